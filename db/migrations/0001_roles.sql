@@ -1,0 +1,18 @@
+-- Login roles. Roles belong to the cluster, so another database of it may have made them already.
+-- yimen_app          the approval platform: writes acts, never changes history
+-- yimen_sealer       orders and signs what was written
+-- yimen_supervision  the supervision platform: reads facts, cannot write what it watches
+do $$
+declare
+  wanted text;
+begin
+  foreach wanted in array array['yimen_app', 'yimen_sealer', 'yimen_supervision'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I nosuperuser nocreatedb nocreaterole', wanted);
+    end if;
+  end loop;
+exception
+  when duplicate_object or unique_violation then null;
+end
+$$;
+revoke all on schema public from public;

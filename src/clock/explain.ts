@@ -1,0 +1,63 @@
+import type { DayInfo, WorkCalendar } from '#calendar'
+import { addDays, type LegalDay } from '#foundation/time'
+import { type ClockFacts, type ClockKind, type Countdown, pausedDays, readClock } from './clock.ts'
+
+export type DayRole =
+  | 'start' // the first day is not counted
+  | 'counted'
+  | 'paused' // special procedure
+  | 'off' // weekend or holiday
+  | 'overdue' // a workday after the limit
+
+export interface ExplainedDay {
+  day: LegalDay
+  role: DayRole
+  /** n-th day of the limit, when counted. */
+  number?: number
+  /** Kind of the special procedure, when paused. */
+  pause?: string
+  calendar: DayInfo
+  article: string
+}
+
+/** The arithmetic of one clock as data: each day counted, skipped or paused, and why. Texts are made by the reader's page. */
+export interface Explanation {
+  countdown: Countdown
+  facts: ClockFacts
+  article: string
+  days: ExplainedDay[]
+}
+
+/** The article that gives a clock its limit. */
+export const CLOCK_ARTICLES: Record<ClockKind, string> = {
+  acceptance: '行政许可法 32',
+  statutory: '行政许可法 42',
+  promised: '优化营商环境条例(承诺时限)',
+  step: '行政许可法 37',
+  delivery: '行政许可法 44',
+  correction: '一次性告知书载明的补正期限',
+}
+
+export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): Explanation {
+  const countdown = readClock(facts, calendar, on)
+  const readOn = facts.stoppedOn ?? on
+  const paused = new Map<LegalDay, string>()
+  for (const pause of facts.pauses) {
+    for (const day of pausedDays({ ...facts, pauses: [pause] }, calendar, readOn)) paused.set(day, pause.kind)
+  }
+  const last = readOn > countdown.dueOn ? readOn : countdown.dueOn
+  const days: ExplainedDay[] = []
+  let number = 0
+  for (let day = facts.startedOn; day <= last; day = addDays(day, 1)) {
+    const info = calendar.dayInfo(day)
+    const explained = (role: DayRole, article: string, more: Partial<ExplainedDay> = {}) => days.push({ day, role, calendar: info, article, ...more })
+    const isSameDay = facts.limit.unit === 'same-day'
+    if (day === facts.startedOn && !(isSameDay && info.isWorkday)) explained('start', '民法典 201')
+    else if (day > countdown.dueOn) explained(info.isWorkday ? 'overdue' : 'off', CLOCK_ARTICLES[facts.kind])
+    else if (paused.has(day)) explained('paused', '行政许可法 45', { pause: paused.get(day)! })
+    else if (facts.limit.unit === 'natural-day') explained('counted', '民法典 200', { number: ++number })
+    else if (!info.isWorkday) explained('off', '行政许可法 82')
+    else explained('counted', CLOCK_ARTICLES[facts.kind], { number: ++number })
+  }
+  return { countdown, facts, article: CLOCK_ARTICLES[facts.kind], days }
+}

@@ -1,0 +1,66 @@
+import type { WorkCalendar } from '#calendar'
+import type { LegalDay } from '#foundation/time'
+import { type Queryable, rows } from '#platform/database'
+import { type ClockFacts, type ClockKind, dueDay } from './clock.ts'
+
+/** Replaces the stored clocks of a case by these; stopped ones are not kept. */
+export async function projectClocks(db: Queryable, caseId: string, unitId: string, clocks: readonly ClockFacts[], calendar: WorkCalendar, on: LegalDay): Promise<void> {
+  const open = clocks.filter((clock) => clock.stoppedOn === undefined)
+  await db.query({
+    name: 'clock.project',
+    text: `with gone as (
+             delete from clock.countdown where case_id = $1
+             and not exists (select from unnest($3::text[], $4::text[]) as k(kind, step_id) where k.kind = countdown.kind and k.step_id = countdown.step_id)
+           )
+           insert into clock.countdown (case_id, unit_id, kind, step_id, facts, due_on)
+           select $1, $2, * from unnest($3::text[], $4::text[], $5::jsonb[], $6::date[])
+           on conflict (case_id, kind, step_id) do update set unit_id = excluded.unit_id, facts = excluded.facts, due_on = excluded.due_on
+           where (countdown.due_on, countdown.facts, countdown.unit_id) is distinct from (excluded.due_on, excluded.facts, excluded.unit_id)`,
+    values: [
+      caseId, unitId, open.map((c) => c.kind), open.map((c) => c.stepId ?? ''), open.map((c) => JSON.stringify(c)),
+      open.map((c) => dueDay(c, calendar, on)),
+    ],
+  })
+}
+
+export interface MovedLimit {
+  caseId: string
+  kind: ClockKind
+  stepId: string
+  before: LegalDay
+  after: LegalDay
+}
+
+/** Every running limit that another calendar would move. */
+export async function previewMoves(db: Queryable, calendar: WorkCalendar, on: LegalDay): Promise<MovedLimit[]> {
+  const stored = await rows<{ case_id: string; kind: ClockKind; step_id: string; facts: ClockFacts; due_on: LegalDay }>(
+    db, 'select case_id, kind, step_id, facts, due_on from clock.countdown order by case_id, kind, step_id')
+  const moved: MovedLimit[] = []
+  for (const clock of stored) {
+    const after = dueDay(clock.facts, calendar, on)
+    if (after !== clock.due_on) moved.push({ caseId: clock.case_id, kind: clock.kind, stepId: clock.step_id, before: clock.due_on, after })
+  }
+  return moved
+}
+
+/** Moves the limits, and keeps for each the day that held before. */
+export async function applyMoves(db: Queryable, amendmentId: string, moves: readonly MovedLimit[]): Promise<void> {
+  const columns = [moves.map((m) => m.caseId), moves.map((m) => m.kind), moves.map((m) => m.stepId), moves.map((m) => m.before), moves.map((m) => m.after)]
+  await db.query(
+    `insert into clock.moved_limit (amendment_id, case_id, kind, step_id, due_on_before, due_on_after)
+     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])`,
+    [amendmentId, ...columns],
+  )
+  await db.query(
+    `update clock.countdown set due_on = moved.after
+     from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as moved(case_id, kind, step_id, after)
+     where countdown.case_id = moved.case_id and countdown.kind = moved.kind and countdown.step_id = moved.step_id`,
+    [columns[0], columns[1], columns[2], columns[4]],
+  )
+}
+
+/** Cases whose clock of this kind has run out before the end of `on`. The index makes the cost follow what is due. */
+export async function listDue(db: Queryable, kind: ClockKind, on: LegalDay): Promise<string[]> {
+  const due = await rows<{ case_id: string }>(db, 'select distinct case_id from clock.countdown where kind = $1 and due_on < $2 order by case_id', [kind, on])
+  return due.map((d) => d.case_id)
+}

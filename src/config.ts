@@ -1,0 +1,45 @@
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const environment = z.object({
+  DATABASE_URL: z.url().optional(),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  YIMEN_DIR: z.string().default('var'),
+  YIMEN_PUBLIC_URL: z.url().optional(),
+  YIMEN_DEMO: z.enum(['on', 'off']).default('on'),
+  LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
+})
+
+export interface Config {
+  /** The county's own PostgreSQL; without it an embedded one is started below `stateDir`. */
+  readonly databaseUrl: string | undefined
+  readonly port: number
+  readonly host: string
+  /** Everything that a running county writes: database, uploads, keys, checkpoints. */
+  readonly stateDir: string
+  /** The address printed in QR codes. */
+  readonly publicUrl: string
+  /** The demonstration shows sign-ins and the inbox of the fake SMS gateway. */
+  readonly demo: boolean
+  readonly logLevel: string
+}
+
+/** The only reader of the environment. Throws with every wrong variable named. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env)
+  if (!parsed.success) throw new Error(`wrong setting:\n${z.prettifyError(parsed.error)}`)
+  const { PORT, HOST } = parsed.data
+  return {
+    databaseUrl: parsed.data.DATABASE_URL,
+    port: PORT,
+    host: HOST,
+    stateDir: resolve(parsed.data.YIMEN_DIR),
+    publicUrl: parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
+    demo: parsed.data.YIMEN_DEMO === 'on',
+    logLevel: parsed.data.LOG_LEVEL,
+  }
+}
+
+export const repositoryDir = resolve(import.meta.dirname, '..')
+export const dataDir = join(repositoryDir, 'data')

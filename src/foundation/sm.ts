@@ -1,0 +1,26 @@
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
+
+/** SM3 (GB/T 32905), 32 bytes. */
+export function sm3(data: string | Uint8Array): Buffer {
+  return hash('sm3', data, 'buffer') as Buffer
+}
+
+/** SM3 as 64 hexadecimal digits. */
+export function sm3Hex(data: string | Uint8Array): string {
+  return hash('sm3', data, 'hex')
+}
+
+/** Encrypts personal data with SM4-GCM (GB/T 32907): 12 bytes nonce, 16 bytes tag, ciphertext. `key` has 16 bytes. */
+export function seal(key: Buffer, plain: string): Buffer {
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('sm4-gcm' as 'aes-128-gcm', key, nonce)
+  const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  return Buffer.concat([nonce, cipher.getAuthTag(), text])
+}
+
+/** Opens what `seal` closed. Throws when the key is wrong or a byte was changed. */
+export function unseal(key: Buffer, sealed: Buffer): string {
+  const decipher = createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, sealed.subarray(0, 12))
+  decipher.setAuthTag(sealed.subarray(12, 28))
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+}

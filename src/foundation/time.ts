@@ -1,0 +1,76 @@
+/**
+ * Two kinds of time, never mixed:
+ * a `LegalDay` is a date of the civil calendar in Asia/Shanghai (`2026-03-09`), an `Instant` is a moment in UTC with
+ * milliseconds (`2026-03-09T01:30:00.000Z`). Both are strings that sort as they follow each other, so they travel
+ * through JSON, SQL and hashes unchanged. Arithmetic on days goes through the day number.
+ */
+export type LegalDay = string & { readonly __unit?: 'legal day' }
+export type Instant = string & { readonly __unit?: 'instant' }
+
+/** China has kept UTC+8 without summer time since 1991; all our dates are later. */
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000
+const DAY_MS = 86_400_000
+
+/** Days since 1970-01-01. Throws on anything that is not a date of the calendar, such as `2026-02-30`. */
+export function dayNumber(day: LegalDay): number {
+  const year = +day.slice(0, 4)
+  const month = +day.slice(5, 7)
+  const date = +day.slice(8, 10)
+  // Howard Hinnant's days-from-civil: exact for the proleptic Gregorian calendar and far cheaper than a Date.
+  const y = month <= 2 ? year - 1 : year
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = ((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 | 0) + date - 1
+  const dayOfEra = yearOfEra * 365 + (yearOfEra / 4 | 0) - (yearOfEra / 100 | 0) + dayOfYear
+  const number = era * 146_097 + dayOfEra - 719_468
+  if (Number.isNaN(number)) throw new RangeError(`not a legal day: ${day}`)
+  return number
+}
+
+/** The legal day with this number. */
+export function legalDay(number: number): LegalDay {
+  return new Date(number * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Is the text a real date, written `YYYY-MM-DD`? */
+export function isLegalDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && legalDay(dayNumber(text)) === text
+}
+
+export function addDays(day: LegalDay, days: number): LegalDay {
+  return legalDay(dayNumber(day) + days)
+}
+
+/** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
+export function weekday(number: number): number {
+  return ((number + 3) % 7 + 7) % 7 + 1
+}
+
+/** The legal day in Shanghai on which this moment falls. */
+export function dayOf(at: Instant): LegalDay {
+  return new Date(Date.parse(at) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
+}
+
+/** Seconds since midnight in Shanghai. */
+export function secondOfDay(at: Instant): number {
+  const local = Date.parse(at) + SHANGHAI_OFFSET_MS
+  return Math.floor((local % DAY_MS) / 1000)
+}
+
+/** The moment at which the clocks in Shanghai show this time of this day. */
+export function instantAt(day: LegalDay, secondOfDay = 0): Instant {
+  return new Date(dayNumber(day) * DAY_MS + secondOfDay * 1000 - SHANGHAI_OFFSET_MS).toISOString()
+}
+
+/** `HH:MM` → seconds since midnight. */
+export function clockSeconds(text: string): number {
+  const [hours, minutes] = text.split(':')
+  return Number(hours) * 3600 + Number(minutes) * 60
+}
+
+export function toInstant(date: Date): Instant {
+  return date.toISOString()
+}
+
+/** Asks the time. Only the shell may hold one; a simulator gives a virtual one. */
+export type Now = () => Instant

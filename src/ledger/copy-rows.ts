@@ -1,0 +1,93 @@
+import type { Client } from '#platform/database'
+import { to as copyTo } from 'pg-copy-streams'
+
+/** One row of PostgreSQL's binary COPY: a view into the stream's buffer, valid only until the next row. */
+export class CopyRow {
+  bytes: Buffer = Buffer.alloc(0)
+  readonly #starts: number[] = []
+  readonly #lengths: number[] = []
+
+  set(bytes: Buffer, starts: number[], lengths: number[]): void {
+    this.bytes = bytes
+    for (let i = 0; i < starts.length; i++) {
+      this.#starts[i] = starts[i]!
+      this.#lengths[i] = lengths[i]!
+    }
+  }
+
+  isNull(field: number): boolean {
+    return this.#lengths[field] === -1
+  }
+
+  slice(field: number): Buffer {
+    const start = this.#starts[field]!
+    return this.bytes.subarray(start, start + this.#lengths[field]!)
+  }
+
+  text(field: number): string {
+    return this.slice(field).toString('utf8')
+  }
+
+  int4(field: number): number {
+    return this.bytes.readInt32BE(this.#starts[field]!)
+  }
+
+  int8(field: number): number {
+    const start = this.#starts[field]!
+    return this.bytes.readInt32BE(start) * 4_294_967_296 + this.bytes.readUInt32BE(start + 4)
+  }
+}
+
+const HEADER_BYTES = 19
+
+/**
+ * Streams a query through binary COPY and calls `visit` for each row. Some five times faster than fetching rows, and
+ * memory stays flat; for walks over the whole ledger.
+ */
+export async function copyRows(client: Client, query: string, visit: (row: CopyRow) => void): Promise<void> {
+  const stream = client.query(copyTo(`copy (${query}) to stdout (format binary)`))
+  const row = new CopyRow()
+  const starts: number[] = []
+  const lengths: number[] = []
+  let rest: Buffer = Buffer.alloc(0)
+  let headerRead = false
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk
+    let at = 0
+    if (!headerRead) {
+      if (bytes.length < HEADER_BYTES) {
+        rest = bytes
+        continue
+      }
+      headerRead = true
+      at = HEADER_BYTES
+    }
+    for (;;) {
+      const next = readRow(bytes, at, starts, lengths)
+      if (next < 0) break
+      row.set(bytes, starts, lengths)
+      visit(row)
+      at = next
+    }
+    rest = bytes.subarray(at)
+  }
+}
+
+/** Offsets of the row's fields; answers where the next row begins, or -1 when the row is not complete yet (or the end). */
+function readRow(bytes: Buffer, from: number, starts: number[], lengths: number[]): number {
+  let at = from
+  if (at + 2 > bytes.length) return -1
+  const fields = bytes.readInt16BE(at)
+  if (fields < 0) return -1
+  at += 2
+  for (let i = 0; i < fields; i++) {
+    if (at + 4 > bytes.length) return -1
+    const length = bytes.readInt32BE(at)
+    at += 4
+    starts[i] = at
+    lengths[i] = length
+    if (length > 0) at += length
+    if (at > bytes.length) return -1
+  }
+  return at
+}

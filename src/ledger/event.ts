@@ -1,0 +1,66 @@
+import { canonicalJson, type Json } from '#foundation/canonical'
+import { sm3 } from '#foundation/sm'
+import type { Instant } from '#foundation/time'
+
+/** Through which door a fact came in. */
+export type Via = 'desk' | 'portal' | 'exchange' | 'system'
+
+/** What an act says happened; the ledger adds place, order and hash. */
+export interface NewEvent {
+  readonly type: string
+  readonly body: { readonly [key: string]: Json | undefined }
+}
+
+/** Who acted, for which unit, when it is said to have happened and when the server heard of it. */
+export interface Origin {
+  readonly actor: string
+  readonly unit: string
+  readonly via: Via
+  readonly occurredAt: Instant
+  readonly recordedAt: Instant
+}
+
+export interface LedgerEvent extends NewEvent, Origin {
+  readonly stream: string
+  /** 1, 2, 3 … within the stream. */
+  readonly version: number
+}
+
+export interface ChainedEvent extends LedgerEvent {
+  /** The body exactly as it was hashed. */
+  readonly bodyText: string
+  readonly prevHash: Buffer
+  readonly hash: Buffer
+}
+
+/** The `prev` of a stream's first event. */
+export const GENESIS = Buffer.alloc(32)
+
+const PLAIN = /^[A-Za-z0-9:/_.-]*$/
+
+/** Links the events to the stream's head: each hash covers the event and the hash before it. */
+export function chain(stream: string, head: { version: number; hash: Buffer }, events: readonly NewEvent[], origin: Origin): ChainedEvent[] {
+  for (const word of [stream, origin.actor, origin.unit]) {
+    if (!PLAIN.test(word)) throw new TypeError(`not a plain ledger word: ${word}`)
+  }
+  let { version, hash: prevHash } = head
+  return events.map((event) => {
+    version += 1
+    const bodyText = canonicalJson(event.body)
+    const chained = { ...event, ...origin, stream, version, bodyText, prevHash }
+    const hash = sm3(preimage(chained))
+    prevHash = hash
+    return { ...chained, hash }
+  })
+}
+
+/**
+ * The bytes under the hash: the event as canonical JSON (RFC 8785) with the hash before it as `prev`. Written by hand
+ * because the body is canonical already and all other words are plain; a test compares it with `canonicalJson`.
+ */
+export function preimage(event: Omit<ChainedEvent, 'hash' | 'body'>): string {
+  return (
+    `{"actor":"${event.actor}","body":${event.bodyText},"occurredAt":"${event.occurredAt}","prev":"${event.prevHash.toString('hex')}",` +
+    `"recordedAt":"${event.recordedAt}","stream":"${event.stream}","type":"${event.type}","unit":"${event.unit}","version":${event.version},"via":"${event.via}"}`
+  )
+}

@@ -1,0 +1,39 @@
+import { createWriteStream } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { once } from 'node:events'
+import type { Pool } from '#platform/database'
+import { copyRows } from './copy-rows.ts'
+
+/**
+ * Writes the sealed log as JSON lines in sealed order, with the witness's checkpoints and public key beside it: all that
+ * an independent verifier needs (`tools/verify.py DIR`). Answers the number of events.
+ */
+export async function exportLedger(pool: Pool, witnessDir: string, targetDir: string): Promise<number> {
+  mkdirSync(targetDir, { recursive: true })
+  const out = createWriteStream(join(targetDir, 'events.jsonl'))
+  let count = 0
+  const client = await pool.connect()
+  try {
+    // A line per event, made by PostgreSQL; `body` is a string so that the reader sees the exact bytes that were hashed.
+    await copyRows(
+      client,
+      `select json_build_object('position', s.position, 'stream', e.stream, 'version', e.version, 'type', e.type, 'body', e.body::text,
+         'actor', e.actor, 'unit', e.unit, 'via', e.via,
+         'occurredAt', to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+         'recordedAt', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+         'prev', encode(e.prev_hash, 'hex'), 'hash', encode(e.hash, 'hex'))
+       from ledger.sealed s join ledger.event e using (stream, version) order by s.position`,
+      (line) => {
+        out.write(`${line.text(0)}\n`)
+        count += 1
+      },
+    )
+  } finally {
+    client.release()
+  }
+  out.end()
+  await once(out, 'finish')
+  for (const file of ['checkpoints.jsonl', 'sealer.pub.pem']) copyFileSync(join(witnessDir, file), join(targetDir, file))
+  return count
+}

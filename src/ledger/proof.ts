@@ -1,0 +1,52 @@
+import { type Pool, row } from '#platform/database'
+import type { Checkpoint } from './checkpoint.ts'
+import { consistencyPath, inclusionPath } from './merkle.ts'
+import { tileNodes } from './tiles.ts'
+
+/** Shows that one event is in the log that a checkpoint signs. Hashes are hexadecimal. */
+export interface InclusionProof {
+  stream: string
+  version: number
+  eventHash: string
+  position: number
+  path: string[]
+  checkpoint: Checkpoint
+}
+
+interface CheckpointRow {
+  size: number
+  root: Buffer
+  signed_at: string
+  signature: Buffer
+}
+
+function toCheckpoint(found: CheckpointRow): Checkpoint {
+  return { size: found.size, root: found.root.toString('hex'), signedAt: found.signed_at, signature: found.signature.toString('base64') }
+}
+
+export async function findLatestCheckpoint(pool: Pool): Promise<Checkpoint | undefined> {
+  const found = await row<CheckpointRow>(pool, 'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1')
+  return found && toCheckpoint(found)
+}
+
+/** The proof for an applicant's receipt; absent while the event waits to be sealed (some tenths of a second). */
+export async function findInclusionProof(pool: Pool, stream: string, version: number): Promise<InclusionProof | undefined> {
+  const sealed = await row<{ position: number; hash: Buffer }>(
+    pool,
+    `select s.position, e.hash from ledger.sealed s join ledger.event e using (stream, version) where s.stream = $1 and s.version = $2`,
+    [stream, version],
+  )
+  const checkpoint = await findLatestCheckpoint(pool)
+  if (!sealed || !checkpoint || sealed.position >= checkpoint.size) return undefined
+  const path = await inclusionPath(tileNodes(pool), sealed.position, checkpoint.size)
+  return {
+    stream, version, eventHash: sealed.hash.toString('hex'), position: sealed.position,
+    path: path.map((hash) => hash.toString('hex')), checkpoint,
+  }
+}
+
+/** Shows that the log only grew between two checkpoints. Hashes are hexadecimal. */
+export async function getConsistencyProof(pool: Pool, oldSize: number, newSize: number): Promise<string[]> {
+  const path = await consistencyPath(tileNodes(pool), oldSize, newSize)
+  return path.map((hash) => hash.toString('hex'))
+}

@@ -1,0 +1,38 @@
+import { type Pool, type Client, row, rows, transaction } from '#platform/database'
+import { toEvent } from './append.ts'
+import type { LedgerEvent } from './event.ts'
+
+export interface SealedEvent extends LedgerEvent {
+  /** Place in the sealed log, from 0. */
+  readonly position: number
+}
+
+/** Sealed events from a position on, in order. */
+export async function readSealed(db: Pool | Client, from: number, limit: number): Promise<SealedEvent[]> {
+  const found = await rows<Parameters<typeof toEvent>[0] & { position: number }>(
+    db,
+    `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.occurred_at, e.recorded_at, e.hash
+     from ledger.sealed s join ledger.event e using (stream, version)
+     where s.position >= $1 and s.position < $1 + $2 order by s.position`,
+    [from, limit],
+  )
+  return found.map((r) => ({ ...toEvent(r), position: r.position }))
+}
+
+/**
+ * Hands the next sealed events to a subscriber and moves its checkpoint, in one transaction: whatever the subscriber
+ * writes through `client` happens exactly once. Answers how many events there were.
+ */
+export function advance(
+  pool: Pool, name: string, take: (client: Client, events: readonly SealedEvent[]) => Promise<void>, limit = 500,
+): Promise<number> {
+  return transaction(pool, async (client) => {
+    await client.query('insert into ledger.subscription (name, position) values ($1, 0) on conflict do nothing', [name])
+    const at = await row<{ position: number }>(client, 'select position from ledger.subscription where name = $1 for update', [name])
+    const events = await readSealed(client, at!.position, limit)
+    if (events.length === 0) return 0
+    await take(client, events)
+    await client.query('update ledger.subscription set position = $2 where name = $1', [name, events.at(-1)!.position + 1])
+    return events.length
+  })
+}

@@ -1,0 +1,47 @@
+import pg from 'pg'
+
+export type Client = pg.PoolClient
+export type Queryable = pg.Pool | pg.PoolClient
+export type Pool = pg.Pool
+
+// bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see foundation/time).
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
+
+export function openPool(connectionString: string, max = 12): Pool {
+  const pool = new pg.Pool({ connectionString, max, options: '-c timezone=UTC -c search_path=pg_catalog' })
+  // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
+  pool.on('error', () => {})
+  return pool
+}
+
+/** Runs `work` in one transaction: all of it is committed, or none. */
+export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((e: Error) => (broken = e))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** PostgreSQL's code for a violated unique constraint. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505'
+}
+
+export async function rows<T>(db: Queryable, text: string, values?: unknown[]): Promise<T[]> {
+  return (await db.query(text, values)).rows as T[]
+}
+
+export async function row<T>(db: Queryable, text: string, values?: unknown[]): Promise<T | undefined> {
+  return (await db.query(text, values)).rows[0] as T | undefined
+}

