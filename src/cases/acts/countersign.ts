@@ -1,0 +1,21 @@
+import { record, refuse } from '#foundation/outcome'
+import { completeTask, getStep } from '#process'
+import { type Act, type Command, movedBy, notInProgress, openVisitOf } from './act.ts'
+
+export interface Countersign extends Command {
+  stepId: string
+  opinion: string
+  agrees: boolean
+}
+
+/** 会签:各会签人分别提出意见,全部签署后进入下一环节。 @law 行政许可法 26 */
+export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, by }, { net }) => {
+  if (state.stage !== 'processing') return notInProgress()
+  const visit = openVisitOf(state, stepId)
+  if (!visit || getStep(net, stepId).role !== 'countersigner') return refuse('step-not-open', '行政许可法 34')
+  if (!visit.countersigners?.includes(by)) return refuse('not-a-countersigner', '会签制度')
+  if (visit.signed?.includes(by)) return refuse('already-signed', '会签制度')
+  if (!agrees && opinion.trim() === '') return refuse('reason-missing', '行政许可法 38')
+  const moved = completeTask(net, state.run!, stepId, { outcome: 'agree' })
+  return record({ type: 'Countersigned', body: { stepId, opinion, agrees, ...movedBy(moved) } })
+}

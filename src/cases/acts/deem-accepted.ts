@@ -1,0 +1,14 @@
+import { record, refuse } from '#foundation/outcome'
+import { startSteps } from './accept.ts'
+import type { Act } from './act.ts'
+
+/**
+ * 视为受理:逾期不一次告知的,自收到申请材料之日起即为受理。 @law 行政许可法 32(1)(4)
+ * The limits therefore count from the day of receipt, not from the day on which it was noticed.
+ */
+export const deemAccepted: Act = (state, { on }, { net, calendar }) => {
+  if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
+  const since = state.correction?.suppliedOn ?? state.receivedOn
+  if (on <= calendar.addWorkdays(since, 5)) return refuse('acceptance-term-running', '行政许可法 32(1)(4)')
+  return record({ type: 'CaseAccepted', body: { since, deemed: true, tolerated: [], ...startSteps(net) } })
+}

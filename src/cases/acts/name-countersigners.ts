@@ -1,0 +1,20 @@
+import { record, refuse } from '#foundation/outcome'
+import { getStep } from '#process'
+import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
+
+export interface NameCountersigners extends Command {
+  stepId: string
+  officerIds: string[]
+}
+
+/** 指定会签人;会签进行中可以加签,已签署的不受影响。 @law 行政许可法 26 */
+export const nameCountersigners: Act<NameCountersigners> = (state, { stepId, officerIds }, { net }) => {
+  if (state.stage !== 'processing') return notInProgress()
+  const visit = openVisitOf(state, stepId)
+  if (!visit || getStep(net, stepId).role !== 'countersigner') return refuse('step-not-open', '行政许可法 34')
+  const all = [...new Set([...(visit.signed ?? []), ...officerIds])]
+  if (all.length === (visit.signed?.length ?? 0)) return refuse('countersigners-missing', '会签制度')
+  const node = net.nodes.findIndex((n) => n.id === stepId)
+  const run = { ...state.run!, t: [...state.run!.t], m: { ...state.run!.m, [node]: [visit.signed?.length ?? 0, all.length] as [number, number] }, v: { ...state.run!.v, signers: all.length } }
+  return record({ type: 'CountersignersNamed', body: { stepId, officerIds: all, run: run as never, entered: [], cancelled: [] } })
+}

@@ -1,0 +1,18 @@
+import { record, refuse } from '#foundation/outcome'
+import { returnTo } from '#process'
+import { type Act, type Command, isEmptyReason, movedBy, notInProgress, openVisitOf } from './act.ts'
+
+export interface ReturnStep extends Command {
+  stepId: string
+  toStepId: string
+  reason: string
+}
+
+/** 退回:审核、决定环节认为需要补充核实的,可退回已办环节;时限继续计算,不重新起算。 @law 行政许可法 34 */
+export const returnStep: Act<ReturnStep> = (state, { stepId, toStepId, reason }, { net }) => {
+  if (state.stage !== 'processing') return notInProgress()
+  if (!openVisitOf(state, stepId)) return refuse('step-not-open', '行政许可法 34')
+  if (!state.visits.some((v) => v.stepId === toStepId && v.completedBy)) return refuse('step-not-done-yet', '行政许可法 34')
+  if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 34')
+  return record({ type: 'StepReturned', body: { stepId, toStepId, reason, ...movedBy(returnTo(net, state.run!, toStepId)) } })
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+
+/*
+ * Published facts of a case, stream `case/<caseId>`. Shapes are for ever: add a type, never change a meaning. No personal
+ * data: ids and hashes only. When it happened and who did it stand in the ledger's own columns.
+ */
+
+const supplied = z.object({
+  materialId: z.string(),
+  /** The stored file; absent when a commitment takes its place. */
+  documentId: z.string().optional(),
+  /** SM3 of the file. */
+  hash: z.string().optional(),
+  by: z.enum(['upload', 'paper', 'reuse', 'commitment']),
+})
+export type SuppliedMaterial = z.infer<typeof supplied>
+
+const run = z.object({
+  t: z.array(z.number()),
+  f: z.record(z.string(), z.number()).optional(),
+  m: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
+  v: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+})
+
+const moved = { run, entered: z.array(z.string()), cancelled: z.array(z.string()) }
+
+export const caseEvents = {
+  /** 收到申请材料 (行政许可法 32): the first clock starts. */
+  CaseSubmitted: z.object({
+    itemId: z.string(), itemVersion: z.number(), unitId: z.string(), townshipId: z.string().optional(),
+    applicantId: z.string(), agentId: z.string().optional(), channel: z.enum(['counter', 'portal', 'mail']),
+    formHash: z.string(), materials: z.array(supplied), matterId: z.string(), attempt: z.number(),
+  }),
+  /** 网上预审. */
+  CasePrechecked: z.object({ passed: z.boolean(), opinion: z.string() }),
+  /** 一次性告知补正. */
+  CorrectionRequired: z.object({ missing: z.array(z.object({ materialId: z.string(), reason: z.string() })), dueOn: z.string() }),
+  /** 申请人补正; `complete` when everything that was asked for has come. */
+  CaseSupplemented: z.object({ materials: z.array(supplied), complete: z.boolean() }),
+  /** 当场更正. */
+  CaseCorrectedOnSpot: z.object({ correction: z.string(), formHash: z.string() }),
+  /** 受理. `since` is the day from which the limits count: for a deemed acceptance the day of receipt. */
+  CaseAccepted: z.object({
+    since: z.string(), deemed: z.boolean(),
+    tolerated: z.array(z.object({ materialId: z.string(), dueOn: z.string() })),
+    ...moved,
+  }),
+  /** 不受理 (not needed) or 不予受理 (not ours). */
+  CaseDeclined: z.object({ ground: z.enum(['not-needed', 'not-ours']), reason: z.string(), whereToApply: z.string().optional() }),
+  StepAssigned: z.object({ stepId: z.string(), officerId: z.string() }),
+  StepCompleted: z.object({
+    stepId: z.string(), opinion: z.string(), outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']),
+    /** Officers present, for on-site verification. */
+    officers: z.array(z.string()), ...moved,
+  }),
+  StepTransferred: z.object({ stepId: z.string(), officerId: z.string(), reason: z.string() }),
+  StepReturned: z.object({ stepId: z.string(), toStepId: z.string(), reason: z.string(), ...moved }),
+  StepTakenBack: z.object({ stepId: z.string(), reason: z.string(), ...moved }),
+  /** 会签人 named for a step, or added later (加签). */
+  CountersignersNamed: z.object({ stepId: z.string(), officerIds: z.array(z.string()), ...moved }),
+  Countersigned: z.object({ stepId: z.string(), opinion: z.string(), agrees: z.boolean(), ...moved }),
+  ProcedureRequested: z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string() }),
+  /** 特别程序开始: time is not counted (行政许可法 45). */
+  ProcedureStarted: z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string(), requestedBy: z.string() }),
+  ProcedureEnded: z.object({ kind: z.string(), result: z.string() }),
+  ExtensionRequested: z.object({ workdays: z.number(), reason: z.string() }),
+  LimitExtended: z.object({ workdays: z.number(), reason: z.string() }),
+  CaseApproved: z.object({ opinion: z.string(), certificateNumber: z.string().optional(), validUntil: z.string().optional(), ...moved }),
+  CaseDenied: z.object({ reason: z.string(), legalGround: z.string(), ...moved }),
+  /** 容缺材料补齐. */
+  GapSupplied: z.object({ materials: z.array(supplied) }),
+  CaseTerminated: z.object({ ground: z.enum(['applicant-gone', 'force-majeure', 'correction-lapsed', 'gap-lapsed', 'subject-ceased']), reason: z.string() }),
+  CaseWithdrawn: z.object({ reason: z.string() }),
+  CaseVoided: z.object({ reason: z.string() }),
+  CaseTransferredUp: z.object({ toOrgan: z.string(), reason: z.string() }),
+  /** 送达 (行政许可法 44). */
+  ResultDelivered: z.object({ way: z.enum(['counter', 'post', 'online']), receiver: z.enum(['applicant', 'agent']), trackingNumber: z.string().optional() }),
+  DocumentIssued: z.object({ documentId: z.string(), kind: z.string(), number: z.string() }),
+  LateEntryDeclared: z.object({ lateEntryId: z.string(), happenedAt: z.string(), what: z.string(), cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']), reason: z.string(), evidence: z.string() }),
+  LateEntryApproved: z.object({ lateEntryId: z.string(), declaredBy: z.string() }),
+  CaseUrged: z.object({ message: z.string() }),
+  CaseCopied: z.object({ toUnitId: z.string(), note: z.string() }),
+}
+
+export type CaseEventType = keyof typeof caseEvents
+export type CaseEvent = { [T in CaseEventType]: { type: T; body: z.infer<(typeof caseEvents)[T]> } }[CaseEventType]
+export type BodyOf<T extends CaseEventType> = z.infer<(typeof caseEvents)[T]>
+
+/** An event of a case as read from the ledger. */
+export type CaseFact = CaseEvent & { version: number; actor: string; unit: string; occurredAt: string; recordedAt: string }

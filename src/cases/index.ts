@@ -1,0 +1,8 @@
+export { documentText, chineseDay } from './document-text.ts'
+export { actorId, type ActRefusal, type ActResult, type CasesDeps, type Entry, loadCase, performAct, performDue, storeForm, streamOf, type Submission, submitCase, type SubmitResult, worldOf } from './handle.ts'
+export { mayPerform, mayRead, seesPersonalData, ACT_POLICIES } from './policies.ts'
+export { projectCase } from './projections.ts'
+export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
+export { type CaseState, caseClocks, fold, missingMaterials, openProcedure, openVisits, type World } from './state.ts'
+export * from './queries.ts'
+export { replayCases } from './replay.ts'

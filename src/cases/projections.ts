@@ -1,0 +1,65 @@
+import { dueDay, projectClocks } from '#clock'
+import type { LegalDay } from '#foundation/time'
+import type { Client } from '#platform/database'
+import { getStep } from '#process'
+import { type CaseState, caseClocks, openVisits, type World } from './state.ts'
+
+/** Writes the folded state where lists read it: the case's row, what waits for whom, the running clocks. */
+export async function projectCase(client: Client, state: CaseState, world: World, on: LegalDay): Promise<void> {
+  await client.query({
+    name: 'cases.project-row',
+    text: `insert into cases.case_row (case_id, version, stage, ending, item_id, unit_id, township_id, applicant_id, agent_id, channel, matter_id, attempt,
+             received_at, accepted_on, decided_on, closed_on, state)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           on conflict (case_id) do update set version = excluded.version, stage = excluded.stage, ending = excluded.ending,
+             accepted_on = excluded.accepted_on, decided_on = excluded.decided_on, closed_on = excluded.closed_on, state = excluded.state`,
+    values: [
+      state.caseId, state.version, state.stage, state.ending ?? null, state.itemId, state.unitId, state.townshipId ?? null, state.applicantId,
+      state.agentId ?? null, state.channel, state.matterId, state.attempt, state.receivedAt, state.acceptedOn ?? null, state.decidedOn ?? null,
+      state.closedOn ?? null, JSON.stringify(state),
+    ],
+  })
+  const clocks = caseClocks(state, world)
+  await projectClocks(client, state.caseId, state.unitId, clocks, world.calendar, on)
+  const tasks = listTasks(state, world)
+  const due = (task: Task): LegalDay | null => {
+    const kind = task.stepId === 'acceptance' ? 'acceptance' : task.stepId === 'delivery' ? 'delivery' : 'promised'
+    const clock = clocks.find((c) => c.kind === kind)
+    return clock ? dueDay(clock, world.calendar, on) : null
+  }
+  await client.query({
+    name: 'cases.project-tasks',
+    text: `with gone as (delete from cases.task where case_id = $1 and step_id <> all($2::text[]))
+           insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on, due_on)
+           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[])
+           on conflict (case_id, step_id) do update set unit_id = excluded.unit_id, role = excluded.role, officer_id = excluded.officer_id,
+             started_on = excluded.started_on, due_on = excluded.due_on`,
+    values: [
+      state.caseId, tasks.map((t) => t.stepId), tasks.map((t) => t.unitId), tasks.map((t) => t.role), tasks.map((t) => t.officerId ?? null),
+      tasks.map((t) => t.startedOn), tasks.map(due),
+    ],
+  })
+}
+
+interface Task {
+  stepId: string
+  unitId: string
+  role: string
+  officerId?: string | undefined
+  startedOn: LegalDay
+}
+
+/** What waits for an officer: acceptance at the counter, the open steps, delivery. */
+export function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
+  const counter = (stepId: string, startedOn: LegalDay): Task => ({ stepId, unitId: state.townshipId && stepId === 'acceptance' ? state.townshipId : state.unitId, role: 'clerk', startedOn })
+  switch (state.stage) {
+    case 'submitted':
+      return [counter('acceptance', state.correction?.suppliedOn ?? state.receivedOn)]
+    case 'processing':
+      return openVisits(state).map((visit) => ({ stepId: visit.stepId, unitId: visit.unitId, role: getStep(net, visit.stepId).role, officerId: visit.officerId, startedOn: visit.startedOn }))
+    case 'decided':
+      return [counter('delivery', state.decidedOn!)]
+    default:
+      return []
+  }
+}

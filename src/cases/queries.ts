@@ -1,0 +1,103 @@
+import type { LegalDay } from '#foundation/time'
+import { type Queryable, row, rows } from '#platform/database'
+import type { CaseEnding, CaseStage, CaseState } from './state.ts'
+
+export interface TaskRow {
+  caseId: string
+  stepId: string
+  unitId: string
+  role: string
+  officerId: string | null
+  startedOn: LegalDay
+  dueOn: LegalDay | null
+  itemId: string
+  applicantId: string
+  receivedAt: string
+}
+
+const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as "unitId", t.role, t.officer_id as "officerId", t.started_on as "startedOn",
+  t.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt"`
+
+/** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
+export function listTasksFor(db: Queryable, officer: { staffId: string; unitId: string; roles: readonly string[]; actsFor: readonly string[] }): Promise<TaskRow[]> {
+  const hall = officer.roles.includes('hall-clerk')
+  return rows<TaskRow>(
+    db,
+    `select ${TASK_COLUMNS} from cases.task t join cases.case_row c using (case_id)
+     where ((t.unit_id = $1 and t.role = any($2)) or ($4 and t.role = 'clerk')
+        or (t.role = 'countersigner' and t.unit_id = $1))
+       and (t.officer_id is null or t.officer_id = any($3))
+     order by t.due_on nulls last, t.case_id limit 500`,
+    [officer.unitId, officer.roles, [officer.staffId, ...officer.actsFor], hall],
+  )
+}
+
+export interface CaseRow {
+  caseId: string
+  stage: CaseStage
+  ending: CaseEnding | null
+  itemId: string
+  unitId: string
+  townshipId: string | null
+  applicantId: string
+  channel: string
+  receivedAt: string
+  acceptedOn: LegalDay | null
+  decidedOn: LegalDay | null
+  closedOn: LegalDay | null
+  promisedDueOn: LegalDay | null
+}
+
+export interface CaseSearch {
+  unitId?: string | undefined
+  stage?: string | undefined
+  itemId?: string | undefined
+  caseId?: string | undefined
+  applicantId?: string | undefined
+  limit?: number | undefined
+  offset?: number | undefined
+}
+
+export async function searchCases(db: Queryable, search: CaseSearch): Promise<{ rows: CaseRow[]; total: number }> {
+  const where: string[] = ['true']
+  const values: unknown[] = []
+  const add = (condition: (n: string) => string, value: unknown) => {
+    values.push(value)
+    where.push(condition(`$${values.length}`))
+  }
+  if (search.unitId) add((n) => `(c.unit_id = ${n} or c.township_id = ${n})`, search.unitId)
+  if (search.stage) add((n) => `c.stage = ${n}`, search.stage)
+  if (search.itemId) add((n) => `c.item_id = ${n}`, search.itemId)
+  if (search.caseId) add((n) => `c.case_id like ${n}`, `%${search.caseId.replaceAll(/[%_\\]/g, '')}%`)
+  if (search.applicantId) add((n) => `(c.applicant_id = ${n} or c.agent_id = ${n})`, search.applicantId)
+  const condition = where.join(' and ')
+  const total = (await row<{ n: number }>(db, `select count(*) as n from cases.case_row c where ${condition}`, values))!.n
+  const found = await rows<CaseRow>(
+    db,
+    `select c.case_id as "caseId", c.stage, c.ending, c.item_id as "itemId", c.unit_id as "unitId", c.township_id as "townshipId", c.applicant_id as "applicantId",
+       c.channel, c.received_at as "receivedAt", c.accepted_on as "acceptedOn", c.decided_on as "decidedOn", c.closed_on as "closedOn", k.due_on as "promisedDueOn"
+     from cases.case_row c left join clock.countdown k on k.case_id = c.case_id and k.kind = 'promised'
+     where ${condition} order by c.received_at desc, c.case_id desc limit $${values.length + 1} offset $${values.length + 2}`,
+    [...values, search.limit ?? 50, search.offset ?? 0],
+  )
+  return { rows: found, total }
+}
+
+export async function findCaseRow(db: Queryable, caseId: string): Promise<CaseState | undefined> {
+  return (await row<{ state: CaseState }>(db, 'select state from cases.case_row where case_id = $1', [caseId]))?.state
+}
+
+/** All cases of one matter, oldest first: the true history behind a case that was returned and applied for again. */
+export function listMatter(db: Queryable, matterId: string): Promise<{ caseId: string; attempt: number; receivedAt: string; ending: string | null; closedOn: LegalDay | null }[]> {
+  return rows(db, `select case_id as "caseId", attempt, received_at as "receivedAt", ending, closed_on as "closedOn" from cases.case_row where matter_id = $1 order by attempt, case_id`, [matterId])
+}
+
+export async function readForm(db: Queryable, unseal: (sealed: Buffer) => string, caseId: string, formHash: string): Promise<Record<string, unknown>> {
+  const found = await row<{ body_sealed: Buffer }>(db, 'select body_sealed from cases.form where case_id = $1 and form_hash = $2', [caseId, formHash])
+  return found ? (JSON.parse(unseal(found.body_sealed)) as Record<string, unknown>) : {}
+}
+
+/** Numbers of the front pages: what is open, what was finished, by stage. */
+export function countByStage(db: Queryable, unitId?: string): Promise<{ stage: CaseStage; n: number }[]> {
+  return rows(db, 'select stage, count(*) as n from cases.case_row where ($1::text is null or unit_id = $1 or township_id = $1) group by stage', [unitId ?? null])
+}

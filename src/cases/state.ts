@@ -1,0 +1,268 @@
+import type { WorkCalendar } from '#calendar'
+import type { ClockFacts, Limit } from '#clock'
+import { dayNumber, dayOf, type LegalDay } from '#foundation/time'
+import type { ItemVersion } from '#items'
+import { getStep, type Net, type RunState } from '#process'
+import type { CaseFact, SuppliedMaterial } from './events.ts'
+
+/** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
+export type CaseStage = 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
+
+export type CaseEnding =
+  | 'granted' | 'denied' | 'declined-not-needed' | 'declined-not-ours' | 'withdrawn' | 'terminated' | 'voided' | 'transferred-up'
+
+/** One visit of a step; a step that is returned to is visited again. */
+export interface StepVisit {
+  stepId: string
+  unitId: string
+  startedOn: LegalDay
+  officerId?: string
+  countersigners?: string[]
+  signed?: string[]
+  completedOn?: LegalDay
+  completedBy?: string
+  opinion?: string
+  outcome?: string
+}
+
+export interface CaseState {
+  caseId: string
+  version: number
+  stage: CaseStage
+  itemId: string
+  itemVersion: number
+  /** The unit that decides. */
+  unitId: string
+  /** First level of a 上报件. */
+  townshipId?: string
+  applicantId: string
+  agentId?: string
+  channel: 'counter' | 'portal' | 'mail'
+  matterId: string
+  attempt: number
+  formHash: string
+  receivedOn: LegalDay
+  receivedAt: string
+  receivedBy: string
+  materials: SuppliedMaterial[]
+  precheck?: { passed: boolean; opinion: string; on: LegalDay }
+  correction?: { requiredOn: LegalDay; dueOn: LegalDay; missing: { materialId: string; reason: string }[]; supplied: string[]; suppliedOn?: LegalDay }
+  acceptedOn?: LegalDay
+  /** The day the limits start from. */
+  countsFrom?: LegalDay
+  deemed: boolean
+  tolerated: { materialId: string; dueOn: LegalDay; suppliedOn?: LegalDay }[]
+  run?: RunState
+  visits: StepVisit[]
+  procedureRequest?: { kind: string; limitWorkdays: number; reason: string; by: string } | undefined
+  procedures: { kind: string; startedOn: LegalDay; limitWorkdays: number; endedOn?: LegalDay; result?: string }[]
+  extensionRequest?: { workdays: number; reason: string; by: string } | undefined
+  extension?: { workdays: number; on: LegalDay }
+  decidedOn?: LegalDay
+  decision?: 'granted' | 'denied'
+  certificateNumber?: string
+  validUntil?: string
+  deliveredOn?: LegalDay
+  ending?: CaseEnding
+  closedOn?: LegalDay
+  documents: { documentId: string; kind: string; number: string; on: LegalDay; version: number }[]
+  lateEntries: { lateEntryId: string; declaredBy: string; approved: boolean; happenedAt: string }[]
+  urges: number
+  lastUrgedOn?: LegalDay
+}
+
+/** What an act may look up besides the state: the pinned item, its process, the calendar. */
+export interface World {
+  item: ItemVersion
+  net: Net
+  calendar: WorkCalendar
+}
+
+/** Folds one fact into the state. Never refuses, never asks the time. */
+export function evolve(state: CaseState | undefined, fact: CaseFact, net: Net): CaseState {
+  const on = dayOf(fact.occurredAt)
+  if (fact.type === 'CaseSubmitted') {
+    const { body } = fact
+    return {
+      caseId: '', version: fact.version, stage: 'submitted', itemId: body.itemId, itemVersion: body.itemVersion, unitId: body.unitId,
+      ...(body.townshipId && { townshipId: body.townshipId }), applicantId: body.applicantId, ...(body.agentId && { agentId: body.agentId }),
+      channel: body.channel, matterId: body.matterId, attempt: body.attempt, formHash: body.formHash, receivedOn: on, receivedAt: fact.occurredAt,
+      receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], procedures: [], documents: [], lateEntries: [], urges: 0,
+    }
+  }
+  if (!state) throw new Error(`a case begins with CaseSubmitted, not ${fact.type}`)
+  return { ...state, ...change(state, fact, on, net), version: fact.version }
+}
+
+function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted' }>, on: LegalDay, net: Net): Partial<CaseState> {
+  switch (fact.type) {
+    case 'CasePrechecked':
+      return { precheck: { ...fact.body, on } }
+    case 'CorrectionRequired':
+      return { stage: 'correcting', correction: { requiredOn: on, supplied: [], ...fact.body } }
+    case 'CaseSupplemented': {
+      const supplied = [...state.correction!.supplied, ...fact.body.materials.map((m) => m.materialId)]
+      return {
+        materials: merge(state.materials, fact.body.materials),
+        correction: { ...state.correction!, supplied, ...(fact.body.complete && { suppliedOn: on }) },
+        ...(fact.body.complete && { stage: 'submitted' }),
+      }
+    }
+    case 'CaseCorrectedOnSpot':
+      return { formHash: fact.body.formHash }
+    case 'CaseAccepted':
+      return {
+        stage: 'processing', acceptedOn: on, countsFrom: fact.body.since, deemed: fact.body.deemed, tolerated: fact.body.tolerated,
+        ...moveSteps(state, fact.body, on, net),
+      }
+    case 'CaseDeclined':
+      return close(fact.body.ground === 'not-needed' ? 'declined-not-needed' : 'declined-not-ours', on)
+    case 'StepAssigned':
+    case 'StepTransferred':
+      return { visits: openVisit(state, fact.body.stepId, { officerId: fact.body.officerId }) }
+    case 'StepCompleted': {
+      const done = openVisit(state, fact.body.stepId, { completedOn: on, completedBy: fact.actor, opinion: fact.body.opinion, outcome: fact.body.outcome })
+      return moveSteps({ ...state, visits: done }, fact.body, on, net)
+    }
+    case 'StepReturned':
+    case 'StepTakenBack':
+      return moveSteps(state, fact.body, on, net)
+    case 'CountersignersNamed':
+      return { run: fact.body.run, visits: openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds }) }
+    case 'Countersigned': {
+      const visit = state.visits.find((v) => v.stepId === fact.body.stepId && v.completedOn === undefined)
+      const signed = openVisit(state, fact.body.stepId, { signed: [...(visit?.signed ?? []), fact.actor] })
+      const isDone = fact.body.run.m === undefined || fact.body.entered.length > 0
+      const visits = isDone ? openVisit({ ...state, visits: signed }, fact.body.stepId, { completedOn: on, completedBy: fact.actor, outcome: 'agree' }) : signed
+      return moveSteps({ ...state, visits }, fact.body, on, net)
+    }
+    case 'ProcedureRequested':
+      return { procedureRequest: { ...fact.body, by: fact.actor } }
+    case 'ProcedureStarted': {
+      const { kind, limitWorkdays } = fact.body
+      return { procedures: [...state.procedures, { kind, limitWorkdays, startedOn: on }], procedureRequest: undefined }
+    }
+    case 'ProcedureEnded':
+      return { procedures: state.procedures.map((p) => (p.endedOn === undefined ? { ...p, endedOn: on, result: fact.body.result } : p)) }
+    case 'ExtensionRequested':
+      return { extensionRequest: { ...fact.body, by: fact.actor } }
+    case 'LimitExtended':
+      return { extension: { workdays: fact.body.workdays, on }, extensionRequest: undefined }
+    case 'CaseApproved':
+      return {
+        ...moveSteps({ ...state, visits: completeDecision(state, on, fact.actor, fact.body.opinion, 'agree') }, fact.body, on, net),
+        stage: 'decided', decision: 'granted', decidedOn: on,
+        ...(fact.body.certificateNumber && { certificateNumber: fact.body.certificateNumber }), ...(fact.body.validUntil && { validUntil: fact.body.validUntil }),
+      }
+    case 'CaseDenied':
+      return {
+        ...moveSteps({ ...state, visits: completeDecision(state, on, fact.actor, fact.body.reason, 'disagree') }, fact.body, on, net),
+        stage: 'decided', decision: 'denied', decidedOn: on,
+      }
+    case 'GapSupplied':
+      return {
+        materials: merge(state.materials, fact.body.materials),
+        tolerated: state.tolerated.map((gap) => (fact.body.materials.some((m) => m.materialId === gap.materialId) ? { ...gap, suppliedOn: on } : gap)),
+      }
+    case 'CaseTerminated':
+      return close('terminated', on)
+    case 'CaseWithdrawn':
+      return close('withdrawn', on)
+    case 'CaseVoided':
+      return close('voided', on)
+    case 'CaseTransferredUp':
+      return close('transferred-up', on)
+    case 'ResultDelivered':
+      return { ...close(state.decision ?? 'granted', on), deliveredOn: on }
+    case 'DocumentIssued':
+      return { documents: [...state.documents, { ...fact.body, on, version: fact.version }] }
+    case 'LateEntryDeclared':
+      return { lateEntries: [...state.lateEntries, { lateEntryId: fact.body.lateEntryId, declaredBy: fact.actor, approved: false, happenedAt: fact.body.happenedAt }] }
+    case 'LateEntryApproved':
+      return { lateEntries: state.lateEntries.map((e) => (e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e)) }
+    case 'CaseUrged':
+      return { urges: state.urges + 1, lastUrgedOn: on }
+    case 'CaseCopied':
+      return {}
+  }
+}
+
+function close(ending: CaseEnding, on: LegalDay): Partial<CaseState> {
+  return { stage: 'closed', ending, closedOn: on }
+}
+
+function merge(held: readonly SuppliedMaterial[], given: readonly SuppliedMaterial[]): SuppliedMaterial[] {
+  return [...held.filter((h) => !given.some((g) => g.materialId === h.materialId)), ...given]
+}
+
+function openVisit(state: CaseState, stepId: string, patch: Partial<StepVisit>): StepVisit[] {
+  return state.visits.map((visit) => (visit.stepId === stepId && visit.completedOn === undefined ? { ...visit, ...patch } : visit))
+}
+
+function completeDecision(state: CaseState, on: LegalDay, by: string, opinion: string, outcome: string): StepVisit[] {
+  return state.visits.map((visit) => (visit.completedOn === undefined ? { ...visit, completedOn: on, completedBy: by, opinion, outcome } : visit))
+}
+
+/** Takes over what the run did: closed visits of cancelled steps, new visits of entered ones. */
+function moveSteps(state: CaseState, moved: { run: RunState; entered: string[]; cancelled: string[] }, on: LegalDay, net: Net): Partial<CaseState> {
+  const left = state.visits.map((visit) =>
+    visit.completedOn === undefined && moved.cancelled.includes(visit.stepId) ? { ...visit, completedOn: on, outcome: 'cancelled' } : visit)
+  const entered = moved.entered.map((stepId): StepVisit => ({
+    stepId, unitId: getStep(net, stepId).isTownship ? (state.townshipId ?? state.unitId) : state.unitId, startedOn: on,
+  }))
+  return { run: moved.run, visits: [...left, ...entered] }
+}
+
+/** All facts of a stream folded. */
+export function fold(caseId: string, facts: readonly CaseFact[], net: (first: CaseFact & { type: 'CaseSubmitted' }) => Net): CaseState | undefined {
+  const first = facts[0]
+  if (!first) return undefined
+  const theNet = net(first as CaseFact & { type: 'CaseSubmitted' })
+  const state = facts.reduce<CaseState | undefined>((so_far, fact) => evolve(so_far, fact, theNet), undefined)
+  return state && { ...state, caseId }
+}
+
+export function openVisits(state: CaseState): StepVisit[] {
+  return state.visits.filter((visit) => visit.completedOn === undefined)
+}
+
+export function openProcedure(state: CaseState): CaseState['procedures'][number] | undefined {
+  return state.procedures.find((procedure) => procedure.endedOn === undefined)
+}
+
+/** Required materials that have not come and are neither tolerated nor replaced by a commitment. */
+export function missingMaterials(state: Pick<CaseState, 'materials' | 'tolerated'>, item: ItemVersion): ItemVersion['materials'] {
+  const held = new Set(state.materials.map((m) => m.materialId))
+  return item.materials.filter((m) => m.required && !held.has(m.materialId))
+}
+
+/** The clocks of a case, from its facts alone: the same for the officer, the applicant and the supervisor. */
+export function caseClocks(state: CaseState, { item, net }: Pick<World, 'item' | 'net'>): ClockFacts[] {
+  const clocks: ClockFacts[] = []
+  const endedBeforeAcceptance = state.acceptedOn ?? state.correction?.requiredOn ?? state.closedOn
+  const workdays = (value: number): Limit => ({ value, unit: 'workday' })
+  const none = { pauses: [], extensions: [] }
+  // 补正材料全部到齐后,行政机关重新有 5 日决定是否受理,但不得再次要求补正。
+  const receivedOn = state.correction?.suppliedOn ?? state.receivedOn
+  const c1Stop = state.correction?.suppliedOn ? (state.acceptedOn ?? state.closedOn) : endedBeforeAcceptance
+  clocks.push({ kind: 'acceptance', limit: workdays(5), startedOn: receivedOn, ...none, stoppedOn: c1Stop })
+  if (state.stage === 'correcting') {
+    clocks.push({ kind: 'correction', limit: { value: dayNumber(state.correction!.dueOn) - dayNumber(state.correction!.requiredOn), unit: 'natural-day' }, startedOn: state.correction!.requiredOn, ...none })
+  }
+  if (!state.countsFrom) return clocks
+  const pauses = state.procedures.map((p) => ({ kind: p.kind, startedOn: p.startedOn, endedOn: p.endedOn, capWorkdays: p.limitWorkdays }))
+  const extensions = state.extension ? [{ days: state.extension.workdays, on: state.extension.on }] : []
+  const stoppedOn = state.decidedOn ?? state.closedOn
+  const main = { startedOn: state.countsFrom, pauses, extensions, stoppedOn }
+  clocks.push({ kind: 'statutory', limit: item.statutoryLimit, ...main }, { kind: 'promised', limit: item.promisedLimit, ...main })
+  for (const visit of openVisits(state)) {
+    const { limitShare } = getStep(net, visit.stepId)
+    if (limitShare === 0 || item.promisedLimit.unit !== 'workday' || stoppedOn) continue
+    const limit = workdays(Math.max(1, Math.floor((item.promisedLimit.value * limitShare) / 100)))
+    clocks.push({ kind: 'step', stepId: visit.stepId, limit, startedOn: visit.startedOn, pauses, extensions: [] })
+  }
+  if (state.decision === 'granted') {
+    clocks.push({ kind: 'delivery', limit: workdays(10), startedOn: state.decidedOn!, ...none, stoppedOn: state.deliveredOn ?? state.closedOn })
+  }
+  return clocks
+}

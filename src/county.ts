@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { loadCalendar, seedCalendar, type WorkCalendar } from '#calendar'
+import type { CasesDeps } from '#cases'
+import type { Now } from '#foundation/time'
+import { DEMO_PASSWORD, demoStaff, listUnits, openPersonalKeys, readUnits, seedOrganisation, type Unit } from '#identity'
+import { loadItems, readCatalogue, seedItems } from '#items'
+import { openSigner, Sealer, Witness } from '#ledger'
+import { openPool, type Pool } from '#platform/database'
+import { migrate, roleUrls } from '#platform/migrate'
+import { loadProcesses } from '#process'
+import { dataDir } from './config.ts'
+
+/** The county's name; a tenant setting. */
+export const COUNTY = { name: '青岩县', region: '431099' } as const
+
+/** Everything that is built once and passed down. */
+export interface County extends CasesDeps {
+  stateDir: string
+  units: ReadonlyMap<string, Unit>
+  sealer: Sealer
+  sealerPool: Pool
+  witnessDir: string
+  now: Now
+  setCalendar: (calendar: WorkCalendar) => void
+  close: () => Promise<void>
+}
+
+/** Migrates the database and fills what is data, not history: calendar, units, items and, for the demonstration, officers. */
+export async function prepareDatabase(ownerUrl: string, keysDir: string): Promise<void> {
+  await migrate(ownerUrl)
+  const pool = openPool(ownerUrl, 2)
+  try {
+    await seedCalendar(pool, join(dataDir, 'calendars'))
+    await seedItems(pool, readCatalogue(join(dataDir, 'catalogue')))
+    const { rows } = await pool.query('select 1 from identity.staff limit 1')
+    if (rows.length === 0) {
+      const units = readUnits(join(dataDir, 'catalogue'))
+      await seedOrganisation(pool, openPersonalKeys(keysDir), units, demoStaff(units), DEMO_PASSWORD)
+    }
+  } finally {
+    await pool.end()
+  }
+}
+
+/** Builds the county on a prepared database. The connections are those of the least privileged roles. */
+export async function openCounty(options: { ownerUrl: string; stateDir: string; now: Now; connections?: number }): Promise<County> {
+  const { stateDir, now } = options
+  const keysDir = join(stateDir, 'keys')
+  const urls = await roleUrls(options.ownerUrl, keysDir)
+  const pool = openPool(urls.yimen_app, options.connections ?? 16)
+  const sealerPool = openPool(urls.yimen_sealer, 2)
+  const signer = openSigner(keysDir)
+  const witnessDir = join(stateDir, 'witness')
+  const sealer = new Sealer({ pool: sealerPool, signer, witness: new Witness(witnessDir, signer.publicKey), now })
+  let calendar = await loadCalendar(pool)
+  return {
+    pool, sealerPool, sealer, witnessDir, stateDir, now,
+    catalogue: await loadItems(pool, join(dataDir, 'forms')),
+    processes: await loadProcesses(join(dataDir, 'processes')),
+    keys: openPersonalKeys(keysDir),
+    units: new Map((await listUnits(pool)).map((unit) => [unit.unitId, unit])),
+    calendar: () => calendar,
+    setCalendar: (next) => {
+      calendar = next
+    },
+    close: async () => {
+      await sealer.stop()
+      await Promise.all([pool.end(), sealerPool.end()])
+    },
+  }
+}

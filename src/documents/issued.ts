@@ -1,0 +1,77 @@
+import type { LegalDay } from '#foundation/time'
+import { type Queryable, row } from '#platform/database'
+
+/** The legal documents of a case (行政许可法 32、38、42、44、45、47). */
+export const ISSUED_KINDS = {
+  receipt: { title: '收件凭证', mark: '收' },
+  'correction-notice': { title: '补正材料一次性告知书', mark: '补' },
+  'acceptance-notice': { title: '受理通知书', mark: '受' },
+  'decline-decision': { title: '不予受理决定书', mark: '不受' },
+  'procedure-notice': { title: '特别程序(不计时)告知书', mark: '特' },
+  'extension-notice': { title: '延长办理期限告知书', mark: '延' },
+  'hearing-rights-notice': { title: '听证权利告知书', mark: '听' },
+  'approval-decision': { title: '准予行政许可决定书', mark: '准' },
+  'denial-decision': { title: '不予行政许可决定书', mark: '不准' },
+  certificate: { title: '证照', mark: '证' },
+  'delivery-receipt': { title: '送达回证', mark: '送' },
+} as const
+export type IssuedKind = keyof typeof ISSUED_KINDS
+
+/**
+ * 文号, made from the case's own number: unique without a counter that every clerk of the county would wait for.
+ * `market` · 受 · 2026-000123 → `market受字〔2026〕123号`; the unit's name replaces its id in print.
+ */
+export function documentNumber(kind: IssuedKind, unitId: string, caseId: string, serial: number): string {
+  const [year, number] = caseId.split('-')
+  return `${unitId}|${ISSUED_KINDS[kind].mark}字〔${year}〕${Number(number)}号${serial > 1 ? `-${serial}` : ''}`
+}
+
+/** `县市场监督管理局` → `县市场监督管理`: the organ's short name before the mark. */
+export function printedNumber(number: string, unitName: string): string {
+  const short = unitName.replace(/(人民政府|办事处|局|委员会|中心|大队|公司)$/, '').replace(/^国家税务总局/, '')
+  return `${short}${number.slice(number.indexOf('|') + 1)}`
+}
+
+export interface Issued {
+  documentId: string
+  caseId: string
+  kind: IssuedKind
+  number: string
+  issuedOn: LegalDay
+}
+
+export async function recordIssued(db: Queryable, issued: Issued): Promise<void> {
+  await db.query({
+    name: 'documents.record-issued',
+    text: 'insert into documents.issued (document_id, case_id, kind, number, issued_on) values ($1, $2, $3, $4, $5) on conflict do nothing',
+    values: [issued.documentId, issued.caseId, issued.kind, issued.number, issued.issuedOn],
+  })
+}
+
+interface IssuedRow {
+  document_id: string
+  case_id: string
+  kind: IssuedKind
+  number: string
+  issued_on: LegalDay
+  file_hash: string | null
+}
+
+const toIssued = (found: IssuedRow) => ({
+  documentId: found.document_id, caseId: found.case_id, kind: found.kind, number: found.number, issuedOn: found.issued_on, fileHash: found.file_hash ?? undefined,
+})
+
+export async function findIssued(db: Queryable, documentId: string) {
+  const found = await row<IssuedRow>(db, 'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where document_id = $1', [documentId])
+  return found && toIssued(found)
+}
+
+export async function findIssuedByHash(db: Queryable, fileHash: string) {
+  const found = await row<IssuedRow>(db, 'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where file_hash = $1 limit 1', [fileHash])
+  return found && toIssued(found)
+}
+
+/** The first rendering is the document: its hash is what the public verification compares. */
+export async function fixFileHash(db: Queryable, documentId: string, fileHash: string): Promise<void> {
+  await db.query('update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null', [documentId, fileHash])
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto'
+import { type Outcome, record, refuse } from '#foundation/outcome'
+import { type Queryable, row } from '#platform/database'
+import { isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
+import type { PersonalKeys } from './secrets.ts'
+
+export interface Applicant {
+  applicantId: string
+  kind: 'natural-person' | 'enterprise'
+  name: string
+  idNumber: string
+  phone: string
+}
+
+export type ApplicantRefusal = 'identity-number-invalid' | 'credit-code-invalid'
+
+interface ApplicantRow {
+  applicant_id: string
+  kind: Applicant['kind']
+  name_sealed: Buffer
+  id_number_sealed: Buffer
+  phone_sealed: Buffer
+}
+
+/** Is the number what it says it is? The check digit finds every single mistyped digit. */
+export function checkApplicant(given: Omit<Applicant, 'applicantId'>): Outcome<never, ApplicantRefusal> {
+  if (given.kind === 'natural-person' && !isIdentityNumber(given.idNumber.toUpperCase())) return refuse('identity-number-invalid', 'GB 11643')
+  if (given.kind === 'enterprise' && !isCreditCode(given.idNumber.toUpperCase())) return refuse('credit-code-invalid', 'GB 32100')
+  return record()
+}
+
+/** The applicant with this number, known or new. Name and phone follow what was given last. */
+export async function saveApplicant(db: Queryable, keys: PersonalKeys, given: Omit<Applicant, 'applicantId'>): Promise<string> {
+  const idNumber = given.idNumber.toUpperCase()
+  const saved = await row<{ applicant_id: string }>(
+    db,
+    `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index)
+     values ($1, $2, $3, $4, $5, $6, $7)
+     on conflict (id_number_index) do update set name_sealed = excluded.name_sealed, phone_sealed = excluded.phone_sealed, phone_index = excluded.phone_index
+     returning applicant_id`,
+    [randomUUID(), given.kind, keys.seal(given.name), keys.seal(idNumber), keys.index(idNumber), keys.seal(given.phone), keys.index(given.phone)],
+  )
+  return saved!.applicant_id
+}
+
+function open(keys: PersonalKeys, found: ApplicantRow): Applicant {
+  return {
+    applicantId: found.applicant_id, kind: found.kind, name: keys.unseal(found.name_sealed),
+    idNumber: keys.unseal(found.id_number_sealed), phone: keys.unseal(found.phone_sealed),
+  }
+}
+
+const COLUMNS = 'applicant_id, kind, name_sealed, id_number_sealed, phone_sealed'
+
+export async function findApplicant(db: Queryable, keys: PersonalKeys, applicantId: string): Promise<Applicant | undefined> {
+  const found = await row<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where applicant_id = $1`, [applicantId])
+  return found && open(keys, found)
+}
+
+/** Finds by the full number, for a counter that has the card in hand. */
+export async function findApplicantByNumber(db: Queryable, keys: PersonalKeys, idNumber: string): Promise<Applicant | undefined> {
+  const found = await row<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where id_number_index = $1`, [keys.index(idNumber.toUpperCase())])
+  return found && open(keys, found)
+}
+
+export function masked(applicant: Applicant): Applicant {
+  return { ...applicant, name: maskName(applicant.name), idNumber: maskIdNumber(applicant.idNumber), phone: maskPhone(applicant.phone) }
+}

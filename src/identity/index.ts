@@ -1,0 +1,6 @@
+export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, masked, saveApplicant } from './applicants.ts'
+export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
+export { DEMO_PASSWORD, demoStaff, findOfficer, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'
+export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
+export { openPersonalKeys, type PersonalKeys } from './secrets.ts'
+export { closeSession, currentTotp, digest, IDLE_MINUTES, sendPhoneCode, sendSms, signInByPhone, type SignInRefusal, signInStaff, useSession } from './sign-in.ts'

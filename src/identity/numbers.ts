@@ -1,0 +1,40 @@
+import { isLegalDay } from '#foundation/time'
+
+const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const ID_CHECKS = '10X98765432'
+const CREDIT_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
+const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+
+/** 公民身份号码 (GB 11643): region, date of birth and check digit. */
+export function isIdentityNumber(text: string): boolean {
+  if (!/^[1-9]\d{16}[\dX]$/.test(text)) return false
+  const born = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`
+  return isLegalDay(born) && born >= '1900-01-01' && identityCheckDigit(text.slice(0, 17)) === text[17]
+}
+
+export function identityCheckDigit(first17: string): string {
+  const sum = [...first17].reduce((total, digit, i) => total + Number(digit) * ID_WEIGHTS[i]!, 0)
+  return ID_CHECKS[sum % 11]!
+}
+
+/** 统一社会信用代码 (GB 32100-2015): 18 characters of an alphabet without I, O, S, V, Z, and a check character. */
+export function isCreditCode(text: string): boolean {
+  if (text.length !== 18 || [...text].some((c) => !CREDIT_ALPHABET.includes(c))) return false
+  return creditCheckCharacter(text.slice(0, 17)) === text[17]
+}
+
+export function creditCheckCharacter(first17: string): string {
+  const sum = [...first17].reduce((total, c, i) => total + CREDIT_ALPHABET.indexOf(c) * CREDIT_WEIGHTS[i]!, 0)
+  return CREDIT_ALPHABET[(31 - (sum % 31)) % 31]!
+}
+
+/** 姓名留首字,证件号留前 6 后 4,手机留前 3 后 4. */
+export function maskName(name: string): string {
+  return [...name].map((c, i) => (i === 0 ? c : '*')).join('')
+}
+export function maskIdNumber(number: string): string {
+  return number.length < 11 ? '*'.repeat(number.length) : `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`
+}
+export function maskPhone(phone: string): string {
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`
+}

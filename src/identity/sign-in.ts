@@ -1,0 +1,116 @@
+import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
+import { generateSync, verifySync } from 'otplib'
+import { type Instant, toInstant } from '#foundation/time'
+import { type Queryable, row } from '#platform/database'
+import type { PersonalKeys } from './secrets.ts'
+
+export type SignInRefusal = 'wrong-credentials' | 'locked' | 'second-factor-needed' | 'wrong-code' | 'code-expired' | 'code-too-often' | 'unknown-phone'
+
+type SignIn = { ok: true; token: string } | { ok: false; code: SignInRefusal }
+
+const MOST_FAILURES = 5
+const LOCK_MINUTES = 30
+export const IDLE_MINUTES = 30
+
+export function hashPassword(password: string): string {
+  const salt = randomBytes(16)
+  return `${salt.toString('hex')}:${scryptSync(password, salt, 32).toString('hex')}`
+}
+
+function isPassword(password: string, stored: string): boolean {
+  const [salt, hash] = stored.split(':')
+  return timingSafeEqual(scryptSync(password, Buffer.from(salt!, 'hex'), 32), Buffer.from(hash!, 'hex'))
+}
+
+/** Five wrong tries lock the account for half an hour; an unknown name answers like a wrong password. */
+export async function signInStaff(db: Queryable, keys: PersonalKeys, given: { staffId: string; password: string; totp?: string | undefined }, at: Instant): Promise<SignIn> {
+  const staff = await row<{ password_hash: string; totp_sealed: Buffer | null; locked_until: string | null }>(
+    db, 'select password_hash, totp_sealed, locked_until from identity.staff where staff_id = $1', [given.staffId])
+  if (!staff) return { ok: false, code: 'wrong-credentials' }
+  if (staff.locked_until && staff.locked_until > at) return { ok: false, code: 'locked' }
+  const fail = async (code: SignInRefusal): Promise<SignIn> => {
+    const { failures } = (await row<{ failures: number }>(
+      db,
+      `update identity.staff set failures = failures + 1, locked_until = case when failures + 1 >= $2 then $3::timestamptz else locked_until end
+       where staff_id = $1 returning failures`,
+      [given.staffId, MOST_FAILURES, after(at, LOCK_MINUTES)],
+    ))!
+    return { ok: false, code: failures >= MOST_FAILURES ? 'locked' : code }
+  }
+  if (!isPassword(given.password, staff.password_hash)) return fail('wrong-credentials')
+  if (staff.totp_sealed) {
+    if (!given.totp) return { ok: false, code: 'second-factor-needed' }
+    const { valid } = verifySync({ token: given.totp, secret: keys.unseal(staff.totp_sealed), epochTolerance: 30 })
+    if (!valid) return fail('wrong-code')
+  }
+  await db.query('update identity.staff set failures = 0, locked_until = null where staff_id = $1', [given.staffId])
+  return { ok: true, token: await openSession(db, { staffId: given.staffId }, at) }
+}
+
+/** The code that an authenticator would show now; for the demonstration's sign-in page only. */
+export function currentTotp(keys: PersonalKeys, sealed: Buffer): string {
+  return generateSync({ secret: keys.unseal(sealed) })
+}
+
+/** Sends a six-digit code; at most one a minute for a phone. */
+export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: string, at: Instant): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
+  const known = await row<{ sent_at: string }>(db, 'select sent_at from identity.phone_code where phone_index = $1', [keys.index(phone)])
+  if (known && after(known.sent_at, 1) > at) return { ok: false, code: 'code-too-often' }
+  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  await db.query(
+    `insert into identity.phone_code (phone_index, code_hash, sent_at, expires_at) values ($1, $2, $3, $4)
+     on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`,
+    [keys.index(phone), digest(code), at, after(at, 5)],
+  )
+  await sendSms(db, keys, phone, `【一门】您的登录验证码是 ${code},5 分钟内有效。请勿告诉他人。`, at)
+  return { ok: true }
+}
+
+/** Signs an applicant in by the code; the phone must be on file, or `applicantId` says whose it has just become. */
+export async function signInByPhone(db: Queryable, keys: PersonalKeys, phone: string, code: string, at: Instant, applicantId?: string): Promise<SignIn> {
+  const sent = await row<{ code_hash: Buffer; expires_at: string; tries: number }>(
+    db, 'update identity.phone_code set tries = tries + 1 where phone_index = $1 returning code_hash, expires_at, tries', [keys.index(phone)])
+  if (!sent || sent.expires_at < at || sent.tries > MOST_FAILURES) return { ok: false, code: 'code-expired' }
+  if (!sent.code_hash.equals(digest(code))) return { ok: false, code: 'wrong-code' }
+  const owner = applicantId ?? (await row<{ applicant_id: string }>(db, 'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1', [keys.index(phone)]))?.applicant_id
+  if (!owner) return { ok: false, code: 'unknown-phone' }
+  await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
+  return { ok: true, token: await openSession(db, { applicantId: owner }, at) }
+}
+
+async function openSession(db: Queryable, who: { staffId?: string; applicantId?: string }, at: Instant): Promise<string> {
+  const token = randomBytes(32).toString('base64url')
+  await db.query('insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at) values ($1, $2, $3, $4, $4)', [
+    digest(token), who.staffId ?? null, who.applicantId ?? null, at,
+  ])
+  return token
+}
+
+/** Whose session this is; one that was idle for half an hour is over. */
+export async function useSession(db: Queryable, token: string, at: Instant): Promise<{ staffId?: string; applicantId?: string } | undefined> {
+  const found = await row<{ staff_id: string | null; applicant_id: string | null }>(
+    db,
+    `update identity.session set last_seen_at = greatest(last_seen_at, $2::timestamptz)
+     where token_hash = $1 and last_seen_at > $3 returning staff_id, applicant_id`,
+    [digest(token), at, after(at, -IDLE_MINUTES)],
+  )
+  if (!found) return undefined
+  return found.staff_id ? { staffId: found.staff_id } : { applicantId: found.applicant_id! }
+}
+
+export async function closeSession(db: Queryable, token: string): Promise<void> {
+  await db.query('delete from identity.session where token_hash = $1', [digest(token)])
+}
+
+/** The fake gateway keeps what a real one would send; the demonstration shows its inbox. */
+export async function sendSms(db: Queryable, keys: PersonalKeys, phone: string, text: string, at: Instant): Promise<void> {
+  await db.query('insert into identity.sms (phone_sealed, text, sent_at) values ($1, $2, $3)', [keys.seal(phone), text, at])
+}
+
+export function digest(secret: string): Buffer {
+  return createHash('sm3').update(secret).digest()
+}
+
+function after(at: Instant, minutes: number): Instant {
+  return toInstant(new Date(Date.parse(at) + minutes * 60_000))
+}

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { must } from '#foundation/assert'
+import { type Queryable, rows } from '#platform/database'
+import { type ItemVersion, itemVersionSchema } from './item.ts'
+
+/** An item as the county's catalogue file has it. */
+interface CatalogueItem {
+  id: string
+  name: string
+  type: string
+  level: string
+  unit: string | null
+  firstLevel: string | null
+  legalBasis: { law: string; articles: string[] }[]
+  caseType: '即办件' | '承诺件' | '上报件'
+  statutoryLimit: { value: number; unit: '工作日' | '自然日' | '当场' }
+  promisedLimit: { value: number; unit: '工作日' | '自然日' | '当场' }
+  serviceObjects: string[]
+  materials: { name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string }[]
+  specialProcedures: { kind: string; limitWorkdays: number; stopsTheClock: boolean }[]
+  result: { kind: string; name: string; validity: string | null }
+  themes: string[]
+}
+
+const UNITS = { 工作日: 'workday', 自然日: 'natural-day', 当场: 'same-day' } as const
+const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'upward' } as const
+
+/** The catalogue shipped with the product, as first versions. */
+export function readCatalogue(dir: string): ItemVersion[] {
+  const items = JSON.parse(readFileSync(join(dir, 'items.json'), 'utf8')) as CatalogueItem[]
+  return items.map((item) => {
+    const caseType = CASE_TYPES[item.caseType]
+    const viaTownship = item.unit !== null && item.firstLevel !== null
+    return itemVersionSchema.parse({
+      itemId: item.id, version: 1, name: item.name, type: item.type, level: item.level,
+      ...(item.unit !== null && { unitId: item.unit }),
+      viaTownship, caseType,
+      statutoryLimit: { value: item.statutoryLimit.value, unit: UNITS[item.statutoryLimit.unit] },
+      promisedLimit: { value: item.promisedLimit.value, unit: UNITS[item.promisedLimit.unit] },
+      legalBasis: item.legalBasis, serviceObjects: item.serviceObjects,
+      materials: item.materials.map((material, i) => ({ materialId: `m${i + 1}`, ...material })),
+      procedures: item.specialProcedures, result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' }, themes: item.themes,
+      processKey: processClass(caseType, viaTownship, item.specialProcedures.map((p) => p.kind)),
+    })
+  })
+}
+
+/** The class of process that an item's data call for (data/processes). */
+export function processClass(caseType: ItemVersion['caseType'], viaTownship: boolean, procedures: readonly string[]): string {
+  if (caseType === 'instant') return 'instant'
+  if (viaTownship) return 'upward'
+  if (procedures.includes('听证')) return 'hearing'
+  if (procedures.includes('专家评审') && procedures.includes('现场勘验')) return 'parallel'
+  if (procedures.includes('专家评审')) return 'expert-review'
+  if (procedures.includes('现场勘验')) return 'site-check'
+  if (procedures.includes('公示')) return 'countersign'
+  return 'general'
+}
+
+/** A form's JSON Schema for an item; items without one of their own share the general form. */
+export type FormSchema = Readonly<Record<string, unknown>>
+
+export class ItemCatalogue {
+  readonly #versions: ReadonlyMap<string, ItemVersion>
+  readonly #current: ReadonlyMap<string, ItemVersion>
+  readonly #formsDir: string
+
+  constructor(versions: readonly ItemVersion[], formsDir: string) {
+    this.#versions = new Map(versions.map((item) => [`${item.itemId}/${item.version}`, item]))
+    this.#current = new Map([...versions].sort((a, b) => a.version - b.version).map((item) => [item.itemId, item]))
+    this.#formsDir = formsDir
+  }
+
+  find(itemId: string): ItemVersion | undefined {
+    return this.#current.get(itemId)
+  }
+
+  getVersion(itemId: string, version: number): ItemVersion {
+    return must(this.#versions.get(`${itemId}/${version}`), `item ${itemId} version ${version} exists`)
+  }
+
+  list(): ItemVersion[] {
+    return [...this.#current.values()]
+  }
+
+  form(itemId: string): FormSchema {
+    const own = join(this.#formsDir, `${itemId}.json`)
+    return JSON.parse(readFileSync(existsSync(own) ? own : join(this.#formsDir, 'general.json'), 'utf8')) as FormSchema
+  }
+}
+
+export async function seedItems(db: Queryable, items: readonly ItemVersion[]): Promise<void> {
+  await db.query(
+    'insert into items.version (item_id, version, body) select * from unnest($1::text[], $2::int[], $3::jsonb[]) on conflict do nothing',
+    [items.map((i) => i.itemId), items.map((i) => i.version), items.map((i) => JSON.stringify(i))],
+  )
+}
+
+export async function loadItems(db: Queryable, formsDir: string): Promise<ItemCatalogue> {
+  const found = await rows<{ body: unknown }>(db, 'select body from items.version')
+  return new ItemCatalogue(found.map((f) => itemVersionSchema.parse(f.body)), formsDir)
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+export const limitSchema = z.object({ value: z.number().int().min(0), unit: z.enum(['workday', 'natural-day', 'same-day']) })
+
+export const materialSchema = z.object({
+  materialId: z.string(),
+  name: z.string(),
+  required: z.boolean(),
+  /** Issued by a government body, so obtainable by sharing. */
+  shareable: z.boolean(),
+  /** 可容缺: may follow later when everything essential is there. */
+  tolerable: z.boolean(),
+  /** 可告知承诺: a signed commitment may take its place. */
+  commitment: z.boolean(),
+  source: z.string(),
+})
+export type Material = z.infer<typeof materialSchema>
+
+/** Special procedures as the catalogue names them; only those of 行政许可法 45 stop the clock. */
+export const procedureSchema = z.object({ kind: z.string(), limitWorkdays: z.number().int(), stopsTheClock: z.boolean() })
+
+/** One version of a service item (实施清单). A case pins the version it was submitted under. */
+export const itemVersionSchema = z.object({
+  itemId: z.string(),
+  version: z.number().int(),
+  name: z.string(),
+  type: z.string(),
+  level: z.string(),
+  /** The deciding unit; absent when each township or sub-district decides for itself. */
+  unitId: z.string().optional(),
+  /** Received and first examined at a township (行政许可法 35). */
+  viaTownship: z.boolean(),
+  caseType: z.enum(['instant', 'promised', 'upward']),
+  statutoryLimit: limitSchema,
+  promisedLimit: limitSchema,
+  legalBasis: z.array(z.object({ law: z.string(), articles: z.array(z.string()) })),
+  serviceObjects: z.array(z.string()),
+  materials: z.array(materialSchema),
+  procedures: z.array(procedureSchema),
+  result: z.object({ kind: z.string(), name: z.string(), validity: z.string() }),
+  themes: z.array(z.string()),
+  processKey: z.string(),
+})
+export type ItemVersion = z.infer<typeof itemVersionSchema>
+export type ItemLimit = z.infer<typeof limitSchema>

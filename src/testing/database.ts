@@ -1,0 +1,65 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import type { Instant } from '#foundation/time'
+import { type County, openCounty, prepareDatabase } from '../county.ts'
+
+export const TEMPLATE = 'yimen_template'
+
+/** Prepares the template database once for a whole run; each test file clones it. */
+export async function prepareTemplate(clusterUrl: string, keysDir: string): Promise<void> {
+  await command(clusterUrl, `create database ${TEMPLATE}`)
+  await prepareDatabase(withDatabase(clusterUrl, TEMPLATE), keysDir)
+}
+
+export interface TestCounty extends County {
+  /** Connects as the owner: what a database administrator could do. */
+  ownerUrl: string
+  /** Sets the virtual clock. */
+  setTime: (at: Instant) => void
+  drop: () => Promise<void>
+}
+
+/** A county on a fresh clone of the template, with a clock that stands still until it is set. */
+export async function openTestCounty(at: Instant = '2026-03-02T01:00:00.000Z'): Promise<TestCounty> {
+  const clusterUrl = process.env.YIMEN_TEST_CLUSTER
+  const keysDir = process.env.YIMEN_TEST_STATE
+  if (!clusterUrl || !keysDir) throw new Error('run the tests with npm test: its set-up starts PostgreSQL')
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await command(clusterUrl, `create database ${name} template ${TEMPLATE}`)
+  const ownerUrl = withDatabase(clusterUrl, name)
+  let now = at
+  const stateDir = mkdtempSync(join(tmpdir(), 'yimen-test-'))
+  // All clones share the personal keys and role passwords of the template.
+  cpSync(join(keysDir, 'keys'), join(stateDir, 'keys'), { recursive: true })
+  const county = await openCounty({ ownerUrl, stateDir, now: () => now, connections: 8 })
+  return {
+    ...county, ownerUrl,
+    setTime: (next) => {
+      now = next
+    },
+    drop: async () => {
+      await county.close()
+      await command(clusterUrl, `drop database ${name} with (force)`)
+      rmSync(stateDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export function withDatabase(clusterUrl: string, name: string): string {
+  const url = new URL(clusterUrl)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+async function command(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}

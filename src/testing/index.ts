@@ -1,0 +1,1 @@
+export { openTestCounty, prepareTemplate, TEMPLATE, type TestCounty, withDatabase } from './database.ts'
