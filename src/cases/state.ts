@@ -250,6 +250,10 @@ export function caseClocks(state: CaseState, { item, net }: Pick<World, 'item' |
     clocks.push({ kind: 'correction', limit: { value: dayNumber(state.correction!.dueOn) - dayNumber(state.correction!.requiredOn), unit: 'natural-day' }, startedOn: state.correction!.requiredOn, ...none })
   }
   if (!state.countsFrom) return clocks
+  for (const gap of state.stage === 'processing' ? state.tolerated.filter((g) => !g.suppliedOn) : []) {
+    const limit: Limit = { value: dayNumber(gap.dueOn) - dayNumber(state.countsFrom), unit: 'natural-day' }
+    clocks.push({ kind: 'correction', stepId: gap.materialId, limit, startedOn: state.countsFrom, ...none })
+  }
   const pauses = state.procedures.map((p) => ({ kind: p.kind, startedOn: p.startedOn, endedOn: p.endedOn, capWorkdays: p.limitWorkdays }))
   const extensions = state.extension ? [{ days: state.extension.workdays, on: state.extension.on }] : []
   const stoppedOn = state.decidedOn ?? state.closedOn

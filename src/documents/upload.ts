@@ -9,6 +9,7 @@ import { fileTypeFromBuffer } from 'file-type'
 import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
+import { MOST_UPLOAD_BYTES } from '#platform/limits'
 
 /** What an applicant may hand in. Decided by the bytes, never by the name. */
 export const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -16,7 +17,7 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
   'application/zip': 'ZIP(OFD)',
 }
-export const MOST_BYTES = 20 * 1024 * 1024
+export const MOST_BYTES = MOST_UPLOAD_BYTES
 
 export type UploadRefusal = 'file-too-large' | 'file-type-not-allowed' | 'file-empty'
 

@@ -3,4 +3,5 @@ export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumbe
 export { DEMO_PASSWORD, demoStaff, findOfficer, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
 export { openPersonalKeys, type PersonalKeys } from './secrets.ts'
+export { IDENTITY_REFUSALS } from './http-text.ts'
 export { closeSession, currentTotp, digest, IDLE_MINUTES, sendPhoneCode, sendSms, signInByPhone, type SignInRefusal, signInStaff, useSession } from './sign-in.ts'

@@ -1,1 +1,2 @@
+export { HABITS, type Habits, random, simulate, type SimulationReport } from './simulate.ts'
 export { openTestCounty, prepareTemplate, TEMPLATE, type TestCounty, withDatabase } from './database.ts'

@@ -1,0 +1,420 @@
+import { randomUUID } from 'node:crypto'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { amendedCalendar, loadCalendar, parseHolidayNotice, storeChanges } from '#calendar'
+import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, countByStage } from '#cases'
+import { ACT_NAMES, actInputs, type ActName, receiveInput, type SuppliedInput } from '#cases/contract'
+import { applyMoves, previewMoves } from '#clock'
+import { findIssued, findUpload, issuedPdf, listReusable, openUpload, storeUpload, uploadHashes } from '#documents'
+import type { Json } from '#foundation/canonical'
+import { dayOf, isLegalDay } from '#foundation/time'
+import { type Actor, checkApplicant, closeSession, findApplicant, findApplicantByNumber, IDENTITY_REFUSALS, listColleagues, masked, type Officer, ROLES, saveApplicant, signInStaff, staffNames } from '#identity'
+import { append, findInclusionProof, findLatestCheckpoint, getConsistencyProof, readStream } from '#ledger'
+import { row, rows, transaction } from '#platform/database'
+import { type HttpServer, sendProblem } from '#platform/http'
+import { COUNTY, type County } from './county.ts'
+import { dataDir } from './config.ts'
+import { actorOf, COOKIE_OPTIONS, forbidden, notSignedIn, officerOf, STAFF_COOKIE } from './session.ts'
+
+const caseIdParam = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123') })
+const day = z.string().refine(isLegalDay, '不是有效日期,请写成 2026-03-09 的形式')
+
+const UPLOAD_SENTENCES: Record<string, string> = {
+  'file-too-large': '文件超过 20 MB,请压缩后重新上传。',
+  'file-type-not-allowed': '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
+  'file-empty': '文件是空的,请重新选择。',
+}
+
+/** Sends why an act was not performed. */
+export function sendActRefusal(reply: FastifyReply, refusal: Exclude<ActResult | SubmitResult, { ok: true }>): FastifyReply {
+  const { code } = refusal
+  if (code === 'unknown-case') return sendProblem(reply, { status: 404, code, detail: '没有找到这个办件,请检查办件编号。' })
+  if (code === 'unknown-item') return sendProblem(reply, { status: 404, code, detail: '没有找到这个事项,或事项已暂停办理。' })
+  if (code === 'forbidden') return forbidden(reply)
+  if (code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code, detail: '刚刚有其他人办理了这个办件,您的操作没有执行。请查看最新情况后再操作。' })
+  const { article, details } = refusal as { article?: string; details?: Record<string, string> }
+  return sendProblem(reply, { status: 409, code, detail: refusalSentence(code as RefusalCode, details), article })
+}
+
+const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false, coerceTypes: false, formats: { textarea: true } }))
+
+/** Checks a form against its item's JSON Schema; answers each wrong field with a reason in Chinese. */
+export function checkForm(county: County, itemId: string, form: unknown): { field: string; reason: string }[] {
+  const schema = county.catalogue.form(itemId)
+  const validate = ajv.compile(schema)
+  if (validate(form)) return []
+  return (validate.errors ?? []).map((error) => {
+    const field = error.instancePath.slice(1) || String(error.params.missingProperty ?? error.params.additionalProperty ?? '')
+    const title = (schema.properties as Record<string, { title?: string }>)[field]?.title ?? field
+    return { field, reason: `${title}${reasonOf(error.keyword, error.params)}` }
+  })
+}
+
+function reasonOf(keyword: string, params: Record<string, unknown>): string {
+  switch (keyword) {
+    case 'required':
+      return '必须填写'
+    case 'minLength':
+      return `至少 ${params.limit} 个字`
+    case 'maxLength':
+      return `最多 ${params.limit} 个字`
+    case 'minimum':
+      return `不能小于 ${params.limit}`
+    case 'maximum':
+      return `不能大于 ${params.limit}`
+    case 'enum':
+      return '请从选项中选择'
+    case 'format':
+      return '格式不正确'
+    case 'additionalProperties':
+      return '不是这张表的栏目'
+    default:
+      return '填写有误'
+  }
+}
+
+/** Names of the files behind the supplied materials; a document that is not the owner's is refused. */
+export async function withHashes(county: County, owners: readonly string[], supplied: readonly SuppliedInput[]) {
+  const ids = supplied.flatMap((m) => (m.documentId ? [m.documentId] : []))
+  const hashes = await uploadHashes(county.pool, owners, ids)
+  const foreign = ids.filter((id) => !hashes.has(id))
+  return { foreign, materials: supplied.map((m) => ({ ...m, ...(m.documentId && { hash: hashes.get(m.documentId)! }) })) }
+}
+
+/** The JSON interface for the staff web, scripts and connected systems. */
+export function registerApi(server: HttpServer, county: County): void {
+  const asOfficer = async (request: FastifyRequest, reply: FastifyReply): Promise<Officer | undefined> => {
+    const officer = await officerOf(county, request)
+    if (!officer) notSignedIn(reply)
+    return officer
+  }
+  const today = () => dayOf(county.now())
+
+  server.post('/api/session', { schema: { body: z.object({ staffId: z.string().min(1).max(80), password: z.string().min(1).max(200), totp: z.string().max(10).optional() }) } }, async (request, reply) => {
+    const signed = await signInStaff(county.pool, county.keys, request.body, county.now())
+    if (!signed.ok) return sendProblem(reply, { status: signed.code === 'locked' ? 423 : 401, code: signed.code, detail: IDENTITY_REFUSALS[signed.code] })
+    reply.setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS)
+    return { ok: true }
+  })
+
+  server.delete('/api/session', async (request, reply) => {
+    const token = request.cookies[STAFF_COOKIE]
+    if (token) await closeSession(county.pool, token)
+    reply.clearCookie(STAFF_COOKIE, { path: '/' })
+    return { ok: true }
+  })
+
+  server.get('/api/me', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const covered = county.calendar().coveredWorkdaysAfter(today())
+    return {
+      ...officer, unitName: county.units.get(officer.unitId)?.name, county: COUNTY.name, today: today(),
+      roleNames: officer.roles.map((role) => ROLES[role]),
+      ...(covered < 60 && { calendarWarning: { coveredWorkdays: covered, coveredUntil: county.calendar().coveredUntil } }),
+    }
+  })
+
+  server.get('/api/units', async () => [...county.units.values()].map(({ unitId, name, kind }) => ({ unitId, name, kind })))
+
+  server.get('/api/colleagues', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    return officer ? listColleagues(county.pool, officer.unitId) : reply
+  })
+
+  server.get('/api/items', async () => county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({ itemId, name, unitId, unitName: unitId && county.units.get(unitId)?.name, caseType, type, viaTownship })))
+
+  server.get('/api/items/:itemId', { schema: { params: z.object({ itemId: z.string().max(40) }) } }, async (request, reply) => {
+    const item = county.catalogue.find(request.params.itemId)
+    if (!item) return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
+    return { ...item, form: county.catalogue.form(item.itemId) }
+  })
+
+  server.get('/api/tasks', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const tasks = await listTasksFor(county.pool, officer)
+    const applicants = new Map<string, string>()
+    for (const id of new Set(tasks.map((t) => t.applicantId))) {
+      const applicant = await findApplicant(county.pool, county.keys, id)
+      if (applicant) applicants.set(id, masked(applicant).name)
+    }
+    const calendar = county.calendar()
+    return tasks.map((task) => ({
+      ...task, itemName: county.catalogue.find(task.itemId)?.name, applicantName: applicants.get(task.applicantId),
+      stepName: stepName(county, task.itemId, task.stepId),
+      remainingWorkdays: task.dueOn === null ? null : calendar.workdaysBetween(today(), task.dueOn),
+      isCountersigner: task.role === 'countersigner',
+    }))
+  })
+
+  server.get('/api/overview', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const everywhere = officer.roles.some((r) => ['hall-manager', 'supervision-officer', 'supervision-lead', 'leader', 'hall-clerk'].includes(r))
+    return { stages: await countByStage(county.pool, everywhere ? undefined : officer.unitId) }
+  })
+
+  server.get('/api/cases', {
+    schema: { querystring: z.object({ stage: z.string().max(20).optional(), itemId: z.string().max(40).optional(), caseId: z.string().max(20).optional(), unitId: z.string().max(60).optional(), page: z.coerce.number().int().min(1).max(10_000).default(1) }) },
+  }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const { page, ...search } = request.query
+    const everywhere = officer.roles.some((r) => ['hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'].includes(r))
+    if (!everywhere && !officer.roles.some((r) => ['clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'].includes(r))) return forbidden(reply)
+    const found = await searchCases(county.pool, { ...search, unitId: everywhere ? search.unitId : officer.unitId, limit: 20, offset: (page - 1) * 20 })
+    const calendar = county.calendar()
+    const named = await Promise.all(found.rows.map(async (c) => {
+      const applicant = await findApplicant(county.pool, county.keys, c.applicantId)
+      return {
+        ...c, itemName: county.catalogue.find(c.itemId)?.name, unitName: county.units.get(c.unitId)?.name, applicantName: applicant && masked(applicant).name,
+        remainingWorkdays: c.promisedDueOn === null ? null : calendar.workdaysBetween(today(), c.promisedDueOn),
+      }
+    }))
+    return { total: found.total, rows: named }
+  })
+
+  server.get('/api/cases/:caseId', { schema: { params: caseIdParam } }, async (request, reply) => {
+    const actor = await actorOf(county, request)
+    if (!actor) return notSignedIn(reply)
+    const view = await findCaseView(county, request.params.caseId, actor, today())
+    if (!view) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
+    return view
+  })
+
+  server.get('/api/cases/:caseId/process', { schema: { params: caseIdParam } }, async (request, reply) => {
+    const actor = await actorOf(county, request)
+    if (!actor) return notSignedIn(reply)
+    const loaded = await loadCase(county, county.pool, request.params.caseId)
+    if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
+    const { state, world } = loaded
+    const late = new Set((await rows<{ step_id: string }>(county.pool, "select step_id from clock.countdown where case_id = $1 and kind = 'step' and due_on < $2", [state.caseId, today()])).map((r) => r.step_id))
+    const marks = Object.fromEntries(state.visits.map((v) => [v.stepId, v.completedOn === undefined ? (late.has(v.stepId) ? 'late' : 'current') : 'done']))
+    return { xml: county.processes.xml(world.item.processKey), marks }
+  })
+
+  server.get('/api/cases/:caseId/proof', { schema: { params: caseIdParam } }, async (request, reply) => {
+    const proof = await findInclusionProof(county.pool, streamOf(request.params.caseId), 1)
+    return proof ?? sendProblem(reply, { status: 404, code: 'not-sealed-yet', detail: '没有找到已封存的收件记录;刚提交的办件请稍候片刻。' })
+  })
+
+  server.post('/api/cases', { schema: { body: receiveInput } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const { applicant, agent, ...given } = request.body
+    const item = county.catalogue.find(given.itemId)
+    if (!item) return sendActRefusal(reply, { ok: false, code: 'unknown-item' })
+    const isHere = officer.roles.includes('hall-clerk') || (officer.roles.includes('clerk') && (officer.unitId === item.unitId || officer.unitId === given.townshipId))
+    if (!isHere) return forbidden(reply)
+    for (const person of agent ? [applicant, agent] : [applicant]) {
+      const checked = checkApplicant(person)
+      if (!checked.ok) return sendProblem(reply, { status: 400, code: checked.code, detail: IDENTITY_REFUSALS[checked.code], fields: [{ field: 'applicant.idNumber', reason: IDENTITY_REFUSALS[checked.code] }] })
+    }
+    const wrong = checkForm(county, given.itemId, given.form)
+    if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误:${wrong.map((f) => f.reason).join(';')}。`, fields: wrong })
+    const applicantId = await saveApplicant(county.pool, county.keys, applicant)
+    const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
+    const { foreign, materials } = await withHashes(county, [applicantId, officer.staffId, ...(agentId ? [agentId] : [])], given.materials)
+    if (foreign.length > 0) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人,请重新上传。' })
+    const result = await submitCase(county, { ...given, form: given.form as Record<string, Json>, applicantId, ...(agentId && { agentId }), channel: 'counter', materials }, { actor: officer, via: 'desk', at: county.now() })
+    if (!result.ok) return sendActRefusal(reply, result)
+    return reply.code(201).send({ caseId: result.caseId, version: result.state.version, queryCode: result.queryCode })
+  })
+
+  for (const act of ACT_NAMES) {
+    server.post(`/api/cases/:caseId/${act}`, {
+      schema: { params: caseIdParam, body: actInputs[act], headers: z.object({ 'if-match': z.coerce.number().int().optional() }) },
+    }, async (request, reply) => {
+      const actor = await actorOf(county, request)
+      if (!actor) return notSignedIn(reply)
+      const command = await commandOf(county, act, request.params.caseId, request.body as Record<string, unknown>, actor)
+      if ('foreign' in command) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人,请重新上传。' })
+      const result = await performAct(county, request.params.caseId, act, command, {
+        actor, via: actor.kind === 'officer' ? 'desk' : 'portal', at: county.now(), expectedVersion: request.headers['if-match'],
+      })
+      if (!result.ok) return sendActRefusal(reply, result)
+      return reply.code(201).send({ caseId: result.caseId, version: result.state.version, stage: result.state.stage })
+    })
+  }
+
+  const batchable = z.enum(['acceptance', 'examination', 'approval', 'delivery'])
+  server.post('/api/batch', {
+    schema: { body: z.object({ act: batchable, cases: z.array(z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/), command: z.record(z.string(), z.unknown()) })).min(1).max(100) }) },
+  }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const { act, cases } = request.body
+    const results: { caseId: string; ok: boolean; detail?: string }[] = []
+    for (const { caseId, command } of cases) {
+      const parsed = actInputs[act].safeParse(command)
+      if (!parsed.success) {
+        results.push({ caseId, ok: false, detail: '填写有误' })
+        continue
+      }
+      const result = await performAct(county, caseId, act, parsed.data, { actor: officer, via: 'desk', at: county.now() })
+      results.push(result.ok ? { caseId, ok: true } : { caseId, ok: false, detail: result.code in REFUSALS ? refusalSentence(result.code as RefusalCode, result.details) : '没有权限或办件已变化' })
+    }
+    return results
+  })
+
+  server.get('/api/applicants', { schema: { querystring: z.object({ idNumber: z.string().min(1).max(18) }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
+    const applicant = await findApplicantByNumber(county.pool, county.keys, request.query.idNumber)
+    if (!applicant) return { applicant: null, reusable: [], earlier: [] }
+    const { rows: earlier } = await searchCases(county.pool, { applicantId: applicant.applicantId, limit: 10 })
+    return {
+      applicant, reusable: await listReusable(county.pool, applicant.applicantId),
+      earlier: earlier.map((c) => ({ caseId: c.caseId, stage: c.stage, itemId: c.itemId, itemName: county.catalogue.find(c.itemId)?.name, receivedAt: c.receivedAt })),
+    }
+  })
+
+  server.post('/api/uploads', async (request, reply) => {
+    const actor = await actorOf(county, request)
+    if (!actor) return notSignedIn(reply)
+    const part = await request.file()
+    if (!part) return sendProblem(reply, { status: 400, code: 'file-missing', detail: '请选择要上传的文件。' })
+    const owner = actor.kind === 'officer' ? actor.staffId : actor.applicantId
+    const stored = await storeUpload({ db: county.pool, keys: county.keys, stateDir: county.stateDir }, owner, part.filename, part.file, county.now())
+    if (!stored.ok) return sendProblem(reply, { status: stored.code === 'file-too-large' ? 413 : 422, code: stored.code, detail: UPLOAD_SENTENCES[stored.code]! })
+    return reply.code(201).send(stored.upload)
+  })
+
+  server.get('/api/cases/:caseId/materials/:materialId', { schema: { params: caseIdParam.extend({ materialId: z.string().max(20) }) } }, async (request, reply) => {
+    const actor = await actorOf(county, request)
+    if (!actor) return notSignedIn(reply)
+    const view = await findCaseView(county, request.params.caseId, actor, today())
+    const material = view?.state.materials.find((m) => m.materialId === request.params.materialId)
+    const upload = material?.documentId ? await findUpload(county.pool, county.keys, material.documentId) : undefined
+    if (!upload) return sendProblem(reply, { status: 404, code: 'not-found', detail: '该材料没有电子文件。' })
+    return reply.type(upload.mediaType).header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(upload.fileName)}`).send(openUpload(county.stateDir, upload.hash))
+  })
+
+  server.get('/api/documents/:documentId', { schema: { params: z.object({ documentId: z.string().regex(/^\d{4}-\d{6,}-[a-z-]+-\d+$/) }) } }, async (request, reply) => {
+    const actor = await actorOf(county, request)
+    if (!actor) return notSignedIn(reply)
+    const pdf = await readDocument(county, request.params.documentId, actor)
+    if (!pdf) return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有找到这份文书。' })
+    return reply.type('application/pdf').header('content-disposition', `inline; filename="${request.params.documentId}.pdf"`).send(pdf)
+  })
+
+  server.get('/api/ledger/checkpoint', async (_request, reply) => (await findLatestCheckpoint(county.pool)) ?? sendProblem(reply, { status: 404, code: 'empty-ledger', detail: '账本还没有检查点。' }))
+  server.get('/api/ledger/consistency', { schema: { querystring: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }) } }, async (request, reply) => {
+    const { from, to } = request.query
+    const latest = await findLatestCheckpoint(county.pool)
+    if (from > to || to > (latest?.size ?? 0)) return sendProblem(reply, { status: 400, code: 'bad-input', detail: '检查点范围有误:起点不能大于终点,终点不能超过账本长度。' })
+    return { from, to, path: await getConsistencyProof(county.pool, from, to) }
+  })
+
+  registerCalendar(server, county, asOfficer)
+}
+
+function stepName(county: County, itemId: string, stepId: string): string {
+  if (stepId === 'acceptance') return '受理'
+  if (stepId === 'delivery') return '送达'
+  const item = county.catalogue.find(itemId)
+  return (item && county.processes.net(item.processKey).nodes.find((n) => n.id === stepId)?.name) ?? stepId
+}
+
+/** Completes a command by what the server knows: file hashes, ids, the time. */
+async function commandOf(county: County, act: ActName, caseId: string, body: Record<string, unknown>, actor: Actor): Promise<Record<string, unknown> | { foreign: true }> {
+  if ('materials' in body) {
+    const loaded = await loadCase(county, county.pool, caseId)
+    const owners = [actor.kind === 'officer' ? actor.staffId : actor.applicantId, ...(loaded ? [loaded.state.applicantId] : [])]
+    const { foreign, materials } = await withHashes(county, owners, body.materials as SuppliedInput[])
+    return foreign.length > 0 ? { foreign: true } : { ...body, materials }
+  }
+  if (act === 'spot-correction') return { correction: body.correction, formHash: await storeForm(county, caseId, body.form as Record<string, Json>) }
+  if (act === 'late-entry') return { ...body, lateEntryId: randomUUID(), at: county.now(), happenedAt: new Date(body.happenedAt as string).toISOString() }
+  return body
+}
+
+/** The PDF of an issued document, for those who may read its case. */
+export async function readDocument(county: County & { publicUrl?: string }, documentId: string, actor: Actor): Promise<Buffer | undefined> {
+  const issued = await findIssued(county.pool, documentId)
+  if (!issued) return undefined
+  const loaded = await loadCase(county, county.pool, issued.caseId)
+  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
+  const { state, facts, world } = loaded
+  const applicant = await findApplicant(county.pool, county.keys, state.applicantId)
+  const names = await staffNames(county.pool, facts.map((f) => f.actor))
+  return issuedPdf(county.pool, { data: dataDir, state: county.stateDir }, documentId, async () =>
+    documentText(documentId, state, facts, world, {
+      county: COUNTY.name, unitName: county.units.get(state.unitId)?.name ?? state.unitId, applicantName: applicant?.name ?? '',
+      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl ?? ''}/verify/${documentId}`, phone: '(请以办事指南公布的电话为准)',
+    }))
+}
+
+/** Workday arithmetic for everybody; amendments for the system administrator, approved by the supervision lead. */
+function registerCalendar(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
+  const inRange = <T>(reply: FastifyReply, compute: () => T) => {
+    try {
+      return compute()
+    } catch (error) {
+      if (error instanceof RangeError) return sendProblem(reply, { status: 400, code: 'outside-calendar', detail: '日期超出工作日历的范围(2004 年起)。' })
+      throw error
+    }
+  }
+  server.get('/api/calendar/workdays', { schema: { querystring: z.object({ from: day, add: z.coerce.number().int().min(-2000).max(2000) }) } }, async (request, reply) =>
+    inRange(reply, () => {
+      const on = county.calendar().addWorkdays(request.query.from, request.query.add)
+      return { on, provisional: on > county.calendar().coveredUntil }
+    }))
+  server.get('/api/calendar/between', { schema: { querystring: z.object({ from: day, to: day }) } }, async (request, reply) =>
+    inRange(reply, () => ({ workdays: county.calendar().workdaysBetween(request.query.from, request.query.to) })))
+  server.get('/api/calendar/years/:year', { schema: { params: z.object({ year: z.coerce.number().int().min(2004).max(2100) }) } }, async (request) => ({
+    year: request.params.year, coveredUntil: county.calendar().coveredUntil,
+    days: await rows(county.pool, 'select day, kind, name, notice from calendar.special_day where extract(year from day) = $1 order by day', [request.params.year]),
+  }))
+  server.post('/api/calendar/notice', { schema: { body: z.object({ text: z.string().min(10).max(20_000), year: z.number().int().min(2004).max(2100).optional() }) } }, async (request) => parseHolidayNotice(request.body.text, request.body.year))
+
+  const change = z.object({ day, kind: z.enum(['holiday', 'make-up', 'ordinary']), name: z.string().max(30) })
+  server.get('/api/calendar/amendments', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    return rows(county.pool, `select amendment_id as "amendmentId", notice, changes, proposed_by as "proposedBy", proposed_at as "proposedAt", approved_by as "approvedBy", approved_at as "approvedAt", moved_limits as "movedLimits" from calendar.amendment order by proposed_at desc`)
+  })
+  server.post('/api/calendar/amendments', { schema: { body: z.object({ notice: z.string().trim().min(2).max(100), changes: z.array(change).min(1).max(120) }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!officer.roles.includes('system-admin')) return forbidden(reply)
+    const { notice, changes } = request.body
+    const at = county.now()
+    const amendmentId = randomUUID()
+    const { calendar } = await amendedCalendar(county.pool, changes, notice)
+    const moves = await previewMoves(county.pool, calendar, dayOf(at))
+    await transaction(county.pool, async (client) => {
+      await client.query('insert into calendar.amendment (amendment_id, notice, changes, proposed_by, proposed_at, moved_limits) values ($1, $2, $3, $4, $5, $6)', [amendmentId, notice, JSON.stringify(changes), officer.staffId, at, moves.length])
+      const { head } = await readStream(client, 'calendar')
+      await append(client, 'calendar', head, [{ type: 'CalendarAmendmentProposed', body: { amendmentId, notice, changes, movedLimits: moves.length } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+    })
+    return reply.code(201).send({ amendmentId, moves: moves.slice(0, 500), movedLimits: moves.length })
+  })
+  server.post('/api/calendar/amendments/:amendmentId/approval', { schema: { params: z.object({ amendmentId: z.uuid() }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!officer.roles.includes('supervision-lead')) return forbidden(reply)
+    const at = county.now()
+    const { amendmentId } = request.params
+    const moved = await transaction(county.pool, async (client) => {
+      const proposed = await row<{ notice: string; changes: { day: string; kind: 'holiday' | 'make-up' | 'ordinary'; name: string }[]; approved_by: string | null }>(client, 'select notice, changes, approved_by from calendar.amendment where amendment_id = $1 for update', [amendmentId])
+      if (!proposed || proposed.approved_by) return undefined
+      const { calendar, before } = await amendedCalendar(client, proposed.changes, proposed.notice)
+      const moves = await previewMoves(client, calendar, dayOf(at))
+      await storeChanges(client, proposed.changes, proposed.notice)
+      await applyMoves(client, amendmentId, moves)
+      await client.query('update calendar.amendment set approved_by = $2, approved_at = $3, moved_limits = $4 where amendment_id = $1', [amendmentId, officer.staffId, at, moves.length])
+      const { head } = await readStream(client, 'calendar')
+      await append(client, 'calendar', head, [{ type: 'CalendarAmended', body: { amendmentId, notice: proposed.notice, changes: proposed.changes, before: before as never, movedLimits: moves.length } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+      return moves.length
+    })
+    if (moved === undefined) return sendProblem(reply, { status: 409, code: 'amendment-not-open', detail: '该日历调整不存在或已经批准。' })
+    county.setCalendar(await loadCalendar(county.pool))
+    return { movedLimits: moved }
+  })
+}
+

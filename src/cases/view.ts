@@ -1,0 +1,60 @@
+import { explainClock, type Explanation } from '#clock'
+import type { LegalDay } from '#foundation/time'
+import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
+import type { FormSchema } from '#items'
+import { listSteps, type Step } from '#process'
+import type { CaseFact } from './events.ts'
+import { type CasesDeps, loadCase } from './handle.ts'
+import { offeredActs } from './offered.ts'
+import { mayRead, seesPersonalData } from './policies.ts'
+import { listMatter, readForm } from './queries.ts'
+import { type CaseState, caseClocks, type World } from './state.ts'
+
+/** A case as one screen shows it: to an officer, to its applicant, and in the command line. */
+export interface CaseView {
+  state: CaseState
+  item: World['item']
+  unitName: string
+  townshipName?: string | undefined
+  applicant: Applicant
+  agent?: Applicant | undefined
+  form: { schema: FormSchema; values: Record<string, unknown> }
+  clocks: Explanation[]
+  steps: Step[]
+  timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & { by: string; body: unknown })[]
+  offered: string[]
+  matter: Awaited<ReturnType<typeof listMatter>>
+  names: Record<string, string>
+}
+
+/** The view for an actor; undefined when there is no such case, or none that the actor may read. */
+export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string, { name: string }> }, caseId: string, actor: Actor | 'system', on: LegalDay): Promise<CaseView | undefined> {
+  const loaded = await loadCase(deps, deps.pool, caseId)
+  if (!loaded) return undefined
+  const { state, world, facts } = loaded
+  if (actor !== 'system' && !mayRead(actor, state, world)) return undefined
+  const open = actor !== 'system' && seesPersonalData(actor, state)
+  const show = (applicant: Applicant | undefined) => (applicant && (open ? applicant : masked(applicant)))
+  const names = Object.fromEntries(await staffNames(deps.pool, [...new Set(facts.map((f) => f.actor)), ...state.visits.flatMap((v) => [v.officerId ?? '', ...(v.countersigners ?? [])])]))
+  return {
+    state, item: world.item, unitName: unitName(deps, state.unitId), townshipName: state.townshipId && unitName(deps, state.townshipId),
+    applicant: show(await findApplicant(deps.pool, deps.keys, state.applicantId))!,
+    agent: state.agentId ? show(await findApplicant(deps.pool, deps.keys, state.agentId)) : undefined,
+    form: { schema: deps.catalogue.form(state.itemId), values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {} },
+    clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),
+    steps: listSteps(world.net),
+    timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({ version, type, occurredAt, recordedAt, by: nameOf(by, names), body })),
+    offered: actor === 'system' ? [] : offeredActs(state, actor, world),
+    matter: await listMatter(deps.pool, state.matterId),
+    names,
+  }
+}
+
+function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId: string): string {
+  return deps.units.get(unitId)?.name ?? unitId
+}
+
+function nameOf(actor: string, names: Record<string, string>): string {
+  return actor === 'system' ? '系统' : actor.startsWith('applicant:') ? '申请人' : (names[actor] ?? actor)
+}
+

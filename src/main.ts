@@ -1,0 +1,87 @@
+import { setInterval } from 'node:timers'
+import { addDays, dayOf, toInstant } from '#foundation/time'
+import { DEMO_PASSWORD } from '#identity'
+import { notifyApplicants } from '#notices'
+import { row } from '#platform/database'
+import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { HABITS, simulate } from '#testing'
+import { readConfig } from './config.ts'
+import { COUNTY, openCounty, prepareDatabase } from './county.ts'
+import { buildServer } from './server.ts'
+import { tick } from './tick.ts'
+
+/** The composition root: everything is built here, by hand, and stopped here. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  const isEmpty = process.argv.includes('--empty')
+  const started = performance.now()
+  const say = (text: string) => process.stdout.write(`${text}\n`)
+
+  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
+  const ownerUrl = config.databaseUrl ?? embedded!.url
+  await prepareDatabase(ownerUrl, `${config.stateDir}/keys`)
+  const realNow = () => toInstant(new Date())
+  let now = realNow
+  const county = { ...(await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => now() })), publicUrl: config.publicUrl }
+
+  const stops: (() => Promise<unknown> | void)[] = [() => embedded?.stop(), () => county.close()]
+  let stopping = false
+  const stop = async (code: number) => {
+    if (stopping) return
+    stopping = true
+    for (const step of stops.reverse()) await step()
+    process.exit(code)
+  }
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+
+  const known = await row(county.pool, 'select 1 from ledger.event limit 1')
+  if (!known && !isEmpty) {
+    const today = dayOf(realNow())
+    let from = county.calendar().addWorkdays(today, -60)
+    from = county.calendar().workdayOnOrAfter(from)
+    const days = county.calendar().workdaysBetween(from, addDays(today, -1)) + 1
+    say(`模拟${COUNTY.name}最近 ${days} 个工作日的办件……`)
+    let virtual = realNow()
+    now = () => virtual
+    await simulate(county, { ...HABITS, seed: 42, from, days, cases: days * 12 }, (day, done) => {
+      virtual = toInstant(new Date(Date.parse(`${day}T10:30:00Z`)))
+      if (process.stdout.isTTY) process.stdout.write(`\r  ${day}  办件 ${done.cases}  操作 ${done.acts}  `)
+    })
+    if (process.stdout.isTTY) process.stdout.write('\n')
+    now = realNow
+  }
+
+  const server = await buildServer(county, { logLevel: config.logLevel, demo: config.demo })
+  await server.listen({ port: config.port, host: config.host })
+  stops.push(() => server.close())
+
+  const onFault = (what: string) => (error: Error) => server.log.error({ err: error }, what)
+  county.sealer.start(onFault('sealing'))
+  let telling = false
+  const tell = setInterval(() => {
+    if (telling) return
+    telling = true
+    notifyApplicants({ ...county, county: COUNTY.name }).catch(onFault('notices')).finally(() => (telling = false))
+  }, 500)
+  const beat = () => tick(county, county.now()).catch(onFault('tick'))
+  await beat()
+  const clock = setInterval(beat, 60_000)
+  stops.push(() => clearInterval(clock), () => clearInterval(tell))
+
+  const base = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${(server.server.address() as { port: number }).port}`
+  say(`\n一门已就绪(${((performance.now() - started) / 1000).toFixed(1)} 秒)`)
+  say(`  群众和企业     ${base}/`)
+  say(`  工作人员       ${base}/staff/`)
+  if (config.demo) {
+    say(`  演示账号与短信 ${base}/demo`)
+    say(`\n演示账号(密码均为 ${DEMO_PASSWORD},每种岗位一个):`)
+    for (const [role, id] of [['窗口操作员', 'market.clerk1'], ['承办人', 'market.handler1'], ['审核人', 'market.reviewer'], ['分管领导', 'market.approver'], ['主要负责人', 'market.unit-head'], ['综合窗口', 'service-centre.hall-clerk1'], ['乡镇窗口', 'town-qingshi.clerk1'], ['单位监察员', 'market.unit-supervisor(需动态验证码,见演示页)'], ['系统管理员', 'info-centre.system-admin(需动态验证码)']] as const) say(`  ${role.padEnd(6, '　')} ${id}`)
+  }
+  say('\n按 Ctrl-C 停止。')
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(`启动失败:${error.stack ?? error.message}\n`)
+  process.exit(1)
+})

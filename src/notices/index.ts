@@ -1,0 +1,1 @@
+export { notifyApplicants } from './notify.ts'

@@ -1,0 +1,29 @@
+import fastifyStatic from '@fastify/static'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createHttpServer, type HttpServer } from '#platform/http'
+import { registerApi } from './api.ts'
+import { repositoryDir } from './config.ts'
+import type { County } from './county.ts'
+import { registerPortal } from './portal/http.ts'
+
+/** The whole web side: JSON interface, public portal, staff web. */
+export async function buildServer(county: County & { publicUrl: string }, options: { logLevel: string; demo: boolean }): Promise<HttpServer> {
+  const server = createHttpServer({ logLevel: options.logLevel })
+  await server.register(async (scope) => {
+    registerApi(scope as unknown as HttpServer, county)
+    scope.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
+    scope.get('/api/health', async () => {
+      await county.pool.query('select 1')
+      return { ok: true }
+    })
+  })
+  await registerPortal(server, county, options)
+  const staffDir = join(repositoryDir, 'dist/staff')
+  if (existsSync(staffDir)) {
+    await server.register(fastifyStatic, { root: staffDir, prefix: '/staff/', index: 'index.html', maxAge: '1h', immutable: false })
+    server.get('/staff', (_request, reply) => reply.redirect('/staff/'))
+  }
+  await server.ready()
+  return server
+}

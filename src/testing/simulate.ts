@@ -1,0 +1,254 @@
+import { type CaseState, missingMaterials, openProcedure, openVisits, performAct, submitCase, type World, worldOf } from '#cases'
+import type { ActName } from '#cases/contract'
+import { sm3Hex } from '#foundation/sm'
+import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } from '#foundation/time'
+import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
+import type { ItemVersion } from '#items'
+import { notifyApplicants } from '#notices'
+import { getStep } from '#process'
+import type { County } from '../county.ts'
+import { tick } from '../tick.ts'
+
+/** How a simulated county behaves. Shares are between 0 and 1. */
+export interface Habits {
+  seed: number
+  from: LegalDay
+  days: number
+  cases: number
+  onlineShare: number
+  incompleteShare: number
+  neverCorrectsShare: number
+  declineShare: number
+  denyShare: number
+  procedureShare: number
+  extensionShare: number
+  withdrawShare: number
+  /** Mean share of a step's limit that officers use; some units are slower. */
+  pace: number
+  /** Share of steps that are left lying far beyond their limit. */
+  neglectShare: number
+}
+
+export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases'> = {
+  onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
+  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015,
+}
+
+export interface SimulationReport {
+  cases: number
+  acts: number
+  refused: number
+  closed: number
+}
+
+/** A small fast generator (mulberry32): the same seed, the same county. */
+export function random(seed: number): () => number {
+  let a = seed >>> 0
+  return () => {
+    a = (a + 0x6d2b79f5) >>> 0
+    let t = a
+    t = Math.imul(t ^ (t >>> 15), t | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+interface Live {
+  caseId: string
+  state: CaseState
+  world: World
+  dueAt: Instant
+  applicant: { kind: 'applicant'; applicantId: string }
+}
+
+const SURNAMES = '李王张刘陈杨黄周吴赵何曾邓彭罗谢曹雷胡谭朱唐段邝廖肖蒋欧'
+const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永红小军美玲俊杰玉珍思源桂英浩然静芳敏慧伟军'
+
+/** Lives a county day by day under a virtual clock, every act through the real command path. */
+export async function simulate(county: County, habits: Habits, onDay: (day: LegalDay, done: SimulationReport) => Promise<void> | void = () => {}): Promise<SimulationReport> {
+  const next = random(habits.seed)
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
+  const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0 }
+  const calendar = county.calendar()
+  const items = county.catalogue.list()
+  const weights = items.map((item, i) => (item.caseType === 'instant' ? 4 : 1) / (1 + (i % 7) * 0.3))
+  const towns = [...county.units.values()].filter((u) => u.kind === 'township' || u.kind === 'sub-district')
+  const slowness = new Map([...county.units.keys()].map((id) => [id, 0.6 + next() * 0.9]))
+  const people: string[] = []
+  let live: Live[] = []
+
+  const officer = (unitId: string, role: Role, n: 1 | 2 = 1): Officer => {
+    const count = role === 'clerk' || role === 'handler'
+    return { kind: 'officer', staffId: `${unitId}.${role}${count ? n : ''}`, name: ROLES[role], unitId, roles: [role], actsFor: [] }
+  }
+  const officeTime = (day: LegalDay): Instant => instantAt(day, next() < 0.55 ? 8 * 3600 + Math.floor(next() * 4 * 3600) : 15 * 3600 + Math.floor(next() * 2.4 * 3600))
+  const after = (at: Instant, workdays: number): Instant => {
+    const whole = Math.floor(workdays)
+    const day = calendar.addWorkdays(dayOf(at), Math.max(0, whole))
+    const later = officeTime(calendar.workdayOnOrAfter(day))
+    return later > at ? later : toInstant(new Date(Date.parse(at) + 600_000 + Math.floor(next() * 3_000_000)))
+  }
+  const weighted = (): ItemVersion => {
+    let rest = next() * weights.reduce((a, b) => a + b, 0)
+    return items.find((_, i) => (rest -= weights[i]!) < 0) ?? items[0]!
+  }
+
+  async function person(kind: 'natural-person' | 'enterprise'): Promise<string> {
+    if (people.length > 40 && next() < 0.25) return pick(people)
+    const serial = String(100 + Math.floor(next() * 800)).padStart(3, '0')
+    const born = `${1955 + Math.floor(next() * 50)}${String(1 + Math.floor(next() * 12)).padStart(2, '0')}${String(1 + Math.floor(next() * 28)).padStart(2, '0')}`
+    const idFirst = `431099${born}${serial}`
+    const creditFirst = `91431099MA${Array.from({ length: 7 }, () => '0123456789ABCDEFGH'[Math.floor(next() * 18)]).join('')}`
+    const name = pick([...SURNAMES]) + pick([...GIVEN]) + (next() < 0.6 ? pick([...GIVEN]) : '')
+    const id = await saveApplicant(county.pool, county.keys, {
+      kind, name: kind === 'enterprise' ? `青岩县${name}${pick(['商贸', '餐饮', '建材', '农业', '运输'])}有限公司` : name,
+      idNumber: kind === 'enterprise' ? creditFirst + creditCheckCharacter(creditFirst) : idFirst + identityCheckDigit(idFirst),
+      phone: `13${String(Math.floor(next() * 1e9)).padStart(9, '0')}`,
+    })
+    people.push(id)
+    return id
+  }
+
+  function formFor(item: ItemVersion): Record<string, string | number | boolean> {
+    const schema = county.catalogue.form(item.itemId) as { properties: Record<string, { type: string; enum?: string[]; format?: string; minimum?: number; minLength?: number }>; required: string[] }
+    return Object.fromEntries(schema.required.map((name) => {
+      const property = schema.properties[name]!
+      if (property.enum) return [name, pick(property.enum)]
+      if (property.type === 'number') return [name, Math.max(property.minimum ?? 1, Math.ceil(next() * 50))]
+      if (property.format === 'date') return [name, '2026-12-01']
+      return [name, `${item.name}${pick(['(城关街道)', '(青石镇)', '(白沙镇)', '(龙泉镇)'])}`]
+    }))
+  }
+
+  async function arrive(day: LegalDay): Promise<void> {
+    const item = weighted()
+    const at = officeTime(day)
+    const applicantId = await person(item.serviceObjects.includes('自然人') && (next() < 0.6 || !item.serviceObjects.includes('企业法人')) ? 'natural-person' : 'enterprise')
+    const online = next() < habits.onlineShare
+    const incomplete = next() < habits.incompleteShare
+    const materials = item.materials
+      .filter((m, i) => m.required && !(incomplete && i === item.materials.length - 1 - Math.floor(next() * Math.min(2, item.materials.length))))
+      .map((m) => (m.commitment && next() < 0.3 ? { materialId: m.materialId, by: 'commitment' as const } : { materialId: m.materialId, by: 'paper' as const, hash: sm3Hex(`${habits.seed}/${report.cases}/${m.materialId}`) }))
+    const townshipId = item.viaTownship || !item.unitId ? pick(towns).unitId : undefined
+    const unitId = townshipId ?? item.unitId!
+    const applicant = { kind: 'applicant', applicantId } as const
+    const actor = online ? applicant : officer(unitId, 'clerk', next() < 0.5 ? 1 : 2)
+    const result = await submitCase(county, { itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', materials, form: formFor(item), ...(townshipId && { townshipId }) }, { actor, via: online ? 'portal' : 'desk', at })
+    report.acts += 1
+    if (!result.ok) {
+      report.refused += 1
+      return
+    }
+    report.cases += 1
+    live.push({ caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: after(at, online ? next() * 2 : 0), applicant })
+  }
+
+  /** The next thing somebody does on a case, and after how many workdays the one after that follows. */
+  function move(entry: Live): { act: ActName; actor: Officer | Live['applicant']; command: Record<string, unknown>; then: number } | undefined {
+    const { state, world } = entry
+    const { item } = world
+    const unit = state.unitId
+    const counterUnit = state.townshipId ?? unit
+    const slow = slowness.get(unit) ?? 1
+    const clerk = officer(counterUnit, 'clerk', next() < 0.5 ? 1 : 2)
+    if (state.stage === 'submitted') {
+      if (state.channel === 'portal' && !state.precheck && next() < 0.7) return { act: 'precheck', actor: clerk, command: { passed: true, opinion: '材料已查看' }, then: next() }
+      const missing = missingMaterials(state, item)
+      if (missing.length > 0) {
+        const grace = item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
+        if (missing.every((m) => m.tolerable) && grace >= 1) return { act: 'tolerant-acceptance', actor: clerk, command: { graceWorkdays: grace }, then: next() }
+        if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name},请补交原件或清晰的扫描件` })), replyDays: 30 }, then: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
+      }
+      if (next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施,依法由市级主管部门受理', whereToApply: '市政务服务中心' }, then: 0 }
+      return { act: 'acceptance', actor: clerk, command: {}, then: item.caseType === 'instant' ? 0 : next() }
+    }
+    if (state.stage === 'correcting') {
+      return { act: 'supplement', actor: next() < 0.5 ? entry.applicant : clerk, command: { materials: state.correction!.missing.map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${m.materialId}`) })) }, then: next() * 2 }
+    }
+    if (state.stage === 'decided') return { act: 'delivery', actor: officer(unit, 'clerk', 1), command: next() < 0.2 ? { way: 'post', receiver: 'applicant', trackingNumber: `EMS${Math.floor(next() * 1e9)}` } : { way: 'counter', receiver: 'applicant' }, then: 0 }
+    if (state.stage !== 'processing') return undefined
+    if (openProcedure(state)) return { act: 'procedure-end', actor: officer(unit, 'handler', 1), command: { result: '专家组一致同意,意见已归档' }, then: next() * 2 }
+    if (state.procedureRequest) {
+      const over = next() < 0.1 ? 1.5 : 0.8
+      return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, then: state.procedureRequest.limitWorkdays * over }
+    }
+    if (state.extensionRequest) return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, then: 1 }
+    if (next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, then: 0 }
+    const gaps = state.tolerated.filter((g) => !g.suppliedOn)
+    if (gaps.length > 0 && next() < 0.6) return { act: 'gap-supply', actor: entry.applicant, command: { materials: gaps.map((g) => ({ materialId: g.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`) })) }, then: next() }
+    const visit = openVisits(state)[0]
+    if (!visit) return undefined
+    const step = getStep(world.net, visit.stepId)
+    const budget = item.promisedLimit.unit === 'workday' ? (item.promisedLimit.value * (step.limitShare || 30)) / 100 : 0.2
+    const pause = next() < habits.neglectShare ? budget * 4 + 4 : budget * habits.pace * slow * (0.4 + next() * 1.2)
+    const procedure = item.procedures.find((p) => p.stopsTheClock)
+    if (step.id === 'examine' && procedure && state.procedures.length === 0 && next() < habits.procedureShare) {
+      return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂,依法需要组织${procedure.kind}` }, then: next() }
+    }
+    if (step.id === 'examine' && item.caseType !== 'instant' && next() < habits.extensionShare && !state.extension) {
+      return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂,需要补充核实相邻权益' }, then: next() }
+    }
+    if (step.role === 'countersigner') {
+      if (!visit.countersigners) return { act: 'countersigners', actor: officer(unit, 'handler', 1), command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] }, then: pause / 2 }
+      const signer = visit.countersigners.find((id) => !visit.signed?.includes(id))!
+      return { act: 'countersignature', actor: { ...officer(unit, 'handler', 2), staffId: signer }, command: { stepId: step.id, opinion: '同意', agrees: true }, then: pause / 2 }
+    }
+    if (step.isDecision) {
+      const actor = officer(unit, 'approver')
+      if (gaps.length > 0) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '容缺材料待补齐' }, then: 2 }
+      return next() < habits.denyShare
+        ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致,不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, then: 1 }
+        : { act: 'approval', actor, command: { opinion: '符合条件,准予办理' }, then: next() * 3 }
+    }
+    const role = step.role as Role
+    const actor = officer(visit.unitId, role, 1)
+    const returned = role === 'reviewer' && !step.isTownship && next() < 0.04
+    return {
+      act: 'examination', actor, then: pause,
+      command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符,请重新核对' : '经审查,材料真实完整,符合条件', outcome: returned ? 'return' : step.id === 'hearing-notice' && next() < 0.3 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
+    }
+  }
+
+  let day = habits.from
+  let made = 0
+  for (let n = 0; n < habits.days; day = addDays(day, 1)) {
+    const opened = await tick(county, instantAt(day, 60))
+    report.acts += opened.deemedAccepted.length + opened.lapsed.length
+    if (opened.deemedAccepted.length + opened.lapsed.length > 0) await refresh(county, live, [...opened.deemedAccepted, ...opened.lapsed])
+    if (calendar.isWorkday(day)) {
+      n += 1
+      const target = Math.round((habits.cases * n) / habits.days)
+      for (; made < target; made++) await arrive(day)
+      const end = instantAt(day, 18 * 3600)
+      for (;;) {
+        const entry = live.filter((l) => l.dueAt <= end && l.state.stage !== 'closed').sort((a, b) => (a.dueAt === b.dueAt ? (a.caseId < b.caseId ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1))[0]
+        if (!entry) break
+        const planned = move(entry)
+        if (!planned) {
+          entry.dueAt = after(entry.dueAt, 1)
+          continue
+        }
+        const at = entry.dueAt
+        const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor: planned.actor, via: planned.actor.kind === 'officer' ? 'desk' : 'portal', at })
+        report.acts += 1
+        if (result.ok) entry.state = result.state
+        else report.refused += 1
+        entry.dueAt = result.ok ? after(at, planned.then) : after(at, 1)
+        if (entry.state.stage === 'closed') report.closed += 1
+      }
+      live = live.filter((l) => l.state.stage !== 'closed')
+      await county.sealer.sealAll()
+      while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
+    }
+    await onDay(day, report)
+  }
+  return report
+}
+
+async function refresh(county: County, live: Live[], caseIds: readonly string[]): Promise<void> {
+  const { rows } = await county.pool.query<{ state: CaseState }>('select state from cases.case_row where case_id = any($1)', [caseIds])
+  for (const { state } of rows) {
+    const entry = live.find((l) => l.caseId === state.caseId)
+    if (entry) entry.state = state
+  }
+}

@@ -1,0 +1,45 @@
+import { performDue } from '#cases'
+import { listDue } from '#clock'
+import { dayOf, type Instant } from '#foundation/time'
+import { append, readStream, StaleVersionError } from '#ledger'
+import { transaction } from '#platform/database'
+import type { County } from './county.ts'
+
+export interface Tick {
+  deemedAccepted: string[]
+  lapsed: string[]
+}
+
+/**
+ * What the passing of time does, once per legal day (safe to repeat): the day itself is recorded, limits for acceptance
+ * that ran out make deemed acceptances, terms of the applicant that ran out end cases. The cost follows what is due.
+ */
+export async function tick(county: County, at: Instant): Promise<Tick> {
+  const on = dayOf(at)
+  await recordDay(county, at)
+  const done: Tick = { deemedAccepted: [], lapsed: [] }
+  for (const caseId of await listDue(county.pool, 'acceptance', on)) {
+    if ((await performDue(county, caseId, 'deem-accepted', at)).ok) done.deemedAccepted.push(caseId)
+  }
+  for (const caseId of await listDue(county.pool, 'correction', on)) {
+    if ((await performDue(county, caseId, 'lapse', at)).ok) done.lapsed.push(caseId)
+  }
+  return done
+}
+
+/** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. */
+async function recordDay(county: County, at: Instant): Promise<void> {
+  const on = dayOf(at)
+  const stream = `day/${on}`
+  try {
+    await transaction(county.pool, async (client) => {
+      const { head } = await readStream(client, stream)
+      if (head.version > 0) return
+      const info = county.calendar().dayInfo(on)
+      const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
+      await append(client, stream, head, [{ type: info.isWorkday ? 'WorkdayBegan' : 'DayOffBegan', body }], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at })
+    })
+  } catch (error) {
+    if (!(error instanceof StaleVersionError)) throw error
+  }
+}
