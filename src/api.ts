@@ -19,21 +19,21 @@ import { dataDir } from './config.ts'
 import { actorOf, COOKIE_OPTIONS, forbidden, notSignedIn, officerOf, STAFF_COOKIE } from './session.ts'
 
 const caseIdParam = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123') })
-const day = z.string().refine(isLegalDay, '不是有效日期,请写成 2026-03-09 的形式')
+const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
 
 const UPLOAD_SENTENCES: Record<string, string> = {
   'file-too-large': '文件超过 20 MB,请压缩后重新上传。',
   'file-type-not-allowed': '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
-  'file-empty': '文件是空的,请重新选择。',
+  'file-empty': '文件是空的，请重新选择。',
 }
 
 /** Sends why an act was not performed. */
 export function sendActRefusal(reply: FastifyReply, refusal: Exclude<ActResult | SubmitResult, { ok: true }>): FastifyReply {
   const { code } = refusal
-  if (code === 'unknown-case') return sendProblem(reply, { status: 404, code, detail: '没有找到这个办件,请检查办件编号。' })
-  if (code === 'unknown-item') return sendProblem(reply, { status: 404, code, detail: '没有找到这个事项,或事项已暂停办理。' })
+  if (code === 'unknown-case') return sendProblem(reply, { status: 404, code, detail: '没有找到这个办件，请检查办件编号。' })
+  if (code === 'unknown-item') return sendProblem(reply, { status: 404, code, detail: '没有找到这个事项，或事项已暂停办理。' })
   if (code === 'forbidden') return forbidden(reply)
-  if (code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code, detail: '刚刚有其他人办理了这个办件,您的操作没有执行。请查看最新情况后再操作。' })
+  if (code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code, detail: '刚刚有其他人办理了这个办件，您的操作没有执行。请查看最新情况后再操作。' })
   const { article, details } = refusal as { article?: string; details?: Record<string, string> }
   return sendProblem(reply, { status: 409, code, detail: refusalSentence(code as RefusalCode, details), article })
 }
@@ -198,7 +198,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get('/api/cases/:caseId/proof', { schema: { params: caseIdParam } }, async (request, reply) => {
     const proof = await findInclusionProof(county.pool, streamOf(request.params.caseId), 1)
-    return proof ?? sendProblem(reply, { status: 404, code: 'not-sealed-yet', detail: '没有找到已封存的收件记录;刚提交的办件请稍候片刻。' })
+    return proof ?? sendProblem(reply, { status: 404, code: 'not-sealed-yet', detail: '没有找到已封存的收件记录；刚提交的办件请稍候片刻。' })
   })
 
   server.post('/api/cases', { schema: { body: receiveInput } }, async (request, reply) => {
@@ -214,11 +214,11 @@ export function registerApi(server: HttpServer, county: County): void {
       if (!checked.ok) return sendProblem(reply, { status: 400, code: checked.code, detail: IDENTITY_REFUSALS[checked.code], fields: [{ field: 'applicant.idNumber', reason: IDENTITY_REFUSALS[checked.code] }] })
     }
     const wrong = checkForm(county, given.itemId, given.form)
-    if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误:${wrong.map((f) => f.reason).join(';')}。`, fields: wrong })
+    if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误：${wrong.map((f) => f.reason).join(';')}。`, fields: wrong })
     const applicantId = await saveApplicant(county.pool, county.keys, applicant)
     const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
     const { foreign, materials } = await withHashes(county, [applicantId, officer.staffId, ...(agentId ? [agentId] : [])], given.materials)
-    if (foreign.length > 0) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人,请重新上传。' })
+    if (foreign.length > 0) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人，请重新上传。' })
     const result = await submitCase(county, { ...given, form: given.form as Record<string, Json>, applicantId, ...(agentId && { agentId }), channel: 'counter', materials }, { actor: officer, via: 'desk', at: county.now() })
     if (!result.ok) return sendActRefusal(reply, result)
     return reply.code(201).send({ caseId: result.caseId, version: result.state.version, queryCode: result.queryCode })
@@ -231,7 +231,7 @@ export function registerApi(server: HttpServer, county: County): void {
       const actor = await actorOf(county, request)
       if (!actor) return notSignedIn(reply)
       const command = await commandOf(county, act, request.params.caseId, request.body as Record<string, unknown>, actor)
-      if ('foreign' in command) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人,请重新上传。' })
+      if ('foreign' in command) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人，请重新上传。' })
       const result = await performAct(county, request.params.caseId, act, command, {
         actor, via: actor.kind === 'officer' ? 'desk' : 'portal', at: county.now(), expectedVersion: request.headers['if-match'],
       })
@@ -306,7 +306,7 @@ export function registerApi(server: HttpServer, county: County): void {
   server.get('/api/ledger/consistency', { schema: { querystring: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }) } }, async (request, reply) => {
     const { from, to } = request.query
     const latest = await findLatestCheckpoint(county.pool)
-    if (from > to || to > (latest?.size ?? 0)) return sendProblem(reply, { status: 400, code: 'bad-input', detail: '检查点范围有误:起点不能大于终点,终点不能超过账本长度。' })
+    if (from > to || to > (latest?.size ?? 0)) return sendProblem(reply, { status: 400, code: 'bad-input', detail: '检查点范围有误：起点不能大于终点，终点不能超过账本长度。' })
     return { from, to, path: await getConsistencyProof(county.pool, from, to) }
   })
 
@@ -355,7 +355,7 @@ function registerCalendar(server: HttpServer, county: County, asOfficer: (reques
     try {
       return compute()
     } catch (error) {
-      if (error instanceof RangeError) return sendProblem(reply, { status: 400, code: 'outside-calendar', detail: '日期超出工作日历的范围(2004 年起)。' })
+      if (error instanceof RangeError) return sendProblem(reply, { status: 400, code: 'outside-calendar', detail: '日期超出工作日历的范围（2004 年起）。' })
       throw error
     }
   }

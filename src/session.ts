@@ -27,9 +27,9 @@ export async function applicantOf(county: County, request: FastifyRequest): Prom
 export const actorOf = async (county: County, request: FastifyRequest): Promise<Actor | undefined> => (await officerOf(county, request)) ?? (await applicantOf(county, request))
 
 export function notSignedIn(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, { status: 401, code: 'not-signed-in', detail: '请先登录。长时间未操作会自动退出,已保存的草稿不会丢失。' })
+  return sendProblem(reply, { status: 401, code: 'not-signed-in', detail: '请先登录。长时间未操作会自动退出，已保存的草稿不会丢失。' })
 }
 
 export function forbidden(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, { status: 403, code: 'forbidden', detail: '您的岗位没有这项权限。如有疑问,请联系本单位系统管理员。' })
+  return sendProblem(reply, { status: 403, code: 'forbidden', detail: '您的岗位没有这项权限。如有疑问，请联系本单位系统管理员。' })
 }

@@ -15,17 +15,17 @@ export interface ParsedNotice {
  * “二、春节:2月15日(农历腊月二十八、周日)至23日(农历正月初七、周一)放假调休,共9天。2月14日(周六)、2月28日(周六)上班。”
  */
 export function parseHolidayNotice(text: string, fallbackYear?: number): ParsedNotice {
-  const plain = text.replaceAll(/\s/g, '').replaceAll(/[((][^))]*[))]/g, '')
+  const plain = text.replaceAll(/\s/g, '').replaceAll(/[(\uff08][^)\uff09]*[)\uff09]/g, '')
   const year = Number(/(20\d\d)年(?:部分)?节?假?日?/.exec(plain)?.[1] ?? fallbackYear)
   const notice = /国办发明电〔20\d\d〕\d+号/.exec(text.replaceAll(/\s/g, ''))?.[0]
   const days: SpecialDay[] = []
   const unread: string[] = []
   for (const section of plain.split(/(?=[一二三四五六七八九十]+、)/)) {
-    const head = /^[一二三四五六七八九十]+、([^::]{1,12})[::](.*)$/.exec(section)
+    const head = /^[一二三四五六七八九十]+、([^:\uff1a]{1,12})[:\uff1a](.*)$/.exec(section)
     if (!head) continue
     const name = head[1]!
     const before = days.length
-    for (const sentence of head[2]!.split(/[。;;]/)) {
+    for (const sentence of head[2]!.split(/[。;\uff1b]/)) {
       const kind = /放假|休息/.test(sentence) ? 'holiday' : /上班|照常工作/.test(sentence) ? 'make-up' : undefined
       if (!kind) continue
       for (const day of readDays(sentence, year)) days.push({ day, kind, name, notice })

@@ -242,7 +242,7 @@ export function caseClocks(state: CaseState, { item, net }: Pick<World, 'item' |
   const endedBeforeAcceptance = state.acceptedOn ?? state.correction?.requiredOn ?? state.closedOn
   const workdays = (value: number): Limit => ({ value, unit: 'workday' })
   const none = { pauses: [], extensions: [] }
-  // 补正材料全部到齐后,行政机关重新有 5 日决定是否受理,但不得再次要求补正。
+  // 补正材料全部到齐后，行政机关重新有 5 日决定是否受理，但不得再次要求补正。
   const receivedOn = state.correction?.suppliedOn ?? state.receivedOn
   const c1Stop = state.correction?.suppliedOn ? (state.acceptedOn ?? state.closedOn) : endedBeforeAcceptance
   clocks.push({ kind: 'acceptance', limit: workdays(5), startedOn: receivedOn, ...none, stoppedOn: c1Stop })

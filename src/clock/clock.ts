@@ -89,7 +89,7 @@ export function dueDay(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay):
   for (const paused of pausedDays(facts, calendar, on)) {
     if (paused <= due) due = isNatural ? addDays(due, 1) : calendar.addWorkdays(due, 1)
   }
-  // 期间的最后一日是法定休假日的,以法定休假日结束的次日为期间的最后一日(民法典 203)。
+  // 期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日（民法典 203）。
   return isNatural ? calendar.workdayOnOrAfter(due) : due
 }
 

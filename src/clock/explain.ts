@@ -32,7 +32,7 @@ export interface Explanation {
 export const CLOCK_ARTICLES: Record<ClockKind, string> = {
   acceptance: '行政许可法 32',
   statutory: '行政许可法 42',
-  promised: '优化营商环境条例(承诺时限)',
+  promised: '优化营商环境条例（承诺时限）',
   step: '行政许可法 37',
   delivery: '行政许可法 44',
   correction: '一次性告知书载明的补正期限',

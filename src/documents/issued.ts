@@ -7,7 +7,7 @@ export const ISSUED_KINDS = {
   'correction-notice': { title: '补正材料一次性告知书', mark: '补' },
   'acceptance-notice': { title: '受理通知书', mark: '受' },
   'decline-decision': { title: '不予受理决定书', mark: '不受' },
-  'procedure-notice': { title: '特别程序(不计时)告知书', mark: '特' },
+  'procedure-notice': { title: '特别程序（不计时）告知书', mark: '特' },
   'extension-notice': { title: '延长办理期限告知书', mark: '延' },
   'hearing-rights-notice': { title: '听证权利告知书', mark: '听' },
   'approval-decision': { title: '准予行政许可决定书', mark: '准' },

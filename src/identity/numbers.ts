@@ -28,7 +28,7 @@ export function creditCheckCharacter(first17: string): string {
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31]!
 }
 
-/** 姓名留首字,证件号留前 6 后 4,手机留前 3 后 4. */
+/** 姓名留首字，证件号留前 6 后 4，手机留前 3 后 4. */
 export function maskName(name: string): string {
   return [...name].map((c, i) => (i === 0 ? c : '*')).join('')
 }

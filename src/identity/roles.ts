@@ -4,7 +4,7 @@ export const ROLES = {
   'hall-clerk': '综合窗口人员',
   handler: '承办人',
   reviewer: '审核人',
-  approver: '分管领导(决定人)',
+  approver: '分管领导（决定人）',
   'unit-head': '主要负责人',
   'unit-admin': '单位系统管理员',
   'unit-maintainer': '单位维护员',

@@ -72,7 +72,7 @@ async function walk(
     const position = event.int8(0)
     const stream = event.text(1)
     const version = event.int4(2)
-    if (position !== order) report({ kind: 'order-altered', position, stream, version, says: `第 ${order} 位缺失,其后是第 ${position} 位` })
+    if (position !== order) report({ kind: 'order-altered', position, stream, version, says: `第 ${order} 位缺失，其后是第 ${position} 位` })
     order = position + 1
     let hash: Buffer = GENESIS
     if (event.isNull(9)) {
@@ -86,7 +86,7 @@ async function walk(
     const leaf = leafHash(hash)
     const sealedLeaf = leaves.at(position)
     if (sealedLeaf && !sealedLeaf.equals(leaf) && !event.isNull(9) && hash.equals(event.slice(9))) {
-      report({ kind: 'event-replaced', position, stream, version, says: `事件 ${stream}#${version} 与封存时不同(哈希链被重建)` })
+      report({ kind: 'event-replaced', position, stream, version, says: `事件 ${stream}#${version} 与封存时不同（哈希链被重建）` })
     }
     frontier.push(leaf)
     const root = expected.get(frontier.size)
@@ -96,7 +96,7 @@ async function walk(
         rootDiffers = true
         report({
           kind: 'root-differs', position, stream, version,
-          says: `第 ${sound} 位至第 ${frontier.size - 1} 位之间有事件与已签名的检查点(${frontier.size} 条)不符,其中最后一条属于 ${stream}`,
+          says: `第 ${sound} 位至第 ${frontier.size - 1} 位之间有事件与已签名的检查点（${frontier.size} 条）不符，其中最后一条属于 ${stream}`,
         })
       }
     }
@@ -117,7 +117,7 @@ async function walk(
     const stored = await row<{ n: number }>(pool, 'select count(*) as n from ledger.checkpoint where size > $1', [frontier.size])
     report({
       kind: 'log-truncated', position: frontier.size,
-      says: `账本只有 ${frontier.size} 条已封存事件,而已签名的检查点有 ${largest} 条(库内尚存 ${stored?.n ?? 0} 个更大的检查点)`,
+      says: `账本只有 ${frontier.size} 条已封存事件，而已签名的检查点有 ${largest} 条（库内尚存 ${stored?.n ?? 0} 个更大的检查点）`,
     })
   }
   if (frontier.size === 0 && expected.get(0) !== undefined && expected.get(0) !== EMPTY_ROOT.toString('hex')) {

@@ -25,7 +25,7 @@ const WRONG_GUESSES = 5
 const LOCK_MS = 30 * 60_000
 
 const UPLOAD_REASONS: Record<UploadRefusal, string> = {
-  'file-too-large': '文件超过 20 MB', 'file-type-not-allowed': '文件内容不是允许的类型(PDF、图片、Word、Excel、OFD)', 'file-empty': '文件是空的',
+  'file-too-large': '文件超过 20 MB', 'file-type-not-allowed': '文件内容不是允许的类型（PDF、图片、Word、Excel、OFD）', 'file-empty': '文件是空的',
 }
 
 /** The public pages: rendered on the server, complete without scripts. */
@@ -33,7 +33,7 @@ export async function registerPortal(server: HttpServer, county: County, options
   const { renderPage: render } = (await import(pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href)) as { renderPage: Render }
   const css = readFileSync(join(repositoryDir, 'web/portal/portal.css'))
   const today = () => dayOf(county.now())
-  const unitName = (item: ItemVersion) => (item.unitId ? (county.units.get(item.unitId)?.name ?? '') : '各乡镇(街道)')
+  const unitName = (item: ItemVersion) => (item.unitId ? (county.units.get(item.unitId)?.name ?? '') : '各乡镇（街道）')
 
   const show = async (request: FastifyRequest, reply: FastifyReply, ...[name, props]: [Parameters<Render>[0], object]) => {
     const signedIn = (await applicantOf(county, request)) !== undefined
@@ -65,7 +65,7 @@ export async function registerPortal(server: HttpServer, county: County, options
 
   server.get('/items/:itemId', async (request, reply) => {
     const item = itemOf(request)
-    if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名,请回到首页重新查找。')
+    if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
     const net = county.processes.net(item.processKey)
     return show(request, reply, 'guide', { item, unitName: unitName(item), steps: net.nodes.filter((n) => n.kind === 'user-task').map((n) => n.name), lately: await lately(county, item.itemId) })
   })
@@ -78,7 +78,7 @@ export async function registerPortal(server: HttpServer, county: County, options
 
   server.get('/items/:itemId/apply', async (request, reply) => {
     const item = itemOf(request)
-    if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名,请回到首页重新查找。')
+    if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
     const draft = await row<{ body_sealed: Buffer }>(county.pool, 'select body_sealed from cases.draft where owner_id = $1 and item_id = $2', [applicant.applicantId, item.itemId])
@@ -89,7 +89,7 @@ export async function registerPortal(server: HttpServer, county: County, options
 
   server.post('/items/:itemId/apply', async (request, reply) => {
     const item = itemOf(request)
-    if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名,请回到首页重新查找。')
+    if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
     const form = await readMultipart(county, request, applicant.applicantId)
@@ -119,7 +119,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       return form.fields[`commitment.${m.materialId}`] ? [{ materialId: m.materialId, by: 'commitment' }] : []
     })
     const materials = await hashed(county, applicant.applicantId, supplied)
-    if (!materials) return again([{ field: 'materials', reason: '有材料文件不存在,请重新上传' }])
+    if (!materials) return again([{ field: 'materials', reason: '有材料文件不存在，请重新上传' }])
     const result = await submitCase(county, { itemId: item.itemId, form: values, applicantId: applicant.applicantId, channel: 'portal', materials, idempotencyKey: given.idempotencyKey, ...(given.townshipId && { townshipId: given.townshipId }) }, { actor: applicant, via: 'portal', at: county.now() })
     if (!result.ok) return again([{ field: '', reason: sentence(result) }])
     if (form.fields.keep) {
@@ -142,7 +142,7 @@ export async function registerPortal(server: HttpServer, county: County, options
   const showCase = async (request: FastifyRequest, reply: FastifyReply, applicant: ApplicantActor, problems: string[], message?: string) => {
     const { caseId } = request.params as { caseId: string }
     const view = await findCaseView(county, caseId, applicant, today())
-    if (!view) return problem(request, reply, 404, '没有找到这个办件', '请检查办件编号,或从“我的办件”进入。')
+    if (!view) return problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
     return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', { view, problems, isOwner: true, message })
   }
 
@@ -202,7 +202,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       // The code proves the phone before anything is stored under it.
       const proven = await row<{ code_hash: Buffer }>(county.pool, 'select code_hash from identity.phone_code where phone_index = $1 and expires_at > $2 and tries < 5', [county.keys.index(phone), county.now()])
       const taken = await row(county.pool, 'select 1 from identity.applicant where id_number_index = $1', [county.keys.index(given.idNumber.toUpperCase())])
-      if (taken) return ask({ sent: true, needsIdentity, problem: '该证件号码已用其他手机号登记。请用原手机号登录,或到窗口更换手机号。' }, 409)
+      if (taken) return ask({ sent: true, needsIdentity, problem: '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。' }, 409)
       if (proven?.code_hash.equals(digest(body.code))) applicantId = await saveApplicant(county.pool, county.keys, given)
     }
     const signed = await signInByPhone(county.pool, county.keys, phone, body.code.trim(), county.now(), applicantId)
@@ -220,10 +220,10 @@ export async function registerPortal(server: HttpServer, county: County, options
     const { caseId = '', code = '' } = (request.body ?? {}) as Record<string, string>
     const now = county.now()
     const stored = await row<{ code_hash: Buffer; locked_until: string | null }>(county.pool, 'select code_hash, locked_until from cases.query_code where case_id = $1', [caseId.trim()])
-    if (stored?.locked_until && stored.locked_until > now) return show(request, reply.code(429), 'progress', { problem: '查询码输错次数过多,请半小时后再试,或登录后查看。' })
+    if (stored?.locked_until && stored.locked_until > now) return show(request, reply.code(429), 'progress', { problem: '查询码输错次数过多，请半小时后再试，或登录后查看。' })
     if (!stored?.code_hash.equals(digest(`${caseId.trim()}:${code.trim()}`))) {
       await county.pool.query('update cases.query_code set failures = failures + 1, locked_until = case when (failures + 1) % $3 = 0 then $2::timestamptz else locked_until end where case_id = $1', [caseId.trim(), new Date(Date.parse(now) + LOCK_MS).toISOString(), WRONG_GUESSES])
-      return show(request, reply.code(404), 'progress', { problem: '办件编号或查询码不正确,请对照收件凭证检查。' })
+      return show(request, reply.code(404), 'progress', { problem: '办件编号或查询码不正确，请对照收件凭证检查。' })
     }
     const owner = await row<{ applicant_id: string }>(county.pool, 'select applicant_id from cases.case_row where case_id = $1', [caseId.trim()])
     const view = await findCaseView(county, caseId.trim(), { kind: 'applicant', applicantId: owner!.applicant_id }, today())
@@ -256,7 +256,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       const result = asked ? county.calendar().addWorkdays(from, n) : undefined
       return show(request, reply, 'workdays', { from, add, result, provisional: result !== undefined && result > county.calendar().coveredUntil })
     } catch {
-      return show(request, reply.code(422), 'workdays', { from, add, problem: '日期超出工作日历的范围(2004 年起)。' })
+      return show(request, reply.code(422), 'workdays', { from, add, problem: '日期超出工作日历的范围（2004 年起）。' })
     }
   })
 
@@ -282,7 +282,7 @@ function safeNext(next: string | undefined): string {
 
 function sentence(refusal: Exclude<ActResult | SubmitResult, { ok: true }>): string {
   if (refusal.code in REFUSALS) return refusalSentence(refusal.code as RefusalCode, 'details' in refusal ? refusal.details : {})
-  return refusal.code === 'changed-meanwhile' ? '办件刚刚有变化,请查看最新情况后再操作。' : '不能进行这项操作。'
+  return refusal.code === 'changed-meanwhile' ? '办件刚刚有变化，请查看最新情况后再操作。' : '不能进行这项操作。'
 }
 
 async function hashed<T extends { documentId?: string }>(county: County, owner: string, supplied: T[]): Promise<(T & { hash?: string })[] | undefined> {
@@ -304,7 +304,7 @@ async function readMultipart(county: County, request: FastifyRequest, owner: str
     else {
       const stored = await storeUpload({ db: county.pool, keys: county.keys, stateDir: county.stateDir }, owner, part.filename, part.file, county.now())
       if (stored.ok) uploads[part.fieldname] = stored.upload.documentId
-      else problems.push({ field: part.fieldname, reason: `“${part.filename}”没有上传:${UPLOAD_REASONS[stored.code]}` })
+      else problems.push({ field: part.fieldname, reason: `“${part.filename}”没有上传：${UPLOAD_REASONS[stored.code]}` })
     }
   }
   return { fields, uploads, problems }

@@ -51,11 +51,11 @@ function chooseProcess(file: BpmnFile, processId: string | undefined): { process
     return process ? { process } : { refusals: [{ code: 'no-process', elementId: processId, elementName: '', elementType: 'bpmn:Process', says: `文件中没有流程“${processId}”` }] }
   }
   const withContent = processes.filter((p) => ((p.flowElements as Element[] | undefined) ?? []).length > 0)
-  if (withContent.length === 0) return { refusals: [{ code: 'no-process', elementId: '', elementName: '', elementType: 'bpmn:Process', says: '文件中没有可执行的流程(只有图形或空泳池)' }] }
+  if (withContent.length === 0) return { refusals: [{ code: 'no-process', elementId: '', elementName: '', elementType: 'bpmn:Process', says: '文件中没有可执行的流程（只有图形或空泳池）' }] }
   const executable = withContent.filter((p) => p.isExecutable === true)
   const candidates = executable.length > 0 ? executable : withContent
   if (candidates.length === 1) return { process: candidates[0]! }
-  return { refusals: candidates.map((p) => refusal('several-processes', p, '文件含多个流程,请指明要用哪一个')) }
+  return { refusals: candidates.map((p) => refusal('several-processes', p, '文件含多个流程，请指明要用哪一个')) }
 }
 
 const KINDS: Record<string, NodeKind> = {
@@ -143,7 +143,7 @@ class Builder {
     const to = indexOf.get(element.targetRef as Element)
     if (from === undefined || to === undefined) {
       // Its end is an element that was refused already, or lies in another scope.
-      if (this.refusals.length === 0) this.#refuse('broken-reference', element, '连线的一端不存在,或跨越了子流程边界')
+      if (this.refusals.length === 0) this.#refuse('broken-reference', element, '连线的一端不存在，或跨越了子流程边界')
       return
     }
     const flow: Flow = { id: prefix + (element.id ?? ''), from, to }
@@ -190,7 +190,7 @@ class Builder {
     const loop = element.loopCharacteristics as Element | undefined
     if (!loop) return
     if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || node.kind !== 'user-task') {
-      this.#refuse('unsupported-element', element, '只支持用户任务的多实例(会签)')
+      this.#refuse('unsupported-element', element, '只支持用户任务的多实例（会签）')
       return
     }
     const count = loop.loopCardinality ? this.#feel(loop.loopCardinality as Element, element) : undefined
@@ -207,7 +207,7 @@ class Builder {
       if (node.kind !== 'exclusive' && node.kind !== 'inclusive') return
       if (node.out.length < 2) return
       const bare = node.out.filter((f) => this.flows[f]!.condition === undefined && f !== node.defaultFlow)
-      if (bare.length > 0) this.#refuse('condition-missing', this.#types[i]!, '网关的分支缺少条件,也不是默认分支')
+      if (bare.length > 0) this.#refuse('condition-missing', this.#types[i]!, '网关的分支缺少条件，也不是默认分支')
     })
   }
 
@@ -239,5 +239,5 @@ function refusal(code: Refusal['code'], element: Element, says: string): Refusal
 }
 
 function notBpmn(message: string): Refusal {
-  return { code: 'not-bpmn', elementId: '', elementName: '', elementType: '', says: `不是有效的 BPMN 2.0 文件:${message.split('\n')[0]}` }
+  return { code: 'not-bpmn', elementId: '', elementName: '', elementType: '', says: `不是有效的 BPMN 2.0 文件：${message.split('\n')[0]}` }
 }

@@ -157,9 +157,9 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       if (missing.length > 0) {
         const grace = item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
         if (missing.every((m) => m.tolerable) && grace >= 1) return { act: 'tolerant-acceptance', actor: clerk, command: { graceWorkdays: grace }, then: next() }
-        if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name},请补交原件或清晰的扫描件` })), replyDays: 30 }, then: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
+        if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name}，请补交原件或清晰的扫描件` })), replyDays: 30 }, then: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
       }
-      if (next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施,依法由市级主管部门受理', whereToApply: '市政务服务中心' }, then: 0 }
+      if (next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施，依法由市级主管部门受理', whereToApply: '市政务服务中心' }, then: 0 }
       return { act: 'acceptance', actor: clerk, command: {}, then: item.caseType === 'instant' ? 0 : next() }
     }
     if (state.stage === 'correcting') {
@@ -167,7 +167,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
     if (state.stage === 'decided') return { act: 'delivery', actor: officer(unit, 'clerk', 1), command: next() < 0.2 ? { way: 'post', receiver: 'applicant', trackingNumber: `EMS${Math.floor(next() * 1e9)}` } : { way: 'counter', receiver: 'applicant' }, then: 0 }
     if (state.stage !== 'processing') return undefined
-    if (openProcedure(state)) return { act: 'procedure-end', actor: officer(unit, 'handler', 1), command: { result: '专家组一致同意,意见已归档' }, then: next() * 2 }
+    if (openProcedure(state)) return { act: 'procedure-end', actor: officer(unit, 'handler', 1), command: { result: '专家组一致同意，意见已归档' }, then: next() * 2 }
     if (state.procedureRequest) {
       const over = next() < 0.1 ? 1.5 : 0.8
       return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, then: state.procedureRequest.limitWorkdays * over }
@@ -183,10 +183,10 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const pause = next() < habits.neglectShare ? budget * 4 + 4 : budget * habits.pace * slow * (0.4 + next() * 1.2)
     const procedure = item.procedures.find((p) => p.stopsTheClock)
     if (step.id === 'examine' && procedure && state.procedures.length === 0 && next() < habits.procedureShare) {
-      return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂,依法需要组织${procedure.kind}` }, then: next() }
+      return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂，依法需要组织${procedure.kind}` }, then: next() }
     }
     if (step.id === 'examine' && item.caseType !== 'instant' && next() < habits.extensionShare && !state.extension) {
-      return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂,需要补充核实相邻权益' }, then: next() }
+      return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' }, then: next() }
     }
     if (step.role === 'countersigner') {
       if (!visit.countersigners) return { act: 'countersigners', actor: officer(unit, 'handler', 1), command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] }, then: pause / 2 }
@@ -197,15 +197,15 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       const actor = officer(unit, 'approver')
       if (gaps.length > 0) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '容缺材料待补齐' }, then: 2 }
       return next() < habits.denyShare
-        ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致,不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, then: 1 }
-        : { act: 'approval', actor, command: { opinion: '符合条件,准予办理' }, then: next() * 3 }
+        ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致，不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, then: 1 }
+        : { act: 'approval', actor, command: { opinion: '符合条件，准予办理' }, then: next() * 3 }
     }
     const role = step.role as Role
     const actor = officer(visit.unitId, role, 1)
     const returned = role === 'reviewer' && !step.isTownship && next() < 0.04
     return {
       act: 'examination', actor, then: pause,
-      command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符,请重新核对' : '经审查,材料真实完整,符合条件', outcome: returned ? 'return' : step.id === 'hearing-notice' && next() < 0.3 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
+      command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件', outcome: returned ? 'return' : step.id === 'hearing-notice' && next() < 0.3 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
     }
   }
 

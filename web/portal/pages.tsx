@@ -38,7 +38,7 @@ function Page({ frame, title, children }: { frame: Frame; title: string; childre
         <main id="main" class="wide">{children}</main>
         <footer>
           <div class="wide">
-            <p>{frame.county}行政审批服务局主办 · 事项内容为演示数据,正式使用前须由各单位核定。</p>
+            <p>{frame.county}行政审批服务局主办 · 事项内容为演示数据，正式使用前须由各单位核定。</p>
             <p><a href="/workdays">工作日计算</a> · <a href="/staff/">工作人员入口</a>{frame.demo && <> · <a href="/demo">演示账号与短信箱</a></>}</p>
           </div>
         </footer>
@@ -63,16 +63,16 @@ function Home({ frame, q, items, themes, theme }: { frame: Frame; q: string; ite
   return (
     <Page frame={frame} title={q ? `搜索“${q}”` : '网上办事'}>
       <section class="hero">
-        <h1>您想办什么事?</h1>
+        <h1>您想办什么事？</h1>
         <form action="/" method="get" role="search" class="search">
           <label class="hidden" for="q">搜索事项</label>
-          <input id="q" name="q" type="search" value={q} placeholder="例如:开饭店、营业执照、低保" autocomplete="off" />
+          <input id="q" name="q" type="search" value={q} placeholder="例如：开饭店、营业执照、低保" autocomplete="off" />
           <button type="submit">搜索</button>
         </form>
         <p class="themes">{themes.map((t) => <a href={`/?theme=${encodeURIComponent(t)}`} aria-current={t === theme ? 'true' : undefined}>{t}</a>)}</p>
       </section>
-      <h2>{q ? `找到 ${items.length} 个事项` : theme ? `主题:${theme}` : '全部事项'}</h2>
-      {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试,比如只写关键的两个字;也可以按上面的主题查找。</Notice>}
+      <h2>{q ? `找到 ${items.length} 个事项` : theme ? `主题：${theme}` : '全部事项'}</h2>
+      {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的主题查找。</Notice>}
       <ul class="cards">
         {items.map((item) => (
           <li>
@@ -100,7 +100,7 @@ function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: I
         <div><dt>法定时限</dt><dd>{limitText(item.statutoryLimit)}</dd></div>
         <div><dt>收费</dt><dd>未登记收费项目</dd></div>
         <div><dt>办理结果</dt><dd>{item.result.name}({item.result.validity})</dd></div>
-        {lately && <div><dt>近期实际用时</dt><dd>一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结(近期 {lately.n} 件)</dd></div>}
+        {lately && <div><dt>近期实际用时</dt><dd>一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期 {lately.n} 件）</dd></div>}
       </dl>
       <h2>谁可以办</h2>
       <p>{item.serviceObjects.join('、')}</p>
@@ -109,17 +109,17 @@ function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: I
         <thead><tr><th scope="col">材料</th><th scope="col">必要性</th><th scope="col">来源</th><th scope="col">说明</th></tr></thead>
         <tbody>{item.materials.map((m) => (
           <tr><td>{m.name}</td><td>{m.required ? '必要' : '按情形'}</td><td>{m.source}</td>
-            <td>{[m.shareable && '可共享获取,曾提交过的可复用', m.tolerable && '可容缺后补', m.commitment && '可告知承诺'].filter(Boolean).join(';') || '—'}</td></tr>
+            <td>{[m.shareable && '可共享获取，曾提交过的可复用', m.tolerable && '可容缺后补', m.commitment && '可告知承诺'].filter(Boolean).join(';') || '—'}</td></tr>
         ))}</tbody>
       </table></div>
       <h2>办理步骤</h2>
       <ol class="steps">{['提交申请', '受理', ...steps, '送达'].map((s) => <li>{s}</li>)}</ol>
-      {item.procedures.length > 0 && <p class="note">可能需要:{item.procedures.map((p) => `${p.kind}(约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? ',不计入办理时限' : ''})`).join('、')}</p>}
+      {item.procedures.length > 0 && <p class="note">可能需要：{item.procedures.map((p) => `${p.kind}(约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? ',不计入办理时限' : ''})`).join('、')}</p>}
       <h2>法律依据</h2>
       <ul>{item.legalBasis.map((b) => <li>《{b.law}》{b.articles.join('、')}</li>)}</ul>
       <h2>不服怎么办</h2>
-      <p>对决定不服的,可以在收到决定书之日起 60 日内申请行政复议,或者在 6 个月内向人民法院提起行政诉讼。</p>
-      <p class="note">受理条件、办理地点、时间、电话和申请书示范文本由{unitName}在事项维护中补充,目前尚未登记。</p>
+      <p>对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6 个月内向人民法院提起行政诉讼。</p>
+      <p class="note">受理条件、办理地点、时间、电话和申请书示范文本由{unitName}在事项维护中补充，目前尚未登记。</p>
     </Page>
   )
 }
@@ -141,7 +141,7 @@ function Field({ name, property, required, value, reason }: { name: string; prop
   const text = value === undefined || value === null ? '' : String(value)
   return (
     <div class={`field${reason ? ' wrong' : ''}`}>
-      {property.type !== 'boolean' && <label for={id}>{property.title}{!required && <small>(选填)</small>}</label>}
+      {property.type !== 'boolean' && <label for={id}>{property.title}{!required && <small>（选填）</small>}</label>}
       {reason && <p class="reason" id={`${id}-e`}>{reason}</p>}
       {property.enum ? (
         <select {...common}><option value="">请选择</option>{property.enum.map((v) => <option value={v} selected={v === text}>{v}</option>)}</select>
@@ -170,30 +170,30 @@ function Apply({ frame, item, schema, values, problems, townships, townshipId, r
   return (
     <Page frame={frame} title={`申请${item.name}`}>
       <p class="crumbs"><a href="/">办事</a> › <a href={`/items/${item.itemId}`}>{item.name}</a> › 申请</p>
-      <h1>申请:{item.name}</h1>
-      {problems.length > 0 && <Notice><b>还没有提交。</b>请改正下面的问题后再提交,已填写的内容都在:<ul>{problems.map((p) => <li>{p.reason}</li>)}</ul></Notice>}
+      <h1>申请：{item.name}</h1>
+      {problems.length > 0 && <Notice><b>还没有提交。</b>请改正下面的问题后再提交，已填写的内容都在：<ul>{problems.map((p) => <li>{p.reason}</li>)}</ul></Notice>}
       <form method="post" encType="multipart/form-data" class="form">
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
         {townships.length > 0 && (
-          <div class="field"><label for="township">所在乡镇(街道)</label>
+          <div class="field"><label for="township">所在乡镇（街道）</label>
             <select id="township" name="townshipId" required><option value="">请选择</option>{townships.map((t) => <option value={t.unitId} selected={t.unitId === townshipId}>{t.name}</option>)}</select></div>
         )}
         <h2>{schema.title}</h2>
         {Object.entries(schema.properties).map(([name, property]) => <Field name={name} property={property} required={schema.required.includes(name)} value={values[name]} reason={reason(name)} />)}
         <h2>材料</h2>
-        <p class="note">可上传 PDF、图片、Word、Excel,单个不超过 20 MB。暂时没有的可以先不传,窗口会一次告知您还缺什么。</p>
+        <p class="note">可上传 PDF、图片、Word、Excel,单个不超过 20 MB。暂时没有的可以先不传，窗口会一次告知您还缺什么。</p>
         {item.materials.map((m) => (
           <fieldset class="material">
             <legend>{m.name}{m.required ? '' : '(按情形)'}</legend>
-            {uploaded[m.materialId] && <p class="kept">已上传,无需再传<input type="hidden" name={`kept.${m.materialId}`} value={uploaded[m.materialId]} /></p>}
-            {reusable.includes(m.name) && <label class="check"><input type="checkbox" name={`reuse.${m.materialId}`} value="on" checked /> 使用您以前提交过的这份材料(您同意共享复用)</label>}
-            {m.commitment && <label class="check"><input type="checkbox" name={`commitment.${m.materialId}`} value="on" /> 以告知承诺代替:我承诺符合要求,愿意承担不实承诺的法律责任</label>}
+            {uploaded[m.materialId] && <p class="kept">已上传，无需再传<input type="hidden" name={`kept.${m.materialId}`} value={uploaded[m.materialId]} /></p>}
+            {reusable.includes(m.name) && <label class="check"><input type="checkbox" name={`reuse.${m.materialId}`} value="on" checked /> 使用您以前提交过的这份材料（您同意共享复用）</label>}
+            {m.commitment && <label class="check"><input type="checkbox" name={`commitment.${m.materialId}`} value="on" /> 以告知承诺代替：我承诺符合要求，愿意承担不实承诺的法律责任</label>}
             <label for={`m-${m.materialId}`} class="hidden">{`上传${m.name}`}</label>
             <input type="file" id={`m-${m.materialId}`} name={`file.${m.materialId}`} accept=".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.ofd" />
           </fieldset>
         ))}
-        <label class="check"><input type="checkbox" name="keep" value="on" checked /> 同意保存这些材料,以后办事时由我选择复用</label>
-        <label class="check"><input type="checkbox" name="truth" value="on" required /> 我对材料实质内容的真实性负责(行政许可法第三十一条)</label>
+        <label class="check"><input type="checkbox" name="keep" value="on" checked /> 同意保存这些材料，以后办事时由我选择复用</label>
+        <label class="check"><input type="checkbox" name="truth" value="on" required /> 我对材料实质内容的真实性负责（行政许可法第三十一条）</label>
         <p class="actions"><button type="submit">提交申请</button><button type="submit" name="saveDraft" value="on" formNoValidate class="plain">保存草稿</button></p>
       </form>
     </Page>
@@ -204,12 +204,12 @@ function Submitted({ frame, caseId, queryCode, itemName, view }: { frame: Frame;
   const receipt = view.state.documents.find((d) => d.kind === 'receipt')
   return (
     <Page frame={frame} title="已收到申请">
-      <Notice kind="good"><b>我们已收到您的“{itemName}”申请。</b>这还不是受理:窗口会在 5 个工作日内告诉您已受理,或者一次告知您还缺什么。</Notice>
+      <Notice kind="good"><b>我们已收到您的“{itemName}”申请。</b>这还不是受理：窗口会在 5 个工作日内告诉您已受理，或者一次告知您还缺什么。</Notice>
       <dl class="facts">
         <div><dt>办件编号</dt><dd class="big">{caseId}</dd></div>
         {queryCode && <div><dt>查询码</dt><dd class="big">{queryCode}</dd></div>}
       </dl>
-      {queryCode && <p>请记下办件编号和查询码,不登录也能查进度。查询码只显示这一次。</p>}
+      {queryCode && <p>请记下办件编号和查询码，不登录也能查进度。查询码只显示这一次。</p>}
       <p>{receipt && <a class="button" href={`/my/documents/${receipt.documentId}`}>下载收件凭证</a>} <a class="button plain" href={`/my/cases/${caseId}`}>查看办件</a></p>
     </Page>
   )
@@ -233,7 +233,7 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
       {problems.length > 0 && <Notice><ul>{problems.map((p) => <li>{p}</li>)}</ul></Notice>}
       <h1>{item.name}</h1>
       <p class="lead">办件编号 {state.caseId} · <b>{STAGES[state.stage]}</b>{state.ending && ` · ${ENDINGS[state.ending]}`}</p>
-      {state.stage === 'processing' && <p>现在由 <b>{view.unitName}</b> 办理:{current.map((v) => view.steps.find((s) => s.id === v.stepId)?.name).join('、')}</p>}
+      {state.stage === 'processing' && <p>现在由 <b>{view.unitName}</b> 办理：{current.map((v) => view.steps.find((s) => s.id === v.stepId)?.name).join('、')}</p>}
       {missing.length > 0 && isOwner && (
         <section class="todo">
           <h2>{state.stage === 'correcting' ? `请于${chineseDay(state.correction!.dueOn)}前补正` : '请补齐容缺材料'}</h2>
@@ -246,9 +246,9 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
       <h2>办理期限</h2>
       {open.map((c) => (
         <details class="clock">
-          <summary><b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)} <Lamp countdown={c.countdown} />{c.countdown.isProvisional && <small>(下一年度放假安排尚未公布,日期可能调整)</small>}</summary>
-          <p class="note">依据:{c.article}。起算日 {chineseDay(c.facts.startedOn)} 不计入,逐日计算如下:</p>
-          <ol class="days">{c.days.map((d) => <li class={d.role}><time dateTime={d.day}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日</time> <span>{d.number ? `第 ${d.number} 日` : d.calendar.name && d.role === 'off' ? `${d.calendar.name},不计入` : DAY_ROLES[d.role]}</span></li>)}</ol>
+          <summary><b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)} <Lamp countdown={c.countdown} />{c.countdown.isProvisional && <small>（下一年度放假安排尚未公布，日期可能调整）</small>}</summary>
+          <p class="note">依据：{c.article}。起算日 {chineseDay(c.facts.startedOn)} 不计入，逐日计算如下：</p>
+          <ol class="days">{c.days.map((d) => <li class={d.role}><time dateTime={d.day}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日</time> <span>{d.number ? `第 ${d.number} 日` : d.calendar.name && d.role === 'off' ? `${d.calendar.name}，不计入` : DAY_ROLES[d.role]}</span></li>)}</ol>
         </details>
       ))}
       <h2>办理过程</h2>
@@ -259,12 +259,12 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
       </ol>
       {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}(PDF)</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}
       {isOwner && <><h2>已交材料</h2><ul class="plainlist">{state.materials.map((m) => <li>{name(m.materialId)} <small>{SUPPLIED_BY[m.by]}</small></li>)}</ul></>}
-      {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次,第一次是{chineseTime(view.matter[0]!.receivedAt)}。</p>}
+      {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次，第一次是{chineseTime(view.matter[0]!.receivedAt)}。</p>}
       {isOwner && state.stage !== 'closed' && (
         <form method="post" action={`/my/cases/${state.caseId}/urging`} class="inline"><button class="plain" type="submit">催办</button></form>
       )}
       {isOwner && state.stage !== 'closed' && state.stage !== 'decided' && (
-        <details class="inline"><summary>撤回申请</summary><form method="post" action={`/my/cases/${state.caseId}/withdrawal`} class="form"><label for="why">撤回原因(选填)</label><input id="why" name="reason" maxLength={500} /><button type="submit" class="plain">确认撤回</button></form></details>
+        <details class="inline"><summary>撤回申请</summary><form method="post" action={`/my/cases/${state.caseId}/withdrawal`} class="form"><label for="why">撤回原因（选填）</label><input id="why" name="reason" maxLength={500} /><button type="submit" class="plain">确认撤回</button></form></details>
       )}
     </Page>
   )
@@ -273,7 +273,7 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
 function MyCases({ frame, cases, drafts, name }: { frame: Frame; name: string; cases: { caseId: string; itemName: string; stage: keyof typeof STAGES; ending: string | null; receivedAt: string }[]; drafts: { itemId: string; itemName: string; savedAt: string }[] }) {
   return (
     <Page frame={frame} title="我的办件">
-      <h1>{name},您好</h1>
+      <h1>{name}，您好</h1>
       {drafts.length > 0 && <><h2>没有提交的草稿</h2><ul class="cards">{drafts.map((d) => <li><a href={`/items/${d.itemId}/apply`}><b>{d.itemName}</b></a><span>保存于 {chineseTime(d.savedAt)}</span></li>)}</ul></>}
       <h2>我的办件</h2>
       {cases.length === 0 && <Notice kind="info">您还没有办件。<a href="/">找一个事项开始办理</a>。</Notice>}
@@ -294,7 +294,7 @@ function SignIn({ frame, phone, sent, problem, next, needsIdentity }: { frame: F
         {sent && <div class="field"><label for="code">短信验证码</label><input id="code" name="code" inputMode="numeric" autocomplete="one-time-code" pattern="[0-9]{6}" required /></div>}
         {needsIdentity && (
           <>
-            <p class="note">这个手机号第一次使用,请填写身份信息。号码加密保存,只用于办事。</p>
+            <p class="note">这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。</p>
             <div class="field"><label for="kind">您是</label><select id="kind" name="kind"><option value="natural-person">个人</option><option value="enterprise">企业</option></select></div>
             <div class="field"><label for="name">姓名或企业名称</label><input id="name" name="name" required maxLength={100} /></div>
             <div class="field"><label for="idNumber">身份证号码或统一社会信用代码</label><input id="idNumber" name="idNumber" required maxLength={18} /></div>
@@ -302,7 +302,7 @@ function SignIn({ frame, phone, sent, problem, next, needsIdentity }: { frame: F
         )}
         <button type="submit">{sent ? '登录' : '获取验证码'}</button>
       </form>
-      {frame.demo && <p class="note">演示环境的短信不会真的发出,可以在<a href="/demo" target="_blank" rel="noopener">演示短信箱</a>里看到。</p>}
+      {frame.demo && <p class="note">演示环境的短信不会真的发出，可以在<a href="/demo" target="_blank" rel="noopener">演示短信箱</a>里看到。</p>}
     </Page>
   )
 }
@@ -314,7 +314,7 @@ function Progress({ frame, problem }: { frame: Frame; problem?: string }) {
       {problem && <Notice>{problem}</Notice>}
       <form method="post" class="form narrow">
         <div class="field"><label for="caseId">办件编号</label><input id="caseId" name="caseId" placeholder="2026-000123" required pattern="\d{4}-\d{6,}" /></div>
-        <div class="field"><label for="code">查询码(8 位数字,印在收件凭证旁)</label><input id="code" name="code" inputMode="numeric" required pattern="\d{8}" /></div>
+        <div class="field"><label for="code">查询码（8 位数字，印在收件凭证旁）</label><input id="code" name="code" inputMode="numeric" required pattern="\d{8}" /></div>
         <button type="submit">查询</button>
       </form>
     </Page>
@@ -325,13 +325,13 @@ function Verify({ frame, result }: { frame: Frame; result?: { verdict: 'genuine'
   return (
     <Page frame={frame} title="验真伪">
       <h1>验证文书和证照</h1>
-      {result?.verdict === 'genuine' && <Notice kind="good"><b>{result.by === 'file' ? '文件是真的,与签发时一字不差。' : '系统中有这份文书。'}</b><dl class="facts"><div><dt>名称</dt><dd>{result.title}</dd></div><div><dt>文号</dt><dd>{result.number}</dd></div><div><dt>签发单位</dt><dd>{result.unitName}</dd></div><div><dt>签发日期</dt><dd>{chineseDay(result.issuedOn!)}</dd></div></dl>{result.by === 'number' && '如要确认手中文件未被改动,请在下面选择文件核对。'}</Notice>}
-      {result?.verdict === 'unknown' && <Notice><b>{result.by === 'file' ? '没有找到与这个文件完全一致的文书。' : '没有找到这份文书。'}</b>文件可能被改动过,或者不是本县签发的。</Notice>}
+      {result?.verdict === 'genuine' && <Notice kind="good"><b>{result.by === 'file' ? '文件是真的，与签发时一字不差。' : '系统中有这份文书。'}</b><dl class="facts"><div><dt>名称</dt><dd>{result.title}</dd></div><div><dt>文号</dt><dd>{result.number}</dd></div><div><dt>签发单位</dt><dd>{result.unitName}</dd></div><div><dt>签发日期</dt><dd>{chineseDay(result.issuedOn!)}</dd></div></dl>{result.by === 'number' && '如要确认手中文件未被改动，请在下面选择文件核对。'}</Notice>}
+      {result?.verdict === 'unknown' && <Notice><b>{result.by === 'file' ? '没有找到与这个文件完全一致的文书。' : '没有找到这份文书。'}</b>文件可能被改动过，或者不是本县签发的。</Notice>}
       <form method="post" encType="multipart/form-data" class="form narrow">
         <div class="field"><label for="file">选择要核对的 PDF 文件</label><input id="file" name="file" type="file" accept=".pdf" required /></div>
         <button type="submit">核对</button>
       </form>
-      <p class="note">也可以直接扫描文书上的二维码。核对只比较文件的指纹,文件不会保存。</p>
+      <p class="note">也可以直接扫描文书上的二维码。核对只比较文件的指纹，文件不会保存。</p>
     </Page>
   )
 }
@@ -340,9 +340,9 @@ function Workdays({ frame, from, add, result, provisional, problem }: { frame: F
   return (
     <Page frame={frame} title="工作日计算">
       <h1>工作日计算</h1>
-      <p>行政许可的期限以工作日计算,不含法定节假日(行政许可法第八十二条);开始的当天不计入。</p>
+      <p>行政许可的期限以工作日计算，不含法定节假日（行政许可法第八十二条）;开始的当天不计入。</p>
       {problem && <Notice>{problem}</Notice>}
-      {result && <Notice kind="good">{chineseDay(from)}起 {add} 个工作日,最后一日是 <b>{chineseDay(result)}</b>{provisional && '(下一年度放假安排尚未公布,日期可能调整)'}</Notice>}
+      {result && <Notice kind="good">{chineseDay(from)}起 {add} 个工作日，最后一日是 <b>{chineseDay(result)}</b>{provisional && '(下一年度放假安排尚未公布，日期可能调整)'}</Notice>}
       <form method="get" class="form narrow">
         <div class="field"><label for="from">起算日</label><input id="from" name="from" type="date" value={from} required /></div>
         <div class="field"><label for="add">工作日数</label><input id="add" name="add" type="number" min="1" max="500" value={add} required /></div>
@@ -356,7 +356,7 @@ function Demo({ frame, accounts, messages, password }: { frame: Frame; password:
   return (
     <Page frame={frame} title="演示">
       <h1>演示账号与短信箱</h1>
-      <p>人员均为虚构。所有演示账号的密码都是 <code>{password}</code>,在<a href="/staff/">工作人员入口</a>登录。</p>
+      <p>人员均为虚构。所有演示账号的密码都是 <code>{password}</code>，在<a href="/staff/">工作人员入口</a>登录。</p>
       <div class="scroll"><table><thead><tr><th scope="col">用户名</th><th scope="col">姓名</th><th scope="col">单位</th><th scope="col">岗位</th><th scope="col">动态验证码</th></tr></thead>
         <tbody>{accounts.map((a) => <tr><td><code>{a.staffId}</code></td><td>{a.name}</td><td>{a.unitName}</td><td>{a.role}</td><td>{a.totp ? <code>{a.totp}</code> : '不需要'}</td></tr>)}</tbody></table></div>
       <h2>最近的短信</h2>

@@ -12,15 +12,15 @@ export const ENDINGS: Record<string, string> = {
 export const CLOCKS: Record<'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction', string> = {
   acceptance: '受理期限', statutory: '法定时限', promised: '承诺时限', step: '环节时限', delivery: '送达期限', correction: '补正期限',
 }
-export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = { running: '计时中', paused: '特别程序中,停止计时', stopped: '已停止' }
+export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = { running: '计时中', paused: '特别程序中，停止计时', stopped: '已停止' }
 export const DAY_ROLES: Record<'start' | 'counted' | 'paused' | 'off' | 'overdue', string> = {
-  start: '起算日,不计入', counted: '计入', paused: '特别程序,不计入', off: '节假日,不计入', overdue: '超期',
+  start: '起算日，不计入', counted: '计入', paused: '特别程序，不计入', off: '节假日，不计入', overdue: '超期',
 }
 export const CASE_TYPES: Record<'instant' | 'promised' | 'upward', string> = { instant: '即办件', promised: '承诺件', upward: '上报件' }
 export const SUPPLIED_BY: Record<'upload' | 'paper' | 'reuse' | 'commitment', string> = { upload: '上传', paper: '纸质', reuse: '共享复用', commitment: '告知承诺' }
 export const DOCUMENTS: Record<string, string> = {
   receipt: '收件凭证', 'correction-notice': '补正材料一次性告知书', 'acceptance-notice': '受理通知书', 'decline-decision': '不予受理决定书',
-  'procedure-notice': '特别程序(不计时)告知书', 'extension-notice': '延长办理期限告知书', 'hearing-rights-notice': '听证权利告知书',
+  'procedure-notice': '特别程序（不计时）告知书', 'extension-notice': '延长办理期限告知书', 'hearing-rights-notice': '听证权利告知书',
   'approval-decision': '准予行政许可决定书', 'denial-decision': '不予行政许可决定书', certificate: '证照', 'delivery-receipt': '送达回证',
 }
 export const EVENTS: Record<CaseEventType, string> = {

@@ -9,8 +9,8 @@ export interface AcceptWithGaps extends Command {
 }
 
 /**
- * 容缺受理:主要材料齐全、仅缺可容缺材料的,申请人承诺限期补齐后先行受理;补齐期限应比承诺办结时限至少短 2 个工作日,且不超过 20 个工作日。
- * @law 优化营商环境条例(容缺办理)
+ * 容缺受理：主要材料齐全、仅缺可容缺材料的，申请人承诺限期补齐后先行受理；补齐期限应比承诺办结时限至少短 2 个工作日，且不超过 20 个工作日。
+ * @law 优化营商环境条例（容缺办理）
  */
 export const acceptWithGaps: Act<AcceptWithGaps> = (state, { on, graceWorkdays }, { item, net, calendar }) => {
   const refusal = notAcceptable(state)

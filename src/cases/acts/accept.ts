@@ -3,7 +3,7 @@ import { type Net, startRun } from '#process'
 import { type CaseState, missingMaterials } from '../state.ts'
 import { type Act, movedBy } from './act.ts'
 
-/** 申请事项属于本机关职权,材料齐全、符合法定形式的,应当受理。 @law 行政许可法 32(1)(5) */
+/** 申请事项属于本机关职权，材料齐全、符合法定形式的，应当受理。 @law 行政许可法 32(1)(5) */
 export const accept: Act = (state, { on }, world) => {
   const refusal = notAcceptable(state)
   if (refusal) return refusal

@@ -28,5 +28,5 @@ export function movedBy({ state, entered, cancelled }: Advance) {
 
 /** Reasons that say nothing: an officer must give the facts of the case. */
 export function isEmptyReason(reason: string): boolean {
-  return reason.replaceAll(/[\s,。.,、;;]/g, '').length < 5 || /^(无|不符合要求|不符合条件|材料不全|其他|同上|按规定办理)[。.]?$/.test(reason.trim())
+  return reason.replaceAll(/[\s,。.\uff0c、;\uff1b]/g, '').length < 5 || /^(无|不符合要求|不符合条件|材料不全|其他|同上|按规定办理)[。.]?$/.test(reason.trim())
 }

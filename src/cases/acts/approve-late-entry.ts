@@ -5,7 +5,7 @@ export interface ApproveLateEntry extends Command {
   lateEntryId: string
 }
 
-/** 补录申报须由申报人以外的人批准。 @law 电子监察规则(事后补录) */
+/** 补录申报须由申报人以外的人批准。 @law 电子监察规则（事后补录） */
 export const approveLateEntry: Act<ApproveLateEntry> = (state, { lateEntryId, by }) => {
   const entry = state.lateEntries.find((e) => e.lateEntryId === lateEntryId)
   if (!entry || entry.approved) return refuse('late-entry-unknown', '电子监察规则')

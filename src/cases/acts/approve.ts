@@ -8,7 +8,7 @@ export interface Approve extends Command {
 }
 
 /**
- * 申请人的申请符合法定条件、标准的,应当依法作出准予行政许可的书面决定;需要颁发证件的,颁发加盖印章的证件。
+ * 申请人的申请符合法定条件、标准的，应当依法作出准予行政许可的书面决定；需要颁发证件的，颁发加盖印章的证件。
  * @law 行政许可法 38、39
  * A certificate goes out only when every tolerated material has come.
  */

@@ -8,7 +8,7 @@ export interface Countersign extends Command {
   agrees: boolean
 }
 
-/** 会签:各会签人分别提出意见,全部签署后进入下一环节。 @law 行政许可法 26 */
+/** 会签：各会签人分别提出意见，全部签署后进入下一环节。 @law 行政许可法 26 */
 export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, by }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)

@@ -13,7 +13,7 @@ export interface DeclareLateEntry extends Command {
   evidence: string
 }
 
-/** 补录申报:因断网、停电、垂管系统等未能即时录入的,如实申报实际发生时间、原因和凭据,经批准后生效。 @law 电子监察规则(事后补录) */
+/** 补录申报：因断网、停电、垂管系统等未能即时录入的，如实申报实际发生时间、原因和凭据，经批准后生效。 @law 电子监察规则（事后补录） */
 export const declareLateEntry: Act<DeclareLateEntry> = (state, { lateEntryId, happenedAt, at, what, cause, reason, evidence, on }, { calendar }) => {
   if (happenedAt > at) return refuse('happened-in-future', '电子监察规则')
   if (isEmptyReason(reason) || evidence.trim() === '') return refuse('reason-missing', '电子监察规则')

@@ -8,7 +8,7 @@ export interface Decline extends Command {
 }
 
 /**
- * 依法不需要取得行政许可的,应当即时告知申请人不受理;依法不属于本行政机关职权范围的,应当即时作出不予受理的决定,并告知申请人向有关行政机关申请。
+ * 依法不需要取得行政许可的，应当即时告知申请人不受理；依法不属于本行政机关职权范围的，应当即时作出不予受理的决定，并告知申请人向有关行政机关申请。
  * @law 行政许可法 32(1)(1)(2)
  */
 export const decline: Act<Decline> = (state, { ground, reason, whereToApply }) => {

@@ -3,7 +3,7 @@ import { startSteps } from './accept.ts'
 import type { Act } from './act.ts'
 
 /**
- * 视为受理:逾期不一次告知的,自收到申请材料之日起即为受理。 @law 行政许可法 32(1)(4)
+ * 视为受理：逾期不一次告知的，自收到申请材料之日起即为受理。 @law 行政许可法 32(1)(4)
  * The limits therefore count from the day of receipt, not from the day on which it was noticed.
  */
 export const deemAccepted: Act = (state, { on }, { net, calendar }) => {

@@ -10,7 +10,7 @@ export interface Deny extends Command {
 }
 
 /**
- * 依法作出不予行政许可的书面决定的,应当说明理由,并告知申请人享有依法申请行政复议或者提起行政诉讼的权利。
+ * 依法作出不予行政许可的书面决定的，应当说明理由，并告知申请人享有依法申请行政复议或者提起行政诉讼的权利。
  * @law 行政许可法 38
  * The remedies (60 日内复议、6 个月内诉讼) are printed on the decision for everyone alike.
  */

@@ -6,7 +6,7 @@ export interface EndProcedure extends Command {
   result: string
 }
 
-/** 特别程序结束,期限恢复计算;超过申请期限的部分照常计时。 @law 行政许可法 45 */
+/** 特别程序结束，期限恢复计算；超过申请期限的部分照常计时。 @law 行政许可法 45 */
 export const endProcedure: Act<EndProcedure> = (state, { result }) => {
   if (state.stage !== 'processing') return notInProgress()
   const open = openProcedure(state)

@@ -12,7 +12,7 @@ export interface Examine extends Command {
 }
 
 /**
- * 审查:行政机关应当对申请人提交的申请材料进行审查;需要对实质内容进行核实的,应当指派两名以上工作人员进行核查。
+ * 审查：行政机关应当对申请人提交的申请材料进行审查；需要对实质内容进行核实的，应当指派两名以上工作人员进行核查。
  * @law 行政许可法 34
  */
 export const examine: Act<Examine> = (state, { stepId, opinion, outcome, officers, by }, { net }) => {

@@ -4,7 +4,7 @@ import { caseClocks } from '../state.ts'
 import { type Act, notInProgress } from './act.ts'
 
 /**
- * 二十日内不能作出决定的,经本行政机关负责人批准,可以延长十日,并应当将延长期限的理由告知申请人。
+ * 二十日内不能作出决定的，经本行政机关负责人批准，可以延长十日，并应当将延长期限的理由告知申请人。
  * @law 行政许可法 42
  * Once, and before the limit ends: an extension afterwards would make the late punctual.
  */

@@ -7,7 +7,7 @@ export interface NameCountersigners extends Command {
   officerIds: string[]
 }
 
-/** 指定会签人;会签进行中可以加签,已签署的不受影响。 @law 行政许可法 26 */
+/** 指定会签人；会签进行中可以加签，已签署的不受影响。 @law 行政许可法 26 */
 export const nameCountersigners: Act<NameCountersigners> = (state, { stepId, officerIds }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)

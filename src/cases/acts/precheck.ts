@@ -6,7 +6,7 @@ export interface Precheck extends Command {
   opinion: string
 }
 
-/** 网上预审:对网上提交的申请先行查看,告知申请人是否齐备。预审不是受理。 @law 国发〔2015〕6号(网上预受理) */
+/** 网上预审：对网上提交的申请先行查看，告知申请人是否齐备。预审不是受理。 @law 国发〔2015〕6号（网上预受理） */
 export const precheck: Act<Precheck> = (state, { passed, opinion }) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
   if (state.channel !== 'portal') return refuse('precheck-only-online', '国发〔2015〕6号')

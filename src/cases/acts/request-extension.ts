@@ -6,7 +6,7 @@ export interface RequestExtension extends Command {
   reason: string
 }
 
-/** 承办人申请延长办理期限,写明理由和天数。 @law 行政许可法 42 */
+/** 承办人申请延长办理期限，写明理由和天数。 @law 行政许可法 42 */
 export const requestExtension: Act<RequestExtension> = (state, { workdays, reason }) => {
   if (state.stage !== 'processing') return notInProgress()
   if (state.extension) return refuse('extension-only-once', '行政许可法 42')

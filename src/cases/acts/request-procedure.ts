@@ -11,7 +11,7 @@ export interface RequestProcedure extends Command {
   reason: string
 }
 
-/** 承办人申请启动特别程序,写明种类、所需时间和理由。 @law 行政许可法 45 */
+/** 承办人申请启动特别程序，写明种类、所需时间和理由。 @law 行政许可法 45 */
 export const requestProcedure: Act<RequestProcedure> = (state, { kind, limitWorkdays, reason }) => {
   if (state.stage !== 'processing') return notInProgress()
   if (!(PROCEDURE_KINDS as readonly string[]).includes(kind)) return refuse('procedure-does-not-stop-clock', '行政许可法 45')

@@ -9,7 +9,7 @@ export interface RequireCorrection extends Command {
 }
 
 /**
- * 申请材料不齐全或者不符合法定形式的,应当当场或者在五日内一次告知申请人需要补正的全部内容。
+ * 申请材料不齐全或者不符合法定形式的，应当当场或者在五日内一次告知申请人需要补正的全部内容。
  * @law 行政许可法 32(1)(4)
  * Once: the list must be complete, so everything required that has not come must be on it.
  */

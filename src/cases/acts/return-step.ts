@@ -8,7 +8,7 @@ export interface ReturnStep extends Command {
   reason: string
 }
 
-/** 退回:审核、决定环节认为需要补充核实的,可退回已办环节;时限继续计算,不重新起算。 @law 行政许可法 34 */
+/** 退回：审核、决定环节认为需要补充核实的，可退回已办环节；时限继续计算，不重新起算。 @law 行政许可法 34 */
 export const returnStep: Act<ReturnStep> = (state, { stepId, toStepId, reason }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   if (!openVisitOf(state, stepId)) return refuse('step-not-open', '行政许可法 34')

@@ -4,7 +4,7 @@ import { caseClocks, openProcedure } from '../state.ts'
 import { type Act, notInProgress } from './act.ts'
 
 /**
- * 批准启动特别程序,所需时间不计入期限,并书面告知申请人。 @law 行政许可法 45
+ * 批准启动特别程序，所需时间不计入期限，并书面告知申请人。 @law 行政许可法 45
  * Not after the limit: time that has run out cannot be given back.
  */
 export const startProcedure: Act = (state, { on, by }, world) => {

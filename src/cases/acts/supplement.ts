@@ -6,7 +6,7 @@ export interface Supplement extends Command {
   materials: SuppliedMaterial[]
 }
 
-/** 申请人按照要求提交全部补正申请材料的,应当受理。全部到齐之日起重新计算受理期限。 @law 行政许可法 32(1)(5) */
+/** 申请人按照要求提交全部补正申请材料的，应当受理。全部到齐之日起重新计算受理期限。 @law 行政许可法 32(1)(5) */
 export const supplement: Act<Supplement> = (state, { materials, on }, { item }) => {
   if (state.stage !== 'correcting') return refuse('case-not-in-correction', '行政许可法 32(1)(5)')
   if (on > state.correction!.dueOn) return refuse('correction-term-over', '一次性告知书', { dueOn: state.correction!.dueOn })

@@ -6,7 +6,7 @@ export interface SupplyGap extends Command {
   materials: SuppliedMaterial[]
 }
 
-/** 申请人在承诺期限内补齐容缺材料。 @law 优化营商环境条例(容缺办理) */
+/** 申请人在承诺期限内补齐容缺材料。 @law 优化营商环境条例（容缺办理） */
 export const supplyGap: Act<SupplyGap> = (state, { materials, on }) => {
   const open = state.tolerated.filter((gap) => !gap.suppliedOn)
   if (state.stage !== 'processing' || open.length === 0) return refuse('no-gap-open', '优化营商环境条例')

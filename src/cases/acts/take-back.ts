@@ -8,7 +8,7 @@ export interface TakeBack extends Command {
   reason: string
 }
 
-/** 撤回本人操作:下一环节尚未办理的,本人可以撤回刚提交的意见重新办理。 @law 岗位责任制 */
+/** 撤回本人操作：下一环节尚未办理的，本人可以撤回刚提交的意见重新办理。 @law 岗位责任制 */
 export const takeBack: Act<TakeBack> = (state, { stepId, reason, by }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   const done = state.visits.filter((v) => v.completedBy)

@@ -6,7 +6,7 @@ export interface Terminate extends Command {
   reason: string
 }
 
-/** 申请人死亡、终止,或者因不可抗力等致许可无法实施的,终止办理。 @law 行政许可法 70 */
+/** 申请人死亡、终止，或者因不可抗力等致许可无法实施的，终止办理。 @law 行政许可法 70 */
 export const terminate: Act<Terminate> = (state, { ground, reason }) => {
   if (state.stage === 'closed' || state.stage === 'decided') return refuse('case-already-decided', '行政许可法 38')
   if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 70')

@@ -7,7 +7,7 @@ export interface Transfer extends Command {
   reason: string
 }
 
-/** 转办:承办人因故不能办理的,转由同岗位其他人员办理;时限不因此延长。 @law 岗位责任制(AB 岗) */
+/** 转办：承办人因故不能办理的，转由同岗位其他人员办理；时限不因此延长。 @law 岗位责任制（AB 岗） */
 export const transfer: Act<Transfer> = (state, { stepId, officerId, reason, by }) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)
