@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Ajv } from 'ajv'
+import { Ajv, type ErrorObject } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -45,7 +45,7 @@ export function checkForm(county: County, itemId: string, form: unknown): { fiel
   const schema = county.catalogue.form(itemId)
   const validate = ajv.compile(schema)
   if (validate(form)) return []
-  return (validate.errors ?? []).map((error) => {
+  return (validate.errors ?? []).map((error: ErrorObject) => {
     const field = error.instancePath.slice(1) || String(error.params.missingProperty ?? error.params.additionalProperty ?? '')
     const title = (schema.properties as Record<string, { title?: string }>)[field]?.title ?? field
     return { field, reason: `${title}${reasonOf(error.keyword, error.params)}` }

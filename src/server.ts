@@ -21,8 +21,10 @@ export async function buildServer(county: County & { publicUrl: string }, option
   await registerPortal(server, county, options)
   const staffDir = join(repositoryDir, 'dist/staff')
   if (existsSync(staffDir)) {
-    await server.register(fastifyStatic, { root: staffDir, prefix: '/staff/', index: 'index.html', maxAge: '1h', immutable: false })
+    await server.register(fastifyStatic, { root: staffDir, prefix: '/staff/', index: 'index.html', wildcard: false, maxAge: '1h' })
     server.get('/staff', (_request, reply) => reply.redirect('/staff/'))
+    // The staff web has addresses of its own below /staff; each of them opens the same page.
+    server.get('/staff/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 }))
   }
   await server.ready()
   return server

@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Card, Collapse, Descriptions, Skeleton, Table, Tag, Timeline } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import type { CaseView } from '../../src/cases/view.ts'
+import { ACTS, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
+import { ActForm } from './ActForm.tsx'
+import { get, type Me } from './client.ts'
+import { Remaining } from './Remaining.tsx'
+
+const Diagram = lazy(() => import('./Diagram.tsx').then((m) => ({ default: m.Diagram })))
+type ActName = keyof typeof ACTS
+
+const PRIMARY: ReadonlySet<string> = new Set(['acceptance', 'examination', 'approval', 'delivery', 'countersignature', 'procedure-start', 'extension'])
+
+/** Everything about a case on one screen: what may be done, form, materials, process, clocks, documents, story. */
+export function CasePage({ me }: { me: Me }) {
+  const { caseId = '' } = useParams()
+  const queries = useQueryClient()
+  const [act, setAct] = useState<ActName>()
+  const found = useQuery({ queryKey: ['case', caseId], queryFn: () => get<CaseView>(`/api/cases/${caseId}`) })
+  if (found.isPending) return <Skeleton active />
+  if (found.error) return <Alert type="error" showIcon title={found.error.message} action={<Link to="/cases">返回查询</Link>} />
+  const view = found.data
+  const { state, item } = view
+  const name = (id: string) => item.materials.find((m) => m.materialId === id)?.name ?? id
+  const stepName = (id: string) => view.steps.find((s) => s.id === id)?.name ?? id
+  const refresh = () => {
+    setAct(undefined)
+    queries.invalidateQueries()
+  }
+  const offered = view.offered as ActName[]
+  return (
+    <>
+      <h1 className="page-title">{item.name} <span style={{ color: '#4d5b6b', fontWeight: 400 }}>{state.caseId}</span> <Tag color="blue">{STAGES[state.stage]}</Tag>{state.ending && <Tag>{ENDINGS[state.ending]}</Tag>}{state.deemed && <Tag color="orange">视为受理</Tag>}</h1>
+      <Card size="small" style={{ marginBottom: 16 }}>
+        {offered.length === 0 ? <span style={{ color: '#4d5b6b' }}>当前没有需要您（{me.roleNames.join('、')}）办理的操作。</span> : (
+          <div className="acts">{[...offered].sort((a, b) => Number(PRIMARY.has(b)) - Number(PRIMARY.has(a))).map((a) => <Button key={a} type={PRIMARY.has(a) ? 'primary' : 'default'} danger={a === 'denial' || a === 'voiding'} onClick={() => setAct(a)}>{ACTS[a]}</Button>)}</div>
+        )}
+      </Card>
+      <div className="two">
+        <div className="stack">
+          <Card size="small" title="申请人与申请表">
+            <Descriptions size="small" column={{ xs: 1, md: 2 }} items={[
+              { key: 'a', label: view.applicant.kind === 'enterprise' ? '企业' : '申请人', children: view.applicant.name },
+              { key: 'n', label: '证件号码', children: view.applicant.idNumber }, { key: 'p', label: '手机', children: view.applicant.phone },
+              { key: 'c', label: '来源', children: { counter: '窗口', portal: '网上', mail: '邮寄' }[state.channel] },
+              { key: 'u', label: '办理单位', children: view.unitName }, ...(view.townshipName ? [{ key: 't', label: '初审', children: view.townshipName }] : []),
+              ...Object.entries(view.form.values).map(([k, v]) => ({ key: k, label: (view.form.schema.properties as Record<string, { title?: string }>)[k]?.title ?? k, children: typeof v === 'boolean' ? (v ? '是' : '否') : String(v) })),
+            ]} />
+          </Card>
+          <Card size="small" title="材料">
+            <Table size="small" pagination={false} rowKey="materialId" dataSource={item.materials} scroll={{ x: 480 }} columns={[
+              { title: '材料', dataIndex: 'name' }, { title: '必要性', render: (_, m) => (m.required ? '必要' : '按情形'), width: 80 },
+              { title: '情况', render: (_, m) => {
+                const held = state.materials.find((h) => h.materialId === m.materialId)
+                if (held) return held.documentId ? <a href={`/api/cases/${caseId}/materials/${m.materialId}`} target="_blank" rel="noopener">{SUPPLIED_BY[held.by]} · 查看</a> : SUPPLIED_BY[held.by]
+                const gap = state.tolerated.find((g) => g.materialId === m.materialId)
+                return gap ? <Tag color="orange">容缺，{chineseDay(gap.dueOn)}前补齐</Tag> : m.required ? <Tag color="red">未收到</Tag> : '—'
+              }, width: 200 },
+            ]} />
+            {state.correction && !state.correction.suppliedOn && <Alert style={{ marginTop: 8 }} type="warning" title={`已于${chineseDay(state.correction.requiredOn)}告知补正，${chineseDay(state.correction.dueOn)}前补齐`} description={<ul style={{ margin: 0, paddingLeft: 18 }}>{state.correction.missing.map((m) => <li key={m.materialId}>{name(m.materialId)}：{m.reason}</li>)}</ul>} />}
+          </Card>
+          <Card size="small" title="流程">
+            <Suspense fallback={<Skeleton active />}><Diagram caseId={caseId} version={state.version} /></Suspense>
+            {state.visits.filter((v) => v.opinion).map((v, i) => <p key={i} style={{ margin: '8px 0 0' }}><b>{stepName(v.stepId)}</b> {view.names[v.completedBy ?? ''] ?? v.completedBy}：{v.opinion}</p>)}
+          </Card>
+          <Card size="small" title="期限怎么算">
+            <Collapse ghost items={view.clocks.map((c, i) => ({
+              key: i,
+              label: <span><b>{CLOCKS[c.countdown.kind]}</b>{c.countdown.stepId && `（${view.steps.some((s) => s.id === c.countdown.stepId) ? stepName(c.countdown.stepId) : name(c.countdown.stepId)}）`} {chineseDay(c.countdown.dueOn)} {c.countdown.state === 'stopped' ? <Tag color={c.countdown.isOverdue ? 'red' : 'default'}>{c.countdown.isOverdue ? '超期完成' : '按期完成'}</Tag> : <Remaining days={c.countdown.remaining} paused={c.countdown.state === 'paused'} />}{c.countdown.isProvisional && <Tag>跨年暂算</Tag>}</span>,
+              children: <><p style={{ marginTop: 0, color: '#4d5b6b' }}>依据：{c.article} · {CLOCK_STATES[c.countdown.state]}</p><ol className="clock-days">{c.days.map((d) => <li key={d.day} className={d.role} title={d.article}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 <br />{d.number ? `第 ${d.number} 日` : d.role === 'off' && d.calendar.name ? d.calendar.name : DAY_ROLES[d.role]}</li>)}</ol></>,
+            }))} />
+          </Card>
+        </div>
+        <div className="stack">
+          <Card size="small" title="文书">
+            {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><a href={`/api/documents/${d.documentId}`} target="_blank" rel="noopener">{DOCUMENTS[d.kind]}</a> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
+          </Card>
+          {view.matter.length > 1 && <Card size="small" title="同一件事的历次申请"><ul style={{ margin: 0, paddingLeft: 18 }}>{view.matter.map((m) => <li key={m.caseId}><Link to={`/cases/${m.caseId}`}>第 {m.attempt} 次 {m.caseId}</Link> {m.ending && ENDINGS[m.ending]}</li>)}</ul><p style={{ marginBottom: 0 }}>首次收件：{chineseTime(view.matter[0]!.receivedAt)}</p></Card>}
+          <Card size="small" title="经过">
+            <Timeline items={view.timeline.filter((f) => f.type !== 'DocumentIssued').map((f) => ({
+              key: f.version,
+              content: <><div>{f.type === 'StepCompleted' ? stepName((f.body as { stepId: string }).stepId) : EVENTS[f.type]} <small style={{ color: '#4d5b6b' }}>{f.by}</small></div><small style={{ color: '#4d5b6b' }}>{chineseTime(f.occurredAt)}{f.recordedAt !== f.occurredAt && `（录入 ${chineseTime(f.recordedAt)}）`}</small></>,
+            }))} />
+          </Card>
+        </div>
+      </div>
+      {act && <ActForm act={act} view={view} onClose={() => setAct(undefined)} onDone={refresh} />}
+    </>
+  )
+}

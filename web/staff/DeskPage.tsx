@@ -1,0 +1,83 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, App, Button, Card, Empty, Table } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { chineseDay, chineseTime, STAGES } from '../text/labels.ts'
+import { get, type Me, post, type Task } from './client.ts'
+import { Remaining } from './Remaining.tsx'
+
+type Stage = keyof typeof STAGES
+
+/** What waits for me, the most urgent first; what may lawfully be done for many at once, can be. */
+export function DeskPage({ me }: { me: Me }) {
+  const { message, modal } = App.useApp()
+  const queries = useQueryClient()
+  const tasks = useQuery({ queryKey: ['tasks'], queryFn: () => get<Task[]>('/api/tasks'), refetchInterval: 30_000 })
+  const overview = useQuery({ queryKey: ['overview'], queryFn: () => get<{ stages: { stage: Stage; n: number }[] }>('/api/overview') })
+  const [chosen, setChosen] = useState<string[]>([])
+  const selected = (tasks.data ?? []).filter((t) => chosen.includes(`${t.caseId}/${t.stepId}`))
+  const batch = batchOf(selected)
+
+  const runBatch = () => {
+    if (!batch) return
+    modal.confirm({
+      title: `${batch.label} ${selected.length} 件`,
+      content: <ul style={{ paddingLeft: 18, maxHeight: 260, overflow: 'auto' }}>{selected.map((t) => <li key={t.caseId}>{t.caseId} {t.itemName}（{t.applicantName}）</li>)}</ul>,
+      okText: '确认办理', cancelText: '再看看',
+      onOk: async () => {
+        const results = await post<{ caseId: string; ok: boolean; detail?: string }[]>('/api/batch', { act: batch.act, cases: selected.map((t) => ({ caseId: t.caseId, command: batch.command(t) })) })
+        const failed = results.filter((r) => !r.ok)
+        if (failed.length === 0) message.success(`${results.length} 件已办理`)
+        else modal.warning({ title: `${results.length - failed.length} 件已办理，${failed.length} 件没有办理`, content: <ul style={{ paddingLeft: 18 }}>{failed.map((f) => <li key={f.caseId}>{f.caseId}：{f.detail}</li>)}</ul> })
+        setChosen([])
+        await queries.invalidateQueries()
+      },
+    })
+  }
+
+  return (
+    <>
+      <h1 className="page-title">我的待办</h1>
+      <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', marginBottom: 14 }}>
+        {(Object.keys(STAGES) as Stage[]).map((stage) => (
+          <Card key={stage} size="small" style={{ minWidth: 108, flex: '1 1 108px' }}>
+            <div style={{ color: '#4d5b6b' }}>{STAGES[stage]}</div>
+            <Link to={`/cases?stage=${stage}`} style={{ fontSize: 24 }}>{overview.data ? (overview.data.stages.find((s) => s.stage === stage)?.n ?? 0) : '…'}</Link>
+          </Card>
+        ))}
+      </div>
+      {tasks.error && <Alert type="error" showIcon title={tasks.error.message} />}
+      <div style={{ marginBottom: 8, minHeight: 32 }}>
+        {chosen.length > 0 && (batch
+          ? <Button type="primary" onClick={runBatch}>批量{batch.label}（{selected.length} 件）</Button>
+          : <span style={{ color: '#4d5b6b' }}>所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。</span>)}
+      </div>
+      <Table<Task>
+        size="middle" loading={tasks.isPending} dataSource={tasks.data ?? []} rowKey={(t) => `${t.caseId}/${t.stepId}`} scroll={{ x: 760 }}
+        rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys as string[]), getCheckboxProps: (t) => ({ 'aria-label': `选择 ${t.caseId}` }) as object }}
+        pagination={{ pageSize: 15, hideOnSinglePage: true }}
+        locale={{ emptyText: <Empty description={`${me.name}，现在没有等待您办理的事项`} /> }}
+        columns={[
+          { title: '办件', render: (_, t) => <Link to={`/cases/${t.caseId}`}>{t.caseId}</Link>, width: 130 },
+          { title: '事项', dataIndex: 'itemName' },
+          { title: '申请人', dataIndex: 'applicantName', width: 110 },
+          { title: '环节', dataIndex: 'stepName', width: 120 },
+          { title: '收件时间', render: (_, t) => chineseTime(t.receivedAt), width: 180 },
+          { title: '到期日', render: (_, t) => (t.dueOn ? chineseDay(t.dueOn) : '—'), width: 140 },
+          { title: '剩余', render: (_, t) => <Remaining days={t.remainingWorkdays} />, width: 150 },
+        ]}
+      />
+    </>
+  )
+}
+
+/** Acceptance, agreement and delivery may be given for several at once; approvals only of instant decisions are left to the case page. */
+function batchOf(tasks: Task[]): { act: string; label: string; command: (task: Task) => object } | undefined {
+  const steps = new Set(tasks.map((t) => t.stepId))
+  if (steps.size !== 1) return undefined
+  const [step] = steps
+  if (step === 'acceptance') return { act: 'acceptance', label: '受理', command: () => ({}) }
+  if (step === 'delivery') return { act: 'delivery', label: '窗口送达', command: () => ({ way: 'counter', receiver: 'applicant' }) }
+  if (step === 'review') return { act: 'examination', label: '审核同意', command: (t) => ({ stepId: t.stepId, opinion: '同意承办意见', outcome: 'agree' }) }
+  return undefined
+}

@@ -1,0 +1,58 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Spin } from 'antd'
+import { NavLink, Route, Routes } from 'react-router'
+import { chineseDay } from '../text/labels.ts'
+import { CalendarPage } from './CalendarPage.tsx'
+import { CasePage } from './CasePage.tsx'
+import { CasesPage } from './CasesPage.tsx'
+import { get, type Me, ProblemError, remove } from './client.ts'
+import { DeskPage } from './DeskPage.tsx'
+import { ReceivePage } from './ReceivePage.tsx'
+import { SignInPage } from './SignInPage.tsx'
+
+export function Shell() {
+  const queries = useQueryClient()
+  const me = useQuery({ queryKey: ['me'], queryFn: () => get<Me>('/api/me'), refetchInterval: 300_000 })
+  if (me.isPending) return <div className="signin"><Spin description="正在打开" /></div>
+  if (me.error) {
+    if (me.error instanceof ProblemError && me.error.status === 401) return <SignInPage onSignedIn={() => queries.resetQueries()} />
+    return <div className="signin"><Alert type="error" showIcon title={me.error.message} action={<Button onClick={() => me.refetch()}>重试</Button>} /></div>
+  }
+  const isCounter = me.data.roles.some((r) => r === 'clerk' || r === 'hall-clerk')
+  const signOut = async () => {
+    await remove('/api/session')
+    queries.resetQueries()
+  }
+  return (
+    <>
+      <header className="shell-head">
+        <span className="shell-brand">一门</span>
+        <nav className="shell-nav" aria-label="主要栏目">
+          <NavLink to="/" end>我的待办</NavLink>
+          {isCounter && <NavLink to="/receive">窗口收件</NavLink>}
+          <NavLink to="/cases">办件查询</NavLink>
+          <NavLink to="/calendar">工作日历</NavLink>
+        </nav>
+        <span className="shell-who">
+          <span>{me.data.unitName} · {me.data.name}（{me.data.roleNames.join('、')}）</span>{' '}
+          <Button type="link" onClick={signOut}>退出</Button>
+        </span>
+      </header>
+      <main className="shell-main">
+        {me.data.actsFor.length > 0 && <Alert type="info" showIcon title="委托中：您正在代理同事的岗位（AB 岗），所作操作记在您本人名下。" style={{ marginBottom: 12 }} />}
+        {me.data.calendarWarning && (
+          <Alert type="warning" showIcon style={{ marginBottom: 12 }}
+            title={`工作日历只剩 ${me.data.calendarWarning.coveredWorkdays} 个工作日（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`} />
+        )}
+        <Routes>
+          <Route path="/" element={<DeskPage me={me.data} />} />
+          <Route path="/receive" element={<ReceivePage me={me.data} />} />
+          <Route path="/cases" element={<CasesPage />} />
+          <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
+          <Route path="/calendar" element={<CalendarPage me={me.data} />} />
+          <Route path="*" element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />} />
+        </Routes>
+      </main>
+    </>
+  )
+}

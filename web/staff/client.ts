@@ -1,0 +1,72 @@
+/** What the server says no with: a stable code and a sentence for people. */
+export class ProblemError extends Error {
+  readonly code: string
+  readonly status: number
+  readonly article: string | undefined
+  readonly fields: { field: string; reason: string }[]
+  constructor(status: number, problem: { code?: string; detail?: string; article?: string; fields?: { field: string; reason: string }[] }) {
+    super(problem.detail ?? '操作没有成功，请稍后重试。')
+    this.status = status
+    this.code = problem.code ?? 'unknown'
+    this.article = problem.article
+    this.fields = problem.fields ?? []
+  }
+}
+
+async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  let response: Response
+  try {
+    response = await fetch(path, {
+      method, headers: { ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
+    })
+  } catch {
+    throw new ProblemError(0, { code: 'offline', detail: '连接不上服务器。您填写的内容还在，请检查网络后重试。' })
+  }
+  const text = await response.text()
+  const value = text === '' ? {} : JSON.parse(text)
+  if (!response.ok) throw new ProblemError(response.status, value)
+  return value as T
+}
+
+export const get = <T>(path: string) => call<T>('GET', path)
+export const post = <T>(path: string, body: unknown, headers?: Record<string, string>) => call<T>('POST', path, body, headers)
+export const remove = <T>(path: string) => call<T>('DELETE', path)
+
+export interface Me {
+  staffId: string
+  name: string
+  unitId: string
+  unitName: string
+  county: string
+  today: string
+  roles: string[]
+  roleNames: string[]
+  actsFor: string[]
+  calendarWarning?: { coveredWorkdays: number; coveredUntil: string }
+}
+
+export interface Task {
+  caseId: string
+  stepId: string
+  stepName: string
+  itemName: string
+  applicantName: string
+  dueOn: string | null
+  remainingWorkdays: number | null
+  receivedAt: string
+  role: string
+  officerId: string | null
+}
+
+export interface CaseListRow {
+  caseId: string
+  stage: 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
+  ending: string | null
+  itemName: string
+  unitName: string
+  applicantName: string
+  receivedAt: string
+  promisedDueOn: string | null
+  remainingWorkdays: number | null
+}

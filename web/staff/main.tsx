@@ -1,0 +1,24 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { App as AntApp, ConfigProvider } from 'antd'
+import zhCN from 'antd/locale/zh_CN'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router'
+import { Shell } from './Shell.tsx'
+import './staff.css'
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <ConfigProvider locale={zhCN} theme={{ token: { colorPrimary: '#0b57a4', borderRadius: 5, colorTextDescription: '#4d5b6b', colorTextSecondary: '#4d5b6b' } }}>
+      <AntApp>
+        <QueryClientProvider client={queries}>
+          <BrowserRouter basename="/staff">
+            <Shell />
+          </BrowserRouter>
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  </StrictMode>,
+)
