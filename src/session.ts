@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { dayOf } from '#foundation/time'
-import { type Actor, type ApplicantActor, findOfficer, type Officer, useSession } from '#identity'
+import { type Actor, type ApplicantActor, findOfficer, type Officer, resumeSession } from '#identity'
 import { sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 
@@ -13,14 +13,14 @@ export const COOKIE_OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secu
 export async function officerOf(county: County, request: FastifyRequest): Promise<Officer | undefined> {
   const token = request.cookies[STAFF_COOKIE]
   if (!token) return undefined
-  const session = await useSession(county.pool, token, county.now())
+  const session = await resumeSession(county.pool, token, county.now())
   return session?.staffId ? findOfficer(county.pool, session.staffId, dayOf(county.now())) : undefined
 }
 
 export async function applicantOf(county: County, request: FastifyRequest): Promise<ApplicantActor | undefined> {
   const token = request.cookies[APPLICANT_COOKIE]
   if (!token) return undefined
-  const session = await useSession(county.pool, token, county.now())
+  const session = await resumeSession(county.pool, token, county.now())
   return session?.applicantId ? { kind: 'applicant', applicantId: session.applicantId } : undefined
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import qrcode from 'qrcode'
 import { must } from '#foundation/assert'
-import { type Queryable } from '#platform/database'
+import type { Queryable } from '#platform/database'
 import { findIssued, fixFileHash } from './issued.ts'
 
 /** Everything a legal document says; the layout is `data/templates/document.typ`. */

@@ -4,4 +4,4 @@ export { DEMO_PASSWORD, demoStaff, findOfficer, listColleagues, listUnits, readU
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
 export { openPersonalKeys, type PersonalKeys } from './secrets.ts'
 export { IDENTITY_REFUSALS } from './http-text.ts'
-export { closeSession, currentTotp, digest, IDLE_MINUTES, sendPhoneCode, sendSms, signInByPhone, type SignInRefusal, signInStaff, useSession } from './sign-in.ts'
+export { closeSession, currentTotp, digest, IDLE_MINUTES, sendPhoneCode, sendSms, signInByPhone, type SignInRefusal, signInStaff, resumeSession } from './sign-in.ts'

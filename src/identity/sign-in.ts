@@ -87,7 +87,7 @@ async function openSession(db: Queryable, who: { staffId?: string; applicantId?:
 }
 
 /** Whose session this is; one that was idle for half an hour is over. */
-export async function useSession(db: Queryable, token: string, at: Instant): Promise<{ staffId?: string; applicantId?: string } | undefined> {
+export async function resumeSession(db: Queryable, token: string, at: Instant): Promise<{ staffId?: string; applicantId?: string } | undefined> {
   const found = await row<{ staff_id: string | null; applicant_id: string | null }>(
     db,
     `update identity.session set last_seen_at = greatest(last_seen_at, $2::timestamptz)

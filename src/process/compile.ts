@@ -220,7 +220,9 @@ class Builder {
       const node = this.nodes[index]!
       for (const flow of node.out) visit(this.flows[flow]!.to)
       if (node.innerStart !== undefined) visit(node.innerStart)
-      this.nodes.forEach((other, i) => other.host === index && visit(i))
+      this.nodes.forEach((other, i) => {
+        if (other.host === index) visit(i)
+      })
     }
     visit(start)
     this.nodes.forEach((_, i) => {

@@ -194,7 +194,10 @@ class Game {
       case 'user-task': {
         const total = node.multi ? Number(this.#value(node.multi.count)) : 1
         // 会签 with nobody to sign is passed at once.
-        if (!(total >= 1)) return this.#leave(index)
+        if (!(total >= 1)) {
+          this.#leave(index)
+          return
+        }
         if (node.multi) this.#multi.set(index, [0, total])
         this.#tokens.push(index)
         this.#entered.push(node.id)
@@ -214,7 +217,8 @@ class Game {
       case 'service-task':
       case 'pass':
         this.#passed.push(node.id)
-        return this.#leave(index)
+        this.#leave(index)
+        return
       default:
         this.#leave(index)
     }

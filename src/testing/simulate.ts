@@ -110,14 +110,24 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   }
 
   function formFor(item: ItemVersion): Record<string, string | number | boolean> {
-    const schema = county.catalogue.form(item.itemId) as { properties: Record<string, { type: string; enum?: string[]; format?: string; minimum?: number; minLength?: number }>; required: string[] }
+    const schema = county.catalogue.form(item.itemId) as { properties: Record<string, { title: string; type: string; enum?: string[]; format?: string; minimum?: number; minLength?: number }>; required: string[] }
     return Object.fromEntries(schema.required.map((name) => {
       const property = schema.properties[name]!
       if (property.enum) return [name, pick(property.enum)]
       if (property.type === 'number') return [name, Math.max(property.minimum ?? 1, Math.ceil(next() * 50))]
       if (property.format === 'date') return [name, '2026-12-01']
-      return [name, `${item.name}${pick(['(城关街道)', '(青石镇)', '(白沙镇)', '(龙泉镇)'])}`]
+      return [name, plausible(property.title)]
     }))
+  }
+
+  /** Words that fit a field's title, so that a simulated form reads like a real one. */
+  function plausible(title: string): string {
+    const who = () => pick([...SURNAMES]) + pick([...GIVEN]) + pick([...GIVEN])
+    if (/人|员|代表/.test(title)) return who()
+    if (/地址|地点|场所|住所|位置|村/.test(title)) return `${pick(towns).name.replace(/人民政府|办事处/, '')}${pick(['建设路', '人民路', '桥头村', '河边组', '老街'])}${1 + Math.floor(next() * 180)}号`
+    if (/名称|字号|单位/.test(title)) return `${who().slice(0, 2)}${pick(['小吃店', '商行', '建材店', '农庄', '车行'])}`
+    if (/范围|项目|品种|规模/.test(title)) return pick(['热食类食品制售', '日用百货零售', '普通货物运输', '粮油加工', '室内装饰装修'])
+    return pick(['因经营需要，申请办理', '因家庭情况变化，申请办理', '首次申请，情况属实', '原证到期，申请办理'])
   }
 
   async function arrive(day: LegalDay): Promise<void> {
@@ -144,7 +154,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   }
 
   /** The next thing somebody does on a case, and after how many workdays the one after that follows. */
-  function move(entry: Live): { act: ActName; actor: Officer | Live['applicant']; command: Record<string, unknown>; then: number } | undefined {
+  function move(entry: Live): { act: ActName; actor: Officer | Live['applicant']; command: Record<string, unknown>; wait: number } | undefined {
     const { state, world } = entry
     const { item } = world
     const unit = state.unitId
@@ -152,30 +162,30 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const slow = slowness.get(unit) ?? 1
     const clerk = officer(counterUnit, 'clerk', next() < 0.5 ? 1 : 2)
     if (state.stage === 'submitted') {
-      if (state.channel === 'portal' && !state.precheck && next() < 0.7) return { act: 'precheck', actor: clerk, command: { passed: true, opinion: '材料已查看' }, then: next() }
+      if (state.channel === 'portal' && !state.precheck && next() < 0.7) return { act: 'precheck', actor: clerk, command: { passed: true, opinion: '材料已查看' }, wait: next() }
       const missing = missingMaterials(state, item)
       if (missing.length > 0) {
         const grace = item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
-        if (missing.every((m) => m.tolerable) && grace >= 1) return { act: 'tolerant-acceptance', actor: clerk, command: { graceWorkdays: grace }, then: next() }
-        if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name}，请补交原件或清晰的扫描件` })), replyDays: 30 }, then: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
+        if (missing.every((m) => m.tolerable) && grace >= 1) return { act: 'tolerant-acceptance', actor: clerk, command: { graceWorkdays: grace }, wait: next() }
+        if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name}，请补交原件或清晰的扫描件` })), replyDays: 30 }, wait: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
       }
-      if (next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施，依法由市级主管部门受理', whereToApply: '市政务服务中心' }, then: 0 }
-      return { act: 'acceptance', actor: clerk, command: {}, then: item.caseType === 'instant' ? 0 : next() }
+      if (next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施，依法由市级主管部门受理', whereToApply: '市政务服务中心' }, wait: 0 }
+      return { act: 'acceptance', actor: clerk, command: {}, wait: item.caseType === 'instant' ? 0 : next() }
     }
     if (state.stage === 'correcting') {
-      return { act: 'supplement', actor: next() < 0.5 ? entry.applicant : clerk, command: { materials: state.correction!.missing.map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${m.materialId}`) })) }, then: next() * 2 }
+      return { act: 'supplement', actor: next() < 0.5 ? entry.applicant : clerk, command: { materials: state.correction!.missing.map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${m.materialId}`) })) }, wait: next() * 2 }
     }
-    if (state.stage === 'decided') return { act: 'delivery', actor: officer(unit, 'clerk', 1), command: next() < 0.2 ? { way: 'post', receiver: 'applicant', trackingNumber: `EMS${Math.floor(next() * 1e9)}` } : { way: 'counter', receiver: 'applicant' }, then: 0 }
+    if (state.stage === 'decided') return { act: 'delivery', actor: officer(unit, 'clerk', 1), command: next() < 0.2 ? { way: 'post', receiver: 'applicant', trackingNumber: `EMS${Math.floor(next() * 1e9)}` } : { way: 'counter', receiver: 'applicant' }, wait: 0 }
     if (state.stage !== 'processing') return undefined
-    if (openProcedure(state)) return { act: 'procedure-end', actor: officer(unit, 'handler', 1), command: { result: '专家组一致同意，意见已归档' }, then: next() * 2 }
+    if (openProcedure(state)) return { act: 'procedure-end', actor: officer(unit, 'handler', 1), command: { result: '专家组一致同意，意见已归档' }, wait: next() * 2 }
     if (state.procedureRequest) {
       const over = next() < 0.1 ? 1.5 : 0.8
-      return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, then: state.procedureRequest.limitWorkdays * over }
+      return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, wait: state.procedureRequest.limitWorkdays * over }
     }
-    if (state.extensionRequest) return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, then: 1 }
-    if (next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, then: 0 }
+    if (state.extensionRequest) return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, wait: 1 }
+    if (next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, wait: 0 }
     const gaps = state.tolerated.filter((g) => !g.suppliedOn)
-    if (gaps.length > 0 && next() < 0.6) return { act: 'gap-supply', actor: entry.applicant, command: { materials: gaps.map((g) => ({ materialId: g.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`) })) }, then: next() }
+    if (gaps.length > 0 && next() < 0.6) return { act: 'gap-supply', actor: entry.applicant, command: { materials: gaps.map((g) => ({ materialId: g.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`) })) }, wait: next() }
     const visit = openVisits(state)[0]
     if (!visit) return undefined
     const step = getStep(world.net, visit.stepId)
@@ -183,28 +193,28 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const pause = next() < habits.neglectShare ? budget * 4 + 4 : budget * habits.pace * slow * (0.4 + next() * 1.2)
     const procedure = item.procedures.find((p) => p.stopsTheClock)
     if (step.id === 'examine' && procedure && state.procedures.length === 0 && next() < habits.procedureShare) {
-      return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂，依法需要组织${procedure.kind}` }, then: next() }
+      return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂，依法需要组织${procedure.kind}` }, wait: next() }
     }
     if (step.id === 'examine' && item.caseType !== 'instant' && next() < habits.extensionShare && !state.extension) {
-      return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' }, then: next() }
+      return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' }, wait: next() }
     }
     if (step.role === 'countersigner') {
-      if (!visit.countersigners) return { act: 'countersigners', actor: officer(unit, 'handler', 1), command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] }, then: pause / 2 }
+      if (!visit.countersigners) return { act: 'countersigners', actor: officer(unit, 'handler', 1), command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] }, wait: pause / 2 }
       const signer = visit.countersigners.find((id) => !visit.signed?.includes(id))!
-      return { act: 'countersignature', actor: { ...officer(unit, 'handler', 2), staffId: signer }, command: { stepId: step.id, opinion: '同意', agrees: true }, then: pause / 2 }
+      return { act: 'countersignature', actor: { ...officer(unit, 'handler', 2), staffId: signer }, command: { stepId: step.id, opinion: '同意', agrees: true }, wait: pause / 2 }
     }
     if (step.isDecision) {
       const actor = officer(unit, 'approver')
-      if (gaps.length > 0) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '容缺材料待补齐' }, then: 2 }
+      if (gaps.length > 0) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '容缺材料待补齐' }, wait: 2 }
       return next() < habits.denyShare
-        ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致，不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, then: 1 }
-        : { act: 'approval', actor, command: { opinion: '符合条件，准予办理' }, then: next() * 3 }
+        ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致，不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, wait: 1 }
+        : { act: 'approval', actor, command: { opinion: '符合条件，准予办理' }, wait: next() * 3 }
     }
     const role = step.role as Role
     const actor = officer(visit.unitId, role, 1)
     const returned = role === 'reviewer' && !step.isTownship && next() < 0.04
     return {
-      act: 'examination', actor, then: pause,
+      act: 'examination', actor, wait: pause,
       command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件', outcome: returned ? 'return' : step.id === 'hearing-notice' && next() < 0.3 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
     }
   }
@@ -233,7 +243,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         report.acts += 1
         if (result.ok) entry.state = result.state
         else report.refused += 1
-        entry.dueAt = result.ok ? after(at, planned.then) : after(at, 1)
+        entry.dueAt = result.ok ? after(at, planned.wait) : after(at, 1)
         if (entry.state.stage === 'closed') report.closed += 1
       }
       live = live.filter((l) => l.state.stage !== 'closed')

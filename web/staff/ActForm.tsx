@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { App, Form, Input, InputNumber, Modal, Radio, Select, Switch } from 'antd'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS } from '../text/labels.ts'
-import { get, post, ProblemError } from './client.ts'
+import { get, post, type ProblemError } from './client.ts'
 
 type ActName = keyof typeof ACTS
 interface Colleague { staffId: string; name: string; roles: string[] }

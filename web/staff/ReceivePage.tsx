@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ItemVersion } from '../../src/items/item.ts'
 import { CASE_TYPES } from '../text/labels.ts'
-import { get, type Me, post, ProblemError } from './client.ts'
+import { get, type Me, post, type ProblemError } from './client.ts'
 
 interface Property { type: string; title: string; enum?: string[]; format?: string; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }
 type ItemDetail = ItemVersion & { form: { title: string; properties: Record<string, Property>; required: string[] } }

@@ -1,0 +1,415 @@
+-- 0001_roles.sql
+-- Login roles. Roles belong to the cluster, so another database of it may have made them already.
+-- yimen_app          the approval platform: writes acts, never changes history
+-- yimen_sealer       orders and signs what was written
+-- yimen_supervision  the supervision platform: reads facts, cannot write what it watches
+do $$
+declare
+  wanted text;
+begin
+  foreach wanted in array array['yimen_app', 'yimen_sealer', 'yimen_supervision'] loop
+    if not exists (select from pg_roles where rolname = wanted) then
+      execute format('create role %I nosuperuser nocreatedb nocreaterole', wanted);
+    end if;
+  end loop;
+exception
+  when duplicate_object or unique_violation then null;
+end
+$$;
+revoke all on schema public from public;
+
+-- 0002_ledger.sql
+-- 账本: every act on a case, an item, a register or a supervision matter. Insert only.
+create schema ledger;
+
+create table ledger.event (
+  stream      text        not null,
+  version     int         not null,
+  type        text        not null,
+  body        json        not null,  -- json, not jsonb: the exact canonical text is what was hashed
+  actor       text        not null,
+  unit        text        not null,
+  via         text        not null,
+  occurred_at timestamptz not null,  -- when it is said to have happened
+  recorded_at timestamptz not null,  -- when the server heard of it
+  prev_hash   bytea       not null,
+  hash        bytea       not null,
+  constraint event_pk primary key (stream, version),
+  constraint event_version_positive check (version > 0),
+  constraint event_via_known check (via in ('desk', 'portal', 'exchange', 'system')),
+  -- These words go into the hashed text between quotes; a plain alphabet needs no escaping.
+  constraint event_words_plain check ((stream || type || actor || unit) ~ '^[A-Za-z0-9:/_.-]*$'),
+  constraint event_hash_length check (length(hash) = 32 and length(prev_hash) = 32)
+);
+
+-- Committed, not yet sealed. The sealer empties it; whatever becomes visible late is still found.
+create table ledger.unsealed (
+  seq     bigint generated always as identity,
+  stream  text  not null,
+  version int   not null,
+  hash    bytea not null,
+  constraint unsealed_pk primary key (seq)
+);
+
+create table ledger.sealed (
+  position bigint not null,  -- contiguous from 0
+  stream   text   not null,
+  version  int    not null,
+  constraint sealed_pk primary key (position),
+  constraint sealed_once unique (stream, version)
+);
+
+-- The Merkle tree in tiles of 256 hashes (8 levels each); level 0 holds the leaf hashes.
+create table ledger.tile (
+  level  int    not null,
+  index  bigint not null,
+  hashes bytea  not null,
+  constraint tile_pk primary key (level, index)
+);
+
+create table ledger.checkpoint (
+  size      bigint      not null,
+  root      bytea       not null,
+  signed_at timestamptz not null,
+  signature bytea       not null,
+  constraint checkpoint_pk primary key (size)
+);
+
+create table ledger.subscription (
+  name     text   not null,
+  position bigint not null,
+  constraint subscription_pk primary key (name)
+);
+
+create function ledger.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'the ledger is append-only: % on %.% refused', tg_op, tg_table_schema, tg_table_name
+    using errcode = 'insufficient_privilege';
+end
+$$;
+create trigger event_append_only before update or delete or truncate on ledger.event
+  for each statement execute function ledger.refuse_change();
+create trigger sealed_append_only before update or delete or truncate on ledger.sealed
+  for each statement execute function ledger.refuse_change();
+create trigger checkpoint_append_only before update or delete or truncate on ledger.checkpoint
+  for each statement execute function ledger.refuse_change();
+
+grant usage on schema ledger to yimen_app, yimen_sealer, yimen_supervision;
+grant select on all tables in schema ledger to yimen_app, yimen_sealer, yimen_supervision;
+grant insert on ledger.event, ledger.unsealed to yimen_app;
+grant insert, update on ledger.subscription to yimen_app;
+grant insert on ledger.sealed, ledger.checkpoint to yimen_sealer;
+grant insert, update on ledger.tile to yimen_sealer;
+grant delete on ledger.unsealed to yimen_sealer;
+
+-- 0003_calendar.sql
+-- 工作日: which days are worked, by notice of the State Council.
+create schema calendar;
+
+create table calendar.year (
+  year int not null,
+  constraint year_pk primary key (year)
+);
+
+create table calendar.special_day (
+  day    date not null,
+  kind   text not null,
+  name   text not null,
+  notice text,
+  constraint special_day_pk primary key (day),
+  constraint special_day_kind_known check (kind in ('holiday', 'make-up'))
+);
+
+create table calendar.amendment (
+  amendment_id text        not null,
+  notice       text        not null,
+  changes      jsonb       not null,
+  proposed_by  text        not null,
+  proposed_at  timestamptz not null,
+  approved_by  text,
+  approved_at  timestamptz,
+  moved_limits int         not null,
+  constraint amendment_pk primary key (amendment_id),
+  constraint amendment_two_people check (approved_by <> proposed_by)
+);
+
+grant usage on schema calendar to yimen_app, yimen_supervision;
+grant select on all tables in schema calendar to yimen_app, yimen_supervision;
+grant insert, update, delete on calendar.special_day to yimen_app;
+grant insert on calendar.year to yimen_app;
+grant insert, update on calendar.amendment to yimen_app;
+
+-- 0004_clock.sql
+-- 时限: the due days of open cases, a projection that can be recomputed from the facts at any time.
+create schema clock;
+
+create table clock.countdown (
+  case_id text  not null,
+  kind    text  not null,
+  step_id text  not null default '',
+  unit_id text  not null,
+  facts   jsonb not null,
+  due_on  date  not null,
+  constraint countdown_pk primary key (case_id, kind, step_id)
+);
+create index countdown_due on clock.countdown (kind, due_on);
+
+-- Which limit moved by which change of the calendar: the old value stays provable.
+create table clock.moved_limit (
+  amendment_id text not null,
+  case_id      text not null,
+  kind         text not null,
+  step_id      text not null,
+  due_on_before date not null,
+  due_on_after  date not null,
+  constraint moved_limit_pk primary key (amendment_id, case_id, kind, step_id)
+);
+create index moved_limit_case on clock.moved_limit (case_id);
+
+grant usage on schema clock to yimen_app, yimen_supervision;
+grant select on all tables in schema clock to yimen_app, yimen_supervision;
+grant insert, update, delete on clock.countdown to yimen_app;
+grant insert on clock.moved_limit to yimen_app;
+
+-- 0005_identity.sql
+-- 身份: organisations, officers and their duties, applicants, sessions. Personal data is SM4-GCM ciphertext.
+create schema identity;
+
+create table identity.unit (
+  unit_id text not null,
+  name    text not null,
+  kind    text not null,
+  body    jsonb not null,
+  constraint unit_pk primary key (unit_id)
+);
+
+create table identity.staff (
+  staff_id      text not null,
+  unit_id       text not null,
+  name          text not null,
+  password_hash text not null,
+  totp_sealed   bytea,
+  failures      int  not null default 0,
+  locked_until  timestamptz,
+  constraint staff_pk primary key (staff_id),
+  constraint staff_unit_fk foreign key (unit_id) references identity.unit (unit_id)
+);
+create index staff_unit on identity.staff (unit_id);
+
+create table identity.duty (
+  staff_id  text not null,
+  role      text not null,
+  from_on   date not null,
+  to_on     date,
+  constraint duty_pk primary key (staff_id, role, from_on),
+  constraint duty_staff_fk foreign key (staff_id) references identity.staff (staff_id)
+);
+
+-- AB 岗: for these days the substitute may do what the absent officer may.
+create table identity.delegation (
+  delegation_id text not null,
+  absent_id     text not null,
+  substitute_id text not null,
+  from_on       date not null,
+  to_on         date not null,
+  constraint delegation_pk primary key (delegation_id),
+  constraint delegation_absent_fk foreign key (absent_id) references identity.staff (staff_id),
+  constraint delegation_substitute_fk foreign key (substitute_id) references identity.staff (staff_id),
+  constraint delegation_days check (from_on <= to_on and absent_id <> substitute_id)
+);
+create index delegation_substitute on identity.delegation (substitute_id);
+create index delegation_absent on identity.delegation (absent_id);
+
+create table identity.applicant (
+  applicant_id    text  not null,
+  kind            text  not null,
+  name_sealed     bytea not null,
+  id_number_sealed bytea not null,
+  id_number_index bytea not null,  -- HMAC-SM3: finds the same person without opening anybody's number
+  phone_sealed    bytea not null,
+  phone_index     bytea not null,
+  constraint applicant_pk primary key (applicant_id),
+  constraint applicant_once unique (id_number_index),
+  constraint applicant_kind_known check (kind in ('natural-person', 'enterprise'))
+);
+create index applicant_phone on identity.applicant (phone_index);
+
+create table identity.phone_code (
+  phone_index bytea       not null,
+  code_hash   bytea       not null,
+  sent_at     timestamptz not null,
+  expires_at  timestamptz not null,
+  tries       int         not null default 0,
+  constraint phone_code_pk primary key (phone_index)
+);
+
+create table identity.session (
+  token_hash   bytea       not null,
+  staff_id     text,
+  applicant_id text,
+  created_at   timestamptz not null,
+  last_seen_at timestamptz not null,
+  constraint session_pk primary key (token_hash),
+  constraint session_of_one check ((staff_id is null) <> (applicant_id is null)),
+  constraint session_staff_fk foreign key (staff_id) references identity.staff (staff_id),
+  constraint session_applicant_fk foreign key (applicant_id) references identity.applicant (applicant_id)
+);
+create index session_staff on identity.session (staff_id);
+create index session_applicant on identity.session (applicant_id);
+
+-- The inbox of the fake SMS gateway; a real gateway empties it.
+create table identity.sms (
+  sms_id       bigint generated always as identity,
+  phone_sealed bytea       not null,
+  text         text        not null,
+  sent_at      timestamptz not null,
+  constraint sms_pk primary key (sms_id)
+);
+
+grant usage on schema identity to yimen_app;
+grant select, insert, update on all tables in schema identity to yimen_app;
+grant delete on identity.session, identity.phone_code to yimen_app;
+grant usage on all sequences in schema identity to yimen_app;
+
+-- 0006_items.sql
+-- 事项: every version of every service item. Versions are added, never changed.
+create schema items;
+
+create table items.version (
+  item_id text  not null,
+  version int   not null,
+  body    jsonb not null,
+  constraint version_pk primary key (item_id, version)
+);
+
+grant usage on schema items to yimen_app, yimen_supervision;
+grant select, insert on items.version to yimen_app;
+grant select on items.version to yimen_supervision;
+
+-- 0007_cases.sql
+-- 办件: projections of the case streams, and the forms, which hold personal data and therefore stay outside the ledger.
+create schema cases;
+
+create sequence cases.serial;
+
+create table cases.case_row (
+  case_id      text not null,
+  version      int  not null,
+  stage        text not null,
+  ending       text,
+  item_id      text not null,
+  unit_id      text not null,
+  township_id  text,
+  applicant_id text not null,
+  agent_id     text,
+  channel      text not null,
+  matter_id    text not null,
+  attempt      int  not null,
+  received_at  timestamptz not null,
+  accepted_on  date,
+  decided_on   date,
+  closed_on    date,
+  state        jsonb not null,
+  constraint case_row_pk primary key (case_id),
+  constraint case_row_stage_known check (stage in ('submitted', 'correcting', 'processing', 'decided', 'closed'))
+);
+create index case_row_unit on cases.case_row (unit_id, stage);
+create index case_row_township on cases.case_row (township_id, stage) where township_id is not null;
+create index case_row_applicant on cases.case_row (applicant_id, item_id);
+create index case_row_matter on cases.case_row (matter_id);
+create index case_row_received on cases.case_row (received_at);
+
+-- What waits for somebody: open steps, and cases that wait for acceptance, correction or delivery.
+create table cases.task (
+  case_id    text not null,
+  step_id    text not null,  -- a step of the process, or `acceptance`, `delivery`
+  unit_id    text not null,
+  role       text not null,
+  officer_id text,
+  started_on date not null,
+  due_on     date,
+  constraint task_pk primary key (case_id, step_id)
+);
+create index task_unit on cases.task (unit_id, role, due_on);
+create index task_officer on cases.task (officer_id) where officer_id is not null;
+
+create table cases.form (
+  case_id    text  not null,
+  form_hash  text  not null,
+  body_sealed bytea not null,
+  constraint form_pk primary key (case_id, form_hash)
+);
+
+create table cases.draft (
+  draft_id     text        not null,
+  owner_id     text        not null,
+  item_id      text        not null,
+  body_sealed  bytea       not null,
+  saved_at     timestamptz not null,
+  constraint draft_pk primary key (draft_id),
+  constraint draft_one unique (owner_id, item_id)
+);
+
+create table cases.submission_key (
+  key     text not null,
+  case_id text not null,
+  constraint submission_key_pk primary key (key)
+);
+
+-- The query code printed on the receipt, with the applicant's wrong guesses.
+create table cases.query_code (
+  case_id   text  not null,
+  code_hash bytea not null,
+  failures  int   not null default 0,
+  locked_until timestamptz,
+  constraint query_code_pk primary key (case_id)
+);
+
+grant usage on schema cases to yimen_app, yimen_supervision;
+grant select, insert, update on all tables in schema cases to yimen_app;
+grant delete on cases.task, cases.draft, cases.case_row to yimen_app;
+grant usage on sequence cases.serial to yimen_app;
+grant select on cases.case_row, cases.task to yimen_supervision;
+
+-- 0008_documents.sql
+-- 材料·证照: uploaded files and issued documents. The bytes lie on disk under their hash.
+create schema documents;
+
+create table documents.upload (
+  document_id text        not null,
+  owner_id    text        not null,  -- the applicant it belongs to
+  file_name_sealed bytea  not null,
+  media_type  text        not null,
+  size_bytes  bigint      not null,
+  hash        text        not null,
+  uploaded_at timestamptz not null,
+  constraint upload_pk primary key (document_id)
+);
+create index upload_owner on documents.upload (owner_id);
+create index upload_hash on documents.upload (hash);
+
+-- Consent of an applicant that a material given once may serve again (资源共享).
+create table documents.reusable (
+  applicant_id  text not null,
+  material_name text not null,
+  document_id   text not null,
+  given_on      date not null,
+  constraint reusable_pk primary key (applicant_id, material_name),
+  constraint reusable_document_fk foreign key (document_id) references documents.upload (document_id)
+);
+create index reusable_document on documents.reusable (document_id);
+
+create table documents.issued (
+  document_id text  not null,
+  case_id     text  not null,
+  kind        text  not null,
+  number      text  not null,
+  issued_on   date  not null,
+  file_hash   text,
+  constraint issued_pk primary key (document_id)
+);
+create index issued_case on documents.issued (case_id);
+create index issued_hash on documents.issued (file_hash);
+
+grant usage on schema documents to yimen_app;
+grant select, insert, update on all tables in schema documents to yimen_app;

@@ -1,0 +1,13 @@
+import { install, run } from './prepare.mjs'
+
+install()
+const steps = [
+  ['types', 'tsc', ['-p', '.']],
+  ['lint', 'biome', ['lint', '--error-on-warnings', 'src', 'web', 'tests', 'scenarios', 'tools', 'bench']],
+  ['generated pages', 'node', ['tools/generate.ts', '--check']],
+]
+for (const [name, command, args] of steps) {
+  const status = run(command, args)
+  console.log(`${status === 0 ? '✓' : '✗'} ${name}`)
+  if (status !== 0) process.exit(status)
+}
