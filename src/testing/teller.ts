@@ -1,0 +1,150 @@
+import { strict as assert } from 'node:assert'
+import { caseClocks, type CaseState, findCaseView, loadCase, missingMaterials, performAct, submitCase } from '#cases'
+import type { ActName } from '#cases/contract'
+import { type ClockKind, readClock } from '#clock'
+import { sm3Hex } from '#foundation/sm'
+import { addDays, dayOf, type Instant, instantAt, type LegalDay } from '#foundation/time'
+import { findOfficer, identityCheckDigit, saveApplicant } from '#identity'
+import type { County } from '../county.ts'
+import { tick } from '../tick.ts'
+
+/** Tells a story of the county: people act on days, everything else goes its lawful way. Used by tests, seeds and demos. */
+export class Teller {
+  readonly county: County
+  /** The virtual time. */
+  at: Instant
+  #people = 0
+  readonly #salt: string
+
+  constructor(county: County, salt: string, from: LegalDay) {
+    this.county = county
+    this.#salt = salt
+    this.at = instantAt(from, 9 * 3600)
+  }
+
+  get today(): LegalDay {
+    return dayOf(this.at)
+  }
+
+  /** Lets the days pass, each with its tick, and goes on at nine in the morning of this day. */
+  async day(day: LegalDay): Promise<void> {
+    for (let next = addDays(this.today, 1); next <= day; next = addDays(next, 1)) {
+      this.at = instantAt(next, 60)
+      await tick(this.county, this.at)
+    }
+    this.at = instantAt(day, 9 * 3600)
+  }
+
+  /** Some minutes later. */
+  later(minutes = 10): void {
+    this.at = new Date(Date.parse(this.at) + minutes * 60_000).toISOString()
+  }
+
+  async person(name: string): Promise<string> {
+    const serial = (Number.parseInt(sm3Hex(`${this.#salt}/${name}/${this.#people++}`).slice(0, 8), 16) % 900) + 100
+    const year = 1960 + (Number.parseInt(sm3Hex(`${name}${this.#salt}`).slice(0, 6), 16) % 45)
+    const first = `431099${year}0${1 + (serial % 9)}1${serial % 9}${serial}`
+    return saveApplicant(this.county.pool, this.county.keys, { kind: 'natural-person', name, idNumber: first + identityCheckDigit(first), phone: `139${String(serial).padStart(8, '0')}` })
+  }
+
+  /** Somebody applies; `without` names the materials that are not there. */
+  async applies(itemName: string, options: { who?: string; applicantId?: string; without?: string[]; online?: boolean; township?: string } = {}): Promise<CaseTale> {
+    const item = this.county.catalogue.list().find((i) => i.name === itemName)
+    assert(item, `事项 ${itemName} 存在`)
+    const applicantId = options.applicantId ?? (await this.person(options.who ?? '张小店'))
+    const online = options.online ?? false
+    const unit = options.township ?? item.unitId!
+    const clerk = await this.#officer(`${unit}.clerk1`)
+    const schema = this.county.catalogue.form(item.itemId) as { properties: Record<string, { type: string; title: string; enum?: string[]; minimum?: number }>; required: string[] }
+    const form = Object.fromEntries(schema.required.map((name) => {
+      const p = schema.properties[name]!
+      return [name, p.enum ? p.enum[0]! : p.type === 'number' ? Math.max(20, p.minimum ?? 0) : p.type === 'boolean' ? false : `${options.who ?? '张小店'}的${p.title}`]
+    }))
+    const result = await submitCase(this.county, {
+      itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', form, ...(options.township && { townshipId: options.township }),
+      materials: item.materials.filter((m) => m.required && !options.without?.includes(m.name)).map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${this.#salt}/${m.name}`) })),
+    }, { actor: online ? { kind: 'applicant', applicantId } : clerk, via: online ? 'portal' : 'desk', at: this.at })
+    assert(result.ok, `${itemName} 已提交`)
+    return new CaseTale(this, result.caseId, applicantId)
+  }
+
+  async #officer(staffId: string) {
+    const officer = await findOfficer(this.county.pool, staffId, this.today)
+    assert(officer, `${staffId} 在岗`)
+    return officer
+  }
+
+  officer(staffId: string) {
+    return this.#officer(staffId)
+  }
+}
+
+/** One case of a story. */
+export class CaseTale {
+  readonly #teller: Teller
+  readonly caseId: string
+  readonly applicantId: string
+
+  constructor(teller: Teller, caseId: string, applicantId: string) {
+    this.#teller = teller
+    this.caseId = caseId
+    this.applicantId = applicantId
+  }
+
+  async #try(who: string, act: ActName, command: Record<string, unknown>) {
+    const actor = who === 'applicant' ? ({ kind: 'applicant', applicantId: this.applicantId } as const) : await this.#teller.officer(who)
+    this.#teller.later()
+    return performAct(this.#teller.county, this.caseId, act, command, { actor, via: who === 'applicant' ? 'portal' : 'desk', at: this.#teller.at })
+  }
+
+  /** `who` is a staff id, or `applicant`. */
+  async does(who: string, act: ActName, command: Record<string, unknown> = {}): Promise<CaseState> {
+    const result = await this.#try(who, act, command)
+    assert(result.ok, `${who} ${act}:${result.ok ? '' : result.code}`)
+    return result.state
+  }
+
+  async isRefused(who: string, act: ActName, command: Record<string, unknown>, code: string): Promise<void> {
+    const before = (await this.state()).version
+    const result = await this.#try(who, act, command)
+    assert.equal(result.ok ? 'ok' : result.code, code)
+    assert.equal((await this.state()).version, before, '拒绝不留痕迹')
+  }
+
+  async state(): Promise<CaseState> {
+    const loaded = await loadCase(this.#teller.county, this.#teller.county.pool, this.caseId)
+    return loaded!.state
+  }
+
+  async missing(): Promise<string[]> {
+    const loaded = (await loadCase(this.#teller.county, this.#teller.county.pool, this.caseId))!
+    return missingMaterials(loaded.state, loaded.world.item).map((m) => m.materialId)
+  }
+
+  async clock(kind: ClockKind) {
+    const { state, world } = (await loadCase(this.#teller.county, this.#teller.county.pool, this.caseId))!
+    const facts = caseClocks(state, world).find((c) => c.kind === kind)
+    assert(facts, `有 ${kind} 时钟`)
+    return readClock(facts, world.calendar, this.#teller.today)
+  }
+
+  async supplies(who: string, act: 'supplement' | 'gap-supply', materialIds: readonly string[]): Promise<CaseState> {
+    return this.does(who, act, { materials: materialIds.map((materialId) => ({ materialId, by: 'paper', hash: sm3Hex(materialId) })) })
+  }
+
+  /** Through the ordinary steps up to the decision. */
+  async isExamined(unit: string, opinion = '经审查，材料真实完整，符合条件'): Promise<void> {
+    for (;;) {
+      const view = (await findCaseView(this.#teller.county, this.caseId, 'system', this.#teller.today))!
+      const visit = view.state.visits.find((v) => v.completedOn === undefined)
+      const step = visit && view.steps.find((s) => s.id === visit.stepId)
+      if (!step || step.isDecision) return
+      if (step.role === 'countersigner') {
+        await this.does(`${unit}.handler1`, 'countersigners', { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] })
+        for (const signer of [`${unit}.handler2`, `${unit}.unit-head`]) await this.does(signer, 'countersignature', { stepId: step.id, opinion: '同意', agrees: true })
+        continue
+      }
+      await this.does(`${visit.unitId}.${step.role}${step.role === 'handler' ? '1' : ''}`, 'examination', { stepId: step.id, opinion, outcome: 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] })
+    }
+  }
+}
