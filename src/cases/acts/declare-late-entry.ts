@@ -1,4 +1,5 @@
 import { record, refuse } from '#foundation/outcome'
+import { dayOf } from '#foundation/time'
 import { type Act, type Command, isEmptyReason } from './act.ts'
 
 export interface DeclareLateEntry extends Command {
@@ -17,7 +18,7 @@ export interface DeclareLateEntry extends Command {
 export const declareLateEntry: Act<DeclareLateEntry> = (state, { lateEntryId, happenedAt, at, what, cause, reason, evidence, on }, { calendar }) => {
   if (happenedAt > at) return refuse('happened-in-future', '电子监察规则')
   if (isEmptyReason(reason) || evidence.trim() === '') return refuse('reason-missing', '电子监察规则')
-  if (calendar.workdaysBetween(happenedAt.slice(0, 10), on) > 1) return refuse('late-entry-too-late', '电子监察规则')
+  if (calendar.workdaysBetween(dayOf(happenedAt), on) > 1) return refuse('late-entry-too-late', '电子监察规则')
   if (state.stage === 'closed') return refuse('case-already-decided', '电子监察规则')
   return record({ type: 'LateEntryDeclared', body: { lateEntryId, happenedAt, what, cause, reason, evidence } })
 }

@@ -1,0 +1,69 @@
+import { expect } from 'vitest'
+import { join } from 'node:path'
+import { readCalendarFiles, WorkCalendar } from '#calendar'
+import type { Act, Command } from '../cases/acts/act.ts'
+import type { CaseEvent, CaseFact } from '../cases/events.ts'
+import type { RefusalCode } from '../cases/refusals.ts'
+import { type CaseState, fold, type World } from '../cases/state.ts'
+import { type ItemVersion, readCatalogue } from '#items'
+import { loadProcesses } from '#process'
+import { dataDir } from '../config.ts'
+
+const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
+export const calendar = new WorkCalendar(years, days)
+const processes = await loadProcesses(join(dataDir, 'processes'))
+const items = readCatalogue(join(dataDir, 'catalogue'))
+
+/** The world of an item, by name; no database. */
+export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): World {
+  const item = { ...items.find((i) => i.name === itemName)!, ...change }
+  return { item, net: processes.net(item.processKey), calendar }
+}
+
+export const FOOD = worldFor('食品经营许可')
+export const SMALL = worldFor('食品小作坊小餐饮登记')
+
+export interface Step {
+  act: Act<never>
+  by?: string
+  on?: string
+  [key: string]: unknown
+}
+
+/** A case that was submitted, with all or with some of its materials; then whatever acts are given, each of which must succeed. */
+export function given(world: World, options: { without?: string[]; online?: boolean; on?: string } = {}, ...steps: Step[]) {
+  const on = options.on ?? '2026-03-02'
+  const materials = world.item.materials.filter((m) => m.required && !options.without?.includes(m.materialId)).map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
+  const facts: CaseFact[] = [fact(1, 'market.clerk1', on, {
+    type: 'CaseSubmitted',
+    body: { itemId: world.item.itemId, itemVersion: 1, unitId: world.item.unitId ?? 'town-qingshi', applicantId: 'a1', channel: options.online ? 'portal' : 'counter', formHash: 'f', materials, matterId: 'x', attempt: 1 },
+  })]
+  const state = () => fold('2026-000001', facts, () => world.net) as CaseState
+  const run = (act: Act<never>, command: Record<string, unknown>) => act(state(), { by: 'market.handler1', on, ...command } as never, world)
+  let day = on
+  for (const { act, ...command } of steps) {
+    day = (command.on as string | undefined) ?? day
+    const outcome = run(act, { on: day, ...command })
+    if (!outcome.ok) throw new Error(`given step ${facts.length} was refused: ${outcome.code}`)
+    for (const event of outcome.events) facts.push(fact(facts.length + 1, (command.by as string | undefined) ?? 'market.handler1', day, event))
+  }
+  return {
+    state,
+    when: <C extends Command>(act: Act<C>, command: Omit<C, 'by' | 'on'> & Partial<Command>) => {
+      const outcome = run(act as never, { on: day, ...command })
+      return {
+        records: (type: CaseEvent['type'], body: object = {}) => {
+          expect(outcome).toMatchObject({ ok: true, events: [{ type, body }] })
+        },
+        refuses: (code: RefusalCode) => {
+          expect(outcome).toMatchObject({ ok: false, code })
+        },
+      }
+    },
+  }
+}
+
+function fact(version: number, actor: string, on: string, event: CaseEvent): CaseFact {
+  const at = `${on}T01:00:00.000Z`
+  return { ...event, version, actor, unit: actor.split('.')[0]!, occurredAt: at, recordedAt: at } as CaseFact
+}
