@@ -48,6 +48,8 @@ export async function storeUpload(
   })
   try {
     await pipeline(source, meter, createWriteStream(draft))
+    // The form parser cuts a stream that passes its own limit, and only says so here.
+    if ((source as { truncated?: boolean }).truncated) return { ok: false, code: 'file-too-large' }
     if (sizeBytes === 0) return { ok: false, code: 'file-empty' }
     const mediaType = await sniff(draft)
     if (!mediaType || !(mediaType in MEDIA_TYPES)) return { ok: false, code: 'file-type-not-allowed' }

@@ -14,6 +14,8 @@ export interface EmbeddedPostgres {
   /** Where the cluster's files are. */
   dir: string
   stop: () => Promise<void>
+  /** Another process of ours had started it already. */
+  wasRunning: boolean
   /** For fault tests: the server dies at once, without a checkpoint. */
   kill: () => void
 }
@@ -59,6 +61,7 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
     return {
       url: url(survivor.port),
       dir: cluster,
+      wasRunning: true,
       stop: () => stopProcess(survivor.pid),
       kill: () => process.kill(survivor.pid, 'SIGKILL'),
     }
@@ -83,6 +86,7 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
   return {
     url: url(port),
     dir: cluster,
+    wasRunning: false,
     stop: () => stopChild(child),
     kill: () => process.kill(child.pid!, 'SIGKILL'),
   }

@@ -70,6 +70,8 @@ export function createHttpServer(options: { logLevel: string }) {
       const fields = error.validation.map((issue) => ({ field: issue.instancePath.replace(/^\//, '').replaceAll('/', '.') || (issue.params as { missingProperty?: string }).missingProperty || '(内容)', reason: issue.message ?? '' }))
       return sendProblem(reply, { status: 400, code: 'bad-input', detail: `填写有误：${fields.map((f) => f.field).join('、')}。请改正后重新提交。`, fields })
     }
+    // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
+    if (error.code === '22021' || error.code === '22P05') return sendProblem(reply, { status: 400, code: 'bad-characters', detail: '填写的内容含有无法保存的字符，请删去后重新提交。' })
     const known = FRAMEWORK_PROBLEMS[error.code]
     if (known) return sendProblem(reply, known)
     if (error.statusCode && error.statusCode < 500) return sendProblem(reply, { status: error.statusCode, code: 'bad-request', detail: '请求有误，请检查后重试。' })

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readCalendarFiles, WorkCalendar, WorkingTime } from '#calendar'
+import { findCaseView, replayCases } from '#cases'
+import { explainClock } from '#clock'
+import { dayOf, instantAt, isLegalDay, toInstant } from '#foundation/time'
+import { exportLedger, verifyLedger } from '#ledger'
+import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { compileProcess, completeTask, listSteps, openTasks, parseBpmn, RunError, startRun } from '#process'
+import { HABITS, simulate, Teller } from '#testing'
+import { STORIES } from '../scenarios/stories.ts'
+import { dataDir, readConfig } from './config.ts'
+import { type County, openCounty, prepareDatabase } from './county.ts'
+
+const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
+
+  workdays add 日期 天数 [--mode days|seconds]   某日起若干工作日的最后一日
+  workdays between 起 止 [--mode days|seconds]   两日之间的工作日（起始日不计入）
+  workdays explain 日期 天数                     逐日说明为什么
+  clock explain 办件编号                         办件各项期限的逐日算法
+  case show 办件编号                             办件的经过
+  bpmn check 文件                                支持哪些元素，拒绝哪些（编号和名称）
+  bpmn run 文件 [--choose 变量=值,…]             依次经过的任务
+  verify                                         核验整个账本
+  export 目录                                    导出已封存的账本，供 tools/verify.py 独立核验
+  seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出
+  simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
+  replay                                         由账本重建办件的投影
+
+退出码：0 正常，1 发现问题，2 用法错误。`
+
+/** Wrong words on the command line. */
+class UsageError extends Error {}
+
+const { positionals, values } = (() => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, mode: { type: 'string', default: 'days' }, choose: { type: 'string' },
+        seed: { type: 'string', default: '42' }, days: { type: 'string', default: '60' }, cases: { type: 'string', default: '700' },
+      },
+    })
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${HELP}\n`)
+    process.exit(2)
+  }
+})()
+
+const say = (value: unknown, text: () => string) => process.stdout.write(`${values.json ? JSON.stringify(value) : text()}\n`)
+
+function shippedCalendar(): WorkCalendar {
+  const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
+  return new WorkCalendar(years, days)
+}
+
+function day(text: string | undefined): string {
+  if (!text || !isLegalDay(text)) throw new UsageError(`“${text ?? ''}”不是有效日期，请写成 2026-03-09 的形式`)
+  return text
+}
+
+function count(text: string | undefined, what: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number)) throw new UsageError(`${what}“${text ?? ''}”不是整数`)
+  return number
+}
+
+function workdays([verb, a, b]: string[]): number {
+  const calendar = shippedCalendar()
+  const time = new WorkingTime(calendar)
+  const seconds = values.mode === 'seconds'
+  if (values.mode !== 'days' && !seconds) throw new UsageError('--mode 只能是 days 或 seconds')
+  if (verb === 'add') {
+    const [from, n] = [day(a), count(b, '天数')]
+    const on = seconds ? time.addWorkdays(instantAt(from, 8 * 3600), n) : calendar.addWorkdays(from, n)
+    say({ from, workdays: n, mode: values.mode, on }, () => on)
+  } else if (verb === 'between') {
+    const [from, to] = [day(a), day(b)]
+    const n = seconds ? time.workingSecondsBetween(instantAt(from), instantAt(to)) : calendar.workdaysBetween(from, to)
+    say({ from, to, mode: values.mode, [seconds ? 'seconds' : 'workdays']: n }, () => String(n))
+  } else if (verb === 'explain') {
+    const [from, n] = [day(a), count(b, '天数')]
+    const explained = explainClock({ kind: 'statutory', limit: { value: n, unit: 'workday' }, startedOn: from, pauses: [], extensions: [] }, calendar, from)
+    say(explained, () => explained.days.map((d) => `${d.day}  ${d.number ? `第 ${d.number} 日` : d.role === 'start' ? '起算日，不计入' : (d.calendar.name ?? '休息日')}  ${d.article}`).join('\n'))
+  } else throw new UsageError('workdays 之后写 add、between 或 explain')
+  return 0
+}
+
+async function bpmn([verb, file]: string[]): Promise<number> {
+  if (!file || (verb !== 'check' && verb !== 'run')) throw new UsageError('写成 bpmn check 文件 或 bpmn run 文件')
+  let xml: string
+  try {
+    xml = readFileSync(file, 'utf8')
+  } catch {
+    throw new UsageError(`读不到文件 ${file}`)
+  }
+  const parsed = await parseBpmn(xml)
+  const compiled = 'refusals' in parsed ? parsed : compileProcess(parsed.file)
+  if ('refusals' in compiled) {
+    say({ ok: false, refusals: compiled.refusals }, () => compiled.refusals.map((r) => `拒绝 ${r.elementId || '(文件)'} ${r.elementName}：${r.says}`).join('\n'))
+    return 1
+  }
+  const { net } = compiled
+  if (verb === 'check') {
+    say({ ok: true, elements: net.nodes.map(({ id, name, kind }) => ({ id, name, kind })), steps: listSteps(net) }, () => net.nodes.map((n) => `支持 ${n.kind.padEnd(12)} ${n.id} ${n.name}`).join('\n'))
+    return 0
+  }
+  const variables = Object.fromEntries((values.choose ?? '').split(',').filter(Boolean).map((pair) => {
+    const [name, value = ''] = pair.split('=')
+    return [name, /^-?\d+$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value]
+  }))
+  const sequence: string[] = []
+  let step = startRun(net, { signers: 1, ...variables })
+  while (!step.ended && openTasks(net, step.state).length > 0 && sequence.length < 100) {
+    const next = openTasks(net, step.state)[0]!
+    sequence.push(next)
+    step = completeTask(net, step.state, next)
+  }
+  say({ sequence, ended: step.ended }, () => sequence.join('\n') + (step.ended ? '' : '\n（没有走到结束：还在等待事件，或条件使流程循环）'))
+  return step.ended ? 0 : 1
+}
+
+/** Opens the county of this machine for one command. */
+async function withCounty(work: (county: County, setNow: (at: string) => void) => Promise<number>): Promise<number> {
+  const config = readConfig()
+  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
+  const ownerUrl = config.databaseUrl ?? embedded!.url
+  await prepareDatabase(ownerUrl, join(config.stateDir, 'keys'))
+  let now = () => toInstant(new Date())
+  const county = await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => now() })
+  try {
+    return await work(county, (at) => {
+      now = () => at
+    })
+  } finally {
+    await county.close()
+    // A server that a running county uses is left alone.
+    if (!embedded?.wasRunning) await embedded?.stop()
+  }
+}
+
+const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
+  workdays,
+  bpmn,
+  clock: ([verb, caseId]) => withCounty(async (county) => {
+    if (verb !== 'explain' || !caseId) throw new UsageError('写成 clock explain 办件编号')
+    const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
+    if (!view) throw new UsageError(`没有办件 ${caseId}`)
+    say(view.clocks, () => view.clocks.map((c) => `${c.countdown.kind} 到期 ${c.countdown.dueOn}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? d.role)}`).join('\n')}`).join('\n'))
+    return 0
+  }),
+  case: ([verb, caseId]) => withCounty(async (county) => {
+    if (verb !== 'show' || !caseId) throw new UsageError('写成 case show 办件编号')
+    const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
+    if (!view) throw new UsageError(`没有办件 ${caseId}`)
+    say(view, () => [`${caseId} ${view.item.name} ${view.unitName} ${view.state.stage}`, ...view.timeline.map((f) => `${f.occurredAt}  ${f.type}  ${f.by}`)].join('\n'))
+    return 0
+  }),
+  verify: () => withCounty(async (county) => {
+    await county.sealer.sealAll()
+    const report = await verifyLedger(county.pool, county.witnessDir)
+    say(report, () => report.ok ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点` : report.findings.map((f) => `${f.kind} ${f.says}`).join('\n'))
+    return report.ok ? 0 : 1
+  }),
+  export: ([dir]) => withCounty(async (county) => {
+    if (!dir) throw new UsageError('写成 export 目录')
+    await county.sealer.sealAll()
+    const events = await exportLedger(county.pool, county.witnessDir, dir)
+    say({ events, dir }, () => `已导出 ${events} 条事件到 ${dir}`)
+    return 0
+  }),
+  seed: (keys) => {
+    if (keys.length === 0) {
+      say(STORIES.map(({ key, title }) => ({ key, title })), () => STORIES.map((s) => `${s.key.padEnd(24)} ${s.title}`).join('\n'))
+      return 0
+    }
+    const unknown = keys.filter((key) => !STORIES.some((s) => s.key === key))
+    if (unknown.length > 0) throw new UsageError(`没有这个故事：${unknown.join('、')}`)
+    return withCounty(async (county) => {
+      for (const key of keys) await STORIES.find((s) => s.key === key)!.tell(new Teller(county, `${key}/${Date.now()}`, key === 'deemed-acceptance' ? '2026-02-09' : '2026-03-02'))
+      say({ seeded: keys }, () => `已写入：${keys.join('、')}`)
+      return 0
+    })
+  },
+  simulate: () => withCounty(async (county, setNow) => {
+    const [seed, days, cases] = [count(values.seed, '种子'), count(values.days, '天数'), count(values.cases, '办件数')]
+    const from = county.calendar().workdayOnOrAfter(county.calendar().addWorkdays(dayOf(county.now()), -days))
+    const started = performance.now()
+    const report = await simulate(county, { ...HABITS, seed, from, days, cases }, (on) => setNow(instantAt(on, 18 * 3600 + 1800)))
+    const seconds = (performance.now() - started) / 1000
+    const verified = await verifyLedger(county.pool, county.witnessDir)
+    say({ seed, ...report, seconds, events: verified.events, ok: verified.ok }, () => `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`)
+    return verified.ok ? 0 : 1
+  }),
+  replay: () => withCounty(async (county) => {
+    const cases = await replayCases(county, dayOf(county.now()))
+    say({ cases }, () => `已重建 ${cases} 个办件`)
+    return 0
+  }),
+}
+
+async function main(): Promise<number> {
+  const [command, ...rest] = positionals
+  if (values.help || command === undefined) {
+    process.stdout.write(`${HELP}\n`)
+    return command === undefined && !values.help ? 2 : 0
+  }
+  const run = commands[command]
+  if (!run) throw new UsageError(`没有命令“${command}”`)
+  return run(rest)
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    const isUsage = error instanceof UsageError || error instanceof RangeError || error instanceof RunError
+    process.stderr.write(`${isUsage ? error.message : error.stack}\n`)
+    process.exit(isUsage ? 2 : 1)
+  },
+)

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync, existsSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import { ACT_POLICIES } from '#cases'
+import { actInputs } from '#cases/contract'
+import { caseEvents } from '#cases/events'
+import { repositoryDir } from '../src/config.ts'
+
+/** The order of the house: what belongs above may import what stands below, never the other way round. */
+const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['notices'], ['portal']]
+const MODULES = TIERS.flat()
+const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
+
+const files = (dir: string, ending: RegExp): string[] =>
+  readdirSync(join(repositoryDir, dir), { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile() && ending.test(f.name)).map((f) => relative(repositoryDir, join(f.parentPath, f.name)))
+const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
+const sources = files('src', /\.ts$/)
+const isTest = (path: string) => /\.test\.ts$/.test(path)
+
+interface Import {
+  from: string
+  to: string
+  typeOnly: boolean
+}
+
+function importsOf(path: string): Import[] {
+  return [...read(path).matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?\s+from\s+)?['"]([^'"]+)['"]/gm)].map(([, type, target]) => {
+    const to = target!.startsWith('#')
+      ? target!.replace(/^#(\w+)$/, 'src/$1/index.ts').replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts').replace(/^#(\w+)\/(events|contract)$/, 'src/$1/$2.ts').replace('#config', 'src/config.ts')
+      : target!.startsWith('.') ? relative(repositoryDir, join(repositoryDir, dirname(path), target!)) : target!
+    return { from: path, to, typeOnly: type !== undefined }
+  })
+}
+const moduleOf = (path: string) => (/^src\/(\w+)\//.exec(path)?.[1] ?? '')
+const all = sources.filter((f) => !isTest(f) && !f.startsWith('src/testing/')).flatMap(importsOf)
+const show = (i: Import) => `${i.from} → ${i.to}`
+
+test('every import points down the house', () => {
+  const wrong = all.filter(({ from, to }) => {
+    const [a, b] = [moduleOf(from), moduleOf(to)]
+    return MODULES.includes(a) && MODULES.includes(b) && a !== b && tierOf(b) > tierOf(a)
+  })
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('a module is entered by its door: index, events or contract', () => {
+  const wrong = all.filter(({ from, to }) => {
+    const b = moduleOf(to)
+    return MODULES.includes(b) && !['foundation', 'platform'].includes(b) && moduleOf(from) !== b && !/\/(index|events|contract)\.ts$/.test(to)
+  })
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('the modules below the root do not know the root', () => {
+  const wrong = all.filter(({ from, to, typeOnly }) => !typeOnly && MODULES.includes(moduleOf(from)) && moduleOf(from) !== 'portal' && /^src\/\w+\.ts$/.test(to) && !to.endsWith('config.ts'))
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('acts are pure: no database, no file, no clock', () => {
+  const acts = all.filter(({ from }) => from.startsWith('src/cases/acts/'))
+  expect(acts.filter(({ to }) => /^(src\/platform|node:|pg)/.test(to)).map(show)).toEqual([])
+  for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f))) expect(read(file), file).not.toMatch(/Date\.now|new Date\(\)|Math\.random/)
+})
+
+test('the browser takes types and contracts, never server code', () => {
+  const wrong = files('web', /\.tsx?$/).flatMap(importsOf).filter(({ to, typeOnly }) => to.startsWith('src/') && !typeOnly && !/(contract|events)\.ts$/.test(to))
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('every act has its article, and a test beside it', () => {
+  const tests = sources.filter((f) => f.startsWith('src/cases/acts/') && isTest(f)).map(read).join('\n')
+  for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f) && !f.endsWith('/act.ts'))) {
+    expect(read(file), `${file} needs an @law tag`).toMatch(/@law \S/)
+    expect(tests, `${file} needs a test`).toContain(`from './${file.split('/').at(-1)}'`)
+  }
+})
+
+test('every route has a row in the table of who may', () => expect(Object.keys(ACT_POLICIES).sort()).toEqual(Object.keys(actInputs).sort()))
+
+test('every event, stage and act has its row in the glossary', () => {
+  const glossary = read('GLOSSARY.md')
+  for (const word of [...Object.keys(caseEvents), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+})
+
+test('identifiers of the glossary exist in the code', () => {
+  const code = [...sources, ...files('web', /\.tsx?$/)].map(read).join('\n')
+  const named = [...read('GLOSSARY.md').matchAll(/^\| [^|]+\| [^|]+\| ([^|]+)\|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map((m) => m[1]!))
+  for (const word of named) expect(code.includes(word) || files('src', /./).some((f) => f.includes(word)), word).toBe(true)
+})
+
+test('relative links in the documents lead somewhere', () => {
+  for (const page of ['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', 'STYLE.md', 'CHANGELOG.md', ...files('docs', /\.md$/)]) {
+    for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) expect(existsSync(join(repositoryDir, dirname(page), target!)), `${page} → ${target}`).toBe(true)
+  }
+})
+
+test('nobody logs to the console, leaves a bare to-do, or focuses a test', () => {
+  for (const file of [...sources, ...files('tests', /\.ts$/)].filter((f) => !f.endsWith('house.test.ts'))) {
+    expect(read(file), file).not.toMatch(/console\.log|\bTODO\b|FIXME|\.only\(/)
+  }
+})
+
+test('the environment is read in one place', () => {
+  for (const file of sources.filter((f) => f !== 'src/config.ts' && !f.startsWith('src/testing/'))) expect(read(file), file).not.toMatch(/process\.env/)
+})

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '#identity'
+import type { HttpServer } from '#platform/http'
+import { openTestCounty, random, Teller, type TestCounty } from '#testing'
+import { buildServer } from '../src/server.ts'
+
+let county: TestCounty
+let server: HttpServer
+beforeAll(async () => {
+  county = await openTestCounty()
+  server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: true })
+})
+afterAll(async () => {
+  await server.close()
+  await county.drop()
+})
+
+async function signIn(staffId: string): Promise<string> {
+  const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD } })
+  expect(reply.statusCode, reply.body).toBe(200)
+  return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
+}
+const as = async (staffId: string, method: 'GET' | 'POST' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) =>
+  server.inject({ method, url, ...(payload !== undefined && { payload: payload as object }), headers: { cookie: await signIn(staffId), ...headers } })
+
+const PERSON = { kind: 'natural-person', name: '张小店', idNumber: '11010519491231002X', phone: '13912345678' }
+const FORM = { shopName: '张记小吃', kind: '小餐饮', products: '粉面', premises: '城关街道建设路 8 号', area: 40, contact: '张小店' }
+const APPLICATION = { itemId: 'item-002', applicant: PERSON, form: FORM, materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })) }
+const events = async () => Number((await county.pool.query('select count(*) as n from ledger.event')).rows[0].n)
+
+test('窗口收件、受理、审查、决定、送达，全程走接口', async () => {
+  const received = await as('market.clerk1', 'POST', '/api/cases', APPLICATION)
+  expect(received.statusCode, received.body).toBe(201)
+  const { caseId, queryCode } = received.json()
+  expect(queryCode).toMatch(/^\d{8}$/)
+  const act = async (staffId: string, name: string, body: object) => {
+    const reply = await as(staffId, 'POST', `/api/cases/${caseId}/${name}`, body)
+    expect(reply.statusCode, `${name}: ${reply.body}`).toBe(201)
+  }
+  await act('market.clerk1', 'acceptance', {})
+  await act('market.handler1', 'examination', { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree' })
+  await act('market.reviewer', 'examination', { stepId: 'review', opinion: '同意', outcome: 'agree' })
+  await act('market.approver', 'approval', { opinion: '准予登记' })
+  await act('market.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
+  const view = (await as('market.handler1', 'GET', `/api/cases/${caseId}`)).json()
+  expect(view.state).toMatchObject({ stage: 'closed', ending: 'granted' })
+  for (const { documentId } of view.state.documents) {
+    const pdf = await as('market.handler1', 'GET', `/api/documents/${documentId}`)
+    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+  }
+  await county.sealer.sealAll()
+  expect((await server.inject(`/api/cases/${caseId}/proof`)).json()).toMatchObject({ stream: `case/${caseId}`, version: 1 })
+  const progress = await server.inject({ method: 'POST', url: '/progress', payload: `caseId=${caseId}&code=${queryCode}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  expect(progress.body).toContain('已办结')
+  expect(progress.body).not.toContain('张小店')
+}, 120_000)
+
+test.each<[string, object | string, number, string]>([
+  ['不是 JSON', '{"itemId":', 400, 'malformed-json'],
+  ['类型不对', { ...APPLICATION, itemId: 7 }, 400, 'bad-input'],
+  ['身份证号码校验不符', { ...APPLICATION, applicant: { ...PERSON, idNumber: '110105194912310021' } }, 400, 'identity-number-invalid'],
+  ['没有这个事项', { ...APPLICATION, itemId: 'item-999' }, 404, 'unknown-item'],
+  ['申请表缺栏目', { ...APPLICATION, form: { ...FORM, area: 'x', shopName: '' } }, 400, 'form-invalid'],
+  ['多出来的栏目', { ...APPLICATION, form: { ...FORM, extra: 1 } }, 400, 'form-invalid'],
+  ['目录外的材料', { ...APPLICATION, materials: [{ materialId: 'm42', by: 'paper' }] }, 409, 'material-not-listed'],
+  ['别人的文件', { ...APPLICATION, materials: [{ materialId: 'm1', documentId: 'nope', by: 'upload' }] }, 400, 'unknown-document'],
+])('%s：清楚的拒绝，不留痕迹', async (_what, payload, status, code) => {
+  const before = await events()
+  const reply = await as('market.clerk1', 'POST', '/api/cases', payload, { 'content-type': 'application/json' })
+  expect([reply.statusCode, reply.json().code]).toEqual([status, code])
+  expect(reply.headers['content-type']).toContain('application/problem+json')
+  expect(reply.json().detail).toMatch(/[\u4e00-\u9fff].*。$/)
+  expect(await events()).toBe(before)
+})
+
+test('日期不存在、超出日历，明确拒绝', async () => {
+  for (const url of ['/api/calendar/workdays?from=2026-13-01&add=3', '/api/calendar/workdays?from=1990-01-01&add=3', '/api/calendar/workdays?from=2026-03-02&add=x']) {
+    expect((await server.inject(url)).statusCode, url).toBe(400)
+  }
+  expect((await server.inject('/api/calendar/workdays?from=2026-04-01&add=3')).json()).toEqual({ on: '2026-04-07', provisional: false })
+})
+
+test('没有登录、伪造的凭证、别的单位的办件，都进不去', async () => {
+  const c = await new Teller(county, 'http', '2026-03-02').applies('食品经营许可')
+  expect((await server.inject(`/api/cases/${c.caseId}`)).statusCode).toBe(401)
+  expect((await server.inject({ url: `/api/cases/${c.caseId}`, headers: { cookie: 'yimen_staff=forged' } })).statusCode).toBe(401)
+  expect((await as('health.handler1', 'GET', `/api/cases/${c.caseId}`)).json()).toMatchObject({ status: 404, code: 'unknown-case' })
+  expect((await as('health.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})).json()).toMatchObject({ status: 403, code: 'forbidden' })
+  expect((await as('market.clerk1', 'POST', '/api/cases/2026-999999/acceptance', {})).json()).toMatchObject({ status: 404, code: 'unknown-case' })
+  expect((await as('market.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {}, { 'if-match': '1' })).json()).toMatchObject({ status: 409, code: 'changed-meanwhile' })
+})
+
+test('监督人员看得到办件，看不到是谁的', async () => {
+  const c = await new Teller(county, 'masked', '2026-03-02').applies('食品经营许可', { who: '王美玲' })
+  const { rows } = await county.pool.query("select totp_sealed from identity.staff where staff_id = 'service-centre.hall-manager'")
+  expect(rows[0].totp_sealed).toBeNull()
+  const view = (await as('service-centre.hall-manager', 'GET', `/api/cases/${c.caseId}`)).json()
+  expect([view.applicant.name, view.form.values]).toEqual(['王**', {}])
+})
+
+test('连续输错五次密码，账号锁定', async () => {
+  const attempt = (password: string) => server.inject({ method: 'POST', url: '/api/session', payload: { staffId: 'audit.handler1', password } })
+  for (let i = 0; i < 4; i++) expect((await attempt('wrong')).json().code).toBe('wrong-credentials')
+  expect((await attempt('wrong')).json().code).toBe('locked')
+  expect((await attempt(DEMO_PASSWORD)).json().code).toBe('locked')
+})
+
+test('监督和管理岗位须有动态验证码；空闲半小时自动退出', async () => {
+  expect((await server.inject({ method: 'POST', url: '/api/session', payload: { staffId: 'supervision.supervision-lead', password: DEMO_PASSWORD } })).json().code).toBe('second-factor-needed')
+  const cookie = await signIn('health.handler1')
+  expect((await server.inject({ url: '/api/me', headers: { cookie } })).statusCode).toBe(200)
+  county.setTime('2026-03-02T01:31:00.000Z')
+  expect((await server.inject({ url: '/api/me', headers: { cookie } })).statusCode).toBe(401)
+  county.setTime('2026-03-02T01:00:00.000Z')
+})
+
+test('上传：按内容判断类型，改名的程序、空文件不收；PDF 收', async () => {
+  const send = async (name: string, content: Buffer | string) => {
+    const boundary = 'x'
+    const payload = Buffer.concat([Buffer.from(`--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n--x--\r\n')])
+    return as('market.clerk1', 'POST', '/api/uploads', payload, { 'content-type': `multipart/form-data; boundary=${boundary}` })
+  }
+  expect((await send('执照.pdf', 'MZ this is a program')).json().code).toBe('file-type-not-allowed')
+  expect((await send('空.pdf', '')).json().code).toBe('file-empty')
+  expect((await send('大.pdf', Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(21 * 1024 * 1024)]))).statusCode).toBe(413)
+  expect((await send('好.pdf', '%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n')).json()).toMatchObject({ mediaType: 'application/pdf' })
+})
+
+test('别的网站不能借用登录身份', async () => {
+  const reply = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, { origin: 'https://evil.example' })
+  expect(reply.json()).toMatchObject({ status: 403, code: 'foreign-origin' })
+})
+
+test('同一张表发两次，只有一个办件', async () => {
+  const twice = { ...APPLICATION, idempotencyKey: 'same-form-1' }
+  const [a, b] = await Promise.all([as('market.clerk1', 'POST', '/api/cases', twice), as('market.clerk1', 'POST', '/api/cases', twice)])
+  expect(a.json().caseId).toBe(b.json().caseId)
+})
+
+test('查询码猜错五次，锁定半小时', async () => {
+  const { caseId, queryCode } = (await as('market.clerk1', 'POST', '/api/cases', APPLICATION)).json()
+  const ask = (code: string) => server.inject({ method: 'POST', url: '/progress', payload: `caseId=${caseId}&code=${code}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  for (let i = 0; i < 5; i++) expect((await ask('00000000')).statusCode).toBe(404)
+  expect((await ask(queryCode)).statusCode).toBe(429)
+})
+
+test('日历调整：一人提出、一人批准、在办期限随之移动，旧值留存', async () => {
+  const c = await new Teller(county, 'amend', '2026-03-02').applies('食品经营许可')
+  await as('market.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})
+  const withTotp = async (staffId: string) => {
+    const { currentTotp } = await import('#identity')
+    const { rows } = await county.pool.query('select totp_sealed from identity.staff where staff_id = $1', [staffId])
+    const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) } })
+    return reply.cookies.map((k) => `${k.name}=${k.value}`).join('; ')
+  }
+  const [admin, lead] = [await withTotp('info-centre.system-admin'), await withTotp('supervision.supervision-lead')]
+  const proposed = await server.inject({ method: 'POST', url: '/api/calendar/amendments', headers: { cookie: admin }, payload: { notice: '县政府通知：3 月 10 日临时放假', changes: [{ day: '2026-03-10', kind: 'holiday', name: '临时放假' }] } })
+  expect(proposed.statusCode, proposed.body).toBe(201)
+  expect(proposed.json().moves).toContainEqual(expect.objectContaining({ caseId: c.caseId, kind: 'promised', before: '2026-03-16', after: '2026-03-17' }))
+  const approval = `/api/calendar/amendments/${proposed.json().amendmentId}/approval`
+  expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: admin } })).statusCode).toBe(403)
+  expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).json().movedLimits).toBeGreaterThan(0)
+  expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).statusCode).toBe(409)
+  expect((await c.clock('promised')).dueOn).toBe('2026-03-17')
+  const { rows } = await county.pool.query("select due_on_before from clock.moved_limit where case_id = $1 and kind = 'promised'", [c.caseId])
+  expect(rows).toEqual([{ due_on_before: '2026-03-16' }])
+})
+
+test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {
+  const cookie = await signIn('market.clerk1')
+  const { paths } = (await server.inject('/api/openapi.json')).json() as { paths: Record<string, Record<string, unknown>> }
+  const next = random(7)
+  const junk = (): unknown => [null, '', 'x'.repeat(5000), -1, 1e308, true, [], {}, '2026-02-30', '\u0000', '😀', { $ne: 1 }, [[[]]], "'; drop table ledger.event; --"][Math.floor(next() * 14)]
+  let asked = 0
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) {
+      for (let i = 0; i < 6; i++) {
+        const url = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(String(junk() ?? '2026-000001')).slice(0, 200) || 'x') + (method === 'get' ? `?from=${encodeURIComponent(String(junk()))}&add=${encodeURIComponent(String(junk()))}&page=${encodeURIComponent(String(junk()))}` : '')
+        if (path.includes('session')) continue
+        const reply = await server.inject({ method: method.toUpperCase() as 'GET', url, headers: { cookie }, ...(method !== 'get' && method !== 'delete' && { payload: { stepId: junk(), opinion: junk(), reason: junk(), materials: junk(), form: junk(), itemId: junk(), text: junk(), cases: junk(), act: junk() } }) })
+        expect(reply.statusCode, `${method} ${url} ${reply.body.slice(0, 200)}`).toBeLessThan(500)
+        asked += 1
+      }
+    }
+  }
+  expect(asked).toBeGreaterThan(200)
+}, 120_000)
