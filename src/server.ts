@@ -5,7 +5,7 @@ import { createHttpServer, type HttpServer } from '#platform/http'
 import { registerApi } from './api.ts'
 import { repositoryDir } from './config.ts'
 import type { County } from './county.ts'
-import { registerPortal } from './portal/http.ts'
+import { registerPortal } from '#portal'
 
 /** The whole web side: JSON interface, public portal, staff web. */
 export async function buildServer(county: County & { publicUrl: string }, options: { logLevel: string; demo: boolean }): Promise<HttpServer> {
