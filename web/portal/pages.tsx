@@ -105,7 +105,7 @@ function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: I
       <h2>谁可以办</h2>
       <p>{item.serviceObjects.join('、')}</p>
       <h2>需要的材料</h2>
-      <div class="scroll"><table>
+      <div class="scroll" tabIndex={0} role="region" aria-label="表格，可左右滑动"><table>
         <thead><tr><th scope="col">材料</th><th scope="col">必要性</th><th scope="col">来源</th><th scope="col">说明</th></tr></thead>
         <tbody>{item.materials.map((m) => (
           <tr><td>{m.name}</td><td>{m.required ? '必要' : '按情形'}</td><td>{m.source}</td>
@@ -204,6 +204,7 @@ function Submitted({ frame, caseId, queryCode, itemName, view }: { frame: Frame;
   const receipt = view.state.documents.find((d) => d.kind === 'receipt')
   return (
     <Page frame={frame} title="已收到申请">
+      <h1>已收到申请</h1>
       <Notice kind="good"><b>我们已收到您的“{itemName}”申请。</b>这还不是受理：窗口会在 5 个工作日内告诉您已受理，或者一次告知您还缺什么。</Notice>
       <dl class="facts">
         <div><dt>办件编号</dt><dd class="big">{caseId}</dd></div>
@@ -357,7 +358,7 @@ function Demo({ frame, accounts, messages, password }: { frame: Frame; password:
     <Page frame={frame} title="演示">
       <h1>演示账号与短信箱</h1>
       <p>人员均为虚构。所有演示账号的密码都是 <code>{password}</code>，在<a href="/staff/">工作人员入口</a>登录。</p>
-      <div class="scroll"><table><thead><tr><th scope="col">用户名</th><th scope="col">姓名</th><th scope="col">单位</th><th scope="col">岗位</th><th scope="col">动态验证码</th></tr></thead>
+      <div class="scroll" tabIndex={0} role="region" aria-label="表格，可左右滑动"><table><thead><tr><th scope="col">用户名</th><th scope="col">姓名</th><th scope="col">单位</th><th scope="col">岗位</th><th scope="col">动态验证码</th></tr></thead>
         <tbody>{accounts.map((a) => <tr><td><code>{a.staffId}</code></td><td>{a.name}</td><td>{a.unitName}</td><td>{a.role}</td><td>{a.totp ? <code>{a.totp}</code> : '不需要'}</td></tr>)}</tbody></table></div>
       <h2>最近的短信</h2>
       {messages.length === 0 && <p>还没有短信。</p>}

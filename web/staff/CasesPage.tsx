@@ -28,11 +28,11 @@ export function CasesPage() {
       </Space>
       {found.error && <Alert type="error" showIcon title={found.error.message} />}
       <Table<CaseListRow>
-        size="middle" loading={found.isPending} rowKey="caseId" dataSource={found.data?.rows ?? []} scroll={{ x: 860 }} locale={{ emptyText: <Empty description="没有符合条件的办件，可放宽条件再查" /> }}
+        size="middle" loading={found.isPending} rowKey="caseId" dataSource={found.data?.rows ?? []} scroll={{ x: 1130 }} locale={{ emptyText: <Empty description="没有符合条件的办件，可放宽条件再查" /> }}
         pagination={{ current: page, pageSize: 20, total: found.data?.total ?? 0, showSizeChanger: false, showTotal: (n) => `共 ${n} 件`, onChange: (p) => set('page', String(p)) }}
         columns={[
           { title: '办件', render: (_, c) => <Link to={`/cases/${c.caseId}`}>{c.caseId}</Link>, width: 130 },
-          { title: '事项', dataIndex: 'itemName' },
+          { title: '事项', dataIndex: 'itemName', width: 200 },
           { title: '申请人', dataIndex: 'applicantName', width: 110 },
           { title: '单位', dataIndex: 'unitName', width: 190 },
           { title: '收件时间', render: (_, c) => chineseTime(c.receivedAt), width: 180 },

@@ -53,13 +53,13 @@ export function DeskPage({ me }: { me: Me }) {
           : <span style={{ color: '#4d5b6b' }}>所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。</span>)}
       </div>
       <Table<Task>
-        size="middle" loading={tasks.isPending} dataSource={tasks.data ?? []} rowKey={(t) => `${t.caseId}/${t.stepId}`} scroll={{ x: 760 }}
+        size="middle" loading={tasks.isPending} dataSource={tasks.data ?? []} rowKey={(t) => `${t.caseId}/${t.stepId}`} scroll={{ x: 1060 }}
         rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys as string[]), getCheckboxProps: (t) => ({ 'aria-label': `选择 ${t.caseId}` }) as object }}
         pagination={{ pageSize: 15, hideOnSinglePage: true }}
         locale={{ emptyText: <Empty description={`${me.name}，现在没有等待您办理的事项`} /> }}
         columns={[
           { title: '办件', render: (_, t) => <Link to={`/cases/${t.caseId}`}>{t.caseId}</Link>, width: 130 },
-          { title: '事项', dataIndex: 'itemName' },
+          { title: '事项', dataIndex: 'itemName', width: 200 },
           { title: '申请人', dataIndex: 'applicantName', width: 110 },
           { title: '环节', dataIndex: 'stepName', width: 120 },
           { title: '收件时间', render: (_, t) => chineseTime(t.receivedAt), width: 180 },

@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '#identity'
+import { openTestCounty, Teller, type TestCounty } from '#testing'
+import type { HttpServer } from '#platform/http'
+import { buildServer } from '../src/server.ts'
+
+const EXECUTABLE = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+let county: TestCounty
+let server: HttpServer
+let browser: Browser
+let base: string
+beforeAll(async () => {
+  county = await openTestCounty()
+  server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: true })
+  base = await server.listen({ port: 0, host: '127.0.0.1' })
+  browser = await chromium.launch({ executablePath: EXECUTABLE!, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] })
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await county?.drop()
+})
+
+const open = async (path: string, width = 360, height = 740): Promise<Page> => {
+  const page = await (await browser.newContext({ viewport: { width, height }, bypassCSP: true })).newPage()
+  await page.goto(base + path)
+  return page
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE })
+  const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { target: string[] }[] }[] }
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`)
+}
+
+async function smsCode(phone: string): Promise<string> {
+  const { rows } = await county.pool.query('select phone_sealed, text from identity.sms order by sms_id desc')
+  const found = rows.find((r) => county.keys.unseal(r.phone_sealed) === phone)
+  return /\d{6}/.exec(found.text)![0]
+}
+
+test('店主用手机：找到事项、登录、填表、提交、查看办件，手机宽度不出横向滚动条', async () => {
+  const page = await open('/')
+  await page.getByRole('searchbox').fill('开饭店')
+  await page.getByRole('button', { name: '搜索' }).click()
+  await page.getByRole('link', { name: '食品小作坊小餐饮登记' }).click()
+  await page.getByRole('link', { name: '在线申请' }).click()
+  await page.getByLabel('手机号码').fill('13912345678')
+  await page.getByRole('button', { name: '获取验证码' }).click()
+  await page.getByLabel('短信验证码').fill(await smsCode('13912345678'))
+  await page.getByLabel('姓名或企业名称').fill('张小店')
+  await page.getByLabel('身份证号码').fill('11010519491231002X')
+  await page.getByRole('button', { name: '登录' }).click()
+  await page.getByLabel('字号名称').fill('张记小吃')
+  await page.getByLabel('类型').selectOption('小餐饮')
+  await page.getByLabel('加工或经营品种').fill('粉面')
+  await page.getByLabel('经营场所地址').fill('城关街道建设路 8 号')
+  await page.getByLabel('面积').fill('40')
+  await page.getByLabel('联系人').fill('张小店')
+  await page.locator('input[type=file]').first().setInputFiles({ name: '登记表.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n') })
+  await page.getByLabel('我对材料实质内容的真实性负责').check()
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await page.getByText('我们已收到您的').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('link', { name: '查看办件' }).click()
+  await page.getByText('待受理').first().waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
+  expect(await violations(page)).toEqual([])
+}, 60_000)
+
+test.each(['/', '/items/item-001', '/progress', '/verify', '/sign-in', '/workdays', '/demo'])('门户页面 %s 没有无障碍问题，手机宽度放得下', async (path) => {
+  const page = await open(path)
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
+})
+
+test('窗口人员：登录、看到待办、打开办件、受理', async () => {
+  const c = await new Teller(county, 'browser', '2026-03-02').applies('食品经营许可')
+  const page = await open('/staff/', 1280, 800)
+  await page.getByLabel('用户名').fill('market.clerk1')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByRole('link', { name: c.caseId }).click()
+  await page.getByRole('button', { name: /^受\s*理$/ }).click()
+  await page.getByRole('button', { name: '确认办理' }).click()
+  await page.getByText('办理中').first().waitFor()
+  await page.locator('.diagram .current').first().waitFor()
+  expect((await c.state()).stage).toBe('processing')
+}, 60_000)
