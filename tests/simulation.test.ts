@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { replayCases } from '#cases'
+import { instantAt } from '#foundation/time'
+import { exportLedger, verifyLedger } from '#ledger'
+import { HABITS, openTestCounty, simulate } from '#testing'
+import { repositoryDir } from '../src/config.ts'
+
+const SEED = 7
+
+test('一个县的三十个工作日：不变量每天成立，投影可由账本重建，独立核验程序认可，改一个字就不认', async () => {
+  const county = await openTestCounty('2026-03-02T00:00:00.000Z')
+  try {
+    const report = await simulate(county, { ...HABITS, seed: SEED, from: '2026-03-02', days: 30, cases: 240 }, async (day) => {
+      county.setTime(instantAt(day, 18 * 3600 + 1800))
+      const where = `seed ${SEED}, day ${day}`
+      const { rows: [lost] } = await county.pool.query<{ n: number }>(
+        `select count(*) as n from cases.case_row c where c.stage = 'processing'
+         and not exists (select from clock.countdown k where k.case_id = c.case_id and k.kind = 'statutory')`)
+      expect(lost!.n, `${where}: every accepted case runs a clock`).toBe(0)
+      const { rows: [idle] } = await county.pool.query<{ n: number }>(
+        `select count(*) as n from cases.case_row c where c.stage in ('submitted', 'processing', 'decided') and not exists (select from cases.task t where t.case_id = c.case_id)`)
+      expect(idle!.n, `${where}: every open case waits for somebody`).toBe(0)
+    })
+    expect(report.cases).toBe(240)
+    expect(report.closed).toBeGreaterThan(120)
+    expect((await verifyLedger(county.pool, county.witnessDir)).findings).toEqual([])
+
+    const snapshot = async () => (await county.pool.query('select case_id, stage, ending, state from cases.case_row order by case_id')).rows
+    const before = await snapshot()
+    await replayCases(county, '2026-04-10')
+    expect(await snapshot()).toEqual(before)
+
+    const dir = join(county.stateDir, 'export')
+    await exportLedger(county.pool, county.witnessDir, dir)
+    const verify = () => spawnSync('python3', [join(repositoryDir, 'tools/verify.py'), dir], { encoding: 'utf8' })
+    const sound = verify()
+    expect(sound.status, sound.stdout + sound.stderr).toBe(0)
+    const file = join(dir, 'events.jsonl')
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"market.clerk1"', '"market.clerk2"'))
+    const altered = verify()
+    expect(altered.status).toBe(1)
+    expect(altered.stdout).toMatch(/its content does not give its hash/)
+  } finally {
+    await county.drop()
+  }
+}, 180_000)
