@@ -31,14 +31,14 @@ const PROVISIONAL_YEARS = 3
  * change of the calendar. All arithmetic is one or two look-ups in prefix sums, whatever the distance.
  */
 export class WorkCalendar {
-  /** Number of the first day covered. */
-  readonly #first: number
-  readonly #days: number
+  /** Every covered day, and the place of each: strings are neither parsed nor built while counting. */
+  readonly #days: readonly LegalDay[]
+  readonly #place: ReadonlyMap<LegalDay, number>
   /** `#upTo[i]`: workdays among the covered days 0 … i. */
   readonly #upTo: Int32Array
   /** `#nth[k]`: the day that is the k-th workday, from 1. */
   readonly #nth: Int32Array
-  readonly #special: ReadonlyMap<number, SpecialDay>
+  readonly #special: ReadonlyMap<LegalDay, SpecialDay>
   /** The last day that a notice covers. */
   readonly coveredUntil: LegalDay
 
@@ -47,34 +47,30 @@ export class WorkCalendar {
     const firstYear = Math.min(...years)
     const lastYear = Math.max(...years)
     this.coveredUntil = `${lastYear}-12-31`
-    this.#first = dayNumber(`${firstYear}-01-01`)
-    this.#days = dayNumber(`${lastYear + PROVISIONAL_YEARS}-12-31`) - this.#first + 1
-    this.#special = new Map(special.map((s) => [dayNumber(s.day), s]))
-    this.#upTo = new Int32Array(this.#days)
+    const first = dayNumber(`${firstYear}-01-01`)
+    const length = dayNumber(`${lastYear + PROVISIONAL_YEARS}-12-31`) - first + 1
+    this.#days = Array.from({ length }, (_, i) => legalDay(first + i))
+    this.#place = new Map(this.#days.map((day, i) => [day, i]))
+    this.#special = new Map(special.map((s) => [s.day, s]))
+    this.#upTo = new Int32Array(length)
     const nth: number[] = [0]
-    for (let i = 0; i < this.#days; i++) {
-      if (this.#isWorkday(this.#first + i)) nth.push(i)
+    this.#days.forEach((day, i) => {
+      const noticed = this.#special.get(day)
+      if (noticed ? noticed.kind === 'make-up' : weekday(first + i) <= 5) nth.push(i)
       this.#upTo[i] = nth.length - 1
-    }
+    })
     this.#nth = Int32Array.from(nth)
   }
 
-  #isWorkday(number: number): boolean {
-    const special = this.#special.get(number)
-    return special ? special.kind === 'make-up' : weekday(number) <= 5
-  }
-
   #index(day: LegalDay): number {
-    const index = dayNumber(day) - this.#first
-    if (index < 0 || index >= this.#days) throw new CalendarRangeError(day, legalDay(this.#first), legalDay(this.#first + this.#days - 1))
+    const index = this.#place.get(day)
+    if (index === undefined) throw new CalendarRangeError(day, this.firstDay, this.lastDay)
     return index
   }
 
   #dayOfWorkday(k: number): LegalDay {
-    if (k < 1 || k >= this.#nth.length) {
-      throw new CalendarRangeError(`workday ${k}`, legalDay(this.#first), legalDay(this.#first + this.#days - 1))
-    }
-    return legalDay(this.#first + this.#nth[k]!)
+    if (k < 1 || k >= this.#nth.length) throw new CalendarRangeError(`workday ${k}`, this.firstDay, this.lastDay)
+    return this.#days[this.#nth[k]!]!
   }
 
   isWorkday(day: LegalDay): boolean {
@@ -109,7 +105,7 @@ export class WorkCalendar {
 
   dayInfo(day: LegalDay): DayInfo {
     const isWorkday = this.isWorkday(day)
-    const special = this.#special.get(dayNumber(day))
+    const special = this.#special.get(day)
     const provisional = day > this.coveredUntil
     if (!special) return { day, kind: isWorkday ? 'workday' : 'weekend', isWorkday, provisional }
     return { day, kind: special.kind, isWorkday, name: special.name, ...(special.notice && { notice: special.notice }), provisional }
@@ -130,11 +126,11 @@ export class WorkCalendar {
   }
 
   get firstDay(): LegalDay {
-    return legalDay(this.#first)
+    return this.#days[0]!
   }
 
   get lastDay(): LegalDay {
-    return legalDay(this.#first + this.#days - 1)
+    return this.#days.at(-1)!
   }
 }
 

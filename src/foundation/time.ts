@@ -11,7 +11,7 @@ export type Instant = string & { readonly __unit?: 'instant' }
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
 
-/** Days since 1970-01-01. Throws on anything that is not a date of the calendar, such as `2026-02-30`. */
+/** Days since 1970-01-01 of a text that has the shape of a date; whether the day exists is asked by `isLegalDay`. Throws on other shapes. */
 export function dayNumber(day: LegalDay): number {
   const year = +day.slice(0, 4)
   const month = +day.slice(5, 7)

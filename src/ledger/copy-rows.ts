@@ -25,7 +25,39 @@ export class CopyRow {
   }
 
   text(field: number): string {
-    return this.slice(field).toString('utf8')
+    const start = this.#starts[field]!
+    return this.bytes.toString('utf8', start, start + this.#lengths[field]!)
+  }
+
+  length(field: number): number {
+    return this.#lengths[field]!
+  }
+
+  equals(field: number, other: Buffer): boolean {
+    const start = this.#starts[field]!
+    return other.compare(this.bytes, start, start + this.#lengths[field]!) === 0
+  }
+
+  /** Copies a field's bytes; answers where the target goes on. */
+  copyTo(field: number, target: Buffer, at: number): number {
+    const start = this.#starts[field]!
+    const length = this.#lengths[field]!
+    // A native copy costs more than it saves on a short word.
+    if (length > 48) this.bytes.copy(target, at, start, start + length)
+    else for (let i = 0; i < length; i++) target[at + i] = this.bytes[start + i]!
+    return at + length
+  }
+
+  /** Writes a field in hexadecimal digits; answers where the target goes on. */
+  hexTo(field: number, target: Buffer, at: number): number {
+    const start = this.#starts[field]!
+    const length = this.#lengths[field]!
+    for (let i = 0; i < length; i++) {
+      const byte = this.bytes[start + i]!
+      target[at + 2 * i] = HEX[byte >> 4]!
+      target[at + 2 * i + 1] = HEX[byte & 15]!
+    }
+    return at + 2 * length
   }
 
   int4(field: number): number {
@@ -39,6 +71,7 @@ export class CopyRow {
 }
 
 const HEADER_BYTES = 19
+const HEX = Buffer.from('0123456789abcdef')
 
 /**
  * Streams a query through binary COPY and calls `visit` for each row. Some five times faster than fetching rows, and

@@ -5,21 +5,20 @@ import { sm3 } from '#foundation/sm'
  * writes some millions of events a year, far below 2^53.
  */
 
-const scratch = Buffer.alloc(65)
+const leaf = Buffer.alloc(33, 0)
+const node = Buffer.alloc(65, 1)
 
 /** SM3(0x00 ‖ event hash): leaves and inner nodes can never be mistaken for each other. */
 export function leafHash(eventHash: Uint8Array): Buffer {
-  scratch[0] = 0
-  scratch.set(eventHash, 1)
-  return sm3(scratch.subarray(0, 33))
+  leaf.set(eventHash, 1)
+  return sm3(leaf)
 }
 
 /** SM3(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  scratch[0] = 1
-  scratch.set(left, 1)
-  scratch.set(right, 33)
-  return sm3(scratch)
+  node.set(left, 1)
+  node.set(right, 33)
+  return sm3(node)
 }
 
 export const EMPTY_ROOT = sm3('')

@@ -5,7 +5,7 @@ import { type Nodes, nodeHash } from './merkle.ts'
 /** A tile holds 256 hashes, the roots of complete subtrees of height 8 · level: eight levels of the tree in one row. */
 export const TILE_HEIGHT = 8
 export const TILE_WIDTH = 256
-const HASH_BYTES = 32
+export const HASH_BYTES = 32
 
 /** The last, partly filled tile of every level: all that the sealer needs in memory. */
 export class TileWriter {

@@ -1,10 +1,10 @@
 import { sm3 } from '#foundation/sm'
-import { type Pool, row, rows } from '#platform/database'
-import { isSignedBy, readWitness } from './checkpoint.ts'
+import { type Client, type Pool, row, rows } from '#platform/database'
+import { type Checkpoint, isSignedBy, readWitness } from './checkpoint.ts'
 import { type CopyRow, copyRows } from './copy-rows.ts'
 import { GENESIS } from './event.ts'
-import { EMPTY_ROOT, Frontier, leafHash } from './merkle.ts'
-import { TILE_WIDTH } from './tiles.ts'
+import { Frontier, leafHash } from './merkle.ts'
+import { HASH_BYTES, TILE_WIDTH } from './tiles.ts'
 
 export type FindingKind =
   | 'event-altered' // its content no longer gives its hash
@@ -39,7 +39,7 @@ const MOST_FINDINGS = 200
 
 /**
  * Recomputes everything: the hash of every event, the chain of every stream, every leaf and the whole tree, and compares
- * with what was handed to the witness. Reads the ledger once in sealed order; memory stays flat.
+ * with what was handed to the witness. One walk over the ledger, stream by stream; it keeps 32 bytes an event, the leaves.
  */
 export async function verifyLedger(pool: Pool, witnessDir: string, onProgress: (events: number) => void = () => {}): Promise<VerifyReport> {
   const findings: Finding[] = []
@@ -47,108 +47,126 @@ export async function verifyLedger(pool: Pool, witnessDir: string, onProgress: (
     if (findings.length < MOST_FINDINGS) findings.push(finding)
   }
   const witness = readWitness(witnessDir)
-  const [walked] = await Promise.all([walk(pool, witness, report, onProgress), checkChains(pool, report), checkStrays(pool, report)])
-  return { ok: findings.length === 0, events: walked, checkpoints: witness.checkpoints.length, findings }
-}
-
-async function walk(
-  pool: Pool, witness: ReturnType<typeof readWitness>, report: (finding: Finding) => void, onProgress: (events: number) => void,
-): Promise<number> {
   for (const checkpoint of witness.checkpoints) {
     if (!isSignedBy(checkpoint, witness.publicKey)) {
       report({ kind: 'signature-invalid', says: `见证文件中 ${checkpoint.size} 条事件的检查点签名无效` })
     }
   }
-  const expected = new Map(witness.checkpoints.map((c) => [c.size, c.root]))
-  const sizes = [...expected.keys()].sort((a, b) => a - b)
-  const frontier = new Frontier()
-  const leaves = await LeafReader.open(pool)
-  const builder = new PreimageBuilder()
-  let sound = 0
-  let rootDiffers = false
-  let order = 0
   const client = await pool.connect()
+  try {
+    // One state of the ledger, however long the walk takes and whatever is sealed meanwhile.
+    await client.query('begin isolation level repeatable read read only')
+    // Rows come at once in the order of the primary keys, instead of after a sort of the whole ledger.
+    await client.query('set local enable_sort = off')
+    await client.query('set local enable_hashjoin = off')
+    const leaves = await walkStreams(client, report, onProgress)
+    await client.query('reset enable_sort')
+    await client.query('reset enable_hashjoin')
+    await compareLeaves(client, leaves, report)
+    await checkPlaces(client, leaves, report)
+    await compareRoots(client, leaves, witness.checkpoints, report)
+    await client.query('commit')
+    client.release()
+    return { ok: findings.length === 0, events: leaves.size, checkpoints: witness.checkpoints.length, findings }
+  } catch (error) {
+    client.release(error as Error)
+    throw error
+  }
+}
+
+type Report = (finding: Finding) => void
+
+/** The leaves as they follow from the events of today, by position. */
+class Leaves {
+  readonly #bytes: Buffer
+  readonly #isThere: Uint8Array
+  readonly size: number
+  /** Some events have no place in the log (yet). */
+  hasStrays = false
+
+  constructor(size: number) {
+    this.size = size
+    this.#bytes = Buffer.alloc(size * HASH_BYTES)
+    this.#isThere = new Uint8Array(size)
+  }
+
+  set(position: number, leaf: Buffer): void {
+    this.#bytes.set(leaf, position * HASH_BYTES)
+    this.#isThere[position] = 1
+  }
+
+  has(position: number): boolean {
+    return this.#isThere[position] === 1
+  }
+
+  at(position: number): Buffer {
+    return this.#bytes.subarray(position * HASH_BYTES, (position + 1) * HASH_BYTES)
+  }
+}
+
+/** Every event has its content's hash, links to the one before, and was sealed or waits for the sealer as it was written. */
+async function walkStreams(client: Client, report: Report, onProgress: (events: number) => void): Promise<Leaves> {
+  const { size } = (await row<{ size: number }>(client, 'select coalesce(max(position) + 1, 0) as size from ledger.sealed'))!
+  const leaves = new Leaves(size)
+  const builder = new PreimageBuilder()
+  let walked = 0
+  let before: { stream: string; version: number; hash: Buffer } = { stream: '', version: 0, hash: GENESIS }
   const visit = (event: CopyRow) => {
-    const position = event.int8(0)
     const stream = event.text(1)
     const version = event.int4(2)
-    if (position !== order) report({ kind: 'order-altered', position, stream, version, says: `第 ${order} 位缺失，其后是第 ${position} 位` })
-    order = position + 1
-    let hash: Buffer = GENESIS
-    if (event.isNull(9)) {
-      report({ kind: 'event-missing', position, stream, version, says: `第 ${position} 位已封存的事件 ${stream}#${version} 不存在` })
-    } else {
-      hash = builder.hash(event)
-      if (!hash.equals(event.slice(9)) || builder.subMillisecond) {
-        report({ kind: 'event-altered', position, stream, version, says: `事件 ${stream}#${version} 的内容与其哈希不符` })
-      }
+    if (++walked % 50_000 === 0) onProgress(walked)
+    if (stream !== before.stream) before = { stream, version: 0, hash: GENESIS }
+    const hash = builder.hash(event)
+    if (!event.equals(9, hash) || builder.subMillisecond) {
+      report({ kind: 'event-altered', stream, version, says: `事件 ${stream}#${version} 的内容与其哈希不符` })
     }
-    const leaf = leafHash(hash)
-    const sealedLeaf = leaves.at(position)
-    if (sealedLeaf && !sealedLeaf.equals(leaf) && !event.isNull(9) && hash.equals(event.slice(9))) {
-      report({ kind: 'event-replaced', position, stream, version, says: `事件 ${stream}#${version} 与封存时不同（哈希链被重建）` })
+    if (version !== before.version + 1) {
+      report({ kind: 'chain-broken', stream, version, says: `${stream} 在第 ${before.version} 号之后缺少事件` })
+    } else if (!event.equals(8, before.hash)) {
+      report({ kind: 'chain-broken', stream, version, says: `事件 ${stream}#${version} 与前一事件的哈希不相连` })
     }
-    frontier.push(leaf)
-    const root = expected.get(frontier.size)
-    if (root !== undefined && !rootDiffers) {
-      if (frontier.root().toString('hex') === root) sound = frontier.size
-      else {
-        rootDiffers = true
-        report({
-          kind: 'root-differs', position, stream, version,
-          says: `第 ${sound} 位至第 ${frontier.size - 1} 位之间有事件与已签名的检查点（${frontier.size} 条）不符，其中最后一条属于 ${stream}`,
-        })
-      }
-    }
-    if (frontier.size % 50_000 === 0) onProgress(frontier.size)
+    before = { stream, version, hash }
+    if (event.isNull(0)) leaves.hasStrays = true
+    else leaves.set(event.int8(0), leafHash(hash))
   }
-  try {
-    await copyRows(
-      client,
-      `select s.position, s.stream, s.version, e.type, e.body, e.actor, e.unit, e.via, e.prev_hash, e.hash, e.occurred_at, e.recorded_at
-       from ledger.sealed s left join ledger.event e using (stream, version) order by s.position`,
-      visit,
-    )
-  } finally {
-    client.release()
-  }
-  const largest = sizes.at(-1) ?? 0
-  if (largest > frontier.size) {
-    const stored = await row<{ n: number }>(pool, 'select count(*) as n from ledger.checkpoint where size > $1', [frontier.size])
-    report({
-      kind: 'log-truncated', position: frontier.size,
-      says: `账本只有 ${frontier.size} 条已封存事件，而已签名的检查点有 ${largest} 条（库内尚存 ${stored?.n ?? 0} 个更大的检查点）`,
-    })
-  }
-  if (frontier.size === 0 && expected.get(0) !== undefined && expected.get(0) !== EMPTY_ROOT.toString('hex')) {
-    report({ kind: 'root-differs', position: 0, says: '空账本的检查点不符' })
-  }
-  return frontier.size
-}
-
-/** Each version follows the one before it and carries its hash. PostgreSQL walks its own primary key for this. */
-async function checkChains(pool: Pool, report: (finding: Finding) => void): Promise<void> {
-  const broken = await rows<{ stream: string; version: number; before: number | null }>(
-    pool,
-    `select stream, version, before from (
-       select stream, version, prev_hash, lag(version) over w as before, lag(hash) over w as before_hash
-       from ledger.event window w as (partition by stream order by version)
-     ) linked
-     where version <> coalesce(before, 0) + 1 or prev_hash <> coalesce(before_hash, decode(repeat('00', 32), 'hex'))
-     limit ${MOST_FINDINGS}`,
+  await copyRows(
+    client,
+    `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.prev_hash, e.hash, e.occurred_at, e.recorded_at
+     from ledger.event e left join ledger.sealed s on s.stream = e.stream and s.version = e.version
+     order by e.stream, e.version`,
+    visit,
   )
-  for (const { stream, version, before } of broken) {
-    report({
-      kind: 'chain-broken', stream, version,
-      says: version === (before ?? 0) + 1 ? `事件 ${stream}#${version} 与前一事件的哈希不相连` : `${stream} 在第 ${before ?? 0} 号之后缺少事件`,
-    })
+  return leaves
+}
+
+/** The sealer stored a leaf for every position; one that differs belongs to an event that was replaced as a whole. */
+async function compareLeaves(client: Client, leaves: Leaves, report: Report): Promise<void> {
+  const suspects: number[] = []
+  await copyRows(client, 'select index, hashes from ledger.tile where level = 0 order by index', (tile) => {
+    const first = tile.int8(0) * TILE_WIDTH
+    const hashes = tile.slice(1)
+    for (let i = 0; i < hashes.length / HASH_BYTES && first + i < leaves.size; i++) {
+      if (leaves.has(first + i) && leaves.at(first + i).compare(hashes, i * HASH_BYTES, (i + 1) * HASH_BYTES) !== 0) suspects.push(first + i)
+    }
+  })
+  for (const { position, stream, version } of await eventsAt(client, suspects)) {
+    report({ kind: 'event-replaced', position, stream, version, says: `事件 ${stream}#${version} 与封存时不同` })
   }
 }
 
-/** Every event is sealed, or waits in the sealer's queue with the hash that it had when it was written. */
-async function checkStrays(pool: Pool, report: (finding: Finding) => void): Promise<void> {
+/** Every place in the log has its event, and every event its place or a place in the sealer's queue. */
+async function checkPlaces(client: Client, leaves: Leaves, report: Report): Promise<void> {
+  const empty: number[] = []
+  for (let position = 0; position < leaves.size; position++) if (!leaves.has(position)) empty.push(position)
+  const named = new Map((await eventsAt(client, empty)).map((sealed) => [sealed.position, sealed]))
+  for (const position of empty.slice(0, MOST_FINDINGS)) {
+    const sealed = named.get(position)
+    if (sealed) report({ kind: 'event-missing', ...sealed, says: `第 ${position} 位已封存的事件 ${sealed.stream}#${sealed.version} 不存在` })
+    else report({ kind: 'order-altered', position, says: `第 ${position} 位缺失` })
+  }
+  if (!leaves.hasStrays) return
   const strays = await rows<{ stream: string; version: number }>(
-    pool,
+    client,
     `select e.stream, e.version from ledger.event e
      where not exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version)
        and not exists (select from ledger.unsealed u where u.stream = e.stream and u.version = e.version and u.hash = e.hash)
@@ -159,32 +177,43 @@ async function checkStrays(pool: Pool, report: (finding: Finding) => void): Prom
   }
 }
 
-/** The stored leaf hashes: 32 bytes an event, so 320 MB for ten million. */
-class LeafReader {
-  readonly #leaves: Buffer[]
-  private constructor(leaves: Buffer[]) {
-    this.#leaves = leaves
+/** The tree over the leaves leads to every root that was signed and handed over. */
+async function compareRoots(client: Client, leaves: Leaves, checkpoints: readonly Checkpoint[], report: Report): Promise<void> {
+  const expected = new Map(checkpoints.map((c) => [c.size, c.root]))
+  const frontier = new Frontier()
+  let sound = 0
+  for (let position = 0; position < leaves.size; position++) {
+    frontier.push(leaves.at(position))
+    const root = expected.get(frontier.size)
+    if (root === undefined) continue
+    if (frontier.root().toString('hex') === root) sound = frontier.size
+    else {
+      const [last] = await eventsAt(client, [position])
+      report({
+        kind: 'root-differs', position, ...(last && { stream: last.stream, version: last.version }),
+        says: `第 ${sound} 位至第 ${position} 位之间有事件与已签名的检查点（${frontier.size} 条）不符${last ? `，其中最后一条属于 ${last.stream}` : ''}`,
+      })
+      break
+    }
   }
+  const largest = Math.max(0, ...expected.keys())
+  if (largest > leaves.size) {
+    const stored = await row<{ n: number }>(client, 'select count(*) as n from ledger.checkpoint where size > $1', [leaves.size])
+    report({
+      kind: 'log-truncated', position: leaves.size,
+      says: `账本只有 ${leaves.size} 条已封存事件，而已签名的检查点有 ${largest} 条（库内尚存 ${stored?.n ?? 0} 个更大的检查点）`,
+    })
+  }
+}
 
-  static async open(pool: Pool): Promise<LeafReader> {
-    const tiles = await rows<{ index: number; hashes: Buffer }>(pool, 'select index, hashes from ledger.tile where level = 0 order by index')
-    const leaves: Buffer[] = []
-    for (const tile of tiles) leaves[tile.index] = tile.hashes
-    return new LeafReader(leaves)
-  }
-
-  at(position: number): Buffer | undefined {
-    const tile = this.#leaves[Math.floor(position / TILE_WIDTH)]
-    const start = (position % TILE_WIDTH) * 32
-    return tile && tile.length >= start + 32 ? tile.subarray(start, start + 32) : undefined
-  }
+function eventsAt(client: Client, positions: readonly number[]): Promise<{ position: number; stream: string; version: number }[]> {
+  return rows(client, 'select position, stream, version from ledger.sealed where position = any($1) order by position', [positions.slice(0, MOST_FINDINGS)])
 }
 
 const PIECES = ['{"actor":"', '","body":', ',"occurredAt":"', '","prev":"', '","recordedAt":"', '","stream":"', '","type":"', '","unit":"', '","version":', ',"via":"', '"}'].map(
   (piece) => Buffer.from(piece),
 )
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
-const HEX = Buffer.from('0123456789abcdef')
 
 /** Writes an event's preimage (see `preimage` in event.ts) from the raw columns without making strings. */
 class PreimageBuilder {
@@ -198,28 +227,28 @@ class PreimageBuilder {
   hash(event: CopyRow): Buffer {
     this.#at = 0
     this.subMillisecond = false
-    const body = event.slice(4)
-    if (body.length + 2048 > this.#buffer.length) this.#buffer = Buffer.alloc(body.length * 2)
+    const bodyBytes = event.length(4)
+    if (bodyBytes + 2048 > this.#buffer.length) this.#buffer = Buffer.alloc(bodyBytes * 2)
     this.#put(PIECES[0]!)
-    this.#put(event.slice(5))
+    this.#putField(event, 5)
     this.#put(PIECES[1]!)
-    this.#put(body)
+    this.#putField(event, 4)
     this.#put(PIECES[2]!)
     this.#putInstant(event.int8(10))
     this.#put(PIECES[3]!)
-    this.#putHex(event.slice(8))
+    this.#at = event.hexTo(8, this.#buffer, this.#at)
     this.#put(PIECES[4]!)
     this.#putInstant(event.int8(11))
     this.#put(PIECES[5]!)
-    this.#put(event.slice(1))
+    this.#putField(event, 1)
     this.#put(PIECES[6]!)
-    this.#put(event.slice(3))
+    this.#putField(event, 3)
     this.#put(PIECES[7]!)
-    this.#put(event.slice(6))
+    this.#putField(event, 6)
     this.#put(PIECES[8]!)
     this.#putDigits(event.int4(2))
     this.#put(PIECES[9]!)
-    this.#put(event.slice(7))
+    this.#putField(event, 7)
     this.#put(PIECES[10]!)
     return sm3(this.#buffer.subarray(0, this.#at))
   }
@@ -229,11 +258,8 @@ class PreimageBuilder {
     this.#at += bytes.length
   }
 
-  #putHex(bytes: Buffer): void {
-    for (const byte of bytes) {
-      this.#buffer[this.#at++] = HEX[byte >> 4]!
-      this.#buffer[this.#at++] = HEX[byte & 15]!
-    }
+  #putField(event: CopyRow, field: number): void {
+    this.#at = event.copyTo(field, this.#buffer, this.#at)
   }
 
   #putDigits(value: number): void {

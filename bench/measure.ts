@@ -1,0 +1,102 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readCalendarFiles, WorkCalendar } from '#calendar'
+import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { dataDir } from '../src/config.ts'
+
+/** One line of the report. */
+export interface Measurement {
+  what: string
+  /** What was measured, with its unit. */
+  ours: string
+  /** What it was measured against in the same run. */
+  against?: string
+  /** Ours against the other; more is better. */
+  ratio?: number
+  /** The goal in words, and whether it was reached. */
+  goal?: string
+  reached?: boolean
+}
+
+export interface Benchmark {
+  name: string
+  about: string
+  run: (options: BenchOptions) => Promise<Measurement[]>
+}
+
+export interface BenchOptions {
+  /** Events, where a benchmark is sized in events. */
+  events: number
+  cases: number
+}
+
+/** Calls a second of a synchronous `work`, warmed up, over at least `ms` milliseconds. */
+export function rate(work: () => void, ms = 600): number {
+  const until = (end: number) => {
+    let calls = 0
+    const from = performance.now()
+    do {
+      work()
+      calls += 1
+    } while (performance.now() < from + end)
+    return (calls / (performance.now() - from)) * 1000
+  }
+  until(ms / 3)
+  return until(ms)
+}
+
+export async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now()
+  await work()
+  return (performance.now() - from) / 1000
+}
+
+/** Interleaves two ways of doing the same so that a busy machine slows both; answers the median seconds of each. */
+export async function paired(times: number, ours: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<[number, number]> {
+  const taken: [number[], number[]] = [[], []]
+  for (let i = 0; i < times; i++) {
+    taken[0].push(await seconds(ours))
+    taken[1].push(await seconds(theirs))
+  }
+  return [median(taken[0]), median(taken[1])]
+}
+
+export function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
+}
+
+export function percentile(numbers: readonly number[], p: number): number {
+  return [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * p))]!
+}
+
+/** Resident memory, sampled while `work` runs: at its start and at its peak, in MB. */
+export async function memoryDuring(work: () => Promise<unknown>): Promise<{ start: number; peak: number }> {
+  const megabytes = () => Math.round(process.memoryUsage.rss() / 1024 / 1024)
+  const start = megabytes()
+  let peak = start
+  const timer = setInterval(() => (peak = Math.max(peak, megabytes())), 50)
+  await work()
+  clearInterval(timer)
+  return { start, peak: Math.max(peak, megabytes()) }
+}
+
+/** A PostgreSQL of its own with the settings of a county (durable), and a folder, both gone afterwards. */
+export async function withCluster<T>(work: (ownerUrl: string, dir: string) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), 'yimen-bench-'))
+  chmodSync(dir, 0o755)
+  const postgres = await startEmbeddedPostgres(dir)
+  try {
+    return await work(postgres.url, dir)
+  } finally {
+    await postgres.stop()
+    rmSync(dir, { recursive: true, force: true })
+  }
+}
+
+export function shippedCalendar(): WorkCalendar {
+  const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
+  return new WorkCalendar(years, days)
+}
+
+export const count = (n: number): string => Math.round(n).toLocaleString('en')
