@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util'
 import { cpus } from 'node:os'
 import type { Benchmark, Measurement } from './measure.ts'
+import { acts } from './acts.ts'
 import { append, sealAndVerify } from './ledger.ts'
 import { processStep } from './process.ts'
+import { recompute } from './recompute.ts'
+import { simulate } from './simulate.ts'
 import { workdays } from './workdays.ts'
 
-const BENCHMARKS: Benchmark[] = [workdays, processStep, append, sealAndVerify]
+const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, simulate]
 
 const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000]
 

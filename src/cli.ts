@@ -8,7 +8,7 @@ import { dayOf, instantAt, isLegalDay, toInstant } from '#foundation/time'
 import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { compileProcess, completeTask, listSteps, openTasks, parseBpmn, RunError, startRun } from '#process'
-import { HABITS, simulate, Teller } from '#testing'
+import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
 import { dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
@@ -187,11 +187,16 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     const [seed, days, cases] = [count(values.seed, '种子'), count(values.days, '天数'), count(values.cases, '办件数')]
     const from = county.calendar().workdayOnOrAfter(county.calendar().addWorkdays(dayOf(county.now()), -days))
     const started = performance.now()
-    const report = await simulate(county, { ...HABITS, seed, from, days, cases }, (on) => setNow(instantAt(on, 18 * 3600 + 1800)))
+    const broken: string[] = []
+    const report = await simulate(county, { ...HABITS, seed, from, days, cases }, async (on) => {
+      setNow(instantAt(on, 18 * 3600 + 1800))
+      broken.push(...(await brokenInvariants(county, on)).map((says) => `种子 ${seed}，${says}`))
+    })
     const seconds = (performance.now() - started) / 1000
     const verified = await verifyLedger(county.pool, county.witnessDir)
-    say({ seed, ...report, seconds, events: verified.events, ok: verified.ok }, () => `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`)
-    return verified.ok ? 0 : 1
+    const ok = verified.ok && broken.length === 0
+    say({ seed, ...report, seconds, events: verified.events, broken, ok }, () => broken.length > 0 ? broken.join('\n') : `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`)
+    return ok ? 0 : 1
   }),
   replay: () => withCounty(async (county) => {
     const cases = await replayCases(county, dayOf(county.now()))

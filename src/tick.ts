@@ -1,5 +1,5 @@
 import { performDue } from '#cases'
-import { listDue } from '#clock'
+import { listDue, refreshPaused } from '#clock'
 import { dayOf, type Instant } from '#foundation/time'
 import { append, readStream, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
@@ -17,6 +17,7 @@ export interface Tick {
 export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
   await recordDay(county, at)
+  await refreshPaused(county.pool, county.calendar(), on)
   const done: Tick = { deemedAccepted: [], lapsed: [] }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
     if ((await performDue(county, caseId, 'deem-accepted', at)).ok) done.deemedAccepted.push(caseId)

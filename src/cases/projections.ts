@@ -1,4 +1,4 @@
-import { dueDay, projectClocks } from '#clock'
+import { projectClocks } from '#clock'
 import type { LegalDay } from '#foundation/time'
 import type { Client } from '#platform/database'
 import { getStep } from '#process'
@@ -19,24 +19,18 @@ export async function projectCase(client: Client, state: CaseState, world: World
       state.closedOn ?? null, JSON.stringify(state),
     ],
   })
-  const clocks = caseClocks(state, world)
-  await projectClocks(client, state.caseId, state.unitId, clocks, world.calendar, on)
+  await projectClocks(client, state.caseId, state.unitId, caseClocks(state, world), world.calendar, on)
   const tasks = listTasks(state, world)
-  const due = (task: Task): LegalDay | null => {
-    const kind = task.stepId === 'acceptance' ? 'acceptance' : task.stepId === 'delivery' ? 'delivery' : 'promised'
-    const clock = clocks.find((c) => c.kind === kind)
-    return clock ? dueDay(clock, world.calendar, on) : null
-  }
   await client.query({
     name: 'cases.project-tasks',
     text: `with gone as (delete from cases.task where case_id = $1 and step_id <> all($2::text[]))
-           insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on, due_on)
-           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[])
+           insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on)
+           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[])
            on conflict (case_id, step_id) do update set unit_id = excluded.unit_id, role = excluded.role, officer_id = excluded.officer_id,
-             started_on = excluded.started_on, due_on = excluded.due_on`,
+             started_on = excluded.started_on`,
     values: [
       state.caseId, tasks.map((t) => t.stepId), tasks.map((t) => t.unitId), tasks.map((t) => t.role), tasks.map((t) => t.officerId ?? null),
-      tasks.map((t) => t.startedOn), tasks.map(due),
+      tasks.map((t) => t.startedOn),
     ],
   })
 }

@@ -16,7 +16,7 @@ export interface TaskRow {
 }
 
 const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as "unitId", t.role, t.officer_id as "officerId", t.started_on as "startedOn",
-  t.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt"`
+  k.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt"`
 
 /** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
 export function listTasksFor(db: Queryable, officer: { staffId: string; unitId: string; roles: readonly string[]; actsFor: readonly string[] }): Promise<TaskRow[]> {
@@ -24,10 +24,12 @@ export function listTasksFor(db: Queryable, officer: { staffId: string; unitId: 
   return rows<TaskRow>(
     db,
     `select ${TASK_COLUMNS} from cases.task t join cases.case_row c using (case_id)
+     left join clock.countdown k on k.case_id = t.case_id and k.step_id = ''
+       and k.kind = case t.step_id when 'acceptance' then 'acceptance' when 'delivery' then 'delivery' else 'promised' end
      where ((t.unit_id = $1 and t.role = any($2)) or ($4 and t.role = 'clerk')
         or (t.role = 'countersigner' and t.unit_id = $1))
        and (t.officer_id is null or t.officer_id = any($3))
-     order by t.due_on nulls last, t.case_id limit 500`,
+     order by k.due_on nulls last, t.case_id limit 500`,
     [officer.unitId, officer.roles, [officer.staffId, ...officer.actsFor], hall],
   )
 }

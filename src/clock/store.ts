@@ -12,15 +12,28 @@ export async function projectClocks(db: Queryable, caseId: string, unitId: strin
              delete from clock.countdown where case_id = $1
              and not exists (select from unnest($3::text[], $4::text[]) as k(kind, step_id) where k.kind = countdown.kind and k.step_id = countdown.step_id)
            )
-           insert into clock.countdown (case_id, unit_id, kind, step_id, facts, due_on)
-           select $1, $2, * from unnest($3::text[], $4::text[], $5::jsonb[], $6::date[])
-           on conflict (case_id, kind, step_id) do update set unit_id = excluded.unit_id, facts = excluded.facts, due_on = excluded.due_on
+           insert into clock.countdown (case_id, unit_id, kind, step_id, facts, due_on, is_paused)
+           select $1, $2, * from unnest($3::text[], $4::text[], $5::jsonb[], $6::date[], $7::bool[])
+           on conflict (case_id, kind, step_id) do update set unit_id = excluded.unit_id, facts = excluded.facts, due_on = excluded.due_on,
+             is_paused = excluded.is_paused
            where (countdown.due_on, countdown.facts, countdown.unit_id) is distinct from (excluded.due_on, excluded.facts, excluded.unit_id)`,
     values: [
       caseId, unitId, open.map((c) => c.kind), open.map((c) => c.stepId ?? ''), open.map((c) => JSON.stringify(c)),
-      open.map((c) => dueDay(c, calendar, on)),
+      open.map((c) => dueDay(c, calendar, on)), open.map((c) => c.pauses.some((p) => p.endedOn === undefined)),
     ],
   })
+}
+
+/** While a special procedure runs, the due day moves with each day up to the cap: brings those limits up to this day. */
+export async function refreshPaused(db: Queryable, calendar: WorkCalendar, on: LegalDay): Promise<void> {
+  const paused = await rows<{ case_id: string; kind: ClockKind; step_id: string; facts: ClockFacts }>(
+    db, 'select case_id, kind, step_id, facts from clock.countdown where is_paused')
+  await db.query(
+    `update clock.countdown set due_on = fresh.due_on
+     from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as fresh(case_id, kind, step_id, due_on)
+     where countdown.case_id = fresh.case_id and countdown.kind = fresh.kind and countdown.step_id = fresh.step_id and countdown.due_on <> fresh.due_on`,
+    [paused.map((c) => c.case_id), paused.map((c) => c.kind), paused.map((c) => c.step_id), paused.map((c) => dueDay(c.facts, calendar, on))],
+  )
 }
 
 export interface MovedLimit {

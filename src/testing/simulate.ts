@@ -75,7 +75,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   const towns = [...county.units.values()].filter((u) => u.kind === 'township' || u.kind === 'sub-district')
   const slowness = new Map([...county.units.keys()].map((id) => [id, 0.6 + next() * 0.9]))
   const people: string[] = []
-  let live: Live[] = []
+  const live = new Map<string, Live>()
 
   const officer = (unitId: string, role: Role, n: 1 | 2 = 1): Officer => {
     const count = role === 'clerk' || role === 'handler'
@@ -150,7 +150,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       return
     }
     report.cases += 1
-    live.push({ caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: after(at, online ? next() * 2 : 0), applicant })
+    live.set(result.caseId, { caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: after(at, online ? next() * 2 : 0), applicant })
   }
 
   /** The next thing somebody does on a case, and after how many workdays the one after that follows. */
@@ -219,6 +219,28 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
   }
 
+  /** Whatever falls due until the end of the day, in the order of its time. */
+  async function work(end: Instant): Promise<void> {
+    const agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
+    while (agenda.length > 0) {
+      const entry = agenda.reduce((first, other) => (other.dueAt < first.dueAt || (other.dueAt === first.dueAt && other.caseId < first.caseId) ? other : first))
+      const planned = move(entry)
+      if (planned) {
+        const at = entry.dueAt
+        const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor: planned.actor, via: planned.actor.kind === 'officer' ? 'desk' : 'portal', at })
+        report.acts += 1
+        if (result.ok) entry.state = result.state
+        else report.refused += 1
+        entry.dueAt = after(at, result.ok ? planned.wait : 1)
+        if (entry.state.stage === 'closed') {
+          report.closed += 1
+          live.delete(entry.caseId)
+        }
+      } else entry.dueAt = after(entry.dueAt, 1)
+      if (entry.dueAt > end || !live.has(entry.caseId)) agenda.splice(agenda.indexOf(entry), 1)
+    }
+  }
+
   let day = habits.from
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
@@ -229,36 +251,20 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       n += 1
       const target = Math.round((habits.cases * n) / habits.days)
       for (; made < target; made++) await arrive(day)
-      const end = instantAt(day, 18 * 3600)
-      for (;;) {
-        const entry = live.filter((l) => l.dueAt <= end && l.state.stage !== 'closed').sort((a, b) => (a.dueAt === b.dueAt ? (a.caseId < b.caseId ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1))[0]
-        if (!entry) break
-        const planned = move(entry)
-        if (!planned) {
-          entry.dueAt = after(entry.dueAt, 1)
-          continue
-        }
-        const at = entry.dueAt
-        const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor: planned.actor, via: planned.actor.kind === 'officer' ? 'desk' : 'portal', at })
-        report.acts += 1
-        if (result.ok) entry.state = result.state
-        else report.refused += 1
-        entry.dueAt = result.ok ? after(at, planned.wait) : after(at, 1)
-        if (entry.state.stage === 'closed') report.closed += 1
-      }
-      live = live.filter((l) => l.state.stage !== 'closed')
-      await county.sealer.sealAll()
+      await work(instantAt(day, 18 * 3600))
       while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
     }
+    await county.sealer.sealAll()
     await onDay(day, report)
   }
   return report
 }
 
-async function refresh(county: County, live: Live[], caseIds: readonly string[]): Promise<void> {
+async function refresh(county: County, live: Map<string, Live>, caseIds: readonly string[]): Promise<void> {
   const { rows } = await county.pool.query<{ state: CaseState }>('select state from cases.case_row where case_id = any($1)', [caseIds])
   for (const { state } of rows) {
-    const entry = live.find((l) => l.caseId === state.caseId)
+    const entry = live.get(state.caseId)
     if (entry) entry.state = state
+    if (state.stage === 'closed') live.delete(state.caseId)
   }
 }

@@ -55,11 +55,7 @@ export class Teller {
     const online = options.online ?? false
     const unit = options.township ?? item.unitId!
     const clerk = await this.#officer(`${unit}.clerk1`)
-    const schema = this.county.catalogue.form(item.itemId) as { properties: Record<string, { type: string; title: string; enum?: string[]; minimum?: number }>; required: string[] }
-    const form = Object.fromEntries(schema.required.map((name) => {
-      const p = schema.properties[name]!
-      return [name, p.enum ? p.enum[0]! : p.type === 'number' ? Math.max(20, p.minimum ?? 0) : p.type === 'boolean' ? false : `${options.who ?? '张小店'}的${p.title}`]
-    }))
+    const form = filledForm(this.county, item.itemId, options.who ?? '张小店')
     const result = await submitCase(this.county, {
       itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', form, ...(options.township && { townshipId: options.township }),
       materials: item.materials.filter((m) => m.required && !options.without?.includes(m.name)).map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${this.#salt}/${m.name}`) })),
@@ -77,6 +73,15 @@ export class Teller {
   officer(staffId: string) {
     return this.#officer(staffId)
   }
+}
+
+/** A form of this item with every required field filled in. */
+export function filledForm(county: Pick<County, 'catalogue'>, itemId: string, who: string): Record<string, string | number | boolean> {
+  const schema = county.catalogue.form(itemId) as { properties: Record<string, { type: string; title: string; enum?: string[]; minimum?: number }>; required: string[] }
+  return Object.fromEntries(schema.required.map((name) => {
+    const p = schema.properties[name]!
+    return [name, p.enum ? p.enum[0]! : p.type === 'number' ? Math.max(20, p.minimum ?? 0) : p.type === 'boolean' ? false : `${who}的${p.title}`]
+  }))
 }
 
 /** One case of a story. */
