@@ -108,8 +108,6 @@ export class Sealer {
         client.release()
         return false
       }
-      // A broken connection emits an error besides failing the query in flight.
-      client.on('error', () => {})
       await this.#takeUp(client)
       this.#client = client
       return true

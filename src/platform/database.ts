@@ -13,6 +13,8 @@ export function openPool(connectionString: string, max = 12): Pool {
   const pool = new pg.Pool({ connectionString, max, options: '-c timezone=UTC -c search_path=pg_catalog' })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
   pool.on('error', () => {})
+  // So does one in use; without a listener its event would end the process, while the query in flight fails anyway.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
