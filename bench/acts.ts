@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
@@ -29,28 +31,29 @@ export const acts: Benchmark = {
     const base = withDatabase(ownerUrl, 'base')
     await prepareDatabase(base, `${dir}/keys`)
     const now = () => toInstant(new Date())
-    const open = (url: string) => openCounty({ ownerUrl: url, stateDir: dir, now, connections: OFFICERS })
-    const county = await open(base)
-    const lanes = await prepareLanes(county)
-    await county.close()
+    const open = (url: string, stateDir: string) => openCounty({ ownerUrl: url, stateDir, now, connections: OFFICERS })
+    const prepared = await open(base, dir)
+    const lanes = await prepareLanes(prepared)
+    await prepared.close()
     let clones = 0
-    const clone = async () => {
+    /** A county with the same officers, signed in, and no case yet; its ledger has a witness of its own. */
+    const fresh = async () => {
       const name = `run_${clones++}`
       await command(ownerUrl, `create database ${name} template base`)
-      return withDatabase(ownerUrl, name)
+      cpSync(join(dir, 'keys'), join(dir, name, 'keys'), { recursive: true })
+      return open(withDatabase(ownerUrl, name), join(dir, name))
     }
 
-    const recorded = await record(await open(await clone()), lanes)
+    const recorded = await record(await fresh(), lanes)
     const acted = OFFICERS * CASES_PER_OFFICER * lanes[0]!.acts.length
     const ours: number[] = []
     const floor: number[] = []
     const latencies: number[] = []
     for (let round = 0; round < ROUNDS; round++) {
-      const report = await overHttp(await open(await clone()), lanes)
+      const report = await overHttp(await fresh(), lanes)
       ours.push(acted / report.seconds)
       latencies.push(...report.latencies)
-      const target = await clone()
-      floor.push(acted / (await byHand(await open(target), recorded)))
+      floor.push(acted / (await byHand(await fresh(), recorded)))
     }
     const [a, b] = [median(ours), median(floor)]
     return [{
@@ -126,7 +129,7 @@ async function record(county: County, lanes: readonly Lane[]): Promise<Statement
 async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
   const server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: false })
   await server.listen({ port: 0, host: '127.0.0.1' })
-  county.sealer.start((error) => process.stderr.write(`${error.message}\n`))
+  county.sealer.start(fail)
   const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: { port: (server.server.address() as { port: number }).port, lanes } })
   try {
     const [report] = (await once(worker, 'message')) as [LoadReport]
@@ -140,7 +143,7 @@ async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
 
 /** The recorded statements of each officer, sent by `pg` and nothing else; the sealer works beside it as it does for us. */
 async function byHand(county: County, statements: Statement[][]): Promise<number> {
-  county.sealer.start((error) => process.stderr.write(`${error.message}\n`))
+  county.sealer.start(fail)
   const clients = await Promise.all(statements.map(async () => {
     const client = new pg.Client(county.pool.options)
     await client.connect()
@@ -152,6 +155,10 @@ async function byHand(county: County, statements: Statement[][]): Promise<number
   await Promise.all(clients.map((client) => client.end()))
   await county.close()
   return taken
+}
+
+function fail(error: Error): never {
+  throw error
 }
 
 async function command(url: string, text: string): Promise<void> {

@@ -10,7 +10,8 @@ import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { compileProcess, completeTask, listSteps, openTasks, parseBpmn, RunError, startRun } from '#process'
 import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
-import { dataDir, readConfig } from './config.ts'
+import { backup, restore, RestoreRefused } from './backup.ts'
+import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
 
 const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
@@ -27,6 +28,8 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay                                         由账本重建办件的投影
+  backup 目录                                    备份数据库、密钥、材料和见证文件（运行中也可以）
+  restore 目录                                   恢复到空的数据库和空的目录，并核验账本
 
 退出码：0 正常，1 发现问题，2 用法错误。`
 
@@ -121,23 +124,31 @@ async function bpmn([verb, file]: string[]): Promise<number> {
   return step.ended ? 0 : 1
 }
 
-/** Opens the county of this machine for one command. */
-async function withCounty(work: (county: County, setNow: (at: string) => void) => Promise<number>): Promise<number> {
+/** Reaches the database of this machine for one command, starting it when it does not run. */
+async function withDatabase(work: (ownerUrl: string, config: Config) => Promise<number>): Promise<number> {
   const config = readConfig()
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
-  const ownerUrl = config.databaseUrl ?? embedded!.url
-  await prepareDatabase(ownerUrl, join(config.stateDir, 'keys'))
-  let now = () => toInstant(new Date())
-  const county = await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => now() })
   try {
-    return await work(county, (at) => {
-      now = () => at
-    })
+    return await work(config.databaseUrl ?? embedded!.url, config)
   } finally {
-    await county.close()
     // A server that a running county uses is left alone.
     if (!embedded?.wasRunning) await embedded?.stop()
   }
+}
+
+function withCounty(work: (county: County, setNow: (at: string) => void) => Promise<number>): Promise<number> {
+  return withDatabase(async (ownerUrl, { stateDir }) => {
+    await prepareDatabase(ownerUrl, join(stateDir, 'keys'))
+    let now = () => toInstant(new Date())
+    const county = await openCounty({ ownerUrl, stateDir, now: () => now() })
+    try {
+      return await work(county, (at) => {
+        now = () => at
+      })
+    } finally {
+      await county.close()
+    }
+  })
 }
 
 const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
@@ -198,6 +209,22 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     say({ seed, ...report, seconds, events: verified.events, broken, ok }, () => broken.length > 0 ? broken.join('\n') : `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`)
     return ok ? 0 : 1
   }),
+  backup: ([dir]) => withDatabase(async (ownerUrl, config) => {
+    if (!dir) throw new UsageError('写成 backup 目录')
+    const manifest = await backup(ownerUrl, config.stateDir, dir, toInstant(new Date()))
+    const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0)
+    say({ dir, rows, files: Object.keys(manifest.files).length }, () => `已备份 ${manifest.tables.length} 张表 ${rows} 行和全部文件到 ${dir}。其中有密钥，请妥善保管。`)
+    return 0
+  }),
+  restore: ([dir]) => withDatabase(async (ownerUrl, config) => {
+    if (!dir) throw new UsageError('写成 restore 目录')
+    const manifest = await restore(dir, ownerUrl, config.stateDir)
+    const county = await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => toInstant(new Date()) })
+    const report = await verifyLedger(county.sealerPool, county.witnessDir)
+    await county.close()
+    say({ madeAt: manifest.madeAt, ...report }, () => `已恢复 ${manifest.madeAt} 的备份，账本 ${report.events} 条事件${report.ok ? '完好' : `有问题：\n${report.findings.map((f) => f.says).join('\n')}`}`)
+    return report.ok ? 0 : 1
+  }),
   replay: () => withCounty(async (county) => {
     const cases = await replayCases(county, dayOf(county.now()))
     say({ cases }, () => `已重建 ${cases} 个办件`)
@@ -219,7 +246,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    const isUsage = error instanceof UsageError || error instanceof RangeError || error instanceof RunError
+    const isUsage = [UsageError, RangeError, RunError, RestoreRefused].some((kind) => error instanceof kind)
     process.stderr.write(`${isUsage ? error.message : error.stack}\n`)
     process.exit(isUsage ? 2 : 1)
   },

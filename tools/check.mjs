@@ -3,7 +3,7 @@ import { install, run } from './prepare.mjs'
 install()
 const steps = [
   ['types', 'tsc', ['-p', '.']],
-  ['lint', 'biome', ['lint', '--error-on-warnings', 'src', 'web', 'tests', 'scenarios', 'tools']],
+  ['lint', 'biome', ['lint', '--error-on-warnings', 'src', 'web', 'tests', 'scenarios', 'tools', 'bench']],
   ['generated pages', 'node', ['tools/generate.ts', '--check']],
 ]
 for (const [name, command, args] of steps) {

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { caseEvents } from '#cases/events'
 import { calendarEvents } from '#calendar/events'
 import { actInputs } from '#cases/contract'
+import { createHttpServer } from '#platform/http'
+import { registerApi } from '../src/api.ts'
 import { repositoryDir } from '../src/config.ts'
+import type { County } from '../src/county.ts'
 
 /*
  * Writes the pages that are made from the code, so that a change of surface shows up as a diff; with --check it only
@@ -13,7 +16,9 @@ import { repositoryDir } from '../src/config.ts'
 const isCheck = process.argv.includes('--check')
 const at = (path: string) => join(repositoryDir, path)
 
-const pages: Record<string, () => string> = {
+const pages: Record<string, () => string | Promise<string>> = {
+  'docs/api/openapi.json': openapiPage,
+  'docs/modules.md': modulesPage,
   'docs/events.md': eventsPage,
   'docs/law.md': lawPage,
   'db/schema.sql': () => readdirSync(at('db/migrations')).sort().map((file) => `-- ${file}\n${readFileSync(at(`db/migrations/${file}`), 'utf8').trim()}\n`).join('\n'),
@@ -24,6 +29,26 @@ function eventsPage(): string {
     Object.entries(events).map(([type, schema]) => `| ${stream} | \`${type}\` | ${Object.keys(schema.shape).map((f) => `\`${f}\``).join(' ')} |`)
   return ['# Events', '', 'Made by `npm run generate` from each module\'s `events.ts`. Shapes are for ever: add a type, never change a meaning.', '', '| stream | type | fields |', '| --- | --- | --- |',
     ...rows('`case/<id>`', caseEvents), ...rows('`calendar`', calendarEvents), '| `day/<date>` | `WorkdayBegan` | `day` `kind` `name` |', '| `day/<date>` | `DayOffBegan` | `day` `kind` `name` |', ''].join('\n')
+}
+
+/** The routes as they are registered; no handler runs, so no county is needed. */
+async function openapiPage(): Promise<string> {
+  const server = createHttpServer({ logLevel: 'silent' })
+  await server.register(async (scope) => registerApi(scope as unknown as typeof server, {} as County))
+  await server.ready()
+  return `${JSON.stringify(server.swagger(), undefined, 1)}\n`
+}
+
+/** What each module offers at its door. */
+function modulesPage(): string {
+  const modules = readdirSync(at('src'), { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => d.name).sort()
+  const lines = modules.flatMap((name) => {
+    const door = `src/${name}/index.ts`
+    if (!readdirSync(at(`src/${name}`)).includes('index.ts')) return []
+    const names = [...readFileSync(at(door), 'utf8').matchAll(/export \{([^}]+)\}/g)].flatMap(([, list]) => list!.split(',').map((n) => n.trim().replace(/^type /, '')))
+    return [`| [\`${name}\`](../${door}) | ${names.filter(Boolean).sort().map((n) => `\`${n}\``).join(' ')} |`]
+  })
+  return ['# Modules', '', 'Made by `npm run generate` from each module\'s door, `index.ts`. `foundation` and `platform` are imported file by file.', '', '| module | offers |', '| --- | --- |', ...lines, ''].join('\n')
 }
 
 /** Article → act → test, read from the `@law` tags. */
@@ -41,7 +66,7 @@ function lawPage(): string {
 
 let stale = 0
 for (const [path, make] of Object.entries(pages)) {
-  const wanted = make()
+  const wanted = await make()
   let present = ''
   try {
     present = readFileSync(at(path), 'utf8')

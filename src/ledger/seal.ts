@@ -6,6 +6,7 @@ import { leafHash, rangeRoot } from './merkle.ts'
 import { TileWriter } from './tiles.ts'
 
 const BATCH = 10_000
+const AFTER_FAULT_MS = 1000
 /** Any constant that no other advisory lock of the database uses. */
 const SEALER_LOCK = 7002
 
@@ -84,11 +85,12 @@ export class Sealer {
   start(onError: (error: Error) => void, intervalMs = 50): void {
     this.#loop = (async () => {
       while (!this.#stopping) {
-        const sealed = await this.sealOnce().catch((error: Error) => {
-          onError(error)
-          return 0
-        })
-        if (sealed < BATCH) await sleep(intervalMs)
+        try {
+          if ((await this.sealOnce()) < BATCH) await sleep(intervalMs)
+        } catch (error) {
+          onError(error as Error)
+          await sleep(AFTER_FAULT_MS)
+        }
       }
     })()
   }

@@ -16,7 +16,7 @@ export interface EmbeddedPostgres {
   stop: () => Promise<void>
   /** Another process of ours had started it already. */
   wasRunning: boolean
-  /** For fault tests: the server dies at once, without a checkpoint. */
+  /** For fault tests: the server dies at once, without a checkpoint; it is started again. */
   kill: () => void
 }
 
@@ -68,29 +68,46 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
   }
 
   const port = await freePort()
-  const child = spawn(join(native, 'bin/postgres'), ['-D', cluster, '-p', String(port), ...settings(durable)], {
-    ...owner,
-    cwd: cluster,
-    // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
   let log = ''
-  child.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk).slice(-4000)))
-  child.unref()
-  ;(child.stderr as unknown as { unref(): void }).unref()
+  let stopping = false
+  const launch = (): ChildProcess => {
+    const started = spawn(join(native, 'bin/postgres'), ['-D', cluster, '-p', String(port), ...settings(durable)], {
+      ...owner,
+      cwd: cluster,
+      // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    started.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk).slice(-4000)))
+    started.unref()
+    ;(started.stderr as unknown as { unref(): void }).unref()
+    // A server that dies is started again on its port, where the pools find it; its first tries may meet what the old one left.
+    started.once('exit', () => {
+      if (!stopping) setTimeout(() => stopping || (child = launch()), RESTART_AFTER_MS).unref()
+    })
+    return started
+  }
+  let child = launch()
   for (let tries = 0; !(await answers(url(port))); tries++) {
-    if (child.exitCode !== null || tries > 300) throw new Error(`PostgreSQL did not start:\n${log}`)
+    if (child.exitCode !== null || tries > 300) {
+      stopping = true
+      throw new Error(`PostgreSQL did not start:\n${log}`)
+    }
     await sleep(50)
   }
   return {
     url: url(port),
     dir: cluster,
     wasRunning: false,
-    stop: () => stopChild(child),
+    stop: () => {
+      stopping = true
+      return stopChild(child)
+    },
     kill: () => process.kill(child.pid!, 'SIGKILL'),
   }
 }
+
+const RESTART_AFTER_MS = 300
 
 function settings(durable: boolean): string[] {
   const options = {

@@ -31,6 +31,11 @@ const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail:
   FST_PARTS_LIMIT: { status: 413, code: 'too-many-fields', detail: '一次提交的栏目过多。' },
 }
 
+/** The connection was refused, cut or not yet accepted (PostgreSQL classes 08 and 57P); it comes back by itself. */
+function isDatabaseAway(error: FastifyError): boolean {
+  return /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(error.code ?? '') || /Connection terminated/.test(error.message)
+}
+
 /** The server without routes: contracts, problems, security headers. */
 export function createHttpServer(options: { logLevel: string }) {
   const server = Fastify({
@@ -72,6 +77,10 @@ export function createHttpServer(options: { logLevel: string }) {
     }
     // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
     if (error.code === '22021' || error.code === '22P05') return sendProblem(reply, { status: 400, code: 'bad-characters', detail: '填写的内容含有无法保存的字符，请删去后重新提交。' })
+    if (isDatabaseAway(error)) {
+      request.log.error({ err: error, requestId: request.id }, 'database away')
+      return sendProblem(reply.header('retry-after', '5'), { status: 503, code: 'database-away', detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。' })
+    }
     const known = FRAMEWORK_PROBLEMS[error.code]
     if (known) return sendProblem(reply, known)
     if (error.statusCode && error.statusCode < 500) return sendProblem(reply, { status: error.statusCode, code: 'bad-request', detail: '请求有误，请检查后重试。' })

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import { type Actor, type Officer, ROLES, type Role } from '#identity'
+import { FOOD, given } from '../testing/given.ts'
+import { accept } from './acts/accept.ts'
+import { ACT_NAMES, type ActName } from './contract.ts'
+import { mayPerform, mayRead, seesPersonalData } from './policies.ts'
+import type { CaseState } from './state.ts'
+
+/*
+ * The table of who may, written a second time by hand: role@place, where a place is `decides` (the deciding unit), `first`
+ * (the township that received the case) or `any`; `step` is the role of the open step at its unit; `own` is the applicant
+ * or agent. Every other combination of sixteen roles and three places is refused, which is tried one by one.
+ */
+const COUNTER = 'clerk@decides clerk@first hall-clerk@any'
+const WHO_MAY: Record<ActName, string> = {
+  precheck: COUNTER,
+  correction: COUNTER,
+  supplement: `own ${COUNTER}`,
+  acceptance: COUNTER,
+  'tolerant-acceptance': COUNTER,
+  declination: COUNTER,
+  'spot-correction': COUNTER,
+  assignment: 'reviewer@decides approver@decides unit-head@decides',
+  examination: 'step',
+  countersignature: 'step',
+  countersigners: 'handler@decides reviewer@decides approver@decides',
+  transfer: 'step',
+  return: 'step',
+  'taking-back': 'handler@decides reviewer@decides handler@first reviewer@first',
+  'procedure-request': 'handler@decides reviewer@decides',
+  'procedure-start': 'approver@decides unit-head@decides',
+  'procedure-end': 'handler@decides reviewer@decides approver@decides',
+  'extension-request': 'handler@decides reviewer@decides',
+  extension: 'unit-head@decides',
+  approval: 'step',
+  denial: 'step',
+  'gap-supply': `own ${COUNTER}`,
+  termination: 'approver@decides unit-head@decides',
+  withdrawal: `own ${COUNTER}`,
+  voiding: 'approver@decides unit-head@decides',
+  'upward-transfer': 'approver@decides unit-head@decides',
+  delivery: COUNTER,
+  'late-entry': `${COUNTER} handler@decides reviewer@decides approver@decides`,
+  'late-entry-approval': 'unit-supervisor@decides unit-head@decides',
+  urging: 'own unit-supervisor@decides unit-head@decides hall-manager@any supervision-officer@any',
+  copying: 'clerk@decides handler@decides reviewer@decides approver@decides',
+}
+const READERS = 'clerk handler reviewer approver unit-head unit-supervisor'.split(' ').flatMap((r) => [`${r}@decides`, `${r}@first`]).join(' ') +
+  ' own hall-clerk@any hall-manager@any supervision-officer@any supervision-lead@any'
+
+/** 市场监管局决定、青石镇收件的一个办件，正等承办人审查. */
+const examining: CaseState = { ...given(FOOD, {}, { act: accept as never, by: 'market.clerk1' }).state(), townshipId: 'town-qingshi', agentId: 'agent' }
+const UNITS = { decides: 'market', first: 'town-qingshi', elsewhere: 'tax' } as const
+const officer = (role: Role, place: keyof typeof UNITS): Officer => ({ kind: 'officer', staffId: `${UNITS[place]}.${role}`, name: ROLES[role], unitId: UNITS[place], roles: [role], actsFor: [] })
+
+const OFFICERS: [string, string, Officer][] = (Object.keys(ROLES) as Role[]).flatMap((role) =>
+  (Object.keys(UNITS) as (keyof typeof UNITS)[]).map((place) => [role, place, officer(role, place)] as [string, string, Officer]))
+
+function allowed(table: string, role: string, place: string): boolean {
+  const rows = table.split(' ')
+  return rows.includes(`${role}@any`) || rows.includes(`${role}@${place}`) || (rows.includes('step') && role === 'handler' && place === 'decides')
+}
+
+test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位和单位都不可以', (act) => {
+  for (const [role, place, actor] of OFFICERS) {
+    expect(mayPerform(act, actor, examining, FOOD), `${ROLES[role as Role]}，${place}`).toBe(allowed(WHO_MAY[act], role, place))
+  }
+  const applicant = (applicantId: string): Actor => ({ kind: 'applicant', applicantId })
+  const own = WHO_MAY[act].split(' ').includes('own')
+  expect([applicant('a1'), applicant('agent'), applicant('stranger')].map((a) => mayPerform(act, a, examining, FOOD)), '本人、代理人、他人').toEqual([own, own, false])
+})
+
+test('查看办件：经办单位、收件乡镇、大厅和监察可以看，别的单位和别的申请人不可以', () => {
+  for (const [role, place, actor] of OFFICERS) expect(mayRead(actor, examining, FOOD), `${role}@${place}`).toBe(allowed(READERS, role, place))
+  expect(mayRead({ kind: 'applicant', applicantId: 'a1' }, examining, FOOD)).toBe(true)
+  expect(mayRead({ kind: 'applicant', applicantId: 'stranger' }, examining, FOOD)).toBe(false)
+})
+
+test('监察和大厅管理人员看不到申请人的个人信息', () => {
+  for (const role of ['hall-manager', 'supervision-officer', 'supervision-lead'] as const) expect(seesPersonalData(officer(role, 'elsewhere'), examining), role).toBe(false)
+  expect(seesPersonalData(officer('handler', 'decides'), examining)).toBe(true)
+})
+
+test('AB 岗：替岗期间有被替者的岗位；期外没有', () => {
+  const substitute: Officer = { ...officer('clerk', 'decides'), roles: ['clerk', 'approver'], actsFor: ['market.approver'] }
+  expect(mayPerform('termination', substitute, examining, FOOD)).toBe(true)
+  expect(mayPerform('termination', { ...substitute, roles: ['clerk'], actsFor: [] }, examining, FOOD)).toBe(false)
+})
