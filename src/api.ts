@@ -22,7 +22,7 @@ const caseIdParam = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办�
 const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
 
 const UPLOAD_SENTENCES: Record<string, string> = {
-  'file-too-large': '文件超过 20 MB,请压缩后重新上传。',
+  'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
   'file-type-not-allowed': '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
   'file-empty': '文件是空的，请重新选择。',
 }
@@ -214,7 +214,7 @@ export function registerApi(server: HttpServer, county: County): void {
       if (!checked.ok) return sendProblem(reply, { status: 400, code: checked.code, detail: IDENTITY_REFUSALS[checked.code], fields: [{ field: 'applicant.idNumber', reason: IDENTITY_REFUSALS[checked.code] }] })
     }
     const wrong = checkForm(county, given.itemId, given.form)
-    if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误：${wrong.map((f) => f.reason).join(';')}。`, fields: wrong })
+    if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误：${wrong.map((f) => f.reason).join('；')}。`, fields: wrong })
     const applicantId = await saveApplicant(county.pool, county.keys, applicant)
     const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
     const { foreign, materials } = await withHashes(county, [applicantId, officer.staffId, ...(agentId ? [agentId] : [])], given.materials)
@@ -345,7 +345,7 @@ export async function readDocument(county: County & { publicUrl?: string }, docu
   return issuedPdf(county.pool, { data: dataDir, state: county.stateDir }, documentId, async () =>
     documentText(documentId, state, facts, world, {
       county: COUNTY.name, unitName: county.units.get(state.unitId)?.name ?? state.unitId, applicantName: applicant?.name ?? '',
-      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl ?? ''}/verify/${documentId}`, phone: '(请以办事指南公布的电话为准)',
+      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl ?? ''}/verify/${documentId}`, phone: '请以办事指南公布的电话为准',
     }))
 }
 

@@ -70,13 +70,13 @@ async function main(): Promise<void> {
   stops.push(() => clearInterval(clock), () => clearInterval(tell))
 
   const base = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${(server.server.address() as { port: number }).port}`
-  say(`\n一门已就绪(${((performance.now() - started) / 1000).toFixed(1)} 秒)`)
+  say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)
   say(`  群众和企业     ${base}/`)
   say(`  工作人员       ${base}/staff/`)
   if (config.demo) {
     say(`  演示账号与短信 ${base}/demo`)
-    say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）:`)
-    for (const [role, id] of [['窗口操作员', 'market.clerk1'], ['承办人', 'market.handler1'], ['审核人', 'market.reviewer'], ['分管领导', 'market.approver'], ['主要负责人', 'market.unit-head'], ['综合窗口', 'service-centre.hall-clerk1'], ['乡镇窗口', 'town-qingshi.clerk1'], ['单位监察员', 'market.unit-supervisor(需动态验证码，见演示页)'], ['系统管理员', 'info-centre.system-admin(需动态验证码)']] as const) say(`  ${role.padEnd(6, '　')} ${id}`)
+    say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）：`)
+    for (const [role, id] of [['窗口操作员', 'market.clerk1'], ['承办人', 'market.handler1'], ['审核人', 'market.reviewer'], ['分管领导', 'market.approver'], ['主要负责人', 'market.unit-head'], ['综合窗口', 'service-centre.hall-clerk1'], ['乡镇窗口', 'town-qingshi.clerk1'], ['单位监察员', 'market.unit-supervisor（需动态验证码，见演示页）'], ['系统管理员', 'info-centre.system-admin（需动态验证码）']] as const) say(`  ${role.padEnd(6, '　')} ${id}`)
   }
   say('\n按 Ctrl-C 停止。')
 }

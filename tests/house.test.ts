@@ -104,3 +104,16 @@ test('nobody logs to the console, leaves a bare to-do, or focuses a test', () =>
 test('the environment is read in one place', () => {
   for (const file of sources.filter((f) => f !== 'src/config.ts' && !f.startsWith('src/testing/'))) expect(read(file), file).not.toMatch(/process\.env/)
 })
+
+test('Chinese copy has Chinese punctuation', () => {
+  const wrong: string[] = []
+  for (const file of [...sources.filter((f) => !isTest(f)), ...files('web', /\.tsx?$/), ...files('scenarios', /\.ts$/)]) {
+    read(file).split('\n').forEach((line, i) => {
+      // Comments are English sentences with Chinese terms; a pattern that reads other people's text takes both.
+      const code = line.replace(/^\s*(\/?\*|\/\/).*/, '').replace(/\s\/\/ .*/, '').replace(/\/[^/\n]*\p{Script=Han}[^/\n]*\/[gu]*/gu, '')
+      if (/[\p{Script=Han}”》）][,;!?(]|[,;!?)][\p{Script=Han}“《（]/u.test(code)) wrong.push(`${file}:${i + 1} ${line.trim().slice(0, 80)}`)
+    })
+  }
+  for (const file of files('data/forms', /\.json$/)) if (/[\p{Script=Han}][,;!?(]/u.test(read(file))) wrong.push(file)
+  expect(wrong).toEqual([])
+})

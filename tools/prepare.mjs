@@ -37,9 +37,9 @@ function hashOf(paths) {
 /** Installs what the lock file names, when it is not installed yet. */
 export function install() {
   stamp('installed', hashOf(['package-lock.json']), () => {
-    console.log('安装依赖(第一次约一分钟)……')
+    console.log('安装依赖（第一次约一分钟）……')
     if (run('npm', ['ci', '--no-audit', '--no-fund']) !== 0) {
-      console.error('依赖没有装好。请检查网络(能否访问 npm 仓库)后重试。')
+      console.error('依赖没有装好。请检查网络（能否访问 npm 仓库）后重试。')
       process.exit(1)
     }
   })

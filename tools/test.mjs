@@ -13,12 +13,12 @@ const needs = [
 let missing = needs.filter((need) => !need.found)
 if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
   const packages = missing.flatMap((need) => need.packages)
-  console.log(`安装测试所需的系统软件:${packages.join(' ')}`)
+  console.log(`安装测试所需的系统软件：${packages.join(' ')}`)
   run('sh', ['-c', `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${packages.join(' ')} >/dev/null`])
   missing = []
 }
 if (missing.length > 0) {
-  console.error(`测试需要 ${missing.map((m) => m.name).join('、')}。请先安装:apt-get install ${missing.flatMap((m) => m.packages).join(' ')}`)
+  console.error(`测试需要 ${missing.map((m) => m.name).join('、')}。请先安装：apt-get install ${missing.flatMap((m) => m.packages).join(' ')}`)
   process.exit(1)
 }
 

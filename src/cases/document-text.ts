@@ -59,7 +59,7 @@ export function documentText(documentId: string, state: CaseState, facts: readon
     }
     case 'acceptance-notice': {
       const { statutory, promised } = limits()
-      const gaps = state.tolerated.map((g) => `《${name(g.materialId)}》(${chineseDay(g.dueOn)}前补齐)`)
+      const gaps = state.tolerated.map((g) => `《${name(g.materialId)}》（${chineseDay(g.dueOn)}前补齐）`)
       return {
         ...base, paragraphs: [
           state.deemed ? `${intro}，因本机关未在五个工作日内一次性告知补正内容，依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，自${chineseDay(state.countsFrom!)}起即为受理。` : `${intro}，属于本机关职权范围，依照《中华人民共和国行政许可法》第三十二条第一款第（五）项，决定自${chineseDay(state.countsFrom!)}起受理。`,
@@ -72,7 +72,7 @@ export function documentText(documentId: string, state: CaseState, facts: readon
     case 'decline-decision': {
       const body = fact.type === 'CaseDeclined' ? fact.body : { ground: 'not-ours' as const, reason: '' }
       return {
-        ...base, paragraphs: [`${intro},${body.ground === 'not-needed' ? '依法不需要取得行政许可' : '不属于本机关职权范围'}。依照《中华人民共和国行政许可法》第三十二条第一款第(${body.ground === 'not-needed' ? '一' : '二'})项，决定不予受理。`, `理由：${body.reason}`,
+        ...base, paragraphs: [`${intro}，${body.ground === 'not-needed' ? '依法不需要取得行政许可' : '不属于本机关职权范围'}。依照《中华人民共和国行政许可法》第三十二条第一款第（${body.ground === 'not-needed' ? '一' : '二'}）项，决定不予受理。`, `理由：${body.reason}`,
           ...('whereToApply' in body && body.whereToApply ? [`请向${body.whereToApply}提出申请。`] : [])],
         closing: [REMEDIES],
       }
@@ -90,7 +90,7 @@ export function documentText(documentId: string, state: CaseState, facts: readon
       return { ...base, paragraphs: [`${intro}，直接涉及申请人与他人之间重大利益关系。依照《中华人民共和国行政许可法》第四十七条，您有要求听证的权利。请在收到本告知书之日起五日内提出听证申请，逾期视为放弃。听证不收取费用。`] }
     case 'approval-decision': {
       const opinion = fact.type === 'CaseApproved' ? fact.body.opinion : ''
-      return { ...base, paragraphs: [`${intro}，经审查，符合法定条件、标准。依照《中华人民共和国行政许可法》第三十八条第一款，决定准予行政许可。`, `审查意见：${opinion}`, ...(state.validUntil ? [`有效期至${chineseDay(state.validUntil)}。`] : []), `设定依据：${item.legalBasis.map((b) => `《${b.law}》${b.articles.join('、')}`).join(';')}。`] }
+      return { ...base, paragraphs: [`${intro}，经审查，符合法定条件、标准。依照《中华人民共和国行政许可法》第三十八条第一款，决定准予行政许可。`, `审查意见：${opinion}`, ...(state.validUntil ? [`有效期至${chineseDay(state.validUntil)}。`] : []), `设定依据：${item.legalBasis.map((b) => `《${b.law}》${b.articles.join('、')}`).join('；')}。`] }
     }
     case 'denial-decision': {
       const body = fact.type === 'CaseDenied' ? fact.body : { reason: '', legalGround: '' }

@@ -62,7 +62,7 @@ export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: st
      on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`,
     [keys.index(phone), digest(code), at, after(at, 5)],
   )
-  await sendSms(db, keys, phone, `【一门】您的登录验证码是 ${code},5 分钟内有效。请勿告诉他人。`, at)
+  await sendSms(db, keys, phone, `【一门】您的登录验证码是 ${code}，5 分钟内有效。请勿告诉他人。`, at)
   return { ok: true }
 }
 

@@ -16,14 +16,14 @@ type Told = Extract<CaseFact['type'], 'CaseSubmitted' | 'CorrectionRequired' | '
 /** What an applicant is told of, in at most 70 characters where it can be. */
 const MESSAGES: Record<Told, (item: string, caseId: string, fact: CaseFact) => string> = {
   CaseSubmitted: (item, caseId) => `已收到您的“${item}”申请，编号${caseId}。五个工作日内告知是否受理。`,
-  CorrectionRequired: (item, caseId, fact) => `您的“${item}”(${caseId})需补正${fact.type === 'CorrectionRequired' ? fact.body.missing.length : ''}项材料，请登录查看告知书并按期补正。`,
-  CaseAccepted: (item, caseId) => `您的“${item}”(${caseId})已受理，进度可网上查询。`,
-  CaseDeclined: (item, caseId) => `您的“${item}”(${caseId})不予受理，理由和去向见决定书。`,
-  ProcedureStarted: (item, caseId, fact) => `您的“${item}”(${caseId})需进行${fact.type === 'ProcedureStarted' ? fact.body.kind : ''}，所需时间不计入办理期限，详见告知书。`,
-  LimitExtended: (item, caseId) => `您的“${item}”(${caseId})经批准延长办理期限，理由见告知书。`,
-  CaseApproved: (item, caseId) => `您的“${item}”(${caseId})已准予许可，请领取结果。`,
-  CaseDenied: (item, caseId) => `您的“${item}”(${caseId})不予许可，理由和救济途径见决定书。`,
-  CaseTerminated: (item, caseId) => `您的“${item}”(${caseId})已终止办理，可重新申请。`,
+  CorrectionRequired: (item, caseId, fact) => `您的“${item}”（${caseId}）需补正${fact.type === 'CorrectionRequired' ? fact.body.missing.length : ''}项材料，请登录查看告知书并按期补正。`,
+  CaseAccepted: (item, caseId) => `您的“${item}”（${caseId}）已受理，进度可网上查询。`,
+  CaseDeclined: (item, caseId) => `您的“${item}”（${caseId}）不予受理，理由和去向见决定书。`,
+  ProcedureStarted: (item, caseId, fact) => `您的“${item}”（${caseId}）需进行${fact.type === 'ProcedureStarted' ? fact.body.kind : ''}，所需时间不计入办理期限，详见告知书。`,
+  LimitExtended: (item, caseId) => `您的“${item}”（${caseId}）经批准延长办理期限，理由见告知书。`,
+  CaseApproved: (item, caseId) => `您的“${item}”（${caseId}）已准予许可，请领取结果。`,
+  CaseDenied: (item, caseId) => `您的“${item}”（${caseId}）不予许可，理由和救济途径见决定书。`,
+  CaseTerminated: (item, caseId) => `您的“${item}”（${caseId}）已终止办理，可重新申请。`,
 }
 
 /** Follows the sealed log and tells each applicant once: message and progress are written in one transaction. */

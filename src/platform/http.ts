@@ -21,12 +21,12 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 }
 
 const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail: string }> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'malformed-json', detail: '请求内容不是有效的 JSON,请检查后重新发送。' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'malformed-json', detail: '请求内容不是有效的 JSON，请检查后重新发送。' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'malformed-json', detail: '请求内容为空，请填写后重新发送。' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'media-type-not-supported', detail: '不支持这种内容类型，请使用 application/json。' },
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'body-too-large', detail: '提交的内容过大，请减少后重新提交。' },
   FST_INVALID_MULTIPART_CONTENT_TYPE: { status: 415, code: 'media-type-not-supported', detail: '请以表单文件的方式上传。' },
-  FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'file-too-large', detail: '文件超过 20 MB,请压缩后重新上传。' },
+  FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'file-too-large', detail: '文件超过 20 MB，请压缩后重新上传。' },
   FST_FILES_LIMIT: { status: 413, code: 'too-many-files', detail: '一次上传的文件过多。' },
   FST_PARTS_LIMIT: { status: 413, code: 'too-many-fields', detail: '一次提交的栏目过多。' },
 }
@@ -85,7 +85,7 @@ export function createHttpServer(options: { logLevel: string }) {
     if (known) return sendProblem(reply, known)
     if (error.statusCode && error.statusCode < 500) return sendProblem(reply, { status: error.statusCode, code: 'bad-request', detail: '请求有误，请检查后重试。' })
     request.log.error({ err: error, requestId: request.id }, 'fault')
-    return sendProblem(reply, { status: 500, code: 'fault', detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。(编号 ${request.id})` })
+    return sendProblem(reply, { status: 500, code: 'fault', detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）` })
   })
   return server
 }

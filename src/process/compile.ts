@@ -183,7 +183,7 @@ class Builder {
     } else if (kind === 'bpmn:MessageEventDefinition') {
       node.trigger = (definition.messageRef as Element | undefined)?.name ?? node.name
       if (element.$type === 'bpmn:IntermediateCatchEvent') node.kind = 'message'
-    } else this.#refuse('unsupported-element', element, `不支持这种事件(${kind})`)
+    } else this.#refuse('unsupported-element', element, `不支持这种事件（${kind}）`)
   }
 
   #multi(element: Element, node: Node): void {
@@ -195,7 +195,7 @@ class Builder {
     }
     const count = loop.loopCardinality ? this.#feel(loop.loopCardinality as Element, element) : undefined
     if (count === undefined) {
-      this.#refuse('unsupported-element', element, '多实例须写明个数(loopCardinality)')
+      this.#refuse('unsupported-element', element, '多实例须写明个数（loopCardinality）')
       return
     }
     const until = loop.completionCondition ? this.#feel(loop.completionCondition as Element, element) : undefined

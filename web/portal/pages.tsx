@@ -109,12 +109,12 @@ function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: I
         <thead><tr><th scope="col">材料</th><th scope="col">必要性</th><th scope="col">来源</th><th scope="col">说明</th></tr></thead>
         <tbody>{item.materials.map((m) => (
           <tr><td>{m.name}</td><td>{m.required ? '必要' : '按情形'}</td><td>{m.source}</td>
-            <td>{[m.shareable && '可共享获取，曾提交过的可复用', m.tolerable && '可容缺后补', m.commitment && '可告知承诺'].filter(Boolean).join(';') || '—'}</td></tr>
+            <td>{[m.shareable && '可共享获取，曾提交过的可复用', m.tolerable && '可容缺后补', m.commitment && '可告知承诺'].filter(Boolean).join('；') || '—'}</td></tr>
         ))}</tbody>
       </table></div>
       <h2>办理步骤</h2>
       <ol class="steps">{['提交申请', '受理', ...steps, '送达'].map((s) => <li>{s}</li>)}</ol>
-      {item.procedures.length > 0 && <p class="note">可能需要：{item.procedures.map((p) => `${p.kind}(约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? ',不计入办理时限' : ''})`).join('、')}</p>}
+      {item.procedures.length > 0 && <p class="note">可能需要：{item.procedures.map((p) => `${p.kind}（约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? '，不计入办理时限' : ''}）`).join('、')}</p>}
       <h2>法律依据</h2>
       <ul>{item.legalBasis.map((b) => <li>《{b.law}》{b.articles.join('、')}</li>)}</ul>
       <h2>不服怎么办</h2>
@@ -181,10 +181,10 @@ function Apply({ frame, item, schema, values, problems, townships, townshipId, r
         <h2>{schema.title}</h2>
         {Object.entries(schema.properties).map(([name, property]) => <Field name={name} property={property} required={schema.required.includes(name)} value={values[name]} reason={reason(name)} />)}
         <h2>材料</h2>
-        <p class="note">可上传 PDF、图片、Word、Excel,单个不超过 20 MB。暂时没有的可以先不传，窗口会一次告知您还缺什么。</p>
+        <p class="note">可上传 PDF、图片、Word、Excel，单个不超过 20 MB。暂时没有的可以先不传，窗口会一次告知您还缺什么。</p>
         {item.materials.map((m) => (
           <fieldset class="material">
-            <legend>{m.name}{m.required ? '' : '(按情形)'}</legend>
+            <legend>{m.name}{m.required ? '' : '（按情形）'}</legend>
             {uploaded[m.materialId] && <p class="kept">已上传，无需再传<input type="hidden" name={`kept.${m.materialId}`} value={uploaded[m.materialId]} /></p>}
             {reusable.includes(m.name) && <label class="check"><input type="checkbox" name={`reuse.${m.materialId}`} value="on" checked /> 使用您以前提交过的这份材料（您同意共享复用）</label>}
             {m.commitment && <label class="check"><input type="checkbox" name={`commitment.${m.materialId}`} value="on" /> 以告知承诺代替：我承诺符合要求，愿意承担不实承诺的法律责任</label>}
@@ -258,7 +258,7 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
           <li><time>{chineseTime(f.occurredAt)}</time><b>{f.type === 'StepCompleted' ? view.steps.find((s) => s.id === (f.body as { stepId: string }).stepId)?.name : EVENTS[f.type as keyof typeof EVENTS]}</b></li>
         ))}
       </ol>
-      {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}(PDF)</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}
+      {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}（PDF）</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}
       {isOwner && <><h2>已交材料</h2><ul class="plainlist">{state.materials.map((m) => <li>{name(m.materialId)} <small>{SUPPLIED_BY[m.by]}</small></li>)}</ul></>}
       {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次，第一次是{chineseTime(view.matter[0]!.receivedAt)}。</p>}
       {isOwner && state.stage !== 'closed' && (
@@ -341,9 +341,9 @@ function Workdays({ frame, from, add, result, provisional, problem }: { frame: F
   return (
     <Page frame={frame} title="工作日计算">
       <h1>工作日计算</h1>
-      <p>行政许可的期限以工作日计算，不含法定节假日（行政许可法第八十二条）;开始的当天不计入。</p>
+      <p>行政许可的期限以工作日计算，不含法定节假日（行政许可法第八十二条）；开始的当天不计入。</p>
       {problem && <Notice>{problem}</Notice>}
-      {result && <Notice kind="good">{chineseDay(from)}起 {add} 个工作日，最后一日是 <b>{chineseDay(result)}</b>{provisional && '(下一年度放假安排尚未公布，日期可能调整)'}</Notice>}
+      {result && <Notice kind="good">{chineseDay(from)}起 {add} 个工作日，最后一日是 <b>{chineseDay(result)}</b>{provisional && '（下一年度放假安排尚未公布，日期可能调整）'}</Notice>}
       <form method="get" class="form narrow">
         <div class="field"><label for="from">起算日</label><input id="from" name="from" type="date" value={from} required /></div>
         <div class="field"><label for="add">工作日数</label><input id="add" name="add" type="number" min="1" max="500" value={add} required /></div>

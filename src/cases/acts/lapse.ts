@@ -2,7 +2,7 @@ import { record, refuse } from '#foundation/outcome'
 import type { Act } from './act.ts'
 
 /**
- * 逾期未补正的，办件终止（补正不来办结）;逾期未补齐容缺材料的，办件终止。申请人可以重新申请。
+ * 逾期未补正的，办件终止（补正不来办结）；逾期未补齐容缺材料的，办件终止。申请人可以重新申请。
  * @law 一次性告知书载明的期限
  */
 export const lapse: Act = (state, { on }) => {
