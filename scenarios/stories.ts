@@ -141,14 +141,34 @@ export const STORIES: readonly Story[] = [
       const c = await t.applies(item.name)
       await c.does(`${unit}.clerk1`, 'acceptance')
       await c.does(`${unit}.handler1`, 'examination', { stepId: 'examine', opinion: '涉及他人重大利益，应当告知听证权利', outcome: 'agree', officers: [] })
-      const told = await c.does(`${unit}.handler1`, 'examination', { stepId: 'hearing-notice', opinion: '利害关系人要求听证', outcome: 'hearing', officers: [] })
+      const told = await c.does(`${unit}.handler1`, 'examination', { stepId: 'hearing-notice', opinion: '已送达听证权利告知书', outcome: 'agree', officers: [] })
       assert(told.documents.some((d) => d.kind === 'hearing-rights-notice'))
+      await c.does(`${unit}.handler1`, 'examination', { stepId: 'hearing-reply', opinion: '利害关系人书面要求听证', outcome: 'hearing', officers: [] })
       await c.does(`${unit}.reviewer`, 'examination', { stepId: 'hearing', opinion: '听证笔录已形成并签字', outcome: 'agree', officers: [] })
       await c.isRefused(`${unit}.approver`, 'denial', { reason: '现场安全距离不足，不符合条件', legalGround: '条例第九条' }, 'forbidden')
       await c.does(`${unit}.reviewer`, 'examination', { stepId: 'review', opinion: '建议不予许可，安全距离不足', outcome: 'disagree', officers: [] })
       await c.isRefused(`${unit}.approver`, 'denial', { reason: '不符合条件', legalGround: '条例第九条' }, 'reason-missing')
       const denied = await c.does(`${unit}.approver`, 'denial', { reason: '经听证查明，与学校的距离不足二百米', legalGround: '条例第九条' })
       assert.deepEqual([denied.decision, denied.certificateNumber], ['denied', undefined])
+    },
+  },
+  {
+    key: 'hearing-not-claimed', title: '告知听证权利后五个工作日内没有要求听证：到期自动往下走，早一天也不行',
+    tell: async (t) => {
+      const item = t.county.catalogue.list().find((i) => i.processKey === 'hearing')!
+      const unit = item.unitId!
+      const c = await t.applies(item.name)
+      await c.does(`${unit}.clerk1`, 'acceptance')
+      await c.does(`${unit}.handler1`, 'examination', { stepId: 'examine', opinion: '涉及他人重大利益，应当告知听证权利', outcome: 'agree', officers: [] })
+      await c.does(`${unit}.handler1`, 'examination', { stepId: 'hearing-notice', opinion: '已送达听证权利告知书', outcome: 'agree', officers: [] })
+      // 3月2日（周一）告知，3日至6日、9日是五个工作日，9日终了期满。
+      assert.equal((await c.clock('timer')).dueOn, '2026-03-09')
+      const waiting = async () => (await c.state()).visits.filter((v) => v.completedOn === undefined).map((v) => v.stepId)
+      await t.day('2026-03-09')
+      assert.deepEqual(await waiting(), ['hearing-reply'])
+      await t.day('2026-03-10')
+      assert.deepEqual(await waiting(), ['review'])
+      await c.isRefused(`${unit}.handler1`, 'examination', { stepId: 'hearing-reply', opinion: '逾期要求听证', outcome: 'hearing', officers: [] }, 'forbidden')
     },
   },
   {

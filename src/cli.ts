@@ -22,7 +22,7 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   clock explain 办件编号                         办件各项期限的逐日算法
   case show 办件编号                             办件的经过
   bpmn check 文件                                支持哪些元素，拒绝哪些（编号和名称）
-  bpmn run 文件 [--choose 变量=值 …]            依次经过的任务
+  bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
   verify                                         核验整个账本
   export 目录                                    导出已封存的账本，供 tools/verify.py 独立核验
   seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出

@@ -8,22 +8,26 @@ import type { County } from './county.ts'
 export interface Tick {
   deemedAccepted: string[]
   lapsed: string[]
+  timedOut: string[]
 }
 
 /**
  * What the passing of time does, once per legal day (safe to repeat): the day itself is recorded, limits for acceptance
- * that ran out make deemed acceptances, terms of the applicant that ran out end cases. The cost follows what is due.
+ * that ran out make deemed acceptances, terms of the applicant that ran out end cases, and processes go on that waited for a term. The cost follows what is due.
  */
 export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
   await recordDay(county, at)
   await refreshPaused(county.pool, county.calendar(), on)
-  const done: Tick = { deemedAccepted: [], lapsed: [] }
+  const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [] }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
     if ((await performDue(county, caseId, 'deem-accepted', at)).ok) done.deemedAccepted.push(caseId)
   }
   for (const caseId of await listDue(county.pool, 'correction', on)) {
     if ((await performDue(county, caseId, 'lapse', at)).ok) done.lapsed.push(caseId)
+  }
+  for (const caseId of await listDue(county.pool, 'timer', on)) {
+    if ((await performDue(county, caseId, 'time-out', at)).ok) done.timedOut.push(caseId)
   }
   return done
 }

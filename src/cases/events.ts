@@ -53,6 +53,8 @@ export const caseEvents = {
     /** Officers present, for on-site verification. */
     officers: z.array(z.string()), ...moved,
   }),
+  /** 等待期满：流程中的定时事件. */
+  TermRanOut: z.object({ eventId: z.string(), ...moved }),
   StepTransferred: z.object({ stepId: z.string(), officerId: z.string(), reason: z.string() }),
   StepReturned: z.object({ stepId: z.string(), toStepId: z.string(), reason: z.string(), ...moved }),
   StepTakenBack: z.object({ stepId: z.string(), reason: z.string(), ...moved }),

@@ -12,6 +12,7 @@ import { type Client, type Pool, row, transaction } from '#platform/database'
 import type { ProcessLibrary } from '#process'
 import { deemAccepted } from './acts/deem-accepted.ts'
 import { lapse } from './acts/lapse.ts'
+import { timeOut } from './acts/time-out.ts'
 import { type Submit, submit } from './acts/submit.ts'
 import type { ActName } from './contract.ts'
 import type { CaseEvent, CaseFact } from './events.ts'
@@ -74,9 +75,11 @@ export async function performAct(deps: CasesDeps, caseId: string, act: ActName, 
   })
 }
 
-/** What the passing of time does: 视为受理 and 逾期未补. */
-export async function performDue(deps: CasesDeps, caseId: string, kind: 'deem-accepted' | 'lapse', at: Instant): Promise<ActResult> {
-  const act = kind === 'deem-accepted' ? deemAccepted : lapse
+const DUE_ACTS = { 'deem-accepted': deemAccepted, lapse, 'time-out': timeOut } as const
+
+/** What the passing of time does: 视为受理, 逾期未补 and 等待期满. */
+export async function performDue(deps: CasesDeps, caseId: string, kind: keyof typeof DUE_ACTS, at: Instant): Promise<ActResult> {
+  const act = DUE_ACTS[kind]
   return settle(deps, caseId, { actor: { kind: 'system' }, via: 'system', at }, (state, world) => act(state, { by: 'system', on: dayOf(at) }, world))
 }
 

@@ -1,5 +1,6 @@
 /** Every “no” of the case desk: a stable code for programs, a sentence for people that says what to do next. */
 export const REFUSALS = {
+  'term-running': '等待的期限尚未届满，流程还不能往下走。',
   'acceptance-term-running': '受理期限尚未届满，不能视为受理。',
   'already-prechecked': '该申请已经预审，请直接决定是否受理。',
   'already-signed': '您已签署会签意见，无需重复签署。',

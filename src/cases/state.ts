@@ -2,7 +2,7 @@ import type { WorkCalendar } from '#calendar'
 import type { ClockFacts, Limit } from '#clock'
 import { dayNumber, dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
-import { getStep, type Net, type RunState } from '#process'
+import { getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
 import type { CaseFact, SuppliedMaterial } from './events.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
@@ -54,6 +54,8 @@ export interface CaseState {
   tolerated: { materialId: string; dueOn: LegalDay; suppliedOn?: LegalDay }[]
   run?: RunState
   visits: StepVisit[]
+  /** Timers of the process that wait, or have fired while their step still waits. */
+  timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
   procedureRequest?: { kind: string; limitWorkdays: number; reason: string; by: string } | undefined
   procedures: { kind: string; startedOn: LegalDay; limitWorkdays: number; endedOn?: LegalDay; result?: string }[]
   extensionRequest?: { workdays: number; reason: string; by: string } | undefined
@@ -87,7 +89,7 @@ export function evolve(state: CaseState | undefined, fact: CaseFact, net: Net): 
       caseId: '', version: fact.version, stage: 'submitted', itemId: body.itemId, itemVersion: body.itemVersion, unitId: body.unitId,
       ...(body.townshipId && { townshipId: body.townshipId }), applicantId: body.applicantId, ...(body.agentId && { agentId: body.agentId }),
       channel: body.channel, matterId: body.matterId, attempt: body.attempt, formHash: body.formHash, receivedOn: on, receivedAt: fact.occurredAt,
-      receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], procedures: [], documents: [], lateEntries: [], urges: 0,
+      receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], timers: [], procedures: [], documents: [], lateEntries: [], urges: 0,
     }
   }
   if (!state) throw new Error(`a case begins with CaseSubmitted, not ${fact.type}`)
@@ -124,6 +126,8 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
       const done = openVisit(state, fact.body.stepId, { completedOn: on, completedBy: fact.actor, opinion: fact.body.opinion, outcome: fact.body.outcome })
       return moveSteps({ ...state, visits: done }, fact.body, on, net)
     }
+    case 'TermRanOut':
+      return moveSteps({ ...state, timers: state.timers.map((t) => (t.eventId === fact.body.eventId ? { ...t, firedOn: on } : t)) }, fact.body, on, net)
     case 'StepReturned':
     case 'StepTakenBack':
       return moveSteps(state, fact.body, on, net)
@@ -210,7 +214,9 @@ function moveSteps(state: CaseState, moved: { run: RunState; entered: string[]; 
   const entered = moved.entered.map((stepId): StepVisit => ({
     stepId, unitId: getStep(net, stepId).isTownship ? (state.townshipId ?? state.unitId) : state.unitId, startedOn: on,
   }))
-  return { run: moved.run, visits: [...left, ...entered] }
+  const timers = openEvents(net, moved.run).filter((node) => timerWorkdays(node) !== undefined)
+    .map((node) => state.timers.find((t) => t.eventId === node.id) ?? { eventId: node.id, since: on })
+  return { run: moved.run, visits: [...left, ...entered], timers }
 }
 
 /** All facts of a stream folded. */
@@ -234,6 +240,14 @@ export function openProcedure(state: CaseState): CaseState['procedures'][number]
 export function missingMaterials(state: Pick<CaseState, 'materials' | 'tolerated'>, item: ItemVersion): ItemVersion['materials'] {
   const held = new Set(state.materials.map((m) => m.materialId))
   return item.materials.filter((m) => m.required && !held.has(m.materialId))
+}
+
+/** The terms that the process itself waits for. */
+export function timerClocks(state: CaseState, net: Net): ClockFacts[] {
+  return state.timers.map(({ eventId, since, firedOn }) => ({
+    kind: 'timer', stepId: eventId, limit: { value: timerWorkdays(net.nodes.find((n) => n.id === eventId)!)!, unit: 'workday' },
+    startedOn: since, pauses: [], extensions: [], stoppedOn: firedOn,
+  }))
 }
 
 /** The clocks of a case, from its facts alone: the same for the officer, the applicant and the supervisor. */
@@ -265,6 +279,7 @@ export function caseClocks(state: CaseState, { item, net }: Pick<World, 'item' |
     const limit = workdays(Math.max(1, Math.floor((item.promisedLimit.value * limitShare) / 100)))
     clocks.push({ kind: 'step', stepId: visit.stepId, limit, startedOn: visit.startedOn, pauses, extensions: [] })
   }
+  if (state.stage === 'processing') clocks.push(...timerClocks(state, net))
   if (state.decision === 'granted') {
     clocks.push({ kind: 'delivery', limit: workdays(10), startedOn: state.decidedOn!, ...none, stoppedOn: state.deliveredOn ?? state.closedOn })
   }

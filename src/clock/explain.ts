@@ -36,6 +36,7 @@ export const CLOCK_ARTICLES: Record<ClockKind, string> = {
   step: '行政许可法 37',
   delivery: '行政许可法 44',
   correction: '一次性告知书载明的补正期限',
+  timer: '行政许可法 82（流程载明的等待日数）',
 }
 
 export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): Explanation {

@@ -210,12 +210,14 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致，不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, wait: 1 }
         : { act: 'approval', actor, command: { opinion: '符合条件，准予办理' }, wait: next() * 3 }
     }
+    // Half of those who are told of their right to a hearing never answer: the term runs out.
+    if (step.id === 'hearing-reply' && next() < 0.5) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '等待申请人答复' }, wait: 6 }
     const role = step.role as Role
     const actor = officer(visit.unitId, role, 1)
     const returned = role === 'reviewer' && !step.isTownship && next() < 0.04
     return {
       act: 'examination', actor, wait: pause,
-      command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件', outcome: returned ? 'return' : step.id === 'hearing-notice' && next() < 0.3 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
+      command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件', outcome: returned ? 'return' : step.id === 'hearing-reply' && next() < 0.6 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
     }
   }
 
@@ -245,8 +247,9 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
     const opened = await tick(county, instantAt(day, 60))
-    report.acts += opened.deemedAccepted.length + opened.lapsed.length
-    if (opened.deemedAccepted.length + opened.lapsed.length > 0) await refresh(county, live, [...opened.deemedAccepted, ...opened.lapsed])
+    const moved = [...opened.deemedAccepted, ...opened.lapsed, ...opened.timedOut]
+    report.acts += moved.length
+    if (moved.length > 0) await refresh(county, live, moved)
     if (calendar.isWorkday(day)) {
       n += 1
       const target = Math.round((habits.cases * n) / habits.days)

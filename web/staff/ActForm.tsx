@@ -44,7 +44,7 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
 
   return (
     <Modal open title={`${ACTS[act]} · ${item.name}（${state.caseId}）`} onCancel={onClose} onOk={submit} okText="确认办理" cancelText="取消" destroyOnHidden>
-      <Form form={form} layout="vertical" initialValues={{ passed: true, ground: 'not-ours', outcome: step?.id === 'hearing-notice' ? 'no-hearing' : 'agree', agrees: true, way: 'counter', receiver: 'applicant', replyDays: 30, workdays: 5, limitWorkdays: item.procedures.find((p) => p.stopsTheClock)?.limitWorkdays ?? 10, kind: item.procedures.find((p) => p.stopsTheClock)?.kind, graceWorkdays: item.promisedLimit.unit === 'workday' ? Math.max(1, Math.min(20, item.promisedLimit.value - 2)) : 5, cause: 'outage', opinion: act === 'approval' ? '经审查，符合法定条件，准予许可。' : act === 'examination' ? '经审查，材料齐全、真实有效，符合条件。' : '' }}>
+      <Form form={form} layout="vertical" initialValues={{ passed: true, ground: 'not-ours', outcome: step?.id === 'hearing-reply' ? 'no-hearing' : 'agree', agrees: true, way: 'counter', receiver: 'applicant', replyDays: 30, workdays: 5, limitWorkdays: item.procedures.find((p) => p.stopsTheClock)?.limitWorkdays ?? 10, kind: item.procedures.find((p) => p.stopsTheClock)?.kind, graceWorkdays: item.promisedLimit.unit === 'workday' ? Math.max(1, Math.min(20, item.promisedLimit.value - 2)) : 5, cause: 'outage', opinion: act === 'approval' ? '经审查，符合法定条件，准予许可。' : act === 'examination' ? '经审查，材料齐全、真实有效，符合条件。' : '' }}>
         {act === 'acceptance' && <p>材料齐全、符合法定形式。确认受理后开始计算法定时限和承诺时限，并出具受理通知书。</p>}
         {act === 'tolerant-acceptance' && <><p>缺少可容缺材料：{missing.map((m) => m.name).join('、')}。</p><Form.Item name="graceWorkdays" label="补齐期限（工作日）" rules={[{ required: true }]}><InputNumber min={1} max={20} /></Form.Item></>}
         {act === 'precheck' && <><Form.Item name="passed" label="预审通过" valuePropName="checked"><Switch /></Form.Item><Form.Item name="opinion" label="预审意见"><Input.TextArea rows={2} /></Form.Item></>}
@@ -61,7 +61,7 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
           <>
             {stepField}
             <p>环节：{step?.name}</p>
-            <Form.Item name="outcome" label="结论"><Radio.Group options={step?.id === 'hearing-notice' ? HEARING_OUTCOMES : step?.id === 'review' ? OUTCOMES : OUTCOMES.slice(0, 2)} /></Form.Item>
+            <Form.Item name="outcome" label="结论"><Radio.Group options={step?.id === 'hearing-reply' ? HEARING_OUTCOMES : step?.id === 'review' ? OUTCOMES : OUTCOMES.slice(0, 2)} /></Form.Item>
             <Form.Item name="opinion" label="意见" rules={[{ required: true, message: '请填写意见' }]}><Input.TextArea rows={3} maxLength={2000} /></Form.Item>
             {(step?.officers ?? 1) > 1 && <Form.Item name="officers" label={`参加人员（须 ${step?.officers} 人以上，含本人）`} rules={[{ required: true, message: '请选择参加人员' }]}><Select mode="multiple" options={people} /></Form.Item>}
           </>

@@ -9,8 +9,8 @@ export const ENDINGS: Record<string, string> = {
   granted: '准予许可', denied: '不予许可', 'declined-not-needed': '不受理', 'declined-not-ours': '不予受理', withdrawn: '申请人撤回',
   terminated: '终止', voided: '作废', 'transferred-up': '转报上级',
 }
-export const CLOCKS: Record<'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction', string> = {
-  acceptance: '受理期限', statutory: '法定时限', promised: '承诺时限', step: '环节时限', delivery: '送达期限', correction: '补正期限',
+export const CLOCKS: Record<'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer', string> = {
+  acceptance: '受理期限', statutory: '法定时限', promised: '承诺时限', step: '环节时限', delivery: '送达期限', correction: '补正期限', timer: '等待期限',
 }
 export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = { running: '计时中', paused: '特别程序中，停止计时', stopped: '已停止' }
 export const DAY_ROLES: Record<'start' | 'counted' | 'paused' | 'off' | 'overdue', string> = {
@@ -25,7 +25,7 @@ export const DOCUMENTS: Record<string, string> = {
 }
 export const EVENTS: Record<CaseEventType, string> = {
   CaseSubmitted: '收到申请', CasePrechecked: '网上预审', CorrectionRequired: '一次性告知补正', CaseSupplemented: '申请人补正', CaseCorrectedOnSpot: '当场更正',
-  CaseAccepted: '受理', CaseDeclined: '不予受理', StepAssigned: '指派承办人', StepCompleted: '办理环节', StepTransferred: '转办', StepReturned: '退回',
+  CaseAccepted: '受理', CaseDeclined: '不予受理', StepAssigned: '指派承办人', StepCompleted: '办理环节', TermRanOut: '等待期满', StepTransferred: '转办', StepReturned: '退回',
   StepTakenBack: '撤回本人操作', CountersignersNamed: '指定会签人', Countersigned: '会签', ProcedureRequested: '申请特别程序', ProcedureStarted: '特别程序开始',
   ProcedureEnded: '特别程序结束', ExtensionRequested: '申请延期', LimitExtended: '延长期限', CaseApproved: '准予许可', CaseDenied: '不予许可',
   GapSupplied: '补齐容缺材料', CaseTerminated: '终止办理', CaseWithdrawn: '撤回申请', CaseVoided: '作废', CaseTransferredUp: '转报上级',

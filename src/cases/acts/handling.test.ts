@@ -20,6 +20,7 @@ import { returnStep } from './return-step.ts'
 import { startProcedure } from './start-procedure.ts'
 import { takeBack } from './take-back.ts'
 import { terminate } from './terminate.ts'
+import { timeOut } from './time-out.ts'
 import { transfer } from './transfer.ts'
 import { transferUp } from './transfer-up.ts'
 import { urge } from './urge.ts'
@@ -177,4 +178,11 @@ test('每一句拒绝都有中文，占位符都能填上', async () => {
     expect(text, code).toMatch(/。$/)
     expect(text, code).not.toMatch(/[{}]/)
   }
+})
+
+test('被告知听证权利之日起五日内未提出听证申请的，不再等待；五日未满，继续等待', () => {
+  const told = given(worldFor('娱乐场所设立'), {}, accepted, agree('examine', 'culture.handler1'), { ...agree('hearing-notice', 'culture.handler1'), on: '2026-03-03' })
+  told.when(timeOut, { on: '2026-03-10' }).refuses('term-running')
+  told.when(timeOut, { on: '2026-03-11' }).records('TermRanOut', { eventId: 'hearing-not-claimed', entered: ['review'], cancelled: ['hearing-reply'] })
+  given(FOOD).when(timeOut, { on: '2026-03-11' }).refuses('case-not-in-progress')
 })
