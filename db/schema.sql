@@ -423,3 +423,7 @@ create index task_unit on cases.task (unit_id, role);
 alter table clock.countdown add column is_paused boolean not null default false;
 update clock.countdown set is_paused = jsonb_path_exists(facts, '$.pauses[*] ? (!exists(@.endedOn))');
 create index countdown_paused on clock.countdown (case_id) where is_paused;
+
+-- 0010_delegation.sql
+-- A delegation that was taken back before its last day; it stays as a record.
+alter table identity.delegation add column revoked_at timestamptz;

@@ -1,25 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import { Ajv, type ErrorObject } from 'ajv'
-import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { amendedCalendar, loadCalendar, parseHolidayNotice, storeChanges } from '#calendar'
 import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, countByStage } from '#cases'
 import { ACT_NAMES, actInputs, type ActName, receiveInput, type SuppliedInput } from '#cases/contract'
-import { applyMoves, previewMoves } from '#clock'
 import { findIssued, findUpload, issuedPdf, listReusable, openUpload, storeUpload, uploadHashes } from '#documents'
 import type { Json } from '#foundation/canonical'
-import { dayOf, isLegalDay } from '#foundation/time'
+import { dayOf } from '#foundation/time'
 import { type Actor, checkApplicant, closeSession, findApplicant, findApplicantByNumber, IDENTITY_REFUSALS, listColleagues, masked, type Officer, ROLES, saveApplicant, signInStaff, staffNames } from '#identity'
-import { append, findInclusionProof, findLatestCheckpoint, getConsistencyProof, readStream } from '#ledger'
-import { row, rows, transaction } from '#platform/database'
+import { checkForm } from '#items'
+import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
+import { rows } from '#platform/database'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { registerCalendar } from './calendar-api.ts'
 import { COUNTY, type County } from './county.ts'
 import { dataDir } from './config.ts'
+import { registerDelegations } from './delegation-api.ts'
 import { actorOf, COOKIE_OPTIONS, forbidden, notSignedIn, officerOf, STAFF_COOKIE } from './session.ts'
 
 const caseIdParam = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123') })
-const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
 
 const UPLOAD_SENTENCES: Record<string, string> = {
   'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
@@ -36,43 +34,6 @@ export function sendActRefusal(reply: FastifyReply, refusal: Exclude<ActResult |
   if (code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code, detail: '刚刚有其他人办理了这个办件，您的操作没有执行。请查看最新情况后再操作。' })
   const { article, details } = refusal as { article?: string; details?: Record<string, string> }
   return sendProblem(reply, { status: 409, code, detail: refusalSentence(code as RefusalCode, details), article })
-}
-
-const ajv = addFormats.default(new Ajv({ allErrors: true, strict: false, coerceTypes: false, formats: { textarea: true } }))
-
-/** Checks a form against its item's JSON Schema; answers each wrong field with a reason in Chinese. */
-export function checkForm(county: County, itemId: string, form: unknown): { field: string; reason: string }[] {
-  const schema = county.catalogue.form(itemId)
-  const validate = ajv.compile(schema)
-  if (validate(form)) return []
-  return (validate.errors ?? []).map((error: ErrorObject) => {
-    const field = error.instancePath.slice(1) || String(error.params.missingProperty ?? error.params.additionalProperty ?? '')
-    const title = (schema.properties as Record<string, { title?: string }>)[field]?.title ?? field
-    return { field, reason: `${title}${reasonOf(error.keyword, error.params)}` }
-  })
-}
-
-function reasonOf(keyword: string, params: Record<string, unknown>): string {
-  switch (keyword) {
-    case 'required':
-      return '必须填写'
-    case 'minLength':
-      return `至少 ${params.limit} 个字`
-    case 'maxLength':
-      return `最多 ${params.limit} 个字`
-    case 'minimum':
-      return `不能小于 ${params.limit}`
-    case 'maximum':
-      return `不能大于 ${params.limit}`
-    case 'enum':
-      return '请从选项中选择'
-    case 'format':
-      return '格式不正确'
-    case 'additionalProperties':
-      return '不是这张表的栏目'
-    default:
-      return '填写有误'
-  }
 }
 
 /** Names of the files behind the supplied materials; a document that is not the owner's is refused. */
@@ -121,7 +82,8 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get('/api/colleagues', async (request, reply) => {
     const officer = await asOfficer(request, reply)
-    return officer ? listColleagues(county.pool, officer.unitId) : reply
+    if (!officer) return reply
+    return (await listColleagues(county.pool, officer.unitId)).map((c) => ({ ...c, roleNames: c.roles.map((role) => ROLES[role]) }))
   })
 
   server.get('/api/items', async () => county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({ itemId, name, unitId, unitName: unitId && county.units.get(unitId)?.name, caseType, type, viaTownship })))
@@ -209,11 +171,11 @@ export function registerApi(server: HttpServer, county: County): void {
     if (!item) return sendActRefusal(reply, { ok: false, code: 'unknown-item' })
     const isHere = officer.roles.includes('hall-clerk') || (officer.roles.includes('clerk') && (officer.unitId === item.unitId || officer.unitId === given.townshipId))
     if (!isHere) return forbidden(reply)
-    for (const person of agent ? [applicant, agent] : [applicant]) {
+    for (const [who, person] of Object.entries({ applicant, ...(agent && { agent }) })) {
       const checked = checkApplicant(person)
-      if (!checked.ok) return sendProblem(reply, { status: 400, code: checked.code, detail: IDENTITY_REFUSALS[checked.code], fields: [{ field: 'applicant.idNumber', reason: IDENTITY_REFUSALS[checked.code] }] })
+      if (!checked.ok) return sendProblem(reply, { status: 400, code: checked.code, detail: IDENTITY_REFUSALS[checked.code], fields: [{ field: `${who}.idNumber`, reason: IDENTITY_REFUSALS[checked.code] }] })
     }
-    const wrong = checkForm(county, given.itemId, given.form)
+    const wrong = checkForm(county.catalogue.form(given.itemId), given.form)
     if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误：${wrong.map((f) => f.reason).join('；')}。`, fields: wrong })
     const applicantId = await saveApplicant(county.pool, county.keys, applicant)
     const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
@@ -311,6 +273,7 @@ export function registerApi(server: HttpServer, county: County): void {
   })
 
   registerCalendar(server, county, asOfficer)
+  registerDelegations(server, county, asOfficer)
 }
 
 function stepName(county: County, itemId: string, stepId: string): string {
@@ -348,73 +311,3 @@ export async function readDocument(county: County & { publicUrl?: string }, docu
       officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl ?? ''}/verify/${documentId}`, phone: '请以办事指南公布的电话为准',
     }))
 }
-
-/** Workday arithmetic for everybody; amendments for the system administrator, approved by the supervision lead. */
-function registerCalendar(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
-  const inRange = <T>(reply: FastifyReply, compute: () => T) => {
-    try {
-      return compute()
-    } catch (error) {
-      if (error instanceof RangeError) return sendProblem(reply, { status: 400, code: 'outside-calendar', detail: '日期超出工作日历的范围（2004 年起）。' })
-      throw error
-    }
-  }
-  server.get('/api/calendar/workdays', { schema: { querystring: z.object({ from: day, add: z.coerce.number().int().min(-2000).max(2000) }) } }, async (request, reply) =>
-    inRange(reply, () => {
-      const on = county.calendar().addWorkdays(request.query.from, request.query.add)
-      return { on, provisional: on > county.calendar().coveredUntil }
-    }))
-  server.get('/api/calendar/between', { schema: { querystring: z.object({ from: day, to: day }) } }, async (request, reply) =>
-    inRange(reply, () => ({ workdays: county.calendar().workdaysBetween(request.query.from, request.query.to) })))
-  server.get('/api/calendar/years/:year', { schema: { params: z.object({ year: z.coerce.number().int().min(2004).max(2100) }) } }, async (request) => ({
-    year: request.params.year, coveredUntil: county.calendar().coveredUntil,
-    days: await rows(county.pool, 'select day, kind, name, notice from calendar.special_day where extract(year from day) = $1 order by day', [request.params.year]),
-  }))
-  server.post('/api/calendar/notice', { schema: { body: z.object({ text: z.string().min(10).max(20_000), year: z.number().int().min(2004).max(2100).optional() }) } }, async (request) => parseHolidayNotice(request.body.text, request.body.year))
-
-  const change = z.object({ day, kind: z.enum(['holiday', 'make-up', 'ordinary']), name: z.string().max(30) })
-  server.get('/api/calendar/amendments', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    return rows(county.pool, `select amendment_id as "amendmentId", notice, changes, proposed_by as "proposedBy", proposed_at as "proposedAt", approved_by as "approvedBy", approved_at as "approvedAt", moved_limits as "movedLimits" from calendar.amendment order by proposed_at desc`)
-  })
-  server.post('/api/calendar/amendments', { schema: { body: z.object({ notice: z.string().trim().min(2).max(100), changes: z.array(change).min(1).max(120) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!officer.roles.includes('system-admin')) return forbidden(reply)
-    const { notice, changes } = request.body
-    const at = county.now()
-    const amendmentId = randomUUID()
-    const { calendar } = await amendedCalendar(county.pool, changes, notice)
-    const moves = await previewMoves(county.pool, calendar, dayOf(at))
-    await transaction(county.pool, async (client) => {
-      await client.query('insert into calendar.amendment (amendment_id, notice, changes, proposed_by, proposed_at, moved_limits) values ($1, $2, $3, $4, $5, $6)', [amendmentId, notice, JSON.stringify(changes), officer.staffId, at, moves.length])
-      const { head } = await readStream(client, 'calendar')
-      await append(client, 'calendar', head, [{ type: 'CalendarAmendmentProposed', body: { amendmentId, notice, changes, movedLimits: moves.length } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
-    })
-    return reply.code(201).send({ amendmentId, moves: moves.slice(0, 500), movedLimits: moves.length })
-  })
-  server.post('/api/calendar/amendments/:amendmentId/approval', { schema: { params: z.object({ amendmentId: z.uuid() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!officer.roles.includes('supervision-lead')) return forbidden(reply)
-    const at = county.now()
-    const { amendmentId } = request.params
-    const moved = await transaction(county.pool, async (client) => {
-      const proposed = await row<{ notice: string; changes: { day: string; kind: 'holiday' | 'make-up' | 'ordinary'; name: string }[]; approved_by: string | null }>(client, 'select notice, changes, approved_by from calendar.amendment where amendment_id = $1 for update', [amendmentId])
-      if (!proposed || proposed.approved_by) return undefined
-      const { calendar, before } = await amendedCalendar(client, proposed.changes, proposed.notice)
-      const moves = await previewMoves(client, calendar, dayOf(at))
-      await storeChanges(client, proposed.changes, proposed.notice)
-      await applyMoves(client, amendmentId, moves)
-      await client.query('update calendar.amendment set approved_by = $2, approved_at = $3, moved_limits = $4 where amendment_id = $1', [amendmentId, officer.staffId, at, moves.length])
-      const { head } = await readStream(client, 'calendar')
-      await append(client, 'calendar', head, [{ type: 'CalendarAmended', body: { amendmentId, notice: proposed.notice, changes: proposed.changes, before: before as never, movedLimits: moves.length } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
-      return moves.length
-    })
-    if (moved === undefined) return sendProblem(reply, { status: 409, code: 'amendment-not-open', detail: '该日历调整不存在或已经批准。' })
-    county.setCalendar(await loadCalendar(county.pool))
-    return { movedLimits: moved }
-  })
-}
-

@@ -3,7 +3,9 @@ import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { ACT_POLICIES } from '#cases'
 import { actInputs } from '#cases/contract'
+import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
+import { identityEvents } from '#identity/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
@@ -80,7 +82,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...Object.keys(caseEvents), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, calendarEvents, identityEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

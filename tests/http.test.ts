@@ -185,3 +185,42 @@ test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {
   }
   expect(asked).toBeGreaterThan(200)
 }, 120_000)
+
+test('AB 岗：委托期间替岗人可以决定，撤回后立即不能；记入账本', async () => {
+  const today = county.now().slice(0, 10)
+  const give = (by: string, body: object) => as(by, 'POST', '/api/delegations', body)
+  const days = { fromOn: today, toOn: today }
+  const refusals: [string, object, string][] = [
+    ['market.clerk1', { absentId: 'market.approver', substituteId: 'market.clerk1', ...days }, 'delegation-not-yours'],
+    ['market.approver', { absentId: 'market.approver', substituteId: 'tax.approver', ...days }, 'delegation-other-unit'],
+    ['market.approver', { absentId: 'market.approver', substituteId: 'market.approver', ...days }, 'delegation-other-unit'],
+    ['market.approver', { absentId: 'market.approver', substituteId: 'market.unit-head', fromOn: '2026-02-01', toOn: today }, 'delegation-days-wrong'],
+    ['market.approver', { absentId: 'market.approver', substituteId: 'market.unit-head', fromOn: today, toOn: '2026-12-31' }, 'delegation-days-wrong'],
+  ]
+  for (const [by, body, code] of refusals) expect((await give(by, body)).json().code).toBe(code)
+
+  const { caseId } = (await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, idempotencyKey: 'delegation-case' })).json()
+  await as('market.clerk1', 'POST', `/api/cases/${caseId}/acceptance`, {})
+  await as('market.handler1', 'POST', `/api/cases/${caseId}/examination`, { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree' })
+  await as('market.reviewer', 'POST', `/api/cases/${caseId}/examination`, { stepId: 'review', opinion: '同意', outcome: 'agree' })
+  const approve = () => as('market.handler2', 'POST', `/api/cases/${caseId}/approval`, { opinion: '准予登记' })
+  expect((await approve()).statusCode).toBe(403)
+  const given = await give('market.approver', { absentId: 'market.approver', substituteId: 'market.handler2', ...days })
+  expect(given.statusCode, given.body).toBe(201)
+  expect((await give('market.approver', { absentId: 'market.approver', substituteId: 'market.reviewer', ...days })).json().code).toBe('delegation-overlaps')
+  expect((await as('market.handler2', 'GET', '/api/me')).json().actsFor).toEqual(['market.approver'])
+  const { delegationId } = given.json()
+  expect((await as('tax.approver', 'DELETE', `/api/delegations/${delegationId}`)).json().code).toBe('delegation-not-open')
+  expect((await as('market.unit-head', 'DELETE', `/api/delegations/${delegationId}`)).statusCode).toBe(200)
+  expect((await approve()).statusCode).toBe(403)
+  await give('market.unit-head', { absentId: 'market.approver', substituteId: 'market.handler2', ...days })
+  const approved = await approve()
+  expect(approved.statusCode, approved.body).toBe(201)
+  const { rows } = await county.pool.query("select type from ledger.event where stream = 'staff/market.approver' order by version")
+  expect(rows.map((r) => r.type)).toEqual(['DelegationGiven', 'DelegationRevoked', 'DelegationGiven'])
+}, 30_000)
+
+test('代理人证件号码有误，指出是代理人的哪一栏', async () => {
+  const reply = await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, agent: { kind: 'natural-person', name: '李代理', idNumber: '110105194912310021', phone: '13900000000' } })
+  expect(reply.json()).toMatchObject({ status: 400, code: 'identity-number-invalid', fields: [{ field: 'agent.idNumber' }] })
+})

@@ -1,4 +1,5 @@
 export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, masked, saveApplicant } from './applicants.ts'
+export { delegate, type Delegation, DELEGATION_REFUSALS, type DelegationRefusal, listDelegations, revokeDelegation } from './delegation.ts'
 export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
 export { DEMO_PASSWORD, demoStaff, findOfficer, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'

@@ -88,7 +88,7 @@ export async function findOfficer(db: Queryable, staffId: string, on: LegalDay):
     `select s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
        coalesce(array_agg(distinct g.absent_id) filter (where g.absent_id is not null), '{}') as acts_for
      from identity.staff s
-     left join identity.delegation g on g.substitute_id = s.staff_id and $2::date between g.from_on and g.to_on
+     left join identity.delegation g on g.substitute_id = s.staff_id and $2::date between g.from_on and g.to_on and g.revoked_at is null
      left join identity.duty d on d.staff_id in (s.staff_id, g.absent_id) and d.from_on <= $2::date and (d.to_on is null or d.to_on >= $2::date)
      where s.staff_id = $1 group by s.staff_id, s.name, s.unit_id`,
     [staffId, on],

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { must } from '#foundation/assert'
 import { type Queryable, rows } from '#platform/database'
+import type { FormSchema } from './contract.ts'
 import { type ItemVersion, itemVersionSchema } from './item.ts'
 
 /** An item as the county's catalogue file has it. */
@@ -58,18 +59,15 @@ export function processClass(caseType: ItemVersion['caseType'], viaTownship: boo
   return 'general'
 }
 
-/** A form's JSON Schema for an item; items without one of their own share the general form. */
-export type FormSchema = Readonly<Record<string, unknown>>
-
 export class ItemCatalogue {
   readonly #versions: ReadonlyMap<string, ItemVersion>
   readonly #current: ReadonlyMap<string, ItemVersion>
-  readonly #formsDir: string
+  readonly #forms: ReadonlyMap<string, FormSchema>
 
   constructor(versions: readonly ItemVersion[], formsDir: string) {
     this.#versions = new Map(versions.map((item) => [`${item.itemId}/${item.version}`, item]))
     this.#current = new Map([...versions].sort((a, b) => a.version - b.version).map((item) => [item.itemId, item]))
-    this.#formsDir = formsDir
+    this.#forms = new Map(readdirSync(formsDir).map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(formsDir, file), 'utf8')) as FormSchema]))
   }
 
   find(itemId: string): ItemVersion | undefined {
@@ -84,9 +82,9 @@ export class ItemCatalogue {
     return [...this.#current.values()]
   }
 
+  /** The item's form; items without one of their own share the general form. */
   form(itemId: string): FormSchema {
-    const own = join(this.#formsDir, `${itemId}.json`)
-    return JSON.parse(readFileSync(existsSync(own) ? own : join(this.#formsDir, 'general.json'), 'utf8')) as FormSchema
+    return this.#forms.get(itemId) ?? must(this.#forms.get('general'), 'the general form exists')
   }
 }
 

@@ -1,2 +1,3 @@
-export { type FormSchema, ItemCatalogue, loadItems, processClass, readCatalogue, seedItems } from './catalogue.ts'
+export { ItemCatalogue, loadItems, processClass, readCatalogue, seedItems } from './catalogue.ts'
 export type { ItemLimit, ItemVersion, Material } from './item.ts'
+export { checkForm, type FormField, type FormSchema } from './contract.ts'

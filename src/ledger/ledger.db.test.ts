@@ -84,6 +84,16 @@ test('sealing gives contiguous positions, and every event once', async () => {
   expect(rows.map((r) => `${r.position} ${r.event}`)).toEqual(['0 case/a#1', '1 case/a#2', '2 case/a#3', '3 case/b#1', '4 case/b#2', '5 case/c#1'])
 })
 
+test('asked from several sides at once, the sealer works one batch after the other', async () => {
+  for (let i = 0; i < 5; i++) await write(`case/${i}`, 'Began', 'Went')
+  await Promise.all([1, 2, 3, 4].map(async (i) => {
+    await county.sealer.sealAll()
+    await write(`case/late-${i}`, 'Began')
+    await county.sealer.sealAll()
+  }))
+  expect(await verify()).toMatchObject({ ok: true, events: 14 })
+})
+
 test('a slow transaction is sealed later, never skipped', async () => {
   const slow = await county.pool.connect()
   await slow.query('begin')

@@ -26,6 +26,7 @@ export class Sealer {
   #tiles: TileWriter | undefined
   #size = 0
   #stopping = false
+  #turn: Promise<number> = Promise.resolve(0)
   #loop: Promise<void> | undefined
 
   constructor(deps: { pool: Pool; signer: Signer; witness: Witness; now: Now }) {
@@ -36,7 +37,14 @@ export class Sealer {
   }
 
   /** Seals what is there; answers how many events. 0 also when another process is the sealer. */
-  async sealOnce(): Promise<number> {
+  sealOnce(): Promise<number> {
+    // One after the other, whoever asks: two at once would share the connection and the growing tree.
+    const turn = this.#turn.then(() => this.#seal())
+    this.#turn = turn.catch(() => 0)
+    return turn
+  }
+
+  async #seal(): Promise<number> {
     if (!(await this.#elected())) return 0
     const client = this.#client!
     try {

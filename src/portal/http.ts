@@ -9,11 +9,11 @@ import { findIssued, findIssuedByHash, ISSUED_KINDS, keepForReuse, listReusable,
 import type { Json } from '#foundation/canonical'
 import { dayOf, isLegalDay } from '#foundation/time'
 import { type ApplicantActor, checkApplicant, closeSession, currentTotp, DEMO_PASSWORD, digest, findApplicant, IDENTITY_REFUSALS, maskPhone, ROLES, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
-import type { ItemVersion } from '#items'
+import { checkForm, type ItemVersion } from '#items'
 import { row, rows } from '#platform/database'
 import type { HttpServer } from '#platform/http'
 import type { renderPage } from '../../web/portal/pages.tsx'
-import { checkForm, readDocument } from '../api.ts'
+import { readDocument } from '../api.ts'
 import { COUNTY, type County } from '../county.ts'
 import { repositoryDir } from '../config.ts'
 import { searchItems } from './search.ts'
@@ -93,7 +93,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
     const form = await readMultipart(county, request, applicant.applicantId)
-    const schema = county.catalogue.form(item.itemId) as { properties: Record<string, { type: string }> }
+    const schema = county.catalogue.form(item.itemId)
     const values: Record<string, Json> = {}
     for (const [name, property] of Object.entries(schema.properties)) {
       const text = form.fields[`form.${name}`]?.trim() ?? ''
@@ -109,7 +109,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       [randomUUID(), applicant.applicantId, item.itemId, county.keys.seal(JSON.stringify(given)), county.now()],
     )
     if (form.fields.saveDraft) return reply.redirect('/my')
-    const problems = [...form.problems, ...checkForm(county, item.itemId, values), ...(form.fields.truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }])]
+    const problems = [...form.problems, ...checkForm(county.catalogue.form(item.itemId), values), ...(form.fields.truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }])]
     const again = async (more: { field: string; reason: string }[]) => show(request, reply.code(422), 'apply', await applyProps(item, applicant, given, more))
     if (problems.length > 0) return again(problems)
     const reusable = new Map((await listReusable(county.pool, applicant.applicantId)).map((r) => [r.materialName, r.documentId]))

@@ -110,7 +110,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   }
 
   function formFor(item: ItemVersion): Record<string, string | number | boolean> {
-    const schema = county.catalogue.form(item.itemId) as { properties: Record<string, { title: string; type: string; enum?: string[]; format?: string; minimum?: number; minLength?: number }>; required: string[] }
+    const schema = county.catalogue.form(item.itemId)
     return Object.fromEntries(schema.required.map((name) => {
       const property = schema.properties[name]!
       if (property.enum) return [name, pick(property.enum)]

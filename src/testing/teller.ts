@@ -77,7 +77,7 @@ export class Teller {
 
 /** A form of this item with every required field filled in. */
 export function filledForm(county: Pick<County, 'catalogue'>, itemId: string, who: string): Record<string, string | number | boolean> {
-  const schema = county.catalogue.form(itemId) as { properties: Record<string, { type: string; title: string; enum?: string[]; minimum?: number; format?: string }>; required: string[] }
+  const schema = county.catalogue.form(itemId)
   return Object.fromEntries(schema.required.map((name) => {
     const p = schema.properties[name]!
     return [name, p.format === 'date' ? '2026-12-01' : p.enum ? p.enum[0]! : p.type === 'number' ? Math.max(20, p.minimum ?? 0) : p.type === 'boolean' ? false : `${who}的${p.title}`]

@@ -5,7 +5,7 @@ import { ACTS } from '../text/labels.ts'
 import { get, post, type ProblemError } from './client.ts'
 
 type ActName = keyof typeof ACTS
-interface Colleague { staffId: string; name: string; roles: string[] }
+interface Colleague { staffId: string; name: string; roleNames: string[] }
 
 const GROUNDS = { 'not-needed': '依法不需要取得许可（不受理）', 'not-ours': '不属于本机关职权（不予受理）' }
 const KINDS = ['听证', '招标', '拍卖', '检验', '检测', '检疫', '鉴定', '专家评审']
@@ -23,7 +23,7 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
   const stepNames = new Map(view.steps.map((s) => [s.id, s.name]))
   const stepId = open[0]?.stepId
   const step = view.steps.find((s) => s.id === stepId)
-  const people = colleagues.data?.map((c) => ({ value: c.staffId, label: `${c.name}（${c.staffId.split('.')[1]}）` })) ?? []
+  const people = colleagues.data?.map((c) => ({ value: c.staffId, label: `${c.name}（${c.roleNames.join('、')}）` })) ?? []
   const held = new Set(state.materials.map((m) => m.materialId))
   const missing = item.materials.filter((m) => m.required && !held.has(m.materialId))
 

@@ -6,6 +6,7 @@ import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 import { ActForm } from './ActForm.tsx'
 import { get, type Me } from './client.ts'
+import { Preview, type PreviewOf } from './Preview.tsx'
 import { Remaining } from './Remaining.tsx'
 
 const Diagram = lazy(() => import('./Diagram.tsx').then((m) => ({ default: m.Diagram })))
@@ -18,6 +19,7 @@ export function CasePage({ me }: { me: Me }) {
   const { caseId = '' } = useParams()
   const queries = useQueryClient()
   const [act, setAct] = useState<ActName>()
+  const [preview, setPreview] = useState<PreviewOf>()
   const found = useQuery({ queryKey: ['case', caseId], queryFn: () => get<CaseView>(`/api/cases/${caseId}`) })
   if (found.isPending) return <Skeleton active />
   if (found.error) return <Alert type="error" showIcon title={found.error.message} action={<Link to="/cases">返回查询</Link>} />
@@ -54,7 +56,7 @@ export function CasePage({ me }: { me: Me }) {
               { title: '材料', dataIndex: 'name' }, { title: '必要性', render: (_, m) => (m.required ? '必要' : '按情形'), width: 80 },
               { title: '情况', render: (_, m) => {
                 const held = state.materials.find((h) => h.materialId === m.materialId)
-                if (held) return held.documentId ? <a href={`/api/cases/${caseId}/materials/${m.materialId}`} target="_blank" rel="noopener">{SUPPLIED_BY[held.by]} · 查看</a> : SUPPLIED_BY[held.by]
+                if (held) return held.documentId ? <Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: m.name, url: `/api/cases/${caseId}/materials/${m.materialId}` })}>{SUPPLIED_BY[held.by]} · 查看</Button> : SUPPLIED_BY[held.by]
                 const gap = state.tolerated.find((g) => g.materialId === m.materialId)
                 return gap ? <Tag color="orange">容缺，{chineseDay(gap.dueOn)}前补齐</Tag> : m.required ? <Tag color="red">未收到</Tag> : '—'
               }, width: 200 },
@@ -75,7 +77,7 @@ export function CasePage({ me }: { me: Me }) {
         </div>
         <div className="stack">
           <Card size="small" title="文书">
-            {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><a href={`/api/documents/${d.documentId}`} target="_blank" rel="noopener">{DOCUMENTS[d.kind]}</a> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
+            {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: DOCUMENTS[d.kind] ?? '', url: `/api/documents/${d.documentId}` })}>{DOCUMENTS[d.kind]}</Button> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
           </Card>
           {view.matter.length > 1 && <Card size="small" title="同一件事的历次申请"><ul style={{ margin: 0, paddingLeft: 18 }}>{view.matter.map((m) => <li key={m.caseId}><Link to={`/cases/${m.caseId}`}>第 {m.attempt} 次 {m.caseId}</Link> {m.ending && ENDINGS[m.ending]}</li>)}</ul><p style={{ marginBottom: 0 }}>首次收件：{chineseTime(view.matter[0]!.receivedAt)}</p></Card>}
           <Card size="small" title="经过">
@@ -86,6 +88,7 @@ export function CasePage({ me }: { me: Me }) {
           </Card>
         </div>
       </div>
+      {preview && <Preview {...preview} onClose={() => setPreview(undefined)} />}
       {act && <ActForm act={act} view={view} onClose={() => setAct(undefined)} onDone={refresh} />}
     </>
   )

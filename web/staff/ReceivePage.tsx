@@ -2,12 +2,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Checkbox, DatePicker, Form, Input, InputNumber, Radio, Select, Space, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { checkForm, type FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import { CASE_TYPES } from '../text/labels.ts'
 import { get, type Me, post, type ProblemError } from './client.ts'
 
-interface Property { type: string; title: string; enum?: string[]; format?: string; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }
-type ItemDetail = ItemVersion & { form: { title: string; properties: Record<string, Property>; required: string[] } }
+type ItemDetail = ItemVersion & { form: FormSchema }
 interface Known { applicant: { kind: string; name: string; idNumber: string; phone: string } | null; reusable: { materialName: string; documentId: string; givenOn: string }[]; earlier: { caseId: string; itemName: string; receivedAt: string }[] }
 
 /** Counter entry: number first; whatever the county already knows is filled in. */
@@ -20,6 +20,7 @@ export function ReceivePage({ me }: { me: Me }) {
   const [problem, setProblem] = useState<string>()
   const [done, setDone] = useState<{ caseId: string; queryCode: string }>()
   const [busy, setBusy] = useState(false)
+  const byAgent = Form.useWatch('byAgent', form) as boolean | undefined
   const items = useQuery({ queryKey: ['items'], queryFn: () => get<{ itemId: string; name: string; unitId?: string; unitName?: string; caseType: keyof typeof CASE_TYPES; viaTownship: boolean }[]>('/api/items'), staleTime: 600_000 })
   const units = useQuery({ queryKey: ['units'], queryFn: () => get<{ unitId: string; name: string; kind: string }[]>('/api/units'), staleTime: 600_000 })
   const item = useQuery({ queryKey: ['item', itemId], queryFn: () => get<ItemDetail>(`/api/items/${itemId}`), enabled: itemId !== undefined })
@@ -38,15 +39,30 @@ export function ReceivePage({ me }: { me: Me }) {
     }
   }
 
+  const lookUpAgent = async (idNumber: string) => {
+    if (idNumber.length !== 18) return
+    const found = await get<Known>(`/api/applicants?idNumber=${encodeURIComponent(idNumber)}`).catch(() => undefined)
+    if (found?.applicant) form.setFieldsValue({ agent: { name: found.applicant.name, phone: found.applicant.phone } })
+  }
+
   const submit = async (values: Record<string, unknown> & { form?: Record<string, unknown>; materials?: string[] }) => {
-    setBusy(true)
+    if (!item.data) return
     setProblem(undefined)
+    const filled = Object.fromEntries(Object.entries(values.form ?? {}).filter(([, v]) => v !== undefined && v !== null && v !== '').map(([k, v]) => [k, typeof v === 'object' && v && 'format' in v ? (v as { format: (f: string) => string }).format('YYYY-MM-DD') : v]))
+    const wrong = checkForm(item.data.form, filled)
+    if (wrong.length > 0) {
+      form.setFields(wrong.map((f) => ({ name: ['form', f.field], errors: [f.reason] })))
+      setProblem(`申请表有 ${wrong.length} 处要改：${wrong.map((f) => f.reason).join('；')}`)
+      return
+    }
+    setBusy(true)
     try {
       const reusable = new Map(known?.reusable.map((r) => [r.materialName, r.documentId]))
       const result = await post<{ caseId: string; queryCode: string }>('/api/cases', {
         itemId, ...(values.townshipId ? { townshipId: values.townshipId } : {}),
         applicant: { kind: values.kind, name: values.name, idNumber: String(values.idNumber).toUpperCase(), phone: values.phone },
-        form: Object.fromEntries(Object.entries(values.form ?? {}).filter(([, v]) => v !== undefined && v !== null && v !== '').map(([k, v]) => [k, typeof v === 'object' && v && 'format' in v ? (v as { format: (f: string) => string }).format('YYYY-MM-DD') : v])),
+        ...(values.byAgent ? { agent: { kind: 'natural-person', ...(values.agent as object) } } : {}),
+        form: filled,
         materials: (values.materials ?? []).map((materialId) => {
           const documentId = reusable.get(item.data?.materials.find((m) => m.materialId === materialId)?.name ?? '')
           return documentId ? { materialId, documentId, by: 'reuse' } : { materialId, by: 'paper' }
@@ -59,7 +75,7 @@ export function ReceivePage({ me }: { me: Me }) {
     } catch (error) {
       const p = error as ProblemError
       setProblem(p.message)
-      form.setFields(p.fields.map((f) => ({ name: f.field.startsWith('applicant.') ? f.field.slice(10) : ['form', f.field], errors: [f.reason] })))
+      form.setFields(p.fields.map((f) => ({ name: f.field.startsWith('applicant.') ? f.field.slice(10) : f.field.startsWith('agent.') ? ['agent', f.field.slice(6)] : ['form', f.field], errors: [f.reason] })))
     } finally {
       setBusy(false)
     }
@@ -86,6 +102,15 @@ export function ReceivePage({ me }: { me: Me }) {
               </Form.Item>
               <Form.Item name="name" label="姓名或企业名称" rules={[{ required: true, message: '请填写姓名或企业名称' }]}><Input maxLength={100} /></Form.Item>
               <Form.Item name="phone" label="手机" rules={[{ required: true, pattern: /^1\d{10}$/, message: '请填写 11 位手机号码' }]}><Input maxLength={11} inputMode="numeric" /></Form.Item>
+              <Form.Item name="byAgent" valuePropName="checked" noStyle><Checkbox>由代理人来办</Checkbox></Form.Item>
+              {byAgent && (
+                <div style={{ marginTop: 12 }}>
+                  <p style={{ color: '#4d5b6b' }}>请核对代理人的身份证和授权委托书，并把委托书收作材料。</p>
+                  <Form.Item name={['agent', 'idNumber']} label="代理人身份证号码" rules={[{ required: true, message: '请填写代理人身份证号码' }]}><Input maxLength={18} onChange={(e) => void lookUpAgent(e.target.value.trim())} /></Form.Item>
+                  <Form.Item name={['agent', 'name']} label="代理人姓名" rules={[{ required: true, message: '请填写代理人姓名' }]}><Input maxLength={100} /></Form.Item>
+                  <Form.Item name={['agent', 'phone']} label="代理人手机" rules={[{ required: true, pattern: /^1\d{10}$/, message: '请填写 11 位手机号码' }]}><Input maxLength={11} inputMode="numeric" /></Form.Item>
+                </div>
+              )}
             </Card>
             {item.data && (
               <Card size="small" title={item.data.form.title}>

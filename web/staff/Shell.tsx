@@ -6,6 +6,7 @@ import { CalendarPage } from './CalendarPage.tsx'
 import { CasePage } from './CasePage.tsx'
 import { CasesPage } from './CasesPage.tsx'
 import { get, type Me, ProblemError, remove } from './client.ts'
+import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
 import { SignInPage } from './SignInPage.tsx'
@@ -31,6 +32,7 @@ export function Shell() {
           <NavLink to="/" end>我的待办</NavLink>
           {isCounter && <NavLink to="/receive">窗口收件</NavLink>}
           <NavLink to="/cases">办件查询</NavLink>
+          <NavLink to="/delegations">AB 岗</NavLink>
           <NavLink to="/calendar">工作日历</NavLink>
         </nav>
         <span className="shell-who">
@@ -49,6 +51,7 @@ export function Shell() {
           <Route path="/receive" element={<ReceivePage me={me.data} />} />
           <Route path="/cases" element={<CasesPage />} />
           <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
+          <Route path="/delegations" element={<DelegationPage me={me.data} />} />
           <Route path="/calendar" element={<CalendarPage me={me.data} />} />
           <Route path="*" element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />} />
         </Routes>

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { append, readStream } from '#ledger'
+import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import type { Officer } from './roles.ts'
+
+export interface Delegation {
+  delegationId: string
+  absentId: string
+  absentName: string
+  substituteId: string
+  substituteName: string
+  fromOn: LegalDay
+  toOn: LegalDay
+  revokedAt: Instant | null
+}
+
+export const DELEGATION_REFUSALS = {
+  'delegation-not-yours': '只能委托自己的岗位；本单位主要负责人或单位系统管理员可以替他人设置。',
+  'delegation-other-unit': '替岗人必须是本单位的在岗人员，并且不是本人。',
+  'delegation-days-wrong': '委托日期有误：不能早于今天，截止日不能早于开始日，一次最长 60 天。',
+  'delegation-overlaps': '这几天已经委托过了，请先撤回原来的委托。',
+  'delegation-not-open': '该委托不存在、已经结束或已经撤回。',
+} as const
+export type DelegationRefusal = keyof typeof DELEGATION_REFUSALS
+
+const MOST_DAYS = 60
+
+const mayArrange = (officer: Officer, absentId: string) => officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
+
+/** Gives an absent officer's duties to a colleague of the same unit for some days; an event of the ledger. */
+export async function delegate(pool: Pool, officer: Officer, given: { absentId: string; substituteId: string; fromOn: LegalDay; toOn: LegalDay }, at: Instant): Promise<{ ok: true; delegationId: string } | { ok: false; code: DelegationRefusal }> {
+  const { absentId, substituteId, fromOn, toOn } = given
+  if (!mayArrange(officer, absentId)) return { ok: false, code: 'delegation-not-yours' }
+  if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DAYS - 1)) return { ok: false, code: 'delegation-days-wrong' }
+  return transaction(pool, async (client) => {
+    const { rows: pair } = await client.query('select staff_id from identity.staff where staff_id in ($1, $2) and unit_id = $3 for update', [absentId, substituteId, officer.unitId])
+    if (pair.length !== 2) return { ok: false, code: 'delegation-other-unit' } as const
+    const overlapping = await row(client, 'select 1 from identity.delegation where absent_id = $1 and revoked_at is null and from_on <= $3 and to_on >= $2', [absentId, fromOn, toOn])
+    if (overlapping) return { ok: false, code: 'delegation-overlaps' } as const
+    const delegationId = randomUUID()
+    await client.query('insert into identity.delegation (delegation_id, absent_id, substitute_id, from_on, to_on) values ($1, $2, $3, $4, $5)', [delegationId, absentId, substituteId, fromOn, toOn])
+    await note(client, officer, absentId, { type: 'DelegationGiven', body: { delegationId, absentId, substituteId, fromOn, toOn } }, at)
+    return { ok: true, delegationId } as const
+  })
+}
+
+/** Takes a delegation back, before or during its days. */
+export async function revokeDelegation(pool: Pool, officer: Officer, delegationId: string, at: Instant): Promise<{ ok: true } | { ok: false; code: DelegationRefusal }> {
+  return transaction(pool, async (client) => {
+    const found = await row<{ absent_id: string; unit_id: string }>(
+      client,
+      `select g.absent_id, s.unit_id from identity.delegation g join identity.staff s on s.staff_id = g.absent_id
+       where g.delegation_id = $1 and g.revoked_at is null and g.to_on >= $2 for update of g`,
+      [delegationId, dayOf(at)],
+    )
+    if (!found || found.unit_id !== officer.unitId) return { ok: false, code: 'delegation-not-open' } as const
+    if (!mayArrange(officer, found.absent_id)) return { ok: false, code: 'delegation-not-yours' } as const
+    await client.query('update identity.delegation set revoked_at = $2 where delegation_id = $1', [delegationId, at])
+    await note(client, officer, found.absent_id, { type: 'DelegationRevoked', body: { delegationId } }, at)
+    return { ok: true } as const
+  })
+}
+
+/** Delegations of a unit that run now or later, or ended in the last month. */
+export function listDelegations(db: Queryable, unitId: string, on: LegalDay): Promise<Delegation[]> {
+  return rows(
+    db,
+    `select g.delegation_id as "delegationId", g.absent_id as "absentId", a.name as "absentName", g.substitute_id as "substituteId", b.name as "substituteName",
+       g.from_on as "fromOn", g.to_on as "toOn", g.revoked_at as "revokedAt"
+     from identity.delegation g join identity.staff a on a.staff_id = g.absent_id join identity.staff b on b.staff_id = g.substitute_id
+     where a.unit_id = $1 and g.to_on >= $2::date - 30 order by g.from_on desc, g.delegation_id`,
+    [unitId, on],
+  )
+}
+
+async function note(client: Client, officer: Officer, absentId: string, event: { type: string; body: Record<string, string> }, at: Instant): Promise<void> {
+  const stream = `staff/${absentId}`
+  const { head } = await readStream(client, stream)
+  await append(client, stream, head, [event], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+}

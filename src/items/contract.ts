@@ -1,0 +1,62 @@
+import { type OutputUnit, Validator } from '@cfworker/json-schema'
+
+/** A form of an item: one flat JSON Schema. */
+export interface FormSchema {
+  title: string
+  properties: Record<string, FormField>
+  required: string[]
+  [keyword: string]: unknown
+}
+export interface FormField {
+  type: 'string' | 'number' | 'boolean'
+  title: string
+  enum?: string[]
+  format?: string
+  minLength?: number
+  maxLength?: number
+  minimum?: number
+  maximum?: number
+}
+
+const validators = new WeakMap<FormSchema, Validator>()
+
+/** Checks a filled form, in the browser as on the server; answers each wrong field with a reason in Chinese. */
+export function checkForm(schema: FormSchema, form: unknown): { field: string; reason: string }[] {
+  if (typeof form !== 'object' || form === null || Array.isArray(form)) return [{ field: '', reason: '申请表必须填写' }]
+  const missing = schema.required.filter((name) => !(name in form))
+  const unknown = Object.keys(form).filter((name) => !(name in schema.properties))
+  let validator = validators.get(schema)
+  if (!validator) validators.set(schema, (validator = new Validator({ ...schema, required: [] }, '2020-12', false)))
+  const errors = validator.validate(form).errors.filter((e) => e.instanceLocation !== '#')
+  const wrong = new Map<string, string>()
+  for (const name of missing) wrong.set(name, `${titleOf(schema, name)}必须填写`)
+  for (const name of unknown) wrong.set(name, `${name} 不是这张表的栏目`)
+  for (const error of errors) {
+    const name = error.instanceLocation.slice(2)
+    if (!wrong.has(name)) wrong.set(name, `${titleOf(schema, name)}${reasonOf(error, schema.properties[name])}`)
+  }
+  return [...wrong].map(([field, reason]) => ({ field, reason }))
+}
+
+function titleOf(schema: FormSchema, name: string): string {
+  return schema.properties[name]?.title ?? name
+}
+
+function reasonOf({ keyword }: OutputUnit, field: FormField | undefined): string {
+  switch (keyword) {
+    case 'minLength':
+      return `至少 ${field?.minLength} 个字`
+    case 'maxLength':
+      return `最多 ${field?.maxLength} 个字`
+    case 'minimum':
+      return `不能小于 ${field?.minimum}`
+    case 'maximum':
+      return `不能大于 ${field?.maximum}`
+    case 'enum':
+      return '请从选项中选择'
+    case 'format':
+      return '格式不正确'
+    default:
+      return '填写有误'
+  }
+}
