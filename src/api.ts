@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, countByStage } from '#cases'
+import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, seesPersonalData, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, countByStage } from '#cases'
 import { ACT_NAMES, actInputs, type ActName, receiveInput, type SuppliedInput } from '#cases/contract'
 import { findIssued, findUpload, issuedPdf, listReusable, openUpload, storeUpload, uploadHashes } from '#documents'
 import type { Json } from '#foundation/canonical'
@@ -98,10 +98,11 @@ export function registerApi(server: HttpServer, county: County): void {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     const tasks = await listTasksFor(county.pool, officer)
+    // Whoever has the task handles the case, and must know whose it is.
     const applicants = new Map<string, string>()
     for (const id of new Set(tasks.map((t) => t.applicantId))) {
       const applicant = await findApplicant(county.pool, county.keys, id)
-      if (applicant) applicants.set(id, masked(applicant).name)
+      if (applicant) applicants.set(id, applicant.name)
     }
     const calendar = county.calendar()
     return tasks.map((task) => ({
@@ -132,7 +133,7 @@ export function registerApi(server: HttpServer, county: County): void {
     const named = await Promise.all(found.rows.map(async (c) => {
       const applicant = await findApplicant(county.pool, county.keys, c.applicantId)
       return {
-        ...c, itemName: county.catalogue.find(c.itemId)?.name, unitName: county.units.get(c.unitId)?.name, applicantName: applicant && masked(applicant).name,
+        ...c, itemName: county.catalogue.find(c.itemId)?.name, unitName: county.units.get(c.unitId)?.name, applicantName: applicant && (seesPersonalData(officer, c) ? applicant : masked(applicant)).name,
         remainingWorkdays: c.promisedDueOn === null ? null : calendar.workdaysBetween(today(), c.promisedDueOn),
       }
     }))

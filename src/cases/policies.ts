@@ -72,7 +72,7 @@ export function mayRead(actor: Actor, state: CaseState, world: World): boolean {
 }
 
 /** Supervision and the hall see that a case exists and how it goes, not whose it is. */
-export function seesPersonalData(actor: Actor, state: CaseState): boolean {
+export function seesPersonalData(actor: Actor, state: { unitId: string; townshipId?: string | null }): boolean {
   if (actor.kind === 'applicant') return true
   return actor.unitId === state.unitId || actor.unitId === state.townshipId || actor.roles.includes('hall-clerk')
 }

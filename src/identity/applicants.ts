@@ -63,6 +63,7 @@ export async function findApplicantByNumber(db: Queryable, keys: PersonalKeys, i
   return found && open(keys, found)
 }
 
+/** For readers without a need to know. The name of an enterprise is public anyway. */
 export function masked(applicant: Applicant): Applicant {
-  return { ...applicant, name: maskName(applicant.name), idNumber: maskIdNumber(applicant.idNumber), phone: maskPhone(applicant.phone) }
+  return { ...applicant, name: applicant.kind === 'enterprise' ? applicant.name : maskName(applicant.name), idNumber: maskIdNumber(applicant.idNumber), phone: maskPhone(applicant.phone) }
 }

@@ -61,6 +61,8 @@ interface Live {
   applicant: { kind: 'applicant'; applicantId: string }
 }
 
+/** Where most people go: registration of businesses, social security, household matters, land. */
+const BUSY: Readonly<Record<string, number>> = { market: 8, hr: 4, police: 3, medins: 3, nature: 3, civil: 2, health: 2, housing: 2 }
 const SURNAMES = '李王张刘陈杨黄周吴赵何曾邓彭罗谢曹雷胡谭朱唐段邝廖肖蒋欧'
 const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永红小军美玲俊杰玉珍思源桂英浩然静芳敏慧伟军'
 
@@ -71,7 +73,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0 }
   const calendar = county.calendar()
   const items = county.catalogue.list()
-  const weights = items.map((item, i) => (item.caseType === 'instant' ? 4 : 1) / (1 + (i % 7) * 0.3))
+  const weights = items.map((item, i) => ((BUSY[item.unitId ?? ''] ?? 1) * (item.caseType === 'instant' ? 3 : 1)) / (1 + (i % 7) * 0.3))
   const towns = [...county.units.values()].filter((u) => u.kind === 'township' || u.kind === 'sub-district')
   const slowness = new Map([...county.units.keys()].map((id) => [id, 0.6 + next() * 0.9]))
   const people: string[] = []

@@ -31,10 +31,11 @@ export function CasePage({ me }: { me: Me }) {
     setAct(undefined)
     queries.invalidateQueries()
   }
+  const promised = view.clocks.find((c) => c.countdown.kind === 'promised')?.countdown
   const offered = view.offered as ActName[]
   return (
     <>
-      <h1 className="page-title">{item.name} <span style={{ color: '#4d5b6b', fontWeight: 400 }}>{state.caseId}</span> <Tag color="blue">{STAGES[state.stage]}</Tag>{state.ending && <Tag>{ENDINGS[state.ending]}</Tag>}{state.deemed && <Tag color="orange">视为受理</Tag>}</h1>
+      <h1 className="page-title">{item.name} <span style={{ color: '#4d5b6b', fontWeight: 400 }}>{state.caseId}</span> <Tag color="blue">{STAGES[state.stage]}</Tag>{state.ending && <Tag>{ENDINGS[state.ending]}</Tag>}{state.deemed && <Tag color="orange">视为受理</Tag>}{promised && promised.state !== 'stopped' && <><small style={{ fontWeight: 400, fontSize: 14, margin: '0 8px' }}>承诺{chineseDay(promised.dueOn)}前办结</small><Remaining days={promised.remaining} paused={promised.state === 'paused'} /></>}</h1>
       <Card size="small" style={{ marginBottom: 16 }}>
         {offered.length === 0 ? <span style={{ color: '#4d5b6b' }}>当前没有需要您（{me.roleNames.join('、')}）办理的操作。</span> : (
           <div className="acts">{[...offered].sort((a, b) => Number(PRIMARY.has(b)) - Number(PRIMARY.has(a))).map((a) => <Button key={a} type={PRIMARY.has(a) ? 'primary' : 'default'} danger={a === 'denial' || a === 'voiding'} onClick={() => setAct(a)}>{ACTS[a]}</Button>)}</div>

@@ -3,11 +3,12 @@ import { Alert, Empty, Input, Select, Space, Table, Tag } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { chineseTime, ENDINGS, STAGES } from '../text/labels.ts'
 import { type CaseListRow, get } from './client.ts'
-import { Remaining } from './Remaining.tsx'
+import { Remaining, useNarrow } from './Remaining.tsx'
 
 /** Search; the filters live in the address, so that they survive a reload and can be sent to a colleague. */
 export function CasesPage() {
   const [params, setParams] = useSearchParams()
+  const narrow = useNarrow()
   const page = Number(params.get('page') ?? 1)
   const found = useQuery({ queryKey: ['cases', params.toString()], queryFn: () => get<{ total: number; rows: CaseListRow[] }>(`/api/cases?${params}`) })
   const items = useQuery({ queryKey: ['items'], queryFn: () => get<{ itemId: string; name: string }[]>('/api/items'), staleTime: 600_000 })
@@ -28,9 +29,16 @@ export function CasesPage() {
       </Space>
       {found.error && <Alert type="error" showIcon title={found.error.message} />}
       <Table<CaseListRow>
-        size="middle" loading={found.isPending} rowKey="caseId" dataSource={found.data?.rows ?? []} scroll={{ x: 1130 }} locale={{ emptyText: <Empty description="没有符合条件的办件，可放宽条件再查" /> }}
-        pagination={{ current: page, pageSize: 20, total: found.data?.total ?? 0, showSizeChanger: false, showTotal: (n) => `共 ${n} 件`, onChange: (p) => set('page', String(p)) }}
-        columns={[
+        size="middle" loading={found.isPending} rowKey="caseId" dataSource={found.data?.rows ?? []} scroll={narrow ? {} : { x: 1130 }} showHeader={!narrow} locale={{ emptyText: <Empty description="没有符合条件的办件，可放宽条件再查" /> }}
+        pagination={{ current: page, pageSize: 20, total: found.data?.total ?? 0, showSizeChanger: false, simple: narrow, showTotal: (n) => `共 ${n} 件`, onChange: (p) => set('page', String(p)) }}
+        columns={narrow ? [{ title: '办件', render: (_, c) => (
+          <div className="row-card">
+            <Link to={`/cases/${c.caseId}`}><b>{c.itemName}</b></Link>
+            <small>{c.caseId} · {c.applicantName} · {c.unitName}</small>
+            <small>{chineseTime(c.receivedAt)}收件</small>
+            <span>{STAGES[c.stage]} {c.ending && <Tag>{ENDINGS[c.ending]}</Tag>} {c.remainingWorkdays !== null && <Remaining days={c.remainingWorkdays} />}</span>
+          </div>
+        ) }] : [
           { title: '办件', render: (_, c) => <Link to={`/cases/${c.caseId}`}>{c.caseId}</Link>, width: 130 },
           { title: '事项', dataIndex: 'itemName', width: 200 },
           { title: '申请人', dataIndex: 'applicantName', width: 110 },

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { chineseDay, chineseTime, STAGES } from '../text/labels.ts'
 import { get, type Me, post, type Task } from './client.ts'
-import { Remaining } from './Remaining.tsx'
+import { Remaining, useNarrow } from './Remaining.tsx'
 
 type Stage = keyof typeof STAGES
 
@@ -14,6 +14,7 @@ export function DeskPage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const tasks = useQuery({ queryKey: ['tasks'], queryFn: () => get<Task[]>('/api/tasks'), refetchInterval: 30_000 })
   const overview = useQuery({ queryKey: ['overview'], queryFn: () => get<{ stages: { stage: Stage; n: number }[] }>('/api/overview') })
+  const narrow = useNarrow()
   const [chosen, setChosen] = useState<string[]>([])
   const selected = (tasks.data ?? []).filter((t) => chosen.includes(`${t.caseId}/${t.stepId}`))
   const batch = batchOf(selected)
@@ -40,7 +41,7 @@ export function DeskPage({ me }: { me: Me }) {
       <h1 className="page-title">我的待办</h1>
       <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', marginBottom: 14 }}>
         {(Object.keys(STAGES) as Stage[]).map((stage) => (
-          <Card key={stage} size="small" style={{ minWidth: 108, flex: '1 1 108px' }}>
+          <Card key={stage} size="small" style={{ flex: narrow ? '1 1 28%' : '1 1 108px' }}>
             <div style={{ color: '#4d5b6b' }}>{STAGES[stage]}</div>
             <Link to={`/cases?stage=${stage}`} style={{ fontSize: 24 }}>{overview.data ? (overview.data.stages.find((s) => s.stage === stage)?.n ?? 0) : '…'}</Link>
           </Card>
@@ -53,11 +54,17 @@ export function DeskPage({ me }: { me: Me }) {
           : <span style={{ color: '#4d5b6b' }}>所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。</span>)}
       </div>
       <Table<Task>
-        size="middle" loading={tasks.isPending} dataSource={tasks.data ?? []} rowKey={(t) => `${t.caseId}/${t.stepId}`} scroll={{ x: 1060 }}
+        size="middle" loading={tasks.isPending} dataSource={tasks.data ?? []} rowKey={(t) => `${t.caseId}/${t.stepId}`} scroll={narrow ? {} : { x: 1060 }} showHeader={!narrow}
         rowSelection={{ selectedRowKeys: chosen, onChange: (keys) => setChosen(keys as string[]), getCheckboxProps: (t) => ({ 'aria-label': `选择 ${t.caseId}` }) as object }}
         pagination={{ pageSize: 15, hideOnSinglePage: true }}
         locale={{ emptyText: <Empty description={`${me.name}，现在没有等待您办理的事项`} /> }}
-        columns={[
+        columns={narrow ? [{ title: '办件', render: (_, t) => (
+          <div className="row-card">
+            <Link to={`/cases/${t.caseId}`}><b>{t.itemName}</b></Link>
+            <small>{t.caseId} · {t.applicantName} · {t.stepName}</small>
+            <span><Remaining days={t.remainingWorkdays} />{t.dueOn && <small>{chineseDay(t.dueOn)}到期</small>}</span>
+          </div>
+        ) }] : [
           { title: '办件', render: (_, t) => <Link to={`/cases/${t.caseId}`}>{t.caseId}</Link>, width: 130 },
           { title: '事项', dataIndex: 'itemName', width: 200 },
           { title: '申请人', dataIndex: 'applicantName', width: 110 },

@@ -1,5 +1,10 @@
-import { Tag } from 'antd'
+import { Grid, Tag } from 'antd'
 import { remainingText } from '../text/labels.ts'
+
+/** A phone: tables become one column of cards. */
+export function useNarrow(): boolean {
+  return Grid.useBreakpoint().md === false
+}
 
 /** The countdown in words and colour; the colour never says more than the words. */
 export function Remaining({ days, paused = false }: { days: number | null; paused?: boolean }) {

@@ -11,6 +11,9 @@ import { DeskPage } from './DeskPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
 import { SignInPage } from './SignInPage.tsx'
 
+/** Those who can import a year or press for it; for the others each limit that reaches into it says so itself. */
+const CALENDAR_KEEPERS: ReadonlySet<string> = new Set(['system-admin', 'supervision-lead', 'supervision-officer', 'hall-manager', 'unit-head'])
+
 export function Shell() {
   const queries = useQueryClient()
   const me = useQuery({ queryKey: ['me'], queryFn: () => get<Me>('/api/me'), refetchInterval: 300_000 })
@@ -42,7 +45,7 @@ export function Shell() {
       </header>
       <main className="shell-main">
         {me.data.actsFor.length > 0 && <Alert type="info" showIcon title="委托中：您正在代理同事的岗位（AB 岗），所作操作记在您本人名下。" style={{ marginBottom: 12 }} />}
-        {me.data.calendarWarning && (
+        {me.data.calendarWarning && me.data.roles.some((r) => CALENDAR_KEEPERS.has(r)) && (
           <Alert type="warning" showIcon style={{ marginBottom: 12 }}
             title={`工作日历只剩 ${me.data.calendarWarning.coveredWorkdays} 个工作日（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`} />
         )}
