@@ -5,6 +5,7 @@ import { readCalendarFiles, WorkCalendar, WorkingTime } from '#calendar'
 import { findCaseView, replayCases } from '#cases'
 import { explainClock } from '#clock'
 import { dayOf, instantAt, isLegalDay, toInstant } from '#foundation/time'
+import { readUnits } from '#identity'
 import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { compileProcess, completeTask, listSteps, openTasks, parseBpmn, RunError, startRun } from '#process'
@@ -17,7 +18,7 @@ import { type County, openCounty, prepareDatabase } from './county.ts'
 const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
 
   workdays add 日期 天数 [--mode days|seconds]   某日起若干工作日的最后一日
-  workdays between 起 止 [--mode days|seconds]   两日之间的工作日（起始日不计入）
+  workdays between 起 止 [--mode days|seconds]   两日之间的工作日（起始日不计入）；按秒计时可加 --unit 单位
   workdays explain 日期 天数                     逐日说明为什么
   clock explain 办件编号                         办件各项期限的逐日算法
   case show 办件编号                             办件的经过
@@ -41,7 +42,7 @@ const { positionals, values } = (() => {
     return parseArgs({
       allowPositionals: true,
       options: {
-        json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, mode: { type: 'string', default: 'days' }, choose: { type: 'string' },
+        json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, mode: { type: 'string', default: 'days' }, unit: { type: 'string' }, choose: { type: 'string' },
         seed: { type: 'string', default: '42' }, days: { type: 'string', default: '60' }, cases: { type: 'string', default: '700' },
       },
     })
@@ -71,7 +72,9 @@ function count(text: string | undefined, what: string): number {
 
 function workdays([verb, a, b]: string[]): number {
   const calendar = shippedCalendar()
-  const time = new WorkingTime(calendar)
+  const unit = values.unit === undefined ? undefined : readUnits(join(dataDir, 'catalogue')).find((u) => u.unitId === values.unit)
+  if (values.unit !== undefined && !unit) throw new UsageError(`没有单位“${values.unit}”`)
+  const time = new WorkingTime(calendar, unit?.officeHours)
   const seconds = values.mode === 'seconds'
   if (values.mode !== 'days' && !seconds) throw new UsageError('--mode 只能是 days 或 seconds')
   if (verb === 'add') {

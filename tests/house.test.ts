@@ -70,6 +70,10 @@ test('the browser takes types and contracts, never server code', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
+test('the portal asks the modules; it writes no SQL of its own', () => {
+  for (const file of sources.filter((f) => f.startsWith('src/portal/'))) expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)
+})
+
 test('every act has its article, and a test beside it', () => {
   const tests = sources.filter((f) => f.startsWith('src/cases/acts/') && isTest(f)).map(read).join('\n')
   for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f) && !f.endsWith('/act.ts'))) {

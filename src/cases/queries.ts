@@ -99,6 +99,16 @@ export async function readForm(db: Queryable, unseal: (sealed: Buffer) => string
   return found ? (JSON.parse(unseal(found.body_sealed)) as Record<string, unknown>) : {}
 }
 
+/** From acceptance to decision: the latest decided cases of an item. */
+export function listDecided(db: Queryable, itemId: string): Promise<{ acceptedOn: LegalDay; decidedOn: LegalDay }[]> {
+  return rows(
+    db,
+    `select accepted_on as "acceptedOn", decided_on as "decidedOn" from cases.case_row
+     where item_id = $1 and decided_on is not null and accepted_on is not null order by decided_on desc limit 200`,
+    [itemId],
+  )
+}
+
 /** Numbers of the front pages: what is open, what was finished, by stage. */
 export function countByStage(db: Queryable, unitId?: string): Promise<{ stage: CaseStage; n: number }[]> {
   return rows(db, 'select stage, count(*) as n from cases.case_row where ($1::text is null or unit_id = $1 or township_id = $1) group by stage', [unitId ?? null])

@@ -1,5 +1,6 @@
-import { explainClock, type Explanation } from '#clock'
-import type { LegalDay } from '#foundation/time'
+import { type OfficeHours, WorkingTime } from '#calendar'
+import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
+import type { LegalDay, Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
 import type { FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
@@ -20,6 +21,8 @@ export interface CaseView {
   agent?: Applicant | undefined
   form: { schema: FormSchema; values: Record<string, unknown> }
   clocks: Explanation[]
+  /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
+  officeTime?: { usedWorkdays: number; remainingWorkdays: number } | undefined
   steps: Step[]
   timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & { by: string; body: unknown })[]
   offered: string[]
@@ -28,7 +31,7 @@ export interface CaseView {
 }
 
 /** The view for an actor; undefined when there is no such case, or none that the actor may read. */
-export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string, { name: string }> }, caseId: string, actor: Actor | 'system', on: LegalDay): Promise<CaseView | undefined> {
+export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string, { name: string } & Counting>; now: Now }, caseId: string, actor: Actor | 'system', on: LegalDay): Promise<CaseView | undefined> {
   const loaded = await loadCase(deps, deps.pool, caseId)
   if (!loaded) return undefined
   const { state, world, facts } = loaded
@@ -42,12 +45,33 @@ export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string
     agent: state.agentId ? show(await findApplicant(deps.pool, deps.keys, state.agentId)) : undefined,
     form: { schema: deps.catalogue.form(state.itemId), values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {} },
     clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),
+    officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
     steps: listSteps(world.net),
     timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({ version, type, occurredAt, recordedAt, by: nameOf(by, names), body })),
     offered: actor === 'system' ? [] : offeredActs(state, actor, world),
     matter: await listMatter(deps.pool, state.matterId),
     names,
   }
+}
+
+interface Counting {
+  officeHours?: readonly OfficeHours[]
+  countingMode?: 'LEGAL_DAY' | 'WORK_SECONDS'
+}
+
+function officeTimeOf(state: CaseState, { item, calendar }: World, facts: readonly CaseFact[], unit: Counting | undefined, now: string): CaseView['officeTime'] {
+  const at = (type: CaseFact['type']) => facts.filter((f) => f.type === type).map((f) => f.occurredAt)
+  const [accepted] = at('CaseAccepted')
+  if (unit?.countingMode !== 'WORK_SECONDS' || !accepted || item.promisedLimit.unit !== 'workday') return undefined
+  const ends = at('ProcedureEnded')
+  const counted = {
+    startedAt: state.deemed ? state.receivedAt : accepted,
+    limitWorkdays: item.promisedLimit.value + (state.extension?.workdays ?? 0),
+    pauses: at('ProcedureStarted').map((startedAt, i) => ({ startedAt, endedAt: ends[i], capWorkdays: state.procedures[i]!.limitWorkdays })),
+  }
+  const time = new WorkingTime(calendar, unit.officeHours)
+  const readAt = [...at('CaseApproved'), ...at('CaseDenied')][0] ?? (state.stage === 'closed' ? facts.at(-1)!.occurredAt : now)
+  return { usedWorkdays: usedWorkdays(counted, time, readAt), remainingWorkdays: remainingWorkdays(counted, time, readAt) }
 }
 
 function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId: string): string {

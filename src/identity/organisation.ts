@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSecret } from 'otplib'
+import type { OfficeHours } from '#calendar'
 import type { LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { type Officer, type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
-import { hashPassword } from './sign-in.ts'
+import { currentTotp, hashPassword } from './sign-in.ts'
 
 export interface Unit {
   unitId: string
@@ -14,11 +15,17 @@ export interface Unit {
   formerNames: string[]
   verticalSystem: boolean
   duties: string[]
+  officeHours: OfficeHours[]
+  /** How this unit's own page counts a limit: by legal days, or in seconds of office time as the Hunan engine does. */
+  countingMode: 'LEGAL_DAY' | 'WORK_SECONDS'
 }
 
 export function readUnits(catalogueDir: string): Unit[] {
-  const units = JSON.parse(readFileSync(join(catalogueDir, 'units.json'), 'utf8')) as (Omit<Unit, 'unitId'> & { id: string })[]
-  return units.map(({ id, ...unit }) => ({ unitId: id, ...unit }))
+  type Hours = Pick<Unit, 'officeHours' | 'countingMode'>
+  const read = <T>(file: string) => JSON.parse(readFileSync(join(catalogueDir, file), 'utf8')) as T
+  const units = read<(Omit<Unit, 'unitId' | keyof Hours> & { id: string })[]>('units.json')
+  const hours = read<{ default: Hours; units: Record<string, Partial<Hours>> }>('office-hours.json')
+  return units.map(({ id, ...unit }) => ({ unitId: id, ...unit, ...hours.default, ...hours.units[id] }))
 }
 
 export interface Staff {
@@ -103,6 +110,17 @@ export async function listColleagues(db: Queryable, unitId: string): Promise<Sta
      where s.unit_id = $1 group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
     [unitId],
   )).map((s) => ({ staffId: s.staff_id, name: s.name, unitId: s.unit_id, roles: s.roles }))
+}
+
+/** The accounts of these units, in this order, with the code that their second factor would show now: for the demonstration only. */
+export async function listAccounts(db: Queryable, keys: PersonalKeys, unitIds: readonly string[]): Promise<{ staffId: string; name: string; unitId: string; role: Role; totp?: string }[]> {
+  const found = await rows<{ staffId: string; name: string; unitId: string; role: Role; totp_sealed: Buffer | null }>(
+    db,
+    `select s.staff_id as "staffId", s.name, s.unit_id as "unitId", d.role, s.totp_sealed from identity.staff s join identity.duty d using (staff_id)
+     where s.unit_id = any($1) order by array_position($1::text[], s.unit_id), s.staff_id`,
+    [unitIds],
+  )
+  return found.map(({ totp_sealed, ...account }) => ({ ...account, ...(totp_sealed && { totp: currentTotp(keys, totp_sealed) }) }))
 }
 
 export async function staffNames(db: Queryable, staffIds: readonly string[]): Promise<Map<string, string>> {

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
 import { type Instant, toInstant } from '#foundation/time'
-import { type Queryable, row } from '#platform/database'
+import { type Queryable, row, rows } from '#platform/database'
+import { type Applicant, type ApplicantRefusal, checkApplicant, findApplicantByNumber, saveApplicant } from './applicants.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 export type SignInRefusal = 'wrong-credentials' | 'locked' | 'second-factor-needed' | 'wrong-code' | 'code-expired' | 'code-too-often' | 'unknown-phone'
@@ -66,6 +67,20 @@ export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: st
   return { ok: true }
 }
 
+export async function isKnownPhone(db: Queryable, keys: PersonalKeys, phone: string): Promise<boolean> {
+  return (await row(db, 'select 1 from identity.applicant where phone_index = $1', [keys.index(phone)])) !== undefined
+}
+
+/** The first time of a phone: the code proves it before anything is stored under it, or said about a number. */
+export async function signUpByPhone(db: Queryable, keys: PersonalKeys, given: Omit<Applicant, 'applicantId'>, code: string, at: Instant): Promise<SignIn | { ok: false; code: ApplicantRefusal | 'number-taken' }> {
+  const checked = checkApplicant(given)
+  if (!checked.ok) return checked
+  const sent = await row<{ code_hash: Buffer }>(db, 'select code_hash from identity.phone_code where phone_index = $1 and expires_at > $2 and tries < $3', [keys.index(given.phone), at, MOST_FAILURES])
+  if (!sent?.code_hash.equals(digest(code))) return signInByPhone(db, keys, given.phone, code, at)
+  if (await findApplicantByNumber(db, keys, given.idNumber)) return { ok: false, code: 'number-taken' }
+  return signInByPhone(db, keys, given.phone, code, at, await saveApplicant(db, keys, given))
+}
+
 /** Signs an applicant in by the code; the phone must be on file, or `applicantId` says whose it has just become. */
 export async function signInByPhone(db: Queryable, keys: PersonalKeys, phone: string, code: string, at: Instant, applicantId?: string): Promise<SignIn> {
   const sent = await row<{ code_hash: Buffer; expires_at: string; tries: number }>(
@@ -105,6 +120,12 @@ export async function closeSession(db: Queryable, token: string): Promise<void> 
 /** The fake gateway keeps what a real one would send; the demonstration shows its inbox. */
 export async function sendSms(db: Queryable, keys: PersonalKeys, phone: string, text: string, at: Instant): Promise<void> {
   await db.query('insert into identity.sms (phone_sealed, text, sent_at) values ($1, $2, $3)', [keys.seal(phone), text, at])
+}
+
+/** The latest messages of the fake gateway. */
+export async function listSms(db: Queryable, keys: PersonalKeys): Promise<{ phone: string; text: string; sentAt: Instant }[]> {
+  const found = await rows<{ phone_sealed: Buffer; text: string; sentAt: Instant }>(db, 'select phone_sealed, text, sent_at as "sentAt" from identity.sms order by sms_id desc limit 30')
+  return found.map(({ phone_sealed, ...sms }) => ({ ...sms, phone: keys.unseal(phone_sealed) }))
 }
 
 export function digest(secret: string): Buffer {

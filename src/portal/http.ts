@@ -4,16 +4,16 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type ActResult, findCaseView, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, submitCase, type SubmitResult } from '#cases'
+import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
+import { type ActResult, findCaseView, findDraft, listDecided, listDrafts, ownerByQueryCode, performAct, refusalSentence, type RefusalCode, REFUSALS, saveDraft, searchCases, submitCase, type SubmitResult } from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, keepForReuse, listReusable, printedNumber, storeUpload, type UploadRefusal } from '#documents'
 import type { Json } from '#foundation/canonical'
 import { dayOf, isLegalDay } from '#foundation/time'
-import { type ApplicantActor, checkApplicant, closeSession, currentTotp, DEMO_PASSWORD, digest, findApplicant, IDENTITY_REFUSALS, maskPhone, ROLES, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
+import { type ApplicantActor, closeSession, DEMO_PASSWORD, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listSms, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
 import { checkForm, type ItemVersion } from '#items'
-import { row, rows } from '#platform/database'
 import type { HttpServer } from '#platform/http'
 import type { renderPage } from '../../web/portal/pages.tsx'
-import { readDocument } from '../api.ts'
+import { readDocument, withHashes } from '../api.ts'
 import { COUNTY, type County } from '../county.ts'
 import { repositoryDir } from '../config.ts'
 import { searchItems } from './search.ts'
@@ -21,11 +21,18 @@ import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '../session.ts'
 
 type Render = typeof renderPage
 
-const WRONG_GUESSES = 5
-const LOCK_MS = 30 * 60_000
+/** Units whose sign-ins the demonstration page shows, in this order. */
+const DEMO_UNITS = ['market', 'service-centre', 'civil', 'nature', 'town-qingshi', 'supervision', 'info-centre', 'county-office']
 
 const UPLOAD_REASONS: Record<UploadRefusal, string> = {
   'file-too-large': '文件超过 20 MB', 'file-type-not-allowed': '文件内容不是允许的类型（PDF、图片、Word、Excel、OFD）', 'file-empty': '文件是空的',
+}
+
+/** 工作日 5月1日至9月30日 08:00–12:00、15:00–18:00；其余 … */
+function officeHoursText(hours: readonly OfficeHours[] = DEFAULT_OFFICE_HOURS): string {
+  const day = (monthDay: string) => `${Number(monthDay.slice(0, 2))}月${Number(monthDay.slice(3))}日`
+  const times = (h: OfficeHours) => `${h.morning.join('–')}、${h.afternoon.join('–')}`
+  return `工作日 ${hours.length === 1 ? times(hours[0]!) : hours.map((h) => `${day(h.from)}至${day(h.to)} ${times(h)}`).join('；')}`
 }
 
 /** The public pages: rendered on the server, complete without scripts. */
@@ -67,7 +74,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     const item = itemOf(request)
     if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
     const net = county.processes.net(item.processKey)
-    return show(request, reply, 'guide', { item, unitName: unitName(item), steps: net.nodes.filter((n) => n.kind === 'user-task').map((n) => n.name), lately: await lately(county, item.itemId) })
+    return show(request, reply, 'guide', { item, unitName: unitName(item), steps: net.nodes.filter((n) => n.kind === 'user-task').map((n) => n.name), officeHours: officeHoursText(item.unitId ? county.units.get(item.unitId)?.officeHours : undefined), lately: await lately(county, item.itemId) })
   })
 
   const applyProps = async (item: ItemVersion, applicant: ApplicantActor, given: { values: Record<string, unknown>; townshipId?: string; uploaded?: Record<string, string>; idempotencyKey?: string }, problems: { field: string; reason: string }[]) => ({
@@ -81,9 +88,9 @@ export async function registerPortal(server: HttpServer, county: County, options
     if (!item) return problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
-    const draft = await row<{ body_sealed: Buffer }>(county.pool, 'select body_sealed from cases.draft where owner_id = $1 and item_id = $2', [applicant.applicantId, item.itemId])
+    const draft = await findDraft<Parameters<typeof applyProps>[2]>(county.pool, county.keys, applicant.applicantId, item.itemId)
     const person = await findApplicant(county.pool, county.keys, applicant.applicantId)
-    const given = draft ? (JSON.parse(county.keys.unseal(draft.body_sealed)) as Parameters<typeof applyProps>[2]) : { values: { contact: person?.kind === 'natural-person' ? person.name : undefined, operator: person?.kind === 'natural-person' ? person.name : undefined } }
+    const given = draft ?? { values: { contact: person?.kind === 'natural-person' ? person.name : undefined, operator: person?.kind === 'natural-person' ? person.name : undefined } }
     return show(request, reply, 'apply', await applyProps(item, applicant, given, []))
   })
 
@@ -103,11 +110,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     const uploaded: Record<string, string> = Object.fromEntries(Object.entries(form.fields).filter(([k]) => k.startsWith('kept.')).map(([k, v]) => [k.slice(5), v]))
     for (const [field, upload] of Object.entries(form.uploads)) uploaded[field.slice(5)] = upload
     const given = { values, townshipId: form.fields.townshipId ?? '', uploaded, idempotencyKey: form.fields.idempotencyKey || randomUUID() }
-    await county.pool.query(
-      `insert into cases.draft (draft_id, owner_id, item_id, body_sealed, saved_at) values ($1, $2, $3, $4, $5)
-       on conflict (owner_id, item_id) do update set body_sealed = excluded.body_sealed, saved_at = excluded.saved_at`,
-      [randomUUID(), applicant.applicantId, item.itemId, county.keys.seal(JSON.stringify(given)), county.now()],
-    )
+    await saveDraft(county.pool, county.keys, applicant.applicantId, item.itemId, given, county.now())
     if (form.fields.saveDraft) return reply.redirect('/my')
     const problems = [...form.problems, ...checkForm(county.catalogue.form(item.itemId), values), ...(form.fields.truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }])]
     const again = async (more: { field: string; reason: string }[]) => show(request, reply.code(422), 'apply', await applyProps(item, applicant, given, more))
@@ -118,8 +121,8 @@ export async function registerPortal(server: HttpServer, county: County, options
       if (form.fields[`reuse.${m.materialId}`] && reusable.has(m.name)) return [{ materialId: m.materialId, documentId: reusable.get(m.name)!, by: 'reuse' }]
       return form.fields[`commitment.${m.materialId}`] ? [{ materialId: m.materialId, by: 'commitment' }] : []
     })
-    const materials = await hashed(county, applicant.applicantId, supplied)
-    if (!materials) return again([{ field: 'materials', reason: '有材料文件不存在，请重新上传' }])
+    const { foreign, materials } = await withHashes(county, [applicant.applicantId], supplied)
+    if (foreign.length > 0) return again([{ field: 'materials', reason: '有材料文件不存在，请重新上传' }])
     const result = await submitCase(county, { itemId: item.itemId, form: values, applicantId: applicant.applicantId, channel: 'portal', materials, idempotencyKey: given.idempotencyKey, ...(given.townshipId && { townshipId: given.townshipId }) }, { actor: applicant, via: 'portal', at: county.now() })
     if (!result.ok) return again([{ field: '', reason: sentence(result) }])
     if (form.fields.keep) {
@@ -134,7 +137,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     if (!applicant) return reply
     const person = await findApplicant(county.pool, county.keys, applicant.applicantId)
     const { rows: cases } = await searchCases(county.pool, { applicantId: applicant.applicantId, limit: 100 })
-    const drafts = await rows<{ itemId: string; savedAt: string }>(county.pool, 'select item_id as "itemId", saved_at as "savedAt" from cases.draft where owner_id = $1 order by saved_at desc', [applicant.applicantId])
+    const drafts = await listDrafts(county.pool, applicant.applicantId)
     const named = <T extends { itemId: string }>(list: T[]) => list.map((x) => ({ ...x, itemName: county.catalogue.find(x.itemId)?.name ?? x.itemId }))
     return show(request, reply, 'my', { name: person?.name ?? '', cases: named(cases), drafts: named(drafts) })
   })
@@ -156,8 +159,8 @@ export async function registerPortal(server: HttpServer, county: County, options
       const applicant = await asApplicant(request, reply)
       if (!applicant) return reply
       const form = await readMultipart(county, request, applicant.applicantId)
-      const materials = await hashed(county, applicant.applicantId, Object.entries(form.uploads).map(([field, documentId]) => ({ materialId: field.slice(5), documentId, by: 'upload' as const })))
-      if (form.problems.length > 0 || !materials || materials.length === 0) return showCase(request, reply, applicant, form.problems.length > 0 ? form.problems.map((p) => p.reason) : ['请选择要提交的文件。'])
+      const { materials } = await withHashes(county, [applicant.applicantId], Object.entries(form.uploads).map(([field, documentId]) => ({ materialId: field.slice(5), documentId, by: 'upload' as const })))
+      if (form.problems.length > 0 || materials.length === 0) return showCase(request, reply, applicant, form.problems.length > 0 ? form.problems.map((p) => p.reason) : ['请选择要提交的文件。'])
       const result = await performAct(county, (request.params as { caseId: string }).caseId, act, { materials }, { actor: applicant, via: 'portal', at: county.now() })
       return result.ok ? showCase(request, reply, applicant, [], '材料已提交。') : showCase(request, reply, applicant, [sentence(result)])
     })
@@ -188,24 +191,17 @@ export async function registerPortal(server: HttpServer, county: County, options
     const next = safeNext(body.next)
     const ask = (more: object, status = 200) => show(request, reply.code(status), 'signIn', { phone, sent: false, next, needsIdentity: false, ...more })
     if (!/^1\d{10}$/.test(phone)) return ask({ problem: '请填写 11 位手机号码。' }, 422)
-    const known = await row(county.pool, 'select 1 from identity.applicant where phone_index = $1', [county.keys.index(phone)])
-    const needsIdentity = !known
+    const needsIdentity = !(await isKnownPhone(county.pool, county.keys, phone))
     if (!body.code) {
       const sent = await sendPhoneCode(county.pool, county.keys, phone, county.now())
       return ask({ sent: true, needsIdentity, ...(!sent.ok && { problem: IDENTITY_REFUSALS[sent.code] }) })
     }
-    let applicantId: string | undefined
-    if (needsIdentity) {
-      const given = { kind: body.kind === 'enterprise' ? ('enterprise' as const) : ('natural-person' as const), name: body.name?.trim() ?? '', idNumber: body.idNumber?.trim() ?? '', phone }
-      const checked = checkApplicant(given)
-      if (!checked.ok || given.name === '') return ask({ sent: true, needsIdentity, problem: checked.ok ? '请填写姓名或企业名称。' : IDENTITY_REFUSALS[checked.code] }, 422)
-      // The code proves the phone before anything is stored under it.
-      const proven = await row<{ code_hash: Buffer }>(county.pool, 'select code_hash from identity.phone_code where phone_index = $1 and expires_at > $2 and tries < 5', [county.keys.index(phone), county.now()])
-      const taken = await row(county.pool, 'select 1 from identity.applicant where id_number_index = $1', [county.keys.index(given.idNumber.toUpperCase())])
-      if (taken) return ask({ sent: true, needsIdentity, problem: '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。' }, 409)
-      if (proven?.code_hash.equals(digest(body.code))) applicantId = await saveApplicant(county.pool, county.keys, given)
-    }
-    const signed = await signInByPhone(county.pool, county.keys, phone, body.code.trim(), county.now(), applicantId)
+    const code = body.code.trim()
+    const name = body.name?.trim() ?? ''
+    if (needsIdentity && name === '') return ask({ sent: true, needsIdentity, problem: '请填写姓名或企业名称。' }, 422)
+    const signed = needsIdentity
+      ? await signUpByPhone(county.pool, county.keys, { kind: body.kind === 'enterprise' ? 'enterprise' : 'natural-person', name, idNumber: body.idNumber?.trim() ?? '', phone }, code, county.now())
+      : await signInByPhone(county.pool, county.keys, phone, code, county.now())
     if (!signed.ok) return ask({ sent: true, needsIdentity, problem: IDENTITY_REFUSALS[signed.code] }, 401)
     return reply.setCookie(APPLICANT_COOKIE, signed.token, COOKIE_OPTIONS).redirect(next)
   })
@@ -218,15 +214,13 @@ export async function registerPortal(server: HttpServer, county: County, options
   server.get('/progress', (request, reply) => show(request, reply, 'progress', {}))
   server.post('/progress', async (request, reply) => {
     const { caseId = '', code = '' } = (request.body ?? {}) as Record<string, string>
-    const now = county.now()
-    const stored = await row<{ code_hash: Buffer; locked_until: string | null }>(county.pool, 'select code_hash, locked_until from cases.query_code where case_id = $1', [caseId.trim()])
-    if (stored?.locked_until && stored.locked_until > now) return show(request, reply.code(429), 'progress', { problem: '查询码输错次数过多，请半小时后再试，或登录后查看。' })
-    if (!stored?.code_hash.equals(digest(`${caseId.trim()}:${code.trim()}`))) {
-      await county.pool.query('update cases.query_code set failures = failures + 1, locked_until = case when (failures + 1) % $3 = 0 then $2::timestamptz else locked_until end where case_id = $1', [caseId.trim(), new Date(Date.parse(now) + LOCK_MS).toISOString(), WRONG_GUESSES])
-      return show(request, reply.code(404), 'progress', { problem: '办件编号或查询码不正确，请对照收件凭证检查。' })
+    const owner = await ownerByQueryCode(county.pool, caseId.trim(), code.trim(), county.now())
+    if (!owner.ok) {
+      return owner.code === 'query-code-locked'
+        ? show(request, reply.code(429), 'progress', { problem: '查询码输错次数过多，请半小时后再试，或登录后查看。' })
+        : show(request, reply.code(404), 'progress', { problem: '办件编号或查询码不正确，请对照收件凭证检查。' })
     }
-    const owner = await row<{ applicant_id: string }>(county.pool, 'select applicant_id from cases.case_row where case_id = $1', [caseId.trim()])
-    const view = await findCaseView(county, caseId.trim(), { kind: 'applicant', applicantId: owner!.applicant_id }, today())
+    const view = await findCaseView(county, caseId.trim(), { kind: 'applicant', applicantId: owner.applicantId }, today())
     return show(request, reply, 'case', { view, problems: [], isOwner: false })
   })
 
@@ -262,14 +256,12 @@ export async function registerPortal(server: HttpServer, county: County, options
 
   if (options.demo) {
     server.get('/demo', async (request, reply) => {
-      const staff = await rows<{ staff_id: string; name: string; unit_id: string; role: keyof typeof ROLES; totp_sealed: Buffer | null }>(
-        county.pool, `select s.staff_id, s.name, s.unit_id, d.role, s.totp_sealed from identity.staff s join identity.duty d using (staff_id)
-         where s.unit_id in ('market', 'service-centre', 'supervision', 'info-centre', 'county-office', 'civil', 'nature', 'town-qingshi') order by array_position(array['market', 'service-centre', 'civil', 'nature', 'town-qingshi', 'supervision', 'info-centre', 'county-office'], s.unit_id), s.staff_id`)
-      const messages = await rows<{ phone_sealed: Buffer; text: string; sent_at: string }>(county.pool, 'select phone_sealed, text, sent_at from identity.sms order by sms_id desc limit 30')
+      const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS)
+      const messages = await listSms(county.pool, county.keys)
       return show(request, reply, 'demo', {
         password: DEMO_PASSWORD,
-        accounts: staff.map((s) => ({ staffId: s.staff_id, name: s.name, unitName: county.units.get(s.unit_id)?.name, role: ROLES[s.role], ...(s.totp_sealed && { totp: currentTotp(county.keys, s.totp_sealed) }) })),
-        messages: messages.map((m) => ({ phone: maskPhone(county.keys.unseal(m.phone_sealed)), text: m.text, sentAt: m.sent_at })),
+        accounts: accounts.map(({ role, unitId, ...account }) => ({ ...account, unitName: county.units.get(unitId)?.name, role: ROLES[role] })),
+        messages: messages.map((m) => ({ ...m, phone: maskPhone(m.phone) })),
       })
     })
   }
@@ -283,14 +275,6 @@ function safeNext(next: string | undefined): string {
 function sentence(refusal: Exclude<ActResult | SubmitResult, { ok: true }>): string {
   if (refusal.code in REFUSALS) return refusalSentence(refusal.code as RefusalCode, 'details' in refusal ? refusal.details : {})
   return refusal.code === 'changed-meanwhile' ? '办件刚刚有变化，请查看最新情况后再操作。' : '不能进行这项操作。'
-}
-
-async function hashed<T extends { documentId?: string }>(county: County, owner: string, supplied: T[]): Promise<(T & { hash?: string })[] | undefined> {
-  const ids = supplied.flatMap((s) => (s.documentId ? [s.documentId] : []))
-  const found = await rows<{ document_id: string; hash: string }>(county.pool, 'select document_id, hash from documents.upload where document_id = any($1) and owner_id = $2', [ids, owner])
-  const hashes = new Map(found.map((f) => [f.document_id, f.hash]))
-  if (ids.some((id) => !hashes.has(id))) return undefined
-  return supplied.map((s) => ({ ...s, ...(s.documentId && { hash: hashes.get(s.documentId)! }) }))
 }
 
 /** Reads a form with files: each file goes straight to disk, wrong ones are named and the others kept. */
@@ -312,9 +296,9 @@ async function readMultipart(county: County, request: FastifyRequest, owner: str
 
 /** How long it really took in the last half year: workdays from acceptance to decision, for at least five cases. */
 async function lately(county: County, itemId: string): Promise<{ median: number; p90: number; n: number } | undefined> {
-  const done = await rows<{ from: string; to: string }>(county.pool, `select accepted_on as "from", decided_on as "to" from cases.case_row where item_id = $1 and decided_on is not null and accepted_on is not null order by decided_on desc limit 200`, [itemId])
+  const done = await listDecided(county.pool, itemId)
   if (done.length < 5) return undefined
-  const used = done.map((d) => county.calendar().workdaysBetween(d.from, d.to)).sort((a, b) => a - b)
+  const used = done.map((d) => county.calendar().workdaysBetween(d.acceptedOn, d.decidedOn)).sort((a, b) => a - b)
   const at = (share: number) => used[Math.min(used.length - 1, Math.ceil(share * used.length) - 1)]!
   return { median: at(0.5), p90: at(0.9), n: used.length }
 }

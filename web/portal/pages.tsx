@@ -88,7 +88,7 @@ function Home({ frame, q, items, themes, theme }: { frame: Frame; q: string; ite
 
 const limitText = ({ value, unit }: { value: number; unit: string }) => (unit === 'same-day' ? '当场办结' : `${value} 个${unit === 'workday' ? '工作日' : '自然日'}`)
 
-function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: ItemVersion; unitName: string; steps: string[]; lately?: { median: number; p90: number; n: number } }) {
+function Guide({ frame, item, unitName, steps, officeHours, lately }: { frame: Frame; item: ItemVersion; unitName: string; steps: string[]; officeHours: string; lately?: { median: number; p90: number; n: number } }) {
   return (
     <Page frame={frame} title={item.name}>
       <p class="crumbs"><a href="/">办事</a> › {item.name}</p>
@@ -98,8 +98,9 @@ function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: I
       <dl class="facts">
         <div><dt>承诺时限</dt><dd>{limitText(item.promisedLimit)}</dd></div>
         <div><dt>法定时限</dt><dd>{limitText(item.statutoryLimit)}</dd></div>
+        <div><dt>上班时间</dt><dd>{officeHours}</dd></div>
         <div><dt>收费</dt><dd>未登记收费项目</dd></div>
-        <div><dt>办理结果</dt><dd>{item.result.name}({item.result.validity})</dd></div>
+        <div><dt>办理结果</dt><dd>{item.result.name}（{item.result.validity}）</dd></div>
         {lately && <div><dt>近期实际用时</dt><dd>一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期 {lately.n} 件）</dd></div>}
       </dl>
       <h2>谁可以办</h2>
@@ -119,7 +120,7 @@ function Guide({ frame, item, unitName, steps, lately }: { frame: Frame; item: I
       <ul>{item.legalBasis.map((b) => <li>《{b.law}》{b.articles.join('、')}</li>)}</ul>
       <h2>不服怎么办</h2>
       <p>对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6 个月内向人民法院提起行政诉讼。</p>
-      <p class="note">受理条件、办理地点、时间、电话和申请书示范文本由{unitName}在事项维护中补充，目前尚未登记。</p>
+      <p class="note">受理条件、办理地点、电话和申请书示范文本由{unitName}在事项维护中补充，目前尚未登记。</p>
     </Page>
   )
 }

@@ -69,6 +69,7 @@ export function CasePage({ me }: { me: Me }) {
             {state.visits.filter((v) => v.opinion).map((v, i) => <p key={i} style={{ margin: '8px 0 0' }}><b>{stepName(v.stepId)}</b> {view.names[v.completedBy ?? ''] ?? v.completedBy}：{v.opinion}</p>)}
           </Card>
           <Card size="small" title="期限怎么算">
+            {view.officeTime && <p style={{ margin: '0 0 4px' }}>本单位另按办公时间计时（满一秒进一日）：承诺时限已用 {view.officeTime.usedWorkdays} 个工作日，{view.officeTime.remainingWorkdays >= 0 ? `还剩 ${view.officeTime.remainingWorkdays} 个` : `已超 ${-view.officeTime.remainingWorkdays} 个`}。</p>}
             <Collapse ghost items={view.clocks.map((c, i) => ({
               key: i,
               label: <span><b>{CLOCKS[c.countdown.kind]}</b>{c.countdown.stepId && `（${view.steps.some((s) => s.id === c.countdown.stepId) ? stepName(c.countdown.stepId) : name(c.countdown.stepId)}）`} {chineseDay(c.countdown.dueOn)} {c.countdown.state === 'stopped' ? <Tag color={c.countdown.isOverdue ? 'red' : 'default'}>{c.countdown.isOverdue ? '超期完成' : '按期完成'}</Tag> : <Remaining days={c.countdown.remaining} paused={c.countdown.state === 'paused'} />}{c.countdown.isProvisional && <Tag>跨年暂算</Tag>}</span>,
