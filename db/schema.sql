@@ -427,3 +427,15 @@ create index countdown_paused on clock.countdown (case_id) where is_paused;
 -- 0010_delegation.sql
 -- A delegation that was taken back before its last day; it stays as a record.
 alter table identity.delegation add column revoked_at timestamptz;
+
+-- 0011_copies.sql
+-- 抄送: units that were told of a case and may read it.
+create table cases.copy (
+  case_id text not null,
+  unit_id text not null,
+  constraint copy_pk primary key (case_id, unit_id)
+);
+create index copy_unit on cases.copy (unit_id);
+
+grant select, insert on cases.copy to yimen_app;
+grant select on cases.copy to yimen_supervision;

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert'
-import { performAct } from '#cases'
+import { findCaseView, performAct } from '#cases'
 import type { Teller } from '#testing'
 
 /** A story of the county in business words. Each is a test (`stories.test.ts`) and a seed (`npm run seed -- <key>`). */
@@ -87,6 +87,12 @@ export const STORIES: readonly Story[] = [
       const again = await t.applies('食品经营许可', { applicantId: c.applicantId })
       const [first, second] = [await c.state(), await again.state()]
       assert.deepEqual([second.matterId, second.attempt], [first.matterId, 2])
+      // 真实历时从第一次收件算起，与本次的法定期限并列显示。
+      assert.equal((await findCaseView(t.county, again.caseId, 'system', '2026-03-16'))!.matterWorkdays, 10)
+      // 材料指纹没有一份相同的，是另一件事。
+      await again.does('applicant', 'withdrawal', { reason: '换了店面重新申请' })
+      const other = await (await t.applies('食品经营许可', { applicantId: c.applicantId, scans: 'another shop' })).state()
+      assert.deepEqual([other.matterId === first.matterId, other.attempt], [false, 1])
     },
   },
   {

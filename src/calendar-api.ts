@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { amendedCalendar, loadCalendar, parseHolidayNotice, storeChanges } from '#calendar'
-import { applyMoves, previewMoves } from '#clock'
+import { amendedCalendar, type CalendarChange, loadCalendar, parseHolidayNotice, storeChanges } from '#calendar'
+import { applyMoves, listMoved, previewMoves } from '#clock'
 import { dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { append, readStream } from '#ledger'
@@ -41,6 +41,15 @@ export function registerCalendar(server: HttpServer, county: County, asOfficer: 
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     return rows(county.pool, `select amendment_id as "amendmentId", notice, changes, proposed_by as "proposedBy", proposed_at as "proposedAt", approved_by as "approvedBy", approved_at as "approvedAt", moved_limits as "movedLimits" from calendar.amendment order by proposed_at desc`)
+  })
+  server.get('/api/calendar/amendments/:amendmentId/moves', { schema: { params: z.object({ amendmentId: z.uuid() }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const { amendmentId } = request.params
+    const amendment = await row<{ notice: string; changes: CalendarChange[]; approved_by: string | null }>(county.pool, 'select notice, changes, approved_by from calendar.amendment where amendment_id = $1', [amendmentId])
+    if (!amendment) return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有这个日历调整。' })
+    if (amendment.approved_by) return listMoved(county.pool, amendmentId)
+    return previewMoves(county.pool, (await amendedCalendar(county.pool, amendment.changes, amendment.notice)).calendar, dayOf(county.now()))
   })
   server.post('/api/calendar/amendments', { schema: { body: z.object({ notice: z.string().trim().min(2).max(100), changes: z.array(change).min(1).max(120) }) } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -157,6 +157,9 @@ test('日历调整：一人提出、一人批准、在办期限随之移动，�
   const proposed = await server.inject({ method: 'POST', url: '/api/calendar/amendments', headers: { cookie: admin }, payload: { notice: '县政府通知：3 月 10 日临时放假', changes: [{ day: '2026-03-10', kind: 'holiday', name: '临时放假' }] } })
   expect(proposed.statusCode, proposed.body).toBe(201)
   expect(proposed.json().moves).toContainEqual(expect.objectContaining({ caseId: c.caseId, kind: 'promised', before: '2026-03-16', after: '2026-03-17' }))
+  const movesUrl = `/api/calendar/amendments/${proposed.json().amendmentId}/moves`
+  const move = { caseId: c.caseId, kind: 'promised', before: '2026-03-16', after: '2026-03-17' }
+  expect((await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(), '批准前逐个可看').toContainEqual(expect.objectContaining(move))
   const approval = `/api/calendar/amendments/${proposed.json().amendmentId}/approval`
   expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: admin } })).statusCode).toBe(403)
   expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).json().movedLimits).toBeGreaterThan(0)
@@ -164,6 +167,17 @@ test('日历调整：一人提出、一人批准、在办期限随之移动，�
   expect((await c.clock('promised')).dueOn).toBe('2026-03-17')
   const { rows } = await county.pool.query("select due_on_before from clock.moved_limit where case_id = $1 and kind = 'promised'", [c.caseId])
   expect(rows).toEqual([{ due_on_before: '2026-03-16' }])
+  expect((await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(), '批准后旧值仍可查').toContainEqual(expect.objectContaining(move))
+})
+
+test('抄送：被抄送单位能在查询里看到并打开，看不到个人信息', async () => {
+  const { caseId } = (await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, idempotencyKey: 'copied-case' })).json()
+  const url = `/api/cases/${caseId}`
+  expect((await as('fire.handler1', 'GET', url)).statusCode).toBe(404)
+  expect((await as('market.clerk1', 'POST', `${url}/copying`, { toUnitId: 'fire', note: '涉及消防，请知悉' })).statusCode).toBe(201)
+  const view = (await as('fire.handler1', 'GET', url)).json()
+  expect([view.applicant.name, view.form.values, view.offered]).toEqual(['张**', {}, []])
+  expect((await as('fire.handler1', 'GET', '/api/cases')).json().rows.map((r: { caseId: string }) => r.caseId)).toContain(caseId)
 })
 
 test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {

@@ -8,7 +8,7 @@ import { documentNumber, type IssuedKind, recordIssued } from '#documents'
 import { type Actor, digest, type PersonalKeys } from '#identity'
 import type { ItemCatalogue } from '#items'
 import { append, EMPTY_STREAM, type Head, readStream, StaleVersionError, type Via } from '#ledger'
-import { type Client, type Pool, row, transaction } from '#platform/database'
+import { type Client, type Pool, row, rows, transaction } from '#platform/database'
 import type { ProcessLibrary } from '#process'
 import { deemAccepted } from './acts/deem-accepted.ts'
 import { lapse } from './acts/lapse.ts'
@@ -178,7 +178,7 @@ export async function submitCase(deps: CasesDeps, given: Submission, entry: Entr
       if (known) return { ok: true, caseId: known.case_id, state: (await loadCase(deps, client, known.case_id))!.state }
     }
     const formHash = sm3Hex(canonicalJson(given.form))
-    const matter = await findMatter(client, given.applicantId, given.itemId, entry.at)
+    const matter = await findMatter(client, given, entry.at)
     const command: Submit = {
       itemId: given.itemId, itemVersion: item.version, unitId, applicantId: given.applicantId, channel: given.channel, formHash, materials: given.materials,
       ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }), ...(given.agentId && { agentId: given.agentId }),
@@ -198,16 +198,21 @@ export async function submitCase(deps: CasesDeps, given: Submission, entry: Entr
   })
 }
 
-/** 退件后重报: an application of the same applicant for the same item that ended without a decision in the last half year. */
-function findMatter(client: Client, applicantId: string, itemId: string, at: Instant) {
-  return row<{ matter_id: string; attempt: number }>(
+/**
+ * 退件后重报: an application of the same applicant for the same item that ended without a decision in the last half year.
+ * Where both sides have fingerprints of materials, at least one must be the same; paper without a scan has none.
+ */
+async function findMatter(client: Client, given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>, at: Instant): Promise<{ matter_id: string; attempt: number } | undefined> {
+  const earlier = await rows<{ matter_id: string; attempt: number; hashes: string[] }>(
     client,
-    `select matter_id, attempt from cases.case_row
+    `select matter_id, attempt, array(select m->>'hash' from jsonb_array_elements(state->'materials') m where m ? 'hash') as hashes from cases.case_row
      where applicant_id = $1 and item_id = $2 and ending in ('declined-not-needed', 'declined-not-ours', 'withdrawn', 'terminated', 'voided')
        and received_at > $3::timestamptz - interval '180 days'
-     order by received_at desc limit 1`,
-    [applicantId, itemId, at],
+     order by received_at desc`,
+    [given.applicantId, given.itemId, at],
   )
+  const fingerprints = new Set(given.materials.flatMap((m) => m.hash ?? []))
+  return earlier.find(({ hashes }) => hashes.length === 0 || fingerprints.size === 0 || hashes.some((hash) => fingerprints.has(hash)))
 }
 
 /** Stores a form again after a correction on the spot; answers its hash for the event. */

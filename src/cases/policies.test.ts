@@ -76,6 +76,17 @@ test('查看办件：经办单位、收件乡镇、大厅和监察可以看，�
   expect(mayRead({ kind: 'applicant', applicantId: 'stranger' }, examining, FOOD)).toBe(false)
 })
 
+test('抄送的单位：承办、审核、决定人员可以看，个人信息遮住，不能办理', () => {
+  const copied: CaseState = { ...examining, copies: [{ unitId: 'tax', note: '请知悉', on: '2026-03-02' }] }
+  const readers = ['handler', 'reviewer', 'approver', 'unit-head']
+  for (const role of Object.keys(ROLES) as Role[]) {
+    const actor = officer(role, 'elsewhere')
+    expect(mayRead(actor, copied, FOOD), role).toBe(readers.includes(role) || mayRead(actor, examining, FOOD))
+    expect(seesPersonalData(actor, copied), role).toBe(role === 'hall-clerk')
+    expect(mayPerform('examination', actor, copied, FOOD), role).toBe(false)
+  }
+})
+
 test('监察和大厅管理人员看不到申请人的个人信息', () => {
   for (const role of ['hall-manager', 'supervision-officer', 'supervision-lead'] as const) expect(seesPersonalData(officer(role, 'elsewhere'), examining), role).toBe(false)
   expect(seesPersonalData(officer('handler', 'decides'), examining)).toBe(true)

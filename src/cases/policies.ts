@@ -8,6 +8,7 @@ export type Relation =
   | 'own' // the applicant or the agent of the case
   | 'deciding-unit' // works at the unit that decides
   | 'first-level' // works at its township or sub-district
+  | 'copied' // works at a unit that was told of it (抄送)
   | 'any' // wherever they work
 
 export interface Grant {
@@ -60,6 +61,7 @@ const READERS: readonly Grant[] = [
   ...grants('own', 'applicant'),
   ...grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'),
   ...grants('first-level', 'clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'),
+  ...grants('copied', 'handler', 'reviewer', 'approver', 'unit-head'),
   ...grants('any', 'hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'),
 ]
 
@@ -91,6 +93,8 @@ function holds(grant: Grant, actor: Actor, state: CaseState, world: World): bool
       return actor.unitId === state.unitId
     case 'first-level':
       return actor.unitId === state.townshipId
+    case 'copied':
+      return state.copies.some((c) => c.unitId === actor.unitId)
     default:
       return false
   }

@@ -19,6 +19,9 @@ export async function projectCase(client: Client, state: CaseState, world: World
       state.closedOn ?? null, JSON.stringify(state),
     ],
   })
+  if (state.copies.length > 0) {
+    await client.query('insert into cases.copy (case_id, unit_id) select $1, unnest($2::text[]) on conflict do nothing', [state.caseId, state.copies.map((c) => c.unitId)])
+  }
   await projectClocks(client, state.caseId, state.unitId, caseClocks(state, world), world.calendar, on)
   const tasks = listTasks(state, world)
   await client.query({

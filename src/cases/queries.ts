@@ -13,10 +13,11 @@ export interface TaskRow {
   itemId: string
   applicantId: string
   receivedAt: string
+  urges: number
 }
 
 const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as "unitId", t.role, t.officer_id as "officerId", t.started_on as "startedOn",
-  k.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt"`
+  k.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges`
 
 /** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
 export function listTasksFor(db: Queryable, officer: { staffId: string; unitId: string; roles: readonly string[]; actsFor: readonly string[] }): Promise<TaskRow[]> {
@@ -67,7 +68,7 @@ export async function searchCases(db: Queryable, search: CaseSearch): Promise<{ 
     values.push(value)
     where.push(condition(`$${values.length}`))
   }
-  if (search.unitId) add((n) => `(c.unit_id = ${n} or c.township_id = ${n})`, search.unitId)
+  if (search.unitId) add((n) => `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`, search.unitId)
   if (search.stage) add((n) => `c.stage = ${n}`, search.stage)
   if (search.itemId) add((n) => `c.item_id = ${n}`, search.itemId)
   if (search.caseId) add((n) => `c.case_id like ${n}`, `%${search.caseId.replaceAll(/[%_\\]/g, '')}%`)

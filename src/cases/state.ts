@@ -69,6 +69,7 @@ export interface CaseState {
   closedOn?: LegalDay
   documents: { documentId: string; kind: string; number: string; on: LegalDay; version: number }[]
   lateEntries: { lateEntryId: string; declaredBy: string; approved: boolean; happenedAt: string }[]
+  copies: { unitId: string; note: string; on: LegalDay }[]
   urges: number
   lastUrgedOn?: LegalDay
 }
@@ -89,7 +90,7 @@ export function evolve(state: CaseState | undefined, fact: CaseFact, net: Net): 
       caseId: '', version: fact.version, stage: 'submitted', itemId: body.itemId, itemVersion: body.itemVersion, unitId: body.unitId,
       ...(body.townshipId && { townshipId: body.townshipId }), applicantId: body.applicantId, ...(body.agentId && { agentId: body.agentId }),
       channel: body.channel, matterId: body.matterId, attempt: body.attempt, formHash: body.formHash, receivedOn: on, receivedAt: fact.occurredAt,
-      receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], timers: [], procedures: [], documents: [], lateEntries: [], urges: 0,
+      receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], timers: [], procedures: [], documents: [], lateEntries: [], copies: [], urges: 0,
     }
   }
   if (!state) throw new Error(`a case begins with CaseSubmitted, not ${fact.type}`)
@@ -187,7 +188,7 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
     case 'CaseUrged':
       return { urges: state.urges + 1, lastUrgedOn: on }
     case 'CaseCopied':
-      return {}
+      return { copies: [...state.copies, { unitId: fact.body.toUnitId, note: fact.body.note, on }] }
   }
 }
 

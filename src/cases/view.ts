@@ -1,6 +1,6 @@
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
-import type { LegalDay, Now } from '#foundation/time'
+import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
 import type { FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
@@ -27,7 +27,10 @@ export interface CaseView {
   timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & { by: string; body: unknown })[]
   offered: string[]
   matter: Awaited<ReturnType<typeof listMatter>>
+  /** Workdays from the first receipt of the matter until it was closed, or until now: the true duration beside the legal one. */
+  matterWorkdays: number
   names: Record<string, string>
+  unitNames: Record<string, string>
 }
 
 /** The view for an actor; undefined when there is no such case, or none that the actor may read. */
@@ -38,6 +41,7 @@ export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string
   if (actor !== 'system' && !mayRead(actor, state, world)) return undefined
   const open = actor !== 'system' && seesPersonalData(actor, state)
   const show = (applicant: Applicant | undefined) => (applicant && (open ? applicant : masked(applicant)))
+  const matter = await listMatter(deps.pool, state.matterId)
   const names = Object.fromEntries(await staffNames(deps.pool, [...new Set(facts.map((f) => f.actor)), ...state.visits.flatMap((v) => [v.officerId ?? '', ...(v.countersigners ?? [])])]))
   return {
     state, item: world.item, unitName: unitName(deps, state.unitId), townshipName: state.townshipId && unitName(deps, state.townshipId),
@@ -49,8 +53,8 @@ export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string
     steps: listSteps(world.net),
     timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({ version, type, occurredAt, recordedAt, by: nameOf(by, names), body })),
     offered: actor === 'system' ? [] : offeredActs(state, actor, world),
-    matter: await listMatter(deps.pool, state.matterId),
-    names,
+    matter, matterWorkdays: world.calendar.workdaysBetween(dayOf(matter[0]?.receivedAt ?? state.receivedAt), state.closedOn ?? on),
+    names, unitNames: Object.fromEntries(state.copies.map((c) => [c.unitId, unitName(deps, c.unitId)])),
   }
 }
 

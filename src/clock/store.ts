@@ -72,6 +72,16 @@ export async function applyMoves(db: Queryable, amendmentId: string, moves: read
   )
 }
 
+/** Every limit that an approved amendment moved, with the day that held before. */
+export function listMoved(db: Queryable, amendmentId: string): Promise<MovedLimit[]> {
+  return rows(
+    db,
+    `select case_id as "caseId", kind, step_id as "stepId", due_on_before as before, due_on_after as after from clock.moved_limit
+     where amendment_id = $1 order by case_id, kind, step_id`,
+    [amendmentId],
+  )
+}
+
 /** Cases whose clock of this kind has run out before the end of `on`. The index makes the cost follow what is due. */
 export async function listDue(db: Queryable, kind: ClockKind, on: LegalDay): Promise<string[]> {
   const due = await rows<{ case_id: string }>(db, 'select distinct case_id from clock.countdown where kind = $1 and due_on < $2 order by case_id', [kind, on])

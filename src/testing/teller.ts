@@ -47,8 +47,8 @@ export class Teller {
     return saveApplicant(this.county.pool, this.county.keys, { kind: 'natural-person', name, idNumber: first + identityCheckDigit(first), phone: `139${String(serial).padStart(8, '0')}` })
   }
 
-  /** Somebody applies; `without` names the materials that are not there. */
-  async applies(itemName: string, options: { who?: string; applicantId?: string; without?: string[]; online?: boolean; township?: string } = {}): Promise<CaseTale> {
+  /** Somebody applies; `without` names the materials that are not there, `scans` tells other papers apart. */
+  async applies(itemName: string, options: { who?: string; applicantId?: string; without?: string[]; online?: boolean; township?: string; scans?: string } = {}): Promise<CaseTale> {
     const item = this.county.catalogue.list().find((i) => i.name === itemName)
     assert(item, `事项 ${itemName} 存在`)
     const applicantId = options.applicantId ?? (await this.person(options.who ?? '张小店'))
@@ -58,7 +58,7 @@ export class Teller {
     const form = filledForm(this.county, item.itemId, options.who ?? '张小店')
     const result = await submitCase(this.county, {
       itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', form, ...(options.township && { townshipId: options.township }),
-      materials: item.materials.filter((m) => m.required && !options.without?.includes(m.name)).map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${this.#salt}/${m.name}`) })),
+      materials: item.materials.filter((m) => m.required && !options.without?.includes(m.name)).map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${options.scans ?? this.#salt}/${m.name}`) })),
     }, { actor: online ? { kind: 'applicant', applicantId } : clerk, via: online ? 'portal' : 'desk', at: this.at })
     assert(result.ok, `${itemName} 已提交`)
     return new CaseTale(this, result.caseId, applicantId)

@@ -261,7 +261,7 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
       </ol>
       {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}（PDF）</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}
       {isOwner && <><h2>已交材料</h2><ul class="plainlist">{state.materials.map((m) => <li>{name(m.materialId)} <small>{SUPPLIED_BY[m.by]}</small></li>)}</ul></>}
-      {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次，第一次是{chineseTime(view.matter[0]!.receivedAt)}。</p>}
+      {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次，第一次是{chineseTime(view.matter[0]!.receivedAt)}，{state.closedOn ? '前后' : '至今'}共 {view.matterWorkdays} 个工作日。</p>}
       {isOwner && state.stage !== 'closed' && (
         <form method="post" action={`/my/cases/${state.caseId}/urging`} class="inline"><button class="plain" type="submit">催办</button></form>
       )}

@@ -1,10 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Card, Empty, Input, InputNumber, Space, Table, Tag } from 'antd'
+import { Alert, App, Button, Card, Empty, Input, InputNumber, Modal, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
-import { chineseDay, chineseTime } from '../text/labels.ts'
+import { Link } from 'react-router'
+import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
 
 interface SpecialDay { day: string; kind: 'holiday' | 'make-up'; name: string; notice: string | null }
+interface Move { caseId: string; kind: keyof typeof CLOCKS; stepId: string; before: string; after: string }
 interface Amendment { amendmentId: string; notice: string; changes: { day: string }[]; proposedAt: string; approvedAt: string | null; movedLimits: number }
 
 /** Holidays and make-up days; a new year is pasted from the notice, proposed by one person and approved by another. */
@@ -15,6 +17,8 @@ export function CalendarPage({ me }: { me: Me }) {
   const [text, setText] = useState('')
   const days = useQuery({ queryKey: ['calendar', year], queryFn: () => get<{ days: SpecialDay[]; coveredUntil: string }>(`/api/calendar/years/${year}`) })
   const amendments = useQuery({ queryKey: ['amendments'], queryFn: () => get<Amendment[]>('/api/calendar/amendments') })
+  const [shown, setShown] = useState<Amendment>()
+  const moves = useQuery({ queryKey: ['moves', shown?.amendmentId, shown?.approvedAt], queryFn: () => get<Move[]>(`/api/calendar/amendments/${shown!.amendmentId}/moves`), enabled: shown !== undefined })
   const canPropose = me.roles.includes('system-admin')
   const canApprove = me.roles.includes('supervision-lead')
   const fail = (error: unknown): undefined => void message.error((error as Error).message)
@@ -51,10 +55,15 @@ export function CalendarPage({ me }: { me: Me }) {
         <div className="stack">
           {canPropose && <Card size="small" title="导入放假通知"><Input.TextArea aria-label="通知原文" rows={8} value={text} onChange={(e) => setText(e.target.value)} placeholder="粘贴国务院办公厅放假安排通知的原文" /><Button type="primary" style={{ marginTop: 8 }} disabled={text.length < 10} onClick={read}>读取</Button></Card>}
           <Card size="small" title="调整记录">
-            {(amendments.data ?? []).length === 0 ? <Empty description="没有调整" /> : amendments.data!.map((a) => <div key={a.amendmentId} style={{ marginBottom: 10 }}><b>{a.notice}</b>（{a.changes.length} 天，影响 {a.movedLimits} 个期限）<br /><small>{chineseTime(a.proposedAt)}提出 · {a.approvedAt ? `${chineseTime(a.approvedAt)}批准` : '待电子监察负责人批准'}</small>{!a.approvedAt && canApprove && <Button size="small" type="primary" style={{ marginLeft: 8 }} onClick={() => approve(a.amendmentId)}>批准</Button>}</div>)}
+            {(amendments.data ?? []).length === 0 ? <Empty description="没有调整" /> : amendments.data!.map((a) => <div key={a.amendmentId} style={{ marginBottom: 10 }}><b>{a.notice}</b>（{a.changes.length} 天，影响 {a.movedLimits} 个期限）<br /><small>{chineseTime(a.proposedAt)}提出 · {a.approvedAt ? `${chineseTime(a.approvedAt)}批准` : '待电子监察负责人批准'}</small><Button size="small" style={{ marginLeft: 8 }} onClick={() => setShown(a)}>逐个查看</Button>{!a.approvedAt && canApprove && <Button size="small" type="primary" style={{ marginLeft: 8 }} onClick={() => approve(a.amendmentId)}>批准</Button>}</div>)}
           </Card>
         </div>
       </div>
+      <Modal open={shown !== undefined} title={shown && `${shown.notice}：${shown.approvedAt ? '已移动的期限' : '批准后将移动的期限'}`} width={720} footer={null} onCancel={() => setShown(undefined)}>
+        <Table<Move> size="small" rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`} loading={moves.isPending} dataSource={moves.data ?? []} pagination={{ pageSize: 10, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 个` }} scroll={{ x: 480 }}
+          locale={{ emptyText: <Empty description="没有期限因此变动" /> }}
+          columns={[{ title: '办件', render: (_, m) => <Link to={`/cases/${m.caseId}`}>{m.caseId}</Link> }, { title: '期限', render: (_, m) => CLOCKS[m.kind] }, { title: '原到期日', render: (_, m) => chineseDay(m.before) }, { title: '新到期日', render: (_, m) => chineseDay(m.after) }]} />
+      </Modal>
     </>
   )
 }

@@ -81,7 +81,8 @@ export function CasePage({ me }: { me: Me }) {
           <Card size="small" title="文书">
             {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: DOCUMENTS[d.kind] ?? '', url: `/api/documents/${d.documentId}` })}>{DOCUMENTS[d.kind]}</Button> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
           </Card>
-          {view.matter.length > 1 && <Card size="small" title="同一件事的历次申请"><ul style={{ margin: 0, paddingLeft: 18 }}>{view.matter.map((m) => <li key={m.caseId}><Link to={`/cases/${m.caseId}`}>第 {m.attempt} 次 {m.caseId}</Link> {m.ending && ENDINGS[m.ending]}</li>)}</ul><p style={{ marginBottom: 0 }}>首次收件：{chineseTime(view.matter[0]!.receivedAt)}</p></Card>}
+          {state.copies.length > 0 && <Card size="small" title="抄送"><ul style={{ margin: 0, paddingLeft: 18 }}>{state.copies.map((c, i) => <li key={i}>{view.unitNames[c.unitId] ?? c.unitId} <small style={{ color: '#4d5b6b' }}>{chineseDay(c.on)}</small><br />{c.note}</li>)}</ul></Card>}
+          {view.matter.length > 1 && <Card size="small" title="同一件事的历次申请"><ul style={{ margin: 0, paddingLeft: 18 }}>{view.matter.map((m) => <li key={m.caseId}><Link to={`/cases/${m.caseId}`}>第 {m.attempt} 次 {m.caseId}</Link> {m.ending && ENDINGS[m.ending]}</li>)}</ul><p style={{ marginBottom: 0 }}>首次收件：{chineseTime(view.matter[0]!.receivedAt)}，{state.closedOn ? '前后历时' : '至今历时'} {view.matterWorkdays} 个工作日（各项期限只计本次）</p></Card>}
           <Card size="small" title="经过">
             <Timeline items={view.timeline.filter((f) => f.type !== 'DocumentIssued').map((f) => ({
               key: f.version,

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Card, Empty, Table } from 'antd'
+import { Alert, App, Button, Card, Empty, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { chineseDay, chineseTime, STAGES } from '../text/labels.ts'
@@ -62,7 +62,7 @@ export function DeskPage({ me }: { me: Me }) {
           <div className="row-card">
             <Link to={`/cases/${t.caseId}`}><b>{t.itemName}</b></Link>
             <small>{t.caseId} · {t.applicantName} · {t.stepName}</small>
-            <span><Remaining days={t.remainingWorkdays} />{t.dueOn && <small>{chineseDay(t.dueOn)}到期</small>}</span>
+            <span><Remaining days={t.remainingWorkdays} /><Urged n={t.urges} />{t.dueOn && <small>{chineseDay(t.dueOn)}到期</small>}</span>
           </div>
         ) }] : [
           { title: '办件', render: (_, t) => <Link to={`/cases/${t.caseId}`}>{t.caseId}</Link>, width: 130 },
@@ -71,12 +71,14 @@ export function DeskPage({ me }: { me: Me }) {
           { title: '环节', dataIndex: 'stepName', width: 120 },
           { title: '收件时间', render: (_, t) => chineseTime(t.receivedAt), width: 180 },
           { title: '到期日', render: (_, t) => (t.dueOn ? chineseDay(t.dueOn) : '—'), width: 140 },
-          { title: '剩余', render: (_, t) => <Remaining days={t.remainingWorkdays} />, width: 150 },
+          { title: '剩余', render: (_, t) => <><Remaining days={t.remainingWorkdays} /><Urged n={t.urges} /></>, width: 190 },
         ]}
       />
     </>
   )
 }
+
+const Urged = ({ n }: { n: number }) => (n > 0 ? <Tag color="volcano">催办 {n} 次</Tag> : null)
 
 /** Acceptance, agreement and delivery may be given for several at once; approvals only of instant decisions are left to the case page. */
 function batchOf(tasks: Task[]): { act: string; label: string; command: (task: Task) => object } | undefined {

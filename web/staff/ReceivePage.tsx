@@ -10,6 +10,9 @@ import { get, type Me, post, type ProblemError } from './client.ts'
 type ItemDetail = ItemVersion & { form: FormSchema }
 interface Known { applicant: { kind: string; name: string; idNumber: string; phone: string } | null; reusable: { materialName: string; documentId: string; givenOn: string }[]; earlier: { caseId: string; itemName: string; receivedAt: string }[] }
 
+/** Fields in which a person who applies for themselves puts their own name. */
+const OWN_NAME_FIELDS = ['contact', 'operator']
+
 /** Counter entry: number first; whatever the county already knows is filled in. */
 export function ReceivePage({ me }: { me: Me }) {
   const [form] = Form.useForm()
@@ -33,7 +36,10 @@ export function ReceivePage({ me }: { me: Me }) {
     try {
       const found = await get<Known>(`/api/applicants?idNumber=${encodeURIComponent(idNumber)}`)
       setKnown(found)
-      if (found.applicant) form.setFieldsValue({ name: found.applicant.name, phone: found.applicant.phone, kind: found.applicant.kind })
+      if (found.applicant) {
+        const { name, phone, kind } = found.applicant
+        form.setFieldsValue({ name, phone, kind, ...(kind === 'natural-person' ? { form: Object.fromEntries(OWN_NAME_FIELDS.filter((f) => item.data?.form.properties[f]).map((f) => [f, form.getFieldValue(['form', f]) ?? name])) } : {}) })
+      }
     } catch (error) {
       message.error((error as Error).message)
     }

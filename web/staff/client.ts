@@ -57,6 +57,7 @@ export interface Task {
   receivedAt: string
   role: string
   officerId: string | null
+  urges: number
 }
 
 export interface CaseListRow {
