@@ -35,7 +35,7 @@ const open = async (path: string, width = 360, height = 740): Promise<Page> => {
 async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE })
   const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { target: string[] }[] }[] }
-  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}`)
+  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(', ')}`)
 }
 
 async function smsCode(phone: string): Promise<string> {
@@ -91,4 +91,46 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   await page.getByText('办理中').first().waitFor()
   await page.locator('.diagram .current').first().waitFor()
   expect((await c.state()).stage).toBe('processing')
+}, 60_000)
+
+test.each([[360, 740], [1280, 800]])('工作台各页 %i×%i 没有无障碍问题，放得下', async (width, height) => {
+  const c = await new Teller(county, `staff-${width}`, '2026-03-02').applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  const page = await open('/staff/', width, height)
+  await page.getByLabel('用户名').fill('market.unit-head')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByRole('heading', { name: '我的待办' }).waitFor()
+  const found: string[] = []
+  for (const [path, shown] of [['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
+    await page.goto(`${base}/staff/${path}`)
+    await page.getByRole('heading', { name: shown }).waitFor()
+    await page.waitForLoadState('networkidle')
+    found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+    if (!(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'))) found.push(`${path} is wider than the screen`)
+  }
+  expect(found).toEqual([])
+}, 60_000)
+
+test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面里预览', async () => {
+  const page = await open('/staff/delegations', 1280, 800)
+  await page.getByLabel('用户名').fill('market.approver')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByLabel('替岗人').click()
+  await page.getByTitle(/主要负责人/).click()
+  const today = county.now().slice(0, 10)
+  await page.getByPlaceholder('开始日期').fill(today)
+  await page.getByPlaceholder('结束日期').fill(today)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^委\s*托$/ }).click()
+  await page.getByText('委托中').waitFor()
+  await page.getByRole('button', { name: /^撤\s*回$/ }).click()
+  await page.locator('.ant-popconfirm').getByRole('button', { name: /^撤\s*回$/ }).click()
+  await page.getByText('已撤回').first().waitFor()
+
+  const c = await new Teller(county, 'preview', '2026-03-02').applies('食品经营许可')
+  await page.goto(`${base}/staff/cases/${c.caseId}`)
+  await page.getByRole('button', { name: '收件凭证' }).click()
+  await page.locator('.ant-drawer iframe').waitFor()
 }, 60_000)

@@ -49,7 +49,7 @@ export function CalendarPage({ me }: { me: Me }) {
       <h1 className="page-title">工作日历</h1>
       <div className="two">
         <Card size="small" title={<Space>年份 <InputNumber aria-label="年份" min={2004} max={2100} value={year} onChange={(v) => v && setYear(v)} /></Space>}>
-          <Table<SpecialDay> size="small" rowKey="day" loading={days.isPending} dataSource={days.data?.days ?? []} pagination={false} scroll={{ y: 520 }} locale={{ emptyText: <Empty description="这一年的放假安排还没有导入" /> }}
+          <Table<SpecialDay> size="small" rowKey="day" loading={days.isPending} dataSource={days.data?.days ?? []} pagination={{ pageSize: 16, hideOnSinglePage: true, showSizeChanger: false }} locale={{ emptyText: <Empty description="这一年的放假安排还没有导入" /> }}
             columns={[{ title: '日期', render: (_, d) => chineseDay(d.day) }, { title: '安排', render: (_, d) => (d.kind === 'holiday' ? <Tag color="red">放假</Tag> : <Tag color="blue">调休上班</Tag>) }, { title: '节日', dataIndex: 'name' }, { title: '依据', render: (_, d) => d.notice ?? '未登记文号' }]} />
         </Card>
         <div className="stack">

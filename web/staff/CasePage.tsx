@@ -53,14 +53,14 @@ export function CasePage({ me }: { me: Me }) {
             ]} />
           </Card>
           <Card size="small" title="材料">
-            <Table size="small" pagination={false} rowKey="materialId" dataSource={item.materials} scroll={{ x: 480 }} columns={[
-              { title: '材料', dataIndex: 'name' }, { title: '必要性', render: (_, m) => (m.required ? '必要' : '按情形'), width: 80 },
+            <Table size="small" pagination={false} rowKey="materialId" dataSource={item.materials} columns={[
+              { title: '材料', dataIndex: 'name' }, { title: '必要性', render: (_, m) => (m.required ? '必要' : '按情形'), width: 72 },
               { title: '情况', render: (_, m) => {
                 const held = state.materials.find((h) => h.materialId === m.materialId)
                 if (held) return held.documentId ? <Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: m.name, url: `/api/cases/${caseId}/materials/${m.materialId}` })}>{SUPPLIED_BY[held.by]} · 查看</Button> : SUPPLIED_BY[held.by]
                 const gap = state.tolerated.find((g) => g.materialId === m.materialId)
                 return gap ? <Tag color="orange">容缺，{chineseDay(gap.dueOn)}前补齐</Tag> : m.required ? <Tag color="red">未收到</Tag> : '—'
-              }, width: 200 },
+              }, width: '36%' },
             ]} />
             {state.correction && !state.correction.suppliedOn && <Alert style={{ marginTop: 8 }} type="warning" title={`已于${chineseDay(state.correction.requiredOn)}告知补正，${chineseDay(state.correction.dueOn)}前补齐`} description={<ul style={{ margin: 0, paddingLeft: 18 }}>{state.correction.missing.map((m) => <li key={m.materialId}>{name(m.materialId)}：{m.reason}</li>)}</ul>} />}
           </Card>

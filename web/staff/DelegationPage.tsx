@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Delegation } from '../../src/identity/delegation.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post, remove } from './client.ts'
+import { useNarrow } from './Remaining.tsx'
 
 interface Colleague { staffId: string; name: string; roleNames: string[] }
 interface Picked { format: (pattern: string) => string }
@@ -13,6 +14,7 @@ export function DelegationPage({ me }: { me: Me }) {
   const [form] = Form.useForm()
   const { message } = App.useApp()
   const queries = useQueryClient()
+  const narrow = useNarrow()
   const [problem, setProblem] = useState<string>()
   const colleagues = useQuery({ queryKey: ['colleagues'], queryFn: () => get<Colleague[]>('/api/colleagues'), staleTime: 600_000 })
   const delegations = useQuery({ queryKey: ['delegations'], queryFn: () => get<Delegation[]>('/api/delegations') })
@@ -41,18 +43,24 @@ export function DelegationPage({ me }: { me: Me }) {
   }
   const statusOf = (d: Delegation) => (d.revokedAt ? <Tag>已撤回</Tag> : d.toOn < me.today ? <Tag>已结束</Tag> : d.fromOn > me.today ? <Tag color="blue">未开始</Tag> : <Tag color="green">委托中</Tag>)
 
+  const action = (d: Delegation) => !d.revokedAt && d.toOn >= me.today && (arranges || d.absentId === me.staffId) && (
+    <Popconfirm title="撤回后替岗人立即不能再办理" okText="撤回" cancelText="取消" onConfirm={() => revoke(d.delegationId)}><Button size="small">撤回</Button></Popconfirm>
+  )
+
   return (
     <>
       <h1 className="page-title">AB 岗委托</h1>
       {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
       <div className="two">
         <Card size="small" title="本单位的委托">
-          <Table<Delegation> size="small" rowKey="delegationId" loading={delegations.isPending} dataSource={delegations.data ?? []} pagination={{ pageSize: 15, hideOnSinglePage: true }} scroll={{ x: 560 }}
+          <Table<Delegation> size="small" rowKey="delegationId" loading={delegations.isPending} dataSource={delegations.data ?? []} pagination={{ pageSize: 15, hideOnSinglePage: true }} scroll={narrow ? {} : { x: 560 }} showHeader={!narrow}
             locale={{ emptyText: <Empty description="最近没有委托" /> }}
-            columns={[
+            columns={narrow ? [{ title: '委托', render: (_, d) => (
+              <div className="row-card"><b>{d.absentName} 由 {d.substituteName} 替岗</b><small>{chineseDay(d.fromOn)}至{chineseDay(d.toOn)}</small><span>{statusOf(d)} {action(d)}</span></div>
+            ) }] : [
               { title: '离岗人', dataIndex: 'absentName', width: 90 }, { title: '替岗人', dataIndex: 'substituteName', width: 90 },
               { title: '起止', render: (_, d) => `${chineseDay(d.fromOn)}至${chineseDay(d.toOn)}`, width: 240 }, { title: '状态', render: (_, d) => statusOf(d), width: 80 },
-              { title: '', width: 70, render: (_, d) => !d.revokedAt && d.toOn >= me.today && (arranges || d.absentId === me.staffId) && <Popconfirm title="撤回后替岗人立即不能再办理" okText="撤回" cancelText="取消" onConfirm={() => revoke(d.delegationId)}><Button size="small">撤回</Button></Popconfirm> },
+              { title: '操作', width: 70, render: (_, d) => action(d) },
             ]} />
         </Card>
         <Card size="small" title={arranges ? '设置委托' : '委托我的岗位'}>
