@@ -1,11 +1,12 @@
 import { setInterval } from 'node:timers'
 import { addDays, dayOf, toInstant } from '#foundation/time'
+import { renderPdf } from '#documents'
 import { DEMO_PASSWORD } from '#identity'
 import { notifyApplicants } from '#notices'
 import { row } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { HABITS, simulate } from '#testing'
-import { readConfig } from './config.ts'
+import { type Config, dataDir, readConfig } from './config.ts'
 import { COUNTY, openCounty, prepareDatabase } from './county.ts'
 import { buildServer } from './server.ts'
 import { tick } from './tick.ts'
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     say(`模拟${COUNTY.name}最近 ${days} 个工作日的办件……`)
     let virtual = realNow()
     now = () => virtual
-    await simulate(county, { ...HABITS, seed: 42, from, days, cases: days * 12 }, (day, done) => {
+    await simulate(county, { ...HABITS, seed: 42, from, days, cases: days * 12, sampleFile: await sampleMaterial(config) }, (day, done) => {
       virtual = toInstant(new Date(Date.parse(`${day}T10:30:00Z`)))
       if (process.stdout.isTTY) process.stdout.write(`\r  ${day}  办件 ${done.cases}  操作 ${done.acts}  `)
     })
@@ -79,6 +80,14 @@ async function main(): Promise<void> {
     for (const [role, id] of [['窗口操作员', 'market.clerk1'], ['承办人', 'market.handler1'], ['审核人', 'market.reviewer'], ['分管领导', 'market.approver'], ['主要负责人', 'market.unit-head'], ['综合窗口', 'service-centre.hall-clerk1'], ['乡镇窗口', 'town-qingshi.clerk1'], ['单位监察员', 'market.unit-supervisor（需动态验证码，见演示页）'], ['系统管理员', 'info-centre.system-admin（需动态验证码）']] as const) say(`  ${role.padEnd(6, '　')} ${id}`)
   }
   say('\n按 Ctrl-C 停止。')
+}
+
+/** What the demonstration shows for a material that was sent online. */
+function sampleMaterial(config: Config): Promise<Buffer> {
+  return renderPdf(dataDir, {
+    county: COUNTY.name, unit: COUNTY.name, title: '示例材料', number: '模拟数据', addressee: '', columns: [], header: [], rows: [], closing: [], date: '', seal: '示例材料，无印章', verifyUrl: `${config.publicUrl}/verify`,
+    paragraphs: ['本文件由模拟程序生成，用来演示材料的上传、核对和预览，不含任何真实信息。'],
+  })
 }
 
 main().catch((error: Error) => {

@@ -1,5 +1,7 @@
 import { type CaseState, missingMaterials, openProcedure, openVisits, performAct, submitCase, type World, worldOf } from '#cases'
 import type { ActName } from '#cases/contract'
+import { Readable } from 'node:stream'
+import { storeUpload } from '#documents'
 import { sm3Hex } from '#foundation/sm'
 import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } from '#foundation/time'
 import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
@@ -27,9 +29,11 @@ export interface Habits {
   pace: number
   /** Share of steps that are left lying far beyond their limit. */
   neglectShare: number
+  /** A PDF that stands for every material sent online; without it they have a fingerprint only. */
+  sampleFile?: Buffer
 }
 
-export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases'> = {
+export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
   withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015,
 }
@@ -125,11 +129,19 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   /** Words that fit a field's title, so that a simulated form reads like a real one. */
   function plausible(title: string): string {
     const who = () => pick([...SURNAMES]) + pick([...GIVEN]) + pick([...GIVEN])
-    if (/人|员|代表/.test(title)) return who()
+    if (/姓名|人$|员$|代表/.test(title)) return who()
     if (/地址|地点|场所|住所|位置|村/.test(title)) return `${pick(towns).name.replace(/人民政府|办事处/, '')}${pick(['建设路', '人民路', '桥头村', '河边组', '老街'])}${1 + Math.floor(next() * 180)}号`
     if (/名称|字号|单位/.test(title)) return `${who().slice(0, 2)}${pick(['小吃店', '商行', '建材店', '农庄', '车行'])}`
     if (/范围|项目|品种|规模/.test(title)) return pick(['热食类食品制售', '日用百货零售', '普通货物运输', '粮油加工', '室内装饰装修'])
     return pick(['因经营需要，申请办理', '因家庭情况变化，申请办理', '首次申请，情况属实', '原证到期，申请办理'])
+  }
+
+  /** The sample file, told apart by a last line that no reader shows. */
+  async function uploaded<M extends { materialId: string }>(material: M, owner: string, at: Instant): Promise<M> {
+    const bytes = Buffer.concat([habits.sampleFile!, Buffer.from(`\n% ${habits.seed}/${report.cases}/${material.materialId}\n`)])
+    const stored = await storeUpload({ db: county.pool, keys: county.keys, stateDir: county.stateDir }, owner, '示例材料.pdf', Readable.from([bytes]), at)
+    if (!stored.ok) throw new Error(stored.code)
+    return { ...material, documentId: stored.upload.documentId, hash: stored.upload.hash }
   }
 
   async function arrive(day: LegalDay): Promise<void> {
@@ -138,9 +150,10 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const applicantId = await person(item.serviceObjects.includes('自然人') && (next() < 0.6 || !item.serviceObjects.includes('企业法人')) ? 'natural-person' : 'enterprise')
     const online = next() < habits.onlineShare
     const incomplete = next() < habits.incompleteShare
-    const materials = item.materials
+    const given = item.materials
       .filter((m, i) => m.required && !(incomplete && i === item.materials.length - 1 - Math.floor(next() * Math.min(2, item.materials.length))))
-      .map((m) => (m.commitment && next() < 0.3 ? { materialId: m.materialId, by: 'commitment' as const } : { materialId: m.materialId, by: 'paper' as const, hash: sm3Hex(`${habits.seed}/${report.cases}/${m.materialId}`) }))
+      .map((m) => (m.commitment && next() < 0.3 ? { materialId: m.materialId, by: 'commitment' as const } : { materialId: m.materialId, by: online ? ('upload' as const) : ('paper' as const), hash: sm3Hex(`${habits.seed}/${report.cases}/${m.materialId}`) }))
+    const materials = online && habits.sampleFile ? await Promise.all(given.map((m) => (m.by === 'upload' ? uploaded(m, applicantId, at) : m))) : given
     const townshipId = item.viaTownship || !item.unitId ? pick(towns).unitId : undefined
     const unitId = townshipId ?? item.unitId!
     const applicant = { kind: 'applicant', applicantId } as const

@@ -68,6 +68,8 @@ export function CasePage({ me }: { me: Me }) {
             <Suspense fallback={<Skeleton active />}><Diagram caseId={caseId} version={state.version} /></Suspense>
             {state.visits.filter((v) => v.opinion).map((v, i) => <p key={i} style={{ margin: '8px 0 0' }}><b>{stepName(v.stepId)}</b> {view.names[v.completedBy ?? ''] ?? v.completedBy}：{v.opinion}</p>)}
           </Card>
+        </div>
+        <div className="stack">
           <Card size="small" title="期限怎么算">
             {view.officeTime && <p style={{ margin: '0 0 4px' }}>本单位另按办公时间计时（满一秒进一日）：承诺时限已用 {view.officeTime.usedWorkdays} 个工作日，{view.officeTime.remainingWorkdays >= 0 ? `还剩 ${view.officeTime.remainingWorkdays} 个` : `已超 ${-view.officeTime.remainingWorkdays} 个`}。</p>}
             <Collapse ghost items={view.clocks.map((c, i) => ({
@@ -76,8 +78,6 @@ export function CasePage({ me }: { me: Me }) {
               children: <><p style={{ marginTop: 0, color: '#4d5b6b' }}>依据：{c.article} · {CLOCK_STATES[c.countdown.state]}</p><ol className="clock-days">{c.days.map((d) => <li key={d.day} className={d.role} title={d.article}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 <br />{d.number ? `第 ${d.number} 日` : d.role === 'off' && d.calendar.name ? d.calendar.name : DAY_ROLES[d.role]}</li>)}</ol></>,
             }))} />
           </Card>
-        </div>
-        <div className="stack">
           <Card size="small" title="文书">
             {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: DOCUMENTS[d.kind] ?? '', url: `/api/documents/${d.documentId}` })}>{DOCUMENTS[d.kind]}</Button> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
           </Card>
