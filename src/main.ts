@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers'
 import { addDays, dayOf, toInstant } from '#foundation/time'
 import { renderPdf } from '#documents'
-import { DEMO_PASSWORD } from '#identity'
+import { DEMO_PASSWORD, DEMO_UNITS, listAccounts, ROLES } from '#identity'
 import { notifyApplicants } from '#notices'
 import { row } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
@@ -75,9 +75,13 @@ async function main(): Promise<void> {
   say(`  群众和企业     ${base}/`)
   say(`  工作人员       ${base}/staff/`)
   if (config.demo) {
+    const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS)
     say(`  演示账号与短信 ${base}/demo`)
     say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）：`)
-    for (const [role, id] of [['窗口操作员', 'market.clerk1'], ['承办人', 'market.handler1'], ['审核人', 'market.reviewer'], ['分管领导', 'market.approver'], ['主要负责人', 'market.unit-head'], ['综合窗口', 'service-centre.hall-clerk1'], ['乡镇窗口', 'town-qingshi.clerk1'], ['单位监察员', 'market.unit-supervisor（需动态验证码，见演示页）'], ['系统管理员', 'info-centre.system-admin（需动态验证码）']] as const) say(`  ${role.padEnd(6, '　')} ${id}`)
+    for (const [role, name] of Object.entries(ROLES)) {
+      const account = accounts.find((a) => a.role === role)
+      if (account) say(`  ${name.padEnd(10, '　')} ${account.staffId}${account.totp ? '（动态验证码见演示页）' : ''}`)
+    }
   }
   say('\n按 Ctrl-C 停止。')
 }

@@ -1,7 +1,7 @@
 export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, masked, saveApplicant } from './applicants.ts'
 export { delegate, type Delegation, DELEGATION_REFUSALS, type DelegationRefusal, listDelegations, revokeDelegation } from './delegation.ts'
 export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
-export { DEMO_PASSWORD, demoStaff, findOfficer, listAccounts, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'
+export { DEMO_PASSWORD, DEMO_UNITS, demoStaff, findOfficer, listAccounts, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
 export { openPersonalKeys, type PersonalKeys } from './secrets.ts'
 export { IDENTITY_REFUSALS } from './http-text.ts'

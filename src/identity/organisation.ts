@@ -38,6 +38,9 @@ export interface Staff {
 /** The password of every demonstration account. A real county sets its own by `cli staff`. */
 export const DEMO_PASSWORD = 'Yimen-2026'
 
+/** Units whose sign-ins the demonstration shows, in this order. */
+export const DEMO_UNITS = ['market', 'service-centre', 'civil', 'nature', 'town-qingshi', 'supervision', 'info-centre', 'county-office']
+
 const ORDINARY: [Role, number][] = [
   ['clerk', 2], ['handler', 2], ['reviewer', 1], ['approver', 1], ['unit-head', 1], ['unit-admin', 1], ['unit-maintainer', 1], ['unit-supervisor', 1],
 ]

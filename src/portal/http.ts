@@ -9,7 +9,7 @@ import { type ActResult, findCaseView, findDraft, listDecided, listDrafts, owner
 import { findIssued, findIssuedByHash, ISSUED_KINDS, keepForReuse, listReusable, printedNumber, storeUpload, type UploadRefusal } from '#documents'
 import type { Json } from '#foundation/canonical'
 import { dayOf, isLegalDay } from '#foundation/time'
-import { type ApplicantActor, closeSession, DEMO_PASSWORD, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listSms, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
+import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listSms, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
 import { checkForm, type ItemVersion } from '#items'
 import type { HttpServer } from '#platform/http'
 import type { renderPage } from '../../web/portal/pages.tsx'
@@ -20,9 +20,6 @@ import { searchItems } from './search.ts'
 import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '../session.ts'
 
 type Render = typeof renderPage
-
-/** Units whose sign-ins the demonstration page shows, in this order. */
-const DEMO_UNITS = ['market', 'service-centre', 'civil', 'nature', 'town-qingshi', 'supervision', 'info-centre', 'county-office']
 
 const UPLOAD_REASONS: Record<UploadRefusal, string> = {
   'file-too-large': '文件超过 20 MB', 'file-type-not-allowed': '文件内容不是允许的类型（PDF、图片、Word、Excel、OFD）', 'file-empty': '文件是空的',
