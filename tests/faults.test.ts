@@ -98,10 +98,12 @@ test('连接在办理中不断被切断：有的操作失败，但没有一个�
   const working = work(busy, (done) => acknowledged.push(done), () => over)
   const owner = new pg.Client({ connectionString: postgres.url })
   await owner.connect()
-  for (let cut = 0; cut < 40; cut++) {
+  while (acknowledged.length < 20) await pause(10)
+  for (let cut = 0; cut < 40;) {
     await pause(30)
-    await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    const hit = await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where usename in ('yimen_app', 'yimen_sealer') and state <> 'idle' order by random() limit 1`)
+    cut += hit.rowCount ?? 0
   }
   await owner.end()
   over = true
