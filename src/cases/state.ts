@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#calendar'
-import type { ClockFacts, Limit } from '#clock'
+import { type ClockFacts, legalClocks } from '#clock'
 import { dayNumber, dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
@@ -253,36 +253,20 @@ export function timerClocks(state: CaseState, net: Net): ClockFacts[] {
 
 /** The clocks of a case, from its facts alone: the same for the officer, the applicant and the supervisor. */
 export function caseClocks(state: CaseState, { item, net }: Pick<World, 'item' | 'net'>): ClockFacts[] {
-  const clocks: ClockFacts[] = []
-  const endedBeforeAcceptance = state.acceptedOn ?? state.correction?.requiredOn ?? state.closedOn
-  const workdays = (value: number): Limit => ({ value, unit: 'workday' })
-  const none = { pauses: [], extensions: [] }
-  // 补正材料全部到齐后，行政机关重新有 5 日决定是否受理，但不得再次要求补正。
-  const receivedOn = state.correction?.suppliedOn ?? state.receivedOn
-  const c1Stop = state.correction?.suppliedOn ? (state.acceptedOn ?? state.closedOn) : endedBeforeAcceptance
-  clocks.push({ kind: 'acceptance', limit: workdays(5), startedOn: receivedOn, ...none, stoppedOn: c1Stop })
-  if (state.stage === 'correcting') {
-    clocks.push({ kind: 'correction', limit: { value: dayNumber(state.correction!.dueOn) - dayNumber(state.correction!.requiredOn), unit: 'natural-day' }, startedOn: state.correction!.requiredOn, ...none })
-  }
-  if (!state.countsFrom) return clocks
-  for (const gap of state.stage === 'processing' ? state.tolerated.filter((g) => !g.suppliedOn) : []) {
-    const limit: Limit = { value: dayNumber(gap.dueOn) - dayNumber(state.countsFrom), unit: 'natural-day' }
-    clocks.push({ kind: 'correction', stepId: gap.materialId, limit, startedOn: state.countsFrom, ...none })
-  }
-  const pauses = state.procedures.map((p) => ({ kind: p.kind, startedOn: p.startedOn, endedOn: p.endedOn, capWorkdays: p.limitWorkdays }))
-  const extensions = state.extension ? [{ days: state.extension.workdays, on: state.extension.on }] : []
-  const stoppedOn = state.decidedOn ?? state.closedOn
-  const main = { startedOn: state.countsFrom, pauses, extensions, stoppedOn }
-  clocks.push({ kind: 'statutory', limit: item.statutoryLimit, ...main }, { kind: 'promised', limit: item.promisedLimit, ...main })
-  for (const visit of openVisits(state)) {
-    const { limitShare } = getStep(net, visit.stepId)
-    if (limitShare === 0 || item.promisedLimit.unit !== 'workday' || stoppedOn) continue
-    const limit = workdays(Math.max(1, Math.floor((item.promisedLimit.value * limitShare) / 100)))
-    clocks.push({ kind: 'step', stepId: visit.stepId, limit, startedOn: visit.startedOn, pauses, extensions: [] })
-  }
-  if (state.stage === 'processing') clocks.push(...timerClocks(state, net))
-  if (state.decision === 'granted') {
-    clocks.push({ kind: 'delivery', limit: workdays(10), startedOn: state.decidedOn!, ...none, stoppedOn: state.deliveredOn ?? state.closedOn })
+  const clocks = legalClocks({
+    receivedOn: state.receivedOn, correction: state.correction, acceptedOn: state.acceptedOn, countsFrom: state.countsFrom,
+    pauses: state.procedures.map((p) => ({ kind: p.kind, startedOn: p.startedOn, endedOn: p.endedOn, capWorkdays: p.limitWorkdays })),
+    extensions: state.extension ? [{ days: state.extension.workdays, on: state.extension.on }] : [],
+    openSteps: openVisits(state).map(({ stepId, startedOn }) => ({ stepId, startedOn, limitShare: getStep(net, stepId).limitShare })),
+    decidedOn: state.decidedOn, isGranted: state.decision === 'granted', deliveredOn: state.deliveredOn, closedOn: state.closedOn,
+  }, item)
+  const term = (from: LegalDay, to: LegalDay, stepId?: string): ClockFacts => ({
+    kind: 'correction', ...(stepId && { stepId }), limit: { value: dayNumber(to) - dayNumber(from), unit: 'natural-day' }, startedOn: from, pauses: [], extensions: [],
+  })
+  if (state.stage === 'correcting') clocks.push(term(state.correction!.requiredOn, state.correction!.dueOn))
+  if (state.stage === 'processing') {
+    for (const gap of state.tolerated) if (!gap.suppliedOn) clocks.push(term(state.countsFrom!, gap.dueOn, gap.materialId))
+    clocks.push(...timerClocks(state, net))
   }
   return clocks
 }
