@@ -16,7 +16,7 @@ import { migrate } from '#platform/migrate'
 
 /** Below the state folder: what a county cannot do without. The witness comes first: it must not be ahead of the tables. */
 const FOLDERS = ['witness', 'keys', 'uploads', 'issued'] as const
-const SCHEMAS = "('ledger', 'calendar', 'clock', 'identity', 'items', 'cases', 'documents')"
+const SCHEMAS = "('ledger', 'calendar', 'clock', 'identity', 'items', 'cases', 'documents', 'supervision')"
 
 const manifestSchema = z.object({
   madeAt: z.string(),

@@ -19,6 +19,8 @@ export interface County extends CasesDeps {
   units: ReadonlyMap<string, Unit>
   sealer: Sealer
   sealerPool: Pool
+  /** As the supervision role: reads everybody's facts, writes cards. */
+  supervisionPool: Pool
   witnessDir: string
   now: Now
   setCalendar: (calendar: WorkCalendar) => void
@@ -49,12 +51,13 @@ export async function openCounty(options: { ownerUrl: string; stateDir: string; 
   const urls = await roleUrls(options.ownerUrl, keysDir)
   const pool = openPool(urls.yimen_app, options.connections ?? 16)
   const sealerPool = openPool(urls.yimen_sealer, 2)
+  const supervisionPool = openPool(urls.yimen_supervision, 4)
   const signer = openSigner(keysDir)
   const witnessDir = join(stateDir, 'witness')
   const sealer = new Sealer({ pool: sealerPool, signer, witness: new Witness(witnessDir, signer.publicKey), now })
   let calendar = await loadCalendar(pool)
   return {
-    pool, sealerPool, sealer, witnessDir, stateDir, now,
+    pool, sealerPool, supervisionPool, sealer, witnessDir, stateDir, now,
     catalogue: await loadItems(pool, join(dataDir, 'forms')),
     processes: await loadProcesses(join(dataDir, 'processes')),
     keys: openPersonalKeys(keysDir),
@@ -65,7 +68,7 @@ export async function openCounty(options: { ownerUrl: string; stateDir: string; 
     },
     close: async () => {
       await sealer.stop()
-      await Promise.all([pool.end(), sealerPool.end()])
+      await Promise.all([pool.end(), sealerPool.end(), supervisionPool.end()])
     },
   }
 }

@@ -5,6 +5,7 @@ import { DEMO_PASSWORD, DEMO_UNITS, listAccounts, ROLES } from '#identity'
 import { notifyApplicants } from '#notices'
 import { row } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { COUNTY, openCounty, prepareDatabase } from './county.ts'
@@ -59,16 +60,22 @@ async function main(): Promise<void> {
 
   const onFault = (what: string) => (error: Error) => server.log.error({ err: error }, what)
   county.sealer.start(onFault('sealing'))
-  let telling = false
-  const tell = setInterval(() => {
-    if (telling) return
-    telling = true
-    notifyApplicants({ ...county, county: COUNTY.name }).catch(onFault('notices')).finally(() => (telling = false))
-  }, 500)
+  /** Follows the sealed events, one batch after the other, without overtaking itself. */
+  const follow = (what: string, everyMs: number, take: () => Promise<number>) => {
+    let busy = false
+    const timer = setInterval(() => {
+      if (busy) return
+      busy = true
+      take().catch(onFault(what)).finally(() => (busy = false))
+    }, everyMs)
+    stops.push(() => clearInterval(timer))
+  }
+  follow('notices', 500, () => notifyApplicants({ ...county, county: COUNTY.name }))
+  follow('supervision', 100, () => supervise(county))
   const beat = () => tick(county, county.now()).catch(onFault('tick'))
   await beat()
   const clock = setInterval(beat, 60_000)
-  stops.push(() => clearInterval(clock), () => clearInterval(tell))
+  stops.push(() => clearInterval(clock))
 
   const base = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${(server.server.address() as { port: number }).port}`
   say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)

@@ -6,10 +6,11 @@ import { actInputs } from '#cases/contract'
 import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
 import { identityEvents } from '#identity/events'
+import { supervisionEvents } from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
-const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['notices'], ['portal']]
+const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['notices', 'supervision'], ['portal']]
 const MODULES = TIERS.flat()
 const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
 
@@ -59,6 +60,20 @@ test('the modules below the root do not know the root', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
+test('supervision knows only the published facts of what it watches, and nobody watched knows supervision', () => {
+  const watching = all.filter(({ from, to }) => from.startsWith('src/supervision/') && /^src\/(cases|identity|items|notices|portal)\//.test(to) && !/\/events\.ts$/.test(to))
+  // Who the officer is and what an item says are no facts of a case.
+  expect(watching.filter(({ to, typeOnly }) => !(typeOnly && /^src\/(identity|items)\/index\.ts$/.test(to))).map(show)).toEqual([])
+  const watched = all.filter(({ from, to }) => MODULES.includes(moduleOf(from)) && moduleOf(from) !== 'supervision' && to.startsWith('src/supervision/'))
+  expect(watched.map(show)).toEqual([])
+})
+
+test('rules are pure and have their article', () => {
+  const rules = sources.filter((f) => f.startsWith('src/supervision/rules/'))
+  expect(all.filter(({ from, to }) => rules.includes(from) && /^(src\/platform|src\/ledger|node:|pg)/.test(to)).map(show)).toEqual([])
+  for (const file of rules.filter((f) => !f.endsWith('/procedure.ts'))) expect(read(file), file).toMatch(/@law \S/)
+})
+
 test('acts are pure: no database, no file, no clock', () => {
   const acts = all.filter(({ from }) => from.startsWith('src/cases/acts/'))
   expect(acts.filter(({ to }) => /^(src\/platform|node:|pg)/.test(to)).map(show)).toEqual([])
@@ -86,7 +101,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, calendarEvents, identityEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, calendarEvents, identityEvents, supervisionEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

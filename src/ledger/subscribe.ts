@@ -19,20 +19,23 @@ export async function readSealed(db: Pool | Client, from: number, limit: number)
   return found.map((r) => ({ ...toEvent(r), position: r.position }))
 }
 
+/** Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in its own. */
+export type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
+
 /**
  * Hands the next sealed events to a subscriber and moves its checkpoint, in one transaction: whatever the subscriber
  * writes through `client` happens exactly once. Answers how many events there were.
  */
 export function advance(
-  pool: Pool, name: string, take: (client: Client, events: readonly SealedEvent[]) => Promise<void>, limit = 500,
+  pool: Pool, name: string, take: (client: Client, events: readonly SealedEvent[]) => Promise<void>, { limit = 500, table = 'ledger.subscription' as CheckpointTable } = {},
 ): Promise<number> {
   return transaction(pool, async (client) => {
-    await client.query('insert into ledger.subscription (name, position) values ($1, 0) on conflict do nothing', [name])
-    const at = await row<{ position: number }>(client, 'select position from ledger.subscription where name = $1 for update', [name])
+    await client.query(`insert into ${table} (name, position) values ($1, 0) on conflict do nothing`, [name])
+    const at = await row<{ position: number }>(client, `select position from ${table} where name = $1 for update`, [name])
     const events = await readSealed(client, at!.position, limit)
     if (events.length === 0) return 0
     await take(client, events)
-    await client.query('update ledger.subscription set position = $2 where name = $1', [name, events.at(-1)!.position + 1])
+    await client.query(`update ${table} set position = $2 where name = $1`, [name, events.at(-1)!.position + 1])
     return events.length
   })
 }

@@ -7,6 +7,7 @@ import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } fro
 import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
 import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
+import { supervise } from '#supervision'
 import { getStep } from '#process'
 import type { County } from '../county.ts'
 import { tick } from '../tick.ts'
@@ -94,6 +95,9 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const later = officeTime(calendar.workdayOnOrAfter(day))
     return later > at ? later : toInstant(new Date(Date.parse(at) + 600_000 + Math.floor(next() * 3_000_000)))
   }
+  /** 即办件 are done in one sitting, unless somebody lets them lie. */
+  const nextTime = (item: ItemVersion, at: Instant, workdays: number): Instant =>
+    item.caseType === 'instant' && workdays < 1 ? toInstant(new Date(Date.parse(at) + 60_000 + Math.floor(next() * 240_000))) : after(at, workdays)
   const weighted = (): ItemVersion => {
     let rest = next() * weights.reduce((a, b) => a + b, 0)
     return items.find((_, i) => (rest -= weights[i]!) < 0) ?? items[0]!
@@ -165,7 +169,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       return
     }
     report.cases += 1
-    live.set(result.caseId, { caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: after(at, online ? next() * 2 : 0), applicant })
+    live.set(result.caseId, { caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0), applicant })
   }
 
   /** The next thing somebody does on a case, and after how many workdays the one after that follows. */
@@ -248,7 +252,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         report.acts += 1
         if (result.ok) entry.state = result.state
         else report.refused += 1
-        entry.dueAt = after(at, result.ok ? planned.wait : 1)
+        entry.dueAt = nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
         if (entry.state.stage === 'closed') {
           report.closed += 1
           live.delete(entry.caseId)
@@ -273,6 +277,8 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
     }
     await county.sealer.sealAll()
+    // Cards are events of the ledger too, and are sealed like all others.
+    while ((await supervise(county)) > 0) await county.sealer.sealAll()
     await onDay(day, report)
   }
   return report

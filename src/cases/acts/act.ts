@@ -25,8 +25,3 @@ export const notInProgress = () => refuse('case-not-in-progress', '行政许可�
 export function movedBy({ state, entered, cancelled }: Advance) {
   return { run: { t: [...state.t], ...(state.f && { f: state.f }), ...(state.m && { m: state.m }), ...(state.v && { v: state.v }) } as never, entered, cancelled }
 }
-
-/** Reasons that say nothing: an officer must give the facts of the case. */
-export function isEmptyReason(reason: string): boolean {
-  return reason.replaceAll(/[\s,。.\uff0c、;\uff1b]/g, '').length < 5 || /^(无|不符合要求|不符合条件|材料不全|其他|同上|按规定办理)[。.]?$/.test(reason.trim())
-}

@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, isEmptyReason } from './act.ts'
+import { saysNothing } from '#foundation/reason'
+import type { Act, Command } from './act.ts'
 
 export interface Decline extends Command {
   ground: 'not-needed' | 'not-ours'
@@ -13,7 +14,7 @@ export interface Decline extends Command {
  */
 export const decline: Act<Decline> = (state, { ground, reason, whereToApply }) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
-  if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 72')
+  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 72')
   if (ground === 'not-ours' && !whereToApply?.trim()) return refuse('where-to-apply-missing', '行政许可法 32(1)(2)')
   return record({ type: 'CaseDeclined', body: { ground, reason, ...(whereToApply && { whereToApply }) } })
 }

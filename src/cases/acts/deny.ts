@@ -1,6 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
+import { saysNothing } from '#foundation/reason'
 import { completeTask } from '#process'
-import { type Act, type Command, isEmptyReason, movedBy } from './act.ts'
+import { type Act, type Command, movedBy } from './act.ts'
 import { decisionStep, notDecidable } from './approve.ts'
 
 export interface Deny extends Command {
@@ -17,7 +18,7 @@ export interface Deny extends Command {
 export const deny: Act<Deny> = (state, { reason, legalGround, by }, world) => {
   const refusal = notDecidable(state, by, world)
   if (refusal) return refusal
-  if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 38')
+  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 38')
   if (legalGround.trim() === '') return refuse('legal-ground-missing', '行政许可法 38')
   const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, { outcome: 'disagree' })
   return record({ type: 'CaseDenied', body: { reason, legalGround, ...movedBy(moved) } })

@@ -1,7 +1,8 @@
 import { record, refuse } from '#foundation/outcome'
+import { saysNothing } from '#foundation/reason'
 import { completeTask, getStep } from '#process'
 import { openProcedure } from '../state.ts'
-import { type Act, type Command, isEmptyReason, movedBy, notInProgress, openVisitOf } from './act.ts'
+import { type Act, type Command, movedBy, notInProgress, openVisitOf } from './act.ts'
 
 export interface Examine extends Command {
   stepId: string
@@ -26,7 +27,7 @@ export const examine: Act<Examine> = (state, { stepId, opinion, outcome, officer
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
   const present = new Set([...officers, by])
   if (present.size < step.officers) return refuse('officers-too-few', '行政许可法 34', { needed: step.officers })
-  if (outcome !== 'agree' && outcome !== 'no-hearing' && isEmptyReason(opinion)) return refuse('reason-missing', '行政许可法 38')
+  if (outcome !== 'agree' && outcome !== 'no-hearing' && saysNothing(opinion)) return refuse('reason-missing', '行政许可法 38')
   const moved = completeTask(net, state.run!, stepId, { outcome })
   return record({ type: 'StepCompleted', body: { stepId, opinion, outcome, officers: [...present], ...movedBy(moved) } })
 }

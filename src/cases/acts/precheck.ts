@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, isEmptyReason } from './act.ts'
+import { saysNothing } from '#foundation/reason'
+import type { Act, Command } from './act.ts'
 
 export interface Precheck extends Command {
   passed: boolean
@@ -11,6 +12,6 @@ export const precheck: Act<Precheck> = (state, { passed, opinion }) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
   if (state.channel !== 'portal') return refuse('precheck-only-online', '国发〔2015〕6号')
   if (state.precheck) return refuse('already-prechecked', '国发〔2015〕6号')
-  if (!passed && isEmptyReason(opinion)) return refuse('reason-missing', '行政许可法 32')
+  if (!passed && saysNothing(opinion)) return refuse('reason-missing', '行政许可法 32')
   return record({ type: 'CasePrechecked', body: { passed, opinion } })
 }

@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, isEmptyReason, notInProgress } from './act.ts'
+import { saysNothing } from '#foundation/reason'
+import { type Act, type Command, notInProgress } from './act.ts'
 
 export interface RequestExtension extends Command {
   workdays: number
@@ -11,6 +12,6 @@ export const requestExtension: Act<RequestExtension> = (state, { workdays, reaso
   if (state.stage !== 'processing') return notInProgress()
   if (state.extension) return refuse('extension-only-once', '行政许可法 42')
   if (workdays < 1 || workdays > 10) return refuse('extension-too-long', '行政许可法 42', { most: 10 })
-  if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 42')
+  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 42')
   return record({ type: 'ExtensionRequested', body: { workdays, reason } })
 }

@@ -1,6 +1,7 @@
 import { addDays } from '#foundation/time'
 import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, isEmptyReason } from './act.ts'
+import { saysNothing } from '#foundation/reason'
+import type { Act, Command } from './act.ts'
 
 export interface RequireCorrection extends Command {
   missing: { materialId: string; reason: string }[]
@@ -20,7 +21,7 @@ export const requireCorrection: Act<RequireCorrection> = (state, { missing, on, 
   const listed = new Map(item.materials.map((m) => [m.materialId, m]))
   const foreign = missing.filter((m) => !listed.has(m.materialId))
   if (foreign.length > 0) return refuse('material-not-listed', '行政许可法 31', { materials: foreign.map((m) => m.materialId) })
-  if (missing.some((m) => isEmptyReason(m.reason))) return refuse('reason-missing', '行政许可法 32(1)(4)')
+  if (missing.some((m) => saysNothing(m.reason))) return refuse('reason-missing', '行政许可法 32(1)(4)')
   const held = new Set(state.materials.map((m) => m.materialId))
   const forgotten = item.materials.filter((m) => m.required && !held.has(m.materialId) && !missing.some((x) => x.materialId === m.materialId))
   if (forgotten.length > 0) return refuse('correction-incomplete', '行政许可法 32(1)(4)', { materials: forgotten.map((m) => m.name) })

@@ -1,6 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
+import { saysNothing } from '#foundation/reason'
 import { returnTo } from '#process'
-import { type Act, type Command, isEmptyReason, movedBy, notInProgress, openVisitOf } from './act.ts'
+import { type Act, type Command, movedBy, notInProgress, openVisitOf } from './act.ts'
 
 export interface ReturnStep extends Command {
   stepId: string
@@ -13,6 +14,6 @@ export const returnStep: Act<ReturnStep> = (state, { stepId, toStepId, reason },
   if (state.stage !== 'processing') return notInProgress()
   if (!openVisitOf(state, stepId)) return refuse('step-not-open', '行政许可法 34')
   if (!state.visits.some((v) => v.stepId === toStepId && v.completedBy)) return refuse('step-not-done-yet', '行政许可法 34')
-  if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 34')
+  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 34')
   return record({ type: 'StepReturned', body: { stepId, toStepId, reason, ...movedBy(returnTo(net, state.run!, toStepId)) } })
 }

@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, isEmptyReason, notInProgress } from './act.ts'
+import { saysNothing } from '#foundation/reason'
+import { type Act, type Command, notInProgress } from './act.ts'
 
 export interface TransferUp extends Command {
   toOrgan: string
@@ -9,6 +10,6 @@ export interface TransferUp extends Command {
 /** 转报：依法应当由上级行政机关决定的，将初步审查意见和全部申请材料直接报送上级；上级不得要求重复提供材料。 @law 行政许可法 35 */
 export const transferUp: Act<TransferUp> = (state, { toOrgan, reason }) => {
   if (state.stage !== 'processing') return notInProgress()
-  if (isEmptyReason(reason)) return refuse('reason-missing', '行政许可法 35')
+  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 35')
   return record({ type: 'CaseTransferredUp', body: { toOrgan, reason } })
 }

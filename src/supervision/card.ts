@@ -1,0 +1,110 @@
+import type { LegalDay } from '#foundation/time'
+import { type Outcome, record, refuse } from '#foundation/outcome'
+import { saysNothing } from '#foundation/reason'
+import type { WorkCalendar } from '#calendar'
+import type { Level, SupervisionEvent } from './events.ts'
+
+export type CardStatus = 'issued' | 'acknowledged' | 'rectified' | 'closed' | 'objected' | 'upheld' | 'revoked'
+
+/** A card as its stream tells it. */
+export interface Card {
+  cardId: string
+  caseId: string
+  kind: string
+  itemId: string
+  unitId: string
+  stepId?: string | undefined
+  officerId?: string | undefined
+  rule: string
+  level: Level
+  mode: 'auto' | 'manual'
+  status: CardStatus
+  issuedOn: LegalDay
+  /** The day on which it reached its present level. */
+  levelOn: LegalDay
+  feedbackDueOn: LegalDay
+  because: Record<string, string | number>
+  evidence: number[]
+  issuedBy: string
+  version: number
+}
+
+/** Feedback is due thirty workdays after issue (湖南：反馈终止时间). */
+export const FEEDBACK_WORKDAYS = 30
+const OBJECTION_WORKDAYS = 5
+
+export function evolveCard(card: Card | undefined, cardId: string, event: SupervisionEvent & { actor: string; version: number }): Card {
+  if (event.type === 'CardIssued') {
+    const { on, ...body } = event.body
+    return { ...body, cardId, status: 'issued', issuedOn: on, levelOn: on, issuedBy: event.actor, version: event.version }
+  }
+  if (!card) throw new Error(`a card begins with CardIssued, not ${event.type}`)
+  return { ...card, ...change(event), version: event.version }
+}
+
+function change(event: Exclude<SupervisionEvent, { type: 'CardIssued' }>): Partial<Card> {
+  switch (event.type) {
+    case 'CardEscalated': {
+      const { on, ...body } = event.body
+      return { ...body, levelOn: on, status: 'issued' }
+    }
+    case 'CardAcknowledged':
+      return { status: 'acknowledged' }
+    case 'CardRectified':
+      return { status: 'rectified' }
+    case 'CardClosed':
+      return { status: 'closed' }
+    case 'ObjectionFiled':
+      return { status: 'objected' }
+    case 'ObjectionDismissed':
+      return { status: 'upheld' }
+    case 'CardRevoked':
+      return { status: 'revoked' }
+  }
+}
+
+export const CARD_REFUSALS = {
+  'card-not-open': '这张牌已经不在可以这样处理的状态，请查看最新情况。',
+  'warning-not-objectionable': '预警只是提醒，不能申诉；如已处理，请签收或反馈。',
+  'objection-too-late': '申诉应当在发牌之日起五个工作日内提出，期限已过。',
+  'objection-own-card': '人工发牌的人不能决定对它的申诉，请由其他监察人员办理。',
+  'red-needs-lead': '红牌的申诉由电子监察负责人决定。',
+  'reason-needed': '请写明具体情况，不能只写套话。',
+} as const
+export type CardRefusal = keyof typeof CARD_REFUSALS
+
+interface By {
+  by: string
+  on: LegalDay
+}
+type CardAct<C> = (card: Card, command: C & By, calendar: WorkCalendar) => Outcome<SupervisionEvent, CardRefusal>
+const isOpen = (card: Card, ...statuses: CardStatus[]) => statuses.includes(card.status)
+
+/** 签收：被监察单位知悉。 @law 湖南省电子监察办法（预警反馈） */
+export const acknowledge: CardAct<object> = (card) => (isOpen(card, 'issued') ? record({ type: 'CardAcknowledged', body: {} }) : refuse('card-not-open'))
+
+/** 整改反馈：写明采取的措施。 @law 湖南省电子监察办法（整改反馈） */
+export const rectify: CardAct<{ measures: string }> = (card, { measures }) => {
+  if (!isOpen(card, 'issued', 'acknowledged', 'upheld')) return refuse('card-not-open')
+  return saysNothing(measures) ? refuse('reason-needed') : record({ type: 'CardRectified', body: { measures } })
+}
+
+/** 销号：监察人员核实整改。 @law 湖南省电子监察办法（销号） */
+export const close: CardAct<{ opinion: string }> = (card, { opinion }) => (isOpen(card, 'rectified') ? record({ type: 'CardClosed', body: { opinion } }) : refuse('card-not-open'))
+
+/** 申诉：黄牌、红牌发出之日起五个工作日内。 @law 湖南省电子监察办法（监察申诉） */
+export const object: CardAct<{ ground: Extract<SupervisionEvent, { type: 'ObjectionFiled' }>['body']['ground']; reason: string }> = (card, { ground, reason, on }, calendar) => {
+  if (card.level === 'warning') return refuse('warning-not-objectionable')
+  if (!isOpen(card, 'issued', 'acknowledged')) return refuse('card-not-open')
+  if (on > calendar.addWorkdays(card.levelOn, OBJECTION_WORKDAYS)) return refuse('objection-too-late')
+  return saysNothing(reason) ? refuse('reason-needed') : record({ type: 'ObjectionFiled', body: { ground, reason } })
+}
+
+/** 决定申诉：维持，或撤销（更正计数）。发牌的人不能决定；红牌由负责人决定。 @law 湖南省电子监察办法（监察申诉） */
+export const decideObjection: CardAct<{ revoked: boolean; reason: string; isLead: boolean }> = (card, { revoked, reason, by, isLead }) => {
+  if (!isOpen(card, 'objected')) return refuse('card-not-open')
+  if (card.mode === 'manual' && card.issuedBy === by) return refuse('objection-own-card')
+  if (card.level === 'red' && !isLead) return refuse('red-needs-lead')
+  if (saysNothing(reason)) return refuse('reason-needed')
+  return record(revoked ? { type: 'CardRevoked', body: { reason } } : { type: 'ObjectionDismissed', body: { reason } })
+}

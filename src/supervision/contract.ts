@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+const text = (most: number) => z.string().trim().min(1).max(most)
+
+/** What the acts on a card take from outside, by the route's noun. */
+export const cardInputs = {
+  acknowledgement: z.object({}),
+  rectification: z.object({ measures: text(1000) }),
+  closing: z.object({ opinion: text(500) }),
+  objection: z.object({ ground: z.enum(['system-fault', 'exchange-delay', 'applicant-cause', 'unrecorded-pause', 'rule-error', 'vertical-system', 'other']), reason: text(250) }),
+  'objection-decision': z.object({ revoked: z.boolean(), reason: text(500) }),
+} as const
+
+export type CardActName = keyof typeof cardInputs
+export const CARD_ACTS = Object.keys(cardInputs) as CardActName[]

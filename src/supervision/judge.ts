@@ -1,0 +1,113 @@
+import type { CaseFact } from '#cases/events'
+import { dayOf, type LegalDay } from '#foundation/time'
+import type { Level } from './events.ts'
+import { RULES } from './pack.ts'
+import { isTimeRule, type RuleWorld, type Signal } from './rule.ts'
+import { watch, type Watched } from './watched.ts'
+
+const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
+
+/** A signal that becomes a card, or lifts one to a higher level. */
+export interface Verdict extends Signal {
+  rule: string
+  kind: string
+  caseId: string
+  itemId: string
+  /** The unit in whose hands it arose: the township for its own step, else the deciding unit. */
+  unitId: string
+  isNew: boolean
+}
+
+/** A rule that threw on a case: it is set aside for this case, and the others go on. */
+export interface Fault {
+  rule: string
+  caseId: string
+  message: string
+}
+
+export type OnFault = (fault: Fault) => void
+export type WorldOf = (itemId: string, version: number) => RuleWorld
+/** Values in force, by rule code and name; the shipped value where none was decided. */
+export type Values = (code: string, name: string) => number
+
+export const shippedValues: Values = (code, name) => RULES.find((r) => r.code === code)!.parameters[name]!.value
+
+/** Takes one fact of a case: what it violates, and the case as it now is. */
+export function takeFact(before: Watched | undefined, caseId: string, fact: CaseFact, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched | undefined; verdicts: Verdict[] } {
+  const after = watch(before, caseId, fact)
+  if (!before || !after) return { watched: after, verdicts: [] }
+  const world = worldOf(before.itemId, before.itemVersion)
+  const signals: Found[] = []
+  for (const rule of RULES) {
+    if (isTimeRule(rule)) continue
+    attempt(rule.code, caseId, onFault, () => {
+      const signal = rule.judge(before, fact, world, (name) => values(rule.code, name))
+      if (signal) signals.push({ rule: rule.code, kind: rule.kind, signal: { ...signal, on: dayOf(fact.recordedAt), evidence: [fact.version] } })
+    })
+  }
+  return raise(after, signals, world)
+}
+
+/** Lets a day begin for a case: what has come to hold by now, and the next day on which something may. */
+export function takeDay(w: Watched, on: LegalDay, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched; verdicts: Verdict[]; next: LegalDay | undefined } {
+  const world = worldOf(w.itemId, w.itemVersion)
+  const signals = timeSignals(w, on, world, values, onFault)
+  const { watched, verdicts } = raise(w, signals.filter((s) => s.signal.on <= on), world)
+  return { watched, verdicts, next: nextDay(watched, signals.filter((s) => s.signal.on > on)) }
+}
+
+/** The next day on which a time rule may come to hold for the case as it is. */
+export function agendaOf(w: Watched, read: LegalDay, worldOf: WorldOf, values: Values, onFault: OnFault): LegalDay | undefined {
+  return nextDay(w, timeSignals(w, read, worldOf(w.itemId, w.itemVersion), values, onFault))
+}
+
+interface Found {
+  rule: string
+  kind: string
+  signal: Signal
+}
+
+function timeSignals(w: Watched, read: LegalDay, world: RuleWorld, values: Values, onFault: OnFault): Found[] {
+  return RULES.flatMap((rule) => {
+    if (!isTimeRule(rule)) return []
+    return attempt(rule.code, w.caseId, onFault, () =>
+      rule.signals(w, world, (name) => values(rule.code, name), read).map((signal) => ({ rule: rule.code, kind: cardKind(rule.kind, signal), signal }))) ?? []
+  })
+}
+
+/** Each step has its own card; everything else has one per case and kind. */
+function cardKind(kind: string, signal: Signal): string {
+  return kind === 'step-limit' ? `${kind}.${signal.stepId}` : kind
+}
+
+function nextDay(w: Watched, signals: readonly Found[]): LegalDay | undefined {
+  return signals.filter((s) => isHigher(w, s)).map((s) => s.signal.on).sort()[0]
+}
+
+function isHigher(w: Watched, { kind, signal }: Found): boolean {
+  const reached = w.cards[kind]
+  return reached === undefined || SEVERITY[signal.level] > SEVERITY[reached]
+}
+
+/** Of each kind the most severe signal that is higher than what the card has reached. */
+function raise(w: Watched, signals: readonly Found[], world: RuleWorld): { watched: Watched; verdicts: Verdict[] } {
+  let watched = w
+  const verdicts: Verdict[] = []
+  for (const found of [...signals].sort((a, b) => SEVERITY[b.signal.level] - SEVERITY[a.signal.level])) {
+    if (!isHigher(watched, found)) continue
+    const { rule, kind, signal } = found
+    const isTownship = w.townshipId !== undefined && signal.stepId !== undefined && world.step(signal.stepId)?.isTownship === true
+    verdicts.push({ ...signal, rule, kind, caseId: w.caseId, itemId: w.itemId, unitId: isTownship ? w.townshipId! : w.unitId, isNew: watched.cards[kind] === undefined })
+    watched = { ...watched, cards: { ...watched.cards, [kind]: signal.level } }
+  }
+  return { watched, verdicts }
+}
+
+function attempt<T>(rule: string, caseId: string, onFault: OnFault, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    onFault({ rule, caseId, message: (error as Error).message })
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+import type { WorkCalendar } from '#calendar'
+import type { CaseFact } from '#cases/events'
+import { type ClockFacts, dueDay, legalClocks } from '#clock'
+import { addDays, type LegalDay } from '#foundation/time'
+import type { ItemVersion } from '#items'
+import type { Step } from '#process'
+import type { Level } from './events.ts'
+import { timesOf, type Watched } from './watched.ts'
+
+/** What a rule may look up besides the case: the pinned item, the steps of its process, the calendar. */
+export interface RuleWorld {
+  item: ItemVersion
+  step: (stepId: string) => Pick<Step, 'limitShare' | 'officers' | 'isTownship'> | undefined
+  calendar: WorkCalendar
+}
+
+export interface Signal {
+  level: Level
+  /** The first legal day on which the condition holds. */
+  on: LegalDay
+  because: Record<string, string | number>
+  /** Versions of the events that show it. */
+  evidence: number[]
+  stepId?: string | undefined
+  officerId?: string | undefined
+}
+
+/** A parameter with its value and what the value rests on. */
+export interface Parameter {
+  value: number
+  basis: string
+}
+
+interface RuleHead {
+  /** Of the default rule pack, such as `T02`. */
+  code: string
+  name: string
+  article: string
+  /** One card per case and kind: rules of one kind escalate the same card. */
+  kind: string
+  parameters: Readonly<Record<string, Parameter>>
+}
+
+/** Holds from a day on, unless something happens before. `read` is the day of reading, on which running pauses depend. */
+export interface TimeRule extends RuleHead {
+  signals: (w: Watched, world: RuleWorld, value: (name: string) => number, read: LegalDay) => Signal[]
+}
+
+/** Holds because of a fact. `before` is the case as it was when the fact came. */
+export interface FactRule extends RuleHead {
+  judge: (before: Watched, fact: CaseFact, world: RuleWorld, value: (name: string) => number) => Omit<Signal, 'on' | 'evidence'> | undefined
+}
+
+export const isTimeRule = (rule: TimeRule | FactRule): rule is TimeRule => 'signals' in rule
+
+/** The running clocks of this kind. */
+export function runningClocks(w: Watched, { item, step }: RuleWorld, kind: ClockFacts['kind']): ClockFacts[] {
+  return legalClocks(timesOf(w, (stepId) => step(stepId)?.limitShare ?? 0), item).filter((clock) => clock.kind === kind && clock.stoppedOn === undefined)
+}
+
+/** The day after a limit: from its first hour on, the limit is over. */
+export function dayAfter(clock: ClockFacts, { calendar }: RuleWorld, read: LegalDay): { on: LegalDay; dueOn: LegalDay } {
+  const dueOn = dueDay(clock, calendar, read)
+  return { on: addDays(dueOn, 1), dueOn }
+}
+
+/** In whose hands a case is: the step that has been open longest. */
+export function holder(w: Watched): { stepId?: string; officerId?: string | undefined; evidence: number[] } {
+  const step = w.steps[0]
+  return step ? { stepId: step.stepId, officerId: step.officerId, evidence: [step.version] } : { evidence: [w.version] }
+}

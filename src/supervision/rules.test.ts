@@ -1,0 +1,172 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { CaseEvent, CaseFact } from '#cases/events'
+import { addDays, dayOf } from '#foundation/time'
+import { ItemCatalogue, readCatalogue } from '#items'
+import { loadProcesses } from '#process'
+import { History, RULES } from '#supervision'
+import { dataDir } from '../config.ts'
+import { calendar } from '../testing/given.ts'
+import { isTimeRule } from './rule.ts'
+
+const items = readCatalogue(join(dataDir, 'catalogue'))
+const catalogue = new ItemCatalogue(items, join(dataDir, 'forms'))
+const processes = await loadProcesses(join(dataDir, 'processes'))
+const FOOD = items.find((i) => i.name === '食品经营许可')! // 承诺 10 个工作日，法定 20 个工作日
+const INSTANT = items.find((i) => i.caseType === 'instant' && i.unitId)!
+const run = { t: [1] }
+const ALL = FOOD.materials.filter((m) => m.required).map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
+
+type Told = [at: string, event: CaseEvent, by?: { actor?: string; unit?: string; occurredAt?: string }]
+const submitted = (more: object = {}): CaseEvent => ({ type: 'CaseSubmitted', body: { itemId: FOOD.itemId, itemVersion: 1, unitId: 'market', applicantId: 'a1', channel: 'counter', formHash: 'f', materials: ALL, matterId: 'm', attempt: 1, ...more } })
+const accepted = (since: string, more: object = {}): CaseEvent => ({ type: 'CaseAccepted', body: { since, deemed: false, tolerated: [], run, entered: ['examine'], cancelled: [], ...more } })
+const completed = (stepId: string, entered: string[], officers = ['market.handler1']): CaseEvent => ({ type: 'StepCompleted', body: { stepId, opinion: '符合条件', outcome: 'agree', officers, run, entered, cancelled: [] } })
+const approved: CaseEvent = { type: 'CaseApproved', body: { opinion: '准予许可', run, entered: [], cancelled: [] } }
+const started = (limitWorkdays: number): CaseEvent => ({ type: 'ProcedureStarted', body: { kind: '专家评审', limitWorkdays, reason: '需要评审', requestedBy: 'x' } })
+const ended: CaseEvent = { type: 'ProcedureEnded', body: { kind: '专家评审', result: '同意' } }
+const extended = (workdays: number): CaseEvent => ({ type: 'LimitExtended', body: { workdays, reason: '情况复杂' } })
+const correction = (...ids: string[]): CaseEvent => ({ type: 'CorrectionRequired', body: { missing: ids.map((materialId) => ({ materialId, reason: '缺少原件' })), dueOn: '2026-12-31' } })
+const supplemented: CaseEvent = { type: 'CaseSupplemented', body: { materials: [], complete: true } }
+
+/** Lives through the days with these facts; answers every card as `kind level day`, in the order of issue. */
+function cards(until: string, ...told: Told[]): string[] {
+  const history = new History({ catalogue, processes, calendar: () => calendar })
+  let version = 0
+  let day = told[0]![0].slice(0, 10)
+  for (const [at, event, by] of told) {
+    const recordedAt = `${at.slice(0, 10)}T${at.slice(11) || '10:00'}:00.000+08:00`
+    for (; day < at.slice(0, 10); day = addDays(day, 1)) history.takeDay(addDays(day, 1))
+    const instant = new Date(recordedAt).toISOString()
+    history.takeFact('c', { ...event, version: ++version, actor: by?.actor ?? 'market.clerk1', unit: by?.unit ?? 'market', occurredAt: by?.occurredAt ?? instant, recordedAt: instant } as CaseFact)
+    expect(dayOf(instant)).toBe(at.slice(0, 10))
+  }
+  for (; day < until; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
+  return history.verdicts.map((v) => `${v.rule} ${v.kind} ${v.level} ${v.on}`)
+}
+const limits = (list: string[]) => list.filter((c) => !c.includes('step-limit'))
+
+test('守法的办件一张牌也没有：从收件到送达', () => {
+  expect(cards('2026-12-31', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-13', completed('examine', ['site-check'])],
+    ['2026-10-14', completed('site-check', ['review'], ['market.handler1', 'market.handler2'])], ['2026-10-15', completed('review', ['decide']), { actor: 'market.reviewer' }],
+    ['2026-10-16', approved, { actor: 'market.approver' }], ['2026-10-19', { type: 'ResultDelivered', body: { way: 'counter', receiver: 'applicant' } }])).toEqual([])
+})
+
+test('承诺时限到期前两个工作日预警，过了承诺黄牌，过了法定红牌，同一张牌逐级升级', () => {
+  // 10月12日受理：承诺 10 个工作日到 10月26日，法定 20 个工作日到 11月9日。
+  expect(limits(cards('2026-11-20', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')]))).toEqual([
+    'T01 case-limit warning 2026-10-22', 'T02 case-limit yellow 2026-10-27', 'T03 case-limit red 2026-11-10',
+  ])
+})
+test('到期当日还不算超期；当日办结没有黄牌', () => {
+  expect(limits(cards('2026-11-20', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-26 17:59', approved, { actor: 'market.approver' }]))).toEqual(['T01 case-limit warning 2026-10-22', 'T09 delivery-limit red 2026-11-10'])
+})
+test('特别程序超过申请期限黄牌，超过整一个工作日红牌（9.4 例 4）', () => {
+  expect(limits(cards('2026-10-22', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-12', started(5)], ['2026-10-21', ended]))).toEqual([
+    'T04 procedure-limit yellow 2026-10-20', 'T05 procedure-limit red 2026-10-21',
+  ])
+})
+test('特别程序期间不预警；只退还申请的天数，预警和黄牌相应后移', () => {
+  // 评审申请 5 个工作日，用了 7 个：承诺由 10月26日后移 5 个工作日到 11月2日。
+  const told: Told[] = [['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-12', started(5)], ['2026-10-21', ended]]
+  expect(limits(cards('2026-11-04', ...told)).slice(2)).toEqual(['T01 case-limit warning 2026-10-29', 'T02 case-limit yellow 2026-11-03'])
+})
+test('批准延期之后，期限按延长后的计算', () => {
+  expect(limits(cards('2026-11-12', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-20', extended(10)]))).toEqual(['T01 case-limit warning 2026-11-05', 'T02 case-limit yellow 2026-11-10'])
+})
+test('环节超过时限黄牌，超过两倍红牌，记在该环节和经手人名下', () => {
+  const list = cards('2026-10-26', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')])
+  expect(list.filter((c) => c.includes('step-limit'))).toEqual(['T06 step-limit.examine yellow 2026-10-15', 'T06 step-limit.examine red 2026-10-17'])
+})
+test('收件五个工作日没有受理也没有告知，黄牌；告知补正的不算', () => {
+  expect(cards('2026-10-25', ['2026-10-12', submitted()])).toEqual(['T07 acceptance-limit yellow 2026-10-20'])
+  expect(cards('2026-10-25', ['2026-10-12', submitted()], ['2026-10-19', correction('m1')])).toEqual([])
+})
+test('补正到齐后重新有五个工作日', () => {
+  expect(cards('2026-11-30', ['2026-10-12', submitted()], ['2026-10-13', correction('m1')], ['2026-10-20', supplemented])).toEqual(['T07 acceptance-limit yellow 2026-10-28'])
+})
+test('网上申请两个工作日没有预审，黄牌', () => {
+  expect(cards('2026-10-18', ['2026-10-12', submitted({ channel: 'portal' })])).toEqual(['T08 precheck-limit yellow 2026-10-15'])
+  expect(cards('2026-10-18', ['2026-10-12', submitted({ channel: 'portal' })], ['2026-10-14', { type: 'CasePrechecked', body: { passed: true, opinion: '' } }])).toEqual([])
+})
+test('准予决定后十个工作日没有送达，红牌', () => {
+  expect(cards('2026-10-30', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-12', approved, { actor: 'market.approver' }])).toEqual(['T09 delivery-limit red 2026-10-27'])
+})
+test('即办件当日没有办结，黄牌', () => {
+  expect(limits(cards('2026-10-14', ['2026-10-12', submitted({ itemId: INSTANT.itemId, materials: INSTANT.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })), unitId: INSTANT.unitId })], ['2026-10-12', accepted('2026-10-12')])).slice(0, 1)).toEqual(['T12 case-limit yellow 2026-10-13'])
+})
+test('上报件在乡镇环节超时，记在乡镇名下', () => {
+  const upward = items.find((i) => i.processKey === 'upward')!
+  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const at = '2026-10-12T02:00:00.000Z'
+  const fact = (version: number, event: CaseEvent) => history.takeFact('u', { ...event, version, actor: 'x', unit: 'town-qingshi', occurredAt: at, recordedAt: at } as CaseFact)
+  const first = processes.net('upward').nodes.find((n) => n.kind === 'user-task' && n.attributes.level === 'township')!.id
+  fact(1, submitted({ itemId: upward.itemId, unitId: upward.unitId, townshipId: 'town-qingshi', materials: upward.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })) }))
+  fact(2, accepted('2026-10-12', { entered: [first] }))
+  for (let day = '2026-10-12'; day < '2026-12-31'; day = addDays(day, 1)) history.takeDay(day)
+  const step = history.verdicts.find((v) => v.kind.startsWith('step-limit'))
+  expect([step?.unitId, step?.stepId]).toEqual(['town-qingshi', first])
+})
+
+const facts = (...told: Told[]) => cards(told.at(-1)![0].slice(0, 10), ...told).filter((c) => !/^T/.test(c))
+const begun: Told[] = [['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')]]
+
+test('说是发生在前一件事之前的，黄牌；申报过补录的不算', () => {
+  const inverted: Told = ['2026-10-13', completed('examine', ['site-check']), { occurredAt: '2026-10-10T02:00:00.000Z' }]
+  expect(facts(...begun, inverted)).toEqual(['P02 times-inverted yellow 2026-10-13'])
+  const declared: Told = ['2026-10-13', { type: 'LateEntryDeclared', body: { lateEntryId: 'l', happenedAt: '2026-10-10T02:00:00.000Z', what: '停电', cause: 'power-cut', reason: '停电', evidence: '记录' } }]
+  expect(facts(...begun, declared, inverted)).toEqual([])
+})
+test('第二次要求补正预警，第三次黄牌', () => {
+  const again: Told[] = [['2026-10-12', submitted()], ['2026-10-12', correction('m1')], ['2026-10-13', supplemented]]
+  expect(facts(...again)).toEqual([])
+  expect(facts(...again, ['2026-10-14', correction('m1')], ['2026-10-15', supplemented], ['2026-10-16', correction('m1')])).toEqual(['P03 corrections warning 2026-10-14', 'P03 corrections yellow 2026-10-16'])
+})
+test.each<[string, CaseEvent]>([
+  ['不予受理', { type: 'CaseDeclined', body: { ground: 'not-ours', reason: '不符合要求' } }],
+  ['不予许可', { type: 'CaseDenied', body: { reason: '不符合条件', legalGround: '条例', run, entered: [], cancelled: [] } }],
+  ['作废', { type: 'CaseVoided', body: { reason: '其他' } }],
+  ['终止', { type: 'CaseTerminated', body: { ground: 'applicant-gone', reason: '无' } }],
+])('%s没有理由或只有套话，黄牌', (_what, event) => expect(facts(...begun, ['2026-10-13', event, { actor: 'market.approver' }])).toEqual(['P04 no-reason yellow 2026-10-13']))
+test('写明理由的不予许可没有牌；期限届满由系统终止的没有牌', () => {
+  expect(facts(...begun, ['2026-10-13', { type: 'CaseDenied', body: { reason: '经营场所与学校距离不足二百米', legalGround: '条例', run, entered: [], cancelled: [] } }, { actor: 'market.approver' }])).toEqual([])
+  expect(facts(...begun, ['2026-10-13', { type: 'CaseTerminated', body: { ground: 'gap-lapsed', reason: '' } }, { actor: 'system' }])).toEqual([])
+})
+test('审查的人又作了决定，预警', () => {
+  expect(facts(...begun, ['2026-10-13', completed('examine', ['decide']), { actor: 'market.handler1' }], ['2026-10-14', approved, { actor: 'market.handler1' }])).toEqual(['P05 one-person warning 2026-10-14'])
+})
+test('现场核查只有一个人，预警', () => {
+  expect(facts(...begun, ['2026-10-13', completed('examine', ['site-check'])], ['2026-10-14', completed('site-check', ['review'], ['market.handler1'])])).toEqual(['P07 officers warning 2026-10-14'])
+})
+test('没有决定权的单位作出决定，红牌', () => expect(facts(...begun, ['2026-10-13', approved, { actor: 'tax.approver', unit: 'tax' }])).toEqual(['P08 authority red 2026-10-13']))
+test('期限届满后批准延期、超过十日、再次延期，黄牌；期限内一次十日以内没有牌', () => {
+  expect(facts(...begun, ['2026-10-20', extended(10)])).toEqual([])
+  expect(facts(...begun, ['2026-11-10', extended(5)])).toEqual(['P09 extension yellow 2026-11-10'])
+  expect(facts(...begun, ['2026-10-20', extended(15)])).toEqual(['P09 extension yellow 2026-10-20'])
+  expect(facts(...begun, ['2026-10-20', extended(5)], ['2026-10-21', extended(5)])).toEqual(['P09 extension yellow 2026-10-21'])
+})
+test('必要材料没有收到就受理，黄牌；容缺的、视为受理的不算', () => {
+  const without = submitted({ materials: ALL.slice(1) })
+  expect(facts(['2026-10-12', without], ['2026-10-12', accepted('2026-10-12')])).toEqual(['M01 material-missing yellow 2026-10-12'])
+  expect(facts(['2026-10-12', without], ['2026-10-12', accepted('2026-10-12', { tolerated: [{ materialId: ALL[0]!.materialId, dueOn: '2026-10-20' }] })])).toEqual([])
+  expect(facts(['2026-10-12', without], ['2026-10-20', accepted('2026-10-12', { deemed: true })])).toEqual([])
+})
+test('要求目录之外的材料，黄牌', () => expect(facts(['2026-10-12', submitted()], ['2026-10-13', correction('m99')])).toEqual(['M02 material-unlisted yellow 2026-10-13']))
+
+test('规则包中的每一条都有条文，参数都写明依据，代码不重复', () => {
+  expect(new Set(RULES.map((r) => r.code)).size).toBe(RULES.length)
+  for (const rule of RULES) {
+    expect(rule.article, rule.code).not.toBe('')
+    for (const [name, parameter] of Object.entries(rule.parameters)) expect(parameter.basis, `${rule.code} ${name}`).not.toBe('')
+  }
+})
+test('一条规则出错，只影响它自己：其余规则照常发牌，并有告警', () => {
+  const broken = RULES.find((r) => r.code === 'T01')!
+  if (!isTimeRule(broken)) throw new Error('T01')
+  const original = broken.signals
+  try {
+    Object.assign(broken, { signals: () => { throw new Error('boom') } })
+    expect(limits(cards('2026-10-28', ...begun))).toEqual(['T02 case-limit yellow 2026-10-27'])
+  } finally {
+    Object.assign(broken, { signals: original })
+  }
+})

@@ -1,0 +1,72 @@
+import { type Queryable, row, rows } from '#platform/database'
+import type { Card, CardStatus } from './card.ts'
+import type { Level } from './events.ts'
+
+/** Writes a card as its stream tells it. */
+export async function storeCard(db: Queryable, card: Card): Promise<void> {
+  await db.query({
+    name: 'supervision.store-card',
+    text: `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, step_id, officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on,
+             because, evidence, issued_by, version)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+           on conflict (card_id) do update set unit_id = excluded.unit_id, step_id = excluded.step_id, officer_id = excluded.officer_id, rule = excluded.rule,
+             level = excluded.level, state = excluded.state, level_on = excluded.level_on, feedback_due_on = excluded.feedback_due_on,
+             because = excluded.because, evidence = excluded.evidence, version = excluded.version`,
+    values: [
+      card.cardId, card.caseId, card.kind, card.itemId, card.unitId, card.stepId ?? null, card.officerId ?? null, card.rule, card.level, card.mode, card.status,
+      card.issuedOn, card.levelOn, card.feedbackDueOn, JSON.stringify(card.because), card.evidence, card.issuedBy, card.version,
+    ],
+  })
+}
+
+const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
+  mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
+
+export interface CardSearch {
+  unitId?: string | undefined
+  level?: Level | undefined
+  status?: CardStatus | undefined
+  rule?: string | undefined
+  caseId?: string | undefined
+  limit?: number
+  offset?: number
+}
+
+/** Cards, the latest and most severe first. */
+export async function searchCards(db: Queryable, search: CardSearch): Promise<{ rows: Card[]; total: number }> {
+  const given = [search.unitId ?? null, search.level ?? null, search.status ?? null, search.rule ?? null, search.caseId ?? null]
+  const where = `($1::text is null or unit_id = $1) and ($2::text is null or level = $2) and ($3::text is null or state = $3)
+    and ($4::text is null or rule = $4) and ($5::text is null or case_id = $5)`
+  const total = (await row<{ n: number }>(db, `select count(*) as n from supervision.card where ${where}`, given))!.n
+  const found = await rows<Card>(
+    db,
+    `select ${COLUMNS} from supervision.card where ${where}
+     order by level_on desc, array_position(array['red', 'yellow', 'warning'], level), card_id limit $6 offset $7`,
+    [...given, search.limit ?? 20, search.offset ?? 0],
+  )
+  return { rows: found, total }
+}
+
+/** Cards that count (revoked ones do not), by unit and level, issued or lifted to their level from a day on. */
+export function countCards(db: Queryable, from: string, unitId?: string): Promise<{ unitId: string; level: Level; n: number }[]> {
+  return rows(
+    db,
+    `select unit_id as "unitId", level, count(*) as n from supervision.card
+     where state <> 'revoked' and level_on >= $1 and ($2::text is null or unit_id = $2) group by unit_id, level`,
+    [from, unitId ?? null],
+  )
+}
+
+/** Everything that rules will look at next, by day: what turns yellow or red today and tomorrow, if nothing happens. */
+export function listAgenda(db: Queryable, until: string, unitId?: string): Promise<{ caseId: string; nextOn: string }[]> {
+  return rows(
+    db,
+    `select case_id as "caseId", next_on as "nextOn" from supervision.watched
+     where next_on <= $1 and ($2::text is null or state->>'unitId' = $2 or state->>'townshipId' = $2) order by next_on, case_id limit 500`,
+    [until, unitId ?? null],
+  )
+}
+
+export function listFaults(db: Queryable): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
+  return rows(db, 'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200')
+}

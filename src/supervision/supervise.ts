@@ -1,0 +1,156 @@
+import type { WorkCalendar } from '#calendar'
+import type { CaseFact } from '#cases/events'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import type { ItemVersion } from '#items'
+import { advance, chain, EMPTY_STREAM, type Head, insert, type NewEvent, readStream, type SealedEvent } from '#ledger'
+import { type Client, type Pool, rows } from '#platform/database'
+import { getStep, type Net } from '#process'
+import { type Card, evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
+import type { SupervisionEvent } from './events.ts'
+import { agendaOf, type Fault, shippedValues, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
+import { storeCard } from './store.ts'
+import type { Watched } from './watched.ts'
+
+export interface SupervisionDeps {
+  /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
+  supervisionPool: Pool
+  catalogue: { getVersion: (itemId: string, version: number) => ItemVersion }
+  processes: { net: (key: string) => Net }
+  calendar: () => WorkCalendar
+}
+
+export const SUBSCRIPTION = 'supervision'
+const CASE = 'case/'
+
+/** The rules' view of an item: supervision looks things up in the published catalogue and processes, not in the desk. */
+export function ruleWorlds(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>): WorldOf {
+  return (itemId, version) => {
+    const item = deps.catalogue.getVersion(itemId, version)
+    const net = deps.processes.net(item.processKey)
+    return { item, calendar: deps.calendar(), step: (stepId) => (net.nodes.some((n) => n.id === stepId) ? getStep(net, stepId) : undefined) }
+  }
+}
+
+/** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
+export function supervise(deps: SupervisionDeps, limit = 1000): Promise<number> {
+  return advance(deps.supervisionPool, SUBSCRIPTION, (client, events) => new Round(deps, client).take(events), { limit, table: 'supervision.subscription' })
+}
+
+interface Entry {
+  watched: Watched
+  nextOn: LegalDay | undefined
+}
+
+/** One transaction's work: what is read once, changed in memory, and written back at the end. */
+class Round {
+  readonly #deps: SupervisionDeps
+  readonly #client: Client
+  readonly #worldOf: WorldOf
+  readonly #entries = new Map<string, Entry>()
+  readonly #changed = new Set<string>()
+  readonly #faults = new Map<string, Fault & { at: Instant }>()
+  #verdicts: { verdict: Verdict; at: Instant }[] = []
+
+  constructor(deps: SupervisionDeps, client: Client) {
+    this.#deps = deps
+    this.#client = client
+    this.#worldOf = ruleWorlds(deps)
+  }
+
+  async take(events: readonly SealedEvent[]): Promise<void> {
+    await this.#load('case_id = any($1)', [...new Set(events.filter((e) => e.stream.startsWith(CASE)).map((e) => e.stream.slice(CASE.length)))])
+    for (const event of events) {
+      if (event.stream.startsWith(CASE)) this.#takeFact(event)
+      else if (event.stream.startsWith('day/')) await this.#takeDay(event.body.day as LegalDay, event.recordedAt)
+      else if (event.type === 'CalendarAmended') await this.#planAgain(event.recordedAt)
+    }
+    await this.#write()
+  }
+
+  async #load(where: string, value: unknown): Promise<void> {
+    const found = await rows<{ case_id: string; next_on: LegalDay | null; state: Watched }>(this.#client, `select case_id, next_on, state from supervision.watched where ${where}`, [value])
+    for (const { case_id, next_on, state } of found) {
+      if (!this.#entries.has(case_id)) this.#entries.set(case_id, { watched: state, nextOn: next_on ?? undefined })
+    }
+  }
+
+  #takeFact(event: SealedEvent): void {
+    const caseId = event.stream.slice(CASE.length)
+    const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched, caseId, event as unknown as CaseFact, this.#worldOf, shippedValues, this.#onFault(event.recordedAt))
+    if (!watched) return
+    this.#keep(watched, agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, shippedValues, this.#onFault(event.recordedAt)))
+    this.#raise(verdicts, event.recordedAt)
+  }
+
+  async #takeDay(day: LegalDay, at: Instant): Promise<void> {
+    await this.#load('next_on <= $1', day)
+    for (const { watched, nextOn } of [...this.#entries.values()]) {
+      if (nextOn === undefined || nextOn > day) continue
+      const taken = takeDay(watched, day, this.#worldOf, shippedValues, this.#onFault(at))
+      this.#keep(taken.watched, taken.next)
+      this.#raise(taken.verdicts, at)
+    }
+  }
+
+  /** A change of the calendar moves limits: every case that is still open gets its next day anew. */
+  async #planAgain(at: Instant): Promise<void> {
+    await this.#load('$1 and next_on is not null', true)
+    for (const { watched } of [...this.#entries.values()]) this.#keep(watched, agendaOf(watched, dayOf(at), this.#worldOf, shippedValues, this.#onFault(at)))
+  }
+
+  #keep(watched: Watched, nextOn: LegalDay | undefined): void {
+    this.#entries.set(watched.caseId, { watched, nextOn })
+    this.#changed.add(watched.caseId)
+  }
+
+  #raise(verdicts: readonly Verdict[], at: Instant): void {
+    for (const verdict of verdicts) this.#verdicts.push({ verdict, at })
+  }
+
+  #onFault = (at: Instant) => (fault: Fault) => void this.#faults.set(`${fault.rule}/${fault.caseId}`, { ...fault, at })
+
+  async #write(): Promise<void> {
+    const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
+    await this.#client.query(
+      `insert into supervision.watched (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
+       on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
+      [changed.map((e) => e.watched.caseId), changed.map((e) => e.nextOn ?? null), changed.map((e) => JSON.stringify(e.watched))],
+    )
+    await this.#client.query(
+      `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) on conflict do nothing`,
+      [[...this.#faults.values()].map((f) => f.rule), [...this.#faults.values()].map((f) => f.caseId), [...this.#faults.values()].map((f) => f.message), [...this.#faults.values()].map((f) => f.at)],
+    )
+    await this.#issue()
+  }
+
+  async #issue(): Promise<void> {
+    const calendar = this.#deps.calendar()
+    const heads = new Map<string, Head>()
+    const cards = new Map<string, Card>()
+    for (const { verdict, at } of this.#verdicts) {
+      const cardId = `${verdict.caseId}/${verdict.kind}`
+      const stream = `card/${cardId}`
+      const { isNew, caseId, kind, itemId, ...ground } = verdict
+      if (!cards.has(cardId) && !isNew) {
+        const stored = await readStream(this.#client, stream)
+        heads.set(stream, stored.head)
+        cards.set(cardId, stored.events.reduce<Card | undefined>((card, e) => evolveCard(card, cardId, e as never), undefined)!)
+      }
+      const feedbackDueOn = calendar.addWorkdays(ground.on, FEEDBACK_WORKDAYS)
+      const event: SupervisionEvent = isNew
+        ? { type: 'CardIssued', body: { caseId, kind, itemId, mode: 'auto', feedbackDueOn, ...plain(ground) } }
+        : { type: 'CardEscalated', body: { feedbackDueOn, ...plain(ground) } }
+      const head = heads.get(stream) ?? EMPTY_STREAM
+      const [chained] = chain(stream, head, [event as NewEvent], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at })
+      await insert(this.#client, [chained!])
+      heads.set(stream, { version: chained!.version, hash: chained!.hash })
+      cards.set(cardId, evolveCard(cards.get(cardId), cardId, { ...event, actor: 'system', version: chained!.version }))
+    }
+    for (const card of cards.values()) await storeCard(this.#client, card)
+  }
+}
+
+/** Without the members that are not there: an event's body has no `undefined`. */
+function plain<T extends { stepId?: string | undefined; officerId?: string | undefined }>({ stepId, officerId, ...rest }: T) {
+  return { ...rest, ...(stepId && { stepId }), ...(officerId && { officerId }) } as Omit<T, 'stepId' | 'officerId'> & { stepId?: string; officerId?: string }
+}

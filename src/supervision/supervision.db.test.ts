@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { dayOf, instantAt } from '#foundation/time'
+import { append, chain, EMPTY_STREAM, insert, verifyLedger } from '#ledger'
+import { findOfficer } from '#identity'
+import { handleCard, patrol, searchCards, supervise } from '#supervision'
+import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
+import type { CardActName } from './contract.ts'
+
+let county: TestCounty
+beforeAll(async () => {
+  county = await openTestCounty('2026-03-02T00:00:00.000Z')
+  // A careless county, so that there is something to see.
+  await simulate(county, { ...HABITS, seed: 11, from: '2026-03-02', days: 30, cases: 160, neglectShare: 0.12, pace: 0.8 }, (day) => county.setTime(instantAt(day, 18 * 3600 + 1800)))
+}, 120_000)
+afterAll(() => county.drop())
+
+const origin = { actor: 'x', unit: 'market', via: 'desk', occurredAt: '2026-03-02T01:00:00.000Z', recordedAt: '2026-03-02T01:00:00.000Z' } as const
+
+test('巡检：正常的系统，重新计算的牌与发出的牌一张不差，账本完好', async () => {
+  const report = await patrol(county)
+  expect(report.cards).toBeGreaterThan(10)
+  expect(report.findings).toEqual([])
+  expect((await verifyLedger(county.supervisionPool, county.witnessDir)).findings).toEqual([])
+  const { rows } = await county.supervisionPool.query('select count(*)::int as n from supervision.card')
+  expect(rows[0].n).toBe(report.cards)
+  expect((await county.supervisionPool.query('select * from supervision.fault')).rows).toEqual([])
+})
+
+test('每一张牌在账本里有自己的流，说得清哪条规则、哪一日、哪些事件', async () => {
+  const { rows: cards } = await searchCards(county.supervisionPool, { limit: 100 })
+  for (const card of cards) {
+    const { rows } = await county.pool.query("select type, body from ledger.event where stream = 'card/' || $1 order by version", [card.cardId])
+    expect(rows[0].type).toBe('CardIssued')
+    expect(rows[0].body).toMatchObject({ caseId: card.caseId, mode: 'auto' })
+    expect(rows.at(-1).body.rule).toBe(card.rule)
+    expect(rows.length).toBe(card.version)
+  }
+})
+
+test('漏发、多发、错级，巡检一一列出', async () => {
+  const client = await county.supervisionPool.connect()
+  try {
+    await client.query('begin')
+    const { rows: [one, two] } = await client.query("select card_id, level from supervision.card where state = 'issued' order by card_id limit 2")
+    await client.query("update supervision.card set level = case level when 'red' then 'yellow' else 'red' end where card_id = $1", [one.card_id])
+    await client.query("update supervision.card set card_id = 'forged/card' where card_id = $1", [two.card_id])
+    await client.query('commit')
+    const kinds = (await patrol(county)).findings.map((f) => `${f.kind} ${f.cardId}`).sort()
+    expect(kinds).toEqual([`missing ${two.card_id}`, 'superfluous forged/card', `wrong-level ${one.card_id}`].sort())
+    await client.query("update supervision.card set card_id = $1 where card_id = 'forged/card'", [two.card_id])
+    await client.query('update supervision.card set level = $2 where card_id = $1', [one.card_id, one.level])
+  } finally {
+    client.release()
+  }
+  expect((await patrol(county)).findings).toEqual([])
+})
+
+test('监察角色写不了被监察的，审批角色碰不了牌', async () => {
+  const asSupervision = county.supervisionPool
+  for (const statement of ["update cases.case_row set stage = 'closed'", 'delete from cases.task', "update clock.countdown set due_on = '2030-01-01'", 'delete from ledger.event', "update ledger.event set actor = 'x'", 'insert into ledger.sealed values (999999, $$case/x$$, 1)']) {
+    await expect(asSupervision.query(statement), statement).rejects.toThrow(/permission denied|append-only/)
+  }
+  await expect(insert(asSupervision, chain('case/forged', EMPTY_STREAM, [{ type: 'CaseSubmitted', body: {} }], origin))).rejects.toThrow(/row-level security/)
+  for (const statement of ['select * from supervision.card', "update supervision.card set level = 'warning'", 'delete from supervision.card', 'select * from supervision.watched']) {
+    await expect(county.pool.query(statement), statement).rejects.toThrow(/permission denied/)
+  }
+  await expect(insert(county.pool, chain('card/forged/case-limit', EMPTY_STREAM, [{ type: 'CardRevoked', body: {} }], origin))).rejects.toThrow(/row-level security/)
+  await expect(append(county.pool, 'card/x/y', EMPTY_STREAM, [{ type: 'CardIssued', body: {} }], origin)).rejects.toThrow(/row-level security/)
+})
+
+test('跟随账本恰好一次：几个进程同时跟随，中途失败再来，牌不多不少', async () => {
+  const before = (await county.supervisionPool.query('select * from supervision.card order by card_id')).rows
+  await Promise.all([supervise(county), supervise(county), supervise(county)])
+  expect((await county.supervisionPool.query('select * from supervision.card order by card_id')).rows).toEqual(before)
+})
+
+test('从头再跟一遍，得到的牌完全相同', async () => {
+  const snapshot = async () => (await county.supervisionPool.query('select card_id, rule, level, issued_on, level_on, unit_id, because from supervision.card order by card_id')).rows
+  const before = await snapshot()
+  const { History } = await import('#supervision')
+  const { readSealed } = await import('#ledger')
+  const history = new History(county)
+  for (const event of await readSealed(county.supervisionPool, 0, 100_000)) {
+    if (event.stream.startsWith('case/')) history.takeFact(event.stream.slice(5), event as never)
+    else if (event.stream.startsWith('day/')) history.takeDay(event.body.day as string)
+  }
+  const last = new Map(history.verdicts.map((v) => [`${v.caseId}/${v.kind}`, v]))
+  expect(before.map((c) => [c.card_id, c.rule, c.level, c.level_on, c.unit_id])).toEqual([...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, v]) => [id, v.rule, v.level, v.on, v.unitId]))
+})
+
+test('守时的县没有黄牌和红牌', async () => {
+  const honest = await openTestCounty('2026-03-02T00:00:00.000Z')
+  try {
+    await simulate(honest, { ...HABITS, seed: 3, from: '2026-03-02', days: 20, cases: 60, neglectShare: 0, pace: 0.12, incompleteShare: 0, procedureShare: 0, extensionShare: 0 }, (day) => honest.setTime(instantAt(day, 18 * 3600 + 1800)))
+    const { rows } = await searchCards(honest.supervisionPool, { limit: 100 })
+    expect(rows.filter((c) => c.level !== 'warning').map((c) => `${c.cardId} ${c.rule} ${c.level}`)).toEqual([])
+  } finally {
+    await honest.drop()
+  }
+}, 60_000)
+
+test('一张牌的一生：签收、申诉、维持、整改、销号；撤销更正计数；各有其人', async () => {
+  const t = new Teller(county, 'card', dayOf(county.now()))
+  const c = await t.applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  const accepted = t.today
+  await t.day(county.calendar().addWorkdays(accepted, 11))
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0);
+  const cardId = `${c.caseId}/case-limit`
+  const as = async (staffId: string, act: CardActName, command: object = {}) => {
+    const result = await handleCard(county, cardId, act, { ...command }, (await findOfficer(county.pool, staffId, t.today))!, t.at)
+    return result.ok ? result.card.status : result.code
+  }
+  expect(await as('market.clerk1', 'acknowledgement')).toBe('forbidden')
+  expect(await as('tax.unit-supervisor', 'acknowledgement')).toBe('forbidden')
+  expect(await as('market.unit-supervisor', 'acknowledgement')).toBe('acknowledged')
+  expect(await as('market.unit-supervisor', 'acknowledgement')).toBe('card-not-open')
+  expect(await as('market.handler1', 'objection', { ground: 'system-fault', reason: '系统停机两天，未能及时提交' })).toBe('forbidden')
+  expect(await as('market.unit-supervisor', 'objection', { ground: 'system-fault', reason: '无' })).toBe('reason-needed')
+  expect(await as('market.unit-supervisor', 'objection', { ground: 'system-fault', reason: '系统停机两天，未能及时提交' })).toBe('objected')
+  expect(await as('market.unit-head', 'objection-decision', { revoked: true, reason: '情况属实，予以撤销' })).toBe('forbidden')
+  expect(await as('supervision.supervision-officer1', 'objection-decision', { revoked: false, reason: '经核查，当日系统运行正常' })).toBe('upheld')
+  expect(await as('market.unit-supervisor', 'rectification', { measures: '已补派人手，本周内办结' })).toBe('rectified')
+  expect(await as('supervision.supervision-officer1', 'closing', { opinion: '整改属实' })).toBe('closed')
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0);
+
+  // 逾期越过法定时限，升级为红牌，重新打开；红牌的申诉由负责人决定。
+  await t.day(county.calendar().addWorkdays(accepted, 21))
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0);
+  expect((await searchCards(county.supervisionPool, { caseId: c.caseId, level: 'red' })).rows.map((card) => [card.kind, card.status])).toContainEqual(['case-limit', 'issued'])
+  expect(await as('market.unit-supervisor', 'objection', { ground: 'unrecorded-pause', reason: '申请人缴费迟延，凭证已附' })).toBe('objected')
+  expect(await as('supervision.supervision-officer1', 'objection-decision', { revoked: true, reason: '凭证属实，予以撤销' })).toBe('red-needs-lead')
+  expect(await as('supervision.supervision-lead', 'objection-decision', { revoked: true, reason: '凭证属实，予以撤销' })).toBe('revoked')
+  expect((await patrol(county)).findings).toEqual([])
+}, 60_000)

@@ -1,0 +1,118 @@
+import type { CaseFact } from '#cases/events'
+import type { CaseTimes } from '#clock'
+import { dayOf, type LegalDay } from '#foundation/time'
+import type { Level } from './events.ts'
+
+/** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
+export interface Watched {
+  caseId: string
+  itemId: string
+  itemVersion: number
+  unitId: string
+  townshipId?: string | undefined
+  channel: 'counter' | 'portal' | 'mail'
+  receivedOn: LegalDay
+  isPrechecked: boolean
+  corrections: { requiredOn: LegalDay; suppliedOn?: LegalDay }[]
+  materials: string[]
+  acceptedOn?: LegalDay
+  acceptedBy?: string
+  countsFrom?: LegalDay
+  procedures: { kind: string; startedOn: LegalDay; endedOn?: LegalDay; limitWorkdays: number; version: number }[]
+  extensions: { days: number; on: LegalDay }[]
+  steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
+  /** Who completed which step. */
+  done: { stepId: string; by: string }[]
+  decidedOn?: LegalDay
+  isGranted: boolean
+  deliveredOn?: LegalDay
+  closedOn?: LegalDay
+  /** The latest moment at which something of this case is said to have happened. */
+  latestAt: string
+  lateEntries: number
+  version: number
+  /** The level that each kind of card has reached. */
+  cards: Record<string, Level>
+}
+
+/** Folds one fact. Facts of a kind that supervision does not know change nothing but the version. */
+export function watch(before: Watched | undefined, caseId: string, fact: CaseFact): Watched | undefined {
+  const on = dayOf(fact.occurredAt)
+  if (fact.type === 'CaseSubmitted') {
+    const { itemId, itemVersion, unitId, townshipId, channel, materials } = fact.body
+    return {
+      caseId, itemId, itemVersion, unitId, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
+      procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, lateEntries: 0, version: fact.version, cards: {},
+    }
+  }
+  // A stream that does not begin with its submission is a finding of the ledger, not of a rule.
+  if (!before) return undefined
+  const latestAt = fact.occurredAt > before.latestAt ? fact.occurredAt : before.latestAt
+  return { ...before, ...change(before, fact, on), latestAt, version: fact.version }
+}
+
+function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
+  switch (fact.type) {
+    case 'CasePrechecked':
+      return { isPrechecked: true }
+    case 'CorrectionRequired':
+      return { corrections: [...w.corrections, { requiredOn: on }] }
+    case 'CaseSupplemented':
+      return {
+        materials: [...new Set([...w.materials, ...fact.body.materials.map((m) => m.materialId)])],
+        ...(fact.body.complete && { corrections: w.corrections.map((c, i) => (i === w.corrections.length - 1 ? { ...c, suppliedOn: on } : c)) }),
+      }
+    case 'CaseAccepted':
+      return { acceptedOn: on, acceptedBy: fact.actor, countsFrom: fact.body.since, ...moved(w, fact.body, on, fact.version) }
+    case 'StepAssigned':
+    case 'StepTransferred':
+      return { steps: w.steps.map((s) => (s.stepId === fact.body.stepId ? { ...s, officerId: fact.body.officerId } : s)) }
+    case 'StepCompleted':
+      return { ...moved(w, fact.body, on, fact.version, fact.body.stepId), done: [...w.done, { stepId: fact.body.stepId, by: fact.actor }] }
+    case 'Countersigned': {
+      // The step stays open until the last signature.
+      const isLast = fact.body.run.m === undefined || fact.body.entered.length > 0
+      return { ...moved(w, fact.body, on, fact.version, isLast ? fact.body.stepId : undefined), done: [...w.done, { stepId: fact.body.stepId, by: fact.actor }] }
+    }
+    case 'StepReturned':
+    case 'StepTakenBack':
+    case 'TermRanOut':
+      return moved(w, fact.body, on, fact.version)
+    case 'ProcedureStarted':
+      return { procedures: [...w.procedures, { kind: fact.body.kind, startedOn: on, limitWorkdays: fact.body.limitWorkdays, version: fact.version }] }
+    case 'ProcedureEnded':
+      return { procedures: w.procedures.map((p) => (p.endedOn === undefined ? { ...p, endedOn: on } : p)) }
+    case 'LimitExtended':
+      return { extensions: [...w.extensions, { days: fact.body.workdays, on }] }
+    case 'CaseApproved':
+    case 'CaseDenied':
+      return { decidedOn: on, isGranted: fact.type === 'CaseApproved', steps: [], done: [...w.done, { stepId: 'decide', by: fact.actor }] }
+    case 'ResultDelivered':
+      return { deliveredOn: on, closedOn: on }
+    case 'CaseDeclined':
+    case 'CaseTerminated':
+    case 'CaseWithdrawn':
+    case 'CaseVoided':
+    case 'CaseTransferredUp':
+      return { closedOn: on, steps: [] }
+    case 'LateEntryDeclared':
+      return { lateEntries: w.lateEntries + 1 }
+    default:
+      return {}
+  }
+}
+
+function moved(w: Watched, body: { entered: string[]; cancelled: string[] }, on: LegalDay, version: number, completed?: string): Partial<Watched> {
+  const left = w.steps.filter((s) => s.stepId !== completed && !body.cancelled.includes(s.stepId))
+  return { steps: [...left, ...body.entered.map((stepId) => ({ stepId, startedOn: on, version }))] }
+}
+
+/** The times that the legal clocks are computed from. */
+export function timesOf(w: Watched, limitShare: (stepId: string) => number): CaseTimes {
+  return {
+    receivedOn: w.receivedOn, correction: w.corrections.at(-1), acceptedOn: w.acceptedOn, countsFrom: w.countsFrom,
+    pauses: w.procedures.map(({ kind, startedOn, endedOn, limitWorkdays }) => ({ kind, startedOn, endedOn, capWorkdays: limitWorkdays })),
+    extensions: w.extensions, openSteps: w.steps.map(({ stepId, startedOn }) => ({ stepId, startedOn, limitShare: limitShare(stepId) })),
+    decidedOn: w.decidedOn, isGranted: w.isGranted, deliveredOn: w.deliveredOn, closedOn: w.closedOn,
+  }
+}
