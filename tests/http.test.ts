@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DEMO_PASSWORD } from '#identity'
+import { currentTotp, DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
+import { supervise } from '#supervision'
 import { openTestCounty, random, Teller, type TestCounty } from '#testing'
 import { buildServer } from '../src/server.ts'
 
@@ -19,6 +20,12 @@ async function signIn(staffId: string): Promise<string> {
   const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD } })
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
+}
+const withTotp = async (staffId: string): Promise<string> => {
+  const { rows } = await county.pool.query('select totp_sealed from identity.staff where staff_id = $1', [staffId])
+  const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) } })
+  expect(reply.statusCode, reply.body).toBe(200)
+  return reply.cookies.map((k) => `${k.name}=${k.value}`).join('; ')
 }
 const as = async (staffId: string, method: 'GET' | 'POST' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) =>
   server.inject({ method, url, ...(payload !== undefined && { payload: payload as object }), headers: { cookie: await signIn(staffId), ...headers } })
@@ -147,12 +154,6 @@ test('查询码猜错五次，锁定半小时', async () => {
 test('日历调整：一人提出、一人批准、在办期限随之移动，旧值留存', async () => {
   const c = await new Teller(county, 'amend', '2026-03-02').applies('食品经营许可')
   await as('market.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})
-  const withTotp = async (staffId: string) => {
-    const { currentTotp } = await import('#identity')
-    const { rows } = await county.pool.query('select totp_sealed from identity.staff where staff_id = $1', [staffId])
-    const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) } })
-    return reply.cookies.map((k) => `${k.name}=${k.value}`).join('; ')
-  }
   const [admin, lead] = [await withTotp('info-centre.system-admin'), await withTotp('supervision.supervision-lead')]
   const proposed = await server.inject({ method: 'POST', url: '/api/calendar/amendments', headers: { cookie: admin }, payload: { notice: '县政府通知：3 月 10 日临时放假', changes: [{ day: '2026-03-10', kind: 'holiday', name: '临时放假' }] } })
   expect(proposed.statusCode, proposed.body).toBe(201)
@@ -238,3 +239,34 @@ test('代理人证件号码有误，指出是代理人的哪一栏', async () =>
   const reply = await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, agent: { kind: 'natural-person', name: '李代理', idNumber: '110105194912310021', phone: '13900000000' } })
   expect(reply.json()).toMatchObject({ status: 400, code: 'identity-number-invalid', fields: [{ field: 'agent.idNumber' }] })
 })
+
+test('电子监察：单位看本单位的牌，监察机关看全县；牌一提交，正在看的人就收到', async () => {
+  const c = await new Teller(county, 'supervised', '2026-03-02').applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  const address = await server.listen({ port: 0, host: '127.0.0.1' })
+  const watching = new AbortController()
+  const stream = await fetch(`${address}/api/supervision/live`, { headers: { cookie: await signIn('market.reviewer') }, signal: watching.signal })
+  const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
+  expect((await reader.read()).value).toContain('connected')
+  const t = new Teller(county, 'days', '2026-03-02')
+  await t.day('2026-03-20')
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0);
+  let heard = ''
+  while (!heard.includes(`${c.caseId}/case-limit`)) heard += (await reader.read()).value
+  watching.abort()
+
+  const own = (await server.inject({ url: `/api/supervision/cards?caseId=${c.caseId}`, headers: { cookie: await withTotp('market.unit-supervisor') } })).json()
+  expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain('T02 yellow')
+  expect((await as('tax.clerk1', 'GET', `/api/supervision/cards?caseId=${c.caseId}`)).json().total).toBe(0)
+  expect((await as('tax.clerk1', 'GET', `/api/supervision/cards/${c.caseId}/case-limit`)).statusCode).toBe(404)
+  const officer = { cookie: await withTotp('supervision.supervision-officer1') }
+  const view = (await server.inject({ url: `/api/supervision/cards/${c.caseId}/case-limit`, headers: officer })).json()
+  expect(view).toMatchObject({ card: { unitId: 'market', level: 'yellow', because: { dueOn: '2026-03-17' } }, rule: { code: 'T02' } })
+  expect(view.evidence.length).toBeGreaterThan(0)
+  expect((await server.inject({ url: '/api/supervision/patrol', headers: officer })).json().findings).toEqual([])
+  expect((await as('market.clerk1', 'GET', '/api/supervision/patrol')).statusCode).toBe(403)
+  const csv = await server.inject({ url: '/api/supervision/cards.csv', headers: officer })
+  expect([csv.headers['content-type'], csv.body.includes(c.caseId), csv.body.trim().endsWith('导出，仅限工作使用"')]).toEqual(['text/csv; charset=utf-8', true, true])
+  expect((await as('market.clerk1', 'POST', `/api/supervision/cards/${c.caseId}/case-limit/closing`, { opinion: '已办' })).statusCode).toBe(403)
+}, 60_000)

@@ -1,5 +1,6 @@
 export { type Card, CARD_REFUSALS, type CardRefusal, type CardStatus } from './card.ts'
 export { type CardResult, handleCard, mayHandle, seesAllCards } from './handle.ts'
+export { listenForCards } from './live.ts'
 export { RULES } from './pack.ts'
 export { History, patrol, type PatrolFinding } from './patrol.ts'
 export { countCards, listAgenda, listFaults, searchCards } from './store.ts'

@@ -8,6 +8,7 @@ import { getStep, type Net } from '#process'
 import { type Card, evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import type { SupervisionEvent } from './events.ts'
 import { agendaOf, type Fault, shippedValues, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
+import { announce } from './live.ts'
 import { storeCard } from './store.ts'
 import type { Watched } from './watched.ts'
 
@@ -146,7 +147,10 @@ class Round {
       heads.set(stream, { version: chained!.version, hash: chained!.hash })
       cards.set(cardId, evolveCard(cards.get(cardId), cardId, { ...event, actor: 'system', version: chained!.version }))
     }
-    for (const card of cards.values()) await storeCard(this.#client, card)
+    for (const card of cards.values()) {
+      await storeCard(this.#client, card)
+      await announce(this.#client, { cardId: card.cardId, unitId: card.unitId, level: card.level })
+    }
   }
 }
 

@@ -4,10 +4,12 @@ import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
+import { CARD_STATUSES, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
 import { ActForm } from './ActForm.tsx'
 import { get, type Me } from './client.ts'
 import { Preview, type PreviewOf } from './Preview.tsx'
 import { Remaining } from './Remaining.tsx'
+import type { CardRow } from './SupervisionPage.tsx'
 
 const Diagram = lazy(() => import('./Diagram.tsx').then((m) => ({ default: m.Diagram })))
 type ActName = keyof typeof ACTS
@@ -19,6 +21,7 @@ export function CasePage({ me }: { me: Me }) {
   const { caseId = '' } = useParams()
   const queries = useQueryClient()
   const [act, setAct] = useState<ActName>()
+  const cards = useQuery({ queryKey: ['cards', `caseId=${caseId}`], queryFn: () => get<{ rows: CardRow[] }>(`/api/supervision/cards?caseId=${caseId}`) })
   const [preview, setPreview] = useState<PreviewOf>()
   const found = useQuery({ queryKey: ['case', caseId], queryFn: () => get<CaseView>(`/api/cases/${caseId}`) })
   if (found.isPending) return <Skeleton active />
@@ -78,6 +81,7 @@ export function CasePage({ me }: { me: Me }) {
               children: <><p style={{ marginTop: 0, color: '#4d5b6b' }}>依据：{c.article} · {CLOCK_STATES[c.countdown.state]}</p><ol className="clock-days">{c.days.map((d) => <li key={d.day} className={d.role} title={d.article}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 <br />{d.number ? `第 ${d.number} 日` : d.role === 'off' && d.calendar.name ? d.calendar.name : DAY_ROLES[d.role]}</li>)}</ol></>,
             }))} />
           </Card>
+          {(cards.data?.rows.length ?? 0) > 0 && <Card size="small" title="监察发牌"><ul style={{ margin: 0, paddingLeft: 18 }}>{cards.data!.rows.map((c) => <li key={c.cardId}><Tag color={LEVEL_COLORS[c.level]}>{LEVELS[c.level]}</Tag><Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.ruleName}</Link> <small style={{ color: '#4d5b6b' }}>{CARD_STATUSES[c.status]}</small></li>)}</ul></Card>}
           <Card size="small" title="文书">
             {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: DOCUMENTS[d.kind] ?? '', url: `/api/documents/${d.documentId}` })}>{DOCUMENTS[d.kind]}</Button> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
           </Card>

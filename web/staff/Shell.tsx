@@ -3,12 +3,14 @@ import { Alert, Button, Spin } from 'antd'
 import { NavLink, Route, Routes } from 'react-router'
 import { chineseDay } from '../text/labels.ts'
 import { CalendarPage } from './CalendarPage.tsx'
+import { CardPage } from './CardPage.tsx'
 import { CasePage } from './CasePage.tsx'
 import { CasesPage } from './CasesPage.tsx'
 import { get, type Me, ProblemError, remove } from './client.ts'
 import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
+import { SupervisionPage } from './SupervisionPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
 
 /** Those who can import a year or press for it; for the others each limit that reaches into it says so itself. */
@@ -35,6 +37,7 @@ export function Shell() {
           <NavLink to="/" end>我的待办</NavLink>
           {isCounter && <NavLink to="/receive">窗口收件</NavLink>}
           <NavLink to="/cases">办件查询</NavLink>
+          <NavLink to="/supervision">电子监察</NavLink>
           <NavLink to="/delegations">AB 岗</NavLink>
           <NavLink to="/calendar">工作日历</NavLink>
         </nav>
@@ -54,6 +57,8 @@ export function Shell() {
           <Route path="/receive" element={<ReceivePage me={me.data} />} />
           <Route path="/cases" element={<CasesPage />} />
           <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
+          <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
+          <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
           <Route path="/delegations" element={<DelegationPage me={me.data} />} />
           <Route path="/calendar" element={<CalendarPage me={me.data} />} />
           <Route path="*" element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />} />

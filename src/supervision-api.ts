@@ -1,0 +1,129 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { addDays, dayOf, isLegalDay } from '#foundation/time'
+import type { Officer } from '#identity'
+import { readStream } from '#ledger'
+import { type HttpServer, sendProblem } from '#platform/http'
+import { type Card, CARD_REFUSALS, type CardRefusal, countCards, handleCard, listAgenda, listenForCards, listFaults, mayHandle, patrol, RULES, searchCards, seesAllCards } from '#supervision'
+import { CARD_ACTS, cardInputs } from '#supervision/contract'
+import { type County, COUNTY } from './county.ts'
+import { forbidden } from './session.ts'
+
+const cardParams = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/), kind: z.string().regex(/^[a-z0-9.-]{1,80}$/) })
+const search = z.object({
+  level: z.enum(['warning', 'yellow', 'red']).optional(), status: z.enum(['issued', 'acknowledged', 'rectified', 'closed', 'objected', 'upheld', 'revoked']).optional(),
+  unitId: z.string().max(60).optional(), rule: z.string().max(10).optional(), caseId: z.string().max(20).optional(), page: z.coerce.number().int().min(1).max(10_000).default(1),
+})
+const MOST_EXPORTED = 10_000
+
+/** 电子监察: the supervision body sees every unit's cards, a unit its own. */
+export function registerSupervision(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
+  const today = () => dayOf(county.now())
+  const scopeOf = (officer: Officer, unitId?: string) => (seesAllCards(officer) ? unitId : officer.unitId)
+  const named = (card: Card) => ({
+    ...card, itemName: county.catalogue.find(card.itemId)?.name ?? card.itemId, unitName: county.units.get(card.unitId)?.name ?? card.unitId,
+    ruleName: RULES.find((r) => r.code === card.rule)?.name ?? card.rule,
+  })
+  const unknown = (reply: FastifyReply) => sendProblem(reply, { status: 404, code: 'unknown-card', detail: '没有找到这张牌，或它属于别的单位。' })
+
+  server.get('/api/supervision/board', { schema: { querystring: z.object({ from: z.string().refine(isLegalDay, '不是有效日期').optional() }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const unitId = scopeOf(officer)
+    const from = request.query.from ?? `${today().slice(0, 7)}-01`
+    const counts = await countCards(county.supervisionPool, from, unitId)
+    const agenda = await listAgenda(county.supervisionPool, addDays(today(), 1), unitId)
+    return {
+      today: today(), from, everywhere: seesAllCards(officer),
+      counts: counts.map((c) => ({ ...c, unitName: county.units.get(c.unitId)?.name ?? c.unitId })),
+      agenda, faults: seesAllCards(officer) ? (await listFaults(county.supervisionPool)).length : 0,
+    }
+  })
+
+  server.get('/api/supervision/cards', { schema: { querystring: search } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const { page, unitId, ...rest } = request.query
+    const found = await searchCards(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId), limit: 20, offset: (page - 1) * 20 })
+    return { total: found.total, rows: found.rows.map(named) }
+  })
+
+  server.get('/api/supervision/cards.csv', { schema: { querystring: search } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const { page: _page, unitId, ...rest } = request.query
+    const { rows } = await searchCards(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId), limit: MOST_EXPORTED })
+    const lines = rows.map(named).map((c) => [c.caseId, c.itemName, c.unitName, c.rule, c.ruleName, c.level, c.status, c.issuedOn, c.levelOn, c.feedbackDueOn])
+    const mark = [`${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now()} 导出，仅限工作使用`]
+    // A cell that begins with an operator would run as a formula in a spreadsheet.
+    const cell = (text: string) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+    const csv = [['办件', '事项', '单位', '规则', '规则名称', '等级', '状态', '发牌日', '升至本级日', '反馈截止日'], ...lines, mark].map((row) => row.map(cell).join(',')).join('\r\n')
+    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="cards.csv"').send(`\uFEFF${csv}\r\n`)
+  })
+
+  const find = async (cardId: string) => (await searchCards(county.supervisionPool, { caseId: cardId.split('/')[0], limit: 200 })).rows.find((c) => c.cardId === cardId)
+
+  server.get('/api/supervision/cards/:caseId/:kind', { schema: { params: cardParams } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    const cardId = `${request.params.caseId}/${request.params.kind}`
+    const card = await find(cardId)
+    if (!card || !(seesAllCards(officer) || officer.unitId === card.unitId)) return unknown(reply)
+    const { events } = await readStream(county.supervisionPool, `card/${cardId}`)
+    const facts = (await readStream(county.supervisionPool, `case/${card.caseId}`)).events.filter((e) => card.evidence.includes(e.version))
+    return {
+      card: named(card), rule: RULES.filter((r) => r.code === card.rule).map(({ code, name, article, parameters }) => ({ code, name, article, parameters }))[0],
+      story: events.map(({ version, type, body, actor, recordedAt }) => ({ version, type, body, actor, recordedAt })),
+      evidence: facts.map(({ version, type, occurredAt, recordedAt, actor }) => ({ version, type, occurredAt, recordedAt, actor })),
+      offered: CARD_ACTS.filter((act) => mayHandle(act, officer, card)),
+    }
+  })
+
+  for (const act of CARD_ACTS) {
+    server.post(`/api/supervision/cards/:caseId/:kind/${act}`, { schema: { params: cardParams, body: cardInputs[act] } }, async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const result = await handleCard(county, `${request.params.caseId}/${request.params.kind}`, act, request.body as Record<string, unknown>, officer, county.now())
+      if (result.ok) return reply.code(201).send({ status: result.card.status })
+      if (result.code === 'unknown-card') return unknown(reply)
+      if (result.code === 'forbidden') return forbidden(reply)
+      if (result.code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code: result.code, detail: '刚刚有其他人处理了这张牌，请查看最新情况。' })
+      return sendProblem(reply, { status: 409, code: result.code, detail: CARD_REFUSALS[result.code as CardRefusal], article: '湖南省电子监察办法' })
+    })
+  }
+
+  server.get('/api/supervision/rules', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    return officer ? RULES.map(({ code, name, article, kind, parameters }) => ({ code, name, article, kind, parameters })) : reply
+  })
+
+  server.get('/api/supervision/patrol', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')) return forbidden(reply)
+    return patrol(county)
+  })
+
+  server.get('/api/supervision/faults', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    return seesAllCards(officer) ? listFaults(county.supervisionPool) : forbidden(reply)
+  })
+
+  /** Server-sent events: one for each card that is issued or lifted, as soon as it is committed. */
+  server.get('/api/supervision/live', { schema: { hide: true } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' })
+    reply.raw.write(': connected\n\n')
+    const stop = await listenForCards(county.supervisionPool, (card) => {
+      if (seesAllCards(officer) || card.unitId === officer.unitId) reply.raw.write(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
+    })
+    const beat = setInterval(() => reply.raw.write(': still here\n\n'), 20_000)
+    request.raw.on('close', () => {
+      clearInterval(beat)
+      stop()
+    })
+  })
+}

@@ -1,0 +1,68 @@
+import type { Level } from '../../src/supervision/events.ts'
+import type { CardStatus } from '../../src/supervision/card.ts'
+import type { SupervisionEventType } from '#supervision/events'
+import type { CardActName } from '#supervision/contract'
+import { chineseDay, EVENTS } from './labels.ts'
+
+export const LEVELS: Record<Level, string> = { warning: '预警', yellow: '黄牌', red: '红牌' }
+export const LEVEL_COLORS: Record<Level, string> = { warning: 'blue', yellow: 'orange', red: 'red' }
+export const CARD_STATUSES: Record<CardStatus, string> = {
+  issued: '已发', acknowledged: '已签收', rectified: '已反馈整改', closed: '已销号', objected: '申诉中', upheld: '申诉后维持', revoked: '已撤销',
+}
+export const CARD_EVENTS: Record<SupervisionEventType, string> = {
+  CardIssued: '发牌', CardEscalated: '升级', CardAcknowledged: '签收', CardRectified: '整改反馈', CardClosed: '销号', ObjectionFiled: '申诉', ObjectionDismissed: '申诉决定：维持', CardRevoked: '申诉决定：撤销',
+}
+export const CARD_ACT_NAMES: Record<CardActName, string> = {
+  acknowledgement: '签收', rectification: '反馈整改', closing: '销号', objection: '申诉', 'objection-decision': '决定申诉',
+}
+export const OBJECTION_GROUNDS: Record<string, string> = {
+  'system-fault': '系统或网络故障', 'exchange-delay': '数据交换延迟', 'applicant-cause': '申请人原因', 'unrecorded-pause': '依法不计时而未登记', 'rule-error': '规则配置有误', 'vertical-system': '垂管系统无法同步', other: '其他',
+}
+
+type Because = Record<string, string | number>
+const day = (because: Because, name: string) => chineseDay(String(because[name]))
+
+/** Why a card was issued, in one sentence that a clerk can check. */
+export function cardSentence(rule: string, because: Because): string {
+  switch (rule) {
+    case 'T01':
+      return `承诺时限${day(because, 'dueOn')}届满，只剩 ${because.daysBefore} 个工作日，尚未办结。`
+    case 'T02':
+      return `承诺时限${day(because, 'dueOn')}已经届满，尚未办结。`
+    case 'T03':
+      return `法定时限${day(because, 'dueOn')}已经届满，尚未办结。`
+    case 'T04':
+    case 'T05':
+      return `${because.procedure}自${day(because, 'startedOn')}起，申请 ${because.limitWorkdays} 个工作日，应于${day(because, 'dueOn')}结束，至今没有结束。`
+    case 'T06':
+      return `本环节时限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}已经届满，尚未办理。`
+    case 'T07':
+      return `${day(because, 'receivedOn')}收到申请材料，应于${day(because, 'dueOn')}前受理或一次性告知，逾期没有处理。`
+    case 'T08':
+      return `${day(because, 'receivedOn')}收到网上申请，应于${day(because, 'dueOn')}前预审，逾期没有预审。`
+    case 'T09':
+      return `${day(because, 'decidedOn')}作出准予决定，应于${day(because, 'dueOn')}前送达，逾期没有送达。`
+    case 'T12':
+      return `即办件应于${day(because, 'dueOn')}当日办结，没有办结。`
+    case 'P02':
+      return `登记的发生时间早于前一件事，先后颠倒。`
+    case 'P03':
+      return `已经第 ${because.times} 次要求补正，补正应当一次告知。`
+    case 'P04':
+      return `“${EVENTS[because.act as keyof typeof EVENTS] ?? because.act}”没有写明具体理由：“${because.reason}”。`
+    case 'P05':
+      return '审查的人又作出了决定。'
+    case 'P07':
+      return `现场核查须 ${because.needed} 人以上，只有 ${because.present} 人。`
+    case 'P08':
+      return `作出决定的单位（${because.decidedBy}）没有这项决定权。`
+    case 'P09':
+      return because.dueOn ? `法定时限${day(because, 'dueOn')}届满之后才批准延期。` : because.workdays ? `延期 ${because.workdays} 个工作日，超过了法定的上限。` : `第 ${because.times} 次延期，延期只能一次。`
+    case 'M01':
+      return `没有收到必要材料：${because.missing}，也没有容缺或承诺，就受理了。`
+    case 'M02':
+      return `要求提交公布目录之外的材料（${because.extra}）。`
+    default:
+      return Object.entries(because).map(([name, value]) => `${name} ${value}`).join('，')
+  }
+}
