@@ -32,10 +32,13 @@ export async function copyEvents(client: Client, events: Iterable<ChainedEvent>)
 }
 
 /** Fills a ledger with unsealed history, as fast as PostgreSQL takes it. */
-export async function fillLedger(pool: Pool, events: number, name?: string): Promise<void> {
+export function fillLedger(pool: Pool, events: number): Promise<void> {
+  return fillLedgerWith(pool, history(events))
+}
+
+export async function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>): Promise<void> {
   const [client, queue] = [await pool.connect(), await pool.connect()]
   try {
-    const source = history(events, name)
     for (;;) {
       const chunk: ChainedEvent[] = []
       while (chunk.length < 20_000) {

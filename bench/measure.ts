@@ -52,16 +52,6 @@ export async function seconds(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - from) / 1000
 }
 
-/** Interleaves two ways of doing the same so that a busy machine slows both; answers the median seconds of each. */
-export async function paired(times: number, ours: () => Promise<unknown>, theirs: () => Promise<unknown>): Promise<[number, number]> {
-  const taken: [number[], number[]] = [[], []]
-  for (let i = 0; i < times; i++) {
-    taken[0].push(await seconds(ours))
-    taken[1].push(await seconds(theirs))
-  }
-  return [median(taken[0]), median(taken[1])]
-}
-
 export function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 }

@@ -4,7 +4,7 @@ import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { type Card, CARD_REFUSALS, type CardRefusal, countCards, handleCard, listAgenda, listenForCards, listFaults, mayHandle, patrol, RULES, searchCards, seesAllCards } from '#supervision'
+import { type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, listAgenda, listenForCards, listFaults, mayHandle, patrol, RULES, searchCards, seesAllCards } from '#supervision'
 import { CARD_ACTS, cardInputs } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
@@ -61,7 +61,7 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="cards.csv"').send(`\uFEFF${csv}\r\n`)
   })
 
-  const find = async (cardId: string) => (await searchCards(county.supervisionPool, { caseId: cardId.split('/')[0], limit: 200 })).rows.find((c) => c.cardId === cardId)
+  const find = async (cardId: string) => (await findCards(county.supervisionPool, [cardId]))[0]
 
   server.get('/api/supervision/cards/:caseId/:kind', { schema: { params: cardParams } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -42,6 +42,13 @@ export async function readStream(db: Queryable, stream: string): Promise<{ event
   return { events: rows.map(toEvent), head: last ? { version: last.version, hash: last.hash } : EMPTY_STREAM }
 }
 
+/** Where these streams stand; streams without an event are absent. */
+export async function readHeads(db: Queryable, streams: readonly string[]): Promise<Map<string, Head>> {
+  const { rows } = await db.query<Head & { stream: string }>(
+    'select distinct on (stream) stream, version, hash from ledger.event where stream = any($1) order by stream, version desc', [streams])
+  return new Map(rows.map(({ stream, version, hash }) => [stream, { version, hash }]))
+}
+
 export function toEvent(row: EventRow): LedgerEvent {
   return {
     stream: row.stream, version: row.version, type: row.type, body: row.body, actor: row.actor, unit: row.unit,

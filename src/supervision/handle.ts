@@ -6,7 +6,7 @@ import { transaction } from '#platform/database'
 import { acknowledge, type Card, type CardRefusal, close, decideObjection, evolveCard, object, rectify } from './card.ts'
 import type { CardActName } from './contract.ts'
 import type { SupervisionEvent } from './events.ts'
-import { storeCard } from './store.ts'
+import { storeCards } from './store.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
 const ACTS = { acknowledgement: acknowledge, rectification: rectify, closing: close, objection: object, 'objection-decision': decideObjection } as const
@@ -51,7 +51,7 @@ export async function handleCard(deps: SupervisionDeps, cardId: string, act: Car
       if (!outcome.ok) return { ok: false, code: outcome.code }
       await append(client, stream, head, outcome.events as unknown as NewEvent[], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
       const after = outcome.events.reduce((so_far, event, i) => evolveCard(so_far, cardId, { ...event, actor: officer.staffId, version: head.version + i + 1 }), card)
-      await storeCard(client, after)
+      await storeCards(client, [after])
       return { ok: true, card: after }
     })
   } catch (error) {

@@ -3,5 +3,5 @@ export { type CardResult, handleCard, mayHandle, seesAllCards } from './handle.t
 export { listenForCards } from './live.ts'
 export { RULES } from './pack.ts'
 export { History, patrol, type PatrolFinding } from './patrol.ts'
-export { countCards, listAgenda, listFaults, searchCards } from './store.ts'
+export { countCards, findCards, listAgenda, listFaults, searchCards } from './store.ts'
 export { supervise, type SupervisionDeps } from './supervise.ts'

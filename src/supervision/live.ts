@@ -11,8 +11,8 @@ export interface CardNews {
 const CHANNEL = 'supervision_cards'
 
 /** Heard when the transaction commits. */
-export async function announce(client: Client, news: CardNews): Promise<void> {
-  await client.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(news)])
+export async function announce(client: Client, cards: readonly CardNews[]): Promise<void> {
+  await client.query('select pg_notify($1, news) from unnest($2::text[]) as news', [CHANNEL, cards.map(({ cardId, unitId, level }) => JSON.stringify({ cardId, unitId, level }))])
 }
 
 interface Station {

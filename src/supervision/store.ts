@@ -2,25 +2,29 @@ import { type Queryable, row, rows } from '#platform/database'
 import type { Card, CardStatus } from './card.ts'
 import type { Level } from './events.ts'
 
-/** Writes a card as its stream tells it. */
-export async function storeCard(db: Queryable, card: Card): Promise<void> {
+/** Writes cards as their streams tell them. */
+export async function storeCards(db: Queryable, cards: readonly Card[]): Promise<void> {
   await db.query({
-    name: 'supervision.store-card',
+    name: 'supervision.store-cards',
     text: `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, step_id, officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on,
              because, evidence, issued_by, version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+           select "cardId", "caseId", kind, "itemId", "unitId", "stepId", "officerId", rule, level, mode, status, "issuedOn", "levelOn", "feedbackDueOn",
+             because, array(select jsonb_array_elements_text(evidence)::int), "issuedBy", version
+           from jsonb_to_recordset($1) as c("cardId" text, "caseId" text, kind text, "itemId" text, "unitId" text, "stepId" text, "officerId" text, rule text, level text,
+             mode text, status text, "issuedOn" date, "levelOn" date, "feedbackDueOn" date, because jsonb, evidence jsonb, "issuedBy" text, version int)
            on conflict (card_id) do update set unit_id = excluded.unit_id, step_id = excluded.step_id, officer_id = excluded.officer_id, rule = excluded.rule,
              level = excluded.level, state = excluded.state, level_on = excluded.level_on, feedback_due_on = excluded.feedback_due_on,
              because = excluded.because, evidence = excluded.evidence, version = excluded.version`,
-    values: [
-      card.cardId, card.caseId, card.kind, card.itemId, card.unitId, card.stepId ?? null, card.officerId ?? null, card.rule, card.level, card.mode, card.status,
-      card.issuedOn, card.levelOn, card.feedbackDueOn, JSON.stringify(card.because), card.evidence, card.issuedBy, card.version,
-    ],
+    values: [JSON.stringify(cards)],
   })
 }
 
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
+
+export function findCards(db: Queryable, cardIds: readonly string[]): Promise<Card[]> {
+  return rows(db, `select ${COLUMNS} from supervision.card where card_id = any($1)`, [cardIds])
+}
 
 export interface CardSearch {
   unitId?: string | undefined

@@ -2,15 +2,15 @@ import type { WorkCalendar } from '#calendar'
 import type { CaseFact } from '#cases/events'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
-import { advance, chain, EMPTY_STREAM, type Head, insert, type NewEvent, readStream, type SealedEvent } from '#ledger'
+import { advance, type ChainedEvent, chain, EMPTY_STREAM, insert, type NewEvent, readHeads, type SealedEvent } from '#ledger'
 import { type Client, type Pool, rows } from '#platform/database'
 import { getStep, type Net } from '#process'
-import { type Card, evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
+import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import type { SupervisionEvent } from './events.ts'
 import { agendaOf, type Fault, shippedValues, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
 import { announce } from './live.ts'
-import { storeCard } from './store.ts'
-import type { Watched } from './watched.ts'
+import { findCards, storeCards } from './store.ts'
+import { movesLimits, type Watched } from './watched.ts'
 
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
@@ -79,7 +79,9 @@ class Round {
     const caseId = event.stream.slice(CASE.length)
     const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched, caseId, event as unknown as CaseFact, this.#worldOf, shippedValues, this.#onFault(event.recordedAt))
     if (!watched) return
-    this.#keep(watched, agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, shippedValues, this.#onFault(event.recordedAt)))
+    // Most facts, such as an issued document, move no limit: the next day to look stays the same.
+    const nextOn = movesLimits(event.type) ? agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, shippedValues, this.#onFault(event.recordedAt)) : this.#entries.get(caseId)?.nextOn
+    this.#keep(watched, nextOn)
     this.#raise(verdicts, event.recordedAt)
   }
 
@@ -125,34 +127,33 @@ class Round {
   }
 
   async #issue(): Promise<void> {
+    if (this.#verdicts.length === 0) return
     const calendar = this.#deps.calendar()
-    const heads = new Map<string, Head>()
-    const cards = new Map<string, Card>()
+    const idOf = (verdict: Verdict) => `${verdict.caseId}/${verdict.kind}`
+    const known = [...new Set(this.#verdicts.filter((v) => !v.verdict.isNew).map((v) => idOf(v.verdict)))]
+    const cards = new Map((await findCards(this.#client, known)).map((card) => [card.cardId, card]))
+    const heads = await readHeads(this.#client, known.map(streamOf))
+    const events: ChainedEvent[] = []
     for (const { verdict, at } of this.#verdicts) {
-      const cardId = `${verdict.caseId}/${verdict.kind}`
-      const stream = `card/${cardId}`
+      const cardId = idOf(verdict)
+      const stream = streamOf(cardId)
       const { isNew, caseId, kind, itemId, ...ground } = verdict
-      if (!cards.has(cardId) && !isNew) {
-        const stored = await readStream(this.#client, stream)
-        heads.set(stream, stored.head)
-        cards.set(cardId, stored.events.reduce<Card | undefined>((card, e) => evolveCard(card, cardId, e as never), undefined)!)
-      }
       const feedbackDueOn = calendar.addWorkdays(ground.on, FEEDBACK_WORKDAYS)
       const event: SupervisionEvent = isNew
         ? { type: 'CardIssued', body: { caseId, kind, itemId, mode: 'auto', feedbackDueOn, ...plain(ground) } }
         : { type: 'CardEscalated', body: { feedbackDueOn, ...plain(ground) } }
-      const head = heads.get(stream) ?? EMPTY_STREAM
-      const [chained] = chain(stream, head, [event as NewEvent], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at })
-      await insert(this.#client, [chained!])
-      heads.set(stream, { version: chained!.version, hash: chained!.hash })
+      const [chained] = chain(stream, heads.get(stream) ?? EMPTY_STREAM, [event as NewEvent], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at })
+      events.push(chained!)
+      heads.set(stream, chained!)
       cards.set(cardId, evolveCard(cards.get(cardId), cardId, { ...event, actor: 'system', version: chained!.version }))
     }
-    for (const card of cards.values()) {
-      await storeCard(this.#client, card)
-      await announce(this.#client, { cardId: card.cardId, unitId: card.unitId, level: card.level })
-    }
+    await insert(this.#client, events)
+    await storeCards(this.#client, [...cards.values()])
+    await announce(this.#client, [...cards.values()])
   }
 }
+
+const streamOf = (cardId: string) => `card/${cardId}`
 
 /** Without the members that are not there: an event's body has no `undefined`. */
 function plain<T extends { stepId?: string | undefined; officerId?: string | undefined }>({ stepId, officerId, ...rest }: T) {

@@ -51,6 +51,13 @@ export function watch(before: Watched | undefined, caseId: string, fact: CaseFac
   return { ...before, ...change(before, fact, on), latestAt, version: fact.version }
 }
 
+const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'CaseUrged', 'CaseCopied', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
+
+/** Can a fact of this kind move a limit, or stop one? */
+export function movesLimits(type: string): boolean {
+  return !STILL.has(type)
+}
+
 function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
   switch (fact.type) {
     case 'CasePrechecked':
