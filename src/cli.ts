@@ -9,8 +9,10 @@ import { readUnits } from '#identity'
 import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { compileProcess, completeTask, listSteps, openTasks, parseBpmn, RunError, startRun } from '#process'
+import { patrol, supervise } from '#supervision'
 import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
+import { chineseTime, CLOCKS, DAY_ROLES, EVENTS, STAGES } from '../web/text/labels.ts'
 import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
@@ -29,6 +31,7 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay                                         由账本重建办件的投影
+  patrol                                         发牌巡检：由账本重新计算全部牌，列出漏发、多发和错级
   backup 目录                                    备份数据库、密钥、材料和见证文件（运行中也可以）
   restore 目录                                   恢复到空的数据库和空的目录，并核验账本
 
@@ -161,14 +164,14 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     if (verb !== 'explain' || !caseId) throw new UsageError('写成 clock explain 办件编号')
     const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
     if (!view) throw new UsageError(`没有办件 ${caseId}`)
-    say(view.clocks, () => view.clocks.map((c) => `${c.countdown.kind} 到期 ${c.countdown.dueOn}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? d.role)}`).join('\n')}`).join('\n'))
+    say(view.clocks, () => view.clocks.map((c) => `${CLOCKS[c.countdown.kind]} 到期 ${c.countdown.dueOn}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? DAY_ROLES[d.role])}`).join('\n')}`).join('\n'))
     return 0
   }),
   case: ([verb, caseId]) => withCounty(async (county) => {
     if (verb !== 'show' || !caseId) throw new UsageError('写成 case show 办件编号')
     const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
     if (!view) throw new UsageError(`没有办件 ${caseId}`)
-    say(view, () => [`${caseId} ${view.item.name} ${view.unitName} ${view.state.stage}`, ...view.timeline.map((f) => `${f.occurredAt}  ${f.type}  ${f.by}`)].join('\n'))
+    say(view, () => [`${caseId} ${view.item.name} ${view.unitName} ${STAGES[view.state.stage]}`, ...view.timeline.map((f) => `${chineseTime(f.occurredAt)}  ${EVENTS[f.type]}  ${f.by}`)].join('\n'))
     return 0
   }),
   verify: () => withCounty(async (county) => {
@@ -211,6 +214,13 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     const ok = verified.ok && broken.length === 0
     say({ seed, ...report, seconds, events: verified.events, broken, ok }, () => broken.length > 0 ? broken.join('\n') : `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`)
     return ok ? 0 : 1
+  }),
+  patrol: () => withCounty(async (county) => {
+    await county.sealer.sealAll()
+    while ((await supervise(county)) > 0) await county.sealer.sealAll()
+    const report = await patrol(county)
+    say(report, () => report.findings.length === 0 ? `核对 ${report.events} 条事件、${report.cards} 张牌，一张不差` : report.findings.map((f) => f.says).join('\n'))
+    return report.findings.length === 0 ? 0 : 1
   }),
   backup: ([dir]) => withDatabase(async (ownerUrl, config) => {
     if (!dir) throw new UsageError('写成 backup 目录')

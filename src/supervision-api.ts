@@ -4,7 +4,7 @@ import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, listAgenda, listenForCards, listFaults, mayHandle, patrol, RULES, searchCards, seesAllCards } from '#supervision'
+import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, listAgenda, listChanges, listenForCards, listFaults, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, tryOnHistory } from '#supervision'
 import { CARD_ACTS, cardInputs } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
@@ -94,7 +94,44 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
 
   server.get('/api/supervision/rules', async (request, reply) => {
     const officer = await asOfficer(request, reply)
-    return officer ? RULES.map(({ code, name, article, kind, parameters }) => ({ code, name, article, kind, parameters })) : reply
+    if (!officer) return reply
+    const values = await loadValues(county.supervisionPool)
+    return RULES.map(({ code, name, article, kind, parameters }) => ({
+      code, name, article, kind, isEnabled: values.at(code, 'enabled', today()) === 1,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([p, shipped]) => [p, { ...shipped, inForce: values.at(code, p, today()) }])),
+    }))
+  })
+
+  const isBody = (officer: Officer) => officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
+  const change = z.object({ code: z.string().max(10), name: z.string().max(30), value: z.number() })
+
+  server.get('/api/supervision/rule-changes', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    return officer ? listChanges(county.supervisionPool) : reply
+  })
+  server.post('/api/supervision/rule-changes', { schema: { body: change.extend({ basis: z.string().max(200), fromOn: z.string().refine(isLegalDay, '不是有效日期') }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!isBody(officer)) return forbidden(reply)
+    const done = await proposeChange(county.supervisionPool, officer, request.body, county.now())
+    return done.ok ? reply.code(201).send(done) : sendProblem(reply, { status: 409, code: done.code, detail: PARAMETER_REFUSALS[done.code] })
+  })
+  server.post('/api/supervision/rule-changes/:changeId/approval', { schema: { params: z.object({ changeId: z.uuid() }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!officer.roles.includes('supervision-lead')) return forbidden(reply)
+    const done = await approveChange(county.supervisionPool, officer, request.params.changeId, county.now())
+    return done.ok ? done : sendProblem(reply, { status: 409, code: done.code, detail: PARAMETER_REFUSALS[done.code] })
+  })
+  server.post('/api/supervision/trials', { schema: { body: change.extend({ since: z.string().refine(isLegalDay, '不是有效日期') }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!isBody(officer)) return forbidden(reply)
+    const { code, name, value, since } = request.body
+    if (!RULES.some((r) => r.code === code && (name === 'enabled' || name in r.parameters))) return sendProblem(reply, { status: 400, code: 'unknown-parameter', detail: PARAMETER_REFUSALS['unknown-parameter'] })
+    if (!Number.isInteger(value) || value < 0 || value > 250) return sendProblem(reply, { status: 400, code: 'value-out-of-range', detail: PARAMETER_REFUSALS['value-out-of-range'] })
+    const trial = await tryOnHistory(county, code, name, value, since)
+    return { ...trial, added: trial.added.slice(0, 200), dropped: trial.dropped.slice(0, 200) }
   })
 
   server.get('/api/supervision/patrol', async (request, reply) => {

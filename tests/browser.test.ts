@@ -102,7 +102,7 @@ test.each([[360, 740], [1280, 800]])('工作台各页 %i×%i 没有无障碍问�
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('heading', { name: '我的待办' }).waitFor()
   const found: string[] = []
-  for (const [path, shown] of [['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '电子监察'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
+  for (const [path, shown] of [['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '电子监察'], ['supervision/rules', '监察规则'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
     await page.goto(`${base}/staff/${path}`)
     await page.getByRole('heading', { name: shown }).waitFor()
     await page.waitForLoadState('networkidle')

@@ -39,6 +39,12 @@ export const supervisionEvents = {
   CardRevoked: z.object({ reason: z.string() }),
 }
 
+/** Published facts about a rule, stream `rule/<code>`: every change has two people. */
+export const ruleEvents = {
+  RuleChangeProposed: z.object({ changeId: z.string(), name: z.string(), value: z.number(), basis: z.string(), fromOn: z.string() }),
+  RuleChangeApproved: z.object({ changeId: z.string() }),
+}
+
 export type Level = z.infer<typeof level>
 export type SupervisionEventType = keyof typeof supervisionEvents
 export type SupervisionEvent = { [T in SupervisionEventType]: { type: T; body: z.infer<(typeof supervisionEvents)[T]> } }[SupervisionEventType]

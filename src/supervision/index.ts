@@ -2,6 +2,7 @@ export { type Card, CARD_REFUSALS, type CardRefusal, type CardStatus } from './c
 export { type CardResult, handleCard, mayHandle, seesAllCards } from './handle.ts'
 export { listenForCards } from './live.ts'
 export { RULES } from './pack.ts'
-export { History, patrol, type PatrolFinding } from './patrol.ts'
+export { approveChange, listChanges, loadValues, type ParameterChange, PARAMETER_REFUSALS, type ParameterRefusal, proposeChange } from './parameters.ts'
+export { History, patrol, type PatrolFinding, type Trial, tryOnHistory } from './patrol.ts'
 export { countCards, findCards, listAgenda, listFaults, searchCards } from './store.ts'
 export { supervise, type SupervisionDeps } from './supervise.ts'

@@ -2,6 +2,7 @@ import type { CaseFact } from '#cases/events'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Level } from './events.ts'
 import { RULES } from './pack.ts'
+import type { Values } from './parameters.ts'
 import { isTimeRule, type RuleWorld, type Signal } from './rule.ts'
 import { watch, type Watched } from './watched.ts'
 
@@ -27,22 +28,18 @@ export interface Fault {
 
 export type OnFault = (fault: Fault) => void
 export type WorldOf = (itemId: string, version: number) => RuleWorld
-/** Values in force, by rule code and name; the shipped value where none was decided. */
-export type Values = (code: string, name: string) => number
-
-export const shippedValues: Values = (code, name) => RULES.find((r) => r.code === code)!.parameters[name]!.value
-
 /** Takes one fact of a case: what it violates, and the case as it now is. */
 export function takeFact(before: Watched | undefined, caseId: string, fact: CaseFact, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched | undefined; verdicts: Verdict[] } {
   const after = watch(before, caseId, fact)
   if (!before || !after) return { watched: after, verdicts: [] }
   const world = worldOf(before.itemId, before.itemVersion)
+  const on = dayOf(fact.recordedAt)
   const signals: Found[] = []
   for (const rule of RULES) {
-    if (isTimeRule(rule)) continue
+    if (isTimeRule(rule) || values.at(rule.code, 'enabled', on) === 0) continue
     attempt(rule.code, caseId, onFault, () => {
-      const signal = rule.judge(before, fact, world, (name) => values(rule.code, name))
-      if (signal) signals.push({ rule: rule.code, kind: rule.kind, signal: { ...signal, on: dayOf(fact.recordedAt), evidence: [fact.version] } })
+      const signal = rule.judge(before, fact, world, (name) => values.at(rule.code, name, on))
+      if (signal) signals.push({ rule: rule.code, kind: rule.kind, signal: { ...signal, on, evidence: [fact.version] } })
     })
   }
   return raise(after, signals, world)
@@ -52,7 +49,9 @@ export function takeFact(before: Watched | undefined, caseId: string, fact: Case
 export function takeDay(w: Watched, on: LegalDay, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched; verdicts: Verdict[]; next: LegalDay | undefined } {
   const world = worldOf(w.itemId, w.itemVersion)
   const signals = timeSignals(w, on, world, values, onFault)
-  const { watched, verdicts } = raise(w, signals.filter((s) => s.signal.on <= on), world)
+  // A rule that is new today does not apply backwards: what it finds has held, for it, since today.
+  const due = signals.filter((s) => s.signal.on <= on).map((s) => (values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
+  const { watched, verdicts } = raise(w, due, world)
   return { watched, verdicts, next: nextDay(watched, signals.filter((s) => s.signal.on > on)) }
 }
 
@@ -69,9 +68,9 @@ interface Found {
 
 function timeSignals(w: Watched, read: LegalDay, world: RuleWorld, values: Values, onFault: OnFault): Found[] {
   return RULES.flatMap((rule) => {
-    if (!isTimeRule(rule)) return []
+    if (!isTimeRule(rule) || values.at(rule.code, 'enabled', read) === 0) return []
     return attempt(rule.code, w.caseId, onFault, () =>
-      rule.signals(w, world, (name) => values(rule.code, name), read).map((signal) => ({ rule: rule.code, kind: cardKind(rule.kind, signal), signal }))) ?? []
+      rule.signals(w, world, (name) => values.at(rule.code, name, read), read).map((signal) => ({ rule: rule.code, kind: cardKind(rule.kind, signal), signal }))) ?? []
   })
 }
 

@@ -1,9 +1,10 @@
 import type { CaseFact } from '#cases/events'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { readSealed } from '#ledger'
-import { rows } from '#platform/database'
+import { type Client, rows } from '#platform/database'
 import type { Level } from './events.ts'
-import { agendaOf, shippedValues, takeDay, takeFact, type Verdict } from './judge.ts'
+import { agendaOf, takeDay, takeFact, type Verdict } from './judge.ts'
+import { loadValues, shippedValues, type Values } from './parameters.ts'
 import { ruleWorlds, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
 import type { Watched } from './watched.ts'
 
@@ -25,16 +26,55 @@ export async function patrol(deps: SupervisionDeps): Promise<{ events: number; c
     await client.query('begin isolation level repeatable read read only')
     const [at] = await rows<{ position: number }>(client, 'select position from supervision.subscription where name = $1', [SUBSCRIPTION])
     const until = at?.position ?? 0
-    const history = new History(deps)
-    for (let from = 0; from < until; from += 5000) {
-      for (const event of await readSealed(client, from, Math.min(5000, until - from))) {
-        if (event.stream.startsWith('case/')) history.takeFact(event.stream.slice(5), event as unknown as CaseFact)
-        else if (event.stream.startsWith('day/')) history.takeDay(event.body.day as LegalDay)
-      }
-    }
+    const history = new History(deps, await loadValues(client))
+    await relive(client, history, until)
     const found = await rows<{ card_id: string; level: Level; mode: string; state: string }>(client, 'select card_id, level, mode, state from supervision.card')
     await client.query('commit')
     return { events: until, cards: history.cards.size, findings: compare(history.cards, found) }
+  } finally {
+    client.release()
+  }
+}
+
+/** Hands the sealed history to the judging, in order. */
+async function relive(client: Client, history: History, until: number): Promise<void> {
+  for (let from = 0; from < until; from += 5000) {
+    for (const event of await readSealed(client, from, Math.min(5000, until - from))) {
+      if (event.stream.startsWith('case/')) history.takeFact(event.stream.slice(5), event as unknown as CaseFact)
+      else if (event.stream.startsWith('day/')) history.takeDay(event.body.day as LegalDay)
+    }
+  }
+}
+
+export interface Trial {
+  /** Signals of this rule as it is, and as it would have been, in the days looked at. */
+  before: number
+  after: number
+  added: { caseId: string; level: Level; on: LegalDay; unitId: string }[]
+  dropped: { caseId: string; level: Level; on: LegalDay; unitId: string }[]
+}
+
+/** 在历史上试运行: which signals a rule would have given with another value, against those that it gave; nothing is issued. */
+export async function tryOnHistory(deps: SupervisionDeps, code: string, name: string, value: number, since: LegalDay): Promise<Trial> {
+  const client = await deps.supervisionPool.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    const [at] = await rows<{ position: number }>(client, 'select position from supervision.subscription where name = $1', [SUBSCRIPTION])
+    const inForce = await loadValues(client)
+    const other: Values = {
+      at: (c, n, on) => (c === code && n === name && on >= since ? value : inForce.at(c, n, on)),
+      beginOn: (day) => day === since || inForce.beginOn(day),
+    }
+    const signals: Map<string, Verdict>[] = []
+    for (const values of [inForce, other]) {
+      const history = new History(deps, values)
+      await relive(client, history, at?.position ?? 0)
+      signals.push(new Map(history.verdicts.filter((v) => v.rule === code && v.on >= since).map((v) => [`${v.caseId}/${v.kind}/${v.level}/${v.on}`, v])))
+    }
+    await client.query('commit')
+    const [before, after] = signals as [Map<string, Verdict>, Map<string, Verdict>]
+    const only = (these: Map<string, Verdict>, those: Map<string, Verdict>) => [...these].filter(([key]) => !those.has(key)).map(([, v]) => ({ caseId: v.caseId, level: v.level, on: v.on, unitId: v.unitId }))
+    return { before: before.size, after: after.size, added: only(after, before), dropped: only(before, after) }
   } finally {
     client.release()
   }
@@ -48,7 +88,7 @@ export class History {
   readonly #worldOf
   readonly #values
 
-  constructor(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>, values = shippedValues) {
+  constructor(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>, values: Values = shippedValues) {
     this.#worldOf = ruleWorlds(deps)
     this.#values = values
   }
@@ -61,8 +101,9 @@ export class History {
   }
 
   takeDay(day: LegalDay): void {
+    const isNew = this.#values.beginOn(day)
     for (const [caseId, { watched, nextOn }] of this.#watched) {
-      if (nextOn === undefined || nextOn > day) continue
+      if (!isNew && (nextOn === undefined || nextOn > day)) continue
       const taken = takeDay(watched, day, this.#worldOf, this.#values, () => {})
       this.#watched.set(caseId, { watched: taken.watched, nextOn: taken.next })
       this.#raise(taken.verdicts)

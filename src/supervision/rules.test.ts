@@ -7,6 +7,7 @@ import { loadProcesses } from '#process'
 import { History, RULES } from '#supervision'
 import { dataDir } from '../config.ts'
 import { calendar } from '../testing/given.ts'
+import { withChanges } from './parameters.ts'
 import { isTimeRule } from './rule.ts'
 
 const items = readCatalogue(join(dataDir, 'catalogue'))
@@ -30,7 +31,11 @@ const supplemented: CaseEvent = { type: 'CaseSupplemented', body: { materials: [
 
 /** Lives through the days with these facts; answers every card as `kind level day`, in the order of issue. */
 function cards(until: string, ...told: Told[]): string[] {
-  const history = new History({ catalogue, processes, calendar: () => calendar })
+  return cardsWith([], until, ...told)
+}
+
+function cardsWith(changes: Parameters<typeof withChanges>[0], until: string, ...told: Told[]): string[] {
+  const history = new History({ catalogue, processes, calendar: () => calendar }, withChanges(changes))
   let version = 0
   let day = told[0]![0].slice(0, 10)
   for (const [at, event, by] of told) {
@@ -151,6 +156,22 @@ test('必要材料没有收到就受理，黄牌；容缺的、视为受理的�
   expect(facts(['2026-10-12', without], ['2026-10-20', accepted('2026-10-12', { deemed: true })])).toEqual([])
 })
 test('要求目录之外的材料，黄牌', () => expect(facts(['2026-10-12', submitted()], ['2026-10-13', correction('m99')])).toEqual(['M02 material-unlisted yellow 2026-10-13']))
+
+test('参数是数据：改为提前三日预警，自生效之日起对在办件适用，此前的不重算', () => {
+  const told: Told[] = [['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')]]
+  const change = (fromOn: string, value = 3) => [{ code: 'T01', name: 'daysBefore', value, fromOn }]
+  expect(limits(cardsWith(change('2026-10-12'), '2026-10-23', ...told))).toEqual(['T01 case-limit warning 2026-10-21'])
+  expect(limits(cardsWith(change('2026-10-21'), '2026-10-23', ...told))).toEqual(['T01 case-limit warning 2026-10-21'])
+  // 生效时已经过了新的预警日：从生效之日起发，不倒填。
+  expect(limits(cardsWith(change('2026-10-20', 9), '2026-10-20', ...told))).toEqual(['T01 case-limit warning 2026-10-20'])
+  expect(limits(cardsWith(change('2026-10-23'), '2026-10-23', ...told))).toEqual(['T01 case-limit warning 2026-10-22'])
+})
+test('停用的规则不发牌；启用之后，对还在办的从启用之日起发', () => {
+  const told: Told[] = [['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')]]
+  const off = (fromOn: string, value: number) => ({ code: 'T02', name: 'enabled', value, fromOn })
+  expect(limits(cardsWith([off('2026-10-12', 0)], '2026-11-05', ...told))).toEqual(['T01 case-limit warning 2026-10-22'])
+  expect(limits(cardsWith([off('2026-10-12', 0), off('2026-11-02', 1)], '2026-11-05', ...told))).toEqual(['T01 case-limit warning 2026-10-22', 'T02 case-limit yellow 2026-11-02'])
+})
 
 test('规则包中的每一条都有条文，参数都写明依据，代码不重复', () => {
   expect(new Set(RULES.map((r) => r.code)).size).toBe(RULES.length)

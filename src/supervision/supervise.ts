@@ -7,8 +7,9 @@ import { type Client, type Pool, rows } from '#platform/database'
 import { getStep, type Net } from '#process'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import type { SupervisionEvent } from './events.ts'
-import { agendaOf, type Fault, shippedValues, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
+import { agendaOf, type Fault, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
 import { announce } from './live.ts'
+import { loadValues, type Values } from './parameters.ts'
 import { findCards, storeCards } from './store.ts'
 import { movesLimits, type Watched } from './watched.ts'
 
@@ -34,7 +35,7 @@ export function ruleWorlds(deps: Pick<SupervisionDeps, 'catalogue' | 'processes'
 
 /** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
 export function supervise(deps: SupervisionDeps, limit = 1000): Promise<number> {
-  return advance(deps.supervisionPool, SUBSCRIPTION, (client, events) => new Round(deps, client).take(events), { limit, table: 'supervision.subscription' })
+  return advance(deps.supervisionPool, SUBSCRIPTION, async (client, events) => new Round(deps, client, await loadValues(client)).take(events), { limit, table: 'supervision.subscription' })
 }
 
 interface Entry {
@@ -47,13 +48,15 @@ class Round {
   readonly #deps: SupervisionDeps
   readonly #client: Client
   readonly #worldOf: WorldOf
+  readonly #values: Values
   readonly #entries = new Map<string, Entry>()
   readonly #changed = new Set<string>()
   readonly #faults = new Map<string, Fault & { at: Instant }>()
   #verdicts: { verdict: Verdict; at: Instant }[] = []
 
-  constructor(deps: SupervisionDeps, client: Client) {
+  constructor(deps: SupervisionDeps, client: Client, values: Values) {
     this.#deps = deps
+    this.#values = values
     this.#client = client
     this.#worldOf = ruleWorlds(deps)
   }
@@ -77,19 +80,20 @@ class Round {
 
   #takeFact(event: SealedEvent): void {
     const caseId = event.stream.slice(CASE.length)
-    const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched, caseId, event as unknown as CaseFact, this.#worldOf, shippedValues, this.#onFault(event.recordedAt))
+    const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched, caseId, event as unknown as CaseFact, this.#worldOf, this.#values, this.#onFault(event.recordedAt))
     if (!watched) return
     // Most facts, such as an issued document, move no limit: the next day to look stays the same.
-    const nextOn = movesLimits(event.type) ? agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, shippedValues, this.#onFault(event.recordedAt)) : this.#entries.get(caseId)?.nextOn
+    const nextOn = movesLimits(event.type) ? agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, this.#onFault(event.recordedAt)) : this.#entries.get(caseId)?.nextOn
     this.#keep(watched, nextOn)
     this.#raise(verdicts, event.recordedAt)
   }
 
   async #takeDay(day: LegalDay, at: Instant): Promise<void> {
-    await this.#load('next_on <= $1', day)
+    const isNew = this.#values.beginOn(day)
+    await this.#load(isNew ? "$1::date is not null and state->>'closedOn' is null" : 'next_on <= $1', day)
     for (const { watched, nextOn } of [...this.#entries.values()]) {
-      if (nextOn === undefined || nextOn > day) continue
-      const taken = takeDay(watched, day, this.#worldOf, shippedValues, this.#onFault(at))
+      if (!isNew && (nextOn === undefined || nextOn > day)) continue
+      const taken = takeDay(watched, day, this.#worldOf, this.#values, this.#onFault(at))
       this.#keep(taken.watched, taken.next)
       this.#raise(taken.verdicts, at)
     }
@@ -97,8 +101,8 @@ class Round {
 
   /** A change of the calendar moves limits: every case that is still open gets its next day anew. */
   async #planAgain(at: Instant): Promise<void> {
-    await this.#load('$1 and next_on is not null', true)
-    for (const { watched } of [...this.#entries.values()]) this.#keep(watched, agendaOf(watched, dayOf(at), this.#worldOf, shippedValues, this.#onFault(at)))
+    await this.#load("$1 and state->>'closedOn' is null", true)
+    for (const { watched } of [...this.#entries.values()]) this.#keep(watched, agendaOf(watched, dayOf(at), this.#worldOf, this.#values, this.#onFault(at)))
   }
 
   #keep(watched: Watched, nextOn: LegalDay | undefined): void {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf, instantAt } from '#foundation/time'
 import { append, chain, EMPTY_STREAM, insert, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
-import { handleCard, patrol, searchCards, supervise } from '#supervision'
+import { approveChange, handleCard, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
 
@@ -134,5 +134,45 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
   expect(await as('market.unit-supervisor', 'objection', { ground: 'unrecorded-pause', reason: '申请人缴费迟延，凭证已附' })).toBe('objected')
   expect(await as('supervision.supervision-officer1', 'objection-decision', { revoked: true, reason: '凭证属实，予以撤销' })).toBe('red-needs-lead')
   expect(await as('supervision.supervision-lead', 'objection-decision', { revoked: true, reason: '凭证属实，予以撤销' })).toBe('revoked')
+  expect((await patrol(county)).findings).toEqual([])
+}, 60_000)
+
+test('规则改动：一人提出、另一人批准，不能倒填；批准前在历史上试运行，看会多发少发哪些牌；之后巡检仍一张不差', async () => {
+  const officer = async (id: string) => (await findOfficer(county.pool, id, dayOf(county.now())))!
+  const [first, lead] = [await officer('supervision.supervision-officer1'), await officer('supervision.supervision-lead')]
+  const at = instantAt('2026-06-01', 9 * 3600)
+  const change = { code: 'T01', name: 'daysBefore', value: 3, basis: '县监察办〔2026〕3号第二条', fromOn: '2026-06-02' }
+  const code = async (given: object) => {
+    const done = await proposeChange(county.supervisionPool, first, { ...change, ...given }, at)
+    return done.ok ? 'ok' : done.code
+  }
+  expect([await code({ code: 'T99' }), await code({ name: 'nothing' }), await code({ value: -1 }), await code({ name: 'enabled', value: 2 }), await code({ basis: '无' }), await code({ fromOn: '2026-05-31' })])
+    .toEqual(['unknown-parameter', 'unknown-parameter', 'value-out-of-range', 'value-out-of-range', 'basis-needed', 'not-backwards'])
+  const trial = await tryOnHistory(county, 'T01', 'daysBefore', 3, '2026-03-02')
+  expect(trial.after).toBeGreaterThanOrEqual(trial.before)
+  expect(trial.added.length).toBeGreaterThan(0)
+  expect((await tryOnHistory(county, 'T01', 'enabled', 0, '2026-03-02'))).toMatchObject({ after: 0, added: [] })
+
+  const proposed = await proposeChange(county.supervisionPool, first, change, at)
+  if (!proposed.ok) throw new Error(proposed.code)
+  expect(await approveChange(county.supervisionPool, first, proposed.changeId, at)).toMatchObject({ code: 'needs-second-person' })
+  expect(await approveChange(county.supervisionPool, lead, proposed.changeId, instantAt('2026-06-03', 0))).toMatchObject({ code: 'not-backwards' })
+  expect(await approveChange(county.supervisionPool, lead, proposed.changeId, at)).toMatchObject({ ok: true })
+  expect(await approveChange(county.supervisionPool, lead, proposed.changeId, at)).toMatchObject({ code: 'change-not-open' })
+  const { rows } = await county.pool.query("select type, actor from ledger.event where stream = 'rule/T01' order by version")
+  expect(rows).toEqual([{ type: 'RuleChangeProposed', actor: 'supervision.supervision-officer1' }, { type: 'RuleChangeApproved', actor: 'supervision.supervision-lead' }])
+
+  // 新参数只对生效之后适用：6月2日受理的，提前三个工作日预警。
+  const t = new Teller(county, 'after-change', '2026-06-02')
+  await t.day('2026-06-02')
+  const c = await t.applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  await t.day('2026-06-20')
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0) await county.sealer.sealAll()
+  const [warned] = (await searchCards(county.supervisionPool, { caseId: c.caseId })).rows.filter((card) => card.kind === 'case-limit')
+  const due = county.calendar().addWorkdays('2026-06-02', 10)
+  const issued = (await county.pool.query("select body from ledger.event where stream = $1 and version = 1", [`card/${c.caseId}/case-limit`])).rows[0].body
+  expect([warned?.issuedOn, issued.because.daysBefore]).toEqual([county.calendar().addWorkdays(due, -3), 3])
   expect((await patrol(county)).findings).toEqual([])
 }, 60_000)

@@ -3,7 +3,7 @@ import { Alert, App, Button, Card, Descriptions, Form, Input, Modal, Radio, Sele
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CardActName } from '#supervision/contract'
-import { CARD_ACT_NAMES, CARD_EVENTS, CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, OBJECTION_GROUNDS } from '../text/cards.ts'
+import { CARD_ACT_NAMES, CARD_EVENTS, CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, OBJECTION_GROUNDS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime, EVENTS } from '../text/labels.ts'
 import { get, post } from './client.ts'
 import type { CardRow } from './SupervisionPage.tsx'
@@ -63,7 +63,7 @@ export function CardPage() {
               { key: 'u', label: '责任单位', children: card.unitName }, { key: 'r', label: '规则', children: `${card.rule} ${card.ruleName}` },
               { key: 'a', label: '依据', children: rule?.article ?? '—' }, { key: 'd', label: '发牌', children: chineseDay(card.issuedOn) },
               { key: 'l', label: '升至本级', children: chineseDay(card.levelOn) }, { key: 'f', label: '反馈截止', children: chineseDay(card.feedbackDueOn) },
-              ...Object.entries(rule?.parameters ?? {}).map(([name, p]) => ({ key: name, label: '参数', children: `${p.value}（${p.basis}）` })),
+              ...Object.entries(rule?.parameters ?? {}).map(([name, p]) => ({ key: name, label: PARAMETERS[name] ?? name, children: `${p.value}（${p.basis}）` })),
             ]} />
           </Card>
           <Card size="small" title="证据（账本中的原始事件）">

@@ -10,6 +10,7 @@ import { get, type Me, ProblemError, remove } from './client.ts'
 import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
+import { RulesPage } from './RulesPage.tsx'
 import { SupervisionPage } from './SupervisionPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
 
@@ -58,6 +59,7 @@ export function Shell() {
           <Route path="/cases" element={<CasesPage />} />
           <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
           <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
+          <Route path="/supervision/rules" element={<RulesPage me={me.data} />} />
           <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
           <Route path="/delegations" element={<DelegationPage me={me.data} />} />
           <Route path="/calendar" element={<CalendarPage me={me.data} />} />

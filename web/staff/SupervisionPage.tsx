@@ -96,6 +96,7 @@ export function SupervisionPage({ me }: { me: Me }) {
             <Select aria-label="状态" placeholder="状态" allowClear style={{ width: 130 }} value={params.get('status') ?? undefined} onChange={(v) => set('status', v)} options={Object.entries(CARD_STATUSES).map(([value, label]) => ({ value, label }))} />
             <Select aria-label="规则" placeholder="规则" allowClear style={{ width: 190 }} value={params.get('rule') ?? undefined} onChange={(v) => set('rule', v)} options={(rules.data ?? []).map((r) => ({ value: r.code, label: `${r.code} ${r.name}` }))} />
             <Button href={`/api/supervision/cards.csv?${params}`}>导出表格</Button>
+            <Link to="/supervision/rules">监察规则</Link>
           </Space>
           {cards.error && <Alert type="error" showIcon title={cards.error.message} />}
           <Table<CardRow>
@@ -112,7 +113,7 @@ export function SupervisionPage({ me }: { me: Me }) {
           />
         </div>
         <div className="stack">
-          <Card size="small" title={`本月各单位发牌（${board.data ? chineseDay(board.data.from) : ''}起，不含已撤销）`}>
+          <Card size="small" title="本月各单位发牌（不含已撤销）">
             {units.length === 0 ? <Empty description="本月没有发牌" /> : (
               <ul className="bars">{units.slice(0, 15).map((u) => (
                 <li key={u.unitId}>

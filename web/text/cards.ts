@@ -19,6 +19,12 @@ export const OBJECTION_GROUNDS: Record<string, string> = {
   'system-fault': '系统或网络故障', 'exchange-delay': '数据交换延迟', 'applicant-cause': '申请人原因', 'unrecorded-pause': '依法不计时而未登记', 'rule-error': '规则配置有误', 'vertical-system': '垂管系统无法同步', other: '其他',
 }
 
+/** What a rule's parameter is called. */
+export const PARAMETERS: Record<string, string> = {
+  enabled: '启用', daysBefore: '提前几个工作日', shortest: '承诺时限不少于几日的才预警', daysOver: '超过几个工作日', redFactor: '超过时限几倍发红牌', workdays: '工作日数',
+  warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日',
+}
+
 type Because = Record<string, string | number>
 const day = (because: Because, name: string) => chineseDay(String(because[name]))
 
