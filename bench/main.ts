@@ -6,10 +6,10 @@ import { append, sealAndVerify } from './ledger.ts'
 import { processStep } from './process.ts'
 import { recompute } from './recompute.ts'
 import { simulate } from './simulate.ts'
-import { supervision } from './supervision.ts'
+import { supervision, supervisionTick } from './supervision.ts'
 import { workdays } from './workdays.ts'
 
-const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, simulate]
+const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, supervisionTick, simulate]
 
 const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000]
 

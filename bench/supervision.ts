@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { addDays, instantAt } from '#foundation/time'
 import { ItemCatalogue, readCatalogue } from '#items'
-import { type ChainedEvent, chain, EMPTY_STREAM, type NewEvent, openSigner, readSealed, Sealer, Witness } from '#ledger'
-import { openPool } from '#platform/database'
+import { append, type ChainedEvent, chain, EMPTY_STREAM, type NewEvent, openSigner, readSealed, Sealer, Witness } from '#ledger'
+import { openPool, transaction } from '#platform/database'
 import { migrate, roleUrls } from '#platform/migrate'
 import { loadProcesses } from '#process'
 import { patrol, supervise } from '#supervision'
 import { dataDir } from '../src/config.ts'
+import type { Watched } from '../src/supervision/watched.ts'
 import { fillLedgerWith } from './history.ts'
-import { type Benchmark, count, memoryDuring, seconds, shippedCalendar, withCluster } from './measure.ts'
+import { type Benchmark, count, median, memoryDuring, seconds, shippedCalendar, withCluster } from './measure.ts'
 
 const CASES_A_DAY = 400
 
@@ -101,6 +102,59 @@ export const supervision: Benchmark = {
     } finally {
       await sealer.stop()
       await Promise.all([owner.end(), sealerPool.end(), supervisionPool.end()])
+    }
+  }),
+}
+
+const OPEN_CASES = 1_000_000
+const DUE = 1000
+
+export const supervisionTick: Benchmark = {
+  name: 'tick',
+  about: 'a day begins for supervision with 1,000,000 open cases, of which none or 1,000 have something due',
+  run: () => withCluster(async (ownerUrl, dir) => {
+    await migrate(ownerUrl)
+    const urls = await roleUrls(ownerUrl, join(dir, 'keys'))
+    const [owner, app, sealerPool, supervisionPool] = [openPool(ownerUrl, 2), openPool(urls.yimen_app, 2), openPool(urls.yimen_sealer, 2), openPool(urls.yimen_supervision, 3)]
+    const signer = openSigner(join(dir, 'keys'))
+    const sealer = new Sealer({ pool: sealerPool, signer, witness: new Witness(join(dir, 'witness'), signer.publicKey), now: () => '2024-12-31T00:00:00.000Z' })
+    try {
+      const items = readCatalogue(join(dataDir, 'catalogue'))
+      const calendar = shippedCalendar()
+      const deps = { supervisionPool, calendar: () => calendar, catalogue: new ItemCatalogue(items, join(dataDir, 'forms')), processes: await loadProcesses(join(dataDir, 'processes')) }
+      const item = items.find((i) => i.name === '食品经营许可')!
+      const receivedOn = '2026-03-02'
+      const state = {
+        itemId: item.itemId, itemVersion: 1, unitId: item.unitId!, channel: 'counter', receivedOn, isPrechecked: true, corrections: [], materials: item.materials.map((m) => m.materialId),
+        acceptedOn: receivedOn, countsFrom: receivedOn, procedures: [], extensions: [], steps: [{ stepId: 'review', startedOn: receivedOn, version: 5 }], done: [],
+        isGranted: false, latestAt: `${receivedOn}T02:00:00.000Z`, lateEntries: 0, version: 5, cards: {},
+      } satisfies Omit<Watched, 'caseId'>
+      const firstDue = calendar.addWorkdays(calendar.addWorkdays(receivedOn, item.promisedLimit.value), -2)
+      await owner.query(
+        `insert into supervision.watched (case_id, next_on, state)
+         select id, case when n <= $3 then $2::date else '2030-01-01'::date end, $1::jsonb || jsonb_build_object('caseId', id)
+         from (select n, '2026-' || lpad(n::text, 7, '0') as id from generate_series(1, $4::int) n) c`,
+        [JSON.stringify(state), firstDue, DUE, OPEN_CASES],
+      )
+      await owner.query('vacuum analyze supervision.watched')
+      const begin = async (day: string) => {
+        const at = instantAt(day, 60)
+        await transaction(app, (client) => append(client, `day/${day}`, EMPTY_STREAM, [{ type: 'WorkdayBegan', body: { day, kind: 'workday' } }], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at }))
+        await sealer.sealAll()
+        return (await seconds(() => supervise(deps))) * 1000
+      }
+      const idle: number[] = []
+      for (let day = addDays(firstDue, -10); day < firstDue; day = addDays(day, 1)) idle.push(await begin(day))
+      const due = await begin(firstDue)
+      const { rows: [issued] } = await owner.query<{ n: number }>('select count(*) as n from supervision.card')
+      if (issued!.n < DUE) throw new Error(`${issued!.n} cards`)
+      return [
+        { what: 'tick: 1,000,000 open, none due', ours: `${median(idle.slice(2)).toFixed(1)} ms`, goal: '< 2 ms', reached: median(idle.slice(2)) < 2 },
+        { what: 'tick: 1,000,000 open, 1,000 due', ours: `${due.toFixed(0)} ms, ${count(issued!.n)} cards`, goal: '< 1 s', reached: due < 1000 },
+      ]
+    } finally {
+      await sealer.stop()
+      await Promise.all([owner.end(), app.end(), sealerPool.end(), supervisionPool.end()])
     }
   }),
 }

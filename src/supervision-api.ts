@@ -4,8 +4,8 @@ import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, listAgenda, listChanges, listenForCards, listFaults, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, tryOnHistory } from '#supervision'
-import { CARD_ACTS, cardInputs } from '#supervision/contract'
+import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, issueByHand, listAgenda, listChanges, listenForCards, listFaults, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, tryOnHistory } from '#supervision'
+import { CARD_ACTS, cardInputs, manualCardInput } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
 
@@ -22,7 +22,7 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
   const scopeOf = (officer: Officer, unitId?: string) => (seesAllCards(officer) ? unitId : officer.unitId)
   const named = (card: Card) => ({
     ...card, itemName: county.catalogue.find(card.itemId)?.name ?? card.itemId, unitName: county.units.get(card.unitId)?.name ?? card.unitId,
-    ruleName: RULES.find((r) => r.code === card.rule)?.name ?? card.rule,
+    ruleName: RULES.find((r) => r.code === card.rule)?.name ?? '人工发牌',
   })
   const unknown = (reply: FastifyReply) => sendProblem(reply, { status: 404, code: 'unknown-card', detail: '没有找到这张牌，或它属于别的单位。' })
 
@@ -77,6 +77,17 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
       evidence: facts.map(({ version, type, occurredAt, recordedAt, actor }) => ({ version, type, occurredAt, recordedAt, actor })),
       offered: CARD_ACTS.filter((act) => mayHandle(act, officer, card)),
     }
+  })
+
+  server.post('/api/supervision/cards', { schema: { body: manualCardInput } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!county.units.has(request.body.unitId)) return sendProblem(reply, { status: 400, code: 'unknown-unit', detail: '没有这个单位。' })
+    const issued = await issueByHand(county, request.body, officer, county.now())
+    if (issued.ok) return reply.code(201).send({ cardId: issued.card.cardId })
+    if (issued.code === 'forbidden') return forbidden(reply)
+    if (issued.code === 'unknown-card') return sendProblem(reply, { status: 404, code: 'unknown-case', detail: '监察系统还没有这个办件，请检查办件编号。' })
+    return sendProblem(reply, { status: 409, code: issued.code, detail: CARD_REFUSALS[issued.code as CardRefusal] })
   })
 
   for (const act of CARD_ACTS) {

@@ -1,4 +1,4 @@
-import { type Pool, type Client, row, rows, transaction } from '#platform/database'
+import { type Pool, type Client, row, transaction } from '#platform/database'
 import { toEvent } from './append.ts'
 import type { LedgerEvent } from './event.ts'
 
@@ -9,13 +9,13 @@ export interface SealedEvent extends LedgerEvent {
 
 /** Sealed events from a position on, in order. */
 export async function readSealed(db: Pool | Client, from: number, limit: number): Promise<SealedEvent[]> {
-  const found = await rows<Parameters<typeof toEvent>[0] & { position: number }>(
-    db,
-    `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.occurred_at, e.recorded_at, e.hash
+  const { rows: found } = await db.query<Parameters<typeof toEvent>[0] & { position: number }>({
+    name: 'ledger.read-sealed',
+    text: `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.occurred_at, e.recorded_at, e.hash
      from ledger.sealed s join ledger.event e using (stream, version)
      where s.position >= $1 and s.position < $1 + $2 order by s.position`,
-    [from, limit],
-  )
+    values: [from, limit],
+  })
   return found.map((r) => ({ ...toEvent(r), position: r.position }))
 }
 
@@ -30,8 +30,12 @@ export function advance(
   pool: Pool, name: string, take: (client: Client, events: readonly SealedEvent[]) => Promise<void>, { limit = 500, table = 'ledger.subscription' as CheckpointTable } = {},
 ): Promise<number> {
   return transaction(pool, async (client) => {
-    await client.query(`insert into ${table} (name, position) values ($1, 0) on conflict do nothing`, [name])
-    const at = await row<{ position: number }>(client, `select position from ${table} where name = $1 for update`, [name])
+    const place = () => row<{ position: number }>(client, `select position from ${table} where name = $1 for update`, [name])
+    let at = await place()
+    if (!at) {
+      await client.query(`insert into ${table} (name, position) values ($1, 0) on conflict do nothing`, [name])
+      at = await place()
+    }
     const events = await readSealed(client, at!.position, limit)
     if (events.length === 0) return 0
     await take(client, events)

@@ -68,10 +68,34 @@ export const CARD_REFUSALS = {
   'warning-not-objectionable': '预警只是提醒，不能申诉；如已处理，请签收或反馈。',
   'objection-too-late': '申诉应当在发牌之日起五个工作日内提出，期限已过。',
   'objection-own-card': '人工发牌的人不能决定对它的申诉，请由其他监察人员办理。',
-  'red-needs-lead': '红牌的申诉由电子监察负责人决定。',
+  'red-needs-lead': '红牌由电子监察负责人发出，对红牌的申诉也由负责人决定。',
   'reason-needed': '请写明具体情况，不能只写套话。',
 } as const
 export type CardRefusal = keyof typeof CARD_REFUSALS
+
+/** 人工发牌: what a supervisor saw that no rule can see. */
+export interface ManualCard {
+  caseId: string
+  itemId: string
+  unitId: string
+  officerId?: string | undefined
+  level: Level
+  /** What was seen. */
+  description: string
+  /** 依据 */
+  basis: string
+}
+
+/** 人工发牌：写明事实和依据；红牌由负责人发。 @law 湖南省电子监察办法（人工发牌） */
+export function issueManual(given: ManualCard, { on, isLead, kind }: { on: LegalDay; isLead: boolean; kind: string }, calendar: WorkCalendar): Outcome<SupervisionEvent, CardRefusal> {
+  if (given.level === 'red' && !isLead) return refuse('red-needs-lead')
+  if (saysNothing(given.description) || saysNothing(given.basis)) return refuse('reason-needed')
+  const { caseId, itemId, unitId, officerId, level, description, basis } = given
+  return record({
+    type: 'CardIssued',
+    body: { caseId, kind, itemId, mode: 'manual', rule: 'H01', level, unitId, ...(officerId && { officerId }), on, because: { description, basis }, evidence: [], feedbackDueOn: calendar.addWorkdays(on, FEEDBACK_WORKDAYS) },
+  })
+}
 
 interface By {
   by: string

@@ -11,5 +11,11 @@ export const cardInputs = {
   'objection-decision': z.object({ revoked: z.boolean(), reason: text(500) }),
 } as const
 
+/** 人工发牌. */
+export const manualCardInput = z.object({
+  caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'), unitId: z.string().min(1).max(60), officerId: z.string().min(1).max(80).optional(),
+  level: z.enum(['warning', 'yellow', 'red']), description: text(1000), basis: text(200),
+})
+
 export type CardActName = keyof typeof cardInputs
 export const CARD_ACTS = Object.keys(cardInputs) as CardActName[]

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Outcome } from '#foundation/outcome'
 import type { Officer } from '#identity'
-import { append, type NewEvent, readStream, StaleVersionError } from '#ledger'
+import { append, EMPTY_STREAM, type NewEvent, readStream, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
-import { acknowledge, type Card, type CardRefusal, close, decideObjection, evolveCard, object, rectify } from './card.ts'
+import { acknowledge, type Card, type CardRefusal, close, decideObjection, evolveCard, issueManual, type ManualCard, object, rectify } from './card.ts'
 import type { CardActName } from './contract.ts'
 import type { SupervisionEvent } from './events.ts'
-import { storeCards } from './store.ts'
+import { announce } from './live.ts'
+import { findWatched, storeCards } from './store.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
 const ACTS = { acknowledgement: acknowledge, rectification: rectify, closing: close, objection: object, 'objection-decision': decideObjection } as const
@@ -33,6 +35,24 @@ export function mayHandle(act: CardActName, officer: Officer, card: Card): boole
 /** Readers: the unit its own cards, the supervision body and leaders all. */
 export function seesAllCards(officer: Officer): boolean {
   return officer.roles.some((r) => ['supervision-officer', 'supervision-lead', 'leader', 'hall-manager', 'auditor'].includes(r))
+}
+
+/** Issues a card by hand about a case that supervision knows. */
+export async function issueByHand(deps: SupervisionDeps, given: Omit<ManualCard, 'itemId'>, officer: Officer, at: Instant): Promise<CardResult> {
+  return transaction(deps.supervisionPool, async (client): Promise<CardResult> => {
+    const watched = await findWatched(client, given.caseId)
+    if (!watched) return { ok: false, code: 'unknown-card' }
+    if (!officer.roles.some((r) => BODY_ROLES.includes(r as never))) return { ok: false, code: 'forbidden' }
+    const cardId = `${given.caseId}/manual.${randomUUID().slice(0, 8)}`
+    const kind = cardId.slice(given.caseId.length + 1)
+    const outcome = issueManual({ ...given, itemId: watched.itemId }, { on: dayOf(at), isLead: officer.roles.includes('supervision-lead'), kind }, deps.calendar())
+    if (!outcome.ok) return { ok: false, code: outcome.code }
+    await append(client, `card/${cardId}`, EMPTY_STREAM, outcome.events as unknown as NewEvent[], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+    const card = evolveCard(undefined, cardId, { ...outcome.events[0]!, actor: officer.staffId, version: 1 })
+    await storeCards(client, [card])
+    await announce(client, [card])
+    return { ok: true, card }
+  })
 }
 
 export type CardResult = { ok: true; card: Card } | { ok: false; code: CardRefusal | 'unknown-card' | 'forbidden' | 'changed-meanwhile' }

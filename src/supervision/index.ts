@@ -1,5 +1,5 @@
 export { type Card, CARD_REFUSALS, type CardRefusal, type CardStatus } from './card.ts'
-export { type CardResult, handleCard, mayHandle, seesAllCards } from './handle.ts'
+export { type CardResult, handleCard, issueByHand, mayHandle, seesAllCards } from './handle.ts'
 export { listenForCards } from './live.ts'
 export { RULES } from './pack.ts'
 export { approveChange, listChanges, loadValues, type ParameterChange, PARAMETER_REFUSALS, type ParameterRefusal, proposeChange } from './parameters.ts'

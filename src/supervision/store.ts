@@ -1,6 +1,7 @@
 import { type Queryable, row, rows } from '#platform/database'
 import type { Card, CardStatus } from './card.ts'
 import type { Level } from './events.ts'
+import type { Watched } from './watched.ts'
 
 /** Writes cards as their streams tell them. */
 export async function storeCards(db: Queryable, cards: readonly Card[]): Promise<void> {
@@ -21,6 +22,11 @@ export async function storeCards(db: Queryable, cards: readonly Card[]): Promise
 
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
+
+/** What supervision remembers of a case. */
+export async function findWatched(db: Queryable, caseId: string): Promise<Watched | undefined> {
+  return (await row<{ state: Watched }>(db, 'select state from supervision.watched where case_id = $1', [caseId]))?.state
+}
 
 export function findCards(db: Queryable, cardIds: readonly string[]): Promise<Card[]> {
   return rows(db, `select ${COLUMNS} from supervision.card where card_id = any($1)`, [cardIds])

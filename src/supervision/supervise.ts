@@ -62,7 +62,8 @@ class Round {
   }
 
   async take(events: readonly SealedEvent[]): Promise<void> {
-    await this.#load('case_id = any($1)', [...new Set(events.filter((e) => e.stream.startsWith(CASE)).map((e) => e.stream.slice(CASE.length)))])
+    const caseIds = [...new Set(events.filter((e) => e.stream.startsWith(CASE)).map((e) => e.stream.slice(CASE.length)))]
+    if (caseIds.length > 0) await this.#load('case_id = any($1)', caseIds)
     for (const event of events) {
       if (event.stream.startsWith(CASE)) this.#takeFact(event)
       else if (event.stream.startsWith('day/')) await this.#takeDay(event.body.day as LegalDay, event.recordedAt)
@@ -118,15 +119,20 @@ class Round {
 
   async #write(): Promise<void> {
     const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
-    await this.#client.query(
-      `insert into supervision.watched (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
-       on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
-      [changed.map((e) => e.watched.caseId), changed.map((e) => e.nextOn ?? null), changed.map((e) => JSON.stringify(e.watched))],
-    )
-    await this.#client.query(
-      `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) on conflict do nothing`,
-      [[...this.#faults.values()].map((f) => f.rule), [...this.#faults.values()].map((f) => f.caseId), [...this.#faults.values()].map((f) => f.message), [...this.#faults.values()].map((f) => f.at)],
-    )
+    if (changed.length > 0) {
+      await this.#client.query(
+        `insert into supervision.watched (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
+         on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
+        [changed.map((e) => e.watched.caseId), changed.map((e) => e.nextOn ?? null), changed.map((e) => JSON.stringify(e.watched))],
+      )
+    }
+    const faults = [...this.#faults.values()]
+    if (faults.length > 0) {
+      await this.#client.query(
+        `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) on conflict do nothing`,
+        [faults.map((f) => f.rule), faults.map((f) => f.caseId), faults.map((f) => f.message), faults.map((f) => f.at)],
+      )
+    }
     await this.#issue()
   }
 

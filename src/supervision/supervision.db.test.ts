@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf, instantAt } from '#foundation/time'
 import { append, chain, EMPTY_STREAM, insert, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
-import { approveChange, handleCard, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
+import { approveChange, handleCard, issueByHand, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
 
@@ -176,3 +176,31 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
   expect([warned?.issuedOn, issued.because.daysBefore]).toEqual([county.calendar().addWorkdays(due, -3), 3])
   expect((await patrol(county)).findings).toEqual([])
 }, 60_000)
+
+test('人工发牌：监察人员发，红牌由负责人发，写明事实和依据；发牌的人不能决定对它的申诉；巡检不动人工发的牌', async () => {
+  const at = county.now()
+  const officer = async (id: string) => (await findOfficer(county.pool, id, dayOf(at)))!
+  const caseId = (await county.pool.query('select case_id from cases.case_row order by case_id limit 1')).rows[0].case_id as string
+  const given = { caseId, unitId: 'market', level: 'yellow', description: '窗口当面索要目录外的复印件', basis: '行政许可法第七十二条' } as const
+  const code = async (more: object, by: string) => {
+    const result = await issueByHand(county, { ...given, ...more }, await officer(by), at)
+    return result.ok ? result.card : result.code
+  }
+  expect(await code({}, 'market.unit-supervisor')).toBe('forbidden')
+  expect(await code({ caseId: '2026-999999' }, 'supervision.supervision-officer1')).toBe('unknown-card')
+  expect(await code({ description: '无' }, 'supervision.supervision-officer1')).toBe('reason-needed')
+  expect(await code({ level: 'red' }, 'supervision.supervision-officer1')).toBe('red-needs-lead')
+  const card = await code({}, 'supervision.supervision-officer1')
+  if (typeof card === 'string') throw new Error(card)
+  expect(card).toMatchObject({ mode: 'manual', level: 'yellow', status: 'issued', issuedBy: 'supervision.supervision-officer1' })
+  const act = async (name: CardActName, by: string, command: object) => {
+    const result = await handleCard(county, card.cardId, name, { ...command }, await officer(by), at)
+    return result.ok ? result.card.status : result.code
+  }
+  expect(await act('objection', 'market.unit-supervisor', { ground: 'other', reason: '申请人自愿多交，并未索要' })).toBe('objected')
+  expect(await act('objection-decision', 'supervision.supervision-officer1', { revoked: false, reason: '有录像为证，维持原牌' })).toBe('objection-own-card')
+  expect(await act('objection-decision', 'supervision.supervision-officer2', { revoked: false, reason: '有录像为证，维持原牌' })).toBe('upheld')
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0) await county.sealer.sealAll()
+  expect((await patrol(county)).findings).toEqual([])
+})

@@ -7,6 +7,7 @@ import { ACTS, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMEN
 import { CARD_STATUSES, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
 import { ActForm } from './ActForm.tsx'
 import { get, type Me } from './client.ts'
+import { ManualCardForm } from './ManualCardForm.tsx'
 import { Preview, type PreviewOf } from './Preview.tsx'
 import { Remaining } from './Remaining.tsx'
 import type { CardRow } from './SupervisionPage.tsx'
@@ -14,6 +15,7 @@ import type { CardRow } from './SupervisionPage.tsx'
 const Diagram = lazy(() => import('./Diagram.tsx').then((m) => ({ default: m.Diagram })))
 type ActName = keyof typeof ACTS
 
+const BODY: ReadonlySet<string> = new Set(['supervision-officer', 'supervision-lead'])
 const PRIMARY: ReadonlySet<string> = new Set(['acceptance', 'examination', 'approval', 'delivery', 'countersignature', 'procedure-start', 'extension'])
 
 /** Everything about a case on one screen: what may be done, form, materials, process, clocks, documents, story. */
@@ -22,6 +24,7 @@ export function CasePage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const [act, setAct] = useState<ActName>()
   const cards = useQuery({ queryKey: ['cards', `caseId=${caseId}`], queryFn: () => get<{ rows: CardRow[] }>(`/api/supervision/cards?caseId=${caseId}`) })
+  const [cardOpen, setCardOpen] = useState(false)
   const [preview, setPreview] = useState<PreviewOf>()
   const found = useQuery({ queryKey: ['case', caseId], queryFn: () => get<CaseView>(`/api/cases/${caseId}`) })
   if (found.isPending) return <Skeleton active />
@@ -36,12 +39,16 @@ export function CasePage({ me }: { me: Me }) {
   }
   const promised = view.clocks.find((c) => c.countdown.kind === 'promised')?.countdown
   const offered = view.offered as ActName[]
+  const supervises = me.roles.some((r) => BODY.has(r))
   return (
     <>
       <h1 className="page-title">{item.name} <span style={{ color: '#4d5b6b', fontWeight: 400 }}>{state.caseId}</span> <Tag color="blue">{STAGES[state.stage]}</Tag>{state.ending && <Tag>{ENDINGS[state.ending]}</Tag>}{state.deemed && <Tag color="orange">视为受理</Tag>}{promised && promised.state !== 'stopped' && <><small style={{ fontWeight: 400, fontSize: 14, margin: '0 8px' }}>承诺{chineseDay(promised.dueOn)}前办结</small><Remaining days={promised.remaining} paused={promised.state === 'paused'} /></>}</h1>
       <Card size="small" style={{ marginBottom: 16 }}>
-        {offered.length === 0 ? <span style={{ color: '#4d5b6b' }}>当前没有需要您（{me.roleNames.join('、')}）办理的操作。</span> : (
-          <div className="acts">{[...offered].sort((a, b) => Number(PRIMARY.has(b)) - Number(PRIMARY.has(a))).map((a) => <Button key={a} type={PRIMARY.has(a) ? 'primary' : 'default'} danger={a === 'denial' || a === 'voiding'} onClick={() => setAct(a)}>{ACTS[a]}</Button>)}</div>
+        {offered.length === 0 && !supervises ? <span style={{ color: '#4d5b6b' }}>当前没有需要您（{me.roleNames.join('、')}）办理的操作。</span> : (
+          <div className="acts">
+            {[...offered].sort((a, b) => Number(PRIMARY.has(b)) - Number(PRIMARY.has(a))).map((a) => <Button key={a} type={PRIMARY.has(a) ? 'primary' : 'default'} danger={a === 'denial' || a === 'voiding'} onClick={() => setAct(a)}>{ACTS[a]}</Button>)}
+            {supervises && <Button danger onClick={() => setCardOpen(true)}>人工发牌</Button>}
+          </div>
         )}
       </Card>
       <div className="two">
@@ -95,6 +102,7 @@ export function CasePage({ me }: { me: Me }) {
           </Card>
         </div>
       </div>
+      {cardOpen && <ManualCardForm caseId={caseId} unitId={state.unitId} isLead={me.roles.includes('supervision-lead')} onClose={() => setCardOpen(false)} />}
       {preview && <Preview {...preview} onClose={() => setPreview(undefined)} />}
       {act && <ActForm act={act} view={view} onClose={() => setAct(undefined)} onDone={refresh} />}
     </>

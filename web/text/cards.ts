@@ -50,6 +50,8 @@ export function cardSentence(rule: string, because: Because): string {
       return `${day(because, 'decidedOn')}作出准予决定，应于${day(because, 'dueOn')}前送达，逾期没有送达。`
     case 'T12':
       return `即办件应于${day(because, 'dueOn')}当日办结，没有办结。`
+    case 'H01':
+      return `${because.description}（依据：${because.basis}）`
     case 'P02':
       return `登记的发生时间早于前一件事，先后颠倒。`
     case 'P03':
