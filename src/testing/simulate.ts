@@ -1,6 +1,6 @@
+import { Readable } from 'node:stream'
 import { type CaseState, missingMaterials, openProcedure, openVisits, performAct, submitCase, type World, worldOf } from '#cases'
 import type { ActName } from '#cases/contract'
-import { Readable } from 'node:stream'
 import { storeUpload } from '#documents'
 import { sm3Hex } from '#foundation/sm'
 import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } from '#foundation/time'
