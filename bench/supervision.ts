@@ -125,7 +125,7 @@ export const supervisionTick: Benchmark = {
       const item = items.find((i) => i.name === '食品经营许可')!
       const receivedOn = '2026-03-02'
       const state = {
-        itemId: item.itemId, itemVersion: 1, unitId: item.unitId!, channel: 'counter', receivedOn, isPrechecked: true, corrections: [], materials: item.materials.map((m) => m.materialId),
+        itemId: item.itemId, itemVersion: 1, unitId: item.unitId!, matterId: 'm', attempt: 1, channel: 'counter', receivedOn, isPrechecked: true, corrections: [], materials: item.materials.map((m) => m.materialId),
         acceptedOn: receivedOn, countsFrom: receivedOn, procedures: [], extensions: [], steps: [{ stepId: 'review', startedOn: receivedOn, version: 5 }], done: [],
         isGranted: false, latestAt: `${receivedOn}T02:00:00.000Z`, lateEntries: 0, version: 5, cards: {},
       } satisfies Omit<Watched, 'caseId'>

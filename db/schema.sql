@@ -530,3 +530,22 @@ drop policy event_of_the_desk on ledger.event;
 drop policy event_of_supervision on ledger.event;
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (stream not like 'card/%' and stream not like 'rule/%');
 create policy event_of_supervision on ledger.event for insert to yimen_supervision with check (stream like 'card/%' or stream like 'rule/%');
+
+-- 0014_findings.sql
+-- 真实性疑点: what does not look like real handling; leads for people, not cards.
+create table supervision.finding (
+  case_id  text  not null,
+  detector text  not null,
+  unit_id  text  not null,
+  item_id  text  not null,
+  score    int   not null,  -- 0 to 100
+  found_on date  not null,
+  because  jsonb not null,
+  evidence int[] not null,
+  constraint finding_pk primary key (case_id, detector),
+  constraint finding_score check (score between 0 and 100)
+);
+create index finding_unit on supervision.finding (unit_id, found_on);
+create index watched_matter on supervision.watched ((state->>'matterId'));
+
+grant select, insert, update on supervision.finding to yimen_supervision;

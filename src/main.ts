@@ -5,7 +5,7 @@ import { DEMO_PASSWORD, DEMO_UNITS, listAccounts, ROLES } from '#identity'
 import { notifyApplicants } from '#notices'
 import { row } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { supervise } from '#supervision'
+import { examineDecided, supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { COUNTY, openCounty, prepareDatabase } from './county.ts'
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     say(`模拟${COUNTY.name}最近 ${days} 个工作日的办件……`)
     let virtual = realNow()
     now = () => virtual
-    await simulate(county, { ...HABITS, seed: 42, from, days, cases: days * 12, sampleFile: await sampleMaterial(config) }, (day, done) => {
+    await simulate(county, { ...HABITS, seed: 42, from, days, cases: days * 12, sampleFile: await sampleMaterial(config), wrongdoing: DISHONEST }, (day, done) => {
       virtual = toInstant(new Date(Date.parse(`${day}T10:30:00Z`)))
       if (process.stdout.isTTY) process.stdout.write(`\r  ${day}  办件 ${done.cases}  操作 ${done.acts}  `)
     })
@@ -72,6 +72,7 @@ async function main(): Promise<void> {
   }
   follow('notices', 500, () => notifyApplicants({ ...county, county: COUNTY.name }))
   follow('supervision', 100, () => supervise(county))
+  follow('authenticity', 2000, () => examineDecided(county))
   const beat = () => tick(county, county.now()).catch(onFault('tick'))
   await beat()
   const clock = setInterval(beat, 60_000)
@@ -92,6 +93,9 @@ async function main(): Promise<void> {
   }
   say('\n按 Ctrl-C 停止。')
 }
+
+/** A little wrongdoing, so that the demonstration has something to find: about three in a hundred eligible cases. */
+const DISHONEST = { 'one-sitting': 0.008, 'at-night': 0.006, 'borrowed-pause': 0.006, 'stalling-correction': 0.006, 'clock-reset': 0.006 } as const
 
 /** What the demonstration shows for a material that was sent online. */
 function sampleMaterial(config: Config): Promise<Buffer> {

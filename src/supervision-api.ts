@@ -4,7 +4,7 @@ import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, issueByHand, listAgenda, listChanges, listenForCards, listFaults, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, tryOnHistory } from '#supervision'
+import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, DETECTORS, findCards, handleCard, issueByHand, listAgenda, listChanges, listenForCards, listFaults, listFindings, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, tryOnHistory } from '#supervision'
 import { CARD_ACTS, cardInputs, manualCardInput } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
@@ -143,6 +143,16 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     if (!Number.isInteger(value) || value < 0 || value > 250) return sendProblem(reply, { status: 400, code: 'value-out-of-range', detail: PARAMETER_REFUSALS['value-out-of-range'] })
     const trial = await tryOnHistory(county, code, name, value, since)
     return { ...trial, added: trial.added.slice(0, 200), dropped: trial.dropped.slice(0, 200) }
+  })
+
+  server.get('/api/supervision/findings', { schema: { querystring: z.object({ caseId: z.string().max(20).optional() }) } }, async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    // Leads are for those who inspect; the inspected unit hears of them from people.
+    if (!officer.roles.some((r) => ['supervision-officer', 'supervision-lead', 'auditor'].includes(r))) return forbidden(reply)
+    return (await listFindings(county.supervisionPool, request.query)).map((f) => ({
+      ...f, detectorName: DETECTORS[f.detector].name, unitName: county.units.get(f.unitId)?.name ?? f.unitId, itemName: county.catalogue.find(f.itemId)?.name ?? f.itemId,
+    }))
   })
 
   server.get('/api/supervision/patrol', async (request, reply) => {

@@ -42,6 +42,13 @@ export async function readStream(db: Queryable, stream: string): Promise<{ event
   return { events: rows.map(toEvent), head: last ? { version: last.version, hash: last.hash } : EMPTY_STREAM }
 }
 
+/** The events of several streams, each in order. */
+export async function readStreams(db: Queryable, streams: readonly string[]): Promise<Map<string, LedgerEvent[]>> {
+  const { rows } = await db.query<EventRow>(
+    'select stream, version, type, body, actor, unit, via, occurred_at, recorded_at, hash from ledger.event where stream = any($1) order by stream, version', [streams])
+  return Map.groupBy(rows.map(toEvent), (event) => event.stream)
+}
+
 /** Where these streams stand; streams without an event are absent. */
 export async function readHeads(db: Queryable, streams: readonly string[]): Promise<Map<string, Head>> {
   const { rows } = await db.query<Head & { stream: string }>(

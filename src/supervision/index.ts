@@ -1,5 +1,7 @@
 export { type Card, CARD_REFUSALS, type CardRefusal, type CardStatus } from './card.ts'
 export { type CardResult, handleCard, issueByHand, mayHandle, seesAllCards } from './handle.ts'
+export { type AuthenticityFinding, type DetectorCode, DETECTORS } from './authenticity.ts'
+export { examineDecided, type ListedFinding, listFindings } from './examine.ts'
 export { listenForCards } from './live.ts'
 export { RULES } from './pack.ts'
 export { approveChange, listChanges, loadValues, type ParameterChange, PARAMETER_REFUSALS, type ParameterRefusal, proposeChange } from './parameters.ts'

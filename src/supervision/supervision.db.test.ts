@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf, instantAt } from '#foundation/time'
 import { append, chain, EMPTY_STREAM, insert, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
-import { approveChange, handleCard, issueByHand, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
+import { approveChange, DETECTORS, handleCard, issueByHand, listFindings, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
 
@@ -204,3 +204,21 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
   while ((await supervise(county)) > 0) await county.sealer.sealAll()
   expect((await patrol(county)).findings).toEqual([])
 })
+
+test('每一种不实办理，模拟的县里都能发现；同一个县里老实办的没有疑点', async () => {
+  const county = await openTestCounty('2026-03-02T00:00:00.000Z')
+  try {
+    const shares = { 'one-sitting': 0.12, 'at-night': 0.12, 'borrowed-pause': 0.12, 'stalling-correction': 0.12, 'clock-reset': 0.12 }
+    const report = await simulate(county, { ...HABITS, seed: 21, from: '2026-03-02', days: 40, cases: 160, wrongdoing: shares }, (day) => county.setTime(instantAt(day, 23.6 * 3600)))
+    const { rows } = await county.pool.query<{ case_id: string }>('select case_id from cases.case_row where decided_on is not null')
+    const decided = new Set(rows.map((r) => r.case_id))
+    const findings = await listFindings(county.supervisionPool, { limit: 1000 })
+    const listed = new Set(findings.map((f) => f.caseId))
+    expect([...new Set(findings.map((f) => f.detector))].sort()).toEqual(Object.keys(DETECTORS).sort())
+    expect([...report.labels].filter(([id]) => decided.has(id) && !listed.has(id))).toEqual([])
+    expect([...listed].filter((id) => !report.labels.has(id))).toEqual([])
+    expect((await patrol(county)).findings).toEqual([])
+  } finally {
+    await county.drop()
+  }
+}, 60_000)

@@ -9,6 +9,8 @@ export interface Watched {
   itemId: string
   itemVersion: number
   unitId: string
+  matterId: string
+  attempt: number
   townshipId?: string | undefined
   channel: 'counter' | 'portal' | 'mail'
   receivedOn: LegalDay
@@ -39,9 +41,9 @@ export interface Watched {
 export function watch(before: Watched | undefined, caseId: string, fact: CaseFact): Watched | undefined {
   const on = dayOf(fact.occurredAt)
   if (fact.type === 'CaseSubmitted') {
-    const { itemId, itemVersion, unitId, townshipId, channel, materials } = fact.body
+    const { itemId, itemVersion, unitId, matterId, attempt, townshipId, channel, materials } = fact.body
     return {
-      caseId, itemId, itemVersion, unitId, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
+      caseId, itemId, itemVersion, unitId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
       procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, lateEntries: 0, version: fact.version, cards: {},
     }
   }

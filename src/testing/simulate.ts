@@ -7,7 +7,7 @@ import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } fro
 import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
 import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
-import { supervise } from '#supervision'
+import { examineDecided, supervise } from '#supervision'
 import { getStep } from '#process'
 import type { County } from '../county.ts'
 import { tick } from '../tick.ts'
@@ -30,20 +30,32 @@ export interface Habits {
   pace: number
   /** Share of steps that are left lying far beyond their limit. */
   neglectShare: number
+  /** Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report. */
+  wrongdoing?: Partial<Record<Wrongdoing, number>>
   /** A PDF that stands for every material sent online; without it they have a fingerprint only. */
   sampleFile?: Buffer
 }
 
-export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile'> = {
+export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
   withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015,
 }
+
+/** What officers do who do not handle a case as the ledger says. */
+export type Wrongdoing =
+  | 'one-sitting' // handled on paper, then typed in at one sitting
+  | 'at-night' // typed in at night
+  | 'borrowed-pause' // a special procedure stops the clock at the last moment
+  | 'stalling-correction' // asks again for what is there, when the time to accept runs out
+  | 'clock-reset' // has the applicant withdraw and apply again
 
 export interface SimulationReport {
   cases: number
   acts: number
   refused: number
   closed: number
+  /** The truth about dishonest cases. */
+  labels: Map<string, Wrongdoing>
 }
 
 /** A small fast generator (mulberry32): the same seed, the same county. */
@@ -64,6 +76,17 @@ interface Live {
   world: World
   dueAt: Instant
   applicant: { kind: 'applicant'; applicantId: string }
+  wrongdoing?: Wrongdoing | undefined
+}
+
+interface Planned {
+  act: ActName
+  actor: Officer | Live['applicant']
+  command: Record<string, unknown>
+  /** Workdays until the next thing. */
+  wait: number
+  /** Or minutes, in the same sitting. */
+  minutes?: number
 }
 
 /** Where most people go: registration of businesses, social security, household matters, land. */
@@ -75,7 +98,7 @@ const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永�
 export async function simulate(county: County, habits: Habits, onDay: (day: LegalDay, done: SimulationReport) => Promise<void> | void = () => {}): Promise<SimulationReport> {
   const next = random(habits.seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
-  const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0 }
+  const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0, labels: new Map() }
   const calendar = county.calendar()
   const items = county.catalogue.list()
   const weights = items.map((item, i) => ((BUSY[item.unitId ?? ''] ?? 1) * (item.caseType === 'instant' ? 3 : 1)) / (1 + (i % 7) * 0.3))
@@ -93,7 +116,10 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const whole = Math.floor(workdays)
     const day = calendar.addWorkdays(dayOf(at), Math.max(0, whole))
     const later = officeTime(calendar.workdayOnOrAfter(day))
-    return later > at ? later : toInstant(new Date(Date.parse(at) + 600_000 + Math.floor(next() * 3_000_000)))
+    if (later > at) return later
+    // A little later the same day, or tomorrow: honest officers go home.
+    const soon = toInstant(new Date(Date.parse(at) + 600_000 + Math.floor(next() * 3_000_000)))
+    return soon < instantAt(dayOf(at), 18 * 3600) ? soon : officeTime(calendar.addWorkdays(dayOf(at), 1))
   }
   /** 即办件 are done in one sitting, unless somebody lets them lie. */
   const nextTime = (item: ItemVersion, at: Instant, workdays: number): Instant =>
@@ -169,11 +195,77 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       return
     }
     report.cases += 1
-    live.set(result.caseId, { caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0), applicant })
+    const isEligible = item.promisedLimit.unit === 'workday' && item.promisedLimit.value >= 5 && item.caseType === 'promised' && missingMaterials(result.state, item).length === 0
+    const wrongdoing = habits.wrongdoing && isEligible ? chooseWrongdoing(habits.wrongdoing) : undefined
+    // What a reset does shows on the second application.
+    if (wrongdoing && wrongdoing !== 'clock-reset') report.labels.set(result.caseId, wrongdoing)
+    live.set(result.caseId, { wrongdoing, caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0), applicant })
   }
 
-  /** The next thing somebody does on a case, and after how many workdays the one after that follows. */
-  function move(entry: Live): { act: ActName; actor: Officer | Live['applicant']; command: Record<string, unknown>; wait: number } | undefined {
+  function chooseWrongdoing(shares: Partial<Record<Wrongdoing, number>>): Wrongdoing | undefined {
+    let rest = next()
+    return (Object.keys(shares) as Wrongdoing[]).find((kind) => (rest -= shares[kind]!) < 0)
+  }
+
+  /** What a dishonest officer does instead; undefined lets the case lie for another day. */
+  function misbehave(entry: Live): Planned | undefined {
+    const { state, world, wrongdoing } = entry
+    const today = dayOf(entry.dueAt)
+    const unit = state.unitId
+    const clerk = officer(state.townshipId ?? unit, 'clerk', 1)
+    const plain = () => move(entry, true)
+    const isOpen = state.stage === 'processing'
+    const promise = world.item.promisedLimit.value
+    const waits = (workdays: number) => today < calendar.addWorkdays(state.countsFrom ?? state.receivedOn, workdays)
+    switch (wrongdoing) {
+      case 'one-sitting': {
+        if (state.stage === 'submitted' && waits(2)) return undefined
+        const planned = plain()
+        return planned && (isOpen || state.stage === 'submitted') ? { ...planned, minutes: 1 } : planned
+      }
+      case 'at-night': {
+        const planned = plain()
+        return planned && isOpen ? { ...planned, minutes: Math.max(2, (Date.parse(instantAt(today, 20.5 * 3600)) - Date.parse(entry.dueAt)) / 60_000) } : planned
+      }
+      case 'borrowed-pause': {
+        if (!isOpen) return plain()
+        if (state.procedures.length === 0) {
+          if (waits(promise - 1)) return undefined
+          if (!state.procedureRequest) return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: '专家评审', limitWorkdays: 5, reason: '情况复杂，需要组织专家评审' }, wait: 0, minutes: 2 }
+          return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, wait: 2 + next() * 3 }
+        }
+        const planned = plain()
+        return planned && { ...planned, minutes: 2 }
+      }
+      case 'stalling-correction': {
+        if (state.stage !== 'submitted' || state.correction) return plain()
+        if (waits(4)) return undefined
+        const held = state.materials[0]!
+        return { act: 'correction', actor: clerk, command: { missing: [{ materialId: held.materialId, reason: '材料不够清晰，请重新提供' }], replyDays: 30 }, wait: 1 + next() * 3 }
+      }
+      case 'clock-reset': {
+        if (!isOpen) return plain()
+        return waits(Math.ceil(promise * 0.8)) ? undefined : { act: 'withdrawal', actor: clerk, command: { reason: '申请人要求撤回' }, wait: 0 }
+      }
+      default:
+        return move(entry)
+    }
+  }
+
+  /** The same papers again over the same counter: a new case, and a new clock. */
+  async function resubmit(entry: Live, at: Instant): Promise<void> {
+    const { state, world } = entry
+    const clerk = officer(state.townshipId ?? state.unitId, 'clerk', 1)
+    const later = toInstant(new Date(Date.parse(at) + 300_000))
+    const result = await submitCase(county, { itemId: world.item.itemId, applicantId: state.applicantId, channel: 'counter', materials: state.materials, form: formFor(world.item), ...(state.townshipId && { townshipId: state.townshipId }) }, { actor: clerk, via: 'desk', at: later })
+    if (!result.ok) return
+    report.cases += 1
+    report.labels.set(result.caseId, 'clock-reset')
+    live.set(result.caseId, { caseId: result.caseId, state: result.state, world, dueAt: after(later, 0), applicant: entry.applicant })
+  }
+
+  /** The next thing somebody does on a case, and after how many workdays the one after that follows; `plain` leaves detours out. */
+  function move(entry: Live, plain = false): Planned | undefined {
     const { state, world } = entry
     const { item } = world
     const unit = state.unitId
@@ -188,7 +280,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         if (missing.every((m) => m.tolerable) && grace >= 1) return { act: 'tolerant-acceptance', actor: clerk, command: { graceWorkdays: grace }, wait: next() }
         if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name}，请补交原件或清晰的扫描件` })), replyDays: 30 }, wait: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
       }
-      if (next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施，依法由市级主管部门受理', whereToApply: '市政务服务中心' }, wait: 0 }
+      if (!plain && next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施，依法由市级主管部门受理', whereToApply: '市政务服务中心' }, wait: 0 }
       return { act: 'acceptance', actor: clerk, command: {}, wait: item.caseType === 'instant' ? 0 : next() }
     }
     if (state.stage === 'correcting') {
@@ -202,7 +294,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, wait: state.procedureRequest.limitWorkdays * over }
     }
     if (state.extensionRequest) return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, wait: 1 }
-    if (next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, wait: 0 }
+    if (!plain && next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, wait: 0 }
     const gaps = state.tolerated.filter((g) => !g.suppliedOn)
     if (gaps.length > 0 && next() < 0.6) return { act: 'gap-supply', actor: entry.applicant, command: { materials: gaps.map((g) => ({ materialId: g.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`) })) }, wait: next() }
     const visit = openVisits(state)[0]
@@ -211,10 +303,10 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const budget = item.promisedLimit.unit === 'workday' ? (item.promisedLimit.value * (step.limitShare || 30)) / 100 : 0.2
     const pause = next() < habits.neglectShare ? budget * 4 + 4 : budget * habits.pace * slow * (0.4 + next() * 1.2)
     const procedure = item.procedures.find((p) => p.stopsTheClock)
-    if (step.id === 'examine' && procedure && state.procedures.length === 0 && next() < habits.procedureShare) {
+    if (!plain && step.id === 'examine' && procedure && state.procedures.length === 0 && next() < habits.procedureShare) {
       return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂，依法需要组织${procedure.kind}` }, wait: next() }
     }
-    if (step.id === 'examine' && item.caseType !== 'instant' && next() < habits.extensionShare && !state.extension) {
+    if (!plain && step.id === 'examine' && item.caseType !== 'instant' && next() < habits.extensionShare && !state.extension) {
       return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' }, wait: next() }
     }
     if (step.role === 'countersigner') {
@@ -233,7 +325,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     if (step.id === 'hearing-reply' && next() < 0.5) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '等待申请人答复' }, wait: 6 }
     const role = step.role as Role
     const actor = officer(visit.unitId, role, 1)
-    const returned = role === 'reviewer' && !step.isTownship && next() < 0.04
+    const returned = !plain && role === 'reviewer' && !step.isTownship && next() < 0.04
     return {
       act: 'examination', actor, wait: pause,
       command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件', outcome: returned ? 'return' : step.id === 'hearing-reply' && next() < 0.6 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
@@ -245,14 +337,15 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
     while (agenda.length > 0) {
       const entry = agenda.reduce((first, other) => (other.dueAt < first.dueAt || (other.dueAt === first.dueAt && other.caseId < first.caseId) ? other : first))
-      const planned = move(entry)
+      const planned = misbehave(entry)
       if (planned) {
         const at = entry.dueAt
         const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor: planned.actor, via: planned.actor.kind === 'officer' ? 'desk' : 'portal', at })
         report.acts += 1
         if (result.ok) entry.state = result.state
         else report.refused += 1
-        entry.dueAt = nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
+        entry.dueAt = result.ok && planned.minutes !== undefined ? toInstant(new Date(Date.parse(at) + planned.minutes * 60_000)) : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
+        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal') await resubmit(entry, at)
         if (entry.state.stage === 'closed') {
           report.closed += 1
           live.delete(entry.caseId)
@@ -273,12 +366,13 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       n += 1
       const target = Math.round((habits.cases * n) / habits.days)
       for (; made < target; made++) await arrive(day)
-      await work(instantAt(day, 18 * 3600))
+      await work(instantAt(day, habits.wrongdoing ? 23.5 * 3600 : 18 * 3600))
       while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
     }
     await county.sealer.sealAll()
     // Cards are events of the ledger too, and are sealed like all others.
     while ((await supervise(county)) > 0) await county.sealer.sealAll()
+    while ((await examineDecided(county)) > 0);
     await onDay(day, report)
   }
   return report

@@ -2,8 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Space, Table, Tag } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { Level } from '../../src/supervision/events.ts'
-import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
+import { CARD_STATUSES, cardSentence, findingSentence, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
 import { useNarrow } from './Remaining.tsx'
@@ -32,6 +33,7 @@ interface Board {
   agenda: { caseId: string; nextOn: string }[]
   faults: number
 }
+interface Finding { caseId: string; detector: DetectorCode; detectorName: string; score: number; unitName: string; itemName: string; foundOn: string; because: Record<string, string | number> }
 interface Patrol { events: number; cards: number; findings: { cardId: string; says: string }[] }
 
 /** Cards as they come: what counts this month by unit, what the rules will look at by tomorrow, and every card with its reason. */
@@ -46,6 +48,8 @@ export function SupervisionPage({ me }: { me: Me }) {
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => get<{ code: string; name: string }[]>('/api/supervision/rules'), staleTime: Number.POSITIVE_INFINITY })
   const patrols = me.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')
   const patrol = useQuery({ queryKey: ['patrol'], queryFn: () => get<Patrol>('/api/supervision/patrol'), enabled: false })
+
+  const findings = useQuery({ queryKey: ['findings'], queryFn: () => get<Finding[]>('/api/supervision/findings'), enabled: patrols })
 
   useEffect(() => {
     const source = new EventSource('/api/supervision/live')
@@ -128,6 +132,23 @@ export function SupervisionPage({ me }: { me: Me }) {
           {(board.data?.agenda.length ?? 0) > 0 && (
             <Card size="small" title="今明两天将到期核查的办件">
               <ul style={{ margin: 0, paddingLeft: 18 }}>{board.data!.agenda.slice(0, 12).map((a) => <li key={a.caseId}><Link to={`/cases/${a.caseId}`}>{a.caseId}</Link> <small>{chineseDay(a.nextOn)}</small></li>)}</ul>
+            </Card>
+          )}
+          {patrols && (
+            <Card size="small" title="真实性疑点（供抽查，不是结论）">
+              {findings.error && <Alert type="error" title={findings.error.message} />}
+              {(findings.data ?? []).length === 0 ? <Empty description="已决定的办件中没有发现疑点" /> : (
+                <>
+                  {findings.data!.slice(0, 8).map((f) => (
+                    <div key={`${f.caseId}${f.detector}`} className="row-card" style={{ marginBottom: 10 }}>
+                      <span><b>{f.detectorName}</b> <small>{f.score} 分 · <Link to={`/cases/${f.caseId}`}>{f.caseId}</Link></small></span>
+                      <span>{findingSentence(f.detector, f.because)}</span>
+                      <small>{f.unitName} · {f.itemName} · {chineseDay(f.foundOn)}</small>
+                    </div>
+                  ))}
+                  <small>共 {findings.data!.length} 件有疑点</small>
+                </>
+              )}
             </Card>
           )}
           {patrols && (

@@ -1,5 +1,6 @@
 import type { Level } from '../../src/supervision/events.ts'
 import type { CardStatus } from '../../src/supervision/card.ts'
+import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
 import type { CardActName } from '#supervision/contract'
 import { chineseDay, EVENTS } from './labels.ts'
@@ -27,6 +28,22 @@ export const PARAMETERS: Record<string, string> = {
 
 type Because = Record<string, string | number>
 const day = (because: Because, name: string) => chineseDay(String(because[name]))
+
+/** What a lead rests on, in one sentence. */
+export function findingSentence(detector: DetectorCode, because: Because): string {
+  switch (detector) {
+    case 'D02':
+      return `承诺 ${because.promisedWorkdays} 个工作日的事项，从受理到决定只用了 ${because.minutes} 分钟录完。`
+    case 'D05':
+      return `${because.steps} 个环节中有 ${because.atNight} 个在夜间或休息日录入。`
+    case 'D06':
+      return `承诺时限${day(because, 'dueOn')}届满，${day(because, 'startedOn')}才启动特别程序，程序结束后 ${because.minutesToDecision} 分钟就作了决定。`
+    case 'D15':
+      return `收件后第 ${because.workdays} 个工作日才告知补正，要补的 ${because.materials} 份材料都已经收到。`
+    case 'D16':
+      return `上一次申请（${because.previous}）办到第 ${because.usedWorkdays} 个工作日（承诺 ${because.promisedWorkdays} 个）时撤回，随即重新收件。`
+  }
+}
 
 /** Why a card was issued, in one sentence that a clerk can check. */
 export function cardSentence(rule: string, because: Because): string {
