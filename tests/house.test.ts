@@ -135,6 +135,6 @@ test('Chinese copy has Chinese punctuation', () => {
       if (/[\p{Script=Han}”》）][,;!?(]|[,;!?)][\p{Script=Han}“《（]/u.test(code)) wrong.push(`${file}:${i + 1} ${line.trim().slice(0, 80)}`)
     })
   }
-  for (const file of files('data/forms', /\.json$/)) if (/[\p{Script=Han}][,;!?(]/u.test(read(file))) wrong.push(file)
+  for (const file of [...files('data/forms', /\.json$/), ...files('data/catalogue', /\.json$/)]) if (/[\p{Script=Han}][,;!?(]/u.test(read(file))) wrong.push(file)
   expect(wrong).toEqual([])
 })

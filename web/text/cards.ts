@@ -49,16 +49,16 @@ export function findingSentence(detector: DetectorCode, because: Because): strin
 export function cardSentence(rule: string, because: Because): string {
   switch (rule) {
     case 'T01':
-      return `承诺时限${day(because, 'dueOn')}届满，只剩 ${because.daysBefore} 个工作日，尚未办结。`
+      return `承诺时限${day(because, 'dueOn')}届满，只剩 ${because.daysBefore} 个工作日时尚未办结。`
     case 'T02':
-      return `承诺时限${day(because, 'dueOn')}已经届满，尚未办结。`
+      return `承诺时限${day(because, 'dueOn')}届满，届满时尚未办结。`
     case 'T03':
-      return `法定时限${day(because, 'dueOn')}已经届满，尚未办结。`
+      return `法定时限${day(because, 'dueOn')}届满，届满时尚未办结。`
     case 'T04':
     case 'T05':
-      return `${because.procedure}自${day(because, 'startedOn')}起，申请 ${because.limitWorkdays} 个工作日，应于${day(because, 'dueOn')}结束，至今没有结束。`
+      return `${because.procedure}自${day(because, 'startedOn')}起，申请 ${because.limitWorkdays} 个工作日，应于${day(because, 'dueOn')}结束，到期没有结束。`
     case 'T06':
-      return `本环节时限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}已经届满，尚未办理。`
+      return `本环节时限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}届满，届满时尚未办理。`
     case 'T07':
       return `${day(because, 'receivedOn')}收到申请材料，应于${day(because, 'dueOn')}前受理或一次性告知，逾期没有处理。`
     case 'T08':
