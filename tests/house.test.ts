@@ -5,7 +5,7 @@ import { ACT_POLICIES } from '#cases'
 import { actInputs } from '#cases/contract'
 import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
-import { identityEvents } from '#identity/events'
+import { accessEvents, identityEvents } from '#identity/events'
 import { ruleEvents, supervisionEvents } from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
@@ -101,7 +101,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, calendarEvents, identityEvents, supervisionEvents, ruleEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, calendarEvents, identityEvents, accessEvents, supervisionEvents, ruleEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

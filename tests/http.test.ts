@@ -270,3 +270,18 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   expect([csv.headers['content-type'], csv.body.includes(c.caseId), csv.body.trim().endsWith('导出，仅限工作使用"')]).toEqual(['text/csv; charset=utf-8', true, true])
   expect((await as('market.clerk1', 'POST', `/api/supervision/cards/${c.caseId}/case-limit/closing`, { opinion: '已办' })).statusCode).toBe(403)
 }, 60_000)
+
+test('监察人员看到的个人信息是遮住的；写明理由才能看完整的，谁看过、为什么，负责人和审计查得到', async () => {
+  const { caseId } = (await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, idempotencyKey: 'masked-case' })).json()
+  const officer = { cookie: await withTotp('supervision.supervision-officer1') }
+  const url = `/api/cases/${caseId}/unmasking`
+  expect((await server.inject({ url: `/api/cases/${caseId}`, headers: officer })).json()).toMatchObject({ isMasked: true, applicant: { name: '张**' } })
+  const ask = (headers: { cookie: string }, reason: string) => server.inject({ method: 'POST', url, headers, payload: { reason } })
+  expect((await ask(officer, '')).json().code).toBe('reason-missing')
+  expect((await ask({ cookie: await signIn('market.clerk1') }, '核对身份信息')).json().code).toBe('not-masked')
+  expect((await ask({ cookie: await signIn('tax.clerk1') }, '核对身份信息')).statusCode).toBe(404)
+  expect((await ask(officer, '核查 2026 年第 3 号投诉')).json().applicant).toMatchObject({ name: '张小店', idNumber: PERSON.idNumber })
+  expect((await server.inject({ url: '/api/unmaskings', headers: officer })).statusCode).toBe(403)
+  const [latest] = (await server.inject({ url: '/api/unmaskings', headers: { cookie: await withTotp('supervision.supervision-lead') } })).json()
+  expect(latest).toMatchObject({ staffId: 'supervision.supervision-officer1', caseId, reason: '核查 2026 年第 3 号投诉' })
+})

@@ -19,6 +19,8 @@ export interface CaseView {
   townshipName?: string | undefined
   applicant: Applicant
   agent?: Applicant | undefined
+  /** Names, numbers and the form are hidden from this reader. */
+  isMasked: boolean
   form: { schema: FormSchema; values: Record<string, unknown> }
   clocks: Explanation[]
   /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
@@ -47,6 +49,7 @@ export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string
     state, item: world.item, unitName: unitName(deps, state.unitId), townshipName: state.townshipId && unitName(deps, state.townshipId),
     applicant: show(await findApplicant(deps.pool, deps.keys, state.applicantId))!,
     agent: state.agentId ? show(await findApplicant(deps.pool, deps.keys, state.agentId)) : undefined,
+    isMasked: !open,
     form: { schema: deps.catalogue.form(state.itemId), values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {} },
     clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),

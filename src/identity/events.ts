@@ -6,3 +6,9 @@ export const identityEvents = {
   DelegationGiven: z.object({ delegationId: z.string(), absentId: z.string(), substituteId: z.string(), fromOn: z.string(), toOn: z.string() }),
   DelegationRevoked: z.object({ delegationId: z.string() }),
 }
+
+/** Published facts about access, stream `access/<staffId>`. */
+export const accessEvents = {
+  /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
+  PersonalDataUnmasked: z.object({ caseId: z.string(), reason: z.string() }),
+}

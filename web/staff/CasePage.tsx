@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Card, Collapse, Descriptions, Skeleton, Table, Tag, Timeline } from 'antd'
+import { Alert, App, Button, Card, Collapse, Descriptions, Input, Skeleton, Table, Tag, Timeline } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 import { CARD_STATUSES, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
 import { ActForm } from './ActForm.tsx'
-import { get, type Me } from './client.ts'
+import { get, type Me, post } from './client.ts'
 import { ManualCardForm } from './ManualCardForm.tsx'
 import { Preview, type PreviewOf } from './Preview.tsx'
 import { Remaining } from './Remaining.tsx'
@@ -24,6 +24,8 @@ export function CasePage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const [act, setAct] = useState<ActName>()
   const cards = useQuery({ queryKey: ['cards', `caseId=${caseId}`], queryFn: () => get<{ rows: CardRow[] }>(`/api/supervision/cards?caseId=${caseId}`) })
+  const { message, modal } = App.useApp()
+  const [shown, setShown] = useState<CaseView['applicant']>()
   const [cardOpen, setCardOpen] = useState(false)
   const [preview, setPreview] = useState<PreviewOf>()
   const found = useQuery({ queryKey: ['case', caseId], queryFn: () => get<CaseView>(`/api/cases/${caseId}`) })
@@ -39,6 +41,22 @@ export function CasePage({ me }: { me: Me }) {
   }
   const promised = view.clocks.find((c) => c.countdown.kind === 'promised')?.countdown
   const offered = view.offered as ActName[]
+  const applicant = shown ?? view.applicant
+  const askToSee = () => {
+    let reason = ''
+    modal.confirm({
+      title: '查看完整的个人信息', okText: '查看并留痕', cancelText: '取消',
+      content: <><p>谁、何时、为什么查看会记入账本，由负责人和审计管理员查阅。</p><Input aria-label="理由" placeholder="请写明理由" maxLength={200} onChange={(e) => (reason = e.target.value)} /></>,
+      onOk: async () => {
+        try {
+          setShown((await post<{ applicant: CaseView['applicant'] }>(`/api/cases/${caseId}/unmasking`, { reason })).applicant)
+        } catch (error) {
+          message.error((error as Error).message)
+          throw error
+        }
+      },
+    })
+  }
   const supervises = me.roles.some((r) => BODY.has(r))
   return (
     <>
@@ -53,10 +71,10 @@ export function CasePage({ me }: { me: Me }) {
       </Card>
       <div className="two">
         <div className="stack">
-          <Card size="small" title="申请人与申请表">
+          <Card size="small" title="申请人与申请表" extra={view.isMasked && !shown && <Button size="small" onClick={askToSee}>查看完整信息</Button>}>
             <Descriptions size="small" column={{ xs: 1, md: 2 }} items={[
-              { key: 'a', label: view.applicant.kind === 'enterprise' ? '企业' : '申请人', children: view.applicant.name },
-              { key: 'n', label: '证件号码', children: view.applicant.idNumber }, { key: 'p', label: '手机', children: view.applicant.phone },
+              { key: 'a', label: view.applicant.kind === 'enterprise' ? '企业' : '申请人', children: applicant.name },
+              { key: 'n', label: '证件号码', children: applicant.idNumber }, { key: 'p', label: '手机', children: applicant.phone },
               { key: 'c', label: '来源', children: { counter: '窗口', portal: '网上', mail: '邮寄' }[state.channel] },
               { key: 'u', label: '办理单位', children: view.unitName }, ...(view.townshipName ? [{ key: 't', label: '初审', children: view.townshipName }] : []),
               ...Object.entries(view.form.values).map(([k, v]) => ({ key: k, label: (view.form.schema.properties as Record<string, { title?: string }>)[k]?.title ?? k, children: typeof v === 'boolean' ? (v ? '是' : '否') : String(v) })),

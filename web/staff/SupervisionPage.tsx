@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { CARD_STATUSES, cardSentence, findingSentence, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
-import { chineseDay } from '../text/labels.ts'
+import { chineseDay, chineseTime } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
 import { useNarrow } from './Remaining.tsx'
 
@@ -49,6 +49,8 @@ export function SupervisionPage({ me }: { me: Me }) {
   const patrols = me.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')
   const patrol = useQuery({ queryKey: ['patrol'], queryFn: () => get<Patrol>('/api/supervision/patrol'), enabled: false })
 
+  const seesAccess = me.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor')
+  const accesses = useQuery({ queryKey: ['unmaskings'], queryFn: () => get<{ staffId: string; caseId: string; reason: string; at: string }[]>('/api/unmaskings'), enabled: seesAccess })
   const findings = useQuery({ queryKey: ['findings'], queryFn: () => get<Finding[]>('/api/supervision/findings'), enabled: patrols })
 
   useEffect(() => {
@@ -149,6 +151,11 @@ export function SupervisionPage({ me }: { me: Me }) {
                   <small>共 {findings.data!.length} 件有疑点</small>
                 </>
               )}
+            </Card>
+          )}
+          {seesAccess && (
+            <Card size="small" title="查看个人信息的记录">
+              {(accesses.data ?? []).length === 0 ? <Empty description="没有人查看过被遮住的个人信息" /> : accesses.data!.slice(0, 10).map((a) => <p key={`${a.staffId}${a.at}`} style={{ margin: '0 0 6px' }}>{a.staffId} 查看 <Link to={`/cases/${a.caseId}`}>{a.caseId}</Link>：{a.reason} <small>{chineseTime(a.at)}</small></p>)}
             </Card>
           )}
           {patrols && (

@@ -1,0 +1,35 @@
+import type { Instant } from '#foundation/time'
+import { saysNothing } from '#foundation/reason'
+import { type Applicant, findApplicant, type Officer } from '#identity'
+import { append, readStream } from '#ledger'
+import { type Queryable, rows, transaction } from '#platform/database'
+import { type CasesDeps, loadCase } from './handle.ts'
+import { mayRead, seesPersonalData } from './policies.ts'
+
+export type UnmaskResult = { ok: true; applicant: Applicant } | { ok: false; code: 'unknown-case' | 'reason-missing' | 'not-masked' }
+
+/**
+ * Shows whose case it is to somebody who reads it masked. Who looked, at what and why is written into the ledger before anything is shown.
+ * @law 个人信息保护法 6、51
+ */
+export async function unmaskCase(deps: CasesDeps, caseId: string, officer: Officer, reason: string, at: Instant): Promise<UnmaskResult> {
+  const loaded = await loadCase(deps, deps.pool, caseId)
+  if (!loaded || !mayRead(officer, loaded.state, loaded.world)) return { ok: false, code: 'unknown-case' }
+  if (seesPersonalData(officer, loaded.state)) return { ok: false, code: 'not-masked' }
+  if (saysNothing(reason)) return { ok: false, code: 'reason-missing' }
+  await transaction(deps.pool, async (client) => {
+    const stream = `access/${officer.staffId}`
+    const { head } = await readStream(client, stream)
+    await append(client, stream, head, [{ type: 'PersonalDataUnmasked', body: { caseId, reason } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+  })
+  return { ok: true, applicant: (await findApplicant(deps.pool, deps.keys, loaded.state.applicantId))! }
+}
+
+/** Who looked at whose personal data and why, the latest first; for the leading group and the auditor. */
+export function listUnmaskings(db: Queryable): Promise<{ staffId: string; caseId: string; reason: string; at: Instant }[]> {
+  return rows(
+    db,
+    `select actor as "staffId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
+     where stream >= 'access/' and stream < 'access0' and type = 'PersonalDataUnmasked' order by recorded_at desc limit 200`,
+  )
+}
