@@ -60,6 +60,12 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   await page.getByLabel('类型').selectOption('小餐饮')
   await page.getByLabel('加工或经营品种').fill('粉面')
   await page.getByLabel('经营场所地址').fill('城关街道建设路 8 号')
+  // The server's own check, before anything is sent.
+  await page.getByLabel('面积').fill('0')
+  await page.getByRole('button', { name: '提交申请' }).click()
+  await page.getByText('面积（平方米）不能小于 1').waitFor()
+  await page.getByText('请勾选对材料真实性负责').waitFor()
+  expect(await violations(page)).toEqual([])
   await page.getByLabel('面积').fill('40')
   await page.getByLabel('联系人').fill('张小店')
   await page.locator('input[type=file]').first().setInputFiles({ name: '登记表.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n') })

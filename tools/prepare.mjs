@@ -47,14 +47,14 @@ export function install() {
 
 /** Builds the two webs when their sources changed. */
 export function buildWebs() {
-  const sources = ['web', 'src', 'vite.staff.config.ts', 'vite.portal.config.ts', 'package-lock.json']
+  const sources = ['web', 'src', 'vite.staff.config.ts', 'vite.portal.config.ts', 'vite.portal-form.config.ts', 'package-lock.json']
   const work = () => {
     console.log('构建网页……')
-    for (const config of ['vite.portal.config.ts', 'vite.staff.config.ts']) {
+    for (const config of ['vite.portal.config.ts', 'vite.portal-form.config.ts', 'vite.staff.config.ts']) {
       if (run('vite', ['build', '-c', config]) !== 0) process.exit(1)
     }
   }
-  if (!existsSync(join(root, 'dist/staff/index.html')) || !existsSync(join(root, 'dist/portal/pages.js'))) work()
+  if (!existsSync(join(root, 'dist/staff/index.html')) || !existsSync(join(root, 'dist/portal/pages.js')) || !existsSync(join(root, 'dist/portal-form/form.js'))) work()
   else stamp('built', hashOf(sources), work)
   stamp('built', hashOf(sources), () => {})
 }

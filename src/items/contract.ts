@@ -38,6 +38,17 @@ export function checkForm(schema: FormSchema, form: unknown): { field: string; r
   return [...wrong].map(([field, reason]) => ({ field, reason }))
 }
 
+/** What a page's text fields say, as the schema's values: an empty field is an absent one. */
+export function valuesFromText(schema: FormSchema, read: (name: string) => string): Record<string, string | number | boolean> {
+  const values: Record<string, string | number | boolean> = {}
+  for (const [name, { type }] of Object.entries(schema.properties)) {
+    const text = read(name).trim()
+    if (type === 'boolean') values[name] = text === 'on'
+    else if (text !== '') values[name] = type === 'number' ? Number(text) : text.replaceAll('\r\n', '\n')
+  }
+  return values
+}
+
 function titleOf(schema: FormSchema, name: string): string {
   return schema.properties[name]?.title ?? name
 }

@@ -7,10 +7,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
 import { type ActResult, findCaseView, findDraft, listDecided, listDrafts, ownerByQueryCode, performAct, refusalSentence, type RefusalCode, REFUSALS, saveDraft, searchCases, submitCase, type SubmitResult } from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, keepForReuse, listReusable, printedNumber, storeUpload, type UploadRefusal } from '#documents'
-import type { Json } from '#foundation/canonical'
 import { dayOf, isLegalDay } from '#foundation/time'
 import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listSms, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
-import { checkForm, type ItemVersion } from '#items'
+import { checkForm, type ItemVersion, valuesFromText } from '#items'
 import type { HttpServer } from '#platform/http'
 import type { renderPage } from '../../web/portal/pages.tsx'
 import { readDocument, withHashes } from '../api.ts'
@@ -52,6 +51,8 @@ export async function registerPortal(server: HttpServer, county: County, options
   }
 
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))))
+  const script = readFileSync(join(repositoryDir, 'dist/portal-form/form.js'))
+  server.get('/portal-form.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=600').send(script))
   server.get('/portal.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=600').send(css))
 
   server.get('/', async (request, reply) => {
@@ -98,12 +99,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     if (!applicant) return reply
     const form = await readMultipart(county, request, applicant.applicantId)
     const schema = county.catalogue.form(item.itemId)
-    const values: Record<string, Json> = {}
-    for (const [name, property] of Object.entries(schema.properties)) {
-      const text = form.fields[`form.${name}`]?.trim() ?? ''
-      if (property.type === 'boolean') values[name] = text === 'on'
-      else if (text !== '') values[name] = property.type === 'number' ? Number(text) : text.replaceAll('\r\n', '\n')
-    }
+    const values = valuesFromText(schema, (name) => form.fields[`form.${name}`] ?? '')
     const uploaded: Record<string, string> = Object.fromEntries(Object.entries(form.fields).filter(([k]) => k.startsWith('kept.')).map(([k, v]) => [k.slice(5), v]))
     for (const [field, upload] of Object.entries(form.uploads)) uploaded[field.slice(5)] = upload
     const given = { values, townshipId: form.fields.townshipId ?? '', uploaded, idempotencyKey: form.fields.idempotencyKey || randomUUID() }

@@ -2,6 +2,7 @@
 import { type ComponentChildren, type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { CaseView } from '../../src/cases/view.ts'
+import type { FormField, FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import { CASE_TYPES, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, remainingText, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 
@@ -125,18 +126,7 @@ function Guide({ frame, item, unitName, steps, officeHours, lately }: { frame: F
   )
 }
 
-interface SchemaProperty {
-  type: string
-  title: string
-  enum?: string[]
-  format?: string
-  minLength?: number
-  maxLength?: number
-  minimum?: number
-  maximum?: number
-}
-
-function Field({ name, property, required, value, reason }: { name: string; property: SchemaProperty; required: boolean; value: unknown; reason?: string | undefined }) {
+function Field({ name, property, required, value, reason }: { name: string; property: FormField; required: boolean; value: unknown; reason?: string | undefined }) {
   const id = `f-${name}`
   const common = { id, name: `form.${name}`, required, 'aria-invalid': reason ? ('true' as const) : undefined, 'aria-describedby': reason ? `${id}-e` : undefined }
   const text = value === undefined || value === null ? '' : String(value)
@@ -157,14 +147,14 @@ function Field({ name, property, required, value, reason }: { name: string; prop
   )
 }
 
-function inputKind(property: SchemaProperty) {
+function inputKind(property: FormField) {
   if (property.type === 'number') return { type: 'number' as const, step: 'any', min: property.minimum, max: property.maximum }
   if (property.format === 'date') return { type: 'date' as const }
   return { type: 'text' as const, minLength: property.minLength, maxLength: property.maxLength }
 }
 
 function Apply({ frame, item, schema, values, problems, townships, townshipId, reusable, idempotencyKey, uploaded }: {
-  frame: Frame; item: ItemVersion; schema: { title: string; properties: Record<string, SchemaProperty>; required: string[] }; values: Record<string, unknown>
+  frame: Frame; item: ItemVersion; schema: FormSchema; values: Record<string, unknown>
   problems: { field: string; reason: string }[]; townships: { unitId: string; name: string }[]; townshipId: string; reusable: string[]; idempotencyKey: string; uploaded: Record<string, string>
 }) {
   const reason = (field: string) => problems.find((p) => p.field === field)?.reason
@@ -173,7 +163,9 @@ function Apply({ frame, item, schema, values, problems, townships, townshipId, r
       <p class="crumbs"><a href="/">办事</a> › <a href={`/items/${item.itemId}`}>{item.name}</a> › 申请</p>
       <h1>申请：{item.name}</h1>
       {problems.length > 0 && <Notice><b>还没有提交。</b>请改正下面的问题后再提交，已填写的内容都在：<ul>{problems.map((p) => <li>{p.reason}</li>)}</ul></Notice>}
-      <form method="post" encType="multipart/form-data" class="form">
+      <script type="application/json" id="form-schema" dangerouslySetInnerHTML={{ __html: JSON.stringify(schema).replaceAll('<', '\\u003c') }} />
+      <script type="module" src="/portal-form.js" />
+      <form method="post" encType="multipart/form-data" class="form" data-checked>
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
         {townships.length > 0 && (
           <div class="field"><label for="township">所在乡镇（街道）</label>
