@@ -5,9 +5,8 @@ import { checkForm, type FormSchema, valuesFromText } from '../../src/items/cont
  * same check answers after sending.
  */
 
-const form = document.querySelector<HTMLFormElement>('form[data-checked]')
-const schema = JSON.parse(document.getElementById('form-schema')?.textContent ?? 'null') as FormSchema | null
-if (form && schema) improve(form, schema)
+const form = document.querySelector<HTMLFormElement>('form[data-schema]')
+if (form) improve(form, JSON.parse(form.dataset.schema!) as FormSchema)
 
 function improve(form: HTMLFormElement, schema: FormSchema): void {
   // Our sentences in place of the browser's bubbles.

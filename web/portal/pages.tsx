@@ -163,9 +163,8 @@ function Apply({ frame, item, schema, values, problems, townships, townshipId, r
       <p class="crumbs"><a href="/">办事</a> › <a href={`/items/${item.itemId}`}>{item.name}</a> › 申请</p>
       <h1>申请：{item.name}</h1>
       {problems.length > 0 && <Notice><b>还没有提交。</b>请改正下面的问题后再提交，已填写的内容都在：<ul>{problems.map((p) => <li>{p.reason}</li>)}</ul></Notice>}
-      <script type="application/json" id="form-schema" dangerouslySetInnerHTML={{ __html: JSON.stringify(schema).replaceAll('<', '\\u003c') }} />
       <script type="module" src="/portal-form.js" />
-      <form method="post" encType="multipart/form-data" class="form" data-checked>
+      <form method="post" encType="multipart/form-data" class="form" data-schema={JSON.stringify(schema)}>
         <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
         {townships.length > 0 && (
           <div class="field"><label for="township">所在乡镇（街道）</label>
