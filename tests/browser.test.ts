@@ -27,7 +27,7 @@ afterAll(async () => {
 })
 
 const open = async (path: string, width = 360, height = 740): Promise<Page> => {
-  const page = await (await browser.newContext({ viewport: { width, height }, bypassCSP: true })).newPage()
+  const page = await (await browser.newContext({ viewport: { width, height }, bypassCSP: true, reducedMotion: 'reduce' })).newPage()
   await page.goto(base + path)
   return page
 }
@@ -93,7 +93,8 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('link', { name: c.caseId }).click()
   await page.getByRole('button', { name: /^受\s*理$/ }).click()
-  await page.getByRole('button', { name: '确认办理' }).click()
+  const [reply] = await Promise.all([page.waitForResponse((r) => r.url().endsWith('/acceptance')), page.getByRole('button', { name: '确认办理' }).click()])
+  expect(reply.status()).toBe(201)
   await page.getByText('办理中').first().waitFor()
   await page.locator('.diagram .current').first().waitFor()
   expect((await c.state()).stage).toBe('processing')

@@ -43,7 +43,7 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
   const stepField = open.length > 1 && <Form.Item name="stepId" label="环节" initialValue={stepId}><Select options={open.map((v) => ({ value: v.stepId, label: stepNames.get(v.stepId) }))} /></Form.Item>
 
   return (
-    <Modal open title={`${ACTS[act]} · ${item.name}（${state.caseId}）`} onCancel={onClose} onOk={submit} okText="确认办理" cancelText="取消" destroyOnHidden>
+    <Modal open title={`${ACTS[act]} · ${item.name}（${state.caseId}）`} onCancel={onClose} onOk={submit} okText="确认办理" cancelText="取消" mask={{ closable: false }} destroyOnHidden>
       <Form form={form} layout="vertical" initialValues={{ passed: true, ground: 'not-ours', outcome: step?.id === 'hearing-reply' ? 'no-hearing' : 'agree', agrees: true, way: 'counter', receiver: 'applicant', replyDays: 30, workdays: 5, limitWorkdays: item.procedures.find((p) => p.stopsTheClock)?.limitWorkdays ?? 10, kind: item.procedures.find((p) => p.stopsTheClock)?.kind, graceWorkdays: item.promisedLimit.unit === 'workday' ? Math.max(1, Math.min(20, item.promisedLimit.value - 2)) : 5, cause: 'outage', opinion: act === 'approval' ? '经审查，符合法定条件，准予许可。' : act === 'examination' ? '经审查，材料齐全、真实有效，符合条件。' : '' }}>
         {act === 'acceptance' && <p>材料齐全、符合法定形式。确认受理后开始计算法定时限和承诺时限，并出具受理通知书。</p>}
         {act === 'tolerant-acceptance' && <><p>缺少可容缺材料：{missing.map((m) => m.name).join('、')}。</p><Form.Item name="graceWorkdays" label="补齐期限（工作日）" rules={[{ required: true }]}><InputNumber min={1} max={20} /></Form.Item></>}

@@ -78,7 +78,7 @@ export function CardPage() {
         </Card>
       </div>
       {act && (
-        <Modal open title={CARD_ACT_NAMES[act]} okText="确认办理" cancelText="取消" onOk={submit} onCancel={() => setAct(undefined)} destroyOnHidden>
+        <Modal open title={CARD_ACT_NAMES[act]} okText="确认办理" cancelText="取消" mask={{ closable: false }} onOk={submit} onCancel={() => setAct(undefined)} destroyOnHidden>
           {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
           <Form form={form} layout="vertical" initialValues={{ ground: 'system-fault', revoked: false }}>
             {act === 'acknowledgement' && <p>签收表示本单位已经知悉，请尽快处理。</p>}

@@ -23,7 +23,7 @@ export function ManualCardForm({ caseId, unitId, isLead, onClose }: { caseId: st
     }
   }
   return (
-    <Modal open title={`人工发牌 · ${caseId}`} okText="发牌" cancelText="取消" onOk={submit} onCancel={onClose} destroyOnHidden>
+    <Modal open title={`人工发牌 · ${caseId}`} okText="发牌" cancelText="取消" mask={{ closable: false }} onOk={submit} onCancel={onClose} destroyOnHidden>
       {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
       <Form form={form} layout="vertical" initialValues={{ level: 'warning', unitId }}>
         <Form.Item name="level" label="等级" extra={isLead ? undefined : '红牌由电子监察负责人发出'}><Radio.Group options={Object.entries(LEVELS).filter(([level]) => isLead || level !== 'red').map(([value, label]) => ({ value, label }))} /></Form.Item>

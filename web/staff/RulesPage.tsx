@@ -89,7 +89,7 @@ export function RulesPage({ me }: { me: Me }) {
         </Card>
       </div>
       {edited && (
-        <Modal open title={`${edited.rule.code} ${edited.rule.name}：${PARAMETERS[edited.name] ?? edited.name}`} okText="提出改动" cancelText="取消" onOk={propose} onCancel={() => setEdited(undefined)} width={640}>
+        <Modal open title={`${edited.rule.code} ${edited.rule.name}：${PARAMETERS[edited.name] ?? edited.name}`} okText="提出改动" cancelText="取消" mask={{ closable: false }} onOk={propose} onCancel={() => setEdited(undefined)} width={640}>
           {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
           <Form form={form} layout="vertical">
             <Form.Item name="value" label={edited.name === 'enabled' ? '启用（1）或停用（0）' : `新的数值（现为 ${edited.inForce}）`} rules={[{ required: true, message: '请填写数值' }]}><InputNumber min={0} max={edited.name === 'enabled' ? 1 : 250} precision={0} /></Form.Item>
