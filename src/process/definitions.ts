@@ -75,3 +75,26 @@ export function listSteps(net: Net): Step[] {
 export function getStep(net: Net, stepId: string): Step {
   return toStep(must(net.nodes.find((node) => node.id === stepId), `step ${stepId} exists`))
 }
+
+/** 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions say. */
+export function listMandatorySteps(net: Net): string[] {
+  const isReached = (without: number) => reach(net, without).some((i) => net.nodes[i]!.attributes.decision === 'true')
+  return net.nodes.flatMap((node, i) => (node.kind === 'user-task' && node.attributes.decision !== 'true' && !isReached(i) ? [node.id] : []))
+}
+
+/** Nodes that a token can come to when one task is never completed; a parallel join needs all its flows. */
+function reach(net: Net, without: number): number[] {
+  const [entered, active] = [new Set([net.start]), new Set<number>()]
+  for (let before = -1; before !== entered.size + active.size; ) {
+    before = entered.size + active.size
+    for (const [i, node] of net.nodes.entries()) {
+      const isEntered = node.host === undefined ? entered.has(i) || (node.kind === 'parallel' ? node.in.every((f) => active.has(f)) && node.in.length > 0 : node.in.some((f) => active.has(f))) : entered.has(node.host)
+      if (!isEntered) continue
+      entered.add(i)
+      if (node.innerStart !== undefined) entered.add(node.innerStart)
+      const isCompleted = node.kind === 'scope' ? net.nodes.some((inner, j) => inner.scope === i && inner.kind === 'end' && entered.has(j)) : i !== without
+      if (isCompleted) for (const flow of node.out) active.add(flow)
+    }
+  }
+  return [...entered]
+}

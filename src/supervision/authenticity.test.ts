@@ -6,7 +6,7 @@ import type { RuleWorld } from './rule.ts'
 import type { Watched } from './watched.ts'
 
 // 食品经营许可：承诺 10 个工作日。
-const world: RuleWorld = { item: FOOD.item, calendar: FOOD.calendar, step: () => ({ limitShare: 30, officers: 1, isTownship: false }) }
+const world: RuleWorld = { item: FOOD.item, calendar: FOOD.calendar, step: () => ({ limitShare: 30, officers: 1, isTownship: false }), stepName: (id) => id, mandatorySteps: [] }
 const run = { t: [1] }
 const materials = FOOD.item.materials.filter((m) => m.required).map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
 const submitted: CaseEvent = { type: 'CaseSubmitted', body: { itemId: FOOD.item.itemId, itemVersion: 1, unitId: 'market', applicantId: 'a', channel: 'counter', formHash: 'f', materials, matterId: 'm', attempt: 1 } }

@@ -39,6 +39,26 @@ export const supervisionEvents = {
   CardRevoked: z.object({ reason: z.string() }),
 }
 
+/** Published facts of a 督办, stream `directive/<caseId>/<id>`: the supervision body demands, the unit answers by a day. */
+export const directiveEvents = {
+  DirectiveIssued: z.object({ unitId: z.string(), demand: z.string(), basis: z.string(), dueOn: z.string() }),
+  DirectiveAnswered: z.object({ answer: z.string() }),
+  /** 退回重办: the answer does not do, with another day. */
+  DirectiveReturned: z.object({ reason: z.string(), dueOn: z.string() }),
+  DirectiveClosed: z.object({ opinion: z.string() }),
+}
+
+/** Published facts of 责任追究, stream `measure/<id>`: what the ladder calls for, proposed by one and approved by another. */
+export const measureEvents = {
+  MeasureProposed: z.object({
+    ladder: z.string(), subject: z.enum(['unit', 'officer']), subjectId: z.string(), period: z.string(), level, count: z.number(), measure: z.string(), basis: z.string(), cards: z.array(z.string()),
+  }),
+  MeasureApproved: z.object({ opinion: z.string() }),
+  MeasureRejected: z.object({ reason: z.string() }),
+  /** 已执行: by which document. */
+  MeasureCarriedOut: z.object({ document: z.string() }),
+}
+
 /** Published facts about a rule, stream `rule/<code>`: every change has two people. */
 export const ruleEvents = {
   RuleChangeProposed: z.object({ changeId: z.string(), name: z.string(), value: z.number(), basis: z.string(), fromOn: z.string() }),
@@ -46,5 +66,7 @@ export const ruleEvents = {
 }
 
 export type Level = z.infer<typeof level>
+export type DirectiveEvent = { [T in keyof typeof directiveEvents]: { type: T; body: z.infer<(typeof directiveEvents)[T]> } }[keyof typeof directiveEvents]
+export type MeasureEvent = { [T in keyof typeof measureEvents]: { type: T; body: z.infer<(typeof measureEvents)[T]> } }[keyof typeof measureEvents]
 export type SupervisionEventType = keyof typeof supervisionEvents
 export type SupervisionEvent = { [T in SupervisionEventType]: { type: T; body: z.infer<(typeof supervisionEvents)[T]> } }[SupervisionEventType]

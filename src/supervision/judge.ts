@@ -4,7 +4,7 @@ import type { Level } from './events.ts'
 import { RULES } from './pack.ts'
 import type { Values } from './parameters.ts'
 import { isTimeRule, type RuleWorld, type Signal } from './rule.ts'
-import { watch, type Watched } from './watched.ts'
+import { owe, watch, type Watched } from './watched.ts'
 
 const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
 
@@ -28,6 +28,7 @@ export interface Fault {
 
 export type OnFault = (fault: Fault) => void
 export type WorldOf = (itemId: string, version: number) => RuleWorld
+
 /** Takes one fact of a case: what it violates, and the case as it now is. */
 export function takeFact(before: Watched | undefined, caseId: string, fact: CaseFact, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched | undefined; verdicts: Verdict[] } {
   const after = watch(before, caseId, fact)
@@ -52,7 +53,9 @@ export function takeDay(w: Watched, on: LegalDay, worldOf: WorldOf, values: Valu
   // A rule that is new today does not apply backwards: what it finds has held, for it, since today.
   const due = signals.filter((s) => s.signal.on <= on).map((s) => (values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
   const { watched, verdicts } = raise(w, due, world)
-  return { watched, verdicts, next: nextDay(watched, signals.filter((s) => s.signal.on > on)) }
+  // A card that was just issued is itself waited for.
+  const ahead = verdicts.length > 0 ? timeSignals(watched, on, world, values, onFault) : signals
+  return { watched, verdicts, next: nextDay(watched, ahead.filter((s) => s.signal.on > on)) }
 }
 
 /** The next day on which a time rule may come to hold for the case as it is. */
@@ -70,13 +73,8 @@ function timeSignals(w: Watched, read: LegalDay, world: RuleWorld, values: Value
   return RULES.flatMap((rule) => {
     if (!isTimeRule(rule) || values.at(rule.code, 'enabled', read) === 0) return []
     return attempt(rule.code, w.caseId, onFault, () =>
-      rule.signals(w, world, (name) => values.at(rule.code, name, read), read).map((signal) => ({ rule: rule.code, kind: cardKind(rule.kind, signal), signal }))) ?? []
+      rule.signals(w, world, (name) => values.at(rule.code, name, read), read).map((signal) => ({ rule: rule.code, kind: signal.about === undefined ? rule.kind : `${rule.kind}.${signal.about}`, signal }))) ?? []
   })
-}
-
-/** Each step has its own card; everything else has one per case and kind. */
-function cardKind(kind: string, signal: Signal): string {
-  return kind === 'step-limit' ? `${kind}.${signal.stepId}` : kind
 }
 
 function nextDay(w: Watched, signals: readonly Found[]): LegalDay | undefined {
@@ -94,10 +92,13 @@ function raise(w: Watched, signals: readonly Found[], world: RuleWorld): { watch
   const verdicts: Verdict[] = []
   for (const found of [...signals].sort((a, b) => SEVERITY[b.signal.level] - SEVERITY[a.signal.level])) {
     if (!isHigher(watched, found)) continue
-    const { rule, kind, signal } = found
+    const { rule, kind, signal: { about: _about, ...signal } } = found
     const isTownship = w.townshipId !== undefined && signal.stepId !== undefined && world.step(signal.stepId)?.isTownship === true
-    verdicts.push({ ...signal, rule, kind, caseId: w.caseId, itemId: w.itemId, unitId: isTownship ? w.townshipId! : w.unitId, isNew: watched.cards[kind] === undefined })
+    const unitId = signal.unitId ?? (isTownship ? w.townshipId! : w.unitId)
+    verdicts.push({ ...signal, rule, kind, caseId: w.caseId, itemId: w.itemId, unitId, isNew: watched.cards[kind] === undefined })
     watched = { ...watched, cards: { ...watched.cards, [kind]: signal.level } }
+    // A card for not answering a card asks for no further answer: it ends with the one it is about.
+    if (!kind.startsWith('answer.')) watched = owe(watched, kind, { level: signal.level, on: signal.on, unitId })
   }
   return { watched, verdicts }
 }

@@ -1,12 +1,17 @@
 import { m01 } from './rules/m01-material-missing.ts'
 import { m02 } from './rules/m02-material-unlisted.ts'
+import { p01 } from './rules/p01-step-missing.ts'
 import { p02 } from './rules/p02-times-inverted.ts'
 import { p03 } from './rules/p03-corrected-again.ts'
 import { p04 } from './rules/p04-no-reason.ts'
 import { p05 } from './rules/p05-one-person-throughout.ts'
+import { p06 } from './rules/p06-hearing-irregular.ts'
 import { p07 } from './rules/p07-too-few-officers.ts'
 import { p08 } from './rules/p08-beyond-authority.ts'
 import { p09 } from './rules/p09-extension-irregular.ts'
+import { r01 } from './rules/r01-warning-unanswered.ts'
+import { r02 } from './rules/r02-directive-unanswered.ts'
+import { r03 } from './rules/r03-rectification-overdue.ts'
 import type { FactRule, TimeRule } from './rule.ts'
 import { t01 } from './rules/t01-promise-ends-soon.ts'
 import { t02 } from './rules/t02-over-promise.ts'
@@ -20,4 +25,4 @@ import { t09 } from './rules/t09-delivery-over-limit.ts'
 import { t12 } from './rules/t12-instant-not-same-day.ts'
 
 /** The default rule pack, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. */
-export const RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p02, p03, p04, p05, p07, p08, p09, m01, m02]
+export const RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p01, p02, p03, p04, p05, p06, p07, p08, p09, m01, m02, r01, r02, r03]

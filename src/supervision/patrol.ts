@@ -1,12 +1,12 @@
 import type { CaseFact } from '#cases/events'
 import { dayOf, type LegalDay } from '#foundation/time'
-import { readSealed } from '#ledger'
+import { readSealed, type SealedEvent } from '#ledger'
 import { type Client, rows } from '#platform/database'
 import type { Level } from './events.ts'
 import { agendaOf, takeDay, takeFact, type Verdict } from './judge.ts'
 import { loadValues, shippedValues, type Values } from './parameters.ts'
-import { ruleWorlds, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
-import type { Watched } from './watched.ts'
+import { ruleWorlds, subjectOf, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
+import { watchCard, watchDirective, type Watched } from './watched.ts'
 
 export interface PatrolFinding {
   kind: 'missing' | 'superfluous' | 'wrong-level'
@@ -40,8 +40,7 @@ export async function patrol(deps: SupervisionDeps): Promise<{ events: number; c
 async function relive(client: Client, history: History, until: number): Promise<void> {
   for (let from = 0; from < until; from += 5000) {
     for (const event of await readSealed(client, from, Math.min(5000, until - from))) {
-      if (event.stream.startsWith('case/')) history.takeFact(event.stream.slice(5), event as unknown as CaseFact)
-      else if (event.stream.startsWith('day/')) history.takeDay(event.body.day as LegalDay)
+      history.take(event)
     }
   }
 }
@@ -91,6 +90,21 @@ export class History {
   constructor(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>, values: Values = shippedValues) {
     this.#worldOf = ruleWorlds(deps)
     this.#values = values
+  }
+
+  /** Takes any sealed event, whatever its stream. */
+  take(event: SealedEvent): void {
+    const subject = subjectOf(event)
+    if (subject?.of === 'case') this.takeFact(subject.caseId, event as unknown as CaseFact)
+    else if (subject) this.#takeAnswer(subject, event)
+    else if (event.stream.startsWith('day/')) this.takeDay(event.body.day as LegalDay)
+  }
+
+  #takeAnswer({ of, caseId, id }: { of: string; caseId: string; id: string }, event: SealedEvent): void {
+    const entry = this.#watched.get(caseId)
+    if (!entry) return
+    const watched = of === 'card' ? watchCard(entry.watched, id, event as never) : watchDirective(entry.watched, id, event as never)
+    this.#watched.set(caseId, { watched, nextOn: agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, () => {}) })
   }
 
   takeFact(caseId: string, fact: CaseFact): void {

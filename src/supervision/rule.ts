@@ -12,6 +12,9 @@ export interface RuleWorld {
   item: ItemVersion
   step: (stepId: string) => Pick<Step, 'limitShare' | 'officers' | 'isTownship'> | undefined
   calendar: WorkCalendar
+  stepName: (stepId: string) => string
+  /** Steps without which no decision can be reached. */
+  mandatorySteps: readonly string[]
 }
 
 export interface Signal {
@@ -23,6 +26,10 @@ export interface Signal {
   evidence: number[]
   stepId?: string | undefined
   officerId?: string | undefined
+  /** Where a kind has a card for each: the step, the card or the directive that it is about. */
+  about?: string | undefined
+  /** In whose hands it arose, where that is not the unit of the step. */
+  unitId?: string | undefined
 }
 
 /** A parameter with its value and what the value rests on. */

@@ -48,7 +48,7 @@ function cardsWith(changes: Parameters<typeof withChanges>[0], until: string, ..
   for (; day < until; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
   return history.verdicts.map((v) => `${v.rule} ${v.kind} ${v.level} ${v.on}`)
 }
-const limits = (list: string[]) => list.filter((c) => !c.includes('step-limit'))
+const limits = (list: string[]) => list.filter((c) => c.startsWith('T') && !c.includes('step-limit'))
 
 test('守法的办件一张牌也没有：从收件到送达', () => {
   expect(cards('2026-12-31', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-13', completed('examine', ['site-check'])],
@@ -94,7 +94,7 @@ test('网上申请两个工作日没有预审，黄牌', () => {
   expect(cards('2026-10-18', ['2026-10-12', submitted({ channel: 'portal' })], ['2026-10-14', { type: 'CasePrechecked', body: { passed: true, opinion: '' } }])).toEqual([])
 })
 test('准予决定后十个工作日没有送达，红牌', () => {
-  expect(cards('2026-10-30', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-12', approved, { actor: 'market.approver' }])).toEqual(['T09 delivery-limit red 2026-10-27'])
+  expect(limits(cards('2026-10-30', ['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')], ['2026-10-12', approved, { actor: 'market.approver' }]))).toEqual(['T09 delivery-limit red 2026-10-27'])
 })
 test('即办件当日没有办结，黄牌', () => {
   expect(limits(cards('2026-10-14', ['2026-10-12', submitted({ itemId: INSTANT.itemId, materials: INSTANT.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })), unitId: INSTANT.unitId })], ['2026-10-12', accepted('2026-10-12')])).slice(0, 1)).toEqual(['T12 case-limit yellow 2026-10-13'])
@@ -112,7 +112,9 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
   expect([step?.unitId, step?.stepId]).toEqual(['town-qingshi', first])
 })
 
-const facts = (...told: Told[]) => cards(told.at(-1)![0].slice(0, 10), ...told).filter((c) => !/^T/.test(c))
+const facts = (...told: Told[]) => cards(told.at(-1)![0].slice(0, 10), ...told).filter((c) => !/^[TR]/.test(c))
+/** Where the steps before do not matter. */
+const besidesSteps = (...told: Told[]) => facts(...told).filter((c) => !c.startsWith('P01'))
 const begun: Told[] = [['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')]]
 
 test('说是发生在前一件事之前的，黄牌；申报过补录的不算', () => {
@@ -137,12 +139,12 @@ test('写明理由的不予许可没有牌；期限届满由系统终止的没�
   expect(facts(...begun, ['2026-10-13', { type: 'CaseTerminated', body: { ground: 'gap-lapsed', reason: '' } }, { actor: 'system' }])).toEqual([])
 })
 test('审查的人又作了决定，预警', () => {
-  expect(facts(...begun, ['2026-10-13', completed('examine', ['decide']), { actor: 'market.handler1' }], ['2026-10-14', approved, { actor: 'market.handler1' }])).toEqual(['P05 one-person warning 2026-10-14'])
+  expect(besidesSteps(...begun, ['2026-10-13', completed('examine', ['decide']), { actor: 'market.handler1' }], ['2026-10-14', approved, { actor: 'market.handler1' }])).toEqual(['P05 one-person warning 2026-10-14'])
 })
 test('现场核查只有一个人，预警', () => {
   expect(facts(...begun, ['2026-10-13', completed('examine', ['site-check'])], ['2026-10-14', completed('site-check', ['review'], ['market.handler1'])])).toEqual(['P07 officers warning 2026-10-14'])
 })
-test('没有决定权的单位作出决定，红牌', () => expect(facts(...begun, ['2026-10-13', approved, { actor: 'tax.approver', unit: 'tax' }])).toEqual(['P08 authority red 2026-10-13']))
+test('没有决定权的单位作出决定，红牌', () => expect(besidesSteps(...begun, ['2026-10-13', approved, { actor: 'tax.approver', unit: 'tax' }])).toEqual(['P08 authority red 2026-10-13']))
 test('期限届满后批准延期、超过十日、再次延期，黄牌；期限内一次十日以内没有牌', () => {
   expect(facts(...begun, ['2026-10-20', extended(10)])).toEqual([])
   expect(facts(...begun, ['2026-11-10', extended(5)])).toEqual(['P09 extension yellow 2026-11-10'])
@@ -156,6 +158,57 @@ test('必要材料没有收到就受理，黄牌；容缺的、视为受理的�
   expect(facts(['2026-10-12', without], ['2026-10-20', accepted('2026-10-12', { deemed: true })])).toEqual([])
 })
 test('要求目录之外的材料，黄牌', () => expect(facts(['2026-10-12', submitted()], ['2026-10-13', correction('m99')])).toEqual(['M02 material-unlisted yellow 2026-10-13']))
+
+test('没有经过必经环节就准予，黄牌；环节齐全的没有牌', () => {
+  const all: Told[] = [['2026-10-13', completed('examine', ['site-check'])], ['2026-10-14', completed('site-check', ['review'], ['market.handler1', 'market.handler2'])], ['2026-10-15', completed('review', ['decide']), { actor: 'market.reviewer' }]]
+  expect(facts(...begun, ...all, ['2026-10-16', approved, { actor: 'market.approver' }])).toEqual([])
+  expect(facts(...begun, ...all.slice(1), ['2026-10-16', approved, { actor: 'market.approver' }])).toEqual(['P01 step-missing yellow 2026-10-16'])
+})
+const HEARING = items.find((i) => i.processKey === 'hearing')!
+const heard: Told[] = [['2026-10-12', submitted({ itemId: HEARING.itemId, unitId: HEARING.unitId, materials: HEARING.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })) })], ['2026-10-12', accepted('2026-10-12')], ['2026-10-13', completed('examine', ['hearing-notice'])]]
+test('没有告知听证权利就作决定、听证距告知不足七日、审查的人主持听证，黄牌；都合规的没有牌', () => {
+  const only = (...told: Told[]) => facts(...heard, ...told).filter((c) => c.startsWith('P06'))
+  expect(only(['2026-10-14', approved, { actor: 'x.approver' }])).toEqual(['P06 hearing yellow 2026-10-14'])
+  expect(only(['2026-10-14', completed('hearing-notice', ['hearing-reply'])], ['2026-10-19', completed('hearing', ['review']), { actor: 'x.reviewer' }])).toEqual(['P06 hearing yellow 2026-10-19'])
+  expect(only(['2026-10-14', completed('hearing-notice', ['hearing-reply'])], ['2026-10-26', completed('hearing', ['review'])])).toEqual(['P06 hearing yellow 2026-10-26'])
+  expect(only(['2026-10-14', completed('hearing-notice', ['hearing-reply'])], ['2026-10-26', completed('hearing', ['review']), { actor: 'x.reviewer' }], ['2026-10-27', completed('review', ['decide'])], ['2026-10-28', approved, { actor: 'x.approver' }])).toEqual([])
+})
+
+/** Lives on with what units and the supervision body do about the cards themselves. */
+function answered(until: string, ...told: [at: string, stream: string, event: { type: string; body: object }][]): string[] {
+  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const take = (at: string, stream: string, event: object) => history.take({ position: 0, version: 1, actor: 'market.unit-supervisor', unit: 'market', via: 'desk', occurredAt: `${at}T02:00:00.000Z`, recordedAt: `${at}T02:00:00.000Z`, stream, ...event } as never)
+  const rest = [['2026-10-12', 'case/c', submitted()], ['2026-10-12', 'case/c', { ...accepted('2026-10-12'), version: 2 }], ...told] as typeof told
+  for (let day = '2026-10-12'; day <= until; day = addDays(day, 1)) {
+    history.takeDay(day)
+    for (; rest[0] && rest[0][0] <= day; rest.shift()) take(...rest[0])
+  }
+  return history.verdicts.filter((v) => v.rule.startsWith('R')).map((v) => `${v.rule} ${v.kind} ${v.level} ${v.on} ${v.unitId}`)
+}
+const CARD = 'card/c/case-limit'
+test('预警发出后一个工作日没有签收，黄牌；当日签收的没有牌；办件已经决定的不追究', () => {
+  // 10月22日预警，10月23日（周五）是最后一个工作日。
+  expect(answered('2026-10-26')).toContain('R01 answer.case-limit yellow 2026-10-24 market')
+  expect(answered('2026-10-26', ['2026-10-23', CARD, { type: 'CardAcknowledged', body: {} }]).filter((c) => c.includes('case-limit'))).toEqual([])
+  expect(answered('2026-10-26', ['2026-10-22', 'case/c', { ...approved, version: 3 } as never]).filter((c) => c.includes('case-limit'))).toEqual([])
+})
+test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有；申诉期间不算；撤销的没有', () => {
+  // 10月27日黄牌，三十个工作日到 12月8日；11月10日升红牌，重新起算到 12月22日。
+  const late = (...told: Parameters<typeof answered>[1][]) => answered('2026-12-30', ...told).filter((c) => c.startsWith('R03 answer.case-limit'))
+  expect(late()).toEqual(['R03 answer.case-limit red 2026-12-23 market'])
+  expect(late(['2026-11-12', CARD, { type: 'CardRectified', body: { measures: '已补派人手' } }])).toEqual([])
+  expect(late(['2026-11-12', CARD, { type: 'ObjectionFiled', body: {} }])).toEqual([])
+  expect(late(['2026-11-12', CARD, { type: 'ObjectionFiled', body: {} }], ['2026-11-16', CARD, { type: 'ObjectionDismissed', body: {} }])).toEqual(['R03 answer.case-limit red 2026-12-23 market'])
+  expect(late(['2026-11-12', CARD, { type: 'ObjectionFiled', body: {} }], ['2026-11-16', CARD, { type: 'CardRevoked', body: {} }])).toEqual([])
+})
+test('督办到期没有答复，红牌；答复了的没有；退回重办的，按新的期限', () => {
+  const issued: Parameters<typeof answered>[1] = ['2026-10-13', 'directive/c/d1', { type: 'DirectiveIssued', body: { unitId: 'market', demand: '说明原因', basis: '督办', dueOn: '2026-10-15' } }]
+  const only = (...told: Parameters<typeof answered>[1][]) => answered('2026-10-30', issued, ...told).filter((c) => c.startsWith('R02'))
+  const reply: Parameters<typeof answered>[1] = ['2026-10-15', 'directive/c/d1', { type: 'DirectiveAnswered', body: { answer: '已派人' } }]
+  expect(only()).toEqual(['R02 directive.d1 red 2026-10-16 market'])
+  expect(only(reply)).toEqual([])
+  expect(only(reply, ['2026-10-16', 'directive/c/d1', { type: 'DirectiveReturned', body: { reason: '没有说明原因', dueOn: '2026-10-20' } }])).toEqual(['R02 directive.d1 red 2026-10-21 market'])
+})
 
 test('参数是数据：改为提前三日预警，自生效之日起对在办件适用，此前的不重算', () => {
   const told: Told[] = [['2026-10-12', submitted()], ['2026-10-12', accepted('2026-10-12')]]

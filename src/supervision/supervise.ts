@@ -4,14 +4,14 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { advance, type ChainedEvent, chain, EMPTY_STREAM, insert, type NewEvent, readHeads, type SealedEvent } from '#ledger'
 import { type Client, type Pool, rows } from '#platform/database'
-import { getStep, type Net } from '#process'
+import { getStep, listMandatorySteps, type Net } from '#process'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import type { SupervisionEvent } from './events.ts'
 import { agendaOf, type Fault, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
 import { announce } from './live.ts'
 import { loadValues, type Values } from './parameters.ts'
 import { findCards, storeCards } from './store.ts'
-import { movesLimits, type Watched } from './watched.ts'
+import { movesLimits, watchCard, watchDirective, type Watched } from './watched.ts'
 
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
@@ -22,14 +22,24 @@ export interface SupervisionDeps {
 }
 
 export const SUBSCRIPTION = 'supervision'
-const CASE = 'case/'
+
+/** What a stream is about: a case, a card on it, or a directive on it. Cards that rules issued are known already. */
+export function subjectOf({ stream, type, body }: Pick<SealedEvent, 'stream' | 'type' | 'body'>): { of: 'case' | 'card' | 'directive'; caseId: string; id: string } | undefined {
+  const [of, caseId, ...rest] = stream.split('/')
+  if (caseId === undefined || (of !== 'case' && of !== 'card' && of !== 'directive')) return undefined
+  if (type === 'CardEscalated' || (type === 'CardIssued' && body.mode === 'auto')) return undefined
+  return { of, caseId, id: rest.join('/') }
+}
 
 /** The rules' view of an item: supervision looks things up in the published catalogue and processes, not in the desk. */
 export function ruleWorlds(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>): WorldOf {
+  const mandatory = new Map<string, readonly string[]>()
   return (itemId, version) => {
     const item = deps.catalogue.getVersion(itemId, version)
     const net = deps.processes.net(item.processKey)
-    return { item, calendar: deps.calendar(), step: (stepId) => (net.nodes.some((n) => n.id === stepId) ? getStep(net, stepId) : undefined) }
+    let mandatorySteps = mandatory.get(item.processKey)
+    if (!mandatorySteps) mandatory.set(item.processKey, (mandatorySteps = listMandatorySteps(net)))
+    return { item, calendar: deps.calendar(), mandatorySteps, stepName: (stepId) => net.nodes.find((n) => n.id === stepId)?.name ?? stepId, step: (stepId) => (net.nodes.some((n) => n.id === stepId) ? getStep(net, stepId) : undefined) }
   }
 }
 
@@ -62,10 +72,13 @@ class Round {
   }
 
   async take(events: readonly SealedEvent[]): Promise<void> {
-    const caseIds = [...new Set(events.filter((e) => e.stream.startsWith(CASE)).map((e) => e.stream.slice(CASE.length)))]
+    const subjects = events.map(subjectOf)
+    const caseIds = [...new Set(subjects.filter((s) => s !== undefined).map((s) => s.caseId))]
     if (caseIds.length > 0) await this.#load('case_id = any($1)', caseIds)
-    for (const event of events) {
-      if (event.stream.startsWith(CASE)) this.#takeFact(event)
+    for (const [i, event] of events.entries()) {
+      const subject = subjects[i]
+      if (subject?.of === 'case') this.#takeFact(event, subject.caseId)
+      else if (subject) this.#takeAnswer(event, subject)
       else if (event.stream.startsWith('day/')) await this.#takeDay(event.body.day as LegalDay, event.recordedAt)
       else if (event.type === 'CalendarAmended') await this.#planAgain(event.recordedAt)
     }
@@ -79,19 +92,25 @@ class Round {
     }
   }
 
-  #takeFact(event: SealedEvent): void {
-    const caseId = event.stream.slice(CASE.length)
+  #takeFact(event: SealedEvent, caseId: string): void {
     const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched, caseId, event as unknown as CaseFact, this.#worldOf, this.#values, this.#onFault(event.recordedAt))
     if (!watched) return
     // Most facts, such as an issued document, move no limit: the next day to look stays the same.
-    const nextOn = movesLimits(event.type) ? agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, this.#onFault(event.recordedAt)) : this.#entries.get(caseId)?.nextOn
+    const nextOn = movesLimits(event.type) || verdicts.length > 0 ? agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, this.#onFault(event.recordedAt)) : this.#entries.get(caseId)?.nextOn
     this.#keep(watched, nextOn)
     this.#raise(verdicts, event.recordedAt)
   }
 
+  #takeAnswer(event: SealedEvent, { of, caseId, id }: { of: string; caseId: string; id: string }): void {
+    const before = this.#entries.get(caseId)?.watched
+    if (!before) return
+    const watched = of === 'card' ? watchCard(before, id, event as never) : watchDirective(before, id, event as never)
+    this.#keep(watched, agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, this.#onFault(event.recordedAt)))
+  }
+
   async #takeDay(day: LegalDay, at: Instant): Promise<void> {
     const isNew = this.#values.beginOn(day)
-    await this.#load(isNew ? "$1::date is not null and state->>'closedOn' is null" : 'next_on <= $1', day)
+    await this.#load(isNew ? "$1::date is not null and (state->>'closedOn' is null or next_on is not null)" : 'next_on <= $1', day)
     for (const { watched, nextOn } of [...this.#entries.values()]) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
       const taken = takeDay(watched, day, this.#worldOf, this.#values, this.#onFault(at))
@@ -102,7 +121,7 @@ class Round {
 
   /** A change of the calendar moves limits: every case that is still open gets its next day anew. */
   async #planAgain(at: Instant): Promise<void> {
-    await this.#load("$1 and state->>'closedOn' is null", true)
+    await this.#load("$1 and (state->>'closedOn' is null or next_on is not null)", true)
     for (const { watched } of [...this.#entries.values()]) this.#keep(watched, agendaOf(watched, dayOf(at), this.#worldOf, this.#values, this.#onFault(at)))
   }
 

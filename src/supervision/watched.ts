@@ -1,7 +1,7 @@
 import type { CaseFact } from '#cases/events'
 import type { CaseTimes } from '#clock'
 import { dayOf, type LegalDay } from '#foundation/time'
-import type { Level } from './events.ts'
+import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
 /** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
 export interface Watched {
@@ -24,7 +24,7 @@ export interface Watched {
   extensions: { days: number; on: LegalDay }[]
   steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
   /** Who completed which step. */
-  done: { stepId: string; by: string }[]
+  done: { stepId: string; by: string; at?: string }[]
   decidedOn?: LegalDay
   isGranted: boolean
   deliveredOn?: LegalDay
@@ -35,6 +35,25 @@ export interface Watched {
   version: number
   /** The level that each kind of card has reached. */
   cards: Record<string, Level>
+  /** What the unit still owes on its cards, by kind, and on directives, by id. */
+  owed?: Record<string, Owed>
+  directives?: Record<string, OpenDirective>
+}
+
+/** No day is due while the supervision body reads the answer. */
+interface OpenDirective {
+  unitId: string
+  dueOn?: LegalDay
+}
+
+/** A card that waits for its unit: 签收 for a warning, 整改反馈 for yellow and red. */
+export interface Owed {
+  level: Level
+  on: LegalDay
+  unitId: string
+  isAcknowledged?: boolean
+  /** 申诉期间不催整改. */
+  isObjected?: boolean
 }
 
 /** Folds one fact. Facts of a kind that supervision does not know change nothing but the version. */
@@ -51,6 +70,47 @@ export function watch(before: Watched | undefined, caseId: string, fact: CaseFac
   if (!before) return undefined
   const latestAt = fact.occurredAt > before.latestAt ? fact.occurredAt : before.latestAt
   return { ...before, ...change(before, fact, on), latestAt, version: fact.version }
+}
+
+/** Folds what became of a card: by hand issued, answered, objected to, settled. What rules issue is known already. */
+export function watchCard(w: Watched, kind: string, event: SupervisionEvent): Watched {
+  const owed = w.owed?.[kind]
+  switch (event.type) {
+    case 'CardIssued':
+      return event.body.mode === 'manual' ? owe(w, kind, event.body) : w
+    case 'CardAcknowledged':
+      return owed ? owe(w, kind, { ...owed, isAcknowledged: true }) : w
+    case 'ObjectionFiled':
+    case 'ObjectionDismissed':
+      return owed ? owe(w, kind, { ...owed, isObjected: event.type === 'ObjectionFiled' }) : w
+    case 'CardRectified':
+    case 'CardClosed':
+    case 'CardRevoked': {
+      const { [kind]: _settled, ...rest } = w.owed ?? {}
+      return { ...w, owed: rest }
+    }
+    case 'CardEscalated':
+      return w
+  }
+}
+
+export function owe(w: Watched, kind: string, { level, on, unitId, isAcknowledged, isObjected }: Owed): Watched {
+  return { ...w, owed: { ...w.owed, [kind]: { level, on, unitId, ...(isAcknowledged && { isAcknowledged }), ...(isObjected && { isObjected }) } } }
+}
+
+/** Folds a 督办 on the case. */
+export function watchDirective(w: Watched, id: string, event: DirectiveEvent): Watched {
+  const { [id]: open, ...rest } = w.directives ?? {}
+  switch (event.type) {
+    case 'DirectiveIssued':
+      return { ...w, directives: { ...rest, [id]: { unitId: event.body.unitId, dueOn: event.body.dueOn } } }
+    case 'DirectiveReturned':
+      return { ...w, directives: { ...rest, ...(open && { [id]: { ...open, dueOn: event.body.dueOn } }) } }
+    case 'DirectiveAnswered':
+      return { ...w, directives: { ...rest, ...(open && { [id]: { unitId: open.unitId } }) } }
+    case 'DirectiveClosed':
+      return { ...w, directives: rest }
+  }
 }
 
 const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'CaseUrged', 'CaseCopied', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
@@ -77,7 +137,7 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
     case 'StepTransferred':
       return { steps: w.steps.map((s) => (s.stepId === fact.body.stepId ? { ...s, officerId: fact.body.officerId } : s)) }
     case 'StepCompleted':
-      return { ...moved(w, fact.body, on, fact.version, fact.body.stepId), done: [...w.done, { stepId: fact.body.stepId, by: fact.actor }] }
+      return { ...moved(w, fact.body, on, fact.version, fact.body.stepId), done: [...w.done, { stepId: fact.body.stepId, by: fact.actor, at: fact.occurredAt }] }
     case 'Countersigned': {
       // The step stays open until the last signature.
       const isLast = fact.body.run.m === undefined || fact.body.entered.length > 0

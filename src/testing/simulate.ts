@@ -7,7 +7,7 @@ import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } fro
 import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
 import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
-import { examineDecided, supervise } from '#supervision'
+import { examineDecided, handleCard, searchCards, supervise } from '#supervision'
 import { getStep } from '#process'
 import type { County } from '../county.ts'
 import { tick } from '../tick.ts'
@@ -30,6 +30,8 @@ export interface Habits {
   pace: number
   /** Share of steps that are left lying far beyond their limit. */
   neglectShare: number
+  /** Share of cards that a unit leaves unanswered, and of directives. */
+  unansweredShare: number
   /** Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report. */
   wrongdoing?: Partial<Record<Wrongdoing, number>>
   /** A PDF that stands for every material sent online; without it they have a fingerprint only. */
@@ -38,7 +40,7 @@ export interface Habits {
 
 export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
-  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015,
+  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02,
 }
 
 /** What officers do who do not handle a case as the ledger says. */
@@ -355,6 +357,20 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
   }
 
+  /** Each unit's supervisor acknowledges in the afternoon what came, and reports what was done about it. */
+  async function answerCards(at: Instant): Promise<void> {
+    for (const status of ['issued', 'acknowledged'] as const) {
+      const { rows } = await searchCards(county.supervisionPool, { status, limit: 1000 })
+      for (const card of rows) {
+        // The same cards stay unanswered day after day.
+        if (random(habits.seed + [...card.cardId].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7))() < habits.unansweredShare) continue
+        const by = officer(card.unitId, 'unit-supervisor')
+        if (status === 'issued') await handleCard(county, card.cardId, 'acknowledgement', {}, by, at)
+        else if (card.level !== 'warning' && next() < 0.1) await handleCard(county, card.cardId, 'rectification', { measures: '已补派人手，当日督促经办人办理，并在科室会上提醒' }, by, at)
+      }
+    }
+  }
+
   let day = habits.from
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
@@ -367,6 +383,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       const target = Math.round((habits.cases * n) / habits.days)
       for (; made < target; made++) await arrive(day)
       await work(instantAt(day, habits.wrongdoing ? 23.5 * 3600 : 18 * 3600))
+      await answerCards(instantAt(day, 17.5 * 3600))
       while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
     }
     await county.sealer.sealAll()

@@ -23,7 +23,7 @@ export const OBJECTION_GROUNDS: Record<string, string> = {
 /** What a rule's parameter is called. */
 export const PARAMETERS: Record<string, string> = {
   enabled: '启用', daysBefore: '提前几个工作日', shortest: '承诺时限不少于几日的才预警', daysOver: '超过几个工作日', redFactor: '超过时限几倍发红牌', workdays: '工作日数',
-  warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日',
+  warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日', naturalDays: '日数',
 }
 
 type Because = Record<string, string | number>
@@ -83,6 +83,16 @@ export function cardSentence(rule: string, because: Because): string {
       return `作出决定的单位（${because.decidedBy}）没有这项决定权。`
     case 'P09':
       return because.dueOn ? `法定时限${day(because, 'dueOn')}届满之后才批准延期。` : because.workdays ? `延期 ${because.workdays} 个工作日，超过了法定的上限。` : `第 ${because.times} 次延期，延期只能一次。`
+    case 'P01':
+      return `没有经过必经环节：${because.missing}，就作了准予决定。`
+    case 'P06':
+      return because.fault === 'no-notice' ? '应当告知听证权利，没有告知就作了决定。' : because.fault === 'presider-examined' ? '审查本办件的人又主持了听证。' : `举行听证距告知只有 ${because.days} 日，不足 ${because.needed} 日。`
+    case 'R01':
+      return `${day(because, 'issuedOn')}发出的预警应于${day(because, 'dueOn')}前签收，逾期没有签收。`
+    case 'R02':
+      return `督办应于${day(because, 'dueOn')}前答复，逾期没有答复。`
+    case 'R03':
+      return `${day(because, 'issuedOn')}发的牌应于${day(because, 'dueOn')}前反馈整改，逾期没有反馈。`
     case 'M01':
       return `没有收到必要材料：${because.missing}，也没有容缺或承诺，就受理了。`
     case 'M02':

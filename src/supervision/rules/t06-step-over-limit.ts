@@ -10,7 +10,7 @@ export const t06: TimeRule = {
     const step = w.steps.find((s) => s.stepId === clock.stepId)!
     const { value: days } = clock.limit
     const after = (limit: number) => addDays(dueDay({ ...clock, limit: { ...clock.limit, value: limit } }, world.calendar, read), 1)
-    const common = { because: { dueOn: dueDay(clock, world.calendar, read), limitWorkdays: days }, stepId: step.stepId, officerId: step.officerId, evidence: [step.version] }
+    const common = { because: { dueOn: dueDay(clock, world.calendar, read), limitWorkdays: days }, stepId: step.stepId, about: step.stepId, officerId: step.officerId, evidence: [step.version] }
     return [{ level: 'yellow', on: after(days), ...common }, { level: 'red', on: after(days * value('redFactor')), ...common }]
   }),
 }
