@@ -78,7 +78,7 @@ export const supervision: Benchmark = {
     try {
       const items = readCatalogue(join(dataDir, 'catalogue'))
       const calendar = shippedCalendar()
-      const deps = { supervisionPool, calendar: () => calendar, catalogue: new ItemCatalogue(items, join(dataDir, 'forms')), processes: await loadProcesses(join(dataDir, 'processes')) }
+      const deps = { supervisionPool, calendar: () => calendar, catalogue: new ItemCatalogue(items, join(dataDir, 'forms')), processes: await loadProcesses(join(dataDir, 'processes')), units: new Map() }
       await fillLedgerWith(owner, countyHistory(events, items))
       await sealer.sealAll()
       await owner.query('vacuum analyze ledger.event, ledger.sealed')
@@ -121,7 +121,7 @@ export const supervisionTick: Benchmark = {
     try {
       const items = readCatalogue(join(dataDir, 'catalogue'))
       const calendar = shippedCalendar()
-      const deps = { supervisionPool, calendar: () => calendar, catalogue: new ItemCatalogue(items, join(dataDir, 'forms')), processes: await loadProcesses(join(dataDir, 'processes')) }
+      const deps = { supervisionPool, calendar: () => calendar, catalogue: new ItemCatalogue(items, join(dataDir, 'forms')), processes: await loadProcesses(join(dataDir, 'processes')), units: new Map() }
       const item = items.find((i) => i.name === '食品经营许可')!
       const receivedOn = '2026-03-02'
       const state = {

@@ -629,11 +629,15 @@ create table supervision.decision (
   promised_workdays int not null,
   accepted_on date,
   certificate text,
+  declared int not null,  -- facts that claim another time than that of their recording
+  round int not null,     -- of these, at a full hour
   constraint decision_pk primary key (case_id)
 );
 create index decision_burst on supervision.decision (actor, item_id, at);
 create index decision_unit on supervision.decision (unit_id, at);
 create index decision_certificate on supervision.decision (certificate) where certificate is not null;
+
+create index watched_applicant on supervision.watched ((state->>'applicantId'));
 
 create table supervision.file_use (
   hash    text not null,

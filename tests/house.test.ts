@@ -6,7 +6,7 @@ import { actInputs } from '#cases/contract'
 import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
 import { accessEvents, identityEvents } from '#identity/events'
-import { directiveEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
+import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
@@ -101,7 +101,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, calendarEvents, identityEvents, accessEvents, supervisionEvents, ruleEvents, directiveEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, calendarEvents, identityEvents, accessEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

@@ -40,6 +40,8 @@ export interface Entry {
   via: Via
   /** The server's time. */
   at: Instant
+  /** When it is said to have happened, where another system says so; the server's time otherwise. Never in the future. */
+  occurredAt?: Instant | undefined
   /** The version that the actor saw; another one means that somebody acted in between. */
   expectedVersion?: number | undefined
 }
@@ -70,6 +72,7 @@ export function worldOf(deps: Pick<CasesDeps, 'catalogue' | 'processes' | 'calen
 export async function performAct(deps: CasesDeps, caseId: string, act: ActName, command: Record<string, unknown>, entry: Entry): Promise<ActResult> {
   return settle(deps, caseId, entry, (state, world) => {
     if (entry.actor.kind !== 'system' && !mayPerform(act, entry.actor, state, world)) return { ok: false, code: 'forbidden' } as const
+    if (entry.occurredAt !== undefined && entry.occurredAt > entry.at) return refuse('happened-in-future', '电子监察规则')
     if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version) return { ok: false, code: 'changed-meanwhile' } as const
     return perform(act, state, { ...command, by: actorId(entry.actor), on: dayOf(entry.at) }, world)
   })
@@ -108,7 +111,7 @@ async function store(
   const facts: CaseFact[] = []
   let state = before
   const take = (event: CaseEvent) => {
-    const fact = { ...event, version: head.version + facts.length + 1, actor: actorId(entry.actor), unit: actorUnit(entry.actor), occurredAt: entry.at, recordedAt: entry.at } as CaseFact
+    const fact = { ...event, version: head.version + facts.length + 1, actor: actorId(entry.actor), unit: actorUnit(entry.actor), occurredAt: entry.occurredAt ?? entry.at, recordedAt: entry.at } as CaseFact
     facts.push(fact)
     state = { ...evolve(state, fact, world.net), caseId }
   }
@@ -122,7 +125,7 @@ async function store(
     }
   }
   await append(client, streamOf(caseId), head, facts.map((f) => ({ type: f.type, body: f.body as unknown as Record<string, Json> })), {
-    actor: actorId(entry.actor), unit: actorUnit(entry.actor), via: entry.via, occurredAt: entry.at, recordedAt: entry.at,
+    actor: actorId(entry.actor), unit: actorUnit(entry.actor), via: entry.via, occurredAt: entry.occurredAt ?? entry.at, recordedAt: entry.at,
   })
   await projectCase(client, state!, world, dayOf(entry.at))
   return state!

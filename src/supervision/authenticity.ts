@@ -1,5 +1,6 @@
 import type { CaseFact } from '#cases/events'
 import { dueDay, legalClocks } from '#clock'
+import type { WorkingTime } from '#calendar'
 import { dayOf, secondOfDay } from '#foundation/time'
 import type { RuleWorld } from './rule.ts'
 import { timesOf, watch, type Watched } from './watched.ts'
@@ -16,11 +17,18 @@ export interface AuthenticityFinding {
 
 /** Fixed beforehand, not fitted: what a person would call one sitting, night, or the last moment. */
 export const DETECTORS = {
+  'D01': { name: '迟录', hours: 4, score: 70 },
   'D02': { name: '一次补齐', minutes: 10, shortestPromise: 3, score: 80 },
+  'D03': { name: '一个账号办到底', leastSteps: 2, score: 70 },
+  'D04': { name: '集中突击办结', minutes: 30, most: 10, score: 60 },
   'D05': { name: '非办公时间办理', nightFrom: 20, nightTo: 7, share: 0.5, least: 2, score: 60 },
   'D06': { name: '借特别程序停表', minutes: 30, workdaysBefore: 1, score: 70 },
+  'D07': { name: '先发证后受理', score: 90 },
+  'D08': { name: '先收费后受理', score: 80 },
+  'D12': { name: '同一份材料多人使用', strangers: 2, score: 70 },
   'D15': { name: '借补正拖延', workdaysAfterReceipt: 4, score: 60 },
   'D16': { name: '退件重报清零', usedShare: 0.7, workdaysBetween: 1, score: 70 },
+  'D17': { name: '化整为零', workdays: 5, least: 3, score: 60 },
 } as const
 export type DetectorCode = keyof typeof DETECTORS
 
@@ -29,9 +37,55 @@ export const LISTED_FROM = 50
 
 const minutesBetween = (from: CaseFact, to: CaseFact) => (Date.parse(to.recordedAt) - Date.parse(from.recordedAt)) / 60_000
 
-/** Looks at a decided case as a whole. `previous` is the case of the same matter before this one. */
-export function examineCase(facts: readonly CaseFact[], world: RuleWorld, previous?: Watched): AuthenticityFinding[] {
-  return [oneSitting(facts, world), atNight(facts, world), borrowedPause(facts, world), stallingCorrection(facts, world), clockReset(facts, world, previous)].filter((f) => f !== undefined)
+/** What lies around a case: the matter's case before it, the unit's hours, how late a vertical system may tell. */
+export interface Around {
+  previous?: Watched | undefined
+  workingTime: WorkingTime
+  /** 垂管系统登记的允许延迟，工作小时。 */
+  allowedHours: number
+}
+
+/** Looks at a decided case as a whole. */
+export function examineCase(facts: readonly CaseFact[], world: RuleWorld, around: Around): AuthenticityFinding[] {
+  const found = [late(facts, around), oneSitting(facts, world), oneAccount(facts, world), atNight(facts, world), borrowedPause(facts, world), stallingCorrection(facts, world), clockReset(facts, world, around.previous)]
+  return found.filter((f) => f !== undefined)
+}
+
+/** Of decisions by one person on one item, those that stand in a window with too many. Moments in milliseconds, ascending. */
+export function bursts(moments: readonly number[]): { from: number; count: number }[] {
+  const { minutes, most } = DETECTORS.D04
+  const found: { from: number; count: number }[] = []
+  for (let from = 0, to = 0; from < moments.length; from++) {
+    while (to < moments.length && moments[to]! - moments[from]! <= minutes * 60_000) to++
+    if (to - from > most) found.push({ from, count: to - from })
+  }
+  return found
+}
+
+/** 几份申请的疑点合成一个分数：互不相关的疑点越多，越接近一百。 */
+export function combinedScore(scores: readonly number[]): number {
+  return Math.round(100 * (1 - scores.reduce((left, s) => left * (1 - s / 100), 1)))
+}
+
+/** 登记的发生时间与录入时间相差太多，又没有经批准的补录申报。 */
+function late(facts: readonly CaseFact[], { workingTime, allowedHours }: Around): AuthenticityFinding | undefined {
+  const { hours, score } = DETECTORS.D01
+  const approved = new Set(facts.flatMap((f) => (f.type === 'LateEntryApproved' ? [f.body.lateEntryId] : [])))
+  const declared = facts.flatMap((f) => (f.type === 'LateEntryDeclared' && approved.has(f.body.lateEntryId) ? [dayOf(f.body.happenedAt)] : []))
+  const lag = (f: CaseFact) => workingTime.workingSecondsBetween(f.occurredAt, f.recordedAt) / 3600
+  const found = facts.filter((f) => f.occurredAt < f.recordedAt && !declared.includes(dayOf(f.occurredAt)) && lag(f) > hours + allowedHours)
+  if (found.length === 0) return undefined
+  return { detector: 'D01', score, because: { events: found.length, hours: Math.floor(Math.max(...found.map(lag))), allowed: hours + allowedHours }, evidence: found.map((f) => f.version) }
+}
+
+/** 受理、审查、决定都出自同一个账号。 */
+function oneAccount(facts: readonly CaseFact[], { item }: RuleWorld): AuthenticityFinding | undefined {
+  const { leastSteps, score } = DETECTORS.D03
+  const [accepted, decided] = [find(facts, 'CaseAccepted'), decisionOf(facts)]
+  const steps = facts.filter((f) => f.type === 'StepCompleted' && f.actor !== 'system')
+  if (!accepted || !decided || item.caseType === 'instant' || steps.length < leastSteps) return undefined
+  if ([accepted, ...steps].some((f) => f.actor !== decided.actor)) return undefined
+  return { detector: 'D03', score, because: { account: decided.actor, steps: steps.length }, evidence: [accepted, ...steps, decided].map((f) => f.version) }
 }
 
 function find<T extends CaseFact['type']>(facts: readonly CaseFact[], type: T): Extract<CaseFact, { type: T }> | undefined {

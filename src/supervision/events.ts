@@ -59,6 +59,13 @@ export const measureEvents = {
   MeasureCarriedOut: z.object({ document: z.string() }),
 }
 
+/** Published facts of 交叉登记 (stream `register/<importId>`) and of 日巡查 (stream `check/<unitId>/<day>`). */
+export const inspectionEvents = {
+  /** What was imported is told by its SM3; the entries themselves are not in the ledger. */
+  RegisterImported: z.object({ kind: z.string(), entries: z.number(), hash: z.string() }),
+  DailyCheckSigned: z.object({ figures: z.record(z.string(), z.unknown()), sample: z.array(z.object({ caseId: z.string(), result: z.string(), note: z.string() })), note: z.string() }),
+}
+
 /** Published facts about a rule, stream `rule/<code>`: every change has two people. */
 export const ruleEvents = {
   RuleChangeProposed: z.object({ changeId: z.string(), name: z.string(), value: z.number(), basis: z.string(), fromOn: z.string() }),

@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#calendar'
 import type { CaseFact } from '#cases/events'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import type { Unit } from '#identity'
 import type { ItemVersion } from '#items'
 import { advance, type ChainedEvent, chain, EMPTY_STREAM, insert, type NewEvent, readHeads, type SealedEvent } from '#ledger'
 import { type Client, type Pool, rows } from '#platform/database'
@@ -16,9 +17,10 @@ import { movesLimits, watchCard, watchDirective, type Watched } from './watched.
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
   supervisionPool: Pool
-  catalogue: { getVersion: (itemId: string, version: number) => ItemVersion }
+  catalogue: { getVersion: (itemId: string, version: number) => ItemVersion; list: () => readonly ItemVersion[] }
   processes: { net: (key: string) => Net }
   calendar: () => WorkCalendar
+  units: ReadonlyMap<string, Pick<Unit, 'name' | 'verticalSystem' | 'officeHours'>>
 }
 
 export const SUBSCRIPTION = 'supervision'

@@ -9,6 +9,7 @@ export interface Watched {
   itemId: string
   itemVersion: number
   unitId: string
+  applicantId?: string
   matterId: string
   attempt: number
   townshipId?: string | undefined
@@ -60,9 +61,9 @@ export interface Owed {
 export function watch(before: Watched | undefined, caseId: string, fact: CaseFact): Watched | undefined {
   const on = dayOf(fact.occurredAt)
   if (fact.type === 'CaseSubmitted') {
-    const { itemId, itemVersion, unitId, matterId, attempt, townshipId, channel, materials } = fact.body
+    const { itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, materials } = fact.body
     return {
-      caseId, itemId, itemVersion, unitId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
+      caseId, itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
       procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, lateEntries: 0, version: fact.version, cards: {},
     }
   }

@@ -7,7 +7,7 @@ import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } fro
 import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
 import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
-import { examineDecided, handleCard, searchCards, supervise } from '#supervision'
+import { examineDecided, handleCard, importRegister, type RegisterEntry, searchCards, supervise } from '#supervision'
 import { getStep } from '#process'
 import type { County } from '../county.ts'
 import { tick } from '../tick.ts'
@@ -34,11 +34,13 @@ export interface Habits {
   unansweredShare: number
   /** Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report. */
   wrongdoing?: Partial<Record<Wrongdoing, number>>
+  /** Certificates handed out for which no case was ever entered, as a share of cases. */
+  neverEnteredShare?: number
   /** A PDF that stands for every material sent online; without it they have a fingerprint only. */
   sampleFile?: Buffer
 }
 
-export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing'> = {
+export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing' | 'neverEnteredShare'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
   withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02,
 }
@@ -50,6 +52,11 @@ export type Wrongdoing =
   | 'borrowed-pause' // a special procedure stops the clock at the last moment
   | 'stalling-correction' // asks again for what is there, when the time to accept runs out
   | 'clock-reset' // has the applicant withdraw and apply again
+  | 'late-entry' // tells days later, in another system's name, what was done when
+  | 'shared-file' // the same picture stands for the papers of many people
+  | 'splitting' // one matter cut into several applications
+  | 'burst' // lets decisions lie until the end of the month and makes them all in one go
+  | 'certificate-first' // hands out the certificate, then begins the case
 
 export interface SimulationReport {
   cases: number
@@ -58,6 +65,9 @@ export interface SimulationReport {
   closed: number
   /** The truth about dishonest cases. */
   labels: Map<string, Wrongdoing>
+  /** 证照登记簿 as the unit keeps it on paper, and the numbers in it that never were cases. */
+  certificates: RegisterEntry[]
+  neverEntered: Set<string>
 }
 
 /** A small fast generator (mulberry32): the same seed, the same county. */
@@ -79,6 +89,8 @@ interface Live {
   dueAt: Instant
   applicant: { kind: 'applicant'; applicantId: string }
   wrongdoing?: Wrongdoing | undefined
+  /** When it was really done, of what is told later. */
+  heldSince?: Instant | undefined
 }
 
 interface Planned {
@@ -89,6 +101,8 @@ interface Planned {
   wait: number
   /** Or minutes, in the same sitting. */
   minutes?: number
+  /** When it is said to have happened. */
+  occurredAt?: Instant
 }
 
 /** Where most people go: registration of businesses, social security, household matters, land. */
@@ -100,7 +114,7 @@ const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永�
 export async function simulate(county: County, habits: Habits, onDay: (day: LegalDay, done: SimulationReport) => Promise<void> | void = () => {}): Promise<SimulationReport> {
   const next = random(habits.seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
-  const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0, labels: new Map() }
+  const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0, labels: new Map(), certificates: [], neverEntered: new Set() }
   const calendar = county.calendar()
   const items = county.catalogue.list()
   const weights = items.map((item, i) => ((BUSY[item.unitId ?? ''] ?? 1) * (item.caseType === 'instant' ? 3 : 1)) / (1 + (i % 7) * 0.3))
@@ -190,6 +204,9 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const unitId = townshipId ?? item.unitId!
     const applicant = { kind: 'applicant', applicantId } as const
     const actor = online ? applicant : officer(unitId, 'clerk', next() < 0.5 ? 1 : 2)
+    const isEligible = item.promisedLimit.unit === 'workday' && item.promisedLimit.value >= 5 && item.caseType === 'promised' && !incomplete
+    const wrongdoing = habits.wrongdoing && isEligible ? chooseWrongdoing(habits.wrongdoing, item) : undefined
+    if (wrongdoing === 'shared-file' && materials[0]) materials[0] = { ...materials[0], by: 'paper', hash: sm3Hex(`${habits.seed}/one picture for all`) }
     const result = await submitCase(county, { itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', materials, form: formFor(item), ...(townshipId && { townshipId }) }, { actor, via: online ? 'portal' : 'desk', at })
     report.acts += 1
     if (!result.ok) {
@@ -197,16 +214,20 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       return
     }
     report.cases += 1
-    const isEligible = item.promisedLimit.unit === 'workday' && item.promisedLimit.value >= 5 && item.caseType === 'promised' && missingMaterials(result.state, item).length === 0
-    const wrongdoing = habits.wrongdoing && isEligible ? chooseWrongdoing(habits.wrongdoing) : undefined
     // What a reset does shows on the second application.
-    if (wrongdoing && wrongdoing !== 'clock-reset') report.labels.set(result.caseId, wrongdoing)
+    if (wrongdoing && wrongdoing !== 'clock-reset' && wrongdoing !== 'certificate-first') report.labels.set(result.caseId, wrongdoing)
     live.set(result.caseId, { wrongdoing, caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0), applicant })
+    if (wrongdoing === 'splitting') for (const minutes of [7, 15]) await again(live.get(result.caseId)!, toInstant(new Date(Date.parse(at) + minutes * 60_000)), 'splitting')
   }
 
-  function chooseWrongdoing(shares: Partial<Record<Wrongdoing, number>>): Wrongdoing | undefined {
+  /** The busiest item of a promise long enough: the one whose decisions pile up. */
+  const piled = items.filter((item) => item.caseType === 'promised' && item.promisedLimit.unit === 'workday' && item.promisedLimit.value >= 5 && item.unitId && !item.viaTownship)
+    .sort((a, b) => weights[items.indexOf(b)]! - weights[items.indexOf(a)]!)[0]
+
+  function chooseWrongdoing({ burst, ...shares }: Partial<Record<Wrongdoing, number>>, item: ItemVersion): Wrongdoing | undefined {
+    if (burst && item === piled) return 'burst'
     let rest = next()
-    return (Object.keys(shares) as Wrongdoing[]).find((kind) => (rest -= shares[kind]!) < 0)
+    return (Object.keys(shares) as (keyof typeof shares)[]).find((kind) => (rest -= shares[kind]!) < 0)
   }
 
   /** What a dishonest officer does instead; undefined lets the case lie for another day. */
@@ -249,20 +270,45 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         if (!isOpen) return plain()
         return waits(Math.ceil(promise * 0.8)) ? undefined : { act: 'withdrawal', actor: clerk, command: { reason: '申请人要求撤回' }, wait: 0 }
       }
+      case 'late-entry': {
+        const planned = plain()
+        if (!planned || !isOpen) return planned
+        if (!entry.heldSince) {
+          entry.heldSince = entry.dueAt
+          return undefined
+        }
+        if (today < calendar.addWorkdays(dayOf(entry.heldSince), 4)) return undefined
+        const occurredAt = entry.heldSince
+        entry.heldSince = undefined
+        return { ...planned, occurredAt }
+      }
+      case 'burst': {
+        const planned = plain()
+        const isDecision = planned?.act === 'approval' || planned?.act === 'denial'
+        if (!isDecision) return planned
+        // One after another, late on the last workday of the month.
+        const isLastDay = calendar.addWorkdays(today, 1).slice(0, 7) !== today.slice(0, 7)
+        if (!isLastDay) return undefined
+        if (entry.dueAt < instantAt(today, 16.5 * 3600)) {
+          entry.dueAt = toInstant(new Date(Date.parse(instantAt(today, 16.5 * 3600)) + piledToday++ * 70_000))
+          return undefined
+        }
+        return planned
+      }
       default:
-        return move(entry)
+        return move(entry, wrongdoing !== undefined)
     }
   }
+  let piledToday = 0
 
   /** The same papers again over the same counter: a new case, and a new clock. */
-  async function resubmit(entry: Live, at: Instant): Promise<void> {
+  async function again(entry: Live, later: Instant, label: Wrongdoing): Promise<void> {
     const { state, world } = entry
     const clerk = officer(state.townshipId ?? state.unitId, 'clerk', 1)
-    const later = toInstant(new Date(Date.parse(at) + 300_000))
     const result = await submitCase(county, { itemId: world.item.itemId, applicantId: state.applicantId, channel: 'counter', materials: state.materials, form: formFor(world.item), ...(state.townshipId && { townshipId: state.townshipId }) }, { actor: clerk, via: 'desk', at: later })
     if (!result.ok) return
     report.cases += 1
-    report.labels.set(result.caseId, 'clock-reset')
+    report.labels.set(result.caseId, label)
     live.set(result.caseId, { caseId: result.caseId, state: result.state, world, dueAt: after(later, 0), applicant: entry.applicant })
   }
 
@@ -339,21 +385,37 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
     while (agenda.length > 0) {
       const entry = agenda.reduce((first, other) => (other.dueAt < first.dueAt || (other.dueAt === first.dueAt && other.caseId < first.caseId) ? other : first))
+      const dueBefore = entry.dueAt
       const planned = misbehave(entry)
       if (planned) {
         const at = entry.dueAt
-        const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor: planned.actor, via: planned.actor.kind === 'officer' ? 'desk' : 'portal', at })
+        const { actor, occurredAt } = planned
+        const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor, via: occurredAt ? 'exchange' : actor.kind === 'officer' ? 'desk' : 'portal', at, occurredAt })
         report.acts += 1
         if (result.ok) entry.state = result.state
         else report.refused += 1
+        if (result.ok && planned.act === 'approval' && entry.state.certificateNumber) handOut(entry, dayOf(at))
         entry.dueAt = result.ok && planned.minutes !== undefined ? toInstant(new Date(Date.parse(at) + planned.minutes * 60_000)) : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
-        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal') await resubmit(entry, at)
+        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal') await again(entry, toInstant(new Date(Date.parse(at) + 300_000)), 'clock-reset')
         if (entry.state.stage === 'closed') {
           report.closed += 1
           live.delete(entry.caseId)
         }
-      } else entry.dueAt = after(entry.dueAt, 1)
+      } else if (entry.dueAt === dueBefore) entry.dueAt = after(entry.dueAt, 1)
       if (entry.dueAt > end || !live.has(entry.caseId)) agenda.splice(agenda.indexOf(entry), 1)
+    }
+  }
+
+  /** The book of certificates on paper: the honest day, or one before the case was accepted. */
+  function handOut({ caseId, state, wrongdoing }: Live, on: LegalDay): void {
+    const isEarly = wrongdoing === 'certificate-first'
+    if (isEarly) report.labels.set(caseId, 'certificate-first')
+    const entry = { unitId: state.unitId, itemId: state.itemId }
+    report.certificates.push({ ...entry, number: state.certificateNumber!, on: isEarly ? calendar.addWorkdays(state.receivedOn, -2) : on })
+    if (next() < (habits.neverEnteredShare ?? 0)) {
+      const number = `${state.certificateNumber}-纸`
+      report.neverEntered.add(number)
+      report.certificates.push({ ...entry, number, on })
     }
   }
 
@@ -391,6 +453,10 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     while ((await supervise(county)) > 0) await county.sealer.sealAll()
     while ((await examineDecided(county)) > 0);
     await onDay(day, report)
+  }
+  if (habits.wrongdoing && report.certificates.length > 0) {
+    await importRegister(county, 'certificate', report.certificates, officer('supervision', 'supervision-officer', 1), instantAt(addDays(day, 14), 9 * 3600))
+    await county.sealer.sealAll()
   }
   return report
 }

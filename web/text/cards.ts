@@ -32,6 +32,20 @@ const day = (because: Because, name: string) => chineseDay(String(because[name])
 /** What a lead rests on, in one sentence. */
 export function findingSentence(detector: DetectorCode, because: Because): string {
   switch (detector) {
+    case 'D01':
+      return `${because.events} 件事在登记的发生时间之后很久才录入，最长 ${because.hours} 个工作小时（允许 ${because.allowed} 个），没有经批准的补录申报。`
+    case 'D03':
+      return `受理、${because.steps} 个环节和决定都由同一个账号（${because.account}）录入。`
+    case 'D04':
+      return `同一事项 ${because.cases} 件，由 ${because.account} 在 ${because.minutes} 分钟内一并作出决定。`
+    case 'D07':
+      return `证照 ${because.number} ${day(because, 'on')}已经发出，办件${day(because, 'acceptedOn')}才受理。`
+    case 'D08':
+      return `票据 ${because.number} ${day(because, 'on')}已经开出，办件${day(because, 'acceptedOn')}才受理。`
+    case 'D12':
+      return `有一份材料与另外的申请完全相同，涉及 ${because.people} 名申请人。`
+    case 'D17':
+      return `同一申请人就同一事项在 ${because.workdays} 个工作日前后申请了 ${because.cases} 次。`
     case 'D02':
       return `承诺 ${because.promisedWorkdays} 个工作日的事项，从受理到决定只用了 ${because.minutes} 分钟录完。`
     case 'D05':

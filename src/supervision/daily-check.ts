@@ -1,0 +1,106 @@
+import { type Outcome, record, refuse } from '#foundation/outcome'
+import { saysNothing } from '#foundation/reason'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import type { Officer } from '#identity'
+import { append, EMPTY_STREAM, StaleVersionError } from '#ledger'
+import { type Queryable, row, rows, transaction } from '#platform/database'
+import { draw } from './sampling.ts'
+import type { SupervisionDeps } from './supervise.ts'
+
+/** 日巡查 asks for three paper files a day. */
+const FILES = 3
+
+/** What the system knows of a unit's day; the person adds what only eyes can see. */
+export interface DayFigures {
+  received: { itemId: string; n: number }[]
+  dueSoon: number
+  cards: number
+  openLeads: number
+  lateEntries: number
+}
+
+export interface DailyCheck {
+  unitId: string
+  day: LegalDay
+  figures: DayFigures
+  /** The paper files to compare, drawn by the ledger's root of the evening before. */
+  sample: { caseId: string; result?: FileResult; note?: string }[]
+  note?: string
+  signedBy?: string
+  signedAt?: Instant
+}
+
+export const FILE_RESULTS = ['consistent', 'inconsistent', 'missing'] as const
+export type FileResult = (typeof FILE_RESULTS)[number]
+
+/** The register of a unit's day: as it was signed, or as it would be signed now. */
+export async function openDailyCheck(deps: SupervisionDeps, unitId: string, day: LegalDay): Promise<DailyCheck> {
+  const db = deps.supervisionPool
+  const signed = await row<Required<DailyCheck>>(db, `select unit_id as "unitId", day, figures, sample, note, signed_by as "signedBy", signed_at as "signedAt" from supervision.daily_check where unit_id = $1 and day = $2`, [unitId, day])
+  if (signed) return signed
+  const mine = `(state->>'unitId' = $1 or state->>'townshipId' = $1)`
+  const n = async (text: string, values: unknown[]) => (await row<{ n: number }>(db, text, values))!.n
+  const caseIds = (await rows<{ id: string }>(db, `select case_id as id from supervision.watched where ${mine} and state->>'closedOn' >= $2 order by 1`, [unitId, deps.calendar().addWorkdays(day, -20)])).map((r) => r.id)
+  const root = await row<{ root: Buffer }>(db, 'select root from ledger.checkpoint where signed_at < $1 order by size desc limit 1', [`${day}T00:00:00+08:00`])
+  return {
+    unitId, day, sample: draw(caseIds, FILES, root?.root.toString('hex') ?? day).map((caseId) => ({ caseId })),
+    figures: {
+      received: await rows(db, `select state->>'itemId' as "itemId", count(*)::int as n from supervision.watched where ${mine} and state->>'receivedOn' = $2 group by 1 order by 2 desc, 1`, [unitId, day]),
+      dueSoon: await n(`select count(*)::int as n from supervision.watched where ${mine} and next_on <= $2 and state->>'closedOn' is null`, [unitId, deps.calendar().addWorkdays(day, 2)]),
+      cards: await n('select count(*)::int as n from supervision.card where unit_id = $1 and level_on = $2', [unitId, day]),
+      openLeads: await n("select count(*)::int as n from supervision.register_entry where unit_id = $1 and lead = 'no-case'", [unitId]),
+      lateEntries: await n(`select coalesce(sum((state->>'lateEntries')::int), 0)::int as n from supervision.watched where ${mine} and state->>'receivedOn' >= $2`, [unitId, deps.calendar().addWorkdays(day, -20)]),
+    },
+  }
+}
+
+export const CHECK_REFUSALS = {
+  'check-not-own': '日巡查由本单位监察员登记，经办人不能代签。',
+  'check-not-today': '日巡查只能登记当天的；缺的日子会在通报里列出，不能补签。',
+  'check-signed': '今天的巡查已经登记。',
+  'sample-incomplete': '请把抽到的每一份纸质档案都核对完。',
+  'reason-needed': '与系统不一致或找不到的档案，请写明情况。',
+} as const
+export type CheckRefusal = keyof typeof CHECK_REFUSALS
+
+interface Given {
+  sample: readonly { caseId: string; result: FileResult; note: string }[]
+  note: string
+}
+
+/** 日巡查登记：抽到的每一份都核对，不一致的写明。 @law 县电子监察规则（日巡查） */
+export function checkSigned(check: DailyCheck, { sample, note }: Given, { officer, today }: { officer: Officer; today: LegalDay }): Outcome<{ type: 'DailyCheckSigned'; body: Omit<DailyCheck, 'unitId' | 'day'> }, CheckRefusal> {
+  if (officer.unitId !== check.unitId || !officer.roles.includes('unit-supervisor')) return refuse('check-not-own')
+  if (check.signedBy) return refuse('check-signed')
+  if (check.day !== today) return refuse('check-not-today')
+  if (check.sample.some((s) => !sample.some((g) => g.caseId === s.caseId))) return refuse('sample-incomplete')
+  if (sample.some((s) => s.result !== 'consistent' && saysNothing(s.note))) return refuse('reason-needed')
+  return record({ type: 'DailyCheckSigned', body: { figures: check.figures, sample: check.sample.map((s) => sample.find((g) => g.caseId === s.caseId)!), note } })
+}
+
+/** Signs today's register of one's own unit. Supervisors do not check what they handle: the role has no acts on cases. */
+export async function signDailyCheck(deps: SupervisionDeps, given: Given, officer: Officer, at: Instant): Promise<{ ok: true } | { ok: false; code: CheckRefusal }> {
+  const today = dayOf(at)
+  const check = await openDailyCheck(deps, officer.unitId, today)
+  const outcome = checkSigned(check, given, { officer, today })
+  if (!outcome.ok) return { ok: false, code: outcome.code }
+  const [{ type, body }] = outcome.events as [(typeof outcome.events)[number]]
+  try {
+    await transaction(deps.supervisionPool, async (client) => {
+      await append(client, `check/${officer.unitId}/${today}`, EMPTY_STREAM, [{ type, body: JSON.parse(JSON.stringify(body)) }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+      await client.query('insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        [officer.unitId, today, JSON.stringify(body.figures), JSON.stringify(body.sample), given.note, officer.staffId, at])
+    })
+  } catch (error) {
+    if (error instanceof StaleVersionError) return { ok: false, code: 'check-signed' }
+    throw error
+  }
+  return { ok: true }
+}
+
+/** Per unit the workdays of these on which its register was signed, and what did not agree. */
+export function listDailyChecks(db: Queryable, from: LegalDay, to: LegalDay): Promise<{ unitId: string; days: number; files: number; faulty: number; last: LegalDay }[]> {
+  return rows(db, `select unit_id as "unitId", count(*)::int as days, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
+      sum((select count(*) from jsonb_array_elements(sample) s where s->>'result' <> 'consistent'))::int as faulty
+    from supervision.daily_check where day between $1 and $2 group by unit_id order by unit_id`, [from, to])
+}

@@ -1,0 +1,31 @@
+import { sm3Hex } from '#foundation/sm'
+
+/**
+ * How many of `files` must be looked at so that, if at least `rate` of them are back-filled, at least one is found with this
+ * probability: drawing without replacement (超几何分布), so a small unit is not asked for more than it has.
+ */
+export function sampleSize(files: number, rate: number, probability = 0.95): number {
+  const bad = Math.ceil(files * rate)
+  if (files <= 0 || bad <= 0) return 0
+  let missed = 1
+  for (let n = 1; n <= files; n++) {
+    // The chance that the n-th file is a good one too, the n − 1 before it having been good.
+    missed *= (files - bad - (n - 1)) / (files - (n - 1))
+    if (1 - missed >= probability - 1e-12) return n
+  }
+  return files
+}
+
+/** The probability with which a sample of this size finds at least one. */
+export function foundBy(files: number, rate: number, size: number): number {
+  const bad = Math.ceil(files * rate)
+  let missed = 1
+  for (let n = 0; n < Math.min(size, files); n++) missed *= Math.max(0, files - bad - n) / (files - n)
+  return 1 - missed
+}
+
+/** Draws by a number that nobody chose: the hash of the sealed log's root with the case. The same root, the same sample, for everybody. */
+export function draw(caseIds: readonly string[], size: number, root: string): string[] {
+  const place = new Map(caseIds.map((caseId) => [caseId, sm3Hex(`${root}/${caseId}`)]))
+  return [...caseIds].sort((a, b) => (place.get(a)! < place.get(b)! ? -1 : 1)).slice(0, size)
+}
