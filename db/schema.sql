@@ -646,6 +646,18 @@ create table supervision.file_use (
   constraint file_use_pk primary key (hash, case_id)
 );
 
+-- Where decided cases stood and for how long: what remaining time is learned from.
+create table supervision.visit (
+  case_id    text not null,
+  unit_id    text not null,
+  item_id    text not null,
+  place      text not null,
+  entered_on date not null,
+  left_on    date not null,
+  decided_on date not null
+);
+create index visit_place on supervision.visit (unit_id, item_id, place, decided_on desc);
+
 create table supervision.unit_finding (
   unit_id  text  not null,
   month    text  not null,  -- 2026-03
@@ -667,3 +679,19 @@ drop policy event_of_the_desk on ledger.event;
 drop policy event_of_supervision on ledger.event;
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (not ledger.is_supervision(stream));
 create policy event_of_supervision on ledger.event for insert to yimen_supervision with check (ledger.is_supervision(stream));
+
+-- 0016_board.sql
+-- The board counts open cases by unit and stage; what it groups by stands in columns, made from the fold itself.
+alter table supervision.watched
+  add column unit_id text generated always as (state->>'unitId') stored,
+  add column received_on text generated always as (state->>'receivedOn') stored,
+  add column stage text generated always as (case
+    when state ? 'closedOn' then 'closed'
+    when state ? 'decidedOn' then 'decided'
+    when state ? 'acceptedOn' then case when jsonb_path_exists(state, '$.procedures[*] ? (!exists(@.endedOn))') then 'paused' else 'processing' end
+    when jsonb_path_exists(state, '$.corrections[*] ? (!exists(@.suppliedOn))') then 'correcting'
+    else 'submitted' end) stored;
+create index watched_board on supervision.watched (unit_id, stage) where stage <> 'closed';
+create index watched_received on supervision.watched (received_on, unit_id);
+create index card_level_on on supervision.card (level_on);
+create index finding_found on supervision.finding (found_on);

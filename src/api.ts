@@ -15,6 +15,7 @@ import { registerCalendar } from './calendar-api.ts'
 import { COUNTY, type County } from './county.ts'
 import { dataDir } from './config.ts'
 import { registerDelegations } from './delegation-api.ts'
+import { registerOversight } from './oversight-api.ts'
 import { registerSupervision } from './supervision-api.ts'
 import { actorOf, COOKIE_OPTIONS, forbidden, notSignedIn, officerOf, STAFF_COOKIE } from './session.ts'
 
@@ -292,6 +293,7 @@ export function registerApi(server: HttpServer, county: County): void {
   registerCalendar(server, county, asOfficer)
   registerDelegations(server, county, asOfficer)
   registerSupervision(server, county, asOfficer)
+  registerOversight(server, county, asOfficer)
 }
 
 function stepName(county: County, itemId: string, stepId: string): string {

@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { addDays, dayOf, isLegalDay } from '#foundation/time'
+import { dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, DETECTORS, findCards, handleCard, issueByHand, listAgenda, listChanges, listenForCards, listFaults, listFindings, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, tryOnHistory } from '#supervision'
-import { CARD_ACTS, cardInputs, manualCardInput } from '#supervision/contract'
+import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, isBody, issueByHand, listChanges, listenForCards, listFaults, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, seesLeads, tryOnHistory } from '#supervision'
+import { CARD_ACTS, CARD_STATUSES, cardInputs, LEVELS, manualCardInput } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
+import { sendTable } from './table-file.ts'
 
 const cardParams = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/), kind: z.string().regex(/^[a-z0-9.-]{1,80}$/) })
 const search = z.object({
@@ -32,11 +33,10 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     const unitId = scopeOf(officer)
     const from = request.query.from ?? `${today().slice(0, 7)}-01`
     const counts = await countCards(county.supervisionPool, from, unitId)
-    const agenda = await listAgenda(county.supervisionPool, addDays(today(), 1), unitId)
     return {
       today: today(), from, everywhere: seesAllCards(officer),
       counts: counts.map((c) => ({ ...c, unitName: county.units.get(c.unitId)?.name ?? c.unitId })),
-      agenda, faults: seesAllCards(officer) ? (await listFaults(county.supervisionPool)).length : 0,
+      faults: seesAllCards(officer) ? (await listFaults(county.supervisionPool)).length : 0,
     }
   })
 
@@ -48,17 +48,16 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     return { total: found.total, rows: found.rows.map(named) }
   })
 
-  server.get('/api/supervision/cards.csv', { schema: { querystring: search } }, async (request, reply) => {
+  server.get('/api/supervision/cards/file', { schema: { querystring: search.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }) } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    const { page: _page, unitId, ...rest } = request.query
+    const { page: _page, unitId, format: wanted, ...rest } = request.query
     const { rows } = await searchCards(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId), limit: MOST_EXPORTED })
-    const lines = rows.map(named).map((c) => [c.caseId, c.itemName, c.unitName, c.rule, c.ruleName, c.level, c.status, c.issuedOn, c.levelOn, c.feedbackDueOn])
-    const mark = [`${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now()} 导出，仅限工作使用`]
-    // A cell that begins with an operator would run as a formula in a spreadsheet.
-    const cell = (text: string) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
-    const csv = [['办件', '事项', '单位', '规则', '规则名称', '等级', '状态', '发牌日', '升至本级日', '反馈截止日'], ...lines, mark].map((row) => row.map(cell).join(',')).join('\r\n')
-    return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="cards.csv"').send(`\uFEFF${csv}\r\n`)
+    return sendTable(reply, wanted, {
+      name: 'cards', heading: ['办件', '事项', '单位', '规则', '规则名称', '等级', '状态', '发牌日', '升至本级日', '反馈截止日'],
+      rows: rows.map(named).map((c) => [c.caseId, c.itemName, c.unitName, c.rule, c.ruleName, LEVELS[c.level], CARD_STATUSES[c.status], c.issuedOn, c.levelOn, c.feedbackDueOn]),
+      mark: `${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now()} 导出，仅限工作使用`,
+    })
   })
 
   const find = async (cardId: string) => (await findCards(county.supervisionPool, [cardId]))[0]
@@ -113,8 +112,7 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     }))
   })
 
-  const isBody = (officer: Officer) => officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
-  const change = z.object({ code: z.string().max(10), name: z.string().max(30), value: z.number() })
+    const change = z.object({ code: z.string().max(10), name: z.string().max(30), value: z.number() })
 
   server.get('/api/supervision/rule-changes', async (request, reply) => {
     const officer = await asOfficer(request, reply)
@@ -145,20 +143,10 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     return { ...trial, added: trial.added.slice(0, 200), dropped: trial.dropped.slice(0, 200) }
   })
 
-  server.get('/api/supervision/findings', { schema: { querystring: z.object({ caseId: z.string().max(20).optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    // Leads are for those who inspect; the inspected unit hears of them from people.
-    if (!officer.roles.some((r) => ['supervision-officer', 'supervision-lead', 'auditor'].includes(r))) return forbidden(reply)
-    return (await listFindings(county.supervisionPool, request.query)).map((f) => ({
-      ...f, detectorName: DETECTORS[f.detector].name, unitName: county.units.get(f.unitId)?.name ?? f.unitId, itemName: county.catalogue.find(f.itemId)?.name ?? f.itemId,
-    }))
-  })
-
   server.get('/api/supervision/patrol', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    if (!officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')) return forbidden(reply)
+    if (!seesLeads(officer)) return forbidden(reply)
     return patrol(county)
   })
 

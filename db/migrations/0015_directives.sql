@@ -93,6 +93,18 @@ create table supervision.file_use (
   constraint file_use_pk primary key (hash, case_id)
 );
 
+-- Where decided cases stood and for how long: what remaining time is learned from.
+create table supervision.visit (
+  case_id    text not null,
+  unit_id    text not null,
+  item_id    text not null,
+  place      text not null,
+  entered_on date not null,
+  left_on    date not null,
+  decided_on date not null
+);
+create index visit_place on supervision.visit (unit_id, item_id, place, decided_on desc);
+
 create table supervision.unit_finding (
   unit_id  text  not null,
   month    text  not null,  -- 2026-03

@@ -1,4 +1,13 @@
 import { z } from 'zod'
+import type { CardStatus } from './card.ts'
+import type { Level } from './events.ts'
+
+/** What people call levels and states, on screens and in files. */
+export const LEVELS: Record<Level, string> = { warning: '预警', yellow: '黄牌', red: '红牌' }
+export const CARD_STATUSES: Record<CardStatus, string> = {
+  issued: '已发', acknowledged: '已签收', rectified: '已反馈整改', closed: '已销号', objected: '申诉中', upheld: '申诉后维持', revoked: '已撤销',
+}
+export const DIRECTIVE_STATUSES = { open: '待答复', answered: '已答复，待核', closed: '已办结' } as const
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 

@@ -4,6 +4,7 @@ import { dayOf, type LegalDay, secondOfDay } from '#foundation/time'
 import { advance, readStreams, type SealedEvent } from '#ledger'
 import { type Client, type Queryable, row, rows } from '#platform/database'
 import { type AuthenticityFinding, bursts, combinedScore, type DetectorCode, DETECTORS, examineCase, LISTED_FROM } from './authenticity.ts'
+import { storeVisits, type Visit, visitsOf } from './forecast.ts'
 import { reconcile } from './registers.ts'
 import { ruleWorlds, type SupervisionDeps } from './supervise.ts'
 import { examineUnits } from './unit-patterns.ts'
@@ -30,6 +31,7 @@ interface Decision {
   round: number
   hashes: string[]
   findings: AuthenticityFinding[]
+  visits: Visit[]
 }
 
 /** Follows the sealed log behind the rules: each case that was decided is looked at as a whole, then beside others. Answers how many events there were. */
@@ -39,6 +41,7 @@ export function examineDecided(deps: SupervisionDeps, limit = 2000): Promise<num
     if (decided.length > 0) {
       await remember(client, decided)
       for (const d of decided) await store(client, d, d.findings)
+      await storeVisits(client, decided.flatMap((d) => d.visits))
       await beside(deps, client, decided)
     }
     const day = events.findLast((e) => e.stream.startsWith('day/'))
@@ -76,6 +79,7 @@ async function lookAt(deps: SupervisionDeps, client: Client, events: readonly Se
       certificate: typeof body.certificateNumber === 'string' ? body.certificateNumber : null,
       declared: told.length, round: told.filter((f) => secondOfDay(f.occurredAt) % 3600 === 0).length,
       hashes: [...new Set(facts.flatMap((f) => ('materials' in f.body ? f.body.materials.flatMap((m) => (m.hash ? [m.hash] : [])) : [])))],
+      visits: visitsOf(stream.slice('case/'.length), facts),
       findings: examineCase(facts, world, { previous, workingTime, allowedHours: unit?.verticalSystem ? VERTICAL_HOURS : 0 }).filter((f) => f.score >= LISTED_FROM),
     })
   }

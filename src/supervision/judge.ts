@@ -63,6 +63,12 @@ export function agendaOf(w: Watched, read: LegalDay, worldOf: WorldOf, values: V
   return nextDay(w, timeSignals(w, read, worldOf(w.itemId, w.itemVersion), values, onFault))
 }
 
+/** What time rules will raise on a case by a day, if nothing happens. */
+export function signalsUntil(w: Watched, until: LegalDay, worldOf: WorldOf, values: Values): Verdict[] {
+  const world = worldOf(w.itemId, w.itemVersion)
+  return raise(w, timeSignals(w, until, world, values, () => {}).filter((s) => s.signal.on <= until), world).verdicts
+}
+
 interface Found {
   rule: string
   kind: string

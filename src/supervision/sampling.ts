@@ -1,4 +1,5 @@
 import { sm3Hex } from '#foundation/sm'
+import { type Queryable, rows } from '#platform/database'
 
 /**
  * How many of `files` must be looked at so that, if at least `rate` of them are back-filled, at least one is found with this
@@ -28,4 +29,26 @@ export function foundBy(files: number, rate: number, size: number): number {
 export function draw(caseIds: readonly string[], size: number, root: string): string[] {
   const place = new Map(caseIds.map((caseId) => [caseId, sm3Hex(`${root}/${caseId}`)]))
   return [...caseIds].sort((a, b) => (place.get(a)! < place.get(b)! ? -1 : 1)).slice(0, size)
+}
+
+export interface SamplePlan {
+  unitId: string
+  files: number
+  size: number
+  sample: string[]
+}
+
+/** 抽查计划: per unit the cases of a month whose paper files to pull; drawn by the last root of that month, so it cannot be known before. */
+export async function planSamples(db: Queryable, month: string, rate: number): Promise<{ root: string; units: SamplePlan[] }> {
+  const [last] = await rows<{ root: Buffer }>(db, "select root from ledger.checkpoint where signed_at < (($1 || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai' order by size desc limit 1", [month])
+  const root = last?.root.toString('hex') ?? ''
+  const units = await rows<{ unitId: string; cases: string[] }>(
+    db, `select unit_id as "unitId", array_agg(case_id order by case_id) as cases from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1 group by 1 order by 1`, [month])
+  return {
+    root,
+    units: units.map(({ unitId, cases }) => {
+      const size = sampleSize(cases.length, rate)
+      return { unitId, files: cases.length, size, sample: draw(cases, size, root) }
+    }),
+  }
 }

@@ -67,16 +67,6 @@ export function countCards(db: Queryable, from: string, unitId?: string): Promis
   )
 }
 
-/** Everything that rules will look at next, by day: what turns yellow or red today and tomorrow, if nothing happens. */
-export function listAgenda(db: Queryable, until: string, unitId?: string): Promise<{ caseId: string; nextOn: string }[]> {
-  return rows(
-    db,
-    `select case_id as "caseId", next_on as "nextOn" from supervision.watched
-     where next_on <= $1 and ($2::text is null or state->>'unitId' = $2 or state->>'townshipId' = $2) order by next_on, case_id limit 500`,
-    [until, unitId ?? null],
-  )
-}
-
 export function listFaults(db: Queryable): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
   return rows(db, 'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200')
 }

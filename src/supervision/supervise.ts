@@ -20,7 +20,7 @@ export interface SupervisionDeps {
   catalogue: { getVersion: (itemId: string, version: number) => ItemVersion; list: () => readonly ItemVersion[] }
   processes: { net: (key: string) => Net }
   calendar: () => WorkCalendar
-  units: ReadonlyMap<string, Pick<Unit, 'name' | 'verticalSystem' | 'officeHours'>>
+  units: ReadonlyMap<string, Pick<Unit, 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>
 }
 
 export const SUBSCRIPTION = 'supervision'

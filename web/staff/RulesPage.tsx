@@ -6,6 +6,7 @@ import type { ParameterChange } from '../../src/supervision/parameters.ts'
 import type { Trial } from '../../src/supervision/patrol.ts'
 import { LEVELS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
+import { SupervisionNav } from './SupervisionNav.tsx'
 import { get, type Me, post } from './client.ts'
 
 interface Rule { code: string; name: string; article: string; isEnabled: boolean; parameters: Record<string, { value: number; basis: string; inForce: number }> }
@@ -68,6 +69,7 @@ export function RulesPage({ me }: { me: Me }) {
   return (
     <>
       <h1 className="page-title">监察规则</h1>
+      <SupervisionNav me={me} />
       {rules.error && <Alert type="error" showIcon title={rules.error.message} />}
       <div className="two">
         <Table<Rule> size="small" rowKey="code" loading={rules.isPending} dataSource={rules.data ?? []} pagination={false} showHeader={false}

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Spin } from 'antd'
+import { lazy, Suspense } from 'react'
 import { NavLink, Route, Routes } from 'react-router'
 import { chineseDay } from '../text/labels.ts'
 import { CalendarPage } from './CalendarPage.tsx'
@@ -10,9 +11,20 @@ import { get, type Me, ProblemError, remove } from './client.ts'
 import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
+import { CoveragePage } from './CoveragePage.tsx'
+import { DailyCheckPage } from './DailyCheckPage.tsx'
+import { DirectivesPage } from './DirectivesPage.tsx'
+import { ForecastsPage } from './ForecastsPage.tsx'
+import { MeasuresPage } from './MeasuresPage.tsx'
+import { RegistersPage } from './RegistersPage.tsx'
 import { RulesPage } from './RulesPage.tsx'
-import { SupervisionPage } from './SupervisionPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
+import { WatchedPage } from './WatchedPage.tsx'
+
+// These draw charts, and only those who supervise need them.
+const SupervisionPage = lazy(() => import('./SupervisionPage.tsx').then((m) => ({ default: m.SupervisionPage })))
+const FindingsPage = lazy(() => import('./FindingsPage.tsx').then((m) => ({ default: m.FindingsPage })))
+const WallPage = lazy(() => import('./WallPage.tsx').then((m) => ({ default: m.WallPage })))
 
 /** Those who can import a year or press for it; for the others each limit that reaches into it says so itself. */
 const CALENDAR_KEEPERS: ReadonlySet<string> = new Set(['system-admin', 'supervision-lead', 'supervision-officer', 'hall-manager', 'unit-head'])
@@ -53,6 +65,7 @@ export function Shell() {
           <Alert type="warning" showIcon style={{ marginBottom: 12 }}
             title={`工作日历只剩 ${me.data.calendarWarning.coveredWorkdays} 个工作日（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`} />
         )}
+        <Suspense fallback={<Spin description="正在打开" />}>
         <Routes>
           <Route path="/" element={<DeskPage me={me.data} />} />
           <Route path="/receive" element={<ReceivePage me={me.data} />} />
@@ -60,11 +73,21 @@ export function Shell() {
           <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
           <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
           <Route path="/supervision/rules" element={<RulesPage me={me.data} />} />
+          <Route path="/supervision/watched" element={<WatchedPage me={me.data} />} />
+          <Route path="/supervision/forecasts" element={<ForecastsPage me={me.data} />} />
+          <Route path="/supervision/directives" element={<DirectivesPage me={me.data} />} />
+          <Route path="/supervision/findings" element={<FindingsPage me={me.data} />} />
+          <Route path="/supervision/registers" element={<RegistersPage me={me.data} />} />
+          <Route path="/supervision/daily" element={<DailyCheckPage me={me.data} />} />
+          <Route path="/supervision/measures" element={<MeasuresPage me={me.data} />} />
+          <Route path="/supervision/coverage" element={<CoveragePage me={me.data} />} />
+          <Route path="/wall" element={<WallPage />} />
           <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
           <Route path="/delegations" element={<DelegationPage me={me.data} />} />
           <Route path="/calendar" element={<CalendarPage me={me.data} />} />
           <Route path="*" element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />} />
         </Routes>
+        </Suspense>
       </main>
     </>
   )

@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Space, Table, Tag } from 'antd'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { Level } from '../../src/supervision/events.ts'
-import { CARD_STATUSES, cardSentence, findingSentence, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
+import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
+import { Chart } from './Chart.tsx'
 import { useNarrow } from './Remaining.tsx'
+import { SupervisionNav } from './SupervisionNav.tsx'
 
 export interface CardRow {
   cardId: string
@@ -30,10 +31,9 @@ interface Board {
   from: string
   everywhere: boolean
   counts: { unitId: string; unitName: string; level: Level; n: number }[]
-  agenda: { caseId: string; nextOn: string }[]
   faults: number
 }
-interface Finding { caseId: string; detector: DetectorCode; detectorName: string; score: number; unitName: string; itemName: string; foundOn: string; because: Record<string, string | number> }
+interface Overview { today: string; received: number; stages: { unitId: string; stage: string; n: number }[]; turning: { caseId: string; itemName: string; unitName: string; level: Level; rule: string; ruleName: string; on: string }[] }
 interface Patrol { events: number; cards: number; findings: { cardId: string; says: string }[] }
 
 /** Cards as they come: what counts this month by unit, what the rules will look at by tomorrow, and every card with its reason. */
@@ -44,6 +44,7 @@ export function SupervisionPage({ me }: { me: Me }) {
   const [isLive, setLive] = useState(false)
   const page = Number(params.get('page') ?? 1)
   const board = useQuery({ queryKey: ['board'], queryFn: () => get<Board>('/api/supervision/board') })
+  const overview = useQuery({ queryKey: ['overview'], queryFn: () => get<Overview>('/api/supervision/overview'), refetchInterval: 30_000 })
   const cards = useQuery({ queryKey: ['cards', params.toString()], queryFn: () => get<{ total: number; rows: CardRow[] }>(`/api/supervision/cards?${params}`) })
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => get<{ code: string; name: string }[]>('/api/supervision/rules'), staleTime: Number.POSITIVE_INFINITY })
   const patrols = me.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')
@@ -51,7 +52,6 @@ export function SupervisionPage({ me }: { me: Me }) {
 
   const seesAccess = me.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor')
   const accesses = useQuery({ queryKey: ['unmaskings'], queryFn: () => get<{ staffId: string; caseId: string; reason: string; at: string }[]>('/api/unmaskings'), enabled: seesAccess })
-  const findings = useQuery({ queryKey: ['findings'], queryFn: () => get<Finding[]>('/api/supervision/findings'), enabled: patrols })
 
   useEffect(() => {
     const source = new EventSource('/api/supervision/live')
@@ -59,6 +59,7 @@ export function SupervisionPage({ me }: { me: Me }) {
     source.onerror = () => setLive(false)
     source.addEventListener('card', () => {
       queries.invalidateQueries({ queryKey: ['board'] })
+      queries.invalidateQueries({ queryKey: ['overview'] })
       queries.invalidateQueries({ queryKey: ['cards'] })
     })
     return () => source.close()
@@ -72,28 +73,31 @@ export function SupervisionPage({ me }: { me: Me }) {
     return next
   })
   const total = (level: Level) => (board.data?.counts ?? []).filter((c) => c.level === level).reduce((sum, c) => sum + c.n, 0)
-  const units = [...Map.groupBy(board.data?.counts ?? [], (c) => c.unitId)].map(([unitId, list]) => {
+  const stage = (name: string) => (overview.data?.stages ?? []).filter((s) => s.stage === name).reduce((sum, s) => sum + s.n, 0)
+  const counts = board.data?.counts
+  const units = useMemo(() => [...Map.groupBy(counts ?? [], (c) => c.unitId)].map(([unitId, list]) => {
     const of = (level: Level) => list.find((c) => c.level === level)?.n ?? 0
     return { unitId, name: list[0]!.unitName, red: of('red'), yellow: of('yellow'), warning: of('warning') }
-  }).sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.warning - a.warning)
-  const most = Math.max(1, ...units.map((u) => u.red + u.yellow + u.warning))
+  }).sort((a, b) => b.red - a.red || b.yellow - a.yellow || b.warning - a.warning).slice(0, 15).reverse(), [counts])
+  const option = useMemo(() => ({
+    grid: { left: 130, right: 10, top: 30, bottom: 6 }, legend: { top: 0 }, tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' } },
+    xAxis: { type: 'value', show: false, minInterval: 1 }, yAxis: { type: 'category', data: units.map((u) => u.name), axisTick: { show: false }, axisLine: { show: false }, axisLabel: { width: 122, overflow: 'truncate' } },
+    series: (['red', 'yellow', 'warning'] as const).map((level) => ({
+      name: LEVELS[level], type: 'bar', stack: 'cards', barMaxWidth: 18, itemStyle: { color: { red: '#b3261e', yellow: '#e5b400', warning: '#2f6fb0' }[level] },
+      label: { show: true, color: level === 'yellow' ? '#1d2733' : '#fff', formatter: ({ value }: { value: number }) => (value ? String(value) : '') }, data: units.map((u) => u[level]),
+    })),
+  }), [units])
 
   return (
     <>
-      <h1 className="page-title">电子监察 <Tag color={isLive ? 'green' : 'default'}>{isLive ? '实时' : '正在连接'}</Tag></h1>
+      <h1 className="page-title">实时监察 <Tag color={isLive ? 'green' : 'default'}>{isLive ? '实时' : '正在连接'}</Tag></h1>
+      <SupervisionNav me={me} />
       {board.error && <Alert type="error" showIcon title={board.error.message} />}
       {(board.data?.faults ?? 0) > 0 && <Alert type="warning" showIcon style={{ marginBottom: 12 }} title={`有 ${board.data!.faults} 处规则运行出错，已隔离，请通知系统管理员。`} />}
-      <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', marginBottom: 14 }}>
-        {(['red', 'yellow', 'warning'] as const).map((level) => (
-          <Card key={level} size="small" style={{ flex: '1 1 100px' }}>
-            <div style={{ color: '#4d5b6b' }}>本月{LEVELS[level]}</div>
-            <Link to={`/supervision?level=${level}`} style={{ fontSize: 24 }}>{board.data ? total(level) : '…'}</Link>
-          </Card>
-        ))}
-        <Card size="small" style={{ flex: '1 1 140px' }}>
-          <div style={{ color: '#4d5b6b' }}>今明两天将到期核查</div>
-          <span style={{ fontSize: 24 }}>{board.data?.agenda.length ?? '…'}</span>
-        </Card>
+      <div className="tiles">
+        <Link to={`/supervision/watched?receivedOn=${overview.data?.today ?? ''}`}><b>{overview.data?.received ?? '…'}</b>今日收件</Link>
+        {['submitted', 'correcting', 'processing', 'paused', 'decided'].map((s) => <Link key={s} to={`/supervision/watched?stage=${s}`}><b>{overview.data ? stage(s) : '…'}</b>{WATCHED_STAGES[s]}</Link>)}
+        {(['red', 'yellow', 'warning'] as const).map((level) => <Link key={level} className={level} to={`/supervision?level=${level}`}><b>{board.data ? total(level) : '…'}</b>本月{LEVELS[level]}</Link>)}
       </div>
       <div className="two">
         <div className="stack">
@@ -101,8 +105,8 @@ export function SupervisionPage({ me }: { me: Me }) {
             <Select aria-label="等级" placeholder="等级" allowClear style={{ width: 100 }} value={params.get('level') ?? undefined} onChange={(v) => set('level', v)} options={Object.entries(LEVELS).map(([value, label]) => ({ value, label }))} />
             <Select aria-label="状态" placeholder="状态" allowClear style={{ width: 130 }} value={params.get('status') ?? undefined} onChange={(v) => set('status', v)} options={Object.entries(CARD_STATUSES).map(([value, label]) => ({ value, label }))} />
             <Select aria-label="规则" placeholder="规则" allowClear style={{ width: 190 }} value={params.get('rule') ?? undefined} onChange={(v) => set('rule', v)} options={(rules.data ?? []).map((r) => ({ value: r.code, label: `${r.code} ${r.name}` }))} />
-            <Button href={`/api/supervision/cards.csv?${params}`}>导出表格</Button>
-            <Link to="/supervision/rules">监察规则</Link>
+            <Button href={`/api/supervision/cards/file?${new URLSearchParams({ ...Object.fromEntries(params), format: 'xlsx' })}`}>导出表格</Button>
+            {params.get('unitId') && <Tag closable onClose={() => set('unitId', undefined)}>{units.find((u) => u.unitId === params.get('unitId'))?.name ?? params.get('unitId')}</Tag>}
           </Space>
           {cards.error && <Alert type="error" showIcon title={cards.error.message} />}
           <Table<CardRow>
@@ -120,39 +124,11 @@ export function SupervisionPage({ me }: { me: Me }) {
         </div>
         <div className="stack">
           <Card size="small" title="本月各单位发牌（不含已撤销）">
-            {units.length === 0 ? <Empty description="本月没有发牌" /> : (
-              <ul className="bars">{units.slice(0, 15).map((u) => (
-                <li key={u.unitId}>
-                  <Link to={`/supervision?unitId=${u.unitId}`}>{u.name}</Link>
-                  <span className="bar" role="img" aria-label={`红牌 ${u.red}，黄牌 ${u.yellow}，预警 ${u.warning}`}>
-                    {(['red', 'yellow', 'warning'] as const).map((level) => u[level] > 0 && <i key={level} className={level} style={{ width: `${(u[level] / most) * 100}%` }}>{u[level]}</i>)}
-                  </span>
-                </li>
-              ))}</ul>
-            )}
+            {units.length === 0 ? <Empty description="本月没有发牌" /> : <Chart height={50 + units.length * 28} option={option} label={units.map((u) => `${u.name}：红牌 ${u.red}，黄牌 ${u.yellow}，预警 ${u.warning}`).join('；')} onPick={({ name }) => set('unitId', units.find((u) => u.name === name)?.unitId)} />}
           </Card>
-          {(board.data?.agenda.length ?? 0) > 0 && (
-            <Card size="small" title="今明两天将到期核查的办件">
-              <ul style={{ margin: 0, paddingLeft: 18 }}>{board.data!.agenda.slice(0, 12).map((a) => <li key={a.caseId}><Link to={`/cases/${a.caseId}`}>{a.caseId}</Link> <small>{chineseDay(a.nextOn)}</small></li>)}</ul>
-            </Card>
-          )}
-          {patrols && (
-            <Card size="small" title="真实性疑点（供抽查，不是结论）">
-              {findings.error && <Alert type="error" title={findings.error.message} />}
-              {(findings.data ?? []).length === 0 ? <Empty description="已决定的办件中没有发现疑点" /> : (
-                <>
-                  {findings.data!.slice(0, 8).map((f) => (
-                    <div key={`${f.caseId}${f.detector}`} className="row-card" style={{ marginBottom: 10 }}>
-                      <span><b>{f.detectorName}</b> <small>{f.score} 分 · <Link to={`/cases/${f.caseId}`}>{f.caseId}</Link></small></span>
-                      <span>{findingSentence(f.detector, f.because)}</span>
-                      <small>{f.unitName} · {f.itemName} · {chineseDay(f.foundOn)}</small>
-                    </div>
-                  ))}
-                  <small>共 {findings.data!.length} 件有疑点</small>
-                </>
-              )}
-            </Card>
-          )}
+          <Card size="small" title="今明两天将发的牌（若不办理）">
+            {overview.data?.turning.length === 0 ? <Empty description="今明两天没有到期的" /> : <ul className="missing">{(overview.data?.turning ?? []).map((t) => <li key={t.caseId + t.rule + t.level}><Tag color={LEVEL_COLORS[t.level]}>{LEVELS[t.level]}</Tag><Link to={`/cases/${t.caseId}`}>{t.itemName}</Link> <small>{t.unitName} · {t.ruleName} · {chineseDay(t.on)}</small></li>)}</ul>}
+          </Card>
           {seesAccess && (
             <Card size="small" title="查看个人信息的记录">
               {(accesses.data ?? []).length === 0 ? <Empty description="没有人查看过被遮住的个人信息" /> : accesses.data!.slice(0, 10).map((a) => <p key={`${a.staffId}${a.at}`} style={{ margin: '0 0 6px' }}>{a.staffId} 查看 <Link to={`/cases/${a.caseId}`}>{a.caseId}</Link>：{a.reason} <small>{chineseTime(a.at)}</small></p>)}

@@ -4,12 +4,15 @@ export class ProblemError extends Error {
   readonly status: number
   readonly article: string | undefined
   readonly fields: { field: string; reason: string }[]
+  /** The whole answer, for problems that say more. */
+  readonly problem: object
   constructor(status: number, problem: { code?: string; detail?: string; article?: string; fields?: { field: string; reason: string }[] }) {
     super(problem.detail ?? '操作没有成功，请稍后重试。')
     this.status = status
     this.code = problem.code ?? 'unknown'
     this.article = problem.article
     this.fields = problem.fields ?? []
+    this.problem = problem
   }
 }
 

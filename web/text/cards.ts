@@ -1,15 +1,12 @@
 import type { Level } from '../../src/supervision/events.ts'
-import type { CardStatus } from '../../src/supervision/card.ts'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
 import type { CardActName } from '#supervision/contract'
 import { chineseDay, EVENTS } from './labels.ts'
 
-export const LEVELS: Record<Level, string> = { warning: '预警', yellow: '黄牌', red: '红牌' }
+export { CARD_STATUSES, DIRECTIVE_STATUSES, LEVELS } from '#supervision/contract'
+
 export const LEVEL_COLORS: Record<Level, string> = { warning: 'blue', yellow: 'orange', red: 'red' }
-export const CARD_STATUSES: Record<CardStatus, string> = {
-  issued: '已发', acknowledged: '已签收', rectified: '已反馈整改', closed: '已销号', objected: '申诉中', upheld: '申诉后维持', revoked: '已撤销',
-}
 export const CARD_EVENTS: Record<SupervisionEventType, string> = {
   CardIssued: '发牌', CardEscalated: '升级', CardAcknowledged: '签收', CardRectified: '整改反馈', CardClosed: '销号', ObjectionFiled: '申诉', ObjectionDismissed: '申诉决定：维持', CardRevoked: '申诉决定：撤销',
 }
@@ -113,5 +110,22 @@ export function cardSentence(rule: string, because: Because): string {
       return `要求提交公布目录之外的材料（${because.extra}）。`
     default:
       return Object.entries(because).map(([name, value]) => `${name} ${value}`).join('，')
+  }
+}
+
+/** Stages of a case as supervision sees them. */
+export const WATCHED_STAGES: Record<string, string> = { submitted: '待受理', correcting: '待补正', processing: '审批中', paused: '特别程序', decided: '待送达', closed: '已办结' }
+
+/** What a unit's month as a whole shows. */
+export function patternSentence(detector: string, because: Because): string {
+  switch (detector) {
+    case 'D10':
+      return `自${day(because, 'since')}以来没有一件申请。`
+    case 'D13':
+      return `外来系统登记的 ${because.declared} 个发生时间中，有 ${because.round} 个恰在整点。`
+    case 'D14':
+      return `${because.cases} 件承诺件中，有 ${because.onTheEdge} 件卡在期限的最后一成时间办结。`
+    default:
+      return ''
   }
 }

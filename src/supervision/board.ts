@@ -1,0 +1,106 @@
+import { addDays, type LegalDay } from '#foundation/time'
+import { type Queryable, rows } from '#platform/database'
+import type { Level } from './events.ts'
+import { signalsUntil } from './judge.ts'
+import { loadValues } from './parameters.ts'
+import { ruleWorlds, type SupervisionDeps } from './supervise.ts'
+import type { Watched } from './watched.ts'
+
+export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
+export type WatchedStage = (typeof STAGES)[number]
+
+/** Open cases now, by unit and stage. */
+export function countStages(db: Queryable, unitId?: string): Promise<{ unitId: string; stage: WatchedStage; n: number }[]> {
+  return rows(db, `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`, [unitId ?? null])
+}
+
+/** Applications received on this day, and decisions and cards of it. */
+export async function countDay(db: Queryable, on: LegalDay, unitId?: string): Promise<{ received: number; decided: number; cards: number }> {
+  const [found] = await rows<{ received: number; decided: number; cards: number }>(
+    db,
+    `select (select count(*)::int from supervision.watched where received_on = $1 and ($2::text is null or unit_id = $2)) as received,
+       (select count(*)::int from supervision.decision where at >= $1::date::timestamp at time zone 'Asia/Shanghai' and ($2::text is null or unit_id = $2)) as decided,
+       (select count(*)::int from supervision.card where level_on = $1::date and state <> 'revoked' and ($2::text is null or unit_id = $2)) as cards`, [on, unitId ?? null])
+  return found!
+}
+
+/** One line of the list behind a number. */
+export interface WatchedRow {
+  caseId: string
+  itemId: string
+  unitId: string
+  stage: WatchedStage | 'closed'
+  receivedOn: LegalDay
+  nextOn: LegalDay | null
+}
+
+/** The cases behind a number of the board. */
+export async function listWatched(db: Queryable, search: { unitId?: string | undefined; stage?: string | undefined; itemId?: string | undefined; receivedOn?: string | undefined; limit?: number; offset?: number }): Promise<{ rows: WatchedRow[]; total: number }> {
+  const given = [search.unitId ?? null, search.stage ?? null, search.itemId ?? null, search.receivedOn ?? null]
+  const where = `($1::text is null or unit_id = $1) and ($2::text is null or stage = $2) and ($3::text is null or state->>'itemId' = $3) and ($4::text is null or received_on = $4)`
+  const [{ n }] = (await rows<{ n: number }>(db, `select count(*)::int as n from supervision.watched where ${where}`, given)) as [{ n: number }]
+  return {
+    total: n,
+    rows: await rows(db, `select case_id as "caseId", state->>'itemId' as "itemId", unit_id as "unitId", stage, received_on as "receivedOn", next_on as "nextOn"
+      from supervision.watched where ${where} order by case_id desc limit $5 offset $6`, [...given, search.limit ?? 20, search.offset ?? 0]),
+  }
+}
+
+/** What turns to a warning, yellow or red by a day if nothing happens. */
+export interface Turning {
+  caseId: string
+  itemId: string
+  unitId: string
+  level: Level
+  rule: string
+  on: LegalDay
+}
+
+/** The rules' agenda of the next days, as levels: at most this many cases are looked at. */
+const MOST = 500
+export async function turning(deps: SupervisionDeps, today: LegalDay, unitId?: string): Promise<Turning[]> {
+  const until = addDays(today, 1)
+  const found = await rows<{ state: Watched }>(
+    deps.supervisionPool,
+    `select state from supervision.watched where next_on between $1 and $2 and ($3::text is null or unit_id = $3 or state->>'townshipId' = $3) order by next_on, case_id limit ${MOST}`,
+    [today, until, unitId ?? null])
+  const values = await loadValues(deps.supervisionPool)
+  const worldOf = ruleWorlds(deps)
+  return found.flatMap(({ state }) => signalsUntil(state, until, worldOf, values).map((s) => ({ caseId: state.caseId, itemId: state.itemId, unitId: s.unitId, level: s.level, rule: s.rule, on: s.on })))
+}
+
+/** 三个全覆盖: units, items, processes; each with what is missing. */
+export interface Coverage {
+  units: { all: number; covered: number; missing: { unitId: string; says: 'no-item' | 'no-case' | 'idle' }[] }
+  items: { all: number; covered: number; missing: { itemId: string; unitId?: string | undefined }[] }
+  /** Decided cases whose whole way was recorded in time. */
+  processes: { all: number; covered: number; missing: { caseId: string; unitId: string; says: string }[] }
+}
+
+const IDLE_DAYS = 30
+
+export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<Coverage> {
+  const db = deps.supervisionPool
+  const cases = await rows<{ unitId: string; townshipId: string | null; itemId: string; last: LegalDay }>(db, `select unit_id as "unitId", state->>'townshipId' as "townshipId", state->>'itemId' as "itemId", max(received_on) as last from supervision.watched group by 1, 2, 3`)
+  const lastOf = (unitId: string) => cases.filter((c) => c.unitId === unitId || c.townshipId === unitId).map((c) => c.last).sort().at(-1)
+  const items = deps.catalogue.list()
+  const units = [...deps.units].filter(([, unit]) => unit.kind !== 'coordinating').map(([unitId, { kind }]) => {
+    const isTown = kind === 'township' || kind === 'sub-district'
+    const last = lastOf(unitId)
+    const says = !isTown && !items.some((i) => i.unitId === unitId) ? 'no-item' as const : last === undefined ? 'no-case' as const : last < addDays(on, -IDLE_DAYS) ? 'idle' as const : undefined
+    return { unitId, says }
+  })
+  const used = new Set(cases.map((c) => c.itemId))
+  const unused = items.filter((i) => !used.has(i.itemId))
+  const [decided] = await rows<{ n: number }>(db, 'select count(*)::int as n from supervision.decision')
+  const broken = await rows<{ caseId: string; unitId: string; says: string }>(
+    db,
+    `select case_id as "caseId", unit_id as "unitId", string_agg(distinct code, '、') as says from (
+       select case_id, unit_id, detector as code from supervision.finding where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')
+       union all select case_id, unit_id, rule from supervision.card where rule = 'P01' and state <> 'revoked') b group by 1, 2 order by 1 desc`)
+  return {
+    units: { all: units.length, covered: units.filter((u) => !u.says).length, missing: units.flatMap((u) => (u.says ? [{ unitId: u.unitId, says: u.says }] : [])) },
+    items: { all: items.length, covered: items.length - unused.length, missing: unused.map(({ itemId, unitId }) => ({ itemId, unitId })) },
+    processes: { all: decided!.n, covered: decided!.n - broken.length, missing: broken.slice(0, 500) },
+  }
+}
