@@ -58,7 +58,7 @@ export function registerOversight(server: HttpServer, county: County, asOfficer:
     if (!officer) return reply
     if (!seesAllCards(officer)) return forbidden(reply)
     const { units, items, processes } = await coverageOf(county, today())
-    return { units: { ...units, missing: units.missing.map(named) }, items: { ...items, missing: items.missing.map((i) => ({ ...i, itemName: itemName(i.itemId), unitName: i.unitId ? unitName(i.unitId) : '乡镇（街道）' })) }, processes: { ...processes, missing: processes.missing.map(named) } }
+    return { units: { ...units, missing: units.missing.map(named) }, items: { ...items, missing: items.missing.map((i) => ({ ...i, itemName: itemName(i.itemId), unitName: i.unitId ? unitName(i.unitId) : '乡镇（街道）' })) }, processes: { ...processes, missing: processes.missing.map((p) => ({ ...named(p), says: p.says.split('、').map((code) => RULES.find((r) => r.code === code)?.name ?? DETECTORS[code as DetectorCode]?.name ?? code).join('、') })) } }
   })
   server.get('/api/supervision/forecasts', { schema: { querystring: z.object({ unitId: unit.optional(), caseId: z.string().max(20).optional() }) } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -64,6 +64,7 @@ async function lookAt(deps: SupervisionDeps, client: Client, events: readonly Se
     const [first] = facts
     if (first?.type !== 'CaseSubmitted') continue
     const { itemId, itemVersion, unitId, matterId, attempt, applicantId } = first.body
+    if (!knows(deps, itemId)) continue
     const world = worldOf(itemId, itemVersion)
     const unit = deps.units.get(unitId)
     let workingTime = times.get(unitId)
@@ -85,6 +86,8 @@ async function lookAt(deps: SupervisionDeps, client: Client, events: readonly Se
   }
   return decisions
 }
+
+const knows = (deps: SupervisionDeps, itemId: string) => deps.catalogue.find(itemId) !== undefined
 
 async function findAttempt(db: Queryable, matterId: string, attempt: number): Promise<Watched | undefined> {
   return (await row<{ state: Watched }>(db, "select state from supervision.watched where state->>'matterId' = $1 and (state->>'attempt')::int = $2", [matterId, attempt]))?.state

@@ -31,9 +31,10 @@ export type WorldOf = (itemId: string, version: number) => RuleWorld
 
 /** Takes one fact of a case: what it violates, and the case as it now is. */
 export function takeFact(before: Watched | undefined, caseId: string, fact: CaseFact, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched | undefined; verdicts: Verdict[] } {
-  const after = watch(before, caseId, fact)
-  if (!before || !after) return { watched: after, verdicts: [] }
-  const world = worldOf(before.itemId, before.itemVersion)
+  const after = attempt('FACT', caseId, onFault, () => watch(before, caseId, fact))
+  if (!before && !after) onFault({ rule: 'FACT', caseId, message: `the stream begins with ${fact.type}, or its submission cannot be read` })
+  const world = before && after && findWorld(before, worldOf, onFault)
+  if (!world) return { watched: after ?? before, verdicts: [] }
   const on = dayOf(fact.recordedAt)
   const signals: Found[] = []
   for (const rule of RULES) {
@@ -48,7 +49,8 @@ export function takeFact(before: Watched | undefined, caseId: string, fact: Case
 
 /** Lets a day begin for a case: what has come to hold by now, and the next day on which something may. */
 export function takeDay(w: Watched, on: LegalDay, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched; verdicts: Verdict[]; next: LegalDay | undefined } {
-  const world = worldOf(w.itemId, w.itemVersion)
+  const world = findWorld(w, worldOf, onFault)
+  if (!world) return { watched: w, verdicts: [], next: undefined }
   const signals = timeSignals(w, on, world, values, onFault)
   // A rule that is new today does not apply backwards: what it finds has held, for it, since today.
   const due = signals.filter((s) => s.signal.on <= on).map((s) => (values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
@@ -60,7 +62,8 @@ export function takeDay(w: Watched, on: LegalDay, worldOf: WorldOf, values: Valu
 
 /** The next day on which a time rule may come to hold for the case as it is. */
 export function agendaOf(w: Watched, read: LegalDay, worldOf: WorldOf, values: Values, onFault: OnFault): LegalDay | undefined {
-  return nextDay(w, timeSignals(w, read, worldOf(w.itemId, w.itemVersion), values, onFault))
+  const world = findWorld(w, worldOf, onFault)
+  return world && nextDay(w, timeSignals(w, read, world, values, onFault))
 }
 
 /** What time rules will raise on a case by a day, if nothing happens. */
@@ -107,6 +110,11 @@ function raise(w: Watched, signals: readonly Found[], world: RuleWorld): { watch
     if (!kind.startsWith('answer.')) watched = owe(watched, kind, { level: signal.level, on: signal.on, unitId })
   }
   return { watched, verdicts }
+}
+
+/** An item that the catalogue does not know stops no one: its cases are set aside, with an alert. */
+function findWorld(w: Watched, worldOf: WorldOf, onFault: OnFault): RuleWorld | undefined {
+  return attempt('ITEM', w.caseId, onFault, () => worldOf(w.itemId, w.itemVersion))
 }
 
 function attempt<T>(rule: string, caseId: string, onFault: OnFault, work: () => T): T | undefined {

@@ -46,6 +46,13 @@ function cardsWith(changes: Parameters<typeof withChanges>[0], until: string, ..
     expect(dayOf(instant)).toBe(at.slice(0, 10))
   }
   for (; day < until; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
+  return tell(history)
+}
+
+/** Rules that fired in any of these tests. */
+const fired = new Set<string>()
+function tell(history: History): string[] {
+  for (const v of history.verdicts) fired.add(v.rule)
   return history.verdicts.map((v) => `${v.rule} ${v.kind} ${v.level} ${v.on}`)
 }
 const limits = (list: string[]) => list.filter((c) => c.startsWith('T') && !c.includes('step-limit'))
@@ -123,6 +130,13 @@ test('说是发生在前一件事之前的，黄牌；申报过补录的不算',
   const declared: Told = ['2026-10-13', { type: 'LateEntryDeclared', body: { lateEntryId: 'l', happenedAt: '2026-10-10T02:00:00.000Z', what: '停电', cause: 'power-cut', reason: '停电', evidence: '记录' } }]
   expect(facts(...begun, declared, inverted)).toEqual([])
 })
+test('说是发生在将来的、录入的时钟倒退的、受理或决定了两次的，黄牌', () => {
+  expect(facts(...begun, ['2026-10-13', completed('examine', ['site-check']), { occurredAt: '2026-10-13T02:02:00.000Z' }])).toEqual(['P02 times-inverted yellow 2026-10-13'])
+  expect(facts(...begun, ['2026-10-13', completed('examine', ['site-check']), { occurredAt: '2026-10-13T02:00:30.000Z' }])).toEqual([])
+  expect(facts(['2026-10-12 15:00', submitted()], ['2026-10-12 14:00', accepted('2026-10-12'), { occurredAt: '2026-10-12T07:00:00.000Z' }])).toEqual(['P02 times-inverted yellow 2026-10-12'])
+  expect(facts(...begun, ['2026-10-13', accepted('2026-10-12')])).toEqual(['P02 times-inverted yellow 2026-10-13'])
+  expect(besidesSteps(...begun, ['2026-10-13', approved, { actor: 'market.approver' }], ['2026-10-14', approved, { actor: 'market.approver' }])).toContain('P02 times-inverted yellow 2026-10-14')
+})
 test('第二次要求补正预警，第三次黄牌', () => {
   const again: Told[] = [['2026-10-12', submitted()], ['2026-10-12', correction('m1')], ['2026-10-13', supplemented]]
   expect(facts(...again)).toEqual([])
@@ -183,6 +197,7 @@ function answered(until: string, ...told: [at: string, stream: string, event: { 
     history.takeDay(day)
     for (; rest[0] && rest[0][0] <= day; rest.shift()) take(...rest[0])
   }
+  tell(history)
   return history.verdicts.filter((v) => v.rule.startsWith('R')).map((v) => `${v.rule} ${v.kind} ${v.level} ${v.on} ${v.unitId}`)
 }
 const CARD = 'card/c/case-limit'
@@ -244,3 +259,5 @@ test('一条规则出错，只影响它自己：其余规则照常发牌，并�
     Object.assign(broken, { signals: original })
   }
 })
+
+test('没有哑的规则：规则包里的每一条，上面都有一个办件触发过它', () => expect(RULES.map((r) => r.code).filter((code) => !fired.has(code))).toEqual([]))

@@ -17,7 +17,7 @@ import { movesLimits, watchCard, watchDirective, type Watched } from './watched.
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
   supervisionPool: Pool
-  catalogue: { getVersion: (itemId: string, version: number) => ItemVersion; list: () => readonly ItemVersion[] }
+  catalogue: { getVersion: (itemId: string, version: number) => ItemVersion; list: () => readonly ItemVersion[]; find: (itemId: string) => ItemVersion | undefined }
   processes: { net: (key: string) => Net }
   calendar: () => WorkCalendar
   units: ReadonlyMap<string, Pick<Unit, 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>

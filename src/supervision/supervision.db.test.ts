@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf, instantAt } from '#foundation/time'
 import { append, chain, EMPTY_STREAM, insert, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
-import { answerDirective, approveChange, carryOutMeasure, decideMeasure, DETECTORS, handleCard, issueDirective, listCounted, listDirectives, listMeasures, proposeMeasure, reachedRungs, readLadder, settleDirective, issueByHand, listFindings, listLeads, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
+import { answerDirective, approveChange, carryOutMeasure, decideMeasure, DETECTORS, examineDecided, handleCard, issueDirective, listCounted, listDirectives, listFaults, listMeasures, proposeMeasure, reachedRungs, readLadder, settleDirective, issueByHand, listFindings, listLeads, patrol, proposeChange, searchCards, supervise, tryOnHistory } from '#supervision'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import { dataDir } from '../config.ts'
 import type { CardActName } from './contract.ts'
@@ -262,6 +262,36 @@ test('责任追究阶梯：达到张数的列出最高一档；一人建议、�
   expect(code(await carryOutMeasure(county, id, '县效能办〔2026〕4号', await as('supervision.supervision-officer1')))).toBe('ok')
   expect((await listMeasures(county.supervisionPool))[0]).toMatchObject({ status: 'carried-out', document: '县效能办〔2026〕4号', decidedBy: 'supervision.supervision-lead' })
 }, 60_000)
+
+test('外来的坏事实挡不住监察：没有申请就受理、不认识的事项、看不懂的内容，各成一条告警，后面的照常发牌', async () => {
+  const bad = await openTestCounty('2026-03-02T01:00:00.000Z')
+  try {
+    const t = new Teller(bad, 'bad-facts', '2026-03-02')
+    const told = { actor: 'exchange', unit: 'tax', via: 'exchange', occurredAt: t.at, recordedAt: t.at } as const
+    const submission = { itemVersion: 1, unitId: 'tax', applicantId: 'a', channel: 'counter', formHash: 'f', materials: [], matterId: 'm', attempt: 1 }
+    await append(bad.pool, 'case/2026-900001', EMPTY_STREAM, [{ type: 'CaseAccepted', body: { since: '2026-03-02' } }], told)
+    await append(bad.pool, 'case/2026-900002', EMPTY_STREAM, [{ type: 'CaseSubmitted', body: { ...submission, itemId: 'item-of-nobody' } }, { type: 'CaseApproved', body: { opinion: '准予', run: { t: [] }, entered: [], cancelled: [] } }], told)
+    await append(bad.pool, 'case/2026-900003', EMPTY_STREAM, [{ type: 'CaseSubmitted', body: { itemId: 'item-001' } }], told)
+    await append(bad.pool, 'case/2026-900004', EMPTY_STREAM, [{ type: 'SomethingNew', body: {} }], told)
+    const c = await t.applies('食品经营许可')
+    await t.day('2026-03-12')
+    await bad.sealer.sealAll()
+    while ((await supervise(bad)) > 0) await bad.sealer.sealAll()
+    while ((await examineDecided(bad)) > 0);
+    expect((await listFaults(bad.supervisionPool)).map((f) => `${f.rule} ${f.caseId}`).sort()).toEqual(['FACT 2026-900001', 'FACT 2026-900003', 'FACT 2026-900004', 'ITEM 2026-900002'])
+    expect((await searchCards(bad.supervisionPool, { caseId: c.caseId })).rows.map((card) => card.rule)).toContain('T07')
+    expect((await patrol(bad)).findings).toEqual([])
+  } finally {
+    await bad.drop()
+  }
+}, 60_000)
+
+test('规则包里的每一条规则都发得出牌：有一个县触发它；同样的事守规矩地办，它不响', async () => {
+  const { rows } = await county.supervisionPool.query<{ rule: string }>("select distinct body->>'rule' as rule from ledger.event where type in ('CardIssued', 'CardEscalated')")
+  // 办件台自己不许的（P01 缺环节、P02 倒置、P05 兼任、P06 听证、P08 越权、P09 延期、M01 缺材料等）由规则表测试逐条触发。
+  const alive = new Set(rows.map((r) => r.rule))
+  for (const code of ['T01', 'T02', 'T03', 'T06', 'T07', 'T08', 'R01', 'R02']) expect(alive, code).toContain(code)
+})
 
 test('每一种不实办理，模拟的县里都能发现；同一个县里老实办的没有疑点', async () => {
   const county = await openTestCounty('2026-03-02T00:00:00.000Z')

@@ -32,6 +32,8 @@ export interface Watched {
   closedOn?: LegalDay
   /** The latest moment at which something of this case is said to have happened. */
   latestAt: string
+  /** When the last fact was recorded. */
+  recordedAt?: string
   lateEntries: number
   version: number
   /** The level that each kind of card has reached. */
@@ -64,13 +66,13 @@ export function watch(before: Watched | undefined, caseId: string, fact: CaseFac
     const { itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, materials } = fact.body
     return {
       caseId, itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
-      procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, lateEntries: 0, version: fact.version, cards: {},
+      procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, recordedAt: fact.recordedAt, lateEntries: 0, version: fact.version, cards: {},
     }
   }
   // A stream that does not begin with its submission is a finding of the ledger, not of a rule.
   if (!before) return undefined
   const latestAt = fact.occurredAt > before.latestAt ? fact.occurredAt : before.latestAt
-  return { ...before, ...change(before, fact, on), latestAt, version: fact.version }
+  return { ...before, ...change(before, fact, on), latestAt, recordedAt: fact.recordedAt, version: fact.version }
 }
 
 /** Folds what became of a card: by hand issued, answered, objected to, settled. What rules issue is known already. */

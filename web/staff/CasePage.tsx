@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Collapse, Descriptions, Input, Skeleton, Table, Tag, Timeline } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
-import { CARD_STATUSES, LEVEL_COLORS, LEVELS } from '../text/cards.ts'
 import { ActForm } from './ActForm.tsx'
+import { CaseSupervision } from './CaseSupervision.tsx'
 import { get, type Me, post } from './client.ts'
 import { ManualCardForm } from './ManualCardForm.tsx'
 import { Preview, type PreviewOf } from './Preview.tsx'
@@ -24,6 +24,7 @@ export function CasePage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const [act, setAct] = useState<ActName>()
   const cards = useQuery({ queryKey: ['cards', `caseId=${caseId}`], queryFn: () => get<{ rows: CardRow[] }>(`/api/supervision/cards?caseId=${caseId}`) })
+  const deviations = useMemo(() => Object.fromEntries((cards.data?.rows ?? []).flatMap((c) => (c.stepId && c.status !== 'revoked' ? [[c.stepId, c.level]] : []))), [cards.data])
   const { message, modal } = App.useApp()
   const [shown, setShown] = useState<CaseView['applicant']>()
   const [cardOpen, setCardOpen] = useState(false)
@@ -66,6 +67,7 @@ export function CasePage({ me }: { me: Me }) {
           <div className="acts">
             {[...offered].sort((a, b) => Number(PRIMARY.has(b)) - Number(PRIMARY.has(a))).map((a) => <Button key={a} type={PRIMARY.has(a) ? 'primary' : 'default'} danger={a === 'denial' || a === 'voiding'} onClick={() => setAct(a)}>{ACTS[a]}</Button>)}
             {supervises && <Button danger onClick={() => setCardOpen(true)}>人工发牌</Button>}
+            {supervises && <Link to={`/supervision/directives?about=${caseId}`}><Button>发出督办</Button></Link>}
           </div>
         )}
       </Card>
@@ -93,7 +95,7 @@ export function CasePage({ me }: { me: Me }) {
             {state.correction && !state.correction.suppliedOn && <Alert style={{ marginTop: 8 }} type="warning" title={`已于${chineseDay(state.correction.requiredOn)}告知补正，${chineseDay(state.correction.dueOn)}前补齐`} description={<ul style={{ margin: 0, paddingLeft: 18 }}>{state.correction.missing.map((m) => <li key={m.materialId}>{name(m.materialId)}：{m.reason}</li>)}</ul>} />}
           </Card>
           <Card size="small" title="流程">
-            <Suspense fallback={<Skeleton active />}><Diagram caseId={caseId} version={state.version} /></Suspense>
+            <Suspense fallback={<Skeleton active />}><Diagram caseId={caseId} version={state.version} deviations={deviations} /></Suspense>
             {state.visits.filter((v) => v.opinion).map((v, i) => <p key={i} style={{ margin: '8px 0 0' }}><b>{stepName(v.stepId)}</b> {view.names[v.completedBy ?? ''] ?? v.completedBy}：{v.opinion}</p>)}
           </Card>
         </div>
@@ -106,7 +108,7 @@ export function CasePage({ me }: { me: Me }) {
               children: <><p style={{ marginTop: 0, color: '#4d5b6b' }}>依据：{c.article} · {CLOCK_STATES[c.countdown.state]}</p><ol className="clock-days">{c.days.map((d) => <li key={d.day} className={d.role} title={d.article}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 <br />{d.number ? `第 ${d.number} 日` : d.role === 'off' && d.calendar.name ? d.calendar.name : DAY_ROLES[d.role]}</li>)}</ol></>,
             }))} />
           </Card>
-          {(cards.data?.rows.length ?? 0) > 0 && <Card size="small" title="监察发牌"><ul style={{ margin: 0, paddingLeft: 18 }}>{cards.data!.rows.map((c) => <li key={c.cardId}><Tag color={LEVEL_COLORS[c.level]}>{LEVELS[c.level]}</Tag><Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.ruleName}</Link> <small style={{ color: '#4d5b6b' }}>{CARD_STATUSES[c.status]}</small></li>)}</ul></Card>}
+          <CaseSupervision me={me} caseId={caseId} cards={cards.data?.rows ?? []} />
           <Card size="small" title="文书">
             {state.documents.length === 0 ? '还没有文书' : <ul style={{ margin: 0, paddingLeft: 18 }}>{state.documents.map((d) => <li key={d.documentId}><Button type="link" size="small" style={{ padding: 0 }} onClick={() => setPreview({ title: DOCUMENTS[d.kind] ?? '', url: `/api/documents/${d.documentId}` })}>{DOCUMENTS[d.kind]}</Button> <small style={{ color: '#4d5b6b' }}>{chineseDay(d.on)}</small></li>)}</ul>}
           </Card>

@@ -53,7 +53,7 @@ export function DailyCheckPage({ me }: { me: Me }) {
     <>
       <h1 className="page-title">日巡查 {chineseDay(check.day)}</h1>
       <SupervisionNav me={me} />
-      <div className="two">
+      <div className="halves">
         <Card size="small" title={`${check.unitName}今天（系统填写）`}>
           <Descriptions size="small" column={1} items={[
             { key: 'r', label: '新收件', children: figures.received.length === 0 ? '没有' : figures.received.map((r) => `${r.itemName} ${r.n} 件`).join('，') },

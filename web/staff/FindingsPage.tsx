@@ -35,13 +35,13 @@ export function FindingsPage({ me }: { me: Me }) {
     xAxis: { type: 'category', data: months, axisTick: { show: false } },
     yAxis: { type: 'category', data: units.map((u) => u.name), axisTick: { show: false }, axisLabel: { width: narrow ? 100 : 180, overflow: 'truncate' } },
     visualMap: { min: 0, max: Math.max(10, ...shown.map((h) => Math.round((h.dubious / h.decided) * 100))), orient: 'horizontal', left: 'center', bottom: 0, inRange: { color: ['#eef3f8', '#f5c16c', '#b3261e'] }, text: ['疑点占比（%）', ''], dimension: 2 },
-    series: [{ type: 'heatmap', label: { show: true, formatter: ({ data }: { data: number[] }) => (data[4] ? String(data[4]) : '') }, data: shown.map((h) => [h.month, h.unitName, Math.round((h.dubious / h.decided) * 100), h.decided, h.dubious]) }],
+    series: [{ type: 'heatmap', label: { show: true, formatter: ({ data }: { data: number[] }) => (data[4] ? `${data[4]} / ${data[3]}` : '') }, data: shown.map((h) => [h.month, h.unitName, Math.round((h.dubious / h.decided) * 100), h.decided, h.dubious]) }],
   }), [shown, units, months, narrow])
   return (
     <>
       <h1 className="page-title">真实性</h1>
       <SupervisionNav me={me} />
-      <p style={{ color: '#4d5b6b' }}>疑点只供抽查，不是结论；被查单位看不到本页。格中数字是有疑点的件数，颜色是占已决定件数的比例；点一格看是哪些件。</p>
+      <p style={{ color: '#4d5b6b' }}>疑点只供抽查，不是结论；被查单位看不到本页。格中是有疑点的件数和已决定的件数，颜色是其比例；点一格看是哪些件。</p>
       {heat.error && <Alert type="error" showIcon title={heat.error.message} />}
       {heat.isPending ? <Skeleton active /> : units.length === 0 ? <Empty description="已决定的办件中没有发现疑点" /> : (
         <Card size="small" style={{ marginBottom: 14 }}>

@@ -6,7 +6,7 @@ import { get, type Me } from './client.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
 export interface ForecastRow { caseId: string; itemName: string; unitName: string; placeName: string; dueOn: string; expectedOn: string; late: number; stayed: number; median: number; p90: number; cases: number; likeness: string }
-const LIKENESS: Record<string, string> = { 'unit-item': '本单位同一事项', item: '同一事项', unit: '本单位同一环节', step: '同一环节', any: '全部' }
+const LIKENESS: Record<string, string> = { 'unit-item': '本单位同一事项', item: '同一事项', unit: '本单位同一环节', step: '同一环节', any: '各类办件' }
 
 /** Why a case is expected to end then, in words that can be checked. */
 export const forecastSentence = (f: ForecastRow) => f.late >= 1

@@ -41,7 +41,7 @@ export function MeasuresPage({ me }: { me: Me }) {
       <h1 className="page-title">责任追究</h1>
       <SupervisionNav me={me} />
       {problem && !doing && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
-      <div className="two">
+      <div className="halves">
         <div className="stack">
           <Card size="small" title="达到阶梯、尚未提出建议的">
             {reached.length === 0 && <Empty description="没有单位或个人达到阶梯" />}

@@ -16,6 +16,7 @@ export interface CardRow {
   kind: string
   itemName: string
   unitId: string
+  stepId?: string
   unitName: string
   rule: string
   ruleName: string

@@ -29,7 +29,7 @@ export function WallPage() {
   const units = useMemo(() => [...Map.groupBy(counts, (c) => c.unitName)].map(([name, list]) => ({ name, of: (level: Level) => list.find((c) => c.level === level)?.n ?? 0 }))
     .sort((a, b) => b.of('red') - a.of('red') || b.of('yellow') - a.of('yellow')).slice(0, 8).reverse(), [counts])
   const option = useMemo(() => ({
-    grid: { left: 220, right: 30, top: 40, bottom: 10 }, legend: { textStyle: { color: '#dce8f5', fontSize: 18 }, top: 0 },
+    grid: { left: 220, right: 30, top: 40, bottom: 10 }, legend: { textStyle: { color: '#dce8f5', fontSize: 18 }, top: 0, itemGap: 34 },
     xAxis: { type: 'value', show: false, minInterval: 1 }, yAxis: { type: 'category', data: units.map((u) => u.name), axisLabel: { color: '#dce8f5', fontSize: 18, width: 210, overflow: 'truncate' }, axisTick: { show: false }, axisLine: { show: false } },
     series: (['red', 'yellow', 'warning'] as const).map((level) => ({ name: LEVELS[level], type: 'bar', stack: 'cards', itemStyle: { color: { red: '#ff6b5e', yellow: '#ffc145', warning: '#5aa9ff' }[level] }, label: { show: true, fontSize: 16, color: '#0b1b2b', formatter: ({ value }: { value: number }) => (value ? String(value) : '') }, data: units.map((u) => u.of(level)) })),
   }), [units])
@@ -38,7 +38,7 @@ export function WallPage() {
   const cards = (level: Level) => counts.filter((c) => c.level === level).reduce((sum, c) => sum + c.n, 0)
   return (
     <div className="wall">
-      <header><h1>{now?.county ?? ''}网上行政审批电子监察</h1><time>{now && chineseDay(now.today)} {clock.toLocaleTimeString('zh-CN', { hour12: false })}</time></header>
+      <header><h1>{now?.county ?? ''}网上行政审批电子监察</h1><time>{now && chineseDay(now.today)} {clock.toLocaleTimeString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' })}</time></header>
       {(overview.error ?? board.error) && <p className="wall-error">数据暂时取不到：{(overview.error ?? board.error)!.message}。恢复后自动更新。</p>}
       <section className="wall-row">
         <div><b>{now?.received ?? '…'}</b>今日收件</div>

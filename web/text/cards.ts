@@ -20,7 +20,7 @@ export const OBJECTION_GROUNDS: Record<string, string> = {
 /** What a rule's parameter is called. */
 export const PARAMETERS: Record<string, string> = {
   enabled: '启用', daysBefore: '提前几个工作日', shortest: '承诺时限不少于几日的才预警', daysOver: '超过几个工作日', redFactor: '超过时限几倍发红牌', workdays: '工作日数',
-  warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日', naturalDays: '日数',
+  warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日', naturalDays: '日数', seconds: '容许的时钟误差（秒）',
 }
 
 type Because = Record<string, string | number>
@@ -81,7 +81,8 @@ export function cardSentence(rule: string, because: Because): string {
     case 'H01':
       return `${because.description}（依据：${because.basis}）`
     case 'P02':
-      return `登记的发生时间早于前一件事，先后颠倒。`
+      return because.fault === 'in-future' ? '登记的发生时间在录入之后，是还没有到的时间。' : because.fault === 'clock-back' ? '录入的时间早于前一次录入，服务器的时钟可能被拨回。'
+        : because.fault === 'repeated' ? `“${EVENTS[because.what as keyof typeof EVENTS] ?? because.what}”记了两次。` : '登记的发生时间早于前一件事，先后颠倒。'
     case 'P03':
       return `已经第 ${because.times} 次要求补正，补正应当一次告知。`
     case 'P04':
