@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DEMO_PASSWORD } from '#identity'
-import { openTestCounty, Teller, type TestCounty } from '#testing'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instantAt } from '#foundation/time'
+import { currentTotp, DEMO_PASSWORD } from '#identity'
+import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/server.ts'
 
@@ -109,7 +110,7 @@ test.each([[360, 740], [1280, 800]])('工作台各页 %i×%i 没有无障碍问�
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('heading', { name: '我的待办' }).waitFor()
   const found: string[] = []
-  for (const [path, shown] of [['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '电子监察'], ['supervision/rules', '监察规则'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
+  for (const [path, shown] of [['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '实时监察'], ['supervision/rules', '监察规则'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
     await page.goto(`${base}/staff/${path}`)
     await page.getByRole('heading', { name: shown }).waitFor()
     await page.waitForLoadState('networkidle')
@@ -141,3 +142,79 @@ test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面�
   await page.getByRole('button', { name: '收件凭证' }).click()
   await page.locator('.ant-drawer iframe').waitFor()
 }, 60_000)
+
+/** Signs in with the second factor, past the form. */
+const asOfficer = async (staffId: string, path: string, width: number, height: number): Promise<Page> => {
+  const { rows } = await county.pool.query('select totp_sealed from identity.staff where staff_id = $1', [staffId])
+  const page = await open('/staff/sign-in', width, height)
+  const reply = await page.request.post(`${base}/api/session`, { data: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) } })
+  expect(reply.status()).toBe(200)
+  await page.goto(base + path)
+  return page
+}
+
+describe('电子监察各页', () => {
+  beforeAll(async () => {
+    await simulate(county, { ...HABITS, seed: 5, from: '2026-03-03', days: 18, cases: 70, neglectShare: 0.2, pace: 0.9, wrongdoing: { 'one-sitting': 0.3 } }, (day) => county.setTime(instantAt(day, 18.5 * 3600)))
+  }, 60_000)
+
+  test.each([[360, 740], [1280, 800]])('%i×%i 没有无障碍问题，放得下', async (width, height) => {
+    const page = await asOfficer('supervision.supervision-lead', '/staff/supervision', width, height)
+    const found: string[] = []
+    const pages = [['supervision', '实时监察'], ['supervision/watched', '监察下的办件'], ['supervision/forecasts', '逾期预计'], ['supervision/directives', '督办'], ['supervision/findings', '真实性'], ['supervision/registers', '交叉核对与抽查'],
+      ['supervision/daily', '日巡查'], ['supervision/measures', '责任追究'], ['supervision/coverage', '三个全覆盖'], ['supervision/rules', '监察规则'], ['wall', '电子监察']] as const
+    for (const [path, shown] of pages) {
+      await page.goto(`${base}/staff/${path}`)
+      await page.getByRole('heading', { name: shown }).first().waitFor()
+      await page.waitForTimeout(600)
+      found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+      if (!(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'))) found.push(`${path} is wider than the screen`)
+    }
+    expect(found).toEqual([])
+  }, 60_000)
+
+  test('从数字两次点击到办件：点阶段看清单，点清单看办件和预计', async () => {
+    const page = await asOfficer('supervision.supervision-lead', '/staff/supervision', 1280, 800)
+    await page.getByRole('link', { name: /审批中/ }).click()
+    await page.getByRole('link', { name: /许可|登记|审批|核准|备案/ }).first().click()
+    await page.getByRole('heading', { name: /20\d{2}-\d{6}/ }).waitFor()
+    await page.getByText('期限怎么算').waitFor()
+  }, 30_000)
+
+  test('督办：监察人员在页面上发出，单位监察员答复，监察人员办结', async () => {
+    const { rows } = await county.supervisionPool.query("select case_id from supervision.watched where unit_id = 'market' order by case_id limit 1")
+    const body = await asOfficer('supervision.supervision-officer1', `/staff/supervision/directives?about=${rows[0].case_id}`, 1280, 800)
+    await body.getByLabel('督办要求').fill('请说明迟迟没有办理的原因')
+    await body.getByLabel('答复期限').fill('2026-06-30')
+    await body.keyboard.press('Enter')
+    await body.getByRole('button', { name: /确\s*认/ }).click()
+    await body.getByText('待答复').first().waitFor()
+    const unit = await asOfficer('market.unit-supervisor', '/staff/supervision/directives', 1280, 800)
+    await unit.getByRole('button', { name: /^答\s*复$/ }).click()
+    await unit.getByRole('textbox', { name: '答复' }).fill('经办人外出培训，已改派他人')
+    await unit.getByRole('button', { name: /确\s*认/ }).click()
+    await unit.getByText('答复：经办人外出培训，已改派他人').waitFor()
+    await body.reload()
+    await body.getByRole('button', { name: /^办\s*结$/ }).click()
+    await body.getByLabel('核实意见').fill('情况属实，已改派')
+    await body.getByRole('button', { name: /确\s*认/ }).click()
+    await body.getByText('已办结').first().waitFor()
+  }, 60_000)
+
+  test('日巡查：监察员核对抽到的档案，不一致的要写明，登记后不能再改', async () => {
+    const page = await asOfficer('market.unit-supervisor', '/staff/supervision/daily', 360, 740)
+    await page.getByRole('heading', { name: /日巡查/ }).waitFor()
+    const groups = page.getByRole('radiogroup')
+    await page.getByRole('button', { name: '登记今天的巡查' }).waitFor()
+    const n = await groups.count()
+    for (let i = 0; i < n; i++) await groups.nth(i).getByRole('radio', { name: i === 0 ? '不一致' : '一致', exact: true }).check()
+    await page.getByRole('button', { name: '登记今天的巡查' }).click()
+    if (n > 0) {
+      await page.getByText('不一致或找不到的档案，请写明情况').waitFor()
+      await page.getByLabel(/情况（/).first().fill('档案里没有申请人的签名')
+      await page.getByRole('button', { name: '登记今天的巡查' }).click()
+    }
+    await page.getByText(/已于.*登记/).waitFor()
+    expect(await page.getByRole('button', { name: '登记今天的巡查' }).count()).toBe(0)
+  }, 60_000)
+})

@@ -19,7 +19,7 @@ export function CoveragePage({ me }: { me: Me }) {
     <Card size="small" title={title} style={{ flex: '1 1 300px' }}>
       <Progress percent={all === 0 ? 0 : Math.floor((covered / all) * 1000) / 10} strokeColor="#0b57a4" aria-label={title} />
       <p style={{ color: '#4d5b6b' }}>{about}：{all} 中有 {covered}。</p>
-      {missing.length === 0 ? <Empty description="没有缺的" /> : <ul className="missing">{list}</ul>}
+      {missing.length === 0 ? <Empty description="没有缺的" /> : <ul className="missing" tabIndex={0} aria-label={`${title}缺的`}>{list}</ul>}
     </Card>
   )
   return (

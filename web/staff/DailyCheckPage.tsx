@@ -42,8 +42,8 @@ export function DailyCheckPage({ me }: { me: Me }) {
       <SupervisionNav me={me} />
       {month.error && <Alert type="error" showIcon title={month.error.message} />}
       {month.data && <p style={{ color: '#4d5b6b' }}>{month.data.month}：到今天 {month.data.workdays} 个工作日。缺的日子会进入通报。</p>}
-      <Table size="middle" rowKey="unitId" loading={month.isPending} dataSource={[...(month.data?.units ?? [])].sort((a, b) => a.days - b.days)} pagination={{ pageSize: 20, showSizeChanger: false }} scroll={{ x: 420 }}
-        columns={[{ title: '单位', dataIndex: 'unitName' }, { title: '登记', align: 'right', render: (_, u) => `${u.days} 天` }, { title: '缺', align: 'right', render: (_, u) => `${Math.max(0, (month.data?.workdays ?? 0) - u.days)} 天` }, { title: '核对档案', dataIndex: 'files', align: 'right' }, { title: '不一致', dataIndex: 'faulty', align: 'right' }]} />
+      <Table size="middle" rowKey="unitId" loading={month.isPending} dataSource={[...(month.data?.units ?? [])].sort((a, b) => a.days - b.days)} pagination={{ pageSize: 20, showSizeChanger: false }}
+        columns={[{ title: '单位', dataIndex: 'unitName' }, { title: '登记和缺的天数', render: (_, u) => `登记 ${u.days} 天，缺 ${Math.max(0, (month.data?.workdays ?? 0) - u.days)} 天` }, { title: '核对的档案', render: (_, u) => `${u.files} 份${u.faulty ? `，不一致 ${u.faulty} 份` : ''}` }]} />
     </>
   )
   if (found.isPending) return <Skeleton active />

@@ -25,6 +25,13 @@ export function DirectivesPage({ me }: { me: Me }) {
   const status = params.get('status')
   const found = useQuery({ queryKey: ['directives', status], queryFn: () => get<Row[]>(`/api/supervision/directives${status ? `?status=${status}` : ''}`) })
   const answers = (row: Row) => me.unitId === row.unitId && me.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
+  const close = () => {
+    setDoing(undefined)
+    setParams((old) => {
+      old.delete('about')
+      return old
+    })
+  }
   const submit = async () => {
     if (!doing) return
     const { dueOn, ...values } = await form.validateFields() as { dueOn?: Dayjs } & Record<string, string>
@@ -35,7 +42,7 @@ export function DirectivesPage({ me }: { me: Me }) {
       else if (doing.kind === 'answer') await post(`/api/supervision/directives/${doing.row.directiveId}/answer`, values)
       else await post(`/api/supervision/directives/${doing.row.directiveId}/settlement`, { ...values, ...(day && { againBy: day }) })
       message.success(`${TITLES[doing.kind]}：已办理`)
-      setDoing(undefined)
+      close()
       form.resetFields()
       await queries.invalidateQueries({ queryKey: ['directives'] })
     } catch (error) {
@@ -67,7 +74,7 @@ export function DirectivesPage({ me }: { me: Me }) {
           </div>
         ) }]} />
       {doing && (
-        <Modal open title={TITLES[doing.kind]} okText="确认" cancelText="取消" mask={{ closable: false }} onOk={submit} onCancel={() => setDoing(undefined)} destroyOnHidden>
+        <Modal open title={TITLES[doing.kind]} okText="确认" cancelText="取消" mask={{ closable: false }} onOk={submit} onCancel={close} destroyOnHidden>
           {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
           <Form form={form} layout="vertical" initialValues={{ caseId: params.get('about') ?? '', basis: '县电子监察规则（督办）' }}>
             {doing.kind === 'issue' && <><Form.Item name="caseId" label="办件编号" rules={[{ required: true, pattern: /^\d{4}-\d{6,}$/, message: '办件编号形如 2026-000123' }]}><Input /></Form.Item>{area('demand', '督办要求')}<Form.Item name="basis" label="依据" rules={[{ required: true, message: '请填写依据' }]}><Input maxLength={200} /></Form.Item></>}

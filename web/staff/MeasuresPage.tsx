@@ -74,8 +74,8 @@ export function MeasuresPage({ me }: { me: Me }) {
             <Table<Rung> size="small" rowKey="code" pagination={false} dataSource={ladder} columns={[
               { title: '对象', render: (_, r) => (r.subject === 'unit' ? '单位' : '个人') },
               { title: '达到', render: (_, r) => `${r.period === 'month' ? '一月' : '一年'}${LEVELS[r.level]} ${r.from} 张` },
-              { title: '措施', dataIndex: 'measure' }, { title: '依据', dataIndex: 'basis' },
-            ]} scroll={{ x: 420 }} />
+              { title: '措施和依据', render: (_, r) => <>{r.measure}<br /><small>{r.basis}</small></> },
+            ]} />
           </Card>
         </div>
       </div>

@@ -64,7 +64,7 @@ export function RegistersPage({ me }: { me: Me }) {
           <Space style={{ marginBottom: 10 }}>补录比例不低于 <InputNumber aria-label="补录比例" min={1} max={50} value={rate} onChange={(v) => setRate(v ?? 5)} suffix="%" /></Space>
           {plan.error && <Alert type="error" showIcon title={plan.error.message} />}
           {plan.data?.units.length === 0 && <Empty description="本月还没有作出决定的办件" />}
-          <Table size="small" rowKey="unitId" loading={plan.isPending} dataSource={plan.data?.units ?? []} pagination={{ pageSize: 12, hideOnSinglePage: true, simple: true }} expandable={{ expandedRowRender: (u) => <div style={{ wordBreak: 'break-word' }}>{u.sample.map((id, i) => <span key={id}>{i > 0 && '、'}<Link to={`/cases/${id}`}>{id}</Link></span>)}</div> }}
+          <Table size="small" rowKey="unitId" loading={plan.isPending} dataSource={plan.data?.units ?? []} pagination={{ pageSize: 12, hideOnSinglePage: true, simple: true }} expandable={{ columnTitle: '哪些', expandedRowRender: (u) => <div style={{ wordBreak: 'break-word' }}>{u.sample.map((id, i) => <span key={id}>{i > 0 && '、'}<Link to={`/cases/${id}`}>{id}</Link></span>)}</div> }}
             columns={[{ title: '单位', dataIndex: 'unitName' }, { title: '已决定', dataIndex: 'files', align: 'right' }, { title: '抽', dataIndex: 'size', align: 'right' }]} />
           {plan.data && <small style={{ wordBreak: 'break-all', color: '#4d5b6b' }}>账本的根：{plan.data.root || '尚未封存'}</small>}
         </Card>
