@@ -332,6 +332,21 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    key: 'fee-by-the-list', title: '收费按公布的标准，目录清单之外不收',
+    tell: async (t) => {
+      const house = await t.applies('不动产首次登记')
+      const fee = { feeId: 'residential', quantity: 1, amountFen: 8000, receiptNumber: '湘财0001' }
+      await house.isRefused('nature.clerk1', 'fee-charge', fee, 'fee-not-now')
+      await house.does('nature.clerk1', 'acceptance')
+      await house.isRefused('nature.clerk1', 'fee-charge', { ...fee, amountFen: 12_000 }, 'fee-not-standard')
+      await house.does('nature.clerk1', 'fee-charge', fee)
+      await house.isRefused('nature.clerk1', 'fee-charge', fee, 'receipt-used')
+      const food = await t.applies('食品经营许可', { who: '王老板' })
+      await food.does(`${M}.clerk1`, 'acceptance')
+      await food.isRefused(`${M}.clerk1`, 'fee-charge', fee, 'fee-not-listed')
+    },
+  },
+  {
     key: 'urged-and-copied', title: '催办每天一次，抄送不产生责任',
     tell: async (t) => {
       const c = await t.applies('食品经营许可', { online: true })

@@ -4,7 +4,7 @@ import { dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, isBody, issueByHand, listChanges, listenForCards, listFaults, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, seesLeads, tryOnHistory } from '#supervision'
+import { approveChange, type Card, CARD_REFUSALS, type CardRefusal, countCards, findCards, handleCard, isBody, issueByHand, listChanges, listenForCards, listFaults, listNews, loadValues, mayHandle, PARAMETER_REFUSALS, patrol, proposeChange, RULES, searchCards, seesAllCards, seesLeads, tryOnHistory } from '#supervision'
 import { CARD_ACTS, CARD_STATUSES, cardInputs, LEVELS, manualCardInput } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
@@ -61,6 +61,15 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
   })
 
   const find = async (cardId: string) => (await findCards(county.supervisionPool, [cardId]))[0]
+
+  /** 预警信息: nobody is told on a day off, nor of cases that are finished. */
+  server.get('/api/supervision/news', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!county.calendar().isWorkday(today())) return []
+    const answersForUnit = officer.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
+    return (await listNews(county.supervisionPool, { unitId: officer.unitId, officerId: answersForUnit ? undefined : officer.staffId })).map(named)
+  })
 
   server.get('/api/supervision/cards/:caseId/:kind', { schema: { params: cardParams } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -71,7 +71,7 @@ test('supervision knows only the published facts of what it watches, and nobody 
 test('rules are pure and have their article', () => {
   const rules = sources.filter((f) => f.startsWith('src/supervision/rules/'))
   expect(all.filter(({ from, to }) => rules.includes(from) && /^(src\/platform|src\/ledger|node:|pg)/.test(to)).map(show)).toEqual([])
-  for (const file of rules.filter((f) => !f.endsWith('/procedure.ts'))) expect(read(file), file).toMatch(/@law \S/)
+  for (const file of rules.filter((f) => !/\/(procedure|fee)\.ts$/.test(f))) expect(read(file), file).toMatch(/@law \S/)
 })
 
 test('acts are pure: no database, no file, no clock', () => {

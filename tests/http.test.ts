@@ -258,6 +258,14 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
 
   const own = (await server.inject({ url: `/api/supervision/cards?caseId=${c.caseId}`, headers: { cookie: await withTotp('market.unit-supervisor') } })).json()
   expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain('T02 yellow')
+  const news = async (staffId: string, time: string) => {
+    county.setTime(time)
+    const found = (await server.inject({ url: '/api/supervision/news', headers: { cookie: staffId.includes('supervisor') ? await withTotp(staffId) : await signIn(staffId) } })).json()
+    return found.some((n: { caseId: string; kind: string }) => n.caseId === c.caseId && n.kind === 'case-limit')
+  }
+  const now = county.now()
+  expect([await news('market.unit-supervisor', '2026-03-20T02:00:00.000Z'), await news('tax.unit-supervisor', '2026-03-20T02:00:00.000Z'), await news('market.unit-supervisor', '2026-03-21T02:00:00.000Z')], '本单位的监察员收到，外单位的没有，休息日不打扰').toEqual([true, false, false])
+  county.setTime(now)
   expect((await as('tax.clerk1', 'GET', `/api/supervision/cards?caseId=${c.caseId}`)).json().total).toBe(0)
   expect((await as('tax.clerk1', 'GET', `/api/supervision/cards/${c.caseId}/case-limit`)).statusCode).toBe(404)
   const officer = { cookie: await withTotp('supervision.supervision-officer1') }

@@ -12,3 +12,21 @@ create index watched_board on supervision.watched (unit_id, stage) where stage <
 create index watched_received on supervision.watched (received_on, unit_id);
 create index card_level_on on supervision.card (level_on);
 create index finding_found on supervision.finding (found_on);
+create index decision_at on supervision.decision (at);
+
+-- Tallies for what spans all years: cases of an item at a unit, decisions of a unit in a month.
+create table supervision.item_use (
+  unit_id     text not null,
+  township_id text not null,  -- '' without one
+  item_id     text not null,
+  cases       int  not null,
+  last_on     date not null,
+  constraint item_use_pk primary key (unit_id, township_id, item_id)
+);
+create table supervision.month (
+  unit_id text not null,
+  month   text not null,
+  decided int  not null,
+  constraint month_pk primary key (unit_id, month)
+);
+grant select, insert, update on supervision.item_use, supervision.month to yimen_supervision;

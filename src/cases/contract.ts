@@ -64,6 +64,10 @@ export const actInputs = {
     happenedAt: z.iso.datetime(), what: text(500), cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']), reason: text(1000), evidence: text(500),
   }),
   'late-entry-approval': z.object({ lateEntryId: z.string().max(80) }),
+  'fee-charge': z.object({
+    feeId: z.string().max(40), quantity: z.number().int().min(1).max(1000), amountFen: z.number().int().min(0).max(100_000_000), receiptNumber: text(40),
+    reduction: z.object({ fen: z.number().int().min(1), basis: text(200), approvedBy: staffId }).optional(),
+  }),
   urging: z.object({ message: z.string().max(200) }),
   copying: z.object({ toUnitId: z.string().max(60), note: z.string().max(500) }),
 } as const

@@ -80,6 +80,11 @@ export const caseEvents = {
   DocumentIssued: z.object({ documentId: z.string(), kind: z.string(), number: z.string() }),
   LateEntryDeclared: z.object({ lateEntryId: z.string(), happenedAt: z.string(), what: z.string(), cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']), reason: z.string(), evidence: z.string() }),
   LateEntryApproved: z.object({ lateEntryId: z.string(), declaredBy: z.string() }),
+  /** 收费. Amounts in fen; the receipt is that of the non-tax system. */
+  FeeCharged: z.object({
+    feeId: z.string(), quantity: z.number(), amountFen: z.number(), receiptNumber: z.string(),
+    reduction: z.object({ fen: z.number(), basis: z.string(), approvedBy: z.string() }).optional(),
+  }),
   CaseUrged: z.object({ message: z.string() }),
   CaseCopied: z.object({ toUnitId: z.string(), note: z.string() }),
 }

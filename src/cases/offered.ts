@@ -38,6 +38,7 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   delivery: (s) => s.stage === 'decided',
   'late-entry': (s) => s.stage !== 'closed',
   'late-entry-approval': (s) => s.lateEntries.some((e) => !e.approved),
+  'fee-charge': (s, w) => (s.stage === 'processing' || s.stage === 'decided') && (w.item.fees?.length ?? 0) > 0,
   urging: (s) => s.stage !== 'closed',
   copying: (s) => s.stage !== 'closed',
 }

@@ -5,6 +5,7 @@ import type { Command } from './acts/act.ts'
 import { approve } from './acts/approve.ts'
 import { approveLateEntry } from './acts/approve-late-entry.ts'
 import { assign } from './acts/assign.ts'
+import { chargeFee } from './acts/charge-fee.ts'
 import { copy } from './acts/copy.ts'
 import { correctOnSpot } from './acts/correct-on-spot.ts'
 import { countersign } from './acts/countersign.ts'
@@ -46,7 +47,7 @@ export const ACTS: Record<ActName, AnyAct> = {
   transfer, return: returnStep, 'taking-back': takeBack, 'procedure-request': requestProcedure, 'procedure-start': startProcedure,
   'procedure-end': endProcedure, 'extension-request': requestExtension, extension: extend, approval: approve, denial: deny,
   'gap-supply': supplyGap, termination: terminate, withdrawal: withdraw, voiding: voidCase, 'upward-transfer': transferUp, delivery: deliver,
-  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, urging: urge, copying: copy,
+  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, 'fee-charge': chargeFee, urging: urge, copying: copy,
 }
 
 export function perform(name: ActName, state: CaseState, command: Command & Record<string, unknown>, world: World): Outcome<CaseEvent, RefusalCode> {

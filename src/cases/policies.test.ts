@@ -42,6 +42,7 @@ const WHO_MAY: Record<ActName, string> = {
   delivery: COUNTER,
   'late-entry': `${COUNTER} handler@decides reviewer@decides approver@decides`,
   'late-entry-approval': 'unit-supervisor@decides unit-head@decides',
+  'fee-charge': COUNTER,
   urging: 'own unit-supervisor@decides unit-head@decides hall-manager@any supervision-officer@any',
   copying: 'clerk@decides handler@decides reviewer@decides approver@decides',
 }

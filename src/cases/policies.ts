@@ -52,6 +52,7 @@ export const ACT_POLICIES: Record<ActName, readonly Grant[]> = {
   delivery: COUNTER,
   'late-entry': [...COUNTER, ...grants('deciding-unit', 'handler', 'reviewer', 'approver')],
   'late-entry-approval': grants('deciding-unit', 'unit-supervisor', 'unit-head'),
+  'fee-charge': COUNTER,
   urging: [...grants('own', 'applicant'), ...grants('deciding-unit', 'unit-supervisor', 'unit-head'), ...grants('any', 'hall-manager', 'supervision-officer')],
   copying: grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver'),
 }

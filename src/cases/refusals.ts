@@ -58,6 +58,11 @@ export const REFUSALS = {
   'township-missing': '该事项由乡镇（街道）初审，请选择所在乡镇（街道）。',
   'tracking-number-missing': '邮寄送达请填写快递单号。',
   'transfer-to-self': '请选择其他工作人员。',
+  'fee-not-now': '受理之后、办结之前才能登记收费。',
+  'fee-not-listed': '这个事项没有这项收费；目录清单之外一律不得收费。',
+  'receipt-used': '这个票据号已经登记过。',
+  'fee-not-standard': '金额与公布的标准不符，应收（含减免）{due}。',
+  'reduction-ungrounded': '减免须写明依据，并由收费人以外的人批准。',
   'urged-today': '今天已经催办过，承办单位会尽快处理。',
   'where-to-apply-missing': '不属于本机关职权的，请写明应向哪个机关申请。',
 } as const

@@ -3,7 +3,7 @@ import { type ClockFacts, legalClocks } from '#clock'
 import { dayNumber, dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
-import type { CaseFact, SuppliedMaterial } from './events.ts'
+import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
 export type CaseStage = 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
@@ -69,6 +69,8 @@ export interface CaseState {
   closedOn?: LegalDay
   documents: { documentId: string; kind: string; number: string; on: LegalDay; version: number }[]
   lateEntries: { lateEntryId: string; declaredBy: string; approved: boolean; happenedAt: string }[]
+  /** 已收的费用. */
+  fees?: BodyOf<'FeeCharged'>[]
   copies: { unitId: string; note: string; on: LegalDay }[]
   urges: number
   lastUrgedOn?: LegalDay
@@ -185,6 +187,8 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
       return { lateEntries: [...state.lateEntries, { lateEntryId: fact.body.lateEntryId, declaredBy: fact.actor, approved: false, happenedAt: fact.body.happenedAt }] }
     case 'LateEntryApproved':
       return { lateEntries: state.lateEntries.map((e) => (e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e)) }
+    case 'FeeCharged':
+      return { fees: [...(state.fees ?? []), fact.body] }
     case 'CaseUrged':
       return { urges: state.urges + 1, lastUrgedOn: on }
     case 'CaseCopied':

@@ -30,6 +30,7 @@ const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'up
 /** The catalogue shipped with the product, as first versions. */
 export function readCatalogue(dir: string): ItemVersion[] {
   const items = JSON.parse(readFileSync(join(dir, 'items.json'), 'utf8')) as CatalogueItem[]
+  const fees = JSON.parse(readFileSync(join(dir, 'fees.json'), 'utf8')) as Record<string, unknown>
   return items.map((item) => {
     const caseType = CASE_TYPES[item.caseType]
     const viaTownship = item.unit !== null && item.firstLevel !== null
@@ -41,7 +42,7 @@ export function readCatalogue(dir: string): ItemVersion[] {
       promisedLimit: { value: item.promisedLimit.value, unit: UNITS[item.promisedLimit.unit] },
       legalBasis: item.legalBasis, serviceObjects: item.serviceObjects,
       materials: item.materials.map((material, i) => ({ materialId: `m${i + 1}`, ...material })),
-      procedures: item.specialProcedures, result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' }, themes: item.themes,
+      procedures: item.specialProcedures, result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' }, themes: item.themes, fees: fees[item.id],
       processKey: processClass(caseType, viaTownship, item.specialProcedures.map((p) => p.kind)),
     })
   })

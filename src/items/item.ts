@@ -19,6 +19,10 @@ export type Material = z.infer<typeof materialSchema>
 /** Special procedures as the catalogue names them; only those of 行政许可法 45 stop the clock. */
 export const procedureSchema = z.object({ kind: z.string(), limitWorkdays: z.number().int(), stopsTheClock: z.boolean() })
 
+/** 收费项目和标准, from the published list; an item without any is free (行政许可法 58). */
+export const feeSchema = z.object({ feeId: z.string(), name: z.string(), fen: z.number().int().positive(), unit: z.string(), basis: z.string() })
+export type FeeDefinition = z.infer<typeof feeSchema>
+
 /** One version of a service item (实施清单). A case pins the version it was submitted under. */
 export const itemVersionSchema = z.object({
   itemId: z.string(),
@@ -39,6 +43,7 @@ export const itemVersionSchema = z.object({
   procedures: z.array(procedureSchema),
   result: z.object({ kind: z.string(), name: z.string(), validity: z.string() }),
   themes: z.array(z.string()),
+  fees: z.array(feeSchema).optional(),
   processKey: z.string(),
 })
 export type ItemVersion = z.infer<typeof itemVersionSchema>

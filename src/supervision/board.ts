@@ -34,11 +34,14 @@ export interface WatchedRow {
   nextOn: LegalDay | null
 }
 
+/** A list counts no further than this: nobody turns so many pages. */
+const MOST_COUNTED = 10_000
+
 /** The cases behind a number of the board. */
 export async function listWatched(db: Queryable, search: { unitId?: string | undefined; stage?: string | undefined; itemId?: string | undefined; receivedOn?: string | undefined; limit?: number; offset?: number }): Promise<{ rows: WatchedRow[]; total: number }> {
   const given = [search.unitId ?? null, search.stage ?? null, search.itemId ?? null, search.receivedOn ?? null]
   const where = `($1::text is null or unit_id = $1) and ($2::text is null or stage = $2) and ($3::text is null or state->>'itemId' = $3) and ($4::text is null or received_on = $4)`
-  const [{ n }] = (await rows<{ n: number }>(db, `select count(*)::int as n from supervision.watched where ${where}`, given)) as [{ n: number }]
+  const [{ n }] = (await rows<{ n: number }>(db, `select count(*)::int as n from (select from supervision.watched where ${where} limit ${MOST_COUNTED}) w`, given)) as [{ n: number }]
   return {
     total: n,
     rows: await rows(db, `select case_id as "caseId", state->>'itemId' as "itemId", unit_id as "unitId", stage, received_on as "receivedOn", next_on as "nextOn"
@@ -81,7 +84,7 @@ const IDLE_DAYS = 30
 
 export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<Coverage> {
   const db = deps.supervisionPool
-  const cases = await rows<{ unitId: string; townshipId: string | null; itemId: string; last: LegalDay }>(db, `select unit_id as "unitId", state->>'townshipId' as "townshipId", state->>'itemId' as "itemId", max(received_on) as last from supervision.watched group by 1, 2, 3`)
+  const cases = await rows<{ unitId: string; townshipId: string; itemId: string; last: LegalDay }>(db, 'select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last from supervision.item_use')
   const lastOf = (unitId: string) => cases.filter((c) => c.unitId === unitId || c.townshipId === unitId).map((c) => c.last).sort().at(-1)
   const items = deps.catalogue.list()
   const units = [...deps.units].filter(([, unit]) => unit.kind !== 'coordinating').map(([unitId, { kind }]) => {
@@ -92,7 +95,7 @@ export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<C
   })
   const used = new Set(cases.map((c) => c.itemId))
   const unused = items.filter((i) => !used.has(i.itemId))
-  const [decided] = await rows<{ n: number }>(db, 'select count(*)::int as n from supervision.decision')
+  const [decided] = await rows<{ n: number }>(db, 'select coalesce(sum(decided), 0)::int as n from supervision.month')
   const broken = await rows<{ caseId: string; unitId: string; says: string }>(
     db,
     `select case_id as "caseId", unit_id as "unitId", string_agg(distinct code, '、') as says from (

@@ -37,6 +37,7 @@ interface Decision {
 /** Follows the sealed log behind the rules: each case that was decided is looked at as a whole, then beside others. Answers how many events there were. */
 export function examineDecided(deps: SupervisionDeps, limit = 2000): Promise<number> {
   return advance(deps.supervisionPool, 'authenticity', async (client, events) => {
+    await tally(client, events.filter((e) => e.type === 'CaseSubmitted'))
     const decided = await lookAt(deps, client, events.filter((e) => e.stream.startsWith('case/') && DECISIONS.has(e.type)))
     if (decided.length > 0) {
       await remember(client, decided)
@@ -93,6 +94,16 @@ async function findAttempt(db: Queryable, matterId: string, attempt: number): Pr
   return (await row<{ state: Watched }>(db, "select state from supervision.watched where state->>'matterId' = $1 and (state->>'attempt')::int = $2", [matterId, attempt]))?.state
 }
 
+/** Counts applications by unit and item, so that no page has to count all years. */
+async function tally(client: Client, submissions: readonly SealedEvent[]): Promise<void> {
+  if (submissions.length === 0) return
+  const use = submissions.filter(({ body }) => typeof body.unitId === 'string' && typeof body.itemId === 'string').map(({ body, occurredAt }) => ({ unitId: body.unitId, townshipId: body.townshipId ?? '', itemId: body.itemId, on: dayOf(occurredAt) }))
+  await client.query(
+    `insert into supervision.item_use (unit_id, township_id, item_id, cases, last_on)
+     select "unitId", "townshipId", "itemId", count(*), max("on") from jsonb_to_recordset($1) as u("unitId" text, "townshipId" text, "itemId" text, "on" date) group by 1, 2, 3
+     on conflict (unit_id, township_id, item_id) do update set cases = item_use.cases + excluded.cases, last_on = greatest(item_use.last_on, excluded.last_on)`, [JSON.stringify(use)])
+}
+
 async function remember(client: Client, decisions: readonly Decision[]): Promise<void> {
   await client.query(
     `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, accepted_on, certificate, declared, round)
@@ -100,6 +111,9 @@ async function remember(client: Client, decisions: readonly Decision[]): Promise
      from jsonb_to_recordset($1) as d("caseId" text, "unitId" text, "itemId" text, actor text, at timestamptz, "applicantId" text, "receivedOn" date, "usedWorkdays" int,
        "promisedWorkdays" int, "acceptedOn" date, certificate text, declared int, round int) on conflict do nothing`,
     [JSON.stringify(decisions)])
+  await client.query(
+    `insert into supervision.month (unit_id, month, decided) select "unitId", to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM'), count(*) from jsonb_to_recordset($1) as d("unitId" text, at timestamptz) group by 1, 2
+     on conflict (unit_id, month) do update set decided = month.decided + excluded.decided`, [JSON.stringify(decisions.map(({ unitId, at }) => ({ unitId, at })))])
   const uses = decisions.flatMap((d) => d.hashes.map((hash) => ({ hash, caseId: d.caseId, applicantId: d.applicantId })))
   await client.query('insert into supervision.file_use (hash, case_id, applicant_id) select hash, "caseId", "applicantId" from jsonb_to_recordset($1) as u(hash text, "caseId" text, "applicantId" text) on conflict do nothing', [JSON.stringify(uses)])
 }
@@ -180,7 +194,7 @@ export interface Heat {
 
 /** 真实性热力图: per unit and month, how many of the decided cases are on the list. */
 export async function heatOf(db: Queryable): Promise<Heat[]> {
-  const decided = await rows<{ unitId: string; month: string; decided: number }>(db, `select unit_id as "unitId", to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*)::int as decided from supervision.decision group by 1, 2 order by 2, 1`)
+  const decided = await rows<{ unitId: string; month: string; decided: number }>(db, 'select unit_id as "unitId", month, decided from supervision.month order by month, unit_id')
   const scores = await rows<{ unitId: string; month: string; caseId: string; scores: number[] }>(db, `select unit_id as "unitId", to_char(found_on, 'YYYY-MM') as month, case_id as "caseId", array_agg(score) as scores from supervision.finding group by 1, 2, 3`)
   const cases = Map.groupBy(scores, (s) => `${s.unitId}/${s.month}`)
   return decided.map((d) => {

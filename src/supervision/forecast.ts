@@ -63,8 +63,19 @@ export async function storeVisits(client: Client, visits: readonly Visit[]): Pro
 /** So many of the latest visits to each place are learned from: what was usual years ago is not. */
 const LATEST = 200
 
-/** Learned from the ledger as it is now. */
-export async function learn({ supervisionPool: db, catalogue, calendar }: SupervisionDeps): Promise<Predictor> {
+const learned = new WeakMap<object, { on: LegalDay; predictor: Promise<Predictor> }>()
+
+/** Learned once a day: a day more or less changes no median. */
+export function learnedOn(deps: SupervisionDeps, on: LegalDay): Promise<Predictor> {
+  const known = learned.get(deps.supervisionPool)
+  if (known?.on === on) return known.predictor
+  const predictor = learn(deps)
+  learned.set(deps.supervisionPool, { on, predictor })
+  predictor.catch(() => learned.delete(deps.supervisionPool))
+  return predictor
+}
+
+async function learn({ supervisionPool: db, catalogue, calendar }: SupervisionDeps): Promise<Predictor> {
   const visits = await rows<Visit>(
     db,
     `select "caseId", "unitId", "itemId", place, "enteredOn", "leftOn", "decidedOn" from (
@@ -116,7 +127,7 @@ export function forecast(w: Watched, predictor: Predictor, world: ReturnType<Ret
 
 /** Open cases by how likely they are to run over their promise. */
 export async function forecasts(deps: SupervisionDeps, on: LegalDay, search: { unitId?: string | undefined; caseId?: string | undefined; limit?: number } = {}): Promise<Forecast[]> {
-  const predictor = await learn(deps)
+  const predictor = await learnedOn(deps, on)
   const open = await rows<{ state: Watched }>(
     deps.supervisionPool,
     `select state from supervision.watched where state->>'closedOn' is null and state->>'decidedOn' is null and state->>'acceptedOn' is not null

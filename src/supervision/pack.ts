@@ -1,3 +1,7 @@
+import { f01 } from './rules/f01-free-item-charged.ts'
+import { f02 } from './rules/f02-fee-unpaid.ts'
+import { f03 } from './rules/f03-fee-off-standard.ts'
+import { f04 } from './rules/f04-reduction-ungrounded.ts'
 import { m01 } from './rules/m01-material-missing.ts'
 import { m02 } from './rules/m02-material-unlisted.ts'
 import { p01 } from './rules/p01-step-missing.ts'
@@ -25,4 +29,4 @@ import { t09 } from './rules/t09-delivery-over-limit.ts'
 import { t12 } from './rules/t12-instant-not-same-day.ts'
 
 /** The default rule pack, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. */
-export const RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p01, p02, p03, p04, p05, p06, p07, p08, p09, m01, m02, r01, r02, r03]
+export const RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p01, p02, p03, p04, p05, p06, p07, p08, p09, m01, m02, f01, f02, f03, f04, r01, r02, r03]

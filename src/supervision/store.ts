@@ -67,6 +67,16 @@ export function countCards(db: Queryable, from: string, unitId?: string): Promis
   )
 }
 
+/** What an officer is told at the desk: new cards of their unit, or of their own steps, on cases that are still open. */
+export function listNews(db: Queryable, { unitId, officerId }: { unitId: string; officerId?: string | undefined }): Promise<Card[]> {
+  return rows(
+    db,
+    `select ${COLUMNS} from supervision.card
+     where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2) and exists (select from supervision.watched w where w.case_id = card.case_id and w.stage <> 'closed')
+     order by level_on desc, card_id limit 50`,
+    [unitId, officerId ?? null])
+}
+
 export function listFaults(db: Queryable): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
   return rows(db, 'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200')
 }

@@ -35,6 +35,8 @@ export interface Watched {
   /** When the last fact was recorded. */
   recordedAt?: string
   lateEntries: number
+  /** How often fees were charged. */
+  charges?: number
   version: number
   /** The level that each kind of card has reached. */
   cards: Record<string, Level>
@@ -116,7 +118,7 @@ export function watchDirective(w: Watched, id: string, event: DirectiveEvent): W
   }
 }
 
-const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'CaseUrged', 'CaseCopied', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
+const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'CaseUrged', 'CaseCopied', 'FeeCharged', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
 
 /** Can a fact of this kind move a limit, or stop one? */
 export function movesLimits(type: string): boolean {
@@ -167,6 +169,8 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
     case 'CaseVoided':
     case 'CaseTransferredUp':
       return { closedOn: on, steps: [] }
+    case 'FeeCharged':
+      return { charges: (w.charges ?? 0) + 1 }
     case 'LateEntryDeclared':
       return { lateEntries: w.lateEntries + 1 }
     default:

@@ -343,6 +343,8 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
     if (state.extensionRequest) return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, wait: 1 }
     if (!plain && next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, wait: 0 }
+    const [fee] = item.fees ?? []
+    if (fee && !state.fees?.length && next() < 0.9) return { act: 'fee-charge', actor: clerk, command: { feeId: fee.feeId, quantity: 1, amountFen: fee.fen, receiptNumber: `湘财${state.caseId.replace('-', '')}` }, wait: 0 }
     const gaps = state.tolerated.filter((g) => !g.suppliedOn)
     if (gaps.length > 0 && next() < 0.6) return { act: 'gap-supply', actor: entry.applicant, command: { materials: gaps.map((g) => ({ materialId: g.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`) })) }, wait: next() }
     const visit = openVisits(state)[0]

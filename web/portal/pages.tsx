@@ -100,7 +100,7 @@ function Guide({ frame, item, unitName, steps, officeHours, lately }: { frame: F
         <div><dt>承诺时限</dt><dd>{limitText(item.promisedLimit)}</dd></div>
         <div><dt>法定时限</dt><dd>{limitText(item.statutoryLimit)}</dd></div>
         <div><dt>上班时间</dt><dd>{officeHours}</dd></div>
-        <div><dt>收费</dt><dd>未登记收费项目</dd></div>
+        <div><dt>收费</dt><dd>{item.fees ? item.fees.map((f) => `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）`).join('；') : '不收费；目录清单之外一律不得收费'}</dd></div>
         <div><dt>办理结果</dt><dd>{item.result.name}（{item.result.validity}）</dd></div>
         {lately && <div><dt>近期实际用时</dt><dd>一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期 {lately.n} 件）</dd></div>}
       </dl>

@@ -84,6 +84,17 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
         {act === 'delivery' && <><Form.Item name="way" label="送达方式"><Radio.Group options={[{ value: 'counter', label: '窗口领取' }, { value: 'post', label: '邮寄' }, { value: 'online', label: '电子送达' }]} /></Form.Item><Form.Item name="receiver" label="签收人"><Radio.Group options={[{ value: 'applicant', label: '本人' }, { value: 'agent', label: '代理人' }]} /></Form.Item><Form.Item name="trackingNumber" label="快递单号（邮寄时必填）"><Input maxLength={50} /></Form.Item></>}
         {act === 'late-entry' && <><Form.Item name="happenedAt" label="实际发生时间" rules={[{ required: true, message: '请填写时间' }]}><Input type="datetime-local" /></Form.Item><Form.Item name="what" label="补录内容" rules={[{ required: true, message: '请填写内容' }]}><Input /></Form.Item><Form.Item name="cause" label="原因"><Select options={[{ value: 'outage', label: '断网' }, { value: 'power-cut', label: '停电' }, { value: 'vertical-system', label: '垂管系统' }, { value: 'other', label: '其他' }]} /></Form.Item>{reason('具体情况')}<Form.Item name="evidence" label="凭据" rules={[{ required: true, message: '请填写凭据' }]}><Input /></Form.Item></>}
         {act === 'late-entry-approval' && <p>批准补录申报。批准后该记录作为如实申报的补录，不作为事后补录追究。</p>}
+        {act === 'fee-charge' && (
+          <>
+            <Form.Item name="feeId" label="收费项目" rules={[{ required: true, message: '请选择收费项目' }]}><Select options={(item.fees ?? []).map((f) => ({ value: f.feeId, label: `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）` }))} /></Form.Item>
+            <Form.Item name="quantity" label="数量" initialValue={1}><InputNumber min={1} max={1000} /></Form.Item>
+            <Form.Item name="yuan" label="实收（元）" rules={[{ required: true, message: '请填写实收金额' }]}><InputNumber min={0} precision={2} /></Form.Item>
+            <Form.Item name="receiptNumber" label="非税票据号" rules={[{ required: true, message: '请填写票据号' }]}><Input maxLength={40} /></Form.Item>
+            <Form.Item name="reducedYuan" label="减免（元，没有不填）"><InputNumber min={0} precision={2} /></Form.Item>
+            <Form.Item name="reductionBasis" label="减免依据"><Input maxLength={200} /></Form.Item>
+            <Form.Item name="reductionBy" label="减免由谁批准"><Select allowClear options={people} /></Form.Item>
+          </>
+        )}
         {act === 'urging' && <Form.Item name="message" label="催办内容"><Input maxLength={200} /></Form.Item>}
         {act === 'copying' && <><Form.Item name="toUnitId" label="抄送单位" rules={[{ required: true, message: '请选择单位' }]}><Select showSearch optionFilterProp="label" options={units.data?.map((u) => ({ value: u.unitId, label: u.name })) ?? []} /></Form.Item><Form.Item name="note" label="附言"><Input maxLength={500} /></Form.Item></>}
         {act === 'spot-correction' && <Form.Item name="correction" label="更正内容" rules={[{ required: true, message: '请填写更正内容' }]}><Input maxLength={500} /></Form.Item>}
@@ -96,6 +107,11 @@ function commandOf(act: ActName, values: Record<string, unknown>, view: CaseView
   const open = view.state.visits.filter((v) => v.completedOn === undefined)
   const stepId = values.stepId ?? open[0]?.stepId
   switch (act) {
+    case 'fee-charge': {
+      const fen = (yuan: unknown) => Math.round(Number(yuan ?? 0) * 100)
+      const { feeId, quantity, receiptNumber } = values
+      return { feeId, quantity, receiptNumber, amountFen: fen(values.yuan), ...(fen(values.reducedYuan) > 0 && { reduction: { fen: fen(values.reducedYuan), basis: values.reductionBasis ?? '', approvedBy: values.reductionBy ?? '' } }) }
+    }
     case 'correction':
       return { replyDays: values.replyDays, missing: Object.entries(values.missing as Record<string, string>).filter(([, r]) => r?.trim()).map(([materialId, reason]) => ({ materialId, reason })) }
     case 'supplement':

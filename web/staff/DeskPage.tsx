@@ -2,9 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { cardSentence, LEVELS } from '../text/cards.ts'
 import { chineseDay, chineseTime, STAGES } from '../text/labels.ts'
 import { get, type Me, post, type Task } from './client.ts'
 import { Remaining, useNarrow } from './Remaining.tsx'
+import type { CardRow } from './SupervisionPage.tsx'
 
 type Stage = keyof typeof STAGES
 
@@ -14,6 +16,7 @@ export function DeskPage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const tasks = useQuery({ queryKey: ['tasks'], queryFn: () => get<Task[]>('/api/tasks'), refetchInterval: 30_000 })
   const overview = useQuery({ queryKey: ['overview'], queryFn: () => get<{ stages: { stage: Stage; n: number }[] }>('/api/overview') })
+  const news = useQuery({ queryKey: ['news'], queryFn: () => get<CardRow[]>('/api/supervision/news'), refetchInterval: 60_000 })
   const narrow = useNarrow()
   const [chosen, setChosen] = useState<string[]>([])
   const selected = (tasks.data ?? []).filter((t) => chosen.includes(`${t.caseId}/${t.stepId}`))
@@ -39,6 +42,10 @@ export function DeskPage({ me }: { me: Me }) {
   return (
     <>
       <h1 className="page-title">我的待办</h1>
+      {(news.data ?? []).length > 0 && (
+        <Alert showIcon type={news.data!.some((c) => c.level !== 'warning') ? 'error' : 'warning'} style={{ marginBottom: 12 }} title={`有 ${news.data!.length} 张监察牌等您签收或处理`}
+          description={<ul className="missing">{news.data!.slice(0, 5).map((c) => <li key={c.cardId}>{LEVELS[c.level]}：<Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.itemName}</Link> <small>{c.ruleName}，{cardSentence(c.rule, c.because)}</small></li>)}</ul>} />
+      )}
       <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', marginBottom: 14 }}>
         {(Object.keys(STAGES) as Stage[]).map((stage) => (
           <Card key={stage} size="small" style={{ flex: narrow ? '1 1 28%' : '1 1 108px' }}>

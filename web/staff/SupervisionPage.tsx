@@ -45,7 +45,7 @@ export function SupervisionPage({ me }: { me: Me }) {
   const [isLive, setLive] = useState(false)
   const page = Number(params.get('page') ?? 1)
   const board = useQuery({ queryKey: ['board'], queryFn: () => get<Board>('/api/supervision/board') })
-  const overview = useQuery({ queryKey: ['overview'], queryFn: () => get<Overview>('/api/supervision/overview'), refetchInterval: 30_000 })
+  const overview = useQuery({ queryKey: ['supervision-overview'], queryFn: () => get<Overview>('/api/supervision/overview'), refetchInterval: 30_000 })
   const cards = useQuery({ queryKey: ['cards', params.toString()], queryFn: () => get<{ total: number; rows: CardRow[] }>(`/api/supervision/cards?${params}`) })
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => get<{ code: string; name: string }[]>('/api/supervision/rules'), staleTime: Number.POSITIVE_INFINITY })
   const patrols = me.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')
@@ -60,7 +60,7 @@ export function SupervisionPage({ me }: { me: Me }) {
     source.onerror = () => setLive(false)
     source.addEventListener('card', () => {
       queries.invalidateQueries({ queryKey: ['board'] })
-      queries.invalidateQueries({ queryKey: ['overview'] })
+      queries.invalidateQueries({ queryKey: ['supervision-overview'] })
       queries.invalidateQueries({ queryKey: ['cards'] })
     })
     return () => source.close()

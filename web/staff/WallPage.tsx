@@ -14,7 +14,7 @@ interface Board { counts: { unitName: string; level: Level; n: number }[] }
 export function WallPage() {
   const queries = useQueryClient()
   const [clock, setClock] = useState(() => new Date())
-  const overview = useQuery({ queryKey: ['overview'], queryFn: () => get<Overview>('/api/supervision/overview'), refetchInterval: 30_000 })
+  const overview = useQuery({ queryKey: ['supervision-overview'], queryFn: () => get<Overview>('/api/supervision/overview'), refetchInterval: 30_000 })
   const board = useQuery({ queryKey: ['board'], queryFn: () => get<Board>('/api/supervision/board'), refetchInterval: 30_000 })
   useEffect(() => {
     const timer = setInterval(() => setClock(new Date()), 1000)

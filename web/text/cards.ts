@@ -99,6 +99,14 @@ export function cardSentence(rule: string, because: Because): string {
       return `没有经过必经环节：${because.missing}，就作了准予决定。`
     case 'P06':
       return because.fault === 'no-notice' ? '应当告知听证权利，没有告知就作了决定。' : because.fault === 'presider-examined' ? '审查本办件的人又主持了听证。' : `举行听证距告知只有 ${because.days} 日，不足 ${because.needed} 日。`
+    case 'F01':
+      return `没有收费项目的事项收了 ${because.charged}（票据 ${because.receipt}）。`
+    case 'F02':
+      return `应收${because.fee}，没有收费记录也没有减免就办结了。`
+    case 'F03':
+      return `收了 ${because.charged}，按公布的标准应收 ${because.due}（票据 ${because.receipt}）。`
+    case 'F04':
+      return `减免 ${because.reduced}，${because.approvedBy ? `由 ${because.approvedBy} 批准，` : ''}依据：“${because.basis}”。`
     case 'R01':
       return `${day(because, 'issuedOn')}发出的预警应于${day(because, 'dueOn')}前签收，逾期没有签收。`
     case 'R02':

@@ -5,6 +5,7 @@ import { acceptWithGaps } from './accept-with-gaps.ts'
 import { approve } from './approve.ts'
 import { approveLateEntry } from './approve-late-entry.ts'
 import { assign } from './assign.ts'
+import { chargeFee } from './charge-fee.ts'
 import { copy } from './copy.ts'
 import { countersign } from './countersign.ts'
 import { declareLateEntry } from './declare-late-entry.ts'
@@ -164,6 +165,20 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
   declared.when(approveLateEntry, { lateEntryId: 'l1', by: 'market.unit-supervisor' }).records('LateEntryApproved')
   declared.when(approveLateEntry, { lateEntryId: 'l1' }).refuses('needs-second-person')
   declared.when(approveLateEntry, { lateEntryId: 'l9' }).refuses('late-entry-unknown')
+})
+test('收费按公布的项目和标准，减免有依据、由他人批准；没有收费项目的事项不得收费；一张票据登记一次', () => {
+  const house = worldFor('不动产首次登记')
+  const paid = { feeId: 'residential', quantity: 1, amountFen: 8000, receiptNumber: 'P1' }
+  const begun = given(house, {}, { act: accept })
+  begun.when(chargeFee, paid).records('FeeCharged')
+  begun.when(chargeFee, { ...paid, quantity: 2 }).refuses('fee-not-standard')
+  begun.when(chargeFee, { ...paid, feeId: 'express' }).refuses('fee-not-listed')
+  begun.when(chargeFee, { ...paid, amountFen: 4000, reduction: { fen: 4000, basis: '发改价格规〔2016〕2559号第三条', approvedBy: 'nature.approver' } }).records('FeeCharged')
+  begun.when(chargeFee, { ...paid, amountFen: 4000, reduction: { fen: 4000, basis: '无', approvedBy: 'nature.approver' } }).refuses('reduction-ungrounded')
+  begun.when(chargeFee, { ...paid, amountFen: 4000, reduction: { fen: 4000, basis: '发改价格规〔2016〕2559号第三条', approvedBy: 'market.handler1' }, by: 'market.handler1' }).refuses('reduction-ungrounded')
+  given(house, {}, { act: accept }, { act: chargeFee, ...paid }).when(chargeFee, paid).refuses('receipt-used')
+  given(house).when(chargeFee, paid).refuses('fee-not-now')
+  given(FOOD, {}, { act: accept }).when(chargeFee, paid).refuses('fee-not-listed')
 })
 test('催办每天一次；不能抄送给自己', () => {
   given(SMALL).when(urge, { message: '' }).records('CaseUrged')

@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { ItemCatalogue, readCatalogue } from '#items'
+import { readUnits } from '#identity'
+import { openPool } from '#platform/database'
+import { roleUrls } from '#platform/migrate'
+import { loadProcesses } from '#process'
+import { countCards, countDay, countStages, coverageOf, heatOf, listFindings, listWatched, searchCards, turning } from '#supervision'
+import { dataDir } from '../src/config.ts'
+import { prepareDatabase } from '../src/county.ts'
+import { type Benchmark, percentile, shippedCalendar, withCluster } from './measure.ts'
+
+const CASES = 2_000_000
+const TODAY = '2026-11-23'
+
+/** Two million cases as supervision remembers them after years: thirty thousand open ones, cards on three in a hundred, leads on one. Made in the database. */
+const FILL = [
+  `insert into supervision.watched (case_id, next_on, state)
+   select '2026-' || lpad(n::text, 7, '0'), case when n > $1 - 30000 then date '${TODAY}' + n % 15 end,
+     jsonb_build_object('caseId', '2026-' || lpad(n::text, 7, '0'), 'itemId', 'item-' || lpad((1 + n % 100)::text, 3, '0'), 'itemVersion', 1, 'unitId', u.ids[1 + n % array_length(u.ids, 1)], 'applicantId', 'a' || n % 500000,
+       'matterId', 'm' || n, 'attempt', 1, 'channel', 'counter', 'receivedOn', (date '${TODAY}' - ((($1 - n) / 1500))::int)::text, 'isPrechecked', false, 'corrections', '[]'::jsonb, 'materials', '["m1","m2","m3"]'::jsonb,
+       'procedures', '[]'::jsonb, 'extensions', '[]'::jsonb, 'steps', '[{"stepId":"examine","startedOn":"2026-11-20","version":4}]'::jsonb, 'done', '[]'::jsonb, 'isGranted', true, 'latestAt', '2026-11-20T01:00:00.000Z', 'lateEntries', 0,
+       'version', 9, 'cards', '{}'::jsonb, 'acceptedOn', '2026-11-20', 'countsFrom', '2026-11-20')
+     || case when n <= $1 - 30000 then '{"decidedOn":"2026-11-20","closedOn":"2026-11-21"}'::jsonb else '{}'::jsonb end
+   from generate_series(1, $1) n, (select array_agg(unit_id order by unit_id) as ids from identity.unit) u`,
+  `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, rule, level, mode, state, issued_on, level_on, feedback_due_on, because, evidence, issued_by, version)
+   select case_id || '/case-limit', case_id, 'case-limit', state->>'itemId', unit_id, 'T02', (array['warning', 'yellow', 'red'])[1 + n % 3], 'auto', (array['issued', 'closed'])[1 + n % 2],
+     received_on::date + 10, received_on::date + 10, received_on::date + 50, '{"dueOn":"2026-11-20"}', '{4}', 'system', 1
+   from (select *, row_number() over () as n from supervision.watched) w where n % 33 = 0`,
+  `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence)
+   select case_id, 'D02', unit_id, state->>'itemId', 80, received_on::date + 5, '{}', '{4}' from (select *, row_number() over () as n from supervision.watched) w where n % 100 = 0`,
+  `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, declared, round)
+   select case_id, unit_id, state->>'itemId', 'x', (received_on::date + 5)::timestamptz, 'a', received_on::date, 3, 10, 0, 0 from supervision.watched where stage = 'closed'`,
+  `insert into supervision.month select unit_id, to_char(at, 'YYYY-MM'), count(*) from supervision.decision group by 1, 2`,
+  `insert into supervision.item_use select unit_id, '', state->>'itemId', count(*), max(received_on::date) from supervision.watched group by 1, 3`,
+  'vacuum analyze supervision.watched', 'vacuum analyze supervision.card', 'vacuum analyze supervision.decision', 'vacuum analyze supervision.finding',
+]
+
+export const board: Benchmark = {
+  name: 'board',
+  about: 'the queries of the supervision screens at 2,000,000 cases',
+  run: () => withCluster(async (ownerUrl, dir) => {
+    await prepareDatabase(ownerUrl, `${dir}/keys`)
+    const owner = openPool(ownerUrl, 1)
+    for (const text of FILL) await owner.query(text, text.includes('$1') ? [CASES] : [])
+    await owner.end()
+    const units = new Map(readUnits(join(dataDir, 'catalogue')).map((u) => [u.unitId, u]))
+    const calendar = shippedCalendar()
+    const pool = openPool((await roleUrls(ownerUrl, `${dir}/keys`)).yimen_supervision, 4)
+    const deps = { supervisionPool: pool, calendar: () => calendar, catalogue: new ItemCatalogue(readCatalogue(join(dataDir, 'catalogue')), join(dataDir, 'forms')), processes: await loadProcesses(join(dataDir, 'processes')), units }
+    const ids = [...units.keys()]
+    const queries: [string, (n: number) => Promise<unknown>][] = [
+      ['stages, county', () => countStages(pool)], ['stages, one unit', (n) => countStages(pool, ids[n % ids.length])], ['today', () => countDay(pool, TODAY)], ['cards this month', () => countCards(pool, '2026-11-01')],
+      ['turning, county', () => turning(deps, TODAY)], ['turning, one unit', (n) => turning(deps, TODAY, ids[n % ids.length])],
+      ['list by stage', (n) => listWatched(pool, { stage: 'processing', offset: (n % 20) * 20 })], ['list by unit', (n) => listWatched(pool, { unitId: ids[n % ids.length]! })], ['list closed', () => listWatched(pool, { stage: 'closed' })],
+      ['cards, filtered', (n) => searchCards(pool, { level: 'red', unitId: ids[n % ids.length]! })], ['cards, all', () => searchCards(pool, {})], ['heat map', () => heatOf(pool)], ['findings', (n) => listFindings(pool, { unitId: ids[n % ids.length]!, month: '2026-10' })], ['coverage', () => coverageOf(deps, TODAY)],
+    ]
+    const found = []
+    for (const [what, run] of queries) {
+      for (let n = 0; n < 5; n++) await run(n)
+      const times: number[] = []
+      for (let n = 0; n < 60; n++) {
+        const from = performance.now()
+        await run(n)
+        times.push(performance.now() - from)
+      }
+      const p95 = percentile(times, 0.95)
+      found.push({ what: `board: ${what}`, ours: `p95 ${p95.toFixed(1)} ms, median ${percentile(times, 0.5).toFixed(1)} ms`, goal: 'p95 < 100 ms', reached: p95 < 100 })
+    }
+    await pool.end()
+    return found
+  }),
+}
