@@ -108,7 +108,7 @@ async function listTables(client: pg.Client): Promise<{ name: string; columns: s
   const { rows } = await client.query<{ name: string; columns: string[] }>(
     `select table_schema || '.' || table_name as name, array_agg(column_name::text order by ordinal_position) as columns
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where table_schema in ${SCHEMAS} and table_type = 'BASE TABLE' group by 1 order by 1`)
+     where is_generated = 'NEVER' and table_schema in ${SCHEMAS} and table_type = 'BASE TABLE' group by 1 order by 1`)
   return rows
 }
 
