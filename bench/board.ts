@@ -24,15 +24,16 @@ const FILL = [
    from generate_series(1, $1) n, (select array_agg(unit_id order by unit_id) as ids from identity.unit) u`,
   `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, rule, level, mode, state, issued_on, level_on, feedback_due_on, because, evidence, issued_by, version)
    select case_id || '/case-limit', case_id, 'case-limit', state->>'itemId', unit_id, 'T02', (array['warning', 'yellow', 'red'])[1 + n % 3], 'auto', (array['issued', 'closed'])[1 + n % 2],
-     received_on::date + 10, received_on::date + 10, received_on::date + 50, '{"dueOn":"2026-11-20"}', '{4}', 'system', 1
+     (state->>'receivedOn')::date + 10, (state->>'receivedOn')::date + 10, (state->>'receivedOn')::date + 50, '{"dueOn":"2026-11-20"}', '{4}', 'system', 1
    from (select *, row_number() over () as n from supervision.watched) w where n % 33 = 0`,
   `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence)
-   select case_id, 'D02', unit_id, state->>'itemId', 80, received_on::date + 5, '{}', '{4}' from (select *, row_number() over () as n from supervision.watched) w where n % 100 = 0`,
+   select case_id, 'D02', unit_id, state->>'itemId', 80, (state->>'receivedOn')::date + 5, '{}', '{4}' from (select *, row_number() over () as n from supervision.watched) w where n % 100 = 0`,
   `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, declared, round)
-   select case_id, unit_id, state->>'itemId', 'x', (received_on::date + 5)::timestamptz, 'a', received_on::date, 3, 10, 0, 0 from supervision.watched where stage = 'closed'`,
+   select case_id, unit_id, state->>'itemId', 'x', ((state->>'receivedOn')::date + 5)::timestamptz, 'a', (state->>'receivedOn')::date, 3, 10, 0, 0 from supervision.watched where stage = 'closed'`,
   `insert into supervision.month select unit_id, to_char(at, 'YYYY-MM'), count(*) from supervision.decision group by 1, 2`,
-  `insert into supervision.item_use select unit_id, '', state->>'itemId', count(*), max(received_on::date) from supervision.watched group by 1, 3`,
-  'vacuum analyze supervision.watched', 'vacuum analyze supervision.card', 'vacuum analyze supervision.decision', 'vacuum analyze supervision.finding',
+  `insert into supervision.application select case_id, state->>'applicantId', state->>'matterId', 1, state->>'itemId', unit_id, null, (state->>'receivedOn')::date from supervision.watched`,
+  `insert into supervision.item_use select unit_id, '', state->>'itemId', count(*), max((state->>'receivedOn')::date) from supervision.watched group by 1, 3`,
+  'vacuum analyze supervision.watched', 'vacuum analyze supervision.application', 'vacuum analyze supervision.card', 'vacuum analyze supervision.decision', 'vacuum analyze supervision.finding',
 ]
 
 export const board: Benchmark = {

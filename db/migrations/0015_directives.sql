@@ -84,8 +84,6 @@ create index decision_burst on supervision.decision (actor, item_id, at);
 create index decision_unit on supervision.decision (unit_id, at);
 create index decision_certificate on supervision.decision (certificate) where certificate is not null;
 
-create index watched_applicant on supervision.watched ((state->>'applicantId'));
-
 create table supervision.file_use (
   hash    text not null,
   case_id text not null,

@@ -1,7 +1,6 @@
 -- The board counts open cases by unit and stage; what it groups by stands in columns, made from the fold itself.
 alter table supervision.watched
   add column unit_id text generated always as (state->>'unitId') stored,
-  add column received_on text generated always as (state->>'receivedOn') stored,
   add column stage text generated always as (case
     when state ? 'closedOn' then 'closed'
     when state ? 'decidedOn' then 'decided'
@@ -9,7 +8,22 @@ alter table supervision.watched
     when jsonb_path_exists(state, '$.corrections[*] ? (!exists(@.suppliedOn))') then 'correcting'
     else 'submitted' end) stored;
 create index watched_board on supervision.watched (unit_id, stage) where stage <> 'closed';
-create index watched_received on supervision.watched (received_on, unit_id);
+-- Written with every event, so indexed as little as can be: what never changes about a case is looked up below.
+drop index supervision.watched_matter;
+create table supervision.application (
+  case_id      text not null,
+  applicant_id text not null,
+  matter_id    text not null,
+  attempt      int  not null,
+  item_id      text not null,
+  unit_id      text not null,
+  township_id  text,
+  received_on  date not null,
+  constraint application_pk primary key (case_id)
+);
+create index application_applicant on supervision.application (applicant_id, item_id);
+create index application_matter on supervision.application (matter_id, attempt);
+create index application_received on supervision.application (received_on, unit_id);
 create index card_level_on on supervision.card (level_on);
 create index finding_found on supervision.finding (found_on);
 create index decision_at on supervision.decision (at);
@@ -29,4 +43,4 @@ create table supervision.month (
   decided int  not null,
   constraint month_pk primary key (unit_id, month)
 );
-grant select, insert, update on supervision.item_use, supervision.month to yimen_supervision;
+grant select, insert, update on supervision.application, supervision.item_use, supervision.month to yimen_supervision;

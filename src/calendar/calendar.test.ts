@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CalendarRangeError, parseHolidayNotice, WorkCalendar, WorkingTime } from '#calendar'
-import { addDays, dayNumber, instantAt, isLegalDay, legalDay, secondOfDay } from '#foundation/time'
+import { addDays, dayNumber, dayOf, instantAt, isLegalDay, legalDay, secondOfDay } from '#foundation/time'
 import { calendar } from '../testing/given.ts'
 
 const anyDay = fc.integer({ min: dayNumber('2004-01-10'), max: dayNumber('2028-01-01') }).map(legalDay)
@@ -108,4 +108,12 @@ test('国务院办公厅的通知可以直接粘贴', () => {
   expect(parsed).toMatchObject({ year: 2026, notice: '国办发明电〔2025〕7号', unread: [] })
   const fresh = new WorkCalendar([2025, 2026], parsed.days)
   for (let day = '2026-01-01'; day <= '2026-12-31'; day = addDays(day, 1)) expect(fresh.isWorkday(day), day).toBe(calendar.isWorkday(day))
+})
+
+test('一个时刻属于上海的哪一天：与加八小时后的日期相同，零点前后也是', () => {
+  const slow = (at: string) => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10)
+  for (const at of ['2026-03-01T15:59:59.999Z', '2026-03-01T16:00:00.000Z', '2026-03-01T23:59:59.999Z', '2026-03-01T10:00:00+08:00', '2026-03-01T23:30:00-08:00']) expect(dayOf(at), at).toBe(slow(at))
+  fc.assert(fc.property(fc.date({ min: new Date('2004-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }), (date) => {
+    expect(dayOf(date.toISOString())).toBe(slow(date.toISOString()))
+  }))
 })

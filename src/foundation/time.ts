@@ -48,6 +48,8 @@ export function weekday(number: number): number {
 
 /** The legal day in Shanghai on which this moment falls. */
 export function dayOf(at: Instant): LegalDay {
+  // Before 16:00 UTC the day in Shanghai is the day that the text begins with; most moments are office hours.
+  if (at.length === 24 && at.endsWith('Z') && at.slice(11, 13) < '16') return at.slice(0, 10)
   return new Date(Date.parse(at) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
 }
 

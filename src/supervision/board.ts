@@ -18,7 +18,7 @@ export function countStages(db: Queryable, unitId?: string): Promise<{ unitId: s
 export async function countDay(db: Queryable, on: LegalDay, unitId?: string): Promise<{ received: number; decided: number; cards: number }> {
   const [found] = await rows<{ received: number; decided: number; cards: number }>(
     db,
-    `select (select count(*)::int from supervision.watched where received_on = $1 and ($2::text is null or unit_id = $2)) as received,
+    `select (select count(*)::int from supervision.application where received_on = $1 and ($2::text is null or unit_id = $2)) as received,
        (select count(*)::int from supervision.decision where at >= $1::date::timestamp at time zone 'Asia/Shanghai' and ($2::text is null or unit_id = $2)) as decided,
        (select count(*)::int from supervision.card where level_on = $1::date and state <> 'revoked' and ($2::text is null or unit_id = $2)) as cards`, [on, unitId ?? null])
   return found!
@@ -40,11 +40,11 @@ const MOST_COUNTED = 10_000
 /** The cases behind a number of the board. */
 export async function listWatched(db: Queryable, search: { unitId?: string | undefined; stage?: string | undefined; itemId?: string | undefined; receivedOn?: string | undefined; limit?: number; offset?: number }): Promise<{ rows: WatchedRow[]; total: number }> {
   const given = [search.unitId ?? null, search.stage ?? null, search.itemId ?? null, search.receivedOn ?? null]
-  const where = `($1::text is null or unit_id = $1) and ($2::text is null or stage = $2) and ($3::text is null or state->>'itemId' = $3) and ($4::text is null or received_on = $4)`
+  const where = `($1::text is null or unit_id = $1) and ($2::text is null or stage = $2) and ($3::text is null or state->>'itemId' = $3) and ($4::date is null or case_id in (select case_id from supervision.application where received_on = $4))`
   const [{ n }] = (await rows<{ n: number }>(db, `select count(*)::int as n from (select from supervision.watched where ${where} limit ${MOST_COUNTED}) w`, given)) as [{ n: number }]
   return {
     total: n,
-    rows: await rows(db, `select case_id as "caseId", state->>'itemId' as "itemId", unit_id as "unitId", stage, received_on as "receivedOn", next_on as "nextOn"
+    rows: await rows(db, `select case_id as "caseId", state->>'itemId' as "itemId", unit_id as "unitId", stage, state->>'receivedOn' as "receivedOn", next_on as "nextOn"
       from supervision.watched where ${where} order by case_id desc limit $5 offset $6`, [...given, search.limit ?? 20, search.offset ?? 0]),
   }
 }

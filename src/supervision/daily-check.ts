@@ -38,18 +38,18 @@ export async function openDailyCheck(deps: SupervisionDeps, unitId: string, day:
   const db = deps.supervisionPool
   const signed = await row<Required<DailyCheck>>(db, `select unit_id as "unitId", day, figures, sample, note, signed_by as "signedBy", signed_at as "signedAt" from supervision.daily_check where unit_id = $1 and day = $2`, [unitId, day])
   if (signed) return signed
-  const mine = `(state->>'unitId' = $1 or state->>'townshipId' = $1)`
   const n = async (text: string, values: unknown[]) => (await row<{ n: number }>(db, text, values))!.n
-  const caseIds = (await rows<{ id: string }>(db, `select case_id as id from supervision.watched where ${mine} and state->>'closedOn' >= $2 order by 1`, [unitId, deps.calendar().addWorkdays(day, -20)])).map((r) => r.id)
+  const recently = deps.calendar().addWorkdays(day, -20)
+  const caseIds = (await rows<{ id: string }>(db, "select case_id as id from supervision.decision where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1", [unitId, recently])).map((r) => r.id)
   const root = await row<{ root: Buffer }>(db, 'select root from ledger.checkpoint where signed_at < $1 order by size desc limit 1', [`${day}T00:00:00+08:00`])
   return {
     unitId, day, sample: draw(caseIds, FILES, root?.root.toString('hex') ?? day).map((caseId) => ({ caseId })),
     figures: {
-      received: await rows(db, `select state->>'itemId' as "itemId", count(*)::int as n from supervision.watched where ${mine} and state->>'receivedOn' = $2 group by 1 order by 2 desc, 1`, [unitId, day]),
-      dueSoon: await n(`select count(*)::int as n from supervision.watched where ${mine} and next_on <= $2 and state->>'closedOn' is null`, [unitId, deps.calendar().addWorkdays(day, 2)]),
+      received: await rows(db, 'select item_id as "itemId", count(*)::int as n from supervision.application where (unit_id = $1 or township_id = $1) and received_on = $2 group by 1 order by 2 desc, 1', [unitId, day]),
+      dueSoon: await n("select count(*)::int as n from supervision.watched where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $2 and stage <> 'closed'", [unitId, deps.calendar().addWorkdays(day, 2)]),
       cards: await n('select count(*)::int as n from supervision.card where unit_id = $1 and level_on = $2', [unitId, day]),
       openLeads: await n("select count(*)::int as n from supervision.register_entry where unit_id = $1 and lead = 'no-case'", [unitId]),
-      lateEntries: await n(`select coalesce(sum((state->>'lateEntries')::int), 0)::int as n from supervision.watched where ${mine} and state->>'receivedOn' >= $2`, [unitId, deps.calendar().addWorkdays(day, -20)]),
+      lateEntries: await n("select coalesce(sum((state->>'lateEntries')::int), 0)::int as n from supervision.watched join supervision.application a using (case_id) where a.unit_id = $1 and a.received_on >= $2", [unitId, recently]),
     },
   }
 }

@@ -91,16 +91,21 @@ async function lookAt(deps: SupervisionDeps, client: Client, events: readonly Se
 const knows = (deps: SupervisionDeps, itemId: string) => deps.catalogue.find(itemId) !== undefined
 
 async function findAttempt(db: Queryable, matterId: string, attempt: number): Promise<Watched | undefined> {
-  return (await row<{ state: Watched }>(db, "select state from supervision.watched where state->>'matterId' = $1 and (state->>'attempt')::int = $2", [matterId, attempt]))?.state
+  return (await row<{ state: Watched }>(db, 'select state from supervision.watched join supervision.application using (case_id) where matter_id = $1 and attempt = $2', [matterId, attempt]))?.state
 }
 
 /** Counts applications by unit and item, so that no page has to count all years. */
 async function tally(client: Client, submissions: readonly SealedEvent[]): Promise<void> {
   if (submissions.length === 0) return
-  const use = submissions.filter(({ body }) => typeof body.unitId === 'string' && typeof body.itemId === 'string').map(({ body, occurredAt }) => ({ unitId: body.unitId, townshipId: body.townshipId ?? '', itemId: body.itemId, on: dayOf(occurredAt) }))
+  const use = submissions.filter(({ body }) => ['unitId', 'itemId', 'applicantId', 'matterId'].every((name) => typeof body[name] === 'string'))
+    .map(({ stream, body, occurredAt }) => ({ ...body, caseId: stream.slice('case/'.length), on: dayOf(occurredAt) }))
+  await client.query(
+    `insert into supervision.application (case_id, applicant_id, matter_id, attempt, item_id, unit_id, township_id, received_on)
+     select "caseId", "applicantId", "matterId", attempt, "itemId", "unitId", "townshipId", "on"
+     from jsonb_to_recordset($1) as a("caseId" text, "applicantId" text, "matterId" text, attempt int, "itemId" text, "unitId" text, "townshipId" text, "on" date) on conflict do nothing`, [JSON.stringify(use)])
   await client.query(
     `insert into supervision.item_use (unit_id, township_id, item_id, cases, last_on)
-     select "unitId", "townshipId", "itemId", count(*), max("on") from jsonb_to_recordset($1) as u("unitId" text, "townshipId" text, "itemId" text, "on" date) group by 1, 2, 3
+     select "unitId", coalesce("townshipId", ''), "itemId", count(*), max("on") from jsonb_to_recordset($1) as u("unitId" text, "townshipId" text, "itemId" text, "on" date) group by 1, 2, 3
      on conflict (unit_id, township_id, item_id) do update set cases = item_use.cases + excluded.cases, last_on = greatest(item_use.last_on, excluded.last_on)`, [JSON.stringify(use)])
 }
 
@@ -139,8 +144,8 @@ async function beside(deps: SupervisionDeps, client: Client, decisions: readonly
   const { workdays, least, score } = DETECTORS.D17
   for (const d of pairs((p) => p.applicantId, (p) => p.itemId)) {
     const [from, to] = [deps.calendar().addWorkdays(d.receivedOn, -workdays), deps.calendar().addWorkdays(d.receivedOn, workdays)]
-    const same = await rows<Other>(client, `select case_id as "caseId", state->>'unitId' as "unitId", state->>'itemId' as "itemId", $3::timestamptz as at from supervision.watched
-      where state->>'applicantId' = $1 and state->>'itemId' = $2 and state->>'receivedOn' between $4 and $5`, [d.applicantId, d.itemId, d.at, from, to])
+    const same = await rows<Other>(client, `select case_id as "caseId", unit_id as "unitId", item_id as "itemId", $3::timestamptz as at from supervision.application
+      where applicant_id = $1 and item_id = $2 and received_on between $4 and $5`, [d.applicantId, d.itemId, d.at, from, to])
     if (same.length >= least) for (const o of same) await store(client, o, [{ detector: 'D17', score, because: { cases: same.length, workdays }, evidence: [] }])
   }
 }

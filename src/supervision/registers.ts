@@ -124,9 +124,9 @@ export async function reconcile(deps: Pick<SupervisionDeps, 'calendar'>, client:
   if (entries.length === 0) return
   const cases = await rows<KnownCase>(
     client,
-    `select w.case_id as "caseId", w.state->>'unitId' as "unitId", w.state->>'itemId' as "itemId", w.state->>'receivedOn' as "receivedOn", w.state->>'acceptedOn' as "acceptedOn", d.certificate
-     from supervision.watched w left join supervision.decision d using (case_id)
-     where w.state->>'receivedOn' >= $1 or w.case_id = any($2) or d.certificate = any($3)`,
+    `select a.case_id as "caseId", a.unit_id as "unitId", a.item_id as "itemId", a.received_on as "receivedOn", w.state->>'acceptedOn' as "acceptedOn", d.certificate
+     from supervision.application a join supervision.watched w using (case_id) left join supervision.decision d using (case_id)
+     where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3)`,
     [entries.reduce((least, e) => (e.on < least ? e.on : least), on), entries.flatMap((e) => e.caseId ?? []), entries.filter((e) => e.kind === 'certificate').map((e) => e.number)])
   const matches = matchEntries(entries, cases, { on, addWorkdays: (day, n) => deps.calendar().addWorkdays(day, n) })
   await client.query(

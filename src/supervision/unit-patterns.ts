@@ -61,9 +61,9 @@ export async function examineUnits(deps: Pick<SupervisionDeps, 'catalogue'>, cli
 /** D10 僵尸事项: nobody applied for ninety days, although the county has been at work for as long. */
 async function idleItems({ catalogue }: Pick<SupervisionDeps, 'catalogue'>, client: Client, on: LegalDay): Promise<UnitFinding[]> {
   const since = addDays(on, -PATTERNS.D10.days)
-  const [begun] = await rows<{ day: LegalDay | null }>(client, "select min(state->>'receivedOn') as day from supervision.watched")
+  const [begun] = await rows<{ day: LegalDay | null }>(client, 'select min(received_on) as day from supervision.application')
   if (!begun?.day || begun.day > since) return []
-  const busy = new Set((await rows<{ itemId: string }>(client, `select distinct state->>'itemId' as "itemId" from supervision.watched where state->>'receivedOn' >= $1`, [since])).map((r) => r.itemId))
+  const busy = new Set((await rows<{ itemId: string }>(client, 'select item_id as "itemId" from supervision.item_use where last_on >= $1', [since])).map((r) => r.itemId))
   return catalogue.list().filter((item) => item.unitId && !busy.has(item.itemId))
     .map((item) => ({ unitId: item.unitId!, month: on.slice(0, 7), detector: 'D10', subject: item.itemId, score: PATTERNS.D10.score, because: { since } }))
 }

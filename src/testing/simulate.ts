@@ -225,7 +225,8 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     .sort((a, b) => weights[items.indexOf(b)]! - weights[items.indexOf(a)]!)[0]
 
   function chooseWrongdoing({ burst, ...shares }: Partial<Record<Wrongdoing, number>>, item: ItemVersion): Wrongdoing | undefined {
-    if (burst && item === piled) return 'burst'
+    // The habit comes up in the second half.
+    if (burst && item === piled && report.cases > habits.cases / 2) return 'burst'
     let rest = next()
     return (Object.keys(shares) as (keyof typeof shares)[]).find((kind) => (rest -= shares[kind]!) < 0)
   }

@@ -14,8 +14,8 @@ export const p02: FactRule = {
 
 function faultOf(before: Watched, fact: CaseFact, tolerance: number): Record<string, string> | undefined {
   const { occurredAt, recordedAt } = fact
-  if (Date.parse(occurredAt) > Date.parse(recordedAt) + tolerance) return { fault: 'in-future', occurredAt, recordedAt }
-  if (before.recordedAt !== undefined && Date.parse(recordedAt) < Date.parse(before.recordedAt) - tolerance) return { fault: 'clock-back', recordedAt, after: before.recordedAt }
+  if (occurredAt > recordedAt && Date.parse(occurredAt) > Date.parse(recordedAt) + tolerance) return { fault: 'in-future', occurredAt, recordedAt }
+  if (before.recordedAt !== undefined && recordedAt < before.recordedAt && Date.parse(recordedAt) < Date.parse(before.recordedAt) - tolerance) return { fault: 'clock-back', recordedAt, after: before.recordedAt }
   if (before.lateEntries === 0 && occurredAt < before.latestAt) return { fault: 'inverted', occurredAt, after: before.latestAt }
   const isDecision = fact.type === 'CaseApproved' || fact.type === 'CaseDenied'
   return (fact.type === 'CaseAccepted' && before.acceptedOn) || (isDecision && before.decidedOn) ? { fault: 'repeated', what: fact.type } : undefined
