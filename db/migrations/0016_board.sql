@@ -23,6 +23,7 @@ create table supervision.application (
 );
 create index application_applicant on supervision.application (applicant_id, item_id);
 create index application_matter on supervision.application (matter_id, attempt);
+create index application_unit on supervision.application (unit_id, case_id desc);
 create index application_received on supervision.application (received_on, unit_id);
 create index card_level_on on supervision.card (level_on);
 create index finding_found on supervision.finding (found_on);
