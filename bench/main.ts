@@ -7,13 +7,14 @@ import { board } from './board.ts'
 import { prediction } from './prediction.ts'
 import { latency } from './latency.ts'
 import { append, sealAndVerify } from './ledger.ts'
+import { search } from './search.ts'
 import { processStep } from './process.ts'
 import { recompute } from './recompute.ts'
 import { simulate } from './simulate.ts'
 import { supervision, supervisionTick } from './supervision.ts'
 import { workdays } from './workdays.ts'
 
-const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, supervisionTick, latency, board, authenticity, prediction, simulate]
+const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, supervisionTick, latency, board, authenticity, prediction, search, simulate]
 
 const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000]
 

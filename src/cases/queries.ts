@@ -110,6 +110,11 @@ export function listDecided(db: Queryable, itemId: string): Promise<{ acceptedOn
   )
 }
 
+/** What most people applied for since a day, the busiest first. */
+export async function listPopular(db: Queryable, since: LegalDay): Promise<string[]> {
+  return (await rows<{ itemId: string }>(db, 'select item_id as "itemId" from cases.case_row where received_at >= $1::date group by item_id order by count(*) desc, item_id limit 8', [since])).map((r) => r.itemId)
+}
+
 /** Numbers of the front pages: what is open, what was finished, by stage. */
 export function countByStage(db: Queryable, unitId?: string): Promise<{ stage: CaseStage; n: number }[]> {
   return rows(db, 'select stage, count(*) as n from cases.case_row where ($1::text is null or unit_id = $1 or township_id = $1) group by stage', [unitId ?? null])

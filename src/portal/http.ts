@@ -5,17 +5,17 @@ import { pathToFileURL } from 'node:url'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
-import { type ActResult, findCaseView, findDraft, listDecided, listDrafts, ownerByQueryCode, performAct, refusalSentence, type RefusalCode, REFUSALS, saveDraft, searchCases, submitCase, type SubmitResult } from '#cases'
+import { type ActResult, findCaseView, findDraft, listDecided, listDrafts, listPopular, ownerByQueryCode, performAct, refusalSentence, type RefusalCode, REFUSALS, saveDraft, searchCases, submitCase, type SubmitResult } from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, keepForReuse, listReusable, printedNumber, storeUpload, type UploadRefusal } from '#documents'
-import { dayOf, isLegalDay } from '#foundation/time'
+import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listSms, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
 import { checkForm, type ItemVersion, valuesFromText } from '#items'
 import type { HttpServer } from '#platform/http'
 import type { renderPage } from '../../web/portal/pages.tsx'
 import { readDocument, withHashes } from '../api.ts'
 import { COUNTY, type County } from '../county.ts'
-import { repositoryDir } from '../config.ts'
-import { searchItems } from './search.ts'
+import { dataDir, repositoryDir } from '../config.ts'
+import { ItemSearch, readWords } from './search.ts'
 import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '../session.ts'
 
 type Render = typeof renderPage
@@ -53,17 +53,22 @@ export async function registerPortal(server: HttpServer, county: County, options
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))))
   const script = readFileSync(join(repositoryDir, 'dist/portal-form/form.js'))
   server.get('/portal-form.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=600').send(script))
+  const finder = readFileSync(join(repositoryDir, 'dist/portal-form/find.js'))
+  server.get('/portal-find.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=600').send(finder))
   server.get('/portal.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=600').send(css))
+
+  const search = new ItemSearch(county.catalogue.list(), unitName, readWords(dataDir))
+  server.get('/suggestions', (request, reply) => reply.header('cache-control', 'public, max-age=60').send(search.find(String((request.query as Record<string, string>).q ?? '').slice(0, 50)).slice(0, 8).map(({ itemId, name }) => ({ itemId, name }))))
 
   server.get('/', async (request, reply) => {
     const { q = '', theme = '' } = request.query as Record<string, string>
     const all = county.catalogue.list()
     const themes = [...new Map(all.flatMap((i) => i.themes).map((t, _, list) => [t, list.filter((x) => x === t).length]))].sort((a, b) => b[1] - a[1]).slice(0, 14).map(([t]) => t)
-    const items = (theme ? all.filter((i) => i.themes.includes(theme)) : searchItems(all, unitName, q.slice(0, 50))).map((i) => ({
+    const items = (theme ? all.filter((i) => i.themes.includes(theme)) : search.find(String(q).slice(0, 50))).map((i) => ({
       itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType,
       promise: i.promisedLimit.unit === 'same-day' ? '当场办结' : `承诺 ${i.promisedLimit.value} 个${i.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}`,
     }))
-    return show(request, reply, 'home', { q: q.slice(0, 50), items, themes, theme })
+    return show(request, reply, 'home', { q: String(q).slice(0, 50), items, themes, theme, popular: q || theme ? [] : (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) })
   })
 
   const itemOf = (request: FastifyRequest) => county.catalogue.find((request.params as { itemId: string }).itemId)

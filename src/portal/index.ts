@@ -1,1 +1,2 @@
 export { registerPortal } from './http.ts'
+export { ItemSearch, readWords } from './search.ts'

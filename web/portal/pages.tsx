@@ -60,18 +60,20 @@ export interface ItemCard {
   promise: string
 }
 
-function Home({ frame, q, items, themes, theme }: { frame: Frame; q: string; items: ItemCard[]; themes: string[]; theme: string }) {
+function Home({ frame, q, items, themes, theme, popular }: { frame: Frame; q: string; items: ItemCard[]; themes: string[]; theme: string; popular: { itemId: string; name: string }[] }) {
   return (
     <Page frame={frame} title={q ? `搜索“${q}”` : '网上办事'}>
       <section class="hero">
         <h1>您想办什么事？</h1>
         <form action="/" method="get" role="search" class="search">
           <label class="hidden" for="q">搜索事项</label>
-          <input id="q" name="q" type="search" value={q} placeholder="例如：开饭店、营业执照、低保" autocomplete="off" />
+          <input id="q" name="q" type="search" value={q} placeholder="例如：开饭店、营业执照、低保" autocomplete="off" list="suggestions" />
+          <datalist id="suggestions" />
           <button type="submit">搜索</button>
         </form>
         <p class="themes">{themes.map((t) => <a href={`/?theme=${encodeURIComponent(t)}`} aria-current={t === theme ? 'true' : undefined}>{t}</a>)}</p>
       </section>
+      {popular.length > 0 && <p class="themes popular"><b>近一个月大家在办</b>{popular.map((i) => <a href={`/items/${i.itemId}`}>{i.name}</a>)}</p>}
       <h2>{q ? `找到 ${items.length} 个事项` : theme ? `主题：${theme}` : '全部事项'}</h2>
       {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的主题查找。</Notice>}
       <ul class="cards">
@@ -83,6 +85,7 @@ function Home({ frame, q, items, themes, theme }: { frame: Frame; q: string; ite
           </li>
         ))}
       </ul>
+      <script type="module" src="/portal-find.js" />
     </Page>
   )
 }

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readCatalogue } from '#items'
+import { ItemSearch, readWords } from '#portal'
+import { dataDir } from '../src/config.ts'
+import { type Benchmark, percentile } from './measure.ts'
+
+const ITEMS = 2000
+
+export const search: Benchmark = {
+  name: 'search',
+  about: 'finding an item among 2,000 by what people say: hits in the first three, and time',
+  run: async () => {
+    const items = readCatalogue(join(dataDir, 'catalogue'))
+    const words = readWords(dataDir)
+    const queries = Object.entries(JSON.parse(readFileSync(join(dataDir, 'search', 'queries.json'), 'utf8')) as Record<string, string>)
+    const small = new ItemSearch(items, () => '', words)
+    const hits = queries.filter(([q, name]) => small.find(q).slice(0, 3).some((i) => i.name === name)).length
+    // The same kind of names again and again, each with its own ending.
+    const many = Array.from({ length: ITEMS }, (_, i) => ({ ...items[i % items.length]!, itemId: `i${i}`, name: i < items.length ? items[i]!.name : `${items[i % items.length]!.name}${'变更延续注销补证备案'.slice((i % 5) * 2, (i % 5) * 2 + 2)}（${i}）` }))
+    const large = new ItemSearch(many, () => '', words)
+    for (const [q] of queries) large.find(q)
+    const times = queries.map(([q]) => {
+      const from = performance.now()
+      large.find(q)
+      return performance.now() - from
+    })
+    return [
+      { what: 'search: first three', ours: `${hits} of ${queries.length} (${((hits / queries.length) * 100).toFixed(1)} %)`, goal: '≥ 95 %', reached: hits / queries.length >= 0.95 },
+      { what: 'search: 2,000 items', ours: `median ${percentile(times, 0.5).toFixed(1)} ms, slowest ${Math.max(...times).toFixed(1)} ms`, goal: 'each < 30 ms', reached: Math.max(...times) < 30 },
+    ]
+  },
+}
