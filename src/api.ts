@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, seesPersonalData, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, listUnmaskings, countByStage, unmaskCase } from '#cases'
+import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, seesPersonalData, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, noteReading, countByStage, unmaskCase } from '#cases'
 import { ACT_NAMES, actInputs, type ActName, receiveInput, type SuppliedInput } from '#cases/contract'
 import { findIssued, findUpload, issuedPdf, listReusable, openUpload, storeUpload, uploadHashes } from '#documents'
 import type { Json } from '#foundation/canonical'
@@ -147,6 +147,7 @@ export function registerApi(server: HttpServer, county: County): void {
     if (!actor) return notSignedIn(reply)
     const view = await findCaseView(county, request.params.caseId, actor, today())
     if (!view) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
+    if (view.isMasked && actor.kind === 'officer') await noteReading(county, request.params.caseId, actor, county.now())
     return view
   })
 
@@ -157,12 +158,6 @@ export function registerApi(server: HttpServer, county: County): void {
     if (shown.ok) return { applicant: shown.applicant }
     if (shown.code === 'unknown-case') return sendActRefusal(reply, { ok: false, code: shown.code })
     return sendProblem(reply, { status: 409, code: shown.code, detail: shown.code === 'not-masked' ? '您看到的已经是完整信息。' : '请写明为什么需要查看，例如核查哪一件投诉。', article: '个人信息保护法 6' })
-  })
-
-  server.get('/api/unmaskings', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    return officer.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor') ? listUnmaskings(county.pool) : forbidden(reply)
   })
 
   server.get('/api/cases/:caseId/process', { schema: { params: caseIdParam } }, async (request, reply) => {

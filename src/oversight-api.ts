@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { listAccesses } from '#cases'
 import { dayOf, type Instant, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
   answerDirective, carryOutMeasure, CHECK_REFUSALS, countDay, countStages, coverageOf, decideMeasure, DETECTORS, type DetectorCode, DIRECTIVE_REFUSALS, FILE_RESULTS, forecasts, heatOf, importRegister,
-  isBody, issueDirective, listCounted, listDailyChecks, listDirectives, listFindings, listLeads, listMeasures, listNumberGaps, listUnitFindings, listWatched, MEASURE_REFUSALS, openDailyCheck, PATTERNS,
+  isBody, issueDirective, listChanges, listCounted, listDailyChecks, listDirectives, listFindings, listLeads, listMeasures, listNumberGaps, listRevocations, listUnitFindings, listWatched, MEASURE_REFUSALS, openDailyCheck, PATTERNS,
   planSamples, proposeMeasure, reachedRungs, readLadder, readRegister, REGISTERS, type RegisterKind, RULES, seesAllCards, seesLeads, settleDirective, signDailyCheck, STAGES, turning,
 } from '#supervision'
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
@@ -160,6 +161,18 @@ export function registerOversight(server: HttpServer, county: County, asOfficer:
     const { rate, month: wanted = today().slice(0, 7) } = request.query
     const { root, units } = await planSamples(county.supervisionPool, wanted, rate / 100)
     return { month: wanted, rate, root, units: units.map(named) }
+  })
+
+  // 对监察的监督
+  server.get('/api/supervision/oversight', async (request, reply) => {
+    const officer = await asOfficer(request, reply)
+    if (!officer) return reply
+    if (!officer.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor')) return forbidden(reply)
+    return {
+      revocations: (await listRevocations(county.supervisionPool)).map(named),
+      changes: (await listChanges(county.supervisionPool)).map((c) => ({ ...c, ruleName: RULES.find((r) => r.code === c.code)?.name ?? c.code })),
+      accesses: await listAccesses(county.pool),
+    }
   })
 
   // 日巡查

@@ -162,7 +162,7 @@ describe('电子监察各页', () => {
     const page = await asOfficer('supervision.supervision-lead', '/staff/supervision', width, height)
     const found: string[] = []
     const pages = [['supervision', '实时监察'], ['supervision/watched', '监察下的办件'], ['supervision/forecasts', '逾期预计'], ['supervision/directives', '督办'], ['supervision/findings', '真实性'], ['supervision/registers', '交叉核对与抽查'],
-      ['supervision/daily', '日巡查'], ['supervision/measures', '责任追究'], ['supervision/coverage', '三个全覆盖'], ['supervision/rules', '监察规则'], ['wall', '电子监察']] as const
+      ['supervision/daily', '日巡查'], ['supervision/measures', '责任追究'], ['supervision/coverage', '三个全覆盖'], ['supervision/oversight', '对监察的监督'], ['supervision/rules', '监察规则'], ['wall', '电子监察']] as const
     for (const [path, shown] of pages) {
       await page.goto(`${base}/staff/${path}`)
       await page.getByRole('heading', { name: shown }).first().waitFor()

@@ -291,9 +291,13 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
   expect((await ask({ cookie: await signIn('market.clerk1') }, '核对身份信息')).json().code).toBe('not-masked')
   expect((await ask({ cookie: await signIn('tax.clerk1') }, '核对身份信息')).statusCode).toBe(404)
   expect((await ask(officer, '核查 2026 年第 3 号投诉')).json().applicant).toMatchObject({ name: '张小店', idNumber: PERSON.idNumber })
-  expect((await server.inject({ url: '/api/unmaskings', headers: officer })).statusCode).toBe(403)
-  const [latest] = (await server.inject({ url: '/api/unmaskings', headers: { cookie: await withTotp('supervision.supervision-lead') } })).json()
-  expect(latest).toMatchObject({ staffId: 'supervision.supervision-officer1', caseId, reason: '核查 2026 年第 3 号投诉' })
+  // 调阅一天只记一次；监察人员自己看不到这份名单，负责人看得到。
+  await server.inject({ url: `/api/cases/${caseId}`, headers: officer })
+  expect((await server.inject({ url: '/api/supervision/oversight', headers: officer })).statusCode).toBe(403)
+  const { accesses } = (await server.inject({ url: '/api/supervision/oversight', headers: { cookie: await withTotp('supervision.supervision-lead') } })).json()
+  expect(accesses.filter((a: { caseId: string }) => a.caseId === caseId).map((a: { kind: string; staffId: string; reason: string | null }) => [a.kind, a.staffId, a.reason])).toEqual([
+    ['unmasked', 'supervision.supervision-officer1', '核查 2026 年第 3 号投诉'], ['read', 'supervision.supervision-officer1', null],
+  ])
 })
 
 test('监察各栏目各有其人：线索只给监察人员和审计，追究和覆盖给全县的人看，单位只看本单位', async () => {

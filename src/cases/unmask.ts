@@ -1,8 +1,8 @@
-import type { Instant } from '#foundation/time'
+import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import { type Applicant, findApplicant, type Officer } from '#identity'
-import { append, readStream } from '#ledger'
-import { type Queryable, rows, transaction } from '#platform/database'
+import { append, readStream, StaleVersionError } from '#ledger'
+import { type Queryable, row, rows, transaction } from '#platform/database'
 import { type CasesDeps, loadCase } from './handle.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 
@@ -25,11 +25,38 @@ export async function unmaskCase(deps: CasesDeps, caseId: string, officer: Offic
   return { ok: true, applicant: (await findApplicant(deps.pool, deps.keys, loaded.state.applicantId))! }
 }
 
-/** Who looked at whose personal data and why, the latest first; for the leading group and the auditor. */
-export function listUnmaskings(db: Queryable): Promise<{ staffId: string; caseId: string; reason: string; at: Instant }[]> {
+/** 调阅留痕: that an outsider opened a case, once a day; what cannot be written down is not shown. */
+export async function noteReading(deps: CasesDeps, caseId: string, officer: Officer, at: Instant): Promise<void> {
+  const stream = `access/${officer.staffId}`
+  const known = await row(deps.pool, `select 1 from ledger.event where stream = $1 and type = 'CaseRead' and body->>'caseId' = $2 and recorded_at >= $3::date::timestamp at time zone 'Asia/Shanghai'`, [stream, caseId, dayOf(at)])
+  if (known) return
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await transaction(deps.pool, async (client) => {
+        const { head } = await readStream(client, stream)
+        await append(client, stream, head, [{ type: 'CaseRead', body: { caseId } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+      })
+      return
+    } catch (error) {
+      // Two tabs of one officer at once: the stream has moved on.
+      if (!(error instanceof StaleVersionError) || attempt === 3) throw error
+    }
+  }
+}
+
+export interface Access {
+  kind: 'unmasked' | 'read'
+  staffId: string
+  caseId: string
+  reason: string | null
+  at: Instant
+}
+
+/** Who opened whose case from outside, and who saw whose personal data and why, the latest first; for the leading group and the auditor. */
+export function listAccesses(db: Queryable): Promise<Access[]> {
   return rows(
     db,
-    `select actor as "staffId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where stream >= 'access/' and stream < 'access0' and type = 'PersonalDataUnmasked' order by recorded_at desc limit 200`,
+    `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
+     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead') order by recorded_at desc limit 200`,
   )
 }

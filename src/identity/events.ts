@@ -11,4 +11,6 @@ export const identityEvents = {
 export const accessEvents = {
   /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
   PersonalDataUnmasked: z.object({ caseId: z.string(), reason: z.string() }),
+  /** 调阅: somebody from outside the handling unit opened a case, masked; once a day. */
+  CaseRead: z.object({ caseId: z.string() }),
 }

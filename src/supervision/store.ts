@@ -77,6 +77,14 @@ export function listNews(db: Queryable, { unitId, officerId }: { unitId: string;
     [unitId, officerId ?? null])
 }
 
+/** 撤销的牌: by whom and why, the latest first. */
+export function listRevocations(db: Queryable): Promise<{ cardId: string; unitId: string; level: Level; by: string; reason: string; at: string }[]> {
+  return rows(
+    db,
+    `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by, e.body->>'reason' as reason, e.recorded_at as at
+     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`)
+}
+
 export function listFaults(db: Queryable): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
   return rows(db, 'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200')
 }

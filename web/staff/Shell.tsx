@@ -10,6 +10,7 @@ import { CasesPage } from './CasesPage.tsx'
 import { get, type Me, ProblemError, remove } from './client.ts'
 import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
+import { OversightPage } from './OversightPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
 import { CoveragePage } from './CoveragePage.tsx'
 import { DailyCheckPage } from './DailyCheckPage.tsx'
@@ -79,6 +80,7 @@ export function Shell() {
           <Route path="/supervision/findings" element={<FindingsPage me={me.data} />} />
           <Route path="/supervision/registers" element={<RegistersPage me={me.data} />} />
           <Route path="/supervision/daily" element={<DailyCheckPage me={me.data} />} />
+          <Route path="/supervision/oversight" element={<OversightPage me={me.data} />} />
           <Route path="/supervision/measures" element={<MeasuresPage me={me.data} />} />
           <Route path="/supervision/coverage" element={<CoveragePage me={me.data} />} />
           <Route path="/wall" element={<WallPage />} />

@@ -20,6 +20,7 @@ export function SupervisionNav({ me }: { me: Me }) {
       {seesAll(me) && <NavLink to="/supervision/measures">责任追究</NavLink>}
       {seesAll(me) && <NavLink to="/supervision/coverage">三个全覆盖</NavLink>}
       <NavLink to="/supervision/rules">监察规则</NavLink>
+      {holds(me, 'leader', 'supervision-lead', 'auditor') && <NavLink to="/supervision/oversight">对监察的监督</NavLink>}
       {seesAll(me) && <NavLink to="/wall">大屏</NavLink>}
     </nav>
   )

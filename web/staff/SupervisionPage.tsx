@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Level } from '../../src/supervision/events.ts'
 import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '../text/cards.ts'
-import { chineseDay, chineseTime } from '../text/labels.ts'
+import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
 import { Chart } from './Chart.tsx'
 import { useNarrow } from './Remaining.tsx'
@@ -50,9 +50,6 @@ export function SupervisionPage({ me }: { me: Me }) {
   const rules = useQuery({ queryKey: ['rules'], queryFn: () => get<{ code: string; name: string }[]>('/api/supervision/rules'), staleTime: Number.POSITIVE_INFINITY })
   const patrols = me.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead' || r === 'auditor')
   const patrol = useQuery({ queryKey: ['patrol'], queryFn: () => get<Patrol>('/api/supervision/patrol'), enabled: false })
-
-  const seesAccess = me.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor')
-  const accesses = useQuery({ queryKey: ['unmaskings'], queryFn: () => get<{ staffId: string; caseId: string; reason: string; at: string }[]>('/api/unmaskings'), enabled: seesAccess })
 
   useEffect(() => {
     const source = new EventSource('/api/supervision/live')
@@ -130,11 +127,6 @@ export function SupervisionPage({ me }: { me: Me }) {
           <Card size="small" title="今明两天将发的牌（若不办理）">
             {overview.data?.turning.length === 0 ? <Empty description="今明两天没有到期的" /> : <ul className="missing" tabIndex={0} aria-label="今明两天将发的牌">{(overview.data?.turning ?? []).map((t) => <li key={t.caseId + t.rule + t.level}><Tag color={LEVEL_COLORS[t.level]}>{LEVELS[t.level]}</Tag><Link to={`/cases/${t.caseId}`}>{t.itemName}</Link> <small>{t.unitName} · {t.ruleName} · {chineseDay(t.on)}</small></li>)}</ul>}
           </Card>
-          {seesAccess && (
-            <Card size="small" title="查看个人信息的记录">
-              {(accesses.data ?? []).length === 0 ? <Empty description="没有人查看过被遮住的个人信息" /> : accesses.data!.slice(0, 10).map((a) => <p key={`${a.staffId}${a.at}`} style={{ margin: '0 0 6px' }}>{a.staffId} 查看 <Link to={`/cases/${a.caseId}`}>{a.caseId}</Link>：{a.reason} <small>{chineseTime(a.at)}</small></p>)}
-            </Card>
-          )}
           {patrols && (
             <Card size="small" title="发牌巡检">
               <p style={{ marginTop: 0, color: '#4d5b6b' }}>由账本重新计算全部牌，与发出的逐张核对。</p>
