@@ -57,6 +57,6 @@ export function listAccesses(db: Queryable): Promise<Access[]> {
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead') order by recorded_at desc limit 200`,
+     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead') order by recorded_at desc, stream, version desc limit 200`,
   )
 }
