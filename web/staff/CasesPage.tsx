@@ -1,24 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Empty, Input, Select, Space, Table, Tag } from 'antd'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { chineseTime, ENDINGS, STAGES } from '../text/labels.ts'
 import { type CaseListRow, get } from './client.ts'
+import { useFilters } from './filters.ts'
 import { Remaining, useNarrow } from './Remaining.tsx'
 
 /** Search; the filters live in the address, so that they survive a reload and can be sent to a colleague. */
 export function CasesPage() {
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useFilters()
   const narrow = useNarrow()
   const page = Number(params.get('page') ?? 1)
   const found = useQuery({ queryKey: ['cases', params.toString()], queryFn: () => get<{ total: number; rows: CaseListRow[] }>(`/api/cases?${params}`) })
   const items = useQuery({ queryKey: ['items'], queryFn: () => get<{ itemId: string; name: string }[]>('/api/items'), staleTime: 600_000 })
-  const set = (name: string, value: string | undefined) => setParams((old) => {
-    const next = new URLSearchParams(old)
-    if (value) next.set(name, value)
-    else next.delete(name)
-    if (name !== 'page') next.delete('page')
-    return next
-  })
   return (
     <>
       <h1 className="page-title">办件查询</h1>

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Space, Table, Tag } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import type { Level } from '../../src/supervision/events.ts'
 import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
 import { Chart } from './Chart.tsx'
+import { useFilters } from './filters.ts'
 import { useNarrow } from './Remaining.tsx'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
@@ -41,7 +42,7 @@ interface Patrol { events: number; cards: number; findings: { cardId: string; sa
 export function SupervisionPage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const narrow = useNarrow()
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useFilters()
   const [isLive, setLive] = useState(false)
   const page = Number(params.get('page') ?? 1)
   const board = useQuery({ queryKey: ['board'], queryFn: () => get<Board>('/api/supervision/board') })
@@ -63,13 +64,6 @@ export function SupervisionPage({ me }: { me: Me }) {
     return () => source.close()
   }, [queries])
 
-  const set = (name: string, value: string | undefined) => setParams((old) => {
-    const next = new URLSearchParams(old)
-    if (value) next.set(name, value)
-    else next.delete(name)
-    if (name !== 'page') next.delete('page')
-    return next
-  })
   const total = (level: Level) => (board.data?.counts ?? []).filter((c) => c.level === level).reduce((sum, c) => sum + c.n, 0)
   const stage = (name: string) => (overview.data?.stages ?? []).filter((s) => s.stage === name).reduce((sum, s) => sum + s.n, 0)
   const counts = board.data?.counts

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Empty, Select, Space, Table, Tag } from 'antd'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
+import { useFilters } from './filters.ts'
 import { useNarrow } from './Remaining.tsx'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
@@ -12,24 +13,17 @@ interface Row { caseId: string; itemName: string; unitName: string; stage: strin
 /** The cases behind a number of the board. */
 export function WatchedPage({ me }: { me: Me }) {
   const narrow = useNarrow()
-  const [params, setParams] = useSearchParams()
+  const [params, set] = useFilters()
   const page = Number(params.get('page') ?? 1)
   const found = useQuery({ queryKey: ['watched', params.toString()], queryFn: () => get<{ total: number; rows: Row[] }>(`/api/supervision/cases?${params}`) })
-  const set = (name: string, value?: string) => setParams((old) => {
-    const next = new URLSearchParams(old)
-    if (value) next.set(name, value)
-    else next.delete(name)
-    if (name !== 'page') next.delete('page')
-    return next
-  })
   return (
     <>
       <h1 className="page-title">监察下的办件</h1>
       <SupervisionNav me={me} />
       <Space wrap style={{ marginBottom: 12 }}>
         <Select aria-label="阶段" placeholder="阶段" allowClear style={{ width: 130 }} value={params.get('stage') ?? undefined} onChange={(v) => set('stage', v)} options={Object.entries(WATCHED_STAGES).map(([value, label]) => ({ value, label }))} />
-        {params.get('unitId') && <Tag closable onClose={() => set('unitId')}>{found.data?.rows[0]?.unitName ?? params.get('unitId')}</Tag>}
-        {params.get('receivedOn') && <Tag closable onClose={() => set('receivedOn')}>{chineseDay(params.get('receivedOn')!)}收件</Tag>}
+        {params.get('unitId') && <Tag closable onClose={() => set('unitId', undefined)}>{found.data?.rows[0]?.unitName ?? params.get('unitId')}</Tag>}
+        {params.get('receivedOn') && <Tag closable onClose={() => set('receivedOn', undefined)}>{chineseDay(params.get('receivedOn')!)}收件</Tag>}
       </Space>
       {found.error && <Alert type="error" showIcon title={found.error.message} />}
       <Table<Row> size="middle" rowKey="caseId" loading={found.isPending} dataSource={found.data?.rows ?? []} showHeader={!narrow} locale={{ emptyText: <Empty description="没有符合条件的办件，可放宽条件再查" /> }}
