@@ -1,8 +1,8 @@
 import { defineConfig } from 'vite'
 
-/** Builds the two scripts of the portal: they improve searching and the application form, which work without them. */
+/** Builds the scripts of the portal: they improve pages that work without them. */
 export default defineConfig({
   publicDir: false,
-  build: { outDir: 'dist/portal-form', emptyOutDir: true, target: 'es2020', rolldownOptions: { input: { form: 'web/portal/form.ts', find: 'web/portal/find.ts' }, output: { entryFileNames: '[name].js' } } },
+  build: { outDir: 'dist/portal-form', emptyOutDir: true, target: 'es2020', rolldownOptions: { input: { form: 'web/portal/form.ts', find: 'web/portal/find.ts', keep: 'web/portal/keep.ts' }, output: { entryFileNames: '[name].js' } } },
   logLevel: 'warn',
 })

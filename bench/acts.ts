@@ -108,7 +108,7 @@ async function record(county: County, lanes: readonly Lane[]): Promise<Statement
       return send(query, values, ...rest)
     }) as typeof client.query
   })
-  const server = await buildServer({ ...county, pool: heard, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: false })
+  const server = await buildServer({ ...county, pool: heard }, { logLevel: 'silent', demo: false })
   for (lane = 0; lane < lanes.length; lane++) {
     const { cases, application, acts: wanted } = lanes[lane]!
     for (let n = 0; n < cases; n++) {
@@ -127,7 +127,7 @@ async function record(county: County, lanes: readonly Lane[]): Promise<Statement
 }
 
 async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
-  const server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: false })
+  const server = await buildServer(county, { logLevel: 'silent', demo: false })
   await server.listen({ port: 0, host: '127.0.0.1' })
   county.sealer.start(fail)
   const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: { port: (server.server.address() as { port: number }).port, lanes } })

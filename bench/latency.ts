@@ -19,7 +19,7 @@ export const latency: Benchmark = {
   run: () => withCluster(async (ownerUrl, dir) => {
     await prepareDatabase(ownerUrl, `${dir}/keys`)
     const county = await openCounty({ ownerUrl, stateDir: dir, now: () => toInstant(new Date()) })
-    const server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: false })
+    const server = await buildServer(county, { logLevel: 'silent', demo: false })
     await server.listen({ port: 0, host: '127.0.0.1' })
     const fail = (error: Error) => process.stderr.write(`${error.message}\n`)
     county.sealer.start(fail)

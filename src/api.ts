@@ -14,6 +14,7 @@ import { type HttpServer, sendProblem } from '#platform/http'
 import { registerCalendar } from './calendar-api.ts'
 import { COUNTY, type County } from './county.ts'
 import { dataDir } from './config.ts'
+import { registerFeedback } from './feedback-api.ts'
 import { registerDelegations } from './delegation-api.ts'
 import { registerOversight } from './oversight-api.ts'
 import { registerSupervision } from './supervision-api.ts'
@@ -289,6 +290,7 @@ export function registerApi(server: HttpServer, county: County): void {
   registerDelegations(server, county, asOfficer)
   registerSupervision(server, county, asOfficer)
   registerOversight(server, county, asOfficer)
+  registerFeedback(server, county, asOfficer)
 }
 
 function stepName(county: County, itemId: string, stepId: string): string {
@@ -312,7 +314,7 @@ async function commandOf(county: County, act: ActName, caseId: string, body: Rec
 }
 
 /** The PDF of an issued document, for those who may read its case. */
-export async function readDocument(county: County & { publicUrl?: string }, documentId: string, actor: Actor): Promise<Buffer | undefined> {
+export async function readDocument(county: County, documentId: string, actor: Actor): Promise<Buffer | undefined> {
   const issued = await findIssued(county.pool, documentId)
   if (!issued) return undefined
   const loaded = await loadCase(county, county.pool, issued.caseId)
@@ -323,6 +325,6 @@ export async function readDocument(county: County & { publicUrl?: string }, docu
   return issuedPdf(county.pool, { data: dataDir, state: county.stateDir }, documentId, async () =>
     documentText(documentId, state, facts, world, {
       county: COUNTY.name, unitName: county.units.get(state.unitId)?.name ?? state.unitId, applicantName: applicant?.name ?? '',
-      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl ?? ''}/verify/${documentId}`, phone: '请以办事指南公布的电话为准',
+      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl}/verify/${documentId}`, phone: '请以办事指南公布的电话为准',
     }))
 }

@@ -7,6 +7,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   YIMEN_DIR: z.string().default('var'),
   YIMEN_PUBLIC_URL: z.url().optional(),
+  YIMEN_GATEWAY: z.url().optional(),
   YIMEN_DEMO: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
@@ -20,6 +21,8 @@ export interface Config {
   readonly stateDir: string
   /** The address printed in QR codes. */
   readonly publicUrl: string
+  /** Where messages to people are posted; without it they wait in the outbox, or lie in the inbox of the demonstration. */
+  readonly gatewayUrl: string | undefined
   /** The demonstration shows sign-ins and the inbox of the fake SMS gateway. */
   readonly demo: boolean
   readonly logLevel: string
@@ -36,6 +39,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: HOST,
     stateDir: resolve(parsed.data.YIMEN_DIR),
     publicUrl: parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
+    gatewayUrl: parsed.data.YIMEN_GATEWAY,
     demo: parsed.data.YIMEN_DEMO === 'on',
     logLevel: parsed.data.LOG_LEVEL,
   }

@@ -3,6 +3,7 @@ import { loadCalendar, seedCalendar, type WorkCalendar } from '#calendar'
 import type { CasesDeps } from '#cases'
 import type { Now } from '#foundation/time'
 import { DEMO_PASSWORD, demoStaff, listUnits, openPersonalKeys, readUnits, seedOrganisation, type Unit } from '#identity'
+import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
 import { loadItems, readCatalogue, seedItems } from '#items'
 import { openSigner, Sealer, Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
@@ -16,7 +17,10 @@ export const COUNTY = { name: '青岩县', region: '431099' } as const
 /** Everything that is built once and passed down. */
 export interface County extends CasesDeps {
   stateDir: string
+  /** The address by which people reach us: in QR codes and messages. */
+  publicUrl: string
   units: ReadonlyMap<string, Unit>
+  feedbackLimits: FeedbackLimits
   sealer: Sealer
   sealerPool: Pool
   /** As the supervision role: reads everybody's facts, writes cards. */
@@ -45,7 +49,7 @@ export async function prepareDatabase(ownerUrl: string, keysDir: string): Promis
 }
 
 /** Builds the county on a prepared database. The connections are those of the least privileged roles. */
-export async function openCounty(options: { ownerUrl: string; stateDir: string; now: Now; connections?: number }): Promise<County> {
+export async function openCounty(options: { ownerUrl: string; stateDir: string; now: Now; connections?: number; publicUrl?: string }): Promise<County> {
   const { stateDir, now } = options
   const keysDir = join(stateDir, 'keys')
   const urls = await roleUrls(options.ownerUrl, keysDir)
@@ -57,11 +61,12 @@ export async function openCounty(options: { ownerUrl: string; stateDir: string; 
   const sealer = new Sealer({ pool: sealerPool, signer, witness: new Witness(witnessDir, signer.publicKey), now })
   let calendar = await loadCalendar(pool)
   return {
-    pool, sealerPool, supervisionPool, sealer, witnessDir, stateDir, now,
+    pool, sealerPool, supervisionPool, sealer, witnessDir, stateDir, now, publicUrl: options.publicUrl ?? 'http://127.0.0.1',
     catalogue: await loadItems(pool, join(dataDir, 'forms')),
     processes: await loadProcesses(join(dataDir, 'processes')),
     keys: openPersonalKeys(keysDir),
     units: new Map((await listUnits(pool)).map((unit) => [unit.unitId, unit])),
+    feedbackLimits: readFeedbackLimits(dataDir),
     calendar: () => calendar,
     setCalendar: (next) => {
       calendar = next

@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers'
 import { addDays, dayOf, toInstant } from '#foundation/time'
 import { renderPdf } from '#documents'
-import { DEMO_PASSWORD, DEMO_UNITS, listAccounts, ROLES } from '#identity'
+import { DEMO_PASSWORD, DEMO_UNITS, demoGateway, listAccounts, ROLES, sendQueued, webhookGateway } from '#identity'
 import { notifyApplicants } from '#notices'
 import { row } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await prepareDatabase(ownerUrl, `${config.stateDir}/keys`)
   const realNow = () => toInstant(new Date())
   let now = realNow
-  const county = { ...(await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => now() })), publicUrl: config.publicUrl }
+  const county = await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => now(), publicUrl: config.publicUrl })
 
   const stops: (() => Promise<unknown> | void)[] = [() => embedded?.stop(), () => county.close()]
   let stopping = false
@@ -71,6 +71,8 @@ async function main(): Promise<void> {
     stops.push(() => clearInterval(timer))
   }
   follow('notices', 500, () => notifyApplicants({ ...county, county: COUNTY.name }))
+  const gateway = config.gatewayUrl ? webhookGateway(config.gatewayUrl) : config.demo ? demoGateway : undefined
+  if (gateway) follow('messages', 1000, () => sendQueued(county.pool, county.keys, gateway, county.now()))
   follow('supervision', 100, () => supervise(county))
   follow('authenticity', 2000, () => examineDecided(county))
   const beat = () => tick(county, county.now()).catch(onFault('tick'))

@@ -8,7 +8,7 @@ import type { County } from './county.ts'
 import { registerPortal } from '#portal'
 
 /** The whole web side: JSON interface, public portal, staff web. */
-export async function buildServer(county: County & { publicUrl: string }, options: { logLevel: string; demo: boolean }): Promise<HttpServer> {
+export async function buildServer(county: County, options: { logLevel: string; demo: boolean }): Promise<HttpServer> {
   const server = createHttpServer({ logLevel: options.logLevel })
   await server.register(async (scope) => {
     registerApi(scope as unknown as HttpServer, county)

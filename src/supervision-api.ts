@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
+import type { LetterKind } from '#feedback/events'
 import { dayOf, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
@@ -10,11 +12,14 @@ import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
 import { sendTable } from './table-file.ts'
 
-const cardParams = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/), kind: z.string().regex(/^[a-z0-9.-]{1,80}$/) })
+/** A case's number, or that of a letter or a rating. */
+const cardParams = z.object({ caseId: z.string().regex(/^(?:[A-Z]{2}-)?\d{4}-v?\d{1,12}$/), kind: z.string().regex(/^[a-z0-9.-]{1,80}$/) })
 const search = z.object({
   level: z.enum(['warning', 'yellow', 'red']).optional(), status: z.enum(['issued', 'acknowledged', 'rectified', 'closed', 'objected', 'upheld', 'revoked']).optional(),
   unitId: z.string().max(60).optional(), rule: z.string().max(10).optional(), caseId: z.string().max(20).optional(), page: z.coerce.number().int().min(1).max(10_000).default(1),
 })
+/** What cards without an item are about. */
+const FEEDBACK_NAMES: Record<string, string> = { ...Object.fromEntries(Object.entries(LETTER_PREFIXES).map(([kind, prefix]) => [prefix, LETTER_KINDS[kind as LetterKind]])), PJ: '好差评' }
 const MOST_EXPORTED = 10_000
 
 /** 电子监察: the supervision body sees every unit's cards, a unit its own. */
@@ -22,7 +27,7 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
   const today = () => dayOf(county.now())
   const scopeOf = (officer: Officer, unitId?: string) => (seesAllCards(officer) ? unitId : officer.unitId)
   const named = (card: Card) => ({
-    ...card, itemName: county.catalogue.find(card.itemId)?.name ?? card.itemId, unitName: county.units.get(card.unitId)?.name ?? card.unitId,
+    ...card, itemName: county.catalogue.find(card.itemId)?.name ?? (card.itemId || FEEDBACK_NAMES[card.caseId.slice(0, 2)] || ''), unitName: county.units.get(card.unitId)?.name ?? card.unitId,
     ruleName: RULES.find((r) => r.code === card.rule)?.name ?? '人工发牌',
   })
   const unknown = (reply: FastifyReply) => sendProblem(reply, { status: 404, code: 'unknown-card', detail: '没有找到这张牌，或它属于别的单位。' })
@@ -78,7 +83,7 @@ export function registerSupervision(server: HttpServer, county: County, asOffice
     const card = await find(cardId)
     if (!card || !(seesAllCards(officer) || officer.unitId === card.unitId)) return unknown(reply)
     const { events } = await readStream(county.supervisionPool, `card/${cardId}`)
-    const facts = (await readStream(county.supervisionPool, `case/${card.caseId}`)).events.filter((e) => card.evidence.includes(e.version))
+    const facts = (await readStream(county.supervisionPool, `${card.caseId.startsWith('PJ-') ? 'rating' : /^[A-Z]/.test(card.caseId) ? 'letter' : 'case'}/${card.caseId}`)).events.filter((e) => card.evidence.includes(e.version))
     return {
       card: named(card), rule: RULES.filter((r) => r.code === card.rule).map(({ code, name, article, parameters }) => ({ code, name, article, parameters }))[0],
       story: events.map(({ version, type, body, actor, recordedAt }) => ({ version, type, body, actor, recordedAt })),

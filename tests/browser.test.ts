@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instantAt } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD } from '#identity'
+import { currentTotp, DEMO_PASSWORD, listMessages } from '#identity'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/server.ts'
@@ -17,7 +17,7 @@ let browser: Browser
 let base: string
 beforeAll(async () => {
   county = await openTestCounty()
-  server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: true })
+  server = await buildServer(county, { logLevel: 'silent', demo: true })
   base = await server.listen({ port: 0, host: '127.0.0.1' })
   browser = await chromium.launch({ executablePath: EXECUTABLE!, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] })
 })
@@ -40,9 +40,8 @@ async function violations(page: Page): Promise<string[]> {
 }
 
 async function smsCode(phone: string): Promise<string> {
-  const { rows } = await county.pool.query('select phone_sealed, text from identity.sms order by sms_id desc')
-  const found = rows.find((r) => county.keys.unseal(r.phone_sealed) === phone)
-  return /\d{6}/.exec(found.text)![0]
+  const found = (await listMessages(county.pool, county.keys)).find((m) => m.to === phone && /验证码/.test(m.text))
+  return /\d{6}/.exec(found!.text)![0]
 }
 
 test('店主用手机：找到事项、登录、填表、提交、查看办件，手机宽度不出横向滚动条', async () => {

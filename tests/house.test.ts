@@ -5,12 +5,13 @@ import { ACT_POLICIES } from '#cases'
 import { actInputs } from '#cases/contract'
 import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
+import { letterEvents, ratingEvents } from '#feedback/events'
 import { accessEvents, identityEvents } from '#identity/events'
 import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
-const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['notices', 'supervision'], ['portal']]
+const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['feedback'], ['notices', 'supervision'], ['portal']]
 const MODULES = TIERS.flat()
 const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
 
@@ -71,7 +72,7 @@ test('supervision knows only the published facts of what it watches, and nobody 
 test('rules are pure and have their article', () => {
   const rules = sources.filter((f) => f.startsWith('src/supervision/rules/'))
   expect(all.filter(({ from, to }) => rules.includes(from) && /^(src\/platform|src\/ledger|node:|pg)/.test(to)).map(show)).toEqual([])
-  for (const file of rules.filter((f) => !/\/(procedure|fee)\.ts$/.test(f))) expect(read(file), file).toMatch(/@law \S/)
+  for (const file of rules.filter((f) => !/\/(procedure|fee|answer)\.ts$/.test(f))) expect(read(file), file).toMatch(/@law \S/)
 })
 
 test('acts are pure: no database, no file, no clock', () => {
@@ -101,7 +102,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, calendarEvents, identityEvents, accessEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, letterEvents, ratingEvents, calendarEvents, identityEvents, accessEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

@@ -9,7 +9,7 @@ let county: TestCounty
 let server: HttpServer
 beforeAll(async () => {
   county = await openTestCounty()
-  server = await buildServer({ ...county, publicUrl: 'http://127.0.0.1' }, { logLevel: 'silent', demo: true })
+  server = await buildServer(county, { logLevel: 'silent', demo: true })
 })
 afterAll(async () => {
   await server.close()

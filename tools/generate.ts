@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseEvents } from '#cases/events'
 import { calendarEvents } from '#calendar/events'
+import { letterEvents, ratingEvents } from '#feedback/events'
 import { accessEvents, identityEvents } from '#identity/events'
 import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
 import { actInputs } from '#cases/contract'
@@ -30,7 +31,7 @@ function eventsPage(): string {
   const rows = (stream: string, events: Record<string, { shape: Record<string, unknown> }>) =>
     Object.entries(events).map(([type, schema]) => `| ${stream} | \`${type}\` | ${Object.keys(schema.shape).map((f) => `\`${f}\``).join(' ')} |`)
   return ['# Events', '', 'Made by `npm run generate` from each module\'s `events.ts`. Shapes are for ever: add a type, never change a meaning.', '', '| stream | type | fields |', '| --- | --- | --- |',
-    ...rows('`case/<id>`', caseEvents), ...rows('`calendar`', calendarEvents), ...rows('`staff/<id>`', identityEvents), ...rows('`access/<staffId>`', accessEvents), ...rows('`card/<caseId>/<kind>`', supervisionEvents), ...rows('`rule/<code>`', ruleEvents), ...rows('`directive/<caseId>/<id>`', directiveEvents), ...rows('`measure/<id>`', measureEvents), ...rows('`register/<importId>`, `check/<unitId>/<day>`', inspectionEvents), '| `day/<date>` | `WorkdayBegan` | `day` `kind` `name` |', '| `day/<date>` | `DayOffBegan` | `day` `kind` `name` |', ''].join('\n')
+    ...rows('`case/<id>`', caseEvents), ...rows('`letter/<id>`', letterEvents), ...rows('`rating/<id>`', ratingEvents), ...rows('`calendar`', calendarEvents), ...rows('`staff/<id>`', identityEvents), ...rows('`access/<staffId>`', accessEvents), ...rows('`card/<caseId>/<kind>`', supervisionEvents), ...rows('`rule/<code>`', ruleEvents), ...rows('`directive/<caseId>/<id>`', directiveEvents), ...rows('`measure/<id>`', measureEvents), ...rows('`register/<importId>`, `check/<unitId>/<day>`', inspectionEvents), '| `day/<date>` | `WorkdayBegan` | `day` `kind` `name` |', '| `day/<date>` | `DayOffBegan` | `day` `kind` `name` |', ''].join('\n')
 }
 
 /** The routes as they are registered; no handler runs, so no county is needed. */

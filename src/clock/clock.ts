@@ -1,8 +1,8 @@
 import type { WorkCalendar } from '#calendar'
 import { addDays, dayNumber, type LegalDay } from '#foundation/time'
 
-/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. */
-export type ClockKind = 'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer'
+/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. Then those of letters and ratings. */
+export type ClockKind = 'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer' | 'letter-acceptance' | 'letter-answer' | 'call-back' | 'rectification'
 
 /** `same-day`: 当场, done on the day (or on the next workday when it began on a day off). */
 export interface Limit {

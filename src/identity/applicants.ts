@@ -10,6 +10,7 @@ export interface Applicant {
   name: string
   idNumber: string
   phone: string
+  email?: string | undefined
 }
 
 export type ApplicantRefusal = 'identity-number-invalid' | 'credit-code-invalid'
@@ -20,6 +21,7 @@ interface ApplicantRow {
   name_sealed: Buffer
   id_number_sealed: Buffer
   phone_sealed: Buffer
+  email_sealed: Buffer | null
 }
 
 /** Is the number what it says it is? The check digit finds every single mistyped digit. */
@@ -46,11 +48,11 @@ export async function saveApplicant(db: Queryable, keys: PersonalKeys, given: Om
 function open(keys: PersonalKeys, found: ApplicantRow): Applicant {
   return {
     applicantId: found.applicant_id, kind: found.kind, name: keys.unseal(found.name_sealed),
-    idNumber: keys.unseal(found.id_number_sealed), phone: keys.unseal(found.phone_sealed),
+    idNumber: keys.unseal(found.id_number_sealed), phone: keys.unseal(found.phone_sealed), email: found.email_sealed ? keys.unseal(found.email_sealed) : undefined,
   }
 }
 
-const COLUMNS = 'applicant_id, kind, name_sealed, id_number_sealed, phone_sealed'
+const COLUMNS = 'applicant_id, kind, name_sealed, id_number_sealed, phone_sealed, email_sealed'
 
 export async function findApplicant(db: Queryable, keys: PersonalKeys, applicantId: string): Promise<Applicant | undefined> {
   const found = await row<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where applicant_id = $1`, [applicantId])
@@ -65,5 +67,5 @@ export async function findApplicantByNumber(db: Queryable, keys: PersonalKeys, i
 
 /** For readers without a need to know. The name of an enterprise is public anyway. */
 export function masked(applicant: Applicant): Applicant {
-  return { ...applicant, name: applicant.kind === 'enterprise' ? applicant.name : maskName(applicant.name), idNumber: maskIdNumber(applicant.idNumber), phone: maskPhone(applicant.phone) }
+  return { ...applicant, name: applicant.kind === 'enterprise' ? applicant.name : maskName(applicant.name), idNumber: maskIdNumber(applicant.idNumber), phone: maskPhone(applicant.phone), email: undefined }
 }

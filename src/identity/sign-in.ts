@@ -1,8 +1,9 @@
 import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
 import { type Instant, toInstant } from '#foundation/time'
-import { type Queryable, row, rows } from '#platform/database'
+import { type Queryable, row } from '#platform/database'
 import { type Applicant, type ApplicantRefusal, checkApplicant, findApplicantByNumber, saveApplicant } from './applicants.ts'
+import { queueMessage } from './outbox.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 export type SignInRefusal = 'wrong-credentials' | 'locked' | 'second-factor-needed' | 'wrong-code' | 'code-expired' | 'code-too-often' | 'unknown-phone'
@@ -63,7 +64,7 @@ export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: st
      on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`,
     [keys.index(phone), digest(code), at, after(at, 5)],
   )
-  await sendSms(db, keys, phone, `【一门】您的登录验证码是 ${code}，5 分钟内有效。请勿告诉他人。`, at)
+  await queueMessage(db, keys, { to: phone, text: `【一门】您的登录验证码是 ${code}，5 分钟内有效。请勿告诉他人。` }, at)
   return { ok: true }
 }
 
@@ -115,17 +116,6 @@ export async function resumeSession(db: Queryable, token: string, at: Instant): 
 
 export async function closeSession(db: Queryable, token: string): Promise<void> {
   await db.query('delete from identity.session where token_hash = $1', [digest(token)])
-}
-
-/** The fake gateway keeps what a real one would send; the demonstration shows its inbox. */
-export async function sendSms(db: Queryable, keys: PersonalKeys, phone: string, text: string, at: Instant): Promise<void> {
-  await db.query('insert into identity.sms (phone_sealed, text, sent_at) values ($1, $2, $3)', [keys.seal(phone), text, at])
-}
-
-/** The latest messages of the fake gateway. */
-export async function listSms(db: Queryable, keys: PersonalKeys): Promise<{ phone: string; text: string; sentAt: Instant }[]> {
-  const found = await rows<{ phone_sealed: Buffer; text: string; sentAt: Instant }>(db, 'select phone_sealed, text, sent_at as "sentAt" from identity.sms order by sms_id desc limit 30')
-  return found.map(({ phone_sealed, ...sms }) => ({ ...sms, phone: keys.unseal(phone_sealed) }))
 }
 
 export function digest(secret: string): Buffer {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { repositoryDir } from '../config.ts'
 import pg from 'pg'
 
@@ -39,6 +40,19 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   }
 }
 
+/** Roles belong to the whole cluster: another process may change the same one at this moment, and PostgreSQL then refuses one of the two. */
+async function alterRole(client: pg.Client, statement: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(statement)
+      return
+    } catch (error) {
+      if (attempt === 10 || !/tuple concurrently updated/.test((error as Error).message)) throw error
+      await setTimeout(20 * attempt)
+    }
+  }
+}
+
 /** Gives each login role its password, kept in `keysDir`, and answers a URL per role for the same database. */
 export async function roleUrls(ownerUrl: string, keysDir: string): Promise<Record<Role, string>> {
   mkdirSync(keysDir, { recursive: true, mode: 0o700 })
@@ -50,7 +64,7 @@ export async function roleUrls(ownerUrl: string, keysDir: string): Promise<Recor
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    for (const role of ROLES) await client.query(`alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`)
+    for (const role of ROLES) await alterRole(client, `alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`)
   } finally {
     await client.end()
   }

@@ -1,24 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
 import { type ActResult, findCaseView, findDraft, listDecided, listDrafts, listPopular, ownerByQueryCode, performAct, refusalSentence, type RefusalCode, REFUSALS, saveDraft, searchCases, submitCase, type SubmitResult } from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, keepForReuse, listReusable, printedNumber, storeUpload, type UploadRefusal } from '#documents'
+import { findRatingOfCase } from '#feedback'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
-import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listSms, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
+import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listMessages, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
 import { checkForm, type ItemVersion, valuesFromText } from '#items'
 import type { HttpServer } from '#platform/http'
-import type { renderPage } from '../../web/portal/pages.tsx'
 import { readDocument, withHashes } from '../api.ts'
-import { COUNTY, type County } from '../county.ts'
+import type { County } from '../county.ts'
 import { dataDir, repositoryDir } from '../config.ts'
+import { openPortal } from './context.ts'
+import { registerLetters } from './letters.ts'
 import { ItemSearch, readWords } from './search.ts'
-import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '../session.ts'
-
-type Render = typeof renderPage
+import { APPLICANT_COOKIE, COOKIE_OPTIONS } from '../session.ts'
 
 const UPLOAD_REASONS: Record<UploadRefusal, string> = {
   'file-too-large': '文件超过 20 MB', 'file-type-not-allowed': '文件内容不是允许的类型（PDF、图片、Word、Excel、OFD）', 'file-empty': '文件是空的',
@@ -33,28 +32,16 @@ function officeHoursText(hours: readonly OfficeHours[] = DEFAULT_OFFICE_HOURS): 
 
 /** The public pages: rendered on the server, complete without scripts. */
 export async function registerPortal(server: HttpServer, county: County, options: { demo: boolean }): Promise<void> {
-  const { renderPage: render } = (await import(pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href)) as { renderPage: Render }
+  const portal = await openPortal(server, county, options)
+  const { show, problem, asApplicant, today, unitName } = portal
   const css = readFileSync(join(repositoryDir, 'web/portal/portal.css'))
-  const today = () => dayOf(county.now())
-  const unitName = (item: ItemVersion) => (item.unitId ? (county.units.get(item.unitId)?.name ?? '') : '各乡镇（街道）')
-
-  const show = async (request: FastifyRequest, reply: FastifyReply, ...[name, props]: [Parameters<Render>[0], object]) => {
-    const signedIn = (await applicantOf(county, request)) !== undefined
-    return reply.type('text/html; charset=utf-8').send(render(name, { county: COUNTY.name, path: request.url, signedIn, demo: options.demo }, props as never))
-  }
-  const problem = (request: FastifyRequest, reply: FastifyReply, status: number, title: string, text: string) => show(request, reply.code(status), 'problem', { title, text })
-  /** The applicant, or a redirect to the sign-in page that leads back here. */
-  const asApplicant = async (request: FastifyRequest, reply: FastifyReply): Promise<ApplicantActor | undefined> => {
-    const applicant = await applicantOf(county, request)
-    if (!applicant) reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
-    return applicant
-  }
 
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))))
-  const script = readFileSync(join(repositoryDir, 'dist/portal-form/form.js'))
-  server.get('/portal-form.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=600').send(script))
-  const finder = readFileSync(join(repositoryDir, 'dist/portal-form/find.js'))
-  server.get('/portal-find.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=600').send(finder))
+  const scripts = join(repositoryDir, 'dist/portal-form')
+  for (const file of readdirSync(scripts)) {
+    const script = readFileSync(join(scripts, file))
+    server.get(`/portal-${file}`, (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=600').send(script))
+  }
   server.get('/portal.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=600').send(css))
 
   const search = new ItemSearch(county.catalogue.list(), unitName, readWords(dataDir))
@@ -127,7 +114,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       for (const m of materials) if (m.documentId) await keepForReuse(county.pool, applicant.applicantId, item.materials.find((x) => x.materialId === m.materialId)!.name, m.documentId, today())
     }
     const view = await findCaseView(county, result.caseId, applicant, today())
-    return show(request, reply.code(201), 'submitted', { caseId: result.caseId, queryCode: result.queryCode, itemName: item.name, view })
+    return show(request, reply.code(201), 'submitted', { caseId: result.caseId, queryCode: result.queryCode, itemName: item.name, view: view! })
   })
 
   server.get('/my', async (request, reply) => {
@@ -144,7 +131,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     const { caseId } = request.params as { caseId: string }
     const view = await findCaseView(county, caseId, applicant, today())
     if (!view) return problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
-    return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', { view, problems, isOwner: true, message })
+    return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', { view, problems, isOwner: true, message, mayRate: (await findRatingOfCase(county.pool, caseId))?.status === 'invited' })
   }
 
   server.get('/my/cases/:caseId', async (request, reply) => {
@@ -219,13 +206,13 @@ export async function registerPortal(server: HttpServer, county: County, options
         : show(request, reply.code(404), 'progress', { problem: '办件编号或查询码不正确，请对照收件凭证检查。' })
     }
     const view = await findCaseView(county, caseId.trim(), { kind: 'applicant', applicantId: owner.applicantId }, today())
-    return show(request, reply, 'case', { view, problems: [], isOwner: false })
+    return show(request, reply, 'case', { view: view!, problems: [], isOwner: false, mayRate: false })
   })
 
   const verdict = async (issued: Awaited<ReturnType<typeof findIssued>>, by: 'number' | 'file') => {
-    if (!issued) return { verdict: 'unknown', by }
+    if (!issued) return { verdict: 'unknown' as const, by }
     const unit = county.units.get(issued.number.split('|')[0]!)?.name ?? ''
-    return { verdict: 'genuine', by, title: ISSUED_KINDS[issued.kind].title, number: printedNumber(issued.number, unit), unitName: unit, issuedOn: issued.issuedOn }
+    return { verdict: 'genuine' as const, by, title: ISSUED_KINDS[issued.kind].title, number: printedNumber(issued.number, unit), unitName: unit, issuedOn: issued.issuedOn }
   }
   server.get('/verify', (request, reply) => show(request, reply, 'verify', {}))
   server.get('/verify/:documentId', async (request, reply) => {
@@ -238,6 +225,8 @@ export async function registerPortal(server: HttpServer, county: County, options
     if (file) for await (const chunk of file.file) hash.update(chunk as Buffer)
     return show(request, reply, 'verify', { result: await verdict(file && (await findIssuedByHash(county.pool, hash.digest('hex'))), 'file') })
   })
+
+  registerLetters(portal)
 
   server.get('/workdays', (request, reply) => {
     const { from = today(), add = '20' } = request.query as Record<string, string>
@@ -255,11 +244,11 @@ export async function registerPortal(server: HttpServer, county: County, options
   if (options.demo) {
     server.get('/demo', async (request, reply) => {
       const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS)
-      const messages = await listSms(county.pool, county.keys)
+      const messages = await listMessages(county.pool, county.keys)
       return show(request, reply, 'demo', {
         password: DEMO_PASSWORD,
-        accounts: accounts.map(({ role, unitId, ...account }) => ({ ...account, unitName: county.units.get(unitId)?.name, role: ROLES[role] })),
-        messages: messages.map((m) => ({ ...m, phone: maskPhone(m.phone) })),
+        accounts: accounts.map(({ role, unitId, ...account }) => ({ ...account, unitName: county.units.get(unitId)?.name ?? '', role: ROLES[role] })),
+        messages: messages.map((m) => ({ ...m, to: m.channel === 'sms' ? maskPhone(m.to) : '电子邮箱' })),
       })
     })
   }

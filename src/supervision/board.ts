@@ -1,10 +1,10 @@
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import type { Level } from './events.ts'
-import { signalsUntil } from './judge.ts'
+import { benches, signalsUntil } from './judge.ts'
 import { loadValues } from './parameters.ts'
 import { ruleWorlds, type SupervisionDeps } from './supervise.ts'
-import type { Watched } from './watched.ts'
+import type { Subject } from './watched.ts'
 
 export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
 export type WatchedStage = (typeof STAGES)[number]
@@ -70,13 +70,17 @@ export interface Turning {
 const MOST = 500
 export async function turning(deps: SupervisionDeps, today: LegalDay, unitId?: string): Promise<Turning[]> {
   const until = addDays(today, 1)
-  const found = await rows<{ state: Watched }>(
+  const found = await rows<{ state: Subject }>(
     deps.supervisionPool,
-    `select state from supervision.watched where next_on between $1 and $2 and ($3::text is null or unit_id = $3 or state->>'townshipId' = $3) order by next_on, case_id limit ${MOST}`,
+    `select state from (
+       select state, next_on, case_id from supervision.watched where next_on between $1 and $2 and ($3::text is null or unit_id = $3 or state->>'townshipId' = $3)
+       union all
+       select state, next_on, case_id from supervision.watched_feedback where next_on between $1 and $2 and ($3::text is null or state->>'unitId' = $3)
+     ) due order by next_on, case_id limit ${MOST}`,
     [today, until, unitId ?? null])
   const values = await loadValues(deps.supervisionPool)
-  const worldOf = ruleWorlds(deps)
-  return found.flatMap(({ state }) => signalsUntil(state, until, worldOf, values).map((s) => ({ caseId: state.caseId, itemId: state.itemId, unitId: s.unitId, level: s.level, rule: s.rule, on: s.on })))
+  const benchOf = benches(ruleWorlds(deps), deps.calendar)
+  return found.flatMap(({ state }) => signalsUntil(state, until, benchOf, values).map((s) => ({ caseId: state.caseId, itemId: state.itemId, unitId: s.unitId, level: s.level, rule: s.rule, on: s.on })))
 }
 
 /** 三个全覆盖: units, items, processes; each with what is missing. */

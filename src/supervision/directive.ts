@@ -3,11 +3,11 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
+import { type Changed, changeStream } from '#ledger'
 import { type Queryable, rows } from '#platform/database'
 import type { DirectiveEvent } from './events.ts'
-import { isBody, isUnitAnswerer } from './who.ts'
+import { atDesk, isBody, isUnitAnswerer } from './who.ts'
 import { findWatched } from './store.ts'
-import { type Changed, changeStream } from './stream.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
 /** 督办: a demand of the supervision body about a case, with the day by which the unit answers. */
@@ -33,9 +33,9 @@ export const DIRECTIVE_REFUSALS = {
 } as const
 export type DirectiveRefusal = keyof typeof DIRECTIVE_REFUSALS
 
-const evolveOf = (directiveId: string, on: LegalDay) => (d: Directive | undefined, event: DirectiveEvent & { actor: string; version: number; recordedAt?: Instant }): Directive => {
+const evolveOf = (directiveId: string) => (d: Directive | undefined, event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant }): Directive => {
   if (event.type === 'DirectiveIssued') {
-    return { ...event.body, directiveId, caseId: directiveId.split('/')[0]!, status: 'open', issuedBy: event.actor, issuedOn: event.recordedAt ? dayOf(event.recordedAt) : on, version: event.version }
+    return { ...event.body, directiveId, caseId: directiveId.split('/')[0]!, status: 'open', issuedBy: event.actor, issuedOn: dayOf(event.recordedAt), version: event.version }
   }
   if (!d) throw new Error(`a directive begins with DirectiveIssued, not ${event.type}`)
   switch (event.type) {
@@ -56,8 +56,8 @@ type Decide = (d: Directive | undefined, on: LegalDay) => Outcome<DirectiveEvent
 
 function change(deps: SupervisionDeps, directiveId: string, when: When, decide: Decide): Promise<Changed<Directive, DirectiveRefusal>> {
   const on = dayOf(when.at)
-  return changeStream(deps.supervisionPool, `directive/${directiveId}`, when, {
-    evolve: evolveOf(directiveId, on), decide: (d) => decide(d, on),
+  return changeStream(deps.supervisionPool, `directive/${directiveId}`, atDesk(when), {
+    evolve: evolveOf(directiveId), decide: (d) => decide(d, on),
     store: async (client, d) => {
       await client.query(
         `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)

@@ -2,16 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { dayOf, type Instant } from '#foundation/time'
 import { type Outcome, refuse } from '#foundation/outcome'
 import type { Officer } from '#identity'
-import { append, EMPTY_STREAM, type NewEvent } from '#ledger'
+import { append, changeStream, EMPTY_STREAM, type NewEvent } from '#ledger'
 import { transaction } from '#platform/database'
 import { acknowledge, type Card, type CardRefusal, close, decideObjection, evolveCard, issueManual, type ManualCard, object, rectify } from './card.ts'
 import type { CardActName } from './contract.ts'
 import type { SupervisionEvent } from './events.ts'
 import { announce } from './live.ts'
 import { findWatched, storeCards } from './store.ts'
-import { changeStream } from './stream.ts'
 import type { SupervisionDeps } from './supervise.ts'
-import { isBody, isUnitAnswerer } from './who.ts'
+import { atDesk, isBody, isUnitAnswerer } from './who.ts'
 
 const ACTS = { acknowledgement: acknowledge, rectification: rectify, closing: close, objection: object, 'objection-decision': decideObjection } as const
 
@@ -40,7 +39,7 @@ export async function issueByHand(deps: SupervisionDeps, given: Omit<ManualCard,
     const kind = cardId.slice(given.caseId.length + 1)
     const outcome = issueManual({ ...given, itemId: watched.itemId }, { on: dayOf(at), isLead: officer.roles.includes('supervision-lead'), kind }, deps.calendar())
     if (!outcome.ok) return { ok: false, code: outcome.code }
-    await append(client, `card/${cardId}`, EMPTY_STREAM, outcome.events as unknown as NewEvent[], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+    await append(client, `card/${cardId}`, EMPTY_STREAM, outcome.events as unknown as NewEvent[], atDesk({ officer, at }))
     const card = evolveCard(undefined, cardId, { ...outcome.events[0]!, actor: officer.staffId, version: 1 })
     await storeCards(client, [card])
     await announce(client, [card])
@@ -53,7 +52,7 @@ export type CardResult = { ok: true; card: Card } | { ok: false; code: CardRefus
 /** Performs an act on a card that exists. */
 export async function handleCard(deps: SupervisionDeps, cardId: string, act: CardActName, command: Record<string, unknown>, officer: Officer, at: Instant): Promise<CardResult> {
   const run = ACTS[act] as (card: Card, command: Record<string, unknown>, calendar: ReturnType<SupervisionDeps['calendar']>) => Outcome<SupervisionEvent, CardRefusal>
-  const done = await changeStream<Card, SupervisionEvent, CardRefusal | 'unknown-card'>(deps.supervisionPool, `card/${cardId}`, { officer, at }, {
+  const done = await changeStream<Card, SupervisionEvent, CardRefusal | 'unknown-card'>(deps.supervisionPool, `card/${cardId}`, atDesk({ officer, at }), {
     evolve: (card, event) => evolveCard(card, cardId, event),
     decide: (card) => {
       if (!card) return refuse('unknown-card')

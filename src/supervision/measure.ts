@@ -6,11 +6,11 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
+import { type Changed, changeStream } from '#ledger'
 import { isUniqueViolation, type Queryable, rows } from '#platform/database'
 import { levels, type Level, type MeasureEvent } from './events.ts'
-import { type Changed, changeStream } from './stream.ts'
 import type { SupervisionDeps } from './supervise.ts'
-import { isBody } from './who.ts'
+import { atDesk, isBody } from './who.ts'
 
 /** 责任追究阶梯: so many cards that count, in so long, call for this measure. */
 export const rungSchema = z.object({
@@ -94,7 +94,7 @@ type Result = Changed<Measure, MeasureRefusal>
 
 async function change(deps: SupervisionDeps, measureId: string, when: When, decide: (m: Measure | undefined) => Outcome<MeasureEvent, MeasureRefusal | 'forbidden'>): Promise<Result> {
   try {
-    return await changeStream(deps.supervisionPool, `measure/${measureId}`, when, {
+    return await changeStream(deps.supervisionPool, `measure/${measureId}`, atDesk(when), {
       evolve: evolveOf(measureId), decide,
       store: async (client, m) => {
         await client.query(

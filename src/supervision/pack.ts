@@ -16,7 +16,8 @@ import { p09 } from './rules/p09-extension-irregular.ts'
 import { r01 } from './rules/r01-warning-unanswered.ts'
 import { r02 } from './rules/r02-directive-unanswered.ts'
 import { r03 } from './rules/r03-rectification-overdue.ts'
-import type { FactRule, TimeRule } from './rule.ts'
+import type { FeedbackRule } from './rules/answer.ts'
+import type { FactRule, RuleHead, TimeRule } from './rule.ts'
 import { t01 } from './rules/t01-promise-ends-soon.ts'
 import { t02 } from './rules/t02-over-promise.ts'
 import { t03 } from './rules/t03-over-statute.ts'
@@ -26,7 +27,16 @@ import { t06 } from './rules/t06-step-over-limit.ts'
 import { t07 } from './rules/t07-acceptance-over-limit.ts'
 import { t08 } from './rules/t08-precheck-over-limit.ts'
 import { t09 } from './rules/t09-delivery-over-limit.ts'
+import { t10 } from './rules/t10-consultation-unanswered.ts'
+import { t11 } from './rules/t11-complaint-unanswered.ts'
 import { t12 } from './rules/t12-instant-not-same-day.ts'
+import { t14 } from './rules/t14-bad-rating-unmended.ts'
 
-/** The default rule pack, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. */
-export const RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p01, p02, p03, p04, p05, p06, p07, p08, p09, m01, m02, f01, f02, f03, f04, r01, r02, r03]
+/** What a case is judged by, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. */
+export const CASE_RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p01, p02, p03, p04, p05, p06, p07, p08, p09, m01, m02, f01, f02, f03, f04, r01, r02, r03]
+
+/** What a letter or a rating is judged by. */
+export const FEEDBACK_RULES: readonly FeedbackRule[] = [t10, t11, t14, r01, r02, r03]
+
+/** The default rule pack. */
+export const RULES: readonly RuleHead[] = [...CASE_RULES, t10, t11, t14].sort((a, b) => 'TPMFR'.indexOf(a.code[0]!) - 'TPMFR'.indexOf(b.code[0]!) || (a.code < b.code ? -1 : 1))

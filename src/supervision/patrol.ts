@@ -1,12 +1,13 @@
 import type { CaseFact } from '#cases/events'
-import { dayOf, type LegalDay } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
 import { type Client, rows } from '#platform/database'
 import type { Level } from './events.ts'
-import { agendaOf, takeDay, takeFact, type Verdict } from './judge.ts'
+import { agendaOf, type BenchOf, benches, takeDay, takeFact, takeFeedback, type Verdict } from './judge.ts'
 import { loadValues, shippedValues, type Values } from './parameters.ts'
 import { ruleWorlds, subjectOf, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
-import { watchCard, watchDirective, type Watched } from './watched.ts'
+import { type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
+import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
 
 export interface PatrolFinding {
   kind: 'missing' | 'superfluous' | 'wrong-level'
@@ -83,12 +84,14 @@ export async function tryOnHistory(deps: SupervisionDeps, code: string, name: st
 export class History {
   readonly cards = new Map<string, Level>()
   readonly verdicts: Verdict[] = []
-  readonly #watched = new Map<string, { watched: Watched; nextOn: LegalDay | undefined }>()
+  readonly #watched = new Map<string, { watched: Subject; nextOn: LegalDay | undefined }>()
   readonly #worldOf
+  readonly #benchOf: BenchOf
   readonly #values
 
   constructor(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>, values: Values = shippedValues) {
     this.#worldOf = ruleWorlds(deps)
+    this.#benchOf = benches(this.#worldOf, deps.calendar)
     this.#values = values
   }
 
@@ -96,6 +99,7 @@ export class History {
   take(event: SealedEvent): void {
     const subject = subjectOf(event)
     if (subject?.of === 'case') this.takeFact(subject.caseId, event as unknown as CaseFact)
+    else if (subject?.of === 'letter' || subject?.of === 'rating') this.takeFeedback(subject.caseId, event as unknown as FeedbackFact)
     else if (subject) this.#takeAnswer(subject, event)
     else if (event.stream.startsWith('day/')) this.takeDay(event.body.day as LegalDay)
   }
@@ -104,21 +108,30 @@ export class History {
     const entry = this.#watched.get(caseId)
     if (!entry) return
     const watched = of === 'card' ? watchCard(entry.watched, id, event as never) : watchDirective(entry.watched, id, event as never)
-    this.#watched.set(caseId, { watched, nextOn: agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, () => {}) })
+    this.#keep(watched, event.recordedAt)
   }
 
   takeFact(caseId: string, fact: CaseFact): void {
-    const { watched, verdicts } = takeFact(this.#watched.get(caseId)?.watched, caseId, fact, this.#worldOf, this.#values, () => {})
+    const { watched, verdicts } = takeFact(this.#watched.get(caseId)?.watched as Watched | undefined, caseId, fact, this.#worldOf, this.#values, () => {})
     if (!watched) return
-    this.#watched.set(caseId, { watched, nextOn: agendaOf(watched, dayOf(fact.recordedAt), this.#worldOf, this.#values, () => {}) })
+    this.#keep(watched, fact.recordedAt)
     this.#raise(verdicts)
+  }
+
+  takeFeedback(id: string, fact: FeedbackFact): void {
+    const watched = takeFeedback(this.#watched.get(id)?.watched as WatchedFeedback | undefined, id, fact, () => {})
+    if (watched) this.#keep(watched, fact.recordedAt)
+  }
+
+  #keep(watched: Subject, at: Instant): void {
+    this.#watched.set(watched.caseId, { watched, nextOn: agendaOf(watched, dayOf(at), this.#benchOf, this.#values, () => {}) })
   }
 
   takeDay(day: LegalDay): void {
     const isNew = this.#values.beginOn(day)
     for (const [caseId, { watched, nextOn }] of this.#watched) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
-      const taken = takeDay(watched, day, this.#worldOf, this.#values, () => {})
+      const taken = takeDay(watched, day, this.#benchOf, this.#values, () => {})
       this.#watched.set(caseId, { watched: taken.watched, nextOn: taken.next })
       this.#raise(taken.verdicts)
     }

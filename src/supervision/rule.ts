@@ -5,7 +5,7 @@ import { addDays, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import type { Step } from '#process'
 import type { Level } from './events.ts'
-import { timesOf, type Watched } from './watched.ts'
+import { type Subject, timesOf, type Watched } from './watched.ts'
 
 /** What a rule may look up besides the case: the pinned item, the steps of its process, the calendar. */
 export interface RuleWorld {
@@ -38,7 +38,7 @@ export interface Parameter {
   basis: string
 }
 
-interface RuleHead {
+export interface RuleHead {
   /** Of the default rule pack, such as `T02`. */
   code: string
   name: string
@@ -49,9 +49,12 @@ interface RuleHead {
 }
 
 /** Holds from a day on, unless something happens before. `read` is the day of reading, on which running pauses depend. */
-export interface TimeRule extends RuleHead {
-  signals: (w: Watched, world: RuleWorld, value: (name: string) => number, read: LegalDay) => Signal[]
+export interface TimeRule<S = Watched, W = RuleWorld> extends RuleHead {
+  signals: (w: S, world: W, value: (name: string) => number, read: LegalDay) => Signal[]
 }
+
+/** A rule about what a unit owes on any card or directive, whatever these are about. */
+export type AnswerRule = TimeRule<Subject, { calendar: WorkCalendar }>
 
 /** Holds because of a fact. `before` is the case as it was when the fact came. */
 export interface FactRule extends RuleHead {

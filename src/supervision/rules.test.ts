@@ -7,7 +7,9 @@ import { loadProcesses } from '#process'
 import { History, RULES } from '#supervision'
 import { dataDir } from '../config.ts'
 import { calendar } from '../testing/given.ts'
+import { CASE_RULES } from './pack.ts'
 import { withChanges } from './parameters.ts'
+import type { FeedbackFact } from './watched-feedback.ts'
 import { isTimeRule } from './rule.ts'
 
 const items = readCatalogue(join(dataDir, 'catalogue'))
@@ -273,7 +275,7 @@ test('规则包中的每一条都有条文，参数都写明依据，代码不�
   }
 })
 test('一条规则出错，只影响它自己：其余规则照常发牌，并有告警', () => {
-  const broken = RULES.find((r) => r.code === 'T01')!
+  const broken = CASE_RULES.find((r) => r.code === 'T01')!
   if (!isTimeRule(broken)) throw new Error('T01')
   const original = broken.signals
   try {
@@ -282,6 +284,53 @@ test('一条规则出错，只影响它自己：其余规则照常发牌，并�
   } finally {
     Object.assign(broken, { signals: original })
   }
+})
+
+/** Lives through the days with these facts of a letter or rating. */
+function feedbackCards(until: string, id: string, ...told: [on: string, event: object][]): string[] {
+  const history = new History({ catalogue, processes, calendar: () => calendar })
+  let day = told[0]![0]
+  told.forEach(([on, event], i) => {
+    for (; day < on; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
+    history.takeFeedback(id, { ...event, version: i + 1, recordedAt: `${on}T02:00:00.000Z` } as FeedbackFact)
+  })
+  for (; day < until; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
+  return tell(history).filter((c) => c.startsWith('T'))
+}
+const letter = (kind: string, more: object = {}) => ({ type: 'LetterSubmitted', body: { kind, aboutUnitId: 'market', handlerUnitId: 'market', isOpen: true, textHash: 'x', answerWorkdays: 5, ...more } })
+
+// 2026 年 3 月 2 日是星期一。五个工作日的答复期限：3 月 9 日（星期一）。
+test('T10 咨询：到期前两个工作日预警，逾期一日黄牌，逾期两日红牌；答复了就没有', () => {
+  expect(feedbackCards('2026-03-20', 'ZX-2026-000001', ['2026-03-02', letter('consultation')])).toEqual(['T10 answer-limit warning 2026-03-05', 'T10 answer-limit yellow 2026-03-10', 'T10 answer-limit red 2026-03-11'])
+  expect(feedbackCards('2026-03-20', 'ZX-2026-000001', ['2026-03-02', letter('consultation')], ['2026-03-04', { type: 'LetterAnswered', body: { textHash: 'y' } }])).toEqual([])
+  const extended = [['2026-03-02', letter('consultation')], ['2026-03-04', { type: 'LetterExtended', body: { workdays: 5, reason: '情况复杂' } }]] as [string, object][]
+  expect(feedbackCards('2026-03-12', 'ZX-2026-000001', ...extended)).toEqual(['T10 answer-limit warning 2026-03-12'])
+})
+
+test('T11 投诉：五个工作日内不决定是否受理，黄牌；受理后按答复期限预警、黄牌、红牌', () => {
+  const complaint = letter('complaint', { ground: 'delay', acceptWorkdays: 5, answerWorkdays: 10, handlerUnitId: 'supervision' })
+  expect(feedbackCards('2026-03-11', 'TS-2026-000001', ['2026-03-02', complaint])).toEqual(['T11 answer-limit.acceptance yellow 2026-03-10'])
+  // 3 月 4 日受理，十个工作日到 3 月 18 日。
+  expect(feedbackCards('2026-03-31', 'TS-2026-000001', ['2026-03-02', complaint], ['2026-03-04', { type: 'LetterAccepted', body: {} }])).toEqual(['T11 answer-limit warning 2026-03-16', 'T11 answer-limit yellow 2026-03-19', 'T11 answer-limit red 2026-03-20'])
+  expect(feedbackCards('2026-03-31', 'TS-2026-000001', ['2026-03-02', complaint], ['2026-03-04', { type: 'LetterDeclined', body: { reason: '已由法院受理' } }])).toEqual([])
+})
+
+test('T11 转办不中断期限，牌发给现在承办的单位', () => {
+  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const take = (version: number, on: string, event: object) => history.takeFeedback('BB-2026-000001', { ...event, version, recordedAt: `${on}T02:00:00.000Z` } as FeedbackFact)
+  take(1, '2026-03-02', letter('stuck', { handlerUnitId: 'service-centre', acceptWorkdays: 1 }))
+  take(2, '2026-03-02', { type: 'LetterTransferred', body: { toUnitId: 'housing', reason: '属住建业务' } })
+  history.takeDay('2026-03-04')
+  expect(history.verdicts.map((v) => [v.rule, v.unitId, v.on])).toEqual([['T11', 'housing', '2026-03-04']])
+})
+
+test('T14 差评：一个工作日没有回访预警，核实后五个工作日没有整改黄牌；满意的没有', () => {
+  const invited = { type: 'RatingInvited', body: { about: 'case', unitId: 'market', callBackWorkdays: 1, rectifyWorkdays: 5 } }
+  const rated = (level: number) => ({ type: 'Rated', body: { level, labels: [], channel: 'link' } })
+  const calledBack = { type: 'RatingCalledBack', body: { finding: 'confirmed', note: '已电话回访，情况属实' } }
+  expect(feedbackCards('2026-03-31', 'PJ-2026-000001', ['2026-03-02', invited], ['2026-03-02', rated(1)])).toEqual(['T14 bad-rating warning 2026-03-04'])
+  expect(feedbackCards('2026-03-31', 'PJ-2026-000001', ['2026-03-02', invited], ['2026-03-02', rated(2)], ['2026-03-03', calledBack])).toEqual(['T14 bad-rating yellow 2026-03-11'])
+  expect(feedbackCards('2026-03-31', 'PJ-2026-000001', ['2026-03-02', invited], ['2026-03-02', rated(4)])).toEqual([])
 })
 
 test('没有哑的规则：规则包里的每一条，上面都有一个办件触发过它', () => expect(RULES.map((r) => r.code).filter((code) => !fired.has(code))).toEqual([]))

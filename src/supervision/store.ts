@@ -72,7 +72,8 @@ export function listNews(db: Queryable, { unitId, officerId }: { unitId: string;
   return rows(
     db,
     `select ${COLUMNS} from supervision.card
-     where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2) and exists (select from supervision.watched w where w.case_id = card.case_id and w.stage <> 'closed')
+     where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2) and (exists (select from supervision.watched w where w.case_id = card.case_id and w.stage <> 'closed')
+       or exists (select from supervision.watched_feedback f where f.case_id = card.case_id and f.state->>'closedOn' is null))
      order by level_on desc, card_id limit 50`,
     [unitId, officerId ?? null])
 }

@@ -8,11 +8,12 @@ import { type Client, type Pool, rows } from '#platform/database'
 import { getStep, listMandatorySteps, type Net } from '#process'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import type { SupervisionEvent } from './events.ts'
-import { agendaOf, type Fault, takeDay, takeFact, type Verdict, type WorldOf } from './judge.ts'
+import { agendaOf, type BenchOf, benches, type Fault, takeDay, takeFact, takeFeedback, type Verdict, type WorldOf } from './judge.ts'
 import { announce } from './live.ts'
 import { loadValues, type Values } from './parameters.ts'
 import { findCards, storeCards } from './store.ts'
-import { movesLimits, watchCard, watchDirective, type Watched } from './watched.ts'
+import { movesLimits, type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
+import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
 
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
@@ -25,10 +26,10 @@ export interface SupervisionDeps {
 
 export const SUBSCRIPTION = 'supervision'
 
-/** What a stream is about: a case, a card on it, or a directive on it. Cards that rules issued are known already. */
-export function subjectOf({ stream, type, body }: Pick<SealedEvent, 'stream' | 'type' | 'body'>): { of: 'case' | 'card' | 'directive'; caseId: string; id: string } | undefined {
+/** What a stream is about: a case, a letter or a rating; a card or a directive on one of these. Cards that rules issued are known already. */
+export function subjectOf({ stream, type, body }: Pick<SealedEvent, 'stream' | 'type' | 'body'>): { of: 'case' | 'letter' | 'rating' | 'card' | 'directive'; caseId: string; id: string } | undefined {
   const [of, caseId, ...rest] = stream.split('/')
-  if (caseId === undefined || (of !== 'case' && of !== 'card' && of !== 'directive')) return undefined
+  if (caseId === undefined || (of !== 'case' && of !== 'letter' && of !== 'rating' && of !== 'card' && of !== 'directive')) return undefined
   if (type === 'CardEscalated' || (type === 'CardIssued' && body.mode === 'auto')) return undefined
   return { of, caseId, id: rest.join('/') }
 }
@@ -51,15 +52,20 @@ export function supervise(deps: SupervisionDeps, limit = 1000): Promise<number> 
 }
 
 interface Entry {
-  watched: Watched
+  watched: Subject
   nextOn: LegalDay | undefined
 }
+
+const TABLES = { cases: 'supervision.watched', feedback: 'supervision.watched_feedback' } as const
+/** Numbers of letters and ratings begin with letters, those of cases with the year. */
+const tableOf = (id: string) => (/^[A-Z]/.test(id) ? TABLES.feedback : TABLES.cases)
 
 /** One transaction's work: what is read once, changed in memory, and written back at the end. */
 class Round {
   readonly #deps: SupervisionDeps
   readonly #client: Client
   readonly #worldOf: WorldOf
+  readonly #benchOf: BenchOf
   readonly #values: Values
   readonly #entries = new Map<string, Entry>()
   readonly #changed = new Set<string>()
@@ -71,15 +77,17 @@ class Round {
     this.#values = values
     this.#client = client
     this.#worldOf = ruleWorlds(deps)
+    this.#benchOf = benches(this.#worldOf, deps.calendar)
   }
 
   async take(events: readonly SealedEvent[]): Promise<void> {
     const subjects = events.map(subjectOf)
-    const caseIds = [...new Set(subjects.filter((s) => s !== undefined).map((s) => s.caseId))]
-    if (caseIds.length > 0) await this.#load('case_id = any($1)', caseIds)
+    const ids = new Set(subjects.filter((s) => s !== undefined).map((s) => s.caseId))
+    for (const [table, known] of Object.entries(Object.groupBy(ids, tableOf))) await this.#load('case_id = any($1)', known, [table])
     for (const [i, event] of events.entries()) {
       const subject = subjects[i]
       if (subject?.of === 'case') this.#takeFact(event, subject.caseId)
+      else if (subject?.of === 'letter' || subject?.of === 'rating') this.#takeFeedback(event, subject.caseId)
       else if (subject) this.#takeAnswer(event, subject)
       else if (event.stream.startsWith('day/')) await this.#takeDay(event.body.day as LegalDay, event.recordedAt)
       else if (event.type === 'CalendarAmended') await this.#planAgain(event.recordedAt)
@@ -87,27 +95,39 @@ class Round {
     await this.#write()
   }
 
-  async #load(where: string, value: unknown): Promise<void> {
-    const found = await rows<{ case_id: string; next_on: LegalDay | null; state: Watched }>(this.#client, `select case_id, next_on, state from supervision.watched where ${where}`, [value])
-    for (const { case_id, next_on, state } of found) {
-      if (!this.#entries.has(case_id)) this.#entries.set(case_id, { watched: state, nextOn: next_on ?? undefined })
+  /** Cases, letters and ratings that the condition names; `$1` is its one value. */
+  async #load(where: string, value: unknown, inTables: readonly string[] = Object.values(TABLES)): Promise<void> {
+    for (const table of inTables) {
+      const found = await rows<{ case_id: string; next_on: LegalDay | null; state: Subject }>(this.#client, `select case_id, next_on, state from ${table} where ${where}`, [value])
+      for (const { case_id, next_on, state } of found) {
+        if (!this.#entries.has(case_id)) this.#entries.set(case_id, { watched: state, nextOn: next_on ?? undefined })
+      }
     }
   }
 
   #takeFact(event: SealedEvent, caseId: string): void {
-    const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched, caseId, event as unknown as CaseFact, this.#worldOf, this.#values, this.#onFault(event.recordedAt))
+    const { watched, verdicts } = takeFact(this.#entries.get(caseId)?.watched as Watched | undefined, caseId, event as unknown as CaseFact, this.#worldOf, this.#values, this.#onFault(event.recordedAt))
     if (!watched) return
     // Most facts, such as an issued document, move no limit: the next day to look stays the same.
-    const nextOn = movesLimits(event.type) || verdicts.length > 0 ? agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, this.#onFault(event.recordedAt)) : this.#entries.get(caseId)?.nextOn
+    const nextOn = movesLimits(event.type) || verdicts.length > 0 ? this.#agenda(watched, event.recordedAt) : this.#entries.get(caseId)?.nextOn
     this.#keep(watched, nextOn)
     this.#raise(verdicts, event.recordedAt)
+  }
+
+  #takeFeedback(event: SealedEvent, id: string): void {
+    const watched = takeFeedback(this.#entries.get(id)?.watched as WatchedFeedback | undefined, id, event as unknown as FeedbackFact, this.#onFault(event.recordedAt))
+    if (watched) this.#keep(watched, this.#agenda(watched, event.recordedAt))
+  }
+
+  #agenda(watched: Subject, at: Instant): LegalDay | undefined {
+    return agendaOf(watched, dayOf(at), this.#benchOf, this.#values, this.#onFault(at))
   }
 
   #takeAnswer(event: SealedEvent, { of, caseId, id }: { of: string; caseId: string; id: string }): void {
     const before = this.#entries.get(caseId)?.watched
     if (!before) return
     const watched = of === 'card' ? watchCard(before, id, event as never) : watchDirective(before, id, event as never)
-    this.#keep(watched, agendaOf(watched, dayOf(event.recordedAt), this.#worldOf, this.#values, this.#onFault(event.recordedAt)))
+    this.#keep(watched, this.#agenda(watched, event.recordedAt))
   }
 
   async #takeDay(day: LegalDay, at: Instant): Promise<void> {
@@ -115,7 +135,7 @@ class Round {
     await this.#load(isNew ? "$1::date is not null and (state->>'closedOn' is null or next_on is not null)" : 'next_on <= $1', day)
     for (const { watched, nextOn } of [...this.#entries.values()]) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
-      const taken = takeDay(watched, day, this.#worldOf, this.#values, this.#onFault(at))
+      const taken = takeDay(watched, day, this.#benchOf, this.#values, this.#onFault(at))
       this.#keep(taken.watched, taken.next)
       this.#raise(taken.verdicts, at)
     }
@@ -124,10 +144,10 @@ class Round {
   /** A change of the calendar moves limits: every case that is still open gets its next day anew. */
   async #planAgain(at: Instant): Promise<void> {
     await this.#load("$1 and (state->>'closedOn' is null or next_on is not null)", true)
-    for (const { watched } of [...this.#entries.values()]) this.#keep(watched, agendaOf(watched, dayOf(at), this.#worldOf, this.#values, this.#onFault(at)))
+    for (const { watched } of [...this.#entries.values()]) this.#keep(watched, this.#agenda(watched, at))
   }
 
-  #keep(watched: Watched, nextOn: LegalDay | undefined): void {
+  #keep(watched: Subject, nextOn: LegalDay | undefined): void {
     this.#entries.set(watched.caseId, { watched, nextOn })
     this.#changed.add(watched.caseId)
   }
@@ -140,11 +160,11 @@ class Round {
 
   async #write(): Promise<void> {
     const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
-    if (changed.length > 0) {
+    for (const [table, entries] of Object.entries(Object.groupBy(changed, (e) => tableOf(e.watched.caseId)))) {
       await this.#client.query(
-        `insert into supervision.watched (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
+        `insert into ${table} (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
          on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
-        [changed.map((e) => e.watched.caseId), changed.map((e) => e.nextOn ?? null), changed.map((e) => JSON.stringify(e.watched))],
+        [entries.map((e) => e.watched.caseId), entries.map((e) => e.nextOn ?? null), entries.map((e) => JSON.stringify(e.watched))],
       )
     }
     const faults = [...this.#faults.values()]

@@ -42,7 +42,7 @@ test('漏发、多发、错级，巡检一一列出', async () => {
   const client = await county.supervisionPool.connect()
   try {
     await client.query('begin')
-    const { rows: [one, two] } = await client.query("select card_id, level from supervision.card where state = 'issued' order by card_id limit 2")
+    const { rows: [one, two] } = await client.query("select card_id, level from supervision.card where mode = 'auto' and state <> 'revoked' order by card_id limit 2")
     await client.query("update supervision.card set level = case level when 'red' then 'yellow' else 'red' end where card_id = $1", [one.card_id])
     await client.query("update supervision.card set card_id = 'forged/card' where card_id = $1", [two.card_id])
     await client.query('commit')

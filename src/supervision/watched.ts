@@ -3,12 +3,25 @@ import type { CaseTimes } from '#clock'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
-/** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
-export interface Watched {
+/** What a card can be about: a case, a letter or a rating, in the hands of a unit. */
+export interface Subject {
+  /** Its number: of a case `2026-000123`, of a letter `ZX-2026-000012`. */
   caseId: string
   itemId: string
-  itemVersion: number
   unitId: string
+  decidedOn?: LegalDay
+  closedOn?: LegalDay
+  version: number
+  /** The level that each kind of card has reached. */
+  cards: Record<string, Level>
+  /** What the unit still owes on its cards, by kind, and on directives, by id. */
+  owed?: Record<string, Owed>
+  directives?: Record<string, OpenDirective>
+}
+
+/** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
+export interface Watched extends Subject {
+  itemVersion: number
   applicantId?: string
   matterId: string
   attempt: number
@@ -26,10 +39,8 @@ export interface Watched {
   steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
   /** Who completed which step. */
   done: { stepId: string; by: string; at?: string }[]
-  decidedOn?: LegalDay
   isGranted: boolean
   deliveredOn?: LegalDay
-  closedOn?: LegalDay
   /** The latest moment at which something of this case is said to have happened. */
   latestAt: string
   /** When the last fact was recorded. */
@@ -37,12 +48,6 @@ export interface Watched {
   lateEntries: number
   /** How often fees were charged. */
   charges?: number
-  version: number
-  /** The level that each kind of card has reached. */
-  cards: Record<string, Level>
-  /** What the unit still owes on its cards, by kind, and on directives, by id. */
-  owed?: Record<string, Owed>
-  directives?: Record<string, OpenDirective>
 }
 
 /** No day is due while the supervision body reads the answer. */
@@ -78,7 +83,7 @@ export function watch(before: Watched | undefined, caseId: string, fact: CaseFac
 }
 
 /** Folds what became of a card: by hand issued, answered, objected to, settled. What rules issue is known already. */
-export function watchCard(w: Watched, kind: string, event: SupervisionEvent): Watched {
+export function watchCard<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
   const owed = w.owed?.[kind]
   switch (event.type) {
     case 'CardIssued':
@@ -99,12 +104,12 @@ export function watchCard(w: Watched, kind: string, event: SupervisionEvent): Wa
   }
 }
 
-export function owe(w: Watched, kind: string, { level, on, unitId, isAcknowledged, isObjected }: Owed): Watched {
+export function owe<S extends Subject>(w: S, kind: string, { level, on, unitId, isAcknowledged, isObjected }: Owed): S {
   return { ...w, owed: { ...w.owed, [kind]: { level, on, unitId, ...(isAcknowledged && { isAcknowledged }), ...(isObjected && { isObjected }) } } }
 }
 
 /** Folds a 督办 on the case. */
-export function watchDirective(w: Watched, id: string, event: DirectiveEvent): Watched {
+export function watchDirective<S extends Subject>(w: S, id: string, event: DirectiveEvent): S {
   const { [id]: open, ...rest } = w.directives ?? {}
   switch (event.type) {
     case 'DirectiveIssued':

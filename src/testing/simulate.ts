@@ -9,8 +9,9 @@ import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
 import { examineDecided, handleCard, importRegister, type RegisterEntry, searchCards, supervise } from '#supervision'
 import { getStep } from '#process'
-import type { County } from '../county.ts'
+import { COUNTY, type County } from '../county.ts'
 import { tick } from '../tick.ts'
+import { type FeedbackHabits, feedbackLife } from './simulate-feedback.ts'
 
 /** How a simulated county behaves. Shares are between 0 and 1. */
 export interface Habits {
@@ -32,6 +33,7 @@ export interface Habits {
   neglectShare: number
   /** Share of cards that a unit leaves unanswered, and of directives. */
   unansweredShare: number
+  feedback: FeedbackHabits
   /** Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report. */
   wrongdoing?: Partial<Record<Wrongdoing, number>>
   /** Certificates handed out for which no case was ever entered, as a share of cases. */
@@ -42,7 +44,7 @@ export interface Habits {
 
 export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing' | 'neverEnteredShare'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
-  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02,
+  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02, feedback: { letterShare: 0.07, ratingShare: 0.35, neglectShare: 0.05 },
 }
 
 /** What officers do who do not handle a case as the ledger says. */
@@ -80,6 +82,11 @@ export function random(seed: number): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
+}
+
+/** A chance of its own for each thing with a name: the same day after day. */
+export function chanceOf(seed: number, name: string): number {
+  return random([...name].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, seed))()
 }
 
 interface Live {
@@ -124,7 +131,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   const live = new Map<string, Live>()
 
   const officer = (unitId: string, role: Role, n: 1 | 2 = 1): Officer => {
-    const count = role === 'clerk' || role === 'handler'
+    const count = role === 'clerk' || role === 'handler' || role === 'supervision-officer'
     return { kind: 'officer', staffId: `${unitId}.${role}${count ? n : ''}`, name: ROLES[role], unitId, roles: [role], actsFor: [] }
   }
   const officeTime = (day: LegalDay): Instant => instantAt(day, next() < 0.55 ? 8 * 3600 + Math.floor(next() * 4 * 3600) : 15 * 3600 + Math.floor(next() * 2.4 * 3600))
@@ -428,7 +435,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       const { rows } = await searchCards(county.supervisionPool, { status, limit: 1000 })
       for (const card of rows) {
         // The same cards stay unanswered day after day.
-        if (random(habits.seed + [...card.cardId].reduce((sum, c) => sum * 31 + c.charCodeAt(0), 7))() < habits.unansweredShare) continue
+        if (chanceOf(habits.seed, card.cardId) < habits.unansweredShare) continue
         const by = officer(card.unitId, 'unit-supervisor')
         if (status === 'issued') await handleCard(county, card.cardId, 'acknowledgement', {}, by, at)
         else if (card.level !== 'warning' && next() < 0.1) await handleCard(county, card.cardId, 'rectification', { measures: '已补派人手，当日督促经办人办理，并在科室会上提醒' }, by, at)
@@ -436,6 +443,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
   }
 
+  const speak = feedbackLife(county, habits.feedback, habits.seed, officer)
   let day = habits.from
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
@@ -446,10 +454,13 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     if (calendar.isWorkday(day)) {
       n += 1
       const target = Math.round((habits.cases * n) / habits.days)
+      const before = made
       for (; made < target; made++) await arrive(day)
       await work(instantAt(day, habits.wrongdoing ? 23.5 * 3600 : 18 * 3600))
       await answerCards(instantAt(day, 17.5 * 3600))
-      while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
+      await county.sealer.sealAll()
+      while ((await notifyApplicants({ ...county, county: COUNTY.name })) > 0);
+      await speak(made - before, [...new Set([...live.values()].map((l) => l.applicant.applicantId))], instantAt(day, 17.75 * 3600))
     }
     await county.sealer.sealAll()
     // Cards are events of the ledger too, and are sealed like all others.

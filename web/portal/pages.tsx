@@ -1,56 +1,13 @@
 /** @jsxImportSource preact */
-import { type ComponentChildren, type FunctionComponent, h } from 'preact'
+import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { CaseView } from '../../src/cases/view.ts'
 import type { FormField, FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
-import { CASE_TYPES, chineseDay, chineseTime, CLOCK_STATES, CLOCKS, DAY_ROLES, DOCUMENTS, ENDINGS, EVENTS, remainingText, STAGES, SUPPLIED_BY } from '../text/labels.ts'
-
-export interface Frame {
-  county: string
-  path: string
-  signedIn: boolean
-  demo: boolean
-}
-
-function Page({ frame, title, children }: { frame: Frame; title: string; children: ComponentChildren }) {
-  return (
-    <html lang="zh-CN">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} - ${frame.county}政务服务`}</title>
-        <link rel="stylesheet" href="/portal.css" />
-        <link rel="icon" href="data:," />
-      </head>
-      <body>
-        <a class="skip" href="#main">跳到正文</a>
-        <header>
-          <div class="wide bar">
-            <a class="brand" href="/"><b>一门</b><span>{frame.county}政务服务</span></a>
-            <nav aria-label="主要栏目">
-              <a href="/">办事</a>
-              <a href="/progress">查进度</a>
-              <a href="/verify">验真伪</a>
-              {frame.signedIn ? <a href="/my">我的办件</a> : <a href="/sign-in">登录</a>}
-            </nav>
-          </div>
-        </header>
-        <main id="main" class="wide">{children}</main>
-        <footer>
-          <div class="wide">
-            <p>{frame.county}行政审批服务局主办 · 事项内容为演示数据，正式使用前须由各单位核定。</p>
-            <p><a href="/workdays">工作日计算</a> · <a href="/staff/">工作人员入口</a>{frame.demo && <> · <a href="/demo">演示账号与短信箱</a></>}</p>
-          </div>
-        </footer>
-      </body>
-    </html>
-  )
-}
-
-const Notice = ({ kind = 'error', children }: { kind?: 'error' | 'good' | 'info'; children: ComponentChildren }) => (
-  <div class={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>{children}</div>
-)
+import { CASE_TYPES, chineseDay, chineseTime, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
+import { Clocks } from './clocks.tsx'
+import { type Frame, Notice, Page } from './frame.tsx'
+import { LetterFollow, LetterForm, LetterPage, Letters, LetterSent, Rate, Rated } from './letters.tsx'
 
 export interface ItemCard {
   itemId: string
@@ -195,7 +152,7 @@ function Apply({ frame, item, schema, values, problems, townships, townshipId, r
   )
 }
 
-function Submitted({ frame, caseId, queryCode, itemName, view }: { frame: Frame; caseId: string; queryCode?: string; itemName: string; view: CaseView }) {
+function Submitted({ frame, caseId, queryCode, itemName, view }: { frame: Frame; caseId: string; queryCode?: string | undefined; itemName: string; view: CaseView }) {
   const receipt = view.state.documents.find((d) => d.kind === 'receipt')
   return (
     <Page frame={frame} title="已收到申请">
@@ -211,13 +168,7 @@ function Submitted({ frame, caseId, queryCode, itemName, view }: { frame: Frame;
   )
 }
 
-function Lamp({ countdown }: { countdown: CaseView['clocks'][number]['countdown'] }) {
-  const color = countdown.isOverdue ? 'red' : countdown.state === 'paused' ? 'grey' : countdown.remaining <= 2 ? 'amber' : 'green'
-  const words = countdown.state === 'stopped' ? (countdown.isOverdue ? '超期完成' : '按期完成') : countdown.state === 'paused' ? CLOCK_STATES.paused : remainingText(countdown.remaining)
-  return <span class={`lamp ${color}`}>{words}</span>
-}
-
-function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; view: CaseView; problems: string[]; isOwner: boolean; message?: string }) {
+function CasePage({ frame, view, problems, isOwner, message, mayRate }: { frame: Frame; view: CaseView; problems: string[]; isOwner: boolean; message?: string | undefined; mayRate: boolean }) {
   const { state, item } = view
   const open = view.clocks.filter((c) => c.countdown.kind !== 'step')
   const missing = state.stage === 'correcting' ? state.correction!.missing.filter((m) => !state.correction!.supplied.includes(m.materialId)) : state.tolerated.filter((g) => !g.suppliedOn).map((g) => ({ materialId: g.materialId, reason: `请于${chineseDay(g.dueOn)}前补齐` }))
@@ -239,14 +190,9 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
           </form>
         </section>
       )}
+      {mayRate && isOwner && <section class="todo"><h2>这次服务怎么样？</h2><p><a class="button" href={`/my/cases/${state.caseId}/rating`}>评价这次服务</a></p></section>}
       <h2>办理期限</h2>
-      {open.map((c) => (
-        <details class="clock">
-          <summary><b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)} <Lamp countdown={c.countdown} />{c.countdown.isProvisional && <small>（下一年度放假安排尚未公布，日期可能调整）</small>}</summary>
-          <p class="note">依据：{c.article}。起算日 {chineseDay(c.facts.startedOn)} 不计入，逐日计算如下：</p>
-          <ol class="days">{c.days.map((d) => <li class={d.role}><time dateTime={d.day}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日</time> <span>{d.number ? `第 ${d.number} 日` : d.calendar.name && d.role === 'off' ? `${d.calendar.name}，不计入` : DAY_ROLES[d.role]}</span></li>)}</ol>
-        </details>
-      ))}
+      <Clocks clocks={open} />
       <h2>办理过程</h2>
       <ol class="timeline">
         {view.timeline.filter((f) => !['DocumentIssued', 'StepAssigned', 'CaseCopied', 'ProcedureRequested', 'ExtensionRequested', 'LateEntryDeclared', 'LateEntryApproved'].includes(f.type)).map((f) => (
@@ -256,6 +202,7 @@ function CasePage({ frame, view, problems, isOwner, message }: { frame: Frame; v
       {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}（PDF）</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}
       {isOwner && <><h2>已交材料</h2><ul class="plainlist">{state.materials.map((m) => <li>{name(m.materialId)} <small>{SUPPLIED_BY[m.by]}</small></li>)}</ul></>}
       {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次，第一次是{chineseTime(view.matter[0]!.receivedAt)}，{state.closedOn ? '前后' : '至今'}共 {view.matterWorkdays} 个工作日。</p>}
+      {isOwner && <p class="note">对这个办件有疑问或意见：<a href={`/letters/new/consultation?case=${state.caseId}`}>咨询</a> · <a href={`/letters/new/complaint?case=${state.caseId}`}>投诉</a> · <a href={`/letters/new/stuck?case=${state.caseId}`}>办不成事</a></p>}
       {isOwner && state.stage !== 'closed' && (
         <form method="post" action={`/my/cases/${state.caseId}/urging`} class="inline"><button class="plain" type="submit">催办</button></form>
       )}
@@ -348,7 +295,7 @@ function Workdays({ frame, from, add, result, provisional, problem }: { frame: F
   )
 }
 
-function Demo({ frame, accounts, messages, password }: { frame: Frame; password: string; accounts: { staffId: string; name: string; unitName: string; role: string; totp?: string }[]; messages: { phone: string; text: string; sentAt: string }[] }) {
+function Demo({ frame, accounts, messages, password }: { frame: Frame; password: string; accounts: { staffId: string; name: string; unitName: string; role: string; totp?: string }[]; messages: { to: string; text: string; queuedAt: string }[] }) {
   return (
     <Page frame={frame} title="演示">
       <h1>演示账号与短信箱</h1>
@@ -357,7 +304,7 @@ function Demo({ frame, accounts, messages, password }: { frame: Frame; password:
         <tbody>{accounts.map((a) => <tr><td><code>{a.staffId}</code></td><td>{a.name}</td><td>{a.unitName}</td><td>{a.role}</td><td>{a.totp ? <code>{a.totp}</code> : '不需要'}</td></tr>)}</tbody></table></div>
       <h2>最近的短信</h2>
       {messages.length === 0 && <p>还没有短信。</p>}
-      <ul class="plainlist">{messages.map((m) => <li><small>{chineseTime(m.sentAt)} 发往 {m.phone}</small><br />{m.text}</li>)}</ul>
+      <ul class="plainlist">{messages.map((m) => <li><small>{chineseTime(m.queuedAt)} 发往 {m.to}</small><br />{m.text}</li>)}</ul>
     </Page>
   )
 }
@@ -366,7 +313,7 @@ function Problem({ frame, title, text }: { frame: Frame; title: string; text: st
   return <Page frame={frame} title={title}><h1>{title}</h1><p>{text}</p><p><a class="button" href="/">回到首页</a></p></Page>
 }
 
-const PAGES = { home: Home, guide: Guide, apply: Apply, submitted: Submitted, case: CasePage, my: MyCases, signIn: SignIn, progress: Progress, verify: Verify, workdays: Workdays, demo: Demo, problem: Problem }
+const PAGES = { home: Home, guide: Guide, apply: Apply, submitted: Submitted, case: CasePage, my: MyCases, signIn: SignIn, progress: Progress, verify: Verify, workdays: Workdays, demo: Demo, problem: Problem, letters: Letters, letterForm: LetterForm, letterSent: LetterSent, letterFollow: LetterFollow, letter: LetterPage, rate: Rate, rated: Rated }
 export type PageName = keyof typeof PAGES
 export type PageProps<N extends PageName> = Omit<Parameters<(typeof PAGES)[N]>[0], 'frame'>
 

@@ -3,7 +3,7 @@ import { Alert, App, Button, Card, Empty, Input, InputNumber, Modal, Space, Tabl
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
-import { get, type Me, post } from './client.ts'
+import { get, type Me, pathOf, post } from './client.ts'
 
 interface SpecialDay { day: string; kind: 'holiday' | 'make-up'; name: string; notice: string | null }
 interface Move { caseId: string; kind: keyof typeof CLOCKS; stepId: string; before: string; after: string }
@@ -62,7 +62,7 @@ export function CalendarPage({ me }: { me: Me }) {
       <Modal open={shown !== undefined} title={shown && `${shown.notice}：${shown.approvedAt ? '已移动的期限' : '批准后将移动的期限'}`} width={720} footer={null} onCancel={() => setShown(undefined)}>
         <Table<Move> size="small" rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`} loading={moves.isPending} dataSource={moves.data ?? []} pagination={{ pageSize: 10, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 个` }} scroll={{ x: 480 }}
           locale={{ emptyText: <Empty description="没有期限因此变动" /> }}
-          columns={[{ title: '办件', render: (_, m) => <Link to={`/cases/${m.caseId}`}>{m.caseId}</Link> }, { title: '期限', render: (_, m) => CLOCKS[m.kind] }, { title: '原到期日', render: (_, m) => chineseDay(m.before) }, { title: '新到期日', render: (_, m) => chineseDay(m.after) }]} />
+          columns={[{ title: '办件', render: (_, m) => <Link to={pathOf(m.caseId)}>{m.caseId}</Link> }, { title: '期限', render: (_, m) => CLOCKS[m.kind] }, { title: '原到期日', render: (_, m) => chineseDay(m.before) }, { title: '新到期日', render: (_, m) => chineseDay(m.after) }]} />
       </Modal>
     </>
   )

@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router'
 import type { CardActName } from '#supervision/contract'
 import { CARD_ACT_NAMES, CARD_EVENTS, CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, OBJECTION_GROUNDS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime, EVENTS } from '../text/labels.ts'
-import { get, post } from './client.ts'
+import { get, pathOf, post } from './client.ts'
 import type { CardRow } from './SupervisionPage.tsx'
 
 interface Told { version: number; type: string; actor: string; recordedAt: string; occurredAt?: string; body: Record<string, unknown> }
@@ -59,7 +59,7 @@ export function CardPage() {
         <div className="stack">
           <Card size="small" title="这张牌">
             <Descriptions size="small" column={{ xs: 1, md: 2 }} items={[
-              { key: 'c', label: '办件', children: <Link to={`/cases/${card.caseId}`}>{card.caseId}</Link> }, { key: 'i', label: '事项', children: card.itemName },
+              { key: 'c', label: '办件', children: <Link to={pathOf(card.caseId)}>{card.caseId}</Link> }, { key: 'i', label: '事项', children: card.itemName },
               { key: 'u', label: '责任单位', children: card.unitName }, { key: 'r', label: '规则', children: `${card.rule} ${card.ruleName}` },
               { key: 'a', label: '依据', children: rule?.article ?? '—' }, { key: 'd', label: '发牌', children: chineseDay(card.issuedOn) },
               { key: 'l', label: '升至本级', children: chineseDay(card.levelOn) }, { key: 'f', label: '反馈截止', children: chineseDay(card.feedbackDueOn) },

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { Level } from '../../src/supervision/events.ts'
 import { LEVELS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
-import { get, type Me } from './client.ts'
+import { get, type Me, pathOf } from './client.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
 interface Oversight {
@@ -32,7 +32,7 @@ export function OversightPage({ me }: { me: Me }) {
           {changes.length === 0 ? <Empty description="没有改动过规则" /> : changes.map((c) => <p key={c.changeId} style={{ margin: '0 0 8px' }}><b>{c.code} {c.ruleName}</b> {PARAMETERS[c.name] ?? c.name}改为 {c.value}，自{chineseDay(c.fromOn)}起<br /><small>{c.proposedBy} 提出，{c.approvedBy ? `${c.approvedBy} 批准` : '尚未批准'}。依据：{c.basis}</small></p>)}
         </Card>
         <Card size="small" title="调阅和查看个人信息">
-          {accesses.length === 0 ? <Empty description="没有外单位的人调阅过办件" /> : <ul className="missing" tabIndex={0} aria-label="调阅和查看个人信息">{accesses.map((a) => <li key={a.staffId + a.at + a.kind}>{a.kind === 'unmasked' ? <Tag color="orange">看完整信息</Tag> : <Tag>调阅</Tag>}{a.staffId} <Link to={`/cases/${a.caseId}`}>{a.caseId}</Link>{a.reason && `：${a.reason}`} <small>{chineseTime(a.at)}</small></li>)}</ul>}
+          {accesses.length === 0 ? <Empty description="没有外单位的人调阅过办件" /> : <ul className="missing" tabIndex={0} aria-label="调阅和查看个人信息">{accesses.map((a) => <li key={a.staffId + a.at + a.kind}>{a.kind === 'unmasked' ? <Tag color="orange">看完整信息</Tag> : <Tag>调阅</Tag>}{a.staffId} <Link to={pathOf(a.caseId)}>{a.caseId}</Link>{a.reason && `：${a.reason}`} <small>{chineseTime(a.at)}</small></li>)}</ul>}
         </Card>
       </div>
     </>

@@ -7,7 +7,7 @@ import type { Trial } from '../../src/supervision/patrol.ts'
 import { LEVELS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
-import { get, type Me, post } from './client.ts'
+import { get, type Me, pathOf, post } from './client.ts'
 
 interface Rule { code: string; name: string; article: string; isEnabled: boolean; parameters: Record<string, { value: number; basis: string; inForce: number }> }
 interface Picked { format: (pattern: string) => string }
@@ -98,7 +98,7 @@ export function RulesPage({ me }: { me: Me }) {
             <Space style={{ marginBottom: 12 }}><Button onClick={tryIt} loading={trying}>在近一年的历史上试运行</Button><small style={{ color: '#4d5b6b' }}>只计算，不发牌</small></Space>
             {trial && (
               <Alert style={{ marginBottom: 12 }} type="info" title={`这条规则原来发出 ${trial.before} 次，改后会发 ${trial.after} 次：多 ${trial.added.length} 次，少 ${trial.dropped.length} 次`}
-                description={trial.added.slice(0, 8).map((s) => <div key={`${s.caseId}${s.on}${s.level}`}>多：<Link to={`/cases/${s.caseId}`}>{s.caseId}</Link> {chineseDay(s.on)} {LEVELS[s.level]}</div>)} />
+                description={trial.added.slice(0, 8).map((s) => <div key={`${s.caseId}${s.on}${s.level}`}>多：<Link to={pathOf(s.caseId)}>{s.caseId}</Link> {chineseDay(s.on)} {LEVELS[s.level]}</div>)} />
             )}
             <Form.Item name="basis" label="依据" rules={[{ required: true, message: '请写明依据的文件和条款' }]}><Input maxLength={200} /></Form.Item>
             <Form.Item name="fromOn" label="生效日期（不能早于批准当日）" rules={[{ required: true, message: '请选择生效日期' }]}><DatePicker /></Form.Item>

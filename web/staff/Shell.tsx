@@ -16,7 +16,10 @@ import { CoveragePage } from './CoveragePage.tsx'
 import { DailyCheckPage } from './DailyCheckPage.tsx'
 import { DirectivesPage } from './DirectivesPage.tsx'
 import { ForecastsPage } from './ForecastsPage.tsx'
+import { LetterPage } from './LetterPage.tsx'
+import { LettersPage } from './LettersPage.tsx'
 import { MeasuresPage } from './MeasuresPage.tsx'
+import { RatingsPage } from './RatingsPage.tsx'
 import { RegistersPage } from './RegistersPage.tsx'
 import { RulesPage } from './RulesPage.tsx'
 import { SignInPage } from './SignInPage.tsx'
@@ -51,6 +54,8 @@ export function Shell() {
           <NavLink to="/" end>我的待办</NavLink>
           {isCounter && <NavLink to="/receive">窗口收件</NavLink>}
           <NavLink to="/cases">办件查询</NavLink>
+          <NavLink to="/letters">咨询投诉</NavLink>
+          <NavLink to="/ratings">好差评</NavLink>
           <NavLink to="/supervision">电子监察</NavLink>
           <NavLink to="/delegations">AB 岗</NavLink>
           <NavLink to="/calendar">工作日历</NavLink>
@@ -72,6 +77,9 @@ export function Shell() {
           <Route path="/receive" element={<ReceivePage me={me.data} />} />
           <Route path="/cases" element={<CasesPage />} />
           <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
+          <Route path="/letters" element={<LettersPage />} />
+          <Route path="/letters/:letterId" element={<LetterPage />} />
+          <Route path="/ratings" element={<RatingsPage me={me.data} />} />
           <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
           <Route path="/supervision/rules" element={<RulesPage me={me.data} />} />
           <Route path="/supervision/watched" element={<WatchedPage me={me.data} />} />

@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 import type { Level } from '../../src/supervision/events.ts'
 import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
-import { get, type Me } from './client.ts'
+import { get, type Me, pathOf } from './client.ts'
 import { Chart } from './Chart.tsx'
 import { useFilters } from './filters.ts'
 import { useNarrow } from './Remaining.tsx'
@@ -119,7 +119,7 @@ export function SupervisionPage({ me }: { me: Me }) {
             {units.length === 0 ? <Empty description="本月没有发牌" /> : <Chart height={50 + units.length * 28} option={option} label={units.map((u) => `${u.name}：红牌 ${u.red}，黄牌 ${u.yellow}，预警 ${u.warning}`).join('；')} onPick={({ name }) => set('unitId', units.find((u) => u.name === name)?.unitId)} />}
           </Card>
           <Card size="small" title="今明两天将发的牌（若不办理）">
-            {overview.data?.turning.length === 0 ? <Empty description="今明两天没有到期的" /> : <ul className="missing" tabIndex={0} aria-label="今明两天将发的牌">{(overview.data?.turning ?? []).map((t) => <li key={t.caseId + t.rule + t.level}><Tag color={LEVEL_COLORS[t.level]}>{LEVELS[t.level]}</Tag><Link to={`/cases/${t.caseId}`}>{t.itemName}</Link> <small>{t.unitName} · {t.ruleName} · {chineseDay(t.on)}</small></li>)}</ul>}
+            {overview.data?.turning.length === 0 ? <Empty description="今明两天没有到期的" /> : <ul className="missing" tabIndex={0} aria-label="今明两天将发的牌">{(overview.data?.turning ?? []).map((t) => <li key={t.caseId + t.rule + t.level}><Tag color={LEVEL_COLORS[t.level]}>{LEVELS[t.level]}</Tag><Link to={pathOf(t.caseId)}>{t.itemName || t.caseId}</Link> <small>{t.unitName} · {t.ruleName} · {chineseDay(t.on)}</small></li>)}</ul>}
           </Card>
           {patrols && (
             <Card size="small" title="发牌巡检">

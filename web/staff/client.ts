@@ -36,6 +36,9 @@ export const get = <T>(path: string) => call<T>('GET', path)
 export const post = <T>(path: string, body: unknown, headers?: Record<string, string>) => call<T>('POST', path, body, headers)
 export const remove = <T>(path: string) => call<T>('DELETE', path)
 
+/** Where the subject of a card is shown: a case, a letter or a rating. */
+export const pathOf = (id: string) => (id.startsWith('PJ-') ? `/ratings?id=${id}` : /^[A-Z]/.test(id) ? `/letters/${id}` : `/cases/${id}`)
+
 export interface Me {
   staffId: string
   name: string

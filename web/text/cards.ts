@@ -20,7 +20,7 @@ export const OBJECTION_GROUNDS: Record<string, string> = {
 /** What a rule's parameter is called. */
 export const PARAMETERS: Record<string, string> = {
   enabled: '启用', daysBefore: '提前几个工作日', shortest: '承诺时限不少于几日的才预警', daysOver: '超过几个工作日', redFactor: '超过时限几倍发红牌', workdays: '工作日数',
-  warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日', naturalDays: '日数', seconds: '容许的时钟误差（秒）',
+  yellowDays: '逾期几日发黄牌', redDays: '逾期几日发红牌', warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日', naturalDays: '日数', seconds: '容许的时钟误差（秒）',
 }
 
 type Because = Record<string, string | number>
@@ -76,6 +76,11 @@ export function cardSentence(rule: string, because: Because): string {
       return `${day(because, 'receivedOn')}收到网上申请，应于${day(because, 'dueOn')}前预审，逾期没有预审。`
     case 'T09':
       return `${day(because, 'decidedOn')}作出准予决定，应于${day(because, 'dueOn')}前送达，逾期没有送达。`
+    case 'T10':
+    case 'T11':
+      return because.acceptWorkdays ? `应于${day(because, 'dueOn')}前决定是否受理（${because.acceptWorkdays} 个工作日），没有决定。` : `答复期限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}届满，没有答复。`
+    case 'T14':
+      return because.callBackWorkdays ? `差评应于${day(because, 'dueOn')}前回访，没有回访。` : `差评核实后应于${day(because, 'dueOn')}前整改，没有反馈整改。`
     case 'T12':
       return `即办件应于${day(because, 'dueOn')}当日办结，没有办结。`
     case 'H01':

@@ -9,8 +9,9 @@ export const ENDINGS: Record<string, string> = {
   granted: '准予许可', denied: '不予许可', 'declined-not-needed': '不受理', 'declined-not-ours': '不予受理', withdrawn: '申请人撤回',
   terminated: '终止', voided: '作废', 'transferred-up': '转报上级',
 }
-export const CLOCKS: Record<'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer', string> = {
+export const CLOCKS: Record<'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer' | 'letter-acceptance' | 'letter-answer' | 'call-back' | 'rectification', string> = {
   acceptance: '受理期限', statutory: '法定时限', promised: '承诺时限', step: '环节时限', delivery: '送达期限', correction: '补正期限', timer: '等待期限',
+  'letter-acceptance': '决定是否受理的期限', 'letter-answer': '答复期限', 'call-back': '回访期限', rectification: '整改期限',
 }
 export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = { running: '计时中', paused: '特别程序中，停止计时', stopped: '已停止' }
 export const DAY_ROLES: Record<'start' | 'counted' | 'paused' | 'off' | 'overdue', string> = {

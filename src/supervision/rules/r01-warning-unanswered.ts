@@ -1,8 +1,8 @@
 import { addDays } from '#foundation/time'
-import type { TimeRule } from '../rule.ts'
+import type { AnswerRule } from '../rule.ts'
 
 /** 黄牌：预警发出后一个工作日没有签收；办件已经决定或办结的不再追究。 @law 湖南省电子监察办法（预警反馈） */
-export const r01: TimeRule = {
+export const r01: AnswerRule = {
   code: 'R01', name: '预警反馈不及时', article: '湖南电子监察规则：预警反馈', kind: 'answer',
   parameters: { workdays: { value: 1, basis: '县内规定，待核定' } },
   signals: (w, { calendar }, value) => {

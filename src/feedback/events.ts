@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+/*
+ * Published facts of what people say: letters (咨询, 投诉, 办不成事反映), stream `letter/<letterId>`, and ratings (好差评), stream
+ * `rating/<ratingId>`. What they wrote is not in the ledger, only its SM3; who they are is an id. Each fact carries the limits in
+ * force when it was made.
+ */
+
+export const letterKinds = ['consultation', 'complaint', 'stuck'] as const
+export const complaintGrounds = ['attitude', 'delay', 'extra-demands', 'charging', 'integrity', 'business'] as const
+
+export const letterEvents = {
+  LetterSubmitted: z.object({
+    kind: z.enum(letterKinds), ground: z.enum(complaintGrounds).optional(),
+    itemId: z.string().optional(), caseId: z.string().optional(),
+    /** The unit that is asked, or complained of; and the officer, when the writer names one. */
+    aboutUnitId: z.string(), accusedId: z.string().optional(),
+    /** In whose hands it is. */
+    handlerUnitId: z.string(),
+    /** Absent when the writer did not sign in. */
+    applicantId: z.string().optional(),
+    /** May the handling unit know who wrote? */
+    isOpen: z.boolean(),
+    textHash: z.string(), acceptWorkdays: z.number().optional(), answerWorkdays: z.number(),
+  }),
+  LetterAccepted: z.object({}),
+  LetterDeclined: z.object({ reason: z.string() }),
+  /** 转办: the limit runs on. */
+  LetterTransferred: z.object({ toUnitId: z.string(), reason: z.string() }),
+  LetterExtensionRequested: z.object({ workdays: z.number(), reason: z.string() }),
+  LetterExtended: z.object({ workdays: z.number(), reason: z.string() }),
+  LetterAnswered: z.object({ textHash: z.string() }),
+  /** The writer's word on the answer. */
+  LetterJudged: z.object({ satisfaction: z.enum(['satisfied', 'partly', 'unsatisfied']) }),
+  /** 复核: once, to the supervision body. */
+  LetterReviewRequested: z.object({ textHash: z.string() }),
+  LetterReviewed: z.object({ outcome: z.enum(['upheld', 'redo']), opinion: z.string(), answerWorkdays: z.number().optional() }),
+  /** Question and answer without any personal data, for everybody to read. */
+  LetterPublished: z.object({ question: z.string(), answer: z.string() }),
+  LetterWithdrawn: z.object({}),
+}
+
+export const ratingEvents = {
+  /** The right to rate once, given to whoever was served and to nobody else. */
+  RatingInvited: z.object({
+    about: z.enum(['case', 'visit']), caseId: z.string().optional(), itemId: z.string().optional(), unitId: z.string(), officerId: z.string().optional(), applicantId: z.string().optional(),
+    callBackWorkdays: z.number(), rectifyWorkdays: z.number(),
+  }),
+  /** 1 非常不满意 … 5 非常满意. */
+  Rated: z.object({ level: z.number().int().min(1).max(5), labels: z.array(z.string()), textHash: z.string().optional(), channel: z.enum(['link', 'portal']) }),
+  /** 回访核实. */
+  RatingCalledBack: z.object({ finding: z.enum(['confirmed', 'mistaken', 'malicious']), note: z.string() }),
+  /** 整改反馈. */
+  RatingRectified: z.object({ measures: z.string() }),
+  /** 误评、恶意差评 found true by the supervision body: it does not count. */
+  RatingExcluded: z.object({ reason: z.string() }),
+  /** The supervision body does not find it so: it counts, and the unit mends. */
+  RatingKept: z.object({ reason: z.string() }),
+}
+
+type EventOf<M extends Record<string, z.ZodType>> = { [T in keyof M & string]: { type: T; body: z.infer<M[T]> } }[keyof M & string]
+export type LetterEvent = EventOf<typeof letterEvents>
+export type RatingEvent = EventOf<typeof ratingEvents>
+export type LetterKind = (typeof letterKinds)[number]
+export type ComplaintGround = (typeof complaintGrounds)[number]

@@ -1,0 +1,51 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { dayOf, type LegalDay } from '#foundation/time'
+import type { ApplicantActor } from '#identity'
+import type { ItemVersion } from '#items'
+import type { HttpServer } from '#platform/http'
+import type { PageName, PageProps, renderPage } from '../../web/portal/pages.tsx'
+import { repositoryDir } from '../config.ts'
+import { COUNTY, type County } from '../county.ts'
+import { applicantOf } from '../session.ts'
+
+/** What every group of public pages is given. */
+export interface Portal {
+  server: HttpServer
+  county: County
+  isDemo: boolean
+  today: () => LegalDay
+  unitName: (item: Pick<ItemVersion, 'unitId'>) => string
+  /** Sends a page; what it shows is asked for by its name. */
+  show: <N extends PageName>(request: FastifyRequest, reply: FastifyReply, name: N, props: PageProps<N>) => Promise<FastifyReply>
+  problem: (request: FastifyRequest, reply: FastifyReply, status: number, title: string, text: string) => Promise<FastifyReply>
+  applicant: (request: FastifyRequest) => Promise<ApplicantActor | undefined>
+  /** The applicant, or a redirect to the sign-in page that leads back here. */
+  asApplicant: (request: FastifyRequest, reply: FastifyReply) => Promise<ApplicantActor | undefined>
+}
+
+export async function openPortal(server: HttpServer, county: County, { demo: isDemo }: { demo: boolean }): Promise<Portal> {
+  const { renderPage: render } = (await import(pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href)) as { renderPage: typeof renderPage }
+  const applicant = (request: FastifyRequest) => applicantOf(county, request)
+  const show: Portal['show'] = async (request, reply, name, props) => {
+    const frame = { county: COUNTY.name, path: request.url, signedIn: (await applicant(request)) !== undefined, demo: isDemo, isLarge: request.cookies.yimen_large === '1' }
+    return reply.type('text/html; charset=utf-8').send(render(name, frame, props))
+  }
+  return {
+    server, county, isDemo, show, applicant,
+    today: () => dayOf(county.now()),
+    unitName: ({ unitId }) => (unitId ? (county.units.get(unitId)?.name ?? '') : '各乡镇（街道）'),
+    problem: (request, reply, status, title, text) => show(request, reply.code(status), 'problem', { title, text }),
+    asApplicant: async (request, reply) => {
+      const actor = await applicant(request)
+      if (!actor) reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
+      return actor
+    },
+  }
+}
+
+/** A text field of a form without files, trimmed. */
+export function fieldsOf(request: FastifyRequest): Record<string, string> {
+  return Object.fromEntries(Object.entries((request.body ?? {}) as Record<string, unknown>).map(([k, v]) => [k, String(v).trim()]))
+}

@@ -1,0 +1,53 @@
+/** @jsxImportSource preact */
+import type { ComponentChildren } from 'preact'
+
+export interface Frame {
+  county: string
+  path: string
+  signedIn: boolean
+  demo: boolean
+  /** 长者模式. */
+  isLarge: boolean
+}
+
+/** The frame of every page: title, skip link, navigation, footer. */
+export function Page({ frame, title, children }: { frame: Frame; title: string; children: ComponentChildren }) {
+  return (
+    <html lang="zh-CN">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} - ${frame.county}政务服务`}</title>
+        <link rel="stylesheet" href="/portal.css" />
+        <link rel="icon" href="data:," />
+      </head>
+      <body>
+        <a class="skip" href="#main">跳到正文</a>
+        <header>
+          <div class="wide bar">
+            <a class="brand" href="/"><b>一门</b><span>{frame.county}政务服务</span></a>
+            <nav aria-label="主要栏目">
+              <a href="/">办事</a>
+              <a href="/progress">查进度</a>
+              <a href="/letters">咨询投诉</a>
+              <a href="/verify">验真伪</a>
+              {frame.signedIn ? <a href="/my">我的办件</a> : <a href="/sign-in">登录</a>}
+            </nav>
+          </div>
+        </header>
+        <main id="main" class="wide">{children}</main>
+        <footer>
+          <div class="wide">
+            <p>{frame.county}行政审批服务局主办 · 事项内容为演示数据，正式使用前须由各单位核定。</p>
+            <p><a href="/workdays">工作日计算</a> · <a href="/staff/">工作人员入口</a>{frame.demo && <> · <a href="/demo">演示账号与短信箱</a></>}</p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  )
+}
+
+/** A box that says how something went. */
+export const Notice = ({ kind = 'error', children }: { kind?: 'error' | 'good' | 'info'; children: ComponentChildren }) => (
+  <div class={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>{children}</div>
+)
