@@ -3,6 +3,7 @@ import { defineConfig } from 'vite'
 /** Builds the scripts of the portal: they improve pages that work without them. */
 export default defineConfig({
   publicDir: false,
-  build: { outDir: 'dist/portal-form', emptyOutDir: true, target: 'es2020', rolldownOptions: { input: { form: 'web/portal/form.ts', find: 'web/portal/find.ts', keep: 'web/portal/keep.ts' }, output: { entryFileNames: '[name].js' } } },
+  base: '/portal/',
+  build: { outDir: 'dist/portal-form', emptyOutDir: true, target: 'es2020', modulePreload: { polyfill: false }, rolldownOptions: { input: { form: 'web/portal/form.ts', find: 'web/portal/find.ts', keep: 'web/portal/keep.ts' }, output: { entryFileNames: '[name].js' } } },
   logLevel: 'warn',
 })

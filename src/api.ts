@@ -267,7 +267,7 @@ export function registerApi(server: HttpServer, county: County): void {
     const material = view?.state.materials.find((m) => m.materialId === request.params.materialId)
     const upload = material?.documentId ? await findUpload(county.pool, county.keys, material.documentId) : undefined
     if (!upload) return sendProblem(reply, { status: 404, code: 'not-found', detail: '该材料没有电子文件。' })
-    return reply.type(upload.mediaType).header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(upload.fileName)}`).send(openUpload(county.stateDir, upload.hash))
+    return reply.type(upload.mediaType).header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(upload.fileName)}`).send(await openUpload(county.keys, county.stateDir, upload.hash))
   })
 
   server.get('/api/documents/:documentId', { schema: { params: z.object({ documentId: z.string().regex(/^\d{4}-\d{6,}-[a-z-]+-\d+$/) }) } }, async (request, reply) => {

@@ -4,7 +4,7 @@ import type { CasesDeps } from '#cases'
 import type { Now } from '#foundation/time'
 import { DEMO_PASSWORD, demoStaff, listUnits, openPersonalKeys, readUnits, seedOrganisation, type Unit } from '#identity'
 import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
-import { loadItems, readCatalogue, seedItems } from '#items'
+import { type Guide, loadItems, readCatalogue, readGuides, seedItems } from '#items'
 import { openSigner, Sealer, Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
 import { migrate, roleUrls } from '#platform/migrate'
@@ -21,6 +21,8 @@ export interface County extends CasesDeps {
   publicUrl: string
   units: ReadonlyMap<string, Unit>
   feedbackLimits: FeedbackLimits
+  /** Guides as shipped, for items whose unit has not revised its own. */
+  shippedGuides: ReadonlyMap<string, Guide>
   sealer: Sealer
   sealerPool: Pool
   /** As the supervision role: reads everybody's facts, writes cards. */
@@ -67,6 +69,7 @@ export async function openCounty(options: { ownerUrl: string; stateDir: string; 
     keys: openPersonalKeys(keysDir),
     units: new Map((await listUnits(pool)).map((unit) => [unit.unitId, unit])),
     feedbackLimits: readFeedbackLimits(dataDir),
+    shippedGuides: readGuides(join(dataDir, 'catalogue')),
     calendar: () => calendar,
     setCalendar: (next) => {
       calendar = next

@@ -61,7 +61,7 @@ test('恢复到另一台机器：账本核验无误，办件、密文、材料�
     const caseId = (await again.pool.query('select case_id from cases.case_row limit 1')).rows[0].case_id
     expect(await findCaseView(again, caseId, 'system', dayOf(county.now()))).toEqual(await findCaseView(county, caseId, 'system', dayOf(county.now())))
     const upload = (await findUpload(again.pool, again.keys, documentId))!
-    expect([upload.fileName, Buffer.concat(await openUpload(stateDir, upload.hash).toArray())]).toEqual(['营业执照.pdf', PDF])
+    expect([upload.fileName, await openUpload(again.keys, stateDir, upload.hash)]).toEqual(['营业执照.pdf', PDF])
     expect((await again.pool.query("select nextval('cases.serial')::int as n")).rows[0].n).toBe(41)
     expect(await again.sealer.sealOnce(), '封存程序认得这段历史').toBe(0)
     await expect(restore(join(dir, 'one'), ownerUrl, join(dir, 'elsewhere')), '数据库不是空的').rejects.toThrow(RestoreRefused)

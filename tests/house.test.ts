@@ -6,7 +6,8 @@ import { actInputs } from '#cases/contract'
 import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
 import { letterEvents, ratingEvents } from '#feedback/events'
-import { accessEvents, identityEvents } from '#identity/events'
+import { itemEvents } from '#items/events'
+import { accessEvents, authorityEvents, identityEvents } from '#identity/events'
 import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
@@ -102,7 +103,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, letterEvents, ratingEvents, calendarEvents, identityEvents, accessEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, letterEvents, ratingEvents, itemEvents, calendarEvents, identityEvents, accessEvents, authorityEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

@@ -18,6 +18,8 @@ export const submitInput = z.object({
   townshipId: z.string().max(60).optional(),
   form: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()])),
   materials: z.array(suppliedInput).max(60),
+  /** Answers of 情形导办, by question. */
+  situation: z.record(z.string().max(40), z.string().max(40)).optional(),
   /** Sent again with the same key, the same application is not submitted twice. */
   idempotencyKey: z.string().min(8).max(80).optional(),
 })

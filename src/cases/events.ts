@@ -27,6 +27,8 @@ const moved = { run, entered: z.array(z.string()), cancelled: z.array(z.string()
 export const caseEvents = {
   /** 收到申请材料 (行政许可法 32): the first clock starts. */
   CaseSubmitted: z.object({
+    /** 情形导办: the answers, and the materials that this case does not need because of them. */
+    situation: z.record(z.string(), z.string()).optional(), exempt: z.array(z.string()).optional(),
     itemId: z.string(), itemVersion: z.number(), unitId: z.string(), townshipId: z.string().optional(),
     applicantId: z.string(), agentId: z.string().optional(), channel: z.enum(['counter', 'portal', 'mail']),
     formHash: z.string(), materials: z.array(supplied), matterId: z.string(), attempt: z.number(),

@@ -183,7 +183,7 @@ export async function submitCase(deps: CasesDeps, given: Submission, entry: Entr
     const formHash = sm3Hex(canonicalJson(given.form))
     const matter = await findMatter(client, given, entry.at)
     const command: Submit = {
-      itemId: given.itemId, itemVersion: item.version, unitId, applicantId: given.applicantId, channel: given.channel, formHash, materials: given.materials,
+      itemId: given.itemId, itemVersion: item.version, unitId, applicantId: given.applicantId, channel: given.channel, formHash, materials: given.materials, ...(given.situation && { situation: given.situation }),
       ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }), ...(given.agentId && { agentId: given.agentId }),
       matterId: matter?.matter_id ?? randomUUID(), attempt: (matter?.attempt ?? 0) + 1,
     }

@@ -33,6 +33,7 @@ export const REFUSALS = {
   'late-entry-unknown': '没有找到待批准的补录申报。',
   'legal-ground-missing': '请填写不予许可所依据的法律条款。',
   'limit-already-over': '办理期限已经届满，不能再延期或停止计时。',
+  'item-not-needed': '按您选择的情形，不需要办理这个事项。{says}',
   'material-not-listed': '材料不在该事项公布的材料目录中，不得要求或收取。',
   'material-not-replaceable': '下列材料不能以告知承诺代替：{materials}。',
   'materials-missing': '材料不齐，不能受理。缺少：{materials}。请一次性告知申请人补正。',

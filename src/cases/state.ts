@@ -45,6 +45,9 @@ export interface CaseState {
   receivedAt: string
   receivedBy: string
   materials: SuppliedMaterial[]
+  /** 情形导办: the answers given, and the materials not needed because of them. */
+  situation?: Record<string, string>
+  exempt?: string[]
   precheck?: { passed: boolean; opinion: string; on: LegalDay }
   correction?: { requiredOn: LegalDay; dueOn: LegalDay; missing: { materialId: string; reason: string }[]; supplied: string[]; suppliedOn?: LegalDay }
   acceptedOn?: LegalDay
@@ -91,6 +94,7 @@ export function evolve(state: CaseState | undefined, fact: CaseFact, net: Net): 
     return {
       caseId: '', version: fact.version, stage: 'submitted', itemId: body.itemId, itemVersion: body.itemVersion, unitId: body.unitId,
       ...(body.townshipId && { townshipId: body.townshipId }), applicantId: body.applicantId, ...(body.agentId && { agentId: body.agentId }),
+      ...(body.situation && { situation: body.situation }), ...(body.exempt && { exempt: body.exempt }),
       channel: body.channel, matterId: body.matterId, attempt: body.attempt, formHash: body.formHash, receivedOn: on, receivedAt: fact.occurredAt,
       receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], timers: [], procedures: [], documents: [], lateEntries: [], copies: [], urges: 0,
     }
@@ -241,10 +245,10 @@ export function openProcedure(state: CaseState): CaseState['procedures'][number]
   return state.procedures.find((procedure) => procedure.endedOn === undefined)
 }
 
-/** Required materials that have not come and are neither tolerated nor replaced by a commitment. */
-export function missingMaterials(state: Pick<CaseState, 'materials' | 'tolerated'>, item: ItemVersion): ItemVersion['materials'] {
+/** Materials that this case requires and that have not come, nor a commitment in their place. */
+export function missingMaterials(state: Pick<CaseState, 'materials' | 'tolerated' | 'exempt'>, item: ItemVersion): ItemVersion['materials'] {
   const held = new Set(state.materials.map((m) => m.materialId))
-  return item.materials.filter((m) => m.required && !held.has(m.materialId))
+  return item.materials.filter((m) => m.required && !held.has(m.materialId) && !state.exempt?.includes(m.materialId))
 }
 
 /** The terms that the process itself waits for. */

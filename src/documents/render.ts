@@ -23,6 +23,8 @@ export interface DocumentText {
   date: string
   seal: string
   verifyUrl: string
+  /** What the QR code is for, when not for checking. */
+  qrText?: string
 }
 
 let compiler: NodeCompiler | undefined

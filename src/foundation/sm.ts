@@ -12,16 +12,21 @@ export function sm3Hex(data: string | Uint8Array): string {
 }
 
 /** Encrypts personal data with SM4-GCM (GB/T 32907): 12 bytes nonce, 16 bytes tag, ciphertext. `key` has 16 bytes. */
-export function seal(key: Buffer, plain: string): Buffer {
+export function seal(key: Buffer, plain: string | Buffer): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('sm4-gcm' as 'aes-128-gcm', key, nonce)
-  const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+  const text = Buffer.concat([cipher.update(typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), text])
 }
 
 /** Opens what `seal` closed. Throws when the key is wrong or a byte was changed. */
 export function unseal(key: Buffer, sealed: Buffer): string {
+  return unsealBytes(key, sealed).toString('utf8')
+}
+
+/** The same for what is no text. */
+export function unsealBytes(key: Buffer, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, sealed.subarray(0, 12))
   decipher.setAuthTag(sealed.subarray(12, 28))
-  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()])
 }

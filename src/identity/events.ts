@@ -14,3 +14,10 @@ export const accessEvents = {
   /** 调阅: somebody from outside the handling unit opened a case, masked; once a day. */
   CaseRead: z.object({ caseId: z.string() }),
 }
+
+/** Published facts about agents, stream `authority/<authorityId>`. */
+export const authorityEvents = {
+  /** 委托代理: until that day the agent may apply in the principal's name. */
+  AuthorityGiven: z.object({ principalId: z.string(), agentId: z.string(), itemIds: z.array(z.string()).optional(), fromOn: z.string(), untilOn: z.string() }),
+  AuthorityEnded: z.object({}),
+}

@@ -1,4 +1,5 @@
 export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, masked, saveApplicant } from './applicants.ts'
+export { type Authority, AUTHORITY_REFUSALS, type AuthorityRefusal, endAuthority, giveAuthority, listAuthorities, listPrincipals } from './authority.ts'
 export { delegate, type Delegation, DELEGATION_REFUSALS, type DelegationRefusal, listDelegations, revokeDelegation } from './delegation.ts'
 export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
 export { DEMO_PASSWORD, DEMO_UNITS, demoStaff, findOfficer, listAccounts, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'

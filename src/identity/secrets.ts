@@ -1,12 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { seal, unseal } from '#foundation/sm'
+import { seal, unseal, unsealBytes } from '#foundation/sm'
 
 /** Seals personal data, and makes blind indexes by which an equal value is found without opening any. */
 export interface PersonalKeys {
   seal: (plain: string) => Buffer
   unseal: (sealed: Buffer) => string
+  /** Files. */
+  sealBytes: (plain: Buffer) => Buffer
+  unsealBytes: (sealed: Buffer) => Buffer
   index: (plain: string) => Buffer
 }
 
@@ -23,6 +26,8 @@ export function openPersonalKeys(keysDir: string): PersonalKeys {
   return {
     seal: (plain) => seal(cipherKey, plain),
     unseal: (sealed) => unseal(cipherKey, sealed),
+    sealBytes: (plain) => seal(cipherKey, plain),
+    unsealBytes: (sealed) => unsealBytes(cipherKey, sealed),
     index: (plain) => createHmac('sm3', indexKey).update(plain).digest(),
   }
 }

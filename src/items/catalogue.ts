@@ -31,6 +31,7 @@ const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'up
 export function readCatalogue(dir: string): ItemVersion[] {
   const items = JSON.parse(readFileSync(join(dir, 'items.json'), 'utf8')) as CatalogueItem[]
   const fees = JSON.parse(readFileSync(join(dir, 'fees.json'), 'utf8')) as Record<string, unknown>
+  const situations = JSON.parse(readFileSync(join(dir, 'situations.json'), 'utf8')) as Record<string, unknown>
   return items.map((item) => {
     const caseType = CASE_TYPES[item.caseType]
     const viaTownship = item.unit !== null && item.firstLevel !== null
@@ -42,7 +43,7 @@ export function readCatalogue(dir: string): ItemVersion[] {
       promisedLimit: { value: item.promisedLimit.value, unit: UNITS[item.promisedLimit.unit] },
       legalBasis: item.legalBasis, serviceObjects: item.serviceObjects,
       materials: item.materials.map((material, i) => ({ materialId: `m${i + 1}`, ...material })),
-      procedures: item.specialProcedures, result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' }, themes: item.themes, fees: fees[item.id],
+      procedures: item.specialProcedures, result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' }, themes: item.themes, fees: fees[item.id], situations: situations[item.id],
       processKey: processClass(caseType, viaTownship, item.specialProcedures.map((p) => p.kind)),
     })
   })
@@ -81,6 +82,10 @@ export class ItemCatalogue {
 
   list(): ItemVersion[] {
     return [...this.#current.values()]
+  }
+
+  hasOwnForm(itemId: string): boolean {
+    return this.#forms.has(itemId)
   }
 
   /** The item's form; items without one of their own share the general form. */

@@ -16,6 +16,8 @@ export interface FormField {
   maxLength?: number
   minimum?: number
   maximum?: number
+  /** What the filled sample shows; the first one counts. */
+  examples?: (string | number | boolean)[]
 }
 
 const validators = new WeakMap<FormSchema, Validator>()
@@ -36,6 +38,12 @@ export function checkForm(schema: FormSchema, form: unknown): { field: string; r
     if (!wrong.has(name)) wrong.set(name, `${titleOf(schema, name)}${reasonOf(error, schema.properties[name])}`)
   }
   return [...wrong].map(([field, reason]) => ({ field, reason }))
+}
+
+/** The form without the fields that a situation makes superfluous. */
+export function withoutFields(schema: FormSchema, hidden: ReadonlySet<string>): FormSchema {
+  if (hidden.size === 0) return schema
+  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => !hidden.has(name))), required: schema.required.filter((name) => !hidden.has(name)) }
 }
 
 /** What a page's text fields say, as the schema's values: an empty field is an absent one. */

@@ -23,6 +23,17 @@ export const procedureSchema = z.object({ kind: z.string(), limitWorkdays: z.num
 export const feeSchema = z.object({ feeId: z.string(), name: z.string(), fen: z.number().int().positive(), unit: z.string(), basis: z.string() })
 export type FeeDefinition = z.infer<typeof feeSchema>
 
+/** 情形导办: questions, and what the answers change; the conditions are FEEL over the answers. */
+export const situationsSchema = z.object({
+  questions: z.array(z.object({ id: z.string(), text: z.string(), options: z.array(z.object({ value: z.string(), label: z.string() })).min(2), askedWhen: z.string().optional() })).min(1),
+  rules: z.array(z.object({
+    when: z.string(), exempt: z.array(z.string()).optional(), hiddenFields: z.array(z.string()).optional(), withoutProcedures: z.array(z.string()).optional(),
+    /** The item is not needed, or not yet: nothing is applied for. */
+    notNeeded: z.boolean().optional(), says: z.string(), basis: z.string(),
+  })),
+})
+export type Situations = z.infer<typeof situationsSchema>
+
 /** One version of a service item (实施清单). A case pins the version it was submitted under. */
 export const itemVersionSchema = z.object({
   itemId: z.string(),
@@ -44,6 +55,7 @@ export const itemVersionSchema = z.object({
   result: z.object({ kind: z.string(), name: z.string(), validity: z.string() }),
   themes: z.array(z.string()),
   fees: z.array(feeSchema).optional(),
+  situations: situationsSchema.optional(),
   processKey: z.string(),
 })
 export type ItemVersion = z.infer<typeof itemVersionSchema>

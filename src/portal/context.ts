@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { sm3Hex } from '#foundation/sm'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
 import type { ItemVersion } from '#items'
@@ -27,9 +29,11 @@ export interface Portal {
 
 export async function openPortal(server: HttpServer, county: County, { demo: isDemo }: { demo: boolean }): Promise<Portal> {
   const { renderPage: render } = (await import(pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href)) as { renderPage: typeof renderPage }
+  const version = assetVersion()
   const applicant = (request: FastifyRequest) => applicantOf(county, request)
   const show: Portal['show'] = async (request, reply, name, props) => {
-    const frame = { county: COUNTY.name, path: request.url, signedIn: (await applicant(request)) !== undefined, demo: isDemo, isLarge: request.cookies.yimen_large === '1' }
+    const frame = {
+      version, county: COUNTY.name, path: request.url, signedIn: (await applicant(request)) !== undefined, demo: isDemo, isLarge: request.cookies.yimen_large === '1' }
     return reply.type('text/html; charset=utf-8').send(render(name, frame, props))
   }
   return {
@@ -43,6 +47,13 @@ export async function openPortal(server: HttpServer, county: County, { demo: isD
       return actor
     },
   }
+}
+
+/** Of styles and scripts together: another build has other addresses, so that they may be kept for long. */
+function assetVersion(): string {
+  const built = join(repositoryDir, 'dist/portal-form')
+  const files = [join(repositoryDir, 'web/portal/portal.css'), ...readdirSync(built, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => join(f.parentPath, f.name)).sort()]
+  return sm3Hex(files.map((file) => sm3Hex(readFileSync(file))).join()).slice(0, 8)
 }
 
 /** A text field of a form without files, trimmed. */

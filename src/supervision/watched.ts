@@ -31,6 +31,8 @@ export interface Watched extends Subject {
   isPrechecked: boolean
   corrections: { requiredOn: LegalDay; suppliedOn?: LegalDay }[]
   materials: string[]
+  /** Not needed in its situation. */
+  exempt?: string[] | undefined
   acceptedOn?: LegalDay
   acceptedBy?: string
   countsFrom?: LegalDay
@@ -70,9 +72,9 @@ export interface Owed {
 export function watch(before: Watched | undefined, caseId: string, fact: CaseFact): Watched | undefined {
   const on = dayOf(fact.occurredAt)
   if (fact.type === 'CaseSubmitted') {
-    const { itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, materials } = fact.body
+    const { itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, materials, exempt } = fact.body
     return {
-      caseId, itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId),
+      caseId, itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId), ...(exempt && { exempt }),
       procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, recordedAt: fact.recordedAt, lateEntries: 0, version: fact.version, cards: {},
     }
   }

@@ -13,6 +13,8 @@ export interface FeedbackHabits {
   letterShare: number
   /** How many of those who were served rate. */
   ratingShare: number
+  /** How many ratings are bad. */
+  badShare: number
   /** Share of letters and bad ratings that lie beyond their limit. */
   neglectShare: number
 }
@@ -76,8 +78,9 @@ export function feedbackLife(county: County, habits: FeedbackHabits, seed: numbe
     const invited = await rows<{ case_id: string; applicant_id: string }>(county.pool, "select case_id, applicant_id from feedback.rating where state = 'invited' and case_id is not null and invited_on = $1 order by case_id", [on])
     for (const { case_id: caseId, applicant_id: applicantId } of invited) {
       if (next() >= habits.ratingShare) continue
+      const isBad = next() < habits.badShare
       const chance = next()
-      const level = chance < 0.7 ? 5 : chance < 0.88 ? 4 : chance < 0.95 ? 3 : chance < 0.98 ? 2 : 1
+      const level = isBad ? (chance < 0.6 ? 2 : 1) : chance < 0.74 ? 5 : chance < 0.93 ? 4 : 3
       await giveRating(county, { caseId, applicantId }, { level, labels: next() < 0.6 ? [pick(isBadLevel(level) ? BAD_LABELS : GOOD_LABELS)] : [], ...(isBadLevel(level) && { text: '办了好几天没有人联系我，自己跑去问才知道少了材料。' }) }, at)
     }
     for (const status of ['to-call', 'to-rectify', 'to-decide'] as const) {

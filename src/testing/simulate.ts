@@ -44,7 +44,7 @@ export interface Habits {
 
 export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing' | 'neverEnteredShare'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
-  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02, feedback: { letterShare: 0.07, ratingShare: 0.35, neglectShare: 0.05 },
+  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02, feedback: { letterShare: 0.07, ratingShare: 0.35, badShare: 0.05, neglectShare: 0.05 },
 }
 
 /** What officers do who do not handle a case as the ledger says. */

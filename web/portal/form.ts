@@ -1,14 +1,21 @@
 import { checkForm, type FormSchema, valuesFromText } from '../../src/items/contract.ts'
 
 /*
- * Improves the application form where scripts run: the server's own check, before anything is sent. Without scripts the
- * same check answers after sending.
+ * Improves the application form where scripts run: the server's own check before anything is sent, autosave, photographs that are
+ * turned and cropped here, uploads that go on after a break. Without scripts the form works as it stands.
  */
 
-const form = document.querySelector<HTMLFormElement>('form[data-schema]')
-if (form) improve(form, JSON.parse(form.dataset.schema!) as FormSchema)
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
-function improve(form: HTMLFormElement, schema: FormSchema): void {
+const form = document.querySelector<HTMLFormElement>('form[data-schema]')
+if (form) {
+  check(form, JSON.parse(form.dataset.schema!) as FormSchema)
+  autosave(form)
+  stillMissing(form)
+  for (const box of form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]')) improveUpload(form, box)
+}
+
+function check(form: HTMLFormElement, schema: FormSchema): void {
   // Our sentences in place of the browser's bubbles.
   form.noValidate = true
   form.addEventListener('submit', (event) => {
@@ -26,11 +33,9 @@ function improve(form: HTMLFormElement, schema: FormSchema): void {
   })
 }
 
-type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
-
-/** What is checked before sending: the fields of the form, the township, the declaration. */
+/** What is checked before sending: the fields of the form and the township. */
 function controls(form: HTMLFormElement): Control[] {
-  return [...form.elements].filter((e): e is Control => e instanceof HTMLElement && /^(form\.|townshipId$|truth$)/.test((e as Control).name ?? ''))
+  return [...form.elements].filter((e): e is Control => e instanceof HTMLElement && /^(form\.|townshipId$)/.test((e as Control).name ?? ''))
 }
 
 function problemsOf(form: HTMLFormElement, schema: FormSchema): Map<Control, string> {
@@ -41,8 +46,6 @@ function problemsOf(form: HTMLFormElement, schema: FormSchema): Map<Control, str
     const control = form.elements.namedItem(`form.${field}`) as Control | null
     if (control) found.set(control, reason)
   }
-  const truth = form.elements.namedItem('truth') as HTMLInputElement
-  if (!truth.checked) found.set(truth, '请勾选对材料真实性负责')
   return found
 }
 
@@ -69,3 +72,102 @@ function show(control: Control, reason: string | undefined): void {
   control.setAttribute('aria-invalid', 'true')
   control.setAttribute('aria-describedby', id)
 }
+
+/** Everything but files goes to the server a moment after it was typed: another device goes on from there. */
+function autosave(form: HTMLFormElement): void {
+  const said = form.querySelector<HTMLElement>('[data-saved]')
+  let timer = 0
+  const save = async () => {
+    const data = new FormData(form)
+    for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name)
+    const reply = await fetch(`/items/${form.dataset.item}/draft`, { method: 'POST', body: data }).catch(() => undefined)
+    if (!said) return
+    if (reply?.ok) said.textContent = `已自动保存 ${new Date().toTimeString().slice(0, 5)}`
+    else said.textContent = reply?.status === 401 ? '登录已过期：直接点“下一步”，登录后会找回您填写的内容。' : '网络不通，内容还在本页，连上后会自动保存。'
+    if (!reply) timer = window.setTimeout(save, 5000)
+  }
+  form.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = window.setTimeout(save, 1500)
+  })
+}
+
+/** Says while one fills in which materials are not there yet. */
+function stillMissing(form: HTMLFormElement): void {
+  const line = form.querySelector<HTMLElement>('[data-still]')
+  const say = () => {
+    const missing = [...form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]')].filter((box) => {
+      const id = box.dataset.material
+      const file = form.elements.namedItem(`file.${id}`) as HTMLInputElement
+      const isOn = (name: string) => (form.elements.namedItem(`${name}.${id}`) as HTMLInputElement | null)?.checked === true
+      return !form.elements.namedItem(`kept.${id}`) && !file.files?.length && !isOn('reuse') && !isOn('commitment')
+    }).map((box) => box.querySelector('legend')!.textContent!).filter((name) => !name.includes('按情形'))
+    line!.hidden = false
+    line!.textContent = missing.length > 0 ? `还缺 ${missing.length} 份材料：${missing.join('、')}。可以先提交，以后再补。` : '材料已经齐了。'
+  }
+  if (!line) return
+  say()
+  form.addEventListener('change', say)
+  form.addEventListener('uploaded', say)
+}
+
+/** A camera beside the file; pictures are turned, cropped and made small; the upload goes on after a break. */
+function improveUpload(form: HTMLFormElement, box: HTMLFieldSetElement): void {
+  const input = box.querySelector<HTMLInputElement>('input[type=file]')!
+  const title = box.querySelector('legend')!.textContent!
+  const bar = document.createElement('p')
+  bar.className = 'uploading'
+  bar.setAttribute('role', 'status')
+  box.append(bar)
+  if (matchMedia('(pointer: coarse)').matches) {
+    const camera = document.createElement('button')
+    camera.type = 'button'
+    camera.className = 'plain'
+    camera.textContent = `拍照：${title}`
+    camera.addEventListener('click', () => {
+      const shot = document.createElement('input')
+      shot.type = 'file'
+      shot.accept = 'image/*'
+      shot.capture = 'environment'
+      shot.addEventListener('change', () => void take(shot.files?.[0]))
+      shot.click()
+    })
+    input.before(camera)
+  }
+  input.addEventListener('change', () => void take(input.files?.[0]))
+
+  async function take(file: File | undefined): Promise<void> {
+    if (!file) return
+    let ready: File | undefined = file
+    if (/^image\/(jpeg|png|webp)$/.test(file.type)) {
+      const { editPicture } = await import('./picture.ts')
+      ready = await editPicture(form.parentElement!.querySelector('dialog.crop')!, file)
+    }
+    if (!ready) {
+      input.value = ''
+      return
+    }
+    const { uploadFile } = await import('./upload.ts')
+    try {
+      const documentId = await uploadFile(ready, (share) => (bar.textContent = `正在上传 ${Math.round(share * 100)}%`), () => (bar.textContent = '网络断了，连上后接着传……'))
+      input.value = ''
+      box.querySelector('.kept')?.remove()
+      const kept = document.createElement('p')
+      kept.className = 'kept'
+      kept.textContent = `已上传：${ready.name}（${size(ready.size)}）`
+      const hidden = document.createElement('input')
+      hidden.type = 'hidden'
+      hidden.name = `kept.${box.dataset.material}`
+      hidden.value = documentId
+      kept.append(hidden)
+      box.querySelector('legend')!.after(kept)
+      bar.textContent = ''
+      form.dispatchEvent(new Event('uploaded'))
+      form.dispatchEvent(new Event('input'))
+    } catch (error) {
+      bar.textContent = `没有上传：${(error as Error).message}`
+    }
+  }
+}
+
+const size = (bytes: number) => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`)

@@ -6,6 +6,8 @@ export interface Frame {
   path: string
   signedIn: boolean
   demo: boolean
+  /** Of styles and scripts: part of their addresses. */
+  version: string
   /** 长者模式. */
   isLarge: boolean
 }
@@ -18,7 +20,7 @@ export function Page({ frame, title, children }: { frame: Frame; title: string; 
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} - ${frame.county}政务服务`}</title>
-        <link rel="stylesheet" href="/portal.css" />
+        <link rel="stylesheet" href={`/portal.css?v=${frame.version}`} />
         <link rel="icon" href="data:," />
       </head>
       <body>
@@ -51,3 +53,6 @@ export function Page({ frame, title, children }: { frame: Frame; title: string; 
 export const Notice = ({ kind = 'error', children }: { kind?: 'error' | 'good' | 'info'; children: ComponentChildren }) => (
   <div class={`notice ${kind}`} role={kind === 'error' ? 'alert' : 'status'}>{children}</div>
 )
+
+/** A script that improves the page; the page works without it. */
+export const Script = ({ frame, name }: { frame: Frame; name: 'find' | 'form' | 'keep' }) => <script type="module" src={`/portal/${name}.js?v=${frame.version}`} />

@@ -5,7 +5,7 @@ import type { LetterView } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { Clocks } from './clocks.tsx'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Notice, Page, Script } from './frame.tsx'
 
 const ENTRIES: Record<LetterKind, string> = {
   consultation: '怎么办、要什么、多久能办好。单位五个工作日内答复。',
@@ -63,7 +63,7 @@ export function LetterForm({ frame, kind, units, cases, item, values, problems }
         <p class="note">内容加密保存，只有承办人员能看到。请不要写与事情无关的个人信息。</p>
         <button type="submit">提交</button>
       </form>
-      <script type="module" src="/portal-keep.js" />
+      <Script frame={frame} name="keep" />
     </Page>
   )
 }
@@ -75,7 +75,7 @@ export function LetterSent({ frame, letterId, letterKey, kind }: { frame: Frame;
       <Notice kind="good">{kind === 'consultation' ? '单位会在期限内答复您。' : '是否受理，期限之内会告诉您；受理后开始计算答复期限。'}</Notice>
       <dl class="facts"><div><dt>编号</dt><dd class="big">{letterId}</dd></div>{letterKey && <div><dt>查询码</dt><dd class="big">{letterKey}</dd></div>}</dl>
       {letterKey ? <p>请记下编号和查询码，凭它查看答复。查询码只显示这一次。</p> : <p><a class="button" href={`/letters/${letterId}`}>查看来信</a></p>}
-      <span data-sent={`letter-${kind}`} hidden /><script type="module" src="/portal-keep.js" />
+      <span data-sent={`letter-${kind}`} hidden /><Script frame={frame} name="keep" />
     </Page>
   )
 }

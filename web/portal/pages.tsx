@@ -2,11 +2,11 @@
 import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type { CaseView } from '../../src/cases/view.ts'
-import type { FormField, FormSchema } from '../../src/items/contract.ts'
-import type { ItemVersion } from '../../src/items/item.ts'
 import { CASE_TYPES, chineseDay, chineseTime, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 import { Clocks } from './clocks.tsx'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Notice, Page, Script } from './frame.tsx'
+import { Apply, Proof, Review, Submitted } from './apply.tsx'
+import { GuidePage } from './guide.tsx'
 import { LetterFollow, LetterForm, LetterPage, Letters, LetterSent, Rate, Rated } from './letters.tsx'
 
 export interface ItemCard {
@@ -42,128 +42,7 @@ function Home({ frame, q, items, themes, theme, popular }: { frame: Frame; q: st
           </li>
         ))}
       </ul>
-      <script type="module" src="/portal-find.js" />
-    </Page>
-  )
-}
-
-const limitText = ({ value, unit }: { value: number; unit: string }) => (unit === 'same-day' ? '当场办结' : `${value} 个${unit === 'workday' ? '工作日' : '自然日'}`)
-
-function Guide({ frame, item, unitName, steps, officeHours, lately }: { frame: Frame; item: ItemVersion; unitName: string; steps: string[]; officeHours: string; lately?: { median: number; p90: number; n: number } }) {
-  return (
-    <Page frame={frame} title={item.name}>
-      <p class="crumbs"><a href="/">办事</a> › {item.name}</p>
-      <h1>{item.name}</h1>
-      <p class="lead">{unitName} · {item.type} · {CASE_TYPES[item.caseType]}</p>
-      <p><a class="button" href={`/items/${item.itemId}/apply`}>在线申请</a></p>
-      <dl class="facts">
-        <div><dt>承诺时限</dt><dd>{limitText(item.promisedLimit)}</dd></div>
-        <div><dt>法定时限</dt><dd>{limitText(item.statutoryLimit)}</dd></div>
-        <div><dt>上班时间</dt><dd>{officeHours}</dd></div>
-        <div><dt>收费</dt><dd>{item.fees ? item.fees.map((f) => `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）`).join('；') : '不收费；目录清单之外一律不得收费'}</dd></div>
-        <div><dt>办理结果</dt><dd>{item.result.name}（{item.result.validity}）</dd></div>
-        {lately && <div><dt>近期实际用时</dt><dd>一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期 {lately.n} 件）</dd></div>}
-      </dl>
-      <h2>谁可以办</h2>
-      <p>{item.serviceObjects.join('、')}</p>
-      <h2>需要的材料</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label="表格，可左右滑动"><table>
-        <thead><tr><th scope="col">材料</th><th scope="col">必要性</th><th scope="col">来源</th><th scope="col">说明</th></tr></thead>
-        <tbody>{item.materials.map((m) => (
-          <tr><td>{m.name}</td><td>{m.required ? '必要' : '按情形'}</td><td>{m.source}</td>
-            <td>{[m.shareable && '可共享获取，曾提交过的可复用', m.tolerable && '可容缺后补', m.commitment && '可告知承诺'].filter(Boolean).join('；') || '—'}</td></tr>
-        ))}</tbody>
-      </table></div>
-      <h2>办理步骤</h2>
-      <ol class="steps">{['提交申请', '受理', ...steps, '送达'].map((s) => <li>{s}</li>)}</ol>
-      {item.procedures.length > 0 && <p class="note">可能需要：{item.procedures.map((p) => `${p.kind}（约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? '，不计入办理时限' : ''}）`).join('、')}</p>}
-      <h2>法律依据</h2>
-      <ul>{item.legalBasis.map((b) => <li>《{b.law}》{b.articles.join('、')}</li>)}</ul>
-      <h2>不服怎么办</h2>
-      <p>对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6 个月内向人民法院提起行政诉讼。</p>
-      <p class="note">受理条件、办理地点、电话和申请书示范文本由{unitName}在事项维护中补充，目前尚未登记。</p>
-    </Page>
-  )
-}
-
-function Field({ name, property, required, value, reason }: { name: string; property: FormField; required: boolean; value: unknown; reason?: string | undefined }) {
-  const id = `f-${name}`
-  const common = { id, name: `form.${name}`, required, 'aria-invalid': reason ? ('true' as const) : undefined, 'aria-describedby': reason ? `${id}-e` : undefined }
-  const text = value === undefined || value === null ? '' : String(value)
-  return (
-    <div class={`field${reason ? ' wrong' : ''}`}>
-      {property.type !== 'boolean' && <label for={id}>{property.title}{!required && <small>（选填）</small>}</label>}
-      {reason && <p class="reason" id={`${id}-e`}>{reason}</p>}
-      {property.enum ? (
-        <select {...common}><option value="">请选择</option>{property.enum.map((v) => <option value={v} selected={v === text}>{v}</option>)}</select>
-      ) : property.type === 'boolean' ? (
-        <label class="check"><input type="checkbox" {...common} required={false} value="on" checked={value === true} /> {property.title}</label>
-      ) : property.format === 'textarea' ? (
-        <textarea {...common} rows={3} maxLength={property.maxLength}>{text}</textarea>
-      ) : (
-        <input {...common} {...inputKind(property)} value={text} />
-      )}
-    </div>
-  )
-}
-
-function inputKind(property: FormField) {
-  if (property.type === 'number') return { type: 'number' as const, step: 'any', min: property.minimum, max: property.maximum }
-  if (property.format === 'date') return { type: 'date' as const }
-  return { type: 'text' as const, minLength: property.minLength, maxLength: property.maxLength }
-}
-
-function Apply({ frame, item, schema, values, problems, townships, townshipId, reusable, idempotencyKey, uploaded }: {
-  frame: Frame; item: ItemVersion; schema: FormSchema; values: Record<string, unknown>
-  problems: { field: string; reason: string }[]; townships: { unitId: string; name: string }[]; townshipId: string; reusable: string[]; idempotencyKey: string; uploaded: Record<string, string>
-}) {
-  const reason = (field: string) => problems.find((p) => p.field === field)?.reason
-  return (
-    <Page frame={frame} title={`申请${item.name}`}>
-      <p class="crumbs"><a href="/">办事</a> › <a href={`/items/${item.itemId}`}>{item.name}</a> › 申请</p>
-      <h1>申请：{item.name}</h1>
-      {problems.length > 0 && <Notice><b>还没有提交。</b>请改正下面的问题后再提交，已填写的内容都在：<ul>{problems.map((p) => <li>{p.reason}</li>)}</ul></Notice>}
-      <script type="module" src="/portal-form.js" />
-      <form method="post" encType="multipart/form-data" class="form" data-schema={JSON.stringify(schema)}>
-        <input type="hidden" name="idempotencyKey" value={idempotencyKey} />
-        {townships.length > 0 && (
-          <div class="field"><label for="township">所在乡镇（街道）</label>
-            <select id="township" name="townshipId" required><option value="">请选择</option>{townships.map((t) => <option value={t.unitId} selected={t.unitId === townshipId}>{t.name}</option>)}</select></div>
-        )}
-        <h2>{schema.title}</h2>
-        {Object.entries(schema.properties).map(([name, property]) => <Field name={name} property={property} required={schema.required.includes(name)} value={values[name]} reason={reason(name)} />)}
-        <h2>材料</h2>
-        <p class="note">可上传 PDF、图片、Word、Excel，单个不超过 20 MB。暂时没有的可以先不传，窗口会一次告知您还缺什么。</p>
-        {item.materials.map((m) => (
-          <fieldset class="material">
-            <legend>{m.name}{m.required ? '' : '（按情形）'}</legend>
-            {uploaded[m.materialId] && <p class="kept">已上传，无需再传<input type="hidden" name={`kept.${m.materialId}`} value={uploaded[m.materialId]} /></p>}
-            {reusable.includes(m.name) && <label class="check"><input type="checkbox" name={`reuse.${m.materialId}`} value="on" checked /> 使用您以前提交过的这份材料（您同意共享复用）</label>}
-            {m.commitment && <label class="check"><input type="checkbox" name={`commitment.${m.materialId}`} value="on" /> 以告知承诺代替：我承诺符合要求，愿意承担不实承诺的法律责任</label>}
-            <label for={`m-${m.materialId}`} class="hidden">{`上传${m.name}`}</label>
-            <input type="file" id={`m-${m.materialId}`} name={`file.${m.materialId}`} accept=".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.ofd" />
-          </fieldset>
-        ))}
-        <label class="check"><input type="checkbox" name="keep" value="on" checked /> 同意保存这些材料，以后办事时由我选择复用</label>
-        <label class="check"><input type="checkbox" name="truth" value="on" required /> 我对材料实质内容的真实性负责（行政许可法第三十一条）</label>
-        <p class="actions"><button type="submit">提交申请</button><button type="submit" name="saveDraft" value="on" formNoValidate class="plain">保存草稿</button></p>
-      </form>
-    </Page>
-  )
-}
-
-function Submitted({ frame, caseId, queryCode, itemName, view }: { frame: Frame; caseId: string; queryCode?: string | undefined; itemName: string; view: CaseView }) {
-  const receipt = view.state.documents.find((d) => d.kind === 'receipt')
-  return (
-    <Page frame={frame} title="已收到申请">
-      <h1>已收到申请</h1>
-      <Notice kind="good"><b>我们已收到您的“{itemName}”申请。</b>这还不是受理：窗口会在 5 个工作日内告诉您已受理，或者一次告知您还缺什么。</Notice>
-      <dl class="facts">
-        <div><dt>办件编号</dt><dd class="big">{caseId}</dd></div>
-        {queryCode && <div><dt>查询码</dt><dd class="big">{queryCode}</dd></div>}
-      </dl>
-      {queryCode && <p>请记下办件编号和查询码，不登录也能查进度。查询码只显示这一次。</p>}
-      <p>{receipt && <a class="button" href={`/my/documents/${receipt.documentId}`}>下载收件凭证</a>} <a class="button plain" href={`/my/cases/${caseId}`}>查看办件</a></p>
+      <Script frame={frame} name="find" />
     </Page>
   )
 }
@@ -200,6 +79,7 @@ function CasePage({ frame, view, problems, isOwner, message, mayRate }: { frame:
         ))}
       </ol>
       {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}（PDF）</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}
+      {isOwner && <p><a href={`/my/cases/${state.caseId}/proof`}>账本存证</a></p>}
       {isOwner && <><h2>已交材料</h2><ul class="plainlist">{state.materials.map((m) => <li>{name(m.materialId)} <small>{SUPPLIED_BY[m.by]}</small></li>)}</ul></>}
       {view.matter.length > 1 && <p class="note">这件事您一共申请过 {view.matter.length} 次，第一次是{chineseTime(view.matter[0]!.receivedAt)}，{state.closedOn ? '前后' : '至今'}共 {view.matterWorkdays} 个工作日。</p>}
       {isOwner && <p class="note">对这个办件有疑问或意见：<a href={`/letters/new/consultation?case=${state.caseId}`}>咨询</a> · <a href={`/letters/new/complaint?case=${state.caseId}`}>投诉</a> · <a href={`/letters/new/stuck?case=${state.caseId}`}>办不成事</a></p>}
@@ -250,13 +130,13 @@ function SignIn({ frame, phone, sent, problem, next, needsIdentity }: { frame: F
   )
 }
 
-function Progress({ frame, problem }: { frame: Frame; problem?: string }) {
+function Progress({ frame, problem, caseId = '' }: { frame: Frame; problem?: string; caseId?: string }) {
   return (
     <Page frame={frame} title="查进度">
       <h1>查办件进度</h1>
       {problem && <Notice>{problem}</Notice>}
       <form method="post" class="form narrow">
-        <div class="field"><label for="caseId">办件编号</label><input id="caseId" name="caseId" placeholder="2026-000123" required pattern="\d{4}-\d{6,}" /></div>
+        <div class="field"><label for="caseId">办件编号</label><input id="caseId" name="caseId" placeholder="2026-000123" required pattern="\d{4}-\d{6,}" value={caseId} /></div>
         <div class="field"><label for="code">查询码（8 位数字，印在收件凭证旁）</label><input id="code" name="code" inputMode="numeric" required pattern="\d{8}" /></div>
         <button type="submit">查询</button>
       </form>
@@ -313,7 +193,7 @@ function Problem({ frame, title, text }: { frame: Frame; title: string; text: st
   return <Page frame={frame} title={title}><h1>{title}</h1><p>{text}</p><p><a class="button" href="/">回到首页</a></p></Page>
 }
 
-const PAGES = { home: Home, guide: Guide, apply: Apply, submitted: Submitted, case: CasePage, my: MyCases, signIn: SignIn, progress: Progress, verify: Verify, workdays: Workdays, demo: Demo, problem: Problem, letters: Letters, letterForm: LetterForm, letterSent: LetterSent, letterFollow: LetterFollow, letter: LetterPage, rate: Rate, rated: Rated }
+const PAGES = { home: Home, guide: GuidePage, apply: Apply, review: Review, submitted: Submitted, proof: Proof, case: CasePage, my: MyCases, signIn: SignIn, progress: Progress, verify: Verify, workdays: Workdays, demo: Demo, problem: Problem, letters: Letters, letterForm: LetterForm, letterSent: LetterSent, letterFollow: LetterFollow, letter: LetterPage, rate: Rate, rated: Rated }
 export type PageName = keyof typeof PAGES
 export type PageProps<N extends PageName> = Omit<Parameters<(typeof PAGES)[N]>[0], 'frame'>
 

@@ -1,5 +1,5 @@
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import type { ItemVersion } from '#items'
+import { decideSituation, type ItemVersion } from '#items'
 import type { BodyOf, CaseEvent } from '../events.ts'
 import type { RefusalCode } from '../refusals.ts'
 
@@ -17,5 +17,8 @@ export function submit(command: Submit, item: ItemVersion): Outcome<CaseEvent, R
   const promised = command.materials.filter((m) => m.by === 'commitment' && !item.materials.find((l) => l.materialId === m.materialId)!.commitment)
   if (promised.length > 0) return refuse('material-not-replaceable', '国办发〔2020〕42号', { materials: promised.map((m) => item.materials.find((l) => l.materialId === m.materialId)!.name) })
   if (item.viaTownship && !command.townshipId) return refuse('township-missing', '行政许可法 35')
-  return record({ type: 'CaseSubmitted', body: command })
+  const { exempt: _claimed, situation, ...rest } = command
+  const { exempt, notNeeded } = decideSituation(item.situations, situation ?? {})
+  if (notNeeded) return refuse('item-not-needed', notNeeded.basis, { says: notNeeded.says })
+  return record({ type: 'CaseSubmitted', body: { ...rest, ...(situation && { situation }), ...(exempt.size > 0 && { exempt: [...exempt] }) } })
 }

@@ -5,7 +5,7 @@ export const m01: FactRule = {
   code: 'M01', name: '缺材料受理', article: '行政许可法 32', kind: 'material-missing', parameters: {},
   judge: (before, fact, { item }) => {
     if (fact.type !== 'CaseAccepted' || fact.body.deemed) return undefined
-    const covered = new Set([...before.materials, ...fact.body.tolerated.map((t) => t.materialId)])
+    const covered = new Set([...before.materials, ...(before.exempt ?? []), ...fact.body.tolerated.map((t) => t.materialId)])
     const missing = item.materials.filter((m) => m.required && !covered.has(m.materialId))
     return missing.length > 0 ? { level: 'yellow', because: { missing: missing.map((m) => m.name).join('、') }, officerId: fact.actor } : undefined
   },

@@ -1,0 +1,8 @@
+import { z } from 'zod'
+import { guideSchema } from './guide.ts'
+
+/** Published facts about items, stream `item/<itemId>`. */
+export const itemEvents = {
+  /** 修订办事指南: the whole guide as the unit now has it. */
+  GuideRevised: z.object({ itemId: z.string(), revision: z.number(), guide: guideSchema }),
+}

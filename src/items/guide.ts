@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { dayOf, type Instant } from '#foundation/time'
+import type { Officer } from '#identity'
+import { append, readStream, StaleVersionError } from '#ledger'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+
+const text = (most: number) => z.string().trim().max(most, `最多 ${most} 个字`)
+
+/** What a unit says about its item beside the catalogue: it may be improved at any time and changes no limit and no right. */
+export const guideSchema = z.object({
+  conditions: z.array(text(500).min(1)).max(30).default([]),
+  conditionsBasis: text(200).default(''),
+  /** 数量: 有无数量限制. */
+  quota: text(200).default(''),
+  /** What each material is for, by id. */
+  purposes: z.record(z.string().max(20), text(300)).default({}),
+  address: text(200).default(''), phone: text(60).default(''), complaintPhone: text(60).default(''),
+  faq: z.array(z.object({ question: text(200).min(1), answer: text(1000).min(1) })).max(30).default([]),
+  /** What this rests on; shown to readers until the unit has confirmed it. */
+  source: text(300).default(''),
+})
+export type Guide = z.infer<typeof guideSchema>
+export const EMPTY_GUIDE: Guide = guideSchema.parse({})
+
+export interface KeptGuide extends Guide {
+  /** The unit's own revision; 0 while nobody has touched what was shipped. */
+  revision: number
+  revisedOn?: string
+}
+
+/** The shipped guides of the ten items that have a form of their own. */
+export function readGuides(dir: string): ReadonlyMap<string, Guide> {
+  const found = JSON.parse(readFileSync(join(dir, 'guides.json'), 'utf8')) as Record<string, unknown>
+  return new Map(Object.entries(found).map(([itemId, guide]) => [itemId, guideSchema.parse(guide)]))
+}
+
+export async function findGuide(db: Queryable, shipped: ReadonlyMap<string, Guide>, itemId: string): Promise<KeptGuide> {
+  const kept = await row<{ body: unknown; revision: number; revised_at: Instant }>(db, 'select body, revision, revised_at from items.guide where item_id = $1', [itemId])
+  return kept ? { ...guideSchema.parse(kept.body), revision: kept.revision, revisedOn: dayOf(kept.revised_at) } : { ...(shipped.get(itemId) ?? EMPTY_GUIDE), revision: 0 }
+}
+
+/** Which guides units have revised themselves. */
+export function listRevised(db: Queryable): Promise<{ itemId: string; revision: number }[]> {
+  return rows(db, 'select item_id as "itemId", revision from items.guide')
+}
+
+/** The unit's 维护员 revises the guide; who looked at an older one is told. */
+export async function reviseGuide(pool: Pool, itemId: string, guide: Guide, basedOn: number, officer: Officer, at: Instant): Promise<{ ok: true; revision: number } | { ok: false; code: 'changed-meanwhile' }> {
+  try {
+    return await transaction(pool, async (client) => {
+      const kept = await row<{ revision: number }>(client, 'select revision from items.guide where item_id = $1 for update', [itemId])
+      if ((kept?.revision ?? 0) !== basedOn) return { ok: false, code: 'changed-meanwhile' } as const
+      const revision = basedOn + 1
+      const stream = `item/${itemId}`
+      const { head } = await readStream(client, stream)
+      await append(client, stream, head, [{ type: 'GuideRevised', body: { itemId, revision, guide } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+      await client.query(
+        `insert into items.guide (item_id, body, revision, revised_at) values ($1, $2, $3, $4)
+         on conflict (item_id) do update set body = excluded.body, revision = excluded.revision, revised_at = excluded.revised_at`, [itemId, JSON.stringify(guide), revision, at])
+      return { ok: true, revision } as const
+    })
+  } catch (error) {
+    if (error instanceof StaleVersionError) return { ok: false, code: 'changed-meanwhile' }
+    throw error
+  }
+}
+
+/** The eight things that must be shown. @law 行政许可法 30 */
+export const EIGHT = ['事项', '依据', '条件', '数量', '程序', '期限', '材料目录', '申请书示范文本'] as const
+
+/** Which of the eight are not registered yet. */
+export function missingOfEight(guide: Guide, has: { legalBasis: boolean; materials: boolean; sample: boolean }): (typeof EIGHT)[number][] {
+  const registered: Record<(typeof EIGHT)[number], boolean> = { 事项: true, 依据: has.legalBasis, 条件: guide.conditions.length > 0, 数量: guide.quota !== '', 程序: true, 期限: true, 材料目录: has.materials, 申请书示范文本: has.sample }
+  return EIGHT.filter((name) => !registered[name])
+}
