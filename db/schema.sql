@@ -885,3 +885,64 @@ create table cases.parked (
   constraint parked_pk primary key (park_hash)
 );
 grant select, insert, delete on cases.parked to yimen_app;
+
+-- 0021_appointments.sql
+-- 预约: a slot can never be given away more often than it has places, whoever asks at the same moment.
+create schema appointments;
+
+create table appointments.slot (
+  unit_id text not null,
+  day     date not null,
+  minute  int  not null,  -- since midnight in Shanghai
+  places  int  not null,
+  taken   int  not null,
+  constraint slot_pk primary key (unit_id, day, minute),
+  constraint slot_not_overbooked check (taken between 0 and places)
+);
+
+create table appointments.appointment (
+  appointment_id text not null,
+  unit_id      text not null,
+  day          date not null,
+  minute       int  not null,
+  item_id      text,
+  applicant_id text not null,
+  state        text not null,
+  reminded_at  timestamptz,
+  version      int  not null,
+  constraint appointment_pk primary key (appointment_id),
+  constraint appointment_state_known check (state in ('booked', 'cancelled', 'arrived', 'missed'))
+);
+-- Nobody can be at two counters at once.
+create unique index appointment_one_place on appointments.appointment (applicant_id, day, minute) where state = 'booked';
+create index appointment_day on appointments.appointment (unit_id, day, minute);
+create index appointment_applicant on appointments.appointment (applicant_id, day desc);
+create index appointment_reminder on appointments.appointment (day) where state = 'booked' and reminded_at is null;
+
+grant usage on schema appointments to yimen_app;
+grant select, insert, update on all tables in schema appointments to yimen_app;
+
+-- 0022_disclosure.sql
+-- 公开: each decision with how long it took and whether it kept its promise; what monthly figures and rankings are counted from.
+create table cases.decision (
+  case_id     text not null,
+  item_id     text not null,
+  unit_id     text not null,
+  applicant_id text not null,
+  decision    text not null,
+  number      text,          -- of the certificate
+  valid_until text,
+  received_on date not null,
+  decided_on  date not null,
+  used_workdays int not null,
+  is_on_time  boolean not null,
+  constraint decision_pk primary key (case_id),
+  constraint decision_known check (decision in ('granted', 'denied'))
+);
+create index decision_day on cases.decision (decided_on desc, case_id);
+create index decision_unit on cases.decision (unit_id, decided_on);
+create index decision_item on cases.decision (item_id, decided_on desc);
+grant select, insert, update, delete on cases.decision to yimen_app;
+
+-- What is not needed any more is erased.
+grant delete on identity.message, feedback.writing to yimen_app;

@@ -11,11 +11,13 @@ import { checkForm } from '#items'
 import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
 import { rows } from '#platform/database'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { registerAppointmentDesk } from './appointment-api.ts'
 import { registerCalendar } from './calendar-api.ts'
 import { COUNTY, type County } from './county.ts'
 import { dataDir } from './config.ts'
 import { registerFeedback } from './feedback-api.ts'
 import { registerDelegations } from './delegation-api.ts'
+import { registerGuideDesk } from './guide-api.ts'
 import { registerOversight } from './oversight-api.ts'
 import { registerSupervision } from './supervision-api.ts'
 import { actorOf, COOKIE_OPTIONS, forbidden, notSignedIn, officerOf, STAFF_COOKIE } from './session.ts'
@@ -291,6 +293,8 @@ export function registerApi(server: HttpServer, county: County): void {
   registerSupervision(server, county, asOfficer)
   registerOversight(server, county, asOfficer)
   registerFeedback(server, county, asOfficer)
+  registerAppointmentDesk(server, county, asOfficer)
+  registerGuideDesk(server, county, asOfficer)
 }
 
 function stepName(county: County, itemId: string, stepId: string): string {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { readSlotRules, type SlotRules } from '#appointments'
 import { loadCalendar, seedCalendar, type WorkCalendar } from '#calendar'
 import type { CasesDeps } from '#cases'
 import type { Now } from '#foundation/time'
@@ -21,6 +22,7 @@ export interface County extends CasesDeps {
   publicUrl: string
   units: ReadonlyMap<string, Unit>
   feedbackLimits: FeedbackLimits
+  slotRules: SlotRules
   /** Guides as shipped, for items whose unit has not revised its own. */
   shippedGuides: ReadonlyMap<string, Guide>
   sealer: Sealer
@@ -69,6 +71,7 @@ export async function openCounty(options: { ownerUrl: string; stateDir: string; 
     keys: openPersonalKeys(keysDir),
     units: new Map((await listUnits(pool)).map((unit) => [unit.unitId, unit])),
     feedbackLimits: readFeedbackLimits(dataDir),
+    slotRules: readSlotRules(dataDir),
     shippedGuides: readGuides(join(dataDir, 'catalogue')),
     calendar: () => calendar,
     setCalendar: (next) => {

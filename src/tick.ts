@@ -1,9 +1,12 @@
-import { performDue } from '#cases'
+import { remind } from '#appointments'
+import { eraseDrafts, performDue } from '#cases'
 import { listDue, refreshPaused } from '#clock'
-import { dayOf, type Instant } from '#foundation/time'
+import { eraseFeedback } from '#feedback'
+import { dayOf, type Instant, toInstant } from '#foundation/time'
+import { eraseMessages } from '#identity'
 import { append, readStream, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
-import type { County } from './county.ts'
+import { COUNTY, type County } from './county.ts'
 
 export interface Tick {
   deemedAccepted: string[]
@@ -29,6 +32,11 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
   for (const caseId of await listDue(county.pool, 'timer', on)) {
     if ((await performDue(county, caseId, 'time-out', at)).ok) done.timedOut.push(caseId)
   }
+  await remind(county, COUNTY.name, at)
+  const halfYearAgo = toInstant(new Date(Date.parse(at) - 180 * 86_400_000))
+  await eraseMessages(county.pool, halfYearAgo)
+  await eraseDrafts(county.pool, halfYearAgo)
+  await eraseFeedback(county.pool, at)
   return done
 }
 

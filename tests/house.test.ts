@@ -5,14 +5,15 @@ import { ACT_POLICIES } from '#cases'
 import { actInputs } from '#cases/contract'
 import { calendarEvents } from '#calendar/events'
 import { caseEvents } from '#cases/events'
+import { appointmentEvents } from '#appointments/events'
 import { letterEvents, ratingEvents } from '#feedback/events'
 import { itemEvents } from '#items/events'
-import { accessEvents, authorityEvents, identityEvents } from '#identity/events'
+import { accessEvents, authorityEvents, identityEvents, personEvents } from '#identity/events'
 import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
-const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['feedback'], ['notices', 'supervision'], ['portal']]
+const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['feedback', 'appointments'], ['notices', 'supervision'], ['portal']]
 const MODULES = TIERS.flat()
 const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
 
@@ -103,7 +104,7 @@ test('every route has a row in the table of who may', () => expect(Object.keys(A
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, letterEvents, ratingEvents, itemEvents, calendarEvents, identityEvents, accessEvents, authorityEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [...[caseEvents, letterEvents, ratingEvents, appointmentEvents, itemEvents, calendarEvents, identityEvents, accessEvents, authorityEvents, personEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {

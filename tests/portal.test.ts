@@ -184,3 +184,85 @@ test('没有登录的来信：网络重复提交过多时请稍后再来，内�
   expect(last.statusCode).toBe(429)
   expect(last.body).toContain('请问小作坊怎么办证？')
 })
+
+test('公开：决定、每月、各单位、评价、目录，页面和 CSV、JSON 说的一样；个人只显示姓，低保这类不公示', async () => {
+  const { HABITS, simulate } = await import('#testing')
+  await simulate(county, { ...HABITS, seed: 3, from: '2026-03-10', days: 10, cases: 90 }, (day) => county.setTime(`${day}T10:00:00.000Z`))
+  const page = await get('/open')
+  expect(page.statusCode).toBe(200)
+  expect(page.body).toContain('行政许可决定公示')
+  const json = (await get('/open/data/decisions.json')).json()
+  expect(json.rows.length).toBeGreaterThan(5)
+  const licences = new Set(county.catalogue.list().filter((i) => i.type === '行政许可').map((i) => i.name))
+  for (const row of json.rows) {
+    expect(licences.has(row.item), row.item).toBe(true)
+    expect(row.holder).toMatch(/公司|店|社|厂|中心|\*/)
+  }
+  for (const name of ['decisions', 'months', 'units', 'ratings', 'changes']) {
+    const csv = (await get(`/open/data/${name}.csv`)).body.trim().split('\r\n')
+    expect(csv.length - 1, name).toBe((await get(`/open/data/${name}.json`)).json().rows.length)
+  }
+  const months = (await get('/open/data/months.json')).json().rows as { decided: number }[]
+  const { rows } = await county.pool.query("select count(*)::int as n from cases.case_row where decided_on is not null")
+  expect(months.reduce((sum, m) => sum + m.decided, 0)).toBe(rows[0].n)
+  expect((await get('/open/data/secrets.json')).statusCode).toBe(404)
+  for (const path of ['/open/decisions', '/open/ratings', '/open/changes', '/privacy', '/offline', '/appointments/new']) expect((await get(path)).statusCode, path).toBe(200)
+}, 60_000)
+
+test('个人信息清单列全了：数据库里每一个加密的栏目都在，清单里的也都真有', async () => {
+  const { readPrivacyRegister } = await import('#portal')
+  const { dataDir } = await import('../src/config.ts')
+  const { rows } = await county.pool.query("select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns where column_name like '%\\_sealed' order by 1")
+  const listed = readPrivacyRegister(dataDir).flatMap((r) => r.columns).sort()
+  expect(listed).toEqual(rows.map((r: { name: string }) => r.name).sort())
+})
+
+test('自己的信息：看得到谁看过，能导出，能换手机号，要新手机的验证码', async () => {
+  const me = await person('陈自己')
+  await post('/items/item-002/apply', me.cookie, multipart({ ...FORM, idempotencyKey: 'my-data-key-1' }))
+  await post('/items/item-002/submission', me.cookie, form({ idempotencyKey: 'my-data-key-1', truth: 'on' }))
+  const file = (await get('/my/data.json', me.cookie)).json()
+  expect(file.person.name).toBe('陈自己')
+  expect(file.cases[0].form.shopName).toBe('张记小吃')
+  const { rows } = await county.pool.query("select type from ledger.event where stream = 'person/' || $1", [me.applicantId])
+  expect(rows).toEqual([{ type: 'PersonalDataExported' }])
+  const asked = await post('/my/data/phone', me.cookie, form({ phone: '13655556666' }))
+  expect(asked.body).toContain('验证码已发到新手机号')
+  expect((await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code: '000000' }))).body).toContain('验证码不对')
+  const code = /\d{6}/.exec((await listMessages(county.pool, county.keys)).find((m) => m.to === '13655556666')!.text)![0]
+  expect((await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code }))).body).toContain('手机号已更换')
+  expect((await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code }))).body).toContain('已经有人使用')
+  expect((await post('/my/data/email', me.cookie, form({ email: 'not an address' }))).statusCode).toBe(422)
+  expect((await post('/my/data/email', me.cookie, form({ email: 'me@example.com' }))).body).toContain('电子邮箱已保存')
+  expect((await get('/my/data.json')).statusCode, '没有登录').toBe(302)
+})
+
+test('消息：送不出去的过一会儿再送，最后放弃；送出去的不再送', async () => {
+  const { queueMessage, sendQueued } = await import('#identity')
+  await sendQueued(county.pool, county.keys, async () => {}, '2030-01-01T00:00:00.000Z', 100_000)
+  await queueMessage(county.pool, county.keys, { to: '13600000000', text: '试送' }, '2030-01-01T00:00:00.000Z')
+  const tried: string[] = []
+  let now = Date.parse('2030-01-01T00:00:00.000Z')
+  for (let n = 0; n < 3000 && tried.length < 7; n++) {
+    await sendQueued(county.pool, county.keys, async (m) => {
+      tried.push(m.text)
+      throw new Error('gateway is away')
+    }, new Date(now).toISOString())
+    now += 60_000
+  }
+  expect(tried.length, '一次加五次重试').toBe(6)
+  expect((await county.pool.query("select state, attempts, problem from identity.message order by message_id desc limit 1")).rows[0]).toEqual({ state: 'failed', attempts: 6, problem: 'gateway is away' })
+  await queueMessage(county.pool, county.keys, { to: '13600000000', text: '再试' }, new Date(now).toISOString())
+  const sent: string[] = []
+  for (let n = 0; n < 3; n++) await sendQueued(county.pool, county.keys, async (m) => void sent.push(m.text), new Date(now).toISOString())
+  expect(sent).toEqual(['再试'])
+})
+
+test('长者版：字大、选择少，记一年；来路只能是本站', async () => {
+  const set = await get('/large?on=1&back=//evil.example')
+  expect(set.headers.location).toBe('/')
+  const cookie = set.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
+  const page = await get('/', cookie)
+  expect(page.body).toContain('class="large"')
+  expect(page.body).not.toContain('>公开<')
+})

@@ -2,9 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { caseEvents } from '#cases/events'
 import { calendarEvents } from '#calendar/events'
+import { appointmentEvents } from '#appointments/events'
 import { letterEvents, ratingEvents } from '#feedback/events'
 import { itemEvents } from '#items/events'
-import { accessEvents, authorityEvents, identityEvents } from '#identity/events'
+import { accessEvents, authorityEvents, identityEvents, personEvents } from '#identity/events'
 import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
 import { actInputs } from '#cases/contract'
 import { createHttpServer } from '#platform/http'
@@ -32,7 +33,7 @@ function eventsPage(): string {
   const rows = (stream: string, events: Record<string, { shape: Record<string, unknown> }>) =>
     Object.entries(events).map(([type, schema]) => `| ${stream} | \`${type}\` | ${Object.keys(schema.shape).map((f) => `\`${f}\``).join(' ')} |`)
   return ['# Events', '', 'Made by `npm run generate` from each module\'s `events.ts`. Shapes are for ever: add a type, never change a meaning.', '', '| stream | type | fields |', '| --- | --- | --- |',
-    ...rows('`case/<id>`', caseEvents), ...rows('`letter/<id>`', letterEvents), ...rows('`rating/<id>`', ratingEvents), ...rows('`item/<id>`', itemEvents), ...rows('`calendar`', calendarEvents), ...rows('`staff/<id>`', identityEvents), ...rows('`access/<staffId>`', accessEvents), ...rows('`authority/<id>`', authorityEvents), ...rows('`card/<caseId>/<kind>`', supervisionEvents), ...rows('`rule/<code>`', ruleEvents), ...rows('`directive/<caseId>/<id>`', directiveEvents), ...rows('`measure/<id>`', measureEvents), ...rows('`register/<importId>`, `check/<unitId>/<day>`', inspectionEvents), '| `day/<date>` | `WorkdayBegan` | `day` `kind` `name` |', '| `day/<date>` | `DayOffBegan` | `day` `kind` `name` |', ''].join('\n')
+    ...rows('`case/<id>`', caseEvents), ...rows('`letter/<id>`', letterEvents), ...rows('`rating/<id>`', ratingEvents), ...rows('`appointment/<id>`', appointmentEvents), ...rows('`item/<id>`', itemEvents), ...rows('`calendar`', calendarEvents), ...rows('`staff/<id>`', identityEvents), ...rows('`access/<staffId>`', accessEvents), ...rows('`authority/<id>`', authorityEvents), ...rows('`person/<id>`', personEvents), ...rows('`card/<caseId>/<kind>`', supervisionEvents), ...rows('`rule/<code>`', ruleEvents), ...rows('`directive/<caseId>/<id>`', directiveEvents), ...rows('`measure/<id>`', measureEvents), ...rows('`register/<importId>`, `check/<unitId>/<day>`', inspectionEvents), '| `day/<date>` | `WorkdayBegan` | `day` `kind` `name` |', '| `day/<date>` | `DayOffBegan` | `day` `kind` `name` |', ''].join('\n')
 }
 
 /** The routes as they are registered; no handler runs, so no county is needed. */

@@ -43,6 +43,11 @@ export async function listFilled(db: Queryable, keys: PersonalKeys, applicantId:
   return Object.assign({}, ...found.reverse().map((f) => JSON.parse(keys.unseal(f.body_sealed)) as Record<string, unknown>)) as Record<string, unknown>
 }
 
+/** Deletes drafts that nobody has touched since. Answers how many. */
+export async function eraseDrafts(db: Queryable, before: Instant): Promise<number> {
+  return (await row<{ n: number }>(db, 'with gone as (delete from cases.draft where saved_at < $1 returning 1) select count(*)::int as n from gone', [before]))!.n
+}
+
 export async function dropDraft(db: Queryable, ownerId: string, itemId: string): Promise<void> {
   await db.query('delete from cases.draft where owner_id = $1 and item_id = $2', [ownerId, itemId])
 }

@@ -2,6 +2,7 @@ import { projectClocks } from '#clock'
 import type { LegalDay } from '#foundation/time'
 import type { Client } from '#platform/database'
 import { getStep } from '#process'
+import { projectDecision } from './disclosure.ts'
 import { type CaseState, caseClocks, openVisits, type World } from './state.ts'
 
 /** Writes the folded state where lists read it: the case's row, what waits for whom, the running clocks. */
@@ -22,6 +23,7 @@ export async function projectCase(client: Client, state: CaseState, world: World
   if (state.copies.length > 0) {
     await client.query('insert into cases.copy (case_id, unit_id) select $1, unnest($2::text[]) on conflict do nothing', [state.caseId, state.copies.map((c) => c.unitId)])
   }
+  await projectDecision(client, state, world)
   await projectClocks(client, state.caseId, state.unitId, caseClocks(state, world), world.calendar, on)
   const tasks = listTasks(state, world)
   await client.query({

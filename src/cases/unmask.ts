@@ -44,6 +44,15 @@ export async function noteReading(deps: CasesDeps, caseId: string, officer: Offi
   }
 }
 
+/** Who from outside opened the cases of this person, and who saw the whole of their data: by unit, for the person to know. @law 个人信息保护法 45 */
+export function listAccessesOf(db: Queryable, applicantId: string): Promise<(Pick<Access, 'kind' | 'caseId' | 'reason' | 'at'> & { unitId: string })[]> {
+  return rows(
+    db,
+    `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
+     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
+       and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit 100`, [applicantId])
+}
+
 export interface Access {
   kind: 'unmasked' | 'read'
   staffId: string

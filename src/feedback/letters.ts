@@ -222,6 +222,13 @@ export async function searchLetters(db: Queryable, search: { handlerUnitId?: str
   return { rows: found, total }
 }
 
+/** Erases what is not needed any more: phones of letters that are done, words three years after. */
+export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
+  await db.query("update feedback.letter_key k set phone_sealed = null from feedback.letter l where l.letter_id = k.letter_id and k.phone_sealed is not null and l.state in ('settled', 'declined', 'withdrawn')")
+  await db.query(
+    `delete from feedback.writing w using feedback.letter l where w.stream = 'letter/' || l.letter_id and l.state in ('settled', 'declined', 'withdrawn') and l.submitted_at < $1::timestamptz - interval '3 years'`, [at])
+}
+
 export interface PublicAnswer {
   letterId: string
   itemId: string | null

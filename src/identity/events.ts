@@ -21,3 +21,9 @@ export const authorityEvents = {
   AuthorityGiven: z.object({ principalId: z.string(), agentId: z.string(), itemIds: z.array(z.string()).optional(), fromOn: z.string(), untilOn: z.string() }),
   AuthorityEnded: z.object({}),
 }
+
+/** Published facts of what people did with their own data, stream `person/<applicantId>`. */
+export const personEvents = {
+  PersonalDataCorrected: z.object({ fields: z.array(z.string()).optional() }),
+  PersonalDataExported: z.object({}),
+}

@@ -68,6 +68,15 @@ export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: st
   return { ok: true }
 }
 
+/** Does this phone answer with the code that was sent to it? A code proves once. */
+export async function provePhone(db: Queryable, keys: PersonalKeys, phone: string, code: string, at: Instant): Promise<boolean> {
+  const proved = await row(
+    db, `with tried as (update identity.phone_code set tries = tries + 1 where phone_index = $1 and expires_at > $2 and tries < $3 returning code_hash)
+         select 1 from tried where code_hash = $4`, [keys.index(phone), at, MOST_FAILURES, digest(code)])
+  if (proved) await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
+  return proved !== undefined
+}
+
 export async function isKnownPhone(db: Queryable, keys: PersonalKeys, phone: string): Promise<boolean> {
   return (await row(db, 'select 1 from identity.applicant where phone_index = $1', [keys.index(phone)])) !== undefined
 }

@@ -34,6 +34,8 @@ export async function openPortal(server: HttpServer, county: County, { demo: isD
   const show: Portal['show'] = async (request, reply, name, props) => {
     const frame = {
       version, county: COUNTY.name, path: request.url, signedIn: (await applicant(request)) !== undefined, demo: isDemo, isLarge: request.cookies.yimen_large === '1' }
+    // A page with nobody's menu on it may be kept by the browser for reading without a network.
+    if (!frame.signedIn && reply.statusCode === 200) reply.header('x-for-everybody', '1')
     return reply.type('text/html; charset=utf-8').send(render(name, frame, props))
   }
   return {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { clockText, listMyAppointments } from '#appointments'
 import { findCaseView, listDrafts, listPopular, ownerByQueryCode, performAct, searchCases, streamOf } from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
@@ -11,12 +12,15 @@ import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findAppli
 import { findInclusionProof } from '#ledger'
 import type { HttpServer } from '#platform/http'
 import { readDocument, withHashes } from '../api.ts'
-import type { County } from '../county.ts'
+import { COUNTY, type County } from '../county.ts'
 import { dataDir, repositoryDir } from '../config.ts'
+import { registerAppointments } from './appointments.ts'
 import { actSentence, readMultipart, registerApply } from './apply.ts'
 import { fieldsOf, openPortal } from './context.ts'
+import { registerDisclosure } from './disclosure.ts'
 import { registerGuides } from './guides.ts'
 import { registerLetters } from './letters.ts'
+import { registerPersonal } from './personal.ts'
 import { ItemSearch, readWords } from './search.ts'
 import { registerUploads } from './uploads.ts'
 import { APPLICANT_COOKIE, COOKIE_OPTIONS } from '../session.ts'
@@ -31,18 +35,33 @@ export async function registerPortal(server: HttpServer, county: County, options
   await server.register(fastifyStatic, { root: join(repositoryDir, 'dist/portal-form'), prefix: '/portal/', index: false, decorateReply: false, immutable: true, maxAge: '30d' })
   server.get('/portal.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=2592000, immutable').send(css))
 
+  const worker = readFileSync(join(repositoryDir, 'dist/portal-form/sw.js'))
+  server.get('/sw.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker))
+  const icon = readFileSync(join(repositoryDir, 'web/portal/icon.svg'))
+  server.get('/portal/icon.svg', (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'public, max-age=2592000, immutable').send(icon))
+  server.get('/manifest.webmanifest', (_request, reply) => reply.type('application/manifest+json').header('cache-control', 'public, max-age=86400').send(JSON.stringify({
+    name: `${COUNTY.name}政务服务`, short_name: '一门', lang: 'zh-CN', start_url: '/', scope: '/', display: 'standalone', background_color: '#f6f8fa', theme_color: '#0b57a4',
+    icons: [{ src: '/portal/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+  })))
+  server.get('/offline', (request, reply) => show(request, reply, 'offline', {}))
+  /** 长者版 for a year on this device, and back to where one was. */
+  server.get('/large', (request, reply) => {
+    const { on, back } = request.query as Record<string, string>
+    return reply.setCookie('yimen_large', on === '1' ? '1' : '0', { path: '/', maxAge: 365 * 86_400, sameSite: 'lax', httpOnly: true }).redirect(safeNext(back, '/'))
+  })
+
   const search = new ItemSearch(county.catalogue.list(), unitName, readWords(dataDir))
   server.get('/suggestions', (request, reply) => reply.header('cache-control', 'public, max-age=60').send(search.find(String((request.query as Record<string, string>).q ?? '').slice(0, 50)).slice(0, 8).map(({ itemId, name }) => ({ itemId, name }))))
 
   server.get('/', async (request, reply) => {
-    const { q = '', theme = '' } = request.query as Record<string, string>
+    const { q = '', theme = '', all: isAll } = request.query as Record<string, string>
     const all = county.catalogue.list()
     const themes = [...new Map(all.flatMap((i) => i.themes).map((t, _, list) => [t, list.filter((x) => x === t).length]))].sort((a, b) => b[1] - a[1]).slice(0, 14).map(([t]) => t)
     const items = (theme ? all.filter((i) => i.themes.includes(theme)) : search.find(String(q).slice(0, 50))).map((i) => ({
       itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType,
       promise: i.promisedLimit.unit === 'same-day' ? '当场办结' : `承诺 ${i.promisedLimit.value} 个${i.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}`,
     }))
-    return show(request, reply, 'home', { q: String(q).slice(0, 50), items, themes, theme, popular: q || theme ? [] : (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) })
+    return show(request, reply, 'home', { isAll: isAll === '1', q: String(q).slice(0, 50), items, themes, theme, popular: q || theme ? [] : (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) })
   })
 
   registerGuides(portal)
@@ -57,7 +76,11 @@ export async function registerPortal(server: HttpServer, county: County, options
     const { rows: cases } = await searchCases(county.pool, { applicantId: applicant.applicantId, limit: 100 })
     const drafts = await listDrafts(county.pool, applicant.applicantId)
     const named = <T extends { itemId: string }>(list: T[]) => list.map((x) => ({ ...x, itemName: county.catalogue.find(x.itemId)?.name ?? x.itemId }))
-    return show(request, reply, 'my', { name: person?.name ?? '', cases: named(cases), drafts: named(drafts) })
+    const appointments = await listMyAppointments(county.pool, applicant.applicantId, today())
+    return show(request, reply, 'my', {
+      name: person?.name ?? '', cases: named(cases), drafts: named(drafts), messages: await listMessages(county.pool, county.keys, applicant.applicantId, 10),
+      appointments: appointments.map((a) => ({ ...a, clock: clockText(a.minute), unitName: county.units.get(a.unitId)?.name ?? '', itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined })),
+    })
   })
 
   const showCase = async (request: FastifyRequest, reply: FastifyReply, applicant: ApplicantActor, problems: string[], message?: string) => {
@@ -175,6 +198,9 @@ export async function registerPortal(server: HttpServer, county: County, options
   })
 
   registerLetters(portal)
+  registerAppointments(portal)
+  registerDisclosure(portal)
+  registerPersonal(portal)
 
   server.get('/workdays', (request, reply) => {
     const { from = today(), add = '20' } = request.query as Record<string, string>
@@ -203,6 +229,6 @@ export async function registerPortal(server: HttpServer, county: County, options
 }
 
 /** Only a path of our own; anything else would send a signed-in person elsewhere. */
-function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/my'
+function safeNext(next: string | undefined, otherwise = '/my'): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : otherwise
 }

@@ -1,2 +1,3 @@
 export { registerPortal } from './http.ts'
 export { ItemSearch, readWords } from './search.ts'
+export { readPrivacyRegister } from './personal.ts'

@@ -91,7 +91,7 @@ test('从头再跟一遍，得到的牌完全相同', async () => {
 test('守时的县没有黄牌和红牌', async () => {
   const honest = await openTestCounty('2026-03-02T00:00:00.000Z')
   try {
-    await simulate(honest, { ...HABITS, seed: 3, from: '2026-03-02', days: 20, cases: 60, neglectShare: 0, pace: 0.12, incompleteShare: 0, procedureShare: 0, extensionShare: 0 }, (day) => honest.setTime(instantAt(day, 18 * 3600 + 1800)))
+    await simulate(honest, { ...HABITS, seed: 3, from: '2026-03-02', days: 20, cases: 60, neglectShare: 0, feedback: { ...HABITS.feedback, neglectShare: 0 }, pace: 0.12, incompleteShare: 0, procedureShare: 0, extensionShare: 0 }, (day) => honest.setTime(instantAt(day, 18 * 3600 + 1800)))
     const { rows } = await searchCards(honest.supervisionPool, { limit: 100 })
     expect(rows.filter((c) => c.level !== 'warning').map((c) => `${c.cardId} ${c.rule} ${c.level}`)).toEqual([])
   } finally {

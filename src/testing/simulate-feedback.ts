@@ -57,7 +57,9 @@ export function feedbackLife(county: County, habits: FeedbackHabits, seed: numbe
       for (const letter of (await searchLetters(county.pool, { status, limit: 200 })).rows) {
         // Some lie for long: the same ones, day after day.
         if (chanceOf(seed, letter.letterId) < habits.neglectShare && status !== 'answered') continue
-        if (next() < 0.45) continue
+        // Whoever does not neglect a letter does not let its last days pass either.
+        const isPressing = letter.dueOn !== null && county.calendar().workdaysBetween(dayOf(at), letter.dueOn) <= 3
+        if (next() < 0.45 && !isPressing) continue
         const by = answerer(letter.kind, letter.handlerUnitId)
         if (status === 'submitted') await handle(letter.letterId, 'acceptance', {}, by)
         else if (status === 'accepted') {

@@ -77,10 +77,21 @@ function show(control: Control, reason: string | undefined): void {
 function autosave(form: HTMLFormElement): void {
   const said = form.querySelector<HTMLElement>('[data-saved]')
   let timer = 0
+  const name = `unsaved:${form.dataset.item}`
+  // What could not be saved before the page was closed comes back.
+  const unsaved = sessionStorage.getItem(name)
+  if (unsaved) {
+    for (const [field, value] of JSON.parse(unsaved) as [string, string][]) {
+      const control = form.elements.namedItem(field)
+      if (/^form\./.test(field) && (control instanceof HTMLInputElement || control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement) && control.type !== 'checkbox' && control.value === '') control.value = value
+    }
+  }
   const save = async () => {
     const data = new FormData(form)
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name)
     const reply = await fetch(`/items/${form.dataset.item}/draft`, { method: 'POST', body: data }).catch(() => undefined)
+    if (reply?.ok) sessionStorage.removeItem(name)
+    else sessionStorage.setItem(name, JSON.stringify([...data.entries()]))
     if (!said) return
     if (reply?.ok) said.textContent = `已自动保存 ${new Date().toTimeString().slice(0, 5)}`
     else said.textContent = reply?.status === 401 ? '登录已过期：直接点“下一步”，登录后会找回您填写的内容。' : '网络不通，内容还在本页，连上后会自动保存。'

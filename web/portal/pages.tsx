@@ -4,6 +4,9 @@ import { renderToString } from 'preact-render-to-string'
 import type { CaseView } from '../../src/cases/view.ts'
 import { CASE_TYPES, chineseDay, chineseTime, DOCUMENTS, ENDINGS, EVENTS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 import { Clocks } from './clocks.tsx'
+import { AppointmentPage } from './appointments.tsx'
+import { OpenChanges, OpenDecisions, OpenPage, OpenRatings } from './open.tsx'
+import { Authorities, MyData, Privacy } from './personal.tsx'
 import { type Frame, Notice, Page, Script } from './frame.tsx'
 import { Apply, Proof, Review, Submitted } from './apply.tsx'
 import { GuidePage } from './guide.tsx'
@@ -17,7 +20,9 @@ export interface ItemCard {
   promise: string
 }
 
-function Home({ frame, q, items, themes, theme, popular }: { frame: Frame; q: string; items: ItemCard[]; themes: string[]; theme: string; popular: { itemId: string; name: string }[] }) {
+function Home({ frame, q, items, themes, theme, popular, isAll }: { frame: Frame; isAll: boolean; q: string; items: ItemCard[]; themes: string[]; theme: string; popular: { itemId: string; name: string }[] }) {
+  // Few choices at once for those who asked for it.
+  const isShort = frame.isLarge && !q && !theme && !isAll && popular.length > 0
   return (
     <Page frame={frame} title={q ? `搜索“${q}”` : '网上办事'}>
       <section class="hero">
@@ -28,10 +33,12 @@ function Home({ frame, q, items, themes, theme, popular }: { frame: Frame; q: st
           <datalist id="suggestions" />
           <button type="submit">搜索</button>
         </form>
-        <p class="themes">{themes.map((t) => <a href={`/?theme=${encodeURIComponent(t)}`} aria-current={t === theme ? 'true' : undefined}>{t}</a>)}</p>
+        {!frame.isLarge && <p class="themes">{themes.map((t) => <a href={`/?theme=${encodeURIComponent(t)}`} aria-current={t === theme ? 'true' : undefined}>{t}</a>)}</p>}
       </section>
+      {frame.isLarge && !q && !theme && <p class="big-buttons"><a class="button" href="/progress">查进度</a><a class="button" href="/appointments/new">预约窗口</a><a class="button" href="/letters/new/consultation">问一问</a><a class="button" href="/my">我的办件</a></p>}
       {popular.length > 0 && <p class="themes popular"><b>近一个月大家在办</b>{popular.map((i) => <a href={`/items/${i.itemId}`}>{i.name}</a>)}</p>}
-      <h2>{q ? `找到 ${items.length} 个事项` : theme ? `主题：${theme}` : '全部事项'}</h2>
+      {isShort && <p><a href="/?all=1">看全部事项</a></p>}
+      {!isShort && <><h2>{q ? `找到 ${items.length} 个事项` : theme ? `主题：${theme}` : '全部事项'}</h2>
       {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的主题查找。</Notice>}
       <ul class="cards">
         {items.map((item) => (
@@ -41,7 +48,7 @@ function Home({ frame, q, items, themes, theme, popular }: { frame: Frame; q: st
             <span class="tags"><i>{CASE_TYPES[item.caseType]}</i><i>{item.promise}</i></span>
           </li>
         ))}
-      </ul>
+      </ul></>}
       <Script frame={frame} name="find" />
     </Page>
   )
@@ -93,14 +100,31 @@ function CasePage({ frame, view, problems, isOwner, message, mayRate }: { frame:
   )
 }
 
-function MyCases({ frame, cases, drafts, name }: { frame: Frame; name: string; cases: { caseId: string; itemName: string; stage: keyof typeof STAGES; ending: string | null; receivedAt: string }[]; drafts: { itemId: string; itemName: string; savedAt: string }[] }) {
+interface Mine {
+  name: string
+  cases: { caseId: string; itemName: string; stage: keyof typeof STAGES; ending: string | null; receivedAt: string }[]
+  drafts: { itemId: string; itemName: string; savedAt: string }[]
+  appointments: { appointmentId: string; unitName: string; itemName: string | undefined; day: string; clock: string; state: keyof typeof APPOINTMENT_STATES }[]
+  messages: { text: string; queuedAt: string }[]
+}
+const APPOINTMENT_STATES = { booked: '已预约', cancelled: '已取消', arrived: '已到场', missed: '没有到场' } as const
+
+function MyCases({ frame, cases, drafts, name, appointments, messages }: { frame: Frame } & Mine) {
   return (
-    <Page frame={frame} title="我的办件">
+    <Page frame={frame} title="我的">
       <h1>{name}，您好</h1>
       {drafts.length > 0 && <><h2>没有提交的草稿</h2><ul class="cards">{drafts.map((d) => <li><a href={`/items/${d.itemId}/apply`}><b>{d.itemName}</b></a><span>保存于 {chineseTime(d.savedAt)}</span></li>)}</ul></>}
       <h2>我的办件</h2>
       {cases.length === 0 && <Notice kind="info">您还没有办件。<a href="/">找一个事项开始办理</a>。</Notice>}
       <ul class="cards">{cases.map((c) => <li><a href={`/my/cases/${c.caseId}`}><b>{c.itemName}</b></a><span>{c.caseId}</span><span class="tags"><i>{STAGES[c.stage]}</i>{c.ending && <i>{ENDINGS[c.ending]}</i>}</span></li>)}</ul>
+      <h2 id="appointments">我的预约</h2>
+      {appointments.length === 0 && <p>没有预约。<a href="/appointments/new">预约窗口</a></p>}
+      <ul class="cards">{appointments.map((a) => <li><b>{chineseDay(a.day)} {a.clock}</b><span>{a.unitName}{a.itemName && ` · ${a.itemName}`}</span><span class="tags"><i>{APPOINTMENT_STATES[a.state]}</i></span>{a.state === 'booked' && <form method="post" action={`/appointments/${a.appointmentId}/cancellation`}><button type="submit" class="plain">取消预约</button></form>}</li>)}</ul>
+      <h2>消息</h2>
+      {messages.length === 0 && <p>还没有消息。</p>}
+      <ul class="plainlist">{messages.map((m) => <li><small>{chineseTime(m.queuedAt)}</small><br />{m.text}</li>)}</ul>
+      <h2>我的信息</h2>
+      <ul class="plainlist"><li><a href="/my/authorities">委托别人代办，或代别人办</a></li><li><a href="/my/data">我的个人信息：查看、更正、导出</a></li><li><a href="/letters">我的咨询和投诉</a></li></ul>
       <form method="post" action="/sign-out"><button class="plain" type="submit">退出登录</button></form>
     </Page>
   )
@@ -189,11 +213,15 @@ function Demo({ frame, accounts, messages, password }: { frame: Frame; password:
   )
 }
 
+function Offline({ frame }: { frame: Frame }) {
+  return <Page frame={frame} title="没有网络"><h1>现在没有网络</h1><p>您看过的办事指南没有网络也能看：请返回上一页，或打开看过的指南。</p><p>正在填写的内容没有丢：请不要关闭填写的页面，连上网络后会自动保存。</p></Page>
+}
+
 function Problem({ frame, title, text }: { frame: Frame; title: string; text: string }) {
   return <Page frame={frame} title={title}><h1>{title}</h1><p>{text}</p><p><a class="button" href="/">回到首页</a></p></Page>
 }
 
-const PAGES = { home: Home, guide: GuidePage, apply: Apply, review: Review, submitted: Submitted, proof: Proof, case: CasePage, my: MyCases, signIn: SignIn, progress: Progress, verify: Verify, workdays: Workdays, demo: Demo, problem: Problem, letters: Letters, letterForm: LetterForm, letterSent: LetterSent, letterFollow: LetterFollow, letter: LetterPage, rate: Rate, rated: Rated }
+const PAGES = { home: Home, guide: GuidePage, apply: Apply, review: Review, submitted: Submitted, proof: Proof, case: CasePage, my: MyCases, signIn: SignIn, progress: Progress, verify: Verify, workdays: Workdays, demo: Demo, problem: Problem, offline: Offline, letters: Letters, letterForm: LetterForm, letterSent: LetterSent, letterFollow: LetterFollow, letter: LetterPage, appointment: AppointmentPage, privacy: Privacy, myData: MyData, authorities: Authorities, open: OpenPage, openDecisions: OpenDecisions, openRatings: OpenRatings, openChanges: OpenChanges, rate: Rate, rated: Rated }
 export type PageName = keyof typeof PAGES
 export type PageProps<N extends PageName> = Omit<Parameters<(typeof PAGES)[N]>[0], 'frame'>
 

@@ -3,6 +3,7 @@ import { Alert, Button, Spin } from 'antd'
 import { lazy, Suspense } from 'react'
 import { NavLink, Route, Routes } from 'react-router'
 import { chineseDay } from '../text/labels.ts'
+import { AppointmentsPage } from './AppointmentsPage.tsx'
 import { CalendarPage } from './CalendarPage.tsx'
 import { CardPage } from './CardPage.tsx'
 import { CasePage } from './CasePage.tsx'
@@ -10,6 +11,7 @@ import { CasesPage } from './CasesPage.tsx'
 import { get, type Me, ProblemError, remove } from './client.ts'
 import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
+import { GuidesPage } from './GuidesPage.tsx'
 import { OversightPage } from './OversightPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
 import { CoveragePage } from './CoveragePage.tsx'
@@ -57,6 +59,8 @@ export function Shell() {
           <NavLink to="/letters">咨询投诉</NavLink>
           <NavLink to="/ratings">好差评</NavLink>
           <NavLink to="/supervision">电子监察</NavLink>
+          {isCounter && <NavLink to="/appointments">预约</NavLink>}
+          <NavLink to="/guides">办事指南</NavLink>
           <NavLink to="/delegations">AB 岗</NavLink>
           <NavLink to="/calendar">工作日历</NavLink>
         </nav>
@@ -77,6 +81,8 @@ export function Shell() {
           <Route path="/receive" element={<ReceivePage me={me.data} />} />
           <Route path="/cases" element={<CasesPage />} />
           <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
+          <Route path="/appointments" element={<AppointmentsPage me={me.data} />} />
+          <Route path="/guides" element={<GuidesPage />} />
           <Route path="/letters" element={<LettersPage />} />
           <Route path="/letters/:letterId" element={<LetterPage />} />
           <Route path="/ratings" element={<RatingsPage me={me.data} />} />

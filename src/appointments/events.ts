@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** Published facts of an appointment at a counter, stream `appointment/<id>`. */
+export const appointmentEvents = {
+  AppointmentMade: z.object({ unitId: z.string(), day: z.string(), minute: z.number().int(), itemId: z.string().optional(), applicantId: z.string() }),
+  /** By the person, or by the system when the day became a day off. */
+  AppointmentCancelled: z.object({ reason: z.enum(['by-applicant', 'day-off']) }),
+  AppointmentKept: z.object({}),
+  AppointmentMissed: z.object({}),
+}
+type EventOf<M extends Record<string, z.ZodType>> = { [T in keyof M & string]: { type: T; body: z.infer<M[T]> } }[keyof M & string]
+export type AppointmentEvent = EventOf<typeof appointmentEvents>

@@ -1,0 +1,89 @@
+import type { LegalDay } from '#foundation/time'
+import { type Client, type Queryable, row, rows } from '#platform/database'
+import { readClock } from '#clock'
+import { type CaseState, caseClocks, type World } from './state.ts'
+
+/** Writes down a decision with how long it took, once it is made. */
+export async function projectDecision(client: Client, state: CaseState, world: World): Promise<void> {
+  if (!state.decidedOn || !state.decision) return
+  const promised = caseClocks(state, world).find((c) => c.kind === 'promised')
+  await client.query({
+    name: 'cases.project-decision',
+    text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (case_id) do update set decision = excluded.decision, number = excluded.number, used_workdays = excluded.used_workdays, is_on_time = excluded.is_on_time`,
+    values: [
+      state.caseId, state.itemId, state.unitId, state.applicantId, state.decision, state.certificateNumber ?? null, state.validUntil ?? null, state.receivedOn, state.decidedOn,
+      world.calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn), !promised || !readClock(promised, world.calendar, state.decidedOn).isOverdue,
+    ],
+  })
+}
+
+export interface Decision {
+  caseId: string
+  itemId: string
+  unitId: string
+  applicantId: string
+  decision: 'granted' | 'denied'
+  number: string | null
+  validUntil: string | null
+  decidedOn: LegalDay
+}
+
+/** Decisions of these items, the latest first. Those of licences are public. @law 行政许可法 40 */
+export async function listDecisions(db: Queryable, search: { itemIds: readonly string[]; unitId?: string | undefined; from?: LegalDay | undefined; limit: number; offset: number }): Promise<{ rows: Decision[]; total: number }> {
+  const where = 'item_id = any($1) and ($2::text is null or unit_id = $2) and ($3::date is null or decided_on >= $3)'
+  const given = [search.itemIds, search.unitId ?? null, search.from ?? null]
+  const { n } = (await row<{ n: number }>(db, `select count(*)::int as n from cases.decision where ${where}`, given))!
+  return {
+    total: n,
+    rows: await rows(
+      db,
+      `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn"
+       from cases.decision where ${where} order by decided_on desc, case_id desc limit $4 offset $5`, [...given, search.limit, search.offset]),
+  }
+}
+
+export interface MonthFigures {
+  month: string
+  received: number
+  online: number
+  decided: number
+  granted: number
+  onTime: number
+  medianWorkdays: number | null
+}
+
+/** Of each month since a day: what came, what was decided, how much of it in time. */
+export function monthFigures(db: Queryable, since: LegalDay): Promise<MonthFigures[]> {
+  return rows(
+    db,
+    `with came as (
+       select to_char(received_at at time zone 'Asia/Shanghai', 'YYYY-MM') as month, count(*)::int as received, (count(*) filter (where channel = 'portal'))::int as online
+       from cases.case_row where received_at >= $1::date::timestamp at time zone 'Asia/Shanghai' group by 1
+     ), done as (
+       select to_char(decided_on, 'YYYY-MM') as month, count(*)::int as decided, (count(*) filter (where decision = 'granted'))::int as granted, (count(*) filter (where is_on_time))::int as on_time,
+         percentile_disc(0.5) within group (order by used_workdays) as median
+       from cases.decision where decided_on >= $1 group by 1
+     )
+     select coalesce(came.month, done.month) as month, coalesce(received, 0) as received, coalesce(online, 0) as online, coalesce(decided, 0) as decided, coalesce(granted, 0) as granted,
+       coalesce(on_time, 0) as "onTime", median as "medianWorkdays"
+     from came full join done on came.month = done.month order by 1 desc`, [since])
+}
+
+export interface UnitFigures {
+  unitId: string
+  decided: number
+  onTime: number
+  medianWorkdays: number
+  p90Workdays: number
+}
+
+/** Of each unit since a day: decisions, those in time, and how long half and nine in ten took. */
+export function unitFigures(db: Queryable, since: LegalDay): Promise<UnitFigures[]> {
+  return rows(
+    db,
+    `select unit_id as "unitId", count(*)::int as decided, (count(*) filter (where is_on_time))::int as "onTime",
+       percentile_disc(0.5) within group (order by used_workdays) as "medianWorkdays", percentile_disc(0.9) within group (order by used_workdays) as "p90Workdays"
+     from cases.decision where decided_on >= $1 group by unit_id`, [since])
+}
