@@ -4,6 +4,8 @@ import type { Benchmark, Measurement } from './measure.ts'
 import { acts } from './acts.ts'
 import { authenticity } from './authenticity.ts'
 import { board } from './board.ts'
+import { crowd } from './crowd.ts'
+import { portal } from './portal.ts'
 import { prediction } from './prediction.ts'
 import { latency } from './latency.ts'
 import { append, sealAndVerify } from './ledger.ts'
@@ -14,7 +16,7 @@ import { simulate } from './simulate.ts'
 import { supervision, supervisionTick } from './supervision.ts'
 import { workdays } from './workdays.ts'
 
-const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, supervisionTick, latency, board, authenticity, prediction, search, simulate]
+const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, supervisionTick, latency, board, authenticity, prediction, search, portal, crowd, simulate]
 
 const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000]
 

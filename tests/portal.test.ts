@@ -124,6 +124,7 @@ test('上传中断后接着传；别人接不了；传完的文件加密保存�
   const head = await server.inject({ method: 'HEAD', url, headers: { ...tus, cookie } })
   expect(head.headers['upload-offset']).toBe('2000')
   const done = await patch(cookie, 2000, jpeg.subarray(2000))
+  expect(done.statusCode, done.body).toBe(204)
   const documentId = String(done.headers['x-document-id'])
   const upload = (await findUpload(county.pool, county.keys, documentId))!
   expect(upload.fileName).toBe('执照.jpg')

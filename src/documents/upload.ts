@@ -9,6 +9,7 @@ import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
 
 /** What an applicant may hand in. Decided by the bytes, never by the name. */
@@ -49,13 +50,13 @@ export async function storeUpload(
   const mediaType = (await fileTypeFromBuffer(given))?.mime
   if (!mediaType || !(mediaType in MEDIA_TYPES)) return { ok: false, code: 'file-type-not-allowed' }
   const bytes = stripMetadata(mediaType, given)
-  const hash = sm3Hex(bytes)
+  const { hash, sealed } = await sealFile(deps.keys, bytes)
   const dir = join(deps.stateDir, 'uploads')
   const file = join(dir, hash)
   if (!existsSync(file)) {
     mkdirSync(dir, { recursive: true })
     const draft = join(dir, `${randomUUID()}.draft`)
-    await writeFile(draft, deps.keys.sealBytes(bytes))
+    await writeFile(draft, sealed)
     await rename(draft, file)
   }
   const documentId = randomUUID()

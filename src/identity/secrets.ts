@@ -5,6 +5,8 @@ import { seal, unseal, unsealBytes } from '#foundation/sm'
 
 /** Seals personal data, and makes blind indexes by which an equal value is found without opening any. */
 export interface PersonalKeys {
+  /** Where they lie. */
+  readonly keysDir: string
   seal: (plain: string) => Buffer
   unseal: (sealed: Buffer) => string
   /** Files. */
@@ -24,6 +26,7 @@ export function openPersonalKeys(keysDir: string): PersonalKeys {
   const cipherKey = bytes.subarray(0, 16)
   const indexKey = bytes.subarray(16)
   return {
+    keysDir,
     seal: (plain) => seal(cipherKey, plain),
     unseal: (sealed) => unseal(cipherKey, sealed),
     sealBytes: (plain) => seal(cipherKey, plain),

@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { sm3Hex } from '#foundation/sm'
+import { openPersonalKeys } from '#identity'
+
+/** Runs beside the server: hashes and seals one file after the other. */
+const keys = openPersonalKeys(workerData as string)
+
+parentPort!.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => {
+  const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  // Small buffers share their memory with others and cannot be handed over as they are.
+  const sealed = new Uint8Array(keys.sealBytes(plain))
+  parentPort!.postMessage({ id, hash: sm3Hex(plain), sealed }, [sealed.buffer])
+})
