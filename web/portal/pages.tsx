@@ -122,7 +122,7 @@ function MyCases({ frame, cases, drafts, name, appointments, messages }: { frame
       <ul class="cards">{appointments.map((a) => <li><b>{chineseDay(a.day)} {a.clock}</b><span>{a.unitName}{a.itemName && ` · ${a.itemName}`}</span><span class="tags"><i>{APPOINTMENT_STATES[a.state]}</i></span>{a.state === 'booked' && <form method="post" action={`/appointments/${a.appointmentId}/cancellation`}><button type="submit" class="plain">取消预约</button></form>}</li>)}</ul>
       <h2>消息</h2>
       {messages.length === 0 && <p>还没有消息。</p>}
-      <ul class="plainlist">{messages.map((m) => <li><small>{chineseTime(m.queuedAt)}</small><br />{m.text}</li>)}</ul>
+      <ul class="plainlist">{messages.map((m) => <li><small>{chineseTime(m.queuedAt)}</small><br />{m.text.split(/https?:\/\/\S*(\/rate\/[\w-]+)/).map((part, i) => (i % 2 === 1 ? <a href={part}>评价这次服务</a> : part))}</li>)}</ul>
       <h2>我的信息</h2>
       <ul class="plainlist"><li><a href="/my/authorities">委托别人代办，或代别人办</a></li><li><a href="/my/data">我的个人信息：查看、更正、导出</a></li><li><a href="/letters">我的咨询和投诉</a></li></ul>
       <form method="post" action="/sign-out"><button class="plain" type="submit">退出登录</button></form>

@@ -1,0 +1,257 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { performAct } from '#cases'
+import type { ActName } from '#cases/contract'
+import { findOfficer, listMessages } from '#identity'
+import { notifyApplicants } from '#notices'
+import type { HttpServer } from '#platform/http'
+import { HABITS, openTestCounty, simulate, type TestCounty } from '#testing'
+import { repositoryDir } from '../src/config.ts'
+import { buildServer } from '../src/server.ts'
+
+/*
+ * A shop owner's whole way, on a phone and on a desk computer: find, apply, correct, follow, download, rate, complain. Every page on
+ * the way is looked at by axe, photographed into `var/pictures`, and must fit the width of the screen.
+ */
+
+const EXECUTABLE = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const PICTURES = join(repositoryDir, 'var/pictures')
+
+let county: TestCounty
+let server: HttpServer
+let browser: Browser
+let base = ''
+
+beforeAll(async () => {
+  if (!EXECUTABLE) return
+  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  await simulate(county, { ...HABITS, seed: 8, from: '2026-03-02', days: 8, cases: 80, feedback: { ...HABITS.feedback, letterShare: 0.3, ratingShare: 0.8 } }, (day) => county.setTime(`${day}T03:00:00.000Z`))
+  server = await buildServer(county, { logLevel: 'silent', demo: true })
+  await server.listen({ port: 0, host: '127.0.0.1' })
+  base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`
+  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ['--no-sandbox', '--disable-background-networking'] })
+  mkdirSync(PICTURES, { recursive: true })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await county?.drop()
+})
+
+const code = async (phone: string) => /\d{6}/.exec((await listMessages(county.pool, county.keys)).find((m) => m.to === phone && /验证码/.test(m.text))!.text)![0]
+const settle = async () => {
+  await county.sealer.sealAll()
+  while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
+}
+async function does(staffId: string, caseId: string, act: ActName, command: Record<string, unknown> = {}) {
+  const officer = (await findOfficer(county.pool, staffId, county.now().slice(0, 10)))!
+  const done = await performAct(county, caseId, act, command, { actor: officer, via: 'desk', at: county.now() })
+  expect(done.ok, JSON.stringify(done).slice(0, 200)).toBe(true)
+}
+
+/** The page as it is: no finding of axe, nothing beyond the width, a picture of it. */
+async function look(page: Page, name: string): Promise<void> {
+  await page.addScriptTag({ path: AXE })
+  const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { target: string[] }[] }[] }
+  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(', ')}`), name).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${name} fits`).toBeLessThanOrEqual(0)
+  await page.screenshot({ path: join(PICTURES, `${name}-${page.viewportSize()!.width}.png`), fullPage: true })
+}
+
+const open = (width: number, height: number, more: object = {}): Promise<BrowserContext> => browser.newContext({ viewport: { width, height }, bypassCSP: true, reducedMotion: 'reduce', serviceWorkers: 'block', ...more })
+
+describe.skipIf(!EXECUTABLE)('网上办事', () => {
+  test.each([[360, 740, '13911110001', '110105194912310100'], [1280, 800, '13911110002', '110105194912310127']])('店主 %i×%i：找、申请、补正、跟进、下载、评价、投诉', async (width, height, phone, seed) => {
+    const context = await open(width, height)
+    const page = await context.newPage()
+    await page.goto(base)
+    await look(page, 'home')
+    await page.getByLabel('搜索事项').fill('小餐饮')
+    await page.getByRole('button', { name: '搜索' }).click()
+    await page.getByRole('heading', { name: /找到 \d+ 个事项/ }).waitFor()
+    await look(page, 'search')
+    await page.getByRole('main').getByRole('link', { name: '食品小作坊小餐饮登记' }).click()
+    await page.getByRole('heading', { name: '需要的材料' }).waitFor()
+    await look(page, 'guide')
+
+    // Apply, as somebody new.
+    await page.getByRole('link', { name: '在线申请' }).click()
+    await page.getByLabel('手机号码').fill(phone)
+    await page.getByRole('button', { name: '获取验证码' }).click()
+    await page.getByLabel('短信验证码').fill(await code(phone))
+    await page.getByLabel('姓名或企业名称').fill('张小店')
+    await page.getByLabel('身份证号码').fill(withCheckDigit(seed))
+    await look(page, 'sign-in')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByLabel('字号名称').fill('张记小吃')
+    await page.getByLabel('类型').selectOption('小餐饮')
+    await page.getByLabel('加工或经营品种').fill('粉面')
+    await page.getByLabel('经营场所地址').fill('城关街道建设路 8 号')
+    await page.getByLabel('面积').fill('40')
+    await page.getByText('已自动保存').waitFor()
+    // A photograph: turned, the chosen part of it, made small, uploaded.
+    await page.locator('input[type=file]').nth(1).setInputFiles(join(PICTURES, `guide-${width}.png`))
+    await page.getByRole('button', { name: '右转' }).click()
+    await page.waitForTimeout(500)
+    await page.getByRole('button', { name: '使用这张' }).click()
+    await page.getByText(`已上传：guide-${width}.jpg`).waitFor()
+    await page.getByText('还缺 3 份材料').waitFor()
+    await look(page, 'apply')
+    await page.getByRole('button', { name: '下一步' }).click()
+    await page.getByRole('heading', { name: '核对后签名提交' }).waitFor()
+    await look(page, 'review')
+    await page.getByLabel('我对材料实质内容的真实性负责').check()
+    await page.getByRole('button', { name: '提交申请' }).click()
+    await page.getByText('我们已收到您的').waitFor()
+    await look(page, 'submitted')
+    const caseId = /20\d\d-\d{6}/.exec((await page.textContent('main'))!)![0]
+
+    // The counter asks for the rest; it is sent from the case's page.
+    await does('market.clerk1', caseId, 'correction', { missing: ['m1', 'm3', 'm4'].map((materialId) => ({ materialId, reason: '没有收到，请补交清晰的扫描件' })), replyDays: 30 })
+    await page.goto(`${base}/my/cases/${caseId}`)
+    await page.getByRole('heading', { name: /前补正/ }).waitFor()
+    await look(page, 'correct')
+    for (const input of await page.locator('input[type=file]').all()) await input.setInputFiles({ name: '补交.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n') })
+    await page.getByRole('button', { name: '提交补正材料' }).click()
+    await page.getByText('材料已提交').waitFor()
+    await does('market.clerk1', caseId, 'acceptance')
+    await does('market.handler1', caseId, 'examination', { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree', officers: [] })
+    await does('market.reviewer', caseId, 'examination', { stepId: 'review', opinion: '同意承办意见', outcome: 'agree', officers: [] })
+    await does('market.approver', caseId, 'approval', { opinion: '准予登记' })
+    await does('market.clerk1', caseId, 'delivery', { way: 'counter', receiver: 'applicant' })
+    await settle()
+
+    // Follow and download.
+    await page.reload()
+    await page.getByText('准予许可').first().waitFor()
+    await look(page, 'case')
+    const address = await page.getByRole('link', { name: /证照（PDF）/ }).getAttribute('href')
+    const pdf = await context.request.get(base + address!)
+    expect((await pdf.body()).subarray(0, 5).toString()).toBe('%PDF-')
+    await page.goto(`${base}/verify`)
+    await page.getByLabel('选择要核对的 PDF 文件').setInputFiles({ name: '证照.pdf', mimeType: 'application/pdf', buffer: await pdf.body() })
+    await page.getByRole('button', { name: '核对', exact: true }).click()
+    await page.getByText('文件是真的').waitFor()
+    await look(page, 'verify')
+
+    // Rate by the link of the message, once.
+    const link = /\/rate\/[\w-]+/.exec((await listMessages(county.pool, county.keys)).find((m) => m.to === phone && m.text.includes('/rate/'))!.text)![0]
+    await page.goto(base + link)
+    await look(page, 'rate')
+    await page.getByLabel('不满意', { exact: true }).check()
+    await page.getByLabel('办得慢').check()
+    await page.getByRole('button', { name: '提交评价' }).click()
+    await page.getByText('评价已记下').waitFor()
+    await look(page, 'rated')
+    await page.goto(base + link)
+    await page.getByText('评价链接已失效').waitFor()
+
+    // Complain about the case.
+    await page.goto(`${base}/my/cases/${caseId}`)
+    await page.getByRole('link', { name: '投诉', exact: true }).click()
+    await page.getByLabel('事由').selectOption({ label: '拖延、推诿' })
+    await page.getByLabel('一句话说明').fill('补正告知太晚')
+    await page.getByLabel('详细情况').fill('交上去三天才告诉我少材料。')
+    await look(page, 'complain')
+    await page.getByRole('button', { name: '提交', exact: true }).click()
+    await page.getByRole('link', { name: '查看来信' }).click()
+    await page.getByText('县纪委监委').first().waitFor()
+    await look(page, 'letter')
+    await page.goto(`${base}/my`)
+    await look(page, 'my')
+    await context.close()
+  }, 120_000)
+
+  const PUBLIC = ['/letters', '/letters/new/consultation', '/letters/new/stuck', '/letters/follow', '/open', '/open/decisions', '/open/ratings', '/open/changes', '/appointments/new?unit=market', '/privacy', '/offline', '/items/item-001?s.sells=catering&s.kind=renew']
+  test.each(PUBLIC)('%s 手机和电脑上都没有无障碍问题，放得下；长者版也放得下', async (path) => {
+    for (const [width, height] of [[360, 740], [1280, 800]] as const) {
+      const page = await (await open(width, height)).newPage()
+      await page.goto(base + path)
+      await look(page, path.replaceAll(/\W+/g, '-').slice(1))
+      await page.context().close()
+    }
+    const context = await open(360, 740)
+    await context.addCookies([{ name: 'yimen_large', value: '1', url: base }])
+    const page = await context.newPage()
+    await page.goto(base + path)
+    await look(page, `large${path.replaceAll(/\W+/g, '-')}`)
+    await context.close()
+  }, 60_000)
+
+  test('没有脚本也能找、能看、能查进度、能咨询', async () => {
+    const page = await (await open(360, 740, { javaScriptEnabled: false })).newPage()
+    await page.goto(base)
+    await page.getByLabel('搜索事项').fill('开饭店')
+    await page.getByRole('button', { name: '搜索' }).click()
+    await page.getByRole('main').getByRole('link', { name: '食品经营许可', exact: true }).click()
+    await page.getByLabel('只卖预包装食品').check()
+    await page.getByRole('button', { name: '看我的情形要什么' }).click()
+    await page.getByText('不需要办理食品经营许可').first().waitFor()
+    await page.getByRole('link', { name: '查进度' }).click()
+    await page.getByLabel('办件编号').fill('2026-000001')
+    await page.getByLabel('查询码').fill('00000000')
+    await page.getByRole('button', { name: '查询' }).click()
+    await page.getByText('办件编号或查询码不正确').waitFor()
+    await page.goto(`${base}/letters/new/consultation?item=item-001`)
+    await page.getByLabel('一句话说明').fill('要不要体检')
+    await page.getByLabel('详细情况').fill('收银员也要办健康证吗？')
+    await page.getByRole('button', { name: '提交', exact: true }).click()
+    await page.getByText('已收到您的咨询').waitFor()
+    await page.context().close()
+  }, 60_000)
+
+  test('只用键盘：跳到正文、搜索、打开指南、选情形，焦点一直看得见', async () => {
+    const page = await (await open(1280, 800)).newPage()
+    await page.goto(base)
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.className')).toBe('skip')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.id')).toBe('q')
+    await page.keyboard.type('开饭店')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: /找到 \d+ 个事项/ }).waitFor()
+    const focus = async (text: string) => {
+      for (let n = 0; n < 60; n++) {
+        await page.keyboard.press('Tab')
+        if (((await page.evaluate('document.activeElement.textContent')) as string).trim() === text) return
+      }
+      throw new Error(`no way to ${text} by the keyboard`)
+    }
+    await focus('食品经营许可')
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle !== 'none'")).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: '先看看您的情形' }).waitFor()
+    for (let n = 0; n < 30 && (await page.evaluate('document.activeElement.type')) !== 'radio'; n++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    await focus('看我的情形要什么')
+    await page.keyboard.press('Enter')
+    await page.getByText('不需要办理食品经营许可').first().waitFor()
+    await page.context().close()
+  }, 60_000)
+
+  test('断网：看过的指南还能看，没看过的说明没有网络；填写的内容连上后自动保存', async () => {
+    const context = await open(360, 740, { serviceWorkers: 'allow' })
+    const page = await context.newPage()
+    await page.goto(`${base}/items/item-003`)
+    await page.evaluate('navigator.serviceWorker.ready')
+    await page.reload()
+    await page.waitForTimeout(500)
+    await context.setOffline(true)
+    await page.reload()
+    await page.getByRole('heading', { name: '个体工商户设立登记' }).waitFor()
+    await page.goto(`${base}/items/item-005`)
+    await page.getByRole('heading', { name: '现在没有网络' }).waitFor()
+    await context.setOffline(false)
+    await page.goto(`${base}/items/item-005`)
+    await page.getByRole('heading', { name: '需要的材料' }).waitFor()
+    await context.close()
+  }, 60_000)
+})
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const withCheckDigit = (number: string) => number.slice(0, 17) + '10X98765432'[[...number.slice(0, 17)].reduce((sum, c, i) => sum + WEIGHTS[i]! * Number(c), 0) % 11]
