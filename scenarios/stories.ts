@@ -347,6 +347,19 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    key: 'delay-explained', title: '超过承诺时限，公开说明理由和预计办结的日期',
+    tell: async (t) => {
+      const c = await t.applies('食品经营许可')
+      await c.does(`${M}.clerk1`, 'acceptance')
+      const why = { reason: '县城停电三天，现场无法核查', expectedOn: '2030-01-02' }
+      await c.isRefused(`${M}.handler1`, 'delay-explanation', why, 'not-delayed')
+      await t.day(t.county.calendar().addWorkdays(t.today, 12))
+      await c.isRefused(`${M}.handler1`, 'delay-explanation', { ...why, expectedOn: '2020-01-02' }, 'expected-in-past')
+      await c.isRefused(`${M}.handler1`, 'delay-explanation', { ...why, reason: '其他' }, 'reason-missing')
+      assert.equal((await c.does(`${M}.handler1`, 'delay-explanation', why)).delay?.reason, why.reason)
+    },
+  },
+  {
     key: 'urged-and-copied', title: '催办每天一次，抄送不产生责任',
     tell: async (t) => {
       const c = await t.applies('食品经营许可', { online: true })

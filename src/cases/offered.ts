@@ -2,7 +2,7 @@ import type { Actor } from '#identity'
 import { getStep } from '#process'
 import { ACT_NAMES, type ActName } from './contract.ts'
 import { mayPerform } from './policies.ts'
-import { type CaseState, missingMaterials, openProcedure, openVisits, type World } from './state.ts'
+import { caseClocks, type CaseState, missingMaterials, openProcedure, openVisits, type World } from './state.ts'
 
 /** Does it make sense to show this act now? The act itself still decides; this only keeps useless buttons away. */
 const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
@@ -39,6 +39,7 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   'late-entry': (s) => s.stage !== 'closed',
   'late-entry-approval': (s) => s.lateEntries.some((e) => !e.approved),
   'fee-charge': (s, w) => (s.stage === 'processing' || s.stage === 'decided') && (w.item.fees?.length ?? 0) > 0,
+  'delay-explanation': (s, w) => s.stage === 'processing' && caseClocks(s, w).some((c) => c.kind === 'promised' && c.stoppedOn === undefined),
   urging: (s) => s.stage !== 'closed',
   copying: (s) => s.stage !== 'closed',
 }

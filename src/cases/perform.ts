@@ -15,6 +15,7 @@ import { deliver } from './acts/deliver.ts'
 import { deny } from './acts/deny.ts'
 import { endProcedure } from './acts/end-procedure.ts'
 import { examine } from './acts/examine.ts'
+import { explainDelay } from './acts/explain-delay.ts'
 import { extend } from './acts/extend.ts'
 import { nameCountersigners } from './acts/name-countersigners.ts'
 import { precheck } from './acts/precheck.ts'
@@ -47,7 +48,7 @@ export const ACTS: Record<ActName, AnyAct> = {
   transfer, return: returnStep, 'taking-back': takeBack, 'procedure-request': requestProcedure, 'procedure-start': startProcedure,
   'procedure-end': endProcedure, 'extension-request': requestExtension, extension: extend, approval: approve, denial: deny,
   'gap-supply': supplyGap, termination: terminate, withdrawal: withdraw, voiding: voidCase, 'upward-transfer': transferUp, delivery: deliver,
-  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, 'fee-charge': chargeFee, urging: urge, copying: copy,
+  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, 'fee-charge': chargeFee, 'delay-explanation': explainDelay, urging: urge, copying: copy,
 }
 
 export function perform(name: ActName, state: CaseState, command: Command & Record<string, unknown>, world: World): Outcome<CaseEvent, RefusalCode> {

@@ -75,6 +75,8 @@ export interface CaseState {
   /** 已收的费用. */
   fees?: BodyOf<'FeeCharged'>[]
   copies: { unitId: string; note: string; on: LegalDay }[]
+  /** 超期说明, the last one. */
+  delay?: { reason: string; expectedOn: LegalDay; on: LegalDay }
   urges: number
   lastUrgedOn?: LegalDay
 }
@@ -193,6 +195,8 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
       return { lateEntries: state.lateEntries.map((e) => (e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e)) }
     case 'FeeCharged':
       return { fees: [...(state.fees ?? []), fact.body] }
+    case 'DelayExplained':
+      return { delay: { ...fact.body, on } }
     case 'CaseUrged':
       return { urges: state.urges + 1, lastUrgedOn: on }
     case 'CaseCopied':

@@ -9,6 +9,7 @@ import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#docu
 import { findRatingOfCase } from '#feedback'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listMessages, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
+import { findGuide } from '#items'
 import { findInclusionProof } from '#ledger'
 import type { HttpServer } from '#platform/http'
 import { readDocument, withHashes } from '../api.ts'
@@ -83,16 +84,18 @@ export async function registerPortal(server: HttpServer, county: County, options
     })
   })
 
+  const phoneOf = async (itemId: string) => (await findGuide(county.pool, county.shippedGuides, itemId)).phone
   const showCase = async (request: FastifyRequest, reply: FastifyReply, applicant: ApplicantActor, problems: string[], message?: string) => {
     const { caseId } = request.params as { caseId: string }
     const view = await findCaseView(county, caseId, applicant, today())
     if (!view) return problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
-    return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', { view, problems, isOwner: true, message, mayRate: (await findRatingOfCase(county.pool, caseId))?.status === 'invited' })
+    return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', { view, problems, isOwner: true, message, mayRate: (await findRatingOfCase(county.pool, caseId))?.status === 'invited', phone: await phoneOf(view.state.itemId) })
   }
 
   server.get('/my/cases/:caseId', async (request, reply) => {
     const applicant = await asApplicant(request, reply)
-    return applicant ? showCase(request, reply, applicant, []) : reply
+    const { done = '' } = request.query as Record<string, string>
+    return applicant ? showCase(request, reply, applicant, [], DONE[done]) : reply
   })
 
   for (const act of ['supplement', 'gap-supply'] as const) {
@@ -103,7 +106,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       const { materials } = await withHashes(county, [applicant.applicantId], Object.entries(form.uploads).map(([field, documentId]) => ({ materialId: field.slice(5), documentId, by: 'upload' as const })))
       if (form.problems.length > 0 || materials.length === 0) return showCase(request, reply, applicant, form.problems.length > 0 ? form.problems.map((p) => p.reason) : ['请选择要提交的文件。'])
       const result = await performAct(county, (request.params as { caseId: string }).caseId, act, { materials }, { actor: applicant, via: 'portal', at: county.now() })
-      return result.ok ? showCase(request, reply, applicant, [], '材料已提交。') : showCase(request, reply, applicant, [actSentence(result)])
+      return result.ok ? reply.redirect(`/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`, 303) : showCase(request, reply, applicant, [actSentence(result)])
     })
   }
   for (const act of ['urging', 'withdrawal'] as const) {
@@ -112,7 +115,7 @@ export async function registerPortal(server: HttpServer, county: County, options
       if (!applicant) return reply
       const { reason = '' } = (request.body ?? {}) as { reason?: string }
       const result = await performAct(county, (request.params as { caseId: string }).caseId, act, act === 'urging' ? { message: '申请人网上催办' } : { reason: reason.slice(0, 500) }, { actor: applicant, via: 'portal', at: county.now() })
-      return result.ok ? showCase(request, reply, applicant, [], act === 'urging' ? '已提醒承办单位尽快办理。' : '申请已撤回。') : showCase(request, reply, applicant, [actSentence(result)])
+      return result.ok ? reply.redirect(`/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`, 303) : showCase(request, reply, applicant, [actSentence(result)])
     })
   }
 
@@ -160,7 +163,7 @@ export async function registerPortal(server: HttpServer, county: County, options
         : show(request, reply.code(404), 'progress', { caseId, problem: '办件编号或查询码不正确，请对照收件凭证检查。' })
     }
     const view = await findCaseView(county, caseId, { kind: 'applicant', applicantId: owner.applicantId }, today())
-    return show(request, reply, 'case', { view: view!, problems: [], isOwner: false, mayRate: false })
+    return show(request, reply, 'case', { view: view!, problems: [], isOwner: false, mayRate: false, phone: await phoneOf(view!.state.itemId) })
   }
   server.get('/progress', (request, reply) => show(request, reply, 'progress', {}))
   server.post('/progress', (request, reply) => {
@@ -227,6 +230,9 @@ export async function registerPortal(server: HttpServer, county: County, options
     })
   }
 }
+
+/** What was done is said on the page that one comes back to, so that a reload does it no second time. */
+const DONE: Readonly<Record<string, string>> = { supplement: '材料已提交。', 'gap-supply': '材料已提交。', urging: '已提醒承办单位尽快办理。', withdrawal: '申请已撤回。' }
 
 /** Only a path of our own; anything else would send a signed-in person elsewhere. */
 function safeNext(next: string | undefined, otherwise = '/my'): string {

@@ -92,7 +92,9 @@ export function registerLetters({ server, county, show, problem, applicant, asAp
   })
   server.get('/letters/:letterId', async (request, reply) => {
     const actor = await asApplicant(request, reply)
-    return actor ? showLetter(request, reply, (request.params as { letterId: string }).letterId, actor) : reply
+    const { done = '' } = request.query as Record<string, string>
+    const said = Object.hasOwn(WRITER_ACTS, done) ? `${WRITER_ACTS[done as WriterActName]}：已提交。` : undefined
+    return actor ? showLetter(request, reply, (request.params as { letterId: string }).letterId, actor, [], said) : reply
   })
   for (const act of Object.keys(WRITER_ACTS) as WriterActName[]) {
     server.post(`/letters/:letterId/${act}`, async (request, reply) => {
@@ -102,6 +104,7 @@ export function registerLetters({ server, county, show, problem, applicant, asAp
       if (!writer) return reply
       if (act === 'judgement' && !/^(satisfied|partly|unsatisfied)$/.test(satisfaction ?? '')) return showLetter(request, reply, letterId, writer, ['请选择对答复是否满意。'])
       const done = await writerActs(county, letterId, act, { satisfaction: satisfaction as 'satisfied', text: text?.slice(0, 2000) }, writer, county.now())
+      if (done.ok && writer.kind === 'applicant') return reply.redirect(`/letters/${letterId}?done=${act}`, 303)
       return done.ok ? showLetter(request, reply, letterId, writer, [], `${WRITER_ACTS[act]}：已提交。`) : showLetter(request, reply, letterId, writer, [LETTER_REFUSALS[done.code as LetterRefusal] ?? '来信刚刚有变化，请查看最新情况。'])
     })
   }

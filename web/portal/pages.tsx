@@ -54,19 +54,43 @@ function Home({ frame, q, items, themes, theme, popular, isAll }: { frame: Frame
   )
 }
 
-function CasePage({ frame, view, problems, isOwner, message, mayRate }: { frame: Frame; view: CaseView; problems: string[]; isOwner: boolean; message?: string | undefined; mayRate: boolean }) {
+/** Why: what an applicant is told of a fact besides its name. */
+function reasonOf(type: string, body: Record<string, unknown>): string {
+  switch (type) {
+    case 'ProcedureStarted':
+      return `：${body.kind}，约 ${body.limitWorkdays} 个工作日不计入期限。理由：${body.reason}`
+    case 'LimitExtended':
+      return `：延长 ${body.workdays} 个工作日。理由：${body.reason}`
+    case 'DelayExplained':
+      return `：${body.reason}`
+    case 'CaseDeclined':
+    case 'CaseDenied':
+    case 'CaseTerminated':
+    case 'CaseTransferredUp':
+      return `：${body.reason}`
+    default:
+      return ''
+  }
+}
+
+function CasePage({ frame, view, problems, isOwner, message, mayRate, phone }: { frame: Frame; view: CaseView; problems: string[]; isOwner: boolean; message?: string | undefined; mayRate: boolean; phone: string }) {
   const { state, item } = view
   const open = view.clocks.filter((c) => c.countdown.kind !== 'step')
   const missing = state.stage === 'correcting' ? state.correction!.missing.filter((m) => !state.correction!.supplied.includes(m.materialId)) : state.tolerated.filter((g) => !g.suppliedOn).map((g) => ({ materialId: g.materialId, reason: `请于${chineseDay(g.dueOn)}前补齐` }))
   const name = (id: string) => item.materials.find((m) => m.materialId === id)?.name ?? id
   const current = state.visits.filter((v) => v.completedOn === undefined)
+  const paused = state.procedures.find((p) => p.endedOn === undefined)
+  const isLate = state.stage === 'processing' && view.clocks.some((c) => c.countdown.kind === 'promised' && c.countdown.isOverdue)
   return (
     <Page frame={frame} title={`办件 ${state.caseId}`}>
       {message && <Notice kind="good">{message}</Notice>}
       {problems.length > 0 && <Notice><ul>{problems.map((p) => <li>{p}</li>)}</ul></Notice>}
       <h1>{item.name}</h1>
       <p class="lead">办件编号 {state.caseId} · <b>{STAGES[state.stage]}</b>{state.ending && ` · ${ENDINGS[state.ending]}`}</p>
-      {state.stage === 'processing' && <p>现在由 <b>{view.unitName}</b> 办理：{current.map((v) => view.steps.find((s) => s.id === v.stepId)?.name).join('、')}</p>}
+      {state.stage === 'processing' && <p>现在由 <b>{view.unitName}</b> 办理：{current.map((v) => view.steps.find((s) => s.id === v.stepId)?.name).join('、')}。联系电话：{phone || '单位尚未登记'}</p>}
+      {paused && <Notice kind="info"><b>正在{paused.kind}，这段时间不计入办理期限。</b>自{chineseDay(paused.startedOn)}起，约 {paused.limitWorkdays} 个工作日。</Notice>}
+      {isLate && (state.delay ? <Notice kind="info"><b>已超过承诺时限。原因：{state.delay.reason}</b><br />预计{chineseDay(state.delay.expectedOn)}前办结。<small>（{chineseDay(state.delay.on)}说明）</small></Notice>
+        : <Notice><b>已超过承诺时限，承办单位还没有说明原因。</b>您可以催办，或者<a href={`/letters/new/complaint?case=${state.caseId}`}>投诉</a>。电子监察已经记录。</Notice>)}
       {missing.length > 0 && isOwner && (
         <section class="todo">
           <h2>{state.stage === 'correcting' ? `请于${chineseDay(state.correction!.dueOn)}前补正` : '请补齐容缺材料'}</h2>
@@ -82,7 +106,7 @@ function CasePage({ frame, view, problems, isOwner, message, mayRate }: { frame:
       <h2>办理过程</h2>
       <ol class="timeline">
         {view.timeline.filter((f) => !['DocumentIssued', 'StepAssigned', 'CaseCopied', 'ProcedureRequested', 'ExtensionRequested', 'LateEntryDeclared', 'LateEntryApproved'].includes(f.type)).map((f) => (
-          <li><time>{chineseTime(f.occurredAt)}</time><b>{f.type === 'StepCompleted' ? view.steps.find((s) => s.id === (f.body as { stepId: string }).stepId)?.name : EVENTS[f.type as keyof typeof EVENTS]}</b></li>
+          <li><time>{chineseTime(f.occurredAt)}</time><b>{f.type === 'StepCompleted' ? view.steps.find((s) => s.id === (f.body as { stepId: string }).stepId)?.name : EVENTS[f.type as keyof typeof EVENTS]}</b>{reasonOf(f.type, f.body as Record<string, unknown>)}</li>
         ))}
       </ol>
       {isOwner && state.documents.length > 0 && <><h2>文书下载</h2><ul class="plainlist">{state.documents.map((d) => <li><a href={`/my/documents/${d.documentId}`}>{DOCUMENTS[d.kind]}（PDF）</a> <small>{chineseDay(d.on)}</small></li>)}</ul></>}

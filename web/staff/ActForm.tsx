@@ -95,6 +95,7 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
             <Form.Item name="reductionBy" label="减免由谁批准"><Select allowClear options={people} /></Form.Item>
           </>
         )}
+        {act === 'delay-explanation' && <><p>申请人会在进度里看到。优化营商环境条例要求：逾期的公开说明理由，并明确办理时限。</p>{reason('超期的原因')}<Form.Item name="expectedOn" label="预计哪天办结" rules={[{ required: true, message: '请选择日期' }]}><Input type="date" /></Form.Item></>}
         {act === 'urging' && <Form.Item name="message" label="催办内容"><Input maxLength={200} /></Form.Item>}
         {act === 'copying' && <><Form.Item name="toUnitId" label="抄送单位" rules={[{ required: true, message: '请选择单位' }]}><Select showSearch optionFilterProp="label" options={units.data?.map((u) => ({ value: u.unitId, label: u.name })) ?? []} /></Form.Item><Form.Item name="note" label="附言"><Input maxLength={500} /></Form.Item></>}
         {act === 'spot-correction' && <Form.Item name="correction" label="更正内容" rules={[{ required: true, message: '请填写更正内容' }]}><Input maxLength={500} /></Form.Item>}

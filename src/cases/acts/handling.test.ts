@@ -13,6 +13,7 @@ import { deliver } from './deliver.ts'
 import { deny } from './deny.ts'
 import { endProcedure } from './end-procedure.ts'
 import { examine } from './examine.ts'
+import { explainDelay } from './explain-delay.ts'
 import { extend } from './extend.ts'
 import { nameCountersigners } from './name-countersigners.ts'
 import { requestExtension } from './request-extension.ts'
@@ -179,6 +180,16 @@ test('收费按公布的项目和标准，减免有依据、由他人批准；�
   given(house, {}, { act: accept }, { act: chargeFee, ...paid }).when(chargeFee, paid).refuses('receipt-used')
   given(house).when(chargeFee, paid).refuses('fee-not-now')
   given(FOOD, {}, { act: accept }).when(chargeFee, paid).refuses('fee-not-listed')
+})
+test('超过承诺时限才说明超期原因；原因要具体，预计的日期不能在今天之前', () => {
+  // 3 月 2 日受理，承诺 10 个工作日，3 月 16 日届满。
+  const begun = given(FOOD, {}, { act: accept })
+  const why = { reason: '县城停电三天，现场无法核查', expectedOn: '2026-03-20' }
+  begun.when(explainDelay, { ...why, on: '2026-03-16' }).refuses('not-delayed')
+  begun.when(explainDelay, { ...why, on: '2026-03-17' }).records('DelayExplained', why)
+  begun.when(explainDelay, { ...why, expectedOn: '2026-03-16', on: '2026-03-17' }).refuses('expected-in-past')
+  begun.when(explainDelay, { ...why, reason: '其他', on: '2026-03-17' }).refuses('reason-missing')
+  given(FOOD).when(explainDelay, { ...why, on: '2026-03-17' }).refuses('case-not-in-progress')
 })
 test('催办每天一次；不能抄送给自己', () => {
   given(SMALL).when(urge, { message: '' }).records('CaseUrged')
