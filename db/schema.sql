@@ -946,3 +946,7 @@ grant select, insert, update, delete on cases.decision to yimen_app;
 
 -- What is not needed any more is erased.
 grant delete on identity.message, feedback.writing to yimen_app;
+
+-- 0023_revocation.sql
+-- 撤销: what was granted and then taken back stays in the list, and says so.
+alter table cases.decision add column revoked_on date;

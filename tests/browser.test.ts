@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { submitLetter } from '#feedback'
 import { instantAt } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, listMessages } from '#identity'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
@@ -113,8 +114,10 @@ test.each([[360, 740], [1280, 800]])('工作台各页 %i×%i 没有无障碍问�
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('heading', { name: '我的待办' }).waitFor()
+  const sent = await submitLetter(county, { kind: 'consultation', aboutUnitId: 'market', subject: '小作坊怎么办证', body: '想在家里做豆腐卖，要办什么证？', isOpen: false }, county.now())
+  if (!sent.ok) throw new Error(sent.code)
   const found: string[] = []
-  for (const [path, shown] of [['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '实时监察'], ['supervision/rules', '监察规则'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
+  for (const [path, shown] of [['letters', '咨询投诉'], [`letters/${sent.letterId}`, '小作坊怎么办证'], ['ratings', '好差评'], ['guides', '办事指南'], ['guides?item=item-001', '办事指南'], ['appointments', '窗口预约'], ['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '实时监察'], ['supervision/rules', '监察规则'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
     await page.goto(`${base}/staff/${path}`)
     await page.getByRole('heading', { name: shown }).waitFor()
     await page.waitForLoadState('networkidle')
@@ -222,3 +225,35 @@ describe('电子监察各页', () => {
     expect(await page.getByRole('button', { name: '登记今天的巡查' }).count()).toBe(0)
   }, 60_000)
 })
+
+test('来信在工作台上答复、公开，网上就看得到；差评回访、整改；指南修订立即生效', async () => {
+  const sent = await submitLetter(county, { kind: 'consultation', aboutUnitId: 'market', itemId: 'item-002', subject: '豆腐坊办证', body: '家里做豆腐要办什么证？', isOpen: false }, county.now())
+  if (!sent.ok) throw new Error(sent.code)
+  const page = await open(`/staff/letters/${sent.letterId}`, 1280, 800)
+  await page.getByLabel('用户名').fill('market.handler1')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByRole('button', { name: /^答\s*复$/ }).click()
+  await page.getByRole('dialog').getByLabel('答复').fill('属于食品小作坊，请办理小作坊登记，可以网上申请。')
+  await page.getByRole('button', { name: /^确\s*认$/ }).click()
+  await page.getByText('已答复').first().waitFor()
+  await page.getByRole('button', { name: '公开问答' }).click()
+  await page.getByLabel('公开的问题').fill('家里做豆腐要办什么证？')
+  await page.getByLabel('公开的答复').fill('办理食品小作坊登记，可以网上申请。')
+  await page.getByRole('button', { name: /^确\s*认$/ }).click()
+  await page.getByText('已公开的问答').waitFor()
+  const guide = await open('/items/item-002')
+  await guide.getByText('家里做豆腐要办什么证？').waitFor()
+
+  const maintainer = await open('/staff/guides?item=item-002', 1280, 800)
+  await maintainer.getByLabel('用户名').fill('market.unit-maintainer')
+  await maintainer.getByLabel('密码').fill(DEMO_PASSWORD)
+  await maintainer.getByRole('button', { name: /登\s*录/ }).click()
+  await maintainer.getByLabel('条件（每行一条）').fill('有固定的加工场所\n场所与污染源保持规定的距离')
+  await maintainer.getByLabel('咨询电话').fill('0735-0000000')
+  await maintainer.getByRole('button', { name: '发布修订' }).click()
+  await maintainer.getByText('指南已修订').waitFor()
+  await guide.reload()
+  await guide.getByText('场所与污染源保持规定的距离').waitFor()
+  await guide.getByText('0735-0000000').waitFor()
+}, 60_000)

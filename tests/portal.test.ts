@@ -267,3 +267,27 @@ test('长者版：字大、选择少，记一年；来路只能是本站', async
   expect(page.body).toContain('class="large"')
   expect(page.body).not.toContain('>公开<')
 })
+
+test('验真伪四种结果：真、被改动、已撤销、不认识', async () => {
+  const { Teller } = await import('#testing')
+  const c = await new Teller(county, 'verify', county.now().slice(0, 10)).applies('食品小作坊小餐饮登记')
+  await c.does('market.clerk1', 'acceptance')
+  await c.does('market.handler1', 'examination', { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree', officers: [] })
+  await c.does('market.reviewer', 'examination', { stepId: 'review', opinion: '同意承办意见', outcome: 'agree', officers: [] })
+  const { documents } = await c.does('market.approver', 'approval', { opinion: '准予登记' })
+  const { documentId } = documents.find((d) => d.kind === 'certificate')!
+  const { readDocument } = await import('../src/api.ts')
+  const { findOfficer } = await import('#identity')
+  const officer = (await findOfficer(county.pool, 'market.clerk1', county.now().slice(0, 10)))!
+  const pdf = (await readDocument(county, documentId, officer))!
+  const altered = Buffer.concat([pdf, Buffer.from(' ')])
+  const check = async (path: string, bytes: Buffer) => (await post(path, undefined, multipart({}, { file: ['证照.pdf', bytes] }))).body
+  expect(await check('/verify', pdf)).toContain('文件是真的')
+  expect(await check(`/verify/${documentId}`, pdf)).toContain('文件是真的')
+  expect(await check(`/verify/${documentId}`, altered)).toContain('被改动过')
+  expect(await check('/verify', altered)).toContain('没有找到与这个文件完全一致的文书')
+  expect((await get('/verify/no-such-document')).statusCode).toBe(404)
+  await c.does('market.unit-head', 'revocation', { ground: 'fraud', reason: '健康证明系伪造，已经核实' })
+  expect(await check('/verify', pdf)).toContain('撤销，不再有效')
+  expect((await get(`/verify/${documentId}`)).body).toContain('撤销，不再有效')
+})

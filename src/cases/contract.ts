@@ -70,6 +70,7 @@ export const actInputs = {
     feeId: z.string().max(40), quantity: z.number().int().min(1).max(1000), amountFen: z.number().int().min(0).max(100_000_000), receiptNumber: text(40),
     reduction: z.object({ fen: z.number().int().min(1), basis: text(200), approvedBy: staffId }).optional(),
   }),
+  revocation: z.object({ ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']), reason: text(1000) }),
   'delay-explanation': z.object({ reason: text(500), expectedOn: day }),
   urging: z.object({ message: z.string().max(200) }),
   copying: z.object({ toUnitId: z.string().max(60), note: z.string().max(500) }),

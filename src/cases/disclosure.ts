@@ -9,12 +9,12 @@ export async function projectDecision(client: Client, state: CaseState, world: W
   const promised = caseClocks(state, world).find((c) => c.kind === 'promised')
   await client.query({
     name: 'cases.project-decision',
-    text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-           on conflict (case_id) do update set decision = excluded.decision, number = excluded.number, used_workdays = excluded.used_workdays, is_on_time = excluded.is_on_time`,
+    text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time, revoked_on)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+           on conflict (case_id) do update set decision = excluded.decision, number = excluded.number, used_workdays = excluded.used_workdays, is_on_time = excluded.is_on_time, revoked_on = excluded.revoked_on`,
     values: [
       state.caseId, state.itemId, state.unitId, state.applicantId, state.decision, state.certificateNumber ?? null, state.validUntil ?? null, state.receivedOn, state.decidedOn,
-      world.calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn), !promised || !readClock(promised, world.calendar, state.decidedOn).isOverdue,
+      world.calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn), !promised || !readClock(promised, world.calendar, state.decidedOn).isOverdue, state.revokedOn ?? null,
     ],
   })
 }
@@ -28,6 +28,7 @@ export interface Decision {
   number: string | null
   validUntil: string | null
   decidedOn: LegalDay
+  revokedOn: LegalDay | null
 }
 
 /** Decisions of these items, the latest first. Those of licences are public. @law 行政许可法 40 */
@@ -39,9 +40,14 @@ export async function listDecisions(db: Queryable, search: { itemIds: readonly s
     total: n,
     rows: await rows(
       db,
-      `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn"
+      `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn", revoked_on as "revokedOn"
        from cases.decision where ${where} order by decided_on desc, case_id desc limit $4 offset $5`, [...given, search.limit, search.offset]),
   }
+}
+
+/** Was what this case granted taken back? */
+export async function findRevocation(db: Queryable, caseId: string): Promise<LegalDay | undefined> {
+  return (await row<{ revoked_on: LegalDay }>(db, 'select revoked_on from cases.decision where case_id = $1 and revoked_on is not null', [caseId]))?.revoked_on
 }
 
 export interface MonthFigures {

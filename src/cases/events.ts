@@ -87,6 +87,8 @@ export const caseEvents = {
     feeId: z.string(), quantity: z.number(), amountFen: z.number(), receiptNumber: z.string(),
     reduction: z.object({ fen: z.number(), basis: z.string(), approvedBy: z.string() }).optional(),
   }),
+  /** 撤销许可 (行政许可法 69). */
+  ApprovalRevoked: z.object({ ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']), reason: z.string() }),
   /** 超期说明: why it is late, and the day by which it will be done; for everybody who follows the case. */
   DelayExplained: z.object({ reason: z.string(), expectedOn: z.string() }),
   CaseUrged: z.object({ message: z.string() }),

@@ -1,4 +1,4 @@
-export { type Decision, listDecisions, monthFigures, type MonthFigures, unitFigures, type UnitFigures } from './disclosure.ts'
+export { type Decision, findRevocation, listDecisions, monthFigures, type MonthFigures, unitFigures, type UnitFigures } from './disclosure.ts'
 export { documentText, chineseDay } from './document-text.ts'
 export { actorId, type ActRefusal, type ActResult, type CasesDeps, type Entry, loadCase, performAct, performDue, storeForm, streamOf, type Submission, submitCase, type SubmitResult, worldOf } from './handle.ts'
 export { mayPerform, mayRead, seesPersonalData, ACT_POLICIES } from './policies.ts'

@@ -39,6 +39,7 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   'late-entry': (s) => s.stage !== 'closed',
   'late-entry-approval': (s) => s.lateEntries.some((e) => !e.approved),
   'fee-charge': (s, w) => (s.stage === 'processing' || s.stage === 'decided') && (w.item.fees?.length ?? 0) > 0,
+  revocation: (s) => s.decision === 'granted' && !s.revokedOn,
   'delay-explanation': (s, w) => s.stage === 'processing' && caseClocks(s, w).some((c) => c.kind === 'promised' && c.stoppedOn === undefined),
   urging: (s) => s.stage !== 'closed',
   copying: (s) => s.stage !== 'closed',

@@ -23,6 +23,7 @@ import { requestExtension } from './acts/request-extension.ts'
 import { requestProcedure } from './acts/request-procedure.ts'
 import { requireCorrection } from './acts/require-correction.ts'
 import { returnStep } from './acts/return-step.ts'
+import { revoke } from './acts/revoke.ts'
 import { startProcedure } from './acts/start-procedure.ts'
 import { supplement } from './acts/supplement.ts'
 import { supplyGap } from './acts/supply-gap.ts'
@@ -48,7 +49,7 @@ export const ACTS: Record<ActName, AnyAct> = {
   transfer, return: returnStep, 'taking-back': takeBack, 'procedure-request': requestProcedure, 'procedure-start': startProcedure,
   'procedure-end': endProcedure, 'extension-request': requestExtension, extension: extend, approval: approve, denial: deny,
   'gap-supply': supplyGap, termination: terminate, withdrawal: withdraw, voiding: voidCase, 'upward-transfer': transferUp, delivery: deliver,
-  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, 'fee-charge': chargeFee, 'delay-explanation': explainDelay, urging: urge, copying: copy,
+  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, 'fee-charge': chargeFee, revocation: revoke, 'delay-explanation': explainDelay, urging: urge, copying: copy,
 }
 
 export function perform(name: ActName, state: CaseState, command: Command & Record<string, unknown>, world: World): Outcome<CaseEvent, RefusalCode> {

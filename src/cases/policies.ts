@@ -53,6 +53,7 @@ export const ACT_POLICIES: Record<ActName, readonly Grant[]> = {
   'late-entry': [...COUNTER, ...grants('deciding-unit', 'handler', 'reviewer', 'approver')],
   'late-entry-approval': grants('deciding-unit', 'unit-supervisor', 'unit-head'),
   'fee-charge': COUNTER,
+  revocation: grants('deciding-unit', 'unit-head'),
   'delay-explanation': grants('deciding-unit', 'handler', 'reviewer', 'approver', 'unit-head'),
   urging: [...grants('own', 'applicant'), ...grants('deciding-unit', 'unit-supervisor', 'unit-head'), ...grants('any', 'hall-manager', 'supervision-officer')],
   copying: grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver'),

@@ -51,6 +51,8 @@ export const REFUSALS = {
   'procedure-not-requested': '没有待批准的特别程序申请。',
   'procedure-not-running': '没有正在进行的特别程序。',
   'procedure-running': '特别程序正在进行，结束后才能继续办理。',
+  'nothing-granted': '这个办件没有准予许可的决定，没有可以撤销的。',
+  'already-revoked': '这项许可已经撤销。',
   'not-delayed': '办件还没有超过承诺时限，不需要说明超期原因。',
   'expected-in-past': '预计办结的日期应当在今天或以后。',
   'reason-missing': '请写明具体的事实和理由，不能为空或只写套话。',

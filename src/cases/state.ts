@@ -75,6 +75,7 @@ export interface CaseState {
   /** 已收的费用. */
   fees?: BodyOf<'FeeCharged'>[]
   copies: { unitId: string; note: string; on: LegalDay }[]
+  revokedOn?: LegalDay
   /** 超期说明, the last one. */
   delay?: { reason: string; expectedOn: LegalDay; on: LegalDay }
   urges: number
@@ -195,6 +196,8 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
       return { lateEntries: state.lateEntries.map((e) => (e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e)) }
     case 'FeeCharged':
       return { fees: [...(state.fees ?? []), fact.body] }
+    case 'ApprovalRevoked':
+      return { revokedOn: on }
     case 'DelayExplained':
       return { delay: { ...fact.body, on } }
     case 'CaseUrged':

@@ -13,7 +13,7 @@ export interface NoticeDeps extends FeedbackDeps {
   publicUrl: string
 }
 
-type Told = Extract<CaseFact['type'], 'CaseSubmitted' | 'CorrectionRequired' | 'CaseAccepted' | 'CaseDeclined' | 'ProcedureStarted' | 'LimitExtended' | 'CaseApproved' | 'CaseDenied' | 'CaseTerminated'>
+type Told = Extract<CaseFact['type'], 'CaseSubmitted' | 'CorrectionRequired' | 'CaseAccepted' | 'CaseDeclined' | 'ProcedureStarted' | 'LimitExtended' | 'CaseApproved' | 'CaseDenied' | 'CaseTerminated' | 'ApprovalRevoked' | 'DelayExplained'>
 
 /** What an applicant is told of, in at most 70 characters where it can be. */
 const MESSAGES: Record<Told, (item: string, caseId: string, fact: CaseFact) => string> = {
@@ -25,6 +25,8 @@ const MESSAGES: Record<Told, (item: string, caseId: string, fact: CaseFact) => s
   LimitExtended: (item, caseId) => `您的“${item}”（${caseId}）经批准延长办理期限，理由见告知书。`,
   CaseApproved: (item, caseId) => `您的“${item}”（${caseId}）已准予许可，请领取结果。`,
   CaseDenied: (item, caseId) => `您的“${item}”（${caseId}）不予许可，理由和救济途径见决定书。`,
+  ApprovalRevoked: (item, caseId) => `您的“${item}”（${caseId}）许可已被撤销，理由请查看办件。不服可以申请复议或提起诉讼。`,
+  DelayExplained: (item, caseId) => `您的“${item}”（${caseId}）超过了承诺时限，原因和预计办结日期请查看办件。`,
   CaseTerminated: (item, caseId) => `您的“${item}”（${caseId}）已终止办理，可重新申请。`,
 }
 

@@ -25,7 +25,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
     const rows = await Promise.all(found.rows.map(async (d: Decision) => {
       const holder = await findApplicant(county.pool, county.keys, d.applicantId)
       return {
-        number: d.caseId, item: item(d.itemId), holder: holder ? (holder.kind === 'enterprise' ? holder.name : maskName(holder.name)) : '', decision: d.decision === 'granted' ? '准予许可' : '不予许可',
+        number: d.caseId, item: item(d.itemId), holder: holder ? (holder.kind === 'enterprise' ? holder.name : maskName(holder.name)) : '', decision: d.revokedOn ? `准予许可（${d.revokedOn} 撤销）` : d.decision === 'granted' ? '准予许可' : '不予许可',
         certificate: d.number ?? '', validUntil: d.validUntil ?? '', unit: unit(d.unitId), decidedOn: d.decidedOn,
       }
     }))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clockText, listMyAppointments } from '#appointments'
-import { findCaseView, listDrafts, listPopular, ownerByQueryCode, performAct, searchCases, streamOf } from '#cases'
+import { findCaseView, findRevocation, listDrafts, listPopular, ownerByQueryCode, performAct, searchCases, streamOf } from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
@@ -183,10 +183,21 @@ export async function registerPortal(server: HttpServer, county: County, options
     return show(request, reply, 'proof', { caseId, proof: await findInclusionProof(county.pool, streamOf(caseId), 1) })
   })
 
-  const verdict = async (issued: Awaited<ReturnType<typeof findIssued>>, by: 'number' | 'file') => {
+  /** What can be said of a paper: by its number alone, or by the file in somebody's hand. */
+  const verdict = async (issued: Awaited<ReturnType<typeof findIssued>>, by: 'number' | 'file', fileHash?: string) => {
     if (!issued) return { verdict: 'unknown' as const, by }
     const unit = county.units.get(issued.number.split('|')[0]!)?.name ?? ''
-    return { verdict: 'genuine' as const, by, title: ISSUED_KINDS[issued.kind].title, number: printedNumber(issued.number, unit), unitName: unit, issuedOn: issued.issuedOn }
+    const revokedOn = issued.kind === 'certificate' || issued.kind === 'approval-decision' ? await findRevocation(county.pool, issued.caseId) : undefined
+    const isAltered = fileHash !== undefined && issued.fileHash !== undefined && fileHash !== issued.fileHash
+    const said = isAltered ? 'altered' as const : revokedOn ? 'revoked' as const : 'genuine' as const
+    return { verdict: said, by, title: ISSUED_KINDS[issued.kind].title, number: printedNumber(issued.number, unit), unitName: unit, issuedOn: issued.issuedOn, revokedOn, documentId: issued.documentId }
+  }
+  const hashOfFile = async (request: FastifyRequest) => {
+    const file = await request.file()
+    const hash = createHash('sm3')
+    if (!file) return undefined
+    for await (const chunk of file.file) hash.update(chunk as Buffer)
+    return hash.digest('hex')
   }
   server.get('/verify', (request, reply) => show(request, reply, 'verify', {}))
   server.get('/verify/:documentId', async (request, reply) => {
@@ -194,10 +205,14 @@ export async function registerPortal(server: HttpServer, county: County, options
     return show(request, reply.code(issued ? 200 : 404), 'verify', { result: await verdict(issued, 'number') })
   })
   server.post('/verify', async (request, reply) => {
-    const file = await request.file()
-    const hash = createHash('sm3')
-    if (file) for await (const chunk of file.file) hash.update(chunk as Buffer)
-    return show(request, reply, 'verify', { result: await verdict(file && (await findIssuedByHash(county.pool, hash.digest('hex'))), 'file') })
+    const hash = await hashOfFile(request)
+    return show(request, reply, 'verify', { result: await verdict(hash === undefined ? undefined : await findIssuedByHash(county.pool, hash), 'file') })
+  })
+  /** Whoever came by the code on the paper: is the file the one that was issued under it? */
+  server.post('/verify/:documentId', async (request, reply) => {
+    const hash = await hashOfFile(request)
+    const issued = await findIssued(county.pool, (request.params as { documentId: string }).documentId)
+    return show(request, reply, 'verify', { result: await verdict(issued, 'file', hash ?? '') })
   })
 
   registerLetters(portal)

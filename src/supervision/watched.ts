@@ -125,7 +125,7 @@ export function watchDirective<S extends Subject>(w: S, id: string, event: Direc
   }
 }
 
-const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'DelayExplained', 'CaseUrged', 'CaseCopied', 'FeeCharged', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
+const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'ApprovalRevoked', 'DelayExplained', 'CaseUrged', 'CaseCopied', 'FeeCharged', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
 
 /** Can a fact of this kind move a limit, or stop one? */
 export function movesLimits(type: string): boolean {

@@ -62,7 +62,7 @@ function reasonOf(type: string, body: Record<string, unknown>): string {
     case 'LimitExtended':
       return `：延长 ${body.workdays} 个工作日。理由：${body.reason}`
     case 'DelayExplained':
-      return `：${body.reason}`
+    case 'ApprovalRevoked':
     case 'CaseDeclined':
     case 'CaseDenied':
     case 'CaseTerminated':
@@ -192,12 +192,35 @@ function Progress({ frame, problem, caseId = '' }: { frame: Frame; problem?: str
   )
 }
 
-function Verify({ frame, result }: { frame: Frame; result?: { verdict: 'genuine' | 'altered' | 'unknown'; title?: string; number?: string; unitName?: string; issuedOn?: string; by: 'number' | 'file' } }) {
+interface Verdict {
+  verdict: 'genuine' | 'altered' | 'revoked' | 'unknown'
+  by: 'number' | 'file'
+  title?: string
+  number?: string
+  unitName?: string
+  issuedOn?: string
+  revokedOn?: string | undefined
+  documentId?: string
+}
+
+const VERDICTS: Record<Verdict['verdict'], (by: Verdict['by'], revokedOn: string) => string> = {
+  genuine: (by) => (by === 'file' ? '文件是真的，与签发时一字不差。' : '系统中有这份文书。'),
+  altered: () => '这个文件与签发的不一样，被改动过。下面是系统里签发的那一份。',
+  revoked: (_by, revokedOn) => `确实签发过，但已于${chineseDay(revokedOn)}撤销，不再有效（行政许可法第六十九条）。`,
+  unknown: (by) => (by === 'file' ? '没有找到与这个文件完全一致的文书。' : '没有找到这份文书。'),
+}
+
+function Verify({ frame, result }: { frame: Frame; result?: Verdict }) {
   return (
     <Page frame={frame} title="验真伪">
       <h1>验证文书和证照</h1>
-      {result?.verdict === 'genuine' && <Notice kind="good"><b>{result.by === 'file' ? '文件是真的，与签发时一字不差。' : '系统中有这份文书。'}</b><dl class="facts"><div><dt>名称</dt><dd>{result.title}</dd></div><div><dt>文号</dt><dd>{result.number}</dd></div><div><dt>签发单位</dt><dd>{result.unitName}</dd></div><div><dt>签发日期</dt><dd>{chineseDay(result.issuedOn!)}</dd></div></dl>{result.by === 'number' && '如要确认手中文件未被改动，请在下面选择文件核对。'}</Notice>}
-      {result?.verdict === 'unknown' && <Notice><b>{result.by === 'file' ? '没有找到与这个文件完全一致的文书。' : '没有找到这份文书。'}</b>文件可能被改动过，或者不是本县签发的。</Notice>}
+      {result && (
+        <Notice kind={result.verdict === 'genuine' ? 'good' : 'error'}>
+          <b>{VERDICTS[result.verdict](result.by, result.revokedOn ?? '')}</b>
+          {result.number ? <dl class="facts"><div><dt>名称</dt><dd>{result.title}</dd></div><div><dt>文号</dt><dd>{result.number}</dd></div><div><dt>签发单位</dt><dd>{result.unitName}</dd></div><div><dt>签发日期</dt><dd>{chineseDay(result.issuedOn!)}</dd></div></dl> : '文件可能被改动过，或者不是本县签发的。'}
+          {result.by === 'number' && result.number && '如要确认手中文件未被改动，请在下面选择文件核对。'}
+        </Notice>
+      )}
       <form method="post" encType="multipart/form-data" class="form narrow">
         <div class="field"><label for="file">选择要核对的 PDF 文件</label><input id="file" name="file" type="file" accept=".pdf" required /></div>
         <button type="submit">核对</button>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Form, Input, InputNumber, Modal, Radio, Select, Switch } from 'antd'
+import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select, Switch } from 'antd'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS } from '../text/labels.ts'
 import { get, post, type ProblemError } from './client.ts'
@@ -95,6 +95,7 @@ export function ActForm({ act, view, onClose, onDone }: { act: ActName; view: Ca
             <Form.Item name="reductionBy" label="减免由谁批准"><Select allowClear options={people} /></Form.Item>
           </>
         )}
+        {act === 'revocation' && <><Alert type="warning" showIcon title="撤销后证照立即失效，公开核验会显示“已撤销”。" style={{ marginBottom: 12 }} /><Form.Item name="ground" label="情形（行政许可法第六十九条）" rules={[{ required: true, message: '请选择情形' }]}><Select options={[{ value: 'abuse', label: '滥用职权、玩忽职守作出的决定' }, { value: 'beyond-power', label: '超越法定职权作出的决定' }, { value: 'procedure', label: '违反法定程序作出的决定' }, { value: 'unqualified', label: '申请人不具备资格或不符合条件' }, { value: 'fraud', label: '以欺骗、贿赂等不正当手段取得' }]} /></Form.Item>{reason('撤销的理由')}</>}
         {act === 'delay-explanation' && <><p>申请人会在进度里看到。优化营商环境条例要求：逾期的公开说明理由，并明确办理时限。</p>{reason('超期的原因')}<Form.Item name="expectedOn" label="预计哪天办结" rules={[{ required: true, message: '请选择日期' }]}><Input type="date" /></Form.Item></>}
         {act === 'urging' && <Form.Item name="message" label="催办内容"><Input maxLength={200} /></Form.Item>}
         {act === 'copying' && <><Form.Item name="toUnitId" label="抄送单位" rules={[{ required: true, message: '请选择单位' }]}><Select showSearch optionFilterProp="label" options={units.data?.map((u) => ({ value: u.unitId, label: u.name })) ?? []} /></Form.Item><Form.Item name="note" label="附言"><Input maxLength={500} /></Form.Item></>}

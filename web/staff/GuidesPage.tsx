@@ -52,7 +52,7 @@ function GuideDrawer({ itemId, onClose }: { itemId: string; onClose: () => void 
       {found.error && <Alert type="error" showIcon title={found.error.message} />}
       {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
       {view && (
-        <Form form={form} layout="vertical" disabled={!view.mayEdit} initialValues={{ ...view.guide, conditions: view.guide.conditions.join('\n') }}>
+        <div tabIndex={0} role="region" aria-label="指南内容"><Form form={form} layout="vertical" disabled={!view.mayEdit} initialValues={{ ...view.guide, conditions: view.guide.conditions.join('\n') }}>
           {view.missing.length > 0 && <Alert type="warning" showIcon title={`行政许可法第三十条要求公示的八项中，尚缺：${view.missing.join('、')}`} style={{ marginBottom: 12 }} />}
           <Form.Item name="conditions" label="条件（每行一条）"><Input.TextArea rows={5} /></Form.Item>
           {line('conditionsBasis', '条件的依据')}{line('quota', '数量（有无限制）')}{line('address', '办理地点')}{line('phone', '咨询电话')}{line('complaintPhone', '监督电话')}
@@ -61,7 +61,7 @@ function GuideDrawer({ itemId, onClose }: { itemId: string; onClose: () => void 
           <h2>常见问题</h2>
           <Form.List name="faq">{(fields, { add, remove }) => <>{fields.map((f) => <div key={f.key}><Form.Item name={[f.name, 'question']} label={`问题 ${f.name + 1}`}><Input maxLength={200} /></Form.Item><Form.Item name={[f.name, 'answer']} label={`答复 ${f.name + 1}`}><Input.TextArea rows={2} maxLength={1000} /></Form.Item><Button size="small" onClick={() => remove(f.name)}>删去这一条</Button></div>)}<Button onClick={() => add()} style={{ marginTop: 8 }}>加一条</Button></>}</Form.List>
           {line('source', '说明的来源（单位核定后可以清空）')}
-        </Form>
+        </Form></div>
       )}
     </Drawer>
   )

@@ -30,7 +30,7 @@ export const EVENTS: Record<CaseEventType, string> = {
   StepTakenBack: '撤回本人操作', CountersignersNamed: '指定会签人', Countersigned: '会签', ProcedureRequested: '申请特别程序', ProcedureStarted: '特别程序开始',
   ProcedureEnded: '特别程序结束', ExtensionRequested: '申请延期', LimitExtended: '延长期限', CaseApproved: '准予许可', CaseDenied: '不予许可',
   GapSupplied: '补齐容缺材料', CaseTerminated: '终止办理', CaseWithdrawn: '撤回申请', CaseVoided: '作废', CaseTransferredUp: '转报上级',
-  ResultDelivered: '送达', DocumentIssued: '出具文书', LateEntryDeclared: '补录申报', LateEntryApproved: '补录批准', DelayExplained: '说明超期原因', CaseUrged: '催办', FeeCharged: '收费', CaseCopied: '抄送',
+  ResultDelivered: '送达', DocumentIssued: '出具文书', LateEntryDeclared: '补录申报', LateEntryApproved: '补录批准', ApprovalRevoked: '撤销许可', DelayExplained: '说明超期原因', CaseUrged: '催办', FeeCharged: '收费', CaseCopied: '抄送',
 }
 export const ACTS: Record<ActName, string> = {
   precheck: '预审', correction: '一次性告知补正', supplement: '补正', acceptance: '受理', 'tolerant-acceptance': '容缺受理', declination: '不予受理',
@@ -38,7 +38,7 @@ export const ACTS: Record<ActName, string> = {
   return: '退回', 'taking-back': '撤回本人操作', 'procedure-request': '申请特别程序', 'procedure-start': '批准特别程序', 'procedure-end': '结束特别程序',
   'extension-request': '申请延期', extension: '批准延期', approval: '准予许可', denial: '不予许可', 'gap-supply': '补齐容缺材料', termination: '终止',
   withdrawal: '撤回申请', voiding: '作废', 'upward-transfer': '转报', delivery: '送达', 'late-entry': '补录申报', 'late-entry-approval': '批准补录',
-  'fee-charge': '登记收费', 'delay-explanation': '说明超期原因', urging: '催办', copying: '抄送',
+  'fee-charge': '登记收费', revocation: '撤销许可', 'delay-explanation': '说明超期原因', urging: '催办', copying: '抄送',
 }
 
 export function chineseDay(day: string): string {

@@ -19,6 +19,7 @@ import { nameCountersigners } from './name-countersigners.ts'
 import { requestExtension } from './request-extension.ts'
 import { PROCEDURE_KINDS, requestProcedure } from './request-procedure.ts'
 import { returnStep } from './return-step.ts'
+import { revoke } from './revoke.ts'
 import { startProcedure } from './start-procedure.ts'
 import { takeBack } from './take-back.ts'
 import { terminate } from './terminate.ts'
@@ -180,6 +181,14 @@ test('收费按公布的项目和标准，减免有依据、由他人批准；�
   given(house, {}, { act: accept }, { act: chargeFee, ...paid }).when(chargeFee, paid).refuses('receipt-used')
   given(house).when(chargeFee, paid).refuses('fee-not-now')
   given(FOOD, {}, { act: accept }).when(chargeFee, paid).refuses('fee-not-listed')
+})
+test('撤销许可：只能撤销准予的，由没有经办的负责人，写明理由，只能一次', () => {
+  const granted = given(SMALL, {}, { act: accept }, { act: examine, stepId: 'examine', opinion: '符合条件', outcome: 'agree', officers: [] }, { act: examine, stepId: 'review', opinion: '同意', outcome: 'agree', officers: [], by: 'market.reviewer' }, { act: approve, opinion: '准予', by: 'market.approver' })
+  const why = { ground: 'fraud' as const, reason: '健康证明系伪造，已核实' }
+  granted.when(revoke, { ...why, by: 'market.unit-head' }).records('ApprovalRevoked')
+  granted.when(revoke, { ...why, by: 'market.handler1' }).refuses('needs-second-person')
+  granted.when(revoke, { ...why, reason: '其他', by: 'market.unit-head' }).refuses('reason-missing')
+  given(SMALL, {}, { act: accept }).when(revoke, why).refuses('nothing-granted')
 })
 test('超过承诺时限才说明超期原因；原因要具体，预计的日期不能在今天之前', () => {
   // 3 月 2 日受理，承诺 10 个工作日，3 月 16 日届满。
