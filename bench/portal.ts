@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { brotliDecompressSync } from 'node:zlib'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { instantAt, toInstant } from '#foundation/time'
 import { listMessages, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
 import { submitCase } from '#cases'
@@ -71,6 +71,8 @@ export const portal: Benchmark = {
     const worker = await Promise.all(['/sw.js', '/offline'].map(async (path) => (await server.inject({ url: path, headers: { 'accept-encoding': 'br' } })).rawPayload))
     const workerBytes = worker.reduce((sum, bytes) => sum + bytes.length + 500, 0)
     if (!brotliDecompressSync(worker[1]!).includes('没有网络')) throw new Error('the offline page is not what it should be')
+    // The browser's driver is large, and no other benchmark needs it in memory.
+    const { chromium } = await import('playwright-core')
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] })
     const pages: [name: string, path: string, most: number, signedIn?: boolean][] = [
       ['home', '/', MOST_PAGE], ['search', '/?q=开饭店', MOST_PAGE], ['guide', '/items/item-001', MOST_PAGE], ['progress', `/progress/${sent.caseId}/${sent.queryCode}`, MOST_PAGE], ['application form', '/items/item-001/apply', MOST_FORM, true],

@@ -31,13 +31,28 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
     }))
     return { rows, total: found.total }
   }
-  const months = () => monthFigures(county.pool, since())
-  const units = async () => {
+  /** Figures are the same for everybody: they are counted at most once a minute. */
+  const minutely = <T>(count: () => Promise<T>): (() => Promise<T>) => {
+    let kept: Promise<T> | undefined
+    let at = 0
+    return () => {
+      const now = Date.parse(county.now())
+      if (!kept || Math.abs(now - at) > 60_000) {
+        at = now
+        kept = count()
+        kept.catch(() => (kept = undefined))
+      }
+      return kept
+    }
+  }
+  const months = minutely(() => monthFigures(county.pool, since()))
+  const units = minutely(async () => {
     const figures = (await unitFigures(county.pool, since())).map((u) => ({ unit: unit(u.unitId), decided: u.decided, onTime: u.onTime, onTimeShare: share(u.onTime, u.decided), medianWorkdays: u.medianWorkdays, p90Workdays: u.p90Workdays, isRanked: u.decided >= LEAST_TO_RANK }))
     return figures.sort((a, b) => Number(b.isRanked) - Number(a.isRanked) || b.onTimeShare - a.onTimeShare || a.medianWorkdays - b.medianWorkdays || b.decided - a.decided)
-  }
+  })
+  const allRatings = minutely(() => countRatings(county.pool, since()))
   const ratings = async (by: 'unit' | 'item') => {
-    const counted = await countRatings(county.pool, since())
+    const counted = await allRatings()
     const groups = Map.groupBy(counted.filter((c) => by === 'unit' || c.itemId), (c) => (by === 'unit' ? unit(c.unitId) : item(c.itemId)))
     return [...groups].map(([name, list]) => {
       const levels = [0, 1, 2, 3, 4].map((i) => list.reduce((sum, c) => sum + c.levels[i]!, 0))
