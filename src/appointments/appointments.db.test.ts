@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bookableDays, book, cancelAppointment, clockText, listFree, noteArrival, readSlotRules, remind, slotMinutes } from '#appointments'
 import { WorkCalendar } from '#calendar'
-import { findOfficer, listMessages, saveApplicant } from '#identity'
+import { findOfficer, identityCheckDigit, listMessages, saveApplicant } from '#identity'
 import { openTestCounty, type TestCounty } from '#testing'
 import { dataDir } from '../config.ts'
 import { calendar } from '../testing/given.ts'
 
 let county: TestCounty
 const people: string[] = []
-const W = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
   for (let i = 0; i < 12; i++) {
     const body = `11010519491231${String(400 + i)}`
-    const idNumber = body + '10X98765432'[[...body].reduce((sum, c, n) => sum + W[n]! * Number(c), 0) % 11]
+    const idNumber = body + identityCheckDigit(body)
     people.push(await saveApplicant(county.pool, county.keys, { kind: 'natural-person', name: `来访${i}`, idNumber, phone: `1380000${String(1000 + i)}` }))
   }
 })

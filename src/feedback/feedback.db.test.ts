@@ -11,7 +11,7 @@ let handler: Officer
 let supervisor: Officer
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
-  await simulate(county, { ...HABITS, seed: 5, from: '2026-03-02', days: 12, cases: 80, feedback: { letterShare: 0.4, ratingShare: 0.9, badShare: 0.3, neglectShare: 0.5 } }, (day) => county.setTime(instantAt(day, 18 * 3600)))
+  await simulate(county, { ...HABITS, seed: 5, from: '2026-03-02', days: 12, cases: 80, feedback: { appointmentShare: 0, letterShare: 0.4, ratingShare: 0.9, badShare: 0.3, neglectShare: 0.5 } }, (day) => county.setTime(instantAt(day, 18 * 3600)))
   handler = (await findOfficer(county.pool, 'market.handler1', '2026-03-02'))!
   supervisor = (await findOfficer(county.pool, 'supervision.supervision-officer1', '2026-03-02'))!
 }, 120_000)

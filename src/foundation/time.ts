@@ -29,12 +29,23 @@ export function dayNumber(day: LegalDay): number {
 
 /** The legal day with this number. */
 export function legalDay(number: number): LegalDay {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10)
+  // Howard Hinnant's civil-from-days; a Date would be built and written out only to be cut.
+  const shifted = number + 719_468
+  const era = Math.floor(shifted / 146_097)
+  const dayOfEra = shifted - era * 146_097
+  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const date = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  if (Number.isNaN(year) || year < 0 || year > 9999) throw new RangeError(`not a day number: ${number}`)
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`
 }
 
 /** Is the text a real date, written `YYYY-MM-DD`? */
 export function isLegalDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && legalDay(dayNumber(text)) === text
+  return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) && legalDay(dayNumber(text)) === text
 }
 
 export function addDays(day: LegalDay, days: number): LegalDay {

@@ -7,7 +7,14 @@ export type Pool = pg.Pool
 // bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see foundation/time).
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
-pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromText)
+
+/** `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our sessions speak UTC, where cutting the text is enough; anything else takes the long way. */
+export function instantFromText(text: string): string {
+  if (!text.endsWith('+00') || text.length > 29 || text[10] !== ' ' || text.length < 22) return new Date(text).toISOString()
+  const fraction = text.length > 22 ? text.slice(20, -3) : ''
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z`
+}
 
 export function openPool(connectionString: string, max = 12): Pool {
   const pool = new pg.Pool({ connectionString, max, options: '-c timezone=UTC -c search_path=pg_catalog' })

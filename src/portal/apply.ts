@@ -114,7 +114,7 @@ export function registerApply({ server, county, show, problem, applicant, asAppl
     }
     await keepDraft(item, actor, draft)
     if (fields.saveDraft) return reply.redirect('/my')
-    const wrong = [...problems, ...checkDraft(item, actor, draft, await principalsOf(item, actor))]
+    const wrong = [...problems, ...checkDraft(item, draft, await principalsOf(item, actor))]
     return wrong.length > 0 ? showForm(request, reply, item, actor, draft, wrong) : reply.redirect(`/items/${item.itemId}/review`)
   })
 
@@ -129,7 +129,7 @@ export function registerApply({ server, county, show, problem, applicant, asAppl
     return { savedAt: county.now() }
   })
 
-  const checkDraft = (item: ItemVersion, _actor: ApplicantActor, draft: Draft, principals: { principalId: string }[]): Problem[] => {
+  const checkDraft = (item: ItemVersion, draft: Draft, principals: { principalId: string }[]): Problem[] => {
     const decided = decideSituation(item.situations, draft.situation)
     return [
       ...(decided.notNeeded ? [{ field: 'situation', reason: decided.notNeeded.says }] : []),
@@ -169,7 +169,7 @@ export function registerApply({ server, county, show, problem, applicant, asAppl
     if (!actor) return reply
     const draft = await loadDraft(item, actor)
     if (!draft) return reply.redirect(`/items/${item.itemId}/apply`)
-    const wrong = checkDraft(item, actor, draft, await principalsOf(item, actor))
+    const wrong = checkDraft(item, draft, await principalsOf(item, actor))
     return wrong.length > 0 ? showForm(request, reply, item, actor, draft, wrong) : showReview(request, reply, item, actor, draft)
   })
 
@@ -187,7 +187,7 @@ export function registerApply({ server, county, show, problem, applicant, asAppl
       return reply.redirect(caseId ? `/my/cases/${caseId}` : `/items/${item.itemId}/apply`)
     }
     const principals = await principalsOf(item, actor)
-    const wrong = checkDraft(item, actor, draft, principals)
+    const wrong = checkDraft(item, draft, principals)
     if (wrong.length > 0) return showForm(request, reply, item, actor, draft, wrong)
     const { supplied } = await supplyOf(item, actor, draft)
     const unsigned = [...(truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }]), ...(supplied.some((s) => s.by === 'commitment') && !signed ? [{ field: 'signed', reason: '请阅读并签署告知承诺书' }] : [])]

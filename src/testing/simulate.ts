@@ -11,7 +11,7 @@ import { examineDecided, handleCard, importRegister, type RegisterEntry, searchC
 import { getStep } from '#process'
 import { COUNTY, type County } from '../county.ts'
 import { tick } from '../tick.ts'
-import { type FeedbackHabits, feedbackLife } from './simulate-feedback.ts'
+import { type PublicHabits, publicLife } from './simulate-public.ts'
 
 /** How a simulated county behaves. Shares are between 0 and 1. */
 export interface Habits {
@@ -33,7 +33,7 @@ export interface Habits {
   neglectShare: number
   /** Share of cards that a unit leaves unanswered, and of directives. */
   unansweredShare: number
-  feedback: FeedbackHabits
+  feedback: PublicHabits
   /** Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report. */
   wrongdoing?: Partial<Record<Wrongdoing, number>>
   /** Certificates handed out for which no case was ever entered, as a share of cases. */
@@ -44,7 +44,7 @@ export interface Habits {
 
 export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing' | 'neverEnteredShare'> = {
   onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
-  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02, feedback: { letterShare: 0.07, ratingShare: 0.35, badShare: 0.05, neglectShare: 0.05 },
+  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02, feedback: { appointmentShare: 0.1, letterShare: 0.07, ratingShare: 0.35, badShare: 0.05, neglectShare: 0.05 },
 }
 
 /** What officers do who do not handle a case as the ledger says. */
@@ -443,7 +443,7 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
   }
 
-  const speak = feedbackLife(county, habits.feedback, habits.seed, officer)
+  const speak = publicLife(county, habits.feedback, habits.seed, officer)
   let day = habits.from
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {

@@ -42,7 +42,7 @@ export function OpenPage({ frame, months, units, ratings, decisions, leastToRank
       <h2>每月办件 <Files name="months" /></h2>
       {months.length === 0 ? <Notice kind="info">还没有办件。</Notice> : <><MonthChart months={months} />
         <Scroll label="每月办件"><table><thead><tr><th scope="col">月份</th><th scope="col">收件</th><th scope="col">网上申请</th><th scope="col">作出决定</th><th scope="col">按承诺时限</th><th scope="col">一半的办件用时</th></tr></thead>
-          <tbody>{months.map((m) => <tr><th scope="row">{m.month.replace('-', '年')}月</th><td>{m.received}</td><td>{m.received ? percent(m.online / m.received) : '—'}</td><td>{m.decided}</td><td>{m.decided ? percent(m.onTime / m.decided) : '—'}</td><td>{m.medianWorkdays === null ? '—' : workdays(m.medianWorkdays)}</td></tr>)}</tbody></table></Scroll></>}
+          <tbody>{months.map((m) => <tr><th scope="row" class="nowrap">{m.month.replace('-', '年')}月</th><td>{m.received}</td><td>{m.received ? percent(m.online / m.received) : '—'}</td><td>{m.decided}</td><td>{m.decided ? percent(m.onTime / m.decided) : '—'}</td><td>{m.medianWorkdays === null ? '—' : workdays(m.medianWorkdays)}</td></tr>)}</tbody></table></Scroll></>}
       <h2>各单位 <Files name="units" /></h2>
       <p class="note">按时率相同的，用时短的在前。不足 {leastToRank} 件的单位不排名：件数太少，比例说明不了问题。</p>
       <UnitTable units={ranked} isRanked />
@@ -67,7 +67,7 @@ function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean })
 function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
   return (
     <Scroll label={`${first}评价`}><table><thead><tr><th scope="col">{first}</th><th scope="col">评价 / 邀请</th><th scope="col">五级分布</th><th scope="col">满意率</th></tr></thead>
-      <tbody>{rows.map((r) => <tr><th scope="row">{r.name}</th><td>{r.rated} / {r.invited}</td><td><Levels levels={r.levels} /></td><td>{r.isRanked ? percent(r.satisfiedShare) : '件数太少'}</td></tr>)}</tbody></table></Scroll>
+      <tbody>{rows.map((r) => <tr><th scope="row">{r.name}</th><td class="nowrap">{r.rated} / {r.invited}</td><td><Levels levels={r.levels} /></td><td>{r.isRanked ? percent(r.satisfiedShare) : <span class="nowrap">件数太少</span>}</td></tr>)}</tbody></table></Scroll>
   )
 }
 
@@ -75,7 +75,7 @@ function DecisionList({ decisions }: { decisions: PublicDecision[] }) {
   if (decisions.length === 0) return <p>还没有许可决定。</p>
   return (
     <Scroll label="许可决定"><table><thead><tr><th scope="col">决定日期</th><th scope="col">事项</th><th scope="col">行政相对人</th><th scope="col">决定</th><th scope="col">证照编号</th><th scope="col">决定机关</th></tr></thead>
-      <tbody>{decisions.map((d) => <tr><td>{chineseDay(d.decidedOn)}</td><td>{d.item}</td><td>{d.holder}</td><td>{d.decision}</td><td>{d.certificate || '—'}</td><td>{d.unit}</td></tr>)}</tbody></table></Scroll>
+      <tbody>{decisions.map((d) => <tr><td class="nowrap">{chineseDay(d.decidedOn)}</td><td>{d.item}</td><td>{d.holder}</td><td class="nowrap">{d.decision}</td><td class="nowrap">{d.certificate || '—'}</td><td>{d.unit}</td></tr>)}</tbody></table></Scroll>
   )
 }
 

@@ -1,3 +1,4 @@
+import { book, listDay, listFree, noteArrival } from '#appointments'
 import { handleLetter, handleRating, searchLetters, searchRatings, giveRating, submitLetter, writerActs } from '#feedback'
 import { BAD_LABELS, GOOD_LABELS, isBadLevel, type LetterActName, type LetterCommand } from '#feedback/contract'
 import type { ComplaintGround } from '#feedback/events'
@@ -8,7 +9,9 @@ import { rows } from '#platform/database'
 import type { County } from '../county.ts'
 import { chanceOf, random } from './simulate.ts'
 
-export interface FeedbackHabits {
+export interface PublicHabits {
+  /** Appointments at counters, as a share of new cases. */
+  appointmentShare: number
   /** Letters of all kinds, as a share of new cases. */
   letterShare: number
   /** How many of those who were served rate. */
@@ -26,12 +29,13 @@ const COMPLAINTS: readonly { ground: ComplaintGround; subject: string; body: str
   { ground: 'business', subject: '对补正要求有不同意见', body: '告知书要求的平面图比例，和指南上写的不一样，请核对。' },
 ]
 
-/** How people of the county write, ask and rate, and how it is answered: day by day, with chance of its own. */
-export function feedbackLife(county: County, habits: FeedbackHabits, seed: number, officer: (unitId: string, role: Role, n?: 1 | 2) => Officer) {
+/** How people of the county write, ask, rate and book, and how it is answered: day by day, with chance of its own. */
+export function publicLife(county: County, habits: PublicHabits, seed: number, officer: (unitId: string, role: Role, n?: 1 | 2) => Officer) {
   const next = random(seed + 7919)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
   const items = county.catalogue.list().filter((i) => i.unitId)
   let owed = 0
+  let wanted = 0
 
   /** What a well-informed handler answers: from the published guide. */
   const answerFor = (item: ItemVersion | undefined) => (item
@@ -95,10 +99,25 @@ export function feedbackLife(county: County, habits: FeedbackHabits, seed: numbe
     }
   }
 
+  /** Who wants to come to a counter books a place of one of the next days; the counter notes who came today. */
+  async function visits(newCases: number, applicants: readonly string[], at: Instant): Promise<void> {
+    for (wanted += newCases * habits.appointmentShare; wanted >= 1 && applicants.length > 0; wanted--) {
+      const item = pick(items)
+      const days = (await listFree(county, item.unitId!, at)).slice(0, 5).filter((d) => d.slots.length > 0)
+      if (days.length === 0) continue
+      const day = pick(days)
+      await book(county, { unitId: item.unitId!, day: day.day, minute: pick(day.slots).minute, itemId: item.itemId, applicantId: pick(applicants) }, at)
+    }
+    for (const unitId of new Set(items.map((i) => i.unitId!))) {
+      for (const a of await listDay(county.pool, unitId, dayOf(at))) if (a.state === 'booked') await noteArrival(county, a.appointmentId, next() < 0.9, officer(unitId, 'clerk', 1), at)
+    }
+  }
+
   /** One workday: letters come, answers go out, those served yesterday and today rate. */
   return async (newCases: number, applicants: readonly string[], at: Instant): Promise<void> => {
     for (owed += newCases * habits.letterShare; owed >= 1; owed--) await write(applicants, at)
     await answer(at)
     await rateServices(at)
+    await visits(newCases, applicants, at)
   }
 }
