@@ -161,17 +161,34 @@ describe.skipIf(!EXECUTABLE)('网上办事', () => {
     await page.getByRole('link', { name: '查看来信' }).click()
     await page.getByText('县纪委监委').first().waitFor()
     await look(page, 'letter')
-    await page.goto(`${base}/my`)
+
+    // A place at a counter; what is kept of oneself; somebody who may act in one's name.
+    await page.goto(`${base}/appointments/new?unit=market`)
+    await page.getByRole('button', { name: /余 \d+ 个/ }).first().click()
+    await page.getByText('已预约').waitFor()
     await look(page, 'my')
+    await page.getByRole('button', { name: '取消预约' }).click()
+    await page.getByText('已取消').waitFor()
+    for (const [path, name] of [[`/my/cases/${caseId}/proof`, 'proof'], ['/my/data', 'my-data'], ['/my/authorities', 'authorities']] as const) {
+      await page.goto(base + path)
+      await look(page, name)
+    }
+    await page.getByLabel('对方的身份证号码').fill('11010519491231002X')
+    await page.getByLabel('委托到哪天').fill('2026-06-01')
+    await page.getByRole('button', { name: '委托', exact: true }).click()
+    await page.getByText('没有找到这个号码的用户').waitFor()
     await context.close()
   }, 120_000)
 
-  const PUBLIC = ['/letters', '/letters/new/consultation', '/letters/new/stuck', '/letters/follow', '/open', '/open/decisions', '/open/ratings', '/open/changes', '/appointments/new?unit=market', '/privacy', '/offline', '/items/item-001?s.sells=catering&s.kind=renew']
+  const PUBLIC = ['/?event=开店', '/?unit=market', '/letters', '/letters/new/consultation', '/letters/new/stuck', '/letters/follow', '/open', '/open/decisions', '/open/ratings', '/open/changes', '/appointments/new?unit=market', '/privacy', '/offline', '/items/item-001?s.sells=catering&s.kind=renew']
   test.each(PUBLIC)('%s 手机和电脑上都没有无障碍问题，放得下；长者版也放得下', async (path) => {
     for (const [width, height] of [[360, 740], [1280, 800]] as const) {
       const page = await (await open(width, height)).newPage()
       await page.goto(base + path)
       await look(page, path.replaceAll(/\W+/g, '-').slice(1))
+      // 文字放大一倍，不用左右滑动。
+      await page.addStyleTag({ content: 'html{font-size:200%}' })
+      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${path} at 200 %`).toBeLessThanOrEqual(0)
       await page.context().close()
     }
     const context = await open(360, 740)

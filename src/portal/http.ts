@@ -9,7 +9,7 @@ import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#docu
 import { findRatingOfCase } from '#feedback'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listMessages, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
-import { findGuide } from '#items'
+import { findGuide, type ItemVersion } from '#items'
 import { findInclusionProof } from '#ledger'
 import type { HttpServer } from '#platform/http'
 import { readDocument, withHashes } from '../api.ts'
@@ -22,7 +22,7 @@ import { registerDisclosure } from './disclosure.ts'
 import { registerGuides } from './guides.ts'
 import { registerLetters } from './letters.ts'
 import { registerPersonal } from './personal.ts'
-import { ItemSearch, readWords } from './search.ts'
+import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 import { registerUploads } from './uploads.ts'
 import { APPLICANT_COOKIE, COOKIE_OPTIONS } from '../session.ts'
 
@@ -54,15 +54,32 @@ export async function registerPortal(server: HttpServer, county: County, options
   const search = new ItemSearch(county.catalogue.list(), unitName, readWords(dataDir))
   server.get('/suggestions', (request, reply) => reply.header('cache-control', 'public, max-age=60').send(search.find(String((request.query as Record<string, string>).q ?? '').slice(0, 50)).slice(0, 8).map(({ itemId, name }) => ({ itemId, name }))))
 
+  const events = readLifeEvents(dataDir)
+  const all = county.catalogue.list()
+  const byNumber = (names: readonly string[]) => [...new Map(names.map((t, _, list) => [t, list.filter((x) => x === t).length]))].sort((a, b) => b[1] - a[1]).map(([t]) => t)
+  const choices = {
+    themes: byNumber(all.flatMap((i) => i.themes)).slice(0, 14), events: Object.keys(events),
+    units: [...county.units.values()].filter((u) => all.some((i) => i.unitId === u.unitId)).map(({ unitId, name }) => ({ unitId, name })),
+  }
+  const isPersonal = (item: ItemVersion) => item.serviceObjects.includes('自然人')
+  /** One way at a time: words, or a theme, an event of life, a unit, or for whom. */
+  const narrowed = ({ q = '', theme, event, unit, who }: Record<string, string>): { title: string; items: readonly ItemVersion[] } => {
+    if (theme) return { title: `主题：${theme}`, items: all.filter((i) => i.themes.includes(theme)) }
+    if (event) return { title: `人生大事：${event}`, items: all.filter((i) => events[event]?.includes(i.name)) }
+    if (unit) return { title: county.units.get(unit)?.name ?? '单位', items: all.filter((i) => i.unitId === unit) }
+    if (who) return { title: who === 'person' ? '个人可以办的' : '企业和组织可以办的', items: all.filter((i) => (who === 'person' ? isPersonal(i) : i.serviceObjects.some((o) => o !== '自然人'))) }
+    const found = search.find(q)
+    return { title: q ? `找到 ${found.length} 个事项` : '全部事项', items: found }
+  }
   server.get('/', async (request, reply) => {
-    const { q = '', theme = '', all: isAll } = request.query as Record<string, string>
-    const all = county.catalogue.list()
-    const themes = [...new Map(all.flatMap((i) => i.themes).map((t, _, list) => [t, list.filter((x) => x === t).length]))].sort((a, b) => b[1] - a[1]).slice(0, 14).map(([t]) => t)
-    const items = (theme ? all.filter((i) => i.themes.includes(theme)) : search.find(String(q).slice(0, 50))).map((i) => ({
-      itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType,
-      promise: i.promisedLimit.unit === 'same-day' ? '当场办结' : `承诺 ${i.promisedLimit.value} 个${i.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}`,
-    }))
-    return show(request, reply, 'home', { isAll: isAll === '1', q: String(q).slice(0, 50), items, themes, theme, popular: q || theme ? [] : (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) })
+    const query = Object.fromEntries(Object.entries(request.query as Record<string, unknown>).map(([k, v]) => [k, String(v).slice(0, 50)]))
+    const { title, items } = narrowed(query)
+    const isStart = !['q', 'theme', 'event', 'unit', 'who', 'all'].some((name) => query[name])
+    return show(request, reply, 'home', {
+      query, title, isStart, choices,
+      items: items.map((i) => ({ itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType, promise: i.promisedLimit.unit === 'same-day' ? '当场办结' : `承诺 ${i.promisedLimit.value} 个${i.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}` })),
+      popular: isStart ? (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) : [],
+    })
   })
 
   registerGuides(portal)

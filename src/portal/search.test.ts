@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readCatalogue } from '#items'
 import { dataDir } from '../config.ts'
-import { ItemSearch, readWords } from './search.ts'
+import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 
 const items = readCatalogue(join(dataDir, 'catalogue'))
 const search = new ItemSearch(items, () => '', readWords(dataDir))
@@ -28,4 +28,12 @@ test('空的问法列出全部，不相干的什么也找不到', () => {
   expect(search.find('  ')).toHaveLength(items.length)
   expect(search.find('zzzzzzqqq')).toEqual([])
   expect(search.find('彗星轨道').length).toBeLessThan(3)
+})
+
+test('人生大事里的每个事项都真有，各不重复', () => {
+  const names = new Set(items.map((i) => i.name))
+  for (const [event, listed] of Object.entries(readLifeEvents(dataDir))) {
+    expect(listed.filter((name) => !names.has(name)), event).toEqual([])
+    expect(new Set(listed).size).toBe(listed.length)
+  }
 })

@@ -22,6 +22,11 @@ export function readWords(dataDir: string): Record<string, string[]> {
   return JSON.parse(readFileSync(join(dataDir, 'search', 'words.json'), 'utf8')) as Record<string, string[]>
 }
 
+/** 人生大事: what people are about to do, and the items that belong to it, by name. */
+export function readLifeEvents(dataDir: string): Record<string, string[]> {
+  return JSON.parse(readFileSync(join(dataDir, 'search', 'events.json'), 'utf8')) as Record<string, string[]>
+}
+
 const syllablesOf = (text: string): string[] => pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true }).map((s) => s.toLowerCase())
 const initialsOf = (syllables: readonly string[]) => syllables.map((s) => s[0]).join('')
 const pairsOf = (text: string) => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)))

@@ -7,7 +7,7 @@ import type { Officer, Role } from '#identity'
 import type { ItemVersion } from '#items'
 import { rows } from '#platform/database'
 import type { County } from '../county.ts'
-import { chanceOf, random } from './simulate.ts'
+import { BUSY, chanceOf, random } from './simulate.ts'
 
 export interface PublicHabits {
   /** Appointments at counters, as a share of new cases. */
@@ -34,6 +34,9 @@ export function publicLife(county: County, habits: PublicHabits, seed: number, o
   const next = random(seed + 7919)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
   const items = county.catalogue.list().filter((i) => i.unitId)
+  // Most ask about what most apply for.
+  const busy = items.filter((i) => i.unitId! in BUSY)
+  const anItem = () => pick(next() < 0.6 ? busy : items)
   let owed = 0
   let wanted = 0
 
@@ -45,7 +48,7 @@ export function publicLife(county: County, habits: PublicHabits, seed: number, o
   async function write(applicants: readonly string[], at: Instant): Promise<void> {
     const applicantId = applicants.length > 0 && next() < 0.8 ? pick(applicants) : undefined
     const chance = next()
-    const item = pick(items)
+    const item = anItem()
     const given = chance < 0.75
       ? { kind: 'consultation' as const, itemId: item.itemId, aboutUnitId: item.unitId!, subject: `办${item.name}要准备什么？`, body: `想办“${item.name}”，请问需要带哪些材料，大概几天能办好？可以网上办吗？` }
       : chance < 0.93 ? { kind: 'complaint' as const, aboutUnitId: item.unitId!, ...pick(COMPLAINTS) } : { kind: 'stuck' as const, aboutUnitId: item.unitId!, subject: '来回跑了三趟还没办成', body: '每次去都说少一样，请帮忙协调一次说清楚。' }
@@ -102,7 +105,7 @@ export function publicLife(county: County, habits: PublicHabits, seed: number, o
   /** Who wants to come to a counter books a place of one of the next days; the counter notes who came today. */
   async function visits(newCases: number, applicants: readonly string[], at: Instant): Promise<void> {
     for (wanted += newCases * habits.appointmentShare; wanted >= 1 && applicants.length > 0; wanted--) {
-      const item = pick(items)
+      const item = anItem()
       const days = (await listFree(county, item.unitId!, at)).slice(0, 5).filter((d) => d.slots.length > 0)
       if (days.length === 0) continue
       const day = pick(days)

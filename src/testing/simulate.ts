@@ -113,7 +113,7 @@ interface Planned {
 }
 
 /** Where most people go: registration of businesses, social security, household matters, land. */
-const BUSY: Readonly<Record<string, number>> = { market: 8, hr: 4, police: 3, medins: 3, nature: 3, civil: 2, health: 2, housing: 2 }
+export const BUSY: Readonly<Record<string, number>> = { market: 8, hr: 4, police: 3, medins: 3, nature: 3, civil: 2, health: 2, housing: 2 }
 const SURNAMES = '李王张刘陈杨黄周吴赵何曾邓彭罗谢曹雷胡谭朱唐段邝廖肖蒋欧'
 const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永红小军美玲俊杰玉珍思源桂英浩然静芳敏慧伟军'
 

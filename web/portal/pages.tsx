@@ -20,35 +20,55 @@ export interface ItemCard {
   promise: string
 }
 
-function Home({ frame, q, items, themes, theme, popular, isAll }: { frame: Frame; isAll: boolean; q: string; items: ItemCard[]; themes: string[]; theme: string; popular: { itemId: string; name: string }[] }) {
+interface Choices {
+  themes: string[]
+  events: string[]
+  units: { unitId: string; name: string }[]
+}
+
+/** Find: by words, or by an event of life, for whom, a theme or a unit. */
+function Home({ frame, query, title, items, choices, popular, isStart }: { frame: Frame; query: Record<string, string>; title: string; items: ItemCard[]; choices: Choices; popular: { itemId: string; name: string }[]; isStart: boolean }) {
   // Few choices at once for those who asked for it.
-  const isShort = frame.isLarge && !q && !theme && !isAll && popular.length > 0
+  const isShort = frame.isLarge && isStart && popular.length > 0
+  const link = (name: string, value: string, text = value) => <a href={`/?${name}=${encodeURIComponent(value)}`} aria-current={query[name] === value ? 'true' : undefined}>{text}</a>
   return (
-    <Page frame={frame} title={q ? `搜索“${q}”` : '网上办事'}>
+    <Page frame={frame} title={query.q ? `搜索“${query.q}”` : isStart ? '网上办事' : title}>
       <section class="hero">
         <h1>您想办什么事？</h1>
         <form action="/" method="get" role="search" class="search">
           <label class="hidden" for="q">搜索事项</label>
-          <input id="q" name="q" type="search" value={q} placeholder="例如：开饭店、营业执照、低保" autocomplete="off" list="suggestions" />
+          <input id="q" name="q" type="search" value={query.q ?? ''} placeholder="例如：开饭店、营业执照、低保" autocomplete="off" list="suggestions" />
           <datalist id="suggestions" />
           <button type="submit">搜索</button>
         </form>
-        {!frame.isLarge && <p class="themes">{themes.map((t) => <a href={`/?theme=${encodeURIComponent(t)}`} aria-current={t === theme ? 'true' : undefined}>{t}</a>)}</p>}
+        {!frame.isLarge && (
+          <>
+            <p class="themes"><b>人生大事</b>{choices.events.map((e) => link('event', e))}</p>
+            <details class="more" open={['theme', 'unit', 'who'].some((name) => query[name])}><summary>按对象、主题、单位找</summary>
+              <p class="themes"><b>对象</b>{link('who', 'person', '个人')}{link('who', 'enterprise', '企业和组织')}</p>
+              <p class="themes"><b>主题</b>{choices.themes.map((t) => link('theme', t))}</p>
+              <form action="/" method="get" class="search"><label class="hidden" for="unit">单位</label><select id="unit" name="unit">{choices.units.map((u) => <option value={u.unitId} selected={u.unitId === query.unit}>{u.name}</option>)}</select><button type="submit" class="plain">看这个单位的</button></form>
+            </details>
+          </>
+        )}
       </section>
-      {frame.isLarge && !q && !theme && <p class="big-buttons"><a class="button" href="/progress">查进度</a><a class="button" href="/appointments/new">预约窗口</a><a class="button" href="/letters/new/consultation">问一问</a><a class="button" href="/my">我的办件</a></p>}
+      {frame.isLarge && isStart && <p class="big-buttons"><a class="button" href="/progress">查进度</a><a class="button" href="/appointments/new">预约窗口</a><a class="button" href="/letters/new/consultation">问一问</a><a class="button" href="/my">我的办件</a></p>}
       {popular.length > 0 && <p class="themes popular"><b>近一个月大家在办</b>{popular.map((i) => <a href={`/items/${i.itemId}`}>{i.name}</a>)}</p>}
-      {isShort && <p><a href="/?all=1">看全部事项</a></p>}
-      {!isShort && <><h2>{q ? `找到 ${items.length} 个事项` : theme ? `主题：${theme}` : '全部事项'}</h2>
-      {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的主题查找。</Notice>}
-      <ul class="cards">
-        {items.map((item) => (
-          <li>
-            <a href={`/items/${item.itemId}`}><b>{item.name}</b></a>
-            <span>{item.unitName}</span>
-            <span class="tags"><i>{CASE_TYPES[item.caseType]}</i><i>{item.promise}</i></span>
-          </li>
-        ))}
-      </ul></>}
+      {isShort ? <p><a href="/?all=1">看全部事项</a></p> : (
+        <>
+          <h2>{title}</h2>
+          {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的分类查找。</Notice>}
+          <ul class="cards">
+            {items.map((item) => (
+              <li>
+                <a href={`/items/${item.itemId}`}><b>{item.name}</b></a>
+                <span>{item.unitName}</span>
+                <span class="tags"><i>{CASE_TYPES[item.caseType]}</i><i>{item.promise}</i></span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <Script frame={frame} name="find" />
     </Page>
   )
