@@ -28,8 +28,8 @@ interface Choices {
 
 /** Find: by words, or by an event of life, for whom, a theme or a unit. */
 function Home({ frame, query, title, items, choices, popular, isStart }: { frame: Frame; query: Record<string, string>; title: string; items: ItemCard[]; choices: Choices; popular: { itemId: string; name: string }[]; isStart: boolean }) {
-  // Few choices at once for those who asked for it.
-  const isShort = frame.isLarge && isStart && popular.length > 0
+  // A hundred items at once help nobody: the start shows what most people want, and ways to the others.
+  const isShort = isStart && popular.length > 0
   const link = (name: string, value: string, text = value) => <a href={`/?${name}=${encodeURIComponent(value)}`} aria-current={query[name] === value ? 'true' : undefined}>{text}</a>
   return (
     <Page frame={frame} title={query.q ? `搜索“${query.q}”` : isStart ? '网上办事' : title}>
@@ -52,9 +52,14 @@ function Home({ frame, query, title, items, choices, popular, isStart }: { frame
           </>
         )}
       </section>
-      {frame.isLarge && isStart && <p class="big-buttons"><a class="button" href="/progress">查进度</a><a class="button" href="/appointments/new">预约窗口</a><a class="button" href="/letters/new/consultation">问一问</a><a class="button" href="/my">我的办件</a></p>}
-      {popular.length > 0 && <p class="themes popular"><b>近一个月大家在办</b>{popular.map((i) => <a href={`/items/${i.itemId}`}>{i.name}</a>)}</p>}
-      {isShort ? <p><a href="/?all=1">看全部事项</a></p> : (
+      {isStart && <p class="big-buttons"><a class="button" href="/progress">查进度</a><a class="button" href="/appointments/new">预约窗口</a><a class="button" href="/letters/new/consultation">问一问</a><a class="button" href="/my">我的办件</a></p>}
+      {isShort ? (
+        <>
+          <h2>近一个月大家在办</h2>
+          <ul class="cards">{popular.map((i) => <li><a href={`/items/${i.itemId}`}><b>{i.name}</b></a></li>)}</ul>
+          <p><a class="button plain" href="/?all=1">看全部 {items.length} 个事项</a></p>
+        </>
+      ) : (
         <>
           <h2>{title}</h2>
           {items.length === 0 && <Notice kind="info">没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的分类查找。</Notice>}
