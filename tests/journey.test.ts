@@ -5,7 +5,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { performAct } from '#cases'
 import type { ActName } from '#cases/contract'
-import { findOfficer, identityCheckDigit, listMessages } from '#identity'
+import { openUpload } from '#documents'
+import { findOfficer, identityCheckDigit, listMessages, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
 import { notifyApplicants } from '#notices'
 import type { HttpServer } from '#platform/http'
 import { HABITS, openTestCounty, simulate, type TestCounty } from '#testing'
@@ -251,7 +252,73 @@ describe.skipIf(!EXECUTABLE)('网上办事', () => {
     await page.context().close()
   }, 60_000)
 
-  test('断网：看过的指南还能看，没看过的说明没有网络；填写的内容连上后自动保存', async () => {
+  /** Somebody who is known here, signed in, without the pages of signing in. */
+  async function signedIn(phone: string, first17: string): Promise<BrowserContext> {
+    await saveApplicant(county.pool, county.keys, { kind: 'natural-person', name: '李小店', idNumber: first17 + identityCheckDigit(first17), phone })
+    await sendPhoneCode(county.pool, county.keys, phone, county.now())
+    const signed = await signInByPhone(county.pool, county.keys, phone, await code(phone), county.now())
+    if (!signed.ok) throw new Error(signed.code)
+    const context = await open(360, 740)
+    await context.addCookies([{ name: 'yimen_applicant', value: signed.token, url: base }])
+    return context
+  }
+
+  test('照片裁掉右边一半：传上去的正好是左边一半', async () => {
+    const context = await signedIn('13911110003', '11010519491231015')
+    const page = await context.newPage()
+    await page.goto(`${base}/items/item-002/apply`)
+    const picture = await page.evaluate(`(() => {
+      const canvas = document.createElement('canvas')
+      canvas.width = 800
+      canvas.height = 600
+      const c = canvas.getContext('2d')
+      c.fillStyle = '#f00'; c.fillRect(0, 0, 400, 600)
+      c.fillStyle = '#00f'; c.fillRect(400, 0, 400, 600)
+      return canvas.toDataURL('image/png').split(',')[1]
+    })()`) as string
+    await page.locator('input[type=file]').first().setInputFiles({ name: '照片.png', mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') })
+    await page.locator('cropper-selection').waitFor()
+    await page.waitForTimeout(300)
+    await page.evaluate(`(() => {
+      const box = document.querySelector('cropper-canvas').getBoundingClientRect()
+      document.querySelector('cropper-selection').$change(0, 0, box.width / 2, box.height)
+    })()`)
+    await page.getByRole('button', { name: '使用这张' }).click()
+    await page.getByText('已上传：照片.jpg').waitFor()
+    const { rows } = await county.pool.query('select hash from documents.upload order by uploaded_at desc, document_id limit 50')
+    const bytes = await Promise.all(rows.map((r) => openUpload(county.keys, county.stateDir, r.hash)))
+    const sizes = await Promise.all(bytes.filter((b) => b[0] === 0xff).map((b) => page.evaluate(`(async () => {
+      const image = await createImageBitmap(await (await fetch('data:image/jpeg;base64,${b.toString('base64')}')).blob())
+      const canvas = document.createElement('canvas')
+      canvas.width = image.width; canvas.height = image.height
+      const c = canvas.getContext('2d'); c.drawImage(image, 0, 0)
+      return [image.width, image.height, ...c.getImageData(image.width - 5, 300, 1, 1).data.slice(0, 3)]
+    })()`)))
+    const cut = (sizes as number[][]).find(([, height]) => height === 600)!
+    expect(Math.abs(cut[0]! - 400), String(cut)).toBeLessThanOrEqual(2)
+    expect(cut[2]! > 200 && cut[4]! < 60, `red, not blue: ${cut}`).toBe(true)
+    await context.close()
+  }, 60_000)
+
+  test('填写时断网：说明内容还在本页；连上后自动保存，换一台设备也在', async () => {
+    const context = await signedIn('13911110004', '11010519491231017')
+    const page = await context.newPage()
+    await page.goto(`${base}/items/item-002/apply`)
+    await page.waitForLoadState('networkidle')
+    await context.setOffline(true)
+    await page.getByLabel('字号名称').fill('断网也不丢的店')
+    await page.getByText('网络不通，内容还在本页').waitFor()
+    await context.setOffline(false)
+    await page.getByText('已自动保存').waitFor({ timeout: 15_000 })
+    const other = await browser.newContext({ storageState: await context.storageState() })
+    const elsewhere = await other.newPage()
+    await elsewhere.goto(`${base}/items/item-002/apply`)
+    expect(await elsewhere.getByLabel('字号名称').inputValue()).toBe('断网也不丢的店')
+    await other.close()
+    await context.close()
+  }, 60_000)
+
+  test('断网：看过的指南还能看，没看过的说明没有网络', async () => {
     const context = await open(360, 740, { serviceWorkers: 'allow' })
     const page = await context.newPage()
     await page.goto(`${base}/items/item-003`)
