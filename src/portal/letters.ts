@@ -110,7 +110,8 @@ export function registerLetters({ server, county, show, problem, applicant, asAp
   }
 
   const subject = (rating: { itemId?: string | undefined; unitId: string }) => itemName(rating.itemId) ?? `${county.units.get(rating.unitId)?.name ?? ''}窗口服务`
-  server.get('/rate/:token', async (request, reply) => {
+  // The address is the right to rate: it is not written down.
+  server.get('/rate/:token', { logLevel: 'silent' }, async (request, reply) => {
     const rating = await findInvitation(county.pool, (request.params as { token: string }).token, today())
     if (!rating) return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
     return show(request, reply, 'rate', { subject: subject(rating), unitName: county.units.get(rating.unitId)?.name ?? '', caseId: rating.caseId })
@@ -127,7 +128,7 @@ export function registerLetters({ server, county, show, problem, applicant, asAp
     if (!done.ok) return problem(request, reply, 409, '没有记下评价', RATING_REFUSALS[done.code as RatingRefusal] ?? '请稍后重试。')
     return show(request, reply.code(201), 'rated', { level: given.data.level })
   }
-  server.post('/rate/:token', async (request, reply) => {
+  server.post('/rate/:token', { logLevel: 'silent' }, async (request, reply) => {
     const { token } = request.params as { token: string }
     const rating = await findInvitation(county.pool, token, today())
     if (!rating) return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
