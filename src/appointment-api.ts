@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { APPOINTMENT_REFUSALS, clockText, listDay, noteArrival } from '#appointments'
 import { dayOf, isLegalDay } from '#foundation/time'
-import { findApplicant, masked, type Officer } from '#identity'
+import { listApplicants, masked, type Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
@@ -17,10 +17,11 @@ export function registerAppointmentDesk(server: HttpServer, county: County, asOf
     if (!isCounter(officer)) return forbidden(reply)
     const day = request.query.day ?? dayOf(county.now())
     const found = await listDay(county.pool, officer.unitId, day)
-    return Promise.all(found.map(async ({ applicantId, ...a }) => {
-      const person = await findApplicant(county.pool, county.keys, applicantId)
-      return { ...a, clock: clockText(a.minute), itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined, visitor: person && masked(person).name, phone: person && masked(person).phone }
-    }))
+    const visitors = await listApplicants(county.pool, county.keys, found.map((a) => a.applicantId))
+    return found.map(({ applicantId, ...a }) => {
+      const visitor = masked(visitors.get(applicantId)!)
+      return { ...a, clock: clockText(a.minute), itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined, visitor: visitor.name, phone: visitor.phone }
+    })
   })
   server.post('/api/appointments/:appointmentId/arrival', { schema: { params: z.object({ appointmentId: z.uuid() }), body: z.object({ came: z.boolean() }) } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -6,6 +6,7 @@ import { type LetterActName, LETTER_ACTS, letterActInputs, type RatingActName, R
 import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
+import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { COUNTY, type County } from './county.ts'
 import { forbidden } from './session.ts'
@@ -17,7 +18,6 @@ const page = z.coerce.number().int().min(1).max(10_000).default(1)
 /** 咨询、投诉、办不成事和好差评, for those who answer them. */
 export function registerFeedback(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
   const today = () => dayOf(county.now())
-  const isBody = (officer: Officer) => officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
   const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
   const itemName = (itemId: string | null | undefined) => (itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : null)
   const left = (dueOn: string | null) => (dueOn === null ? null : county.calendar().workdaysBetween(today(), dueOn))

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Officer } from '#identity'
-import { findGuide, guideSchema, type ItemVersion, listRevised, missingOfEight, reviseGuide } from '#items'
+import { findGuide, guideSchema, type ItemVersion, listGuides, missingOfEight, reviseGuide } from '#items'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
@@ -15,13 +15,12 @@ export function registerGuideDesk(server: HttpServer, county: County, asOfficer:
   server.get('/api/guides', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    const revised = new Map((await listRevised(county.pool)).map((r) => [r.itemId, r.revision]))
+    const guideOf = await listGuides(county.pool, county.shippedGuides)
     const seesAll = officer.roles.some((r) => r === 'hall-manager' || r === 'supervision-officer' || r === 'supervision-lead' || r === 'leader')
     const items = county.catalogue.list().filter((i) => seesAll || i.unitId === officer.unitId)
-    return Promise.all(items.map(async (item) => ({
-      itemId: item.itemId, name: item.name, unitName: item.unitId ? county.units.get(item.unitId)?.name : '各乡镇（街道）', revision: revised.get(item.itemId) ?? 0, mayEdit: keeps(officer, item),
-      missing: missing(item, await findGuide(county.pool, county.shippedGuides, item.itemId)),
-    })))
+    return items.map((item) => ({
+      itemId: item.itemId, name: item.name, unitName: item.unitId ? county.units.get(item.unitId)?.name : '各乡镇（街道）', revision: guideOf(item.itemId).revision, mayEdit: keeps(officer, item), missing: missing(item, guideOf(item.itemId)),
+    }))
   })
   server.get('/api/guides/:itemId', { schema: { params } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -20,7 +20,7 @@ export interface Tick {
  */
 export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
-  await recordDay(county, at)
+  if (await recordDay(county, at)) await erase(county, at)
   await refreshPaused(county.pool, county.calendar(), on)
   const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [] }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
@@ -33,26 +33,32 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
     if ((await performDue(county, caseId, 'time-out', at)).ok) done.timedOut.push(caseId)
   }
   await remind(county, COUNTY.name, at)
-  const halfYearAgo = toInstant(new Date(Date.parse(at) - 180 * 86_400_000))
-  await eraseMessages(county.pool, halfYearAgo)
-  await eraseDrafts(county.pool, halfYearAgo)
-  await eraseFeedback(county.pool, at)
   return done
 }
 
-/** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. */
-async function recordDay(county: County, at: Instant): Promise<void> {
+/** Once a day: what is not needed any more, as the register of personal data promises. */
+async function erase({ pool }: County, at: Instant): Promise<void> {
+  const halfYearAgo = toInstant(new Date(Date.parse(at) - 180 * 86_400_000))
+  await eraseMessages(pool, halfYearAgo)
+  await eraseDrafts(pool, halfYearAgo)
+  await eraseFeedback(pool, at)
+}
+
+/** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. Answers whether it was written now. */
+async function recordDay(county: County, at: Instant): Promise<boolean> {
   const on = dayOf(at)
   const stream = `day/${on}`
   try {
-    await transaction(county.pool, async (client) => {
+    return await transaction(county.pool, async (client) => {
       const { head } = await readStream(client, stream)
-      if (head.version > 0) return
+      if (head.version > 0) return false
       const info = county.calendar().dayInfo(on)
       const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
       await append(client, stream, head, [{ type: info.isWorkday ? 'WorkdayBegan' : 'DayOffBegan', body }], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at })
+      return true
     })
   } catch (error) {
-    if (!(error instanceof StaleVersionError)) throw error
+    if (error instanceof StaleVersionError) return false
+    throw error
   }
 }

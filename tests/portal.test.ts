@@ -99,11 +99,14 @@ test('代理人：委托有效时可以代为申请，委托过期后说明原�
   expect(late.body).toContain('委托已过期或已撤销')
   expect(late.body).toContain('张记小吃')
   await giveAuthority(county.pool, county.keys, principal.applicantId, { agentIdNumber: agent.idNumber, itemIds: null, untilOn: addDays(county.now().slice(0, 10), 3) }, county.now())
+  const owner = await signIn(principal.phone)
+  await post('/items/item-002/apply', owner, multipart({ ...FORM, 'form.shopName': '老板自己的草稿', saveDraft: 'on' }))
   const done = await post('/items/item-002/submission', later, form({ idempotencyKey: 'agent-key-1', truth: 'on' }))
   expect(done.statusCode, done.body.slice(0, 300)).toBe(201)
   const { rows } = await county.pool.query("select applicant_id, agent_id from cases.case_row order by received_at desc limit 1")
   expect(rows[0]).toEqual({ applicant_id: principal.applicantId, agent_id: agent.applicantId })
-  for (const who of [await signIn(principal.phone), later]) expect((await get('/my', who)).body).toContain('食品小作坊小餐饮登记')
+  expect((await get('/items/item-002/apply', owner)).body, '代理人提交，动不了委托人自己的草稿').toContain('老板自己的草稿')
+  for (const who of [owner, later]) expect((await get('/my', who)).body).toContain('食品小作坊小餐饮登记')
 })
 
 test('上传中断后接着传；别人接不了；传完的文件加密保存，照片没有位置', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventOf } from '#ledger'
 
 /** Published facts of an appointment at a counter, stream `appointment/<id>`. */
 export const appointmentEvents = {
@@ -8,5 +9,4 @@ export const appointmentEvents = {
   AppointmentKept: z.object({}),
   AppointmentMissed: z.object({}),
 }
-type EventOf<M extends Record<string, z.ZodType>> = { [T in keyof M & string]: { type: T; body: z.infer<M[T]> } }[keyof M & string]
 export type AppointmentEvent = EventOf<typeof appointmentEvents>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { DEFAULT_OFFICE_HOURS, type OfficeHours, type WorkCalendar } from '#calendar'
+import { DEFAULT_OFFICE_HOURS, hoursOn, type OfficeHours, type WorkCalendar } from '#calendar'
 import { clockSeconds, dayOf, type Instant, type LegalDay, secondOfDay } from '#foundation/time'
 
 const rules = z.object({
@@ -25,8 +25,7 @@ export function bookableDays(calendar: WorkCalendar, { workdaysAhead }: SlotRule
 
 /** When slots begin on a day, in minutes since midnight: whole slots within office hours, later than now. */
 export function slotMinutes(day: LegalDay, hours: readonly OfficeHours[] = DEFAULT_OFFICE_HOURS, { slotMinutes: length }: SlotRules, at: Instant): number[] {
-  const monthDay = day.slice(5)
-  const season = hours.find(({ from, to }) => (from <= to ? from <= monthDay && monthDay <= to : monthDay >= from || monthDay <= to))
+  const season = hoursOn(hours, day)
   if (!season) return []
   const now = dayOf(at) === day ? secondOfDay(at) / 60 : dayOf(at) > day ? Number.POSITIVE_INFINITY : -1
   return [season.morning, season.afternoon].flatMap(([begin, end]) => {

@@ -17,6 +17,12 @@ export const DEFAULT_OFFICE_HOURS: readonly OfficeHours[] = [
   { from: '10-01', to: '04-30', morning: ['08:00', '12:00'], afternoon: ['14:30', '17:30'] },
 ]
 
+/** The hours of the season in which a day lies; undefined when the unit has none then. */
+export function hoursOn<H extends Pick<OfficeHours, 'from' | 'to'>>(hours: readonly H[], day: LegalDay): H | undefined {
+  const monthDay = day.slice(5)
+  return hours.find(({ from, to }) => (from <= to ? from <= monthDay && monthDay <= to : monthDay >= from || monthDay <= to))
+}
+
 interface Day {
   morning: readonly [number, number]
   afternoon: readonly [number, number]
@@ -46,9 +52,7 @@ export class WorkingTime {
   }
 
   #hoursOn(day: LegalDay): Day {
-    const monthDay = day.slice(5)
-    const season = this.#seasons.find(({ from, to }) =>
-      from <= to ? from <= monthDay && monthDay <= to : monthDay >= from || monthDay <= to)
+    const season = hoursOn(this.#seasons, day)
     if (!season) throw new RangeError(`no office hours on ${day}`)
     return season.day
   }

@@ -1,12 +1,13 @@
 import type { LegalDay } from '#foundation/time'
 import { type Client, type Queryable, row, rows } from '#platform/database'
-import { readClock } from '#clock'
-import { type CaseState, caseClocks, type World } from './state.ts'
+import type { WorkCalendar } from '#calendar'
+import { type ClockFacts, readClock } from '#clock'
+import type { CaseState } from './state.ts'
 
 /** Writes down a decision with how long it took, once it is made. */
-export async function projectDecision(client: Client, state: CaseState, world: World): Promise<void> {
+export async function projectDecision(client: Client, state: CaseState, clocks: readonly ClockFacts[], calendar: WorkCalendar): Promise<void> {
   if (!state.decidedOn || !state.decision) return
-  const promised = caseClocks(state, world).find((c) => c.kind === 'promised')
+  const promised = clocks.find((c) => c.kind === 'promised')
   await client.query({
     name: 'cases.project-decision',
     text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time, revoked_on)
@@ -14,7 +15,7 @@ export async function projectDecision(client: Client, state: CaseState, world: W
            on conflict (case_id) do update set decision = excluded.decision, number = excluded.number, used_workdays = excluded.used_workdays, is_on_time = excluded.is_on_time, revoked_on = excluded.revoked_on`,
     values: [
       state.caseId, state.itemId, state.unitId, state.applicantId, state.decision, state.certificateNumber ?? null, state.validUntil ?? null, state.receivedOn, state.decidedOn,
-      world.calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn), !promised || !readClock(promised, world.calendar, state.decidedOn).isOverdue, state.revokedOn ?? null,
+      calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn), !promised || !readClock(promised, calendar, state.decidedOn).isOverdue, state.revokedOn ?? null,
     ],
   })
 }

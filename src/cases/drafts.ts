@@ -48,10 +48,6 @@ export async function eraseDrafts(db: Queryable, before: Instant): Promise<numbe
   return (await row<{ n: number }>(db, 'with gone as (delete from cases.draft where saved_at < $1 returning 1) select count(*)::int as n from gone', [before]))!.n
 }
 
-export async function dropDraft(db: Queryable, ownerId: string, itemId: string): Promise<void> {
-  await db.query('delete from cases.draft where owner_id = $1 and item_id = $2', [ownerId, itemId])
-}
-
 export function listDrafts(db: Queryable, ownerId: string): Promise<{ itemId: string; savedAt: Instant }[]> {
   return rows(db, 'select item_id as "itemId", saved_at as "savedAt" from cases.draft where owner_id = $1 order by saved_at desc', [ownerId])
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventOf } from '#ledger'
 
 /*
  * Published facts of a case, stream `case/<caseId>`. Shapes are for ever: add a type, never change a meaning. No personal
@@ -96,7 +97,7 @@ export const caseEvents = {
 }
 
 export type CaseEventType = keyof typeof caseEvents
-export type CaseEvent = { [T in CaseEventType]: { type: T; body: z.infer<(typeof caseEvents)[T]> } }[CaseEventType]
+export type CaseEvent = EventOf<typeof caseEvents>
 export type BodyOf<T extends CaseEventType> = z.infer<(typeof caseEvents)[T]>
 
 /** An event of a case as read from the ledger. */

@@ -196,7 +196,8 @@ export async function submitCase(deps: CasesDeps, given: Submission, entry: Entr
     if (key) await client.query('insert into cases.submission_key (key, case_id) values ($1, $2)', [key, caseId])
     const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
     await client.query('insert into cases.query_code (case_id, code_hash) values ($1, $2)', [caseId, digest(`${caseId}:${queryCode}`)])
-    await client.query('delete from cases.draft where owner_id = $1 and item_id = $2', [given.applicantId, given.itemId])
+    // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
+    await client.query('delete from cases.draft where owner_id = $1 and item_id = $2', [given.agentId ?? given.applicantId, given.itemId])
     return { ok: true, caseId, state, queryCode }
   })
 }

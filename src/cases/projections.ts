@@ -23,8 +23,9 @@ export async function projectCase(client: Client, state: CaseState, world: World
   if (state.copies.length > 0) {
     await client.query('insert into cases.copy (case_id, unit_id) select $1, unnest($2::text[]) on conflict do nothing', [state.caseId, state.copies.map((c) => c.unitId)])
   }
-  await projectDecision(client, state, world)
-  await projectClocks(client, state.caseId, state.unitId, caseClocks(state, world), world.calendar, on)
+  const clocks = caseClocks(state, world)
+  await projectDecision(client, state, clocks, world.calendar)
+  await projectClocks(client, state.caseId, state.unitId, clocks, world.calendar, on)
   const tasks = listTasks(state, world)
   await client.query({
     name: 'cases.project-tasks',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventOf } from '#ledger'
 
 /*
  * Published facts of what people say: letters (咨询, 投诉, 办不成事反映), stream `letter/<letterId>`, and ratings (好差评), stream
@@ -58,7 +59,6 @@ export const ratingEvents = {
   RatingKept: z.object({ reason: z.string() }),
 }
 
-type EventOf<M extends Record<string, z.ZodType>> = { [T in keyof M & string]: { type: T; body: z.infer<M[T]> } }[keyof M & string]
 export type LetterEvent = EventOf<typeof letterEvents>
 export type RatingEvent = EventOf<typeof ratingEvents>
 export type LetterKind = (typeof letterKinds)[number]

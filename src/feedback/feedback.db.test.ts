@@ -54,6 +54,16 @@ test('被投诉的单位打不开作风投诉，监察机关打得开', async ()
   expect(await handleLetter(county, sent.letterId, 'acceptance', {}, supervisor, county.now())).toMatchObject({ ok: true })
 })
 
+test('来信人写明被投诉人姓名的，本人不能办理；写的不是姓名就不指向任何人', async () => {
+  const head = (await findOfficer(county.pool, 'market.unit-head', '2026-03-02'))!
+  const complaint = { ...question, kind: 'complaint' as const, ground: 'business' as const }
+  for (const [accusedName, code] of [[head.name, 'forbidden'], ['3 号窗口', undefined]] as const) {
+    const sent = await submitLetter(county, { ...complaint, accusedName }, county.now())
+    if (!sent.ok) throw new Error(sent.code)
+    expect(await handleLetter(county, sent.letterId, 'acceptance', {}, head, county.now()), accusedName).toMatchObject(code ? { code } : { ok: true })
+  }
+})
+
 test('同时作两个答复，只有一个记下', async () => {
   const sent = await submitLetter(county, question, county.now())
   if (!sent.ok) throw new Error(sent.code)

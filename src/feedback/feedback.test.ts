@@ -74,6 +74,8 @@ test('不满意的可以申请复核一次；作出答复的人不能复核；�
   const again = answered(redo)
   expect(requestReview(again, { text: '还是没有说清楚', textHash: 'z' })).toMatchObject({ code: 'reviewed-already' })
   expect(then(again, judgeAnswer(again, { satisfaction: 'satisfied' })).status).toBe('settled')
+  const unhappy = then(again, judgeAnswer(again, { satisfaction: 'unsatisfied' }))
+  expect(judgeAnswer(unhappy, { satisfaction: 'satisfied' }), '每次答复评价一次').toMatchObject({ code: 'judged-already' })
 })
 
 test('只有答复过的咨询可以公开，公开一次；投诉不公开', () => {

@@ -29,7 +29,8 @@ export interface Letter {
   extension?: { workdays: number; on: LegalDay } | undefined
   answeredOn?: LegalDay | undefined
   answeredBy?: string
-  satisfaction?: 'satisfied' | 'partly' | 'unsatisfied'
+  /** The writer's word on the last answer. */
+  satisfaction?: 'satisfied' | 'partly' | 'unsatisfied' | undefined
   isReviewed: boolean
   published?: { question: string; answer: string }
   closedOn?: LegalDay | undefined
@@ -92,7 +93,7 @@ function change(letter: Letter, event: Exclude<LetterEvent, { type: 'LetterSubmi
     case 'LetterReviewed':
       return event.body.outcome === 'upheld'
         ? { status: 'settled', isReviewed: true, closedOn: on }
-        : { status: 'accepted', isReviewed: true, countsFrom: on, answerWorkdays: event.body.answerWorkdays ?? letter.answerWorkdays, answeredOn: undefined, extension: undefined }
+        : { status: 'accepted', isReviewed: true, countsFrom: on, answerWorkdays: event.body.answerWorkdays ?? letter.answerWorkdays, answeredOn: undefined, extension: undefined, satisfaction: undefined }
     case 'LetterPublished':
       return { published: event.body }
     case 'LetterWithdrawn':
@@ -137,18 +138,19 @@ export function isLetterHandler(officer: Officer, letter: Letter): boolean {
   return officer.unitId === letter.handlerUnitId && officer.staffId !== letter.accusedId && officer.roles.some((role) => fit.has(role))
 }
 
-const decidesReviews = (officer: Officer) => officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
+/** Works for the supervision body, which reviews answers and settles disputed ratings. */
+export const isSupervisor = (officer: Officer) => officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
 const approvesExtensions = (officer: Officer, letter: Letter) => officer.unitId === letter.handlerUnitId && officer.roles.some((r) => r === 'unit-head' || r === 'supervision-lead' || r === 'hall-manager')
 
 /** Who may do what with a letter: the whole table. */
 export function mayHandleLetter(act: LetterActName, officer: Officer, letter: Letter): boolean {
-  if (act === 'review-decision') return decidesReviews(officer)
+  if (act === 'review-decision') return isSupervisor(officer)
   if (act === 'extension') return approvesExtensions(officer, letter) && officer.staffId !== letter.accusedId
   return isLetterHandler(officer, letter)
 }
 
-/** Reads it: those who work on it, the supervision body, and the unit's own supervisor for consultations. Never the accused unit. */
-export const mayReadLetter = (officer: Officer, letter: Letter): boolean => isLetterHandler(officer, letter) || decidesReviews(officer)
+/** Reads it: those who work on it, and the supervision body. A complaint of conduct never comes into the hands of the accused unit. */
+export const mayReadLetter = (officer: Officer, letter: Letter): boolean => isLetterHandler(officer, letter) || isSupervisor(officer)
 
 const isHandled = (letter: Letter) => letter.status === 'accepted'
 
@@ -190,7 +192,7 @@ export function answerLetter(letter: Letter, { text, textHash }: { text: string;
 
 export function judgeAnswer(letter: Letter, { satisfaction }: { satisfaction: NonNullable<Letter['satisfaction']> }): LetterOutcome {
   if (letter.status !== 'answered') return refuse('not-answered')
-  return letter.satisfaction && !letter.isReviewed ? refuse('judged-already') : record({ type: 'LetterJudged', body: { satisfaction } })
+  return letter.satisfaction ? refuse('judged-already') : record({ type: 'LetterJudged', body: { satisfaction } })
 }
 
 /** 对答复不满意的，可以申请复核一次。 @law 政务服务投诉处理规定 */

@@ -4,7 +4,7 @@ import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { dueDay, explainClock, type Explanation, projectClocks } from '#clock'
-import { type ApplicantActor, digest, type Officer, type PersonalKeys } from '#identity'
+import { type ApplicantActor, digest, listColleagues, type Officer, type PersonalKeys } from '#identity'
 import { append, type Changed, changeStream, EMPTY_STREAM, type NewEvent, type Origin, readStream } from '#ledger'
 import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
@@ -63,6 +63,8 @@ export async function submitLetter(deps: FeedbackDeps, given: Submission, at: In
   if (kind === 'complaint' && !ground) return { ok: false, code: 'ground-missing' }
   const writing: Writing = { subject: given.subject, text: given.body, ...(given.accusedName && { accusedName: given.accusedName }) }
   const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits[kind]
+  // Whoever is named must not answer for themselves; a window's number or half a name says nothing of a person.
+  const accused = given.accusedName ? (await listColleagues(deps.pool, aboutUnitId)).filter((c) => c.name === given.accusedName) : []
   return transaction(deps.pool, async (client): Promise<SubmittedLetter> => {
     const { serial } = (await row<{ serial: number }>(client, "select nextval('feedback.serial') as serial"))!
     const letterId = `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(serial).padStart(6, '0')}`
@@ -70,7 +72,7 @@ export async function submitLetter(deps: FeedbackDeps, given: Submission, at: In
       type: 'LetterSubmitted',
       body: {
         kind, aboutUnitId, handlerUnitId: whoHandles({ kind, ground, aboutUnitId }, OFFICES), isOpen: given.isOpen, textHash: hashOf(writing), answerWorkdays, ...(acceptWorkdays !== undefined && { acceptWorkdays }),
-        ...(kind === 'complaint' && ground && { ground }), ...(given.itemId && { itemId: given.itemId }), ...(given.caseId && { caseId: given.caseId }), ...(applicantId && { applicantId }),
+        ...(kind === 'complaint' && ground && { ground }), ...(given.itemId && { itemId: given.itemId }), ...(given.caseId && { caseId: given.caseId }), ...(applicantId && { applicantId }), ...(accused.length === 1 && { accusedId: accused[0]!.staffId }),
       },
     }
     const origin: Origin = { actor: applicantId ? `applicant:${applicantId}` : 'anonymous', unit: '', via: 'portal', occurredAt: at, recordedAt: at }

@@ -5,16 +5,21 @@ import type { ClockFacts } from '#clock'
 import type { Officer } from '#identity'
 import { isBadLevel, type RatingActName, type RatingStatus } from './contract.ts'
 import type { RatingEvent } from './events.ts'
+import { isSupervisor } from './letter.ts'
 
-/** 好差评 on a case or a visit. */
-export interface Rating {
-  ratingId: string
+/** The service that may be rated: a case or a visit. */
+export interface Invited {
   about: 'case' | 'visit'
   caseId?: string | undefined
   itemId?: string | undefined
   unitId: string
   officerId?: string | undefined
   applicantId?: string | undefined
+}
+
+/** 好差评 on it. */
+export interface Rating extends Invited {
+  ratingId: string
   callBackWorkdays: number
   rectifyWorkdays: number
   status: RatingStatus
@@ -75,7 +80,7 @@ export function ratingClocks(rating: Rating): ClockFacts[] {
 /** The unit answers for its ratings, never whoever was rated; what does not count is for the supervision body to decide. */
 export function mayHandleRating(act: RatingActName, officer: Officer, rating: Rating): boolean {
   if (officer.staffId === rating.officerId) return false
-  if (act === 'exclusion') return officer.unitId !== rating.unitId && officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
+  if (act === 'exclusion') return officer.unitId !== rating.unitId && isSupervisor(officer)
   const answers = officer.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
   return (officer.unitId === rating.unitId && answers) || (act === 'call-back' && officer.roles.includes('hall-manager'))
 }

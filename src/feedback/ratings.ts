@@ -9,7 +9,7 @@ import type { WorkCalendar } from '#calendar'
 import type { RatingActName, RatingCommand, RatingStatus } from './contract.ts'
 import type { RatingEvent } from './events.ts'
 import { type FeedbackDeps, hashOf, seal, type Writing } from './letters.ts'
-import { callBack, decideExclusion, evolveRating, mayHandleRating, rate, type Rating, ratingClocks, type RatingOutcome, type RatingRefusal, rectifyRating } from './rating.ts'
+import { callBack, decideExclusion, evolveRating, type Invited, mayHandleRating, rate, type Rating, ratingClocks, type RatingOutcome, type RatingRefusal, rectifyRating } from './rating.ts'
 
 const streamOf = (ratingId: string) => `rating/${ratingId}`
 
@@ -21,15 +21,6 @@ async function store(client: Client, rating: Rating, calendar: WorkCalendar, on:
     [rating.ratingId, rating.about, rating.status, rating.caseId ?? null, rating.itemId ?? null, rating.unitId, rating.officerId ?? null, rating.applicantId ?? null, rating.level ?? null, rating.labels ?? [],
       rating.invitedOn, rating.ratedOn ?? null, JSON.stringify(rating), rating.version])
   await projectClocks(client, rating.ratingId, rating.unitId, ratingClocks(rating), calendar, on)
-}
-
-export interface Invited {
-  about: 'case' | 'visit'
-  caseId?: string | undefined
-  itemId?: string | undefined
-  unitId: string
-  officerId?: string | undefined
-  applicantId?: string | undefined
 }
 
 /** Gives the right to rate, in the caller's transaction; answers the one-time token, which goes to the person's phone and is kept nowhere. Undefined when the case has its invitation already. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import { type Queryable, row } from '#platform/database'
+import { type Queryable, row, rows } from '#platform/database'
 import { isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
 import type { PersonalKeys } from './secrets.ts'
 
@@ -57,6 +57,12 @@ const COLUMNS = 'applicant_id, kind, name_sealed, id_number_sealed, phone_sealed
 export async function findApplicant(db: Queryable, keys: PersonalKeys, applicantId: string): Promise<Applicant | undefined> {
   const found = await row<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where applicant_id = $1`, [applicantId])
   return found && open(keys, found)
+}
+
+/** Several at once, by id. */
+export async function listApplicants(db: Queryable, keys: PersonalKeys, applicantIds: readonly string[]): Promise<Map<string, Applicant>> {
+  const found = await rows<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where applicant_id = any($1)`, [[...new Set(applicantIds)]])
+  return new Map(found.map((f) => [f.applicant_id, open(keys, f)]))
 }
 
 /** Finds by the full number, for a counter that has the card in hand. */

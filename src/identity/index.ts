@@ -1,4 +1,4 @@
-export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, masked, saveApplicant } from './applicants.ts'
+export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, listApplicants, masked, saveApplicant } from './applicants.ts'
 export { type Authority, AUTHORITY_REFUSALS, type AuthorityRefusal, endAuthority, giveAuthority, listAuthorities, listPrincipals } from './authority.ts'
 export { delegate, type Delegation, DELEGATION_REFUSALS, type DelegationRefusal, listDelegations, revokeDelegation } from './delegation.ts'
 export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'

@@ -36,14 +36,24 @@ export function readGuides(dir: string): ReadonlyMap<string, Guide> {
   return new Map(Object.entries(found).map(([itemId, guide]) => [itemId, guideSchema.parse(guide)]))
 }
 
+interface GuideRow {
+  item_id: string
+  body: unknown
+  revision: number
+  revised_at: Instant
+}
+const COLUMNS = 'item_id, body, revision, revised_at'
+const opened = (kept: GuideRow | undefined, shipped: Guide | undefined): KeptGuide =>
+  (kept ? { ...guideSchema.parse(kept.body), revision: kept.revision, revisedOn: dayOf(kept.revised_at) } : { ...(shipped ?? EMPTY_GUIDE), revision: 0 })
+
 export async function findGuide(db: Queryable, shipped: ReadonlyMap<string, Guide>, itemId: string): Promise<KeptGuide> {
-  const kept = await row<{ body: unknown; revision: number; revised_at: Instant }>(db, 'select body, revision, revised_at from items.guide where item_id = $1', [itemId])
-  return kept ? { ...guideSchema.parse(kept.body), revision: kept.revision, revisedOn: dayOf(kept.revised_at) } : { ...(shipped.get(itemId) ?? EMPTY_GUIDE), revision: 0 }
+  return opened(await row<GuideRow>(db, `select ${COLUMNS} from items.guide where item_id = $1`, [itemId]), shipped.get(itemId))
 }
 
-/** Which guides units have revised themselves. */
-export function listRevised(db: Queryable): Promise<{ itemId: string; revision: number }[]> {
-  return rows(db, 'select item_id as "itemId", revision from items.guide')
+/** The guide of whichever item, all read at once. */
+export async function listGuides(db: Queryable, shipped: ReadonlyMap<string, Guide>): Promise<(itemId: string) => KeptGuide> {
+  const kept = new Map((await rows<GuideRow>(db, `select ${COLUMNS} from items.guide`)).map((g) => [g.item_id, g]))
+  return (itemId) => opened(kept.get(itemId), shipped.get(itemId))
 }
 
 /** The unit's 维护员 revises the guide; who looked at an older one is told. */

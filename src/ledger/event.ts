@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { canonicalJson, type Json } from '#foundation/canonical'
 import { sm3 } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
@@ -10,6 +11,9 @@ export interface NewEvent {
   readonly type: string
   readonly body: { readonly [key: string]: Json | undefined }
 }
+
+/** The events of a module, from the schemas of their bodies by type. */
+export type EventOf<M extends Record<string, z.ZodType>> = { [T in keyof M & string]: { type: T; body: z.infer<M[T]> } }[keyof M & string]
 
 /** Who acted, for which unit, when it is said to have happened and when the server heard of it. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type ActResult, dropDraft, findCaseView, findDraft, findSubmitted, listFilled, parkDraft, refusalSentence, type RefusalCode, REFUSALS, saveDraft, submitCase, type SubmitResult, takeParked } from '#cases'
+import { type ActResult, findCaseView, findDraft, findSubmitted, listFilled, parkDraft, refusalSentence, type RefusalCode, REFUSALS, saveDraft, submitCase, type SubmitResult, takeParked } from '#cases'
 import { keepForReuse, listReusable, storeUpload } from '#documents'
 import { type Applicant, type ApplicantActor, findApplicant, listPrincipals, maskName } from '#identity'
 import { checkForm, decideSituation, type FormSchema, type ItemVersion, valuesFromText, withoutFields } from '#items'
@@ -34,8 +34,7 @@ interface Problem {
 }
 
 /** 网上申请: fill in → look through and sign → submit; what was typed survives whatever happens in between. */
-export function registerApply({ server, county, show, problem, applicant, asApplicant, today, unitName }: Portal): void {
-  const asItem = (request: FastifyRequest, reply: FastifyReply) => county.catalogue.find((request.params as { itemId: string }).itemId) ?? void problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
+export function registerApply({ server, county, show, asItem, applicant, asApplicant, today, unitName }: Portal): void {
   const loadDraft = async (item: ItemVersion, actor: ApplicantActor) => {
     const found = await findDraft<Partial<Draft>>(county.pool, county.keys, actor.applicantId, item.itemId)
     return found && { ...newDraft(), ...found }
@@ -200,7 +199,6 @@ export function registerApply({ server, county, show, problem, applicant, asAppl
       ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }), ...(draft.townshipId && { townshipId: draft.townshipId }),
     }, { actor, via: 'portal', at: county.now() })
     if (!result.ok) return showForm(request, reply, item, actor, draft, [{ field: '', reason: actSentence(result) }])
-    await dropDraft(county.pool, actor.applicantId, item.itemId)
     if (draft.keep) {
       for (const m of materials) if (m.documentId && m.by === 'upload') await keepForReuse(county.pool, applicantId, item.materials.find((x) => x.materialId === m.materialId)!.name, m.documentId, today())
     }

@@ -22,6 +22,8 @@ export interface Portal {
   /** Sends a page; what it shows is asked for by its name. */
   show: <N extends PageName>(request: FastifyRequest, reply: FastifyReply, name: N, props: PageProps<N>) => Promise<FastifyReply>
   problem: (request: FastifyRequest, reply: FastifyReply, status: number, title: string, text: string) => Promise<FastifyReply>
+  /** The item of the address; undefined when the page that says there is none was sent. */
+  asItem: (request: FastifyRequest, reply: FastifyReply) => ItemVersion | undefined
   applicant: (request: FastifyRequest) => Promise<ApplicantActor | undefined>
   /** The applicant, or a redirect to the sign-in page that leads back here. */
   asApplicant: (request: FastifyRequest, reply: FastifyReply) => Promise<ApplicantActor | undefined>
@@ -38,11 +40,12 @@ export async function openPortal(server: HttpServer, county: County, { demo: isD
     if (!frame.signedIn && reply.statusCode === 200) reply.header('x-for-everybody', '1')
     return reply.type('text/html; charset=utf-8').send(render(name, frame, props))
   }
+  const problem: Portal['problem'] = (request, reply, status, title, text) => show(request, reply.code(status), 'problem', { title, text })
   return {
-    server, county, isDemo, show, applicant,
+    server, county, isDemo, show, problem, applicant,
+    asItem: (request, reply) => county.catalogue.find((request.params as { itemId: string }).itemId) ?? void problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。'),
     today: () => dayOf(county.now()),
     unitName: ({ unitId }) => (unitId ? (county.units.get(unitId)?.name ?? '') : '各乡镇（街道）'),
-    problem: (request, reply, status, title, text) => show(request, reply.code(status), 'problem', { title, text }),
     asApplicant: async (request, reply) => {
       const actor = await applicant(request)
       if (!actor) reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
-import { type Decision, listDecisions, monthFigures, unitFigures } from '#cases'
+import { listDecisions, monthFigures, unitFigures } from '#cases'
 import { countRatings } from '#feedback'
 import { addDays } from '#foundation/time'
-import { findApplicant, maskName } from '#identity'
-import { listRevised } from '#items'
+import { listApplicants, maskName } from '#identity'
+import { listGuides } from '#items'
 import { sendOpenData } from '../table-file.ts'
 import type { Portal } from './context.ts'
 
@@ -22,13 +22,14 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
 
   const decisions = async (limit: number, offset: number, unitId?: string) => {
     const found = await listDecisions(county.pool, { itemIds: licences, unitId, limit, offset })
-    const rows = await Promise.all(found.rows.map(async (d: Decision) => {
-      const holder = await findApplicant(county.pool, county.keys, d.applicantId)
+    const holders = await listApplicants(county.pool, county.keys, found.rows.map((d) => d.applicantId))
+    const rows = found.rows.map((d) => {
+      const holder = holders.get(d.applicantId)
       return {
         number: d.caseId, item: item(d.itemId), holder: holder ? (holder.kind === 'enterprise' ? holder.name : maskName(holder.name)) : '', decision: d.revokedOn ? `准予许可（${d.revokedOn} 撤销）` : d.decision === 'granted' ? '准予许可' : '不予许可',
         certificate: d.number ?? '', validUntil: d.validUntil ?? '', unit: unit(d.unitId), decidedOn: d.decidedOn,
       }
-    }))
+    })
     return { rows, total: found.total }
   }
   /** Figures are the same for everybody: they are counted at most once a minute. */
@@ -45,6 +46,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       return kept
     }
   }
+  const latest = minutely(() => decisions(5000, 0))
   const months = minutely(() => monthFigures(county.pool, since()))
   const units = minutely(async () => {
     const figures = (await unitFigures(county.pool, since())).map((u) => ({ unit: unit(u.unitId), decided: u.decided, onTime: u.onTime, onTimeShare: share(u.onTime, u.decided), medianWorkdays: u.medianWorkdays, p90Workdays: u.p90Workdays, isRanked: u.decided >= LEAST_TO_RANK }))
@@ -61,8 +63,8 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
     }).filter((r) => r.rated > 0).sort((a, b) => Number(b.isRanked) - Number(a.isRanked) || b.satisfiedShare - a.satisfiedShare || b.rated - a.rated)
   }
   const changes = async () => {
-    const revised = new Map((await listRevised(county.pool)).map((r) => [r.itemId, r.revision]))
-    return county.catalogue.list().map((i) => ({ item: i.name, itemId: i.itemId, unit: unitName(i), version: i.version, guideRevision: revised.get(i.itemId) ?? 0 })).sort((a, b) => b.version - a.version || b.guideRevision - a.guideRevision)
+    const guideOf = await listGuides(county.pool, county.shippedGuides)
+    return county.catalogue.list().map((i) => ({ item: i.name, itemId: i.itemId, unit: unitName(i), version: i.version, guideRevision: guideOf(i.itemId).revision })).sort((a, b) => b.version - a.version || b.guideRevision - a.guideRevision)
   }
 
   server.get('/open', async (request, reply) => {
@@ -79,7 +81,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
 
   /** The same as data, for whoever wants to count for themselves. */
   const tables: Record<string, () => Promise<{ heading: Record<string, string>; rows: Record<string, string | number | boolean | null>[] }>> = {
-    decisions: async () => ({ heading: { number: '办件编号', item: '事项', holder: '行政相对人', decision: '决定', certificate: '证照编号', validUntil: '有效期至', unit: '决定机关', decidedOn: '决定日期' }, rows: (await decisions(5000, 0)).rows }),
+    decisions: async () => ({ heading: { number: '办件编号', item: '事项', holder: '行政相对人', decision: '决定', certificate: '证照编号', validUntil: '有效期至', unit: '决定机关', decidedOn: '决定日期' }, rows: (await latest()).rows }),
     months: async () => ({ heading: { month: '月份', received: '收件', online: '其中网上申请', decided: '作出决定', granted: '其中准予', onTime: '按承诺时限', medianWorkdays: '用时中位数（工作日）' }, rows: (await months()).map((m) => ({ ...m })) }),
     units: async () => ({ heading: { unit: '单位', decided: '作出决定', onTime: '按承诺时限', onTimeShare: '按时率', medianWorkdays: '用时中位数（工作日）', p90Workdays: '九成在几个工作日内' }, rows: await units() }),
     ratings: async () => ({ heading: { name: '单位', invited: '邀请评价', rated: '已评价', l5: '非常满意', l4: '满意', l3: '基本满意', l2: '不满意', l1: '非常不满意', satisfiedShare: '满意率' }, rows: (await ratings('unit')).map(({ levels, ...r }) => ({ ...r, l1: levels[0]!, l2: levels[1]!, l3: levels[2]!, l4: levels[3]!, l5: levels[4]! })) }),

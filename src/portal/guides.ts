@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
 import { listDecided } from '#cases'
 import { renderPdf } from '#documents'
@@ -29,9 +29,7 @@ export function situationOf(item: ItemVersion, query: Record<string, unknown>): 
 }
 
 /** Guides, and the papers that belong to them. */
-export function registerGuides({ server, county, show, problem, unitName }: Portal): void {
-  const asItem = (request: FastifyRequest, reply: FastifyReply) => county.catalogue.find((request.params as { itemId: string }).itemId) ?? void problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。')
-
+export function registerGuides({ server, county, show, asItem, unitName }: Portal): void {
   server.get('/items/:itemId', async (request, reply) => {
     const item = asItem(request, reply)
     if (!item) return reply

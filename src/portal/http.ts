@@ -77,7 +77,7 @@ export async function registerPortal(server: HttpServer, county: County, options
     const isStart = !['q', 'theme', 'event', 'unit', 'who', 'all'].some((name) => query[name])
     return show(request, reply, 'home', {
       query, title, isStart, choices,
-      items: items.map((i) => ({ itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType, promise: i.promisedLimit.unit === 'same-day' ? '当场办结' : `承诺 ${i.promisedLimit.value} 个${i.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}` })),
+      items: items.map((i) => ({ itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType, promisedLimit: i.promisedLimit })),
       popular: isStart ? (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) : [],
     })
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { EventOf } from '#ledger'
 
 /*
  * Published facts of supervision, stream `card/<caseId>/<kind>`: the whole life of a card. Who acted and when stand in
@@ -73,7 +74,7 @@ export const ruleEvents = {
 }
 
 export type Level = z.infer<typeof level>
-export type DirectiveEvent = { [T in keyof typeof directiveEvents]: { type: T; body: z.infer<(typeof directiveEvents)[T]> } }[keyof typeof directiveEvents]
-export type MeasureEvent = { [T in keyof typeof measureEvents]: { type: T; body: z.infer<(typeof measureEvents)[T]> } }[keyof typeof measureEvents]
+export type DirectiveEvent = EventOf<typeof directiveEvents>
+export type MeasureEvent = EventOf<typeof measureEvents>
 export type SupervisionEventType = keyof typeof supervisionEvents
-export type SupervisionEvent = { [T in SupervisionEventType]: { type: T; body: z.infer<(typeof supervisionEvents)[T]> } }[SupervisionEventType]
+export type SupervisionEvent = EventOf<typeof supervisionEvents>

@@ -9,7 +9,7 @@ import { OpenChanges, OpenDecisions, OpenPage, OpenRatings } from './open.tsx'
 import { Authorities, MyData, Privacy } from './personal.tsx'
 import { type Frame, Notice, Page, Script } from './frame.tsx'
 import { Apply, Proof, Review, Submitted } from './apply.tsx'
-import { GuidePage } from './guide.tsx'
+import { GuidePage, limitText } from './guide.tsx'
 import { LetterFollow, LetterForm, LetterPage, Letters, LetterSent, Rate, Rated } from './letters.tsx'
 
 export interface ItemCard {
@@ -17,7 +17,7 @@ export interface ItemCard {
   name: string
   unitName: string
   caseType: keyof typeof CASE_TYPES
-  promise: string
+  promisedLimit: { value: number; unit: string }
 }
 
 interface Choices {
@@ -68,7 +68,7 @@ function Home({ frame, query, title, items, choices, popular, isStart }: { frame
               <li>
                 <a href={`/items/${item.itemId}`}><b>{item.name}</b></a>
                 <span>{item.unitName}</span>
-                <span class="tags"><i>{CASE_TYPES[item.caseType]}</i><i>{item.promise}</i></span>
+                <span class="tags"><i>{CASE_TYPES[item.caseType]}</i><i>{item.promisedLimit.unit !== 'same-day' && '承诺 '}{limitText(item.promisedLimit)}</i></span>
               </li>
             ))}
           </ul>
