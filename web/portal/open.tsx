@@ -66,7 +66,7 @@ function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean })
 
 function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
   return (
-    <Scroll label={`${first}评价`}><table><thead><tr><th scope="col">{first}</th><th scope="col">评价 / 邀请</th><th scope="col">五级分布</th><th scope="col">满意率</th></tr></thead>
+    <Scroll label={`${first}评价`}><table class="wide-table"><thead><tr><th scope="col">{first}</th><th scope="col">评价 / 邀请</th><th scope="col">五级分布</th><th scope="col">满意率</th></tr></thead>
       <tbody>{rows.map((r) => <tr><th scope="row">{r.name}</th><td class="nowrap">{r.rated} / {r.invited}</td><td><Levels levels={r.levels} /></td><td>{r.isRanked ? percent(r.satisfiedShare) : <span class="nowrap">件数太少</span>}</td></tr>)}</tbody></table></Scroll>
   )
 }
@@ -74,7 +74,7 @@ function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
 function DecisionList({ decisions }: { decisions: PublicDecision[] }) {
   if (decisions.length === 0) return <p>还没有许可决定。</p>
   return (
-    <Scroll label="许可决定"><table><thead><tr><th scope="col">决定日期</th><th scope="col">事项</th><th scope="col">行政相对人</th><th scope="col">决定</th><th scope="col">证照编号</th><th scope="col">决定机关</th></tr></thead>
+    <Scroll label="许可决定"><table class="wide-table"><thead><tr><th scope="col">决定日期</th><th scope="col">事项</th><th scope="col">行政相对人</th><th scope="col">决定</th><th scope="col">证照编号</th><th scope="col">决定机关</th></tr></thead>
       <tbody>{decisions.map((d) => <tr><td class="nowrap">{chineseDay(d.decidedOn)}</td><td>{d.item}</td><td>{d.holder}</td><td class="nowrap">{d.decision}</td><td class="nowrap">{d.certificate || '—'}</td><td>{d.unit}</td></tr>)}</tbody></table></Scroll>
   )
 }
