@@ -5,7 +5,12 @@ export default defineConfig({
   root: 'web/staff',
   base: '/staff/',
   plugins: [react()],
-  build: { outDir: '../../dist/staff', emptyOutDir: true, target: 'es2022', chunkSizeWarningLimit: 2000 },
+  build: {
+    outDir: '../../dist/staff',
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 2000,
+  },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
   logLevel: 'warn',
 })

@@ -15,7 +15,12 @@ import { type Benchmark, count, median, percentile, seconds, withCluster } from 
 const OFFICERS = 16
 const CASES_PER_OFFICER = 20
 const ROUNDS = 3
-const PERSON = { kind: 'natural-person', name: '张小店', idNumber: '11010519491231002X', phone: '13912345678' }
+const PERSON = {
+  kind: 'natural-person',
+  name: '张小店',
+  idNumber: '11010519491231002X',
+  phone: '13912345678',
+}
 
 interface Statement {
   text: string
@@ -25,51 +30,69 @@ interface Statement {
 
 export const acts: Benchmark = {
   name: 'acts',
-  about: '16 officers at once: receive, accept, examine, review, approve, deliver over HTTP, durable, against the same SQL by hand',
-  run: () => withCluster(async (ownerUrl, dir) => {
-    await command(ownerUrl, 'create database base')
-    const base = withDatabase(ownerUrl, 'base')
-    await prepareDatabase(base, `${dir}/keys`)
-    const now = () => toInstant(new Date())
-    const open = (url: string, stateDir: string) => openCounty({ ownerUrl: url, stateDir, now, connections: OFFICERS })
-    const prepared = await open(base, dir)
-    const lanes = await prepareLanes(prepared)
-    await prepared.close()
-    let clones = 0
-    /** A county with the same officers, signed in, and no case yet; its ledger has a witness of its own. */
-    const fresh = async () => {
-      const name = `run_${clones++}`
-      await command(ownerUrl, `create database ${name} template base`)
-      cpSync(join(dir, 'keys'), join(dir, name, 'keys'), { recursive: true })
-      return open(withDatabase(ownerUrl, name), join(dir, name))
-    }
+  about:
+    '16 officers at once: receive, accept, examine, review, approve, deliver over HTTP, durable, against the same SQL by hand',
+  run: () =>
+    withCluster(async (ownerUrl, dir) => {
+      await command(ownerUrl, 'create database base')
+      const base = withDatabase(ownerUrl, 'base')
+      await prepareDatabase(base, `${dir}/keys`)
+      const now = () => toInstant(new Date())
+      const open = (url: string, stateDir: string) =>
+        openCounty({ ownerUrl: url, stateDir, now, connections: OFFICERS })
+      const prepared = await open(base, dir)
+      const lanes = await prepareLanes(prepared)
+      await prepared.close()
+      let clones = 0
+      /** A county with the same officers, signed in, and no case yet; its ledger has a witness of its own. */
+      const fresh = async () => {
+        const name = `run_${clones++}`
+        await command(ownerUrl, `create database ${name} template base`)
+        cpSync(join(dir, 'keys'), join(dir, name, 'keys'), { recursive: true })
+        return open(withDatabase(ownerUrl, name), join(dir, name))
+      }
 
-    const recorded = await record(await fresh(), lanes)
-    const acted = OFFICERS * CASES_PER_OFFICER * lanes[0]!.acts.length
-    const ours: number[] = []
-    const floor: number[] = []
-    const latencies: number[] = []
-    for (let round = 0; round < ROUNDS; round++) {
-      const report = await overHttp(await fresh(), lanes)
-      ours.push(acted / report.seconds)
-      latencies.push(...report.latencies)
-      floor.push(acted / (await byHand(await fresh(), recorded)))
-    }
-    const [a, b] = [median(ours), median(floor)]
-    return [{
-      what: 'acts: 16 officers', ours: `${count(a)} acts/s, p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p99 ${percentile(latencies, 0.99).toFixed(0)} ms`,
-      against: `same SQL by hand ${count(b)} acts/s`, ratio: a / b, goal: '≥ 0.5', reached: a / b >= 0.5,
-    }]
-  }),
+      const recorded = await record(await fresh(), lanes)
+      const acted = OFFICERS * CASES_PER_OFFICER * lanes[0]!.acts.length
+      const ours: number[] = []
+      const floor: number[] = []
+      const latencies: number[] = []
+      for (let round = 0; round < ROUNDS; round++) {
+        const report = await overHttp(await fresh(), lanes)
+        ours.push(acted / report.seconds)
+        latencies.push(...report.latencies)
+        floor.push(acted / (await byHand(await fresh(), recorded)))
+      }
+      const [a, b] = [median(ours), median(floor)]
+      return [
+        {
+          what: 'acts: 16 officers',
+          ours: `${count(a)} acts/s, p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p99 ${percentile(latencies, 0.99).toFixed(0)} ms`,
+          against: `same SQL by hand ${count(b)} acts/s`,
+          ratio: a / b,
+          goal: '≥ 0.5',
+          reached: a / b >= 0.5,
+        },
+      ]
+    }),
 }
 
 /** Who does what: each officer's lane carries its cases through all acts, with the sessions that the acts need. */
 async function prepareLanes(county: County): Promise<Lane[]> {
-  const items = county.catalogue.list().filter((i) => i.processKey === 'general' && i.unitId && !i.viaTownship && i.caseType === 'promised')
+  const items = county.catalogue
+    .list()
+    .filter(
+      (i) => i.processKey === 'general' && i.unitId && !i.viaTownship && i.caseType === 'promised',
+    )
   const sessions = new Map<string, string>()
   const cookie = async (staffId: string) => {
     if (!sessions.has(staffId)) {
-      const signed = await signInStaff(county.pool, county.keys, { staffId, password: DEMO_PASSWORD }, county.now())
+      const signed = await signInStaff(
+        county.pool,
+        county.keys,
+        { staffId, password: DEMO_PASSWORD },
+        county.now(),
+      )
       if (!signed.ok) throw new Error(`${staffId}: ${signed.code}`)
       sessions.set(staffId, `yimen_staff=${signed.token}`)
     }
@@ -82,14 +105,33 @@ async function prepareLanes(county: County): Promise<Lane[]> {
     const as = (role: string) => cookie(`${item.unitId}.${role}`)
     lanes.push({
       cases: CASES_PER_OFFICER,
-      application: { itemId: item.itemId, applicant: PERSON, form: filledForm(county, item.itemId, '张小店'), materials: item.materials.filter((m) => m.required).map((m) => ({ materialId: m.materialId, by: 'paper' })) },
+      application: {
+        itemId: item.itemId,
+        applicant: PERSON,
+        form: filledForm(county, item.itemId, '张小店'),
+        materials: item.materials
+          .filter((m) => m.required)
+          .map((m) => ({ materialId: m.materialId, by: 'paper' })),
+      },
       acts: [
         { act: '', cookie: await as(`clerk${n12}`), body: {} },
         { act: 'acceptance', cookie: await as(`clerk${n12}`), body: {} },
-        { act: 'examination', cookie: await as(`handler${n12}`), body: { stepId: 'examine', opinion: '经审查，材料真实完整，符合条件', outcome: 'agree' } },
-        { act: 'examination', cookie: await as('reviewer'), body: { stepId: 'review', opinion: '同意', outcome: 'agree' } },
+        {
+          act: 'examination',
+          cookie: await as(`handler${n12}`),
+          body: { stepId: 'examine', opinion: '经审查，材料真实完整，符合条件', outcome: 'agree' },
+        },
+        {
+          act: 'examination',
+          cookie: await as('reviewer'),
+          body: { stepId: 'review', opinion: '同意', outcome: 'agree' },
+        },
         { act: 'approval', cookie: await as('approver'), body: { opinion: '准予许可' } },
-        { act: 'delivery', cookie: await as(`clerk${n12}`), body: { way: 'counter', receiver: 'applicant' } },
+        {
+          act: 'delivery',
+          cookie: await as(`clerk${n12}`),
+          body: { way: 'counter', receiver: 'applicant' },
+        },
       ],
     })
   }
@@ -104,7 +146,11 @@ async function record(county: County, lanes: readonly Lane[]): Promise<Statement
   heard.on('connect', (client) => {
     const send = client.query.bind(client) as (...given: unknown[]) => unknown
     client.query = ((query: string | Statement, values?: unknown[], ...rest: unknown[]) => {
-      statements[lane]!.push(typeof query === 'string' ? { text: query, values } : { text: query.text, name: query.name, values: query.values ?? values })
+      statements[lane]!.push(
+        typeof query === 'string'
+          ? { text: query, values }
+          : { text: query.text, name: query.name, values: query.values ?? values },
+      )
       return send(query, values, ...rest)
     }) as typeof client.query
   })
@@ -114,7 +160,12 @@ async function record(county: County, lanes: readonly Lane[]): Promise<Statement
     for (let n = 0; n < cases; n++) {
       let caseId = ''
       for (const { act, cookie, body } of wanted) {
-        const reply = await server.inject({ method: 'POST', url: act ? `/api/cases/${caseId}/${act}` : '/api/cases', payload: (act ? body : application) as object, headers: { cookie } })
+        const reply = await server.inject({
+          method: 'POST',
+          url: act ? `/api/cases/${caseId}/${act}` : '/api/cases',
+          payload: (act ? body : application) as object,
+          headers: { cookie },
+        })
         if (reply.statusCode !== 201) throw new Error(`${act}: ${reply.body}`)
         caseId = reply.json().caseId
       }
@@ -130,7 +181,9 @@ async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
   const server = await buildServer(county, { logLevel: 'silent', demo: false })
   await server.listen({ port: 0, host: '127.0.0.1' })
   county.sealer.start(fail)
-  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), { workerData: { port: (server.server.address() as { port: number }).port, lanes } })
+  const worker = new Worker(new URL('./load-worker.ts', import.meta.url), {
+    workerData: { port: (server.server.address() as { port: number }).port, lanes },
+  })
   try {
     const [report] = (await once(worker, 'message')) as [LoadReport]
     return report
@@ -144,14 +197,21 @@ async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
 /** The recorded statements of each officer, sent by `pg` and nothing else; the sealer works beside it as it does for us. */
 async function byHand(county: County, statements: Statement[][]): Promise<number> {
   county.sealer.start(fail)
-  const clients = await Promise.all(statements.map(async () => {
-    const client = new pg.Client(county.pool.options)
-    await client.connect()
-    return client
-  }))
-  const taken = await seconds(() => Promise.all(statements.map(async (list, i) => {
-    for (const { text, name, values } of list) await clients[i]!.query({ text, ...(name && { name }), ...(values && { values }) })
-  })))
+  const clients = await Promise.all(
+    statements.map(async () => {
+      const client = new pg.Client(county.pool.options)
+      await client.connect()
+      return client
+    }),
+  )
+  const taken = await seconds(() =>
+    Promise.all(
+      statements.map(async (list, i) => {
+        for (const { text, name, values } of list)
+          await clients[i]!.query({ text, ...(name && { name }), ...(values && { values }) })
+      }),
+    ),
+  )
   await Promise.all(clients.map((client) => client.end()))
   await county.close()
   return taken

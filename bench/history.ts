@@ -11,17 +11,30 @@ export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
     const facts = Array.from({ length: Math.min(8, events - made) }, (_, i) => ({
       type: 'StepCompleted',
       body: {
-        stepId: `step-${i}`, opinion: `经审查，第 ${n} 件材料真实完整，符合法定条件和标准，建议准予许可`, outcome: 'agree', officers: ['market.handler1', 'market.handler2'],
-        run: { t: [i, i + 1], v: { outcome: 'agree', attempt: n } }, entered: [`step-${i + 1}`], cancelled: [],
+        stepId: `step-${i}`,
+        opinion: `经审查，第 ${n} 件材料真实完整，符合法定条件和标准，建议准予许可`,
+        outcome: 'agree',
+        officers: ['market.handler1', 'market.handler2'],
+        run: { t: [i, i + 1], v: { outcome: 'agree', attempt: n } },
+        entered: [`step-${i + 1}`],
+        cancelled: [],
       },
     }))
     made += facts.length
-    yield* chain(`case/${name}-${n}`, { version: 0, hash: GENESIS }, facts, { actor: 'market.handler1', unit: 'market', via: 'desk', occurredAt: at, recordedAt: at })
+    yield* chain(`case/${name}-${n}`, { version: 0, hash: GENESIS }, facts, {
+      actor: 'market.handler1',
+      unit: 'market',
+      via: 'desk',
+      occurredAt: at,
+      recordedAt: at,
+    })
   }
 }
 
-const EVENT_COLUMNS = 'stream, version, type, body, actor, unit, via, occurred_at, recorded_at, prev_hash, hash'
-const escaped = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
+const EVENT_COLUMNS =
+  'stream, version, type, body, actor, unit, via, occurred_at, recorded_at, prev_hash, hash'
+const escaped = (text: string) =>
+  text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 const eventLine = (e: ChainedEvent) =>
   `${e.stream}\t${e.version}\t${e.type}\t${escaped(e.bodyText)}\t${e.actor}\t${e.unit}\t${e.via}\t${e.occurredAt}\t${e.recordedAt}\t\\\\x${e.prevHash.toString('hex')}\t\\\\x${e.hash.toString('hex')}\n`
 const queueLine = (e: ChainedEvent) => `${e.stream}\t${e.version}\t\\\\x${e.hash.toString('hex')}\n`
@@ -47,7 +60,10 @@ export async function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>)
         chunk.push(next.value)
       }
       if (chunk.length === 0) break
-      await Promise.all([copyEvents(client, chunk), copyLines(queue, 'ledger.unsealed (stream, version, hash)', chunk, queueLine)])
+      await Promise.all([
+        copyEvents(client, chunk),
+        copyLines(queue, 'ledger.unsealed (stream, version, hash)', chunk, queueLine),
+      ])
     }
     await client.query('analyze ledger.event, ledger.unsealed')
   } finally {
@@ -56,7 +72,12 @@ export async function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>)
   }
 }
 
-async function copyLines(client: Client, target: string, events: Iterable<ChainedEvent>, line: (event: ChainedEvent) => string): Promise<void> {
+async function copyLines(
+  client: Client,
+  target: string,
+  events: Iterable<ChainedEvent>,
+  line: (event: ChainedEvent) => string,
+): Promise<void> {
   const stream = client.query(copyFrom(`copy ${target} from stdin`))
   let text = ''
   for (const event of events) {

@@ -16,7 +16,24 @@ import { simulate } from './simulate.ts'
 import { supervision, supervisionTick } from './supervision.ts'
 import { workdays } from './workdays.ts'
 
-const BENCHMARKS: Benchmark[] = [workdays, processStep, acts, append, sealAndVerify, recompute, supervision, supervisionTick, latency, board, authenticity, prediction, search, portal, crowd, simulate]
+const BENCHMARKS: Benchmark[] = [
+  workdays,
+  processStep,
+  acts,
+  append,
+  sealAndVerify,
+  recompute,
+  supervision,
+  supervisionTick,
+  latency,
+  board,
+  authenticity,
+  prediction,
+  search,
+  portal,
+  crowd,
+  simulate,
+]
 
 const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000]
 
@@ -24,13 +41,18 @@ ${BENCHMARKS.map((b) => `  ${b.name.padEnd(10)} ${b.about}`).join('\n')}`
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { help: { type: 'boolean' }, events: { type: 'string', default: '1000000' }, cases: { type: 'string', default: '20000' } },
+  options: {
+    help: { type: 'boolean' },
+    events: { type: 'string', default: '1000000' },
+    cases: { type: 'string', default: '20000' },
+  },
 })
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 function line({ what, ours, against, ratio, goal, reached }: Measurement): string {
   const mark = reached === undefined ? ' ' : reached ? '✓' : '✗'
-  const compared = ratio === undefined ? '' : `  ${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2)} ×`
+  const compared =
+    ratio === undefined ? '' : `  ${ratio >= 10 ? ratio.toFixed(0) : ratio.toFixed(2)} ×`
   return `${mark} ${what.padEnd(26)} ${ours}${against ? `  |  ${against}` : ''}${compared}${goal ? `  (goal ${goal})` : ''}`
 }
 
@@ -40,7 +62,13 @@ if (values.help || unknown.length > 0) {
   process.exit(values.help ? 0 : 2)
 }
 say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
-for (const benchmark of BENCHMARKS.filter((b) => positionals.length === 0 || positionals.includes(b.name))) {
-  for (const measurement of await benchmark.run({ events: Number(values.events), cases: Number(values.cases) })) say(line(measurement))
+for (const benchmark of BENCHMARKS.filter(
+  (b) => positionals.length === 0 || positionals.includes(b.name),
+)) {
+  for (const measurement of await benchmark.run({
+    events: Number(values.events),
+    cases: Number(values.cases),
+  }))
+    say(line(measurement))
 }
 process.exit(0)

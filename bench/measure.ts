@@ -57,11 +57,15 @@ export function median(numbers: readonly number[]): number {
 }
 
 export function percentile(numbers: readonly number[], p: number): number {
-  return [...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * p))]!
+  return [...numbers].sort((a, b) => a - b)[
+    Math.min(numbers.length - 1, Math.floor(numbers.length * p))
+  ]!
 }
 
 /** Resident memory, sampled while `work` runs: at its start and at its peak, in MB. */
-export async function memoryDuring(work: () => Promise<unknown>): Promise<{ start: number; peak: number }> {
+export async function memoryDuring(
+  work: () => Promise<unknown>,
+): Promise<{ start: number; peak: number }> {
   const megabytes = () => Math.round(process.memoryUsage.rss() / 1024 / 1024)
   const start = megabytes()
   let peak = start
@@ -72,7 +76,9 @@ export async function memoryDuring(work: () => Promise<unknown>): Promise<{ star
 }
 
 /** A PostgreSQL of its own with the settings of a county (durable), and a folder, both gone afterwards. */
-export async function withCluster<T>(work: (ownerUrl: string, dir: string) => Promise<T>): Promise<T> {
+export async function withCluster<T>(
+  work: (ownerUrl: string, dir: string) => Promise<T>,
+): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'yimen-bench-'))
   chmodSync(dir, 0o755)
   const postgres = await startEmbeddedPostgres(dir)

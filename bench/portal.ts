@@ -10,7 +10,12 @@ import { buildServer } from '../src/server.ts'
 import { type Benchmark, type Measurement, withCluster } from './measure.ts'
 
 /** Slow 4G as the developer tools of Chromium have it: bytes a second and milliseconds. */
-const SLOW_4G = { offline: false, downloadThroughput: 180_000, uploadThroughput: 84_375, latency: 562.5 }
+const SLOW_4G = {
+  offline: false,
+  downloadThroughput: 180_000,
+  uploadThroughput: 84_375,
+  latency: 562.5,
+}
 const CPU_SLOWDOWN = 4
 const MOST_PAGE = 60_000
 const MOST_FORM = 150_000
@@ -46,50 +51,101 @@ async function load(page: Page, address: string): Promise<Loaded> {
 
 export const portal: Benchmark = {
   name: 'portal',
-  about: 'weight of the public pages on the first visit, everything counted, and how soon they are there on Slow 4G with a processor four times slower',
-  run: () => withCluster(async (ownerUrl, dir) => {
-    const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path))
-    if (!executablePath) return [{ what: 'portal', ours: 'not measured: no Chromium on this machine' }]
-    await prepareDatabase(ownerUrl, `${dir}/keys`)
-    let now = toInstant(new Date())
-    const county = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
-    await simulate(county, { ...HABITS, seed: 1, from: '2026-03-02', days: 15, cases: 150 }, (day) => {
-      now = instantAt(day, 18 * 3600)
-    })
-    const phone = '13900000001'
-    const applicantId = await saveApplicant(county.pool, county.keys, { kind: 'natural-person', name: '张小店', idNumber: '11010519491231002X', phone })
-    await sendPhoneCode(county.pool, county.keys, phone, now)
-    const code = /\d{6}/.exec((await listMessages(county.pool, county.keys)).find((m) => m.to === phone)!.text)![0]
-    const signed = await signInByPhone(county.pool, county.keys, phone, code, now)
-    const item = county.catalogue.find('item-001')!
-    const sent = await submitCase(county, { itemId: item.itemId, applicantId, channel: 'portal', materials: [], form: {} }, { actor: { kind: 'applicant', applicantId }, via: 'portal', at: now })
-    if (!signed.ok || !sent.ok) throw new Error('no case to follow')
-    const server = await buildServer(county, { logLevel: 'silent', demo: false })
-    await server.listen({ port: 0, host: '127.0.0.1' })
-    const base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`
-    // The worker that keeps pages for reading without a network, and what it fetches first, come outside of the page's own traffic.
-    const worker = await Promise.all(['/sw.js', '/offline'].map(async (path) => (await server.inject({ url: path, headers: { 'accept-encoding': 'br' } })).rawPayload))
-    const workerBytes = worker.reduce((sum, bytes) => sum + bytes.length + 500, 0)
-    if (!brotliDecompressSync(worker[1]!).includes('没有网络')) throw new Error('the offline page is not what it should be')
-    // The browser's driver is large, and no other benchmark needs it in memory.
-    const { chromium } = await import('playwright-core')
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] })
-    const pages: [name: string, path: string, most: number, signedIn?: boolean][] = [
-      ['home', '/', MOST_PAGE], ['search', '/?q=开饭店', MOST_PAGE], ['guide', '/items/item-001', MOST_PAGE], ['progress', `/progress/${sent.caseId}/${sent.queryCode}`, MOST_PAGE], ['application form', '/items/item-001/apply', MOST_FORM, true],
-    ]
-    const measured: Measurement[] = []
-    for (const [name, path, most, signedIn] of pages) {
-      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, serviceWorkers: 'allow' })
-      if (signedIn) await context.addCookies([{ name: 'yimen_applicant', value: signed.token, url: base }])
-      const loaded = await load(await context.newPage(), base + path)
-      const bytes = loaded.bytes + workerBytes
-      measured.push({ what: `portal: ${name}`, ours: `${(bytes / 1000).toFixed(1)} kB in ${loaded.requests + 2} requests`, against: 'GOV.UK home 246 kB', ratio: bytes / 246_000, goal: `≤ ${most / 1000} kB`, reached: bytes <= most })
-      measured.push({ what: `  ${name}, Slow 4G, CPU ÷ 4`, ours: `largest paint ${(loaded.paintMs / 1000).toFixed(2)} s, layout shift ${loaded.shift.toFixed(3)}`, goal: '≤ 2 s, ≤ 0.05', reached: loaded.paintMs <= 2000 && loaded.shift <= 0.05 })
-      await context.close()
-    }
-    await browser.close()
-    await server.close()
-    await county.close()
-    return measured
-  }),
+  about:
+    'weight of the public pages on the first visit, everything counted, and how soon they are there on Slow 4G with a processor four times slower',
+  run: () =>
+    withCluster(async (ownerUrl, dir) => {
+      const executablePath = [
+        '/usr/bin/chromium',
+        '/usr/bin/chromium-browser',
+        '/usr/bin/google-chrome',
+      ].find((path) => existsSync(path))
+      if (!executablePath)
+        return [{ what: 'portal', ours: 'not measured: no Chromium on this machine' }]
+      await prepareDatabase(ownerUrl, `${dir}/keys`)
+      let now = toInstant(new Date())
+      const county = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
+      await simulate(
+        county,
+        { ...HABITS, seed: 1, from: '2026-03-02', days: 15, cases: 150 },
+        (day) => {
+          now = instantAt(day, 18 * 3600)
+        },
+      )
+      const phone = '13900000001'
+      const applicantId = await saveApplicant(county.pool, county.keys, {
+        kind: 'natural-person',
+        name: '张小店',
+        idNumber: '11010519491231002X',
+        phone,
+      })
+      await sendPhoneCode(county.pool, county.keys, phone, now)
+      const code = /\d{6}/.exec(
+        (await listMessages(county.pool, county.keys)).find((m) => m.to === phone)!.text,
+      )![0]
+      const signed = await signInByPhone(county.pool, county.keys, phone, code, now)
+      const item = county.catalogue.find('item-001')!
+      const sent = await submitCase(
+        county,
+        { itemId: item.itemId, applicantId, channel: 'portal', materials: [], form: {} },
+        { actor: { kind: 'applicant', applicantId }, via: 'portal', at: now },
+      )
+      if (!signed.ok || !sent.ok) throw new Error('no case to follow')
+      const server = await buildServer(county, { logLevel: 'silent', demo: false })
+      await server.listen({ port: 0, host: '127.0.0.1' })
+      const base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`
+      // The worker that keeps pages for reading without a network, and what it fetches first, come outside of the page's own traffic.
+      const worker = await Promise.all(
+        ['/sw.js', '/offline'].map(
+          async (path) =>
+            (await server.inject({ url: path, headers: { 'accept-encoding': 'br' } })).rawPayload,
+        ),
+      )
+      const workerBytes = worker.reduce((sum, bytes) => sum + bytes.length + 500, 0)
+      if (!brotliDecompressSync(worker[1]!).includes('没有网络'))
+        throw new Error('the offline page is not what it should be')
+      // The browser's driver is large, and no other benchmark needs it in memory.
+      const { chromium } = await import('playwright-core')
+      const browser = await chromium.launch({
+        executablePath,
+        args: ['--no-sandbox', '--disable-background-networking'],
+      })
+      const pages: [name: string, path: string, most: number, signedIn?: boolean][] = [
+        ['home', '/', MOST_PAGE],
+        ['search', '/?q=开饭店', MOST_PAGE],
+        ['guide', '/items/item-001', MOST_PAGE],
+        ['progress', `/progress/${sent.caseId}/${sent.queryCode}`, MOST_PAGE],
+        ['application form', '/items/item-001/apply', MOST_FORM, true],
+      ]
+      const measured: Measurement[] = []
+      for (const [name, path, most, signedIn] of pages) {
+        const context = await browser.newContext({
+          viewport: { width: 360, height: 740 },
+          serviceWorkers: 'allow',
+        })
+        if (signedIn)
+          await context.addCookies([{ name: 'yimen_applicant', value: signed.token, url: base }])
+        const loaded = await load(await context.newPage(), base + path)
+        const bytes = loaded.bytes + workerBytes
+        measured.push({
+          what: `portal: ${name}`,
+          ours: `${(bytes / 1000).toFixed(1)} kB in ${loaded.requests + 2} requests`,
+          against: 'GOV.UK home 246 kB',
+          ratio: bytes / 246_000,
+          goal: `≤ ${most / 1000} kB`,
+          reached: bytes <= most,
+        })
+        measured.push({
+          what: `  ${name}, Slow 4G, CPU ÷ 4`,
+          ours: `largest paint ${(loaded.paintMs / 1000).toFixed(2)} s, layout shift ${loaded.shift.toFixed(3)}`,
+          goal: '≤ 2 s, ≤ 0.05',
+          reached: loaded.paintMs <= 2000 && loaded.shift <= 0.05,
+        })
+        await context.close()
+      }
+      await browser.close()
+      await server.close()
+      await county.close()
+      return measured
+    }),
 }

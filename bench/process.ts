@@ -9,7 +9,8 @@ const source = readFileSync(join(dataDir, 'processes/general.bpmn'), 'utf8')
 
 export const processStep: Benchmark = {
   name: 'process',
-  about: 'one step of a process from and to its serialised state, against bpmn-engine recover → signal → getState',
+  about:
+    'one step of a process from and to its serialised state, against bpmn-engine recover → signal → getState',
   run: async () => {
     const parsed = await parseBpmn(source)
     if ('refusals' in parsed) throw new Error('general.bpmn')
@@ -20,7 +21,9 @@ export const processStep: Benchmark = {
     const first = openTasks(net, JSON.parse(stored))[0]!
     let bytes = 0
     const ours = rate(() => {
-      const text = JSON.stringify(completeTask(net, JSON.parse(stored), first, { outcome: 'agree' }).state)
+      const text = JSON.stringify(
+        completeTask(net, JSON.parse(stored), first, { outcome: 'agree' }).state,
+      )
       bytes = Math.max(bytes, text.length)
     })
 
@@ -32,7 +35,9 @@ export const processStep: Benchmark = {
     const taken: number[] = []
     for (let i = 0; i < 60; i++) {
       const from = performance.now()
-      const recovered = (new Engine({ name: 'peer' } as never) as unknown as Peer).recover(JSON.parse(peerState))
+      const recovered = (new Engine({ name: 'peer' } as never) as unknown as Peer).recover(
+        JSON.parse(peerState),
+      )
       const execution = await recovered.resume()
       execution.signal({ id: first })
       JSON.stringify(await recovered.getState())
@@ -42,8 +47,21 @@ export const processStep: Benchmark = {
     const theirs = 1000 / median(taken.slice(10))
     const ratio = ours / theirs
     return [
-      { what: 'process: one step', ours: `${count(ours)}/s`, against: `bpmn-engine ${count(theirs)}/s`, ratio, goal: '≥ 500 ×', reached: ratio >= 500 },
-      { what: 'process: state', ours: `${bytes} bytes`, against: `bpmn-engine ${count(peerState.length)} bytes`, goal: '≤ 300 bytes', reached: bytes <= 300 },
+      {
+        what: 'process: one step',
+        ours: `${count(ours)}/s`,
+        against: `bpmn-engine ${count(theirs)}/s`,
+        ratio,
+        goal: '≥ 500 ×',
+        reached: ratio >= 500,
+      },
+      {
+        what: 'process: state',
+        ours: `${bytes} bytes`,
+        against: `bpmn-engine ${count(peerState.length)} bytes`,
+        goal: '≤ 300 bytes',
+        reached: bytes <= 300,
+      },
     ]
   },
 }

@@ -10,7 +10,9 @@ beforeAll(async () => {
 afterAll(() => county.drop())
 
 test.each(STORIES.map((s) => [s.title, s] as const))('%s', async (_title, story) => {
-  await story.tell(new Teller(county, story.key, story.key === 'deemed-acceptance' ? '2026-02-09' : '2026-03-02'))
+  await story.tell(
+    new Teller(county, story.key, story.key === 'deemed-acceptance' ? '2026-02-09' : '2026-03-02'),
+  )
 })
 
 test('after all stories the ledger verifies', async () => {

@@ -1,12 +1,60 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type ActResult, documentText, findCaseView, loadCase, mayRead, performAct, refusalSentence, type RefusalCode, REFUSALS, searchCases, seesPersonalData, storeForm, streamOf, submitCase, type SubmitResult, listTasksFor, noteReading, countByStage, unmaskCase } from '#cases'
-import { ACT_NAMES, actInputs, type ActName, receiveInput, type SuppliedInput } from '#cases/contract'
-import { findIssued, findUpload, issuedPdf, listReusable, openUpload, storeUpload, uploadHashes } from '#documents'
+import {
+  type ActResult,
+  documentText,
+  findCaseView,
+  loadCase,
+  mayRead,
+  performAct,
+  refusalSentence,
+  type RefusalCode,
+  REFUSALS,
+  searchCases,
+  seesPersonalData,
+  storeForm,
+  streamOf,
+  submitCase,
+  type SubmitResult,
+  listTasksFor,
+  noteReading,
+  countByStage,
+  unmaskCase,
+} from '#cases'
+import {
+  ACT_NAMES,
+  actInputs,
+  type ActName,
+  receiveInput,
+  type SuppliedInput,
+} from '#cases/contract'
+import {
+  findIssued,
+  findUpload,
+  issuedPdf,
+  listReusable,
+  openUpload,
+  storeUpload,
+  uploadHashes,
+} from '#documents'
 import type { Json } from '#foundation/canonical'
 import { dayOf } from '#foundation/time'
-import { type Actor, checkApplicant, closeSession, findApplicant, findApplicantByNumber, IDENTITY_REFUSALS, listColleagues, masked, type Officer, ROLES, saveApplicant, signInStaff, staffNames } from '#identity'
+import {
+  type Actor,
+  checkApplicant,
+  closeSession,
+  findApplicant,
+  findApplicantByNumber,
+  IDENTITY_REFUSALS,
+  listColleagues,
+  masked,
+  type Officer,
+  ROLES,
+  saveApplicant,
+  signInStaff,
+  staffNames,
+} from '#identity'
 import { checkForm } from '#items'
 import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
 import { rows } from '#platform/database'
@@ -20,9 +68,18 @@ import { registerDelegations } from './delegation-api.ts'
 import { registerGuideDesk } from './guide-api.ts'
 import { registerOversight } from './oversight-api.ts'
 import { registerSupervision } from './supervision-api.ts'
-import { actorOf, COOKIE_OPTIONS, forbidden, notSignedIn, officerOf, STAFF_COOKIE } from './session.ts'
+import {
+  actorOf,
+  COOKIE_OPTIONS,
+  forbidden,
+  notSignedIn,
+  officerOf,
+  STAFF_COOKIE,
+} from './session.ts'
 
-const caseIdParam = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123') })
+const caseIdParam = z.object({
+  caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
+})
 
 const UPLOAD_SENTENCES: Record<string, string> = {
   'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
@@ -31,39 +88,84 @@ const UPLOAD_SENTENCES: Record<string, string> = {
 }
 
 /** Sends why an act was not performed. */
-export function sendActRefusal(reply: FastifyReply, refusal: Exclude<ActResult | SubmitResult, { ok: true }>): FastifyReply {
+export function sendActRefusal(
+  reply: FastifyReply,
+  refusal: Exclude<ActResult | SubmitResult, { ok: true }>,
+): FastifyReply {
   const { code } = refusal
-  if (code === 'unknown-case') return sendProblem(reply, { status: 404, code, detail: '没有找到这个办件，请检查办件编号。' })
-  if (code === 'unknown-item') return sendProblem(reply, { status: 404, code, detail: '没有找到这个事项，或事项已暂停办理。' })
+  if (code === 'unknown-case')
+    return sendProblem(reply, { status: 404, code, detail: '没有找到这个办件，请检查办件编号。' })
+  if (code === 'unknown-item')
+    return sendProblem(reply, { status: 404, code, detail: '没有找到这个事项，或事项已暂停办理。' })
   if (code === 'forbidden') return forbidden(reply)
-  if (code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code, detail: '刚刚有其他人办理了这个办件，您的操作没有执行。请查看最新情况后再操作。' })
+  if (code === 'changed-meanwhile')
+    return sendProblem(reply, {
+      status: 409,
+      code,
+      detail: '刚刚有其他人办理了这个办件，您的操作没有执行。请查看最新情况后再操作。',
+    })
   const { article, details } = refusal as { article?: string; details?: Record<string, string> }
-  return sendProblem(reply, { status: 409, code, detail: refusalSentence(code as RefusalCode, details), article })
+  return sendProblem(reply, {
+    status: 409,
+    code,
+    detail: refusalSentence(code as RefusalCode, details),
+    article,
+  })
 }
 
 /** Names of the files behind the supplied materials; a document that is not the owner's is refused. */
-export async function withHashes(county: County, owners: readonly string[], supplied: readonly SuppliedInput[]) {
+export async function withHashes(
+  county: County,
+  owners: readonly string[],
+  supplied: readonly SuppliedInput[],
+) {
   const ids = supplied.flatMap((m) => (m.documentId ? [m.documentId] : []))
   const hashes = await uploadHashes(county.pool, owners, ids)
   const foreign = ids.filter((id) => !hashes.has(id))
-  return { foreign, materials: supplied.map((m) => ({ ...m, ...(m.documentId && { hash: hashes.get(m.documentId)! }) })) }
+  return {
+    foreign,
+    materials: supplied.map((m) => ({
+      ...m,
+      ...(m.documentId && { hash: hashes.get(m.documentId)! }),
+    })),
+  }
 }
 
 /** The JSON interface for the staff web, scripts and connected systems. */
 export function registerApi(server: HttpServer, county: County): void {
-  const asOfficer = async (request: FastifyRequest, reply: FastifyReply): Promise<Officer | undefined> => {
+  const asOfficer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Officer | undefined> => {
     const officer = await officerOf(county, request)
     if (!officer) notSignedIn(reply)
     return officer
   }
   const today = () => dayOf(county.now())
 
-  server.post('/api/session', { schema: { body: z.object({ staffId: z.string().min(1).max(80), password: z.string().min(1).max(200), totp: z.string().max(10).optional() }) } }, async (request, reply) => {
-    const signed = await signInStaff(county.pool, county.keys, request.body, county.now())
-    if (!signed.ok) return sendProblem(reply, { status: signed.code === 'locked' ? 423 : 401, code: signed.code, detail: IDENTITY_REFUSALS[signed.code] })
-    reply.setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS)
-    return { ok: true }
-  })
+  server.post(
+    '/api/session',
+    {
+      schema: {
+        body: z.object({
+          staffId: z.string().min(1).max(80),
+          password: z.string().min(1).max(200),
+          totp: z.string().max(10).optional(),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const signed = await signInStaff(county.pool, county.keys, request.body, county.now())
+      if (!signed.ok)
+        return sendProblem(reply, {
+          status: signed.code === 'locked' ? 423 : 401,
+          code: signed.code,
+          detail: IDENTITY_REFUSALS[signed.code],
+        })
+      reply.setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS)
+      return { ok: true }
+    },
+  )
 
   server.delete('/api/session', async (request, reply) => {
     const token = request.cookies[STAFF_COOKIE]
@@ -77,27 +179,56 @@ export function registerApi(server: HttpServer, county: County): void {
     if (!officer) return reply
     const covered = county.calendar().coveredWorkdaysAfter(today())
     return {
-      ...officer, unitName: county.units.get(officer.unitId)?.name, county: COUNTY.name, today: today(),
+      ...officer,
+      unitName: county.units.get(officer.unitId)?.name,
+      county: COUNTY.name,
+      today: today(),
       roleNames: officer.roles.map((role) => ROLES[role]),
-      ...(covered < 60 && { calendarWarning: { coveredWorkdays: covered, coveredUntil: county.calendar().coveredUntil } }),
+      ...(covered < 60 && {
+        calendarWarning: { coveredWorkdays: covered, coveredUntil: county.calendar().coveredUntil },
+      }),
     }
   })
 
-  server.get('/api/units', async () => [...county.units.values()].map(({ unitId, name, kind }) => ({ unitId, name, kind })))
+  server.get('/api/units', async () =>
+    [...county.units.values()].map(({ unitId, name, kind }) => ({ unitId, name, kind })),
+  )
 
   server.get('/api/colleagues', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    return (await listColleagues(county.pool, officer.unitId)).map((c) => ({ ...c, roleNames: c.roles.map((role) => ROLES[role]) }))
+    return (await listColleagues(county.pool, officer.unitId)).map((c) => ({
+      ...c,
+      roleNames: c.roles.map((role) => ROLES[role]),
+    }))
   })
 
-  server.get('/api/items', async () => county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({ itemId, name, unitId, unitName: unitId && county.units.get(unitId)?.name, caseType, type, viaTownship })))
+  server.get('/api/items', async () =>
+    county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({
+      itemId,
+      name,
+      unitId,
+      unitName: unitId && county.units.get(unitId)?.name,
+      caseType,
+      type,
+      viaTownship,
+    })),
+  )
 
-  server.get('/api/items/:itemId', { schema: { params: z.object({ itemId: z.string().max(40) }) } }, async (request, reply) => {
-    const item = county.catalogue.find(request.params.itemId)
-    if (!item) return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
-    return { ...item, form: county.catalogue.form(item.itemId) }
-  })
+  server.get(
+    '/api/items/:itemId',
+    { schema: { params: z.object({ itemId: z.string().max(40) }) } },
+    async (request, reply) => {
+      const item = county.catalogue.find(request.params.itemId)
+      if (!item)
+        return sendProblem(reply, {
+          status: 404,
+          code: 'unknown-item',
+          detail: '没有找到这个事项。',
+        })
+      return { ...item, form: county.catalogue.form(item.itemId) }
+    },
+  )
 
   server.get('/api/tasks', async (request, reply) => {
     const officer = await asOfficer(request, reply)
@@ -111,7 +242,9 @@ export function registerApi(server: HttpServer, county: County): void {
     }
     const calendar = county.calendar()
     return tasks.map((task) => ({
-      ...task, itemName: county.catalogue.find(task.itemId)?.name, applicantName: applicants.get(task.applicantId),
+      ...task,
+      itemName: county.catalogue.find(task.itemId)?.name,
+      applicantName: applicants.get(task.applicantId),
       stepName: stepName(county, task.itemId, task.stepId),
       remainingWorkdays: task.dueOn === null ? null : calendar.workdaysBetween(today(), task.dueOn),
       isCountersigner: task.role === 'countersigner',
@@ -121,63 +254,148 @@ export function registerApi(server: HttpServer, county: County): void {
   server.get('/api/overview', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    const everywhere = officer.roles.some((r) => ['hall-manager', 'supervision-officer', 'supervision-lead', 'leader', 'hall-clerk'].includes(r))
+    const everywhere = officer.roles.some((r) =>
+      ['hall-manager', 'supervision-officer', 'supervision-lead', 'leader', 'hall-clerk'].includes(
+        r,
+      ),
+    )
     return { stages: await countByStage(county.pool, everywhere ? undefined : officer.unitId) }
   })
 
-  server.get('/api/cases', {
-    schema: { querystring: z.object({ stage: z.string().max(20).optional(), itemId: z.string().max(40).optional(), caseId: z.string().max(20).optional(), unitId: z.string().max(60).optional(), page: z.coerce.number().int().min(1).max(10_000).default(1) }) },
-  }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { page, ...search } = request.query
-    const everywhere = officer.roles.some((r) => ['hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'].includes(r))
-    if (!everywhere && !officer.roles.some((r) => ['clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'].includes(r))) return forbidden(reply)
-    const found = await searchCases(county.pool, { ...search, unitId: everywhere ? search.unitId : officer.unitId, limit: 20, offset: (page - 1) * 20 })
-    const calendar = county.calendar()
-    const named = await Promise.all(found.rows.map(async (c) => {
-      const applicant = await findApplicant(county.pool, county.keys, c.applicantId)
-      return {
-        ...c, itemName: county.catalogue.find(c.itemId)?.name, unitName: county.units.get(c.unitId)?.name, applicantName: applicant && (seesPersonalData(officer, c) ? applicant : masked(applicant)).name,
-        remainingWorkdays: c.promisedDueOn === null ? null : calendar.workdaysBetween(today(), c.promisedDueOn),
-      }
-    }))
-    return { total: found.total, rows: named }
-  })
+  server.get(
+    '/api/cases',
+    {
+      schema: {
+        querystring: z.object({
+          stage: z.string().max(20).optional(),
+          itemId: z.string().max(40).optional(),
+          caseId: z.string().max(20).optional(),
+          unitId: z.string().max(60).optional(),
+          page: z.coerce.number().int().min(1).max(10_000).default(1),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const { page, ...search } = request.query
+      const everywhere = officer.roles.some((r) =>
+        ['hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'].includes(r),
+      )
+      if (
+        !everywhere &&
+        !officer.roles.some((r) =>
+          ['clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'].includes(r),
+        )
+      )
+        return forbidden(reply)
+      const found = await searchCases(county.pool, {
+        ...search,
+        unitId: everywhere ? search.unitId : officer.unitId,
+        limit: 20,
+        offset: (page - 1) * 20,
+      })
+      const calendar = county.calendar()
+      const named = await Promise.all(
+        found.rows.map(async (c) => {
+          const applicant = await findApplicant(county.pool, county.keys, c.applicantId)
+          return {
+            ...c,
+            itemName: county.catalogue.find(c.itemId)?.name,
+            unitName: county.units.get(c.unitId)?.name,
+            applicantName:
+              applicant && (seesPersonalData(officer, c) ? applicant : masked(applicant)).name,
+            remainingWorkdays:
+              c.promisedDueOn === null ? null : calendar.workdaysBetween(today(), c.promisedDueOn),
+          }
+        }),
+      )
+      return { total: found.total, rows: named }
+    },
+  )
 
   server.get('/api/cases/:caseId', { schema: { params: caseIdParam } }, async (request, reply) => {
     const actor = await actorOf(county, request)
     if (!actor) return notSignedIn(reply)
     const view = await findCaseView(county, request.params.caseId, actor, today())
     if (!view) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
-    if (view.isMasked && actor.kind === 'officer') await noteReading(county, request.params.caseId, actor, county.now())
+    if (view.isMasked && actor.kind === 'officer')
+      await noteReading(county, request.params.caseId, actor, county.now())
     return view
   })
 
-  server.post('/api/cases/:caseId/unmasking', { schema: { params: caseIdParam, body: z.object({ reason: z.string().max(200) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const shown = await unmaskCase(county, request.params.caseId, officer, request.body.reason, county.now())
-    if (shown.ok) return { applicant: shown.applicant }
-    if (shown.code === 'unknown-case') return sendActRefusal(reply, { ok: false, code: shown.code })
-    return sendProblem(reply, { status: 409, code: shown.code, detail: shown.code === 'not-masked' ? '您看到的已经是完整信息。' : '请写明为什么需要查看，例如核查哪一件投诉。', article: '个人信息保护法 6' })
-  })
+  server.post(
+    '/api/cases/:caseId/unmasking',
+    { schema: { params: caseIdParam, body: z.object({ reason: z.string().max(200) }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const shown = await unmaskCase(
+        county,
+        request.params.caseId,
+        officer,
+        request.body.reason,
+        county.now(),
+      )
+      if (shown.ok) return { applicant: shown.applicant }
+      if (shown.code === 'unknown-case')
+        return sendActRefusal(reply, { ok: false, code: shown.code })
+      return sendProblem(reply, {
+        status: 409,
+        code: shown.code,
+        detail:
+          shown.code === 'not-masked'
+            ? '您看到的已经是完整信息。'
+            : '请写明为什么需要查看，例如核查哪一件投诉。',
+        article: '个人信息保护法 6',
+      })
+    },
+  )
 
-  server.get('/api/cases/:caseId/process', { schema: { params: caseIdParam } }, async (request, reply) => {
-    const actor = await actorOf(county, request)
-    if (!actor) return notSignedIn(reply)
-    const loaded = await loadCase(county, county.pool, request.params.caseId)
-    if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
-    const { state, world } = loaded
-    const late = new Set((await rows<{ step_id: string }>(county.pool, "select step_id from clock.countdown where case_id = $1 and kind = 'step' and due_on < $2", [state.caseId, today()])).map((r) => r.step_id))
-    const marks = Object.fromEntries(state.visits.map((v) => [v.stepId, v.completedOn === undefined ? (late.has(v.stepId) ? 'late' : 'current') : 'done']))
-    return { xml: county.processes.xml(world.item.processKey), marks }
-  })
+  server.get(
+    '/api/cases/:caseId/process',
+    { schema: { params: caseIdParam } },
+    async (request, reply) => {
+      const actor = await actorOf(county, request)
+      if (!actor) return notSignedIn(reply)
+      const loaded = await loadCase(county, county.pool, request.params.caseId)
+      if (!loaded || !mayRead(actor, loaded.state, loaded.world))
+        return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
+      const { state, world } = loaded
+      const late = new Set(
+        (
+          await rows<{ step_id: string }>(
+            county.pool,
+            "select step_id from clock.countdown where case_id = $1 and kind = 'step' and due_on < $2",
+            [state.caseId, today()],
+          )
+        ).map((r) => r.step_id),
+      )
+      const marks = Object.fromEntries(
+        state.visits.map((v) => [
+          v.stepId,
+          v.completedOn === undefined ? (late.has(v.stepId) ? 'late' : 'current') : 'done',
+        ]),
+      )
+      return { xml: county.processes.xml(world.item.processKey), marks }
+    },
+  )
 
-  server.get('/api/cases/:caseId/proof', { schema: { params: caseIdParam } }, async (request, reply) => {
-    const proof = await findInclusionProof(county.pool, streamOf(request.params.caseId), 1)
-    return proof ?? sendProblem(reply, { status: 404, code: 'not-sealed-yet', detail: '没有找到已封存的收件记录；刚提交的办件请稍候片刻。' })
-  })
+  server.get(
+    '/api/cases/:caseId/proof',
+    { schema: { params: caseIdParam } },
+    async (request, reply) => {
+      const proof = await findInclusionProof(county.pool, streamOf(request.params.caseId), 1)
+      return (
+        proof ??
+        sendProblem(reply, {
+          status: 404,
+          code: 'not-sealed-yet',
+          detail: '没有找到已封存的收件记录；刚提交的办件请稍候片刻。',
+        })
+      )
+    },
+  )
 
   server.post('/api/cases', { schema: { body: receiveInput } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)
@@ -185,108 +403,283 @@ export function registerApi(server: HttpServer, county: County): void {
     const { applicant, agent, ...given } = request.body
     const item = county.catalogue.find(given.itemId)
     if (!item) return sendActRefusal(reply, { ok: false, code: 'unknown-item' })
-    const isHere = officer.roles.includes('hall-clerk') || (officer.roles.includes('clerk') && (officer.unitId === item.unitId || officer.unitId === given.townshipId))
+    const isHere =
+      officer.roles.includes('hall-clerk') ||
+      (officer.roles.includes('clerk') &&
+        (officer.unitId === item.unitId || officer.unitId === given.townshipId))
     if (!isHere) return forbidden(reply)
     for (const [who, person] of Object.entries({ applicant, ...(agent && { agent }) })) {
       const checked = checkApplicant(person)
-      if (!checked.ok) return sendProblem(reply, { status: 400, code: checked.code, detail: IDENTITY_REFUSALS[checked.code], fields: [{ field: `${who}.idNumber`, reason: IDENTITY_REFUSALS[checked.code] }] })
+      if (!checked.ok)
+        return sendProblem(reply, {
+          status: 400,
+          code: checked.code,
+          detail: IDENTITY_REFUSALS[checked.code],
+          fields: [{ field: `${who}.idNumber`, reason: IDENTITY_REFUSALS[checked.code] }],
+        })
     }
     const wrong = checkForm(county.catalogue.form(given.itemId), given.form)
-    if (wrong.length > 0) return sendProblem(reply, { status: 400, code: 'form-invalid', detail: `申请表填写有误：${wrong.map((f) => f.reason).join('；')}。`, fields: wrong })
+    if (wrong.length > 0)
+      return sendProblem(reply, {
+        status: 400,
+        code: 'form-invalid',
+        detail: `申请表填写有误：${wrong.map((f) => f.reason).join('；')}。`,
+        fields: wrong,
+      })
     const applicantId = await saveApplicant(county.pool, county.keys, applicant)
     const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
-    const { foreign, materials } = await withHashes(county, [applicantId, officer.staffId, ...(agentId ? [agentId] : [])], given.materials)
-    if (foreign.length > 0) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人，请重新上传。' })
-    const result = await submitCase(county, { ...given, form: given.form as Record<string, Json>, applicantId, ...(agentId && { agentId }), channel: 'counter', materials }, { actor: officer, via: 'desk', at: county.now() })
+    const { foreign, materials } = await withHashes(
+      county,
+      [applicantId, officer.staffId, ...(agentId ? [agentId] : [])],
+      given.materials,
+    )
+    if (foreign.length > 0)
+      return sendProblem(reply, {
+        status: 400,
+        code: 'unknown-document',
+        detail: '有材料文件不存在或不属于该申请人，请重新上传。',
+      })
+    const result = await submitCase(
+      county,
+      {
+        ...given,
+        form: given.form as Record<string, Json>,
+        applicantId,
+        ...(agentId && { agentId }),
+        channel: 'counter',
+        materials,
+      },
+      { actor: officer, via: 'desk', at: county.now() },
+    )
     if (!result.ok) return sendActRefusal(reply, result)
-    return reply.code(201).send({ caseId: result.caseId, version: result.state.version, queryCode: result.queryCode })
+    return reply
+      .code(201)
+      .send({ caseId: result.caseId, version: result.state.version, queryCode: result.queryCode })
   })
 
   for (const act of ACT_NAMES) {
-    server.post(`/api/cases/:caseId/${act}`, {
-      schema: { params: caseIdParam, body: actInputs[act], headers: z.object({ 'if-match': z.coerce.number().int().optional() }) },
-    }, async (request, reply) => {
-      const actor = await actorOf(county, request)
-      if (!actor) return notSignedIn(reply)
-      const command = await commandOf(county, act, request.params.caseId, request.body as Record<string, unknown>, actor)
-      if ('foreign' in command) return sendProblem(reply, { status: 400, code: 'unknown-document', detail: '有材料文件不存在或不属于该申请人，请重新上传。' })
-      const result = await performAct(county, request.params.caseId, act, command, {
-        actor, via: actor.kind === 'officer' ? 'desk' : 'portal', at: county.now(), expectedVersion: request.headers['if-match'],
-      })
-      if (!result.ok) return sendActRefusal(reply, result)
-      return reply.code(201).send({ caseId: result.caseId, version: result.state.version, stage: result.state.stage })
-    })
+    server.post(
+      `/api/cases/:caseId/${act}`,
+      {
+        schema: {
+          params: caseIdParam,
+          body: actInputs[act],
+          headers: z.object({ 'if-match': z.coerce.number().int().optional() }),
+        },
+      },
+      async (request, reply) => {
+        const actor = await actorOf(county, request)
+        if (!actor) return notSignedIn(reply)
+        const command = await commandOf(
+          county,
+          act,
+          request.params.caseId,
+          request.body as Record<string, unknown>,
+          actor,
+        )
+        if ('foreign' in command)
+          return sendProblem(reply, {
+            status: 400,
+            code: 'unknown-document',
+            detail: '有材料文件不存在或不属于该申请人，请重新上传。',
+          })
+        const result = await performAct(county, request.params.caseId, act, command, {
+          actor,
+          via: actor.kind === 'officer' ? 'desk' : 'portal',
+          at: county.now(),
+          expectedVersion: request.headers['if-match'],
+        })
+        if (!result.ok) return sendActRefusal(reply, result)
+        return reply
+          .code(201)
+          .send({ caseId: result.caseId, version: result.state.version, stage: result.state.stage })
+      },
+    )
   }
 
   const batchable = z.enum(['acceptance', 'examination', 'approval', 'delivery'])
-  server.post('/api/batch', {
-    schema: { body: z.object({ act: batchable, cases: z.array(z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/), command: z.record(z.string(), z.unknown()) })).min(1).max(100) }) },
-  }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { act, cases } = request.body
-    const results: { caseId: string; ok: boolean; detail?: string }[] = []
-    for (const { caseId, command } of cases) {
-      const parsed = actInputs[act].safeParse(command)
-      if (!parsed.success) {
-        results.push({ caseId, ok: false, detail: '填写有误' })
-        continue
+  server.post(
+    '/api/batch',
+    {
+      schema: {
+        body: z.object({
+          act: batchable,
+          cases: z
+            .array(
+              z.object({
+                caseId: z.string().regex(/^\d{4}-\d{6,}$/),
+                command: z.record(z.string(), z.unknown()),
+              }),
+            )
+            .min(1)
+            .max(100),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const { act, cases } = request.body
+      const results: { caseId: string; ok: boolean; detail?: string }[] = []
+      for (const { caseId, command } of cases) {
+        const parsed = actInputs[act].safeParse(command)
+        if (!parsed.success) {
+          results.push({ caseId, ok: false, detail: '填写有误' })
+          continue
+        }
+        const result = await performAct(county, caseId, act, parsed.data, {
+          actor: officer,
+          via: 'desk',
+          at: county.now(),
+        })
+        results.push(
+          result.ok
+            ? { caseId, ok: true }
+            : {
+                caseId,
+                ok: false,
+                detail:
+                  result.code in REFUSALS
+                    ? refusalSentence(result.code as RefusalCode, result.details)
+                    : '没有权限或办件已变化',
+              },
+        )
       }
-      const result = await performAct(county, caseId, act, parsed.data, { actor: officer, via: 'desk', at: county.now() })
-      results.push(result.ok ? { caseId, ok: true } : { caseId, ok: false, detail: result.code in REFUSALS ? refusalSentence(result.code as RefusalCode, result.details) : '没有权限或办件已变化' })
-    }
-    return results
-  })
+      return results
+    },
+  )
 
-  server.get('/api/applicants', { schema: { querystring: z.object({ idNumber: z.string().min(1).max(18) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
-    const applicant = await findApplicantByNumber(county.pool, county.keys, request.query.idNumber)
-    if (!applicant) return { applicant: null, reusable: [], earlier: [] }
-    const { rows: earlier } = await searchCases(county.pool, { applicantId: applicant.applicantId, limit: 10 })
-    return {
-      applicant, reusable: await listReusable(county.pool, applicant.applicantId),
-      earlier: earlier.map((c) => ({ caseId: c.caseId, stage: c.stage, itemId: c.itemId, itemName: county.catalogue.find(c.itemId)?.name, receivedAt: c.receivedAt })),
-    }
-  })
+  server.get(
+    '/api/applicants',
+    { schema: { querystring: z.object({ idNumber: z.string().min(1).max(18) }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
+      const applicant = await findApplicantByNumber(
+        county.pool,
+        county.keys,
+        request.query.idNumber,
+      )
+      if (!applicant) return { applicant: null, reusable: [], earlier: [] }
+      const { rows: earlier } = await searchCases(county.pool, {
+        applicantId: applicant.applicantId,
+        limit: 10,
+      })
+      return {
+        applicant,
+        reusable: await listReusable(county.pool, applicant.applicantId),
+        earlier: earlier.map((c) => ({
+          caseId: c.caseId,
+          stage: c.stage,
+          itemId: c.itemId,
+          itemName: county.catalogue.find(c.itemId)?.name,
+          receivedAt: c.receivedAt,
+        })),
+      }
+    },
+  )
 
   server.post('/api/uploads', async (request, reply) => {
     const actor = await actorOf(county, request)
     if (!actor) return notSignedIn(reply)
     const part = await request.file()
-    if (!part) return sendProblem(reply, { status: 400, code: 'file-missing', detail: '请选择要上传的文件。' })
+    if (!part)
+      return sendProblem(reply, {
+        status: 400,
+        code: 'file-missing',
+        detail: '请选择要上传的文件。',
+      })
     const owner = actor.kind === 'officer' ? actor.staffId : actor.applicantId
-    const stored = await storeUpload({ db: county.pool, keys: county.keys, stateDir: county.stateDir }, owner, part.filename, part.file, county.now())
-    if (!stored.ok) return sendProblem(reply, { status: stored.code === 'file-too-large' ? 413 : 422, code: stored.code, detail: UPLOAD_SENTENCES[stored.code]! })
+    const stored = await storeUpload(
+      { db: county.pool, keys: county.keys, stateDir: county.stateDir },
+      owner,
+      part.filename,
+      part.file,
+      county.now(),
+    )
+    if (!stored.ok)
+      return sendProblem(reply, {
+        status: stored.code === 'file-too-large' ? 413 : 422,
+        code: stored.code,
+        detail: UPLOAD_SENTENCES[stored.code]!,
+      })
     return reply.code(201).send(stored.upload)
   })
 
-  server.get('/api/cases/:caseId/materials/:materialId', { schema: { params: caseIdParam.extend({ materialId: z.string().max(20) }) } }, async (request, reply) => {
-    const actor = await actorOf(county, request)
-    if (!actor) return notSignedIn(reply)
-    const view = await findCaseView(county, request.params.caseId, actor, today())
-    const material = view?.state.materials.find((m) => m.materialId === request.params.materialId)
-    const upload = material?.documentId ? await findUpload(county.pool, county.keys, material.documentId) : undefined
-    if (!upload) return sendProblem(reply, { status: 404, code: 'not-found', detail: '该材料没有电子文件。' })
-    return reply.type(upload.mediaType).header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(upload.fileName)}`).send(await openUpload(county.keys, county.stateDir, upload.hash))
-  })
+  server.get(
+    '/api/cases/:caseId/materials/:materialId',
+    { schema: { params: caseIdParam.extend({ materialId: z.string().max(20) }) } },
+    async (request, reply) => {
+      const actor = await actorOf(county, request)
+      if (!actor) return notSignedIn(reply)
+      const view = await findCaseView(county, request.params.caseId, actor, today())
+      const material = view?.state.materials.find((m) => m.materialId === request.params.materialId)
+      const upload = material?.documentId
+        ? await findUpload(county.pool, county.keys, material.documentId)
+        : undefined
+      if (!upload)
+        return sendProblem(reply, {
+          status: 404,
+          code: 'not-found',
+          detail: '该材料没有电子文件。',
+        })
+      return reply
+        .type(upload.mediaType)
+        .header(
+          'content-disposition',
+          `inline; filename*=UTF-8''${encodeURIComponent(upload.fileName)}`,
+        )
+        .send(await openUpload(county.keys, county.stateDir, upload.hash))
+    },
+  )
 
-  server.get('/api/documents/:documentId', { schema: { params: z.object({ documentId: z.string().regex(/^\d{4}-\d{6,}-[a-z-]+-\d+$/) }) } }, async (request, reply) => {
-    const actor = await actorOf(county, request)
-    if (!actor) return notSignedIn(reply)
-    const pdf = await readDocument(county, request.params.documentId, actor)
-    if (!pdf) return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有找到这份文书。' })
-    return reply.type('application/pdf').header('content-disposition', `inline; filename="${request.params.documentId}.pdf"`).send(pdf)
-  })
+  server.get(
+    '/api/documents/:documentId',
+    {
+      schema: { params: z.object({ documentId: z.string().regex(/^\d{4}-\d{6,}-[a-z-]+-\d+$/) }) },
+    },
+    async (request, reply) => {
+      const actor = await actorOf(county, request)
+      if (!actor) return notSignedIn(reply)
+      const pdf = await readDocument(county, request.params.documentId, actor)
+      if (!pdf)
+        return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有找到这份文书。' })
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${request.params.documentId}.pdf"`)
+        .send(pdf)
+    },
+  )
 
-  server.get('/api/ledger/checkpoint', async (_request, reply) => (await findLatestCheckpoint(county.pool)) ?? sendProblem(reply, { status: 404, code: 'empty-ledger', detail: '账本还没有检查点。' }))
-  server.get('/api/ledger/consistency', { schema: { querystring: z.object({ from: z.coerce.number().int().min(0), to: z.coerce.number().int().min(0) }) } }, async (request, reply) => {
-    const { from, to } = request.query
-    const latest = await findLatestCheckpoint(county.pool)
-    if (from > to || to > (latest?.size ?? 0)) return sendProblem(reply, { status: 400, code: 'bad-input', detail: '检查点范围有误：起点不能大于终点，终点不能超过账本长度。' })
-    return { from, to, path: await getConsistencyProof(county.pool, from, to) }
-  })
+  server.get(
+    '/api/ledger/checkpoint',
+    async (_request, reply) =>
+      (await findLatestCheckpoint(county.pool)) ??
+      sendProblem(reply, { status: 404, code: 'empty-ledger', detail: '账本还没有检查点。' }),
+  )
+  server.get(
+    '/api/ledger/consistency',
+    {
+      schema: {
+        querystring: z.object({
+          from: z.coerce.number().int().min(0),
+          to: z.coerce.number().int().min(0),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { from, to } = request.query
+      const latest = await findLatestCheckpoint(county.pool)
+      if (from > to || to > (latest?.size ?? 0))
+        return sendProblem(reply, {
+          status: 400,
+          code: 'bad-input',
+          detail: '检查点范围有误：起点不能大于终点，终点不能超过账本长度。',
+        })
+      return { from, to, path: await getConsistencyProof(county.pool, from, to) }
+    },
+  )
 
   registerCalendar(server, county, asOfficer)
   registerDelegations(server, county, asOfficer)
@@ -301,34 +694,72 @@ function stepName(county: County, itemId: string, stepId: string): string {
   if (stepId === 'acceptance') return '受理'
   if (stepId === 'delivery') return '送达'
   const item = county.catalogue.find(itemId)
-  return (item && county.processes.net(item.processKey).nodes.find((n) => n.id === stepId)?.name) ?? stepId
+  return (
+    (item && county.processes.net(item.processKey).nodes.find((n) => n.id === stepId)?.name) ??
+    stepId
+  )
 }
 
 /** Completes a command by what the server knows: file hashes, ids, the time. */
-async function commandOf(county: County, act: ActName, caseId: string, body: Record<string, unknown>, actor: Actor): Promise<Record<string, unknown> | { foreign: true }> {
+async function commandOf(
+  county: County,
+  act: ActName,
+  caseId: string,
+  body: Record<string, unknown>,
+  actor: Actor,
+): Promise<Record<string, unknown> | { foreign: true }> {
   if ('materials' in body) {
     const loaded = await loadCase(county, county.pool, caseId)
-    const owners = [actor.kind === 'officer' ? actor.staffId : actor.applicantId, ...(loaded ? [loaded.state.applicantId] : [])]
-    const { foreign, materials } = await withHashes(county, owners, body.materials as SuppliedInput[])
+    const owners = [
+      actor.kind === 'officer' ? actor.staffId : actor.applicantId,
+      ...(loaded ? [loaded.state.applicantId] : []),
+    ]
+    const { foreign, materials } = await withHashes(
+      county,
+      owners,
+      body.materials as SuppliedInput[],
+    )
     return foreign.length > 0 ? { foreign: true } : { ...body, materials }
   }
-  if (act === 'spot-correction') return { correction: body.correction, formHash: await storeForm(county, caseId, body.form as Record<string, Json>) }
-  if (act === 'late-entry') return { ...body, lateEntryId: randomUUID(), at: county.now(), happenedAt: new Date(body.happenedAt as string).toISOString() }
+  if (act === 'spot-correction')
+    return {
+      correction: body.correction,
+      formHash: await storeForm(county, caseId, body.form as Record<string, Json>),
+    }
+  if (act === 'late-entry')
+    return {
+      ...body,
+      lateEntryId: randomUUID(),
+      at: county.now(),
+      happenedAt: new Date(body.happenedAt as string).toISOString(),
+    }
   return body
 }
 
 /** The PDF of an issued document, for those who may read its case. */
-export async function readDocument(county: County, documentId: string, actor: Actor): Promise<Buffer | undefined> {
+export async function readDocument(
+  county: County,
+  documentId: string,
+  actor: Actor,
+): Promise<Buffer | undefined> {
   const issued = await findIssued(county.pool, documentId)
   if (!issued) return undefined
   const loaded = await loadCase(county, county.pool, issued.caseId)
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
   const { state, facts, world } = loaded
   const applicant = await findApplicant(county.pool, county.keys, state.applicantId)
-  const names = await staffNames(county.pool, facts.map((f) => f.actor))
+  const names = await staffNames(
+    county.pool,
+    facts.map((f) => f.actor),
+  )
   return issuedPdf(county.pool, { data: dataDir, state: county.stateDir }, documentId, async () =>
     documentText(documentId, state, facts, world, {
-      county: COUNTY.name, unitName: county.units.get(state.unitId)?.name ?? state.unitId, applicantName: applicant?.name ?? '',
-      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id), verifyUrl: `${county.publicUrl}/verify/${documentId}`, phone: '请以办事指南公布的电话为准',
-    }))
+      county: COUNTY.name,
+      unitName: county.units.get(state.unitId)?.name ?? state.unitId,
+      applicantName: applicant?.name ?? '',
+      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id),
+      verifyUrl: `${county.publicUrl}/verify/${documentId}`,
+      phone: '请以办事指南公布的电话为准',
+    }),
+  )
 }

@@ -8,26 +8,72 @@ import type { County } from './county.ts'
 import { forbidden } from './session.ts'
 
 /** 预约: the counter's day. */
-export function registerAppointmentDesk(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
-  const isCounter = (officer: Officer) => officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk' || r === 'hall-manager' || r === 'unit-head')
+export function registerAppointmentDesk(
+  server: HttpServer,
+  county: County,
+  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
+): void {
+  const isCounter = (officer: Officer) =>
+    officer.roles.some(
+      (r) => r === 'clerk' || r === 'hall-clerk' || r === 'hall-manager' || r === 'unit-head',
+    )
 
-  server.get('/api/appointments', { schema: { querystring: z.object({ day: z.string().refine(isLegalDay, '不是有效日期').optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!isCounter(officer)) return forbidden(reply)
-    const day = request.query.day ?? dayOf(county.now())
-    const found = await listDay(county.pool, officer.unitId, day)
-    const visitors = await listApplicants(county.pool, county.keys, found.map((a) => a.applicantId))
-    return found.map(({ applicantId, ...a }) => {
-      const visitor = masked(visitors.get(applicantId)!)
-      return { ...a, clock: clockText(a.minute), itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined, visitor: visitor.name, phone: visitor.phone }
-    })
-  })
-  server.post('/api/appointments/:appointmentId/arrival', { schema: { params: z.object({ appointmentId: z.uuid() }), body: z.object({ came: z.boolean() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!isCounter(officer)) return forbidden(reply)
-    const done = await noteArrival(county, request.params.appointmentId, request.body.came, officer, county.now())
-    return done.ok ? reply.code(201).send({ ok: true }) : sendProblem(reply, { status: 404, code: done.code, detail: APPOINTMENT_REFUSALS[done.code] })
-  })
+  server.get(
+    '/api/appointments',
+    {
+      schema: {
+        querystring: z.object({ day: z.string().refine(isLegalDay, '不是有效日期').optional() }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!isCounter(officer)) return forbidden(reply)
+      const day = request.query.day ?? dayOf(county.now())
+      const found = await listDay(county.pool, officer.unitId, day)
+      const visitors = await listApplicants(
+        county.pool,
+        county.keys,
+        found.map((a) => a.applicantId),
+      )
+      return found.map(({ applicantId, ...a }) => {
+        const visitor = masked(visitors.get(applicantId)!)
+        return {
+          ...a,
+          clock: clockText(a.minute),
+          itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined,
+          visitor: visitor.name,
+          phone: visitor.phone,
+        }
+      })
+    },
+  )
+  server.post(
+    '/api/appointments/:appointmentId/arrival',
+    {
+      schema: {
+        params: z.object({ appointmentId: z.uuid() }),
+        body: z.object({ came: z.boolean() }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!isCounter(officer)) return forbidden(reply)
+      const done = await noteArrival(
+        county,
+        request.params.appointmentId,
+        request.body.came,
+        officer,
+        county.now(),
+      )
+      return done.ok
+        ? reply.code(201).send({ ok: true })
+        : sendProblem(reply, {
+            status: 404,
+            code: done.code,
+            detail: APPOINTMENT_REFUSALS[done.code],
+          })
+    },
+  )
 }

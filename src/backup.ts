@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  createWriteStream,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -16,7 +25,8 @@ import { migrate } from '#platform/migrate'
 
 /** Below the state folder: what a county cannot do without. The witness comes first: it must not be ahead of the tables. */
 const FOLDERS = ['witness', 'keys', 'uploads', 'issued'] as const
-const SCHEMAS = "('ledger', 'calendar', 'clock', 'identity', 'items', 'cases', 'documents', 'supervision')"
+const SCHEMAS =
+  "('ledger', 'calendar', 'clock', 'identity', 'items', 'cases', 'documents', 'supervision')"
 
 const manifestSchema = z.object({
   madeAt: z.string(),
@@ -32,32 +42,52 @@ export type BackupManifest = z.infer<typeof manifestSchema>
 export class RestoreRefused extends Error {}
 
 /** Writes a backup while the county works; answers its manifest. */
-export async function backup(ownerUrl: string, stateDir: string, target: string, at: Instant): Promise<BackupManifest> {
-  if (existsSync(join(target, 'manifest.json'))) throw new RestoreRefused(`${target} 已有一份备份，请换一个目录`)
+export async function backup(
+  ownerUrl: string,
+  stateDir: string,
+  target: string,
+  at: Instant,
+): Promise<BackupManifest> {
+  if (existsSync(join(target, 'manifest.json')))
+    throw new RestoreRefused(`${target} 已有一份备份，请换一个目录`)
   mkdirSync(join(target, 'tables'), { recursive: true, mode: 0o700 })
-  const copyFolder = (name: string) => existsSync(join(stateDir, name)) && cpSync(join(stateDir, name), join(target, name), { recursive: true })
+  const copyFolder = (name: string) =>
+    existsSync(join(stateDir, name)) &&
+    cpSync(join(stateDir, name), join(target, name), { recursive: true })
   copyFolder(FOLDERS[0])
   const manifest = await connected(ownerUrl, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const tables: BackupManifest['tables'] = []
     for (const { name, columns } of await listTables(client)) {
-      const stream = client.query(copyTo(`copy ${name} (${columns.join(', ')}) to stdout (format binary)`))
+      const stream = client.query(
+        copyTo(`copy ${name} (${columns.join(', ')}) to stdout (format binary)`),
+      )
       await pipeline(stream, createWriteStream(join(target, 'tables', name), { mode: 0o600 }))
       tables.push({ name, columns, rows: Number(stream.rowCount) })
     }
     const { rows } = await client.query<{ name: string; last: number | null }>(
-      `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences where schemaname in ${SCHEMAS} order by 1`)
-    const migrations = await client.query<{ name: string }>('select name from public.migration order by name')
+      `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences where schemaname in ${SCHEMAS} order by 1`,
+    )
+    const migrations = await client.query<{ name: string }>(
+      'select name from public.migration order by name',
+    )
     await client.query('commit')
     return {
-      madeAt: at, migrations: migrations.rows.map((r) => r.name), tables,
-      sequences: Object.fromEntries(rows.filter((r) => r.last !== null).map((r) => [r.name, r.last!])), files: {} as Record<string, string>,
+      madeAt: at,
+      migrations: migrations.rows.map((r) => r.name),
+      tables,
+      sequences: Object.fromEntries(
+        rows.filter((r) => r.last !== null).map((r) => [r.name, r.last!]),
+      ),
+      files: {} as Record<string, string>,
     }
   })
   // Files are only ever added, under names made from their content: a later copy holds all that the tables name.
   for (const name of FOLDERS.slice(1)) copyFolder(name)
   for (const file of listFiles(target)) manifest.files[file] = await digestOf(join(target, file))
-  writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, undefined, 1), { mode: 0o600 })
+  writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, undefined, 1), {
+    mode: 0o600,
+  })
   return manifest
 }
 
@@ -65,27 +95,46 @@ export async function backup(ownerUrl: string, stateDir: string, target: string,
  * Brings a backup back into an empty database and an empty state folder. All or nothing for the tables; the caller then
  * verifies the ledger. Throws RestoreRefused before anything is written when the folder is not as it was made.
  */
-export async function restore(source: string, ownerUrl: string, stateDir: string): Promise<BackupManifest> {
+export async function restore(
+  source: string,
+  ownerUrl: string,
+  stateDir: string,
+): Promise<BackupManifest> {
   const manifest = await readManifest(source)
-  const held = FOLDERS.filter((name) => existsSync(join(stateDir, name)) && readdirSync(join(stateDir, name)).length > 0)
-  if (held.length > 0) throw new RestoreRefused(`${stateDir} 中已有 ${held.join('、')}，只能恢复到空的目录`)
+  const held = FOLDERS.filter(
+    (name) => existsSync(join(stateDir, name)) && readdirSync(join(stateDir, name)).length > 0,
+  )
+  if (held.length > 0)
+    throw new RestoreRefused(`${stateDir} 中已有 ${held.join('、')}，只能恢复到空的目录`)
   await migrate(ownerUrl)
   await connected(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ name: string }>('select name from public.migration order by name')
+    const { rows } = await client.query<{ name: string }>(
+      'select name from public.migration order by name',
+    )
     if (rows.map((r) => r.name).join() !== manifest.migrations.join()) {
       throw new RestoreRefused('备份由另一个版本的程序作出，请先用那个版本恢复，再升级')
     }
     await client.query('begin')
-    for (const { name, columns } of inOrderOfReference(manifest.tables, await listReferences(client))) {
+    for (const { name, columns } of inOrderOfReference(
+      manifest.tables,
+      await listReferences(client),
+    )) {
       const { rows: found } = await client.query(`select 1 from ${name} limit 1`)
-      if (found.length > 0) throw new RestoreRefused(`数据库的 ${name} 中已有数据，只能恢复到空的数据库`)
-      await pipeline(createReadStream(join(source, 'tables', name)), client.query(copyFrom(`copy ${name} (${columns.join(', ')}) from stdin (format binary)`)))
+      if (found.length > 0)
+        throw new RestoreRefused(`数据库的 ${name} 中已有数据，只能恢复到空的数据库`)
+      await pipeline(
+        createReadStream(join(source, 'tables', name)),
+        client.query(copyFrom(`copy ${name} (${columns.join(', ')}) from stdin (format binary)`)),
+      )
     }
-    for (const [name, last] of Object.entries(manifest.sequences)) await client.query('select setval($1::regclass, $2)', [name, last])
+    for (const [name, last] of Object.entries(manifest.sequences))
+      await client.query('select setval($1::regclass, $2)', [name, last])
     await client.query('commit')
     await client.query('analyze')
   })
-  for (const name of FOLDERS) if (existsSync(join(source, name))) cpSync(join(source, name), join(stateDir, name), { recursive: true })
+  for (const name of FOLDERS)
+    if (existsSync(join(source, name)))
+      cpSync(join(source, name), join(stateDir, name), { recursive: true })
   return manifest
 }
 
@@ -99,7 +148,8 @@ async function readManifest(source: string): Promise<BackupManifest> {
   const manifest = manifestSchema.parse(JSON.parse(text))
   for (const [file, digest] of Object.entries(manifest.files)) {
     if (!existsSync(join(source, file))) throw new RestoreRefused(`备份缺少 ${file}`)
-    if ((await digestOf(join(source, file))) !== digest) throw new RestoreRefused(`备份中的 ${file} 与作出时不同`)
+    if ((await digestOf(join(source, file))) !== digest)
+      throw new RestoreRefused(`备份中的 ${file} 与作出时不同`)
   }
   return manifest
 }
@@ -108,22 +158,29 @@ async function listTables(client: pg.Client): Promise<{ name: string; columns: s
   const { rows } = await client.query<{ name: string; columns: string[] }>(
     `select table_schema || '.' || table_name as name, array_agg(column_name::text order by ordinal_position) as columns
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where is_generated = 'NEVER' and table_schema in ${SCHEMAS} and table_type = 'BASE TABLE' group by 1 order by 1`)
+     where is_generated = 'NEVER' and table_schema in ${SCHEMAS} and table_type = 'BASE TABLE' group by 1 order by 1`,
+  )
   return rows
 }
 
 /** Which table needs which other table's rows first. */
 async function listReferences(client: pg.Client): Promise<{ from: string; to: string }[]> {
   const { rows } = await client.query<{ from: string; to: string }>(
-    `select distinct conrelid::regclass::text as "from", confrelid::regclass::text as "to" from pg_constraint where contype = 'f' and conrelid <> confrelid`)
+    `select distinct conrelid::regclass::text as "from", confrelid::regclass::text as "to" from pg_constraint where contype = 'f' and conrelid <> confrelid`,
+  )
   return rows
 }
 
-function inOrderOfReference<T extends { name: string }>(tables: readonly T[], references: readonly { from: string; to: string }[]): T[] {
+function inOrderOfReference<T extends { name: string }>(
+  tables: readonly T[],
+  references: readonly { from: string; to: string }[],
+): T[] {
   const done = new Set<string>()
   const ordered: T[] = []
   while (ordered.length < tables.length) {
-    const next = tables.filter((t) => !done.has(t.name) && references.every((r) => r.from !== t.name || done.has(r.to)))
+    const next = tables.filter(
+      (t) => !done.has(t.name) && references.every((r) => r.from !== t.name || done.has(r.to)),
+    )
     if (next.length === 0) throw new Error('tables refer to each other in a circle')
     for (const table of next) done.add(table.name)
     ordered.push(...next)
@@ -142,16 +199,22 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
 }
 
 function listFiles(dir: string): string[] {
-  return readdirSync(dir, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => relative(dir, join(f.parentPath, f.name))).sort()
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((f) => f.isFile())
+    .map((f) => relative(dir, join(f.parentPath, f.name)))
+    .sort()
 }
 
 async function digestOf(file: string): Promise<string> {
   const hash = createHash('sm3')
-  await pipeline(createReadStream(file), new Transform({
-    transform: (chunk: Buffer, _encoding, done) => {
-      hash.update(chunk)
-      done()
-    },
-  }))
+  await pipeline(
+    createReadStream(file),
+    new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        hash.update(chunk)
+        done()
+      },
+    }),
+  )
   return hash.digest('hex')
 }

@@ -8,7 +8,15 @@ import { dayOf, instantAt, isLegalDay, toInstant } from '#foundation/time'
 import { readUnits } from '#identity'
 import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { compileProcess, completeTask, listSteps, openTasks, parseBpmn, RunError, startRun } from '#process'
+import {
+  compileProcess,
+  completeTask,
+  listSteps,
+  openTasks,
+  parseBpmn,
+  RunError,
+  startRun,
+} from '#process'
 import { patrol, supervise } from '#supervision'
 import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
@@ -45,8 +53,14 @@ const { positionals, values } = (() => {
     return parseArgs({
       allowPositionals: true,
       options: {
-        json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, mode: { type: 'string', default: 'days' }, unit: { type: 'string' }, choose: { type: 'string' },
-        seed: { type: 'string', default: '42' }, days: { type: 'string', default: '60' }, cases: { type: 'string', default: '700' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        mode: { type: 'string', default: 'days' },
+        unit: { type: 'string' },
+        choose: { type: 'string' },
+        seed: { type: 'string', default: '42' },
+        days: { type: 'string', default: '60' },
+        cases: { type: 'string', default: '700' },
       },
     })
   } catch (error) {
@@ -55,7 +69,8 @@ const { positionals, values } = (() => {
   }
 })()
 
-const say = (value: unknown, text: () => string) => process.stdout.write(`${values.json ? JSON.stringify(value) : text()}\n`)
+const say = (value: unknown, text: () => string) =>
+  process.stdout.write(`${values.json ? JSON.stringify(value) : text()}\n`)
 
 function shippedCalendar(): WorkCalendar {
   const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
@@ -63,7 +78,8 @@ function shippedCalendar(): WorkCalendar {
 }
 
 function day(text: string | undefined): string {
-  if (!text || !isLegalDay(text)) throw new UsageError(`“${text ?? ''}”不是有效日期，请写成 2026-03-09 的形式`)
+  if (!text || !isLegalDay(text))
+    throw new UsageError(`“${text ?? ''}”不是有效日期，请写成 2026-03-09 的形式`)
   return text
 }
 
@@ -75,29 +91,54 @@ function count(text: string | undefined, what: string): number {
 
 function workdays([verb, a, b]: string[]): number {
   const calendar = shippedCalendar()
-  const unit = values.unit === undefined ? undefined : readUnits(join(dataDir, 'catalogue')).find((u) => u.unitId === values.unit)
+  const unit =
+    values.unit === undefined
+      ? undefined
+      : readUnits(join(dataDir, 'catalogue')).find((u) => u.unitId === values.unit)
   if (values.unit !== undefined && !unit) throw new UsageError(`没有单位“${values.unit}”`)
   const time = new WorkingTime(calendar, unit?.officeHours)
   const seconds = values.mode === 'seconds'
   if (values.mode !== 'days' && !seconds) throw new UsageError('--mode 只能是 days 或 seconds')
   if (verb === 'add') {
     const [from, n] = [day(a), count(b, '天数')]
-    const on = seconds ? time.addWorkdays(instantAt(from, 8 * 3600), n) : calendar.addWorkdays(from, n)
+    const on = seconds
+      ? time.addWorkdays(instantAt(from, 8 * 3600), n)
+      : calendar.addWorkdays(from, n)
     say({ from, workdays: n, mode: values.mode, on }, () => on)
   } else if (verb === 'between') {
     const [from, to] = [day(a), day(b)]
-    const n = seconds ? time.workingSecondsBetween(instantAt(from), instantAt(to)) : calendar.workdaysBetween(from, to)
+    const n = seconds
+      ? time.workingSecondsBetween(instantAt(from), instantAt(to))
+      : calendar.workdaysBetween(from, to)
     say({ from, to, mode: values.mode, [seconds ? 'seconds' : 'workdays']: n }, () => String(n))
   } else if (verb === 'explain') {
     const [from, n] = [day(a), count(b, '天数')]
-    const explained = explainClock({ kind: 'statutory', limit: { value: n, unit: 'workday' }, startedOn: from, pauses: [], extensions: [] }, calendar, from)
-    say(explained, () => explained.days.map((d) => `${d.day}  ${d.number ? `第 ${d.number} 日` : d.role === 'start' ? '起算日，不计入' : (d.calendar.name ?? '休息日')}  ${d.article}`).join('\n'))
+    const explained = explainClock(
+      {
+        kind: 'statutory',
+        limit: { value: n, unit: 'workday' },
+        startedOn: from,
+        pauses: [],
+        extensions: [],
+      },
+      calendar,
+      from,
+    )
+    say(explained, () =>
+      explained.days
+        .map(
+          (d) =>
+            `${d.day}  ${d.number ? `第 ${d.number} 日` : d.role === 'start' ? '起算日，不计入' : (d.calendar.name ?? '休息日')}  ${d.article}`,
+        )
+        .join('\n'),
+    )
   } else throw new UsageError('workdays 之后写 add、between 或 explain')
   return 0
 }
 
 async function bpmn([verb, file]: string[]): Promise<number> {
-  if (!file || (verb !== 'check' && verb !== 'run')) throw new UsageError('写成 bpmn check 文件 或 bpmn run 文件')
+  if (!file || (verb !== 'check' && verb !== 'run'))
+    throw new UsageError('写成 bpmn check 文件 或 bpmn run 文件')
   let xml: string
   try {
     xml = readFileSync(file, 'utf8')
@@ -107,18 +148,43 @@ async function bpmn([verb, file]: string[]): Promise<number> {
   const parsed = await parseBpmn(xml)
   const compiled = 'refusals' in parsed ? parsed : compileProcess(parsed.file)
   if ('refusals' in compiled) {
-    say({ ok: false, refusals: compiled.refusals }, () => compiled.refusals.map((r) => `拒绝 ${r.elementId || '（文件）'} ${r.elementName}：${r.says}`).join('\n'))
+    say({ ok: false, refusals: compiled.refusals }, () =>
+      compiled.refusals
+        .map((r) => `拒绝 ${r.elementId || '（文件）'} ${r.elementName}：${r.says}`)
+        .join('\n'),
+    )
     return 1
   }
   const { net } = compiled
   if (verb === 'check') {
-    say({ ok: true, elements: net.nodes.map(({ id, name, kind }) => ({ id, name, kind })), steps: listSteps(net) }, () => net.nodes.map((n) => `支持 ${n.kind.padEnd(12)} ${n.id} ${n.name}`).join('\n'))
+    say(
+      {
+        ok: true,
+        elements: net.nodes.map(({ id, name, kind }) => ({ id, name, kind })),
+        steps: listSteps(net),
+      },
+      () => net.nodes.map((n) => `支持 ${n.kind.padEnd(12)} ${n.id} ${n.name}`).join('\n'),
+    )
     return 0
   }
-  const variables = Object.fromEntries((values.choose ?? '').split(',').filter(Boolean).map((pair) => {
-    const [name, value = ''] = pair.split('=')
-    return [name, /^-?\d+$/.test(value) ? Number(value) : value === 'true' ? true : value === 'false' ? false : value]
-  }))
+  const variables = Object.fromEntries(
+    (values.choose ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => {
+        const [name, value = ''] = pair.split('=')
+        return [
+          name,
+          /^-?\d+$/.test(value)
+            ? Number(value)
+            : value === 'true'
+              ? true
+              : value === 'false'
+                ? false
+                : value,
+        ]
+      }),
+  )
   const sequence: string[] = []
   let step = startRun(net, { signers: 1, ...variables })
   while (!step.ended && openTasks(net, step.state).length > 0 && sequence.length < 100) {
@@ -126,12 +192,19 @@ async function bpmn([verb, file]: string[]): Promise<number> {
     sequence.push(next)
     step = completeTask(net, step.state, next)
   }
-  say({ sequence, ended: step.ended }, () => sequence.join('\n') + (step.ended ? '' : '\n（没有走到结束：还在等待事件，或条件使流程循环）'))
+  say(
+    { sequence, ended: step.ended },
+    () =>
+      sequence.join('\n') +
+      (step.ended ? '' : '\n（没有走到结束：还在等待事件，或条件使流程循环）'),
+  )
   return step.ended ? 0 : 1
 }
 
 /** Reaches the database of this machine for one command, starting it when it does not run. */
-async function withDatabase(work: (ownerUrl: string, config: Config) => Promise<number>): Promise<number> {
+async function withDatabase(
+  work: (ownerUrl: string, config: Config) => Promise<number>,
+): Promise<number> {
   const config = readConfig()
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
   try {
@@ -142,7 +215,9 @@ async function withDatabase(work: (ownerUrl: string, config: Config) => Promise<
   }
 }
 
-function withCounty(work: (county: County, setNow: (at: string) => void) => Promise<number>): Promise<number> {
+function withCounty(
+  work: (county: County, setNow: (at: string) => void) => Promise<number>,
+): Promise<number> {
   return withDatabase(async (ownerUrl, { stateDir }) => {
     await prepareDatabase(ownerUrl, join(stateDir, 'keys'))
     let now = () => toInstant(new Date())
@@ -160,89 +235,150 @@ function withCounty(work: (county: County, setNow: (at: string) => void) => Prom
 const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   workdays,
   bpmn,
-  clock: ([verb, caseId]) => withCounty(async (county) => {
-    if (verb !== 'explain' || !caseId) throw new UsageError('写成 clock explain 办件编号')
-    const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
-    if (!view) throw new UsageError(`没有办件 ${caseId}`)
-    say(view.clocks, () => view.clocks.map((c) => `${CLOCKS[c.countdown.kind]} 到期 ${c.countdown.dueOn}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? DAY_ROLES[d.role])}`).join('\n')}`).join('\n'))
-    return 0
-  }),
-  case: ([verb, caseId]) => withCounty(async (county) => {
-    if (verb !== 'show' || !caseId) throw new UsageError('写成 case show 办件编号')
-    const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
-    if (!view) throw new UsageError(`没有办件 ${caseId}`)
-    say(view, () => [`${caseId} ${view.item.name} ${view.unitName} ${STAGES[view.state.stage]}`, ...view.timeline.map((f) => `${chineseTime(f.occurredAt)}  ${EVENTS[f.type]}  ${f.by}`)].join('\n'))
-    return 0
-  }),
-  verify: () => withCounty(async (county) => {
-    await county.sealer.sealAll()
-    const report = await verifyLedger(county.pool, county.witnessDir)
-    say(report, () => report.ok ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点` : report.findings.map((f) => `${f.kind} ${f.says}`).join('\n'))
-    return report.ok ? 0 : 1
-  }),
-  export: ([dir]) => withCounty(async (county) => {
-    if (!dir) throw new UsageError('写成 export 目录')
-    await county.sealer.sealAll()
-    const events = await exportLedger(county.pool, county.witnessDir, dir)
-    say({ events, dir }, () => `已导出 ${events} 条事件到 ${dir}`)
-    return 0
-  }),
+  clock: ([verb, caseId]) =>
+    withCounty(async (county) => {
+      if (verb !== 'explain' || !caseId) throw new UsageError('写成 clock explain 办件编号')
+      const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
+      if (!view) throw new UsageError(`没有办件 ${caseId}`)
+      say(view.clocks, () =>
+        view.clocks
+          .map(
+            (c) =>
+              `${CLOCKS[c.countdown.kind]} 到期 ${c.countdown.dueOn}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? DAY_ROLES[d.role])}`).join('\n')}`,
+          )
+          .join('\n'),
+      )
+      return 0
+    }),
+  case: ([verb, caseId]) =>
+    withCounty(async (county) => {
+      if (verb !== 'show' || !caseId) throw new UsageError('写成 case show 办件编号')
+      const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
+      if (!view) throw new UsageError(`没有办件 ${caseId}`)
+      say(view, () =>
+        [
+          `${caseId} ${view.item.name} ${view.unitName} ${STAGES[view.state.stage]}`,
+          ...view.timeline.map((f) => `${chineseTime(f.occurredAt)}  ${EVENTS[f.type]}  ${f.by}`),
+        ].join('\n'),
+      )
+      return 0
+    }),
+  verify: () =>
+    withCounty(async (county) => {
+      await county.sealer.sealAll()
+      const report = await verifyLedger(county.pool, county.witnessDir)
+      say(report, () =>
+        report.ok
+          ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点`
+          : report.findings.map((f) => `${f.kind} ${f.says}`).join('\n'),
+      )
+      return report.ok ? 0 : 1
+    }),
+  export: ([dir]) =>
+    withCounty(async (county) => {
+      if (!dir) throw new UsageError('写成 export 目录')
+      await county.sealer.sealAll()
+      const events = await exportLedger(county.pool, county.witnessDir, dir)
+      say({ events, dir }, () => `已导出 ${events} 条事件到 ${dir}`)
+      return 0
+    }),
   seed: (keys) => {
     if (keys.length === 0) {
-      say(STORIES.map(({ key, title }) => ({ key, title })), () => STORIES.map((s) => `${s.key.padEnd(24)} ${s.title}`).join('\n'))
+      say(
+        STORIES.map(({ key, title }) => ({ key, title })),
+        () => STORIES.map((s) => `${s.key.padEnd(24)} ${s.title}`).join('\n'),
+      )
       return 0
     }
     const unknown = keys.filter((key) => !STORIES.some((s) => s.key === key))
     if (unknown.length > 0) throw new UsageError(`没有这个故事：${unknown.join('、')}`)
     return withCounty(async (county) => {
-      for (const key of keys) await STORIES.find((s) => s.key === key)!.tell(new Teller(county, `${key}/${Date.now()}`, key === 'deemed-acceptance' ? '2026-02-09' : '2026-03-02'))
+      for (const key of keys)
+        await STORIES.find((s) => s.key === key)!.tell(
+          new Teller(
+            county,
+            `${key}/${Date.now()}`,
+            key === 'deemed-acceptance' ? '2026-02-09' : '2026-03-02',
+          ),
+        )
       say({ seeded: keys }, () => `已写入：${keys.join('、')}`)
       return 0
     })
   },
-  simulate: () => withCounty(async (county, setNow) => {
-    const [seed, days, cases] = [count(values.seed, '种子'), count(values.days, '天数'), count(values.cases, '办件数')]
-    const from = county.calendar().workdayOnOrAfter(county.calendar().addWorkdays(dayOf(county.now()), -days))
-    const started = performance.now()
-    const broken: string[] = []
-    const report = await simulate(county, { ...HABITS, seed, from, days, cases }, async (on) => {
-      setNow(instantAt(on, 18 * 3600 + 1800))
-      broken.push(...(await brokenInvariants(county, on)).map((says) => `种子 ${seed}，${says}`))
-    })
-    const seconds = (performance.now() - started) / 1000
-    const verified = await verifyLedger(county.pool, county.witnessDir)
-    const ok = verified.ok && broken.length === 0
-    say({ seed, ...report, seconds, events: verified.events, broken, ok }, () => broken.length > 0 ? broken.join('\n') : `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`)
-    return ok ? 0 : 1
-  }),
-  patrol: () => withCounty(async (county) => {
-    await county.sealer.sealAll()
-    while ((await supervise(county)) > 0) await county.sealer.sealAll()
-    const report = await patrol(county)
-    say(report, () => report.findings.length === 0 ? `核对 ${report.events} 条事件、${report.cards} 张牌，一张不差` : report.findings.map((f) => f.says).join('\n'))
-    return report.findings.length === 0 ? 0 : 1
-  }),
-  backup: ([dir]) => withDatabase(async (ownerUrl, config) => {
-    if (!dir) throw new UsageError('写成 backup 目录')
-    const manifest = await backup(ownerUrl, config.stateDir, dir, toInstant(new Date()))
-    const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0)
-    say({ dir, rows, files: Object.keys(manifest.files).length }, () => `已备份 ${manifest.tables.length} 张表 ${rows} 行和全部文件到 ${dir}。其中有密钥，请妥善保管。`)
-    return 0
-  }),
-  restore: ([dir]) => withDatabase(async (ownerUrl, config) => {
-    if (!dir) throw new UsageError('写成 restore 目录')
-    const manifest = await restore(dir, ownerUrl, config.stateDir)
-    const county = await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => toInstant(new Date()) })
-    const report = await verifyLedger(county.sealerPool, county.witnessDir)
-    await county.close()
-    say({ madeAt: manifest.madeAt, ...report }, () => `已恢复 ${manifest.madeAt} 的备份，账本 ${report.events} 条事件${report.ok ? '完好' : `有问题：\n${report.findings.map((f) => f.says).join('\n')}`}`)
-    return report.ok ? 0 : 1
-  }),
-  replay: () => withCounty(async (county) => {
-    const cases = await replayCases(county, dayOf(county.now()))
-    say({ cases }, () => `已重建 ${cases} 个办件`)
-    return 0
-  }),
+  simulate: () =>
+    withCounty(async (county, setNow) => {
+      const [seed, days, cases] = [
+        count(values.seed, '种子'),
+        count(values.days, '天数'),
+        count(values.cases, '办件数'),
+      ]
+      const from = county
+        .calendar()
+        .workdayOnOrAfter(county.calendar().addWorkdays(dayOf(county.now()), -days))
+      const started = performance.now()
+      const broken: string[] = []
+      const report = await simulate(county, { ...HABITS, seed, from, days, cases }, async (on) => {
+        setNow(instantAt(on, 18 * 3600 + 1800))
+        broken.push(...(await brokenInvariants(county, on)).map((says) => `种子 ${seed}，${says}`))
+      })
+      const seconds = (performance.now() - started) / 1000
+      const verified = await verifyLedger(county.pool, county.witnessDir)
+      const ok = verified.ok && broken.length === 0
+      say({ seed, ...report, seconds, events: verified.events, broken, ok }, () =>
+        broken.length > 0
+          ? broken.join('\n')
+          : `办件 ${report.cases}，操作 ${report.acts}，事件 ${verified.events}，用时 ${seconds.toFixed(1)} 秒（每秒 ${(report.cases / seconds).toFixed(0)} 件），内存峰值 ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB，账本${verified.ok ? '完好' : '有问题'}`,
+      )
+      return ok ? 0 : 1
+    }),
+  patrol: () =>
+    withCounty(async (county) => {
+      await county.sealer.sealAll()
+      while ((await supervise(county)) > 0) await county.sealer.sealAll()
+      const report = await patrol(county)
+      say(report, () =>
+        report.findings.length === 0
+          ? `核对 ${report.events} 条事件、${report.cards} 张牌，一张不差`
+          : report.findings.map((f) => f.says).join('\n'),
+      )
+      return report.findings.length === 0 ? 0 : 1
+    }),
+  backup: ([dir]) =>
+    withDatabase(async (ownerUrl, config) => {
+      if (!dir) throw new UsageError('写成 backup 目录')
+      const manifest = await backup(ownerUrl, config.stateDir, dir, toInstant(new Date()))
+      const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0)
+      say(
+        { dir, rows, files: Object.keys(manifest.files).length },
+        () =>
+          `已备份 ${manifest.tables.length} 张表 ${rows} 行和全部文件到 ${dir}。其中有密钥，请妥善保管。`,
+      )
+      return 0
+    }),
+  restore: ([dir]) =>
+    withDatabase(async (ownerUrl, config) => {
+      if (!dir) throw new UsageError('写成 restore 目录')
+      const manifest = await restore(dir, ownerUrl, config.stateDir)
+      const county = await openCounty({
+        ownerUrl,
+        stateDir: config.stateDir,
+        now: () => toInstant(new Date()),
+      })
+      const report = await verifyLedger(county.sealerPool, county.witnessDir)
+      await county.close()
+      say(
+        { madeAt: manifest.madeAt, ...report },
+        () =>
+          `已恢复 ${manifest.madeAt} 的备份，账本 ${report.events} 条事件${report.ok ? '完好' : `有问题：\n${report.findings.map((f) => f.says).join('\n')}`}`,
+      )
+      return report.ok ? 0 : 1
+    }),
+  replay: () =>
+    withCounty(async (county) => {
+      const cases = await replayCases(county, dayOf(county.now()))
+      say({ cases }, () => `已重建 ${cases} 个办件`)
+      return 0
+    }),
 }
 
 async function main(): Promise<number> {
@@ -259,7 +395,9 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    const isUsage = [UsageError, RangeError, RunError, RestoreRefused].some((kind) => error instanceof kind)
+    const isUsage = [UsageError, RangeError, RunError, RestoreRefused].some(
+      (kind) => error instanceof kind,
+    )
     process.stderr.write(`${isUsage ? error.message : error.stack}\n`)
     process.exit(isUsage ? 2 : 1)
   },

@@ -38,7 +38,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: PORT,
     host: HOST,
     stateDir: resolve(parsed.data.YIMEN_DIR),
-    publicUrl: parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
+    publicUrl:
+      parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
     gatewayUrl: parsed.data.YIMEN_GATEWAY,
     demo: parsed.data.YIMEN_DEMO === 'on',
     logLevel: parsed.data.LOG_LEVEL,

@@ -3,7 +3,15 @@ import { readSlotRules, type SlotRules } from '#appointments'
 import { loadCalendar, seedCalendar, type WorkCalendar } from '#calendar'
 import type { CasesDeps } from '#cases'
 import type { Now } from '#foundation/time'
-import { DEMO_PASSWORD, demoStaff, listUnits, openPersonalKeys, readUnits, seedOrganisation, type Unit } from '#identity'
+import {
+  DEMO_PASSWORD,
+  demoStaff,
+  listUnits,
+  openPersonalKeys,
+  readUnits,
+  seedOrganisation,
+  type Unit,
+} from '#identity'
 import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
 import { type Guide, loadItems, readCatalogue, readGuides, seedItems } from '#items'
 import { openSigner, Sealer, Witness } from '#ledger'
@@ -45,7 +53,13 @@ export async function prepareDatabase(ownerUrl: string, keysDir: string): Promis
     const { rows } = await pool.query('select 1 from identity.staff limit 1')
     if (rows.length === 0) {
       const units = readUnits(join(dataDir, 'catalogue'))
-      await seedOrganisation(pool, openPersonalKeys(keysDir), units, demoStaff(units), DEMO_PASSWORD)
+      await seedOrganisation(
+        pool,
+        openPersonalKeys(keysDir),
+        units,
+        demoStaff(units),
+        DEMO_PASSWORD,
+      )
     }
   } finally {
     await pool.end()
@@ -53,7 +67,13 @@ export async function prepareDatabase(ownerUrl: string, keysDir: string): Promis
 }
 
 /** Builds the county on a prepared database. The connections are those of the least privileged roles. */
-export async function openCounty(options: { ownerUrl: string; stateDir: string; now: Now; connections?: number; publicUrl?: string }): Promise<County> {
+export async function openCounty(options: {
+  ownerUrl: string
+  stateDir: string
+  now: Now
+  connections?: number
+  publicUrl?: string
+}): Promise<County> {
   const { stateDir, now } = options
   const keysDir = join(stateDir, 'keys')
   const urls = await roleUrls(options.ownerUrl, keysDir)
@@ -62,10 +82,22 @@ export async function openCounty(options: { ownerUrl: string; stateDir: string; 
   const supervisionPool = openPool(urls.yimen_supervision, 4)
   const signer = openSigner(keysDir)
   const witnessDir = join(stateDir, 'witness')
-  const sealer = new Sealer({ pool: sealerPool, signer, witness: new Witness(witnessDir, signer.publicKey), now })
+  const sealer = new Sealer({
+    pool: sealerPool,
+    signer,
+    witness: new Witness(witnessDir, signer.publicKey),
+    now,
+  })
   let calendar = await loadCalendar(pool)
   return {
-    pool, sealerPool, supervisionPool, sealer, witnessDir, stateDir, now, publicUrl: options.publicUrl ?? 'http://127.0.0.1',
+    pool,
+    sealerPool,
+    supervisionPool,
+    sealer,
+    witnessDir,
+    stateDir,
+    now,
+    publicUrl: options.publicUrl ?? 'http://127.0.0.1',
     catalogue: await loadItems(pool, join(dataDir, 'forms')),
     processes: await loadProcesses(join(dataDir, 'processes')),
     keys: openPersonalKeys(keysDir),

@@ -1,8 +1,31 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { noteReading } from '#cases'
-import { countRatings, findRating, handleLetter, handleRating, inviteRating, LETTER_REFUSALS, type LetterRefusal, mayHandleLetter, mayHandleRating, RATING_REFUSALS, type RatingRefusal, readLetter, readRatingText, searchLetters, searchRatings } from '#feedback'
-import { type LetterActName, LETTER_ACTS, letterActInputs, type RatingActName, RATING_ACTS, ratingActInputs } from '#feedback/contract'
+import {
+  countRatings,
+  findRating,
+  handleLetter,
+  handleRating,
+  inviteRating,
+  LETTER_REFUSALS,
+  type LetterRefusal,
+  mayHandleLetter,
+  mayHandleRating,
+  RATING_REFUSALS,
+  type RatingRefusal,
+  readLetter,
+  readRatingText,
+  searchLetters,
+  searchRatings,
+} from '#feedback'
+import {
+  type LetterActName,
+  LETTER_ACTS,
+  letterActInputs,
+  type RatingActName,
+  RATING_ACTS,
+  ratingActInputs,
+} from '#feedback/contract'
 import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
@@ -11,29 +34,82 @@ import { type HttpServer, sendProblem } from '#platform/http'
 import { COUNTY, type County } from './county.ts'
 import { forbidden } from './session.ts'
 
-const letterId = z.object({ letterId: z.string().regex(/^(ZX|TS|BB)-\d{4}-\d{6,}$/, '来信编号形如 ZX-2026-000123') })
+const letterId = z.object({
+  letterId: z.string().regex(/^(ZX|TS|BB)-\d{4}-\d{6,}$/, '来信编号形如 ZX-2026-000123'),
+})
 const ratingId = z.object({ ratingId: z.string().regex(/^PJ-\d{4}-v?\d{1,12}$/) })
 const page = z.coerce.number().int().min(1).max(10_000).default(1)
 
 /** 咨询、投诉、办不成事和好差评, for those who answer them. */
-export function registerFeedback(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
+export function registerFeedback(
+  server: HttpServer,
+  county: County,
+  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
+): void {
   const today = () => dayOf(county.now())
   const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
-  const itemName = (itemId: string | null | undefined) => (itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : null)
-  const left = (dueOn: string | null) => (dueOn === null ? null : county.calendar().workdaysBetween(today(), dueOn))
+  const itemName = (itemId: string | null | undefined) =>
+    itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : null
+  const left = (dueOn: string | null) =>
+    dueOn === null ? null : county.calendar().workdaysBetween(today(), dueOn)
   const refused = (reply: FastifyReply, code: string, detail: string | undefined) => {
     if (code === 'forbidden') return forbidden(reply)
-    if (code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code, detail: '刚刚有其他人办理过，请查看最新情况。' })
-    return sendProblem(reply, { status: code.startsWith('unknown') ? 404 : 409, code, detail: detail ?? '不能进行这项操作。' })
+    if (code === 'changed-meanwhile')
+      return sendProblem(reply, {
+        status: 409,
+        code,
+        detail: '刚刚有其他人办理过，请查看最新情况。',
+      })
+    return sendProblem(reply, {
+      status: code.startsWith('unknown') ? 404 : 409,
+      code,
+      detail: detail ?? '不能进行这项操作。',
+    })
   }
 
-  server.get('/api/letters', { schema: { querystring: z.object({ kind: z.enum(['consultation', 'complaint', 'stuck']).optional(), status: z.enum(['submitted', 'accepted', 'answered', 'in-review', 'settled', 'declined', 'withdrawn']).optional(), page }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { page, ...search } = request.query
-    const found = await searchLetters(county.pool, { ...search, handlerUnitId: isBody(officer) ? undefined : officer.unitId, limit: 20, offset: (page - 1) * 20 })
-    return { total: found.total, rows: found.rows.map((l) => ({ ...l, aboutUnitName: unitName(l.aboutUnitId), handlerUnitName: unitName(l.handlerUnitId), itemName: itemName(l.itemId), remainingWorkdays: left(l.dueOn) })) }
-  })
+  server.get(
+    '/api/letters',
+    {
+      schema: {
+        querystring: z.object({
+          kind: z.enum(['consultation', 'complaint', 'stuck']).optional(),
+          status: z
+            .enum([
+              'submitted',
+              'accepted',
+              'answered',
+              'in-review',
+              'settled',
+              'declined',
+              'withdrawn',
+            ])
+            .optional(),
+          page,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const { page, ...search } = request.query
+      const found = await searchLetters(county.pool, {
+        ...search,
+        handlerUnitId: isBody(officer) ? undefined : officer.unitId,
+        limit: 20,
+        offset: (page - 1) * 20,
+      })
+      return {
+        total: found.total,
+        rows: found.rows.map((l) => ({
+          ...l,
+          aboutUnitName: unitName(l.aboutUnitId),
+          handlerUnitName: unitName(l.handlerUnitId),
+          itemName: itemName(l.itemId),
+          remainingWorkdays: left(l.dueOn),
+        })),
+      }
+    },
+  )
 
   server.get('/api/letters/:letterId', { schema: { params: letterId } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)
@@ -42,85 +118,230 @@ export function registerFeedback(server: HttpServer, county: County, asOfficer: 
     if (!view) return refused(reply, 'unknown-letter', LETTER_REFUSALS['unknown-letter'])
     const { letter } = view
     await noteReading(county, letter.letterId, officer, county.now())
-    const writer = letter.applicantId ? await findApplicant(county.pool, county.keys, letter.applicantId) : undefined
+    const writer = letter.applicantId
+      ? await findApplicant(county.pool, county.keys, letter.applicantId)
+      : undefined
     const names = await staffNames(county.pool, [...new Set(view.timeline.map((t) => t.actor))])
     return {
-      ...view, aboutUnitName: unitName(letter.aboutUnitId), handlerUnitName: unitName(letter.handlerUnitId), itemName: itemName(letter.itemId),
+      ...view,
+      aboutUnitName: unitName(letter.aboutUnitId),
+      handlerUnitName: unitName(letter.handlerUnitId),
+      itemName: itemName(letter.itemId),
       // Who wrote a complaint is told to nobody without the writer's word; who asked is known to those who answer.
-      writer: !writer ? '未登录的来信人' : letter.isOpen ? writer.name : letter.kind === 'consultation' ? maskName(writer.name) : '来信人未同意公开身份',
-      timeline: view.timeline.map((t) => ({ ...t, by: t.actor.startsWith('applicant:') || t.actor === 'anonymous' ? '来信人' : (names.get(t.actor) ?? t.actor), unitName: t.unitId && unitName(t.unitId) })),
-      offered: (Object.keys(LETTER_ACTS) as LetterActName[]).filter((act) => mayHandleLetter(act, officer, letter) && isTimely(act, letter)),
+      writer: !writer
+        ? '未登录的来信人'
+        : letter.isOpen
+          ? writer.name
+          : letter.kind === 'consultation'
+            ? maskName(writer.name)
+            : '来信人未同意公开身份',
+      timeline: view.timeline.map((t) => ({
+        ...t,
+        by:
+          t.actor.startsWith('applicant:') || t.actor === 'anonymous'
+            ? '来信人'
+            : (names.get(t.actor) ?? t.actor),
+        unitName: t.unitId && unitName(t.unitId),
+      })),
+      offered: (Object.keys(LETTER_ACTS) as LetterActName[]).filter(
+        (act) => mayHandleLetter(act, officer, letter) && isTimely(act, letter),
+      ),
     }
   })
 
   for (const act of Object.keys(LETTER_ACTS) as LetterActName[]) {
-    server.post(`/api/letters/:letterId/${act}`, { schema: { params: letterId, body: letterActInputs[act] } }, async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
-      const done = await handleLetter(county, (request.params as { letterId: string }).letterId, act, request.body as never, officer, county.now())
-      return done.ok ? reply.code(201).send({ status: done.state.status }) : refused(reply, done.code, LETTER_REFUSALS[done.code as LetterRefusal])
-    })
+    server.post(
+      `/api/letters/:letterId/${act}`,
+      { schema: { params: letterId, body: letterActInputs[act] } },
+      async (request, reply) => {
+        const officer = await asOfficer(request, reply)
+        if (!officer) return reply
+        const done = await handleLetter(
+          county,
+          (request.params as { letterId: string }).letterId,
+          act,
+          request.body as never,
+          officer,
+          county.now(),
+        )
+        return done.ok
+          ? reply.code(201).send({ status: done.state.status })
+          : refused(reply, done.code, LETTER_REFUSALS[done.code as LetterRefusal])
+      },
+    )
   }
 
-  server.get('/api/ratings', { schema: { querystring: z.object({ status: z.enum(['counted', 'to-call', 'to-rectify', 'to-decide', 'rectified', 'excluded']).optional(), bad: z.enum(['true', 'false']).optional(), page }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { page, bad, status } = request.query
-    const seesAll = isBody(officer) || officer.roles.some((r) => r === 'hall-manager' || r === 'leader')
-    const found = await searchRatings(county.pool, { status, bad: bad === undefined ? undefined : bad === 'true', unitId: seesAll ? undefined : officer.unitId, limit: 20, offset: (page - 1) * 20 })
-    return { total: found.total, rows: found.rows.map((r) => ({ ...r, unitName: unitName(r.unitId), itemName: itemName(r.itemId), remainingWorkdays: left(r.dueOn) })) }
-  })
+  server.get(
+    '/api/ratings',
+    {
+      schema: {
+        querystring: z.object({
+          status: z
+            .enum(['counted', 'to-call', 'to-rectify', 'to-decide', 'rectified', 'excluded'])
+            .optional(),
+          bad: z.enum(['true', 'false']).optional(),
+          page,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const { page, bad, status } = request.query
+      const seesAll =
+        isBody(officer) || officer.roles.some((r) => r === 'hall-manager' || r === 'leader')
+      const found = await searchRatings(county.pool, {
+        status,
+        bad: bad === undefined ? undefined : bad === 'true',
+        unitId: seesAll ? undefined : officer.unitId,
+        limit: 20,
+        offset: (page - 1) * 20,
+      })
+      return {
+        total: found.total,
+        rows: found.rows.map((r) => ({
+          ...r,
+          unitName: unitName(r.unitId),
+          itemName: itemName(r.itemId),
+          remainingWorkdays: left(r.dueOn),
+        })),
+      }
+    },
+  )
 
   server.get('/api/ratings/results', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    return (await countRatings(county.pool, addDays(today(), -365))).map((c) => ({ ...c, unitName: unitName(c.unitId), itemName: itemName(c.itemId) }))
+    return (await countRatings(county.pool, addDays(today(), -365))).map((c) => ({
+      ...c,
+      unitName: unitName(c.unitId),
+      itemName: itemName(c.itemId),
+    }))
   })
 
   server.get('/api/ratings/:ratingId', { schema: { params: ratingId } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     const rating = await findRating(county.pool, request.params.ratingId)
-    const acts = rating && (Object.keys(RATING_ACTS) as RatingActName[]).filter((act) => mayHandleRating(act, officer, rating))
-    if (!rating || rating.level === undefined || !(acts!.length > 0 || isBody(officer) || officer.unitId === rating.unitId)) return refused(reply, 'unknown-rating', '没有找到这条评价。')
+    const acts =
+      rating &&
+      (Object.keys(RATING_ACTS) as RatingActName[]).filter((act) =>
+        mayHandleRating(act, officer, rating),
+      )
+    if (
+      !rating ||
+      rating.level === undefined ||
+      !(acts!.length > 0 || isBody(officer) || officer.unitId === rating.unitId)
+    )
+      return refused(reply, 'unknown-rating', '没有找到这条评价。')
     const answers = acts!.length > 0 || isBody(officer)
-    const person = answers && rating.applicantId ? await findApplicant(county.pool, county.keys, rating.applicantId) : undefined
+    const person =
+      answers && rating.applicantId
+        ? await findApplicant(county.pool, county.keys, rating.applicantId)
+        : undefined
     if (person) await noteReading(county, rating.ratingId, officer, county.now())
     return {
-      rating, unitName: unitName(rating.unitId), itemName: itemName(rating.itemId), text: answers ? await readRatingText(county, rating.ratingId) : undefined,
+      rating,
+      unitName: unitName(rating.unitId),
+      itemName: itemName(rating.itemId),
+      text: answers ? await readRatingText(county, rating.ratingId) : undefined,
       // Whoever calls back needs the number; nobody else does.
       person: person && { name: person.name, phone: person.phone },
-      offered: acts!.filter((act) => ({ 'call-back': rating.status === 'to-call', rectification: rating.status === 'to-rectify', exclusion: rating.status === 'to-decide' })[act]),
+      offered: acts!.filter(
+        (act) =>
+          ({
+            'call-back': rating.status === 'to-call',
+            rectification: rating.status === 'to-rectify',
+            exclusion: rating.status === 'to-decide',
+          })[act],
+      ),
     }
   })
 
   for (const act of Object.keys(RATING_ACTS) as RatingActName[]) {
-    server.post(`/api/ratings/:ratingId/${act}`, { schema: { params: ratingId, body: ratingActInputs[act] } }, async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
-      const done = await handleRating(county, (request.params as { ratingId: string }).ratingId, act, request.body as never, officer, county.now())
-      return done.ok ? reply.code(201).send({ status: done.state.status }) : refused(reply, done.code, RATING_REFUSALS[done.code as RatingRefusal])
-    })
+    server.post(
+      `/api/ratings/:ratingId/${act}`,
+      { schema: { params: ratingId, body: ratingActInputs[act] } },
+      async (request, reply) => {
+        const officer = await asOfficer(request, reply)
+        if (!officer) return reply
+        const done = await handleRating(
+          county,
+          (request.params as { ratingId: string }).ratingId,
+          act,
+          request.body as never,
+          officer,
+          county.now(),
+        )
+        return done.ok
+          ? reply.code(201).send({ status: done.state.status })
+          : refused(reply, done.code, RATING_REFUSALS[done.code as RatingRefusal])
+      },
+    )
   }
 
   /** 一次一评: the counter asks for a visit to be rated; the link goes to the visitor's phone, and the counter never sees it. */
-  server.post('/api/visits', { schema: { body: z.object({ phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码'), itemId: z.string().max(40).optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
-    const { phone, itemId } = request.body
-    if (itemId && !county.catalogue.find(itemId)) return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
-    const at = county.now()
-    await transaction(county.pool, async (client) => {
-      const token = await inviteRating(client, county, { about: 'visit', unitId: officer.unitId, officerId: officer.staffId, itemId }, { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
-      await queueMessage(client, county.keys, { to: phone, text: `【${COUNTY.name}政务】请为您今天在${unitName(officer.unitId)}窗口接受的服务打分：${county.publicUrl}/rate/${token} 链接只有您有，请勿转发。` }, at)
-    })
-    return reply.code(201).send({ ok: true })
-  })
+  server.post(
+    '/api/visits',
+    {
+      schema: {
+        body: z.object({
+          phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码'),
+          itemId: z.string().max(40).optional(),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
+      const { phone, itemId } = request.body
+      if (itemId && !county.catalogue.find(itemId))
+        return sendProblem(reply, {
+          status: 404,
+          code: 'unknown-item',
+          detail: '没有找到这个事项。',
+        })
+      const at = county.now()
+      await transaction(county.pool, async (client) => {
+        const token = await inviteRating(
+          client,
+          county,
+          { about: 'visit', unitId: officer.unitId, officerId: officer.staffId, itemId },
+          {
+            actor: officer.staffId,
+            unit: officer.unitId,
+            via: 'desk',
+            occurredAt: at,
+            recordedAt: at,
+          },
+        )
+        await queueMessage(
+          client,
+          county.keys,
+          {
+            to: phone,
+            text: `【${COUNTY.name}政务】请为您今天在${unitName(officer.unitId)}窗口接受的服务打分：${county.publicUrl}/rate/${token} 链接只有您有，请勿转发。`,
+          },
+          at,
+        )
+      })
+      return reply.code(201).send({ ok: true })
+    },
+  )
 }
 
 /** Offered are the acts that the letter's state allows; the act itself decides. */
-function isTimely(act: LetterActName, letter: { status: string; kind: string; extensionRequest?: unknown; extension?: unknown; published?: unknown }): boolean {
+function isTimely(
+  act: LetterActName,
+  letter: {
+    status: string
+    kind: string
+    extensionRequest?: unknown
+    extension?: unknown
+    published?: unknown
+  },
+): boolean {
   const { status, kind } = letter
   switch (act) {
     case 'acceptance':
@@ -138,6 +359,10 @@ function isTimely(act: LetterActName, letter: { status: string; kind: string; ex
     case 'review-decision':
       return status === 'in-review'
     case 'publication':
-      return kind === 'consultation' && !letter.published && (status === 'answered' || status === 'settled')
+      return (
+        kind === 'consultation' &&
+        !letter.published &&
+        (status === 'answered' || status === 'settled')
+      )
   }
 }

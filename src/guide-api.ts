@@ -1,42 +1,104 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Officer } from '#identity'
-import { findGuide, guideSchema, type ItemVersion, listGuides, missingOfEight, reviseGuide } from '#items'
+import {
+  findGuide,
+  guideSchema,
+  type ItemVersion,
+  listGuides,
+  missingOfEight,
+  reviseGuide,
+} from '#items'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
 
 /** 办事指南维护: each unit's 维护员 keeps the guides of its own items; the service centre those of the townships. */
-export function registerGuideDesk(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
-  const keeps = (officer: Officer, item: ItemVersion) => (item.unitId ? officer.unitId === item.unitId && officer.roles.includes('unit-maintainer') : officer.roles.includes('hall-manager'))
-  const missing = (item: ItemVersion, guide: Parameters<typeof missingOfEight>[0]) => missingOfEight(guide, { legalBasis: item.legalBasis.length > 0, materials: item.materials.length > 0, sample: county.catalogue.hasOwnForm(item.itemId) })
+export function registerGuideDesk(
+  server: HttpServer,
+  county: County,
+  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
+): void {
+  const keeps = (officer: Officer, item: ItemVersion) =>
+    item.unitId
+      ? officer.unitId === item.unitId && officer.roles.includes('unit-maintainer')
+      : officer.roles.includes('hall-manager')
+  const missing = (item: ItemVersion, guide: Parameters<typeof missingOfEight>[0]) =>
+    missingOfEight(guide, {
+      legalBasis: item.legalBasis.length > 0,
+      materials: item.materials.length > 0,
+      sample: county.catalogue.hasOwnForm(item.itemId),
+    })
   const params = z.object({ itemId: z.string().max(40) })
 
   server.get('/api/guides', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     const guideOf = await listGuides(county.pool, county.shippedGuides)
-    const seesAll = officer.roles.some((r) => r === 'hall-manager' || r === 'supervision-officer' || r === 'supervision-lead' || r === 'leader')
+    const seesAll = officer.roles.some(
+      (r) =>
+        r === 'hall-manager' ||
+        r === 'supervision-officer' ||
+        r === 'supervision-lead' ||
+        r === 'leader',
+    )
     const items = county.catalogue.list().filter((i) => seesAll || i.unitId === officer.unitId)
     return items.map((item) => ({
-      itemId: item.itemId, name: item.name, unitName: item.unitId ? county.units.get(item.unitId)?.name : '各乡镇（街道）', revision: guideOf(item.itemId).revision, mayEdit: keeps(officer, item), missing: missing(item, guideOf(item.itemId)),
+      itemId: item.itemId,
+      name: item.name,
+      unitName: item.unitId ? county.units.get(item.unitId)?.name : '各乡镇（街道）',
+      revision: guideOf(item.itemId).revision,
+      mayEdit: keeps(officer, item),
+      missing: missing(item, guideOf(item.itemId)),
     }))
   })
   server.get('/api/guides/:itemId', { schema: { params } }, async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     const item = county.catalogue.find(request.params.itemId)
-    if (!item) return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
+    if (!item)
+      return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
     const guide = await findGuide(county.pool, county.shippedGuides, item.itemId)
-    return { itemId: item.itemId, name: item.name, materials: item.materials.map(({ materialId, name }) => ({ materialId, name })), guide, missing: missing(item, guide), mayEdit: keeps(officer, item) }
+    return {
+      itemId: item.itemId,
+      name: item.name,
+      materials: item.materials.map(({ materialId, name }) => ({ materialId, name })),
+      guide,
+      missing: missing(item, guide),
+      mayEdit: keeps(officer, item),
+    }
   })
-  server.post('/api/guides/:itemId', { schema: { params, body: z.object({ basedOn: z.number().int().min(0), guide: guideSchema }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const item = county.catalogue.find(request.params.itemId)
-    if (!item) return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
-    if (!keeps(officer, item)) return forbidden(reply)
-    const done = await reviseGuide(county.pool, item.itemId, request.body.guide, request.body.basedOn, officer, county.now())
-    return done.ok ? reply.code(201).send(done) : sendProblem(reply, { status: 409, code: done.code, detail: '这份指南刚刚被别人改过，请查看最新内容后再改。' })
-  })
+  server.post(
+    '/api/guides/:itemId',
+    {
+      schema: { params, body: z.object({ basedOn: z.number().int().min(0), guide: guideSchema }) },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const item = county.catalogue.find(request.params.itemId)
+      if (!item)
+        return sendProblem(reply, {
+          status: 404,
+          code: 'unknown-item',
+          detail: '没有找到这个事项。',
+        })
+      if (!keeps(officer, item)) return forbidden(reply)
+      const done = await reviseGuide(
+        county.pool,
+        item.itemId,
+        request.body.guide,
+        request.body.basedOn,
+        officer,
+        county.now(),
+      )
+      return done.ok
+        ? reply.code(201).send(done)
+        : sendProblem(reply, {
+            status: 409,
+            code: done.code,
+            detail: '这份指南刚刚被别人改过，请查看最新内容后再改。',
+          })
+    },
+  )
 }

@@ -1,7 +1,15 @@
 import { setInterval } from 'node:timers'
 import { addDays, dayOf, toInstant } from '#foundation/time'
 import { renderPdf } from '#documents'
-import { DEMO_PASSWORD, DEMO_UNITS, demoGateway, listAccounts, ROLES, sendQueued, webhookGateway } from '#identity'
+import {
+  DEMO_PASSWORD,
+  DEMO_UNITS,
+  demoGateway,
+  listAccounts,
+  ROLES,
+  sendQueued,
+  webhookGateway,
+} from '#identity'
 import { notifyApplicants } from '#notices'
 import { row } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
@@ -24,7 +32,12 @@ async function main(): Promise<void> {
   await prepareDatabase(ownerUrl, `${config.stateDir}/keys`)
   const realNow = () => toInstant(new Date())
   let now = realNow
-  const county = await openCounty({ ownerUrl, stateDir: config.stateDir, now: () => now(), publicUrl: config.publicUrl })
+  const county = await openCounty({
+    ownerUrl,
+    stateDir: config.stateDir,
+    now: () => now(),
+    publicUrl: config.publicUrl,
+  })
 
   const stops: (() => Promise<unknown> | void)[] = [() => embedded?.stop(), () => county.close()]
   let stopping = false
@@ -46,10 +59,23 @@ async function main(): Promise<void> {
     say(`模拟${COUNTY.name}最近 ${days} 个工作日的办件……`)
     let virtual = realNow()
     now = () => virtual
-    await simulate(county, { ...HABITS, seed: 42, from, days, cases: days * 12, sampleFile: await sampleMaterial(config), wrongdoing: DISHONEST }, (day, done) => {
-      virtual = toInstant(new Date(Date.parse(`${day}T10:30:00Z`)))
-      if (process.stdout.isTTY) process.stdout.write(`\r  ${day}  办件 ${done.cases}  操作 ${done.acts}  `)
-    })
+    await simulate(
+      county,
+      {
+        ...HABITS,
+        seed: 42,
+        from,
+        days,
+        cases: days * 12,
+        sampleFile: await sampleMaterial(config),
+        wrongdoing: DISHONEST,
+      },
+      (day, done) => {
+        virtual = toInstant(new Date(Date.parse(`${day}T10:30:00Z`)))
+        if (process.stdout.isTTY)
+          process.stdout.write(`\r  ${day}  办件 ${done.cases}  操作 ${done.acts}  `)
+      },
+    )
     if (process.stdout.isTTY) process.stdout.write('\n')
     now = realNow
   }
@@ -66,13 +92,20 @@ async function main(): Promise<void> {
     const timer = setInterval(() => {
       if (busy) return
       busy = true
-      take().catch(onFault(what)).finally(() => (busy = false))
+      take()
+        .catch(onFault(what))
+        .finally(() => (busy = false))
     }, everyMs)
     stops.push(() => clearInterval(timer))
   }
   follow('notices', 500, () => notifyApplicants({ ...county, county: COUNTY.name }))
-  const gateway = config.gatewayUrl ? webhookGateway(config.gatewayUrl) : config.demo ? demoGateway : undefined
-  if (gateway) follow('messages', 1000, () => sendQueued(county.pool, county.keys, gateway, county.now()))
+  const gateway = config.gatewayUrl
+    ? webhookGateway(config.gatewayUrl)
+    : config.demo
+      ? demoGateway
+      : undefined
+  if (gateway)
+    follow('messages', 1000, () => sendQueued(county.pool, county.keys, gateway, county.now()))
   follow('supervision', 100, () => supervise(county))
   follow('authenticity', 2000, () => examineDecided(county))
   const beat = () => tick(county, county.now()).catch(onFault('tick'))
@@ -90,19 +123,39 @@ async function main(): Promise<void> {
     say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）：`)
     for (const [role, name] of Object.entries(ROLES)) {
       const account = accounts.find((a) => a.role === role)
-      if (account) say(`  ${name.padEnd(10, '　')} ${account.staffId}${account.totp ? '（动态验证码见演示页）' : ''}`)
+      if (account)
+        say(
+          `  ${name.padEnd(10, '　')} ${account.staffId}${account.totp ? '（动态验证码见演示页）' : ''}`,
+        )
     }
   }
   say('\n按 Ctrl-C 停止。')
 }
 
 /** A little wrongdoing, so that the demonstration has something to find: about three in a hundred eligible cases. */
-const DISHONEST = { 'one-sitting': 0.008, 'at-night': 0.006, 'borrowed-pause': 0.006, 'stalling-correction': 0.006, 'clock-reset': 0.006 } as const
+const DISHONEST = {
+  'one-sitting': 0.008,
+  'at-night': 0.006,
+  'borrowed-pause': 0.006,
+  'stalling-correction': 0.006,
+  'clock-reset': 0.006,
+} as const
 
 /** What the demonstration shows for a material that was sent online. */
 function sampleMaterial(config: Config): Promise<Buffer> {
   return renderPdf(dataDir, {
-    county: COUNTY.name, unit: COUNTY.name, title: '示例材料', number: '模拟数据', addressee: '', columns: [], header: [], rows: [], closing: [], date: '', seal: '示例材料，无印章', verifyUrl: `${config.publicUrl}/verify`,
+    county: COUNTY.name,
+    unit: COUNTY.name,
+    title: '示例材料',
+    number: '模拟数据',
+    addressee: '',
+    columns: [],
+    header: [],
+    rows: [],
+    closing: [],
+    date: '',
+    seal: '示例材料，无印章',
+    verifyUrl: `${config.publicUrl}/verify`,
     paragraphs: ['本文件由模拟程序生成，用来演示材料的上传、核对和预览，不含任何真实信息。'],
   })
 }

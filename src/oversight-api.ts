@@ -5,9 +5,50 @@ import { dayOf, type Instant, isLegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
-  answerDirective, carryOutMeasure, CHECK_REFUSALS, countDay, countStages, coverageOf, decideMeasure, DETECTORS, type DetectorCode, DIRECTIVE_REFUSALS, FILE_RESULTS, forecasts, heatOf, importRegister,
-  isBody, issueDirective, listChanges, listCounted, listDailyChecks, listDirectives, listFindings, listLeads, listMeasures, listNumberGaps, listRevocations, listUnitFindings, listWatched, MEASURE_REFUSALS, openDailyCheck, PATTERNS,
-  planSamples, proposeMeasure, reachedRungs, readLadder, readRegister, REGISTERS, type RegisterKind, RULES, seesAllCards, seesLeads, settleDirective, signDailyCheck, STAGES, turning,
+  answerDirective,
+  carryOutMeasure,
+  CHECK_REFUSALS,
+  countDay,
+  countStages,
+  coverageOf,
+  decideMeasure,
+  DETECTORS,
+  type DetectorCode,
+  DIRECTIVE_REFUSALS,
+  FILE_RESULTS,
+  forecasts,
+  heatOf,
+  importRegister,
+  isBody,
+  issueDirective,
+  listChanges,
+  listCounted,
+  listDailyChecks,
+  listDirectives,
+  listFindings,
+  listLeads,
+  listMeasures,
+  listNumberGaps,
+  listRevocations,
+  listUnitFindings,
+  listWatched,
+  MEASURE_REFUSALS,
+  openDailyCheck,
+  PATTERNS,
+  planSamples,
+  proposeMeasure,
+  reachedRungs,
+  readLadder,
+  readRegister,
+  REGISTERS,
+  type RegisterKind,
+  RULES,
+  seesAllCards,
+  seesLeads,
+  settleDirective,
+  signDailyCheck,
+  STAGES,
+  turning,
 } from '#supervision'
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
 import { dataDir } from './config.ts'
@@ -19,23 +60,41 @@ const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-0
 const month = z.string().regex(/^\d{4}-\d{2}$/, '月份形如 2026-03')
 const text = (most: number) => z.string().trim().min(1).max(most)
 const unit = z.string().min(1).max(60)
-const directiveId = z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/), id: z.string().regex(/^[0-9a-f]{8}$/) })
+const directiveId = z.object({
+  caseId: z.string().regex(/^\d{4}-\d{6,}$/),
+  id: z.string().regex(/^[0-9a-f]{8}$/),
+})
 const detectors = Object.keys(DETECTORS) as [DetectorCode, ...DetectorCode[]]
 const format = z.enum(['csv', 'xlsx'])
 
 /** 督办、追究、真实性、抽查、日巡查、预计和覆盖: what people do with what the rules and detectors saw. */
-export function registerOversight(server: HttpServer, county: County, asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>): void {
+export function registerOversight(
+  server: HttpServer,
+  county: County,
+  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
+): void {
   const today = () => dayOf(county.now())
-  const scopeOf = (officer: Officer, unitId?: string) => (seesAllCards(officer) ? unitId : officer.unitId)
+  const scopeOf = (officer: Officer, unitId?: string) =>
+    seesAllCards(officer) ? unitId : officer.unitId
   const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
   const itemName = (itemId: string) => county.catalogue.find(itemId)?.name ?? itemId
-  const named = <T extends { unitId: string }>(row: T) => ({ ...row, unitName: unitName(row.unitId), ...('itemId' in row && { itemName: itemName(row.itemId as string) }) })
-  const mark = (officer: Officer) => `${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now() satisfies Instant} 导出，仅限工作使用`
+  const named = <T extends { unitId: string }>(row: T) => ({
+    ...row,
+    unitName: unitName(row.unitId),
+    ...('itemId' in row && { itemName: itemName(row.itemId as string) }),
+  })
+  const mark = (officer: Officer) =>
+    `${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now() satisfies Instant} 导出，仅限工作使用`
   type Done = { ok: true } | { ok: false; code: string }
   const answer = (reply: FastifyReply, done: Done, refusals: Record<string, string>) => {
     if (done.ok) return reply.code(201).send({ ok: true })
     if (done.code === 'forbidden') return forbidden(reply)
-    if (done.code === 'changed-meanwhile') return sendProblem(reply, { status: 409, code: done.code, detail: '刚刚有其他人办理过，请查看最新情况。' })
+    if (done.code === 'changed-meanwhile')
+      return sendProblem(reply, {
+        status: 409,
+        code: done.code,
+        detail: '刚刚有其他人办理过，请查看最新情况。',
+      })
     return sendProblem(reply, { status: 409, code: done.code, detail: refusals[done.code]! })
   }
 
@@ -44,55 +103,213 @@ export function registerOversight(server: HttpServer, county: County, asOfficer:
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     const unitId = scopeOf(officer)
-    const [stages, now, ahead] = [await countStages(county.supervisionPool, unitId), await countDay(county.supervisionPool, today(), unitId), await turning(county, today(), unitId)]
-    return { county: COUNTY.name, today: today(), ...now, stages: stages.map(named), turning: ahead.map((t) => ({ ...named(t), ruleName: RULES.find((r) => r.code === t.rule)?.name ?? t.rule })) }
+    const [stages, now, ahead] = [
+      await countStages(county.supervisionPool, unitId),
+      await countDay(county.supervisionPool, today(), unitId),
+      await turning(county, today(), unitId),
+    ]
+    return {
+      county: COUNTY.name,
+      today: today(),
+      ...now,
+      stages: stages.map(named),
+      turning: ahead.map((t) => ({
+        ...named(t),
+        ruleName: RULES.find((r) => r.code === t.rule)?.name ?? t.rule,
+      })),
+    }
   })
-  server.get('/api/supervision/cases', { schema: { querystring: z.object({ unitId: unit.optional(), stage: z.enum([...STAGES, 'closed']).optional(), itemId: z.string().max(40).optional(), receivedOn: day.optional(), page: z.coerce.number().int().min(1).max(10_000).default(1) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { page, unitId, ...rest } = request.query
-    const found = await listWatched(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId), limit: 20, offset: (page - 1) * 20 })
-    return { total: found.total, rows: found.rows.map(named) }
-  })
+  server.get(
+    '/api/supervision/cases',
+    {
+      schema: {
+        querystring: z.object({
+          unitId: unit.optional(),
+          stage: z.enum([...STAGES, 'closed']).optional(),
+          itemId: z.string().max(40).optional(),
+          receivedOn: day.optional(),
+          page: z.coerce.number().int().min(1).max(10_000).default(1),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const { page, unitId, ...rest } = request.query
+      const found = await listWatched(county.supervisionPool, {
+        ...rest,
+        unitId: scopeOf(officer, unitId),
+        limit: 20,
+        offset: (page - 1) * 20,
+      })
+      return { total: found.total, rows: found.rows.map(named) }
+    },
+  )
   server.get('/api/supervision/coverage', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     if (!seesAllCards(officer)) return forbidden(reply)
     const { units, items, processes } = await coverageOf(county, today())
-    return { units: { ...units, missing: units.missing.map(named) }, items: { ...items, missing: items.missing.map((i) => ({ ...i, itemName: itemName(i.itemId), unitName: i.unitId ? unitName(i.unitId) : '乡镇（街道）' })) }, processes: { ...processes, missing: processes.missing.map((p) => ({ ...named(p), says: p.says.split('、').map((code) => RULES.find((r) => r.code === code)?.name ?? DETECTORS[code as DetectorCode]?.name ?? code).join('、') })) } }
+    return {
+      units: { ...units, missing: units.missing.map(named) },
+      items: {
+        ...items,
+        missing: items.missing.map((i) => ({
+          ...i,
+          itemName: itemName(i.itemId),
+          unitName: i.unitId ? unitName(i.unitId) : '乡镇（街道）',
+        })),
+      },
+      processes: {
+        ...processes,
+        missing: processes.missing.map((p) => ({
+          ...named(p),
+          says: p.says
+            .split('、')
+            .map(
+              (code) =>
+                RULES.find((r) => r.code === code)?.name ??
+                DETECTORS[code as DetectorCode]?.name ??
+                code,
+            )
+            .join('、'),
+        })),
+      },
+    }
   })
-  server.get('/api/supervision/forecasts', { schema: { querystring: z.object({ unitId: unit.optional(), caseId: z.string().max(20).optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const found = await forecasts(county, today(), { unitId: scopeOf(officer, request.query.unitId), caseId: request.query.caseId })
-    return found.map((f) => {
-      const steps = f.place.startsWith('procedure:') ? f.place.slice('procedure:'.length) : f.place.split('+').map((id) => stepName(f.itemId, id)).join('、')
-      return { ...named(f), placeName: steps }
-    })
-  })
-  const stepName = (itemId: string, stepId: string) => county.processes.net(county.catalogue.find(itemId)!.processKey).nodes.find((n) => n.id === stepId)?.name ?? stepId
+  server.get(
+    '/api/supervision/forecasts',
+    {
+      schema: {
+        querystring: z.object({ unitId: unit.optional(), caseId: z.string().max(20).optional() }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const found = await forecasts(county, today(), {
+        unitId: scopeOf(officer, request.query.unitId),
+        caseId: request.query.caseId,
+      })
+      return found.map((f) => {
+        const steps = f.place.startsWith('procedure:')
+          ? f.place.slice('procedure:'.length)
+          : f.place
+              .split('+')
+              .map((id) => stepName(f.itemId, id))
+              .join('、')
+        return { ...named(f), placeName: steps }
+      })
+    },
+  )
+  const stepName = (itemId: string, stepId: string) =>
+    county.processes
+      .net(county.catalogue.find(itemId)!.processKey)
+      .nodes.find((n) => n.id === stepId)?.name ?? stepId
 
   // 督办
-  server.get('/api/supervision/directives', { schema: { querystring: z.object({ unitId: unit.optional(), caseId: z.string().max(20).optional(), status: z.enum(['open', 'answered', 'closed']).optional(), format: format.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { unitId, format: wanted, ...rest } = request.query
-    const found = (await listDirectives(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId) })).map(named)
-    if (!wanted) return found
-    return sendTable(reply, wanted, { name: 'directives', heading: ['办件', '单位', '要求', '依据', '答复期限', '状态', '答复'], rows: found.map((d) => [d.caseId, d.unitName, d.demand, d.basis, d.dueOn, DIRECTIVE_STATUSES[d.status], d.answer ?? '']), mark: mark(officer) })
-  })
-  server.post('/api/supervision/directives', { schema: { body: z.object({ caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'), demand: text(1000), basis: text(200), dueOn: day }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await issueDirective(county, request.body, { officer, at: county.now() }), DIRECTIVE_REFUSALS) : reply
-  })
-  server.post('/api/supervision/directives/:caseId/:id/answer', { schema: { params: directiveId, body: z.object({ answer: text(1000) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await answerDirective(county, `${request.params.caseId}/${request.params.id}`, request.body.answer, { officer, at: county.now() }), DIRECTIVE_REFUSALS) : reply
-  })
-  server.post('/api/supervision/directives/:caseId/:id/settlement', { schema: { params: directiveId, body: z.object({ opinion: text(1000), againBy: day.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await settleDirective(county, `${request.params.caseId}/${request.params.id}`, request.body, { officer, at: county.now() }), DIRECTIVE_REFUSALS) : reply
-  })
+  server.get(
+    '/api/supervision/directives',
+    {
+      schema: {
+        querystring: z.object({
+          unitId: unit.optional(),
+          caseId: z.string().max(20).optional(),
+          status: z.enum(['open', 'answered', 'closed']).optional(),
+          format: format.optional(),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const { unitId, format: wanted, ...rest } = request.query
+      const found = (
+        await listDirectives(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId) })
+      ).map(named)
+      if (!wanted) return found
+      return sendTable(reply, wanted, {
+        name: 'directives',
+        heading: ['办件', '单位', '要求', '依据', '答复期限', '状态', '答复'],
+        rows: found.map((d) => [
+          d.caseId,
+          d.unitName,
+          d.demand,
+          d.basis,
+          d.dueOn,
+          DIRECTIVE_STATUSES[d.status],
+          d.answer ?? '',
+        ]),
+        mark: mark(officer),
+      })
+    },
+  )
+  server.post(
+    '/api/supervision/directives',
+    {
+      schema: {
+        body: z.object({
+          caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
+          demand: text(1000),
+          basis: text(200),
+          dueOn: day,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await issueDirective(county, request.body, { officer, at: county.now() }),
+            DIRECTIVE_REFUSALS,
+          )
+        : reply
+    },
+  )
+  server.post(
+    '/api/supervision/directives/:caseId/:id/answer',
+    { schema: { params: directiveId, body: z.object({ answer: text(1000) }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await answerDirective(
+              county,
+              `${request.params.caseId}/${request.params.id}`,
+              request.body.answer,
+              { officer, at: county.now() },
+            ),
+            DIRECTIVE_REFUSALS,
+          )
+        : reply
+    },
+  )
+  server.post(
+    '/api/supervision/directives/:caseId/:id/settlement',
+    {
+      schema: {
+        params: directiveId,
+        body: z.object({ opinion: text(1000), againBy: day.optional() }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await settleDirective(
+              county,
+              `${request.params.caseId}/${request.params.id}`,
+              request.body,
+              { officer, at: county.now() },
+            ),
+            DIRECTIVE_REFUSALS,
+          )
+        : reply
+    },
+  )
 
   // 责任追究
   const ladder = readLadder(dataDir)
@@ -102,99 +319,330 @@ export function registerOversight(server: HttpServer, county: County, asOfficer:
     if (!seesAllCards(officer)) return forbidden(reply)
     const measures = await listMeasures(county.supervisionPool)
     const label = (m: { subjectId: string }) => county.units.get(m.subjectId)?.name ?? m.subjectId
-    const reached = reachedRungs(ladder, await listCounted(county.supervisionPool)).filter((r) => !measures.some((m) => m.ladder === r.rung.code && m.subjectId === r.subjectId && m.period === r.period))
-    return { ladder, reached: reached.map((r) => ({ ...r, subjectName: label(r) })), measures: measures.map((m) => ({ ...m, subjectName: label(m) })) }
+    const reached = reachedRungs(ladder, await listCounted(county.supervisionPool)).filter(
+      (r) =>
+        !measures.some(
+          (m) => m.ladder === r.rung.code && m.subjectId === r.subjectId && m.period === r.period,
+        ),
+    )
+    return {
+      ladder,
+      reached: reached.map((r) => ({ ...r, subjectName: label(r) })),
+      measures: measures.map((m) => ({ ...m, subjectName: label(m) })),
+    }
   })
-  server.post('/api/supervision/measures', { schema: { body: z.object({ ladder: z.string().max(10), subjectId: z.string().max(80), period: z.string().max(7) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await proposeMeasure(county, ladder, request.body, { officer, at: county.now() }), MEASURE_REFUSALS) : reply
-  })
-  server.post('/api/supervision/measures/:measureId/decision', { schema: { params: z.object({ measureId: z.uuid() }), body: z.object({ approved: z.boolean(), opinion: text(500) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await decideMeasure(county, request.params.measureId, request.body, { officer, at: county.now() }), MEASURE_REFUSALS) : reply
-  })
-  server.post('/api/supervision/measures/:measureId/execution', { schema: { params: z.object({ measureId: z.uuid() }), body: z.object({ document: text(100) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await carryOutMeasure(county, request.params.measureId, request.body.document, { officer, at: county.now() }), MEASURE_REFUSALS) : reply
-  })
+  server.post(
+    '/api/supervision/measures',
+    {
+      schema: {
+        body: z.object({
+          ladder: z.string().max(10),
+          subjectId: z.string().max(80),
+          period: z.string().max(7),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await proposeMeasure(county, ladder, request.body, { officer, at: county.now() }),
+            MEASURE_REFUSALS,
+          )
+        : reply
+    },
+  )
+  server.post(
+    '/api/supervision/measures/:measureId/decision',
+    {
+      schema: {
+        params: z.object({ measureId: z.uuid() }),
+        body: z.object({ approved: z.boolean(), opinion: text(500) }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await decideMeasure(county, request.params.measureId, request.body, {
+              officer,
+              at: county.now(),
+            }),
+            MEASURE_REFUSALS,
+          )
+        : reply
+    },
+  )
+  server.post(
+    '/api/supervision/measures/:measureId/execution',
+    {
+      schema: {
+        params: z.object({ measureId: z.uuid() }),
+        body: z.object({ document: text(100) }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await carryOutMeasure(county, request.params.measureId, request.body.document, {
+              officer,
+              at: county.now(),
+            }),
+            MEASURE_REFUSALS,
+          )
+        : reply
+    },
+  )
 
   // 真实性
-  server.get('/api/supervision/findings', { schema: { querystring: z.object({ caseId: z.string().max(20).optional(), unitId: unit.optional(), detector: z.enum(detectors).optional(), month: month.optional(), format: format.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesLeads(officer)) return forbidden(reply)
-    const { format: wanted, ...search } = request.query
-    const found = (await listFindings(county.supervisionPool, { ...search, limit: wanted ? 10_000 : 500 })).map((f) => ({ ...named(f), detectorName: DETECTORS[f.detector].name }))
-    if (!wanted) return found
-    return sendTable(reply, wanted, { name: 'findings', heading: ['办件', '事项', '单位', '疑点', '分数', '发现日'], rows: found.map((f) => [f.caseId, f.itemName ?? '', f.unitName, f.detectorName, f.score, f.foundOn]), mark: mark(officer) })
-  })
+  server.get(
+    '/api/supervision/findings',
+    {
+      schema: {
+        querystring: z.object({
+          caseId: z.string().max(20).optional(),
+          unitId: unit.optional(),
+          detector: z.enum(detectors).optional(),
+          month: month.optional(),
+          format: format.optional(),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!seesLeads(officer)) return forbidden(reply)
+      const { format: wanted, ...search } = request.query
+      const found = (
+        await listFindings(county.supervisionPool, { ...search, limit: wanted ? 10_000 : 500 })
+      ).map((f) => ({ ...named(f), detectorName: DETECTORS[f.detector].name }))
+      if (!wanted) return found
+      return sendTable(reply, wanted, {
+        name: 'findings',
+        heading: ['办件', '事项', '单位', '疑点', '分数', '发现日'],
+        rows: found.map((f) => [
+          f.caseId,
+          f.itemName ?? '',
+          f.unitName,
+          f.detectorName,
+          f.score,
+          f.foundOn,
+        ]),
+        mark: mark(officer),
+      })
+    },
+  )
   server.get('/api/supervision/heat', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     if (!seesLeads(officer)) return forbidden(reply)
     return {
       heat: (await heatOf(county.supervisionPool)).map(named),
-      units: (await listUnitFindings(county.supervisionPool)).map((f) => ({ ...named(f), patternName: PATTERNS[f.detector].name, subjectName: county.catalogue.find(f.subject)?.name ?? unitName(f.subject) })),
+      units: (await listUnitFindings(county.supervisionPool)).map((f) => ({
+        ...named(f),
+        patternName: PATTERNS[f.detector].name,
+        subjectName: county.catalogue.find(f.subject)?.name ?? unitName(f.subject),
+      })),
       gaps: await listNumberGaps(county.supervisionPool, today().slice(0, 4)),
     }
   })
-  server.get('/api/supervision/leads', { schema: { querystring: z.object({ unitId: unit.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesLeads(officer)) return forbidden(reply)
-    return (await listLeads(county.supervisionPool, request.query)).map((l) => ({ ...l, unitName: unitName(l.unitId), itemName: l.itemId ? itemName(l.itemId) : '', kindName: REGISTERS[l.kind] }))
-  })
-  server.post('/api/supervision/registers', { schema: { body: z.object({ kind: z.enum(Object.keys(REGISTERS) as [RegisterKind, ...RegisterKind[]]), csv: z.string().max(5_000_000) }) }, bodyLimit: 6_000_000 }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!isBody(officer)) return forbidden(reply)
-    const byName = new Map([...county.units].flatMap(([unitId, u]) => [[unitId, unitId], [u.name, unitId], ...u.formerNames.map((name) => [name, unitId])] as [string, string][]))
-    const items = new Map(county.catalogue.list().flatMap((i) => [[i.itemId, i.itemId], [i.name, i.itemId]] as [string, string][]))
-    const { entries, faults } = readRegister(request.body.csv, { unitId: (name) => byName.get(name), itemId: (name) => items.get(name) })
-    if (faults.length > 0) return reply.code(400).type('application/problem+json').send({ status: 400, code: 'register-unreadable', detail: `有 ${faults.length} 处要改，改好后请重新上传；这一次没有收进任何一行。`, faults: faults.slice(0, 50) })
-    return reply.code(201).send(await importRegister(county, request.body.kind, entries, officer, county.now()))
-  })
-  server.get('/api/supervision/sampling', { schema: { querystring: z.object({ rate: z.coerce.number().min(0.5).max(50).default(5), month: month.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesLeads(officer)) return forbidden(reply)
-    const { rate, month: wanted = today().slice(0, 7) } = request.query
-    const { root, units } = await planSamples(county.supervisionPool, wanted, rate / 100)
-    return { month: wanted, rate, root, units: units.map(named) }
-  })
+  server.get(
+    '/api/supervision/leads',
+    { schema: { querystring: z.object({ unitId: unit.optional() }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!seesLeads(officer)) return forbidden(reply)
+      return (await listLeads(county.supervisionPool, request.query)).map((l) => ({
+        ...l,
+        unitName: unitName(l.unitId),
+        itemName: l.itemId ? itemName(l.itemId) : '',
+        kindName: REGISTERS[l.kind],
+      }))
+    },
+  )
+  server.post(
+    '/api/supervision/registers',
+    {
+      schema: {
+        body: z.object({
+          kind: z.enum(Object.keys(REGISTERS) as [RegisterKind, ...RegisterKind[]]),
+          csv: z.string().max(5_000_000),
+        }),
+      },
+      bodyLimit: 6_000_000,
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!isBody(officer)) return forbidden(reply)
+      const byName = new Map(
+        [...county.units].flatMap(
+          ([unitId, u]) =>
+            [
+              [unitId, unitId],
+              [u.name, unitId],
+              ...u.formerNames.map((name) => [name, unitId]),
+            ] as [string, string][],
+        ),
+      )
+      const items = new Map(
+        county.catalogue.list().flatMap(
+          (i) =>
+            [
+              [i.itemId, i.itemId],
+              [i.name, i.itemId],
+            ] as [string, string][],
+        ),
+      )
+      const { entries, faults } = readRegister(request.body.csv, {
+        unitId: (name) => byName.get(name),
+        itemId: (name) => items.get(name),
+      })
+      if (faults.length > 0)
+        return reply
+          .code(400)
+          .type('application/problem+json')
+          .send({
+            status: 400,
+            code: 'register-unreadable',
+            detail: `有 ${faults.length} 处要改，改好后请重新上传；这一次没有收进任何一行。`,
+            faults: faults.slice(0, 50),
+          })
+      return reply
+        .code(201)
+        .send(await importRegister(county, request.body.kind, entries, officer, county.now()))
+    },
+  )
+  server.get(
+    '/api/supervision/sampling',
+    {
+      schema: {
+        querystring: z.object({
+          rate: z.coerce.number().min(0.5).max(50).default(5),
+          month: month.optional(),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!seesLeads(officer)) return forbidden(reply)
+      const { rate, month: wanted = today().slice(0, 7) } = request.query
+      const { root, units } = await planSamples(county.supervisionPool, wanted, rate / 100)
+      return { month: wanted, rate, root, units: units.map(named) }
+    },
+  )
 
   // 对监察的监督
   server.get('/api/supervision/oversight', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    if (!officer.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor')) return forbidden(reply)
+    if (!officer.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor'))
+      return forbidden(reply)
     return {
       revocations: (await listRevocations(county.supervisionPool)).map(named),
-      changes: (await listChanges(county.supervisionPool)).map((c) => ({ ...c, ruleName: RULES.find((r) => r.code === c.code)?.name ?? c.code })),
+      changes: (await listChanges(county.supervisionPool)).map((c) => ({
+        ...c,
+        ruleName: RULES.find((r) => r.code === c.code)?.name ?? c.code,
+      })),
       accesses: await listAccesses(county.pool),
     }
   })
 
   // 日巡查
-  server.get('/api/supervision/daily-check', { schema: { querystring: z.object({ day: day.optional(), unitId: unit.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const check = await openDailyCheck(county, scopeOf(officer, request.query.unitId) ?? officer.unitId, request.query.day ?? today())
-    return { ...named(check), figures: { ...check.figures, received: check.figures.received.map((r) => ({ ...r, itemName: itemName(r.itemId) })) }, maySign: officer.roles.includes('unit-supervisor') && officer.unitId === check.unitId && !check.signedBy && check.day === today() }
-  })
-  server.post('/api/supervision/daily-check', { schema: { body: z.object({ sample: z.array(z.object({ caseId: z.string().max(20), result: z.enum(FILE_RESULTS), note: z.string().max(300) })).max(10), note: z.string().max(500) }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? answer(reply, await signDailyCheck(county, request.body, officer, county.now()), CHECK_REFUSALS) : reply
-  })
-  server.get('/api/supervision/daily-checks', { schema: { querystring: z.object({ month: month.optional() }) } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesAllCards(officer)) return forbidden(reply)
-    const wanted = request.query.month ?? today().slice(0, 7)
-    const calendar = county.calendar()
-    const [from, last] = [`${wanted}-01`, wanted === today().slice(0, 7) ? today() : `${wanted}-${String(new Date(Date.UTC(Number(wanted.slice(0, 4)), Number(wanted.slice(5)), 0)).getUTCDate())}`]
-    const signed = new Map((await listDailyChecks(county.supervisionPool, from, last)).map((c) => [c.unitId, c]))
-    const workdays = calendar.workdaysBetween(from, last) + (calendar.isWorkday(from) ? 1 : 0)
-    return { month: wanted, workdays, units: [...county.units.values()].filter((u) => u.kind !== 'coordinating').map((u) => ({ unitId: u.unitId, unitName: u.name, days: 0, files: 0, faulty: 0, last: null as string | null, ...signed.get(u.unitId) })) }
-  })
+  server.get(
+    '/api/supervision/daily-check',
+    { schema: { querystring: z.object({ day: day.optional(), unitId: unit.optional() }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const check = await openDailyCheck(
+        county,
+        scopeOf(officer, request.query.unitId) ?? officer.unitId,
+        request.query.day ?? today(),
+      )
+      return {
+        ...named(check),
+        figures: {
+          ...check.figures,
+          received: check.figures.received.map((r) => ({ ...r, itemName: itemName(r.itemId) })),
+        },
+        maySign:
+          officer.roles.includes('unit-supervisor') &&
+          officer.unitId === check.unitId &&
+          !check.signedBy &&
+          check.day === today(),
+      }
+    },
+  )
+  server.post(
+    '/api/supervision/daily-check',
+    {
+      schema: {
+        body: z.object({
+          sample: z
+            .array(
+              z.object({
+                caseId: z.string().max(20),
+                result: z.enum(FILE_RESULTS),
+                note: z.string().max(300),
+              }),
+            )
+            .max(10),
+          note: z.string().max(500),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      return officer
+        ? answer(
+            reply,
+            await signDailyCheck(county, request.body, officer, county.now()),
+            CHECK_REFUSALS,
+          )
+        : reply
+    },
+  )
+  server.get(
+    '/api/supervision/daily-checks',
+    { schema: { querystring: z.object({ month: month.optional() }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      if (!seesAllCards(officer)) return forbidden(reply)
+      const wanted = request.query.month ?? today().slice(0, 7)
+      const calendar = county.calendar()
+      const [from, last] = [
+        `${wanted}-01`,
+        wanted === today().slice(0, 7)
+          ? today()
+          : `${wanted}-${String(new Date(Date.UTC(Number(wanted.slice(0, 4)), Number(wanted.slice(5)), 0)).getUTCDate())}`,
+      ]
+      const signed = new Map(
+        (await listDailyChecks(county.supervisionPool, from, last)).map((c) => [c.unitId, c]),
+      )
+      const workdays = calendar.workdaysBetween(from, last) + (calendar.isWorkday(from) ? 1 : 0)
+      return {
+        month: wanted,
+        workdays,
+        units: [...county.units.values()]
+          .filter((u) => u.kind !== 'coordinating')
+          .map((u) => ({
+            unitId: u.unitId,
+            unitName: u.name,
+            days: 0,
+            files: 0,
+            faulty: 0,
+            last: null as string | null,
+            ...signed.get(u.unitId),
+          })),
+      }
+    },
+  )
 }

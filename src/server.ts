@@ -8,7 +8,10 @@ import type { County } from './county.ts'
 import { registerPortal } from '#portal'
 
 /** The whole web side: JSON interface, public portal, staff web. */
-export async function buildServer(county: County, options: { logLevel: string; demo: boolean }): Promise<HttpServer> {
+export async function buildServer(
+  county: County,
+  options: { logLevel: string; demo: boolean },
+): Promise<HttpServer> {
   const server = createHttpServer({ logLevel: options.logLevel })
   await server.register(async (scope) => {
     registerApi(scope as unknown as HttpServer, county)
@@ -21,10 +24,18 @@ export async function buildServer(county: County, options: { logLevel: string; d
   await registerPortal(server, county, options)
   const staffDir = join(repositoryDir, 'dist/staff')
   if (existsSync(staffDir)) {
-    await server.register(fastifyStatic, { root: staffDir, prefix: '/staff/', index: 'index.html', wildcard: false, maxAge: '1h' })
+    await server.register(fastifyStatic, {
+      root: staffDir,
+      prefix: '/staff/',
+      index: 'index.html',
+      wildcard: false,
+      maxAge: '1h',
+    })
     server.get('/staff', (_request, reply) => reply.redirect('/staff/'))
     // The staff web has addresses of its own below /staff; each of them opens the same page.
-    server.get('/staff/*', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 }))
+    server.get('/staff/*', (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 }),
+    )
   }
   await server.ready()
   return server

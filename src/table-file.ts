@@ -11,27 +11,72 @@ export interface TableFile {
 }
 
 /** Sends a table as CSV or as a workbook for Excel; the watermark is its last line. */
-export async function sendTable(reply: FastifyReply, format: 'csv' | 'xlsx', { name, heading, rows, mark }: TableFile): Promise<FastifyReply> {
+export async function sendTable(
+  reply: FastifyReply,
+  format: 'csv' | 'xlsx',
+  { name, heading, rows, mark }: TableFile,
+): Promise<FastifyReply> {
   if (format === 'csv') {
     return sendCsv(reply, name, [heading, ...rows, [mark]])
   }
-  const data = [heading.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => row.map((value) => (typeof value === 'number' ? { value } : { value, type: String }))), [{ value: mark, color: '#888888' }]]
-  const file = await writeXlsxFile(data, { columns: heading.map((_, i) => ({ width: Math.min(48, Math.max(10, ...rows.slice(0, 200).map((row) => String(row[i] ?? '').length * 1.6))) })), stickyRowsCount: 1 }).toBuffer()
-  return reply.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet').header('content-disposition', `attachment; filename="${name}.xlsx"`).send(file)
+  const data = [
+    heading.map((value) => ({ value, fontWeight: 'bold' as const })),
+    ...rows.map((row) =>
+      row.map((value) => (typeof value === 'number' ? { value } : { value, type: String })),
+    ),
+    [{ value: mark, color: '#888888' }],
+  ]
+  const file = await writeXlsxFile(data, {
+    columns: heading.map((_, i) => ({
+      width: Math.min(
+        48,
+        Math.max(10, ...rows.slice(0, 200).map((row) => String(row[i] ?? '').length * 1.6)),
+      ),
+    })),
+    stickyRowsCount: 1,
+  }).toBuffer()
+  return reply
+    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    .header('content-disposition', `attachment; filename="${name}.xlsx"`)
+    .send(file)
 }
 
 type Cell = string | number | boolean | null
 
-function sendCsv(reply: FastifyReply, name: string, lines: readonly (readonly Cell[])[]): FastifyReply {
+function sendCsv(
+  reply: FastifyReply,
+  name: string,
+  lines: readonly (readonly Cell[])[],
+): FastifyReply {
   // A cell that begins with an operator would run as a formula in a spreadsheet.
-  const cell = (value: Cell) => `"${(typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value ?? '')).replaceAll('"', '""')}"`
-  return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${name}.csv"`).send(`\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`)
+  const cell = (value: Cell) =>
+    `"${(typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value ?? '')).replaceAll('"', '""')}"`
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .send(`\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`)
 }
 
 /** Open data: the same rows as CSV with a Chinese heading, or as JSON that says what its fields mean. */
-export function sendOpenData(reply: FastifyReply, format: 'csv' | 'json', name: string, { heading, rows }: { heading: Readonly<Record<string, string>>; rows: readonly Record<string, Cell>[] }): FastifyReply {
+export function sendOpenData(
+  reply: FastifyReply,
+  format: 'csv' | 'json',
+  name: string,
+  {
+    heading,
+    rows,
+  }: { heading: Readonly<Record<string, string>>; rows: readonly Record<string, Cell>[] },
+): FastifyReply {
   reply.header('cache-control', 'public, max-age=300')
   const fields = Object.keys(heading)
-  if (format === 'csv') return sendCsv(reply, name, [Object.values(heading), ...rows.map((row) => fields.map((f) => row[f] ?? null))])
-  return reply.send({ name, fields: heading, rows: rows.map((row) => Object.fromEntries(fields.map((f) => [f, row[f] ?? null]))) })
+  if (format === 'csv')
+    return sendCsv(reply, name, [
+      Object.values(heading),
+      ...rows.map((row) => fields.map((f) => row[f] ?? null)),
+    ])
+  return reply.send({
+    name,
+    fields: heading,
+    rows: rows.map((row) => Object.fromEntries(fields.map((f) => [f, row[f] ?? null]))),
+  })
 }

@@ -54,7 +54,13 @@ async function recordDay(county: County, at: Instant): Promise<boolean> {
       if (head.version > 0) return false
       const info = county.calendar().dayInfo(on)
       const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
-      await append(client, stream, head, [{ type: info.isWorkday ? 'WorkdayBegan' : 'DayOffBegan', body }], { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at })
+      await append(
+        client,
+        stream,
+        head,
+        [{ type: info.isWorkday ? 'WorkdayBegan' : 'DayOffBegan', body }],
+        { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at },
+      )
       return true
     })
   } catch (error) {

@@ -9,7 +9,12 @@ import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#test
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/server.ts'
 
-const EXECUTABLE = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+const EXECUTABLE = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path))
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 let county: TestCounty
@@ -20,7 +25,17 @@ beforeAll(async () => {
   county = await openTestCounty()
   server = await buildServer(county, { logLevel: 'silent', demo: true })
   base = await server.listen({ port: 0, host: '127.0.0.1' })
-  browser = await chromium.launch({ executablePath: EXECUTABLE!, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'] })
+  browser = await chromium.launch({
+    executablePath: EXECUTABLE!,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
 })
 afterAll(async () => {
   await browser?.close()
@@ -29,19 +44,35 @@ afterAll(async () => {
 })
 
 const open = async (path: string, width = 360, height = 740): Promise<Page> => {
-  const page = await (await browser.newContext({ viewport: { width, height }, bypassCSP: true, reducedMotion: 'reduce' })).newPage()
+  const page = await (
+    await browser.newContext({
+      viewport: { width, height },
+      bypassCSP: true,
+      reducedMotion: 'reduce',
+    })
+  ).newPage()
   await page.goto(base + path)
   return page
 }
 
 async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ path: AXE })
-  const { violations } = (await page.evaluate('axe.run()')) as { violations: { id: string; nodes: { target: string[] }[] }[] }
-  return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 4).join(', ')}`)
+  const { violations } = (await page.evaluate('axe.run()')) as {
+    violations: { id: string; nodes: { target: string[] }[] }[]
+  }
+  return violations.map(
+    (v) =>
+      `${v.id}: ${v.nodes
+        .map((n) => n.target.join(' '))
+        .slice(0, 4)
+        .join(', ')}`,
+  )
 }
 
 async function smsCode(phone: string): Promise<string> {
-  const found = (await listMessages(county.pool, county.keys)).find((m) => m.to === phone && /验证码/.test(m.text))
+  const found = (await listMessages(county.pool, county.keys)).find(
+    (m) => m.to === phone && /验证码/.test(m.text),
+  )
   return /\d{6}/.exec(found!.text)![0]
 }
 
@@ -68,7 +99,14 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   expect(await violations(page)).toEqual([])
   await page.getByLabel('面积').fill('40')
   await page.getByLabel('联系人').fill('张小店')
-  await page.locator('input[type=file]').first().setInputFiles({ name: '登记表.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n') })
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({
+      name: '登记表.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n'),
+    })
   await page.getByText('已上传：登记表.pdf').waitFor()
   await page.getByText('还缺 3 份材料').waitFor()
   await page.getByRole('button', { name: '下一步' }).click()
@@ -81,15 +119,26 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   expect(await violations(page)).toEqual([])
   await page.getByRole('link', { name: '查看办件' }).click()
   await page.getByText('待受理').first().waitFor()
-  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
+  expect(
+    await page.evaluate(
+      'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+    ),
+  ).toBe(true)
   expect(await violations(page)).toEqual([])
 }, 60_000)
 
-test.each(['/', '/items/item-001', '/progress', '/verify', '/sign-in', '/workdays', '/demo'])('门户页面 %s 没有无障碍问题，手机宽度放得下', async (path) => {
-  const page = await open(path)
-  expect(await violations(page)).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth')).toBe(true)
-})
+test.each(['/', '/items/item-001', '/progress', '/verify', '/sign-in', '/workdays', '/demo'])(
+  '门户页面 %s 没有无障碍问题，手机宽度放得下',
+  async (path) => {
+    const page = await open(path)
+    expect(await violations(page)).toEqual([])
+    expect(
+      await page.evaluate(
+        'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+      ),
+    ).toBe(true)
+  },
+)
 
 test('窗口人员：登录、看到待办、打开办件、受理', async () => {
   const c = await new Teller(county, 'browser', '2026-03-02').applies('食品经营许可')
@@ -99,33 +148,72 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('link', { name: c.caseId }).click()
   await page.getByRole('button', { name: /^受\s*理$/ }).click()
-  const [reply] = await Promise.all([page.waitForResponse((r) => r.url().endsWith('/acceptance')), page.getByRole('button', { name: '确认办理' }).click()])
+  const [reply] = await Promise.all([
+    page.waitForResponse((r) => r.url().endsWith('/acceptance')),
+    page.getByRole('button', { name: '确认办理' }).click(),
+  ])
   expect(reply.status()).toBe(201)
   await page.getByText('办理中').first().waitFor()
   await page.locator('.diagram .current').first().waitFor()
   expect((await c.state()).stage).toBe('processing')
 }, 60_000)
 
-test.each([[360, 740], [1280, 800]])('工作台各页 %i×%i 没有无障碍问题，放得下', async (width, height) => {
-  const c = await new Teller(county, `staff-${width}`, '2026-03-02').applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance')
-  const page = await open('/staff/', width, height)
-  await page.getByLabel('用户名').fill('market.unit-head')
-  await page.getByLabel('密码').fill(DEMO_PASSWORD)
-  await page.getByRole('button', { name: /登\s*录/ }).click()
-  await page.getByRole('heading', { name: '我的待办' }).waitFor()
-  const sent = await submitLetter(county, { kind: 'consultation', aboutUnitId: 'market', subject: '小作坊怎么办证', body: '想在家里做豆腐卖，要办什么证？', isOpen: false }, county.now())
-  if (!sent.ok) throw new Error(sent.code)
-  const found: string[] = []
-  for (const [path, shown] of [['letters', '咨询投诉'], [`letters/${sent.letterId}`, '小作坊怎么办证'], ['ratings', '好差评'], ['guides', '办事指南'], ['guides?item=item-001', '办事指南'], ['appointments', '窗口预约'], ['', '我的待办'], ['cases', '办件查询'], [`cases/${c.caseId}`, '食品经营许可'], ['supervision', '实时监察'], ['supervision/rules', '监察规则'], ['delegations', 'AB 岗委托'], ['calendar', '工作日历']] as const) {
-    await page.goto(`${base}/staff/${path}`)
-    await page.getByRole('heading', { name: shown }).waitFor()
-    await page.waitForLoadState('networkidle')
-    found.push(...(await violations(page)).map((v) => `${path} ${v}`))
-    if (!(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'))) found.push(`${path} is wider than the screen`)
-  }
-  expect(found).toEqual([])
-}, 60_000)
+test.each([
+  [360, 740],
+  [1280, 800],
+])(
+  '工作台各页 %i×%i 没有无障碍问题，放得下',
+  async (width, height) => {
+    const c = await new Teller(county, `staff-${width}`, '2026-03-02').applies('食品经营许可')
+    await c.does('market.clerk1', 'acceptance')
+    const page = await open('/staff/', width, height)
+    await page.getByLabel('用户名').fill('market.unit-head')
+    await page.getByLabel('密码').fill(DEMO_PASSWORD)
+    await page.getByRole('button', { name: /登\s*录/ }).click()
+    await page.getByRole('heading', { name: '我的待办' }).waitFor()
+    const sent = await submitLetter(
+      county,
+      {
+        kind: 'consultation',
+        aboutUnitId: 'market',
+        subject: '小作坊怎么办证',
+        body: '想在家里做豆腐卖，要办什么证？',
+        isOpen: false,
+      },
+      county.now(),
+    )
+    if (!sent.ok) throw new Error(sent.code)
+    const found: string[] = []
+    for (const [path, shown] of [
+      ['letters', '咨询投诉'],
+      [`letters/${sent.letterId}`, '小作坊怎么办证'],
+      ['ratings', '好差评'],
+      ['guides', '办事指南'],
+      ['guides?item=item-001', '办事指南'],
+      ['appointments', '窗口预约'],
+      ['', '我的待办'],
+      ['cases', '办件查询'],
+      [`cases/${c.caseId}`, '食品经营许可'],
+      ['supervision', '实时监察'],
+      ['supervision/rules', '监察规则'],
+      ['delegations', 'AB 岗委托'],
+      ['calendar', '工作日历'],
+    ] as const) {
+      await page.goto(`${base}/staff/${path}`)
+      await page.getByRole('heading', { name: shown }).waitFor()
+      await page.waitForLoadState('networkidle')
+      found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+      if (
+        !(await page.evaluate(
+          'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+        ))
+      )
+        found.push(`${path} is wider than the screen`)
+    }
+    expect(found).toEqual([])
+  },
+  60_000,
+)
 
 test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面里预览', async () => {
   const page = await open('/staff/delegations', 1280, 800)
@@ -141,7 +229,10 @@ test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面�
   await page.getByRole('button', { name: /^委\s*托$/ }).click()
   await page.getByText('委托中').waitFor()
   await page.getByRole('button', { name: /^撤\s*回$/ }).click()
-  await page.locator('.ant-popconfirm').getByRole('button', { name: /^撤\s*回$/ }).click()
+  await page
+    .locator('.ant-popconfirm')
+    .getByRole('button', { name: /^撤\s*回$/ })
+    .click()
   await page.getByText('已撤回').first().waitFor()
 
   const c = await new Teller(county, 'preview', '2026-03-02').applies('食品经营许可')
@@ -151,10 +242,20 @@ test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面�
 }, 60_000)
 
 /** Signs in with the second factor, past the form. */
-const asOfficer = async (staffId: string, path: string, width: number, height: number): Promise<Page> => {
-  const { rows } = await county.pool.query('select totp_sealed from identity.staff where staff_id = $1', [staffId])
+const asOfficer = async (
+  staffId: string,
+  path: string,
+  width: number,
+  height: number,
+): Promise<Page> => {
+  const { rows } = await county.pool.query(
+    'select totp_sealed from identity.staff where staff_id = $1',
+    [staffId],
+  )
   const page = await open('/staff/sign-in', width, height)
-  const reply = await page.request.post(`${base}/api/session`, { data: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) } })
+  const reply = await page.request.post(`${base}/api/session`, {
+    data: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) },
+  })
   expect(reply.status()).toBe(200)
   await page.goto(base + path)
   return page
@@ -162,41 +263,98 @@ const asOfficer = async (staffId: string, path: string, width: number, height: n
 
 describe('电子监察各页', () => {
   beforeAll(async () => {
-    await simulate(county, { ...HABITS, seed: 5, from: '2026-03-03', days: 18, cases: 70, neglectShare: 0.2, pace: 0.9, wrongdoing: { 'one-sitting': 0.3 } }, (day) => county.setTime(instantAt(day, 18.5 * 3600)))
+    await simulate(
+      county,
+      {
+        ...HABITS,
+        seed: 5,
+        from: '2026-03-03',
+        days: 18,
+        cases: 70,
+        neglectShare: 0.2,
+        pace: 0.9,
+        wrongdoing: { 'one-sitting': 0.3 },
+      },
+      (day) => county.setTime(instantAt(day, 18.5 * 3600)),
+    )
   }, 60_000)
 
-  test.each([[360, 740], [1280, 800]])('%i×%i 没有无障碍问题，放得下', async (width, height) => {
-    const page = await asOfficer('supervision.supervision-lead', '/staff/supervision', width, height)
-    const found: string[] = []
-    const pages = [['supervision', '实时监察'], ['supervision/watched', '监察下的办件'], ['supervision/forecasts', '逾期预计'], ['supervision/directives', '督办'], ['supervision/findings', '真实性'], ['supervision/registers', '交叉核对与抽查'],
-      ['supervision/daily', '日巡查'], ['supervision/measures', '责任追究'], ['supervision/coverage', '三个全覆盖'], ['supervision/oversight', '对监察的监督'], ['supervision/rules', '监察规则'], ['wall', '电子监察']] as const
-    for (const [path, shown] of pages) {
-      await page.goto(`${base}/staff/${path}`)
-      await page.getByRole('heading', { name: shown }).first().waitFor()
-      await page.waitForTimeout(600)
-      found.push(...(await violations(page)).map((v) => `${path} ${v}`))
-      if (!(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'))) found.push(`${path} is wider than the screen`)
-    }
-    expect(found).toEqual([])
-  }, 120_000)
+  test.each([
+    [360, 740],
+    [1280, 800],
+  ])(
+    '%i×%i 没有无障碍问题，放得下',
+    async (width, height) => {
+      const page = await asOfficer(
+        'supervision.supervision-lead',
+        '/staff/supervision',
+        width,
+        height,
+      )
+      const found: string[] = []
+      const pages = [
+        ['supervision', '实时监察'],
+        ['supervision/watched', '监察下的办件'],
+        ['supervision/forecasts', '逾期预计'],
+        ['supervision/directives', '督办'],
+        ['supervision/findings', '真实性'],
+        ['supervision/registers', '交叉核对与抽查'],
+        ['supervision/daily', '日巡查'],
+        ['supervision/measures', '责任追究'],
+        ['supervision/coverage', '三个全覆盖'],
+        ['supervision/oversight', '对监察的监督'],
+        ['supervision/rules', '监察规则'],
+        ['wall', '电子监察'],
+      ] as const
+      for (const [path, shown] of pages) {
+        await page.goto(`${base}/staff/${path}`)
+        await page.getByRole('heading', { name: shown }).first().waitFor()
+        await page.waitForTimeout(600)
+        found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+        if (
+          !(await page.evaluate(
+            'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+          ))
+        )
+          found.push(`${path} is wider than the screen`)
+      }
+      expect(found).toEqual([])
+    },
+    120_000,
+  )
 
   test('从数字两次点击到办件：点阶段看清单，点清单看办件和预计', async () => {
     const page = await asOfficer('supervision.supervision-lead', '/staff/supervision', 1280, 800)
     await page.getByRole('link', { name: /审批中/ }).click()
-    await page.getByRole('link', { name: /许可|登记|审批|核准|备案/ }).first().click()
+    await page
+      .getByRole('link', { name: /许可|登记|审批|核准|备案/ })
+      .first()
+      .click()
     await page.getByRole('heading', { name: /20\d{2}-\d{6}/ }).waitFor()
     await page.getByText('期限怎么算').waitFor()
   }, 30_000)
 
   test('督办：监察人员在页面上发出，单位监察员答复，监察人员办结', async () => {
-    const { rows } = await county.supervisionPool.query("select case_id from supervision.watched where unit_id = 'market' order by case_id limit 1")
-    const body = await asOfficer('supervision.supervision-officer1', `/staff/supervision/directives?about=${rows[0].case_id}`, 1280, 800)
+    const { rows } = await county.supervisionPool.query(
+      "select case_id from supervision.watched where unit_id = 'market' order by case_id limit 1",
+    )
+    const body = await asOfficer(
+      'supervision.supervision-officer1',
+      `/staff/supervision/directives?about=${rows[0].case_id}`,
+      1280,
+      800,
+    )
     await body.getByLabel('督办要求').fill('请说明迟迟没有办理的原因')
     await body.getByLabel('答复期限').fill('2026-06-30')
     await body.keyboard.press('Enter')
     await body.getByRole('button', { name: /确\s*认/ }).click()
     await body.getByText('待答复').first().waitFor()
-    const unit = await asOfficer('market.unit-supervisor', '/staff/supervision/directives', 1280, 800)
+    const unit = await asOfficer(
+      'market.unit-supervisor',
+      '/staff/supervision/directives',
+      1280,
+      800,
+    )
     await unit.getByRole('button', { name: /^答\s*复$/ }).click()
     await unit.getByRole('textbox', { name: '答复' }).fill('经办人外出培训，已改派他人')
     await unit.getByRole('button', { name: /确\s*认/ }).click()
@@ -214,11 +372,18 @@ describe('电子监察各页', () => {
     const groups = page.getByRole('radiogroup')
     await page.getByRole('button', { name: '登记今天的巡查' }).waitFor()
     const n = await groups.count()
-    for (let i = 0; i < n; i++) await groups.nth(i).getByRole('radio', { name: i === 0 ? '不一致' : '一致', exact: true }).check()
+    for (let i = 0; i < n; i++)
+      await groups
+        .nth(i)
+        .getByRole('radio', { name: i === 0 ? '不一致' : '一致', exact: true })
+        .check()
     await page.getByRole('button', { name: '登记今天的巡查' }).click()
     if (n > 0) {
       await page.getByText('不一致或找不到的档案，请写明情况').waitFor()
-      await page.getByLabel(/情况（/).first().fill('档案里没有申请人的签名')
+      await page
+        .getByLabel(/情况（/)
+        .first()
+        .fill('档案里没有申请人的签名')
       await page.getByRole('button', { name: '登记今天的巡查' }).click()
     }
     await page.getByText(/已于.*登记/).waitFor()
@@ -227,14 +392,28 @@ describe('电子监察各页', () => {
 })
 
 test('来信在工作台上答复、公开，网上就看得到；差评回访、整改；指南修订立即生效', async () => {
-  const sent = await submitLetter(county, { kind: 'consultation', aboutUnitId: 'market', itemId: 'item-002', subject: '豆腐坊办证', body: '家里做豆腐要办什么证？', isOpen: false }, county.now())
+  const sent = await submitLetter(
+    county,
+    {
+      kind: 'consultation',
+      aboutUnitId: 'market',
+      itemId: 'item-002',
+      subject: '豆腐坊办证',
+      body: '家里做豆腐要办什么证？',
+      isOpen: false,
+    },
+    county.now(),
+  )
   if (!sent.ok) throw new Error(sent.code)
   const page = await open(`/staff/letters/${sent.letterId}`, 1280, 800)
   await page.getByLabel('用户名').fill('market.handler1')
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('button', { name: /^答\s*复$/ }).click()
-  await page.getByRole('dialog').getByLabel('答复').fill('属于食品小作坊，请办理小作坊登记，可以网上申请。')
+  await page
+    .getByRole('dialog')
+    .getByLabel('答复')
+    .fill('属于食品小作坊，请办理小作坊登记，可以网上申请。')
   await page.getByRole('button', { name: /^确\s*认$/ }).click()
   await page.getByText('已答复').first().waitFor()
   await page.getByRole('button', { name: '公开问答' }).click()
@@ -249,7 +428,9 @@ test('来信在工作台上答复、公开，网上就看得到；差评回访�
   await maintainer.getByLabel('用户名').fill('market.unit-maintainer')
   await maintainer.getByLabel('密码').fill(DEMO_PASSWORD)
   await maintainer.getByRole('button', { name: /登\s*录/ }).click()
-  await maintainer.getByLabel('条件（每行一条）').fill('有固定的加工场所\n场所与污染源保持规定的距离')
+  await maintainer
+    .getByLabel('条件（每行一条）')
+    .fill('有固定的加工场所\n场所与污染源保持规定的距离')
   await maintainer.getByLabel('咨询电话').fill('0735-0000000')
   await maintainer.getByRole('button', { name: '发布修订' }).click()
   await maintainer.getByText('指南已修订').waitFor()

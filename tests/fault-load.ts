@@ -15,47 +15,106 @@ export interface Acknowledged {
 
 const PATH: [string, ActName, object][] = [
   ['clerk1', 'acceptance', {}],
-  ['handler1', 'examination', { stepId: 'examine', opinion: '经审查，材料真实完整，符合条件', outcome: 'agree', officers: [] }],
-  ['reviewer', 'examination', { stepId: 'review', opinion: '同意', outcome: 'agree', officers: [] }],
+  [
+    'handler1',
+    'examination',
+    {
+      stepId: 'examine',
+      opinion: '经审查，材料真实完整，符合条件',
+      outcome: 'agree',
+      officers: [],
+    },
+  ],
+  [
+    'reviewer',
+    'examination',
+    { stepId: 'review', opinion: '同意', outcome: 'agree', officers: [] },
+  ],
   ['approver', 'approval', { opinion: '准予许可' }],
   ['clerk1', 'delivery', { way: 'counter', receiver: 'applicant' }],
 ]
 
 /** Eight officers carry cases from receipt to delivery until told to stop; a fault ends the case at hand, not the officer. */
-export async function work(county: County, acknowledge: (done: Acknowledged) => void, isOver: () => boolean): Promise<{ faults: number }> {
+export async function work(
+  county: County,
+  acknowledge: (done: Acknowledged) => void,
+  isOver: () => boolean,
+): Promise<{ faults: number }> {
   const item = county.catalogue.list().find((i) => i.name === '食品小作坊小餐饮登记')!
   const on = dayOf(county.now())
   const run = randomUUID()
   let faults = 0
-  const officers = new Map(await Promise.all(['clerk1', 'handler1', 'reviewer', 'approver'].map(async (role) => [role, (await findOfficer(county.pool, `${item.unitId}.${role}`, on))!] as const)))
-  const applicantId = await saveApplicant(county.pool, county.keys, { kind: 'natural-person', name: '张小店', idNumber: '11010519491231002X', phone: '13912345678' })
-  await Promise.all(Array.from({ length: 8 }, async (_, lane) => {
-    for (let n = 0; !isOver(); n++) {
-      try {
-        const submitted = await submitCase(county, {
-          itemId: item.itemId, applicantId, channel: 'counter', form: filledForm(county, item.itemId, '张小店'), idempotencyKey: `${run}/${lane}/${n}`,
-          materials: item.materials.filter((m) => m.required).map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${lane}/${n}/${m.materialId}`) })),
-        }, { actor: officers.get('clerk1')!, via: 'desk', at: county.now() })
-        if (!submitted.ok) throw new Error(submitted.code)
-        acknowledge({ caseId: submitted.caseId, version: submitted.state.version })
-        for (const [role, act, command] of PATH) {
-          const done = await performAct(county, submitted.caseId, act, { ...command }, { actor: officers.get(role)!, via: 'desk', at: county.now() })
-          if (!done.ok) throw new Error(`${act}: ${done.code}`)
-          acknowledge({ caseId: done.caseId, version: done.state.version })
+  const officers = new Map(
+    await Promise.all(
+      ['clerk1', 'handler1', 'reviewer', 'approver'].map(
+        async (role) =>
+          [role, (await findOfficer(county.pool, `${item.unitId}.${role}`, on))!] as const,
+      ),
+    ),
+  )
+  const applicantId = await saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '张小店',
+    idNumber: '11010519491231002X',
+    phone: '13912345678',
+  })
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, lane) => {
+      for (let n = 0; !isOver(); n++) {
+        try {
+          const submitted = await submitCase(
+            county,
+            {
+              itemId: item.itemId,
+              applicantId,
+              channel: 'counter',
+              form: filledForm(county, item.itemId, '张小店'),
+              idempotencyKey: `${run}/${lane}/${n}`,
+              materials: item.materials
+                .filter((m) => m.required)
+                .map((m) => ({
+                  materialId: m.materialId,
+                  by: 'paper',
+                  hash: sm3Hex(`${lane}/${n}/${m.materialId}`),
+                })),
+            },
+            { actor: officers.get('clerk1')!, via: 'desk', at: county.now() },
+          )
+          if (!submitted.ok) throw new Error(submitted.code)
+          acknowledge({ caseId: submitted.caseId, version: submitted.state.version })
+          for (const [role, act, command] of PATH) {
+            const done = await performAct(
+              county,
+              submitted.caseId,
+              act,
+              { ...command },
+              { actor: officers.get(role)!, via: 'desk', at: county.now() },
+            )
+            if (!done.ok) throw new Error(`${act}: ${done.code}`)
+            acknowledge({ caseId: done.caseId, version: done.state.version })
+          }
+        } catch {
+          faults += 1
+          await new Promise((resolve) => setTimeout(resolve, 20))
         }
-      } catch {
-        faults += 1
-        await new Promise((resolve) => setTimeout(resolve, 20))
       }
-    }
-  }))
+    }),
+  )
   return { faults }
 }
 
 // As a process of its own, to be killed: each acknowledgement is a line on standard output, written before the next act.
 if (process.argv[1] === import.meta.filename) {
   const [, , ownerUrl, stateDir] = process.argv
-  const county = await openCounty({ ownerUrl: ownerUrl!, stateDir: stateDir!, now: () => new Date().toISOString() })
+  const county = await openCounty({
+    ownerUrl: ownerUrl!,
+    stateDir: stateDir!,
+    now: () => new Date().toISOString(),
+  })
   county.sealer.start(() => {})
-  await work(county, (done) => process.stdout.write(`${JSON.stringify(done)}\n`), () => false)
+  await work(
+    county,
+    (done) => process.stdout.write(`${JSON.stringify(done)}\n`),
+    () => false,
+  )
 }

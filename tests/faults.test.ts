@@ -41,25 +41,41 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** Nothing acknowledged is lost, nothing is half done, nothing was done twice, and the ledger is whole. */
 async function expectWhole(sound: County, acknowledged: readonly Acknowledged[]): Promise<void> {
   await sound.sealer.sealAll()
-  const { rows } = await sound.pool.query<{ case_id: string; version: number }>('select case_id, version from cases.case_row')
+  const { rows } = await sound.pool.query<{ case_id: string; version: number }>(
+    'select case_id, version from cases.case_row',
+  )
   const versions = new Map(rows.map((r) => [r.case_id, r.version]))
   expect(acknowledged.filter((a) => (versions.get(a.caseId) ?? 0) < a.version)).toEqual([])
   expect(await brokenInvariants(sound, dayOf(now()))).toEqual([])
-  const orphans = await sound.pool.query(`select c.case_id from cases.case_row c where not exists (select from cases.form f where f.case_id = c.case_id)
+  const orphans =
+    await sound.pool.query(`select c.case_id from cases.case_row c where not exists (select from cases.form f where f.case_id = c.case_id)
     or not exists (select from cases.query_code q where q.case_id = c.case_id)`)
   expect(orphans.rows).toEqual([])
-  const twice = await sound.pool.query("select stream, type from ledger.event where type in ('CaseAccepted', 'CaseApproved', 'ResultDelivered') group by stream, type having count(*) > 1")
+  const twice = await sound.pool.query(
+    "select stream, type from ledger.event where type in ('CaseAccepted', 'CaseApproved', 'ResultDelivered') group by stream, type having count(*) > 1",
+  )
   expect(twice.rows).toEqual([])
   expect((await verifyLedger(sound.sealerPool, sound.witnessDir)).findings).toEqual([])
   const before = (await sound.pool.query('select * from cases.case_row order by case_id')).rows
   await replayCases(sound, dayOf(now()))
-  expect((await sound.pool.query('select * from cases.case_row order by case_id')).rows).toEqual(before)
+  expect((await sound.pool.query('select * from cases.case_row order by case_id')).rows).toEqual(
+    before,
+  )
 }
 
 test('进程在办理中被强行终止：凡已答复成功的操作都在，没有办了一半的', async () => {
   const acknowledged: Acknowledged[] = []
   for (let kill = 0; kill < 2; kill++) {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(repositoryDir, 'tests/fault-load.ts'), postgres.url, dir], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        join(repositoryDir, 'tests/fault-load.ts'),
+        postgres.url,
+        dir,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
     const ended = once(child, 'exit')
     const wanted = acknowledged.length + 150
     for await (const line of createInterface({ input: child.stdout })) {
@@ -77,7 +93,11 @@ test('数据库在办理中被强行终止：自动重新启动，办件接着�
   let over = false
   const busy = await open()
   busy.sealer.start(() => {})
-  const working = work(busy, (done) => acknowledged.push(done), () => over)
+  const working = work(
+    busy,
+    (done) => acknowledged.push(done),
+    () => over,
+  )
   for (let kill = 1; kill <= 2; kill++) {
     const wanted = acknowledged.length + 150
     while (acknowledged.length < wanted) await pause(10)
@@ -95,11 +115,15 @@ test('连接在办理中不断被切断：有的操作失败，但没有一个�
   let over = false
   const busy = await open()
   busy.sealer.start(() => {})
-  const working = work(busy, (done) => acknowledged.push(done), () => over)
+  const working = work(
+    busy,
+    (done) => acknowledged.push(done),
+    () => over,
+  )
   const owner = new pg.Client({ connectionString: postgres.url })
   await owner.connect()
   while (acknowledged.length < 20) await pause(10)
-  for (let cut = 0; cut < 40;) {
+  for (let cut = 0; cut < 40; ) {
     await pause(30)
     const hit = await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where usename in ('yimen_app', 'yimen_sealer') and state <> 'idle' order by random() limit 1`)
@@ -117,11 +141,18 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
   const item = calm.catalogue.list().find((i) => i.name === '食品小作坊小餐饮登记')!
   const clerk = (await findOfficer(calm.pool, `${item.unitId}.clerk1`, dayOf(now())))!
   const application = {
-    itemId: item.itemId, applicantId: 'a1', channel: 'counter', form: filledForm(calm, item.itemId, '张小店'), idempotencyKey: 'the-same-form',
-    materials: item.materials.filter((m) => m.required).map((m) => ({ materialId: m.materialId, by: 'paper' as const })),
+    itemId: item.itemId,
+    applicantId: 'a1',
+    channel: 'counter',
+    form: filledForm(calm, item.itemId, '张小店'),
+    idempotencyKey: 'the-same-form',
+    materials: item.materials
+      .filter((m) => m.required)
+      .map((m) => ({ materialId: m.materialId, by: 'paper' as const })),
   } as const
   const entry = () => ({ actor: clerk, via: 'desk', at: now() }) as const
-  const count = async () => Number((await calm.pool.query('select count(*) as n from ledger.event')).rows[0].n)
+  const count = async () =>
+    Number((await calm.pool.query('select count(*) as n from ledger.event')).rows[0].n)
 
   /** The next commit's connection breaks: before the server hears of it, or before we hear of the server. */
   function breakNextCommit(moment: 'before' | 'after'): void {
@@ -131,7 +162,9 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
         if (given[0] !== 'commit') return send(...given)
         client.query = send as typeof client.query
         if (moment === 'after') await send('commit')
-        ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+        ;(
+          client as unknown as { connection: { stream: { destroy(): void } } }
+        ).connection.stream.destroy()
         throw new Error('connection lost')
       }) as typeof client.query
     })
@@ -150,10 +183,22 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
 
   const { caseId, state } = submitted
   breakNextCommit('before')
-  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(/connection lost/)
+  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(
+    /connection lost/,
+  )
   expect(await count()).toBe(written)
   breakNextCommit('after')
-  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(/connection lost/)
-  expect(await performAct(calm, caseId, 'acceptance', {}, { ...entry(), expectedVersion: state.version })).toMatchObject({ ok: false, code: 'changed-meanwhile' })
+  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(
+    /connection lost/,
+  )
+  expect(
+    await performAct(
+      calm,
+      caseId,
+      'acceptance',
+      {},
+      { ...entry(), expectedVersion: state.version },
+    ),
+  ).toMatchObject({ ok: false, code: 'changed-meanwhile' })
   await expectWhole(calm, [{ caseId, version: state.version }])
 }, 60_000)

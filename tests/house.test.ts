@@ -9,17 +9,34 @@ import { appointmentEvents } from '#appointments/events'
 import { letterEvents, ratingEvents } from '#feedback/events'
 import { itemEvents } from '#items/events'
 import { accessEvents, authorityEvents, identityEvents, personEvents } from '#identity/events'
-import { directiveEvents, inspectionEvents, measureEvents, ruleEvents, supervisionEvents } from '#supervision/events'
+import {
+  directiveEvents,
+  inspectionEvents,
+  measureEvents,
+  ruleEvents,
+  supervisionEvents,
+} from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
-const TIERS = [['foundation'], ['platform'], ['ledger', 'calendar'], ['identity'], ['items', 'process', 'clock', 'documents'], ['cases'], ['feedback', 'appointments'], ['notices', 'supervision'], ['portal']]
+const TIERS = [
+  ['foundation'],
+  ['platform'],
+  ['ledger', 'calendar'],
+  ['identity'],
+  ['items', 'process', 'clock', 'documents'],
+  ['cases'],
+  ['feedback', 'appointments'],
+  ['notices', 'supervision'],
+  ['portal'],
+]
 const MODULES = TIERS.flat()
 const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
 
 const files = (dir: string, ending: RegExp): string[] =>
   readdirSync(join(repositoryDir, dir), { recursive: true, withFileTypes: true })
-    .filter((f) => f.isFile() && ending.test(f.name)).map((f) => relative(repositoryDir, join(f.parentPath, f.name)))
+    .filter((f) => f.isFile() && ending.test(f.name))
+    .map((f) => relative(repositoryDir, join(f.parentPath, f.name)))
 const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
 const sources = files('src', /\.ts$/)
 const isTest = (path: string) => /\.test\.ts$/.test(path)
@@ -31,14 +48,24 @@ interface Import {
 }
 
 function importsOf(path: string): Import[] {
-  return [...read(path).matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'"]*?\s+from\s+)?['"]([^'"]+)['"]/gm)].map(([, type, target]) => {
+  return [
+    ...read(path).matchAll(
+      /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\s+from\s+)?['"]([^'"]+)['"]/gm,
+    ),
+  ].map(([, type, target]) => {
     const to = target!.startsWith('#')
-      ? target!.replace(/^#(\w+)$/, 'src/$1/index.ts').replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts').replace(/^#(\w+)\/(events|contract)$/, 'src/$1/$2.ts').replace('#config', 'src/config.ts')
-      : target!.startsWith('.') ? relative(repositoryDir, join(repositoryDir, dirname(path), target!)) : target!
+      ? target!
+          .replace(/^#(\w+)$/, 'src/$1/index.ts')
+          .replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts')
+          .replace(/^#(\w+)\/(events|contract)$/, 'src/$1/$2.ts')
+          .replace('#config', 'src/config.ts')
+      : target!.startsWith('.')
+        ? relative(repositoryDir, join(repositoryDir, dirname(path), target!))
+        : target!
     return { from: path, to, typeOnly: type !== undefined }
   })
 }
-const moduleOf = (path: string) => (/^src\/(\w+)\//.exec(path)?.[1] ?? '')
+const moduleOf = (path: string) => /^src\/(\w+)\//.exec(path)?.[1] ?? ''
 const all = sources.filter((f) => !isTest(f) && !f.startsWith('src/testing/')).flatMap(importsOf)
 const show = (i: Import) => `${i.from} → ${i.to}`
 
@@ -53,91 +80,189 @@ test('every import points down the house', () => {
 test('a module is entered by its door: index, events or contract', () => {
   const wrong = all.filter(({ from, to }) => {
     const b = moduleOf(to)
-    return MODULES.includes(b) && !['foundation', 'platform'].includes(b) && moduleOf(from) !== b && !/\/(index|events|contract)\.ts$/.test(to)
+    return (
+      MODULES.includes(b) &&
+      !['foundation', 'platform'].includes(b) &&
+      moduleOf(from) !== b &&
+      !/\/(index|events|contract)\.ts$/.test(to)
+    )
   })
   expect(wrong.map(show)).toEqual([])
 })
 
 test('the modules below the root do not know the root', () => {
-  const wrong = all.filter(({ from, to, typeOnly }) => !typeOnly && MODULES.includes(moduleOf(from)) && moduleOf(from) !== 'portal' && /^src\/\w+\.ts$/.test(to) && !to.endsWith('config.ts'))
+  const wrong = all.filter(
+    ({ from, to, typeOnly }) =>
+      !typeOnly &&
+      MODULES.includes(moduleOf(from)) &&
+      moduleOf(from) !== 'portal' &&
+      /^src\/\w+\.ts$/.test(to) &&
+      !to.endsWith('config.ts'),
+  )
   expect(wrong.map(show)).toEqual([])
 })
 
 test('supervision knows only the published facts of what it watches, and nobody watched knows supervision', () => {
-  const watching = all.filter(({ from, to }) => from.startsWith('src/supervision/') && /^src\/(cases|identity|items|notices|portal)\//.test(to) && !/\/events\.ts$/.test(to))
+  const watching = all.filter(
+    ({ from, to }) =>
+      from.startsWith('src/supervision/') &&
+      /^src\/(cases|identity|items|notices|portal)\//.test(to) &&
+      !/\/events\.ts$/.test(to),
+  )
   // Who the officer is and what an item says are no facts of a case.
-  expect(watching.filter(({ to, typeOnly }) => !(typeOnly && /^src\/(identity|items)\/index\.ts$/.test(to))).map(show)).toEqual([])
-  const watched = all.filter(({ from, to }) => MODULES.includes(moduleOf(from)) && moduleOf(from) !== 'supervision' && to.startsWith('src/supervision/'))
+  expect(
+    watching
+      .filter(({ to, typeOnly }) => !(typeOnly && /^src\/(identity|items)\/index\.ts$/.test(to)))
+      .map(show),
+  ).toEqual([])
+  const watched = all.filter(
+    ({ from, to }) =>
+      MODULES.includes(moduleOf(from)) &&
+      moduleOf(from) !== 'supervision' &&
+      to.startsWith('src/supervision/'),
+  )
   expect(watched.map(show)).toEqual([])
 })
 
 test('rules are pure and have their article', () => {
   const rules = sources.filter((f) => f.startsWith('src/supervision/rules/'))
-  expect(all.filter(({ from, to }) => rules.includes(from) && /^(src\/platform|src\/ledger|node:|pg)/.test(to)).map(show)).toEqual([])
-  for (const file of rules.filter((f) => !/\/(procedure|fee|answer)\.ts$/.test(f))) expect(read(file), file).toMatch(/@law \S/)
+  expect(
+    all
+      .filter(
+        ({ from, to }) => rules.includes(from) && /^(src\/platform|src\/ledger|node:|pg)/.test(to),
+      )
+      .map(show),
+  ).toEqual([])
+  for (const file of rules.filter((f) => !/\/(procedure|fee|answer)\.ts$/.test(f)))
+    expect(read(file), file).toMatch(/@law \S/)
 })
 
 test('acts are pure: no database, no file, no clock', () => {
   const acts = all.filter(({ from }) => from.startsWith('src/cases/acts/'))
   expect(acts.filter(({ to }) => /^(src\/platform|node:|pg)/.test(to)).map(show)).toEqual([])
-  for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f))) expect(read(file), file).not.toMatch(/Date\.now|new Date\(\)|Math\.random/)
+  for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f)))
+    expect(read(file), file).not.toMatch(/Date\.now|new Date\(\)|Math\.random/)
 })
 
 test('the browser takes types and contracts, never server code', () => {
-  const wrong = files('web', /\.tsx?$/).flatMap(importsOf).filter(({ to, typeOnly }) => to.startsWith('src/') && !typeOnly && !/(contract|events)\.ts$/.test(to))
+  const wrong = files('web', /\.tsx?$/)
+    .flatMap(importsOf)
+    .filter(
+      ({ to, typeOnly }) =>
+        to.startsWith('src/') && !typeOnly && !/(contract|events)\.ts$/.test(to),
+    )
   expect(wrong.map(show)).toEqual([])
 })
 
 test('the portal asks the modules; it writes no SQL of its own', () => {
-  for (const file of sources.filter((f) => f.startsWith('src/portal/'))) expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)
+  for (const file of sources.filter((f) => f.startsWith('src/portal/')))
+    expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)
 })
 
 test('every act has its article, and a test beside it', () => {
-  const tests = sources.filter((f) => f.startsWith('src/cases/acts/') && isTest(f)).map(read).join('\n')
-  for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f) && !f.endsWith('/act.ts'))) {
+  const tests = sources
+    .filter((f) => f.startsWith('src/cases/acts/') && isTest(f))
+    .map(read)
+    .join('\n')
+  for (const file of sources.filter(
+    (f) => f.startsWith('src/cases/acts/') && !isTest(f) && !f.endsWith('/act.ts'),
+  )) {
     expect(read(file), `${file} needs an @law tag`).toMatch(/@law \S/)
     expect(tests, `${file} needs a test`).toContain(`from './${file.split('/').at(-1)}'`)
   }
 })
 
-test('every route has a row in the table of who may', () => expect(Object.keys(ACT_POLICIES).sort()).toEqual(Object.keys(actInputs).sort()))
+test('every route has a row in the table of who may', () =>
+  expect(Object.keys(ACT_POLICIES).sort()).toEqual(Object.keys(actInputs).sort()))
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [...[caseEvents, letterEvents, ratingEvents, appointmentEvents, itemEvents, calendarEvents, identityEvents, accessEvents, authorityEvents, personEvents, supervisionEvents, ruleEvents, directiveEvents, inspectionEvents, measureEvents].flatMap((events) => Object.keys(events)), ...Object.keys(actInputs), 'submitted', 'correcting', 'processing', 'decided', 'closed']) expect(glossary, word).toContain(`\`${word}\``)
+  for (const word of [
+    ...[
+      caseEvents,
+      letterEvents,
+      ratingEvents,
+      appointmentEvents,
+      itemEvents,
+      calendarEvents,
+      identityEvents,
+      accessEvents,
+      authorityEvents,
+      personEvents,
+      supervisionEvents,
+      ruleEvents,
+      directiveEvents,
+      inspectionEvents,
+      measureEvents,
+    ].flatMap((events) => Object.keys(events)),
+    ...Object.keys(actInputs),
+    'submitted',
+    'correcting',
+    'processing',
+    'decided',
+    'closed',
+  ])
+    expect(glossary, word).toContain(`\`${word}\``)
 })
 
 test('identifiers of the glossary exist in the code', () => {
   const code = [...sources, ...files('web', /\.tsx?$/)].map(read).join('\n')
-  const named = [...read('GLOSSARY.md').matchAll(/^\| [^|]+\| [^|]+\| ([^|]+)\|/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map((m) => m[1]!))
-  for (const word of named) expect(code.includes(word) || files('src', /./).some((f) => f.includes(word)), word).toBe(true)
+  const named = [...read('GLOSSARY.md').matchAll(/^\| [^|]+\| [^|]+\| ([^|]+)\|/gm)].flatMap(
+    ([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map((m) => m[1]!),
+  )
+  for (const word of named)
+    expect(code.includes(word) || files('src', /./).some((f) => f.includes(word)), word).toBe(true)
 })
 
 test('relative links in the documents lead somewhere', () => {
-  for (const page of ['README.md', 'README.zh-CN.md', 'ARCHITECTURE.md', 'STYLE.md', 'CHANGELOG.md', ...files('docs', /\.md$/)]) {
-    for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)) expect(existsSync(join(repositoryDir, dirname(page), target!)), `${page} → ${target}`).toBe(true)
+  for (const page of [
+    'README.md',
+    'README.zh-CN.md',
+    'ARCHITECTURE.md',
+    'STYLE.md',
+    'CHANGELOG.md',
+    ...files('docs', /\.md$/),
+  ]) {
+    for (const [, target] of read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g))
+      expect(existsSync(join(repositoryDir, dirname(page), target!)), `${page} → ${target}`).toBe(
+        true,
+      )
   }
 })
 
 test('nobody logs to the console, leaves a bare to-do, or focuses a test', () => {
-  for (const file of [...sources, ...files('tests', /\.ts$/)].filter((f) => !f.endsWith('house.test.ts'))) {
+  for (const file of [...sources, ...files('tests', /\.ts$/)].filter(
+    (f) => !f.endsWith('house.test.ts'),
+  )) {
     expect(read(file), file).not.toMatch(/console\.log|\bTODO\b|FIXME|\.only\(/)
   }
 })
 
 test('the environment is read in one place', () => {
-  for (const file of sources.filter((f) => f !== 'src/config.ts' && !f.startsWith('src/testing/'))) expect(read(file), file).not.toMatch(/process\.env/)
+  for (const file of sources.filter((f) => f !== 'src/config.ts' && !f.startsWith('src/testing/')))
+    expect(read(file), file).not.toMatch(/process\.env/)
 })
 
 test('Chinese copy has Chinese punctuation', () => {
   const wrong: string[] = []
-  for (const file of [...sources.filter((f) => !isTest(f)), ...files('web', /\.tsx?$/), ...files('scenarios', /\.ts$/)]) {
-    read(file).split('\n').forEach((line, i) => {
-      // Comments are English sentences with Chinese terms; a pattern that reads other people's text takes both.
-      const code = line.replace(/^\s*(\/?\*|\/\/).*/, '').replace(/\s\/\/ .*/, '').replace(/\/[^/\n]*\p{Script=Han}[^/\n]*\/[gu]*/gu, '')
-      if (/[\p{Script=Han}”》）][,;!?(]|[,;!?)][\p{Script=Han}“《（]/u.test(code)) wrong.push(`${file}:${i + 1} ${line.trim().slice(0, 80)}`)
-    })
+  for (const file of [
+    ...sources.filter((f) => !isTest(f)),
+    ...files('web', /\.tsx?$/),
+    ...files('scenarios', /\.ts$/),
+  ]) {
+    read(file)
+      .split('\n')
+      .forEach((line, i) => {
+        // Comments are English sentences with Chinese terms; a pattern that reads other people's text takes both.
+        const code = line
+          .replace(/^\s*(\/?\*|\/\/).*/, '')
+          .replace(/\s\/\/ .*/, '')
+          .replace(/\/[^/\n]*\p{Script=Han}[^/\n]*\/[gu]*/gu, '')
+        if (/[\p{Script=Han}”》）][,;!?(]|[,;!?)][\p{Script=Han}“《（]/u.test(code))
+          wrong.push(`${file}:${i + 1} ${line.trim().slice(0, 80)}`)
+      })
   }
-  for (const file of [...files('data/forms', /\.json$/), ...files('data/catalogue', /\.json$/)]) if (/[\p{Script=Han}][,;!?(]/u.test(read(file))) wrong.push(file)
+  for (const file of [...files('data/forms', /\.json$/), ...files('data/catalogue', /\.json$/)])
+    if (/[\p{Script=Han}][,;!?(]/u.test(read(file))) wrong.push(file)
   expect(wrong).toEqual([])
 })

@@ -17,23 +17,67 @@ afterAll(async () => {
 })
 
 async function signIn(staffId: string): Promise<string> {
-  const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD } })
+  const reply = await server.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { staffId, password: DEMO_PASSWORD },
+  })
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
 }
 const withTotp = async (staffId: string): Promise<string> => {
-  const { rows } = await county.pool.query('select totp_sealed from identity.staff where staff_id = $1', [staffId])
-  const reply = await server.inject({ method: 'POST', url: '/api/session', payload: { staffId, password: DEMO_PASSWORD, totp: currentTotp(county.keys, rows[0].totp_sealed) } })
+  const { rows } = await county.pool.query(
+    'select totp_sealed from identity.staff where staff_id = $1',
+    [staffId],
+  )
+  const reply = await server.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: {
+      staffId,
+      password: DEMO_PASSWORD,
+      totp: currentTotp(county.keys, rows[0].totp_sealed),
+    },
+  })
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.cookies.map((k) => `${k.name}=${k.value}`).join('; ')
 }
-const as = async (staffId: string, method: 'GET' | 'POST' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}) =>
-  server.inject({ method, url, ...(payload !== undefined && { payload: payload as object }), headers: { cookie: await signIn(staffId), ...headers } })
+const as = async (
+  staffId: string,
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  payload?: unknown,
+  headers: Record<string, string> = {},
+) =>
+  server.inject({
+    method,
+    url,
+    ...(payload !== undefined && { payload: payload as object }),
+    headers: { cookie: await signIn(staffId), ...headers },
+  })
 
-const PERSON = { kind: 'natural-person', name: '张小店', idNumber: '11010519491231002X', phone: '13912345678' }
-const FORM = { shopName: '张记小吃', kind: '小餐饮', products: '粉面', premises: '城关街道建设路 8 号', area: 40, contact: '张小店' }
-const APPLICATION = { itemId: 'item-002', applicant: PERSON, form: FORM, materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })) }
-const events = async () => Number((await county.pool.query('select count(*) as n from ledger.event')).rows[0].n)
+const PERSON = {
+  kind: 'natural-person',
+  name: '张小店',
+  idNumber: '11010519491231002X',
+  phone: '13912345678',
+}
+const FORM = {
+  shopName: '张记小吃',
+  kind: '小餐饮',
+  products: '粉面',
+  premises: '城关街道建设路 8 号',
+  area: 40,
+  contact: '张小店',
+}
+const APPLICATION = {
+  itemId: 'item-002',
+  applicant: PERSON,
+  form: FORM,
+  materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
+}
+const events = async () =>
+  Number((await county.pool.query('select count(*) as n from ledger.event')).rows[0].n)
 
 test('窗口收件、受理、审查、决定、送达，全程走接口', async () => {
   const received = await as('market.clerk1', 'POST', '/api/cases', APPLICATION)
@@ -45,8 +89,16 @@ test('窗口收件、受理、审查、决定、送达，全程走接口', async
     expect(reply.statusCode, `${name}: ${reply.body}`).toBe(201)
   }
   await act('market.clerk1', 'acceptance', {})
-  await act('market.handler1', 'examination', { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree' })
-  await act('market.reviewer', 'examination', { stepId: 'review', opinion: '同意', outcome: 'agree' })
+  await act('market.handler1', 'examination', {
+    stepId: 'examine',
+    opinion: '材料真实完整，符合条件',
+    outcome: 'agree',
+  })
+  await act('market.reviewer', 'examination', {
+    stepId: 'review',
+    opinion: '同意',
+    outcome: 'agree',
+  })
   await act('market.approver', 'approval', { opinion: '准予登记' })
   await act('market.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
   const view = (await as('market.handler1', 'GET', `/api/cases/${caseId}`)).json()
@@ -56,8 +108,16 @@ test('窗口收件、受理、审查、决定、送达，全程走接口', async
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
   }
   await county.sealer.sealAll()
-  expect((await server.inject(`/api/cases/${caseId}/proof`)).json()).toMatchObject({ stream: `case/${caseId}`, version: 1 })
-  const progress = await server.inject({ method: 'POST', url: '/progress', payload: `caseId=${caseId}&code=${queryCode}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  expect((await server.inject(`/api/cases/${caseId}/proof`)).json()).toMatchObject({
+    stream: `case/${caseId}`,
+    version: 1,
+  })
+  const progress = await server.inject({
+    method: 'POST',
+    url: '/progress',
+    payload: `caseId=${caseId}&code=${queryCode}`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
   expect(progress.body).toContain('已办结')
   expect(progress.body).not.toContain('张小店')
 }, 120_000)
@@ -65,15 +125,37 @@ test('窗口收件、受理、审查、决定、送达，全程走接口', async
 test.each<[string, object | string, number, string]>([
   ['不是 JSON', '{"itemId":', 400, 'malformed-json'],
   ['类型不对', { ...APPLICATION, itemId: 7 }, 400, 'bad-input'],
-  ['身份证号码校验不符', { ...APPLICATION, applicant: { ...PERSON, idNumber: '110105194912310021' } }, 400, 'identity-number-invalid'],
+  [
+    '身份证号码校验不符',
+    { ...APPLICATION, applicant: { ...PERSON, idNumber: '110105194912310021' } },
+    400,
+    'identity-number-invalid',
+  ],
   ['没有这个事项', { ...APPLICATION, itemId: 'item-999' }, 404, 'unknown-item'],
-  ['申请表缺栏目', { ...APPLICATION, form: { ...FORM, area: 'x', shopName: '' } }, 400, 'form-invalid'],
+  [
+    '申请表缺栏目',
+    { ...APPLICATION, form: { ...FORM, area: 'x', shopName: '' } },
+    400,
+    'form-invalid',
+  ],
   ['多出来的栏目', { ...APPLICATION, form: { ...FORM, extra: 1 } }, 400, 'form-invalid'],
-  ['目录外的材料', { ...APPLICATION, materials: [{ materialId: 'm42', by: 'paper' }] }, 409, 'material-not-listed'],
-  ['别人的文件', { ...APPLICATION, materials: [{ materialId: 'm1', documentId: 'nope', by: 'upload' }] }, 400, 'unknown-document'],
+  [
+    '目录外的材料',
+    { ...APPLICATION, materials: [{ materialId: 'm42', by: 'paper' }] },
+    409,
+    'material-not-listed',
+  ],
+  [
+    '别人的文件',
+    { ...APPLICATION, materials: [{ materialId: 'm1', documentId: 'nope', by: 'upload' }] },
+    400,
+    'unknown-document',
+  ],
 ])('%s：清楚的拒绝，不留痕迹', async (_what, payload, status, code) => {
   const before = await events()
-  const reply = await as('market.clerk1', 'POST', '/api/cases', payload, { 'content-type': 'application/json' })
+  const reply = await as('market.clerk1', 'POST', '/api/cases', payload, {
+    'content-type': 'application/json',
+  })
   expect([reply.statusCode, reply.json().code]).toEqual([status, code])
   expect(reply.headers['content-type']).toContain('application/problem+json')
   expect(reply.json().detail).toMatch(/[\u4e00-\u9fff].*。$/)
@@ -81,39 +163,87 @@ test.each<[string, object | string, number, string]>([
 })
 
 test('日期不存在、超出日历，明确拒绝', async () => {
-  for (const url of ['/api/calendar/workdays?from=2026-13-01&add=3', '/api/calendar/workdays?from=1990-01-01&add=3', '/api/calendar/workdays?from=2026-03-02&add=x']) {
+  for (const url of [
+    '/api/calendar/workdays?from=2026-13-01&add=3',
+    '/api/calendar/workdays?from=1990-01-01&add=3',
+    '/api/calendar/workdays?from=2026-03-02&add=x',
+  ]) {
     expect((await server.inject(url)).statusCode, url).toBe(400)
   }
-  expect((await server.inject('/api/calendar/workdays?from=2026-04-01&add=3')).json()).toEqual({ on: '2026-04-07', provisional: false })
+  expect((await server.inject('/api/calendar/workdays?from=2026-04-01&add=3')).json()).toEqual({
+    on: '2026-04-07',
+    provisional: false,
+  })
 })
 
 test('没有登录、伪造的凭证、别的单位的办件，都进不去', async () => {
   const c = await new Teller(county, 'http', '2026-03-02').applies('食品经营许可')
   expect((await server.inject(`/api/cases/${c.caseId}`)).statusCode).toBe(401)
-  expect((await server.inject({ url: `/api/cases/${c.caseId}`, headers: { cookie: 'yimen_staff=forged' } })).statusCode).toBe(401)
-  expect((await as('health.handler1', 'GET', `/api/cases/${c.caseId}`)).json()).toMatchObject({ status: 404, code: 'unknown-case' })
-  expect((await as('health.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})).json()).toMatchObject({ status: 403, code: 'forbidden' })
-  expect((await as('market.clerk1', 'POST', '/api/cases/2026-999999/acceptance', {})).json()).toMatchObject({ status: 404, code: 'unknown-case' })
-  expect((await as('market.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {}, { 'if-match': '1' })).json()).toMatchObject({ status: 409, code: 'changed-meanwhile' })
+  expect(
+    (
+      await server.inject({
+        url: `/api/cases/${c.caseId}`,
+        headers: { cookie: 'yimen_staff=forged' },
+      })
+    ).statusCode,
+  ).toBe(401)
+  expect((await as('health.handler1', 'GET', `/api/cases/${c.caseId}`)).json()).toMatchObject({
+    status: 404,
+    code: 'unknown-case',
+  })
+  expect(
+    (await as('health.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})).json(),
+  ).toMatchObject({ status: 403, code: 'forbidden' })
+  expect(
+    (await as('market.clerk1', 'POST', '/api/cases/2026-999999/acceptance', {})).json(),
+  ).toMatchObject({ status: 404, code: 'unknown-case' })
+  expect(
+    (
+      await as(
+        'market.clerk1',
+        'POST',
+        `/api/cases/${c.caseId}/acceptance`,
+        {},
+        { 'if-match': '1' },
+      )
+    ).json(),
+  ).toMatchObject({ status: 409, code: 'changed-meanwhile' })
 })
 
 test('监督人员看得到办件，看不到是谁的', async () => {
-  const c = await new Teller(county, 'masked', '2026-03-02').applies('食品经营许可', { who: '王美玲' })
-  const { rows } = await county.pool.query("select totp_sealed from identity.staff where staff_id = 'service-centre.hall-manager'")
+  const c = await new Teller(county, 'masked', '2026-03-02').applies('食品经营许可', {
+    who: '王美玲',
+  })
+  const { rows } = await county.pool.query(
+    "select totp_sealed from identity.staff where staff_id = 'service-centre.hall-manager'",
+  )
   expect(rows[0].totp_sealed).toBeNull()
   const view = (await as('service-centre.hall-manager', 'GET', `/api/cases/${c.caseId}`)).json()
   expect([view.applicant.name, view.form.values]).toEqual(['王**', {}])
 })
 
 test('连续输错五次密码，账号锁定', async () => {
-  const attempt = (password: string) => server.inject({ method: 'POST', url: '/api/session', payload: { staffId: 'audit.handler1', password } })
+  const attempt = (password: string) =>
+    server.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { staffId: 'audit.handler1', password },
+    })
   for (let i = 0; i < 4; i++) expect((await attempt('wrong')).json().code).toBe('wrong-credentials')
   expect((await attempt('wrong')).json().code).toBe('locked')
   expect((await attempt(DEMO_PASSWORD)).json().code).toBe('locked')
 })
 
 test('监督和管理岗位须有动态验证码；空闲半小时自动退出', async () => {
-  expect((await server.inject({ method: 'POST', url: '/api/session', payload: { staffId: 'supervision.supervision-lead', password: DEMO_PASSWORD } })).json().code).toBe('second-factor-needed')
+  expect(
+    (
+      await server.inject({
+        method: 'POST',
+        url: '/api/session',
+        payload: { staffId: 'supervision.supervision-lead', password: DEMO_PASSWORD },
+      })
+    ).json().code,
+  ).toBe('second-factor-needed')
   const cookie = await signIn('health.handler1')
   expect((await server.inject({ url: '/api/me', headers: { cookie } })).statusCode).toBe(200)
   county.setTime('2026-03-02T01:31:00.000Z')
@@ -124,29 +254,59 @@ test('监督和管理岗位须有动态验证码；空闲半小时自动退出',
 test('上传：按内容判断类型，改名的程序、空文件不收；PDF 收', async () => {
   const send = async (name: string, content: Buffer | string) => {
     const boundary = 'x'
-    const payload = Buffer.concat([Buffer.from(`--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n--x--\r\n')])
-    return as('market.clerk1', 'POST', '/api/uploads', payload, { 'content-type': `multipart/form-data; boundary=${boundary}` })
+    const payload = Buffer.concat([
+      Buffer.from(
+        `--x\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/pdf\r\n\r\n`,
+      ),
+      Buffer.from(content),
+      Buffer.from('\r\n--x--\r\n'),
+    ])
+    return as('market.clerk1', 'POST', '/api/uploads', payload, {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+    })
   }
   expect((await send('执照.pdf', 'MZ this is a program')).json().code).toBe('file-type-not-allowed')
   expect((await send('空.pdf', '')).json().code).toBe('file-empty')
-  expect((await send('大.pdf', Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(21 * 1024 * 1024)]))).statusCode).toBe(413)
-  expect((await send('好.pdf', '%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n')).json()).toMatchObject({ mediaType: 'application/pdf' })
+  expect(
+    (
+      await send(
+        '大.pdf',
+        Buffer.concat([Buffer.from('%PDF-1.4\n'), Buffer.alloc(21 * 1024 * 1024)]),
+      )
+    ).statusCode,
+  ).toBe(413)
+  expect((await send('好.pdf', '%PDF-1.4\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n')).json()).toMatchObject({
+    mediaType: 'application/pdf',
+  })
 })
 
 test('别的网站不能借用登录身份', async () => {
-  const reply = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, { origin: 'https://evil.example' })
+  const reply = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, {
+    origin: 'https://evil.example',
+  })
   expect(reply.json()).toMatchObject({ status: 403, code: 'foreign-origin' })
 })
 
 test('同一张表发两次，只有一个办件', async () => {
   const twice = { ...APPLICATION, idempotencyKey: 'same-form-1' }
-  const [a, b] = await Promise.all([as('market.clerk1', 'POST', '/api/cases', twice), as('market.clerk1', 'POST', '/api/cases', twice)])
+  const [a, b] = await Promise.all([
+    as('market.clerk1', 'POST', '/api/cases', twice),
+    as('market.clerk1', 'POST', '/api/cases', twice),
+  ])
   expect(a.json().caseId).toBe(b.json().caseId)
 })
 
 test('查询码猜错五次，锁定半小时', async () => {
-  const { caseId, queryCode } = (await as('market.clerk1', 'POST', '/api/cases', APPLICATION)).json()
-  const ask = (code: string) => server.inject({ method: 'POST', url: '/progress', payload: `caseId=${caseId}&code=${code}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+  const { caseId, queryCode } = (
+    await as('market.clerk1', 'POST', '/api/cases', APPLICATION)
+  ).json()
+  const ask = (code: string) =>
+    server.inject({
+      method: 'POST',
+      url: '/progress',
+      payload: `caseId=${caseId}&code=${code}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
   for (let i = 0; i < 5; i++) expect((await ask('00000000')).statusCode).toBe(404)
   expect((await ask(queryCode)).statusCode).toBe(429)
 })
@@ -154,45 +314,138 @@ test('查询码猜错五次，锁定半小时', async () => {
 test('日历调整：一人提出、一人批准、在办期限随之移动，旧值留存', async () => {
   const c = await new Teller(county, 'amend', '2026-03-02').applies('食品经营许可')
   await as('market.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})
-  const [admin, lead] = [await withTotp('info-centre.system-admin'), await withTotp('supervision.supervision-lead')]
-  const proposed = await server.inject({ method: 'POST', url: '/api/calendar/amendments', headers: { cookie: admin }, payload: { notice: '县政府通知：3 月 10 日临时放假', changes: [{ day: '2026-03-10', kind: 'holiday', name: '临时放假' }] } })
+  const [admin, lead] = [
+    await withTotp('info-centre.system-admin'),
+    await withTotp('supervision.supervision-lead'),
+  ]
+  const proposed = await server.inject({
+    method: 'POST',
+    url: '/api/calendar/amendments',
+    headers: { cookie: admin },
+    payload: {
+      notice: '县政府通知：3 月 10 日临时放假',
+      changes: [{ day: '2026-03-10', kind: 'holiday', name: '临时放假' }],
+    },
+  })
   expect(proposed.statusCode, proposed.body).toBe(201)
-  expect(proposed.json().moves).toContainEqual(expect.objectContaining({ caseId: c.caseId, kind: 'promised', before: '2026-03-16', after: '2026-03-17' }))
+  expect(proposed.json().moves).toContainEqual(
+    expect.objectContaining({
+      caseId: c.caseId,
+      kind: 'promised',
+      before: '2026-03-16',
+      after: '2026-03-17',
+    }),
+  )
   const movesUrl = `/api/calendar/amendments/${proposed.json().amendmentId}/moves`
   const move = { caseId: c.caseId, kind: 'promised', before: '2026-03-16', after: '2026-03-17' }
-  expect((await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(), '批准前逐个可看').toContainEqual(expect.objectContaining(move))
+  expect(
+    (await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(),
+    '批准前逐个可看',
+  ).toContainEqual(expect.objectContaining(move))
   const approval = `/api/calendar/amendments/${proposed.json().amendmentId}/approval`
-  expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: admin } })).statusCode).toBe(403)
-  expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).json().movedLimits).toBeGreaterThan(0)
-  expect((await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).statusCode).toBe(409)
+  expect(
+    (await server.inject({ method: 'POST', url: approval, headers: { cookie: admin } })).statusCode,
+  ).toBe(403)
+  expect(
+    (await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).json()
+      .movedLimits,
+  ).toBeGreaterThan(0)
+  expect(
+    (await server.inject({ method: 'POST', url: approval, headers: { cookie: lead } })).statusCode,
+  ).toBe(409)
   expect((await c.clock('promised')).dueOn).toBe('2026-03-17')
-  const { rows } = await county.pool.query("select due_on_before from clock.moved_limit where case_id = $1 and kind = 'promised'", [c.caseId])
+  const { rows } = await county.pool.query(
+    "select due_on_before from clock.moved_limit where case_id = $1 and kind = 'promised'",
+    [c.caseId],
+  )
   expect(rows).toEqual([{ due_on_before: '2026-03-16' }])
-  expect((await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(), '批准后旧值仍可查').toContainEqual(expect.objectContaining(move))
+  expect(
+    (await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(),
+    '批准后旧值仍可查',
+  ).toContainEqual(expect.objectContaining(move))
 })
 
 test('抄送：被抄送单位能在查询里看到并打开，看不到个人信息', async () => {
-  const { caseId } = (await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, idempotencyKey: 'copied-case' })).json()
+  const { caseId } = (
+    await as('market.clerk1', 'POST', '/api/cases', {
+      ...APPLICATION,
+      idempotencyKey: 'copied-case',
+    })
+  ).json()
   const url = `/api/cases/${caseId}`
   expect((await as('fire.handler1', 'GET', url)).statusCode).toBe(404)
-  expect((await as('market.clerk1', 'POST', `${url}/copying`, { toUnitId: 'fire', note: '涉及消防，请知悉' })).statusCode).toBe(201)
+  expect(
+    (
+      await as('market.clerk1', 'POST', `${url}/copying`, {
+        toUnitId: 'fire',
+        note: '涉及消防，请知悉',
+      })
+    ).statusCode,
+  ).toBe(201)
   const view = (await as('fire.handler1', 'GET', url)).json()
   expect([view.applicant.name, view.form.values, view.offered]).toEqual(['张**', {}, []])
-  expect((await as('fire.handler1', 'GET', '/api/cases')).json().rows.map((r: { caseId: string }) => r.caseId)).toContain(caseId)
+  expect(
+    (await as('fire.handler1', 'GET', '/api/cases'))
+      .json()
+      .rows.map((r: { caseId: string }) => r.caseId),
+  ).toContain(caseId)
 })
 
 test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {
   const cookie = await signIn('market.clerk1')
-  const { paths } = (await server.inject('/api/openapi.json')).json() as { paths: Record<string, Record<string, unknown>> }
+  const { paths } = (await server.inject('/api/openapi.json')).json() as {
+    paths: Record<string, Record<string, unknown>>
+  }
   const next = random(7)
-  const junk = (): unknown => [null, '', 'x'.repeat(5000), -1, 1e308, true, [], {}, '2026-02-30', '\u0000', '😀', { $ne: 1 }, [[[]]], "'; drop table ledger.event; --"][Math.floor(next() * 14)]
+  const junk = (): unknown =>
+    [
+      null,
+      '',
+      'x'.repeat(5000),
+      -1,
+      1e308,
+      true,
+      [],
+      {},
+      '2026-02-30',
+      '\u0000',
+      '😀',
+      { $ne: 1 },
+      [[[]]],
+      "'; drop table ledger.event; --",
+    ][Math.floor(next() * 14)]
   let asked = 0
   for (const [path, methods] of Object.entries(paths)) {
     for (const method of Object.keys(methods)) {
       for (let i = 0; i < 6; i++) {
-        const url = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(String(junk() ?? '2026-000001')).slice(0, 200) || 'x') + (method === 'get' ? `?from=${encodeURIComponent(String(junk()))}&add=${encodeURIComponent(String(junk()))}&page=${encodeURIComponent(String(junk()))}` : '')
+        const url =
+          path.replaceAll(
+            /\{\w+\}/g,
+            () => encodeURIComponent(String(junk() ?? '2026-000001')).slice(0, 200) || 'x',
+          ) +
+          (method === 'get'
+            ? `?from=${encodeURIComponent(String(junk()))}&add=${encodeURIComponent(String(junk()))}&page=${encodeURIComponent(String(junk()))}`
+            : '')
         if (path.includes('session')) continue
-        const reply = await server.inject({ method: method.toUpperCase() as 'GET', url, headers: { cookie }, ...(method !== 'get' && method !== 'delete' && { payload: { stepId: junk(), opinion: junk(), reason: junk(), materials: junk(), form: junk(), itemId: junk(), text: junk(), cases: junk(), act: junk() } }) })
+        const reply = await server.inject({
+          method: method.toUpperCase() as 'GET',
+          url,
+          headers: { cookie },
+          ...(method !== 'get' &&
+            method !== 'delete' && {
+              payload: {
+                stepId: junk(),
+                opinion: junk(),
+                reason: junk(),
+                materials: junk(),
+                form: junk(),
+                itemId: junk(),
+                text: junk(),
+                cases: junk(),
+                act: junk(),
+              },
+            }),
+        })
         expect(reply.statusCode, `${method} ${url} ${reply.body.slice(0, 200)}`).toBeLessThan(500)
         asked += 1
       }
@@ -206,38 +459,122 @@ test('AB 岗：委托期间替岗人可以决定，撤回后立即不能；记�
   const give = (by: string, body: object) => as(by, 'POST', '/api/delegations', body)
   const days = { fromOn: today, toOn: today }
   const refusals: [string, object, string][] = [
-    ['market.clerk1', { absentId: 'market.approver', substituteId: 'market.clerk1', ...days }, 'delegation-not-yours'],
-    ['market.approver', { absentId: 'market.approver', substituteId: 'tax.approver', ...days }, 'delegation-other-unit'],
-    ['market.approver', { absentId: 'market.approver', substituteId: 'market.approver', ...days }, 'delegation-other-unit'],
-    ['market.approver', { absentId: 'market.approver', substituteId: 'market.unit-head', fromOn: '2026-02-01', toOn: today }, 'delegation-days-wrong'],
-    ['market.approver', { absentId: 'market.approver', substituteId: 'market.unit-head', fromOn: today, toOn: '2026-12-31' }, 'delegation-days-wrong'],
+    [
+      'market.clerk1',
+      { absentId: 'market.approver', substituteId: 'market.clerk1', ...days },
+      'delegation-not-yours',
+    ],
+    [
+      'market.approver',
+      { absentId: 'market.approver', substituteId: 'tax.approver', ...days },
+      'delegation-other-unit',
+    ],
+    [
+      'market.approver',
+      { absentId: 'market.approver', substituteId: 'market.approver', ...days },
+      'delegation-other-unit',
+    ],
+    [
+      'market.approver',
+      {
+        absentId: 'market.approver',
+        substituteId: 'market.unit-head',
+        fromOn: '2026-02-01',
+        toOn: today,
+      },
+      'delegation-days-wrong',
+    ],
+    [
+      'market.approver',
+      {
+        absentId: 'market.approver',
+        substituteId: 'market.unit-head',
+        fromOn: today,
+        toOn: '2026-12-31',
+      },
+      'delegation-days-wrong',
+    ],
   ]
   for (const [by, body, code] of refusals) expect((await give(by, body)).json().code).toBe(code)
 
-  const { caseId } = (await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, idempotencyKey: 'delegation-case' })).json()
+  const { caseId } = (
+    await as('market.clerk1', 'POST', '/api/cases', {
+      ...APPLICATION,
+      idempotencyKey: 'delegation-case',
+    })
+  ).json()
   await as('market.clerk1', 'POST', `/api/cases/${caseId}/acceptance`, {})
-  await as('market.handler1', 'POST', `/api/cases/${caseId}/examination`, { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree' })
-  await as('market.reviewer', 'POST', `/api/cases/${caseId}/examination`, { stepId: 'review', opinion: '同意', outcome: 'agree' })
-  const approve = () => as('market.handler2', 'POST', `/api/cases/${caseId}/approval`, { opinion: '准予登记' })
+  await as('market.handler1', 'POST', `/api/cases/${caseId}/examination`, {
+    stepId: 'examine',
+    opinion: '材料真实完整，符合条件',
+    outcome: 'agree',
+  })
+  await as('market.reviewer', 'POST', `/api/cases/${caseId}/examination`, {
+    stepId: 'review',
+    opinion: '同意',
+    outcome: 'agree',
+  })
+  const approve = () =>
+    as('market.handler2', 'POST', `/api/cases/${caseId}/approval`, { opinion: '准予登记' })
   expect((await approve()).statusCode).toBe(403)
-  const given = await give('market.approver', { absentId: 'market.approver', substituteId: 'market.handler2', ...days })
+  const given = await give('market.approver', {
+    absentId: 'market.approver',
+    substituteId: 'market.handler2',
+    ...days,
+  })
   expect(given.statusCode, given.body).toBe(201)
-  expect((await give('market.approver', { absentId: 'market.approver', substituteId: 'market.reviewer', ...days })).json().code).toBe('delegation-overlaps')
-  expect((await as('market.handler2', 'GET', '/api/me')).json().actsFor).toEqual(['market.approver'])
+  expect(
+    (
+      await give('market.approver', {
+        absentId: 'market.approver',
+        substituteId: 'market.reviewer',
+        ...days,
+      })
+    ).json().code,
+  ).toBe('delegation-overlaps')
+  expect((await as('market.handler2', 'GET', '/api/me')).json().actsFor).toEqual([
+    'market.approver',
+  ])
   const { delegationId } = given.json()
-  expect((await as('tax.approver', 'DELETE', `/api/delegations/${delegationId}`)).json().code).toBe('delegation-not-open')
-  expect((await as('market.unit-head', 'DELETE', `/api/delegations/${delegationId}`)).statusCode).toBe(200)
+  expect((await as('tax.approver', 'DELETE', `/api/delegations/${delegationId}`)).json().code).toBe(
+    'delegation-not-open',
+  )
+  expect(
+    (await as('market.unit-head', 'DELETE', `/api/delegations/${delegationId}`)).statusCode,
+  ).toBe(200)
   expect((await approve()).statusCode).toBe(403)
-  await give('market.unit-head', { absentId: 'market.approver', substituteId: 'market.handler2', ...days })
+  await give('market.unit-head', {
+    absentId: 'market.approver',
+    substituteId: 'market.handler2',
+    ...days,
+  })
   const approved = await approve()
   expect(approved.statusCode, approved.body).toBe(201)
-  const { rows } = await county.pool.query("select type from ledger.event where stream = 'staff/market.approver' order by version")
-  expect(rows.map((r) => r.type)).toEqual(['DelegationGiven', 'DelegationRevoked', 'DelegationGiven'])
+  const { rows } = await county.pool.query(
+    "select type from ledger.event where stream = 'staff/market.approver' order by version",
+  )
+  expect(rows.map((r) => r.type)).toEqual([
+    'DelegationGiven',
+    'DelegationRevoked',
+    'DelegationGiven',
+  ])
 }, 30_000)
 
 test('代理人证件号码有误，指出是代理人的哪一栏', async () => {
-  const reply = await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, agent: { kind: 'natural-person', name: '李代理', idNumber: '110105194912310021', phone: '13900000000' } })
-  expect(reply.json()).toMatchObject({ status: 400, code: 'identity-number-invalid', fields: [{ field: 'agent.idNumber' }] })
+  const reply = await as('market.clerk1', 'POST', '/api/cases', {
+    ...APPLICATION,
+    agent: {
+      kind: 'natural-person',
+      name: '李代理',
+      idNumber: '110105194912310021',
+      phone: '13900000000',
+    },
+  })
+  expect(reply.json()).toMatchObject({
+    status: 400,
+    code: 'identity-number-invalid',
+    fields: [{ field: 'agent.idNumber' }],
+  })
 })
 
 test('电子监察：单位看本单位的牌，监察机关看全县；牌一提交，正在看的人就收到', async () => {
@@ -245,7 +582,10 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   await c.does('market.clerk1', 'acceptance')
   const address = await server.listen({ port: 0, host: '127.0.0.1' })
   const watching = new AbortController()
-  const stream = await fetch(`${address}/api/supervision/live`, { headers: { cookie: await signIn('market.reviewer') }, signal: watching.signal })
+  const stream = await fetch(`${address}/api/supervision/live`, {
+    headers: { cookie: await signIn('market.reviewer') },
+    signal: watching.signal,
+  })
   const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
   expect((await reader.read()).value).toContain('connected')
   const t = new Teller(county, 'days', '2026-03-02')
@@ -256,62 +596,208 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   while (!heard.includes(`${c.caseId}/case-limit`)) heard += (await reader.read()).value
   watching.abort()
 
-  const own = (await server.inject({ url: `/api/supervision/cards?caseId=${c.caseId}`, headers: { cookie: await withTotp('market.unit-supervisor') } })).json()
-  expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain('T02 yellow')
+  const own = (
+    await server.inject({
+      url: `/api/supervision/cards?caseId=${c.caseId}`,
+      headers: { cookie: await withTotp('market.unit-supervisor') },
+    })
+  ).json()
+  expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain(
+    'T02 yellow',
+  )
   const news = async (staffId: string, time: string) => {
     county.setTime(time)
-    const found = (await server.inject({ url: '/api/supervision/news', headers: { cookie: staffId.includes('supervisor') ? await withTotp(staffId) : await signIn(staffId) } })).json()
-    return found.some((n: { caseId: string; kind: string }) => n.caseId === c.caseId && n.kind === 'case-limit')
+    const found = (
+      await server.inject({
+        url: '/api/supervision/news',
+        headers: {
+          cookie: staffId.includes('supervisor') ? await withTotp(staffId) : await signIn(staffId),
+        },
+      })
+    ).json()
+    return found.some(
+      (n: { caseId: string; kind: string }) => n.caseId === c.caseId && n.kind === 'case-limit',
+    )
   }
   const now = county.now()
-  expect([await news('market.unit-supervisor', '2026-03-20T02:00:00.000Z'), await news('tax.unit-supervisor', '2026-03-20T02:00:00.000Z'), await news('market.unit-supervisor', '2026-03-21T02:00:00.000Z')], '本单位的监察员收到，外单位的没有，休息日不打扰').toEqual([true, false, false])
+  expect(
+    [
+      await news('market.unit-supervisor', '2026-03-20T02:00:00.000Z'),
+      await news('tax.unit-supervisor', '2026-03-20T02:00:00.000Z'),
+      await news('market.unit-supervisor', '2026-03-21T02:00:00.000Z'),
+    ],
+    '本单位的监察员收到，外单位的没有，休息日不打扰',
+  ).toEqual([true, false, false])
   county.setTime(now)
-  expect((await as('tax.clerk1', 'GET', `/api/supervision/cards?caseId=${c.caseId}`)).json().total).toBe(0)
-  expect((await as('tax.clerk1', 'GET', `/api/supervision/cards/${c.caseId}/case-limit`)).statusCode).toBe(404)
+  expect(
+    (await as('tax.clerk1', 'GET', `/api/supervision/cards?caseId=${c.caseId}`)).json().total,
+  ).toBe(0)
+  expect(
+    (await as('tax.clerk1', 'GET', `/api/supervision/cards/${c.caseId}/case-limit`)).statusCode,
+  ).toBe(404)
   const officer = { cookie: await withTotp('supervision.supervision-officer1') }
-  const view = (await server.inject({ url: `/api/supervision/cards/${c.caseId}/case-limit`, headers: officer })).json()
-  expect(view).toMatchObject({ card: { unitId: 'market', level: 'yellow', because: { dueOn: '2026-03-17' } }, rule: { code: 'T02' } })
+  const view = (
+    await server.inject({ url: `/api/supervision/cards/${c.caseId}/case-limit`, headers: officer })
+  ).json()
+  expect(view).toMatchObject({
+    card: { unitId: 'market', level: 'yellow', because: { dueOn: '2026-03-17' } },
+    rule: { code: 'T02' },
+  })
   expect(view.evidence.length).toBeGreaterThan(0)
-  expect((await server.inject({ url: '/api/supervision/patrol', headers: officer })).json().findings).toEqual([])
+  expect(
+    (await server.inject({ url: '/api/supervision/patrol', headers: officer })).json().findings,
+  ).toEqual([])
   expect((await as('market.clerk1', 'GET', '/api/supervision/patrol')).statusCode).toBe(403)
   const csv = await server.inject({ url: '/api/supervision/cards/file', headers: officer })
-  const workbook = await server.inject({ url: '/api/supervision/cards/file?format=xlsx', headers: officer })
-  expect([workbook.headers['content-type'], workbook.rawPayload.subarray(0, 2).toString()]).toEqual(['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'PK'])
-  expect([csv.headers['content-type'], csv.body.includes(c.caseId), csv.body.trim().endsWith('导出，仅限工作使用"')]).toEqual(['text/csv; charset=utf-8', true, true])
-  expect((await as('market.clerk1', 'POST', `/api/supervision/cards/${c.caseId}/case-limit/closing`, { opinion: '已办' })).statusCode).toBe(403)
+  const workbook = await server.inject({
+    url: '/api/supervision/cards/file?format=xlsx',
+    headers: officer,
+  })
+  expect([workbook.headers['content-type'], workbook.rawPayload.subarray(0, 2).toString()]).toEqual(
+    ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'PK'],
+  )
+  expect([
+    csv.headers['content-type'],
+    csv.body.includes(c.caseId),
+    csv.body.trim().endsWith('导出，仅限工作使用"'),
+  ]).toEqual(['text/csv; charset=utf-8', true, true])
+  expect(
+    (
+      await as('market.clerk1', 'POST', `/api/supervision/cards/${c.caseId}/case-limit/closing`, {
+        opinion: '已办',
+      })
+    ).statusCode,
+  ).toBe(403)
 }, 60_000)
 
 test('监察人员看到的个人信息是遮住的；写明理由才能看完整的，谁看过、为什么，负责人和审计查得到', async () => {
-  const { caseId } = (await as('market.clerk1', 'POST', '/api/cases', { ...APPLICATION, idempotencyKey: 'masked-case' })).json()
+  const { caseId } = (
+    await as('market.clerk1', 'POST', '/api/cases', {
+      ...APPLICATION,
+      idempotencyKey: 'masked-case',
+    })
+  ).json()
   const officer = { cookie: await withTotp('supervision.supervision-officer1') }
   const url = `/api/cases/${caseId}/unmasking`
-  expect((await server.inject({ url: `/api/cases/${caseId}`, headers: officer })).json()).toMatchObject({ isMasked: true, applicant: { name: '张**' } })
-  const ask = (headers: { cookie: string }, reason: string) => server.inject({ method: 'POST', url, headers, payload: { reason } })
+  expect(
+    (await server.inject({ url: `/api/cases/${caseId}`, headers: officer })).json(),
+  ).toMatchObject({ isMasked: true, applicant: { name: '张**' } })
+  const ask = (headers: { cookie: string }, reason: string) =>
+    server.inject({ method: 'POST', url, headers, payload: { reason } })
   expect((await ask(officer, '')).json().code).toBe('reason-missing')
-  expect((await ask({ cookie: await signIn('market.clerk1') }, '核对身份信息')).json().code).toBe('not-masked')
+  expect((await ask({ cookie: await signIn('market.clerk1') }, '核对身份信息')).json().code).toBe(
+    'not-masked',
+  )
   expect((await ask({ cookie: await signIn('tax.clerk1') }, '核对身份信息')).statusCode).toBe(404)
-  expect((await ask(officer, '核查 2026 年第 3 号投诉')).json().applicant).toMatchObject({ name: '张小店', idNumber: PERSON.idNumber })
+  expect((await ask(officer, '核查 2026 年第 3 号投诉')).json().applicant).toMatchObject({
+    name: '张小店',
+    idNumber: PERSON.idNumber,
+  })
   // 调阅一天只记一次；监察人员自己看不到这份名单，负责人看得到。
   await server.inject({ url: `/api/cases/${caseId}`, headers: officer })
-  expect((await server.inject({ url: '/api/supervision/oversight', headers: officer })).statusCode).toBe(403)
-  const { accesses } = (await server.inject({ url: '/api/supervision/oversight', headers: { cookie: await withTotp('supervision.supervision-lead') } })).json()
-  expect(accesses.filter((a: { caseId: string }) => a.caseId === caseId).map((a: { kind: string; staffId: string; reason: string | null }) => [a.kind, a.staffId, a.reason])).toEqual([
-    ['unmasked', 'supervision.supervision-officer1', '核查 2026 年第 3 号投诉'], ['read', 'supervision.supervision-officer1', null],
+  expect(
+    (await server.inject({ url: '/api/supervision/oversight', headers: officer })).statusCode,
+  ).toBe(403)
+  const { accesses } = (
+    await server.inject({
+      url: '/api/supervision/oversight',
+      headers: { cookie: await withTotp('supervision.supervision-lead') },
+    })
+  ).json()
+  expect(
+    accesses
+      .filter((a: { caseId: string }) => a.caseId === caseId)
+      .map((a: { kind: string; staffId: string; reason: string | null }) => [
+        a.kind,
+        a.staffId,
+        a.reason,
+      ]),
+  ).toEqual([
+    ['unmasked', 'supervision.supervision-officer1', '核查 2026 年第 3 号投诉'],
+    ['read', 'supervision.supervision-officer1', null],
   ])
 })
 
 test('监察各栏目各有其人：线索只给监察人员和审计，追究和覆盖给全县的人看，单位只看本单位', async () => {
-  const cookies = { lead: await withTotp('supervision.supervision-lead'), auditor: await withTotp('info-centre.auditor'), unit: await withTotp('tax.unit-supervisor'), leader: await signIn('county-office.leader'), clerk: await signIn('market.clerk1') }
-  const codes = async (url: string) => Object.fromEntries(await Promise.all(Object.entries(cookies).map(async ([who, cookie]) => [who, (await server.inject({ url, headers: { cookie } })).statusCode])))
-  for (const url of ['findings', 'heat', 'leads', 'sampling']) expect(await codes(`/api/supervision/${url}`), url).toEqual({ lead: 200, auditor: 200, unit: 403, leader: 403, clerk: 403 })
-  for (const url of ['measures', 'coverage', 'daily-checks']) expect(await codes(`/api/supervision/${url}`), url).toEqual({ lead: 200, auditor: 200, unit: 403, leader: 200, clerk: 403 })
-  for (const url of ['overview', 'cases', 'forecasts', 'directives', 'daily-check']) expect(await codes(`/api/supervision/${url}`), url).toEqual({ lead: 200, auditor: 200, unit: 200, leader: 200, clerk: 200 })
-  const mine = (await server.inject({ url: '/api/supervision/cases?unitId=market', headers: { cookie: cookies.unit } })).json()
+  const cookies = {
+    lead: await withTotp('supervision.supervision-lead'),
+    auditor: await withTotp('info-centre.auditor'),
+    unit: await withTotp('tax.unit-supervisor'),
+    leader: await signIn('county-office.leader'),
+    clerk: await signIn('market.clerk1'),
+  }
+  const codes = async (url: string) =>
+    Object.fromEntries(
+      await Promise.all(
+        Object.entries(cookies).map(async ([who, cookie]) => [
+          who,
+          (await server.inject({ url, headers: { cookie } })).statusCode,
+        ]),
+      ),
+    )
+  for (const url of ['findings', 'heat', 'leads', 'sampling'])
+    expect(await codes(`/api/supervision/${url}`), url).toEqual({
+      lead: 200,
+      auditor: 200,
+      unit: 403,
+      leader: 403,
+      clerk: 403,
+    })
+  for (const url of ['measures', 'coverage', 'daily-checks'])
+    expect(await codes(`/api/supervision/${url}`), url).toEqual({
+      lead: 200,
+      auditor: 200,
+      unit: 403,
+      leader: 200,
+      clerk: 403,
+    })
+  for (const url of ['overview', 'cases', 'forecasts', 'directives', 'daily-check'])
+    expect(await codes(`/api/supervision/${url}`), url).toEqual({
+      lead: 200,
+      auditor: 200,
+      unit: 200,
+      leader: 200,
+      clerk: 200,
+    })
+  const mine = (
+    await server.inject({
+      url: '/api/supervision/cases?unitId=market',
+      headers: { cookie: cookies.unit },
+    })
+  ).json()
   expect(mine.rows.every((r: { unitId: string }) => r.unitId === 'tax')).toBe(true)
-  const post = (url: string, payload: object, cookie: string) => server.inject({ method: 'POST', url: `/api/supervision/${url}`, payload, headers: { cookie } })
-  expect((await post('registers', { kind: 'ticket', csv: '编号,日期,单位\nA1,2026-03-02,县税务局\n' }, cookies.unit)).statusCode).toBe(403)
-  const wrong = await post('registers', { kind: 'ticket', csv: '编号,日期,单位\nA1,三月二日,某局\n' }, cookies.lead)
-  expect([wrong.statusCode, wrong.json().faults.map((f: { line: number; field: string }) => `${f.line} ${f.field}`)]).toEqual([400, ['2 日期', '2 单位']])
-  expect((await post('directives', { caseId: '2026-999999', demand: '说明原因和打算', basis: '第九条', dueOn: '2026-12-30' }, cookies.unit)).statusCode).toBe(403)
-  expect((await post('measures', { ladder: 'L1', subjectId: 'market', period: '2019-01' }, cookies.lead)).json().code).toBe('rung-not-reached')
+  const post = (url: string, payload: object, cookie: string) =>
+    server.inject({ method: 'POST', url: `/api/supervision/${url}`, payload, headers: { cookie } })
+  expect(
+    (
+      await post(
+        'registers',
+        { kind: 'ticket', csv: '编号,日期,单位\nA1,2026-03-02,县税务局\n' },
+        cookies.unit,
+      )
+    ).statusCode,
+  ).toBe(403)
+  const wrong = await post(
+    'registers',
+    { kind: 'ticket', csv: '编号,日期,单位\nA1,三月二日,某局\n' },
+    cookies.lead,
+  )
+  expect([
+    wrong.statusCode,
+    wrong.json().faults.map((f: { line: number; field: string }) => `${f.line} ${f.field}`),
+  ]).toEqual([400, ['2 日期', '2 单位']])
+  expect(
+    (
+      await post(
+        'directives',
+        { caseId: '2026-999999', demand: '说明原因和打算', basis: '第九条', dueOn: '2026-12-30' },
+        cookies.unit,
+      )
+    ).statusCode,
+  ).toBe(403)
+  expect(
+    (
+      await post('measures', { ladder: 'L1', subjectId: 'market', period: '2019-01' }, cookies.lead)
+    ).json().code,
+  ).toBe('rung-not-reached')
 })

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHash } from 'node:crypto'
 import { addDays } from '#foundation/time'
 import { findUpload, openUpload } from '#documents'
-import { giveAuthority, identityCheckDigit, listMessages, saveApplicant, signInByPhone, sendPhoneCode } from '#identity'
+import {
+  giveAuthority,
+  identityCheckDigit,
+  listMessages,
+  saveApplicant,
+  signInByPhone,
+  sendPhoneCode,
+} from '#identity'
 import type { HttpServer } from '#platform/http'
 import { openTestCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/server.ts'
@@ -21,62 +28,137 @@ afterAll(async () => {
 })
 
 let serial = 0
-async function person(name = '张小店'): Promise<{ applicantId: string; idNumber: string; phone: string; cookie: string }> {
+async function person(
+  name = '张小店',
+): Promise<{ applicantId: string; idNumber: string; phone: string; cookie: string }> {
   const body = `11010519491231${String(100 + ++serial)}`
   const idNumber = body + identityCheckDigit(body)
   const phone = `139${String(10_000_000 + serial)}`
-  const applicantId = await saveApplicant(county.pool, county.keys, { kind: 'natural-person', name, idNumber, phone })
+  const applicantId = await saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name,
+    idNumber,
+    phone,
+  })
   return { applicantId, idNumber, phone, cookie: await signIn(phone) }
 }
 async function signIn(phone: string): Promise<string> {
   county.setTime(new Date(Date.parse(county.now()) + 120_000).toISOString())
   await sendPhoneCode(county.pool, county.keys, phone, county.now())
-  const code = /\d{6}/.exec((await listMessages(county.pool, county.keys)).find((m) => m.to === phone)!.text)![0]
+  const code = /\d{6}/.exec(
+    (await listMessages(county.pool, county.keys)).find((m) => m.to === phone)!.text,
+  )![0]
   const signed = await signInByPhone(county.pool, county.keys, phone, code, county.now())
   if (!signed.ok) throw new Error(signed.code)
   return `yimen_applicant=${signed.token}`
 }
 
-const FORM = { 'form.shopName': '张记小吃', 'form.kind': '小餐饮', 'form.products': '粉面', 'form.premises': '城关街道建设路 8 号', 'form.area': '40', 'form.contact': '张小店' }
-function multipart(fields: Record<string, string>, files: Record<string, [name: string, bytes: Buffer]> = {}) {
+const FORM = {
+  'form.shopName': '张记小吃',
+  'form.kind': '小餐饮',
+  'form.products': '粉面',
+  'form.premises': '城关街道建设路 8 号',
+  'form.area': '40',
+  'form.contact': '张小店',
+}
+function multipart(
+  fields: Record<string, string>,
+  files: Record<string, [name: string, bytes: Buffer]> = {},
+) {
   const boundary = '----yimen'
   const parts = [
-    ...Object.entries(fields).map(([name, value]) => Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)),
-    ...Object.entries(files).map(([name, [file, bytes]]) => Buffer.concat([Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${file}"\r\ncontent-type: application/octet-stream\r\n\r\n`), bytes, Buffer.from('\r\n')])),
+    ...Object.entries(fields).map(([name, value]) =>
+      Buffer.from(
+        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      ),
+    ),
+    ...Object.entries(files).map(([name, [file, bytes]]) =>
+      Buffer.concat([
+        Buffer.from(
+          `--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${file}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+        ),
+        bytes,
+        Buffer.from('\r\n'),
+      ]),
+    ),
   ]
-  return { payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
+  return {
+    payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  }
 }
-const post = (url: string, cookie: string | undefined, { payload, headers }: { payload: Buffer | string; headers: Record<string, string> }) => server.inject({ method: 'POST', url, payload, headers: { ...headers, ...(cookie && { cookie }) } })
-const form = (fields: Record<string, string>) => ({ payload: new URLSearchParams(fields).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } })
-const get = (url: string, cookie?: string) => server.inject({ url, headers: cookie ? { cookie } : {} })
-const cases = async () => Number((await county.pool.query('select count(*) as n from cases.case_row')).rows[0].n)
+const post = (
+  url: string,
+  cookie: string | undefined,
+  { payload, headers }: { payload: Buffer | string; headers: Record<string, string> },
+) =>
+  server.inject({
+    method: 'POST',
+    url,
+    payload,
+    headers: { ...headers, ...(cookie && { cookie }) },
+  })
+const form = (fields: Record<string, string>) => ({
+  payload: new URLSearchParams(fields).toString(),
+  headers: { 'content-type': 'application/x-www-form-urlencoded' },
+})
+const get = (url: string, cookie?: string) =>
+  server.inject({ url, headers: cookie ? { cookie } : {} })
+const cases = async () =>
+  Number((await county.pool.query('select count(*) as n from cases.case_row')).rows[0].n)
 
 test('填写、核对、提交；同一张表提交两次，只有一个办件', async () => {
   const { cookie } = await person()
-  const filled = await post('/items/item-002/apply', cookie, multipart({ ...FORM, idempotencyKey: 'key-12345678' }))
+  const filled = await post(
+    '/items/item-002/apply',
+    cookie,
+    multipart({ ...FORM, idempotencyKey: 'key-12345678' }),
+  )
   expect(filled.headers.location).toBe('/items/item-002/review')
   const review = await get('/items/item-002/review', cookie)
   expect(review.body).toContain('还缺 4 份')
-  expect((await post('/items/item-002/submission', cookie, form({ idempotencyKey: 'key-12345678' }))).body, '没有勾选负责').toContain('请勾选对材料真实性负责')
+  expect(
+    (await post('/items/item-002/submission', cookie, form({ idempotencyKey: 'key-12345678' })))
+      .body,
+    '没有勾选负责',
+  ).toContain('请勾选对材料真实性负责')
   const before = await cases()
-  const both = await Promise.all([1, 2].map(() => post('/items/item-002/submission', cookie, form({ idempotencyKey: 'key-12345678', truth: 'on' }))))
+  const both = await Promise.all(
+    [1, 2].map(() =>
+      post(
+        '/items/item-002/submission',
+        cookie,
+        form({ idempotencyKey: 'key-12345678', truth: 'on' }),
+      ),
+    ),
+  )
   expect(await cases()).toBe(before + 1)
   expect(both.some((r) => r.statusCode === 201)).toBe(true)
-  const again = await post('/items/item-002/submission', cookie, form({ idempotencyKey: 'key-12345678', truth: 'on' }))
+  const again = await post(
+    '/items/item-002/submission',
+    cookie,
+    form({ idempotencyKey: 'key-12345678', truth: 'on' }),
+  )
   expect(again.headers.location).toMatch(/^\/my\/cases\/2026-/)
   expect(await cases()).toBe(before + 1)
 })
 
 test('填到一半登录过期：重新登录后，填写的内容都在', async () => {
   const { phone } = await person()
-  const expired = await post('/items/item-002/apply', 'yimen_applicant=gone', multipart({ ...FORM, 'form.shopName': '没有丢的店' }))
+  const expired = await post(
+    '/items/item-002/apply',
+    'yimen_applicant=gone',
+    multipart({ ...FORM, 'form.shopName': '没有丢的店' }),
+  )
   const next = decodeURIComponent(String(expired.headers.location).split('next=')[1]!)
   expect(next).toMatch(/^\/items\/item-002\/apply\?parked=/)
   const cookie = await signIn(phone)
   const back = await get(next, cookie)
   expect(back.body).toContain('没有丢的店')
   expect(back.body).toContain('已经找回')
-  expect((await get('/items/item-002/apply', cookie)).body, '成了草稿，换一台设备也在').toContain('没有丢的店')
+  expect((await get('/items/item-002/apply', cookie)).body, '成了草稿，换一台设备也在').toContain(
+    '没有丢的店',
+  )
   const other = await person()
   expect((await get(next, other.cookie)).body, '只能取回一次').not.toContain('没有丢的店')
 })
@@ -84,29 +166,72 @@ test('填到一半登录过期：重新登录后，填写的内容都在', async
 test('代理人：委托有效时可以代为申请，委托过期后说明原因，填写的内容保留', async () => {
   const principal = await person('王老板')
   const agent = await person('李代办')
-  const given = await giveAuthority(county.pool, county.keys, principal.applicantId, { agentIdNumber: agent.idNumber, itemIds: ['item-002'], untilOn: addDays(county.now().slice(0, 10), 3) }, county.now())
+  const given = await giveAuthority(
+    county.pool,
+    county.keys,
+    principal.applicantId,
+    {
+      agentIdNumber: agent.idNumber,
+      itemIds: ['item-002'],
+      untilOn: addDays(county.now().slice(0, 10), 3),
+    },
+    county.now(),
+  )
   expect(given.ok).toBe(true)
   const page = await get('/items/item-002/apply', agent.cookie)
   expect(page.body).toContain('王**')
-  expect((await get('/items/item-001/apply', agent.cookie)).body, '委托只管这一个事项').not.toContain('王**')
+  expect(
+    (await get('/items/item-001/apply', agent.cookie)).body,
+    '委托只管这一个事项',
+  ).not.toContain('王**')
   const fields = { ...FORM, principalId: principal.applicantId, idempotencyKey: 'agent-key-1' }
-  expect((await post('/items/item-002/apply', agent.cookie, multipart(fields))).headers.location).toBe('/items/item-002/review')
+  expect(
+    (await post('/items/item-002/apply', agent.cookie, multipart(fields))).headers.location,
+  ).toBe('/items/item-002/review')
   const then = county.now()
   county.setTime(new Date(Date.parse(then) + 5 * 86_400_000).toISOString())
   const later = await signIn(agent.phone)
-  const late = await post('/items/item-002/submission', later, form({ idempotencyKey: 'agent-key-1', truth: 'on' }))
+  const late = await post(
+    '/items/item-002/submission',
+    later,
+    form({ idempotencyKey: 'agent-key-1', truth: 'on' }),
+  )
   expect(late.statusCode).toBe(422)
   expect(late.body).toContain('委托已过期或已撤销')
   expect(late.body).toContain('张记小吃')
-  await giveAuthority(county.pool, county.keys, principal.applicantId, { agentIdNumber: agent.idNumber, itemIds: null, untilOn: addDays(county.now().slice(0, 10), 3) }, county.now())
+  await giveAuthority(
+    county.pool,
+    county.keys,
+    principal.applicantId,
+    {
+      agentIdNumber: agent.idNumber,
+      itemIds: null,
+      untilOn: addDays(county.now().slice(0, 10), 3),
+    },
+    county.now(),
+  )
   const owner = await signIn(principal.phone)
-  await post('/items/item-002/apply', owner, multipart({ ...FORM, 'form.shopName': '老板自己的草稿', saveDraft: 'on' }))
-  const done = await post('/items/item-002/submission', later, form({ idempotencyKey: 'agent-key-1', truth: 'on' }))
+  await post(
+    '/items/item-002/apply',
+    owner,
+    multipart({ ...FORM, 'form.shopName': '老板自己的草稿', saveDraft: 'on' }),
+  )
+  const done = await post(
+    '/items/item-002/submission',
+    later,
+    form({ idempotencyKey: 'agent-key-1', truth: 'on' }),
+  )
   expect(done.statusCode, done.body.slice(0, 300)).toBe(201)
-  const { rows } = await county.pool.query("select applicant_id, agent_id from cases.case_row order by received_at desc limit 1")
+  const { rows } = await county.pool.query(
+    'select applicant_id, agent_id from cases.case_row order by received_at desc limit 1',
+  )
   expect(rows[0]).toEqual({ applicant_id: principal.applicantId, agent_id: agent.applicantId })
-  expect((await get('/items/item-002/apply', owner)).body, '代理人提交，动不了委托人自己的草稿').toContain('老板自己的草稿')
-  for (const who of [owner, later]) expect((await get('/my', who)).body).toContain('食品小作坊小餐饮登记')
+  expect(
+    (await get('/items/item-002/apply', owner)).body,
+    '代理人提交，动不了委托人自己的草稿',
+  ).toContain('老板自己的草稿')
+  for (const who of [owner, later])
+    expect((await get('/my', who)).body).toContain('食品小作坊小餐饮登记')
 })
 
 test('上传中断后接着传；别人接不了；传完的文件加密保存，照片没有位置', async () => {
@@ -114,15 +239,54 @@ test('上传中断后接着传；别人接不了；传完的文件加密保存�
   const thief = await person()
   const gps = Buffer.from('GPS25.77N')
   const app1 = Buffer.concat([Buffer.from('Exif\0\0'), gps, Buffer.alloc(20)])
-  const jpeg = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, app1.length + 2]), app1, Buffer.from([0xff, 0xda, 0, 2]), Buffer.alloc(5000, 7), Buffer.from([0xff, 0xd9])])
+  const jpeg = Buffer.concat([
+    Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, app1.length + 2]),
+    app1,
+    Buffer.from([0xff, 0xda, 0, 2]),
+    Buffer.alloc(5000, 7),
+    Buffer.from([0xff, 0xd9]),
+  ])
   const tus = { 'tus-resumable': '1.0.0' }
-  const begun = await server.inject({ method: 'POST', url: '/uploads', headers: { ...tus, cookie, 'upload-length': String(jpeg.length), 'upload-metadata': `filename ${Buffer.from('执照.jpg').toString('base64')}` } })
+  const begun = await server.inject({
+    method: 'POST',
+    url: '/uploads',
+    headers: {
+      ...tus,
+      cookie,
+      'upload-length': String(jpeg.length),
+      'upload-metadata': `filename ${Buffer.from('执照.jpg').toString('base64')}`,
+    },
+  })
   expect(begun.statusCode).toBe(201)
   const url = String(begun.headers.location)
-  const patch = (who: string, offset: number, bytes: Buffer) => server.inject({ method: 'PATCH', url, headers: { ...tus, cookie: who, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' }, payload: bytes })
+  const patch = (who: string, offset: number, bytes: Buffer) =>
+    server.inject({
+      method: 'PATCH',
+      url,
+      headers: {
+        ...tus,
+        cookie: who,
+        'upload-offset': String(offset),
+        'content-type': 'application/offset+octet-stream',
+      },
+      payload: bytes,
+    })
   expect((await patch(cookie, 0, jpeg.subarray(0, 2000))).statusCode).toBe(204)
   expect((await patch(thief.cookie, 2000, jpeg.subarray(2000))).statusCode, '别人的上传').toBe(404)
-  expect((await server.inject({ method: 'PATCH', url, headers: { ...tus, 'upload-offset': '2000', 'content-type': 'application/offset+octet-stream' }, payload: jpeg.subarray(2000) })).statusCode).toBe(401)
+  expect(
+    (
+      await server.inject({
+        method: 'PATCH',
+        url,
+        headers: {
+          ...tus,
+          'upload-offset': '2000',
+          'content-type': 'application/offset+octet-stream',
+        },
+        payload: jpeg.subarray(2000),
+      })
+    ).statusCode,
+  ).toBe(401)
   const head = await server.inject({ method: 'HEAD', url, headers: { ...tus, cookie } })
   expect(head.headers['upload-offset']).toBe('2000')
   const done = await patch(cookie, 2000, jpeg.subarray(2000))
@@ -134,30 +298,58 @@ test('上传中断后接着传；别人接不了；传完的文件加密保存�
   expect(kept.includes(gps)).toBe(false)
   expect(createHash('sm3').update(kept).digest('hex')).toBe(upload.hash)
   const { readFileSync } = await import('node:fs')
-  expect(readFileSync(`${county.stateDir}/uploads/${upload.hash}`).includes(Buffer.alloc(64, 7)), '磁盘上是密文').toBe(false)
+  expect(
+    readFileSync(`${county.stateDir}/uploads/${upload.hash}`).includes(Buffer.alloc(64, 7)),
+    '磁盘上是密文',
+  ).toBe(false)
 })
 
 test('不认识的文件说明原因，别的内容都在；HTML 当作文字显示', async () => {
   const { cookie } = await person()
-  const bad = await post('/items/item-002/apply', cookie, multipart({ ...FORM, 'form.shopName': '<script>alert(1)</script>' }, { 'file.m1': ['执照.exe', Buffer.from('MZ this is a program')] }))
+  const bad = await post(
+    '/items/item-002/apply',
+    cookie,
+    multipart(
+      { ...FORM, 'form.shopName': '<script>alert(1)</script>' },
+      { 'file.m1': ['执照.exe', Buffer.from('MZ this is a program')] },
+    ),
+  )
   expect(bad.statusCode).toBe(422)
   expect(bad.body).toContain('“执照.exe”没有上传：文件内容不是允许的类型')
   expect(bad.body).toContain('城关街道建设路 8 号')
   expect(bad.body).not.toContain('<script>alert')
   expect(bad.body).toContain('&lt;script>alert(1)')
-  const huge = await post('/items/item-002/apply', cookie, multipart(FORM, { 'file.m1': ['大图.jpg', Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xda]), Buffer.alloc(21 * 1024 * 1024)])] }))
+  const huge = await post(
+    '/items/item-002/apply',
+    cookie,
+    multipart(FORM, {
+      'file.m1': [
+        '大图.jpg',
+        Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xda]), Buffer.alloc(21 * 1024 * 1024)]),
+      ],
+    }),
+  )
   expect([huge.statusCode, huge.body.includes('文件超过 20 MB')]).toEqual([422, true])
 })
 
 test('查询码猜十次：第五次起锁住半小时，说明怎么办；扫码能看', async () => {
   const { cookie } = await person()
-  await post('/items/item-002/apply', cookie, multipart({ ...FORM, idempotencyKey: 'qr-key-12345' }))
-  const done = await post('/items/item-002/submission', cookie, form({ idempotencyKey: 'qr-key-12345', truth: 'on' }))
+  await post(
+    '/items/item-002/apply',
+    cookie,
+    multipart({ ...FORM, idempotencyKey: 'qr-key-12345' }),
+  )
+  const done = await post(
+    '/items/item-002/submission',
+    cookie,
+    form({ idempotencyKey: 'qr-key-12345', truth: 'on' }),
+  )
   const caseId = /20\d\d-\d{6}/.exec(done.body)![0]
   const code = /class="big">(\d{8})</.exec(done.body)![1]!
   expect(done.body).toContain('<svg')
   expect((await get(`/progress/${caseId}/${code}`)).body).toContain('待受理')
-  const guess = (n: number) => post('/progress', undefined, form({ caseId, code: String(n).padStart(8, '0') }))
+  const guess = (n: number) =>
+    post('/progress', undefined, form({ caseId, code: String(n).padStart(8, '0') }))
   const answers = []
   for (let n = 0; n < 10; n++) answers.push((await guess(n)).statusCode)
   expect(answers).toEqual([404, 404, 404, 404, 404, 429, 429, 429, 429, 429])
@@ -171,17 +363,24 @@ test('情形导办：回答写在网址里，申请时带过去，少交的材�
   const query = 's.sells=catering&s.kind=renew&s.changed=no'
   const guide = await get(`/items/item-001?${query}`)
   expect(guide.body).toContain('按您的情形不需要：主要设备设施布局图、食品安全规章制度目录')
-  expect((await get('/items/item-001?s.sells=prepackaged')).body).toContain('不需要办理食品经营许可')
+  expect((await get('/items/item-001?s.sells=prepackaged')).body).toContain(
+    '不需要办理食品经营许可',
+  )
   const page = await get(`/items/item-001/apply?${query}`, cookie)
   expect(page.body).not.toContain('食品安全规章制度目录')
   expect(page.body).not.toContain('form.area')
-  for (const file of ['form', 'sample', 'result']) expect((await get(`/items/item-001/${file}.pdf`)).rawPayload.subarray(0, 5).toString(), file).toBe('%PDF-')
+  for (const file of ['form', 'sample', 'result'])
+    expect(
+      (await get(`/items/item-001/${file}.pdf`)).rawPayload.subarray(0, 5).toString(),
+      file,
+    ).toBe('%PDF-')
 })
 
 test('没有登录的来信：网络重复提交过多时请稍后再来，内容还在', async () => {
   const letter = form({ aboutUnitId: 'market', subject: '咨询', body: '请问小作坊怎么办证？' })
   const answers = []
-  for (let n = 0; n < 22; n++) answers.push((await post('/letters/new/consultation', undefined, letter)).statusCode)
+  for (let n = 0; n < 22; n++)
+    answers.push((await post('/letters/new/consultation', undefined, letter)).statusCode)
   expect(answers.filter((s) => s === 201).length).toBe(20)
   const last = await post('/letters/new/consultation', undefined, letter)
   expect(last.statusCode).toBe(429)
@@ -190,13 +389,20 @@ test('没有登录的来信：网络重复提交过多时请稍后再来，内�
 
 test('公开：决定、每月、各单位、评价、目录，页面和 CSV、JSON 说的一样；个人只显示姓，低保这类不公示', async () => {
   const { HABITS, simulate } = await import('#testing')
-  await simulate(county, { ...HABITS, seed: 3, from: '2026-03-10', days: 10, cases: 90 }, (day) => county.setTime(`${day}T10:00:00.000Z`))
+  await simulate(county, { ...HABITS, seed: 3, from: '2026-03-10', days: 10, cases: 90 }, (day) =>
+    county.setTime(`${day}T10:00:00.000Z`),
+  )
   const page = await get('/open')
   expect(page.statusCode).toBe(200)
   expect(page.body).toContain('行政许可决定公示')
   const json = (await get('/open/data/decisions.json')).json()
   expect(json.rows.length).toBeGreaterThan(5)
-  const licences = new Set(county.catalogue.list().filter((i) => i.type === '行政许可').map((i) => i.name))
+  const licences = new Set(
+    county.catalogue
+      .list()
+      .filter((i) => i.type === '行政许可')
+      .map((i) => i.name),
+  )
   for (const row of json.rows) {
     expect(licences.has(row.item), row.item).toBe(true)
     expect(row.holder).toMatch(/公司|店|社|厂|中心|\*/)
@@ -206,58 +412,122 @@ test('公开：决定、每月、各单位、评价、目录，页面和 CSV、J
     expect(csv.length - 1, name).toBe((await get(`/open/data/${name}.json`)).json().rows.length)
   }
   const months = (await get('/open/data/months.json')).json().rows as { decided: number }[]
-  const { rows } = await county.pool.query("select count(*)::int as n from cases.case_row where decided_on is not null")
+  const { rows } = await county.pool.query(
+    'select count(*)::int as n from cases.case_row where decided_on is not null',
+  )
   expect(months.reduce((sum, m) => sum + m.decided, 0)).toBe(rows[0].n)
   expect((await get('/open/data/secrets.json')).statusCode).toBe(404)
-  for (const path of ['/open/decisions', '/open/ratings', '/open/changes', '/privacy', '/offline', '/appointments/new']) expect((await get(path)).statusCode, path).toBe(200)
+  for (const path of [
+    '/open/decisions',
+    '/open/ratings',
+    '/open/changes',
+    '/privacy',
+    '/offline',
+    '/appointments/new',
+  ])
+    expect((await get(path)).statusCode, path).toBe(200)
 }, 60_000)
 
 test('个人信息清单列全了：数据库里每一个加密的栏目都在，清单里的也都真有', async () => {
   const { readPrivacyRegister } = await import('#portal')
   const { dataDir } = await import('../src/config.ts')
-  const { rows } = await county.pool.query("select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns where column_name like '%\\_sealed' order by 1")
-  const listed = readPrivacyRegister(dataDir).flatMap((r) => r.columns).sort()
+  const { rows } = await county.pool.query(
+    "select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns where column_name like '%\\_sealed' order by 1",
+  )
+  const listed = readPrivacyRegister(dataDir)
+    .flatMap((r) => r.columns)
+    .sort()
   expect(listed).toEqual(rows.map((r: { name: string }) => r.name).sort())
 })
 
 test('自己的信息：看得到谁看过，能导出，能换手机号，要新手机的验证码', async () => {
   const me = await person('陈自己')
-  await post('/items/item-002/apply', me.cookie, multipart({ ...FORM, idempotencyKey: 'my-data-key-1' }))
-  await post('/items/item-002/submission', me.cookie, form({ idempotencyKey: 'my-data-key-1', truth: 'on' }))
+  await post(
+    '/items/item-002/apply',
+    me.cookie,
+    multipart({ ...FORM, idempotencyKey: 'my-data-key-1' }),
+  )
+  await post(
+    '/items/item-002/submission',
+    me.cookie,
+    form({ idempotencyKey: 'my-data-key-1', truth: 'on' }),
+  )
   const file = (await get('/my/data.json', me.cookie)).json()
   expect(file.person.name).toBe('陈自己')
   expect(file.cases[0].form.shopName).toBe('张记小吃')
-  const { rows } = await county.pool.query("select type from ledger.event where stream = 'person/' || $1", [me.applicantId])
+  const { rows } = await county.pool.query(
+    "select type from ledger.event where stream = 'person/' || $1",
+    [me.applicantId],
+  )
   expect(rows).toEqual([{ type: 'PersonalDataExported' }])
   const asked = await post('/my/data/phone', me.cookie, form({ phone: '13655556666' }))
   expect(asked.body).toContain('验证码已发到新手机号')
-  expect((await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code: '000000' }))).body).toContain('验证码不对')
-  const code = /\d{6}/.exec((await listMessages(county.pool, county.keys)).find((m) => m.to === '13655556666')!.text)![0]
-  expect((await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code }))).body).toContain('手机号已更换')
-  expect((await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code }))).body).toContain('已经有人使用')
-  expect((await post('/my/data/email', me.cookie, form({ email: 'not an address' }))).statusCode).toBe(422)
-  expect((await post('/my/data/email', me.cookie, form({ email: 'me@example.com' }))).body).toContain('电子邮箱已保存')
+  expect(
+    (await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code: '000000' }))).body,
+  ).toContain('验证码不对')
+  const code = /\d{6}/.exec(
+    (await listMessages(county.pool, county.keys)).find((m) => m.to === '13655556666')!.text,
+  )![0]
+  expect(
+    (await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code }))).body,
+  ).toContain('手机号已更换')
+  expect(
+    (await post('/my/data/phone', me.cookie, form({ phone: '13655556666', code }))).body,
+  ).toContain('已经有人使用')
+  expect(
+    (await post('/my/data/email', me.cookie, form({ email: 'not an address' }))).statusCode,
+  ).toBe(422)
+  expect(
+    (await post('/my/data/email', me.cookie, form({ email: 'me@example.com' }))).body,
+  ).toContain('电子邮箱已保存')
   expect((await get('/my/data.json')).statusCode, '没有登录').toBe(302)
 })
 
 test('消息：送不出去的过一会儿再送，最后放弃；送出去的不再送', async () => {
   const { queueMessage, sendQueued } = await import('#identity')
   await sendQueued(county.pool, county.keys, async () => {}, '2030-01-01T00:00:00.000Z', 100_000)
-  await queueMessage(county.pool, county.keys, { to: '13600000000', text: '试送' }, '2030-01-01T00:00:00.000Z')
+  await queueMessage(
+    county.pool,
+    county.keys,
+    { to: '13600000000', text: '试送' },
+    '2030-01-01T00:00:00.000Z',
+  )
   const tried: string[] = []
   let now = Date.parse('2030-01-01T00:00:00.000Z')
   for (let n = 0; n < 3000 && tried.length < 7; n++) {
-    await sendQueued(county.pool, county.keys, async (m) => {
-      tried.push(m.text)
-      throw new Error('gateway is away')
-    }, new Date(now).toISOString())
+    await sendQueued(
+      county.pool,
+      county.keys,
+      async (m) => {
+        tried.push(m.text)
+        throw new Error('gateway is away')
+      },
+      new Date(now).toISOString(),
+    )
     now += 60_000
   }
   expect(tried.length, '一次加五次重试').toBe(6)
-  expect((await county.pool.query("select state, attempts, problem from identity.message order by message_id desc limit 1")).rows[0]).toEqual({ state: 'failed', attempts: 6, problem: 'gateway is away' })
-  await queueMessage(county.pool, county.keys, { to: '13600000000', text: '再试' }, new Date(now).toISOString())
+  expect(
+    (
+      await county.pool.query(
+        'select state, attempts, problem from identity.message order by message_id desc limit 1',
+      )
+    ).rows[0],
+  ).toEqual({ state: 'failed', attempts: 6, problem: 'gateway is away' })
+  await queueMessage(
+    county.pool,
+    county.keys,
+    { to: '13600000000', text: '再试' },
+    new Date(now).toISOString(),
+  )
   const sent: string[] = []
-  for (let n = 0; n < 3; n++) await sendQueued(county.pool, county.keys, async (m) => void sent.push(m.text), new Date(now).toISOString())
+  for (let n = 0; n < 3; n++)
+    await sendQueued(
+      county.pool,
+      county.keys,
+      async (m) => void sent.push(m.text),
+      new Date(now).toISOString(),
+    )
   expect(sent).toEqual(['再试'])
 })
 
@@ -272,10 +542,22 @@ test('长者版：字大、选择少，记一年；来路只能是本站', async
 
 test('验真伪四种结果：真、被改动、已撤销、不认识', async () => {
   const { Teller } = await import('#testing')
-  const c = await new Teller(county, 'verify', county.now().slice(0, 10)).applies('食品小作坊小餐饮登记')
+  const c = await new Teller(county, 'verify', county.now().slice(0, 10)).applies(
+    '食品小作坊小餐饮登记',
+  )
   await c.does('market.clerk1', 'acceptance')
-  await c.does('market.handler1', 'examination', { stepId: 'examine', opinion: '材料真实完整，符合条件', outcome: 'agree', officers: [] })
-  await c.does('market.reviewer', 'examination', { stepId: 'review', opinion: '同意承办意见', outcome: 'agree', officers: [] })
+  await c.does('market.handler1', 'examination', {
+    stepId: 'examine',
+    opinion: '材料真实完整，符合条件',
+    outcome: 'agree',
+    officers: [],
+  })
+  await c.does('market.reviewer', 'examination', {
+    stepId: 'review',
+    opinion: '同意承办意见',
+    outcome: 'agree',
+    officers: [],
+  })
   const { documents } = await c.does('market.approver', 'approval', { opinion: '准予登记' })
   const { documentId } = documents.find((d) => d.kind === 'certificate')!
   const { readDocument } = await import('../src/api.ts')
@@ -283,13 +565,17 @@ test('验真伪四种结果：真、被改动、已撤销、不认识', async ()
   const officer = (await findOfficer(county.pool, 'market.clerk1', county.now().slice(0, 10)))!
   const pdf = (await readDocument(county, documentId, officer))!
   const altered = Buffer.concat([pdf, Buffer.from(' ')])
-  const check = async (path: string, bytes: Buffer) => (await post(path, undefined, multipart({}, { file: ['证照.pdf', bytes] }))).body
+  const check = async (path: string, bytes: Buffer) =>
+    (await post(path, undefined, multipart({}, { file: ['证照.pdf', bytes] }))).body
   expect(await check('/verify', pdf)).toContain('文件是真的')
   expect(await check(`/verify/${documentId}`, pdf)).toContain('文件是真的')
   expect(await check(`/verify/${documentId}`, altered)).toContain('被改动过')
   expect(await check('/verify', altered)).toContain('没有找到与这个文件完全一致的文书')
   expect((await get('/verify/no-such-document')).statusCode).toBe(404)
-  await c.does('market.unit-head', 'revocation', { ground: 'fraud', reason: '健康证明系伪造，已经核实' })
+  await c.does('market.unit-head', 'revocation', {
+    ground: 'fraud',
+    reason: '健康证明系伪造，已经核实',
+  })
   expect(await check('/verify', pdf)).toContain('撤销，不再有效')
   expect((await get(`/verify/${documentId}`)).body).toContain('撤销，不再有效')
 })

@@ -13,10 +13,14 @@ const SEED = 7
 test('一个县的三十个工作日：不变量每天成立，投影可由账本重建，独立核验程序认可，改一个字就不认', async () => {
   const county = await openTestCounty('2026-03-02T00:00:00.000Z')
   try {
-    const report = await simulate(county, { ...HABITS, seed: SEED, from: '2026-03-02', days: 30, cases: 240 }, async (day) => {
-      county.setTime(instantAt(day, 18 * 3600 + 1800))
-      expect(await brokenInvariants(county, day), `seed ${SEED}, day ${day}`).toEqual([])
-    })
+    const report = await simulate(
+      county,
+      { ...HABITS, seed: SEED, from: '2026-03-02', days: 30, cases: 240 },
+      async (day) => {
+        county.setTime(instantAt(day, 18 * 3600 + 1800))
+        expect(await brokenInvariants(county, day), `seed ${SEED}, day ${day}`).toEqual([])
+      },
+    )
     expect(report.cases).toBe(240)
     expect(report.closed).toBeGreaterThan(120)
     expect((await verifyLedger(county.pool, county.witnessDir)).findings).toEqual([])
@@ -24,7 +28,9 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
     const snapshot = async () => ({
       cases: (await county.pool.query('select * from cases.case_row order by case_id')).rows,
       tasks: (await county.pool.query('select * from cases.task order by case_id, step_id')).rows,
-      clocks: (await county.pool.query('select * from clock.countdown order by case_id, kind, step_id')).rows,
+      clocks: (
+        await county.pool.query('select * from clock.countdown order by case_id, kind, step_id')
+      ).rows,
     })
     const before = await snapshot()
     await replayCases(county, dayOf(county.now()))
@@ -32,7 +38,8 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
 
     const dir = join(county.stateDir, 'export')
     await exportLedger(county.pool, county.witnessDir, dir)
-    const verify = () => spawnSync('python3', [join(repositoryDir, 'tools/verify.py'), dir], { encoding: 'utf8' })
+    const verify = () =>
+      spawnSync('python3', [join(repositoryDir, 'tools/verify.py'), dir], { encoding: 'utf8' })
     const sound = verify()
     expect(sound.status, sound.stdout + sound.stderr).toBe(0)
     const file = join(dir, 'events.jsonl')

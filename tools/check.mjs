@@ -3,8 +3,13 @@ import { install, run } from './prepare.mjs'
 install()
 const steps = [
   ['types', 'tsc', ['-p', '.']],
-  ['lint', 'biome', ['lint', '--error-on-warnings', 'src', 'web', 'tests', 'scenarios', 'tools', 'bench']],
-  ['order of the house, tidy', 'vitest', ['run', '--config', 'vitest.house.config.ts', '--reporter=dot']],
+  ['format', 'biome', ['format', '.']],
+  ['lint', 'biome', ['lint', '--error-on-warnings', '.']],
+  [
+    'order of the house, tidy',
+    'vitest',
+    ['run', '--config', 'vitest.house.config.ts', '--reporter=dot'],
+  ],
   ['generated pages', 'node', ['tools/generate.ts', '--check']],
 ]
 for (const [name, command, args] of steps) {

@@ -7,13 +7,25 @@ import { repositoryDir } from '../src/config.ts'
 /* Takes the pictures of the README from a running demonstration: `node tools/pictures.ts http://127.0.0.1:3000`. */
 
 const base = process.argv[2] ?? 'http://127.0.0.1:3000'
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path))
+const executablePath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path))
 if (!executablePath) throw new Error('Chromium is needed: apt-get install chromium fonts-noto-cjk')
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] })
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-background-networking'],
+})
 
 async function signedIn(staffId: string, width: number, height: number): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' })).newPage()
-  const reply = await page.request.post(`${base}/api/session`, { data: { staffId, password: DEMO_PASSWORD } })
+  const page = await (
+    await browser.newContext({ viewport: { width, height }, locale: 'zh-CN' })
+  ).newPage()
+  const reply = await page.request.post(`${base}/api/session`, {
+    data: { staffId, password: DEMO_PASSWORD },
+  })
   if (!reply.ok()) throw new Error(`${staffId}: ${await reply.text()}`)
   return page
 }
@@ -26,7 +38,9 @@ async function take(page: Page, path: string, name: string): Promise<void> {
 }
 
 const handler = await signedIn('market.handler1', 1280, 800)
-const [task] = (await (await handler.request.get(`${base}/api/tasks`)).json()) as { caseId: string }[]
+const [task] = (await (await handler.request.get(`${base}/api/tasks`)).json()) as {
+  caseId: string
+}[]
 await take(handler, `/staff/cases/${task!.caseId}`, 'case')
 await take(await signedIn('market.clerk1', 1280, 800), '/staff/', 'desk')
 const phone = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage()

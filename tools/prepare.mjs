@@ -11,7 +11,13 @@ const bin = join(root, 'node_modules/.bin')
 export const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
 
 export function run(command, args, options = {}) {
-  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, shell: process.platform === 'win32', ...options })
+  const done = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+    shell: process.platform === 'win32',
+    ...options,
+  })
   if (done.error) throw done.error
   return done.status ?? 1
 }
@@ -27,7 +33,8 @@ function stamp(name, hash, work) {
 function hashOf(paths) {
   const hash = createHash('sha256')
   const visit = (path) => {
-    if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name))
+    if (statSync(path).isDirectory())
+      for (const name of readdirSync(path).sort()) visit(join(path, name))
     else hash.update(path).update(readFileSync(path))
   }
   for (const path of paths) visit(join(root, path))
@@ -47,14 +54,30 @@ export function install() {
 
 /** Builds the two webs when their sources changed. */
 export function buildWebs() {
-  const sources = ['web', 'src', 'vite.staff.config.ts', 'vite.portal.config.ts', 'vite.portal-form.config.ts', 'package-lock.json']
+  const sources = [
+    'web',
+    'src',
+    'vite.staff.config.ts',
+    'vite.portal.config.ts',
+    'vite.portal-form.config.ts',
+    'package-lock.json',
+  ]
   const work = () => {
     console.log('构建网页……')
-    for (const config of ['vite.portal.config.ts', 'vite.portal-form.config.ts', 'vite.staff.config.ts']) {
+    for (const config of [
+      'vite.portal.config.ts',
+      'vite.portal-form.config.ts',
+      'vite.staff.config.ts',
+    ]) {
       if (run('vite', ['build', '-c', config]) !== 0) process.exit(1)
     }
   }
-  if (!existsSync(join(root, 'dist/staff/index.html')) || !existsSync(join(root, 'dist/portal/pages.js')) || !existsSync(join(root, 'dist/portal-form/form.js'))) work()
+  if (
+    !existsSync(join(root, 'dist/staff/index.html')) ||
+    !existsSync(join(root, 'dist/portal/pages.js')) ||
+    !existsSync(join(root, 'dist/portal-form/form.js'))
+  )
+    work()
   else stamp('built', hashOf(sources), work)
   stamp('built', hashOf(sources), () => {})
 }

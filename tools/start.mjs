@@ -3,7 +3,12 @@ import { buildWebs, env, install, root } from './prepare.mjs'
 
 install()
 buildWebs()
-const child = spawn('node', ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env })
+const child = spawn(
+  'node',
+  ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit', env },
+)
 // Ctrl-C reaches the child too; this process only waits for it to stop cleanly.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
 child.on('exit', (code) => process.exit(code ?? 0))

@@ -7,24 +7,48 @@ buildWebs()
 
 /** What the tests need besides npm's packages; a machine that lacks it is told, and nothing is skipped in silence. */
 const needs = [
-  { name: 'Chromium', found: [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some((p) => p && existsSync(p)), packages: ['chromium', 'fonts-noto-cjk'] },
-  { name: 'Python 3', found: run('python3', ['--version'], { stdio: 'ignore' }) === 0, packages: ['python3'] },
+  {
+    name: 'Chromium',
+    found: [
+      process.env.CHROMIUM,
+      '/usr/bin/chromium',
+      '/usr/bin/chromium-browser',
+      '/usr/bin/google-chrome',
+    ].some((p) => p && existsSync(p)),
+    packages: ['chromium', 'fonts-noto-cjk'],
+  },
+  {
+    name: 'Python 3',
+    found: run('python3', ['--version'], { stdio: 'ignore' }) === 0,
+    packages: ['python3'],
+  },
 ]
 let missing = needs.filter((need) => !need.found)
 if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
   const packages = missing.flatMap((need) => need.packages)
   console.log(`安装测试所需的系统软件：${packages.join(' ')}`)
-  run('sh', ['-c', `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${packages.join(' ')} >/dev/null`])
+  run('sh', [
+    '-c',
+    `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${packages.join(' ')} >/dev/null`,
+  ])
   missing = []
 }
 if (missing.length > 0) {
-  console.error(`测试需要 ${missing.map((m) => m.name).join('、')}。请先安装：apt-get install ${missing.flatMap((m) => m.packages).join(' ')}`)
+  console.error(
+    `测试需要 ${missing.map((m) => m.name).join('、')}。请先安装：apt-get install ${missing.flatMap((m) => m.packages).join(' ')}`,
+  )
   process.exit(1)
 }
 
 const report = join(root, 'node_modules/.yimen-tests.json')
 rmSync(report, { force: true })
-const status = run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)])
+const status = run('vitest', [
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...process.argv.slice(2),
+])
 if (existsSync(report)) {
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
   console.log(`\n${numPassedTests} passed, ${numFailedTests} failed`)

@@ -3,7 +3,15 @@ import type { WorkCalendar } from '#calendar'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { findApplicant, type Officer, type PersonalKeys, queueMessage, type Unit } from '#identity'
 import { append, EMPTY_STREAM, type NewEvent, type Origin, readStream } from '#ledger'
-import { type Client, isUniqueViolation, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import {
+  type Client,
+  isUniqueViolation,
+  type Pool,
+  type Queryable,
+  row,
+  rows,
+  transaction,
+} from '#platform/database'
 import type { AppointmentEvent } from './events.ts'
 import { bookableDays, clockText, slotMinutes, type SlotRules } from './slots.ts'
 
@@ -35,7 +43,8 @@ export const APPOINTMENT_REFUSALS = {
 export type AppointmentRefusal = keyof typeof APPOINTMENT_REFUSALS
 type Done<T extends object = object> = ({ ok: true } & T) | { ok: false; code: AppointmentRefusal }
 
-const COLUMNS = 'appointment_id as "appointmentId", unit_id as "unitId", day, minute, item_id as "itemId", applicant_id as "applicantId", state'
+const COLUMNS =
+  'appointment_id as "appointmentId", unit_id as "unitId", day, minute, item_id as "itemId", applicant_id as "applicantId", state'
 
 export interface FreeDay {
   day: LegalDay
@@ -43,71 +52,167 @@ export interface FreeDay {
 }
 
 /** What is still free at a unit, day by day. */
-export async function listFree(deps: AppointmentDeps, unitId: string, at: Instant): Promise<FreeDay[]> {
+export async function listFree(
+  deps: AppointmentDeps,
+  unitId: string,
+  at: Instant,
+): Promise<FreeDay[]> {
   const unit = deps.units.get(unitId)
   const places = deps.slotRules.units[unitId] ?? deps.slotRules.perSlot
   if (!unit || places === 0) return []
   const days = bookableDays(deps.calendar(), deps.slotRules, at)
-  const taken = await rows<{ day: LegalDay; minute: number; free: number }>(deps.pool, 'select day, minute, places - taken as free from appointments.slot where unit_id = $1 and day = any($2)', [unitId, days])
+  const taken = await rows<{ day: LegalDay; minute: number; free: number }>(
+    deps.pool,
+    'select day, minute, places - taken as free from appointments.slot where unit_id = $1 and day = any($2)',
+    [unitId, days],
+  )
   const free = new Map(taken.map((t) => [`${t.day}/${t.minute}`, t.free]))
-  return days.map((day) => ({ day, slots: slotMinutes(day, unit.officeHours, deps.slotRules, at).map((minute) => ({ minute, free: free.get(`${day}/${minute}`) ?? places })) }))
+  return days.map((day) => ({
+    day,
+    slots: slotMinutes(day, unit.officeHours, deps.slotRules, at).map((minute) => ({
+      minute,
+      free: free.get(`${day}/${minute}`) ?? places,
+    })),
+  }))
 }
 
 /** Books a place: the count and the fact in one transaction, so that no slot is ever given away twice. */
-export async function book(deps: AppointmentDeps, given: { unitId: string; day: LegalDay; minute: number; itemId?: string | undefined; applicantId: string }, at: Instant): Promise<Done<{ appointmentId: string }>> {
+export async function book(
+  deps: AppointmentDeps,
+  given: {
+    unitId: string
+    day: LegalDay
+    minute: number
+    itemId?: string | undefined
+    applicantId: string
+  },
+  at: Instant,
+): Promise<Done<{ appointmentId: string }>> {
   const { unitId, day, minute, itemId, applicantId } = given
-  const offered = (await listFree(deps, unitId, at)).find((d) => d.day === day)?.slots.some((s) => s.minute === minute)
+  const offered = (await listFree(deps, unitId, at))
+    .find((d) => d.day === day)
+    ?.slots.some((s) => s.minute === minute)
   if (!offered) return { ok: false, code: 'slot-not-offered' }
   try {
-    return await transaction(deps.pool, async (client): Promise<Done<{ appointmentId: string }>> => {
-      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [applicantId])
-      const { n } = (await row<{ n: number }>(client, "select count(*)::int as n from appointments.appointment where applicant_id = $1 and state = 'booked' and day >= $2", [applicantId, dayOf(at)]))!
-      if (n >= deps.slotRules.mostOpen) return { ok: false, code: 'too-many' }
-      const taken = await row(
-        client,
-        `insert into appointments.slot as s (unit_id, day, minute, places, taken) values ($1, $2, $3, $4, 1)
+    return await transaction(
+      deps.pool,
+      async (client): Promise<Done<{ appointmentId: string }>> => {
+        await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [applicantId])
+        const { n } = (await row<{ n: number }>(
+          client,
+          "select count(*)::int as n from appointments.appointment where applicant_id = $1 and state = 'booked' and day >= $2",
+          [applicantId, dayOf(at)],
+        ))!
+        if (n >= deps.slotRules.mostOpen) return { ok: false, code: 'too-many' }
+        const taken = await row(
+          client,
+          `insert into appointments.slot as s (unit_id, day, minute, places, taken) values ($1, $2, $3, $4, 1)
          on conflict (unit_id, day, minute) do update set taken = s.taken + 1 where s.taken < s.places returning 1`,
-        [unitId, day, minute, deps.slotRules.units[unitId] ?? deps.slotRules.perSlot])
-      if (!taken) return { ok: false, code: 'slot-full' }
-      const appointmentId = randomUUID()
-      await append(client, `appointment/${appointmentId}`, EMPTY_STREAM, [{ type: 'AppointmentMade', body: { unitId, day, minute, applicantId, ...(itemId && { itemId }) } }], origin(`applicant:${applicantId}`, '', at))
-      await client.query('insert into appointments.appointment (appointment_id, unit_id, day, minute, item_id, applicant_id, state, version) values ($1, $2, $3, $4, $5, $6, $7, 1)', [appointmentId, unitId, day, minute, itemId ?? null, applicantId, 'booked'])
-      return { ok: true, appointmentId }
-    })
+          [unitId, day, minute, deps.slotRules.units[unitId] ?? deps.slotRules.perSlot],
+        )
+        if (!taken) return { ok: false, code: 'slot-full' }
+        const appointmentId = randomUUID()
+        await append(
+          client,
+          `appointment/${appointmentId}`,
+          EMPTY_STREAM,
+          [
+            {
+              type: 'AppointmentMade',
+              body: { unitId, day, minute, applicantId, ...(itemId && { itemId }) },
+            },
+          ],
+          origin(`applicant:${applicantId}`, '', at),
+        )
+        await client.query(
+          'insert into appointments.appointment (appointment_id, unit_id, day, minute, item_id, applicant_id, state, version) values ($1, $2, $3, $4, $5, $6, $7, 1)',
+          [appointmentId, unitId, day, minute, itemId ?? null, applicantId, 'booked'],
+        )
+        return { ok: true, appointmentId }
+      },
+    )
   } catch (error) {
     if (isUniqueViolation(error)) return { ok: false, code: 'already-there' }
     throw error
   }
 }
 
-const origin = (actor: string, unit: string, at: Instant): Origin => ({ actor, unit, via: unit ? 'desk' : actor === 'system' ? 'system' : 'portal', occurredAt: at, recordedAt: at })
+const origin = (actor: string, unit: string, at: Instant): Origin => ({
+  actor,
+  unit,
+  via: unit ? 'desk' : actor === 'system' ? 'system' : 'portal',
+  occurredAt: at,
+  recordedAt: at,
+})
 
 /** Ends an appointment that is still booked; a cancelled place is free again. */
-async function end(client: Client, appointment: Appointment, event: AppointmentEvent, state: Appointment['state'], from: Origin): Promise<void> {
+async function end(
+  client: Client,
+  appointment: Appointment,
+  event: AppointmentEvent,
+  state: Appointment['state'],
+  from: Origin,
+): Promise<void> {
   const stream = `appointment/${appointment.appointmentId}`
   const { head } = await readStream(client, stream)
   await append(client, stream, head, [event as NewEvent], from)
-  await client.query('update appointments.appointment set state = $2, version = version + 1 where appointment_id = $1', [appointment.appointmentId, state])
-  if (state === 'cancelled') await client.query('update appointments.slot set taken = taken - 1 where unit_id = $1 and day = $2 and minute = $3', [appointment.unitId, appointment.day, appointment.minute])
+  await client.query(
+    'update appointments.appointment set state = $2, version = version + 1 where appointment_id = $1',
+    [appointment.appointmentId, state],
+  )
+  if (state === 'cancelled')
+    await client.query(
+      'update appointments.slot set taken = taken - 1 where unit_id = $1 and day = $2 and minute = $3',
+      [appointment.unitId, appointment.day, appointment.minute],
+    )
 }
 
-const findBooked = (client: Client, appointmentId: string) => row<Appointment>(client, `select ${COLUMNS} from appointments.appointment where appointment_id = $1 and state = 'booked' for update`, [appointmentId])
+const findBooked = (client: Client, appointmentId: string) =>
+  row<Appointment>(
+    client,
+    `select ${COLUMNS} from appointments.appointment where appointment_id = $1 and state = 'booked' for update`,
+    [appointmentId],
+  )
 
-export function cancelAppointment(deps: AppointmentDeps, appointmentId: string, applicantId: string, at: Instant): Promise<Done> {
+export function cancelAppointment(
+  deps: AppointmentDeps,
+  appointmentId: string,
+  applicantId: string,
+  at: Instant,
+): Promise<Done> {
   return transaction(deps.pool, async (client): Promise<Done> => {
     const booked = await findBooked(client, appointmentId)
     if (booked?.applicantId !== applicantId) return { ok: false, code: 'not-your-appointment' }
-    await end(client, booked, { type: 'AppointmentCancelled', body: { reason: 'by-applicant' } }, 'cancelled', origin(`applicant:${applicantId}`, '', at))
+    await end(
+      client,
+      booked,
+      { type: 'AppointmentCancelled', body: { reason: 'by-applicant' } },
+      'cancelled',
+      origin(`applicant:${applicantId}`, '', at),
+    )
     return { ok: true }
   })
 }
 
 /** The counter notes who came and who did not. */
-export function noteArrival(deps: AppointmentDeps, appointmentId: string, came: boolean, officer: Officer, at: Instant): Promise<Done> {
+export function noteArrival(
+  deps: AppointmentDeps,
+  appointmentId: string,
+  came: boolean,
+  officer: Officer,
+  at: Instant,
+): Promise<Done> {
   return transaction(deps.pool, async (client): Promise<Done> => {
     const booked = await findBooked(client, appointmentId)
-    if (!booked || booked.unitId !== officer.unitId) return { ok: false, code: 'not-your-appointment' }
-    await end(client, booked, came ? { type: 'AppointmentKept', body: {} } : { type: 'AppointmentMissed', body: {} }, came ? 'arrived' : 'missed', origin(officer.staffId, officer.unitId, at))
+    if (!booked || booked.unitId !== officer.unitId)
+      return { ok: false, code: 'not-your-appointment' }
+    await end(
+      client,
+      booked,
+      came ? { type: 'AppointmentKept', body: {} } : { type: 'AppointmentMissed', body: {} },
+      came ? 'arrived' : 'missed',
+      origin(officer.staffId, officer.unitId, at),
+    )
     return { ok: true }
   })
 }
@@ -117,25 +222,63 @@ export async function remind(deps: AppointmentDeps, county: string, at: Instant)
   const calendar = deps.calendar()
   const next = calendar.addWorkdays(dayOf(at), 1)
   return transaction(deps.pool, async (client) => {
-    const due = await rows<Appointment>(client, `select ${COLUMNS} from appointments.appointment where state = 'booked' and reminded_at is null and day >= $1 and day <= $2 for update skip locked`, [dayOf(at), next])
+    const due = await rows<Appointment>(
+      client,
+      `select ${COLUMNS} from appointments.appointment where state = 'booked' and reminded_at is null and day >= $1 and day <= $2 for update skip locked`,
+      [dayOf(at), next],
+    )
     for (const appointment of due) {
       const person = await findApplicant(client, deps.keys, appointment.applicantId)
       const isOff = !calendar.isWorkday(appointment.day)
       const when = `${Number(appointment.day.slice(5, 7))}月${Number(appointment.day.slice(8))}日${clockText(appointment.minute)}`
       const where = deps.units.get(appointment.unitId)?.name ?? ''
-      if (isOff) await end(client, appointment, { type: 'AppointmentCancelled', body: { reason: 'day-off' } }, 'cancelled', origin('system', '', at))
-      await client.query('update appointments.appointment set reminded_at = $2 where appointment_id = $1', [appointment.appointmentId, at])
-      if (person) await queueMessage(client, deps.keys, { to: person.phone, applicantId: person.applicantId, text: isOff ? `【${county}政务】您预约的${when}已调整为放假，预约取消，请重新预约${where}。` : `【${county}政务】提醒：您预约了${when}到${where}窗口办事。不能来请提前取消。` }, at)
+      if (isOff)
+        await end(
+          client,
+          appointment,
+          { type: 'AppointmentCancelled', body: { reason: 'day-off' } },
+          'cancelled',
+          origin('system', '', at),
+        )
+      await client.query(
+        'update appointments.appointment set reminded_at = $2 where appointment_id = $1',
+        [appointment.appointmentId, at],
+      )
+      if (person)
+        await queueMessage(
+          client,
+          deps.keys,
+          {
+            to: person.phone,
+            applicantId: person.applicantId,
+            text: isOff
+              ? `【${county}政务】您预约的${when}已调整为放假，预约取消，请重新预约${where}。`
+              : `【${county}政务】提醒：您预约了${when}到${where}窗口办事。不能来请提前取消。`,
+          },
+          at,
+        )
     }
     return due.length
   })
 }
 
-export function listMyAppointments(db: Queryable, applicantId: string, from: LegalDay): Promise<Appointment[]> {
-  return rows(db, `select ${COLUMNS} from appointments.appointment where applicant_id = $1 and day >= $2 order by day, minute limit 50`, [applicantId, from])
+export function listMyAppointments(
+  db: Queryable,
+  applicantId: string,
+  from: LegalDay,
+): Promise<Appointment[]> {
+  return rows(
+    db,
+    `select ${COLUMNS} from appointments.appointment where applicant_id = $1 and day >= $2 order by day, minute limit 50`,
+    [applicantId, from],
+  )
 }
 
 /** A unit's day, in the order of time. */
 export function listDay(db: Queryable, unitId: string, day: LegalDay): Promise<Appointment[]> {
-  return rows(db, `select ${COLUMNS} from appointments.appointment where unit_id = $1 and day = $2 and state <> 'cancelled' order by minute, appointment_id`, [unitId, day])
+  return rows(
+    db,
+    `select ${COLUMNS} from appointments.appointment where unit_id = $1 and day = $2 and state <> 'cancelled' order by minute, appointment_id`,
+    [unitId, day],
+  )
 }

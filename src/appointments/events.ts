@@ -3,7 +3,13 @@ import type { EventOf } from '#ledger'
 
 /** Published facts of an appointment at a counter, stream `appointment/<id>`. */
 export const appointmentEvents = {
-  AppointmentMade: z.object({ unitId: z.string(), day: z.string(), minute: z.number().int(), itemId: z.string().optional(), applicantId: z.string() }),
+  AppointmentMade: z.object({
+    unitId: z.string(),
+    day: z.string(),
+    minute: z.number().int(),
+    itemId: z.string().optional(),
+    applicantId: z.string(),
+  }),
   /** By the person, or by the system when the day became a day off. */
   AppointmentCancelled: z.object({ reason: z.enum(['by-applicant', 'day-off']) }),
   AppointmentKept: z.object({}),

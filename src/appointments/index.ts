@@ -1,2 +1,15 @@
-export { type Appointment, APPOINTMENT_REFUSALS, type AppointmentDeps, type AppointmentRefusal, book, cancelAppointment, type FreeDay, listDay, listFree, listMyAppointments, noteArrival, remind } from './appointments.ts'
+export {
+  type Appointment,
+  APPOINTMENT_REFUSALS,
+  type AppointmentDeps,
+  type AppointmentRefusal,
+  book,
+  cancelAppointment,
+  type FreeDay,
+  listDay,
+  listFree,
+  listMyAppointments,
+  noteArrival,
+  remind,
+} from './appointments.ts'
 export { bookableDays, clockText, readSlotRules, slotMinutes, type SlotRules } from './slots.ts'

@@ -1,10 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CalendarRangeError, parseHolidayNotice, WorkCalendar, WorkingTime } from '#calendar'
-import { addDays, dayNumber, dayOf, instantAt, isLegalDay, legalDay, secondOfDay } from '#foundation/time'
+import {
+  addDays,
+  dayNumber,
+  dayOf,
+  instantAt,
+  isLegalDay,
+  legalDay,
+  secondOfDay,
+} from '#foundation/time'
 import { calendar } from '../testing/given.ts'
 
-const anyDay = fc.integer({ min: dayNumber('2004-01-10'), max: dayNumber('2028-01-01') }).map(legalDay)
+const anyDay = fc
+  .integer({ min: dayNumber('2004-01-10'), max: dayNumber('2028-01-01') })
+  .map(legalDay)
 
 test.each([
   // 起算日, 工作日数, 最后一日 (domain 9.4)
@@ -21,39 +31,54 @@ test.each([
 })
 
 test('加法和逐日数出来的一样', () => {
-  fc.assert(fc.property(anyDay, fc.integer({ min: 1, max: 300 }), (from, n) => {
-    let day = from
-    for (let left = n; left > 0; ) {
-      day = addDays(day, 1)
-      if (calendar.isWorkday(day)) left -= 1
-    }
-    expect(calendar.addWorkdays(from, n)).toBe(day)
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(anyDay, fc.integer({ min: 1, max: 300 }), (from, n) => {
+      let day = from
+      for (let left = n; left > 0; ) {
+        day = addDays(day, 1)
+        if (calendar.isWorkday(day)) left -= 1
+      }
+      expect(calendar.addWorkdays(from, n)).toBe(day)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('减法和逐日倒数出来的一样', () => {
-  fc.assert(fc.property(anyDay, fc.integer({ min: 1, max: 60 }), (from, n) => {
-    fc.pre(from > '2005-01-01')
-    let day = from
-    for (let left = n; left > 0; ) {
-      day = addDays(day, -1)
-      if (calendar.isWorkday(day)) left -= 1
-    }
-    expect(calendar.addWorkdays(from, -n)).toBe(day)
-  }), { numRuns: 200 })
+  fc.assert(
+    fc.property(anyDay, fc.integer({ min: 1, max: 60 }), (from, n) => {
+      fc.pre(from > '2005-01-01')
+      let day = from
+      for (let left = n; left > 0; ) {
+        day = addDays(day, -1)
+        if (calendar.isWorkday(day)) left -= 1
+      }
+      expect(calendar.addWorkdays(from, -n)).toBe(day)
+    }),
+    { numRuns: 200 },
+  )
 })
 
 test('两日之间的工作日可以相加，也可以反过来', () => {
-  fc.assert(fc.property(anyDay, anyDay, anyDay, (a, b, c) => {
-    expect(calendar.workdaysBetween(a, b) + calendar.workdaysBetween(b, c)).toBe(calendar.workdaysBetween(a, c))
-    expect(calendar.workdaysBetween(a, b) + calendar.workdaysBetween(b, a)).toBe(0)
-  }))
+  fc.assert(
+    fc.property(anyDay, anyDay, anyDay, (a, b, c) => {
+      expect(calendar.workdaysBetween(a, b) + calendar.workdaysBetween(b, c)).toBe(
+        calendar.workdaysBetween(a, c),
+      )
+      expect(calendar.workdaysBetween(a, b) + calendar.workdaysBetween(b, a)).toBe(0)
+    }),
+  )
 })
 
 test('日历以外的日子明确拒绝，没有通知的年份标为暂算', () => {
   expect(() => calendar.addWorkdays('1999-01-01', 1)).toThrow(CalendarRangeError)
   expect(calendar.dayInfo('2027-01-04')).toMatchObject({ isWorkday: true, provisional: true })
-  expect(calendar.dayInfo('2026-02-14')).toMatchObject({ kind: 'make-up', name: '春节', isWorkday: true, provisional: false })
+  expect(calendar.dayInfo('2026-02-14')).toMatchObject({
+    kind: 'make-up',
+    name: '春节',
+    isWorkday: true,
+    provisional: false,
+  })
 })
 
 test('日历剩余不足六十个工作日，可以知道', () => {
@@ -62,18 +87,22 @@ test('日历剩余不足六十个工作日，可以知道', () => {
 })
 
 test('不是日期的不是日期', () => {
-  for (const text of ['2026-13-01', '2026-02-30', '2026-2-3', 'x', '']) expect(isLegalDay(text), text).toBe(false)
+  for (const text of ['2026-13-01', '2026-02-30', '2026-2-3', 'x', ''])
+    expect(isLegalDay(text), text).toBe(false)
   expect(isLegalDay('2024-02-29')).toBe(true)
 })
 
 test('日号和日期互相还原', () => {
-  fc.assert(fc.property(fc.integer({ min: -10_000, max: 60_000 }), (n) => {
-    expect(dayNumber(legalDay(n))).toBe(n)
-  }))
+  fc.assert(
+    fc.property(fc.integer({ min: -10_000, max: 60_000 }), (n) => {
+      expect(dayNumber(legalDay(n))).toBe(n)
+    }),
+  )
 })
 
 const time = new WorkingTime(calendar)
-const at = (day: string, clock: string) => instantAt(day, Number(clock.slice(0, 2)) * 3600 + Number(clock.slice(3)) * 60)
+const at = (day: string, clock: string) =>
+  instantAt(day, Number(clock.slice(0, 2)) * 3600 + Number(clock.slice(3)) * 60)
 
 test.each([
   ['2026-03-02', '08:00', '2026-03-02', '17:30', 7 * 3600, '整个工作日'],
@@ -87,12 +116,20 @@ test.each([
 })
 
 test('以秒计的期限：用掉的正好是给定的工作日', () => {
-  const moment = fc.tuple(fc.integer({ min: dayNumber('2025-01-05'), max: dayNumber('2026-10-01') }).map(legalDay), fc.integer({ min: 0, max: 86_399 })).map(([d, s]) => instantAt(d, s))
-  fc.assert(fc.property(moment, fc.integer({ min: 1, max: 40 }), (start, n) => {
-    const end = time.addWorkdays(start, n)
-    expect(Math.abs(time.workdaysBetween(start, end) - n)).toBeLessThan(1e-4)
-    expect(secondOfDay(end)).toBeGreaterThan(8 * 3600)
-  }), { numRuns: 300 })
+  const moment = fc
+    .tuple(
+      fc.integer({ min: dayNumber('2025-01-05'), max: dayNumber('2026-10-01') }).map(legalDay),
+      fc.integer({ min: 0, max: 86_399 }),
+    )
+    .map(([d, s]) => instantAt(d, s))
+  fc.assert(
+    fc.property(moment, fc.integer({ min: 1, max: 40 }), (start, n) => {
+      const end = time.addWorkdays(start, n)
+      expect(Math.abs(time.workdaysBetween(start, end) - n)).toBeLessThan(1e-4)
+      expect(secondOfDay(end)).toBeGreaterThan(8 * 3600)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('国务院办公厅的通知可以直接粘贴', () => {
@@ -107,13 +144,26 @@ test('国务院办公厅的通知可以直接粘贴', () => {
   const parsed = parseHolidayNotice(text)
   expect(parsed).toMatchObject({ year: 2026, notice: '国办发明电〔2025〕7号', unread: [] })
   const fresh = new WorkCalendar([2025, 2026], parsed.days)
-  for (let day = '2026-01-01'; day <= '2026-12-31'; day = addDays(day, 1)) expect(fresh.isWorkday(day), day).toBe(calendar.isWorkday(day))
+  for (let day = '2026-01-01'; day <= '2026-12-31'; day = addDays(day, 1))
+    expect(fresh.isWorkday(day), day).toBe(calendar.isWorkday(day))
 })
 
 test('一个时刻属于上海的哪一天：与加八小时后的日期相同，零点前后也是', () => {
   const slow = (at: string) => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10)
-  for (const at of ['2026-03-01T15:59:59.999Z', '2026-03-01T16:00:00.000Z', '2026-03-01T23:59:59.999Z', '2026-03-01T10:00:00+08:00', '2026-03-01T23:30:00-08:00']) expect(dayOf(at), at).toBe(slow(at))
-  fc.assert(fc.property(fc.date({ min: new Date('2004-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }), (date) => {
-    expect(dayOf(date.toISOString())).toBe(slow(date.toISOString()))
-  }))
+  for (const at of [
+    '2026-03-01T15:59:59.999Z',
+    '2026-03-01T16:00:00.000Z',
+    '2026-03-01T23:59:59.999Z',
+    '2026-03-01T10:00:00+08:00',
+    '2026-03-01T23:30:00-08:00',
+  ])
+    expect(dayOf(at), at).toBe(slow(at))
+  fc.assert(
+    fc.property(
+      fc.date({ min: new Date('2004-01-01'), max: new Date('2035-01-01'), noInvalidDate: true }),
+      (date) => {
+        expect(dayOf(date.toISOString())).toBe(slow(date.toISOString()))
+      },
+    ),
+  )
 })

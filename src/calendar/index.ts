@@ -1,4 +1,23 @@
-export { naturalDaysBetween, DEFAULT_OFFICE_HOURS, hoursOn, type OfficeHours, WorkingTime } from './office-hours.ts'
+export {
+  naturalDaysBetween,
+  DEFAULT_OFFICE_HOURS,
+  hoursOn,
+  type OfficeHours,
+  WorkingTime,
+} from './office-hours.ts'
 export { parseHolidayNotice, type ParsedNotice } from './notice.ts'
-export { amendedCalendar, type CalendarChange, loadCalendar, readCalendarFiles, seedCalendar, storeChanges } from './store.ts'
-export { CalendarRangeError, type DayInfo, type DayKind, type SpecialDay, WorkCalendar } from './work-calendar.ts'
+export {
+  amendedCalendar,
+  type CalendarChange,
+  loadCalendar,
+  readCalendarFiles,
+  seedCalendar,
+  storeChanges,
+} from './store.ts'
+export {
+  CalendarRangeError,
+  type DayInfo,
+  type DayKind,
+  type SpecialDay,
+  WorkCalendar,
+} from './work-calendar.ts'

@@ -26,7 +26,11 @@ export function parseHolidayNotice(text: string, fallbackYear?: number): ParsedN
     const name = head[1]!
     const before = days.length
     for (const sentence of head[2]!.split(/[。;\uff1b]/)) {
-      const kind = /放假|休息/.test(sentence) ? 'holiday' : /上班|照常工作/.test(sentence) ? 'make-up' : undefined
+      const kind = /放假|休息/.test(sentence)
+        ? 'holiday'
+        : /上班|照常工作/.test(sentence)
+          ? 'make-up'
+          : undefined
       if (!kind) continue
       for (const day of readDays(sentence, year)) days.push({ day, kind, name, notice })
     }
@@ -40,7 +44,8 @@ function readDays(sentence: string, year: number): LegalDay[] {
   const found: LegalDay[] = []
   const range = /(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日(?:至(?:(\d{1,2})月)?(\d{1,2})日)?/g
   for (const [, ownYear, month, date, toMonth, toDate] of sentence.matchAll(range)) {
-    const at = (m: string, d: string) => `${ownYear ?? year}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
+    const at = (m: string, d: string) =>
+      `${ownYear ?? year}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`
     const from = at(month!, date!)
     const to = toDate ? at(toMonth ?? month!, toDate) : from
     if (!isLegalDay(from) || !isLegalDay(to)) continue

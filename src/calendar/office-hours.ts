@@ -1,4 +1,12 @@
-import { clockSeconds, dayNumber, dayOf, type Instant, instantAt, type LegalDay, secondOfDay } from '#foundation/time'
+import {
+  clockSeconds,
+  dayNumber,
+  dayOf,
+  type Instant,
+  instantAt,
+  type LegalDay,
+  secondOfDay,
+} from '#foundation/time'
 import type { WorkCalendar } from './work-calendar.ts'
 
 /** Office hours of a unit in one season. Seasons are given by month and day and may run over the turn of the year. */
@@ -18,9 +26,14 @@ export const DEFAULT_OFFICE_HOURS: readonly OfficeHours[] = [
 ]
 
 /** The hours of the season in which a day lies; undefined when the unit has none then. */
-export function hoursOn<H extends Pick<OfficeHours, 'from' | 'to'>>(hours: readonly H[], day: LegalDay): H | undefined {
+export function hoursOn<H extends Pick<OfficeHours, 'from' | 'to'>>(
+  hours: readonly H[],
+  day: LegalDay,
+): H | undefined {
   const monthDay = day.slice(5)
-  return hours.find(({ from, to }) => (from <= to ? from <= monthDay && monthDay <= to : monthDay >= from || monthDay <= to))
+  return hours.find(({ from, to }) =>
+    from <= to ? from <= monthDay && monthDay <= to : monthDay >= from || monthDay <= to,
+  )
 }
 
 interface Day {
@@ -48,7 +61,8 @@ export class WorkingTime {
     })
     const count = calendar.workdayNumber(calendar.lastDay)
     this.#upTo = new Float64Array(count + 1)
-    for (let k = 1; k <= count; k++) this.#upTo[k] = this.#upTo[k - 1]! + this.#hoursOn(calendar.workdayByNumber(k)).seconds
+    for (let k = 1; k <= count; k++)
+      this.#upTo[k] = this.#upTo[k - 1]! + this.#hoursOn(calendar.workdayByNumber(k)).seconds
   }
 
   #hoursOn(day: LegalDay): Day {
@@ -61,7 +75,8 @@ export class WorkingTime {
   #passedOn(day: LegalDay, second: number): number {
     if (!this.#calendar.isWorkday(day)) return 0
     const { morning, afternoon } = this.#hoursOn(day)
-    const within = ([begin, end]: readonly [number, number]) => Math.max(0, Math.min(second, end) - begin)
+    const within = ([begin, end]: readonly [number, number]) =>
+      Math.max(0, Math.min(second, end) - begin)
     return within(morning) + within(afternoon)
   }
 
@@ -71,7 +86,8 @@ export class WorkingTime {
 
   /** Seconds of office time between two moments; the midday break and days off count nothing. */
   workingSecondsBetween(start: Instant, end: Instant): number {
-    const since = (at: Instant) => this.#upTo[this.#workdaysBefore(dayOf(at))]! + this.#passedOn(dayOf(at), secondOfDay(at))
+    const since = (at: Instant) =>
+      this.#upTo[this.#workdaysBefore(dayOf(at))]! + this.#passedOn(dayOf(at), secondOfDay(at))
     return since(end) - since(start)
   }
 
@@ -100,7 +116,10 @@ export class WorkingTime {
     const { morning, afternoon, seconds } = this.#hoursOn(day)
     const passed = Math.round(share * seconds)
     const forenoon = morning[1] - morning[0]
-    return instantAt(day, passed <= forenoon ? morning[0] + passed : afternoon[0] + passed - forenoon)
+    return instantAt(
+      day,
+      passed <= forenoon ? morning[0] + passed : afternoon[0] + passed - forenoon,
+    )
   }
 
   /** Is the counter open at this moment? */
@@ -109,11 +128,17 @@ export class WorkingTime {
     if (!this.#calendar.isWorkday(day)) return false
     const second = secondOfDay(at)
     const { morning, afternoon } = this.#hoursOn(day)
-    return (second >= morning[0] && second < morning[1]) || (second >= afternoon[0] && second < afternoon[1])
+    return (
+      (second >= morning[0] && second < morning[1]) ||
+      (second >= afternoon[0] && second < afternoon[1])
+    )
   }
 
   /** Opening times of a day, seconds since midnight. */
-  hoursOn(day: LegalDay): { morning: readonly [number, number]; afternoon: readonly [number, number] } {
+  hoursOn(day: LegalDay): {
+    morning: readonly [number, number]
+    afternoon: readonly [number, number]
+  } {
     return this.#hoursOn(day)
   }
 }

@@ -69,7 +69,8 @@ export class WorkCalendar {
   }
 
   #dayOfWorkday(k: number): LegalDay {
-    if (k < 1 || k >= this.#nth.length) throw new CalendarRangeError(`workday ${k}`, this.firstDay, this.lastDay)
+    if (k < 1 || k >= this.#nth.length)
+      throw new CalendarRangeError(`workday ${k}`, this.firstDay, this.lastDay)
     return this.#days[this.#nth[k]!]!
   }
 
@@ -108,7 +109,14 @@ export class WorkCalendar {
     const special = this.#special.get(day)
     const provisional = day > this.coveredUntil
     if (!special) return { day, kind: isWorkday ? 'workday' : 'weekend', isWorkday, provisional }
-    return { day, kind: special.kind, isWorkday, name: special.name, ...(special.notice && { notice: special.notice }), provisional }
+    return {
+      day,
+      kind: special.kind,
+      isWorkday,
+      name: special.name,
+      ...(special.notice && { notice: special.notice }),
+      provisional,
+    }
   }
 
   /** Workdays left under a notice after `on`. Below 60 the administrator must import the next year. */

@@ -5,7 +5,13 @@ import { z } from 'zod'
 const text = (most: number) => z.string().trim().min(1).max(most)
 const stepId = z.string().min(1).max(80)
 const staffId = z.string().min(1).max(80)
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine((d) => !Number.isNaN(Date.parse(d)) && new Date(d).toISOString().startsWith(d), '不是有效日期')
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine(
+    (d) => !Number.isNaN(Date.parse(d)) && new Date(d).toISOString().startsWith(d),
+    '不是有效日期',
+  )
 
 export const suppliedInput = z.object({
   materialId: z.string().min(1).max(20),
@@ -31,25 +37,44 @@ export const applicantInput = z.object({
   idNumber: text(18),
   phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码'),
 })
-export const receiveInput = submitInput.extend({ applicant: applicantInput, agent: applicantInput.optional() })
+export const receiveInput = submitInput.extend({
+  applicant: applicantInput,
+  agent: applicantInput.optional(),
+})
 
 /** By the route's noun: `POST /api/cases/:caseId/<noun>`. */
 export const actInputs = {
   precheck: z.object({ passed: z.boolean(), opinion: z.string().max(1000) }),
-  correction: z.object({ missing: z.array(z.object({ materialId: z.string(), reason: text(500) })).min(1), replyDays: z.number().int().min(5).max(90).default(30) }),
+  correction: z.object({
+    missing: z.array(z.object({ materialId: z.string(), reason: text(500) })).min(1),
+    replyDays: z.number().int().min(5).max(90).default(30),
+  }),
   supplement: z.object({ materials: z.array(suppliedInput).min(1) }),
   acceptance: z.object({}),
   'tolerant-acceptance': z.object({ graceWorkdays: z.number().int().min(1).max(20) }),
-  declination: z.object({ ground: z.enum(['not-needed', 'not-ours']), reason: text(1000), whereToApply: z.string().max(200).optional() }),
+  declination: z.object({
+    ground: z.enum(['not-needed', 'not-ours']),
+    reason: text(1000),
+    whereToApply: z.string().max(200).optional(),
+  }),
   'spot-correction': z.object({ correction: text(500), form: submitInput.shape.form }),
   assignment: z.object({ stepId, officerId: staffId }),
-  examination: z.object({ stepId, opinion: text(2000), outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']), officers: z.array(staffId).default([]) }),
+  examination: z.object({
+    stepId,
+    opinion: text(2000),
+    outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']),
+    officers: z.array(staffId).default([]),
+  }),
   countersignature: z.object({ stepId, opinion: z.string().max(2000), agrees: z.boolean() }),
   countersigners: z.object({ stepId, officerIds: z.array(staffId).min(1).max(20) }),
   transfer: z.object({ stepId, officerId: staffId, reason: text(500) }),
   return: z.object({ stepId, toStepId: stepId, reason: text(1000) }),
   'taking-back': z.object({ stepId, reason: z.string().max(500) }),
-  'procedure-request': z.object({ kind: text(20), limitWorkdays: z.number().int().min(1).max(120), reason: text(1000) }),
+  'procedure-request': z.object({
+    kind: text(20),
+    limitWorkdays: z.number().int().min(1).max(120),
+    reason: text(1000),
+  }),
   'procedure-start': z.object({}),
   'procedure-end': z.object({ result: text(1000) }),
   'extension-request': z.object({ workdays: z.number().int(), reason: text(1000) }),
@@ -57,20 +82,39 @@ export const actInputs = {
   approval: z.object({ opinion: text(2000) }),
   denial: z.object({ reason: text(2000), legalGround: z.string().max(200) }),
   'gap-supply': z.object({ materials: z.array(suppliedInput).min(1) }),
-  termination: z.object({ ground: z.enum(['applicant-gone', 'force-majeure', 'subject-ceased']), reason: text(1000) }),
+  termination: z.object({
+    ground: z.enum(['applicant-gone', 'force-majeure', 'subject-ceased']),
+    reason: text(1000),
+  }),
   withdrawal: z.object({ reason: z.string().max(500) }),
   voiding: z.object({ reason: text(1000) }),
   'upward-transfer': z.object({ toOrgan: text(100), reason: text(1000) }),
-  delivery: z.object({ way: z.enum(['counter', 'post', 'online']), receiver: z.enum(['applicant', 'agent']), trackingNumber: z.string().max(50).optional() }),
+  delivery: z.object({
+    way: z.enum(['counter', 'post', 'online']),
+    receiver: z.enum(['applicant', 'agent']),
+    trackingNumber: z.string().max(50).optional(),
+  }),
   'late-entry': z.object({
-    happenedAt: z.iso.datetime(), what: text(500), cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']), reason: text(1000), evidence: text(500),
+    happenedAt: z.iso.datetime(),
+    what: text(500),
+    cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']),
+    reason: text(1000),
+    evidence: text(500),
   }),
   'late-entry-approval': z.object({ lateEntryId: z.string().max(80) }),
   'fee-charge': z.object({
-    feeId: z.string().max(40), quantity: z.number().int().min(1).max(1000), amountFen: z.number().int().min(0).max(100_000_000), receiptNumber: text(40),
-    reduction: z.object({ fen: z.number().int().min(1), basis: text(200), approvedBy: staffId }).optional(),
+    feeId: z.string().max(40),
+    quantity: z.number().int().min(1).max(1000),
+    amountFen: z.number().int().min(0).max(100_000_000),
+    receiptNumber: text(40),
+    reduction: z
+      .object({ fen: z.number().int().min(1), basis: text(200), approvedBy: staffId })
+      .optional(),
   }),
-  revocation: z.object({ ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']), reason: text(1000) }),
+  revocation: z.object({
+    ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']),
+    reason: text(1000),
+  }),
   'delay-explanation': z.object({ reason: text(500), expectedOn: day }),
   urging: z.object({ message: z.string().max(200) }),
   copying: z.object({ toUnitId: z.string().max(60), note: z.string().max(500) }),

@@ -5,7 +5,12 @@ import { type ClockFacts, readClock } from '#clock'
 import type { CaseState } from './state.ts'
 
 /** Writes down a decision with how long it took, once it is made. */
-export async function projectDecision(client: Client, state: CaseState, clocks: readonly ClockFacts[], calendar: WorkCalendar): Promise<void> {
+export async function projectDecision(
+  client: Client,
+  state: CaseState,
+  clocks: readonly ClockFacts[],
+  calendar: WorkCalendar,
+): Promise<void> {
   if (!state.decidedOn || !state.decision) return
   const promised = clocks.find((c) => c.kind === 'promised')
   await client.query({
@@ -14,8 +19,18 @@ export async function projectDecision(client: Client, state: CaseState, clocks: 
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (case_id) do update set decision = excluded.decision, number = excluded.number, used_workdays = excluded.used_workdays, is_on_time = excluded.is_on_time, revoked_on = excluded.revoked_on`,
     values: [
-      state.caseId, state.itemId, state.unitId, state.applicantId, state.decision, state.certificateNumber ?? null, state.validUntil ?? null, state.receivedOn, state.decidedOn,
-      calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn), !promised || !readClock(promised, calendar, state.decidedOn).isOverdue, state.revokedOn ?? null,
+      state.caseId,
+      state.itemId,
+      state.unitId,
+      state.applicantId,
+      state.decision,
+      state.certificateNumber ?? null,
+      state.validUntil ?? null,
+      state.receivedOn,
+      state.decidedOn,
+      calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn),
+      !promised || !readClock(promised, calendar, state.decidedOn).isOverdue,
+      state.revokedOn ?? null,
     ],
   })
 }
@@ -33,22 +48,44 @@ export interface Decision {
 }
 
 /** Decisions of these items, the latest first. Those of licences are public. @law 行政许可法 40 */
-export async function listDecisions(db: Queryable, search: { itemIds: readonly string[]; unitId?: string | undefined; from?: LegalDay | undefined; limit: number; offset: number }): Promise<{ rows: Decision[]; total: number }> {
-  const where = 'item_id = any($1) and ($2::text is null or unit_id = $2) and ($3::date is null or decided_on >= $3)'
+export async function listDecisions(
+  db: Queryable,
+  search: {
+    itemIds: readonly string[]
+    unitId?: string | undefined
+    from?: LegalDay | undefined
+    limit: number
+    offset: number
+  },
+): Promise<{ rows: Decision[]; total: number }> {
+  const where =
+    'item_id = any($1) and ($2::text is null or unit_id = $2) and ($3::date is null or decided_on >= $3)'
   const given = [search.itemIds, search.unitId ?? null, search.from ?? null]
-  const { n } = (await row<{ n: number }>(db, `select count(*)::int as n from cases.decision where ${where}`, given))!
+  const { n } = (await row<{ n: number }>(
+    db,
+    `select count(*)::int as n from cases.decision where ${where}`,
+    given,
+  ))!
   return {
     total: n,
     rows: await rows(
       db,
       `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn", revoked_on as "revokedOn"
-       from cases.decision where ${where} order by decided_on desc, case_id desc limit $4 offset $5`, [...given, search.limit, search.offset]),
+       from cases.decision where ${where} order by decided_on desc, case_id desc limit $4 offset $5`,
+      [...given, search.limit, search.offset],
+    ),
   }
 }
 
 /** Was what this case granted taken back? */
 export async function findRevocation(db: Queryable, caseId: string): Promise<LegalDay | undefined> {
-  return (await row<{ revoked_on: LegalDay }>(db, 'select revoked_on from cases.decision where case_id = $1 and revoked_on is not null', [caseId]))?.revoked_on
+  return (
+    await row<{ revoked_on: LegalDay }>(
+      db,
+      'select revoked_on from cases.decision where case_id = $1 and revoked_on is not null',
+      [caseId],
+    )
+  )?.revoked_on
 }
 
 export interface MonthFigures {
@@ -75,7 +112,9 @@ export function monthFigures(db: Queryable, since: LegalDay): Promise<MonthFigur
      )
      select coalesce(came.month, done.month) as month, coalesce(received, 0) as received, coalesce(online, 0) as online, coalesce(decided, 0) as decided, coalesce(granted, 0) as granted,
        coalesce(on_time, 0) as "onTime", median as "medianWorkdays"
-     from came full join done on came.month = done.month order by 1 desc`, [since])
+     from came full join done on came.month = done.month order by 1 desc`,
+    [since],
+  )
 }
 
 export interface UnitFigures {
@@ -92,5 +131,7 @@ export function unitFigures(db: Queryable, since: LegalDay): Promise<UnitFigures
     db,
     `select unit_id as "unitId", count(*)::int as decided, (count(*) filter (where is_on_time))::int as "onTime",
        percentile_disc(0.5) within group (order by used_workdays) as "medianWorkdays", percentile_disc(0.9) within group (order by used_workdays) as "p90Workdays"
-     from cases.decision where decided_on >= $1 group by unit_id`, [since])
+     from cases.decision where decided_on >= $1 group by unit_id`,
+    [since],
+  )
 }

@@ -4,7 +4,14 @@ import { digest, type PersonalKeys } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
 
 /** What an applicant has filled in so far, sealed; one draft for each item. */
-export async function saveDraft(db: Queryable, keys: PersonalKeys, ownerId: string, itemId: string, draft: unknown, at: Instant): Promise<void> {
+export async function saveDraft(
+  db: Queryable,
+  keys: PersonalKeys,
+  ownerId: string,
+  itemId: string,
+  draft: unknown,
+  at: Instant,
+): Promise<void> {
   await db.query(
     `insert into cases.draft (draft_id, owner_id, item_id, body_sealed, saved_at) values ($1, $2, $3, $4, $5)
      on conflict (owner_id, item_id) do update set body_sealed = excluded.body_sealed, saved_at = excluded.saved_at`,
@@ -12,42 +19,102 @@ export async function saveDraft(db: Queryable, keys: PersonalKeys, ownerId: stri
   )
 }
 
-export async function findDraft<T>(db: Queryable, keys: PersonalKeys, ownerId: string, itemId: string): Promise<T | undefined> {
-  const found = await row<{ body_sealed: Buffer }>(db, 'select body_sealed from cases.draft where owner_id = $1 and item_id = $2', [ownerId, itemId])
+export async function findDraft<T>(
+  db: Queryable,
+  keys: PersonalKeys,
+  ownerId: string,
+  itemId: string,
+): Promise<T | undefined> {
+  const found = await row<{ body_sealed: Buffer }>(
+    db,
+    'select body_sealed from cases.draft where owner_id = $1 and item_id = $2',
+    [ownerId, itemId],
+  )
   return found && (JSON.parse(keys.unseal(found.body_sealed)) as T)
 }
 
 /** Keeps what an ended session had filled in, for a day; answers the name under which it is found again. */
-export async function parkDraft(db: Queryable, keys: PersonalKeys, itemId: string, draft: unknown, at: Instant): Promise<string> {
+export async function parkDraft(
+  db: Queryable,
+  keys: PersonalKeys,
+  itemId: string,
+  draft: unknown,
+  at: Instant,
+): Promise<string> {
   const name = randomBytes(16).toString('base64url')
-  await db.query('delete from cases.parked where parked_at < $1::timestamptz - interval \'1 day\'', [at])
-  await db.query('insert into cases.parked (park_hash, item_id, body_sealed, parked_at) values ($1, $2, $3, $4)', [digest(name), itemId, keys.seal(JSON.stringify(draft)), at])
+  await db.query("delete from cases.parked where parked_at < $1::timestamptz - interval '1 day'", [
+    at,
+  ])
+  await db.query(
+    'insert into cases.parked (park_hash, item_id, body_sealed, parked_at) values ($1, $2, $3, $4)',
+    [digest(name), itemId, keys.seal(JSON.stringify(draft)), at],
+  )
   return name
 }
 
 /** Takes what was parked under this name; once. */
-export async function takeParked<T>(db: Queryable, keys: PersonalKeys, itemId: string, name: string): Promise<T | undefined> {
-  const found = await row<{ body_sealed: Buffer }>(db, 'delete from cases.parked where park_hash = $1 and item_id = $2 returning body_sealed', [digest(name), itemId])
+export async function takeParked<T>(
+  db: Queryable,
+  keys: PersonalKeys,
+  itemId: string,
+  name: string,
+): Promise<T | undefined> {
+  const found = await row<{ body_sealed: Buffer }>(
+    db,
+    'delete from cases.parked where park_hash = $1 and item_id = $2 returning body_sealed',
+    [digest(name), itemId],
+  )
   return found && (JSON.parse(keys.unseal(found.body_sealed)) as T)
 }
 
 /** The case that a key has submitted already. */
-export async function findSubmitted(db: Queryable, applicantId: string, idempotencyKey: string): Promise<string | undefined> {
-  return (await row<{ case_id: string }>(db, 'select case_id from cases.submission_key where key = $1', [`${applicantId}:${idempotencyKey}`]))?.case_id
+export async function findSubmitted(
+  db: Queryable,
+  applicantId: string,
+  idempotencyKey: string,
+): Promise<string | undefined> {
+  return (
+    await row<{ case_id: string }>(db, 'select case_id from cases.submission_key where key = $1', [
+      `${applicantId}:${idempotencyKey}`,
+    ])
+  )?.case_id
 }
 
 /** What this applicant filled in lately, by field: the latest values of forms of their own, to be offered again. */
-export async function listFilled(db: Queryable, keys: PersonalKeys, applicantId: string): Promise<Record<string, unknown>> {
+export async function listFilled(
+  db: Queryable,
+  keys: PersonalKeys,
+  applicantId: string,
+): Promise<Record<string, unknown>> {
   const found = await rows<{ body_sealed: Buffer }>(
-    db, `select f.body_sealed from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash' where c.applicant_id = $1 order by c.received_at desc limit 8`, [applicantId])
-  return Object.assign({}, ...found.reverse().map((f) => JSON.parse(keys.unseal(f.body_sealed)) as Record<string, unknown>)) as Record<string, unknown>
+    db,
+    `select f.body_sealed from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash' where c.applicant_id = $1 order by c.received_at desc limit 8`,
+    [applicantId],
+  )
+  return Object.assign(
+    {},
+    ...found
+      .reverse()
+      .map((f) => JSON.parse(keys.unseal(f.body_sealed)) as Record<string, unknown>),
+  ) as Record<string, unknown>
 }
 
 /** Deletes drafts that nobody has touched since. Answers how many. */
 export async function eraseDrafts(db: Queryable, before: Instant): Promise<number> {
-  return (await row<{ n: number }>(db, 'with gone as (delete from cases.draft where saved_at < $1 returning 1) select count(*)::int as n from gone', [before]))!.n
+  return (await row<{ n: number }>(
+    db,
+    'with gone as (delete from cases.draft where saved_at < $1 returning 1) select count(*)::int as n from gone',
+    [before],
+  ))!.n
 }
 
-export function listDrafts(db: Queryable, ownerId: string): Promise<{ itemId: string; savedAt: Instant }[]> {
-  return rows(db, 'select item_id as "itemId", saved_at as "savedAt" from cases.draft where owner_id = $1 order by saved_at desc', [ownerId])
+export function listDrafts(
+  db: Queryable,
+  ownerId: string,
+): Promise<{ itemId: string; savedAt: Instant }[]> {
+  return rows(
+    db,
+    'select item_id as "itemId", saved_at as "savedAt" from cases.draft where owner_id = $1 order by saved_at desc',
+    [ownerId],
+  )
 }

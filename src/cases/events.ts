@@ -29,67 +29,133 @@ export const caseEvents = {
   /** 收到申请材料 (行政许可法 32): the first clock starts. */
   CaseSubmitted: z.object({
     /** 情形导办: the answers, and the materials that this case does not need because of them. */
-    situation: z.record(z.string(), z.string()).optional(), exempt: z.array(z.string()).optional(),
-    itemId: z.string(), itemVersion: z.number(), unitId: z.string(), townshipId: z.string().optional(),
-    applicantId: z.string(), agentId: z.string().optional(), channel: z.enum(['counter', 'portal', 'mail']),
-    formHash: z.string(), materials: z.array(supplied), matterId: z.string(), attempt: z.number(),
+    situation: z.record(z.string(), z.string()).optional(),
+    exempt: z.array(z.string()).optional(),
+    itemId: z.string(),
+    itemVersion: z.number(),
+    unitId: z.string(),
+    townshipId: z.string().optional(),
+    applicantId: z.string(),
+    agentId: z.string().optional(),
+    channel: z.enum(['counter', 'portal', 'mail']),
+    formHash: z.string(),
+    materials: z.array(supplied),
+    matterId: z.string(),
+    attempt: z.number(),
   }),
   /** 网上预审. */
   CasePrechecked: z.object({ passed: z.boolean(), opinion: z.string() }),
   /** 一次性告知补正. */
-  CorrectionRequired: z.object({ missing: z.array(z.object({ materialId: z.string(), reason: z.string() })), dueOn: z.string() }),
+  CorrectionRequired: z.object({
+    missing: z.array(z.object({ materialId: z.string(), reason: z.string() })),
+    dueOn: z.string(),
+  }),
   /** 申请人补正; `complete` when everything that was asked for has come. */
   CaseSupplemented: z.object({ materials: z.array(supplied), complete: z.boolean() }),
   /** 当场更正. */
   CaseCorrectedOnSpot: z.object({ correction: z.string(), formHash: z.string() }),
   /** 受理. `since` is the day from which the limits count: for a deemed acceptance the day of receipt. */
   CaseAccepted: z.object({
-    since: z.string(), deemed: z.boolean(),
+    since: z.string(),
+    deemed: z.boolean(),
     tolerated: z.array(z.object({ materialId: z.string(), dueOn: z.string() })),
     ...moved,
   }),
   /** 不受理 (not needed) or 不予受理 (not ours). */
-  CaseDeclined: z.object({ ground: z.enum(['not-needed', 'not-ours']), reason: z.string(), whereToApply: z.string().optional() }),
+  CaseDeclined: z.object({
+    ground: z.enum(['not-needed', 'not-ours']),
+    reason: z.string(),
+    whereToApply: z.string().optional(),
+  }),
   StepAssigned: z.object({ stepId: z.string(), officerId: z.string() }),
   StepCompleted: z.object({
-    stepId: z.string(), opinion: z.string(), outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']),
+    stepId: z.string(),
+    opinion: z.string(),
+    outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']),
     /** Officers present, for on-site verification. */
-    officers: z.array(z.string()), ...moved,
+    officers: z.array(z.string()),
+    ...moved,
   }),
   /** 等待期满：流程中的定时事件. */
   TermRanOut: z.object({ eventId: z.string(), ...moved }),
   StepTransferred: z.object({ stepId: z.string(), officerId: z.string(), reason: z.string() }),
-  StepReturned: z.object({ stepId: z.string(), toStepId: z.string(), reason: z.string(), ...moved }),
+  StepReturned: z.object({
+    stepId: z.string(),
+    toStepId: z.string(),
+    reason: z.string(),
+    ...moved,
+  }),
   StepTakenBack: z.object({ stepId: z.string(), reason: z.string(), ...moved }),
   /** 会签人 named for a step, or added later (加签). */
   CountersignersNamed: z.object({ stepId: z.string(), officerIds: z.array(z.string()), ...moved }),
-  Countersigned: z.object({ stepId: z.string(), opinion: z.string(), agrees: z.boolean(), ...moved }),
+  Countersigned: z.object({
+    stepId: z.string(),
+    opinion: z.string(),
+    agrees: z.boolean(),
+    ...moved,
+  }),
   ProcedureRequested: z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string() }),
   /** 特别程序开始: time is not counted (行政许可法 45). */
-  ProcedureStarted: z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string(), requestedBy: z.string() }),
+  ProcedureStarted: z.object({
+    kind: z.string(),
+    limitWorkdays: z.number(),
+    reason: z.string(),
+    requestedBy: z.string(),
+  }),
   ProcedureEnded: z.object({ kind: z.string(), result: z.string() }),
   ExtensionRequested: z.object({ workdays: z.number(), reason: z.string() }),
   LimitExtended: z.object({ workdays: z.number(), reason: z.string() }),
-  CaseApproved: z.object({ opinion: z.string(), certificateNumber: z.string().optional(), validUntil: z.string().optional(), ...moved }),
+  CaseApproved: z.object({
+    opinion: z.string(),
+    certificateNumber: z.string().optional(),
+    validUntil: z.string().optional(),
+    ...moved,
+  }),
   CaseDenied: z.object({ reason: z.string(), legalGround: z.string(), ...moved }),
   /** 容缺材料补齐. */
   GapSupplied: z.object({ materials: z.array(supplied) }),
-  CaseTerminated: z.object({ ground: z.enum(['applicant-gone', 'force-majeure', 'correction-lapsed', 'gap-lapsed', 'subject-ceased']), reason: z.string() }),
+  CaseTerminated: z.object({
+    ground: z.enum([
+      'applicant-gone',
+      'force-majeure',
+      'correction-lapsed',
+      'gap-lapsed',
+      'subject-ceased',
+    ]),
+    reason: z.string(),
+  }),
   CaseWithdrawn: z.object({ reason: z.string() }),
   CaseVoided: z.object({ reason: z.string() }),
   CaseTransferredUp: z.object({ toOrgan: z.string(), reason: z.string() }),
   /** 送达 (行政许可法 44). */
-  ResultDelivered: z.object({ way: z.enum(['counter', 'post', 'online']), receiver: z.enum(['applicant', 'agent']), trackingNumber: z.string().optional() }),
+  ResultDelivered: z.object({
+    way: z.enum(['counter', 'post', 'online']),
+    receiver: z.enum(['applicant', 'agent']),
+    trackingNumber: z.string().optional(),
+  }),
   DocumentIssued: z.object({ documentId: z.string(), kind: z.string(), number: z.string() }),
-  LateEntryDeclared: z.object({ lateEntryId: z.string(), happenedAt: z.string(), what: z.string(), cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']), reason: z.string(), evidence: z.string() }),
+  LateEntryDeclared: z.object({
+    lateEntryId: z.string(),
+    happenedAt: z.string(),
+    what: z.string(),
+    cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']),
+    reason: z.string(),
+    evidence: z.string(),
+  }),
   LateEntryApproved: z.object({ lateEntryId: z.string(), declaredBy: z.string() }),
   /** 收费. Amounts in fen; the receipt is that of the non-tax system. */
   FeeCharged: z.object({
-    feeId: z.string(), quantity: z.number(), amountFen: z.number(), receiptNumber: z.string(),
+    feeId: z.string(),
+    quantity: z.number(),
+    amountFen: z.number(),
+    receiptNumber: z.string(),
     reduction: z.object({ fen: z.number(), basis: z.string(), approvedBy: z.string() }).optional(),
   }),
   /** 撤销许可 (行政许可法 69). */
-  ApprovalRevoked: z.object({ ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']), reason: z.string() }),
+  ApprovalRevoked: z.object({
+    ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']),
+    reason: z.string(),
+  }),
   /** 超期说明: why it is late, and the day by which it will be done; for everybody who follows the case. */
   DelayExplained: z.object({ reason: z.string(), expectedOn: z.string() }),
   CaseUrged: z.object({ message: z.string() }),
@@ -101,4 +167,10 @@ export type CaseEvent = EventOf<typeof caseEvents>
 export type BodyOf<T extends CaseEventType> = z.infer<(typeof caseEvents)[T]>
 
 /** An event of a case as read from the ledger. */
-export type CaseFact = CaseEvent & { version: number; actor: string; unit: string; occurredAt: string; recordedAt: string }
+export type CaseFact = CaseEvent & {
+  version: number
+  actor: string
+  unit: string
+  occurredAt: string
+  recordedAt: string
+}

@@ -32,7 +32,12 @@ export interface CasesDeps {
 }
 
 /** Why an act was not performed. `forbidden` and `unknown-case` look alike to those who may not read the case. */
-export type ActRefusal = { ok: false; code: RefusalCode | 'forbidden' | 'unknown-case' | 'changed-meanwhile'; article?: string | undefined; details?: Readonly<Record<string, string | number | readonly string[]>> | undefined }
+export type ActRefusal = {
+  ok: false
+  code: RefusalCode | 'forbidden' | 'unknown-case' | 'changed-meanwhile'
+  article?: string | undefined
+  details?: Readonly<Record<string, string | number | readonly string[]>> | undefined
+}
 export type ActResult = { ok: true; caseId: string; state: CaseState } | ActRefusal
 
 export interface Entry {
@@ -46,7 +51,12 @@ export interface Entry {
   expectedVersion?: number | undefined
 }
 
-export const actorId = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.staffId : actor.kind === 'applicant' ? `applicant:${actor.applicantId}` : 'system')
+export const actorId = (actor: Entry['actor']) =>
+  actor.kind === 'officer'
+    ? actor.staffId
+    : actor.kind === 'applicant'
+      ? `applicant:${actor.applicantId}`
+      : 'system'
 const actorUnit = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.unitId : '')
 
 export function streamOf(caseId: string): string {
@@ -54,7 +64,11 @@ export function streamOf(caseId: string): string {
 }
 
 /** The case with its head in the ledger; undefined when there is no such case. */
-export async function loadCase(deps: CasesDeps, db: Client | Pool, caseId: string): Promise<{ state: CaseState; world: World; head: Head; facts: CaseFact[] } | undefined> {
+export async function loadCase(
+  deps: CasesDeps,
+  db: Client | Pool,
+  caseId: string,
+): Promise<{ state: CaseState; world: World; head: Head; facts: CaseFact[] } | undefined> {
   const { events, head } = await readStream(db, streamOf(caseId))
   const facts = events as unknown as CaseFact[]
   const first = facts[0]
@@ -63,17 +77,30 @@ export async function loadCase(deps: CasesDeps, db: Client | Pool, caseId: strin
   return { state: fold(caseId, facts, () => world.net)!, world, head, facts }
 }
 
-export function worldOf(deps: Pick<CasesDeps, 'catalogue' | 'processes' | 'calendar'>, itemId: string, version: number): World {
+export function worldOf(
+  deps: Pick<CasesDeps, 'catalogue' | 'processes' | 'calendar'>,
+  itemId: string,
+  version: number,
+): World {
   const item = deps.catalogue.getVersion(itemId, version)
   return { item, net: deps.processes.net(item.processKey), calendar: deps.calendar() }
 }
 
 /** Load → policy → act → append → project, in one transaction. A refusal leaves no trace. */
-export async function performAct(deps: CasesDeps, caseId: string, act: ActName, command: Record<string, unknown>, entry: Entry): Promise<ActResult> {
+export async function performAct(
+  deps: CasesDeps,
+  caseId: string,
+  act: ActName,
+  command: Record<string, unknown>,
+  entry: Entry,
+): Promise<ActResult> {
   return settle(deps, caseId, entry, (state, world) => {
-    if (entry.actor.kind !== 'system' && !mayPerform(act, entry.actor, state, world)) return { ok: false, code: 'forbidden' } as const
-    if (entry.occurredAt !== undefined && entry.occurredAt > entry.at) return refuse('happened-in-future', '电子监察规则')
-    if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version) return { ok: false, code: 'changed-meanwhile' } as const
+    if (entry.actor.kind !== 'system' && !mayPerform(act, entry.actor, state, world))
+      return { ok: false, code: 'forbidden' } as const
+    if (entry.occurredAt !== undefined && entry.occurredAt > entry.at)
+      return refuse('happened-in-future', '电子监察规则')
+    if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version)
+      return { ok: false, code: 'changed-meanwhile' } as const
     return perform(act, state, { ...command, by: actorId(entry.actor), on: dayOf(entry.at) }, world)
   })
 }
@@ -81,13 +108,22 @@ export async function performAct(deps: CasesDeps, caseId: string, act: ActName, 
 const DUE_ACTS = { 'deem-accepted': deemAccepted, lapse, 'time-out': timeOut } as const
 
 /** What the passing of time does: 视为受理, 逾期未补 and 等待期满. */
-export async function performDue(deps: CasesDeps, caseId: string, kind: keyof typeof DUE_ACTS, at: Instant): Promise<ActResult> {
+export async function performDue(
+  deps: CasesDeps,
+  caseId: string,
+  kind: keyof typeof DUE_ACTS,
+  at: Instant,
+): Promise<ActResult> {
   const act = DUE_ACTS[kind]
-  return settle(deps, caseId, { actor: { kind: 'system' }, via: 'system', at }, (state, world) => act(state, { by: 'system', on: dayOf(at) }, world))
+  return settle(deps, caseId, { actor: { kind: 'system' }, via: 'system', at }, (state, world) =>
+    act(state, { by: 'system', on: dayOf(at) }, world),
+  )
 }
 
 async function settle(
-  deps: CasesDeps, caseId: string, entry: Entry,
+  deps: CasesDeps,
+  caseId: string,
+  entry: Entry,
   decide: (state: CaseState, world: World) => Outcome<CaseEvent, RefusalCode> | ActRefusal,
 ): Promise<ActResult> {
   try {
@@ -96,7 +132,15 @@ async function settle(
       if (!loaded) return { ok: false, code: 'unknown-case' } as const
       const outcome = decide(loaded.state, loaded.world)
       if (!outcome.ok) return outcome
-      const state = await store(client, caseId, loaded.state, loaded.head, outcome.events, loaded.world, entry)
+      const state = await store(
+        client,
+        caseId,
+        loaded.state,
+        loaded.head,
+        outcome.events,
+        loaded.world,
+        entry,
+      )
       return { ok: true, caseId, state } as const
     })
   } catch (error) {
@@ -106,12 +150,25 @@ async function settle(
 }
 
 async function store(
-  client: Client, caseId: string, before: CaseState | undefined, head: Head, events: readonly CaseEvent[], world: World, entry: Entry,
+  client: Client,
+  caseId: string,
+  before: CaseState | undefined,
+  head: Head,
+  events: readonly CaseEvent[],
+  world: World,
+  entry: Entry,
 ): Promise<CaseState> {
   const facts: CaseFact[] = []
   let state = before
   const take = (event: CaseEvent) => {
-    const fact = { ...event, version: head.version + facts.length + 1, actor: actorId(entry.actor), unit: actorUnit(entry.actor), occurredAt: entry.occurredAt ?? entry.at, recordedAt: entry.at } as CaseFact
+    const fact = {
+      ...event,
+      version: head.version + facts.length + 1,
+      actor: actorId(entry.actor),
+      unit: actorUnit(entry.actor),
+      occurredAt: entry.occurredAt ?? entry.at,
+      recordedAt: entry.at,
+    } as CaseFact
     facts.push(fact)
     state = { ...evolve(state, fact, world.net), caseId }
   }
@@ -120,13 +177,32 @@ async function store(
     for (const kind of issuedBy(event)) {
       const serial = state!.documents.filter((d) => d.kind === kind).length + 1
       const documentId = `${caseId}-${kind}-${serial}`
-      take({ type: 'DocumentIssued', body: { documentId, kind, number: documentNumber(kind, state!.unitId, caseId, serial) } })
-      await recordIssued(client, { documentId, caseId, kind, number: state!.documents.at(-1)!.number, issuedOn: dayOf(entry.at) })
+      take({
+        type: 'DocumentIssued',
+        body: { documentId, kind, number: documentNumber(kind, state!.unitId, caseId, serial) },
+      })
+      await recordIssued(client, {
+        documentId,
+        caseId,
+        kind,
+        number: state!.documents.at(-1)!.number,
+        issuedOn: dayOf(entry.at),
+      })
     }
   }
-  await append(client, streamOf(caseId), head, facts.map((f) => ({ type: f.type, body: f.body as unknown as Record<string, Json> })), {
-    actor: actorId(entry.actor), unit: actorUnit(entry.actor), via: entry.via, occurredAt: entry.occurredAt ?? entry.at, recordedAt: entry.at,
-  })
+  await append(
+    client,
+    streamOf(caseId),
+    head,
+    facts.map((f) => ({ type: f.type, body: f.body as unknown as Record<string, Json> })),
+    {
+      actor: actorId(entry.actor),
+      unit: actorUnit(entry.actor),
+      via: entry.via,
+      occurredAt: entry.occurredAt ?? entry.at,
+      recordedAt: entry.at,
+    },
+  )
   await projectCase(client, state!, world, dayOf(entry.at))
   return state!
 }
@@ -149,7 +225,9 @@ function issuedBy(event: CaseEvent): IssuedKind[] {
     case 'StepCompleted':
       return event.body.stepId === 'hearing-notice' ? ['hearing-rights-notice'] : []
     case 'CaseApproved':
-      return event.body.certificateNumber ? ['approval-decision', 'certificate'] : ['approval-decision']
+      return event.body.certificateNumber
+        ? ['approval-decision', 'certificate']
+        : ['approval-decision']
     case 'CaseDenied':
       return ['denial-decision']
     case 'ResultDelivered':
@@ -159,15 +237,23 @@ function issuedBy(event: CaseEvent): IssuedKind[] {
   }
 }
 
-export interface Submission extends Omit<Submit, 'itemVersion' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
+export interface Submission
+  extends Omit<Submit, 'itemVersion' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
   form: Record<string, Json>
   idempotencyKey?: string | undefined
 }
 
-export type SubmitResult = (Extract<ActResult, { ok: true }> & { queryCode?: string }) | ActRefusal | { ok: false; code: 'unknown-item' }
+export type SubmitResult =
+  | (Extract<ActResult, { ok: true }> & { queryCode?: string })
+  | ActRefusal
+  | { ok: false; code: 'unknown-item' }
 
 /** A new case: its number, its matter, its receipt. The same key again answers the same case. */
-export async function submitCase(deps: CasesDeps, given: Submission, entry: Entry): Promise<SubmitResult> {
+export async function submitCase(
+  deps: CasesDeps,
+  given: Submission,
+  entry: Entry,
+): Promise<SubmitResult> {
   const item = deps.catalogue.find(given.itemId)
   if (!item) return { ok: false, code: 'unknown-item' }
   const unitId = item.unitId ?? given.townshipId
@@ -177,27 +263,69 @@ export async function submitCase(deps: CasesDeps, given: Submission, entry: Entr
     if (key) {
       // The same form sent twice at once: the second waits here for the first.
       await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key])
-      const known = await row<{ case_id: string }>(client, 'select case_id from cases.submission_key where key = $1', [key])
-      if (known) return { ok: true, caseId: known.case_id, state: (await loadCase(deps, client, known.case_id))!.state }
+      const known = await row<{ case_id: string }>(
+        client,
+        'select case_id from cases.submission_key where key = $1',
+        [key],
+      )
+      if (known)
+        return {
+          ok: true,
+          caseId: known.case_id,
+          state: (await loadCase(deps, client, known.case_id))!.state,
+        }
     }
     const formHash = sm3Hex(canonicalJson(given.form))
     const matter = await findMatter(client, given, entry.at)
     const command: Submit = {
-      itemId: given.itemId, itemVersion: item.version, unitId, applicantId: given.applicantId, channel: given.channel, formHash, materials: given.materials, ...(given.situation && { situation: given.situation }),
-      ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }), ...(given.agentId && { agentId: given.agentId }),
-      matterId: matter?.matter_id ?? randomUUID(), attempt: (matter?.attempt ?? 0) + 1,
+      itemId: given.itemId,
+      itemVersion: item.version,
+      unitId,
+      applicantId: given.applicantId,
+      channel: given.channel,
+      formHash,
+      materials: given.materials,
+      ...(given.situation && { situation: given.situation }),
+      ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }),
+      ...(given.agentId && { agentId: given.agentId }),
+      matterId: matter?.matter_id ?? randomUUID(),
+      attempt: (matter?.attempt ?? 0) + 1,
     }
     const outcome = submit(command, item)
     if (!outcome.ok) return outcome
-    const { serial } = (await row<{ serial: number }>(client, "select nextval('cases.serial') as serial"))!
+    const { serial } = (await row<{ serial: number }>(
+      client,
+      "select nextval('cases.serial') as serial",
+    ))!
     const caseId = `${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`
-    const state = await store(client, caseId, undefined, EMPTY_STREAM, outcome.events, worldOf(deps, item.itemId, item.version), entry)
-    await client.query('insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)', [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))])
-    if (key) await client.query('insert into cases.submission_key (key, case_id) values ($1, $2)', [key, caseId])
+    const state = await store(
+      client,
+      caseId,
+      undefined,
+      EMPTY_STREAM,
+      outcome.events,
+      worldOf(deps, item.itemId, item.version),
+      entry,
+    )
+    await client.query(
+      'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
+      [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))],
+    )
+    if (key)
+      await client.query('insert into cases.submission_key (key, case_id) values ($1, $2)', [
+        key,
+        caseId,
+      ])
     const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
-    await client.query('insert into cases.query_code (case_id, code_hash) values ($1, $2)', [caseId, digest(`${caseId}:${queryCode}`)])
+    await client.query('insert into cases.query_code (case_id, code_hash) values ($1, $2)', [
+      caseId,
+      digest(`${caseId}:${queryCode}`),
+    ])
     // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
-    await client.query('delete from cases.draft where owner_id = $1 and item_id = $2', [given.agentId ?? given.applicantId, given.itemId])
+    await client.query('delete from cases.draft where owner_id = $1 and item_id = $2', [
+      given.agentId ?? given.applicantId,
+      given.itemId,
+    ])
     return { ok: true, caseId, state, queryCode }
   })
 }
@@ -206,7 +334,11 @@ export async function submitCase(deps: CasesDeps, given: Submission, entry: Entr
  * 退件后重报: an application of the same applicant for the same item that ended without a decision in the last half year.
  * Where both sides have fingerprints of materials, at least one must be the same; paper without a scan has none.
  */
-async function findMatter(client: Client, given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>, at: Instant): Promise<{ matter_id: string; attempt: number } | undefined> {
+async function findMatter(
+  client: Client,
+  given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>,
+  at: Instant,
+): Promise<{ matter_id: string; attempt: number } | undefined> {
   const earlier = await rows<{ matter_id: string; attempt: number; hashes: string[] }>(
     client,
     `select matter_id, attempt, array(select m->>'hash' from jsonb_array_elements(state->'materials') m where m ? 'hash') as hashes from cases.case_row
@@ -216,13 +348,24 @@ async function findMatter(client: Client, given: Pick<Submission, 'applicantId' 
     [given.applicantId, given.itemId, at],
   )
   const fingerprints = new Set(given.materials.flatMap((m) => m.hash ?? []))
-  return earlier.find(({ hashes }) => hashes.length === 0 || fingerprints.size === 0 || hashes.some((hash) => fingerprints.has(hash)))
+  return earlier.find(
+    ({ hashes }) =>
+      hashes.length === 0 ||
+      fingerprints.size === 0 ||
+      hashes.some((hash) => fingerprints.has(hash)),
+  )
 }
 
 /** Stores a form again after a correction on the spot; answers its hash for the event. */
-export async function storeForm(deps: CasesDeps, caseId: string, form: Record<string, Json>): Promise<string> {
+export async function storeForm(
+  deps: CasesDeps,
+  caseId: string,
+  form: Record<string, Json>,
+): Promise<string> {
   const formHash = sm3Hex(canonicalJson(form))
-  await deps.pool.query('insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3) on conflict do nothing', [caseId, formHash, deps.keys.seal(JSON.stringify(form))])
+  await deps.pool.query(
+    'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3) on conflict do nothing',
+    [caseId, formHash, deps.keys.seal(JSON.stringify(form))],
+  )
   return formHash
 }
-

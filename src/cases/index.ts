@@ -1,12 +1,52 @@
-export { type Decision, findRevocation, listDecisions, monthFigures, type MonthFigures, unitFigures, type UnitFigures } from './disclosure.ts'
+export {
+  type Decision,
+  findRevocation,
+  listDecisions,
+  monthFigures,
+  type MonthFigures,
+  unitFigures,
+  type UnitFigures,
+} from './disclosure.ts'
 export { documentText, chineseDay } from './document-text.ts'
-export { actorId, type ActRefusal, type ActResult, type CasesDeps, type Entry, loadCase, performAct, performDue, storeForm, streamOf, type Submission, submitCase, type SubmitResult, worldOf } from './handle.ts'
+export {
+  actorId,
+  type ActRefusal,
+  type ActResult,
+  type CasesDeps,
+  type Entry,
+  loadCase,
+  performAct,
+  performDue,
+  storeForm,
+  streamOf,
+  type Submission,
+  submitCase,
+  type SubmitResult,
+  worldOf,
+} from './handle.ts'
 export { mayPerform, mayRead, seesPersonalData, ACT_POLICIES } from './policies.ts'
 export { projectCase } from './projections.ts'
 export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
-export { type CaseState, caseClocks, fold, missingMaterials, openProcedure, openVisits, type World } from './state.ts'
+export {
+  type CaseState,
+  caseClocks,
+  fold,
+  missingMaterials,
+  openProcedure,
+  openVisits,
+  type World,
+} from './state.ts'
 export * from './queries.ts'
-export { eraseDrafts, findDraft, findSubmitted, listDrafts, listFilled, parkDraft, saveDraft, takeParked } from './drafts.ts'
+export {
+  eraseDrafts,
+  findDraft,
+  findSubmitted,
+  listDrafts,
+  listFilled,
+  parkDraft,
+  saveDraft,
+  takeParked,
+} from './drafts.ts'
 export { listAccesses, listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
 export { ownerByQueryCode } from './query-code.ts'
 export { offeredActs } from './offered.ts'

@@ -2,7 +2,14 @@ import type { Actor } from '#identity'
 import { getStep } from '#process'
 import { ACT_NAMES, type ActName } from './contract.ts'
 import { mayPerform } from './policies.ts'
-import { caseClocks, type CaseState, missingMaterials, openProcedure, openVisits, type World } from './state.ts'
+import {
+  caseClocks,
+  type CaseState,
+  missingMaterials,
+  openProcedure,
+  openVisits,
+  type World,
+} from './state.ts'
 
 /** Does it make sense to show this act now? The act itself still decides; this only keeps useless buttons away. */
 const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
@@ -17,16 +24,26 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   declination: (s) => s.stage === 'submitted',
   'spot-correction': (s) => s.stage === 'submitted',
   assignment: (s) => s.stage === 'processing',
-  examination: (s, w) => !openProcedure(s) && openSteps(s, w).some((step) => !step.isDecision && step.role !== 'countersigner'),
+  examination: (s, w) =>
+    !openProcedure(s) &&
+    openSteps(s, w).some((step) => !step.isDecision && step.role !== 'countersigner'),
   countersignature: (s, w) => openSteps(s, w).some((step) => step.role === 'countersigner'),
   countersigners: (s, w) => openSteps(s, w).some((step) => step.role === 'countersigner'),
   transfer: (s) => s.stage === 'processing',
   return: (s) => s.stage === 'processing' && s.visits.some((v) => v.completedBy),
   'taking-back': (s) => s.stage === 'processing' && s.visits.some((v) => v.completedBy),
-  'procedure-request': (s, w) => s.stage === 'processing' && w.item.caseType !== 'instant' && !openProcedure(s) && !s.procedureRequest,
+  'procedure-request': (s, w) =>
+    s.stage === 'processing' &&
+    w.item.caseType !== 'instant' &&
+    !openProcedure(s) &&
+    !s.procedureRequest,
   'procedure-start': (s) => s.procedureRequest !== undefined,
   'procedure-end': (s) => openProcedure(s) !== undefined,
-  'extension-request': (s, w) => s.stage === 'processing' && w.item.caseType !== 'instant' && !s.extension && !s.extensionRequest,
+  'extension-request': (s, w) =>
+    s.stage === 'processing' &&
+    w.item.caseType !== 'instant' &&
+    !s.extension &&
+    !s.extensionRequest,
   extension: (s) => s.extensionRequest !== undefined,
   approval: (s, w) => !openProcedure(s) && openSteps(s, w).some((step) => step.isDecision),
   denial: (s, w) => openSteps(s, w).some((step) => step.isDecision),
@@ -38,9 +55,12 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   delivery: (s) => s.stage === 'decided',
   'late-entry': (s) => s.stage !== 'closed',
   'late-entry-approval': (s) => s.lateEntries.some((e) => !e.approved),
-  'fee-charge': (s, w) => (s.stage === 'processing' || s.stage === 'decided') && (w.item.fees?.length ?? 0) > 0,
+  'fee-charge': (s, w) =>
+    (s.stage === 'processing' || s.stage === 'decided') && (w.item.fees?.length ?? 0) > 0,
   revocation: (s) => s.decision === 'granted' && !s.revokedOn,
-  'delay-explanation': (s, w) => s.stage === 'processing' && caseClocks(s, w).some((c) => c.kind === 'promised' && c.stoppedOn === undefined),
+  'delay-explanation': (s, w) =>
+    s.stage === 'processing' &&
+    caseClocks(s, w).some((c) => c.kind === 'promised' && c.stoppedOn === undefined),
   urging: (s) => s.stage !== 'closed',
   copying: (s) => s.stage !== 'closed',
 }
@@ -50,10 +70,14 @@ function isUndecided(state: CaseState): boolean {
 }
 
 function openSteps(state: CaseState, world: World) {
-  return state.stage === 'processing' ? openVisits(state).map((visit) => getStep(world.net, visit.stepId)) : []
+  return state.stage === 'processing'
+    ? openVisits(state).map((visit) => getStep(world.net, visit.stepId))
+    : []
 }
 
 /** The acts that this actor may try on this case now. */
 export function offeredActs(state: CaseState, actor: Actor, world: World): ActName[] {
-  return ACT_NAMES.filter((act) => OFFERED[act](state, world) && mayPerform(act, actor, state, world))
+  return ACT_NAMES.filter(
+    (act) => OFFERED[act](state, world) && mayPerform(act, actor, state, world),
+  )
 }

@@ -44,14 +44,47 @@ type AnyAct = (state: CaseState, command: never, world: World) => Outcome<CaseEv
 
 /** The act behind each route. */
 export const ACTS: Record<ActName, AnyAct> = {
-  precheck, correction: requireCorrection, supplement, acceptance: accept, 'tolerant-acceptance': acceptWithGaps, declination: decline,
-  'spot-correction': correctOnSpot, assignment: assign, examination: examine, countersignature: countersign, countersigners: nameCountersigners,
-  transfer, return: returnStep, 'taking-back': takeBack, 'procedure-request': requestProcedure, 'procedure-start': startProcedure,
-  'procedure-end': endProcedure, 'extension-request': requestExtension, extension: extend, approval: approve, denial: deny,
-  'gap-supply': supplyGap, termination: terminate, withdrawal: withdraw, voiding: voidCase, 'upward-transfer': transferUp, delivery: deliver,
-  'late-entry': declareLateEntry, 'late-entry-approval': approveLateEntry, 'fee-charge': chargeFee, revocation: revoke, 'delay-explanation': explainDelay, urging: urge, copying: copy,
+  precheck,
+  correction: requireCorrection,
+  supplement,
+  acceptance: accept,
+  'tolerant-acceptance': acceptWithGaps,
+  declination: decline,
+  'spot-correction': correctOnSpot,
+  assignment: assign,
+  examination: examine,
+  countersignature: countersign,
+  countersigners: nameCountersigners,
+  transfer,
+  return: returnStep,
+  'taking-back': takeBack,
+  'procedure-request': requestProcedure,
+  'procedure-start': startProcedure,
+  'procedure-end': endProcedure,
+  'extension-request': requestExtension,
+  extension: extend,
+  approval: approve,
+  denial: deny,
+  'gap-supply': supplyGap,
+  termination: terminate,
+  withdrawal: withdraw,
+  voiding: voidCase,
+  'upward-transfer': transferUp,
+  delivery: deliver,
+  'late-entry': declareLateEntry,
+  'late-entry-approval': approveLateEntry,
+  'fee-charge': chargeFee,
+  revocation: revoke,
+  'delay-explanation': explainDelay,
+  urging: urge,
+  copying: copy,
 }
 
-export function perform(name: ActName, state: CaseState, command: Command & Record<string, unknown>, world: World): Outcome<CaseEvent, RefusalCode> {
+export function perform(
+  name: ActName,
+  state: CaseState,
+  command: Command & Record<string, unknown>,
+  world: World,
+): Outcome<CaseEvent, RefusalCode> {
   return ACTS[name](state, command as never, world)
 }

@@ -48,55 +48,96 @@ const WHO_MAY: Record<ActName, string> = {
   urging: 'own unit-supervisor@decides unit-head@decides hall-manager@any supervision-officer@any',
   copying: 'clerk@decides handler@decides reviewer@decides approver@decides',
 }
-const READERS = 'clerk handler reviewer approver unit-head unit-supervisor'.split(' ').flatMap((r) => [`${r}@decides`, `${r}@first`]).join(' ') +
-  ' own hall-clerk@any hall-manager@any supervision-officer@any supervision-lead@any'
+const READERS =
+  'clerk handler reviewer approver unit-head unit-supervisor'
+    .split(' ')
+    .flatMap((r) => [`${r}@decides`, `${r}@first`])
+    .join(' ') + ' own hall-clerk@any hall-manager@any supervision-officer@any supervision-lead@any'
 
 /** 市场监管局决定、青石镇收件的一个办件，正等承办人审查. */
-const examining: CaseState = { ...given(FOOD, {}, { act: accept as never, by: 'market.clerk1' }).state(), townshipId: 'town-qingshi', agentId: 'agent' }
+const examining: CaseState = {
+  ...given(FOOD, {}, { act: accept as never, by: 'market.clerk1' }).state(),
+  townshipId: 'town-qingshi',
+  agentId: 'agent',
+}
 const UNITS = { decides: 'market', first: 'town-qingshi', elsewhere: 'tax' } as const
-const officer = (role: Role, place: keyof typeof UNITS): Officer => ({ kind: 'officer', staffId: `${UNITS[place]}.${role}`, name: ROLES[role], unitId: UNITS[place], roles: [role], actsFor: [] })
+const officer = (role: Role, place: keyof typeof UNITS): Officer => ({
+  kind: 'officer',
+  staffId: `${UNITS[place]}.${role}`,
+  name: ROLES[role],
+  unitId: UNITS[place],
+  roles: [role],
+  actsFor: [],
+})
 
 const OFFICERS: [string, string, Officer][] = (Object.keys(ROLES) as Role[]).flatMap((role) =>
-  (Object.keys(UNITS) as (keyof typeof UNITS)[]).map((place) => [role, place, officer(role, place)] as [string, string, Officer]))
+  (Object.keys(UNITS) as (keyof typeof UNITS)[]).map(
+    (place) => [role, place, officer(role, place)] as [string, string, Officer],
+  ),
+)
 
 function allowed(table: string, role: string, place: string): boolean {
   const rows = table.split(' ')
-  return rows.includes(`${role}@any`) || rows.includes(`${role}@${place}`) || (rows.includes('step') && role === 'handler' && place === 'decides')
+  return (
+    rows.includes(`${role}@any`) ||
+    rows.includes(`${role}@${place}`) ||
+    (rows.includes('step') && role === 'handler' && place === 'decides')
+  )
 }
 
 test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位和单位都不可以', (act) => {
   for (const [role, place, actor] of OFFICERS) {
-    expect(mayPerform(act, actor, examining, FOOD), `${ROLES[role as Role]}，${place}`).toBe(allowed(WHO_MAY[act], role, place))
+    expect(mayPerform(act, actor, examining, FOOD), `${ROLES[role as Role]}，${place}`).toBe(
+      allowed(WHO_MAY[act], role, place),
+    )
   }
   const applicant = (applicantId: string): Actor => ({ kind: 'applicant', applicantId })
   const own = WHO_MAY[act].split(' ').includes('own')
-  expect([applicant('a1'), applicant('agent'), applicant('stranger')].map((a) => mayPerform(act, a, examining, FOOD)), '本人、代理人、他人').toEqual([own, own, false])
+  expect(
+    [applicant('a1'), applicant('agent'), applicant('stranger')].map((a) =>
+      mayPerform(act, a, examining, FOOD),
+    ),
+    '本人、代理人、他人',
+  ).toEqual([own, own, false])
 })
 
 test('查看办件：经办单位、收件乡镇、大厅和监察可以看，别的单位和别的申请人不可以', () => {
-  for (const [role, place, actor] of OFFICERS) expect(mayRead(actor, examining, FOOD), `${role}@${place}`).toBe(allowed(READERS, role, place))
+  for (const [role, place, actor] of OFFICERS)
+    expect(mayRead(actor, examining, FOOD), `${role}@${place}`).toBe(allowed(READERS, role, place))
   expect(mayRead({ kind: 'applicant', applicantId: 'a1' }, examining, FOOD)).toBe(true)
   expect(mayRead({ kind: 'applicant', applicantId: 'stranger' }, examining, FOOD)).toBe(false)
 })
 
 test('抄送的单位：承办、审核、决定人员可以看，个人信息遮住，不能办理', () => {
-  const copied: CaseState = { ...examining, copies: [{ unitId: 'tax', note: '请知悉', on: '2026-03-02' }] }
+  const copied: CaseState = {
+    ...examining,
+    copies: [{ unitId: 'tax', note: '请知悉', on: '2026-03-02' }],
+  }
   const readers = ['handler', 'reviewer', 'approver', 'unit-head']
   for (const role of Object.keys(ROLES) as Role[]) {
     const actor = officer(role, 'elsewhere')
-    expect(mayRead(actor, copied, FOOD), role).toBe(readers.includes(role) || mayRead(actor, examining, FOOD))
+    expect(mayRead(actor, copied, FOOD), role).toBe(
+      readers.includes(role) || mayRead(actor, examining, FOOD),
+    )
     expect(seesPersonalData(actor, copied), role).toBe(role === 'hall-clerk')
     expect(mayPerform('examination', actor, copied, FOOD), role).toBe(false)
   }
 })
 
 test('监察和大厅管理人员看不到申请人的个人信息', () => {
-  for (const role of ['hall-manager', 'supervision-officer', 'supervision-lead'] as const) expect(seesPersonalData(officer(role, 'elsewhere'), examining), role).toBe(false)
+  for (const role of ['hall-manager', 'supervision-officer', 'supervision-lead'] as const)
+    expect(seesPersonalData(officer(role, 'elsewhere'), examining), role).toBe(false)
   expect(seesPersonalData(officer('handler', 'decides'), examining)).toBe(true)
 })
 
 test('AB 岗：替岗期间有被替者的岗位；期外没有', () => {
-  const substitute: Officer = { ...officer('clerk', 'decides'), roles: ['clerk', 'approver'], actsFor: ['market.approver'] }
+  const substitute: Officer = {
+    ...officer('clerk', 'decides'),
+    roles: ['clerk', 'approver'],
+    actsFor: ['market.approver'],
+  }
   expect(mayPerform('termination', substitute, examining, FOOD)).toBe(true)
-  expect(mayPerform('termination', { ...substitute, roles: ['clerk'], actsFor: [] }, examining, FOOD)).toBe(false)
+  expect(
+    mayPerform('termination', { ...substitute, roles: ['clerk'], actsFor: [] }, examining, FOOD),
+  ).toBe(false)
 })

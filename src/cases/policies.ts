@@ -16,9 +16,14 @@ export interface Grant {
   relation: Relation
 }
 
-const grants = (relation: Relation, ...roles: Grant['role'][]): Grant[] => roles.map((role) => ({ role, relation }))
+const grants = (relation: Relation, ...roles: Grant['role'][]): Grant[] =>
+  roles.map((role) => ({ role, relation }))
 
-const COUNTER = [...grants('deciding-unit', 'clerk'), ...grants('first-level', 'clerk'), ...grants('any', 'hall-clerk')]
+const COUNTER = [
+  ...grants('deciding-unit', 'clerk'),
+  ...grants('first-level', 'clerk'),
+  ...grants('any', 'hall-clerk'),
+]
 const STEP = grants('deciding-unit', 'step')
 
 /** Who may perform which act: the whole table. A row that is not here does not exist. */
@@ -36,7 +41,10 @@ export const ACT_POLICIES: Record<ActName, readonly Grant[]> = {
   countersigners: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
   transfer: STEP,
   return: STEP,
-  'taking-back': [...grants('deciding-unit', 'handler', 'reviewer'), ...grants('first-level', 'handler', 'reviewer')],
+  'taking-back': [
+    ...grants('deciding-unit', 'handler', 'reviewer'),
+    ...grants('first-level', 'handler', 'reviewer'),
+  ],
   'procedure-request': grants('deciding-unit', 'handler', 'reviewer'),
   'procedure-start': grants('deciding-unit', 'approver', 'unit-head'),
   'procedure-end': grants('deciding-unit', 'handler', 'reviewer', 'approver'),
@@ -55,15 +63,35 @@ export const ACT_POLICIES: Record<ActName, readonly Grant[]> = {
   'fee-charge': COUNTER,
   revocation: grants('deciding-unit', 'unit-head'),
   'delay-explanation': grants('deciding-unit', 'handler', 'reviewer', 'approver', 'unit-head'),
-  urging: [...grants('own', 'applicant'), ...grants('deciding-unit', 'unit-supervisor', 'unit-head'), ...grants('any', 'hall-manager', 'supervision-officer')],
+  urging: [
+    ...grants('own', 'applicant'),
+    ...grants('deciding-unit', 'unit-supervisor', 'unit-head'),
+    ...grants('any', 'hall-manager', 'supervision-officer'),
+  ],
   copying: grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver'),
 }
 
 /** Roles that may read a case wherever it is handled; supervisors see personal data masked. */
 const READERS: readonly Grant[] = [
   ...grants('own', 'applicant'),
-  ...grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'),
-  ...grants('first-level', 'clerk', 'handler', 'reviewer', 'approver', 'unit-head', 'unit-supervisor'),
+  ...grants(
+    'deciding-unit',
+    'clerk',
+    'handler',
+    'reviewer',
+    'approver',
+    'unit-head',
+    'unit-supervisor',
+  ),
+  ...grants(
+    'first-level',
+    'clerk',
+    'handler',
+    'reviewer',
+    'approver',
+    'unit-head',
+    'unit-supervisor',
+  ),
   ...grants('copied', 'handler', 'reviewer', 'approver', 'unit-head'),
   ...grants('any', 'hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'),
 ]
@@ -77,17 +105,28 @@ export function mayRead(actor: Actor, state: CaseState, world: World): boolean {
 }
 
 /** Supervision and the hall see that a case exists and how it goes, not whose it is. */
-export function seesPersonalData(actor: Actor, state: { unitId: string; townshipId?: string | null }): boolean {
+export function seesPersonalData(
+  actor: Actor,
+  state: { unitId: string; townshipId?: string | null },
+): boolean {
   if (actor.kind === 'applicant') return true
-  return actor.unitId === state.unitId || actor.unitId === state.townshipId || actor.roles.includes('hall-clerk')
+  return (
+    actor.unitId === state.unitId ||
+    actor.unitId === state.townshipId ||
+    actor.roles.includes('hall-clerk')
+  )
 }
 
 function holds(grant: Grant, actor: Actor, state: CaseState, world: World): boolean {
   if (actor.kind === 'applicant') {
-    return grant.role === 'applicant' && (state.applicantId === actor.applicantId || state.agentId === actor.applicantId)
+    return (
+      grant.role === 'applicant' &&
+      (state.applicantId === actor.applicantId || state.agentId === actor.applicantId)
+    )
   }
   if (grant.role === 'applicant') return false
-  if (grant.role === 'step') return openVisits(state).some((visit) => mayTakeStep(actor, visit, world))
+  if (grant.role === 'step')
+    return openVisits(state).some((visit) => mayTakeStep(actor, visit, world))
   if (!actor.roles.includes(grant.role)) return false
   switch (grant.relation) {
     case 'any':
@@ -103,7 +142,11 @@ function holds(grant: Grant, actor: Actor, state: CaseState, world: World): bool
   }
 }
 
-function mayTakeStep(officer: Officer, visit: { stepId: string; unitId: string; countersigners?: string[] }, { net }: World): boolean {
+function mayTakeStep(
+  officer: Officer,
+  visit: { stepId: string; unitId: string; countersigners?: string[] },
+  { net }: World,
+): boolean {
   const { role } = getStep(net, visit.stepId)
   if (role === 'countersigner') return visit.countersigners?.includes(officer.staffId) ?? false
   return officer.unitId === visit.unitId && officer.roles.includes(role as Role)

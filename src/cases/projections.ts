@@ -6,7 +6,12 @@ import { projectDecision } from './disclosure.ts'
 import { type CaseState, caseClocks, openVisits, type World } from './state.ts'
 
 /** Writes the folded state where lists read it: the case's row, what waits for whom, the running clocks. */
-export async function projectCase(client: Client, state: CaseState, world: World, on: LegalDay): Promise<void> {
+export async function projectCase(
+  client: Client,
+  state: CaseState,
+  world: World,
+  on: LegalDay,
+): Promise<void> {
   await client.query({
     name: 'cases.project-row',
     text: `insert into cases.case_row (case_id, version, stage, ending, item_id, unit_id, township_id, applicant_id, agent_id, channel, matter_id, attempt,
@@ -15,13 +20,30 @@ export async function projectCase(client: Client, state: CaseState, world: World
            on conflict (case_id) do update set version = excluded.version, stage = excluded.stage, ending = excluded.ending,
              accepted_on = excluded.accepted_on, decided_on = excluded.decided_on, closed_on = excluded.closed_on, state = excluded.state`,
     values: [
-      state.caseId, state.version, state.stage, state.ending ?? null, state.itemId, state.unitId, state.townshipId ?? null, state.applicantId,
-      state.agentId ?? null, state.channel, state.matterId, state.attempt, state.receivedAt, state.acceptedOn ?? null, state.decidedOn ?? null,
-      state.closedOn ?? null, JSON.stringify(state),
+      state.caseId,
+      state.version,
+      state.stage,
+      state.ending ?? null,
+      state.itemId,
+      state.unitId,
+      state.townshipId ?? null,
+      state.applicantId,
+      state.agentId ?? null,
+      state.channel,
+      state.matterId,
+      state.attempt,
+      state.receivedAt,
+      state.acceptedOn ?? null,
+      state.decidedOn ?? null,
+      state.closedOn ?? null,
+      JSON.stringify(state),
     ],
   })
   if (state.copies.length > 0) {
-    await client.query('insert into cases.copy (case_id, unit_id) select $1, unnest($2::text[]) on conflict do nothing', [state.caseId, state.copies.map((c) => c.unitId)])
+    await client.query(
+      'insert into cases.copy (case_id, unit_id) select $1, unnest($2::text[]) on conflict do nothing',
+      [state.caseId, state.copies.map((c) => c.unitId)],
+    )
   }
   const clocks = caseClocks(state, world)
   await projectDecision(client, state, clocks, world.calendar)
@@ -35,7 +57,11 @@ export async function projectCase(client: Client, state: CaseState, world: World
            on conflict (case_id, step_id) do update set unit_id = excluded.unit_id, role = excluded.role, officer_id = excluded.officer_id,
              started_on = excluded.started_on`,
     values: [
-      state.caseId, tasks.map((t) => t.stepId), tasks.map((t) => t.unitId), tasks.map((t) => t.role), tasks.map((t) => t.officerId ?? null),
+      state.caseId,
+      tasks.map((t) => t.stepId),
+      tasks.map((t) => t.unitId),
+      tasks.map((t) => t.role),
+      tasks.map((t) => t.officerId ?? null),
       tasks.map((t) => t.startedOn),
     ],
   })
@@ -51,12 +77,23 @@ interface Task {
 
 /** What waits for an officer: acceptance at the counter, the open steps, delivery. */
 export function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
-  const counter = (stepId: string, startedOn: LegalDay): Task => ({ stepId, unitId: state.townshipId && stepId === 'acceptance' ? state.townshipId : state.unitId, role: 'clerk', startedOn })
+  const counter = (stepId: string, startedOn: LegalDay): Task => ({
+    stepId,
+    unitId: state.townshipId && stepId === 'acceptance' ? state.townshipId : state.unitId,
+    role: 'clerk',
+    startedOn,
+  })
   switch (state.stage) {
     case 'submitted':
       return [counter('acceptance', state.correction?.suppliedOn ?? state.receivedOn)]
     case 'processing':
-      return openVisits(state).map((visit) => ({ stepId: visit.stepId, unitId: visit.unitId, role: getStep(net, visit.stepId).role, officerId: visit.officerId, startedOn: visit.startedOn }))
+      return openVisits(state).map((visit) => ({
+        stepId: visit.stepId,
+        unitId: visit.unitId,
+        role: getStep(net, visit.stepId).role,
+        officerId: visit.officerId,
+        startedOn: visit.startedOn,
+      }))
     case 'decided':
       return [counter('delivery', state.decidedOn!)]
     default:

@@ -20,7 +20,15 @@ const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as
   k.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges`
 
 /** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
-export function listTasksFor(db: Queryable, officer: { staffId: string; unitId: string; roles: readonly string[]; actsFor: readonly string[] }): Promise<TaskRow[]> {
+export function listTasksFor(
+  db: Queryable,
+  officer: {
+    staffId: string
+    unitId: string
+    roles: readonly string[]
+    actsFor: readonly string[]
+  },
+): Promise<TaskRow[]> {
   const hall = officer.roles.includes('hall-clerk')
   return rows<TaskRow>(
     db,
@@ -61,20 +69,34 @@ export interface CaseSearch {
   offset?: number | undefined
 }
 
-export async function searchCases(db: Queryable, search: CaseSearch): Promise<{ rows: CaseRow[]; total: number }> {
+export async function searchCases(
+  db: Queryable,
+  search: CaseSearch,
+): Promise<{ rows: CaseRow[]; total: number }> {
   const where: string[] = ['true']
   const values: unknown[] = []
   const add = (condition: (n: string) => string, value: unknown) => {
     values.push(value)
     where.push(condition(`$${values.length}`))
   }
-  if (search.unitId) add((n) => `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`, search.unitId)
+  if (search.unitId)
+    add(
+      (n) =>
+        `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`,
+      search.unitId,
+    )
   if (search.stage) add((n) => `c.stage = ${n}`, search.stage)
   if (search.itemId) add((n) => `c.item_id = ${n}`, search.itemId)
-  if (search.caseId) add((n) => `c.case_id like ${n}`, `%${search.caseId.replaceAll(/[%_\\]/g, '')}%`)
-  if (search.applicantId) add((n) => `(c.applicant_id = ${n} or c.agent_id = ${n})`, search.applicantId)
+  if (search.caseId)
+    add((n) => `c.case_id like ${n}`, `%${search.caseId.replaceAll(/[%_\\]/g, '')}%`)
+  if (search.applicantId)
+    add((n) => `(c.applicant_id = ${n} or c.agent_id = ${n})`, search.applicantId)
   const condition = where.join(' and ')
-  const total = (await row<{ n: number }>(db, `select count(*) as n from cases.case_row c where ${condition}`, values))!.n
+  const total = (await row<{ n: number }>(
+    db,
+    `select count(*) as n from cases.case_row c where ${condition}`,
+    values,
+  ))!.n
   const found = await rows<CaseRow>(
     db,
     `select c.case_id as "caseId", c.stage, c.ending, c.item_id as "itemId", c.unit_id as "unitId", c.township_id as "townshipId", c.applicant_id as "applicantId",
@@ -87,21 +109,52 @@ export async function searchCases(db: Queryable, search: CaseSearch): Promise<{ 
 }
 
 export async function findCaseRow(db: Queryable, caseId: string): Promise<CaseState | undefined> {
-  return (await row<{ state: CaseState }>(db, 'select state from cases.case_row where case_id = $1', [caseId]))?.state
+  return (
+    await row<{ state: CaseState }>(db, 'select state from cases.case_row where case_id = $1', [
+      caseId,
+    ])
+  )?.state
 }
 
 /** All cases of one matter, oldest first: the true history behind a case that was returned and applied for again. */
-export function listMatter(db: Queryable, matterId: string): Promise<{ caseId: string; attempt: number; receivedAt: string; ending: string | null; closedOn: LegalDay | null }[]> {
-  return rows(db, `select case_id as "caseId", attempt, received_at as "receivedAt", ending, closed_on as "closedOn" from cases.case_row where matter_id = $1 order by attempt, case_id`, [matterId])
+export function listMatter(
+  db: Queryable,
+  matterId: string,
+): Promise<
+  {
+    caseId: string
+    attempt: number
+    receivedAt: string
+    ending: string | null
+    closedOn: LegalDay | null
+  }[]
+> {
+  return rows(
+    db,
+    `select case_id as "caseId", attempt, received_at as "receivedAt", ending, closed_on as "closedOn" from cases.case_row where matter_id = $1 order by attempt, case_id`,
+    [matterId],
+  )
 }
 
-export async function readForm(db: Queryable, unseal: (sealed: Buffer) => string, caseId: string, formHash: string): Promise<Record<string, unknown>> {
-  const found = await row<{ body_sealed: Buffer }>(db, 'select body_sealed from cases.form where case_id = $1 and form_hash = $2', [caseId, formHash])
+export async function readForm(
+  db: Queryable,
+  unseal: (sealed: Buffer) => string,
+  caseId: string,
+  formHash: string,
+): Promise<Record<string, unknown>> {
+  const found = await row<{ body_sealed: Buffer }>(
+    db,
+    'select body_sealed from cases.form where case_id = $1 and form_hash = $2',
+    [caseId, formHash],
+  )
   return found ? (JSON.parse(unseal(found.body_sealed)) as Record<string, unknown>) : {}
 }
 
 /** From acceptance to decision: the latest decided cases of an item. */
-export function listDecided(db: Queryable, itemId: string): Promise<{ acceptedOn: LegalDay; decidedOn: LegalDay }[]> {
+export function listDecided(
+  db: Queryable,
+  itemId: string,
+): Promise<{ acceptedOn: LegalDay; decidedOn: LegalDay }[]> {
   return rows(
     db,
     `select accepted_on as "acceptedOn", decided_on as "decidedOn" from cases.case_row
@@ -112,10 +165,23 @@ export function listDecided(db: Queryable, itemId: string): Promise<{ acceptedOn
 
 /** What most people applied for since a day, the busiest first. */
 export async function listPopular(db: Queryable, since: LegalDay): Promise<string[]> {
-  return (await rows<{ itemId: string }>(db, 'select item_id as "itemId" from cases.case_row where received_at >= $1::date group by item_id order by count(*) desc, item_id limit 8', [since])).map((r) => r.itemId)
+  return (
+    await rows<{ itemId: string }>(
+      db,
+      'select item_id as "itemId" from cases.case_row where received_at >= $1::date group by item_id order by count(*) desc, item_id limit 8',
+      [since],
+    )
+  ).map((r) => r.itemId)
 }
 
 /** Numbers of the front pages: what is open, what was finished, by stage. */
-export function countByStage(db: Queryable, unitId?: string): Promise<{ stage: CaseStage; n: number }[]> {
-  return rows(db, 'select stage, count(*) as n from cases.case_row where ($1::text is null or unit_id = $1 or township_id = $1) group by stage', [unitId ?? null])
+export function countByStage(
+  db: Queryable,
+  unitId?: string,
+): Promise<{ stage: CaseStage; n: number }[]> {
+  return rows(
+    db,
+    'select stage, count(*) as n from cases.case_row where ($1::text is null or unit_id = $1 or township_id = $1) group by stage',
+    [unitId ?? null],
+  )
 }

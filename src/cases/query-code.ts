@@ -6,11 +6,27 @@ const WRONG_GUESSES = 5
 const LOCK_MS = 30 * 60_000
 
 /** The applicant of a case, for whoever knows its number and the code of its receipt; five wrong codes lock it for half an hour. */
-export async function ownerByQueryCode(db: Queryable, caseId: string, code: string, at: Instant): Promise<{ ok: true; applicantId: string } | { ok: false; code: 'query-code-wrong' | 'query-code-locked' }> {
-  const stored = await row<{ code_hash: Buffer; locked_until: string | null; applicant_id: string }>(
-    db, 'select q.code_hash, q.locked_until, c.applicant_id from cases.query_code q join cases.case_row c using (case_id) where q.case_id = $1', [caseId])
-  if (stored?.locked_until && stored.locked_until > at) return { ok: false, code: 'query-code-locked' }
-  if (stored?.code_hash.equals(digest(`${caseId}:${code}`))) return { ok: true, applicantId: stored.applicant_id }
+export async function ownerByQueryCode(
+  db: Queryable,
+  caseId: string,
+  code: string,
+  at: Instant,
+): Promise<
+  { ok: true; applicantId: string } | { ok: false; code: 'query-code-wrong' | 'query-code-locked' }
+> {
+  const stored = await row<{
+    code_hash: Buffer
+    locked_until: string | null
+    applicant_id: string
+  }>(
+    db,
+    'select q.code_hash, q.locked_until, c.applicant_id from cases.query_code q join cases.case_row c using (case_id) where q.case_id = $1',
+    [caseId],
+  )
+  if (stored?.locked_until && stored.locked_until > at)
+    return { ok: false, code: 'query-code-locked' }
+  if (stored?.code_hash.equals(digest(`${caseId}:${code}`)))
+    return { ok: true, applicantId: stored.applicant_id }
   await db.query(
     `update cases.query_code set failures = failures + 1,
        locked_until = case when (failures + 1) % $3 = 0 then $2::timestamptz else locked_until end where case_id = $1`,

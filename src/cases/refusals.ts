@@ -47,7 +47,8 @@ export const REFUSALS = {
   'nothing-to-tolerate': '材料已经齐全，请直接受理。',
   'officers-too-few': '该环节须由 {needed} 名以上工作人员共同办理，请补充参加人员。',
   'precheck-only-online': '只有网上申请需要预审。',
-  'procedure-does-not-stop-clock': '该程序不属于法定不计时的特别程序（听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审）。',
+  'procedure-does-not-stop-clock':
+    '该程序不属于法定不计时的特别程序（听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审）。',
   'procedure-not-requested': '没有待批准的特别程序申请。',
   'procedure-not-running': '没有正在进行的特别程序。',
   'procedure-running': '特别程序正在进行，结束后才能继续办理。',
@@ -75,7 +76,10 @@ export const REFUSALS = {
 export type RefusalCode = keyof typeof REFUSALS
 
 /** The sentence with its values filled in. */
-export function refusalSentence(code: RefusalCode, details: Readonly<Record<string, string | number | readonly string[]>> = {}): string {
+export function refusalSentence(
+  code: RefusalCode,
+  details: Readonly<Record<string, string | number | readonly string[]>> = {},
+): string {
   return REFUSALS[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name] ?? ''
     return Array.isArray(value) ? value.map((v) => `《${v}》`).join('、') : String(value)

@@ -9,7 +9,14 @@ import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
 export type CaseStage = 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
 
 export type CaseEnding =
-  | 'granted' | 'denied' | 'declined-not-needed' | 'declined-not-ours' | 'withdrawn' | 'terminated' | 'voided' | 'transferred-up'
+  | 'granted'
+  | 'denied'
+  | 'declined-not-needed'
+  | 'declined-not-ours'
+  | 'withdrawn'
+  | 'terminated'
+  | 'voided'
+  | 'transferred-up'
 
 /** One visit of a step; a step that is returned to is visited again. */
 export interface StepVisit {
@@ -49,7 +56,13 @@ export interface CaseState {
   situation?: Record<string, string>
   exempt?: string[]
   precheck?: { passed: boolean; opinion: string; on: LegalDay }
-  correction?: { requiredOn: LegalDay; dueOn: LegalDay; missing: { materialId: string; reason: string }[]; supplied: string[]; suppliedOn?: LegalDay }
+  correction?: {
+    requiredOn: LegalDay
+    dueOn: LegalDay
+    missing: { materialId: string; reason: string }[]
+    supplied: string[]
+    suppliedOn?: LegalDay
+  }
   acceptedOn?: LegalDay
   /** The day the limits start from. */
   countsFrom?: LegalDay
@@ -60,7 +73,13 @@ export interface CaseState {
   /** Timers of the process that wait, or have fired while their step still waits. */
   timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
   procedureRequest?: { kind: string; limitWorkdays: number; reason: string; by: string } | undefined
-  procedures: { kind: string; startedOn: LegalDay; limitWorkdays: number; endedOn?: LegalDay; result?: string }[]
+  procedures: {
+    kind: string
+    startedOn: LegalDay
+    limitWorkdays: number
+    endedOn?: LegalDay
+    result?: string
+  }[]
   extensionRequest?: { workdays: number; reason: string; by: string } | undefined
   extension?: { workdays: number; on: LegalDay }
   decidedOn?: LegalDay
@@ -95,28 +114,63 @@ export function evolve(state: CaseState | undefined, fact: CaseFact, net: Net): 
   if (fact.type === 'CaseSubmitted') {
     const { body } = fact
     return {
-      caseId: '', version: fact.version, stage: 'submitted', itemId: body.itemId, itemVersion: body.itemVersion, unitId: body.unitId,
-      ...(body.townshipId && { townshipId: body.townshipId }), applicantId: body.applicantId, ...(body.agentId && { agentId: body.agentId }),
-      ...(body.situation && { situation: body.situation }), ...(body.exempt && { exempt: body.exempt }),
-      channel: body.channel, matterId: body.matterId, attempt: body.attempt, formHash: body.formHash, receivedOn: on, receivedAt: fact.occurredAt,
-      receivedBy: fact.actor, materials: body.materials, deemed: false, tolerated: [], visits: [], timers: [], procedures: [], documents: [], lateEntries: [], copies: [], urges: 0,
+      caseId: '',
+      version: fact.version,
+      stage: 'submitted',
+      itemId: body.itemId,
+      itemVersion: body.itemVersion,
+      unitId: body.unitId,
+      ...(body.townshipId && { townshipId: body.townshipId }),
+      applicantId: body.applicantId,
+      ...(body.agentId && { agentId: body.agentId }),
+      ...(body.situation && { situation: body.situation }),
+      ...(body.exempt && { exempt: body.exempt }),
+      channel: body.channel,
+      matterId: body.matterId,
+      attempt: body.attempt,
+      formHash: body.formHash,
+      receivedOn: on,
+      receivedAt: fact.occurredAt,
+      receivedBy: fact.actor,
+      materials: body.materials,
+      deemed: false,
+      tolerated: [],
+      visits: [],
+      timers: [],
+      procedures: [],
+      documents: [],
+      lateEntries: [],
+      copies: [],
+      urges: 0,
     }
   }
   if (!state) throw new Error(`a case begins with CaseSubmitted, not ${fact.type}`)
   return { ...state, ...change(state, fact, on, net), version: fact.version }
 }
 
-function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted' }>, on: LegalDay, net: Net): Partial<CaseState> {
+function change(
+  state: CaseState,
+  fact: Exclude<CaseFact, { type: 'CaseSubmitted' }>,
+  on: LegalDay,
+  net: Net,
+): Partial<CaseState> {
   switch (fact.type) {
     case 'CasePrechecked':
       return { precheck: { ...fact.body, on } }
     case 'CorrectionRequired':
       return { stage: 'correcting', correction: { requiredOn: on, supplied: [], ...fact.body } }
     case 'CaseSupplemented': {
-      const supplied = [...state.correction!.supplied, ...fact.body.materials.map((m) => m.materialId)]
+      const supplied = [
+        ...state.correction!.supplied,
+        ...fact.body.materials.map((m) => m.materialId),
+      ]
       return {
         materials: merge(state.materials, fact.body.materials),
-        correction: { ...state.correction!, supplied, ...(fact.body.complete && { suppliedOn: on }) },
+        correction: {
+          ...state.correction!,
+          supplied,
+          ...(fact.body.complete && { suppliedOn: on }),
+        },
         ...(fact.body.complete && { stage: 'submitted' }),
       }
     }
@@ -124,59 +178,123 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
       return { formHash: fact.body.formHash }
     case 'CaseAccepted':
       return {
-        stage: 'processing', acceptedOn: on, countsFrom: fact.body.since, deemed: fact.body.deemed, tolerated: fact.body.tolerated,
+        stage: 'processing',
+        acceptedOn: on,
+        countsFrom: fact.body.since,
+        deemed: fact.body.deemed,
+        tolerated: fact.body.tolerated,
         ...moveSteps(state, fact.body, on, net),
       }
     case 'CaseDeclined':
-      return close(fact.body.ground === 'not-needed' ? 'declined-not-needed' : 'declined-not-ours', on)
+      return close(
+        fact.body.ground === 'not-needed' ? 'declined-not-needed' : 'declined-not-ours',
+        on,
+      )
     case 'StepAssigned':
     case 'StepTransferred':
       return { visits: openVisit(state, fact.body.stepId, { officerId: fact.body.officerId }) }
     case 'StepCompleted': {
-      const done = openVisit(state, fact.body.stepId, { completedOn: on, completedBy: fact.actor, opinion: fact.body.opinion, outcome: fact.body.outcome })
+      const done = openVisit(state, fact.body.stepId, {
+        completedOn: on,
+        completedBy: fact.actor,
+        opinion: fact.body.opinion,
+        outcome: fact.body.outcome,
+      })
       return moveSteps({ ...state, visits: done }, fact.body, on, net)
     }
     case 'TermRanOut':
-      return moveSteps({ ...state, timers: state.timers.map((t) => (t.eventId === fact.body.eventId ? { ...t, firedOn: on } : t)) }, fact.body, on, net)
+      return moveSteps(
+        {
+          ...state,
+          timers: state.timers.map((t) =>
+            t.eventId === fact.body.eventId ? { ...t, firedOn: on } : t,
+          ),
+        },
+        fact.body,
+        on,
+        net,
+      )
     case 'StepReturned':
     case 'StepTakenBack':
       return moveSteps(state, fact.body, on, net)
     case 'CountersignersNamed':
-      return { run: fact.body.run, visits: openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds }) }
+      return {
+        run: fact.body.run,
+        visits: openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds }),
+      }
     case 'Countersigned': {
-      const visit = state.visits.find((v) => v.stepId === fact.body.stepId && v.completedOn === undefined)
-      const signed = openVisit(state, fact.body.stepId, { signed: [...(visit?.signed ?? []), fact.actor] })
+      const visit = state.visits.find(
+        (v) => v.stepId === fact.body.stepId && v.completedOn === undefined,
+      )
+      const signed = openVisit(state, fact.body.stepId, {
+        signed: [...(visit?.signed ?? []), fact.actor],
+      })
       const isDone = fact.body.run.m === undefined || fact.body.entered.length > 0
-      const visits = isDone ? openVisit({ ...state, visits: signed }, fact.body.stepId, { completedOn: on, completedBy: fact.actor, outcome: 'agree' }) : signed
+      const visits = isDone
+        ? openVisit({ ...state, visits: signed }, fact.body.stepId, {
+            completedOn: on,
+            completedBy: fact.actor,
+            outcome: 'agree',
+          })
+        : signed
       return moveSteps({ ...state, visits }, fact.body, on, net)
     }
     case 'ProcedureRequested':
       return { procedureRequest: { ...fact.body, by: fact.actor } }
     case 'ProcedureStarted': {
       const { kind, limitWorkdays } = fact.body
-      return { procedures: [...state.procedures, { kind, limitWorkdays, startedOn: on }], procedureRequest: undefined }
+      return {
+        procedures: [...state.procedures, { kind, limitWorkdays, startedOn: on }],
+        procedureRequest: undefined,
+      }
     }
     case 'ProcedureEnded':
-      return { procedures: state.procedures.map((p) => (p.endedOn === undefined ? { ...p, endedOn: on, result: fact.body.result } : p)) }
+      return {
+        procedures: state.procedures.map((p) =>
+          p.endedOn === undefined ? { ...p, endedOn: on, result: fact.body.result } : p,
+        ),
+      }
     case 'ExtensionRequested':
       return { extensionRequest: { ...fact.body, by: fact.actor } }
     case 'LimitExtended':
       return { extension: { workdays: fact.body.workdays, on }, extensionRequest: undefined }
     case 'CaseApproved':
       return {
-        ...moveSteps({ ...state, visits: completeDecision(state, on, fact.actor, fact.body.opinion, 'agree') }, fact.body, on, net),
-        stage: 'decided', decision: 'granted', decidedOn: on,
-        ...(fact.body.certificateNumber && { certificateNumber: fact.body.certificateNumber }), ...(fact.body.validUntil && { validUntil: fact.body.validUntil }),
+        ...moveSteps(
+          { ...state, visits: completeDecision(state, on, fact.actor, fact.body.opinion, 'agree') },
+          fact.body,
+          on,
+          net,
+        ),
+        stage: 'decided',
+        decision: 'granted',
+        decidedOn: on,
+        ...(fact.body.certificateNumber && { certificateNumber: fact.body.certificateNumber }),
+        ...(fact.body.validUntil && { validUntil: fact.body.validUntil }),
       }
     case 'CaseDenied':
       return {
-        ...moveSteps({ ...state, visits: completeDecision(state, on, fact.actor, fact.body.reason, 'disagree') }, fact.body, on, net),
-        stage: 'decided', decision: 'denied', decidedOn: on,
+        ...moveSteps(
+          {
+            ...state,
+            visits: completeDecision(state, on, fact.actor, fact.body.reason, 'disagree'),
+          },
+          fact.body,
+          on,
+          net,
+        ),
+        stage: 'decided',
+        decision: 'denied',
+        decidedOn: on,
       }
     case 'GapSupplied':
       return {
         materials: merge(state.materials, fact.body.materials),
-        tolerated: state.tolerated.map((gap) => (fact.body.materials.some((m) => m.materialId === gap.materialId) ? { ...gap, suppliedOn: on } : gap)),
+        tolerated: state.tolerated.map((gap) =>
+          fact.body.materials.some((m) => m.materialId === gap.materialId)
+            ? { ...gap, suppliedOn: on }
+            : gap,
+        ),
       }
     case 'CaseTerminated':
       return close('terminated', on)
@@ -191,9 +309,23 @@ function change(state: CaseState, fact: Exclude<CaseFact, { type: 'CaseSubmitted
     case 'DocumentIssued':
       return { documents: [...state.documents, { ...fact.body, on, version: fact.version }] }
     case 'LateEntryDeclared':
-      return { lateEntries: [...state.lateEntries, { lateEntryId: fact.body.lateEntryId, declaredBy: fact.actor, approved: false, happenedAt: fact.body.happenedAt }] }
+      return {
+        lateEntries: [
+          ...state.lateEntries,
+          {
+            lateEntryId: fact.body.lateEntryId,
+            declaredBy: fact.actor,
+            approved: false,
+            happenedAt: fact.body.happenedAt,
+          },
+        ],
+      }
     case 'LateEntryApproved':
-      return { lateEntries: state.lateEntries.map((e) => (e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e)) }
+      return {
+        lateEntries: state.lateEntries.map((e) =>
+          e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e,
+        ),
+      }
     case 'FeeCharged':
       return { fees: [...(state.fees ?? []), fact.body] }
     case 'ApprovalRevoked':
@@ -211,36 +343,73 @@ function close(ending: CaseEnding, on: LegalDay): Partial<CaseState> {
   return { stage: 'closed', ending, closedOn: on }
 }
 
-function merge(held: readonly SuppliedMaterial[], given: readonly SuppliedMaterial[]): SuppliedMaterial[] {
+function merge(
+  held: readonly SuppliedMaterial[],
+  given: readonly SuppliedMaterial[],
+): SuppliedMaterial[] {
   return [...held.filter((h) => !given.some((g) => g.materialId === h.materialId)), ...given]
 }
 
 function openVisit(state: CaseState, stepId: string, patch: Partial<StepVisit>): StepVisit[] {
-  return state.visits.map((visit) => (visit.stepId === stepId && visit.completedOn === undefined ? { ...visit, ...patch } : visit))
+  return state.visits.map((visit) =>
+    visit.stepId === stepId && visit.completedOn === undefined ? { ...visit, ...patch } : visit,
+  )
 }
 
-function completeDecision(state: CaseState, on: LegalDay, by: string, opinion: string, outcome: string): StepVisit[] {
-  return state.visits.map((visit) => (visit.completedOn === undefined ? { ...visit, completedOn: on, completedBy: by, opinion, outcome } : visit))
+function completeDecision(
+  state: CaseState,
+  on: LegalDay,
+  by: string,
+  opinion: string,
+  outcome: string,
+): StepVisit[] {
+  return state.visits.map((visit) =>
+    visit.completedOn === undefined
+      ? { ...visit, completedOn: on, completedBy: by, opinion, outcome }
+      : visit,
+  )
 }
 
 /** Takes over what the run did: closed visits of cancelled steps, new visits of entered ones. */
-function moveSteps(state: CaseState, moved: { run: RunState; entered: string[]; cancelled: string[] }, on: LegalDay, net: Net): Partial<CaseState> {
+function moveSteps(
+  state: CaseState,
+  moved: { run: RunState; entered: string[]; cancelled: string[] },
+  on: LegalDay,
+  net: Net,
+): Partial<CaseState> {
   const left = state.visits.map((visit) =>
-    visit.completedOn === undefined && moved.cancelled.includes(visit.stepId) ? { ...visit, completedOn: on, outcome: 'cancelled' } : visit)
-  const entered = moved.entered.map((stepId): StepVisit => ({
-    stepId, unitId: getStep(net, stepId).isTownship ? (state.townshipId ?? state.unitId) : state.unitId, startedOn: on,
-  }))
-  const timers = openEvents(net, moved.run).filter((node) => timerWorkdays(node) !== undefined)
-    .map((node) => state.timers.find((t) => t.eventId === node.id) ?? { eventId: node.id, since: on })
+    visit.completedOn === undefined && moved.cancelled.includes(visit.stepId)
+      ? { ...visit, completedOn: on, outcome: 'cancelled' }
+      : visit,
+  )
+  const entered = moved.entered.map(
+    (stepId): StepVisit => ({
+      stepId,
+      unitId: getStep(net, stepId).isTownship ? (state.townshipId ?? state.unitId) : state.unitId,
+      startedOn: on,
+    }),
+  )
+  const timers = openEvents(net, moved.run)
+    .filter((node) => timerWorkdays(node) !== undefined)
+    .map(
+      (node) => state.timers.find((t) => t.eventId === node.id) ?? { eventId: node.id, since: on },
+    )
   return { run: moved.run, visits: [...left, ...entered], timers }
 }
 
 /** All facts of a stream folded. */
-export function fold(caseId: string, facts: readonly CaseFact[], net: (first: CaseFact & { type: 'CaseSubmitted' }) => Net): CaseState | undefined {
+export function fold(
+  caseId: string,
+  facts: readonly CaseFact[],
+  net: (first: CaseFact & { type: 'CaseSubmitted' }) => Net,
+): CaseState | undefined {
   const first = facts[0]
   if (!first) return undefined
   const theNet = net(first as CaseFact & { type: 'CaseSubmitted' })
-  const state = facts.reduce<CaseState | undefined>((so_far, fact) => evolve(so_far, fact, theNet), undefined)
+  const state = facts.reduce<CaseState | undefined>(
+    (so_far, fact) => evolve(so_far, fact, theNet),
+    undefined,
+  )
   return state && { ...state, caseId }
 }
 
@@ -253,34 +422,74 @@ export function openProcedure(state: CaseState): CaseState['procedures'][number]
 }
 
 /** Materials that this case requires and that have not come, nor a commitment in their place. */
-export function missingMaterials(state: Pick<CaseState, 'materials' | 'tolerated' | 'exempt'>, item: ItemVersion): ItemVersion['materials'] {
+export function missingMaterials(
+  state: Pick<CaseState, 'materials' | 'tolerated' | 'exempt'>,
+  item: ItemVersion,
+): ItemVersion['materials'] {
   const held = new Set(state.materials.map((m) => m.materialId))
-  return item.materials.filter((m) => m.required && !held.has(m.materialId) && !state.exempt?.includes(m.materialId))
+  return item.materials.filter(
+    (m) => m.required && !held.has(m.materialId) && !state.exempt?.includes(m.materialId),
+  )
 }
 
 /** The terms that the process itself waits for. */
 export function timerClocks(state: CaseState, net: Net): ClockFacts[] {
   return state.timers.map(({ eventId, since, firedOn }) => ({
-    kind: 'timer', stepId: eventId, limit: { value: timerWorkdays(net.nodes.find((n) => n.id === eventId)!)!, unit: 'workday' },
-    startedOn: since, pauses: [], extensions: [], stoppedOn: firedOn,
+    kind: 'timer',
+    stepId: eventId,
+    limit: { value: timerWorkdays(net.nodes.find((n) => n.id === eventId)!)!, unit: 'workday' },
+    startedOn: since,
+    pauses: [],
+    extensions: [],
+    stoppedOn: firedOn,
   }))
 }
 
 /** The clocks of a case, from its facts alone: the same for the officer, the applicant and the supervisor. */
-export function caseClocks(state: CaseState, { item, net }: Pick<World, 'item' | 'net'>): ClockFacts[] {
-  const clocks = legalClocks({
-    receivedOn: state.receivedOn, correction: state.correction, acceptedOn: state.acceptedOn, countsFrom: state.countsFrom,
-    pauses: state.procedures.map((p) => ({ kind: p.kind, startedOn: p.startedOn, endedOn: p.endedOn, capWorkdays: p.limitWorkdays })),
-    extensions: state.extension ? [{ days: state.extension.workdays, on: state.extension.on }] : [],
-    openSteps: openVisits(state).map(({ stepId, startedOn }) => ({ stepId, startedOn, limitShare: getStep(net, stepId).limitShare })),
-    decidedOn: state.decidedOn, isGranted: state.decision === 'granted', deliveredOn: state.deliveredOn, closedOn: state.closedOn,
-  }, item)
+export function caseClocks(
+  state: CaseState,
+  { item, net }: Pick<World, 'item' | 'net'>,
+): ClockFacts[] {
+  const clocks = legalClocks(
+    {
+      receivedOn: state.receivedOn,
+      correction: state.correction,
+      acceptedOn: state.acceptedOn,
+      countsFrom: state.countsFrom,
+      pauses: state.procedures.map((p) => ({
+        kind: p.kind,
+        startedOn: p.startedOn,
+        endedOn: p.endedOn,
+        capWorkdays: p.limitWorkdays,
+      })),
+      extensions: state.extension
+        ? [{ days: state.extension.workdays, on: state.extension.on }]
+        : [],
+      openSteps: openVisits(state).map(({ stepId, startedOn }) => ({
+        stepId,
+        startedOn,
+        limitShare: getStep(net, stepId).limitShare,
+      })),
+      decidedOn: state.decidedOn,
+      isGranted: state.decision === 'granted',
+      deliveredOn: state.deliveredOn,
+      closedOn: state.closedOn,
+    },
+    item,
+  )
   const term = (from: LegalDay, to: LegalDay, stepId?: string): ClockFacts => ({
-    kind: 'correction', ...(stepId && { stepId }), limit: { value: dayNumber(to) - dayNumber(from), unit: 'natural-day' }, startedOn: from, pauses: [], extensions: [],
+    kind: 'correction',
+    ...(stepId && { stepId }),
+    limit: { value: dayNumber(to) - dayNumber(from), unit: 'natural-day' },
+    startedOn: from,
+    pauses: [],
+    extensions: [],
   })
-  if (state.stage === 'correcting') clocks.push(term(state.correction!.requiredOn, state.correction!.dueOn))
+  if (state.stage === 'correcting')
+    clocks.push(term(state.correction!.requiredOn, state.correction!.dueOn))
   if (state.stage === 'processing') {
-    for (const gap of state.tolerated) if (!gap.suppliedOn) clocks.push(term(state.countsFrom!, gap.dueOn, gap.materialId))
+    for (const gap of state.tolerated)
+      if (!gap.suppliedOn) clocks.push(term(state.countsFrom!, gap.dueOn, gap.materialId))
     clocks.push(...timerClocks(state, net))
   }
   return clocks

@@ -11,7 +11,10 @@ afterAll(() => county.drop())
 
 test('按办公时间计时的单位：满一秒进一日，午休、夜里和周末不算，特别程序期间不算', async () => {
   const market = county.units.get('market')!
-  const seconds = { ...county, units: new Map([['market', { ...market, countingMode: 'WORK_SECONDS' as const }]]) }
+  const seconds = {
+    ...county,
+    units: new Map([['market', { ...market, countingMode: 'WORK_SECONDS' as const }]]),
+  }
   const t = new Teller(county, 'office-time', '2026-03-02')
   const c = await t.applies('食品经营许可')
   await c.does('market.clerk1', 'acceptance') // 3月2日（周一）09:10
@@ -19,15 +22,34 @@ test('按办公时间计时的单位：满一秒进一日，午休、夜里和�
     county.setTime(instantAt(day, secondOfDay))
     return (await findCaseView(seconds, c.caseId, 'system', day))!.officeTime
   }
-  expect(await used('2026-03-02', 9 * 3600 + 11 * 60)).toEqual({ usedWorkdays: 1, remainingWorkdays: 9 })
-  expect(await used('2026-03-03', 9 * 3600 + 10 * 60), '整整一个工作日').toEqual({ usedWorkdays: 1, remainingWorkdays: 9 })
-  expect(await used('2026-03-03', 9 * 3600 + 11 * 60), '超出一秒即算一天').toEqual({ usedWorkdays: 2, remainingWorkdays: 8 })
-  expect(await used('2026-03-08', 12 * 3600), '周日不算').toEqual({ usedWorkdays: 5, remainingWorkdays: 5 })
+  expect(await used('2026-03-02', 9 * 3600 + 11 * 60)).toEqual({
+    usedWorkdays: 1,
+    remainingWorkdays: 9,
+  })
+  expect(await used('2026-03-03', 9 * 3600 + 10 * 60), '整整一个工作日').toEqual({
+    usedWorkdays: 1,
+    remainingWorkdays: 9,
+  })
+  expect(await used('2026-03-03', 9 * 3600 + 11 * 60), '超出一秒即算一天').toEqual({
+    usedWorkdays: 2,
+    remainingWorkdays: 8,
+  })
+  expect(await used('2026-03-08', 12 * 3600), '周日不算').toEqual({
+    usedWorkdays: 5,
+    remainingWorkdays: 5,
+  })
   t.later(0)
   await t.day('2026-03-09')
-  await c.does('market.handler1', 'procedure-request', { kind: '专家评审', limitWorkdays: 5, reason: '需要组织专家评审论证' })
+  await c.does('market.handler1', 'procedure-request', {
+    kind: '专家评审',
+    limitWorkdays: 5,
+    reason: '需要组织专家评审论证',
+  })
   await c.does('market.approver', 'procedure-start')
   const paused = (await used('2026-03-09', 17 * 3600))!
   expect(await used('2026-03-13', 17 * 3600), '评审期间不计').toEqual(paused)
-  expect((await findCaseView(county, c.caseId, 'system', '2026-03-13'))!.officeTime, '按日计的单位不显示').toBeUndefined()
+  expect(
+    (await findCaseView(county, c.caseId, 'system', '2026-03-13'))!.officeTime,
+    '按日计的单位不显示',
+  ).toBeUndefined()
 })

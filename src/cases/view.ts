@@ -26,7 +26,10 @@ export interface CaseView {
   /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
   officeTime?: { usedWorkdays: number; remainingWorkdays: number } | undefined
   steps: Step[]
-  timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & { by: string; body: unknown })[]
+  timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & {
+    by: string
+    body: unknown
+  })[]
   offered: string[]
   matter: Awaited<ReturnType<typeof listMatter>>
   /** Workdays from the first receipt of the matter until it was closed, or until now: the true duration beside the legal one. */
@@ -36,28 +39,59 @@ export interface CaseView {
 }
 
 /** The view for an actor; undefined when there is no such case, or none that the actor may read. */
-export async function findCaseView(deps: CasesDeps & { units: ReadonlyMap<string, { name: string } & Counting>; now: Now }, caseId: string, actor: Actor | 'system', on: LegalDay): Promise<CaseView | undefined> {
+export async function findCaseView(
+  deps: CasesDeps & { units: ReadonlyMap<string, { name: string } & Counting>; now: Now },
+  caseId: string,
+  actor: Actor | 'system',
+  on: LegalDay,
+): Promise<CaseView | undefined> {
   const loaded = await loadCase(deps, deps.pool, caseId)
   if (!loaded) return undefined
   const { state, world, facts } = loaded
   if (actor !== 'system' && !mayRead(actor, state, world)) return undefined
   const open = actor !== 'system' && seesPersonalData(actor, state)
-  const show = (applicant: Applicant | undefined) => (applicant && (open ? applicant : masked(applicant)))
+  const show = (applicant: Applicant | undefined) =>
+    applicant && (open ? applicant : masked(applicant))
   const matter = await listMatter(deps.pool, state.matterId)
-  const names = Object.fromEntries(await staffNames(deps.pool, [...new Set(facts.map((f) => f.actor)), ...state.visits.flatMap((v) => [v.officerId ?? '', ...(v.countersigners ?? [])])]))
+  const names = Object.fromEntries(
+    await staffNames(deps.pool, [
+      ...new Set(facts.map((f) => f.actor)),
+      ...state.visits.flatMap((v) => [v.officerId ?? '', ...(v.countersigners ?? [])]),
+    ]),
+  )
   return {
-    state, item: world.item, unitName: unitName(deps, state.unitId), townshipName: state.townshipId && unitName(deps, state.townshipId),
+    state,
+    item: world.item,
+    unitName: unitName(deps, state.unitId),
+    townshipName: state.townshipId && unitName(deps, state.townshipId),
     applicant: show(await findApplicant(deps.pool, deps.keys, state.applicantId))!,
-    agent: state.agentId ? show(await findApplicant(deps.pool, deps.keys, state.agentId)) : undefined,
+    agent: state.agentId
+      ? show(await findApplicant(deps.pool, deps.keys, state.agentId))
+      : undefined,
     isMasked: !open,
-    form: { schema: deps.catalogue.form(state.itemId), values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {} },
+    form: {
+      schema: deps.catalogue.form(state.itemId),
+      values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {},
+    },
     clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
     steps: listSteps(world.net),
-    timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({ version, type, occurredAt, recordedAt, by: nameOf(by, names), body })),
+    timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({
+      version,
+      type,
+      occurredAt,
+      recordedAt,
+      by: nameOf(by, names),
+      body,
+    })),
     offered: actor === 'system' ? [] : offeredActs(state, actor, world),
-    matter, matterWorkdays: world.calendar.workdaysBetween(dayOf(matter[0]?.receivedAt ?? state.receivedAt), state.closedOn ?? on),
-    names, unitNames: Object.fromEntries(state.copies.map((c) => [c.unitId, unitName(deps, c.unitId)])),
+    matter,
+    matterWorkdays: world.calendar.workdaysBetween(
+      dayOf(matter[0]?.receivedAt ?? state.receivedAt),
+      state.closedOn ?? on,
+    ),
+    names,
+    unitNames: Object.fromEntries(state.copies.map((c) => [c.unitId, unitName(deps, c.unitId)])),
   }
 }
 
@@ -66,19 +100,36 @@ interface Counting {
   countingMode?: 'LEGAL_DAY' | 'WORK_SECONDS'
 }
 
-function officeTimeOf(state: CaseState, { item, calendar }: World, facts: readonly CaseFact[], unit: Counting | undefined, now: string): CaseView['officeTime'] {
-  const at = (type: CaseFact['type']) => facts.filter((f) => f.type === type).map((f) => f.occurredAt)
+function officeTimeOf(
+  state: CaseState,
+  { item, calendar }: World,
+  facts: readonly CaseFact[],
+  unit: Counting | undefined,
+  now: string,
+): CaseView['officeTime'] {
+  const at = (type: CaseFact['type']) =>
+    facts.filter((f) => f.type === type).map((f) => f.occurredAt)
   const [accepted] = at('CaseAccepted')
-  if (unit?.countingMode !== 'WORK_SECONDS' || !accepted || item.promisedLimit.unit !== 'workday') return undefined
+  if (unit?.countingMode !== 'WORK_SECONDS' || !accepted || item.promisedLimit.unit !== 'workday')
+    return undefined
   const ends = at('ProcedureEnded')
   const counted = {
     startedAt: state.deemed ? state.receivedAt : accepted,
     limitWorkdays: item.promisedLimit.value + (state.extension?.workdays ?? 0),
-    pauses: at('ProcedureStarted').map((startedAt, i) => ({ startedAt, endedAt: ends[i], capWorkdays: state.procedures[i]!.limitWorkdays })),
+    pauses: at('ProcedureStarted').map((startedAt, i) => ({
+      startedAt,
+      endedAt: ends[i],
+      capWorkdays: state.procedures[i]!.limitWorkdays,
+    })),
   }
   const time = new WorkingTime(calendar, unit.officeHours)
-  const readAt = [...at('CaseApproved'), ...at('CaseDenied')][0] ?? (state.stage === 'closed' ? facts.at(-1)!.occurredAt : now)
-  return { usedWorkdays: usedWorkdays(counted, time, readAt), remainingWorkdays: remainingWorkdays(counted, time, readAt) }
+  const readAt =
+    [...at('CaseApproved'), ...at('CaseDenied')][0] ??
+    (state.stage === 'closed' ? facts.at(-1)!.occurredAt : now)
+  return {
+    usedWorkdays: usedWorkdays(counted, time, readAt),
+    remainingWorkdays: remainingWorkdays(counted, time, readAt),
+  }
 }
 
 function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId: string): string {
@@ -86,6 +137,9 @@ function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId
 }
 
 function nameOf(actor: string, names: Record<string, string>): string {
-  return actor === 'system' ? '系统' : actor.startsWith('applicant:') ? '申请人' : (names[actor] ?? actor)
+  return actor === 'system'
+    ? '系统'
+    : actor.startsWith('applicant:')
+      ? '申请人'
+      : (names[actor] ?? actor)
 }
-

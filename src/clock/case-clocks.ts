@@ -21,25 +21,42 @@ const workdays = (value: number): Limit => ({ value, unit: 'workday' })
 const NONE = { pauses: [], extensions: [] }
 
 /** C1 to C5 of a case. The desk, the applicant's page and supervision all take their limits from here. */
-export function legalClocks(times: CaseTimes, limits: { statutoryLimit: Limit; promisedLimit: Limit }): ClockFacts[] {
+export function legalClocks(
+  times: CaseTimes,
+  limits: { statutoryLimit: Limit; promisedLimit: Limit },
+): ClockFacts[] {
   const { correction, acceptedOn, closedOn, countsFrom, decidedOn, pauses, extensions } = times
   // 补正材料全部到齐后，行政机关重新有 5 日决定是否受理，但不得再次要求补正。
   const isSupplied = correction?.suppliedOn !== undefined
-  const clocks: ClockFacts[] = [{
-    kind: 'acceptance', limit: workdays(5), startedOn: correction?.suppliedOn ?? times.receivedOn, ...NONE,
-    stoppedOn: acceptedOn ?? (isSupplied ? undefined : correction?.requiredOn) ?? closedOn,
-  }]
+  const clocks: ClockFacts[] = [
+    {
+      kind: 'acceptance',
+      limit: workdays(5),
+      startedOn: correction?.suppliedOn ?? times.receivedOn,
+      ...NONE,
+      stoppedOn: acceptedOn ?? (isSupplied ? undefined : correction?.requiredOn) ?? closedOn,
+    },
+  ]
   if (!countsFrom) return clocks
   const stoppedOn = decidedOn ?? closedOn
   const main = { startedOn: countsFrom, pauses, extensions, stoppedOn }
-  clocks.push({ kind: 'statutory', limit: limits.statutoryLimit, ...main }, { kind: 'promised', limit: limits.promisedLimit, ...main })
+  clocks.push(
+    { kind: 'statutory', limit: limits.statutoryLimit, ...main },
+    { kind: 'promised', limit: limits.promisedLimit, ...main },
+  )
   for (const { stepId, startedOn, limitShare } of times.openSteps) {
     if (limitShare === 0 || limits.promisedLimit.unit !== 'workday' || stoppedOn) continue
     const limit = workdays(Math.max(1, Math.floor((limits.promisedLimit.value * limitShare) / 100)))
     clocks.push({ kind: 'step', stepId, limit, startedOn, pauses, extensions: [] })
   }
   if (times.isGranted) {
-    clocks.push({ kind: 'delivery', limit: workdays(10), startedOn: decidedOn!, ...NONE, stoppedOn: times.deliveredOn ?? closedOn })
+    clocks.push({
+      kind: 'delivery',
+      limit: workdays(10),
+      startedOn: decidedOn!,
+      ...NONE,
+      stoppedOn: times.deliveredOn ?? closedOn,
+    })
   }
   return clocks
 }

@@ -2,7 +2,18 @@ import type { WorkCalendar } from '#calendar'
 import { addDays, dayNumber, type LegalDay } from '#foundation/time'
 
 /** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. Then those of letters and ratings. */
-export type ClockKind = 'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer' | 'letter-acceptance' | 'letter-answer' | 'call-back' | 'rectification'
+export type ClockKind =
+  | 'acceptance'
+  | 'statutory'
+  | 'promised'
+  | 'step'
+  | 'delivery'
+  | 'correction'
+  | 'timer'
+  | 'letter-acceptance'
+  | 'letter-answer'
+  | 'call-back'
+  | 'rectification'
 
 /** `same-day`: 当场, done on the day (or on the next workday when it began on a day off). */
 export interface Limit {
@@ -56,8 +67,14 @@ export function readClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDa
   const dueOn = dueDay(facts, calendar, readOn)
   const state = facts.stoppedOn ? 'stopped' : openPause(facts, readOn) ? 'paused' : 'running'
   return {
-    kind: facts.kind, stepId: facts.stepId, state, dueOn,
-    remaining: facts.limit.unit === 'natural-day' ? dayNumber(dueOn) - dayNumber(readOn) : calendar.workdaysBetween(readOn, dueOn),
+    kind: facts.kind,
+    stepId: facts.stepId,
+    state,
+    dueOn,
+    remaining:
+      facts.limit.unit === 'natural-day'
+        ? dayNumber(dueOn) - dayNumber(readOn)
+        : calendar.workdaysBetween(readOn, dueOn),
     isOverdue: readOn > dueOn,
     isProvisional: dueOn > calendar.coveredUntil,
   }
@@ -66,7 +83,8 @@ export function readClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDa
 /** Days that do not count, oldest first: of each pause the first `capWorkdays` workdays after its start; overlaps count once. */
 export function pausedDays(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): LegalDay[] {
   const days = new Set<LegalDay>()
-  const isCounted = facts.limit.unit === 'natural-day' ? () => true : (day: LegalDay) => calendar.isWorkday(day)
+  const isCounted =
+    facts.limit.unit === 'natural-day' ? () => true : (day: LegalDay) => calendar.isWorkday(day)
   for (const pause of facts.pauses) {
     const capped = calendar.addWorkdays(pause.startedOn, pause.capWorkdays)
     const ended = pause.endedOn ?? on
@@ -94,5 +112,7 @@ export function dueDay(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay):
 }
 
 function openPause(facts: ClockFacts, on: LegalDay): Pause | undefined {
-  return facts.pauses.find((pause) => pause.startedOn <= on && (pause.endedOn === undefined || pause.endedOn > on))
+  return facts.pauses.find(
+    (pause) => pause.startedOn <= on && (pause.endedOn === undefined || pause.endedOn > on),
+  )
 }

@@ -48,19 +48,23 @@ export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: Lega
   const readOn = facts.stoppedOn ?? on
   const paused = new Map<LegalDay, string>()
   for (const pause of facts.pauses) {
-    for (const day of pausedDays({ ...facts, pauses: [pause] }, calendar, readOn)) paused.set(day, pause.kind)
+    for (const day of pausedDays({ ...facts, pauses: [pause] }, calendar, readOn))
+      paused.set(day, pause.kind)
   }
   const last = readOn > countdown.dueOn ? readOn : countdown.dueOn
   const days: ExplainedDay[] = []
   let number = 0
   for (let day = facts.startedOn; day <= last; day = addDays(day, 1)) {
     const info = calendar.dayInfo(day)
-    const explained = (role: DayRole, article: string, more: Partial<ExplainedDay> = {}) => days.push({ day, role, calendar: info, article, ...more })
+    const explained = (role: DayRole, article: string, more: Partial<ExplainedDay> = {}) =>
+      days.push({ day, role, calendar: info, article, ...more })
     const isSameDay = facts.limit.unit === 'same-day'
     if (day === facts.startedOn && !(isSameDay && info.isWorkday)) explained('start', '民法典 201')
-    else if (day > countdown.dueOn) explained(info.isWorkday ? 'overdue' : 'off', CLOCK_ARTICLES[facts.kind])
+    else if (day > countdown.dueOn)
+      explained(info.isWorkday ? 'overdue' : 'off', CLOCK_ARTICLES[facts.kind])
     else if (paused.has(day)) explained('paused', '行政许可法 45', { pause: paused.get(day)! })
-    else if (facts.limit.unit === 'natural-day') explained('counted', '民法典 200', { number: ++number })
+    else if (facts.limit.unit === 'natural-day')
+      explained('counted', '民法典 200', { number: ++number })
     else if (!info.isWorkday) explained('off', '行政许可法 82')
     else explained('counted', CLOCK_ARTICLES[facts.kind], { number: ++number })
   }

@@ -4,7 +4,14 @@ import { type Queryable, rows } from '#platform/database'
 import { type ClockFacts, type ClockKind, dueDay } from './clock.ts'
 
 /** Replaces the stored clocks of a case by these; stopped ones are not kept. */
-export async function projectClocks(db: Queryable, caseId: string, unitId: string, clocks: readonly ClockFacts[], calendar: WorkCalendar, on: LegalDay): Promise<void> {
+export async function projectClocks(
+  db: Queryable,
+  caseId: string,
+  unitId: string,
+  clocks: readonly ClockFacts[],
+  calendar: WorkCalendar,
+  on: LegalDay,
+): Promise<void> {
   const open = clocks.filter((clock) => clock.stoppedOn === undefined)
   await db.query({
     name: 'clock.project',
@@ -18,21 +25,39 @@ export async function projectClocks(db: Queryable, caseId: string, unitId: strin
              is_paused = excluded.is_paused
            where (countdown.due_on, countdown.facts, countdown.unit_id) is distinct from (excluded.due_on, excluded.facts, excluded.unit_id)`,
     values: [
-      caseId, unitId, open.map((c) => c.kind), open.map((c) => c.stepId ?? ''), open.map((c) => JSON.stringify(c)),
-      open.map((c) => dueDay(c, calendar, on)), open.map((c) => c.pauses.some((p) => p.endedOn === undefined)),
+      caseId,
+      unitId,
+      open.map((c) => c.kind),
+      open.map((c) => c.stepId ?? ''),
+      open.map((c) => JSON.stringify(c)),
+      open.map((c) => dueDay(c, calendar, on)),
+      open.map((c) => c.pauses.some((p) => p.endedOn === undefined)),
     ],
   })
 }
 
 /** While a special procedure runs, the due day moves with each day up to the cap: brings those limits up to this day. */
-export async function refreshPaused(db: Queryable, calendar: WorkCalendar, on: LegalDay): Promise<void> {
-  const paused = await rows<{ case_id: string; kind: ClockKind; step_id: string; facts: ClockFacts }>(
-    db, 'select case_id, kind, step_id, facts from clock.countdown where is_paused')
+export async function refreshPaused(
+  db: Queryable,
+  calendar: WorkCalendar,
+  on: LegalDay,
+): Promise<void> {
+  const paused = await rows<{
+    case_id: string
+    kind: ClockKind
+    step_id: string
+    facts: ClockFacts
+  }>(db, 'select case_id, kind, step_id, facts from clock.countdown where is_paused')
   await db.query(
     `update clock.countdown set due_on = fresh.due_on
      from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as fresh(case_id, kind, step_id, due_on)
      where countdown.case_id = fresh.case_id and countdown.kind = fresh.kind and countdown.step_id = fresh.step_id and countdown.due_on <> fresh.due_on`,
-    [paused.map((c) => c.case_id), paused.map((c) => c.kind), paused.map((c) => c.step_id), paused.map((c) => dueDay(c.facts, calendar, on))],
+    [
+      paused.map((c) => c.case_id),
+      paused.map((c) => c.kind),
+      paused.map((c) => c.step_id),
+      paused.map((c) => dueDay(c.facts, calendar, on)),
+    ],
   )
 }
 
@@ -45,20 +70,49 @@ export interface MovedLimit {
 }
 
 /** Every running limit that another calendar would move. */
-export async function previewMoves(db: Queryable, calendar: WorkCalendar, on: LegalDay): Promise<MovedLimit[]> {
-  const stored = await rows<{ case_id: string; kind: ClockKind; step_id: string; facts: ClockFacts; due_on: LegalDay }>(
-    db, 'select case_id, kind, step_id, facts, due_on from clock.countdown order by case_id, kind, step_id')
+export async function previewMoves(
+  db: Queryable,
+  calendar: WorkCalendar,
+  on: LegalDay,
+): Promise<MovedLimit[]> {
+  const stored = await rows<{
+    case_id: string
+    kind: ClockKind
+    step_id: string
+    facts: ClockFacts
+    due_on: LegalDay
+  }>(
+    db,
+    'select case_id, kind, step_id, facts, due_on from clock.countdown order by case_id, kind, step_id',
+  )
   const moved: MovedLimit[] = []
   for (const clock of stored) {
     const after = dueDay(clock.facts, calendar, on)
-    if (after !== clock.due_on) moved.push({ caseId: clock.case_id, kind: clock.kind, stepId: clock.step_id, before: clock.due_on, after })
+    if (after !== clock.due_on)
+      moved.push({
+        caseId: clock.case_id,
+        kind: clock.kind,
+        stepId: clock.step_id,
+        before: clock.due_on,
+        after,
+      })
   }
   return moved
 }
 
 /** Moves the limits, and keeps for each the day that held before. */
-export async function applyMoves(db: Queryable, amendmentId: string, moves: readonly MovedLimit[]): Promise<void> {
-  const columns = [moves.map((m) => m.caseId), moves.map((m) => m.kind), moves.map((m) => m.stepId), moves.map((m) => m.before), moves.map((m) => m.after)]
+export async function applyMoves(
+  db: Queryable,
+  amendmentId: string,
+  moves: readonly MovedLimit[],
+): Promise<void> {
+  const columns = [
+    moves.map((m) => m.caseId),
+    moves.map((m) => m.kind),
+    moves.map((m) => m.stepId),
+    moves.map((m) => m.before),
+    moves.map((m) => m.after),
+  ]
   await db.query(
     `insert into clock.moved_limit (amendment_id, case_id, kind, step_id, due_on_before, due_on_after)
      select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])`,
@@ -84,6 +138,10 @@ export function listMoved(db: Queryable, amendmentId: string): Promise<MovedLimi
 
 /** Cases whose clock of this kind has run out before the end of `on`. The index makes the cost follow what is due. */
 export async function listDue(db: Queryable, kind: ClockKind, on: LegalDay): Promise<string[]> {
-  const due = await rows<{ case_id: string }>(db, 'select distinct case_id from clock.countdown where kind = $1 and due_on < $2 order by case_id', [kind, on])
+  const due = await rows<{ case_id: string }>(
+    db,
+    'select distinct case_id from clock.countdown where kind = $1 and due_on < $2 order by case_id',
+    [kind, on],
+  )
   return due.map((d) => d.case_id)
 }

@@ -1,3 +1,22 @@
-export { documentNumber, findIssued, findIssuedByHash, ISSUED_KINDS, type IssuedKind, printedNumber, recordIssued } from './issued.ts'
+export {
+  documentNumber,
+  findIssued,
+  findIssuedByHash,
+  ISSUED_KINDS,
+  type IssuedKind,
+  printedNumber,
+  recordIssued,
+} from './issued.ts'
 export { type DocumentText, issuedPdf, renderPdf } from './render.ts'
-export { findUpload, keepForReuse, listReusable, MEDIA_TYPES, MOST_BYTES, openUpload, type StoredUpload, storeUpload, uploadHashes, type UploadRefusal } from './upload.ts'
+export {
+  findUpload,
+  keepForReuse,
+  listReusable,
+  MEDIA_TYPES,
+  MOST_BYTES,
+  openUpload,
+  type StoredUpload,
+  storeUpload,
+  uploadHashes,
+  type UploadRefusal,
+} from './upload.ts'

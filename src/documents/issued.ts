@@ -21,14 +21,21 @@ export type IssuedKind = keyof typeof ISSUED_KINDS
  * 文号, made from the case's own number: unique without a counter that every clerk of the county would wait for.
  * `market` · 受 · 2026-000123 → `market受字〔2026〕123号`; the unit's name replaces its id in print.
  */
-export function documentNumber(kind: IssuedKind, unitId: string, caseId: string, serial: number): string {
+export function documentNumber(
+  kind: IssuedKind,
+  unitId: string,
+  caseId: string,
+  serial: number,
+): string {
   const [year, number] = caseId.split('-')
   return `${unitId}|${ISSUED_KINDS[kind].mark}字〔${year}〕${Number(number)}号${serial > 1 ? `-${serial}` : ''}`
 }
 
 /** `县市场监督管理局` → `县市场监督管理`: the organ's short name before the mark. */
 export function printedNumber(number: string, unitName: string): string {
-  const short = unitName.replace(/(人民政府|办事处|局|委员会|中心|大队|公司)$/, '').replace(/^国家税务总局/, '')
+  const short = unitName
+    .replace(/(人民政府|办事处|局|委员会|中心|大队|公司)$/, '')
+    .replace(/^国家税务总局/, '')
   return `${short}${number.slice(number.indexOf('|') + 1)}`
 }
 
@@ -58,20 +65,40 @@ interface IssuedRow {
 }
 
 const toIssued = (found: IssuedRow) => ({
-  documentId: found.document_id, caseId: found.case_id, kind: found.kind, number: found.number, issuedOn: found.issued_on, fileHash: found.file_hash ?? undefined,
+  documentId: found.document_id,
+  caseId: found.case_id,
+  kind: found.kind,
+  number: found.number,
+  issuedOn: found.issued_on,
+  fileHash: found.file_hash ?? undefined,
 })
 
 export async function findIssued(db: Queryable, documentId: string) {
-  const found = await row<IssuedRow>(db, 'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where document_id = $1', [documentId])
+  const found = await row<IssuedRow>(
+    db,
+    'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where document_id = $1',
+    [documentId],
+  )
   return found && toIssued(found)
 }
 
 export async function findIssuedByHash(db: Queryable, fileHash: string) {
-  const found = await row<IssuedRow>(db, 'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where file_hash = $1 limit 1', [fileHash])
+  const found = await row<IssuedRow>(
+    db,
+    'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where file_hash = $1 limit 1',
+    [fileHash],
+  )
   return found && toIssued(found)
 }
 
 /** The first rendering is the document: its hash is what the public verification compares. */
-export async function fixFileHash(db: Queryable, documentId: string, fileHash: string): Promise<void> {
-  await db.query('update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null', [documentId, fileHash])
+export async function fixFileHash(
+  db: Queryable,
+  documentId: string,
+  fileHash: string,
+): Promise<void> {
+  await db.query(
+    'update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null',
+    [documentId, fileHash],
+  )
 }

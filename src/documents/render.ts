@@ -31,13 +31,28 @@ let compiler: NodeCompiler | undefined
 
 /** Typesets a document. The first call loads the fonts (some tenths of a second), later ones take milliseconds. */
 export async function renderPdf(dataDir: string, text: DocumentText): Promise<Buffer> {
-  compiler ??= NodeCompiler.create({ workspace: join(dataDir, 'templates'), fontArgs: [{ fontPaths: [join(dataDir, 'fonts')] }] })
-  const qr = await qrcode.toString(text.verifyUrl, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' })
-  return compiler.pdf({ mainFilePath: join(dataDir, 'templates/document.typ'), inputs: { data: JSON.stringify({ ...text, qr }) } })
+  compiler ??= NodeCompiler.create({
+    workspace: join(dataDir, 'templates'),
+    fontArgs: [{ fontPaths: [join(dataDir, 'fonts')] }],
+  })
+  const qr = await qrcode.toString(text.verifyUrl, {
+    type: 'svg',
+    margin: 0,
+    errorCorrectionLevel: 'M',
+  })
+  return compiler.pdf({
+    mainFilePath: join(dataDir, 'templates/document.typ'),
+    inputs: { data: JSON.stringify({ ...text, qr }) },
+  })
 }
 
 /** The file of an issued document, rendered on the first request and the same for ever after. */
-export async function issuedPdf(db: Queryable, dirs: { data: string; state: string }, documentId: string, write: () => Promise<DocumentText>): Promise<Buffer> {
+export async function issuedPdf(
+  db: Queryable,
+  dirs: { data: string; state: string },
+  documentId: string,
+  write: () => Promise<DocumentText>,
+): Promise<Buffer> {
   const dir = join(dirs.state, 'issued')
   const file = join(dir, `${documentId}.pdf`)
   const issued = must(await findIssued(db, documentId), `document ${documentId} was issued`)

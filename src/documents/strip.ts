@@ -55,7 +55,10 @@ function orientationOf(segment: Buffer): number | undefined {
 }
 
 function orientationSegment(orientation: number): Buffer {
-  const tiff = Buffer.from('4d4d002a000000080001011200030000000100000000000000000000'.slice(0, 52), 'hex')
+  const tiff = Buffer.from(
+    '4d4d002a000000080001011200030000000100000000000000000000'.slice(0, 52),
+    'hex',
+  )
   tiff.writeUInt16BE(orientation, 18)
   const body = Buffer.concat([ASCII('Exif\0\0'), tiff])
   const head = Buffer.from([0xff, 0xe1, 0, 0])
@@ -66,10 +69,11 @@ function orientationSegment(orientation: number): Buffer {
 const PNG_DROPPED = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'])
 function stripPng(bytes: Buffer): Buffer {
   const kept: Buffer[] = [bytes.subarray(0, 8)]
-  for (let at = 8; at + 12 <= bytes.length;) {
+  for (let at = 8; at + 12 <= bytes.length; ) {
     const end = at + 12 + bytes.readUInt32BE(at)
     if (end > bytes.length) return bytes
-    if (!PNG_DROPPED.has(bytes.toString('latin1', at + 4, at + 8))) kept.push(bytes.subarray(at, end))
+    if (!PNG_DROPPED.has(bytes.toString('latin1', at + 4, at + 8)))
+      kept.push(bytes.subarray(at, end))
     at = end
   }
   return Buffer.concat(kept)
@@ -77,7 +81,7 @@ function stripPng(bytes: Buffer): Buffer {
 
 function stripWebp(bytes: Buffer): Buffer {
   const kept: Buffer[] = []
-  for (let at = 12; at + 8 <= bytes.length;) {
+  for (let at = 12; at + 8 <= bytes.length; ) {
     const size = bytes.readUInt32LE(at + 4)
     const end = Math.min(bytes.length, at + 8 + size + (size % 2))
     const name = bytes.toString('latin1', at, at + 4)

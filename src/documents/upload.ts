@@ -14,8 +14,12 @@ import { stripMetadata } from './strip.ts'
 
 /** What an applicant may hand in. Decided by the bytes, never by the name. */
 export const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  'application/pdf': 'PDF', 'image/jpeg': 'JPG', 'image/png': 'PNG', 'image/webp': 'WebP',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
+  'application/pdf': 'PDF',
+  'image/jpeg': 'JPG',
+  'image/png': 'PNG',
+  'image/webp': 'WebP',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
   'application/zip': 'ZIP(OFD)',
 }
 export const MOST_BYTES = MOST_UPLOAD_BYTES
@@ -35,7 +39,11 @@ export interface StoredUpload {
  * they tell of place and camera. At most `MOST_BYTES` are held in memory. A refused file leaves nothing behind.
  */
 export async function storeUpload(
-  deps: { db: Queryable; keys: PersonalKeys; stateDir: string }, ownerId: string, fileName: string, source: Readable, at: Instant,
+  deps: { db: Queryable; keys: PersonalKeys; stateDir: string },
+  ownerId: string,
+  fileName: string,
+  source: Readable,
+  at: Instant,
 ): Promise<{ ok: true; upload: StoredUpload } | { ok: false; code: UploadRefusal }> {
   const chunks: Buffer[] = []
   let length = 0
@@ -44,7 +52,8 @@ export async function storeUpload(
     if (length <= MOST_BYTES) chunks.push(chunk)
   }
   // The form parser cuts a stream that passes its own limit, and only says so here.
-  if (length > MOST_BYTES || (source as { truncated?: boolean }).truncated) return { ok: false, code: 'file-too-large' }
+  if (length > MOST_BYTES || (source as { truncated?: boolean }).truncated)
+    return { ok: false, code: 'file-too-large' }
   if (length === 0) return { ok: false, code: 'file-empty' }
   const given = Buffer.concat(chunks)
   const mediaType = (await fileTypeFromBuffer(given))?.mime
@@ -62,7 +71,15 @@ export async function storeUpload(
   const documentId = randomUUID()
   await deps.db.query(
     'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [documentId, ownerId, deps.keys.seal(fileName.slice(0, 200)), mediaType, bytes.length, hash, at],
+    [
+      documentId,
+      ownerId,
+      deps.keys.seal(fileName.slice(0, 200)),
+      mediaType,
+      bytes.length,
+      hash,
+      at,
+    ],
   )
   return { ok: true, upload: { documentId, mediaType, sizeBytes: bytes.length, hash } }
 }
@@ -77,29 +94,56 @@ interface UploadRow {
 }
 
 export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: string) {
-  const found = await row<UploadRow>(db, 'select document_id, owner_id, file_name_sealed, media_type, size_bytes, hash from documents.upload where document_id = $1', [documentId])
-  return found && {
-    documentId: found.document_id, ownerId: found.owner_id, fileName: keys.unseal(found.file_name_sealed), mediaType: found.media_type,
-    sizeBytes: found.size_bytes, hash: found.hash,
-  }
+  const found = await row<UploadRow>(
+    db,
+    'select document_id, owner_id, file_name_sealed, media_type, size_bytes, hash from documents.upload where document_id = $1',
+    [documentId],
+  )
+  return (
+    found && {
+      documentId: found.document_id,
+      ownerId: found.owner_id,
+      fileName: keys.unseal(found.file_name_sealed),
+      mediaType: found.media_type,
+      sizeBytes: found.size_bytes,
+      hash: found.hash,
+    }
+  )
 }
 
 /** The content of an upload. Throws when the file was changed on disk. */
-export async function openUpload(keys: PersonalKeys, stateDir: string, hash: string): Promise<Buffer> {
+export async function openUpload(
+  keys: PersonalKeys,
+  stateDir: string,
+  hash: string,
+): Promise<Buffer> {
   const kept = await readFile(join(stateDir, 'uploads', hash))
   // A file of before files were sealed is what its name says.
   return sm3Hex(kept) === hash ? kept : keys.unsealBytes(kept)
 }
 
 /** The hashes of these documents, for those that belong to one of the owners; a foreign id is simply absent. */
-export async function uploadHashes(db: Queryable, ownerIds: readonly string[], documentIds: readonly string[]): Promise<Map<string, string>> {
+export async function uploadHashes(
+  db: Queryable,
+  ownerIds: readonly string[],
+  documentIds: readonly string[],
+): Promise<Map<string, string>> {
   const found = await rows<{ document_id: string; hash: string }>(
-    db, 'select document_id, hash from documents.upload where document_id = any($1) and owner_id = any($2)', [documentIds, ownerIds])
+    db,
+    'select document_id, hash from documents.upload where document_id = any($1) and owner_id = any($2)',
+    [documentIds, ownerIds],
+  )
   return new Map(found.map((f) => [f.document_id, f.hash]))
 }
 
 /** Keeps a material for later applications; only with the applicant's consent. */
-export async function keepForReuse(db: Queryable, applicantId: string, materialName: string, documentId: string, on: string): Promise<void> {
+export async function keepForReuse(
+  db: Queryable,
+  applicantId: string,
+  materialName: string,
+  documentId: string,
+  on: string,
+): Promise<void> {
   await db.query(
     `insert into documents.reusable (applicant_id, material_name, document_id, given_on) values ($1, $2, $3, $4)
      on conflict (applicant_id, material_name) do update set document_id = excluded.document_id, given_on = excluded.given_on`,
@@ -107,8 +151,18 @@ export async function keepForReuse(db: Queryable, applicantId: string, materialN
   )
 }
 
-export async function listReusable(db: Queryable, applicantId: string): Promise<{ materialName: string; documentId: string; givenOn: string }[]> {
+export async function listReusable(
+  db: Queryable,
+  applicantId: string,
+): Promise<{ materialName: string; documentId: string; givenOn: string }[]> {
   const found = await rows<{ material_name: string; document_id: string; given_on: string }>(
-    db, 'select material_name, document_id, given_on from documents.reusable where applicant_id = $1', [applicantId])
-  return found.map((f) => ({ materialName: f.material_name, documentId: f.document_id, givenOn: f.given_on }))
+    db,
+    'select material_name, document_id, given_on from documents.reusable where applicant_id = $1',
+    [applicantId],
+  )
+  return found.map((f) => ({
+    materialName: f.material_name,
+    documentId: f.document_id,
+    givenOn: f.given_on,
+  }))
 }

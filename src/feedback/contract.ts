@@ -3,36 +3,96 @@ import { type ComplaintGround, complaintGrounds, type LetterKind } from './event
 
 const text = (most: number) => z.string().trim().min(1, '请填写').max(most, `最多 ${most} 个字`)
 
-export const LETTER_KINDS: Record<LetterKind, string> = { consultation: '咨询', complaint: '投诉', stuck: '办不成事反映' }
-export const LETTER_PREFIXES: Record<LetterKind, string> = { consultation: 'ZX', complaint: 'TS', stuck: 'BB' }
+export const LETTER_KINDS: Record<LetterKind, string> = {
+  consultation: '咨询',
+  complaint: '投诉',
+  stuck: '办不成事反映',
+}
+export const LETTER_PREFIXES: Record<LetterKind, string> = {
+  consultation: 'ZX',
+  complaint: 'TS',
+  stuck: 'BB',
+}
 export const COMPLAINT_GROUNDS: Record<ComplaintGround, string> = {
-  attitude: '服务态度', delay: '拖延、推诿', 'extra-demands': '要求提供清单之外的材料或提出不正当要求', charging: '乱收费', integrity: '廉洁问题', business: '对业务处理有意见',
+  attitude: '服务态度',
+  delay: '拖延、推诿',
+  'extra-demands': '要求提供清单之外的材料或提出不正当要求',
+  charging: '乱收费',
+  integrity: '廉洁问题',
+  business: '对业务处理有意见',
 }
 export const LETTER_STATES = {
-  submitted: '待受理', accepted: '办理中', answered: '已答复', 'in-review': '复核中', settled: '办结', declined: '不予受理', withdrawn: '已撤回',
+  submitted: '待受理',
+  accepted: '办理中',
+  answered: '已答复',
+  'in-review': '复核中',
+  settled: '办结',
+  declined: '不予受理',
+  withdrawn: '已撤回',
 } as const
 export type LetterStatus = keyof typeof LETTER_STATES
-export const SATISFACTIONS = { satisfied: '满意', partly: '基本满意', unsatisfied: '不满意' } as const
+export const SATISFACTIONS = {
+  satisfied: '满意',
+  partly: '基本满意',
+  unsatisfied: '不满意',
+} as const
 
 /** 好差评 has five levels; the last two are bad (国办发〔2019〕51号). */
-export const RATING_LEVELS: Record<number, string> = { 5: '非常满意', 4: '满意', 3: '基本满意', 2: '不满意', 1: '非常不满意' }
+export const RATING_LEVELS: Record<number, string> = {
+  5: '非常满意',
+  4: '满意',
+  3: '基本满意',
+  2: '不满意',
+  1: '非常不满意',
+}
 export const isBadLevel = (level: number) => level <= 2
-export const GOOD_LABELS = ['服务热情', '一次办成', '办得快', '讲得清楚', '材料要得少', '网上就能办'] as const
-export const BAD_LABELS = ['态度不好', '多次跑腿', '办得慢', '讲不清楚', '要清单以外的材料', '网上办不通'] as const
+export const GOOD_LABELS = [
+  '服务热情',
+  '一次办成',
+  '办得快',
+  '讲得清楚',
+  '材料要得少',
+  '网上就能办',
+] as const
+export const BAD_LABELS = [
+  '态度不好',
+  '多次跑腿',
+  '办得慢',
+  '讲不清楚',
+  '要清单以外的材料',
+  '网上办不通',
+] as const
 export const RATING_STATES = {
-  invited: '待评价', counted: '已评价', 'to-call': '待回访', 'to-rectify': '待整改', 'to-decide': '待核定', rectified: '已整改', excluded: '不计入',
+  invited: '待评价',
+  counted: '已评价',
+  'to-call': '待回访',
+  'to-rectify': '待整改',
+  'to-decide': '待核定',
+  rectified: '已整改',
+  excluded: '不计入',
 } as const
 export type RatingStatus = keyof typeof RATING_STATES
-export const CALL_BACK_FINDINGS = { confirmed: '情况属实', mistaken: '评价人误评', malicious: '恶意差评' } as const
+export const CALL_BACK_FINDINGS = {
+  confirmed: '情况属实',
+  mistaken: '评价人误评',
+  malicious: '恶意差评',
+} as const
 
 export const letterInput = z.object({
   kind: z.enum(['consultation', 'complaint', 'stuck']),
   ground: z.enum(complaintGrounds).optional(),
-  itemId: z.string().max(40).optional(), caseId: z.string().max(20).optional(), aboutUnitId: z.string().max(60).optional(), accusedName: z.string().trim().max(50).optional(),
+  itemId: z.string().max(40).optional(),
+  caseId: z.string().max(20).optional(),
+  aboutUnitId: z.string().max(60).optional(),
+  accusedName: z.string().trim().max(50).optional(),
   isOpen: z.boolean().default(false),
-  subject: text(60), body: text(2000),
+  subject: text(60),
+  body: text(2000),
   /** Where the answer is told, for those who did not sign in. */
-  phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码').optional(),
+  phone: z
+    .string()
+    .regex(/^1\d{10}$/, '请填写 11 位手机号码')
+    .optional(),
 })
 export type LetterInput = z.infer<typeof letterInput>
 
@@ -50,18 +110,43 @@ export const letterActInputs = {
 export type LetterActName = keyof typeof letterActInputs
 export type LetterCommand<A extends LetterActName> = z.infer<(typeof letterActInputs)[A]>
 export const LETTER_ACTS: Record<LetterActName, string> = {
-  acceptance: '受理', declination: '不予受理', transfer: '转办', 'extension-request': '申请延期', extension: '批准延期', answer: '答复', 'review-decision': '复核决定', publication: '公开问答',
+  acceptance: '受理',
+  declination: '不予受理',
+  transfer: '转办',
+  'extension-request': '申请延期',
+  extension: '批准延期',
+  answer: '答复',
+  'review-decision': '复核决定',
+  publication: '公开问答',
 }
 /** What its writer does with it. */
-export const WRITER_ACTS = { judgement: '评价答复', 'review-request': '申请复核', withdrawal: '撤回' } as const
+export const WRITER_ACTS = {
+  judgement: '评价答复',
+  'review-request': '申请复核',
+  withdrawal: '撤回',
+} as const
 export type WriterActName = keyof typeof WRITER_ACTS
 
-export const ratingInput = z.object({ level: z.coerce.number().int().min(1).max(5), labels: z.array(z.enum([...GOOD_LABELS, ...BAD_LABELS])).max(6).default([]), text: z.string().trim().max(500).optional() })
+export const ratingInput = z.object({
+  level: z.coerce.number().int().min(1).max(5),
+  labels: z
+    .array(z.enum([...GOOD_LABELS, ...BAD_LABELS]))
+    .max(6)
+    .default([]),
+  text: z.string().trim().max(500).optional(),
+})
 export const ratingActInputs = {
-  'call-back': z.object({ finding: z.enum(['confirmed', 'mistaken', 'malicious']), note: text(500) }),
+  'call-back': z.object({
+    finding: z.enum(['confirmed', 'mistaken', 'malicious']),
+    note: text(500),
+  }),
   rectification: z.object({ measures: text(1000) }),
   exclusion: z.object({ isExcluded: z.boolean(), reason: text(500) }),
 } as const
 export type RatingActName = keyof typeof ratingActInputs
 export type RatingCommand<A extends RatingActName> = z.infer<(typeof ratingActInputs)[A]>
-export const RATING_ACTS: Record<RatingActName, string> = { 'call-back': '登记回访', rectification: '反馈整改', exclusion: '核定是否计入' }
+export const RATING_ACTS: Record<RatingActName, string> = {
+  'call-back': '登记回访',
+  rectification: '反馈整改',
+  exclusion: '核定是否计入',
+}

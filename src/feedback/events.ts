@@ -8,21 +8,33 @@ import type { EventOf } from '#ledger'
  */
 
 export const letterKinds = ['consultation', 'complaint', 'stuck'] as const
-export const complaintGrounds = ['attitude', 'delay', 'extra-demands', 'charging', 'integrity', 'business'] as const
+export const complaintGrounds = [
+  'attitude',
+  'delay',
+  'extra-demands',
+  'charging',
+  'integrity',
+  'business',
+] as const
 
 export const letterEvents = {
   LetterSubmitted: z.object({
-    kind: z.enum(letterKinds), ground: z.enum(complaintGrounds).optional(),
-    itemId: z.string().optional(), caseId: z.string().optional(),
+    kind: z.enum(letterKinds),
+    ground: z.enum(complaintGrounds).optional(),
+    itemId: z.string().optional(),
+    caseId: z.string().optional(),
     /** The unit that is asked, or complained of; and the officer, when the writer names one. */
-    aboutUnitId: z.string(), accusedId: z.string().optional(),
+    aboutUnitId: z.string(),
+    accusedId: z.string().optional(),
     /** In whose hands it is. */
     handlerUnitId: z.string(),
     /** Absent when the writer did not sign in. */
     applicantId: z.string().optional(),
     /** May the handling unit know who wrote? */
     isOpen: z.boolean(),
-    textHash: z.string(), acceptWorkdays: z.number().optional(), answerWorkdays: z.number(),
+    textHash: z.string(),
+    acceptWorkdays: z.number().optional(),
+    answerWorkdays: z.number(),
   }),
   LetterAccepted: z.object({}),
   LetterDeclined: z.object({ reason: z.string() }),
@@ -35,7 +47,11 @@ export const letterEvents = {
   LetterJudged: z.object({ satisfaction: z.enum(['satisfied', 'partly', 'unsatisfied']) }),
   /** 复核: once, to the supervision body. */
   LetterReviewRequested: z.object({ textHash: z.string() }),
-  LetterReviewed: z.object({ outcome: z.enum(['upheld', 'redo']), opinion: z.string(), answerWorkdays: z.number().optional() }),
+  LetterReviewed: z.object({
+    outcome: z.enum(['upheld', 'redo']),
+    opinion: z.string(),
+    answerWorkdays: z.number().optional(),
+  }),
   /** Question and answer without any personal data, for everybody to read. */
   LetterPublished: z.object({ question: z.string(), answer: z.string() }),
   LetterWithdrawn: z.object({}),
@@ -44,13 +60,27 @@ export const letterEvents = {
 export const ratingEvents = {
   /** The right to rate once, given to whoever was served and to nobody else. */
   RatingInvited: z.object({
-    about: z.enum(['case', 'visit']), caseId: z.string().optional(), itemId: z.string().optional(), unitId: z.string(), officerId: z.string().optional(), applicantId: z.string().optional(),
-    callBackWorkdays: z.number(), rectifyWorkdays: z.number(),
+    about: z.enum(['case', 'visit']),
+    caseId: z.string().optional(),
+    itemId: z.string().optional(),
+    unitId: z.string(),
+    officerId: z.string().optional(),
+    applicantId: z.string().optional(),
+    callBackWorkdays: z.number(),
+    rectifyWorkdays: z.number(),
   }),
   /** 1 非常不满意 … 5 非常满意. */
-  Rated: z.object({ level: z.number().int().min(1).max(5), labels: z.array(z.string()), textHash: z.string().optional(), channel: z.enum(['link', 'portal']) }),
+  Rated: z.object({
+    level: z.number().int().min(1).max(5),
+    labels: z.array(z.string()),
+    textHash: z.string().optional(),
+    channel: z.enum(['link', 'portal']),
+  }),
   /** 回访核实. */
-  RatingCalledBack: z.object({ finding: z.enum(['confirmed', 'mistaken', 'malicious']), note: z.string() }),
+  RatingCalledBack: z.object({
+    finding: z.enum(['confirmed', 'mistaken', 'malicious']),
+    note: z.string(),
+  }),
   /** 整改反馈. */
   RatingRectified: z.object({ measures: z.string() }),
   /** 误评、恶意差评 found true by the supervision body: it does not count. */

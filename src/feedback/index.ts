@@ -1,5 +1,53 @@
-export { evolveLetter, type Letter, LETTER_REFUSALS, type LetterRefusal, letterClocks, mayHandleLetter, mayReadLetter, type Offices, whoHandles } from './letter.ts'
-export { eraseFeedback, type FeedbackDeps, findLetter, findLetterView, findWriterPhone, handleLetter, isWriter, type LetterRow, type LetterView, listPublished, OFFICES, type PublicAnswer, readLetter, searchLetters, submitLetter, type Writer, writerActs, type Writing } from './letters.ts'
+export {
+  evolveLetter,
+  type Letter,
+  LETTER_REFUSALS,
+  type LetterRefusal,
+  letterClocks,
+  mayHandleLetter,
+  mayReadLetter,
+  type Offices,
+  whoHandles,
+} from './letter.ts'
+export {
+  eraseFeedback,
+  type FeedbackDeps,
+  findLetter,
+  findLetterView,
+  findWriterPhone,
+  handleLetter,
+  isWriter,
+  type LetterRow,
+  type LetterView,
+  listPublished,
+  OFFICES,
+  type PublicAnswer,
+  readLetter,
+  searchLetters,
+  submitLetter,
+  type Writer,
+  writerActs,
+  type Writing,
+} from './letters.ts'
 export { type FeedbackLimits, readFeedbackLimits } from './limits.ts'
-export { evolveRating, mayHandleRating, type Rating, RATING_REFUSALS, type RatingRefusal, ratingClocks } from './rating.ts'
-export { countRatings, findInvitation, findRating, findRatingOfCase, giveRating, handleRating, inviteRating, type RatingCount, type RatingRow, readRatingText, searchRatings } from './ratings.ts'
+export {
+  evolveRating,
+  mayHandleRating,
+  type Rating,
+  RATING_REFUSALS,
+  type RatingRefusal,
+  ratingClocks,
+} from './rating.ts'
+export {
+  countRatings,
+  findInvitation,
+  findRating,
+  findRatingOfCase,
+  giveRating,
+  handleRating,
+  inviteRating,
+  type RatingCount,
+  type RatingRow,
+  readRatingText,
+  searchRatings,
+} from './ratings.ts'

@@ -60,19 +60,37 @@ export type LetterRefusal = keyof typeof LETTER_REFUSALS
 export type LetterOutcome = Outcome<LetterEvent, LetterRefusal>
 
 /** Folds one fact; never refuses. */
-export function evolveLetter(letter: Letter | undefined, letterId: string, event: LetterEvent & { version: number; actor: string; recordedAt: Instant }): Letter {
+export function evolveLetter(
+  letter: Letter | undefined,
+  letterId: string,
+  event: LetterEvent & { version: number; actor: string; recordedAt: Instant },
+): Letter {
   const on = dayOf(event.recordedAt)
   if (event.type === 'LetterSubmitted') {
     const { textHash: _hash, ...body } = event.body
     // A consultation needs no acceptance: the limit of its answer begins at once.
-    const begins = body.kind === 'consultation' ? { status: 'accepted' as const, countsFrom: on } : { status: 'submitted' as const }
-    return { ...body, letterId, ...begins, submittedAt: event.recordedAt, isReviewed: false, version: event.version }
+    const begins =
+      body.kind === 'consultation'
+        ? { status: 'accepted' as const, countsFrom: on }
+        : { status: 'submitted' as const }
+    return {
+      ...body,
+      letterId,
+      ...begins,
+      submittedAt: event.recordedAt,
+      isReviewed: false,
+      version: event.version,
+    }
   }
   if (!letter) throw new Error(`a letter begins with LetterSubmitted, not ${event.type}`)
   return { ...letter, ...change(letter, event, on), version: event.version }
 }
 
-function change(letter: Letter, event: Exclude<LetterEvent, { type: 'LetterSubmitted' }> & { actor: string }, on: LegalDay): Partial<Letter> {
+function change(
+  letter: Letter,
+  event: Exclude<LetterEvent, { type: 'LetterSubmitted' }> & { actor: string },
+  on: LegalDay,
+): Partial<Letter> {
   switch (event.type) {
     case 'LetterAccepted':
       return { status: 'accepted', acceptedOn: on, countsFrom: on }
@@ -87,13 +105,24 @@ function change(letter: Letter, event: Exclude<LetterEvent, { type: 'LetterSubmi
     case 'LetterAnswered':
       return { status: 'answered', answeredOn: on, answeredBy: event.actor }
     case 'LetterJudged':
-      return { satisfaction: event.body.satisfaction, ...(event.body.satisfaction !== 'unsatisfied' && { status: 'settled', closedOn: on }) }
+      return {
+        satisfaction: event.body.satisfaction,
+        ...(event.body.satisfaction !== 'unsatisfied' && { status: 'settled', closedOn: on }),
+      }
     case 'LetterReviewRequested':
       return { status: 'in-review' }
     case 'LetterReviewed':
       return event.body.outcome === 'upheld'
         ? { status: 'settled', isReviewed: true, closedOn: on }
-        : { status: 'accepted', isReviewed: true, countsFrom: on, answerWorkdays: event.body.answerWorkdays ?? letter.answerWorkdays, answeredOn: undefined, extension: undefined, satisfaction: undefined }
+        : {
+            status: 'accepted',
+            isReviewed: true,
+            countsFrom: on,
+            answerWorkdays: event.body.answerWorkdays ?? letter.answerWorkdays,
+            answeredOn: undefined,
+            extension: undefined,
+            satisfaction: undefined,
+          }
     case 'LetterPublished':
       return { published: event.body }
     case 'LetterWithdrawn':
@@ -106,12 +135,25 @@ export function letterClocks(letter: Letter): ClockFacts[] {
   const clocks: ClockFacts[] = []
   const workdays = (value: number) => ({ value, unit: 'workday' as const })
   if (letter.acceptWorkdays !== undefined) {
-    clocks.push({ kind: 'letter-acceptance', limit: workdays(letter.acceptWorkdays), startedOn: dayOf(letter.submittedAt), pauses: [], extensions: [], stoppedOn: letter.acceptedOn ?? letter.closedOn })
+    clocks.push({
+      kind: 'letter-acceptance',
+      limit: workdays(letter.acceptWorkdays),
+      startedOn: dayOf(letter.submittedAt),
+      pauses: [],
+      extensions: [],
+      stoppedOn: letter.acceptedOn ?? letter.closedOn,
+    })
   }
   if (letter.countsFrom) {
     clocks.push({
-      kind: 'letter-answer', limit: workdays(letter.answerWorkdays), startedOn: letter.countsFrom, pauses: [],
-      extensions: letter.extension ? [{ days: letter.extension.workdays, on: letter.extension.on }] : [], stoppedOn: letter.answeredOn ?? letter.closedOn,
+      kind: 'letter-answer',
+      limit: workdays(letter.answerWorkdays),
+      startedOn: letter.countsFrom,
+      pauses: [],
+      extensions: letter.extension
+        ? [{ days: letter.extension.workdays, on: letter.extension.on }]
+        : [],
+      stoppedOn: letter.answeredOn ?? letter.closedOn,
     })
   }
   return clocks
@@ -124,93 +166,178 @@ export interface Offices {
 }
 
 /** 投诉作风、拖延、收费和廉洁的由监察机关办理，业务投诉和咨询由单位办理，办不成事由政务服务中心督促。 @law 政务服务投诉处理规定 */
-export function whoHandles(letter: { kind: LetterKind; ground?: ComplaintGround | undefined; aboutUnitId: string }, { supervisionUnitId, centreUnitId }: Offices): string {
+export function whoHandles(
+  letter: { kind: LetterKind; ground?: ComplaintGround | undefined; aboutUnitId: string },
+  { supervisionUnitId, centreUnitId }: Offices,
+): string {
   if (letter.kind === 'stuck') return centreUnitId
-  return letter.kind === 'complaint' && letter.ground !== 'business' ? supervisionUnitId : letter.aboutUnitId
+  return letter.kind === 'complaint' && letter.ground !== 'business'
+    ? supervisionUnitId
+    : letter.aboutUnitId
 }
 
-const CONSULTED: ReadonlySet<Role> = new Set<Role>(['clerk', 'hall-clerk', 'hall-manager', 'handler', 'reviewer', 'unit-head', 'unit-supervisor', 'supervision-officer', 'supervision-lead'])
-const ANSWERABLE: ReadonlySet<Role> = new Set<Role>(['hall-manager', 'unit-head', 'unit-supervisor', 'supervision-officer', 'supervision-lead'])
+const CONSULTED: ReadonlySet<Role> = new Set<Role>([
+  'clerk',
+  'hall-clerk',
+  'hall-manager',
+  'handler',
+  'reviewer',
+  'unit-head',
+  'unit-supervisor',
+  'supervision-officer',
+  'supervision-lead',
+])
+const ANSWERABLE: ReadonlySet<Role> = new Set<Role>([
+  'hall-manager',
+  'unit-head',
+  'unit-supervisor',
+  'supervision-officer',
+  'supervision-lead',
+])
 
 /** Works on the letter: of the unit that has it, fit for its kind, and not the person complained of. */
 export function isLetterHandler(officer: Officer, letter: Letter): boolean {
   const fit = letter.kind === 'consultation' ? CONSULTED : ANSWERABLE
-  return officer.unitId === letter.handlerUnitId && officer.staffId !== letter.accusedId && officer.roles.some((role) => fit.has(role))
+  return (
+    officer.unitId === letter.handlerUnitId &&
+    officer.staffId !== letter.accusedId &&
+    officer.roles.some((role) => fit.has(role))
+  )
 }
 
 /** Works for the supervision body, which reviews answers and settles disputed ratings. */
-export const isSupervisor = (officer: Officer) => officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
-const approvesExtensions = (officer: Officer, letter: Letter) => officer.unitId === letter.handlerUnitId && officer.roles.some((r) => r === 'unit-head' || r === 'supervision-lead' || r === 'hall-manager')
+export const isSupervisor = (officer: Officer) =>
+  officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
+const approvesExtensions = (officer: Officer, letter: Letter) =>
+  officer.unitId === letter.handlerUnitId &&
+  officer.roles.some((r) => r === 'unit-head' || r === 'supervision-lead' || r === 'hall-manager')
 
 /** Who may do what with a letter: the whole table. */
 export function mayHandleLetter(act: LetterActName, officer: Officer, letter: Letter): boolean {
   if (act === 'review-decision') return isSupervisor(officer)
-  if (act === 'extension') return approvesExtensions(officer, letter) && officer.staffId !== letter.accusedId
+  if (act === 'extension')
+    return approvesExtensions(officer, letter) && officer.staffId !== letter.accusedId
   return isLetterHandler(officer, letter)
 }
 
 /** Reads it: those who work on it, and the supervision body. A complaint of conduct never comes into the hands of the accused unit. */
-export const mayReadLetter = (officer: Officer, letter: Letter): boolean => isLetterHandler(officer, letter) || isSupervisor(officer)
+export const mayReadLetter = (officer: Officer, letter: Letter): boolean =>
+  isLetterHandler(officer, letter) || isSupervisor(officer)
 
 const isHandled = (letter: Letter) => letter.status === 'accepted'
 
 export function acceptLetter(letter: Letter): LetterOutcome {
-  return letter.status === 'submitted' ? record({ type: 'LetterAccepted', body: {} }) : refuse('not-awaiting-acceptance')
+  return letter.status === 'submitted'
+    ? record({ type: 'LetterAccepted', body: {} })
+    : refuse('not-awaiting-acceptance')
 }
 
 export function declineLetter(letter: Letter, { reason }: { reason: string }): LetterOutcome {
-  if (letter.status !== 'submitted' && !(letter.kind === 'consultation' && isHandled(letter))) return refuse('not-awaiting-acceptance')
-  return saysNothing(reason) ? refuse('reason-needed') : record({ type: 'LetterDeclined', body: { reason } })
+  if (letter.status !== 'submitted' && !(letter.kind === 'consultation' && isHandled(letter)))
+    return refuse('not-awaiting-acceptance')
+  return saysNothing(reason)
+    ? refuse('reason-needed')
+    : record({ type: 'LetterDeclined', body: { reason } })
 }
 
 /** 首问负责：转办不中断期限，也不能转给被投诉的单位。 @law 首问负责制 */
-export function transferLetter(letter: Letter, { toUnitId, reason }: { toUnitId: string; reason: string }): LetterOutcome {
+export function transferLetter(
+  letter: Letter,
+  { toUnitId, reason }: { toUnitId: string; reason: string },
+): LetterOutcome {
   if (letter.status !== 'submitted' && !isHandled(letter)) return refuse('not-being-handled')
   if (toUnitId === letter.handlerUnitId) return refuse('already-there')
-  if (letter.kind === 'complaint' && letter.ground !== 'business' && toUnitId === letter.aboutUnitId) return refuse('accused-unit')
-  return saysNothing(reason) ? refuse('reason-needed') : record({ type: 'LetterTransferred', body: { toUnitId, reason } })
+  if (
+    letter.kind === 'complaint' &&
+    letter.ground !== 'business' &&
+    toUnitId === letter.aboutUnitId
+  )
+    return refuse('accused-unit')
+  return saysNothing(reason)
+    ? refuse('reason-needed')
+    : record({ type: 'LetterTransferred', body: { toUnitId, reason } })
 }
 
-export function requestLetterExtension(letter: Letter, { workdays, reason, mostWorkdays }: { workdays: number; reason: string; mostWorkdays: number }): LetterOutcome {
+export function requestLetterExtension(
+  letter: Letter,
+  { workdays, reason, mostWorkdays }: { workdays: number; reason: string; mostWorkdays: number },
+): LetterOutcome {
   if (!isHandled(letter)) return refuse('not-being-handled')
-  if (letter.extension || letter.extensionRequest || workdays > mostWorkdays) return refuse('extended-already')
-  return saysNothing(reason) ? refuse('reason-needed') : record({ type: 'LetterExtensionRequested', body: { workdays, reason } })
+  if (letter.extension || letter.extensionRequest || workdays > mostWorkdays)
+    return refuse('extended-already')
+  return saysNothing(reason)
+    ? refuse('reason-needed')
+    : record({ type: 'LetterExtensionRequested', body: { workdays, reason } })
 }
 
 /** 延期须在期限届满之前由另一人批准。 @law 政务服务投诉处理规定 */
-export function extendLetter(letter: Letter, { by, on, dueOn }: { by: string; on: LegalDay; dueOn: LegalDay }): LetterOutcome {
+export function extendLetter(
+  letter: Letter,
+  { by, on, dueOn }: { by: string; on: LegalDay; dueOn: LegalDay },
+): LetterOutcome {
   const asked = letter.extensionRequest
   if (!isHandled(letter) || !asked) return refuse('no-extension-asked')
   if (asked.by === by) return refuse('own-request')
-  return on > dueOn ? refuse('extended-already') : record({ type: 'LetterExtended', body: { workdays: asked.workdays, reason: asked.reason } })
+  return on > dueOn
+    ? refuse('extended-already')
+    : record({ type: 'LetterExtended', body: { workdays: asked.workdays, reason: asked.reason } })
 }
 
-export function answerLetter(letter: Letter, { text, textHash }: { text: string; textHash: string }): LetterOutcome {
-  if (!isHandled(letter)) return refuse(letter.status === 'submitted' ? 'not-awaiting-acceptance' : 'not-being-handled')
-  return saysNothing(text) ? refuse('reason-needed') : record({ type: 'LetterAnswered', body: { textHash } })
+export function answerLetter(
+  letter: Letter,
+  { text, textHash }: { text: string; textHash: string },
+): LetterOutcome {
+  if (!isHandled(letter))
+    return refuse(letter.status === 'submitted' ? 'not-awaiting-acceptance' : 'not-being-handled')
+  return saysNothing(text)
+    ? refuse('reason-needed')
+    : record({ type: 'LetterAnswered', body: { textHash } })
 }
 
-export function judgeAnswer(letter: Letter, { satisfaction }: { satisfaction: NonNullable<Letter['satisfaction']> }): LetterOutcome {
+export function judgeAnswer(
+  letter: Letter,
+  { satisfaction }: { satisfaction: NonNullable<Letter['satisfaction']> },
+): LetterOutcome {
   if (letter.status !== 'answered') return refuse('not-answered')
-  return letter.satisfaction ? refuse('judged-already') : record({ type: 'LetterJudged', body: { satisfaction } })
+  return letter.satisfaction
+    ? refuse('judged-already')
+    : record({ type: 'LetterJudged', body: { satisfaction } })
 }
 
 /** 对答复不满意的，可以申请复核一次。 @law 政务服务投诉处理规定 */
-export function requestReview(letter: Letter, { text, textHash }: { text: string; textHash: string }): LetterOutcome {
+export function requestReview(
+  letter: Letter,
+  { text, textHash }: { text: string; textHash: string },
+): LetterOutcome {
   if (letter.isReviewed) return refuse('reviewed-already')
   if (letter.status !== 'answered') return refuse('not-answered')
-  return saysNothing(text) ? refuse('reason-needed') : record({ type: 'LetterReviewRequested', body: { textHash } })
+  return saysNothing(text)
+    ? refuse('reason-needed')
+    : record({ type: 'LetterReviewRequested', body: { textHash } })
 }
 
-export function decideReview(letter: Letter, { by, outcome, opinion }: { by: string; outcome: 'upheld' | 'redo'; opinion: string }): LetterOutcome {
+export function decideReview(
+  letter: Letter,
+  { by, outcome, opinion }: { by: string; outcome: 'upheld' | 'redo'; opinion: string },
+): LetterOutcome {
   if (letter.status !== 'in-review') return refuse('not-answered')
   if (letter.answeredBy === by) return refuse('own-answer')
   if (saysNothing(opinion)) return refuse('reason-needed')
-  return record({ type: 'LetterReviewed', body: { outcome, opinion, ...(outcome === 'redo' && { answerWorkdays: letter.answerWorkdays }) } })
+  return record({
+    type: 'LetterReviewed',
+    body: {
+      outcome,
+      opinion,
+      ...(outcome === 'redo' && { answerWorkdays: letter.answerWorkdays }),
+    },
+  })
 }
 
 /** Question and answer are written anew for the public, without names and numbers. */
-export function publishAnswer(letter: Letter, published: { question: string; answer: string }): LetterOutcome {
+export function publishAnswer(
+  letter: Letter,
+  published: { question: string; answer: string },
+): LetterOutcome {
   if (letter.kind !== 'consultation') return refuse('not-a-consultation')
   if (letter.published) return refuse('published-already')
   if (letter.status !== 'answered' && letter.status !== 'settled') return refuse('not-answered')
@@ -218,5 +345,7 @@ export function publishAnswer(letter: Letter, published: { question: string; ans
 }
 
 export function withdrawLetter(letter: Letter): LetterOutcome {
-  return letter.status === 'submitted' || isHandled(letter) ? record({ type: 'LetterWithdrawn', body: {} }) : refuse('not-being-handled')
+  return letter.status === 'submitted' || isHandled(letter)
+    ? record({ type: 'LetterWithdrawn', body: {} })
+    : refuse('not-being-handled')
 }

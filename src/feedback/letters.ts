@@ -4,15 +4,54 @@ import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { dueDay, explainClock, type Explanation, projectClocks } from '#clock'
-import { type ApplicantActor, digest, listColleagues, type Officer, type PersonalKeys } from '#identity'
-import { append, type Changed, changeStream, EMPTY_STREAM, type NewEvent, type Origin, readStream } from '#ledger'
+import {
+  type ApplicantActor,
+  digest,
+  listColleagues,
+  type Officer,
+  type PersonalKeys,
+} from '#identity'
+import {
+  append,
+  type Changed,
+  changeStream,
+  EMPTY_STREAM,
+  type NewEvent,
+  type Origin,
+  readStream,
+} from '#ledger'
 import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
-import { LETTER_PREFIXES, type LetterActName, type LetterCommand, type LetterInput, type LetterStatus, type WriterActName } from './contract.ts'
+import {
+  LETTER_PREFIXES,
+  type LetterActName,
+  type LetterCommand,
+  type LetterInput,
+  type LetterStatus,
+  type WriterActName,
+} from './contract.ts'
 import type { LetterEvent, LetterKind } from './events.ts'
 import {
-  acceptLetter, answerLetter, decideReview, declineLetter, evolveLetter, extendLetter, judgeAnswer, type Letter, letterClocks, type LetterOutcome, type LetterRefusal, mayHandleLetter, mayReadLetter, type Offices, publishAnswer,
-  requestLetterExtension, requestReview, transferLetter, whoHandles, withdrawLetter,
+  acceptLetter,
+  answerLetter,
+  decideReview,
+  declineLetter,
+  evolveLetter,
+  extendLetter,
+  judgeAnswer,
+  type Letter,
+  letterClocks,
+  type LetterOutcome,
+  type LetterRefusal,
+  mayHandleLetter,
+  mayReadLetter,
+  type Offices,
+  publishAnswer,
+  requestLetterExtension,
+  requestReview,
+  transferLetter,
+  whoHandles,
+  withdrawLetter,
 } from './letter.ts'
 import type { FeedbackLimits } from './limits.ts'
 
@@ -37,51 +76,131 @@ export interface Writing {
 
 const streamOf = (letterId: string) => `letter/${letterId}`
 
-export async function seal(db: Queryable, keys: PersonalKeys, stream: string, version: number, writing: Writing): Promise<void> {
-  await db.query('insert into feedback.writing (stream, version, body_sealed) values ($1, $2, $3)', [stream, version, keys.seal(JSON.stringify(writing))])
+export async function seal(
+  db: Queryable,
+  keys: PersonalKeys,
+  stream: string,
+  version: number,
+  writing: Writing,
+): Promise<void> {
+  await db.query(
+    'insert into feedback.writing (stream, version, body_sealed) values ($1, $2, $3)',
+    [stream, version, keys.seal(JSON.stringify(writing))],
+  )
 }
 export const hashOf = (writing: Writing) => sm3Hex(canonicalJson({ ...writing }))
 
-async function store(client: Client, letter: Letter, calendar: WorkCalendar, on: string): Promise<void> {
+async function store(
+  client: Client,
+  letter: Letter,
+  calendar: WorkCalendar,
+  on: string,
+): Promise<void> {
   await client.query(
     `insert into feedback.letter (letter_id, kind, state, item_id, case_id, about_unit_id, handler_unit_id, applicant_id, submitted_at, satisfaction, is_published, body, version)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (letter_id) do update set state = excluded.state, handler_unit_id = excluded.handler_unit_id, satisfaction = excluded.satisfaction,
        is_published = excluded.is_published, body = excluded.body, version = excluded.version`,
-    [letter.letterId, letter.kind, letter.status, letter.itemId ?? null, letter.caseId ?? null, letter.aboutUnitId, letter.handlerUnitId, letter.applicantId ?? null, letter.submittedAt,
-      letter.satisfaction ?? null, letter.published !== undefined, JSON.stringify(letter), letter.version])
-  await projectClocks(client, letter.letterId, letter.handlerUnitId, letterClocks(letter), calendar, on)
+    [
+      letter.letterId,
+      letter.kind,
+      letter.status,
+      letter.itemId ?? null,
+      letter.caseId ?? null,
+      letter.aboutUnitId,
+      letter.handlerUnitId,
+      letter.applicantId ?? null,
+      letter.submittedAt,
+      letter.satisfaction ?? null,
+      letter.published !== undefined,
+      JSON.stringify(letter),
+      letter.version,
+    ],
+  )
+  await projectClocks(
+    client,
+    letter.letterId,
+    letter.handlerUnitId,
+    letterClocks(letter),
+    calendar,
+    on,
+  )
 }
 
-export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & { aboutUnitId: string; accusedName?: string | undefined; applicantId?: string | undefined }
-export type SubmittedLetter = { ok: true; letterId: string; key?: string } | { ok: false; code: LetterRefusal }
+export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
+  aboutUnitId: string
+  accusedName?: string | undefined
+  applicantId?: string | undefined
+}
+export type SubmittedLetter =
+  | { ok: true; letterId: string; key?: string }
+  | { ok: false; code: LetterRefusal }
 
 /** A letter comes in: its number, its limits, its way. Who does not sign in gets a key of twelve digits, shown once. */
-export async function submitLetter(deps: FeedbackDeps, given: Submission, at: Instant): Promise<SubmittedLetter> {
+export async function submitLetter(
+  deps: FeedbackDeps,
+  given: Submission,
+  at: Instant,
+): Promise<SubmittedLetter> {
   const { kind, ground, aboutUnitId, applicantId, phone } = given
   if (!deps.units.has(aboutUnitId)) return { ok: false, code: 'unknown-unit' }
   if (kind === 'complaint' && !ground) return { ok: false, code: 'ground-missing' }
-  const writing: Writing = { subject: given.subject, text: given.body, ...(given.accusedName && { accusedName: given.accusedName }) }
+  const writing: Writing = {
+    subject: given.subject,
+    text: given.body,
+    ...(given.accusedName && { accusedName: given.accusedName }),
+  }
   const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits[kind]
   // Whoever is named must not answer for themselves; a window's number or half a name says nothing of a person.
-  const accused = given.accusedName ? (await listColleagues(deps.pool, aboutUnitId)).filter((c) => c.name === given.accusedName) : []
+  const accused = given.accusedName
+    ? (await listColleagues(deps.pool, aboutUnitId)).filter((c) => c.name === given.accusedName)
+    : []
   return transaction(deps.pool, async (client): Promise<SubmittedLetter> => {
-    const { serial } = (await row<{ serial: number }>(client, "select nextval('feedback.serial') as serial"))!
+    const { serial } = (await row<{ serial: number }>(
+      client,
+      "select nextval('feedback.serial') as serial",
+    ))!
     const letterId = `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(serial).padStart(6, '0')}`
     const event: LetterEvent = {
       type: 'LetterSubmitted',
       body: {
-        kind, aboutUnitId, handlerUnitId: whoHandles({ kind, ground, aboutUnitId }, OFFICES), isOpen: given.isOpen, textHash: hashOf(writing), answerWorkdays, ...(acceptWorkdays !== undefined && { acceptWorkdays }),
-        ...(kind === 'complaint' && ground && { ground }), ...(given.itemId && { itemId: given.itemId }), ...(given.caseId && { caseId: given.caseId }), ...(applicantId && { applicantId }), ...(accused.length === 1 && { accusedId: accused[0]!.staffId }),
+        kind,
+        aboutUnitId,
+        handlerUnitId: whoHandles({ kind, ground, aboutUnitId }, OFFICES),
+        isOpen: given.isOpen,
+        textHash: hashOf(writing),
+        answerWorkdays,
+        ...(acceptWorkdays !== undefined && { acceptWorkdays }),
+        ...(kind === 'complaint' && ground && { ground }),
+        ...(given.itemId && { itemId: given.itemId }),
+        ...(given.caseId && { caseId: given.caseId }),
+        ...(applicantId && { applicantId }),
+        ...(accused.length === 1 && { accusedId: accused[0]!.staffId }),
       },
     }
-    const origin: Origin = { actor: applicantId ? `applicant:${applicantId}` : 'anonymous', unit: '', via: 'portal', occurredAt: at, recordedAt: at }
+    const origin: Origin = {
+      actor: applicantId ? `applicant:${applicantId}` : 'anonymous',
+      unit: '',
+      via: 'portal',
+      occurredAt: at,
+      recordedAt: at,
+    }
     await append(client, streamOf(letterId), EMPTY_STREAM, [event as NewEvent], origin)
     await seal(client, deps.keys, streamOf(letterId), 1, writing)
-    await store(client, evolveLetter(undefined, letterId, { ...event, version: 1, ...origin }), deps.calendar(), dayOf(at))
+    await store(
+      client,
+      evolveLetter(undefined, letterId, { ...event, version: 1, ...origin }),
+      deps.calendar(),
+      dayOf(at),
+    )
     if (applicantId) return { ok: true, letterId }
-    const key = Array.from({ length: 3 }, () => String(randomInt(10_000)).padStart(4, '0')).join(' ')
-    await client.query('insert into feedback.letter_key (letter_id, key_hash, phone_sealed) values ($1, $2, $3)', [letterId, digest(`${letterId}:${plainKey(key)}`), phone ? deps.keys.seal(phone) : null])
+    const key = Array.from({ length: 3 }, () => String(randomInt(10_000)).padStart(4, '0')).join(
+      ' ',
+    )
+    await client.query(
+      'insert into feedback.letter_key (letter_id, key_hash, phone_sealed) values ($1, $2, $3)',
+      [letterId, digest(`${letterId}:${plainKey(key)}`), phone ? deps.keys.seal(phone) : null],
+    )
     return { ok: true, letterId, key }
   })
 }
@@ -90,7 +209,13 @@ const plainKey = (key: string) => key.replaceAll(/\D/g, '')
 
 export type LetterResult = Changed<Letter, LetterRefusal>
 
-async function change(deps: FeedbackDeps, letterId: string, origin: Origin, decide: (letter: Letter) => LetterOutcome | { ok: false; code: 'forbidden' }, writing?: Writing): Promise<LetterResult> {
+async function change(
+  deps: FeedbackDeps,
+  letterId: string,
+  origin: Origin,
+  decide: (letter: Letter) => LetterOutcome | { ok: false; code: 'forbidden' },
+  writing?: Writing,
+): Promise<LetterResult> {
   return changeStream<Letter, LetterEvent, LetterRefusal>(deps.pool, streamOf(letterId), origin, {
     evolve: (letter, event) => evolveLetter(letter, letterId, event),
     decide: (letter) => (letter ? decide(letter) : refuse('unknown-letter')),
@@ -108,11 +233,22 @@ interface Handling {
 }
 
 /** By the route's noun: what each act asks of the letter. */
-const ACTS: { [A in LetterActName]: (letter: Letter, command: LetterCommand<A>, handling: Handling) => LetterOutcome } = {
+const ACTS: {
+  [A in LetterActName]: (
+    letter: Letter,
+    command: LetterCommand<A>,
+    handling: Handling,
+  ) => LetterOutcome
+} = {
   acceptance: acceptLetter,
   declination: declineLetter,
-  transfer: (letter, command, { deps }) => (deps.units.has(command.toUnitId) ? transferLetter(letter, command) : refuse('unknown-unit')),
-  'extension-request': (letter, command, { deps }) => requestLetterExtension(letter, { ...command, mostWorkdays: deps.feedbackLimits.extension.mostWorkdays }),
+  transfer: (letter, command, { deps }) =>
+    deps.units.has(command.toUnitId) ? transferLetter(letter, command) : refuse('unknown-unit'),
+  'extension-request': (letter, command, { deps }) =>
+    requestLetterExtension(letter, {
+      ...command,
+      mostWorkdays: deps.feedbackLimits.extension.mostWorkdays,
+    }),
   extension: (letter, _command, { by, on, deps }) => {
     const clock = letterClocks(letter).find((c) => c.kind === 'letter-answer')
     return extendLetter(letter, { by, on, dueOn: clock ? dueDay(clock, deps.calendar(), on) : on })
@@ -123,11 +259,25 @@ const ACTS: { [A in LetterActName]: (letter: Letter, command: LetterCommand<A>, 
 }
 
 /** What an officer does with a letter. */
-export function handleLetter<A extends LetterActName>(deps: FeedbackDeps, letterId: string, act: A, command: LetterCommand<A>, officer: Officer, at: Instant): Promise<LetterResult> {
+export function handleLetter<A extends LetterActName>(
+  deps: FeedbackDeps,
+  letterId: string,
+  act: A,
+  command: LetterCommand<A>,
+  officer: Officer,
+  at: Instant,
+): Promise<LetterResult> {
   const by = officer.staffId
-  return change(deps, letterId, { actor: by, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
-    (letter) => (mayHandleLetter(act, officer, letter) ? ACTS[act](letter, command, { by, on: dayOf(at), deps }) : refuse('forbidden')),
-    'text' in command ? { text: command.text } : undefined)
+  return change(
+    deps,
+    letterId,
+    { actor: by, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
+    (letter) =>
+      mayHandleLetter(act, officer, letter)
+        ? ACTS[act](letter, command, { by, on: dayOf(at), deps })
+        : refuse('forbidden'),
+    'text' in command ? { text: command.text } : undefined,
+  )
 }
 
 /** Who follows a letter: its writer by sign-in, or whoever has its key. */
@@ -135,63 +285,140 @@ export type Writer = ApplicantActor | { kind: 'key'; key: string }
 
 export async function isWriter(db: Queryable, letter: Letter, writer: Writer): Promise<boolean> {
   if (writer.kind === 'applicant') return letter.applicantId === writer.applicantId
-  const stored = await row<{ key_hash: Buffer }>(db, 'select key_hash from feedback.letter_key where letter_id = $1', [letter.letterId])
+  const stored = await row<{ key_hash: Buffer }>(
+    db,
+    'select key_hash from feedback.letter_key where letter_id = $1',
+    [letter.letterId],
+  )
   return stored?.key_hash.equals(digest(`${letter.letterId}:${plainKey(writer.key)}`)) === true
 }
 
 /** What the writer does with the letter. */
-export async function writerActs(deps: FeedbackDeps, letterId: string, act: WriterActName, given: { satisfaction?: NonNullable<Letter['satisfaction']>; text?: string }, writer: Writer, at: Instant): Promise<LetterResult> {
+export async function writerActs(
+  deps: FeedbackDeps,
+  letterId: string,
+  act: WriterActName,
+  given: { satisfaction?: NonNullable<Letter['satisfaction']>; text?: string },
+  writer: Writer,
+  at: Instant,
+): Promise<LetterResult> {
   const letter = await findLetter(deps.pool, letterId)
-  if (!letter || !(await isWriter(deps.pool, letter, writer))) return { ok: false, code: 'unknown-letter' }
+  if (!letter || !(await isWriter(deps.pool, letter, writer)))
+    return { ok: false, code: 'unknown-letter' }
   const writing = act === 'review-request' ? { text: given.text ?? '' } : undefined
-  const origin: Origin = { actor: writer.kind === 'applicant' ? `applicant:${writer.applicantId}` : 'anonymous', unit: '', via: 'portal', occurredAt: at, recordedAt: at }
-  return change(deps, letterId, origin, (now) => {
-    switch (act) {
-      case 'judgement':
-        return judgeAnswer(now, { satisfaction: given.satisfaction! })
-      case 'review-request':
-        return requestReview(now, { text: writing!.text, textHash: hashOf(writing!) })
-      case 'withdrawal':
-        return withdrawLetter(now)
-    }
-  }, writing)
+  const origin: Origin = {
+    actor: writer.kind === 'applicant' ? `applicant:${writer.applicantId}` : 'anonymous',
+    unit: '',
+    via: 'portal',
+    occurredAt: at,
+    recordedAt: at,
+  }
+  return change(
+    deps,
+    letterId,
+    origin,
+    (now) => {
+      switch (act) {
+        case 'judgement':
+          return judgeAnswer(now, { satisfaction: given.satisfaction! })
+        case 'review-request':
+          return requestReview(now, { text: writing!.text, textHash: hashOf(writing!) })
+        case 'withdrawal':
+          return withdrawLetter(now)
+      }
+    },
+    writing,
+  )
 }
 
 /** Where the answer is told to a writer who did not sign in, when they left a number. */
-export async function findWriterPhone(db: Queryable, keys: PersonalKeys, letterId: string): Promise<string | undefined> {
-  const left = await row<{ phone_sealed: Buffer | null }>(db, 'select phone_sealed from feedback.letter_key where letter_id = $1', [letterId])
+export async function findWriterPhone(
+  db: Queryable,
+  keys: PersonalKeys,
+  letterId: string,
+): Promise<string | undefined> {
+  const left = await row<{ phone_sealed: Buffer | null }>(
+    db,
+    'select phone_sealed from feedback.letter_key where letter_id = $1',
+    [letterId],
+  )
   return left?.phone_sealed ? keys.unseal(left.phone_sealed) : undefined
 }
 
 export async function findLetter(db: Queryable, letterId: string): Promise<Letter | undefined> {
-  return (await row<{ body: Letter }>(db, 'select body from feedback.letter where letter_id = $1', [letterId]))?.body
+  return (
+    await row<{ body: Letter }>(db, 'select body from feedback.letter where letter_id = $1', [
+      letterId,
+    ])
+  )?.body
 }
 
 export interface LetterView {
   letter: Letter
   question: Writing
   /** Answers and requests of review, in order. */
-  said: { version: number; type: 'LetterAnswered' | 'LetterReviewRequested'; text: string; at: Instant }[]
-  timeline: { version: number; type: LetterEvent['type']; at: Instant; actor: string; unitId: string; body: Record<string, unknown> }[]
+  said: {
+    version: number
+    type: 'LetterAnswered' | 'LetterReviewRequested'
+    text: string
+    at: Instant
+  }[]
+  timeline: {
+    version: number
+    type: LetterEvent['type']
+    at: Instant
+    actor: string
+    unitId: string
+    body: Record<string, unknown>
+  }[]
   clocks: Explanation[]
 }
 
 /** The letter with what was written; undefined when there is none. Who may see it is asked before. */
-export async function findLetterView(deps: FeedbackDeps, letterId: string, on: string): Promise<LetterView | undefined> {
+export async function findLetterView(
+  deps: FeedbackDeps,
+  letterId: string,
+  on: string,
+): Promise<LetterView | undefined> {
   const letter = await findLetter(deps.pool, letterId)
   if (!letter) return undefined
   const { events } = await readStream(deps.pool, streamOf(letterId))
-  const sealed = await rows<{ version: number; body_sealed: Buffer }>(deps.pool, 'select version, body_sealed from feedback.writing where stream = $1 order by version', [streamOf(letterId)])
-  const writings = new Map(sealed.map((s) => [s.version, JSON.parse(deps.keys.unseal(s.body_sealed)) as Writing]))
-  const timeline = events.map((e) => ({ version: e.version, type: e.type as LetterEvent['type'], at: e.recordedAt, actor: e.actor, unitId: e.unit, body: e.body }))
+  const sealed = await rows<{ version: number; body_sealed: Buffer }>(
+    deps.pool,
+    'select version, body_sealed from feedback.writing where stream = $1 order by version',
+    [streamOf(letterId)],
+  )
+  const writings = new Map(
+    sealed.map((s) => [s.version, JSON.parse(deps.keys.unseal(s.body_sealed)) as Writing]),
+  )
+  const timeline = events.map((e) => ({
+    version: e.version,
+    type: e.type as LetterEvent['type'],
+    at: e.recordedAt,
+    actor: e.actor,
+    unitId: e.unit,
+    body: e.body,
+  }))
   return {
-    letter, question: writings.get(1)!, timeline, clocks: letterClocks(letter).map((clock) => explainClock(clock, deps.calendar(), on)),
-    said: timeline.flatMap(({ version, type, at }) => (type === 'LetterAnswered' || type === 'LetterReviewRequested' ? [{ version, type, text: writings.get(version)!.text, at }] : [])),
+    letter,
+    question: writings.get(1)!,
+    timeline,
+    clocks: letterClocks(letter).map((clock) => explainClock(clock, deps.calendar(), on)),
+    said: timeline.flatMap(({ version, type, at }) =>
+      type === 'LetterAnswered' || type === 'LetterReviewRequested'
+        ? [{ version, type, text: writings.get(version)!.text, at }]
+        : [],
+    ),
   }
 }
 
 /** For an officer's screen; undefined when there is none for them. */
-export async function readLetter(deps: FeedbackDeps, letterId: string, officer: Officer, on: string): Promise<LetterView | undefined> {
+export async function readLetter(
+  deps: FeedbackDeps,
+  letterId: string,
+  officer: Officer,
+  on: string,
+): Promise<LetterView | undefined> {
   const view = await findLetterView(deps, letterId, on)
   return view && mayReadLetter(officer, view.letter) ? view : undefined
 }
@@ -210,25 +437,50 @@ export interface LetterRow {
 }
 
 /** Letters, those that wait for somebody first, of these the earliest due. */
-export async function searchLetters(db: Queryable, search: { handlerUnitId?: string | undefined; applicantId?: string | undefined; kind?: LetterKind | undefined; status?: LetterStatus | undefined; limit?: number; offset?: number }): Promise<{ rows: LetterRow[]; total: number }> {
-  const where = '($1::text is null or handler_unit_id = $1) and ($2::text is null or applicant_id = $2) and ($3::text is null or l.kind = $3) and ($4::text is null or state = $4)'
-  const given = [search.handlerUnitId ?? null, search.applicantId ?? null, search.kind ?? null, search.status ?? null]
-  const total = (await row<{ n: number }>(db, `select count(*) as n from feedback.letter l where ${where}`, given))!.n
+export async function searchLetters(
+  db: Queryable,
+  search: {
+    handlerUnitId?: string | undefined
+    applicantId?: string | undefined
+    kind?: LetterKind | undefined
+    status?: LetterStatus | undefined
+    limit?: number
+    offset?: number
+  },
+): Promise<{ rows: LetterRow[]; total: number }> {
+  const where =
+    '($1::text is null or handler_unit_id = $1) and ($2::text is null or applicant_id = $2) and ($3::text is null or l.kind = $3) and ($4::text is null or state = $4)'
+  const given = [
+    search.handlerUnitId ?? null,
+    search.applicantId ?? null,
+    search.kind ?? null,
+    search.status ?? null,
+  ]
+  const total = (await row<{ n: number }>(
+    db,
+    `select count(*) as n from feedback.letter l where ${where}`,
+    given,
+  ))!.n
   const found = await rows<LetterRow>(
     db,
     `select letter_id as "letterId", l.kind, state as status, item_id as "itemId", l.case_id as "caseId", about_unit_id as "aboutUnitId", handler_unit_id as "handlerUnitId",
        submitted_at as "submittedAt", satisfaction, (select min(c.due_on) from clock.countdown c where c.case_id = l.letter_id) as "dueOn"
      from feedback.letter l where ${where}
      order by state not in ('submitted', 'accepted', 'in-review'), "dueOn" nulls last, submitted_at desc limit $5 offset $6`,
-    [...given, search.limit ?? 20, search.offset ?? 0])
+    [...given, search.limit ?? 20, search.offset ?? 0],
+  )
   return { rows: found, total }
 }
 
 /** Erases what is not needed any more: phones of letters that are done, words three years after. */
 export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
-  await db.query("update feedback.letter_key k set phone_sealed = null from feedback.letter l where l.letter_id = k.letter_id and k.phone_sealed is not null and l.state in ('settled', 'declined', 'withdrawn')")
   await db.query(
-    `delete from feedback.writing w using feedback.letter l where w.stream = 'letter/' || l.letter_id and l.state in ('settled', 'declined', 'withdrawn') and l.submitted_at < $1::timestamptz - interval '3 years'`, [at])
+    "update feedback.letter_key k set phone_sealed = null from feedback.letter l where l.letter_id = k.letter_id and k.phone_sealed is not null and l.state in ('settled', 'declined', 'withdrawn')",
+  )
+  await db.query(
+    `delete from feedback.writing w using feedback.letter l where w.stream = 'letter/' || l.letter_id and l.state in ('settled', 'declined', 'withdrawn') and l.submitted_at < $1::timestamptz - interval '3 years'`,
+    [at],
+  )
 }
 
 export interface PublicAnswer {
@@ -241,10 +493,18 @@ export interface PublicAnswer {
 }
 
 /** 公开问答, the latest first. */
-export function listPublished(db: Queryable, { itemId, limit = 20, offset = 0 }: { itemId?: string | undefined; limit?: number; offset?: number } = {}): Promise<PublicAnswer[]> {
+export function listPublished(
+  db: Queryable,
+  {
+    itemId,
+    limit = 20,
+    offset = 0,
+  }: { itemId?: string | undefined; limit?: number; offset?: number } = {},
+): Promise<PublicAnswer[]> {
   return rows(
     db,
     `select letter_id as "letterId", item_id as "itemId", about_unit_id as "unitId", body->'published'->>'question' as question, body->'published'->>'answer' as answer, submitted_at as "submittedAt"
      from feedback.letter where is_published and ($1::text is null or item_id = $1) order by submitted_at desc, letter_id limit $2 offset $3`,
-    [itemId ?? null, limit, offset])
+    [itemId ?? null, limit, offset],
+  )
 }

@@ -35,7 +35,8 @@ export interface Rating extends Invited {
 }
 
 export const RATING_REFUSALS = {
-  'unknown-invitation': '评价链接无效或已过期。评价只能由本人在收到的链接里，或登录后在自己的办件里进行。',
+  'unknown-invitation':
+    '评价链接无效或已过期。评价只能由本人在收到的链接里，或登录后在自己的办件里进行。',
   'rated-already': '这次服务已经评价过，每次服务只能评价一次。',
   'not-to-be-called': '这条评价不需要回访，或者已经回访过。',
   'not-to-be-rectified': '这条评价现在不需要反馈整改。',
@@ -45,19 +46,39 @@ export const RATING_REFUSALS = {
 export type RatingRefusal = keyof typeof RATING_REFUSALS
 export type RatingOutcome = Outcome<RatingEvent, RatingRefusal>
 
-export function evolveRating(rating: Rating | undefined, ratingId: string, event: RatingEvent & { version: number; recordedAt: Instant }): Rating {
+export function evolveRating(
+  rating: Rating | undefined,
+  ratingId: string,
+  event: RatingEvent & { version: number; recordedAt: Instant },
+): Rating {
   const on = dayOf(event.recordedAt)
-  if (event.type === 'RatingInvited') return { ...event.body, ratingId, status: 'invited', invitedOn: on, version: event.version }
+  if (event.type === 'RatingInvited')
+    return { ...event.body, ratingId, status: 'invited', invitedOn: on, version: event.version }
   if (!rating) throw new Error(`a rating begins with RatingInvited, not ${event.type}`)
   return { ...rating, ...change(event, on), version: event.version }
 }
 
-function change(event: Exclude<RatingEvent, { type: 'RatingInvited' }>, on: LegalDay): Partial<Rating> {
+function change(
+  event: Exclude<RatingEvent, { type: 'RatingInvited' }>,
+  on: LegalDay,
+): Partial<Rating> {
   switch (event.type) {
     case 'Rated':
-      return { level: event.body.level, labels: event.body.labels, ratedOn: on, ...(isBadLevel(event.body.level) ? { status: 'to-call' } : { status: 'counted', closedOn: on }) }
+      return {
+        level: event.body.level,
+        labels: event.body.labels,
+        ratedOn: on,
+        ...(isBadLevel(event.body.level)
+          ? { status: 'to-call' }
+          : { status: 'counted', closedOn: on }),
+      }
     case 'RatingCalledBack':
-      return { calledBackOn: on, ...(event.body.finding === 'confirmed' ? { status: 'to-rectify', rectifyFrom: on } : { status: 'to-decide' }) }
+      return {
+        calledBackOn: on,
+        ...(event.body.finding === 'confirmed'
+          ? { status: 'to-rectify', rectifyFrom: on }
+          : { status: 'to-decide' }),
+      }
     case 'RatingRectified':
       return { status: 'rectified', rectifiedOn: on, closedOn: on }
     case 'RatingExcluded':
@@ -70,10 +91,31 @@ function change(event: Exclude<RatingEvent, { type: 'RatingInvited' }>, on: Lega
 /** 差评一个工作日内回访，五个工作日内整改反馈。 @law 国办发〔2019〕51号 */
 export function ratingClocks(rating: Rating): ClockFacts[] {
   if (rating.level === undefined || !isBadLevel(rating.level)) return []
-  const clock = (kind: 'call-back' | 'rectification', value: number, startedOn: LegalDay, stoppedOn: LegalDay | undefined): ClockFacts => ({ kind, limit: { value, unit: 'workday' }, startedOn, pauses: [], extensions: [], stoppedOn })
+  const clock = (
+    kind: 'call-back' | 'rectification',
+    value: number,
+    startedOn: LegalDay,
+    stoppedOn: LegalDay | undefined,
+  ): ClockFacts => ({
+    kind,
+    limit: { value, unit: 'workday' },
+    startedOn,
+    pauses: [],
+    extensions: [],
+    stoppedOn,
+  })
   return [
     clock('call-back', rating.callBackWorkdays, rating.ratedOn!, rating.calledBackOn),
-    ...(rating.rectifyFrom ? [clock('rectification', rating.rectifyWorkdays, rating.rectifyFrom, rating.rectifiedOn ?? rating.closedOn)] : []),
+    ...(rating.rectifyFrom
+      ? [
+          clock(
+            'rectification',
+            rating.rectifyWorkdays,
+            rating.rectifyFrom,
+            rating.rectifiedOn ?? rating.closedOn,
+          ),
+        ]
+      : []),
   ]
 }
 
@@ -82,26 +124,44 @@ export function mayHandleRating(act: RatingActName, officer: Officer, rating: Ra
   if (officer.staffId === rating.officerId) return false
   if (act === 'exclusion') return officer.unitId !== rating.unitId && isSupervisor(officer)
   const answers = officer.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
-  return (officer.unitId === rating.unitId && answers) || (act === 'call-back' && officer.roles.includes('hall-manager'))
+  return (
+    (officer.unitId === rating.unitId && answers) ||
+    (act === 'call-back' && officer.roles.includes('hall-manager'))
+  )
 }
 
 /** 一次服务只评价一次。 @law 国办发〔2019〕51号 */
-export function rate(rating: Rating, given: { level: number; labels: string[]; textHash?: string; channel: 'link' | 'portal' }): RatingOutcome {
-  return rating.status === 'invited' ? record({ type: 'Rated', body: given }) : refuse('rated-already')
+export function rate(
+  rating: Rating,
+  given: { level: number; labels: string[]; textHash?: string; channel: 'link' | 'portal' },
+): RatingOutcome {
+  return rating.status === 'invited'
+    ? record({ type: 'Rated', body: given })
+    : refuse('rated-already')
 }
 
-export function callBack(rating: Rating, { finding, note }: { finding: 'confirmed' | 'mistaken' | 'malicious'; note: string }): RatingOutcome {
+export function callBack(
+  rating: Rating,
+  { finding, note }: { finding: 'confirmed' | 'mistaken' | 'malicious'; note: string },
+): RatingOutcome {
   if (rating.status !== 'to-call') return refuse('not-to-be-called')
-  return saysNothing(note) ? refuse('reason-needed') : record({ type: 'RatingCalledBack', body: { finding, note } })
+  return saysNothing(note)
+    ? refuse('reason-needed')
+    : record({ type: 'RatingCalledBack', body: { finding, note } })
 }
 
 export function rectifyRating(rating: Rating, { measures }: { measures: string }): RatingOutcome {
   if (rating.status !== 'to-rectify') return refuse('not-to-be-rectified')
-  return saysNothing(measures) ? refuse('reason-needed') : record({ type: 'RatingRectified', body: { measures } })
+  return saysNothing(measures)
+    ? refuse('reason-needed')
+    : record({ type: 'RatingRectified', body: { measures } })
 }
 
 /** 误评和恶意差评经监察机关核定才不计入。 @law 国办发〔2019〕51号 */
-export function decideExclusion(rating: Rating, { isExcluded, reason }: { isExcluded: boolean; reason: string }): RatingOutcome {
+export function decideExclusion(
+  rating: Rating,
+  { isExcluded, reason }: { isExcluded: boolean; reason: string },
+): RatingOutcome {
   if (rating.status !== 'to-decide') return refuse('not-to-be-decided')
   if (saysNothing(reason)) return refuse('reason-needed')
   return record({ type: isExcluded ? 'RatingExcluded' : 'RatingKept', body: { reason } })

@@ -3,64 +3,147 @@ import { refuse } from '#foundation/outcome'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { projectClocks } from '#clock'
 import { digest, type Officer } from '#identity'
-import { append, type Changed, changeStream, EMPTY_STREAM, type NewEvent, type Origin } from '#ledger'
+import {
+  append,
+  type Changed,
+  changeStream,
+  EMPTY_STREAM,
+  type NewEvent,
+  type Origin,
+} from '#ledger'
 import { type Client, type Queryable, row, rows } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import type { RatingActName, RatingCommand, RatingStatus } from './contract.ts'
 import type { RatingEvent } from './events.ts'
 import { type FeedbackDeps, hashOf, seal, type Writing } from './letters.ts'
-import { callBack, decideExclusion, evolveRating, type Invited, mayHandleRating, rate, type Rating, ratingClocks, type RatingOutcome, type RatingRefusal, rectifyRating } from './rating.ts'
+import {
+  callBack,
+  decideExclusion,
+  evolveRating,
+  type Invited,
+  mayHandleRating,
+  rate,
+  type Rating,
+  ratingClocks,
+  type RatingOutcome,
+  type RatingRefusal,
+  rectifyRating,
+} from './rating.ts'
 
 const streamOf = (ratingId: string) => `rating/${ratingId}`
 
-async function store(client: Client, rating: Rating, calendar: WorkCalendar, on: LegalDay): Promise<void> {
+async function store(
+  client: Client,
+  rating: Rating,
+  calendar: WorkCalendar,
+  on: LegalDay,
+): Promise<void> {
   await client.query(
     `insert into feedback.rating (rating_id, about, state, case_id, item_id, unit_id, officer_id, applicant_id, level, labels, invited_on, rated_on, body, version)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      on conflict (rating_id) do update set state = excluded.state, level = excluded.level, labels = excluded.labels, rated_on = excluded.rated_on, body = excluded.body, version = excluded.version`,
-    [rating.ratingId, rating.about, rating.status, rating.caseId ?? null, rating.itemId ?? null, rating.unitId, rating.officerId ?? null, rating.applicantId ?? null, rating.level ?? null, rating.labels ?? [],
-      rating.invitedOn, rating.ratedOn ?? null, JSON.stringify(rating), rating.version])
+    [
+      rating.ratingId,
+      rating.about,
+      rating.status,
+      rating.caseId ?? null,
+      rating.itemId ?? null,
+      rating.unitId,
+      rating.officerId ?? null,
+      rating.applicantId ?? null,
+      rating.level ?? null,
+      rating.labels ?? [],
+      rating.invitedOn,
+      rating.ratedOn ?? null,
+      JSON.stringify(rating),
+      rating.version,
+    ],
+  )
   await projectClocks(client, rating.ratingId, rating.unitId, ratingClocks(rating), calendar, on)
 }
 
 /** Gives the right to rate, in the caller's transaction; answers the one-time token, which goes to the person's phone and is kept nowhere. Undefined when the case has its invitation already. */
-export async function inviteRating(client: Client, deps: Pick<FeedbackDeps, 'calendar' | 'feedbackLimits'>, given: Invited, origin: Origin): Promise<string | undefined> {
-  const ratingId = given.caseId ? `PJ-${given.caseId}` : `PJ-${dayOf(origin.recordedAt).slice(0, 4)}-v${(await row<{ n: number }>(client, "select nextval('feedback.serial') as n"))!.n}`
-  if (given.caseId && (await row(client, 'select 1 from feedback.rating where rating_id = $1', [ratingId]))) return undefined
+export async function inviteRating(
+  client: Client,
+  deps: Pick<FeedbackDeps, 'calendar' | 'feedbackLimits'>,
+  given: Invited,
+  origin: Origin,
+): Promise<string | undefined> {
+  const ratingId = given.caseId
+    ? `PJ-${given.caseId}`
+    : `PJ-${dayOf(origin.recordedAt).slice(0, 4)}-v${(await row<{ n: number }>(client, "select nextval('feedback.serial') as n"))!.n}`
+  if (
+    given.caseId &&
+    (await row(client, 'select 1 from feedback.rating where rating_id = $1', [ratingId]))
+  )
+    return undefined
   const on = dayOf(origin.recordedAt)
-  const body = Object.fromEntries(Object.entries({ ...given, ...limitsOf(deps) }).filter(([, v]) => v !== undefined)) as Extract<RatingEvent, { type: 'RatingInvited' }>['body']
+  const body = Object.fromEntries(
+    Object.entries({ ...given, ...limitsOf(deps) }).filter(([, v]) => v !== undefined),
+  ) as Extract<RatingEvent, { type: 'RatingInvited' }>['body']
   const event: RatingEvent = { type: 'RatingInvited', body }
   await append(client, streamOf(ratingId), EMPTY_STREAM, [event as NewEvent], origin)
-  await store(client, evolveRating(undefined, ratingId, { ...event, version: 1, recordedAt: origin.recordedAt }), deps.calendar(), on)
+  await store(
+    client,
+    evolveRating(undefined, ratingId, { ...event, version: 1, recordedAt: origin.recordedAt }),
+    deps.calendar(),
+    on,
+  )
   const token = randomBytes(16).toString('base64url')
-  await client.query('insert into feedback.invitation (token_hash, rating_id, expires_on) values ($1, $2, $3)', [digest(token), ratingId, addDays(on, deps.feedbackLimits.invitation.days)])
+  await client.query(
+    'insert into feedback.invitation (token_hash, rating_id, expires_on) values ($1, $2, $3)',
+    [digest(token), ratingId, addDays(on, deps.feedbackLimits.invitation.days)],
+  )
   return token
 }
 
-const limitsOf = ({ feedbackLimits: { rating } }: Pick<FeedbackDeps, 'feedbackLimits'>) => ({ callBackWorkdays: rating.callBackWorkdays, rectifyWorkdays: rating.rectifyWorkdays })
+const limitsOf = ({ feedbackLimits: { rating } }: Pick<FeedbackDeps, 'feedbackLimits'>) => ({
+  callBackWorkdays: rating.callBackWorkdays,
+  rectifyWorkdays: rating.rectifyWorkdays,
+})
 
 export async function findRating(db: Queryable, ratingId: string): Promise<Rating | undefined> {
-  return (await row<{ body: Rating }>(db, 'select body from feedback.rating where rating_id = $1', [ratingId]))?.body
+  return (
+    await row<{ body: Rating }>(db, 'select body from feedback.rating where rating_id = $1', [
+      ratingId,
+    ])
+  )?.body
 }
 
-export const findRatingOfCase = (db: Queryable, caseId: string): Promise<Rating | undefined> => findRating(db, `PJ-${caseId}`)
+export const findRatingOfCase = (db: Queryable, caseId: string): Promise<Rating | undefined> =>
+  findRating(db, `PJ-${caseId}`)
 
 /** The rating that a token opens; undefined when it was used, has expired or never was. */
-export async function findInvitation(db: Queryable, token: string, on: LegalDay): Promise<Rating | undefined> {
-  const found = await row<{ rating_id: string }>(db, 'select rating_id from feedback.invitation where token_hash = $1 and expires_on >= $2', [digest(token), on])
+export async function findInvitation(
+  db: Queryable,
+  token: string,
+  on: LegalDay,
+): Promise<Rating | undefined> {
+  const found = await row<{ rating_id: string }>(
+    db,
+    'select rating_id from feedback.invitation where token_hash = $1 and expires_on >= $2',
+    [digest(token), on],
+  )
   return found && findRating(db, found.rating_id)
 }
 
 export type RatingResult = Changed<Rating, RatingRefusal>
 
-function change(deps: FeedbackDeps, ratingId: string, origin: Origin, decide: (rating: Rating) => RatingOutcome | { ok: false; code: 'forbidden' }, writing?: Writing): Promise<RatingResult> {
+function change(
+  deps: FeedbackDeps,
+  ratingId: string,
+  origin: Origin,
+  decide: (rating: Rating) => RatingOutcome | { ok: false; code: 'forbidden' },
+  writing?: Writing,
+): Promise<RatingResult> {
   return changeStream<Rating, RatingEvent, RatingRefusal>(deps.pool, streamOf(ratingId), origin, {
     evolve: (rating, event) => evolveRating(rating, ratingId, event),
     decide: (rating) => (rating ? decide(rating) : refuse('unknown-invitation')),
     store: async (client, rating) => {
       await store(client, rating, deps.calendar(), dayOf(origin.recordedAt))
       if (writing) await seal(client, deps.keys, streamOf(ratingId), rating.version, writing)
-      if (rating.status !== 'invited') await client.query('delete from feedback.invitation where rating_id = $1', [ratingId])
+      if (rating.status !== 'invited')
+        await client.query('delete from feedback.invitation where rating_id = $1', [ratingId])
     },
   })
 }
@@ -69,25 +152,72 @@ function change(deps: FeedbackDeps, ratingId: string, origin: Origin, decide: (r
 export type Rater = { token: string } | { caseId: string; applicantId: string }
 
 /** Rates once. @law 国办发〔2019〕51号 */
-export async function giveRating(deps: FeedbackDeps, rater: Rater, given: { level: number; labels: string[]; text?: string | undefined }, at: Instant): Promise<RatingResult> {
-  const rating = 'token' in rater ? await findInvitation(deps.pool, rater.token, dayOf(at)) : await findRatingOfCase(deps.pool, rater.caseId)
-  if (!rating || ('caseId' in rater && rating.applicantId !== rater.applicantId)) return { ok: false, code: 'unknown-invitation' }
+export async function giveRating(
+  deps: FeedbackDeps,
+  rater: Rater,
+  given: { level: number; labels: string[]; text?: string | undefined },
+  at: Instant,
+): Promise<RatingResult> {
+  const rating =
+    'token' in rater
+      ? await findInvitation(deps.pool, rater.token, dayOf(at))
+      : await findRatingOfCase(deps.pool, rater.caseId)
+  if (!rating || ('caseId' in rater && rating.applicantId !== rater.applicantId))
+    return { ok: false, code: 'unknown-invitation' }
   const writing = given.text ? { text: given.text } : undefined
-  const origin: Origin = { actor: rating.applicantId ? `applicant:${rating.applicantId}` : 'visitor', unit: '', via: 'portal', occurredAt: at, recordedAt: at }
-  return change(deps, rating.ratingId, origin, (now) => rate(now, { level: given.level, labels: given.labels, channel: 'token' in rater ? 'link' : 'portal', ...(writing && { textHash: hashOf(writing) }) }), writing)
+  const origin: Origin = {
+    actor: rating.applicantId ? `applicant:${rating.applicantId}` : 'visitor',
+    unit: '',
+    via: 'portal',
+    occurredAt: at,
+    recordedAt: at,
+  }
+  return change(
+    deps,
+    rating.ratingId,
+    origin,
+    (now) =>
+      rate(now, {
+        level: given.level,
+        labels: given.labels,
+        channel: 'token' in rater ? 'link' : 'portal',
+        ...(writing && { textHash: hashOf(writing) }),
+      }),
+    writing,
+  )
 }
 
-const ACTS: { [A in RatingActName]: (rating: Rating, command: RatingCommand<A>) => RatingOutcome } = { 'call-back': callBack, rectification: rectifyRating, exclusion: decideExclusion }
+const ACTS: { [A in RatingActName]: (rating: Rating, command: RatingCommand<A>) => RatingOutcome } =
+  { 'call-back': callBack, rectification: rectifyRating, exclusion: decideExclusion }
 
 /** What officers do about a bad rating. */
-export function handleRating<A extends RatingActName>(deps: FeedbackDeps, ratingId: string, act: A, command: RatingCommand<A>, officer: Officer, at: Instant): Promise<RatingResult> {
-  return change(deps, ratingId, { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
-    (rating) => (mayHandleRating(act, officer, rating) ? ACTS[act](rating, command) : refuse('forbidden')))
+export function handleRating<A extends RatingActName>(
+  deps: FeedbackDeps,
+  ratingId: string,
+  act: A,
+  command: RatingCommand<A>,
+  officer: Officer,
+  at: Instant,
+): Promise<RatingResult> {
+  return change(
+    deps,
+    ratingId,
+    { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
+    (rating) =>
+      mayHandleRating(act, officer, rating) ? ACTS[act](rating, command) : refuse('forbidden'),
+  )
 }
 
 /** The words of a rating, for those who call back. */
-export async function readRatingText(deps: FeedbackDeps, ratingId: string): Promise<string | undefined> {
-  const found = await row<{ body_sealed: Buffer }>(deps.pool, 'select body_sealed from feedback.writing where stream = $1 order by version limit 1', [streamOf(ratingId)])
+export async function readRatingText(
+  deps: FeedbackDeps,
+  ratingId: string,
+): Promise<string | undefined> {
+  const found = await row<{ body_sealed: Buffer }>(
+    deps.pool,
+    'select body_sealed from feedback.writing where stream = $1 order by version limit 1',
+    [streamOf(ratingId)],
+  )
   return found && (JSON.parse(deps.keys.unseal(found.body_sealed)) as Writing).text
 }
 
@@ -105,16 +235,31 @@ export interface RatingRow {
 }
 
 /** Ratings that were given; those that wait for the unit first. */
-export async function searchRatings(db: Queryable, search: { unitId?: string | undefined; status?: RatingStatus | undefined; bad?: boolean | undefined; limit?: number; offset?: number }): Promise<{ rows: RatingRow[]; total: number }> {
-  const where = 'level is not null and ($1::text is null or unit_id = $1) and ($2::text is null or state = $2) and ($3::bool is null or (level <= 2) = $3)'
+export async function searchRatings(
+  db: Queryable,
+  search: {
+    unitId?: string | undefined
+    status?: RatingStatus | undefined
+    bad?: boolean | undefined
+    limit?: number
+    offset?: number
+  },
+): Promise<{ rows: RatingRow[]; total: number }> {
+  const where =
+    'level is not null and ($1::text is null or unit_id = $1) and ($2::text is null or state = $2) and ($3::bool is null or (level <= 2) = $3)'
   const given = [search.unitId ?? null, search.status ?? null, search.bad ?? null]
-  const total = (await row<{ n: number }>(db, `select count(*) as n from feedback.rating where ${where}`, given))!.n
+  const total = (await row<{ n: number }>(
+    db,
+    `select count(*) as n from feedback.rating where ${where}`,
+    given,
+  ))!.n
   const found = await rows<RatingRow>(
     db,
     `select rating_id as "ratingId", about, state as status, case_id as "caseId", item_id as "itemId", unit_id as "unitId", level, labels, rated_on as "ratedOn",
        (select min(c.due_on) from clock.countdown c where c.case_id = r.rating_id) as "dueOn"
      from feedback.rating r where ${where} order by state not in ('to-call', 'to-rectify', 'to-decide'), rated_on desc, rating_id limit $4 offset $5`,
-    [...given, search.limit ?? 20, search.offset ?? 0])
+    [...given, search.limit ?? 20, search.offset ?? 0],
+  )
   return { rows: found, total }
 }
 
@@ -128,9 +273,20 @@ export interface RatingCount {
 
 /** Results since a day, by unit and item. */
 export async function countRatings(db: Queryable, since: LegalDay): Promise<RatingCount[]> {
-  const found = await rows<{ unitId: string; itemId: string | null; l1: number; l2: number; l3: number; l4: number; l5: number; invited: number }>(
+  const found = await rows<{
+    unitId: string
+    itemId: string | null
+    l1: number
+    l2: number
+    l3: number
+    l4: number
+    l5: number
+    invited: number
+  }>(
     db,
     `select unit_id as "unitId", item_id as "itemId", ${[1, 2, 3, 4, 5].map((l) => `count(*) filter (where level = ${l} and state <> 'excluded') as l${l}`).join(', ')}, count(*) as invited
-     from feedback.rating where invited_on >= $1 group by unit_id, item_id order by unit_id, item_id`, [since])
+     from feedback.rating where invited_on >= $1 group by unit_id, item_id order by unit_id, item_id`,
+    [since],
+  )
   return found.map(({ l1, l2, l3, l4, l5, ...rest }) => ({ ...rest, levels: [l1, l2, l3, l4, l5] }))
 }

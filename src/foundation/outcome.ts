@@ -20,6 +20,10 @@ export function record<Event>(...events: Event[]): Recorded<Event> {
   return { ok: true, events }
 }
 
-export function refuse<Code extends string>(code: Code, article?: string, details?: Refused['details']): Refused<Code> {
+export function refuse<Code extends string>(
+  code: Code,
+  article?: string,
+  details?: Refused['details'],
+): Refused<Code> {
   return { ok: false, code, ...(article && { article }), ...(details && { details }) }
 }

@@ -15,7 +15,10 @@ export function sm3Hex(data: string | Uint8Array): string {
 export function seal(key: Buffer, plain: string | Buffer): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('sm4-gcm' as 'aes-128-gcm', key, nonce)
-  const text = Buffer.concat([cipher.update(typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain), cipher.final()])
+  const text = Buffer.concat([
+    cipher.update(typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain),
+    cipher.final(),
+  ])
   return Buffer.concat([nonce, cipher.getAuthTag(), text])
 }
 

@@ -20,8 +20,8 @@ export function dayNumber(day: LegalDay): number {
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)
   const yearOfEra = y - era * 400
-  const dayOfYear = ((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 | 0) + date - 1
-  const dayOfEra = yearOfEra * 365 + (yearOfEra / 4 | 0) - (yearOfEra / 100 | 0) + dayOfYear
+  const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) | 0) + date - 1
+  const dayOfEra = yearOfEra * 365 + ((yearOfEra / 4) | 0) - ((yearOfEra / 100) | 0) + dayOfYear
   const number = era * 146_097 + dayOfEra - 719_468
   if (Number.isNaN(number)) throw new RangeError(`not a legal day: ${day}`)
   return number
@@ -33,19 +33,29 @@ export function legalDay(number: number): LegalDay {
   const shifted = number + 719_468
   const era = Math.floor(shifted / 146_097)
   const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  )
+  const dayOfYear =
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
   const date = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-  if (Number.isNaN(year) || year < 0 || year > 9999) throw new RangeError(`not a day number: ${number}`)
+  if (Number.isNaN(year) || year < 0 || year > 9999)
+    throw new RangeError(`not a day number: ${number}`)
   return `${year < 1000 ? String(year).padStart(4, '0') : year}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`
 }
 
 /** Is the text a real date, written `YYYY-MM-DD`? */
 export function isLegalDay(text: string): boolean {
-  return /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) && legalDay(dayNumber(text)) === text
+  return (
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) && legalDay(dayNumber(text)) === text
+  )
 }
 
 export function addDays(day: LegalDay, days: number): LegalDay {
@@ -54,7 +64,7 @@ export function addDays(day: LegalDay, days: number): LegalDay {
 
 /** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
 export function weekday(number: number): number {
-  return ((number + 3) % 7 + 7) % 7 + 1
+  return ((((number + 3) % 7) + 7) % 7) + 1
 }
 
 /** The legal day in Shanghai on which this moment falls. */

@@ -25,14 +25,22 @@ interface ApplicantRow {
 }
 
 /** Is the number what it says it is? The check digit finds every single mistyped digit. */
-export function checkApplicant(given: Omit<Applicant, 'applicantId'>): Outcome<never, ApplicantRefusal> {
-  if (given.kind === 'natural-person' && !isIdentityNumber(given.idNumber.toUpperCase())) return refuse('identity-number-invalid', 'GB 11643')
-  if (given.kind === 'enterprise' && !isCreditCode(given.idNumber.toUpperCase())) return refuse('credit-code-invalid', 'GB 32100')
+export function checkApplicant(
+  given: Omit<Applicant, 'applicantId'>,
+): Outcome<never, ApplicantRefusal> {
+  if (given.kind === 'natural-person' && !isIdentityNumber(given.idNumber.toUpperCase()))
+    return refuse('identity-number-invalid', 'GB 11643')
+  if (given.kind === 'enterprise' && !isCreditCode(given.idNumber.toUpperCase()))
+    return refuse('credit-code-invalid', 'GB 32100')
   return record()
 }
 
 /** The applicant with this number, known or new. Name and phone follow what was given last. */
-export async function saveApplicant(db: Queryable, keys: PersonalKeys, given: Omit<Applicant, 'applicantId'>): Promise<string> {
+export async function saveApplicant(
+  db: Queryable,
+  keys: PersonalKeys,
+  given: Omit<Applicant, 'applicantId'>,
+): Promise<string> {
   const idNumber = given.idNumber.toUpperCase()
   const saved = await row<{ applicant_id: string }>(
     db,
@@ -40,38 +48,80 @@ export async function saveApplicant(db: Queryable, keys: PersonalKeys, given: Om
      values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (id_number_index) do update set name_sealed = excluded.name_sealed, phone_sealed = excluded.phone_sealed, phone_index = excluded.phone_index
      returning applicant_id`,
-    [randomUUID(), given.kind, keys.seal(given.name), keys.seal(idNumber), keys.index(idNumber), keys.seal(given.phone), keys.index(given.phone)],
+    [
+      randomUUID(),
+      given.kind,
+      keys.seal(given.name),
+      keys.seal(idNumber),
+      keys.index(idNumber),
+      keys.seal(given.phone),
+      keys.index(given.phone),
+    ],
   )
   return saved!.applicant_id
 }
 
 function open(keys: PersonalKeys, found: ApplicantRow): Applicant {
   return {
-    applicantId: found.applicant_id, kind: found.kind, name: keys.unseal(found.name_sealed),
-    idNumber: keys.unseal(found.id_number_sealed), phone: keys.unseal(found.phone_sealed), email: found.email_sealed ? keys.unseal(found.email_sealed) : undefined,
+    applicantId: found.applicant_id,
+    kind: found.kind,
+    name: keys.unseal(found.name_sealed),
+    idNumber: keys.unseal(found.id_number_sealed),
+    phone: keys.unseal(found.phone_sealed),
+    email: found.email_sealed ? keys.unseal(found.email_sealed) : undefined,
   }
 }
 
 const COLUMNS = 'applicant_id, kind, name_sealed, id_number_sealed, phone_sealed, email_sealed'
 
-export async function findApplicant(db: Queryable, keys: PersonalKeys, applicantId: string): Promise<Applicant | undefined> {
-  const found = await row<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where applicant_id = $1`, [applicantId])
+export async function findApplicant(
+  db: Queryable,
+  keys: PersonalKeys,
+  applicantId: string,
+): Promise<Applicant | undefined> {
+  const found = await row<ApplicantRow>(
+    db,
+    `select ${COLUMNS} from identity.applicant where applicant_id = $1`,
+    [applicantId],
+  )
   return found && open(keys, found)
 }
 
 /** Several at once, by id. */
-export async function listApplicants(db: Queryable, keys: PersonalKeys, applicantIds: readonly string[]): Promise<Map<string, Applicant>> {
-  const found = await rows<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where applicant_id = any($1)`, [[...new Set(applicantIds)]])
+export async function listApplicants(
+  db: Queryable,
+  keys: PersonalKeys,
+  applicantIds: readonly string[],
+): Promise<Map<string, Applicant>> {
+  const found = await rows<ApplicantRow>(
+    db,
+    `select ${COLUMNS} from identity.applicant where applicant_id = any($1)`,
+    [[...new Set(applicantIds)]],
+  )
   return new Map(found.map((f) => [f.applicant_id, open(keys, f)]))
 }
 
 /** Finds by the full number, for a counter that has the card in hand. */
-export async function findApplicantByNumber(db: Queryable, keys: PersonalKeys, idNumber: string): Promise<Applicant | undefined> {
-  const found = await row<ApplicantRow>(db, `select ${COLUMNS} from identity.applicant where id_number_index = $1`, [keys.index(idNumber.toUpperCase())])
+export async function findApplicantByNumber(
+  db: Queryable,
+  keys: PersonalKeys,
+  idNumber: string,
+): Promise<Applicant | undefined> {
+  const found = await row<ApplicantRow>(
+    db,
+    `select ${COLUMNS} from identity.applicant where id_number_index = $1`,
+    [keys.index(idNumber.toUpperCase())],
+  )
   return found && open(keys, found)
 }
 
 /** For readers without a need to know. The name of an enterprise is public anyway. */
 export function masked(applicant: Applicant): Applicant {
-  return { ...applicant, name: applicant.kind === 'enterprise' ? applicant.name : maskName(applicant.name), idNumber: maskIdNumber(applicant.idNumber), phone: maskPhone(applicant.phone), email: undefined }
+  return {
+    ...applicant,
+    name: applicant.kind === 'enterprise' ? applicant.name : maskName(applicant.name),
+    idNumber: maskIdNumber(applicant.idNumber),
+    phone: maskPhone(applicant.phone),
+    email: undefined,
+  }
 }

@@ -25,32 +25,80 @@ export const AUTHORITY_REFUSALS = {
 } as const
 export type AuthorityRefusal = keyof typeof AUTHORITY_REFUSALS
 
-const COLUMNS = 'authority_id as "authorityId", principal_id as "principalId", agent_id as "agentId", item_ids as "itemIds", from_on as "fromOn", until_on as "untilOn", revoked_on as "revokedOn"'
+const COLUMNS =
+  'authority_id as "authorityId", principal_id as "principalId", agent_id as "agentId", item_ids as "itemIds", from_on as "fromOn", until_on as "untilOn", revoked_on as "revokedOn"'
 
 /** Gives authority to somebody who is known here by their number. @law 行政许可法 29 */
-export async function giveAuthority(pool: Pool, keys: PersonalKeys, principalId: string, given: { agentIdNumber: string; itemIds: string[] | null; untilOn: LegalDay }, at: Instant): Promise<{ ok: true; authorityId: string } | { ok: false; code: AuthorityRefusal }> {
+export async function giveAuthority(
+  pool: Pool,
+  keys: PersonalKeys,
+  principalId: string,
+  given: { agentIdNumber: string; itemIds: string[] | null; untilOn: LegalDay },
+  at: Instant,
+): Promise<{ ok: true; authorityId: string } | { ok: false; code: AuthorityRefusal }> {
   const on = dayOf(at)
   const agent = await findApplicantByNumber(pool, keys, given.agentIdNumber)
   if (!agent) return { ok: false, code: 'unknown-agent' }
   if (agent.applicantId === principalId) return { ok: false, code: 'agent-is-oneself' }
-  if (given.untilOn < on || given.untilOn > `${Number(on.slice(0, 4)) + 1}${on.slice(4)}`) return { ok: false, code: 'term-invalid' }
+  if (given.untilOn < on || given.untilOn > `${Number(on.slice(0, 4)) + 1}${on.slice(4)}`)
+    return { ok: false, code: 'term-invalid' }
   const authorityId = randomUUID()
   await transaction(pool, async (client) => {
-    const body = { agentId: agent.applicantId, principalId, untilOn: given.untilOn, fromOn: on, ...(given.itemIds && { itemIds: given.itemIds }) }
-    await append(client, `authority/${authorityId}`, EMPTY_STREAM, [{ type: 'AuthorityGiven', body }], { actor: `applicant:${principalId}`, unit: '', via: 'portal', occurredAt: at, recordedAt: at })
-    await client.query('insert into identity.authority (authority_id, principal_id, agent_id, item_ids, from_on, until_on) values ($1, $2, $3, $4, $5, $6)', [authorityId, principalId, agent.applicantId, given.itemIds, on, given.untilOn])
+    const body = {
+      agentId: agent.applicantId,
+      principalId,
+      untilOn: given.untilOn,
+      fromOn: on,
+      ...(given.itemIds && { itemIds: given.itemIds }),
+    }
+    await append(
+      client,
+      `authority/${authorityId}`,
+      EMPTY_STREAM,
+      [{ type: 'AuthorityGiven', body }],
+      {
+        actor: `applicant:${principalId}`,
+        unit: '',
+        via: 'portal',
+        occurredAt: at,
+        recordedAt: at,
+      },
+    )
+    await client.query(
+      'insert into identity.authority (authority_id, principal_id, agent_id, item_ids, from_on, until_on) values ($1, $2, $3, $4, $5, $6)',
+      [authorityId, principalId, agent.applicantId, given.itemIds, on, given.untilOn],
+    )
   })
   return { ok: true, authorityId }
 }
 
 /** Ends an authority at once; either side may. */
-export async function endAuthority(pool: Pool, authorityId: string, applicantId: string, at: Instant): Promise<{ ok: true } | { ok: false; code: AuthorityRefusal }> {
+export async function endAuthority(
+  pool: Pool,
+  authorityId: string,
+  applicantId: string,
+  at: Instant,
+): Promise<{ ok: true } | { ok: false; code: AuthorityRefusal }> {
   return transaction(pool, async (client) => {
-    const held = await row<Authority>(client, `select ${COLUMNS} from identity.authority where authority_id = $1 and revoked_on is null for update`, [authorityId])
-    if (!held || (held.principalId !== applicantId && held.agentId !== applicantId)) return { ok: false, code: 'not-your-authority' } as const
+    const held = await row<Authority>(
+      client,
+      `select ${COLUMNS} from identity.authority where authority_id = $1 and revoked_on is null for update`,
+      [authorityId],
+    )
+    if (!held || (held.principalId !== applicantId && held.agentId !== applicantId))
+      return { ok: false, code: 'not-your-authority' } as const
     const { head } = await readStream(client, `authority/${authorityId}`)
-    await append(client, `authority/${authorityId}`, head, [{ type: 'AuthorityEnded', body: {} }], { actor: `applicant:${applicantId}`, unit: '', via: 'portal', occurredAt: at, recordedAt: at })
-    await client.query('update identity.authority set revoked_on = $2 where authority_id = $1', [authorityId, dayOf(at)])
+    await append(client, `authority/${authorityId}`, head, [{ type: 'AuthorityEnded', body: {} }], {
+      actor: `applicant:${applicantId}`,
+      unit: '',
+      via: 'portal',
+      occurredAt: at,
+      recordedAt: at,
+    })
+    await client.query('update identity.authority set revoked_on = $2 where authority_id = $1', [
+      authorityId,
+      dayOf(at),
+    ])
     return { ok: true } as const
   })
 }
@@ -58,16 +106,39 @@ export async function endAuthority(pool: Pool, authorityId: string, applicantId:
 const IN_FORCE = 'revoked_on is null and from_on <= $2 and until_on >= $2'
 
 /** Whom somebody may act for in this item today. */
-export function listPrincipals(db: Queryable, agentId: string, on: LegalDay, itemId: string): Promise<Authority[]> {
-  return rows(db, `select ${COLUMNS} from identity.authority where agent_id = $1 and ${IN_FORCE} and (item_ids is null or $3 = any(item_ids)) order by from_on`, [agentId, on, itemId])
+export function listPrincipals(
+  db: Queryable,
+  agentId: string,
+  on: LegalDay,
+  itemId: string,
+): Promise<Authority[]> {
+  return rows(
+    db,
+    `select ${COLUMNS} from identity.authority where agent_id = $1 and ${IN_FORCE} and (item_ids is null or $3 = any(item_ids)) order by from_on`,
+    [agentId, on, itemId],
+  )
 }
 
 /** Authorities that somebody gave or holds, with the other's name masked; ended and expired ones too. */
-export async function listAuthorities(db: Queryable, keys: PersonalKeys, applicantId: string): Promise<(Authority & { isGiven: boolean; otherName: string })[]> {
-  const found = await rows<Authority>(db, `select ${COLUMNS} from identity.authority where principal_id = $1 or agent_id = $1 order by revoked_on nulls first, until_on desc limit 100`, [applicantId])
-  return Promise.all(found.map(async (a) => {
-    const isGiven = a.principalId === applicantId
-    const other = await findApplicant(db, keys, isGiven ? a.agentId : a.principalId)
-    return { ...a, isGiven, otherName: other ? (other.kind === 'enterprise' ? other.name : maskName(other.name)) : '' }
-  }))
+export async function listAuthorities(
+  db: Queryable,
+  keys: PersonalKeys,
+  applicantId: string,
+): Promise<(Authority & { isGiven: boolean; otherName: string })[]> {
+  const found = await rows<Authority>(
+    db,
+    `select ${COLUMNS} from identity.authority where principal_id = $1 or agent_id = $1 order by revoked_on nulls first, until_on desc limit 100`,
+    [applicantId],
+  )
+  return Promise.all(
+    found.map(async (a) => {
+      const isGiven = a.principalId === applicantId
+      const other = await findApplicant(db, keys, isGiven ? a.agentId : a.principalId)
+      return {
+        ...a,
+        isGiven,
+        otherName: other ? (other.kind === 'enterprise' ? other.name : maskName(other.name)) : '',
+      }
+    }),
+  )
 }

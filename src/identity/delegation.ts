@@ -26,27 +26,55 @@ export type DelegationRefusal = keyof typeof DELEGATION_REFUSALS
 
 const MOST_DAYS = 60
 
-const mayArrange = (officer: Officer, absentId: string) => officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
+const mayArrange = (officer: Officer, absentId: string) =>
+  officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
 
 /** Gives an absent officer's duties to a colleague of the same unit for some days; an event of the ledger. */
-export async function delegate(pool: Pool, officer: Officer, given: { absentId: string; substituteId: string; fromOn: LegalDay; toOn: LegalDay }, at: Instant): Promise<{ ok: true; delegationId: string } | { ok: false; code: DelegationRefusal }> {
+export async function delegate(
+  pool: Pool,
+  officer: Officer,
+  given: { absentId: string; substituteId: string; fromOn: LegalDay; toOn: LegalDay },
+  at: Instant,
+): Promise<{ ok: true; delegationId: string } | { ok: false; code: DelegationRefusal }> {
   const { absentId, substituteId, fromOn, toOn } = given
   if (!mayArrange(officer, absentId)) return { ok: false, code: 'delegation-not-yours' }
-  if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DAYS - 1)) return { ok: false, code: 'delegation-days-wrong' }
+  if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DAYS - 1))
+    return { ok: false, code: 'delegation-days-wrong' }
   return transaction(pool, async (client) => {
-    const { rows: pair } = await client.query('select staff_id from identity.staff where staff_id in ($1, $2) and unit_id = $3 for update', [absentId, substituteId, officer.unitId])
+    const { rows: pair } = await client.query(
+      'select staff_id from identity.staff where staff_id in ($1, $2) and unit_id = $3 for update',
+      [absentId, substituteId, officer.unitId],
+    )
     if (pair.length !== 2) return { ok: false, code: 'delegation-other-unit' } as const
-    const overlapping = await row(client, 'select 1 from identity.delegation where absent_id = $1 and revoked_at is null and from_on <= $3 and to_on >= $2', [absentId, fromOn, toOn])
+    const overlapping = await row(
+      client,
+      'select 1 from identity.delegation where absent_id = $1 and revoked_at is null and from_on <= $3 and to_on >= $2',
+      [absentId, fromOn, toOn],
+    )
     if (overlapping) return { ok: false, code: 'delegation-overlaps' } as const
     const delegationId = randomUUID()
-    await client.query('insert into identity.delegation (delegation_id, absent_id, substitute_id, from_on, to_on) values ($1, $2, $3, $4, $5)', [delegationId, absentId, substituteId, fromOn, toOn])
-    await note(client, officer, absentId, { type: 'DelegationGiven', body: { delegationId, absentId, substituteId, fromOn, toOn } }, at)
+    await client.query(
+      'insert into identity.delegation (delegation_id, absent_id, substitute_id, from_on, to_on) values ($1, $2, $3, $4, $5)',
+      [delegationId, absentId, substituteId, fromOn, toOn],
+    )
+    await note(
+      client,
+      officer,
+      absentId,
+      { type: 'DelegationGiven', body: { delegationId, absentId, substituteId, fromOn, toOn } },
+      at,
+    )
     return { ok: true, delegationId } as const
   })
 }
 
 /** Takes a delegation back, before or during its days. */
-export async function revokeDelegation(pool: Pool, officer: Officer, delegationId: string, at: Instant): Promise<{ ok: true } | { ok: false; code: DelegationRefusal }> {
+export async function revokeDelegation(
+  pool: Pool,
+  officer: Officer,
+  delegationId: string,
+  at: Instant,
+): Promise<{ ok: true } | { ok: false; code: DelegationRefusal }> {
   return transaction(pool, async (client) => {
     const found = await row<{ absent_id: string; unit_id: string }>(
       client,
@@ -54,16 +82,31 @@ export async function revokeDelegation(pool: Pool, officer: Officer, delegationI
        where g.delegation_id = $1 and g.revoked_at is null and g.to_on >= $2 for update of g`,
       [delegationId, dayOf(at)],
     )
-    if (!found || found.unit_id !== officer.unitId) return { ok: false, code: 'delegation-not-open' } as const
-    if (!mayArrange(officer, found.absent_id)) return { ok: false, code: 'delegation-not-yours' } as const
-    await client.query('update identity.delegation set revoked_at = $2 where delegation_id = $1', [delegationId, at])
-    await note(client, officer, found.absent_id, { type: 'DelegationRevoked', body: { delegationId } }, at)
+    if (!found || found.unit_id !== officer.unitId)
+      return { ok: false, code: 'delegation-not-open' } as const
+    if (!mayArrange(officer, found.absent_id))
+      return { ok: false, code: 'delegation-not-yours' } as const
+    await client.query('update identity.delegation set revoked_at = $2 where delegation_id = $1', [
+      delegationId,
+      at,
+    ])
+    await note(
+      client,
+      officer,
+      found.absent_id,
+      { type: 'DelegationRevoked', body: { delegationId } },
+      at,
+    )
     return { ok: true } as const
   })
 }
 
 /** Delegations of a unit that run now or later, or ended in the last month. */
-export function listDelegations(db: Queryable, unitId: string, on: LegalDay): Promise<Delegation[]> {
+export function listDelegations(
+  db: Queryable,
+  unitId: string,
+  on: LegalDay,
+): Promise<Delegation[]> {
   return rows(
     db,
     `select g.delegation_id as "delegationId", g.absent_id as "absentId", a.name as "absentName", g.substitute_id as "substituteId", b.name as "substituteName",
@@ -74,8 +117,20 @@ export function listDelegations(db: Queryable, unitId: string, on: LegalDay): Pr
   )
 }
 
-async function note(client: Client, officer: Officer, absentId: string, event: { type: string; body: Record<string, string> }, at: Instant): Promise<void> {
+async function note(
+  client: Client,
+  officer: Officer,
+  absentId: string,
+  event: { type: string; body: Record<string, string> },
+  at: Instant,
+): Promise<void> {
   const stream = `staff/${absentId}`
   const { head } = await readStream(client, stream)
-  await append(client, stream, head, [event], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+  await append(client, stream, head, [event], {
+    actor: officer.staffId,
+    unit: officer.unitId,
+    via: 'desk',
+    occurredAt: at,
+    recordedAt: at,
+  })
 }

@@ -3,7 +3,13 @@ import { z } from 'zod'
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
 export const identityEvents = {
   /** AB 岗: for these days the substitute may do what the absent officer may. */
-  DelegationGiven: z.object({ delegationId: z.string(), absentId: z.string(), substituteId: z.string(), fromOn: z.string(), toOn: z.string() }),
+  DelegationGiven: z.object({
+    delegationId: z.string(),
+    absentId: z.string(),
+    substituteId: z.string(),
+    fromOn: z.string(),
+    toOn: z.string(),
+  }),
   DelegationRevoked: z.object({ delegationId: z.string() }),
 }
 
@@ -18,7 +24,13 @@ export const accessEvents = {
 /** Published facts about agents, stream `authority/<authorityId>`. */
 export const authorityEvents = {
   /** 委托代理: until that day the agent may apply in the principal's name. */
-  AuthorityGiven: z.object({ principalId: z.string(), agentId: z.string(), itemIds: z.array(z.string()).optional(), fromOn: z.string(), untilOn: z.string() }),
+  AuthorityGiven: z.object({
+    principalId: z.string(),
+    agentId: z.string(),
+    itemIds: z.array(z.string()).optional(),
+    fromOn: z.string(),
+    untilOn: z.string(),
+  }),
   AuthorityEnded: z.object({}),
 }
 

@@ -2,15 +2,16 @@ import type { ApplicantRefusal } from './applicants.ts'
 import type { SignInRefusal } from './sign-in.ts'
 
 /** The sentences of identity's refusals. */
-export const IDENTITY_REFUSALS: Record<SignInRefusal | ApplicantRefusal | 'number-taken', string> = {
-  'wrong-credentials': '用户名或密码不正确。连续输错五次将锁定三十分钟。',
-  locked: '连续输错次数过多，账号已锁定三十分钟。请稍后再试或联系本单位系统管理员。',
-  'second-factor-needed': '请输入动态验证码。',
-  'wrong-code': '验证码不正确，请重新输入。',
-  'code-expired': '验证码已失效，请重新获取。',
-  'code-too-often': '验证码已发送，请一分钟后再获取。',
-  'unknown-phone': '该手机号还没有登记，请先填写身份信息。',
-  'number-taken': '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。',
-  'identity-number-invalid': '身份证号码有误，请对照证件检查每一位。',
-  'credit-code-invalid': '统一社会信用代码有误，请对照营业执照检查每一位。',
-}
+export const IDENTITY_REFUSALS: Record<SignInRefusal | ApplicantRefusal | 'number-taken', string> =
+  {
+    'wrong-credentials': '用户名或密码不正确。连续输错五次将锁定三十分钟。',
+    locked: '连续输错次数过多，账号已锁定三十分钟。请稍后再试或联系本单位系统管理员。',
+    'second-factor-needed': '请输入动态验证码。',
+    'wrong-code': '验证码不正确，请重新输入。',
+    'code-expired': '验证码已失效，请重新获取。',
+    'code-too-often': '验证码已发送，请一分钟后再获取。',
+    'unknown-phone': '该手机号还没有登记，请先填写身份信息。',
+    'number-taken': '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。',
+    'identity-number-invalid': '身份证号码有误，请对照证件检查每一位。',
+    'credit-code-invalid': '统一社会信用代码有误，请对照营业执照检查每一位。',
+  }

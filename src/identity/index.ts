@@ -1,11 +1,78 @@
-export { type Applicant, type ApplicantRefusal, checkApplicant, findApplicant, findApplicantByNumber, listApplicants, masked, saveApplicant } from './applicants.ts'
-export { type Authority, AUTHORITY_REFUSALS, type AuthorityRefusal, endAuthority, giveAuthority, listAuthorities, listPrincipals } from './authority.ts'
-export { delegate, type Delegation, DELEGATION_REFUSALS, type DelegationRefusal, listDelegations, revokeDelegation } from './delegation.ts'
-export { creditCheckCharacter, identityCheckDigit, isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
-export { DEMO_PASSWORD, DEMO_UNITS, demoStaff, findOfficer, listAccounts, listColleagues, listUnits, readUnits, seedOrganisation, type Staff, staffNames, type Unit } from './organisation.ts'
-export { type Channel, demoGateway, type Gateway, listMessages, type Message, queueMessage, sendQueued, webhookGateway } from './outbox.ts'
+export {
+  type Applicant,
+  type ApplicantRefusal,
+  checkApplicant,
+  findApplicant,
+  findApplicantByNumber,
+  listApplicants,
+  masked,
+  saveApplicant,
+} from './applicants.ts'
+export {
+  type Authority,
+  AUTHORITY_REFUSALS,
+  type AuthorityRefusal,
+  endAuthority,
+  giveAuthority,
+  listAuthorities,
+  listPrincipals,
+} from './authority.ts'
+export {
+  delegate,
+  type Delegation,
+  DELEGATION_REFUSALS,
+  type DelegationRefusal,
+  listDelegations,
+  revokeDelegation,
+} from './delegation.ts'
+export {
+  creditCheckCharacter,
+  identityCheckDigit,
+  isCreditCode,
+  isIdentityNumber,
+  maskIdNumber,
+  maskName,
+  maskPhone,
+} from './numbers.ts'
+export {
+  DEMO_PASSWORD,
+  DEMO_UNITS,
+  demoStaff,
+  findOfficer,
+  listAccounts,
+  listColleagues,
+  listUnits,
+  readUnits,
+  seedOrganisation,
+  type Staff,
+  staffNames,
+  type Unit,
+} from './organisation.ts'
+export {
+  type Channel,
+  demoGateway,
+  type Gateway,
+  listMessages,
+  type Message,
+  queueMessage,
+  sendQueued,
+  webhookGateway,
+} from './outbox.ts'
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
 export { correctContact, eraseMessages, noteExport } from './person.ts'
 export { openPersonalKeys, type PersonalKeys } from './secrets.ts'
 export { IDENTITY_REFUSALS } from './http-text.ts'
-export { closeSession, currentTotp, digest, IDLE_MINUTES, isKnownPhone, provePhone, sendPhoneCode, signInByPhone, signUpByPhone, type SignInRefusal, signInStaff, resumeSession } from './sign-in.ts'
+export {
+  closeSession,
+  currentTotp,
+  digest,
+  IDLE_MINUTES,
+  isKnownPhone,
+  provePhone,
+  sendPhoneCode,
+  signInByPhone,
+  signUpByPhone,
+  type SignInRefusal,
+  signInStaff,
+  resumeSession,
+} from './sign-in.ts'

@@ -9,7 +9,9 @@ const CREDIT_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 
 export function isIdentityNumber(text: string): boolean {
   if (!/^[1-9]\d{16}[\dX]$/.test(text)) return false
   const born = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`
-  return isLegalDay(born) && born >= '1900-01-01' && identityCheckDigit(text.slice(0, 17)) === text[17]
+  return (
+    isLegalDay(born) && born >= '1900-01-01' && identityCheckDigit(text.slice(0, 17)) === text[17]
+  )
 }
 
 export function identityCheckDigit(first17: string): string {
@@ -24,7 +26,10 @@ export function isCreditCode(text: string): boolean {
 }
 
 export function creditCheckCharacter(first17: string): string {
-  const sum = [...first17].reduce((total, c, i) => total + CREDIT_ALPHABET.indexOf(c) * CREDIT_WEIGHTS[i]!, 0)
+  const sum = [...first17].reduce(
+    (total, c, i) => total + CREDIT_ALPHABET.indexOf(c) * CREDIT_WEIGHTS[i]!,
+    0,
+  )
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31]!
 }
 
@@ -33,7 +38,9 @@ export function maskName(name: string): string {
   return [...name].map((c, i) => (i === 0 ? c : '*')).join('')
 }
 export function maskIdNumber(number: string): string {
-  return number.length < 11 ? '*'.repeat(number.length) : `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`
+  return number.length < 11
+    ? '*'.repeat(number.length)
+    : `${number.slice(0, 6)}${'*'.repeat(number.length - 10)}${number.slice(-4)}`
 }
 export function maskPhone(phone: string): string {
   return `${phone.slice(0, 3)}****${phone.slice(-4)}`

@@ -25,7 +25,12 @@ export function readUnits(catalogueDir: string): Unit[] {
   const read = <T>(file: string) => JSON.parse(readFileSync(join(catalogueDir, file), 'utf8')) as T
   const units = read<(Omit<Unit, 'unitId' | keyof Hours> & { id: string })[]>('units.json')
   const hours = read<{ default: Hours; units: Record<string, Partial<Hours>> }>('office-hours.json')
-  return units.map(({ id, ...unit }) => ({ unitId: id, ...unit, ...hours.default, ...hours.units[id] }))
+  return units.map(({ id, ...unit }) => ({
+    unitId: id,
+    ...unit,
+    ...hours.default,
+    ...hours.units[id],
+  }))
 }
 
 export interface Staff {
@@ -39,45 +44,147 @@ export interface Staff {
 export const DEMO_PASSWORD = 'Yimen-2026'
 
 /** Units whose sign-ins the demonstration shows, in this order. */
-export const DEMO_UNITS = ['market', 'service-centre', 'civil', 'nature', 'town-qingshi', 'supervision', 'info-centre', 'county-office']
+export const DEMO_UNITS = [
+  'market',
+  'service-centre',
+  'civil',
+  'nature',
+  'town-qingshi',
+  'supervision',
+  'info-centre',
+  'county-office',
+]
 
 const ORDINARY: [Role, number][] = [
-  ['clerk', 2], ['handler', 2], ['reviewer', 1], ['approver', 1], ['unit-head', 1], ['unit-admin', 1], ['unit-maintainer', 1], ['unit-supervisor', 1],
+  ['clerk', 2],
+  ['handler', 2],
+  ['reviewer', 1],
+  ['approver', 1],
+  ['unit-head', 1],
+  ['unit-admin', 1],
+  ['unit-maintainer', 1],
+  ['unit-supervisor', 1],
 ]
 const SPECIAL: Record<string, [Role, number][]> = {
-  'service-centre': [['hall-clerk', 4], ['hall-manager', 1]],
-  'info-centre': [['system-admin', 1], ['security-admin', 1], ['auditor', 1]],
-  supervision: [['supervision-officer', 2], ['supervision-lead', 1]],
+  'service-centre': [
+    ['hall-clerk', 4],
+    ['hall-manager', 1],
+  ],
+  'info-centre': [
+    ['system-admin', 1],
+    ['security-admin', 1],
+    ['auditor', 1],
+  ],
+  supervision: [
+    ['supervision-officer', 2],
+    ['supervision-lead', 1],
+  ],
   'county-office': [['leader', 1]],
 }
-const SURNAMES = ['李', '王', '张', '刘', '陈', '杨', '黄', '周', '吴', '赵', '何', '曾', '邓', '彭', '罗', '欧阳', '谢', '曹', '雷', '胡', '谭', '朱', '唐', '段', '邝', '廖', '肖', '蒋']
-const GIVEN = ['建国', '晓燕', '志强', '丽华', '文涛', '敏', '海波', '春兰', '国平', '雪梅', '军', '慧', '立新', '芳', '永红', '小军', '美玲', '俊杰', '玉珍', '伟', '思源', '桂英', '浩然', '静']
+const SURNAMES = [
+  '李',
+  '王',
+  '张',
+  '刘',
+  '陈',
+  '杨',
+  '黄',
+  '周',
+  '吴',
+  '赵',
+  '何',
+  '曾',
+  '邓',
+  '彭',
+  '罗',
+  '欧阳',
+  '谢',
+  '曹',
+  '雷',
+  '胡',
+  '谭',
+  '朱',
+  '唐',
+  '段',
+  '邝',
+  '廖',
+  '肖',
+  '蒋',
+]
+const GIVEN = [
+  '建国',
+  '晓燕',
+  '志强',
+  '丽华',
+  '文涛',
+  '敏',
+  '海波',
+  '春兰',
+  '国平',
+  '雪梅',
+  '军',
+  '慧',
+  '立新',
+  '芳',
+  '永红',
+  '小军',
+  '美玲',
+  '俊杰',
+  '玉珍',
+  '伟',
+  '思源',
+  '桂英',
+  '浩然',
+  '静',
+]
 
 /** Invented officers for every unit, the same at every start. */
 export function demoStaff(units: readonly Unit[]): Staff[] {
   let n = 0
   return units.flatMap((unit) =>
-    [...(unit.kind === 'coordinating' ? [] : ORDINARY), ...(SPECIAL[unit.unitId] ?? [])].flatMap(([role, count]) =>
-      Array.from({ length: count }, (_, i): Staff => {
-        const name = SURNAMES[(n * 7) % SURNAMES.length]! + GIVEN[(n++ * 11) % GIVEN.length]!
-        return { staffId: `${unit.unitId}.${role}${count > 1 ? i + 1 : ''}`, unitId: unit.unitId, name, roles: [role] }
-      }),
+    [...(unit.kind === 'coordinating' ? [] : ORDINARY), ...(SPECIAL[unit.unitId] ?? [])].flatMap(
+      ([role, count]) =>
+        Array.from({ length: count }, (_, i): Staff => {
+          const name = SURNAMES[(n * 7) % SURNAMES.length]! + GIVEN[(n++ * 11) % GIVEN.length]!
+          return {
+            staffId: `${unit.unitId}.${role}${count > 1 ? i + 1 : ''}`,
+            unitId: unit.unitId,
+            name,
+            roles: [role],
+          }
+        }),
     ),
   )
 }
 
-export async function seedOrganisation(db: Queryable, keys: PersonalKeys, units: readonly Unit[], staff: readonly Staff[], password: string): Promise<void> {
+export async function seedOrganisation(
+  db: Queryable,
+  keys: PersonalKeys,
+  units: readonly Unit[],
+  staff: readonly Staff[],
+  password: string,
+): Promise<void> {
   await db.query(
     'insert into identity.unit (unit_id, name, kind, body) select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) on conflict do nothing',
-    [units.map((u) => u.unitId), units.map((u) => u.name), units.map((u) => u.kind), units.map((u) => JSON.stringify(u))],
+    [
+      units.map((u) => u.unitId),
+      units.map((u) => u.name),
+      units.map((u) => u.kind),
+      units.map((u) => JSON.stringify(u)),
+    ],
   )
   const hash = hashPassword(password)
   await db.query(
     `insert into identity.staff (staff_id, unit_id, name, password_hash, totp_sealed)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) on conflict do nothing`,
     [
-      staff.map((s) => s.staffId), staff.map((s) => s.unitId), staff.map((s) => s.name), staff.map(() => hash),
-      staff.map((s) => (s.roles.some((r) => SECOND_FACTOR_ROLES.has(r)) ? keys.seal(generateSecret()) : null)),
+      staff.map((s) => s.staffId),
+      staff.map((s) => s.unitId),
+      staff.map((s) => s.name),
+      staff.map(() => hash),
+      staff.map((s) =>
+        s.roles.some((r) => SECOND_FACTOR_ROLES.has(r)) ? keys.seal(generateSecret()) : null,
+      ),
     ],
   )
   const duties = staff.flatMap((s) => s.roles.map((role) => ({ staffId: s.staffId, role })))
@@ -88,12 +195,24 @@ export async function seedOrganisation(db: Queryable, keys: PersonalKeys, units:
 }
 
 export async function listUnits(db: Queryable): Promise<Unit[]> {
-  return (await rows<{ body: Unit }>(db, 'select body from identity.unit order by unit_id')).map((u) => u.body)
+  return (await rows<{ body: Unit }>(db, 'select body from identity.unit order by unit_id')).map(
+    (u) => u.body,
+  )
 }
 
 /** Who an officer is on a day: own duties, and those of absent colleagues of whom they are the substitute. */
-export async function findOfficer(db: Queryable, staffId: string, on: LegalDay): Promise<Officer | undefined> {
-  const found = await row<{ staff_id: string; name: string; unit_id: string; roles: Role[]; acts_for: string[] }>(
+export async function findOfficer(
+  db: Queryable,
+  staffId: string,
+  on: LegalDay,
+): Promise<Officer | undefined> {
+  const found = await row<{
+    staff_id: string
+    name: string
+    unit_id: string
+    roles: Role[]
+    acts_for: string[]
+  }>(
     db,
     `select s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
        coalesce(array_agg(distinct g.absent_id) filter (where g.absent_id is not null), '{}') as acts_for
@@ -103,30 +222,61 @@ export async function findOfficer(db: Queryable, staffId: string, on: LegalDay):
      where s.staff_id = $1 group by s.staff_id, s.name, s.unit_id`,
     [staffId, on],
   )
-  return found && { kind: 'officer', staffId: found.staff_id, name: found.name, unitId: found.unit_id, roles: found.roles, actsFor: found.acts_for }
+  return (
+    found && {
+      kind: 'officer',
+      staffId: found.staff_id,
+      name: found.name,
+      unitId: found.unit_id,
+      roles: found.roles,
+      actsFor: found.acts_for,
+    }
+  )
 }
 
 export async function listColleagues(db: Queryable, unitId: string): Promise<Staff[]> {
-  return (await rows<{ staff_id: string; name: string; unit_id: string; roles: Role[] }>(
-    db,
-    `select s.staff_id, s.name, s.unit_id, array_agg(d.role) as roles from identity.staff s join identity.duty d using (staff_id)
+  return (
+    await rows<{ staff_id: string; name: string; unit_id: string; roles: Role[] }>(
+      db,
+      `select s.staff_id, s.name, s.unit_id, array_agg(d.role) as roles from identity.staff s join identity.duty d using (staff_id)
      where s.unit_id = $1 group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
-    [unitId],
-  )).map((s) => ({ staffId: s.staff_id, name: s.name, unitId: s.unit_id, roles: s.roles }))
+      [unitId],
+    )
+  ).map((s) => ({ staffId: s.staff_id, name: s.name, unitId: s.unit_id, roles: s.roles }))
 }
 
 /** The accounts of these units, in this order, with the code that their second factor would show now: for the demonstration only. */
-export async function listAccounts(db: Queryable, keys: PersonalKeys, unitIds: readonly string[]): Promise<{ staffId: string; name: string; unitId: string; role: Role; totp?: string }[]> {
-  const found = await rows<{ staffId: string; name: string; unitId: string; role: Role; totp_sealed: Buffer | null }>(
+export async function listAccounts(
+  db: Queryable,
+  keys: PersonalKeys,
+  unitIds: readonly string[],
+): Promise<{ staffId: string; name: string; unitId: string; role: Role; totp?: string }[]> {
+  const found = await rows<{
+    staffId: string
+    name: string
+    unitId: string
+    role: Role
+    totp_sealed: Buffer | null
+  }>(
     db,
     `select s.staff_id as "staffId", s.name, s.unit_id as "unitId", d.role, s.totp_sealed from identity.staff s join identity.duty d using (staff_id)
      where s.unit_id = any($1) order by array_position($1::text[], s.unit_id), s.staff_id`,
     [unitIds],
   )
-  return found.map(({ totp_sealed, ...account }) => ({ ...account, ...(totp_sealed && { totp: currentTotp(keys, totp_sealed) }) }))
+  return found.map(({ totp_sealed, ...account }) => ({
+    ...account,
+    ...(totp_sealed && { totp: currentTotp(keys, totp_sealed) }),
+  }))
 }
 
-export async function staffNames(db: Queryable, staffIds: readonly string[]): Promise<Map<string, string>> {
-  const found = await rows<{ staff_id: string; name: string }>(db, 'select staff_id, name from identity.staff where staff_id = any($1)', [staffIds])
+export async function staffNames(
+  db: Queryable,
+  staffIds: readonly string[],
+): Promise<Map<string, string>> {
+  const found = await rows<{ staff_id: string; name: string }>(
+    db,
+    'select staff_id, name from identity.staff where staff_id = any($1)',
+    [staffIds],
+  )
   return new Map(found.map((s) => [s.staff_id, s.name]))
 }

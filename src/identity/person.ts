@@ -7,17 +7,43 @@ import type { PersonalKeys } from './secrets.ts'
  * What people do with their own data: correct it, take it along. That they did is a fact; the data are not in it.
  */
 
-async function note(client: Client, applicantId: string, type: 'PersonalDataCorrected' | 'PersonalDataExported', body: { fields?: string[] }, at: Instant): Promise<void> {
+async function note(
+  client: Client,
+  applicantId: string,
+  type: 'PersonalDataCorrected' | 'PersonalDataExported',
+  body: { fields?: string[] },
+  at: Instant,
+): Promise<void> {
   const stream = `person/${applicantId}`
   const { head } = await readStream(client, stream)
-  await append(client, stream, head, [{ type, body }], { actor: `applicant:${applicantId}`, unit: '', via: 'portal', occurredAt: at, recordedAt: at })
+  await append(client, stream, head, [{ type, body }], {
+    actor: `applicant:${applicantId}`,
+    unit: '',
+    via: 'portal',
+    occurredAt: at,
+    recordedAt: at,
+  })
 }
 
 /** Corrects one's e-mail address or phone; the phone was proved by a code before. @law 个人信息保护法 46 */
-export function correctContact(pool: Pool, keys: PersonalKeys, applicantId: string, given: { email?: string; phone?: string }, at: Instant): Promise<void> {
+export function correctContact(
+  pool: Pool,
+  keys: PersonalKeys,
+  applicantId: string,
+  given: { email?: string; phone?: string },
+  at: Instant,
+): Promise<void> {
   return transaction(pool, async (client) => {
-    if (given.email !== undefined) await client.query('update identity.applicant set email_sealed = $2 where applicant_id = $1', [applicantId, given.email === '' ? null : keys.seal(given.email)])
-    if (given.phone !== undefined) await client.query('update identity.applicant set phone_sealed = $2, phone_index = $3 where applicant_id = $1', [applicantId, keys.seal(given.phone), keys.index(given.phone)])
+    if (given.email !== undefined)
+      await client.query(
+        'update identity.applicant set email_sealed = $2 where applicant_id = $1',
+        [applicantId, given.email === '' ? null : keys.seal(given.email)],
+      )
+    if (given.phone !== undefined)
+      await client.query(
+        'update identity.applicant set phone_sealed = $2, phone_index = $3 where applicant_id = $1',
+        [applicantId, keys.seal(given.phone), keys.index(given.phone)],
+      )
     await note(client, applicantId, 'PersonalDataCorrected', { fields: Object.keys(given) }, at)
   })
 }
@@ -29,5 +55,9 @@ export function noteExport(pool: Pool, applicantId: string, at: Instant): Promis
 
 /** Deletes messages long after they were sent. Answers how many. */
 export async function eraseMessages(db: Queryable, before: Instant): Promise<number> {
-  return (await row<{ n: number }>(db, "with gone as (delete from identity.message where state <> 'queued' and queued_at < $1 returning 1) select count(*)::int as n from gone", [before]))!.n
+  return (await row<{ n: number }>(
+    db,
+    "with gone as (delete from identity.message where state <> 'queued' and queued_at < $1 returning 1) select count(*)::int as n from gone",
+    [before],
+  ))!.n
 }

@@ -20,7 +20,15 @@ export const ROLES = {
 export type Role = keyof typeof ROLES
 
 /** Supervisors and administrators sign in with a second factor. */
-export const SECOND_FACTOR_ROLES: ReadonlySet<Role> = new Set(['supervision-officer', 'supervision-lead', 'unit-supervisor', 'system-admin', 'security-admin', 'auditor', 'unit-admin'])
+export const SECOND_FACTOR_ROLES: ReadonlySet<Role> = new Set([
+  'supervision-officer',
+  'supervision-lead',
+  'unit-supervisor',
+  'system-admin',
+  'security-admin',
+  'auditor',
+  'unit-admin',
+])
 
 /** An officer as the acts see them on a day: own duties, and those of colleagues who delegated theirs (AB 岗). */
 export interface Officer {

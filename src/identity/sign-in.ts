@@ -2,11 +2,24 @@ import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 
 import { generateSync, verifySync } from 'otplib'
 import { type Instant, toInstant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
-import { type Applicant, type ApplicantRefusal, checkApplicant, findApplicantByNumber, saveApplicant } from './applicants.ts'
+import {
+  type Applicant,
+  type ApplicantRefusal,
+  checkApplicant,
+  findApplicantByNumber,
+  saveApplicant,
+} from './applicants.ts'
 import { queueMessage } from './outbox.ts'
 import type { PersonalKeys } from './secrets.ts'
 
-export type SignInRefusal = 'wrong-credentials' | 'locked' | 'second-factor-needed' | 'wrong-code' | 'code-expired' | 'code-too-often' | 'unknown-phone'
+export type SignInRefusal =
+  | 'wrong-credentials'
+  | 'locked'
+  | 'second-factor-needed'
+  | 'wrong-code'
+  | 'code-expired'
+  | 'code-too-often'
+  | 'unknown-phone'
 
 type SignIn = { ok: true; token: string } | { ok: false; code: SignInRefusal }
 
@@ -21,13 +34,28 @@ export function hashPassword(password: string): string {
 
 function isPassword(password: string, stored: string): boolean {
   const [salt, hash] = stored.split(':')
-  return timingSafeEqual(scryptSync(password, Buffer.from(salt!, 'hex'), 32), Buffer.from(hash!, 'hex'))
+  return timingSafeEqual(
+    scryptSync(password, Buffer.from(salt!, 'hex'), 32),
+    Buffer.from(hash!, 'hex'),
+  )
 }
 
 /** Five wrong tries lock the account for half an hour; an unknown name answers like a wrong password. */
-export async function signInStaff(db: Queryable, keys: PersonalKeys, given: { staffId: string; password: string; totp?: string | undefined }, at: Instant): Promise<SignIn> {
-  const staff = await row<{ password_hash: string; totp_sealed: Buffer | null; locked_until: string | null }>(
-    db, 'select password_hash, totp_sealed, locked_until from identity.staff where staff_id = $1', [given.staffId])
+export async function signInStaff(
+  db: Queryable,
+  keys: PersonalKeys,
+  given: { staffId: string; password: string; totp?: string | undefined },
+  at: Instant,
+): Promise<SignIn> {
+  const staff = await row<{
+    password_hash: string
+    totp_sealed: Buffer | null
+    locked_until: string | null
+  }>(
+    db,
+    'select password_hash, totp_sealed, locked_until from identity.staff where staff_id = $1',
+    [given.staffId],
+  )
   if (!staff) return { ok: false, code: 'wrong-credentials' }
   if (staff.locked_until && staff.locked_until > at) return { ok: false, code: 'locked' }
   const fail = async (code: SignInRefusal): Promise<SignIn> => {
@@ -42,10 +70,17 @@ export async function signInStaff(db: Queryable, keys: PersonalKeys, given: { st
   if (!isPassword(given.password, staff.password_hash)) return fail('wrong-credentials')
   if (staff.totp_sealed) {
     if (!given.totp) return { ok: false, code: 'second-factor-needed' }
-    const { valid } = verifySync({ token: given.totp, secret: keys.unseal(staff.totp_sealed), epochTolerance: 30 })
+    const { valid } = verifySync({
+      token: given.totp,
+      secret: keys.unseal(staff.totp_sealed),
+      epochTolerance: 30,
+    })
     if (!valid) return fail('wrong-code')
   }
-  await db.query('update identity.staff set failures = 0, locked_until = null where staff_id = $1', [given.staffId])
+  await db.query(
+    'update identity.staff set failures = 0, locked_until = null where staff_id = $1',
+    [given.staffId],
+  )
   return { ok: true, token: await openSession(db, { staffId: given.staffId }, at) }
 }
 
@@ -55,8 +90,17 @@ export function currentTotp(keys: PersonalKeys, sealed: Buffer): string {
 }
 
 /** Sends a six-digit code; at most one a minute for a phone. */
-export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: string, at: Instant): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
-  const known = await row<{ sent_at: string }>(db, 'select sent_at from identity.phone_code where phone_index = $1', [keys.index(phone)])
+export async function sendPhoneCode(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  at: Instant,
+): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
+  const known = await row<{ sent_at: string }>(
+    db,
+    'select sent_at from identity.phone_code where phone_index = $1',
+    [keys.index(phone)],
+  )
   if (known && after(known.sent_at, 1) > at) return { ok: false, code: 'code-too-often' }
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   await db.query(
@@ -64,55 +108,117 @@ export async function sendPhoneCode(db: Queryable, keys: PersonalKeys, phone: st
      on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`,
     [keys.index(phone), digest(code), at, after(at, 5)],
   )
-  await queueMessage(db, keys, { to: phone, text: `【一门】您的登录验证码是 ${code}，5 分钟内有效。请勿告诉他人。` }, at)
+  await queueMessage(
+    db,
+    keys,
+    { to: phone, text: `【一门】您的登录验证码是 ${code}，5 分钟内有效。请勿告诉他人。` },
+    at,
+  )
   return { ok: true }
 }
 
 /** Does this phone answer with the code that was sent to it? A code proves once. */
-export async function provePhone(db: Queryable, keys: PersonalKeys, phone: string, code: string, at: Instant): Promise<boolean> {
+export async function provePhone(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  code: string,
+  at: Instant,
+): Promise<boolean> {
   const proved = await row(
-    db, `with tried as (update identity.phone_code set tries = tries + 1 where phone_index = $1 and expires_at > $2 and tries < $3 returning code_hash)
-         select 1 from tried where code_hash = $4`, [keys.index(phone), at, MOST_FAILURES, digest(code)])
-  if (proved) await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
+    db,
+    `with tried as (update identity.phone_code set tries = tries + 1 where phone_index = $1 and expires_at > $2 and tries < $3 returning code_hash)
+         select 1 from tried where code_hash = $4`,
+    [keys.index(phone), at, MOST_FAILURES, digest(code)],
+  )
+  if (proved)
+    await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
   return proved !== undefined
 }
 
-export async function isKnownPhone(db: Queryable, keys: PersonalKeys, phone: string): Promise<boolean> {
-  return (await row(db, 'select 1 from identity.applicant where phone_index = $1', [keys.index(phone)])) !== undefined
+export async function isKnownPhone(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+): Promise<boolean> {
+  return (
+    (await row(db, 'select 1 from identity.applicant where phone_index = $1', [
+      keys.index(phone),
+    ])) !== undefined
+  )
 }
 
 /** The first time of a phone: the code proves it before anything is stored under it, or said about a number. */
-export async function signUpByPhone(db: Queryable, keys: PersonalKeys, given: Omit<Applicant, 'applicantId'>, code: string, at: Instant): Promise<SignIn | { ok: false; code: ApplicantRefusal | 'number-taken' }> {
+export async function signUpByPhone(
+  db: Queryable,
+  keys: PersonalKeys,
+  given: Omit<Applicant, 'applicantId'>,
+  code: string,
+  at: Instant,
+): Promise<SignIn | { ok: false; code: ApplicantRefusal | 'number-taken' }> {
   const checked = checkApplicant(given)
   if (!checked.ok) return checked
-  const sent = await row<{ code_hash: Buffer }>(db, 'select code_hash from identity.phone_code where phone_index = $1 and expires_at > $2 and tries < $3', [keys.index(given.phone), at, MOST_FAILURES])
+  const sent = await row<{ code_hash: Buffer }>(
+    db,
+    'select code_hash from identity.phone_code where phone_index = $1 and expires_at > $2 and tries < $3',
+    [keys.index(given.phone), at, MOST_FAILURES],
+  )
   if (!sent?.code_hash.equals(digest(code))) return signInByPhone(db, keys, given.phone, code, at)
-  if (await findApplicantByNumber(db, keys, given.idNumber)) return { ok: false, code: 'number-taken' }
+  if (await findApplicantByNumber(db, keys, given.idNumber))
+    return { ok: false, code: 'number-taken' }
   return signInByPhone(db, keys, given.phone, code, at, await saveApplicant(db, keys, given))
 }
 
 /** Signs an applicant in by the code; the phone must be on file, or `applicantId` says whose it has just become. */
-export async function signInByPhone(db: Queryable, keys: PersonalKeys, phone: string, code: string, at: Instant, applicantId?: string): Promise<SignIn> {
+export async function signInByPhone(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  code: string,
+  at: Instant,
+  applicantId?: string,
+): Promise<SignIn> {
   const sent = await row<{ code_hash: Buffer; expires_at: string; tries: number }>(
-    db, 'update identity.phone_code set tries = tries + 1 where phone_index = $1 returning code_hash, expires_at, tries', [keys.index(phone)])
-  if (!sent || sent.expires_at < at || sent.tries > MOST_FAILURES) return { ok: false, code: 'code-expired' }
+    db,
+    'update identity.phone_code set tries = tries + 1 where phone_index = $1 returning code_hash, expires_at, tries',
+    [keys.index(phone)],
+  )
+  if (!sent || sent.expires_at < at || sent.tries > MOST_FAILURES)
+    return { ok: false, code: 'code-expired' }
   if (!sent.code_hash.equals(digest(code))) return { ok: false, code: 'wrong-code' }
-  const owner = applicantId ?? (await row<{ applicant_id: string }>(db, 'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1', [keys.index(phone)]))?.applicant_id
+  const owner =
+    applicantId ??
+    (
+      await row<{ applicant_id: string }>(
+        db,
+        'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1',
+        [keys.index(phone)],
+      )
+    )?.applicant_id
   if (!owner) return { ok: false, code: 'unknown-phone' }
   await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
   return { ok: true, token: await openSession(db, { applicantId: owner }, at) }
 }
 
-async function openSession(db: Queryable, who: { staffId?: string; applicantId?: string }, at: Instant): Promise<string> {
+async function openSession(
+  db: Queryable,
+  who: { staffId?: string; applicantId?: string },
+  at: Instant,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url')
-  await db.query('insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at) values ($1, $2, $3, $4, $4)', [
-    digest(token), who.staffId ?? null, who.applicantId ?? null, at,
-  ])
+  await db.query(
+    'insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at) values ($1, $2, $3, $4, $4)',
+    [digest(token), who.staffId ?? null, who.applicantId ?? null, at],
+  )
   return token
 }
 
 /** Whose session this is; one that was idle for half an hour is over. */
-export async function resumeSession(db: Queryable, token: string, at: Instant): Promise<{ staffId?: string; applicantId?: string } | undefined> {
+export async function resumeSession(
+  db: Queryable,
+  token: string,
+  at: Instant,
+): Promise<{ staffId?: string; applicantId?: string } | undefined> {
   const found = await row<{ staff_id: string | null; applicant_id: string | null }>(
     db,
     `update identity.session set last_seen_at = greatest(last_seen_at, $2::timestamptz)

@@ -18,7 +18,14 @@ interface CatalogueItem {
   statutoryLimit: { value: number; unit: '工作日' | '自然日' | '当场' }
   promisedLimit: { value: number; unit: '工作日' | '自然日' | '当场' }
   serviceObjects: string[]
-  materials: { name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string }[]
+  materials: {
+    name: string
+    required: boolean
+    shareable: boolean
+    tolerable: boolean
+    commitment: boolean
+    source: string
+  }[]
   specialProcedures: { kind: string; limitWorkdays: number; stopsTheClock: boolean }[]
   result: { kind: string; name: string; validity: string | null }
   themes: string[]
@@ -31,26 +38,47 @@ const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'up
 export function readCatalogue(dir: string): ItemVersion[] {
   const items = JSON.parse(readFileSync(join(dir, 'items.json'), 'utf8')) as CatalogueItem[]
   const fees = JSON.parse(readFileSync(join(dir, 'fees.json'), 'utf8')) as Record<string, unknown>
-  const situations = JSON.parse(readFileSync(join(dir, 'situations.json'), 'utf8')) as Record<string, unknown>
+  const situations = JSON.parse(readFileSync(join(dir, 'situations.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >
   return items.map((item) => {
     const caseType = CASE_TYPES[item.caseType]
     const viaTownship = item.unit !== null && item.firstLevel !== null
     return itemVersionSchema.parse({
-      itemId: item.id, version: 1, name: item.name, type: item.type, level: item.level,
+      itemId: item.id,
+      version: 1,
+      name: item.name,
+      type: item.type,
+      level: item.level,
       ...(item.unit !== null && { unitId: item.unit }),
-      viaTownship, caseType,
+      viaTownship,
+      caseType,
       statutoryLimit: { value: item.statutoryLimit.value, unit: UNITS[item.statutoryLimit.unit] },
       promisedLimit: { value: item.promisedLimit.value, unit: UNITS[item.promisedLimit.unit] },
-      legalBasis: item.legalBasis, serviceObjects: item.serviceObjects,
+      legalBasis: item.legalBasis,
+      serviceObjects: item.serviceObjects,
       materials: item.materials.map((material, i) => ({ materialId: `m${i + 1}`, ...material })),
-      procedures: item.specialProcedures, result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' }, themes: item.themes, fees: fees[item.id], situations: situations[item.id],
-      processKey: processClass(caseType, viaTownship, item.specialProcedures.map((p) => p.kind)),
+      procedures: item.specialProcedures,
+      result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' },
+      themes: item.themes,
+      fees: fees[item.id],
+      situations: situations[item.id],
+      processKey: processClass(
+        caseType,
+        viaTownship,
+        item.specialProcedures.map((p) => p.kind),
+      ),
     })
   })
 }
 
 /** The class of process that an item's data call for (data/processes). */
-export function processClass(caseType: ItemVersion['caseType'], viaTownship: boolean, procedures: readonly string[]): string {
+export function processClass(
+  caseType: ItemVersion['caseType'],
+  viaTownship: boolean,
+  procedures: readonly string[],
+): string {
   if (caseType === 'instant') return 'instant'
   if (viaTownship) return 'upward'
   if (procedures.includes('听证')) return 'hearing'
@@ -68,8 +96,15 @@ export class ItemCatalogue {
 
   constructor(versions: readonly ItemVersion[], formsDir: string) {
     this.#versions = new Map(versions.map((item) => [`${item.itemId}/${item.version}`, item]))
-    this.#current = new Map([...versions].sort((a, b) => a.version - b.version).map((item) => [item.itemId, item]))
-    this.#forms = new Map(readdirSync(formsDir).map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(formsDir, file), 'utf8')) as FormSchema]))
+    this.#current = new Map(
+      [...versions].sort((a, b) => a.version - b.version).map((item) => [item.itemId, item]),
+    )
+    this.#forms = new Map(
+      readdirSync(formsDir).map((file) => [
+        file.replace('.json', ''),
+        JSON.parse(readFileSync(join(formsDir, file), 'utf8')) as FormSchema,
+      ]),
+    )
   }
 
   find(itemId: string): ItemVersion | undefined {
@@ -77,7 +112,10 @@ export class ItemCatalogue {
   }
 
   getVersion(itemId: string, version: number): ItemVersion {
-    return must(this.#versions.get(`${itemId}/${version}`), `item ${itemId} version ${version} exists`)
+    return must(
+      this.#versions.get(`${itemId}/${version}`),
+      `item ${itemId} version ${version} exists`,
+    )
   }
 
   list(): ItemVersion[] {
@@ -103,5 +141,8 @@ export async function seedItems(db: Queryable, items: readonly ItemVersion[]): P
 
 export async function loadItems(db: Queryable, formsDir: string): Promise<ItemCatalogue> {
   const found = await rows<{ body: unknown }>(db, 'select body from items.version')
-  return new ItemCatalogue(found.map((f) => itemVersionSchema.parse(f.body)), formsDir)
+  return new ItemCatalogue(
+    found.map((f) => itemVersionSchema.parse(f.body)),
+    formsDir,
+  )
 }

@@ -5,10 +5,15 @@ import { dataDir } from '../config.ts'
 import { checkForm, type FormSchema } from './contract.ts'
 
 const FORM: FormSchema = {
-  title: '申请表', additionalProperties: false, required: ['name', 'area'],
+  title: '申请表',
+  additionalProperties: false,
+  required: ['name', 'area'],
   properties: {
-    name: { type: 'string', title: '字号', minLength: 2, maxLength: 6 }, area: { type: 'number', title: '面积', minimum: 1, maximum: 100 },
-    kind: { type: 'string', title: '类别', enum: ['甲', '乙'] }, openOn: { type: 'string', title: '开业日期', format: 'date' }, chain: { type: 'boolean', title: '连锁' },
+    name: { type: 'string', title: '字号', minLength: 2, maxLength: 6 },
+    area: { type: 'number', title: '面积', minimum: 1, maximum: 100 },
+    kind: { type: 'string', title: '类别', enum: ['甲', '乙'] },
+    openOn: { type: 'string', title: '开业日期', format: 'date' },
+    chain: { type: 'boolean', title: '连锁' },
   },
 }
 const GOOD = { name: '张记小吃', area: 40 }
@@ -26,12 +31,21 @@ test.each<[string, unknown, string[]]>([
   ['多出的栏目', { ...GOOD, hack: 1 }, ['hack 不是这张表的栏目']],
   ['不是一张表', [1], ['申请表必须填写']],
   ['几处都错', { name: '张', area: 0 }, ['字号至少 2 个字', '面积不能小于 1']],
-])('%s', (_what, form, reasons) => expect(checkForm(FORM, form).map((f) => f.reason)).toEqual(reasons))
+])('%s', (_what, form, reasons) =>
+  expect(checkForm(FORM, form).map((f) => f.reason)).toEqual(reasons),
+)
 
 test('县里每一张申请表都是这种平的 JSON Schema，拒绝多余栏目', () => {
   for (const file of readdirSync(join(dataDir, 'forms'))) {
     const schema = JSON.parse(readFileSync(join(dataDir, 'forms', file), 'utf8')) as FormSchema
-    expect(checkForm(schema, { ...Object.fromEntries(schema.required.map((name) => [name, ''])), nonsense: 1 }).some((f) => f.field === 'nonsense'), file).toBe(true)
-    for (const [name, field] of Object.entries(schema.properties)) expect(['string', 'number', 'boolean'], `${file} ${name}`).toContain(field.type)
+    expect(
+      checkForm(schema, {
+        ...Object.fromEntries(schema.required.map((name) => [name, ''])),
+        nonsense: 1,
+      }).some((f) => f.field === 'nonsense'),
+      file,
+    ).toBe(true)
+    for (const [name, field] of Object.entries(schema.properties))
+      expect(['string', 'number', 'boolean'], `${file} ${name}`).toContain(field.type)
   }
 })

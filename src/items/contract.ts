@@ -24,18 +24,24 @@ const validators = new WeakMap<FormSchema, Validator>()
 
 /** Checks a filled form, in the browser as on the server; answers each wrong field with a reason in Chinese. */
 export function checkForm(schema: FormSchema, form: unknown): { field: string; reason: string }[] {
-  if (typeof form !== 'object' || form === null || Array.isArray(form)) return [{ field: '', reason: '申请表必须填写' }]
+  if (typeof form !== 'object' || form === null || Array.isArray(form))
+    return [{ field: '', reason: '申请表必须填写' }]
   const missing = schema.required.filter((name) => !(name in form))
   const unknown = Object.keys(form).filter((name) => !(name in schema.properties))
   let validator = validators.get(schema)
-  if (!validator) validators.set(schema, (validator = new Validator({ ...schema, required: [] }, '2020-12', false)))
+  if (!validator)
+    validators.set(
+      schema,
+      (validator = new Validator({ ...schema, required: [] }, '2020-12', false)),
+    )
   const errors = validator.validate(form).errors.filter((e) => e.instanceLocation !== '#')
   const wrong = new Map<string, string>()
   for (const name of missing) wrong.set(name, `${titleOf(schema, name)}必须填写`)
   for (const name of unknown) wrong.set(name, `${name} 不是这张表的栏目`)
   for (const error of errors) {
     const name = error.instanceLocation.slice(2)
-    if (!wrong.has(name)) wrong.set(name, `${titleOf(schema, name)}${reasonOf(error, schema.properties[name])}`)
+    if (!wrong.has(name))
+      wrong.set(name, `${titleOf(schema, name)}${reasonOf(error, schema.properties[name])}`)
   }
   return [...wrong].map(([field, reason]) => ({ field, reason }))
 }
@@ -43,16 +49,26 @@ export function checkForm(schema: FormSchema, form: unknown): { field: string; r
 /** The form without the fields that a situation makes superfluous. */
 export function withoutFields(schema: FormSchema, hidden: ReadonlySet<string>): FormSchema {
   if (hidden.size === 0) return schema
-  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([name]) => !hidden.has(name))), required: schema.required.filter((name) => !hidden.has(name)) }
+  return {
+    ...schema,
+    properties: Object.fromEntries(
+      Object.entries(schema.properties).filter(([name]) => !hidden.has(name)),
+    ),
+    required: schema.required.filter((name) => !hidden.has(name)),
+  }
 }
 
 /** What a page's text fields say, as the schema's values: an empty field is an absent one. */
-export function valuesFromText(schema: FormSchema, read: (name: string) => string): Record<string, string | number | boolean> {
+export function valuesFromText(
+  schema: FormSchema,
+  read: (name: string) => string,
+): Record<string, string | number | boolean> {
   const values: Record<string, string | number | boolean> = {}
   for (const [name, { type }] of Object.entries(schema.properties)) {
     const text = read(name).trim()
     if (type === 'boolean') values[name] = text === 'on'
-    else if (text !== '') values[name] = type === 'number' ? Number(text) : text.replaceAll('\r\n', '\n')
+    else if (text !== '')
+      values[name] = type === 'number' ? Number(text) : text.replaceAll('\r\n', '\n')
   }
   return values
 }

@@ -16,8 +16,13 @@ export const guideSchema = z.object({
   quota: text(200).default(''),
   /** What each material is for, by id. */
   purposes: z.record(z.string().max(20), text(300)).default({}),
-  address: text(200).default(''), phone: text(60).default(''), complaintPhone: text(60).default(''),
-  faq: z.array(z.object({ question: text(200).min(1), answer: text(1000).min(1) })).max(30).default([]),
+  address: text(200).default(''),
+  phone: text(60).default(''),
+  complaintPhone: text(60).default(''),
+  faq: z
+    .array(z.object({ question: text(200).min(1), answer: text(1000).min(1) }))
+    .max(30)
+    .default([]),
   /** What this rests on; shown to readers until the unit has confirmed it. */
   source: text(300).default(''),
 })
@@ -32,7 +37,10 @@ export interface KeptGuide extends Guide {
 
 /** The shipped guides of the ten items that have a form of their own. */
 export function readGuides(dir: string): ReadonlyMap<string, Guide> {
-  const found = JSON.parse(readFileSync(join(dir, 'guides.json'), 'utf8')) as Record<string, unknown>
+  const found = JSON.parse(readFileSync(join(dir, 'guides.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >
   return new Map(Object.entries(found).map(([itemId, guide]) => [itemId, guideSchema.parse(guide)]))
 }
 
@@ -44,31 +52,75 @@ interface GuideRow {
 }
 const COLUMNS = 'item_id, body, revision, revised_at'
 const opened = (kept: GuideRow | undefined, shipped: Guide | undefined): KeptGuide =>
-  (kept ? { ...guideSchema.parse(kept.body), revision: kept.revision, revisedOn: dayOf(kept.revised_at) } : { ...(shipped ?? EMPTY_GUIDE), revision: 0 })
+  kept
+    ? {
+        ...guideSchema.parse(kept.body),
+        revision: kept.revision,
+        revisedOn: dayOf(kept.revised_at),
+      }
+    : { ...(shipped ?? EMPTY_GUIDE), revision: 0 }
 
-export async function findGuide(db: Queryable, shipped: ReadonlyMap<string, Guide>, itemId: string): Promise<KeptGuide> {
-  return opened(await row<GuideRow>(db, `select ${COLUMNS} from items.guide where item_id = $1`, [itemId]), shipped.get(itemId))
+export async function findGuide(
+  db: Queryable,
+  shipped: ReadonlyMap<string, Guide>,
+  itemId: string,
+): Promise<KeptGuide> {
+  return opened(
+    await row<GuideRow>(db, `select ${COLUMNS} from items.guide where item_id = $1`, [itemId]),
+    shipped.get(itemId),
+  )
 }
 
 /** The guide of whichever item, all read at once. */
-export async function listGuides(db: Queryable, shipped: ReadonlyMap<string, Guide>): Promise<(itemId: string) => KeptGuide> {
-  const kept = new Map((await rows<GuideRow>(db, `select ${COLUMNS} from items.guide`)).map((g) => [g.item_id, g]))
+export async function listGuides(
+  db: Queryable,
+  shipped: ReadonlyMap<string, Guide>,
+): Promise<(itemId: string) => KeptGuide> {
+  const kept = new Map(
+    (await rows<GuideRow>(db, `select ${COLUMNS} from items.guide`)).map((g) => [g.item_id, g]),
+  )
   return (itemId) => opened(kept.get(itemId), shipped.get(itemId))
 }
 
 /** The unit's 维护员 revises the guide; who looked at an older one is told. */
-export async function reviseGuide(pool: Pool, itemId: string, guide: Guide, basedOn: number, officer: Officer, at: Instant): Promise<{ ok: true; revision: number } | { ok: false; code: 'changed-meanwhile' }> {
+export async function reviseGuide(
+  pool: Pool,
+  itemId: string,
+  guide: Guide,
+  basedOn: number,
+  officer: Officer,
+  at: Instant,
+): Promise<{ ok: true; revision: number } | { ok: false; code: 'changed-meanwhile' }> {
   try {
     return await transaction(pool, async (client) => {
-      const kept = await row<{ revision: number }>(client, 'select revision from items.guide where item_id = $1 for update', [itemId])
-      if ((kept?.revision ?? 0) !== basedOn) return { ok: false, code: 'changed-meanwhile' } as const
+      const kept = await row<{ revision: number }>(
+        client,
+        'select revision from items.guide where item_id = $1 for update',
+        [itemId],
+      )
+      if ((kept?.revision ?? 0) !== basedOn)
+        return { ok: false, code: 'changed-meanwhile' } as const
       const revision = basedOn + 1
       const stream = `item/${itemId}`
       const { head } = await readStream(client, stream)
-      await append(client, stream, head, [{ type: 'GuideRevised', body: { itemId, revision, guide } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+      await append(
+        client,
+        stream,
+        head,
+        [{ type: 'GuideRevised', body: { itemId, revision, guide } }],
+        {
+          actor: officer.staffId,
+          unit: officer.unitId,
+          via: 'desk',
+          occurredAt: at,
+          recordedAt: at,
+        },
+      )
       await client.query(
         `insert into items.guide (item_id, body, revision, revised_at) values ($1, $2, $3, $4)
-         on conflict (item_id) do update set body = excluded.body, revision = excluded.revision, revised_at = excluded.revised_at`, [itemId, JSON.stringify(guide), revision, at])
+         on conflict (item_id) do update set body = excluded.body, revision = excluded.revision, revised_at = excluded.revised_at`,
+        [itemId, JSON.stringify(guide), revision, at],
+      )
       return { ok: true, revision } as const
     })
   } catch (error) {
@@ -78,10 +130,31 @@ export async function reviseGuide(pool: Pool, itemId: string, guide: Guide, base
 }
 
 /** The eight things that must be shown. @law 行政许可法 30 */
-export const EIGHT = ['事项', '依据', '条件', '数量', '程序', '期限', '材料目录', '申请书示范文本'] as const
+export const EIGHT = [
+  '事项',
+  '依据',
+  '条件',
+  '数量',
+  '程序',
+  '期限',
+  '材料目录',
+  '申请书示范文本',
+] as const
 
 /** Which of the eight are not registered yet. */
-export function missingOfEight(guide: Guide, has: { legalBasis: boolean; materials: boolean; sample: boolean }): (typeof EIGHT)[number][] {
-  const registered: Record<(typeof EIGHT)[number], boolean> = { 事项: true, 依据: has.legalBasis, 条件: guide.conditions.length > 0, 数量: guide.quota !== '', 程序: true, 期限: true, 材料目录: has.materials, 申请书示范文本: has.sample }
+export function missingOfEight(
+  guide: Guide,
+  has: { legalBasis: boolean; materials: boolean; sample: boolean },
+): (typeof EIGHT)[number][] {
+  const registered: Record<(typeof EIGHT)[number], boolean> = {
+    事项: true,
+    依据: has.legalBasis,
+    条件: guide.conditions.length > 0,
+    数量: guide.quota !== '',
+    程序: true,
+    期限: true,
+    材料目录: has.materials,
+    申请书示范文本: has.sample,
+  }
   return EIGHT.filter((name) => !registered[name])
 }

@@ -1,5 +1,21 @@
 export { ItemCatalogue, loadItems, processClass, readCatalogue, seedItems } from './catalogue.ts'
-export { EIGHT, findGuide, type Guide, guideSchema, type KeptGuide, listGuides, missingOfEight, readGuides, reviseGuide } from './guide.ts'
+export {
+  EIGHT,
+  findGuide,
+  type Guide,
+  guideSchema,
+  type KeptGuide,
+  listGuides,
+  missingOfEight,
+  readGuides,
+  reviseGuide,
+} from './guide.ts'
 export type { FeeDefinition, ItemLimit, ItemVersion, Material, Situations } from './item.ts'
 export { answersOf, type Decided, decideSituation } from './situation.ts'
-export { checkForm, type FormField, type FormSchema, valuesFromText, withoutFields } from './contract.ts'
+export {
+  checkForm,
+  type FormField,
+  type FormSchema,
+  valuesFromText,
+  withoutFields,
+} from './contract.ts'

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-export const limitSchema = z.object({ value: z.number().int().min(0), unit: z.enum(['workday', 'natural-day', 'same-day']) })
+export const limitSchema = z.object({
+  value: z.number().int().min(0),
+  unit: z.enum(['workday', 'natural-day', 'same-day']),
+})
 
 export const materialSchema = z.object({
   materialId: z.string(),
@@ -17,20 +20,46 @@ export const materialSchema = z.object({
 export type Material = z.infer<typeof materialSchema>
 
 /** Special procedures as the catalogue names them; only those of 行政许可法 45 stop the clock. */
-export const procedureSchema = z.object({ kind: z.string(), limitWorkdays: z.number().int(), stopsTheClock: z.boolean() })
+export const procedureSchema = z.object({
+  kind: z.string(),
+  limitWorkdays: z.number().int(),
+  stopsTheClock: z.boolean(),
+})
 
 /** 收费项目和标准, from the published list; an item without any is free (行政许可法 58). */
-export const feeSchema = z.object({ feeId: z.string(), name: z.string(), fen: z.number().int().positive(), unit: z.string(), basis: z.string() })
+export const feeSchema = z.object({
+  feeId: z.string(),
+  name: z.string(),
+  fen: z.number().int().positive(),
+  unit: z.string(),
+  basis: z.string(),
+})
 export type FeeDefinition = z.infer<typeof feeSchema>
 
 /** 情形导办: questions, and what the answers change; the conditions are FEEL over the answers. */
 export const situationsSchema = z.object({
-  questions: z.array(z.object({ id: z.string(), text: z.string(), options: z.array(z.object({ value: z.string(), label: z.string() })).min(2), askedWhen: z.string().optional() })).min(1),
-  rules: z.array(z.object({
-    when: z.string(), exempt: z.array(z.string()).optional(), hiddenFields: z.array(z.string()).optional(), withoutProcedures: z.array(z.string()).optional(),
-    /** The item is not needed, or not yet: nothing is applied for. */
-    notNeeded: z.boolean().optional(), says: z.string(), basis: z.string(),
-  })),
+  questions: z
+    .array(
+      z.object({
+        id: z.string(),
+        text: z.string(),
+        options: z.array(z.object({ value: z.string(), label: z.string() })).min(2),
+        askedWhen: z.string().optional(),
+      }),
+    )
+    .min(1),
+  rules: z.array(
+    z.object({
+      when: z.string(),
+      exempt: z.array(z.string()).optional(),
+      hiddenFields: z.array(z.string()).optional(),
+      withoutProcedures: z.array(z.string()).optional(),
+      /** The item is not needed, or not yet: nothing is applied for. */
+      notNeeded: z.boolean().optional(),
+      says: z.string(),
+      basis: z.string(),
+    }),
+  ),
 })
 export type Situations = z.infer<typeof situationsSchema>
 

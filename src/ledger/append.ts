@@ -1,5 +1,13 @@
 import { isUniqueViolation, type Queryable } from '#platform/database'
-import { type ChainedEvent, chain, GENESIS, type LedgerEvent, type NewEvent, type Origin, type Via } from './event.ts'
+import {
+  type ChainedEvent,
+  chain,
+  GENESIS,
+  type LedgerEvent,
+  type NewEvent,
+  type Origin,
+  type Via,
+} from './event.ts'
 
 /** Somebody else appended to the stream first. Load again and decide again. */
 export class StaleVersionError extends Error {
@@ -31,7 +39,10 @@ interface EventRow {
 }
 
 /** All events of a stream in order, and its head. An unknown stream is empty. */
-export async function readStream(db: Queryable, stream: string): Promise<{ events: LedgerEvent[]; head: Head }> {
+export async function readStream(
+  db: Queryable,
+  stream: string,
+): Promise<{ events: LedgerEvent[]; head: Head }> {
   const { rows } = await db.query<EventRow>({
     name: 'ledger.read-stream',
     text: `select stream, version, type, body, actor, unit, via, occurred_at, recorded_at, hash
@@ -39,27 +50,47 @@ export async function readStream(db: Queryable, stream: string): Promise<{ event
     values: [stream],
   })
   const last = rows.at(-1)
-  return { events: rows.map(toEvent), head: last ? { version: last.version, hash: last.hash } : EMPTY_STREAM }
+  return {
+    events: rows.map(toEvent),
+    head: last ? { version: last.version, hash: last.hash } : EMPTY_STREAM,
+  }
 }
 
 /** The events of several streams, each in order. */
-export async function readStreams(db: Queryable, streams: readonly string[]): Promise<Map<string, LedgerEvent[]>> {
+export async function readStreams(
+  db: Queryable,
+  streams: readonly string[],
+): Promise<Map<string, LedgerEvent[]>> {
   const { rows } = await db.query<EventRow>(
-    'select stream, version, type, body, actor, unit, via, occurred_at, recorded_at, hash from ledger.event where stream = any($1) order by stream, version', [streams])
+    'select stream, version, type, body, actor, unit, via, occurred_at, recorded_at, hash from ledger.event where stream = any($1) order by stream, version',
+    [streams],
+  )
   return Map.groupBy(rows.map(toEvent), (event) => event.stream)
 }
 
 /** Where these streams stand; streams without an event are absent. */
-export async function readHeads(db: Queryable, streams: readonly string[]): Promise<Map<string, Head>> {
+export async function readHeads(
+  db: Queryable,
+  streams: readonly string[],
+): Promise<Map<string, Head>> {
   const { rows } = await db.query<Head & { stream: string }>(
-    'select distinct on (stream) stream, version, hash from ledger.event where stream = any($1) order by stream, version desc', [streams])
+    'select distinct on (stream) stream, version, hash from ledger.event where stream = any($1) order by stream, version desc',
+    [streams],
+  )
   return new Map(rows.map(({ stream, version, hash }) => [stream, { version, hash }]))
 }
 
 export function toEvent(row: EventRow): LedgerEvent {
   return {
-    stream: row.stream, version: row.version, type: row.type, body: row.body, actor: row.actor, unit: row.unit,
-    via: row.via, occurredAt: row.occurred_at, recordedAt: row.recorded_at,
+    stream: row.stream,
+    version: row.version,
+    type: row.type,
+    body: row.body,
+    actor: row.actor,
+    unit: row.unit,
+    via: row.via,
+    occurredAt: row.occurred_at,
+    recordedAt: row.recorded_at,
   }
 }
 
@@ -67,7 +98,13 @@ export function toEvent(row: EventRow): LedgerEvent {
  * Appends to a stream whose head was read before, inside the caller's transaction.
  * @throws StaleVersionError when somebody else appended in between; the transaction is then lost.
  */
-export async function append(db: Queryable, stream: string, head: Head, events: readonly NewEvent[], origin: Origin): Promise<Head> {
+export async function append(
+  db: Queryable,
+  stream: string,
+  head: Head,
+  events: readonly NewEvent[],
+  origin: Origin,
+): Promise<Head> {
   if (events.length === 0) return head
   const chained = chain(stream, head, events, origin)
   await insert(db, chained)
@@ -91,9 +128,17 @@ export async function insert(db: Queryable, events: readonly ChainedEvent[]): Pr
              )
              insert into ledger.unsealed (stream, version, hash) select stream, version, hash from given`,
       values: [
-        column((e) => e.stream), column((e) => e.version), column((e) => e.type), column((e) => e.bodyText),
-        column((e) => e.actor), column((e) => e.unit), column((e) => e.via), column((e) => e.occurredAt),
-        column((e) => e.recordedAt), column((e) => e.prevHash), column((e) => e.hash),
+        column((e) => e.stream),
+        column((e) => e.version),
+        column((e) => e.type),
+        column((e) => e.bodyText),
+        column((e) => e.actor),
+        column((e) => e.unit),
+        column((e) => e.via),
+        column((e) => e.occurredAt),
+        column((e) => e.recordedAt),
+        column((e) => e.prevHash),
+        column((e) => e.hash),
       ],
     })
   } catch (error) {

@@ -1,4 +1,11 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+  verify,
+} from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '#foundation/canonical'
@@ -30,12 +37,20 @@ export function openSigner(keysDir: string): Signer {
   const privateKey = createPrivateKey(readFileSync(file))
   return {
     publicKey: createPublicKey(privateKey),
-    sign: (statement) => ({ ...statement, signature: sign('sm3', statementBytes(statement), privateKey).toString('base64') }),
+    sign: (statement) => ({
+      ...statement,
+      signature: sign('sm3', statementBytes(statement), privateKey).toString('base64'),
+    }),
   }
 }
 
 export function isSignedBy(checkpoint: Checkpoint, publicKey: KeyObject): boolean {
-  return verify('sm3', statementBytes(checkpoint), publicKey, Buffer.from(checkpoint.signature, 'base64'))
+  return verify(
+    'sm3',
+    statementBytes(checkpoint),
+    publicKey,
+    Buffer.from(checkpoint.signature, 'base64'),
+  )
 }
 
 function statementBytes({ size, root, signedAt }: Omit<Checkpoint, 'signature'>): Buffer {
@@ -63,8 +78,12 @@ export class Witness {
 
 /** What a witness folder holds: its checkpoints in the order of their arrival, and the key they must be signed with. */
 export function readWitness(dir: string): { checkpoints: Checkpoint[]; publicKey: KeyObject } {
-  const lines = existsSync(join(dir, 'checkpoints.jsonl')) ? readFileSync(join(dir, 'checkpoints.jsonl'), 'utf8').split('\n') : []
+  const lines = existsSync(join(dir, 'checkpoints.jsonl'))
+    ? readFileSync(join(dir, 'checkpoints.jsonl'), 'utf8').split('\n')
+    : []
   // The last line may be cut by a crash while it was written; the sealer hands that checkpoint over again.
-  const checkpoints = lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Checkpoint)
+  const checkpoints = lines
+    .filter((line) => line.endsWith('}'))
+    .map((line) => JSON.parse(line) as Checkpoint)
   return { checkpoints, publicKey: createPublicKey(readFileSync(join(dir, 'sealer.pub.pem'))) }
 }

@@ -13,7 +13,9 @@ export interface NewEvent {
 }
 
 /** The events of a module, from the schemas of their bodies by type. */
-export type EventOf<M extends Record<string, z.ZodType>> = { [T in keyof M & string]: { type: T; body: z.infer<M[T]> } }[keyof M & string]
+export type EventOf<M extends Record<string, z.ZodType>> = {
+  [T in keyof M & string]: { type: T; body: z.infer<M[T]> }
+}[keyof M & string]
 
 /** Who acted, for which unit, when it is said to have happened and when the server heard of it. */
 export interface Origin {
@@ -43,7 +45,12 @@ export const GENESIS = Buffer.alloc(32)
 const PLAIN = /^[A-Za-z0-9:/_.-]*$/
 
 /** Links the events to the stream's head: each hash covers the event and the hash before it. */
-export function chain(stream: string, head: { version: number; hash: Buffer }, events: readonly NewEvent[], origin: Origin): ChainedEvent[] {
+export function chain(
+  stream: string,
+  head: { version: number; hash: Buffer },
+  events: readonly NewEvent[],
+  origin: Origin,
+): ChainedEvent[] {
   for (const word of [stream, origin.actor, origin.unit]) {
     if (!PLAIN.test(word)) throw new TypeError(`not a plain ledger word: ${word}`)
   }

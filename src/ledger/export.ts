@@ -9,7 +9,11 @@ import { copyRows } from './copy-rows.ts'
  * Writes the sealed log as JSON lines in sealed order, with the witness's checkpoints and public key beside it: all that
  * an independent verifier needs (`tools/verify.py DIR`). Answers the number of events.
  */
-export async function exportLedger(pool: Pool, witnessDir: string, targetDir: string): Promise<number> {
+export async function exportLedger(
+  pool: Pool,
+  witnessDir: string,
+  targetDir: string,
+): Promise<number> {
   mkdirSync(targetDir, { recursive: true })
   const out = createWriteStream(join(targetDir, 'events.jsonl'))
   let count = 0
@@ -34,6 +38,7 @@ export async function exportLedger(pool: Pool, witnessDir: string, targetDir: st
   }
   out.end()
   await once(out, 'finish')
-  for (const file of ['checkpoints.jsonl', 'sealer.pub.pem']) copyFileSync(join(witnessDir, file), join(targetDir, file))
+  for (const file of ['checkpoints.jsonl', 'sealer.pub.pem'])
+    copyFileSync(join(witnessDir, file), join(targetDir, file))
   return count
 }

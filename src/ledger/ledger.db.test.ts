@@ -1,6 +1,21 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import pg from 'pg'
-import { append, chain, EMPTY_STREAM, extendsTree, findInclusionProof, findLatestCheckpoint, getConsistencyProof, includes, insert, leafHash, preimage, readStream, StaleVersionError, verifyLedger } from '#ledger'
+import {
+  append,
+  chain,
+  EMPTY_STREAM,
+  extendsTree,
+  findInclusionProof,
+  findLatestCheckpoint,
+  getConsistencyProof,
+  includes,
+  insert,
+  leafHash,
+  preimage,
+  readStream,
+  StaleVersionError,
+  verifyLedger,
+} from '#ledger'
 import { canonicalJson } from '#foundation/canonical'
 import { transaction } from '#platform/database'
 import { openTestCounty, type TestCounty } from '#testing'
@@ -11,12 +26,24 @@ beforeEach(async () => {
 })
 afterEach(() => county.drop())
 
-const origin = { actor: 'market.clerk1', unit: 'market', via: 'desk', occurredAt: '2026-03-02T01:00:00.000Z', recordedAt: '2026-03-02T01:00:00.123Z' } as const
+const origin = {
+  actor: 'market.clerk1',
+  unit: 'market',
+  via: 'desk',
+  occurredAt: '2026-03-02T01:00:00.000Z',
+  recordedAt: '2026-03-02T01:00:00.123Z',
+} as const
 
 async function write(stream: string, ...types: string[]) {
   await transaction(county.pool, async (client) => {
     const { head } = await readStream(client, stream)
-    await append(client, stream, head, types.map((type) => ({ type, body: { 说明: `“${type}”\n第二行`, n: 1.5 } })), origin)
+    await append(
+      client,
+      stream,
+      head,
+      types.map((type) => ({ type, body: { 说明: `“${type}”\n第二行`, n: 1.5 } })),
+      origin,
+    )
   })
 }
 
@@ -43,9 +70,27 @@ async function asSuperuser(...statements: string[]) {
 }
 
 test('the bytes under the hash are the canonical JSON of the event', () => {
-  const [event] = chain('case/x', EMPTY_STREAM, [{ type: 'Began', body: { b: 'é"\\', a: [1, null] } }], origin)
+  const [event] = chain(
+    'case/x',
+    EMPTY_STREAM,
+    [{ type: 'Began', body: { b: 'é"\\', a: [1, null] } }],
+    origin,
+  )
   const { stream, version, type, body, actor, unit, via, occurredAt, recordedAt, prevHash } = event!
-  expect(preimage(event!)).toBe(canonicalJson({ stream, version, type, body, actor, unit, via, occurredAt, recordedAt, prev: prevHash.toString('hex') }))
+  expect(preimage(event!)).toBe(
+    canonicalJson({
+      stream,
+      version,
+      type,
+      body,
+      actor,
+      unit,
+      via,
+      occurredAt,
+      recordedAt,
+      prev: prevHash.toString('hex'),
+    }),
+  )
 })
 
 test('an untouched ledger verifies', async () => {
@@ -57,22 +102,33 @@ test('two writers of one stream: one wins, the other is told', async () => {
   await write('case/a', 'Began')
   const { head } = await readStream(county.pool, 'case/a')
   await append(county.pool, 'case/a', head, [{ type: 'Went', body: {} }], origin)
-  await expect(append(county.pool, 'case/a', head, [{ type: 'Ended', body: {} }], origin)).rejects.toThrow(StaleVersionError)
+  await expect(
+    append(county.pool, 'case/a', head, [{ type: 'Ended', body: {} }], origin),
+  ).rejects.toThrow(StaleVersionError)
 })
 
 test('the application role cannot update, delete or truncate the ledger, nor seal', async () => {
   await history()
   for (const statement of [
-    "update ledger.event set actor = 'x'", 'delete from ledger.event', 'truncate ledger.event', 'delete from ledger.sealed',
-    "insert into ledger.sealed values (99, 'case/a', 9)", "insert into ledger.checkpoint values (9, '', now(), '')",
-  ]) await expect(county.pool.query(statement), statement).rejects.toThrow(/permission denied/)
+    "update ledger.event set actor = 'x'",
+    'delete from ledger.event',
+    'truncate ledger.event',
+    'delete from ledger.sealed',
+    "insert into ledger.sealed values (99, 'case/a', 9)",
+    "insert into ledger.checkpoint values (9, '', now(), '')",
+  ])
+    await expect(county.pool.query(statement), statement).rejects.toThrow(/permission denied/)
 })
 
 test('not even the owner of the tables can change an event by ordinary statements', async () => {
   await history()
   const client = new pg.Client({ connectionString: county.ownerUrl })
   await client.connect()
-  for (const statement of ["update ledger.event set actor = 'x'", 'delete from ledger.event', 'truncate ledger.event cascade']) {
+  for (const statement of [
+    "update ledger.event set actor = 'x'",
+    'delete from ledger.event',
+    'truncate ledger.event cascade',
+  ]) {
     await expect(client.query(statement), statement).rejects.toThrow(/append-only/)
   }
   await client.end()
@@ -80,17 +136,28 @@ test('not even the owner of the tables can change an event by ordinary statement
 
 test('sealing gives contiguous positions, and every event once', async () => {
   await history()
-  const { rows } = await county.pool.query("select position, stream || '#' || version as event from ledger.sealed order by position")
-  expect(rows.map((r) => `${r.position} ${r.event}`)).toEqual(['0 case/a#1', '1 case/a#2', '2 case/a#3', '3 case/b#1', '4 case/b#2', '5 case/c#1'])
+  const { rows } = await county.pool.query(
+    "select position, stream || '#' || version as event from ledger.sealed order by position",
+  )
+  expect(rows.map((r) => `${r.position} ${r.event}`)).toEqual([
+    '0 case/a#1',
+    '1 case/a#2',
+    '2 case/a#3',
+    '3 case/b#1',
+    '4 case/b#2',
+    '5 case/c#1',
+  ])
 })
 
 test('asked from several sides at once, the sealer works one batch after the other', async () => {
   for (let i = 0; i < 5; i++) await write(`case/${i}`, 'Began', 'Went')
-  await Promise.all([1, 2, 3, 4].map(async (i) => {
-    await county.sealer.sealAll()
-    await write(`case/late-${i}`, 'Began')
-    await county.sealer.sealAll()
-  }))
+  await Promise.all(
+    [1, 2, 3, 4].map(async (i) => {
+      await county.sealer.sealAll()
+      await write(`case/late-${i}`, 'Began')
+      await county.sealer.sealAll()
+    }),
+  )
   expect(await verify()).toMatchObject({ ok: true, events: 14 })
 })
 
@@ -111,8 +178,24 @@ test('a receipt can be proved: from the event to the signed root', async () => {
   const proof = (await findInclusionProof(county.pool, 'case/b', 2))!
   const bytes = (hex: string) => Buffer.from(hex, 'hex')
   const leaf = leafHash(bytes(proof.eventHash))
-  expect(includes(leaf, proof.position, proof.checkpoint.size, proof.path.map(bytes), bytes(proof.checkpoint.root))).toBe(true)
-  expect(includes(leaf, proof.position - 1, proof.checkpoint.size, proof.path.map(bytes), bytes(proof.checkpoint.root))).toBe(false)
+  expect(
+    includes(
+      leaf,
+      proof.position,
+      proof.checkpoint.size,
+      proof.path.map(bytes),
+      bytes(proof.checkpoint.root),
+    ),
+  ).toBe(true)
+  expect(
+    includes(
+      leaf,
+      proof.position - 1,
+      proof.checkpoint.size,
+      proof.path.map(bytes),
+      bytes(proof.checkpoint.root),
+    ),
+  ).toBe(false)
 })
 
 test('two checkpoints are proved to be of one growing log', async () => {
@@ -122,19 +205,73 @@ test('two checkpoints are proved to be of one growing log', async () => {
   await write('case/b', 'Began', 'Went')
   await county.sealer.sealAll()
   const now = (await findLatestCheckpoint(county.pool))!
-  const path = (await getConsistencyProof(county.pool, old.size, now.size)).map((h) => Buffer.from(h, 'hex'))
-  expect(extendsTree(old.size, Buffer.from(old.root, 'hex'), now.size, Buffer.from(now.root, 'hex'), path)).toBe(true)
-  expect(extendsTree(old.size, Buffer.alloc(32), now.size, Buffer.from(now.root, 'hex'), path)).toBe(false)
+  const path = (await getConsistencyProof(county.pool, old.size, now.size)).map((h) =>
+    Buffer.from(h, 'hex'),
+  )
+  expect(
+    extendsTree(
+      old.size,
+      Buffer.from(old.root, 'hex'),
+      now.size,
+      Buffer.from(now.root, 'hex'),
+      path,
+    ),
+  ).toBe(true)
+  expect(
+    extendsTree(old.size, Buffer.alloc(32), now.size, Buffer.from(now.root, 'hex'), path),
+  ).toBe(false)
 })
 
 test.each<[string, string[], { kind: string; stream?: string; version?: number }]>([
-  ['changed', [`update ledger.event set body = '{"n":2}' where stream = 'case/a' and version = 2`], { kind: 'event-altered', stream: 'case/a', version: 2 }],
-  ['given another time', [`update ledger.event set occurred_at = occurred_at - interval '1 day' where stream = 'case/b' and version = 1`], { kind: 'event-altered', stream: 'case/b', version: 1 }],
-  ['moved by less than a millisecond', [`update ledger.event set occurred_at = occurred_at + interval '1 microsecond' where stream = 'case/c'`], { kind: 'event-altered', stream: 'case/c', version: 1 }],
-  ['deleted', [`delete from ledger.event where stream = 'case/b' and version = 1`], { kind: 'event-missing', stream: 'case/b', version: 1 }],
-  ['deleted with its place in the log', [`delete from ledger.event where stream = 'case/c'`, `delete from ledger.sealed where stream = 'case/c'`], { kind: 'log-truncated' }],
-  ['taken out of the middle of the log', [`delete from ledger.event where stream = 'case/a' and version = 3`, `delete from ledger.sealed where stream = 'case/a' and version = 3`], { kind: 'order-altered' }],
-  ['swapped in the order', [`update ledger.sealed set position = -1 where position = 3`, `update ledger.sealed set position = 3 where position = 5`, `update ledger.sealed set position = 5 where position = -1`], { kind: 'root-differs' }],
+  [
+    'changed',
+    [`update ledger.event set body = '{"n":2}' where stream = 'case/a' and version = 2`],
+    { kind: 'event-altered', stream: 'case/a', version: 2 },
+  ],
+  [
+    'given another time',
+    [
+      `update ledger.event set occurred_at = occurred_at - interval '1 day' where stream = 'case/b' and version = 1`,
+    ],
+    { kind: 'event-altered', stream: 'case/b', version: 1 },
+  ],
+  [
+    'moved by less than a millisecond',
+    [
+      `update ledger.event set occurred_at = occurred_at + interval '1 microsecond' where stream = 'case/c'`,
+    ],
+    { kind: 'event-altered', stream: 'case/c', version: 1 },
+  ],
+  [
+    'deleted',
+    [`delete from ledger.event where stream = 'case/b' and version = 1`],
+    { kind: 'event-missing', stream: 'case/b', version: 1 },
+  ],
+  [
+    'deleted with its place in the log',
+    [
+      `delete from ledger.event where stream = 'case/c'`,
+      `delete from ledger.sealed where stream = 'case/c'`,
+    ],
+    { kind: 'log-truncated' },
+  ],
+  [
+    'taken out of the middle of the log',
+    [
+      `delete from ledger.event where stream = 'case/a' and version = 3`,
+      `delete from ledger.sealed where stream = 'case/a' and version = 3`,
+    ],
+    { kind: 'order-altered' },
+  ],
+  [
+    'swapped in the order',
+    [
+      `update ledger.sealed set position = -1 where position = 3`,
+      `update ledger.sealed set position = 3 where position = 5`,
+      `update ledger.sealed set position = 5 where position = -1`,
+    ],
+    { kind: 'root-differs' },
+  ],
 ])('an event that was %s is found and named', async (_how, statements, finding) => {
   await history()
   await asSuperuser(...statements)
@@ -148,22 +285,40 @@ test('an event that was inserted past the sealer is found', async () => {
   const { head } = await readStream(county.pool, 'case/c')
   await insert(county.pool, chain('case/c', head, [{ type: 'Forged', body: {} }], origin))
   await asSuperuser("delete from ledger.unsealed where stream = 'case/c'")
-  expect((await verify()).findings).toContainEqual(expect.objectContaining({ kind: 'event-never-sealed', stream: 'case/c', version: 2 }))
+  expect((await verify()).findings).toContainEqual(
+    expect.objectContaining({ kind: 'event-never-sealed', stream: 'case/c', version: 2 }),
+  )
 })
 
 test('a whole chain that was rebuilt with fitting hashes is found', async () => {
   await history()
-  const forged = chain('case/b', EMPTY_STREAM, [{ type: 'Began', body: { forged: true } }, { type: 'Went', body: {} }], origin)
+  const forged = chain(
+    'case/b',
+    EMPTY_STREAM,
+    [
+      { type: 'Began', body: { forged: true } },
+      { type: 'Went', body: {} },
+    ],
+    origin,
+  )
   await asSuperuser("delete from ledger.event where stream = 'case/b'")
   await insert(county.pool, forged)
   await asSuperuser("delete from ledger.unsealed where stream = 'case/b'")
   const { findings } = await verify()
-  expect(findings).toContainEqual(expect.objectContaining({ kind: 'event-replaced', stream: 'case/b', version: 1 }))
+  expect(findings).toContainEqual(
+    expect.objectContaining({ kind: 'event-replaced', stream: 'case/b', version: 1 }),
+  )
   expect(findings).toContainEqual(expect.objectContaining({ kind: 'root-differs' }))
 })
 
 test('a database rolled back to an older state is refused by the sealer and named by verify', async () => {
   await history()
-  await asSuperuser('delete from ledger.event where stream <> $$case/a$$', 'delete from ledger.sealed where position > 2', 'delete from ledger.checkpoint where size > 3')
-  expect((await verify()).findings).toContainEqual(expect.objectContaining({ kind: 'log-truncated' }))
+  await asSuperuser(
+    'delete from ledger.event where stream <> $$case/a$$',
+    'delete from ledger.sealed where position > 2',
+    'delete from ledger.checkpoint where size > 3',
+  )
+  expect((await verify()).findings).toContainEqual(
+    expect.objectContaining({ kind: 'log-truncated' }),
+  )
 })

@@ -31,7 +31,8 @@ export class Frontier {
 
   push(leaf: Buffer): void {
     let hash = leaf
-    for (let ones = this.size; ones % 2 === 1; ones = Math.floor(ones / 2)) hash = nodeHash(this.#peaks.pop()!, hash)
+    for (let ones = this.size; ones % 2 === 1; ones = Math.floor(ones / 2))
+      hash = nodeHash(this.#peaks.pop()!, hash)
     this.#peaks.push(hash)
     this.size += 1
   }
@@ -66,7 +67,12 @@ export async function rangeRoot(nodes: Nodes, start: number, end: number): Promi
 }
 
 /** PATH(index, D[size]): what an applicant needs to recompute the root from one leaf. */
-export async function inclusionPath(nodes: Nodes, index: number, size: number, start = 0): Promise<Buffer[]> {
+export async function inclusionPath(
+  nodes: Nodes,
+  index: number,
+  size: number,
+  start = 0,
+): Promise<Buffer[]> {
   if (size - start <= 1) return []
   const middle = start + split(size - start)
   return index < middle
@@ -75,7 +81,11 @@ export async function inclusionPath(nodes: Nodes, index: number, size: number, s
 }
 
 /** PROOF(oldSize, D[newSize]): that the tree of `newSize` only added to the tree of `oldSize`. */
-export async function consistencyPath(nodes: Nodes, oldSize: number, newSize: number): Promise<Buffer[]> {
+export async function consistencyPath(
+  nodes: Nodes,
+  oldSize: number,
+  newSize: number,
+): Promise<Buffer[]> {
   const subproof = async (start: number, end: number, known: boolean): Promise<Buffer[]> => {
     if (oldSize === end) return known ? [] : [await rangeRoot(nodes, start, end)]
     const middle = start + split(end - start)
@@ -87,7 +97,13 @@ export async function consistencyPath(nodes: Nodes, oldSize: number, newSize: nu
 }
 
 /** Does the path lead from this leaf to this root? (RFC 9162, 2.1.3.2) */
-export function includes(leaf: Buffer, index: number, size: number, path: readonly Buffer[], root: Buffer): boolean {
+export function includes(
+  leaf: Buffer,
+  index: number,
+  size: number,
+  path: readonly Buffer[],
+  root: Buffer,
+): boolean {
   if (index < 0 || index >= size) return false
   let fn = index
   let sn = size - 1
@@ -110,7 +126,13 @@ export function includes(leaf: Buffer, index: number, size: number, path: readon
 }
 
 /** Does the path show that the new tree begins with the old one? (RFC 9162, 2.1.4.2) */
-export function extendsTree(oldSize: number, oldRoot: Buffer, newSize: number, newRoot: Buffer, path: readonly Buffer[]): boolean {
+export function extendsTree(
+  oldSize: number,
+  oldRoot: Buffer,
+  newSize: number,
+  newRoot: Buffer,
+  path: readonly Buffer[],
+): boolean {
   if (oldSize > newSize) return false
   if (oldSize === newSize) return path.length === 0 && oldRoot.equals(newRoot)
   if (oldSize === 0) return path.length === 0

@@ -21,16 +21,28 @@ interface CheckpointRow {
 }
 
 function toCheckpoint(found: CheckpointRow): Checkpoint {
-  return { size: found.size, root: found.root.toString('hex'), signedAt: found.signed_at, signature: found.signature.toString('base64') }
+  return {
+    size: found.size,
+    root: found.root.toString('hex'),
+    signedAt: found.signed_at,
+    signature: found.signature.toString('base64'),
+  }
 }
 
 export async function findLatestCheckpoint(pool: Pool): Promise<Checkpoint | undefined> {
-  const found = await row<CheckpointRow>(pool, 'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1')
+  const found = await row<CheckpointRow>(
+    pool,
+    'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1',
+  )
   return found && toCheckpoint(found)
 }
 
 /** The proof for an applicant's receipt; absent while the event waits to be sealed (some tenths of a second). */
-export async function findInclusionProof(pool: Pool, stream: string, version: number): Promise<InclusionProof | undefined> {
+export async function findInclusionProof(
+  pool: Pool,
+  stream: string,
+  version: number,
+): Promise<InclusionProof | undefined> {
   const sealed = await row<{ position: number; hash: Buffer }>(
     pool,
     `select s.position, e.hash from ledger.sealed s join ledger.event e using (stream, version) where s.stream = $1 and s.version = $2`,
@@ -40,13 +52,21 @@ export async function findInclusionProof(pool: Pool, stream: string, version: nu
   if (!sealed || !checkpoint || sealed.position >= checkpoint.size) return undefined
   const path = await inclusionPath(tileNodes(pool), sealed.position, checkpoint.size)
   return {
-    stream, version, eventHash: sealed.hash.toString('hex'), position: sealed.position,
-    path: path.map((hash) => hash.toString('hex')), checkpoint,
+    stream,
+    version,
+    eventHash: sealed.hash.toString('hex'),
+    position: sealed.position,
+    path: path.map((hash) => hash.toString('hex')),
+    checkpoint,
   }
 }
 
 /** Shows that the log only grew between two checkpoints. Hashes are hexadecimal. */
-export async function getConsistencyProof(pool: Pool, oldSize: number, newSize: number): Promise<string[]> {
+export async function getConsistencyProof(
+  pool: Pool,
+  oldSize: number,
+  newSize: number,
+): Promise<string[]> {
   const path = await consistencyPath(tileNodes(pool), oldSize, newSize)
   return path.map((hash) => hash.toString('hex'))
 }

@@ -49,7 +49,12 @@ export class Sealer {
     const client = this.#client!
     try {
       await client.query('begin')
-      const { rows } = await client.query<{ seq: number; stream: string; version: number; hash: Buffer }>({
+      const { rows } = await client.query<{
+        seq: number
+        stream: string
+        version: number
+        hash: Buffer
+      }>({
         name: 'ledger.take-unsealed',
         text: `delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
                returning seq, stream, version, hash`,
@@ -69,10 +74,15 @@ export class Sealer {
       await this.#tiles!.flush(client)
       const size = this.#size + rows.length
       const root = await rangeRoot(this.#tiles!.nodes(client), 0, size)
-      const checkpoint = this.#signer.sign({ size, root: root.toString('hex'), signedAt: this.#now() })
-      await client.query('insert into ledger.checkpoint (size, root, signed_at, signature) values ($1, $2, $3, $4)', [
-        size, root, checkpoint.signedAt, Buffer.from(checkpoint.signature, 'base64'),
-      ])
+      const checkpoint = this.#signer.sign({
+        size,
+        root: root.toString('hex'),
+        signedAt: this.#now(),
+      })
+      await client.query(
+        'insert into ledger.checkpoint (size, root, signed_at, signature) values ($1, $2, $3, $4)',
+        [size, root, checkpoint.signedAt, Buffer.from(checkpoint.signature, 'base64')],
+      )
       await client.query("select pg_notify('ledger_sealed', $1)", [String(size)])
       await client.query('commit')
       this.#size = size
@@ -113,7 +123,9 @@ export class Sealer {
     if (this.#client) return true
     const client = await this.#pool.connect()
     try {
-      const lock = await row<{ won: boolean }>(client, 'select pg_try_advisory_lock($1) as won', [SEALER_LOCK])
+      const lock = await row<{ won: boolean }>(client, 'select pg_try_advisory_lock($1) as won', [
+        SEALER_LOCK,
+      ])
       if (!lock?.won) {
         client.release()
         return false
@@ -130,21 +142,34 @@ export class Sealer {
   /** Takes up the stored tree, after checking it against the last checkpoint of the database and of the witness. */
   async #takeUp(client: Client): Promise<void> {
     const last = await row<{ size: number; root: Buffer; signed_at: string; signature: Buffer }>(
-      client, 'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1')
+      client,
+      'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1',
+    )
     this.#size = last?.size ?? 0
     this.#tiles = await TileWriter.resume(client, this.#size)
     const nodes = this.#tiles.nodes(client)
     if (last && !(await rangeRoot(nodes, 0, last.size)).equals(last.root)) {
-      throw new HistoryBrokenError(`the tree does not lead to the checkpoint of ${last.size} events; run npm run verify`)
+      throw new HistoryBrokenError(
+        `the tree does not lead to the checkpoint of ${last.size} events; run npm run verify`,
+      )
     }
     const witnessed = readWitness(this.#witness.dir).checkpoints.at(-1)
-    if (witnessed && (witnessed.size > this.#size || (await rangeRoot(nodes, 0, witnessed.size)).toString('hex') !== witnessed.root)) {
-      throw new HistoryBrokenError(`the witness holds a checkpoint of ${witnessed.size} events that this ledger does not lead to; run npm run verify`)
+    if (
+      witnessed &&
+      (witnessed.size > this.#size ||
+        (await rangeRoot(nodes, 0, witnessed.size)).toString('hex') !== witnessed.root)
+    ) {
+      throw new HistoryBrokenError(
+        `the witness holds a checkpoint of ${witnessed.size} events that this ledger does not lead to; run npm run verify`,
+      )
     }
     // Signed and committed, but the process ended before the witness had it.
     if (last && last.size > (witnessed?.size ?? 0)) {
       this.#witness.hand({
-        size: last.size, root: last.root.toString('hex'), signedAt: last.signed_at, signature: last.signature.toString('base64'),
+        size: last.size,
+        root: last.root.toString('hex'),
+        signedAt: last.signed_at,
+        signature: last.signature.toString('base64'),
       } satisfies Checkpoint)
     }
   }

@@ -8,7 +8,11 @@ export interface SealedEvent extends LedgerEvent {
 }
 
 /** Sealed events from a position on, in order. */
-export async function readSealed(db: Pool | Client, from: number, limit: number): Promise<SealedEvent[]> {
+export async function readSealed(
+  db: Pool | Client,
+  from: number,
+  limit: number,
+): Promise<SealedEvent[]> {
   const { rows: found } = await db.query<Parameters<typeof toEvent>[0] & { position: number }>({
     name: 'ledger.read-sealed',
     text: `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.occurred_at, e.recorded_at, e.hash
@@ -27,19 +31,33 @@ export type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
  * writes through `client` happens exactly once. Answers how many events there were.
  */
 export function advance(
-  pool: Pool, name: string, take: (client: Client, events: readonly SealedEvent[]) => Promise<void>, { limit = 500, table = 'ledger.subscription' as CheckpointTable } = {},
+  pool: Pool,
+  name: string,
+  take: (client: Client, events: readonly SealedEvent[]) => Promise<void>,
+  { limit = 500, table = 'ledger.subscription' as CheckpointTable } = {},
 ): Promise<number> {
   return transaction(pool, async (client) => {
-    const place = () => row<{ position: number }>(client, `select position from ${table} where name = $1 for update`, [name])
+    const place = () =>
+      row<{ position: number }>(
+        client,
+        `select position from ${table} where name = $1 for update`,
+        [name],
+      )
     let at = await place()
     if (!at) {
-      await client.query(`insert into ${table} (name, position) values ($1, 0) on conflict do nothing`, [name])
+      await client.query(
+        `insert into ${table} (name, position) values ($1, 0) on conflict do nothing`,
+        [name],
+      )
       at = await place()
     }
     const events = await readSealed(client, at!.position, limit)
     if (events.length === 0) return 0
     await take(client, events)
-    await client.query(`update ${table} set position = $2 where name = $1`, [name, events.at(-1)!.position + 1])
+    await client.query(`update ${table} set position = $2 where name = $1`, [
+      name,
+      events.at(-1)!.position + 1,
+    ])
     return events.length
   })
 }

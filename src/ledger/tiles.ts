@@ -18,8 +18,14 @@ export class TileWriter {
     for (let level = 0, count = size; count > 0; level++, count = Math.floor(count / TILE_WIDTH)) {
       const index = Math.floor(count / TILE_WIDTH)
       const filled = count % TILE_WIDTH
-      writer.#tails[level] = { index, hashes: filled === 0 ? [] : (await readTile(db, level, index)).slice(0, filled) }
-      assert(writer.#tails[level]!.hashes.length === filled, `tile ${level}/${index} holds ${filled} hashes`)
+      writer.#tails[level] = {
+        index,
+        hashes: filled === 0 ? [] : (await readTile(db, level, index)).slice(0, filled),
+      }
+      assert(
+        writer.#tails[level]!.hashes.length === filled,
+        `tile ${level}/${index} holds ${filled} hashes`,
+      )
     }
     return writer
   }
@@ -42,7 +48,11 @@ export class TileWriter {
     await db.query(
       `insert into ledger.tile (level, index, hashes) select * from unnest($1::int[], $2::bigint[], $3::bytea[])
        on conflict (level, index) do update set hashes = excluded.hashes`,
-      [tiles.map((t) => t.level), tiles.map((t) => t.index), tiles.map((t) => Buffer.concat(t.hashes))],
+      [
+        tiles.map((t) => t.level),
+        tiles.map((t) => t.index),
+        tiles.map((t) => Buffer.concat(t.hashes)),
+      ],
     )
   }
 
@@ -54,7 +64,8 @@ export class TileWriter {
       const span = 2 ** (level % TILE_HEIGHT)
       const first = index * span
       const tail = this.#tails[height]
-      if (tail && Math.floor(first / TILE_WIDTH) === tail.index) return foldTile(tail.hashes, first % TILE_WIDTH, span)
+      if (tail && Math.floor(first / TILE_WIDTH) === tail.index)
+        return foldTile(tail.hashes, first % TILE_WIDTH, span)
       return stored(level, index)
     }
   }
@@ -88,7 +99,10 @@ function foldTile(hashes: readonly Buffer[], first: number, span: number): Buffe
 }
 
 async function readTile(db: Queryable, level: number, index: number): Promise<Buffer[]> {
-  const { rows } = await db.query('select hashes from ledger.tile where level = $1 and index = $2', [level, index])
+  const { rows } = await db.query(
+    'select hashes from ledger.tile where level = $1 and index = $2',
+    [level, index],
+  )
   const bytes: Buffer = rows[0]?.hashes ?? Buffer.alloc(0)
   const hashes: Buffer[] = []
   for (let i = 0; i < bytes.length; i += HASH_BYTES) hashes.push(bytes.subarray(i, i + HASH_BYTES))

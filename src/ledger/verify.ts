@@ -41,7 +41,11 @@ const MOST_FINDINGS = 200
  * Recomputes everything: the hash of every event, the chain of every stream, every leaf and the whole tree, and compares
  * with what was handed to the witness. One walk over the ledger, stream by stream; it keeps 32 bytes an event, the leaves.
  */
-export async function verifyLedger(pool: Pool, witnessDir: string, onProgress: (events: number) => void = () => {}): Promise<VerifyReport> {
+export async function verifyLedger(
+  pool: Pool,
+  witnessDir: string,
+  onProgress: (events: number) => void = () => {},
+): Promise<VerifyReport> {
   const findings: Finding[] = []
   const report = (finding: Finding) => {
     if (findings.length < MOST_FINDINGS) findings.push(finding)
@@ -49,7 +53,10 @@ export async function verifyLedger(pool: Pool, witnessDir: string, onProgress: (
   const witness = readWitness(witnessDir)
   for (const checkpoint of witness.checkpoints) {
     if (!isSignedBy(checkpoint, witness.publicKey)) {
-      report({ kind: 'signature-invalid', says: `见证文件中 ${checkpoint.size} 条事件的检查点签名无效` })
+      report({
+        kind: 'signature-invalid',
+        says: `见证文件中 ${checkpoint.size} 条事件的检查点签名无效`,
+      })
     }
   }
   const client = await pool.connect()
@@ -67,7 +74,12 @@ export async function verifyLedger(pool: Pool, witnessDir: string, onProgress: (
     await compareRoots(client, leaves, witness.checkpoints, report)
     await client.query('commit')
     client.release()
-    return { ok: findings.length === 0, events: leaves.size, checkpoints: witness.checkpoints.length, findings }
+    return {
+      ok: findings.length === 0,
+      events: leaves.size,
+      checkpoints: witness.checkpoints.length,
+      findings,
+    }
   } catch (error) {
     client.release(error as Error)
     throw error
@@ -105,12 +117,23 @@ class Leaves {
 }
 
 /** Every event has its content's hash, links to the one before, and was sealed or waits for the sealer as it was written. */
-async function walkStreams(client: Client, report: Report, onProgress: (events: number) => void): Promise<Leaves> {
-  const { size } = (await row<{ size: number }>(client, 'select coalesce(max(position) + 1, 0) as size from ledger.sealed'))!
+async function walkStreams(
+  client: Client,
+  report: Report,
+  onProgress: (events: number) => void,
+): Promise<Leaves> {
+  const { size } = (await row<{ size: number }>(
+    client,
+    'select coalesce(max(position) + 1, 0) as size from ledger.sealed',
+  ))!
   const leaves = new Leaves(size)
   const builder = new PreimageBuilder()
   let walked = 0
-  let before: { stream: string; version: number; hash: Buffer } = { stream: '', version: 0, hash: GENESIS }
+  let before: { stream: string; version: number; hash: Buffer } = {
+    stream: '',
+    version: 0,
+    hash: GENESIS,
+  }
   const visit = (event: CopyRow) => {
     const stream = event.text(1)
     const version = event.int4(2)
@@ -118,12 +141,27 @@ async function walkStreams(client: Client, report: Report, onProgress: (events: 
     if (stream !== before.stream) before = { stream, version: 0, hash: GENESIS }
     const hash = builder.hash(event)
     if (!event.equals(9, hash) || builder.subMillisecond) {
-      report({ kind: 'event-altered', stream, version, says: `事件 ${stream}#${version} 的内容与其哈希不符` })
+      report({
+        kind: 'event-altered',
+        stream,
+        version,
+        says: `事件 ${stream}#${version} 的内容与其哈希不符`,
+      })
     }
     if (version !== before.version + 1) {
-      report({ kind: 'chain-broken', stream, version, says: `${stream} 在第 ${before.version} 号之后缺少事件` })
+      report({
+        kind: 'chain-broken',
+        stream,
+        version,
+        says: `${stream} 在第 ${before.version} 号之后缺少事件`,
+      })
     } else if (!event.equals(8, before.hash)) {
-      report({ kind: 'chain-broken', stream, version, says: `事件 ${stream}#${version} 与前一事件的哈希不相连` })
+      report({
+        kind: 'chain-broken',
+        stream,
+        version,
+        says: `事件 ${stream}#${version} 与前一事件的哈希不相连`,
+      })
     }
     before = { stream, version, hash }
     if (event.isNull(0)) leaves.hasStrays = true
@@ -142,26 +180,46 @@ async function walkStreams(client: Client, report: Report, onProgress: (events: 
 /** The sealer stored a leaf for every position; one that differs belongs to an event that was replaced as a whole. */
 async function compareLeaves(client: Client, leaves: Leaves, report: Report): Promise<void> {
   const suspects: number[] = []
-  await copyRows(client, 'select index, hashes from ledger.tile where level = 0 order by index', (tile) => {
-    const first = tile.int8(0) * TILE_WIDTH
-    const hashes = tile.slice(1)
-    for (let i = 0; i < hashes.length / HASH_BYTES && first + i < leaves.size; i++) {
-      if (leaves.has(first + i) && leaves.at(first + i).compare(hashes, i * HASH_BYTES, (i + 1) * HASH_BYTES) !== 0) suspects.push(first + i)
-    }
-  })
+  await copyRows(
+    client,
+    'select index, hashes from ledger.tile where level = 0 order by index',
+    (tile) => {
+      const first = tile.int8(0) * TILE_WIDTH
+      const hashes = tile.slice(1)
+      for (let i = 0; i < hashes.length / HASH_BYTES && first + i < leaves.size; i++) {
+        if (
+          leaves.has(first + i) &&
+          leaves.at(first + i).compare(hashes, i * HASH_BYTES, (i + 1) * HASH_BYTES) !== 0
+        )
+          suspects.push(first + i)
+      }
+    },
+  )
   for (const { position, stream, version } of await eventsAt(client, suspects)) {
-    report({ kind: 'event-replaced', position, stream, version, says: `事件 ${stream}#${version} 与封存时不同` })
+    report({
+      kind: 'event-replaced',
+      position,
+      stream,
+      version,
+      says: `事件 ${stream}#${version} 与封存时不同`,
+    })
   }
 }
 
 /** Every place in the log has its event, and every event its place or a place in the sealer's queue. */
 async function checkPlaces(client: Client, leaves: Leaves, report: Report): Promise<void> {
   const empty: number[] = []
-  for (let position = 0; position < leaves.size; position++) if (!leaves.has(position)) empty.push(position)
+  for (let position = 0; position < leaves.size; position++)
+    if (!leaves.has(position)) empty.push(position)
   const named = new Map((await eventsAt(client, empty)).map((sealed) => [sealed.position, sealed]))
   for (const position of empty.slice(0, MOST_FINDINGS)) {
     const sealed = named.get(position)
-    if (sealed) report({ kind: 'event-missing', ...sealed, says: `第 ${position} 位已封存的事件 ${sealed.stream}#${sealed.version} 不存在` })
+    if (sealed)
+      report({
+        kind: 'event-missing',
+        ...sealed,
+        says: `第 ${position} 位已封存的事件 ${sealed.stream}#${sealed.version} 不存在`,
+      })
     else report({ kind: 'order-altered', position, says: `第 ${position} 位缺失` })
   }
   if (!leaves.hasStrays) return
@@ -173,12 +231,22 @@ async function checkPlaces(client: Client, leaves: Leaves, report: Report): Prom
      limit ${MOST_FINDINGS}`,
   )
   for (const { stream, version } of strays) {
-    report({ kind: 'event-never-sealed', stream, version, says: `事件 ${stream}#${version} 未经封存程序写入` })
+    report({
+      kind: 'event-never-sealed',
+      stream,
+      version,
+      says: `事件 ${stream}#${version} 未经封存程序写入`,
+    })
   }
 }
 
 /** The tree over the leaves leads to every root that was signed and handed over. */
-async function compareRoots(client: Client, leaves: Leaves, checkpoints: readonly Checkpoint[], report: Report): Promise<void> {
+async function compareRoots(
+  client: Client,
+  leaves: Leaves,
+  checkpoints: readonly Checkpoint[],
+  report: Report,
+): Promise<void> {
   const expected = new Map(checkpoints.map((c) => [c.size, c.root]))
   const frontier = new Frontier()
   let sound = 0
@@ -190,7 +258,9 @@ async function compareRoots(client: Client, leaves: Leaves, checkpoints: readonl
     else {
       const [last] = await eventsAt(client, [position])
       report({
-        kind: 'root-differs', position, ...(last && { stream: last.stream, version: last.version }),
+        kind: 'root-differs',
+        position,
+        ...(last && { stream: last.stream, version: last.version }),
         says: `第 ${sound} 位至第 ${position} 位之间有事件与已签名的检查点（${frontier.size} 条）不符${last ? `，其中最后一条属于 ${last.stream}` : ''}`,
       })
       break
@@ -198,21 +268,43 @@ async function compareRoots(client: Client, leaves: Leaves, checkpoints: readonl
   }
   const largest = Math.max(0, ...expected.keys())
   if (largest > leaves.size) {
-    const stored = await row<{ n: number }>(client, 'select count(*) as n from ledger.checkpoint where size > $1', [leaves.size])
+    const stored = await row<{ n: number }>(
+      client,
+      'select count(*) as n from ledger.checkpoint where size > $1',
+      [leaves.size],
+    )
     report({
-      kind: 'log-truncated', position: leaves.size,
+      kind: 'log-truncated',
+      position: leaves.size,
       says: `账本只有 ${leaves.size} 条已封存事件，而已签名的检查点有 ${largest} 条（库内尚存 ${stored?.n ?? 0} 个更大的检查点）`,
     })
   }
 }
 
-function eventsAt(client: Client, positions: readonly number[]): Promise<{ position: number; stream: string; version: number }[]> {
-  return rows(client, 'select position, stream, version from ledger.sealed where position = any($1) order by position', [positions.slice(0, MOST_FINDINGS)])
+function eventsAt(
+  client: Client,
+  positions: readonly number[],
+): Promise<{ position: number; stream: string; version: number }[]> {
+  return rows(
+    client,
+    'select position, stream, version from ledger.sealed where position = any($1) order by position',
+    [positions.slice(0, MOST_FINDINGS)],
+  )
 }
 
-const PIECES = ['{"actor":"', '","body":', ',"occurredAt":"', '","prev":"', '","recordedAt":"', '","stream":"', '","type":"', '","unit":"', '","version":', ',"via":"', '"}'].map(
-  (piece) => Buffer.from(piece),
-)
+const PIECES = [
+  '{"actor":"',
+  '","body":',
+  ',"occurredAt":"',
+  '","prev":"',
+  '","recordedAt":"',
+  '","stream":"',
+  '","type":"',
+  '","unit":"',
+  '","version":',
+  ',"via":"',
+  '"}',
+].map((piece) => Buffer.from(piece))
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 
 /** Writes an event's preimage (see `preimage` in event.ts) from the raw columns without making strings. */

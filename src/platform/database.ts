@@ -11,13 +11,18 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromText)
 
 /** `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our sessions speak UTC, where cutting the text is enough; anything else takes the long way. */
 export function instantFromText(text: string): string {
-  if (!text.endsWith('+00') || text.length > 29 || text[10] !== ' ' || text.length < 22) return new Date(text).toISOString()
+  if (!text.endsWith('+00') || text.length > 29 || text[10] !== ' ' || text.length < 22)
+    return new Date(text).toISOString()
   const fraction = text.length > 22 ? text.slice(20, -3) : ''
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z`
 }
 
 export function openPool(connectionString: string, max = 12): Pool {
-  const pool = new pg.Pool({ connectionString, max, options: '-c timezone=UTC -c search_path=pg_catalog' })
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    options: '-c timezone=UTC -c search_path=pg_catalog',
+  })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
   pool.on('error', () => {})
   // So does one in use; without a listener its event would end the process, while the query in flight fails anyway.
@@ -51,6 +56,10 @@ export async function rows<T>(db: Queryable, text: string, values?: unknown[]): 
   return (await db.query(text, values)).rows as T[]
 }
 
-export async function row<T>(db: Queryable, text: string, values?: unknown[]): Promise<T | undefined> {
+export async function row<T>(
+  db: Queryable,
+  text: string,
+  values?: unknown[],
+): Promise<T | undefined> {
   return (await db.query(text, values)).rows[0] as T | undefined
 }

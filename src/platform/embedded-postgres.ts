@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -27,7 +36,10 @@ const UNPRIVILEGED = 65_534
  * Starts the PostgreSQL that came with `npm install`, below `stateDir`, on a free port of the loopback interface.
  * A server that outlived a killed process is used again.
  */
-export async function startEmbeddedPostgres(stateDir: string, { durable = true } = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  stateDir: string,
+  { durable = true } = {},
+): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0
   const home = clusterHome(stateDir, asRoot)
   const native = nativeDir(home, asRoot)
@@ -35,7 +47,8 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
   const owner = asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}
   mkdirSync(home, { recursive: true })
   const passwordFile = join(home, 'pg-password')
-  if (!existsSync(passwordFile)) writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
+  if (!existsSync(passwordFile))
+    writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
   const password = readFileSync(passwordFile, 'utf8')
 
   if (!existsSync(join(data, 'initialised'))) {
@@ -46,11 +59,24 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
     if (asRoot) for (const path of [data, given]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
     const initdb = spawnSync(
       join(native, 'bin/initdb'),
-      ['-D', join(data, 'cluster'), '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', `--pwfile=${given}`, '--no-instructions'],
+      [
+        '-D',
+        join(data, 'cluster'),
+        '-U',
+        'postgres',
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${given}`,
+        '--no-instructions',
+      ],
       { ...owner, encoding: 'utf8', cwd: data },
     )
     rmSync(given, { force: true })
-    if (initdb.status !== 0) throw new Error(`initdb failed: ${initdb.stderr || initdb.error?.message}`)
+    if (initdb.status !== 0)
+      throw new Error(`initdb failed: ${initdb.stderr || initdb.error?.message}`)
     writeFileSync(join(data, 'initialised'), '')
   }
 
@@ -71,13 +97,17 @@ export async function startEmbeddedPostgres(stateDir: string, { durable = true }
   let log = ''
   let stopping = false
   const launch = (): ChildProcess => {
-    const started = spawn(join(native, 'bin/postgres'), ['-D', cluster, '-p', String(port), ...settings(durable)], {
-      ...owner,
-      cwd: cluster,
-      // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
-      detached: true,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
+    const started = spawn(
+      join(native, 'bin/postgres'),
+      ['-D', cluster, '-p', String(port), ...settings(durable)],
+      {
+        ...owner,
+        cwd: cluster,
+        // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
+        detached: true,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
     started.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk).slice(-4000)))
     started.unref()
     ;(started.stderr as unknown as { unref(): void }).unref()
@@ -130,7 +160,9 @@ function settings(durable: boolean): string[] {
 
 /** Root's server runs as another user, who must be able to reach the folder; a private home folder is left for /var/lib. */
 function clusterHome(stateDir: string, asRoot: boolean): string {
-  return !asRoot || reachable(stateDir) ? stateDir : join('/var/lib/yimen', sm3Hex(stateDir).slice(0, 12))
+  return !asRoot || reachable(stateDir)
+    ? stateDir
+    : join('/var/lib/yimen', sm3Hex(stateDir).slice(0, 12))
 }
 
 function nativeDir(home: string, asRoot: boolean): string {
@@ -139,7 +171,9 @@ function nativeDir(home: string, asRoot: boolean): string {
   try {
     packaged = join(dirname(findPackageJSON(name, import.meta.url)!), 'native')
   } catch {
-    throw new Error(`no embedded PostgreSQL for this machine (${name}). Run npm ci again, or set DATABASE_URL.`)
+    throw new Error(
+      `no embedded PostgreSQL for this machine (${name}). Run npm ci again, or set DATABASE_URL.`,
+    )
   }
   if (!asRoot || reachable(packaged)) return packaged
   const copy = join(home, 'pgnative')

@@ -4,7 +4,13 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
 import { MOST_UPLOAD_BYTES } from './limits.ts'
 
 /** RFC 9457, with our stable code and the article; `detail` is a Chinese sentence that says what to do. */
@@ -19,29 +25,64 @@ export interface Problem {
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, ...rest } = problem
-  return reply.code(status).type('application/problem+json').send(JSON.stringify({ type: `urn:yimen:${problem.code}`, title: problem.detail, status, ...rest }))
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({ type: `urn:yimen:${problem.code}`, title: problem.detail, status, ...rest }),
+    )
 }
 
 const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail: string }> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'malformed-json', detail: '请求内容不是有效的 JSON，请检查后重新发送。' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'malformed-json', detail: '请求内容为空，请填写后重新发送。' },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'media-type-not-supported', detail: '不支持这种内容类型，请使用 application/json。' },
-  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'body-too-large', detail: '提交的内容过大，请减少后重新提交。' },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: { status: 415, code: 'media-type-not-supported', detail: '请以表单文件的方式上传。' },
-  FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'file-too-large', detail: '文件超过 20 MB，请压缩后重新上传。' },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    status: 400,
+    code: 'malformed-json',
+    detail: '请求内容不是有效的 JSON，请检查后重新发送。',
+  },
+  FST_ERR_CTP_EMPTY_JSON_BODY: {
+    status: 400,
+    code: 'malformed-json',
+    detail: '请求内容为空，请填写后重新发送。',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    status: 415,
+    code: 'media-type-not-supported',
+    detail: '不支持这种内容类型，请使用 application/json。',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    status: 413,
+    code: 'body-too-large',
+    detail: '提交的内容过大，请减少后重新提交。',
+  },
+  FST_INVALID_MULTIPART_CONTENT_TYPE: {
+    status: 415,
+    code: 'media-type-not-supported',
+    detail: '请以表单文件的方式上传。',
+  },
+  FST_REQ_FILE_TOO_LARGE: {
+    status: 413,
+    code: 'file-too-large',
+    detail: '文件超过 20 MB，请压缩后重新上传。',
+  },
   FST_FILES_LIMIT: { status: 413, code: 'too-many-files', detail: '一次上传的文件过多。' },
   FST_PARTS_LIMIT: { status: 413, code: 'too-many-fields', detail: '一次提交的栏目过多。' },
 }
 
 /** The connection was refused, cut or not yet accepted (PostgreSQL classes 08 and 57P); it comes back by itself. */
 function isDatabaseAway(error: FastifyError): boolean {
-  return /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(error.code ?? '') || /Connection terminated/.test(error.message)
+  return (
+    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(error.code ?? '') ||
+    /Connection terminated/.test(error.message)
+  )
 }
 
 /** The server without routes: contracts, problems, security headers. */
 export function createHttpServer(options: { logLevel: string }) {
   const server = Fastify({
-    logger: options.logLevel === 'silent' ? false : { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logger:
+      options.logLevel === 'silent'
+        ? false
+        : { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     bodyLimit: 1024 * 1024,
     trustProxy: false,
     requestIdHeader: false,
@@ -50,47 +91,105 @@ export function createHttpServer(options: { logLevel: string }) {
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   // Quality 4 costs a page about as much as gzip and is smaller.
-  server.register(compress, { encodings: ['br', 'gzip'], threshold: 1024, brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } })
+  server.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1024,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
   server.register(cookie)
   // A file that is too large is told apart by its reader, not thrown: what else was filled in is kept.
-  server.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: MOST_UPLOAD_BYTES, files: 40, fields: 200, parts: 240 } })
+  server.register(multipart, {
+    throwFileSizeLimit: false,
+    limits: { fileSize: MOST_UPLOAD_BYTES, files: 40, fields: 200, parts: 240 },
+  })
   server.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: '一门 Yimen', version: '0.1.0', description: '县级网上行政审批平台接口' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: '一门 Yimen', version: '0.1.0', description: '县级网上行政审批平台接口' },
+    },
     transform: jsonSchemaTransform,
   })
 
   server.addHook('onSend', async (_request, reply) => {
     reply.headers({
-      'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'referrer-policy': 'same-origin',
-      'content-security-policy': "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; object-src 'self'; frame-ancestors 'self'; form-action 'self'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'same-origin',
+      'content-security-policy':
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; object-src 'self'; frame-ancestors 'self'; form-action 'self'",
     })
   })
 
   // A form or script of another site may not act for whoever is signed in here.
   server.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
-    if (request.method !== 'GET' && request.method !== 'HEAD' && origin && origin !== 'null' && new URL(origin).host !== request.headers.host) {
-      return sendProblem(reply, { status: 403, code: 'foreign-origin', detail: '请求来自其他网站，已拒绝。' })
+    if (
+      request.method !== 'GET' &&
+      request.method !== 'HEAD' &&
+      origin &&
+      origin !== 'null' &&
+      new URL(origin).host !== request.headers.host
+    ) {
+      return sendProblem(reply, {
+        status: 403,
+        code: 'foreign-origin',
+        detail: '请求来自其他网站，已拒绝。',
+      })
     }
   })
 
-  server.setNotFoundHandler((_request, reply) => sendProblem(reply, { status: 404, code: 'not-found', detail: '没有找到您要的内容，请检查网址。' }))
+  server.setNotFoundHandler((_request, reply) =>
+    sendProblem(reply, {
+      status: 404,
+      code: 'not-found',
+      detail: '没有找到您要的内容，请检查网址。',
+    }),
+  )
   server.setErrorHandler((error: FastifyError, request, reply) => {
     if (hasZodFastifySchemaValidationErrors(error)) {
-      const fields = error.validation.map((issue) => ({ field: issue.instancePath.replace(/^\//, '').replaceAll('/', '.') || (issue.params as { missingProperty?: string }).missingProperty || '(内容)', reason: issue.message ?? '' }))
-      return sendProblem(reply, { status: 400, code: 'bad-input', detail: `填写有误：${fields.map((f) => f.field).join('、')}。请改正后重新提交。`, fields })
+      const fields = error.validation.map((issue) => ({
+        field:
+          issue.instancePath.replace(/^\//, '').replaceAll('/', '.') ||
+          (issue.params as { missingProperty?: string }).missingProperty ||
+          '(内容)',
+        reason: issue.message ?? '',
+      }))
+      return sendProblem(reply, {
+        status: 400,
+        code: 'bad-input',
+        detail: `填写有误：${fields.map((f) => f.field).join('、')}。请改正后重新提交。`,
+        fields,
+      })
     }
     // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
-    if (error.code === '22021' || error.code === '22P05') return sendProblem(reply, { status: 400, code: 'bad-characters', detail: '填写的内容含有无法保存的字符，请删去后重新提交。' })
+    if (error.code === '22021' || error.code === '22P05')
+      return sendProblem(reply, {
+        status: 400,
+        code: 'bad-characters',
+        detail: '填写的内容含有无法保存的字符，请删去后重新提交。',
+      })
     if (isDatabaseAway(error)) {
       request.log.error({ err: error, requestId: request.id }, 'database away')
-      return sendProblem(reply.header('retry-after', '5'), { status: 503, code: 'database-away', detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。' })
+      return sendProblem(reply.header('retry-after', '5'), {
+        status: 503,
+        code: 'database-away',
+        detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。',
+      })
     }
     const known = FRAMEWORK_PROBLEMS[error.code]
     if (known) return sendProblem(reply, known)
-    if (error.statusCode && error.statusCode < 500) return sendProblem(reply, { status: error.statusCode, code: 'bad-request', detail: '请求有误，请检查后重试。' })
+    if (error.statusCode && error.statusCode < 500)
+      return sendProblem(reply, {
+        status: error.statusCode,
+        code: 'bad-request',
+        detail: '请求有误，请检查后重试。',
+      })
     request.log.error({ err: error, requestId: request.id }, 'fault')
-    return sendProblem(reply, { status: 500, code: 'fault', detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）` })
+    return sendProblem(reply, {
+      status: 500,
+      code: 'fault',
+      detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）`,
+    })
   })
   return server
 }

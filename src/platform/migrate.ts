@@ -16,12 +16,18 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    await client.query('create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())',
+    )
     // Two processes that start together must not both migrate.
     await client.query('select pg_advisory_lock(7001)')
-    const done = new Set((await client.query('select name from public.migration')).rows.map((r) => r.name))
+    const done = new Set(
+      (await client.query('select name from public.migration')).rows.map((r) => r.name),
+    )
     const applied: string[] = []
-    for (const name of readdirSync(migrationsDir).filter((file) => file.endsWith('.sql')).sort()) {
+    for (const name of readdirSync(migrationsDir)
+      .filter((file) => file.endsWith('.sql'))
+      .sort()) {
       if (done.has(name)) continue
       await client.query('begin')
       try {
@@ -47,7 +53,8 @@ async function alterRole(client: pg.Client, statement: string): Promise<void> {
       await client.query(statement)
       return
     } catch (error) {
-      if (attempt === 10 || !/tuple concurrently updated/.test((error as Error).message)) throw error
+      if (attempt === 10 || !/tuple concurrently updated/.test((error as Error).message))
+        throw error
       await setTimeout(20 * attempt)
     }
   }
@@ -58,13 +65,21 @@ export async function roleUrls(ownerUrl: string, keysDir: string): Promise<Recor
   mkdirSync(keysDir, { recursive: true, mode: 0o700 })
   const file = join(keysDir, 'database-roles.json')
   if (!existsSync(file)) {
-    writeFileSync(file, JSON.stringify(Object.fromEntries(ROLES.map((r) => [r, randomBytes(24).toString('hex')]))), { mode: 0o600 })
+    writeFileSync(
+      file,
+      JSON.stringify(Object.fromEntries(ROLES.map((r) => [r, randomBytes(24).toString('hex')]))),
+      { mode: 0o600 },
+    )
   }
   const passwords = JSON.parse(readFileSync(file, 'utf8')) as Record<Role, string>
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    for (const role of ROLES) await alterRole(client, `alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`)
+    for (const role of ROLES)
+      await alterRole(
+        client,
+        `alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`,
+      )
   } finally {
     await client.end()
   }
@@ -74,5 +89,9 @@ export async function roleUrls(ownerUrl: string, keysDir: string): Promise<Recor
     url.password = passwords[role]
     return url.href
   }
-  return { yimen_app: urlFor('yimen_app'), yimen_sealer: urlFor('yimen_sealer'), yimen_supervision: urlFor('yimen_supervision') }
+  return {
+    yimen_app: urlFor('yimen_app'),
+    yimen_sealer: urlFor('yimen_sealer'),
+    yimen_supervision: urlFor('yimen_supervision'),
+  }
 }

@@ -20,8 +20,19 @@ export interface Portal {
   today: () => LegalDay
   unitName: (item: Pick<ItemVersion, 'unitId'>) => string
   /** Sends a page; what it shows is asked for by its name. */
-  show: <N extends PageName>(request: FastifyRequest, reply: FastifyReply, name: N, props: PageProps<N>) => Promise<FastifyReply>
-  problem: (request: FastifyRequest, reply: FastifyReply, status: number, title: string, text: string) => Promise<FastifyReply>
+  show: <N extends PageName>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    name: N,
+    props: PageProps<N>,
+  ) => Promise<FastifyReply>
+  problem: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    title: string,
+    text: string,
+  ) => Promise<FastifyReply>
   /** The item of the address; undefined when the page that says there is none was sent. */
   asItem: (request: FastifyRequest, reply: FastifyReply) => ItemVersion | undefined
   applicant: (request: FastifyRequest) => Promise<ApplicantActor | undefined>
@@ -29,21 +40,47 @@ export interface Portal {
   asApplicant: (request: FastifyRequest, reply: FastifyReply) => Promise<ApplicantActor | undefined>
 }
 
-export async function openPortal(server: HttpServer, county: County, { demo: isDemo }: { demo: boolean }): Promise<Portal> {
-  const { renderPage: render } = (await import(pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href)) as { renderPage: typeof renderPage }
+export async function openPortal(
+  server: HttpServer,
+  county: County,
+  { demo: isDemo }: { demo: boolean },
+): Promise<Portal> {
+  const { renderPage: render } = (await import(
+    pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href
+  )) as { renderPage: typeof renderPage }
   const version = assetVersion()
   const applicant = (request: FastifyRequest) => applicantOf(county, request)
   const show: Portal['show'] = async (request, reply, name, props) => {
     const frame = {
-      version, county: COUNTY.name, path: request.url, signedIn: (await applicant(request)) !== undefined, demo: isDemo, isLarge: request.cookies.yimen_large === '1' }
+      version,
+      county: COUNTY.name,
+      path: request.url,
+      signedIn: (await applicant(request)) !== undefined,
+      demo: isDemo,
+      isLarge: request.cookies.yimen_large === '1',
+    }
     // A page with nobody's menu on it may be kept by the browser for reading without a network.
     if (!frame.signedIn && reply.statusCode === 200) reply.header('x-for-everybody', '1')
     return reply.type('text/html; charset=utf-8').send(render(name, frame, props))
   }
-  const problem: Portal['problem'] = (request, reply, status, title, text) => show(request, reply.code(status), 'problem', { title, text })
+  const problem: Portal['problem'] = (request, reply, status, title, text) =>
+    show(request, reply.code(status), 'problem', { title, text })
   return {
-    server, county, isDemo, show, problem, applicant,
-    asItem: (request, reply) => county.catalogue.find((request.params as { itemId: string }).itemId) ?? void problem(request, reply, 404, '没有找到这个事项', '事项可能已经取消或改名，请回到首页重新查找。'),
+    server,
+    county,
+    isDemo,
+    show,
+    problem,
+    applicant,
+    asItem: (request, reply) =>
+      county.catalogue.find((request.params as { itemId: string }).itemId) ??
+      void problem(
+        request,
+        reply,
+        404,
+        '没有找到这个事项',
+        '事项可能已经取消或改名，请回到首页重新查找。',
+      ),
     today: () => dayOf(county.now()),
     unitName: ({ unitId }) => (unitId ? (county.units.get(unitId)?.name ?? '') : '各乡镇（街道）'),
     asApplicant: async (request, reply) => {
@@ -57,11 +94,22 @@ export async function openPortal(server: HttpServer, county: County, { demo: isD
 /** Of styles and scripts together: another build has other addresses, so that they may be kept for long. */
 function assetVersion(): string {
   const built = join(repositoryDir, 'dist/portal-form')
-  const files = [join(repositoryDir, 'web/portal/portal.css'), ...readdirSync(built, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => join(f.parentPath, f.name)).sort()]
+  const files = [
+    join(repositoryDir, 'web/portal/portal.css'),
+    ...readdirSync(built, { recursive: true, withFileTypes: true })
+      .filter((f) => f.isFile())
+      .map((f) => join(f.parentPath, f.name))
+      .sort(),
+  ]
   return sm3Hex(files.map((file) => sm3Hex(readFileSync(file))).join()).slice(0, 8)
 }
 
 /** A text field of a form without files, trimmed. */
 export function fieldsOf(request: FastifyRequest): Record<string, string> {
-  return Object.fromEntries(Object.entries((request.body ?? {}) as Record<string, unknown>).map(([k, v]) => [k, String(v).trim()]))
+  return Object.fromEntries(
+    Object.entries((request.body ?? {}) as Record<string, unknown>).map(([k, v]) => [
+      k,
+      String(v).trim(),
+    ]),
+  )
 }

@@ -4,11 +4,35 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clockText, listMyAppointments } from '#appointments'
-import { findCaseView, findRevocation, listDrafts, listPopular, ownerByQueryCode, performAct, searchCases, streamOf } from '#cases'
+import {
+  findCaseView,
+  findRevocation,
+  listDrafts,
+  listPopular,
+  ownerByQueryCode,
+  performAct,
+  searchCases,
+  streamOf,
+} from '#cases'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
-import { type ApplicantActor, closeSession, DEMO_PASSWORD, DEMO_UNITS, findApplicant, IDENTITY_REFUSALS, isKnownPhone, listAccounts, listMessages, maskPhone, ROLES, sendPhoneCode, signInByPhone, signUpByPhone } from '#identity'
+import {
+  type ApplicantActor,
+  closeSession,
+  DEMO_PASSWORD,
+  DEMO_UNITS,
+  findApplicant,
+  IDENTITY_REFUSALS,
+  isKnownPhone,
+  listAccounts,
+  listMessages,
+  maskPhone,
+  ROLES,
+  sendPhoneCode,
+  signInByPhone,
+  signUpByPhone,
+} from '#identity'
 import { findGuide, type ItemVersion } from '#items'
 import { findInclusionProof } from '#ledger'
 import type { HttpServer } from '#platform/http'
@@ -27,58 +51,158 @@ import { registerUploads } from './uploads.ts'
 import { APPLICANT_COOKIE, COOKIE_OPTIONS } from '../session.ts'
 
 /** The public pages: rendered on the server, complete without scripts. */
-export async function registerPortal(server: HttpServer, county: County, options: { demo: boolean }): Promise<void> {
+export async function registerPortal(
+  server: HttpServer,
+  county: County,
+  options: { demo: boolean },
+): Promise<void> {
   const portal = await openPortal(server, county, options)
   const { show, problem, asApplicant, today, unitName } = portal
   const css = readFileSync(join(repositoryDir, 'web/portal/portal.css'))
 
-  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))))
-  await server.register(fastifyStatic, { root: join(repositoryDir, 'dist/portal-form'), prefix: '/portal/', index: false, decorateReply: false, immutable: true, maxAge: '30d' })
-  server.get('/portal.css', (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=2592000, immutable').send(css))
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  )
+  await server.register(fastifyStatic, {
+    root: join(repositoryDir, 'dist/portal-form'),
+    prefix: '/portal/',
+    index: false,
+    decorateReply: false,
+    immutable: true,
+    maxAge: '30d',
+  })
+  server.get('/portal.css', (_request, reply) =>
+    reply
+      .type('text/css; charset=utf-8')
+      .header('cache-control', 'public, max-age=2592000, immutable')
+      .send(css),
+  )
 
   const worker = readFileSync(join(repositoryDir, 'dist/portal-form/sw.js'))
-  server.get('/sw.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker))
+  server.get('/sw.js', (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
+  )
   const icon = readFileSync(join(repositoryDir, 'web/portal/icon.svg'))
-  server.get('/portal/icon.svg', (_request, reply) => reply.type('image/svg+xml').header('cache-control', 'public, max-age=2592000, immutable').send(icon))
-  server.get('/manifest.webmanifest', (_request, reply) => reply.type('application/manifest+json').header('cache-control', 'public, max-age=86400').send(JSON.stringify({
-    name: `${COUNTY.name}政务服务`, short_name: '一门', lang: 'zh-CN', start_url: '/', scope: '/', display: 'standalone', background_color: '#f6f8fa', theme_color: '#0b57a4',
-    icons: [{ src: '/portal/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
-  })))
+  server.get('/portal/icon.svg', (_request, reply) =>
+    reply
+      .type('image/svg+xml')
+      .header('cache-control', 'public, max-age=2592000, immutable')
+      .send(icon),
+  )
+  server.get('/manifest.webmanifest', (_request, reply) =>
+    reply
+      .type('application/manifest+json')
+      .header('cache-control', 'public, max-age=86400')
+      .send(
+        JSON.stringify({
+          name: `${COUNTY.name}政务服务`,
+          short_name: '一门',
+          lang: 'zh-CN',
+          start_url: '/',
+          scope: '/',
+          display: 'standalone',
+          background_color: '#f6f8fa',
+          theme_color: '#0b57a4',
+          icons: [{ src: '/portal/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+        }),
+      ),
+  )
   server.get('/offline', (request, reply) => show(request, reply, 'offline', {}))
   /** 长者版 for a year on this device, and back to where one was. */
   server.get('/large', (request, reply) => {
     const { on, back } = request.query as Record<string, string>
-    return reply.setCookie('yimen_large', on === '1' ? '1' : '0', { path: '/', maxAge: 365 * 86_400, sameSite: 'lax', httpOnly: true }).redirect(safeNext(back, '/'))
+    return reply
+      .setCookie('yimen_large', on === '1' ? '1' : '0', {
+        path: '/',
+        maxAge: 365 * 86_400,
+        sameSite: 'lax',
+        httpOnly: true,
+      })
+      .redirect(safeNext(back, '/'))
   })
 
   const search = new ItemSearch(county.catalogue.list(), unitName, readWords(dataDir))
-  server.get('/suggestions', (request, reply) => reply.header('cache-control', 'public, max-age=60').send(search.find(String((request.query as Record<string, string>).q ?? '').slice(0, 50)).slice(0, 8).map(({ itemId, name }) => ({ itemId, name }))))
+  server.get('/suggestions', (request, reply) =>
+    reply.header('cache-control', 'public, max-age=60').send(
+      search
+        .find(String((request.query as Record<string, string>).q ?? '').slice(0, 50))
+        .slice(0, 8)
+        .map(({ itemId, name }) => ({ itemId, name })),
+    ),
+  )
 
   const events = readLifeEvents(dataDir)
   const all = county.catalogue.list()
-  const byNumber = (names: readonly string[]) => [...new Map(names.map((t, _, list) => [t, list.filter((x) => x === t).length]))].sort((a, b) => b[1] - a[1]).map(([t]) => t)
+  const byNumber = (names: readonly string[]) =>
+    [...new Map(names.map((t, _, list) => [t, list.filter((x) => x === t).length]))]
+      .sort((a, b) => b[1] - a[1])
+      .map(([t]) => t)
   const choices = {
-    themes: byNumber(all.flatMap((i) => i.themes)).slice(0, 14), events: Object.keys(events),
-    units: [...county.units.values()].filter((u) => all.some((i) => i.unitId === u.unitId)).map(({ unitId, name }) => ({ unitId, name })),
+    themes: byNumber(all.flatMap((i) => i.themes)).slice(0, 14),
+    events: Object.keys(events),
+    units: [...county.units.values()]
+      .filter((u) => all.some((i) => i.unitId === u.unitId))
+      .map(({ unitId, name }) => ({ unitId, name })),
   }
   const isPersonal = (item: ItemVersion) => item.serviceObjects.includes('自然人')
   /** One way at a time: words, or a theme, an event of life, a unit, or for whom. */
-  const narrowed = ({ q = '', theme, event, unit, who }: Record<string, string>): { title: string; items: readonly ItemVersion[] } => {
-    if (theme) return { title: `主题：${theme}`, items: all.filter((i) => i.themes.includes(theme)) }
-    if (event) return { title: `人生大事：${event}`, items: all.filter((i) => events[event]?.includes(i.name)) }
-    if (unit) return { title: county.units.get(unit)?.name ?? '单位', items: all.filter((i) => i.unitId === unit) }
-    if (who) return { title: who === 'person' ? '个人可以办的' : '企业和组织可以办的', items: all.filter((i) => (who === 'person' ? isPersonal(i) : i.serviceObjects.some((o) => o !== '自然人'))) }
+  const narrowed = ({
+    q = '',
+    theme,
+    event,
+    unit,
+    who,
+  }: Record<string, string>): { title: string; items: readonly ItemVersion[] } => {
+    if (theme)
+      return { title: `主题：${theme}`, items: all.filter((i) => i.themes.includes(theme)) }
+    if (event)
+      return {
+        title: `人生大事：${event}`,
+        items: all.filter((i) => events[event]?.includes(i.name)),
+      }
+    if (unit)
+      return {
+        title: county.units.get(unit)?.name ?? '单位',
+        items: all.filter((i) => i.unitId === unit),
+      }
+    if (who)
+      return {
+        title: who === 'person' ? '个人可以办的' : '企业和组织可以办的',
+        items: all.filter((i) =>
+          who === 'person' ? isPersonal(i) : i.serviceObjects.some((o) => o !== '自然人'),
+        ),
+      }
     const found = search.find(q)
     return { title: q ? `找到 ${found.length} 个事项` : '全部事项', items: found }
   }
   server.get('/', async (request, reply) => {
-    const query = Object.fromEntries(Object.entries(request.query as Record<string, unknown>).map(([k, v]) => [k, String(v).slice(0, 50)]))
+    const query = Object.fromEntries(
+      Object.entries(request.query as Record<string, unknown>).map(([k, v]) => [
+        k,
+        String(v).slice(0, 50),
+      ]),
+    )
     const { title, items } = narrowed(query)
     const isStart = !['q', 'theme', 'event', 'unit', 'who', 'all'].some((name) => query[name])
     return show(request, reply, 'home', {
-      query, title, isStart, choices,
-      items: items.map((i) => ({ itemId: i.itemId, name: i.name, unitName: unitName(i), caseType: i.caseType, promisedLimit: i.promisedLimit })),
-      popular: isStart ? (await listPopular(county.pool, addDays(dayOf(county.now()), -30))).flatMap((itemId) => county.catalogue.find(itemId) ?? []).map(({ itemId, name }) => ({ itemId, name })) : [],
+      query,
+      title,
+      isStart,
+      choices,
+      items: items.map((i) => ({
+        itemId: i.itemId,
+        name: i.name,
+        unitName: unitName(i),
+        caseType: i.caseType,
+        promisedLimit: i.promisedLimit,
+      })),
+      popular: isStart
+        ? (await listPopular(county.pool, addDays(dayOf(county.now()), -30)))
+            .flatMap((itemId) => county.catalogue.find(itemId) ?? [])
+            .map(({ itemId, name }) => ({ itemId, name }))
+        : [],
     })
   })
 
@@ -91,22 +215,55 @@ export async function registerPortal(server: HttpServer, county: County, options
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
     const person = await findApplicant(county.pool, county.keys, applicant.applicantId)
-    const { rows: cases } = await searchCases(county.pool, { applicantId: applicant.applicantId, limit: 100 })
+    const { rows: cases } = await searchCases(county.pool, {
+      applicantId: applicant.applicantId,
+      limit: 100,
+    })
     const drafts = await listDrafts(county.pool, applicant.applicantId)
-    const named = <T extends { itemId: string }>(list: T[]) => list.map((x) => ({ ...x, itemName: county.catalogue.find(x.itemId)?.name ?? x.itemId }))
+    const named = <T extends { itemId: string }>(list: T[]) =>
+      list.map((x) => ({ ...x, itemName: county.catalogue.find(x.itemId)?.name ?? x.itemId }))
     const appointments = await listMyAppointments(county.pool, applicant.applicantId, today())
     return show(request, reply, 'my', {
-      name: person?.name ?? '', cases: named(cases), drafts: named(drafts), messages: await listMessages(county.pool, county.keys, applicant.applicantId, 10),
-      appointments: appointments.map((a) => ({ ...a, clock: clockText(a.minute), unitName: county.units.get(a.unitId)?.name ?? '', itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined })),
+      name: person?.name ?? '',
+      cases: named(cases),
+      drafts: named(drafts),
+      messages: await listMessages(county.pool, county.keys, applicant.applicantId, 10),
+      appointments: appointments.map((a) => ({
+        ...a,
+        clock: clockText(a.minute),
+        unitName: county.units.get(a.unitId)?.name ?? '',
+        itemName: a.itemId ? county.catalogue.find(a.itemId)?.name : undefined,
+      })),
     })
   })
 
-  const phoneOf = async (itemId: string) => (await findGuide(county.pool, county.shippedGuides, itemId)).phone
-  const showCase = async (request: FastifyRequest, reply: FastifyReply, applicant: ApplicantActor, problems: string[], message?: string) => {
+  const phoneOf = async (itemId: string) =>
+    (await findGuide(county.pool, county.shippedGuides, itemId)).phone
+  const showCase = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    applicant: ApplicantActor,
+    problems: string[],
+    message?: string,
+  ) => {
     const { caseId } = request.params as { caseId: string }
     const view = await findCaseView(county, caseId, applicant, today())
-    if (!view) return problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
-    return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', { view, problems, isOwner: true, message, mayRate: (await findRatingOfCase(county.pool, caseId))?.status === 'invited', phone: await phoneOf(view.state.itemId) })
+    if (!view)
+      return problem(
+        request,
+        reply,
+        404,
+        '没有找到这个办件',
+        '请检查办件编号，或从“我的办件”进入。',
+      )
+    return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', {
+      view,
+      problems,
+      isOwner: true,
+      message,
+      mayRate: (await findRatingOfCase(county.pool, caseId))?.status === 'invited',
+      phone: await phoneOf(view.state.itemId),
+    })
   }
 
   server.get('/my/cases/:caseId', async (request, reply) => {
@@ -120,10 +277,35 @@ export async function registerPortal(server: HttpServer, county: County, options
       const applicant = await asApplicant(request, reply)
       if (!applicant) return reply
       const form = await readMultipart(county, request, applicant.applicantId)
-      const { materials } = await withHashes(county, [applicant.applicantId], Object.entries(form.uploads).map(([field, documentId]) => ({ materialId: field.slice(5), documentId, by: 'upload' as const })))
-      if (form.problems.length > 0 || materials.length === 0) return showCase(request, reply, applicant, form.problems.length > 0 ? form.problems.map((p) => p.reason) : ['请选择要提交的文件。'])
-      const result = await performAct(county, (request.params as { caseId: string }).caseId, act, { materials }, { actor: applicant, via: 'portal', at: county.now() })
-      return result.ok ? reply.redirect(`/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`, 303) : showCase(request, reply, applicant, [actSentence(result)])
+      const { materials } = await withHashes(
+        county,
+        [applicant.applicantId],
+        Object.entries(form.uploads).map(([field, documentId]) => ({
+          materialId: field.slice(5),
+          documentId,
+          by: 'upload' as const,
+        })),
+      )
+      if (form.problems.length > 0 || materials.length === 0)
+        return showCase(
+          request,
+          reply,
+          applicant,
+          form.problems.length > 0 ? form.problems.map((p) => p.reason) : ['请选择要提交的文件。'],
+        )
+      const result = await performAct(
+        county,
+        (request.params as { caseId: string }).caseId,
+        act,
+        { materials },
+        { actor: applicant, via: 'portal', at: county.now() },
+      )
+      return result.ok
+        ? reply.redirect(
+            `/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`,
+            303,
+          )
+        : showCase(request, reply, applicant, [actSentence(result)])
     })
   }
   for (const act of ['urging', 'withdrawal'] as const) {
@@ -131,8 +313,19 @@ export async function registerPortal(server: HttpServer, county: County, options
       const applicant = await asApplicant(request, reply)
       if (!applicant) return reply
       const { reason = '' } = (request.body ?? {}) as { reason?: string }
-      const result = await performAct(county, (request.params as { caseId: string }).caseId, act, act === 'urging' ? { message: '申请人网上催办' } : { reason: reason.slice(0, 500) }, { actor: applicant, via: 'portal', at: county.now() })
-      return result.ok ? reply.redirect(`/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`, 303) : showCase(request, reply, applicant, [actSentence(result)])
+      const result = await performAct(
+        county,
+        (request.params as { caseId: string }).caseId,
+        act,
+        act === 'urging' ? { message: '申请人网上催办' } : { reason: reason.slice(0, 500) },
+        { actor: applicant, via: 'portal', at: county.now() },
+      )
+      return result.ok
+        ? reply.redirect(
+            `/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`,
+            303,
+          )
+        : showCase(request, reply, applicant, [actSentence(result)])
     })
   }
 
@@ -142,28 +335,65 @@ export async function registerPortal(server: HttpServer, county: County, options
     const { documentId } = request.params as { documentId: string }
     const pdf = await readDocument(county, documentId, applicant)
     if (!pdf) return problem(request, reply, 404, '没有找到这份文书', '请从“我的办件”进入后下载。')
-    return reply.type('application/pdf').header('content-disposition', `inline; filename="${documentId.replaceAll(/[^\w-]/g, '')}.pdf"`).send(pdf)
+    return reply
+      .type('application/pdf')
+      .header(
+        'content-disposition',
+        `inline; filename="${documentId.replaceAll(/[^\w-]/g, '')}.pdf"`,
+      )
+      .send(pdf)
   })
 
-  server.get('/sign-in', (request, reply) => show(request, reply, 'signIn', { phone: '', sent: false, next: safeNext((request.query as { next?: string }).next), needsIdentity: false }))
+  server.get('/sign-in', (request, reply) =>
+    show(request, reply, 'signIn', {
+      phone: '',
+      sent: false,
+      next: safeNext((request.query as { next?: string }).next),
+      needsIdentity: false,
+    }),
+  )
   server.post('/sign-in', async (request, reply) => {
     const body = (request.body ?? {}) as Record<string, string>
     const phone = body.phone?.trim() ?? ''
     const next = safeNext(body.next)
-    const ask = (more: object, status = 200) => show(request, reply.code(status), 'signIn', { phone, sent: false, next, needsIdentity: false, ...more })
+    const ask = (more: object, status = 200) =>
+      show(request, reply.code(status), 'signIn', {
+        phone,
+        sent: false,
+        next,
+        needsIdentity: false,
+        ...more,
+      })
     if (!/^1\d{10}$/.test(phone)) return ask({ problem: '请填写 11 位手机号码。' }, 422)
     const needsIdentity = !(await isKnownPhone(county.pool, county.keys, phone))
     if (!body.code) {
       const sent = await sendPhoneCode(county.pool, county.keys, phone, county.now())
-      return ask({ sent: true, needsIdentity, ...(!sent.ok && { problem: IDENTITY_REFUSALS[sent.code] }) })
+      return ask({
+        sent: true,
+        needsIdentity,
+        ...(!sent.ok && { problem: IDENTITY_REFUSALS[sent.code] }),
+      })
     }
     const code = body.code.trim()
     const name = body.name?.trim() ?? ''
-    if (needsIdentity && name === '') return ask({ sent: true, needsIdentity, problem: '请填写姓名或企业名称。' }, 422)
+    if (needsIdentity && name === '')
+      return ask({ sent: true, needsIdentity, problem: '请填写姓名或企业名称。' }, 422)
     const signed = needsIdentity
-      ? await signUpByPhone(county.pool, county.keys, { kind: body.kind === 'enterprise' ? 'enterprise' : 'natural-person', name, idNumber: body.idNumber?.trim() ?? '', phone }, code, county.now())
+      ? await signUpByPhone(
+          county.pool,
+          county.keys,
+          {
+            kind: body.kind === 'enterprise' ? 'enterprise' : 'natural-person',
+            name,
+            idNumber: body.idNumber?.trim() ?? '',
+            phone,
+          },
+          code,
+          county.now(),
+        )
       : await signInByPhone(county.pool, county.keys, phone, code, county.now())
-    if (!signed.ok) return ask({ sent: true, needsIdentity, problem: IDENTITY_REFUSALS[signed.code] }, 401)
+    if (!signed.ok)
+      return ask({ sent: true, needsIdentity, problem: IDENTITY_REFUSALS[signed.code] }, 401)
     return reply.setCookie(APPLICANT_COOKIE, signed.token, COOKIE_OPTIONS).redirect(next)
   })
   server.post('/sign-out', async (request, reply) => {
@@ -172,15 +402,37 @@ export async function registerPortal(server: HttpServer, county: County, options
     return reply.clearCookie(APPLICANT_COOKIE, { path: '/' }).redirect('/')
   })
 
-  const showProgress = async (request: FastifyRequest, reply: FastifyReply, caseId: string, code: string) => {
+  const showProgress = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    caseId: string,
+    code: string,
+  ) => {
     const owner = await ownerByQueryCode(county.pool, caseId, code, county.now())
     if (!owner.ok) {
       return owner.code === 'query-code-locked'
-        ? show(request, reply.code(429), 'progress', { caseId, problem: '查询码输错次数过多，请半小时后再试，或登录后查看。' })
-        : show(request, reply.code(404), 'progress', { caseId, problem: '办件编号或查询码不正确，请对照收件凭证检查。' })
+        ? show(request, reply.code(429), 'progress', {
+            caseId,
+            problem: '查询码输错次数过多，请半小时后再试，或登录后查看。',
+          })
+        : show(request, reply.code(404), 'progress', {
+            caseId,
+            problem: '办件编号或查询码不正确，请对照收件凭证检查。',
+          })
     }
-    const view = await findCaseView(county, caseId, { kind: 'applicant', applicantId: owner.applicantId }, today())
-    return show(request, reply, 'case', { view: view!, problems: [], isOwner: false, mayRate: false, phone: await phoneOf(view!.state.itemId) })
+    const view = await findCaseView(
+      county,
+      caseId,
+      { kind: 'applicant', applicantId: owner.applicantId },
+      today(),
+    )
+    return show(request, reply, 'case', {
+      view: view!,
+      problems: [],
+      isOwner: false,
+      mayRate: false,
+      phone: await phoneOf(view!.state.itemId),
+    })
   }
   server.get('/progress', (request, reply) => show(request, reply, 'progress', {}))
   server.post('/progress', (request, reply) => {
@@ -196,18 +448,49 @@ export async function registerPortal(server: HttpServer, county: County, options
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
     const { caseId } = request.params as { caseId: string }
-    if (!(await findCaseView(county, caseId, applicant, today()))) return problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
-    return show(request, reply, 'proof', { caseId, proof: await findInclusionProof(county.pool, streamOf(caseId), 1) })
+    if (!(await findCaseView(county, caseId, applicant, today())))
+      return problem(
+        request,
+        reply,
+        404,
+        '没有找到这个办件',
+        '请检查办件编号，或从“我的办件”进入。',
+      )
+    return show(request, reply, 'proof', {
+      caseId,
+      proof: await findInclusionProof(county.pool, streamOf(caseId), 1),
+    })
   })
 
   /** What can be said of a paper: by its number alone, or by the file in somebody's hand. */
-  const verdict = async (issued: Awaited<ReturnType<typeof findIssued>>, by: 'number' | 'file', fileHash?: string) => {
+  const verdict = async (
+    issued: Awaited<ReturnType<typeof findIssued>>,
+    by: 'number' | 'file',
+    fileHash?: string,
+  ) => {
     if (!issued) return { verdict: 'unknown' as const, by }
     const unit = county.units.get(issued.number.split('|')[0]!)?.name ?? ''
-    const revokedOn = issued.kind === 'certificate' || issued.kind === 'approval-decision' ? await findRevocation(county.pool, issued.caseId) : undefined
-    const isAltered = fileHash !== undefined && issued.fileHash !== undefined && fileHash !== issued.fileHash
-    const said = isAltered ? 'altered' as const : revokedOn ? 'revoked' as const : 'genuine' as const
-    return { verdict: said, by, title: ISSUED_KINDS[issued.kind].title, number: printedNumber(issued.number, unit), unitName: unit, issuedOn: issued.issuedOn, revokedOn, documentId: issued.documentId }
+    const revokedOn =
+      issued.kind === 'certificate' || issued.kind === 'approval-decision'
+        ? await findRevocation(county.pool, issued.caseId)
+        : undefined
+    const isAltered =
+      fileHash !== undefined && issued.fileHash !== undefined && fileHash !== issued.fileHash
+    const said = isAltered
+      ? ('altered' as const)
+      : revokedOn
+        ? ('revoked' as const)
+        : ('genuine' as const)
+    return {
+      verdict: said,
+      by,
+      title: ISSUED_KINDS[issued.kind].title,
+      number: printedNumber(issued.number, unit),
+      unitName: unit,
+      issuedOn: issued.issuedOn,
+      revokedOn,
+      documentId: issued.documentId,
+    }
   }
   const hashOfFile = async (request: FastifyRequest) => {
     const file = await request.file()
@@ -218,17 +501,30 @@ export async function registerPortal(server: HttpServer, county: County, options
   }
   server.get('/verify', (request, reply) => show(request, reply, 'verify', {}))
   server.get('/verify/:documentId', async (request, reply) => {
-    const issued = await findIssued(county.pool, (request.params as { documentId: string }).documentId)
-    return show(request, reply.code(issued ? 200 : 404), 'verify', { result: await verdict(issued, 'number') })
+    const issued = await findIssued(
+      county.pool,
+      (request.params as { documentId: string }).documentId,
+    )
+    return show(request, reply.code(issued ? 200 : 404), 'verify', {
+      result: await verdict(issued, 'number'),
+    })
   })
   server.post('/verify', async (request, reply) => {
     const hash = await hashOfFile(request)
-    return show(request, reply, 'verify', { result: await verdict(hash === undefined ? undefined : await findIssuedByHash(county.pool, hash), 'file') })
+    return show(request, reply, 'verify', {
+      result: await verdict(
+        hash === undefined ? undefined : await findIssuedByHash(county.pool, hash),
+        'file',
+      ),
+    })
   })
   /** Whoever came by the code on the paper: is the file the one that was issued under it? */
   server.post('/verify/:documentId', async (request, reply) => {
     const hash = await hashOfFile(request)
-    const issued = await findIssued(county.pool, (request.params as { documentId: string }).documentId)
+    const issued = await findIssued(
+      county.pool,
+      (request.params as { documentId: string }).documentId,
+    )
     return show(request, reply, 'verify', { result: await verdict(issued, 'file', hash ?? '') })
   })
 
@@ -241,12 +537,26 @@ export async function registerPortal(server: HttpServer, county: County, options
     const { from = today(), add = '20' } = request.query as Record<string, string>
     const asked = 'from' in (request.query as object)
     const n = Number(add)
-    if (!isLegalDay(from) || !Number.isInteger(n) || n < 1 || n > 500) return show(request, reply.code(422), 'workdays', { from: today(), add: '20', problem: '请填写有效的日期和 1 到 500 之间的天数。' })
+    if (!isLegalDay(from) || !Number.isInteger(n) || n < 1 || n > 500)
+      return show(request, reply.code(422), 'workdays', {
+        from: today(),
+        add: '20',
+        problem: '请填写有效的日期和 1 到 500 之间的天数。',
+      })
     try {
       const result = asked ? county.calendar().addWorkdays(from, n) : undefined
-      return show(request, reply, 'workdays', { from, add, result, provisional: result !== undefined && result > county.calendar().coveredUntil })
+      return show(request, reply, 'workdays', {
+        from,
+        add,
+        result,
+        provisional: result !== undefined && result > county.calendar().coveredUntil,
+      })
     } catch {
-      return show(request, reply.code(422), 'workdays', { from, add, problem: '日期超出工作日历的范围（2004 年起）。' })
+      return show(request, reply.code(422), 'workdays', {
+        from,
+        add,
+        problem: '日期超出工作日历的范围（2004 年起）。',
+      })
     }
   })
 
@@ -256,15 +566,27 @@ export async function registerPortal(server: HttpServer, county: County, options
       const messages = await listMessages(county.pool, county.keys)
       return show(request, reply, 'demo', {
         password: DEMO_PASSWORD,
-        accounts: accounts.map(({ role, unitId, ...account }) => ({ ...account, unitName: county.units.get(unitId)?.name ?? '', role: ROLES[role] })),
-        messages: messages.map((m) => ({ ...m, to: m.channel === 'sms' ? maskPhone(m.to) : '电子邮箱' })),
+        accounts: accounts.map(({ role, unitId, ...account }) => ({
+          ...account,
+          unitName: county.units.get(unitId)?.name ?? '',
+          role: ROLES[role],
+        })),
+        messages: messages.map((m) => ({
+          ...m,
+          to: m.channel === 'sms' ? maskPhone(m.to) : '电子邮箱',
+        })),
       })
     })
   }
 }
 
 /** What was done is said on the page that one comes back to, so that a reload does it no second time. */
-const DONE: Readonly<Record<string, string>> = { supplement: '材料已提交。', 'gap-supply': '材料已提交。', urging: '已提醒承办单位尽快办理。', withdrawal: '申请已撤回。' }
+const DONE: Readonly<Record<string, string>> = {
+  supplement: '材料已提交。',
+  'gap-supply': '材料已提交。',
+  urging: '已提醒承办单位尽快办理。',
+  withdrawal: '申请已撤回。',
+}
 
 /** Only a path of our own; anything else would send a signed-in person elsewhere. */
 function safeNext(next: string | undefined, otherwise = '/my'): string {

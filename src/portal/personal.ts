@@ -6,25 +6,67 @@ import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
 import { listReusable } from '#documents'
 import { findLetterView, searchLetters } from '#feedback'
 import { isLegalDay } from '#foundation/time'
-import { AUTHORITY_REFUSALS, correctContact, endAuthority, findApplicant, giveAuthority, IDENTITY_REFUSALS, isKnownPhone, listAuthorities, listMessages, maskIdNumber, maskPhone, noteExport, provePhone, sendPhoneCode } from '#identity'
+import {
+  AUTHORITY_REFUSALS,
+  correctContact,
+  endAuthority,
+  findApplicant,
+  giveAuthority,
+  IDENTITY_REFUSALS,
+  isKnownPhone,
+  listAuthorities,
+  listMessages,
+  maskIdNumber,
+  maskPhone,
+  noteExport,
+  provePhone,
+  sendPhoneCode,
+} from '#identity'
 import { dataDir } from '../config.ts'
 import { fieldsOf, type Portal } from './context.ts'
 
-const registerSchema = z.array(z.object({ field: z.string(), columns: z.array(z.string()), why: z.string(), ground: z.string(), readers: z.string(), erased: z.string(), isPublic: z.string().optional() }))
+const registerSchema = z.array(
+  z.object({
+    field: z.string(),
+    columns: z.array(z.string()),
+    why: z.string(),
+    ground: z.string(),
+    readers: z.string(),
+    erased: z.string(),
+    isPublic: z.string().optional(),
+  }),
+)
 /** 个人信息清单: every personal field, why it is kept, who reads it, when it is erased. */
-export const readPrivacyRegister = (dir: string) => registerSchema.parse(JSON.parse(readFileSync(join(dir, 'privacy/register.json'), 'utf8')))
+export const readPrivacyRegister = (dir: string) =>
+  registerSchema.parse(JSON.parse(readFileSync(join(dir, 'privacy/register.json'), 'utf8')))
 
 /** One's own: data, who looked at them, and whom one lets act in one's name. */
 export function registerPersonal({ server, county, show, asApplicant, today }: Portal): void {
   const register = readPrivacyRegister(dataDir)
   server.get('/privacy', (request, reply) => show(request, reply, 'privacy', { register }))
 
-  const showData = async (request: Parameters<typeof show>[0], reply: Parameters<typeof show>[1], applicantId: string, more: { problem?: string; message?: string; newPhone?: string } = {}) => {
+  const showData = async (
+    request: Parameters<typeof show>[0],
+    reply: Parameters<typeof show>[1],
+    applicantId: string,
+    more: { problem?: string; message?: string; newPhone?: string } = {},
+  ) => {
     const person = (await findApplicant(county.pool, county.keys, applicantId))!
     const accesses = await listAccessesOf(county.pool, applicantId)
     return show(request, more.problem ? reply.code(422) : reply, 'myData', {
-      person: { name: person.name, kind: person.kind, idNumber: maskIdNumber(person.idNumber), phone: maskPhone(person.phone), email: person.email ?? '' },
-      accesses: accesses.map((a) => ({ ...a, unitName: county.units.get(a.unitId)?.name ?? a.unitId })), reusable: await listReusable(county.pool, applicantId), ...more,
+      person: {
+        name: person.name,
+        kind: person.kind,
+        idNumber: maskIdNumber(person.idNumber),
+        phone: maskPhone(person.phone),
+        email: person.email ?? '',
+      },
+      accesses: accesses.map((a) => ({
+        ...a,
+        unitName: county.units.get(a.unitId)?.name ?? a.unitId,
+      })),
+      reusable: await listReusable(county.pool, applicantId),
+      ...more,
     })
   }
   server.get('/my/data', async (request, reply) => {
@@ -35,24 +77,42 @@ export function registerPersonal({ server, county, show, asApplicant, today }: P
     const actor = await asApplicant(request, reply)
     if (!actor) return reply
     const { email = '' } = fieldsOf(request)
-    if (email !== '' && !z.email().safeParse(email).success) return showData(request, reply, actor.applicantId, { problem: '电子邮箱的格式不对，例如 name@example.com。' })
+    if (email !== '' && !z.email().safeParse(email).success)
+      return showData(request, reply, actor.applicantId, {
+        problem: '电子邮箱的格式不对，例如 name@example.com。',
+      })
     await correctContact(county.pool, county.keys, actor.applicantId, { email }, county.now())
-    return showData(request, reply, actor.applicantId, { message: email === '' ? '电子邮箱已删除。' : '电子邮箱已保存。' })
+    return showData(request, reply, actor.applicantId, {
+      message: email === '' ? '电子邮箱已删除。' : '电子邮箱已保存。',
+    })
   })
   /** First the new number gets a code, then the code proves it. */
   server.post('/my/data/phone', async (request, reply) => {
     const actor = await asApplicant(request, reply)
     if (!actor) return reply
     const { phone = '', code } = fieldsOf(request)
-    if (!/^1\d{10}$/.test(phone)) return showData(request, reply, actor.applicantId, { problem: '请填写 11 位手机号码。' })
-    if (await isKnownPhone(county.pool, county.keys, phone)) return showData(request, reply, actor.applicantId, { problem: '这个手机号已经有人使用。' })
+    if (!/^1\d{10}$/.test(phone))
+      return showData(request, reply, actor.applicantId, { problem: '请填写 11 位手机号码。' })
+    if (await isKnownPhone(county.pool, county.keys, phone))
+      return showData(request, reply, actor.applicantId, { problem: '这个手机号已经有人使用。' })
     if (!code) {
       const sent = await sendPhoneCode(county.pool, county.keys, phone, county.now())
-      return showData(request, reply, actor.applicantId, { newPhone: phone, ...(sent.ok ? { message: '验证码已发到新手机号。' } : { problem: IDENTITY_REFUSALS[sent.code] }) })
+      return showData(request, reply, actor.applicantId, {
+        newPhone: phone,
+        ...(sent.ok
+          ? { message: '验证码已发到新手机号。' }
+          : { problem: IDENTITY_REFUSALS[sent.code] }),
+      })
     }
-    if (!(await provePhone(county.pool, county.keys, phone, code, county.now()))) return showData(request, reply, actor.applicantId, { newPhone: phone, problem: '验证码不对或已过期，请重新填写。' })
+    if (!(await provePhone(county.pool, county.keys, phone, code, county.now())))
+      return showData(request, reply, actor.applicantId, {
+        newPhone: phone,
+        problem: '验证码不对或已过期，请重新填写。',
+      })
     await correctContact(county.pool, county.keys, actor.applicantId, { phone }, county.now())
-    return showData(request, reply, actor.applicantId, { message: '手机号已更换，下次用新号码登录。' })
+    return showData(request, reply, actor.applicantId, {
+      message: '手机号已更换，下次用新号码登录。',
+    })
   })
   /** Everything that is kept about oneself, as one file. */
   server.get('/my/data.json', async (request, reply) => {
@@ -66,24 +126,64 @@ export function registerPersonal({ server, county, show, asApplicant, today }: P
     const cases = []
     for (const { caseId } of mine) {
       const view = (await findCaseView(county, caseId, actor, today()))!
-      cases.push({ caseId, item: view.item.name, unit: view.unitName, stage: view.state.stage, ending: view.state.ending, form: view.form.values, materials: view.state.materials, documents: view.state.documents, timeline: view.timeline.map(({ type, occurredAt }) => ({ type, occurredAt })) })
+      cases.push({
+        caseId,
+        item: view.item.name,
+        unit: view.unitName,
+        stage: view.state.stage,
+        ending: view.state.ending,
+        form: view.form.values,
+        materials: view.state.materials,
+        documents: view.state.documents,
+        timeline: view.timeline.map(({ type, occurredAt }) => ({ type, occurredAt })),
+      })
     }
-    return reply.header('content-disposition', 'attachment; filename="my-data.json"').header('cache-control', 'no-store').send({
-      exportedAt: county.now(), person, cases, letters: await Promise.all(letters.map(async ({ letterId }) => {
-        const view = (await findLetterView(county, letterId, today()))!
-        return { letterId, question: view.question, said: view.said, status: view.letter.status }
-      })),
-      appointments: await listMyAppointments(county.pool, applicantId, '2000-01-01'), authorities: await listAuthorities(county.pool, county.keys, applicantId), drafts: await listDrafts(county.pool, applicantId),
-      reusable: await listReusable(county.pool, applicantId), messages: await listMessages(county.pool, county.keys, applicantId, 1000), accesses: await listAccessesOf(county.pool, applicantId),
-    })
+    return reply
+      .header('content-disposition', 'attachment; filename="my-data.json"')
+      .header('cache-control', 'no-store')
+      .send({
+        exportedAt: county.now(),
+        person,
+        cases,
+        letters: await Promise.all(
+          letters.map(async ({ letterId }) => {
+            const view = (await findLetterView(county, letterId, today()))!
+            return {
+              letterId,
+              question: view.question,
+              said: view.said,
+              status: view.letter.status,
+            }
+          }),
+        ),
+        appointments: await listMyAppointments(county.pool, applicantId, '2000-01-01'),
+        authorities: await listAuthorities(county.pool, county.keys, applicantId),
+        drafts: await listDrafts(county.pool, applicantId),
+        reusable: await listReusable(county.pool, applicantId),
+        messages: await listMessages(county.pool, county.keys, applicantId, 1000),
+        accesses: await listAccessesOf(county.pool, applicantId),
+      })
   })
 
   const items = county.catalogue.list().map(({ itemId, name }) => ({ itemId, name }))
-  const showAuthorities = async (request: Parameters<typeof show>[0], reply: Parameters<typeof show>[1], applicantId: string, said?: string, values: Record<string, string> = {}) => {
+  const showAuthorities = async (
+    request: Parameters<typeof show>[0],
+    reply: Parameters<typeof show>[1],
+    applicantId: string,
+    said?: string,
+    values: Record<string, string> = {},
+  ) => {
     const list = await listAuthorities(county.pool, county.keys, applicantId)
     return show(request, said ? reply.code(422) : reply, 'authorities', {
-      items, problem: said, values, today: today(),
-      authorities: list.map((a) => ({ ...a, itemNames: a.itemIds?.map((id) => county.catalogue.find(id)?.name ?? id), inForce: a.revokedOn === null && a.untilOn >= today() })),
+      items,
+      problem: said,
+      values,
+      today: today(),
+      authorities: list.map((a) => ({
+        ...a,
+        itemNames: a.itemIds?.map((id) => county.catalogue.find(id)?.name ?? id),
+        inForce: a.revokedOn === null && a.untilOn >= today(),
+      })),
     })
   }
   server.get('/my/authorities', async (request, reply) => {
@@ -95,14 +195,30 @@ export function registerPersonal({ server, county, show, asApplicant, today }: P
     if (!actor) return reply
     const values = fieldsOf(request)
     const { agentIdNumber = '', untilOn = '', itemId = '' } = values
-    if (!isLegalDay(untilOn)) return showAuthorities(request, reply, actor.applicantId, '请选择委托的截止日期。', values)
-    const given = await giveAuthority(county.pool, county.keys, actor.applicantId, { agentIdNumber, untilOn, itemIds: county.catalogue.find(itemId) ? [itemId] : null }, county.now())
-    return given.ok ? reply.redirect('/my/authorities') : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[given.code], values)
+    if (!isLegalDay(untilOn))
+      return showAuthorities(request, reply, actor.applicantId, '请选择委托的截止日期。', values)
+    const given = await giveAuthority(
+      county.pool,
+      county.keys,
+      actor.applicantId,
+      { agentIdNumber, untilOn, itemIds: county.catalogue.find(itemId) ? [itemId] : null },
+      county.now(),
+    )
+    return given.ok
+      ? reply.redirect('/my/authorities')
+      : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[given.code], values)
   })
   server.post('/my/authorities/:authorityId/end', async (request, reply) => {
     const actor = await asApplicant(request, reply)
     if (!actor) return reply
-    const ended = await endAuthority(county.pool, (request.params as { authorityId: string }).authorityId, actor.applicantId, county.now())
-    return ended.ok ? reply.redirect('/my/authorities') : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[ended.code])
+    const ended = await endAuthority(
+      county.pool,
+      (request.params as { authorityId: string }).authorityId,
+      actor.applicantId,
+      county.now(),
+    )
+    return ended.ok
+      ? reply.redirect('/my/authorities')
+      : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[ended.code])
   })
 }

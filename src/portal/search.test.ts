@@ -7,22 +7,59 @@ import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 
 const items = readCatalogue(join(dataDir, 'catalogue'))
 const search = new ItemSearch(items, () => '', readWords(dataDir))
-const queries = Object.entries(JSON.parse(readFileSync(join(dataDir, 'search', 'queries.json'), 'utf8')) as Record<string, string>)
+const queries = Object.entries(
+  JSON.parse(readFileSync(join(dataDir, 'search', 'queries.json'), 'utf8')) as Record<
+    string,
+    string
+  >,
+)
 
 test('人们怎么问，前三条里就有要找的：两百多个问法，九成五以上', () => {
   expect(queries.length).toBeGreaterThanOrEqual(200)
-  const missed = queries.filter(([q, name]) => !search.find(q).slice(0, 3).some((i) => i.name === name)).map(([q, name]) => `${q} → ${name}，却是 ${search.find(q).slice(0, 3).map((i) => i.name).join('、')}`)
+  const missed = queries
+    .filter(
+      ([q, name]) =>
+        !search
+          .find(q)
+          .slice(0, 3)
+          .some((i) => i.name === name),
+    )
+    .map(
+      ([q, name]) =>
+        `${q} → ${name}，却是 ${search
+          .find(q)
+          .slice(0, 3)
+          .map((i) => i.name)
+          .join('、')}`,
+    )
   expect(1 - missed.length / queries.length, missed.join('\n')).toBeGreaterThanOrEqual(0.95)
 })
 test('每个问法要找的事项都在目录里，每个口语词都对着一个事项', () => {
   expect(queries.filter(([, name]) => !items.some((i) => i.name === name))).toEqual([])
-  expect(Object.keys(readWords(dataDir)).filter((name) => items.filter((i) => i.name.startsWith(name)).length !== 1)).toEqual([])
+  expect(
+    Object.keys(readWords(dataDir)).filter(
+      (name) => items.filter((i) => i.name.startsWith(name)).length !== 1,
+    ),
+  ).toEqual([])
 })
 test('每个事项用全名、全拼和首字母都找得到', () => {
   for (const item of items) expect(search.find(item.name)[0]?.name).toBe(item.name)
 })
 test('边打边提示：打了一半的话和拼音也找得到', () => {
-  for (const [q, name] of [['开奶', '食品经营许可'], ['领低', '最低生活保障对象认定'], ['zhuceg', '公司设立登记'], ['shenfen', '居民身份证申领'], ['公积', '住房公积金提取']]) expect(search.find(q!).slice(0, 8).map((i) => i.name), q).toContain(name)
+  for (const [q, name] of [
+    ['开奶', '食品经营许可'],
+    ['领低', '最低生活保障对象认定'],
+    ['zhuceg', '公司设立登记'],
+    ['shenfen', '居民身份证申领'],
+    ['公积', '住房公积金提取'],
+  ])
+    expect(
+      search
+        .find(q!)
+        .slice(0, 8)
+        .map((i) => i.name),
+      q,
+    ).toContain(name)
 })
 test('空的问法列出全部，不相干的什么也找不到', () => {
   expect(search.find('  ')).toHaveLength(items.length)
@@ -33,7 +70,10 @@ test('空的问法列出全部，不相干的什么也找不到', () => {
 test('人生大事里的每个事项都真有，各不重复', () => {
   const names = new Set(items.map((i) => i.name))
   for (const [event, listed] of Object.entries(readLifeEvents(dataDir))) {
-    expect(listed.filter((name) => !names.has(name)), event).toEqual([])
+    expect(
+      listed.filter((name) => !names.has(name)),
+      event,
+    ).toEqual([])
     expect(new Set(listed).size).toBe(listed.length)
   }
 })

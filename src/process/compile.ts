@@ -9,7 +9,13 @@ interface Element {
   [key: string]: unknown
 }
 
-const OWN_NAMESPACE = { name: 'yimen', uri: 'http://yimen/bpmn', prefix: 'yimen', xml: { tagAlias: 'lowerCase' }, types: [] }
+const OWN_NAMESPACE = {
+  name: 'yimen',
+  uri: 'http://yimen/bpmn',
+  prefix: 'yimen',
+  xml: { tagAlias: 'lowerCase' },
+  types: [],
+}
 
 /** A parsed file: its processes, not compiled yet. */
 export interface BpmnFile {
@@ -17,13 +23,19 @@ export interface BpmnFile {
   expressionLanguage: string | undefined
 }
 
-export async function parseBpmn(xml: string): Promise<{ file: BpmnFile } | { refusals: Refusal[] }> {
+export async function parseBpmn(
+  xml: string,
+): Promise<{ file: BpmnFile } | { refusals: Refusal[] }> {
   try {
     const { rootElement } = await new BpmnModdle({ yimen: OWN_NAMESPACE }).fromXML(xml)
     const root = rootElement as unknown as Element
     if (root.$type !== 'bpmn:Definitions') return { refusals: [notBpmn('根元素不是 definitions')] }
-    const processes = ((root.rootElements as Element[] | undefined) ?? []).filter((e) => e.$type === 'bpmn:Process')
-    return { file: { processes, expressionLanguage: root.expressionLanguage as string | undefined } }
+    const processes = ((root.rootElements as Element[] | undefined) ?? []).filter(
+      (e) => e.$type === 'bpmn:Process',
+    )
+    return {
+      file: { processes, expressionLanguage: root.expressionLanguage as string | undefined },
+    }
   } catch (error) {
     return { refusals: [notBpmn((error as Error).message)] }
   }
@@ -33,7 +45,11 @@ export async function parseBpmn(xml: string): Promise<{ file: BpmnFile } | { ref
  * Compiles one process of a file; without an id the only one that is executable (or the only one there is).
  * `called` finds the files of call activities by process id.
  */
-export function compileProcess(file: BpmnFile, processId?: string, called: (id: string) => BpmnFile | undefined = () => undefined): { net: Net } | { refusals: Refusal[] } {
+export function compileProcess(
+  file: BpmnFile,
+  processId?: string,
+  called: (id: string) => BpmnFile | undefined = () => undefined,
+): { net: Net } | { refusals: Refusal[] } {
   const chosen = chooseProcess(file, processId)
   if ('refusals' in chosen) return chosen
   const builder = new Builder(file, called)
@@ -41,21 +57,61 @@ export function compileProcess(file: BpmnFile, processId?: string, called: (id: 
   builder.checkConditions()
   builder.checkReached(start)
   if (builder.refusals.length > 0) return { refusals: builder.refusals }
-  return { net: { processId: chosen.process.id ?? '', name: chosen.process.name ?? '', nodes: builder.nodes, flows: builder.flows, start } }
+  return {
+    net: {
+      processId: chosen.process.id ?? '',
+      name: chosen.process.name ?? '',
+      nodes: builder.nodes,
+      flows: builder.flows,
+      start,
+    },
+  }
 }
 
-function chooseProcess(file: BpmnFile, processId: string | undefined): { process: Element } | { refusals: Refusal[] } {
+function chooseProcess(
+  file: BpmnFile,
+  processId: string | undefined,
+): { process: Element } | { refusals: Refusal[] } {
   const { processes } = file
   if (processId !== undefined) {
     const process = processes.find((p) => p.id === processId)
-    return process ? { process } : { refusals: [{ code: 'no-process', elementId: processId, elementName: '', elementType: 'bpmn:Process', says: `文件中没有流程“${processId}”` }] }
+    return process
+      ? { process }
+      : {
+          refusals: [
+            {
+              code: 'no-process',
+              elementId: processId,
+              elementName: '',
+              elementType: 'bpmn:Process',
+              says: `文件中没有流程“${processId}”`,
+            },
+          ],
+        }
   }
-  const withContent = processes.filter((p) => ((p.flowElements as Element[] | undefined) ?? []).length > 0)
-  if (withContent.length === 0) return { refusals: [{ code: 'no-process', elementId: '', elementName: '', elementType: 'bpmn:Process', says: '文件中没有可执行的流程（只有图形或空泳池）' }] }
+  const withContent = processes.filter(
+    (p) => ((p.flowElements as Element[] | undefined) ?? []).length > 0,
+  )
+  if (withContent.length === 0)
+    return {
+      refusals: [
+        {
+          code: 'no-process',
+          elementId: '',
+          elementName: '',
+          elementType: 'bpmn:Process',
+          says: '文件中没有可执行的流程（只有图形或空泳池）',
+        },
+      ],
+    }
   const executable = withContent.filter((p) => p.isExecutable === true)
   const candidates = executable.length > 0 ? executable : withContent
   if (candidates.length === 1) return { process: candidates[0]! }
-  return { refusals: candidates.map((p) => refusal('several-processes', p, '文件含多个流程，请指明要用哪一个')) }
+  return {
+    refusals: candidates.map((p) =>
+      refusal('several-processes', p, '文件含多个流程，请指明要用哪一个'),
+    ),
+  }
 }
 
 const KINDS: Record<string, NodeKind> = {
@@ -74,7 +130,14 @@ const KINDS: Record<string, NodeKind> = {
 }
 
 /** Elements that carry no behaviour. */
-const SILENT = new Set(['bpmn:DataObject', 'bpmn:DataObjectReference', 'bpmn:DataStoreReference', 'bpmn:TextAnnotation', 'bpmn:Association', 'bpmn:Group'])
+const SILENT = new Set([
+  'bpmn:DataObject',
+  'bpmn:DataObjectReference',
+  'bpmn:DataStoreReference',
+  'bpmn:TextAnnotation',
+  'bpmn:Association',
+  'bpmn:Group',
+])
 
 class Builder {
   readonly nodes: Node[] = []
@@ -104,7 +167,15 @@ class Builder {
         this.#refuse('unsupported-element', element, '不支持这种元素')
         continue
       }
-      const node: Node = { id: prefix + (element.id ?? ''), name: element.name ?? '', kind, in: [], out: [], scope, attributes: ownAttributes(element) }
+      const node: Node = {
+        id: prefix + (element.id ?? ''),
+        name: element.name ?? '',
+        kind,
+        in: [],
+        out: [],
+        scope,
+        attributes: ownAttributes(element),
+      }
       indexOf.set(element, this.nodes.push(node) - 1)
       this.#types.push(element)
       this.#trigger(element, node)
@@ -119,7 +190,8 @@ class Builder {
       }
       if (node.kind === 'scope') node.innerStart = this.#inside(element, index, prefix, callers)
     }
-    for (const element of elements) if (element.$type === 'bpmn:SequenceFlow') this.#flow(element, indexOf, prefix)
+    for (const element of elements)
+      if (element.$type === 'bpmn:SequenceFlow') this.#flow(element, indexOf, prefix)
     const starts = [...indexOf.values()].filter((i) => this.nodes[i]!.kind === 'start')
     if (starts.length === 0) this.#refuse('no-start', container, '没有开始事件')
     if (starts.length > 1) this.#refuse('several-starts', container, '有多个开始事件')
@@ -133,7 +205,8 @@ class Builder {
     const called = id === undefined ? undefined : inFile ? this.#file : this.#called(id)
     const process = called?.processes.find((p) => p.id === id)
     if (!process) this.#refuse('called-process-unknown', element, `找不到被调用的流程“${id ?? ''}”`)
-    else if (callers.includes(id!)) this.#refuse('called-process-recursive', element, `流程“${id}”调用了自己`)
+    else if (callers.includes(id!))
+      this.#refuse('called-process-recursive', element, `流程“${id}”调用了自己`)
     else return this.level(process, index, `${prefix}${element.id}/`, [...callers, id!])
     return -1
   }
@@ -143,7 +216,8 @@ class Builder {
     const to = indexOf.get(element.targetRef as Element)
     if (from === undefined || to === undefined) {
       // Its end is an element that was refused already, or lies in another scope.
-      if (this.refusals.length === 0) this.#refuse('broken-reference', element, '连线的一端不存在，或跨越了子流程边界')
+      if (this.refusals.length === 0)
+        this.#refuse('broken-reference', element, '连线的一端不存在，或跨越了子流程边界')
       return
     }
     const flow: Flow = { id: prefix + (element.id ?? ''), from, to }
@@ -155,13 +229,16 @@ class Builder {
     const index = this.flows.push(flow) - 1
     this.nodes[from]!.out.push(index)
     this.nodes[to]!.in.push(index)
-    if ((this.#types[from]!.default as Element | undefined) === element) this.nodes[from]!.defaultFlow = index
+    if ((this.#types[from]!.default as Element | undefined) === element)
+      this.nodes[from]!.defaultFlow = index
   }
 
   /** The text of a FEEL expression; other languages are refused rather than guessed at. */
   #feel(expression: Element, owner: Element): string | undefined {
     const language = (expression.language as string | undefined) ?? this.#file.expressionLanguage
-    const text = String(expression.body ?? '').trim().replace(/^=\s*/, '')
+    const text = String(expression.body ?? '')
+      .trim()
+      .replace(/^=\s*/, '')
     if (text === '') return undefined
     if ((language && !/feel/i.test(language) && !/XPath/i.test(language)) || /^[$#]\{/.test(text)) {
       this.#refuse('foreign-expression', owner, `条件“${text}”不是 FEEL 表达式`)
@@ -177,7 +254,9 @@ class Builder {
     const kind = definitions.length > 1 ? 'several' : definition.$type
     if (kind === 'bpmn:TerminateEventDefinition' && node.kind === 'end') node.kind = 'terminate'
     else if (kind === 'bpmn:TimerEventDefinition' && element.$type !== 'bpmn:EndEvent') {
-      const timer = (definition.timeDuration ?? definition.timeDate ?? definition.timeCycle) as Element | undefined
+      const timer = (definition.timeDuration ?? definition.timeDate ?? definition.timeCycle) as
+        | Element
+        | undefined
       node.trigger = String(timer?.body ?? '')
       if (element.$type === 'bpmn:IntermediateCatchEvent') node.kind = 'timer'
     } else if (kind === 'bpmn:MessageEventDefinition') {
@@ -193,21 +272,32 @@ class Builder {
       this.#refuse('unsupported-element', element, '只支持用户任务的多实例（会签）')
       return
     }
-    const count = loop.loopCardinality ? this.#feel(loop.loopCardinality as Element, element) : undefined
+    const count = loop.loopCardinality
+      ? this.#feel(loop.loopCardinality as Element, element)
+      : undefined
     if (count === undefined) {
       this.#refuse('unsupported-element', element, '多实例须写明个数（loopCardinality）')
       return
     }
-    const until = loop.completionCondition ? this.#feel(loop.completionCondition as Element, element) : undefined
-    node.multi = { sequential: loop.isSequential === true, count, ...(until !== undefined && { until }) }
+    const until = loop.completionCondition
+      ? this.#feel(loop.completionCondition as Element, element)
+      : undefined
+    node.multi = {
+      sequential: loop.isSequential === true,
+      count,
+      ...(until !== undefined && { until }),
+    }
   }
 
   checkConditions(): void {
     this.nodes.forEach((node, i) => {
       if (node.kind !== 'exclusive' && node.kind !== 'inclusive') return
       if (node.out.length < 2) return
-      const bare = node.out.filter((f) => this.flows[f]!.condition === undefined && f !== node.defaultFlow)
-      if (bare.length > 0) this.#refuse('condition-missing', this.#types[i]!, '网关的分支缺少条件，也不是默认分支')
+      const bare = node.out.filter(
+        (f) => this.flows[f]!.condition === undefined && f !== node.defaultFlow,
+      )
+      if (bare.length > 0)
+        this.#refuse('condition-missing', this.#types[i]!, '网关的分支缺少条件，也不是默认分支')
     })
   }
 
@@ -226,20 +316,37 @@ class Builder {
     }
     visit(start)
     this.nodes.forEach((_, i) => {
-      if (!reached.has(i)) this.#refuse('never-reached', this.#types[i]!, '从开始事件到不了这个元素')
+      if (!reached.has(i))
+        this.#refuse('never-reached', this.#types[i]!, '从开始事件到不了这个元素')
     })
   }
 }
 
 function ownAttributes(element: Element): Record<string, string> {
   const attrs = (element.$attrs as Record<string, string> | undefined) ?? {}
-  return Object.fromEntries(Object.entries(attrs).filter(([key]) => key.startsWith('yimen:')).map(([key, value]) => [key.slice(6), value]))
+  return Object.fromEntries(
+    Object.entries(attrs)
+      .filter(([key]) => key.startsWith('yimen:'))
+      .map(([key, value]) => [key.slice(6), value]),
+  )
 }
 
 function refusal(code: Refusal['code'], element: Element, says: string): Refusal {
-  return { code, elementId: element.id ?? '', elementName: element.name ?? '', elementType: element.$type, says }
+  return {
+    code,
+    elementId: element.id ?? '',
+    elementName: element.name ?? '',
+    elementType: element.$type,
+    says,
+  }
 }
 
 function notBpmn(message: string): Refusal {
-  return { code: 'not-bpmn', elementId: '', elementName: '', elementType: '', says: `不是有效的 BPMN 2.0 文件：${message.split('\n')[0]}` }
+  return {
+    code: 'not-bpmn',
+    elementId: '',
+    elementName: '',
+    elementType: '',
+    says: `不是有效的 BPMN 2.0 文件：${message.split('\n')[0]}`,
+  }
 }

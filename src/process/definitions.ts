@@ -14,20 +14,32 @@ export interface ProcessLibrary {
 /** Reads and compiles all processes; a file that we cannot run stops the start, with what is wrong in it. */
 export async function loadProcesses(dir: string): Promise<ProcessLibrary> {
   const files = new Map<string, { xml: string; file: BpmnFile }>()
-  for (const name of readdirSync(dir).filter((n) => n.endsWith('.bpmn')).sort()) {
+  for (const name of readdirSync(dir)
+    .filter((n) => n.endsWith('.bpmn'))
+    .sort()) {
     const xml = readFileSync(join(dir, name), 'utf8')
     const parsed = await parseBpmn(xml)
-    assert('file' in parsed, `${name}: ${'refusals' in parsed ? parsed.refusals.map((r) => r.says).join('; ') : ''}`)
+    assert(
+      'file' in parsed,
+      `${name}: ${'refusals' in parsed ? parsed.refusals.map((r) => r.says).join('; ') : ''}`,
+    )
     files.set(name.replace('.bpmn', ''), { xml, file: parsed.file })
   }
-  const called = (id: string) => [...files.values()].find(({ file }) => file.processes.some((p) => p.id === id))?.file
+  const called = (id: string) =>
+    [...files.values()].find(({ file }) => file.processes.some((p) => p.id === id))?.file
   const nets = new Map<string, Net>()
   for (const [key, { file }] of files) {
     const compiled = compileProcess(file, undefined, called)
-    assert('net' in compiled, `${key}: ${'refusals' in compiled ? compiled.refusals.map((r) => `${r.elementId} ${r.says}`).join('; ') : ''}`)
+    assert(
+      'net' in compiled,
+      `${key}: ${'refusals' in compiled ? compiled.refusals.map((r) => `${r.elementId} ${r.says}`).join('; ') : ''}`,
+    )
     for (const node of compiled.net.nodes) {
       if (node.trigger === undefined) continue
-      assert(timerWorkdays(node) !== undefined, `${key}: ${node.id} ${node.name}: only timers in days (P5D) can be waited for, by the workday`)
+      assert(
+        timerWorkdays(node) !== undefined,
+        `${key}: ${node.id} ${node.name}: only timers in days (P5D) can be waited for, by the workday`,
+      )
     }
     nets.set(key, compiled.net)
   }
@@ -63,8 +75,13 @@ export interface Step {
 export function toStep(node: Node): Step {
   const { role = 'handler', decision, level, officers, limitShare } = node.attributes
   return {
-    id: node.id, name: node.name, role, isDecision: decision === 'true', isTownship: level === 'township',
-    officers: Number(officers ?? 1), limitShare: Number(limitShare ?? 0),
+    id: node.id,
+    name: node.name,
+    role,
+    isDecision: decision === 'true',
+    isTownship: level === 'township',
+    officers: Number(officers ?? 1),
+    limitShare: Number(limitShare ?? 0),
   }
 }
 
@@ -73,13 +90,23 @@ export function listSteps(net: Net): Step[] {
 }
 
 export function getStep(net: Net, stepId: string): Step {
-  return toStep(must(net.nodes.find((node) => node.id === stepId), `step ${stepId} exists`))
+  return toStep(
+    must(
+      net.nodes.find((node) => node.id === stepId),
+      `step ${stepId} exists`,
+    ),
+  )
 }
 
 /** 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions say. */
 export function listMandatorySteps(net: Net): string[] {
-  const isReached = (without: number) => reach(net, without).some((i) => net.nodes[i]!.attributes.decision === 'true')
-  return net.nodes.flatMap((node, i) => (node.kind === 'user-task' && node.attributes.decision !== 'true' && !isReached(i) ? [node.id] : []))
+  const isReached = (without: number) =>
+    reach(net, without).some((i) => net.nodes[i]!.attributes.decision === 'true')
+  return net.nodes.flatMap((node, i) =>
+    node.kind === 'user-task' && node.attributes.decision !== 'true' && !isReached(i)
+      ? [node.id]
+      : [],
+  )
 }
 
 /** Nodes that a token can come to when one task is never completed; a parallel join needs all its flows. */
@@ -88,11 +115,22 @@ function reach(net: Net, without: number): number[] {
   for (let before = -1; before !== entered.size + active.size; ) {
     before = entered.size + active.size
     for (const [i, node] of net.nodes.entries()) {
-      const isEntered = node.host === undefined ? entered.has(i) || (node.kind === 'parallel' ? node.in.every((f) => active.has(f)) && node.in.length > 0 : node.in.some((f) => active.has(f))) : entered.has(node.host)
+      const isEntered =
+        node.host === undefined
+          ? entered.has(i) ||
+            (node.kind === 'parallel'
+              ? node.in.every((f) => active.has(f)) && node.in.length > 0
+              : node.in.some((f) => active.has(f)))
+          : entered.has(node.host)
       if (!isEntered) continue
       entered.add(i)
       if (node.innerStart !== undefined) entered.add(node.innerStart)
-      const isCompleted = node.kind === 'scope' ? net.nodes.some((inner, j) => inner.scope === i && inner.kind === 'end' && entered.has(j)) : i !== without
+      const isCompleted =
+        node.kind === 'scope'
+          ? net.nodes.some(
+              (inner, j) => inner.scope === i && inner.kind === 'end' && entered.has(j),
+            )
+          : i !== without
       if (isCompleted) for (const flow of node.out) active.add(flow)
     }
   }

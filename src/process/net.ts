@@ -9,10 +9,16 @@ export interface Net {
 }
 
 export type NodeKind =
-  | 'start' | 'end' | 'terminate'
-  | 'user-task' | 'service-task'
-  | 'exclusive' | 'inclusive' | 'parallel'
-  | 'timer' | 'message' // intermediate events that wait
+  | 'start'
+  | 'end'
+  | 'terminate'
+  | 'user-task'
+  | 'service-task'
+  | 'exclusive'
+  | 'inclusive'
+  | 'parallel'
+  | 'timer'
+  | 'message' // intermediate events that wait
   | 'pass' // intermediate events that only mark a place
   | 'boundary' // timer or message on the edge of an activity
   | 'scope' // sub-process or call activity
@@ -50,8 +56,18 @@ export interface Flow {
 /** Something of a file that we cannot run, with the element's id and name. */
 export interface Refusal {
   code:
-    | 'not-bpmn' | 'no-process' | 'several-processes' | 'unsupported-element' | 'no-start' | 'several-starts' | 'condition-missing'
-    | 'foreign-expression' | 'broken-reference' | 'called-process-unknown' | 'called-process-recursive' | 'never-reached'
+    | 'not-bpmn'
+    | 'no-process'
+    | 'several-processes'
+    | 'unsupported-element'
+    | 'no-start'
+    | 'several-starts'
+    | 'condition-missing'
+    | 'foreign-expression'
+    | 'broken-reference'
+    | 'called-process-unknown'
+    | 'called-process-recursive'
+    | 'never-reached'
   elementId: string
   elementName: string
   elementType: string

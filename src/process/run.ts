@@ -43,14 +43,24 @@ export function startRun(net: Net, variables: Variables = {}): Advance {
 }
 
 /** Completes a user task (for a multi-instance task: one of its instances). */
-export function completeTask(net: Net, state: RunState, nodeId: string, variables: Variables = {}): Advance {
+export function completeTask(
+  net: Net,
+  state: RunState,
+  nodeId: string,
+  variables: Variables = {},
+): Advance {
   const game = new Game(net, { ...state, v: { ...state.v, ...variables } })
   game.complete(indexOf(net, nodeId), ['user-task'])
   return game.settle()
 }
 
 /** A timer runs out, or a message arrives: at an intermediate event, or on the edge of an activity. */
-export function fireEvent(net: Net, state: RunState, nodeId: string, variables: Variables = {}): Advance {
+export function fireEvent(
+  net: Net,
+  state: RunState,
+  nodeId: string,
+  variables: Variables = {},
+): Advance {
   const game = new Game(net, { ...state, v: { ...state.v, ...variables } })
   const index = indexOf(net, nodeId)
   if (net.nodes[index]!.kind === 'boundary') game.fireBoundary(index)
@@ -64,7 +74,8 @@ export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
   const game = new Game(net, { t: [], v: state.v ?? {} })
   game.cancelAll(state)
   const scopes: number[] = []
-  for (let scope = net.nodes[target]!.scope; scope >= 0; scope = net.nodes[scope]!.scope) scopes.unshift(scope)
+  for (let scope = net.nodes[target]!.scope; scope >= 0; scope = net.nodes[scope]!.scope)
+    scopes.unshift(scope)
   game.open(scopes)
   game.enter(target)
   return game.settle()
@@ -72,14 +83,19 @@ export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
 
 /** Ids of the user tasks that wait, once each. */
 export function openTasks(net: Net, state: RunState): string[] {
-  return [...new Set(state.t)].filter((i) => net.nodes[i]!.kind === 'user-task').map((i) => net.nodes[i]!.id)
+  return [...new Set(state.t)]
+    .filter((i) => net.nodes[i]!.kind === 'user-task')
+    .map((i) => net.nodes[i]!.id)
 }
 
 /** Events that may fire now: waiting intermediate events, and boundary events of open activities. */
 export function openEvents(net: Net, state: RunState): Node[] {
   const waiting = new Set(state.t)
-  return net.nodes.filter((node, i) =>
-    ((node.kind === 'timer' || node.kind === 'message') && waiting.has(i)) || (node.kind === 'boundary' && waiting.has(node.host!)))
+  return net.nodes.filter(
+    (node, i) =>
+      ((node.kind === 'timer' || node.kind === 'message') && waiting.has(i)) ||
+      (node.kind === 'boundary' && waiting.has(node.host!)),
+  )
 }
 
 const nodeIndexes = new WeakMap<Net, Map<string, number>>()
@@ -111,8 +127,12 @@ class Game {
   constructor(net: Net, state: RunState) {
     this.#net = net
     this.#tokens = [...state.t]
-    this.#parked = new Map(Object.entries(state.f ?? {}).map(([flow, count]) => [Number(flow), count]))
-    this.#multi = new Map(Object.entries(state.m ?? {}).map(([node, progress]) => [Number(node), progress]))
+    this.#parked = new Map(
+      Object.entries(state.f ?? {}).map(([flow, count]) => [Number(flow), count]),
+    )
+    this.#multi = new Map(
+      Object.entries(state.m ?? {}).map(([node, progress]) => [Number(node), progress]),
+    )
     this.#variables = state.v ?? {}
   }
 
@@ -125,16 +145,20 @@ class Game {
   }
 
   cancelAll(state: RunState): void {
-    for (const index of state.t) if (this.#node(index).kind === 'user-task') this.#cancelled.push(this.#node(index).id)
+    for (const index of state.t)
+      if (this.#node(index).kind === 'user-task') this.#cancelled.push(this.#node(index).id)
   }
 
   complete(index: number, kinds: readonly Node['kind'][]): void {
     const node = this.#node(index)
-    if (!kinds.includes(node.kind) || !this.#tokens.includes(index)) throw new RunError('not-waiting', node.id)
+    if (!kinds.includes(node.kind) || !this.#tokens.includes(index))
+      throw new RunError('not-waiting', node.id)
     const progress = this.#multi.get(index)
     if (progress) {
       const done = progress[0] + 1
-      const isEnough = node.multi?.until !== undefined && this.#holds(node.multi.until, { nrOfCompletedInstances: done, nrOfInstances: progress[1] })
+      const isEnough =
+        node.multi?.until !== undefined &&
+        this.#holds(node.multi.until, { nrOfCompletedInstances: done, nrOfInstances: progress[1] })
       if (done < progress[1] && !isEnough) {
         this.#multi.set(index, [done, progress[1]])
         return
@@ -175,7 +199,8 @@ class Game {
       this.#multi.delete(index)
       if (this.#node(index).kind === 'user-task') this.#cancelled.push(this.#node(index).id)
     }
-    for (const flow of [...this.#parked.keys()]) if (this.#isInside(this.#net.flows[flow]!.to, scope)) this.#parked.delete(flow)
+    for (const flow of [...this.#parked.keys()])
+      if (this.#isInside(this.#net.flows[flow]!.to, scope)) this.#parked.delete(flow)
     for (let i = this.#moving.length - 1; i >= 0; i--) {
       if (this.#isInside(this.#net.flows[this.#moving[i]!]!.to, scope)) this.#moving.splice(i, 1)
     }
@@ -183,7 +208,8 @@ class Game {
 
   #isInside(index: number, scope: number): boolean {
     if (scope < 0) return true
-    for (let around = this.#node(index).scope; around >= 0; around = this.#node(around).scope) if (around === scope) return true
+    for (let around = this.#node(index).scope; around >= 0; around = this.#node(around).scope)
+      if (around === scope) return true
     return false
   }
 
@@ -228,12 +254,16 @@ class Game {
   #leave(index: number): void {
     const node = this.#node(index)
     if (node.kind === 'exclusive') {
-      const flow = node.out.length === 1 ? node.out[0] : (node.out.find((f) => f !== node.defaultFlow && this.#flowHolds(f)) ?? node.defaultFlow)
+      const flow =
+        node.out.length === 1
+          ? node.out[0]
+          : (node.out.find((f) => f !== node.defaultFlow && this.#flowHolds(f)) ?? node.defaultFlow)
       if (flow === undefined) throw new RunError('no-way-out', node.id)
       this.#moving.push(flow)
     } else if (node.kind === 'inclusive' && node.out.length > 1) {
       const taken = node.out.filter((f) => f !== node.defaultFlow && this.#flowHolds(f))
-      if (taken.length === 0 && node.defaultFlow === undefined) throw new RunError('no-way-out', node.id)
+      if (taken.length === 0 && node.defaultFlow === undefined)
+        throw new RunError('no-way-out', node.id)
       this.#moving.push(...(taken.length > 0 ? taken : [node.defaultFlow!]))
     } else {
       this.#moving.push(...node.out.filter((f) => this.#flowHolds(f)))
@@ -260,7 +290,8 @@ class Game {
     const node = this.#node(target)
     if (node.in.length > 1 && (node.kind === 'parallel' || node.kind === 'inclusive')) {
       this.#parked.set(flow, (this.#parked.get(flow) ?? 0) + 1)
-      if (node.kind === 'parallel' && node.in.every((f) => this.#parked.has(f))) this.#fireJoin(target)
+      if (node.kind === 'parallel' && node.in.every((f) => this.#parked.has(f)))
+        this.#fireJoin(target)
     } else this.enter(target)
   }
 
@@ -277,7 +308,8 @@ class Game {
   settle(): Advance {
     do {
       while (this.#moving.length > 0) {
-        if (++this.#moves > MOST_MOVES) throw new RunError('endless', this.#node(this.#net.flows[this.#moving[0]!]!.to).id)
+        if (++this.#moves > MOST_MOVES)
+          throw new RunError('endless', this.#node(this.#net.flows[this.#moving[0]!]!.to).id)
         this.#arrive(this.#moving.shift()!)
       }
     } while (this.#fireInclusiveJoin() || this.#closeScope())
@@ -287,7 +319,13 @@ class Game {
       ...(this.#multi.size > 0 && { m: Object.fromEntries(this.#multi) }),
       ...(Object.keys(this.#variables).length > 0 && { v: this.#variables }),
     }
-    return { state, entered: this.#entered, cancelled: this.#cancelled, passed: this.#passed, ended: this.#tokens.length === 0 && this.#parked.size === 0 }
+    return {
+      state,
+      entered: this.#entered,
+      cancelled: this.#cancelled,
+      passed: this.#passed,
+      ended: this.#tokens.length === 0 && this.#parked.size === 0,
+    }
   }
 
   /** An inclusive join fires when no token elsewhere could still come over one of its empty flows. */
@@ -297,7 +335,10 @@ class Game {
       const node = this.#node(join)
       if (node.kind !== 'inclusive') continue
       const empty = node.in.filter((f) => !this.#parked.has(f))
-      const sources = new Set([...this.#tokens, ...[...this.#parked.keys()].map((f) => this.#net.flows[f]!.to).filter((to) => to !== join)])
+      const sources = new Set([
+        ...this.#tokens,
+        ...[...this.#parked.keys()].map((f) => this.#net.flows[f]!.to).filter((to) => to !== join),
+      ])
       if (empty.some((f) => this.#comesFrom(f, sources, join))) continue
       this.#fireJoin(join)
       return true
@@ -325,7 +366,9 @@ class Game {
   #closeScope(): boolean {
     for (const index of this.#tokens) {
       if (this.#node(index).kind !== 'scope') continue
-      const isBusy = this.#tokens.some((t) => this.#isInside(t, index)) || [...this.#parked.keys()].some((f) => this.#isInside(this.#net.flows[f]!.to, index))
+      const isBusy =
+        this.#tokens.some((t) => this.#isInside(t, index)) ||
+        [...this.#parked.keys()].some((f) => this.#isInside(this.#net.flows[f]!.to, index))
       if (isBusy) continue
       this.#take(index)
       this.#leave(index)

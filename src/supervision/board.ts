@@ -10,17 +10,30 @@ export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decid
 export type WatchedStage = (typeof STAGES)[number]
 
 /** Open cases now, by unit and stage. */
-export function countStages(db: Queryable, unitId?: string): Promise<{ unitId: string; stage: WatchedStage; n: number }[]> {
-  return rows(db, `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`, [unitId ?? null])
+export function countStages(
+  db: Queryable,
+  unitId?: string,
+): Promise<{ unitId: string; stage: WatchedStage; n: number }[]> {
+  return rows(
+    db,
+    `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`,
+    [unitId ?? null],
+  )
 }
 
 /** Applications received on this day, and decisions and cards of it. */
-export async function countDay(db: Queryable, on: LegalDay, unitId?: string): Promise<{ received: number; decided: number; cards: number }> {
+export async function countDay(
+  db: Queryable,
+  on: LegalDay,
+  unitId?: string,
+): Promise<{ received: number; decided: number; cards: number }> {
   const [found] = await rows<{ received: number; decided: number; cards: number }>(
     db,
     `select (select count(*)::int from supervision.application where received_on = $1 and ($2::text is null or unit_id = $2)) as received,
        (select count(*)::int from supervision.decision where at >= $1::date::timestamp at time zone 'Asia/Shanghai' and ($2::text is null or unit_id = $2)) as decided,
-       (select count(*)::int from supervision.card where level_on = $1::date and state <> 'revoked' and ($2::text is null or unit_id = $2)) as cards`, [on, unitId ?? null])
+       (select count(*)::int from supervision.card where level_on = $1::date and state <> 'revoked' and ($2::text is null or unit_id = $2)) as cards`,
+    [on, unitId ?? null],
+  )
   return found!
 }
 
@@ -38,21 +51,40 @@ export interface WatchedRow {
 const MOST_COUNTED = 10_000
 
 /** The cases behind a number of the board. */
-export async function listWatched(db: Queryable, search: { unitId?: string | undefined; stage?: string | undefined; itemId?: string | undefined; receivedOn?: string | undefined; limit?: number; offset?: number }): Promise<{ rows: WatchedRow[]; total: number }> {
+export async function listWatched(
+  db: Queryable,
+  search: {
+    unitId?: string | undefined
+    stage?: string | undefined
+    itemId?: string | undefined
+    receivedOn?: string | undefined
+    limit?: number
+    offset?: number
+  },
+): Promise<{ rows: WatchedRow[]; total: number }> {
   const given: (string | number)[] = []
   const value = (v: string) => `$${given.push(v)}`
   const conditions = [
     search.stage && `w.stage = ${value(search.stage)}`,
     // With a stage the open cases' own index is short; without one all years of the unit are in order in the other.
     search.unitId && `${search.stage ? 'w' : 'a'}.unit_id = ${value(search.unitId)}`,
-    search.itemId && `a.item_id = ${value(search.itemId)}`, search.receivedOn && `a.received_on = ${value(search.receivedOn)}`,
+    search.itemId && `a.item_id = ${value(search.itemId)}`,
+    search.receivedOn && `a.received_on = ${value(search.receivedOn)}`,
   ].filter(Boolean)
   const from = `from supervision.application a join supervision.watched w using (case_id) ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}`
-  const [{ n }] = (await rows<{ n: number }>(db, `select count(*)::int as n from (select ${from} limit ${MOST_COUNTED}) found`, given)) as [{ n: number }]
+  const [{ n }] = (await rows<{ n: number }>(
+    db,
+    `select count(*)::int as n from (select ${from} limit ${MOST_COUNTED}) found`,
+    given,
+  )) as [{ n: number }]
   return {
     total: n,
-    rows: await rows(db, `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage, a.received_on as "receivedOn", w.next_on as "nextOn" ${from}
-      order by a.case_id desc limit ${search.limit ?? 20} offset ${search.offset ?? 0}`, given),
+    rows: await rows(
+      db,
+      `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage, a.received_on as "receivedOn", w.next_on as "nextOn" ${from}
+      order by a.case_id desc limit ${search.limit ?? 20} offset ${search.offset ?? 0}`,
+      given,
+    ),
   }
 }
 
@@ -68,7 +100,11 @@ export interface Turning {
 
 /** The rules' agenda of the next days, as levels: at most this many cases are looked at. */
 const MOST = 500
-export async function turning(deps: SupervisionDeps, today: LegalDay, unitId?: string): Promise<Turning[]> {
+export async function turning(
+  deps: SupervisionDeps,
+  today: LegalDay,
+  unitId?: string,
+): Promise<Turning[]> {
   const until = addDays(today, 1)
   const found = await rows<{ state: Subject }>(
     deps.supervisionPool,
@@ -77,44 +113,99 @@ export async function turning(deps: SupervisionDeps, today: LegalDay, unitId?: s
        union all
        select state, next_on, case_id from supervision.watched_feedback where next_on between $1 and $2 and ($3::text is null or state->>'unitId' = $3)
      ) due order by next_on, case_id limit ${MOST}`,
-    [today, until, unitId ?? null])
+    [today, until, unitId ?? null],
+  )
   const values = await loadValues(deps.supervisionPool)
   const benchOf = benches(ruleWorlds(deps), deps.calendar)
-  return found.flatMap(({ state }) => signalsUntil(state, until, benchOf, values).map((s) => ({ caseId: state.caseId, itemId: state.itemId, unitId: s.unitId, level: s.level, rule: s.rule, on: s.on })))
+  return found.flatMap(({ state }) =>
+    signalsUntil(state, until, benchOf, values).map((s) => ({
+      caseId: state.caseId,
+      itemId: state.itemId,
+      unitId: s.unitId,
+      level: s.level,
+      rule: s.rule,
+      on: s.on,
+    })),
+  )
 }
 
 /** 三个全覆盖: units, items, processes; each with what is missing. */
 export interface Coverage {
-  units: { all: number; covered: number; missing: { unitId: string; says: 'no-item' | 'no-case' | 'idle' }[] }
-  items: { all: number; covered: number; missing: { itemId: string; unitId?: string | undefined }[] }
+  units: {
+    all: number
+    covered: number
+    missing: { unitId: string; says: 'no-item' | 'no-case' | 'idle' }[]
+  }
+  items: {
+    all: number
+    covered: number
+    missing: { itemId: string; unitId?: string | undefined }[]
+  }
   /** Decided cases whose whole way was recorded in time. */
-  processes: { all: number; covered: number; missing: { caseId: string; unitId: string; says: string }[] }
+  processes: {
+    all: number
+    covered: number
+    missing: { caseId: string; unitId: string; says: string }[]
+  }
 }
 
 const IDLE_DAYS = 30
 
 export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<Coverage> {
   const db = deps.supervisionPool
-  const cases = await rows<{ unitId: string; townshipId: string; itemId: string; last: LegalDay }>(db, 'select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last from supervision.item_use')
-  const lastOf = (unitId: string) => cases.filter((c) => c.unitId === unitId || c.townshipId === unitId).map((c) => c.last).sort().at(-1)
+  const cases = await rows<{ unitId: string; townshipId: string; itemId: string; last: LegalDay }>(
+    db,
+    'select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last from supervision.item_use',
+  )
+  const lastOf = (unitId: string) =>
+    cases
+      .filter((c) => c.unitId === unitId || c.townshipId === unitId)
+      .map((c) => c.last)
+      .sort()
+      .at(-1)
   const items = deps.catalogue.list()
-  const units = [...deps.units].filter(([, unit]) => unit.kind !== 'coordinating').map(([unitId, { kind }]) => {
-    const isTown = kind === 'township' || kind === 'sub-district'
-    const last = lastOf(unitId)
-    const says = !isTown && !items.some((i) => i.unitId === unitId) ? 'no-item' as const : last === undefined ? 'no-case' as const : last < addDays(on, -IDLE_DAYS) ? 'idle' as const : undefined
-    return { unitId, says }
-  })
+  const units = [...deps.units]
+    .filter(([, unit]) => unit.kind !== 'coordinating')
+    .map(([unitId, { kind }]) => {
+      const isTown = kind === 'township' || kind === 'sub-district'
+      const last = lastOf(unitId)
+      const says =
+        !isTown && !items.some((i) => i.unitId === unitId)
+          ? ('no-item' as const)
+          : last === undefined
+            ? ('no-case' as const)
+            : last < addDays(on, -IDLE_DAYS)
+              ? ('idle' as const)
+              : undefined
+      return { unitId, says }
+    })
   const used = new Set(cases.map((c) => c.itemId))
   const unused = items.filter((i) => !used.has(i.itemId))
-  const [decided] = await rows<{ n: number }>(db, 'select coalesce(sum(decided), 0)::int as n from supervision.month')
+  const [decided] = await rows<{ n: number }>(
+    db,
+    'select coalesce(sum(decided), 0)::int as n from supervision.month',
+  )
   const broken = await rows<{ caseId: string; unitId: string; says: string }>(
     db,
     `select case_id as "caseId", unit_id as "unitId", string_agg(distinct code, '、') as says from (
        select case_id, unit_id, detector as code from supervision.finding where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')
-       union all select case_id, unit_id, rule from supervision.card where rule = 'P01' and state <> 'revoked') b group by 1, 2 order by 1 desc`)
+       union all select case_id, unit_id, rule from supervision.card where rule = 'P01' and state <> 'revoked') b group by 1, 2 order by 1 desc`,
+  )
   return {
-    units: { all: units.length, covered: units.filter((u) => !u.says).length, missing: units.flatMap((u) => (u.says ? [{ unitId: u.unitId, says: u.says }] : [])) },
-    items: { all: items.length, covered: items.length - unused.length, missing: unused.map(({ itemId, unitId }) => ({ itemId, unitId })) },
-    processes: { all: decided!.n, covered: decided!.n - broken.length, missing: broken.slice(0, 500) },
+    units: {
+      all: units.length,
+      covered: units.filter((u) => !u.says).length,
+      missing: units.flatMap((u) => (u.says ? [{ unitId: u.unitId, says: u.says }] : [])),
+    },
+    items: {
+      all: items.length,
+      covered: items.length - unused.length,
+      missing: unused.map(({ itemId, unitId }) => ({ itemId, unitId })),
+    },
+    processes: {
+      all: decided!.n,
+      covered: decided!.n - broken.length,
+      missing: broken.slice(0, 500),
+    },
   }
 }

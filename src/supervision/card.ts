@@ -4,7 +4,14 @@ import { saysNothing } from '#foundation/reason'
 import type { WorkCalendar } from '#calendar'
 import type { Level, SupervisionEvent } from './events.ts'
 
-export type CardStatus = 'issued' | 'acknowledged' | 'rectified' | 'closed' | 'objected' | 'upheld' | 'revoked'
+export type CardStatus =
+  | 'issued'
+  | 'acknowledged'
+  | 'rectified'
+  | 'closed'
+  | 'objected'
+  | 'upheld'
+  | 'revoked'
 
 /** A card as its stream tells it. */
 export interface Card {
@@ -33,10 +40,22 @@ export interface Card {
 export const FEEDBACK_WORKDAYS = 30
 const OBJECTION_WORKDAYS = 5
 
-export function evolveCard(card: Card | undefined, cardId: string, event: SupervisionEvent & { actor: string; version: number }): Card {
+export function evolveCard(
+  card: Card | undefined,
+  cardId: string,
+  event: SupervisionEvent & { actor: string; version: number },
+): Card {
   if (event.type === 'CardIssued') {
     const { on, ...body } = event.body
-    return { ...body, cardId, status: 'issued', issuedOn: on, levelOn: on, issuedBy: event.actor, version: event.version }
+    return {
+      ...body,
+      cardId,
+      status: 'issued',
+      issuedOn: on,
+      levelOn: on,
+      issuedBy: event.actor,
+      version: event.version,
+    }
   }
   if (!card) throw new Error(`a card begins with CardIssued, not ${event.type}`)
   return { ...card, ...change(event), version: event.version }
@@ -87,13 +106,30 @@ export interface ManualCard {
 }
 
 /** 人工发牌：写明事实和依据；红牌由负责人发。 @law 湖南省电子监察办法（人工发牌） */
-export function issueManual(given: ManualCard, { on, isLead, kind }: { on: LegalDay; isLead: boolean; kind: string }, calendar: WorkCalendar): Outcome<SupervisionEvent, CardRefusal> {
+export function issueManual(
+  given: ManualCard,
+  { on, isLead, kind }: { on: LegalDay; isLead: boolean; kind: string },
+  calendar: WorkCalendar,
+): Outcome<SupervisionEvent, CardRefusal> {
   if (given.level === 'red' && !isLead) return refuse('red-needs-lead')
   if (saysNothing(given.description) || saysNothing(given.basis)) return refuse('reason-needed')
   const { caseId, itemId, unitId, officerId, level, description, basis } = given
   return record({
     type: 'CardIssued',
-    body: { caseId, kind, itemId, mode: 'manual', rule: 'H01', level, unitId, ...(officerId && { officerId }), on, because: { description, basis }, evidence: [], feedbackDueOn: calendar.addWorkdays(on, FEEDBACK_WORKDAYS) },
+    body: {
+      caseId,
+      kind,
+      itemId,
+      mode: 'manual',
+      rule: 'H01',
+      level,
+      unitId,
+      ...(officerId && { officerId }),
+      on,
+      because: { description, basis },
+      evidence: [],
+      feedbackDueOn: calendar.addWorkdays(on, FEEDBACK_WORKDAYS),
+    },
   })
 }
 
@@ -101,34 +137,57 @@ interface By {
   by: string
   on: LegalDay
 }
-type CardAct<C> = (card: Card, command: C & By, calendar: WorkCalendar) => Outcome<SupervisionEvent, CardRefusal>
+type CardAct<C> = (
+  card: Card,
+  command: C & By,
+  calendar: WorkCalendar,
+) => Outcome<SupervisionEvent, CardRefusal>
 const isOpen = (card: Card, ...statuses: CardStatus[]) => statuses.includes(card.status)
 
 /** 签收：被监察单位知悉。 @law 湖南省电子监察办法（预警反馈） */
-export const acknowledge: CardAct<object> = (card) => (isOpen(card, 'issued') ? record({ type: 'CardAcknowledged', body: {} }) : refuse('card-not-open'))
+export const acknowledge: CardAct<object> = (card) =>
+  isOpen(card, 'issued') ? record({ type: 'CardAcknowledged', body: {} }) : refuse('card-not-open')
 
 /** 整改反馈：写明采取的措施。 @law 湖南省电子监察办法（整改反馈） */
 export const rectify: CardAct<{ measures: string }> = (card, { measures }) => {
   if (!isOpen(card, 'issued', 'acknowledged', 'upheld')) return refuse('card-not-open')
-  return saysNothing(measures) ? refuse('reason-needed') : record({ type: 'CardRectified', body: { measures } })
+  return saysNothing(measures)
+    ? refuse('reason-needed')
+    : record({ type: 'CardRectified', body: { measures } })
 }
 
 /** 销号：监察人员核实整改。 @law 湖南省电子监察办法（销号） */
-export const close: CardAct<{ opinion: string }> = (card, { opinion }) => (isOpen(card, 'rectified') ? record({ type: 'CardClosed', body: { opinion } }) : refuse('card-not-open'))
+export const close: CardAct<{ opinion: string }> = (card, { opinion }) =>
+  isOpen(card, 'rectified')
+    ? record({ type: 'CardClosed', body: { opinion } })
+    : refuse('card-not-open')
 
 /** 申诉：黄牌、红牌发出之日起五个工作日内。 @law 湖南省电子监察办法（监察申诉） */
-export const object: CardAct<{ ground: Extract<SupervisionEvent, { type: 'ObjectionFiled' }>['body']['ground']; reason: string }> = (card, { ground, reason, on }, calendar) => {
+export const object: CardAct<{
+  ground: Extract<SupervisionEvent, { type: 'ObjectionFiled' }>['body']['ground']
+  reason: string
+}> = (card, { ground, reason, on }, calendar) => {
   if (card.level === 'warning') return refuse('warning-not-objectionable')
   if (!isOpen(card, 'issued', 'acknowledged')) return refuse('card-not-open')
-  if (on > calendar.addWorkdays(card.levelOn, OBJECTION_WORKDAYS)) return refuse('objection-too-late')
-  return saysNothing(reason) ? refuse('reason-needed') : record({ type: 'ObjectionFiled', body: { ground, reason } })
+  if (on > calendar.addWorkdays(card.levelOn, OBJECTION_WORKDAYS))
+    return refuse('objection-too-late')
+  return saysNothing(reason)
+    ? refuse('reason-needed')
+    : record({ type: 'ObjectionFiled', body: { ground, reason } })
 }
 
 /** 决定申诉：维持，或撤销（更正计数）。发牌的人不能决定；红牌由负责人决定。 @law 湖南省电子监察办法（监察申诉） */
-export const decideObjection: CardAct<{ revoked: boolean; reason: string; isLead: boolean }> = (card, { revoked, reason, by, isLead }) => {
+export const decideObjection: CardAct<{ revoked: boolean; reason: string; isLead: boolean }> = (
+  card,
+  { revoked, reason, by, isLead },
+) => {
   if (!isOpen(card, 'objected')) return refuse('card-not-open')
   if (card.mode === 'manual' && card.issuedBy === by) return refuse('objection-own-card')
   if (card.level === 'red' && !isLead) return refuse('red-needs-lead')
   if (saysNothing(reason)) return refuse('reason-needed')
-  return record(revoked ? { type: 'CardRevoked', body: { reason } } : { type: 'ObjectionDismissed', body: { reason } })
+  return record(
+    revoked
+      ? { type: 'CardRevoked', body: { reason } }
+      : { type: 'ObjectionDismissed', body: { reason } },
+  )
 }

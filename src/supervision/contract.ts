@@ -5,9 +5,19 @@ import type { Level } from './events.ts'
 /** What people call levels and states, on screens and in files. */
 export const LEVELS: Record<Level, string> = { warning: '预警', yellow: '黄牌', red: '红牌' }
 export const CARD_STATUSES: Record<CardStatus, string> = {
-  issued: '已发', acknowledged: '已签收', rectified: '已反馈整改', closed: '已销号', objected: '申诉中', upheld: '申诉后维持', revoked: '已撤销',
+  issued: '已发',
+  acknowledged: '已签收',
+  rectified: '已反馈整改',
+  closed: '已销号',
+  objected: '申诉中',
+  upheld: '申诉后维持',
+  revoked: '已撤销',
 }
-export const DIRECTIVE_STATUSES = { open: '待答复', answered: '已答复，待核', closed: '已办结' } as const
+export const DIRECTIVE_STATUSES = {
+  open: '待答复',
+  answered: '已答复，待核',
+  closed: '已办结',
+} as const
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 
@@ -16,14 +26,29 @@ export const cardInputs = {
   acknowledgement: z.object({}),
   rectification: z.object({ measures: text(1000) }),
   closing: z.object({ opinion: text(500) }),
-  objection: z.object({ ground: z.enum(['system-fault', 'exchange-delay', 'applicant-cause', 'unrecorded-pause', 'rule-error', 'vertical-system', 'other']), reason: text(250) }),
+  objection: z.object({
+    ground: z.enum([
+      'system-fault',
+      'exchange-delay',
+      'applicant-cause',
+      'unrecorded-pause',
+      'rule-error',
+      'vertical-system',
+      'other',
+    ]),
+    reason: text(250),
+  }),
   'objection-decision': z.object({ revoked: z.boolean(), reason: text(500) }),
 } as const
 
 /** 人工发牌. */
 export const manualCardInput = z.object({
-  caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'), unitId: z.string().min(1).max(60), officerId: z.string().min(1).max(80).optional(),
-  level: z.enum(['warning', 'yellow', 'red']), description: text(1000), basis: text(200),
+  caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
+  unitId: z.string().min(1).max(60),
+  officerId: z.string().min(1).max(80).optional(),
+  level: z.enum(['warning', 'yellow', 'red']),
+  description: text(1000),
+  basis: text(200),
 })
 
 export type CardActName = keyof typeof cardInputs

@@ -34,22 +34,59 @@ export const FILE_RESULTS = ['consistent', 'inconsistent', 'missing'] as const
 export type FileResult = (typeof FILE_RESULTS)[number]
 
 /** The register of a unit's day: as it was signed, or as it would be signed now. */
-export async function openDailyCheck(deps: SupervisionDeps, unitId: string, day: LegalDay): Promise<DailyCheck> {
+export async function openDailyCheck(
+  deps: SupervisionDeps,
+  unitId: string,
+  day: LegalDay,
+): Promise<DailyCheck> {
   const db = deps.supervisionPool
-  const signed = await row<Required<DailyCheck>>(db, `select unit_id as "unitId", day, figures, sample, note, signed_by as "signedBy", signed_at as "signedAt" from supervision.daily_check where unit_id = $1 and day = $2`, [unitId, day])
+  const signed = await row<Required<DailyCheck>>(
+    db,
+    `select unit_id as "unitId", day, figures, sample, note, signed_by as "signedBy", signed_at as "signedAt" from supervision.daily_check where unit_id = $1 and day = $2`,
+    [unitId, day],
+  )
   if (signed) return signed
-  const n = async (text: string, values: unknown[]) => (await row<{ n: number }>(db, text, values))!.n
+  const n = async (text: string, values: unknown[]) =>
+    (await row<{ n: number }>(db, text, values))!.n
   const recently = deps.calendar().addWorkdays(day, -20)
-  const caseIds = (await rows<{ id: string }>(db, "select case_id as id from supervision.decision where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1", [unitId, recently])).map((r) => r.id)
-  const root = await row<{ root: Buffer }>(db, 'select root from ledger.checkpoint where signed_at < $1 order by size desc limit 1', [`${day}T00:00:00+08:00`])
+  const caseIds = (
+    await rows<{ id: string }>(
+      db,
+      "select case_id as id from supervision.decision where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1",
+      [unitId, recently],
+    )
+  ).map((r) => r.id)
+  const root = await row<{ root: Buffer }>(
+    db,
+    'select root from ledger.checkpoint where signed_at < $1 order by size desc limit 1',
+    [`${day}T00:00:00+08:00`],
+  )
   return {
-    unitId, day, sample: draw(caseIds, FILES, root?.root.toString('hex') ?? day).map((caseId) => ({ caseId })),
+    unitId,
+    day,
+    sample: draw(caseIds, FILES, root?.root.toString('hex') ?? day).map((caseId) => ({ caseId })),
     figures: {
-      received: await rows(db, 'select item_id as "itemId", count(*)::int as n from supervision.application where (unit_id = $1 or township_id = $1) and received_on = $2 group by 1 order by 2 desc, 1', [unitId, day]),
-      dueSoon: await n("select count(*)::int as n from supervision.watched where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $2 and stage <> 'closed'", [unitId, deps.calendar().addWorkdays(day, 2)]),
-      cards: await n('select count(*)::int as n from supervision.card where unit_id = $1 and level_on = $2', [unitId, day]),
-      openLeads: await n("select count(*)::int as n from supervision.register_entry where unit_id = $1 and lead = 'no-case'", [unitId]),
-      lateEntries: await n("select coalesce(sum((state->>'lateEntries')::int), 0)::int as n from supervision.watched join supervision.application a using (case_id) where a.unit_id = $1 and a.received_on >= $2", [unitId, recently]),
+      received: await rows(
+        db,
+        'select item_id as "itemId", count(*)::int as n from supervision.application where (unit_id = $1 or township_id = $1) and received_on = $2 group by 1 order by 2 desc, 1',
+        [unitId, day],
+      ),
+      dueSoon: await n(
+        "select count(*)::int as n from supervision.watched where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $2 and stage <> 'closed'",
+        [unitId, deps.calendar().addWorkdays(day, 2)],
+      ),
+      cards: await n(
+        'select count(*)::int as n from supervision.card where unit_id = $1 and level_on = $2',
+        [unitId, day],
+      ),
+      openLeads: await n(
+        "select count(*)::int as n from supervision.register_entry where unit_id = $1 and lead = 'no-case'",
+        [unitId],
+      ),
+      lateEntries: await n(
+        "select coalesce(sum((state->>'lateEntries')::int), 0)::int as n from supervision.watched join supervision.application a using (case_id) where a.unit_id = $1 and a.received_on >= $2",
+        [unitId, recently],
+      ),
     },
   }
 }
@@ -69,17 +106,36 @@ interface Given {
 }
 
 /** 日巡查登记：抽到的每一份都核对，不一致的写明。 @law 县电子监察规则（日巡查） */
-export function checkSigned(check: DailyCheck, { sample, note }: Given, { officer, today }: { officer: Officer; today: LegalDay }): Outcome<{ type: 'DailyCheckSigned'; body: Omit<DailyCheck, 'unitId' | 'day'> }, CheckRefusal> {
-  if (officer.unitId !== check.unitId || !officer.roles.includes('unit-supervisor')) return refuse('check-not-own')
+export function checkSigned(
+  check: DailyCheck,
+  { sample, note }: Given,
+  { officer, today }: { officer: Officer; today: LegalDay },
+): Outcome<{ type: 'DailyCheckSigned'; body: Omit<DailyCheck, 'unitId' | 'day'> }, CheckRefusal> {
+  if (officer.unitId !== check.unitId || !officer.roles.includes('unit-supervisor'))
+    return refuse('check-not-own')
   if (check.signedBy) return refuse('check-signed')
   if (check.day !== today) return refuse('check-not-today')
-  if (check.sample.some((s) => !sample.some((g) => g.caseId === s.caseId))) return refuse('sample-incomplete')
-  if (sample.some((s) => s.result !== 'consistent' && saysNothing(s.note))) return refuse('reason-needed')
-  return record({ type: 'DailyCheckSigned', body: { figures: check.figures, sample: check.sample.map((s) => sample.find((g) => g.caseId === s.caseId)!), note } })
+  if (check.sample.some((s) => !sample.some((g) => g.caseId === s.caseId)))
+    return refuse('sample-incomplete')
+  if (sample.some((s) => s.result !== 'consistent' && saysNothing(s.note)))
+    return refuse('reason-needed')
+  return record({
+    type: 'DailyCheckSigned',
+    body: {
+      figures: check.figures,
+      sample: check.sample.map((s) => sample.find((g) => g.caseId === s.caseId)!),
+      note,
+    },
+  })
 }
 
 /** Signs today's register of one's own unit. Supervisors do not check what they handle: the role has no acts on cases. */
-export async function signDailyCheck(deps: SupervisionDeps, given: Given, officer: Officer, at: Instant): Promise<{ ok: true } | { ok: false; code: CheckRefusal }> {
+export async function signDailyCheck(
+  deps: SupervisionDeps,
+  given: Given,
+  officer: Officer,
+  at: Instant,
+): Promise<{ ok: true } | { ok: false; code: CheckRefusal }> {
   const today = dayOf(at)
   const check = await openDailyCheck(deps, officer.unitId, today)
   const outcome = checkSigned(check, given, { officer, today })
@@ -87,9 +143,31 @@ export async function signDailyCheck(deps: SupervisionDeps, given: Given, office
   const [{ type, body }] = outcome.events as [(typeof outcome.events)[number]]
   try {
     await transaction(deps.supervisionPool, async (client) => {
-      await append(client, `check/${officer.unitId}/${today}`, EMPTY_STREAM, [{ type, body: JSON.parse(JSON.stringify(body)) }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
-      await client.query('insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',
-        [officer.unitId, today, JSON.stringify(body.figures), JSON.stringify(body.sample), given.note, officer.staffId, at])
+      await append(
+        client,
+        `check/${officer.unitId}/${today}`,
+        EMPTY_STREAM,
+        [{ type, body: JSON.parse(JSON.stringify(body)) }],
+        {
+          actor: officer.staffId,
+          unit: officer.unitId,
+          via: 'desk',
+          occurredAt: at,
+          recordedAt: at,
+        },
+      )
+      await client.query(
+        'insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+        [
+          officer.unitId,
+          today,
+          JSON.stringify(body.figures),
+          JSON.stringify(body.sample),
+          given.note,
+          officer.staffId,
+          at,
+        ],
+      )
     })
   } catch (error) {
     if (error instanceof StaleVersionError) return { ok: false, code: 'check-signed' }
@@ -99,8 +177,16 @@ export async function signDailyCheck(deps: SupervisionDeps, given: Given, office
 }
 
 /** Per unit the workdays of these on which its register was signed, and what did not agree. */
-export function listDailyChecks(db: Queryable, from: LegalDay, to: LegalDay): Promise<{ unitId: string; days: number; files: number; faulty: number; last: LegalDay }[]> {
-  return rows(db, `select unit_id as "unitId", count(*)::int as days, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
+export function listDailyChecks(
+  db: Queryable,
+  from: LegalDay,
+  to: LegalDay,
+): Promise<{ unitId: string; days: number; files: number; faulty: number; last: LegalDay }[]> {
+  return rows(
+    db,
+    `select unit_id as "unitId", count(*)::int as days, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
       sum((select count(*) from jsonb_array_elements(sample) s where s->>'result' <> 'consistent'))::int as faulty
-    from supervision.daily_check where day between $1 and $2 group by unit_id order by unit_id`, [from, to])
+    from supervision.daily_check where day between $1 and $2 group by unit_id order by unit_id`,
+    [from, to],
+  )
 }

@@ -33,75 +33,147 @@ export const DIRECTIVE_REFUSALS = {
 } as const
 export type DirectiveRefusal = keyof typeof DIRECTIVE_REFUSALS
 
-const evolveOf = (directiveId: string) => (d: Directive | undefined, event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant }): Directive => {
-  if (event.type === 'DirectiveIssued') {
-    return { ...event.body, directiveId, caseId: directiveId.split('/')[0]!, status: 'open', issuedBy: event.actor, issuedOn: dayOf(event.recordedAt), version: event.version }
+const evolveOf =
+  (directiveId: string) =>
+  (
+    d: Directive | undefined,
+    event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant },
+  ): Directive => {
+    if (event.type === 'DirectiveIssued') {
+      return {
+        ...event.body,
+        directiveId,
+        caseId: directiveId.split('/')[0]!,
+        status: 'open',
+        issuedBy: event.actor,
+        issuedOn: dayOf(event.recordedAt),
+        version: event.version,
+      }
+    }
+    if (!d) throw new Error(`a directive begins with DirectiveIssued, not ${event.type}`)
+    switch (event.type) {
+      case 'DirectiveAnswered':
+        return { ...d, status: 'answered', answer: event.body.answer, version: event.version }
+      case 'DirectiveReturned':
+        return { ...d, status: 'open', dueOn: event.body.dueOn, version: event.version }
+      case 'DirectiveClosed':
+        return { ...d, status: 'closed', version: event.version }
+    }
   }
-  if (!d) throw new Error(`a directive begins with DirectiveIssued, not ${event.type}`)
-  switch (event.type) {
-    case 'DirectiveAnswered':
-      return { ...d, status: 'answered', answer: event.body.answer, version: event.version }
-    case 'DirectiveReturned':
-      return { ...d, status: 'open', dueOn: event.body.dueOn, version: event.version }
-    case 'DirectiveClosed':
-      return { ...d, status: 'closed', version: event.version }
-  }
-}
 
 interface When {
   officer: Officer
   at: Instant
 }
-type Decide = (d: Directive | undefined, on: LegalDay) => Outcome<DirectiveEvent, DirectiveRefusal | 'forbidden'>
+type Decide = (
+  d: Directive | undefined,
+  on: LegalDay,
+) => Outcome<DirectiveEvent, DirectiveRefusal | 'forbidden'>
 
-function change(deps: SupervisionDeps, directiveId: string, when: When, decide: Decide): Promise<Changed<Directive, DirectiveRefusal>> {
+function change(
+  deps: SupervisionDeps,
+  directiveId: string,
+  when: When,
+  decide: Decide,
+): Promise<Changed<Directive, DirectiveRefusal>> {
   const on = dayOf(when.at)
   return changeStream(deps.supervisionPool, `directive/${directiveId}`, atDesk(when), {
-    evolve: evolveOf(directiveId), decide: (d) => decide(d, on),
+    evolve: evolveOf(directiveId),
+    decide: (d) => decide(d, on),
     store: async (client, d) => {
       await client.query(
         `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          on conflict (directive_id) do update set due_on = excluded.due_on, state = excluded.state, answer = excluded.answer, version = excluded.version`,
-        [d.directiveId, d.caseId, d.unitId, d.demand, d.basis, d.dueOn, d.status, d.answer ?? null, d.issuedBy, d.issuedOn, d.version])
+        [
+          d.directiveId,
+          d.caseId,
+          d.unitId,
+          d.demand,
+          d.basis,
+          d.dueOn,
+          d.status,
+          d.answer ?? null,
+          d.issuedBy,
+          d.issuedOn,
+          d.version,
+        ],
+      )
     },
   })
 }
 
 /** 督办：对办件提出要求和答复期限。 @law 电子监察规则（督办） */
-export async function issueDirective(deps: SupervisionDeps, given: { caseId: string; demand: string; basis: string; dueOn: LegalDay }, when: When): Promise<Changed<Directive, DirectiveRefusal>> {
+export async function issueDirective(
+  deps: SupervisionDeps,
+  given: { caseId: string; demand: string; basis: string; dueOn: LegalDay },
+  when: When,
+): Promise<Changed<Directive, DirectiveRefusal>> {
   const watched = await findWatched(deps.supervisionPool, given.caseId)
   return change(deps, `${given.caseId}/${randomUUID().slice(0, 8)}`, when, (_none, on) => {
     if (!isBody(when.officer)) return refuse('forbidden')
     if (!watched) return refuse('unknown-case')
     if (given.dueOn <= on) return refuse('due-not-later')
     if (saysNothing(given.demand) || saysNothing(given.basis)) return refuse('reason-needed')
-    return record({ type: 'DirectiveIssued', body: { unitId: watched.unitId, demand: given.demand, basis: given.basis, dueOn: given.dueOn } })
+    return record({
+      type: 'DirectiveIssued',
+      body: {
+        unitId: watched.unitId,
+        demand: given.demand,
+        basis: given.basis,
+        dueOn: given.dueOn,
+      },
+    })
   })
 }
 
 /** 答复督办，由被督办的单位。 @law 电子监察规则（督办） */
-export function answerDirective(deps: SupervisionDeps, directiveId: string, answer: string, when: When): Promise<Changed<Directive, DirectiveRefusal>> {
+export function answerDirective(
+  deps: SupervisionDeps,
+  directiveId: string,
+  answer: string,
+  when: When,
+): Promise<Changed<Directive, DirectiveRefusal>> {
   return change(deps, directiveId, when, (d) => {
     if (!d || !isUnitAnswerer(when.officer, d.unitId)) return refuse('forbidden')
     if (d.status !== 'open') return refuse('directive-not-open')
-    return saysNothing(answer) ? refuse('reason-needed') : record({ type: 'DirectiveAnswered', body: { answer } })
+    return saysNothing(answer)
+      ? refuse('reason-needed')
+      : record({ type: 'DirectiveAnswered', body: { answer } })
   })
 }
 
 /** 办结督办，或退回重新答复。 @law 电子监察规则（督办） */
-export function settleDirective(deps: SupervisionDeps, directiveId: string, settled: { opinion: string; againBy?: LegalDay | undefined }, when: When): Promise<Changed<Directive, DirectiveRefusal>> {
+export function settleDirective(
+  deps: SupervisionDeps,
+  directiveId: string,
+  settled: { opinion: string; againBy?: LegalDay | undefined },
+  when: When,
+): Promise<Changed<Directive, DirectiveRefusal>> {
   return change(deps, directiveId, when, (d, on) => {
     if (!d || !isBody(when.officer) || when.officer.unitId === d.unitId) return refuse('forbidden')
     if (d.status !== 'answered') return refuse('directive-not-open')
     if (saysNothing(settled.opinion)) return refuse('reason-needed')
-    if (settled.againBy === undefined) return record({ type: 'DirectiveClosed', body: { opinion: settled.opinion } })
-    return settled.againBy <= on ? refuse('due-not-later') : record({ type: 'DirectiveReturned', body: { reason: settled.opinion, dueOn: settled.againBy } })
+    if (settled.againBy === undefined)
+      return record({ type: 'DirectiveClosed', body: { opinion: settled.opinion } })
+    return settled.againBy <= on
+      ? refuse('due-not-later')
+      : record({
+          type: 'DirectiveReturned',
+          body: { reason: settled.opinion, dueOn: settled.againBy },
+        })
   })
 }
 
 /** 督办, the open ones first and of these the earliest due. */
-export function listDirectives(db: Queryable, search: { unitId?: string | undefined; caseId?: string | undefined; status?: Directive['status'] | undefined } = {}): Promise<Directive[]> {
+export function listDirectives(
+  db: Queryable,
+  search: {
+    unitId?: string | undefined
+    caseId?: string | undefined
+    status?: Directive['status'] | undefined
+  } = {},
+): Promise<Directive[]> {
   return rows(
     db,
     `select directive_id as "directiveId", case_id as "caseId", unit_id as "unitId", demand, basis, due_on as "dueOn", state as status, answer,

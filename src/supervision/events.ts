@@ -10,9 +10,12 @@ export const levels = ['warning', 'yellow', 'red'] as const
 const level = z.enum(levels)
 
 const ground = {
-  rule: z.string(), level,
+  rule: z.string(),
+  level,
   /** The unit, step and person in whose hands it arose. */
-  unitId: z.string(), stepId: z.string().optional(), officerId: z.string().optional(),
+  unitId: z.string(),
+  stepId: z.string().optional(),
+  officerId: z.string().optional(),
   /** The legal day on which the condition came to hold. */
   on: z.string(),
   /** The arithmetic or the words behind it, by name. */
@@ -23,7 +26,14 @@ const ground = {
 
 export const supervisionEvents = {
   /** 发牌: the first signal of its kind on a case; by a rule, or by hand (人工发牌). */
-  CardIssued: z.object({ caseId: z.string(), kind: z.string(), itemId: z.string(), mode: z.enum(['auto', 'manual']), feedbackDueOn: z.string(), ...ground }),
+  CardIssued: z.object({
+    caseId: z.string(),
+    kind: z.string(),
+    itemId: z.string(),
+    mode: z.enum(['auto', 'manual']),
+    feedbackDueOn: z.string(),
+    ...ground,
+  }),
   /** 升级: 预警 → 黄牌 → 红牌, never back. */
   CardEscalated: z.object({ feedbackDueOn: z.string(), ...ground }),
   /** 签收. */
@@ -33,7 +43,18 @@ export const supervisionEvents = {
   /** 销号. */
   CardClosed: z.object({ opinion: z.string() }),
   /** 申诉. */
-  ObjectionFiled: z.object({ ground: z.enum(['system-fault', 'exchange-delay', 'applicant-cause', 'unrecorded-pause', 'rule-error', 'vertical-system', 'other']), reason: z.string() }),
+  ObjectionFiled: z.object({
+    ground: z.enum([
+      'system-fault',
+      'exchange-delay',
+      'applicant-cause',
+      'unrecorded-pause',
+      'rule-error',
+      'vertical-system',
+      'other',
+    ]),
+    reason: z.string(),
+  }),
   /** 维持. */
   ObjectionDismissed: z.object({ reason: z.string() }),
   /** 撤销: the counts are corrected. */
@@ -42,7 +63,12 @@ export const supervisionEvents = {
 
 /** Published facts of a 督办, stream `directive/<caseId>/<id>`: the supervision body demands, the unit answers by a day. */
 export const directiveEvents = {
-  DirectiveIssued: z.object({ unitId: z.string(), demand: z.string(), basis: z.string(), dueOn: z.string() }),
+  DirectiveIssued: z.object({
+    unitId: z.string(),
+    demand: z.string(),
+    basis: z.string(),
+    dueOn: z.string(),
+  }),
   DirectiveAnswered: z.object({ answer: z.string() }),
   /** 退回重办: the answer does not do, with another day. */
   DirectiveReturned: z.object({ reason: z.string(), dueOn: z.string() }),
@@ -52,7 +78,15 @@ export const directiveEvents = {
 /** Published facts of 责任追究, stream `measure/<id>`: what the ladder calls for, proposed by one and approved by another. */
 export const measureEvents = {
   MeasureProposed: z.object({
-    ladder: z.string(), subject: z.enum(['unit', 'officer']), subjectId: z.string(), period: z.string(), level, count: z.number(), measure: z.string(), basis: z.string(), cards: z.array(z.string()),
+    ladder: z.string(),
+    subject: z.enum(['unit', 'officer']),
+    subjectId: z.string(),
+    period: z.string(),
+    level,
+    count: z.number(),
+    measure: z.string(),
+    basis: z.string(),
+    cards: z.array(z.string()),
   }),
   MeasureApproved: z.object({ opinion: z.string() }),
   MeasureRejected: z.object({ reason: z.string() }),
@@ -64,12 +98,22 @@ export const measureEvents = {
 export const inspectionEvents = {
   /** What was imported is told by its SM3; the entries themselves are not in the ledger. */
   RegisterImported: z.object({ kind: z.string(), entries: z.number(), hash: z.string() }),
-  DailyCheckSigned: z.object({ figures: z.record(z.string(), z.unknown()), sample: z.array(z.object({ caseId: z.string(), result: z.string(), note: z.string() })), note: z.string() }),
+  DailyCheckSigned: z.object({
+    figures: z.record(z.string(), z.unknown()),
+    sample: z.array(z.object({ caseId: z.string(), result: z.string(), note: z.string() })),
+    note: z.string(),
+  }),
 }
 
 /** Published facts about a rule, stream `rule/<code>`: every change has two people. */
 export const ruleEvents = {
-  RuleChangeProposed: z.object({ changeId: z.string(), name: z.string(), value: z.number(), basis: z.string(), fromOn: z.string() }),
+  RuleChangeProposed: z.object({
+    changeId: z.string(),
+    name: z.string(),
+    value: z.number(),
+    basis: z.string(),
+    fromOn: z.string(),
+  }),
   RuleChangeApproved: z.object({ changeId: z.string() }),
 }
 

@@ -23,7 +23,12 @@ export interface Visit {
 export function placeOf(w: Watched): string | undefined {
   if (!w.acceptedOn || w.decidedOn || w.closedOn) return undefined
   const procedure = w.procedures.find((p) => p.endedOn === undefined)
-  return procedure ? `procedure:${procedure.kind}` : w.steps.map((s) => s.stepId).sort().join('+') || undefined
+  return procedure
+    ? `procedure:${procedure.kind}`
+    : w.steps
+        .map((s) => s.stepId)
+        .sort()
+        .join('+') || undefined
 }
 
 /** The way of a decided case from its acceptance on, by where it stood. */
@@ -40,24 +45,47 @@ export function visitsOf(caseId: string, facts: readonly CaseFact[]): Visit[] {
   }
   if (!w?.decidedOn) return []
   const { unitId, itemId, decidedOn } = w
-  return stretches.filter((s) => s.leftOn !== undefined).map((s) => ({ caseId, unitId, itemId, place: s.place, enteredOn: s.enteredOn, leftOn: s.leftOn!, decidedOn }))
+  return stretches
+    .filter((s) => s.leftOn !== undefined)
+    .map((s) => ({
+      caseId,
+      unitId,
+      itemId,
+      place: s.place,
+      enteredOn: s.enteredOn,
+      leftOn: s.leftOn!,
+      decidedOn,
+    }))
 }
 
 /** From the finest to the coarsest: the unit's own way with the item, the item anywhere, the step anywhere. */
-export const keysOf = (at: Pick<Visit, 'unitId' | 'itemId' | 'place'>): string[] => [`${at.unitId}/${at.itemId}/${at.place}`, `${at.itemId}/${at.place}`, `${at.unitId}//${at.place}`, at.place]
+export const keysOf = (at: Pick<Visit, 'unitId' | 'itemId' | 'place'>): string[] => [
+  `${at.unitId}/${at.itemId}/${at.place}`,
+  `${at.itemId}/${at.place}`,
+  `${at.unitId}//${at.place}`,
+  at.place,
+]
 
 /** Times are compared as shares of the promise: a step of a twenty-day item lasts longer than the same step of a five-day one. */
-export const scaleOf = ({ promisedLimit: { value, unit } }: Pick<ItemVersion, 'promisedLimit'>): number => (unit === 'same-day' ? 1 : Math.max(1, value))
+export const scaleOf = ({
+  promisedLimit: { value, unit },
+}: Pick<ItemVersion, 'promisedLimit'>): number => (unit === 'same-day' ? 1 : Math.max(1, value))
 
 export function observe(v: Visit, calendar: WorkCalendar, scale: number): Observation {
-  return { keys: keysOf(v), stayed: calendar.workdaysBetween(v.enteredOn, v.leftOn) / scale, remaining: calendar.workdaysBetween(v.enteredOn, v.decidedOn) / scale }
+  return {
+    keys: keysOf(v),
+    stayed: calendar.workdaysBetween(v.enteredOn, v.leftOn) / scale,
+    remaining: calendar.workdaysBetween(v.enteredOn, v.decidedOn) / scale,
+  }
 }
 
 export async function storeVisits(client: Client, visits: readonly Visit[]): Promise<void> {
   await client.query(
     `insert into supervision.visit (case_id, unit_id, item_id, place, entered_on, left_on, decided_on)
      select "caseId", "unitId", "itemId", place, "enteredOn", "leftOn", "decidedOn"
-     from jsonb_to_recordset($1) as v("caseId" text, "unitId" text, "itemId" text, place text, "enteredOn" date, "leftOn" date, "decidedOn" date)`, [JSON.stringify(visits)])
+     from jsonb_to_recordset($1) as v("caseId" text, "unitId" text, "itemId" text, place text, "enteredOn" date, "leftOn" date, "decidedOn" date)`,
+    [JSON.stringify(visits)],
+  )
 }
 
 /** So many of the latest visits to each place are learned from: what was usual years ago is not. */
@@ -75,12 +103,18 @@ export function learnedOn(deps: SupervisionDeps, on: LegalDay): Promise<Predicto
   return predictor
 }
 
-async function learn({ supervisionPool: db, catalogue, calendar }: SupervisionDeps): Promise<Predictor> {
+async function learn({
+  supervisionPool: db,
+  catalogue,
+  calendar,
+}: SupervisionDeps): Promise<Predictor> {
   const visits = await rows<Visit>(
     db,
     `select "caseId", "unitId", "itemId", place, "enteredOn", "leftOn", "decidedOn" from (
        select case_id as "caseId", unit_id as "unitId", item_id as "itemId", place, entered_on as "enteredOn", left_on as "leftOn", decided_on as "decidedOn",
-         row_number() over (partition by unit_id, item_id, place order by decided_on desc, case_id) as n from supervision.visit) v where n <= $1`, [LATEST])
+         row_number() over (partition by unit_id, item_id, place order by decided_on desc, case_id) as n from supervision.visit) v where n <= $1`,
+    [LATEST],
+  )
   const scales = new Map(catalogue.list().map((item) => [item.itemId, scaleOf(item)]))
   return new Predictor(visits.map((v) => observe(v, calendar(), scales.get(v.itemId) ?? 1)))
 }
@@ -107,11 +141,24 @@ export interface Forecast {
 const LIKENESS = ['unit-item', 'item', 'unit', 'step'] as const
 
 /** The forecast of one open case on a day; undefined when no promise is running or nothing like it was ever decided. */
-export function forecast(w: Watched, predictor: Predictor, world: ReturnType<ReturnType<typeof ruleWorlds>>, on: LegalDay): Forecast | undefined {
+export function forecast(
+  w: Watched,
+  predictor: Predictor,
+  world: ReturnType<ReturnType<typeof ruleWorlds>>,
+  on: LegalDay,
+): Forecast | undefined {
   const place = placeOf(w)
-  const clock = legalClocks(timesOf(w, () => 0), world.item).find((c) => c.kind === 'promised' && c.stoppedOn === undefined)
+  const clock = legalClocks(
+    timesOf(w, () => 0),
+    world.item,
+  ).find((c) => c.kind === 'promised' && c.stoppedOn === undefined)
   if (place === undefined || !clock || clock.limit.unit === 'same-day') return undefined
-  const since = w.procedures.find((p) => p.endedOn === undefined)?.startedOn ?? w.steps.map((s) => s.startedOn).sort().at(-1)!
+  const since =
+    w.procedures.find((p) => p.endedOn === undefined)?.startedOn ??
+    w.steps
+      .map((s) => s.startedOn)
+      .sort()
+      .at(-1)!
   const stayed = world.calendar.workdaysBetween(since, on)
   const keys = keysOf({ unitId: w.unitId, itemId: w.itemId, place })
   const scale = scaleOf(world.item)
@@ -120,18 +167,39 @@ export function forecast(w: Watched, predictor: Predictor, world: ReturnType<Ret
   const dueOn = dueDay(clock, world.calendar, on)
   const left = on > dueOn ? -1 : world.calendar.workdaysBetween(on, dueOn)
   return {
-    caseId: w.caseId, unitId: w.unitId, itemId: w.itemId, place, dueOn, expectedOn: world.calendar.addWorkdays(on, Math.round(p.median * scale)), late: on > dueOn ? 1 : p.later(left / scale),
-    stayed, median: Math.round(p.median * scale), p90: Math.ceil(p.p90 * scale), cases: p.cases, likeness: LIKENESS[keys.indexOf(p.key)] ?? 'any',
+    caseId: w.caseId,
+    unitId: w.unitId,
+    itemId: w.itemId,
+    place,
+    dueOn,
+    expectedOn: world.calendar.addWorkdays(on, Math.round(p.median * scale)),
+    late: on > dueOn ? 1 : p.later(left / scale),
+    stayed,
+    median: Math.round(p.median * scale),
+    p90: Math.ceil(p.p90 * scale),
+    cases: p.cases,
+    likeness: LIKENESS[keys.indexOf(p.key)] ?? 'any',
   }
 }
 
 /** Open cases by how likely they are to run over their promise. */
-export async function forecasts(deps: SupervisionDeps, on: LegalDay, search: { unitId?: string | undefined; caseId?: string | undefined; limit?: number } = {}): Promise<Forecast[]> {
+export async function forecasts(
+  deps: SupervisionDeps,
+  on: LegalDay,
+  search: { unitId?: string | undefined; caseId?: string | undefined; limit?: number } = {},
+): Promise<Forecast[]> {
   const predictor = await learnedOn(deps, on)
   const open = await rows<{ state: Watched }>(
     deps.supervisionPool,
     `select state from supervision.watched where state->>'closedOn' is null and state->>'decidedOn' is null and state->>'acceptedOn' is not null
-       and ($1::text is null or state->>'unitId' = $1 or state->>'townshipId' = $1) and ($2::text is null or case_id = $2)`, [search.unitId ?? null, search.caseId ?? null])
+       and ($1::text is null or state->>'unitId' = $1 or state->>'townshipId' = $1) and ($2::text is null or case_id = $2)`,
+    [search.unitId ?? null, search.caseId ?? null],
+  )
   const worldOf = ruleWorlds(deps)
-  return open.flatMap(({ state }) => forecast(state, predictor, worldOf(state.itemId, state.itemVersion), on) ?? []).sort((a, b) => b.late - a.late || (a.dueOn < b.dueOn ? -1 : 1)).slice(0, search.limit ?? 100)
+  return open
+    .flatMap(
+      ({ state }) => forecast(state, predictor, worldOf(state.itemId, state.itemVersion), on) ?? [],
+    )
+    .sort((a, b) => b.late - a.late || (a.dueOn < b.dueOn ? -1 : 1))
+    .slice(0, search.limit ?? 100)
 }

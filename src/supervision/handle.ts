@@ -4,7 +4,18 @@ import { type Outcome, refuse } from '#foundation/outcome'
 import type { Officer } from '#identity'
 import { append, changeStream, EMPTY_STREAM, type NewEvent } from '#ledger'
 import { transaction } from '#platform/database'
-import { acknowledge, type Card, type CardRefusal, close, decideObjection, evolveCard, issueManual, type ManualCard, object, rectify } from './card.ts'
+import {
+  acknowledge,
+  type Card,
+  type CardRefusal,
+  close,
+  decideObjection,
+  evolveCard,
+  issueManual,
+  type ManualCard,
+  object,
+  rectify,
+} from './card.ts'
 import type { CardActName } from './contract.ts'
 import type { SupervisionEvent } from './events.ts'
 import { announce } from './live.ts'
@@ -12,7 +23,13 @@ import { findWatched, storeCards } from './store.ts'
 import type { SupervisionDeps } from './supervise.ts'
 import { atDesk, isBody, isUnitAnswerer } from './who.ts'
 
-const ACTS = { acknowledgement: acknowledge, rectification: rectify, closing: close, objection: object, 'objection-decision': decideObjection } as const
+const ACTS = {
+  acknowledgement: acknowledge,
+  rectification: rectify,
+  closing: close,
+  objection: object,
+  'objection-decision': decideObjection,
+} as const
 
 /** Who may: the unit answers for its own cards, the supervision body closes and decides. Nobody decides for themselves. */
 export function mayHandle(act: CardActName, officer: Officer, card: Card): boolean {
@@ -30,36 +47,82 @@ export function mayHandle(act: CardActName, officer: Officer, card: Card): boole
 }
 
 /** Issues a card by hand about a case that supervision knows. */
-export async function issueByHand(deps: SupervisionDeps, given: Omit<ManualCard, 'itemId'>, officer: Officer, at: Instant): Promise<CardResult> {
+export async function issueByHand(
+  deps: SupervisionDeps,
+  given: Omit<ManualCard, 'itemId'>,
+  officer: Officer,
+  at: Instant,
+): Promise<CardResult> {
   return transaction(deps.supervisionPool, async (client): Promise<CardResult> => {
     const watched = await findWatched(client, given.caseId)
     if (!watched) return { ok: false, code: 'unknown-card' }
     if (!isBody(officer)) return { ok: false, code: 'forbidden' }
     const cardId = `${given.caseId}/manual.${randomUUID().slice(0, 8)}`
     const kind = cardId.slice(given.caseId.length + 1)
-    const outcome = issueManual({ ...given, itemId: watched.itemId }, { on: dayOf(at), isLead: officer.roles.includes('supervision-lead'), kind }, deps.calendar())
+    const outcome = issueManual(
+      { ...given, itemId: watched.itemId },
+      { on: dayOf(at), isLead: officer.roles.includes('supervision-lead'), kind },
+      deps.calendar(),
+    )
     if (!outcome.ok) return { ok: false, code: outcome.code }
-    await append(client, `card/${cardId}`, EMPTY_STREAM, outcome.events as unknown as NewEvent[], atDesk({ officer, at }))
-    const card = evolveCard(undefined, cardId, { ...outcome.events[0]!, actor: officer.staffId, version: 1 })
+    await append(
+      client,
+      `card/${cardId}`,
+      EMPTY_STREAM,
+      outcome.events as unknown as NewEvent[],
+      atDesk({ officer, at }),
+    )
+    const card = evolveCard(undefined, cardId, {
+      ...outcome.events[0]!,
+      actor: officer.staffId,
+      version: 1,
+    })
     await storeCards(client, [card])
     await announce(client, [card])
     return { ok: true, card }
   })
 }
 
-export type CardResult = { ok: true; card: Card } | { ok: false; code: CardRefusal | 'unknown-card' | 'forbidden' | 'changed-meanwhile' }
+export type CardResult =
+  | { ok: true; card: Card }
+  | { ok: false; code: CardRefusal | 'unknown-card' | 'forbidden' | 'changed-meanwhile' }
 
 /** Performs an act on a card that exists. */
-export async function handleCard(deps: SupervisionDeps, cardId: string, act: CardActName, command: Record<string, unknown>, officer: Officer, at: Instant): Promise<CardResult> {
-  const run = ACTS[act] as (card: Card, command: Record<string, unknown>, calendar: ReturnType<SupervisionDeps['calendar']>) => Outcome<SupervisionEvent, CardRefusal>
-  const done = await changeStream<Card, SupervisionEvent, CardRefusal | 'unknown-card'>(deps.supervisionPool, `card/${cardId}`, atDesk({ officer, at }), {
-    evolve: (card, event) => evolveCard(card, cardId, event),
-    decide: (card) => {
-      if (!card) return refuse('unknown-card')
-      if (!mayHandle(act, officer, card)) return refuse('forbidden')
-      return run(card, { ...command, by: officer.staffId, on: dayOf(at), isLead: officer.roles.includes('supervision-lead') }, deps.calendar())
+export async function handleCard(
+  deps: SupervisionDeps,
+  cardId: string,
+  act: CardActName,
+  command: Record<string, unknown>,
+  officer: Officer,
+  at: Instant,
+): Promise<CardResult> {
+  const run = ACTS[act] as (
+    card: Card,
+    command: Record<string, unknown>,
+    calendar: ReturnType<SupervisionDeps['calendar']>,
+  ) => Outcome<SupervisionEvent, CardRefusal>
+  const done = await changeStream<Card, SupervisionEvent, CardRefusal | 'unknown-card'>(
+    deps.supervisionPool,
+    `card/${cardId}`,
+    atDesk({ officer, at }),
+    {
+      evolve: (card, event) => evolveCard(card, cardId, event),
+      decide: (card) => {
+        if (!card) return refuse('unknown-card')
+        if (!mayHandle(act, officer, card)) return refuse('forbidden')
+        return run(
+          card,
+          {
+            ...command,
+            by: officer.staffId,
+            on: dayOf(at),
+            isLead: officer.roles.includes('supervision-lead'),
+          },
+          deps.calendar(),
+        )
+      },
+      store: (client, card) => storeCards(client, [card]),
     },
-    store: (client, card) => storeCards(client, [card]),
-  })
+  )
   return done.ok ? { ok: true, card: done.state } : done
 }

@@ -1,20 +1,87 @@
 export { type Card, CARD_REFUSALS, type CardRefusal, type CardStatus } from './card.ts'
 export { type CardResult, handleCard, issueByHand, mayHandle } from './handle.ts'
-export { answerDirective, type Directive, DIRECTIVE_REFUSALS, issueDirective, listDirectives, settleDirective } from './directive.ts'
-export { carryOutMeasure, decideMeasure, listCounted, listMeasures, type Measure, MEASURE_REFUSALS, proposeMeasure, reachedRungs, readLadder, type Rung } from './measure.ts'
+export {
+  answerDirective,
+  type Directive,
+  DIRECTIVE_REFUSALS,
+  issueDirective,
+  listDirectives,
+  settleDirective,
+} from './directive.ts'
+export {
+  carryOutMeasure,
+  decideMeasure,
+  listCounted,
+  listMeasures,
+  type Measure,
+  MEASURE_REFUSALS,
+  proposeMeasure,
+  reachedRungs,
+  readLadder,
+  type Rung,
+} from './measure.ts'
 export { isBody, seesAllCards, seesLeads } from './who.ts'
 export { type AuthenticityFinding, type DetectorCode, DETECTORS } from './authenticity.ts'
-export { type Coverage, countDay, countStages, coverageOf, listWatched, STAGES, type Turning, turning } from './board.ts'
-export { CHECK_REFUSALS, type DailyCheck, FILE_RESULTS, listDailyChecks, openDailyCheck, signDailyCheck } from './daily-check.ts'
+export {
+  type Coverage,
+  countDay,
+  countStages,
+  coverageOf,
+  listWatched,
+  STAGES,
+  type Turning,
+  turning,
+} from './board.ts'
+export {
+  CHECK_REFUSALS,
+  type DailyCheck,
+  FILE_RESULTS,
+  listDailyChecks,
+  openDailyCheck,
+  signDailyCheck,
+} from './daily-check.ts'
 export { examineDecided, type Heat, heatOf, type ListedFinding, listFindings } from './examine.ts'
-export { type Forecast, forecast, forecasts, keysOf, observe, placeOf, scaleOf, type Visit, visitsOf } from './forecast.ts'
+export {
+  type Forecast,
+  forecast,
+  forecasts,
+  keysOf,
+  observe,
+  placeOf,
+  scaleOf,
+  type Visit,
+  visitsOf,
+} from './forecast.ts'
 export { type Observation, type Prediction, Predictor } from './predict.ts'
-export { importRegister, type Lead, listLeads, readRegister, type RegisterEntry, type RegisterKind, REGISTERS } from './registers.ts'
+export {
+  importRegister,
+  type Lead,
+  listLeads,
+  readRegister,
+  type RegisterEntry,
+  type RegisterKind,
+  REGISTERS,
+} from './registers.ts'
 export { foundBy, planSamples, sampleSize } from './sampling.ts'
 export { listNumberGaps, listUnitFindings, PATTERNS, type UnitFinding } from './unit-patterns.ts'
 export { listenForCards } from './live.ts'
 export { RULES } from './pack.ts'
-export { approveChange, listChanges, loadValues, type ParameterChange, PARAMETER_REFUSALS, type ParameterRefusal, proposeChange } from './parameters.ts'
+export {
+  approveChange,
+  listChanges,
+  loadValues,
+  type ParameterChange,
+  PARAMETER_REFUSALS,
+  type ParameterRefusal,
+  proposeChange,
+} from './parameters.ts'
 export { History, patrol, type PatrolFinding, type Trial, tryOnHistory } from './patrol.ts'
-export { countCards, findCards, listFaults, listNews, listRevocations, searchCards } from './store.ts'
+export {
+  countCards,
+  findCards,
+  listFaults,
+  listNews,
+  listRevocations,
+  searchCards,
+} from './store.ts'
 export { supervise, type SupervisionDeps } from './supervise.ts'

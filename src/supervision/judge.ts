@@ -7,7 +7,12 @@ import type { Values } from './parameters.ts'
 import { isTimeRule, type RuleWorld, type Signal, type TimeRule } from './rule.ts'
 import type { FeedbackWorld } from './rules/answer.ts'
 import { owe, type Subject, watch, type Watched } from './watched.ts'
-import { type FeedbackFact, isFeedback, watchFeedback, type WatchedFeedback } from './watched-feedback.ts'
+import {
+  type FeedbackFact,
+  isFeedback,
+  watchFeedback,
+  type WatchedFeedback,
+} from './watched-feedback.ts'
 
 const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
 
@@ -46,22 +51,49 @@ const CASE_TIME_RULES = CASE_RULES.filter(isTimeRule)
 
 /** Cases are judged by theirs, letters and ratings by theirs. */
 export function benches(worldOf: WorldOf, calendar: () => WorkCalendar): BenchOf {
-  const cases: Bench<Watched, RuleWorld> = { rules: CASE_TIME_RULES, worldOf: (w) => worldOf(w.itemId, w.itemVersion), unitOf: unitOfStep }
-  const feedback: Bench<WatchedFeedback, FeedbackWorld> = { rules: FEEDBACK_RULES, worldOf: () => ({ calendar: calendar() }), unitOf: (w) => w.unitId }
+  const cases: Bench<Watched, RuleWorld> = {
+    rules: CASE_TIME_RULES,
+    worldOf: (w) => worldOf(w.itemId, w.itemVersion),
+    unitOf: unitOfStep,
+  }
+  const feedback: Bench<WatchedFeedback, FeedbackWorld> = {
+    rules: FEEDBACK_RULES,
+    worldOf: () => ({ calendar: calendar() }),
+    unitOf: (w) => w.unitId,
+  }
   // A bench is only ever asked about the subjects it was chosen by.
   return (w) => (isFeedback(w) ? feedback : cases) as unknown as AnyBench
 }
 
 function unitOfStep(w: Watched, world: RuleWorld, stepId: string | undefined): string {
-  return w.townshipId !== undefined && stepId !== undefined && world.step(stepId)?.isTownship === true ? w.townshipId : w.unitId
+  return w.townshipId !== undefined &&
+    stepId !== undefined &&
+    world.step(stepId)?.isTownship === true
+    ? w.townshipId
+    : w.unitId
 }
 
 /** Takes one fact of a case: what it violates, and the case as it now is. */
-export function takeFact(before: Watched | undefined, caseId: string, fact: CaseFact, worldOf: WorldOf, values: Values, onFault: OnFault): { watched: Watched | undefined; verdicts: Verdict[] } {
+export function takeFact(
+  before: Watched | undefined,
+  caseId: string,
+  fact: CaseFact,
+  worldOf: WorldOf,
+  values: Values,
+  onFault: OnFault,
+): { watched: Watched | undefined; verdicts: Verdict[] } {
   const after = attempt('FACT', caseId, onFault, () => watch(before, caseId, fact))
-  if (!before && !after) onFault({ rule: 'FACT', caseId, message: `the stream begins with ${fact.type}, or its submission cannot be read` })
+  if (!before && !after)
+    onFault({
+      rule: 'FACT',
+      caseId,
+      message: `the stream begins with ${fact.type}, or its submission cannot be read`,
+    })
   // An item that the catalogue does not know stops no one: its cases are set aside, with an alert.
-  const world = before && after && attempt('ITEM', caseId, onFault, () => worldOf(before.itemId, before.itemVersion))
+  const world =
+    before &&
+    after &&
+    attempt('ITEM', caseId, onFault, () => worldOf(before.itemId, before.itemVersion))
   if (!world) return { watched: after ?? before, verdicts: [] }
   const on = dayOf(fact.recordedAt)
   const signals: Found[] = []
@@ -69,42 +101,89 @@ export function takeFact(before: Watched | undefined, caseId: string, fact: Case
     if (isTimeRule(rule) || values.at(rule.code, 'enabled', on) === 0) continue
     attempt(rule.code, caseId, onFault, () => {
       const signal = rule.judge(before, fact, world, (name) => values.at(rule.code, name, on))
-      if (signal) signals.push({ rule: rule.code, kind: rule.kind, signal: { ...signal, on, evidence: [fact.version] } })
+      if (signal)
+        signals.push({
+          rule: rule.code,
+          kind: rule.kind,
+          signal: { ...signal, on, evidence: [fact.version] },
+        })
     })
   }
   return raise(after, signals, (stepId) => unitOfStep(after, world, stepId))
 }
 
 /** Takes one fact of a letter or a rating; only time violates anything there. */
-export function takeFeedback(before: WatchedFeedback | undefined, id: string, fact: FeedbackFact, onFault: OnFault): WatchedFeedback | undefined {
+export function takeFeedback(
+  before: WatchedFeedback | undefined,
+  id: string,
+  fact: FeedbackFact,
+  onFault: OnFault,
+): WatchedFeedback | undefined {
   const after = attempt('FACT', id, onFault, () => watchFeedback(before, id, fact))
-  if (!after) onFault({ rule: 'FACT', caseId: id, message: `the stream begins with ${fact.type}, or its beginning cannot be read` })
+  if (!after)
+    onFault({
+      rule: 'FACT',
+      caseId: id,
+      message: `the stream begins with ${fact.type}, or its beginning cannot be read`,
+    })
   return after ?? before
 }
 
 /** Lets a day begin for a subject: what has come to hold by now, and the next day on which something may. */
-export function takeDay<S extends Subject>(w: S, on: LegalDay, benchOf: BenchOf, values: Values, onFault: OnFault): { watched: S; verdicts: Verdict[]; next: LegalDay | undefined } {
+export function takeDay<S extends Subject>(
+  w: S,
+  on: LegalDay,
+  benchOf: BenchOf,
+  values: Values,
+  onFault: OnFault,
+): { watched: S; verdicts: Verdict[]; next: LegalDay | undefined } {
   const seat = seatOf(w, benchOf, onFault)
   if (!seat) return { watched: w, verdicts: [], next: undefined }
   const signals = timeSignals(w, on, seat, values, onFault)
   // A rule that is new today does not apply backwards: what it finds has held, for it, since today.
-  const due = signals.filter((s) => s.signal.on <= on).map((s) => (values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
+  const due = signals
+    .filter((s) => s.signal.on <= on)
+    .map((s) => (values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
   const { watched, verdicts } = raise(w, due, seat.unitOf)
   // A card that was just issued is itself waited for.
   const ahead = verdicts.length > 0 ? timeSignals(watched, on, seat, values, onFault) : signals
-  return { watched, verdicts, next: nextDay(watched, ahead.filter((s) => s.signal.on > on)) }
+  return {
+    watched,
+    verdicts,
+    next: nextDay(
+      watched,
+      ahead.filter((s) => s.signal.on > on),
+    ),
+  }
 }
 
 /** The next day on which a time rule may come to hold for the subject as it is. */
-export function agendaOf(w: Subject, read: LegalDay, benchOf: BenchOf, values: Values, onFault: OnFault): LegalDay | undefined {
+export function agendaOf(
+  w: Subject,
+  read: LegalDay,
+  benchOf: BenchOf,
+  values: Values,
+  onFault: OnFault,
+): LegalDay | undefined {
   const seat = seatOf(w, benchOf, onFault)
   return seat && nextDay(w, timeSignals(w, read, seat, values, onFault))
 }
 
 /** What time rules will raise on a subject by a day, if nothing happens. */
-export function signalsUntil(w: Subject, until: LegalDay, benchOf: BenchOf, values: Values): Verdict[] {
+export function signalsUntil(
+  w: Subject,
+  until: LegalDay,
+  benchOf: BenchOf,
+  values: Values,
+): Verdict[] {
   const seat = seatOf(w, benchOf, () => {})
-  return seat ? raise(w, timeSignals(w, until, seat, values, () => {}).filter((s) => s.signal.on <= until), seat.unitOf).verdicts : []
+  return seat
+    ? raise(
+        w,
+        timeSignals(w, until, seat, values, () => {}).filter((s) => s.signal.on <= until),
+        seat.unitOf,
+      ).verdicts
+    : []
 }
 
 /** The bench with its world already looked up for one subject. */
@@ -128,16 +207,34 @@ interface Found {
   signal: Signal
 }
 
-function timeSignals(w: Subject, read: LegalDay, { rules, world }: Seat, values: Values, onFault: OnFault): Found[] {
+function timeSignals(
+  w: Subject,
+  read: LegalDay,
+  { rules, world }: Seat,
+  values: Values,
+  onFault: OnFault,
+): Found[] {
   return rules.flatMap((rule) => {
     if (values.at(rule.code, 'enabled', read) === 0) return []
-    return attempt(rule.code, w.caseId, onFault, () =>
-      rule.signals(w, world, (name) => values.at(rule.code, name, read), read).map((signal) => ({ rule: rule.code, kind: signal.about === undefined ? rule.kind : `${rule.kind}.${signal.about}`, signal }))) ?? []
+    return (
+      attempt(rule.code, w.caseId, onFault, () =>
+        rule
+          .signals(w, world, (name) => values.at(rule.code, name, read), read)
+          .map((signal) => ({
+            rule: rule.code,
+            kind: signal.about === undefined ? rule.kind : `${rule.kind}.${signal.about}`,
+            signal,
+          })),
+      ) ?? []
+    )
   })
 }
 
 function nextDay(w: Subject, signals: readonly Found[]): LegalDay | undefined {
-  return signals.filter((s) => isHigher(w, s)).map((s) => s.signal.on).sort()[0]
+  return signals
+    .filter((s) => isHigher(w, s))
+    .map((s) => s.signal.on)
+    .sort()[0]
 }
 
 function isHigher(w: Subject, { kind, signal }: Found): boolean {
@@ -146,17 +243,36 @@ function isHigher(w: Subject, { kind, signal }: Found): boolean {
 }
 
 /** Of each kind the most severe signal that is higher than what the card has reached. */
-function raise<S extends Subject>(w: S, signals: readonly Found[], unitOf: (stepId: string | undefined) => string): { watched: S; verdicts: Verdict[] } {
+function raise<S extends Subject>(
+  w: S,
+  signals: readonly Found[],
+  unitOf: (stepId: string | undefined) => string,
+): { watched: S; verdicts: Verdict[] } {
   let watched = w
   const verdicts: Verdict[] = []
-  for (const found of [...signals].sort((a, b) => SEVERITY[b.signal.level] - SEVERITY[a.signal.level])) {
+  for (const found of [...signals].sort(
+    (a, b) => SEVERITY[b.signal.level] - SEVERITY[a.signal.level],
+  )) {
     if (!isHigher(watched, found)) continue
-    const { rule, kind, signal: { about: _about, ...signal } } = found
+    const {
+      rule,
+      kind,
+      signal: { about: _about, ...signal },
+    } = found
     const unitId = signal.unitId ?? unitOf(signal.stepId)
-    verdicts.push({ ...signal, rule, kind, caseId: w.caseId, itemId: w.itemId, unitId, isNew: watched.cards[kind] === undefined })
+    verdicts.push({
+      ...signal,
+      rule,
+      kind,
+      caseId: w.caseId,
+      itemId: w.itemId,
+      unitId,
+      isNew: watched.cards[kind] === undefined,
+    })
     watched = { ...watched, cards: { ...watched.cards, [kind]: signal.level } }
     // A card for not answering a card asks for no further answer: it ends with the one it is about.
-    if (!kind.startsWith('answer.')) watched = owe(watched, kind, { level: signal.level, on: signal.on, unitId })
+    if (!kind.startsWith('answer.'))
+      watched = owe(watched, kind, { level: signal.level, on: signal.on, unitId })
   }
   return { watched, verdicts }
 }

@@ -12,7 +12,10 @@ const CHANNEL = 'supervision_cards'
 
 /** Heard when the transaction commits. */
 export async function announce(client: Client, cards: readonly CardNews[]): Promise<void> {
-  await client.query('select pg_notify($1, news) from unnest($2::text[]) as news', [CHANNEL, cards.map(({ cardId, unitId, level }) => JSON.stringify({ cardId, unitId, level }))])
+  await client.query('select pg_notify($1, news) from unnest($2::text[]) as news', [
+    CHANNEL,
+    cards.map(({ cardId, unitId, level }) => JSON.stringify({ cardId, unitId, level })),
+  ])
 }
 
 interface Station {
@@ -22,7 +25,10 @@ interface Station {
 const stations = new WeakMap<Pool, Station>()
 
 /** One connection listens for a whole process; answers how to stop. A lost connection is taken up with the next listener. */
-export async function listenForCards(pool: Pool, hear: (news: CardNews) => void): Promise<() => void> {
+export async function listenForCards(
+  pool: Pool,
+  hear: (news: CardNews) => void,
+): Promise<() => void> {
   let station = stations.get(pool)
   if (!station) {
     const listeners = new Set<(news: CardNews) => void>()

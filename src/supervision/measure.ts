@@ -14,13 +14,21 @@ import { atDesk, isBody } from './who.ts'
 
 /** 责任追究阶梯: so many cards that count, in so long, call for this measure. */
 export const rungSchema = z.object({
-  code: z.string(), subject: z.enum(['unit', 'officer']), period: z.enum(['month', 'year']), level: z.enum(levels), from: z.number().int().min(1), measure: z.string(), basis: z.string(),
+  code: z.string(),
+  subject: z.enum(['unit', 'officer']),
+  period: z.enum(['month', 'year']),
+  level: z.enum(levels),
+  from: z.number().int().min(1),
+  measure: z.string(),
+  basis: z.string(),
 })
 export type Rung = z.infer<typeof rungSchema>
 
 /** The county's ladder: data, not code. */
 export function readLadder(dataDir: string): Rung[] {
-  return z.array(rungSchema).parse(JSON.parse(readFileSync(join(dataDir, 'supervision', 'accountability.json'), 'utf8')))
+  return z
+    .array(rungSchema)
+    .parse(JSON.parse(readFileSync(join(dataDir, 'supervision', 'accountability.json'), 'utf8')))
 }
 
 /** A rung that somebody has reached. */
@@ -45,16 +53,42 @@ interface Counted {
 export function reachedRungs(ladder: readonly Rung[], cards: readonly Counted[]): Reached[] {
   const all = ladder.flatMap((rung) => {
     const periodOf = (card: Counted) => card.levelOn.slice(0, rung.period === 'month' ? 7 : 4)
-    const subjectOf = (card: Counted) => (rung.subject === 'unit' ? card.unitId : (card.officerId ?? undefined))
-    const groups = Map.groupBy(cards.filter((c) => c.level === rung.level && subjectOf(c) !== undefined), (c) => `${periodOf(c)}/${subjectOf(c)}`)
-    return [...groups.values()].filter((group) => group.length >= rung.from)
-      .map((group): Reached => ({ rung, subjectId: subjectOf(group[0]!)!, period: periodOf(group[0]!), count: group.length, cards: group.map((c) => c.cardId).sort() }))
+    const subjectOf = (card: Counted) =>
+      rung.subject === 'unit' ? card.unitId : (card.officerId ?? undefined)
+    const groups = Map.groupBy(
+      cards.filter((c) => c.level === rung.level && subjectOf(c) !== undefined),
+      (c) => `${periodOf(c)}/${subjectOf(c)}`,
+    )
+    return [...groups.values()]
+      .filter((group) => group.length >= rung.from)
+      .map(
+        (group): Reached => ({
+          rung,
+          subjectId: subjectOf(group[0]!)!,
+          period: periodOf(group[0]!),
+          count: group.length,
+          cards: group.map((c) => c.cardId).sort(),
+        }),
+      )
   })
-  const isOvertaken = (r: Reached) => all.some((o) => o.subjectId === r.subjectId && o.period === r.period && o.rung.subject === r.rung.subject && o.rung.level === r.rung.level && o.rung.from > r.rung.from)
-  return all.filter((r) => !isOvertaken(r)).sort((a, b) => (a.period === b.period ? (a.subjectId < b.subjectId ? -1 : 1) : a.period < b.period ? 1 : -1))
+  const isOvertaken = (r: Reached) =>
+    all.some(
+      (o) =>
+        o.subjectId === r.subjectId &&
+        o.period === r.period &&
+        o.rung.subject === r.rung.subject &&
+        o.rung.level === r.rung.level &&
+        o.rung.from > r.rung.from,
+    )
+  return all
+    .filter((r) => !isOvertaken(r))
+    .sort((a, b) =>
+      a.period === b.period ? (a.subjectId < b.subjectId ? -1 : 1) : a.period < b.period ? 1 : -1,
+    )
 }
 
-export interface Measure extends Omit<Extract<MeasureEvent, { type: 'MeasureProposed' }>['body'], 'cards'> {
+export interface Measure
+  extends Omit<Extract<MeasureEvent, { type: 'MeasureProposed' }>['body'], 'cards'> {
   measureId: string
   cards: string[]
   status: 'proposed' | 'approved' | 'rejected' | 'carried-out'
@@ -73,18 +107,32 @@ export const MEASURE_REFUSALS = {
 } as const
 export type MeasureRefusal = keyof typeof MEASURE_REFUSALS
 
-const evolveOf = (measureId: string) => (m: Measure | undefined, event: MeasureEvent & { actor: string; version: number }): Measure => {
-  if (event.type === 'MeasureProposed') return { ...event.body, measureId, status: 'proposed', proposedBy: event.actor, version: event.version }
-  if (!m) throw new Error(`a measure begins with MeasureProposed, not ${event.type}`)
-  switch (event.type) {
-    case 'MeasureApproved':
-      return { ...m, status: 'approved', decidedBy: event.actor, version: event.version }
-    case 'MeasureRejected':
-      return { ...m, status: 'rejected', decidedBy: event.actor, version: event.version }
-    case 'MeasureCarriedOut':
-      return { ...m, status: 'carried-out', document: event.body.document, version: event.version }
+const evolveOf =
+  (measureId: string) =>
+  (m: Measure | undefined, event: MeasureEvent & { actor: string; version: number }): Measure => {
+    if (event.type === 'MeasureProposed')
+      return {
+        ...event.body,
+        measureId,
+        status: 'proposed',
+        proposedBy: event.actor,
+        version: event.version,
+      }
+    if (!m) throw new Error(`a measure begins with MeasureProposed, not ${event.type}`)
+    switch (event.type) {
+      case 'MeasureApproved':
+        return { ...m, status: 'approved', decidedBy: event.actor, version: event.version }
+      case 'MeasureRejected':
+        return { ...m, status: 'rejected', decidedBy: event.actor, version: event.version }
+      case 'MeasureCarriedOut':
+        return {
+          ...m,
+          status: 'carried-out',
+          document: event.body.document,
+          version: event.version,
+        }
+    }
   }
-}
 
 interface When {
   officer: Officer
@@ -92,16 +140,41 @@ interface When {
 }
 type Result = Changed<Measure, MeasureRefusal>
 
-async function change(deps: SupervisionDeps, measureId: string, when: When, decide: (m: Measure | undefined) => Outcome<MeasureEvent, MeasureRefusal | 'forbidden'>): Promise<Result> {
+async function change(
+  deps: SupervisionDeps,
+  measureId: string,
+  when: When,
+  decide: (m: Measure | undefined) => Outcome<MeasureEvent, MeasureRefusal | 'forbidden'>,
+): Promise<Result> {
   try {
     return await changeStream(deps.supervisionPool, `measure/${measureId}`, atDesk(when), {
-      evolve: evolveOf(measureId), decide,
+      evolve: evolveOf(measureId),
+      decide,
       store: async (client, m) => {
         await client.query(
           `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            on conflict (measure_id) do update set state = excluded.state, document = excluded.document, decided_by = excluded.decided_by, version = excluded.version`,
-          [m.measureId, m.ladder, m.subject, m.subjectId, m.period, JSON.stringify({ level: m.level, count: m.count, measure: m.measure, basis: m.basis, cards: m.cards }), m.status, m.document ?? null, m.proposedBy, m.decidedBy ?? null, m.version])
+          [
+            m.measureId,
+            m.ladder,
+            m.subject,
+            m.subjectId,
+            m.period,
+            JSON.stringify({
+              level: m.level,
+              count: m.count,
+              measure: m.measure,
+              basis: m.basis,
+              cards: m.cards,
+            }),
+            m.status,
+            m.document ?? null,
+            m.proposedBy,
+            m.decidedBy ?? null,
+            m.version,
+          ],
+        )
       },
     })
   } catch (error) {
@@ -112,44 +185,90 @@ async function change(deps: SupervisionDeps, measureId: string, when: When, deci
 
 /** Cards that count: yellow and red, not revoked. */
 export function listCounted(db: Queryable): Promise<Counted[]> {
-  return rows(db, `select card_id as "cardId", unit_id as "unitId", officer_id as "officerId", level, level_on as "levelOn" from supervision.card where state <> 'revoked' and level <> 'warning'`)
+  return rows(
+    db,
+    `select card_id as "cardId", unit_id as "unitId", officer_id as "officerId", level, level_on as "levelOn" from supervision.card where state <> 'revoked' and level <> 'warning'`,
+  )
 }
 
 /** 提出追究建议：达到阶梯规定的张数。 @law 行政许可法 72、74 */
-export async function proposeMeasure(deps: SupervisionDeps, ladder: readonly Rung[], given: { ladder: string; subjectId: string; period: string }, when: When): Promise<Result> {
-  const reached = reachedRungs(ladder, await listCounted(deps.supervisionPool)).find((r) => r.rung.code === given.ladder && r.subjectId === given.subjectId && r.period === given.period)
+export async function proposeMeasure(
+  deps: SupervisionDeps,
+  ladder: readonly Rung[],
+  given: { ladder: string; subjectId: string; period: string },
+  when: When,
+): Promise<Result> {
+  const reached = reachedRungs(ladder, await listCounted(deps.supervisionPool)).find(
+    (r) =>
+      r.rung.code === given.ladder && r.subjectId === given.subjectId && r.period === given.period,
+  )
   return change(deps, randomUUID(), when, () => {
     if (!isBody(when.officer)) return refuse('forbidden')
     if (!reached) return refuse('rung-not-reached')
     const { code, subject, level, measure, basis } = reached.rung
-    return record({ type: 'MeasureProposed', body: { ladder: code, subject, subjectId: reached.subjectId, period: reached.period, level, count: reached.count, measure, basis, cards: reached.cards } })
+    return record({
+      type: 'MeasureProposed',
+      body: {
+        ladder: code,
+        subject,
+        subjectId: reached.subjectId,
+        period: reached.period,
+        level,
+        count: reached.count,
+        measure,
+        basis,
+        cards: reached.cards,
+      },
+    })
   })
 }
 
 /** 批准或不批准追究建议，由提出人以外的负责人。 @law 行政许可法 74 */
-export function decideMeasure(deps: SupervisionDeps, measureId: string, { approved, opinion }: { approved: boolean; opinion: string }, when: When): Promise<Result> {
+export function decideMeasure(
+  deps: SupervisionDeps,
+  measureId: string,
+  { approved, opinion }: { approved: boolean; opinion: string },
+  when: When,
+): Promise<Result> {
   return change(deps, measureId, when, (m) => {
     if (!m || !when.officer.roles.includes('supervision-lead')) return refuse('forbidden')
     if (m.status !== 'proposed') return refuse('measure-not-open')
     if (m.proposedBy === when.officer.staffId) return refuse('needs-second-person')
     if (saysNothing(opinion)) return refuse('reason-needed')
-    return record(approved ? { type: 'MeasureApproved', body: { opinion } } : { type: 'MeasureRejected', body: { reason: opinion } })
+    return record(
+      approved
+        ? { type: 'MeasureApproved', body: { opinion } }
+        : { type: 'MeasureRejected', body: { reason: opinion } },
+    )
   })
 }
 
 /** 登记执行：以哪一份文件。 @law 行政许可法 74 */
-export function carryOutMeasure(deps: SupervisionDeps, measureId: string, document: string, when: When): Promise<Result> {
+export function carryOutMeasure(
+  deps: SupervisionDeps,
+  measureId: string,
+  document: string,
+  when: When,
+): Promise<Result> {
   return change(deps, measureId, when, (m) => {
     if (!m || !isBody(when.officer)) return refuse('forbidden')
     if (m.status !== 'approved') return refuse('measure-not-open')
-    return document.trim() === '' ? refuse('reason-needed') : record({ type: 'MeasureCarriedOut', body: { document } })
+    return document.trim() === ''
+      ? refuse('reason-needed')
+      : record({ type: 'MeasureCarriedOut', body: { document } })
   })
 }
 
 export async function listMeasures(db: Queryable): Promise<Measure[]> {
-  const found = await rows<{ body: Pick<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards'> } & Omit<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards'>>(
+  const found = await rows<
+    { body: Pick<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards'> } & Omit<
+      Measure,
+      'level' | 'count' | 'measure' | 'basis' | 'cards'
+    >
+  >(
     db,
     `select measure_id as "measureId", ladder, subject, subject_id as "subjectId", period, body, state as status, document, proposed_by as "proposedBy", decided_by as "decidedBy", version
-     from supervision.measure order by period desc, subject_id limit 500`)
+     from supervision.measure order by period desc, subject_id limit 500`,
+  )
   return found.map(({ body, ...rest }) => ({ ...rest, ...body }))
 }

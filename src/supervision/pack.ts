@@ -33,10 +33,41 @@ import { t12 } from './rules/t12-instant-not-same-day.ts'
 import { t14 } from './rules/t14-bad-rating-unmended.ts'
 
 /** What a case is judged by, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. */
-export const CASE_RULES: readonly (TimeRule | FactRule)[] = [t01, t02, t03, t04, t05, t06, t07, t08, t09, t12, p01, p02, p03, p04, p05, p06, p07, p08, p09, m01, m02, f01, f02, f03, f04, r01, r02, r03]
+export const CASE_RULES: readonly (TimeRule | FactRule)[] = [
+  t01,
+  t02,
+  t03,
+  t04,
+  t05,
+  t06,
+  t07,
+  t08,
+  t09,
+  t12,
+  p01,
+  p02,
+  p03,
+  p04,
+  p05,
+  p06,
+  p07,
+  p08,
+  p09,
+  m01,
+  m02,
+  f01,
+  f02,
+  f03,
+  f04,
+  r01,
+  r02,
+  r03,
+]
 
 /** What a letter or a rating is judged by. */
 export const FEEDBACK_RULES: readonly FeedbackRule[] = [t10, t11, t14, r01, r02, r03]
 
 /** The default rule pack. */
-export const RULES: readonly RuleHead[] = [...CASE_RULES, t10, t11, t14].sort((a, b) => 'TPMFR'.indexOf(a.code[0]!) - 'TPMFR'.indexOf(b.code[0]!) || (a.code < b.code ? -1 : 1))
+export const RULES: readonly RuleHead[] = [...CASE_RULES, t10, t11, t14].sort(
+  (a, b) => 'TPMFR'.indexOf(a.code[0]!) - 'TPMFR'.indexOf(b.code[0]!) || (a.code < b.code ? -1 : 1),
+)

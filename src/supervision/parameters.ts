@@ -30,17 +30,22 @@ export interface ParameterChange {
 
 /** What was shipped: holds until somebody decides otherwise. */
 export const shippedValues: Values = {
-  at: (code, name) => (name === 'enabled' ? 1 : RULES.find((r) => r.code === code)!.parameters[name]!.value),
+  at: (code, name) =>
+    name === 'enabled' ? 1 : RULES.find((r) => r.code === code)!.parameters[name]!.value,
   beginOn: () => false,
 }
 
 /** Shipped values with these approved changes over them, each from its day on. */
-export function withChanges(changes: readonly Pick<ParameterChange, 'code' | 'name' | 'value' | 'fromOn'>[]): Values {
+export function withChanges(
+  changes: readonly Pick<ParameterChange, 'code' | 'name' | 'value' | 'fromOn'>[],
+): Values {
   if (changes.length === 0) return shippedValues
   const sorted = [...changes].sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
   const days = new Set(changes.map((c) => c.fromOn))
   return {
-    at: (code, name, on) => sorted.findLast((c) => c.code === code && c.name === name && c.fromOn <= on)?.value ?? shippedValues.at(code, name, on),
+    at: (code, name, on) =>
+      sorted.findLast((c) => c.code === code && c.name === name && c.fromOn <= on)?.value ??
+      shippedValues.at(code, name, on),
     beginOn: (day) => days.has(day),
   }
 }
@@ -49,11 +54,19 @@ const COLUMNS = `change_id as "changeId", code, name, value::float8 as value, ba
   approved_by as "approvedBy", approved_at as "approvedAt"`
 
 export async function loadValues(db: Queryable): Promise<Values> {
-  return withChanges(await rows<ParameterChange>(db, `select ${COLUMNS} from supervision.parameter where approved_by is not null order by approved_at`))
+  return withChanges(
+    await rows<ParameterChange>(
+      db,
+      `select ${COLUMNS} from supervision.parameter where approved_by is not null order by approved_at`,
+    ),
+  )
 }
 
 export function listChanges(db: Queryable): Promise<ParameterChange[]> {
-  return rows(db, `select ${COLUMNS} from supervision.parameter order by proposed_at desc limit 200`)
+  return rows(
+    db,
+    `select ${COLUMNS} from supervision.parameter order by proposed_at desc limit 200`,
+  )
 }
 
 export const PARAMETER_REFUSALS = {
@@ -68,38 +81,76 @@ export type ParameterRefusal = keyof typeof PARAMETER_REFUSALS
 type Done = { ok: true; changeId: string } | { ok: false; code: ParameterRefusal }
 
 /** Proposes another value from a day on; nothing changes until a second person approves. */
-export async function proposeChange(pool: Pool, officer: Officer, given: Pick<ParameterChange, 'code' | 'name' | 'value' | 'basis' | 'fromOn'>, at: Instant): Promise<Done> {
+export async function proposeChange(
+  pool: Pool,
+  officer: Officer,
+  given: Pick<ParameterChange, 'code' | 'name' | 'value' | 'basis' | 'fromOn'>,
+  at: Instant,
+): Promise<Done> {
   const { code, name, value, basis, fromOn } = given
   const rule = RULES.find((r) => r.code === code)
-  if (!rule || (name !== 'enabled' && !(name in rule.parameters))) return { ok: false, code: 'unknown-parameter' }
-  if (!Number.isInteger(value) || value < 0 || value > (name === 'enabled' ? 1 : 250)) return { ok: false, code: 'value-out-of-range' }
+  if (!rule || (name !== 'enabled' && !(name in rule.parameters)))
+    return { ok: false, code: 'unknown-parameter' }
+  if (!Number.isInteger(value) || value < 0 || value > (name === 'enabled' ? 1 : 250))
+    return { ok: false, code: 'value-out-of-range' }
   if (saysNothing(basis)) return { ok: false, code: 'basis-needed' }
   if (fromOn < dayOf(at)) return { ok: false, code: 'not-backwards' }
   const changeId = randomUUID()
   return transaction(pool, async (client): Promise<Done> => {
     await client.query(
       'insert into supervision.parameter (change_id, code, name, value, basis, from_on, proposed_by, proposed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [changeId, code, name, value, basis, fromOn, officer.staffId, at])
-    await note(client, officer, code, { type: 'RuleChangeProposed', body: { changeId, name, value, basis, fromOn } }, at)
+      [changeId, code, name, value, basis, fromOn, officer.staffId, at],
+    )
+    await note(
+      client,
+      officer,
+      code,
+      { type: 'RuleChangeProposed', body: { changeId, name, value, basis, fromOn } },
+      at,
+    )
     return { ok: true, changeId }
   })
 }
 
 /** The second person's approval: from its day on the value holds, for what happens from then on. */
-export async function approveChange(pool: Pool, officer: Officer, changeId: string, at: Instant): Promise<Done> {
+export async function approveChange(
+  pool: Pool,
+  officer: Officer,
+  changeId: string,
+  at: Instant,
+): Promise<Done> {
   return transaction(pool, async (client): Promise<Done> => {
-    const change = await row<ParameterChange>(client, `select ${COLUMNS} from supervision.parameter where change_id = $1 and approved_by is null for update`, [changeId])
+    const change = await row<ParameterChange>(
+      client,
+      `select ${COLUMNS} from supervision.parameter where change_id = $1 and approved_by is null for update`,
+      [changeId],
+    )
     if (!change) return { ok: false, code: 'change-not-open' }
     if (change.proposedBy === officer.staffId) return { ok: false, code: 'needs-second-person' }
     if (change.fromOn < dayOf(at)) return { ok: false, code: 'not-backwards' }
-    await client.query('update supervision.parameter set approved_by = $2, approved_at = $3 where change_id = $1', [changeId, officer.staffId, at])
+    await client.query(
+      'update supervision.parameter set approved_by = $2, approved_at = $3 where change_id = $1',
+      [changeId, officer.staffId, at],
+    )
     await note(client, officer, change.code, { type: 'RuleChangeApproved', body: { changeId } }, at)
     return { ok: true, changeId }
   })
 }
 
-async function note(client: Client, officer: Officer, code: string, event: NewEvent, at: Instant): Promise<void> {
+async function note(
+  client: Client,
+  officer: Officer,
+  code: string,
+  event: NewEvent,
+  at: Instant,
+): Promise<void> {
   const stream = `rule/${code}`
   const { head } = await readStream(client, stream)
-  await append(client, stream, head, [event], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+  await append(client, stream, head, [event], {
+    actor: officer.staffId,
+    unit: officer.unitId,
+    via: 'desk',
+    occurredAt: at,
+    recordedAt: at,
+  })
 }

@@ -3,7 +3,15 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
 import { type Client, rows } from '#platform/database'
 import type { Level } from './events.ts'
-import { agendaOf, type BenchOf, benches, takeDay, takeFact, takeFeedback, type Verdict } from './judge.ts'
+import {
+  agendaOf,
+  type BenchOf,
+  benches,
+  takeDay,
+  takeFact,
+  takeFeedback,
+  type Verdict,
+} from './judge.ts'
 import { loadValues, shippedValues, type Values } from './parameters.ts'
 import { ruleWorlds, subjectOf, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
 import { type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
@@ -21,15 +29,24 @@ export interface PatrolFinding {
  * 发牌巡检: judges the whole sealed history again, in memory, and compares with the cards there are. On a healthy system the
  * list is empty. Cards by hand and revoked ones are people's decisions and left out; a revoked card that the rules call for is not missing.
  */
-export async function patrol(deps: SupervisionDeps): Promise<{ events: number; cards: number; findings: PatrolFinding[] }> {
+export async function patrol(
+  deps: SupervisionDeps,
+): Promise<{ events: number; cards: number; findings: PatrolFinding[] }> {
   const client = await deps.supervisionPool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const [at] = await rows<{ position: number }>(client, 'select position from supervision.subscription where name = $1', [SUBSCRIPTION])
+    const [at] = await rows<{ position: number }>(
+      client,
+      'select position from supervision.subscription where name = $1',
+      [SUBSCRIPTION],
+    )
     const until = at?.position ?? 0
     const history = new History(deps, await loadValues(client))
     await relive(client, history, until)
-    const found = await rows<{ card_id: string; level: Level; mode: string; state: string }>(client, 'select card_id, level, mode, state from supervision.card')
+    const found = await rows<{ card_id: string; level: Level; mode: string; state: string }>(
+      client,
+      'select card_id, level, mode, state from supervision.card',
+    )
     await client.query('commit')
     return { events: until, cards: history.cards.size, findings: compare(history.cards, found) }
   } finally {
@@ -55,11 +72,21 @@ export interface Trial {
 }
 
 /** 在历史上试运行: which signals a rule would have given with another value, against those that it gave; nothing is issued. */
-export async function tryOnHistory(deps: SupervisionDeps, code: string, name: string, value: number, since: LegalDay): Promise<Trial> {
+export async function tryOnHistory(
+  deps: SupervisionDeps,
+  code: string,
+  name: string,
+  value: number,
+  since: LegalDay,
+): Promise<Trial> {
   const client = await deps.supervisionPool.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    const [at] = await rows<{ position: number }>(client, 'select position from supervision.subscription where name = $1', [SUBSCRIPTION])
+    const [at] = await rows<{ position: number }>(
+      client,
+      'select position from supervision.subscription where name = $1',
+      [SUBSCRIPTION],
+    )
     const inForce = await loadValues(client)
     const other: Values = {
       at: (c, n, on) => (c === code && n === name && on >= since ? value : inForce.at(c, n, on)),
@@ -69,12 +96,26 @@ export async function tryOnHistory(deps: SupervisionDeps, code: string, name: st
     for (const values of [inForce, other]) {
       const history = new History(deps, values)
       await relive(client, history, at?.position ?? 0)
-      signals.push(new Map(history.verdicts.filter((v) => v.rule === code && v.on >= since).map((v) => [`${v.caseId}/${v.kind}/${v.level}/${v.on}`, v])))
+      signals.push(
+        new Map(
+          history.verdicts
+            .filter((v) => v.rule === code && v.on >= since)
+            .map((v) => [`${v.caseId}/${v.kind}/${v.level}/${v.on}`, v]),
+        ),
+      )
     }
     await client.query('commit')
     const [before, after] = signals as [Map<string, Verdict>, Map<string, Verdict>]
-    const only = (these: Map<string, Verdict>, those: Map<string, Verdict>) => [...these].filter(([key]) => !those.has(key)).map(([, v]) => ({ caseId: v.caseId, level: v.level, on: v.on, unitId: v.unitId }))
-    return { before: before.size, after: after.size, added: only(after, before), dropped: only(before, after) }
+    const only = (these: Map<string, Verdict>, those: Map<string, Verdict>) =>
+      [...these]
+        .filter(([key]) => !those.has(key))
+        .map(([, v]) => ({ caseId: v.caseId, level: v.level, on: v.on, unitId: v.unitId }))
+    return {
+      before: before.size,
+      after: after.size,
+      added: only(after, before),
+      dropped: only(before, after),
+    }
   } finally {
     client.release()
   }
@@ -89,7 +130,10 @@ export class History {
   readonly #benchOf: BenchOf
   readonly #values
 
-  constructor(deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>, values: Values = shippedValues) {
+  constructor(
+    deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>,
+    values: Values = shippedValues,
+  ) {
     this.#worldOf = ruleWorlds(deps)
     this.#benchOf = benches(this.#worldOf, deps.calendar)
     this.#values = values
@@ -99,32 +143,54 @@ export class History {
   take(event: SealedEvent): void {
     const subject = subjectOf(event)
     if (subject?.of === 'case') this.takeFact(subject.caseId, event as unknown as CaseFact)
-    else if (subject?.of === 'letter' || subject?.of === 'rating') this.takeFeedback(subject.caseId, event as unknown as FeedbackFact)
+    else if (subject?.of === 'letter' || subject?.of === 'rating')
+      this.takeFeedback(subject.caseId, event as unknown as FeedbackFact)
     else if (subject) this.#takeAnswer(subject, event)
     else if (event.stream.startsWith('day/')) this.takeDay(event.body.day as LegalDay)
   }
 
-  #takeAnswer({ of, caseId, id }: { of: string; caseId: string; id: string }, event: SealedEvent): void {
+  #takeAnswer(
+    { of, caseId, id }: { of: string; caseId: string; id: string },
+    event: SealedEvent,
+  ): void {
     const entry = this.#watched.get(caseId)
     if (!entry) return
-    const watched = of === 'card' ? watchCard(entry.watched, id, event as never) : watchDirective(entry.watched, id, event as never)
+    const watched =
+      of === 'card'
+        ? watchCard(entry.watched, id, event as never)
+        : watchDirective(entry.watched, id, event as never)
     this.#keep(watched, event.recordedAt)
   }
 
   takeFact(caseId: string, fact: CaseFact): void {
-    const { watched, verdicts } = takeFact(this.#watched.get(caseId)?.watched as Watched | undefined, caseId, fact, this.#worldOf, this.#values, () => {})
+    const { watched, verdicts } = takeFact(
+      this.#watched.get(caseId)?.watched as Watched | undefined,
+      caseId,
+      fact,
+      this.#worldOf,
+      this.#values,
+      () => {},
+    )
     if (!watched) return
     this.#keep(watched, fact.recordedAt)
     this.#raise(verdicts)
   }
 
   takeFeedback(id: string, fact: FeedbackFact): void {
-    const watched = takeFeedback(this.#watched.get(id)?.watched as WatchedFeedback | undefined, id, fact, () => {})
+    const watched = takeFeedback(
+      this.#watched.get(id)?.watched as WatchedFeedback | undefined,
+      id,
+      fact,
+      () => {},
+    )
     if (watched) this.#keep(watched, fact.recordedAt)
   }
 
   #keep(watched: Subject, at: Instant): void {
-    this.#watched.set(watched.caseId, { watched, nextOn: agendaOf(watched, dayOf(at), this.#benchOf, this.#values, () => {}) })
+    this.#watched.set(watched.caseId, {
+      watched,
+      nextOn: agendaOf(watched, dayOf(at), this.#benchOf, this.#values, () => {}),
+    })
   }
 
   takeDay(day: LegalDay): void {
@@ -145,16 +211,38 @@ export class History {
   }
 }
 
-function compare(expected: ReadonlyMap<string, Level>, found: readonly { card_id: string; level: Level; mode: string; state: string }[]): PatrolFinding[] {
+function compare(
+  expected: ReadonlyMap<string, Level>,
+  found: readonly { card_id: string; level: Level; mode: string; state: string }[],
+): PatrolFinding[] {
   const known = new Map(found.map((card) => [card.card_id, card]))
   const findings: PatrolFinding[] = []
   for (const [cardId, level] of expected) {
     const card = known.get(cardId)
-    if (!card) findings.push({ kind: 'missing', cardId, expected: level, says: `${cardId} 应当发牌而没有发` })
-    else if (card.mode === 'auto' && card.level !== level) findings.push({ kind: 'wrong-level', cardId, expected: level, found: card.level, says: `${cardId} 的等级应为 ${level}，实为 ${card.level}` })
+    if (!card)
+      findings.push({
+        kind: 'missing',
+        cardId,
+        expected: level,
+        says: `${cardId} 应当发牌而没有发`,
+      })
+    else if (card.mode === 'auto' && card.level !== level)
+      findings.push({
+        kind: 'wrong-level',
+        cardId,
+        expected: level,
+        found: card.level,
+        says: `${cardId} 的等级应为 ${level}，实为 ${card.level}`,
+      })
   }
   for (const card of found) {
-    if (card.mode === 'auto' && card.state !== 'revoked' && !expected.has(card.card_id)) findings.push({ kind: 'superfluous', cardId: card.card_id, found: card.level, says: `${card.card_id} 不应当发牌` })
+    if (card.mode === 'auto' && card.state !== 'revoked' && !expected.has(card.card_id))
+      findings.push({
+        kind: 'superfluous',
+        cardId: card.card_id,
+        found: card.level,
+        says: `${card.card_id} 不应当发牌`,
+      })
   }
   return findings
 }

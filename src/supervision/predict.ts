@@ -52,7 +52,9 @@ export class Predictor {
     // Nobody stayed as long anywhere: those who stayed longest are the nearest.
     const left = stillTo(this.#all, elapsed)
     if (left.length > 0) return prediction(left, '')
-    return this.#all.length === 0 ? undefined : prediction(this.#all.map((o) => o.remaining).sort(ascending), '')
+    return this.#all.length === 0
+      ? undefined
+      : prediction(this.#all.map((o) => o.remaining).sort(ascending), '')
   }
 }
 
@@ -60,13 +62,19 @@ const ascending = (a: number, b: number) => a - b
 
 /** Of those who had stayed at least as long, what they still needed from then on, ascending. */
 function stillTo(observations: readonly Observation[], elapsed: number): number[] {
-  return observations.filter((o) => o.stayed >= elapsed).map((o) => Math.max(0, o.remaining - elapsed)).sort(ascending)
+  return observations
+    .filter((o) => o.stayed >= elapsed)
+    .map((o) => Math.max(0, o.remaining - elapsed))
+    .sort(ascending)
 }
 
 function prediction(left: readonly number[], key: string): Prediction {
   const at = (share: number) => left[Math.min(left.length - 1, Math.floor(left.length * share))]!
   return {
-    median: at(0.5), p90: at(0.9), cases: left.length, key,
+    median: at(0.5),
+    p90: at(0.9),
+    cases: left.length,
+    key,
     // Half a case on each side: a few cases never make a certainty.
     later: (days) => (left.filter((l) => l > days).length + 0.5) / (left.length + 1),
   }

@@ -9,7 +9,12 @@ import { DETECTORS } from './authenticity.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
 /** 交叉登记: books of others in which a case leaves its trace. */
-export const REGISTERS = { certificate: '证照登记', receipt: '缴费票据', ticket: '排队叫号', consultation: '咨询登记' } as const
+export const REGISTERS = {
+  certificate: '证照登记',
+  receipt: '缴费票据',
+  ticket: '排队叫号',
+  consultation: '咨询登记',
+} as const
 export type RegisterKind = keyof typeof REGISTERS
 /** Within so many workdays a ticket or a consultation should have become a case. */
 const WORKDAYS_TO_CASE = 5
@@ -29,34 +34,77 @@ export interface RegisterFault {
   says: string
 }
 
-const COLUMNS = { number: '编号', on: '日期', unit: '单位', item: '事项', caseId: '办件编号' } as const
+const COLUMNS = {
+  number: '编号',
+  on: '日期',
+  unit: '单位',
+  item: '事项',
+  caseId: '办件编号',
+} as const
 
 /** Reads a register from CSV (UTF-8, with a heading): 编号, 日期 and 单位, and if known 事项 and 办件编号. Nothing is taken when a line is wrong. */
-export function readRegister(csv: string, names: { unitId: (name: string) => string | undefined; itemId: (name: string) => string | undefined }): { entries: RegisterEntry[]; faults: RegisterFault[] } {
+export function readRegister(
+  csv: string,
+  names: {
+    unitId: (name: string) => string | undefined
+    itemId: (name: string) => string | undefined
+  },
+): { entries: RegisterEntry[]; faults: RegisterFault[] } {
   const entries: RegisterEntry[] = []
   const faults: RegisterFault[] = []
   let lines: Record<string, string>[]
   try {
-    lines = parse(csv, { bom: true, columns: true, skip_empty_lines: true, trim: true, relax_column_count: true })
+    lines = parse(csv, {
+      bom: true,
+      columns: true,
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count: true,
+    })
   } catch (error) {
-    return { entries, faults: [{ line: (error as { lines?: number }).lines ?? 1, field: '文件', says: '不是能读懂的 CSV 文件，请检查引号是否成对。' }] }
+    return {
+      entries,
+      faults: [
+        {
+          line: (error as { lines?: number }).lines ?? 1,
+          field: '文件',
+          says: '不是能读懂的 CSV 文件，请检查引号是否成对。',
+        },
+      ],
+    }
   }
   const [first] = lines
-  const absent = [COLUMNS.number, COLUMNS.on, COLUMNS.unit].filter((name) => first && !(name in first))
+  const absent = [COLUMNS.number, COLUMNS.on, COLUMNS.unit].filter(
+    (name) => first && !(name in first),
+  )
   if (!first) return { entries, faults: [{ line: 1, field: '文件', says: '文件里没有登记。' }] }
-  if (absent.length > 0) return { entries, faults: absent.map((field) => ({ line: 1, field, says: `表头缺少“${field}”一列。` })) }
+  if (absent.length > 0)
+    return {
+      entries,
+      faults: absent.map((field) => ({ line: 1, field, says: `表头缺少“${field}”一列。` })),
+    }
   const seen = new Set<string>()
   for (const [i, cells] of lines.entries()) {
     const fault = (field: string, says: string) => void faults.push({ line: i + 2, field, says })
-    const { [COLUMNS.number]: number = '', [COLUMNS.on]: on = '', [COLUMNS.unit]: unit = '', [COLUMNS.item]: item = '', [COLUMNS.caseId]: caseId = '' } = cells
+    const {
+      [COLUMNS.number]: number = '',
+      [COLUMNS.on]: on = '',
+      [COLUMNS.unit]: unit = '',
+      [COLUMNS.item]: item = '',
+      [COLUMNS.caseId]: caseId = '',
+    } = cells
     const unitId = names.unitId(unit)
     const itemId = item === '' ? undefined : names.itemId(item)
-    if (number === '' || number.length > 80) fault(COLUMNS.number, '编号不能空，也不能超过八十个字。')
-    else if (seen.has(`${unitId} ${number}`)) fault(COLUMNS.number, `编号“${number}”在文件里出现了两次。`)
+    if (number === '' || number.length > 80)
+      fault(COLUMNS.number, '编号不能空，也不能超过八十个字。')
+    else if (seen.has(`${unitId} ${number}`))
+      fault(COLUMNS.number, `编号“${number}”在文件里出现了两次。`)
     if (!isLegalDay(on)) fault(COLUMNS.on, `“${on}”不是日期，请写成 2026-03-02。`)
     if (!unitId) fault(COLUMNS.unit, `没有“${unit}”这个单位，请用目录中的全称。`)
-    if (item !== '' && !itemId) fault(COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`)
-    if (caseId !== '' && !/^\d{4}-\d{6,}$/.test(caseId)) fault(COLUMNS.caseId, `“${caseId}”不是办件编号，办件编号形如 2026-000123。`)
+    if (item !== '' && !itemId)
+      fault(COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`)
+    if (caseId !== '' && !/^\d{4}-\d{6,}$/.test(caseId))
+      fault(COLUMNS.caseId, `“${caseId}”不是办件编号，办件编号形如 2026-000123。`)
     seen.add(`${unitId} ${number}`)
     entries.push({ number, on, unitId: unitId ?? '', itemId, ...(caseId !== '' && { caseId }) })
   }
@@ -64,17 +112,39 @@ export function readRegister(csv: string, names: { unitId: (name: string) => str
 }
 
 /** Takes a register in; an entry that was there before is replaced. That it was imported, and by whom, is an event. */
-export async function importRegister(deps: SupervisionDeps, kind: RegisterKind, entries: readonly RegisterEntry[], officer: Officer, at: Instant): Promise<{ importId: string; entries: number; leads: number }> {
+export async function importRegister(
+  deps: SupervisionDeps,
+  kind: RegisterKind,
+  entries: readonly RegisterEntry[],
+  officer: Officer,
+  at: Instant,
+): Promise<{ importId: string; entries: number; leads: number }> {
   const importId = randomUUID()
   return transaction(deps.supervisionPool, async (client) => {
-    await append(client, `register/${importId}`, EMPTY_STREAM, [{ type: 'RegisterImported', body: { kind, entries: entries.length, hash: sm3Hex(JSON.stringify(entries)) } }], { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at })
+    await append(
+      client,
+      `register/${importId}`,
+      EMPTY_STREAM,
+      [
+        {
+          type: 'RegisterImported',
+          body: { kind, entries: entries.length, hash: sm3Hex(JSON.stringify(entries)) },
+        },
+      ],
+      { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
+    )
     await client.query(
       `insert into supervision.register_entry (kind, number, on_day, unit_id, item_id, case_id, import_id)
        select $1, number, "on", "unitId", "itemId", "caseId", $2 from jsonb_to_recordset($3) as e(number text, "on" date, "unitId" text, "itemId" text, "caseId" text)
        on conflict (kind, unit_id, number) do update set on_day = excluded.on_day, item_id = excluded.item_id, case_id = excluded.case_id, import_id = excluded.import_id, matched = null, lead = null`,
-      [kind, importId, JSON.stringify(entries)])
+      [kind, importId, JSON.stringify(entries)],
+    )
     await reconcile(deps, client, dayOf(at))
-    const [{ n }] = (await rows<{ n: number }>(client, 'select count(*)::int as n from supervision.register_entry where import_id = $1 and lead is not null', [importId])) as [{ n: number }]
+    const [{ n }] = (await rows<{ n: number }>(
+      client,
+      'select count(*)::int as n from supervision.register_entry where import_id = $1 and lead is not null',
+      [importId],
+    )) as [{ n: number }]
     return { importId, entries: entries.length, leads: n }
   })
 }
@@ -99,46 +169,110 @@ export interface Matched extends Pick<Open, 'kind' | 'number' | 'unitId'> {
  * Holds entries against cases: by the number that they name, else by the certificate, else, for tickets and consultations,
  * each with the first case of its item that came within five workdays and has no trace yet. What is too young to judge stays open.
  */
-export function matchEntries(entries: readonly Open[], cases: readonly KnownCase[], { on, addWorkdays }: { on: LegalDay; addWorkdays: (day: LegalDay, n: number) => LegalDay }): Matched[] {
+export function matchEntries(
+  entries: readonly Open[],
+  cases: readonly KnownCase[],
+  { on, addWorkdays }: { on: LegalDay; addWorkdays: (day: LegalDay, n: number) => LegalDay },
+): Matched[] {
   const byId = new Map(cases.map((c) => [c.caseId, c]))
-  const byCertificate = new Map(cases.flatMap((c) => (c.certificate ? [[c.certificate, c] as const] : [])))
-  const free = Map.groupBy([...cases].sort((a, b) => (a.receivedOn < b.receivedOn ? -1 : 1)), (c) => `${c.unitId}/${c.itemId}`)
+  const byCertificate = new Map(
+    cases.flatMap((c) => (c.certificate ? [[c.certificate, c] as const] : [])),
+  )
+  const free = Map.groupBy(
+    [...cases].sort((a, b) => (a.receivedOn < b.receivedOn ? -1 : 1)),
+    (c) => `${c.unitId}/${c.itemId}`,
+  )
   const taken = new Set<string>()
-  return [...entries].sort((a, b) => (a.on < b.on ? -1 : 1)).flatMap((e): Matched[] => {
-    const until = addWorkdays(e.on, WORKDAYS_TO_CASE)
-    const traced = e.caseId ? byId.get(e.caseId) : e.kind === 'certificate' ? byCertificate.get(e.number) : undefined
-    const followed = traced || e.caseId || e.kind === 'certificate' || e.kind === 'receipt' || !e.itemId ? undefined
-      : free.get(`${e.unitId}/${e.itemId}`)?.find((c) => c.receivedOn >= e.on && c.receivedOn <= until && !taken.has(`${e.kind} ${c.caseId}`))
-    const found = traced ?? followed
-    if (found) taken.add(`${e.kind} ${found.caseId}`)
-    const key = { kind: e.kind, number: e.number, unitId: e.unitId }
-    if (!found) return on > until ? [{ ...key, matched: null, lead: 'no-case' }] : []
-    const isFirst = (e.kind === 'certificate' || e.kind === 'receipt') && found.acceptedOn !== null && e.on < found.acceptedOn
-    return [{ ...key, matched: found.caseId, lead: isFirst ? (e.kind === 'certificate' ? 'certificate-first' : 'receipt-first') : null }]
-  })
+  return [...entries]
+    .sort((a, b) => (a.on < b.on ? -1 : 1))
+    .flatMap((e): Matched[] => {
+      const until = addWorkdays(e.on, WORKDAYS_TO_CASE)
+      const traced = e.caseId
+        ? byId.get(e.caseId)
+        : e.kind === 'certificate'
+          ? byCertificate.get(e.number)
+          : undefined
+      const followed =
+        traced || e.caseId || e.kind === 'certificate' || e.kind === 'receipt' || !e.itemId
+          ? undefined
+          : free
+              .get(`${e.unitId}/${e.itemId}`)
+              ?.find(
+                (c) =>
+                  c.receivedOn >= e.on &&
+                  c.receivedOn <= until &&
+                  !taken.has(`${e.kind} ${c.caseId}`),
+              )
+      const found = traced ?? followed
+      if (found) taken.add(`${e.kind} ${found.caseId}`)
+      const key = { kind: e.kind, number: e.number, unitId: e.unitId }
+      if (!found) return on > until ? [{ ...key, matched: null, lead: 'no-case' }] : []
+      const isFirst =
+        (e.kind === 'certificate' || e.kind === 'receipt') &&
+        found.acceptedOn !== null &&
+        e.on < found.acceptedOn
+      return [
+        {
+          ...key,
+          matched: found.caseId,
+          lead: isFirst ? (e.kind === 'certificate' ? 'certificate-first' : 'receipt-first') : null,
+        },
+      ]
+    })
 }
 
 /** Holds everything that is not matched yet against the cases; a certificate or receipt before acceptance is a finding on its case (D07, D08). */
-export async function reconcile(deps: Pick<SupervisionDeps, 'calendar'>, client: Client, on: LegalDay): Promise<void> {
-  const entries = await rows<Open>(client, `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry where matched is null`)
+export async function reconcile(
+  deps: Pick<SupervisionDeps, 'calendar'>,
+  client: Client,
+  on: LegalDay,
+): Promise<void> {
+  const entries = await rows<Open>(
+    client,
+    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry where matched is null`,
+  )
   if (entries.length === 0) return
   const cases = await rows<KnownCase>(
     client,
     `select a.case_id as "caseId", a.unit_id as "unitId", a.item_id as "itemId", a.received_on as "receivedOn", w.state->>'acceptedOn' as "acceptedOn", d.certificate
      from supervision.application a join supervision.watched w using (case_id) left join supervision.decision d using (case_id)
      where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3)`,
-    [entries.reduce((least, e) => (e.on < least ? e.on : least), on), entries.flatMap((e) => e.caseId ?? []), entries.filter((e) => e.kind === 'certificate').map((e) => e.number)])
-  const matches = matchEntries(entries, cases, { on, addWorkdays: (day, n) => deps.calendar().addWorkdays(day, n) })
+    [
+      entries.reduce((least, e) => (e.on < least ? e.on : least), on),
+      entries.flatMap((e) => e.caseId ?? []),
+      entries.filter((e) => e.kind === 'certificate').map((e) => e.number),
+    ],
+  )
+  const matches = matchEntries(entries, cases, {
+    on,
+    addWorkdays: (day, n) => deps.calendar().addWorkdays(day, n),
+  })
   await client.query(
     `update supervision.register_entry r set matched = m.matched, lead = m.lead from jsonb_to_recordset($1) as m(kind text, number text, "unitId" text, matched text, lead text)
-     where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"`, [JSON.stringify(matches)])
+     where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"`,
+    [JSON.stringify(matches)],
+  )
   const early = matches.filter((m) => m.lead === 'certificate-first' || m.lead === 'receipt-first')
   for (const m of early) {
     const detector = m.lead === 'certificate-first' ? 'D07' : 'D08'
-    const [c, e] = [cases.find((known) => known.caseId === m.matched)!, entries.find((entry) => entry.kind === m.kind && entry.number === m.number && entry.unitId === m.unitId)!]
+    const [c, e] = [
+      cases.find((known) => known.caseId === m.matched)!,
+      entries.find(
+        (entry) => entry.kind === m.kind && entry.number === m.number && entry.unitId === m.unitId,
+      )!,
+    ]
     await client.query(
       `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence) values ($1, $2, $3, $4, $5, $6, $7, '{}') on conflict do nothing`,
-      [c.caseId, detector, c.unitId, c.itemId, DETECTORS[detector].score, on, JSON.stringify({ number: m.number, on: e.on, acceptedOn: c.acceptedOn! })])
+      [
+        c.caseId,
+        detector,
+        c.unitId,
+        c.itemId,
+        DETECTORS[detector].score,
+        on,
+        JSON.stringify({ number: m.number, on: e.on, acceptedOn: c.acceptedOn! }),
+      ],
+    )
   }
 }
 
@@ -152,7 +286,14 @@ export interface Lead {
 }
 
 /** Entries that have no case: 体外循环的线索 (D07, D08, D09). */
-export function listLeads(db: Queryable, search: { unitId?: string | undefined } = {}): Promise<Lead[]> {
-  return rows(db, `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry
-    where lead = 'no-case' and ($1::text is null or unit_id = $1) order by on_day desc, number limit 500`, [search.unitId ?? null])
+export function listLeads(
+  db: Queryable,
+  search: { unitId?: string | undefined } = {},
+): Promise<Lead[]> {
+  return rows(
+    db,
+    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry
+    where lead = 'no-case' and ($1::text is null or unit_id = $1) order by on_day desc, number limit 500`,
+    [search.unitId ?? null],
+  )
 }

@@ -58,24 +58,46 @@ export type AnswerRule = TimeRule<Subject, { calendar: WorkCalendar }>
 
 /** Holds because of a fact. `before` is the case as it was when the fact came. */
 export interface FactRule extends RuleHead {
-  judge: (before: Watched, fact: CaseFact, world: RuleWorld, value: (name: string) => number) => Omit<Signal, 'on' | 'evidence'> | undefined
+  judge: (
+    before: Watched,
+    fact: CaseFact,
+    world: RuleWorld,
+    value: (name: string) => number,
+  ) => Omit<Signal, 'on' | 'evidence'> | undefined
 }
 
 export const isTimeRule = (rule: TimeRule | FactRule): rule is TimeRule => 'signals' in rule
 
 /** The running clocks of this kind. */
-export function runningClocks(w: Watched, { item, step }: RuleWorld, kind: ClockFacts['kind']): ClockFacts[] {
-  return legalClocks(timesOf(w, (stepId) => step(stepId)?.limitShare ?? 0), item).filter((clock) => clock.kind === kind && clock.stoppedOn === undefined)
+export function runningClocks(
+  w: Watched,
+  { item, step }: RuleWorld,
+  kind: ClockFacts['kind'],
+): ClockFacts[] {
+  return legalClocks(
+    timesOf(w, (stepId) => step(stepId)?.limitShare ?? 0),
+    item,
+  ).filter((clock) => clock.kind === kind && clock.stoppedOn === undefined)
 }
 
 /** The day after a limit: from its first hour on, the limit is over. */
-export function dayAfter(clock: ClockFacts, { calendar }: RuleWorld, read: LegalDay): { on: LegalDay; dueOn: LegalDay } {
+export function dayAfter(
+  clock: ClockFacts,
+  { calendar }: RuleWorld,
+  read: LegalDay,
+): { on: LegalDay; dueOn: LegalDay } {
   const dueOn = dueDay(clock, calendar, read)
   return { on: addDays(dueOn, 1), dueOn }
 }
 
 /** In whose hands a case is: the step that has been open longest. */
-export function holder(w: Watched): { stepId?: string; officerId?: string | undefined; evidence: number[] } {
+export function holder(w: Watched): {
+  stepId?: string
+  officerId?: string | undefined
+  evidence: number[]
+} {
   const step = w.steps[0]
-  return step ? { stepId: step.stepId, officerId: step.officerId, evidence: [step.version] } : { evidence: [w.version] }
+  return step
+    ? { stepId: step.stepId, officerId: step.officerId, evidence: [step.version] }
+    : { evidence: [w.version] }
 }

@@ -21,7 +21,8 @@ export function sampleSize(files: number, rate: number, probability = 0.95): num
 export function foundBy(files: number, rate: number, size: number): number {
   const bad = Math.ceil(files * rate)
   let missed = 1
-  for (let n = 0; n < Math.min(size, files); n++) missed *= Math.max(0, files - bad - n) / (files - n)
+  for (let n = 0; n < Math.min(size, files); n++)
+    missed *= Math.max(0, files - bad - n) / (files - n)
   return 1 - missed
 }
 
@@ -39,11 +40,22 @@ export interface SamplePlan {
 }
 
 /** 抽查计划: per unit the cases of a month whose paper files to pull; drawn by the last root of that month, so it cannot be known before. */
-export async function planSamples(db: Queryable, month: string, rate: number): Promise<{ root: string; units: SamplePlan[] }> {
-  const [last] = await rows<{ root: Buffer }>(db, "select root from ledger.checkpoint where signed_at < (($1 || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai' order by size desc limit 1", [month])
+export async function planSamples(
+  db: Queryable,
+  month: string,
+  rate: number,
+): Promise<{ root: string; units: SamplePlan[] }> {
+  const [last] = await rows<{ root: Buffer }>(
+    db,
+    "select root from ledger.checkpoint where signed_at < (($1 || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai' order by size desc limit 1",
+    [month],
+  )
   const root = last?.root.toString('hex') ?? ''
   const units = await rows<{ unitId: string; cases: string[] }>(
-    db, `select unit_id as "unitId", array_agg(case_id order by case_id) as cases from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1 group by 1 order by 1`, [month])
+    db,
+    `select unit_id as "unitId", array_agg(case_id order by case_id) as cases from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1 group by 1 order by 1`,
+    [month],
+  )
   return {
     root,
     units: units.map(({ unitId, cases }) => {

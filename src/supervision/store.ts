@@ -25,7 +25,11 @@ const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "ite
 
 /** What supervision remembers of a case. */
 export async function findWatched(db: Queryable, caseId: string): Promise<Watched | undefined> {
-  return (await row<{ state: Watched }>(db, 'select state from supervision.watched where case_id = $1', [caseId]))?.state
+  return (
+    await row<{ state: Watched }>(db, 'select state from supervision.watched where case_id = $1', [
+      caseId,
+    ])
+  )?.state
 }
 
 export function findCards(db: Queryable, cardIds: readonly string[]): Promise<Card[]> {
@@ -43,11 +47,24 @@ export interface CardSearch {
 }
 
 /** Cards, the latest and most severe first. */
-export async function searchCards(db: Queryable, search: CardSearch): Promise<{ rows: Card[]; total: number }> {
-  const given = [search.unitId ?? null, search.level ?? null, search.status ?? null, search.rule ?? null, search.caseId ?? null]
+export async function searchCards(
+  db: Queryable,
+  search: CardSearch,
+): Promise<{ rows: Card[]; total: number }> {
+  const given = [
+    search.unitId ?? null,
+    search.level ?? null,
+    search.status ?? null,
+    search.rule ?? null,
+    search.caseId ?? null,
+  ]
   const where = `($1::text is null or unit_id = $1) and ($2::text is null or level = $2) and ($3::text is null or state = $3)
     and ($4::text is null or rule = $4) and ($5::text is null or case_id = $5)`
-  const total = (await row<{ n: number }>(db, `select count(*) as n from supervision.card where ${where}`, given))!.n
+  const total = (await row<{ n: number }>(
+    db,
+    `select count(*) as n from supervision.card where ${where}`,
+    given,
+  ))!.n
   const found = await rows<Card>(
     db,
     `select ${COLUMNS} from supervision.card where ${where}
@@ -58,7 +75,11 @@ export async function searchCards(db: Queryable, search: CardSearch): Promise<{ 
 }
 
 /** Cards that count (revoked ones do not), by unit and level, issued or lifted to their level from a day on. */
-export function countCards(db: Queryable, from: string, unitId?: string): Promise<{ unitId: string; level: Level; n: number }[]> {
+export function countCards(
+  db: Queryable,
+  from: string,
+  unitId?: string,
+): Promise<{ unitId: string; level: Level; n: number }[]> {
   return rows(
     db,
     `select unit_id as "unitId", level, count(*) as n from supervision.card
@@ -68,24 +89,38 @@ export function countCards(db: Queryable, from: string, unitId?: string): Promis
 }
 
 /** What an officer is told at the desk: new cards of their unit, or of their own steps, on cases that are still open. */
-export function listNews(db: Queryable, { unitId, officerId }: { unitId: string; officerId?: string | undefined }): Promise<Card[]> {
+export function listNews(
+  db: Queryable,
+  { unitId, officerId }: { unitId: string; officerId?: string | undefined },
+): Promise<Card[]> {
   return rows(
     db,
     `select ${COLUMNS} from supervision.card
      where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2) and (exists (select from supervision.watched w where w.case_id = card.case_id and w.stage <> 'closed')
        or exists (select from supervision.watched_feedback f where f.case_id = card.case_id and f.state->>'closedOn' is null))
      order by level_on desc, card_id limit 50`,
-    [unitId, officerId ?? null])
+    [unitId, officerId ?? null],
+  )
 }
 
 /** 撤销的牌: by whom and why, the latest first. */
-export function listRevocations(db: Queryable): Promise<{ cardId: string; unitId: string; level: Level; by: string; reason: string; at: string }[]> {
+export function listRevocations(
+  db: Queryable,
+): Promise<
+  { cardId: string; unitId: string; level: Level; by: string; reason: string; at: string }[]
+> {
   return rows(
     db,
     `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by, e.body->>'reason' as reason, e.recorded_at as at
-     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`)
+     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
+  )
 }
 
-export function listFaults(db: Queryable): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
-  return rows(db, 'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200')
+export function listFaults(
+  db: Queryable,
+): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
+  return rows(
+    db,
+    'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200',
+  )
 }

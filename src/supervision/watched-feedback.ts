@@ -25,12 +25,30 @@ export type FeedbackFact = (LetterEvent | RatingEvent) & { version: number; reco
 export const isFeedback = (w: Subject): w is WatchedFeedback => 'of' in w
 
 /** Folds one fact of a letter or a rating. */
-export function watchFeedback(before: WatchedFeedback | undefined, id: string, fact: FeedbackFact): WatchedFeedback | undefined {
+export function watchFeedback(
+  before: WatchedFeedback | undefined,
+  id: string,
+  fact: FeedbackFact,
+): WatchedFeedback | undefined {
   const on = dayOf(fact.recordedAt)
-  const begin = (unitId: string, itemId: string | undefined, of: WatchedFeedback['of']) => ({ caseId: id, unitId, itemId: itemId ?? '', of, submittedOn: on, extendedWorkdays: 0, version: fact.version, cards: {} })
+  const begin = (unitId: string, itemId: string | undefined, of: WatchedFeedback['of']) => ({
+    caseId: id,
+    unitId,
+    itemId: itemId ?? '',
+    of,
+    submittedOn: on,
+    extendedWorkdays: 0,
+    version: fact.version,
+    cards: {},
+  })
   if (fact.type === 'LetterSubmitted') {
     const { kind, handlerUnitId, itemId, acceptWorkdays, answerWorkdays } = fact.body
-    return { ...begin(handlerUnitId, itemId, kind), acceptWorkdays, answerWorkdays, ...(acceptWorkdays === undefined && { countsFrom: on }) }
+    return {
+      ...begin(handlerUnitId, itemId, kind),
+      acceptWorkdays,
+      answerWorkdays,
+      ...(acceptWorkdays === undefined && { countsFrom: on }),
+    }
   }
   if (fact.type === 'RatingInvited') {
     const { unitId, itemId, callBackWorkdays, rectifyWorkdays } = fact.body
@@ -50,7 +68,14 @@ function change(w: WatchedFeedback, fact: FeedbackFact, on: LegalDay): Partial<W
     case 'LetterAnswered':
       return { answeredOn: on }
     case 'LetterReviewed':
-      return fact.body.outcome === 'upheld' ? { closedOn: on } : { answeredOn: undefined, countsFrom: on, extendedWorkdays: 0, answerWorkdays: fact.body.answerWorkdays ?? w.answerWorkdays! }
+      return fact.body.outcome === 'upheld'
+        ? { closedOn: on }
+        : {
+            answeredOn: undefined,
+            countsFrom: on,
+            extendedWorkdays: 0,
+            answerWorkdays: fact.body.answerWorkdays ?? w.answerWorkdays!,
+          }
     case 'LetterJudged':
       return fact.body.satisfaction === 'unsatisfied' ? {} : { closedOn: on }
     case 'LetterDeclined':

@@ -36,7 +36,13 @@ export interface Watched extends Subject {
   acceptedOn?: LegalDay
   acceptedBy?: string
   countsFrom?: LegalDay
-  procedures: { kind: string; startedOn: LegalDay; endedOn?: LegalDay; limitWorkdays: number; version: number }[]
+  procedures: {
+    kind: string
+    startedOn: LegalDay
+    endedOn?: LegalDay
+    limitWorkdays: number
+    version: number
+  }[]
   extensions: { days: number; on: LegalDay }[]
   steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
   /** Who completed which step. */
@@ -69,19 +75,62 @@ export interface Owed {
 }
 
 /** Folds one fact. Facts of a kind that supervision does not know change nothing but the version. */
-export function watch(before: Watched | undefined, caseId: string, fact: CaseFact): Watched | undefined {
+export function watch(
+  before: Watched | undefined,
+  caseId: string,
+  fact: CaseFact,
+): Watched | undefined {
   const on = dayOf(fact.occurredAt)
   if (fact.type === 'CaseSubmitted') {
-    const { itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, materials, exempt } = fact.body
+    const {
+      itemId,
+      itemVersion,
+      unitId,
+      applicantId,
+      matterId,
+      attempt,
+      townshipId,
+      channel,
+      materials,
+      exempt,
+    } = fact.body
     return {
-      caseId, itemId, itemVersion, unitId, applicantId, matterId, attempt, townshipId, channel, receivedOn: on, isPrechecked: false, corrections: [], materials: materials.map((m) => m.materialId), ...(exempt && { exempt }),
-      procedures: [], extensions: [], steps: [], done: [], isGranted: false, latestAt: fact.occurredAt, recordedAt: fact.recordedAt, lateEntries: 0, version: fact.version, cards: {},
+      caseId,
+      itemId,
+      itemVersion,
+      unitId,
+      applicantId,
+      matterId,
+      attempt,
+      townshipId,
+      channel,
+      receivedOn: on,
+      isPrechecked: false,
+      corrections: [],
+      materials: materials.map((m) => m.materialId),
+      ...(exempt && { exempt }),
+      procedures: [],
+      extensions: [],
+      steps: [],
+      done: [],
+      isGranted: false,
+      latestAt: fact.occurredAt,
+      recordedAt: fact.recordedAt,
+      lateEntries: 0,
+      version: fact.version,
+      cards: {},
     }
   }
   // A stream that does not begin with its submission is a finding of the ledger, not of a rule.
   if (!before) return undefined
   const latestAt = fact.occurredAt > before.latestAt ? fact.occurredAt : before.latestAt
-  return { ...before, ...change(before, fact, on), latestAt, recordedAt: fact.recordedAt, version: fact.version }
+  return {
+    ...before,
+    ...change(before, fact, on),
+    latestAt,
+    recordedAt: fact.recordedAt,
+    version: fact.version,
+  }
 }
 
 /** Folds what became of a card: by hand issued, answered, objected to, settled. What rules issue is known already. */
@@ -106,8 +155,24 @@ export function watchCard<S extends Subject>(w: S, kind: string, event: Supervis
   }
 }
 
-export function owe<S extends Subject>(w: S, kind: string, { level, on, unitId, isAcknowledged, isObjected }: Owed): S {
-  return { ...w, owed: { ...w.owed, [kind]: { level, on, unitId, ...(isAcknowledged && { isAcknowledged }), ...(isObjected && { isObjected }) } } }
+export function owe<S extends Subject>(
+  w: S,
+  kind: string,
+  { level, on, unitId, isAcknowledged, isObjected }: Owed,
+): S {
+  return {
+    ...w,
+    owed: {
+      ...w.owed,
+      [kind]: {
+        level,
+        on,
+        unitId,
+        ...(isAcknowledged && { isAcknowledged }),
+        ...(isObjected && { isObjected }),
+      },
+    },
+  }
 }
 
 /** Folds a 督办 on the case. */
@@ -115,9 +180,15 @@ export function watchDirective<S extends Subject>(w: S, id: string, event: Direc
   const { [id]: open, ...rest } = w.directives ?? {}
   switch (event.type) {
     case 'DirectiveIssued':
-      return { ...w, directives: { ...rest, [id]: { unitId: event.body.unitId, dueOn: event.body.dueOn } } }
+      return {
+        ...w,
+        directives: { ...rest, [id]: { unitId: event.body.unitId, dueOn: event.body.dueOn } },
+      }
     case 'DirectiveReturned':
-      return { ...w, directives: { ...rest, ...(open && { [id]: { ...open, dueOn: event.body.dueOn } }) } }
+      return {
+        ...w,
+        directives: { ...rest, ...(open && { [id]: { ...open, dueOn: event.body.dueOn } }) },
+      }
     case 'DirectiveAnswered':
       return { ...w, directives: { ...rest, ...(open && { [id]: { unitId: open.unitId } }) } }
     case 'DirectiveClosed':
@@ -125,7 +196,21 @@ export function watchDirective<S extends Subject>(w: S, id: string, event: Direc
   }
 }
 
-const STILL: ReadonlySet<string> = new Set(['DocumentIssued', 'ApprovalRevoked', 'DelayExplained', 'CaseUrged', 'CaseCopied', 'FeeCharged', 'CaseCorrectedOnSpot', 'ProcedureRequested', 'ExtensionRequested', 'GapSupplied', 'CountersignersNamed', 'LateEntryDeclared', 'LateEntryApproved'] satisfies CaseFact['type'][])
+const STILL: ReadonlySet<string> = new Set([
+  'DocumentIssued',
+  'ApprovalRevoked',
+  'DelayExplained',
+  'CaseUrged',
+  'CaseCopied',
+  'FeeCharged',
+  'CaseCorrectedOnSpot',
+  'ProcedureRequested',
+  'ExtensionRequested',
+  'GapSupplied',
+  'CountersignersNamed',
+  'LateEntryDeclared',
+  'LateEntryApproved',
+] satisfies CaseFact['type'][])
 
 /** Can a fact of this kind move a limit, or stop one? */
 export function movesLimits(type: string): boolean {
@@ -141,33 +226,69 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
     case 'CaseSupplemented':
       return {
         materials: [...new Set([...w.materials, ...fact.body.materials.map((m) => m.materialId)])],
-        ...(fact.body.complete && { corrections: w.corrections.map((c, i) => (i === w.corrections.length - 1 ? { ...c, suppliedOn: on } : c)) }),
+        ...(fact.body.complete && {
+          corrections: w.corrections.map((c, i) =>
+            i === w.corrections.length - 1 ? { ...c, suppliedOn: on } : c,
+          ),
+        }),
       }
     case 'CaseAccepted':
-      return { acceptedOn: on, acceptedBy: fact.actor, countsFrom: fact.body.since, ...moved(w, fact.body, on, fact.version) }
+      return {
+        acceptedOn: on,
+        acceptedBy: fact.actor,
+        countsFrom: fact.body.since,
+        ...moved(w, fact.body, on, fact.version),
+      }
     case 'StepAssigned':
     case 'StepTransferred':
-      return { steps: w.steps.map((s) => (s.stepId === fact.body.stepId ? { ...s, officerId: fact.body.officerId } : s)) }
+      return {
+        steps: w.steps.map((s) =>
+          s.stepId === fact.body.stepId ? { ...s, officerId: fact.body.officerId } : s,
+        ),
+      }
     case 'StepCompleted':
-      return { ...moved(w, fact.body, on, fact.version, fact.body.stepId), done: [...w.done, { stepId: fact.body.stepId, by: fact.actor, at: fact.occurredAt }] }
+      return {
+        ...moved(w, fact.body, on, fact.version, fact.body.stepId),
+        done: [...w.done, { stepId: fact.body.stepId, by: fact.actor, at: fact.occurredAt }],
+      }
     case 'Countersigned': {
       // The step stays open until the last signature.
       const isLast = fact.body.run.m === undefined || fact.body.entered.length > 0
-      return { ...moved(w, fact.body, on, fact.version, isLast ? fact.body.stepId : undefined), done: [...w.done, { stepId: fact.body.stepId, by: fact.actor }] }
+      return {
+        ...moved(w, fact.body, on, fact.version, isLast ? fact.body.stepId : undefined),
+        done: [...w.done, { stepId: fact.body.stepId, by: fact.actor }],
+      }
     }
     case 'StepReturned':
     case 'StepTakenBack':
     case 'TermRanOut':
       return moved(w, fact.body, on, fact.version)
     case 'ProcedureStarted':
-      return { procedures: [...w.procedures, { kind: fact.body.kind, startedOn: on, limitWorkdays: fact.body.limitWorkdays, version: fact.version }] }
+      return {
+        procedures: [
+          ...w.procedures,
+          {
+            kind: fact.body.kind,
+            startedOn: on,
+            limitWorkdays: fact.body.limitWorkdays,
+            version: fact.version,
+          },
+        ],
+      }
     case 'ProcedureEnded':
-      return { procedures: w.procedures.map((p) => (p.endedOn === undefined ? { ...p, endedOn: on } : p)) }
+      return {
+        procedures: w.procedures.map((p) => (p.endedOn === undefined ? { ...p, endedOn: on } : p)),
+      }
     case 'LimitExtended':
       return { extensions: [...w.extensions, { days: fact.body.workdays, on }] }
     case 'CaseApproved':
     case 'CaseDenied':
-      return { decidedOn: on, isGranted: fact.type === 'CaseApproved', steps: [], done: [...w.done, { stepId: 'decide', by: fact.actor }] }
+      return {
+        decidedOn: on,
+        isGranted: fact.type === 'CaseApproved',
+        steps: [],
+        done: [...w.done, { stepId: 'decide', by: fact.actor }],
+      }
     case 'ResultDelivered':
       return { deliveredOn: on, closedOn: on }
     case 'CaseDeclined':
@@ -185,7 +306,13 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
   }
 }
 
-function moved(w: Watched, body: { entered: string[]; cancelled: string[] }, on: LegalDay, version: number, completed?: string): Partial<Watched> {
+function moved(
+  w: Watched,
+  body: { entered: string[]; cancelled: string[] },
+  on: LegalDay,
+  version: number,
+  completed?: string,
+): Partial<Watched> {
   const left = w.steps.filter((s) => s.stepId !== completed && !body.cancelled.includes(s.stepId))
   return { steps: [...left, ...body.entered.map((stepId) => ({ stepId, startedOn: on, version }))] }
 }
@@ -193,9 +320,25 @@ function moved(w: Watched, body: { entered: string[]; cancelled: string[] }, on:
 /** The times that the legal clocks are computed from. */
 export function timesOf(w: Watched, limitShare: (stepId: string) => number): CaseTimes {
   return {
-    receivedOn: w.receivedOn, correction: w.corrections.at(-1), acceptedOn: w.acceptedOn, countsFrom: w.countsFrom,
-    pauses: w.procedures.map(({ kind, startedOn, endedOn, limitWorkdays }) => ({ kind, startedOn, endedOn, capWorkdays: limitWorkdays })),
-    extensions: w.extensions, openSteps: w.steps.map(({ stepId, startedOn }) => ({ stepId, startedOn, limitShare: limitShare(stepId) })),
-    decidedOn: w.decidedOn, isGranted: w.isGranted, deliveredOn: w.deliveredOn, closedOn: w.closedOn,
+    receivedOn: w.receivedOn,
+    correction: w.corrections.at(-1),
+    acceptedOn: w.acceptedOn,
+    countsFrom: w.countsFrom,
+    pauses: w.procedures.map(({ kind, startedOn, endedOn, limitWorkdays }) => ({
+      kind,
+      startedOn,
+      endedOn,
+      capWorkdays: limitWorkdays,
+    })),
+    extensions: w.extensions,
+    openSteps: w.steps.map(({ stepId, startedOn }) => ({
+      stepId,
+      startedOn,
+      limitShare: limitShare(stepId),
+    })),
+    decidedOn: w.decidedOn,
+    isGranted: w.isGranted,
+    deliveredOn: w.deliveredOn,
+    closedOn: w.closedOn,
   }
 }

@@ -23,10 +23,13 @@ export interface TestCounty extends County {
 }
 
 /** A county on a fresh clone of the template, with a clock that stands still until it is set. */
-export async function openTestCounty(at: Instant = '2026-03-02T01:00:00.000Z'): Promise<TestCounty> {
+export async function openTestCounty(
+  at: Instant = '2026-03-02T01:00:00.000Z',
+): Promise<TestCounty> {
   const clusterUrl = process.env.YIMEN_TEST_CLUSTER
   const keysDir = process.env.YIMEN_TEST_STATE
-  if (!clusterUrl || !keysDir) throw new Error('run the tests with npm test: its set-up starts PostgreSQL')
+  if (!clusterUrl || !keysDir)
+    throw new Error('run the tests with npm test: its set-up starts PostgreSQL')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await command(clusterUrl, `create database ${name} template ${TEMPLATE}`)
   const ownerUrl = withDatabase(clusterUrl, name)
@@ -36,7 +39,8 @@ export async function openTestCounty(at: Instant = '2026-03-02T01:00:00.000Z'): 
   cpSync(join(keysDir, 'keys'), join(stateDir, 'keys'), { recursive: true })
   const county = await openCounty({ ownerUrl, stateDir, now: () => now, connections: 8 })
   return {
-    ...county, ownerUrl,
+    ...county,
+    ownerUrl,
     setTime: (next) => {
       now = next
     },

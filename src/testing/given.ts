@@ -31,21 +31,43 @@ export interface Step {
 }
 
 /** A case that was submitted, with all or with some of its materials; then whatever acts are given, each of which must succeed. */
-export function given(world: World, options: { without?: string[]; online?: boolean; on?: string } = {}, ...steps: Step[]) {
+export function given(
+  world: World,
+  options: { without?: string[]; online?: boolean; on?: string } = {},
+  ...steps: Step[]
+) {
   const on = options.on ?? '2026-03-02'
-  const materials = world.item.materials.filter((m) => m.required && !options.without?.includes(m.materialId)).map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
-  const facts: CaseFact[] = [fact(1, 'market.clerk1', on, {
-    type: 'CaseSubmitted',
-    body: { itemId: world.item.itemId, itemVersion: 1, unitId: world.item.unitId ?? 'town-qingshi', applicantId: 'a1', channel: options.online ? 'portal' : 'counter', formHash: 'f', materials, matterId: 'x', attempt: 1 },
-  })]
+  const materials = world.item.materials
+    .filter((m) => m.required && !options.without?.includes(m.materialId))
+    .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
+  const facts: CaseFact[] = [
+    fact(1, 'market.clerk1', on, {
+      type: 'CaseSubmitted',
+      body: {
+        itemId: world.item.itemId,
+        itemVersion: 1,
+        unitId: world.item.unitId ?? 'town-qingshi',
+        applicantId: 'a1',
+        channel: options.online ? 'portal' : 'counter',
+        formHash: 'f',
+        materials,
+        matterId: 'x',
+        attempt: 1,
+      },
+    }),
+  ]
   const state = () => fold('2026-000001', facts, () => world.net) as CaseState
-  const run = (act: Act<never>, command: Record<string, unknown>) => act(state(), { by: 'market.handler1', on, ...command } as never, world)
+  const run = (act: Act<never>, command: Record<string, unknown>) =>
+    act(state(), { by: 'market.handler1', on, ...command } as never, world)
   let day = on
   for (const { act, ...command } of steps) {
     day = (command.on as string | undefined) ?? day
     const outcome = run(act, { on: day, ...command })
     if (!outcome.ok) throw new Error(`given step ${facts.length} was refused: ${outcome.code}`)
-    for (const event of outcome.events) facts.push(fact(facts.length + 1, (command.by as string | undefined) ?? 'market.handler1', day, event))
+    for (const event of outcome.events)
+      facts.push(
+        fact(facts.length + 1, (command.by as string | undefined) ?? 'market.handler1', day, event),
+      )
   }
   return {
     state,
@@ -65,5 +87,12 @@ export function given(world: World, options: { without?: string[]; online?: bool
 
 function fact(version: number, actor: string, on: string, event: CaseEvent): CaseFact {
   const at = `${on}T01:00:00.000Z`
-  return { ...event, version, actor, unit: actor.split('.')[0]!, occurredAt: at, recordedAt: at } as CaseFact
+  return {
+    ...event,
+    version,
+    actor,
+    unit: actor.split('.')[0]!,
+    occurredAt: at,
+    recordedAt: at,
+  } as CaseFact
 }

@@ -1,4 +1,17 @@
 export { brokenInvariants } from './invariants.ts'
-export { HABITS, type Habits, random, simulate, type SimulationReport, type Wrongdoing } from './simulate.ts'
+export {
+  HABITS,
+  type Habits,
+  random,
+  simulate,
+  type SimulationReport,
+  type Wrongdoing,
+} from './simulate.ts'
 export { CaseTale, filledForm, Teller } from './teller.ts'
-export { openTestCounty, prepareTemplate, TEMPLATE, type TestCounty, withDatabase } from './database.ts'
+export {
+  openTestCounty,
+  prepareTemplate,
+  TEMPLATE,
+  type TestCounty,
+  withDatabase,
+} from './database.ts'

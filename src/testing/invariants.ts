@@ -42,7 +42,11 @@ const INVARIANTS: readonly { says: string; violations: string }[] = [
 export async function brokenInvariants(county: County, day: LegalDay): Promise<string[]> {
   const broken: string[] = []
   for (const { says, violations } of INVARIANTS) {
-    const { n } = (await row<{ n: number }>(county.pool, violations, violations.includes('$1') ? [day] : []))!
+    const { n } = (await row<{ n: number }>(
+      county.pool,
+      violations,
+      violations.includes('$1') ? [day] : [],
+    ))!
     if (n > 0) broken.push(`${day} ${says}：${n} 件不符`)
   }
   return broken

@@ -1,6 +1,20 @@
 import { book, listDay, listFree, noteArrival } from '#appointments'
-import { handleLetter, handleRating, searchLetters, searchRatings, giveRating, submitLetter, writerActs } from '#feedback'
-import { BAD_LABELS, GOOD_LABELS, isBadLevel, type LetterActName, type LetterCommand } from '#feedback/contract'
+import {
+  handleLetter,
+  handleRating,
+  searchLetters,
+  searchRatings,
+  giveRating,
+  submitLetter,
+  writerActs,
+} from '#feedback'
+import {
+  BAD_LABELS,
+  GOOD_LABELS,
+  isBadLevel,
+  type LetterActName,
+  type LetterCommand,
+} from '#feedback/contract'
 import type { ComplaintGround } from '#feedback/events'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer, Role } from '#identity'
@@ -23,14 +37,35 @@ export interface PublicHabits {
 }
 
 const COMPLAINTS: readonly { ground: ComplaintGround; subject: string; body: string }[] = [
-  { ground: 'delay', subject: '说好的日子没办好', body: '申请交上去以后一直没有消息，打电话问，说经办人出差了。' },
-  { ground: 'attitude', subject: '窗口人员态度不耐烦', body: '去窗口问材料，没听完就让我回去自己看，语气很不好。' },
-  { ground: 'extra-demands', subject: '让我补清单上没有的证明', body: '指南上没有写，窗口还要求我去居委会开一个证明。' },
-  { ground: 'business', subject: '对补正要求有不同意见', body: '告知书要求的平面图比例，和指南上写的不一样，请核对。' },
+  {
+    ground: 'delay',
+    subject: '说好的日子没办好',
+    body: '申请交上去以后一直没有消息，打电话问，说经办人出差了。',
+  },
+  {
+    ground: 'attitude',
+    subject: '窗口人员态度不耐烦',
+    body: '去窗口问材料，没听完就让我回去自己看，语气很不好。',
+  },
+  {
+    ground: 'extra-demands',
+    subject: '让我补清单上没有的证明',
+    body: '指南上没有写，窗口还要求我去居委会开一个证明。',
+  },
+  {
+    ground: 'business',
+    subject: '对补正要求有不同意见',
+    body: '告知书要求的平面图比例，和指南上写的不一样，请核对。',
+  },
 ]
 
 /** How people of the county write, ask, rate and book, and how it is answered: day by day, with chance of its own. */
-export function publicLife(county: County, habits: PublicHabits, seed: number, officer: (unitId: string, role: Role, n?: 1 | 2) => Officer) {
+export function publicLife(
+  county: County,
+  habits: PublicHabits,
+  seed: number,
+  officer: (unitId: string, role: Role, n?: 1 | 2) => Officer,
+) {
   const next = random(seed + 7919)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
   const items = county.catalogue.list().filter((i) => i.unitId)
@@ -41,31 +76,66 @@ export function publicLife(county: County, habits: PublicHabits, seed: number, o
   let wanted = 0
 
   /** What a well-informed handler answers: from the published guide. */
-  const answerFor = (item: ItemVersion | undefined) => (item
-    ? `办理“${item.name}”需要：${item.materials.filter((m) => m.required).map((m) => m.name).join('、')}。${item.promisedLimit.unit === 'same-day' ? '材料齐全当场办结' : `承诺 ${item.promisedLimit.value} 个${item.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}办结`}，可以网上申请，也可以到政务服务中心窗口办理。`
-    : '已核实处理，具体情况已电话告知，欢迎继续监督。')
+  const answerFor = (item: ItemVersion | undefined) =>
+    item
+      ? `办理“${item.name}”需要：${item.materials
+          .filter((m) => m.required)
+          .map((m) => m.name)
+          .join(
+            '、',
+          )}。${item.promisedLimit.unit === 'same-day' ? '材料齐全当场办结' : `承诺 ${item.promisedLimit.value} 个${item.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}办结`}，可以网上申请，也可以到政务服务中心窗口办理。`
+      : '已核实处理，具体情况已电话告知，欢迎继续监督。'
 
   async function write(applicants: readonly string[], at: Instant): Promise<void> {
     const applicantId = applicants.length > 0 && next() < 0.8 ? pick(applicants) : undefined
     const chance = next()
     const item = anItem()
-    const given = chance < 0.75
-      ? { kind: 'consultation' as const, itemId: item.itemId, aboutUnitId: item.unitId!, subject: `办${item.name}要准备什么？`, body: `想办“${item.name}”，请问需要带哪些材料，大概几天能办好？可以网上办吗？` }
-      : chance < 0.93 ? { kind: 'complaint' as const, aboutUnitId: item.unitId!, ...pick(COMPLAINTS) } : { kind: 'stuck' as const, aboutUnitId: item.unitId!, subject: '来回跑了三趟还没办成', body: '每次去都说少一样，请帮忙协调一次说清楚。' }
+    const given =
+      chance < 0.75
+        ? {
+            kind: 'consultation' as const,
+            itemId: item.itemId,
+            aboutUnitId: item.unitId!,
+            subject: `办${item.name}要准备什么？`,
+            body: `想办“${item.name}”，请问需要带哪些材料，大概几天能办好？可以网上办吗？`,
+          }
+        : chance < 0.93
+          ? { kind: 'complaint' as const, aboutUnitId: item.unitId!, ...pick(COMPLAINTS) }
+          : {
+              kind: 'stuck' as const,
+              aboutUnitId: item.unitId!,
+              subject: '来回跑了三趟还没办成',
+              body: '每次去都说少一样，请帮忙协调一次说清楚。',
+            }
     await submitLetter(county, { ...given, isOpen: next() < 0.3, applicantId }, at)
   }
 
   /** Whoever of the unit answers letters of this kind. */
-  const answerer = (kind: string, unitId: string) => (unitId === 'supervision' ? officer(unitId, 'supervision-officer', 1) : unitId === 'service-centre' ? officer(unitId, 'hall-manager') : officer(unitId, kind === 'consultation' ? 'handler' : 'unit-head', kind === 'consultation' ? 1 : undefined))
+  const answerer = (kind: string, unitId: string) =>
+    unitId === 'supervision'
+      ? officer(unitId, 'supervision-officer', 1)
+      : unitId === 'service-centre'
+        ? officer(unitId, 'hall-manager')
+        : officer(
+            unitId,
+            kind === 'consultation' ? 'handler' : 'unit-head',
+            kind === 'consultation' ? 1 : undefined,
+          )
 
   async function answer(at: Instant): Promise<void> {
-    const handle = <A extends LetterActName>(letterId: string, act: A, command: LetterCommand<A>, by: Officer) => handleLetter(county, letterId, act, command, by, at)
+    const handle = <A extends LetterActName>(
+      letterId: string,
+      act: A,
+      command: LetterCommand<A>,
+      by: Officer,
+    ) => handleLetter(county, letterId, act, command, by, at)
     for (const status of ['submitted', 'accepted', 'answered'] as const) {
       for (const letter of (await searchLetters(county.pool, { status, limit: 200 })).rows) {
         // Some lie for long: the same ones, day after day.
         if (chanceOf(seed, letter.letterId) < habits.neglectShare && status !== 'answered') continue
         // Whoever does not neglect a letter does not let its last days pass either.
-        const isPressing = letter.dueOn !== null && county.calendar().workdaysBetween(dayOf(at), letter.dueOn) <= 3
+        const isPressing =
+          letter.dueOn !== null && county.calendar().workdaysBetween(dayOf(at), letter.dueOn) <= 3
         if (next() < 0.45 && !isPressing) continue
         const by = answerer(letter.kind, letter.handlerUnitId)
         if (status === 'submitted') await handle(letter.letterId, 'acceptance', {}, by)
@@ -73,10 +143,30 @@ export function publicLife(county: County, habits: PublicHabits, seed: number, o
           const item = letter.itemId ? county.catalogue.find(letter.itemId) : undefined
           const text = answerFor(item)
           await handle(letter.letterId, 'answer', { text }, by)
-          if (letter.kind === 'consultation' && item && next() < 0.6) await handle(letter.letterId, 'publication', { question: `办“${item.name}”需要哪些材料，几天能办好？`, answer: text }, by)
+          if (letter.kind === 'consultation' && item && next() < 0.6)
+            await handle(
+              letter.letterId,
+              'publication',
+              { question: `办“${item.name}”需要哪些材料，几天能办好？`, answer: text },
+              by,
+            )
         } else if (next() < 0.5) {
-          const [{ applicant_id }] = await rows<{ applicant_id: string | null }>(county.pool, 'select applicant_id from feedback.letter where letter_id = $1', [letter.letterId]) as [{ applicant_id: string | null }]
-          if (applicant_id) await writerActs(county, letter.letterId, 'judgement', { satisfaction: next() < 0.75 ? 'satisfied' : next() < 0.8 ? 'partly' : 'unsatisfied' }, { kind: 'applicant', applicantId: applicant_id }, at)
+          const [{ applicant_id }] = (await rows<{ applicant_id: string | null }>(
+            county.pool,
+            'select applicant_id from feedback.letter where letter_id = $1',
+            [letter.letterId],
+          )) as [{ applicant_id: string | null }]
+          if (applicant_id)
+            await writerActs(
+              county,
+              letter.letterId,
+              'judgement',
+              {
+                satisfaction: next() < 0.75 ? 'satisfied' : next() < 0.8 ? 'partly' : 'unsatisfied',
+              },
+              { kind: 'applicant', applicantId: applicant_id },
+              at,
+            )
         }
       }
     }
@@ -84,35 +174,97 @@ export function publicLife(county: County, habits: PublicHabits, seed: number, o
 
   async function rateServices(at: Instant): Promise<void> {
     const on = dayOf(at)
-    const invited = await rows<{ case_id: string; applicant_id: string }>(county.pool, "select case_id, applicant_id from feedback.rating where state = 'invited' and case_id is not null and invited_on = $1 order by case_id", [on])
+    const invited = await rows<{ case_id: string; applicant_id: string }>(
+      county.pool,
+      "select case_id, applicant_id from feedback.rating where state = 'invited' and case_id is not null and invited_on = $1 order by case_id",
+      [on],
+    )
     for (const { case_id: caseId, applicant_id: applicantId } of invited) {
       if (next() >= habits.ratingShare) continue
       const isBad = next() < habits.badShare
       const chance = next()
       const level = isBad ? (chance < 0.6 ? 2 : 1) : chance < 0.74 ? 5 : chance < 0.93 ? 4 : 3
-      await giveRating(county, { caseId, applicantId }, { level, labels: next() < 0.6 ? [pick(isBadLevel(level) ? BAD_LABELS : GOOD_LABELS)] : [], ...(isBadLevel(level) && { text: '办了好几天没有人联系我，自己跑去问才知道少了材料。' }) }, at)
+      await giveRating(
+        county,
+        { caseId, applicantId },
+        {
+          level,
+          labels: next() < 0.6 ? [pick(isBadLevel(level) ? BAD_LABELS : GOOD_LABELS)] : [],
+          ...(isBadLevel(level) && { text: '办了好几天没有人联系我，自己跑去问才知道少了材料。' }),
+        },
+        at,
+      )
     }
     for (const status of ['to-call', 'to-rectify', 'to-decide'] as const) {
       for (const rating of (await searchRatings(county.pool, { status, limit: 200 })).rows) {
         if (chanceOf(seed, rating.ratingId) < habits.neglectShare * 2) continue
-        if (status === 'to-call') await handleRating(county, rating.ratingId, 'call-back', { finding: next() < 0.9 ? 'confirmed' : 'mistaken', note: '已电话回访，听取了评价人的意见' }, officer(rating.unitId, 'unit-supervisor'), at)
-        else if (status === 'to-rectify' && next() < 0.4) await handleRating(county, rating.ratingId, 'rectification', { measures: '已调整窗口排班，并在受理时主动电话联系申请人' }, officer(rating.unitId, 'unit-supervisor'), at)
-        else if (status === 'to-decide') await handleRating(county, rating.ratingId, 'exclusion', { isExcluded: next() < 0.7, reason: '经核对回访录音，评价人表示点错了等级' }, officer('supervision', 'supervision-officer', 1), at)
+        if (status === 'to-call')
+          await handleRating(
+            county,
+            rating.ratingId,
+            'call-back',
+            {
+              finding: next() < 0.9 ? 'confirmed' : 'mistaken',
+              note: '已电话回访，听取了评价人的意见',
+            },
+            officer(rating.unitId, 'unit-supervisor'),
+            at,
+          )
+        else if (status === 'to-rectify' && next() < 0.4)
+          await handleRating(
+            county,
+            rating.ratingId,
+            'rectification',
+            { measures: '已调整窗口排班，并在受理时主动电话联系申请人' },
+            officer(rating.unitId, 'unit-supervisor'),
+            at,
+          )
+        else if (status === 'to-decide')
+          await handleRating(
+            county,
+            rating.ratingId,
+            'exclusion',
+            { isExcluded: next() < 0.7, reason: '经核对回访录音，评价人表示点错了等级' },
+            officer('supervision', 'supervision-officer', 1),
+            at,
+          )
       }
     }
   }
 
   /** Who wants to come to a counter books a place of one of the next days; the counter notes who came today. */
-  async function visits(newCases: number, applicants: readonly string[], at: Instant): Promise<void> {
-    for (wanted += newCases * habits.appointmentShare; wanted >= 1 && applicants.length > 0; wanted--) {
+  async function visits(
+    newCases: number,
+    applicants: readonly string[],
+    at: Instant,
+  ): Promise<void> {
+    for (
+      wanted += newCases * habits.appointmentShare;
+      wanted >= 1 && applicants.length > 0;
+      wanted--
+    ) {
       const item = anItem()
-      const days = (await listFree(county, item.unitId!, at)).slice(0, 5).filter((d) => d.slots.length > 0)
+      const days = (await listFree(county, item.unitId!, at))
+        .slice(0, 5)
+        .filter((d) => d.slots.length > 0)
       if (days.length === 0) continue
       const day = pick(days)
-      await book(county, { unitId: item.unitId!, day: day.day, minute: pick(day.slots).minute, itemId: item.itemId, applicantId: pick(applicants) }, at)
+      await book(
+        county,
+        {
+          unitId: item.unitId!,
+          day: day.day,
+          minute: pick(day.slots).minute,
+          itemId: item.itemId,
+          applicantId: pick(applicants),
+        },
+        at,
+      )
     }
     for (const unitId of new Set(items.map((i) => i.unitId!))) {
-      for (const a of await listDay(county.pool, unitId, dayOf(at))) if (a.state === 'booked') await noteArrival(county, a.appointmentId, next() < 0.9, officer(unitId, 'clerk', 1), at)
+      for (const a of await listDay(county.pool, unitId, dayOf(at)))
+        if (a.state === 'booked')
+          await noteArrival(county, a.appointmentId, next() < 0.9, officer(unitId, 'clerk', 1), at)
     }
   }
 

@@ -1,13 +1,36 @@
 import { Readable } from 'node:stream'
-import { type CaseState, missingMaterials, openProcedure, openVisits, performAct, submitCase, type World, worldOf } from '#cases'
+import {
+  type CaseState,
+  missingMaterials,
+  openProcedure,
+  openVisits,
+  performAct,
+  submitCase,
+  type World,
+  worldOf,
+} from '#cases'
 import type { ActName } from '#cases/contract'
 import { storeUpload } from '#documents'
 import { sm3Hex } from '#foundation/sm'
 import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } from '#foundation/time'
-import { creditCheckCharacter, identityCheckDigit, type Officer, type Role, ROLES, saveApplicant } from '#identity'
+import {
+  creditCheckCharacter,
+  identityCheckDigit,
+  type Officer,
+  type Role,
+  ROLES,
+  saveApplicant,
+} from '#identity'
 import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
-import { examineDecided, handleCard, importRegister, type RegisterEntry, searchCards, supervise } from '#supervision'
+import {
+  examineDecided,
+  handleCard,
+  importRegister,
+  type RegisterEntry,
+  searchCards,
+  supervise,
+} from '#supervision'
 import { getStep } from '#process'
 import { COUNTY, type County } from '../county.ts'
 import { tick } from '../tick.ts'
@@ -42,9 +65,28 @@ export interface Habits {
   sampleFile?: Buffer
 }
 
-export const HABITS: Omit<Habits, 'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing' | 'neverEnteredShare'> = {
-  onlineShare: 0.45, incompleteShare: 0.18, neverCorrectsShare: 0.06, declineShare: 0.01, denyShare: 0.03, procedureShare: 0.5, extensionShare: 0.02,
-  withdrawShare: 0.01, pace: 0.45, neglectShare: 0.015, unansweredShare: 0.02, feedback: { appointmentShare: 0.1, letterShare: 0.07, ratingShare: 0.35, badShare: 0.05, neglectShare: 0.05 },
+export const HABITS: Omit<
+  Habits,
+  'seed' | 'from' | 'days' | 'cases' | 'sampleFile' | 'wrongdoing' | 'neverEnteredShare'
+> = {
+  onlineShare: 0.45,
+  incompleteShare: 0.18,
+  neverCorrectsShare: 0.06,
+  declineShare: 0.01,
+  denyShare: 0.03,
+  procedureShare: 0.5,
+  extensionShare: 0.02,
+  withdrawShare: 0.01,
+  pace: 0.45,
+  neglectShare: 0.015,
+  unansweredShare: 0.02,
+  feedback: {
+    appointmentShare: 0.1,
+    letterShare: 0.07,
+    ratingShare: 0.35,
+    badShare: 0.05,
+    neglectShare: 0.05,
+  },
 }
 
 /** What officers do who do not handle a case as the ledger says. */
@@ -113,28 +155,68 @@ interface Planned {
 }
 
 /** Where most people go: registration of businesses, social security, household matters, land. */
-export const BUSY: Readonly<Record<string, number>> = { market: 8, hr: 4, police: 3, medins: 3, nature: 3, civil: 2, health: 2, housing: 2 }
+export const BUSY: Readonly<Record<string, number>> = {
+  market: 8,
+  hr: 4,
+  police: 3,
+  medins: 3,
+  nature: 3,
+  civil: 2,
+  health: 2,
+  housing: 2,
+}
 const SURNAMES = '李王张刘陈杨黄周吴赵何曾邓彭罗谢曹雷胡谭朱唐段邝廖肖蒋欧'
 const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永红小军美玲俊杰玉珍思源桂英浩然静芳敏慧伟军'
 
 /** Lives a county day by day under a virtual clock, every act through the real command path. */
-export async function simulate(county: County, habits: Habits, onDay: (day: LegalDay, done: SimulationReport) => Promise<void> | void = () => {}): Promise<SimulationReport> {
+export async function simulate(
+  county: County,
+  habits: Habits,
+  onDay: (day: LegalDay, done: SimulationReport) => Promise<void> | void = () => {},
+): Promise<SimulationReport> {
   const next = random(habits.seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
-  const report: SimulationReport = { cases: 0, acts: 0, refused: 0, closed: 0, labels: new Map(), certificates: [], neverEntered: new Set() }
+  const report: SimulationReport = {
+    cases: 0,
+    acts: 0,
+    refused: 0,
+    closed: 0,
+    labels: new Map(),
+    certificates: [],
+    neverEntered: new Set(),
+  }
   const calendar = county.calendar()
   const items = county.catalogue.list()
-  const weights = items.map((item, i) => ((BUSY[item.unitId ?? ''] ?? 1) * (item.caseType === 'instant' ? 3 : 1)) / (1 + (i % 7) * 0.3))
-  const towns = [...county.units.values()].filter((u) => u.kind === 'township' || u.kind === 'sub-district')
+  const weights = items.map(
+    (item, i) =>
+      ((BUSY[item.unitId ?? ''] ?? 1) * (item.caseType === 'instant' ? 3 : 1)) /
+      (1 + (i % 7) * 0.3),
+  )
+  const towns = [...county.units.values()].filter(
+    (u) => u.kind === 'township' || u.kind === 'sub-district',
+  )
   const slowness = new Map([...county.units.keys()].map((id) => [id, 0.6 + next() * 0.9]))
   const people: string[] = []
   const live = new Map<string, Live>()
 
   const officer = (unitId: string, role: Role, n: 1 | 2 = 1): Officer => {
     const count = role === 'clerk' || role === 'handler' || role === 'supervision-officer'
-    return { kind: 'officer', staffId: `${unitId}.${role}${count ? n : ''}`, name: ROLES[role], unitId, roles: [role], actsFor: [] }
+    return {
+      kind: 'officer',
+      staffId: `${unitId}.${role}${count ? n : ''}`,
+      name: ROLES[role],
+      unitId,
+      roles: [role],
+      actsFor: [],
+    }
   }
-  const officeTime = (day: LegalDay): Instant => instantAt(day, next() < 0.55 ? 8 * 3600 + Math.floor(next() * 4 * 3600) : 15 * 3600 + Math.floor(next() * 2.4 * 3600))
+  const officeTime = (day: LegalDay): Instant =>
+    instantAt(
+      day,
+      next() < 0.55
+        ? 8 * 3600 + Math.floor(next() * 4 * 3600)
+        : 15 * 3600 + Math.floor(next() * 2.4 * 3600),
+    )
   const after = (at: Instant, workdays: number): Instant => {
     const whole = Math.floor(workdays)
     const day = calendar.addWorkdays(dayOf(at), Math.max(0, whole))
@@ -142,11 +224,15 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     if (later > at) return later
     // A little later the same day, or tomorrow: honest officers go home.
     const soon = toInstant(new Date(Date.parse(at) + 600_000 + Math.floor(next() * 3_000_000)))
-    return soon < instantAt(dayOf(at), 18 * 3600) ? soon : officeTime(calendar.addWorkdays(dayOf(at), 1))
+    return soon < instantAt(dayOf(at), 18 * 3600)
+      ? soon
+      : officeTime(calendar.addWorkdays(dayOf(at), 1))
   }
   /** 即办件 are done in one sitting, unless somebody lets them lie. */
   const nextTime = (item: ItemVersion, at: Instant, workdays: number): Instant =>
-    item.caseType === 'instant' && workdays < 1 ? toInstant(new Date(Date.parse(at) + 60_000 + Math.floor(next() * 240_000))) : after(at, workdays)
+    item.caseType === 'instant' && workdays < 1
+      ? toInstant(new Date(Date.parse(at) + 60_000 + Math.floor(next() * 240_000)))
+      : after(at, workdays)
   const weighted = (): ItemVersion => {
     let rest = next() * weights.reduce((a, b) => a + b, 0)
     return items.find((_, i) => (rest -= weights[i]!) < 0) ?? items[0]!
@@ -160,8 +246,15 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const creditFirst = `91431099MA${Array.from({ length: 7 }, () => '0123456789ABCDEFGH'[Math.floor(next() * 18)]).join('')}`
     const name = pick([...SURNAMES]) + pick([...GIVEN]) + (next() < 0.6 ? pick([...GIVEN]) : '')
     const id = await saveApplicant(county.pool, county.keys, {
-      kind, name: kind === 'enterprise' ? `青岩县${name}${pick(['商贸', '餐饮', '建材', '农业', '运输'])}有限公司` : name,
-      idNumber: kind === 'enterprise' ? creditFirst + creditCheckCharacter(creditFirst) : idFirst + identityCheckDigit(idFirst),
+      kind,
+      name:
+        kind === 'enterprise'
+          ? `青岩县${name}${pick(['商贸', '餐饮', '建材', '农业', '运输'])}有限公司`
+          : name,
+      idNumber:
+        kind === 'enterprise'
+          ? creditFirst + creditCheckCharacter(creditFirst)
+          : idFirst + identityCheckDigit(idFirst),
       phone: `13${String(Math.floor(next() * 1e9)).padStart(9, '0')}`,
     })
     people.push(id)
@@ -170,29 +263,53 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
 
   function formFor(item: ItemVersion): Record<string, string | number | boolean> {
     const schema = county.catalogue.form(item.itemId)
-    return Object.fromEntries(schema.required.map((name) => {
-      const property = schema.properties[name]!
-      if (property.enum) return [name, pick(property.enum)]
-      if (property.type === 'number') return [name, Math.max(property.minimum ?? 1, Math.ceil(next() * 50))]
-      if (property.format === 'date') return [name, '2026-12-01']
-      return [name, plausible(property.title)]
-    }))
+    return Object.fromEntries(
+      schema.required.map((name) => {
+        const property = schema.properties[name]!
+        if (property.enum) return [name, pick(property.enum)]
+        if (property.type === 'number')
+          return [name, Math.max(property.minimum ?? 1, Math.ceil(next() * 50))]
+        if (property.format === 'date') return [name, '2026-12-01']
+        return [name, plausible(property.title)]
+      }),
+    )
   }
 
   /** Words that fit a field's title, so that a simulated form reads like a real one. */
   function plausible(title: string): string {
     const who = () => pick([...SURNAMES]) + pick([...GIVEN]) + pick([...GIVEN])
     if (/姓名|人$|员$|代表/.test(title)) return who()
-    if (/地址|地点|场所|住所|位置|村/.test(title)) return `${pick(towns).name.replace(/人民政府|办事处/, '')}${pick(['建设路', '人民路', '桥头村', '河边组', '老街'])}${1 + Math.floor(next() * 180)}号`
-    if (/名称|字号|单位/.test(title)) return `${who().slice(0, 2)}${pick(['小吃店', '商行', '建材店', '农庄', '车行'])}`
-    if (/范围|项目|品种|规模/.test(title)) return pick(['热食类食品制售', '日用百货零售', '普通货物运输', '粮油加工', '室内装饰装修'])
-    return pick(['因经营需要，申请办理', '因家庭情况变化，申请办理', '首次申请，情况属实', '原证到期，申请办理'])
+    if (/地址|地点|场所|住所|位置|村/.test(title))
+      return `${pick(towns).name.replace(/人民政府|办事处/, '')}${pick(['建设路', '人民路', '桥头村', '河边组', '老街'])}${1 + Math.floor(next() * 180)}号`
+    if (/名称|字号|单位/.test(title))
+      return `${who().slice(0, 2)}${pick(['小吃店', '商行', '建材店', '农庄', '车行'])}`
+    if (/范围|项目|品种|规模/.test(title))
+      return pick(['热食类食品制售', '日用百货零售', '普通货物运输', '粮油加工', '室内装饰装修'])
+    return pick([
+      '因经营需要，申请办理',
+      '因家庭情况变化，申请办理',
+      '首次申请，情况属实',
+      '原证到期，申请办理',
+    ])
   }
 
   /** The sample file, told apart by a last line that no reader shows. */
-  async function uploaded<M extends { materialId: string }>(material: M, owner: string, at: Instant): Promise<M> {
-    const bytes = Buffer.concat([habits.sampleFile!, Buffer.from(`\n% ${habits.seed}/${report.cases}/${material.materialId}\n`)])
-    const stored = await storeUpload({ db: county.pool, keys: county.keys, stateDir: county.stateDir }, owner, '示例材料.pdf', Readable.from([bytes]), at)
+  async function uploaded<M extends { materialId: string }>(
+    material: M,
+    owner: string,
+    at: Instant,
+  ): Promise<M> {
+    const bytes = Buffer.concat([
+      habits.sampleFile!,
+      Buffer.from(`\n% ${habits.seed}/${report.cases}/${material.materialId}\n`),
+    ])
+    const stored = await storeUpload(
+      { db: county.pool, keys: county.keys, stateDir: county.stateDir },
+      owner,
+      '示例材料.pdf',
+      Readable.from([bytes]),
+      at,
+    )
     if (!stored.ok) throw new Error(stored.code)
     return { ...material, documentId: stored.upload.documentId, hash: stored.upload.hash }
   }
@@ -200,21 +317,68 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   async function arrive(day: LegalDay): Promise<void> {
     const item = weighted()
     const at = officeTime(day)
-    const applicantId = await person(item.serviceObjects.includes('自然人') && (next() < 0.6 || !item.serviceObjects.includes('企业法人')) ? 'natural-person' : 'enterprise')
+    const applicantId = await person(
+      item.serviceObjects.includes('自然人') &&
+        (next() < 0.6 || !item.serviceObjects.includes('企业法人'))
+        ? 'natural-person'
+        : 'enterprise',
+    )
     const online = next() < habits.onlineShare
     const incomplete = next() < habits.incompleteShare
     const given = item.materials
-      .filter((m, i) => m.required && !(incomplete && i === item.materials.length - 1 - Math.floor(next() * Math.min(2, item.materials.length))))
-      .map((m) => (m.commitment && next() < 0.3 ? { materialId: m.materialId, by: 'commitment' as const } : { materialId: m.materialId, by: online ? ('upload' as const) : ('paper' as const), hash: sm3Hex(`${habits.seed}/${report.cases}/${m.materialId}`) }))
-    const materials = online && habits.sampleFile ? await Promise.all(given.map((m) => (m.by === 'upload' ? uploaded(m, applicantId, at) : m))) : given
+      .filter(
+        (m, i) =>
+          m.required &&
+          !(
+            incomplete &&
+            i ===
+              item.materials.length - 1 - Math.floor(next() * Math.min(2, item.materials.length))
+          ),
+      )
+      .map((m) =>
+        m.commitment && next() < 0.3
+          ? { materialId: m.materialId, by: 'commitment' as const }
+          : {
+              materialId: m.materialId,
+              by: online ? ('upload' as const) : ('paper' as const),
+              hash: sm3Hex(`${habits.seed}/${report.cases}/${m.materialId}`),
+            },
+      )
+    const materials =
+      online && habits.sampleFile
+        ? await Promise.all(
+            given.map((m) => (m.by === 'upload' ? uploaded(m, applicantId, at) : m)),
+          )
+        : given
     const townshipId = item.viaTownship || !item.unitId ? pick(towns).unitId : undefined
     const unitId = townshipId ?? item.unitId!
     const applicant = { kind: 'applicant', applicantId } as const
     const actor = online ? applicant : officer(unitId, 'clerk', next() < 0.5 ? 1 : 2)
-    const isEligible = item.promisedLimit.unit === 'workday' && item.promisedLimit.value >= 5 && item.caseType === 'promised' && !incomplete
-    const wrongdoing = habits.wrongdoing && isEligible ? chooseWrongdoing(habits.wrongdoing, item) : undefined
-    if (wrongdoing === 'shared-file' && materials[0]) materials[0] = { ...materials[0], by: 'paper', hash: sm3Hex(`${habits.seed}/one picture for all`) }
-    const result = await submitCase(county, { itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', materials, form: formFor(item), ...(townshipId && { townshipId }) }, { actor, via: online ? 'portal' : 'desk', at })
+    const isEligible =
+      item.promisedLimit.unit === 'workday' &&
+      item.promisedLimit.value >= 5 &&
+      item.caseType === 'promised' &&
+      !incomplete
+    const wrongdoing =
+      habits.wrongdoing && isEligible ? chooseWrongdoing(habits.wrongdoing, item) : undefined
+    if (wrongdoing === 'shared-file' && materials[0])
+      materials[0] = {
+        ...materials[0],
+        by: 'paper',
+        hash: sm3Hex(`${habits.seed}/one picture for all`),
+      }
+    const result = await submitCase(
+      county,
+      {
+        itemId: item.itemId,
+        applicantId,
+        channel: online ? 'portal' : 'counter',
+        materials,
+        form: formFor(item),
+        ...(townshipId && { townshipId }),
+      },
+      { actor, via: online ? 'portal' : 'desk', at },
+    )
     report.acts += 1
     if (!result.ok) {
       report.refused += 1
@@ -222,20 +386,47 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     }
     report.cases += 1
     // What a reset does shows on the second application.
-    if (wrongdoing && wrongdoing !== 'clock-reset' && wrongdoing !== 'certificate-first') report.labels.set(result.caseId, wrongdoing)
-    live.set(result.caseId, { wrongdoing, caseId: result.caseId, state: result.state, world: worldOf(county, item.itemId, item.version), dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0), applicant })
-    if (wrongdoing === 'splitting') for (const minutes of [7, 15]) await again(live.get(result.caseId)!, toInstant(new Date(Date.parse(at) + minutes * 60_000)), 'splitting')
+    if (wrongdoing && wrongdoing !== 'clock-reset' && wrongdoing !== 'certificate-first')
+      report.labels.set(result.caseId, wrongdoing)
+    live.set(result.caseId, {
+      wrongdoing,
+      caseId: result.caseId,
+      state: result.state,
+      world: worldOf(county, item.itemId, item.version),
+      dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0),
+      applicant,
+    })
+    if (wrongdoing === 'splitting')
+      for (const minutes of [7, 15])
+        await again(
+          live.get(result.caseId)!,
+          toInstant(new Date(Date.parse(at) + minutes * 60_000)),
+          'splitting',
+        )
   }
 
   /** The busiest item of a promise long enough: the one whose decisions pile up. */
-  const piled = items.filter((item) => item.caseType === 'promised' && item.promisedLimit.unit === 'workday' && item.promisedLimit.value >= 5 && item.unitId && !item.viaTownship)
+  const piled = items
+    .filter(
+      (item) =>
+        item.caseType === 'promised' &&
+        item.promisedLimit.unit === 'workday' &&
+        item.promisedLimit.value >= 5 &&
+        item.unitId &&
+        !item.viaTownship,
+    )
     .sort((a, b) => weights[items.indexOf(b)]! - weights[items.indexOf(a)]!)[0]
 
-  function chooseWrongdoing({ burst, ...shares }: Partial<Record<Wrongdoing, number>>, item: ItemVersion): Wrongdoing | undefined {
+  function chooseWrongdoing(
+    { burst, ...shares }: Partial<Record<Wrongdoing, number>>,
+    item: ItemVersion,
+  ): Wrongdoing | undefined {
     // The habit comes up in the second half.
     if (burst && item === piled && report.cases > habits.cases / 2) return 'burst'
     let rest = next()
-    return (Object.keys(shares) as (keyof typeof shares)[]).find((kind) => (rest -= shares[kind]!) < 0)
+    return (Object.keys(shares) as (keyof typeof shares)[]).find(
+      (kind) => (rest -= shares[kind]!) < 0,
+    )
   }
 
   /** What a dishonest officer does instead; undefined lets the case lie for another day. */
@@ -247,23 +438,46 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const plain = () => move(entry, true)
     const isOpen = state.stage === 'processing'
     const promise = world.item.promisedLimit.value
-    const waits = (workdays: number) => today < calendar.addWorkdays(state.countsFrom ?? state.receivedOn, workdays)
+    const waits = (workdays: number) =>
+      today < calendar.addWorkdays(state.countsFrom ?? state.receivedOn, workdays)
     switch (wrongdoing) {
       case 'one-sitting': {
         if (state.stage === 'submitted' && waits(2)) return undefined
         const planned = plain()
-        return planned && (isOpen || state.stage === 'submitted') ? { ...planned, minutes: 1 } : planned
+        return planned && (isOpen || state.stage === 'submitted')
+          ? { ...planned, minutes: 1 }
+          : planned
       }
       case 'at-night': {
         const planned = plain()
-        return planned && isOpen ? { ...planned, minutes: Math.max(2, (Date.parse(instantAt(today, 20.5 * 3600)) - Date.parse(entry.dueAt)) / 60_000) } : planned
+        return planned && isOpen
+          ? {
+              ...planned,
+              minutes: Math.max(
+                2,
+                (Date.parse(instantAt(today, 20.5 * 3600)) - Date.parse(entry.dueAt)) / 60_000,
+              ),
+            }
+          : planned
       }
       case 'borrowed-pause': {
         if (!isOpen) return plain()
         if (state.procedures.length === 0) {
           if (waits(promise - 1)) return undefined
-          if (!state.procedureRequest) return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: '专家评审', limitWorkdays: 5, reason: '情况复杂，需要组织专家评审' }, wait: 0, minutes: 2 }
-          return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, wait: 2 + next() * 3 }
+          if (!state.procedureRequest)
+            return {
+              act: 'procedure-request',
+              actor: officer(unit, 'handler', 1),
+              command: { kind: '专家评审', limitWorkdays: 5, reason: '情况复杂，需要组织专家评审' },
+              wait: 0,
+              minutes: 2,
+            }
+          return {
+            act: 'procedure-start',
+            actor: officer(unit, 'approver'),
+            command: {},
+            wait: 2 + next() * 3,
+          }
         }
         const planned = plain()
         return planned && { ...planned, minutes: 2 }
@@ -272,11 +486,21 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         if (state.stage !== 'submitted' || state.correction) return plain()
         if (waits(4)) return undefined
         const held = state.materials[0]!
-        return { act: 'correction', actor: clerk, command: { missing: [{ materialId: held.materialId, reason: '材料不够清晰，请重新提供' }], replyDays: 30 }, wait: 1 + next() * 3 }
+        return {
+          act: 'correction',
+          actor: clerk,
+          command: {
+            missing: [{ materialId: held.materialId, reason: '材料不够清晰，请重新提供' }],
+            replyDays: 30,
+          },
+          wait: 1 + next() * 3,
+        }
       }
       case 'clock-reset': {
         if (!isOpen) return plain()
-        return waits(Math.ceil(promise * 0.8)) ? undefined : { act: 'withdrawal', actor: clerk, command: { reason: '申请人要求撤回' }, wait: 0 }
+        return waits(Math.ceil(promise * 0.8))
+          ? undefined
+          : { act: 'withdrawal', actor: clerk, command: { reason: '申请人要求撤回' }, wait: 0 }
       }
       case 'late-entry': {
         const planned = plain()
@@ -298,7 +522,9 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         const isLastDay = calendar.addWorkdays(today, 1).slice(0, 7) !== today.slice(0, 7)
         if (!isLastDay) return undefined
         if (entry.dueAt < instantAt(today, 16.5 * 3600)) {
-          entry.dueAt = toInstant(new Date(Date.parse(instantAt(today, 16.5 * 3600)) + piledToday++ * 70_000))
+          entry.dueAt = toInstant(
+            new Date(Date.parse(instantAt(today, 16.5 * 3600)) + piledToday++ * 70_000),
+          )
           return undefined
         }
         return planned
@@ -313,11 +539,28 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   async function again(entry: Live, later: Instant, label: Wrongdoing): Promise<void> {
     const { state, world } = entry
     const clerk = officer(state.townshipId ?? state.unitId, 'clerk', 1)
-    const result = await submitCase(county, { itemId: world.item.itemId, applicantId: state.applicantId, channel: 'counter', materials: state.materials, form: formFor(world.item), ...(state.townshipId && { townshipId: state.townshipId }) }, { actor: clerk, via: 'desk', at: later })
+    const result = await submitCase(
+      county,
+      {
+        itemId: world.item.itemId,
+        applicantId: state.applicantId,
+        channel: 'counter',
+        materials: state.materials,
+        form: formFor(world.item),
+        ...(state.townshipId && { townshipId: state.townshipId }),
+      },
+      { actor: clerk, via: 'desk', at: later },
+    )
     if (!result.ok) return
     report.cases += 1
     report.labels.set(result.caseId, label)
-    live.set(result.caseId, { caseId: result.caseId, state: result.state, world, dueAt: after(later, 0), applicant: entry.applicant })
+    live.set(result.caseId, {
+      caseId: result.caseId,
+      state: result.state,
+      world,
+      dueAt: after(later, 0),
+      applicant: entry.applicant,
+    })
   }
 
   /** The next thing somebody does on a case, and after how many workdays the one after that follows; `plain` leaves detours out. */
@@ -329,64 +572,243 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const slow = slowness.get(unit) ?? 1
     const clerk = officer(counterUnit, 'clerk', next() < 0.5 ? 1 : 2)
     if (state.stage === 'submitted') {
-      if (state.channel === 'portal' && !state.precheck && next() < 0.7) return { act: 'precheck', actor: clerk, command: { passed: true, opinion: '材料已查看' }, wait: next() }
+      if (state.channel === 'portal' && !state.precheck && next() < 0.7)
+        return {
+          act: 'precheck',
+          actor: clerk,
+          command: { passed: true, opinion: '材料已查看' },
+          wait: next(),
+        }
       const missing = missingMaterials(state, item)
       if (missing.length > 0) {
-        const grace = item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
-        if (missing.every((m) => m.tolerable) && grace >= 1) return { act: 'tolerant-acceptance', actor: clerk, command: { graceWorkdays: grace }, wait: next() }
-        if (!state.correction) return { act: 'correction', actor: clerk, command: { missing: missing.map((m) => ({ materialId: m.materialId, reason: `缺少${m.name}，请补交原件或清晰的扫描件` })), replyDays: 30 }, wait: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8 }
+        const grace =
+          item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
+        if (missing.every((m) => m.tolerable) && grace >= 1)
+          return {
+            act: 'tolerant-acceptance',
+            actor: clerk,
+            command: { graceWorkdays: grace },
+            wait: next(),
+          }
+        if (!state.correction)
+          return {
+            act: 'correction',
+            actor: clerk,
+            command: {
+              missing: missing.map((m) => ({
+                materialId: m.materialId,
+                reason: `缺少${m.name}，请补交原件或清晰的扫描件`,
+              })),
+              replyDays: 30,
+            },
+            wait: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8,
+          }
       }
-      if (!plain && next() < habits.declineShare) return { act: 'declination', actor: clerk, command: { ground: 'not-ours', reason: '该项目跨县实施，依法由市级主管部门受理', whereToApply: '市政务服务中心' }, wait: 0 }
-      return { act: 'acceptance', actor: clerk, command: {}, wait: item.caseType === 'instant' ? 0 : next() }
+      if (!plain && next() < habits.declineShare)
+        return {
+          act: 'declination',
+          actor: clerk,
+          command: {
+            ground: 'not-ours',
+            reason: '该项目跨县实施，依法由市级主管部门受理',
+            whereToApply: '市政务服务中心',
+          },
+          wait: 0,
+        }
+      return {
+        act: 'acceptance',
+        actor: clerk,
+        command: {},
+        wait: item.caseType === 'instant' ? 0 : next(),
+      }
     }
     if (state.stage === 'correcting') {
-      return { act: 'supplement', actor: next() < 0.5 ? entry.applicant : clerk, command: { materials: state.correction!.missing.map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${m.materialId}`) })) }, wait: next() * 2 }
+      return {
+        act: 'supplement',
+        actor: next() < 0.5 ? entry.applicant : clerk,
+        command: {
+          materials: state.correction!.missing.map((m) => ({
+            materialId: m.materialId,
+            by: 'paper',
+            hash: sm3Hex(`${state.caseId}/${m.materialId}`),
+          })),
+        },
+        wait: next() * 2,
+      }
     }
-    if (state.stage === 'decided') return { act: 'delivery', actor: officer(unit, 'clerk', 1), command: next() < 0.2 ? { way: 'post', receiver: 'applicant', trackingNumber: `EMS${Math.floor(next() * 1e9)}` } : { way: 'counter', receiver: 'applicant' }, wait: 0 }
+    if (state.stage === 'decided')
+      return {
+        act: 'delivery',
+        actor: officer(unit, 'clerk', 1),
+        command:
+          next() < 0.2
+            ? {
+                way: 'post',
+                receiver: 'applicant',
+                trackingNumber: `EMS${Math.floor(next() * 1e9)}`,
+              }
+            : { way: 'counter', receiver: 'applicant' },
+        wait: 0,
+      }
     if (state.stage !== 'processing') return undefined
-    if (openProcedure(state)) return { act: 'procedure-end', actor: officer(unit, 'handler', 1), command: { result: '专家组一致同意，意见已归档' }, wait: next() * 2 }
+    if (openProcedure(state))
+      return {
+        act: 'procedure-end',
+        actor: officer(unit, 'handler', 1),
+        command: { result: '专家组一致同意，意见已归档' },
+        wait: next() * 2,
+      }
     if (state.procedureRequest) {
       const over = next() < 0.1 ? 1.5 : 0.8
-      return { act: 'procedure-start', actor: officer(unit, 'approver'), command: {}, wait: state.procedureRequest.limitWorkdays * over }
+      return {
+        act: 'procedure-start',
+        actor: officer(unit, 'approver'),
+        command: {},
+        wait: state.procedureRequest.limitWorkdays * over,
+      }
     }
-    if (state.extensionRequest) return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, wait: 1 }
-    if (!plain && next() < habits.withdrawShare / 5) return { act: 'withdrawal', actor: entry.applicant, command: { reason: '经营计划改变' }, wait: 0 }
+    if (state.extensionRequest)
+      return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, wait: 1 }
+    if (!plain && next() < habits.withdrawShare / 5)
+      return {
+        act: 'withdrawal',
+        actor: entry.applicant,
+        command: { reason: '经营计划改变' },
+        wait: 0,
+      }
     const [fee] = item.fees ?? []
-    if (fee && !state.fees?.length && next() < 0.9) return { act: 'fee-charge', actor: clerk, command: { feeId: fee.feeId, quantity: 1, amountFen: fee.fen, receiptNumber: `湘财${state.caseId.replace('-', '')}` }, wait: 0 }
+    if (fee && !state.fees?.length && next() < 0.9)
+      return {
+        act: 'fee-charge',
+        actor: clerk,
+        command: {
+          feeId: fee.feeId,
+          quantity: 1,
+          amountFen: fee.fen,
+          receiptNumber: `湘财${state.caseId.replace('-', '')}`,
+        },
+        wait: 0,
+      }
     const gaps = state.tolerated.filter((g) => !g.suppliedOn)
-    if (gaps.length > 0 && next() < 0.6) return { act: 'gap-supply', actor: entry.applicant, command: { materials: gaps.map((g) => ({ materialId: g.materialId, by: 'paper', hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`) })) }, wait: next() }
+    if (gaps.length > 0 && next() < 0.6)
+      return {
+        act: 'gap-supply',
+        actor: entry.applicant,
+        command: {
+          materials: gaps.map((g) => ({
+            materialId: g.materialId,
+            by: 'paper',
+            hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`),
+          })),
+        },
+        wait: next(),
+      }
     const visit = openVisits(state)[0]
     if (!visit) return undefined
     const step = getStep(world.net, visit.stepId)
-    const budget = item.promisedLimit.unit === 'workday' ? (item.promisedLimit.value * (step.limitShare || 30)) / 100 : 0.2
-    const pause = next() < habits.neglectShare ? budget * 4 + 4 : budget * habits.pace * slow * (0.4 + next() * 1.2)
+    const budget =
+      item.promisedLimit.unit === 'workday'
+        ? (item.promisedLimit.value * (step.limitShare || 30)) / 100
+        : 0.2
+    const pause =
+      next() < habits.neglectShare
+        ? budget * 4 + 4
+        : budget * habits.pace * slow * (0.4 + next() * 1.2)
     const procedure = item.procedures.find((p) => p.stopsTheClock)
-    if (!plain && step.id === 'examine' && procedure && state.procedures.length === 0 && next() < habits.procedureShare) {
-      return { act: 'procedure-request', actor: officer(unit, 'handler', 1), command: { kind: procedure.kind, limitWorkdays: procedure.limitWorkdays, reason: `项目较为复杂，依法需要组织${procedure.kind}` }, wait: next() }
+    if (
+      !plain &&
+      step.id === 'examine' &&
+      procedure &&
+      state.procedures.length === 0 &&
+      next() < habits.procedureShare
+    ) {
+      return {
+        act: 'procedure-request',
+        actor: officer(unit, 'handler', 1),
+        command: {
+          kind: procedure.kind,
+          limitWorkdays: procedure.limitWorkdays,
+          reason: `项目较为复杂，依法需要组织${procedure.kind}`,
+        },
+        wait: next(),
+      }
     }
-    if (!plain && step.id === 'examine' && item.caseType !== 'instant' && next() < habits.extensionShare && !state.extension) {
-      return { act: 'extension-request', actor: officer(unit, 'handler', 1), command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' }, wait: next() }
+    if (
+      !plain &&
+      step.id === 'examine' &&
+      item.caseType !== 'instant' &&
+      next() < habits.extensionShare &&
+      !state.extension
+    ) {
+      return {
+        act: 'extension-request',
+        actor: officer(unit, 'handler', 1),
+        command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' },
+        wait: next(),
+      }
     }
     if (step.role === 'countersigner') {
-      if (!visit.countersigners) return { act: 'countersigners', actor: officer(unit, 'handler', 1), command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] }, wait: pause / 2 }
+      if (!visit.countersigners)
+        return {
+          act: 'countersigners',
+          actor: officer(unit, 'handler', 1),
+          command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] },
+          wait: pause / 2,
+        }
       const signer = visit.countersigners.find((id) => !visit.signed?.includes(id))!
-      return { act: 'countersignature', actor: { ...officer(unit, 'handler', 2), staffId: signer }, command: { stepId: step.id, opinion: '同意', agrees: true }, wait: pause / 2 }
+      return {
+        act: 'countersignature',
+        actor: { ...officer(unit, 'handler', 2), staffId: signer },
+        command: { stepId: step.id, opinion: '同意', agrees: true },
+        wait: pause / 2,
+      }
     }
     if (step.isDecision) {
       const actor = officer(unit, 'approver')
-      if (gaps.length > 0) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '容缺材料待补齐' }, wait: 2 }
+      if (gaps.length > 0)
+        return {
+          act: 'urging',
+          actor: officer(unit, 'unit-head'),
+          command: { message: '容缺材料待补齐' },
+          wait: 2,
+        }
       return next() < habits.denyShare
-        ? { act: 'denial', actor, command: { reason: '现场条件与申报材料不一致，不满足安全距离要求', legalGround: item.legalBasis[0]?.law ?? '行政许可法' }, wait: 1 }
+        ? {
+            act: 'denial',
+            actor,
+            command: {
+              reason: '现场条件与申报材料不一致，不满足安全距离要求',
+              legalGround: item.legalBasis[0]?.law ?? '行政许可法',
+            },
+            wait: 1,
+          }
         : { act: 'approval', actor, command: { opinion: '符合条件，准予办理' }, wait: next() * 3 }
     }
     // Half of those who are told of their right to a hearing never answer: the term runs out.
-    if (step.id === 'hearing-reply' && next() < 0.5) return { act: 'urging', actor: officer(unit, 'unit-head'), command: { message: '等待申请人答复' }, wait: 6 }
+    if (step.id === 'hearing-reply' && next() < 0.5)
+      return {
+        act: 'urging',
+        actor: officer(unit, 'unit-head'),
+        command: { message: '等待申请人答复' },
+        wait: 6,
+      }
     const role = step.role as Role
     const actor = officer(visit.unitId, role, 1)
     const returned = !plain && role === 'reviewer' && !step.isTownship && next() < 0.04
     return {
-      act: 'examination', actor, wait: pause,
-      command: { stepId: step.id, opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件', outcome: returned ? 'return' : step.id === 'hearing-reply' && next() < 0.6 ? 'hearing' : 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] },
+      act: 'examination',
+      actor,
+      wait: pause,
+      command: {
+        stepId: step.id,
+        opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件',
+        outcome: returned
+          ? 'return'
+          : step.id === 'hearing-reply' && next() < 0.6
+            ? 'hearing'
+            : 'agree',
+        officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [],
+      },
     }
   }
 
@@ -394,19 +816,33 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
   async function work(end: Instant): Promise<void> {
     const agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
     while (agenda.length > 0) {
-      const entry = agenda.reduce((first, other) => (other.dueAt < first.dueAt || (other.dueAt === first.dueAt && other.caseId < first.caseId) ? other : first))
+      const entry = agenda.reduce((first, other) =>
+        other.dueAt < first.dueAt || (other.dueAt === first.dueAt && other.caseId < first.caseId)
+          ? other
+          : first,
+      )
       const dueBefore = entry.dueAt
       const planned = misbehave(entry)
       if (planned) {
         const at = entry.dueAt
         const { actor, occurredAt } = planned
-        const result = await performAct(county, entry.caseId, planned.act, planned.command, { actor, via: occurredAt ? 'exchange' : actor.kind === 'officer' ? 'desk' : 'portal', at, occurredAt })
+        const result = await performAct(county, entry.caseId, planned.act, planned.command, {
+          actor,
+          via: occurredAt ? 'exchange' : actor.kind === 'officer' ? 'desk' : 'portal',
+          at,
+          occurredAt,
+        })
         report.acts += 1
         if (result.ok) entry.state = result.state
         else report.refused += 1
-        if (result.ok && planned.act === 'approval' && entry.state.certificateNumber) handOut(entry, dayOf(at))
-        entry.dueAt = result.ok && planned.minutes !== undefined ? toInstant(new Date(Date.parse(at) + planned.minutes * 60_000)) : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
-        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal') await again(entry, toInstant(new Date(Date.parse(at) + 300_000)), 'clock-reset')
+        if (result.ok && planned.act === 'approval' && entry.state.certificateNumber)
+          handOut(entry, dayOf(at))
+        entry.dueAt =
+          result.ok && planned.minutes !== undefined
+            ? toInstant(new Date(Date.parse(at) + planned.minutes * 60_000))
+            : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
+        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal')
+          await again(entry, toInstant(new Date(Date.parse(at) + 300_000)), 'clock-reset')
         if (entry.state.stage === 'closed') {
           report.closed += 1
           live.delete(entry.caseId)
@@ -421,7 +857,11 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     const isEarly = wrongdoing === 'certificate-first'
     if (isEarly) report.labels.set(caseId, 'certificate-first')
     const entry = { unitId: state.unitId, itemId: state.itemId }
-    report.certificates.push({ ...entry, number: state.certificateNumber!, on: isEarly ? calendar.addWorkdays(state.receivedOn, -2) : on })
+    report.certificates.push({
+      ...entry,
+      number: state.certificateNumber!,
+      on: isEarly ? calendar.addWorkdays(state.receivedOn, -2) : on,
+    })
     if (next() < (habits.neverEnteredShare ?? 0)) {
       const number = `${state.certificateNumber}-纸`
       report.neverEntered.add(number)
@@ -437,8 +877,17 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
         // The same cards stay unanswered day after day.
         if (chanceOf(habits.seed, card.cardId) < habits.unansweredShare) continue
         const by = officer(card.unitId, 'unit-supervisor')
-        if (status === 'issued') await handleCard(county, card.cardId, 'acknowledgement', {}, by, at)
-        else if (card.level !== 'warning' && next() < 0.1) await handleCard(county, card.cardId, 'rectification', { measures: '已补派人手，当日督促经办人办理，并在科室会上提醒' }, by, at)
+        if (status === 'issued')
+          await handleCard(county, card.cardId, 'acknowledgement', {}, by, at)
+        else if (card.level !== 'warning' && next() < 0.1)
+          await handleCard(
+            county,
+            card.cardId,
+            'rectification',
+            { measures: '已补派人手，当日督促经办人办理，并在科室会上提醒' },
+            by,
+            at,
+          )
       }
     }
   }
@@ -460,7 +909,11 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
       await answerCards(instantAt(day, 17.5 * 3600))
       await county.sealer.sealAll()
       while ((await notifyApplicants({ ...county, county: COUNTY.name })) > 0);
-      await speak(made - before, [...new Set([...live.values()].map((l) => l.applicant.applicantId))], instantAt(day, 17.75 * 3600))
+      await speak(
+        made - before,
+        [...new Set([...live.values()].map((l) => l.applicant.applicantId))],
+        instantAt(day, 17.75 * 3600),
+      )
     }
     await county.sealer.sealAll()
     // Cards are events of the ledger too, and are sealed like all others.
@@ -469,14 +922,27 @@ export async function simulate(county: County, habits: Habits, onDay: (day: Lega
     await onDay(day, report)
   }
   if (habits.wrongdoing && report.certificates.length > 0) {
-    await importRegister(county, 'certificate', report.certificates, officer('supervision', 'supervision-officer', 1), instantAt(addDays(day, 14), 9 * 3600))
+    await importRegister(
+      county,
+      'certificate',
+      report.certificates,
+      officer('supervision', 'supervision-officer', 1),
+      instantAt(addDays(day, 14), 9 * 3600),
+    )
     await county.sealer.sealAll()
   }
   return report
 }
 
-async function refresh(county: County, live: Map<string, Live>, caseIds: readonly string[]): Promise<void> {
-  const { rows } = await county.pool.query<{ state: CaseState }>('select state from cases.case_row where case_id = any($1)', [caseIds])
+async function refresh(
+  county: County,
+  live: Map<string, Live>,
+  caseIds: readonly string[],
+): Promise<void> {
+  const { rows } = await county.pool.query<{ state: CaseState }>(
+    'select state from cases.case_row where case_id = any($1)',
+    [caseIds],
+  )
   for (const { state } of rows) {
     const entry = live.get(state.caseId)
     if (entry) entry.state = state

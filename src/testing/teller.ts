@@ -1,5 +1,13 @@
 import { strict as assert } from 'node:assert'
-import { caseClocks, type CaseState, findCaseView, loadCase, missingMaterials, performAct, submitCase } from '#cases'
+import {
+  caseClocks,
+  type CaseState,
+  findCaseView,
+  loadCase,
+  missingMaterials,
+  performAct,
+  submitCase,
+} from '#cases'
 import type { ActName } from '#cases/contract'
 import { type ClockKind, readClock } from '#clock'
 import { sm3Hex } from '#foundation/sm'
@@ -41,14 +49,31 @@ export class Teller {
   }
 
   async person(name: string): Promise<string> {
-    const serial = (Number.parseInt(sm3Hex(`${this.#salt}/${name}/${this.#people++}`).slice(0, 8), 16) % 900) + 100
+    const serial =
+      (Number.parseInt(sm3Hex(`${this.#salt}/${name}/${this.#people++}`).slice(0, 8), 16) % 900) +
+      100
     const year = 1960 + (Number.parseInt(sm3Hex(`${name}${this.#salt}`).slice(0, 6), 16) % 45)
     const first = `431099${year}0${1 + (serial % 9)}1${serial % 9}${serial}`
-    return saveApplicant(this.county.pool, this.county.keys, { kind: 'natural-person', name, idNumber: first + identityCheckDigit(first), phone: `139${String(serial).padStart(8, '0')}` })
+    return saveApplicant(this.county.pool, this.county.keys, {
+      kind: 'natural-person',
+      name,
+      idNumber: first + identityCheckDigit(first),
+      phone: `139${String(serial).padStart(8, '0')}`,
+    })
   }
 
   /** Somebody applies; `without` names the materials that are not there, `scans` tells other papers apart. */
-  async applies(itemName: string, options: { who?: string; applicantId?: string; without?: string[]; online?: boolean; township?: string; scans?: string } = {}): Promise<CaseTale> {
+  async applies(
+    itemName: string,
+    options: {
+      who?: string
+      applicantId?: string
+      without?: string[]
+      online?: boolean
+      township?: string
+      scans?: string
+    } = {},
+  ): Promise<CaseTale> {
     const item = this.county.catalogue.list().find((i) => i.name === itemName)
     assert(item, `事项 ${itemName} 存在`)
     const applicantId = options.applicantId ?? (await this.person(options.who ?? '张小店'))
@@ -56,10 +81,28 @@ export class Teller {
     const unit = options.township ?? item.unitId!
     const clerk = await this.#officer(`${unit}.clerk1`)
     const form = filledForm(this.county, item.itemId, options.who ?? '张小店')
-    const result = await submitCase(this.county, {
-      itemId: item.itemId, applicantId, channel: online ? 'portal' : 'counter', form, ...(options.township && { townshipId: options.township }),
-      materials: item.materials.filter((m) => m.required && !options.without?.includes(m.name)).map((m) => ({ materialId: m.materialId, by: 'paper', hash: sm3Hex(`${options.scans ?? this.#salt}/${m.name}`) })),
-    }, { actor: online ? { kind: 'applicant', applicantId } : clerk, via: online ? 'portal' : 'desk', at: this.at })
+    const result = await submitCase(
+      this.county,
+      {
+        itemId: item.itemId,
+        applicantId,
+        channel: online ? 'portal' : 'counter',
+        form,
+        ...(options.township && { townshipId: options.township }),
+        materials: item.materials
+          .filter((m) => m.required && !options.without?.includes(m.name))
+          .map((m) => ({
+            materialId: m.materialId,
+            by: 'paper',
+            hash: sm3Hex(`${options.scans ?? this.#salt}/${m.name}`),
+          })),
+      },
+      {
+        actor: online ? { kind: 'applicant', applicantId } : clerk,
+        via: online ? 'portal' : 'desk',
+        at: this.at,
+      },
+    )
     assert(result.ok, `${itemName} 已提交`)
     return new CaseTale(this, result.caseId, applicantId)
   }
@@ -76,12 +119,29 @@ export class Teller {
 }
 
 /** A form of this item with every required field filled in. */
-export function filledForm(county: Pick<County, 'catalogue'>, itemId: string, who: string): Record<string, string | number | boolean> {
+export function filledForm(
+  county: Pick<County, 'catalogue'>,
+  itemId: string,
+  who: string,
+): Record<string, string | number | boolean> {
   const schema = county.catalogue.form(itemId)
-  return Object.fromEntries(schema.required.map((name) => {
-    const p = schema.properties[name]!
-    return [name, p.format === 'date' ? '2026-12-01' : p.enum ? p.enum[0]! : p.type === 'number' ? Math.max(20, p.minimum ?? 0) : p.type === 'boolean' ? false : `${who}的${p.title}`]
-  }))
+  return Object.fromEntries(
+    schema.required.map((name) => {
+      const p = schema.properties[name]!
+      return [
+        name,
+        p.format === 'date'
+          ? '2026-12-01'
+          : p.enum
+            ? p.enum[0]!
+            : p.type === 'number'
+              ? Math.max(20, p.minimum ?? 0)
+              : p.type === 'boolean'
+                ? false
+                : `${who}的${p.title}`,
+      ]
+    }),
+  )
 }
 
 /** One case of a story. */
@@ -97,9 +157,16 @@ export class CaseTale {
   }
 
   async #try(who: string, act: ActName, command: Record<string, unknown>) {
-    const actor = who === 'applicant' ? ({ kind: 'applicant', applicantId: this.applicantId } as const) : await this.#teller.officer(who)
+    const actor =
+      who === 'applicant'
+        ? ({ kind: 'applicant', applicantId: this.applicantId } as const)
+        : await this.#teller.officer(who)
     this.#teller.later()
-    return performAct(this.#teller.county, this.caseId, act, command, { actor, via: who === 'applicant' ? 'portal' : 'desk', at: this.#teller.at })
+    return performAct(this.#teller.county, this.caseId, act, command, {
+      actor,
+      via: who === 'applicant' ? 'portal' : 'desk',
+      at: this.#teller.at,
+    })
   }
 
   /** `who` is a staff id, or `applicant`. */
@@ -109,7 +176,12 @@ export class CaseTale {
     return result.state
   }
 
-  async isRefused(who: string, act: ActName, command: Record<string, unknown>, code: string): Promise<void> {
+  async isRefused(
+    who: string,
+    act: ActName,
+    command: Record<string, unknown>,
+    code: string,
+  ): Promise<void> {
     const before = (await this.state()).version
     const result = await this.#try(who, act, command)
     assert.equal(result.ok ? 'ok' : result.code, code)
@@ -127,29 +199,65 @@ export class CaseTale {
   }
 
   async clock(kind: ClockKind) {
-    const { state, world } = (await loadCase(this.#teller.county, this.#teller.county.pool, this.caseId))!
+    const { state, world } = (await loadCase(
+      this.#teller.county,
+      this.#teller.county.pool,
+      this.caseId,
+    ))!
     const facts = caseClocks(state, world).find((c) => c.kind === kind)
     assert(facts, `有 ${kind} 时钟`)
     return readClock(facts, world.calendar, this.#teller.today)
   }
 
-  async supplies(who: string, act: 'supplement' | 'gap-supply', materialIds: readonly string[]): Promise<CaseState> {
-    return this.does(who, act, { materials: materialIds.map((materialId) => ({ materialId, by: 'paper', hash: sm3Hex(materialId) })) })
+  async supplies(
+    who: string,
+    act: 'supplement' | 'gap-supply',
+    materialIds: readonly string[],
+  ): Promise<CaseState> {
+    return this.does(who, act, {
+      materials: materialIds.map((materialId) => ({
+        materialId,
+        by: 'paper',
+        hash: sm3Hex(materialId),
+      })),
+    })
   }
 
   /** Through the ordinary steps up to the decision. */
   async isExamined(unit: string, opinion = '经审查，材料真实完整，符合条件'): Promise<void> {
     for (;;) {
-      const view = (await findCaseView(this.#teller.county, this.caseId, 'system', this.#teller.today))!
+      const view = (await findCaseView(
+        this.#teller.county,
+        this.caseId,
+        'system',
+        this.#teller.today,
+      ))!
       const visit = view.state.visits.find((v) => v.completedOn === undefined)
       const step = visit && view.steps.find((s) => s.id === visit.stepId)
       if (!step || step.isDecision) return
       if (step.role === 'countersigner') {
-        await this.does(`${unit}.handler1`, 'countersigners', { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] })
-        for (const signer of [`${unit}.handler2`, `${unit}.unit-head`]) await this.does(signer, 'countersignature', { stepId: step.id, opinion: '同意', agrees: true })
+        await this.does(`${unit}.handler1`, 'countersigners', {
+          stepId: step.id,
+          officerIds: [`${unit}.handler2`, `${unit}.unit-head`],
+        })
+        for (const signer of [`${unit}.handler2`, `${unit}.unit-head`])
+          await this.does(signer, 'countersignature', {
+            stepId: step.id,
+            opinion: '同意',
+            agrees: true,
+          })
         continue
       }
-      await this.does(`${visit.unitId}.${step.role}${step.role === 'handler' ? '1' : ''}`, 'examination', { stepId: step.id, opinion, outcome: 'agree', officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [] })
+      await this.does(
+        `${visit.unitId}.${step.role}${step.role === 'handler' ? '1' : ''}`,
+        'examination',
+        {
+          stepId: step.id,
+          opinion,
+          outcome: 'agree',
+          officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [],
+        },
+      )
     }
   }
 }

@@ -6,11 +6,31 @@ const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六']
 const weekday = (day: string) => WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]
 
 /** 预约窗口: which unit, which day, what time; each choice is a link or a button. */
-export function AppointmentPage({ frame, units, unitId, unitName, itemId, itemName, days, day, slots, problem }: {
-  frame: Frame; units: { unitId: string; name: string }[]; unitId: string; unitName: string; itemId?: string | undefined; itemName?: string | undefined; problem?: string | undefined
-  days: { day: string; free: number }[]; day?: string | undefined; slots: { minute: number; clock: string; free: number }[]
+export function AppointmentPage({
+  frame,
+  units,
+  unitId,
+  unitName,
+  itemId,
+  itemName,
+  days,
+  day,
+  slots,
+  problem,
+}: {
+  frame: Frame
+  units: { unitId: string; name: string }[]
+  unitId: string
+  unitName: string
+  itemId?: string | undefined
+  itemName?: string | undefined
+  problem?: string | undefined
+  days: { day: string; free: number }[]
+  day?: string | undefined
+  slots: { minute: number; clock: string; free: number }[]
 }) {
-  const link = (d: string) => `/appointments/new?${new URLSearchParams({ unit: unitId, day: d, ...(itemId && { item: itemId }) })}`
+  const link = (d: string) =>
+    `/appointments/new?${new URLSearchParams({ unit: unitId, day: d, ...(itemId && { item: itemId }) })}`
   return (
     <Page frame={frame} title="预约窗口">
       <h1>预约窗口</h1>
@@ -18,22 +38,65 @@ export function AppointmentPage({ frame, units, unitId, unitName, itemId, itemNa
       {problem && <Notice>{problem}</Notice>}
       <form method="get" action="/appointments/new" class="form narrow">
         {itemId && <input type="hidden" name="item" value={itemId} />}
-        <div class="field"><label for="unit">到哪个单位的窗口</label><select id="unit" name="unit" required><option value="">请选择</option>{units.map((u) => <option value={u.unitId} selected={u.unitId === unitId}>{u.name}</option>)}</select></div>
-        <button type="submit" class="plain">看可约的时间</button>
+        <div class="field">
+          <label for="unit">到哪个单位的窗口</label>
+          <select id="unit" name="unit" required>
+            <option value="">请选择</option>
+            {units.map((u) => (
+              <option value={u.unitId} selected={u.unitId === unitId}>
+                {u.name}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button type="submit" class="plain">
+          看可约的时间
+        </button>
       </form>
-      {unitId && days.length === 0 && <Notice kind="info">{unitName}没有开放预约，可以在上班时间直接到窗口办理。</Notice>}
+      {unitId && days.length === 0 && (
+        <Notice kind="info">{unitName}没有开放预约，可以在上班时间直接到窗口办理。</Notice>
+      )}
       {days.length > 0 && (
         <>
           <h2>选一天</h2>
-          <p class="themes">{days.map((d) => (d.free > 0 ? <a href={link(d.day)} aria-current={d.day === day ? 'true' : undefined}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 周{weekday(d.day)}</a> : <span class="full">{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 已约满</span>))}</p>
+          <p class="themes">
+            {days.map((d) =>
+              d.free > 0 ? (
+                <a href={link(d.day)} aria-current={d.day === day ? 'true' : undefined}>
+                  {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 周{weekday(d.day)}
+                </a>
+              ) : (
+                <span class="full">
+                  {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 已约满
+                </span>
+              ),
+            )}
+          </p>
           {day && (
             <>
               <h2>{chineseDay(day)}，选一个时间</h2>
               <form method="post" action="/appointments">
-                <input type="hidden" name="unit" value={unitId} /><input type="hidden" name="day" value={day} />{itemId && <input type="hidden" name="item" value={itemId} />}
-                <div class="slots">{slots.map((s) => <button type="submit" name="minute" value={String(s.minute)} disabled={s.free === 0} class="plain">{s.clock}<small>{s.free > 0 ? `余 ${s.free} 个` : '已约满'}</small></button>)}</div>
+                <input type="hidden" name="unit" value={unitId} />
+                <input type="hidden" name="day" value={day} />
+                {itemId && <input type="hidden" name="item" value={itemId} />}
+                <div class="slots">
+                  {slots.map((s) => (
+                    <button
+                      type="submit"
+                      name="minute"
+                      value={String(s.minute)}
+                      disabled={s.free === 0}
+                      class="plain"
+                    >
+                      {s.clock}
+                      <small>{s.free > 0 ? `余 ${s.free} 个` : '已约满'}</small>
+                    </button>
+                  ))}
+                </div>
               </form>
-              <p class="note">点时间就预约。前一个工作日会发短信提醒；来不了请在“我的”里取消，把号留给别人。</p>
+              <p class="note">
+                点时间就预约。前一个工作日会发短信提醒；来不了请在“我的”里取消，把号留给别人。
+              </p>
             </>
           )}
         </>

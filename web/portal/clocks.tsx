@@ -3,8 +3,21 @@ import type { Explanation } from '../../src/clock/explain.ts'
 import { chineseDay, CLOCK_STATES, CLOCKS, DAY_ROLES, remainingText } from '../text/labels.ts'
 
 function Lamp({ countdown }: { countdown: Explanation['countdown'] }) {
-  const color = countdown.isOverdue ? 'red' : countdown.state === 'paused' ? 'grey' : countdown.remaining <= 2 ? 'amber' : 'green'
-  const words = countdown.state === 'stopped' ? (countdown.isOverdue ? '超期完成' : '按期完成') : countdown.state === 'paused' ? CLOCK_STATES.paused : remainingText(countdown.remaining)
+  const color = countdown.isOverdue
+    ? 'red'
+    : countdown.state === 'paused'
+      ? 'grey'
+      : countdown.remaining <= 2
+        ? 'amber'
+        : 'green'
+  const words =
+    countdown.state === 'stopped'
+      ? countdown.isOverdue
+        ? '超期完成'
+        : '按期完成'
+      : countdown.state === 'paused'
+        ? CLOCK_STATES.paused
+        : remainingText(countdown.remaining)
   return <span class={`lamp ${color}`}>{words}</span>
 }
 
@@ -14,9 +27,30 @@ export function Clocks({ clocks }: { clocks: readonly Explanation[] }) {
     <>
       {clocks.map((c) => (
         <details class="clock">
-          <summary><b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)} <Lamp countdown={c.countdown} />{c.countdown.isProvisional && <small>（下一年度放假安排尚未公布，日期可能调整）</small>}</summary>
-          <p class="note">依据：{c.article}。起算日 {chineseDay(c.facts.startedOn)} 不计入，逐日计算如下：</p>
-          <ol class="days">{c.days.map((d) => <li class={d.role}><time dateTime={d.day}>{Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日</time> <span>{d.number ? `第 ${d.number} 日` : d.calendar.name && d.role === 'off' ? `${d.calendar.name}，不计入` : DAY_ROLES[d.role]}</span></li>)}</ol>
+          <summary>
+            <b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)}{' '}
+            <Lamp countdown={c.countdown} />
+            {c.countdown.isProvisional && <small>（下一年度放假安排尚未公布，日期可能调整）</small>}
+          </summary>
+          <p class="note">
+            依据：{c.article}。起算日 {chineseDay(c.facts.startedOn)} 不计入，逐日计算如下：
+          </p>
+          <ol class="days">
+            {c.days.map((d) => (
+              <li class={d.role}>
+                <time dateTime={d.day}>
+                  {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日
+                </time>{' '}
+                <span>
+                  {d.number
+                    ? `第 ${d.number} 日`
+                    : d.calendar.name && d.role === 'off'
+                      ? `${d.calendar.name}，不计入`
+                      : DAY_ROLES[d.role]}
+                </span>
+              </li>
+            ))}
+          </ol>
         </details>
       ))}
     </>

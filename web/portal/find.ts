@@ -22,12 +22,14 @@ if (input && list) {
       const reply = await fetch(`/suggestions?q=${encodeURIComponent(q)}`).catch(() => undefined)
       if (!reply?.ok || input.value.trim() !== q) return
       const found: { itemId: string; name: string }[] = await reply.json()
-      list.replaceChildren(...found.map(({ itemId, name }) => {
-        const option = document.createElement('option')
-        option.value = name
-        option.dataset.id = itemId
-        return option
-      }))
+      list.replaceChildren(
+        ...found.map(({ itemId, name }) => {
+          const option = document.createElement('option')
+          option.value = name
+          option.dataset.id = itemId
+          return option
+        }),
+      )
     }, 150)
   })
 }

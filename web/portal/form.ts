@@ -12,7 +12,8 @@ if (form) {
   check(form, JSON.parse(form.dataset.schema!) as FormSchema)
   autosave(form)
   stillMissing(form)
-  for (const box of form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]')) improveUpload(form, box)
+  for (const box of form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]'))
+    improveUpload(form, box)
 }
 
 function check(form: HTMLFormElement, schema: FormSchema): void {
@@ -35,14 +36,22 @@ function check(form: HTMLFormElement, schema: FormSchema): void {
 
 /** What is checked before sending: the fields of the form and the township. */
 function controls(form: HTMLFormElement): Control[] {
-  return [...form.elements].filter((e): e is Control => e instanceof HTMLElement && /^(form\.|townshipId$)/.test((e as Control).name ?? ''))
+  return [...form.elements].filter(
+    (e): e is Control =>
+      e instanceof HTMLElement && /^(form\.|townshipId$)/.test((e as Control).name ?? ''),
+  )
 }
 
 function problemsOf(form: HTMLFormElement, schema: FormSchema): Map<Control, string> {
   const found = new Map<Control, string>()
   const township = form.elements.namedItem('townshipId') as HTMLSelectElement | null
   if (township && township.value === '') found.set(township, '请选择所在乡镇（街道）')
-  for (const { field, reason } of checkForm(schema, valuesFromText(schema, (name) => textOf(form.elements.namedItem(`form.${name}`) as Control | null)))) {
+  for (const { field, reason } of checkForm(
+    schema,
+    valuesFromText(schema, (name) =>
+      textOf(form.elements.namedItem(`form.${name}`) as Control | null),
+    ),
+  )) {
     const control = form.elements.namedItem(`form.${field}`) as Control | null
     if (control) found.set(control, reason)
   }
@@ -50,7 +59,8 @@ function problemsOf(form: HTMLFormElement, schema: FormSchema): Map<Control, str
 }
 
 function textOf(control: Control | null): string {
-  if (control instanceof HTMLInputElement && control.type === 'checkbox') return control.checked ? 'on' : ''
+  if (control instanceof HTMLInputElement && control.type === 'checkbox')
+    return control.checked ? 'on' : ''
   return control?.value ?? ''
 }
 
@@ -83,18 +93,33 @@ function autosave(form: HTMLFormElement): void {
   if (unsaved) {
     for (const [field, value] of JSON.parse(unsaved) as [string, string][]) {
       const control = form.elements.namedItem(field)
-      if (/^form\./.test(field) && (control instanceof HTMLInputElement || control instanceof HTMLSelectElement || control instanceof HTMLTextAreaElement) && control.type !== 'checkbox' && control.value === '') control.value = value
+      if (
+        /^form\./.test(field) &&
+        (control instanceof HTMLInputElement ||
+          control instanceof HTMLSelectElement ||
+          control instanceof HTMLTextAreaElement) &&
+        control.type !== 'checkbox' &&
+        control.value === ''
+      )
+        control.value = value
     }
   }
   const save = async () => {
     const data = new FormData(form)
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name)
-    const reply = await fetch(`/items/${form.dataset.item}/draft`, { method: 'POST', body: data }).catch(() => undefined)
+    const reply = await fetch(`/items/${form.dataset.item}/draft`, {
+      method: 'POST',
+      body: data,
+    }).catch(() => undefined)
     if (reply?.ok) sessionStorage.removeItem(name)
     else sessionStorage.setItem(name, JSON.stringify([...data.entries()]))
     if (!said) return
     if (reply?.ok) said.textContent = `已自动保存 ${new Date().toTimeString().slice(0, 5)}`
-    else said.textContent = reply?.status === 401 ? '登录已过期：直接点“下一步”，登录后会找回您填写的内容。' : '网络不通，内容还在本页，连上后会自动保存。'
+    else
+      said.textContent =
+        reply?.status === 401
+          ? '登录已过期：直接点“下一步”，登录后会找回您填写的内容。'
+          : '网络不通，内容还在本页，连上后会自动保存。'
     if (!reply) timer = window.setTimeout(save, 5000)
   }
   form.addEventListener('input', () => {
@@ -107,14 +132,26 @@ function autosave(form: HTMLFormElement): void {
 function stillMissing(form: HTMLFormElement): void {
   const line = form.querySelector<HTMLElement>('[data-still]')
   const say = () => {
-    const missing = [...form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]')].filter((box) => {
-      const id = box.dataset.material
-      const file = form.elements.namedItem(`file.${id}`) as HTMLInputElement
-      const isOn = (name: string) => (form.elements.namedItem(`${name}.${id}`) as HTMLInputElement | null)?.checked === true
-      return !form.elements.namedItem(`kept.${id}`) && !file.files?.length && !isOn('reuse') && !isOn('commitment')
-    }).map((box) => box.querySelector('legend')!.textContent!).filter((name) => !name.includes('按情形'))
+    const missing = [...form.querySelectorAll<HTMLFieldSetElement>('fieldset[data-material]')]
+      .filter((box) => {
+        const id = box.dataset.material
+        const file = form.elements.namedItem(`file.${id}`) as HTMLInputElement
+        const isOn = (name: string) =>
+          (form.elements.namedItem(`${name}.${id}`) as HTMLInputElement | null)?.checked === true
+        return (
+          !form.elements.namedItem(`kept.${id}`) &&
+          !file.files?.length &&
+          !isOn('reuse') &&
+          !isOn('commitment')
+        )
+      })
+      .map((box) => box.querySelector('legend')!.textContent!)
+      .filter((name) => !name.includes('按情形'))
     line!.hidden = false
-    line!.textContent = missing.length > 0 ? `还缺 ${missing.length} 份材料：${missing.join('、')}。可以先提交，以后再补。` : '材料已经齐了。'
+    line!.textContent =
+      missing.length > 0
+        ? `还缺 ${missing.length} 份材料：${missing.join('、')}。可以先提交，以后再补。`
+        : '材料已经齐了。'
   }
   if (!line) return
   say()
@@ -160,7 +197,11 @@ function improveUpload(form: HTMLFormElement, box: HTMLFieldSetElement): void {
     }
     const { uploadFile } = await import('./upload.ts')
     try {
-      const documentId = await uploadFile(ready, (share) => (bar.textContent = `正在上传 ${Math.round(share * 100)}%`), () => (bar.textContent = '网络断了，连上后接着传……'))
+      const documentId = await uploadFile(
+        ready,
+        (share) => (bar.textContent = `正在上传 ${Math.round(share * 100)}%`),
+        () => (bar.textContent = '网络断了，连上后接着传……'),
+      )
       input.value = ''
       box.querySelector('.kept')?.remove()
       const kept = document.createElement('p')
@@ -181,4 +222,7 @@ function improveUpload(form: HTMLFormElement, box: HTMLFieldSetElement): void {
   }
 }
 
-const size = (bytes: number) => (bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`)
+const size = (bytes: number) =>
+  bytes < 1024 * 1024
+    ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+    : `${(bytes / 1024 / 1024).toFixed(1)} MB`

@@ -4,7 +4,8 @@ import type { ItemVersion, Situations } from '../../src/items/item.ts'
 import { CASE_TYPES, chineseDay } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
 
-export const limitText = ({ value, unit }: { value: number; unit: string }) => (unit === 'same-day' ? '当场办结' : `${value} 个${unit === 'workday' ? '工作日' : '自然日'}`)
+export const limitText = ({ value, unit }: { value: number; unit: string }) =>
+  unit === 'same-day' ? '当场办结' : `${value} 个${unit === 'workday' ? '工作日' : '自然日'}`
 
 /** What the answers of 情形导办 come to, as the pages take it. */
 export interface MySituation {
@@ -28,70 +29,261 @@ function Situation({ itemId, my }: { itemId: string; my: MySituation }) {
     <section class="situation" id="situation" aria-labelledby="situation-title">
       <h2 id="situation-title">先看看您的情形</h2>
       <form method="get" action={`/items/${itemId}#situation`}>
-        {asked.map((q) => <fieldset class="levels"><legend>{q.text}</legend>{q.options.map((o) => <label><input type="radio" name={`s.${q.id}`} value={o.value} checked={my.answers[q.id] === o.value} /> {o.label}</label>)}</fieldset>)}
-        <p class="actions"><button type="submit">{my.open.length > 0 ? '看我的情形要什么' : '换个情形'}</button>{Object.keys(my.answers).length > 0 && <a class="button plain" href={`/items/${itemId}#situation`}>重新选</a>}</p>
+        {asked.map((q) => (
+          <fieldset class="levels">
+            <legend>{q.text}</legend>
+            {q.options.map((o) => (
+              <label>
+                <input
+                  type="radio"
+                  name={`s.${q.id}`}
+                  value={o.value}
+                  checked={my.answers[q.id] === o.value}
+                />{' '}
+                {o.label}
+              </label>
+            ))}
+          </fieldset>
+        ))}
+        <p class="actions">
+          <button type="submit">{my.open.length > 0 ? '看我的情形要什么' : '换个情形'}</button>
+          {Object.keys(my.answers).length > 0 && (
+            <a class="button plain" href={`/items/${itemId}#situation`}>
+              重新选
+            </a>
+          )}
+        </p>
       </form>
-      {my.notNeeded && <Notice kind="info"><b>{my.notNeeded.says}</b><br /><small>依据：{my.notNeeded.basis}</small></Notice>}
-      {my.says.map((s) => <Notice kind="info">{s.says}<br /><small>依据：{s.basis}</small></Notice>)}
+      {my.notNeeded && (
+        <Notice kind="info">
+          <b>{my.notNeeded.says}</b>
+          <br />
+          <small>依据：{my.notNeeded.basis}</small>
+        </Notice>
+      )}
+      {my.says.map((s) => (
+        <Notice kind="info">
+          {s.says}
+          <br />
+          <small>依据：{s.basis}</small>
+        </Notice>
+      ))}
     </section>
   )
 }
 
 /** The guide: all eight things of 行政许可法 30, narrowed to one's own case. */
-export function GuidePage({ frame, item, guide, missing, unitName, steps, officeHours, lately, my, answers, hasOwnForm }: {
-  frame: Frame; item: ItemVersion; guide: KeptGuide; missing: string[]; unitName: string; steps: { name: string; limit: string }[]; officeHours: string; hasOwnForm: boolean
-  lately?: { median: number; p90: number; n: number } | undefined; my?: MySituation | undefined; answers: { question: string; answer: string }[]
+export function GuidePage({
+  frame,
+  item,
+  guide,
+  missing,
+  unitName,
+  steps,
+  officeHours,
+  lately,
+  my,
+  answers,
+  hasOwnForm,
+}: {
+  frame: Frame
+  item: ItemVersion
+  guide: KeptGuide
+  missing: string[]
+  unitName: string
+  steps: { name: string; limit: string }[]
+  officeHours: string
+  hasOwnForm: boolean
+  lately?: { median: number; p90: number; n: number } | undefined
+  my?: MySituation | undefined
+  answers: { question: string; answer: string }[]
 }) {
-  const query = my ? new URLSearchParams(Object.entries(my.answers).map(([k, v]) => [`s.${k}`, v])).toString() : ''
+  const query = my
+    ? new URLSearchParams(Object.entries(my.answers).map(([k, v]) => [`s.${k}`, v])).toString()
+    : ''
   const materials = item.materials.filter((m) => !my?.exempt.includes(m.materialId))
   const dropped = item.materials.filter((m) => my?.exempt.includes(m.materialId))
   const procedures = item.procedures.filter((p) => !my?.withoutProcedures.includes(p.kind))
   const faq = [...guide.faq, ...answers]
   return (
     <Page frame={frame} title={item.name}>
-      <p class="crumbs"><a href="/">办事</a> › {item.name}</p>
+      <p class="crumbs">
+        <a href="/">办事</a> › {item.name}
+      </p>
       <h1>{item.name}</h1>
-      <p class="lead">{unitName} · {item.type} · {CASE_TYPES[item.caseType]}</p>
-      {!my?.notNeeded && <p class="actions"><a class="button" href={`/items/${item.itemId}/apply${query && `?${query}`}`}>在线申请</a><a class="button plain" href={`/appointments/new?item=${item.itemId}`}>预约窗口</a><a class="button plain" href={`/letters/new/consultation?item=${item.itemId}`}>咨询</a></p>}
+      <p class="lead">
+        {unitName} · {item.type} · {CASE_TYPES[item.caseType]}
+      </p>
+      {!my?.notNeeded && (
+        <p class="actions">
+          <a class="button" href={`/items/${item.itemId}/apply${query && `?${query}`}`}>
+            在线申请
+          </a>
+          <a class="button plain" href={`/appointments/new?item=${item.itemId}`}>
+            预约窗口
+          </a>
+          <a class="button plain" href={`/letters/new/consultation?item=${item.itemId}`}>
+            咨询
+          </a>
+        </p>
+      )}
       {my && <Situation itemId={item.itemId} my={my} />}
       <dl class="facts">
-        <div><dt>承诺时限</dt><dd>{limitText(item.promisedLimit)}{item.promisedLimit.unit !== 'same-day' && '（从受理次日起算）'}</dd></div>
-        <div><dt>法定时限</dt><dd>{limitText(item.statutoryLimit)}</dd></div>
-        {lately && <div><dt>近期实际用时</dt><dd>一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期 {lately.n} 件）</dd></div>}
-        <div><dt>收费</dt><dd>{item.fees ? item.fees.map((f) => `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）`).join('；') : '不收费；目录清单之外一律不得收费'}</dd></div>
-        <div><dt>办理结果</dt><dd>{item.result.name}（{item.result.validity}） <a href={`/items/${item.itemId}/result.pdf`}>看样本</a></dd></div>
-        <div><dt>数量</dt><dd>{guide.quota || NONE}</dd></div>
-        <div><dt>办理地点</dt><dd>{guide.address || NONE}</dd></div>
-        <div><dt>上班时间</dt><dd>{officeHours}</dd></div>
-        <div><dt>咨询电话</dt><dd>{guide.phone || NONE}</dd></div>
-        <div><dt>监督电话</dt><dd>{guide.complaintPhone || <>{NONE}；可以<a href={`/letters/new/complaint?item=${item.itemId}`}>网上投诉</a></>}</dd></div>
+        <div>
+          <dt>承诺时限</dt>
+          <dd>
+            {limitText(item.promisedLimit)}
+            {item.promisedLimit.unit !== 'same-day' && '（从受理次日起算）'}
+          </dd>
+        </div>
+        <div>
+          <dt>法定时限</dt>
+          <dd>{limitText(item.statutoryLimit)}</dd>
+        </div>
+        {lately && (
+          <div>
+            <dt>近期实际用时</dt>
+            <dd>
+              一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期{' '}
+              {lately.n} 件）
+            </dd>
+          </div>
+        )}
+        <div>
+          <dt>收费</dt>
+          <dd>
+            {item.fees
+              ? item.fees
+                  .map((f) => `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）`)
+                  .join('；')
+              : '不收费；目录清单之外一律不得收费'}
+          </dd>
+        </div>
+        <div>
+          <dt>办理结果</dt>
+          <dd>
+            {item.result.name}（{item.result.validity}）{' '}
+            <a href={`/items/${item.itemId}/result.pdf`}>看样本</a>
+          </dd>
+        </div>
+        <div>
+          <dt>数量</dt>
+          <dd>{guide.quota || NONE}</dd>
+        </div>
+        <div>
+          <dt>办理地点</dt>
+          <dd>{guide.address || NONE}</dd>
+        </div>
+        <div>
+          <dt>上班时间</dt>
+          <dd>{officeHours}</dd>
+        </div>
+        <div>
+          <dt>咨询电话</dt>
+          <dd>{guide.phone || NONE}</dd>
+        </div>
+        <div>
+          <dt>监督电话</dt>
+          <dd>
+            {guide.complaintPhone || (
+              <>
+                {NONE}；可以<a href={`/letters/new/complaint?item=${item.itemId}`}>网上投诉</a>
+              </>
+            )}
+          </dd>
+        </div>
       </dl>
       <h2>谁可以办，要符合什么条件</h2>
       <p>{item.serviceObjects.join('、')}</p>
-      {guide.conditions.length > 0 ? <><ul class="plainlist">{guide.conditions.map((c) => <li>{c}</li>)}</ul>{guide.conditionsBasis && <p class="note">依据：{guide.conditionsBasis}</p>}</> : <p>条件：{NONE}</p>}
+      {guide.conditions.length > 0 ? (
+        <>
+          <ul class="plainlist">
+            {guide.conditions.map((c) => (
+              <li>{c}</li>
+            ))}
+          </ul>
+          {guide.conditionsBasis && <p class="note">依据：{guide.conditionsBasis}</p>}
+        </>
+      ) : (
+        <p>条件：{NONE}</p>
+      )}
       <h2>需要的材料（{materials.length} 份）</h2>
-      <ul class="materials">{materials.map((m) => (
-        <li>
-          <b>{m.name}</b>
-          {guide.purposes[m.materialId] && <span>{guide.purposes[m.materialId]}</span>}
-          <span class="tags"><i>{m.source}</i>{m.shareable && <i>可共享获取，交过的可复用</i>}{m.tolerable && <i>可容缺后补</i>}{m.commitment && <i>可告知承诺</i>}</span>
-          {isForm(m.name) && <span><a href={`/items/${item.itemId}/form.pdf`}>空白表</a> · <a href={`/items/${item.itemId}/sample.pdf`}>示范文本</a>{!hasOwnForm && <small>（通用表）</small>}</span>}
-        </li>
-      ))}</ul>
-      {dropped.length > 0 && <p class="note">按您的情形不需要：{dropped.map((m) => m.name).join('、')}。</p>}
+      <ul class="materials">
+        {materials.map((m) => (
+          <li>
+            <b>{m.name}</b>
+            {guide.purposes[m.materialId] && <span>{guide.purposes[m.materialId]}</span>}
+            <span class="tags">
+              <i>{m.source}</i>
+              {m.shareable && <i>可共享获取，交过的可复用</i>}
+              {m.tolerable && <i>可容缺后补</i>}
+              {m.commitment && <i>可告知承诺</i>}
+            </span>
+            {isForm(m.name) && (
+              <span>
+                <a href={`/items/${item.itemId}/form.pdf`}>空白表</a> ·{' '}
+                <a href={`/items/${item.itemId}/sample.pdf`}>示范文本</a>
+                {!hasOwnForm && <small>（通用表）</small>}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {dropped.length > 0 && (
+        <p class="note">按您的情形不需要：{dropped.map((m) => m.name).join('、')}。</p>
+      )}
       <h2>办理步骤和时限</h2>
-      <ol class="steps">{steps.map((s) => <li><span>{s.name}</span>{s.limit && <small>{s.limit}</small>}</li>)}</ol>
-      {procedures.length > 0 && <p class="note">可能需要：{procedures.map((p) => `${p.kind}（约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`).join('、')}</p>}
+      <ol class="steps">
+        {steps.map((s) => (
+          <li>
+            <span>{s.name}</span>
+            {s.limit && <small>{s.limit}</small>}
+          </li>
+        ))}
+      </ol>
+      {procedures.length > 0 && (
+        <p class="note">
+          可能需要：
+          {procedures
+            .map(
+              (p) =>
+                `${p.kind}（约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`,
+            )
+            .join('、')}
+        </p>
+      )}
       <h2>常见问题</h2>
-      {faq.length === 0 && <p>还没有。<a href={`/letters/new/consultation?item=${item.itemId}`}>问一个问题</a>，答复后可以公开给大家看。</p>}
-      {faq.map((q) => <details class="qa"><summary>{q.question}</summary><p>{q.answer}</p></details>)}
+      {faq.length === 0 && (
+        <p>
+          还没有。<a href={`/letters/new/consultation?item=${item.itemId}`}>问一个问题</a>
+          ，答复后可以公开给大家看。
+        </p>
+      )}
+      {faq.map((q) => (
+        <details class="qa">
+          <summary>{q.question}</summary>
+          <p>{q.answer}</p>
+        </details>
+      ))}
       <h2>法律依据</h2>
-      <ul class="plainlist">{item.legalBasis.map((b) => <li>《{b.law}》{b.articles.join('、')}</li>)}</ul>
+      <ul class="plainlist">
+        {item.legalBasis.map((b) => (
+          <li>
+            《{b.law}》{b.articles.join('、')}
+          </li>
+        ))}
+      </ul>
       <h2>不服怎么办</h2>
-      <p>对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6 个月内向人民法院提起行政诉讼。</p>
+      <p>
+        对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6
+        个月内向人民法院提起行政诉讼。
+      </p>
       <p class="note">
-        {guide.revision > 0 ? `指南由${unitName}修订，第 ${guide.revision} 版，${chineseDay(guide.revisedOn!)}。` : guide.source && `${guide.source}。`}
-        {missing.length > 0 && `行政许可法第三十条要求公示的八项中，尚未登记：${missing.join('、')}。`}
+        {guide.revision > 0
+          ? `指南由${unitName}修订，第 ${guide.revision} 版，${chineseDay(guide.revisedOn!)}。`
+          : guide.source && `${guide.source}。`}
+        {missing.length > 0 &&
+          `行政许可法第三十条要求公示的八项中，尚未登记：${missing.join('、')}。`}
       </p>
     </Page>
   )

@@ -4,10 +4,15 @@ import Cropper from 'cropperjs'
 const LONGEST = 2000
 
 /** Lets a photograph be turned and cropped; answers a JPEG of a few hundred KB without any data about place or camera, or nothing when it was given up. */
-export async function editPicture(dialog: HTMLDialogElement, file: File): Promise<File | undefined> {
+export async function editPicture(
+  dialog: HTMLDialogElement,
+  file: File,
+): Promise<File | undefined> {
   const stage = dialog.querySelector<HTMLElement>('.stage')!
   // The browser turns the picture upright as the camera noted.
-  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(() => undefined)
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(
+    () => undefined,
+  )
   if (!bitmap) return file
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')
@@ -24,7 +29,8 @@ export async function editPicture(dialog: HTMLDialogElement, file: File): Promis
     await image.decode()
     cropper = new Cropper(image, {
       container: stage,
-      template: '<cropper-canvas background style="height:50vh"><cropper-image initial-center-size="contain"></cropper-image><cropper-shade hidden></cropper-shade><cropper-selection initial-coverage="1" movable resizable keyboard><cropper-grid role="grid" covered></cropper-grid><cropper-handle action="move" theme-color="rgba(255,255,255,.2)"></cropper-handle><cropper-handle action="n-resize"></cropper-handle><cropper-handle action="e-resize"></cropper-handle><cropper-handle action="s-resize"></cropper-handle><cropper-handle action="w-resize"></cropper-handle><cropper-handle action="ne-resize"></cropper-handle><cropper-handle action="nw-resize"></cropper-handle><cropper-handle action="se-resize"></cropper-handle><cropper-handle action="sw-resize"></cropper-handle></cropper-selection></cropper-canvas>',
+      template:
+        '<cropper-canvas background style="height:50vh"><cropper-image initial-center-size="contain"></cropper-image><cropper-shade hidden></cropper-shade><cropper-selection initial-coverage="1" movable resizable keyboard><cropper-grid role="grid" covered></cropper-grid><cropper-handle action="move" theme-color="rgba(255,255,255,.2)"></cropper-handle><cropper-handle action="n-resize"></cropper-handle><cropper-handle action="e-resize"></cropper-handle><cropper-handle action="s-resize"></cropper-handle><cropper-handle action="w-resize"></cropper-handle><cropper-handle action="ne-resize"></cropper-handle><cropper-handle action="nw-resize"></cropper-handle><cropper-handle action="se-resize"></cropper-handle><cropper-handle action="sw-resize"></cropper-handle></cropper-selection></cropper-canvas>',
     })
   }
   dialog.showModal()
@@ -48,17 +54,36 @@ export async function editPicture(dialog: HTMLDialogElement, file: File): Promis
         return draw()
       }
       const cut = await partOf(cropper, picture)
-      cut.toBlob((blob) => done(blob ? new File([blob], file.name.replace(/\.\w+$/, '.jpg'), { type: 'image/jpeg' }) : undefined), 'image/jpeg', 0.8)
+      cut.toBlob(
+        (blob) =>
+          done(
+            blob
+              ? new File([blob], file.name.replace(/\.\w+$/, '.jpg'), { type: 'image/jpeg' })
+              : undefined,
+          ),
+        'image/jpeg',
+        0.8,
+      )
     }
   })
 }
 
 /** The chosen part, in the picture's own pixels. */
-async function partOf(cropper: Cropper | undefined, picture: HTMLCanvasElement): Promise<HTMLCanvasElement> {
+async function partOf(
+  cropper: Cropper | undefined,
+  picture: HTMLCanvasElement,
+): Promise<HTMLCanvasElement> {
   const selection = cropper?.getCropperSelection()
   const shown = cropper?.getCropperImage()
   if (!selection || !shown || selection.width < 10 || selection.height < 10) return picture
-  const [scale, , , , x, y] = shown.$getTransform() as [number, number, number, number, number, number]
+  const [scale, , , , x, y] = shown.$getTransform() as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   // The image's own box is scaled around its centre.
   const width = picture.width * scale
   const height = picture.height * scale

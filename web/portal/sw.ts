@@ -17,10 +17,22 @@ const MOST_PAGES = 150
 const PATIENCE_MS = 4000
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(PAGES).then((cache) => cache.addAll(['/offline'])).then(() => self.skipWaiting()))
+  event.waitUntil(
+    caches
+      .open(PAGES)
+      .then((cache) => cache.addAll(['/offline']))
+      .then(() => self.skipWaiting()),
+  )
 })
 self.addEventListener('activate', (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((n) => n !== PAGES && n !== FILES).map((n) => caches.delete(n)))).then(() => self.clients.claim()))
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) =>
+        Promise.all(names.filter((n) => n !== PAGES && n !== FILES).map((n) => caches.delete(n))),
+      )
+      .then(() => self.clients.claim()),
+  )
 })
 
 self.addEventListener('fetch', (event) => {
@@ -54,7 +66,12 @@ async function page(request: Request, url: URL): Promise<Response> {
     return reply
   })
   try {
-    return await (kept ? Promise.race([fresh, new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS))]) : fresh)
+    return await (kept
+      ? Promise.race([
+          fresh,
+          new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS)),
+        ])
+      : fresh)
   } catch {
     return kept ?? (await cache.match('/offline')) ?? Response.error()
   }

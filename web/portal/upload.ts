@@ -1,11 +1,18 @@
 import { DetailedError, Upload } from 'tus-js-client'
 
 /** Sends a file in pieces; after a break it goes on where the server stands. Answers the document's id; throws with a sentence for people. */
-export function uploadFile(file: File, onProgress: (share: number) => void, onBreak: () => void): Promise<string> {
+export function uploadFile(
+  file: File,
+  onProgress: (share: number) => void,
+  onBreak: () => void,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     let documentId: string | undefined
     const upload = new Upload(file, {
-      endpoint: '/uploads', chunkSize: 256 * 1024, retryDelays: [0, 1000, 3000, 5000, 10_000, 20_000, 30_000], removeFingerprintOnSuccess: true,
+      endpoint: '/uploads',
+      chunkSize: 256 * 1024,
+      retryDelays: [0, 1000, 3000, 5000, 10_000, 20_000, 30_000],
+      removeFingerprintOnSuccess: true,
       metadata: { filename: file.name },
       onAfterResponse: (_request, response) => {
         documentId = response.getHeader('x-document-id') ?? documentId
@@ -17,11 +24,24 @@ export function uploadFile(file: File, onProgress: (share: number) => void, onBr
         return !isRefused
       },
       onProgress: (sent, total) => onProgress(total === 0 ? 1 : sent / total),
-      onSuccess: () => (documentId ? resolve(documentId) : reject(new Error('服务器没有确认，请再选一次这个文件。'))),
+      onSuccess: () =>
+        documentId
+          ? resolve(documentId)
+          : reject(new Error('服务器没有确认，请再选一次这个文件。')),
       onError: (error) => {
         const reply = error instanceof DetailedError ? error.originalResponse : undefined
         const status = reply?.getStatus()
-        reject(new Error(status === 422 ? `${reply!.getBody()}。` : status === 413 ? '文件超过 20 MB。' : status === 401 ? '登录已过期，请重新登录后再传。' : '网络一直不通，请稍后再选一次这个文件，会接着传。'))
+        reject(
+          new Error(
+            status === 422
+              ? `${reply!.getBody()}。`
+              : status === 413
+                ? '文件超过 20 MB。'
+                : status === 401
+                  ? '登录已过期，请重新登录后再传。'
+                  : '网络一直不通，请稍后再选一次这个文件，会接着传。',
+          ),
+        )
       },
     })
     // The same file chosen again goes on with what was begun before.

@@ -5,9 +5,27 @@ import { Link } from 'react-router'
 import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
 import { get, type Me, pathOf, post } from './client.ts'
 
-interface SpecialDay { day: string; kind: 'holiday' | 'make-up'; name: string; notice: string | null }
-interface Move { caseId: string; kind: keyof typeof CLOCKS; stepId: string; before: string; after: string }
-interface Amendment { amendmentId: string; notice: string; changes: { day: string }[]; proposedAt: string; approvedAt: string | null; movedLimits: number }
+interface SpecialDay {
+  day: string
+  kind: 'holiday' | 'make-up'
+  name: string
+  notice: string | null
+}
+interface Move {
+  caseId: string
+  kind: keyof typeof CLOCKS
+  stepId: string
+  before: string
+  after: string
+}
+interface Amendment {
+  amendmentId: string
+  notice: string
+  changes: { day: string }[]
+  proposedAt: string
+  approvedAt: string | null
+  movedLimits: number
+}
 
 /** Holidays and make-up days; a new year is pasted from the notice, proposed by one person and approved by another. */
 export function CalendarPage({ me }: { me: Me }) {
@@ -15,22 +33,61 @@ export function CalendarPage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const [year, setYear] = useState(Number(me.today.slice(0, 4)))
   const [text, setText] = useState('')
-  const days = useQuery({ queryKey: ['calendar', year], queryFn: () => get<{ days: SpecialDay[]; coveredUntil: string }>(`/api/calendar/years/${year}`) })
-  const amendments = useQuery({ queryKey: ['amendments'], queryFn: () => get<Amendment[]>('/api/calendar/amendments') })
+  const days = useQuery({
+    queryKey: ['calendar', year],
+    queryFn: () => get<{ days: SpecialDay[]; coveredUntil: string }>(`/api/calendar/years/${year}`),
+  })
+  const amendments = useQuery({
+    queryKey: ['amendments'],
+    queryFn: () => get<Amendment[]>('/api/calendar/amendments'),
+  })
   const [shown, setShown] = useState<Amendment>()
-  const moves = useQuery({ queryKey: ['moves', shown?.amendmentId, shown?.approvedAt], queryFn: () => get<Move[]>(`/api/calendar/amendments/${shown!.amendmentId}/moves`), enabled: shown !== undefined })
+  const moves = useQuery({
+    queryKey: ['moves', shown?.amendmentId, shown?.approvedAt],
+    queryFn: () => get<Move[]>(`/api/calendar/amendments/${shown!.amendmentId}/moves`),
+    enabled: shown !== undefined,
+  })
   const canPropose = me.roles.includes('system-admin')
   const canApprove = me.roles.includes('supervision-lead')
   const fail = (error: unknown): undefined => void message.error((error as Error).message)
 
   const read = async () => {
     try {
-      const parsed = await post<{ year: number; notice?: string; days: SpecialDay[]; unread: string[] }>('/api/calendar/notice', { text })
+      const parsed = await post<{
+        year: number
+        notice?: string
+        days: SpecialDay[]
+        unread: string[]
+      }>('/api/calendar/notice', { text })
       modal.confirm({
-        title: `读出 ${parsed.year} 年 ${parsed.days.length} 天`, width: 560, okText: '提出调整', cancelText: '取消', okButtonProps: { disabled: parsed.days.length === 0 },
-        content: <>{parsed.unread.length > 0 && <Alert type="warning" title={`有 ${parsed.unread.length} 段没有读懂，请人工核对：${parsed.unread.join(' ')}`} />}<p>{parsed.days.map((d) => <Tag key={d.day} color={d.kind === 'holiday' ? 'red' : 'blue'}>{d.day} {d.name}{d.kind === 'make-up' && '上班'}</Tag>)}</p></>,
+        title: `读出 ${parsed.year} 年 ${parsed.days.length} 天`,
+        width: 560,
+        okText: '提出调整',
+        cancelText: '取消',
+        okButtonProps: { disabled: parsed.days.length === 0 },
+        content: (
+          <>
+            {parsed.unread.length > 0 && (
+              <Alert
+                type="warning"
+                title={`有 ${parsed.unread.length} 段没有读懂，请人工核对：${parsed.unread.join(' ')}`}
+              />
+            )}
+            <p>
+              {parsed.days.map((d) => (
+                <Tag key={d.day} color={d.kind === 'holiday' ? 'red' : 'blue'}>
+                  {d.day} {d.name}
+                  {d.kind === 'make-up' && '上班'}
+                </Tag>
+              ))}
+            </p>
+          </>
+        ),
         onOk: async () => {
-          const result = await post<{ movedLimits: number }>('/api/calendar/amendments', { notice: parsed.notice ?? `${parsed.year} 年放假安排`, changes: parsed.days.map(({ day, kind, name }) => ({ day, kind, name })) }).catch(fail)
+          const result = await post<{ movedLimits: number }>('/api/calendar/amendments', {
+            notice: parsed.notice ?? `${parsed.year} 年放假安排`,
+            changes: parsed.days.map(({ day, kind, name }) => ({ day, kind, name })),
+          }).catch(fail)
           if (result) message.success(`已提出，批准后将有 ${result.movedLimits} 个办理期限变动`)
           await queries.invalidateQueries()
         },
@@ -40,7 +97,10 @@ export function CalendarPage({ me }: { me: Me }) {
     }
   }
   const approve = async (id: string) => {
-    const result = await post<{ movedLimits: number }>(`/api/calendar/amendments/${id}/approval`, {}).catch(fail)
+    const result = await post<{ movedLimits: number }>(
+      `/api/calendar/amendments/${id}/approval`,
+      {},
+    ).catch(fail)
     if (result) message.success(`已批准，${result.movedLimits} 个办理期限已重新计算`)
     await queries.invalidateQueries()
   }
@@ -48,21 +108,119 @@ export function CalendarPage({ me }: { me: Me }) {
     <>
       <h1 className="page-title">工作日历</h1>
       <div className="two">
-        <Card size="small" title={<Space>年份 <InputNumber aria-label="年份" min={2004} max={2100} value={year} onChange={(v) => v && setYear(v)} /></Space>}>
-          <Table<SpecialDay> size="small" rowKey="day" loading={days.isPending} dataSource={days.data?.days ?? []} pagination={{ pageSize: 16, hideOnSinglePage: true, showSizeChanger: false }} locale={{ emptyText: <Empty description="这一年的放假安排还没有导入" /> }}
-            columns={[{ title: '日期', render: (_, d) => chineseDay(d.day) }, { title: '安排', render: (_, d) => (d.kind === 'holiday' ? <Tag color="red">放假</Tag> : <Tag color="blue">调休上班</Tag>) }, { title: '节日', dataIndex: 'name' }, { title: '依据', render: (_, d) => d.notice ?? '未登记文号' }]} />
+        <Card
+          size="small"
+          title={
+            <Space>
+              年份{' '}
+              <InputNumber
+                aria-label="年份"
+                min={2004}
+                max={2100}
+                value={year}
+                onChange={(v) => v && setYear(v)}
+              />
+            </Space>
+          }
+        >
+          <Table<SpecialDay>
+            size="small"
+            rowKey="day"
+            loading={days.isPending}
+            dataSource={days.data?.days ?? []}
+            pagination={{ pageSize: 16, hideOnSinglePage: true, showSizeChanger: false }}
+            locale={{ emptyText: <Empty description="这一年的放假安排还没有导入" /> }}
+            columns={[
+              { title: '日期', render: (_, d) => chineseDay(d.day) },
+              {
+                title: '安排',
+                render: (_, d) =>
+                  d.kind === 'holiday' ? (
+                    <Tag color="red">放假</Tag>
+                  ) : (
+                    <Tag color="blue">调休上班</Tag>
+                  ),
+              },
+              { title: '节日', dataIndex: 'name' },
+              { title: '依据', render: (_, d) => d.notice ?? '未登记文号' },
+            ]}
+          />
         </Card>
         <div className="stack">
-          {canPropose && <Card size="small" title="导入放假通知"><Input.TextArea aria-label="通知原文" rows={8} value={text} onChange={(e) => setText(e.target.value)} placeholder="粘贴国务院办公厅放假安排通知的原文" /><Button type="primary" style={{ marginTop: 8 }} disabled={text.length < 10} onClick={read}>读取</Button></Card>}
+          {canPropose && (
+            <Card size="small" title="导入放假通知">
+              <Input.TextArea
+                aria-label="通知原文"
+                rows={8}
+                value={text}
+                onChange={(e) => setText(e.target.value)}
+                placeholder="粘贴国务院办公厅放假安排通知的原文"
+              />
+              <Button
+                type="primary"
+                style={{ marginTop: 8 }}
+                disabled={text.length < 10}
+                onClick={read}
+              >
+                读取
+              </Button>
+            </Card>
+          )}
           <Card size="small" title="调整记录">
-            {(amendments.data ?? []).length === 0 ? <Empty description="没有调整" /> : amendments.data!.map((a) => <div key={a.amendmentId} style={{ marginBottom: 10 }}><b>{a.notice}</b>（{a.changes.length} 天，影响 {a.movedLimits} 个期限）<br /><small>{chineseTime(a.proposedAt)}提出 · {a.approvedAt ? `${chineseTime(a.approvedAt)}批准` : '待电子监察负责人批准'}</small><Button size="small" style={{ marginLeft: 8 }} onClick={() => setShown(a)}>逐个查看</Button>{!a.approvedAt && canApprove && <Button size="small" type="primary" style={{ marginLeft: 8 }} onClick={() => approve(a.amendmentId)}>批准</Button>}</div>)}
+            {(amendments.data ?? []).length === 0 ? (
+              <Empty description="没有调整" />
+            ) : (
+              amendments.data!.map((a) => (
+                <div key={a.amendmentId} style={{ marginBottom: 10 }}>
+                  <b>{a.notice}</b>（{a.changes.length} 天，影响 {a.movedLimits} 个期限）
+                  <br />
+                  <small>
+                    {chineseTime(a.proposedAt)}提出 ·{' '}
+                    {a.approvedAt ? `${chineseTime(a.approvedAt)}批准` : '待电子监察负责人批准'}
+                  </small>
+                  <Button size="small" style={{ marginLeft: 8 }} onClick={() => setShown(a)}>
+                    逐个查看
+                  </Button>
+                  {!a.approvedAt && canApprove && (
+                    <Button
+                      size="small"
+                      type="primary"
+                      style={{ marginLeft: 8 }}
+                      onClick={() => approve(a.amendmentId)}
+                    >
+                      批准
+                    </Button>
+                  )}
+                </div>
+              ))
+            )}
           </Card>
         </div>
       </div>
-      <Modal open={shown !== undefined} title={shown && `${shown.notice}：${shown.approvedAt ? '已移动的期限' : '批准后将移动的期限'}`} width={720} footer={null} onCancel={() => setShown(undefined)}>
-        <Table<Move> size="small" rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`} loading={moves.isPending} dataSource={moves.data ?? []} pagination={{ pageSize: 10, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 个` }} scroll={{ x: 480 }}
+      <Modal
+        open={shown !== undefined}
+        title={
+          shown && `${shown.notice}：${shown.approvedAt ? '已移动的期限' : '批准后将移动的期限'}`
+        }
+        width={720}
+        footer={null}
+        onCancel={() => setShown(undefined)}
+      >
+        <Table<Move>
+          size="small"
+          rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`}
+          loading={moves.isPending}
+          dataSource={moves.data ?? []}
+          pagination={{ pageSize: 10, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 个` }}
+          scroll={{ x: 480 }}
           locale={{ emptyText: <Empty description="没有期限因此变动" /> }}
-          columns={[{ title: '办件', render: (_, m) => <Link to={pathOf(m.caseId)}>{m.caseId}</Link> }, { title: '期限', render: (_, m) => CLOCKS[m.kind] }, { title: '原到期日', render: (_, m) => chineseDay(m.before) }, { title: '新到期日', render: (_, m) => chineseDay(m.after) }]} />
+          columns={[
+            { title: '办件', render: (_, m) => <Link to={pathOf(m.caseId)}>{m.caseId}</Link> },
+            { title: '期限', render: (_, m) => CLOCKS[m.kind] },
+            { title: '原到期日', render: (_, m) => chineseDay(m.before) },
+            { title: '新到期日', render: (_, m) => chineseDay(m.after) },
+          ]}
+        />
       </Modal>
     </>
   )

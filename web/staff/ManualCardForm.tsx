@@ -5,12 +5,26 @@ import { LEVELS } from '../text/cards.ts'
 import { get, post } from './client.ts'
 
 /** 人工发牌: what no rule can see, with the fact and what it rests on. */
-export function ManualCardForm({ caseId, unitId, isLead, onClose }: { caseId: string; unitId: string; isLead: boolean; onClose: () => void }) {
+export function ManualCardForm({
+  caseId,
+  unitId,
+  isLead,
+  onClose,
+}: {
+  caseId: string
+  unitId: string
+  isLead: boolean
+  onClose: () => void
+}) {
   const [form] = Form.useForm()
   const { message } = App.useApp()
   const queries = useQueryClient()
   const [problem, setProblem] = useState<string>()
-  const units = useQuery({ queryKey: ['units'], queryFn: () => get<{ unitId: string; name: string }[]>('/api/units'), staleTime: 600_000 })
+  const units = useQuery({
+    queryKey: ['units'],
+    queryFn: () => get<{ unitId: string; name: string }[]>('/api/units'),
+    staleTime: 600_000,
+  })
   const submit = async () => {
     const values = await form.validateFields()
     try {
@@ -23,13 +37,50 @@ export function ManualCardForm({ caseId, unitId, isLead, onClose }: { caseId: st
     }
   }
   return (
-    <Modal open title={`人工发牌 · ${caseId}`} okText="发牌" cancelText="取消" mask={{ closable: false }} onOk={submit} onCancel={onClose} destroyOnHidden>
+    <Modal
+      open
+      title={`人工发牌 · ${caseId}`}
+      okText="发牌"
+      cancelText="取消"
+      mask={{ closable: false }}
+      onOk={submit}
+      onCancel={onClose}
+      destroyOnHidden
+    >
       {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
       <Form form={form} layout="vertical" initialValues={{ level: 'warning', unitId }}>
-        <Form.Item name="level" label="等级" extra={isLead ? undefined : '红牌由电子监察负责人发出'}><Radio.Group options={Object.entries(LEVELS).filter(([level]) => isLead || level !== 'red').map(([value, label]) => ({ value, label }))} /></Form.Item>
-        <Form.Item name="unitId" label="责任单位" rules={[{ required: true, message: '请选择单位' }]}><Select showSearch optionFilterProp="label" options={(units.data ?? []).map((u) => ({ value: u.unitId, label: u.name }))} /></Form.Item>
-        <Form.Item name="description" label="发现的事实" rules={[{ required: true, message: '请写明发现的事实' }]}><Input.TextArea rows={3} maxLength={1000} showCount /></Form.Item>
-        <Form.Item name="basis" label="依据" rules={[{ required: true, message: '请写明依据' }]}><Input maxLength={200} /></Form.Item>
+        <Form.Item
+          name="level"
+          label="等级"
+          extra={isLead ? undefined : '红牌由电子监察负责人发出'}
+        >
+          <Radio.Group
+            options={Object.entries(LEVELS)
+              .filter(([level]) => isLead || level !== 'red')
+              .map(([value, label]) => ({ value, label }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="unitId"
+          label="责任单位"
+          rules={[{ required: true, message: '请选择单位' }]}
+        >
+          <Select
+            showSearch
+            optionFilterProp="label"
+            options={(units.data ?? []).map((u) => ({ value: u.unitId, label: u.name }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="description"
+          label="发现的事实"
+          rules={[{ required: true, message: '请写明发现的事实' }]}
+        >
+          <Input.TextArea rows={3} maxLength={1000} showCount />
+        </Form.Item>
+        <Form.Item name="basis" label="依据" rules={[{ required: true, message: '请写明依据' }]}>
+          <Input maxLength={200} />
+        </Form.Item>
       </Form>
     </Modal>
   )

@@ -28,20 +28,49 @@ import { SignInPage } from './SignInPage.tsx'
 import { WatchedPage } from './WatchedPage.tsx'
 
 // These draw charts, and only those who supervise need them.
-const SupervisionPage = lazy(() => import('./SupervisionPage.tsx').then((m) => ({ default: m.SupervisionPage })))
-const FindingsPage = lazy(() => import('./FindingsPage.tsx').then((m) => ({ default: m.FindingsPage })))
+const SupervisionPage = lazy(() =>
+  import('./SupervisionPage.tsx').then((m) => ({ default: m.SupervisionPage })),
+)
+const FindingsPage = lazy(() =>
+  import('./FindingsPage.tsx').then((m) => ({ default: m.FindingsPage })),
+)
 const WallPage = lazy(() => import('./WallPage.tsx').then((m) => ({ default: m.WallPage })))
 
 /** Those who can import a year or press for it; for the others each limit that reaches into it says so itself. */
-const CALENDAR_KEEPERS: ReadonlySet<string> = new Set(['system-admin', 'supervision-lead', 'supervision-officer', 'hall-manager', 'unit-head'])
+const CALENDAR_KEEPERS: ReadonlySet<string> = new Set([
+  'system-admin',
+  'supervision-lead',
+  'supervision-officer',
+  'hall-manager',
+  'unit-head',
+])
 
 export function Shell() {
   const queries = useQueryClient()
-  const me = useQuery({ queryKey: ['me'], queryFn: () => get<Me>('/api/me'), refetchInterval: 300_000 })
-  if (me.isPending) return <div className="signin"><Spin description="正在打开" /></div>
+  const me = useQuery({
+    queryKey: ['me'],
+    queryFn: () => get<Me>('/api/me'),
+    refetchInterval: 300_000,
+  })
+  if (me.isPending)
+    return (
+      <div className="signin">
+        <Spin description="正在打开" />
+      </div>
+    )
   if (me.error) {
-    if (me.error instanceof ProblemError && me.error.status === 401) return <SignInPage onSignedIn={() => queries.resetQueries()} />
-    return <div className="signin"><Alert type="error" showIcon title={me.error.message} action={<Button onClick={() => me.refetch()}>重试</Button>} /></div>
+    if (me.error instanceof ProblemError && me.error.status === 401)
+      return <SignInPage onSignedIn={() => queries.resetQueries()} />
+    return (
+      <div className="signin">
+        <Alert
+          type="error"
+          showIcon
+          title={me.error.message}
+          action={<Button onClick={() => me.refetch()}>重试</Button>}
+        />
+      </div>
+    )
   }
   const isCounter = me.data.roles.some((r) => r === 'clerk' || r === 'hall-clerk')
   const signOut = async () => {
@@ -53,7 +82,9 @@ export function Shell() {
       <header className="shell-head">
         <span className="shell-brand">一门</span>
         <nav className="shell-nav" aria-label="主要栏目">
-          <NavLink to="/" end>我的待办</NavLink>
+          <NavLink to="/" end>
+            我的待办
+          </NavLink>
           {isCounter && <NavLink to="/receive">窗口收件</NavLink>}
           <NavLink to="/cases">办件查询</NavLink>
           <NavLink to="/letters">咨询投诉</NavLink>
@@ -65,44 +96,62 @@ export function Shell() {
           <NavLink to="/calendar">工作日历</NavLink>
         </nav>
         <span className="shell-who">
-          <span>{me.data.unitName} · {me.data.name}（{me.data.roleNames.join('、')}）</span>{' '}
-          <Button type="link" onClick={signOut}>退出</Button>
+          <span>
+            {me.data.unitName} · {me.data.name}（{me.data.roleNames.join('、')}）
+          </span>{' '}
+          <Button type="link" onClick={signOut}>
+            退出
+          </Button>
         </span>
       </header>
       <main className="shell-main">
-        {me.data.actsFor.length > 0 && <Alert type="info" showIcon title="委托中：您正在代理同事的岗位（AB 岗），所作操作记在您本人名下。" style={{ marginBottom: 12 }} />}
+        {me.data.actsFor.length > 0 && (
+          <Alert
+            type="info"
+            showIcon
+            title="委托中：您正在代理同事的岗位（AB 岗），所作操作记在您本人名下。"
+            style={{ marginBottom: 12 }}
+          />
+        )}
         {me.data.calendarWarning && me.data.roles.some((r) => CALENDAR_KEEPERS.has(r)) && (
-          <Alert type="warning" showIcon style={{ marginBottom: 12 }}
-            title={`工作日历只剩 ${me.data.calendarWarning.coveredWorkdays} 个工作日（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`} />
+          <Alert
+            type="warning"
+            showIcon
+            style={{ marginBottom: 12 }}
+            title={`工作日历只剩 ${me.data.calendarWarning.coveredWorkdays} 个工作日（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`}
+          />
         )}
         <Suspense fallback={<Spin description="正在打开" />}>
-        <Routes>
-          <Route path="/" element={<DeskPage me={me.data} />} />
-          <Route path="/receive" element={<ReceivePage me={me.data} />} />
-          <Route path="/cases" element={<CasesPage />} />
-          <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
-          <Route path="/appointments" element={<AppointmentsPage me={me.data} />} />
-          <Route path="/guides" element={<GuidesPage />} />
-          <Route path="/letters" element={<LettersPage />} />
-          <Route path="/letters/:letterId" element={<LetterPage />} />
-          <Route path="/ratings" element={<RatingsPage me={me.data} />} />
-          <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
-          <Route path="/supervision/rules" element={<RulesPage me={me.data} />} />
-          <Route path="/supervision/watched" element={<WatchedPage me={me.data} />} />
-          <Route path="/supervision/forecasts" element={<ForecastsPage me={me.data} />} />
-          <Route path="/supervision/directives" element={<DirectivesPage me={me.data} />} />
-          <Route path="/supervision/findings" element={<FindingsPage me={me.data} />} />
-          <Route path="/supervision/registers" element={<RegistersPage me={me.data} />} />
-          <Route path="/supervision/daily" element={<DailyCheckPage me={me.data} />} />
-          <Route path="/supervision/oversight" element={<OversightPage me={me.data} />} />
-          <Route path="/supervision/measures" element={<MeasuresPage me={me.data} />} />
-          <Route path="/supervision/coverage" element={<CoveragePage me={me.data} />} />
-          <Route path="/wall" element={<WallPage />} />
-          <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
-          <Route path="/delegations" element={<DelegationPage me={me.data} />} />
-          <Route path="/calendar" element={<CalendarPage me={me.data} />} />
-          <Route path="*" element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />} />
-        </Routes>
+          <Routes>
+            <Route path="/" element={<DeskPage me={me.data} />} />
+            <Route path="/receive" element={<ReceivePage me={me.data} />} />
+            <Route path="/cases" element={<CasesPage />} />
+            <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
+            <Route path="/appointments" element={<AppointmentsPage me={me.data} />} />
+            <Route path="/guides" element={<GuidesPage />} />
+            <Route path="/letters" element={<LettersPage />} />
+            <Route path="/letters/:letterId" element={<LetterPage />} />
+            <Route path="/ratings" element={<RatingsPage me={me.data} />} />
+            <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
+            <Route path="/supervision/rules" element={<RulesPage me={me.data} />} />
+            <Route path="/supervision/watched" element={<WatchedPage me={me.data} />} />
+            <Route path="/supervision/forecasts" element={<ForecastsPage me={me.data} />} />
+            <Route path="/supervision/directives" element={<DirectivesPage me={me.data} />} />
+            <Route path="/supervision/findings" element={<FindingsPage me={me.data} />} />
+            <Route path="/supervision/registers" element={<RegistersPage me={me.data} />} />
+            <Route path="/supervision/daily" element={<DailyCheckPage me={me.data} />} />
+            <Route path="/supervision/oversight" element={<OversightPage me={me.data} />} />
+            <Route path="/supervision/measures" element={<MeasuresPage me={me.data} />} />
+            <Route path="/supervision/coverage" element={<CoveragePage me={me.data} />} />
+            <Route path="/wall" element={<WallPage />} />
+            <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
+            <Route path="/delegations" element={<DelegationPage me={me.data} />} />
+            <Route path="/calendar" element={<CalendarPage me={me.data} />} />
+            <Route
+              path="*"
+              element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />}
+            />
+          </Routes>
         </Suspense>
       </main>
     </>

@@ -10,7 +10,9 @@ export const seesLeads = (me: Me) => isBody(me) || holds(me, 'auditor')
 export function SupervisionNav({ me }: { me: Me }) {
   return (
     <nav className="sub-nav" aria-label="电子监察栏目">
-      <NavLink to="/supervision" end>实时监察</NavLink>
+      <NavLink to="/supervision" end>
+        实时监察
+      </NavLink>
       <NavLink to="/supervision/watched">在办件</NavLink>
       <NavLink to="/supervision/forecasts">逾期预计</NavLink>
       <NavLink to="/supervision/directives">督办</NavLink>
@@ -20,7 +22,9 @@ export function SupervisionNav({ me }: { me: Me }) {
       {seesAll(me) && <NavLink to="/supervision/measures">责任追究</NavLink>}
       {seesAll(me) && <NavLink to="/supervision/coverage">三个全覆盖</NavLink>}
       <NavLink to="/supervision/rules">监察规则</NavLink>
-      {holds(me, 'leader', 'supervision-lead', 'auditor') && <NavLink to="/supervision/oversight">对监察的监督</NavLink>}
+      {holds(me, 'leader', 'supervision-lead', 'auditor') && (
+        <NavLink to="/supervision/oversight">对监察的监督</NavLink>
+      )}
       {seesAll(me) && <NavLink to="/wall">大屏</NavLink>}
     </nav>
   )

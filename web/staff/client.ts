@@ -6,7 +6,15 @@ export class ProblemError extends Error {
   readonly fields: { field: string; reason: string }[]
   /** The whole answer, for problems that say more. */
   readonly problem: object
-  constructor(status: number, problem: { code?: string; detail?: string; article?: string; fields?: { field: string; reason: string }[] }) {
+  constructor(
+    status: number,
+    problem: {
+      code?: string
+      detail?: string
+      article?: string
+      fields?: { field: string; reason: string }[]
+    },
+  ) {
     super(problem.detail ?? '操作没有成功，请稍后重试。')
     this.status = status
     this.code = problem.code ?? 'unknown'
@@ -16,15 +24,28 @@ export class ProblemError extends Error {
   }
 }
 
-async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
   let response: Response
   try {
     response = await fetch(path, {
-      method, headers: { ...(body !== undefined && !(body instanceof FormData) && { 'content-type': 'application/json' }), ...headers },
+      method,
+      headers: {
+        ...(body !== undefined &&
+          !(body instanceof FormData) && { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
   } catch {
-    throw new ProblemError(0, { code: 'offline', detail: '连接不上服务器。您填写的内容还在，请检查网络后重试。' })
+    throw new ProblemError(0, {
+      code: 'offline',
+      detail: '连接不上服务器。您填写的内容还在，请检查网络后重试。',
+    })
   }
   const text = await response.text()
   const value = text === '' ? {} : JSON.parse(text)
@@ -33,11 +54,13 @@ async function call<T>(method: string, path: string, body?: unknown, headers: Re
 }
 
 export const get = <T>(path: string) => call<T>('GET', path)
-export const post = <T>(path: string, body: unknown, headers?: Record<string, string>) => call<T>('POST', path, body, headers)
+export const post = <T>(path: string, body: unknown, headers?: Record<string, string>) =>
+  call<T>('POST', path, body, headers)
 export const remove = <T>(path: string) => call<T>('DELETE', path)
 
 /** Where the subject of a card is shown: a case, a letter or a rating. */
-export const pathOf = (id: string) => (id.startsWith('PJ-') ? `/ratings?id=${id}` : /^[A-Z]/.test(id) ? `/letters/${id}` : `/cases/${id}`)
+export const pathOf = (id: string) =>
+  id.startsWith('PJ-') ? `/ratings?id=${id}` : /^[A-Z]/.test(id) ? `/letters/${id}` : `/cases/${id}`
 
 export interface Me {
   staffId: string

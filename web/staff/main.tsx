@@ -11,7 +11,22 @@ const queries = new QueryClient({ defaultOptions: { queries: { retry: false, sta
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <ConfigProvider locale={zhCN} theme={{ token: { motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, colorPrimary: '#0b57a4', colorLink: '#0b57a4', colorError: '#b3261e', colorTextPlaceholder: '#66717e', colorTextTertiary: '#5d6875', borderRadius: 5, colorTextDescription: '#4d5b6b', colorTextSecondary: '#4d5b6b' } }}>
+    <ConfigProvider
+      locale={zhCN}
+      theme={{
+        token: {
+          motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+          colorPrimary: '#0b57a4',
+          colorLink: '#0b57a4',
+          colorError: '#b3261e',
+          colorTextPlaceholder: '#66717e',
+          colorTextTertiary: '#5d6875',
+          borderRadius: 5,
+          colorTextDescription: '#4d5b6b',
+          colorTextSecondary: '#4d5b6b',
+        },
+      }}
+    >
       <AntApp>
         <QueryClientProvider client={queries}>
           <BrowserRouter basename="/staff">

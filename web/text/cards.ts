@@ -8,19 +8,47 @@ export { CARD_STATUSES, DIRECTIVE_STATUSES, LEVELS } from '#supervision/contract
 
 export const LEVEL_COLORS: Record<Level, string> = { warning: 'blue', yellow: 'orange', red: 'red' }
 export const CARD_EVENTS: Record<SupervisionEventType, string> = {
-  CardIssued: '发牌', CardEscalated: '升级', CardAcknowledged: '签收', CardRectified: '整改反馈', CardClosed: '销号', ObjectionFiled: '申诉', ObjectionDismissed: '申诉决定：维持', CardRevoked: '申诉决定：撤销',
+  CardIssued: '发牌',
+  CardEscalated: '升级',
+  CardAcknowledged: '签收',
+  CardRectified: '整改反馈',
+  CardClosed: '销号',
+  ObjectionFiled: '申诉',
+  ObjectionDismissed: '申诉决定：维持',
+  CardRevoked: '申诉决定：撤销',
 }
 export const CARD_ACT_NAMES: Record<CardActName, string> = {
-  acknowledgement: '签收', rectification: '反馈整改', closing: '销号', objection: '申诉', 'objection-decision': '决定申诉',
+  acknowledgement: '签收',
+  rectification: '反馈整改',
+  closing: '销号',
+  objection: '申诉',
+  'objection-decision': '决定申诉',
 }
 export const OBJECTION_GROUNDS: Record<string, string> = {
-  'system-fault': '系统或网络故障', 'exchange-delay': '数据交换延迟', 'applicant-cause': '申请人原因', 'unrecorded-pause': '依法不计时而未登记', 'rule-error': '规则配置有误', 'vertical-system': '垂管系统无法同步', other: '其他',
+  'system-fault': '系统或网络故障',
+  'exchange-delay': '数据交换延迟',
+  'applicant-cause': '申请人原因',
+  'unrecorded-pause': '依法不计时而未登记',
+  'rule-error': '规则配置有误',
+  'vertical-system': '垂管系统无法同步',
+  other: '其他',
 }
 
 /** What a rule's parameter is called. */
 export const PARAMETERS: Record<string, string> = {
-  enabled: '启用', daysBefore: '提前几个工作日', shortest: '承诺时限不少于几日的才预警', daysOver: '超过几个工作日', redFactor: '超过时限几倍发红牌', workdays: '工作日数',
-  yellowDays: '逾期几日发黄牌', redDays: '逾期几日发红牌', warnAbove: '超过几次预警', yellowAbove: '超过几次黄牌', mostWorkdays: '最多几个工作日', naturalDays: '日数', seconds: '容许的时钟误差（秒）',
+  enabled: '启用',
+  daysBefore: '提前几个工作日',
+  shortest: '承诺时限不少于几日的才预警',
+  daysOver: '超过几个工作日',
+  redFactor: '超过时限几倍发红牌',
+  workdays: '工作日数',
+  yellowDays: '逾期几日发黄牌',
+  redDays: '逾期几日发红牌',
+  warnAbove: '超过几次预警',
+  yellowAbove: '超过几次黄牌',
+  mostWorkdays: '最多几个工作日',
+  naturalDays: '日数',
+  seconds: '容许的时钟误差（秒）',
 }
 
 type Because = Record<string, string | number>
@@ -78,16 +106,25 @@ export function cardSentence(rule: string, because: Because): string {
       return `${day(because, 'decidedOn')}作出准予决定，应于${day(because, 'dueOn')}前送达，逾期没有送达。`
     case 'T10':
     case 'T11':
-      return because.acceptWorkdays ? `应于${day(because, 'dueOn')}前决定是否受理（${because.acceptWorkdays} 个工作日），没有决定。` : `答复期限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}届满，没有答复。`
+      return because.acceptWorkdays
+        ? `应于${day(because, 'dueOn')}前决定是否受理（${because.acceptWorkdays} 个工作日），没有决定。`
+        : `答复期限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}届满，没有答复。`
     case 'T14':
-      return because.callBackWorkdays ? `差评应于${day(because, 'dueOn')}前回访，没有回访。` : `差评核实后应于${day(because, 'dueOn')}前整改，没有反馈整改。`
+      return because.callBackWorkdays
+        ? `差评应于${day(because, 'dueOn')}前回访，没有回访。`
+        : `差评核实后应于${day(because, 'dueOn')}前整改，没有反馈整改。`
     case 'T12':
       return `即办件应于${day(because, 'dueOn')}当日办结，没有办结。`
     case 'H01':
       return `${because.description}（依据：${because.basis}）`
     case 'P02':
-      return because.fault === 'in-future' ? '登记的发生时间在录入之后，是还没有到的时间。' : because.fault === 'clock-back' ? '录入的时间早于前一次录入，服务器的时钟可能被拨回。'
-        : because.fault === 'repeated' ? `“${EVENTS[because.what as keyof typeof EVENTS] ?? because.what}”记了两次。` : '登记的发生时间早于前一件事，先后颠倒。'
+      return because.fault === 'in-future'
+        ? '登记的发生时间在录入之后，是还没有到的时间。'
+        : because.fault === 'clock-back'
+          ? '录入的时间早于前一次录入，服务器的时钟可能被拨回。'
+          : because.fault === 'repeated'
+            ? `“${EVENTS[because.what as keyof typeof EVENTS] ?? because.what}”记了两次。`
+            : '登记的发生时间早于前一件事，先后颠倒。'
     case 'P03':
       return `已经第 ${because.times} 次要求补正，补正应当一次告知。`
     case 'P04':
@@ -99,11 +136,19 @@ export function cardSentence(rule: string, because: Because): string {
     case 'P08':
       return `作出决定的单位（${because.decidedBy}）没有这项决定权。`
     case 'P09':
-      return because.dueOn ? `法定时限${day(because, 'dueOn')}届满之后才批准延期。` : because.workdays ? `延期 ${because.workdays} 个工作日，超过了法定的上限。` : `第 ${because.times} 次延期，延期只能一次。`
+      return because.dueOn
+        ? `法定时限${day(because, 'dueOn')}届满之后才批准延期。`
+        : because.workdays
+          ? `延期 ${because.workdays} 个工作日，超过了法定的上限。`
+          : `第 ${because.times} 次延期，延期只能一次。`
     case 'P01':
       return `没有经过必经环节：${because.missing}，就作了准予决定。`
     case 'P06':
-      return because.fault === 'no-notice' ? '应当告知听证权利，没有告知就作了决定。' : because.fault === 'presider-examined' ? '审查本办件的人又主持了听证。' : `举行听证距告知只有 ${because.days} 日，不足 ${because.needed} 日。`
+      return because.fault === 'no-notice'
+        ? '应当告知听证权利，没有告知就作了决定。'
+        : because.fault === 'presider-examined'
+          ? '审查本办件的人又主持了听证。'
+          : `举行听证距告知只有 ${because.days} 日，不足 ${because.needed} 日。`
     case 'F01':
       return `没有收费项目的事项收了 ${because.charged}（票据 ${because.receipt}）。`
     case 'F02':
@@ -123,12 +168,21 @@ export function cardSentence(rule: string, because: Because): string {
     case 'M02':
       return `要求提交公布目录之外的材料（${because.extra}）。`
     default:
-      return Object.entries(because).map(([name, value]) => `${name} ${value}`).join('，')
+      return Object.entries(because)
+        .map(([name, value]) => `${name} ${value}`)
+        .join('，')
   }
 }
 
 /** Stages of a case as supervision sees them. */
-export const WATCHED_STAGES: Record<string, string> = { submitted: '待受理', correcting: '待补正', processing: '审批中', paused: '特别程序', decided: '待送达', closed: '已办结' }
+export const WATCHED_STAGES: Record<string, string> = {
+  submitted: '待受理',
+  correcting: '待补正',
+  processing: '审批中',
+  paused: '特别程序',
+  decided: '待送达',
+  closed: '已办结',
+}
 
 /** What a unit's month as a whole shows. */
 export function patternSentence(detector: string, because: Because): string {

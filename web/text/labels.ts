@@ -2,43 +2,161 @@ import type { ActName } from '#cases/contract'
 import type { CaseEventType } from '#cases/events'
 
 /** Words for every union the screens show; a new member without a word does not compile. */
-export const STAGES: Record<'submitted' | 'correcting' | 'processing' | 'decided' | 'closed', string> = {
-  submitted: '待受理', correcting: '待补正', processing: '办理中', decided: '待送达', closed: '已办结',
+export const STAGES: Record<
+  'submitted' | 'correcting' | 'processing' | 'decided' | 'closed',
+  string
+> = {
+  submitted: '待受理',
+  correcting: '待补正',
+  processing: '办理中',
+  decided: '待送达',
+  closed: '已办结',
 }
 export const ENDINGS: Record<string, string> = {
-  granted: '准予许可', denied: '不予许可', 'declined-not-needed': '不受理', 'declined-not-ours': '不予受理', withdrawn: '申请人撤回',
-  terminated: '终止', voided: '作废', 'transferred-up': '转报上级',
+  granted: '准予许可',
+  denied: '不予许可',
+  'declined-not-needed': '不受理',
+  'declined-not-ours': '不予受理',
+  withdrawn: '申请人撤回',
+  terminated: '终止',
+  voided: '作废',
+  'transferred-up': '转报上级',
 }
-export const CLOCKS: Record<'acceptance' | 'statutory' | 'promised' | 'step' | 'delivery' | 'correction' | 'timer' | 'letter-acceptance' | 'letter-answer' | 'call-back' | 'rectification', string> = {
-  acceptance: '受理期限', statutory: '法定时限', promised: '承诺时限', step: '环节时限', delivery: '送达期限', correction: '补正期限', timer: '等待期限',
-  'letter-acceptance': '决定是否受理的期限', 'letter-answer': '答复期限', 'call-back': '回访期限', rectification: '整改期限',
+export const CLOCKS: Record<
+  | 'acceptance'
+  | 'statutory'
+  | 'promised'
+  | 'step'
+  | 'delivery'
+  | 'correction'
+  | 'timer'
+  | 'letter-acceptance'
+  | 'letter-answer'
+  | 'call-back'
+  | 'rectification',
+  string
+> = {
+  acceptance: '受理期限',
+  statutory: '法定时限',
+  promised: '承诺时限',
+  step: '环节时限',
+  delivery: '送达期限',
+  correction: '补正期限',
+  timer: '等待期限',
+  'letter-acceptance': '决定是否受理的期限',
+  'letter-answer': '答复期限',
+  'call-back': '回访期限',
+  rectification: '整改期限',
 }
-export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = { running: '计时中', paused: '特别程序中，停止计时', stopped: '已停止' }
+export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = {
+  running: '计时中',
+  paused: '特别程序中，停止计时',
+  stopped: '已停止',
+}
 export const DAY_ROLES: Record<'start' | 'counted' | 'paused' | 'off' | 'overdue', string> = {
-  start: '起算日，不计入', counted: '计入', paused: '特别程序，不计入', off: '节假日，不计入', overdue: '超期',
+  start: '起算日，不计入',
+  counted: '计入',
+  paused: '特别程序，不计入',
+  off: '节假日，不计入',
+  overdue: '超期',
 }
-export const CASE_TYPES: Record<'instant' | 'promised' | 'upward', string> = { instant: '即办件', promised: '承诺件', upward: '上报件' }
-export const SUPPLIED_BY: Record<'upload' | 'paper' | 'reuse' | 'commitment', string> = { upload: '上传', paper: '纸质', reuse: '共享复用', commitment: '告知承诺' }
+export const CASE_TYPES: Record<'instant' | 'promised' | 'upward', string> = {
+  instant: '即办件',
+  promised: '承诺件',
+  upward: '上报件',
+}
+export const SUPPLIED_BY: Record<'upload' | 'paper' | 'reuse' | 'commitment', string> = {
+  upload: '上传',
+  paper: '纸质',
+  reuse: '共享复用',
+  commitment: '告知承诺',
+}
 export const DOCUMENTS: Record<string, string> = {
-  receipt: '收件凭证', 'correction-notice': '补正材料一次性告知书', 'acceptance-notice': '受理通知书', 'decline-decision': '不予受理决定书',
-  'procedure-notice': '特别程序（不计时）告知书', 'extension-notice': '延长办理期限告知书', 'hearing-rights-notice': '听证权利告知书',
-  'approval-decision': '准予行政许可决定书', 'denial-decision': '不予行政许可决定书', certificate: '证照', 'delivery-receipt': '送达回证',
+  receipt: '收件凭证',
+  'correction-notice': '补正材料一次性告知书',
+  'acceptance-notice': '受理通知书',
+  'decline-decision': '不予受理决定书',
+  'procedure-notice': '特别程序（不计时）告知书',
+  'extension-notice': '延长办理期限告知书',
+  'hearing-rights-notice': '听证权利告知书',
+  'approval-decision': '准予行政许可决定书',
+  'denial-decision': '不予行政许可决定书',
+  certificate: '证照',
+  'delivery-receipt': '送达回证',
 }
 export const EVENTS: Record<CaseEventType, string> = {
-  CaseSubmitted: '收到申请', CasePrechecked: '网上预审', CorrectionRequired: '一次性告知补正', CaseSupplemented: '申请人补正', CaseCorrectedOnSpot: '当场更正',
-  CaseAccepted: '受理', CaseDeclined: '不予受理', StepAssigned: '指派承办人', StepCompleted: '办理环节', TermRanOut: '等待期满', StepTransferred: '转办', StepReturned: '退回',
-  StepTakenBack: '撤回本人操作', CountersignersNamed: '指定会签人', Countersigned: '会签', ProcedureRequested: '申请特别程序', ProcedureStarted: '特别程序开始',
-  ProcedureEnded: '特别程序结束', ExtensionRequested: '申请延期', LimitExtended: '延长期限', CaseApproved: '准予许可', CaseDenied: '不予许可',
-  GapSupplied: '补齐容缺材料', CaseTerminated: '终止办理', CaseWithdrawn: '撤回申请', CaseVoided: '作废', CaseTransferredUp: '转报上级',
-  ResultDelivered: '送达', DocumentIssued: '出具文书', LateEntryDeclared: '补录申报', LateEntryApproved: '补录批准', ApprovalRevoked: '撤销许可', DelayExplained: '说明超期原因', CaseUrged: '催办', FeeCharged: '收费', CaseCopied: '抄送',
+  CaseSubmitted: '收到申请',
+  CasePrechecked: '网上预审',
+  CorrectionRequired: '一次性告知补正',
+  CaseSupplemented: '申请人补正',
+  CaseCorrectedOnSpot: '当场更正',
+  CaseAccepted: '受理',
+  CaseDeclined: '不予受理',
+  StepAssigned: '指派承办人',
+  StepCompleted: '办理环节',
+  TermRanOut: '等待期满',
+  StepTransferred: '转办',
+  StepReturned: '退回',
+  StepTakenBack: '撤回本人操作',
+  CountersignersNamed: '指定会签人',
+  Countersigned: '会签',
+  ProcedureRequested: '申请特别程序',
+  ProcedureStarted: '特别程序开始',
+  ProcedureEnded: '特别程序结束',
+  ExtensionRequested: '申请延期',
+  LimitExtended: '延长期限',
+  CaseApproved: '准予许可',
+  CaseDenied: '不予许可',
+  GapSupplied: '补齐容缺材料',
+  CaseTerminated: '终止办理',
+  CaseWithdrawn: '撤回申请',
+  CaseVoided: '作废',
+  CaseTransferredUp: '转报上级',
+  ResultDelivered: '送达',
+  DocumentIssued: '出具文书',
+  LateEntryDeclared: '补录申报',
+  LateEntryApproved: '补录批准',
+  ApprovalRevoked: '撤销许可',
+  DelayExplained: '说明超期原因',
+  CaseUrged: '催办',
+  FeeCharged: '收费',
+  CaseCopied: '抄送',
 }
 export const ACTS: Record<ActName, string> = {
-  precheck: '预审', correction: '一次性告知补正', supplement: '补正', acceptance: '受理', 'tolerant-acceptance': '容缺受理', declination: '不予受理',
-  'spot-correction': '当场更正', assignment: '指派', examination: '提交意见', countersignature: '会签', countersigners: '指定会签人', transfer: '转办',
-  return: '退回', 'taking-back': '撤回本人操作', 'procedure-request': '申请特别程序', 'procedure-start': '批准特别程序', 'procedure-end': '结束特别程序',
-  'extension-request': '申请延期', extension: '批准延期', approval: '准予许可', denial: '不予许可', 'gap-supply': '补齐容缺材料', termination: '终止',
-  withdrawal: '撤回申请', voiding: '作废', 'upward-transfer': '转报', delivery: '送达', 'late-entry': '补录申报', 'late-entry-approval': '批准补录',
-  'fee-charge': '登记收费', revocation: '撤销许可', 'delay-explanation': '说明超期原因', urging: '催办', copying: '抄送',
+  precheck: '预审',
+  correction: '一次性告知补正',
+  supplement: '补正',
+  acceptance: '受理',
+  'tolerant-acceptance': '容缺受理',
+  declination: '不予受理',
+  'spot-correction': '当场更正',
+  assignment: '指派',
+  examination: '提交意见',
+  countersignature: '会签',
+  countersigners: '指定会签人',
+  transfer: '转办',
+  return: '退回',
+  'taking-back': '撤回本人操作',
+  'procedure-request': '申请特别程序',
+  'procedure-start': '批准特别程序',
+  'procedure-end': '结束特别程序',
+  'extension-request': '申请延期',
+  extension: '批准延期',
+  approval: '准予许可',
+  denial: '不予许可',
+  'gap-supply': '补齐容缺材料',
+  termination: '终止',
+  withdrawal: '撤回申请',
+  voiding: '作废',
+  'upward-transfer': '转报',
+  delivery: '送达',
+  'late-entry': '补录申报',
+  'late-entry-approval': '批准补录',
+  'fee-charge': '登记收费',
+  revocation: '撤销许可',
+  'delay-explanation': '说明超期原因',
+  urging: '催办',
+  copying: '抄送',
 }
 
 export function chineseDay(day: string): string {
@@ -52,5 +170,9 @@ export function chineseTime(instant: string): string {
 }
 
 export function remainingText(remaining: number, unit = '个工作日'): string {
-  return remaining > 0 ? `还剩 ${remaining} ${unit}` : remaining === 0 ? '今天到期' : `已超期 ${-remaining} ${unit}`
+  return remaining > 0
+    ? `还剩 ${remaining} ${unit}`
+    : remaining === 0
+      ? '今天到期'
+      : `已超期 ${-remaining} ${unit}`
 }

@@ -8,8 +8,14 @@ export const accept: Act = (state, { on }, world) => {
   const refusal = notAcceptable(state)
   if (refusal) return refusal
   const missing = missingMaterials(state, world.item)
-  if (missing.length > 0) return refuse('materials-missing', '行政许可法 32(1)(4)', { materials: missing.map((m) => m.name) })
-  return record({ type: 'CaseAccepted', body: { since: on, deemed: false, tolerated: [], ...startSteps(world.net) } })
+  if (missing.length > 0)
+    return refuse('materials-missing', '行政许可法 32(1)(4)', {
+      materials: missing.map((m) => m.name),
+    })
+  return record({
+    type: 'CaseAccepted',
+    body: { since: on, deemed: false, tolerated: [], ...startSteps(world.net) },
+  })
 }
 
 export function notAcceptable(state: CaseState) {

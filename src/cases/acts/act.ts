@@ -12,7 +12,11 @@ export interface Command {
 }
 
 /** An act (行政行为): from state and command to events or a refusal. Pure. */
-export type Act<C extends Command = Command> = (state: CaseState, command: C, world: World) => Outcome<CaseEvent, RefusalCode>
+export type Act<C extends Command = Command> = (
+  state: CaseState,
+  command: C,
+  world: World,
+) => Outcome<CaseEvent, RefusalCode>
 
 /** The open visit of a step, or the refusal that it is not open. */
 export function openVisitOf(state: CaseState, stepId: string): StepVisit | undefined {
@@ -23,5 +27,14 @@ export const notInProgress = () => refuse('case-not-in-progress', '行政许可�
 
 /** What an advance of the run adds to an event's body. */
 export function movedBy({ state, entered, cancelled }: Advance) {
-  return { run: { t: [...state.t], ...(state.f && { f: state.f }), ...(state.m && { m: state.m }), ...(state.v && { v: state.v }) } as never, entered, cancelled }
+  return {
+    run: {
+      t: [...state.t],
+      ...(state.f && { f: state.f }),
+      ...(state.m && { m: state.m }),
+      ...(state.v && { v: state.v }),
+    } as never,
+    entered,
+    cancelled,
+  }
 }

@@ -17,16 +17,26 @@ export const approve: Act<Approve> = (state, { opinion, on, by }, world) => {
   if (refusal) return refusal
   const gaps = state.tolerated.filter((gap) => !gap.suppliedOn)
   if (gaps.length > 0) {
-    return refuse('gaps-open', '优化营商环境条例', { materials: gaps.map((g) => world.item.materials.find((m) => m.materialId === g.materialId)!.name) })
+    return refuse('gaps-open', '优化营商环境条例', {
+      materials: gaps.map(
+        (g) => world.item.materials.find((m) => m.materialId === g.materialId)!.name,
+      ),
+    })
   }
-  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, { outcome: 'agree' })
+  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, {
+    outcome: 'agree',
+  })
   const hasCertificate = world.item.result.kind !== '批准文件'
   const validUntil = validityEnd(on, world.item.result.validity)
   return record({
     type: 'CaseApproved',
     body: {
-      opinion, ...(hasCertificate && { certificateNumber: `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}` }),
-      ...(validUntil && { validUntil }), ...movedBy(moved),
+      opinion,
+      ...(hasCertificate && {
+        certificateNumber: `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}`,
+      }),
+      ...(validUntil && { validUntil }),
+      ...movedBy(moved),
     },
   })
 }
@@ -41,9 +51,14 @@ export function notDecidable(state: CaseState, by: string, world: World) {
   const visit = decisionStep(state, world)
   if (!visit) return refuse('steps-not-done', '行政许可法 34')
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
-  if (visit.officerId && visit.officerId !== by) return refuse('step-assigned-to-other', '岗位责任制')
+  if (visit.officerId && visit.officerId !== by)
+    return refuse('step-assigned-to-other', '岗位责任制')
   // 审查与决定相分离: for all but 即办件 the one who examined does not decide.
-  if (world.item.caseType !== 'instant' && state.visits.some((v) => v.completedBy === by && v.outcome !== 'cancelled')) return refuse('examiner-may-not-decide', '审查与决定相分离')
+  if (
+    world.item.caseType !== 'instant' &&
+    state.visits.some((v) => v.completedBy === by && v.outcome !== 'cancelled')
+  )
+    return refuse('examiner-may-not-decide', '审查与决定相分离')
   return undefined
 }
 

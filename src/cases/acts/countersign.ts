@@ -12,7 +12,8 @@ export interface Countersign extends Command {
 export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, by }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)
-  if (!visit || getStep(net, stepId).role !== 'countersigner') return refuse('step-not-open', '行政许可法 34')
+  if (!visit || getStep(net, stepId).role !== 'countersigner')
+    return refuse('step-not-open', '行政许可法 34')
   if (!visit.countersigners?.includes(by)) return refuse('not-a-countersigner', '会签制度')
   if (visit.signed?.includes(by)) return refuse('already-signed', '会签制度')
   if (!agrees && opinion.trim() === '') return refuse('reason-missing', '行政许可法 38')

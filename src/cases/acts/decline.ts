@@ -15,6 +15,10 @@ export interface Decline extends Command {
 export const decline: Act<Decline> = (state, { ground, reason, whereToApply }) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 72')
-  if (ground === 'not-ours' && !whereToApply?.trim()) return refuse('where-to-apply-missing', '行政许可法 32(1)(2)')
-  return record({ type: 'CaseDeclined', body: { ground, reason, ...(whereToApply && { whereToApply }) } })
+  if (ground === 'not-ours' && !whereToApply?.trim())
+    return refuse('where-to-apply-missing', '行政许可法 32(1)(2)')
+  return record({
+    type: 'CaseDeclined',
+    body: { ground, reason, ...(whereToApply && { whereToApply }) },
+  })
 }

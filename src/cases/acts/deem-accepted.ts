@@ -9,6 +9,10 @@ import type { Act } from './act.ts'
 export const deemAccepted: Act = (state, { on }, { net, calendar }) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
   const since = state.correction?.suppliedOn ?? state.receivedOn
-  if (on <= calendar.addWorkdays(since, 5)) return refuse('acceptance-term-running', '行政许可法 32(1)(4)')
-  return record({ type: 'CaseAccepted', body: { since, deemed: true, tolerated: [], ...startSteps(net) } })
+  if (on <= calendar.addWorkdays(since, 5))
+    return refuse('acceptance-term-running', '行政许可法 32(1)(4)')
+  return record({
+    type: 'CaseAccepted',
+    body: { since, deemed: true, tolerated: [], ...startSteps(net) },
+  })
 }

@@ -20,6 +20,8 @@ export const deny: Act<Deny> = (state, { reason, legalGround, by }, world) => {
   if (refusal) return refusal
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 38')
   if (legalGround.trim() === '') return refuse('legal-ground-missing', '行政许可法 38')
-  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, { outcome: 'disagree' })
+  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, {
+    outcome: 'disagree',
+  })
   return record({ type: 'CaseDenied', body: { reason, legalGround, ...movedBy(moved) } })
 }

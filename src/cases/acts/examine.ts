@@ -16,18 +16,28 @@ export interface Examine extends Command {
  * 审查：行政机关应当对申请人提交的申请材料进行审查；需要对实质内容进行核实的，应当指派两名以上工作人员进行核查。
  * @law 行政许可法 34
  */
-export const examine: Act<Examine> = (state, { stepId, opinion, outcome, officers, by }, { net }) => {
+export const examine: Act<Examine> = (
+  state,
+  { stepId, opinion, outcome, officers, by },
+  { net },
+) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)
   if (!visit) return refuse('step-not-open', '行政许可法 34')
   const step = getStep(net, stepId)
   if (step.isDecision) return refuse('decision-by-decision', '行政许可法 37')
   if (step.role === 'countersigner') return refuse('countersign-instead', '会签制度')
-  if (visit.officerId && visit.officerId !== by) return refuse('step-assigned-to-other', '岗位责任制')
+  if (visit.officerId && visit.officerId !== by)
+    return refuse('step-assigned-to-other', '岗位责任制')
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
   const present = new Set([...officers, by])
-  if (present.size < step.officers) return refuse('officers-too-few', '行政许可法 34', { needed: step.officers })
-  if (outcome !== 'agree' && outcome !== 'no-hearing' && saysNothing(opinion)) return refuse('reason-missing', '行政许可法 38')
+  if (present.size < step.officers)
+    return refuse('officers-too-few', '行政许可法 34', { needed: step.officers })
+  if (outcome !== 'agree' && outcome !== 'no-hearing' && saysNothing(opinion))
+    return refuse('reason-missing', '行政许可法 38')
   const moved = completeTask(net, state.run!, stepId, { outcome })
-  return record({ type: 'StepCompleted', body: { stepId, opinion, outcome, officers: [...present], ...movedBy(moved) } })
+  return record({
+    type: 'StepCompleted',
+    body: { stepId, opinion, outcome, officers: [...present], ...movedBy(moved) },
+  })
 }

@@ -14,7 +14,8 @@ export interface ExplainDelay extends Command {
 export const explainDelay: Act<ExplainDelay> = (state, { reason, expectedOn, on }, world) => {
   if (state.stage !== 'processing') return refuse('case-not-in-progress', '优化营商环境条例')
   const promised = caseClocks(state, world).find((c) => c.kind === 'promised')
-  if (!promised || !readClock(promised, world.calendar, on).isOverdue) return refuse('not-delayed', '优化营商环境条例')
+  if (!promised || !readClock(promised, world.calendar, on).isOverdue)
+    return refuse('not-delayed', '优化营商环境条例')
   if (expectedOn < on) return refuse('expected-in-past', '优化营商环境条例')
   if (saysNothing(reason)) return refuse('reason-missing', '优化营商环境条例')
   return record({ type: 'DelayExplained', body: { reason, expectedOn } })

@@ -14,8 +14,13 @@ export const extend: Act = (state, { on, by }, world) => {
   const request = state.extensionRequest
   if (!request) return refuse('extension-not-requested', '行政许可法 42')
   if (request.by === by) return refuse('needs-second-person', '行政许可法 42')
-  if (world.item.statutoryLimit.unit === 'same-day') return refuse('extension-not-for-instant', '行政许可法 42')
+  if (world.item.statutoryLimit.unit === 'same-day')
+    return refuse('extension-not-for-instant', '行政许可法 42')
   const statutory = caseClocks(state, world).find((clock) => clock.kind === 'statutory')!
-  if (readClock(statutory, world.calendar, on).isOverdue) return refuse('limit-already-over', '行政许可法 42')
-  return record({ type: 'LimitExtended', body: { workdays: request.workdays, reason: request.reason } })
+  if (readClock(statutory, world.calendar, on).isOverdue)
+    return refuse('limit-already-over', '行政许可法 42')
+  return record({
+    type: 'LimitExtended',
+    body: { workdays: request.workdays, reason: request.reason },
+  })
 }

@@ -30,69 +30,175 @@ import { urge } from './urge.ts'
 import { voidCase } from './void.ts'
 import { withdraw } from './withdraw.ts'
 
-const agree = (stepId: string, by = 'market.handler1', officers: string[] = []) => ({ act: examine, stepId, opinion: '材料真实完整，符合条件', outcome: 'agree' as const, officers, by })
+const agree = (stepId: string, by = 'market.handler1', officers: string[] = []) => ({
+  act: examine,
+  stepId,
+  opinion: '材料真实完整，符合条件',
+  outcome: 'agree' as const,
+  officers,
+  by,
+})
 const accepted = { act: accept, by: 'market.clerk1' }
 const toDecision = [accepted, agree('examine'), agree('review', 'market.reviewer')]
 const opinion = { opinion: '材料真实完整，符合条件', outcome: 'agree' as const, officers: [] }
 const signWorld = worldFor('食品小作坊小餐饮登记', { processKey: 'countersign' })
 
-test('审查意见推进流程', () => given(SMALL, {}, accepted).when(examine, { stepId: 'examine', ...opinion }).records('StepCompleted', { entered: ['review'] }))
-test('未受理的，不能审查', () => given(SMALL).when(examine, { stepId: 'examine', ...opinion }).refuses('case-not-in-progress'))
-test('没有开始的环节，不能办理', () => given(SMALL, {}, accepted).when(examine, { stepId: 'review', ...opinion }).refuses('step-not-open'))
+test('审查意见推进流程', () =>
+  given(SMALL, {}, accepted)
+    .when(examine, { stepId: 'examine', ...opinion })
+    .records('StepCompleted', { entered: ['review'] }))
+test('未受理的，不能审查', () =>
+  given(SMALL)
+    .when(examine, { stepId: 'examine', ...opinion })
+    .refuses('case-not-in-progress'))
+test('没有开始的环节，不能办理', () =>
+  given(SMALL, {}, accepted)
+    .when(examine, { stepId: 'review', ...opinion })
+    .refuses('step-not-open'))
 test('核实实质内容，须两名以上工作人员（34）', () => {
   const c = given(FOOD, {}, accepted, agree('examine'))
   c.when(examine, { stepId: 'site-check', ...opinion }).refuses('officers-too-few')
-  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['market.handler1'] }).refuses('officers-too-few')
-  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['market.handler2'] }).records('StepCompleted')
+  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['market.handler1'] }).refuses(
+    'officers-too-few',
+  )
+  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['market.handler2'] }).records(
+    'StepCompleted',
+  )
 })
 test('决定环节只能作决定，会签环节只能会签', () => {
-  given(SMALL, {}, ...toDecision).when(examine, { stepId: 'decide', ...opinion }).refuses('decision-by-decision')
-  given(signWorld, {}, accepted, agree('examine')).when(examine, { stepId: 'countersign', ...opinion }).refuses('countersign-instead')
+  given(SMALL, {}, ...toDecision)
+    .when(examine, { stepId: 'decide', ...opinion })
+    .refuses('decision-by-decision')
+  given(signWorld, {}, accepted, agree('examine'))
+    .when(examine, { stepId: 'countersign', ...opinion })
+    .refuses('countersign-instead')
 })
-test('不同意或退回，须写明理由', () => given(SMALL, {}, accepted, agree('examine')).when(examine, { stepId: 'review', opinion: '无', outcome: 'return', officers: [] }).refuses('reason-missing'))
-test('审核退回承办，重新进入承办环节', () => given(SMALL, {}, accepted, agree('examine')).when(examine, { stepId: 'review', opinion: '面积与图纸不一致，请核对', outcome: 'return', officers: [] }).records('StepCompleted', { entered: ['examine'] }))
-test('已指派他人的环节，本人不能办理', () => given(SMALL, {}, accepted, { act: assign, stepId: 'examine', officerId: 'market.handler2' }).when(examine, { stepId: 'examine', ...opinion }).refuses('step-assigned-to-other'))
+test('不同意或退回，须写明理由', () =>
+  given(SMALL, {}, accepted, agree('examine'))
+    .when(examine, { stepId: 'review', opinion: '无', outcome: 'return', officers: [] })
+    .refuses('reason-missing'))
+test('审核退回承办，重新进入承办环节', () =>
+  given(SMALL, {}, accepted, agree('examine'))
+    .when(examine, {
+      stepId: 'review',
+      opinion: '面积与图纸不一致，请核对',
+      outcome: 'return',
+      officers: [],
+    })
+    .records('StepCompleted', { entered: ['examine'] }))
+test('已指派他人的环节，本人不能办理', () =>
+  given(SMALL, {}, accepted, { act: assign, stepId: 'examine', officerId: 'market.handler2' })
+    .when(examine, { stepId: 'examine', ...opinion })
+    .refuses('step-assigned-to-other'))
 test('指派须在办理中的环节', () => {
-  given(SMALL, {}, accepted).when(assign, { stepId: 'examine', officerId: 'market.handler2' }).records('StepAssigned')
-  given(SMALL, {}, accepted).when(assign, { stepId: 'review', officerId: 'market.handler2' }).refuses('step-not-open')
+  given(SMALL, {}, accepted)
+    .when(assign, { stepId: 'examine', officerId: 'market.handler2' })
+    .records('StepAssigned')
+  given(SMALL, {}, accepted)
+    .when(assign, { stepId: 'review', officerId: 'market.handler2' })
+    .refuses('step-not-open')
   given(SMALL).when(assign, { stepId: 'examine', officerId: 'x' }).refuses('case-not-in-progress')
 })
 test('转办给同事并写明原因，不能转给自己', () => {
   const c = given(SMALL, {}, accepted)
-  c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: '外出培训' }).records('StepTransferred')
-  c.when(transfer, { stepId: 'examine', officerId: 'market.handler1', reason: '外出培训' }).refuses('transfer-to-self')
-  c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: ' ' }).refuses('reason-missing')
+  c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: '外出培训' }).records(
+    'StepTransferred',
+  )
+  c.when(transfer, { stepId: 'examine', officerId: 'market.handler1', reason: '外出培训' }).refuses(
+    'transfer-to-self',
+  )
+  c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: ' ' }).refuses(
+    'reason-missing',
+  )
 })
 test('退回已办环节；没有办过的环节不能退回', () => {
   const c = given(SMALL, {}, accepted, agree('examine'))
-  c.when(returnStep, { stepId: 'review', toStepId: 'examine', reason: '面积与图纸不一致，请核对' }).records('StepReturned', { entered: ['examine'], cancelled: ['review'] })
-  c.when(returnStep, { stepId: 'review', toStepId: 'decide', reason: '面积与图纸不一致，请核对' }).refuses('step-not-done-yet')
-  c.when(returnStep, { stepId: 'review', toStepId: 'examine', reason: '无' }).refuses('reason-missing')
+  c.when(returnStep, {
+    stepId: 'review',
+    toStepId: 'examine',
+    reason: '面积与图纸不一致，请核对',
+  }).records('StepReturned', { entered: ['examine'], cancelled: ['review'] })
+  c.when(returnStep, {
+    stepId: 'review',
+    toStepId: 'decide',
+    reason: '面积与图纸不一致，请核对',
+  }).refuses('step-not-done-yet')
+  c.when(returnStep, { stepId: 'review', toStepId: 'examine', reason: '无' }).refuses(
+    'reason-missing',
+  )
 })
 test('撤回本人操作：只能撤回本人最近一次，且下一环节未开始', () => {
   const c = given(SMALL, {}, accepted, agree('examine'))
-  c.when(takeBack, { stepId: 'examine', reason: '' }).records('StepTakenBack', { entered: ['examine'] })
-  c.when(takeBack, { stepId: 'examine', reason: '', by: 'market.handler2' }).refuses('not-your-last-step')
-  given(SMALL, {}, accepted, agree('examine'), { act: assign, stepId: 'review', officerId: 'market.reviewer' }).when(takeBack, { stepId: 'examine', reason: '' }).refuses('next-step-begun')
+  c.when(takeBack, { stepId: 'examine', reason: '' }).records('StepTakenBack', {
+    entered: ['examine'],
+  })
+  c.when(takeBack, { stepId: 'examine', reason: '', by: 'market.handler2' }).refuses(
+    'not-your-last-step',
+  )
+  given(SMALL, {}, accepted, agree('examine'), {
+    act: assign,
+    stepId: 'review',
+    officerId: 'market.reviewer',
+  })
+    .when(takeBack, { stepId: 'examine', reason: '' })
+    .refuses('next-step-begun')
 })
 test('会签：指定的人签，签一次，全部签完才往下', () => {
-  const named = [accepted, agree('examine'), { act: nameCountersigners, stepId: 'countersign', officerIds: ['a.x', 'a.y'] }]
+  const named = [
+    accepted,
+    agree('examine'),
+    { act: nameCountersigners, stepId: 'countersign', officerIds: ['a.x', 'a.y'] },
+  ]
   const c = given(signWorld, {}, ...named)
-  c.when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.x' }).records('Countersigned', { entered: [] })
-  c.when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.z' }).refuses('not-a-countersigner')
-  c.when(countersign, { stepId: 'countersign', opinion: '', agrees: false, by: 'a.x' }).refuses('reason-missing')
-  const one = given(signWorld, {}, ...named, { act: countersign, stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.x' })
-  one.when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.x' }).refuses('already-signed')
-  one.when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.y' }).records('Countersigned', { entered: ['review'] })
-  given(signWorld, {}, accepted, agree('examine')).when(nameCountersigners, { stepId: 'countersign', officerIds: [] }).refuses('countersigners-missing')
+  c.when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.x' }).records(
+    'Countersigned',
+    { entered: [] },
+  )
+  c.when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.z' }).refuses(
+    'not-a-countersigner',
+  )
+  c.when(countersign, { stepId: 'countersign', opinion: '', agrees: false, by: 'a.x' }).refuses(
+    'reason-missing',
+  )
+  const one = given(signWorld, {}, ...named, {
+    act: countersign,
+    stepId: 'countersign',
+    opinion: '同意',
+    agrees: true,
+    by: 'a.x',
+  })
+  one
+    .when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.x' })
+    .refuses('already-signed')
+  one
+    .when(countersign, { stepId: 'countersign', opinion: '同意', agrees: true, by: 'a.y' })
+    .records('Countersigned', { entered: ['review'] })
+  given(signWorld, {}, accepted, agree('examine'))
+    .when(nameCountersigners, { stepId: 'countersign', officerIds: [] })
+    .refuses('countersigners-missing')
 })
 
-const asked = { act: requestProcedure, kind: '专家评审', limitWorkdays: 5, reason: '涉及新型工艺，需要专家评审' }
-test.each(PROCEDURE_KINDS.map((k) => [k]))('%s所需时间不计入期限（45）', (kind) => given(SMALL, {}, accepted).when(requestProcedure, { kind, limitWorkdays: 5, reason: '案情复杂，依法需要进行' }).records('ProcedureRequested', { kind }))
-test.each([['现场勘验'], ['公示'], ['领导出差']])('%s不停止计时', (kind) => given(SMALL, {}, accepted).when(requestProcedure, { kind, limitWorkdays: 5, reason: '案情复杂，依法需要进行' }).refuses('procedure-does-not-stop-clock'))
+const asked = {
+  act: requestProcedure,
+  kind: '专家评审',
+  limitWorkdays: 5,
+  reason: '涉及新型工艺，需要专家评审',
+}
+test.each(PROCEDURE_KINDS.map((k) => [k]))('%s所需时间不计入期限（45）', (kind) =>
+  given(SMALL, {}, accepted)
+    .when(requestProcedure, { kind, limitWorkdays: 5, reason: '案情复杂，依法需要进行' })
+    .records('ProcedureRequested', { kind }),
+)
+test.each([['现场勘验'], ['公示'], ['领导出差']])('%s不停止计时', (kind) =>
+  given(SMALL, {}, accepted)
+    .when(requestProcedure, { kind, limitWorkdays: 5, reason: '案情复杂，依法需要进行' })
+    .refuses('procedure-does-not-stop-clock'),
+)
 test('特别程序由申请人以外的人批准，期限届满后不能批准', () => {
   const c = given(SMALL, {}, accepted, asked)
-  c.when(startProcedure, { by: 'market.approver' }).records('ProcedureStarted', { requestedBy: 'market.handler1' })
+  c.when(startProcedure, { by: 'market.approver' }).records('ProcedureStarted', {
+    requestedBy: 'market.handler1',
+  })
   c.when(startProcedure, {}).refuses('needs-second-person')
   c.when(startProcedure, { by: 'market.approver', on: '2026-03-10' }).refuses('limit-already-over')
   given(SMALL, {}, accepted).when(startProcedure, {}).refuses('procedure-not-requested')
@@ -100,34 +206,78 @@ test('特别程序由申请人以外的人批准，期限届满后不能批准',
 test('特别程序期间不能审查、决定，也不能再启动一个', () => {
   const c = given(SMALL, {}, accepted, asked, { act: startProcedure, by: 'market.approver' })
   c.when(examine, { stepId: 'examine', ...opinion }).refuses('procedure-running')
-  c.when(requestProcedure, { kind: '检测', limitWorkdays: 3, reason: '还需要检测样品成分' }).refuses('procedure-running')
+  c.when(requestProcedure, {
+    kind: '检测',
+    limitWorkdays: 3,
+    reason: '还需要检测样品成分',
+  }).refuses('procedure-running')
   c.when(endProcedure, { result: '一致同意' }).records('ProcedureEnded')
   c.when(endProcedure, { result: ' ' }).refuses('reason-missing')
   given(SMALL, {}, accepted).when(endProcedure, { result: '同意' }).refuses('procedure-not-running')
 })
 const longer = { act: requestExtension, workdays: 10, reason: '相邻权益需要补充核实' }
 test('延长十日以内，由负责人批准，只有一次，到期前（42）', () => {
-  given(SMALL, {}, accepted).when(requestExtension, { workdays: 11, reason: '相邻权益需要补充核实' }).refuses('extension-too-long')
-  given(SMALL, {}, accepted).when(requestExtension, { workdays: 5, reason: '无' }).refuses('reason-missing')
+  given(SMALL, {}, accepted)
+    .when(requestExtension, { workdays: 11, reason: '相邻权益需要补充核实' })
+    .refuses('extension-too-long')
+  given(SMALL, {}, accepted)
+    .when(requestExtension, { workdays: 5, reason: '无' })
+    .refuses('reason-missing')
   const c = given(SMALL, {}, accepted, longer)
   c.when(extend, { by: 'market.unit-head' }).records('LimitExtended', { workdays: 10 })
   c.when(extend, {}).refuses('needs-second-person')
   c.when(extend, { by: 'market.unit-head', on: '2026-03-17' }).refuses('limit-already-over')
-  given(SMALL, {}, accepted, longer, { act: extend, by: 'market.unit-head' }).when(requestExtension, { workdays: 1, reason: '还需要更多时间核实' }).refuses('extension-only-once')
+  given(SMALL, {}, accepted, longer, { act: extend, by: 'market.unit-head' })
+    .when(requestExtension, { workdays: 1, reason: '还需要更多时间核实' })
+    .refuses('extension-only-once')
   given(SMALL, {}, accepted).when(extend, {}).refuses('extension-not-requested')
-  given(worldFor('个体工商户设立登记'), {}, accepted, longer).when(extend, { by: 'x' }).refuses('extension-not-for-instant')
+  given(worldFor('个体工商户设立登记'), {}, accepted, longer)
+    .when(extend, { by: 'x' })
+    .refuses('extension-not-for-instant')
 })
 
-test('符合条件的，作出准予决定并颁发证件', () => given(SMALL, {}, ...toDecision).when(approve, { opinion: '准予登记', by: 'market.approver' }).records('CaseApproved', { validUntil: '2029-03-01' }))
-test('前面的环节没有完成，不能决定', () => given(SMALL, {}, accepted).when(approve, { opinion: '准予登记', by: 'market.approver' }).refuses('steps-not-done'))
-test('审查与决定相分离：审查人不能作决定', () => given(SMALL, {}, ...toDecision).when(approve, { opinion: '准予登记', by: 'market.reviewer' }).refuses('examiner-may-not-decide'))
-test('即办件由一人当场审查决定', () => given(worldFor('个体工商户设立登记'), {}, accepted).when(approve, { opinion: '当场登记' }).records('CaseApproved'))
-test('容缺材料未补齐，不能准予', () => given(FOOD, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 8 }, agree('examine'), agree('site-check', 'market.handler1', ['market.handler2']), agree('review', 'market.reviewer')).when(approve, { opinion: '准予许可', by: 'market.approver' }).refuses('gaps-open'))
+test('符合条件的，作出准予决定并颁发证件', () =>
+  given(SMALL, {}, ...toDecision)
+    .when(approve, { opinion: '准予登记', by: 'market.approver' })
+    .records('CaseApproved', { validUntil: '2029-03-01' }))
+test('前面的环节没有完成，不能决定', () =>
+  given(SMALL, {}, accepted)
+    .when(approve, { opinion: '准予登记', by: 'market.approver' })
+    .refuses('steps-not-done'))
+test('审查与决定相分离：审查人不能作决定', () =>
+  given(SMALL, {}, ...toDecision)
+    .when(approve, { opinion: '准予登记', by: 'market.reviewer' })
+    .refuses('examiner-may-not-decide'))
+test('即办件由一人当场审查决定', () =>
+  given(worldFor('个体工商户设立登记'), {}, accepted)
+    .when(approve, { opinion: '当场登记' })
+    .records('CaseApproved'))
+test('容缺材料未补齐，不能准予', () =>
+  given(
+    FOOD,
+    { without: ['m4'] },
+    { act: acceptWithGaps, graceWorkdays: 8 },
+    agree('examine'),
+    agree('site-check', 'market.handler1', ['market.handler2']),
+    agree('review', 'market.reviewer'),
+  )
+    .when(approve, { opinion: '准予许可', by: 'market.approver' })
+    .refuses('gaps-open'))
 test('不予许可须说明理由和法律依据（38）', () => {
   const c = given(SMALL, {}, ...toDecision)
-  c.when(deny, { reason: '加工场所距污染源不足二十五米', legalGround: '条例第八条', by: 'market.approver' }).records('CaseDenied')
-  c.when(deny, { reason: '不符合条件', legalGround: '条例第八条', by: 'market.approver' }).refuses('reason-missing')
-  c.when(deny, { reason: '加工场所距污染源不足二十五米', legalGround: ' ', by: 'market.approver' }).refuses('legal-ground-missing')
+  c.when(deny, {
+    reason: '加工场所距污染源不足二十五米',
+    legalGround: '条例第八条',
+    by: 'market.approver',
+  }).records('CaseDenied')
+  c.when(deny, { reason: '不符合条件', legalGround: '条例第八条', by: 'market.approver' }).refuses(
+    'reason-missing',
+  )
+  c.when(deny, {
+    reason: '加工场所距污染源不足二十五米',
+    legalGround: ' ',
+    by: 'market.approver',
+  }).refuses('legal-ground-missing')
 })
 const decided = [...toDecision, { act: approve, opinion: '准予登记', by: 'market.approver' }]
 test('送达：邮寄须有单号，没有代理人不能由代理人领取', () => {
@@ -135,36 +285,64 @@ test('送达：邮寄须有单号，没有代理人不能由代理人领取', ()
   c.when(deliver, { way: 'counter', receiver: 'applicant' }).records('ResultDelivered')
   c.when(deliver, { way: 'post', receiver: 'applicant' }).refuses('tracking-number-missing')
   c.when(deliver, { way: 'counter', receiver: 'agent' }).refuses('no-agent')
-  given(SMALL, {}, accepted).when(deliver, { way: 'counter', receiver: 'applicant' }).refuses('case-not-decided')
+  given(SMALL, {}, accepted)
+    .when(deliver, { way: 'counter', receiver: 'applicant' })
+    .refuses('case-not-decided')
 })
 test('决定以后不能撤回、作废、终止', () => {
   const c = given(SMALL, {}, ...decided)
   c.when(withdraw, { reason: '' }).refuses('case-already-decided')
   c.when(voidCase, { reason: '窗口重复录入同一申请' }).refuses('case-already-decided')
-  c.when(terminate, { ground: 'applicant-gone', reason: '申请人已经注销登记' }).refuses('case-already-decided')
+  c.when(terminate, { ground: 'applicant-gone', reason: '申请人已经注销登记' }).refuses(
+    'case-already-decided',
+  )
 })
 test('作废须由收件人以外的人批准并写明原因', () => {
   const c = given(SMALL)
   c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'market.approver' }).records('CaseVoided')
-  c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'market.clerk1' }).refuses('needs-second-person')
+  c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'market.clerk1' }).refuses(
+    'needs-second-person',
+  )
   c.when(voidCase, { reason: '无', by: 'market.approver' }).refuses('reason-missing')
 })
 test('撤回、终止、转报各有其时', () => {
   given(SMALL).when(withdraw, { reason: '' }).records('CaseWithdrawn')
-  given(SMALL, {}, accepted).when(terminate, { ground: 'applicant-gone', reason: '申请人已经注销登记' }).records('CaseTerminated')
-  given(SMALL, {}, accepted).when(terminate, { ground: 'applicant-gone', reason: '无' }).refuses('reason-missing')
-  given(SMALL, {}, accepted).when(transferUp, { toOrgan: '市局', reason: '依法由市局作出决定' }).records('CaseTransferredUp')
-  given(SMALL).when(transferUp, { toOrgan: '市局', reason: '依法由市局作出决定' }).refuses('case-not-in-progress')
+  given(SMALL, {}, accepted)
+    .when(terminate, { ground: 'applicant-gone', reason: '申请人已经注销登记' })
+    .records('CaseTerminated')
+  given(SMALL, {}, accepted)
+    .when(terminate, { ground: 'applicant-gone', reason: '无' })
+    .refuses('reason-missing')
+  given(SMALL, {}, accepted)
+    .when(transferUp, { toOrgan: '市局', reason: '依法由市局作出决定' })
+    .records('CaseTransferredUp')
+  given(SMALL)
+    .when(transferUp, { toOrgan: '市局', reason: '依法由市局作出决定' })
+    .refuses('case-not-in-progress')
 })
 test('补录申报：如实、及时、有凭据、他人批准', () => {
-  const entry = { lateEntryId: 'l1', happenedAt: '2026-03-02T01:00:00.000Z', at: '2026-03-02T03:00:00.000Z', what: '收件', cause: 'outage' as const, reason: '断网两小时，恢复后补录', evidence: '故障单 17 号' }
+  const entry = {
+    lateEntryId: 'l1',
+    happenedAt: '2026-03-02T01:00:00.000Z',
+    at: '2026-03-02T03:00:00.000Z',
+    what: '收件',
+    cause: 'outage' as const,
+    reason: '断网两小时，恢复后补录',
+    evidence: '故障单 17 号',
+  }
   const c = given(SMALL)
   c.when(declareLateEntry, entry).records('LateEntryDeclared')
-  c.when(declareLateEntry, { ...entry, happenedAt: '2026-03-02T04:00:00.000Z' }).refuses('happened-in-future')
+  c.when(declareLateEntry, { ...entry, happenedAt: '2026-03-02T04:00:00.000Z' }).refuses(
+    'happened-in-future',
+  )
   c.when(declareLateEntry, { ...entry, evidence: '' }).refuses('reason-missing')
-  c.when(declareLateEntry, { ...entry, on: '2026-03-04', at: '2026-03-04T03:00:00.000Z' }).refuses('late-entry-too-late')
+  c.when(declareLateEntry, { ...entry, on: '2026-03-04', at: '2026-03-04T03:00:00.000Z' }).refuses(
+    'late-entry-too-late',
+  )
   const declared = given(SMALL, {}, { act: declareLateEntry, ...entry })
-  declared.when(approveLateEntry, { lateEntryId: 'l1', by: 'market.unit-supervisor' }).records('LateEntryApproved')
+  declared
+    .when(approveLateEntry, { lateEntryId: 'l1', by: 'market.unit-supervisor' })
+    .records('LateEntryApproved')
   declared.when(approveLateEntry, { lateEntryId: 'l1' }).refuses('needs-second-person')
   declared.when(approveLateEntry, { lateEntryId: 'l9' }).refuses('late-entry-unknown')
 })
@@ -175,15 +353,58 @@ test('收费按公布的项目和标准，减免有依据、由他人批准；�
   begun.when(chargeFee, paid).records('FeeCharged')
   begun.when(chargeFee, { ...paid, quantity: 2 }).refuses('fee-not-standard')
   begun.when(chargeFee, { ...paid, feeId: 'express' }).refuses('fee-not-listed')
-  begun.when(chargeFee, { ...paid, amountFen: 4000, reduction: { fen: 4000, basis: '发改价格规〔2016〕2559号第三条', approvedBy: 'nature.approver' } }).records('FeeCharged')
-  begun.when(chargeFee, { ...paid, amountFen: 4000, reduction: { fen: 4000, basis: '无', approvedBy: 'nature.approver' } }).refuses('reduction-ungrounded')
-  begun.when(chargeFee, { ...paid, amountFen: 4000, reduction: { fen: 4000, basis: '发改价格规〔2016〕2559号第三条', approvedBy: 'market.handler1' }, by: 'market.handler1' }).refuses('reduction-ungrounded')
-  given(house, {}, { act: accept }, { act: chargeFee, ...paid }).when(chargeFee, paid).refuses('receipt-used')
+  begun
+    .when(chargeFee, {
+      ...paid,
+      amountFen: 4000,
+      reduction: {
+        fen: 4000,
+        basis: '发改价格规〔2016〕2559号第三条',
+        approvedBy: 'nature.approver',
+      },
+    })
+    .records('FeeCharged')
+  begun
+    .when(chargeFee, {
+      ...paid,
+      amountFen: 4000,
+      reduction: { fen: 4000, basis: '无', approvedBy: 'nature.approver' },
+    })
+    .refuses('reduction-ungrounded')
+  begun
+    .when(chargeFee, {
+      ...paid,
+      amountFen: 4000,
+      reduction: {
+        fen: 4000,
+        basis: '发改价格规〔2016〕2559号第三条',
+        approvedBy: 'market.handler1',
+      },
+      by: 'market.handler1',
+    })
+    .refuses('reduction-ungrounded')
+  given(house, {}, { act: accept }, { act: chargeFee, ...paid })
+    .when(chargeFee, paid)
+    .refuses('receipt-used')
   given(house).when(chargeFee, paid).refuses('fee-not-now')
   given(FOOD, {}, { act: accept }).when(chargeFee, paid).refuses('fee-not-listed')
 })
 test('撤销许可：只能撤销准予的，由没有经办的负责人，写明理由，只能一次', () => {
-  const granted = given(SMALL, {}, { act: accept }, { act: examine, stepId: 'examine', opinion: '符合条件', outcome: 'agree', officers: [] }, { act: examine, stepId: 'review', opinion: '同意', outcome: 'agree', officers: [], by: 'market.reviewer' }, { act: approve, opinion: '准予', by: 'market.approver' })
+  const granted = given(
+    SMALL,
+    {},
+    { act: accept },
+    { act: examine, stepId: 'examine', opinion: '符合条件', outcome: 'agree', officers: [] },
+    {
+      act: examine,
+      stepId: 'review',
+      opinion: '同意',
+      outcome: 'agree',
+      officers: [],
+      by: 'market.reviewer',
+    },
+    { act: approve, opinion: '准予', by: 'market.approver' },
+  )
   const why = { ground: 'fraud' as const, reason: '健康证明系伪造，已核实' }
   granted.when(revoke, { ...why, by: 'market.unit-head' }).records('ApprovalRevoked')
   granted.when(revoke, { ...why, by: 'market.handler1' }).refuses('needs-second-person')
@@ -196,9 +417,13 @@ test('超过承诺时限才说明超期原因；原因要具体，预计的日�
   const why = { reason: '县城停电三天，现场无法核查', expectedOn: '2026-03-20' }
   begun.when(explainDelay, { ...why, on: '2026-03-16' }).refuses('not-delayed')
   begun.when(explainDelay, { ...why, on: '2026-03-17' }).records('DelayExplained', why)
-  begun.when(explainDelay, { ...why, expectedOn: '2026-03-16', on: '2026-03-17' }).refuses('expected-in-past')
+  begun
+    .when(explainDelay, { ...why, expectedOn: '2026-03-16', on: '2026-03-17' })
+    .refuses('expected-in-past')
   begun.when(explainDelay, { ...why, reason: '其他', on: '2026-03-17' }).refuses('reason-missing')
-  given(FOOD).when(explainDelay, { ...why, on: '2026-03-17' }).refuses('case-not-in-progress')
+  given(FOOD)
+    .when(explainDelay, { ...why, on: '2026-03-17' })
+    .refuses('case-not-in-progress')
 })
 test('催办每天一次；不能抄送给自己', () => {
   given(SMALL).when(urge, { message: '' }).records('CaseUrged')
@@ -209,15 +434,27 @@ test('催办每天一次；不能抄送给自己', () => {
 test('每一句拒绝都有中文，占位符都能填上', async () => {
   const { REFUSALS, refusalSentence } = await import('../refusals.ts')
   for (const code of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
-    const text = refusalSentence(code, { materials: ['营业执照'], most: 10, needed: 2, dueOn: '2026-03-09' })
+    const text = refusalSentence(code, {
+      materials: ['营业执照'],
+      most: 10,
+      needed: 2,
+      dueOn: '2026-03-09',
+    })
     expect(text, code).toMatch(/。$/)
     expect(text, code).not.toMatch(/[{}]/)
   }
 })
 
 test('被告知听证权利之日起五日内未提出听证申请的，不再等待；五日未满，继续等待', () => {
-  const told = given(worldFor('娱乐场所设立'), {}, accepted, agree('examine', 'culture.handler1'), { ...agree('hearing-notice', 'culture.handler1'), on: '2026-03-03' })
+  const told = given(worldFor('娱乐场所设立'), {}, accepted, agree('examine', 'culture.handler1'), {
+    ...agree('hearing-notice', 'culture.handler1'),
+    on: '2026-03-03',
+  })
   told.when(timeOut, { on: '2026-03-10' }).refuses('term-running')
-  told.when(timeOut, { on: '2026-03-11' }).records('TermRanOut', { eventId: 'hearing-not-claimed', entered: ['review'], cancelled: ['hearing-reply'] })
+  told.when(timeOut, { on: '2026-03-11' }).records('TermRanOut', {
+    eventId: 'hearing-not-claimed',
+    entered: ['review'],
+    cancelled: ['hearing-reply'],
+  })
   given(FOOD).when(timeOut, { on: '2026-03-11' }).refuses('case-not-in-progress')
 })

@@ -8,13 +8,27 @@ export interface NameCountersigners extends Command {
 }
 
 /** 指定会签人；会签进行中可以加签，已签署的不受影响。 @law 行政许可法 26 */
-export const nameCountersigners: Act<NameCountersigners> = (state, { stepId, officerIds }, { net }) => {
+export const nameCountersigners: Act<NameCountersigners> = (
+  state,
+  { stepId, officerIds },
+  { net },
+) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)
-  if (!visit || getStep(net, stepId).role !== 'countersigner') return refuse('step-not-open', '行政许可法 34')
+  if (!visit || getStep(net, stepId).role !== 'countersigner')
+    return refuse('step-not-open', '行政许可法 34')
   const all = [...new Set([...(visit.signed ?? []), ...officerIds])]
-  if (all.length === (visit.signed?.length ?? 0)) return refuse('countersigners-missing', '会签制度')
+  if (all.length === (visit.signed?.length ?? 0))
+    return refuse('countersigners-missing', '会签制度')
   const node = net.nodes.findIndex((n) => n.id === stepId)
-  const run = { ...state.run!, t: [...state.run!.t], m: { ...state.run!.m, [node]: [visit.signed?.length ?? 0, all.length] as [number, number] }, v: { ...state.run!.v, signers: all.length } }
-  return record({ type: 'CountersignersNamed', body: { stepId, officerIds: all, run: run as never, entered: [], cancelled: [] } })
+  const run = {
+    ...state.run!,
+    t: [...state.run!.t],
+    m: { ...state.run!.m, [node]: [visit.signed?.length ?? 0, all.length] as [number, number] },
+    v: { ...state.run!.v, signers: all.length },
+  }
+  return record({
+    type: 'CountersignersNamed',
+    body: { stepId, officerIds: all, run: run as never, entered: [], cancelled: [] },
+  })
 }

@@ -12,50 +12,125 @@ import { submit } from './submit.ts'
 import { supplement } from './supplement.ts'
 import { supplyGap } from './supply-gap.ts'
 
-const notice = (...ids: string[]) => ({ missing: ids.map((materialId) => ({ materialId, reason: '缺少原件，请补交复印件' })), replyDays: 30 })
-const paper = (...ids: string[]) => ({ materials: ids.map((materialId) => ({ materialId, by: 'paper' as const })) })
+const notice = (...ids: string[]) => ({
+  missing: ids.map((materialId) => ({ materialId, reason: '缺少原件，请补交复印件' })),
+  replyDays: 30,
+})
+const paper = (...ids: string[]) => ({
+  materials: ids.map((materialId) => ({ materialId, by: 'paper' as const })),
+})
 const asked = { act: requireCorrection, ...notice('m2') }
 
 test('材料不在公布的目录中，不得收取（31）', () => {
-  const command = { itemId: 'item-001', itemVersion: 1, unitId: 'market', applicantId: 'a', channel: 'counter' as const, formHash: '', materials: [{ materialId: 'm99', by: 'paper' as const }], matterId: '', attempt: 1 }
+  const command = {
+    itemId: 'item-001',
+    itemVersion: 1,
+    unitId: 'market',
+    applicantId: 'a',
+    channel: 'counter' as const,
+    formHash: '',
+    materials: [{ materialId: 'm99', by: 'paper' as const }],
+    matterId: '',
+    attempt: 1,
+  }
   expect(submit(command, FOOD.item)).toMatchObject({ ok: false, code: 'material-not-listed' })
-  expect(submit({ ...command, materials: [{ materialId: 'm1', by: 'commitment' }] }, FOOD.item)).toMatchObject({ ok: false, code: 'material-not-replaceable' })
-  expect(submit({ ...command, materials: [] }, worldFor('乡村建设规划许可').item)).toMatchObject({ ok: false, code: 'township-missing' })
+  expect(
+    submit({ ...command, materials: [{ materialId: 'm1', by: 'commitment' }] }, FOOD.item),
+  ).toMatchObject({ ok: false, code: 'material-not-replaceable' })
+  expect(submit({ ...command, materials: [] }, worldFor('乡村建设规划许可').item)).toMatchObject({
+    ok: false,
+    code: 'township-missing',
+  })
   expect(submit({ ...command, materials: [] }, FOOD.item)).toMatchObject({ ok: true })
 })
 
-test('材料齐全，应当受理，自当日起算', () => given(FOOD).when(accept, {}).records('CaseAccepted', { since: '2026-03-02', deemed: false, entered: ['examine'] }))
-test('材料不齐，不能受理', () => given(FOOD, { without: ['m2'] }).when(accept, {}).refuses('materials-missing'))
-test('已经受理的，不能再受理', () => given(FOOD, {}, { act: accept }).when(accept, {}).refuses('case-not-awaiting-acceptance'))
-test('等待补正期间，不能受理', () => given(FOOD, { without: ['m2'] }, asked).when(accept, {}).refuses('case-in-correction'))
+test('材料齐全，应当受理，自当日起算', () =>
+  given(FOOD)
+    .when(accept, {})
+    .records('CaseAccepted', { since: '2026-03-02', deemed: false, entered: ['examine'] }))
+test('材料不齐，不能受理', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(accept, {})
+    .refuses('materials-missing'))
+test('已经受理的，不能再受理', () =>
+  given(FOOD, {}, { act: accept }).when(accept, {}).refuses('case-not-awaiting-acceptance'))
+test('等待补正期间，不能受理', () =>
+  given(FOOD, { without: ['m2'] }, asked)
+    .when(accept, {})
+    .refuses('case-in-correction'))
 
-test('一次告知需要补正的全部内容', () => given(FOOD, { without: ['m2'] }).when(requireCorrection, notice('m2')).records('CorrectionRequired', { dueOn: '2026-04-01' }))
-test('还缺别的必要材料而没有列入的，不是全部内容', () => given(FOOD, { without: ['m2', 'm5'] }).when(requireCorrection, notice('m2')).refuses('correction-incomplete'))
-test('目录以外的材料，不得要求补正', () => given(FOOD).when(requireCorrection, notice('m77')).refuses('material-not-listed'))
-test('补正只能告知一次', () => given(FOOD, { without: ['m2'] }, asked, { act: supplement, ...paper('m2') }).when(requireCorrection, notice('m3')).refuses('correction-only-once'))
-test('超过五个工作日，不能再告知补正', () => given(FOOD, { without: ['m2'] }).when(requireCorrection, { ...notice('m2'), on: '2026-03-10' }).refuses('correction-too-late'))
-test('第五个工作日当天还可以告知', () => given(FOOD, { without: ['m2'] }).when(requireCorrection, { ...notice('m2'), on: '2026-03-09' }).records('CorrectionRequired'))
-test('补正内容须写明，不能只写套话', () => given(FOOD, { without: ['m2'] }).when(requireCorrection, { missing: [{ materialId: 'm2', reason: '材料不全' }], replyDays: 30 }).refuses('reason-missing'))
-test('补正清单不能是空的', () => given(FOOD).when(requireCorrection, { missing: [], replyDays: 30 }).refuses('correction-empty'))
+test('一次告知需要补正的全部内容', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(requireCorrection, notice('m2'))
+    .records('CorrectionRequired', { dueOn: '2026-04-01' }))
+test('还缺别的必要材料而没有列入的，不是全部内容', () =>
+  given(FOOD, { without: ['m2', 'm5'] })
+    .when(requireCorrection, notice('m2'))
+    .refuses('correction-incomplete'))
+test('目录以外的材料，不得要求补正', () =>
+  given(FOOD).when(requireCorrection, notice('m77')).refuses('material-not-listed'))
+test('补正只能告知一次', () =>
+  given(FOOD, { without: ['m2'] }, asked, { act: supplement, ...paper('m2') })
+    .when(requireCorrection, notice('m3'))
+    .refuses('correction-only-once'))
+test('超过五个工作日，不能再告知补正', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(requireCorrection, { ...notice('m2'), on: '2026-03-10' })
+    .refuses('correction-too-late'))
+test('第五个工作日当天还可以告知', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(requireCorrection, { ...notice('m2'), on: '2026-03-09' })
+    .records('CorrectionRequired'))
+test('补正内容须写明，不能只写套话', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(requireCorrection, { missing: [{ materialId: 'm2', reason: '材料不全' }], replyDays: 30 })
+    .refuses('reason-missing'))
+test('补正清单不能是空的', () =>
+  given(FOOD).when(requireCorrection, { missing: [], replyDays: 30 }).refuses('correction-empty'))
 
 test('分次补正：全部到齐才算补正完成', () => {
-  const half = given(FOOD, { without: ['m2', 'm5'] }, { act: requireCorrection, ...notice('m2', 'm5') })
+  const half = given(
+    FOOD,
+    { without: ['m2', 'm5'] },
+    { act: requireCorrection, ...notice('m2', 'm5') },
+  )
   half.when(supplement, paper('m2')).records('CaseSupplemented', { complete: false })
-  given(FOOD, { without: ['m2', 'm5'] }, { act: requireCorrection, ...notice('m2', 'm5') }, { act: supplement, ...paper('m2') }).when(supplement, paper('m5')).records('CaseSupplemented', { complete: true })
+  given(
+    FOOD,
+    { without: ['m2', 'm5'] },
+    { act: requireCorrection, ...notice('m2', 'm5') },
+    { act: supplement, ...paper('m2') },
+  )
+    .when(supplement, paper('m5'))
+    .records('CaseSupplemented', { complete: true })
 })
-test('补正期限已过，不能再补正', () => given(FOOD, { without: ['m2'] }, asked).when(supplement, { ...paper('m2'), on: '2026-04-02' }).refuses('correction-term-over'))
-test('没有告知补正的，无须补正', () => given(FOOD).when(supplement, paper('m2')).refuses('case-not-in-correction'))
+test('补正期限已过，不能再补正', () =>
+  given(FOOD, { without: ['m2'] }, asked)
+    .when(supplement, { ...paper('m2'), on: '2026-04-02' })
+    .refuses('correction-term-over'))
+test('没有告知补正的，无须补正', () =>
+  given(FOOD).when(supplement, paper('m2')).refuses('case-not-in-correction'))
 
-test('逾期不一次告知的，自收到申请材料之日起即为受理', () => given(FOOD, { without: ['m2'] }).when(deemAccepted, { on: '2026-03-10' }).records('CaseAccepted', { since: '2026-03-02', deemed: true }))
-test('五个工作日届满之前，不能视为受理', () => given(FOOD).when(deemAccepted, { on: '2026-03-09' }).refuses('acceptance-term-running'))
+test('逾期不一次告知的，自收到申请材料之日起即为受理', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(deemAccepted, { on: '2026-03-10' })
+    .records('CaseAccepted', { since: '2026-03-02', deemed: true }))
+test('五个工作日届满之前，不能视为受理', () =>
+  given(FOOD).when(deemAccepted, { on: '2026-03-09' }).refuses('acceptance-term-running'))
 
 test('容缺受理：补齐期限比承诺时限至少短两个工作日', () => {
   const gap = given(FOOD, { without: ['m4'] })
-  gap.when(acceptWithGaps, { graceWorkdays: 8 }).records('CaseAccepted', { tolerated: [{ materialId: 'm4', dueOn: '2026-03-12' }] })
+  gap
+    .when(acceptWithGaps, { graceWorkdays: 8 })
+    .records('CaseAccepted', { tolerated: [{ materialId: 'm4', dueOn: '2026-03-12' }] })
   gap.when(acceptWithGaps, { graceWorkdays: 9 }).refuses('grace-too-long')
 })
-test('主要材料缺少，不能容缺受理', () => given(FOOD, { without: ['m2'] }).when(acceptWithGaps, { graceWorkdays: 5 }).refuses('materials-missing'))
-test('材料齐全，不存在容缺', () => given(FOOD).when(acceptWithGaps, { graceWorkdays: 5 }).refuses('nothing-to-tolerate'))
+test('主要材料缺少，不能容缺受理', () =>
+  given(FOOD, { without: ['m2'] })
+    .when(acceptWithGaps, { graceWorkdays: 5 })
+    .refuses('materials-missing'))
+test('材料齐全，不存在容缺', () =>
+  given(FOOD).when(acceptWithGaps, { graceWorkdays: 5 }).refuses('nothing-to-tolerate'))
 test('容缺材料在期限内补齐；过期不行；其他材料不算', () => {
   const gap = given(FOOD, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
   gap.when(supplyGap, paper('m4')).records('GapSupplied')
@@ -66,24 +141,42 @@ test('容缺材料在期限内补齐；过期不行；其他材料不算', () =>
 
 test('不属于本机关职权的，告知向有关机关申请', () => {
   const c = given(FOOD)
-  c.when(decline, { ground: 'not-ours', reason: '经营场所由市局直接管辖', whereToApply: '市局' }).records('CaseDeclined')
-  c.when(decline, { ground: 'not-ours', reason: '经营场所由市局直接管辖' }).refuses('where-to-apply-missing')
+  c.when(decline, {
+    ground: 'not-ours',
+    reason: '经营场所由市局直接管辖',
+    whereToApply: '市局',
+  }).records('CaseDeclined')
+  c.when(decline, { ground: 'not-ours', reason: '经营场所由市局直接管辖' }).refuses(
+    'where-to-apply-missing',
+  )
   c.when(decline, { ground: 'not-needed', reason: '无' }).refuses('reason-missing')
 })
 test('可以当场更正的错误，允许当场更正', () => {
-  given(FOOD).when(correctOnSpot, { correction: '经营面积笔误', formHash: 'g' }).records('CaseCorrectedOnSpot')
-  given(FOOD, {}, { act: accept }).when(correctOnSpot, { correction: '经营面积笔误', formHash: 'g' }).refuses('case-not-awaiting-acceptance')
+  given(FOOD)
+    .when(correctOnSpot, { correction: '经营面积笔误', formHash: 'g' })
+    .records('CaseCorrectedOnSpot')
+  given(FOOD, {}, { act: accept })
+    .when(correctOnSpot, { correction: '经营面积笔误', formHash: 'g' })
+    .refuses('case-not-awaiting-acceptance')
 })
 test('网上申请预审一次，窗口申请不预审', () => {
-  given(FOOD, { online: true }).when(precheck, { passed: true, opinion: '' }).records('CasePrechecked')
+  given(FOOD, { online: true })
+    .when(precheck, { passed: true, opinion: '' })
+    .records('CasePrechecked')
   given(FOOD).when(precheck, { passed: true, opinion: '' }).refuses('precheck-only-online')
-  given(FOOD, { online: true }, { act: precheck, passed: true, opinion: '' }).when(precheck, { passed: true, opinion: '' }).refuses('already-prechecked')
-  given(FOOD, { online: true }).when(precheck, { passed: false, opinion: '' }).refuses('reason-missing')
+  given(FOOD, { online: true }, { act: precheck, passed: true, opinion: '' })
+    .when(precheck, { passed: true, opinion: '' })
+    .refuses('already-prechecked')
+  given(FOOD, { online: true })
+    .when(precheck, { passed: false, opinion: '' })
+    .refuses('reason-missing')
 })
 test('逾期未补正的终止，期内不终止', () => {
   const c = given(FOOD, { without: ['m2'] }, asked)
   c.when(lapse, { on: '2026-04-02' }).records('CaseTerminated', { ground: 'correction-lapsed' })
   c.when(lapse, { on: '2026-04-01' }).refuses('correction-term-running')
   given(FOOD).when(lapse, {}).refuses('nothing-lapsed')
-  given(FOOD, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 }).when(lapse, { on: '2026-03-06' }).records('CaseTerminated', { ground: 'gap-lapsed' })
+  given(FOOD, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
+    .when(lapse, { on: '2026-03-06' })
+    .records('CaseTerminated', { ground: 'gap-lapsed' })
 })

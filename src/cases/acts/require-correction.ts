@@ -14,17 +14,32 @@ export interface RequireCorrection extends Command {
  * @law 行政许可法 32(1)(4)
  * Once: the list must be complete, so everything required that has not come must be on it.
  */
-export const requireCorrection: Act<RequireCorrection> = (state, { missing, on, replyDays }, { item, calendar }) => {
+export const requireCorrection: Act<RequireCorrection> = (
+  state,
+  { missing, on, replyDays },
+  { item, calendar },
+) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
   if (state.correction) return refuse('correction-only-once', '行政许可法 32(1)(4)')
   if (missing.length === 0) return refuse('correction-empty', '行政许可法 32(1)(4)')
   const listed = new Map(item.materials.map((m) => [m.materialId, m]))
   const foreign = missing.filter((m) => !listed.has(m.materialId))
-  if (foreign.length > 0) return refuse('material-not-listed', '行政许可法 31', { materials: foreign.map((m) => m.materialId) })
-  if (missing.some((m) => saysNothing(m.reason))) return refuse('reason-missing', '行政许可法 32(1)(4)')
+  if (foreign.length > 0)
+    return refuse('material-not-listed', '行政许可法 31', {
+      materials: foreign.map((m) => m.materialId),
+    })
+  if (missing.some((m) => saysNothing(m.reason)))
+    return refuse('reason-missing', '行政许可法 32(1)(4)')
   const held = new Set(state.materials.map((m) => m.materialId))
-  const forgotten = item.materials.filter((m) => m.required && !held.has(m.materialId) && !missing.some((x) => x.materialId === m.materialId))
-  if (forgotten.length > 0) return refuse('correction-incomplete', '行政许可法 32(1)(4)', { materials: forgotten.map((m) => m.name) })
-  if (on > calendar.addWorkdays(state.receivedOn, 5)) return refuse('correction-too-late', '行政许可法 32(1)(4)')
+  const forgotten = item.materials.filter(
+    (m) =>
+      m.required && !held.has(m.materialId) && !missing.some((x) => x.materialId === m.materialId),
+  )
+  if (forgotten.length > 0)
+    return refuse('correction-incomplete', '行政许可法 32(1)(4)', {
+      materials: forgotten.map((m) => m.name),
+    })
+  if (on > calendar.addWorkdays(state.receivedOn, 5))
+    return refuse('correction-too-late', '行政许可法 32(1)(4)')
   return record({ type: 'CorrectionRequired', body: { missing, dueOn: addDays(on, replyDays) } })
 }

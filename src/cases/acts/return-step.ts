@@ -13,7 +13,11 @@ export interface ReturnStep extends Command {
 export const returnStep: Act<ReturnStep> = (state, { stepId, toStepId, reason }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   if (!openVisitOf(state, stepId)) return refuse('step-not-open', '行政许可法 34')
-  if (!state.visits.some((v) => v.stepId === toStepId && v.completedBy)) return refuse('step-not-done-yet', '行政许可法 34')
+  if (!state.visits.some((v) => v.stepId === toStepId && v.completedBy))
+    return refuse('step-not-done-yet', '行政许可法 34')
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 34')
-  return record({ type: 'StepReturned', body: { stepId, toStepId, reason, ...movedBy(returnTo(net, state.run!, toStepId)) } })
+  return record({
+    type: 'StepReturned',
+    body: { stepId, toStepId, reason, ...movedBy(returnTo(net, state.run!, toStepId)) },
+  })
 }

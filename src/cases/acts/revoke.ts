@@ -2,7 +2,13 @@ import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Act, Command } from './act.ts'
 
-export const REVOCATION_GROUNDS = ['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud'] as const
+export const REVOCATION_GROUNDS = [
+  'abuse',
+  'beyond-power',
+  'procedure',
+  'unqualified',
+  'fraud',
+] as const
 
 export interface Revoke extends Command {
   ground: (typeof REVOCATION_GROUNDS)[number]
@@ -17,7 +23,8 @@ export interface Revoke extends Command {
 export const revoke: Act<Revoke> = (state, { ground, reason, by }) => {
   if (state.decision !== 'granted') return refuse('nothing-granted', '行政许可法 69')
   if (state.revokedOn) return refuse('already-revoked', '行政许可法 69')
-  if (state.visits.some((v) => v.completedBy === by)) return refuse('needs-second-person', '行政许可法 69')
+  if (state.visits.some((v) => v.completedBy === by))
+    return refuse('needs-second-person', '行政许可法 69')
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 69')
   return record({ type: 'ApprovalRevoked', body: { ground, reason } })
 }

@@ -14,7 +14,11 @@ export const startProcedure: Act = (state, { on, by }, world) => {
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
   if (request.by === by) return refuse('needs-second-person', '行政许可法 45')
   const promised = caseClocks(state, world).find((clock) => clock.kind === 'promised')!
-  if (readClock(promised, world.calendar, on).isOverdue) return refuse('limit-already-over', '行政许可法 42')
+  if (readClock(promised, world.calendar, on).isOverdue)
+    return refuse('limit-already-over', '行政许可法 42')
   const { kind, limitWorkdays, reason } = request
-  return record({ type: 'ProcedureStarted', body: { kind, limitWorkdays, reason, requestedBy: request.by } })
+  return record({
+    type: 'ProcedureStarted',
+    body: { kind, limitWorkdays, reason, requestedBy: request.by },
+  })
 }

@@ -13,12 +13,31 @@ export type Submit = BodyOf<'CaseSubmitted'>
 export function submit(command: Submit, item: ItemVersion): Outcome<CaseEvent, RefusalCode> {
   const listed = new Set(item.materials.map((m) => m.materialId))
   const foreign = command.materials.filter((m) => !listed.has(m.materialId))
-  if (foreign.length > 0) return refuse('material-not-listed', '行政许可法 31', { materials: foreign.map((m) => m.materialId) })
-  const promised = command.materials.filter((m) => m.by === 'commitment' && !item.materials.find((l) => l.materialId === m.materialId)!.commitment)
-  if (promised.length > 0) return refuse('material-not-replaceable', '国办发〔2020〕42号', { materials: promised.map((m) => item.materials.find((l) => l.materialId === m.materialId)!.name) })
+  if (foreign.length > 0)
+    return refuse('material-not-listed', '行政许可法 31', {
+      materials: foreign.map((m) => m.materialId),
+    })
+  const promised = command.materials.filter(
+    (m) =>
+      m.by === 'commitment' &&
+      !item.materials.find((l) => l.materialId === m.materialId)!.commitment,
+  )
+  if (promised.length > 0)
+    return refuse('material-not-replaceable', '国办发〔2020〕42号', {
+      materials: promised.map(
+        (m) => item.materials.find((l) => l.materialId === m.materialId)!.name,
+      ),
+    })
   if (item.viaTownship && !command.townshipId) return refuse('township-missing', '行政许可法 35')
   const { exempt: _claimed, situation, ...rest } = command
   const { exempt, notNeeded } = decideSituation(item.situations, situation ?? {})
   if (notNeeded) return refuse('item-not-needed', notNeeded.basis, { says: notNeeded.says })
-  return record({ type: 'CaseSubmitted', body: { ...rest, ...(situation && { situation }), ...(exempt.size > 0 && { exempt: [...exempt] }) } })
+  return record({
+    type: 'CaseSubmitted',
+    body: {
+      ...rest,
+      ...(situation && { situation }),
+      ...(exempt.size > 0 && { exempt: [...exempt] }),
+    },
+  })
 }

@@ -9,9 +9,13 @@ export interface SupplyGap extends Command {
 /** 申请人在承诺期限内补齐容缺材料。 @law 优化营商环境条例（容缺办理） */
 export const supplyGap: Act<SupplyGap> = (state, { materials, on }) => {
   const open = state.tolerated.filter((gap) => !gap.suppliedOn)
-  if (state.stage !== 'processing' || open.length === 0) return refuse('no-gap-open', '优化营商环境条例')
+  if (state.stage !== 'processing' || open.length === 0)
+    return refuse('no-gap-open', '优化营商环境条例')
   const foreign = materials.filter((m) => !open.some((gap) => gap.materialId === m.materialId))
-  if (materials.length === 0 || foreign.length > 0) return refuse('material-not-listed', '行政许可法 31', { materials: foreign.map((m) => m.materialId) })
+  if (materials.length === 0 || foreign.length > 0)
+    return refuse('material-not-listed', '行政许可法 31', {
+      materials: foreign.map((m) => m.materialId),
+    })
   if (open.some((gap) => on > gap.dueOn)) return refuse('gap-term-over', '优化营商环境条例')
   return record({ type: 'GapSupplied', body: { materials } })
 }

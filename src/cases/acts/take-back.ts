@@ -13,8 +13,13 @@ export const takeBack: Act<TakeBack> = (state, { stepId, reason, by }, { net }) 
   if (state.stage !== 'processing') return notInProgress()
   const done = state.visits.filter((v) => v.completedBy)
   const last = done.at(-1)
-  if (!last || last.stepId !== stepId || last.completedBy !== by) return refuse('not-your-last-step', '岗位责任制')
+  if (!last || last.stepId !== stepId || last.completedBy !== by)
+    return refuse('not-your-last-step', '岗位责任制')
   // Once somebody has taken the next step up, or signed, it is theirs.
-  if (openVisits(state).some((v) => v.officerId || (v.signed?.length ?? 0) > 0)) return refuse('next-step-begun', '岗位责任制')
-  return record({ type: 'StepTakenBack', body: { stepId, reason, ...movedBy(returnTo(net, state.run!, stepId)) } })
+  if (openVisits(state).some((v) => v.officerId || (v.signed?.length ?? 0) > 0))
+    return refuse('next-step-begun', '岗位责任制')
+  return record({
+    type: 'StepTakenBack',
+    body: { stepId, reason, ...movedBy(returnTo(net, state.run!, stepId)) },
+  })
 }

@@ -10,8 +10,13 @@ import { type Act, movedBy, notInProgress } from './act.ts'
  */
 export const timeOut: Act = (state, { on }, { net, calendar }) => {
   if (state.stage !== 'processing' || !state.run) return notInProgress()
-  const due = timerClocks(state, net).find((clock) => clock.stoppedOn === undefined && dueDay(clock, calendar, on) < on)
+  const due = timerClocks(state, net).find(
+    (clock) => clock.stoppedOn === undefined && dueDay(clock, calendar, on) < on,
+  )
   const event = due && openEvents(net, state.run).find((node) => node.id === due.stepId)
   if (!event) return refuse('term-running', '行政许可法 47')
-  return record({ type: 'TermRanOut', body: { eventId: event.id, ...movedBy(fireEvent(net, state.run, event.id)) } })
+  return record({
+    type: 'TermRanOut',
+    body: { eventId: event.id, ...movedBy(fireEvent(net, state.run, event.id)) },
+  })
 }

@@ -9,7 +9,11 @@ export interface FeedbackWorld {
 export type FeedbackRule = TimeRule<WatchedFeedback, FeedbackWorld>
 
 /** What an answer that is still owed gives rise to: a warning before its limit, then yellow, then red. */
-export function answerSignals(w: WatchedFeedback, { calendar }: FeedbackWorld, value: (name: string) => number): Signal[] {
+export function answerSignals(
+  w: WatchedFeedback,
+  { calendar }: FeedbackWorld,
+  value: (name: string) => number,
+): Signal[] {
   if (!w.countsFrom || w.answeredOn || w.closedOn) return []
   const dueOn = calendar.addWorkdays(w.countsFrom, w.answerWorkdays! + w.extendedWorkdays)
   const because = { dueOn, limitWorkdays: w.answerWorkdays! + w.extendedWorkdays }

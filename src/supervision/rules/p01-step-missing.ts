@@ -2,11 +2,21 @@ import type { FactRule } from '../rule.ts'
 
 /** 黄牌：没有经过流程规定的必经环节就作了准予决定。 @law 行政许可法 34、38 */
 export const p01: FactRule = {
-  code: 'P01', name: '环节缺失', article: '湖南电子监察规则：环节完整性', kind: 'step-missing', parameters: {},
+  code: 'P01',
+  name: '环节缺失',
+  article: '湖南电子监察规则：环节完整性',
+  kind: 'step-missing',
+  parameters: {},
   judge: (before, fact, { mandatorySteps, stepName }) => {
     if (fact.type !== 'CaseApproved' || !before.acceptedOn) return undefined
     const done = new Set(before.done.map((d) => d.stepId))
     const missing = mandatorySteps.filter((stepId) => !done.has(stepId))
-    return missing.length > 0 ? { level: 'yellow', because: { missing: missing.map(stepName).join('、') }, officerId: fact.actor } : undefined
+    return missing.length > 0
+      ? {
+          level: 'yellow',
+          because: { missing: missing.map(stepName).join('、') },
+          officerId: fact.actor,
+        }
+      : undefined
   },
 }

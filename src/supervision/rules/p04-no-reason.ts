@@ -4,10 +4,16 @@ import type { FactRule } from '../rule.ts'
 
 /** 黄牌：不予受理、不予许可、退回、终止、作废没有理由，或只有套话。 @law 行政许可法 38、72 */
 export const p04: FactRule = {
-  code: 'P04', name: '无理由不予办理', article: '行政许可法 38、72', kind: 'no-reason', parameters: {},
+  code: 'P04',
+  name: '无理由不予办理',
+  article: '行政许可法 38、72',
+  kind: 'no-reason',
+  parameters: {},
   judge: (_before, fact) => {
     const reason = reasonOf(fact)
-    return reason !== undefined && saysNothing(reason) ? { level: 'yellow', because: { act: fact.type, reason } } : undefined
+    return reason !== undefined && saysNothing(reason)
+      ? { level: 'yellow', because: { act: fact.type, reason } }
+      : undefined
   },
 }
 

@@ -2,9 +2,16 @@ import type { FactRule } from '../rule.ts'
 
 /** 预警：同一人受理、审查并作出决定（即办件除外）。 @law 审查与决定相分离 */
 export const p05: FactRule = {
-  code: 'P05', name: '同岗兼任', article: '审查与决定相分离', kind: 'one-person', parameters: {},
+  code: 'P05',
+  name: '同岗兼任',
+  article: '审查与决定相分离',
+  kind: 'one-person',
+  parameters: {},
   judge: (before, fact, { item }) => {
-    if ((fact.type !== 'CaseApproved' && fact.type !== 'CaseDenied') || item.caseType === 'instant') return undefined
-    return before.done.some((d) => d.by === fact.actor) ? { level: 'warning', because: { decidedBy: fact.actor }, officerId: fact.actor } : undefined
+    if ((fact.type !== 'CaseApproved' && fact.type !== 'CaseDenied') || item.caseType === 'instant')
+      return undefined
+    return before.done.some((d) => d.by === fact.actor)
+      ? { level: 'warning', because: { decidedBy: fact.actor }, officerId: fact.actor }
+      : undefined
   },
 }

@@ -7,19 +7,39 @@ const [NOTICE, HEARING] = ['hearing-notice', 'hearing']
 
 /** 黄牌：应当告知听证权利而没有告知就作了决定；举行听证距告知不足七日；审查的人又主持听证。 @law 行政许可法 46、47、48 */
 export const p06: FactRule = {
-  code: 'P06', name: '听证程序不合规', article: '行政许可法 46–48', kind: 'hearing',
+  code: 'P06',
+  name: '听证程序不合规',
+  article: '行政许可法 46–48',
+  kind: 'hearing',
   parameters: { naturalDays: { value: 7, basis: '行政许可法 48(1)(1)：举行听证的七日前通知' } },
   judge: (before, fact, { step }, value) => {
     const because = faultOf(before, fact, step(NOTICE) !== undefined, value('naturalDays'))
-    return because && { level: 'yellow', because, officerId: fact.actor, ...(fact.type === 'StepCompleted' && { stepId: HEARING }) }
+    return (
+      because && {
+        level: 'yellow',
+        because,
+        officerId: fact.actor,
+        ...(fact.type === 'StepCompleted' && { stepId: HEARING }),
+      }
+    )
   },
 }
 
-function faultOf(before: Watched, fact: CaseFact, needsNotice: boolean, needed: number): Record<string, string | number> | undefined {
+function faultOf(
+  before: Watched,
+  fact: CaseFact,
+  needsNotice: boolean,
+  needed: number,
+): Record<string, string | number> | undefined {
   const notice = before.done.findLast((d) => d.stepId === NOTICE)
-  if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied') return before.acceptedOn && needsNotice && !notice ? { fault: 'no-notice' } : undefined
+  if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
+    return before.acceptedOn && needsNotice && !notice ? { fault: 'no-notice' } : undefined
   if (fact.type !== 'StepCompleted' || fact.body.stepId !== HEARING) return undefined
-  if (before.done.some((d) => d.stepId === 'examine' && d.by === fact.actor)) return { fault: 'presider-examined', by: fact.actor }
-  const days = notice?.at === undefined ? needed : Math.floor((Date.parse(fact.occurredAt) - Date.parse(notice.at)) / 86_400_000)
+  if (before.done.some((d) => d.stepId === 'examine' && d.by === fact.actor))
+    return { fault: 'presider-examined', by: fact.actor }
+  const days =
+    notice?.at === undefined
+      ? needed
+      : Math.floor((Date.parse(fact.occurredAt) - Date.parse(notice.at)) / 86_400_000)
   return days < needed ? { fault: 'notice-too-short', days, needed } : undefined
 }

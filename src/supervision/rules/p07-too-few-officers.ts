@@ -2,10 +2,21 @@ import type { FactRule } from '../rule.ts'
 
 /** 预警：现场核查的工作人员不足两名。 @law 行政许可法 34 */
 export const p07: FactRule = {
-  code: 'P07', name: '核查人数不足', article: '行政许可法 34', kind: 'officers', parameters: {},
+  code: 'P07',
+  name: '核查人数不足',
+  article: '行政许可法 34',
+  kind: 'officers',
+  parameters: {},
   judge: (_before, fact, { step }) => {
     if (fact.type !== 'StepCompleted') return undefined
     const needed = step(fact.body.stepId)?.officers ?? 1
-    return fact.body.officers.length < needed && needed > 1 ? { level: 'warning', because: { needed, present: fact.body.officers.length }, stepId: fact.body.stepId, officerId: fact.actor } : undefined
+    return fact.body.officers.length < needed && needed > 1
+      ? {
+          level: 'warning',
+          because: { needed, present: fact.body.officers.length },
+          stepId: fact.body.stepId,
+          officerId: fact.actor,
+        }
+      : undefined
   },
 }

@@ -2,8 +2,17 @@ import type { FactRule } from '../rule.ts'
 
 /** 红牌：不是有决定权的单位作出了决定。 @law 行政许可法 22、74 */
 export const p08: FactRule = {
-  code: 'P08', name: '越权决定', article: '行政许可法 22、74', kind: 'authority', parameters: {},
-  judge: (before, fact) => (fact.type === 'CaseApproved' || fact.type === 'CaseDenied') && fact.unit !== before.unitId
-    ? { level: 'red', because: { decidedBy: fact.unit, shouldBe: before.unitId }, officerId: fact.actor }
-    : undefined,
+  code: 'P08',
+  name: '越权决定',
+  article: '行政许可法 22、74',
+  kind: 'authority',
+  parameters: {},
+  judge: (before, fact) =>
+    (fact.type === 'CaseApproved' || fact.type === 'CaseDenied') && fact.unit !== before.unitId
+      ? {
+          level: 'red',
+          because: { decidedBy: fact.unit, shouldBe: before.unitId },
+          officerId: fact.actor,
+        }
+      : undefined,
 }

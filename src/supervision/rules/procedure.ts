@@ -4,10 +4,24 @@ import type { RuleWorld, Signal } from '../rule.ts'
 import type { Watched } from '../watched.ts'
 
 /** Open special procedures, from the day after their period and `daysOver` workdays more. */
-export function procedureSignals(w: Watched, { calendar }: RuleWorld, level: Level, daysOver: number): Signal[] {
+export function procedureSignals(
+  w: Watched,
+  { calendar }: RuleWorld,
+  level: Level,
+  daysOver: number,
+): Signal[] {
   if (w.closedOn || w.decidedOn) return []
-  return w.procedures.filter((p) => p.endedOn === undefined).map((p) => ({
-    level, on: addDays(calendar.addWorkdays(p.startedOn, p.limitWorkdays + daysOver), 1),
-    because: { procedure: p.kind, startedOn: p.startedOn, limitWorkdays: p.limitWorkdays, dueOn: calendar.addWorkdays(p.startedOn, p.limitWorkdays) }, evidence: [p.version],
-  }))
+  return w.procedures
+    .filter((p) => p.endedOn === undefined)
+    .map((p) => ({
+      level,
+      on: addDays(calendar.addWorkdays(p.startedOn, p.limitWorkdays + daysOver), 1),
+      because: {
+        procedure: p.kind,
+        startedOn: p.startedOn,
+        limitWorkdays: p.limitWorkdays,
+        dueOn: calendar.addWorkdays(p.startedOn, p.limitWorkdays),
+      },
+      evidence: [p.version],
+    }))
 }

@@ -3,10 +3,28 @@ import type { TimeRule } from '../rule.ts'
 
 /** 黄牌：网上申请两个工作日内没有预审。 @law 湖南省电子监察办法（网上办事） */
 export const t08: TimeRule = {
-  code: 'T08', name: '网上预审超时', article: '湖南电子监察规则：网上办事预审', kind: 'precheck-limit', parameters: { workdays: { value: 2, basis: '湖南默认值' } },
+  code: 'T08',
+  name: '网上预审超时',
+  article: '湖南电子监察规则：网上办事预审',
+  kind: 'precheck-limit',
+  parameters: { workdays: { value: 2, basis: '湖南默认值' } },
   signals: (w, { calendar }, value) => {
-    if (w.channel !== 'portal' || w.isPrechecked || w.acceptedOn || w.closedOn || w.corrections.length > 0) return []
+    if (
+      w.channel !== 'portal' ||
+      w.isPrechecked ||
+      w.acceptedOn ||
+      w.closedOn ||
+      w.corrections.length > 0
+    )
+      return []
     const dueOn = calendar.addWorkdays(w.receivedOn, value('workdays'))
-    return [{ level: 'yellow', on: addDays(dueOn, 1), because: { receivedOn: w.receivedOn, dueOn }, evidence: [1] }]
+    return [
+      {
+        level: 'yellow',
+        on: addDays(dueOn, 1),
+        because: { receivedOn: w.receivedOn, dueOn },
+        evidence: [1],
+      },
+    ]
   },
 }

@@ -2,9 +2,19 @@ import { dayAfter, runningClocks, type TimeRule } from '../rule.ts'
 
 /** 红牌：作出准予决定后十个工作日内没有颁发、送达。 @law 行政许可法 44 */
 export const t09: TimeRule = {
-  code: 'T09', name: '送达超时', article: '行政许可法 44', kind: 'delivery-limit', parameters: {},
-  signals: (w, world, _value, read) => runningClocks(w, world, 'delivery').map((clock) => {
-    const { on, dueOn } = dayAfter(clock, world, read)
-    return { level: 'red', on, because: { decidedOn: clock.startedOn, dueOn }, evidence: [w.version] }
-  }),
+  code: 'T09',
+  name: '送达超时',
+  article: '行政许可法 44',
+  kind: 'delivery-limit',
+  parameters: {},
+  signals: (w, world, _value, read) =>
+    runningClocks(w, world, 'delivery').map((clock) => {
+      const { on, dueOn } = dayAfter(clock, world, read)
+      return {
+        level: 'red',
+        on,
+        because: { decidedOn: clock.startedOn, dueOn },
+        evidence: [w.version],
+      }
+    }),
 }

@@ -3,13 +3,28 @@ import { answerSignals, type FeedbackRule } from './answer.ts'
 
 /** 投诉和办不成事反映：超过受理期限黄牌；答复到期前两个工作日预警，超过答复期限黄牌，再超过红牌。 @law 湖南省电子监察办法（投诉） */
 export const t11: FeedbackRule = {
-  code: 'T11', name: '投诉办理超时', article: '湖南电子监察规则：投诉；受理期限五个工作日', kind: 'answer-limit',
-  parameters: { daysBefore: { value: 2, basis: '湖南全省统一口径' }, yellowDays: { value: 1, basis: '湖南全省统一口径' }, redDays: { value: 2, basis: '县内规定，待核定；湖南口径只写“超过”' } },
+  code: 'T11',
+  name: '投诉办理超时',
+  article: '湖南电子监察规则：投诉；受理期限五个工作日',
+  kind: 'answer-limit',
+  parameters: {
+    daysBefore: { value: 2, basis: '湖南全省统一口径' },
+    yellowDays: { value: 1, basis: '湖南全省统一口径' },
+    redDays: { value: 2, basis: '县内规定，待核定；湖南口径只写“超过”' },
+  },
   signals: (w, world, value) => {
     if (w.of !== 'complaint' && w.of !== 'stuck') return []
     if (w.acceptedOn) return answerSignals(w, world, value)
     if (w.closedOn || w.acceptWorkdays === undefined) return []
     const dueOn = world.calendar.addWorkdays(w.submittedOn, w.acceptWorkdays)
-    return [{ level: 'yellow', on: addDays(dueOn, 1), because: { dueOn, acceptWorkdays: w.acceptWorkdays }, about: 'acceptance', evidence: [w.version] }]
+    return [
+      {
+        level: 'yellow',
+        on: addDays(dueOn, 1),
+        because: { dueOn, acceptWorkdays: w.acceptWorkdays },
+        about: 'acceptance',
+        evidence: [w.version],
+      },
+    ]
   },
 }
