@@ -2,9 +2,11 @@ import fastifyStatic from '@fastify/static'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHttpServer, type HttpServer } from '#platform/http'
+import { personalFields } from '#platform/ownership'
 import { registerApi } from './api.ts'
 import { repositoryDir } from './config.ts'
 import type { County } from './county.ts'
+import { OWNERS } from './owners.ts'
 import { registerPortal } from '#portal'
 
 /** The whole web side: JSON interface, public portal, staff web. */
@@ -21,7 +23,7 @@ export async function buildServer(
       return { ok: true }
     })
   })
-  await registerPortal(server, county, options)
+  await registerPortal(server, county, { ...options, privacy: personalFields(OWNERS) })
   const staffDir = join(repositoryDir, 'dist/staff')
   if (existsSync(staffDir)) {
     await server.register(fastifyStatic, {

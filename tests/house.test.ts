@@ -77,14 +77,15 @@ test('every import points down the house', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
-test('a module is entered by its door: index, events or contract', () => {
+test('a module is entered by its door: index, events or contract, and for what it owns by owns', () => {
   const wrong = all.filter(({ from, to }) => {
     const b = moduleOf(to)
     return (
       MODULES.includes(b) &&
       !['foundation', 'platform'].includes(b) &&
       moduleOf(from) !== b &&
-      !/\/(index|events|contract)\.ts$/.test(to)
+      !/\/(index|events|contract)\.ts$/.test(to) &&
+      !(from === 'src/owners.ts' && to.endsWith('/owns.ts'))
     )
   })
   expect(wrong.map(show)).toEqual([])
@@ -142,6 +143,12 @@ test('acts are pure: no database, no file, no clock', () => {
   expect(acts.filter(({ to }) => /^(src\/platform|node:|pg)/.test(to)).map(show)).toEqual([])
   for (const file of sources.filter((f) => f.startsWith('src/cases/acts/') && !isTest(f)))
     expect(read(file), file).not.toMatch(/Date\.now|new Date\(\)|Math\.random/)
+})
+
+test('what a module owns is in the list of all', () => {
+  const list = read('src/owners.ts')
+  for (const file of sources.filter((f) => f.endsWith('/owns.ts')))
+    expect(list, file).toContain(`from './${file.slice('src/'.length)}'`)
 })
 
 test('the browser takes types and contracts, never server code', () => {

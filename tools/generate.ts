@@ -15,9 +15,11 @@ import {
 } from '#supervision/events'
 import { actInputs } from '#cases/contract'
 import { createHttpServer } from '#platform/http'
+import { schemaOf } from '#platform/ownership'
 import { registerApi } from '../src/api.ts'
 import { repositoryDir } from '../src/config.ts'
 import type { County } from '../src/county.ts'
+import { OWNERS } from '../src/owners.ts'
 
 /*
  * Writes the pages that are made from the code, so that a change of surface shows up as a diff; with --check it only
@@ -32,6 +34,7 @@ const pages: Record<string, () => string | Promise<string>> = {
   'docs/modules.md': modulesPage,
   'docs/events.md': eventsPage,
   'docs/law.md': lawPage,
+  'docs/tables.md': tablesPage,
   'db/schema.sql': () =>
     readdirSync(at('db/migrations'))
       .sort()
@@ -113,6 +116,49 @@ function modulesPage(): string {
     '| module | offers |',
     '| --- | --- |',
     ...lines,
+    '',
+  ].join('\n')
+}
+
+/** Module → table → nature → personal columns; sequences and folders. */
+function tablesPage(): string {
+  const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(' ')
+  const tables = OWNERS.flatMap((owner) =>
+    Object.entries(owner.tables ?? {}).map(([name, { nature, holds }]) => {
+      const personal = (owner.personal ?? []).flatMap((field) =>
+        field.columns.filter((column) => column.startsWith(`${name}.`)),
+      )
+      return `| ${owner.module} | \`${schemaOf(owner)}.${name}\` | ${nature} | ${holds} | ${code(personal.map((column) => column.slice(name.length + 1)))} |`
+    }),
+  )
+  const sequences = OWNERS.flatMap((owner) =>
+    Object.entries(owner.sequences ?? {}).map(
+      ([name, numbers]) => `| ${owner.module} | \`${schemaOf(owner)}.${name}\` | ${numbers} |`,
+    ),
+  )
+  const folders = OWNERS.flatMap((owner) =>
+    Object.entries(owner.folders ?? {}).map(
+      ([name, { nature, holds }]) => `| ${owner.module} | \`${name}\` | ${nature} | ${holds} |`,
+    ),
+  )
+  return [
+    '# Tables',
+    '',
+    "Made by `npm run generate` from each module's `owns.ts` (ADR 17). **history**: the ledger itself. **kept**: told by nothing",
+    'else. **derived**: `npm run replay` makes it again from the ledger. **passing**: not backed up. What stands in personal columns',
+    'is sealed, or a keyed digest to find it by; the words of the public register stand beside the declaration.',
+    '',
+    '| module | table | nature | holds | personal |',
+    '| --- | --- | --- | --- | --- |',
+    ...tables,
+    '',
+    '| module | sequence | numbers |',
+    '| --- | --- | --- |',
+    ...sequences,
+    '',
+    '| module | folder | nature | holds |',
+    '| --- | --- | --- | --- |',
+    ...folders,
     '',
   ].join('\n')
 }

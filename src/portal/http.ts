@@ -36,6 +36,7 @@ import {
 import { findGuide, type ItemVersion } from '#items'
 import { findInclusionProof } from '#ledger'
 import type { HttpServer } from '#platform/http'
+import type { PersonalField } from '#platform/ownership'
 import { readDocument, withHashes } from '../api.ts'
 import { COUNTY, type County } from '../county.ts'
 import { dataDir, repositoryDir } from '../config.ts'
@@ -54,7 +55,7 @@ import { APPLICANT_COOKIE, COOKIE_OPTIONS } from '../session.ts'
 export async function registerPortal(
   server: HttpServer,
   county: County,
-  options: { demo: boolean },
+  options: { demo: boolean; privacy: readonly PersonalField[] },
 ): Promise<void> {
   const portal = await openPortal(server, county, options)
   const { show, problem, asApplicant, today, unitName } = portal
@@ -531,7 +532,7 @@ export async function registerPortal(
   registerLetters(portal)
   registerAppointments(portal)
   registerDisclosure(portal)
-  registerPersonal(portal)
+  registerPersonal(portal, options.privacy)
 
   server.get('/workdays', (request, reply) => {
     const { from = today(), add = '20' } = request.query as Record<string, string>

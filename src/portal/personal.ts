@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { listMyAppointments } from '#appointments'
 import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
@@ -22,27 +20,14 @@ import {
   provePhone,
   sendPhoneCode,
 } from '#identity'
-import { dataDir } from '../config.ts'
+import type { PersonalField } from '#platform/ownership'
 import { fieldsOf, type Portal } from './context.ts'
 
-const registerSchema = z.array(
-  z.object({
-    field: z.string(),
-    columns: z.array(z.string()),
-    why: z.string(),
-    ground: z.string(),
-    readers: z.string(),
-    erased: z.string(),
-    isPublic: z.string().optional(),
-  }),
-)
-/** 个人信息清单: every personal field, why it is kept, who reads it, when it is erased. */
-export const readPrivacyRegister = (dir: string) =>
-  registerSchema.parse(JSON.parse(readFileSync(join(dir, 'privacy/register.json'), 'utf8')))
-
-/** One's own: data, who looked at them, and whom one lets act in one's name. */
-export function registerPersonal({ server, county, show, asApplicant, today }: Portal): void {
-  const register = readPrivacyRegister(dataDir)
+/** One's own: data, who looked at them, and whom one lets act in one's name. `register` is 个人信息清单. */
+export function registerPersonal(
+  { server, county, show, asApplicant, today }: Portal,
+  register: readonly PersonalField[],
+): void {
   server.get('/privacy', (request, reply) => show(request, reply, 'privacy', { register }))
 
   const showData = async (

@@ -7,7 +7,7 @@ export function Privacy({
   register,
 }: {
   frame: Frame
-  register: {
+  register: readonly {
     field: string
     why: string
     ground: string

@@ -1,0 +1,51 @@
+import type { Ownership } from '#platform/ownership'
+
+export const owns: Ownership = {
+  module: 'cases',
+  tables: {
+    case_row: { nature: 'derived', holds: 'cases as they stand' },
+    task: { nature: 'derived', holds: 'what waits for whom' },
+    copy: { nature: 'derived', holds: 'units that were told of a case' },
+    decision: { nature: 'derived', holds: 'decisions as they are disclosed' },
+    form: { nature: 'kept', holds: 'what was applied for: the ledger has its SM3 only' },
+    draft: { nature: 'kept', holds: 'applications that were not sent yet' },
+    parked: {
+      nature: 'kept',
+      holds: 'what somebody had filled in when the session ended, for a day',
+      digests: ['park_hash'],
+    },
+    submission_key: { nature: 'kept', holds: 'which application a key was used for' },
+    query_code: {
+      nature: 'kept',
+      holds: 'codes on receipts, and wrong guesses',
+      digests: ['code_hash'],
+    },
+  },
+  sequences: { serial: 'cases' },
+  personal: [
+    {
+      field: '申请表',
+      columns: ['form.body_sealed'],
+      why: '审查申请',
+      ground: '履行法定职责',
+      readers: '承办单位的承办人员；其他人写明理由才能查看，并留痕',
+      erased: '办件归档期满',
+    },
+    {
+      field: '没有提交的草稿',
+      columns: ['draft.body_sealed'],
+      why: '换设备接着填',
+      ground: '本人使用功能所必需',
+      readers: '只有本人',
+      erased: '提交时，或一百八十日没有修改',
+    },
+    {
+      field: '登录过期时寄存的内容',
+      columns: ['parked.body_sealed'],
+      why: '重新登录后找回',
+      ground: '本人使用功能所必需',
+      readers: '只有本人',
+      erased: '找回时，或一日',
+    },
+  ],
+}

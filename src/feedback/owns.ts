@@ -1,0 +1,42 @@
+import type { Ownership } from '#platform/ownership'
+
+export const owns: Ownership = {
+  module: 'feedback',
+  tables: {
+    letter: { nature: 'derived', holds: 'letters as they stand' },
+    rating: { nature: 'derived', holds: '好差评 as they stand' },
+    writing: {
+      nature: 'kept',
+      holds: 'what people and officers wrote: the ledger has its SM3 only',
+    },
+    letter_key: {
+      nature: 'kept',
+      holds: 'how writers who did not sign in follow their letter',
+      digests: ['key_hash'],
+    },
+    invitation: {
+      nature: 'kept',
+      holds: 'one-time links that people have on their phones',
+      digests: ['token_hash'],
+    },
+  },
+  sequences: { serial: 'letters, and ratings of visits' },
+  personal: [
+    {
+      field: '咨询、投诉、评价的内容和答复',
+      columns: ['writing.body_sealed'],
+      why: '办理来信',
+      ground: '履行法定职责',
+      readers: '承办来信的人员；被投诉单位看不到作风投诉',
+      erased: '办结后三年',
+    },
+    {
+      field: '没有登录的来信人留下的手机号码',
+      columns: ['letter_key.phone_sealed'],
+      why: '通知答复',
+      ground: '本人同意',
+      readers: '无人，只由系统发送',
+      erased: '来信办结之后的第二天',
+    },
+  ],
+}

@@ -1,0 +1,76 @@
+import type { Ownership } from '#platform/ownership'
+
+export const owns: Ownership = {
+  module: 'identity',
+  tables: {
+    unit: { nature: 'kept', holds: 'units as the catalogue has them' },
+    staff: { nature: 'kept', holds: 'officers and how they sign in' },
+    duty: { nature: 'kept', holds: 'who holds which post from when to when' },
+    delegation: { nature: 'derived', holds: 'AB 岗: who stands in for whom' },
+    authority: { nature: 'derived', holds: '委托代理: who may apply in whose name' },
+    applicant: { nature: 'kept', holds: 'people and enterprises' },
+    message: { nature: 'kept', holds: 'what was said to people, and what is still to be sent' },
+    phone_code: {
+      nature: 'passing',
+      holds: 'codes for signing in, for five minutes',
+      digests: ['code_hash'],
+    },
+    session: {
+      nature: 'passing',
+      holds: 'who is signed in: everybody signs in again after a restore',
+      digests: ['token_hash'],
+    },
+  },
+  sequences: { message_message_id_seq: 'messages' },
+  personal: [
+    {
+      field: '姓名、企业名称',
+      columns: ['applicant.name_sealed'],
+      why: '确认申请人',
+      ground: '履行法定职责（个人信息保护法第十三条第三项；行政许可法第二十九条）',
+      readers: '承办单位的承办人员；监察人员看到的是遮住的',
+      erased: '办件归档期满（许可档案一般十年以上）',
+      isPublic: '准予许可的决定依法公开，个人只显示姓',
+    },
+    {
+      field: '身份证号码、统一社会信用代码',
+      columns: ['applicant.id_number_sealed', 'applicant.id_number_index'],
+      why: '确认身份，防止冒名',
+      ground: '履行法定职责',
+      readers: '承办单位的承办人员',
+      erased: '同上',
+    },
+    {
+      field: '手机号码',
+      columns: ['applicant.phone_sealed', 'applicant.phone_index', 'phone_code.phone_index'],
+      why: '登录，通知办理情况，差评回访',
+      ground: '履行法定职责',
+      readers: '承办人员；登记回访的单位监察员',
+      erased: '同上；本人可以更换',
+    },
+    {
+      field: '电子邮箱（选填）',
+      columns: ['applicant.email_sealed'],
+      why: '通知办理情况',
+      ground: '本人同意',
+      readers: '无人，只由系统发送',
+      erased: '本人清空即删',
+    },
+    {
+      field: '发给您的短信、邮件',
+      columns: ['message.to_sealed', 'message.text_sealed'],
+      why: '通知办理情况',
+      ground: '履行法定职责',
+      readers: '只有本人',
+      erased: '发出后一百八十日',
+    },
+    {
+      field: '工作人员的动态口令密钥',
+      columns: ['staff.totp_sealed'],
+      why: '工作人员登录',
+      ground: '网络安全法',
+      readers: '无人',
+      erased: '离岗时',
+    },
+  ],
+}

@@ -1,0 +1,30 @@
+import { owns as appointments } from './appointments/owns.ts'
+import { owns as calendar } from './calendar/owns.ts'
+import { owns as cases } from './cases/owns.ts'
+import { owns as clock } from './clock/owns.ts'
+import type { County } from './county.ts'
+import { owns as documents } from './documents/owns.ts'
+import { owns as feedback } from './feedback/owns.ts'
+import { owns as identity } from './identity/owns.ts'
+import { owns as items } from './items/owns.ts'
+import { owns as ledger } from './ledger/owns.ts'
+import { owns as platform } from './platform/owns.ts'
+import type { Ownership } from './platform/ownership.ts'
+import { owns as portal } from './portal/owns.ts'
+import { owns as supervision } from './supervision/owns.ts'
+
+/** Every module that owns something, those below first. */
+export const OWNERS: readonly Ownership<County>[] = [
+  platform,
+  ledger,
+  calendar,
+  identity,
+  items,
+  clock,
+  documents,
+  cases,
+  feedback,
+  appointments,
+  supervision,
+  portal,
+]

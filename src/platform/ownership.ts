@@ -1,0 +1,90 @@
+import type { Client } from './database.ts'
+
+/*
+ * What a module owns in the database and on disk, said once, in its `owns.ts`. Backup, restore, replay, the public register of
+ * personal data and docs/tables.md are made from these; tests/ownership.test.ts compares them with the database (ADR 17).
+ */
+
+/**
+ * history: the ledger itself · kept: written once and told by nobody else, so that its loss is a loss · derived: can be made
+ * again from the ledger at any time · passing: of no use in another database, never backed up.
+ */
+export type Nature = 'history' | 'kept' | 'derived' | 'passing'
+
+export interface OwnedTable {
+  nature: Nature
+  /** In a few words, for docs/tables.md. */
+  holds: string
+  /** Columns of bytes in which nobody can be read: fingerprints, hashes of secrets, signatures. */
+  digests?: readonly string[]
+}
+
+/** A piece of personal data, in the words of the public register (个人信息保护法 17). */
+export interface PersonalField {
+  field: string
+  /** `table.column` of the module's schema: the sealed words, and what they are found by. */
+  columns: readonly string[]
+  why: string
+  ground: string
+  readers: string
+  erased: string
+  isPublic?: string
+}
+
+export interface OwnedFolder {
+  nature: Exclude<Nature, 'derived'>
+  holds: string
+}
+
+/** How derived tables are made again. */
+export interface Rebuild<Deps> {
+  /** `schema.table`: all that it empties and fills, also what the module writes through the doors of modules below. */
+  fills: readonly string[]
+  /**
+   * Empties and fills them from the ledger, as the database's owner, in a transaction in which nobody else can write them.
+   * It folds what happened and decides nothing anew. `tell` hears now and then how far it is.
+   */
+  run: (client: Client, deps: Deps, tell: (done: number) => void) => Promise<void>
+}
+
+export interface Ownership<Deps = unknown> {
+  module: string
+  /** The PostgreSQL schema; that of the module's name unless said otherwise. */
+  schema?: string
+  tables?: Readonly<Record<string, OwnedTable>>
+  /** Name → what it numbers. A restored county goes on counting where the old one stood. */
+  sequences?: Readonly<Record<string, string>>
+  /** Below the state folder. */
+  folders?: Readonly<Record<string, OwnedFolder>>
+  personal?: readonly PersonalField[]
+  rebuild?: Rebuild<Deps>
+}
+
+export const schemaOf = ({ module, schema }: Pick<Ownership, 'module' | 'schema'>): string =>
+  schema ?? module
+
+/** Every declared table by its full name, `schema.table`. */
+export function ownedTables(owners: readonly Ownership<never>[]): Map<string, OwnedTable> {
+  return new Map(
+    owners.flatMap((owner) =>
+      Object.entries(owner.tables ?? {}).map(
+        ([name, table]) => [`${schemaOf(owner)}.${name}`, table] as const,
+      ),
+    ),
+  )
+}
+
+/** Every declared folder below the state folder. */
+export function ownedFolders(owners: readonly Ownership<never>[]): Map<string, OwnedFolder> {
+  return new Map(owners.flatMap((owner) => Object.entries(owner.folders ?? {})))
+}
+
+/** The public register: what is kept of people, why, and until when. */
+export function personalFields(owners: readonly Ownership<never>[]): PersonalField[] {
+  return owners.flatMap((owner) =>
+    (owner.personal ?? []).map((field) => ({
+      ...field,
+      columns: field.columns.map((column) => `${schemaOf(owner)}.${column}`),
+    })),
+  )
+}
