@@ -17,16 +17,26 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { z } from 'zod'
 import type { Instant } from '#foundation/time'
 import { migrate } from '#platform/migrate'
+import { ownedFolders, ownedTables } from '#platform/ownership'
+import { OWNERS } from './owners.ts'
 
 /*
  * A backup is a folder: every table as PostgreSQL's binary COPY out of one snapshot, the county's files, and a manifest
  * with the SM3 of each. The keys are in it, because without them nobody's name could be read again: keep it as safe.
+ * What is taken along follows from what the modules own: all of it but the passing. Derived tables are taken along too, so
+ * that a restored county works at once; whether they are what the ledger says, `npm run replay -- --check` tells.
  */
 
-/** Below the state folder: what a county cannot do without. The witness comes first: it must not be ahead of the tables. */
-const FOLDERS = ['witness', 'keys', 'uploads', 'issued'] as const
-const SCHEMAS =
-  "('ledger', 'calendar', 'clock', 'identity', 'items', 'cases', 'documents', 'supervision')"
+const foldersOf = (nature: 'history' | 'kept') =>
+  [...ownedFolders(OWNERS)].filter(([, folder]) => folder.nature === nature).map(([name]) => name)
+/** Of these a copy must not be ahead of the tables: they are copied before. */
+const HISTORY_FOLDERS = foldersOf('history')
+const KEPT_FOLDERS = foldersOf('kept')
+const FOLDERS = [...HISTORY_FOLDERS, ...KEPT_FOLDERS]
+/** A table that nobody has declared yet is rather taken along than lost. */
+const PASSING = [...ownedTables(OWNERS)]
+  .filter(([, table]) => table.nature === 'passing')
+  .map(([name]) => name)
 
 const manifestSchema = z.object({
   madeAt: z.string(),
@@ -54,7 +64,7 @@ export async function backup(
   const copyFolder = (name: string) =>
     existsSync(join(stateDir, name)) &&
     cpSync(join(stateDir, name), join(target, name), { recursive: true })
-  copyFolder(FOLDERS[0])
+  for (const name of HISTORY_FOLDERS) copyFolder(name)
   const manifest = await connected(ownerUrl, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const tables: BackupManifest['tables'] = []
@@ -66,7 +76,7 @@ export async function backup(
       tables.push({ name, columns, rows: Number(stream.rowCount) })
     }
     const { rows } = await client.query<{ name: string; last: number | null }>(
-      `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences where schemaname in ${SCHEMAS} order by 1`,
+      `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences order by 1`,
     )
     const migrations = await client.query<{ name: string }>(
       'select name from public.migration order by name',
@@ -82,8 +92,8 @@ export async function backup(
       files: {} as Record<string, string>,
     }
   })
-  // Files are only ever added, under names made from their content: a later copy holds all that the tables name.
-  for (const name of FOLDERS.slice(1)) copyFolder(name)
+  // Files are only ever added, and never changed: a later copy holds all that the tables name.
+  for (const name of KEPT_FOLDERS) copyFolder(name)
   for (const file of listFiles(target)) manifest.files[file] = await digestOf(join(target, file))
   writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, undefined, 1), {
     mode: 0o600,
@@ -158,9 +168,10 @@ async function listTables(client: pg.Client): Promise<{ name: string; columns: s
   const { rows } = await client.query<{ name: string; columns: string[] }>(
     `select table_schema || '.' || table_name as name, array_agg(column_name::text order by ordinal_position) as columns
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
-     where is_generated = 'NEVER' and table_schema in ${SCHEMAS} and table_type = 'BASE TABLE' group by 1 order by 1`,
+     where is_generated = 'NEVER' and table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
+     group by 1 order by 1`,
   )
-  return rows
+  return rows.filter(({ name }) => !PASSING.includes(name))
 }
 
 /** Which table needs which other table's rows first. */
