@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { instantAt } from '#foundation/time'
+import { type Instant, instantAt } from '#foundation/time'
 import { listFindings, listLeads } from '#supervision'
 import { HABITS, simulate, withDatabase, type Wrongdoing } from '#testing'
 import { openCounty, prepareDatabase } from '../src/county.ts'
@@ -39,7 +39,7 @@ export const authenticity: Benchmark = {
         const url = withDatabase(ownerUrl, `seed_${seed}`)
         const stateDir = `${dir}/${seed}`
         await prepareDatabase(url, `${stateDir}/keys`)
-        let now = '2026-03-02T00:00:00.000Z'
+        let now: Instant = '2026-03-02T00:00:00.000Z'
         const county = await openCounty({ ownerUrl: url, stateDir, now: () => now })
         try {
           const report = await simulate(

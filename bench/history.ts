@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
+import { addDays, addSeconds, instantAt } from '#foundation/time'
 import { type ChainedEvent, chain, GENESIS } from '#ledger'
 import type { Client, Pool } from '#platform/database'
 
 /** Events of the size and kind that a county writes: streams of eight facts, about 250 bytes of body. */
 export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
   for (let made = 0, n = 0; made < events; n++) {
-    const day = `2026-0${1 + (n % 9)}-${String(1 + (n % 28)).padStart(2, '0')}`
-    const at = `${day}T0${1 + (n % 8)}:${String(n % 60).padStart(2, '0')}:12.345Z`
+    const day = addDays('2026-01-01', n % 270)
+    const at = addSeconds(instantAt(day, 9 * 3600), (n % 480) * 60 + 12.345)
     const facts = Array.from({ length: Math.min(8, events - made) }, (_, i) => ({
       type: 'StepCompleted',
       body: {

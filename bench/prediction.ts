@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { addDays, instantAt } from '#foundation/time'
+import { addDays, type Instant, instantAt } from '#foundation/time'
 import { readStreams } from '#ledger'
 import type { CaseFact } from '#cases/events'
 import {
@@ -141,7 +141,7 @@ function receipt(): Measurement[] {
 async function county(): Promise<Measurement[]> {
   return withCluster(async (ownerUrl, dir) => {
     await prepareDatabase(ownerUrl, `${dir}/keys`)
-    let now = '2026-01-05T00:00:00.000Z'
+    let now: Instant = '2026-01-05T00:00:00.000Z'
     const opened = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
     try {
       await simulate(

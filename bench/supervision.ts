@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { addDays, instantAt } from '#foundation/time'
+import { addDays, instantAt, type LegalDay } from '#foundation/time'
 import { ItemCatalogue, readCatalogue } from '#items'
 import {
   append,
@@ -44,12 +44,12 @@ function* countyHistory(
   const open: {
     stream: string
     head: { version: number; hash: Buffer }
-    steps: { on: string; event: NewEvent }[]
+    steps: { on: LegalDay; event: NewEvent }[]
     unit: string
   }[] = []
   let made = 0
   let cases = 0
-  for (let day = '2024-01-02'; made < events; day = addDays(day, 1)) {
+  for (let day: LegalDay = '2024-01-02'; made < events; day = addDays(day, 1)) {
     const at = instantAt(day, 60)
     const origin = {
       actor: 'system',
@@ -322,7 +322,7 @@ export const supervisionTick: Benchmark = {
           [JSON.stringify(state), firstDue, DUE, OPEN_CASES],
         )
         await owner.query('vacuum analyze supervision.watched')
-        const begin = async (day: string) => {
+        const begin = async (day: LegalDay) => {
           const at = instantAt(day, 60)
           await transaction(app, (client) =>
             append(

@@ -726,13 +726,7 @@ async function commandOf(
       correction: body.correction,
       formHash: await storeForm(county, caseId, body.form as Record<string, Json>),
     }
-  if (act === 'late-entry')
-    return {
-      ...body,
-      lateEntryId: randomUUID(),
-      at: county.now(),
-      happenedAt: new Date(body.happenedAt as string).toISOString(),
-    }
+  if (act === 'late-entry') return { ...body, lateEntryId: randomUUID(), at: county.now() }
   return body
 }
 

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { APPOINTMENT_REFUSALS, clockText, listDay, noteArrival } from '#appointments'
-import { dayOf, isLegalDay } from '#foundation/time'
+import { legalDay } from '#foundation/schema'
+import { dayOf } from '#foundation/time'
 import { listApplicants, masked, type Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
@@ -22,7 +23,7 @@ export function registerAppointmentDesk(
     '/api/appointments',
     {
       schema: {
-        querystring: z.object({ day: z.string().refine(isLegalDay, '不是有效日期').optional() }),
+        querystring: z.object({ day: legalDay.optional() }),
       },
     },
     async (request, reply) => {

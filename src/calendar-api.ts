@@ -9,15 +9,14 @@ import {
   storeChanges,
 } from '#calendar'
 import { applyMoves, listMoved, previewMoves } from '#clock'
-import { dayOf, isLegalDay } from '#foundation/time'
+import { legalDay } from '#foundation/schema'
+import { dayOf } from '#foundation/time'
 import type { Officer } from '#identity'
 import { append, readStream } from '#ledger'
 import { row, rows, transaction } from '#platform/database'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
-
-const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
 
 /** Workday arithmetic for everybody; amendments for the system administrator, approved by the supervision lead. */
 export function registerCalendar(
@@ -42,7 +41,10 @@ export function registerCalendar(
     '/api/calendar/workdays',
     {
       schema: {
-        querystring: z.object({ from: day, add: z.coerce.number().int().min(-2000).max(2000) }),
+        querystring: z.object({
+          from: legalDay,
+          add: z.coerce.number().int().min(-2000).max(2000),
+        }),
       },
     },
     async (request, reply) =>
@@ -53,7 +55,7 @@ export function registerCalendar(
   )
   server.get(
     '/api/calendar/between',
-    { schema: { querystring: z.object({ from: day, to: day }) } },
+    { schema: { querystring: z.object({ from: legalDay, to: legalDay }) } },
     async (request, reply) =>
       inRange(reply, () => ({
         workdays: county.calendar().workdaysBetween(request.query.from, request.query.to),
@@ -86,7 +88,7 @@ export function registerCalendar(
   )
 
   const change = z.object({
-    day,
+    day: legalDay,
     kind: z.enum(['holiday', 'make-up', 'ordinary']),
     name: z.string().max(30),
   })
@@ -185,7 +187,7 @@ export function registerCalendar(
       const moved = await transaction(county.pool, async (client) => {
         const proposed = await row<{
           notice: string
-          changes: { day: string; kind: 'holiday' | 'make-up' | 'ordinary'; name: string }[]
+          changes: CalendarChange[]
           approved_by: string | null
         }>(
           client,
@@ -216,7 +218,7 @@ export function registerCalendar(
               body: {
                 amendmentId,
                 notice: proposed.notice,
-                changes: proposed.changes,
+                changes: proposed.changes as never,
                 before: before as never,
                 movedLimits: moves.length,
               },

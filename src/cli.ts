@@ -4,7 +4,15 @@ import { parseArgs } from 'node:util'
 import { readCalendarFiles, WorkCalendar, WorkingTime } from '#calendar'
 import { findCaseView, replayCases } from '#cases'
 import { explainClock } from '#clock'
-import { dayOf, instantAt, isLegalDay, toInstant } from '#foundation/time'
+import {
+  dayOf,
+  type Instant,
+  instantAt,
+  isLegalDay,
+  type LegalDay,
+  type Now,
+  toInstant,
+} from '#foundation/time'
 import { readUnits } from '#identity'
 import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
@@ -77,7 +85,7 @@ function shippedCalendar(): WorkCalendar {
   return new WorkCalendar(years, days)
 }
 
-function day(text: string | undefined): string {
+function day(text: string | undefined): LegalDay {
   if (!text || !isLegalDay(text))
     throw new UsageError(`“${text ?? ''}”不是有效日期，请写成 2026-03-09 的形式`)
   return text
@@ -216,11 +224,11 @@ async function withDatabase(
 }
 
 function withCounty(
-  work: (county: County, setNow: (at: string) => void) => Promise<number>,
+  work: (county: County, setNow: (at: Instant) => void) => Promise<number>,
 ): Promise<number> {
   return withDatabase(async (ownerUrl, { stateDir }) => {
     await prepareDatabase(ownerUrl, join(stateDir, 'keys'))
-    let now = () => toInstant(new Date())
+    let now: Now = () => toInstant(new Date())
     const county = await openCounty({ ownerUrl, stateDir, now: () => now() })
     try {
       return await work(county, (at) => {

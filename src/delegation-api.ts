@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { dayOf, isLegalDay } from '#foundation/time'
+import { legalDay } from '#foundation/schema'
+import { dayOf } from '#foundation/time'
 import {
   delegate,
   DELEGATION_REFUSALS,
@@ -12,7 +13,6 @@ import {
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 
-const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
 const staffId = z.string().min(1).max(80)
 
 /** AB 岗: an absent officer's duties go to a colleague for some days. */
@@ -37,7 +37,12 @@ export function registerDelegations(
     '/api/delegations',
     {
       schema: {
-        body: z.object({ absentId: staffId, substituteId: staffId, fromOn: day, toOn: day }),
+        body: z.object({
+          absentId: staffId,
+          substituteId: staffId,
+          fromOn: legalDay,
+          toOn: legalDay,
+        }),
       },
     },
     async (request, reply) => {

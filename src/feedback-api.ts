@@ -26,7 +26,7 @@ import {
   RATING_ACTS,
   ratingActInputs,
 } from '#feedback/contract'
-import { addDays, dayOf } from '#foundation/time'
+import { addDays, dayOf, type LegalDay } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
@@ -50,7 +50,7 @@ export function registerFeedback(
   const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
   const itemName = (itemId: string | null | undefined) =>
     itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : null
-  const left = (dueOn: string | null) =>
+  const left = (dueOn: LegalDay | null) =>
     dueOn === null ? null : county.calendar().workdaysBetween(today(), dueOn)
   const refused = (reply: FastifyReply, code: string, detail: string | undefined) => {
     if (code === 'forbidden') return forbidden(reply)

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listAccesses } from '#cases'
-import { dayOf, type Instant, isLegalDay } from '#foundation/time'
+import { legalDay, month } from '#foundation/schema'
+import { dayOf, type Instant, lastDayOf, type LegalDay, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
@@ -56,8 +57,6 @@ import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
 import { sendTable } from './table-file.ts'
 
-const day = z.string().refine(isLegalDay, '不是有效日期，请写成 2026-03-02')
-const month = z.string().regex(/^\d{4}-\d{2}$/, '月份形如 2026-03')
 const text = (most: number) => z.string().trim().min(1).max(most)
 const unit = z.string().min(1).max(60)
 const directiveId = z.object({
@@ -127,7 +126,7 @@ export function registerOversight(
           unitId: unit.optional(),
           stage: z.enum([...STAGES, 'closed']).optional(),
           itemId: z.string().max(40).optional(),
-          receivedOn: day.optional(),
+          receivedOn: legalDay.optional(),
           page: z.coerce.number().int().min(1).max(10_000).default(1),
         }),
       },
@@ -252,7 +251,7 @@ export function registerOversight(
           caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
           demand: text(1000),
           basis: text(200),
-          dueOn: day,
+          dueOn: legalDay,
         }),
       },
     },
@@ -291,7 +290,7 @@ export function registerOversight(
     {
       schema: {
         params: directiveId,
-        body: z.object({ opinion: text(1000), againBy: day.optional() }),
+        body: z.object({ opinion: text(1000), againBy: legalDay.optional() }),
       },
     },
     async (request, reply) => {
@@ -532,7 +531,7 @@ export function registerOversight(
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
       if (!seesLeads(officer)) return forbidden(reply)
-      const { rate, month: wanted = today().slice(0, 7) } = request.query
+      const { rate, month: wanted = monthOf(today()) } = request.query
       const { root, units } = await planSamples(county.supervisionPool, wanted, rate / 100)
       return { month: wanted, rate, root, units: units.map(named) }
     },
@@ -557,7 +556,7 @@ export function registerOversight(
   // 日巡查
   server.get(
     '/api/supervision/daily-check',
-    { schema: { querystring: z.object({ day: day.optional(), unitId: unit.optional() }) } },
+    { schema: { querystring: z.object({ day: legalDay.optional(), unitId: unit.optional() }) } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
@@ -616,14 +615,10 @@ export function registerOversight(
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
       if (!seesAllCards(officer)) return forbidden(reply)
-      const wanted = request.query.month ?? today().slice(0, 7)
+      const wanted = request.query.month ?? monthOf(today())
       const calendar = county.calendar()
-      const [from, last] = [
-        `${wanted}-01`,
-        wanted === today().slice(0, 7)
-          ? today()
-          : `${wanted}-${String(new Date(Date.UTC(Number(wanted.slice(0, 4)), Number(wanted.slice(5)), 0)).getUTCDate())}`,
-      ]
+      const from: LegalDay = `${wanted}-01`
+      const last = wanted === monthOf(today()) ? today() : lastDayOf(wanted)
       const signed = new Map(
         (await listDailyChecks(county.supervisionPool, from, last)).map((c) => [c.unitId, c]),
       )

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
-import { dayOf, isLegalDay } from '#foundation/time'
+import { legalDay } from '#foundation/schema'
+import { dayOf, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
@@ -97,14 +98,14 @@ export function registerSupervision(
     '/api/supervision/board',
     {
       schema: {
-        querystring: z.object({ from: z.string().refine(isLegalDay, '不是有效日期').optional() }),
+        querystring: z.object({ from: legalDay.optional() }),
       },
     },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
       const unitId = scopeOf(officer)
-      const from = request.query.from ?? `${today().slice(0, 7)}-01`
+      const from = request.query.from ?? (`${monthOf(today())}-01` as const)
       const counts = await countCards(county.supervisionPool, from, unitId)
       return {
         today: today(),
@@ -327,7 +328,7 @@ export function registerSupervision(
       schema: {
         body: change.extend({
           basis: z.string().max(200),
-          fromOn: z.string().refine(isLegalDay, '不是有效日期'),
+          fromOn: legalDay,
         }),
       },
     },
@@ -369,7 +370,7 @@ export function registerSupervision(
   )
   server.post(
     '/api/supervision/trials',
-    { schema: { body: change.extend({ since: z.string().refine(isLegalDay, '不是有效日期') }) } },
+    { schema: { body: change.extend({ since: legalDay }) } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply

@@ -2,7 +2,7 @@ import { remind } from '#appointments'
 import { eraseDrafts, performDue } from '#cases'
 import { listDue, refreshPaused } from '#clock'
 import { eraseFeedback } from '#feedback'
-import { dayOf, type Instant, toInstant } from '#foundation/time'
+import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
 import { append, readStream, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
@@ -38,7 +38,7 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
 
 /** Once a day: what is not needed any more, as the register of personal data promises. */
 async function erase({ pool }: County, at: Instant): Promise<void> {
-  const halfYearAgo = toInstant(new Date(Date.parse(at) - 180 * 86_400_000))
+  const halfYearAgo = addSeconds(at, -180 * 86_400)
   await eraseMessages(pool, halfYearAgo)
   await eraseDrafts(pool, halfYearAgo)
   await eraseFeedback(pool, at)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { performAct, submitCase } from '#cases'
 import type { ActName } from '#cases/contract'
 import { sm3Hex } from '#foundation/sm'
-import { dayOf } from '#foundation/time'
+import { dayOf, toInstant } from '#foundation/time'
 import { findOfficer, saveApplicant } from '#identity'
 import { filledForm } from '#testing'
 import { type County, openCounty } from '../src/county.ts'
@@ -109,7 +109,7 @@ if (process.argv[1] === import.meta.filename) {
   const county = await openCounty({
     ownerUrl: ownerUrl!,
     stateDir: stateDir!,
-    now: () => new Date().toISOString(),
+    now: () => toInstant(new Date()),
   })
   county.sealer.start(() => {})
   await work(

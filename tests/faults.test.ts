@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { performAct, replayCases, submitCase } from '#cases'
-import { dayOf } from '#foundation/time'
+import { dayOf, type Now, toInstant } from '#foundation/time'
 import { findOfficer } from '#identity'
 import { verifyLedger } from '#ledger'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
@@ -19,7 +19,7 @@ import { type Acknowledged, work } from './fault-load.ts'
 let dir: string
 let postgres: EmbeddedPostgres
 let county: County | undefined
-const now = () => new Date().toISOString()
+const now: Now = () => toInstant(new Date())
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'yimen-faults-'))

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Instant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { supervise } from '#supervision'
@@ -605,7 +606,7 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain(
     'T02 yellow',
   )
-  const news = async (staffId: string, time: string) => {
+  const news = async (staffId: string, time: Instant) => {
     county.setTime(time)
     const found = (
       await server.inject({

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { performAct } from '#cases'
 import type { ActName } from '#cases/contract'
 import { openUpload } from '#documents'
+import { dayOf } from '#foundation/time'
 import {
   findOfficer,
   identityCheckDigit,
@@ -85,7 +86,7 @@ async function does(
   act: ActName,
   command: Record<string, unknown> = {},
 ) {
-  const officer = (await findOfficer(county.pool, staffId, county.now().slice(0, 10)))!
+  const officer = (await findOfficer(county.pool, staffId, dayOf(county.now())))!
   const done = await performAct(county, caseId, act, command, {
     actor: officer,
     via: 'desk',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHash } from 'node:crypto'
-import { addDays } from '#foundation/time'
+import { addDays, addSeconds, dayOf, toInstant } from '#foundation/time'
 import { findUpload, openUpload } from '#documents'
 import {
   giveAuthority,
@@ -45,7 +45,7 @@ async function person(
   return { applicantId, idNumber, phone, cookie: await signIn(phone) }
 }
 async function signIn(phone: string): Promise<string> {
-  county.setTime(new Date(Date.parse(county.now()) + 120_000).toISOString())
+  county.setTime(addSeconds(county.now(), 120))
   await sendPhoneCode(county.pool, county.keys, phone, county.now())
   const code = /\d{6}/.exec(
     (await listMessages(county.pool, county.keys)).find((m) => m.to === phone)!.text,
@@ -175,7 +175,7 @@ test('代理人：委托有效时可以代为申请，委托过期后说明原�
     {
       agentIdNumber: agent.idNumber,
       itemIds: ['item-002'],
-      untilOn: addDays(county.now().slice(0, 10), 3),
+      untilOn: addDays(dayOf(county.now()), 3),
     },
     county.now(),
   )
@@ -191,7 +191,7 @@ test('代理人：委托有效时可以代为申请，委托过期后说明原�
     (await post('/items/item-002/apply', agent.cookie, multipart(fields))).headers.location,
   ).toBe('/items/item-002/review')
   const then = county.now()
-  county.setTime(new Date(Date.parse(then) + 5 * 86_400_000).toISOString())
+  county.setTime(addSeconds(then, 5 * 86_400))
   const later = await signIn(agent.phone)
   const late = await post(
     '/items/item-002/submission',
@@ -208,7 +208,7 @@ test('代理人：委托有效时可以代为申请，委托过期后说明原�
     {
       agentIdNumber: agent.idNumber,
       itemIds: null,
-      untilOn: addDays(county.now().slice(0, 10), 3),
+      untilOn: addDays(dayOf(county.now()), 3),
     },
     county.now(),
   )
@@ -500,7 +500,7 @@ test('消息：送不出去的过一会儿再送，最后放弃；送出去的�
         tried.push(m.text)
         throw new Error('gateway is away')
       },
-      new Date(now).toISOString(),
+      toInstant(new Date(now)),
     )
     now += 60_000
   }
@@ -516,7 +516,7 @@ test('消息：送不出去的过一会儿再送，最后放弃；送出去的�
     county.pool,
     county.keys,
     { to: '13600000000', text: '再试' },
-    new Date(now).toISOString(),
+    toInstant(new Date(now)),
   )
   const sent: string[] = []
   for (let n = 0; n < 3; n++)
@@ -524,7 +524,7 @@ test('消息：送不出去的过一会儿再送，最后放弃；送出去的�
       county.pool,
       county.keys,
       async (m) => void sent.push(m.text),
-      new Date(now).toISOString(),
+      toInstant(new Date(now)),
     )
   expect(sent).toEqual(['再试'])
 })
@@ -540,9 +540,7 @@ test('长者版：字大、选择少，记一年；来路只能是本站', async
 
 test('验真伪四种结果：真、被改动、已撤销、不认识', async () => {
   const { Teller } = await import('#testing')
-  const c = await new Teller(county, 'verify', county.now().slice(0, 10)).applies(
-    '食品小作坊小餐饮登记',
-  )
+  const c = await new Teller(county, 'verify', dayOf(county.now())).applies('食品小作坊小餐饮登记')
   await c.does('market.clerk1', 'acceptance')
   await c.does('market.handler1', 'examination', {
     stepId: 'examine',
@@ -560,7 +558,7 @@ test('验真伪四种结果：真、被改动、已撤销、不认识', async ()
   const { documentId } = documents.find((d) => d.kind === 'certificate')!
   const { readDocument } = await import('../src/api.ts')
   const { findOfficer } = await import('#identity')
-  const officer = (await findOfficer(county.pool, 'market.clerk1', county.now().slice(0, 10)))!
+  const officer = (await findOfficer(county.pool, 'market.clerk1', dayOf(county.now())))!
   const pdf = (await readDocument(county, documentId, officer))!
   const altered = Buffer.concat([pdf, Buffer.from(' ')])
   const check = async (path: string, bytes: Buffer) =>

@@ -11,6 +11,7 @@ import {
   slotMinutes,
 } from '#appointments'
 import { WorkCalendar } from '#calendar'
+import type { LegalDay } from '#foundation/time'
 import { findOfficer, identityCheckDigit, listMessages, saveApplicant } from '#identity'
 import { openTestCounty, type TestCounty } from '#testing'
 import { dataDir } from '../config.ts'
@@ -97,7 +98,7 @@ test('十二个人同时抢两个号：两个人约上，其余的知道约满�
 
 test('同一个人同一时段不能约两处，同时最多三个预约；休息日、下班时间不能约', async () => {
   const [who] = people.slice(5)
-  const at = (unitId: string, minute: number, day = '2026-03-04') =>
+  const at = (unitId: string, minute: number, day: LegalDay = '2026-03-04') =>
     book(county, { unitId, day, minute, applicantId: who! }, county.now())
   expect(await at('market', 600)).toMatchObject({ ok: true })
   expect(await at('civil', 600)).toMatchObject({ code: 'already-there' })

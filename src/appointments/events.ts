@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { legalDay } from '#foundation/schema'
 import type { EventOf } from '#ledger'
 
 /** Published facts of an appointment at a counter, stream `appointment/<id>`. */
 export const appointmentEvents = {
   AppointmentMade: z.object({
     unitId: z.string(),
-    day: z.string(),
+    day: legalDay,
     minute: z.number().int(),
     itemId: z.string().optional(),
     applicantId: z.string(),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { legalDay } from '#foundation/schema'
 
 const specialDay = z.object({
-  day: z.string(),
+  day: legalDay,
   kind: z.enum(['holiday', 'make-up', 'ordinary']),
   name: z.string(),
 })

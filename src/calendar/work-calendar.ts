@@ -1,4 +1,4 @@
-import { dayNumber, type LegalDay, legalDay, weekday } from '#foundation/time'
+import { dayNumber, type LegalDay, dayOfNumber, weekday } from '#foundation/time'
 
 export type DayKind = 'workday' | 'weekend' | 'holiday' | 'make-up'
 
@@ -49,7 +49,7 @@ export class WorkCalendar {
     this.coveredUntil = `${lastYear}-12-31`
     const first = dayNumber(`${firstYear}-01-01`)
     const length = dayNumber(`${lastYear + PROVISIONAL_YEARS}-12-31`) - first + 1
-    this.#days = Array.from({ length }, (_, i) => legalDay(first + i))
+    this.#days = Array.from({ length }, (_, i) => dayOfNumber(first + i))
     this.#place = new Map(this.#days.map((day, i) => [day, i]))
     this.#special = new Map(special.map((s) => [s.day, s]))
     this.#upTo = new Int32Array(length)

@@ -1,17 +1,11 @@
 import { z } from 'zod'
+import { instant, legalDay } from '#foundation/schema'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 const stepId = z.string().min(1).max(80)
 const staffId = z.string().min(1).max(80)
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
-  .refine(
-    (d) => !Number.isNaN(Date.parse(d)) && new Date(d).toISOString().startsWith(d),
-    '不是有效日期',
-  )
 
 export const suppliedInput = z.object({
   materialId: z.string().min(1).max(20),
@@ -95,7 +89,7 @@ export const actInputs = {
     trackingNumber: z.string().max(50).optional(),
   }),
   'late-entry': z.object({
-    happenedAt: z.iso.datetime(),
+    happenedAt: instant,
     what: text(500),
     cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']),
     reason: text(1000),
@@ -115,7 +109,7 @@ export const actInputs = {
     ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']),
     reason: text(1000),
   }),
-  'delay-explanation': z.object({ reason: text(500), expectedOn: day }),
+  'delay-explanation': z.object({ reason: text(500), expectedOn: legalDay }),
   urging: z.object({ message: z.string().max(200) }),
   copying: z.object({ toUnitId: z.string().max(60), note: z.string().max(500) }),
 } as const
@@ -124,4 +118,3 @@ export type ActName = keyof typeof actInputs
 export const ACT_NAMES = Object.keys(actInputs) as ActName[]
 export type SuppliedInput = z.infer<typeof suppliedInput>
 export type ActInput<N extends ActName> = z.infer<(typeof actInputs)[N]>
-export { day as legalDayInput }

@@ -1,4 +1,4 @@
-import type { LegalDay } from '#foundation/time'
+import type { LegalDay, Month } from '#foundation/time'
 import { type Client, type Queryable, row, rows } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
@@ -89,7 +89,7 @@ export async function findRevocation(db: Queryable, caseId: string): Promise<Leg
 }
 
 export interface MonthFigures {
-  month: string
+  month: Month
   received: number
   online: number
   decided: number

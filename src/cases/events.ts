@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { instant, legalDay } from '#foundation/schema'
+import type { Instant } from '#foundation/time'
 import type { EventOf } from '#ledger'
 
 /*
@@ -48,7 +50,7 @@ export const caseEvents = {
   /** 一次性告知补正. */
   CorrectionRequired: z.object({
     missing: z.array(z.object({ materialId: z.string(), reason: z.string() })),
-    dueOn: z.string(),
+    dueOn: legalDay,
   }),
   /** 申请人补正; `complete` when everything that was asked for has come. */
   CaseSupplemented: z.object({ materials: z.array(supplied), complete: z.boolean() }),
@@ -56,9 +58,9 @@ export const caseEvents = {
   CaseCorrectedOnSpot: z.object({ correction: z.string(), formHash: z.string() }),
   /** 受理. `since` is the day from which the limits count: for a deemed acceptance the day of receipt. */
   CaseAccepted: z.object({
-    since: z.string(),
+    since: legalDay,
     deemed: z.boolean(),
-    tolerated: z.array(z.object({ materialId: z.string(), dueOn: z.string() })),
+    tolerated: z.array(z.object({ materialId: z.string(), dueOn: legalDay })),
     ...moved,
   }),
   /** 不受理 (not needed) or 不予受理 (not ours). */
@@ -108,7 +110,7 @@ export const caseEvents = {
   CaseApproved: z.object({
     opinion: z.string(),
     certificateNumber: z.string().optional(),
-    validUntil: z.string().optional(),
+    validUntil: legalDay.optional(),
     ...moved,
   }),
   CaseDenied: z.object({ reason: z.string(), legalGround: z.string(), ...moved }),
@@ -136,7 +138,7 @@ export const caseEvents = {
   DocumentIssued: z.object({ documentId: z.string(), kind: z.string(), number: z.string() }),
   LateEntryDeclared: z.object({
     lateEntryId: z.string(),
-    happenedAt: z.string(),
+    happenedAt: instant,
     what: z.string(),
     cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']),
     reason: z.string(),
@@ -157,7 +159,7 @@ export const caseEvents = {
     reason: z.string(),
   }),
   /** 超期说明: why it is late, and the day by which it will be done; for everybody who follows the case. */
-  DelayExplained: z.object({ reason: z.string(), expectedOn: z.string() }),
+  DelayExplained: z.object({ reason: z.string(), expectedOn: legalDay }),
   CaseUrged: z.object({ message: z.string() }),
   CaseCopied: z.object({ toUnitId: z.string(), note: z.string() }),
 }
@@ -171,6 +173,6 @@ export type CaseFact = CaseEvent & {
   version: number
   actor: string
   unit: string
-  occurredAt: string
-  recordedAt: string
+  occurredAt: Instant
+  recordedAt: Instant
 }

@@ -1,4 +1,4 @@
-import type { LegalDay } from '#foundation/time'
+import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import type { CaseEnding, CaseStage, CaseState } from './state.ts'
 
@@ -12,7 +12,7 @@ export interface TaskRow {
   dueOn: LegalDay | null
   itemId: string
   applicantId: string
-  receivedAt: string
+  receivedAt: Instant
   urges: number
 }
 
@@ -52,7 +52,7 @@ export interface CaseRow {
   townshipId: string | null
   applicantId: string
   channel: string
-  receivedAt: string
+  receivedAt: Instant
   acceptedOn: LegalDay | null
   decidedOn: LegalDay | null
   closedOn: LegalDay | null
@@ -124,7 +124,7 @@ export function listMatter(
   {
     caseId: string
     attempt: number
-    receivedAt: string
+    receivedAt: Instant
     ending: string | null
     closedOn: LegalDay | null
   }[]

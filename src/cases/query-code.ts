@@ -1,9 +1,9 @@
-import type { Instant } from '#foundation/time'
+import { addSeconds, type Instant } from '#foundation/time'
 import { digest } from '#identity'
 import { type Queryable, row } from '#platform/database'
 
 const WRONG_GUESSES = 5
-const LOCK_MS = 30 * 60_000
+const LOCK_SECONDS = 30 * 60
 
 /** The applicant of a case, for whoever knows its number and the code of its receipt; five wrong codes lock it for half an hour. */
 export async function ownerByQueryCode(
@@ -16,7 +16,7 @@ export async function ownerByQueryCode(
 > {
   const stored = await row<{
     code_hash: Buffer
-    locked_until: string | null
+    locked_until: Instant | null
     applicant_id: string
   }>(
     db,
@@ -30,7 +30,7 @@ export async function ownerByQueryCode(
   await db.query(
     `update cases.query_code set failures = failures + 1,
        locked_until = case when (failures + 1) % $3 = 0 then $2::timestamptz else locked_until end where case_id = $1`,
-    [caseId, new Date(Date.parse(at) + LOCK_MS).toISOString(), WRONG_GUESSES],
+    [caseId, addSeconds(at, LOCK_SECONDS), WRONG_GUESSES],
   )
   return { ok: false, code: 'query-code-wrong' }
 }

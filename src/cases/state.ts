@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, legalClocks } from '#clock'
-import { dayNumber, dayOf, type LegalDay } from '#foundation/time'
+import { dayNumber, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
 import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
@@ -49,7 +49,7 @@ export interface CaseState {
   attempt: number
   formHash: string
   receivedOn: LegalDay
-  receivedAt: string
+  receivedAt: Instant
   receivedBy: string
   materials: SuppliedMaterial[]
   /** 情形导办: the answers given, and the materials not needed because of them. */
@@ -85,12 +85,12 @@ export interface CaseState {
   decidedOn?: LegalDay
   decision?: 'granted' | 'denied'
   certificateNumber?: string
-  validUntil?: string
+  validUntil?: LegalDay
   deliveredOn?: LegalDay
   ending?: CaseEnding
   closedOn?: LegalDay
   documents: { documentId: string; kind: string; number: string; on: LegalDay; version: number }[]
-  lateEntries: { lateEntryId: string; declaredBy: string; approved: boolean; happenedAt: string }[]
+  lateEntries: { lateEntryId: string; declaredBy: string; approved: boolean; happenedAt: Instant }[]
   /** 已收的费用. */
   fees?: BodyOf<'FeeCharged'>[]
   copies: { unitId: string; note: string; on: LegalDay }[]

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCaseView } from '#cases'
-import { instantAt } from '#foundation/time'
+import { instantAt, type LegalDay } from '#foundation/time'
 import { openTestCounty, Teller, type TestCounty } from '#testing'
 
 let county: TestCounty
@@ -18,7 +18,7 @@ test('按办公时间计时的单位：满一秒进一日，午休、夜里和�
   const t = new Teller(county, 'office-time', '2026-03-02')
   const c = await t.applies('食品经营许可')
   await c.does('market.clerk1', 'acceptance') // 3月2日（周一）09:10
-  const used = async (day: string, secondOfDay: number) => {
+  const used = async (day: LegalDay, secondOfDay: number) => {
     county.setTime(instantAt(day, secondOfDay))
     return (await findCaseView(seconds, c.caseId, 'system', day))!.officeTime
   }

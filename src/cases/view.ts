@@ -1,6 +1,6 @@
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
-import { dayOf, type LegalDay, type Now } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
 import type { FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
@@ -105,7 +105,7 @@ function officeTimeOf(
   { item, calendar }: World,
   facts: readonly CaseFact[],
   unit: Counting | undefined,
-  now: string,
+  now: Instant,
 ): CaseView['officeTime'] {
   const at = (type: CaseFact['type']) =>
     facts.filter((f) => f.type === type).map((f) => f.occurredAt)

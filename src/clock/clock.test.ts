@@ -10,7 +10,7 @@ import {
   remainingWorkdays,
   usedWorkdays,
 } from '#clock'
-import { addDays, dayNumber, instantAt, legalDay } from '#foundation/time'
+import { addDays, dayNumber, dayOfNumber, instantAt, type LegalDay } from '#foundation/time'
 import { calendar } from '../testing/given.ts'
 
 const clock = (more: Partial<ClockFacts> = {}): ClockFacts => ({
@@ -21,7 +21,7 @@ const clock = (more: Partial<ClockFacts> = {}): ClockFacts => ({
   extensions: [],
   ...more,
 })
-const due = (facts: ClockFacts, on = '2026-12-01') => dueDay(facts, calendar, on)
+const due = (facts: ClockFacts, on: LegalDay = '2026-12-01') => dueDay(facts, calendar, on)
 
 test('当日受理不计入，五个工作日到下周一', () => expect(due(clock())).toBe('2026-10-19'))
 test('还剩几个工作日：当天不算，最后一天为零，过后为负', () => {
@@ -109,7 +109,7 @@ test('跨到没有放假通知的年份，标明暂算', () =>
 
 const start = fc
   .integer({ min: dayNumber('2024-01-05'), max: dayNumber('2026-06-01') })
-  .map(legalDay)
+  .map(dayOfNumber)
 test('恢复后的到期日 = 原到期日 + 停表的工作日（不超过申请的天数）', () => {
   fc.assert(
     fc.property(
@@ -167,7 +167,7 @@ test('说明里数出来的天数，正好是期限；每一天恰好一种说�
 })
 
 const time = new WorkingTime(calendar)
-const at = (day: string, hour: number) => instantAt(day, hour * 3600)
+const at = (day: LegalDay, hour: number) => instantAt(day, hour * 3600)
 test('湖南算法：超出一秒即算一天，特别程序最多扣申请的天数', () => {
   const facts = { startedAt: at('2026-10-12', 8), limitWorkdays: 5, pauses: [] }
   expect(usedWorkdays(facts, time, at('2026-10-12', 17.5))).toBe(1)

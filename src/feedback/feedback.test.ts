@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dueDay } from '#clock'
+import { instantAt, type LegalDay } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import { calendar } from '../testing/given.ts'
 import type { LetterEvent, RatingEvent } from './events.ts'
@@ -37,7 +38,7 @@ import {
 } from './rating.ts'
 
 const OFFICES = { supervisionUnitId: 'supervision', centreUnitId: 'service-centre' }
-const at = (on: string) => `${on}T02:00:00.000Z`
+const at = (on: LegalDay) => instantAt(on, 10 * 3600)
 const officer = (unitId: string, role: Role, staffId = `${unitId}.${role}`): Officer => ({
   kind: 'officer',
   staffId,
@@ -50,7 +51,7 @@ const officer = (unitId: string, role: Role, staffId = `${unitId}.${role}`): Off
 function letter(
   kind: Letter['kind'],
   more: Partial<Extract<LetterEvent, { type: 'LetterSubmitted' }>['body']> = {},
-  on = '2026-03-02',
+  on: LegalDay = '2026-03-02',
 ): Letter {
   const body = {
     kind,
@@ -70,7 +71,7 @@ function letter(
     recordedAt: at(on),
   })
 }
-function then(l: Letter, outcome: LetterOutcome, on = '2026-03-03', actor = 'a'): Letter {
+function then(l: Letter, outcome: LetterOutcome, on: LegalDay = '2026-03-03', actor = 'a'): Letter {
   if (!outcome.ok) throw new Error(outcome.code)
   return outcome.events.reduce(
     (now, event) =>
@@ -271,7 +272,7 @@ function rating(): Rating {
     recordedAt: at('2026-03-02'),
   })
 }
-function next(r: Rating, outcome: RatingOutcome, on: string): Rating {
+function next(r: Rating, outcome: RatingOutcome, on: LegalDay): Rating {
   if (!outcome.ok) throw new Error(outcome.code)
   return outcome.events.reduce(
     (now, event: RatingEvent) =>

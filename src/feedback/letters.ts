@@ -94,7 +94,7 @@ async function store(
   client: Client,
   letter: Letter,
   calendar: WorkCalendar,
-  on: string,
+  on: LegalDay,
 ): Promise<void> {
   await client.query(
     `insert into feedback.letter (letter_id, kind, state, item_id, case_id, about_unit_id, handler_unit_id, applicant_id, submitted_at, satisfaction, is_published, body, version)
@@ -378,7 +378,7 @@ export interface LetterView {
 export async function findLetterView(
   deps: FeedbackDeps,
   letterId: string,
-  on: string,
+  on: LegalDay,
 ): Promise<LetterView | undefined> {
   const letter = await findLetter(deps.pool, letterId)
   if (!letter) return undefined
@@ -417,7 +417,7 @@ export async function readLetter(
   deps: FeedbackDeps,
   letterId: string,
   officer: Officer,
-  on: string,
+  on: LegalDay,
 ): Promise<LetterView | undefined> {
   const view = await findLetterView(deps, letterId, on)
   return view && mayReadLetter(officer, view.letter) ? view : undefined
@@ -433,7 +433,7 @@ export interface LetterRow {
   handlerUnitId: string
   submittedAt: Instant
   satisfaction: Letter['satisfaction'] | null
-  dueOn: string | null
+  dueOn: LegalDay | null
 }
 
 /** Letters, those that wait for somebody first, of these the earliest due. */

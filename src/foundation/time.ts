@@ -2,17 +2,25 @@
  * Two kinds of time, never mixed:
  * a `LegalDay` is a date of the civil calendar in Asia/Shanghai (`2026-03-09`), an `Instant` is a moment in UTC with
  * milliseconds (`2026-03-09T01:30:00.000Z`). Both are strings that sort as they follow each other, so they travel
- * through JSON, SQL and hashes unchanged. Arithmetic on days goes through the day number.
+ * through JSON, SQL and hashes unchanged. Arithmetic on days goes through the day number. The types know the shape, so
+ * that no other string is taken for a day; text from outside goes through `schema.ts` or `asLegalDay`, `asInstant`.
  */
-export type LegalDay = string & { readonly __unit?: 'legal day' }
-export type Instant = string & { readonly __unit?: 'instant' }
+export type LegalDay = `${number}-${number}-${number}`
+export type Instant = `${number}-${number}-${number}T${string}Z`
+/** A calendar month, `2026-03`. */
+export type Month =
+  `${number}-${'01' | '02' | '03' | '04' | '05' | '06' | '07' | '08' | '09' | '10' | '11' | '12'}`
 
 /** China has kept UTC+8 without summer time since 1991; all our dates are later. */
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
 
-/** Days since 1970-01-01 of a text that has the shape of a date; whether the day exists is asked by `isLegalDay`. Throws on other shapes. */
+/** Days since 1970-01-01. Whether the day exists is asked by `isLegalDay`. Throws when it has not the shape of a date. */
 export function dayNumber(day: LegalDay): number {
+  return numberOf(day)
+}
+
+function numberOf(day: string): number {
   const year = +day.slice(0, 4)
   const month = +day.slice(5, 7)
   const date = +day.slice(8, 10)
@@ -28,7 +36,7 @@ export function dayNumber(day: LegalDay): number {
 }
 
 /** The legal day with this number. */
-export function legalDay(number: number): LegalDay {
+export function dayOfNumber(number: number): LegalDay {
   // Howard Hinnant's civil-from-days; a Date would be built and written out only to be cut.
   const shifted = number + 719_468
   const era = Math.floor(shifted / 146_097)
@@ -48,18 +56,70 @@ export function legalDay(number: number): LegalDay {
   const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   if (Number.isNaN(year) || year < 0 || year > 9999)
     throw new RangeError(`not a day number: ${number}`)
-  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}` as LegalDay
 }
 
 /** Is the text a real date, written `YYYY-MM-DD`? */
-export function isLegalDay(text: string): boolean {
+export function isLegalDay(text: string): text is LegalDay {
   return (
-    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) && legalDay(dayNumber(text)) === text
+    /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text) &&
+    dayOfNumber(numberOf(text)) === text
   )
 }
 
+/** Is the text a real moment, written `YYYY-MM-DDTHH:MM:SS.mmmZ`? */
+export function isInstant(text: string): text is Instant {
+  return (
+    /^.{10}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/.test(text) && isLegalDay(text.slice(0, 10))
+  )
+}
+
+/** Is the text a month, written `YYYY-MM`? */
+export function isMonth(text: string): text is Month {
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
+}
+
+/** For text that ought to be a day, such as a cell of our own data. Throws when it is none. */
+export function asLegalDay(text: string): LegalDay {
+  if (!isLegalDay(text)) throw new RangeError(`not a legal day: ${text}`)
+  return text
+}
+
+/** For text that ought to be a moment. Throws when it is none. */
+export function asInstant(text: string): Instant {
+  if (!isInstant(text)) throw new RangeError(`not an instant: ${text}`)
+  return text
+}
+
 export function addDays(day: LegalDay, days: number): LegalDay {
-  return legalDay(dayNumber(day) + days)
+  return dayOfNumber(dayNumber(day) + days)
+}
+
+/** The corresponding day of a later or earlier month; where that month has none, its last day (民法典 202). */
+export function addMonths(day: LegalDay, months: number): LegalDay {
+  const count = +day.slice(0, 4) * 12 + +day.slice(5, 7) - 1 + months
+  const first = firstOfMonth(count)
+  const last = firstOfMonth(count + 1) - 1
+  return dayOfNumber(Math.min(first + +day.slice(8, 10) - 1, last))
+}
+
+/** Day number of the first day of a month counted from January of the year 0. */
+function firstOfMonth(count: number): number {
+  const year = String(Math.floor(count / 12)).padStart(4, '0')
+  const month = String((count % 12) + 1).padStart(2, '0')
+  return numberOf(`${year}-${month}-01`)
+}
+
+export function addSeconds(at: Instant, seconds: number): Instant {
+  return toInstant(new Date(Date.parse(at) + Math.round(seconds * 1000)))
+}
+
+export function monthOf(day: LegalDay): Month {
+  return day.slice(0, 7) as Month
+}
+
+export function lastDayOf(month: Month): LegalDay {
+  return addDays(addMonths(`${month}-01`, 1), -1)
 }
 
 /** 1 = Monday … 7 = Sunday. 1970-01-01 was a Thursday. */
@@ -70,8 +130,8 @@ export function weekday(number: number): number {
 /** The legal day in Shanghai on which this moment falls. */
 export function dayOf(at: Instant): LegalDay {
   // Before 16:00 UTC the day in Shanghai is the day that the text begins with; most moments are office hours.
-  if (at.length === 24 && at.endsWith('Z') && at.slice(11, 13) < '16') return at.slice(0, 10)
-  return new Date(Date.parse(at) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10)
+  if (at.slice(11, 13) < '16') return at.slice(0, 10) as LegalDay
+  return dayOfNumber(Math.floor((Date.parse(at) + SHANGHAI_OFFSET_MS) / DAY_MS))
 }
 
 /** Seconds since midnight in Shanghai. */
@@ -82,7 +142,7 @@ export function secondOfDay(at: Instant): number {
 
 /** The moment at which the clocks in Shanghai show this time of this day. */
 export function instantAt(day: LegalDay, secondOfDay = 0): Instant {
-  return new Date(dayNumber(day) * DAY_MS + secondOfDay * 1000 - SHANGHAI_OFFSET_MS).toISOString()
+  return toInstant(new Date(dayNumber(day) * DAY_MS + secondOfDay * 1000 - SHANGHAI_OFFSET_MS))
 }
 
 /** `HH:MM` → seconds since midnight. */
@@ -92,7 +152,7 @@ export function clockSeconds(text: string): number {
 }
 
 export function toInstant(date: Date): Instant {
-  return date.toISOString()
+  return date.toISOString() as Instant
 }
 
 /** Asks the time. Only the shell may hold one; a simulator gives a virtual one. */

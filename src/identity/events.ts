@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { legalDay } from '#foundation/schema'
 
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
 export const identityEvents = {
@@ -7,8 +8,8 @@ export const identityEvents = {
     delegationId: z.string(),
     absentId: z.string(),
     substituteId: z.string(),
-    fromOn: z.string(),
-    toOn: z.string(),
+    fromOn: legalDay,
+    toOn: legalDay,
   }),
   DelegationRevoked: z.object({ delegationId: z.string() }),
 }
@@ -28,8 +29,8 @@ export const authorityEvents = {
     principalId: z.string(),
     agentId: z.string(),
     itemIds: z.array(z.string()).optional(),
-    fromOn: z.string(),
-    untilOn: z.string(),
+    fromOn: legalDay,
+    untilOn: legalDay,
   }),
   AuthorityEnded: z.object({}),
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '#foundation/time'
+import { addSeconds, type Instant } from '#foundation/time'
 import { type Pool, type Queryable, rows, transaction } from '#platform/database'
 import type { PersonalKeys } from './secrets.ts'
 
@@ -64,12 +64,7 @@ export async function sendQueued(
       const state = problem === undefined ? 'sent' : wait === undefined ? 'failed' : 'queued'
       await client.query(
         'update identity.message set state = $2, attempts = attempts + 1, next_at = $3, problem = $4 where message_id = $1',
-        [
-          message_id,
-          state,
-          new Date(Date.parse(at) + (wait ?? 0) * 60_000).toISOString(),
-          problem?.slice(0, 200) ?? null,
-        ],
+        [message_id, state, addSeconds(at, (wait ?? 0) * 60), problem?.slice(0, 200) ?? null],
       )
     }
     return due.length

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
-import { type Instant, toInstant } from '#foundation/time'
+import { addSeconds, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
 import {
   type Applicant,
@@ -50,7 +50,7 @@ export async function signInStaff(
   const staff = await row<{
     password_hash: string
     totp_sealed: Buffer | null
-    locked_until: string | null
+    locked_until: Instant | null
   }>(
     db,
     'select password_hash, totp_sealed, locked_until from identity.staff where staff_id = $1',
@@ -96,7 +96,7 @@ export async function sendPhoneCode(
   phone: string,
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
-  const known = await row<{ sent_at: string }>(
+  const known = await row<{ sent_at: Instant }>(
     db,
     'select sent_at from identity.phone_code where phone_index = $1',
     [keys.index(phone)],
@@ -178,7 +178,7 @@ export async function signInByPhone(
   at: Instant,
   applicantId?: string,
 ): Promise<SignIn> {
-  const sent = await row<{ code_hash: Buffer; expires_at: string; tries: number }>(
+  const sent = await row<{ code_hash: Buffer; expires_at: Instant; tries: number }>(
     db,
     'update identity.phone_code set tries = tries + 1 where phone_index = $1 returning code_hash, expires_at, tries',
     [keys.index(phone)],
@@ -238,5 +238,5 @@ export function digest(secret: string): Buffer {
 }
 
 function after(at: Instant, minutes: number): Instant {
-  return toInstant(new Date(Date.parse(at) + minutes * 60_000))
+  return addSeconds(at, minutes * 60)
 }

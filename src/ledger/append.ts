@@ -1,3 +1,4 @@
+import type { Instant } from '#foundation/time'
 import { isUniqueViolation, type Queryable } from '#platform/database'
 import {
   type ChainedEvent,
@@ -33,8 +34,8 @@ interface EventRow {
   actor: string
   unit: string
   via: Via
-  occurred_at: string
-  recorded_at: string
+  occurred_at: Instant
+  recorded_at: Instant
   hash: Buffer
 }
 

@@ -1,3 +1,4 @@
+import type { Instant } from '#foundation/time'
 import { type Pool, row } from '#platform/database'
 import type { Checkpoint } from './checkpoint.ts'
 import { consistencyPath, inclusionPath } from './merkle.ts'
@@ -16,7 +17,7 @@ export interface InclusionProof {
 interface CheckpointRow {
   size: number
   root: Buffer
-  signed_at: string
+  signed_at: Instant
   signature: Buffer
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Now } from '#foundation/time'
+import type { Instant, Now } from '#foundation/time'
 import { type Pool, type Client, row } from '#platform/database'
 import { type Checkpoint, readWitness, type Signer, type Witness } from './checkpoint.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
@@ -141,7 +141,7 @@ export class Sealer {
 
   /** Takes up the stored tree, after checking it against the last checkpoint of the database and of the witness. */
   async #takeUp(client: Client): Promise<void> {
-    const last = await row<{ size: number; root: Buffer; signed_at: string; signature: Buffer }>(
+    const last = await row<{ size: number; root: Buffer; signed_at: Instant; signature: Buffer }>(
       client,
       'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1',
     )

@@ -1,3 +1,4 @@
+import type { Instant } from '#foundation/time'
 import type { CaseFact } from '#cases/events'
 import { type FeedbackDeps, findLetter, findWriterPhone, inviteRating } from '#feedback'
 import { LETTER_KINDS } from '#feedback/contract'
@@ -147,7 +148,7 @@ async function tell(
   client: Client,
   { applicantId, phone, email }: { applicantId: string; phone: string; email?: string | undefined },
   text: string,
-  at: string,
+  at: Instant,
 ): Promise<void> {
   const full = `【${deps.county}政务】${text}`
   await queueMessage(client, deps.keys, { to: phone, text: full, applicantId }, at)

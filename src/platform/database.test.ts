@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayNumber, isLegalDay, legalDay } from '#foundation/time'
+import { dayNumber, isLegalDay, dayOfNumber } from '#foundation/time'
 import { instantFromText } from '#platform/database'
 
 test('数据库里的时刻读出来，与按规矩换算的一样：毫秒截断到三位，别的时区照样换算', () => {
@@ -27,12 +27,12 @@ test('日期与日号互换，与 Date 的结果一样', () => {
     fc.property(
       fc.integer({ min: dayNumber('0001-01-01'), max: dayNumber('9999-12-31') }),
       (number) => {
-        expect(legalDay(number)).toBe(new Date(number * 86_400_000).toISOString().slice(0, 10))
-        expect(dayNumber(legalDay(number))).toBe(number)
+        expect(dayOfNumber(number)).toBe(new Date(number * 86_400_000).toISOString().slice(0, 10))
+        expect(dayNumber(dayOfNumber(number))).toBe(number)
       },
     ),
   )
-  expect(() => legalDay(Number.NaN)).toThrow()
+  expect(() => dayOfNumber(Number.NaN)).toThrow()
   for (const text of ['9999-12-32', '2026-02-29', '2026-13-01', '0000-00-00', '2026-1-1'])
     expect(isLegalDay(text), text).toBe(false)
   for (const text of ['0000-01-01', '2024-02-29', '9999-12-31'])

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { type Instant, toInstant } from '#foundation/time'
 
 export type Client = pg.PoolClient
 export type Queryable = pg.Pool | pg.PoolClient
@@ -10,11 +11,11 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromText)
 
 /** `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our sessions speak UTC, where cutting the text is enough; anything else takes the long way. */
-export function instantFromText(text: string): string {
+export function instantFromText(text: string): Instant {
   if (!text.endsWith('+00') || text.length > 29 || text[10] !== ' ' || text.length < 22)
-    return new Date(text).toISOString()
+    return toInstant(new Date(text))
   const fraction = text.length > 22 ? text.slice(20, -3) : ''
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z`
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z` as Instant
 }
 
 export function openPool(connectionString: string, max = 12): Pool {

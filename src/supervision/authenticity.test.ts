@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
+import type { LegalDay } from '#foundation/time'
 import { FOOD } from '../testing/given.ts'
 import { bursts, combinedScore, examineCase } from './authenticity.ts'
 import { matchEntries, readRegister, type RegisterKind } from './registers.ts'
@@ -36,7 +37,7 @@ const submitted: CaseEvent = {
     attempt: 1,
   },
 }
-const accepted = (since: string, deemed = false): CaseEvent => ({
+const accepted = (since: LegalDay, deemed = false): CaseEvent => ({
   type: 'CaseAccepted',
   body: { since, deemed, tolerated: [], run, entered: ['examine'], cancelled: [] },
 })
@@ -169,7 +170,7 @@ test('期限快到时撤回、当天重新收件，时钟清零；隔了几天�
     ['2026-10-14 10:00', step],
     ['2026-10-16 15:30', approved],
   ]
-  const first = { caseId: '2026-000001', countsFrom: '2026-09-28', closedOn: '2026-10-12' }
+  const first = { caseId: '2026-000001', countsFrom: '2026-09-28', closedOn: '2026-10-12' } as const
   expect(found(second, first)).toEqual([])
   expect(found(second, { ...first, countsFrom: '2026-09-21' })).toEqual(['D16'])
   expect(
@@ -287,7 +288,7 @@ test('单位一个月里，登记的时间一半以上在整点、六成以上�
   ]).toEqual([['D14'], [], []])
 })
 
-const known = (caseId: string, receivedOn: string, more: object = {}) => ({
+const known = (caseId: string, receivedOn: LegalDay, more: object = {}) => ({
   caseId,
   unitId: 'market',
   itemId: 'item-001',
@@ -296,7 +297,7 @@ const known = (caseId: string, receivedOn: string, more: object = {}) => ({
   certificate: null,
   ...more,
 })
-const entry = (kind: RegisterKind, number: string, on: string, more: object = {}) => ({
+const entry = (kind: RegisterKind, number: string, on: LegalDay, more: object = {}) => ({
   kind,
   number,
   on,
@@ -307,7 +308,7 @@ const entry = (kind: RegisterKind, number: string, on: string, more: object = {}
 const match = (
   entries: ReturnType<typeof entry>[],
   cases: ReturnType<typeof known>[],
-  on = '2026-10-30',
+  on: LegalDay = '2026-10-30',
 ) =>
   matchEntries(entries, cases, {
     on,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { legalDay } from '#foundation/schema'
 import type { EventOf } from '#ledger'
 
 /*
@@ -17,7 +18,7 @@ const ground = {
   stepId: z.string().optional(),
   officerId: z.string().optional(),
   /** The legal day on which the condition came to hold. */
-  on: z.string(),
+  on: legalDay,
   /** The arithmetic or the words behind it, by name. */
   because: z.record(z.string(), z.union([z.string(), z.number()])),
   /** Versions of the case's events that show it. */
@@ -31,11 +32,11 @@ export const supervisionEvents = {
     kind: z.string(),
     itemId: z.string(),
     mode: z.enum(['auto', 'manual']),
-    feedbackDueOn: z.string(),
+    feedbackDueOn: legalDay,
     ...ground,
   }),
   /** 升级: 预警 → 黄牌 → 红牌, never back. */
-  CardEscalated: z.object({ feedbackDueOn: z.string(), ...ground }),
+  CardEscalated: z.object({ feedbackDueOn: legalDay, ...ground }),
   /** 签收. */
   CardAcknowledged: z.object({}),
   /** 整改反馈. */
@@ -67,11 +68,11 @@ export const directiveEvents = {
     unitId: z.string(),
     demand: z.string(),
     basis: z.string(),
-    dueOn: z.string(),
+    dueOn: legalDay,
   }),
   DirectiveAnswered: z.object({ answer: z.string() }),
   /** 退回重办: the answer does not do, with another day. */
-  DirectiveReturned: z.object({ reason: z.string(), dueOn: z.string() }),
+  DirectiveReturned: z.object({ reason: z.string(), dueOn: legalDay }),
   DirectiveClosed: z.object({ opinion: z.string() }),
 }
 
@@ -112,7 +113,7 @@ export const ruleEvents = {
     name: z.string(),
     value: z.number(),
     basis: z.string(),
-    fromOn: z.string(),
+    fromOn: legalDay,
   }),
   RuleChangeApproved: z.object({ changeId: z.string() }),
 }

@@ -1,6 +1,6 @@
 import type { CaseFact } from '#cases/events'
 import { WorkingTime } from '#calendar'
-import { dayOf, type LegalDay, secondOfDay } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay, type Month, secondOfDay } from '#foundation/time'
 import { advance, readStreams, type SealedEvent } from '#ledger'
 import { type Client, type Queryable, row, rows } from '#platform/database'
 import {
@@ -28,7 +28,7 @@ interface Decision {
   unitId: string
   itemId: string
   actor: string
-  at: string
+  at: Instant
   applicantId: string
   receivedOn: LegalDay
   usedWorkdays: number
@@ -214,7 +214,7 @@ async function beside(
     caseId: string
     unitId: string
     itemId: string
-    at: string
+    at: Instant
   }
   const columns = 'case_id as "caseId", unit_id as "unitId", item_id as "itemId", at'
   const pairs = (a: (d: Decision) => string, b: (d: Decision) => string) => [
@@ -293,7 +293,7 @@ export interface ListedFinding extends AuthenticityFinding {
   caseId: string
   unitId: string
   itemId: string
-  foundOn: string
+  foundOn: LegalDay
 }
 
 export interface FindingSearch {
@@ -301,7 +301,7 @@ export interface FindingSearch {
   detector?: DetectorCode | undefined
   caseId?: string | undefined
   /** `2026-03` */
-  month?: string | undefined
+  month?: Month | undefined
   limit?: number
 }
 
@@ -325,7 +325,7 @@ export function listFindings(db: Queryable, search: FindingSearch = {}): Promise
 /** One square of the heat map: a unit in a month. */
 export interface Heat {
   unitId: string
-  month: string
+  month: Month
   decided: number
   /** Cases on the list, and the mean of their combined scores. */
   dubious: number
@@ -334,11 +334,11 @@ export interface Heat {
 
 /** 真实性热力图: per unit and month, how many of the decided cases are on the list. */
 export async function heatOf(db: Queryable): Promise<Heat[]> {
-  const decided = await rows<{ unitId: string; month: string; decided: number }>(
+  const decided = await rows<{ unitId: string; month: Month; decided: number }>(
     db,
     'select unit_id as "unitId", month, decided from supervision.month order by month, unit_id',
   )
-  const scores = await rows<{ unitId: string; month: string; caseId: string; scores: number[] }>(
+  const scores = await rows<{ unitId: string; month: Month; caseId: string; scores: number[] }>(
     db,
     `select unit_id as "unitId", to_char(found_on, 'YYYY-MM') as month, case_id as "caseId", array_agg(score) as scores from supervision.finding group by 1, 2, 3`,
   )

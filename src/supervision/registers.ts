@@ -99,14 +99,16 @@ export function readRegister(
       fault(COLUMNS.number, '编号不能空，也不能超过八十个字。')
     else if (seen.has(`${unitId} ${number}`))
       fault(COLUMNS.number, `编号“${number}”在文件里出现了两次。`)
-    if (!isLegalDay(on)) fault(COLUMNS.on, `“${on}”不是日期，请写成 2026-03-02。`)
+    const isDated = isLegalDay(on)
+    if (!isDated) fault(COLUMNS.on, `“${on}”不是日期，请写成 2026-03-02。`)
     if (!unitId) fault(COLUMNS.unit, `没有“${unit}”这个单位，请用目录中的全称。`)
     if (item !== '' && !itemId)
       fault(COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`)
     if (caseId !== '' && !/^\d{4}-\d{6,}$/.test(caseId))
       fault(COLUMNS.caseId, `“${caseId}”不是办件编号，办件编号形如 2026-000123。`)
     seen.add(`${unitId} ${number}`)
-    entries.push({ number, on, unitId: unitId ?? '', itemId, ...(caseId !== '' && { caseId }) })
+    if (isDated)
+      entries.push({ number, on, unitId: unitId ?? '', itemId, ...(caseId !== '' && { caseId }) })
   }
   return faults.length > 0 ? { entries: [], faults } : { entries, faults }
 }

@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
-import { addDays, dayOf } from '#foundation/time'
+import {
+  addDays,
+  asLegalDay,
+  clockSeconds,
+  dayOf,
+  instantAt,
+  type LegalDay,
+} from '#foundation/time'
 import { ItemCatalogue, readCatalogue } from '#items'
 import { loadProcesses } from '#process'
 import { History, RULES } from '#supervision'
@@ -42,7 +49,7 @@ const submitted = (more: object = {}): CaseEvent => ({
     ...more,
   },
 })
-const accepted = (since: string, more: object = {}): CaseEvent => ({
+const accepted = (since: LegalDay, more: object = {}): CaseEvent => ({
   type: 'CaseAccepted',
   body: { since, deemed: false, tolerated: [], run, entered: ['examine'], cancelled: [], ...more },
 })
@@ -79,14 +86,18 @@ const supplemented: CaseEvent = {
   body: { materials: [], complete: true },
 }
 
+/** `2026-10-12` (at ten) or `2026-10-12 16:30`. */
+const moment = (text: string) =>
+  instantAt(asLegalDay(text.slice(0, 10)), clockSeconds(text.slice(11) || '10:00'))
+
 /** Lives through the days with these facts; answers every card as `kind level day`, in the order of issue. */
-function cards(until: string, ...told: Told[]): string[] {
+function cards(until: LegalDay, ...told: Told[]): string[] {
   return cardsWith([], until, ...told)
 }
 
 function cardsWith(
   changes: Parameters<typeof withChanges>[0],
-  until: string,
+  until: LegalDay,
   ...told: Told[]
 ): string[] {
   const history = new History(
@@ -94,11 +105,10 @@ function cardsWith(
     withChanges(changes),
   )
   let version = 0
-  let day = told[0]![0].slice(0, 10)
+  let day = dayOf(moment(told[0]![0]))
   for (const [at, event, by] of told) {
-    const recordedAt = `${at.slice(0, 10)}T${at.slice(11) || '10:00'}:00.000+08:00`
-    for (; day < at.slice(0, 10); day = addDays(day, 1)) history.takeDay(addDays(day, 1))
-    const instant = new Date(recordedAt).toISOString()
+    const instant = moment(at)
+    for (; day < dayOf(instant); day = addDays(day, 1)) history.takeDay(addDays(day, 1))
     history.takeFact('c', {
       ...event,
       version: ++version,
@@ -107,7 +117,6 @@ function cardsWith(
       occurredAt: by?.occurredAt ?? instant,
       recordedAt: instant,
     } as CaseFact)
-    expect(dayOf(instant)).toBe(at.slice(0, 10))
   }
   for (; day < until; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
   return tell(history)
@@ -296,13 +305,14 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
     }),
   )
   fact(2, accepted('2026-10-12', { entered: [first] }))
-  for (let day = '2026-10-12'; day < '2026-12-31'; day = addDays(day, 1)) history.takeDay(day)
+  for (let day: LegalDay = '2026-10-12'; day < '2026-12-31'; day = addDays(day, 1))
+    history.takeDay(day)
   const step = history.verdicts.find((v) => v.kind.startsWith('step-limit'))
   expect([step?.unitId, step?.stepId]).toEqual(['town-qingshi', first])
 })
 
 const facts = (...told: Told[]) =>
-  cards(told.at(-1)![0].slice(0, 10), ...told).filter((c) => !/^[TR]/.test(c))
+  cards(dayOf(moment(told.at(-1)![0])), ...told).filter((c) => !/^[TR]/.test(c))
 /** Where the steps before do not matter. */
 const besidesSteps = (...told: Told[]) => facts(...told).filter((c) => !c.startsWith('P01'))
 const begun: Told[] = [
@@ -532,7 +542,7 @@ test('没有告知听证权利就作决定、听证距告知不足七日、审�
 
 /** Lives on with what units and the supervision body do about the cards themselves. */
 function answered(
-  until: string,
+  until: LegalDay,
   ...told: [at: string, stream: string, event: { type: string; body: object }][]
 ): string[] {
   const history = new History({ catalogue, processes, calendar: () => calendar })
@@ -553,7 +563,7 @@ function answered(
     ['2026-10-12', 'case/c', { ...accepted('2026-10-12'), version: 2 }],
     ...told,
   ] as typeof told
-  for (let day = '2026-10-12'; day <= until; day = addDays(day, 1)) {
+  for (let day: LegalDay = '2026-10-12'; day <= until; day = addDays(day, 1)) {
     history.takeDay(day)
     for (; rest[0] && rest[0][0] <= day; rest.shift()) take(...rest[0])
   }
@@ -692,7 +702,9 @@ test('参数是数据：改为提前三日预警，自生效之日起对在办�
     ['2026-10-12', submitted()],
     ['2026-10-12', accepted('2026-10-12')],
   ]
-  const change = (fromOn: string, value = 3) => [{ code: 'T01', name: 'daysBefore', value, fromOn }]
+  const change = (fromOn: LegalDay, value = 3) => [
+    { code: 'T01', name: 'daysBefore', value, fromOn },
+  ]
   expect(limits(cardsWith(change('2026-10-12'), '2026-10-23', ...told))).toEqual([
     'T01 case-limit warning 2026-10-21',
   ])
@@ -712,7 +724,7 @@ test('停用的规则不发牌；启用之后，对还在办的从启用之日�
     ['2026-10-12', submitted()],
     ['2026-10-12', accepted('2026-10-12')],
   ]
-  const off = (fromOn: string, value: number) => ({ code: 'T02', name: 'enabled', value, fromOn })
+  const off = (fromOn: LegalDay, value: number) => ({ code: 'T02', name: 'enabled', value, fromOn })
   expect(limits(cardsWith([off('2026-10-12', 0)], '2026-11-05', ...told))).toEqual([
     'T01 case-limit warning 2026-10-22',
   ])
@@ -747,9 +759,9 @@ test('一条规则出错，只影响它自己：其余规则照常发牌，并�
 
 /** Lives through the days with these facts of a letter or rating. */
 function feedbackCards(
-  until: string,
+  until: LegalDay,
   id: string,
-  ...told: [on: string, event: object][]
+  ...told: [on: LegalDay, event: object][]
 ): string[] {
   const history = new History({ catalogue, processes, calendar: () => calendar })
   let day = told[0]![0]
@@ -794,10 +806,10 @@ test('T10 咨询：到期前两个工作日预警，逾期一日黄牌，逾期�
       ['2026-03-04', { type: 'LetterAnswered', body: { textHash: 'y' } }],
     ),
   ).toEqual([])
-  const extended = [
+  const extended: [LegalDay, object][] = [
     ['2026-03-02', letter('consultation')],
     ['2026-03-04', { type: 'LetterExtended', body: { workdays: 5, reason: '情况复杂' } }],
-  ] as [string, object][]
+  ]
   expect(feedbackCards('2026-03-12', 'ZX-2026-000001', ...extended)).toEqual([
     'T10 answer-limit warning 2026-03-12',
   ])

@@ -1,3 +1,4 @@
+import type { Month } from '#foundation/time'
 import { sm3Hex } from '#foundation/sm'
 import { type Queryable, rows } from '#platform/database'
 
@@ -42,7 +43,7 @@ export interface SamplePlan {
 /** 抽查计划: per unit the cases of a month whose paper files to pull; drawn by the last root of that month, so it cannot be known before. */
 export async function planSamples(
   db: Queryable,
-  month: string,
+  month: Month,
   rate: number,
 ): Promise<{ root: string; units: SamplePlan[] }> {
   const [last] = await rows<{ root: Buffer }>(

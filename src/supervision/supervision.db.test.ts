@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dayOf, instantAt } from '#foundation/time'
+import { addMonths, dayOf, instantAt, type LegalDay } from '#foundation/time'
 import { append, chain, EMPTY_STREAM, insert, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
 import {
@@ -323,7 +323,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
     value: 3,
     basis: '县监察办〔2026〕3号第二条',
     fromOn: '2026-06-02',
-  }
+  } as const
   const code = async (given: object) => {
     const done = await proposeChange(county.supervisionPool, first, { ...change, ...given }, at)
     return done.ok ? 'ok' : done.code
@@ -593,7 +593,7 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
 }, 60_000)
 
 test('责任追究阶梯：达到张数的列出最高一档；一人建议、负责人批准、登记执行；同一档只提一次', async () => {
-  const card = (n: number, level: 'yellow' | 'red', levelOn: string, officerId?: string) => ({
+  const card = (n: number, level: 'yellow' | 'red', levelOn: LegalDay, officerId?: string) => ({
     cardId: `c/${n}`,
     unitId: 'market',
     officerId,
@@ -611,7 +611,7 @@ test('责任追究阶梯：达到张数的列出最高一档；一人建议、�
   expect(
     reachedRungs(
       ladder,
-      [1, 2, 3].map((n) => card(n, 'yellow', `2026-0${n}-02`)),
+      [1, 2, 3].map((n) => card(n, 'yellow', addMonths('2026-01-02', n - 1))),
     )
       .filter((r) => r.period === '2026')
       .map((r) => [r.rung.code, r.count]),
@@ -619,7 +619,7 @@ test('责任追究阶梯：达到张数的列出最高一档；一人建议、�
   expect(
     reachedRungs(
       ladder,
-      [1, 2].map((n) => card(n, 'red', `2026-0${n}-02`, 'market.handler1')),
+      [1, 2].map((n) => card(n, 'red', addMonths('2026-01-02', n - 1), 'market.handler1')),
     )
       .map((r) => r.rung.code)
       .sort(),

@@ -1,4 +1,4 @@
-import { addDays, type LegalDay } from '#foundation/time'
+import { addDays, type LegalDay, type Month, monthOf } from '#foundation/time'
 import { type Client, type Queryable, rows } from '#platform/database'
 import type { SupervisionDeps } from './supervise.ts'
 
@@ -12,7 +12,7 @@ export type PatternCode = keyof typeof PATTERNS
 
 export interface UnitFinding {
   unitId: string
-  month: string
+  month: Month
   detector: PatternCode
   /** The item, or the unit itself. */
   subject: string
@@ -32,7 +32,7 @@ interface MonthOfUnit {
 }
 
 /** D13 and D14 of one unit in one month. */
-export function patternsOf(month: string, m: MonthOfUnit): UnitFinding[] {
+export function patternsOf(month: Month, m: MonthOfUnit): UnitFinding[] {
   const found: UnitFinding[] = []
   const about = (detector: PatternCode, because: UnitFinding['because']) =>
     found.push({
@@ -56,7 +56,7 @@ export async function examineUnits(
   client: Client,
   on: LegalDay,
 ): Promise<void> {
-  const month = on.slice(0, 7)
+  const month = monthOf(on)
   const months = await rows<MonthOfUnit>(
     client,
     `select unit_id as "unitId", count(*)::int as cases, sum(declared)::int as declared, sum(round)::int as round,
@@ -103,7 +103,7 @@ async function idleItems(
     .filter((item) => item.unitId && !busy.has(item.itemId))
     .map((item) => ({
       unitId: item.unitId!,
-      month: on.slice(0, 7),
+      month: monthOf(on),
       detector: 'D10',
       subject: item.itemId,
       score: PATTERNS.D10.score,
@@ -113,7 +113,7 @@ async function idleItems(
 
 export function listUnitFindings(
   db: Queryable,
-  search: { unitId?: string | undefined; month?: string | undefined } = {},
+  search: { unitId?: string | undefined; month?: Month | undefined } = {},
 ): Promise<UnitFinding[]> {
   return rows(
     db,

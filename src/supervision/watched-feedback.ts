@@ -1,5 +1,5 @@
 import type { LetterEvent, LetterKind, RatingEvent } from '#feedback/events'
-import { dayOf, type LegalDay } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Subject } from './watched.ts'
 
 /** What supervision remembers of a letter or a rating: the days that its limits depend on. */
@@ -19,7 +19,7 @@ export interface WatchedFeedback extends Subject {
   rectifyFrom?: LegalDay
 }
 
-export type FeedbackFact = (LetterEvent | RatingEvent) & { version: number; recordedAt: string }
+export type FeedbackFact = (LetterEvent | RatingEvent) & { version: number; recordedAt: Instant }
 
 /** A letter or rating, not a case. */
 export const isFeedback = (w: Subject): w is WatchedFeedback => 'of' in w

@@ -1,6 +1,6 @@
 import type { CaseFact } from '#cases/events'
 import type { CaseTimes } from '#clock'
-import { dayOf, type LegalDay } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
 /** What a card can be about: a case, a letter or a rating, in the hands of a unit. */
@@ -46,13 +46,13 @@ export interface Watched extends Subject {
   extensions: { days: number; on: LegalDay }[]
   steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
   /** Who completed which step. */
-  done: { stepId: string; by: string; at?: string }[]
+  done: { stepId: string; by: string; at?: Instant }[]
   isGranted: boolean
   deliveredOn?: LegalDay
   /** The latest moment at which something of this case is said to have happened. */
-  latestAt: string
+  latestAt: Instant
   /** When the last fact was recorded. */
-  recordedAt?: string
+  recordedAt?: Instant
   lateEntries: number
   /** How often fees were charged. */
   charges?: number

@@ -12,7 +12,15 @@ import {
 import type { ActName } from '#cases/contract'
 import { storeUpload } from '#documents'
 import { sm3Hex } from '#foundation/sm'
-import { addDays, dayOf, type Instant, instantAt, type LegalDay, toInstant } from '#foundation/time'
+import {
+  addDays,
+  addSeconds,
+  dayOf,
+  type Instant,
+  instantAt,
+  type LegalDay,
+  monthOf,
+} from '#foundation/time'
 import {
   creditCheckCharacter,
   identityCheckDigit,
@@ -223,7 +231,7 @@ export async function simulate(
     const later = officeTime(calendar.workdayOnOrAfter(day))
     if (later > at) return later
     // A little later the same day, or tomorrow: honest officers go home.
-    const soon = toInstant(new Date(Date.parse(at) + 600_000 + Math.floor(next() * 3_000_000)))
+    const soon = addSeconds(at, (600_000 + Math.floor(next() * 3_000_000)) / 1000)
     return soon < instantAt(dayOf(at), 18 * 3600)
       ? soon
       : officeTime(calendar.addWorkdays(dayOf(at), 1))
@@ -231,7 +239,7 @@ export async function simulate(
   /** 即办件 are done in one sitting, unless somebody lets them lie. */
   const nextTime = (item: ItemVersion, at: Instant, workdays: number): Instant =>
     item.caseType === 'instant' && workdays < 1
-      ? toInstant(new Date(Date.parse(at) + 60_000 + Math.floor(next() * 240_000)))
+      ? addSeconds(at, (60_000 + Math.floor(next() * 240_000)) / 1000)
       : after(at, workdays)
   const weighted = (): ItemVersion => {
     let rest = next() * weights.reduce((a, b) => a + b, 0)
@@ -398,11 +406,7 @@ export async function simulate(
     })
     if (wrongdoing === 'splitting')
       for (const minutes of [7, 15])
-        await again(
-          live.get(result.caseId)!,
-          toInstant(new Date(Date.parse(at) + minutes * 60_000)),
-          'splitting',
-        )
+        await again(live.get(result.caseId)!, addSeconds(at, minutes * 60), 'splitting')
   }
 
   /** The busiest item of a promise long enough: the one whose decisions pile up. */
@@ -519,12 +523,10 @@ export async function simulate(
         const isDecision = planned?.act === 'approval' || planned?.act === 'denial'
         if (!isDecision) return planned
         // One after another, late on the last workday of the month.
-        const isLastDay = calendar.addWorkdays(today, 1).slice(0, 7) !== today.slice(0, 7)
+        const isLastDay = monthOf(calendar.addWorkdays(today, 1)) !== monthOf(today)
         if (!isLastDay) return undefined
         if (entry.dueAt < instantAt(today, 16.5 * 3600)) {
-          entry.dueAt = toInstant(
-            new Date(Date.parse(instantAt(today, 16.5 * 3600)) + piledToday++ * 70_000),
-          )
+          entry.dueAt = addSeconds(instantAt(today, 16.5 * 3600), piledToday++ * 70)
           return undefined
         }
         return planned
@@ -839,10 +841,10 @@ export async function simulate(
           handOut(entry, dayOf(at))
         entry.dueAt =
           result.ok && planned.minutes !== undefined
-            ? toInstant(new Date(Date.parse(at) + planned.minutes * 60_000))
+            ? addSeconds(at, planned.minutes * 60)
             : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
         if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal')
-          await again(entry, toInstant(new Date(Date.parse(at) + 300_000)), 'clock-reset')
+          await again(entry, addSeconds(at, 300), 'clock-reset')
         if (entry.state.stage === 'closed') {
           report.closed += 1
           live.delete(entry.caseId)

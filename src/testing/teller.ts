@@ -11,7 +11,14 @@ import {
 import type { ActName } from '#cases/contract'
 import { type ClockKind, readClock } from '#clock'
 import { sm3Hex } from '#foundation/sm'
-import { addDays, dayOf, type Instant, instantAt, type LegalDay } from '#foundation/time'
+import {
+  addDays,
+  addSeconds,
+  dayOf,
+  type Instant,
+  instantAt,
+  type LegalDay,
+} from '#foundation/time'
 import { findOfficer, identityCheckDigit, saveApplicant } from '#identity'
 import type { County } from '../county.ts'
 import { tick } from '../tick.ts'
@@ -45,7 +52,7 @@ export class Teller {
 
   /** Some minutes later. */
   later(minutes = 10): void {
-    this.at = new Date(Date.parse(this.at) + minutes * 60_000).toISOString()
+    this.at = addSeconds(this.at, minutes * 60)
   }
 
   async person(name: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { type Outcome, refuse } from '#foundation/outcome'
+import type { LegalDay } from '#foundation/time'
 import type { Advance } from '#process'
 import type { CaseEvent } from '../events.ts'
 import type { RefusalCode } from '../refusals.ts'
@@ -8,7 +9,7 @@ import { type CaseState, openVisits, type StepVisit, type World } from '../state
 export interface Command {
   /** Staff id, applicant id or `system`. */
   by: string
-  on: string
+  on: LegalDay
 }
 
 /** An act (行政行为): from state and command to events or a refusal. Pure. */

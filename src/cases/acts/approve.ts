@@ -1,4 +1,5 @@
 import { record, refuse } from '#foundation/outcome'
+import { addDays, addMonths, type LegalDay } from '#foundation/time'
 import { completeTask, getStep } from '#process'
 import { type CaseState, openProcedure, openVisits, type World } from '../state.ts'
 import { type Act, type Command, movedBy, notInProgress } from './act.ts'
@@ -63,11 +64,10 @@ export function notDecidable(state: CaseState, by: string, world: World) {
 }
 
 /** `5年` → the day five years later, less one; `长期` → none. */
-function validityEnd(on: string, validity: string): string | undefined {
+function validityEnd(on: LegalDay, validity: string): LegalDay | undefined {
   const years = /^(\d+)年$/.exec(validity)?.[1]
   if (!years) return undefined
-  const end = new Date(`${on}T00:00:00Z`)
-  end.setUTCFullYear(end.getUTCFullYear() + Number(years))
-  end.setUTCDate(end.getUTCDate() - 1)
-  return end.toISOString().slice(0, 10)
+  const anniversary = addMonths(on, Number(years) * 12)
+  // Of 29 February there is no anniversary in most years: the month's last day is then a full year already.
+  return anniversary.slice(5) === on.slice(5) ? addDays(anniversary, -1) : anniversary
 }

@@ -1,14 +1,14 @@
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { dayOf } from '#foundation/time'
+import { dayOf, type Instant } from '#foundation/time'
 import type { Act, Command } from './act.ts'
 
 export interface DeclareLateEntry extends Command {
   lateEntryId: string
   /** When it really happened. */
-  happenedAt: string
+  happenedAt: Instant
   /** Now, to compare. */
-  at: string
+  at: Instant
   what: string
   cause: 'outage' | 'power-cut' | 'vertical-system' | 'other'
   reason: string

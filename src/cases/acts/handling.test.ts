@@ -326,10 +326,10 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
     happenedAt: '2026-03-02T01:00:00.000Z',
     at: '2026-03-02T03:00:00.000Z',
     what: '收件',
-    cause: 'outage' as const,
+    cause: 'outage',
     reason: '断网两小时，恢复后补录',
     evidence: '故障单 17 号',
-  }
+  } as const
   const c = given(SMALL)
   c.when(declareLateEntry, entry).records('LateEntryDeclared')
   c.when(declareLateEntry, { ...entry, happenedAt: '2026-03-02T04:00:00.000Z' }).refuses(
@@ -414,7 +414,7 @@ test('撤销许可：只能撤销准予的，由没有经办的负责人，写�
 test('超过承诺时限才说明超期原因；原因要具体，预计的日期不能在今天之前', () => {
   // 3 月 2 日受理，承诺 10 个工作日，3 月 16 日届满。
   const begun = given(FOOD, {}, { act: accept })
-  const why = { reason: '县城停电三天，现场无法核查', expectedOn: '2026-03-20' }
+  const why = { reason: '县城停电三天，现场无法核查', expectedOn: '2026-03-20' } as const
   begun.when(explainDelay, { ...why, on: '2026-03-16' }).refuses('not-delayed')
   begun.when(explainDelay, { ...why, on: '2026-03-17' }).records('DelayExplained', why)
   begun

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { isInstant, isLegalDay, isMonth } from './time.ts'
+
+/*
+ * The words of foundation as schemas: what events, contracts and routes are made of. Each checks the whole word and gives
+ * it its type; OpenAPI keeps the format.
+ */
+
+/** A real date, `2026-03-09`. */
+export const legalDay = z
+  .string()
+  .refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
+  .meta({ format: 'date' })
+
+/** A moment in UTC with milliseconds, `2026-03-09T01:30:00.000Z`. */
+export const instant = z
+  .string()
+  .refine(isInstant, '不是有效时刻，请写成 2026-03-09T01:30:00.000Z 的形式')
+  .meta({ format: 'date-time' })
+
+/** A calendar month, `2026-03`. */
+export const month = z.string().refine(isMonth, '不是有效月份，请写成 2026-03 的形式')
