@@ -12,6 +12,7 @@ import {
   Witness,
 } from '#ledger'
 import { openPool, type Pool, transaction } from '#platform/database'
+import { Lease } from '#platform/lease'
 import { migrate, roleUrls } from '#platform/migrate'
 import { copyEvents, fillLedger, history } from './history.ts'
 import { type Benchmark, count, memoryDuring, median, seconds, withCluster } from './measure.ts'
@@ -40,6 +41,7 @@ function withLedger<T>(
     const witnessDir = join(dir, 'witness')
     const sealer = new Sealer({
       pool: sealerPool,
+      lease: new Lease(sealerPool, 'sealer', 'bench'),
       signer,
       witness: new Witness(witnessDir, signer.publicKey),
       now: () => toInstant(new Date()),

@@ -13,6 +13,7 @@ import {
   Witness,
 } from '#ledger'
 import { openPool, transaction } from '#platform/database'
+import { Lease } from '#platform/lease'
 import { migrate, roleUrls } from '#platform/migrate'
 import { loadProcesses } from '#process'
 import { patrol, supervise } from '#supervision'
@@ -202,6 +203,7 @@ export const supervision: Benchmark = {
       const signer = openSigner(join(dir, 'keys'))
       const sealer = new Sealer({
         pool: sealerPool,
+        lease: new Lease(sealerPool, 'sealer', 'bench'),
         signer,
         witness: new Witness(join(dir, 'witness'), signer.publicKey),
         now: () => '2024-12-31T00:00:00.000Z',
@@ -272,6 +274,7 @@ export const supervisionTick: Benchmark = {
       const signer = openSigner(join(dir, 'keys'))
       const sealer = new Sealer({
         pool: sealerPool,
+        lease: new Lease(sealerPool, 'sealer', 'bench'),
         signer,
         witness: new Witness(join(dir, 'witness'), signer.publicKey),
         now: () => '2024-12-31T00:00:00.000Z',

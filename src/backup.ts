@@ -79,7 +79,7 @@ export async function backup(
       `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences order by 1`,
     )
     const migrations = await client.query<{ name: string }>(
-      'select name from public.migration order by name',
+      'select name from platform.migration order by name',
     )
     await client.query('commit')
     return {
@@ -119,7 +119,7 @@ export async function restore(
   await migrate(ownerUrl)
   await connected(ownerUrl, async (client) => {
     const { rows } = await client.query<{ name: string }>(
-      'select name from public.migration order by name',
+      'select name from platform.migration order by name',
     )
     if (rows.map((r) => r.name).join() !== manifest.migrations.join()) {
       throw new RestoreRefused('备份由另一个版本的程序作出，请先用那个版本恢复，再升级')

@@ -8,7 +8,8 @@ const environment = z.object({
   YIMEN_DIR: z.string().default('var'),
   YIMEN_PUBLIC_URL: z.url().optional(),
   YIMEN_GATEWAY: z.url().optional(),
-  YIMEN_DEMO: z.enum(['on', 'off']).default('on'),
+  YIMEN_DEMO: z.enum(['on', 'off']).optional(),
+  YIMEN_ROLE: z.enum(['all', 'web', 'worker', 'sealer']).default('all'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -23,8 +24,10 @@ export interface Config {
   readonly publicUrl: string
   /** Where messages to people are posted; without it they wait in the outbox, or lie in the inbox of the demonstration. */
   readonly gatewayUrl: string | undefined
-  /** The demonstration shows sign-ins and the inbox of the fake SMS gateway. */
+  /** The demonstration has invented officers, shows their sign-ins and the inbox of the fake SMS gateway. Never by itself on the county's own PostgreSQL. */
   readonly demo: boolean
+  /** What this process does: serve people, what the passing of time and the sealed facts ask for, or seal. */
+  readonly does: ReadonlySet<Exclude<z.infer<typeof environment>['YIMEN_ROLE'], 'all'>>
   readonly logLevel: string
 }
 
@@ -32,16 +35,17 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(env)
   if (!parsed.success) throw new Error(`wrong setting:\n${z.prettifyError(parsed.error)}`)
-  const { PORT, HOST } = parsed.data
+  const { PORT, HOST, DATABASE_URL, YIMEN_DEMO, YIMEN_ROLE } = parsed.data
   return {
-    databaseUrl: parsed.data.DATABASE_URL,
+    databaseUrl: DATABASE_URL,
     port: PORT,
     host: HOST,
     stateDir: resolve(parsed.data.YIMEN_DIR),
     publicUrl:
       parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
     gatewayUrl: parsed.data.YIMEN_GATEWAY,
-    demo: parsed.data.YIMEN_DEMO === 'on',
+    demo: (YIMEN_DEMO ?? (DATABASE_URL ? 'off' : 'on')) === 'on',
+    does: new Set(YIMEN_ROLE === 'all' ? (['web', 'worker', 'sealer'] as const) : [YIMEN_ROLE]),
     logLevel: parsed.data.LOG_LEVEL,
   }
 }

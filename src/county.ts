@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { readSlotRules, type SlotRules } from '#appointments'
 import { loadCalendar, seedCalendar, type WorkCalendar } from '#calendar'
@@ -16,6 +18,7 @@ import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
 import { type Guide, loadItems, readCatalogue, readGuides, seedItems } from '#items'
 import { openSigner, Sealer, Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
+import { Lease, type LeaseName } from '#platform/lease'
 import { migrate, roleUrls } from '#platform/migrate'
 import { loadProcesses } from '#process'
 import { dataDir } from './config.ts'
@@ -38,6 +41,8 @@ export interface County extends CasesDeps {
   /** As the supervision role: reads everybody's facts, writes cards. */
   supervisionPool: Pool
   witnessDir: string
+  /** This process as a candidate for what only one may do at a time; `pool` is of the role that elects. */
+  lease: (pool: Pool, name: LeaseName) => Lease
   now: Now
   setCalendar: (calendar: WorkCalendar) => void
   close: () => Promise<void>
@@ -82,8 +87,11 @@ export async function openCounty(options: {
   const supervisionPool = openPool(urls.yimen_supervision, 4)
   const signer = openSigner(keysDir)
   const witnessDir = join(stateDir, 'witness')
+  const process = `${hostname()}/${randomUUID()}`
+  const lease: County['lease'] = (electors, name) => new Lease(electors, name, process)
   const sealer = new Sealer({
     pool: sealerPool,
+    lease: lease(sealerPool, 'sealer'),
     signer,
     witness: new Witness(witnessDir, signer.publicKey),
     now,
@@ -94,6 +102,7 @@ export async function openCounty(options: {
     sealerPool,
     supervisionPool,
     sealer,
+    lease,
     witnessDir,
     stateDir,
     now,

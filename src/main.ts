@@ -1,4 +1,3 @@
-import { setInterval } from 'node:timers'
 import { addDays, dayOf, toInstant } from '#foundation/time'
 import { renderPdf } from '#documents'
 import {
@@ -11,12 +10,15 @@ import {
   webhookGateway,
 } from '#identity'
 import { notifyApplicants } from '#notices'
-import { row } from '#platform/database'
+import { type Pool, row } from '#platform/database'
+import { openDatabaseTime } from '#platform/database-time'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { createHttpServer, type HttpServer } from '#platform/http'
+import { follow, type LeaseName } from '#platform/lease'
 import { examineDecided, supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
 import { type Config, dataDir, readConfig } from './config.ts'
-import { COUNTY, openCounty, prepareDatabase } from './county.ts'
+import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
 import { buildServer } from './server.ts'
 import { tick } from './tick.ts'
 
@@ -25,21 +27,25 @@ async function main(): Promise<void> {
   const config = readConfig()
   const isEmpty = process.argv.includes('--empty')
   const started = performance.now()
-  const say = (text: string) => process.stdout.write(`${text}\n`)
 
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
   const ownerUrl = config.databaseUrl ?? embedded!.url
   await prepareDatabase(ownerUrl, `${config.stateDir}/keys`)
-  const realNow = () => toInstant(new Date())
-  let now = realNow
+  let now = () => toInstant(new Date())
   const county = await openCounty({
     ownerUrl,
     stateDir: config.stateDir,
     now: () => now(),
     publicUrl: config.publicUrl,
   })
+  const time = await openDatabaseTime(county.pool)
+  now = time.now
 
-  const stops: (() => Promise<unknown> | void)[] = [() => embedded?.stop(), () => county.close()]
+  const stops: (() => Promise<unknown> | void)[] = [
+    () => embedded?.stop(),
+    () => county.close(),
+    () => time.stop(),
+  ]
   let stopping = false
   const stop = async (code: number) => {
     if (stopping) return
@@ -51,13 +57,13 @@ async function main(): Promise<void> {
   process.on('SIGTERM', () => void stop(0))
 
   const known = await row(county.pool, 'select 1 from ledger.event limit 1')
-  if (!known && !isEmpty) {
-    const today = dayOf(realNow())
+  if (!known && !isEmpty && embedded && config.demo) {
+    const today = dayOf(now())
     let from = county.calendar().addWorkdays(today, -60)
     from = county.calendar().workdayOnOrAfter(from)
     const days = county.calendar().workdaysBetween(from, addDays(today, -1)) + 1
     say(`模拟${COUNTY.name}最近 ${days} 个工作日的办件……`)
-    let virtual = realNow()
+    let virtual = now()
     now = () => virtual
     await simulate(
       county,
@@ -77,48 +83,65 @@ async function main(): Promise<void> {
       },
     )
     if (process.stdout.isTTY) process.stdout.write('\n')
-    now = realNow
+    now = time.now
   }
 
-  const server = await buildServer(county, { logLevel: config.logLevel, demo: config.demo })
-  await server.listen({ port: config.port, host: config.host })
+  const { does } = config
+  const server = does.has('web')
+    ? await buildServer(county, { logLevel: config.logLevel, demo: config.demo })
+    : createHttpServer({ logLevel: config.logLevel })
+  if (does.has('web')) await server.listen({ port: config.port, host: config.host })
   stops.push(() => server.close())
 
   const onFault = (what: string) => (error: Error) => server.log.error({ err: error }, what)
-  county.sealer.start(onFault('sealing'))
-  /** Follows the sealed events, one batch after the other, without overtaking itself. */
-  const follow = (what: string, everyMs: number, take: () => Promise<number>) => {
-    let busy = false
-    const timer = setInterval(() => {
-      if (busy) return
-      busy = true
-      take()
-        .catch(onFault(what))
-        .finally(() => (busy = false))
-    }, everyMs)
-    stops.push(() => clearInterval(timer))
+  if (does.has('sealer')) county.sealer.start(onFault('sealing'))
+  /** On whichever process leads: follows the sealed events, one batch after the other, without overtaking itself. */
+  const lead = (
+    name: LeaseName,
+    pool: Pool,
+    everyMs: number,
+    take: (pool: Pool) => Promise<unknown>,
+  ) => {
+    const lease = county.lease(pool, name)
+    const guarded = lease.guard(pool)
+    stops.push(follow(lease, everyMs, () => take(guarded), onFault(name)))
   }
-  follow('notices', 500, () => notifyApplicants({ ...county, county: COUNTY.name }))
-  const gateway = config.gatewayUrl
-    ? webhookGateway(config.gatewayUrl)
-    : config.demo
-      ? demoGateway
-      : undefined
-  if (gateway)
-    follow('messages', 1000, () => sendQueued(county.pool, county.keys, gateway, county.now()))
-  follow('supervision', 100, () => supervise(county))
-  follow('authenticity', 2000, () => examineDecided(county))
-  const beat = () => tick(county, county.now()).catch(onFault('tick'))
-  await beat()
-  const clock = setInterval(beat, 60_000)
-  stops.push(() => clearInterval(clock))
+  if (does.has('worker')) {
+    lead('notices', county.pool, 500, (pool) =>
+      notifyApplicants({ ...county, pool, county: COUNTY.name }),
+    )
+    const gateway = config.gatewayUrl
+      ? webhookGateway(config.gatewayUrl)
+      : config.demo
+        ? demoGateway
+        : undefined
+    if (gateway)
+      lead('messages', county.pool, 1000, (pool) =>
+        sendQueued(pool, county.keys, gateway, county.now()),
+      )
+    lead('supervision', county.supervisionPool, 100, (supervisionPool) =>
+      supervise({ ...county, supervisionPool }),
+    )
+    lead('authenticity', county.supervisionPool, 2000, (supervisionPool) =>
+      examineDecided({ ...county, supervisionPool }),
+    )
+    lead('tick', county.pool, 60_000, (pool) => tick({ ...county, pool }, county.now()))
+  }
 
-  const base = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${(server.server.address() as { port: number }).port}`
   say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)
+  if (does.has('web')) await sayAddresses(county, config, server)
+  say('\n按 Ctrl-C 停止。')
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+
+/** Where people find the county, and for the demonstration one sign-in per role. */
+async function sayAddresses(county: County, config: Config, server: HttpServer): Promise<void> {
+  const base = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${(server.server.address() as { port: number }).port}`
   say(`  群众和企业     ${base}/`)
   say(`  工作人员       ${base}/staff/`)
   if (config.demo) {
-    const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS)
+    const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS, county.now())
     say(`  演示账号与短信 ${base}/demo`)
     say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）：`)
     for (const [role, name] of Object.entries(ROLES)) {
@@ -129,7 +152,6 @@ async function main(): Promise<void> {
         )
     }
   }
-  say('\n按 Ctrl-C 停止。')
 }
 
 /** A little wrongdoing, so that the demonstration has something to find: about three in a hundred eligible cases. */

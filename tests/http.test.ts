@@ -37,7 +37,7 @@ const withTotp = async (staffId: string): Promise<string> => {
     payload: {
       staffId,
       password: DEMO_PASSWORD,
-      totp: currentTotp(county.keys, rows[0].totp_sealed),
+      totp: currentTotp(county.keys, rows[0].totp_sealed, county.now()),
     },
   })
   expect(reply.statusCode, reply.body).toBe(200)

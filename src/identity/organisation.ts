@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSecret } from 'otplib'
 import type { OfficeHours } from '#calendar'
-import type { LegalDay } from '#foundation/time'
+import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { type Officer, type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -250,6 +250,7 @@ export async function listAccounts(
   db: Queryable,
   keys: PersonalKeys,
   unitIds: readonly string[],
+  at: Instant,
 ): Promise<{ staffId: string; name: string; unitId: string; role: Role; totp?: string }[]> {
   const found = await rows<{
     staffId: string
@@ -265,7 +266,7 @@ export async function listAccounts(
   )
   return found.map(({ totp_sealed, ...account }) => ({
     ...account,
-    ...(totp_sealed && { totp: currentTotp(keys, totp_sealed) }),
+    ...(totp_sealed && { totp: currentTotp(keys, totp_sealed, at) }),
   }))
 }
 

@@ -31,14 +31,31 @@ export function openPool(connectionString: string, max = 12): Pool {
   return pool
 }
 
+const FENCE = Symbol('fence')
+
+/**
+ * The same pool, whose transactions end with a statement of `fence`: where it throws, nothing is committed. It is taken
+ * when a transaction begins, and sent together with the commit: nothing can come between the two.
+ */
+export function fenced(pool: Pool, fence: () => string): Pool {
+  return new Proxy(pool, {
+    get(target, key) {
+      if (key === FENCE) return fence
+      const value: unknown = Reflect.get(target, key)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
 /** Runs `work` in one transaction: all of it is committed, or none. */
 export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const fence = (pool as { [FENCE]?: () => string })[FENCE]?.()
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query('begin')
     const result = await work(client)
-    await client.query('commit')
+    await client.query(fence === undefined ? 'commit' : `${fence}; commit`)
     return result
   } catch (error) {
     await client.query('rollback').catch((e: Error) => (broken = e))

@@ -16,13 +16,14 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
+    await client.query('create schema if not exists platform')
     await client.query(
-      'create table if not exists public.migration (name text primary key, applied_at timestamptz not null default now())',
+      'create table if not exists platform.migration (name text primary key, applied_at timestamptz not null default now())',
     )
     // Two processes that start together must not both migrate.
     await client.query('select pg_advisory_lock(7001)')
     const done = new Set(
-      (await client.query('select name from public.migration')).rows.map((r) => r.name),
+      (await client.query('select name from platform.migration')).rows.map((r) => r.name),
     )
     const applied: string[] = []
     for (const name of readdirSync(migrationsDir)
@@ -32,7 +33,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
       await client.query('begin')
       try {
         await client.query(readFileSync(join(migrationsDir, name), 'utf8'))
-        await client.query('insert into public.migration (name) values ($1)', [name])
+        await client.query('insert into platform.migration (name) values ($1)', [name])
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')

@@ -2,8 +2,8 @@ import type { Ownership } from './ownership.ts'
 
 export const owns: Ownership = {
   module: 'platform',
-  schema: 'public',
   tables: {
+    lease: { nature: 'passing', holds: 'which process does what only one may do at a time' },
     migration: {
       nature: 'passing',
       holds: 'which migrations this database has; a backup names them in its manifest',

@@ -563,7 +563,7 @@ export async function registerPortal(
 
   if (options.demo) {
     server.get('/demo', async (request, reply) => {
-      const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS)
+      const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS, county.now())
       const messages = await listMessages(county.pool, county.keys)
       return show(request, reply, 'demo', {
         password: DEMO_PASSWORD,

@@ -1,0 +1,36 @@
+-- 进程之间的推举: which process does what only one may do at a time. Judged by the database's time alone (ADR 15).
+-- The schema is made before the first migration, which is noted in it.
+create table platform.lease (
+  name    text        not null,
+  elector name        not null,                       -- the role whose processes stand for it
+  holder  text,                                       -- the process that leads, or led last
+  token   bigint      not null default 0,             -- grows with every change of the holder
+  until   timestamptz not null default '-infinity',
+  constraint lease_pk primary key (name)
+);
+insert into platform.lease (name, elector) values
+  ('sealer', 'yimen_sealer'),
+  ('tick', 'yimen_app'),
+  ('notices', 'yimen_app'),
+  ('messages', 'yimen_app'),
+  ('supervision', 'yimen_supervision'),
+  ('authenticity', 'yimen_supervision');
+
+-- Nobody elects for another role: the desk cannot stop the sealer.
+alter table platform.lease enable row level security;
+create policy lease_read on platform.lease for select using (true);
+create policy lease_elect on platform.lease for update using (elector = current_user);
+grant usage on schema platform to yimen_app, yimen_sealer, yimen_supervision;
+grant select on platform.lease to yimen_app, yimen_sealer, yimen_supervision;
+grant update (holder, token, until) on platform.lease to yimen_app, yimen_sealer, yimen_supervision;
+
+-- The last words of a leader's transaction: whoever was overtaken cannot commit, and nobody takes over before it has.
+create function platform.hold_lease(wanted text, mine bigint) returns void
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  perform from platform.lease where name = wanted and token = mine for share;
+  if not found then
+    raise exception 'lease % was taken over', wanted using errcode = 'object_not_in_prerequisite_state';
+  end if;
+end
+$$;
