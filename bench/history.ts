@@ -16,7 +16,6 @@ export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
         opinion: `经审查，第 ${n} 件材料真实完整，符合法定条件和标准，建议准予许可`,
         outcome: 'agree',
         officers: ['market.handler1', 'market.handler2'],
-        run: { t: [i, i + 1], v: { outcome: 'agree', attempt: n } },
         entered: [`step-${i + 1}`],
         cancelled: [],
       },

@@ -59,7 +59,6 @@ export const latency: Benchmark = {
       )
       await once(request, 'response')
       const item = county.catalogue.list().find((i) => i.name === '食品经营许可')!
-      const run = { t: [1] }
       const work: Promise<unknown>[] = []
       for (let n = 0; n < CASES_A_SECOND * SECONDS; n++) {
         const caseId = `2026-${String(100_000 + n)}`
@@ -86,7 +85,6 @@ export const latency: Benchmark = {
               since: at.slice(0, 10),
               deemed: false,
               tolerated: [],
-              run,
               entered: ['examine'],
               cancelled: [],
             },

@@ -41,7 +41,6 @@ function* countyHistory(
   const promised = items.filter(
     (i) => i.processKey === 'general' && i.unitId && i.promisedLimit.unit === 'workday',
   )
-  const run = { t: [1], v: { outcome: 'agree' } }
   const open: {
     stream: string
     head: { version: number; hash: Buffer }
@@ -84,7 +83,6 @@ function* countyHistory(
           opinion: '经审查，材料真实完整，符合条件',
           outcome: 'agree',
           officers: [`${item.unitId}.handler1`],
-          run,
           entered,
           cancelled: [],
         },
@@ -126,7 +124,6 @@ function* countyHistory(
                 since: day,
                 deemed: false,
                 tolerated: [],
-                run,
                 entered: ['examine'],
                 cancelled: [],
               },
@@ -145,7 +142,7 @@ function* countyHistory(
             on: after(0.9),
             event: {
               type: 'CaseApproved',
-              body: { opinion: '准予许可', run, entered: [], cancelled: [] },
+              body: { opinion: '准予许可', entered: [], cancelled: [] },
             },
           },
           {

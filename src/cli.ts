@@ -19,10 +19,12 @@ import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import {
   compileProcess,
   completeTask,
+  findNode,
   listSteps,
   openTasks,
   parseBpmn,
   RunError,
+  signTask,
   startRun,
 } from '#process'
 import { patrol, supervise } from '#supervision'
@@ -198,7 +200,9 @@ async function bpmn([verb, file]: string[]): Promise<number> {
   while (!step.ended && openTasks(net, step.state).length > 0 && sequence.length < 100) {
     const next = openTasks(net, step.state)[0]!
     sequence.push(next)
-    step = completeTask(net, step.state, next)
+    step = findNode(net, next)?.multi
+      ? signTask(net, step.state, next, variables.outcome !== 'disagree')
+      : completeTask(net, step.state, next)
   }
   say(
     { sequence, ended: step.ended },

@@ -141,8 +141,8 @@ test(
       const stateDir = join(dir, 'restored')
       await restore(join(dir, 'one'), ownerUrl, stateDir)
       const [before, after] = [await contentOf(county.ownerUrl), await contentOf(ownerUrl)]
+      // These two are written by the migrations themselves.
       for (const [name, { nature }] of ownedTables(OWNERS))
-        // These two are written by the migrations themselves.
         if (name !== 'platform.migration' && name !== 'platform.lease')
           expect(after.get(name), name).toEqual(nature === 'passing' ? [] : before.get(name))
       for (const name of [

@@ -18,14 +18,17 @@ const supplied = z.object({
 })
 export type SuppliedMaterial = z.infer<typeof supplied>
 
-const run = z.object({
-  t: z.array(z.number()),
-  f: z.record(z.string(), z.number()).optional(),
-  m: z.record(z.string(), z.tuple([z.number(), z.number()])).optional(),
-  v: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-})
+/** Steps that became open because of the fact, and those that nobody will complete. */
+const moved = { entered: z.array(z.string()), cancelled: z.array(z.string()) }
 
-const moved = { run, entered: z.array(z.string()), cancelled: z.array(z.string()) }
+/** What the 会签 yielded by the rule of its step, in the fact that ended it. */
+const result = z
+  .object({
+    outcome: z.enum(['agree', 'disagree']),
+    agreed: z.number(),
+    disagreed: z.number(),
+  })
+  .optional()
 
 export const caseEvents = {
   /** 收到申请材料 (行政许可法 32): the first clock starts. */
@@ -89,11 +92,18 @@ export const caseEvents = {
   }),
   StepTakenBack: z.object({ stepId: z.string(), reason: z.string(), ...moved }),
   /** 会签人 named for a step, or added later (加签). */
-  CountersignersNamed: z.object({ stepId: z.string(), officerIds: z.array(z.string()), ...moved }),
+  CountersignersNamed: z.object({
+    stepId: z.string(),
+    /** Everybody who signs, with those who have. */
+    officerIds: z.array(z.string()),
+    result,
+    ...moved,
+  }),
   Countersigned: z.object({
     stepId: z.string(),
     opinion: z.string(),
     agrees: z.boolean(),
+    result,
     ...moved,
   }),
   ProcedureRequested: z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string() }),

@@ -2,7 +2,8 @@ import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, legalClocks } from '#clock'
 import { dayNumber, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
-import { getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
+import { findNode, getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
+import { advance, type Move } from './course.ts'
 import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
@@ -30,6 +31,9 @@ export interface StepVisit {
   completedBy?: string
   opinion?: string
   outcome?: string
+  /** 会签结果：同意、不同意的人数。 */
+  agreed?: number
+  disagreed?: number
 }
 
 export interface CaseState {
@@ -183,7 +187,7 @@ function change(
         countsFrom: fact.body.since,
         deemed: fact.body.deemed,
         tolerated: fact.body.tolerated,
-        ...moveSteps(state, fact.body, on, net),
+        ...moveSteps(state, fact, on, net),
       }
     case 'CaseDeclined':
       return close(
@@ -200,7 +204,7 @@ function change(
         opinion: fact.body.opinion,
         outcome: fact.body.outcome,
       })
-      return moveSteps({ ...state, visits: done }, fact.body, on, net)
+      return moveSteps({ ...state, visits: done }, fact, on, net)
     }
     case 'TermRanOut':
       return moveSteps(
@@ -210,18 +214,17 @@ function change(
             t.eventId === fact.body.eventId ? { ...t, firedOn: on } : t,
           ),
         },
-        fact.body,
+        fact,
         on,
         net,
       )
     case 'StepReturned':
     case 'StepTakenBack':
-      return moveSteps(state, fact.body, on, net)
-    case 'CountersignersNamed':
-      return {
-        run: fact.body.run,
-        visits: openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds }),
-      }
+      return moveSteps(state, fact, on, net)
+    case 'CountersignersNamed': {
+      const named = openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds })
+      return endJointStep({ ...state, visits: named }, fact, on, net)
+    }
     case 'Countersigned': {
       const visit = state.visits.find(
         (v) => v.stepId === fact.body.stepId && v.completedOn === undefined,
@@ -229,15 +232,7 @@ function change(
       const signed = openVisit(state, fact.body.stepId, {
         signed: [...(visit?.signed ?? []), fact.actor],
       })
-      const isDone = fact.body.run.m === undefined || fact.body.entered.length > 0
-      const visits = isDone
-        ? openVisit({ ...state, visits: signed }, fact.body.stepId, {
-            completedOn: on,
-            completedBy: fact.actor,
-            outcome: 'agree',
-          })
-        : signed
-      return moveSteps({ ...state, visits }, fact.body, on, net)
+      return endJointStep({ ...state, visits: signed }, fact, on, net)
     }
     case 'ProcedureRequested':
       return { procedureRequest: { ...fact.body, by: fact.actor } }
@@ -262,7 +257,7 @@ function change(
       return {
         ...moveSteps(
           { ...state, visits: completeDecision(state, on, fact.actor, fact.body.opinion, 'agree') },
-          fact.body,
+          fact,
           on,
           net,
         ),
@@ -279,7 +274,7 @@ function change(
             ...state,
             visits: completeDecision(state, on, fact.actor, fact.body.reason, 'disagree'),
           },
-          fact.body,
+          fact,
           on,
           net,
         ),
@@ -370,31 +365,44 @@ function completeDecision(
   )
 }
 
-/** Takes over what the run did: closed visits of cancelled steps, new visits of entered ones. */
-function moveSteps(
-  state: CaseState,
-  moved: { run: RunState; entered: string[]; cancelled: string[] },
-  on: LegalDay,
-  net: Net,
-): Partial<CaseState> {
+type MovingFact = Extract<CaseFact, Move>
+
+/** Takes over what a fact did: the run moves on, cancelled steps are closed, entered ones begin. */
+function moveSteps(state: CaseState, fact: MovingFact, on: LegalDay, net: Net): Partial<CaseState> {
+  const { state: run } = advance(net, state, fact)
+  const { entered, cancelled } = fact.body
   const left = state.visits.map((visit) =>
-    visit.completedOn === undefined && moved.cancelled.includes(visit.stepId)
+    visit.completedOn === undefined && cancelled.includes(visit.stepId)
       ? { ...visit, completedOn: on, outcome: 'cancelled' }
       : visit,
   )
-  const entered = moved.entered.map(
+  const begun = entered.map(
     (stepId): StepVisit => ({
       stepId,
       unitId: getStep(net, stepId).isTownship ? (state.townshipId ?? state.unitId) : state.unitId,
       startedOn: on,
     }),
   )
-  const timers = openEvents(net, moved.run)
+  const timers = openEvents(net, run)
     .filter((node) => timerWorkdays(node) !== undefined)
     .map(
       (node) => state.timers.find((t) => t.eventId === node.id) ?? { eventId: node.id, since: on },
     )
-  return { run: moved.run, visits: [...left, ...entered], timers }
+  return { run, visits: [...left, ...begun], timers }
+}
+
+/** 会签: its visit ends with the fact that carries the result. */
+function endJointStep(
+  state: CaseState,
+  fact: Extract<MovingFact, { type: 'Countersigned' | 'CountersignersNamed' }>,
+  on: LegalDay,
+  net: Net,
+): Partial<CaseState> {
+  const { stepId, result } = fact.body
+  const visits = result
+    ? openVisit(state, stepId, { completedOn: on, completedBy: fact.actor, ...result })
+    : state.visits
+  return moveSteps({ ...state, visits }, fact, on, net)
 }
 
 /** All facts of a stream folded. */
@@ -437,7 +445,7 @@ export function timerClocks(state: CaseState, net: Net): ClockFacts[] {
   return state.timers.map(({ eventId, since, firedOn }) => ({
     kind: 'timer',
     stepId: eventId,
-    limit: { value: timerWorkdays(net.nodes.find((n) => n.id === eventId)!)!, unit: 'workday' },
+    limit: { value: timerWorkdays(findNode(net, eventId)!)!, unit: 'workday' },
     startedOn: since,
     pauses: [],
     extensions: [],

@@ -1,6 +1,9 @@
 declare module 'bpmn-moddle' {
   export class BpmnModdle {
     constructor(packages?: Record<string, unknown>)
-    fromXML(xml: string): Promise<{ rootElement: unknown; warnings: unknown[] }>
+    fromXML(xml: string): Promise<{
+      rootElement: unknown
+      warnings: { message: string; element?: never; property?: string; value?: string }[]
+    }>
   }
 }

@@ -1,45 +1,8 @@
-import { BpmnModdle } from 'bpmn-moddle'
+import { parseAgreement } from './agreement.ts'
+import { arrange } from './arrange.ts'
+import { Expression, faultOf } from './expression.ts'
 import type { Flow, Net, Node, NodeKind, Refusal } from './net.ts'
-
-/** The parts of a bpmn-moddle element that we read. */
-interface Element {
-  $type: string
-  id?: string
-  name?: string
-  [key: string]: unknown
-}
-
-const OWN_NAMESPACE = {
-  name: 'yimen',
-  uri: 'http://yimen/bpmn',
-  prefix: 'yimen',
-  xml: { tagAlias: 'lowerCase' },
-  types: [],
-}
-
-/** A parsed file: its processes, not compiled yet. */
-export interface BpmnFile {
-  processes: Element[]
-  expressionLanguage: string | undefined
-}
-
-export async function parseBpmn(
-  xml: string,
-): Promise<{ file: BpmnFile } | { refusals: Refusal[] }> {
-  try {
-    const { rootElement } = await new BpmnModdle({ yimen: OWN_NAMESPACE }).fromXML(xml)
-    const root = rootElement as unknown as Element
-    if (root.$type !== 'bpmn:Definitions') return { refusals: [notBpmn('根元素不是 definitions')] }
-    const processes = ((root.rootElements as Element[] | undefined) ?? []).filter(
-      (e) => e.$type === 'bpmn:Process',
-    )
-    return {
-      file: { processes, expressionLanguage: root.expressionLanguage as string | undefined },
-    }
-  } catch (error) {
-    return { refusals: [notBpmn((error as Error).message)] }
-  }
-}
+import { type BpmnFile, type Element, refusal } from './parse.ts'
 
 /**
  * Compiles one process of a file; without an id the only one that is executable (or the only one there is).
@@ -61,9 +24,7 @@ export function compileProcess(
     net: {
       processId: chosen.process.id ?? '',
       name: chosen.process.name ?? '',
-      nodes: builder.nodes,
-      flows: builder.flows,
-      start,
+      ...arrange(builder.nodes, builder.flows, start),
     },
   }
 }
@@ -144,6 +105,9 @@ class Builder {
   readonly flows: Flow[] = []
   readonly refusals: Refusal[] = []
   readonly #types: Element[] = []
+  /** Flows with a condition that was refused already. */
+  readonly #misread = new Set<number>()
+  readonly #ids = new Set<string>()
   readonly #file: BpmnFile
   readonly #called: (id: string) => BpmnFile | undefined
 
@@ -154,6 +118,15 @@ class Builder {
 
   #refuse(code: Refusal['code'], element: Element, says: string): void {
     this.refusals.push(refusal(code, element, says))
+  }
+
+  /** The id of a node or flow in the net: there, and alone. */
+  #identify(element: Element, prefix: string): string {
+    const id = prefix + (element.id ?? '')
+    if (!element.id) this.#refuse('missing-id', element, '没有编号（id）')
+    else if (this.#ids.has(id)) this.#refuse('duplicate-id', element, `编号“${id}”重复`)
+    this.#ids.add(id)
+    return id
   }
 
   /** Adds the elements of a process or sub-process; answers the index of its start. */
@@ -168,7 +141,7 @@ class Builder {
         continue
       }
       const node: Node = {
-        id: prefix + (element.id ?? ''),
+        id: this.#identify(element, prefix),
         name: element.name ?? '',
         kind,
         in: [],
@@ -192,6 +165,7 @@ class Builder {
     }
     for (const element of elements)
       if (element.$type === 'bpmn:SequenceFlow') this.#flow(element, indexOf, prefix)
+    for (const [element, index] of indexOf) this.#orderOut(element, this.nodes[index]!)
     const starts = [...indexOf.values()].filter((i) => this.nodes[i]!.kind === 'start')
     if (starts.length === 0) this.#refuse('no-start', container, '没有开始事件')
     if (starts.length > 1) this.#refuse('several-starts', container, '有多个开始事件')
@@ -220,11 +194,14 @@ class Builder {
         this.#refuse('broken-reference', element, '连线的一端不存在，或跨越了子流程边界')
       return
     }
-    const flow: Flow = { id: prefix + (element.id ?? ''), from, to }
-    const condition = element.conditionExpression as Element | undefined
-    if (condition) {
-      const text = this.#feel(condition, element)
-      if (text !== undefined) flow.condition = text
+    const expression = element.conditionExpression as Element | undefined
+    const condition = expression && this.#feel(expression, element)
+    if (expression && !condition) this.#misread.add(this.flows.length)
+    const flow: Flow = {
+      id: this.#identify(element, prefix),
+      from,
+      to,
+      ...(condition && { condition }),
     }
     const index = this.flows.push(flow) - 1
     this.nodes[from]!.out.push(index)
@@ -233,18 +210,36 @@ class Builder {
       this.nodes[from]!.defaultFlow = index
   }
 
-  /** The text of a FEEL expression; other languages are refused rather than guessed at. */
-  #feel(expression: Element, owner: Element): string | undefined {
+  /** Conditions are asked in the order in which the element lists its flows; where it lists none, by id. */
+  #orderOut(element: Element, node: Node): void {
+    const listed = ((element.outgoing as Element[] | undefined) ?? []).map((flow) => flow.id)
+    const place = ({ id }: Flow) => {
+      const at = listed.indexOf(id.slice(id.lastIndexOf('/') + 1))
+      return at < 0 ? listed.length : at
+    }
+    node.out.sort((a, b) => {
+      const [one, other] = [this.flows[a]!, this.flows[b]!]
+      return place(one) - place(other) || (one.id < other.id ? -1 : 1)
+    })
+  }
+
+  /** A FEEL expression; other languages are refused rather than guessed at. */
+  #feel(expression: Element, owner: Element): Expression | undefined {
     const language = (expression.language as string | undefined) ?? this.#file.expressionLanguage
     const text = String(expression.body ?? '')
       .trim()
       .replace(/^=\s*/, '')
     if (text === '') return undefined
-    if ((language && !/feel/i.test(language) && !/XPath/i.test(language)) || /^[$#]\{/.test(text)) {
+    if ((language && !/feel/i.test(language)) || /^[$#]\{/.test(text)) {
       this.#refuse('foreign-expression', owner, `条件“${text}”不是 FEEL 表达式`)
       return undefined
     }
-    return text
+    const fault = faultOf(text)
+    if (fault) {
+      this.#refuse('bad-expression', owner, `条件“${text}”：${fault}`)
+      return undefined
+    }
+    return new Expression(text)
   }
 
   #trigger(element: Element, node: Node): void {
@@ -267,7 +262,11 @@ class Builder {
 
   #multi(element: Element, node: Node): void {
     const loop = element.loopCharacteristics as Element | undefined
-    if (!loop) return
+    if (!loop) {
+      if (node.attributes.role === 'countersigner' || node.attributes.agreement !== undefined)
+        this.#refuse('bad-agreement', element, '会签环节须是多实例任务')
+      return
+    }
     if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || node.kind !== 'user-task') {
       this.#refuse('unsupported-element', element, '只支持用户任务的多实例（会签）')
       return
@@ -279,13 +278,21 @@ class Builder {
       this.#refuse('unsupported-element', element, '多实例须写明个数（loopCardinality）')
       return
     }
+    if ((node.attributes.role ?? 'countersigner') !== 'countersigner')
+      this.#refuse('bad-agreement', element, '多实例任务只用于会签（yimen:role="countersigner"）')
     const until = loop.completionCondition
       ? this.#feel(loop.completionCondition as Element, element)
       : undefined
+    const agreement = parseAgreement(node.attributes.agreement)
+    if (!agreement) {
+      this.#refuse('bad-agreement', element, '会签规则须是 all、veto、any 或几分之几（如 2/3）')
+      return
+    }
     node.multi = {
       sequential: loop.isSequential === true,
       count,
-      ...(until !== undefined && { until }),
+      ...(until && { until }),
+      agreement,
     }
   }
 
@@ -294,7 +301,8 @@ class Builder {
       if (node.kind !== 'exclusive' && node.kind !== 'inclusive') return
       if (node.out.length < 2) return
       const bare = node.out.filter(
-        (f) => this.flows[f]!.condition === undefined && f !== node.defaultFlow,
+        (f) =>
+          this.flows[f]!.condition === undefined && f !== node.defaultFlow && !this.#misread.has(f),
       )
       if (bare.length > 0)
         this.#refuse('condition-missing', this.#types[i]!, '网关的分支缺少条件，也不是默认分支')
@@ -329,24 +337,4 @@ function ownAttributes(element: Element): Record<string, string> {
       .filter(([key]) => key.startsWith('yimen:'))
       .map(([key, value]) => [key.slice(6), value]),
   )
-}
-
-function refusal(code: Refusal['code'], element: Element, says: string): Refusal {
-  return {
-    code,
-    elementId: element.id ?? '',
-    elementName: element.name ?? '',
-    elementType: element.$type,
-    says,
-  }
-}
-
-function notBpmn(message: string): Refusal {
-  return {
-    code: 'not-bpmn',
-    elementId: '',
-    elementName: '',
-    elementType: '',
-    says: `不是有效的 BPMN 2.0 文件：${message.split('\n')[0]}`,
-  }
 }

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, must } from '#foundation/assert'
-import { type BpmnFile, compileProcess, parseBpmn } from './compile.ts'
+import { compileProcess } from './compile.ts'
 import type { Net, Node } from './net.ts'
+import { type BpmnFile, parseBpmn } from './parse.ts'
 
 /** Every process of the county by its key: the file's name without `.bpmn`. */
 export interface ProcessLibrary {
@@ -73,7 +74,13 @@ export interface Step {
 }
 
 export function toStep(node: Node): Step {
-  const { role = 'handler', decision, level, officers, limitShare } = node.attributes
+  const {
+    role = node.multi ? 'countersigner' : 'handler',
+    decision,
+    level,
+    officers,
+    limitShare,
+  } = node.attributes
   return {
     id: node.id,
     name: node.name,
@@ -89,13 +96,13 @@ export function listSteps(net: Net): Step[] {
   return net.nodes.filter((node) => node.kind === 'user-task').map(toStep)
 }
 
+export function findNode(net: Net, id: string): Node | undefined {
+  const index = net.nodeIndex.get(id)
+  return index === undefined ? undefined : net.nodes[index]
+}
+
 export function getStep(net: Net, stepId: string): Step {
-  return toStep(
-    must(
-      net.nodes.find((node) => node.id === stepId),
-      `step ${stepId} exists`,
-    ),
-  )
+  return toStep(must(findNode(net, stepId), `step ${stepId} exists`))
 }
 
 /** 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions say. */

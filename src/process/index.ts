@@ -1,5 +1,7 @@
-export { type BpmnFile, compileProcess, parseBpmn } from './compile.ts'
+export type { JointResult } from './agreement.ts'
+export { compileProcess } from './compile.ts'
 export {
+  findNode,
   getStep,
   listMandatorySteps,
   listSteps,
@@ -8,16 +10,19 @@ export {
   type Step,
   timerWorkdays,
 } from './definitions.ts'
+export type { Variables } from './expression.ts'
 export type { Net, Refusal } from './net.ts'
+export { type BpmnFile, parseBpmn } from './parse.ts'
 export {
   type Advance,
   completeTask,
   fireEvent,
+  nameSigners,
   openEvents,
   openTasks,
   returnTo,
   RunError,
   type RunState,
+  signTask,
   startRun,
-  type Variables,
 } from './run.ts'

@@ -1,4 +1,11 @@
-/** What the interpreter runs: a BPMN process compiled to flat arrays. Sub-processes and called processes are folded in. */
+import type { Agreement } from './agreement.ts'
+import type { Expression } from './expression.ts'
+
+/**
+ * What the interpreter runs: a BPMN process compiled to flat arrays. Sub-processes and called processes are folded in.
+ * Nodes stand in the order in which a token comes to them, whatever the order in the file. Numbers in `nodes` and `flows`
+ * are indexes and mean nothing outside of this net: whatever is stored or published names elements by id.
+ */
 export interface Net {
   processId: string
   name: string
@@ -6,6 +13,9 @@ export interface Net {
   flows: Flow[]
   /** Start events without a trigger of the outermost level: one. */
   start: number
+  /** Where each element stands in `nodes` and `flows`, by id. */
+  nodeIndex: ReadonlyMap<string, number>
+  flowIndex: ReadonlyMap<string, number>
 }
 
 export type NodeKind =
@@ -24,10 +34,12 @@ export type NodeKind =
   | 'scope' // sub-process or call activity
 
 export interface Node {
+  /** Unique among nodes and flows; inside a called process after the id of the call: `call/task`. */
   id: string
   name: string
   kind: NodeKind
   in: number[]
+  /** In the order in which their conditions are asked. */
   out: number[]
   /** The flow that a gateway takes when no condition holds. */
   defaultFlow?: number
@@ -40,17 +52,26 @@ export interface Node {
   interrupting?: boolean
   /** Timer in ISO 8601 (`P3D`), or the name of a message. */
   trigger?: string
-  multi?: { sequential: boolean; count: string; until?: string }
+  multi?: MultiInstance
   /** Our own attributes (namespace http://yimen/bpmn): see data/processes/README.md. */
   attributes: Record<string, string>
+}
+
+/** 会签: several people sign one task. */
+export interface MultiInstance {
+  sequential: boolean
+  /** How many sign, unless they are named (`nameSigners`). */
+  count: Expression
+  /** Ends the task before everybody has signed. */
+  until?: Expression
+  agreement: Agreement
 }
 
 export interface Flow {
   id: string
   from: number
   to: number
-  /** FEEL. */
-  condition?: string
+  condition?: Expression
 }
 
 /** Something of a file that we cannot run, with the element's id and name. */
@@ -60,10 +81,15 @@ export interface Refusal {
     | 'no-process'
     | 'several-processes'
     | 'unsupported-element'
+    | 'missing-id'
+    | 'duplicate-id'
+    | 'illegal-id'
     | 'no-start'
     | 'several-starts'
     | 'condition-missing'
     | 'foreign-expression'
+    | 'bad-expression'
+    | 'bad-agreement'
     | 'broken-reference'
     | 'called-process-unknown'
     | 'called-process-recursive'

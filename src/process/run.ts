@@ -1,18 +1,20 @@
-import { evaluate } from 'feelin'
+import { type JointResult, jointOutcome, type Tally } from './agreement.ts'
+import type { Variables } from './expression.ts'
 import type { Net, Node } from './net.ts'
 
-/** A running process, small enough to travel in every event: where the tokens are, and the variables. */
+/**
+ * A running process: where the tokens are, and the variables. Elements are named by id, so that what is stored keeps its
+ * meaning when the file gains steps, in whatever order they are written. Equal runs are equal as text.
+ */
 export interface RunState {
-  /** Nodes at which a token waits: user tasks, catching events, open scopes. Sorted; a node may stand twice. */
-  readonly t: readonly number[]
-  /** Tokens parked before joins, by flow. */
-  readonly f?: Readonly<Record<number, number>>
-  /** Multi-instance tasks: [done, total] by node. */
-  readonly m?: Readonly<Record<number, readonly [number, number]>>
-  readonly v?: Variables
+  /** Ids of the nodes at which a token waits: user tasks, catching events, open scopes. Sorted; one may stand twice. */
+  readonly tokens: readonly string[]
+  /** How many tokens are parked before joins, by the flow over which they came. */
+  readonly joins?: Readonly<Record<string, number>>
+  /** How far the open multi-instance tasks (会签) have come. */
+  readonly instances?: Readonly<Record<string, Tally>>
+  readonly variables?: Variables
 }
-
-export type Variables = Readonly<Record<string, string | number | boolean>>
 
 /** What one step of the run did. */
 export interface Advance {
@@ -22,35 +24,60 @@ export interface Advance {
   cancelled: string[]
   /** Service tasks and marking events that were passed. */
   passed: string[]
+  /** What the 会签 that this step finished yielded. */
+  result?: JointResult
   ended: boolean
 }
 
 /** The caller asked for what the run does not allow, or the model left no way out. */
 export class RunError extends Error {
-  readonly code: 'not-waiting' | 'unknown-node' | 'no-way-out' | 'endless'
-  readonly nodeId: string
-  constructor(code: RunError['code'], nodeId: string) {
-    super(`${code}: ${nodeId}`)
+  readonly code: 'not-waiting' | 'unknown-element' | 'no-way-out' | 'endless'
+  readonly elementId: string
+  constructor(code: RunError['code'], elementId: string) {
+    super(`${code}: ${elementId}`)
     this.code = code
-    this.nodeId = nodeId
+    this.elementId = elementId
   }
 }
 
 export function startRun(net: Net, variables: Variables = {}): Advance {
-  const game = new Game(net, { t: [], v: variables })
+  const game = new Game(net, { tokens: [], variables })
   game.enter(net.start)
   return game.settle()
 }
 
-/** Completes a user task (for a multi-instance task: one of its instances). */
+/** Completes a user task; one that several people sign is signed instead. */
 export function completeTask(
   net: Net,
   state: RunState,
   nodeId: string,
   variables: Variables = {},
 ): Advance {
-  const game = new Game(net, { ...state, v: { ...state.v, ...variables } })
+  const game = new Game(net, state, variables)
   game.complete(indexOf(net, nodeId), ['user-task'])
+  return game.settle()
+}
+
+/**
+ * One of the signers of a multi-instance task answers (会签). Once the rule of the task is satisfied the token moves on, and
+ * `outcome` (`agree`, `disagree`), `agreed` and `disagreed` are variables of the run.
+ */
+export function signTask(net: Net, state: RunState, nodeId: string, agrees: boolean): Advance {
+  const game = new Game(net, state)
+  game.sign(indexOf(net, nodeId), agrees)
+  return game.settle()
+}
+
+/** Says how many are to sign a multi-instance task that waits; fewer than before may finish it. */
+export function nameSigners(
+  net: Net,
+  state: RunState,
+  nodeId: string,
+  total: number,
+  variables: Variables = {},
+): Advance {
+  const game = new Game(net, state, variables)
+  game.nameSigners(indexOf(net, nodeId), total)
   return game.settle()
 }
 
@@ -61,7 +88,7 @@ export function fireEvent(
   nodeId: string,
   variables: Variables = {},
 ): Advance {
-  const game = new Game(net, { ...state, v: { ...state.v, ...variables } })
+  const game = new Game(net, state, variables)
   const index = indexOf(net, nodeId)
   if (net.nodes[index]!.kind === 'boundary') game.fireBoundary(index)
   else game.complete(index, ['timer', 'message'])
@@ -71,7 +98,7 @@ export function fireEvent(
 /** Puts the token of one open task back on an earlier task (退回): other open tasks are closed, parked tokens are dropped. */
 export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
   const target = indexOf(net, nodeId)
-  const game = new Game(net, { t: [], v: state.v ?? {} })
+  const game = new Game(net, { tokens: [], variables: state.variables ?? {} })
   game.cancelAll(state)
   const scopes: number[] = []
   for (let scope = net.nodes[target]!.scope; scope >= 0; scope = net.nodes[scope]!.scope)
@@ -81,16 +108,18 @@ export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
   return game.settle()
 }
 
-/** Ids of the user tasks that wait, once each. */
+/** Ids of the user tasks that wait, once each, in the order of the process. */
 export function openTasks(net: Net, state: RunState): string[] {
-  return [...new Set(state.t)]
+  return [...new Set(state.tokens)]
+    .map((id) => indexOf(net, id))
     .filter((i) => net.nodes[i]!.kind === 'user-task')
+    .sort((a, b) => a - b)
     .map((i) => net.nodes[i]!.id)
 }
 
 /** Events that may fire now: waiting intermediate events, and boundary events of open activities. */
 export function openEvents(net: Net, state: RunState): Node[] {
-  const waiting = new Set(state.t)
+  const waiting = new Set(state.tokens.map((id) => indexOf(net, id)))
   return net.nodes.filter(
     (node, i) =>
       ((node.kind === 'timer' || node.kind === 'message') && waiting.has(i)) ||
@@ -98,13 +127,15 @@ export function openEvents(net: Net, state: RunState): Node[] {
   )
 }
 
-const nodeIndexes = new WeakMap<Net, Map<string, number>>()
-
 function indexOf(net: Net, nodeId: string): number {
-  let indexes = nodeIndexes.get(net)
-  if (!indexes) nodeIndexes.set(net, (indexes = new Map(net.nodes.map((node, i) => [node.id, i]))))
-  const index = indexes.get(nodeId)
-  if (index === undefined) throw new RunError('unknown-node', nodeId)
+  const index = net.nodeIndex.get(nodeId)
+  if (index === undefined) throw new RunError('unknown-element', nodeId)
+  return index
+}
+
+function flowIndexOf(net: Net, flowId: string): number {
+  const index = net.flowIndex.get(flowId)
+  if (index === undefined) throw new RunError('unknown-element', flowId)
   return index
 }
 
@@ -116,24 +147,23 @@ class Game {
   readonly #net: Net
   readonly #tokens: number[]
   readonly #parked: Map<number, number>
-  readonly #multi: Map<number, readonly [number, number]>
-  readonly #variables: Variables
+  readonly #multi: Map<number, Tally>
+  #variables: Variables
   readonly #moving: number[] = []
   readonly #entered: string[] = []
   readonly #cancelled: string[] = []
   readonly #passed: string[] = []
+  #result: JointResult | undefined
   #moves = 0
 
-  constructor(net: Net, state: RunState) {
+  constructor(net: Net, state: RunState, variables: Variables = {}) {
     this.#net = net
-    this.#tokens = [...state.t]
-    this.#parked = new Map(
-      Object.entries(state.f ?? {}).map(([flow, count]) => [Number(flow), count]),
-    )
-    this.#multi = new Map(
-      Object.entries(state.m ?? {}).map(([node, progress]) => [Number(node), progress]),
-    )
-    this.#variables = state.v ?? {}
+    this.#tokens = state.tokens.map((id) => indexOf(net, id))
+    this.#parked = new Map()
+    for (const id in state.joins) this.#parked.set(flowIndexOf(net, id), state.joins[id]!)
+    this.#multi = new Map()
+    for (const id in state.instances) this.#multi.set(indexOf(net, id), state.instances[id]!)
+    this.#variables = { ...state.variables, ...variables }
   }
 
   #node(index: number): Node {
@@ -145,26 +175,55 @@ class Game {
   }
 
   cancelAll(state: RunState): void {
-    for (const index of state.t)
-      if (this.#node(index).kind === 'user-task') this.#cancelled.push(this.#node(index).id)
+    this.#cancelled.push(...openTasks(this.#net, state))
   }
 
   complete(index: number, kinds: readonly Node['kind'][]): void {
     const node = this.#node(index)
-    if (!kinds.includes(node.kind) || !this.#tokens.includes(index))
+    if (!kinds.includes(node.kind) || !this.#tokens.includes(index) || this.#multi.has(index))
       throw new RunError('not-waiting', node.id)
-    const progress = this.#multi.get(index)
-    if (progress) {
-      const done = progress[0] + 1
-      const isEnough =
-        node.multi?.until !== undefined &&
-        this.#holds(node.multi.until, { nrOfCompletedInstances: done, nrOfInstances: progress[1] })
-      if (done < progress[1] && !isEnough) {
-        this.#multi.set(index, [done, progress[1]])
-        return
-      }
-      this.#multi.delete(index)
+    this.#take(index)
+    this.#leave(index)
+  }
+
+  sign(index: number, agrees: boolean): void {
+    const tally = this.#multi.get(index)
+    if (!tally) throw new RunError('not-waiting', this.#node(index).id)
+    this.#count(
+      index,
+      agrees
+        ? { ...tally, agreed: tally.agreed + 1 }
+        : { ...tally, disagreed: tally.disagreed + 1 },
+    )
+  }
+
+  nameSigners(index: number, total: number): void {
+    const tally = this.#multi.get(index)
+    if (!tally) throw new RunError('not-waiting', this.#node(index).id)
+    this.#count(index, { ...tally, total })
+  }
+
+  /** Finishes a multi-instance task when its signatures are enough. */
+  #count(index: number, tally: Tally): void {
+    const { agreement, until } = this.#node(index).multi!
+    const { agreed, disagreed, total } = tally
+    const signed = agreed + disagreed
+    const isCutShort = until?.holds({
+      ...this.#variables,
+      agreed,
+      disagreed,
+      nrOfCompletedInstances: signed,
+      nrOfInstances: total,
+    })
+    // Whoever is not waited for any longer does not count.
+    const outcome = jointOutcome(agreement, isCutShort ? { ...tally, total: signed } : tally)
+    if (!outcome) {
+      this.#multi.set(index, tally)
+      return
     }
+    this.#result = { outcome, agreed, disagreed }
+    this.#variables = { ...this.#variables, outcome, agreed, disagreed }
+    this.#multi.delete(index)
     this.#take(index)
     this.#leave(index)
   }
@@ -218,13 +277,13 @@ class Game {
     const node = this.#node(index)
     switch (node.kind) {
       case 'user-task': {
-        const total = node.multi ? Number(this.#value(node.multi.count)) : 1
+        const total = node.multi ? Number(node.multi.count.valueOf(this.#variables)) : 1
         // 会签 with nobody to sign is passed at once.
         if (!(total >= 1)) {
           this.#leave(index)
           return
         }
-        if (node.multi) this.#multi.set(index, [0, total])
+        if (node.multi) this.#multi.set(index, { agreed: 0, disagreed: 0, total })
         this.#tokens.push(index)
         this.#entered.push(node.id)
         return
@@ -272,16 +331,7 @@ class Game {
 
   #flowHolds(flow: number): boolean {
     const { condition } = this.#net.flows[flow]!
-    return condition === undefined || this.#holds(condition)
-  }
-
-  #holds(expression: string, more: Variables = {}): boolean {
-    return this.#value(expression, more) === true
-  }
-
-  #value(expression: string, more: Variables = {}): unknown {
-    if (/^\d+$/.test(expression)) return Number(expression)
-    return evaluate(expression, { ...this.#variables, ...more }).value
+    return condition === undefined || condition.holds(this.#variables)
   }
 
   /** A token comes over a flow. Joins collect; everything else is entered. */
@@ -313,17 +363,19 @@ class Game {
         this.#arrive(this.#moving.shift()!)
       }
     } while (this.#fireInclusiveJoin() || this.#closeScope())
+    const { nodes, flows } = this.#net
     const state: RunState = {
-      t: this.#tokens.sort((a, b) => a - b),
-      ...(this.#parked.size > 0 && { f: Object.fromEntries(this.#parked) }),
-      ...(this.#multi.size > 0 && { m: Object.fromEntries(this.#multi) }),
-      ...(Object.keys(this.#variables).length > 0 && { v: this.#variables }),
+      tokens: this.#tokens.map((i) => nodes[i]!.id).sort(),
+      ...(this.#parked.size > 0 && { joins: byId(this.#parked, flows) }),
+      ...(this.#multi.size > 0 && { instances: byId(this.#multi, nodes) }),
+      ...(Object.keys(this.#variables).length > 0 && { variables: this.#variables }),
     }
     return {
       state,
       entered: this.#entered,
       cancelled: this.#cancelled,
       passed: this.#passed,
+      ...(this.#result && { result: this.#result }),
       ended: this.#tokens.length === 0 && this.#parked.size === 0,
     }
   }
@@ -376,4 +428,9 @@ class Game {
     }
     return false
   }
+}
+
+function byId<V>(values: ReadonlyMap<number, V>, elements: readonly { id: string }[]) {
+  const named = [...values].map(([index, value]) => [elements[index]!.id, value] as const)
+  return Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -19,7 +19,6 @@ const world: RuleWorld = {
   stepName: (id) => id,
   mandatorySteps: [],
 }
-const run = { t: [1] }
 const materials = FOOD.item.materials
   .filter((m) => m.required)
   .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
@@ -39,7 +38,7 @@ const submitted: CaseEvent = {
 }
 const accepted = (since: LegalDay, deemed = false): CaseEvent => ({
   type: 'CaseAccepted',
-  body: { since, deemed, tolerated: [], run, entered: ['examine'], cancelled: [] },
+  body: { since, deemed, tolerated: [], entered: ['examine'], cancelled: [] },
 })
 const step: CaseEvent = {
   type: 'StepCompleted',
@@ -48,14 +47,13 @@ const step: CaseEvent = {
     opinion: '符合条件',
     outcome: 'agree',
     officers: [],
-    run,
     entered: ['decide'],
     cancelled: [],
   },
 }
 const approved: CaseEvent = {
   type: 'CaseApproved',
-  body: { opinion: '准予许可', run, entered: [], cancelled: [] },
+  body: { opinion: '准予许可', entered: [], cancelled: [] },
 }
 const started: CaseEvent = {
   type: 'ProcedureStarted',

@@ -24,7 +24,6 @@ const catalogue = new ItemCatalogue(items, join(dataDir, 'forms'))
 const processes = await loadProcesses(join(dataDir, 'processes'))
 const FOOD = items.find((i) => i.name === '食品经营许可')! // 承诺 10 个工作日，法定 20 个工作日
 const INSTANT = items.find((i) => i.caseType === 'instant' && i.unitId)!
-const run = { t: [1] }
 const ALL = FOOD.materials
   .filter((m) => m.required)
   .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
@@ -51,7 +50,7 @@ const submitted = (more: object = {}): CaseEvent => ({
 })
 const accepted = (since: LegalDay, more: object = {}): CaseEvent => ({
   type: 'CaseAccepted',
-  body: { since, deemed: false, tolerated: [], run, entered: ['examine'], cancelled: [], ...more },
+  body: { since, deemed: false, tolerated: [], entered: ['examine'], cancelled: [], ...more },
 })
 const completed = (
   stepId: string,
@@ -59,11 +58,11 @@ const completed = (
   officers = ['market.handler1'],
 ): CaseEvent => ({
   type: 'StepCompleted',
-  body: { stepId, opinion: '符合条件', outcome: 'agree', officers, run, entered, cancelled: [] },
+  body: { stepId, opinion: '符合条件', outcome: 'agree', officers, entered, cancelled: [] },
 })
 const approved: CaseEvent = {
   type: 'CaseApproved',
-  body: { opinion: '准予许可', run, entered: [], cancelled: [] },
+  body: { opinion: '准予许可', entered: [], cancelled: [] },
 }
 const started = (limitWorkdays: number): CaseEvent => ({
   type: 'ProcedureStarted',
@@ -397,7 +396,7 @@ test.each<[string, CaseEvent]>([
     '不予许可',
     {
       type: 'CaseDenied',
-      body: { reason: '不符合条件', legalGround: '条例', run, entered: [], cancelled: [] },
+      body: { reason: '不符合条件', legalGround: '条例', entered: [], cancelled: [] },
     },
   ],
   ['作废', { type: 'CaseVoided', body: { reason: '其他' } }],
@@ -416,7 +415,6 @@ test('写明理由的不予许可没有牌；期限届满由系统终止的没�
         body: {
           reason: '经营场所与学校距离不足二百米',
           legalGround: '条例',
-          run,
           entered: [],
           cancelled: [],
         },

@@ -14,7 +14,7 @@ import {
   type SealedEvent,
 } from '#ledger'
 import { type Client, type Pool, rows } from '#platform/database'
-import { getStep, listMandatorySteps, type Net } from '#process'
+import { findNode, getStep, listMandatorySteps, type Net } from '#process'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import type { SupervisionEvent } from './events.ts'
 import {
@@ -81,8 +81,8 @@ export function ruleWorlds(
       item,
       calendar: deps.calendar(),
       mandatorySteps,
-      stepName: (stepId) => net.nodes.find((n) => n.id === stepId)?.name ?? stepId,
-      step: (stepId) => (net.nodes.some((n) => n.id === stepId) ? getStep(net, stepId) : undefined),
+      stepName: (stepId) => findNode(net, stepId)?.name ?? stepId,
+      step: (stepId) => (findNode(net, stepId) ? getStep(net, stepId) : undefined),
     }
   }
 }

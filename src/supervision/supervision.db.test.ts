@@ -741,7 +741,7 @@ test('外来的坏事实挡不住监察：没有申请就受理、不认识的�
         { type: 'CaseSubmitted', body: { ...submission, itemId: 'item-of-nobody' } },
         {
           type: 'CaseApproved',
-          body: { opinion: '准予', run: { t: [] }, entered: [], cancelled: [] },
+          body: { opinion: '准予', entered: [], cancelled: [] },
         },
       ],
       told,

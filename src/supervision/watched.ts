@@ -207,7 +207,6 @@ const STILL: ReadonlySet<string> = new Set([
   'ProcedureRequested',
   'ExtensionRequested',
   'GapSupplied',
-  'CountersignersNamed',
   'LateEntryDeclared',
   'LateEntryApproved',
 ] satisfies CaseFact['type'][])
@@ -251,14 +250,14 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
         ...moved(w, fact.body, on, fact.version, fact.body.stepId),
         done: [...w.done, { stepId: fact.body.stepId, by: fact.actor, at: fact.occurredAt }],
       }
-    case 'Countersigned': {
-      // The step stays open until the last signature.
-      const isLast = fact.body.run.m === undefined || fact.body.entered.length > 0
+    // 会签: the step stays open until the fact that carries the result.
+    case 'CountersignersNamed':
+      return moved(w, fact.body, on, fact.version, fact.body.result && fact.body.stepId)
+    case 'Countersigned':
       return {
-        ...moved(w, fact.body, on, fact.version, isLast ? fact.body.stepId : undefined),
+        ...moved(w, fact.body, on, fact.version, fact.body.result && fact.body.stepId),
         done: [...w.done, { stepId: fact.body.stepId, by: fact.actor }],
       }
-    }
     case 'StepReturned':
     case 'StepTakenBack':
     case 'TermRanOut':

@@ -1,6 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
+import { moved } from '../course.ts'
 import { missingMaterials } from '../state.ts'
-import { notAcceptable, startSteps } from './accept.ts'
+import { notAcceptable } from './accept.ts'
 import type { Act, Command } from './act.ts'
 
 export interface AcceptWithGaps extends Command {
@@ -34,6 +35,6 @@ export const acceptWithGaps: Act<AcceptWithGaps> = (
   const tolerated = missing.map((m) => ({ materialId: m.materialId, dueOn }))
   return record({
     type: 'CaseAccepted',
-    body: { since: on, deemed: false, tolerated, ...startSteps(net) },
+    body: { since: on, deemed: false, tolerated, ...moved(net, state, { type: 'CaseAccepted' }) },
   })
 }

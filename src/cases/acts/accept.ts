@@ -1,7 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
-import { type Net, startRun } from '#process'
+import { moved } from '../course.ts'
 import { type CaseState, missingMaterials } from '../state.ts'
-import { type Act, movedBy } from './act.ts'
+import type { Act } from './act.ts'
 
 /** 申请事项属于本机关职权，材料齐全、符合法定形式的，应当受理。 @law 行政许可法 32(1)(5) */
 export const accept: Act = (state, { on }, world) => {
@@ -14,7 +14,12 @@ export const accept: Act = (state, { on }, world) => {
     })
   return record({
     type: 'CaseAccepted',
-    body: { since: on, deemed: false, tolerated: [], ...startSteps(world.net) },
+    body: {
+      since: on,
+      deemed: false,
+      tolerated: [],
+      ...moved(world.net, state, { type: 'CaseAccepted' }),
+    },
   })
 }
 
@@ -22,9 +27,4 @@ export function notAcceptable(state: CaseState) {
   if (state.stage === 'correcting') return refuse('case-in-correction', '行政许可法 32(1)(4)')
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
   return undefined
-}
-
-/** 会签 begins with one signer; the officer names them all when the step is reached. */
-export function startSteps(net: Net) {
-  return movedBy(startRun(net, net.nodes.some((n) => n.multi) ? { signers: 1 } : {}))
 }

@@ -1,6 +1,5 @@
 import { type Outcome, refuse } from '#foundation/outcome'
 import type { LegalDay } from '#foundation/time'
-import type { Advance } from '#process'
 import type { CaseEvent } from '../events.ts'
 import type { RefusalCode } from '../refusals.ts'
 import { type CaseState, openVisits, type StepVisit, type World } from '../state.ts'
@@ -25,17 +24,3 @@ export function openVisitOf(state: CaseState, stepId: string): StepVisit | undef
 }
 
 export const notInProgress = () => refuse('case-not-in-progress', '行政许可法 34')
-
-/** What an advance of the run adds to an event's body. */
-export function movedBy({ state, entered, cancelled }: Advance) {
-  return {
-    run: {
-      t: [...state.t],
-      ...(state.f && { f: state.f }),
-      ...(state.m && { m: state.m }),
-      ...(state.v && { v: state.v }),
-    } as never,
-    entered,
-    cancelled,
-  }
-}

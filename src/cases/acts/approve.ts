@@ -1,8 +1,9 @@
 import { record, refuse } from '#foundation/outcome'
 import { addDays, addMonths, type LegalDay } from '#foundation/time'
-import { completeTask, getStep } from '#process'
+import { getStep } from '#process'
+import { moved } from '../course.ts'
 import { type CaseState, openProcedure, openVisits, type World } from '../state.ts'
-import { type Act, type Command, movedBy, notInProgress } from './act.ts'
+import { type Act, type Command, notInProgress } from './act.ts'
 
 export interface Approve extends Command {
   opinion: string
@@ -24,9 +25,6 @@ export const approve: Act<Approve> = (state, { opinion, on, by }, world) => {
       ),
     })
   }
-  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, {
-    outcome: 'agree',
-  })
   const hasCertificate = world.item.result.kind !== '批准文件'
   const validUntil = validityEnd(on, world.item.result.validity)
   return record({
@@ -37,13 +35,13 @@ export const approve: Act<Approve> = (state, { opinion, on, by }, world) => {
         certificateNumber: `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}`,
       }),
       ...(validUntil && { validUntil }),
-      ...movedBy(moved),
+      ...moved(world.net, state, { type: 'CaseApproved' }),
     },
   })
 }
 
 /** The open visit of the step at which the decision is made. */
-export function decisionStep(state: CaseState, { net }: World) {
+function decisionStep(state: CaseState, { net }: World) {
   return openVisits(state).find((visit) => getStep(net, visit.stepId).isDecision)
 }
 

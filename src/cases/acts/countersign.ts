@@ -1,6 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
-import { completeTask, getStep } from '#process'
-import { type Act, type Command, movedBy, notInProgress, openVisitOf } from './act.ts'
+import { getStep } from '#process'
+import { signed } from '../course.ts'
+import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface Countersign extends Command {
   stepId: string
@@ -8,7 +9,7 @@ export interface Countersign extends Command {
   agrees: boolean
 }
 
-/** 会签：各会签人分别提出意见，全部签署后进入下一环节。 @law 行政许可法 26 */
+/** 会签：各会签人分别提出意见，按流程写明的规则（全部同意、一票否决、任一同意、几分之几）得出会签结果后进入下一环节。 @law 行政许可法 26 */
 export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, by }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   const visit = openVisitOf(state, stepId)
@@ -17,6 +18,9 @@ export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, 
   if (!visit.countersigners?.includes(by)) return refuse('not-a-countersigner', '会签制度')
   if (visit.signed?.includes(by)) return refuse('already-signed', '会签制度')
   if (!agrees && opinion.trim() === '') return refuse('reason-missing', '行政许可法 38')
-  const moved = completeTask(net, state.run!, stepId, { outcome: 'agree' })
-  return record({ type: 'Countersigned', body: { stepId, opinion, agrees, ...movedBy(moved) } })
+  const body = { stepId, opinion, agrees }
+  return record({
+    type: 'Countersigned',
+    body: { ...body, ...signed(net, state, { type: 'Countersigned', body }) },
+  })
 }

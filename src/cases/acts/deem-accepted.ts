@@ -1,5 +1,5 @@
 import { record, refuse } from '#foundation/outcome'
-import { startSteps } from './accept.ts'
+import { moved } from '../course.ts'
 import type { Act } from './act.ts'
 
 /**
@@ -13,6 +13,6 @@ export const deemAccepted: Act = (state, { on }, { net, calendar }) => {
     return refuse('acceptance-term-running', '行政许可法 32(1)(4)')
   return record({
     type: 'CaseAccepted',
-    body: { since, deemed: true, tolerated: [], ...startSteps(net) },
+    body: { since, deemed: true, tolerated: [], ...moved(net, state, { type: 'CaseAccepted' }) },
   })
 }

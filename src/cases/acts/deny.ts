@@ -1,8 +1,8 @@
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { completeTask } from '#process'
-import { type Act, type Command, movedBy } from './act.ts'
-import { decisionStep, notDecidable } from './approve.ts'
+import { moved } from '../course.ts'
+import type { Act, Command } from './act.ts'
+import { notDecidable } from './approve.ts'
 
 export interface Deny extends Command {
   reason: string
@@ -20,8 +20,8 @@ export const deny: Act<Deny> = (state, { reason, legalGround, by }, world) => {
   if (refusal) return refusal
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 38')
   if (legalGround.trim() === '') return refuse('legal-ground-missing', '行政许可法 38')
-  const moved = completeTask(world.net, state.run!, decisionStep(state, world)!.stepId, {
-    outcome: 'disagree',
+  return record({
+    type: 'CaseDenied',
+    body: { reason, legalGround, ...moved(world.net, state, { type: 'CaseDenied' }) },
   })
-  return record({ type: 'CaseDenied', body: { reason, legalGround, ...movedBy(moved) } })
 }

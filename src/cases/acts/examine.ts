@@ -1,8 +1,9 @@
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { completeTask, getStep } from '#process'
+import { getStep } from '#process'
+import { moved } from '../course.ts'
 import { openProcedure } from '../state.ts'
-import { type Act, type Command, movedBy, notInProgress, openVisitOf } from './act.ts'
+import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface Examine extends Command {
   stepId: string
@@ -35,9 +36,9 @@ export const examine: Act<Examine> = (
     return refuse('officers-too-few', '行政许可法 34', { needed: step.officers })
   if (outcome !== 'agree' && outcome !== 'no-hearing' && saysNothing(opinion))
     return refuse('reason-missing', '行政许可法 38')
-  const moved = completeTask(net, state.run!, stepId, { outcome })
+  const body = { stepId, opinion, outcome, officers: [...present] }
   return record({
     type: 'StepCompleted',
-    body: { stepId, opinion, outcome, officers: [...present], ...movedBy(moved) },
+    body: { ...body, ...moved(net, state, { type: 'StepCompleted', body }) },
   })
 }

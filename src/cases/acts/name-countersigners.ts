@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
 import { getStep } from '#process'
+import { signed } from '../course.ts'
 import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface NameCountersigners extends Command {
@@ -20,15 +21,9 @@ export const nameCountersigners: Act<NameCountersigners> = (
   const all = [...new Set([...(visit.signed ?? []), ...officerIds])]
   if (all.length === (visit.signed?.length ?? 0))
     return refuse('countersigners-missing', '会签制度')
-  const node = net.nodes.findIndex((n) => n.id === stepId)
-  const run = {
-    ...state.run!,
-    t: [...state.run!.t],
-    m: { ...state.run!.m, [node]: [visit.signed?.length ?? 0, all.length] as [number, number] },
-    v: { ...state.run!.v, signers: all.length },
-  }
+  const body = { stepId, officerIds: all }
   return record({
     type: 'CountersignersNamed',
-    body: { stepId, officerIds: all, run: run as never, entered: [], cancelled: [] },
+    body: { ...body, ...signed(net, state, { type: 'CountersignersNamed', body }) },
   })
 }

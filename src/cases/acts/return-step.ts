@@ -1,7 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { returnTo } from '#process'
-import { type Act, type Command, movedBy, notInProgress, openVisitOf } from './act.ts'
+import { moved } from '../course.ts'
+import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface ReturnStep extends Command {
   stepId: string
@@ -16,8 +16,9 @@ export const returnStep: Act<ReturnStep> = (state, { stepId, toStepId, reason },
   if (!state.visits.some((v) => v.stepId === toStepId && v.completedBy))
     return refuse('step-not-done-yet', '行政许可法 34')
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 34')
+  const body = { stepId, toStepId, reason }
   return record({
     type: 'StepReturned',
-    body: { stepId, toStepId, reason, ...movedBy(returnTo(net, state.run!, toStepId)) },
+    body: { ...body, ...moved(net, state, { type: 'StepReturned', body }) },
   })
 }

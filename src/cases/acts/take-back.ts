@@ -1,7 +1,7 @@
 import { record, refuse } from '#foundation/outcome'
-import { returnTo } from '#process'
+import { moved } from '../course.ts'
 import { openVisits } from '../state.ts'
-import { type Act, type Command, movedBy, notInProgress } from './act.ts'
+import { type Act, type Command, notInProgress } from './act.ts'
 
 export interface TakeBack extends Command {
   stepId: string
@@ -18,8 +18,9 @@ export const takeBack: Act<TakeBack> = (state, { stepId, reason, by }, { net }) 
   // Once somebody has taken the next step up, or signed, it is theirs.
   if (openVisits(state).some((v) => v.officerId || (v.signed?.length ?? 0) > 0))
     return refuse('next-step-begun', '岗位责任制')
+  const body = { stepId, reason }
   return record({
     type: 'StepTakenBack',
-    body: { stepId, reason, ...movedBy(returnTo(net, state.run!, stepId)) },
+    body: { ...body, ...moved(net, state, { type: 'StepTakenBack', body }) },
   })
 }

@@ -1,8 +1,9 @@
 import { dueDay } from '#clock'
 import { record, refuse } from '#foundation/outcome'
-import { fireEvent, openEvents } from '#process'
+import { openEvents } from '#process'
+import { moved } from '../course.ts'
 import { timerClocks } from '../state.ts'
-import { type Act, movedBy, notInProgress } from './act.ts'
+import { type Act, notInProgress } from './act.ts'
 
 /**
  * 等待期满：流程中写明的等待日数届满，例如被告知听证权利之日起五日内未提出听证申请的，不再等待。
@@ -15,8 +16,9 @@ export const timeOut: Act = (state, { on }, { net, calendar }) => {
   )
   const event = due && openEvents(net, state.run).find((node) => node.id === due.stepId)
   if (!event) return refuse('term-running', '行政许可法 47')
+  const body = { eventId: event.id }
   return record({
     type: 'TermRanOut',
-    body: { eventId: event.id, ...movedBy(fireEvent(net, state.run, event.id)) },
+    body: { ...body, ...moved(net, state, { type: 'TermRanOut', body }) },
   })
 }

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { addDays, type LegalDay } from '#foundation/time'
+import { getStep, openEvents, openTasks, type Step, timerWorkdays } from '#process'
+import { dataDir } from '../config.ts'
+import { worldFor } from '../testing/given.ts'
+import { accept } from './acts/accept.ts'
+import type { Act } from './acts/act.ts'
+import { approve } from './acts/approve.ts'
+import { countersign } from './acts/countersign.ts'
+import { deny } from './acts/deny.ts'
+import { examine } from './acts/examine.ts'
+import { nameCountersigners } from './acts/name-countersigners.ts'
+import { returnStep } from './acts/return-step.ts'
+import { submit } from './acts/submit.ts'
+import { takeBack } from './acts/take-back.ts'
+import { timeOut } from './acts/time-out.ts'
+import { advance, type Move } from './course.ts'
+import type { CaseEvent, CaseFact } from './events.ts'
+import { type CaseState, evolve, openVisits, type World } from './state.ts'
+
+const reason = '面积与图纸不一致，请核对'
+
+interface Attempt {
+  act: Act<never>
+  by: string
+  [key: string]: unknown
+}
+
+/** Everything that somebody might try now, whether or not it is allowed. */
+function attempts(state: CaseState, { net }: World, pick: number): Attempt[] {
+  if (state.stage === 'submitted') return [{ act: accept, by: 'clerk' }]
+  return openVisits(state).flatMap(({ stepId, countersigners = [], signed = [] }): Attempt[] => {
+    const step = getStep(net, stepId)
+    const done = state.visits.filter((visit) => visit.completedBy)
+    const back: Attempt[] = [
+      {
+        act: returnStep,
+        by: step.role,
+        stepId,
+        toStepId: done[pick % done.length]?.stepId,
+        reason,
+      },
+      { act: takeBack, by: done.at(-1)?.completedBy ?? '', stepId: done.at(-1)?.stepId, reason },
+      { act: timeOut, by: 'system' },
+    ]
+    // Mostly forward, or few cases would come to a decision.
+    const forward = forwardFrom(step, countersigners, signed, pick)
+    return [...forward, ...forward, ...forward, ...back]
+  })
+}
+
+function forwardFrom(
+  { id: stepId, role, isDecision }: Step,
+  countersigners: readonly string[],
+  signed: readonly string[],
+  pick: number,
+): Attempt[] {
+  if (isDecision)
+    return [
+      { act: approve, by: 'head', opinion: '准予' },
+      { act: deny, by: 'head', reason: '加工场所距污染源不足二十五米', legalGround: '条例第八条' },
+    ]
+  const outcome = ['agree', 'return', 'hearing', 'no-hearing', 'disagree'][pick % 5]
+  if (role !== 'countersigner')
+    return [{ act: examine, by: role, stepId, opinion: reason, outcome, officers: ['a', 'b'] }]
+  const officerIds = ['x', 'y', 'z'].slice(0, 1 + (pick % 3))
+  const by = countersigners.find((id) => !signed.includes(id)) ?? ''
+  return [
+    { act: nameCountersigners, by: 'handler', stepId, officerIds },
+    { act: countersign, by, stepId, opinion: reason, agrees: pick % 2 === 0 },
+  ]
+}
+
+const moves = (event: CaseEvent): event is CaseEvent & Move => 'entered' in event.body
+
+const keys = readdirSync(join(dataDir, 'processes'))
+  .filter((name) => name.endsWith('.bpmn'))
+  .map((name) => name.replace('.bpmn', ''))
+
+test.each(keys)(
+  '流程 %s 上随意办理：记下的事实就是流程所走的，办理中的环节就是流程所等的',
+  (key) => {
+    const world = worldFor('食品小作坊小餐饮登记', { processKey: key })
+    const seen = new Set<string>()
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 }), (picks) => {
+        let on: LegalDay = '2026-03-02'
+        let state: CaseState | undefined
+        const take = (event: CaseEvent, by: string) => {
+          const at = `${on}T01:00:00.000Z`
+          const version = (state?.version ?? 0) + 1
+          const told = { ...event, version, actor: by, unit: 'market' }
+          state = evolve(state, { ...told, occurredAt: at, recordedAt: at } as CaseFact, world.net)
+          state = { ...state, caseId: '2026-000001' }
+        }
+        const submission = submit(
+          {
+            itemId: world.item.itemId,
+            itemVersion: 1,
+            unitId: 'market',
+            applicantId: 'a1',
+            channel: 'counter',
+            formHash: 'f',
+            materials: world.item.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
+            matterId: 'm',
+            attempt: 1,
+          },
+          world.item,
+        )
+        if (!submission.ok) throw new Error(submission.code)
+        for (const event of submission.events) take(event, 'clerk')
+        for (const pick of picks) {
+          const possible = attempts(state!, world, pick)
+          if (possible.length === 0) break
+          const { act, ...command } = possible[pick % possible.length]!
+          if (act === timeOut) on = addDays(on, 10)
+          const outcome = act(state!, { ...command, on } as never, world)
+          if (!outcome.ok) continue
+          for (const event of outcome.events) {
+            if (!moves(event)) throw new Error(`${event.type} says nothing about the steps`)
+            const { entered, cancelled, result } = advance(world.net, state!, event)
+            expect(event.body).toMatchObject({ entered, cancelled, ...(result && { result }) })
+            take(event, command.by)
+            seen.add(event.type)
+          }
+          const run = state!.run!
+          const waiting = state!.stage === 'processing' ? openTasks(world.net, run) : []
+          expect(
+            openVisits(state!)
+              .map((v) => v.stepId)
+              .sort(),
+          ).toEqual(waiting.sort())
+          const terms = openEvents(world.net, run).filter((node) => timerWorkdays(node))
+          expect(state!.timers.map((t) => t.eventId)).toEqual(terms.map((node) => node.id))
+        }
+      }),
+      { numRuns: 50 },
+    )
+    expect([...seen]).toEqual(
+      expect.arrayContaining(['CaseAccepted', 'CaseApproved', 'CaseDenied']),
+    )
+  },
+)
