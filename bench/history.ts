@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { from as copyFrom } from 'pg-copy-streams'
 import { addDays, addSeconds, instantAt } from '#foundation/time'
 import { type ChainedEvent, chain, GENESIS } from '#ledger'
-import type { Client, Pool } from '#platform/database'
+import type pg from 'pg'
+import { aside, type Pool } from '#platform/database'
 
 /** Events of the size and kind that a county writes: streams of eight facts, about 250 bytes of body. */
 export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
@@ -11,6 +12,7 @@ export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
     const at = addSeconds(instantAt(day, 9 * 3600), (n % 480) * 60 + 12.345)
     const facts = Array.from({ length: Math.min(8, events - made) }, (_, i) => ({
       type: 'StepCompleted',
+      shape: 1,
       body: {
         stepId: `step-${i}`,
         opinion: `经审查，第 ${n} 件材料真实完整，符合法定条件和标准，建议准予许可`,
@@ -21,7 +23,7 @@ export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
       },
     }))
     made += facts.length
-    yield* chain(`case/${name}-${n}`, { version: 0, hash: GENESIS }, facts, {
+    yield* chain(`case/${name}-${n}`, { version: 0, hash: GENESIS, edition: 0 }, facts, {
       actor: 'market.handler1',
       unit: 'market',
       via: 'desk',
@@ -32,15 +34,15 @@ export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
 }
 
 const EVENT_COLUMNS =
-  'stream, version, type, body, actor, unit, via, occurred_at, recorded_at, prev_hash, hash'
+  'stream, version, type, shape, body, edition, actor, unit, via, occurred_at, recorded_at, prev_hash, hash'
 const escaped = (text: string) =>
   text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 const eventLine = (e: ChainedEvent) =>
-  `${e.stream}\t${e.version}\t${e.type}\t${escaped(e.bodyText)}\t${e.actor}\t${e.unit}\t${e.via}\t${e.occurredAt}\t${e.recordedAt}\t\\\\x${e.prevHash.toString('hex')}\t\\\\x${e.hash.toString('hex')}\n`
+  `${e.stream}\t${e.version}\t${e.type}\t${e.shape}\t${escaped(e.bodyText)}\t${e.edition}\t${e.actor}\t${e.unit}\t${e.via}\t${e.occurredAt}\t${e.recordedAt}\t\\\\x${e.prevHash.toString('hex')}\t\\\\x${e.hash.toString('hex')}\n`
 const queueLine = (e: ChainedEvent) => `${e.stream}\t${e.version}\t\\\\x${e.hash.toString('hex')}\n`
 
 /** `COPY` of these events into the ledger's own table: the floor under every append. */
-export async function copyEvents(client: Client, events: Iterable<ChainedEvent>): Promise<void> {
+export async function copyEvents(client: pg.Client, events: Iterable<ChainedEvent>): Promise<void> {
   await copyLines(client, `ledger.event (${EVENT_COLUMNS})`, events, eventLine)
 }
 
@@ -49,31 +51,29 @@ export function fillLedger(pool: Pool, events: number): Promise<void> {
   return fillLedgerWith(pool, history(events))
 }
 
-export async function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>): Promise<void> {
-  const [client, queue] = [await pool.connect(), await pool.connect()]
-  try {
-    for (;;) {
-      const chunk: ChainedEvent[] = []
-      while (chunk.length < 20_000) {
-        const next = source.next()
-        if (next.done) break
-        chunk.push(next.value)
+export function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>): Promise<void> {
+  return aside(pool, (client) =>
+    aside(pool, async (queue) => {
+      for (;;) {
+        const chunk: ChainedEvent[] = []
+        while (chunk.length < 20_000) {
+          const next = source.next()
+          if (next.done) break
+          chunk.push(next.value)
+        }
+        if (chunk.length === 0) break
+        await Promise.all([
+          copyEvents(client, chunk),
+          copyLines(queue, 'ledger.unsealed (stream, version, hash)', chunk, queueLine),
+        ])
       }
-      if (chunk.length === 0) break
-      await Promise.all([
-        copyEvents(client, chunk),
-        copyLines(queue, 'ledger.unsealed (stream, version, hash)', chunk, queueLine),
-      ])
-    }
-    await client.query('analyze ledger.event, ledger.unsealed')
-  } finally {
-    client.release()
-    queue.release()
-  }
+      await client.query('analyze ledger.event, ledger.unsealed')
+    }),
+  )
 }
 
 async function copyLines(
-  client: Client,
+  client: pg.Client,
   target: string,
   events: Iterable<ChainedEvent>,
   line: (event: ChainedEvent) => string,

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { toInstant } from '#foundation/time'
+import { dayOf, toInstant } from '#foundation/time'
 import { DEMO_PASSWORD, signInStaff } from '#identity'
-import { append, EMPTY_STREAM, type NewEvent } from '#ledger'
+import { type CaseEvent, caseStream } from '#cases/events'
+import { begin } from '#ledger'
 import { transaction } from '#platform/database'
 import { supervise } from '#supervision'
 import { openCounty, prepareDatabase } from '../src/county.ts'
@@ -64,7 +65,7 @@ export const latency: Benchmark = {
         const caseId = `2026-${String(100_000 + n)}`
         const at = county.now()
         // Accepted without any material: a card at once (M01).
-        const facts: NewEvent[] = [
+        const facts: CaseEvent[] = [
           {
             type: 'CaseSubmitted',
             body: {
@@ -82,7 +83,7 @@ export const latency: Benchmark = {
           {
             type: 'CaseAccepted',
             body: {
-              since: at.slice(0, 10),
+              since: dayOf(at),
               deemed: false,
               tolerated: [],
               entered: ['examine'],
@@ -92,7 +93,7 @@ export const latency: Benchmark = {
         ]
         work.push(
           transaction(county.pool, (client) =>
-            append(client, `case/${caseId}`, EMPTY_STREAM, facts, {
+            begin(client, caseStream, caseId, facts, {
               actor: 'market.clerk1',
               unit: 'market',
               via: 'desk',

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { addDays, type Instant, instantAt } from '#foundation/time'
-import { readStreams } from '#ledger'
-import type { CaseFact } from '#cases/events'
+import { addDays, instantAt, type Instant } from '#foundation/time'
+import { loadStreams } from '#ledger'
+import { caseStream } from '#cases/events'
 import {
   keysOf,
   observe,
@@ -163,14 +163,16 @@ async function county(): Promise<Measurement[]> {
       const { rows: decided } = await opened.pool.query<{ case_id: string }>(
         'select case_id from cases.case_row where decided_on is not null',
       )
-      const streams = await readStreams(
+      const streams = await loadStreams(
         opened.pool,
-        decided.map((d) => `case/${d.case_id}`),
+        caseStream,
+        decided.map((d) => d.case_id),
+        (id, error) => {
+          throw new Error(id, { cause: error })
+        },
       )
       const cut = '2026-04-01'
-      const visits = decided.flatMap((d) =>
-        visitsOf(d.case_id, streams.get(`case/${d.case_id}`) as unknown as CaseFact[]),
-      )
+      const visits = decided.flatMap((d) => visitsOf(d.case_id, streams.get(d.case_id)!))
       const training = visits.filter((v) => v.decidedOn < cut)
       const morning = (v: Visit): Question[] => {
         const found: Question[] = []

@@ -42,13 +42,14 @@ export const recompute: Benchmark = {
             pauses,
             extensions: [],
           })
-          await projectClocks(
-            client,
-            `2026-${String(i).padStart(6, '0')}`,
-            'market',
-            [clock('statutory', 20), clock('promised', 10)],
-            calendar,
-            today,
+          await client.query(
+            projectClocks(
+              `2026-${String(i).padStart(6, '0')}`,
+              'market',
+              [clock('statutory', 20), clock('promised', 10)],
+              calendar,
+              today,
+            ),
           )
         }
       })

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
+import { dayStream } from '#calendar/events'
 import { ItemCatalogue, readCatalogue } from '#items'
 import {
-  append,
-  type ChainedEvent,
+  begin,
+  bySystem,
   chain,
+  type ChainedEvent,
   EMPTY_STREAM,
+  type Head,
   type NewEvent,
   openSigner,
   readSealed,
@@ -43,8 +46,8 @@ function* countyHistory(
   )
   const open: {
     stream: string
-    head: { version: number; hash: Buffer }
-    steps: { on: LegalDay; event: NewEvent }[]
+    head: Head
+    steps: { on: string; event: NewEvent }[]
     unit: string
   }[] = []
   let made = 0
@@ -64,6 +67,7 @@ function* countyHistory(
       [
         {
           type: calendar.isWorkday(day) ? 'WorkdayBegan' : 'DayOffBegan',
+          shape: 1,
           body: { day, kind: 'workday' },
         },
       ],
@@ -78,6 +82,7 @@ function* countyHistory(
         calendar.addWorkdays(day, Math.floor(item.promisedLimit.value * pace * share))
       const step = (stepId: string, entered: string[]): NewEvent => ({
         type: 'StepCompleted',
+        shape: 1,
         body: {
           stepId,
           opinion: '经审查，材料真实完整，符合条件',
@@ -96,6 +101,7 @@ function* countyHistory(
             on: day,
             event: {
               type: 'CaseSubmitted',
+              shape: 1,
               body: {
                 itemId: item.itemId,
                 itemVersion: item.version,
@@ -113,6 +119,7 @@ function* countyHistory(
             on: day,
             event: {
               type: 'DocumentIssued',
+              shape: 1,
               body: { documentId: 'd', kind: 'receipt', number: 'n' },
             },
           },
@@ -120,6 +127,7 @@ function* countyHistory(
             on: day,
             event: {
               type: 'CaseAccepted',
+              shape: 1,
               body: {
                 since: day,
                 deemed: false,
@@ -133,6 +141,7 @@ function* countyHistory(
             on: day,
             event: {
               type: 'DocumentIssued',
+              shape: 1,
               body: { documentId: 'd', kind: 'acceptance-notice', number: 'n' },
             },
           },
@@ -142,6 +151,7 @@ function* countyHistory(
             on: after(0.9),
             event: {
               type: 'CaseApproved',
+              shape: 1,
               body: { opinion: '准予许可', entered: [], cancelled: [] },
             },
           },
@@ -149,12 +159,17 @@ function* countyHistory(
             on: after(0.9),
             event: {
               type: 'DocumentIssued',
+              shape: 1,
               body: { documentId: 'd', kind: 'approval-decision', number: 'n' },
             },
           },
           {
             on: after(1),
-            event: { type: 'ResultDelivered', body: { way: 'counter', receiver: 'applicant' } },
+            event: {
+              type: 'ResultDelivered',
+              shape: 1,
+              body: { way: 'counter', receiver: 'applicant' },
+            },
           },
         ],
       })
@@ -175,7 +190,7 @@ function* countyHistory(
           occurredAt: when,
           recordedAt: when,
         })
-        entry.head = { version: chained!.version, hash: chained!.hash }
+        entry.head = chained!
         yield chained!
         made += 1
       }
@@ -322,15 +337,15 @@ export const supervisionTick: Benchmark = {
           [JSON.stringify(state), firstDue, DUE, OPEN_CASES],
         )
         await owner.query('vacuum analyze supervision.watched')
-        const begin = async (day: LegalDay) => {
+        const beginDay = async (day: LegalDay) => {
           const at = instantAt(day, 60)
           await transaction(app, (client) =>
-            append(
+            begin(
               client,
-              `day/${day}`,
-              EMPTY_STREAM,
+              dayStream,
+              day,
               [{ type: 'WorkdayBegan', body: { day, kind: 'workday' } }],
-              { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at },
+              bySystem(at),
             ),
           )
           await sealer.sealAll()
@@ -338,8 +353,8 @@ export const supervisionTick: Benchmark = {
         }
         const idle: number[] = []
         for (let day = addDays(firstDue, -10); day < firstDue; day = addDays(day, 1))
-          idle.push(await begin(day))
-        const due = await begin(firstDue)
+          idle.push(await beginDay(day))
+        const due = await beginDay(firstDue)
         const {
           rows: [issued],
         } = await owner.query<{ n: number }>('select count(*) as n from supervision.card')

@@ -26,7 +26,9 @@ create table ledger.event (
   stream      text        not null,
   version     int         not null,
   type        text        not null,
+  shape       smallint    not null,  -- which shape of its type the body has
   body        json        not null,  -- json, not jsonb: the exact canonical text is what was hashed
+  edition     int         not null,  -- of the published world under which it was made
   actor       text        not null,
   unit        text        not null,
   via         text        not null,
@@ -35,11 +37,21 @@ create table ledger.event (
   prev_hash   bytea       not null,
   hash        bytea       not null,
   constraint event_pk primary key (stream, version),
-  constraint event_version_positive check (version > 0),
+  constraint event_version_positive check (version > 0 and shape > 0 and edition >= 0),
   constraint event_via_known check (via in ('desk', 'portal', 'exchange', 'system')),
   -- These words go into the hashed text between quotes; a plain alphabet needs no escaping.
   constraint event_words_plain check ((stream || type || actor || unit) ~ '^[A-Za-z0-9:/_.-]*$'),
   constraint event_hash_length check (length(hash) = 32 and length(prev_hash) = 32)
+);
+
+-- The editions of the published world: one publication after the other, each with the event that made it.
+create table ledger.edition (
+  edition int  not null,
+  stream  text not null,
+  version int  not null,
+  constraint edition_pk primary key (edition),
+  constraint edition_once unique (stream, version),
+  constraint edition_positive check (edition > 0)
 );
 
 -- Committed, not yet sealed. The sealer empties it; whatever becomes visible late is still found.
@@ -89,6 +101,8 @@ end
 $$;
 create trigger event_append_only before update or delete or truncate on ledger.event
   for each statement execute function ledger.refuse_change();
+create trigger edition_append_only before update or delete or truncate on ledger.edition
+  for each statement execute function ledger.refuse_change();
 create trigger sealed_append_only before update or delete or truncate on ledger.sealed
   for each statement execute function ledger.refuse_change();
 create trigger checkpoint_append_only before update or delete or truncate on ledger.checkpoint
@@ -96,7 +110,7 @@ create trigger checkpoint_append_only before update or delete or truncate on led
 
 grant usage on schema ledger to yimen_app, yimen_sealer, yimen_supervision;
 grant select on all tables in schema ledger to yimen_app, yimen_sealer, yimen_supervision;
-grant insert on ledger.event, ledger.unsealed to yimen_app;
+grant insert on ledger.event, ledger.unsealed, ledger.edition to yimen_app;
 grant insert, update on ledger.subscription to yimen_app;
 grant insert on ledger.sealed, ledger.checkpoint to yimen_sealer;
 grant insert, update on ledger.tile to yimen_sealer;
@@ -500,7 +514,7 @@ grant usage on schema supervision to yimen_supervision;
 grant select, insert, update on all tables in schema supervision to yimen_supervision;
 
 -- Both write one ledger, each its own streams: nobody can write what they watch, nor what watches them.
-grant insert on ledger.event, ledger.unsealed to yimen_supervision;
+grant insert on ledger.event, ledger.unsealed, ledger.edition to yimen_supervision;
 alter table ledger.event enable row level security;
 create policy event_is_read_by_all on ledger.event for select using (true);
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (stream not like 'card/%');

@@ -14,7 +14,6 @@ import {
   searchCases,
   seesPersonalData,
   storeForm,
-  streamOf,
   submitCase,
   type SubmitResult,
   listTasksFor,
@@ -22,6 +21,7 @@ import {
   countByStage,
   unmaskCase,
 } from '#cases'
+import { caseStream } from '#cases/events'
 import {
   ACT_NAMES,
   actInputs,
@@ -385,7 +385,11 @@ export function registerApi(server: HttpServer, county: County): void {
     '/api/cases/:caseId/proof',
     { schema: { params: caseIdParam } },
     async (request, reply) => {
-      const proof = await findInclusionProof(county.pool, streamOf(request.params.caseId), 1)
+      const proof = await findInclusionProof(
+        county.pool,
+        caseStream.nameOf(request.params.caseId),
+        1,
+      )
       return (
         proof ??
         sendProblem(reply, {

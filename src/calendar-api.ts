@@ -11,8 +11,9 @@ import {
 import { applyMoves, listMoved, previewMoves } from '#clock'
 import { legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
+import { calendarStream } from '#calendar/events'
 import type { Officer } from '#identity'
-import { append, readStream } from '#ledger'
+import { atDesk, note } from '#ledger'
 import { row, rows, transaction } from '#platform/database'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
@@ -150,24 +151,17 @@ export function registerCalendar(
           'insert into calendar.amendment (amendment_id, notice, changes, proposed_by, proposed_at, moved_limits) values ($1, $2, $3, $4, $5, $6)',
           [amendmentId, notice, JSON.stringify(changes), officer.staffId, at, moves.length],
         )
-        const { head } = await readStream(client, 'calendar')
-        await append(
+        await note(
           client,
-          'calendar',
-          head,
+          calendarStream,
+          'county',
           [
             {
               type: 'CalendarAmendmentProposed',
               body: { amendmentId, notice, changes, movedLimits: moves.length },
             },
           ],
-          {
-            actor: officer.staffId,
-            unit: officer.unitId,
-            via: 'desk',
-            occurredAt: at,
-            recordedAt: at,
-          },
+          atDesk(officer, at),
         )
       })
       return reply
@@ -207,30 +201,23 @@ export function registerCalendar(
           'update calendar.amendment set approved_by = $2, approved_at = $3, moved_limits = $4 where amendment_id = $1',
           [amendmentId, officer.staffId, at, moves.length],
         )
-        const { head } = await readStream(client, 'calendar')
-        await append(
+        await note(
           client,
-          'calendar',
-          head,
+          calendarStream,
+          'county',
           [
             {
               type: 'CalendarAmended',
               body: {
                 amendmentId,
                 notice: proposed.notice,
-                changes: proposed.changes as never,
-                before: before as never,
+                changes: proposed.changes,
+                before,
                 movedLimits: moves.length,
               },
             },
           ],
-          {
-            actor: officer.staffId,
-            unit: officer.unitId,
-            via: 'desk',
-            occurredAt: at,
-            recordedAt: at,
-          },
+          atDesk(officer, at),
         )
         return moves.length
       })

@@ -1,10 +1,11 @@
 import { remind } from '#appointments'
 import { eraseDrafts, performDue } from '#cases'
 import { listDue, refreshPaused } from '#clock'
+import { dayStream } from '#calendar/events'
 import { eraseFeedback } from '#feedback'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
-import { append, readStream, StaleVersionError } from '#ledger'
+import { begin, bySystem, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
 import { COUNTY, type County } from './county.ts'
 
@@ -47,22 +48,19 @@ async function erase({ pool }: County, at: Instant): Promise<void> {
 /** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. Answers whether it was written now. */
 async function recordDay(county: County, at: Instant): Promise<boolean> {
   const on = dayOf(at)
-  const stream = `day/${on}`
+  const info = county.calendar().dayInfo(on)
+  const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
   try {
-    return await transaction(county.pool, async (client) => {
-      const { head } = await readStream(client, stream)
-      if (head.version > 0) return false
-      const info = county.calendar().dayInfo(on)
-      const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
-      await append(
+    await transaction(county.pool, (client) =>
+      begin(
         client,
-        stream,
-        head,
+        dayStream,
+        on,
         [{ type: info.isWorkday ? 'WorkdayBegan' : 'DayOffBegan', body }],
-        { actor: 'system', unit: '', via: 'system', occurredAt: at, recordedAt: at },
-      )
-      return true
-    })
+        bySystem(at),
+      ),
+    )
+    return true
   } catch (error) {
     if (error instanceof StaleVersionError) return false
     throw error

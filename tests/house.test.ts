@@ -2,20 +2,8 @@ import { readdirSync, readFileSync, existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { ACT_POLICIES } from '#cases'
+import { STREAMS } from '../src/streams.ts'
 import { actInputs } from '#cases/contract'
-import { calendarEvents } from '#calendar/events'
-import { caseEvents } from '#cases/events'
-import { appointmentEvents } from '#appointments/events'
-import { letterEvents, ratingEvents } from '#feedback/events'
-import { itemEvents } from '#items/events'
-import { accessEvents, authorityEvents, identityEvents, personEvents } from '#identity/events'
-import {
-  directiveEvents,
-  inspectionEvents,
-  measureEvents,
-  ruleEvents,
-  supervisionEvents,
-} from '#supervision/events'
 import { repositoryDir } from '../src/config.ts'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
@@ -185,23 +173,7 @@ test('every route has a row in the table of who may', () =>
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
   for (const word of [
-    ...[
-      caseEvents,
-      letterEvents,
-      ratingEvents,
-      appointmentEvents,
-      itemEvents,
-      calendarEvents,
-      identityEvents,
-      accessEvents,
-      authorityEvents,
-      personEvents,
-      supervisionEvents,
-      ruleEvents,
-      directiveEvents,
-      inspectionEvents,
-      measureEvents,
-    ].flatMap((events) => Object.keys(events)),
+    ...STREAMS.flatMap((kind) => kind.types().map(({ type }) => type)),
     ...Object.keys(actInputs),
     'submitted',
     'correcting',

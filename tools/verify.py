@@ -105,8 +105,8 @@ def main(folder):
         version, head = heads.get(e["stream"], (0, "00" * 32))
         if e["version"] != version + 1 or e["prev"] != head:
             problems.append(f"{name} does not follow version {version} of its stream")
-        text = ('{"actor":"%s","body":%s,"occurredAt":"%s","prev":"%s","recordedAt":"%s","stream":"%s","type":"%s","unit":"%s","version":%d,"via":"%s"}'
-                % (e["actor"], e["body"], e["occurredAt"], e["prev"], e["recordedAt"], e["stream"], e["type"], e["unit"], e["version"], e["via"]))
+        text = ('{"actor":"%s","body":%s,"edition":%d,"occurredAt":"%s","prev":"%s","recordedAt":"%s","shape":%d,"stream":"%s","type":"%s","unit":"%s","version":%d,"via":"%s"}'
+                % (e["actor"], e["body"], e["edition"], e["occurredAt"], e["prev"], e["recordedAt"], e["shape"], e["stream"], e["type"], e["unit"], e["version"], e["via"]))
         own = sm3(text.encode())
         if own.hex() != e["hash"]:
             problems.append(f"{name}: its content does not give its hash")

@@ -57,7 +57,7 @@ grant usage on schema supervision to yimen_supervision;
 grant select, insert, update on all tables in schema supervision to yimen_supervision;
 
 -- Both write one ledger, each its own streams: nobody can write what they watch, nor what watches them.
-grant insert on ledger.event, ledger.unsealed to yimen_supervision;
+grant insert on ledger.event, ledger.unsealed, ledger.edition to yimen_supervision;
 alter table ledger.event enable row level security;
 create policy event_is_read_by_all on ledger.event for select using (true);
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (stream not like 'card/%');

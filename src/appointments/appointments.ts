@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { WorkCalendar } from '#calendar'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { findApplicant, type Officer, type PersonalKeys, queueMessage, type Unit } from '#identity'
-import { append, EMPTY_STREAM, type NewEvent, type Origin, readStream } from '#ledger'
+import { atDesk, begin, bySystem, note, onPortal, type Origin } from '#ledger'
 import {
   type Client,
   isUniqueViolation,
@@ -12,7 +12,7 @@ import {
   rows,
   transaction,
 } from '#platform/database'
-import type { AppointmentEvent } from './events.ts'
+import { type AppointmentEvent, appointmentStream } from './events.ts'
 import { bookableDays, clockText, slotMinutes, type SlotRules } from './slots.ts'
 
 export interface AppointmentDeps {
@@ -112,17 +112,17 @@ export async function book(
         )
         if (!taken) return { ok: false, code: 'slot-full' }
         const appointmentId = randomUUID()
-        await append(
+        await begin(
           client,
-          `appointment/${appointmentId}`,
-          EMPTY_STREAM,
+          appointmentStream,
+          appointmentId,
           [
             {
               type: 'AppointmentMade',
               body: { unitId, day, minute, applicantId, ...(itemId && { itemId }) },
             },
           ],
-          origin(`applicant:${applicantId}`, '', at),
+          onPortal(applicantId, at),
         )
         await client.query(
           'insert into appointments.appointment (appointment_id, unit_id, day, minute, item_id, applicant_id, state, version) values ($1, $2, $3, $4, $5, $6, $7, 1)',
@@ -137,14 +137,6 @@ export async function book(
   }
 }
 
-const origin = (actor: string, unit: string, at: Instant): Origin => ({
-  actor,
-  unit,
-  via: unit ? 'desk' : actor === 'system' ? 'system' : 'portal',
-  occurredAt: at,
-  recordedAt: at,
-})
-
 /** Ends an appointment that is still booked; a cancelled place is free again. */
 async function end(
   client: Client,
@@ -153,9 +145,7 @@ async function end(
   state: Appointment['state'],
   from: Origin,
 ): Promise<void> {
-  const stream = `appointment/${appointment.appointmentId}`
-  const { head } = await readStream(client, stream)
-  await append(client, stream, head, [event as NewEvent], from)
+  await note(client, appointmentStream, appointment.appointmentId, [event], from)
   await client.query(
     'update appointments.appointment set state = $2, version = version + 1 where appointment_id = $1',
     [appointment.appointmentId, state],
@@ -188,7 +178,7 @@ export function cancelAppointment(
       booked,
       { type: 'AppointmentCancelled', body: { reason: 'by-applicant' } },
       'cancelled',
-      origin(`applicant:${applicantId}`, '', at),
+      onPortal(applicantId, at),
     )
     return { ok: true }
   })
@@ -211,7 +201,7 @@ export function noteArrival(
       booked,
       came ? { type: 'AppointmentKept', body: {} } : { type: 'AppointmentMissed', body: {} },
       came ? 'arrived' : 'missed',
-      origin(officer.staffId, officer.unitId, at),
+      atDesk(officer, at),
     )
     return { ok: true }
   })
@@ -238,7 +228,7 @@ export async function remind(deps: AppointmentDeps, county: string, at: Instant)
           appointment,
           { type: 'AppointmentCancelled', body: { reason: 'day-off' } },
           'cancelled',
-          origin('system', '', at),
+          bySystem(at),
         )
       await client.query(
         'update appointments.appointment set reminded_at = $2 where appointment_id = $1',

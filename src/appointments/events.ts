@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { legalDay } from '#foundation/schema'
-import type { EventOf } from '#ledger'
+import { StreamKind, type EventOf } from '#ledger'
 
 /** Published facts of an appointment at a counter, stream `appointment/<id>`. */
 export const appointmentEvents = {
@@ -16,4 +16,9 @@ export const appointmentEvents = {
   AppointmentKept: z.object({}),
   AppointmentMissed: z.object({}),
 }
+export const appointmentStream = new StreamKind<string, typeof appointmentEvents>(
+  'appointment',
+  appointmentEvents,
+  '<appointmentId>',
+)
 export type AppointmentEvent = EventOf<typeof appointmentEvents>

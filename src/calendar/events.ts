@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { legalDay } from '#foundation/schema'
+import type { LegalDay } from '#foundation/time'
+import { StreamKind, type EventOf } from '#ledger'
 
 const specialDay = z.object({
   day: legalDay,
@@ -26,6 +28,17 @@ export const calendarEvents = {
   }),
 }
 
-export type CalendarEvent = {
-  [T in keyof typeof calendarEvents]: { type: T; body: z.infer<(typeof calendarEvents)[T]> }
-}[keyof typeof calendarEvents]
+/** The passing of time, stream `day/<date>`: one fact a day, whoever writes it. */
+export const dayEvents = {
+  WorkdayBegan: z.object({ day: legalDay, kind: z.string(), name: z.string().optional() }),
+  DayOffBegan: z.object({ day: legalDay, kind: z.string(), name: z.string().optional() }),
+}
+
+export const calendarStream = new StreamKind<string, typeof calendarEvents>(
+  'calendar',
+  calendarEvents,
+  'county',
+)
+export const dayStream = new StreamKind<LegalDay, typeof dayEvents>('day', dayEvents, '<date>')
+
+export type CalendarEvent = EventOf<typeof calendarEvents>

@@ -1,23 +1,22 @@
-import type { LegalDay, Month } from '#foundation/time'
-import { type Client, type Queryable, row, rows } from '#platform/database'
+import { type LegalDay, type Month } from '#foundation/time'
+import { row, rows, type Queryable, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
 import type { CaseState } from './state.ts'
 
-/** Writes down a decision with how long it took, once it is made. */
-export async function projectDecision(
-  client: Client,
+/** A decision with how long it took, by the calendar under which it was made. */
+export function projectDecision(
   state: CaseState,
   clocks: readonly ClockFacts[],
   calendar: WorkCalendar,
-): Promise<void> {
-  if (!state.decidedOn || !state.decision) return
+): Statement {
   const promised = clocks.find((c) => c.kind === 'promised')
-  await client.query({
+  const decidedOn = state.decidedOn!
+  return {
     name: 'cases.project-decision',
     text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time, revoked_on)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-           on conflict (case_id) do update set decision = excluded.decision, number = excluded.number, used_workdays = excluded.used_workdays, is_on_time = excluded.is_on_time, revoked_on = excluded.revoked_on`,
+           on conflict (case_id) do nothing`,
     values: [
       state.caseId,
       state.itemId,
@@ -27,12 +26,20 @@ export async function projectDecision(
       state.certificateNumber ?? null,
       state.validUntil ?? null,
       state.receivedOn,
-      state.decidedOn,
-      calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, state.decidedOn),
-      !promised || !readClock(promised, calendar, state.decidedOn).isOverdue,
+      decidedOn,
+      calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, decidedOn),
+      !promised || !readClock(promised, calendar, decidedOn).isOverdue,
       state.revokedOn ?? null,
     ],
-  })
+  }
+}
+
+/** That what a case granted was taken back. */
+export function projectRevocation(state: CaseState): Statement {
+  return {
+    text: 'update cases.decision set revoked_on = $2 where case_id = $1',
+    values: [state.caseId, state.revokedOn!],
+  }
 }
 
 export interface Decision {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { instant, legalDay } from '#foundation/schema'
-import type { Instant } from '#foundation/time'
-import type { EventOf } from '#ledger'
+import { StreamKind, type Envelope, type EventOf } from '#ledger'
 
 /*
  * Published facts of a case, stream `case/<caseId>`. Shapes are for ever: add a type, never change a meaning. No personal
@@ -174,15 +173,12 @@ export const caseEvents = {
   CaseCopied: z.object({ toUnitId: z.string(), note: z.string() }),
 }
 
+export const caseStream = new StreamKind<string, typeof caseEvents>('case', caseEvents, '<caseId>')
+
 export type CaseEventType = keyof typeof caseEvents
 export type CaseEvent = EventOf<typeof caseEvents>
 export type BodyOf<T extends CaseEventType> = z.infer<(typeof caseEvents)[T]>
 
 /** An event of a case as read from the ledger. */
-export type CaseFact = CaseEvent & {
-  version: number
-  actor: string
-  unit: string
-  occurredAt: Instant
-  recordedAt: Instant
-}
+export type CaseFact = CaseEvent &
+  Pick<Envelope, 'version' | 'actor' | 'unit' | 'occurredAt' | 'recordedAt'>

@@ -1,21 +1,29 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
-import { type Outcome, refuse } from '#foundation/outcome'
+import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant } from '#foundation/time'
 import type { WorkCalendar } from '#calendar'
-import { documentNumber, type IssuedKind, recordIssued } from '#documents'
+import { documentNumber, type IssuedKind } from '#documents'
 import { type Actor, digest, type PersonalKeys } from '#identity'
 import type { ItemCatalogue } from '#items'
-import { append, EMPTY_STREAM, type Head, readStream, StaleVersionError, type Via } from '#ledger'
-import { type Client, type Pool, row, rows, transaction } from '#platform/database'
+import { begin, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
+import {
+  type Client,
+  type Pool,
+  type Queryable,
+  row,
+  rows,
+  sendAll,
+  transaction,
+} from '#platform/database'
 import type { ProcessLibrary } from '#process'
 import { deemAccepted } from './acts/deem-accepted.ts'
 import { lapse } from './acts/lapse.ts'
 import { timeOut } from './acts/time-out.ts'
 import { type Submit, submit } from './acts/submit.ts'
 import type { ActName } from './contract.ts'
-import type { CaseEvent, CaseFact } from './events.ts'
+import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
 import { perform } from './perform.ts'
 import { mayPerform } from './policies.ts'
 import { projectCase } from './projections.ts'
@@ -59,22 +67,17 @@ export const actorId = (actor: Entry['actor']) =>
       : 'system'
 const actorUnit = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.unitId : '')
 
-export function streamOf(caseId: string): string {
-  return `case/${caseId}`
-}
-
-/** The case with its head in the ledger; undefined when there is no such case. */
+/** The case with its facts; undefined when there is no such case. */
 export async function loadCase(
   deps: CasesDeps,
-  db: Client | Pool,
+  db: Queryable,
   caseId: string,
-): Promise<{ state: CaseState; world: World; head: Head; facts: CaseFact[] } | undefined> {
-  const { events, head } = await readStream(db, streamOf(caseId))
-  const facts = events as unknown as CaseFact[]
+): Promise<{ state: CaseState; world: World; facts: CaseFact[] } | undefined> {
+  const { facts } = await loadStream(db, caseStream, caseId)
   const first = facts[0]
   if (first?.type !== 'CaseSubmitted') return undefined
   const world = worldOf(deps, first.body.itemId, first.body.itemVersion)
-  return { state: fold(caseId, facts, () => world.net)!, world, head, facts }
+  return { state: fold(caseId, facts, () => world.net)!, world, facts }
 }
 
 export function worldOf(
@@ -120,91 +123,84 @@ export async function performDue(
   )
 }
 
+/** Load → decide → append → project, in one transaction. */
 async function settle(
   deps: CasesDeps,
   caseId: string,
   entry: Entry,
-  decide: (state: CaseState, world: World) => Outcome<CaseEvent, RefusalCode> | ActRefusal,
+  decide: (
+    state: CaseState,
+    world: World,
+  ) => Outcome<CaseEvent, RefusalCode | 'forbidden' | 'changed-meanwhile'>,
 ): Promise<ActResult> {
-  try {
-    return await transaction(deps.pool, async (client) => {
-      const loaded = await loadCase(deps, client, caseId)
-      if (!loaded) return { ok: false, code: 'unknown-case' } as const
-      const outcome = decide(loaded.state, loaded.world)
-      if (!outcome.ok) return outcome
-      const state = await store(
-        client,
-        caseId,
-        loaded.state,
-        loaded.head,
-        outcome.events,
-        loaded.world,
-        entry,
-      )
-      return { ok: true, caseId, state } as const
-    })
-  } catch (error) {
-    if (error instanceof StaleVersionError) return { ok: false, code: 'changed-meanwhile' }
-    throw error
-  }
-}
-
-async function store(
-  client: Client,
-  caseId: string,
-  before: CaseState | undefined,
-  head: Head,
-  events: readonly CaseEvent[],
-  world: World,
-  entry: Entry,
-): Promise<CaseState> {
-  const facts: CaseFact[] = []
-  let state = before
-  const take = (event: CaseEvent) => {
-    const fact = {
-      ...event,
-      version: head.version + facts.length + 1,
-      actor: actorId(entry.actor),
-      unit: actorUnit(entry.actor),
-      occurredAt: entry.occurredAt ?? entry.at,
-      recordedAt: entry.at,
-    } as CaseFact
-    facts.push(fact)
-    state = { ...evolve(state, fact, world.net), caseId }
-  }
-  for (const event of events) {
-    take(event)
-    for (const kind of issuedBy(event)) {
-      const serial = state!.documents.filter((d) => d.kind === kind).length + 1
-      const documentId = `${caseId}-${kind}-${serial}`
-      take({
-        type: 'DocumentIssued',
-        body: { documentId, kind, number: documentNumber(kind, state!.unitId, caseId, serial) },
-      })
-      await recordIssued(client, {
-        documentId,
-        caseId,
-        kind,
-        number: state!.documents.at(-1)!.number,
-        issuedOn: dayOf(entry.at),
-      })
-    }
-  }
-  await append(
-    client,
-    streamOf(caseId),
-    head,
-    facts.map((f) => ({ type: f.type, body: f.body as unknown as Record<string, Json> })),
-    {
-      actor: actorId(entry.actor),
-      unit: actorUnit(entry.actor),
-      via: entry.via,
-      occurredAt: entry.occurredAt ?? entry.at,
-      recordedAt: entry.at,
+  const done = await changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(
+    deps.pool,
+    caseStream,
+    caseId,
+    originOf(entry),
+    ([first]) => {
+      if (first?.type !== 'CaseSubmitted') return NO_CASE
+      const world = worldOf(deps, first.body.itemId, first.body.itemVersion)
+      return {
+        ...livesIn(caseId, world, entry),
+        decide: (state) => {
+          const outcome = decide(state!, world)
+          return outcome.ok ? record(...withDocuments(caseId, state, outcome.events)) : outcome
+        },
+      }
     },
   )
-  await projectCase(client, state!, world, dayOf(entry.at))
-  return state!
+  return done.ok ? { ok: true, caseId, state: done.state } : done
+}
+
+const NO_CASE: Life<CaseState, typeof caseEvents, 'unknown-case'> = {
+  evolve: (state) => state!,
+  decide: () => refuse('unknown-case'),
+  project: () => [],
+}
+
+/** What facts of a case mean, and where lists read them. */
+const livesIn = (caseId: string, world: World, { at }: Entry) => ({
+  evolve: (state: CaseState | undefined, fact: CaseFact) => ({
+    ...evolve(state, fact, world.net),
+    caseId,
+  }),
+  project: (state: CaseState, facts: readonly CaseFact[]) =>
+    projectCase(state, facts, world, dayOf(at)),
+})
+
+const originOf = ({ actor, via, at, occurredAt }: Entry): Origin => ({
+  actor: actorId(actor),
+  unit: actorUnit(actor),
+  via,
+  occurredAt: occurredAt ?? at,
+  recordedAt: at,
+})
+
+/** The events with the legal documents that they call for, each numbered within its kind. */
+function withDocuments(
+  caseId: string,
+  before: CaseState | undefined,
+  events: readonly CaseEvent[],
+): CaseEvent[] {
+  const serials = new Map<string, number>()
+  for (const { kind } of before?.documents ?? []) serials.set(kind, (serials.get(kind) ?? 0) + 1)
+  return events.flatMap((event) => [
+    event,
+    ...issuedBy(event).map((kind): CaseEvent => {
+      const serial = (serials.get(kind) ?? 0) + 1
+      serials.set(kind, serial)
+      const unitId = event.type === 'CaseSubmitted' ? event.body.unitId : before!.unitId
+      return {
+        type: 'DocumentIssued',
+        body: {
+          documentId: `${caseId}-${kind}-${serial}`,
+          kind,
+          number: documentNumber(kind, unitId, caseId, serial),
+        },
+      }
+    }),
+  ])
 }
 
 /** The legal documents that a fact calls for (行政许可法 32(2), 38, 42, 44, 45). */
@@ -298,34 +294,43 @@ export async function submitCase(
       "select nextval('cases.serial') as serial",
     ))!
     const caseId = `${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`
-    const state = await store(
+    const world = worldOf(deps, item.itemId, item.version)
+    const life = livesIn(caseId, world, entry)
+    const facts = await begin(
       client,
+      caseStream,
       caseId,
-      undefined,
-      EMPTY_STREAM,
-      outcome.events,
-      worldOf(deps, item.itemId, item.version),
-      entry,
+      withDocuments(caseId, undefined, outcome.events),
+      originOf(entry),
     )
-    await client.query(
-      'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
-      [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))],
-    )
-    if (key)
-      await client.query('insert into cases.submission_key (key, case_id) values ($1, $2)', [
-        key,
-        caseId,
-      ])
+    const state = facts.reduce<CaseState | undefined>(life.evolve, undefined)!
     const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
-    await client.query('insert into cases.query_code (case_id, code_hash) values ($1, $2)', [
-      caseId,
-      digest(`${caseId}:${queryCode}`),
-    ])
-    // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
-    await client.query('delete from cases.draft where owner_id = $1 and item_id = $2', [
-      given.agentId ?? given.applicantId,
-      given.itemId,
-    ])
+    await sendAll(
+      [
+        ...life.project(state, facts),
+        {
+          text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
+          values: [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))],
+        },
+        ...(key
+          ? [
+              {
+                text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
+                values: [key, caseId],
+              },
+            ]
+          : []),
+        {
+          text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
+          values: [caseId, digest(`${caseId}:${queryCode}`)],
+        },
+        // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
+        {
+          text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
+          values: [given.agentId ?? given.applicantId, given.itemId],
+        },
+      ].map((statement) => client.query(statement)),
+    )
     return { ok: true, caseId, state, queryCode }
   })
 }

@@ -18,7 +18,6 @@ export {
   performAct,
   performDue,
   storeForm,
-  streamOf,
   type Submission,
   submitCase,
   type SubmitResult,

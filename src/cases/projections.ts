@@ -1,18 +1,52 @@
 import { projectClocks } from '#clock'
-import type { LegalDay } from '#foundation/time'
-import type { Client } from '#platform/database'
+import { type IssuedKind, projectIssued } from '#documents'
+import { dayOf, type LegalDay } from '#foundation/time'
+import type { Statement } from '#platform/database'
 import { getStep } from '#process'
-import { projectDecision } from './disclosure.ts'
+import { projectDecision, projectRevocation } from './disclosure.ts'
+import type { CaseFact } from './events.ts'
 import { type CaseState, caseClocks, openVisits, type World } from './state.ts'
 
-/** Writes the folded state where lists read it: the case's row, what waits for whom, the running clocks. */
-export async function projectCase(
-  client: Client,
+/** The statements by which lists read the folded state: the case's row, what waits for whom, the running clocks, and what these facts brought about. */
+export function projectCase(
   state: CaseState,
+  facts: readonly CaseFact[],
   world: World,
   on: LegalDay,
-): Promise<void> {
-  await client.query({
+): Statement[] {
+  const clocks = caseClocks(state, world)
+  const statements = [
+    projectRow(state),
+    projectClocks(state.caseId, state.unitId, clocks, world.calendar, on),
+    projectTasks(state, world),
+  ]
+  for (const fact of facts) {
+    if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
+      statements.push(projectDecision(state, clocks, world.calendar))
+    else if (fact.type === 'ApprovalRevoked') statements.push(projectRevocation(state))
+    else if (fact.type === 'CaseCopied')
+      statements.push({
+        text: 'insert into cases.copy (case_id, unit_id) values ($1, $2) on conflict do nothing',
+        values: [state.caseId, fact.body.toUnitId],
+      })
+    else if (fact.type === 'DocumentIssued') {
+      const { documentId, kind, number } = fact.body
+      statements.push(
+        projectIssued({
+          documentId,
+          caseId: state.caseId,
+          kind: kind as IssuedKind,
+          number,
+          issuedOn: dayOf(fact.recordedAt),
+        }),
+      )
+    }
+  }
+  return statements
+}
+
+function projectRow(state: CaseState): Statement {
+  return {
     name: 'cases.project-row',
     text: `insert into cases.case_row (case_id, version, stage, ending, item_id, unit_id, township_id, applicant_id, agent_id, channel, matter_id, attempt,
              received_at, accepted_on, decided_on, closed_on, state)
@@ -38,18 +72,12 @@ export async function projectCase(
       state.closedOn ?? null,
       JSON.stringify(state),
     ],
-  })
-  if (state.copies.length > 0) {
-    await client.query(
-      'insert into cases.copy (case_id, unit_id) select $1, unnest($2::text[]) on conflict do nothing',
-      [state.caseId, state.copies.map((c) => c.unitId)],
-    )
   }
-  const clocks = caseClocks(state, world)
-  await projectDecision(client, state, clocks, world.calendar)
-  await projectClocks(client, state.caseId, state.unitId, clocks, world.calendar, on)
+}
+
+function projectTasks(state: CaseState, world: World): Statement {
   const tasks = listTasks(state, world)
-  await client.query({
+  return {
     name: 'cases.project-tasks',
     text: `with gone as (delete from cases.task where case_id = $1 and step_id <> all($2::text[]))
            insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on)
@@ -64,7 +92,7 @@ export async function projectCase(
       tasks.map((t) => t.officerId ?? null),
       tasks.map((t) => t.startedOn),
     ],
-  })
+  }
 }
 
 interface Task {

@@ -1,5 +1,5 @@
 import type { LegalDay } from '#foundation/time'
-import { rows, transaction } from '#platform/database'
+import { rows, sendAll, transaction } from '#platform/database'
 import { type CasesDeps, loadCase } from './handle.ts'
 import { projectCase } from './projections.ts'
 
@@ -12,7 +12,10 @@ export async function replayCases(deps: CasesDeps, on: LegalDay): Promise<number
   for (const { stream } of streams) {
     await transaction(deps.pool, async (client) => {
       const loaded = await loadCase(deps, client, stream.slice('case/'.length))
-      if (loaded) await projectCase(client, loaded.state, loaded.world, on)
+      if (loaded)
+        await sendAll(
+          projectCase(loaded.state, loaded.facts, loaded.world, on).map((s) => client.query(s)),
+        )
     })
   }
   return streams.length

@@ -1,8 +1,9 @@
 import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import { type Applicant, findApplicant, type Officer } from '#identity'
-import { append, readStream, StaleVersionError } from '#ledger'
-import { type Queryable, row, rows, transaction } from '#platform/database'
+import { accessStream } from '#identity/events'
+import { atDesk, begin, note, StaleVersionError } from '#ledger'
+import { type Queryable, rows, transaction } from '#platform/database'
 import { type CasesDeps, loadCase } from './handle.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 
@@ -26,17 +27,15 @@ export async function unmaskCase(
     return { ok: false, code: 'unknown-case' }
   if (seesPersonalData(officer, loaded.state)) return { ok: false, code: 'not-masked' }
   if (saysNothing(reason)) return { ok: false, code: 'reason-missing' }
-  await transaction(deps.pool, async (client) => {
-    const stream = `access/${officer.staffId}`
-    const { head } = await readStream(client, stream)
-    await append(
+  await transaction(deps.pool, (client) =>
+    note(
       client,
-      stream,
-      head,
+      accessStream,
+      `${officer.staffId}/${caseId}/${dayOf(at)}`,
       [{ type: 'PersonalDataUnmasked', body: { caseId, reason } }],
-      { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
-    )
-  })
+      atDesk(officer, at),
+    ),
+  )
   return {
     ok: true,
     applicant: (await findApplicant(deps.pool, deps.keys, loaded.state.applicantId))!,
@@ -50,30 +49,19 @@ export async function noteReading(
   officer: Officer,
   at: Instant,
 ): Promise<void> {
-  const stream = `access/${officer.staffId}`
-  const known = await row(
-    deps.pool,
-    `select 1 from ledger.event where stream = $1 and type = 'CaseRead' and body->>'caseId' = $2 and recorded_at >= $3::date::timestamp at time zone 'Asia/Shanghai'`,
-    [stream, caseId, dayOf(at)],
-  )
-  if (known) return
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await transaction(deps.pool, async (client) => {
-        const { head } = await readStream(client, stream)
-        await append(client, stream, head, [{ type: 'CaseRead', body: { caseId } }], {
-          actor: officer.staffId,
-          unit: officer.unitId,
-          via: 'desk',
-          occurredAt: at,
-          recordedAt: at,
-        })
-      })
-      return
-    } catch (error) {
-      // Two tabs of one officer at once: the stream has moved on.
-      if (!(error instanceof StaleVersionError) || attempt === 3) throw error
-    }
+  try {
+    await transaction(deps.pool, (client) =>
+      begin(
+        client,
+        accessStream,
+        `${officer.staffId}/${caseId}/${dayOf(at)}`,
+        [{ type: 'CaseRead', body: { caseId } }],
+        atDesk(officer, at),
+      ),
+    )
+  } catch (error) {
+    // Written down today already.
+    if (!(error instanceof StaleVersionError)) throw error
   }
 }
 

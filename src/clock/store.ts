@@ -1,19 +1,18 @@
 import type { WorkCalendar } from '#calendar'
 import type { LegalDay } from '#foundation/time'
-import { type Queryable, rows } from '#platform/database'
+import { type Queryable, rows, type Statement } from '#platform/database'
 import { type ClockFacts, type ClockKind, dueDay } from './clock.ts'
 
 /** Replaces the stored clocks of a case by these; stopped ones are not kept. */
-export async function projectClocks(
-  db: Queryable,
+export function projectClocks(
   caseId: string,
   unitId: string,
   clocks: readonly ClockFacts[],
   calendar: WorkCalendar,
   on: LegalDay,
-): Promise<void> {
+): Statement {
   const open = clocks.filter((clock) => clock.stoppedOn === undefined)
-  await db.query({
+  return {
     name: 'clock.project',
     text: `with gone as (
              delete from clock.countdown where case_id = $1
@@ -33,7 +32,7 @@ export async function projectClocks(
       open.map((c) => dueDay(c, calendar, on)),
       open.map((c) => c.pauses.some((p) => p.endedOn === undefined)),
     ],
-  })
+  }
 }
 
 /** While a special procedure runs, the due day moves with each day up to the cap: brings those limits up to this day. */

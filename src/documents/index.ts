@@ -5,7 +5,7 @@ export {
   ISSUED_KINDS,
   type IssuedKind,
   printedNumber,
-  recordIssued,
+  projectIssued,
 } from './issued.ts'
 export { type DocumentText, issuedPdf, renderPdf } from './render.ts'
 export {

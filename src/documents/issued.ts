@@ -1,5 +1,5 @@
 import type { LegalDay } from '#foundation/time'
-import { type Queryable, row } from '#platform/database'
+import { type Queryable, row, type Statement } from '#platform/database'
 
 /** The legal documents of a case (行政许可法 32、38、42、44、45、47). */
 export const ISSUED_KINDS = {
@@ -47,12 +47,13 @@ export interface Issued {
   issuedOn: LegalDay
 }
 
-export async function recordIssued(db: Queryable, issued: Issued): Promise<void> {
-  await db.query({
+/** Keeps a place for the document's rendering. */
+export function projectIssued(issued: Issued): Statement {
+  return {
     name: 'documents.record-issued',
     text: 'insert into documents.issued (document_id, case_id, kind, number, issued_on) values ($1, $2, $3, $4, $5) on conflict do nothing',
     values: [issued.documentId, issued.caseId, issued.kind, issued.number, issued.issuedOn],
-  })
+  }
 }
 
 interface IssuedRow {

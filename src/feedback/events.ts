@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EventOf } from '#ledger'
+import { type EventOf, StreamKind } from '#ledger'
 
 /*
  * Published facts of what people say: letters (咨询, 投诉, 办不成事反映), stream `letter/<letterId>`, and ratings (好差评), stream
@@ -88,6 +88,17 @@ export const ratingEvents = {
   /** The supervision body does not find it so: it counts, and the unit mends. */
   RatingKept: z.object({ reason: z.string() }),
 }
+
+export const letterStream = new StreamKind<string, typeof letterEvents>(
+  'letter',
+  letterEvents,
+  '<letterId>',
+)
+export const ratingStream = new StreamKind<string, typeof ratingEvents>(
+  'rating',
+  ratingEvents,
+  '<ratingId>',
+)
 
 export type LetterEvent = EventOf<typeof letterEvents>
 export type RatingEvent = EventOf<typeof ratingEvents>

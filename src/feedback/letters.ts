@@ -11,16 +11,16 @@ import {
   type Officer,
   type PersonalKeys,
 } from '#identity'
+import { begin, type Changed, changeStream, loadStream, type Origin } from '#ledger'
 import {
-  append,
-  type Changed,
-  changeStream,
-  EMPTY_STREAM,
-  type NewEvent,
-  type Origin,
-  readStream,
-} from '#ledger'
-import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+  type Pool,
+  type Queryable,
+  row,
+  rows,
+  sendAll,
+  type Statement,
+  transaction,
+} from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import {
   LETTER_PREFIXES,
@@ -30,7 +30,7 @@ import {
   type LetterStatus,
   type WriterActName,
 } from './contract.ts'
-import type { LetterEvent, LetterKind } from './events.ts'
+import { type LetterEvent, type letterEvents, type LetterKind, letterStream } from './events.ts'
 import {
   acceptLetter,
   answerLetter,
@@ -74,57 +74,47 @@ export interface Writing {
   accusedName?: string | undefined
 }
 
-const streamOf = (letterId: string) => `letter/${letterId}`
-
-export async function seal(
-  db: Queryable,
+/** Keeps the words of a letter or rating beside its fact. */
+export function sealWriting(
   keys: PersonalKeys,
   stream: string,
   version: number,
   writing: Writing,
-): Promise<void> {
-  await db.query(
-    'insert into feedback.writing (stream, version, body_sealed) values ($1, $2, $3)',
-    [stream, version, keys.seal(JSON.stringify(writing))],
-  )
+): Statement {
+  return {
+    text: 'insert into feedback.writing (stream, version, body_sealed) values ($1, $2, $3)',
+    values: [stream, version, keys.seal(JSON.stringify(writing))],
+  }
 }
 export const hashOf = (writing: Writing) => sm3Hex(canonicalJson({ ...writing }))
 
-async function store(
-  client: Client,
-  letter: Letter,
-  calendar: WorkCalendar,
-  on: LegalDay,
-): Promise<void> {
-  await client.query(
-    `insert into feedback.letter (letter_id, kind, state, item_id, case_id, about_unit_id, handler_unit_id, applicant_id, submitted_at, satisfaction, is_published, body, version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (letter_id) do update set state = excluded.state, handler_unit_id = excluded.handler_unit_id, satisfaction = excluded.satisfaction,
-       is_published = excluded.is_published, body = excluded.body, version = excluded.version`,
-    [
-      letter.letterId,
-      letter.kind,
-      letter.status,
-      letter.itemId ?? null,
-      letter.caseId ?? null,
-      letter.aboutUnitId,
-      letter.handlerUnitId,
-      letter.applicantId ?? null,
-      letter.submittedAt,
-      letter.satisfaction ?? null,
-      letter.published !== undefined,
-      JSON.stringify(letter),
-      letter.version,
-    ],
-  )
-  await projectClocks(
-    client,
-    letter.letterId,
-    letter.handlerUnitId,
-    letterClocks(letter),
-    calendar,
-    on,
-  )
+/** The letter's row and its running limits. */
+export function projectLetter(letter: Letter, calendar: WorkCalendar, on: LegalDay): Statement[] {
+  return [
+    {
+      name: 'feedback.project-letter',
+      text: `insert into feedback.letter (letter_id, kind, state, item_id, case_id, about_unit_id, handler_unit_id, applicant_id, submitted_at, satisfaction, is_published, body, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+             on conflict (letter_id) do update set state = excluded.state, handler_unit_id = excluded.handler_unit_id, satisfaction = excluded.satisfaction,
+               is_published = excluded.is_published, body = excluded.body, version = excluded.version`,
+      values: [
+        letter.letterId,
+        letter.kind,
+        letter.status,
+        letter.itemId ?? null,
+        letter.caseId ?? null,
+        letter.aboutUnitId,
+        letter.handlerUnitId,
+        letter.applicantId ?? null,
+        letter.submittedAt,
+        letter.satisfaction ?? null,
+        letter.published !== undefined,
+        JSON.stringify(letter),
+        letter.version,
+      ],
+    },
+    projectClocks(letter.letterId, letter.handlerUnitId, letterClocks(letter), calendar, on),
+  ]
 }
 
 export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
@@ -185,13 +175,12 @@ export async function submitLetter(
       occurredAt: at,
       recordedAt: at,
     }
-    await append(client, streamOf(letterId), EMPTY_STREAM, [event as NewEvent], origin)
-    await seal(client, deps.keys, streamOf(letterId), 1, writing)
-    await store(
-      client,
-      evolveLetter(undefined, letterId, { ...event, version: 1, ...origin }),
-      deps.calendar(),
-      dayOf(at),
+    const [fact] = await begin(client, letterStream, letterId, [event], origin)
+    await sendAll(
+      [
+        sealWriting(deps.keys, letterStream.nameOf(letterId), 1, writing),
+        ...projectLetter(evolveLetter(undefined, letterId, fact!), deps.calendar(), dayOf(at)),
+      ].map((s) => client.query(s)),
     )
     if (applicantId) return { ok: true, letterId }
     const key = Array.from({ length: 3 }, () => String(randomInt(10_000)).padStart(4, '0')).join(
@@ -207,7 +196,7 @@ export async function submitLetter(
 
 const plainKey = (key: string) => key.replaceAll(/\D/g, '')
 
-export type LetterResult = Changed<Letter, LetterRefusal>
+export type LetterResult = Changed<Letter, LetterRefusal | 'forbidden'>
 
 async function change(
   deps: FeedbackDeps,
@@ -216,14 +205,22 @@ async function change(
   decide: (letter: Letter) => LetterOutcome | { ok: false; code: 'forbidden' },
   writing?: Writing,
 ): Promise<LetterResult> {
-  return changeStream<Letter, LetterEvent, LetterRefusal>(deps.pool, streamOf(letterId), origin, {
-    evolve: (letter, event) => evolveLetter(letter, letterId, event),
-    decide: (letter) => (letter ? decide(letter) : refuse('unknown-letter')),
-    store: async (client, letter) => {
-      await store(client, letter, deps.calendar(), dayOf(origin.recordedAt))
-      if (writing) await seal(client, deps.keys, streamOf(letterId), letter.version, writing)
+  return changeStream<Letter, string, typeof letterEvents, LetterRefusal | 'forbidden'>(
+    deps.pool,
+    letterStream,
+    letterId,
+    origin,
+    {
+      evolve: (letter, fact) => evolveLetter(letter, letterId, fact),
+      decide: (letter) => (letter ? decide(letter) : refuse('unknown-letter')),
+      project: (letter) => [
+        ...projectLetter(letter, deps.calendar(), dayOf(origin.recordedAt)),
+        ...(writing
+          ? [sealWriting(deps.keys, letterStream.nameOf(letterId), letter.version, writing)]
+          : []),
+      ],
     },
-  })
+  )
 }
 
 interface Handling {
@@ -382,18 +379,18 @@ export async function findLetterView(
 ): Promise<LetterView | undefined> {
   const letter = await findLetter(deps.pool, letterId)
   if (!letter) return undefined
-  const { events } = await readStream(deps.pool, streamOf(letterId))
+  const { facts } = await loadStream(deps.pool, letterStream, letterId)
   const sealed = await rows<{ version: number; body_sealed: Buffer }>(
     deps.pool,
     'select version, body_sealed from feedback.writing where stream = $1 order by version',
-    [streamOf(letterId)],
+    [letterStream.nameOf(letterId)],
   )
   const writings = new Map(
     sealed.map((s) => [s.version, JSON.parse(deps.keys.unseal(s.body_sealed)) as Writing]),
   )
-  const timeline = events.map((e) => ({
+  const timeline = facts.map((e) => ({
     version: e.version,
-    type: e.type as LetterEvent['type'],
+    type: e.type,
     at: e.recordedAt,
     actor: e.actor,
     unitId: e.unit,

@@ -3,19 +3,12 @@ import { refuse } from '#foundation/outcome'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { projectClocks } from '#clock'
 import { digest, type Officer } from '#identity'
-import {
-  append,
-  type Changed,
-  changeStream,
-  EMPTY_STREAM,
-  type NewEvent,
-  type Origin,
-} from '#ledger'
-import { type Client, type Queryable, row, rows } from '#platform/database'
+import { begin, type Changed, changeStream, type Origin } from '#ledger'
+import { type Client, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import type { RatingActName, RatingCommand, RatingStatus } from './contract.ts'
-import type { RatingEvent } from './events.ts'
-import { type FeedbackDeps, hashOf, seal, type Writing } from './letters.ts'
+import { type RatingEvent, type ratingEvents, ratingStream } from './events.ts'
+import { type FeedbackDeps, hashOf, sealWriting, type Writing } from './letters.ts'
 import {
   callBack,
   decideExclusion,
@@ -30,36 +23,33 @@ import {
   rectifyRating,
 } from './rating.ts'
 
-const streamOf = (ratingId: string) => `rating/${ratingId}`
-
-async function store(
-  client: Client,
-  rating: Rating,
-  calendar: WorkCalendar,
-  on: LegalDay,
-): Promise<void> {
-  await client.query(
-    `insert into feedback.rating (rating_id, about, state, case_id, item_id, unit_id, officer_id, applicant_id, level, labels, invited_on, rated_on, body, version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-     on conflict (rating_id) do update set state = excluded.state, level = excluded.level, labels = excluded.labels, rated_on = excluded.rated_on, body = excluded.body, version = excluded.version`,
-    [
-      rating.ratingId,
-      rating.about,
-      rating.status,
-      rating.caseId ?? null,
-      rating.itemId ?? null,
-      rating.unitId,
-      rating.officerId ?? null,
-      rating.applicantId ?? null,
-      rating.level ?? null,
-      rating.labels ?? [],
-      rating.invitedOn,
-      rating.ratedOn ?? null,
-      JSON.stringify(rating),
-      rating.version,
-    ],
-  )
-  await projectClocks(client, rating.ratingId, rating.unitId, ratingClocks(rating), calendar, on)
+/** The rating's row and its running limits. */
+export function projectRating(rating: Rating, calendar: WorkCalendar, on: LegalDay): Statement[] {
+  return [
+    {
+      name: 'feedback.project-rating',
+      text: `insert into feedback.rating (rating_id, about, state, case_id, item_id, unit_id, officer_id, applicant_id, level, labels, invited_on, rated_on, body, version)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             on conflict (rating_id) do update set state = excluded.state, level = excluded.level, labels = excluded.labels, rated_on = excluded.rated_on, body = excluded.body, version = excluded.version`,
+      values: [
+        rating.ratingId,
+        rating.about,
+        rating.status,
+        rating.caseId ?? null,
+        rating.itemId ?? null,
+        rating.unitId,
+        rating.officerId ?? null,
+        rating.applicantId ?? null,
+        rating.level ?? null,
+        rating.labels ?? [],
+        rating.invitedOn,
+        rating.ratedOn ?? null,
+        JSON.stringify(rating),
+        rating.version,
+      ],
+    },
+    projectClocks(rating.ratingId, rating.unitId, ratingClocks(rating), calendar, on),
+  ]
 }
 
 /** Gives the right to rate, in the caller's transaction; answers the one-time token, which goes to the person's phone and is kept nowhere. Undefined when the case has its invitation already. */
@@ -81,13 +71,17 @@ export async function inviteRating(
   const body = Object.fromEntries(
     Object.entries({ ...given, ...limitsOf(deps) }).filter(([, v]) => v !== undefined),
   ) as Extract<RatingEvent, { type: 'RatingInvited' }>['body']
-  const event: RatingEvent = { type: 'RatingInvited', body }
-  await append(client, streamOf(ratingId), EMPTY_STREAM, [event as NewEvent], origin)
-  await store(
+  const [fact] = await begin(
     client,
-    evolveRating(undefined, ratingId, { ...event, version: 1, recordedAt: origin.recordedAt }),
-    deps.calendar(),
-    on,
+    ratingStream,
+    ratingId,
+    [{ type: 'RatingInvited', body }],
+    origin,
+  )
+  await sendAll(
+    projectRating(evolveRating(undefined, ratingId, fact!), deps.calendar(), on).map((s) =>
+      client.query(s),
+    ),
   )
   const token = randomBytes(16).toString('base64url')
   await client.query(
@@ -127,7 +121,7 @@ export async function findInvitation(
   return found && findRating(db, found.rating_id)
 }
 
-export type RatingResult = Changed<Rating, RatingRefusal>
+export type RatingResult = Changed<Rating, RatingRefusal | 'forbidden'>
 
 function change(
   deps: FeedbackDeps,
@@ -136,16 +130,30 @@ function change(
   decide: (rating: Rating) => RatingOutcome | { ok: false; code: 'forbidden' },
   writing?: Writing,
 ): Promise<RatingResult> {
-  return changeStream<Rating, RatingEvent, RatingRefusal>(deps.pool, streamOf(ratingId), origin, {
-    evolve: (rating, event) => evolveRating(rating, ratingId, event),
-    decide: (rating) => (rating ? decide(rating) : refuse('unknown-invitation')),
-    store: async (client, rating) => {
-      await store(client, rating, deps.calendar(), dayOf(origin.recordedAt))
-      if (writing) await seal(client, deps.keys, streamOf(ratingId), rating.version, writing)
-      if (rating.status !== 'invited')
-        await client.query('delete from feedback.invitation where rating_id = $1', [ratingId])
+  return changeStream<Rating, string, typeof ratingEvents, RatingRefusal | 'forbidden'>(
+    deps.pool,
+    ratingStream,
+    ratingId,
+    origin,
+    {
+      evolve: (rating, fact) => evolveRating(rating, ratingId, fact),
+      decide: (rating) => (rating ? decide(rating) : refuse('unknown-invitation')),
+      project: (rating) => [
+        ...projectRating(rating, deps.calendar(), dayOf(origin.recordedAt)),
+        ...(writing
+          ? [sealWriting(deps.keys, ratingStream.nameOf(ratingId), rating.version, writing)]
+          : []),
+        ...(rating.status === 'invited'
+          ? []
+          : [
+              {
+                text: 'delete from feedback.invitation where rating_id = $1',
+                values: [ratingId],
+              },
+            ]),
+      ],
     },
-  })
+  )
 }
 
 /** By whom the rating comes: the token of the message, or the applicant of the case, signed in. Nobody else has a way. */
@@ -216,7 +224,7 @@ export async function readRatingText(
   const found = await row<{ body_sealed: Buffer }>(
     deps.pool,
     'select body_sealed from feedback.writing where stream = $1 order by version limit 1',
-    [streamOf(ratingId)],
+    [ratingStream.nameOf(ratingId)],
   )
   return found && (JSON.parse(deps.keys.unseal(found.body_sealed)) as Writing).text
 }

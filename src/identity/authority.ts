@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { append, EMPTY_STREAM, readStream } from '#ledger'
+import { begin, note, onPortal } from '#ledger'
 import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { authorityStream } from './events.ts'
 import { findApplicant, findApplicantByNumber } from './applicants.ts'
 import { maskName } from './numbers.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -51,18 +52,12 @@ export async function giveAuthority(
       fromOn: on,
       ...(given.itemIds && { itemIds: given.itemIds }),
     }
-    await append(
+    await begin(
       client,
-      `authority/${authorityId}`,
-      EMPTY_STREAM,
+      authorityStream,
+      authorityId,
       [{ type: 'AuthorityGiven', body }],
-      {
-        actor: `applicant:${principalId}`,
-        unit: '',
-        via: 'portal',
-        occurredAt: at,
-        recordedAt: at,
-      },
+      onPortal(principalId, at),
     )
     await client.query(
       'insert into identity.authority (authority_id, principal_id, agent_id, item_ids, from_on, until_on) values ($1, $2, $3, $4, $5, $6)',
@@ -87,14 +82,13 @@ export async function endAuthority(
     )
     if (!held || (held.principalId !== applicantId && held.agentId !== applicantId))
       return { ok: false, code: 'not-your-authority' } as const
-    const { head } = await readStream(client, `authority/${authorityId}`)
-    await append(client, `authority/${authorityId}`, head, [{ type: 'AuthorityEnded', body: {} }], {
-      actor: `applicant:${applicantId}`,
-      unit: '',
-      via: 'portal',
-      occurredAt: at,
-      recordedAt: at,
-    })
+    await note(
+      client,
+      authorityStream,
+      authorityId,
+      [{ type: 'AuthorityEnded', body: {} }],
+      onPortal(applicantId, at),
+    )
     await client.query('update identity.authority set revoked_on = $2 where authority_id = $1', [
       authorityId,
       dayOf(at),

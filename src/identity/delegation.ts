@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { append, readStream } from '#ledger'
-import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { atDesk, note } from '#ledger'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { staffStream } from './events.ts'
 import type { Officer } from './roles.ts'
 
 export interface Delegation {
@@ -59,10 +60,10 @@ export async function delegate(
     )
     await note(
       client,
-      officer,
+      staffStream,
       absentId,
-      { type: 'DelegationGiven', body: { delegationId, absentId, substituteId, fromOn, toOn } },
-      at,
+      [{ type: 'DelegationGiven', body: { delegationId, absentId, substituteId, fromOn, toOn } }],
+      atDesk(officer, at),
     )
     return { ok: true, delegationId } as const
   })
@@ -92,10 +93,10 @@ export async function revokeDelegation(
     ])
     await note(
       client,
-      officer,
+      staffStream,
       found.absent_id,
-      { type: 'DelegationRevoked', body: { delegationId } },
-      at,
+      [{ type: 'DelegationRevoked', body: { delegationId } }],
+      atDesk(officer, at),
     )
     return { ok: true } as const
   })
@@ -115,22 +116,4 @@ export function listDelegations(
      where a.unit_id = $1 and g.to_on >= $2::date - 30 order by g.from_on desc, g.delegation_id`,
     [unitId, on],
   )
-}
-
-async function note(
-  client: Client,
-  officer: Officer,
-  absentId: string,
-  event: { type: string; body: Record<string, string> },
-  at: Instant,
-): Promise<void> {
-  const stream = `staff/${absentId}`
-  const { head } = await readStream(client, stream)
-  await append(client, stream, head, [event], {
-    actor: officer.staffId,
-    unit: officer.unitId,
-    via: 'desk',
-    occurredAt: at,
-    recordedAt: at,
-  })
 }

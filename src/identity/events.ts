@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { legalDay } from '#foundation/schema'
+import { StreamKind } from '#ledger'
 
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
 export const identityEvents = {
@@ -14,7 +15,7 @@ export const identityEvents = {
   DelegationRevoked: z.object({ delegationId: z.string() }),
 }
 
-/** Published facts about access, stream `access/<staffId>`. */
+/** Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits for anybody. */
 export const accessEvents = {
   /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
   PersonalDataUnmasked: z.object({ caseId: z.string(), reason: z.string() }),
@@ -40,3 +41,24 @@ export const personEvents = {
   PersonalDataCorrected: z.object({ fields: z.array(z.string()).optional() }),
   PersonalDataExported: z.object({}),
 }
+
+export const staffStream = new StreamKind<string, typeof identityEvents>(
+  'staff',
+  identityEvents,
+  '<staffId>',
+)
+export const accessStream = new StreamKind<string, typeof accessEvents>(
+  'access',
+  accessEvents,
+  '<staffId>/<caseId>/<day>',
+)
+export const authorityStream = new StreamKind<string, typeof authorityEvents>(
+  'authority',
+  authorityEvents,
+  '<authorityId>',
+)
+export const personStream = new StreamKind<string, typeof personEvents>(
+  'person',
+  personEvents,
+  '<applicantId>',
+)

@@ -1,29 +1,12 @@
 import type { Instant } from '#foundation/time'
-import { append, readStream } from '#ledger'
-import { type Client, type Pool, type Queryable, row, transaction } from '#platform/database'
+import { note, onPortal } from '#ledger'
+import { type Pool, type Queryable, row, transaction } from '#platform/database'
+import { personStream } from './events.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 /*
  * What people do with their own data: correct it, take it along. That they did is a fact; the data are not in it.
  */
-
-async function note(
-  client: Client,
-  applicantId: string,
-  type: 'PersonalDataCorrected' | 'PersonalDataExported',
-  body: { fields?: string[] },
-  at: Instant,
-): Promise<void> {
-  const stream = `person/${applicantId}`
-  const { head } = await readStream(client, stream)
-  await append(client, stream, head, [{ type, body }], {
-    actor: `applicant:${applicantId}`,
-    unit: '',
-    via: 'portal',
-    occurredAt: at,
-    recordedAt: at,
-  })
-}
 
 /** Corrects one's e-mail address or phone; the phone was proved by a code before. @law 个人信息保护法 46 */
 export function correctContact(
@@ -44,13 +27,27 @@ export function correctContact(
         'update identity.applicant set phone_sealed = $2, phone_index = $3 where applicant_id = $1',
         [applicantId, keys.seal(given.phone), keys.index(given.phone)],
       )
-    await note(client, applicantId, 'PersonalDataCorrected', { fields: Object.keys(given) }, at)
+    await note(
+      client,
+      personStream,
+      applicantId,
+      [{ type: 'PersonalDataCorrected', body: { fields: Object.keys(given) } }],
+      onPortal(applicantId, at),
+    )
   })
 }
 
 /** Writes down that somebody took their data along. @law 个人信息保护法 45 */
 export function noteExport(pool: Pool, applicantId: string, at: Instant): Promise<void> {
-  return transaction(pool, (client) => note(client, applicantId, 'PersonalDataExported', {}, at))
+  return transaction(pool, async (client) => {
+    await note(
+      client,
+      personStream,
+      applicantId,
+      [{ type: 'PersonalDataExported', body: {} }],
+      onPortal(applicantId, at),
+    )
+  })
 }
 
 /** Deletes messages long after they were sent. Answers how many. */

@@ -1,8 +1,11 @@
 import { z } from 'zod'
-import { guideSchema } from './guide.ts'
+import { StreamKind } from '#ledger'
+import { guideSchema } from './guide-text.ts'
 
 /** Published facts about items, stream `item/<itemId>`. */
 export const itemEvents = {
   /** 修订办事指南: the whole guide as the unit now has it. */
   GuideRevised: z.object({ itemId: z.string(), revision: z.number(), guide: guideSchema }),
 }
+
+export const itemStream = new StreamKind<string, typeof itemEvents>('item', itemEvents, '<itemId>')

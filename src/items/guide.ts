@@ -1,33 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
-import { append, readStream, StaleVersionError } from '#ledger'
+import { atDesk, note, StaleVersionError } from '#ledger'
 import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
 
-const text = (most: number) => z.string().trim().max(most, `最多 ${most} 个字`)
-
-/** What a unit says about its item beside the catalogue: it may be improved at any time and changes no limit and no right. */
-export const guideSchema = z.object({
-  conditions: z.array(text(500).min(1)).max(30).default([]),
-  conditionsBasis: text(200).default(''),
-  /** 数量: 有无数量限制. */
-  quota: text(200).default(''),
-  /** What each material is for, by id. */
-  purposes: z.record(z.string().max(20), text(300)).default({}),
-  address: text(200).default(''),
-  phone: text(60).default(''),
-  complaintPhone: text(60).default(''),
-  faq: z
-    .array(z.object({ question: text(200).min(1), answer: text(1000).min(1) }))
-    .max(30)
-    .default([]),
-  /** What this rests on; shown to readers until the unit has confirmed it. */
-  source: text(300).default(''),
-})
-export type Guide = z.infer<typeof guideSchema>
-export const EMPTY_GUIDE: Guide = guideSchema.parse({})
+import { itemStream } from './events.ts'
+import { EMPTY_GUIDE, type Guide, guideSchema } from './guide-text.ts'
 
 export interface KeptGuide extends Guide {
   /** The unit's own revision; 0 while nobody has touched what was shipped. */
@@ -101,20 +80,12 @@ export async function reviseGuide(
       if ((kept?.revision ?? 0) !== basedOn)
         return { ok: false, code: 'changed-meanwhile' } as const
       const revision = basedOn + 1
-      const stream = `item/${itemId}`
-      const { head } = await readStream(client, stream)
-      await append(
+      await note(
         client,
-        stream,
-        head,
+        itemStream,
+        itemId,
         [{ type: 'GuideRevised', body: { itemId, revision, guide } }],
-        {
-          actor: officer.staffId,
-          unit: officer.unitId,
-          via: 'desk',
-          occurredAt: at,
-          recordedAt: at,
-        },
+        atDesk(officer, at),
       )
       await client.query(
         `insert into items.guide (item_id, body, revision, revised_at) values ($1, $2, $3, $4)

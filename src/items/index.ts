@@ -2,14 +2,13 @@ export { ItemCatalogue, loadItems, processClass, readCatalogue, seedItems } from
 export {
   EIGHT,
   findGuide,
-  type Guide,
-  guideSchema,
   type KeptGuide,
   listGuides,
   missingOfEight,
   readGuides,
   reviseGuide,
 } from './guide.ts'
+export { type Guide, guideSchema } from './guide-text.ts'
 export type { FeeDefinition, ItemLimit, ItemVersion, Material, Situations } from './item.ts'
 export { answersOf, type Decided, decideSituation } from './situation.ts'
 export {

@@ -1,4 +1,4 @@
-import type { Client } from '#platform/database'
+import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
 /** One row of PostgreSQL's binary COPY: a view into the stream's buffer, valid only until the next row. */
@@ -78,7 +78,7 @@ const HEX = Buffer.from('0123456789abcdef')
  * memory stays flat; for walks over the whole ledger.
  */
 export async function copyRows(
-  client: Client,
+  client: pg.Client,
   query: string,
   visit: (row: CopyRow) => void,
 ): Promise<void> {

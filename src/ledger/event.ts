@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { canonicalJson, type Json } from '#foundation/canonical'
 import { sm3 } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
@@ -9,13 +8,10 @@ export type Via = 'desk' | 'portal' | 'exchange' | 'system'
 /** What an act says happened; the ledger adds place, order and hash. */
 export interface NewEvent {
   readonly type: string
+  /** Which shape of its type the body has, from 1. */
+  readonly shape: number
   readonly body: { readonly [key: string]: Json | undefined }
 }
-
-/** The events of a module, from the schemas of their bodies by type. */
-export type EventOf<M extends Record<string, z.ZodType>> = {
-  [T in keyof M & string]: { type: T; body: z.infer<M[T]> }
-}[keyof M & string]
 
 /** Who acted, for which unit, when it is said to have happened and when the server heard of it. */
 export interface Origin {
@@ -26,11 +22,16 @@ export interface Origin {
   readonly recordedAt: Instant
 }
 
-export interface LedgerEvent extends NewEvent, Origin {
+/** Everything about an event but its type and body. */
+export interface Envelope extends Origin {
   readonly stream: string
   /** 1, 2, 3 … within the stream. */
   readonly version: number
+  /** The edition of the published world (calendar, items, processes …) under which it was made; 0 before the first. */
+  readonly edition: number
 }
+
+export interface LedgerEvent extends NewEvent, Envelope {}
 
 export interface ChainedEvent extends LedgerEvent {
   /** The body exactly as it was hashed. */
@@ -47,18 +48,19 @@ const PLAIN = /^[A-Za-z0-9:/_.-]*$/
 /** Links the events to the stream's head: each hash covers the event and the hash before it. */
 export function chain(
   stream: string,
-  head: { version: number; hash: Buffer },
+  head: { version: number; hash: Buffer; edition: number },
   events: readonly NewEvent[],
   origin: Origin,
 ): ChainedEvent[] {
   for (const word of [stream, origin.actor, origin.unit]) {
     if (!PLAIN.test(word)) throw new TypeError(`not a plain ledger word: ${word}`)
   }
+  const { edition } = head
   let { version, hash: prevHash } = head
   return events.map((event) => {
     version += 1
     const bodyText = canonicalJson(event.body)
-    const chained = { ...event, ...origin, stream, version, bodyText, prevHash }
+    const chained = { ...event, ...origin, stream, version, edition, bodyText, prevHash }
     const hash = sm3(preimage(chained))
     prevHash = hash
     return { ...chained, hash }
@@ -71,7 +73,7 @@ export function chain(
  */
 export function preimage(event: Omit<ChainedEvent, 'hash' | 'body'>): string {
   return (
-    `{"actor":"${event.actor}","body":${event.bodyText},"occurredAt":"${event.occurredAt}","prev":"${event.prevHash.toString('hex')}",` +
-    `"recordedAt":"${event.recordedAt}","stream":"${event.stream}","type":"${event.type}","unit":"${event.unit}","version":${event.version},"via":"${event.via}"}`
+    `{"actor":"${event.actor}","body":${event.bodyText},"edition":${event.edition},"occurredAt":"${event.occurredAt}","prev":"${event.prevHash.toString('hex')}",` +
+    `"recordedAt":"${event.recordedAt}","shape":${event.shape},"stream":"${event.stream}","type":"${event.type}","unit":"${event.unit}","version":${event.version},"via":"${event.via}"}`
   )
 }

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
-import type { Pool } from '#platform/database'
+import { aside, type Pool } from '#platform/database'
 import { copyRows } from './copy-rows.ts'
 
 /**
@@ -17,12 +17,11 @@ export async function exportLedger(
   mkdirSync(targetDir, { recursive: true })
   const out = createWriteStream(join(targetDir, 'events.jsonl'))
   let count = 0
-  const client = await pool.connect()
-  try {
+  await aside(pool, async (client) => {
     // A line per event, made by PostgreSQL; `body` is a string so that the reader sees the exact bytes that were hashed.
     await copyRows(
       client,
-      `select json_build_object('position', s.position, 'stream', e.stream, 'version', e.version, 'type', e.type, 'body', e.body::text,
+      `select json_build_object('position', s.position, 'stream', e.stream, 'version', e.version, 'type', e.type, 'shape', e.shape, 'body', e.body::text, 'edition', e.edition,
          'actor', e.actor, 'unit', e.unit, 'via', e.via,
          'occurredAt', to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
          'recordedAt', to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -33,9 +32,7 @@ export async function exportLedger(
         count += 1
       },
     )
-  } finally {
-    client.release()
-  }
+  })
   out.end()
   await once(out, 'finish')
   for (const file of ['checkpoints.jsonl', 'sealer.pub.pem'])

@@ -1,14 +1,4 @@
-export {
-  append,
-  EMPTY_STREAM,
-  type Head,
-  insert,
-  readHeads,
-  readStream,
-  readStreams,
-  StaleVersionError,
-} from './append.ts'
-export { type Changed, changeStream } from './change-stream.ts'
+export { insert, StaleVersionError } from './append.ts'
 export {
   type Checkpoint,
   isSignedBy,
@@ -20,7 +10,7 @@ export {
 export {
   type ChainedEvent,
   chain,
-  type EventOf,
+  type Envelope,
   GENESIS,
   type LedgerEvent,
   type NewEvent,
@@ -39,12 +29,47 @@ export {
   nodeHash,
   rangeRoot,
 } from './merkle.ts'
+export { atDesk, bySystem, onPortal } from './origin.ts'
 export {
   findInclusionProof,
   findLatestCheckpoint,
   getConsistencyProof,
   type InclusionProof,
 } from './proof.ts'
+export {
+  EDITION,
+  EMPTY_STREAM,
+  EVENT_COLUMNS,
+  type EventRow,
+  type Head,
+  readHead,
+  readHeads,
+  readStream,
+  toEvent,
+} from './read.ts'
+export {
+  type AnyStreamKind,
+  EventRefusedError,
+  type EventOf,
+  type FactOf,
+  reshaped,
+  type Shape,
+  type Shapes,
+  StreamKind,
+  UnreadableEventError,
+} from './registry.ts'
 export { HistoryBrokenError, Sealer } from './seal.ts'
+export {
+  append,
+  begin,
+  type Changed,
+  changeStream,
+  type Life,
+  type LifeOf,
+  loadStream,
+  loadStreams,
+  note,
+  retried,
+} from './stream.ts'
 export { advance, readSealed, type SealedEvent } from './subscribe.ts'
 export { type Finding, verifyLedger, type VerifyReport } from './verify.ts'

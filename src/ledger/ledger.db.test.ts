@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import pg from 'pg'
+import { z } from 'zod'
 import {
   append,
   chain,
@@ -13,7 +14,9 @@ import {
   leafHash,
   preimage,
   readStream,
+  readHead,
   StaleVersionError,
+  StreamKind,
   verifyLedger,
 } from '#ledger'
 import { canonicalJson } from '#foundation/canonical'
@@ -26,6 +29,13 @@ beforeEach(async () => {
 })
 afterEach(() => county.drop())
 
+const words = z.record(z.string(), z.json())
+const tale = new StreamKind<string, Record<'Began' | 'Went' | 'Ended', typeof words>>('case', {
+  Began: words,
+  Went: words,
+  Ended: words,
+})
+
 const origin = {
   actor: 'market.clerk1',
   unit: 'market',
@@ -34,13 +44,13 @@ const origin = {
   recordedAt: '2026-03-02T01:00:00.123Z',
 } as const
 
-async function write(stream: string, ...types: string[]) {
+async function write(stream: string, ...types: ('Began' | 'Went' | 'Ended')[]) {
   await transaction(county.pool, async (client) => {
-    const { head } = await readStream(client, stream)
     await append(
       client,
-      stream,
-      head,
+      tale,
+      tale.idOf(stream)!,
+      await readHead(client, stream),
       types.map((type) => ({ type, body: { 说明: `“${type}”\n第二行`, n: 1.5 } })),
       origin,
     )
@@ -73,16 +83,31 @@ test('the bytes under the hash are the canonical JSON of the event', () => {
   const [event] = chain(
     'case/x',
     EMPTY_STREAM,
-    [{ type: 'Began', body: { b: 'é"\\', a: [1, null] } }],
+    [{ type: 'Began', shape: 1, body: { b: 'é"\\', a: [1, null] } }],
     origin,
   )
-  const { stream, version, type, body, actor, unit, via, occurredAt, recordedAt, prevHash } = event!
+  const {
+    stream,
+    version,
+    type,
+    shape,
+    body,
+    edition,
+    actor,
+    unit,
+    via,
+    occurredAt,
+    recordedAt,
+    prevHash,
+  } = event!
   expect(preimage(event!)).toBe(
     canonicalJson({
       stream,
       version,
       type,
+      shape,
       body,
+      edition,
       actor,
       unit,
       via,
@@ -101,9 +126,9 @@ test('an untouched ledger verifies', async () => {
 test('two writers of one stream: one wins, the other is told', async () => {
   await write('case/a', 'Began')
   const { head } = await readStream(county.pool, 'case/a')
-  await append(county.pool, 'case/a', head, [{ type: 'Went', body: {} }], origin)
+  await append(county.pool, tale, 'a', head, [{ type: 'Went', body: {} }], origin)
   await expect(
-    append(county.pool, 'case/a', head, [{ type: 'Ended', body: {} }], origin),
+    append(county.pool, tale, 'a', head, [{ type: 'Ended', body: {} }], origin),
   ).rejects.toThrow(StaleVersionError)
 })
 
@@ -164,7 +189,7 @@ test('asked from several sides at once, the sealer works one batch after the oth
 test('a slow transaction is sealed later, never skipped', async () => {
   const slow = await county.pool.connect()
   await slow.query('begin')
-  await append(slow, 'case/slow', EMPTY_STREAM, [{ type: 'Began', body: {} }], origin)
+  await append(slow, tale, 'slow', EMPTY_STREAM, [{ type: 'Began', body: {} }], origin)
   await write('case/quick', 'Began')
   await county.sealer.sealAll()
   await slow.query('commit')
@@ -283,7 +308,7 @@ test.each<[string, string[], { kind: string; stream?: string; version?: number }
 test('an event that was inserted past the sealer is found', async () => {
   await history()
   const { head } = await readStream(county.pool, 'case/c')
-  await insert(county.pool, chain('case/c', head, [{ type: 'Forged', body: {} }], origin))
+  await insert(county.pool, chain('case/c', head, [{ type: 'Forged', shape: 1, body: {} }], origin))
   await asSuperuser("delete from ledger.unsealed where stream = 'case/c'")
   expect((await verify()).findings).toContainEqual(
     expect.objectContaining({ kind: 'event-never-sealed', stream: 'case/c', version: 2 }),
@@ -296,8 +321,8 @@ test('a whole chain that was rebuilt with fitting hashes is found', async () => 
     'case/b',
     EMPTY_STREAM,
     [
-      { type: 'Began', body: { forged: true } },
-      { type: 'Went', body: {} },
+      { type: 'Began', shape: 1, body: { forged: true } },
+      { type: 'Went', shape: 1, body: {} },
     ],
     origin,
   )

@@ -8,6 +8,10 @@ export const owns: Ownership = {
       holds: 'every fact, chained by stream',
       digests: ['prev_hash', 'hash'],
     },
+    edition: {
+      nature: 'history',
+      holds: 'the editions of the published world, each with the fact that made it',
+    },
     unsealed: { nature: 'history', holds: 'facts that wait for their position', digests: ['hash'] },
     sealed: { nature: 'history', holds: 'the one order of all facts' },
     tile: { nature: 'history', holds: 'the Merkle tree in tiles of 256', digests: ['hashes'] },

@@ -1,6 +1,6 @@
 import { type Pool, type Client, row, transaction } from '#platform/database'
-import { toEvent } from './append.ts'
 import type { LedgerEvent } from './event.ts'
+import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
 
 export interface SealedEvent extends LedgerEvent {
   /** Place in the sealed log, from 0. */
@@ -13,9 +13,9 @@ export async function readSealed(
   from: number,
   limit: number,
 ): Promise<SealedEvent[]> {
-  const { rows: found } = await db.query<Parameters<typeof toEvent>[0] & { position: number }>({
+  const { rows: found } = await db.query<EventRow & { position: number }>({
     name: 'ledger.read-sealed',
-    text: `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.occurred_at, e.recorded_at, e.hash
+    text: `select s.position, ${EVENT_COLUMNS}
      from ledger.sealed s join ledger.event e using (stream, version)
      where s.position >= $1 and s.position < $1 + $2 order by s.position`,
     values: [from, limit],

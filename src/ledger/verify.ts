@@ -1,5 +1,6 @@
+import type pg from 'pg'
 import { sm3 } from '#foundation/sm'
-import { type Client, type Pool, row, rows } from '#platform/database'
+import { aside, type Pool, row, rows } from '#platform/database'
 import { type Checkpoint, isSignedBy, readWitness } from './checkpoint.ts'
 import { type CopyRow, copyRows } from './copy-rows.ts'
 import { GENESIS } from './event.ts'
@@ -59,30 +60,26 @@ export async function verifyLedger(
       })
     }
   }
-  const client = await pool.connect()
-  try {
+  const leaves = await aside(pool, async (client) => {
     // One state of the ledger, however long the walk takes and whatever is sealed meanwhile.
     await client.query('begin isolation level repeatable read read only')
     // Rows come at once in the order of the primary keys, instead of after a sort of the whole ledger.
     await client.query('set local enable_sort = off')
     await client.query('set local enable_hashjoin = off')
-    const leaves = await walkStreams(client, report, onProgress)
+    const walked = await walkStreams(client, report, onProgress)
     await client.query('reset enable_sort')
     await client.query('reset enable_hashjoin')
-    await compareLeaves(client, leaves, report)
-    await checkPlaces(client, leaves, report)
-    await compareRoots(client, leaves, witness.checkpoints, report)
+    await compareLeaves(client, walked, report)
+    await checkPlaces(client, walked, report)
+    await compareRoots(client, walked, witness.checkpoints, report)
     await client.query('commit')
-    client.release()
-    return {
-      ok: findings.length === 0,
-      events: leaves.size,
-      checkpoints: witness.checkpoints.length,
-      findings,
-    }
-  } catch (error) {
-    client.release(error as Error)
-    throw error
+    return walked
+  })
+  return {
+    ok: findings.length === 0,
+    events: leaves.size,
+    checkpoints: witness.checkpoints.length,
+    findings,
   }
 }
 
@@ -118,7 +115,7 @@ class Leaves {
 
 /** Every event has its content's hash, links to the one before, and was sealed or waits for the sealer as it was written. */
 async function walkStreams(
-  client: Client,
+  client: pg.Client,
   report: Report,
   onProgress: (events: number) => void,
 ): Promise<Leaves> {
@@ -169,7 +166,7 @@ async function walkStreams(
   }
   await copyRows(
     client,
-    `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.prev_hash, e.hash, e.occurred_at, e.recorded_at
+    `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.prev_hash, e.hash, e.occurred_at, e.recorded_at, e.edition, e.shape::int
      from ledger.event e left join ledger.sealed s on s.stream = e.stream and s.version = e.version
      order by e.stream, e.version`,
     visit,
@@ -178,7 +175,7 @@ async function walkStreams(
 }
 
 /** The sealer stored a leaf for every position; one that differs belongs to an event that was replaced as a whole. */
-async function compareLeaves(client: Client, leaves: Leaves, report: Report): Promise<void> {
+async function compareLeaves(client: pg.Client, leaves: Leaves, report: Report): Promise<void> {
   const suspects: number[] = []
   await copyRows(
     client,
@@ -207,7 +204,7 @@ async function compareLeaves(client: Client, leaves: Leaves, report: Report): Pr
 }
 
 /** Every place in the log has its event, and every event its place or a place in the sealer's queue. */
-async function checkPlaces(client: Client, leaves: Leaves, report: Report): Promise<void> {
+async function checkPlaces(client: pg.Client, leaves: Leaves, report: Report): Promise<void> {
   const empty: number[] = []
   for (let position = 0; position < leaves.size; position++)
     if (!leaves.has(position)) empty.push(position)
@@ -242,7 +239,7 @@ async function checkPlaces(client: Client, leaves: Leaves, report: Report): Prom
 
 /** The tree over the leaves leads to every root that was signed and handed over. */
 async function compareRoots(
-  client: Client,
+  client: pg.Client,
   leaves: Leaves,
   checkpoints: readonly Checkpoint[],
   report: Report,
@@ -282,7 +279,7 @@ async function compareRoots(
 }
 
 function eventsAt(
-  client: Client,
+  client: pg.Client,
   positions: readonly number[],
 ): Promise<{ position: number; stream: string; version: number }[]> {
   return rows(
@@ -295,10 +292,12 @@ function eventsAt(
 const PIECES = [
   '{"actor":"',
   '","body":',
+  ',"edition":',
   ',"occurredAt":"',
   '","prev":"',
   '","recordedAt":"',
-  '","stream":"',
+  '","shape":',
+  ',"stream":"',
   '","type":"',
   '","unit":"',
   '","version":',
@@ -326,22 +325,26 @@ class PreimageBuilder {
     this.#put(PIECES[1]!)
     this.#putField(event, 4)
     this.#put(PIECES[2]!)
-    this.#putInstant(event.int8(10))
+    this.#putDigits(event.int4(12))
     this.#put(PIECES[3]!)
-    this.#at = event.hexTo(8, this.#buffer, this.#at)
+    this.#putInstant(event.int8(10))
     this.#put(PIECES[4]!)
-    this.#putInstant(event.int8(11))
+    this.#at = event.hexTo(8, this.#buffer, this.#at)
     this.#put(PIECES[5]!)
-    this.#putField(event, 1)
+    this.#putInstant(event.int8(11))
     this.#put(PIECES[6]!)
-    this.#putField(event, 3)
+    this.#putDigits(event.int4(13))
     this.#put(PIECES[7]!)
-    this.#putField(event, 6)
+    this.#putField(event, 1)
     this.#put(PIECES[8]!)
-    this.#putDigits(event.int4(2))
+    this.#putField(event, 3)
     this.#put(PIECES[9]!)
-    this.#putField(event, 7)
+    this.#putField(event, 6)
     this.#put(PIECES[10]!)
+    this.#putDigits(event.int4(2))
+    this.#put(PIECES[11]!)
+    this.#putField(event, 7)
+    this.#put(PIECES[12]!)
     return sm3(this.#buffer.subarray(0, this.#at))
   }
 

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { type Instant, toInstant } from '#foundation/time'
 
 export type Client = pg.PoolClient
-export type Queryable = pg.Pool | pg.PoolClient
+export type Queryable = pg.Pool | pg.PoolClient | pg.Client
 export type Pool = pg.Pool
 
 // bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see foundation/time).
@@ -18,10 +18,12 @@ export function instantFromText(text: string): Instant {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z` as Instant
 }
 
+/** Connections that send statements without waiting for the answers to those before them; for COPY see `aside`. */
 export function openPool(connectionString: string, max = 12): Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
+    pipeline: true,
     options: '-c timezone=UTC -c search_path=pg_catalog',
   })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
@@ -47,13 +49,38 @@ export function fenced(pool: Pool, fence: () => string): Pool {
   })
 }
 
+/** Works on a connection of its own beside the pool's: COPY needs one that is not pipelined. */
+export async function aside<T>(pool: Pool, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ ...pool.options, pipeline: false })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** What is sent to PostgreSQL; a named one is prepared once per connection. */
+export interface Statement {
+  name?: string
+  text: string
+  values?: unknown[]
+}
+
+/** Waits for statements that were sent without waiting for one another; the first that failed is thrown when all are done. */
+export async function sendAll(sent: readonly Promise<unknown>[]): Promise<void> {
+  for (const done of await Promise.allSettled(sent))
+    if (done.status === 'rejected') throw done.reason
+}
+
 /** Runs `work` in one transaction: all of it is committed, or none. */
 export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const fence = (pool as { [FENCE]?: () => string })[FENCE]?.()
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
+    // Sent before the first statement of `work`, not waited for: a broken connection fails that one, too.
+    client.query('begin').catch(() => {})
     const result = await work(client)
     await client.query(fence === undefined ? 'commit' : `${fence}; commit`)
     return result

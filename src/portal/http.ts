@@ -12,8 +12,8 @@ import {
   ownerByQueryCode,
   performAct,
   searchCases,
-  streamOf,
 } from '#cases'
+import { caseStream } from '#cases/events'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
@@ -459,7 +459,7 @@ export async function registerPortal(
       )
     return show(request, reply, 'proof', {
       caseId,
-      proof: await findInclusionProof(county.pool, streamOf(caseId), 1),
+      proof: await findInclusionProof(county.pool, caseStream.nameOf(caseId), 1),
     })
   })
 

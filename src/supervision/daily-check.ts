@@ -2,8 +2,9 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { append, EMPTY_STREAM, StaleVersionError } from '#ledger'
+import { atDesk, begin, type EventOf, StaleVersionError } from '#ledger'
 import { type Queryable, row, rows, transaction } from '#platform/database'
+import { type checkEvents, checkStream } from './events.ts'
 import { draw } from './sampling.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
@@ -110,7 +111,7 @@ export function checkSigned(
   check: DailyCheck,
   { sample, note }: Given,
   { officer, today }: { officer: Officer; today: LegalDay },
-): Outcome<{ type: 'DailyCheckSigned'; body: Omit<DailyCheck, 'unitId' | 'day'> }, CheckRefusal> {
+): Outcome<EventOf<typeof checkEvents>, CheckRefusal> {
   if (officer.unitId !== check.unitId || !officer.roles.includes('unit-supervisor'))
     return refuse('check-not-own')
   if (check.signedBy) return refuse('check-signed')
@@ -122,7 +123,7 @@ export function checkSigned(
   return record({
     type: 'DailyCheckSigned',
     body: {
-      figures: check.figures,
+      figures: { ...check.figures },
       sample: check.sample.map((s) => sample.find((g) => g.caseId === s.caseId)!),
       note,
     },
@@ -140,21 +141,15 @@ export async function signDailyCheck(
   const check = await openDailyCheck(deps, officer.unitId, today)
   const outcome = checkSigned(check, given, { officer, today })
   if (!outcome.ok) return { ok: false, code: outcome.code }
-  const [{ type, body }] = outcome.events as [(typeof outcome.events)[number]]
+  const [{ body }] = outcome.events as [(typeof outcome.events)[number]]
   try {
     await transaction(deps.supervisionPool, async (client) => {
-      await append(
+      await begin(
         client,
-        `check/${officer.unitId}/${today}`,
-        EMPTY_STREAM,
-        [{ type, body: JSON.parse(JSON.stringify(body)) }],
-        {
-          actor: officer.staffId,
-          unit: officer.unitId,
-          via: 'desk',
-          occurredAt: at,
-          recordedAt: at,
-        },
+        checkStream,
+        `${officer.unitId}/${today}`,
+        outcome.events,
+        atDesk(officer, at),
       )
       await client.query(
         'insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',

@@ -3,10 +3,10 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { type Changed, changeStream } from '#ledger'
+import { atDesk, type Changed, changeStream } from '#ledger'
 import { type Queryable, rows } from '#platform/database'
-import type { DirectiveEvent } from './events.ts'
-import { atDesk, isBody, isUnitAnswerer } from './who.ts'
+import { type DirectiveEvent, directiveStream } from './events.ts'
+import { isBody, isUnitAnswerer } from './who.ts'
 import { findWatched } from './store.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
@@ -75,32 +75,38 @@ function change(
   directiveId: string,
   when: When,
   decide: Decide,
-): Promise<Changed<Directive, DirectiveRefusal>> {
+): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
   const on = dayOf(when.at)
-  return changeStream(deps.supervisionPool, `directive/${directiveId}`, atDesk(when), {
-    evolve: evolveOf(directiveId),
-    decide: (d) => decide(d, on),
-    store: async (client, d) => {
-      await client.query(
-        `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-         on conflict (directive_id) do update set due_on = excluded.due_on, state = excluded.state, answer = excluded.answer, version = excluded.version`,
-        [
-          d.directiveId,
-          d.caseId,
-          d.unitId,
-          d.demand,
-          d.basis,
-          d.dueOn,
-          d.status,
-          d.answer ?? null,
-          d.issuedBy,
-          d.issuedOn,
-          d.version,
-        ],
-      )
+  return changeStream(
+    deps.supervisionPool,
+    directiveStream,
+    directiveId,
+    atDesk(when.officer, when.at),
+    {
+      evolve: evolveOf(directiveId),
+      decide: (d) => decide(d, on),
+      project: (d) => [
+        {
+          text: `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 on conflict (directive_id) do update set due_on = excluded.due_on, state = excluded.state, answer = excluded.answer, version = excluded.version`,
+          values: [
+            d.directiveId,
+            d.caseId,
+            d.unitId,
+            d.demand,
+            d.basis,
+            d.dueOn,
+            d.status,
+            d.answer ?? null,
+            d.issuedBy,
+            d.issuedOn,
+            d.version,
+          ],
+        },
+      ],
     },
-  })
+  )
 }
 
 /** 督办：对办件提出要求和答复期限。 @law 电子监察规则（督办） */
@@ -108,7 +114,7 @@ export async function issueDirective(
   deps: SupervisionDeps,
   given: { caseId: string; demand: string; basis: string; dueOn: LegalDay },
   when: When,
-): Promise<Changed<Directive, DirectiveRefusal>> {
+): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
   const watched = await findWatched(deps.supervisionPool, given.caseId)
   return change(deps, `${given.caseId}/${randomUUID().slice(0, 8)}`, when, (_none, on) => {
     if (!isBody(when.officer)) return refuse('forbidden')
@@ -133,7 +139,7 @@ export function answerDirective(
   directiveId: string,
   answer: string,
   when: When,
-): Promise<Changed<Directive, DirectiveRefusal>> {
+): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
   return change(deps, directiveId, when, (d) => {
     if (!d || !isUnitAnswerer(when.officer, d.unitId)) return refuse('forbidden')
     if (d.status !== 'open') return refuse('directive-not-open')
@@ -149,7 +155,7 @@ export function settleDirective(
   directiveId: string,
   settled: { opinion: string; againBy?: LegalDay | undefined },
   when: When,
-): Promise<Changed<Directive, DirectiveRefusal>> {
+): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
   return change(deps, directiveId, when, (d, on) => {
     if (!d || !isBody(when.officer) || when.officer.unitId === d.unitId) return refuse('forbidden')
     if (d.status !== 'answered') return refuse('directive-not-open')

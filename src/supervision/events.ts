@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { legalDay } from '#foundation/schema'
-import type { EventOf } from '#ledger'
+import { StreamKind, type EventOf } from '#ledger'
 
 /*
  * Published facts of supervision, stream `card/<caseId>/<kind>`: the whole life of a card. Who acted and when stand in
@@ -95,10 +95,14 @@ export const measureEvents = {
   MeasureCarriedOut: z.object({ document: z.string() }),
 }
 
-/** Published facts of 交叉登记 (stream `register/<importId>`) and of 日巡查 (stream `check/<unitId>/<day>`). */
-export const inspectionEvents = {
+/** Published facts of 交叉登记, stream `register/<importId>`. */
+export const registerEvents = {
   /** What was imported is told by its SM3; the entries themselves are not in the ledger. */
   RegisterImported: z.object({ kind: z.string(), entries: z.number(), hash: z.string() }),
+}
+
+/** Published facts of 日巡查, stream `check/<unitId>/<day>`. */
+export const checkEvents = {
   DailyCheckSigned: z.object({
     figures: z.record(z.string(), z.unknown()),
     sample: z.array(z.object({ caseId: z.string(), result: z.string(), note: z.string() })),
@@ -117,6 +121,33 @@ export const ruleEvents = {
   }),
   RuleChangeApproved: z.object({ changeId: z.string() }),
 }
+
+export const cardStream = new StreamKind<string, typeof supervisionEvents>(
+  'card',
+  supervisionEvents,
+  '<caseId>/<kind>',
+)
+export const directiveStream = new StreamKind<string, typeof directiveEvents>(
+  'directive',
+  directiveEvents,
+  '<caseId>/<id>',
+)
+export const measureStream = new StreamKind<string, typeof measureEvents>(
+  'measure',
+  measureEvents,
+  '<measureId>',
+)
+export const registerStream = new StreamKind<string, typeof registerEvents>(
+  'register',
+  registerEvents,
+  '<importId>',
+)
+export const checkStream = new StreamKind<string, typeof checkEvents>(
+  'check',
+  checkEvents,
+  '<unitId>/<day>',
+)
+export const ruleStream = new StreamKind<string, typeof ruleEvents>('rule', ruleEvents, '<code>')
 
 export type Level = z.infer<typeof level>
 export type DirectiveEvent = EventOf<typeof directiveEvents>

@@ -1,7 +1,8 @@
-import type { CaseFact } from '#cases/events'
+import { dayStream } from '#calendar/events'
+import { caseStream } from '#cases/events'
 import { WorkingTime } from '#calendar'
-import { dayOf, type Instant, type LegalDay, type Month, secondOfDay } from '#foundation/time'
-import { advance, readStreams, type SealedEvent } from '#ledger'
+import { dayOf, secondOfDay, type Instant, type LegalDay, type Month } from '#foundation/time'
+import { advance, loadStreams, type SealedEvent } from '#ledger'
 import { type Client, type Queryable, row, rows } from '#platform/database'
 import {
   type AuthenticityFinding,
@@ -55,7 +56,7 @@ export function examineDecided(deps: SupervisionDeps, limit = 2000): Promise<num
       const decided = await lookAt(
         deps,
         client,
-        events.filter((e) => e.stream.startsWith('case/') && DECISIONS.has(e.type)),
+        events.filter((e) => caseStream.idOf(e.stream) && DECISIONS.has(e.type)),
       )
       if (decided.length > 0) {
         await remember(client, decided)
@@ -66,7 +67,7 @@ export function examineDecided(deps: SupervisionDeps, limit = 2000): Promise<num
         )
         await beside(deps, client, decided)
       }
-      const day = events.findLast((e) => e.stream.startsWith('day/'))
+      const day = events.findLast((e) => dayStream.idOf(e.stream))
       if (day) {
         await reconcile(deps, client, day.body.day as LegalDay)
         await examineUnits(deps, client, day.body.day as LegalDay)
@@ -85,13 +86,16 @@ async function lookAt(
   const worldOf = ruleWorlds(deps)
   const calendar = deps.calendar()
   const times = new Map<string, WorkingTime>()
-  const streams = await readStreams(
+  const streams = await loadStreams(
     client,
-    events.map((e) => e.stream),
+    caseStream,
+    events.map((e) => caseStream.idOf(e.stream)!),
+    () => {},
   )
   const decisions: Decision[] = []
   for (const { stream, recordedAt, actor, body } of events) {
-    const facts = streams.get(stream) as unknown as CaseFact[]
+    const caseId = caseStream.idOf(stream)!
+    const facts = streams.get(caseId) ?? []
     const [first] = facts
     if (first?.type !== 'CaseSubmitted') continue
     const { itemId, itemVersion, unitId, matterId, attempt, applicantId } = first.body
@@ -106,7 +110,7 @@ async function lookAt(
     const acceptedOn = accepted ? dayOf(accepted.occurredAt) : null
     const told = facts.filter((f) => f.occurredAt !== f.recordedAt)
     decisions.push({
-      caseId: stream.slice('case/'.length),
+      caseId,
       unitId,
       itemId,
       actor,
@@ -127,7 +131,7 @@ async function lookAt(
           ),
         ),
       ],
-      visits: visitsOf(stream.slice('case/'.length), facts),
+      visits: visitsOf(caseId, facts),
       findings: examineCase(facts, world, {
         previous,
         workingTime,
@@ -165,7 +169,7 @@ async function tally(client: Client, submissions: readonly SealedEvent[]): Promi
     )
     .map(({ stream, body, occurredAt }) => ({
       ...body,
-      caseId: stream.slice('case/'.length),
+      caseId: caseStream.idOf(stream)!,
       on: dayOf(occurredAt),
     }))
   await client.query(

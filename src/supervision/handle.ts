@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { dayOf, type Instant } from '#foundation/time'
 import { type Outcome, refuse } from '#foundation/outcome'
 import type { Officer } from '#identity'
-import { append, changeStream, EMPTY_STREAM, type NewEvent } from '#ledger'
+import { atDesk, begin, changeStream } from '#ledger'
 import { transaction } from '#platform/database'
 import {
   acknowledge,
@@ -17,11 +17,11 @@ import {
   rectify,
 } from './card.ts'
 import type { CardActName } from './contract.ts'
-import type { SupervisionEvent } from './events.ts'
+import { cardStream, type SupervisionEvent, type supervisionEvents } from './events.ts'
 import { announce } from './live.ts'
 import { findWatched, storeCards } from './store.ts'
 import type { SupervisionDeps } from './supervise.ts'
-import { atDesk, isBody, isUnitAnswerer } from './who.ts'
+import { isBody, isUnitAnswerer } from './who.ts'
 
 const ACTS = {
   acknowledgement: acknowledge,
@@ -65,19 +65,9 @@ export async function issueByHand(
       deps.calendar(),
     )
     if (!outcome.ok) return { ok: false, code: outcome.code }
-    await append(
-      client,
-      `card/${cardId}`,
-      EMPTY_STREAM,
-      outcome.events as unknown as NewEvent[],
-      atDesk({ officer, at }),
-    )
-    const card = evolveCard(undefined, cardId, {
-      ...outcome.events[0]!,
-      actor: officer.staffId,
-      version: 1,
-    })
-    await storeCards(client, [card])
+    const [fact] = await begin(client, cardStream, cardId, outcome.events, atDesk(officer, at))
+    const card = evolveCard(undefined, cardId, fact!)
+    await client.query(storeCards([card]))
     await announce(client, [card])
     return { ok: true, card }
   })
@@ -101,28 +91,28 @@ export async function handleCard(
     command: Record<string, unknown>,
     calendar: ReturnType<SupervisionDeps['calendar']>,
   ) => Outcome<SupervisionEvent, CardRefusal>
-  const done = await changeStream<Card, SupervisionEvent, CardRefusal | 'unknown-card'>(
-    deps.supervisionPool,
-    `card/${cardId}`,
-    atDesk({ officer, at }),
-    {
-      evolve: (card, event) => evolveCard(card, cardId, event),
-      decide: (card) => {
-        if (!card) return refuse('unknown-card')
-        if (!mayHandle(act, officer, card)) return refuse('forbidden')
-        return run(
-          card,
-          {
-            ...command,
-            by: officer.staffId,
-            on: dayOf(at),
-            isLead: officer.roles.includes('supervision-lead'),
-          },
-          deps.calendar(),
-        )
-      },
-      store: (client, card) => storeCards(client, [card]),
+  const done = await changeStream<
+    Card,
+    string,
+    typeof supervisionEvents,
+    CardRefusal | 'unknown-card' | 'forbidden'
+  >(deps.supervisionPool, cardStream, cardId, atDesk(officer, at), {
+    evolve: (card, event) => evolveCard(card, cardId, event),
+    decide: (card) => {
+      if (!card) return refuse('unknown-card')
+      if (!mayHandle(act, officer, card)) return refuse('forbidden')
+      return run(
+        card,
+        {
+          ...command,
+          by: officer.staffId,
+          on: dayOf(at),
+          isLead: officer.roles.includes('supervision-lead'),
+        },
+        deps.calendar(),
+      )
     },
-  )
+    project: (card) => [storeCards([card])],
+  })
   return done.ok ? { ok: true, card: done.state } : done
 }

@@ -6,11 +6,11 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { type Changed, changeStream } from '#ledger'
+import { atDesk, type Changed, changeStream } from '#ledger'
 import { isUniqueViolation, type Queryable, rows } from '#platform/database'
-import { levels, type Level, type MeasureEvent } from './events.ts'
+import { levels, type Level, type MeasureEvent, measureStream } from './events.ts'
 import type { SupervisionDeps } from './supervise.ts'
-import { atDesk, isBody } from './who.ts'
+import { isBody } from './who.ts'
 
 /** 责任追究阶梯: so many cards that count, in so long, call for this measure. */
 export const rungSchema = z.object({
@@ -138,7 +138,7 @@ interface When {
   officer: Officer
   at: Instant
 }
-type Result = Changed<Measure, MeasureRefusal>
+type Result = Changed<Measure, MeasureRefusal | 'forbidden'>
 
 async function change(
   deps: SupervisionDeps,
@@ -147,36 +147,42 @@ async function change(
   decide: (m: Measure | undefined) => Outcome<MeasureEvent, MeasureRefusal | 'forbidden'>,
 ): Promise<Result> {
   try {
-    return await changeStream(deps.supervisionPool, `measure/${measureId}`, atDesk(when), {
-      evolve: evolveOf(measureId),
-      decide,
-      store: async (client, m) => {
-        await client.query(
-          `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
+    return await changeStream(
+      deps.supervisionPool,
+      measureStream,
+      measureId,
+      atDesk(when.officer, when.at),
+      {
+        evolve: evolveOf(measureId),
+        decide,
+        project: (m) => [
+          {
+            text: `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            on conflict (measure_id) do update set state = excluded.state, document = excluded.document, decided_by = excluded.decided_by, version = excluded.version`,
-          [
-            m.measureId,
-            m.ladder,
-            m.subject,
-            m.subjectId,
-            m.period,
-            JSON.stringify({
-              level: m.level,
-              count: m.count,
-              measure: m.measure,
-              basis: m.basis,
-              cards: m.cards,
-            }),
-            m.status,
-            m.document ?? null,
-            m.proposedBy,
-            m.decidedBy ?? null,
-            m.version,
-          ],
-        )
+            values: [
+              m.measureId,
+              m.ladder,
+              m.subject,
+              m.subjectId,
+              m.period,
+              JSON.stringify({
+                level: m.level,
+                count: m.count,
+                measure: m.measure,
+                basis: m.basis,
+                cards: m.cards,
+              }),
+              m.status,
+              m.document ?? null,
+              m.proposedBy,
+              m.decidedBy ?? null,
+              m.version,
+            ],
+          },
+        ],
       },
-    })
+    )
   } catch (error) {
     if (isUniqueViolation(error)) return { ok: false, code: 'measure-exists' }
     throw error

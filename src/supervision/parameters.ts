@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import type { Officer } from '#identity'
-import { append, type NewEvent, readStream } from '#ledger'
-import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { atDesk, note } from '#ledger'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { ruleStream } from './events.ts'
 import { RULES } from './pack.ts'
 
 /** The parameters in force; `enabled` is a parameter of every rule, 0 or 1. */
@@ -103,10 +104,10 @@ export async function proposeChange(
     )
     await note(
       client,
-      officer,
+      ruleStream,
       code,
-      { type: 'RuleChangeProposed', body: { changeId, name, value, basis, fromOn } },
-      at,
+      [{ type: 'RuleChangeProposed', body: { changeId, name, value, basis, fromOn } }],
+      atDesk(officer, at),
     )
     return { ok: true, changeId }
   })
@@ -132,25 +133,13 @@ export async function approveChange(
       'update supervision.parameter set approved_by = $2, approved_at = $3 where change_id = $1',
       [changeId, officer.staffId, at],
     )
-    await note(client, officer, change.code, { type: 'RuleChangeApproved', body: { changeId } }, at)
+    await note(
+      client,
+      ruleStream,
+      change.code,
+      [{ type: 'RuleChangeApproved', body: { changeId } }],
+      atDesk(officer, at),
+    )
     return { ok: true, changeId }
-  })
-}
-
-async function note(
-  client: Client,
-  officer: Officer,
-  code: string,
-  event: NewEvent,
-  at: Instant,
-): Promise<void> {
-  const stream = `rule/${code}`
-  const { head } = await readStream(client, stream)
-  await append(client, stream, head, [event], {
-    actor: officer.staffId,
-    unit: officer.unitId,
-    via: 'desk',
-    occurredAt: at,
-    recordedAt: at,
   })
 }

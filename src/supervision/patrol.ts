@@ -13,7 +13,8 @@ import {
   type Verdict,
 } from './judge.ts'
 import { loadValues, shippedValues, type Values } from './parameters.ts'
-import { ruleWorlds, subjectOf, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
+import { ruleWorlds, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
+import { toldBy } from './told.ts'
 import { type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
 import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
 
@@ -141,25 +142,20 @@ export class History {
 
   /** Takes any sealed event, whatever its stream. */
   take(event: SealedEvent): void {
-    const subject = subjectOf(event)
-    if (subject?.of === 'case') this.takeFact(subject.caseId, event as unknown as CaseFact)
-    else if (subject?.of === 'letter' || subject?.of === 'rating')
-      this.takeFeedback(subject.caseId, event as unknown as FeedbackFact)
-    else if (subject) this.#takeAnswer(subject, event)
-    else if (event.stream.startsWith('day/')) this.takeDay(event.body.day as LegalDay)
+    const told = toldBy(event, () => {})
+    const at = event.recordedAt
+    if (told?.of === 'case') this.takeFact(told.about, told.fact)
+    else if (told?.of === 'feedback') this.takeFeedback(told.about, told.fact)
+    else if (told?.of === 'card')
+      this.#takeAnswer(told.about, (w) => watchCard(w, told.id, told.fact), at)
+    else if (told?.of === 'directive')
+      this.#takeAnswer(told.about, (w) => watchDirective(w, told.id, told.fact), at)
+    else if (told?.of === 'day') this.takeDay(told.day)
   }
 
-  #takeAnswer(
-    { of, caseId, id }: { of: string; caseId: string; id: string },
-    event: SealedEvent,
-  ): void {
-    const entry = this.#watched.get(caseId)
-    if (!entry) return
-    const watched =
-      of === 'card'
-        ? watchCard(entry.watched, id, event as never)
-        : watchDirective(entry.watched, id, event as never)
-    this.#keep(watched, event.recordedAt)
+  #takeAnswer(about: string, watched: (w: Subject) => Subject, at: Instant): void {
+    const entry = this.#watched.get(about)
+    if (entry) this.#keep(watched(entry.watched), at)
   }
 
   takeFact(caseId: string, fact: CaseFact): void {

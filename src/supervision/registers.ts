@@ -3,8 +3,9 @@ import { parse } from 'csv-parse/sync'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, isLegalDay, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { append, EMPTY_STREAM } from '#ledger'
+import { atDesk, begin } from '#ledger'
 import { type Client, type Queryable, rows, transaction } from '#platform/database'
+import { registerStream } from './events.ts'
 import { DETECTORS } from './authenticity.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
@@ -123,17 +124,17 @@ export async function importRegister(
 ): Promise<{ importId: string; entries: number; leads: number }> {
   const importId = randomUUID()
   return transaction(deps.supervisionPool, async (client) => {
-    await append(
+    await begin(
       client,
-      `register/${importId}`,
-      EMPTY_STREAM,
+      registerStream,
+      importId,
       [
         {
           type: 'RegisterImported',
           body: { kind, entries: entries.length, hash: sm3Hex(JSON.stringify(entries)) },
         },
       ],
-      { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
+      atDesk(officer, at),
     )
     await client.query(
       `insert into supervision.register_entry (kind, number, on_day, unit_id, item_id, case_id, import_id)

@@ -593,17 +593,31 @@ test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有�
   expect(
     late(['2026-11-12', CARD, { type: 'CardRectified', body: { measures: '已补派人手' } }]),
   ).toEqual([])
-  expect(late(['2026-11-12', CARD, { type: 'ObjectionFiled', body: {} }])).toEqual([])
+  expect(
+    late([
+      '2026-11-12',
+      CARD,
+      { type: 'ObjectionFiled', body: { ground: 'other', reason: '系统没有记下' } },
+    ]),
+  ).toEqual([])
   expect(
     late(
-      ['2026-11-12', CARD, { type: 'ObjectionFiled', body: {} }],
-      ['2026-11-16', CARD, { type: 'ObjectionDismissed', body: {} }],
+      [
+        '2026-11-12',
+        CARD,
+        { type: 'ObjectionFiled', body: { ground: 'other', reason: '系统没有记下' } },
+      ],
+      ['2026-11-16', CARD, { type: 'ObjectionDismissed', body: { reason: '不成立' } }],
     ),
   ).toEqual(['R03 answer.case-limit red 2026-12-23 market'])
   expect(
     late(
-      ['2026-11-12', CARD, { type: 'ObjectionFiled', body: {} }],
-      ['2026-11-16', CARD, { type: 'CardRevoked', body: {} }],
+      [
+        '2026-11-12',
+        CARD,
+        { type: 'ObjectionFiled', body: { ground: 'other', reason: '系统没有记下' } },
+      ],
+      ['2026-11-16', CARD, { type: 'CardRevoked', body: { reason: '成立' } }],
     ),
   ).toEqual([])
 })

@@ -1,11 +1,11 @@
-import { type Queryable, row, rows } from '#platform/database'
+import { type Queryable, row, rows, type Statement } from '#platform/database'
 import type { Card, CardStatus } from './card.ts'
 import type { Level } from './events.ts'
 import type { Watched } from './watched.ts'
 
 /** Writes cards as their streams tell them. */
-export async function storeCards(db: Queryable, cards: readonly Card[]): Promise<void> {
-  await db.query({
+export function storeCards(cards: readonly Card[]): Statement {
+  return {
     name: 'supervision.store-cards',
     text: `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, step_id, officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on,
              because, evidence, issued_by, version)
@@ -17,7 +17,7 @@ export async function storeCards(db: Queryable, cards: readonly Card[]): Promise
              level = excluded.level, state = excluded.state, level_on = excluded.level_on, feedback_due_on = excluded.feedback_due_on,
              because = excluded.because, evidence = excluded.evidence, version = excluded.version`,
     values: [JSON.stringify(cards)],
-  })
+  }
 }
 
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,

@@ -5,18 +5,17 @@ import type { Unit } from '#identity'
 import type { ItemVersion } from '#items'
 import {
   advance,
-  type ChainedEvent,
+  bySystem,
   chain,
-  EMPTY_STREAM,
+  type ChainedEvent,
   insert,
-  type NewEvent,
   readHeads,
   type SealedEvent,
 } from '#ledger'
 import { type Client, type Pool, rows } from '#platform/database'
 import { findNode, getStep, listMandatorySteps, type Net } from '#process'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
-import type { SupervisionEvent } from './events.ts'
+import { cardStream, type SupervisionEvent } from './events.ts'
 import {
   agendaOf,
   type BenchOf,
@@ -32,7 +31,8 @@ import { announce } from './live.ts'
 import { loadValues, type Values } from './parameters.ts'
 import { findCards, storeCards } from './store.ts'
 import { movesLimits, type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
-import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
+import { type Told, toldBy } from './told.ts'
+import { type FeedbackFact, isFeedback, type WatchedFeedback } from './watched-feedback.ts'
 
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
@@ -48,24 +48,6 @@ export interface SupervisionDeps {
 }
 
 export const SUBSCRIPTION = 'supervision'
-
-/** What a stream is about: a case, a letter or a rating; a card or a directive on one of these. Cards that rules issued are known already. */
-export function subjectOf({
-  stream,
-  type,
-  body,
-}: Pick<SealedEvent, 'stream' | 'type' | 'body'>):
-  | { of: 'case' | 'letter' | 'rating' | 'card' | 'directive'; caseId: string; id: string }
-  | undefined {
-  const [of, caseId, ...rest] = stream.split('/')
-  if (
-    caseId === undefined ||
-    (of !== 'case' && of !== 'letter' && of !== 'rating' && of !== 'card' && of !== 'directive')
-  )
-    return undefined
-  if (type === 'CardEscalated' || (type === 'CardIssued' && body.mode === 'auto')) return undefined
-  return { of, caseId, id: rest.join('/') }
-}
 
 /** The rules' view of an item: supervision looks things up in the published catalogue and processes, not in the desk. */
 export function ruleWorlds(
@@ -102,9 +84,9 @@ interface Entry {
   nextOn: LegalDay | undefined
 }
 
-const TABLES = { cases: 'supervision.watched', feedback: 'supervision.watched_feedback' } as const
-/** Numbers of letters and ratings begin with letters, those of cases with the year. */
-const tableOf = (id: string) => (/^[A-Z]/.test(id) ? TABLES.feedback : TABLES.cases)
+const CASES = 'supervision.watched'
+const FEEDBACK = 'supervision.watched_feedback'
+const tableOf = (w: Subject) => (isFeedback(w) ? FEEDBACK : CASES)
 
 /** One transaction's work: what is read once, changed in memory, and written back at the end. */
 class Round {
@@ -127,29 +109,52 @@ class Round {
   }
 
   async take(events: readonly SealedEvent[]): Promise<void> {
-    const subjects = events.map(subjectOf)
-    const ids = new Set(subjects.filter((s) => s !== undefined).map((s) => s.caseId))
-    for (const [table, known] of Object.entries(Object.groupBy(ids, tableOf)))
-      await this.#load('case_id = any($1)', known, [table])
-    for (const [i, event] of events.entries()) {
-      const subject = subjects[i]
-      if (subject?.of === 'case') this.#takeFact(event, subject.caseId)
-      else if (subject?.of === 'letter' || subject?.of === 'rating')
-        this.#takeFeedback(event, subject.caseId)
-      else if (subject) this.#takeAnswer(event, subject)
-      else if (event.stream.startsWith('day/'))
-        await this.#takeDay(event.body.day as LegalDay, event.recordedAt)
-      else if (event.type === 'CalendarAmended') await this.#planAgain(event.recordedAt)
+    const told = events.flatMap((event) => {
+      const at = event.recordedAt
+      const what = toldBy(event, this.#onFault(at))
+      return what ? [{ what, at }] : []
+    })
+    await this.#loadSubjects(told.map((t) => t.what))
+    for (const { what, at } of told) {
+      switch (what.of) {
+        case 'case':
+          this.#takeFact(what.about, what.fact, at)
+          break
+        case 'feedback':
+          this.#takeFeedback(what.about, what.fact, at)
+          break
+        case 'card':
+          this.#takeAnswer(what.about, (w) => watchCard(w, what.id, what.fact), at)
+          break
+        case 'directive':
+          this.#takeAnswer(what.about, (w) => watchDirective(w, what.id, what.fact), at)
+          break
+        case 'day':
+          await this.#takeDay(what.day, at)
+          break
+        case 'calendar':
+          await this.#planAgain(at)
+      }
     }
     await this.#write()
+  }
+
+  /** A card or a directive may be about a case or about a letter or rating: it is looked for among both. */
+  async #loadSubjects(told: readonly Told[]): Promise<void> {
+    const ids = (...of: Told['of'][]) => [
+      ...new Set(told.flatMap((t) => ('about' in t && of.includes(t.of) ? [t.about] : []))),
+    ]
+    await this.#load('case_id = any($1)', ids('case', 'card', 'directive'), [CASES])
+    await this.#load('case_id = any($1)', ids('feedback', 'card', 'directive'), [FEEDBACK])
   }
 
   /** Cases, letters and ratings that the condition names; `$1` is its one value. */
   async #load(
     where: string,
     value: unknown,
-    inTables: readonly string[] = Object.values(TABLES),
+    inTables: readonly string[] = [CASES, FEEDBACK],
   ): Promise<void> {
+    if (Array.isArray(value) && value.length === 0) return
     for (const table of inTables) {
       const found = await rows<{ case_id: string; next_on: LegalDay | null; state: Subject }>(
         this.#client,
@@ -163,50 +168,44 @@ class Round {
     }
   }
 
-  #takeFact(event: SealedEvent, caseId: string): void {
+  #takeFact(caseId: string, fact: CaseFact, at: Instant): void {
     const { watched, verdicts } = takeFact(
       this.#entries.get(caseId)?.watched as Watched | undefined,
       caseId,
-      event as unknown as CaseFact,
+      fact,
       this.#worldOf,
       this.#values,
-      this.#onFault(event.recordedAt),
+      this.#onFault(at),
     )
     if (!watched) return
     // Most facts, such as an issued document, move no limit: the next day to look stays the same.
     const nextOn =
-      movesLimits(event.type) || verdicts.length > 0
-        ? this.#agenda(watched, event.recordedAt)
+      movesLimits(fact.type) || verdicts.length > 0
+        ? this.#agenda(watched, at)
         : this.#entries.get(caseId)?.nextOn
     this.#keep(watched, nextOn)
-    this.#raise(verdicts, event.recordedAt)
+    this.#raise(verdicts, at)
   }
 
-  #takeFeedback(event: SealedEvent, id: string): void {
+  #takeFeedback(id: string, fact: FeedbackFact, at: Instant): void {
     const watched = takeFeedback(
       this.#entries.get(id)?.watched as WatchedFeedback | undefined,
       id,
-      event as unknown as FeedbackFact,
-      this.#onFault(event.recordedAt),
+      fact,
+      this.#onFault(at),
     )
-    if (watched) this.#keep(watched, this.#agenda(watched, event.recordedAt))
+    if (watched) this.#keep(watched, this.#agenda(watched, at))
   }
 
   #agenda(watched: Subject, at: Instant): LegalDay | undefined {
     return agendaOf(watched, dayOf(at), this.#benchOf, this.#values, this.#onFault(at))
   }
 
-  #takeAnswer(
-    event: SealedEvent,
-    { of, caseId, id }: { of: string; caseId: string; id: string },
-  ): void {
-    const before = this.#entries.get(caseId)?.watched
+  #takeAnswer(about: string, watched: (w: Subject) => Subject, at: Instant): void {
+    const before = this.#entries.get(about)?.watched
     if (!before) return
-    const watched =
-      of === 'card'
-        ? watchCard(before, id, event as never)
-        : watchDirective(before, id, event as never)
-    this.#keep(watched, this.#agenda(watched, event.recordedAt))
+    const after = watched(before)
+    this.#keep(after, this.#agenda(after, at))
   }
 
   async #takeDay(day: LegalDay, at: Instant): Promise<void> {
@@ -247,7 +246,7 @@ class Round {
   async #write(): Promise<void> {
     const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
     for (const [table, entries] of Object.entries(
-      Object.groupBy(changed, (e) => tableOf(e.watched.caseId)),
+      Object.groupBy(changed, (e) => tableOf(e.watched)),
     )) {
       await this.#client.query(
         `insert into ${table} (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
@@ -278,15 +277,18 @@ class Round {
     if (this.#verdicts.length === 0) return
     const calendar = this.#deps.calendar()
     const idOf = (verdict: Verdict) => `${verdict.caseId}/${verdict.kind}`
-    const known = [
-      ...new Set(this.#verdicts.filter((v) => !v.verdict.isNew).map((v) => idOf(v.verdict))),
+    const ids = (verdicts: readonly { verdict: Verdict }[]) => [
+      ...new Set(verdicts.map((v) => idOf(v.verdict))),
     ]
+    const known = ids(this.#verdicts.filter((v) => !v.verdict.isNew))
     const cards = new Map((await findCards(this.#client, known)).map((card) => [card.cardId, card]))
-    const heads = await readHeads(this.#client, known.map(streamOf))
+    const heads = await readHeads(
+      this.#client,
+      ids(this.#verdicts).map((id) => cardStream.nameOf(id)),
+    )
     const events: ChainedEvent[] = []
     for (const { verdict, at } of this.#verdicts) {
       const cardId = idOf(verdict)
-      const stream = streamOf(cardId)
       const { isNew, caseId, kind, itemId, ...ground } = verdict
       const feedbackDueOn = calendar.addWorkdays(ground.on, FEEDBACK_WORKDAYS)
       const event: SupervisionEvent = isNew
@@ -295,15 +297,15 @@ class Round {
             body: { caseId, kind, itemId, mode: 'auto', feedbackDueOn, ...plain(ground) },
           }
         : { type: 'CardEscalated', body: { feedbackDueOn, ...plain(ground) } }
-      const [chained] = chain(stream, heads.get(stream) ?? EMPTY_STREAM, [event as NewEvent], {
-        actor: 'system',
-        unit: '',
-        via: 'system',
-        occurredAt: at,
-        recordedAt: at,
-      })
+      const head = heads.get(cardStream.nameOf(cardId))!
+      const [chained] = chain(
+        cardStream.nameOf(cardId),
+        head,
+        cardStream.write([event]),
+        bySystem(at),
+      )
       events.push(chained!)
-      heads.set(stream, chained!)
+      heads.set(chained!.stream, chained!)
       cards.set(
         cardId,
         evolveCard(cards.get(cardId), cardId, {
@@ -314,12 +316,10 @@ class Round {
       )
     }
     await insert(this.#client, events)
-    await storeCards(this.#client, [...cards.values()])
+    await this.#client.query(storeCards([...cards.values()]))
     await announce(this.#client, [...cards.values()])
   }
 }
-
-const streamOf = (cardId: string) => `card/${cardId}`
 
 /** Without the members that are not there: an event's body has no `undefined`. */
 function plain<T extends { stepId?: string | undefined; officerId?: string | undefined }>({

@@ -1,6 +1,4 @@
-import type { Instant } from '#foundation/time'
 import type { Officer, Role } from '#identity'
-import type { Origin } from '#ledger'
 
 const holds = (officer: Officer, ...roles: Role[]) =>
   officer.roles.some((role) => roles.includes(role))
@@ -19,12 +17,3 @@ export const seesAllCards = (officer: Officer) =>
 
 /** Leads are for those who inspect; the inspected unit hears of them from people. */
 export const seesLeads = (officer: Officer) => isBody(officer) || holds(officer, 'auditor')
-
-/** How the ledger names what an officer does at the desk of supervision. */
-export const atDesk = ({ officer, at }: { officer: Officer; at: Instant }): Origin => ({
-  actor: officer.staffId,
-  unit: officer.unitId,
-  via: 'desk',
-  occurredAt: at,
-  recordedAt: at,
-})

@@ -1,0 +1,29 @@
+import type { Instant } from '#foundation/time'
+import type { Origin } from './event.ts'
+
+/** How the ledger names what an officer does at the desk. */
+export const atDesk = (officer: { staffId: string; unitId: string }, at: Instant): Origin => ({
+  actor: officer.staffId,
+  unit: officer.unitId,
+  via: 'desk',
+  occurredAt: at,
+  recordedAt: at,
+})
+
+/** How the ledger names what a person does on the portal. */
+export const onPortal = (applicantId: string, at: Instant): Origin => ({
+  actor: `applicant:${applicantId}`,
+  unit: '',
+  via: 'portal',
+  occurredAt: at,
+  recordedAt: at,
+})
+
+/** What nobody does, such as the passing of time. */
+export const bySystem = (at: Instant): Origin => ({
+  actor: 'system',
+  unit: '',
+  via: 'system',
+  occurredAt: at,
+  recordedAt: at,
+})

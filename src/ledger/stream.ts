@@ -1,0 +1,163 @@
+import type { Outcome, Refused } from '#foundation/outcome'
+import {
+  type Client,
+  type Pool,
+  type Queryable,
+  sendAll,
+  type Statement,
+  transaction,
+} from '#platform/database'
+import { insert, StaleVersionError } from './append.ts'
+import { chain, type Origin } from './event.ts'
+import { type Head, readHead, readStream, readStreams } from './read.ts'
+import {
+  type EventOf,
+  type FactOf,
+  type Shapes,
+  type StreamKind,
+  UnreadableEventError,
+} from './registry.ts'
+
+/** All facts of a stream in the shapes of today, and its head. @throws UnreadableEventError */
+export async function loadStream<Id extends string, M extends Shapes>(
+  db: Queryable,
+  kind: StreamKind<Id, M>,
+  id: Id,
+): Promise<{ facts: FactOf<M>[]; head: Head }> {
+  const { events, head } = await readStream(db, kind.nameOf(id))
+  return { facts: events.map((event) => kind.read(event)), head }
+}
+
+/** The facts of several streams; one with a line that cannot be read is left out and told of. */
+export async function loadStreams<Id extends string, M extends Shapes>(
+  db: Queryable,
+  kind: StreamKind<Id, M>,
+  ids: readonly Id[],
+  onUnreadable: (id: Id, error: UnreadableEventError) => void,
+): Promise<Map<Id, FactOf<M>[]>> {
+  const streams = new Map<Id, FactOf<M>[]>()
+  const stored = await readStreams(
+    db,
+    ids.map((id) => kind.nameOf(id)),
+  )
+  for (const id of ids) {
+    try {
+      const facts = stored.get(kind.nameOf(id))?.map((event) => kind.read(event))
+      if (facts) streams.set(id, facts)
+    } catch (error) {
+      if (!(error instanceof UnreadableEventError)) throw error
+      onUnreadable(id, error)
+    }
+  }
+  return streams
+}
+
+/**
+ * Appends to a stream whose head was read before, inside the caller's transaction; answers the new facts.
+ * @throws StaleVersionError when somebody else appended in between; the transaction is then lost.
+ */
+export async function append<Id extends string, M extends Shapes>(
+  db: Queryable,
+  kind: StreamKind<Id, M>,
+  id: Id,
+  head: Head,
+  events: readonly EventOf<M>[],
+  origin: Origin,
+): Promise<FactOf<M>[]> {
+  const chained = chain(kind.nameOf(id), head, kind.write(events), origin)
+  await insert(db, chained)
+  return chained as unknown as FactOf<M>[]
+}
+
+/** Adds to a stream what needs no decision, inside the caller's transaction: the head is read, whatever stands before it is not. */
+export async function note<Id extends string, M extends Shapes>(
+  client: Client,
+  kind: StreamKind<Id, M>,
+  id: Id,
+  events: readonly EventOf<M>[],
+  origin: Origin,
+): Promise<FactOf<M>[]> {
+  return append(client, kind, id, await readHead(client, kind.nameOf(id)), events, origin)
+}
+
+/** Begins a stream, inside the caller's transaction. @throws StaleVersionError when it had begun before. */
+export async function begin<Id extends string, M extends Shapes>(
+  client: Client,
+  kind: StreamKind<Id, M>,
+  id: Id,
+  events: readonly EventOf<M>[],
+  origin: Origin,
+): Promise<FactOf<M>[]> {
+  const head = await readHead(client, kind.nameOf(id))
+  if (head.version > 0) throw new StaleVersionError(kind.nameOf(id))
+  return append(client, kind, id, head, events, origin)
+}
+
+/** What a stream's facts mean, who may change it how, and where lists read the result. */
+export interface Life<S, M extends Shapes, R extends string> {
+  /** What the facts add up to. Never refuses, never asks the time. */
+  evolve: (state: S | undefined, fact: FactOf<M>) => S
+  /** The act: pure but for what it looks up through `client`. */
+  decide: (
+    state: S | undefined,
+    client: Client,
+  ) => Outcome<EventOf<M>, R> | Promise<Outcome<EventOf<M>, R>>
+  /** The statements that bring this module's tables up to the new state. */
+  project: (state: S, facts: readonly FactOf<M>[]) => readonly Statement[]
+}
+
+export type Changed<S, R extends string> =
+  | { ok: true; state: S }
+  | (Omit<Refused<R | 'changed-meanwhile'>, 'ok'> & { ok: false })
+
+/** A life that depends on what the stream already tells, such as the versions that its first fact pinned. */
+export type LifeOf<S, M extends Shapes, R extends string> = (
+  facts: readonly FactOf<M>[],
+  head: Head,
+) => Life<S, M, R> | Promise<Life<S, M, R>>
+
+const MOST_ATTEMPTS = 3
+
+/**
+ * The one way to change a stream: load, decide, append, project, in one transaction of three round trips. When somebody
+ * else was faster it is all done again with what they left; a refusal leaves no trace.
+ */
+export async function changeStream<S, Id extends string, M extends Shapes, R extends string>(
+  pool: Pool,
+  kind: StreamKind<Id, M>,
+  id: Id,
+  origin: Origin,
+  given: Life<S, M, R> | LifeOf<S, M, R>,
+): Promise<Changed<S, R>> {
+  return retried(() =>
+    transaction(pool, async (client): Promise<Changed<S, R>> => {
+      const { facts: before, head } = await loadStream(client, kind, id)
+      const life = typeof given === 'function' ? await given(before, head) : given
+      const state = before.reduce<S | undefined>(life.evolve, undefined)
+      const outcome = await life.decide(state, client)
+      if (!outcome.ok) return outcome
+      const chained = chain(kind.nameOf(id), head, kind.write(outcome.events), origin)
+      const facts = chained as unknown as FactOf<M>[]
+      const after = facts.reduce<S | undefined>(life.evolve, state)!
+      await sendAll([
+        insert(client, chained),
+        ...life.project(after, facts).map((statement) => client.query(statement)),
+      ])
+      return { ok: true, state: after }
+    }),
+  )
+}
+
+/** Does it again when somebody else was faster; after some tries, that is the answer. */
+export async function retried<T>(
+  work: () => Promise<T>,
+): Promise<T | { ok: false; code: 'changed-meanwhile' }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof StaleVersionError)) throw error
+      if (attempt === MOST_ATTEMPTS) return { ok: false, code: 'changed-meanwhile' }
+    }
+  }
+}
