@@ -1,4 +1,4 @@
-import { type LegalDay, type Month } from '#foundation/time'
+import type { LegalDay, Month } from '#foundation/time'
 import { row, rows, type Queryable, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
