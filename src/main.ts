@@ -1,6 +1,7 @@
 import { addDays, dayOf, toInstant } from '#foundation/time'
 import { renderPdf } from '#documents'
 import {
+  DELIVERY,
   DEMO_PASSWORD,
   DEMO_UNITS,
   demoGateway,
@@ -15,6 +16,7 @@ import { openDatabaseTime } from '#platform/database-time'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { createHttpServer, type HttpServer } from '#platform/http'
 import { follow, type LeaseName } from '#platform/lease'
+import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
 import { type Config, dataDir, readConfig } from './config.ts'
@@ -116,8 +118,12 @@ async function main(): Promise<void> {
         ? demoGateway
         : undefined
     if (gateway)
-      lead('messages', county.pool, 1000, (pool) =>
-        sendQueued(pool, county.keys, gateway, county.now()),
+      stops.push(
+        repeat(
+          1000,
+          (stopping) => sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, stopping }),
+          onFault('messages'),
+        ),
       )
     lead('supervision', county.supervisionPool, 100, (supervisionPool) =>
       supervise({ ...county, supervisionPool }),

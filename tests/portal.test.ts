@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHash } from 'node:crypto'
-import { addDays, addSeconds, dayOf, toInstant } from '#foundation/time'
+import { addDays, addSeconds, dayOf } from '#foundation/time'
 import { findUpload, openUpload } from '#documents'
 import {
   giveAuthority,
@@ -479,54 +479,6 @@ test('自己的信息：看得到谁看过，能导出，能换手机号，要�
     (await post('/my/data/email', me.cookie, form({ email: 'me@example.com' }))).body,
   ).toContain('电子邮箱已保存')
   expect((await get('/my/data.json')).statusCode, '没有登录').toBe(302)
-})
-
-test('消息：送不出去的过一会儿再送，最后放弃；送出去的不再送', async () => {
-  const { queueMessage, sendQueued } = await import('#identity')
-  await sendQueued(county.pool, county.keys, async () => {}, '2030-01-01T00:00:00.000Z', 100_000)
-  await queueMessage(
-    county.pool,
-    county.keys,
-    { to: '13600000000', text: '试送' },
-    '2030-01-01T00:00:00.000Z',
-  )
-  const tried: string[] = []
-  let now = Date.parse('2030-01-01T00:00:00.000Z')
-  for (let n = 0; n < 3000 && tried.length < 7; n++) {
-    await sendQueued(
-      county.pool,
-      county.keys,
-      async (m) => {
-        tried.push(m.text)
-        throw new Error('gateway is away')
-      },
-      toInstant(new Date(now)),
-    )
-    now += 60_000
-  }
-  expect(tried.length, '一次加五次重试').toBe(6)
-  expect(
-    (
-      await county.pool.query(
-        'select state, attempts, problem from identity.message order by message_id desc limit 1',
-      )
-    ).rows[0],
-  ).toEqual({ state: 'failed', attempts: 6, problem: 'gateway is away' })
-  await queueMessage(
-    county.pool,
-    county.keys,
-    { to: '13600000000', text: '再试' },
-    toInstant(new Date(now)),
-  )
-  const sent: string[] = []
-  for (let n = 0; n < 3; n++)
-    await sendQueued(
-      county.pool,
-      county.keys,
-      async (m) => void sent.push(m.text),
-      toInstant(new Date(now)),
-    )
-  expect(sent).toEqual(['再试'])
 })
 
 test('长者版：字大、选择少，记一年；来路只能是本站', async () => {

@@ -12,7 +12,6 @@ insert into platform.lease (name, elector) values
   ('sealer', 'yimen_sealer'),
   ('tick', 'yimen_app'),
   ('notices', 'yimen_app'),
-  ('messages', 'yimen_app'),
   ('supervision', 'yimen_supervision'),
   ('authenticity', 'yimen_supervision');
 

@@ -50,10 +50,14 @@ export {
 } from './organisation.ts'
 export {
   type Channel,
+  DELIVERY,
+  type Delivery,
   demoGateway,
   type Gateway,
   listMessages,
   type Message,
+  MessageRefused,
+  type Outgoing,
   queueMessage,
   sendQueued,
   webhookGateway,

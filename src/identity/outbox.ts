@@ -1,11 +1,23 @@
-import { addSeconds, type Instant } from '#foundation/time'
-import { type Pool, type Queryable, rows, transaction } from '#platform/database'
+import { setTimeout } from 'node:timers/promises'
+import type { Instant } from '#foundation/time'
+import { type Pool, type Queryable, rows } from '#platform/database'
 import type { PersonalKeys } from './secrets.ts'
 
 export type Channel = 'sms' | 'email'
 
-/** Hands a message to the world; throws when it was not taken. */
-export type Gateway = (message: { channel: Channel; to: string; text: string }) => Promise<void>
+/** What a gateway is handed. `key` is the same however often and by whichever process the message is handed over. */
+export interface Outgoing {
+  key: string
+  channel: Channel
+  to: string
+  text: string
+}
+
+/** Hands a message to the world; throws when it was not taken, {@link MessageRefused} when it never will be. */
+export type Gateway = (message: Outgoing, signal: AbortSignal) => Promise<void>
+
+/** The gateway has said that it will never take this message: it is not tried again. */
+export class MessageRefused extends Error {}
 
 /** Writes down a message, in the caller's transaction: it goes out when that is committed, and not otherwise. */
 export async function queueMessage(
@@ -15,7 +27,7 @@ export async function queueMessage(
   at: Instant,
 ): Promise<void> {
   await db.query(
-    'insert into identity.message (channel, applicant_id, to_sealed, text_sealed, queued_at, next_at) values ($1, $2, $3, $4, $5, $5)',
+    'insert into identity.message (channel, applicant_id, to_sealed, text_sealed, queued_at) values ($1, $2, $3, $4, $5)',
     [
       message.channel ?? 'sms',
       message.applicantId ?? null,
@@ -26,61 +38,155 @@ export async function queueMessage(
   )
 }
 
-/** Tried at once, then after a minute, five, half an hour, two hours and twelve. */
+export interface Delivery {
+  /** How many messages one worker has under way at once. */
+  parallel: number
+  /** How long the gateway may take for one message. */
+  timeoutMs: number
+  /** How long a message that a worker holds is left alone by the others; longer than `timeoutMs`. */
+  claimSeconds: number
+  /** No message is claimed any more; those under way are still seen to their end. */
+  stopping?: AbortSignal
+}
+
+export const DELIVERY: Delivery = { parallel: 8, timeoutMs: 10_000, claimSeconds: 30 }
+
+/** Tried at once, then after a minute, five, half an hour, two hours and twelve; then given up. */
 const RETRY_MINUTES = [1, 5, 30, 120, 720]
 
-/** Sends what is due; what is not taken is tried again, later each time, and given up in the end. Answers how many were tried. */
+/**
+ * Sends what is due and answers how many were tried. Each is claimed in a statement of its own, sent outside of any
+ * transaction, then marked: at least once, and several workers never send the same claim. Whoever dies in between leaves
+ * a claim that runs out, and the message goes out once more under its old key. All waiting is in the database's time,
+ * so that a machine whose clock is off neither takes a claim early nor keeps a sign-in code back.
+ */
 export async function sendQueued(
   pool: Pool,
   keys: PersonalKeys,
   gateway: Gateway,
-  at: Instant,
-  limit = 50,
+  delivery: Delivery = DELIVERY,
 ): Promise<number> {
-  return transaction(pool, async (client) => {
-    // Two processes never send the same message; a crash between sending and writing sends one twice, never none.
-    const due = await rows<{
-      message_id: number
-      channel: Channel
-      to_sealed: Buffer
-      text_sealed: Buffer
-      attempts: number
-    }>(
-      client,
-      `select message_id, channel, to_sealed, text_sealed, attempts from identity.message
-       where state = 'queued' and next_at <= $1 order by message_id limit $2 for update skip locked`,
-      [at, limit],
-    )
-    for (const { message_id, channel, to_sealed, text_sealed, attempts } of due) {
-      const problem = await gateway({
-        channel,
-        to: keys.unseal(to_sealed),
-        text: keys.unseal(text_sealed),
-      }).then(
-        () => undefined,
-        (error: Error) => error.message,
-      )
-      const wait = RETRY_MINUTES[attempts]
-      const state = problem === undefined ? 'sent' : wait === undefined ? 'failed' : 'queued'
-      await client.query(
-        'update identity.message set state = $2, attempts = attempts + 1, next_at = $3, problem = $4 where message_id = $1',
-        [message_id, state, addSeconds(at, (wait ?? 0) * 60), problem?.slice(0, 200) ?? null],
-      )
+  const underWay = new Set<Promise<void>>()
+  let tried = 0
+  try {
+    for (;;) {
+      const claimed = delivery.stopping?.aborted
+        ? []
+        : await claim(pool, delivery.parallel - underWay.size, delivery.claimSeconds)
+      tried += claimed.length
+      for (const message of claimed) {
+        const ended = send(message, keys, gateway, delivery.timeoutMs)
+          .then((result) => settle(pool, message, result))
+          .finally(() => underWay.delete(ended))
+        underWay.add(ended)
+      }
+      if (underWay.size === 0) return tried
+      // A slow one holds up only its own place: what is queued meanwhile is found within the second.
+      await Promise.race([...underWay, setTimeout(1000, undefined, { ref: false })])
     }
-    return due.length
-  })
+  } finally {
+    await Promise.allSettled(underWay)
+  }
 }
 
-/** Posts each message as JSON to the county's own gateway; any answer of 2xx means that it was taken. */
+interface Claimed {
+  message_id: number
+  claim: string
+  key: string
+  channel: Channel
+  to_sealed: Buffer
+  text_sealed: Buffer
+  attempts: number
+}
+
+/** A claimed message is not due before the claim has run out; `claim` tells later whether it is still ours. */
+function claim(pool: Pool, limit: number, claimSeconds: number): Promise<Claimed[]> {
+  return rows(
+    pool,
+    `with due as materialized (
+       select message_id from identity.message
+       where state = 'queued' and next_at <= now()
+       order by next_at, message_id
+       limit $1
+       for update skip locked
+     )
+     update identity.message m
+     set claim = gen_random_uuid(), next_at = now() + make_interval(secs => $2), attempts = attempts + 1
+     from due
+     where m.message_id = due.message_id
+     returning m.message_id, claim, key, channel, to_sealed, text_sealed, attempts`,
+    [limit, claimSeconds],
+  )
+}
+
+type Result = { state: 'sent' } | { state: 'refused' | 'not-taken'; problem: string }
+
+async function send(
+  { key, channel, to_sealed, text_sealed }: Claimed,
+  keys: PersonalKeys,
+  gateway: Gateway,
+  timeoutMs: number,
+): Promise<Result> {
+  try {
+    const message = { key, channel, to: keys.unseal(to_sealed), text: keys.unseal(text_sealed) }
+    await gateway(message, AbortSignal.timeout(timeoutMs))
+    return { state: 'sent' }
+  } catch (error) {
+    return {
+      state: error instanceof MessageRefused ? 'refused' : 'not-taken',
+      problem: says(error as Error).slice(0, 200),
+    }
+  }
+}
+
+/** What is behind `fetch failed` stands in its cause. */
+function says({ message, cause }: Error): string {
+  return cause instanceof Error ? `${message}: ${cause.message}` : message
+}
+
+/** Writes down what became of a claim; a claim that ran out and was taken by somebody else is theirs to settle. */
+async function settle(
+  db: Queryable,
+  { message_id, claim, attempts }: Claimed,
+  result: Result,
+): Promise<void> {
+  const wait = result.state === 'not-taken' ? RETRY_MINUTES[attempts - 1] : undefined
+  const state = result.state === 'sent' ? 'sent' : wait === undefined ? 'failed' : 'queued'
+  await db.query(
+    `update identity.message
+     set state = $3, claim = null, next_at = now() + make_interval(mins => $4), problem = $5
+     where message_id = $1 and claim = $2`,
+    [message_id, claim, state, wait ?? 0, 'problem' in result ? result.problem : null],
+  )
+}
+
+/** The gateway is busy or in a hurry; every other 4xx says that the message itself will not do. */
+const TRY_AGAIN = [408, 429]
+
+/**
+ * Posts each message as JSON to the county's own gateway; any answer of 2xx means that it was taken. The header
+ * `Idempotency-Key` lets the gateway know a message that it has taken before.
+ */
 export function webhookGateway(url: string): Gateway {
-  return async (message) => {
+  return async ({ key, ...message }, signal) => {
     const reply = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': key,
+        // A connection for each message: what comes late on the last one is not taken for the answer to this one.
+        connection: 'close',
+      },
       body: JSON.stringify(message),
-      signal: AbortSignal.timeout(10_000),
+      redirect: 'manual',
+      signal,
     })
-    if (!reply.ok) throw new Error(`gateway answered ${reply.status}`)
+    await reply.body?.cancel()
+    if (reply.ok) return
+    const problem = `gateway answered ${reply.status}`
+    if (reply.status >= 400 && reply.status < 500 && !TRY_AGAIN.includes(reply.status))
+      throw new MessageRefused(problem)
+    throw new Error(problem)
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fenced, type Pool, row } from './database.ts'
+import { repeat } from './repeat.ts'
 
 /** A lease that is not renewed ends so long after the last time. With `TRY_MS`, the longest time without a leader. */
 const LASTS_MS = 3000
@@ -8,7 +8,7 @@ const RENEW_MS = 1000
 const TRY_MS = 750
 
 /** What only one process of a county does at a time; each has its row in `platform.lease`. */
-export type LeaseName = 'sealer' | 'tick' | 'notices' | 'messages' | 'supervision' | 'authenticity'
+export type LeaseName = 'sealer' | 'tick' | 'notices' | 'supervision' | 'authenticity'
 
 /**
  * Leadership among the processes of a county, by the database's time alone: a wrong clock of a machine does not matter.
@@ -99,8 +99,6 @@ export class Lease {
   }
 }
 
-const AFTER_FAULT_MS = 1000
-
 /**
  * Does `take` again and again, `everyMs` after it was done, on whichever process leads, and at once on one that has just become
  * the leader. Answers how to stop: what was begun is finished, and the lease given back.
@@ -111,32 +109,17 @@ export function follow(
   take: () => Promise<unknown>,
   onFault: (error: Error) => void,
 ): () => Promise<void> {
-  const stopping = new AbortController()
-  const pause = (ms: number) =>
-    sleep(ms, undefined, { signal: stopping.signal }).catch(() => undefined)
   let term: number | undefined
   let dueAt = 0
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      try {
-        if (await lease.hold()) {
-          if (lease.term !== term || performance.now() >= dueAt) {
-            term = lease.term
-            await take()
-            dueAt = performance.now() + everyMs
-          }
-        }
-        await pause(Math.min(everyMs, TRY_MS))
-      } catch (error) {
-        if (!stopping.signal.aborted) onFault(error as Error)
-        await pause(AFTER_FAULT_MS)
-      }
-    }
+  const lead = async () => {
+    if (!(await lease.hold()) || (lease.term === term && performance.now() < dueAt)) return
+    term = lease.term
+    await take()
+    dueAt = performance.now() + everyMs
   }
-  const running = loop()
+  const stop = repeat(Math.min(everyMs, TRY_MS), lead, onFault)
   return async () => {
-    stopping.abort()
-    await running
+    await stop()
     await lease.release()
   }
 }

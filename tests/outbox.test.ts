@@ -1,0 +1,390 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import {
+  DELIVERY,
+  type Delivery,
+  type Gateway,
+  MessageRefused,
+  queueMessage,
+  sendQueued,
+  webhookGateway,
+} from '#identity'
+import { rows, transaction } from '#platform/database'
+import { openTestCounty, type TestCounty } from '#testing'
+import { repositoryDir } from '../src/config.ts'
+
+/* The way of a message to the world: a gateway may be slow, dead or garbled, a worker may die, and nothing is lost or doubled. */
+
+let county: TestCounty
+const servers: Server[] = []
+beforeAll(async () => {
+  county = await openTestCounty()
+})
+afterEach(async () => {
+  vi.useRealTimers()
+  for (const server of servers.splice(0)) server.close()
+  await sql('truncate identity.message')
+})
+afterAll(() => county.drop())
+
+/** As the owner of the database; the application may not truncate. */
+async function sql<T>(query: string, values?: unknown[]): Promise<T[]> {
+  const client = new pg.Client({ connectionString: county.ownerUrl })
+  await client.connect()
+  try {
+    return await rows<T>(client as never, query, values)
+  } finally {
+    await client.end()
+  }
+}
+
+interface Taken {
+  key: string
+  text: string
+}
+
+async function listen<S extends Server>(server: S): Promise<string> {
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/send`
+}
+
+/** A gateway of our own on the loopback interface; `answer` decides what becomes of each request. */
+async function openGateway(
+  answer: (taken: Taken, reply: ServerResponse, request: IncomingMessage) => unknown,
+): Promise<{ url: string; taken: Taken[] }> {
+  const taken: Taken[] = []
+  const url = await listen(
+    createServer(async (request, reply) => {
+      const message = {
+        key: String(request.headers['idempotency-key']),
+        text: (JSON.parse((await text(request)) || '{}') as { text: string }).text,
+      }
+      taken.push(message)
+      await answer(message, reply, request)
+    }),
+  )
+  return { url, taken }
+}
+const status =
+  (code: number) =>
+  (_: Taken, reply: ServerResponse): void =>
+    void reply.writeHead(code).end('{}')
+
+async function queue(...texts: string[]): Promise<void> {
+  for (const each of texts)
+    await queueMessage(
+      county.pool,
+      county.keys,
+      { to: '13600000000', text: each },
+      '2026-03-02T01:00:00.000Z',
+    )
+}
+const send = (gateway: Gateway, delivery: Partial<Delivery> = {}) =>
+  sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, ...delivery })
+
+interface Standing {
+  state: string
+  attempts: number
+  problem: string | null
+  /** Minutes, by the database's clock. */
+  waits: number
+}
+const standings = () =>
+  rows<Standing>(
+    county.pool,
+    `select state, attempts, problem, round(extract(epoch from next_at - now()) / 60)::int as waits
+     from identity.message order by message_id`,
+  )
+const passMinutes = (minutes: number) =>
+  sql('update identity.message set next_at = next_at - make_interval(mins => $1)', [minutes])
+
+test('送到的标为已送，再不送第二次；收件人和内容一字不差', async () => {
+  const { url, taken } = await openGateway(status(202))
+  await queue('您的验证码是 123456', '您的申请已受理')
+  expect(await send(webhookGateway(url))).toBe(2)
+  expect(await send(webhookGateway(url))).toBe(0)
+  expect(taken.map((t) => t.text).sort()).toEqual(['您的申请已受理', '您的验证码是 123456'])
+  expect(new Set(taken.map((t) => t.key)).size).toBe(2)
+  expect(await standings()).toMatchObject([{ state: 'sent' }, { state: 'sent' }])
+})
+
+test('没有送到的过一会儿再送，一次比一次晚，最多隔十二小时，六次后放弃；每次都是同一个键', async () => {
+  const { url, taken } = await openGateway(status(503))
+  await queue('试送')
+  const waits: number[] = []
+  for (let n = 0; n < 8; n++) {
+    if ((await send(webhookGateway(url))) === 0) break
+    const [standing] = await standings()
+    if (standing!.state === 'queued') waits.push(standing!.waits)
+    expect(await send(webhookGateway(url)), '还没有到时候').toBe(0)
+    await passMinutes(standing!.waits)
+  }
+  expect(waits).toEqual([1, 5, 30, 120, 720])
+  expect(await standings()).toMatchObject([
+    { state: 'failed', attempts: 6, problem: 'gateway answered 503' },
+  ])
+  expect(taken.length).toBe(6)
+  expect(new Set(taken.map((t) => t.key)).size).toBe(1)
+})
+
+test.each([
+  [200, 'sent'],
+  [204, 'sent'],
+  [302, 'queued'],
+  [400, 'failed'],
+  [404, 'failed'],
+  [408, 'queued'],
+  [422, 'failed'],
+  [429, 'queued'],
+  [500, 'queued'],
+])('网关答复 %i：%s', async (code, state) => {
+  const { url, taken } = await openGateway((_, reply, request) =>
+    request.url === '/send'
+      ? reply.writeHead(code, code === 302 ? { location: '/elsewhere' } : {}).end()
+      : reply.end(),
+  )
+  await queue('试送')
+  await send(webhookGateway(url))
+  expect(await standings()).toMatchObject([{ state, attempts: 1 }])
+  expect(taken.length).toBe(1)
+})
+
+test('拒绝是终局，别的异常不是', async () => {
+  await queue('拒绝', '异常')
+  await send(async ({ text }) => {
+    throw text === '拒绝' ? new MessageRefused('no such number') : new Error('away')
+  })
+  expect(await standings()).toMatchObject([
+    { state: 'failed', problem: 'no such number' },
+    { state: 'queued', problem: 'away' },
+  ])
+})
+
+test('解不开的一条不挡住后面的', async () => {
+  await queue('坏的', '好的')
+  await sql(
+    "update identity.message set text_sealed = 'x' where message_id = (select min(message_id) from identity.message)",
+  )
+  const { url, taken } = await openGateway(status(200))
+  await send(webhookGateway(url))
+  expect(taken.map((t) => t.text)).toEqual(['好的'])
+  expect((await standings()).map((s) => s.state)).toEqual(['queued', 'sent'])
+})
+
+test('网关不在：稍后再送，问题写明', async () => {
+  const { url } = await openGateway(status(200))
+  servers.pop()!.close()
+  await queue('试送')
+  await send(webhookGateway(url))
+  expect(await standings()).toMatchObject([{ state: 'queued', waits: 1 }])
+  expect((await standings())[0]!.problem).toContain('ECONNREFUSED')
+})
+
+test('网关收下后断开连接：再送一次，键不变', async () => {
+  let cut = 0
+  const { url, taken } = await openGateway((message, reply, request) =>
+    cut++ === 0 ? request.socket.destroy() : status(200)(message, reply),
+  )
+  await queue('试送')
+  await send(webhookGateway(url))
+  expect(await standings()).toMatchObject([{ state: 'queued', attempts: 1 }])
+  await passMinutes(1)
+  await send(webhookGateway(url))
+  expect(await standings()).toMatchObject([{ state: 'sent', attempts: 2 }])
+  expect(taken[1]).toEqual(taken[0])
+})
+
+test('网关一次请求答两遍：第一遍算数，多出来的不算到下一条头上', async () => {
+  let requests = 0
+  const url = await listen(
+    createSocketServer((socket) => {
+      const answer = (line: string) =>
+        socket.write(`HTTP/1.1 ${line}\r\ncontent-length: 2\r\n\r\n{}`)
+      let isFirst = true
+      socket.on('error', () => {})
+      socket.on('data', (chunk: Buffer) => {
+        if (!String(chunk).includes('POST')) return
+        requests += 1
+        // The second answer comes when somebody waits on this connection again.
+        if (!isFirst) answer('422 Unprocessable')
+        isFirst = false
+        answer('200 OK')
+      })
+    }),
+  )
+  await queue('一', '二', '三', '四')
+  expect(await send(webhookGateway(url), { parallel: 1 })).toBe(4)
+  expect((await standings()).map((s) => s.state)).toEqual(['sent', 'sent', 'sent', 'sent'])
+  expect(requests).toBe(4)
+})
+
+test('网关答复后迟迟不收尾：已经算送到，连接放掉', async () => {
+  let closed: Promise<unknown> | undefined
+  const { url } = await openGateway((_, reply) => {
+    closed = once(reply, 'close')
+    reply.writeHead(200).write('{')
+  })
+  await queue('试送')
+  await send(webhookGateway(url), { timeoutMs: 600_000 })
+  await closed
+  expect(await standings()).toMatchObject([{ state: 'sent' }])
+})
+
+test('网关慢：同时在送的有上限，超时的放弃等待，一条慢的不拖住别的', async () => {
+  let [now, most] = [0, 0]
+  const { url, taken } = await openGateway(async ({ text }, reply) => {
+    most = Math.max(most, ++now)
+    await pause(text === '慢' ? 1500 : 20)
+    now -= 1
+    reply.end()
+  })
+  await queue('慢', ...Array.from({ length: 20 }, (_, n) => `快 ${n}`))
+  const gateway = webhookGateway(url)
+  const running = send(
+    (message, signal) =>
+      gateway(message, message.text === '慢' ? AbortSignal.timeout(500) : signal),
+    { parallel: 3 },
+  )
+  await pause(400)
+  expect(taken.length, '慢的还没有答复，快的都送了').toBe(21)
+  await queue('后到的验证码')
+  expect(await running).toBe(22)
+  expect(most).toBe(3)
+  const found = await standings()
+  expect(found[0]).toMatchObject({ state: 'queued', waits: 1 })
+  expect(found[0]!.problem).toContain('timeout')
+  expect(found.slice(1).every((s) => s.state === 'sent')).toBe(true)
+})
+
+test('到时限仍不答复的网关由发件箱自己掐断', async () => {
+  const { url } = await openGateway(() => {})
+  await queue('试送')
+  const before = performance.now()
+  await send(webhookGateway(url), { timeoutMs: 200 })
+  expect(performance.now() - before).toBeLessThan(2000)
+  expect((await standings())[0]!.problem).toContain('timeout')
+})
+
+test('发送时不占着事务', async () => {
+  await queue('试送')
+  let open: unknown[] = []
+  await send(async () => {
+    open = await sql(
+      "select query from pg_stat_activity where datname = current_database() and state = 'idle in transaction'",
+    )
+  })
+  expect(open).toEqual([])
+})
+
+test('别的事务锁着一条，其余照送', async () => {
+  await queue('锁着', '一', '二')
+  await transaction(county.pool, async (client) => {
+    await client.query(
+      'select 1 from identity.message where message_id = (select min(message_id) from identity.message) for update',
+    )
+    expect(await send(async () => {})).toBe(2)
+  })
+  expect((await standings()).map((s) => s.state)).toEqual(['queued', 'sent', 'sent'])
+})
+
+test('两个进程同时送：每条恰好一次', async () => {
+  await queue(...Array.from({ length: 60 }, (_, n) => `第 ${n} 条`))
+  // Nobody is answered before both processes are at it: one alone has eight under way.
+  let [held, both] = [0, () => {}]
+  const bothAtWork = new Promise<void>((resolve) => (both = resolve))
+  const { url, taken } = await openGateway(async (_, reply) => {
+    if (++held > DELIVERY.parallel) both()
+    await bothAtWork
+    reply.end()
+  })
+  const workers = [startWorker(url), startWorker(url)]
+  const tried = await Promise.all(workers.map(async (w) => Number(await text(w.stdout!))))
+  expect(tried[0]! + tried[1]!).toBe(60)
+  expect(taken.length).toBe(60)
+  expect(new Set(taken.map((t) => t.text)).size).toBe(60)
+  expect((await standings()).every((s) => s.state === 'sent' && s.attempts === 1)).toBe(true)
+})
+
+test('进程死在送出之后、标记之前：别人不抢，占用到期后用同一个键再送恰好一次', async () => {
+  await queue('试送')
+  let reached = (_: unknown): void => {}
+  const inHand = new Promise((resolve) => (reached = resolve))
+  let first = true
+  const { url, taken } = await openGateway((message, reply) => {
+    if (!first) return status(200)(message, reply)
+    first = false
+    reached(undefined)
+  })
+  const worker = startWorker(url, 3)
+  const ended = once(worker, 'exit')
+  await inHand
+  worker.kill('SIGKILL')
+  expect(await ended).toEqual([null, 'SIGKILL'])
+
+  const gateway = webhookGateway(url)
+  expect(await send(gateway), '还占着').toBe(0)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 })
+  expect(await send(gateway), '本机的钟快十分钟也不算到期').toBe(0)
+  vi.useRealTimers()
+  while ((await send(gateway)) === 0) await pause(100)
+  expect(await send(gateway)).toBe(0)
+  expect(taken.length).toBe(2)
+  expect(taken[1]).toEqual(taken[0])
+  expect(await standings()).toMatchObject([{ state: 'sent', attempts: 2 }])
+})
+
+test('占用过期、已归别人的，先前那一个不能改写结果', async () => {
+  await queue('试送')
+  const slow = send(
+    async () => {
+      await pause(600)
+      throw new MessageRefused('too late')
+    },
+    { claimSeconds: 0.1 },
+  )
+  await pause(200)
+  await send(async () => {}, { claimSeconds: 30 })
+  expect(await standings()).toMatchObject([{ state: 'sent' }])
+  await slow
+  expect(await standings()).toMatchObject([{ state: 'sent', problem: null }])
+})
+
+test('停止：不再取新的，手里的送完', async () => {
+  await queue('一', '二', '三')
+  const stopping = new AbortController()
+  const sent: string[] = []
+  await send(
+    async ({ text }) => {
+      stopping.abort()
+      await pause(50)
+      sent.push(text)
+    },
+    { parallel: 1, stopping: stopping.signal },
+  )
+  expect(sent).toEqual(['一'])
+  expect((await standings()).map((s) => s.state)).toEqual(['sent', 'queued', 'queued'])
+})
+
+function startWorker(gatewayUrl: string, claimSeconds = 30): ChildProcess {
+  return spawn(
+    process.execPath,
+    [
+      '--disable-warning=ExperimentalWarning',
+      join(repositoryDir, 'tests/outbox-worker.ts'),
+      county.ownerUrl,
+      county.keys.keysDir,
+      gatewayUrl,
+      String(claimSeconds),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+}
