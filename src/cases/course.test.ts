@@ -32,30 +32,35 @@ interface Attempt {
 /** Everything that somebody might try now, whether or not it is allowed. */
 function attempts(state: CaseState, { net }: World, pick: number): Attempt[] {
   if (state.stage === 'submitted') return [{ act: accept, by: 'clerk' }]
-  return openVisits(state).flatMap(({ stepId, countersigners = [], signed = [] }): Attempt[] => {
-    const step = getStep(net, stepId)
-    const done = state.visits.filter((visit) => visit.completedBy)
-    const back: Attempt[] = [
-      {
-        act: returnStep,
-        by: step.role,
-        stepId,
-        toStepId: done[pick % done.length]?.stepId,
-        reason,
-      },
-      { act: takeBack, by: done.at(-1)?.completedBy ?? '', stepId: done.at(-1)?.stepId, reason },
-      { act: timeOut, by: 'system' },
-    ]
-    // Mostly forward, or few cases would come to a decision.
-    const forward = forwardFrom(step, countersigners, signed, pick)
-    return [...forward, ...forward, ...forward, ...back]
-  })
+  return openVisits(state).flatMap(
+    ({ stepId, countersigners = [], signatures = [] }): Attempt[] => {
+      const step = getStep(net, stepId)
+      const done = state.visits.filter((visit) => visit.completedBy)
+      const back: Attempt[] = [
+        {
+          act: returnStep,
+          by: step.role,
+          stepId,
+          toStepId: done[pick % done.length]?.stepId,
+          reason,
+        },
+        { act: takeBack, by: done.at(-1)?.completedBy ?? '', stepId: done.at(-1)?.stepId, reason },
+        { act: timeOut, by: 'system' },
+      ]
+      // Mostly forward, or few cases would come to a decision.
+      const forward = forwardFrom(
+        step,
+        countersigners.find((id) => !signatures.some((s) => s.by === id)),
+        pick,
+      )
+      return [...forward, ...forward, ...forward, ...back]
+    },
+  )
 }
 
 function forwardFrom(
   { id: stepId, role, isDecision }: Step,
-  countersigners: readonly string[],
-  signed: readonly string[],
+  signer: string | undefined,
   pick: number,
 ): Attempt[] {
   if (isDecision)
@@ -67,10 +72,9 @@ function forwardFrom(
   if (role !== 'countersigner')
     return [{ act: examine, by: role, stepId, opinion: reason, outcome, officers: ['a', 'b'] }]
   const officerIds = ['x', 'y', 'z'].slice(0, 1 + (pick % 3))
-  const by = countersigners.find((id) => !signed.includes(id)) ?? ''
   return [
     { act: nameCountersigners, by: 'handler', stepId, officerIds },
-    { act: countersign, by, stepId, opinion: reason, agrees: pick % 2 === 0 },
+    { act: countersign, by: signer ?? '', stepId, opinion: reason, agrees: pick % 2 === 0 },
   ]
 }
 

@@ -26,7 +26,8 @@ export interface StepVisit {
   startedOn: LegalDay
   officerId?: string
   countersigners?: string[]
-  signed?: string[]
+  /** 会签: who has signed, and with what answer. */
+  signatures?: { by: string; agrees: boolean; opinion: string }[]
   completedOn?: LegalDay
   completedBy?: string
   opinion?: string
@@ -230,7 +231,10 @@ function change(
         (v) => v.stepId === fact.body.stepId && v.completedOn === undefined,
       )
       const signed = openVisit(state, fact.body.stepId, {
-        signed: [...(visit?.signed ?? []), fact.actor],
+        signatures: [
+          ...(visit?.signatures ?? []),
+          { by: fact.actor, agrees: fact.body.agrees, opinion: fact.body.opinion },
+        ],
       })
       return endJointStep({ ...state, visits: signed }, fact, on, net)
     }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, must } from '#foundation/assert'
+import type { Agreement } from './agreement.ts'
 import { compileProcess } from './compile.ts'
 import type { Net, Node } from './net.ts'
 import { type BpmnFile, parseBpmn } from './parse.ts'
@@ -63,6 +64,8 @@ export interface Step {
   name: string
   /** Who does it: `handler` 承办, `reviewer` 审核, `approver` 决定; or `countersigner`. */
   role: string
+  /** 会签规则, of a step that several people sign. */
+  agreement?: Agreement
   /** The step at which the administrative decision is made. */
   isDecision: boolean
   /** Done at the township that is the first level of a 上报件. */
@@ -85,6 +88,7 @@ export function toStep(node: Node): Step {
     id: node.id,
     name: node.name,
     role,
+    ...(node.multi && { agreement: node.multi.agreement }),
     isDecision: decision === 'true',
     isTownship: level === 'township',
     officers: Number(officers ?? 1),

@@ -1,4 +1,4 @@
-export type { JointResult } from './agreement.ts'
+export type { Agreement, JointResult } from './agreement.ts'
 export { compileProcess } from './compile.ts'
 export {
   findNode,

@@ -20,6 +20,7 @@ import { dataDir } from '../config.ts'
 import {
   type Block,
   calm,
+  chain,
   elementsOf,
   END,
   file,
@@ -119,6 +120,41 @@ test('子流程、调用活动、边界定时、消息、终止', async () => {
   const late = fireEvent(p, one.state, 'late')
   expect([late.cancelled, openTasks(p, late.state)]).toEqual([['in'], ['esc']])
   expect(completeTask(p, late.state, 'esc').ended).toBe(true)
+})
+
+test.each([
+  ['不中断', 'cancelActivity="false"', [], ['esc', 'x']],
+  ['中断', 'cancelActivity="true"', ['x'], ['esc']],
+  ['没有写明，即中断', '', ['x'], ['esc']],
+])('边界事件%s：任务照此继续或收回', async (_what, attribute, cancelled, open) => {
+  const p = await netOf(
+    file(
+      `${START}${task('x')}<bpmn:boundaryEvent id="late" attachedToRef="x" ${attribute}><bpmn:timerEventDefinition><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>${task('esc')}${END}` +
+        chain('s', 'x', 'e') +
+        chain('late', 'esc', 'e'),
+    ),
+  )
+  const late = fireEvent(p, startRun(p).state, 'late')
+  expect([late.cancelled, late.entered]).toEqual([cancelled, ['esc']])
+  expect(openTasks(p, late.state).sort()).toEqual(open)
+  const rest = open.reduce((step, id) => completeTask(p, step.state, id), late)
+  expect(rest.ended).toBe(true)
+})
+
+test('不中断的边界事件在子流程上：里面的任务照样办', async () => {
+  const p = await netOf(
+    file(
+      `${START}<bpmn:subProcess id="sub"><bpmn:startEvent id="is" />${task('in')}${chain('is', 'in')}</bpmn:subProcess><bpmn:boundaryEvent id="remind" attachedToRef="sub" cancelActivity="false"><bpmn:timerEventDefinition><bpmn:timeDuration>P3D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>${task('note')}${task('after')}` +
+        chain('s', 'sub', 'after') +
+        chain('remind', 'note'),
+    ),
+  )
+  const reminded = fireEvent(p, startRun(p).state, 'remind')
+  expect([reminded.cancelled, openTasks(p, reminded.state).sort()]).toEqual([[], ['in', 'note']])
+  expect(openTasks(p, completeTask(p, reminded.state, 'in').state).sort()).toEqual([
+    'after',
+    'note',
+  ])
 })
 
 test('会签：全部完成，或提前满足条件', async () => {

@@ -757,7 +757,7 @@ export async function simulate(
           command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] },
           wait: pause / 2,
         }
-      const signer = visit.countersigners.find((id) => !visit.signed?.includes(id))!
+      const signer = visit.countersigners.find((id) => !visit.signatures?.some((s) => s.by === id))!
       return {
         act: 'countersignature',
         actor: { ...officer(unit, 'handler', 2), staffId: signer },

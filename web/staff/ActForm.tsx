@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select, Switch } from 'antd'
 import type { CaseView } from '../../src/cases/view.ts'
-import { ACTS } from '../text/labels.ts'
+import { ACTS, agreementText } from '../text/labels.ts'
 import { get, post, type ProblemError } from './client.ts'
 
 type ActName = keyof typeof ACTS
@@ -258,6 +258,7 @@ export function ActForm({
         )}
         {act === 'countersignature' && (
           <>
+            {step?.agreement && <p>{agreementText(step.agreement)}。</p>}
             <Form.Item name="agrees" label="同意" valuePropName="checked">
               <Switch />
             </Form.Item>

@@ -25,6 +25,7 @@ import {
   DOCUMENTS,
   ENDINGS,
   EVENTS,
+  jointResultText,
   STAGES,
   SUPPLIED_BY,
 } from '../text/labels.ts'
@@ -295,6 +296,21 @@ export function CasePage({ me }: { me: Me }) {
                   <b>{stepName(v.stepId)}</b> {view.names[v.completedBy ?? ''] ?? v.completedBy}：
                   {v.opinion}
                 </p>
+              ))}
+            {state.visits
+              .filter((v) => v.signatures)
+              .map((v, i) => (
+                <div key={i} style={{ margin: '8px 0 0' }}>
+                  <b>{stepName(v.stepId)}</b> {v.agreed !== undefined && jointResultText(v)}
+                  <ul style={{ margin: 0 }}>
+                    {v.signatures!.map(({ by, agrees, opinion }) => (
+                      <li key={by}>
+                        {view.names[by] ?? by} {agrees ? '同意' : '不同意'}
+                        {opinion && `：${opinion}`}
+                      </li>
+                    ))}
+                  </ul>
+                </div>
               ))}
           </Card>
         </div>

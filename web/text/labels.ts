@@ -1,3 +1,4 @@
+import type { Agreement } from '#process'
 import type { ActName } from '#cases/contract'
 import type { CaseEventType } from '#cases/events'
 
@@ -64,6 +65,24 @@ export const CASE_TYPES: Record<'instant' | 'promised' | 'upward', string> = {
   instant: '即办件',
   promised: '承诺件',
   upward: '上报件',
+}
+/** 会签规则, in words. */
+export function agreementText(rule: Agreement): string {
+  switch (rule.kind) {
+    case 'all':
+      return '会签人全部签署，都同意的为同意'
+    case 'veto':
+      return '一人不同意，会签即为不同意'
+    case 'any':
+      return '一人同意，会签即为同意'
+    case 'share':
+      return `${rule.of[1]} 人中有 ${rule.of[0]} 人同意，会签即为同意`
+  }
+}
+/** 会签结果, in words. */
+export function jointResultText(visit: { outcome?: string; agreed?: number; disagreed?: number }) {
+  const outcome = visit.outcome === 'disagree' ? '不同意' : '同意'
+  return `会签结果：${outcome}（同意 ${visit.agreed} 人，不同意 ${visit.disagreed} 人）`
 }
 export const SUPPLIED_BY: Record<'upload' | 'paper' | 'reuse' | 'commitment', string> = {
   upload: '上传',

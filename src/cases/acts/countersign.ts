@@ -16,7 +16,7 @@ export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, 
   if (!visit || getStep(net, stepId).role !== 'countersigner')
     return refuse('step-not-open', '行政许可法 34')
   if (!visit.countersigners?.includes(by)) return refuse('not-a-countersigner', '会签制度')
-  if (visit.signed?.includes(by)) return refuse('already-signed', '会签制度')
+  if (visit.signatures?.some((s) => s.by === by)) return refuse('already-signed', '会签制度')
   if (!agrees && opinion.trim() === '') return refuse('reason-missing', '行政许可法 38')
   const body = { stepId, opinion, agrees }
   return record({

@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { FOOD, given, SMALL, worldFor } from '../../testing/given.ts'
+import { dataDir } from '../../config.ts'
+import { flow, netOf } from '../../testing/bpmn.ts'
+import { FOOD, given, SMALL, type Step, worldFor } from '../../testing/given.ts'
+import type { World } from '../state.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
 import { approve } from './approve.ts'
@@ -176,6 +181,76 @@ test('会签：指定的人签，签一次，全部签完才往下', () => {
   given(signWorld, {}, accepted, agree('examine'))
     .when(nameCountersigners, { stepId: 'countersign', officerIds: [] })
     .refuses('countersigners-missing')
+})
+
+const sign = (by: string, agrees: boolean) => ({
+  act: countersign,
+  stepId: 'countersign',
+  opinion: agrees ? '同意' : '消防通道宽度不足，不同意',
+  agrees,
+  by,
+})
+const three = (world: World) => (more: Step[]) =>
+  given(
+    world,
+    {},
+    accepted,
+    agree('examine'),
+    { act: nameCountersigners, stepId: 'countersign', officerIds: ['a.x', 'a.y', 'a.z'] },
+    ...more,
+  )
+test('会签有人不同意：结果是不同意，写明人数；流程没有另外的去向的，照常往下，决定的人看得到', () => {
+  const c = three(signWorld)([sign('a.x', false), sign('a.y', true)])
+  const { act, ...last } = sign('a.z', true)
+  c.when(act, last).records('Countersigned', {
+    entered: ['review'],
+    result: { outcome: 'disagree', agreed: 2, disagreed: 1 },
+  })
+  const { visits, run } = three(signWorld)([
+    sign('a.x', false),
+    sign('a.y', true),
+    sign('a.z', true),
+  ]).state()
+  const visit = visits.find((v) => v.stepId === 'countersign')!
+  expect(visit).toMatchObject({ outcome: 'disagree', agreed: 2, disagreed: 1, completedBy: 'a.z' })
+  expect(visit.signatures?.map((s) => [s.by, s.agrees, s.opinion])).toEqual([
+    ['a.x', false, '消防通道宽度不足，不同意'],
+    ['a.y', true, '同意'],
+    ['a.z', true, '同意'],
+  ])
+  expect(run?.variables).toMatchObject({ outcome: 'disagree', agreed: 2, disagreed: 1 })
+})
+test('会签全部同意的，结果是同意', () => {
+  const c = three(signWorld)([sign('a.x', true), sign('a.y', true)])
+  const { act, ...last } = sign('a.z', true)
+  c.when(act, last).records('Countersigned', {
+    result: { outcome: 'agree', agreed: 3, disagreed: 0 },
+  })
+})
+
+/** 一票否决，不同意的退回承办。 */
+const vetoWorld: World = {
+  ...signWorld,
+  net: await netOf(
+    readFileSync(join(dataDir, 'processes/countersign.bpmn'), 'utf8')
+      .replace('yimen:agreement="all"', 'yimen:agreement="veto"')
+      .replace(
+        '<bpmn:userTask id="review"',
+        `<bpmn:exclusiveGateway id="signed" default="to-review" />${flow('signed', 'examine', 'outcome = "disagree"')}${flow('signed', 'review', undefined, 'to-review')}<bpmn:userTask id="review"`,
+      )
+      .replace('"countersign" targetRef="review"', '"countersign" targetRef="signed"'),
+  ),
+}
+test('一票否决的会签：一人不同意即结束，按流程退回承办；其他人不再签', () => {
+  const c = three(vetoWorld)([sign('a.x', true)])
+  const { act, ...no } = sign('a.y', false)
+  c.when(act, no).records('Countersigned', {
+    entered: ['examine'],
+    result: { outcome: 'disagree', agreed: 1, disagreed: 1 },
+  })
+  const vetoed = three(vetoWorld)([sign('a.x', true), sign('a.y', false)])
+  const { act: again, ...late } = sign('a.z', true)
+  vetoed.when(again, late).refuses('step-not-open')
 })
 
 const asked = {

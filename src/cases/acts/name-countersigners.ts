@@ -18,9 +18,9 @@ export const nameCountersigners: Act<NameCountersigners> = (
   const visit = openVisitOf(state, stepId)
   if (!visit || getStep(net, stepId).role !== 'countersigner')
     return refuse('step-not-open', '行政许可法 34')
-  const all = [...new Set([...(visit.signed ?? []), ...officerIds])]
-  if (all.length === (visit.signed?.length ?? 0))
-    return refuse('countersigners-missing', '会签制度')
+  const signers = (visit.signatures ?? []).map((s) => s.by)
+  const all = [...new Set([...signers, ...officerIds])]
+  if (all.length === signers.length) return refuse('countersigners-missing', '会签制度')
   const body = { stepId, officerIds: all }
   return record({
     type: 'CountersignersNamed',

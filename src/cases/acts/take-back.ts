@@ -16,7 +16,7 @@ export const takeBack: Act<TakeBack> = (state, { stepId, reason, by }, { net }) 
   if (!last || last.stepId !== stepId || last.completedBy !== by)
     return refuse('not-your-last-step', '岗位责任制')
   // Once somebody has taken the next step up, or signed, it is theirs.
-  if (openVisits(state).some((v) => v.officerId || (v.signed?.length ?? 0) > 0))
+  if (openVisits(state).some((v) => v.officerId || v.signatures !== undefined))
     return refuse('next-step-begun', '岗位责任制')
   const body = { stepId, reason }
   return record({
