@@ -7,6 +7,7 @@ import { DEMO_PASSWORD, signInStaff } from '#identity'
 import { toInstant } from '#foundation/time'
 import { openPool } from '#platform/database'
 import { filledForm, withDatabase } from '#testing'
+import { fileKeys } from '#platform/keyring'
 import { type County, openCounty, prepareDatabase } from '../src/county.ts'
 import { buildServer } from '../src/server.ts'
 import type { Lane, LoadReport } from './load-worker.ts'
@@ -36,7 +37,7 @@ export const acts: Benchmark = {
     withCluster(async (ownerUrl, dir) => {
       await command(ownerUrl, 'create database base')
       const base = withDatabase(ownerUrl, 'base')
-      await prepareDatabase(base, `${dir}/keys`)
+      await prepareDatabase(base, fileKeys(`${dir}/keys`))
       const now = () => toInstant(new Date())
       const open = (url: string, stateDir: string) =>
         openCounty({ ownerUrl: url, stateDir, now, connections: OFFICERS })

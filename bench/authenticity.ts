@@ -2,6 +2,7 @@ import pg from 'pg'
 import { type Instant, instantAt } from '#foundation/time'
 import { listFindings, listLeads } from '#supervision'
 import { HABITS, simulate, withDatabase, type Wrongdoing } from '#testing'
+import { fileKeys } from '#platform/keyring'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { type Benchmark, withCluster } from './measure.ts'
 
@@ -38,7 +39,7 @@ export const authenticity: Benchmark = {
         await owner.end()
         const url = withDatabase(ownerUrl, `seed_${seed}`)
         const stateDir = `${dir}/${seed}`
-        await prepareDatabase(url, `${stateDir}/keys`)
+        await prepareDatabase(url, fileKeys(`${stateDir}/keys`))
         let now: Instant = '2026-03-02T00:00:00.000Z'
         const county = await openCounty({ ownerUrl: url, stateDir, now: () => now })
         try {

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { ItemCatalogue, readCatalogue } from '#items'
 import { readUnits } from '#identity'
 import { openPool } from '#platform/database'
-import { roleUrls } from '#platform/migrate'
+import { prepare } from '#platform/prepared'
+import { roleUrls } from '#platform/roles'
 import { loadProcesses } from '#process'
 import {
   countCards,
@@ -15,6 +16,7 @@ import {
   searchCards,
   turning,
 } from '#supervision'
+import { fileKeys } from '#platform/keyring'
 import { dataDir } from '../src/config.ts'
 import { prepareDatabase } from '../src/county.ts'
 import { type Benchmark, percentile, shippedCalendar, withCluster } from './measure.ts'
@@ -55,13 +57,17 @@ export const board: Benchmark = {
   about: 'the queries of the supervision screens at 2,000,000 cases',
   run: () =>
     withCluster(async (ownerUrl, dir) => {
-      await prepareDatabase(ownerUrl, `${dir}/keys`)
+      const keys = fileKeys(`${dir}/keys`)
+      await prepareDatabase(ownerUrl, keys)
       const owner = openPool(ownerUrl, 1)
       for (const text of FILL) await owner.query(text, text.includes('$1') ? [CASES] : [])
       await owner.end()
       const units = new Map(readUnits(join(dataDir, 'catalogue')).map((u) => [u.unitId, u]))
       const calendar = shippedCalendar()
-      const pool = openPool((await roleUrls(ownerUrl, `${dir}/keys`)).yimen_supervision, 4)
+      const pool = openPool(
+        roleUrls(ownerUrl, (await prepare(ownerUrl, keys)).keyring.rolePasswords).yimen_supervision,
+        4,
+      )
       const deps = {
         supervisionPool: pool,
         calendar: () => calendar,

@@ -13,6 +13,7 @@ import {
   signInByPhone,
 } from '#identity'
 import { random } from '#testing'
+import { fileKeys } from '#platform/keyring'
 import { repositoryDir } from '../src/config.ts'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { type Benchmark, percentile, withCluster } from './measure.ts'
@@ -48,7 +49,7 @@ export const crowd: Benchmark = {
   about: `${PEOPLE} people browsing, applying with 3 files of 1 MB and following for ${SECONDS} s, on the embedded database`,
   run: () =>
     withCluster(async (ownerUrl, dir) => {
-      await prepareDatabase(ownerUrl, `${dir}/keys`)
+      await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
       const county = await openCounty({
         ownerUrl,
         stateDir: dir,

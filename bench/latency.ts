@@ -7,6 +7,7 @@ import { type CaseEvent, caseStream } from '#cases/events'
 import { begin } from '#ledger'
 import { transaction } from '#platform/database'
 import { supervise } from '#supervision'
+import { fileKeys } from '#platform/keyring'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { buildServer } from '../src/server.ts'
 import { type Benchmark, percentile, withCluster } from './measure.ts'
@@ -20,7 +21,7 @@ export const latency: Benchmark = {
     'from the commit of an event to its card in a browser that watches, under 200 events a second',
   run: () =>
     withCluster(async (ownerUrl, dir) => {
-      await prepareDatabase(ownerUrl, `${dir}/keys`)
+      await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
       const county = await openCounty({ ownerUrl, stateDir: dir, now: () => toInstant(new Date()) })
       const server = await buildServer(county, { logLevel: 'silent', demo: false })
       await server.listen({ port: 0, host: '127.0.0.1' })

@@ -6,7 +6,7 @@ import {
   type ChainedEvent,
   chain,
   insert,
-  openSigner,
+  signerOf,
   preimage,
   Sealer,
   verifyLedger,
@@ -14,7 +14,9 @@ import {
 } from '#ledger'
 import { aside, openPool, transaction, type Pool } from '#platform/database'
 import { Lease } from '#platform/lease'
-import { migrate, roleUrls } from '#platform/migrate'
+import { fileKeys } from '#platform/keyring'
+import { prepare } from '#platform/prepared'
+import { roleUrls } from '#platform/roles'
 import { copyEvents, fillLedger, history } from './history.ts'
 import { type Benchmark, count, memoryDuring, median, seconds, withCluster } from './measure.ts'
 
@@ -31,14 +33,14 @@ function withLedger<T>(
   }) => Promise<T>,
 ): Promise<T> {
   return withCluster(async (ownerUrl, dir) => {
-    await migrate(ownerUrl)
-    const urls = await roleUrls(ownerUrl, join(dir, 'keys'))
+    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
+    const urls = roleUrls(ownerUrl, keyring.rolePasswords)
     const [owner, app, sealerPool] = [
       openPool(ownerUrl, 4),
       openPool(urls.yimen_app, 4),
       openPool(urls.yimen_sealer, 2),
     ]
-    const signer = openSigner(join(dir, 'keys'))
+    const signer = signerOf(keyring.sealer)
     const witnessDir = join(dir, 'witness')
     const sealer = new Sealer({
       pool: sealerPool,

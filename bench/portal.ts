@@ -5,6 +5,7 @@ import { instantAt, toInstant } from '#foundation/time'
 import { listMessages, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
 import { submitCase } from '#cases'
 import { HABITS, simulate } from '#testing'
+import { fileKeys } from '#platform/keyring'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { buildServer } from '../src/server.ts'
 import { type Benchmark, type Measurement, withCluster } from './measure.ts'
@@ -62,7 +63,7 @@ export const portal: Benchmark = {
       ].find((path) => existsSync(path))
       if (!executablePath)
         return [{ what: 'portal', ours: 'not measured: no Chromium on this machine' }]
-      await prepareDatabase(ownerUrl, `${dir}/keys`)
+      await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
       let now = toInstant(new Date())
       const county = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
       await simulate(

@@ -15,6 +15,7 @@ import {
   visitsOf,
 } from '#supervision'
 import { HABITS, simulate } from '#testing'
+import { fileKeys } from '#platform/keyring'
 import { repositoryDir } from '../src/config.ts'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { type Benchmark, type Measurement, withCluster } from './measure.ts'
@@ -140,7 +141,7 @@ function receipt(): Measurement[] {
 /** A simulated county: learned from three months, asked every morning of the following two about each open case. */
 async function county(): Promise<Measurement[]> {
   return withCluster(async (ownerUrl, dir) => {
-    await prepareDatabase(ownerUrl, `${dir}/keys`)
+    await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
     let now: Instant = '2026-01-05T00:00:00.000Z'
     const opened = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
     try {

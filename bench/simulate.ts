@@ -1,6 +1,7 @@
 import { dayOf, instantAt, toInstant } from '#foundation/time'
 import { verifyLedger } from '#ledger'
 import { brokenInvariants, HABITS, simulate as live } from '#testing'
+import { fileKeys } from '#platform/keyring'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { type Benchmark, count, memoryDuring, seconds, withCluster } from './measure.ts'
 
@@ -10,7 +11,7 @@ export const simulate: Benchmark = {
     'a county of --cases cases over 250 workdays through the real command path, invariants checked every day',
   run: ({ cases }) =>
     withCluster(async (ownerUrl, dir) => {
-      await prepareDatabase(ownerUrl, `${dir}/keys`)
+      await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
       let now = toInstant(new Date('2025-10-09T00:00:00Z'))
       const county = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
       try {

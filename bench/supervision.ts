@@ -10,14 +10,16 @@ import {
   EMPTY_STREAM,
   type Head,
   type NewEvent,
-  openSigner,
+  signerOf,
   readSealed,
   Sealer,
   Witness,
 } from '#ledger'
 import { openPool, transaction } from '#platform/database'
 import { Lease } from '#platform/lease'
-import { migrate, roleUrls } from '#platform/migrate'
+import { fileKeys } from '#platform/keyring'
+import { prepare } from '#platform/prepared'
+import { roleUrls } from '#platform/roles'
 import { loadProcesses } from '#process'
 import { patrol, supervise } from '#supervision'
 import { dataDir } from '../src/config.ts'
@@ -205,14 +207,14 @@ export const supervision: Benchmark = {
     'catch up on sealed events (--events) with the whole rule pack, beside merely reading and parsing them',
   run: ({ events }) =>
     withCluster(async (ownerUrl, dir) => {
-      await migrate(ownerUrl)
-      const urls = await roleUrls(ownerUrl, join(dir, 'keys'))
+      const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
+      const urls = roleUrls(ownerUrl, keyring.rolePasswords)
       const [owner, sealerPool, supervisionPool] = [
         openPool(ownerUrl, 4),
         openPool(urls.yimen_sealer, 2),
         openPool(urls.yimen_supervision, 3),
       ]
-      const signer = openSigner(join(dir, 'keys'))
+      const signer = signerOf(keyring.sealer)
       const sealer = new Sealer({
         pool: sealerPool,
         lease: new Lease(sealerPool, 'sealer', 'bench'),
@@ -275,15 +277,15 @@ export const supervisionTick: Benchmark = {
     'a day begins for supervision with 1,000,000 open cases, of which none or 1,000 have something due',
   run: () =>
     withCluster(async (ownerUrl, dir) => {
-      await migrate(ownerUrl)
-      const urls = await roleUrls(ownerUrl, join(dir, 'keys'))
+      const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
+      const urls = roleUrls(ownerUrl, keyring.rolePasswords)
       const [owner, app, sealerPool, supervisionPool] = [
         openPool(ownerUrl, 2),
         openPool(urls.yimen_app, 2),
         openPool(urls.yimen_sealer, 2),
         openPool(urls.yimen_supervision, 3),
       ]
-      const signer = openSigner(join(dir, 'keys'))
+      const signer = signerOf(keyring.sealer)
       const sealer = new Sealer({
         pool: sealerPool,
         lease: new Lease(sealerPool, 'sealer', 'bench'),

@@ -10,6 +10,9 @@ begin
   foreach wanted in array array['yimen_app', 'yimen_sealer', 'yimen_supervision'] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nosuperuser nocreatedb nocreaterole', wanted);
+      -- Of the role, not of the session: behind a pooler a session is nobody's.
+      execute format('alter role %I set timezone to %L', wanted, 'UTC');
+      execute format('alter role %I set search_path to pg_catalog', wanted);
     end if;
   end loop;
 exception
@@ -968,7 +971,7 @@ grant delete on identity.message, feedback.writing to yimen_app;
 -- 撤销: what was granted and then taken back stays in the list, and says so.
 alter table cases.decision add column revoked_on date;
 
--- 0025_lease.sql
+-- 0025_processes.sql
 -- 进程之间的推举: which process does what only one may do at a time. Judged by the database's time alone (ADR 15).
 -- The schema is made before the first migration, which is noted in it.
 create table platform.lease (
@@ -1004,3 +1007,20 @@ begin
   end if;
 end
 $$;
+
+-- Whose database this is: what only this county's keys lead to. Nobody makes new keys for a database that has its row.
+create table platform.county_key (
+  one            boolean not null default true,
+  personal_check text    not null,  -- HMAC-SM3 of a fixed word with the key of blind indexes
+  sealer_public  text    not null,  -- PEM
+  constraint county_key_pk primary key (one),
+  constraint county_key_once check (one)
+);
+
+-- The keys themselves, where a key management system holds the master: each wrapped by it, of no use without it.
+create table platform.wrapped_key (
+  name  text  not null,
+  bytes bytea not null,
+  constraint wrapped_key_pk primary key (name)
+);
+grant select on platform.migration, platform.county_key, platform.wrapped_key to yimen_app;

@@ -16,6 +16,8 @@ import {
 import { readUnits } from '#identity'
 import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { NotReadyError } from '#platform/not-ready'
+import { prepare } from '#platform/prepared'
 import {
   compileProcess,
   completeTask,
@@ -34,6 +36,7 @@ import { chineseTime, CLOCKS, DAY_ROLES, EVENTS, STAGES } from '../web/text/labe
 import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
+import { keyStoreOf } from './places.ts'
 
 const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
 
@@ -50,6 +53,7 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay                                         由账本重建办件的投影
   patrol                                         发牌巡检：由账本重新计算全部牌，列出漏发、多发和错级
+  migrate                                        准备或升级数据库：迁移、角色、密钥、目录数据（以数据库所有者执行）
   backup 目录                                    备份数据库、密钥、材料和见证文件（运行中也可以）
   restore 目录                                   恢复到空的数据库和空的目录，并核验账本
 
@@ -230,10 +234,16 @@ async function withDatabase(
 function withCounty(
   work: (county: County, setNow: (at: Instant) => void) => Promise<number>,
 ): Promise<number> {
-  return withDatabase(async (ownerUrl, { stateDir }) => {
-    await prepareDatabase(ownerUrl, join(stateDir, 'keys'))
+  return withDatabase(async (ownerUrl, config) => {
+    const keyStore = keyStoreOf(config)
+    if (!config.databaseUrl) await prepareDatabase(ownerUrl, keyStore, config)
     let now: Now = () => toInstant(new Date())
-    const county = await openCounty({ ownerUrl, stateDir, now: () => now() })
+    const county = await openCounty({
+      ownerUrl,
+      stateDir: config.stateDir,
+      keyStore,
+      now: () => now(),
+    })
     try {
       return await work(county, (at) => {
         now = () => at
@@ -355,6 +365,16 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
       )
       return report.findings.length === 0 ? 0 : 1
     }),
+  migrate: () =>
+    withDatabase(async (ownerUrl, config) => {
+      const migrations = await prepareDatabase(ownerUrl, keyStoreOf(config), config)
+      say({ migrations }, () =>
+        migrations.length === 0
+          ? '数据库已是最新'
+          : `已执行 ${migrations.length} 个迁移：${migrations.join('、')}`,
+      )
+      return 0
+    }),
   backup: ([dir]) =>
     withDatabase(async (ownerUrl, config) => {
       if (!dir) throw new UsageError('写成 backup 目录')
@@ -371,9 +391,13 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     withDatabase(async (ownerUrl, config) => {
       if (!dir) throw new UsageError('写成 restore 目录')
       const manifest = await restore(dir, ownerUrl, config.stateDir)
+      const keyStore = keyStoreOf(config)
+      // The roles of this cluster get to know the passwords that were restored.
+      await prepare(ownerUrl, keyStore)
       const county = await openCounty({
         ownerUrl,
         stateDir: config.stateDir,
+        keyStore,
         now: () => toInstant(new Date()),
       })
       const report = await verifyLedger(county.sealerPool, county.witnessDir)
@@ -407,7 +431,7 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    const isUsage = [UsageError, RangeError, RunError, RestoreRefused].some(
+    const isUsage = [UsageError, RangeError, RunError, RestoreRefused, NotReadyError].some(
       (kind) => error instanceof kind,
     )
     process.stderr.write(`${isUsage ? error.message : error.stack}\n`)

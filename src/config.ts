@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 const environment = z.object({
@@ -10,6 +11,10 @@ const environment = z.object({
   YIMEN_GATEWAY: z.url().optional(),
   YIMEN_DEMO: z.enum(['on', 'off']).optional(),
   YIMEN_ROLE: z.enum(['all', 'web', 'worker', 'sealer']).default('all'),
+  YIMEN_KEYRING: z
+    .string()
+    .regex(/^(file|kms\+file:\/\/\/.+)$/, 'file or kms+file:///path/of/the/master/key')
+    .default('file'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -28,6 +33,8 @@ export interface Config {
   readonly demo: boolean
   /** What this process does: serve people, what the passing of time and the sealed facts ask for, or seal. */
   readonly does: ReadonlySet<Exclude<z.infer<typeof environment>['YIMEN_ROLE'], 'all'>>
+  /** Files below `stateDir`, or wrapped in the database by a key management system: here our own, whose master key is a file. */
+  readonly keyring: 'file' | { masterFile: string }
   readonly logLevel: string
 }
 
@@ -46,6 +53,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     gatewayUrl: parsed.data.YIMEN_GATEWAY,
     demo: (YIMEN_DEMO ?? (DATABASE_URL ? 'off' : 'on')) === 'on',
     does: new Set(YIMEN_ROLE === 'all' ? (['web', 'worker', 'sealer'] as const) : [YIMEN_ROLE]),
+    keyring:
+      parsed.data.YIMEN_KEYRING === 'file'
+        ? 'file'
+        : { masterFile: fileURLToPath(parsed.data.YIMEN_KEYRING.slice('kms+'.length)) },
     logLevel: parsed.data.LOG_LEVEL,
   }
 }

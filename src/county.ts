@@ -9,17 +9,19 @@ import {
   DEMO_PASSWORD,
   demoStaff,
   listUnits,
-  openPersonalKeys,
+  personalKeys,
   readUnits,
   seedOrganisation,
   type Unit,
 } from '#identity'
 import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
 import { type Guide, loadItems, readCatalogue, readGuides, seedItems } from '#items'
-import { openSigner, Sealer, Witness } from '#ledger'
+import { Sealer, signerOf, Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
+import { fileKeys, type KeyStore } from '#platform/keyring'
 import { Lease, type LeaseName } from '#platform/lease'
-import { migrate, roleUrls } from '#platform/migrate'
+import { checkPrepared, prepare } from '#platform/prepared'
+import { roleUrls } from '#platform/roles'
 import { loadProcesses } from '#process'
 import { dataDir } from './config.ts'
 
@@ -48,44 +50,50 @@ export interface County extends CasesDeps {
   close: () => Promise<void>
 }
 
-/** Migrates the database and fills what is data, not history: calendar, units, items and, for the demonstration, officers. */
-export async function prepareDatabase(ownerUrl: string, keysDir: string): Promise<void> {
-  await migrate(ownerUrl)
+/** Migrates the database, makes keys and roles, and fills what is data, not history: calendar, units, items and, for the demonstration, officers. Answers the migrations that it lacked. */
+export async function prepareDatabase(
+  ownerUrl: string,
+  keys: KeyStore,
+  { demo = true } = {},
+): Promise<string[]> {
+  const { migrations, keyring } = await prepare(ownerUrl, keys)
   const pool = openPool(ownerUrl, 2)
   try {
     await seedCalendar(pool, join(dataDir, 'calendars'))
     await seedItems(pool, readCatalogue(join(dataDir, 'catalogue')))
+    const units = readUnits(join(dataDir, 'catalogue'))
     const { rows } = await pool.query('select 1 from identity.staff limit 1')
-    if (rows.length === 0) {
-      const units = readUnits(join(dataDir, 'catalogue'))
-      await seedOrganisation(
-        pool,
-        openPersonalKeys(keysDir),
-        units,
-        demoStaff(units),
-        DEMO_PASSWORD,
-      )
-    }
+    const staff = demo && rows.length === 0 ? demoStaff(units) : []
+    await seedOrganisation(pool, personalKeys(keyring.personal), units, staff, DEMO_PASSWORD)
   } finally {
     await pool.end()
   }
+  return migrations
 }
 
-/** Builds the county on a prepared database. The connections are those of the least privileged roles. */
+/**
+ * Builds the county on a prepared database, and changes nothing in it. The connections are those of the least privileged
+ * roles. @throws NotReadyError when the database is not prepared, or the keys are not those of its county.
+ */
 export async function openCounty(options: {
   ownerUrl: string
   stateDir: string
   now: Now
+  /** Below `stateDir` unless said otherwise. */
+  keyStore?: KeyStore
   connections?: number
   publicUrl?: string
 }): Promise<County> {
   const { stateDir, now } = options
-  const keysDir = join(stateDir, 'keys')
-  const urls = await roleUrls(options.ownerUrl, keysDir)
+  const keyring = await checkPrepared(
+    options.ownerUrl,
+    options.keyStore ?? fileKeys(join(stateDir, 'keys')),
+  )
+  const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
   const pool = openPool(urls.yimen_app, options.connections ?? 16)
   const sealerPool = openPool(urls.yimen_sealer, 2)
   const supervisionPool = openPool(urls.yimen_supervision, 4)
-  const signer = openSigner(keysDir)
+  const signer = signerOf(keyring.sealer)
   const witnessDir = join(stateDir, 'witness')
   const process = `${hostname()}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, process)
@@ -109,7 +117,7 @@ export async function openCounty(options: {
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
     catalogue: await loadItems(pool, join(dataDir, 'forms')),
     processes: await loadProcesses(join(dataDir, 'processes')),
-    keys: openPersonalKeys(keysDir),
+    keys: personalKeys(keyring.personal),
     units: new Map((await listUnits(pool)).map((unit) => [unit.unitId, unit])),
     feedbackLimits: readFeedbackLimits(dataDir),
     slotRules: readSlotRules(dataDir),

@@ -16,11 +16,13 @@ import { openDatabaseTime } from '#platform/database-time'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { createHttpServer, type HttpServer } from '#platform/http'
 import { follow, type LeaseName } from '#platform/lease'
+import { NotReadyError } from '#platform/not-ready'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
+import { keyStoreOf } from './places.ts'
 import { buildServer } from './server.ts'
 import { tick } from './tick.ts'
 
@@ -32,11 +34,14 @@ async function main(): Promise<void> {
 
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
   const ownerUrl = config.databaseUrl ?? embedded!.url
-  await prepareDatabase(ownerUrl, `${config.stateDir}/keys`)
+  const keyStore = keyStoreOf(config)
+  // The county's own PostgreSQL is prepared by `npm run migrate`, once, and never by a process that merely starts.
+  if (embedded) await prepareDatabase(ownerUrl, keyStore, config)
   let now = () => toInstant(new Date())
   const county = await openCounty({
     ownerUrl,
     stateDir: config.stateDir,
+    keyStore,
     now: () => now(),
     publicUrl: config.publicUrl,
   })
@@ -189,6 +194,7 @@ function sampleMaterial(config: Config): Promise<Buffer> {
 }
 
 main().catch((error: Error) => {
-  process.stderr.write(`启动失败：${error.stack ?? error.message}\n`)
+  const says = error instanceof NotReadyError ? error.message : (error.stack ?? error.message)
+  process.stderr.write(`启动失败：${says}\n`)
   process.exit(1)
 })

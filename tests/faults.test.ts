@@ -11,6 +11,7 @@ import { dayOf, type Now, toInstant } from '#foundation/time'
 import { findOfficer } from '#identity'
 import { verifyLedger } from '#ledger'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { fileKeys } from '#platform/keyring'
 import { brokenInvariants, filledForm } from '#testing'
 import { repositoryDir } from '../src/config.ts'
 import { type County, openCounty, prepareDatabase } from '../src/county.ts'
@@ -25,7 +26,7 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'yimen-faults-'))
   chmodSync(dir, 0o755)
   postgres = await startEmbeddedPostgres(dir)
-  await prepareDatabase(postgres.url, join(dir, 'keys'))
+  await prepareDatabase(postgres.url, fileKeys(join(dir, 'keys')))
 }, 60_000)
 
 afterEach(async () => {

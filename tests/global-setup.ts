@@ -2,7 +2,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { roleUrls } from '#platform/migrate'
 import { prepareTemplate } from '#testing'
 
 /** One PostgreSQL for the whole run, without fsync; the fault tests start their own, durable one. */
@@ -19,7 +18,6 @@ export default async function setup() {
   }
   try {
     await prepareTemplate(postgres.url, join(dir, 'keys'))
-    await roleUrls(postgres.url, join(dir, 'keys'))
     return stop
   } catch (error) {
     await stop()

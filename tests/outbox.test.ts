@@ -381,7 +381,7 @@ function startWorker(gatewayUrl: string, claimSeconds = 30): ChildProcess {
       '--disable-warning=ExperimentalWarning',
       join(repositoryDir, 'tests/outbox-worker.ts'),
       county.ownerUrl,
-      county.keys.keysDir,
+      join(county.stateDir, 'keys/personal.key'),
       gatewayUrl,
       String(claimSeconds),
     ],

@@ -9,6 +9,9 @@ begin
   foreach wanted in array array['yimen_app', 'yimen_sealer', 'yimen_supervision'] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nosuperuser nocreatedb nocreaterole', wanted);
+      -- Of the role, not of the session: behind a pooler a session is nobody's.
+      execute format('alter role %I set timezone to %L', wanted, 'UTC');
+      execute format('alter role %I set search_path to pg_catalog', wanted);
     end if;
   end loop;
 exception

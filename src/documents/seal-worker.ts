@@ -1,9 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { sm3Hex } from '#foundation/sm'
-import { openPersonalKeys } from '#identity'
+import { personalKeys } from '#identity'
 
 /** Runs beside the server: hashes and seals one file after the other. */
-const keys = openPersonalKeys(workerData as string)
+const keys = personalKeys(Buffer.from(workerData as Uint8Array))
 
 parentPort!.on('message', ({ id, bytes }: { id: number; bytes: Uint8Array }) => {
   const plain = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -12,12 +12,12 @@ interface Sealing {
   waiting: Map<number, { resolve: (file: SealedFile) => void; reject: (error: Error) => void }>
 }
 
-const running = new Map<string, Sealing>()
+const running = new WeakMap<PersonalKeys, Sealing>()
 let next = 0
 
 /** Hashes and seals a file on a thread of its own: a megabyte takes some 12 ms, in which the server would answer nobody. */
-export function sealFile({ keysDir }: PersonalKeys, bytes: Buffer): Promise<SealedFile> {
-  const { worker, waiting } = running.get(keysDir) ?? start(keysDir)
+export function sealFile(keys: PersonalKeys, bytes: Buffer): Promise<SealedFile> {
+  const { worker, waiting } = running.get(keys) ?? start(keys)
   const id = ++next
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject })
@@ -28,8 +28,10 @@ export function sealFile({ keysDir }: PersonalKeys, bytes: Buffer): Promise<Seal
   })
 }
 
-function start(keysDir: string): Sealing {
-  const worker = new Worker(new URL('./seal-worker.ts', import.meta.url), { workerData: keysDir })
+function start(keys: PersonalKeys): Sealing {
+  const worker = new Worker(new URL('./seal-worker.ts', import.meta.url), {
+    workerData: keys.secret,
+  })
   const waiting: Sealing['waiting'] = new Map()
   worker.on('message', ({ id, ...file }: SealedFile & { id: number }) => {
     waiting.get(id)?.resolve(file)
@@ -38,13 +40,13 @@ function start(keysDir: string): Sealing {
     if (waiting.size === 0) worker.unref()
   })
   const fail = (error: Error) => {
-    running.delete(keysDir)
+    running.delete(keys)
     for (const { reject } of waiting.values()) reject(error)
     waiting.clear()
   }
   worker.on('error', fail)
   worker.on('exit', (code) => fail(new Error(`the sealing thread ended with ${code}`)))
   const sealing = { worker, waiting }
-  running.set(keysDir, sealing)
+  running.set(keys, sealing)
   return sealing
 }

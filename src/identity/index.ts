@@ -64,7 +64,7 @@ export {
 } from './outbox.ts'
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
 export { correctContact, eraseMessages, noteExport } from './person.ts'
-export { openPersonalKeys, type PersonalKeys } from './secrets.ts'
+export { type PersonalKeys, personalKeys } from './secrets.ts'
 export { IDENTITY_REFUSALS } from './http-text.ts'
 export {
   closeSession,

@@ -1,15 +1,9 @@
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  type KeyObject,
-  sign,
-  verify,
-} from 'node:crypto'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalJson } from '#foundation/canonical'
 import type { Instant } from '#foundation/time'
+import type { SigningKey } from '#platform/keyring'
 
 /** The state of the whole ledger in one line: so many events, this root, at this time, signed with SM2. */
 export interface Checkpoint {
@@ -22,24 +16,17 @@ export interface Checkpoint {
 }
 
 export interface Signer {
-  sign: (statement: Omit<Checkpoint, 'signature'>) => Checkpoint
+  sign: (statement: Omit<Checkpoint, 'signature'>) => Promise<Checkpoint>
   publicKey: KeyObject
 }
 
-/** The sealer's SM2 key below `keysDir`, made on the first call. */
-export function openSigner(keysDir: string): Signer {
-  const file = join(keysDir, 'sealer.sm2.pem')
-  if (!existsSync(file)) {
-    mkdirSync(keysDir, { recursive: true, mode: 0o700 })
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'SM2' })
-    writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 })
-  }
-  const privateKey = createPrivateKey(readFileSync(file))
+/** Signs checkpoints with this key. */
+export function signerOf({ publicKey, sign }: SigningKey): Signer {
   return {
-    publicKey: createPublicKey(privateKey),
-    sign: (statement) => ({
+    publicKey,
+    sign: async (statement) => ({
       ...statement,
-      signature: sign('sm3', statementBytes(statement), privateKey).toString('base64'),
+      signature: (await sign(statementBytes(statement))).toString('base64'),
     }),
   }
 }

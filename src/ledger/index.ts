@@ -2,9 +2,9 @@ export { insert, StaleVersionError } from './append.ts'
 export {
   type Checkpoint,
   isSignedBy,
-  openSigner,
   readWitness,
   type Signer,
+  signerOf,
   Witness,
 } from './checkpoint.ts'
 export {

@@ -85,7 +85,7 @@ export class Sealer {
     await this.#tiles!.flush(client)
     const size = this.#size + rows.length
     const root = await rangeRoot(this.#tiles!.nodes(client), 0, size)
-    const checkpoint = this.#signer.sign({
+    const checkpoint = await this.#signer.sign({
       size,
       root: root.toString('hex'),
       signedAt: this.#now(),

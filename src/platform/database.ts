@@ -10,7 +10,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromText)
 
-/** `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our sessions speak UTC, where cutting the text is enough; anything else takes the long way. */
+/** `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our roles speak UTC (0001_roles.sql), where cutting the text is enough; anything else takes the long way. */
 export function instantFromText(text: string): Instant {
   if (!text.endsWith('+00') || text.length > 29 || text[10] !== ' ' || text.length < 22)
     return toInstant(new Date(text))
@@ -20,12 +20,7 @@ export function instantFromText(text: string): Instant {
 
 /** Connections that send statements without waiting for the answers to those before them; for COPY see `aside`. */
 export function openPool(connectionString: string, max = 12): Pool {
-  const pool = new pg.Pool({
-    connectionString,
-    max,
-    pipeline: true,
-    options: '-c timezone=UTC -c search_path=pg_catalog',
-  })
+  const pool = new pg.Pool({ connectionString, max, pipeline: true })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
   pool.on('error', () => {})
   // So does one in use; without a listener its event would end the process, while the query in flight fails anyway.

@@ -1,98 +1,107 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
-import { repositoryDir } from '../config.ts'
 import pg from 'pg'
-
-/** The login roles, each with the least that it needs (db/migrations/0001_roles.sql). */
-export const ROLES = ['yimen_app', 'yimen_sealer', 'yimen_supervision'] as const
-export type Role = (typeof ROLES)[number]
+import { sm3Hex } from '#foundation/sm'
+import { repositoryDir } from '../config.ts'
+import { NotReadyError } from './not-ready.ts'
 
 const migrationsDir = join(repositoryDir, 'db/migrations')
 
-/** Applies the migrations that this database lacks, each in its own transaction, and answers their names. */
+interface Migration {
+  name: string
+  text: string
+  /** Of the file: what was applied is never edited. */
+  sm3: string
+}
+
+function shippedMigrations(): Migration[] {
+  return readdirSync(migrationsDir)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(join(migrationsDir, name), 'utf8')
+      return { name, text, sm3: sm3Hex(text) }
+    })
+}
+
+/** The shipped migrations that a database lacks. Throws when one that it has was changed since, or is unknown to this program. */
+async function findMissing(client: pg.ClientBase): Promise<Migration[]> {
+  const { rows } = await client.query<{ name: string; sm3: string }>(
+    'select name, sm3 from platform.migration',
+  )
+  const applied = new Map(rows.map((r) => [r.name, r.sm3]))
+  const shipped = shippedMigrations()
+  for (const { name, sm3 } of shipped) {
+    if (applied.has(name) && applied.get(name) !== sm3)
+      throw new NotReadyError(
+        `迁移文件 ${name} 在数据库执行之后被改动过。请恢复原文件；要改变数据库，请另写新的迁移。`,
+      )
+    applied.delete(name)
+  }
+  if (applied.size > 0)
+    throw new NotReadyError(
+      `数据库比这台机器上的程序新（多出 ${[...applied.keys()].sort().join('、')}）。请先更新程序。`,
+    )
+  const done = new Set(rows.map((r) => r.name))
+  return shipped.filter(({ name }) => !done.has(name))
+}
+
+/** Applies the migrations that this database lacks, each in its own transaction, and answers their names. As the owner, and not through a pooler. */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
-    await client.query('create schema if not exists platform')
-    await client.query(
-      'create table if not exists platform.migration (name text primary key, applied_at timestamptz not null default now())',
-    )
-    // Two processes that start together must not both migrate.
-    await client.query('select pg_advisory_lock(7001)')
-    const done = new Set(
-      (await client.query('select name from platform.migration')).rows.map((r) => r.name),
+    await alone(client, () =>
+      client.query(`create schema if not exists platform;
+        create table if not exists platform.migration
+          (name text primary key, sm3 text not null, applied_at timestamptz not null default now())`),
     )
     const applied: string[] = []
-    for (const name of readdirSync(migrationsDir)
-      .filter((file) => file.endsWith('.sql'))
-      .sort()) {
-      if (done.has(name)) continue
-      await client.query('begin')
-      try {
-        await client.query(readFileSync(join(migrationsDir, name), 'utf8'))
-        await client.query('insert into platform.migration (name) values ($1)', [name])
-        await client.query('commit')
-      } catch (error) {
-        await client.query('rollback')
-        throw new Error(`migration ${name}: ${(error as Error).message}`, { cause: error })
-      }
-      applied.push(name)
+    for (;;) {
+      const next = await alone(client, async () => {
+        const [first] = await findMissing(client)
+        if (!first) return undefined
+        try {
+          await client.query(first.text)
+        } catch (error) {
+          throw new Error(`migration ${first.name}: ${(error as Error).message}`, { cause: error })
+        }
+        await client.query('insert into platform.migration (name, sm3) values ($1, $2)', [
+          first.name,
+          first.sm3,
+        ])
+        return first.name
+      })
+      if (!next) return applied
+      applied.push(next)
     }
-    return applied
   } finally {
     await client.end()
   }
 }
 
-/** Roles belong to the whole cluster: another process may change the same one at this moment, and PostgreSQL then refuses one of the two. */
-async function alterRole(client: pg.Client, statement: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.query(statement)
-      return
-    } catch (error) {
-      if (attempt === 10 || !/tuple concurrently updated/.test((error as Error).message))
-        throw error
-      await setTimeout(20 * attempt)
-    }
-  }
-}
-
-/** Gives each login role its password, kept in `keysDir`, and answers a URL per role for the same database. */
-export async function roleUrls(ownerUrl: string, keysDir: string): Promise<Record<Role, string>> {
-  mkdirSync(keysDir, { recursive: true, mode: 0o700 })
-  const file = join(keysDir, 'database-roles.json')
-  if (!existsSync(file)) {
-    writeFileSync(
-      file,
-      JSON.stringify(Object.fromEntries(ROLES.map((r) => [r, randomBytes(24).toString('hex')]))),
-      { mode: 0o600 },
-    )
-  }
-  const passwords = JSON.parse(readFileSync(file, 'utf8')) as Record<Role, string>
-  const client = new pg.Client({ connectionString: ownerUrl })
-  await client.connect()
+/** In a transaction, one process at a time. */
+async function alone<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('begin')
   try {
-    for (const role of ROLES)
-      await alterRole(
-        client,
-        `alter role ${role} login password ${pg.escapeLiteral(passwords[role])}`,
-      )
-  } finally {
-    await client.end()
+    await client.query('select pg_advisory_xact_lock(7001)')
+    const result = await work()
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback')
+    throw error
   }
-  const urlFor = (role: Role) => {
-    const url = new URL(ownerUrl)
-    url.username = role
-    url.password = passwords[role]
-    return url.href
-  }
-  return {
-    yimen_app: urlFor('yimen_app'),
-    yimen_sealer: urlFor('yimen_sealer'),
-    yimen_supervision: urlFor('yimen_supervision'),
-  }
+}
+
+/** @throws NotReadyError unless this database has exactly the migrations of this program. Changes nothing. */
+export async function checkMigrations(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    "select to_regclass('platform.migration') is not null as there",
+  )
+  const missing = rows[0]?.there ? await findMissing(client) : shippedMigrations()
+  if (missing.length > 0)
+    throw new NotReadyError(
+      `数据库还没有准备好：缺少 ${missing.length} 个迁移（从 ${missing[0]!.name} 起）。请在一台机器上运行 npm run migrate，完成后再启动。`,
+    )
 }

@@ -4,6 +4,12 @@ export const owns: Ownership = {
   module: 'platform',
   tables: {
     lease: { nature: 'passing', holds: 'which process does what only one may do at a time' },
+    county_key: { nature: 'kept', holds: "what only this county's keys lead to" },
+    wrapped_key: {
+      nature: 'kept',
+      holds: 'the keys, wrapped by a key management system that alone can open them',
+      digests: ['bytes'],
+    },
     migration: {
       nature: 'passing',
       holds: 'which migrations this database has; a backup names them in its manifest',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Instant } from '#foundation/time'
+import { fileKeys } from '#platform/keyring'
 import { type County, openCounty, prepareDatabase } from '../county.ts'
 
 export const TEMPLATE = 'yimen_template'
@@ -11,7 +12,7 @@ export const TEMPLATE = 'yimen_template'
 /** Prepares the template database once for a whole run; each test file clones it. */
 export async function prepareTemplate(clusterUrl: string, keysDir: string): Promise<void> {
   await command(clusterUrl, `create database ${TEMPLATE}`)
-  await prepareDatabase(withDatabase(clusterUrl, TEMPLATE), keysDir)
+  await prepareDatabase(withDatabase(clusterUrl, TEMPLATE), fileKeys(keysDir))
 }
 
 export interface TestCounty extends County {

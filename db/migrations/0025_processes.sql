@@ -33,3 +33,20 @@ begin
   end if;
 end
 $$;
+
+-- Whose database this is: what only this county's keys lead to. Nobody makes new keys for a database that has its row.
+create table platform.county_key (
+  one            boolean not null default true,
+  personal_check text    not null,  -- HMAC-SM3 of a fixed word with the key of blind indexes
+  sealer_public  text    not null,  -- PEM
+  constraint county_key_pk primary key (one),
+  constraint county_key_once check (one)
+);
+
+-- The keys themselves, where a key management system holds the master: each wrapped by it, of no use without it.
+create table platform.wrapped_key (
+  name  text  not null,
+  bytes bytea not null,
+  constraint wrapped_key_pk primary key (name)
+);
+grant select on platform.migration, platform.county_key, platform.wrapped_key to yimen_app;
