@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ComplaintGround, complaintGrounds, type LetterKind } from './events.ts'
+import type { ComplaintGround, LetterKind } from './events.ts'
 
 const text = (most: number) => z.string().trim().min(1, '请填写').max(most, `最多 ${most} 个字`)
 
@@ -80,7 +80,7 @@ export const CALL_BACK_FINDINGS = {
 
 export const letterInput = z.object({
   kind: z.enum(['consultation', 'complaint', 'stuck']),
-  ground: z.enum(complaintGrounds).optional(),
+  ground: z.enum(Object.keys(COMPLAINT_GROUNDS) as ComplaintGround[]).optional(),
   itemId: z.string().max(40).optional(),
   caseId: z.string().max(20).optional(),
   aboutUnitId: z.string().max(60).optional(),
