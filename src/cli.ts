@@ -242,6 +242,7 @@ function withCounty(
       ownerUrl,
       stateDir: config.stateDir,
       keyStore,
+      pooled: config.pooled,
       now: () => now(),
     })
     try {

@@ -15,6 +15,7 @@ const environment = z.object({
     .string()
     .regex(/^(file|kms\+file:\/\/\/.+)$/, 'file or kms+file:///path/of/the/master/key')
     .default('file'),
+  YIMEN_POOLER: z.enum(['none', 'transaction']).default('none'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
@@ -35,6 +36,8 @@ export interface Config {
   readonly does: ReadonlySet<Exclude<z.infer<typeof environment>['YIMEN_ROLE'], 'all'>>
   /** Files below `stateDir`, or wrapped in the database by a key management system: here our own, whose master key is a file. */
   readonly keyring: 'file' | { masterFile: string }
+  /** The database is reached through PgBouncer in transaction mode, or its like. */
+  readonly pooled: boolean
   readonly logLevel: string
 }
 
@@ -57,6 +60,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       parsed.data.YIMEN_KEYRING === 'file'
         ? 'file'
         : { masterFile: fileURLToPath(parsed.data.YIMEN_KEYRING.slice('kms+'.length)) },
+    pooled: parsed.data.YIMEN_POOLER === 'transaction',
     logLevel: parsed.data.LOG_LEVEL,
   }
 }

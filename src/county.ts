@@ -82,6 +82,8 @@ export async function openCounty(options: {
   /** Below `stateDir` unless said otherwise. */
   keyStore?: KeyStore
   connections?: number
+  /** Through PgBouncer in transaction mode, or its like. */
+  pooled?: boolean
   publicUrl?: string
 }): Promise<County> {
   const { stateDir, now } = options
@@ -90,9 +92,9 @@ export async function openCounty(options: {
     options.keyStore ?? fileKeys(join(stateDir, 'keys')),
   )
   const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
-  const pool = openPool(urls.yimen_app, options.connections ?? 16)
-  const sealerPool = openPool(urls.yimen_sealer, 2)
-  const supervisionPool = openPool(urls.yimen_supervision, 4)
+  const pool = openPool(urls.yimen_app, options.connections ?? 16, options)
+  const sealerPool = openPool(urls.yimen_sealer, 2, options)
+  const supervisionPool = openPool(urls.yimen_supervision, 4, options)
   const signer = signerOf(keyring.sealer)
   const witnessDir = join(stateDir, 'witness')
   const process = `${hostname()}/${randomUUID()}`

@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     ownerUrl,
     stateDir: config.stateDir,
     keyStore,
+    pooled: config.pooled,
     now: () => now(),
     publicUrl: config.publicUrl,
   })

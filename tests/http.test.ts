@@ -578,7 +578,7 @@ test('代理人证件号码有误，指出是代理人的哪一栏', async () =>
   })
 })
 
-test('电子监察：单位看本单位的牌，监察机关看全县；牌一提交，正在看的人就收到', async () => {
+test('电子监察：单位看本单位的牌，监察机关看全县；牌一封存，正在看的人就收到', async () => {
   const c = await new Teller(county, 'supervised', '2026-03-02').applies('食品经营许可')
   await c.does('market.clerk1', 'acceptance')
   const address = await server.listen({ port: 0, host: '127.0.0.1' })
@@ -592,7 +592,7 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   const t = new Teller(county, 'days', '2026-03-02')
   await t.day('2026-03-20')
   await county.sealer.sealAll()
-  while ((await supervise(county)) > 0);
+  while ((await supervise(county)) > 0) await county.sealer.sealAll()
   let heard = ''
   while (!heard.includes(`${c.caseId}/case-limit`)) heard += (await reader.read()).value
   watching.abort()

@@ -22,6 +22,11 @@ const needs = [
     found: run('python3', ['--version'], { stdio: 'ignore' }) === 0,
     packages: ['python3'],
   },
+  {
+    name: 'PgBouncer',
+    found: run('pgbouncer', ['--version'], { stdio: 'ignore' }) === 0,
+    packages: ['pgbouncer'],
+  },
 ]
 let missing = needs.filter((need) => !need.found)
 if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {

@@ -94,7 +94,6 @@ export class Sealer {
       'insert into ledger.checkpoint (size, root, signed_at, signature) values ($1, $2, $3, $4)',
       [size, root, checkpoint.signedAt, Buffer.from(checkpoint.signature, 'base64')],
     )
-    await client.query("select pg_notify('ledger_sealed', $1)", [String(size)])
     return { sealed: rows.length, checkpoint }
   }
 

@@ -18,9 +18,27 @@ export function instantFromText(text: string): Instant {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z` as Instant
 }
 
-/** Connections that send statements without waiting for the answers to those before them; for COPY see `aside`. */
-export function openPool(connectionString: string, max = 12): Pool {
-  const pool = new pg.Pool({ connectionString, max, pipeline: true })
+/** Behind a pooler, a statement that was prepared in one transaction is unknown in the next: none has a name. */
+class Unprepared extends pg.Client {
+  override query(...given: unknown[]): never {
+    const [statement, ...rest] = given
+    const { name, ...unnamed } = (typeof statement === 'object' ? statement : {}) as Statement
+    const send = super.query as (...given: unknown[]) => never
+    return send.call(this, name === undefined ? statement : unnamed, ...rest)
+  }
+}
+
+/**
+ * Connections that send statements without waiting for the answers to those before them; for COPY see `aside`.
+ * `pooled`: through PgBouncer in transaction mode, or its like.
+ */
+export function openPool(connectionString: string, max = 12, { pooled = false } = {}): Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    pipeline: true,
+    ...(pooled && { Client: Unprepared as typeof pg.Client }),
+  })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
   pool.on('error', () => {})
   // So does one in use; without a listener its event would end the process, while the query in flight fails anyway.

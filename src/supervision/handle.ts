@@ -18,7 +18,6 @@ import {
 } from './card.ts'
 import type { CardActName } from './contract.ts'
 import { cardStream, type SupervisionEvent, type supervisionEvents } from './events.ts'
-import { announce } from './live.ts'
 import { findWatched, storeCards } from './store.ts'
 import type { SupervisionDeps } from './supervise.ts'
 import { isBody, isUnitAnswerer } from './who.ts'
@@ -68,7 +67,6 @@ export async function issueByHand(
     const [fact] = await begin(client, cardStream, cardId, outcome.events, atDesk(officer, at))
     const card = evolveCard(undefined, cardId, fact!)
     await client.query(storeCards([card]))
-    await announce(client, [card])
     return { ok: true, card }
   })
 }

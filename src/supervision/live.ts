@@ -1,4 +1,5 @@
-import type { Client, Pool } from '#platform/database'
+import { type Pool, row, rows } from '#platform/database'
+import { repeat } from '#platform/repeat'
 import type { Level } from './events.ts'
 
 /** What a browser that watches is told: enough to know whether to look. */
@@ -8,51 +9,59 @@ export interface CardNews {
   level: Level
 }
 
-const CHANNEL = 'supervision_cards'
+const LOOK_EVERY_MS = 500
 
-/** Heard when the transaction commits. */
-export async function announce(client: Client, cards: readonly CardNews[]): Promise<void> {
-  await client.query('select pg_notify($1, news) from unnest($2::text[]) as news', [
-    CHANNEL,
-    cards.map(({ cardId, unitId, level }) => JSON.stringify({ cardId, unitId, level })),
-  ])
-}
-
-interface Station {
+interface Watch {
   listeners: Set<(news: CardNews) => void>
-  client: Promise<Client>
+  begun: Promise<unknown>
+  stop: () => Promise<void>
 }
-const stations = new WeakMap<Pool, Station>()
+const watches = new WeakMap<Pool, Watch>()
 
-/** One connection listens for a whole process; answers how to stop. A lost connection is taken up with the next listener. */
+/** Tells of cards as they are sealed, on whichever process; answers how to stop. One look serves all who watch in a process. */
 export async function listenForCards(
   pool: Pool,
   hear: (news: CardNews) => void,
 ): Promise<() => void> {
-  let station = stations.get(pool)
-  if (!station) {
-    const listeners = new Set<(news: CardNews) => void>()
-    const client = pool.connect().then(async (c) => {
-      c.on('notification', ({ payload }) => {
-        const news = JSON.parse(payload ?? '{}') as CardNews
-        for (const listener of listeners) listener(news)
-      })
-      c.on('error', () => stations.delete(pool))
-      await c.query(`listen ${CHANNEL}`)
-      return c
-    })
-    station = { listeners, client }
-    stations.set(pool, station)
-    client.catch(() => stations.delete(pool))
-  }
-  const { listeners, client } = station
-  await client
+  let watch = watches.get(pool)
+  if (!watch) watches.set(pool, (watch = begin(pool)))
+  const { begun, listeners, stop } = watch
   listeners.add(hear)
+  await begun
   return () => {
     listeners.delete(hear)
-    if (listeners.size > 0 || stations.get(pool) !== station) return
-    stations.delete(pool)
-    // Closed, not given back: it still listens.
-    void client.then((c) => c.release(true))
+    if (listeners.size > 0 || watches.get(pool)?.listeners !== listeners) return
+    watches.delete(pool)
+    void stop()
   }
+}
+
+function begin(pool: Pool): Watch {
+  const listeners = new Set<(news: CardNews) => void>()
+  let place: number | undefined
+  const begun = sizeOf(pool).then((size) => (place = size))
+  const look = async () => {
+    await begun
+    const size = await sizeOf(pool)
+    if (size === place) return
+    const news = await rows<CardNews>(
+      pool,
+      `select distinct c.card_id as "cardId", c.unit_id as "unitId", c.level
+       from ledger.sealed s join supervision.card c on c.card_id = substr(s.stream, 6)
+       where s.position >= $1 and s.position < $2 and s.stream like 'card/%'`,
+      [place, size],
+    )
+    place = size
+    for (const each of news) for (const listener of listeners) listener(each)
+  }
+  // With the database away there is no news; it is looked for again from the same place.
+  return { listeners, begun, stop: repeat(LOOK_EVERY_MS, look, () => {}) }
+}
+
+async function sizeOf(pool: Pool): Promise<number> {
+  const sealed = await row<{ size: number }>(
+    pool,
+    'select coalesce(max(position) + 1, 0) as size from ledger.sealed',
+  )
+  return sealed!.size
 }

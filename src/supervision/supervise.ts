@@ -27,7 +27,6 @@ import {
   type Verdict,
   type WorldOf,
 } from './judge.ts'
-import { announce } from './live.ts'
 import { loadValues, type Values } from './parameters.ts'
 import { findCards, storeCards } from './store.ts'
 import { movesLimits, type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
@@ -317,7 +316,6 @@ class Round {
     }
     await insert(this.#client, events)
     await this.#client.query(storeCards([...cards.values()]))
-    await announce(this.#client, [...cards.values()])
   }
 }
 
