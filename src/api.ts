@@ -750,7 +750,8 @@ export async function readDocument(
     county.pool,
     facts.map((f) => f.actor),
   )
-  return issuedPdf(county.pool, { data: dataDir, state: county.stateDir }, documentId, async () =>
+  const dirs = { data: dataDir, state: county.stateDir }
+  return issuedPdf(county.pool, dirs, documentId, county.now(), async () =>
     documentText(documentId, state, facts, world, {
       county: COUNTY.name,
       unitName: county.units.get(state.unitId)?.name ?? state.unitId,

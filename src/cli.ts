@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readCalendarFiles, WorkCalendar, WorkingTime } from '#calendar'
-import { findCaseView, replayCases } from '#cases'
+import { findCaseView } from '#cases'
 import { explainClock } from '#clock'
 import {
   dayOf,
@@ -37,6 +37,7 @@ import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
 import { keyStoreOf } from './places.ts'
+import { replay, UnknownModule } from './replay.ts'
 
 const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
 
@@ -51,7 +52,7 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   export 目录                                    导出已封存的账本，供 tools/verify.py 独立核验
   seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
-  replay                                         由账本重建办件的投影
+  replay [模块…] [--check]                       由账本重建各模块的投影；--check 只比对，不改动
   patrol                                         发牌巡检：由账本重新计算全部牌，列出漏发、多发和错级
   migrate                                        准备或升级数据库：迁移、角色、密钥、目录数据（以数据库所有者执行）
   backup 目录                                    备份数据库、密钥、材料和见证文件（运行中也可以）
@@ -71,6 +72,7 @@ const { positionals, values } = (() => {
         help: { type: 'boolean', short: 'h' },
         mode: { type: 'string', default: 'days' },
         unit: { type: 'string' },
+        check: { type: 'boolean', default: false },
         choose: { type: 'string' },
         seed: { type: 'string', default: '42' },
         days: { type: 'string', default: '60' },
@@ -232,7 +234,7 @@ async function withDatabase(
 }
 
 function withCounty(
-  work: (county: County, setNow: (at: Instant) => void) => Promise<number>,
+  work: (county: County, setNow: (at: Instant) => void, ownerUrl: string) => Promise<number>,
 ): Promise<number> {
   return withDatabase(async (ownerUrl, config) => {
     const keyStore = keyStoreOf(config)
@@ -246,9 +248,13 @@ function withCounty(
       now: () => now(),
     })
     try {
-      return await work(county, (at) => {
-        now = () => at
-      })
+      return await work(
+        county,
+        (at) => {
+          now = () => at
+        },
+        ownerUrl,
+      )
     } finally {
       await county.close()
     }
@@ -410,11 +416,36 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
       )
       return report.ok ? 0 : 1
     }),
-  replay: () =>
-    withCounty(async (county) => {
-      const cases = await replayCases(county, dayOf(county.now()))
-      say({ cases }, () => `已重建 ${cases} 个办件`)
-      return 0
+  replay: (modules) =>
+    withCounty(async (county, _setNow, ownerUrl) => {
+      const { check } = values
+      const left: string[] = []
+      const tables = await replay(
+        ownerUrl,
+        county,
+        { modules, check },
+        {
+          told: (what, done) => void process.stderr.write(`${what} ${done}\n`),
+          unreadable: (error) => void left.push(error.message),
+        },
+      )
+      const wrong = tables.filter((t) => t.missing + t.superfluous > 0)
+      say({ check, tables, left }, () =>
+        [
+          ...tables.map(
+            (t) =>
+              `${t.table.padEnd(30)} ${t.rows} 行${check ? `，缺 ${t.missing}，多 ${t.superfluous}` : ''}`,
+          ),
+          ...left.map((line) => `读不懂，没有计入：${line}`),
+          ...wrong.flatMap((t) => t.examples.map((line) => `${t.table} ${line}`)),
+          check
+            ? wrong.length === 0
+              ? '各表都与账本一致，没有改动'
+              : `${wrong.length} 张表与账本不一致，没有改动；要按账本重建，请去掉 --check`
+            : '已按账本重建',
+        ].join('\n'),
+      )
+      return wrong.length === 0 && left.length === 0 ? 0 : 1
     }),
 }
 
@@ -432,9 +463,14 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    const isUsage = [UsageError, RangeError, RunError, RestoreRefused, NotReadyError].some(
-      (kind) => error instanceof kind,
-    )
+    const isUsage = [
+      UsageError,
+      RangeError,
+      RunError,
+      RestoreRefused,
+      NotReadyError,
+      UnknownModule,
+    ].some((kind) => error instanceof kind)
     process.stderr.write(`${isUsage ? error.message : error.stack}\n`)
     process.exit(isUsage ? 2 : 1)
   },

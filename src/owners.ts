@@ -3,6 +3,7 @@ import { owns as calendar } from './calendar/owns.ts'
 import { owns as cases } from './cases/owns.ts'
 import { owns as clock } from './clock/owns.ts'
 import type { County } from './county.ts'
+import type { LegalDay } from '#foundation/time'
 import { owns as documents } from './documents/owns.ts'
 import { owns as feedback } from './feedback/owns.ts'
 import { owns as identity } from './identity/owns.ts'
@@ -13,8 +14,11 @@ import type { Ownership } from './platform/ownership.ts'
 import { owns as portal } from './portal/owns.ts'
 import { owns as supervision } from './supervision/owns.ts'
 
+/** What a replay gives to the folds: the county's published world, and the legal day on which limits are read. */
+export type ReplayDeps = County & { on: LegalDay }
+
 /** Every module that owns something, those below first. */
-export const OWNERS: readonly Ownership<County>[] = [
+export const OWNERS: readonly Ownership<ReplayDeps>[] = [
   platform,
   ledger,
   calendar,

@@ -1,6 +1,7 @@
 import { appointmentStream } from '#appointments/events'
 import { calendarStream, dayStream } from '#calendar/events'
 import { caseStream } from '#cases/events'
+import { documentStream } from '#documents/events'
 import { letterStream, ratingStream } from '#feedback/events'
 import { accessStream, authorityStream, personStream, staffStream } from '#identity/events'
 import { itemStream } from '#items/events'
@@ -17,6 +18,7 @@ import {
 /** Every kind of stream that this ledger may hold. A test compares it with the modules and with stored lines. */
 export const STREAMS: readonly AnyStreamKind[] = [
   caseStream,
+  documentStream,
   letterStream,
   ratingStream,
   appointmentStream,

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { replayCases } from '#cases'
-import { dayOf, instantAt } from '#foundation/time'
+import { instantAt } from '#foundation/time'
 import { exportLedger, verifyLedger } from '#ledger'
 import { brokenInvariants, HABITS, openTestCounty, simulate } from '#testing'
 import { repositoryDir } from '../src/config.ts'
+import { replay } from '../src/replay.ts'
 
 const SEED = 7
 
@@ -25,16 +25,8 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
     expect(report.closed).toBeGreaterThan(120)
     expect((await verifyLedger(county.pool, county.witnessDir)).findings).toEqual([])
 
-    const snapshot = async () => ({
-      cases: (await county.pool.query('select * from cases.case_row order by case_id')).rows,
-      tasks: (await county.pool.query('select * from cases.task order by case_id, step_id')).rows,
-      clocks: (
-        await county.pool.query('select * from clock.countdown order by case_id, kind, step_id')
-      ).rows,
-    })
-    const before = await snapshot()
-    await replayCases(county, dayOf(county.now()))
-    expect(await snapshot()).toEqual(before)
+    const tables = await replay(county.ownerUrl, county, { check: true })
+    expect(tables.filter((t) => t.missing + t.superfluous > 0)).toEqual([])
 
     const dir = join(county.stateDir, 'export')
     await exportLedger(county.pool, county.witnessDir, dir)

@@ -12,6 +12,7 @@ import {
   rows,
   transaction,
 } from '#platform/database'
+import { type Appointment, evolveAppointment, projectAppointment } from './appointment.ts'
 import { type AppointmentEvent, appointmentStream } from './events.ts'
 import { bookableDays, clockText, slotMinutes, type SlotRules } from './slots.ts'
 
@@ -21,16 +22,6 @@ export interface AppointmentDeps {
   units: ReadonlyMap<string, Unit>
   calendar: () => WorkCalendar
   slotRules: SlotRules
-}
-
-export interface Appointment {
-  appointmentId: string
-  unitId: string
-  day: LegalDay
-  minute: number
-  itemId: string | null
-  applicantId: string
-  state: 'booked' | 'cancelled' | 'arrived' | 'missed'
 }
 
 export const APPOINTMENT_REFUSALS = {
@@ -44,7 +35,7 @@ export type AppointmentRefusal = keyof typeof APPOINTMENT_REFUSALS
 type Done<T extends object = object> = ({ ok: true } & T) | { ok: false; code: AppointmentRefusal }
 
 const COLUMNS =
-  'appointment_id as "appointmentId", unit_id as "unitId", day, minute, item_id as "itemId", applicant_id as "applicantId", state'
+  'appointment_id as "appointmentId", unit_id as "unitId", day, minute, item_id as "itemId", applicant_id as "applicantId", state, reminded_at as "remindedAt", version'
 
 export interface FreeDay {
   day: LegalDay
@@ -104,30 +95,24 @@ export async function book(
           [applicantId, dayOf(at)],
         ))!
         if (n >= deps.slotRules.mostOpen) return { ok: false, code: 'too-many' }
+        const places = deps.slotRules.units[unitId] ?? deps.slotRules.perSlot
         const taken = await row(
           client,
           `insert into appointments.slot as s (unit_id, day, minute, places, taken) values ($1, $2, $3, $4, 1)
          on conflict (unit_id, day, minute) do update set taken = s.taken + 1 where s.taken < s.places returning 1`,
-          [unitId, day, minute, deps.slotRules.units[unitId] ?? deps.slotRules.perSlot],
+          [unitId, day, minute, places],
         )
         if (!taken) return { ok: false, code: 'slot-full' }
         const appointmentId = randomUUID()
-        await begin(
+        const body = { unitId, day, minute, applicantId, places, ...(itemId && { itemId }) }
+        const [made] = await begin(
           client,
           appointmentStream,
           appointmentId,
-          [
-            {
-              type: 'AppointmentMade',
-              body: { unitId, day, minute, applicantId, ...(itemId && { itemId }) },
-            },
-          ],
+          [{ type: 'AppointmentMade', body }],
           onPortal(applicantId, at),
         )
-        await client.query(
-          'insert into appointments.appointment (appointment_id, unit_id, day, minute, item_id, applicant_id, state, version) values ($1, $2, $3, $4, $5, $6, $7, 1)',
-          [appointmentId, unitId, day, minute, itemId ?? null, applicantId, 'booked'],
-        )
+        await client.query(projectAppointment(evolveAppointment(undefined, appointmentId, made!)))
         return { ok: true, appointmentId }
       },
     )
@@ -137,20 +122,17 @@ export async function book(
   }
 }
 
-/** Ends an appointment that is still booked; a cancelled place is free again. */
-async function end(
+/** Adds to an appointment what happened; a cancelled place is free again. */
+async function add(
   client: Client,
   appointment: Appointment,
   event: AppointmentEvent,
-  state: Appointment['state'],
   from: Origin,
 ): Promise<void> {
-  await note(client, appointmentStream, appointment.appointmentId, [event], from)
-  await client.query(
-    'update appointments.appointment set state = $2, version = version + 1 where appointment_id = $1',
-    [appointment.appointmentId, state],
-  )
-  if (state === 'cancelled')
+  const { appointmentId } = appointment
+  const [fact] = await note(client, appointmentStream, appointmentId, [event], from)
+  await client.query(projectAppointment(evolveAppointment(appointment, appointmentId, fact!)))
+  if (event.type === 'AppointmentCancelled')
     await client.query(
       'update appointments.slot set taken = taken - 1 where unit_id = $1 and day = $2 and minute = $3',
       [appointment.unitId, appointment.day, appointment.minute],
@@ -173,11 +155,10 @@ export function cancelAppointment(
   return transaction(deps.pool, async (client): Promise<Done> => {
     const booked = await findBooked(client, appointmentId)
     if (booked?.applicantId !== applicantId) return { ok: false, code: 'not-your-appointment' }
-    await end(
+    await add(
       client,
       booked,
       { type: 'AppointmentCancelled', body: { reason: 'by-applicant' } },
-      'cancelled',
       onPortal(applicantId, at),
     )
     return { ok: true }
@@ -196,11 +177,10 @@ export function noteArrival(
     const booked = await findBooked(client, appointmentId)
     if (!booked || booked.unitId !== officer.unitId)
       return { ok: false, code: 'not-your-appointment' }
-    await end(
+    await add(
       client,
       booked,
       came ? { type: 'AppointmentKept', body: {} } : { type: 'AppointmentMissed', body: {} },
-      came ? 'arrived' : 'missed',
       atDesk(officer, at),
     )
     return { ok: true }
@@ -222,17 +202,13 @@ export async function remind(deps: AppointmentDeps, county: string, at: Instant)
       const isOff = !calendar.isWorkday(appointment.day)
       const when = `${Number(appointment.day.slice(5, 7))}月${Number(appointment.day.slice(8))}日${clockText(appointment.minute)}`
       const where = deps.units.get(appointment.unitId)?.name ?? ''
-      if (isOff)
-        await end(
-          client,
-          appointment,
-          { type: 'AppointmentCancelled', body: { reason: 'day-off' } },
-          'cancelled',
-          bySystem(at),
-        )
-      await client.query(
-        'update appointments.appointment set reminded_at = $2 where appointment_id = $1',
-        [appointment.appointmentId, at],
+      await add(
+        client,
+        appointment,
+        isOff
+          ? { type: 'AppointmentCancelled', body: { reason: 'day-off' } }
+          : { type: 'AppointmentReminded', body: {} },
+        bySystem(at),
       )
       if (person)
         await queueMessage(

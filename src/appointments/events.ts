@@ -10,7 +10,11 @@ export const appointmentEvents = {
     minute: z.number().int(),
     itemId: z.string().optional(),
     applicantId: z.string(),
+    /** How many the slot has, as it was offered. */
+    places: z.number().int(),
   }),
+  /** 预约提醒, on the workday before. */
+  AppointmentReminded: z.object({}),
   /** By the person, or by the system when the day became a day off. */
   AppointmentCancelled: z.object({ reason: z.enum(['by-applicant', 'day-off']) }),
   AppointmentKept: z.object({}),

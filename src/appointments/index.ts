@@ -1,5 +1,5 @@
+export type { Appointment } from './appointment.ts'
 export {
-  type Appointment,
   APPOINTMENT_REFUSALS,
   type AppointmentDeps,
   type AppointmentRefusal,

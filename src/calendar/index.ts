@@ -5,6 +5,7 @@ export {
   type OfficeHours,
   WorkingTime,
 } from './office-hours.ts'
+export { type Amendment, type CalendarHistory, readCalendarHistory } from './history.ts'
 export { parseHolidayNotice, type ParsedNotice } from './notice.ts'
 export {
   amendedCalendar,

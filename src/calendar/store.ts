@@ -51,7 +51,7 @@ interface Stored {
   days: SpecialDay[]
 }
 
-async function readStored(db: Queryable): Promise<Stored> {
+export async function readStored(db: Queryable): Promise<Stored> {
   const years = await rows<{ year: number }>(db, 'select year from calendar.year')
   const days = await rows<SpecialDay>(
     db,

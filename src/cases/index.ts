@@ -50,4 +50,3 @@ export { listAccesses, listAccessesOf, noteReading, unmaskCase } from './unmask.
 export { ownerByQueryCode } from './query-code.ts'
 export { offeredActs } from './offered.ts'
 export { type CaseView, findCaseView } from './view.ts'
-export { replayCases } from './replay.ts'

@@ -1,6 +1,8 @@
 import type { Ownership } from '#platform/ownership'
+import { rebuild, type RebuildDeps } from './replay.ts'
 
-export const owns: Ownership = {
+export const owns: Ownership<RebuildDeps> = {
+  rebuild,
   module: 'cases',
   tables: {
     case_row: { nature: 'derived', holds: 'cases as they stand' },

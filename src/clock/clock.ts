@@ -1,19 +1,24 @@
 import type { WorkCalendar } from '#calendar'
 import { addDays, dayNumber, type LegalDay } from '#foundation/time'
 
-/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. Then those of letters and ratings. */
-export type ClockKind =
-  | 'acceptance'
-  | 'statutory'
-  | 'promised'
-  | 'step'
-  | 'delivery'
-  | 'correction'
-  | 'timer'
-  | 'letter-acceptance'
-  | 'letter-answer'
-  | 'call-back'
-  | 'rectification'
+/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. */
+export const CASE_CLOCKS = [
+  'acceptance',
+  'statutory',
+  'promised',
+  'step',
+  'delivery',
+  'correction',
+  'timer',
+] as const
+/** Those of letters and ratings. */
+export const FEEDBACK_CLOCKS = [
+  'letter-acceptance',
+  'letter-answer',
+  'call-back',
+  'rectification',
+] as const
+export type ClockKind = (typeof CASE_CLOCKS)[number] | (typeof FEEDBACK_CLOCKS)[number]
 
 /** `same-day`: 当场, done on the day (or on the next workday when it began on a day off). */
 export interface Limit {

@@ -1,10 +1,12 @@
 export { type CaseTimes, legalClocks } from './case-clocks.ts'
 export {
+  CASE_CLOCKS,
   type ClockFacts,
   type ClockKind,
   type Countdown,
   dueDay,
   type Extension,
+  FEEDBACK_CLOCKS,
   type Limit,
   type Pause,
   pausedDays,
@@ -13,11 +15,15 @@ export {
 export { CLOCK_ARTICLES, explainClock, type ExplainedDay, type Explanation } from './explain.ts'
 export {
   applyMoves,
+  clearClocks,
+  CLOCK_TABLES,
   listDue,
   listMoved,
   type MovedLimit,
+  movesOf,
   previewMoves,
   projectClocks,
+  projectMoves,
   refreshPaused,
 } from './store.ts'
 export { remainingWorkdays, type SecondsFacts, usedWorkdays } from './work-seconds.ts'

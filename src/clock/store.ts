@@ -1,5 +1,5 @@
-import type { WorkCalendar } from '#calendar'
-import type { LegalDay } from '#foundation/time'
+import type { Amendment, WorkCalendar } from '#calendar'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type Queryable, rows, type Statement } from '#platform/database'
 import { type ClockFacts, type ClockKind, dueDay } from './clock.ts'
 
@@ -99,30 +99,73 @@ export async function previewMoves(
   return moved
 }
 
+/**
+ * The same, told by the facts alone: what each amendment moved of one subject's limits. `clocksAt` answers the clocks as they
+ * stood at a moment.
+ */
+export function movesOf(
+  caseId: string,
+  amendments: readonly Amendment[],
+  clocksAt: (moment: Instant) => readonly ClockFacts[],
+): { amendmentId: string; moves: MovedLimit[] }[] {
+  return amendments
+    .map(({ amendmentId, at, before, after }) => ({
+      amendmentId,
+      moves: clocksAt(at)
+        .filter((clock) => clock.stoppedOn === undefined)
+        .map((clock) => ({
+          caseId,
+          kind: clock.kind,
+          stepId: clock.stepId ?? '',
+          before: dueDay(clock, before, dayOf(at)),
+          after: dueDay(clock, after, dayOf(at)),
+        }))
+        .filter((move) => move.before !== move.after),
+    }))
+    .filter(({ moves }) => moves.length > 0)
+}
+
 /** Moves the limits, and keeps for each the day that held before. */
 export async function applyMoves(
   db: Queryable,
   amendmentId: string,
   moves: readonly MovedLimit[],
 ): Promise<void> {
-  const columns = [
-    moves.map((m) => m.caseId),
-    moves.map((m) => m.kind),
-    moves.map((m) => m.stepId),
-    moves.map((m) => m.before),
-    moves.map((m) => m.after),
-  ]
-  await db.query(
-    `insert into clock.moved_limit (amendment_id, case_id, kind, step_id, due_on_before, due_on_after)
-     select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])`,
-    [amendmentId, ...columns],
-  )
+  await db.query(projectMoves(amendmentId, moves))
   await db.query(
     `update clock.countdown set due_on = moved.after
      from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as moved(case_id, kind, step_id, after)
      where countdown.case_id = moved.case_id and countdown.kind = moved.kind and countdown.step_id = moved.step_id`,
-    [columns[0], columns[1], columns[2], columns[4]],
+    [
+      moves.map((m) => m.caseId),
+      moves.map((m) => m.kind),
+      moves.map((m) => m.stepId),
+      moves.map((m) => m.after),
+    ],
   )
+}
+
+/** Writes down which limits an amendment moved. */
+export function projectMoves(amendmentId: string, moves: readonly MovedLimit[]): Statement {
+  return {
+    text: `insert into clock.moved_limit (amendment_id, case_id, kind, step_id, due_on_before, due_on_after)
+           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])`,
+    values: [
+      amendmentId,
+      moves.map((m) => m.caseId),
+      moves.map((m) => m.kind),
+      moves.map((m) => m.stepId),
+      moves.map((m) => m.before),
+      moves.map((m) => m.after),
+    ],
+  }
+}
+
+/** What a replay of those who have clocks of these kinds fills, and begins by emptying. */
+export const CLOCK_TABLES = ['clock.countdown', 'clock.moved_limit'] as const
+export async function clearClocks(db: Queryable, kinds: readonly ClockKind[]): Promise<void> {
+  for (const table of CLOCK_TABLES)
+    await db.query(`delete from ${table} where kind = any($1)`, [kinds])
 }
 
 /** Every limit that an approved amendment moved, with the day that held before. */

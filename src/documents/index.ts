@@ -1,11 +1,14 @@
 export {
+  clearIssued,
   documentNumber,
   findIssued,
   findIssuedByHash,
   ISSUED_KINDS,
+  ISSUED_TABLES,
   type IssuedKind,
   printedNumber,
   projectIssued,
+  putBackHashes,
 } from './issued.ts'
 export { type DocumentText, issuedPdf, renderPdf } from './render.ts'
 export {

@@ -1,5 +1,7 @@
-import type { LegalDay } from '#foundation/time'
-import { type Queryable, row, type Statement } from '#platform/database'
+import type { Instant, LegalDay } from '#foundation/time'
+import { begin, bySystem } from '#ledger'
+import { type Pool, type Queryable, row, type Statement, transaction } from '#platform/database'
+import { documentStream } from './events.ts'
 
 /** The legal documents of a case (行政许可法 32、38、42、44、45、47). */
 export const ISSUED_KINDS = {
@@ -56,6 +58,18 @@ export function projectIssued(issued: Issued): Statement {
   }
 }
 
+/** What a replay of those who issue documents fills: it empties them, keeps their places again, and puts back the hashes. */
+export const ISSUED_TABLES = ['documents.issued'] as const
+export async function clearIssued(db: Queryable): Promise<void> {
+  await db.query('delete from documents.issued')
+}
+export async function putBackHashes(db: Queryable): Promise<void> {
+  await db.query(
+    `update documents.issued set file_hash = e.body->>'hash' from ledger.event e
+     where e.stream = 'document/' || document_id and e.type = 'DocumentRendered'`,
+  )
+}
+
 interface IssuedRow {
   document_id: string
   case_id: string
@@ -92,14 +106,20 @@ export async function findIssuedByHash(db: Queryable, fileHash: string) {
   return found && toIssued(found)
 }
 
-/** The first rendering is the document: its hash is what the public verification compares. */
-export async function fixFileHash(
-  db: Queryable,
+/** The first rendering is the document: its hash is what the public verification compares, and stands in the ledger. */
+export function fixFileHash(
+  pool: Pool,
   documentId: string,
-  fileHash: string,
+  hash: string,
+  at: Instant,
 ): Promise<void> {
-  await db.query(
-    'update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null',
-    [documentId, fileHash],
-  )
+  return transaction(pool, async (client) => {
+    const isFirst = await row(
+      client,
+      'update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null returning 1',
+      [documentId, hash],
+    )
+    const event = { type: 'DocumentRendered', body: { hash } } as const
+    if (isFirst) await begin(client, documentStream, documentId, [event], bySystem(at))
+  })
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import qrcode from 'qrcode'
 import { must } from '#foundation/assert'
-import type { Queryable } from '#platform/database'
+import type { Instant } from '#foundation/time'
+import type { Pool } from '#platform/database'
 import { findIssued, fixFileHash } from './issued.ts'
 
 /** Everything a legal document says; the layout is `data/templates/document.typ`. */
@@ -48,20 +49,21 @@ export async function renderPdf(dataDir: string, text: DocumentText): Promise<Bu
 
 /** The file of an issued document, rendered on the first request and the same for ever after. */
 export async function issuedPdf(
-  db: Queryable,
+  pool: Pool,
   dirs: { data: string; state: string },
   documentId: string,
+  at: Instant,
   write: () => Promise<DocumentText>,
 ): Promise<Buffer> {
   const dir = join(dirs.state, 'issued')
   const file = join(dir, `${documentId}.pdf`)
-  const issued = must(await findIssued(db, documentId), `document ${documentId} was issued`)
+  const issued = must(await findIssued(pool, documentId), `document ${documentId} was issued`)
   if (issued.fileHash && existsSync(file)) return readFileSync(file)
   mkdirSync(dir, { recursive: true })
   const pdf = await renderPdf(dirs.data, await write())
   const draft = `${file}.${process.pid}.draft`
   writeFileSync(draft, pdf)
   renameSync(draft, file)
-  await fixFileHash(db, documentId, createHash('sm3').update(pdf).digest('hex'))
+  await fixFileHash(pool, documentId, createHash('sm3').update(pdf).digest('hex'), at)
   return readFileSync(file)
 }

@@ -1,6 +1,8 @@
 import type { Ownership } from '#platform/ownership'
+import { rebuild, type RebuildDeps } from './replay.ts'
 
-export const owns: Ownership = {
+export const owns: Ownership<RebuildDeps> = {
+  rebuild,
   module: 'feedback',
   tables: {
     letter: { nature: 'derived', holds: 'letters as they stand' },

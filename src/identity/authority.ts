@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { begin, note, onPortal } from '#ledger'
-import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
-import { authorityStream } from './events.ts'
+import { begin, type EventOf, note, onPortal } from '#ledger'
+import {
+  type Pool,
+  type Queryable,
+  row,
+  rows,
+  type Statement,
+  transaction,
+} from '#platform/database'
+import { type authorityEvents, authorityStream } from './events.ts'
 import { findApplicant, findApplicantByNumber } from './applicants.ts'
 import { maskName } from './numbers.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -59,10 +66,7 @@ export async function giveAuthority(
       [{ type: 'AuthorityGiven', body }],
       onPortal(principalId, at),
     )
-    await client.query(
-      'insert into identity.authority (authority_id, principal_id, agent_id, item_ids, from_on, until_on) values ($1, $2, $3, $4, $5, $6)',
-      [authorityId, principalId, agent.applicantId, given.itemIds, on, given.untilOn],
-    )
+    await client.query(projectAuthority(authorityId, body))
   })
   return { ok: true, authorityId }
 }
@@ -89,12 +93,33 @@ export async function endAuthority(
       [{ type: 'AuthorityEnded', body: {} }],
       onPortal(applicantId, at),
     )
-    await client.query('update identity.authority set revoked_on = $2 where authority_id = $1', [
-      authorityId,
-      dayOf(at),
-    ])
+    await client.query(projectEnd(authorityId, dayOf(at)))
     return { ok: true } as const
   })
+}
+
+export function projectAuthority(
+  authorityId: string,
+  given: EventOf<Pick<typeof authorityEvents, 'AuthorityGiven'>>['body'],
+): Statement {
+  return {
+    text: 'insert into identity.authority (authority_id, principal_id, agent_id, item_ids, from_on, until_on) values ($1, $2, $3, $4, $5, $6)',
+    values: [
+      authorityId,
+      given.principalId,
+      given.agentId,
+      given.itemIds ?? null,
+      given.fromOn,
+      given.untilOn,
+    ],
+  }
+}
+
+export function projectEnd(authorityId: string, on: LegalDay): Statement {
+  return {
+    text: 'update identity.authority set revoked_on = $2 where authority_id = $1',
+    values: [authorityId, on],
+  }
 }
 
 const IN_FORCE = 'revoked_on is null and from_on <= $2 and until_on >= $2'

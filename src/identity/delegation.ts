@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { atDesk, note } from '#ledger'
-import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import {
+  type Pool,
+  type Queryable,
+  row,
+  rows,
+  type Statement,
+  transaction,
+} from '#platform/database'
 import { staffStream } from './events.ts'
 import type { Officer } from './roles.ts'
 
@@ -54,10 +61,7 @@ export async function delegate(
     )
     if (overlapping) return { ok: false, code: 'delegation-overlaps' } as const
     const delegationId = randomUUID()
-    await client.query(
-      'insert into identity.delegation (delegation_id, absent_id, substitute_id, from_on, to_on) values ($1, $2, $3, $4, $5)',
-      [delegationId, absentId, substituteId, fromOn, toOn],
-    )
+    await client.query(projectDelegation({ delegationId, absentId, substituteId, fromOn, toOn }))
     await note(
       client,
       staffStream,
@@ -87,10 +91,7 @@ export async function revokeDelegation(
       return { ok: false, code: 'delegation-not-open' } as const
     if (!mayArrange(officer, found.absent_id))
       return { ok: false, code: 'delegation-not-yours' } as const
-    await client.query('update identity.delegation set revoked_at = $2 where delegation_id = $1', [
-      delegationId,
-      at,
-    ])
+    await client.query(projectRevocation(delegationId, at))
     await note(
       client,
       staffStream,
@@ -100,6 +101,22 @@ export async function revokeDelegation(
     )
     return { ok: true } as const
   })
+}
+
+export function projectDelegation(
+  given: Pick<Delegation, 'delegationId' | 'absentId' | 'substituteId' | 'fromOn' | 'toOn'>,
+): Statement {
+  return {
+    text: 'insert into identity.delegation (delegation_id, absent_id, substitute_id, from_on, to_on) values ($1, $2, $3, $4, $5)',
+    values: [given.delegationId, given.absentId, given.substituteId, given.fromOn, given.toOn],
+  }
+}
+
+export function projectRevocation(delegationId: string, at: Instant): Statement {
+  return {
+    text: 'update identity.delegation set revoked_at = $2 where delegation_id = $1',
+    values: [delegationId, at],
+  }
 }
 
 /** Delegations of a unit that run now or later, or ended in the last month. */

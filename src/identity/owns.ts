@@ -1,6 +1,8 @@
 import type { Ownership } from '#platform/ownership'
+import { rebuild } from './replay.ts'
 
 export const owns: Ownership = {
+  rebuild,
   module: 'identity',
   tables: {
     unit: { nature: 'kept', holds: 'units as the catalogue has them' },

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, note, StaleVersionError } from '#ledger'
-import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import {
+  type Pool,
+  type Queryable,
+  row,
+  rows,
+  type Statement,
+  transaction,
+} from '#platform/database'
 
 import { itemStream } from './events.ts'
 import { EMPTY_GUIDE, type Guide, guideSchema } from './guide-text.ts'
@@ -87,16 +94,23 @@ export async function reviseGuide(
         [{ type: 'GuideRevised', body: { itemId, revision, guide } }],
         atDesk(officer, at),
       )
-      await client.query(
-        `insert into items.guide (item_id, body, revision, revised_at) values ($1, $2, $3, $4)
-         on conflict (item_id) do update set body = excluded.body, revision = excluded.revision, revised_at = excluded.revised_at`,
-        [itemId, JSON.stringify(guide), revision, at],
-      )
+      await client.query(projectGuide({ itemId, revision, guide }, at))
       return { ok: true, revision } as const
     })
   } catch (error) {
     if (error instanceof StaleVersionError) return { ok: false, code: 'changed-meanwhile' }
     throw error
+  }
+}
+
+export function projectGuide(
+  { itemId, revision, guide }: { itemId: string; revision: number; guide: Guide },
+  at: Instant,
+): Statement {
+  return {
+    text: `insert into items.guide (item_id, body, revision, revised_at) values ($1, $2, $3, $4)
+           on conflict (item_id) do update set body = excluded.body, revision = excluded.revision, revised_at = excluded.revised_at`,
+    values: [itemId, JSON.stringify(guide), revision, at],
   }
 }
 

@@ -58,6 +58,7 @@ export {
   StreamKind,
   UnreadableEventError,
 } from './registry.ts'
+export { retell } from './retell.ts'
 export { HistoryBrokenError, Sealer } from './seal.ts'
 export {
   append,

@@ -110,6 +110,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505'
 }
 
+/** A lock that others held was not given up in `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '55P03'
+}
+
 export async function rows<T>(db: Queryable, text: string, values?: unknown[]): Promise<T[]> {
   return (await db.query(text, values)).rows as T[]
 }

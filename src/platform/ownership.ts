@@ -36,15 +36,22 @@ export interface OwnedFolder {
   holds: string
 }
 
-/** How derived tables are made again. */
+/** How derived tables are made again. `Deps` is what the folds look up: published items, processes, the calendar. */
 export interface Rebuild<Deps> {
   /** `schema.table`: all that it empties and fills, also what the module writes through the doors of modules below. */
   fills: readonly string[]
   /**
    * Empties and fills them from the ledger, as the database's owner, in a transaction in which nobody else can write them.
-   * It folds what happened and decides nothing anew. `tell` hears now and then how far it is.
+   * It folds what happened and decides nothing anew.
    */
-  run: (client: Client, deps: Deps, tell: (done: number) => void) => Promise<void>
+  run: (client: Client, deps: Deps, log: RebuildLog) => Promise<void>
+}
+
+export interface RebuildLog {
+  /** Now and then: so many of this kind were told again. */
+  told: (what: string, done: number) => void
+  /** A stream that was left out, because a line of it cannot be read. */
+  unreadable: (error: Error) => void
 }
 
 export interface Ownership<Deps = unknown> {

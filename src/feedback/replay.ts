@@ -1,0 +1,74 @@
+import { readCalendarHistory, type WorkCalendar } from '#calendar'
+import {
+  CLOCK_TABLES,
+  type ClockFacts,
+  clearClocks,
+  FEEDBACK_CLOCKS,
+  movesOf,
+  projectMoves,
+} from '#clock'
+import type { LegalDay } from '#foundation/time'
+import { type FactOf, retell, type Shapes, type StreamKind } from '#ledger'
+import type { Client, Statement } from '#platform/database'
+import type { Rebuild, RebuildLog } from '#platform/ownership'
+import { letterStream, ratingStream } from './events.ts'
+import { evolveLetter, letterClocks } from './letter.ts'
+import { projectLetter } from './letters.ts'
+import { evolveRating, ratingClocks } from './rating.ts'
+import { projectRating } from './ratings.ts'
+
+/** The calendar in force, and the day on which limits are read. */
+export interface RebuildDeps {
+  calendar: () => WorkCalendar
+  on: LegalDay
+}
+
+const OWN = ['feedback.letter', 'feedback.rating'] as const
+
+/** What the facts of letters or ratings add up to, by when it is due, and where it is read. */
+interface Life<S, M extends Shapes> {
+  begins: keyof M & string
+  evolve: (state: S | undefined, id: string, fact: FactOf<M>) => S
+  clocksOf: (state: S) => ClockFacts[]
+  project: (state: S, calendar: WorkCalendar, on: LegalDay) => Statement[]
+}
+
+/** Folds every letter and every rating again. */
+async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
+  for (const table of OWN) await client.query(`delete from ${table}`)
+  await clearClocks(client, FEEDBACK_CLOCKS)
+  const { amendments } = await readCalendarHistory(client)
+  const again = <S, M extends Shapes>(kind: StreamKind<string, M>, life: Life<S, M>) =>
+    retell(
+      client,
+      kind,
+      (id, facts) => {
+        if (facts[0]?.type !== life.begins) return []
+        const fold = (these: readonly FactOf<M>[]) =>
+          these.reduce<S | undefined>((state, fact) => life.evolve(state, id, fact), undefined)
+        const moved = movesOf(id, amendments, (moment) => {
+          const then = fold(facts.filter((fact) => fact.recordedAt <= moment))
+          return then === undefined ? [] : life.clocksOf(then)
+        })
+        return [
+          ...life.project(fold(facts)!, deps.calendar(), deps.on),
+          ...moved.map(({ amendmentId, moves }) => projectMoves(amendmentId, moves)),
+        ]
+      },
+      log,
+    )
+  await again(letterStream, {
+    begins: 'LetterSubmitted',
+    evolve: evolveLetter,
+    clocksOf: letterClocks,
+    project: projectLetter,
+  })
+  await again(ratingStream, {
+    begins: 'RatingInvited',
+    evolve: evolveRating,
+    clocksOf: ratingClocks,
+    project: projectRating,
+  })
+}
+
+export const rebuild: Rebuild<RebuildDeps> = { fills: [...OWN, ...CLOCK_TABLES], run }
