@@ -12,7 +12,7 @@ export interface Story {
 const M = 'market'
 const correction = (ids: string[]) => ({
   missing: ids.map((materialId) => ({ materialId, reason: '缺少原件，请补交清晰的复印件' })),
-  replyDays: 30,
+  replyNaturalDays: 30,
 })
 
 export const STORIES: readonly Story[] = [
@@ -106,7 +106,7 @@ export const STORIES: readonly Story[] = [
     title: '补正不来：期限过后终止，重新申请连成同一件事',
     tell: async (t) => {
       const c = await t.applies('食品经营许可', { without: ['营业执照'] })
-      await c.does(`${M}.clerk1`, 'correction', { ...correction(['m2']), replyDays: 10 })
+      await c.does(`${M}.clerk1`, 'correction', { ...correction(['m2']), replyNaturalDays: 10 })
       await t.day('2026-03-16')
       assert.equal((await c.state()).ending, 'terminated')
       await c.isRefused(

@@ -29,6 +29,7 @@ import {
   receiveInput,
   type SuppliedInput,
 } from '#cases/contract'
+import { readClock } from '#clock'
 import {
   findIssued,
   findUpload,
@@ -241,12 +242,12 @@ export function registerApi(server: HttpServer, county: County): void {
       if (applicant) applicants.set(id, applicant.name)
     }
     const calendar = county.calendar()
-    return tasks.map((task) => ({
+    return tasks.map(({ clock, ...task }) => ({
       ...task,
       itemName: county.catalogue.find(task.itemId)?.name,
       applicantName: applicants.get(task.applicantId),
       stepName: stepName(county, task.itemId, task.stepId),
-      remainingWorkdays: task.dueOn === null ? null : calendar.workdaysBetween(today(), task.dueOn),
+      countdown: clock && readClock(clock, calendar, today()),
       isCountersigner: task.role === 'countersigner',
     }))
   })
@@ -297,7 +298,7 @@ export function registerApi(server: HttpServer, county: County): void {
       })
       const calendar = county.calendar()
       const named = await Promise.all(
-        found.rows.map(async (c) => {
+        found.rows.map(async ({ clock, ...c }) => {
           const applicant = await findApplicant(county.pool, county.keys, c.applicantId)
           return {
             ...c,
@@ -305,8 +306,7 @@ export function registerApi(server: HttpServer, county: County): void {
             unitName: county.units.get(c.unitId)?.name,
             applicantName:
               applicant && (seesPersonalData(officer, c) ? applicant : masked(applicant)).name,
-            remainingWorkdays:
-              c.promisedDueOn === null ? null : calendar.workdaysBetween(today(), c.promisedDueOn),
+            countdown: clock && readClock(clock, calendar, today()),
           }
         }),
       )

@@ -32,7 +32,8 @@ import {
 import { patrol, supervise } from '#supervision'
 import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
-import { chineseTime, CLOCKS, DAY_ROLES, EVENTS, STAGES } from '../web/text/labels.ts'
+import { CLOCKS, DAY_ROLES, EVENTS, STAGES } from '#text/labels'
+import { chineseDay, chineseTime, durationText, remainingText } from '#text/time'
 import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
@@ -126,7 +127,9 @@ function workdays([verb, a, b]: string[]): number {
     const n = seconds
       ? time.workingSecondsBetween(instantAt(from), instantAt(to))
       : calendar.workdaysBetween(from, to)
-    say({ from, to, mode: values.mode, [seconds ? 'seconds' : 'workdays']: n }, () => String(n))
+    say({ from, to, mode: values.mode, [seconds ? 'seconds' : 'workdays']: n }, () =>
+      durationText({ value: n, unit: seconds ? 'second' : 'workday' }),
+    )
   } else if (verb === 'explain') {
     const [from, n] = [day(a), count(b, '天数')]
     const explained = explainClock(
@@ -273,7 +276,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
         view.clocks
           .map(
             (c) =>
-              `${CLOCKS[c.countdown.kind]} 到期 ${c.countdown.dueOn}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? DAY_ROLES[d.role])}`).join('\n')}`,
+              `${CLOCKS[c.countdown.kind]} ${durationText(c.facts.limit)}，${chineseDay(c.countdown.dueOn)}到期，${remainingText(c.countdown)}（${c.article}）\n${c.days.map((d) => `  ${d.day} ${d.number ? `第 ${d.number} 日` : (d.pause ?? d.calendar.name ?? DAY_ROLES[d.role])}`).join('\n')}`,
           )
           .join('\n'),
       )

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { noteReading } from '#cases'
+import { type ClockFacts, readClock } from '#clock'
 import {
   countRatings,
   findRating,
@@ -26,7 +27,7 @@ import {
   RATING_ACTS,
   ratingActInputs,
 } from '#feedback/contract'
-import { addDays, dayOf, type LegalDay } from '#foundation/time'
+import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
@@ -50,8 +51,7 @@ export function registerFeedback(
   const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
   const itemName = (itemId: string | null | undefined) =>
     itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : null
-  const left = (dueOn: LegalDay | null) =>
-    dueOn === null ? null : county.calendar().workdaysBetween(today(), dueOn)
+  const read = (clock: ClockFacts | null) => clock && readClock(clock, county.calendar(), today())
   const refused = (reply: FastifyReply, code: string, detail: string | undefined) => {
     if (code === 'forbidden') return forbidden(reply)
     if (code === 'changed-meanwhile')
@@ -100,12 +100,12 @@ export function registerFeedback(
       })
       return {
         total: found.total,
-        rows: found.rows.map((l) => ({
+        rows: found.rows.map(({ clock, ...l }) => ({
           ...l,
           aboutUnitName: unitName(l.aboutUnitId),
           handlerUnitName: unitName(l.handlerUnitId),
           itemName: itemName(l.itemId),
-          remainingWorkdays: left(l.dueOn),
+          countdown: read(clock),
         })),
       }
     },
@@ -199,11 +199,11 @@ export function registerFeedback(
       })
       return {
         total: found.total,
-        rows: found.rows.map((r) => ({
+        rows: found.rows.map(({ clock, ...r }) => ({
           ...r,
           unitName: unitName(r.unitId),
           itemName: itemName(r.itemId),
-          remainingWorkdays: left(r.dueOn),
+          countdown: read(clock),
         })),
       }
     },

@@ -20,6 +20,7 @@ import { NotReadyError } from '#platform/not-ready'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
+import { workdaysText } from '#text/time'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
 import { keyStoreOf } from './places.ts'
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
     let from = county.calendar().addWorkdays(today, -60)
     from = county.calendar().workdayOnOrAfter(from)
     const days = county.calendar().workdaysBetween(from, addDays(today, -1)) + 1
-    say(`模拟${COUNTY.name}最近 ${days} 个工作日的办件……`)
+    say(`模拟${COUNTY.name}最近${workdaysText(days)}的办件……`)
     let virtual = now()
     now = () => virtual
     await simulate(

@@ -631,7 +631,7 @@ export function registerOversight(
           .map((u) => ({
             unitId: u.unitId,
             unitName: u.name,
-            days: 0,
+            workdays: 0,
             files: 0,
             faulty: 0,
             last: null as string | null,

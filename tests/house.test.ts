@@ -46,6 +46,7 @@ function importsOf(path: string): Import[] {
           .replace(/^#(\w+)$/, 'src/$1/index.ts')
           .replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts')
           .replace(/^#(\w+)\/(events|contract)$/, 'src/$1/$2.ts')
+          .replace(/^#text\/(.+)$/, 'web/text/$1.ts')
           .replace('#config', 'src/config.ts')
       : target!.startsWith('.')
         ? relative(repositoryDir, join(repositoryDir, dirname(path), target!))
@@ -152,6 +153,24 @@ test('the browser takes types and contracts, never server code', () => {
   const wrong = [...imported].filter(
     (to) => /^(node:|pg)/.test(to) || /^src\/(?!foundation\/|\w+\/contract\.ts)/.test(to),
   )
+  expect(wrong).toEqual([])
+})
+
+test('the server takes words from the web, and nothing else', () => {
+  const wrong = all.filter(
+    ({ to, typeOnly }) => to.startsWith('web/') && !typeOnly && !to.startsWith('web/text/'),
+  )
+  expect(wrong.map(show)).toEqual([])
+})
+
+test('a number of days gets its word in one place, from its unit', () => {
+  const wrong = [...sources, ...files('web', /\.tsx?$/)]
+    .filter((f) => !isTest(f) && f !== 'web/text/time.ts')
+    .filter((f) =>
+      /\}(?:\s|\{' '\})*(?:个?工作日|个?自然日|个月)/.test(
+        read(f).replaceAll(/^\s*(?:\/?\*|\/\/).*/gm, ''),
+      ),
+    )
   expect(wrong).toEqual([])
 })
 

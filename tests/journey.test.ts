@@ -192,7 +192,7 @@ describe.skipIf(!EXECUTABLE)('网上办事', () => {
           materialId,
           reason: '没有收到，请补交清晰的扫描件',
         })),
-        replyDays: 30,
+        replyNaturalDays: 30,
       })
       await page.goto(`${base}/my/cases/${caseId}`)
       await page.getByRole('heading', { name: /前补正/ }).waitFor()

@@ -12,6 +12,7 @@ import {
   rows,
   transaction,
 } from '#platform/database'
+import { monthAndDay } from '#text/time'
 import { type Appointment, evolveAppointment, projectAppointment } from './appointment.ts'
 import { type AppointmentEvent, appointmentStream } from './events.ts'
 import { bookableDays, clockText, slotMinutes, type SlotRules } from './slots.ts'
@@ -200,7 +201,7 @@ export async function remind(deps: AppointmentDeps, county: string, at: Instant)
     for (const appointment of due) {
       const person = await findApplicant(client, deps.keys, appointment.applicantId)
       const isOff = !calendar.isWorkday(appointment.day)
-      const when = `${Number(appointment.day.slice(5, 7))}月${Number(appointment.day.slice(8))}日${clockText(appointment.minute)}`
+      const when = `${monthAndDay(appointment.day)}${clockText(appointment.minute)}`
       const where = deps.units.get(appointment.unitId)?.name ?? ''
       await add(
         client,

@@ -1,5 +1,4 @@
 export {
-  naturalDaysBetween,
   DEFAULT_OFFICE_HOURS,
   hoursOn,
   type OfficeHours,

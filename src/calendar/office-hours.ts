@@ -1,6 +1,5 @@
 import {
   clockSeconds,
-  dayNumber,
   dayOf,
   type Instant,
   instantAt,
@@ -141,9 +140,4 @@ export class WorkingTime {
   } {
     return this.#hoursOn(day)
   }
-}
-
-/** Calendar days after `from` up to and including `to` (自然日). */
-export function naturalDaysBetween(from: LegalDay, to: LegalDay): number {
-  return dayNumber(to) - dayNumber(from)
 }

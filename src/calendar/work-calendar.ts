@@ -1,4 +1,12 @@
-import { dayNumber, type LegalDay, dayOfNumber, weekday } from '#foundation/time'
+import { type DaysLeft, naturalDays, type Period, workdays } from '#foundation/duration'
+import {
+  addDays,
+  addMonths,
+  dayNumber,
+  type LegalDay,
+  dayOfNumber,
+  weekday,
+} from '#foundation/time'
 
 export type DayKind = 'workday' | 'weekend' | 'holiday' | 'make-up'
 
@@ -93,6 +101,31 @@ export class WorkCalendar {
   /** Workdays after `from` up to and including `to`; negative when `to` is earlier. */
   workdaysBetween(from: LegalDay, to: LegalDay): number {
     return this.#upTo[this.#index(to)]! - this.#upTo[this.#index(from)]!
+  }
+
+  /**
+   * The day on which a period that begins on `from` ends: the first day is not counted (民法典 201), a month ends on the
+   * corresponding day or else on its last (202). Where that is a day off, the period ends on the workday after it (203):
+   * `workdayOnOrAfter`, asked once, of the last day of all.
+   */
+  add(from: LegalDay, { value, unit }: Period): LegalDay {
+    switch (unit) {
+      case 'workday':
+        return this.addWorkdays(from, value)
+      case 'natural-day':
+        return addDays(from, value)
+      case 'month':
+        return addMonths(from, value)
+      case 'same-day':
+        return from
+    }
+  }
+
+  /** What is left on the day `on` until the end of the day `until`; negative when it is over. */
+  left(on: LegalDay, until: LegalDay, unit: DaysLeft['unit']): DaysLeft {
+    return unit === 'workday'
+      ? workdays(this.workdaysBetween(on, until))
+      : naturalDays(dayNumber(until) - dayNumber(on))
   }
 
   /** The first workday that is not before `day`: where a limit ends whose last day is a holiday (民法典 203). */

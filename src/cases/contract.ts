@@ -41,7 +41,7 @@ export const actInputs = {
   precheck: z.object({ passed: z.boolean(), opinion: z.string().max(1000) }),
   correction: z.object({
     missing: z.array(z.object({ materialId: z.string(), reason: text(500) })).min(1),
-    replyDays: z.number().int().min(5).max(90).default(30),
+    replyNaturalDays: z.number().int().min(5).max(90).default(30),
   }),
   supplement: z.object({ materials: z.array(suppliedInput).min(1) }),
   acceptance: z.object({}),

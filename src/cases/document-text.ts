@@ -1,6 +1,6 @@
 import { dueDay } from '#clock'
 import { type DocumentText, type IssuedKind, ISSUED_KINDS, printedNumber } from '#documents'
-import type { LegalDay } from '#foundation/time'
+import { chineseDay, workdaysText } from '#text/time'
 import type { CaseFact } from './events.ts'
 import { type CaseState, caseClocks, type World } from './state.ts'
 
@@ -20,10 +20,6 @@ const HOW = {
   reuse: '共享复用',
   commitment: '告知承诺',
 } as const
-
-export function chineseDay(day: LegalDay): string {
-  return `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
-}
 
 const REMEDIES =
   '如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议，或者自收到之日起六个月内依法向人民法院提起行政诉讼。'
@@ -142,7 +138,7 @@ export function documentText(
       return {
         ...base,
         paragraphs: [
-          `${intro}，因${body.reason}，需要进行${body.kind}，自${chineseDay(issued.on)}起所需时间约 ${body.limitWorkdays} 个工作日。依照《中华人民共和国行政许可法》第四十五条，该时间不计算在办理期限内。`,
+          `${intro}，因${body.reason}，需要进行${body.kind}，自${chineseDay(issued.on)}起所需时间约 ${workdaysText(body.limitWorkdays)}。依照《中华人民共和国行政许可法》第四十五条，该时间不计算在办理期限内。`,
         ],
         closing: [
           `预计承诺办结日期顺延至 ${chineseDay(world.calendar.addWorkdays(issued.on, body.limitWorkdays))} 之后，以程序实际结束日为准。`,
@@ -155,7 +151,7 @@ export function documentText(
       return {
         ...base,
         paragraphs: [
-          `${intro}，因${body.reason}，在原期限内不能作出决定。依照《中华人民共和国行政许可法》第四十二条，经本行政机关负责人批准，办理期限延长 ${body.workdays} 个工作日。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
+          `${intro}，因${body.reason}，在原期限内不能作出决定。依照《中华人民共和国行政许可法》第四十二条，经本行政机关负责人批准，办理期限延长 ${workdaysText(body.workdays)}。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
         ],
       }
     }

@@ -52,6 +52,7 @@ export const caseEvents = {
   /** 一次性告知补正. */
   CorrectionRequired: z.object({
     missing: z.array(z.object({ materialId: z.string(), reason: z.string() })),
+    replyNaturalDays: z.number(),
     dueOn: legalDay,
   }),
   /** 申请人补正; `complete` when everything that was asked for has come. */
@@ -62,7 +63,9 @@ export const caseEvents = {
   CaseAccepted: z.object({
     since: legalDay,
     deemed: z.boolean(),
-    tolerated: z.array(z.object({ materialId: z.string(), dueOn: legalDay })),
+    tolerated: z.array(
+      z.object({ materialId: z.string(), graceWorkdays: z.number(), dueOn: legalDay }),
+    ),
     ...moved,
   }),
   /** 不受理 (not needed) or 不予受理 (not ours). */

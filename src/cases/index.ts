@@ -7,7 +7,7 @@ export {
   unitFigures,
   type UnitFigures,
 } from './disclosure.ts'
-export { documentText, chineseDay } from './document-text.ts'
+export { documentText } from './document-text.ts'
 export {
   actorId,
   type ActRefusal,

@@ -1,3 +1,4 @@
+import type { ClockFacts } from '#clock'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import type { CaseEnding, CaseStage, CaseState } from './state.ts'
@@ -9,7 +10,8 @@ export interface TaskRow {
   role: string
   officerId: string | null
   startedOn: LegalDay
-  dueOn: LegalDay | null
+  /** The running clock that presses on it. */
+  clock: ClockFacts | null
   itemId: string
   applicantId: string
   receivedAt: Instant
@@ -17,7 +19,7 @@ export interface TaskRow {
 }
 
 const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as "unitId", t.role, t.officer_id as "officerId", t.started_on as "startedOn",
-  k.due_on as "dueOn", c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges`
+  k.facts as clock, c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges`
 
 /** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
 export function listTasksFor(
@@ -56,7 +58,8 @@ export interface CaseRow {
   acceptedOn: LegalDay | null
   decidedOn: LegalDay | null
   closedOn: LegalDay | null
-  promisedDueOn: LegalDay | null
+  /** The promised limit, while it runs. */
+  clock: ClockFacts | null
 }
 
 export interface CaseSearch {
@@ -100,7 +103,7 @@ export async function searchCases(
   const found = await rows<CaseRow>(
     db,
     `select c.case_id as "caseId", c.stage, c.ending, c.item_id as "itemId", c.unit_id as "unitId", c.township_id as "townshipId", c.applicant_id as "applicantId",
-       c.channel, c.received_at as "receivedAt", c.accepted_on as "acceptedOn", c.decided_on as "decidedOn", c.closed_on as "closedOn", k.due_on as "promisedDueOn"
+       c.channel, c.received_at as "receivedAt", c.accepted_on as "acceptedOn", c.decided_on as "decidedOn", c.closed_on as "closedOn", k.facts as clock
      from cases.case_row c left join clock.countdown k on k.case_id = c.case_id and k.kind = 'promised'
      where ${condition} order by c.received_at desc, c.case_id desc limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, search.limit ?? 50, search.offset ?? 0],

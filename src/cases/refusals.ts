@@ -1,3 +1,4 @@
+import { chineseDay, workdaysText } from '#text/time'
 /** Every “no” of the case desk: a stable code for programs, a sentence for people that says what to do next. */
 export const REFUSALS = {
   'term-running': '等待的期限尚未届满，流程还不能往下走。',
@@ -24,10 +25,10 @@ export const REFUSALS = {
   'extension-not-for-instant': '即办件不能延期。',
   'extension-not-requested': '没有待批准的延期申请。',
   'extension-only-once': '办理期限只能延长一次。',
-  'extension-too-long': '延长期限不得超过 {most} 个工作日。',
+  'extension-too-long': '延长期限不得超过 {mostWorkdays}。',
   'gap-term-over': '容缺补齐期限已过。',
   'gaps-open': '容缺材料尚未补齐：{materials}。补齐后才能作出准予决定。',
-  'grace-too-long': '容缺补齐期限最长为 {most} 个工作日（比承诺时限至少短 2 个工作日）。',
+  'grace-too-long': '容缺补齐期限最长为 {mostWorkdays}（比承诺时限至少短 2 个工作日）。',
   'happened-in-future': '实际发生时间不能晚于现在。',
   'late-entry-too-late': '补录申报须在实际发生后 1 个工作日内提出。',
   'late-entry-unknown': '没有找到待批准的补录申报。',
@@ -75,13 +76,15 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** The sentence with its values filled in. */
+/** The sentence with its values filled in; the end of a value's name says what it is (STYLE 2). */
 export function refusalSentence(
   code: RefusalCode,
   details: Readonly<Record<string, string | number | readonly string[]>> = {},
 ): string {
   return REFUSALS[code].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = details[name] ?? ''
-    return Array.isArray(value) ? value.map((v) => `《${v}》`).join('、') : String(value)
+    if (Array.isArray(value)) return value.map((v) => `《${v}》`).join('、')
+    if (name.endsWith('Workdays')) return workdaysText(Number(value))
+    return name.endsWith('On') ? chineseDay(String(value)) : String(value)
   })
 }

@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#calendar'
-import { type ClockFacts, legalClocks } from '#clock'
-import { dayNumber, dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { type ClockFacts, legalClocks, type Limit } from '#clock'
+import { naturalDays, workdays } from '#foundation/duration'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { findNode, getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
 import { advance, type Move } from './course.ts'
@@ -63,6 +64,7 @@ export interface CaseState {
   precheck?: { passed: boolean; opinion: string; on: LegalDay }
   correction?: {
     requiredOn: LegalDay
+    replyNaturalDays: number
     dueOn: LegalDay
     missing: { materialId: string; reason: string }[]
     supplied: string[]
@@ -72,7 +74,12 @@ export interface CaseState {
   /** The day the limits start from. */
   countsFrom?: LegalDay
   deemed: boolean
-  tolerated: { materialId: string; dueOn: LegalDay; suppliedOn?: LegalDay }[]
+  tolerated: {
+    materialId: string
+    graceWorkdays: number
+    dueOn: LegalDay
+    suppliedOn?: LegalDay
+  }[]
   run?: RunState
   visits: StepVisit[]
   /** Timers of the process that wait, or have fired while their step still waits. */
@@ -449,7 +456,7 @@ export function timerClocks(state: CaseState, net: Net): ClockFacts[] {
   return state.timers.map(({ eventId, since, firedOn }) => ({
     kind: 'timer',
     stepId: eventId,
-    limit: { value: timerWorkdays(findNode(net, eventId)!)!, unit: 'workday' },
+    limit: workdays(timerWorkdays(findNode(net, eventId)!)!),
     startedOn: since,
     pauses: [],
     extensions: [],
@@ -474,9 +481,7 @@ export function caseClocks(
         endedOn: p.endedOn,
         capWorkdays: p.limitWorkdays,
       })),
-      extensions: state.extension
-        ? [{ days: state.extension.workdays, on: state.extension.on }]
-        : [],
+      extensions: state.extension ? [state.extension] : [],
       openSteps: openVisits(state).map(({ stepId, startedOn }) => ({
         stepId,
         startedOn,
@@ -489,19 +494,22 @@ export function caseClocks(
     },
     item,
   )
-  const term = (from: LegalDay, to: LegalDay, stepId?: string): ClockFacts => ({
+  const term = (startedOn: LegalDay, limit: Limit, stepId?: string): ClockFacts => ({
     kind: 'correction',
     ...(stepId && { stepId }),
-    limit: { value: dayNumber(to) - dayNumber(from), unit: 'natural-day' },
-    startedOn: from,
+    limit,
+    startedOn,
     pauses: [],
     extensions: [],
   })
-  if (state.stage === 'correcting')
-    clocks.push(term(state.correction!.requiredOn, state.correction!.dueOn))
+  if (state.stage === 'correcting') {
+    const { requiredOn, replyNaturalDays } = state.correction!
+    clocks.push(term(requiredOn, naturalDays(replyNaturalDays)))
+  }
   if (state.stage === 'processing') {
     for (const gap of state.tolerated)
-      if (!gap.suppliedOn) clocks.push(term(state.countsFrom!, gap.dueOn, gap.materialId))
+      if (!gap.suppliedOn)
+        clocks.push(term(state.countsFrom!, workdays(gap.graceWorkdays), gap.materialId))
     clocks.push(...timerClocks(state, net))
   }
   return clocks

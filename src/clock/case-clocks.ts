@@ -1,3 +1,4 @@
+import { type Duration, workdays } from '#foundation/duration'
 import type { LegalDay } from '#foundation/time'
 import type { ClockFacts, Extension, Limit, Pause } from './clock.ts'
 
@@ -17,7 +18,6 @@ export interface CaseTimes {
   closedOn?: LegalDay | undefined
 }
 
-const workdays = (value: number): Limit => ({ value, unit: 'workday' })
 const NONE = { pauses: [], extensions: [] }
 
 /** C1 to C5 of a case. The desk, the applicant's page and supervision all take their limits from here. */
@@ -45,8 +45,8 @@ export function legalClocks(
     { kind: 'promised', limit: limits.promisedLimit, ...main },
   )
   for (const { stepId, startedOn, limitShare } of times.openSteps) {
-    if (limitShare === 0 || limits.promisedLimit.unit !== 'workday' || stoppedOn) continue
-    const limit = workdays(Math.max(1, Math.floor((limits.promisedLimit.value * limitShare) / 100)))
+    const limit = stepLimit(limits.promisedLimit, limitShare)
+    if (!limit || stoppedOn) continue
     clocks.push({ kind: 'step', stepId, limit, startedOn, pauses, extensions: [] })
   }
   if (times.isGranted) {
@@ -59,4 +59,10 @@ export function legalClocks(
     })
   }
   return clocks
+}
+
+/** 环节时限: a share of the promise in percent, at least a workday. Only a promise in workdays is shared out among steps. */
+export function stepLimit(promised: Limit, sharePercent: number): Duration<'workday'> | undefined {
+  if (sharePercent === 0 || promised.unit !== 'workday') return undefined
+  return workdays(Math.max(1, Math.floor((promised.value * sharePercent) / 100)))
 }

@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '#calendar'
-import { addDays, dayNumber, type LegalDay } from '#foundation/time'
+import { type DaysLeft, type Period, workdays } from '#foundation/duration'
+import { addDays, type LegalDay } from '#foundation/time'
 
 /** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. */
 export const CASE_CLOCKS = [
@@ -20,11 +21,8 @@ export const FEEDBACK_CLOCKS = [
 ] as const
 export type ClockKind = (typeof CASE_CLOCKS)[number] | (typeof FEEDBACK_CLOCKS)[number]
 
-/** `same-day`: 当场, done on the day (or on the next workday when it began on a day off). */
-export interface Limit {
-  value: number
-  unit: 'workday' | 'natural-day' | 'same-day'
-}
+/** A limit in whole days of its own unit. */
+export type Limit = Period
 
 /** A special procedure (行政许可法 45): its time is not counted, at most as long as it was applied for. */
 export interface Pause {
@@ -36,8 +34,9 @@ export interface Pause {
   capWorkdays: number
 }
 
+/** 延长: in workdays, whatever the limit itself is counted in (行政许可法 42, 82). */
 export interface Extension {
-  days: number
+  workdays: number
   /** Day of approval. */
   on: LegalDay
 }
@@ -59,8 +58,8 @@ export interface Countdown {
   stepId?: string | undefined
   state: 'running' | 'paused' | 'stopped'
   dueOn: LegalDay
-  /** Days of the limit's unit after `on` until `dueOn`; 0 on the last day, negative when overdue. */
-  remaining: number
+  /** After the day of reading until `dueOn`; 0 on the last day, negative when overdue. Months are read in natural days. */
+  remaining: DaysLeft
   isOverdue: boolean
   /** The due day lies in a year without a notice of the State Council. */
   isProvisional: boolean
@@ -76,44 +75,72 @@ export function readClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDa
     stepId: facts.stepId,
     state,
     dueOn,
-    remaining:
-      facts.limit.unit === 'natural-day'
-        ? dayNumber(dueOn) - dayNumber(readOn)
-        : calendar.workdaysBetween(readOn, dueOn),
+    remaining: calendar.left(readOn, dueOn, countedIn(facts.limit)),
     isOverdue: readOn > dueOn,
     isProvisional: dueOn > calendar.coveredUntil,
   }
 }
 
+/** The last day. Pauses up to `on` count as far as they have lasted: while one is open it moves with each day, up to its cap. */
+export function dueDay(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): LegalDay {
+  return stretches(facts, calendar, on).at(-1)!.dueOn
+}
+
+/** A part of a limit that is counted in one unit, from the day after `from`. */
+export interface Stretch {
+  counts: DaysLeft['unit']
+  from: LegalDay
+  /** The last day as counted, and the day on which it ends: 期间的最后一日是法定休假日的，顺延（民法典 203）. */
+  lastOn: LegalDay
+  dueOn: LegalDay
+}
+
+/** A limit in one stretch; in two when it was extended by workdays and is itself counted otherwise. */
+export function stretches(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): Stretch[] {
+  let from = facts.startedOn
+  return periods(facts).map((period) => {
+    const counts = countedIn(period)
+    let lastOn = calendar.add(from, period)
+    // Only days inside the limit can be given back: a pause that begins after the end revives nothing.
+    for (const paused of pausedDays(facts, calendar, on, counts)) {
+      if (paused > from && paused <= lastOn)
+        lastOn = calendar.add(lastOn, { value: 1, unit: counts })
+    }
+    const stretch = { counts, from, lastOn, dueOn: calendar.workdayOnOrAfter(lastOn) }
+    from = stretch.dueOn
+    return stretch
+  })
+}
+
+function periods({ limit, extensions }: ClockFacts): Period[] {
+  const extended = extensions.reduce((sum, extension) => sum + extension.workdays, 0)
+  if (extended === 0) return [limit]
+  return limit.unit === 'workday' ? [workdays(limit.value + extended)] : [limit, workdays(extended)]
+}
+
 /** Days that do not count, oldest first: of each pause the first `capWorkdays` workdays after its start; overlaps count once. */
-export function pausedDays(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): LegalDay[] {
+export function pausedDays(
+  facts: ClockFacts,
+  calendar: WorkCalendar,
+  on: LegalDay,
+  counts = countedIn(facts.limit),
+): LegalDay[] {
   const days = new Set<LegalDay>()
-  const isCounted =
-    facts.limit.unit === 'natural-day' ? () => true : (day: LegalDay) => calendar.isWorkday(day)
   for (const pause of facts.pauses) {
     const capped = calendar.addWorkdays(pause.startedOn, pause.capWorkdays)
     const ended = pause.endedOn ?? on
     const last = ended < capped ? ended : capped
     for (let day = addDays(pause.startedOn, 1); day <= last; day = addDays(day, 1)) {
-      if (day > facts.startedOn && isCounted(day)) days.add(day)
+      if (day > facts.startedOn && (counts === 'natural-day' || calendar.isWorkday(day)))
+        days.add(day)
     }
   }
   return [...days].sort()
 }
 
-/** Pauses up to `on` count as far as they have lasted: while one is open the due day moves with each day, up to its cap. */
-export function dueDay(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): LegalDay {
-  const { limit, startedOn } = facts
-  if (limit.unit === 'same-day') return calendar.workdayOnOrAfter(startedOn)
-  const days = limit.value + facts.extensions.reduce((sum, extension) => sum + extension.days, 0)
-  const isNatural = limit.unit === 'natural-day'
-  let due = isNatural ? addDays(startedOn, days) : calendar.addWorkdays(startedOn, days)
-  // Only days inside the limit can be given back: a pause that begins after the end revives nothing.
-  for (const paused of pausedDays(facts, calendar, on)) {
-    if (paused <= due) due = isNatural ? addDays(due, 1) : calendar.addWorkdays(due, 1)
-  }
-  // 期间的最后一日是法定休假日的，以法定休假日结束的次日为期间的最后一日（民法典 203）。
-  return isNatural ? calendar.workdayOnOrAfter(due) : due
+/** Which days a period counts: workdays only, or every day (民法典 200). */
+function countedIn({ unit }: Period): DaysLeft['unit'] {
+  return unit === 'natural-day' || unit === 'month' ? 'natural-day' : 'workday'
 }
 
 function openPause(facts: ClockFacts, on: LegalDay): Pause | undefined {

@@ -1,12 +1,20 @@
 import type { DayInfo, WorkCalendar } from '#calendar'
 import { addDays, type LegalDay } from '#foundation/time'
-import { type ClockFacts, type ClockKind, type Countdown, pausedDays, readClock } from './clock.ts'
+import {
+  type ClockFacts,
+  type ClockKind,
+  type Countdown,
+  pausedDays,
+  readClock,
+  stretches,
+} from './clock.ts'
 
 export type DayRole =
   | 'start' // the first day is not counted
   | 'counted'
   | 'paused' // special procedure
   | 'off' // weekend or holiday
+  | 'moved' // from a last day that is a day off to the workday after it
   | 'overdue' // a workday after the limit
 
 export interface ExplainedDay {
@@ -51,20 +59,29 @@ export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: Lega
     for (const day of pausedDays({ ...facts, pauses: [pause] }, calendar, readOn))
       paused.set(day, pause.kind)
   }
+  const parts = stretches(facts, calendar, readOn)
+  const isSameDay = facts.limit.unit === 'same-day'
   const last = readOn > countdown.dueOn ? readOn : countdown.dueOn
   const days: ExplainedDay[] = []
+  let part = parts[0]!
   let number = 0
   for (let day = facts.startedOn; day <= last; day = addDays(day, 1)) {
     const info = calendar.dayInfo(day)
     const explained = (role: DayRole, article: string, more: Partial<ExplainedDay> = {}) =>
       days.push({ day, role, calendar: info, article, ...more })
-    const isSameDay = facts.limit.unit === 'same-day'
+    if (day > part.dueOn && part !== parts.at(-1)) {
+      part = parts[parts.indexOf(part) + 1]!
+      number = 0
+    }
     if (day === facts.startedOn && !(isSameDay && info.isWorkday)) explained('start', '民法典 201')
-    else if (day > countdown.dueOn)
+    else if (day > part.dueOn)
       explained(info.isWorkday ? 'overdue' : 'off', CLOCK_ARTICLES[facts.kind])
+    else if (day > part.lastOn && !isSameDay) explained('moved', '民法典 203')
     else if (paused.has(day)) explained('paused', '行政许可法 45', { pause: paused.get(day)! })
-    else if (facts.limit.unit === 'natural-day')
-      explained('counted', '民法典 200', { number: ++number })
+    else if (part.counts === 'natural-day')
+      explained('counted', facts.limit.unit === 'month' ? '民法典 202' : '民法典 200', {
+        number: ++number,
+      })
     else if (!info.isWorkday) explained('off', '行政许可法 82')
     else explained('counted', CLOCK_ARTICLES[facts.kind], { number: ++number })
   }

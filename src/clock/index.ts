@@ -1,4 +1,4 @@
-export { type CaseTimes, legalClocks } from './case-clocks.ts'
+export { type CaseTimes, legalClocks, stepLimit } from './case-clocks.ts'
 export {
   CASE_CLOCKS,
   type ClockFacts,

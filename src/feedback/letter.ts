@@ -150,9 +150,7 @@ export function letterClocks(letter: Letter): ClockFacts[] {
       limit: workdays(letter.answerWorkdays),
       startedOn: letter.countsFrom,
       pauses: [],
-      extensions: letter.extension
-        ? [{ days: letter.extension.workdays, on: letter.extension.on }]
-        : [],
+      extensions: letter.extension ? [letter.extension] : [],
       stoppedOn: letter.answeredOn ?? letter.closedOn,
     })
   }

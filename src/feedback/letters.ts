@@ -3,7 +3,7 @@ import { canonicalJson } from '#foundation/canonical'
 import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { dueDay, explainClock, type Explanation, projectClocks } from '#clock'
+import { type ClockFacts, dueDay, explainClock, type Explanation, projectClocks } from '#clock'
 import {
   type ApplicantActor,
   digest,
@@ -430,7 +430,8 @@ export interface LetterRow {
   handlerUnitId: string
   submittedAt: Instant
   satisfaction: Letter['satisfaction'] | null
-  dueOn: LegalDay | null
+  /** The running clock that ends first. */
+  clock: ClockFacts | null
 }
 
 /** Letters, those that wait for somebody first, of these the earliest due. */
@@ -461,9 +462,10 @@ export async function searchLetters(
   const found = await rows<LetterRow>(
     db,
     `select letter_id as "letterId", l.kind, state as status, item_id as "itemId", l.case_id as "caseId", about_unit_id as "aboutUnitId", handler_unit_id as "handlerUnitId",
-       submitted_at as "submittedAt", satisfaction, (select min(c.due_on) from clock.countdown c where c.case_id = l.letter_id) as "dueOn"
-     from feedback.letter l where ${where}
-     order by state not in ('submitted', 'accepted', 'in-review'), "dueOn" nulls last, submitted_at desc limit $5 offset $6`,
+       submitted_at as "submittedAt", satisfaction, k.facts as clock
+     from feedback.letter l left join lateral (select due_on, facts from clock.countdown c where c.case_id = l.letter_id order by due_on limit 1) k on true
+     where ${where}
+     order by state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc limit $5 offset $6`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
   return { rows: found, total }

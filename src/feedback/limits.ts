@@ -9,7 +9,7 @@ const limits = z.object({
   stuck: z.object({ acceptWorkdays: workdays, answerWorkdays: workdays }),
   extension: z.object({ mostWorkdays: workdays }),
   rating: z.object({ callBackWorkdays: workdays, rectifyWorkdays: workdays }),
-  invitation: z.object({ days: z.number().int().min(1).max(365) }),
+  invitation: z.object({ naturalDays: z.number().int().min(1).max(365) }),
 })
 /** The county's limits for letters and ratings, each with its ground in `data/feedback/limits.json`; a letter carries those it began with. */
 export type FeedbackLimits = z.infer<typeof limits>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { refuse } from '#foundation/outcome'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { projectClocks } from '#clock'
+import { type ClockFacts, projectClocks } from '#clock'
 import { digest, type Officer } from '#identity'
 import { begin, type Changed, changeStream, type Origin } from '#ledger'
 import { type Client, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
@@ -86,7 +86,7 @@ export async function inviteRating(
   const token = randomBytes(16).toString('base64url')
   await client.query(
     'insert into feedback.invitation (token_hash, rating_id, expires_on) values ($1, $2, $3)',
-    [digest(token), ratingId, addDays(on, deps.feedbackLimits.invitation.days)],
+    [digest(token), ratingId, addDays(on, deps.feedbackLimits.invitation.naturalDays)],
   )
   return token
 }
@@ -239,7 +239,8 @@ export interface RatingRow {
   level: number
   labels: string[]
   ratedOn: LegalDay
-  dueOn: LegalDay | null
+  /** The running clock that ends first. */
+  clock: ClockFacts | null
 }
 
 /** Ratings that were given; those that wait for the unit first. */
@@ -264,7 +265,7 @@ export async function searchRatings(
   const found = await rows<RatingRow>(
     db,
     `select rating_id as "ratingId", about, state as status, case_id as "caseId", item_id as "itemId", unit_id as "unitId", level, labels, rated_on as "ratedOn",
-       (select min(c.due_on) from clock.countdown c where c.case_id = r.rating_id) as "dueOn"
+       (select facts from clock.countdown c where c.case_id = r.rating_id order by due_on limit 1) as clock
      from feedback.rating r where ${where} order by state not in ('to-call', 'to-rectify', 'to-decide'), rated_on desc, rating_id limit $4 offset $5`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )

@@ -20,3 +20,9 @@ export const instant = z
 
 /** A calendar month, `2026-03`. */
 export const month = z.string().refine(isMonth, '不是有效月份，请写成 2026-03 的形式')
+
+/** 期间: a limit as the catalogue or an event states it. */
+export const period = z.object({
+  value: z.number().int().min(0),
+  unit: z.enum(['workday', 'natural-day', 'month', 'same-day']),
+})

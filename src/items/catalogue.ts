@@ -15,8 +15,8 @@ interface CatalogueItem {
   firstLevel: string | null
   legalBasis: { law: string; articles: string[] }[]
   caseType: '即办件' | '承诺件' | '上报件'
-  statutoryLimit: { value: number; unit: '工作日' | '自然日' | '当场' }
-  promisedLimit: { value: number; unit: '工作日' | '自然日' | '当场' }
+  statutoryLimit: { value: number; unit: keyof typeof UNITS }
+  promisedLimit: { value: number; unit: keyof typeof UNITS }
   serviceObjects: string[]
   materials: {
     name: string
@@ -31,7 +31,12 @@ interface CatalogueItem {
   themes: string[]
 }
 
-const UNITS = { 工作日: 'workday', 自然日: 'natural-day', 当场: 'same-day' } as const
+const UNITS = {
+  工作日: 'workday',
+  自然日: 'natural-day',
+  月: 'month',
+  当场: 'same-day',
+} as const
 const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'upward' } as const
 
 /** The catalogue shipped with the product, as first versions. */

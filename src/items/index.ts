@@ -9,7 +9,7 @@ export {
   reviseGuide,
 } from './guide.ts'
 export { type Guide, guideSchema } from './guide-text.ts'
-export type { FeeDefinition, ItemLimit, ItemVersion, Material, Situations } from './item.ts'
+export type { FeeDefinition, ItemVersion, Material, Situations } from './item.ts'
 export { answersOf, type Decided, decideSituation } from './situation.ts'
 export {
   checkForm,

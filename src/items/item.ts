@@ -1,9 +1,5 @@
 import { z } from 'zod'
-
-export const limitSchema = z.object({
-  value: z.number().int().min(0),
-  unit: z.enum(['workday', 'natural-day', 'same-day']),
-})
+import { period } from '#foundation/schema'
 
 export const materialSchema = z.object({
   materialId: z.string(),
@@ -75,8 +71,8 @@ export const itemVersionSchema = z.object({
   /** Received and first examined at a township (行政许可法 35). */
   viaTownship: z.boolean(),
   caseType: z.enum(['instant', 'promised', 'upward']),
-  statutoryLimit: limitSchema,
-  promisedLimit: limitSchema,
+  statutoryLimit: period,
+  promisedLimit: period,
   legalBasis: z.array(z.object({ law: z.string(), articles: z.array(z.string()) })),
   serviceObjects: z.array(z.string()),
   materials: z.array(materialSchema),
@@ -88,4 +84,3 @@ export const itemVersionSchema = z.object({
   processKey: z.string(),
 })
 export type ItemVersion = z.infer<typeof itemVersionSchema>
-export type ItemLimit = z.infer<typeof limitSchema>

@@ -1,10 +1,12 @@
 import type { FastifyReply } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
 import { listDecided } from '#cases'
+import { stepLimit } from '#clock'
 import { renderPdf } from '#documents'
 import { listPublished } from '#feedback'
 import { answersOf, decideSituation, findGuide, type ItemVersion, missingOfEight } from '#items'
 import { getStep } from '#process'
+import { durationText, workdaysText } from '#text/time'
 import type { MySituation } from '../../web/portal/guide.tsx'
 import { dataDir } from '../config.ts'
 import { COUNTY, type County } from '../county.ts'
@@ -152,17 +154,14 @@ function stepsOf(county: County, item: ItemVersion): { name: string; limit: stri
     .filter((n) => n.kind === 'user-task')
     .map((n) => {
       const { limitShare } = getStep(net, n.id)
-      const days =
-        item.promisedLimit.unit === 'workday' && limitShare > 0
-          ? Math.max(1, Math.floor((item.promisedLimit.value * limitShare) / 100))
-          : 0
-      return { name: n.name, limit: days > 0 ? `${days} 个工作日` : '' }
+      const limit = stepLimit(item.promisedLimit, limitShare)
+      return { name: n.name, limit: limit ? durationText(limit) : '' }
     })
   return [
     { name: '提交申请', limit: '' },
-    { name: '受理', limit: item.caseType === 'instant' ? '当场' : '5 个工作日内' },
+    { name: '受理', limit: item.caseType === 'instant' ? '当场' : `${workdaysText(5)}内` },
     ...tasks,
-    { name: '送达', limit: item.caseType === 'instant' ? '当场' : '10 日内' },
+    { name: '送达', limit: item.caseType === 'instant' ? '当场' : `${workdaysText(10)}内` },
   ]
 }
 
@@ -170,12 +169,12 @@ function stepsOf(county: County, item: ItemVersion): { name: string; limit: stri
 async function lately(
   county: County,
   itemId: string,
-): Promise<{ median: number; p90: number; n: number } | undefined> {
+): Promise<{ medianWorkdays: number; p90Workdays: number; n: number } | undefined> {
   const done = await listDecided(county.pool, itemId)
   if (done.length < 5) return undefined
   const used = done
     .map((d) => county.calendar().workdaysBetween(d.acceptedOn, d.decidedOn))
     .sort((a, b) => a - b)
   const at = (share: number) => used[Math.min(used.length - 1, Math.ceil(share * used.length) - 1)]!
-  return { median: at(0.5), p90: at(0.9), n: used.length }
+  return { medianWorkdays: at(0.5), p90Workdays: at(0.9), n: used.length }
 }

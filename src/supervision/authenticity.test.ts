@@ -64,6 +64,7 @@ const correction = (...ids: string[]): CaseEvent => ({
   type: 'CorrectionRequired',
   body: {
     missing: ids.map((materialId) => ({ materialId, reason: '不够清晰' })),
+    replyNaturalDays: 30,
     dueOn: '2026-12-31',
   },
 })

@@ -176,10 +176,10 @@ export function listDailyChecks(
   db: Queryable,
   from: LegalDay,
   to: LegalDay,
-): Promise<{ unitId: string; days: number; files: number; faulty: number; last: LegalDay }[]> {
+): Promise<{ unitId: string; workdays: number; files: number; faulty: number; last: LegalDay }[]> {
   return rows(
     db,
-    `select unit_id as "unitId", count(*)::int as days, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
+    `select unit_id as "unitId", count(*)::int as workdays, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
       sum((select count(*) from jsonb_array_elements(sample) s where s->>'result' <> 'consistent'))::int as faulty
     from supervision.daily_check where day between $1 and $2 group by unit_id order by unit_id`,
     [from, to],

@@ -66,10 +66,11 @@ export const keysOf = (at: Pick<Visit, 'unitId' | 'itemId' | 'place'>): string[]
   at.place,
 ]
 
-/** Times are compared as shares of the promise: a step of a twenty-day item lasts longer than the same step of a five-day one. */
+/** How many workdays a promise comes to, roughly: times are compared as shares of the promise, for a step of a twenty-day item lasts longer than the same step of a five-day one. */
+const WORKDAYS_IN = { workday: 1, 'natural-day': 5 / 7, month: 21, 'same-day': 1 }
 export const scaleOf = ({
   promisedLimit: { value, unit },
-}: Pick<ItemVersion, 'promisedLimit'>): number => (unit === 'same-day' ? 1 : Math.max(1, value))
+}: Pick<ItemVersion, 'promisedLimit'>): number => Math.max(1, value * WORKDAYS_IN[unit])
 
 export function observe(v: Visit, calendar: WorkCalendar, scale: number): Observation {
   return {
@@ -129,10 +130,10 @@ export interface Forecast {
   expectedOn: LegalDay
   /** 逾期可能, 0 to 1. */
   late: number
-  /** Workdays at the place so far, what cases like it still took from there on, and how many they were. */
-  stayed: number
-  median: number
-  p90: number
+  /** At the place so far, what cases like it still took from there on, and how many they were. */
+  stayedWorkdays: number
+  medianWorkdays: number
+  p90Workdays: number
   cases: number
   /** unit, item or step: what the cases looked at have in common. */
   likeness: 'unit-item' | 'item' | 'unit' | 'step' | 'any'
@@ -174,9 +175,9 @@ export function forecast(
     dueOn,
     expectedOn: world.calendar.addWorkdays(on, Math.round(p.median * scale)),
     late: on > dueOn ? 1 : p.later(left / scale),
-    stayed,
-    median: Math.round(p.median * scale),
-    p90: Math.ceil(p.p90 * scale),
+    stayedWorkdays: stayed,
+    medianWorkdays: Math.round(p.median * scale),
+    p90Workdays: Math.ceil(p.p90 * scale),
     cases: p.cases,
     likeness: LIKENESS[keys.indexOf(p.key)] ?? 'any',
   }

@@ -77,6 +77,7 @@ const correction = (...ids: string[]): CaseEvent => ({
   type: 'CorrectionRequired',
   body: {
     missing: ids.map((materialId) => ({ materialId, reason: '缺少原件' })),
+    replyNaturalDays: 30,
     dueOn: '2026-12-31',
   },
 })
@@ -155,6 +156,24 @@ test('承诺时限到期前两个工作日预警，过了承诺黄牌，过了�
     'T01 case-limit warning 2026-10-22',
     'T02 case-limit yellow 2026-10-27',
     'T03 case-limit red 2026-11-10',
+  ])
+})
+test('按天承诺的，到期前两个工作日同样预警；期限逐日计算', () => {
+  // 居民身份证申领承诺 30 天（自然日）：10 月 12 日受理，11 月 11 日届满；法定 60 天到 12 月 11 日。
+  const card = items.find((i) => i.name === '居民身份证申领')!
+  expect(card.promisedLimit).toEqual({ value: 30, unit: 'natural-day' })
+  expect(
+    limits(
+      cards(
+        '2026-12-20',
+        ['2026-10-12', submitted({ itemId: card.itemId, unitId: 'police' })],
+        ['2026-10-12', accepted('2026-10-12')],
+      ),
+    ),
+  ).toEqual([
+    'T01 case-limit warning 2026-11-09',
+    'T02 case-limit yellow 2026-11-12',
+    'T03 case-limit red 2026-12-12',
   ])
 })
 test('到期当日还不算超期；当日办结没有黄牌', () => {
@@ -715,7 +734,7 @@ test('参数是数据：改为提前三日预警，自生效之日起对在办�
     ['2026-10-12', accepted('2026-10-12')],
   ]
   const change = (fromOn: LegalDay, value = 3) => [
-    { code: 'T01', name: 'daysBefore', value, fromOn },
+    { code: 'T01', name: 'workdaysBefore', value, fromOn },
   ]
   expect(limits(cardsWith(change('2026-10-12'), '2026-10-23', ...told))).toEqual([
     'T01 case-limit warning 2026-10-21',

@@ -321,7 +321,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
   const at = instantAt('2026-06-01', 9 * 3600)
   const change = {
     code: 'T01',
-    name: 'daysBefore',
+    name: 'workdaysBefore',
     value: 3,
     basis: '县监察办〔2026〕3号第二条',
     fromOn: '2026-06-02',
@@ -345,7 +345,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
     'basis-needed',
     'not-backwards',
   ])
-  const trial = await tryOnHistory(county, 'T01', 'daysBefore', 3, '2026-03-02')
+  const trial = await tryOnHistory(county, 'T01', 'workdaysBefore', 3, '2026-03-02')
   expect(trial.after).toBeGreaterThanOrEqual(trial.before)
   expect(trial.added.length).toBeGreaterThan(0)
   expect(await tryOnHistory(county, 'T01', 'enabled', 0, '2026-03-02')).toMatchObject({
@@ -397,7 +397,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
       `card/${c.caseId}/case-limit`,
     ])
   ).rows[0].body
-  expect([warned?.issuedOn, issued.because.daysBefore]).toEqual([
+  expect([warned?.issuedOn, issued.because.workdaysBefore]).toEqual([
     county.calendar().addWorkdays(due, -3),
     3,
   ])

@@ -43,7 +43,7 @@ export interface Watched extends Subject {
     limitWorkdays: number
     version: number
   }[]
-  extensions: { days: number; on: LegalDay }[]
+  extensions: { workdays: number; on: LegalDay }[]
   steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
   /** Who completed which step. */
   done: { stepId: string; by: string; at?: Instant }[]
@@ -279,7 +279,7 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
         procedures: w.procedures.map((p) => (p.endedOn === undefined ? { ...p, endedOn: on } : p)),
       }
     case 'LimitExtended':
-      return { extensions: [...w.extensions, { days: fact.body.workdays, on }] }
+      return { extensions: [...w.extensions, { workdays: fact.body.workdays, on }] }
     case 'CaseApproved':
     case 'CaseDenied':
       return {

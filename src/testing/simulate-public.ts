@@ -1,4 +1,5 @@
 import { book, listDay, listFree, noteArrival } from '#appointments'
+import { readClock } from '#clock'
 import {
   handleLetter,
   handleRating,
@@ -20,6 +21,7 @@ import { dayOf, type Instant } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import type { ItemVersion } from '#items'
 import { rows } from '#platform/database'
+import { durationText } from '#text/time'
 import type { County } from '../county.ts'
 import { BUSY, chanceOf, random } from './simulate.ts'
 
@@ -83,7 +85,7 @@ export function publicLife(
           .map((m) => m.name)
           .join(
             '、',
-          )}。${item.promisedLimit.unit === 'same-day' ? '材料齐全当场办结' : `承诺 ${item.promisedLimit.value} 个${item.promisedLimit.unit === 'workday' ? '工作日' : '自然日'}办结`}，可以网上申请，也可以到政务服务中心窗口办理。`
+          )}。${item.promisedLimit.unit === 'same-day' ? '材料齐全当场办结' : `承诺 ${durationText(item.promisedLimit)}办结`}，可以网上申请，也可以到政务服务中心窗口办理。`
       : '已核实处理，具体情况已电话告知，欢迎继续监督。'
 
   async function write(applicants: readonly string[], at: Instant): Promise<void> {
@@ -135,7 +137,8 @@ export function publicLife(
         if (chanceOf(seed, letter.letterId) < habits.neglectShare && status !== 'answered') continue
         // Whoever does not neglect a letter does not let its last days pass either.
         const isPressing =
-          letter.dueOn !== null && county.calendar().workdaysBetween(dayOf(at), letter.dueOn) <= 3
+          letter.clock !== null &&
+          readClock(letter.clock, county.calendar(), dayOf(at)).remaining.value <= 3
         if (next() < 0.45 && !isPressing) continue
         const by = answerer(letter.kind, letter.handlerUnitId)
         if (status === 'submitted') await handle(letter.letterId, 'acceptance', {}, by)

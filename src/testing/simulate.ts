@@ -495,7 +495,7 @@ export async function simulate(
           actor: clerk,
           command: {
             missing: [{ materialId: held.materialId, reason: '材料不够清晰，请重新提供' }],
-            replyDays: 30,
+            replyNaturalDays: 30,
           },
           wait: 1 + next() * 3,
         }
@@ -601,7 +601,7 @@ export async function simulate(
                 materialId: m.materialId,
                 reason: `缺少${m.name}，请补交原件或清晰的扫描件`,
               })),
-              replyDays: 30,
+              replyNaturalDays: 30,
             },
             wait: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8,
           }

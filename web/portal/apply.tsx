@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { durationText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import type { InclusionProof } from '../../src/ledger/proof.ts'
 import type { FormField, FormSchema } from '../../src/items/contract.ts'
@@ -6,7 +7,7 @@ import type { ItemVersion } from '../../src/items/item.ts'
 import type { Draft } from '../../src/portal/apply.ts'
 import { chineseDay, chineseTime, SUPPLIED_BY } from '../text/labels.ts'
 import { type Frame, Notice, Page, Script } from './frame.tsx'
-import { limitText, type MySituation } from './guide.tsx'
+import type { MySituation } from './guide.tsx'
 
 interface Problem {
   field: string
@@ -148,7 +149,7 @@ export function Apply({
         </p>
       )}
       <p class="note">
-        {unitName}办理，承诺 {limitText(item.promisedLimit)}。
+        {unitName}办理，承诺 {durationText(item.promisedLimit)}。
         <a href={`/items/${item.itemId}/apply?prefill=1`}>用我以前填过的内容预填</a>
         （同意本平台使用您以前在本县办事时填写的内容）
       </p>

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { monthAndDay } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
 
@@ -63,12 +64,10 @@ export function AppointmentPage({
             {days.map((d) =>
               d.free > 0 ? (
                 <a href={link(d.day)} aria-current={d.day === day ? 'true' : undefined}>
-                  {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 周{weekday(d.day)}
+                  {monthAndDay(d.day)} 周{weekday(d.day)}
                 </a>
               ) : (
-                <span class="full">
-                  {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 已约满
-                </span>
+                <span class="full">{monthAndDay(d.day)} 已约满</span>
               ),
             )}
           </p>

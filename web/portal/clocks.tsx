@@ -1,13 +1,14 @@
 /** @jsxImportSource preact */
 import type { Explanation } from '../../src/clock/explain.ts'
-import { chineseDay, CLOCK_STATES, CLOCKS, DAY_ROLES, remainingText } from '../text/labels.ts'
+import { CLOCK_STATES, CLOCKS, DAY_ROLES } from '../text/labels.ts'
+import { chineseDay, durationText, monthAndDay, remainingText } from '../text/time.ts'
 
 function Lamp({ countdown }: { countdown: Explanation['countdown'] }) {
   const color = countdown.isOverdue
     ? 'red'
     : countdown.state === 'paused'
       ? 'grey'
-      : countdown.remaining <= 2
+      : countdown.remaining.value <= 2
         ? 'amber'
         : 'green'
   const words =
@@ -17,7 +18,7 @@ function Lamp({ countdown }: { countdown: Explanation['countdown'] }) {
         : '按期完成'
       : countdown.state === 'paused'
         ? CLOCK_STATES.paused
-        : remainingText(countdown.remaining)
+        : remainingText(countdown)
   return <span class={`lamp ${color}`}>{words}</span>
 }
 
@@ -33,14 +34,15 @@ export function Clocks({ clocks }: { clocks: readonly Explanation[] }) {
             {c.countdown.isProvisional && <small>（下一年度放假安排尚未公布，日期可能调整）</small>}
           </summary>
           <p class="note">
-            依据：{c.article}。起算日 {chineseDay(c.facts.startedOn)} 不计入，逐日计算如下：
+            依据：{c.article}。
+            {c.facts.limit.unit === 'same-day'
+              ? `${chineseDay(c.facts.startedOn)}收到，当天为限：`
+              : `起算日 ${chineseDay(c.facts.startedOn)} 不计入，${durationText(c.facts.limit)}，逐日计算如下：`}
           </p>
           <ol class="days">
             {c.days.map((d) => (
               <li class={d.role}>
-                <time dateTime={d.day}>
-                  {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日
-                </time>{' '}
+                <time dateTime={d.day}>{monthAndDay(d.day)}</time>{' '}
                 <span>
                   {d.number
                     ? `第 ${d.number} 日`

@@ -1,11 +1,9 @@
 /** @jsxImportSource preact */
+import { durationText, workdaysText } from '../text/time.ts'
 import type { KeptGuide } from '../../src/items/guide.ts'
 import type { ItemVersion, Situations } from '../../src/items/item.ts'
 import { CASE_TYPES, chineseDay } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
-
-export const limitText = ({ value, unit }: { value: number; unit: string }) =>
-  unit === 'same-day' ? '当场办结' : `${value} 个${unit === 'workday' ? '工作日' : '自然日'}`
 
 /** What the answers of 情形导办 come to, as the pages take it. */
 export interface MySituation {
@@ -94,7 +92,7 @@ export function GuidePage({
   steps: { name: string; limit: string }[]
   officeHours: string
   hasOwnForm: boolean
-  lately?: { median: number; p90: number; n: number } | undefined
+  lately?: { medianWorkdays: number; p90Workdays: number; n: number } | undefined
   my?: MySituation | undefined
   answers: { question: string; answer: string }[]
 }) {
@@ -132,20 +130,20 @@ export function GuidePage({
         <div>
           <dt>承诺时限</dt>
           <dd>
-            {limitText(item.promisedLimit)}
+            {durationText(item.promisedLimit)}
             {item.promisedLimit.unit !== 'same-day' && '（从受理次日起算）'}
           </dd>
         </div>
         <div>
           <dt>法定时限</dt>
-          <dd>{limitText(item.statutoryLimit)}</dd>
+          <dd>{durationText(item.statutoryLimit)}</dd>
         </div>
         {lately && (
           <div>
             <dt>近期实际用时</dt>
             <dd>
-              一半的办件在 {lately.median} 个工作日内、九成在 {lately.p90} 个工作日内办结（近期{' '}
-              {lately.n} 件）
+              一半的办件在 {workdaysText(lately.medianWorkdays)}内、九成在{' '}
+              {workdaysText(lately.p90Workdays)}内办结（近期 {lately.n} 件）
             </dd>
           </div>
         )}
@@ -247,7 +245,7 @@ export function GuidePage({
           {procedures
             .map(
               (p) =>
-                `${p.kind}（约 ${p.limitWorkdays} 个工作日${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`,
+                `${p.kind}（约 ${workdaysText(p.limitWorkdays)}${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`,
             )
             .join('、')}
         </p>

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
 import { RATING_LEVELS } from '#feedback/contract'
+import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
 
@@ -39,7 +40,7 @@ export interface RatingRow {
   isRanked: boolean
 }
 
-const workdays = (n: number) => (n === 0 ? '当日' : `${n} 个工作日`)
+const workdays = (n: number) => (n === 0 ? '当日' : workdaysText(n))
 const percent = (share: number) => `${(share * 100).toFixed(1)}%`
 const Files = ({ name }: { name: string }) => (
   <small class="files">

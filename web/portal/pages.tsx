@@ -1,6 +1,8 @@
 /** @jsxImportSource preact */
 import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { Period } from '../../src/foundation/duration.ts'
+import { durationText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import {
   CASE_TYPES,
@@ -18,7 +20,7 @@ import { OpenChanges, OpenDecisions, OpenPage, OpenRatings } from './open.tsx'
 import { Authorities, MyData, Privacy } from './personal.tsx'
 import { type Frame, Notice, Page, Script } from './frame.tsx'
 import { Apply, Proof, Review, Submitted } from './apply.tsx'
-import { GuidePage, limitText } from './guide.tsx'
+import { GuidePage } from './guide.tsx'
 import {
   LetterFollow,
   LetterForm,
@@ -34,7 +36,7 @@ export interface ItemCard {
   name: string
   unitName: string
   caseType: keyof typeof CASE_TYPES
-  promisedLimit: { value: number; unit: string }
+  promisedLimit: Period
 }
 
 interface Choices {
@@ -180,7 +182,7 @@ function Home({
                   <i>{CASE_TYPES[item.caseType]}</i>
                   <i>
                     {item.promisedLimit.unit !== 'same-day' && '承诺 '}
-                    {limitText(item.promisedLimit)}
+                    {durationText(item.promisedLimit)}
                   </i>
                 </span>
               </li>
@@ -197,9 +199,9 @@ function Home({
 function reasonOf(type: string, body: Record<string, unknown>): string {
   switch (type) {
     case 'ProcedureStarted':
-      return `：${body.kind}，约 ${body.limitWorkdays} 个工作日不计入期限。理由：${body.reason}`
+      return `：${body.kind}，约 ${workdaysText(Number(body.limitWorkdays))}不计入期限。理由：${body.reason}`
     case 'LimitExtended':
-      return `：延长 ${body.workdays} 个工作日。理由：${body.reason}`
+      return `：延长 ${workdaysText(Number(body.workdays))}。理由：${body.reason}`
     case 'DelayExplained':
     case 'ApprovalRevoked':
     case 'CaseDeclined':
@@ -269,8 +271,8 @@ function CasePage({
       )}
       {paused && (
         <Notice kind="info">
-          <b>正在{paused.kind}，这段时间不计入办理期限。</b>自{chineseDay(paused.startedOn)}起，约{' '}
-          {paused.limitWorkdays} 个工作日。
+          <b>正在{paused.kind}，这段时间不计入办理期限。</b>自{chineseDay(paused.startedOn)}起，约
+          {workdaysText(paused.limitWorkdays)}。
         </Notice>
       )}
       {isLate &&
@@ -387,8 +389,8 @@ function CasePage({
       {view.matter.length > 1 && (
         <p class="note">
           这件事您一共申请过 {view.matter.length} 次，第一次是
-          {chineseTime(view.matter[0]!.receivedAt)}，{state.closedOn ? '前后' : '至今'}共{' '}
-          {view.matterWorkdays} 个工作日。
+          {chineseTime(view.matter[0]!.receivedAt)}，{state.closedOn ? '前后' : '至今'}共
+          {workdaysText(view.matterWorkdays)}。
         </p>
       )}
       {isOwner && (
@@ -755,7 +757,7 @@ function Workdays({
       {problem && <Notice>{problem}</Notice>}
       {result && (
         <Notice kind="good">
-          {chineseDay(from)}起 {add} 个工作日，最后一日是 <b>{chineseDay(result)}</b>
+          {chineseDay(from)}起 {workdaysText(Number(add))}，最后一日是 <b>{chineseDay(result)}</b>
           {provisional && '（下一年度放假安排尚未公布，日期可能调整）'}
         </Notice>
       )}

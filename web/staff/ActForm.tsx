@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select, Switch } from 'antd'
+import { workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS, agreementText } from '../text/labels.ts'
 import { get, post, type ProblemError } from './client.ts'
@@ -117,7 +118,7 @@ export function ActForm({
           agrees: true,
           way: 'counter',
           receiver: 'applicant',
-          replyDays: 30,
+          replyNaturalDays: 30,
           workdays: 5,
           limitWorkdays: item.procedures.find((p) => p.stopsTheClock)?.limitWorkdays ?? 10,
           kind: item.procedures.find((p) => p.stopsTheClock)?.kind,
@@ -171,7 +172,7 @@ export function ActForm({
                 />
               </Form.Item>
             ))}
-            <Form.Item name="replyDays" label="补正期限（自然日）">
+            <Form.Item name="replyNaturalDays" label="补正期限（天，自然日）">
               <InputNumber min={5} max={90} />
             </Form.Item>
           </>
@@ -301,8 +302,9 @@ export function ActForm({
         )}
         {act === 'procedure-start' && (
           <p>
-            批准{state.procedureRequest?.kind}，约 {state.procedureRequest?.limitWorkdays}{' '}
-            个工作日不计入期限。理由：{state.procedureRequest?.reason}
+            批准{state.procedureRequest?.kind}，约
+            {workdaysText(state.procedureRequest?.limitWorkdays ?? 0)}
+            不计入期限。理由：{state.procedureRequest?.reason}
           </p>
         )}
         {act === 'procedure-end' && (
@@ -324,7 +326,7 @@ export function ActForm({
         )}
         {act === 'extension' && (
           <p>
-            批准延长 {state.extensionRequest?.workdays} 个工作日。理由：
+            批准延长 {workdaysText(state.extensionRequest?.workdays ?? 0)}。理由：
             {state.extensionRequest?.reason}
           </p>
         )}
@@ -585,7 +587,7 @@ function commandOf(
     }
     case 'correction':
       return {
-        replyDays: values.replyDays,
+        replyNaturalDays: values.replyNaturalDays,
         missing: Object.entries(values.missing as Record<string, string>)
           .filter(([, r]) => r?.trim())
           .map(([materialId, reason]) => ({ materialId, reason })),

@@ -14,6 +14,7 @@ import {
 } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { durationText, monthAndDay, remainingText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import {
   ACTS,
@@ -144,7 +145,7 @@ export function CasePage({ me }: { me: Me }) {
             <small style={{ fontWeight: 400, fontSize: 14, margin: '0 8px' }}>
               承诺{chineseDay(promised.dueOn)}前办结
             </small>
-            <Remaining days={promised.remaining} paused={promised.state === 'paused'} />
+            <Remaining of={promised} />
           </>
         )}
       </h1>
@@ -318,11 +319,12 @@ export function CasePage({ me }: { me: Me }) {
           <Card size="small" title="期限怎么算">
             {view.officeTime && (
               <p style={{ margin: '0 0 4px' }}>
-                本单位另按办公时间计时（满一秒进一日）：承诺时限已用 {view.officeTime.usedWorkdays}{' '}
-                个工作日，
-                {view.officeTime.remainingWorkdays >= 0
-                  ? `还剩 ${view.officeTime.remainingWorkdays} 个`
-                  : `已超 ${-view.officeTime.remainingWorkdays} 个`}
+                本单位另按办公时间计时（满一秒进一日）：承诺时限已用
+                {workdaysText(view.officeTime.usedWorkdays)}，
+                {remainingText({
+                  remaining: { value: view.officeTime.remainingWorkdays, unit: 'workday' },
+                  isOverdue: view.officeTime.remainingWorkdays < 0,
+                })}
                 。
               </p>
             )}
@@ -335,29 +337,20 @@ export function CasePage({ me }: { me: Me }) {
                     <b>{CLOCKS[c.countdown.kind]}</b>
                     {c.countdown.stepId &&
                       `（${view.steps.some((s) => s.id === c.countdown.stepId) ? stepName(c.countdown.stepId) : name(c.countdown.stepId)}）`}{' '}
-                    {chineseDay(c.countdown.dueOn)}{' '}
-                    {c.countdown.state === 'stopped' ? (
-                      <Tag color={c.countdown.isOverdue ? 'red' : 'default'}>
-                        {c.countdown.isOverdue ? '超期完成' : '按期完成'}
-                      </Tag>
-                    ) : (
-                      <Remaining
-                        days={c.countdown.remaining}
-                        paused={c.countdown.state === 'paused'}
-                      />
-                    )}
+                    {chineseDay(c.countdown.dueOn)} <Remaining of={c.countdown} />
                     {c.countdown.isProvisional && <Tag>跨年暂算</Tag>}
                   </span>
                 ),
                 children: (
                   <>
                     <p style={{ marginTop: 0, color: '#4d5b6b' }}>
-                      依据：{c.article} · {CLOCK_STATES[c.countdown.state]}
+                      依据：{c.article} · {durationText(c.facts.limit)} ·{' '}
+                      {CLOCK_STATES[c.countdown.state]}
                     </p>
                     <ol className="clock-days">
                       {c.days.map((d) => (
                         <li key={d.day} className={d.role} title={d.article}>
-                          {Number(d.day.slice(5, 7))}月{Number(d.day.slice(8))}日 <br />
+                          {monthAndDay(d.day)} <br />
                           {d.number
                             ? `第 ${d.number} 日`
                             : d.role === 'off' && d.calendar.name
@@ -426,8 +419,8 @@ export function CasePage({ me }: { me: Me }) {
               </ul>
               <p style={{ marginBottom: 0 }}>
                 首次收件：{chineseTime(view.matter[0]!.receivedAt)}，
-                {state.closedOn ? '前后历时' : '至今历时'} {view.matterWorkdays}{' '}
-                个工作日（各项期限只计本次）
+                {state.closedOn ? '前后历时' : '至今历时'} {workdaysText(view.matterWorkdays)}
+                （各项期限只计本次）
               </p>
             </Card>
           )}

@@ -87,7 +87,7 @@ export function CasesPage() {
                       <small>{chineseTime(c.receivedAt)}收件</small>
                       <span>
                         {STAGES[c.stage]} {c.ending && <Tag>{ENDINGS[c.ending]}</Tag>}{' '}
-                        {c.remainingWorkdays !== null && <Remaining days={c.remainingWorkdays} />}
+                        {c.countdown && <Remaining of={c.countdown} />}
                       </span>
                     </div>
                   ),
@@ -115,7 +115,7 @@ export function CasesPage() {
                 },
                 {
                   title: '承诺时限',
-                  render: (_, c) => <Remaining days={c.remainingWorkdays} />,
+                  render: (_, c) => <Remaining of={c.countdown} />,
                   width: 150,
                 },
               ]

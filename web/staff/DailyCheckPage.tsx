@@ -14,6 +14,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { workdaysText } from '../text/time.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
 import { seesAll, SupervisionNav } from './SupervisionNav.tsx'
@@ -41,7 +42,7 @@ interface Month {
   units: {
     unitId: string
     unitName: string
-    days: number
+    workdays: number
     files: number
     faulty: number
     last: string | null
@@ -100,21 +101,21 @@ export function DailyCheckPage({ me }: { me: Me }) {
         {month.error && <Alert type="error" showIcon title={month.error.message} />}
         {month.data && (
           <p style={{ color: '#4d5b6b' }}>
-            {month.data.month}：到今天 {month.data.workdays} 个工作日。缺的日子会进入通报。
+            {month.data.month}：到今天 {workdaysText(month.data.workdays)}。缺的日子会进入通报。
           </p>
         )}
         <Table
           size="middle"
           rowKey="unitId"
           loading={month.isPending}
-          dataSource={[...(month.data?.units ?? [])].sort((a, b) => a.days - b.days)}
+          dataSource={[...(month.data?.units ?? [])].sort((a, b) => a.workdays - b.workdays)}
           pagination={{ pageSize: 20, showSizeChanger: false }}
           columns={[
             { title: '单位', dataIndex: 'unitName' },
             {
               title: '登记和缺的天数',
               render: (_, u) =>
-                `登记 ${u.days} 天，缺 ${Math.max(0, (month.data?.workdays ?? 0) - u.days)} 天`,
+                `登记 ${workdaysText(u.workdays)}，缺 ${workdaysText(Math.max(0, (month.data?.workdays ?? 0) - u.workdays))}`,
             },
             {
               title: '核对的档案',

@@ -152,9 +152,9 @@ export function DeskPage({ me }: { me: Me }) {
                         {t.caseId} · {t.applicantName} · {t.stepName}
                       </small>
                       <span>
-                        <Remaining days={t.remainingWorkdays} />
+                        <Remaining of={t.countdown} />
                         <Urged n={t.urges} />
-                        {t.dueOn && <small>{chineseDay(t.dueOn)}到期</small>}
+                        {t.countdown && <small>{chineseDay(t.countdown.dueOn)}到期</small>}
                       </span>
                     </div>
                   ),
@@ -172,14 +172,14 @@ export function DeskPage({ me }: { me: Me }) {
                 { title: '收件时间', render: (_, t) => chineseTime(t.receivedAt), width: 180 },
                 {
                   title: '到期日',
-                  render: (_, t) => (t.dueOn ? chineseDay(t.dueOn) : '—'),
+                  render: (_, t) => (t.countdown ? chineseDay(t.countdown.dueOn) : '—'),
                   width: 140,
                 },
                 {
                   title: '剩余',
                   render: (_, t) => (
                     <>
-                      <Remaining days={t.remainingWorkdays} />
+                      <Remaining of={t.countdown} />
                       <Urged n={t.urges} />
                     </>
                   ),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Card, Empty, Skeleton } from 'antd'
 import { Link } from 'react-router'
+import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
@@ -13,9 +14,9 @@ export interface ForecastRow {
   dueOn: string
   expectedOn: string
   late: number
-  stayed: number
-  median: number
-  p90: number
+  stayedWorkdays: number
+  medianWorkdays: number
+  p90Workdays: number
   cases: number
   likeness: string
 }
@@ -30,8 +31,8 @@ const LIKENESS: Record<string, string> = {
 /** Why a case is expected to end then, in words that can be checked. */
 export const forecastSentence = (f: ForecastRow) =>
   f.late >= 1
-    ? `已过承诺时限；在“${f.placeName}”停了 ${f.stayed} 个工作日，同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${f.median} 个工作日。`
-    : `在“${f.placeName}”已 ${f.stayed} 个工作日；同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${f.median} 个、九成不超过 ${f.p90} 个工作日。`
+    ? `已过承诺时限；在“${f.placeName}”停了 ${workdaysText(f.stayedWorkdays)}，同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${workdaysText(f.medianWorkdays)}。`
+    : `在“${f.placeName}”已 ${workdaysText(f.stayedWorkdays)}；同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${workdaysText(f.medianWorkdays)}、九成不超过 ${workdaysText(f.p90Workdays)}。`
 
 /** Before it is late: open cases by how likely they are to run over. */
 export function ForecastsPage({ me }: { me: Me }) {

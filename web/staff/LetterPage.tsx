@@ -25,6 +25,7 @@ import {
   LETTER_STATES,
   SATISFACTIONS,
 } from '#feedback/contract'
+import { workdaysText } from '../text/time.ts'
 import type { LetterView } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
@@ -197,7 +198,7 @@ export function LetterPage() {
                       {
                         key: 'ext',
                         label: '延期申请',
-                        children: `${letter.extensionRequest.workdays} 个工作日：${letter.extensionRequest.reason}`,
+                        children: `${workdaysText(letter.extensionRequest.workdays)}：${letter.extensionRequest.reason}`,
                       },
                     ]
                   : []),
@@ -208,13 +209,7 @@ export function LetterPage() {
             {clocks.map((c) => (
               <p key={c.countdown.kind} style={{ margin: 0 }}>
                 <b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)}{' '}
-                {c.countdown.state === 'stopped' ? (
-                  <Tag color={c.countdown.isOverdue ? 'red' : 'default'}>
-                    {c.countdown.isOverdue ? '超期完成' : '按期完成'}
-                  </Tag>
-                ) : (
-                  <Remaining days={c.countdown.remaining} />
-                )}
+                <Remaining of={c.countdown} />
               </p>
             ))}
           </Card>
@@ -259,7 +254,9 @@ export function LetterPage() {
             initialValues={{ workdays: 5, outcome: 'upheld', question: question.subject }}
           >
             {act === 'acceptance' && (
-              <p>受理后开始计算答复期限（{letter.answerWorkdays} 个工作日），来信人会收到短信。</p>
+              <p>
+                受理后开始计算答复期限（{workdaysText(letter.answerWorkdays)}），来信人会收到短信。
+              </p>
             )}
             {act === 'declination' && text('reason', '不予受理的理由和去向', 500)}
             {act === 'transfer' && (
@@ -292,7 +289,7 @@ export function LetterPage() {
             )}
             {act === 'extension' && letter.extensionRequest && (
               <p>
-                批准延长 {letter.extensionRequest.workdays} 个工作日。理由：
+                批准延长 {workdaysText(letter.extensionRequest.workdays)}。理由：
                 {letter.extensionRequest.reason}
               </p>
             )}

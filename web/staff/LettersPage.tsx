@@ -3,6 +3,7 @@ import { Alert, Empty, Select, Space, Table, Tag } from 'antd'
 import { Link } from 'react-router'
 import { LETTER_KINDS, LETTER_STATES, type LetterStatus, SATISFACTIONS } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
+import type { Countdown } from '../../src/clock/clock.ts'
 import { chineseTime } from '../text/labels.ts'
 import { get } from './client.ts'
 import { useFilters } from './filters.ts'
@@ -17,8 +18,7 @@ interface Row {
   itemName: string | null
   submittedAt: string
   satisfaction: keyof typeof SATISFACTIONS | null
-  dueOn: string | null
-  remainingWorkdays: number | null
+  countdown: Countdown | null
 }
 
 const options = (names: Record<string, string>) =>
@@ -90,7 +90,7 @@ export function LettersPage() {
                       <span>{l.itemName ?? l.aboutUnitName}</span>
                       <span>
                         <Tag>{LETTER_STATES[l.status]}</Tag>
-                        <Remaining days={l.remainingWorkdays} />
+                        <Remaining of={l.countdown} />
                       </span>
                     </div>
                   ),
@@ -133,7 +133,7 @@ export function LettersPage() {
                 },
                 {
                   title: '剩余',
-                  render: (_, l) => <Remaining days={l.remainingWorkdays} />,
+                  render: (_, l) => <Remaining of={l.countdown} />,
                   width: 150,
                 },
               ]

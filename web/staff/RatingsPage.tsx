@@ -24,6 +24,7 @@ import {
   type RatingActName,
   type RatingStatus,
 } from '#feedback/contract'
+import type { Countdown } from '../../src/clock/clock.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
 import { useFilters } from './filters.ts'
@@ -39,8 +40,7 @@ interface Row {
   level: number
   labels: string[]
   ratedOn: string
-  dueOn: string | null
-  remainingWorkdays: number | null
+  countdown: Countdown | null
 }
 interface View {
   rating: {
@@ -182,7 +182,7 @@ export function RatingsPage({ me }: { me: Me }) {
                   <small>
                     {chineseDay(r.ratedOn)} · {RATING_STATES[r.status]}{' '}
                   </small>
-                  {r.dueOn && <Remaining days={r.remainingWorkdays} />}{' '}
+                  {r.countdown && <Remaining of={r.countdown} />}{' '}
                   <Button type="link" size="small" onClick={() => set('id', r.ratingId)}>
                     查看
                   </Button>

@@ -1,5 +1,6 @@
 import { Grid, Tag } from 'antd'
-import { remainingText } from '../text/labels.ts'
+import type { Countdown } from '../../src/clock/clock.ts'
+import { remainingText } from '../text/time.ts'
 
 /** A phone: tables become one column of cards. */
 export function useNarrow(): boolean {
@@ -7,8 +8,13 @@ export function useNarrow(): boolean {
 }
 
 /** The countdown in words and colour; the colour never says more than the words. */
-export function Remaining({ days, paused = false }: { days: number | null; paused?: boolean }) {
-  if (days === null) return <>—</>
-  if (paused) return <Tag>停止计时</Tag>
-  return <Tag color={days < 0 ? 'red' : days <= 2 ? 'orange' : 'green'}>{remainingText(days)}</Tag>
+export function Remaining({ of }: { of: Countdown | null }) {
+  if (of === null) return <>—</>
+  if (of.state === 'stopped')
+    return (
+      <Tag color={of.isOverdue ? 'red' : 'default'}>{of.isOverdue ? '超期完成' : '按期完成'}</Tag>
+    )
+  if (of.state === 'paused') return <Tag>停止计时</Tag>
+  const colour = of.isOverdue ? 'red' : of.remaining.value <= 2 ? 'orange' : 'green'
+  return <Tag color={colour}>{remainingText(of)}</Tag>
 }

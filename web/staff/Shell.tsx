@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Spin } from 'antd'
 import { lazy, Suspense } from 'react'
 import { NavLink, Route, Routes } from 'react-router'
+import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { AppointmentsPage } from './AppointmentsPage.tsx'
 import { CalendarPage } from './CalendarPage.tsx'
@@ -118,7 +119,7 @@ export function Shell() {
             type="warning"
             showIcon
             style={{ marginBottom: 12 }}
-            title={`工作日历只剩 ${me.data.calendarWarning.coveredWorkdays} 个工作日（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`}
+            title={`工作日历只剩 ${workdaysText(me.data.calendarWarning.coveredWorkdays)}（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`}
           />
         )}
         <Suspense fallback={<Spin description="正在打开" />}>

@@ -1,3 +1,4 @@
+import type { Countdown } from '../../src/clock/clock.ts'
 /** What the server says no with: a stable code and a sentence for people. */
 export class ProblemError extends Error {
   readonly code: string
@@ -81,8 +82,7 @@ export interface Task {
   stepName: string
   itemName: string
   applicantName: string
-  dueOn: string | null
-  remainingWorkdays: number | null
+  countdown: Countdown | null
   receivedAt: string
   role: string
   officerId: string | null
@@ -97,6 +97,6 @@ export interface CaseListRow {
   unitName: string
   applicantName: string
   receivedAt: string
-  promisedDueOn: string | null
-  remainingWorkdays: number | null
+  /** Of the promised limit, while it runs. */
+  countdown: Countdown | null
 }

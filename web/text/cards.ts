@@ -1,3 +1,4 @@
+import { durationText, workdaysText } from './time.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
@@ -37,22 +38,25 @@ export const OBJECTION_GROUNDS: Record<string, string> = {
 /** What a rule's parameter is called. */
 export const PARAMETERS: Record<string, string> = {
   enabled: '启用',
-  daysBefore: '提前几个工作日',
-  shortest: '承诺时限不少于几日的才预警',
-  daysOver: '超过几个工作日',
+  workdaysBefore: '提前几个工作日',
+  shortestWorkdays: '承诺时限不少于几个工作日的才预警',
+  workdaysOver: '超过几个工作日',
   redFactor: '超过时限几倍发红牌',
   workdays: '工作日数',
-  yellowDays: '逾期几日发黄牌',
-  redDays: '逾期几日发红牌',
+  yellowNaturalDays: '逾期几天（自然日）发黄牌',
+  redNaturalDays: '逾期几天（自然日）发红牌',
   warnAbove: '超过几次预警',
   yellowAbove: '超过几次黄牌',
   mostWorkdays: '最多几个工作日',
-  naturalDays: '日数',
+  naturalDays: '天数（自然日）',
   seconds: '容许的时钟误差（秒）',
 }
 
 type Because = Record<string, string | number>
 const day = (because: Because, name: string) => chineseDay(String(because[name]))
+const naturalDays = (because: Because, name: string) =>
+  durationText({ value: Number(because[name]), unit: 'natural-day' })
+const workdays = (because: Because, name: string) => workdaysText(Number(because[name]))
 
 /** What a lead rests on, in one sentence. */
 export function findingSentence(detector: DetectorCode, because: Because): string {
@@ -70,17 +74,17 @@ export function findingSentence(detector: DetectorCode, because: Because): strin
     case 'D12':
       return `有一份材料与另外的申请完全相同，涉及 ${because.people} 名申请人。`
     case 'D17':
-      return `同一申请人就同一事项在 ${because.workdays} 个工作日前后申请了 ${because.cases} 次。`
+      return `同一申请人就同一事项在 ${workdays(because, 'workdays')}前后申请了 ${because.cases} 次。`
     case 'D02':
-      return `承诺 ${because.promisedWorkdays} 个工作日的事项，从受理到决定只用了 ${because.minutes} 分钟录完。`
+      return `承诺 ${workdays(because, 'promisedWorkdays')}的事项，从受理到决定只用了 ${because.minutes} 分钟录完。`
     case 'D05':
       return `${because.steps} 个环节中有 ${because.atNight} 个在夜间或休息日录入。`
     case 'D06':
       return `承诺时限${day(because, 'dueOn')}届满，${day(because, 'startedOn')}才启动特别程序，程序结束后 ${because.minutesToDecision} 分钟就作了决定。`
     case 'D15':
-      return `收件后第 ${because.workdays} 个工作日才告知补正，要补的 ${because.materials} 份材料都已经收到。`
+      return `收件后第 ${workdays(because, 'workdays')}才告知补正，要补的 ${because.materials} 份材料都已经收到。`
     case 'D16':
-      return `上一次申请（${because.previous}）办到第 ${because.usedWorkdays} 个工作日（承诺 ${because.promisedWorkdays} 个）时撤回，随即重新收件。`
+      return `上一次申请（${because.previous}）办到第 ${workdays(because, 'usedWorkdays')}（承诺 ${workdays(because, 'promisedWorkdays')}）时撤回，随即重新收件。`
   }
 }
 
@@ -88,16 +92,16 @@ export function findingSentence(detector: DetectorCode, because: Because): strin
 export function cardSentence(rule: string, because: Because): string {
   switch (rule) {
     case 'T01':
-      return `承诺时限${day(because, 'dueOn')}届满，只剩 ${because.daysBefore} 个工作日时尚未办结。`
+      return `承诺时限${day(because, 'dueOn')}届满，只剩 ${workdays(because, 'workdaysBefore')}时尚未办结。`
     case 'T02':
       return `承诺时限${day(because, 'dueOn')}届满，届满时尚未办结。`
     case 'T03':
       return `法定时限${day(because, 'dueOn')}届满，届满时尚未办结。`
     case 'T04':
     case 'T05':
-      return `${because.procedure}自${day(because, 'startedOn')}起，申请 ${because.limitWorkdays} 个工作日，应于${day(because, 'dueOn')}结束，到期没有结束。`
+      return `${because.procedure}自${day(because, 'startedOn')}起，申请 ${workdays(because, 'limitWorkdays')}，应于${day(because, 'dueOn')}结束，到期没有结束。`
     case 'T06':
-      return `本环节时限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}届满，届满时尚未办理。`
+      return `本环节时限 ${workdays(because, 'limitWorkdays')}，${day(because, 'dueOn')}届满，届满时尚未办理。`
     case 'T07':
       return `${day(because, 'receivedOn')}收到申请材料，应于${day(because, 'dueOn')}前受理或一次性告知，逾期没有处理。`
     case 'T08':
@@ -107,8 +111,8 @@ export function cardSentence(rule: string, because: Because): string {
     case 'T10':
     case 'T11':
       return because.acceptWorkdays
-        ? `应于${day(because, 'dueOn')}前决定是否受理（${because.acceptWorkdays} 个工作日），没有决定。`
-        : `答复期限 ${because.limitWorkdays} 个工作日，${day(because, 'dueOn')}届满，没有答复。`
+        ? `应于${day(because, 'dueOn')}前决定是否受理（${workdays(because, 'acceptWorkdays')}），没有决定。`
+        : `答复期限 ${workdays(because, 'limitWorkdays')}，${day(because, 'dueOn')}届满，没有答复。`
     case 'T14':
       return because.callBackWorkdays
         ? `差评应于${day(because, 'dueOn')}前回访，没有回访。`
@@ -139,7 +143,7 @@ export function cardSentence(rule: string, because: Because): string {
       return because.dueOn
         ? `法定时限${day(because, 'dueOn')}届满之后才批准延期。`
         : because.workdays
-          ? `延期 ${because.workdays} 个工作日，超过了法定的上限。`
+          ? `延期 ${workdays(because, 'workdays')}，超过了法定的上限。`
           : `第 ${because.times} 次延期，延期只能一次。`
     case 'P01':
       return `没有经过必经环节：${because.missing}，就作了准予决定。`
@@ -148,7 +152,7 @@ export function cardSentence(rule: string, because: Because): string {
         ? '应当告知听证权利，没有告知就作了决定。'
         : because.fault === 'presider-examined'
           ? '审查本办件的人又主持了听证。'
-          : `举行听证距告知只有 ${because.days} 日，不足 ${because.needed} 日。`
+          : `举行听证距告知只有 ${naturalDays(because, 'naturalDays')}，不足 ${naturalDays(because, 'needed')}。`
     case 'F01':
       return `没有收费项目的事项收了 ${because.charged}（票据 ${because.receipt}）。`
     case 'F02':

@@ -1,5 +1,6 @@
 import type { LetterEvent } from '#feedback/events'
 import { SATISFACTIONS } from '#feedback/contract'
+import { workdaysText } from './time.ts'
 
 export const LETTER_EVENTS: Record<LetterEvent['type'], string> = {
   LetterSubmitted: '来信',
@@ -29,7 +30,7 @@ export function letterEventNote(
       return `${unitName(String(body.toUnitId))}：${body.reason}`
     case 'LetterExtensionRequested':
     case 'LetterExtended':
-      return `${body.workdays} 个工作日：${body.reason}`
+      return `${workdaysText(Number(body.workdays))}：${body.reason}`
     case 'LetterJudged':
       return SATISFACTIONS[body.satisfaction as keyof typeof SATISFACTIONS]
     case 'LetterReviewed':

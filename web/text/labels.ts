@@ -1,6 +1,9 @@
 import type { Agreement } from '#process'
 import type { ActName } from '#cases/contract'
 import type { CaseEventType } from '#cases/events'
+import type { DayRole } from '../../src/clock/explain.ts'
+
+export { chineseDay, chineseTime } from './time.ts'
 
 /** Words for every union the screens show; a new member without a word does not compile. */
 export const STAGES: Record<
@@ -54,11 +57,12 @@ export const CLOCK_STATES: Record<'running' | 'paused' | 'stopped', string> = {
   paused: '特别程序中，停止计时',
   stopped: '已停止',
 }
-export const DAY_ROLES: Record<'start' | 'counted' | 'paused' | 'off' | 'overdue', string> = {
+export const DAY_ROLES: Record<DayRole, string> = {
   start: '起算日，不计入',
   counted: '计入',
   paused: '特别程序，不计入',
   off: '节假日，不计入',
+  moved: '顺延',
   overdue: '超期',
 }
 export const CASE_TYPES: Record<'instant' | 'promised' | 'upward', string> = {
@@ -176,22 +180,4 @@ export const ACTS: Record<ActName, string> = {
   'delay-explanation': '说明超期原因',
   urging: '催办',
   copying: '抄送',
-}
-
-export function chineseDay(day: string): string {
-  return `${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
-}
-
-/** A moment in Shanghai: 2026年3月9日 09:30. */
-export function chineseTime(instant: string): string {
-  const local = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString()
-  return `${chineseDay(local.slice(0, 10))} ${local.slice(11, 16)}`
-}
-
-export function remainingText(remaining: number, unit = '个工作日'): string {
-  return remaining > 0
-    ? `还剩 ${remaining} ${unit}`
-    : remaining === 0
-      ? '今天到期'
-      : `已超期 ${-remaining} ${unit}`
 }

@@ -27,12 +27,12 @@ export const acceptWithGaps: Act<AcceptWithGaps> = (
     return refuse('materials-missing', '行政许可法 32(1)(4)', {
       materials: essential.map((m) => m.name),
     })
-  const most =
+  const mostWorkdays =
     item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 20
-  if (graceWorkdays < 1 || graceWorkdays > most)
-    return refuse('grace-too-long', '优化营商环境条例', { most: Math.max(0, most) })
+  if (graceWorkdays < 1 || graceWorkdays > mostWorkdays)
+    return refuse('grace-too-long', '优化营商环境条例', { mostWorkdays: Math.max(0, mostWorkdays) })
   const dueOn = calendar.addWorkdays(on, graceWorkdays)
-  const tolerated = missing.map((m) => ({ materialId: m.materialId, dueOn }))
+  const tolerated = missing.map((m) => ({ materialId: m.materialId, graceWorkdays, dueOn }))
   return record({
     type: 'CaseAccepted',
     body: { since: on, deemed: false, tolerated, ...moved(net, state, { type: 'CaseAccepted' }) },

@@ -61,11 +61,12 @@ export function notDecidable(state: CaseState, by: string, world: World) {
   return undefined
 }
 
-/** `5年` → the day five years later, less one; `长期` → none. */
-function validityEnd(on: LegalDay, validity: string): LegalDay | undefined {
-  const years = /^(\d+)年$/.exec(validity)?.[1]
-  if (!years) return undefined
-  const anniversary = addMonths(on, Number(years) * 12)
-  // Of 29 February there is no anniversary in most years: the month's last day is then a full year already.
-  return anniversary.slice(5) === on.slice(5) ? addDays(anniversary, -1) : anniversary
+/** The last day of `5年`, `6个月` or `30天` of which `on` is the first; none of `长期`. */
+export function validityEnd(on: LegalDay, validity: string): LegalDay | undefined {
+  const [, value, unit] = /^(\d+)(年|个月|天)$/.exec(validity) ?? []
+  if (!value) return undefined
+  if (unit === '天') return addDays(on, Number(value) - 1)
+  const corresponding = addMonths(on, Number(value) * (unit === '年' ? 12 : 1))
+  // Where the last month has no corresponding day, its last day is already the end.
+  return corresponding.slice(8) === on.slice(8) ? addDays(corresponding, -1) : corresponding
 }

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { LegalDay } from '#foundation/time'
 import { dataDir } from '../../config.ts'
 import { flow, netOf } from '../../testing/bpmn.ts'
 import { FOOD, given, SMALL, type Step, worldFor } from '../../testing/given.ts'
 import type { World } from '../state.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
-import { approve } from './approve.ts'
+import { approve, validityEnd } from './approve.ts'
 import { approveLateEntry } from './approve-late-entry.ts'
 import { assign } from './assign.ts'
 import { chargeFee } from './charge-fee.ts'
@@ -315,6 +316,17 @@ test('符合条件的，作出准予决定并颁发证件', () =>
   given(SMALL, {}, ...toDecision)
     .when(approve, { opinion: '准予登记', by: 'market.approver' })
     .records('CaseApproved', { validUntil: '2029-03-01' }))
+test.each<[LegalDay, string, LegalDay | undefined]>([
+  ['2026-03-02', '3年', '2029-03-01'],
+  ['2027-03-01', '1年', '2028-02-29'],
+  ['2028-02-29', '1年', '2029-02-28'],
+  ['2026-03-02', '6个月', '2026-09-01'],
+  ['2026-08-31', '6个月', '2027-02-28'],
+  ['2026-03-02', '30天', '2026-03-31'],
+  ['2026-03-02', '长期', undefined],
+])('%s 发的证，有效期 %s，到 %s', (on, validity, last) =>
+  expect(validityEnd(on, validity)).toBe(last),
+)
 test('前面的环节没有完成，不能决定', () =>
   given(SMALL, {}, accepted)
     .when(approve, { opinion: '准予登记', by: 'market.approver' })
@@ -511,7 +523,7 @@ test('每一句拒绝都有中文，占位符都能填上', async () => {
   for (const code of Object.keys(REFUSALS) as (keyof typeof REFUSALS)[]) {
     const text = refusalSentence(code, {
       materials: ['营业执照'],
-      most: 10,
+      mostWorkdays: 10,
       needed: 2,
       dueOn: '2026-03-09',
     })

@@ -14,7 +14,7 @@ import { supplyGap } from './supply-gap.ts'
 
 const notice = (...ids: string[]) => ({
   missing: ids.map((materialId) => ({ materialId, reason: '缺少原件，请补交复印件' })),
-  replyDays: 30,
+  replyNaturalDays: 30,
 })
 const paper = (...ids: string[]) => ({
   materials: ids.map((materialId) => ({ materialId, by: 'paper' as const })),
@@ -63,6 +63,11 @@ test('一次告知需要补正的全部内容', () =>
   given(FOOD, { without: ['m2'] })
     .when(requireCorrection, notice('m2'))
     .records('CorrectionRequired', { dueOn: '2026-04-01' }))
+test('补正期限按天计算，最后一日是休息日的，告知的就是顺延后的日子（民法典 203）', () =>
+  // 3 月 2 日起 40 天到 4 月 11 日（周六）。
+  given(FOOD, { without: ['m2'] })
+    .when(requireCorrection, { ...notice('m2'), replyNaturalDays: 40 })
+    .records('CorrectionRequired', { replyNaturalDays: 40, dueOn: '2026-04-13' }))
 test('还缺别的必要材料而没有列入的，不是全部内容', () =>
   given(FOOD, { without: ['m2', 'm5'] })
     .when(requireCorrection, notice('m2'))
@@ -83,10 +88,15 @@ test('第五个工作日当天还可以告知', () =>
     .records('CorrectionRequired'))
 test('补正内容须写明，不能只写套话', () =>
   given(FOOD, { without: ['m2'] })
-    .when(requireCorrection, { missing: [{ materialId: 'm2', reason: '材料不全' }], replyDays: 30 })
+    .when(requireCorrection, {
+      missing: [{ materialId: 'm2', reason: '材料不全' }],
+      replyNaturalDays: 30,
+    })
     .refuses('reason-missing'))
 test('补正清单不能是空的', () =>
-  given(FOOD).when(requireCorrection, { missing: [], replyDays: 30 }).refuses('correction-empty'))
+  given(FOOD)
+    .when(requireCorrection, { missing: [], replyNaturalDays: 30 })
+    .refuses('correction-empty'))
 
 test('分次补正：全部到齐才算补正完成', () => {
   const half = given(
@@ -120,9 +130,9 @@ test('五个工作日届满之前，不能视为受理', () =>
 
 test('容缺受理：补齐期限比承诺时限至少短两个工作日', () => {
   const gap = given(FOOD, { without: ['m4'] })
-  gap
-    .when(acceptWithGaps, { graceWorkdays: 8 })
-    .records('CaseAccepted', { tolerated: [{ materialId: 'm4', dueOn: '2026-03-12' }] })
+  gap.when(acceptWithGaps, { graceWorkdays: 8 }).records('CaseAccepted', {
+    tolerated: [{ materialId: 'm4', graceWorkdays: 8, dueOn: '2026-03-12' }],
+  })
   gap.when(acceptWithGaps, { graceWorkdays: 9 }).refuses('grace-too-long')
 })
 test('主要材料缺少，不能容缺受理', () =>

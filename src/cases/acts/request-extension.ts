@@ -12,7 +12,7 @@ export const requestExtension: Act<RequestExtension> = (state, { workdays, reaso
   if (state.stage !== 'processing') return notInProgress()
   if (state.extension) return refuse('extension-only-once', '行政许可法 42')
   if (workdays < 1 || workdays > 10)
-    return refuse('extension-too-long', '行政许可法 42', { most: 10 })
+    return refuse('extension-too-long', '行政许可法 42', { mostWorkdays: 10 })
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 42')
   return record({ type: 'ExtensionRequested', body: { workdays, reason } })
 }

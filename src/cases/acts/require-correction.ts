@@ -5,8 +5,8 @@ import type { Act, Command } from './act.ts'
 
 export interface RequireCorrection extends Command {
   missing: { materialId: string; reason: string }[]
-  /** Calendar days that the applicant has; local practice, not law. */
-  replyDays: number
+  /** What the applicant has; local practice, not law. */
+  replyNaturalDays: number
 }
 
 /**
@@ -16,7 +16,7 @@ export interface RequireCorrection extends Command {
  */
 export const requireCorrection: Act<RequireCorrection> = (
   state,
-  { missing, on, replyDays },
+  { missing, on, replyNaturalDays },
   { item, calendar },
 ) => {
   if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
@@ -41,5 +41,7 @@ export const requireCorrection: Act<RequireCorrection> = (
     })
   if (on > calendar.addWorkdays(state.receivedOn, 5))
     return refuse('correction-too-late', '行政许可法 32(1)(4)')
-  return record({ type: 'CorrectionRequired', body: { missing, dueOn: addDays(on, replyDays) } })
+  // 期间的最后一日是法定休假日的，顺延（民法典 203）: the notice prints the day that holds.
+  const dueOn = calendar.workdayOnOrAfter(addDays(on, replyNaturalDays))
+  return record({ type: 'CorrectionRequired', body: { missing, replyNaturalDays, dueOn } })
 }

@@ -19,8 +19,13 @@ export function answerSignals(
   const because = { dueOn, limitWorkdays: w.answerWorkdays! + w.extendedWorkdays }
   const evidence = [w.version]
   return [
-    { level: 'warning', on: calendar.addWorkdays(dueOn, -value('daysBefore')), because, evidence },
-    { level: 'yellow', on: addDays(dueOn, value('yellowDays')), because, evidence },
-    { level: 'red', on: addDays(dueOn, value('redDays')), because, evidence },
+    {
+      level: 'warning',
+      on: calendar.addWorkdays(dueOn, -value('workdaysBefore')),
+      because,
+      evidence,
+    },
+    { level: 'yellow', on: addDays(dueOn, value('yellowNaturalDays')), because, evidence },
+    { level: 'red', on: addDays(dueOn, value('redNaturalDays')), because, evidence },
   ]
 }

@@ -37,9 +37,9 @@ function faultOf(
   if (fact.type !== 'StepCompleted' || fact.body.stepId !== HEARING) return undefined
   if (before.done.some((d) => d.stepId === 'examine' && d.by === fact.actor))
     return { fault: 'presider-examined', by: fact.actor }
-  const days =
+  const naturalDays =
     notice?.at === undefined
       ? needed
       : Math.floor((Date.parse(fact.occurredAt) - Date.parse(notice.at)) / 86_400_000)
-  return days < needed ? { fault: 'notice-too-short', days, needed } : undefined
+  return naturalDays < needed ? { fault: 'notice-too-short', naturalDays, needed } : undefined
 }

@@ -3,19 +3,19 @@ import type { Level } from '../events.ts'
 import type { RuleWorld, Signal } from '../rule.ts'
 import type { Watched } from '../watched.ts'
 
-/** Open special procedures, from the day after their period and `daysOver` workdays more. */
+/** Open special procedures, from the day after their period and `workdaysOver` workdays more. */
 export function procedureSignals(
   w: Watched,
   { calendar }: RuleWorld,
   level: Level,
-  daysOver: number,
+  workdaysOver: number,
 ): Signal[] {
   if (w.closedOn || w.decidedOn) return []
   return w.procedures
     .filter((p) => p.endedOn === undefined)
     .map((p) => ({
       level,
-      on: addDays(calendar.addWorkdays(p.startedOn, p.limitWorkdays + daysOver), 1),
+      on: addDays(calendar.addWorkdays(p.startedOn, p.limitWorkdays + workdaysOver), 1),
       because: {
         procedure: p.kind,
         startedOn: p.startedOn,

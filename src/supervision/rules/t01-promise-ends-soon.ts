@@ -8,18 +8,23 @@ export const t01: TimeRule = {
   article: '湖南电子监察规则：承诺时限到期前 2 个工作日',
   kind: 'case-limit',
   parameters: {
-    daysBefore: { value: 2, basis: '湖南全省统一口径' },
-    shortest: { value: 3, basis: '更短的承诺时限从第一天起就在两日之内，不预警' },
+    workdaysBefore: { value: 2, basis: '湖南全省统一口径' },
+    shortestWorkdays: { value: 3, basis: '更短的承诺时限从第一天起就在两日之内，不预警' },
   },
   signals: (w, world, value, read) =>
     runningClocks(w, world, 'promised').flatMap((clock) => {
-      if (clock.limit.unit !== 'workday' || clock.limit.value < value('shortest')) return []
+      if (clock.limit.unit === 'same-day') return []
       const dueOn = dueDay(clock, world.calendar, read)
+      const workdays =
+        clock.limit.unit === 'workday'
+          ? clock.limit.value
+          : world.calendar.workdaysBetween(clock.startedOn, dueOn)
+      if (workdays < value('shortestWorkdays')) return []
       return [
         {
           level: 'warning',
-          on: world.calendar.addWorkdays(dueOn, -value('daysBefore')),
-          because: { dueOn, daysBefore: value('daysBefore') },
+          on: world.calendar.addWorkdays(dueOn, -value('workdaysBefore')),
+          because: { dueOn, workdaysBefore: value('workdaysBefore') },
           ...holder(w),
         },
       ]

@@ -7,6 +7,6 @@ export const t04: TimeRule = {
   name: '特别程序超期',
   article: '行政许可法 45',
   kind: 'procedure-limit',
-  parameters: { daysOver: { value: 0, basis: '湖南全省统一口径' } },
-  signals: (w, world, value) => procedureSignals(w, world, 'yellow', value('daysOver')),
+  parameters: { workdaysOver: { value: 0, basis: '湖南全省统一口径' } },
+  signals: (w, world, value) => procedureSignals(w, world, 'yellow', value('workdaysOver')),
 }

@@ -7,6 +7,6 @@ export const t05: TimeRule = {
   name: '特别程序超期一个工作日以上',
   article: '行政许可法 45',
   kind: 'procedure-limit',
-  parameters: { daysOver: { value: 1, basis: '湖南全省统一口径' } },
-  signals: (w, world, value) => procedureSignals(w, world, 'red', value('daysOver')),
+  parameters: { workdaysOver: { value: 1, basis: '湖南全省统一口径' } },
+  signals: (w, world, value) => procedureSignals(w, world, 'red', value('workdaysOver')),
 }

@@ -7,9 +7,9 @@ export const t10: FeedbackRule = {
   article: '湖南电子监察规则：咨询',
   kind: 'answer-limit',
   parameters: {
-    daysBefore: { value: 2, basis: '湖南全省统一口径' },
-    yellowDays: { value: 1, basis: '湖南全省统一口径' },
-    redDays: { value: 2, basis: '湖南全省统一口径' },
+    workdaysBefore: { value: 2, basis: '湖南全省统一口径' },
+    yellowNaturalDays: { value: 1, basis: '湖南全省统一口径' },
+    redNaturalDays: { value: 2, basis: '湖南全省统一口径' },
   },
   signals: (w, world, value) => (w.of === 'consultation' ? answerSignals(w, world, value) : []),
 }

@@ -8,9 +8,9 @@ export const t11: FeedbackRule = {
   article: '湖南电子监察规则：投诉；受理期限五个工作日',
   kind: 'answer-limit',
   parameters: {
-    daysBefore: { value: 2, basis: '湖南全省统一口径' },
-    yellowDays: { value: 1, basis: '湖南全省统一口径' },
-    redDays: { value: 2, basis: '县内规定，待核定；湖南口径只写“超过”' },
+    workdaysBefore: { value: 2, basis: '湖南全省统一口径' },
+    yellowNaturalDays: { value: 1, basis: '湖南全省统一口径' },
+    redNaturalDays: { value: 2, basis: '县内规定，待核定；湖南口径只写“超过”' },
   },
   signals: (w, world, value) => {
     if (w.of !== 'complaint' && w.of !== 'stuck') return []
