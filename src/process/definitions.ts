@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { assert, must } from '#foundation/assert'
 import type { Agreement } from './agreement.ts'
 import { compileProcess } from './compile.ts'
-import type { Net, Node } from './net.ts'
+import { findNode, type Net, type Node } from './net.ts'
 import { type BpmnFile, parseBpmn } from './parse.ts'
 
 /** Every process of the county by its key: the file's name without `.bpmn`. */
@@ -98,11 +98,6 @@ export function toStep(node: Node): Step {
 
 export function listSteps(net: Net): Step[] {
   return net.nodes.filter((node) => node.kind === 'user-task').map(toStep)
-}
-
-export function findNode(net: Net, id: string): Node | undefined {
-  const index = net.nodeIndex.get(id)
-  return index === undefined ? undefined : net.nodes[index]
 }
 
 export function getStep(net: Net, stepId: string): Step {

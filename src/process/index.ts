@@ -1,7 +1,6 @@
 export type { Agreement, JointResult } from './agreement.ts'
 export { compileProcess } from './compile.ts'
 export {
-  findNode,
   getStep,
   listMandatorySteps,
   listSteps,
@@ -11,7 +10,8 @@ export {
   timerWorkdays,
 } from './definitions.ts'
 export type { Variables } from './expression.ts'
-export type { Net, Refusal } from './net.ts'
+export { type Misfit, mapRun } from './map-run.ts'
+export { findNode, type Net, type Refusal } from './net.ts'
 export { type BpmnFile, parseBpmn } from './parse.ts'
 export {
   type Advance,

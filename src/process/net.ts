@@ -74,6 +74,16 @@ export interface Flow {
   condition?: Expression
 }
 
+export function findNode(net: Net, id: string): Node | undefined {
+  const index = net.nodeIndex.get(id)
+  return index === undefined ? undefined : net.nodes[index]
+}
+
+export function findFlow(net: Net, id: string): Flow | undefined {
+  const index = net.flowIndex.get(id)
+  return index === undefined ? undefined : net.flows[index]
+}
+
 /** Something of a file that we cannot run, with the element's id and name. */
 export interface Refusal {
   code:

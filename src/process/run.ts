@@ -108,6 +108,13 @@ export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
   return game.settle()
 }
 
+/** Moves on what need not wait any longer, in a run whose positions were written by somebody else (`mapRun`). */
+export function settleRun(net: Net, state: RunState): Advance {
+  const game = new Game(net, state)
+  game.fireFullJoins()
+  return game.settle()
+}
+
 /** Ids of the user tasks that wait, once each, in the order of the process. */
 export function openTasks(net: Net, state: RunState): string[] {
   return [...new Set(state.tokens)]
@@ -340,9 +347,18 @@ class Game {
     const node = this.#node(target)
     if (node.in.length > 1 && (node.kind === 'parallel' || node.kind === 'inclusive')) {
       this.#parked.set(flow, (this.#parked.get(flow) ?? 0) + 1)
-      if (node.kind === 'parallel' && node.in.every((f) => this.#parked.has(f)))
-        this.#fireJoin(target)
+      if (node.kind === 'parallel' && this.#isFull(node)) this.#fireJoin(target)
     } else this.enter(target)
+  }
+
+  fireFullJoins(): void {
+    for (const [index, node] of this.#net.nodes.entries())
+      while (node.kind === 'parallel' && node.in.length > 1 && this.#isFull(node))
+        this.#fireJoin(index)
+  }
+
+  #isFull(join: Node): boolean {
+    return join.in.every((flow) => this.#parked.has(flow))
   }
 
   #fireJoin(index: number): void {

@@ -1,0 +1,100 @@
+import type { Tally } from './agreement.ts'
+import { findFlow, findNode, type Net, type Node } from './net.ts'
+import { type Advance, RunError, type RunState, settleRun } from './run.ts'
+
+/** A position of a run that finds no place in another net. */
+export interface Misfit {
+  /** The element at which the run stands, and the one to which the mapping sends it. */
+  id: string
+  to: string
+  /**
+   * `no-target`: the other net has no such element. `other-kind`: it is no place where such a token waits. `taken`: another
+   * 会签 is sent there as well. `other-join`: tokens that wait for each other would wait at different joins. `no-way-out`:
+   * tokens that need not wait there any longer would find no way on.
+   */
+  problem: 'no-target' | 'other-kind' | 'taken' | 'other-join' | 'no-way-out'
+}
+
+/**
+ * Moves a run to another net, for a case whose process is changed under way. `mapping` names the element of the other net for
+ * an element of this one, node or flow; what it does not name keeps its id. Sub-processes need no mapping: those around the
+ * new positions are open. Answers where the run then stands (tokens that need not wait any longer have moved on), or every
+ * position that has no place.
+ */
+export function mapRun(
+  net: Net,
+  run: RunState,
+  toNet: Net,
+  mapping: Readonly<Record<string, string>> = {},
+): { ok: true; advance: Advance } | { ok: false; misfits: Misfit[] } {
+  const targetOf = (id: string) => (Object.hasOwn(mapping, id) ? mapping[id]! : id)
+  const misfits: Misfit[] = []
+  const miss = (id: string, problem: Misfit['problem']) =>
+    misfits.push({ id, to: targetOf(id), problem })
+
+  const tokens: string[] = []
+  const scopes = new Set<string>()
+  const signing = new Map<string, { from: string; tally: Tally }>()
+  for (const id of run.tokens) {
+    const from = known(findNode(net, id), id)
+    if (from.kind === 'scope') continue
+    const to = findNode(toNet, targetOf(id))
+    const tally = run.instances?.[id]
+    if (!to) miss(id, 'no-target')
+    else if (to.kind !== from.kind || (to.multi === undefined) !== (tally === undefined))
+      miss(id, 'other-kind')
+    else if ((signing.get(to.id)?.from ?? id) !== id) miss(id, 'taken')
+    else {
+      tokens.push(to.id)
+      for (const scope of scopesAround(toNet, to)) scopes.add(scope)
+      if (tally) signing.set(to.id, { from: id, tally })
+    }
+  }
+
+  const parked: Record<string, number> = {}
+  const joinOf = new Map<string, string>()
+  for (const [id, count] of Object.entries(run.joins ?? {})) {
+    const join = net.nodes[known(findFlow(net, id), id).to]!
+    const flow = findFlow(toNet, targetOf(id))
+    const target = flow && toNet.nodes[flow.to]!
+    if (!target) miss(id, 'no-target')
+    else if (target.kind !== join.kind || target.in.length < 2) miss(id, 'other-kind')
+    else if ((joinOf.get(join.id) ?? target.id) !== target.id) miss(id, 'other-join')
+    else {
+      joinOf.set(join.id, target.id)
+      parked[flow.id] = (parked[flow.id] ?? 0) + count
+      for (const scope of scopesAround(toNet, target)) scopes.add(scope)
+    }
+  }
+  if (misfits.length > 0) return { ok: false, misfits }
+
+  // A sub-process that two tokens have entered is left twice.
+  const open = [...scopes].flatMap((scope) => {
+    const entries = run.tokens.filter((id) => targetOf(id) === scope).length
+    return Array.from({ length: Math.max(1, entries) }, () => scope)
+  })
+  try {
+    const advance = settleRun(toNet, {
+      tokens: [...tokens, ...open].sort(),
+      joins: parked,
+      instances: Object.fromEntries([...signing].map(([id, { tally }]) => [id, tally])),
+      ...(run.variables && { variables: run.variables }),
+    })
+    return { ok: true, advance }
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    const { elementId } = error
+    return { ok: false, misfits: [{ id: elementId, to: elementId, problem: 'no-way-out' }] }
+  }
+}
+
+function known<T>(element: T | undefined, id: string): T {
+  if (element === undefined) throw new RunError('unknown-element', id)
+  return element
+}
+
+function scopesAround(net: Net, node: Node): string[] {
+  if (node.scope < 0) return []
+  const scope = net.nodes[node.scope]!
+  return [...scopesAround(net, scope), scope.id]
+}
