@@ -23,11 +23,13 @@ import {
   completeTask,
   findNode,
   listSteps,
+  type Net,
   openTasks,
   parseBpmn,
   RunError,
   signTask,
   startRun,
+  type Variables,
 } from '#process'
 import { patrol, supervise } from '#supervision'
 import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
@@ -47,7 +49,7 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   workdays explain 日期 天数                     逐日说明为什么
   clock explain 办件编号                         办件各项期限的逐日算法
   case show 办件编号                             办件的经过
-  bpmn check 文件                                支持哪些元素，拒绝哪些（编号和名称）
+  bpmn check 文件                                支持哪些元素，拒绝、存疑哪些（编号和名称）
   bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
   verify                                         核验整个账本
   export 目录                                    导出已封存的账本，供 tools/verify.py 独立核验
@@ -174,17 +176,22 @@ async function bpmn([verb, file]: string[]): Promise<number> {
     )
     return 1
   }
-  const { net } = compiled
+  const { net, doubts } = compiled
   if (verb === 'check') {
     say(
       {
-        ok: true,
+        ok: doubts.length === 0,
+        doubts,
         elements: net.nodes.map(({ id, name, kind }) => ({ id, name, kind })),
         steps: listSteps(net),
       },
-      () => net.nodes.map((n) => `支持 ${n.kind.padEnd(12)} ${n.id} ${n.name}`).join('\n'),
+      () =>
+        [
+          ...net.nodes.map((n) => `支持 ${n.kind.padEnd(12)} ${n.id} ${n.name}`),
+          ...doubts.map((d) => `存疑 ${d.elementId} ${d.elementName}：${d.says}`),
+        ].join('\n'),
     )
-    return 0
+    return doubts.length === 0 ? 0 : 1
   }
   const variables = Object.fromEntries(
     (values.choose ?? '')
@@ -205,6 +212,24 @@ async function bpmn([verb, file]: string[]): Promise<number> {
       }),
   )
   const sequence: string[] = []
+  try {
+    return runThrough(net, variables, sequence)
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error
+    throw new UsageError(
+      [...sequence, `${RUN_FAULTS[error.code]}（${error.elementId}）`].join('\n'),
+    )
+  }
+}
+
+const RUN_FAULTS: Record<RunError['code'], string> = {
+  'no-way-out': '没有可走的分支：条件都不成立，也没有默认分支，可用 --choose 给出变量',
+  endless: '流程自己循环，不等任何人',
+  'not-waiting': '不在等待',
+  'unknown-element': '没有这个元素',
+}
+
+function runThrough(net: Net, variables: Variables, sequence: string[]): number {
   let step = startRun(net, { signers: 1, ...variables })
   while (!step.ended && openTasks(net, step.state).length > 0 && sequence.length < 100) {
     const next = openTasks(net, step.state)[0]!
@@ -469,7 +494,6 @@ main().then(
     const isUsage = [
       UsageError,
       RangeError,
-      RunError,
       RestoreRefused,
       NotReadyError,
       UnknownModule,

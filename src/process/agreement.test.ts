@@ -42,7 +42,7 @@ test('没有写规则的，须全部同意', () => expect(parseAgreement(undefin
 test.each([['most'], ['3/2'], ['0/3'], ['2/0'], ['66%'], ['']])(
   '规则“%s”看不懂：拒绝',
   async (text) =>
-    expect(await refusalsOf(signing({ agreement: text }))).toContain('bad-agreement:m'),
+    expect(await refusalsOf(signing({ agreement: text }))).toContain('bad-attribute:m'),
 )
 
 const MULTI = (more = '') =>
@@ -123,8 +123,8 @@ test('会签的环节只能签，别的环节不能签', async () => {
 
 test('会签环节须是多实例任务，多实例任务须是会签', async () => {
   const one = (xml: string) => refusalsOf(file(`${START}${xml}${END}${chain('s', 'm', 'e')}`))
-  expect(await one(task('m', '', 'yimen:role="countersigner"'))).toEqual(['bad-agreement:m'])
-  expect(await one(task('m', '', 'yimen:agreement="all"'))).toEqual(['bad-agreement:m'])
-  expect(await one(task('m', MULTI(), 'yimen:role="handler"'))).toEqual(['bad-agreement:m'])
+  expect(await one(task('m', '', 'yimen:role="countersigner"'))).toEqual(['bad-attribute:m'])
+  expect(await one(task('m', '', 'yimen:agreement="all"'))).toEqual(['bad-attribute:m'])
+  expect(await one(task('m', MULTI(), 'yimen:role="handler"'))).toEqual(['bad-attribute:m'])
   expect(await one(task('m', MULTI(), 'yimen:role="countersigner"'))).toEqual([])
 })

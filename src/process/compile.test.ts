@@ -134,6 +134,79 @@ test.each([
     'broken-reference:g',
   ],
   [
+    '小时',
+    file(
+      `${START}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeDuration>PT72H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${END}` +
+        chain('s', 't', 'e'),
+    ),
+    'bad-timer:t',
+  ],
+  [
+    '循环的定时',
+    file(
+      `${START}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeCycle>R3/P1D</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${END}` +
+        chain('s', 't', 'e'),
+    ),
+    'bad-timer:t',
+  ],
+  [
+    '日期的定时',
+    file(
+      `${START}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeDate>2026-12-01T00:00:00</bpmn:timeDate></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${END}` +
+        chain('s', 't', 'e'),
+    ),
+    'bad-timer:t',
+  ],
+  [
+    '没有写时间的定时',
+    file(
+      `${START}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${END}` +
+        chain('s', 't', 'e'),
+    ),
+    'bad-timer:t',
+  ],
+  [
+    '零日',
+    file(
+      `${START}<bpmn:intermediateCatchEvent id="t"><bpmn:timerEventDefinition><bpmn:timeDuration>P0D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>${END}` +
+        chain('s', 't', 'e'),
+    ),
+    'bad-timer:t',
+  ],
+  [
+    '定时开始',
+    file(
+      '<bpmn:startEvent id="s"><bpmn:timerEventDefinition><bpmn:timeDuration>P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>' +
+        END +
+        chain('s', 'e'),
+    ),
+    'bad-timer:s',
+  ],
+  [
+    '由别的程序做的工作',
+    file(
+      `${START}<bpmn:serviceTask id="pay" camunda:class="org.example.ChargeFee" />${END}` +
+        chain('s', 'pay', 'e'),
+      'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"',
+    ),
+    'foreign-work:pay',
+  ],
+  [
+    '写错的属性',
+    file(`${START}${task('x', '', 'yimen:ofiicers="2"')}${END}` + chain('s', 'x', 'e')),
+    'bad-attribute:x',
+  ],
+  [
+    '写错的岗位',
+    file(`${START}${task('x', '', 'yimen:role="handlers"')}${END}` + chain('s', 'x', 'e')),
+    'bad-attribute:x',
+  ],
+  [
+    '超过百分之百的份额',
+    file(`${START}${task('x', '', 'yimen:limitShare="120"')}${END}` + chain('s', 'x', 'e')),
+    'bad-attribute:x',
+  ],
+  [
     '读不懂的元素',
     file(`${START}<bpmn:approvalTask id="x" />${END}` + chain('s', 'e')),
     'unsupported-element:',

@@ -1,18 +1,23 @@
 import { parseAgreement } from './agreement.ts'
+import { attributeFaults, ownAttributes } from './attributes.ts'
 import { arrange } from './arrange.ts'
+import { findDeadEnds } from './dead-ends.ts'
+import { doubtsAbout, isForeignWork } from './doubts.ts'
 import { Expression, faultOf } from './expression.ts'
 import type { Flow, Net, Node, NodeKind, Refusal } from './net.ts'
 import { type BpmnFile, type Element, refusal } from './parse.ts'
+import { timerWorkdays } from './timer.ts'
 
 /**
  * Compiles one process of a file; without an id the only one that is executable (or the only one there is).
- * `called` finds the files of call activities by process id.
+ * `called` finds the files of call activities by process id. What is refused cannot be run; what is doubted can, but a county
+ * does not take it.
  */
 export function compileProcess(
   file: BpmnFile,
   processId?: string,
   called: (id: string) => BpmnFile | undefined = () => undefined,
-): { net: Net } | { refusals: Refusal[] } {
+): { net: Net; doubts: Refusal[] } | { refusals: Refusal[] } {
   const chosen = chooseProcess(file, processId)
   if ('refusals' in chosen) return chosen
   const builder = new Builder(file, called)
@@ -20,13 +25,17 @@ export function compileProcess(
   builder.checkConditions()
   builder.checkReached(start)
   if (builder.refusals.length > 0) return { refusals: builder.refusals }
-  return {
-    net: {
-      processId: chosen.process.id ?? '',
-      name: chosen.process.name ?? '',
-      ...arrange(builder.nodes, builder.flows, start),
-    },
+  const net = {
+    processId: chosen.process.id ?? '',
+    name: chosen.process.name ?? '',
+    ...arrange(builder.nodes, builder.flows, start),
   }
+  return { net, doubts: [...builder.doubts, ...findDeadEnds(net).map(deadEnd)] }
+}
+
+function deadEnd({ id, name, kind }: Node): Refusal {
+  const says = '流程会停在这里，到不了结束'
+  return { code: 'dead-end', elementId: id, elementName: name, elementType: kind, says }
 }
 
 function chooseProcess(
@@ -104,6 +113,7 @@ class Builder {
   readonly nodes: Node[] = []
   readonly flows: Flow[] = []
   readonly refusals: Refusal[] = []
+  readonly doubts: Refusal[] = []
   readonly #types: Element[] = []
   /** Flows with a condition that was refused already. */
   readonly #misread = new Set<number>()
@@ -151,6 +161,11 @@ class Builder {
       }
       indexOf.set(element, this.nodes.push(node) - 1)
       this.#types.push(element)
+      this.doubts.push(...doubtsAbout(element))
+      if (isForeignWork(element))
+        this.#refuse('foreign-work', element, '这项工作由别的程序去做，这里没有，会当作做过了')
+      for (const fault of attributeFaults(node.attributes))
+        this.#refuse('bad-attribute', element, fault)
       this.#trigger(element, node)
       this.#multi(element, node)
     }
@@ -252,7 +267,10 @@ class Builder {
       const timer = (definition.timeDuration ?? definition.timeDate ?? definition.timeCycle) as
         | Element
         | undefined
-      node.trigger = String(timer?.body ?? '')
+      node.trigger = String(timer?.body ?? '').trim()
+      if (node.kind === 'start') this.#refuse('bad-timer', element, '流程由受理开始，不能定时开始')
+      else if (timerWorkdays(node) === undefined)
+        this.#refuse('bad-timer', element, `“${node.trigger}”：只能等若干日，写作 P5D，按工作日计`)
       if (element.$type === 'bpmn:IntermediateCatchEvent') node.kind = 'timer'
     } else if (kind === 'bpmn:MessageEventDefinition') {
       node.trigger = (definition.messageRef as Element | undefined)?.name ?? node.name
@@ -264,7 +282,7 @@ class Builder {
     const loop = element.loopCharacteristics as Element | undefined
     if (!loop) {
       if (node.attributes.role === 'countersigner' || node.attributes.agreement !== undefined)
-        this.#refuse('bad-agreement', element, '会签环节须是多实例任务')
+        this.#refuse('bad-attribute', element, '会签环节须是多实例任务')
       return
     }
     if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics' || node.kind !== 'user-task') {
@@ -279,15 +297,12 @@ class Builder {
       return
     }
     if ((node.attributes.role ?? 'countersigner') !== 'countersigner')
-      this.#refuse('bad-agreement', element, '多实例任务只用于会签（yimen:role="countersigner"）')
+      this.#refuse('bad-attribute', element, '多实例任务只用于会签（yimen:role="countersigner"）')
     const until = loop.completionCondition
       ? this.#feel(loop.completionCondition as Element, element)
       : undefined
-    const agreement = parseAgreement(node.attributes.agreement)
-    if (!agreement) {
-      this.#refuse('bad-agreement', element, '会签规则须是 all、veto、any 或几分之几（如 2/3）')
-      return
-    }
+    // An agreement that cannot be read was refused with the other attributes.
+    const agreement = parseAgreement(node.attributes.agreement) ?? { kind: 'all' }
     node.multi = {
       sequential: loop.isSequential === true,
       count,
@@ -328,13 +343,4 @@ class Builder {
         this.#refuse('never-reached', this.#types[i]!, '从开始事件到不了这个元素')
     })
   }
-}
-
-function ownAttributes(element: Element): Record<string, string> {
-  const attrs = (element.$attrs as Record<string, string> | undefined) ?? {}
-  return Object.fromEntries(
-    Object.entries(attrs)
-      .filter(([key]) => key.startsWith('yimen:'))
-      .map(([key, value]) => [key.slice(6), value]),
-  )
 }

@@ -36,13 +36,11 @@ export async function loadProcesses(dir: string): Promise<ProcessLibrary> {
       'net' in compiled,
       `${key}: ${'refusals' in compiled ? compiled.refusals.map((r) => `${r.elementId} ${r.says}`).join('; ') : ''}`,
     )
-    for (const node of compiled.net.nodes) {
-      if (node.trigger === undefined) continue
-      assert(
-        timerWorkdays(node) !== undefined,
-        `${key}: ${node.id} ${node.name}: only timers in days (P5D) can be waited for, by the workday`,
-      )
-    }
+    const { doubts } = compiled
+    assert(
+      doubts.length === 0,
+      `${key}: ${doubts.map((d) => `${d.elementId} ${d.says}`).join('; ')}`,
+    )
     nets.set(key, compiled.net)
   }
   return {
@@ -50,12 +48,6 @@ export async function loadProcesses(dir: string): Promise<ProcessLibrary> {
     net: (key) => must(nets.get(key), `process ${key} exists`),
     xml: (key) => must(files.get(key), `process ${key} exists`).xml,
   }
-}
-
-/** The workdays that a timer waits (`P5D`; 行政许可法 82); undefined for anything else. */
-export function timerWorkdays(node: Pick<Node, 'trigger'>): number | undefined {
-  const days = /^P(\d+)D$/.exec(node.trigger ?? '')?.[1]
-  return days === undefined ? undefined : Number(days)
 }
 
 /** A user task as officers know it: 环节. */

@@ -1,4 +1,5 @@
 import { evaluate, parseExpression } from 'feelin'
+import type { Condition } from './net.ts'
 
 /** Values that a running process knows by name. */
 export type Variables = Readonly<Record<string, string | number | boolean>>
@@ -10,7 +11,7 @@ const MOST_REMEMBERED = 1000
  * A FEEL expression of a process file. It reads nothing but its variables, so what it answered for the same values is
  * remembered: evaluating costs about a hundred times more than one step of a run.
  */
-export class Expression {
+export class Expression implements Condition {
   readonly text: string
   readonly #reads: readonly string[]
   readonly #known = new Map<string, unknown>()

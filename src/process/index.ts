@@ -7,7 +7,6 @@ export {
   loadProcesses,
   type ProcessLibrary,
   type Step,
-  timerWorkdays,
 } from './definitions.ts'
 export type { Variables } from './expression.ts'
 export { type Misfit, mapRun } from './map-run.ts'
@@ -26,3 +25,4 @@ export {
   signTask,
   startRun,
 } from './run.ts'
+export { timerWorkdays } from './timer.ts'

@@ -1,5 +1,5 @@
 import type { Agreement } from './agreement.ts'
-import type { Expression } from './expression.ts'
+import type { Expression, Variables } from './expression.ts'
 
 /**
  * What the interpreter runs: a BPMN process compiled to flat arrays. Sub-processes and called processes are folded in.
@@ -71,7 +71,12 @@ export interface Flow {
   id: string
   from: number
   to: number
-  condition?: Expression
+  condition?: Condition
+}
+
+export interface Condition {
+  readonly text: string
+  holds(variables: Variables): boolean
 }
 
 export function findNode(net: Net, id: string): Node | undefined {
@@ -84,7 +89,7 @@ export function findFlow(net: Net, id: string): Flow | undefined {
   return index === undefined ? undefined : net.flows[index]
 }
 
-/** Something of a file that we cannot run, with the element's id and name. */
+/** Something of a file that we cannot run, or pass over (a doubt), with the element's id and name. */
 export interface Refusal {
   code:
     | 'not-bpmn'
@@ -99,11 +104,18 @@ export interface Refusal {
     | 'condition-missing'
     | 'foreign-expression'
     | 'bad-expression'
-    | 'bad-agreement'
+    | 'bad-timer'
+    | 'bad-attribute'
     | 'broken-reference'
     | 'called-process-unknown'
     | 'called-process-recursive'
     | 'never-reached'
+    | 'foreign-work'
+    // Doubts: the process runs, but not as its author may expect.
+    | 'foreign-extension'
+    | 'does-nothing'
+    | 'nobody-sends'
+    | 'dead-end'
   elementId: string
   elementName: string
   elementType: string

@@ -23,6 +23,11 @@ export interface BpmnFile {
   expressionLanguage: string | undefined
 }
 
+/** Attributes in namespaces other than BPMN's own. */
+export function attributesOf(element: Element): Readonly<Record<string, string>> {
+  return (element.$attrs ?? {}) as Record<string, string>
+}
+
 export async function parseBpmn(
   xml: string,
 ): Promise<{ file: BpmnFile } | { refusals: Refusal[] }> {

@@ -122,6 +122,25 @@ test('子流程、调用活动、边界定时、消息、终止', async () => {
   expect(completeTask(p, late.state, 'esc').ended).toBe(true)
 })
 
+test('任务后面的连线有条件：成立的走，都不成立走默认的，没有默认的不会悄悄走丢', async () => {
+  const after = async (id: string, isDefaultGiven: boolean, n: number) => {
+    const p = await netOf(
+      file(
+        `${START}<bpmn:userTask id="t" ${isDefaultGiven ? 'default="fd"' : ''} />${task('x')}${task('y')}${task('z')}` +
+          chain('s', 't') +
+          flow('t', 'x', 'n &gt; 1') +
+          flow('t', 'y', 'n &gt; 2') +
+          (isDefaultGiven ? flow('t', 'z', undefined, 'fd') : chain('x', 'z')),
+      ),
+    )
+    return openTasks(p, completeTask(p, startRun(p, { n }).state, id).state)
+  }
+  expect(await after('t', true, 0)).toEqual(['z'])
+  expect(await after('t', true, 2)).toEqual(['x'])
+  expect(await after('t', true, 3)).toEqual(['x', 'y'])
+  await expect(after('t', false, 0)).rejects.toThrow(/no-way-out: t/)
+})
+
 test.each([
   ['不中断', 'cancelActivity="false"', [], ['esc', 'x']],
   ['中断', 'cancelActivity="true"', ['x'], ['esc']],

@@ -326,13 +326,13 @@ class Game {
           : (node.out.find((f) => f !== node.defaultFlow && this.#flowHolds(f)) ?? node.defaultFlow)
       if (flow === undefined) throw new RunError('no-way-out', node.id)
       this.#moving.push(flow)
-    } else if (node.kind === 'inclusive' && node.out.length > 1) {
+    } else if (node.kind === 'parallel') this.#moving.push(...node.out)
+    else {
+      // An activity with conditions on its flows goes on like an inclusive gateway.
       const taken = node.out.filter((f) => f !== node.defaultFlow && this.#flowHolds(f))
-      if (taken.length === 0 && node.defaultFlow === undefined)
-        throw new RunError('no-way-out', node.id)
-      this.#moving.push(...(taken.length > 0 ? taken : [node.defaultFlow!]))
-    } else {
-      this.#moving.push(...node.out.filter((f) => this.#flowHolds(f)))
+      if (taken.length > 0) this.#moving.push(...taken)
+      else if (node.defaultFlow !== undefined) this.#moving.push(node.defaultFlow)
+      else if (node.out.length > 0) throw new RunError('no-way-out', node.id)
     }
   }
 
