@@ -44,6 +44,7 @@ export const REFUSALS = {
   'no-gap-open': '该办件没有待补齐的容缺材料。',
   'not-a-countersigner': '您不是该环节指定的会签人。',
   'not-your-last-step': '只能撤回您本人最近一次提交的意见。',
+  'not-your-turn': '会签按指定的顺序进行，请等前面的会签人签署后再签。',
   'nothing-lapsed': '没有逾期未补的材料。',
   'nothing-to-tolerate': '材料已经齐全，请直接受理。',
   'officers-too-few': '该环节须由 {needed} 名以上工作人员共同办理，请补充参加人员。',

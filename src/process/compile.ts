@@ -304,7 +304,7 @@ class Builder {
     // An agreement that cannot be read was refused with the other attributes.
     const agreement = parseAgreement(node.attributes.agreement) ?? { kind: 'all' }
     node.multi = {
-      sequential: loop.isSequential === true,
+      isSequential: loop.isSequential === true,
       count,
       ...(until && { until }),
       agreement,

@@ -125,7 +125,7 @@ function withFreeChoices(net: Net, oracle: Oracle): Net {
     flows: net.flows.map((flow) => (flow.condition ? { ...flow, condition: oracle } : flow)),
     nodes: net.nodes.map((node) =>
       node.multi
-        ? { ...node, multi: { sequential: false, count: one, agreement: { kind: 'all' } } }
+        ? { ...node, multi: { isSequential: false, count: one, agreement: { kind: 'all' } } }
         : node,
     ),
   }

@@ -58,6 +58,8 @@ export interface Step {
   role: string
   /** 会签规则, of a step that several people sign. */
   agreement?: Agreement
+  /** 会签 one after the other, in the order in which the signers were named. */
+  isInTurn?: boolean
   /** The step at which the administrative decision is made. */
   isDecision: boolean
   /** Done at the township that is the first level of a 上报件. */
@@ -80,7 +82,7 @@ export function toStep(node: Node): Step {
     id: node.id,
     name: node.name,
     role,
-    ...(node.multi && { agreement: node.multi.agreement }),
+    ...(node.multi && { agreement: node.multi.agreement, isInTurn: node.multi.isSequential }),
     isDecision: decision === 'true',
     isTownship: level === 'township',
     officers: Number(officers ?? 1),

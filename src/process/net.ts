@@ -59,7 +59,8 @@ export interface Node {
 
 /** 会签: several people sign one task. */
 export interface MultiInstance {
-  sequential: boolean
+  /** In the order in which they were named; who is next is for the caller to see to. */
+  isSequential: boolean
   /** How many sign, unless they are named (`nameSigners`). */
   count: Expression
   /** Ends the task before everybody has signed. */

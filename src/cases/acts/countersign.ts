@@ -17,6 +17,8 @@ export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, 
     return refuse('step-not-open', '行政许可法 34')
   if (!visit.countersigners?.includes(by)) return refuse('not-a-countersigner', '会签制度')
   if (visit.signatures?.some((s) => s.by === by)) return refuse('already-signed', '会签制度')
+  const next = visit.countersigners.find((id) => !visit.signatures?.some((s) => s.by === id))
+  if (getStep(net, stepId).isInTurn && next !== by) return refuse('not-your-turn', '会签制度')
   if (!agrees && opinion.trim() === '') return refuse('reason-missing', '行政许可法 38')
   const body = { stepId, opinion, agrees }
   return record({

@@ -229,11 +229,15 @@ test('会签全部同意的，结果是同意', () => {
   })
 })
 
+const countersignFile = readFileSync(join(dataDir, 'processes/countersign.bpmn'), 'utf8')
+const inTurnNet = await netOf(
+  countersignFile.replace('LoopCharacteristics>', 'LoopCharacteristics isSequential="true">'),
+)
 /** 一票否决，不同意的退回承办。 */
 const vetoWorld: World = {
   ...signWorld,
   net: await netOf(
-    readFileSync(join(dataDir, 'processes/countersign.bpmn'), 'utf8')
+    countersignFile
       .replace('yimen:agreement="all"', 'yimen:agreement="veto"')
       .replace(
         '<bpmn:userTask id="review"',
@@ -252,6 +256,15 @@ test('一票否决的会签：一人不同意即结束，按流程退回承办�
   const vetoed = three(vetoWorld)([sign('a.x', true), sign('a.y', false)])
   const { act: again, ...late } = sign('a.z', true)
   vetoed.when(again, late).refuses('step-not-open')
+})
+test('依次会签：按指定的顺序签', () => {
+  const c = three({ ...signWorld, net: inTurnNet })([])
+  const { act, ...second } = sign('a.y', true)
+  c.when(act, second).refuses('not-your-turn')
+  three({ ...signWorld, net: inTurnNet })([sign('a.x', true)])
+    .when(act, second)
+    .records('Countersigned')
+  three(signWorld)([]).when(act, second).records('Countersigned')
 })
 
 const asked = {
