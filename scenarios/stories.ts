@@ -600,6 +600,40 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    key: 'countersigned-against',
+    title: '会签有一人不同意：签完后结果是不同意，写明人数，决定的人看得到',
+    tell: async (t) => {
+      const item = t.county.catalogue.list().find((i) => i.processKey === 'countersign')!
+      const unit = item.unitId!
+      const c = await t.applies(item.name)
+      await c.does(`${unit}.clerk1`, 'acceptance')
+      await c.does(`${unit}.handler1`, 'examination', {
+        stepId: 'examine',
+        opinion: '符合条件，提交会签',
+        outcome: 'agree',
+        officers: [],
+      })
+      const signers = [`${unit}.handler2`, `${unit}.unit-head`]
+      await c.does(`${unit}.handler1`, 'countersigners', {
+        stepId: 'countersign',
+        officerIds: signers,
+      })
+      for (const [i, signer] of signers.entries())
+        await c.does(signer, 'countersignature', {
+          stepId: 'countersign',
+          opinion: i === 0 ? '公示期间有人反映影响采光，不同意' : '同意',
+          agrees: i !== 0,
+        })
+      const { visits } = await c.state()
+      const signed = visits.find((v) => v.stepId === 'countersign')!
+      assert.deepEqual([signed.outcome, signed.agreed, signed.disagreed], ['disagree', 1, 1])
+      assert.deepEqual(
+        visits.filter((v) => !v.completedOn).map((v) => v.stepId),
+        ['review'],
+      )
+    },
+  },
+  {
     key: 'void-and-terminate',
     title: '误录作废须由他人批准并写明原因；记录一条不少',
     tell: async (t) => {

@@ -491,13 +491,9 @@ async function main(): Promise<number> {
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    const isUsage = [
-      UsageError,
-      RangeError,
-      RestoreRefused,
-      NotReadyError,
-      UnknownModule,
-    ].some((kind) => error instanceof kind)
+    const isUsage = [UsageError, RangeError, RestoreRefused, NotReadyError, UnknownModule].some(
+      (kind) => error instanceof kind,
+    )
     process.stderr.write(`${isUsage ? error.message : error.stack}\n`)
     process.exit(isUsage ? 2 : 1)
   },
