@@ -327,6 +327,25 @@ test('随机流程：元素在文件里怎样排列都是同一个流程', async
   )
 })
 
+test('一个任务上有两个边界事件，先写哪个都是同一个流程', async () => {
+  const late = (id: string) =>
+    `<bpmn:boundaryEvent id="${id}" attachedToRef="x"><bpmn:timerEventDefinition><bpmn:timeDuration>P5D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:boundaryEvent>`
+  const one = (...events: string[]) =>
+    netOf(file(START + events.join('') + task('x') + END + flows))
+  const flows = chain('s', 'x', 'e') + chain('b1', 'e') + chain('b2', 'e')
+  expect(await one(late('b2'), late('b1'))).toEqual(await one(late('b1'), late('b2')))
+})
+
+test('别的程序提供的操作：拒绝', async () => {
+  const xml = file(
+    `${START}<bpmn:serviceTask id="x" operationRef="op" />${END}` + chain('s', 'x', 'e'),
+  ).replace(
+    '<bpmn:process',
+    '<bpmn:interface id="i" name="i"><bpmn:operation id="op" name="op"><bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface><bpmn:process',
+  )
+  expect(await refusalsOf(xml)).toEqual(['foreign-work:x'])
+})
+
 test('条件同时成立时，按网关列出的顺序走，与连线写在哪里无关', async () => {
   const gateway = (...listed: string[]) =>
     `<bpmn:exclusiveGateway id="g" default="fd">${listed.map((id) => `<bpmn:outgoing>${id}</bpmn:outgoing>`).join('')}</bpmn:exclusiveGateway>`

@@ -104,6 +104,37 @@ test.each([
     ['dead-end:j'],
   ],
   [
+    '正常的汇合不受牵连，只指出停住的那一处',
+    XOR('g', 'default="fd"') +
+      AND('a') +
+      task('x') +
+      task('y') +
+      AND('j1') +
+      task('z') +
+      AND('j') +
+      chain('s', 'g') +
+      flow('g', 'a', undefined, 'fd') +
+      flow('g', 'z', 'v') +
+      chain('a', 'x', 'j1', 'j', 'e') +
+      chain('a', 'y', 'j1') +
+      chain('z', 'j'),
+    ['dead-end:j'],
+  ],
+  [
+    '有不断的提醒，照样看得出停在哪里',
+    task('x') +
+      LATE('late', 'x') +
+      task('note') +
+      XOR('g', 'default="fd"') +
+      AND('j') +
+      chain('s', 'x', 'g') +
+      chain('late', 'note') +
+      flow('g', 'j', undefined, 'fd') +
+      flow('g', 'j', 'v') +
+      chain('j', 'e'),
+    ['dead-end:j'],
+  ],
+  [
     '出不去的循环',
     task('x') + task('y') + XOR('in') + chain('s', 'in', 'x', 'y', 'in'),
     ['dead-end:x', 'dead-end:y'],

@@ -191,6 +191,34 @@ test('环节移进子流程、移出子流程：子流程随之打开、关上',
   expect(outside.state.tokens).toEqual(['x'])
 })
 
+test('子流程里有人到了汇合处：移过去子流程照样开着；两次进入的照样出来两次', async () => {
+  const sub = (inside: string) =>
+    `<bpmn:subProcess id="sub"><bpmn:startEvent id="is" />${inside}</bpmn:subProcess>`
+  const inner =
+    GATE('a') +
+    task('x') +
+    task('y') +
+    GATE('b') +
+    chain('is', 'a', 'x') +
+    chain('a', 'y', 'b') +
+    flow('x', 'b', undefined, 'fx')
+  const net = await netOf(file(START + sub(inner) + task('z') + chain('s', 'sub', 'z')))
+  const parked = completeTask(net, startRun(net).state, 'x').state
+  const toZ = moved(net, parked, net, { y: 'z' })
+  expect(toZ.state).toEqual({ tokens: ['sub', 'z'], joins: { fx: 1 } })
+
+  const twice = await netOf(
+    file(
+      `${START}${GATE('f')}<bpmn:exclusiveGateway id="m" />${sub(task('x') + chain('is', 'x'))}${task('z')}` +
+        chain('s', 'f', 'm', 'sub', 'z') +
+        chain('f', 'm'),
+    ),
+  )
+  const { state } = startRun(twice)
+  expect(state.tokens).toEqual(['sub', 'sub', 'x', 'x'])
+  expect(moved(twice, state, twice).state).toEqual(state)
+})
+
 test('汇合后没有出路的，指出是哪个网关', async () => {
   const three = await fork(task('w') + chain('a', 'w') + flow('w', 'b', undefined, 'fw'))
   const start = startRun(three, { v: 0 }).state

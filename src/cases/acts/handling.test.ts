@@ -138,6 +138,9 @@ test('撤回本人操作：只能撤回本人最近一次，且下一环节未�
   c.when(takeBack, { stepId: 'examine', reason: '' }).records('StepTakenBack', {
     entered: ['examine'],
   })
+  given(SMALL, {}, ...toDecision)
+    .when(takeBack, { stepId: 'review', reason: '', by: 'market.reviewer' })
+    .records('StepTakenBack', { entered: ['review'], cancelled: ['decide'] })
   c.when(takeBack, { stepId: 'examine', reason: '', by: 'market.handler2' }).refuses(
     'not-your-last-step',
   )
@@ -363,6 +366,14 @@ test('容缺材料未补齐，不能准予', () =>
   )
     .when(approve, { opinion: '准予许可', by: 'market.approver' })
     .refuses('gaps-open'))
+test('决定是什么，流程的变量就是什么', () => {
+  const by = 'market.approver'
+  const denial = { reason: '加工场所距污染源不足二十五米', legalGround: '条例第八条' }
+  const denied = given(SMALL, {}, ...toDecision, { act: deny, by, ...denial })
+  expect(denied.state().run?.variables).toEqual({ outcome: 'disagree' })
+  const approved = given(SMALL, {}, ...toDecision, { act: approve, by, opinion: '准予登记' })
+  expect(approved.state().run?.variables).toEqual({ outcome: 'agree' })
+})
 test('不予许可须说明理由和法律依据（38）', () => {
   const c = given(SMALL, {}, ...toDecision)
   c.when(deny, {

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { CaseEvent, CaseFact } from '#cases/events'
+import { watch, type Watched } from './watched.ts'
+
+/** The steps that supervision takes to be open after these facts. */
+function openSteps(...events: CaseEvent[]): string[] {
+  const submitted: CaseEvent = {
+    type: 'CaseSubmitted',
+    body: {
+      itemId: 'item-001',
+      itemVersion: 1,
+      unitId: 'market',
+      applicantId: 'a1',
+      channel: 'counter',
+      formHash: 'f',
+      materials: [],
+      matterId: 'm',
+      attempt: 1,
+    },
+  }
+  const at = '2026-03-02T01:00:00.000Z'
+  const watched = [submitted, ...events].reduce<Watched | undefined>((before, event, i) => {
+    const told = { ...event, version: i + 1, actor: `signer${i}`, unit: 'market' }
+    return watch(before, '2026-000001', { ...told, occurredAt: at, recordedAt: at } as CaseFact)
+  }, undefined)
+  return watched!.steps.map((step) => step.stepId)
+}
+
+const entered: CaseEvent = {
+  type: 'CaseAccepted',
+  body: {
+    since: '2026-03-02',
+    deemed: false,
+    tolerated: [],
+    entered: ['countersign'],
+    cancelled: [],
+  },
+}
+const signed = (result?: 'agree' | 'disagree'): CaseEvent => ({
+  type: 'Countersigned',
+  body: {
+    stepId: 'countersign',
+    opinion: '',
+    agrees: true,
+    entered: result ? ['review'] : [],
+    cancelled: [],
+    ...(result && { result: { outcome: result, agreed: 2, disagreed: 0 } }),
+  },
+})
+
+test('会签有了结果，环节才算办完；此前一直是这个环节在等', () => {
+  expect(openSteps(entered)).toEqual(['countersign'])
+  expect(openSteps(entered, signed())).toEqual(['countersign'])
+  expect(openSteps(entered, signed(), signed('agree'))).toEqual(['review'])
+})
+
+test('减少会签人使会签有了结果的，环节也就办完', () => {
+  const named = (isEnough: boolean): CaseEvent => ({
+    type: 'CountersignersNamed',
+    body: {
+      stepId: 'countersign',
+      officerIds: ['x'],
+      entered: isEnough ? ['review'] : [],
+      cancelled: [],
+      ...(isEnough && { result: { outcome: 'agree', agreed: 1, disagreed: 0 } }),
+    },
+  })
+  expect(openSteps(entered, named(false))).toEqual(['countersign'])
+  expect(openSteps(entered, signed(), named(true))).toEqual(['review'])
+})
