@@ -5,12 +5,13 @@ import { toInstant } from '#foundation/time'
 import {
   type ChainedEvent,
   chain,
+  folderWitness,
   insert,
-  signerOf,
   preimage,
   Sealer,
+  signerOf,
   verifyLedger,
-  Witness,
+  type Witness,
 } from '#ledger'
 import { aside, openPool, transaction, type Pool } from '#platform/database'
 import { Lease } from '#platform/lease'
@@ -29,7 +30,7 @@ function withLedger<T>(
     app: Pool
     sealerPool: Pool
     sealer: Sealer
-    witnessDir: string
+    witness: Witness
   }) => Promise<T>,
 ): Promise<T> {
   return withCluster(async (ownerUrl, dir) => {
@@ -41,16 +42,16 @@ function withLedger<T>(
       openPool(urls.yimen_sealer, 2),
     ]
     const signer = signerOf(keyring.sealer)
-    const witnessDir = join(dir, 'witness')
+    const witness = folderWitness(join(dir, 'witness'))
     const sealer = new Sealer({
       pool: sealerPool,
       lease: new Lease(sealerPool, 'sealer', 'bench'),
       signer,
-      witness: new Witness(witnessDir, signer.publicKey),
+      witness,
       now: () => toInstant(new Date()),
     })
     try {
-      return await work({ owner, app, sealerPool, sealer, witnessDir })
+      return await work({ owner, app, sealerPool, sealer, witness })
     } finally {
       await sealer.stop()
       await Promise.all([owner.end(), app.end(), sealerPool.end()])
@@ -152,7 +153,7 @@ export const sealAndVerify: Benchmark = {
   name: 'seal',
   about: 'seal a backlog (--events), verify it whole, against SM3 over the same bytes alone',
   run: ({ events }) =>
-    withLedger(async ({ owner, sealerPool, sealer, witnessDir }) => {
+    withLedger(async ({ owner, sealerPool, sealer, witness }) => {
       await fillLedger(owner, events)
       let sealing = 0
       const sealMemory = await memoryDuring(
@@ -164,7 +165,7 @@ export const sealAndVerify: Benchmark = {
       let verifying = 0
       const verifyMemory = await memoryDuring(async () => {
         verifying = await seconds(async () => {
-          const report = await verifyLedger(sealerPool, witnessDir)
+          const report = await verifyLedger(sealerPool, witness)
           if (!report.ok || report.events !== events)
             throw new Error(`verification: ${report.findings[0]?.says}`)
         })

@@ -31,7 +31,7 @@ export const simulate: Benchmark = {
             acts = report.acts
           })
         })
-        const verified = await verifyLedger(county.sealerPool, county.witnessDir)
+        const verified = await verifyLedger(county.sealerPool, county.witness)
         if (!verified.ok) throw new Error(verified.findings[0]!.says)
         return [
           {

@@ -8,12 +8,12 @@ import {
   chain,
   type ChainedEvent,
   EMPTY_STREAM,
+  folderWitness,
   type Head,
   type NewEvent,
-  signerOf,
   readSealed,
   Sealer,
-  Witness,
+  signerOf,
 } from '#ledger'
 import { openPool, transaction } from '#platform/database'
 import { Lease } from '#platform/lease'
@@ -219,7 +219,7 @@ export const supervision: Benchmark = {
         pool: sealerPool,
         lease: new Lease(sealerPool, 'sealer', 'bench'),
         signer,
-        witness: new Witness(join(dir, 'witness'), signer.publicKey),
+        witness: folderWitness(join(dir, 'witness')),
         now: () => '2024-12-31T00:00:00.000Z',
       })
       try {
@@ -290,7 +290,7 @@ export const supervisionTick: Benchmark = {
         pool: sealerPool,
         lease: new Lease(sealerPool, 'sealer', 'bench'),
         signer,
-        witness: new Witness(join(dir, 'witness'), signer.publicKey),
+        witness: folderWitness(join(dir, 'witness')),
         now: () => '2024-12-31T00:00:00.000Z',
       })
       try {

@@ -428,8 +428,24 @@ create table documents.issued (
 create index issued_case on documents.issued (case_id);
 create index issued_hash on documents.issued (file_hash);
 
+-- Files on their way, in pieces that may arrive at different machines: gone when the file is whole, or after a day.
+create table documents.incoming (
+  upload_id       text        not null,
+  owner_id        text        not null,
+  metadata_sealed bytea       not null,  -- its name, as JSON
+  size_bytes      bigint      not null,
+  received_bytes  bigint      not null default 0,
+  pieces          text[]      not null default '{}',  -- the names of their blobs, in order
+  begun_at        timestamptz not null default now(),
+  constraint incoming_pk primary key (upload_id),
+  constraint incoming_within check (received_bytes between 0 and size_bytes)
+);
+create index incoming_owner on documents.incoming (owner_id);
+create index incoming_begun on documents.incoming (begun_at);
+
 grant usage on schema documents to yimen_app;
 grant select, insert, update on all tables in schema documents to yimen_app;
+grant delete on documents.incoming to yimen_app;
 
 -- 0009_due_days.sql
 -- A due day stands in one place, clock.countdown: a change of the calendar or a day of pause moves it for every list at once.

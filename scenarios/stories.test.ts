@@ -17,5 +17,5 @@ test.each(STORIES.map((s) => [s.title, s] as const))('%s', async (_title, story)
 
 test('after all stories the ledger verifies', async () => {
   await county.sealer.sealAll()
-  expect((await verifyLedger(county.pool, county.witnessDir)).findings).toEqual([])
+  expect((await verifyLedger(county.pool, county.witness)).findings).toEqual([])
 })

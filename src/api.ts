@@ -596,7 +596,7 @@ export function registerApi(server: HttpServer, county: County): void {
       })
     const owner = actor.kind === 'officer' ? actor.staffId : actor.applicantId
     const stored = await storeUpload(
-      { db: county.pool, keys: county.keys, stateDir: county.stateDir },
+      { ...county, db: county.pool },
       owner,
       part.filename,
       part.file,
@@ -634,7 +634,7 @@ export function registerApi(server: HttpServer, county: County): void {
           'content-disposition',
           `inline; filename*=UTF-8''${encodeURIComponent(upload.fileName)}`,
         )
-        .send(await openUpload(county.keys, county.stateDir, upload.hash))
+        .send(await openUpload(county, upload.hash))
     },
   )
 
@@ -750,8 +750,7 @@ export async function readDocument(
     county.pool,
     facts.map((f) => f.actor),
   )
-  const dirs = { data: dataDir, state: county.stateDir }
-  return issuedPdf(county.pool, dirs, documentId, county.now(), async () =>
+  return issuedPdf({ ...county, dataDir }, documentId, county.now(), async () =>
     documentText(documentId, state, facts, world, {
       county: COUNTY.name,
       unitName: county.units.get(state.unitId)?.name ?? state.unitId,

@@ -39,7 +39,7 @@ import { chineseDay, chineseTime, durationText, remainingText } from '#text/time
 import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
-import { keyStoreOf } from './places.ts'
+import { placesOf } from './places.ts'
 import { replay, UnknownModule } from './replay.ts'
 
 const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
@@ -247,6 +247,8 @@ function runThrough(net: Net, variables: Variables, sequence: string[]): number 
   return step.ended ? 0 : 1
 }
 
+const systemNow: Now = () => toInstant(new Date())
+
 /** Reaches the database of this machine for one command, starting it when it does not run. */
 async function withDatabase(
   work: (ownerUrl: string, config: Config) => Promise<number>,
@@ -265,13 +267,13 @@ function withCounty(
   work: (county: County, setNow: (at: Instant) => void, ownerUrl: string) => Promise<number>,
 ): Promise<number> {
   return withDatabase(async (ownerUrl, config) => {
-    const keyStore = keyStoreOf(config)
-    if (!config.databaseUrl) await prepareDatabase(ownerUrl, keyStore, config)
-    let now: Now = () => toInstant(new Date())
+    let now = systemNow
+    const places = placesOf(config, systemNow)
+    if (!config.databaseUrl) await prepareDatabase(ownerUrl, places.keyStore, config)
     const county = await openCounty({
       ownerUrl,
       stateDir: config.stateDir,
-      keyStore,
+      places,
       pooled: config.pooled,
       now: () => now(),
     })
@@ -323,7 +325,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   verify: () =>
     withCounty(async (county) => {
       await county.sealer.sealAll()
-      const report = await verifyLedger(county.pool, county.witnessDir)
+      const report = await verifyLedger(county.pool, county.witness)
       say(report, () =>
         report.ok
           ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点`
@@ -335,7 +337,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     withCounty(async (county) => {
       if (!dir) throw new UsageError('写成 export 目录')
       await county.sealer.sealAll()
-      const events = await exportLedger(county.pool, county.witnessDir, dir)
+      const events = await exportLedger(county.pool, county.witness, dir)
       say({ events, dir }, () => `已导出 ${events} 条事件到 ${dir}`)
       return 0
     }),
@@ -379,7 +381,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
         broken.push(...(await brokenInvariants(county, on)).map((says) => `种子 ${seed}，${says}`))
       })
       const seconds = (performance.now() - started) / 1000
-      const verified = await verifyLedger(county.pool, county.witnessDir)
+      const verified = await verifyLedger(county.pool, county.witness)
       const ok = verified.ok && broken.length === 0
       say({ seed, ...report, seconds, events: verified.events, broken, ok }, () =>
         broken.length > 0
@@ -402,7 +404,11 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     }),
   migrate: () =>
     withDatabase(async (ownerUrl, config) => {
-      const migrations = await prepareDatabase(ownerUrl, keyStoreOf(config), config)
+      const migrations = await prepareDatabase(
+        ownerUrl,
+        placesOf(config, systemNow).keyStore,
+        config,
+      )
       say({ migrations }, () =>
         migrations.length === 0
           ? '数据库已是最新'
@@ -426,16 +432,16 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     withDatabase(async (ownerUrl, config) => {
       if (!dir) throw new UsageError('写成 restore 目录')
       const manifest = await restore(dir, ownerUrl, config.stateDir)
-      const keyStore = keyStoreOf(config)
+      const places = placesOf(config, systemNow)
       // The roles of this cluster get to know the passwords that were restored.
-      await prepare(ownerUrl, keyStore)
+      await prepare(ownerUrl, places.keyStore)
       const county = await openCounty({
         ownerUrl,
         stateDir: config.stateDir,
-        keyStore,
+        places,
         now: () => toInstant(new Date()),
       })
-      const report = await verifyLedger(county.sealerPool, county.witnessDir)
+      const report = await verifyLedger(county.sealerPool, county.witness)
       await county.close()
       say(
         { madeAt: manifest.madeAt, ...report },

@@ -14,6 +14,45 @@ test('一个进程做一件事，或者全做', () => {
   expect([...readConfig({ YIMEN_ROLE: 'sealer' }).does]).toEqual(['sealer'])
 })
 
+test('文件和见证各在哪里：一台机器的目录，或者各自的存储桶', () => {
+  expect(readConfig({ YIMEN_DIR: '/srv/yimen' })).toMatchObject({
+    blobs: 'disk',
+    witness: { dir: '/srv/yimen/witness' },
+  })
+  const read = readConfig({
+    YIMEN_BLOBS: 's3://county/qingyan/?endpoint=https://s3.example:9000&region=hunan',
+    YIMEN_WITNESS: 's3://supervision?endpoint=https://other.example',
+    AWS_ACCESS_KEY_ID: 'a',
+    AWS_SECRET_ACCESS_KEY: 'b',
+    YIMEN_WITNESS_ACCESS_KEY_ID: 'c',
+    YIMEN_WITNESS_SECRET_ACCESS_KEY: 'd',
+  })
+  expect(read.blobs).toEqual({
+    endpoint: 'https://s3.example:9000',
+    region: 'hunan',
+    name: 'county',
+    prefix: 'qingyan/',
+    accessKeyId: 'a',
+    secretAccessKey: 'b',
+  })
+  expect(read.witness).toEqual({
+    endpoint: 'https://other.example',
+    region: 'us-east-1',
+    name: 'supervision',
+    prefix: '',
+    accessKeyId: 'c',
+    secretAccessKey: 'd',
+  })
+  expect(readConfig({ YIMEN_WITNESS: '/mnt/witness' }).witness).toEqual({ dir: '/mnt/witness' })
+  for (const wrong of [
+    's3://county',
+    's3://county?region=x',
+    'http://county',
+    's3://county/../x?endpoint=https://a',
+  ])
+    expect(() => readConfig({ YIMEN_BLOBS: wrong }), wrong).toThrow(/YIMEN_BLOBS/)
+})
+
 test('写错的设置都说得出名字', () => {
   expect(() => readConfig({ YIMEN_ROLE: 'boss', YIMEN_KEYRING: 'vault' })).toThrow(
     /YIMEN_ROLE[\s\S]*YIMEN_KEYRING|YIMEN_KEYRING[\s\S]*YIMEN_ROLE/,

@@ -1,6 +1,17 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import type { Bucket } from '#platform/s3'
+
+/** `s3://bucket/prefix?endpoint=https://host&region=…`, the prefix and the region being optional. */
+const bucketUrl = z
+  .string()
+  .refine(
+    (text) =>
+      /^s3:\/\/[a-z0-9][a-z0-9.-]+(\/[\w-][\w.-]*)*\/?\?/.test(text) &&
+      URL.canParse(new URL(text).searchParams.get('endpoint') ?? ''),
+    's3://bucket/prefix?endpoint=https://…',
+  )
 
 const environment = z.object({
   DATABASE_URL: z.url().optional(),
@@ -15,6 +26,12 @@ const environment = z.object({
     .string()
     .regex(/^(file|kms\+file:\/\/\/.+)$/, 'file or kms+file:///path/of/the/master/key')
     .default('file'),
+  YIMEN_BLOBS: bucketUrl.optional(),
+  YIMEN_WITNESS: z.union([bucketUrl, z.string().startsWith('/')]).optional(),
+  AWS_ACCESS_KEY_ID: z.string().default(''),
+  AWS_SECRET_ACCESS_KEY: z.string().default(''),
+  YIMEN_WITNESS_ACCESS_KEY_ID: z.string().optional(),
+  YIMEN_WITNESS_SECRET_ACCESS_KEY: z.string().optional(),
   YIMEN_POOLER: z.enum(['none', 'transaction']).default('none'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
@@ -36,6 +53,10 @@ export interface Config {
   readonly does: ReadonlySet<Exclude<z.infer<typeof environment>['YIMEN_ROLE'], 'all'>>
   /** Files below `stateDir`, or wrapped in the database by a key management system: here our own, whose master key is a file. */
   readonly keyring: 'file' | { masterFile: string }
+  /** Where files are: below `stateDir`, or in a bucket. */
+  readonly blobs: 'disk' | Bucket
+  /** Where checkpoints are handed to: a folder, or a bucket of the supervision body. */
+  readonly witness: { dir: string } | Bucket
   /** The database is reached through PgBouncer in transaction mode, or its like. */
   readonly pooled: boolean
   readonly logLevel: string
@@ -45,12 +66,14 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const parsed = environment.safeParse(env)
   if (!parsed.success) throw new Error(`wrong setting:\n${z.prettifyError(parsed.error)}`)
-  const { PORT, HOST, DATABASE_URL, YIMEN_DEMO, YIMEN_ROLE } = parsed.data
+  const { PORT, HOST, DATABASE_URL, YIMEN_DEMO, YIMEN_ROLE, YIMEN_BLOBS, YIMEN_WITNESS } =
+    parsed.data
+  const stateDir = resolve(parsed.data.YIMEN_DIR)
   return {
     databaseUrl: DATABASE_URL,
     port: PORT,
     host: HOST,
-    stateDir: resolve(parsed.data.YIMEN_DIR),
+    stateDir,
     publicUrl:
       parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
     gatewayUrl: parsed.data.YIMEN_GATEWAY,
@@ -60,8 +83,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       parsed.data.YIMEN_KEYRING === 'file'
         ? 'file'
         : { masterFile: fileURLToPath(parsed.data.YIMEN_KEYRING.slice('kms+'.length)) },
+    blobs: YIMEN_BLOBS
+      ? bucketOf(YIMEN_BLOBS, {
+          accessKeyId: parsed.data.AWS_ACCESS_KEY_ID,
+          secretAccessKey: parsed.data.AWS_SECRET_ACCESS_KEY,
+        })
+      : 'disk',
+    witness: YIMEN_WITNESS?.startsWith('s3:')
+      ? bucketOf(YIMEN_WITNESS, {
+          accessKeyId: parsed.data.YIMEN_WITNESS_ACCESS_KEY_ID ?? parsed.data.AWS_ACCESS_KEY_ID,
+          secretAccessKey:
+            parsed.data.YIMEN_WITNESS_SECRET_ACCESS_KEY ?? parsed.data.AWS_SECRET_ACCESS_KEY,
+        })
+      : { dir: YIMEN_WITNESS ?? join(stateDir, 'witness') },
     pooled: parsed.data.YIMEN_POOLER === 'transaction',
     logLevel: parsed.data.LOG_LEVEL,
+  }
+}
+
+function bucketOf(text: string, keys: Pick<Bucket, 'accessKeyId' | 'secretAccessKey'>): Bucket {
+  const url = new URL(text)
+  const prefix = url.pathname.replace(/^\/|\/$/g, '')
+  return {
+    endpoint: url.searchParams.get('endpoint')!,
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    name: url.host,
+    prefix: prefix && `${prefix}/`,
+    ...keys,
   }
 }
 

@@ -16,14 +16,16 @@ import {
 } from '#identity'
 import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
 import { type Guide, loadItems, readCatalogue, readGuides, seedItems } from '#items'
-import { Sealer, signerOf, Witness } from '#ledger'
+import { Sealer, signerOf, type Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
-import { fileKeys, type KeyStore } from '#platform/keyring'
+import type { Blobs } from '#platform/blobs'
+import type { KeyStore } from '#platform/keyring'
 import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
 import { loadProcesses } from '#process'
 import { dataDir } from './config.ts'
+import { type Places, placesBelow } from './places.ts'
 
 /** The county's name; a tenant setting. */
 export const COUNTY = { name: '青岩县', region: '431099' } as const
@@ -42,7 +44,9 @@ export interface County extends CasesDeps {
   sealerPool: Pool
   /** As the supervision role: reads everybody's facts, writes cards. */
   supervisionPool: Pool
-  witnessDir: string
+  witness: Witness
+  /** Files: uploads and their pieces, issued documents. */
+  blobs: Blobs
   /** This process as a candidate for what only one may do at a time; `pool` is of the role that elects. */
   lease: (pool: Pool, name: LeaseName) => Lease
   now: Now
@@ -80,30 +84,26 @@ export async function openCounty(options: {
   stateDir: string
   now: Now
   /** Below `stateDir` unless said otherwise. */
-  keyStore?: KeyStore
+  places?: Places
   connections?: number
   /** Through PgBouncer in transaction mode, or its like. */
   pooled?: boolean
   publicUrl?: string
 }): Promise<County> {
   const { stateDir, now } = options
-  const keyring = await checkPrepared(
-    options.ownerUrl,
-    options.keyStore ?? fileKeys(join(stateDir, 'keys')),
-  )
+  const { keyStore, blobs, witness } = options.places ?? placesBelow(stateDir)
+  const keyring = await checkPrepared(options.ownerUrl, keyStore)
   const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
   const pool = openPool(urls.yimen_app, options.connections ?? 16, options)
   const sealerPool = openPool(urls.yimen_sealer, 2, options)
   const supervisionPool = openPool(urls.yimen_supervision, 4, options)
-  const signer = signerOf(keyring.sealer)
-  const witnessDir = join(stateDir, 'witness')
   const process = `${hostname()}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, process)
   const sealer = new Sealer({
     pool: sealerPool,
     lease: lease(sealerPool, 'sealer'),
-    signer,
-    witness: new Witness(witnessDir, signer.publicKey),
+    signer: signerOf(keyring.sealer),
+    witness,
     now,
   })
   let calendar = await loadCalendar(pool)
@@ -113,7 +113,8 @@ export async function openCounty(options: {
     supervisionPool,
     sealer,
     lease,
-    witnessDir,
+    witness,
+    blobs,
     stateDir,
     now,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',

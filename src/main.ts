@@ -23,7 +23,7 @@ import { HABITS, simulate } from '#testing'
 import { workdaysText } from '#text/time'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
-import { keyStoreOf } from './places.ts'
+import { placesOf } from './places.ts'
 import { buildServer } from './server.ts'
 import { tick } from './tick.ts'
 
@@ -35,14 +35,14 @@ async function main(): Promise<void> {
 
   const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
   const ownerUrl = config.databaseUrl ?? embedded!.url
-  const keyStore = keyStoreOf(config)
-  // The county's own PostgreSQL is prepared by `npm run migrate`, once, and never by a process that merely starts.
-  if (embedded) await prepareDatabase(ownerUrl, keyStore, config)
   let now = () => toInstant(new Date())
+  const places = placesOf(config, () => now())
+  // The county's own PostgreSQL is prepared by `npm run migrate`, once, and never by a process that merely starts.
+  if (embedded) await prepareDatabase(ownerUrl, places.keyStore, config)
   const county = await openCounty({
     ownerUrl,
     stateDir: config.stateDir,
-    keyStore,
+    places,
     pooled: config.pooled,
     now: () => now(),
     publicUrl: config.publicUrl,

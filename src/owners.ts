@@ -11,7 +11,6 @@ import { owns as items } from './items/owns.ts'
 import { owns as ledger } from './ledger/owns.ts'
 import { owns as platform } from './platform/owns.ts'
 import type { Ownership } from './platform/ownership.ts'
-import { owns as portal } from './portal/owns.ts'
 import { owns as supervision } from './supervision/owns.ts'
 
 /** What a replay gives to the folds: the county's published world, and the legal day on which limits are read. */
@@ -30,5 +29,4 @@ export const OWNERS: readonly Ownership<ReplayDeps>[] = [
   feedback,
   appointments,
   supervision,
-  portal,
 ]

@@ -40,7 +40,7 @@ beforeAll(async () => {
     county.setTime(instantAt(day, 18 * 3600)),
   )
   const stored = await storeUpload(
-    { db: county.pool, keys: county.keys, stateDir: county.stateDir },
+    { ...county, db: county.pool },
     'somebody',
     '营业执照.pdf',
     Readable.from([PDF]),
@@ -168,9 +168,9 @@ test(
         )
       const again = await openCounty({ ownerUrl, stateDir, now: county.now })
       try {
-        expect(await verifyLedger(again.sealerPool, again.witnessDir)).toMatchObject({
+        expect(await verifyLedger(again.sealerPool, again.witness)).toMatchObject({
           ok: true,
-          events: (await verifyLedger(county.sealerPool, county.witnessDir)).events,
+          events: (await verifyLedger(county.sealerPool, county.witness)).events,
         })
         const caseId = (await again.pool.query('select case_id from cases.case_row limit 1'))
           .rows[0].case_id
@@ -178,7 +178,7 @@ test(
           await findCaseView(county, caseId, 'system', dayOf(county.now())),
         )
         const upload = (await findUpload(again.pool, again.keys, documentId))!
-        expect([upload.fileName, await openUpload(again.keys, stateDir, upload.hash)]).toEqual([
+        expect([upload.fileName, await openUpload(again, upload.hash)]).toEqual([
           '营业执照.pdf',
           PDF,
         ])
@@ -267,7 +267,7 @@ test(
         await queueMessage(again.pool, again.keys, { to: '13900000001', text: '恢复之后的' }, at)
         expect(await last(numbers.messages)).toBe(messages + 1)
         await again.sealer.sealAll()
-        expect((await verifyLedger(again.sealerPool, again.witnessDir)).findings).toEqual([])
+        expect((await verifyLedger(again.sealerPool, again.witness)).findings).toEqual([])
         const told = await last('select count(*)::int as n from identity.message')
         await notifyApplicants({ ...again, county: '青岩县' })
         expect(
@@ -308,7 +308,7 @@ test('县里在办事的时候备份：表与表、表与文件互相对得上',
     await restore(join(dir, 'busy'), ownerUrl, stateDir)
     const again = await openCounty({ ownerUrl, stateDir, now: county.now })
     try {
-      expect((await verifyLedger(again.sealerPool, again.witnessDir)).findings).toEqual([])
+      expect((await verifyLedger(again.sealerPool, again.witness)).findings).toEqual([])
       const { rows } = await again.pool.query(
         `select count(*)::int as letters, count(w.stream)::int as written, count(e.stream)::int as recorded from feedback.letter l
          left join feedback.writing w on w.stream = 'letter/' || l.letter_id and w.version = 1
@@ -329,7 +329,7 @@ test('县里在办事的时候备份：表与表、表与文件互相对得上',
       )
       expect(next.ok).toBe(true)
       await again.sealer.sealAll()
-      expect((await verifyLedger(again.sealerPool, again.witnessDir)).findings).toEqual([])
+      expect((await verifyLedger(again.sealerPool, again.witness)).findings).toEqual([])
     } finally {
       await again.close()
     }

@@ -57,7 +57,7 @@ async function expectWhole(sound: County, acknowledged: readonly Acknowledged[])
     "select stream, type from ledger.event where type in ('CaseAccepted', 'CaseApproved', 'ResultDelivered') group by stream, type having count(*) > 1",
   )
   expect(twice.rows).toEqual([])
-  expect((await verifyLedger(sound.sealerPool, sound.witnessDir)).findings).toEqual([])
+  expect((await verifyLedger(sound.sealerPool, sound.witness)).findings).toEqual([])
   const tables = await replay(postgres.url, sound, { check: true })
   expect(tables.filter((t) => t.missing + t.superfluous > 0)).toEqual([])
 }

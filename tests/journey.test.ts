@@ -448,9 +448,7 @@ describe.skipIf(!EXECUTABLE)('网上办事', () => {
     const { rows } = await county.pool.query(
       'select hash from documents.upload order by uploaded_at desc, document_id limit 50',
     )
-    const bytes = await Promise.all(
-      rows.map((r) => openUpload(county.keys, county.stateDir, r.hash)),
-    )
+    const bytes = await Promise.all(rows.map((r) => openUpload(county, r.hash)))
     const sizes = await Promise.all(
       bytes
         .filter((b) => b[0] === 0xff)

@@ -57,6 +57,7 @@ max_client_conn = 200
   }
   bouncer = spawn('pgbouncer', ['-q', join(dir, 'pgbouncer.ini')], {
     stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
     // It refuses to run as root.
     ...(process.getuid?.() === 0 && { uid: NOBODY, gid: NOBODY }),
   })
@@ -130,7 +131,7 @@ test('经过事务级连接池：从申请到送达的故事照常，封存、�
   expect(cards.filter((card) => !news.includes(card.card_id))).toEqual([])
   const messages = await county.pool.query('select count(*) as n from identity.message')
   expect(messages.rows[0].n).toBeGreaterThan(5)
-  expect((await verifyLedger(pooled.pool, pooled.witnessDir)).findings).toEqual([])
+  expect((await verifyLedger(pooled.pool, pooled.witness)).findings).toEqual([])
   expect(await brokenInvariants(pooled, '2026-06-30' as never)).toEqual([])
 }, 120_000)
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { addDays, addSeconds, dayOf } from '#foundation/time'
-import { findUpload, openUpload } from '#documents'
+import { addPiece, dropExpired, findUpload, openUpload } from '#documents'
 import {
   giveAuthority,
   identityCheckDigit,
@@ -296,14 +296,79 @@ test('上传中断后接着传；别人接不了；传完的文件加密保存�
   const documentId = String(done.headers['x-document-id'])
   const upload = (await findUpload(county.pool, county.keys, documentId))!
   expect(upload.fileName).toBe('执照.jpg')
-  const kept = await openUpload(county.keys, county.stateDir, upload.hash)
+  const kept = await openUpload(county, upload.hash)
   expect(kept.includes(gps)).toBe(false)
   expect(createHash('sm3').update(kept).digest('hex')).toBe(upload.hash)
-  const { readFileSync } = await import('node:fs')
   expect(
-    readFileSync(`${county.stateDir}/uploads/${upload.hash}`).includes(Buffer.alloc(64, 7)),
-    '磁盘上是密文',
+    (await county.blobs.get(`uploads/${upload.hash}`))!.includes(Buffer.alloc(64, 7)),
+    '保存的是密文',
   ).toBe(false)
+  expect(await county.blobs.list('incoming/'), '收齐之后一片不留').toEqual([])
+})
+
+/** A photo with enough in it to come in several pieces. */
+const photo = (bytes: number) =>
+  Buffer.concat([
+    Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2]),
+    randomBytes(bytes),
+    Buffer.from([0xff, 0xd9]),
+  ])
+
+test('一份文件的各片可以到不同的机器：每片落地就是密文；同一处送两次只算一次；最后一片的机器没来得及答复，也问得出结果', async () => {
+  const { cookie, applicantId } = await person()
+  // A second process of the same county: its own server, the same database and store for files.
+  const other = await buildServer(county, { logLevel: 'silent', demo: false })
+  const file = photo(600_000)
+  const tus = { 'tus-resumable': '1.0.0', cookie }
+  const begin = async () =>
+    server.inject({
+      method: 'POST',
+      url: '/uploads',
+      headers: { ...tus, 'upload-length': String(file.length) },
+    })
+  const url = String((await begin()).headers.location)
+  const patch = (at: typeof server, from: number, to: number) =>
+    at.inject({
+      method: 'PATCH',
+      url,
+      headers: {
+        ...tus,
+        'upload-offset': String(from),
+        'content-type': 'application/offset+octet-stream',
+      },
+      payload: file.subarray(from, to),
+    })
+  const head = (at: typeof server) => at.inject({ method: 'HEAD', url, headers: tus })
+
+  expect((await patch(server, 0, 200_000)).statusCode).toBe(204)
+  expect((await head(other)).headers['upload-offset']).toBe('200000')
+  const [piece] = await county.blobs.list('incoming/')
+  const kept = (await county.blobs.get(piece!))!
+  expect(kept.includes(file.subarray(1000, 1064)), '磁盘上的片是密文').toBe(false)
+
+  const twice = await Promise.all([patch(server, 200_000, 400_000), patch(other, 200_000, 300_000)])
+  expect(twice.map((r) => r.statusCode).sort()).toEqual([204, 409])
+  const stands = Number((await head(server)).headers['upload-offset'])
+  expect([300_000, 400_000]).toContain(stands)
+
+  // The last piece comes, and its process ends before the file is made of it.
+  const id = url.split('/').at(-1)!
+  const deps = { ...county, db: county.pool }
+  expect(await addPiece(deps, id, stands, file.subarray(stands))).toBe(true)
+  const answer = await head(other)
+  expect(answer.headers['upload-offset']).toBe(String(file.length))
+  const documentId = String(answer.headers['x-document-id'])
+  const upload = (await findUpload(county.pool, county.keys, documentId))!
+  expect(upload.ownerId).toBe(applicantId)
+  expect((await openUpload(county, upload.hash)).equals(file)).toBe(true)
+  expect((await head(server)).statusCode, '已经成了文件').toBe(404)
+  await other.close()
+
+  for (let n = 0; n < 20; n++) expect((await begin()).statusCode).toBe(201)
+  expect((await begin()).statusCode, '没传完的太多').toBe(429)
+  await county.pool.query("update documents.incoming set begun_at = begun_at - interval '25 hours'")
+  expect(await dropExpired(deps)).toBe(20)
+  expect((await begin()).statusCode, '过了一天，不再算').toBe(201)
 })
 
 test('不认识的文件说明原因，别的内容都在；HTML 当作文字显示', async () => {

@@ -23,13 +23,13 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
     )
     expect(report.cases).toBe(240)
     expect(report.closed).toBeGreaterThan(120)
-    expect((await verifyLedger(county.pool, county.witnessDir)).findings).toEqual([])
+    expect((await verifyLedger(county.pool, county.witness)).findings).toEqual([])
 
     const tables = await replay(county.ownerUrl, county, { check: true })
     expect(tables.filter((t) => t.missing + t.superfluous > 0)).toEqual([])
 
     const dir = join(county.stateDir, 'export')
-    await exportLedger(county.pool, county.witnessDir, dir)
+    await exportLedger(county.pool, county.witness, dir)
     const verify = () =>
       spawnSync('python3', [join(repositoryDir, 'tools/verify.py'), dir], { encoding: 'utf8' })
     const sound = verify()

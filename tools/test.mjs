@@ -24,7 +24,7 @@ const needs = [
   },
   {
     name: 'PgBouncer',
-    found: run('pgbouncer', ['--version'], { stdio: 'ignore' }) === 0,
+    found: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].some((p) => existsSync(p)),
     packages: ['pgbouncer'],
   },
 ]

@@ -1,4 +1,15 @@
 export {
+  addPiece,
+  beginIncoming,
+  dropExpired,
+  dropIncoming,
+  findIncoming,
+  type Incoming,
+  INCOMING_HOURS,
+  PIECE_BYTES,
+  readIncoming,
+} from './incoming.ts'
+export {
   clearIssued,
   documentNumber,
   findIssued,

@@ -106,20 +106,22 @@ export async function findIssuedByHash(db: Queryable, fileHash: string) {
   return found && toIssued(found)
 }
 
-/** The first rendering is the document: its hash is what the public verification compares, and stands in the ledger. */
+/** The first rendering is the document: its hash is what the public verification compares, and stands in the ledger. Answers which was the first. */
 export function fixFileHash(
   pool: Pool,
   documentId: string,
   hash: string,
   at: Instant,
-): Promise<void> {
+): Promise<string> {
   return transaction(pool, async (client) => {
     const isFirst = await row(
       client,
       'update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null returning 1',
       [documentId, hash],
     )
+    if (!isFirst) return (await findIssued(client, documentId))!.fileHash!
     const event = { type: 'DocumentRendered', body: { hash } } as const
-    if (isFirst) await begin(client, documentStream, documentId, [event], bySystem(at))
+    await begin(client, documentStream, documentId, [event], bySystem(at))
+    return hash
   })
 }

@@ -6,15 +6,17 @@ export const owns: Ownership = {
     upload: { nature: 'kept', holds: 'files that people handed in' },
     reusable: { nature: 'kept', holds: 'consent that a material may serve again' },
     issued: { nature: 'derived', holds: 'legal documents of cases, and the SM3 of their files' },
+    incoming: { nature: 'passing', holds: 'files on their way, at most for a day' },
   },
   folders: {
+    incoming: { nature: 'passing', holds: 'their pieces, sealed' },
     uploads: { nature: 'kept', holds: 'files that people handed in, sealed, under their SM3' },
     issued: { nature: 'kept', holds: 'issued documents as they were first made' },
   },
   personal: [
     {
       field: '上传的材料（文件和文件名）',
-      columns: ['upload.file_name_sealed'],
+      columns: ['upload.file_name_sealed', 'incoming.metadata_sealed'],
       why: '审查申请；本人同意时供以后复用',
       ground: '履行法定职责；复用基于同意',
       readers: '承办单位的承办人员',

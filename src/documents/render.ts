@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import qrcode from 'qrcode'
 import { must } from '#foundation/assert'
+import { sm3Hex } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
+import type { PersonalKeys } from '#identity'
+import type { Blobs } from '#platform/blobs'
 import type { Pool } from '#platform/database'
 import { findIssued, fixFileHash } from './issued.ts'
 
@@ -47,23 +48,26 @@ export async function renderPdf(dataDir: string, text: DocumentText): Promise<Bu
   })
 }
 
-/** The file of an issued document, rendered on the first request and the same for ever after. */
+/**
+ * The file of an issued document, rendered on the first request and the same for ever after: it lies sealed under the hash
+ * that the ledger names, so that of two processes which render it at once the one that was first is read by both.
+ */
 export async function issuedPdf(
-  pool: Pool,
-  dirs: { data: string; state: string },
+  deps: { pool: Pool; keys: PersonalKeys; blobs: Blobs; dataDir: string },
   documentId: string,
   at: Instant,
   write: () => Promise<DocumentText>,
 ): Promise<Buffer> {
-  const dir = join(dirs.state, 'issued')
-  const file = join(dir, `${documentId}.pdf`)
+  const { pool, keys, blobs } = deps
   const issued = must(await findIssued(pool, documentId), `document ${documentId} was issued`)
-  if (issued.fileHash && existsSync(file)) return readFileSync(file)
-  mkdirSync(dir, { recursive: true })
-  const pdf = await renderPdf(dirs.data, await write())
-  const draft = `${file}.${process.pid}.draft`
-  writeFileSync(draft, pdf)
-  renameSync(draft, file)
-  await fixFileHash(pool, documentId, createHash('sm3').update(pdf).digest('hex'), at)
-  return readFileSync(file)
+  const kept = issued.fileHash && (await blobs.get(nameOf(issued.fileHash)))
+  if (kept) return keys.unsealBytes(kept)
+  const pdf = await renderPdf(deps.dataDir, await write())
+  const hash = sm3Hex(pdf)
+  await blobs.put(nameOf(hash), keys.sealBytes(pdf))
+  const first = await fixFileHash(pool, documentId, hash, at)
+  if (first === hash) return pdf
+  return keys.unsealBytes(must(await blobs.get(nameOf(first)), `${nameOf(first)} is kept`))
 }
+
+const nameOf = (hash: string) => `issued/${hash}`

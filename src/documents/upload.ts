@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
-import { sm3Hex } from '#foundation/sm'
+import { must } from '#foundation/assert'
 import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
+import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { sealFile } from './sealer.ts'
@@ -39,7 +37,7 @@ export interface StoredUpload {
  * they tell of place and camera. At most `MOST_BYTES` are held in memory. A refused file leaves nothing behind.
  */
 export async function storeUpload(
-  deps: { db: Queryable; keys: PersonalKeys; stateDir: string },
+  deps: { db: Queryable; keys: PersonalKeys; blobs: Blobs },
   ownerId: string,
   fileName: string,
   source: Readable,
@@ -60,14 +58,7 @@ export async function storeUpload(
   if (!mediaType || !(mediaType in MEDIA_TYPES)) return { ok: false, code: 'file-type-not-allowed' }
   const bytes = stripMetadata(mediaType, given)
   const { hash, sealed } = await sealFile(deps.keys, bytes)
-  const dir = join(deps.stateDir, 'uploads')
-  const file = join(dir, hash)
-  if (!existsSync(file)) {
-    mkdirSync(dir, { recursive: true })
-    const draft = join(dir, `${randomUUID()}.draft`)
-    await writeFile(draft, sealed)
-    await rename(draft, file)
-  }
+  if (!(await deps.blobs.has(nameOf(hash)))) await deps.blobs.put(nameOf(hash), sealed)
   const documentId = randomUUID()
   await deps.db.query(
     'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
@@ -111,15 +102,14 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
   )
 }
 
-/** The content of an upload. Throws when the file was changed on disk. */
+const nameOf = (hash: string) => `uploads/${hash}`
+
+/** The content of an upload. Throws when the kept file was changed. */
 export async function openUpload(
-  keys: PersonalKeys,
-  stateDir: string,
+  { keys, blobs }: { keys: PersonalKeys; blobs: Blobs },
   hash: string,
 ): Promise<Buffer> {
-  const kept = await readFile(join(stateDir, 'uploads', hash))
-  // A file of before files were sealed is what its name says.
-  return sm3Hex(kept) === hash ? kept : keys.unsealBytes(kept)
+  return keys.unsealBytes(must(await blobs.get(nameOf(hash)), `${nameOf(hash)} is kept`))
 }
 
 /** The hashes of these documents, for those that belong to one of the owners; a foreign id is simply absent. */

@@ -1,9 +1,9 @@
-import { createWriteStream } from 'node:fs'
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { aside, type Pool } from '#platform/database'
 import { copyRows } from './copy-rows.ts'
+import type { Witness } from './witness.ts'
 
 /**
  * Writes the sealed log as JSON lines in sealed order, with the witness's checkpoints and public key beside it: all that
@@ -11,7 +11,7 @@ import { copyRows } from './copy-rows.ts'
  */
 export async function exportLedger(
   pool: Pool,
-  witnessDir: string,
+  witness: Witness,
   targetDir: string,
 ): Promise<number> {
   mkdirSync(targetDir, { recursive: true })
@@ -35,7 +35,14 @@ export async function exportLedger(
   })
   out.end()
   await once(out, 'finish')
-  for (const file of ['checkpoints.jsonl', 'sealer.pub.pem'])
-    copyFileSync(join(witnessDir, file), join(targetDir, file))
+  const { checkpoints, publicKey } = await witness.read()
+  writeFileSync(
+    join(targetDir, 'checkpoints.jsonl'),
+    checkpoints.map((checkpoint) => `${JSON.stringify(checkpoint)}\n`).join(''),
+  )
+  writeFileSync(
+    join(targetDir, 'sealer.pub.pem'),
+    publicKey.export({ type: 'spki', format: 'pem' }),
+  )
   return count
 }

@@ -2,10 +2,8 @@ export { insert, StaleVersionError } from './append.ts'
 export {
   type Checkpoint,
   isSignedBy,
-  readWitness,
   type Signer,
   signerOf,
-  Witness,
 } from './checkpoint.ts'
 export {
   type ChainedEvent,
@@ -59,7 +57,7 @@ export {
   UnreadableEventError,
 } from './registry.ts'
 export { retell } from './retell.ts'
-export { HistoryBrokenError, Sealer } from './seal.ts'
+export { Sealer } from './seal.ts'
 export {
   append,
   begin,
@@ -74,3 +72,10 @@ export {
 } from './stream.ts'
 export { advance, readSealed, type SealedEvent } from './subscribe.ts'
 export { type Finding, verifyLedger, type VerifyReport } from './verify.ts'
+export {
+  blobWitness,
+  folderWitness,
+  HistoryBrokenError,
+  type Witness,
+  type WitnessRecord,
+} from './witness.ts'

@@ -66,7 +66,7 @@ async function history() {
   await county.sealer.sealAll()
 }
 
-const verify = () => verifyLedger(county.pool, county.witnessDir)
+const verify = () => verifyLedger(county.pool, county.witness)
 
 async function asSuperuser(...statements: string[]) {
   const client = new pg.Client({ connectionString: county.ownerUrl })

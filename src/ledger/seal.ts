@@ -1,15 +1,13 @@
 import type { Instant, Now } from '#foundation/time'
 import { type Client, type Pool, row, transaction } from '#platform/database'
 import { follow, type Lease } from '#platform/lease'
-import { type Checkpoint, readWitness, type Signer, type Witness } from './checkpoint.ts'
+import type { Checkpoint, Signer } from './checkpoint.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
 import { TileWriter } from './tiles.ts'
+import { HistoryBrokenError, type Witness } from './witness.ts'
 
 const BATCH = 10_000
 const EVERY_MS = 50
-
-/** The database holds less, or other, than what was already signed and handed over. Nothing is sealed on top of it. */
-export class HistoryBrokenError extends Error {}
 
 /**
  * Orders, integrates and signs what was committed. One sealer works at a time (a lease elects it): it takes the visible
@@ -25,6 +23,9 @@ export class Sealer {
   #term: number | undefined
   #tiles: TileWriter | undefined
   #size = 0
+  /** Signed and committed, not yet handed over. */
+  #unwitnessed: Checkpoint | undefined
+  #handAt = 0
   #turn: Promise<number> = Promise.resolve(0)
   #stop: (() => Promise<void>) | undefined
 
@@ -48,18 +49,28 @@ export class Sealer {
   async #seal(): Promise<number> {
     if (!(await this.#lease.hold())) return 0
     if (this.#term !== this.#lease.term) await this.#takeUp()
+    // With the witness away nothing more is sealed.
+    if (performance.now() >= this.#handAt) await this.#handOver()
     // Looked at before a transaction is begun, so that an idle county writes nothing.
     if (!(await row(this.#pool, 'select from ledger.unsealed limit 1'))) return 0
     try {
       const { sealed, checkpoint } = await transaction(this.#pool, (client) => this.#grow(client))
       this.#size += sealed
-      if (checkpoint) this.#witness.hand(checkpoint)
+      this.#unwitnessed = checkpoint
+      if (performance.now() >= this.#handAt) await this.#handOver()
       return sealed
     } catch (error) {
       // The tree in memory may be ahead of the stored one.
       this.#term = undefined
       throw error
     }
+  }
+
+  async #handOver(): Promise<void> {
+    if (!this.#unwitnessed) return
+    await this.#witness.hand(this.#unwitnessed)
+    this.#unwitnessed = undefined
+    this.#handAt = performance.now() + this.#witness.everyMs
   }
 
   async #grow(client: Client): Promise<{ sealed: number; checkpoint?: Checkpoint }> {
@@ -110,6 +121,8 @@ export class Sealer {
   async stop(): Promise<void> {
     await this.#stop?.()
     await this.#turn
+    // The next sealer hands over what this one cannot.
+    if (this.#term !== undefined) await this.#handOver().catch(() => {})
     await this.#lease.release()
   }
 
@@ -128,7 +141,8 @@ export class Sealer {
         `the tree does not lead to the checkpoint of ${last.size} events; run npm run verify`,
       )
     }
-    const witnessed = readWitness(this.#witness.dir).checkpoints.at(-1)
+    await this.#witness.introduce(this.#signer.publicKey)
+    const witnessed = await this.#witness.findLast()
     if (
       witnessed &&
       (witnessed.size > this.#size ||
@@ -139,14 +153,16 @@ export class Sealer {
       )
     }
     // Signed and committed, but the process ended before the witness had it.
-    if (last && last.size > (witnessed?.size ?? 0)) {
-      this.#witness.hand({
-        size: last.size,
-        root: last.root.toString('hex'),
-        signedAt: last.signed_at,
-        signature: last.signature.toString('base64'),
-      } satisfies Checkpoint)
-    }
+    this.#unwitnessed =
+      last && last.size > (witnessed?.size ?? 0)
+        ? {
+            size: last.size,
+            root: last.root.toString('hex'),
+            signedAt: last.signed_at,
+            signature: last.signature.toString('base64'),
+          }
+        : undefined
+    this.#handAt = 0
     this.#term = term
   }
 }

@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import { sm3 } from '#foundation/sm'
 import { aside, type Pool, row, rows } from '#platform/database'
-import { type Checkpoint, isSignedBy, readWitness } from './checkpoint.ts'
+import { type Checkpoint, isSignedBy } from './checkpoint.ts'
 import { type CopyRow, copyRows } from './copy-rows.ts'
 import { GENESIS } from './event.ts'
 import { Frontier, leafHash } from './merkle.ts'
 import { HASH_BYTES, TILE_WIDTH } from './tiles.ts'
+import type { Witness } from './witness.ts'
 
 export type FindingKind =
   | 'event-altered' // its content no longer gives its hash
@@ -44,16 +45,16 @@ const MOST_FINDINGS = 200
  */
 export async function verifyLedger(
   pool: Pool,
-  witnessDir: string,
+  witness: Witness,
   onProgress: (events: number) => void = () => {},
 ): Promise<VerifyReport> {
   const findings: Finding[] = []
   const report = (finding: Finding) => {
     if (findings.length < MOST_FINDINGS) findings.push(finding)
   }
-  const witness = readWitness(witnessDir)
-  for (const checkpoint of witness.checkpoints) {
-    if (!isSignedBy(checkpoint, witness.publicKey)) {
+  const { checkpoints, publicKey } = await witness.read()
+  for (const checkpoint of checkpoints) {
+    if (!isSignedBy(checkpoint, publicKey)) {
       report({
         kind: 'signature-invalid',
         says: `见证文件中 ${checkpoint.size} 条事件的检查点签名无效`,
@@ -71,14 +72,14 @@ export async function verifyLedger(
     await client.query('reset enable_hashjoin')
     await compareLeaves(client, walked, report)
     await checkPlaces(client, walked, report)
-    await compareRoots(client, walked, witness.checkpoints, report)
+    await compareRoots(client, walked, checkpoints, report)
     await client.query('commit')
     return walked
   })
   return {
     ok: findings.length === 0,
     events: leaves.size,
-    checkpoints: witness.checkpoints.length,
+    checkpoints: checkpoints.length,
     findings,
   }
 }

@@ -468,7 +468,7 @@ export async function readMultipart(
     else if (!part.filename || !owner) (part as MultipartFile).file.resume()
     else {
       const stored = await storeUpload(
-        { db: county.pool, keys: county.keys, stateDir: county.stateDir },
+        { ...county, db: county.pool },
         owner,
         part.filename,
         part.file,

@@ -1,11 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
-import { createReadStream, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
+import type { Readable } from 'node:stream'
+import { DataStore, ERRORS, Server, Upload } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type StoredUpload, storeUpload, type UploadRefusal } from '#documents'
+import {
+  addPiece,
+  beginIncoming,
+  dropExpired,
+  dropIncoming,
+  findIncoming,
+  INCOMING_HOURS,
+  PIECE_BYTES,
+  readIncoming,
+  storeUpload,
+  type UploadRefusal,
+} from '#documents'
 import { must } from '#foundation/assert'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { sendProblem } from '#platform/http'
@@ -17,16 +26,95 @@ export const UPLOAD_REASONS: Record<UploadRefusal, string> = {
   'file-empty': '文件是空的',
 }
 
-/** An upload that was begun is kept for a day. */
-const INCOMING_MS = 24 * 3_600_000
+type Deps = Parameters<typeof addPiece>[0]
 
-/** Uploads that go on after a break (tus 1.0): each belongs to whoever began it. */
+/** Keeps the pieces of tus where every process of the county finds them. */
+class PieceStore extends DataStore {
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    super()
+    this.#deps = deps
+    this.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration']
+  }
+
+  override async create(upload: Upload): Promise<Upload> {
+    const begun = await beginIncoming(this.#deps, {
+      uploadId: upload.id,
+      ownerId: ownerOf(upload.id),
+      sizeBytes: must(upload.size, 'the length of an upload is known'),
+      metadata: upload.metadata ?? {},
+    })
+    if (!begun) throw { status_code: 429, body: '没有传完的文件太多，请先传完，或者明天再试' }
+    return upload
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const found = await findIncoming(this.#deps, id)
+    if (!found) throw ERRORS.FILE_NOT_FOUND
+    return new Upload({
+      id,
+      size: found.sizeBytes,
+      offset: found.receivedBytes,
+      metadata: found.metadata,
+      creation_date: found.begunAt,
+    })
+  }
+
+  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    let at = offset
+    let waiting: Buffer[] = []
+    let length = 0
+    const keep = async () => {
+      if (length === 0) return
+      // Somebody else has sent this place: another window, or the same one by way of another machine.
+      if (!(await addPiece(this.#deps, id, at, Buffer.concat(waiting)))) throw ERRORS.INVALID_OFFSET
+      at += length
+      waiting = []
+      length = 0
+    }
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        waiting.push(chunk)
+        length += chunk.length
+        if (length >= PIECE_BYTES) await keep()
+      }
+    } finally {
+      // What came before a break is kept, too: the rest goes on from there.
+      await keep()
+    }
+    return at
+  }
+
+  override remove(id: string): Promise<void> {
+    return dropIncoming(this.#deps, id)
+  }
+
+  override deleteExpired(): Promise<number> {
+    return dropExpired(this.#deps)
+  }
+
+  override getExpiration(): number {
+    return INCOMING_HOURS * 3_600_000
+  }
+}
+
+/** An upload's id begins with whose it is. */
+const ownerOf = (uploadId: string) => uploadId.slice(0, uploadId.lastIndexOf('.'))
+
+/** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
 export function registerUploads({ server, county, applicant }: Portal): void {
-  const directory = join(county.stateDir, 'incoming')
-  mkdirSync(directory, { recursive: true })
-  const store = new FileStore({ directory, expirationPeriodInMilliseconds: INCOMING_MS })
+  const deps = { ...county, db: county.pool }
+  const store = new PieceStore(deps)
   /** Whose request is being handled: the library's hooks are not told. */
   const owners = new AsyncLocalStorage<string>()
+  /** All pieces are there: now it is a file, or was none that we take. */
+  const finish = async (id: string, fileName: string) => {
+    const source = await readIncoming(deps, id)
+    const stored = await storeUpload(deps, ownerOf(id), fileName, source, county.now())
+    await dropIncoming(deps, id)
+    return stored
+  }
   const tus = new Server({
     path: '/uploads',
     datastore: store,
@@ -34,26 +122,18 @@ export function registerUploads({ server, county, applicant }: Portal): void {
     relativeLocation: true,
     respectForwardedHeaders: false,
     namingFunction: () => `${must(owners.getStore(), 'an upload has an owner')}.${randomUUID()}`,
-    onUploadFinish: async (_request, upload) => {
-      const owner = must(owners.getStore(), 'an upload has an owner')
-      const stored = await storeUpload(
-        { db: county.pool, keys: county.keys, stateDir: county.stateDir },
-        owner,
-        upload.metadata?.filename ?? '',
-        createReadStream(join(directory, upload.id)),
-        county.now(),
-      )
-      await store.remove(upload.id)
+    onUploadFinish: async (_request, { id, metadata }) => {
+      const stored = await finish(id, metadata?.filename ?? '')
       if (!stored.ok) return { status_code: 422, body: UPLOAD_REASONS[stored.code] }
-      return {
-        headers: { 'x-document-id': stored.upload.documentId satisfies StoredUpload['documentId'] },
-      }
+      return { headers: { 'x-document-id': stored.upload.documentId } }
     },
   })
   // The library reads the bytes itself.
   server.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) =>
     done(null),
   )
+  const unknown = (reply: FastifyReply) =>
+    sendProblem(reply, { status: 404, code: 'unknown-upload', detail: '没有找到这个上传。' })
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const actor = await applicant(request)
     if (!actor)
@@ -63,12 +143,24 @@ export function registerUploads({ server, county, applicant }: Portal): void {
         detail: '登录已过期，请重新登录。您填写的内容还在。',
       })
     const { id } = request.params as { id?: string }
-    if (id !== undefined && !id.startsWith(`${actor.applicantId}.`))
-      return sendProblem(reply, {
-        status: 404,
-        code: 'unknown-upload',
-        detail: '没有找到这个上传。',
-      })
+    if (id !== undefined && ownerOf(id) !== actor.applicantId) return unknown(reply)
+    if (id !== undefined && request.method === 'HEAD') {
+      const found = await findIncoming(deps, id)
+      if (found && found.receivedBytes === found.sizeBytes) {
+        // The process that took the last piece ended before it could say so.
+        const stored = await finish(id, found.metadata.filename ?? '')
+        if (!stored.ok) return unknown(reply)
+        return reply
+          .headers({
+            'tus-resumable': '1.0.0',
+            'upload-offset': found.sizeBytes,
+            'upload-length': found.sizeBytes,
+            'cache-control': 'no-store',
+            'x-document-id': stored.upload.documentId,
+          })
+          .send()
+      }
+    }
     reply.hijack()
     await owners.run(actor.applicantId, () => tus.handle(request.raw, reply.raw))
     return reply

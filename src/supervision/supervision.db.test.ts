@@ -64,7 +64,7 @@ test('巡检：正常的系统，重新计算的牌与发出的牌一张不差�
   const report = await patrol(county)
   expect(report.cards).toBeGreaterThan(10)
   expect(report.findings).toEqual([])
-  expect((await verifyLedger(county.supervisionPool, county.witnessDir)).findings).toEqual([])
+  expect((await verifyLedger(county.supervisionPool, county.witness)).findings).toEqual([])
   const { rows } = await county.supervisionPool.query(
     'select count(*)::int as n from supervision.card',
   )

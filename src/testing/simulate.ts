@@ -312,7 +312,7 @@ export async function simulate(
       Buffer.from(`\n% ${habits.seed}/${report.cases}/${material.materialId}\n`),
     ])
     const stored = await storeUpload(
-      { db: county.pool, keys: county.keys, stateDir: county.stateDir },
+      { ...county, db: county.pool },
       owner,
       '示例材料.pdf',
       Readable.from([bytes]),

@@ -33,7 +33,7 @@ export function uploadFile(
         const status = reply?.getStatus()
         reject(
           new Error(
-            status === 422
+            status === 422 || status === 429
               ? `${reply!.getBody()}。`
               : status === 413
                 ? '文件超过 20 MB。'

@@ -1,0 +1,214 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { join } from 'node:path'
+import pg from 'pg'
+import { z } from 'zod'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  append,
+  blobWitness,
+  EMPTY_STREAM,
+  folderWitness,
+  HistoryBrokenError,
+  Sealer,
+  StreamKind,
+  verifyLedger,
+  type Witness,
+} from '#ledger'
+import { toInstant } from '#foundation/time'
+import { diskBlobs } from '#platform/blobs'
+import { fileKeys } from '#platform/keyring'
+import { s3Blobs } from '#platform/s3'
+import { openTestCounty, type TestCounty } from '#testing'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { startS3 } from '../../tests/s3.ts'
+import { signerOf } from './checkpoint.ts'
+
+/* What the supervision body holds stands above what the database says, wherever the witness is. */
+
+const dir = mkdtempSync(join(tmpdir(), 'yimen-witness-'))
+let s3: Awaited<ReturnType<typeof startS3>>
+beforeAll(async () => {
+  s3 = await startS3(join(dir, 's3'))
+})
+afterAll(async () => {
+  await s3.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+let county: TestCounty
+let sealers: Sealer[]
+let owner: pg.Client
+beforeEach(async () => {
+  county = await openTestCounty()
+  sealers = []
+  owner = new pg.Client({ connectionString: county.ownerUrl })
+  await owner.connect()
+})
+afterEach(async () => {
+  await Promise.all(sealers.map((sealer) => sealer.stop()))
+  await owner.end()
+  await county.drop()
+})
+
+const origin = {
+  actor: 'market.clerk1',
+  unit: 'market',
+  via: 'desk',
+  occurredAt: '2026-03-02T01:00:00.000Z',
+  recordedAt: '2026-03-02T01:00:00.123Z',
+} as const
+
+const words = z.record(z.string(), z.json())
+const tale = new StreamKind<string, Record<'Began', typeof words>>('case', { Began: words })
+const write = (id: string, pool = county.pool) =>
+  append(pool, tale, id, EMPTY_STREAM, [{ type: 'Began', body: {} }], origin)
+
+/** A sealer as another process would have it: nothing in memory. */
+async function newSealer(witness: Witness): Promise<Sealer> {
+  await Promise.all(sealers.map((sealer) => sealer.stop()))
+  const keyring = (await fileKeys(join(county.stateDir, 'keys')).find(owner))!
+  const sealer = new Sealer({
+    pool: county.sealerPool,
+    lease: county.lease(county.sealerPool, 'sealer'),
+    signer: signerOf(keyring.sealer),
+    witness,
+    now: county.now,
+  })
+  sealers.push(sealer)
+  return sealer
+}
+
+let names = 0
+describe.each<[string, () => Witness]>([
+  ['文件夹', () => folderWitness(join(dir, `folder-${++names}`))],
+  ['磁盘上的文件库', () => blobWitness(diskBlobs(join(dir, `blobs-${++names}`)))],
+  [
+    '对象存储',
+    () =>
+      blobWitness(s3Blobs({ ...s3.bucket, prefix: `w${++names}/` }, () => toInstant(new Date()))),
+  ],
+])('见证在%s', (_where, open) => {
+  test('封存到哪里，见证就到哪里；核验以它为准', async () => {
+    const witness = open()
+    const sealer = await newSealer(witness)
+    for (const stream of ['a', 'b', 'c']) {
+      await write(stream)
+      await sealer.sealAll()
+    }
+    await sealer.stop()
+    expect((await witness.findLast())!.size).toBe(3)
+    const { checkpoints } = await witness.read()
+    expect(checkpoints.map((c) => c.size)).toEqual(checkpoints.map((c) => c.size).sort())
+    expect(await verifyLedger(county.pool, witness)).toMatchObject({ ok: true, events: 3 })
+  })
+
+  test('数据库比见证旧：封存程序拒绝接着封', async () => {
+    const witness = open()
+    await write('a')
+    await (await newSealer(witness)).sealAll()
+    await write('b')
+    await (await newSealer(witness)).sealAll()
+    await owner.query("set session_replication_role = 'replica'")
+    for (const statement of [
+      "delete from ledger.event where stream = 'case/b'",
+      'delete from ledger.sealed where position > 0',
+      'delete from ledger.checkpoint where size > 1',
+      'update ledger.tile set hashes = substr(hashes, 1, 32) where level = 0',
+    ])
+      await owner.query(statement)
+    await write('other')
+    const sealer = await newSealer(witness)
+    await expect(sealer.sealOnce()).rejects.toThrow(HistoryBrokenError)
+    await expect(sealer.sealOnce(), '再试也一样').rejects.toThrow(/witness holds .* 2 events/)
+    expect((await county.pool.query('select from ledger.sealed')).rowCount).toBe(1)
+  })
+
+  test('数据库与见证一样长，但换过内容：也拒绝', async () => {
+    const witness = open()
+    await write('a')
+    await (await newSealer(witness)).sealAll()
+    const other = await openTestCounty()
+    try {
+      await write('x', other.pool)
+      const keyring = (await fileKeys(join(county.stateDir, 'keys')).find(owner))!
+      const sealer = new Sealer({
+        pool: other.sealerPool,
+        lease: other.lease(other.sealerPool, 'sealer'),
+        signer: signerOf(keyring.sealer),
+        witness: folderWitness(join(dir, `elsewhere-${++names}`)),
+        now: other.now,
+      })
+      await sealer.sealAll()
+      await sealer.stop()
+      const swapped = new Sealer({
+        pool: other.sealerPool,
+        lease: other.lease(other.sealerPool, 'sealer'),
+        signer: signerOf(keyring.sealer),
+        witness,
+        now: other.now,
+      })
+      await expect(swapped.sealOnce()).rejects.toThrow(HistoryBrokenError)
+      await swapped.stop()
+    } finally {
+      await other.drop()
+    }
+  })
+
+  test('签了名、提交了，还没交给见证就被终止：下一个封存程序补交', async () => {
+    const witness = open()
+    await write('a')
+    await (await newSealer(witness)).sealAll()
+    await write('b')
+    // The process ends between its commit and the handing over.
+    const killed = await newSealer({
+      ...witness,
+      hand: () => Promise.reject(new Error('killed')),
+    })
+    await expect(killed.sealOnce()).rejects.toThrow('killed')
+    expect((await witness.findLast())!.size).toBe(1)
+    expect((await county.pool.query('select from ledger.sealed')).rowCount).toBe(2)
+    await (await newSealer(witness)).sealOnce()
+    expect((await witness.findLast())!.size).toBe(2)
+    expect(await verifyLedger(county.pool, witness)).toMatchObject({ ok: true, events: 2 })
+  })
+
+  test('见证一时不在：不再往下封；回来之后补交，接着封', async () => {
+    const witness = open()
+    let isAway = false
+    const sealer = await newSealer({
+      ...witness,
+      hand: (checkpoint) => (isAway ? Promise.reject(new Error('away')) : witness.hand(checkpoint)),
+      everyMs: 0,
+    })
+    await write('a')
+    await sealer.sealAll()
+    isAway = true
+    await write('b')
+    await expect(sealer.sealOnce()).rejects.toThrow('away')
+    await write('c')
+    await expect(sealer.sealOnce()).rejects.toThrow('away')
+    expect((await county.pool.query('select from ledger.sealed')).rowCount).toBe(2)
+    isAway = false
+    await sealer.sealAll()
+    expect((await witness.findLast())!.size).toBe(3)
+  })
+
+  test('别县的见证，不往里写', async () => {
+    const witness = open()
+    await witness.introduce(generateKeyPairSync('ec', { namedCurve: 'SM2' }).publicKey)
+    await write('a')
+    await expect((await newSealer(witness)).sealOnce()).rejects.toThrow(/another county/)
+    expect(await witness.findLast()).toBeUndefined()
+  })
+
+  test('路上耽搁了的旧检查点后到：最后的仍是最长的', async () => {
+    const witness = open()
+    const of = (size: number) =>
+      ({ size, root: '', signedAt: county.now(), signature: '' }) as never
+    await witness.introduce(generateKeyPairSync('ec', { namedCurve: 'SM2' }).publicKey)
+    for (const size of [9, 100, 10]) await witness.hand(of(size))
+    expect((await witness.findLast())!.size).toBe(100)
+    expect((await witness.read()).checkpoints.map((c) => c.size)).toEqual([9, 10, 100])
+  })
+})
