@@ -1,4 +1,5 @@
 import pg from 'pg'
+import type { CaseId } from '#foundation/ids'
 import { type Instant, instantAt } from '#foundation/time'
 import { listFindings, listLeads } from '#supervision'
 import { HABITS, simulate, withDatabase, type Wrongdoing } from '#testing'
@@ -66,7 +67,7 @@ export const authenticity: Benchmark = {
             (await listFindings(county.supervisionPool, { limit: 100_000 })).map((f) => f.caseId),
           )
           // A case that is not decided yet cannot be judged as a whole; it counts on neither side.
-          const { rows } = await county.pool.query<{ case_id: string }>(
+          const { rows } = await county.pool.query<{ case_id: CaseId }>(
             'select case_id from cases.case_row where decided_on is not null',
           )
           for (const { case_id } of rows) {

@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { CaseId } from '#foundation/ids'
 
 /** One officer's work: cases one after the other, each through all acts. The first act, unnamed, receives the application. */
 export interface Lane {
@@ -17,7 +18,7 @@ export interface LoadReport {
 const { port, lanes } = workerData as { port: number; lanes: Lane[] }
 const agent = new Agent({ keepAlive: true, maxSockets: lanes.length })
 
-function post(path: string, body: unknown, cookie: string): Promise<{ caseId: string }> {
+function post(path: string, body: unknown, cookie: string): Promise<{ caseId: CaseId }> {
   return new Promise((resolve, reject) => {
     const sent = request(
       {

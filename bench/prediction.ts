@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
+import type { CaseId } from '#foundation/ids'
 import { addDays, instantAt, type Instant } from '#foundation/time'
 import { loadStreams } from '#ledger'
 import { caseStream } from '#cases/events'
@@ -161,7 +162,7 @@ async function county(): Promise<Measurement[]> {
         },
       )
       const calendar = opened.calendar()
-      const { rows: decided } = await opened.pool.query<{ case_id: string }>(
+      const { rows: decided } = await opened.pool.query<{ case_id: CaseId }>(
         'select case_id from cases.case_row where decided_on is not null',
       )
       const streams = await loadStreams(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { readCalendarFiles, WorkCalendar } from '#calendar'
 import { applyMoves, type ClockFacts, previewMoves, projectClocks } from '#clock'
+import { caseIds } from '#foundation/ids'
 import { addDays } from '#foundation/time'
 import { openPool, transaction } from '#platform/database'
 import { migrate } from '#platform/migrate'
@@ -44,7 +45,7 @@ export const recompute: Benchmark = {
           })
           await client.query(
             projectClocks(
-              `2026-${String(i).padStart(6, '0')}`,
+              caseIds.of(`2026-${String(i).padStart(6, '0')}`),
               'market',
               [clock('statutory', 20), clock('promised', 10)],
               calendar,

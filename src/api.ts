@@ -40,6 +40,8 @@ import {
   uploadHashes,
 } from '#documents'
 import type { Json } from '#foundation/canonical'
+import type { CaseId } from '#foundation/ids'
+import { ids } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import {
   type Actor,
@@ -78,9 +80,7 @@ import {
   STAFF_COOKIE,
 } from './session.ts'
 
-const caseIdParam = z.object({
-  caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
-})
+const caseIdParam = z.object({ caseId: ids.case })
 
 const UPLOAD_SENTENCES: Record<string, string> = {
   'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
@@ -511,7 +511,7 @@ export function registerApi(server: HttpServer, county: County): void {
           cases: z
             .array(
               z.object({
-                caseId: z.string().regex(/^\d{4}-\d{6,}$/),
+                caseId: ids.case,
                 command: z.record(z.string(), z.unknown()),
               }),
             )
@@ -524,7 +524,7 @@ export function registerApi(server: HttpServer, county: County): void {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
       const { act, cases } = request.body
-      const results: { caseId: string; ok: boolean; detail?: string }[] = []
+      const results: { caseId: CaseId; ok: boolean; detail?: string }[] = []
       for (const { caseId, command } of cases) {
         const parsed = actInputs[act].safeParse(command)
         if (!parsed.success) {
@@ -708,7 +708,7 @@ function stepName(county: County, itemId: string, stepId: string): string {
 async function commandOf(
   county: County,
   act: ActName,
-  caseId: string,
+  caseId: CaseId,
   body: Record<string, unknown>,
   actor: Actor,
 ): Promise<Record<string, unknown> | { foreign: true }> {

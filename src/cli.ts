@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { readCalendarFiles, WorkCalendar, WorkingTime } from '#calendar'
 import { findCaseView } from '#cases'
 import { explainClock } from '#clock'
+import { caseIds } from '#foundation/ids'
 import {
   dayOf,
   type Instant,
@@ -296,7 +297,8 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   bpmn,
   clock: ([verb, caseId]) =>
     withCounty(async (county) => {
-      if (verb !== 'explain' || !caseId) throw new UsageError('写成 clock explain 办件编号')
+      if (verb !== 'explain' || !caseId || !caseIds.is(caseId))
+        throw new UsageError('写成 clock explain 办件编号')
       const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
       if (!view) throw new UsageError(`没有办件 ${caseId}`)
       say(view.clocks, () =>
@@ -311,7 +313,8 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     }),
   case: ([verb, caseId]) =>
     withCounty(async (county) => {
-      if (verb !== 'show' || !caseId) throw new UsageError('写成 case show 办件编号')
+      if (verb !== 'show' || !caseId || !caseIds.is(caseId))
+        throw new UsageError('写成 case show 办件编号')
       const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
       if (!view) throw new UsageError(`没有办件 ${caseId}`)
       say(view, () =>

@@ -27,6 +27,8 @@ import {
   RATING_ACTS,
   ratingActInputs,
 } from '#feedback/contract'
+import type { LetterId, RatingId } from '#foundation/ids'
+import { ids } from '#foundation/schema'
 import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
@@ -35,10 +37,8 @@ import { type HttpServer, sendProblem } from '#platform/http'
 import { COUNTY, type County } from './county.ts'
 import { forbidden } from './session.ts'
 
-const letterId = z.object({
-  letterId: z.string().regex(/^(ZX|TS|BB)-\d{4}-\d{6,}$/, '来信编号形如 ZX-2026-000123'),
-})
-const ratingId = z.object({ ratingId: z.string().regex(/^PJ-\d{4}-v?\d{1,12}$/) })
+const letterId = z.object({ letterId: ids.letter })
+const ratingId = z.object({ ratingId: ids.rating })
 const page = z.coerce.number().int().min(1).max(10_000).default(1)
 
 /** 咨询、投诉、办不成事和好差评, for those who answer them. */
@@ -158,7 +158,7 @@ export function registerFeedback(
         if (!officer) return reply
         const done = await handleLetter(
           county,
-          (request.params as { letterId: string }).letterId,
+          (request.params as { letterId: LetterId }).letterId,
           act,
           request.body as never,
           officer,
@@ -267,7 +267,7 @@ export function registerFeedback(
         if (!officer) return reply
         const done = await handleRating(
           county,
-          (request.params as { ratingId: string }).ratingId,
+          (request.params as { ratingId: RatingId }).ratingId,
           act,
           request.body as never,
           officer,

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listAccesses } from '#cases'
-import { legalDay, month } from '#foundation/schema'
+import { directiveIds } from '#foundation/ids'
+import { ids, legalDay, month } from '#foundation/schema'
 import { dayOf, type Instant, lastDayOf, type LegalDay, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
@@ -60,7 +61,7 @@ import { sendTable } from './table-file.ts'
 const text = (most: number) => z.string().trim().min(1).max(most)
 const unit = z.string().min(1).max(60)
 const directiveId = z.object({
-  caseId: z.string().regex(/^\d{4}-\d{6,}$/),
+  caseId: ids.case,
   id: z.string().regex(/^[0-9a-f]{8}$/),
 })
 const detectors = Object.keys(DETECTORS) as [DetectorCode, ...DetectorCode[]]
@@ -180,7 +181,7 @@ export function registerOversight(
     '/api/supervision/forecasts',
     {
       schema: {
-        querystring: z.object({ unitId: unit.optional(), caseId: z.string().max(20).optional() }),
+        querystring: z.object({ unitId: unit.optional(), caseId: ids.case.optional() }),
       },
     },
     async (request, reply) => {
@@ -213,7 +214,7 @@ export function registerOversight(
       schema: {
         querystring: z.object({
           unitId: unit.optional(),
-          caseId: z.string().max(20).optional(),
+          caseId: ids.case.optional(),
           status: z.enum(['open', 'answered', 'closed']).optional(),
           format: format.optional(),
         }),
@@ -248,7 +249,7 @@ export function registerOversight(
     {
       schema: {
         body: z.object({
-          caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
+          caseId: ids.case,
           demand: text(1000),
           basis: text(200),
           dueOn: legalDay,
@@ -276,7 +277,7 @@ export function registerOversight(
             reply,
             await answerDirective(
               county,
-              `${request.params.caseId}/${request.params.id}`,
+              directiveIds.of(`${request.params.caseId}/${request.params.id}`),
               request.body.answer,
               { officer, at: county.now() },
             ),
@@ -300,7 +301,7 @@ export function registerOversight(
             reply,
             await settleDirective(
               county,
-              `${request.params.caseId}/${request.params.id}`,
+              directiveIds.of(`${request.params.caseId}/${request.params.id}`),
               request.body,
               { officer, at: county.now() },
             ),
@@ -403,7 +404,7 @@ export function registerOversight(
     {
       schema: {
         querystring: z.object({
-          caseId: z.string().max(20).optional(),
+          caseId: ids.case.optional(),
           unitId: unit.optional(),
           detector: z.enum(detectors).optional(),
           month: month.optional(),
@@ -587,7 +588,7 @@ export function registerOversight(
           sample: z
             .array(
               z.object({
-                caseId: z.string().max(20),
+                caseId: ids.case,
                 result: z.enum(FILE_RESULTS),
                 note: z.string().max(300),
               }),

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
-import { legalDay } from '#foundation/schema'
+import { type CardId, cardIdOf } from '#foundation/ids'
+import { ids, legalDay } from '#foundation/schema'
 import { dayOf, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
 import { readStream } from '#ledger'
@@ -43,9 +44,8 @@ import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
 import { sendTable } from './table-file.ts'
 
-/** A case's number, or that of a letter or a rating. */
 const cardParams = z.object({
-  caseId: z.string().regex(/^(?:[A-Z]{2}-)?\d{4}-v?\d{1,12}$/),
+  caseId: ids.subject,
   kind: z.string().regex(/^[a-z0-9.-]{1,80}$/),
 })
 const search = z.object({
@@ -55,7 +55,7 @@ const search = z.object({
     .optional(),
   unitId: z.string().max(60).optional(),
   rule: z.string().max(10).optional(),
-  caseId: z.string().max(20).optional(),
+  caseId: ids.subject.optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 })
 /** What cards without an item are about. */
@@ -182,7 +182,7 @@ export function registerSupervision(
     },
   )
 
-  const find = async (cardId: string) => (await findCards(county.supervisionPool, [cardId]))[0]
+  const find = async (cardId: CardId) => (await findCards(county.supervisionPool, [cardId]))[0]
 
   /** 预警信息: nobody is told on a day off, nor of cases that are finished. */
   server.get('/api/supervision/news', async (request, reply) => {
@@ -204,7 +204,7 @@ export function registerSupervision(
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
-      const cardId = `${request.params.caseId}/${request.params.kind}`
+      const cardId = cardIdOf(request.params.caseId, request.params.kind)
       const card = await find(cardId)
       if (!card || !(seesAllCards(officer) || officer.unitId === card.unitId)) return unknown(reply)
       const { events } = await readStream(county.supervisionPool, `card/${cardId}`)
@@ -272,7 +272,7 @@ export function registerSupervision(
         if (!officer) return reply
         const result = await handleCard(
           county,
-          `${request.params.caseId}/${request.params.kind}`,
+          cardIdOf(request.params.caseId, request.params.kind),
           act,
           request.body as Record<string, unknown>,
           officer,

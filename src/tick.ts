@@ -3,6 +3,7 @@ import { eraseDrafts, performDue } from '#cases'
 import { listDue, refreshPaused } from '#clock'
 import { dayStream } from '#calendar/events'
 import { eraseFeedback } from '#feedback'
+import type { CaseId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
 import { begin, bySystem, StaleVersionError } from '#ledger'
@@ -10,9 +11,9 @@ import { transaction } from '#platform/database'
 import { COUNTY, type County } from './county.ts'
 
 export interface Tick {
-  deemedAccepted: string[]
-  lapsed: string[]
-  timedOut: string[]
+  deemedAccepted: CaseId[]
+  lapsed: CaseId[]
+  timedOut: CaseId[]
 }
 
 /**

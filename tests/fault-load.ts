@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { performAct, submitCase } from '#cases'
 import type { ActName } from '#cases/contract'
+import type { CaseId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, toInstant } from '#foundation/time'
 import { findOfficer, saveApplicant } from '#identity'
@@ -9,7 +10,7 @@ import { type County, openCounty } from '../src/county.ts'
 
 /** What the county answered with success: this case stood at this version. */
 export interface Acknowledged {
-  caseId: string
+  caseId: CaseId
   version: number
 }
 

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { performAct, submitCase } from '#cases'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, type Now, toInstant } from '#foundation/time'
 import { findOfficer } from '#identity'
 import { verifyLedger } from '#ledger'
@@ -43,7 +44,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** Nothing acknowledged is lost, nothing is half done, nothing was done twice, and the ledger is whole. */
 async function expectWhole(sound: County, acknowledged: readonly Acknowledged[]): Promise<void> {
   await sound.sealer.sealAll()
-  const { rows } = await sound.pool.query<{ case_id: string; version: number }>(
+  const { rows } = await sound.pool.query<{ case_id: CaseId; version: number }>(
     'select case_id, version from cases.case_row',
   )
   const versions = new Map(rows.map((r) => [r.case_id, r.version]))

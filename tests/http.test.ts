@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CaseId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
@@ -388,7 +389,7 @@ test('抄送：被抄送单位能在查询里看到并打开，看不到个人�
   expect(
     (await as('fire.handler1', 'GET', '/api/cases'))
       .json()
-      .rows.map((r: { caseId: string }) => r.caseId),
+      .rows.map((r: { caseId: CaseId }) => r.caseId),
   ).toContain(caseId)
 })
 
@@ -617,7 +618,7 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
       })
     ).json()
     return found.some(
-      (n: { caseId: string; kind: string }) => n.caseId === c.caseId && n.kind === 'case-limit',
+      (n: { caseId: CaseId; kind: string }) => n.caseId === c.caseId && n.kind === 'case-limit',
     )
   }
   const now = county.now()
@@ -707,7 +708,7 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
   ).json()
   expect(
     accesses
-      .filter((a: { caseId: string }) => a.caseId === caseId)
+      .filter((a: { caseId: CaseId }) => a.caseId === caseId)
       .map((a: { kind: string; staffId: string; reason: string | null }) => [
         a.kind,
         a.staffId,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { performAct } from '#cases'
 import type { ActName } from '#cases/contract'
 import { openUpload } from '#documents'
+import { type CaseId, caseIds } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import {
   findOfficer,
@@ -82,7 +83,7 @@ const settle = async () => {
 }
 async function does(
   staffId: string,
-  caseId: string,
+  caseId: CaseId,
   act: ActName,
   command: Record<string, unknown> = {},
 ) {
@@ -184,7 +185,7 @@ describe.skipIf(!EXECUTABLE)('网上办事', () => {
       await page.getByRole('button', { name: '提交申请' }).click()
       await page.getByText('我们已收到您的').waitFor()
       await look(page, 'submitted')
-      const caseId = /20\d\d-\d{6}/.exec((await page.textContent('main'))!)![0]
+      const caseId = caseIds.of(/20\d\d-\d{6}/.exec((await page.textContent('main'))!)![0])
 
       // The counter asks for the rest; it is sent from the case's page.
       await does('market.clerk1', caseId, 'correction', {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ActName } from '#cases/contract'
 import { performAct } from '#cases'
 import { submitLetter } from '#feedback'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, instantAt, type LegalDay } from '#foundation/time'
 import {
   currentTotp,
@@ -139,7 +140,7 @@ async function act(
   staffId: (unitId: string) => string,
   command: object,
 ) {
-  const found = await one<{ case_id: string; unit_id: string }>(
+  const found = await one<{ case_id: CaseId; unit_id: string }>(
     `select case_id, unit_id from cases.case_row where ${where} order by case_id limit 1`,
   )
   const actor = await officer(staffId(found.unit_id))

@@ -97,8 +97,8 @@ test.each(keys)(
           const at = `${on}T01:00:00.000Z`
           const version = (state?.version ?? 0) + 1
           const told = { ...event, version, actor: by, unit: 'market' }
-          state = evolve(state, { ...told, occurredAt: at, recordedAt: at } as CaseFact, world.net)
-          state = { ...state, caseId: '2026-000001' }
+          const fact = { ...told, occurredAt: at, recordedAt: at } as CaseFact
+          state = evolve(state, '2026-000001', fact, world.net)
         }
         const submission = submit(
           {

@@ -1,3 +1,4 @@
+import type { CaseId } from '#foundation/ids'
 import type { LegalDay, Month } from '#foundation/time'
 import { row, rows, type Queryable, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
@@ -43,7 +44,7 @@ export function projectRevocation(state: CaseState): Statement {
 }
 
 export interface Decision {
-  caseId: string
+  caseId: CaseId
   itemId: string
   unitId: string
   applicantId: string
@@ -85,7 +86,7 @@ export async function listDecisions(
 }
 
 /** Was what this case granted taken back? */
-export async function findRevocation(db: Queryable, caseId: string): Promise<LegalDay | undefined> {
+export async function findRevocation(db: Queryable, caseId: CaseId): Promise<LegalDay | undefined> {
   return (
     await row<{ revoked_on: LegalDay }>(
       db,

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { CaseId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { digest, type PersonalKeys } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
@@ -74,7 +75,7 @@ export async function findSubmitted(
   idempotencyKey: string,
 ): Promise<string | undefined> {
   return (
-    await row<{ case_id: string }>(db, 'select case_id from cases.submission_key where key = $1', [
+    await row<{ case_id: CaseId }>(db, 'select case_id from cases.submission_key where key = $1', [
       `${applicantId}:${idempotencyKey}`,
     ])
   )?.case_id

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { caseIds } from '#foundation/ids'
 import { instant, legalDay } from '#foundation/schema'
 import { StreamKind, type Envelope, type EventOf } from '#ledger'
 
@@ -176,7 +177,7 @@ export const caseEvents = {
   CaseCopied: z.object({ toUnitId: z.string(), note: z.string() }),
 }
 
-export const caseStream = new StreamKind<string, typeof caseEvents>('case', caseEvents, '<caseId>')
+export const caseStream = new StreamKind('case', caseEvents, '<caseId>', caseIds)
 
 export type CaseEventType = keyof typeof caseEvents
 export type CaseEvent = EventOf<typeof caseEvents>

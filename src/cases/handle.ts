@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
+import { type CaseId, caseIds } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant } from '#foundation/time'
@@ -46,7 +47,7 @@ export type ActRefusal = {
   article?: string | undefined
   details?: Readonly<Record<string, string | number | readonly string[]>> | undefined
 }
-export type ActResult = { ok: true; caseId: string; state: CaseState } | ActRefusal
+export type ActResult = { ok: true; caseId: CaseId; state: CaseState } | ActRefusal
 
 export interface Entry {
   actor: Actor | { kind: 'system' }
@@ -71,7 +72,7 @@ const actorUnit = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.u
 export async function loadCase(
   deps: CasesDeps,
   db: Queryable,
-  caseId: string,
+  caseId: CaseId,
 ): Promise<{ state: CaseState; world: World; facts: CaseFact[] } | undefined> {
   const { facts } = await loadStream(db, caseStream, caseId)
   const first = facts[0]
@@ -92,7 +93,7 @@ export function worldOf(
 /** Load → policy → act → append → project, in one transaction. A refusal leaves no trace. */
 export async function performAct(
   deps: CasesDeps,
-  caseId: string,
+  caseId: CaseId,
   act: ActName,
   command: Record<string, unknown>,
   entry: Entry,
@@ -113,7 +114,7 @@ const DUE_ACTS = { 'deem-accepted': deemAccepted, lapse, 'time-out': timeOut } a
 /** What the passing of time does: 视为受理, 逾期未补 and 等待期满. */
 export async function performDue(
   deps: CasesDeps,
-  caseId: string,
+  caseId: CaseId,
   kind: keyof typeof DUE_ACTS,
   at: Instant,
 ): Promise<ActResult> {
@@ -126,7 +127,7 @@ export async function performDue(
 /** Load → decide → append → project, in one transaction. */
 async function settle(
   deps: CasesDeps,
-  caseId: string,
+  caseId: CaseId,
   entry: Entry,
   decide: (
     state: CaseState,
@@ -160,11 +161,8 @@ const NO_CASE: Life<CaseState, typeof caseEvents, 'unknown-case'> = {
 }
 
 /** What facts of a case mean, and where lists read them. */
-const livesIn = (caseId: string, world: World, { at }: Entry) => ({
-  evolve: (state: CaseState | undefined, fact: CaseFact) => ({
-    ...evolve(state, fact, world.net),
-    caseId,
-  }),
+const livesIn = (caseId: CaseId, world: World, { at }: Entry) => ({
+  evolve: (state: CaseState | undefined, fact: CaseFact) => evolve(state, caseId, fact, world.net),
   project: (state: CaseState, facts: readonly CaseFact[]) =>
     projectCase(state, facts, world, dayOf(at)),
 })
@@ -179,7 +177,7 @@ const originOf = ({ actor, via, at, occurredAt }: Entry): Origin => ({
 
 /** The events with the legal documents that they call for, each numbered within its kind. */
 function withDocuments(
-  caseId: string,
+  caseId: CaseId,
   before: CaseState | undefined,
   events: readonly CaseEvent[],
 ): CaseEvent[] {
@@ -259,7 +257,7 @@ export async function submitCase(
     if (key) {
       // The same form sent twice at once: the second waits here for the first.
       await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key])
-      const known = await row<{ case_id: string }>(
+      const known = await row<{ case_id: CaseId }>(
         client,
         'select case_id from cases.submission_key where key = $1',
         [key],
@@ -293,7 +291,7 @@ export async function submitCase(
       client,
       "select nextval('cases.serial') as serial",
     ))!
-    const caseId = `${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`
+    const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
     const world = worldOf(deps, item.itemId, item.version)
     const life = livesIn(caseId, world, entry)
     const facts = await begin(
@@ -364,7 +362,7 @@ async function findMatter(
 /** Stores a form again after a correction on the spot; answers its hash for the event. */
 export async function storeForm(
   deps: CasesDeps,
-  caseId: string,
+  caseId: CaseId,
   form: Record<string, Json>,
 ): Promise<string> {
   const formHash = sm3Hex(canonicalJson(form))

@@ -1,10 +1,11 @@
 import type { ClockFacts } from '#clock'
+import type { CaseId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import type { CaseEnding, CaseStage, CaseState } from './state.ts'
 
 export interface TaskRow {
-  caseId: string
+  caseId: CaseId
   stepId: string
   unitId: string
   role: string
@@ -46,7 +47,7 @@ export function listTasksFor(
 }
 
 export interface CaseRow {
-  caseId: string
+  caseId: CaseId
   stage: CaseStage
   ending: CaseEnding | null
   itemId: string
@@ -66,6 +67,7 @@ export interface CaseSearch {
   unitId?: string | undefined
   stage?: string | undefined
   itemId?: string | undefined
+  /** A part of its number. */
   caseId?: string | undefined
   applicantId?: string | undefined
   limit?: number | undefined
@@ -111,7 +113,7 @@ export async function searchCases(
   return { rows: found, total }
 }
 
-export async function findCaseRow(db: Queryable, caseId: string): Promise<CaseState | undefined> {
+export async function findCaseRow(db: Queryable, caseId: CaseId): Promise<CaseState | undefined> {
   return (
     await row<{ state: CaseState }>(db, 'select state from cases.case_row where case_id = $1', [
       caseId,
@@ -125,7 +127,7 @@ export function listMatter(
   matterId: string,
 ): Promise<
   {
-    caseId: string
+    caseId: CaseId
     attempt: number
     receivedAt: Instant
     ending: string | null
@@ -142,7 +144,7 @@ export function listMatter(
 export async function readForm(
   db: Queryable,
   unseal: (sealed: Buffer) => string,
-  caseId: string,
+  caseId: CaseId,
   formHash: string,
 ): Promise<Record<string, unknown>> {
   const found = await row<{ body_sealed: Buffer }>(

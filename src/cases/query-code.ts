@@ -1,3 +1,4 @@
+import type { CaseId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { digest } from '#identity'
 import { type Queryable, row } from '#platform/database'
@@ -8,7 +9,7 @@ const LOCK_SECONDS = 30 * 60
 /** The applicant of a case, for whoever knows its number and the code of its receipt; five wrong codes lock it for half an hour. */
 export async function ownerByQueryCode(
   db: Queryable,
-  caseId: string,
+  caseId: CaseId,
   code: string,
   at: Instant,
 ): Promise<

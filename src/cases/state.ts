@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, legalClocks, type Limit } from '#clock'
 import { naturalDays, workdays } from '#foundation/duration'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { findNode, getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
@@ -39,7 +40,7 @@ export interface StepVisit {
 }
 
 export interface CaseState {
-  caseId: string
+  caseId: CaseId
   version: number
   stage: CaseStage
   itemId: string
@@ -121,12 +122,17 @@ export interface World {
 }
 
 /** Folds one fact into the state. Never refuses, never asks the time. */
-export function evolve(state: CaseState | undefined, fact: CaseFact, net: Net): CaseState {
+export function evolve(
+  state: CaseState | undefined,
+  caseId: CaseId,
+  fact: CaseFact,
+  net: Net,
+): CaseState {
   const on = dayOf(fact.occurredAt)
   if (fact.type === 'CaseSubmitted') {
     const { body } = fact
     return {
-      caseId: '',
+      caseId,
       version: fact.version,
       stage: 'submitted',
       itemId: body.itemId,
@@ -418,7 +424,7 @@ function endJointStep(
 
 /** All facts of a stream folded. */
 export function fold(
-  caseId: string,
+  caseId: CaseId,
   facts: readonly CaseFact[],
   net: (first: CaseFact & { type: 'CaseSubmitted' }) => Net,
 ): CaseState | undefined {
@@ -426,10 +432,10 @@ export function fold(
   if (!first) return undefined
   const theNet = net(first as CaseFact & { type: 'CaseSubmitted' })
   const state = facts.reduce<CaseState | undefined>(
-    (so_far, fact) => evolve(so_far, fact, theNet),
+    (so_far, fact) => evolve(so_far, caseId, fact, theNet),
     undefined,
   )
-  return state && { ...state, caseId }
+  return state
 }
 
 export function openVisits(state: CaseState): StepVisit[] {

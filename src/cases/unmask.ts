@@ -1,3 +1,4 @@
+import type { CaseId, SubjectId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import { type Applicant, findApplicant, type Officer } from '#identity'
@@ -17,7 +18,7 @@ export type UnmaskResult =
  */
 export async function unmaskCase(
   deps: CasesDeps,
-  caseId: string,
+  caseId: CaseId,
   officer: Officer,
   reason: string,
   at: Instant,
@@ -42,10 +43,10 @@ export async function unmaskCase(
   }
 }
 
-/** 调阅留痕: that an outsider opened a case, once a day; what cannot be written down is not shown. */
+/** 调阅留痕: that an outsider opened a case, a letter or a rating, once a day; what cannot be written down is not shown. */
 export async function noteReading(
   deps: CasesDeps,
-  caseId: string,
+  caseId: SubjectId,
   officer: Officer,
   at: Instant,
 ): Promise<void> {
@@ -69,7 +70,7 @@ export async function noteReading(
 export function listAccessesOf(
   db: Queryable,
   applicantId: string,
-): Promise<(Pick<Access, 'kind' | 'caseId' | 'reason' | 'at'> & { unitId: string })[]> {
+): Promise<(Pick<Access, 'kind' | 'reason' | 'at'> & { caseId: CaseId; unitId: string })[]> {
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
@@ -82,7 +83,7 @@ export function listAccessesOf(
 export interface Access {
   kind: 'unmasked' | 'read'
   staffId: string
-  caseId: string
+  caseId: SubjectId
   reason: string | null
   at: Instant
 }

@@ -1,5 +1,6 @@
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
 import type { FormSchema } from '#items'
@@ -41,7 +42,7 @@ export interface CaseView {
 /** The view for an actor; undefined when there is no such case, or none that the actor may read. */
 export async function findCaseView(
   deps: CasesDeps & { units: ReadonlyMap<string, { name: string } & Counting>; now: Now },
-  caseId: string,
+  caseId: CaseId,
   actor: Actor | 'system',
   on: LegalDay,
 ): Promise<CaseView | undefined> {

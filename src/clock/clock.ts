@@ -19,7 +19,8 @@ export const FEEDBACK_CLOCKS = [
   'call-back',
   'rectification',
 ] as const
-export type ClockKind = (typeof CASE_CLOCKS)[number] | (typeof FEEDBACK_CLOCKS)[number]
+export type CaseClockKind = (typeof CASE_CLOCKS)[number]
+export type ClockKind = CaseClockKind | (typeof FEEDBACK_CLOCKS)[number]
 
 /** A limit in whole days of its own unit. */
 export type Limit = Period

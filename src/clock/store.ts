@@ -1,11 +1,12 @@
 import type { Amendment, WorkCalendar } from '#calendar'
+import type { CaseId, SubjectId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type Queryable, rows, type Statement } from '#platform/database'
-import { type ClockFacts, type ClockKind, dueDay } from './clock.ts'
+import { type CaseClockKind, type ClockFacts, type ClockKind, dueDay } from './clock.ts'
 
 /** Replaces the stored clocks of a case by these; stopped ones are not kept. */
 export function projectClocks(
-  caseId: string,
+  caseId: SubjectId,
   unitId: string,
   clocks: readonly ClockFacts[],
   calendar: WorkCalendar,
@@ -42,7 +43,7 @@ export async function refreshPaused(
   on: LegalDay,
 ): Promise<void> {
   const paused = await rows<{
-    case_id: string
+    case_id: SubjectId
     kind: ClockKind
     step_id: string
     facts: ClockFacts
@@ -61,7 +62,7 @@ export async function refreshPaused(
 }
 
 export interface MovedLimit {
-  caseId: string
+  caseId: SubjectId
   kind: ClockKind
   stepId: string
   before: LegalDay
@@ -75,7 +76,7 @@ export async function previewMoves(
   on: LegalDay,
 ): Promise<MovedLimit[]> {
   const stored = await rows<{
-    case_id: string
+    case_id: SubjectId
     kind: ClockKind
     step_id: string
     facts: ClockFacts
@@ -104,7 +105,7 @@ export async function previewMoves(
  * stood at a moment.
  */
 export function movesOf(
-  caseId: string,
+  caseId: SubjectId,
   amendments: readonly Amendment[],
   clocksAt: (moment: Instant) => readonly ClockFacts[],
 ): { amendmentId: string; moves: MovedLimit[] }[] {
@@ -179,8 +180,8 @@ export function listMoved(db: Queryable, amendmentId: string): Promise<MovedLimi
 }
 
 /** Cases whose clock of this kind has run out before the end of `on`. The index makes the cost follow what is due. */
-export async function listDue(db: Queryable, kind: ClockKind, on: LegalDay): Promise<string[]> {
-  const due = await rows<{ case_id: string }>(
+export async function listDue(db: Queryable, kind: CaseClockKind, on: LegalDay): Promise<CaseId[]> {
+  const due = await rows<{ case_id: CaseId }>(
     db,
     'select distinct case_id from clock.countdown where kind = $1 and due_on < $2 order by case_id',
     [kind, on],

@@ -1,3 +1,4 @@
+import type { CaseId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { begin, bySystem } from '#ledger'
 import { type Pool, type Queryable, row, type Statement, transaction } from '#platform/database'
@@ -26,7 +27,7 @@ export type IssuedKind = keyof typeof ISSUED_KINDS
 export function documentNumber(
   kind: IssuedKind,
   unitId: string,
-  caseId: string,
+  caseId: CaseId,
   serial: number,
 ): string {
   const [year, number] = caseId.split('-')
@@ -43,7 +44,7 @@ export function printedNumber(number: string, unitName: string): string {
 
 export interface Issued {
   documentId: string
-  caseId: string
+  caseId: CaseId
   kind: IssuedKind
   number: string
   issuedOn: LegalDay
@@ -72,7 +73,7 @@ export async function putBackHashes(db: Queryable): Promise<void> {
 
 interface IssuedRow {
   document_id: string
-  case_id: string
+  case_id: CaseId
   kind: IssuedKind
   number: string
   issued_on: LegalDay

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ids } from '#foundation/schema'
 import type { ComplaintGround, LetterKind } from './events.ts'
 
 const text = (most: number) => z.string().trim().min(1, '请填写').max(most, `最多 ${most} 个字`)
@@ -82,7 +83,7 @@ export const letterInput = z.object({
   kind: z.enum(['consultation', 'complaint', 'stuck']),
   ground: z.enum(Object.keys(COMPLAINT_GROUNDS) as ComplaintGround[]).optional(),
   itemId: z.string().max(40).optional(),
-  caseId: z.string().max(20).optional(),
+  caseId: ids.case.optional(),
   aboutUnitId: z.string().max(60).optional(),
   accusedName: z.string().trim().max(50).optional(),
   isOpen: z.boolean().default(false),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { letterIds, ratingIds } from '#foundation/ids'
+import { ids } from '#foundation/schema'
 import { type EventOf, StreamKind } from '#ledger'
 
 /*
@@ -22,7 +24,7 @@ export const letterEvents = {
     kind: z.enum(letterKinds),
     ground: z.enum(complaintGrounds).optional(),
     itemId: z.string().optional(),
-    caseId: z.string().optional(),
+    caseId: ids.case.optional(),
     /** The unit that is asked, or complained of; and the officer, when the writer names one. */
     aboutUnitId: z.string(),
     accusedId: z.string().optional(),
@@ -61,7 +63,7 @@ export const ratingEvents = {
   /** The right to rate once, given to whoever was served and to nobody else. */
   RatingInvited: z.object({
     about: z.enum(['case', 'visit']),
-    caseId: z.string().optional(),
+    caseId: ids.case.optional(),
     itemId: z.string().optional(),
     unitId: z.string(),
     officerId: z.string().optional(),
@@ -89,16 +91,8 @@ export const ratingEvents = {
   RatingKept: z.object({ reason: z.string() }),
 }
 
-export const letterStream = new StreamKind<string, typeof letterEvents>(
-  'letter',
-  letterEvents,
-  '<letterId>',
-)
-export const ratingStream = new StreamKind<string, typeof ratingEvents>(
-  'rating',
-  ratingEvents,
-  '<ratingId>',
-)
+export const letterStream = new StreamKind('letter', letterEvents, '<letterId>', letterIds)
+export const ratingStream = new StreamKind('rating', ratingEvents, '<ratingId>', ratingIds)
 
 export type LetterEvent = EventOf<typeof letterEvents>
 export type RatingEvent = EventOf<typeof ratingEvents>

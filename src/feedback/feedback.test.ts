@@ -63,7 +63,7 @@ function letter(
     ...(kind !== 'consultation' && { acceptWorkdays: 5 }),
     ...more,
   }
-  return evolveLetter(undefined, 'L', {
+  return evolveLetter(undefined, 'ZX-2026-000001', {
     type: 'LetterSubmitted',
     body,
     version: 1,
@@ -258,7 +258,7 @@ test('来信的任何一串操作：要么记下事实，要么说明为什么�
 })
 
 function rating(): Rating {
-  return evolveRating(undefined, 'R', {
+  return evolveRating(undefined, 'PJ-2026-000001', {
     type: 'RatingInvited',
     body: {
       about: 'case',

@@ -1,3 +1,4 @@
+import type { CaseId, LetterId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -8,11 +9,11 @@ import type { ComplaintGround, LetterEvent, LetterKind } from './events.ts'
 
 /** A letter as its facts tell it. */
 export interface Letter {
-  letterId: string
+  letterId: LetterId
   kind: LetterKind
   ground?: ComplaintGround | undefined
   itemId?: string | undefined
-  caseId?: string | undefined
+  caseId?: CaseId | undefined
   aboutUnitId: string
   accusedId?: string | undefined
   handlerUnitId: string
@@ -62,7 +63,7 @@ export type LetterOutcome = Outcome<LetterEvent, LetterRefusal>
 /** Folds one fact; never refuses. */
 export function evolveLetter(
   letter: Letter | undefined,
-  letterId: string,
+  letterId: LetterId,
   event: LetterEvent & { version: number; actor: string; recordedAt: Instant },
 ): Letter {
   const on = dayOf(event.recordedAt)

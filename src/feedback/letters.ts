@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { canonicalJson } from '#foundation/canonical'
+import { type CaseId, type LetterId, letterIds } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -123,7 +124,7 @@ export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
   applicantId?: string | undefined
 }
 export type SubmittedLetter =
-  | { ok: true; letterId: string; key?: string }
+  | { ok: true; letterId: LetterId; key?: string }
   | { ok: false; code: LetterRefusal }
 
 /** A letter comes in: its number, its limits, its way. Who does not sign in gets a key of twelve digits, shown once. */
@@ -150,7 +151,9 @@ export async function submitLetter(
       client,
       "select nextval('feedback.serial') as serial",
     ))!
-    const letterId = `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(serial).padStart(6, '0')}`
+    const letterId = letterIds.of(
+      `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(serial).padStart(6, '0')}`,
+    )
     const event: LetterEvent = {
       type: 'LetterSubmitted',
       body: {
@@ -200,7 +203,7 @@ export type LetterResult = Changed<Letter, LetterRefusal | 'forbidden'>
 
 async function change(
   deps: FeedbackDeps,
-  letterId: string,
+  letterId: LetterId,
   origin: Origin,
   decide: (letter: Letter) => LetterOutcome | { ok: false; code: 'forbidden' },
   writing?: Writing,
@@ -258,7 +261,7 @@ const ACTS: {
 /** What an officer does with a letter. */
 export function handleLetter<A extends LetterActName>(
   deps: FeedbackDeps,
-  letterId: string,
+  letterId: LetterId,
   act: A,
   command: LetterCommand<A>,
   officer: Officer,
@@ -293,7 +296,7 @@ export async function isWriter(db: Queryable, letter: Letter, writer: Writer): P
 /** What the writer does with the letter. */
 export async function writerActs(
   deps: FeedbackDeps,
-  letterId: string,
+  letterId: LetterId,
   act: WriterActName,
   given: { satisfaction?: NonNullable<Letter['satisfaction']>; text?: string },
   writer: Writer,
@@ -332,7 +335,7 @@ export async function writerActs(
 export async function findWriterPhone(
   db: Queryable,
   keys: PersonalKeys,
-  letterId: string,
+  letterId: LetterId,
 ): Promise<string | undefined> {
   const left = await row<{ phone_sealed: Buffer | null }>(
     db,
@@ -342,7 +345,7 @@ export async function findWriterPhone(
   return left?.phone_sealed ? keys.unseal(left.phone_sealed) : undefined
 }
 
-export async function findLetter(db: Queryable, letterId: string): Promise<Letter | undefined> {
+export async function findLetter(db: Queryable, letterId: LetterId): Promise<Letter | undefined> {
   return (
     await row<{ body: Letter }>(db, 'select body from feedback.letter where letter_id = $1', [
       letterId,
@@ -374,7 +377,7 @@ export interface LetterView {
 /** The letter with what was written; undefined when there is none. Who may see it is asked before. */
 export async function findLetterView(
   deps: FeedbackDeps,
-  letterId: string,
+  letterId: LetterId,
   on: LegalDay,
 ): Promise<LetterView | undefined> {
   const letter = await findLetter(deps.pool, letterId)
@@ -412,7 +415,7 @@ export async function findLetterView(
 /** For an officer's screen; undefined when there is none for them. */
 export async function readLetter(
   deps: FeedbackDeps,
-  letterId: string,
+  letterId: LetterId,
   officer: Officer,
   on: LegalDay,
 ): Promise<LetterView | undefined> {
@@ -421,11 +424,11 @@ export async function readLetter(
 }
 
 export interface LetterRow {
-  letterId: string
+  letterId: LetterId
   kind: LetterKind
   status: LetterStatus
   itemId: string | null
-  caseId: string | null
+  caseId: CaseId | null
   aboutUnitId: string
   handlerUnitId: string
   submittedAt: Instant
@@ -483,7 +486,7 @@ export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
 }
 
 export interface PublicAnswer {
-  letterId: string
+  letterId: LetterId
   itemId: string | null
   unitId: string
   question: string

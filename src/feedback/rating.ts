@@ -1,3 +1,4 @@
+import type { CaseId, RatingId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -10,7 +11,7 @@ import { isSupervisor } from './letter.ts'
 /** The service that may be rated: a case or a visit. */
 export interface Invited {
   about: 'case' | 'visit'
-  caseId?: string | undefined
+  caseId?: CaseId | undefined
   itemId?: string | undefined
   unitId: string
   officerId?: string | undefined
@@ -19,7 +20,7 @@ export interface Invited {
 
 /** 好差评 on it. */
 export interface Rating extends Invited {
-  ratingId: string
+  ratingId: RatingId
   callBackWorkdays: number
   rectifyWorkdays: number
   status: RatingStatus
@@ -48,7 +49,7 @@ export type RatingOutcome = Outcome<RatingEvent, RatingRefusal>
 
 export function evolveRating(
   rating: Rating | undefined,
-  ratingId: string,
+  ratingId: RatingId,
   event: RatingEvent & { version: number; recordedAt: Instant },
 ): Rating {
   const on = dayOf(event.recordedAt)

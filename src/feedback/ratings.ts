@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type CaseId, type RatingId, ratingIds } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type ClockFacts, projectClocks } from '#clock'
@@ -60,8 +61,10 @@ export async function inviteRating(
   origin: Origin,
 ): Promise<string | undefined> {
   const ratingId = given.caseId
-    ? `PJ-${given.caseId}`
-    : `PJ-${dayOf(origin.recordedAt).slice(0, 4)}-v${(await row<{ n: number }>(client, "select nextval('feedback.serial') as n"))!.n}`
+    ? ratingOf(given.caseId)
+    : ratingIds.of(
+        `PJ-${dayOf(origin.recordedAt).slice(0, 4)}-v${(await row<{ n: number }>(client, "select nextval('feedback.serial') as n"))!.n}`,
+      )
   if (
     given.caseId &&
     (await row(client, 'select 1 from feedback.rating where rating_id = $1', [ratingId]))
@@ -91,12 +94,15 @@ export async function inviteRating(
   return token
 }
 
+/** Of a case there is one rating, named after it. */
+const ratingOf = (caseId: CaseId) => ratingIds.of(`PJ-${caseId}`)
+
 const limitsOf = ({ feedbackLimits: { rating } }: Pick<FeedbackDeps, 'feedbackLimits'>) => ({
   callBackWorkdays: rating.callBackWorkdays,
   rectifyWorkdays: rating.rectifyWorkdays,
 })
 
-export async function findRating(db: Queryable, ratingId: string): Promise<Rating | undefined> {
+export async function findRating(db: Queryable, ratingId: RatingId): Promise<Rating | undefined> {
   return (
     await row<{ body: Rating }>(db, 'select body from feedback.rating where rating_id = $1', [
       ratingId,
@@ -104,8 +110,8 @@ export async function findRating(db: Queryable, ratingId: string): Promise<Ratin
   )?.body
 }
 
-export const findRatingOfCase = (db: Queryable, caseId: string): Promise<Rating | undefined> =>
-  findRating(db, `PJ-${caseId}`)
+export const findRatingOfCase = (db: Queryable, caseId: CaseId): Promise<Rating | undefined> =>
+  findRating(db, ratingOf(caseId))
 
 /** The rating that a token opens; undefined when it was used, has expired or never was. */
 export async function findInvitation(
@@ -113,7 +119,7 @@ export async function findInvitation(
   token: string,
   on: LegalDay,
 ): Promise<Rating | undefined> {
-  const found = await row<{ rating_id: string }>(
+  const found = await row<{ rating_id: RatingId }>(
     db,
     'select rating_id from feedback.invitation where token_hash = $1 and expires_on >= $2',
     [digest(token), on],
@@ -125,7 +131,7 @@ export type RatingResult = Changed<Rating, RatingRefusal | 'forbidden'>
 
 function change(
   deps: FeedbackDeps,
-  ratingId: string,
+  ratingId: RatingId,
   origin: Origin,
   decide: (rating: Rating) => RatingOutcome | { ok: false; code: 'forbidden' },
   writing?: Writing,
@@ -157,7 +163,7 @@ function change(
 }
 
 /** By whom the rating comes: the token of the message, or the applicant of the case, signed in. Nobody else has a way. */
-export type Rater = { token: string } | { caseId: string; applicantId: string }
+export type Rater = { token: string } | { caseId: CaseId; applicantId: string }
 
 /** Rates once. @law 国办发〔2019〕51号 */
 export async function giveRating(
@@ -201,7 +207,7 @@ const ACTS: { [A in RatingActName]: (rating: Rating, command: RatingCommand<A>) 
 /** What officers do about a bad rating. */
 export function handleRating<A extends RatingActName>(
   deps: FeedbackDeps,
-  ratingId: string,
+  ratingId: RatingId,
   act: A,
   command: RatingCommand<A>,
   officer: Officer,
@@ -219,7 +225,7 @@ export function handleRating<A extends RatingActName>(
 /** The words of a rating, for those who call back. */
 export async function readRatingText(
   deps: FeedbackDeps,
-  ratingId: string,
+  ratingId: RatingId,
 ): Promise<string | undefined> {
   const found = await row<{ body_sealed: Buffer }>(
     deps.pool,
@@ -230,10 +236,10 @@ export async function readRatingText(
 }
 
 export interface RatingRow {
-  ratingId: string
+  ratingId: RatingId
   about: 'case' | 'visit'
   status: RatingStatus
-  caseId: string | null
+  caseId: CaseId | null
   itemId: string | null
   unitId: string
   level: number

@@ -7,6 +7,7 @@ import {
   movesOf,
   projectMoves,
 } from '#clock'
+import type { SubjectId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { type FactOf, retell, type Shapes, type StreamKind } from '#ledger'
 import type { Client, Statement } from '#platform/database'
@@ -26,9 +27,9 @@ export interface RebuildDeps {
 const OWN = ['feedback.letter', 'feedback.rating'] as const
 
 /** What the facts of letters or ratings add up to, by when it is due, and where it is read. */
-interface Life<S, M extends Shapes> {
+interface Life<Id, S, M extends Shapes> {
   begins: keyof M & string
-  evolve: (state: S | undefined, id: string, fact: FactOf<M>) => S
+  evolve: (state: S | undefined, id: Id, fact: FactOf<M>) => S
   clocksOf: (state: S) => ClockFacts[]
   project: (state: S, calendar: WorkCalendar, on: LegalDay) => Statement[]
 }
@@ -38,7 +39,10 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, FEEDBACK_CLOCKS)
   const { amendments } = await readCalendarHistory(client)
-  const again = <S, M extends Shapes>(kind: StreamKind<string, M>, life: Life<S, M>) =>
+  const again = <Id extends SubjectId, S, M extends Shapes>(
+    kind: StreamKind<Id, M>,
+    life: Life<Id, S, M>,
+  ) =>
     retell(
       client,
       kind,

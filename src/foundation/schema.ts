@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { caseIds, type IdShape, letterIds, ratingIds, subjectIds } from './ids.ts'
 import { isInstant, isLegalDay, isMonth } from './time.ts'
 
 /*
@@ -26,3 +27,14 @@ export const period = z.object({
   value: z.number().int().min(0),
   unit: z.enum(['workday', 'natural-day', 'month', 'same-day']),
 })
+
+const id = <T extends string>({ is, says, pattern }: IdShape<T>) =>
+  z.string().refine(is, says).meta({ pattern: pattern.source })
+
+/** Ids by the kind of what they name. */
+export const ids = {
+  case: id(caseIds),
+  letter: id(letterIds),
+  rating: id(ratingIds),
+  subject: id(subjectIds),
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { legalDay } from '#foundation/schema'
+import { ids, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
 
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
@@ -18,9 +18,9 @@ export const identityEvents = {
 /** Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits for anybody. */
 export const accessEvents = {
   /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
-  PersonalDataUnmasked: z.object({ caseId: z.string(), reason: z.string() }),
-  /** 调阅: somebody from outside the handling unit opened a case, masked; once a day. */
-  CaseRead: z.object({ caseId: z.string() }),
+  PersonalDataUnmasked: z.object({ caseId: ids.case, reason: z.string() }),
+  /** 调阅: somebody from outside the handling unit opened a case (masked), a letter or a rating; once a day. */
+  CaseRead: z.object({ caseId: ids.subject }),
 }
 
 /** Published facts about agents, stream `authority/<authorityId>`. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import type { Json } from '#foundation/canonical'
+import type { IdShape } from '#foundation/ids'
 import type { Envelope, LedgerEvent, NewEvent } from './event.ts'
 
 type Body = Readonly<Record<string, Json | undefined>>
@@ -57,9 +58,15 @@ export class StreamKind<Id extends string, M extends Shapes> {
   /** How the ids look, for people. */
   readonly ids: string
 
-  /** @param ids for people, such as `<unitId>/<day>` */
-  constructor(kind: string, shapes: M, ids = '<id>') {
+  readonly #isId: (text: string) => boolean
+
+  /**
+   * @param ids for people, such as `<unitId>/<day>`
+   * @param shape of the ids: a stream with another name is of no kind
+   */
+  constructor(kind: string, shapes: M, ids = '<id>', shape?: Pick<IdShape<Id>, 'is'>) {
     this.kind = kind
+    this.#isId = shape?.is ?? (() => true)
     this.shapes = shapes
     this.ids = ids
     this.#prefix = `${kind}/`
@@ -71,7 +78,9 @@ export class StreamKind<Id extends string, M extends Shapes> {
 
   /** What a stream of this kind is about; undefined for a stream of another kind. */
   idOf(stream: string): Id | undefined {
-    return stream.startsWith(this.#prefix) ? (stream.slice(this.#prefix.length) as Id) : undefined
+    if (!stream.startsWith(this.#prefix)) return undefined
+    const id = stream.slice(this.#prefix.length)
+    return this.#isId(id) ? (id as Id) : undefined
   }
 
   /** The types of its events, with the schema of today and the number of its shape. */

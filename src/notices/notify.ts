@@ -1,8 +1,9 @@
+import type { CaseId, LetterId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import type { CaseFact } from '#cases/events'
+import { type CaseFact, caseStream } from '#cases/events'
 import { type FeedbackDeps, findLetter, findWriterPhone, inviteRating } from '#feedback'
 import { LETTER_KINDS } from '#feedback/contract'
-import type { LetterEvent } from '#feedback/events'
+import { type LetterEvent, letterStream } from '#feedback/events'
 import { findApplicant, queueMessage } from '#identity'
 import type { ItemCatalogue } from '#items'
 import { advance, type SealedEvent } from '#ledger'
@@ -30,7 +31,7 @@ type Told = Extract<
 >
 
 /** What an applicant is told of, in at most 70 characters where it can be. */
-const MESSAGES: Record<Told, (item: string, caseId: string, fact: CaseFact) => string> = {
+const MESSAGES: Record<Told, (item: string, caseId: CaseId, fact: CaseFact) => string> = {
   CaseSubmitted: (item, caseId) =>
     `已收到您的“${item}”申请，编号${caseId}。五个工作日内告知是否受理。`,
   CorrectionRequired: (item, caseId, fact) =>
@@ -67,9 +68,10 @@ const LETTER_MESSAGES: Partial<Record<LetterEvent['type'], string>> = {
 export async function notifyApplicants(deps: NoticeDeps): Promise<number> {
   return advance(deps.pool, 'notices', async (client, events) => {
     for (const event of events) {
-      const [of, id = ''] = event.stream.split('/')
-      if (of === 'case') await tellApplicant(deps, client, id, event as unknown as CaseFact)
-      else if (of === 'letter') await tellWriter(deps, client, id, event)
+      const caseId = caseStream.idOf(event.stream)
+      const letterId = letterStream.idOf(event.stream)
+      if (caseId) await tellApplicant(deps, client, caseId, caseStream.read(event))
+      else if (letterId) await tellWriter(deps, client, letterId, event)
     }
   })
 }
@@ -77,7 +79,7 @@ export async function notifyApplicants(deps: NoticeDeps): Promise<number> {
 async function tellApplicant(
   deps: NoticeDeps,
   client: Client,
-  caseId: string,
+  caseId: CaseId,
   fact: CaseFact,
 ): Promise<void> {
   const message = MESSAGES[fact.type as Told]
@@ -120,7 +122,7 @@ async function tellApplicant(
 async function tellWriter(
   deps: NoticeDeps,
   client: Client,
-  letterId: string,
+  letterId: LetterId,
   event: SealedEvent,
 ): Promise<void> {
   const message = LETTER_MESSAGES[event.type as LetterEvent['type']]

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { IdShape } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
@@ -112,4 +113,14 @@ export function fieldsOf(request: FastifyRequest): Record<string, string> {
       String(v).trim(),
     ]),
   )
+}
+
+/** The id in the address; undefined when what stands there is none. */
+export function idIn<T extends string>(
+  request: FastifyRequest,
+  name: string,
+  { is }: IdShape<T>,
+): T | undefined {
+  const text = (request.params as Record<string, string | undefined>)[name] ?? ''
+  return is(text) ? text : undefined
 }

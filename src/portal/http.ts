@@ -16,6 +16,7 @@ import {
 import { caseStream } from '#cases/events'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
+import { caseIds } from '#foundation/ids'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import {
   type ApplicantActor,
@@ -42,7 +43,7 @@ import { COUNTY, type County } from '../county.ts'
 import { dataDir, repositoryDir } from '../config.ts'
 import { registerAppointments } from './appointments.ts'
 import { actSentence, readMultipart, registerApply } from './apply.ts'
-import { fieldsOf, openPortal } from './context.ts'
+import { fieldsOf, idIn, openPortal } from './context.ts'
 import { registerDisclosure } from './disclosure.ts'
 import { registerGuides } from './guides.ts'
 import { registerLetters } from './letters.ts'
@@ -240,6 +241,8 @@ export async function registerPortal(
 
   const phoneOf = async (itemId: string) =>
     (await findGuide(county.pool, county.shippedGuides, itemId)).phone
+  const noCase = (request: FastifyRequest, reply: FastifyReply) =>
+    problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
   const showCase = async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -247,16 +250,9 @@ export async function registerPortal(
     problems: string[],
     message?: string,
   ) => {
-    const { caseId } = request.params as { caseId: string }
-    const view = await findCaseView(county, caseId, applicant, today())
-    if (!view)
-      return problem(
-        request,
-        reply,
-        404,
-        '没有找到这个办件',
-        '请检查办件编号，或从“我的办件”进入。',
-      )
+    const caseId = idIn(request, 'caseId', caseIds)
+    const view = caseId && (await findCaseView(county, caseId, applicant, today()))
+    if (!view) return noCase(request, reply)
     return show(request, problems.length > 0 ? reply.code(409) : reply, 'case', {
       view,
       problems,
@@ -277,6 +273,8 @@ export async function registerPortal(
     server.post(`/my/cases/:caseId/${act}`, async (request, reply) => {
       const applicant = await asApplicant(request, reply)
       if (!applicant) return reply
+      const caseId = idIn(request, 'caseId', caseIds)
+      if (!caseId) return noCase(request, reply)
       const form = await readMultipart(county, request, applicant.applicantId)
       const { materials } = await withHashes(
         county,
@@ -296,16 +294,13 @@ export async function registerPortal(
         )
       const result = await performAct(
         county,
-        (request.params as { caseId: string }).caseId,
+        caseId,
         act,
         { materials },
         { actor: applicant, via: 'portal', at: county.now() },
       )
       return result.ok
-        ? reply.redirect(
-            `/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`,
-            303,
-          )
+        ? reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
         : showCase(request, reply, applicant, [actSentence(result)])
     })
   }
@@ -313,19 +308,18 @@ export async function registerPortal(
     server.post(`/my/cases/:caseId/${act}`, async (request, reply) => {
       const applicant = await asApplicant(request, reply)
       if (!applicant) return reply
+      const caseId = idIn(request, 'caseId', caseIds)
+      if (!caseId) return noCase(request, reply)
       const { reason = '' } = (request.body ?? {}) as { reason?: string }
       const result = await performAct(
         county,
-        (request.params as { caseId: string }).caseId,
+        caseId,
         act,
         act === 'urging' ? { message: '申请人网上催办' } : { reason: reason.slice(0, 500) },
         { actor: applicant, via: 'portal', at: county.now() },
       )
       return result.ok
-        ? reply.redirect(
-            `/my/cases/${(request.params as { caseId: string }).caseId}?done=${act}`,
-            303,
-          )
+        ? reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
         : showCase(request, reply, applicant, [actSentence(result)])
     })
   }
@@ -409,17 +403,15 @@ export async function registerPortal(
     caseId: string,
     code: string,
   ) => {
+    const again = (status: number, problem: string) =>
+      show(request, reply.code(status), 'progress', { caseId, problem })
+    const wrong = '办件编号或查询码不正确，请对照收件凭证检查。'
+    if (!caseIds.is(caseId)) return again(404, wrong)
     const owner = await ownerByQueryCode(county.pool, caseId, code, county.now())
     if (!owner.ok) {
       return owner.code === 'query-code-locked'
-        ? show(request, reply.code(429), 'progress', {
-            caseId,
-            problem: '查询码输错次数过多，请半小时后再试，或登录后查看。',
-          })
-        : show(request, reply.code(404), 'progress', {
-            caseId,
-            problem: '办件编号或查询码不正确，请对照收件凭证检查。',
-          })
+        ? again(429, '查询码输错次数过多，请半小时后再试，或登录后查看。')
+        : again(404, wrong)
     }
     const view = await findCaseView(
       county,
@@ -448,15 +440,9 @@ export async function registerPortal(
   server.get('/my/cases/:caseId/proof', async (request, reply) => {
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
-    const { caseId } = request.params as { caseId: string }
-    if (!(await findCaseView(county, caseId, applicant, today())))
-      return problem(
-        request,
-        reply,
-        404,
-        '没有找到这个办件',
-        '请检查办件编号，或从“我的办件”进入。',
-      )
+    const caseId = idIn(request, 'caseId', caseIds)
+    if (!caseId || !(await findCaseView(county, caseId, applicant, today())))
+      return noCase(request, reply)
     return show(request, reply, 'proof', {
       caseId,
       proof: await findInclusionProof(county.pool, caseStream.nameOf(caseId), 1),

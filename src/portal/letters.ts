@@ -25,7 +25,8 @@ import {
   type WriterActName,
 } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
-import { fieldsOf, type Portal } from './context.ts'
+import { type CaseId, caseIds, type LetterId, letterIds } from '#foundation/ids'
+import { fieldsOf, idIn, type Portal } from './context.ts'
 
 const isKind = (kind: string | undefined): kind is LetterKind =>
   kind !== undefined && Object.hasOwn(LETTER_KINDS, kind)
@@ -186,12 +187,12 @@ export function registerLetters({
   const showLetter = async (
     request: FastifyRequest,
     reply: FastifyReply,
-    letterId: string,
+    letterId: LetterId | undefined,
     writer: Writer,
     problems: string[] = [],
     message?: string,
   ) => {
-    const letter = await findLetter(county.pool, letterId)
+    const letter = letterId && (await findLetter(county.pool, letterId))
     if (!letter || !(await isWriter(county.pool, letter, writer))) {
       return writer.kind === 'key'
         ? show(request, reply.code(404), 'letterFollow', {
@@ -205,7 +206,7 @@ export function registerLetters({
             '请检查编号；没有登录就提交的来信，请用编号和查询码查看。',
           )
     }
-    const view = (await findLetterView(county, letterId, today()))!
+    const view = (await findLetterView(county, letter.letterId, today()))!
     const names = Object.fromEntries(
       [
         letter.aboutUnitId,
@@ -225,8 +226,12 @@ export function registerLetters({
 
   server.get('/letters/follow', (request, reply) => show(request, reply, 'letterFollow', {}))
   server.post('/letters/follow', (request, reply) => {
-    const { letterId = '', key = '' } = fieldsOf(request)
-    return showLetter(request, reply, letterId.toUpperCase(), { kind: 'key', key })
+    const { letterId: given = '', key = '' } = fieldsOf(request)
+    const letterId = given.toUpperCase()
+    return showLetter(request, reply, letterIds.is(letterId) ? letterId : undefined, {
+      kind: 'key',
+      key,
+    })
   })
   server.get('/letters/:letterId', async (request, reply) => {
     const actor = await asApplicant(request, reply)
@@ -235,24 +240,18 @@ export function registerLetters({
       ? `${WRITER_ACTS[done as WriterActName]}：已提交。`
       : undefined
     return actor
-      ? showLetter(
-          request,
-          reply,
-          (request.params as { letterId: string }).letterId,
-          actor,
-          [],
-          said,
-        )
+      ? showLetter(request, reply, idIn(request, 'letterId', letterIds), actor, [], said)
       : reply
   })
   for (const act of Object.keys(WRITER_ACTS) as WriterActName[]) {
     server.post(`/letters/:letterId/${act}`, async (request, reply) => {
-      const { letterId } = request.params as { letterId: string }
+      const letterId = idIn(request, 'letterId', letterIds)
       const { key, satisfaction, text } = fieldsOf(request)
       const writer: Writer | undefined = key
         ? { kind: 'key', key }
         : await asApplicant(request, reply)
       if (!writer) return reply
+      if (!letterId) return showLetter(request, reply, undefined, writer)
       if (act === 'judgement' && !/^(satisfied|partly|unsatisfied)$/.test(satisfaction ?? ''))
         return showLetter(request, reply, letterId, writer, ['请选择对答复是否满意。'])
       const done = await writerActs(
@@ -305,7 +304,7 @@ export function registerLetters({
     request: FastifyRequest,
     reply: FastifyReply,
     rater: Parameters<typeof giveRating>[1],
-    about: { subject: string; unitName: string; caseId?: string | undefined },
+    about: { subject: string; unitName: string; caseId?: CaseId | undefined },
   ) => {
     const given = givenRating(request)
     if (!given.success)
@@ -344,8 +343,8 @@ export function registerLetters({
       handler: async (request, reply) => {
         const actor = await asApplicant(request, reply)
         if (!actor) return reply
-        const { caseId } = request.params as { caseId: string }
-        const view = await findCaseView(county, caseId, actor, today())
+        const caseId = idIn(request, 'caseId', caseIds)
+        const view = caseId && (await findCaseView(county, caseId, actor, today()))
         if (!view)
           return problem(
             request,

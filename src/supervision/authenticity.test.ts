@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
+import { type CaseId, caseIds } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { FOOD } from '../testing/given.ts'
 import { bursts, combinedScore, examineCase } from './authenticity.ts'
@@ -71,6 +72,7 @@ const correction = (...ids: string[]): CaseEvent => ({
 
 const found = (told: [string, CaseEvent][], previous?: Partial<Watched>) =>
   examineCase(
+    '2026-000001',
     told.map(([at, event], i) => {
       const instant = new Date(`${at.replace(' ', 'T')}:00.000+08:00`).toISOString()
       return {
@@ -185,6 +187,7 @@ const told = (
   allowedHours = 0,
 ) =>
   examineCase(
+    '2026-000001',
     events.map(([at, event, happened = at, actor], i) => {
       const instant = (time: string) =>
         new Date(`${time.replace(' ', 'T')}:00.000+08:00`).toISOString()
@@ -287,7 +290,7 @@ test('单位一个月里，登记的时间一半以上在整点、六成以上�
   ]).toEqual([['D14'], [], []])
 })
 
-const known = (caseId: string, receivedOn: LegalDay, more: object = {}) => ({
+const known = (caseId: CaseId, receivedOn: LegalDay, more: object = {}) => ({
   caseId,
   unitId: 'market',
   itemId: 'item-001',
@@ -413,7 +416,7 @@ test('抽查多少份：查到百分之九十五的把握；份数少的单位�
   )
 })
 test('抽哪几份由账本的根决定，谁算都一样；换一个根就换一批', () => {
-  const ids = Array.from({ length: 30 }, (_, i) => `2026-${i}`)
+  const ids = Array.from({ length: 30 }, (_, i) => caseIds.of(`2026-${100000 + i}`))
   expect(draw(ids, 3, 'a')).toEqual(draw([...ids].reverse(), 3, 'a'))
   expect(draw(ids, 3, 'a')).not.toEqual(draw(ids, 3, 'b'))
   expect(draw(ids.slice(0, 2), 3, 'a')).toHaveLength(2)

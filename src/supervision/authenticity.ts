@@ -1,6 +1,7 @@
 import type { CaseFact } from '#cases/events'
 import { dueDay, legalClocks } from '#clock'
 import type { WorkingTime } from '#calendar'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, secondOfDay } from '#foundation/time'
 import type { RuleWorld } from './rule.ts'
 import { timesOf, watch, type Watched } from './watched.ts'
@@ -48,6 +49,7 @@ export interface Around {
 
 /** Looks at a decided case as a whole. */
 export function examineCase(
+  caseId: CaseId,
   facts: readonly CaseFact[],
   world: RuleWorld,
   around: Around,
@@ -57,8 +59,8 @@ export function examineCase(
     oneSitting(facts, world),
     oneAccount(facts, world),
     atNight(facts, world),
-    borrowedPause(facts, world),
-    stallingCorrection(facts, world),
+    borrowedPause(caseId, facts, world),
+    stallingCorrection(caseId, facts, world),
     clockReset(facts, world, around.previous),
   ]
   return found.filter((f) => f !== undefined)
@@ -195,6 +197,7 @@ function atNight(
 
 /** 期限将到才申请特别程序，程序一结束当场就作了决定。 */
 function borrowedPause(
+  caseId: CaseId,
   facts: readonly CaseFact[],
   world: RuleWorld,
 ): AuthenticityFinding | undefined {
@@ -205,7 +208,7 @@ function borrowedPause(
     decisionOf(facts),
   ]
   if (!started || !ended || !decided || minutesBetween(ended, decided) > minutes) return undefined
-  const before = foldUntil(facts, started.version)
+  const before = foldUntil(caseId, facts, started.version)
   const promised =
     before &&
     legalClocks(
@@ -231,12 +234,13 @@ function borrowedPause(
 
 /** 受理期限快到时才告知补正，要补的却是已经收到的材料。 */
 function stallingCorrection(
+  caseId: CaseId,
   facts: readonly CaseFact[],
   { calendar }: RuleWorld,
 ): AuthenticityFinding | undefined {
   const { workdaysAfterReceipt, score } = DETECTORS.D15
   const required = find(facts, 'CorrectionRequired')
-  const before = required && foldUntil(facts, required.version)
+  const before = required && foldUntil(caseId, facts, required.version)
   if (
     !required ||
     !before ||
@@ -285,8 +289,12 @@ function clockReset(
   }
 }
 
-function foldUntil(facts: readonly CaseFact[], version: number): Watched | undefined {
+function foldUntil(
+  caseId: CaseId,
+  facts: readonly CaseFact[],
+  version: number,
+): Watched | undefined {
   return facts
     .filter((f) => f.version < version)
-    .reduce<Watched | undefined>((w, fact) => watch(w, '', fact), undefined)
+    .reduce<Watched | undefined>((w, fact) => watch(w, caseId, fact), undefined)
 }

@@ -1,3 +1,4 @@
+import type { SubjectId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import type { Level } from './events.ts'
@@ -39,7 +40,7 @@ export async function countDay(
 
 /** One line of the list behind a number. */
 export interface WatchedRow {
-  caseId: string
+  caseId: SubjectId
   itemId: string
   unitId: string
   stage: WatchedStage | 'closed'
@@ -90,7 +91,7 @@ export async function listWatched(
 
 /** What turns to a warning, yellow or red by a day if nothing happens. */
 export interface Turning {
-  caseId: string
+  caseId: SubjectId
   itemId: string
   unitId: string
   level: Level
@@ -145,7 +146,7 @@ export interface Coverage {
   processes: {
     all: number
     covered: number
-    missing: { caseId: string; unitId: string; says: string }[]
+    missing: { caseId: SubjectId; unitId: string; says: string }[]
   }
 }
 
@@ -185,7 +186,7 @@ export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<C
     db,
     'select coalesce(sum(decided), 0)::int as n from supervision.month',
   )
-  const broken = await rows<{ caseId: string; unitId: string; says: string }>(
+  const broken = await rows<{ caseId: SubjectId; unitId: string; says: string }>(
     db,
     `select case_id as "caseId", unit_id as "unitId", string_agg(distinct code, '、') as says from (
        select case_id, unit_id, detector as code from supervision.finding where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')

@@ -1,3 +1,4 @@
+import type { CardId, SubjectId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
@@ -15,8 +16,8 @@ export type CardStatus =
 
 /** A card as its stream tells it. */
 export interface Card {
-  cardId: string
-  caseId: string
+  cardId: CardId
+  caseId: SubjectId
   kind: string
   itemId: string
   unitId: string
@@ -42,7 +43,7 @@ const OBJECTION_WORKDAYS = 5
 
 export function evolveCard(
   card: Card | undefined,
-  cardId: string,
+  cardId: CardId,
   event: SupervisionEvent & { actor: string; version: number },
 ): Card {
   if (event.type === 'CardIssued') {
@@ -94,7 +95,7 @@ export type CardRefusal = keyof typeof CARD_REFUSALS
 
 /** 人工发牌: what a supervisor saw that no rule can see. */
 export interface ManualCard {
-  caseId: string
+  caseId: SubjectId
   itemId: string
   unitId: string
   officerId?: string | undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ids } from '#foundation/schema'
 import type { CardStatus } from './card.ts'
 import type { Level } from './events.ts'
 
@@ -43,7 +44,7 @@ export const cardInputs = {
 
 /** 人工发牌. */
 export const manualCardInput = z.object({
-  caseId: z.string().regex(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123'),
+  caseId: ids.case,
   unitId: z.string().min(1).max(60),
   officerId: z.string().min(1).max(80).optional(),
   level: z.enum(['warning', 'yellow', 'red']),

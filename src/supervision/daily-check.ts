@@ -1,3 +1,4 @@
+import type { CaseId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -25,7 +26,7 @@ export interface DailyCheck {
   day: LegalDay
   figures: DayFigures
   /** The paper files to compare, drawn by the ledger's root of the evening before. */
-  sample: { caseId: string; result?: FileResult; note?: string }[]
+  sample: { caseId: CaseId; result?: FileResult; note?: string }[]
   note?: string
   signedBy?: string
   signedAt?: Instant
@@ -51,7 +52,7 @@ export async function openDailyCheck(
     (await row<{ n: number }>(db, text, values))!.n
   const recently = deps.calendar().addWorkdays(day, -20)
   const caseIds = (
-    await rows<{ id: string }>(
+    await rows<{ id: CaseId }>(
       db,
       "select case_id as id from supervision.decision where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1",
       [unitId, recently],
@@ -102,7 +103,7 @@ export const CHECK_REFUSALS = {
 export type CheckRefusal = keyof typeof CHECK_REFUSALS
 
 interface Given {
-  sample: readonly { caseId: string; result: FileResult; note: string }[]
+  sample: readonly { caseId: CaseId; result: FileResult; note: string }[]
   note: string
 }
 

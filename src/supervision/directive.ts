@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type DirectiveId, directiveIds, partsOf, type SubjectId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -12,8 +13,8 @@ import type { SupervisionDeps } from './supervise.ts'
 
 /** 督办: a demand of the supervision body about a case, with the day by which the unit answers. */
 export interface Directive {
-  directiveId: string
-  caseId: string
+  directiveId: DirectiveId
+  caseId: SubjectId
   unitId: string
   demand: string
   basis: string
@@ -34,7 +35,7 @@ export const DIRECTIVE_REFUSALS = {
 export type DirectiveRefusal = keyof typeof DIRECTIVE_REFUSALS
 
 const evolveOf =
-  (directiveId: string) =>
+  (directiveId: DirectiveId) =>
   (
     d: Directive | undefined,
     event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant },
@@ -43,7 +44,7 @@ const evolveOf =
       return {
         ...event.body,
         directiveId,
-        caseId: directiveId.split('/')[0]!,
+        caseId: partsOf(directiveId).about,
         status: 'open',
         issuedBy: event.actor,
         issuedOn: dayOf(event.recordedAt),
@@ -72,7 +73,7 @@ type Decide = (
 
 function change(
   deps: SupervisionDeps,
-  directiveId: string,
+  directiveId: DirectiveId,
   when: When,
   decide: Decide,
 ): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
@@ -112,31 +113,36 @@ function change(
 /** 督办：对办件提出要求和答复期限。 @law 电子监察规则（督办） */
 export async function issueDirective(
   deps: SupervisionDeps,
-  given: { caseId: string; demand: string; basis: string; dueOn: LegalDay },
+  given: { caseId: SubjectId; demand: string; basis: string; dueOn: LegalDay },
   when: When,
 ): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
   const watched = await findWatched(deps.supervisionPool, given.caseId)
-  return change(deps, `${given.caseId}/${randomUUID().slice(0, 8)}`, when, (_none, on) => {
-    if (!isBody(when.officer)) return refuse('forbidden')
-    if (!watched) return refuse('unknown-case')
-    if (given.dueOn <= on) return refuse('due-not-later')
-    if (saysNothing(given.demand) || saysNothing(given.basis)) return refuse('reason-needed')
-    return record({
-      type: 'DirectiveIssued',
-      body: {
-        unitId: watched.unitId,
-        demand: given.demand,
-        basis: given.basis,
-        dueOn: given.dueOn,
-      },
-    })
-  })
+  return change(
+    deps,
+    directiveIds.of(`${given.caseId}/${randomUUID().slice(0, 8)}`),
+    when,
+    (_none, on) => {
+      if (!isBody(when.officer)) return refuse('forbidden')
+      if (!watched) return refuse('unknown-case')
+      if (given.dueOn <= on) return refuse('due-not-later')
+      if (saysNothing(given.demand) || saysNothing(given.basis)) return refuse('reason-needed')
+      return record({
+        type: 'DirectiveIssued',
+        body: {
+          unitId: watched.unitId,
+          demand: given.demand,
+          basis: given.basis,
+          dueOn: given.dueOn,
+        },
+      })
+    },
+  )
 }
 
 /** 答复督办，由被督办的单位。 @law 电子监察规则（督办） */
 export function answerDirective(
   deps: SupervisionDeps,
-  directiveId: string,
+  directiveId: DirectiveId,
   answer: string,
   when: When,
 ): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
@@ -152,7 +158,7 @@ export function answerDirective(
 /** 办结督办，或退回重新答复。 @law 电子监察规则（督办） */
 export function settleDirective(
   deps: SupervisionDeps,
-  directiveId: string,
+  directiveId: DirectiveId,
   settled: { opinion: string; againBy?: LegalDay | undefined },
   when: When,
 ): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
@@ -176,7 +182,7 @@ export function listDirectives(
   db: Queryable,
   search: {
     unitId?: string | undefined
-    caseId?: string | undefined
+    caseId?: SubjectId | undefined
     status?: Directive['status'] | undefined
   } = {},
 ): Promise<Directive[]> {

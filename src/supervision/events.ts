@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { legalDay } from '#foundation/schema'
+import { cardIds, directiveIds } from '#foundation/ids'
+import { ids, legalDay } from '#foundation/schema'
 import { StreamKind, type EventOf } from '#ledger'
 
 /*
@@ -28,7 +29,7 @@ const ground = {
 export const supervisionEvents = {
   /** 发牌: the first signal of its kind on a case; by a rule, or by hand (人工发牌). */
   CardIssued: z.object({
-    caseId: z.string(),
+    caseId: ids.subject,
     kind: z.string(),
     itemId: z.string(),
     mode: z.enum(['auto', 'manual']),
@@ -105,7 +106,7 @@ export const registerEvents = {
 export const checkEvents = {
   DailyCheckSigned: z.object({
     figures: z.record(z.string(), z.unknown()),
-    sample: z.array(z.object({ caseId: z.string(), result: z.string(), note: z.string() })),
+    sample: z.array(z.object({ caseId: ids.case, result: z.string(), note: z.string() })),
     note: z.string(),
   }),
 }
@@ -122,15 +123,12 @@ export const ruleEvents = {
   RuleChangeApproved: z.object({ changeId: z.string() }),
 }
 
-export const cardStream = new StreamKind<string, typeof supervisionEvents>(
-  'card',
-  supervisionEvents,
-  '<caseId>/<kind>',
-)
-export const directiveStream = new StreamKind<string, typeof directiveEvents>(
+export const cardStream = new StreamKind('card', supervisionEvents, '<caseId>/<kind>', cardIds)
+export const directiveStream = new StreamKind(
   'directive',
   directiveEvents,
   '<caseId>/<id>',
+  directiveIds,
 )
 export const measureStream = new StreamKind<string, typeof measureEvents>(
   'measure',

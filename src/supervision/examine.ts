@@ -1,6 +1,7 @@
 import { dayStream } from '#calendar/events'
 import { caseStream } from '#cases/events'
 import { WorkingTime } from '#calendar'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, secondOfDay, type Instant, type LegalDay, type Month } from '#foundation/time'
 import { advance, loadStreams, type SealedEvent } from '#ledger'
 import { type Client, type Queryable, row, rows } from '#platform/database'
@@ -25,7 +26,7 @@ const VERTICAL_HOURS = 14
 
 /** One decided case, as detectors that look across cases remember it. */
 interface Decision {
-  caseId: string
+  caseId: CaseId
   unitId: string
   itemId: string
   actor: string
@@ -132,7 +133,7 @@ async function lookAt(
         ),
       ],
       visits: visitsOf(caseId, facts),
-      findings: examineCase(facts, world, {
+      findings: examineCase(caseId, facts, world, {
         previous,
         workingTime,
         allowedHours: unit?.verticalSystem ? VERTICAL_HOURS : 0,
@@ -215,7 +216,7 @@ async function beside(
   decisions: readonly Decision[],
 ): Promise<void> {
   interface Other {
-    caseId: string
+    caseId: CaseId
     unitId: string
     itemId: string
     at: Instant
@@ -294,7 +295,7 @@ async function store(
 }
 
 export interface ListedFinding extends AuthenticityFinding {
-  caseId: string
+  caseId: CaseId
   unitId: string
   itemId: string
   foundOn: LegalDay
@@ -303,7 +304,7 @@ export interface ListedFinding extends AuthenticityFinding {
 export interface FindingSearch {
   unitId?: string | undefined
   detector?: DetectorCode | undefined
-  caseId?: string | undefined
+  caseId?: CaseId | undefined
   /** `2026-03` */
   month?: Month | undefined
   limit?: number
@@ -342,7 +343,7 @@ export async function heatOf(db: Queryable): Promise<Heat[]> {
     db,
     'select unit_id as "unitId", month, decided from supervision.month order by month, unit_id',
   )
-  const scores = await rows<{ unitId: string; month: Month; caseId: string; scores: number[] }>(
+  const scores = await rows<{ unitId: string; month: Month; caseId: CaseId; scores: number[] }>(
     db,
     `select unit_id as "unitId", to_char(found_on, 'YYYY-MM') as month, case_id as "caseId", array_agg(score) as scores from supervision.finding group by 1, 2, 3`,
   )

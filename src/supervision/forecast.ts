@@ -1,6 +1,7 @@
 import type { CaseFact } from '#cases/events'
 import type { WorkCalendar } from '#calendar'
 import { dueDay, legalClocks } from '#clock'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { type Client, rows } from '#platform/database'
@@ -10,7 +11,7 @@ import { timesOf, watch, type Watched } from './watched.ts'
 
 /** A stretch of a decided case during which nothing moved: where it was, and for how long. */
 export interface Visit {
-  caseId: string
+  caseId: CaseId
   unitId: string
   itemId: string
   place: string
@@ -32,7 +33,7 @@ export function placeOf(w: Watched): string | undefined {
 }
 
 /** The way of a decided case from its acceptance on, by where it stood. */
-export function visitsOf(caseId: string, facts: readonly CaseFact[]): Visit[] {
+export function visitsOf(caseId: CaseId, facts: readonly CaseFact[]): Visit[] {
   const stretches: { place: string; enteredOn: LegalDay; leftOn?: LegalDay }[] = []
   let w: Watched | undefined
   for (const fact of facts) {
@@ -121,7 +122,7 @@ async function learn({
 }
 
 export interface Forecast {
-  caseId: string
+  caseId: CaseId
   unitId: string
   itemId: string
   /** Open steps, joined by `+`, or `procedure:<kind>`. */
@@ -187,7 +188,7 @@ export function forecast(
 export async function forecasts(
   deps: SupervisionDeps,
   on: LegalDay,
-  search: { unitId?: string | undefined; caseId?: string | undefined; limit?: number } = {},
+  search: { unitId?: string | undefined; caseId?: CaseId | undefined; limit?: number } = {},
 ): Promise<Forecast[]> {
   const predictor = await learnedOn(deps, on)
   const open = await rows<{ state: Watched }>(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type CardId, cardIdOf } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { type Outcome, refuse } from '#foundation/outcome'
 import type { Officer } from '#identity'
@@ -56,8 +57,8 @@ export async function issueByHand(
     const watched = await findWatched(client, given.caseId)
     if (!watched) return { ok: false, code: 'unknown-card' }
     if (!isBody(officer)) return { ok: false, code: 'forbidden' }
-    const cardId = `${given.caseId}/manual.${randomUUID().slice(0, 8)}`
-    const kind = cardId.slice(given.caseId.length + 1)
+    const kind = `manual.${randomUUID().slice(0, 8)}`
+    const cardId = cardIdOf(given.caseId, kind)
     const outcome = issueManual(
       { ...given, itemId: watched.itemId },
       { on: dayOf(at), isLead: officer.roles.includes('supervision-lead'), kind },
@@ -78,7 +79,7 @@ export type CardResult =
 /** Performs an act on a card that exists. */
 export async function handleCard(
   deps: SupervisionDeps,
-  cardId: string,
+  cardId: CardId,
   act: CardActName,
   command: Record<string, unknown>,
   officer: Officer,

@@ -1,4 +1,5 @@
 import type { CaseFact } from '#cases/events'
+import type { CaseId, LetterId, RatingId, SubjectId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Level } from './events.ts'
 import type { WorkCalendar } from '#calendar'
@@ -20,7 +21,7 @@ const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
 export interface Verdict extends Signal {
   rule: string
   kind: string
-  caseId: string
+  caseId: SubjectId
   itemId: string
   /** The unit in whose hands it arose: the township for its own step, else the deciding unit. */
   unitId: string
@@ -30,6 +31,7 @@ export interface Verdict extends Signal {
 /** A rule that threw on a case: it is set aside for this case, and the others go on. */
 export interface Fault {
   rule: string
+  /** The case, letter, rating or day that it concerns. */
   caseId: string
   message: string
 }
@@ -76,7 +78,7 @@ function unitOfStep(w: Watched, world: RuleWorld, stepId: string | undefined): s
 /** Takes one fact of a case: what it violates, and the case as it now is. */
 export function takeFact(
   before: Watched | undefined,
-  caseId: string,
+  caseId: CaseId,
   fact: CaseFact,
   worldOf: WorldOf,
   values: Values,
@@ -115,7 +117,7 @@ export function takeFact(
 /** Takes one fact of a letter or a rating; only time violates anything there. */
 export function takeFeedback(
   before: WatchedFeedback | undefined,
-  id: string,
+  id: LetterId | RatingId,
   fact: FeedbackFact,
   onFault: OnFault,
 ): WatchedFeedback | undefined {

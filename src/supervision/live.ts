@@ -1,10 +1,11 @@
+import type { CardId } from '#foundation/ids'
 import { type Pool, row, rows } from '#platform/database'
 import { repeat } from '#platform/repeat'
 import type { Level } from './events.ts'
 
 /** What a browser that watches is told: enough to know whether to look. */
 export interface CardNews {
-  cardId: string
+  cardId: CardId
   unitId: string
   level: Level
 }

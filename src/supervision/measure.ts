@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { CardId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Instant, LegalDay } from '#foundation/time'
@@ -42,7 +43,7 @@ export interface Reached {
 }
 
 interface Counted {
-  cardId: string
+  cardId: CardId
   unitId: string
   officerId?: string | null | undefined
   level: Level

@@ -1,4 +1,12 @@
 import type { CaseFact } from '#cases/events'
+import {
+  type CardId,
+  cardIdOf,
+  type CaseId,
+  type LetterId,
+  type RatingId,
+  type SubjectId,
+} from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
 import { type Client, rows } from '#platform/database'
@@ -20,7 +28,7 @@ import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
 
 export interface PatrolFinding {
   kind: 'missing' | 'superfluous' | 'wrong-level'
-  cardId: string
+  cardId: CardId
   expected?: Level
   found?: Level
   says: string
@@ -44,7 +52,7 @@ export async function patrol(
     const until = at?.position ?? 0
     const history = new History(deps, await loadValues(client))
     await relive(client, history, until)
-    const found = await rows<{ card_id: string; level: Level; mode: string; state: string }>(
+    const found = await rows<{ card_id: CardId; level: Level; mode: string; state: string }>(
       client,
       'select card_id, level, mode, state from supervision.card',
     )
@@ -68,8 +76,8 @@ export interface Trial {
   /** Signals of this rule as it is, and as it would have been, in the days looked at. */
   before: number
   after: number
-  added: { caseId: string; level: Level; on: LegalDay; unitId: string }[]
-  dropped: { caseId: string; level: Level; on: LegalDay; unitId: string }[]
+  added: { caseId: SubjectId; level: Level; on: LegalDay; unitId: string }[]
+  dropped: { caseId: SubjectId; level: Level; on: LegalDay; unitId: string }[]
 }
 
 /** 在历史上试运行: which signals a rule would have given with another value, against those that it gave; nothing is issued. */
@@ -124,7 +132,7 @@ export async function tryOnHistory(
 
 /** The judging alone, without a database: also for running rules on history. */
 export class History {
-  readonly cards = new Map<string, Level>()
+  readonly cards = new Map<CardId, Level>()
   readonly verdicts: Verdict[] = []
   readonly #watched = new Map<string, { watched: Subject; nextOn: LegalDay | undefined }>()
   readonly #worldOf
@@ -158,7 +166,7 @@ export class History {
     if (entry) this.#keep(watched(entry.watched), at)
   }
 
-  takeFact(caseId: string, fact: CaseFact): void {
+  takeFact(caseId: CaseId, fact: CaseFact): void {
     const { watched, verdicts } = takeFact(
       this.#watched.get(caseId)?.watched as Watched | undefined,
       caseId,
@@ -172,7 +180,7 @@ export class History {
     this.#raise(verdicts)
   }
 
-  takeFeedback(id: string, fact: FeedbackFact): void {
+  takeFeedback(id: LetterId | RatingId, fact: FeedbackFact): void {
     const watched = takeFeedback(
       this.#watched.get(id)?.watched as WatchedFeedback | undefined,
       id,
@@ -202,14 +210,14 @@ export class History {
   #raise(verdicts: readonly Verdict[]): void {
     for (const verdict of verdicts) {
       this.verdicts.push(verdict)
-      this.cards.set(`${verdict.caseId}/${verdict.kind}`, verdict.level)
+      this.cards.set(cardIdOf(verdict.caseId, verdict.kind), verdict.level)
     }
   }
 }
 
 function compare(
-  expected: ReadonlyMap<string, Level>,
-  found: readonly { card_id: string; level: Level; mode: string; state: string }[],
+  expected: ReadonlyMap<CardId, Level>,
+  found: readonly { card_id: CardId; level: Level; mode: string; state: string }[],
 ): PatrolFinding[] {
   const known = new Map(found.map((card) => [card.card_id, card]))
   const findings: PatrolFinding[] = []

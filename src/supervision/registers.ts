@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
+import { type CaseId, caseIds } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, isLegalDay, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
@@ -25,7 +26,7 @@ export interface RegisterEntry {
   on: LegalDay
   unitId: string
   itemId?: string | undefined
-  caseId?: string | undefined
+  caseId?: CaseId | undefined
 }
 
 /** A line that cannot be taken, counted from 2 as a spreadsheet shows it. */
@@ -105,11 +106,12 @@ export function readRegister(
     if (!unitId) fault(COLUMNS.unit, `没有“${unit}”这个单位，请用目录中的全称。`)
     if (item !== '' && !itemId)
       fault(COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`)
-    if (caseId !== '' && !/^\d{4}-\d{6,}$/.test(caseId))
-      fault(COLUMNS.caseId, `“${caseId}”不是办件编号，办件编号形如 2026-000123。`)
+    const isCase = caseIds.is(caseId)
+    if (caseId !== '' && !isCase)
+      fault(COLUMNS.caseId, `“${caseId}”不是办件编号，${caseIds.says}。`)
     seen.add(`${unitId} ${number}`)
     if (isDated)
-      entries.push({ number, on, unitId: unitId ?? '', itemId, ...(caseId !== '' && { caseId }) })
+      entries.push({ number, on, unitId: unitId ?? '', itemId, ...(isCase && { caseId }) })
   }
   return faults.length > 0 ? { entries: [], faults } : { entries, faults }
 }
@@ -153,7 +155,7 @@ export async function importRegister(
 }
 
 export interface KnownCase {
-  caseId: string
+  caseId: CaseId
   unitId: string
   itemId: string
   receivedOn: LegalDay
@@ -285,7 +287,7 @@ export interface Lead {
   on: LegalDay
   unitId: string
   itemId: string | null
-  caseId: string | null
+  caseId: CaseId | null
 }
 
 /** Entries that have no case: 体外循环的线索 (D07, D08, D09). */

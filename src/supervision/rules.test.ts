@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
+import type { LetterId, RatingId } from '#foundation/ids'
 import {
   addDays,
   asLegalDay,
@@ -109,7 +110,7 @@ function cardsWith(
   for (const [at, event, by] of told) {
     const instant = moment(at)
     for (; day < dayOf(instant); day = addDays(day, 1)) history.takeDay(addDays(day, 1))
-    history.takeFact('c', {
+    history.takeFact('2026-000001', {
       ...event,
       version: ++version,
       actor: by?.actor ?? 'market.clerk1',
@@ -302,7 +303,7 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
   const history = new History({ catalogue, processes, calendar: () => calendar })
   const at = '2026-10-12T02:00:00.000Z'
   const fact = (version: number, event: CaseEvent) =>
-    history.takeFact('u', {
+    history.takeFact('2026-000001', {
       ...event,
       version,
       actor: 'x',
@@ -576,8 +577,8 @@ function answered(
       ...event,
     } as never)
   const rest = [
-    ['2026-10-12', 'case/c', submitted()],
-    ['2026-10-12', 'case/c', { ...accepted('2026-10-12'), version: 2 }],
+    ['2026-10-12', 'case/2026-000001', submitted()],
+    ['2026-10-12', 'case/2026-000001', { ...accepted('2026-10-12'), version: 2 }],
     ...told,
   ] as typeof told
   for (let day: LegalDay = '2026-10-12'; day <= until; day = addDays(day, 1)) {
@@ -589,7 +590,7 @@ function answered(
     .filter((v) => v.rule.startsWith('R'))
     .map((v) => `${v.rule} ${v.kind} ${v.level} ${v.on} ${v.unitId}`)
 }
-const CARD = 'card/c/case-limit'
+const CARD = 'card/2026-000001/case-limit'
 test('预警发出后一个工作日没有签收，黄牌；当日签收的没有牌；办件已经决定的不追究', () => {
   // 10月22日预警，10月23日（周五）是最后一个工作日。
   expect(answered('2026-10-26')).toContain('R01 answer.case-limit yellow 2026-10-24 market')
@@ -599,9 +600,11 @@ test('预警发出后一个工作日没有签收，黄牌；当日签收的没�
     ),
   ).toEqual([])
   expect(
-    answered('2026-10-26', ['2026-10-22', 'case/c', { ...approved, version: 3 } as never]).filter(
-      (c) => c.includes('case-limit'),
-    ),
+    answered('2026-10-26', [
+      '2026-10-22',
+      'case/2026-000001',
+      { ...approved, version: 3 } as never,
+    ]).filter((c) => c.includes('case-limit')),
   ).toEqual([])
 })
 test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有；申诉期间不算；撤销的没有', () => {
@@ -643,7 +646,7 @@ test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有�
 test('督办到期没有答复，红牌；答复了的没有；退回重办的，按新的期限', () => {
   const issued: Parameters<typeof answered>[1] = [
     '2026-10-13',
-    'directive/c/d1',
+    'directive/2026-000001/1a2b3c4d',
     {
       type: 'DirectiveIssued',
       body: { unitId: 'market', demand: '说明原因', basis: '督办', dueOn: '2026-10-15' },
@@ -653,18 +656,18 @@ test('督办到期没有答复，红牌；答复了的没有；退回重办的�
     answered('2026-10-30', issued, ...told).filter((c) => c.startsWith('R02'))
   const reply: Parameters<typeof answered>[1] = [
     '2026-10-15',
-    'directive/c/d1',
+    'directive/2026-000001/1a2b3c4d',
     { type: 'DirectiveAnswered', body: { answer: '已派人' } },
   ]
-  expect(only()).toEqual(['R02 directive.d1 red 2026-10-16 market'])
+  expect(only()).toEqual(['R02 directive.1a2b3c4d red 2026-10-16 market'])
   expect(only(reply)).toEqual([])
   expect(
     only(reply, [
       '2026-10-16',
-      'directive/c/d1',
+      'directive/2026-000001/1a2b3c4d',
       { type: 'DirectiveReturned', body: { reason: '没有说明原因', dueOn: '2026-10-20' } },
     ]),
-  ).toEqual(['R02 directive.d1 red 2026-10-21 market'])
+  ).toEqual(['R02 directive.1a2b3c4d red 2026-10-21 market'])
 })
 
 const HOUSE = items.find((i) => i.name === '不动产首次登记')!
@@ -791,7 +794,7 @@ test('一条规则出错，只影响它自己：其余规则照常发牌，并�
 /** Lives through the days with these facts of a letter or rating. */
 function feedbackCards(
   until: LegalDay,
-  id: string,
+  id: LetterId | RatingId,
   ...told: [on: LegalDay, event: object][]
 ): string[] {
   const history = new History({ catalogue, processes, calendar: () => calendar })

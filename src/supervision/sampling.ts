@@ -1,3 +1,4 @@
+import type { CaseId } from '#foundation/ids'
 import type { Month } from '#foundation/time'
 import { sm3Hex } from '#foundation/sm'
 import { type Queryable, rows } from '#platform/database'
@@ -28,7 +29,7 @@ export function foundBy(files: number, rate: number, size: number): number {
 }
 
 /** Draws by a number that nobody chose: the hash of the sealed log's root with the case. The same root, the same sample, for everybody. */
-export function draw(caseIds: readonly string[], size: number, root: string): string[] {
+export function draw(caseIds: readonly CaseId[], size: number, root: string): CaseId[] {
   const place = new Map(caseIds.map((caseId) => [caseId, sm3Hex(`${root}/${caseId}`)]))
   return [...caseIds].sort((a, b) => (place.get(a)! < place.get(b)! ? -1 : 1)).slice(0, size)
 }
@@ -37,7 +38,7 @@ export interface SamplePlan {
   unitId: string
   files: number
   size: number
-  sample: string[]
+  sample: CaseId[]
 }
 
 /** 抽查计划: per unit the cases of a month whose paper files to pull; drawn by the last root of that month, so it cannot be known before. */
@@ -52,7 +53,7 @@ export async function planSamples(
     [month],
   )
   const root = last?.root.toString('hex') ?? ''
-  const units = await rows<{ unitId: string; cases: string[] }>(
+  const units = await rows<{ unitId: string; cases: CaseId[] }>(
     db,
     `select unit_id as "unitId", array_agg(case_id order by case_id) as cases from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1 group by 1 order by 1`,
     [month],

@@ -1,3 +1,4 @@
+import type { CardId, SubjectId } from '#foundation/ids'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
 import type { Card, CardStatus } from './card.ts'
 import type { Level } from './events.ts'
@@ -24,7 +25,7 @@ const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "ite
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
 
 /** What supervision remembers of a case. */
-export async function findWatched(db: Queryable, caseId: string): Promise<Watched | undefined> {
+export async function findWatched(db: Queryable, caseId: SubjectId): Promise<Watched | undefined> {
   return (
     await row<{ state: Watched }>(db, 'select state from supervision.watched where case_id = $1', [
       caseId,
@@ -32,7 +33,7 @@ export async function findWatched(db: Queryable, caseId: string): Promise<Watche
   )?.state
 }
 
-export function findCards(db: Queryable, cardIds: readonly string[]): Promise<Card[]> {
+export function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Card[]> {
   return rows(db, `select ${COLUMNS} from supervision.card where card_id = any($1)`, [cardIds])
 }
 
@@ -41,7 +42,7 @@ export interface CardSearch {
   level?: Level | undefined
   status?: CardStatus | undefined
   rule?: string | undefined
-  caseId?: string | undefined
+  caseId?: SubjectId | undefined
   limit?: number
   offset?: number
 }
@@ -107,7 +108,7 @@ export function listNews(
 export function listRevocations(
   db: Queryable,
 ): Promise<
-  { cardId: string; unitId: string; level: Level; by: string; reason: string; at: string }[]
+  { cardId: CardId; unitId: string; level: Level; by: string; reason: string; at: string }[]
 > {
   return rows(
     db,
@@ -118,7 +119,7 @@ export function listRevocations(
 
 export function listFaults(
   db: Queryable,
-): Promise<{ rule: string; caseId: string; message: string; firstAt: string }[]> {
+): Promise<{ rule: string; caseId: SubjectId; message: string; firstAt: string }[]> {
   return rows(
     db,
     'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200',

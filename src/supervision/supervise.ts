@@ -1,5 +1,12 @@
 import type { WorkCalendar } from '#calendar'
 import type { CaseFact } from '#cases/events'
+import {
+  cardIdOf,
+  type CaseId,
+  type LetterId,
+  type RatingId,
+  type SubjectId,
+} from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Unit } from '#identity'
 import type { ItemVersion } from '#items'
@@ -155,7 +162,7 @@ class Round {
   ): Promise<void> {
     if (Array.isArray(value) && value.length === 0) return
     for (const table of inTables) {
-      const found = await rows<{ case_id: string; next_on: LegalDay | null; state: Subject }>(
+      const found = await rows<{ case_id: SubjectId; next_on: LegalDay | null; state: Subject }>(
         this.#client,
         `select case_id, next_on, state from ${table} where ${where}`,
         [value],
@@ -167,7 +174,7 @@ class Round {
     }
   }
 
-  #takeFact(caseId: string, fact: CaseFact, at: Instant): void {
+  #takeFact(caseId: CaseId, fact: CaseFact, at: Instant): void {
     const { watched, verdicts } = takeFact(
       this.#entries.get(caseId)?.watched as Watched | undefined,
       caseId,
@@ -186,7 +193,7 @@ class Round {
     this.#raise(verdicts, at)
   }
 
-  #takeFeedback(id: string, fact: FeedbackFact, at: Instant): void {
+  #takeFeedback(id: LetterId | RatingId, fact: FeedbackFact, at: Instant): void {
     const watched = takeFeedback(
       this.#entries.get(id)?.watched as WatchedFeedback | undefined,
       id,
@@ -275,7 +282,7 @@ class Round {
   async #issue(): Promise<void> {
     if (this.#verdicts.length === 0) return
     const calendar = this.#deps.calendar()
-    const idOf = (verdict: Verdict) => `${verdict.caseId}/${verdict.kind}`
+    const idOf = (verdict: Verdict) => cardIdOf(verdict.caseId, verdict.kind)
     const ids = (verdicts: readonly { verdict: Verdict }[]) => [
       ...new Set(verdicts.map((v) => idOf(v.verdict))),
     ]

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cardIdOf, type CaseId } from '#foundation/ids'
 import { addMonths, dayOf, instantAt, type LegalDay } from '#foundation/time'
 import { EMPTY_STREAM, chain, insert, type NewEvent, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
@@ -230,7 +231,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
   await t.day(county.calendar().addWorkdays(accepted, 11))
   await county.sealer.sealAll()
   while ((await supervise(county)) > 0);
-  const cardId = `${c.caseId}/case-limit`
+  const cardId = cardIdOf(c.caseId, 'case-limit')
   const as = async (staffId: string, act: CardActName, command: object = {}) => {
     const result = await handleCard(
       county,
@@ -409,7 +410,7 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
   const officer = async (id: string) => (await findOfficer(county.pool, id, dayOf(at)))!
   const caseId = (
     await county.pool.query('select case_id from cases.case_row order by case_id limit 1')
-  ).rows[0].case_id as string
+  ).rows[0].case_id as CaseId
   const given = {
     caseId,
     unitId: 'market',
@@ -596,7 +597,7 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
 
 test('责任追究阶梯：达到张数的列出最高一档；一人建议、负责人批准、登记执行；同一档只提一次', async () => {
   const card = (n: number, level: 'yellow' | 'red', levelOn: LegalDay, officerId?: string) => ({
-    cardId: `c/${n}`,
+    cardId: cardIdOf('2026-000001', `k${n}`),
     unitId: 'market',
     officerId,
     level,
@@ -808,7 +809,7 @@ test('每一种不实办理，模拟的县里都能发现；同一个县里老�
     )
     const decided = new Set(rows.map((r) => r.case_id))
     const findings = await listFindings(county.supervisionPool, { limit: 1000 })
-    const listed = new Set(findings.map((f) => f.caseId))
+    const listed = new Set<string>(findings.map((f) => f.caseId))
     // 我们自己的办件台不许同一人审查又决定（D03），一个月不足十件的事项没有突击（D04），县里还没有票据（D08）。
     expect([...new Set(findings.map((f) => f.detector))].filter((d) => d !== 'D04').sort()).toEqual(
       Object.keys(DETECTORS)

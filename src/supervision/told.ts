@@ -1,6 +1,15 @@
 import { calendarStream, dayStream } from '#calendar/events'
 import { type CaseFact, caseStream } from '#cases/events'
 import { letterStream, ratingStream } from '#feedback/events'
+import {
+  type CardId,
+  type CaseId,
+  type DirectiveId,
+  type LetterId,
+  partsOf,
+  type RatingId,
+  type SubjectId,
+} from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import {
   type FactOf,
@@ -20,11 +29,11 @@ import type { FeedbackFact } from './watched-feedback.ts'
 
 /** What a sealed event tells supervision, in the shapes of today; `about` is the case, letter or rating that it concerns. */
 export type Told =
-  | { of: 'case'; about: string; fact: CaseFact }
-  | { of: 'feedback'; about: string; fact: FeedbackFact }
+  | { of: 'case'; about: CaseId; fact: CaseFact }
+  | { of: 'feedback'; about: LetterId | RatingId; fact: FeedbackFact }
   /** What became of a card of this kind, or of a directive of this id. */
-  | { of: 'card'; about: string; id: string; fact: SupervisionEvent }
-  | { of: 'directive'; about: string; id: string; fact: DirectiveEvent }
+  | { of: 'card'; about: SubjectId; id: string; fact: SupervisionEvent }
+  | { of: 'directive'; about: SubjectId; id: string; fact: DirectiveEvent }
   | { of: 'day'; day: LegalDay }
   | { of: 'calendar' }
 
@@ -49,7 +58,7 @@ export function toldBy(event: SealedEvent, onFault: OnFault): Told | undefined {
     read(letterStream, (about, fact) => ({ of: 'feedback', about, fact })) ??
     read(ratingStream, (about, fact) => ({ of: 'feedback', about, fact })) ??
     read(cardStream, toldOfCard) ??
-    read(directiveStream, (name, fact) => ({ of: 'directive', ...parts(name), fact })) ??
+    read(directiveStream, (name, fact) => ({ of: 'directive', ...told(name), fact })) ??
     read(dayStream, (day) => ({ of: 'day', day })) ??
     read(calendarStream, (_id, fact) =>
       fact.type === 'CalendarAmended' ? { of: 'calendar' } : undefined,
@@ -58,14 +67,13 @@ export function toldBy(event: SealedEvent, onFault: OnFault): Told | undefined {
 }
 
 /** Cards that rules issue or lift are known when they are issued; people's answers are not. */
-function toldOfCard(name: string, fact: SupervisionEvent): Told | undefined {
+function toldOfCard(name: CardId, fact: SupervisionEvent): Told | undefined {
   if (fact.type === 'CardEscalated') return undefined
   if (fact.type === 'CardIssued' && fact.body.mode === 'auto') return undefined
-  return { of: 'card', ...parts(name), fact }
+  return { of: 'card', ...told(name), fact }
 }
 
-/** `2026-000123/case-limit` → what the card is about, and its kind. */
-function parts(name: string): { about: string; id: string } {
-  const at = name.indexOf('/')
-  return { about: name.slice(0, at), id: name.slice(at + 1) }
+function told(name: CardId | DirectiveId): { about: SubjectId; id: string } {
+  const { about, rest } = partsOf(name)
+  return { about, id: rest }
 }

@@ -1,9 +1,11 @@
 import type { LetterEvent, LetterKind, RatingEvent } from '#feedback/events'
+import type { LetterId, RatingId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Subject } from './watched.ts'
 
 /** What supervision remembers of a letter or a rating: the days that its limits depend on. */
 export interface WatchedFeedback extends Subject {
+  caseId: LetterId | RatingId
   of: LetterKind | 'rating'
   submittedOn: LegalDay
   acceptWorkdays?: number | undefined
@@ -27,7 +29,7 @@ export const isFeedback = (w: Subject): w is WatchedFeedback => 'of' in w
 /** Folds one fact of a letter or a rating. */
 export function watchFeedback(
   before: WatchedFeedback | undefined,
-  id: string,
+  id: LetterId | RatingId,
   fact: FeedbackFact,
 ): WatchedFeedback | undefined {
   const on = dayOf(fact.recordedAt)

@@ -1,12 +1,13 @@
 import type { CaseFact } from '#cases/events'
 import type { CaseTimes } from '#clock'
+import type { CaseId, SubjectId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
 /** What a card can be about: a case, a letter or a rating, in the hands of a unit. */
 export interface Subject {
   /** Its number: of a case `2026-000123`, of a letter `ZX-2026-000012`. */
-  caseId: string
+  caseId: SubjectId
   itemId: string
   unitId: string
   decidedOn?: LegalDay
@@ -21,6 +22,7 @@ export interface Subject {
 
 /** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
 export interface Watched extends Subject {
+  caseId: CaseId
   itemVersion: number
   applicantId?: string
   matterId: string
@@ -77,7 +79,7 @@ export interface Owed {
 /** Folds one fact. Facts of a kind that supervision does not know change nothing but the version. */
 export function watch(
   before: Watched | undefined,
-  caseId: string,
+  caseId: CaseId,
   fact: CaseFact,
 ): Watched | undefined {
   const on = dayOf(fact.occurredAt)

@@ -17,6 +17,7 @@ import {
   type LetterCommand,
 } from '#feedback/contract'
 import type { ComplaintGround } from '#feedback/events'
+import type { CaseId, LetterId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import type { ItemVersion } from '#items'
@@ -126,7 +127,7 @@ export function publicLife(
 
   async function answer(at: Instant): Promise<void> {
     const handle = <A extends LetterActName>(
-      letterId: string,
+      letterId: LetterId,
       act: A,
       command: LetterCommand<A>,
       by: Officer,
@@ -177,7 +178,7 @@ export function publicLife(
 
   async function rateServices(at: Instant): Promise<void> {
     const on = dayOf(at)
-    const invited = await rows<{ case_id: string; applicant_id: string }>(
+    const invited = await rows<{ case_id: CaseId; applicant_id: string }>(
       county.pool,
       "select case_id, applicant_id from feedback.rating where state = 'invited' and case_id is not null and invited_on = $1 order by case_id",
       [on],

@@ -11,6 +11,7 @@ import {
 } from '#cases'
 import type { ActName } from '#cases/contract'
 import { storeUpload } from '#documents'
+import type { CaseId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import {
   addDays,
@@ -140,7 +141,7 @@ export function chanceOf(seed: number, name: string): number {
 }
 
 interface Live {
-  caseId: string
+  caseId: CaseId
   state: CaseState
   world: World
   dueAt: Instant
@@ -939,7 +940,7 @@ export async function simulate(
 async function refresh(
   county: County,
   live: Map<string, Live>,
-  caseIds: readonly string[],
+  caseIds: readonly CaseId[],
 ): Promise<void> {
   const { rows } = await county.pool.query<{ state: CaseState }>(
     'select state from cases.case_row where case_id = any($1)',

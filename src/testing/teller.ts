@@ -10,6 +10,7 @@ import {
 } from '#cases'
 import type { ActName } from '#cases/contract'
 import { type ClockKind, readClock } from '#clock'
+import type { CaseId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import {
   addDays,
@@ -154,10 +155,10 @@ export function filledForm(
 /** One case of a story. */
 export class CaseTale {
   readonly #teller: Teller
-  readonly caseId: string
+  readonly caseId: CaseId
   readonly applicantId: string
 
-  constructor(teller: Teller, caseId: string, applicantId: string) {
+  constructor(teller: Teller, caseId: CaseId, applicantId: string) {
     this.#teller = teller
     this.caseId = caseId
     this.applicantId = applicantId

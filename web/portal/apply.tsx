@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { durationText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import type { InclusionProof } from '../../src/ledger/proof.ts'
@@ -460,7 +461,7 @@ export function Submitted({
   qr,
 }: {
   frame: Frame
-  caseId: string
+  caseId: CaseId
   queryCode?: string | undefined
   itemName: string
   view: CaseView
@@ -531,7 +532,7 @@ export function Proof({
   proof,
 }: {
   frame: Frame
-  caseId: string
+  caseId: CaseId
   proof: InclusionProof | undefined
 }) {
   return (

@@ -10,6 +10,7 @@ import {
   SATISFACTIONS,
 } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
+import type { CaseId, LetterId } from '../../src/foundation/ids.ts'
 import type { LetterView } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
@@ -33,9 +34,9 @@ export function Letters({
   frame: Frame
   page: number
   hasMore: boolean
-  mine: { letterId: string; kind: LetterKind; status: LetterStatus; submittedAt: string }[]
+  mine: { letterId: LetterId; kind: LetterKind; status: LetterStatus; submittedAt: string }[]
   answers: {
-    letterId: string
+    letterId: LetterId
     question: string
     answer: string
     itemId: string | null
@@ -119,7 +120,7 @@ export function LetterForm({
   frame: Frame
   kind: LetterKind
   units: { unitId: string; name: string }[]
-  cases: { caseId: string; itemName: string }[]
+  cases: { caseId: CaseId; itemName: string }[]
   item: { itemId: string; name: string; unitName: string } | undefined
   values: Record<string, string | undefined>
   problems: { field: string; reason: string }[]
@@ -287,7 +288,7 @@ export function LetterSent({
   kind,
 }: {
   frame: Frame
-  letterId: string
+  letterId: LetterId
   letterKey: string | undefined
   kind: LetterKind
 }) {
@@ -464,7 +465,7 @@ export function Rate({
   frame: Frame
   subject: string
   unitName: string
-  caseId?: string | undefined
+  caseId?: CaseId | undefined
   problem?: string
 }) {
   return (

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import type { Period } from '../../src/foundation/duration.ts'
 import { durationText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
@@ -427,7 +428,7 @@ function CasePage({
 interface Mine {
   name: string
   cases: {
-    caseId: string
+    caseId: CaseId
     itemName: string
     stage: keyof typeof STAGES
     ending: string | null

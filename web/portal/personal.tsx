@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
 
@@ -71,7 +72,7 @@ export function MyData({
   accesses: {
     kind: 'unmasked' | 'read'
     unitName: string
-    caseId: string
+    caseId: CaseId
     reason: string | null
     at: string
   }[]

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, InputNumber, Modal, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
 import { get, type Me, pathOf, post } from './client.ts'
 
@@ -12,7 +13,7 @@ interface SpecialDay {
   notice: string | null
 }
 interface Move {
-  caseId: string
+  caseId: CaseId
   kind: keyof typeof CLOCKS
   stepId: string
   before: string

@@ -288,7 +288,7 @@ export function CasePage({ me }: { me: Me }) {
           </Card>
           <Card size="small" title="流程">
             <Suspense fallback={<Skeleton active />}>
-              <Diagram caseId={caseId} version={state.version} deviations={deviations} />
+              <Diagram caseId={state.caseId} version={state.version} deviations={deviations} />
             </Suspense>
             {state.visits
               .filter((v) => v.opinion)
@@ -364,7 +364,7 @@ export function CasePage({ me }: { me: Me }) {
               }))}
             />
           </Card>
-          <CaseSupervision me={me} caseId={caseId} cards={cards.data?.rows ?? []} />
+          <CaseSupervision me={me} caseId={state.caseId} cards={cards.data?.rows ?? []} />
           <Card size="small" title="文书">
             {state.documents.length === 0 ? (
               '还没有文书'
@@ -451,7 +451,7 @@ export function CasePage({ me }: { me: Me }) {
       </div>
       {cardOpen && (
         <ManualCardForm
-          caseId={caseId}
+          caseId={state.caseId}
           unitId={state.unitId}
           isLead={me.roles.includes('supervision-lead')}
           onClose={() => setCardOpen(false)}

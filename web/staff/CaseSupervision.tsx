@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Card, Tag } from 'antd'
 import { Link } from 'react-router'
+import type { CaseId, DirectiveId } from '../../src/foundation/ids.ts'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import {
   CARD_STATUSES,
@@ -23,7 +24,7 @@ interface Finding {
   because: Record<string, string | number>
 }
 interface Directive {
-  directiveId: string
+  directiveId: DirectiveId
   demand: string
   dueOn: string
   status: keyof typeof DIRECTIVE_STATUSES
@@ -37,7 +38,7 @@ export function CaseSupervision({
   cards,
 }: {
   me: Me
-  caseId: string
+  caseId: CaseId
   cards: readonly CardRow[]
 }) {
   const forecasts = useQuery({

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Card, Empty, Progress, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { get, type Me } from './client.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
@@ -13,7 +14,7 @@ interface Part<M> {
 interface Coverage {
   units: Part<{ unitId: string; unitName: string; says: string }>
   items: Part<{ itemId: string; itemName: string; unitName: string }>
-  processes: Part<{ caseId: string; unitName: string; says: string }>
+  processes: Part<{ caseId: CaseId; unitName: string; says: string }>
 }
 const WHY: Record<string, string> = {
   'no-item': '没有公布的事项',

@@ -14,6 +14,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
@@ -34,7 +35,7 @@ interface Check {
     openLeads: number
     lateEntries: number
   }
-  sample: { caseId: string; result?: FileResult; note?: string }[]
+  sample: { caseId: CaseId; result?: FileResult; note?: string }[]
 }
 interface Month {
   month: string

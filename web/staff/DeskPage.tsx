@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { cardSentence, LEVELS } from '../text/cards.ts'
 import { chineseDay, chineseTime, STAGES } from '../text/labels.ts'
 import { get, type Me, post, type Task } from './client.ts'
@@ -49,7 +50,7 @@ export function DeskPage({ me }: { me: Me }) {
       okText: '确认办理',
       cancelText: '再看看',
       onOk: async () => {
-        const results = await post<{ caseId: string; ok: boolean; detail?: string }[]>(
+        const results = await post<{ caseId: CaseId; ok: boolean; detail?: string }[]>(
           '/api/batch',
           {
             act: batch.act,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert } from 'antd'
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 import { useEffect, useRef } from 'react'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 import { get } from './client.ts'
@@ -12,7 +13,7 @@ export function Diagram({
   version,
   deviations,
 }: {
-  caseId: string
+  caseId: CaseId
   version: number
   deviations: Readonly<Record<string, 'warning' | 'yellow' | 'red'>>
 }) {

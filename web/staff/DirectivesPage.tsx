@@ -16,6 +16,7 @@ import {
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import type { CaseId, DirectiveId } from '../../src/foundation/ids.ts'
 import { DIRECTIVE_STATUSES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
@@ -23,8 +24,8 @@ import { useNarrow } from './Remaining.tsx'
 import { isBody, SupervisionNav } from './SupervisionNav.tsx'
 
 interface Row {
-  directiveId: string
-  caseId: string
+  directiveId: DirectiveId
+  caseId: CaseId
   unitId: string
   unitName: string
   demand: string

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Skeleton, Space, Table } from 'antd'
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import { findingSentence, patternSentence } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
@@ -30,7 +31,7 @@ interface UnitFinding {
   because: Record<string, string | number>
 }
 interface Finding {
-  caseId: string
+  caseId: CaseId
   detector: DetectorCode
   detectorName: string
   score: number

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Card, Empty, Skeleton } from 'antd'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
 export interface ForecastRow {
-  caseId: string
+  caseId: CaseId
   itemName: string
   unitName: string
   placeName: string

@@ -3,6 +3,7 @@ import { Alert, Empty, Select, Space, Table, Tag } from 'antd'
 import { Link } from 'react-router'
 import { LETTER_KINDS, LETTER_STATES, type LetterStatus, SATISFACTIONS } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
+import type { LetterId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 import { chineseTime } from '../text/labels.ts'
 import { get } from './client.ts'
@@ -10,7 +11,7 @@ import { useFilters } from './filters.ts'
 import { Remaining, useNarrow } from './Remaining.tsx'
 
 interface Row {
-  letterId: string
+  letterId: LetterId
   kind: LetterKind
   status: LetterStatus
   aboutUnitName: string

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Form, Input, Modal, Radio, Select } from 'antd'
 import { useState } from 'react'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { LEVELS } from '../text/cards.ts'
 import { get, post } from './client.ts'
 
@@ -11,7 +12,7 @@ export function ManualCardForm({
   isLead,
   onClose,
 }: {
-  caseId: string
+  caseId: CaseId
   unitId: string
   isLead: boolean
   onClose: () => void

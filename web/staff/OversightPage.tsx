@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Card, Empty, Skeleton, Tag } from 'antd'
 import { Link } from 'react-router'
+import type { CardId, CaseId } from '../../src/foundation/ids.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { LEVELS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
@@ -9,7 +10,7 @@ import { SupervisionNav } from './SupervisionNav.tsx'
 
 interface Oversight {
   revocations: {
-    cardId: string
+    cardId: CardId
     unitName: string
     level: Level
     by: string
@@ -30,7 +31,7 @@ interface Oversight {
   accesses: {
     kind: 'unmasked' | 'read'
     staffId: string
-    caseId: string
+    caseId: CaseId
     reason: string | null
     at: string
   }[]

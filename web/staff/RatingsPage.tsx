@@ -24,6 +24,7 @@ import {
   type RatingActName,
   type RatingStatus,
 } from '#feedback/contract'
+import type { CaseId, RatingId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
@@ -31,10 +32,10 @@ import { useFilters } from './filters.ts'
 import { Remaining, useNarrow } from './Remaining.tsx'
 
 interface Row {
-  ratingId: string
+  ratingId: RatingId
   about: 'case' | 'visit'
   status: RatingStatus
-  caseId: string | null
+  caseId: CaseId | null
   itemName: string | null
   unitName: string
   level: number
@@ -44,11 +45,11 @@ interface Row {
 }
 interface View {
   rating: {
-    ratingId: string
+    ratingId: RatingId
     status: RatingStatus
     level: number
     labels?: string[]
-    caseId?: string
+    caseId?: CaseId
   }
   unitName: string
   itemName: string | null

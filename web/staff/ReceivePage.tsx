@@ -16,6 +16,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { checkForm, type FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import { CASE_TYPES } from '../text/labels.ts'
@@ -25,7 +26,7 @@ type ItemDetail = ItemVersion & { form: FormSchema }
 interface Known {
   applicant: { kind: string; name: string; idNumber: string; phone: string } | null
   reusable: { materialName: string; documentId: string; givenOn: string }[]
-  earlier: { caseId: string; itemName: string; receivedAt: string }[]
+  earlier: { caseId: CaseId; itemName: string; receivedAt: string }[]
 }
 
 /** Fields in which a person who applies for themselves puts their own name. */
@@ -39,7 +40,7 @@ export function ReceivePage({ me }: { me: Me }) {
   const [itemId, setItemId] = useState<string>()
   const [known, setKnown] = useState<Known>()
   const [problem, setProblem] = useState<string>()
-  const [done, setDone] = useState<{ caseId: string; queryCode: string }>()
+  const [done, setDone] = useState<{ caseId: CaseId; queryCode: string }>()
   const [busy, setBusy] = useState(false)
   const byAgent = Form.useWatch('byAgent', form) as boolean | undefined
   const items = useQuery({
@@ -136,7 +137,7 @@ export function ReceivePage({ me }: { me: Me }) {
     setBusy(true)
     try {
       const reusable = new Map(known?.reusable.map((r) => [r.materialName, r.documentId]))
-      const result = await post<{ caseId: string; queryCode: string }>('/api/cases', {
+      const result = await post<{ caseId: CaseId; queryCode: string }>('/api/cases', {
         itemId,
         ...(values.townshipId ? { townshipId: values.townshipId } : {}),
         applicant: {

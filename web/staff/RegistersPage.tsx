@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, InputNumber, Select, Space, Table, Upload } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post, ProblemError } from './client.ts'
 import { isBody, SupervisionNav } from './SupervisionNav.tsx'
@@ -14,7 +15,7 @@ interface Lead {
   unitId: string
   unitName: string
   itemName: string
-  caseId: string | null
+  caseId: CaseId | null
 }
 interface Plan {
   month: string

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Space, Table, Tag } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
+import type { CardId, SubjectId } from '../../src/foundation/ids.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
@@ -12,8 +13,8 @@ import { useNarrow } from './Remaining.tsx'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
 export interface CardRow {
-  cardId: string
-  caseId: string
+  cardId: CardId
+  caseId: SubjectId
   kind: string
   itemName: string
   unitId: string
@@ -40,7 +41,7 @@ interface Overview {
   received: number
   stages: { unitId: string; stage: string; n: number }[]
   turning: {
-    caseId: string
+    caseId: SubjectId
     itemName: string
     unitName: string
     level: Level
@@ -52,7 +53,7 @@ interface Overview {
 interface Patrol {
   events: number
   cards: number
-  findings: { cardId: string; says: string }[]
+  findings: { cardId: CardId; says: string }[]
 }
 
 /** Cards as they come: what counts this month by unit, what the rules will look at by tomorrow, and every card with its reason. */

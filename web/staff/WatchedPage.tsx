@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Empty, Select, Space, Table, Tag } from 'antd'
 import { Link } from 'react-router'
+import type { CaseId } from '../../src/foundation/ids.ts'
 import { WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me } from './client.ts'
@@ -9,7 +10,7 @@ import { useNarrow } from './Remaining.tsx'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
 interface Row {
-  caseId: string
+  caseId: CaseId
   itemName: string
   unitName: string
   stage: string

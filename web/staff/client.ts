@@ -1,3 +1,4 @@
+import type { CaseId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 /** What the server says no with: a stable code and a sentence for people. */
 export class ProblemError extends Error {
@@ -77,7 +78,7 @@ export interface Me {
 }
 
 export interface Task {
-  caseId: string
+  caseId: CaseId
   stepId: string
   stepName: string
   itemName: string
@@ -90,7 +91,7 @@ export interface Task {
 }
 
 export interface CaseListRow {
-  caseId: string
+  caseId: CaseId
   stage: 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
   ending: string | null
   itemName: string
