@@ -1,10 +1,12 @@
 import { join } from 'node:path'
-import { ItemCatalogue, readCatalogue } from '#items'
+import { calendarOf } from '#calendar'
+import { liveCatalogue } from '#items'
+import { Shelf } from '#world'
+import { KINDS } from '../src/published.ts'
 import { readUnits } from '#identity'
 import { openPool } from '#platform/database'
 import { prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
-import { loadProcesses } from '#process'
 import {
   countCards,
   countDay,
@@ -19,7 +21,7 @@ import {
 import { fileKeys } from '#platform/keyring'
 import { dataDir } from '../src/config.ts'
 import { prepareDatabase } from '../src/county.ts'
-import { type Benchmark, percentile, shippedCalendar, withCluster } from './measure.ts'
+import { type Benchmark, percentile, withCluster } from './measure.ts'
 
 const CASES = 2_000_000
 const TODAY = '2026-11-23'
@@ -63,19 +65,17 @@ export const board: Benchmark = {
       for (const text of FILL) await owner.query(text, text.includes('$1') ? [CASES] : [])
       await owner.end()
       const units = new Map(readUnits(join(dataDir, 'catalogue')).map((u) => [u.unitId, u]))
-      const calendar = shippedCalendar()
       const pool = openPool(
         roleUrls(ownerUrl, (await prepare(ownerUrl, keys)).keyring.rolePasswords).yimen_supervision,
         4,
       )
+      const world = await Shelf.open({ pool, kinds: KINDS, now: () => `${TODAY}T01:00:00.000Z` })
+      const current = () => world.current()
       const deps = {
         supervisionPool: pool,
-        calendar: () => calendar,
-        catalogue: new ItemCatalogue(
-          readCatalogue(join(dataDir, 'catalogue')),
-          join(dataDir, 'forms'),
-        ),
-        processes: await loadProcesses(join(dataDir, 'processes')),
+        world,
+        calendar: () => calendarOf(current()),
+        catalogue: liveCatalogue(current),
         units,
       }
       const ids = [...units.keys()]

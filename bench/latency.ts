@@ -72,6 +72,7 @@ export const latency: Benchmark = {
             body: {
               itemId: item.itemId,
               itemVersion: item.version,
+              pins: county.catalogue.pins(item.itemId),
               unitId: item.unitId!,
               applicantId: 'a',
               channel: 'counter',

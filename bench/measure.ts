@@ -1,9 +1,13 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readCalendarFiles, WorkCalendar } from '#calendar'
+import { calendarOf } from '#calendar'
+import { liveCatalogue } from '#items'
+import type { Pool } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { publishShipped, Shelf } from '#world'
 import { dataDir } from '../src/config.ts'
+import { KINDS, shippedWorld } from '../src/published.ts'
 
 /** One line of the report. */
 export interface Measurement {
@@ -90,9 +94,19 @@ export async function withCluster<T>(
   }
 }
 
-export function shippedCalendar(): WorkCalendar {
-  const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
-  return new WorkCalendar(years, days)
+/** What supervision looks things up in: the shipped world, published into this database. */
+export async function withShippedWorld(owner: Pool, supervisionPool: Pool) {
+  const at = '2024-01-01T00:00:00.000Z'
+  await publishShipped(owner, shippedWorld(dataDir, []), at)
+  const world = await Shelf.open({ pool: supervisionPool, kinds: KINDS, now: () => at })
+  const current = () => world.current()
+  return {
+    supervisionPool,
+    world,
+    catalogue: liveCatalogue(current),
+    calendar: () => calendarOf(current()),
+    units: new Map(),
+  }
 }
 
 export const count = (n: number): string => Math.round(n).toLocaleString('en')

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { readCalendarFiles, WorkCalendar } from '#calendar'
-import { applyMoves, type ClockFacts, previewMoves, projectClocks } from '#clock'
+import { type ClockFacts, moveLimits, projectClocks } from '#clock'
 import { caseIds } from '#foundation/ids'
 import { addDays } from '#foundation/time'
+import { bySystem } from '#ledger'
 import { openPool, transaction } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import { random } from '#testing'
 import { dataDir } from '../src/config.ts'
-import { type Benchmark, count, seconds, shippedCalendar, withCluster } from './measure.ts'
+import { calendar } from '../src/testing/shipped.ts'
+import { type Benchmark, count, seconds, withCluster } from './measure.ts'
 
 const CLOCKS = 100_000
+const AT = '2026-09-21T01:00:00.000Z'
 
 export const recompute: Benchmark = {
   name: 'recompute',
@@ -19,7 +22,6 @@ export const recompute: Benchmark = {
     withCluster(async (ownerUrl) => {
       await migrate(ownerUrl)
       const pool = openPool(ownerUrl, 4)
-      const calendar = shippedCalendar()
       const today = '2026-09-21'
       const next = random(3)
       await transaction(pool, async (client) => {
@@ -64,9 +66,7 @@ export const recompute: Benchmark = {
       let moved = 0
       const taken = await seconds(() =>
         transaction(pool, async (client) => {
-          const moves = await previewMoves(client, changed, today)
-          await applyMoves(client, '00000000-0000-0000-0000-000000000000', moves)
-          moved = moves.length
+          moved = (await moveLimits(client, 'bench', changed, today, bySystem(AT)))!
         }),
       )
       await pool.end()

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readCatalogue } from '#items'
 import { ItemSearch, readWords } from '#portal'
 import { dataDir } from '../src/config.ts'
+import { items } from '../src/testing/shipped.ts'
 import { type Benchmark, percentile } from './measure.ts'
 
 const ITEMS = 2000
@@ -11,7 +11,6 @@ export const search: Benchmark = {
   name: 'search',
   about: 'finding an item among 2,000 by what people say: hits in the first three, and time',
   run: async () => {
-    const items = readCatalogue(join(dataDir, 'catalogue'))
     const words = readWords(dataDir)
     const queries = Object.entries(
       JSON.parse(readFileSync(join(dataDir, 'search', 'queries.json'), 'utf8')) as Record<

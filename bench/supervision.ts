@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
 import { dayStream } from '#calendar/events'
-import { ItemCatalogue, readCatalogue } from '#items'
+import type { ItemCatalogue } from '#items'
 import {
   begin,
   bySystem,
@@ -20,9 +20,8 @@ import { Lease } from '#platform/lease'
 import { fileKeys } from '#platform/keyring'
 import { prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
-import { loadProcesses } from '#process'
 import { patrol, supervise } from '#supervision'
-import { dataDir } from '../src/config.ts'
+import { calendar } from '../src/testing/shipped.ts'
 import type { Watched } from '../src/supervision/watched.ts'
 import { fillLedgerWith } from './history.ts'
 import {
@@ -31,8 +30,8 @@ import {
   median,
   memoryDuring,
   seconds,
-  shippedCalendar,
   withCluster,
+  withShippedWorld,
 } from './measure.ts'
 
 const CASES_A_DAY = 400
@@ -40,16 +39,16 @@ const CASES_A_DAY = 400
 /** Workdays of a county: cases that are received, examined, approved and delivered, one in twelve of them late. */
 function* countyHistory(
   events: number,
-  items: ReturnType<typeof readCatalogue>,
+  { catalogue, edition }: { catalogue: ItemCatalogue; edition: number },
 ): Generator<ChainedEvent> {
-  const calendar = shippedCalendar()
-  const promised = items.filter(
-    (i) => i.processKey === 'general' && i.unitId && i.promisedLimit.unit === 'workday',
-  )
+  const begun = { ...EMPTY_STREAM, edition }
+  const promised = catalogue
+    .list()
+    .filter((i) => i.processKey === 'general' && i.unitId && i.promisedLimit.unit === 'workday')
   const open: {
     stream: string
     head: Head
-    steps: { on: string; event: NewEvent }[]
+    steps: { on: LegalDay; event: NewEvent }[]
     unit: string
   }[] = []
   let made = 0
@@ -65,7 +64,7 @@ function* countyHistory(
     } as const
     yield* chain(
       `day/${day}`,
-      EMPTY_STREAM,
+      begun,
       [
         {
           type: calendar.isWorkday(day) ? 'WorkdayBegan' : 'DayOffBegan',
@@ -96,7 +95,7 @@ function* countyHistory(
       })
       open.push({
         stream: `case/2024-${String(cases).padStart(6, '0')}`,
-        head: EMPTY_STREAM,
+        head: begun,
         unit: item.unitId!,
         steps: [
           {
@@ -107,6 +106,7 @@ function* countyHistory(
               body: {
                 itemId: item.itemId,
                 itemVersion: item.version,
+                pins: catalogue.pins(item.itemId),
                 unitId: item.unitId!,
                 applicantId: 'a',
                 channel: 'counter',
@@ -223,16 +223,11 @@ export const supervision: Benchmark = {
         now: () => '2024-12-31T00:00:00.000Z',
       })
       try {
-        const items = readCatalogue(join(dataDir, 'catalogue'))
-        const calendar = shippedCalendar()
-        const deps = {
-          supervisionPool,
-          calendar: () => calendar,
-          catalogue: new ItemCatalogue(items, join(dataDir, 'forms')),
-          processes: await loadProcesses(join(dataDir, 'processes')),
-          units: new Map(),
-        }
-        await fillLedgerWith(owner, countyHistory(events, items))
+        const deps = await withShippedWorld(owner, supervisionPool)
+        await fillLedgerWith(
+          owner,
+          countyHistory(events, { catalogue: deps.catalogue, edition: deps.world.book.edition }),
+        )
         await sealer.sealAll()
         await owner.query('vacuum analyze ledger.event, ledger.sealed')
         const {
@@ -294,20 +289,12 @@ export const supervisionTick: Benchmark = {
         now: () => '2024-12-31T00:00:00.000Z',
       })
       try {
-        const items = readCatalogue(join(dataDir, 'catalogue'))
-        const calendar = shippedCalendar()
-        const deps = {
-          supervisionPool,
-          calendar: () => calendar,
-          catalogue: new ItemCatalogue(items, join(dataDir, 'forms')),
-          processes: await loadProcesses(join(dataDir, 'processes')),
-          units: new Map(),
-        }
-        const item = items.find((i) => i.name === '食品经营许可')!
+        const deps = await withShippedWorld(owner, supervisionPool)
+        const item = deps.catalogue.list().find((i) => i.name === '食品经营许可')!
         const receivedOn = '2026-03-02'
         const state = {
           itemId: item.itemId,
-          itemVersion: 1,
+          pins: deps.catalogue.pins(item.itemId),
           unitId: item.unitId!,
           matterId: 'm',
           attempt: 1,

@@ -1,7 +1,8 @@
 import chineseDays from 'chinese-days'
 import { addDays } from '#foundation/time'
 import { random } from '#testing'
-import { type Benchmark, count, rate, shippedCalendar } from './measure.ts'
+import { type Benchmark, count, rate } from './measure.ts'
+import { calendar } from '../src/testing/shipped.ts'
 
 const { findWorkday } = chineseDays
 
@@ -9,7 +10,6 @@ export const workdays: Benchmark = {
   name: 'workdays',
   about: 'add 20 workdays at random dates, against chinese-days',
   run: async () => {
-    const calendar = shippedCalendar()
     const next = random(1)
     const dates = Array.from({ length: 1000 }, () =>
       addDays('2015-01-01', Math.floor(next() * 365 * 11)),

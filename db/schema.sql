@@ -119,43 +119,6 @@ grant insert on ledger.sealed, ledger.checkpoint to yimen_sealer;
 grant insert, update on ledger.tile to yimen_sealer;
 grant delete on ledger.unsealed to yimen_sealer;
 
--- 0003_calendar.sql
--- 工作日: which days are worked, by notice of the State Council.
-create schema calendar;
-
-create table calendar.year (
-  year int not null,
-  constraint year_pk primary key (year)
-);
-
-create table calendar.special_day (
-  day    date not null,
-  kind   text not null,
-  name   text not null,
-  notice text,
-  constraint special_day_pk primary key (day),
-  constraint special_day_kind_known check (kind in ('holiday', 'make-up'))
-);
-
-create table calendar.amendment (
-  amendment_id text        not null,
-  notice       text        not null,
-  changes      jsonb       not null,
-  proposed_by  text        not null,
-  proposed_at  timestamptz not null,
-  approved_by  text,
-  approved_at  timestamptz,
-  moved_limits int         not null,
-  constraint amendment_pk primary key (amendment_id),
-  constraint amendment_two_people check (approved_by <> proposed_by)
-);
-
-grant usage on schema calendar to yimen_app, yimen_supervision;
-grant select on all tables in schema calendar to yimen_app, yimen_supervision;
-grant insert, update, delete on calendar.special_day to yimen_app;
-grant insert on calendar.year to yimen_app;
-grant insert, update on calendar.amendment to yimen_app;
-
 -- 0004_clock.sql
 -- 时限: the due days of open cases, a projection that can be recomputed from the facts at any time.
 create schema clock;
@@ -192,14 +155,6 @@ grant insert on clock.moved_limit to yimen_app;
 -- 身份: organisations, officers and their duties, applicants, sessions. Personal data is SM4-GCM ciphertext.
 create schema identity;
 
-create table identity.unit (
-  unit_id text not null,
-  name    text not null,
-  kind    text not null,
-  body    jsonb not null,
-  constraint unit_pk primary key (unit_id)
-);
-
 create table identity.staff (
   staff_id      text not null,
   unit_id       text not null,
@@ -208,8 +163,7 @@ create table identity.staff (
   totp_sealed   bytea,
   failures      int  not null default 0,
   locked_until  timestamptz,
-  constraint staff_pk primary key (staff_id),
-  constraint staff_unit_fk foreign key (unit_id) references identity.unit (unit_id)
+  constraint staff_pk primary key (staff_id)
 );
 create index staff_unit on identity.staff (unit_id);
 
@@ -287,21 +241,6 @@ grant usage on schema identity to yimen_app;
 grant select, insert, update on all tables in schema identity to yimen_app;
 grant delete on identity.session, identity.phone_code to yimen_app;
 grant usage on all sequences in schema identity to yimen_app;
-
--- 0006_items.sql
--- 事项: every version of every service item. Versions are added, never changed.
-create schema items;
-
-create table items.version (
-  item_id text  not null,
-  version int   not null,
-  body    jsonb not null,
-  constraint version_pk primary key (item_id, version)
-);
-
-grant usage on schema items to yimen_app, yimen_supervision;
-grant select, insert on items.version to yimen_app;
-grant select on items.version to yimen_supervision;
 
 -- 0007_cases.sql
 -- 办件: projections of the case streams, and the forms, which hold personal data and therefore stay outside the ledger.
@@ -538,31 +477,6 @@ alter table ledger.event enable row level security;
 create policy event_is_read_by_all on ledger.event for select using (true);
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (stream not like 'card/%');
 create policy event_of_supervision on ledger.event for insert to yimen_supervision with check (stream like 'card/%');
-
--- 0013_rule_parameters.sql
--- 规则参数: every value that was ever in force, from which day, by whose proposal and whose approval. Rows are added, never changed.
-create table supervision.parameter (
-  change_id   text        not null,
-  code        text        not null,
-  name        text        not null,
-  value       numeric     not null,
-  basis       text        not null,
-  from_on     date        not null,
-  proposed_by text        not null,
-  proposed_at timestamptz not null,
-  approved_by text,
-  approved_at timestamptz,
-  constraint parameter_pk primary key (change_id),
-  constraint parameter_two_people check (approved_by <> proposed_by)
-);
-create index parameter_rule on supervision.parameter (code, name, from_on);
-
-grant select, insert, update on supervision.parameter to yimen_supervision;
-
-drop policy event_of_the_desk on ledger.event;
-drop policy event_of_supervision on ledger.event;
-create policy event_of_the_desk on ledger.event for insert to yimen_app with check (stream not like 'card/%' and stream not like 'rule/%');
-create policy event_of_supervision on ledger.event for insert to yimen_supervision with check (stream like 'card/%' or stream like 'rule/%');
 
 -- 0014_findings.sql
 -- 真实性疑点: what does not look like real handling; leads for people, not cards.
@@ -881,17 +795,6 @@ drop table identity.sms;
 
 alter table identity.applicant add column email_sealed bytea;
 
--- 0019_guides.sql
--- 办事指南: what units say about their items beside the catalogue; the ledger keeps every revision.
-create table items.guide (
-  item_id    text not null,
-  body       jsonb not null,
-  revision   int  not null,
-  revised_at timestamptz not null,
-  constraint guide_pk primary key (item_id)
-);
-grant select, insert, update on items.guide to yimen_app;
-
 -- 0020_apply.sql
 -- 委托代理: who may apply in whose name, for what and until when; the ledger has the facts, this is who holds what.
 create table identity.authority (
@@ -1040,3 +943,55 @@ create table platform.wrapped_key (
   constraint wrapped_key_pk primary key (name)
 );
 grant select on platform.migration, platform.county_key, platform.wrapped_key to yimen_app;
+
+-- 0030_world.sql
+-- 世界: what surrounds a case, as published versions. The facts stand in the ledger, stream `world/<kind>/<key>`.
+create schema world;
+
+-- Contents under the SM3 of their canonical JSON; the same content is kept once, whoever publishes it.
+create table world.content (
+  hash text not null,
+  body json not null,
+  constraint content_pk primary key (hash)
+);
+
+create table world.draft (
+  kind         text        not null,
+  key          text        not null,
+  draft_id     text        not null,
+  hash         text        not null,
+  effective_on date        not null,
+  basis        text        not null,
+  drafted_by   text        not null,
+  drafted_at   timestamptz not null,
+  state        text        not null,
+  constraint draft_pk primary key (draft_id),
+  constraint draft_state_known check (state in ('open', 'published', 'rejected'))
+);
+create index draft_key on world.draft (kind, key, drafted_at);
+
+create table world.version (
+  kind         text        not null,
+  key          text        not null,
+  number       int         not null,
+  hash         text        not null,
+  effective_on date        not null,
+  edition      int         not null,
+  basis        text        not null,
+  drafted_by   text        not null,
+  published_by text        not null,
+  published_at timestamptz not null,
+  draft_id     text        not null,
+  constraint version_pk primary key (kind, key, number),
+  constraint version_edition unique (edition)
+);
+
+grant usage on schema world to yimen_app, yimen_supervision;
+grant select on all tables in schema world to yimen_app, yimen_supervision;
+grant insert on world.content, world.version to yimen_app, yimen_supervision;
+grant insert, update on world.draft to yimen_app, yimen_supervision;
+
+-- The rules and the ladder are published by the supervision body alone.
+create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql
+  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check')
+    or (split_part(stream, '/', 1) = 'world' and split_part(stream, '/', 2) in ('rule', 'ladder'));

@@ -37,6 +37,7 @@ import {
   listReusable,
   openUpload,
   storeUpload,
+  templateKind,
   uploadHashes,
 } from '#documents'
 import type { Json } from '#foundation/canonical'
@@ -61,11 +62,12 @@ import {
 import { checkForm } from '#items'
 import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
 import { rows } from '#platform/database'
+import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { registerAppointmentDesk } from './appointment-api.ts'
 import { registerCalendar } from './calendar-api.ts'
 import { COUNTY, type County } from './county.ts'
-import { dataDir } from './config.ts'
+import { fontsDir } from './config.ts'
 import { registerFeedback } from './feedback-api.ts'
 import { registerDelegations } from './delegation-api.ts'
 import { registerGuideDesk } from './guide-api.ts'
@@ -361,7 +363,7 @@ export function registerApi(server: HttpServer, county: County): void {
       const loaded = await loadCase(county, county.pool, request.params.caseId)
       if (!loaded || !mayRead(actor, loaded.state, loaded.world))
         return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
-      const { state, world } = loaded
+      const { state } = loaded
       const late = new Set(
         (
           await rows<{ step_id: string }>(
@@ -377,7 +379,7 @@ export function registerApi(server: HttpServer, county: County): void {
           v.completedOn === undefined ? (late.has(v.stepId) ? 'late' : 'current') : 'done',
         ]),
       )
-      return { xml: county.processes.xml(world.item.processKey), marks }
+      return { xml: county.world.current().book.value(processKind, state.pins.process).xml, marks }
     },
   )
 
@@ -699,7 +701,8 @@ function stepName(county: County, itemId: string, stepId: string): string {
   if (stepId === 'delivery') return '送达'
   const item = county.catalogue.find(itemId)
   return (
-    (item && county.processes.net(item.processKey).nodes.find((n) => n.id === stepId)?.name) ??
+    (item &&
+      findNode(county.world.current().get(processKind, item.processKey).net, stepId)?.name) ??
     stepId
   )
 }
@@ -750,7 +753,9 @@ export async function readDocument(
     county.pool,
     facts.map((f) => f.actor),
   )
-  return issuedPdf({ ...county, dataDir }, documentId, county.now(), async () =>
+  const { typst } = county.world.current().book.value(templateKind, state.pins.template)
+  const from = { ...county, style: { typst, fonts: fontsDir } }
+  return issuedPdf(from, documentId, county.now(), async () =>
     documentText(documentId, state, facts, world, {
       county: COUNTY.name,
       unitName: county.units.get(state.unitId)?.name ?? state.unitId,

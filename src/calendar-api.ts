@@ -1,21 +1,27 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
-  amendedCalendar,
-  type CalendarChange,
-  loadCalendar,
+  amended,
+  type CalendarContent,
+  calendarKind,
+  COUNTY_CALENDAR,
+  findAmendment,
+  listAmendments,
   parseHolidayNotice,
-  storeChanges,
 } from '#calendar'
-import { applyMoves, listMoved, previewMoves } from '#clock'
+import { listMoved, moveLimits, previewMoves } from '#clock'
 import { legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
-import { calendarStream } from '#calendar/events'
 import type { Officer } from '#identity'
-import { atDesk, note } from '#ledger'
-import { row, rows, transaction } from '#platform/database'
+import { atDesk } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
+import {
+  approveVersion,
+  draftVersion,
+  PUBLICATION_REFUSALS,
+  type PublicationRefusal,
+  type Shelf,
+} from '#world'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
 
@@ -68,11 +74,11 @@ export function registerCalendar(
     async (request) => ({
       year: request.params.year,
       coveredUntil: county.calendar().coveredUntil,
-      days: await rows(
-        county.pool,
-        'select day, kind, name, notice from calendar.special_day where extract(year from day) = $1 order by day',
-        [request.params.year],
-      ),
+      days: county.world
+        .current()
+        .get(calendarKind, COUNTY_CALENDAR)
+        .content.days.filter((d) => d.day.startsWith(`${request.params.year}-`))
+        .map(({ notice = null, ...d }) => ({ ...d, notice })),
     }),
   )
   server.post(
@@ -96,35 +102,21 @@ export function registerCalendar(
   server.get('/api/calendar/amendments', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    return rows(
-      county.pool,
-      `select amendment_id as "amendmentId", notice, changes, proposed_by as "proposedBy", proposed_at as "proposedAt", approved_by as "approvedBy", approved_at as "approvedAt", moved_limits as "movedLimits" from calendar.amendment order by proposed_at desc`,
-    )
+    return listAmendments(county.pool)
   })
+  const amendmentId = z.object({ amendmentId: z.uuid() })
   server.get(
     '/api/calendar/amendments/:amendmentId/moves',
-    { schema: { params: z.object({ amendmentId: z.uuid() }) } },
+    { schema: { params: amendmentId } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
-      const { amendmentId } = request.params
-      const amendment = await row<{
-        notice: string
-        changes: CalendarChange[]
-        approved_by: string | null
-      }>(
-        county.pool,
-        'select notice, changes, approved_by from calendar.amendment where amendment_id = $1',
-        [amendmentId],
-      )
+      const amendment = await findAmendment(county.pool, request.params.amendmentId)
       if (!amendment)
         return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有这个日历调整。' })
-      if (amendment.approved_by) return listMoved(county.pool, amendmentId)
-      return previewMoves(
-        county.pool,
-        (await amendedCalendar(county.pool, amendment.changes, amendment.notice)).calendar,
-        dayOf(county.now()),
-      )
+      if (amendment.state === 'published') return listMoved(county.pool, request.params.amendmentId)
+      const { calendar } = calendarKind.open(amendment.content)
+      return previewMoves(county.pool, calendar, dayOf(county.now()))
     },
   )
   server.post(
@@ -134,101 +126,80 @@ export function registerCalendar(
         body: z.object({
           notice: z.string().trim().min(2).max(100),
           changes: z.array(change).min(1).max(120),
+          /** The first legal day on which it holds; today without. */
+          effectiveOn: legalDay.optional(),
         }),
       },
     },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
-      if (!officer.roles.includes('system-admin')) return forbidden(reply)
       const { notice, changes } = request.body
       const at = county.now()
-      const amendmentId = randomUUID()
-      const { calendar } = await amendedCalendar(county.pool, changes, notice)
-      const moves = await previewMoves(county.pool, calendar, dayOf(at))
-      await transaction(county.pool, async (client) => {
-        await client.query(
-          'insert into calendar.amendment (amendment_id, notice, changes, proposed_by, proposed_at, moved_limits) values ($1, $2, $3, $4, $5, $6)',
-          [amendmentId, notice, JSON.stringify(changes), officer.staffId, at, moves.length],
-        )
-        await note(
-          client,
-          calendarStream,
-          'county',
-          [
-            {
-              type: 'CalendarAmendmentProposed',
-              body: { amendmentId, notice, changes, movedLimits: moves.length },
-            },
-          ],
-          atDesk(officer, at),
-        )
+      const content = amended(lastCalendar(county.world), changes, notice)
+      const effectiveOn = request.body.effectiveOn ?? dayOf(at)
+      const done = await draftVersion(
+        county,
+        calendarKind,
+        COUNTY_CALENDAR,
+        { content, effectiveOn, basis: notice },
+        officer,
+        at,
+      )
+      if (!done.ok) return refused(reply, done.code)
+      const moves = await previewMoves(county.pool, calendarKind.open(content).calendar, dayOf(at))
+      return reply.code(201).send({
+        amendmentId: done.draftId,
+        moves: moves.slice(0, 500),
+        movedLimits: moves.length,
       })
-      return reply
-        .code(201)
-        .send({ amendmentId, moves: moves.slice(0, 500), movedLimits: moves.length })
     },
   )
   server.post(
     '/api/calendar/amendments/:amendmentId/approval',
-    { schema: { params: z.object({ amendmentId: z.uuid() }) } },
+    { schema: { params: amendmentId } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
-      if (!officer.roles.includes('supervision-lead')) return forbidden(reply)
       const at = county.now()
+      const on = dayOf(at)
       const { amendmentId } = request.params
-      const moved = await transaction(county.pool, async (client) => {
-        const proposed = await row<{
-          notice: string
-          changes: CalendarChange[]
-          approved_by: string | null
-        }>(
-          client,
-          'select notice, changes, approved_by from calendar.amendment where amendment_id = $1 for update',
-          [amendmentId],
-        )
-        if (!proposed || proposed.approved_by) return undefined
-        const { calendar, before } = await amendedCalendar(
-          client,
-          proposed.changes,
-          proposed.notice,
-        )
-        const moves = await previewMoves(client, calendar, dayOf(at))
-        await storeChanges(client, proposed.changes, proposed.notice)
-        await applyMoves(client, amendmentId, moves)
-        await client.query(
-          'update calendar.amendment set approved_by = $2, approved_at = $3, moved_limits = $4 where amendment_id = $1',
-          [amendmentId, officer.staffId, at, moves.length],
-        )
-        await note(
-          client,
-          calendarStream,
-          'county',
-          [
-            {
-              type: 'CalendarAmended',
-              body: {
-                amendmentId,
-                notice: proposed.notice,
-                changes: proposed.changes,
-                before,
-                movedLimits: moves.length,
-              },
-            },
-          ],
-          atDesk(officer, at),
-        )
-        return moves.length
-      })
-      if (moved === undefined)
-        return sendProblem(reply, {
-          status: 409,
-          code: 'amendment-not-open',
-          detail: '该日历调整不存在或已经批准。',
-        })
-      county.setCalendar(await loadCalendar(county.pool))
-      return { movedLimits: moved }
+      let movedLimits = 0
+      const done = await approveVersion(
+        county,
+        calendarKind,
+        COUNTY_CALENDAR,
+        amendmentId,
+        officer,
+        at,
+        async (client, content, effectiveOn) => {
+          // One that begins later moves the limits on its day.
+          if (effectiveOn > on) return
+          const { calendar } = calendarKind.open(content as CalendarContent)
+          movedLimits =
+            (await moveLimits(client, amendmentId, calendar, on, atDesk(officer, at))) ?? 0
+        },
+      )
+      return done.ok ? { movedLimits } : refused(reply, done.code)
     },
   )
+}
+
+/** The content that was published last, whether it holds already or from a later day on. */
+function lastCalendar({ book }: Shelf): CalendarContent {
+  const last = book.versions('calendar', COUNTY_CALENDAR).at(-1)!
+  return book.value(calendarKind, last.hash).content
+}
+
+function refused(reply: FastifyReply, code: string) {
+  if (code === 'forbidden') return forbidden(reply)
+  if (code === 'draft-not-open')
+    return sendProblem(reply, {
+      status: 409,
+      code: 'amendment-not-open',
+      detail: '该日历调整不存在或已经批准。',
+    })
+  const detail =
+    PUBLICATION_REFUSALS[code as PublicationRefusal] ?? '刚刚有人改动了日历，请查看最新情况。'
+  return sendProblem(reply, { status: 409, code, detail })
 }

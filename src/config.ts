@@ -115,3 +115,5 @@ function bucketOf(text: string, keys: Pick<Bucket, 'accessKeyId' | 'secretAccess
 
 export const repositoryDir = resolve(import.meta.dirname, '..')
 export const dataDir = join(repositoryDir, 'data')
+/** What documents are set in. */
+export const fontsDir = join(dataDir, 'fonts')

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { readSlotRules, type SlotRules } from '#appointments'
-import { loadCalendar, seedCalendar, type WorkCalendar } from '#calendar'
+import { COUNTY_SLOTS, type SlotRules, slotsKind } from '#appointments'
+import { calendarOf } from '#calendar'
 import type { CasesDeps } from '#cases'
-import type { Now } from '#foundation/time'
+import { FEEDBACK_LIMITS, type FeedbackLimits, limitsKind } from '#feedback'
+import { type Now, toInstant } from '#foundation/time'
 import {
   DEMO_PASSWORD,
   demoStaff,
-  listUnits,
+  liveUnits,
   personalKeys,
   readUnits,
-  seedOrganisation,
+  seedStaff,
   type Unit,
 } from '#identity'
-import { type FeedbackLimits, readFeedbackLimits } from '#feedback'
-import { type Guide, loadItems, readCatalogue, readGuides, seedItems } from '#items'
+import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
 import type { Blobs } from '#platform/blobs'
@@ -23,9 +23,10 @@ import type { KeyStore } from '#platform/keyring'
 import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
-import { loadProcesses } from '#process'
+import { publishShipped, Shelf } from '#world'
 import { dataDir } from './config.ts'
 import { type Places, placesBelow } from './places.ts'
+import { KINDS, shippedWorld } from './published.ts'
 
 /** The county's name; a tenant setting. */
 export const COUNTY = { name: '青岩县', region: '431099' } as const
@@ -35,11 +36,10 @@ export interface County extends CasesDeps {
   stateDir: string
   /** The address by which people reach us: in QR codes and messages. */
   publicUrl: string
+  /** The units in force today. */
   units: ReadonlyMap<string, Unit>
-  feedbackLimits: FeedbackLimits
-  slotRules: SlotRules
-  /** Guides as shipped, for items whose unit has not revised its own. */
-  shippedGuides: ReadonlyMap<string, Guide>
+  feedbackLimits: () => FeedbackLimits
+  slotRules: () => SlotRules
   sealer: Sealer
   sealerPool: Pool
   /** As the supervision role: reads everybody's facts, writes cards. */
@@ -50,11 +50,10 @@ export interface County extends CasesDeps {
   /** This process as a candidate for what only one may do at a time; `pool` is of the role that elects. */
   lease: (pool: Pool, name: LeaseName) => Lease
   now: Now
-  setCalendar: (calendar: WorkCalendar) => void
   close: () => Promise<void>
 }
 
-/** Migrates the database, makes keys and roles, and fills what is data, not history: calendar, units, items and, for the demonstration, officers. Answers the migrations that it lacked. */
+/** Migrates the database, makes keys and roles, and publishes what the product brings along: calendar, units, items … and, for the demonstration, officers. Answers the migrations that it lacked. */
 export async function prepareDatabase(
   ownerUrl: string,
   keys: KeyStore,
@@ -63,12 +62,10 @@ export async function prepareDatabase(
   const { migrations, keyring } = await prepare(ownerUrl, keys)
   const pool = openPool(ownerUrl, 2)
   try {
-    await seedCalendar(pool, join(dataDir, 'calendars'))
-    await seedItems(pool, readCatalogue(join(dataDir, 'catalogue')))
-    const units = readUnits(join(dataDir, 'catalogue'))
     const { rows } = await pool.query('select 1 from identity.staff limit 1')
-    const staff = demo && rows.length === 0 ? demoStaff(units) : []
-    await seedOrganisation(pool, personalKeys(keyring.personal), units, staff, DEMO_PASSWORD)
+    const staff = demo && rows.length === 0 ? demoStaff(readUnits(join(dataDir, 'catalogue'))) : []
+    await seedStaff(pool, personalKeys(keyring.personal), staff, DEMO_PASSWORD)
+    await publishShipped(pool, shippedWorld(dataDir, staff), toInstant(new Date()))
   } finally {
     await pool.end()
   }
@@ -106,7 +103,8 @@ export async function openCounty(options: {
     witness,
     now,
   })
-  let calendar = await loadCalendar(pool)
+  const world = await Shelf.open({ pool, kinds: KINDS, now })
+  const current = () => world.current()
   return {
     pool,
     sealerPool,
@@ -118,18 +116,15 @@ export async function openCounty(options: {
     stateDir,
     now,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
-    catalogue: await loadItems(pool, join(dataDir, 'forms')),
-    processes: await loadProcesses(join(dataDir, 'processes')),
+    world,
+    catalogue: liveCatalogue(current),
+    units: liveUnits(current),
+    calendar: () => calendarOf(current()),
+    feedbackLimits: () => current().get(limitsKind, FEEDBACK_LIMITS),
+    slotRules: () => current().get(slotsKind, COUNTY_SLOTS),
     keys: personalKeys(keyring.personal),
-    units: new Map((await listUnits(pool)).map((unit) => [unit.unitId, unit])),
-    feedbackLimits: readFeedbackLimits(dataDir),
-    slotRules: readSlotRules(dataDir),
-    shippedGuides: readGuides(join(dataDir, 'catalogue')),
-    calendar: () => calendar,
-    setCalendar: (next) => {
-      calendar = next
-    },
     close: async () => {
+      world.stop()
       await sealer.stop()
       await Promise.all([pool.end(), sealerPool.end(), supervisionPool.end()])
     },

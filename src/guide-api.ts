@@ -1,14 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Officer } from '#identity'
-import {
-  findGuide,
-  guideSchema,
-  type ItemVersion,
-  listGuides,
-  missingOfEight,
-  reviseGuide,
-} from '#items'
+import { guideOf, guideSchema, type ItemVersion, missingOfEight, reviseGuide } from '#items'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
@@ -34,7 +27,7 @@ export function registerGuideDesk(
   server.get('/api/guides', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    const guideOf = await listGuides(county.pool, county.shippedGuides)
+    const world = county.world.current()
     const seesAll = officer.roles.some(
       (r) =>
         r === 'hall-manager' ||
@@ -47,9 +40,9 @@ export function registerGuideDesk(
       itemId: item.itemId,
       name: item.name,
       unitName: item.unitId ? county.units.get(item.unitId)?.name : '各乡镇（街道）',
-      revision: guideOf(item.itemId).revision,
+      revision: guideOf(world, item.itemId).revision,
       mayEdit: keeps(officer, item),
-      missing: missing(item, guideOf(item.itemId)),
+      missing: missing(item, guideOf(world, item.itemId)),
     }))
   })
   server.get('/api/guides/:itemId', { schema: { params } }, async (request, reply) => {
@@ -58,7 +51,7 @@ export function registerGuideDesk(
     const item = county.catalogue.find(request.params.itemId)
     if (!item)
       return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
-    const guide = await findGuide(county.pool, county.shippedGuides, item.itemId)
+    const guide = guideOf(county.world.current(), item.itemId)
     return {
       itemId: item.itemId,
       name: item.name,
@@ -85,7 +78,7 @@ export function registerGuideDesk(
         })
       if (!keeps(officer, item)) return forbidden(reply)
       const done = await reviseGuide(
-        county.pool,
+        county,
         item.itemId,
         request.body.guide,
         request.body.basedOn,
@@ -97,7 +90,10 @@ export function registerGuideDesk(
         : sendProblem(reply, {
             status: 409,
             code: done.code,
-            detail: '这份指南刚刚被别人改过，请查看最新内容后再改。',
+            detail:
+              done.code === 'nothing-changed'
+                ? '内容与现在公布的相同，没有需要保存的改动。'
+                : '这份指南刚刚被别人改过，请查看最新内容后再改。',
           })
     },
   )

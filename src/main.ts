@@ -1,5 +1,5 @@
 import { addDays, dayOf, toInstant } from '#foundation/time'
-import { renderPdf } from '#documents'
+import { DOCUMENT_TEMPLATE, renderPdf, templateKind } from '#documents'
 import {
   DELIVERY,
   DEMO_PASSWORD,
@@ -21,7 +21,7 @@ import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { HABITS, simulate } from '#testing'
 import { workdaysText } from '#text/time'
-import { type Config, dataDir, readConfig } from './config.ts'
+import { type Config, fontsDir, readConfig } from './config.ts'
 import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
 import { placesOf } from './places.ts'
 import { buildServer } from './server.ts'
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
         from,
         days,
         cases: days * 12,
-        sampleFile: await sampleMaterial(config),
+        sampleFile: await sampleMaterial(county),
         wrongdoing: DISHONEST,
       },
       (day, done) => {
@@ -177,22 +177,26 @@ const DISHONEST = {
 } as const
 
 /** What the demonstration shows for a material that was sent online. */
-function sampleMaterial(config: Config): Promise<Buffer> {
-  return renderPdf(dataDir, {
-    county: COUNTY.name,
-    unit: COUNTY.name,
-    title: '示例材料',
-    number: '模拟数据',
-    addressee: '',
-    columns: [],
-    header: [],
-    rows: [],
-    closing: [],
-    date: '',
-    seal: '示例材料，无印章',
-    verifyUrl: `${config.publicUrl}/verify`,
-    paragraphs: ['本文件由模拟程序生成，用来演示材料的上传、核对和预览，不含任何真实信息。'],
-  })
+function sampleMaterial(county: County): Promise<Buffer> {
+  const { typst } = county.world.current().get(templateKind, DOCUMENT_TEMPLATE)
+  return renderPdf(
+    { typst, fonts: fontsDir },
+    {
+      county: COUNTY.name,
+      unit: COUNTY.name,
+      title: '示例材料',
+      number: '模拟数据',
+      addressee: '',
+      columns: [],
+      header: [],
+      rows: [],
+      closing: [],
+      date: '',
+      seal: '示例材料，无印章',
+      verifyUrl: `${county.publicUrl}/verify`,
+      paragraphs: ['本文件由模拟程序生成，用来演示材料的上传、核对和预览，不含任何真实信息。'],
+    },
+  )
 }
 
 main().catch((error: Error) => {

@@ -5,6 +5,7 @@ import { directiveIds } from '#foundation/ids'
 import { ids, legalDay, month } from '#foundation/schema'
 import { dayOf, type Instant, lastDayOf, type LegalDay, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
+import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
   answerDirective,
@@ -40,7 +41,8 @@ import {
   planSamples,
   proposeMeasure,
   reachedRungs,
-  readLadder,
+  ladderKind,
+  COUNTY_LADDER,
   readRegister,
   REGISTERS,
   type RegisterKind,
@@ -53,7 +55,6 @@ import {
   turning,
 } from '#supervision'
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
-import { dataDir } from './config.ts'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
 import { sendTable } from './table-file.ts'
@@ -203,9 +204,10 @@ export function registerOversight(
     },
   )
   const stepName = (itemId: string, stepId: string) =>
-    county.processes
-      .net(county.catalogue.find(itemId)!.processKey)
-      .nodes.find((n) => n.id === stepId)?.name ?? stepId
+    findNode(
+      county.world.current().get(processKind, county.catalogue.find(itemId)!.processKey).net,
+      stepId,
+    )?.name ?? stepId
 
   // 督办
   server.get(
@@ -312,21 +314,21 @@ export function registerOversight(
   )
 
   // 责任追究
-  const ladder = readLadder(dataDir)
+  const ladder = () => county.world.current().get(ladderKind, COUNTY_LADDER)
   server.get('/api/supervision/measures', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     if (!seesAllCards(officer)) return forbidden(reply)
     const measures = await listMeasures(county.supervisionPool)
     const label = (m: { subjectId: string }) => county.units.get(m.subjectId)?.name ?? m.subjectId
-    const reached = reachedRungs(ladder, await listCounted(county.supervisionPool)).filter(
+    const reached = reachedRungs(ladder(), await listCounted(county.supervisionPool)).filter(
       (r) =>
         !measures.some(
           (m) => m.ladder === r.rung.code && m.subjectId === r.subjectId && m.period === r.period,
         ),
     )
     return {
-      ladder,
+      ladder: ladder(),
       reached: reached.map((r) => ({ ...r, subjectName: label(r) })),
       measures: measures.map((m) => ({ ...m, subjectName: label(m) })),
     }
@@ -347,7 +349,7 @@ export function registerOversight(
       return officer
         ? answer(
             reply,
-            await proposeMeasure(county, ladder, request.body, { officer, at: county.now() }),
+            await proposeMeasure(county, ladder(), request.body, { officer, at: county.now() }),
             MEASURE_REFUSALS,
           )
         : reply

@@ -1,5 +1,4 @@
 import { owns as appointments } from './appointments/owns.ts'
-import { owns as calendar } from './calendar/owns.ts'
 import { owns as cases } from './cases/owns.ts'
 import { owns as clock } from './clock/owns.ts'
 import type { County } from './county.ts'
@@ -7,11 +6,11 @@ import type { LegalDay } from '#foundation/time'
 import { owns as documents } from './documents/owns.ts'
 import { owns as feedback } from './feedback/owns.ts'
 import { owns as identity } from './identity/owns.ts'
-import { owns as items } from './items/owns.ts'
 import { owns as ledger } from './ledger/owns.ts'
 import { owns as platform } from './platform/owns.ts'
 import type { Ownership } from './platform/ownership.ts'
 import { owns as supervision } from './supervision/owns.ts'
+import { owns as world } from './world/owns.ts'
 
 /** What a replay gives to the folds: the county's published world, and the legal day on which limits are read. */
 export type ReplayDeps = County & { on: LegalDay }
@@ -20,9 +19,8 @@ export type ReplayDeps = County & { on: LegalDay }
 export const OWNERS: readonly Ownership<ReplayDeps>[] = [
   platform,
   ledger,
-  calendar,
+  world,
   identity,
-  items,
   clock,
   documents,
   cases,

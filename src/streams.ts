@@ -1,10 +1,10 @@
 import { appointmentStream } from '#appointments/events'
-import { calendarStream, dayStream } from '#calendar/events'
+import { dayStream } from '#calendar/events'
 import { caseStream } from '#cases/events'
 import { documentStream } from '#documents/events'
+import { limitStream } from '#clock/events'
 import { letterStream, ratingStream } from '#feedback/events'
 import { accessStream, authorityStream, personStream, staffStream } from '#identity/events'
-import { itemStream } from '#items/events'
 import type { AnyStreamKind } from '#ledger'
 import {
   cardStream,
@@ -12,8 +12,8 @@ import {
   directiveStream,
   measureStream,
   registerStream,
-  ruleStream,
 } from '#supervision/events'
+import { worldStream } from '#world/events'
 
 /** Every kind of stream that this ledger may hold. A test compares it with the modules and with stored lines. */
 export const STREAMS: readonly AnyStreamKind[] = [
@@ -22,9 +22,8 @@ export const STREAMS: readonly AnyStreamKind[] = [
   letterStream,
   ratingStream,
   appointmentStream,
-  itemStream,
-  calendarStream,
   dayStream,
+  limitStream,
   staffStream,
   accessStream,
   authorityStream,
@@ -34,5 +33,5 @@ export const STREAMS: readonly AnyStreamKind[] = [
   measureStream,
   registerStream,
   checkStream,
-  ruleStream,
+  worldStream,
 ]

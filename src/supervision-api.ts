@@ -22,7 +22,6 @@ import {
   listenForCards,
   listFaults,
   listNews,
-  loadValues,
   mayHandle,
   PARAMETER_REFUSALS,
   patrol,
@@ -32,6 +31,7 @@ import {
   seesAllCards,
   seesLeads,
   tryOnHistory,
+  valuesOf,
 } from '#supervision'
 import {
   CARD_ACTS,
@@ -300,7 +300,7 @@ export function registerSupervision(
   server.get('/api/supervision/rules', async (request, reply) => {
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
-    const values = await loadValues(county.supervisionPool)
+    const values = valuesOf((day) => county.world.at(day))
     return RULES.map(({ code, name, article, kind, parameters }) => ({
       code,
       name,
@@ -336,7 +336,7 @@ export function registerSupervision(
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
       if (!isBody(officer)) return forbidden(reply)
-      const done = await proposeChange(county.supervisionPool, officer, request.body, county.now())
+      const done = await proposeChange(county, officer, request.body, county.now())
       return done.ok
         ? reply.code(201).send(done)
         : sendProblem(reply, {
@@ -353,12 +353,7 @@ export function registerSupervision(
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
       if (!officer.roles.includes('supervision-lead')) return forbidden(reply)
-      const done = await approveChange(
-        county.supervisionPool,
-        officer,
-        request.params.changeId,
-        county.now(),
-      )
+      const done = await approveChange(county, officer, request.params.changeId, county.now())
       return done.ok
         ? done
         : sendProblem(reply, {

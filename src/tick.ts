@@ -1,6 +1,7 @@
 import { remind } from '#appointments'
 import { eraseDrafts, performDue } from '#cases'
-import { listDue, refreshPaused } from '#clock'
+import { calendarKind, COUNTY_CALENDAR } from '#calendar'
+import { listDue, moveLimits, refreshPaused } from '#clock'
 import { dayStream } from '#calendar/events'
 import { eraseFeedback } from '#feedback'
 import type { CaseId } from '#foundation/ids'
@@ -23,6 +24,7 @@ export interface Tick {
 export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
   if (await recordDay(county, at)) await erase(county, at)
+  await followCalendar(county, at)
   await refreshPaused(county.pool, county.calendar(), on)
   const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [] }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
@@ -36,6 +38,15 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
   }
   await remind(county, COUNTY.name, at)
   return done
+}
+
+/** A version of the calendar that begins today moves the limits today. */
+async function followCalendar({ pool, world }: County, at: Instant): Promise<void> {
+  const version = world.at(dayOf(at)).find(calendarKind, COUNTY_CALENDAR)!
+  if (version.number === 1) return
+  await transaction(pool, (client) =>
+    moveLimits(client, version.draftId, version.value.calendar, dayOf(at), bySystem(at)),
+  )
 }
 
 /** Once a day: what is not needed any more, as the register of personal data promises. */

@@ -15,7 +15,7 @@ import {
   type Officer,
   revokeDelegation,
 } from '#identity'
-import { guideSchema, reviseGuide } from '#items'
+import { guideOf, guideSchema, reviseGuide } from '#items'
 import { openPool } from '#platform/database'
 import type { HttpServer } from '#platform/http'
 import { examineDecided, supervise } from '#supervision'
@@ -125,9 +125,12 @@ async function authorise(): Promise<{ authorityId: string; principalId: string }
 const revise = async (revision: number) =>
   must(
     await reviseGuide(
-      county.pool,
+      county,
       'item-001',
-      guideSchema.parse({ ...county.shippedGuides.get('item-001'), quota: `第 ${revision} 稿` }),
+      guideSchema.parse({
+        ...guideOf(county.world.current(), 'item-001'),
+        quota: `第 ${revision} 稿`,
+      }),
       revision - 1,
       await officer('market.unit-maintainer'),
       county.now(),

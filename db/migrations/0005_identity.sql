@@ -1,14 +1,6 @@
 -- 身份: organisations, officers and their duties, applicants, sessions. Personal data is SM4-GCM ciphertext.
 create schema identity;
 
-create table identity.unit (
-  unit_id text not null,
-  name    text not null,
-  kind    text not null,
-  body    jsonb not null,
-  constraint unit_pk primary key (unit_id)
-);
-
 create table identity.staff (
   staff_id      text not null,
   unit_id       text not null,
@@ -17,8 +9,7 @@ create table identity.staff (
   totp_sealed   bytea,
   failures      int  not null default 0,
   locked_until  timestamptz,
-  constraint staff_pk primary key (staff_id),
-  constraint staff_unit_fk foreign key (unit_id) references identity.unit (unit_id)
+  constraint staff_pk primary key (staff_id)
 );
 create index staff_unit on identity.staff (unit_id);
 

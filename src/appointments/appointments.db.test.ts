@@ -6,7 +6,8 @@ import {
   clockText,
   listFree,
   noteArrival,
-  readSlotRules,
+  COUNTY_SLOTS,
+  slotsKind,
   remind,
   slotMinutes,
 } from '#appointments'
@@ -14,7 +15,7 @@ import { WorkCalendar } from '#calendar'
 import type { LegalDay } from '#foundation/time'
 import { findOfficer, identityCheckDigit, listMessages, saveApplicant } from '#identity'
 import { openTestCounty, type TestCounty } from '#testing'
-import { dataDir } from '../config.ts'
+import { shippedWorldToday } from '../testing/shipped.ts'
 import { calendar } from '../testing/given.ts'
 
 let county: TestCounty
@@ -35,7 +36,7 @@ beforeAll(async () => {
   }
 })
 afterAll(() => county.drop())
-const rules = readSlotRules(dataDir)
+const rules = shippedWorldToday.get(slotsKind, COUNTY_SLOTS)
 
 test('可以预约的日子只有工作日，国庆节前预约到节后', () => {
   expect(

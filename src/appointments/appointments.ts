@@ -22,7 +22,7 @@ export interface AppointmentDeps {
   keys: PersonalKeys
   units: ReadonlyMap<string, Unit>
   calendar: () => WorkCalendar
-  slotRules: SlotRules
+  slotRules: () => SlotRules
 }
 
 export const APPOINTMENT_REFUSALS = {
@@ -50,9 +50,9 @@ export async function listFree(
   at: Instant,
 ): Promise<FreeDay[]> {
   const unit = deps.units.get(unitId)
-  const places = deps.slotRules.units[unitId] ?? deps.slotRules.perSlot
+  const places = deps.slotRules().units[unitId] ?? deps.slotRules().perSlot
   if (!unit || places === 0) return []
-  const days = bookableDays(deps.calendar(), deps.slotRules, at)
+  const days = bookableDays(deps.calendar(), deps.slotRules(), at)
   const taken = await rows<{ day: LegalDay; minute: number; free: number }>(
     deps.pool,
     'select day, minute, places - taken as free from appointments.slot where unit_id = $1 and day = any($2)',
@@ -61,7 +61,7 @@ export async function listFree(
   const free = new Map(taken.map((t) => [`${t.day}/${t.minute}`, t.free]))
   return days.map((day) => ({
     day,
-    slots: slotMinutes(day, unit.officeHours, deps.slotRules, at).map((minute) => ({
+    slots: slotMinutes(day, unit.officeHours, deps.slotRules(), at).map((minute) => ({
       minute,
       free: free.get(`${day}/${minute}`) ?? places,
     })),
@@ -95,8 +95,8 @@ export async function book(
           "select count(*)::int as n from appointments.appointment where applicant_id = $1 and state = 'booked' and day >= $2",
           [applicantId, dayOf(at)],
         ))!
-        if (n >= deps.slotRules.mostOpen) return { ok: false, code: 'too-many' }
-        const places = deps.slotRules.units[unitId] ?? deps.slotRules.perSlot
+        if (n >= deps.slotRules().mostOpen) return { ok: false, code: 'too-many' }
+        const places = deps.slotRules().units[unitId] ?? deps.slotRules().perSlot
         const taken = await row(
           client,
           `insert into appointments.slot as s (unit_id, day, minute, places, taken) values ($1, $2, $3, $4, 1)

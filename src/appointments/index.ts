@@ -12,4 +12,12 @@ export {
   noteArrival,
   remind,
 } from './appointments.ts'
-export { bookableDays, clockText, readSlotRules, slotMinutes, type SlotRules } from './slots.ts'
+export {
+  bookableDays,
+  clockText,
+  COUNTY_SLOTS,
+  shippedSlots,
+  slotsKind,
+  slotMinutes,
+  type SlotRules,
+} from './slots.ts'

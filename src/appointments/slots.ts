@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { publishedKind, type Shipped } from '#world'
 import { DEFAULT_OFFICE_HOURS, hoursOn, type OfficeHours, type WorkCalendar } from '#calendar'
 import { clockSeconds, dayOf, type Instant, type LegalDay, secondOfDay } from '#foundation/time'
 
@@ -12,12 +13,27 @@ const rules = z.object({
   /** Places per slot of units that differ; 0 closes a unit. */
   units: z.record(z.string(), z.number().int().min(0).max(100)),
 })
-/** How appointments are given out, from `data/appointments/slots.json`. */
+/** How appointments are given out. */
 export type SlotRules = z.infer<typeof rules>
 
-export function readSlotRules(dataDir: string): SlotRules {
-  return rules.parse(JSON.parse(readFileSync(join(dataDir, 'appointments/slots.json'), 'utf8')))
-}
+/** 预约时段. */
+export const slotsKind = publishedKind({
+  kind: 'slots',
+  title: '预约时段',
+  schema: rules,
+  open: (content) => content,
+  draftedBy: ['hall-manager', 'system-admin'],
+  approvedBy: ['hall-manager', 'supervision-lead'],
+})
+export const COUNTY_SLOTS = 'county'
+
+export const shippedSlots = (dataDir: string): Shipped[] => [
+  {
+    kind: slotsKind,
+    key: COUNTY_SLOTS,
+    content: JSON.parse(readFileSync(join(dataDir, 'appointments/slots.json'), 'utf8')),
+  },
+]
 
 /** The workdays that can be booked now: today's too, while slots are left. */
 export function bookableDays(

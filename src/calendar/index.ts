@@ -1,19 +1,22 @@
+export { type Amendment, findAmendment, listAmendments } from './amendments.ts'
 export {
   DEFAULT_OFFICE_HOURS,
   hoursOn,
   type OfficeHours,
   WorkingTime,
 } from './office-hours.ts'
-export { type Amendment, type CalendarHistory, readCalendarHistory } from './history.ts'
 export { parseHolidayNotice, type ParsedNotice } from './notice.ts'
 export {
-  amendedCalendar,
+  amended,
   type CalendarChange,
-  loadCalendar,
+  type CalendarContent,
+  calendarKind,
+  calendarOf,
+  changesBetween,
+  COUNTY_CALENDAR,
   readCalendarFiles,
-  seedCalendar,
-  storeChanges,
-} from './store.ts'
+  shippedCalendar,
+} from './published.ts'
 export {
   CalendarRangeError,
   type DayInfo,

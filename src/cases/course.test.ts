@@ -6,6 +6,7 @@ import { addDays, type LegalDay } from '#foundation/time'
 import { getStep, openEvents, openTasks, type Step, timerWorkdays } from '#process'
 import { dataDir } from '../config.ts'
 import { worldFor } from '../testing/given.ts'
+import { pinsOf } from '../testing/shipped.ts'
 import { accept } from './acts/accept.ts'
 import type { Act } from './acts/act.ts'
 import { approve } from './acts/approve.ts'
@@ -104,6 +105,7 @@ test.each(keys)(
           {
             itemId: world.item.itemId,
             itemVersion: 1,
+            pins: pinsOf(world.item.itemId),
             unitId: 'market',
             applicantId: 'a1',
             channel: 'counter',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseIds } from '#foundation/ids'
+import { pinsSchema } from '#items'
 import { instant, legalDay } from '#foundation/schema'
 import { StreamKind, type Envelope, type EventOf } from '#ledger'
 
@@ -37,7 +38,10 @@ export const caseEvents = {
     situation: z.record(z.string(), z.string()).optional(),
     exempt: z.array(z.string()).optional(),
     itemId: z.string(),
+    /** Of the item, for people; what the case is handled by are the pins. */
     itemVersion: z.number(),
+    /** The versions that it was submitted under, by hash. */
+    pins: pinsSchema,
     unitId: z.string(),
     townshipId: z.string().optional(),
     applicantId: z.string(),

@@ -3,11 +3,11 @@ import { canonicalJson, type Json } from '#foundation/canonical'
 import { type CaseId, caseIds } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
-import { dayOf, type Instant } from '#foundation/time'
-import type { WorkCalendar } from '#calendar'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { calendarOf, type WorkCalendar } from '#calendar'
 import { documentNumber, type IssuedKind } from '#documents'
 import { type Actor, digest, type PersonalKeys } from '#identity'
-import type { ItemCatalogue } from '#items'
+import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem, type Pins } from '#items'
 import { begin, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
 import {
   type Client,
@@ -18,7 +18,8 @@ import {
   sendAll,
   transaction,
 } from '#platform/database'
-import type { ProcessLibrary } from '#process'
+import { processKind } from '#process'
+import type { World as PublishedWorld, Shelf } from '#world'
 import { deemAccepted } from './acts/deem-accepted.ts'
 import { lapse } from './acts/lapse.ts'
 import { timeOut } from './acts/time-out.ts'
@@ -33,9 +34,10 @@ import { type CaseState, evolve, fold, type World } from './state.ts'
 
 export interface CasesDeps {
   pool: Pool
+  world: Shelf
+  /** What can be applied for today. */
   catalogue: ItemCatalogue
-  processes: ProcessLibrary
-  /** The calendar in force; it changes when an amendment is approved. */
+  /** The calendar in force today. */
   calendar: () => WorkCalendar
   keys: PersonalKeys
 }
@@ -70,24 +72,38 @@ const actorUnit = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.u
 
 /** The case with its facts; undefined when there is no such case. */
 export async function loadCase(
-  deps: CasesDeps,
+  deps: Pick<CasesDeps, 'world'>,
   db: Queryable,
   caseId: CaseId,
+  on: LegalDay = deps.world.current().day,
 ): Promise<{ state: CaseState; world: World; facts: CaseFact[] } | undefined> {
-  const { facts } = await loadStream(db, caseStream, caseId)
-  const first = facts[0]
-  if (first?.type !== 'CaseSubmitted') return undefined
-  const world = worldOf(deps, first.body.itemId, first.body.itemVersion)
-  return { state: fold(caseId, facts, () => world.net)!, world, facts }
+  const { facts, head } = await loadStream(db, caseStream, caseId)
+  const world = await worldOfCase(deps, facts, head.edition, on)
+  return world && { state: fold(caseId, facts, () => world.net)!, world, facts }
 }
 
-export function worldOf(
-  deps: Pick<CasesDeps, 'catalogue' | 'processes' | 'calendar'>,
-  itemId: string,
-  version: number,
-): World {
-  const item = deps.catalogue.getVersion(itemId, version)
-  return { item, net: deps.processes.net(item.processKey), calendar: deps.calendar() }
+/** What a case is handled by: the versions that it is pinned to, and the calendar of today; undefined when it never began. */
+async function worldOfCase(
+  deps: Pick<CasesDeps, 'world'>,
+  facts: readonly CaseFact[],
+  edition: number,
+  on: LegalDay,
+): Promise<World | undefined> {
+  const [first] = facts
+  if (first?.type !== 'CaseSubmitted') return undefined
+  const { itemId, pins } = first.body
+  await deps.world.ensure(edition)
+  await deps.world.load(contentsOf(pins))
+  return worldOf(deps.world.at(on), itemId, pins)
+}
+
+/** What a case that is pinned to these is handled by in a world. Their contents are loaded. */
+export function worldOf(published: PublishedWorld, itemId: string, pins: Pins): World {
+  return {
+    item: pinnedItem(published, itemId, pins),
+    net: published.book.value(processKind, pins.process).net,
+    calendar: calendarOf(published),
+  }
 }
 
 /** Load → policy → act → append → project, in one transaction. A refusal leaves no trace. */
@@ -139,9 +155,9 @@ async function settle(
     caseStream,
     caseId,
     originOf(entry),
-    ([first]) => {
-      if (first?.type !== 'CaseSubmitted') return NO_CASE
-      const world = worldOf(deps, first.body.itemId, first.body.itemVersion)
+    async (facts, head) => {
+      const world = await worldOfCase(deps, facts, head.edition, dayOf(entry.at))
+      if (!world) return NO_CASE
       return {
         ...livesIn(caseId, world, entry),
         decide: (state) => {
@@ -232,7 +248,7 @@ function issuedBy(event: CaseEvent): IssuedKind[] {
 }
 
 export interface Submission
-  extends Omit<Submit, 'itemVersion' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
+  extends Omit<Submit, 'itemVersion' | 'pins' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
   form: Record<string, Json>
   idempotencyKey?: string | undefined
 }
@@ -248,7 +264,9 @@ export async function submitCase(
   given: Submission,
   entry: Entry,
 ): Promise<SubmitResult> {
-  const item = deps.catalogue.find(given.itemId)
+  const published = deps.world.at(dayOf(entry.at))
+  const catalogue = catalogueOf(published)
+  const item = catalogue.find(given.itemId)
   if (!item) return { ok: false, code: 'unknown-item' }
   const unitId = item.unitId ?? given.townshipId
   if (!unitId) return refuse('township-missing', '行政许可法 35')
@@ -271,9 +289,11 @@ export async function submitCase(
     }
     const formHash = sm3Hex(canonicalJson(given.form))
     const matter = await findMatter(client, given, entry.at)
+    const pins = catalogue.pins(item.itemId)
     const command: Submit = {
       itemId: given.itemId,
       itemVersion: item.version,
+      pins,
       unitId,
       applicantId: given.applicantId,
       channel: given.channel,
@@ -292,7 +312,7 @@ export async function submitCase(
       "select nextval('cases.serial') as serial",
     ))!
     const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
-    const world = worldOf(deps, item.itemId, item.version)
+    const world = worldOf(published, item.itemId, pins)
     const life = livesIn(caseId, world, entry)
     const facts = await begin(
       client,

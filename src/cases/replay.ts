@@ -1,18 +1,20 @@
-import { readCalendarHistory } from '#calendar'
-import { CASE_CLOCKS, clearClocks, CLOCK_TABLES, movesOf, projectMoves } from '#clock'
+import { calendarOf } from '#calendar'
+import { CASE_CLOCKS, clearClocks } from '#clock'
 import { clearIssued, ISSUED_TABLES, putBackHashes } from '#documents'
-import type { LegalDay } from '#foundation/time'
+import type { CaseId } from '#foundation/ids'
+import { dayOf, type LegalDay } from '#foundation/time'
+import { contentsOf } from '#items'
 import { retell } from '#ledger'
-import type { Client } from '#platform/database'
+import type { Client, Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
 import { projectDecision } from './disclosure.ts'
 import { type CaseFact, caseStream } from './events.ts'
 import { type CasesDeps, worldOf } from './handle.ts'
 import { projectCase } from './projections.ts'
-import { caseClocks, fold } from './state.ts'
+import { caseClocks, fold, type World } from './state.ts'
 
-/** Where a case's pinned item and process are looked up, the calendar, and the day on which limits are read. */
-export interface RebuildDeps extends Pick<CasesDeps, 'catalogue' | 'processes' | 'calendar'> {
+/** Where a case's pinned versions and the calendars of then are looked up, and the day on which limits are read. */
+export interface RebuildDeps extends Pick<CasesDeps, 'world'> {
   on: LegalDay
 }
 
@@ -23,31 +25,20 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, CASE_CLOCKS)
   await clearIssued(client)
-  const calendars = await readCalendarHistory(client)
   await retell(
     client,
     caseStream,
-    (caseId, facts) => {
+    async (caseId, facts) => {
       const [first] = facts
       // What does not begin with its submission never was a case of the desk.
       if (first?.type !== 'CaseSubmitted') return []
-      const world = worldOf(deps, first.body.itemId, first.body.itemVersion)
-      const after = (isMeant: (fact: CaseFact) => boolean) =>
-        fold(caseId, facts.filter(isMeant), () => world.net)
-      const clocksOf = (state: ReturnType<typeof after>) => (state ? caseClocks(state, world) : [])
-      const decisions = facts
-        .filter((fact) => fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
-        .map(({ version, recordedAt }) => {
-          const decided = after((fact) => fact.version <= version)!
-          return projectDecision(decided, clocksOf(decided), calendars.at(recordedAt))
-        })
-      const moved = movesOf(caseId, calendars.amendments, (moment) =>
-        clocksOf(after((fact) => fact.recordedAt <= moment)),
-      )
+      await deps.world.load(contentsOf(first.body.pins))
+      const world = worldOf(deps.world.at(deps.on), first.body.itemId, first.body.pins)
+      const decided = facts.find((fact) => DECISIONS.has(fact.type))
+      const state = fold(caseId, facts, () => world.net)!
       return [
-        ...decisions,
-        ...projectCase(after(() => true)!, facts, world, deps.on),
-        ...moved.map(({ amendmentId, moves }) => projectMoves(amendmentId, moves)),
+        ...(decided ? [decisionOf(deps, caseId, facts, decided, world)] : []),
+        ...projectCase(state, facts, world, deps.on),
       ]
     },
     log,
@@ -55,7 +46,26 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   await putBackHashes(client)
 }
 
+const DECISIONS: ReadonlySet<string> = new Set(['CaseApproved', 'CaseDenied'])
+
+/** A decision as it stood when it was made, by the calendar of then. */
+function decisionOf(
+  { world: shelf }: RebuildDeps,
+  caseId: CaseId,
+  facts: readonly CaseFact[],
+  decided: CaseFact & { edition: number },
+  world: World,
+): Statement {
+  const state = fold(
+    caseId,
+    facts.filter((fact) => fact.version <= decided.version),
+    () => world.net,
+  )!
+  const calendar = calendarOf(shelf.at(dayOf(decided.recordedAt), decided.edition))
+  return projectDecision(state, caseClocks(state, world), calendar)
+}
+
 export const rebuild: Rebuild<RebuildDeps> = {
-  fills: [...OWN, ...CLOCK_TABLES, ...ISSUED_TABLES],
+  fills: [...OWN, 'clock.countdown', ...ISSUED_TABLES],
   run,
 }

@@ -3,7 +3,7 @@ import { type ClockFacts, legalClocks, type Limit } from '#clock'
 import { naturalDays, workdays } from '#foundation/duration'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import type { ItemVersion } from '#items'
+import type { ItemVersion, Pins } from '#items'
 import { findNode, getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
 import { advance, type Move } from './course.ts'
 import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
@@ -45,6 +45,8 @@ export interface CaseState {
   stage: CaseStage
   itemId: string
   itemVersion: number
+  /** What it was submitted under; its process may have been changed by an act since. */
+  pins: Pins
   /** The unit that decides. */
   unitId: string
   /** First level of a 上报件. */
@@ -137,6 +139,7 @@ export function evolve(
       stage: 'submitted',
       itemId: body.itemId,
       itemVersion: body.itemVersion,
+      pins: body.pins,
       unitId: body.unitId,
       ...(body.townshipId && { townshipId: body.townshipId }),
       applicantId: body.applicantId,

@@ -3,7 +3,7 @@ import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from 
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
-import type { FormSchema } from '#items'
+import { formKind, type FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
 import type { CaseFact } from './events.ts'
 import { type CasesDeps, loadCase } from './handle.ts'
@@ -46,7 +46,7 @@ export async function findCaseView(
   actor: Actor | 'system',
   on: LegalDay,
 ): Promise<CaseView | undefined> {
-  const loaded = await loadCase(deps, deps.pool, caseId)
+  const loaded = await loadCase(deps, deps.pool, caseId, on)
   if (!loaded) return undefined
   const { state, world, facts } = loaded
   if (actor !== 'system' && !mayRead(actor, state, world)) return undefined
@@ -71,7 +71,7 @@ export async function findCaseView(
       : undefined,
     isMasked: !open,
     form: {
-      schema: deps.catalogue.form(state.itemId),
+      schema: deps.world.current().book.value(formKind, state.pins.form),
       values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {},
     },
     clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),

@@ -14,13 +14,11 @@ export {
 } from './clock.ts'
 export { CLOCK_ARTICLES, explainClock, type ExplainedDay, type Explanation } from './explain.ts'
 export {
-  applyMoves,
   clearClocks,
-  CLOCK_TABLES,
   listDue,
   listMoved,
   type MovedLimit,
-  movesOf,
+  moveLimits,
   previewMoves,
   projectClocks,
   projectMoves,

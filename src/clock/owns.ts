@@ -1,6 +1,8 @@
 import type { Ownership } from '#platform/ownership'
+import { rebuild } from './replay.ts'
 
 export const owns: Ownership = {
+  rebuild,
   module: 'clock',
   tables: {
     countdown: { nature: 'derived', holds: 'due days of what is open' },

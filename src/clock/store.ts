@@ -1,8 +1,10 @@
-import type { Amendment, WorkCalendar } from '#calendar'
+import type { WorkCalendar } from '#calendar'
 import type { CaseId, SubjectId } from '#foundation/ids'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { type Queryable, rows, type Statement } from '#platform/database'
+import type { LegalDay } from '#foundation/time'
+import { append, type Origin, readHead } from '#ledger'
+import { type Client, type Queryable, rows, type Statement } from '#platform/database'
 import { type CaseClockKind, type ClockFacts, type ClockKind, dueDay } from './clock.ts'
+import { limitStream } from './events.ts'
 
 /** Replaces the stored clocks of a case by these; stopped ones are not kept. */
 export function projectClocks(
@@ -100,40 +102,36 @@ export async function previewMoves(
   return moved
 }
 
-/**
- * The same, told by the facts alone: what each amendment moved of one subject's limits. `clocksAt` answers the clocks as they
- * stood at a moment.
- */
-export function movesOf(
-  caseId: SubjectId,
-  amendments: readonly Amendment[],
-  clocksAt: (moment: Instant) => readonly ClockFacts[],
-): { amendmentId: string; moves: MovedLimit[] }[] {
-  return amendments
-    .map(({ amendmentId, at, before, after }) => ({
-      amendmentId,
-      moves: clocksAt(at)
-        .filter((clock) => clock.stoppedOn === undefined)
-        .map((clock) => ({
-          caseId,
-          kind: clock.kind,
-          stepId: clock.stepId ?? '',
-          before: dueDay(clock, before, dayOf(at)),
-          after: dueDay(clock, after, dayOf(at)),
-        }))
-        .filter((move) => move.before !== move.after),
-    }))
-    .filter(({ moves }) => moves.length > 0)
-}
+const MOVES_PER_FACT = 1000
 
-/** Moves the limits, and keeps for each the day that held before. */
-export async function applyMoves(
-  db: Queryable,
-  amendmentId: string,
-  moves: readonly MovedLimit[],
-): Promise<void> {
-  await db.query(projectMoves(amendmentId, moves))
-  await db.query(
+/**
+ * A version of the calendar takes effect: every running limit is computed anew, those that moved are told as facts, once
+ * for each version, whoever comes first. Answers how many moved; undefined when it was done before.
+ */
+export async function moveLimits(
+  client: Client,
+  draftId: string,
+  calendar: WorkCalendar,
+  on: LegalDay,
+  origin: Origin,
+): Promise<number | undefined> {
+  const head = await readHead(client, limitStream.nameOf(draftId))
+  if (head.version > 0) return undefined
+  const moves = await previewMoves(client, calendar, on)
+  const chunks = Array.from({ length: Math.max(1, Math.ceil(moves.length / MOVES_PER_FACT)) })
+  await append(
+    client,
+    limitStream,
+    draftId,
+    head,
+    chunks.map((_, i) => ({
+      type: 'LimitsMoved',
+      body: { moves: moves.slice(i * MOVES_PER_FACT, (i + 1) * MOVES_PER_FACT) },
+    })),
+    origin,
+  )
+  await client.query(projectMoves(draftId, moves))
+  await client.query(
     `update clock.countdown set due_on = moved.after
      from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as moved(case_id, kind, step_id, after)
      where countdown.case_id = moved.case_id and countdown.kind = moved.kind and countdown.step_id = moved.step_id`,
@@ -144,10 +142,14 @@ export async function applyMoves(
       moves.map((m) => m.after),
     ],
   )
+  return moves.length
 }
 
 /** Writes down which limits an amendment moved. */
-export function projectMoves(amendmentId: string, moves: readonly MovedLimit[]): Statement {
+export function projectMoves(
+  amendmentId: string,
+  moves: readonly (Omit<MovedLimit, 'kind'> & { kind: string })[],
+): Statement {
   return {
     text: `insert into clock.moved_limit (amendment_id, case_id, kind, step_id, due_on_before, due_on_after)
            select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::date[])`,
@@ -162,11 +164,9 @@ export function projectMoves(amendmentId: string, moves: readonly MovedLimit[]):
   }
 }
 
-/** What a replay of those who have clocks of these kinds fills, and begins by emptying. */
-export const CLOCK_TABLES = ['clock.countdown', 'clock.moved_limit'] as const
+/** Empties the running clocks of these kinds, for a replay of those who have them. */
 export async function clearClocks(db: Queryable, kinds: readonly ClockKind[]): Promise<void> {
-  for (const table of CLOCK_TABLES)
-    await db.query(`delete from ${table} where kind = any($1)`, [kinds])
+  await db.query('delete from clock.countdown where kind = any($1)', [kinds])
 }
 
 /** Every limit that an approved amendment moved, with the day that held before. */

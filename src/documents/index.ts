@@ -21,7 +21,7 @@ export {
   projectIssued,
   putBackHashes,
 } from './issued.ts'
-export { type DocumentText, issuedPdf, renderPdf } from './render.ts'
+export { type DocumentStyle, type DocumentText, issuedPdf, renderPdf } from './render.ts'
 export {
   findUpload,
   keepForReuse,
@@ -34,3 +34,4 @@ export {
   uploadHashes,
   type UploadRefusal,
 } from './upload.ts'
+export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'

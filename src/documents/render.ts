@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import qrcode from 'qrcode'
 import { must } from '#foundation/assert'
@@ -9,7 +8,7 @@ import type { Blobs } from '#platform/blobs'
 import type { Pool } from '#platform/database'
 import { findIssued, fixFileHash } from './issued.ts'
 
-/** Everything a legal document says; the layout is `data/templates/document.typ`. */
+/** Everything a legal document says; how it looks is the template's (`templateKind`). */
 export interface DocumentText {
   county: string
   unit: string
@@ -29,21 +28,24 @@ export interface DocumentText {
   qrText?: string
 }
 
+/** How a document looks: a published template, and where the fonts lie that every template is set in. */
+export interface DocumentStyle {
+  typst: string
+  fonts: string
+}
+
 let compiler: NodeCompiler | undefined
 
 /** Typesets a document. The first call loads the fonts (some tenths of a second), later ones take milliseconds. */
-export async function renderPdf(dataDir: string, text: DocumentText): Promise<Buffer> {
-  compiler ??= NodeCompiler.create({
-    workspace: join(dataDir, 'templates'),
-    fontArgs: [{ fontPaths: [join(dataDir, 'fonts')] }],
-  })
+export async function renderPdf(style: DocumentStyle, text: DocumentText): Promise<Buffer> {
+  compiler ??= NodeCompiler.create({ fontArgs: [{ fontPaths: [style.fonts] }] })
   const qr = await qrcode.toString(text.verifyUrl, {
     type: 'svg',
     margin: 0,
     errorCorrectionLevel: 'M',
   })
   return compiler.pdf({
-    mainFilePath: join(dataDir, 'templates/document.typ'),
+    mainFileContent: style.typst,
     inputs: { data: JSON.stringify({ ...text, qr }) },
   })
 }
@@ -53,7 +55,7 @@ export async function renderPdf(dataDir: string, text: DocumentText): Promise<Bu
  * that the ledger names, so that of two processes which render it at once the one that was first is read by both.
  */
 export async function issuedPdf(
-  deps: { pool: Pool; keys: PersonalKeys; blobs: Blobs; dataDir: string },
+  deps: { pool: Pool; keys: PersonalKeys; blobs: Blobs; style: DocumentStyle },
   documentId: string,
   at: Instant,
   write: () => Promise<DocumentText>,
@@ -62,7 +64,7 @@ export async function issuedPdf(
   const issued = must(await findIssued(pool, documentId), `document ${documentId} was issued`)
   const kept = issued.fileHash && (await blobs.get(nameOf(issued.fileHash)))
   if (kept) return keys.unsealBytes(kept)
-  const pdf = await renderPdf(deps.dataDir, await write())
+  const pdf = await renderPdf(deps.style, await write())
   const hash = sm3Hex(pdf)
   await blobs.put(nameOf(hash), keys.sealBytes(pdf))
   const first = await fixFileHash(pool, documentId, hash, at)

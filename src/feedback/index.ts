@@ -29,7 +29,7 @@ export {
   writerActs,
   type Writing,
 } from './letters.ts'
-export { type FeedbackLimits, readFeedbackLimits } from './limits.ts'
+export { type FeedbackLimits, FEEDBACK_LIMITS, limitsKind, shippedLimits } from './limits.ts'
 export {
   evolveRating,
   mayHandleRating,

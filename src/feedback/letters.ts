@@ -61,7 +61,7 @@ export interface FeedbackDeps {
   keys: PersonalKeys
   units: ReadonlyMap<string, { name: string }>
   calendar: () => WorkCalendar
-  feedbackLimits: FeedbackLimits
+  feedbackLimits: () => FeedbackLimits
 }
 
 /** Where letters go that are not for the unit itself. */
@@ -141,7 +141,7 @@ export async function submitLetter(
     text: given.body,
     ...(given.accusedName && { accusedName: given.accusedName }),
   }
-  const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits[kind]
+  const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits()[kind]
   // Whoever is named must not answer for themselves; a window's number or half a name says nothing of a person.
   const accused = given.accusedName
     ? (await listColleagues(deps.pool, aboutUnitId)).filter((c) => c.name === given.accusedName)
@@ -247,7 +247,7 @@ const ACTS: {
   'extension-request': (letter, command, { deps }) =>
     requestLetterExtension(letter, {
       ...command,
-      mostWorkdays: deps.feedbackLimits.extension.mostWorkdays,
+      mostWorkdays: deps.feedbackLimits().extension.mostWorkdays,
     }),
   extension: (letter, _command, { by, on, deps }) => {
     const clock = letterClocks(letter).find((c) => c.kind === 'letter-answer')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { publishedKind, type Shipped } from '#world'
 
 const workdays = z.number().int().min(1).max(120)
 const limits = z.object({
@@ -11,9 +12,24 @@ const limits = z.object({
   rating: z.object({ callBackWorkdays: workdays, rectifyWorkdays: workdays }),
   invitation: z.object({ naturalDays: z.number().int().min(1).max(365) }),
 })
-/** The county's limits for letters and ratings, each with its ground in `data/feedback/limits.json`; a letter carries those it began with. */
+/** The county's limits for letters and ratings; a letter carries those it began with. */
 export type FeedbackLimits = z.infer<typeof limits>
 
-export function readFeedbackLimits(dataDir: string): FeedbackLimits {
-  return limits.parse(JSON.parse(readFileSync(join(dataDir, 'feedback/limits.json'), 'utf8')))
-}
+/** 来信和评价的期限. */
+export const limitsKind = publishedKind({
+  kind: 'limits',
+  title: '来信和评价的期限',
+  schema: limits,
+  open: (content) => content,
+  draftedBy: ['hall-manager', 'system-admin'],
+  approvedBy: ['supervision-lead'],
+})
+export const FEEDBACK_LIMITS = 'feedback'
+
+export const shippedLimits = (dataDir: string): Shipped[] => [
+  {
+    kind: limitsKind,
+    key: FEEDBACK_LIMITS,
+    content: JSON.parse(readFileSync(join(dataDir, 'feedback/limits.json'), 'utf8')),
+  },
+]

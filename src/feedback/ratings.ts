@@ -89,7 +89,7 @@ export async function inviteRating(
   const token = randomBytes(16).toString('base64url')
   await client.query(
     'insert into feedback.invitation (token_hash, rating_id, expires_on) values ($1, $2, $3)',
-    [digest(token), ratingId, addDays(on, deps.feedbackLimits.invitation.naturalDays)],
+    [digest(token), ratingId, addDays(on, deps.feedbackLimits().invitation.naturalDays)],
   )
   return token
 }
@@ -97,9 +97,9 @@ export async function inviteRating(
 /** Of a case there is one rating, named after it. */
 const ratingOf = (caseId: CaseId) => ratingIds.of(`PJ-${caseId}`)
 
-const limitsOf = ({ feedbackLimits: { rating } }: Pick<FeedbackDeps, 'feedbackLimits'>) => ({
-  callBackWorkdays: rating.callBackWorkdays,
-  rectifyWorkdays: rating.rectifyWorkdays,
+const limitsOf = ({ feedbackLimits }: Pick<FeedbackDeps, 'feedbackLimits'>) => ({
+  callBackWorkdays: feedbackLimits().rating.callBackWorkdays,
+  rectifyWorkdays: feedbackLimits().rating.rectifyWorkdays,
 })
 
 export async function findRating(db: Queryable, ratingId: RatingId): Promise<Rating | undefined> {

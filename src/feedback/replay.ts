@@ -1,21 +1,14 @@
-import { readCalendarHistory, type WorkCalendar } from '#calendar'
-import {
-  CLOCK_TABLES,
-  type ClockFacts,
-  clearClocks,
-  FEEDBACK_CLOCKS,
-  movesOf,
-  projectMoves,
-} from '#clock'
+import type { WorkCalendar } from '#calendar'
+import { clearClocks, FEEDBACK_CLOCKS } from '#clock'
 import type { SubjectId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { type FactOf, retell, type Shapes, type StreamKind } from '#ledger'
 import type { Client, Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
 import { letterStream, ratingStream } from './events.ts'
-import { evolveLetter, letterClocks } from './letter.ts'
+import { evolveLetter } from './letter.ts'
 import { projectLetter } from './letters.ts'
-import { evolveRating, ratingClocks } from './rating.ts'
+import { evolveRating } from './rating.ts'
 import { projectRating } from './ratings.ts'
 
 /** The calendar in force, and the day on which limits are read. */
@@ -30,7 +23,6 @@ const OWN = ['feedback.letter', 'feedback.rating'] as const
 interface Life<Id, S, M extends Shapes> {
   begins: keyof M & string
   evolve: (state: S | undefined, id: Id, fact: FactOf<M>) => S
-  clocksOf: (state: S) => ClockFacts[]
   project: (state: S, calendar: WorkCalendar, on: LegalDay) => Statement[]
 }
 
@@ -38,7 +30,6 @@ interface Life<Id, S, M extends Shapes> {
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, FEEDBACK_CLOCKS)
-  const { amendments } = await readCalendarHistory(client)
   const again = <Id extends SubjectId, S, M extends Shapes>(
     kind: StreamKind<Id, M>,
     life: Life<Id, S, M>,
@@ -50,29 +41,20 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
         if (facts[0]?.type !== life.begins) return []
         const fold = (these: readonly FactOf<M>[]) =>
           these.reduce<S | undefined>((state, fact) => life.evolve(state, id, fact), undefined)
-        const moved = movesOf(id, amendments, (moment) => {
-          const then = fold(facts.filter((fact) => fact.recordedAt <= moment))
-          return then === undefined ? [] : life.clocksOf(then)
-        })
-        return [
-          ...life.project(fold(facts)!, deps.calendar(), deps.on),
-          ...moved.map(({ amendmentId, moves }) => projectMoves(amendmentId, moves)),
-        ]
+        return life.project(fold(facts)!, deps.calendar(), deps.on)
       },
       log,
     )
   await again(letterStream, {
     begins: 'LetterSubmitted',
     evolve: evolveLetter,
-    clocksOf: letterClocks,
     project: projectLetter,
   })
   await again(ratingStream, {
     begins: 'RatingInvited',
     evolve: evolveRating,
-    clocksOf: ratingClocks,
     project: projectRating,
   })
 }
 
-export const rebuild: Rebuild<RebuildDeps> = { fills: [...OWN, ...CLOCK_TABLES], run }
+export const rebuild: Rebuild<RebuildDeps> = { fills: [...OWN, 'clock.countdown'], run }

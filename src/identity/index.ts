@@ -41,9 +41,8 @@ export {
   findOfficer,
   listAccounts,
   listColleagues,
-  listUnits,
   readUnits,
-  seedOrganisation,
+  seedStaff,
   type Staff,
   staffNames,
   type Unit,
@@ -80,3 +79,4 @@ export {
   signInStaff,
   resumeSession,
 } from './sign-in.ts'
+export { liveUnits, postKind, shippedPosts, shippedUnits, unitKind, unitsOf } from './published.ts'

@@ -157,22 +157,13 @@ export function demoStaff(units: readonly Unit[]): Staff[] {
   )
 }
 
-export async function seedOrganisation(
+/** Accounts of officers who have none yet, all with one password. What they may do is published as posts. */
+export async function seedStaff(
   db: Queryable,
   keys: PersonalKeys,
-  units: readonly Unit[],
   staff: readonly Staff[],
   password: string,
 ): Promise<void> {
-  await db.query(
-    'insert into identity.unit (unit_id, name, kind, body) select * from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[]) on conflict do nothing',
-    [
-      units.map((u) => u.unitId),
-      units.map((u) => u.name),
-      units.map((u) => u.kind),
-      units.map((u) => JSON.stringify(u)),
-    ],
-  )
   const hash = hashPassword(password)
   await db.query(
     `insert into identity.staff (staff_id, unit_id, name, password_hash, totp_sealed)
@@ -186,17 +177,6 @@ export async function seedOrganisation(
         s.roles.some((r) => SECOND_FACTOR_ROLES.has(r)) ? keys.seal(generateSecret()) : null,
       ),
     ],
-  )
-  const duties = staff.flatMap((s) => s.roles.map((role) => ({ staffId: s.staffId, role })))
-  await db.query(
-    `insert into identity.duty (staff_id, role, from_on) select staff_id, role, date '2020-01-01' from unnest($1::text[], $2::text[]) as t(staff_id, role) on conflict do nothing`,
-    [duties.map((d) => d.staffId), duties.map((d) => d.role)],
-  )
-}
-
-export async function listUnits(db: Queryable): Promise<Unit[]> {
-  return (await rows<{ body: Unit }>(db, 'select body from identity.unit order by unit_id')).map(
-    (u) => u.body,
   )
 }
 

@@ -1,13 +1,12 @@
 import type { Ownership } from '#platform/ownership'
-import { rebuild } from './replay.ts'
+import { rebuild, type RebuildDeps } from './replay.ts'
 
-export const owns: Ownership = {
+export const owns: Ownership<RebuildDeps> = {
   rebuild,
   module: 'identity',
   tables: {
-    unit: { nature: 'kept', holds: 'units as the catalogue has them' },
     staff: { nature: 'kept', holds: 'officers and how they sign in' },
-    duty: { nature: 'kept', holds: 'who holds which post from when to when' },
+    duty: { nature: 'derived', holds: 'who holds which post from when to when' },
     delegation: { nature: 'derived', holds: 'AB 岗: who stands in for whom' },
     authority: { nature: 'derived', holds: '委托代理: who may apply in whose name' },
     applicant: { nature: 'kept', holds: 'people and enterprises' },

@@ -1,14 +1,28 @@
 import { dayOf } from '#foundation/time'
 import { retell } from '#ledger'
-import type { Client } from '#platform/database'
+import { type Client, sendAll } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
+import type { Shelf } from '#world'
 import { projectAuthority, projectEnd } from './authority.ts'
 import { projectDelegation, projectRevocation } from './delegation.ts'
 import { authorityStream, staffStream } from './events.ts'
+import { postKind, projectPost } from './published.ts'
 
-/** Who stands in for whom, and who may apply in whose name, fact by fact. */
-async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<void> {
+/** Where posts are looked up. */
+export interface RebuildDeps {
+  world: Shelf
+}
+
+/** Who holds which post, who stands in for whom, and who may apply in whose name, fact by fact. */
+async function run(client: Client, { world }: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of rebuild.fills) await client.query(`delete from ${table}`)
+  for (const staffId of world.book.keys('post')) {
+    const { hash } = world.book.versions('post', staffId).at(-1)!
+    await world.load([{ kind: 'post', hash }])
+    await sendAll(
+      projectPost(staffId, world.book.value(postKind, hash)).map((s) => client.query(s)),
+    )
+  }
   await retell(
     client,
     staffStream,
@@ -33,7 +47,7 @@ async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<voi
   )
 }
 
-export const rebuild: Rebuild<unknown> = {
-  fills: ['identity.delegation', 'identity.authority'],
+export const rebuild: Rebuild<RebuildDeps> = {
+  fills: ['identity.duty', 'identity.delegation', 'identity.authority'],
   run,
 }

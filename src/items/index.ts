@@ -1,16 +1,9 @@
-export { ItemCatalogue, loadItems, processClass, readCatalogue, seedItems } from './catalogue.ts'
 export {
-  EIGHT,
-  findGuide,
-  type KeptGuide,
-  listGuides,
-  missingOfEight,
-  readGuides,
-  reviseGuide,
-} from './guide.ts'
-export { type Guide, guideSchema } from './guide-text.ts'
-export type { FeeDefinition, ItemVersion, Material, Situations } from './item.ts'
-export { answersOf, type Decided, decideSituation } from './situation.ts'
+  catalogueOf,
+  GENERAL_FORM,
+  type ItemCatalogue,
+  liveCatalogue,
+} from './catalogue.ts'
 export {
   checkForm,
   type FormField,
@@ -18,3 +11,25 @@ export {
   valuesFromText,
   withoutFields,
 } from './contract.ts'
+export { EIGHT, guideOf, type KeptGuide, missingOfEight, reviseGuide } from './guide.ts'
+export { type Guide, guideSchema } from './guide-text.ts'
+export {
+  type FeeDefinition,
+  type ItemContent,
+  type ItemVersion,
+  type Material,
+  type Pins,
+  pinsSchema,
+  type Situations,
+} from './item.ts'
+export {
+  contentsOf,
+  feeKind,
+  formKind,
+  guideKind,
+  itemKind,
+  pinnedItem,
+  tableKind,
+} from './published.ts'
+export { processClass, shippedItems } from './shipped.ts'
+export { answersOf, type Decided, decideSituation } from './situation.ts'

@@ -59,10 +59,9 @@ export const situationsSchema = z.object({
 })
 export type Situations = z.infer<typeof situationsSchema>
 
-/** One version of a service item (实施清单). A case pins the version it was submitted under. */
-export const itemVersionSchema = z.object({
+/** A service item (实施清单) as it is published: form, process, decision table, fees and template are publications of their own. */
+export const itemContentSchema = z.object({
   itemId: z.string(),
-  version: z.number().int(),
   name: z.string(),
   type: z.string(),
   level: z.string(),
@@ -79,8 +78,30 @@ export const itemVersionSchema = z.object({
   procedures: z.array(procedureSchema),
   result: z.object({ kind: z.string(), name: z.string(), validity: z.string() }),
   themes: z.array(z.string()),
-  fees: z.array(feeSchema).optional(),
-  situations: situationsSchema.optional(),
   processKey: z.string(),
+  formKey: z.string(),
+  templateKey: z.string(),
+  /** 情形导办 */
+  tableKey: z.string().optional(),
+  feeKey: z.string().optional(),
 })
-export type ItemVersion = z.infer<typeof itemVersionSchema>
+export type ItemContent = z.infer<typeof itemContentSchema>
+
+/** One version of an item with the versions of what it refers to: what a case is handled by. */
+export interface ItemVersion extends ItemContent {
+  /** 1, 2, 3 … of the item itself. */
+  version: number
+  fees?: FeeDefinition[] | undefined
+  situations?: Situations | undefined
+}
+
+/** What a case was submitted under, each by the hash of its content: nothing published later changes them. */
+export const pinsSchema = z.object({
+  item: z.string(),
+  form: z.string(),
+  process: z.string(),
+  template: z.string(),
+  table: z.string().optional(),
+  fee: z.string().optional(),
+})
+export type Pins = z.infer<typeof pinsSchema>

@@ -1,22 +1,11 @@
 import { evaluate } from 'feelin'
 import fc from 'fast-check'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import {
-  checkForm,
-  decideSituation,
-  ItemCatalogue,
-  missingOfEight,
-  readCatalogue,
-  readGuides,
-  withoutFields,
-} from '#items'
+import { checkForm, decideSituation, guideKind, missingOfEight, withoutFields } from '#items'
 import { submit } from '../cases/acts/submit.ts'
 import { missingMaterials } from '#cases'
-import { dataDir } from '../config.ts'
+import { catalogue, items, pinsOf, shippedWorldToday } from '../testing/shipped.ts'
 
-const items = readCatalogue(join(dataDir, 'catalogue'))
-const catalogue = new ItemCatalogue(items, join(dataDir, 'forms'))
 const food = items.find((i) => i.itemId === 'item-001')!
 
 test('只卖预包装食品的，不需要办食品经营许可，系统不收申请', () => {
@@ -26,6 +15,7 @@ test('只卖预包装食品的，不需要办食品经营许可，系统不收�
   const given = {
     itemId: 'item-001',
     itemVersion: 1,
+    pins: pinsOf('item-001'),
     unitId: 'market',
     applicantId: 'a',
     channel: 'portal',
@@ -48,6 +38,7 @@ test('延续而条件没有变化的，少交两份材料，不再现场核查�
     {
       itemId: 'item-001',
       itemVersion: 1,
+      pins: pinsOf('item-001'),
       unitId: 'market',
       applicantId: 'a',
       channel: 'portal',
@@ -150,7 +141,7 @@ test('示范文本都填得对：每一栏有例子，整张表通过检查', ()
 })
 
 test('行政许可法 30：应当公示的八项，缺哪项说哪项', () => {
-  const guides = readGuides(join(dataDir, 'catalogue'))
+  const guides = new Map(shippedWorldToday.list(guideKind).map(({ key, value }) => [key, value]))
   expect(
     missingOfEight(guides.get('item-001')!, { legalBasis: true, materials: true, sample: true }),
   ).toEqual([])

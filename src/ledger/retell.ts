@@ -14,15 +14,18 @@ const BATCH = 5000
 export async function retell<Id extends string, M extends Shapes>(
   client: Client,
   kind: StreamKind<Id, M>,
-  statementsOf: (id: Id, facts: readonly FactOf<M>[]) => readonly Statement[],
+  statementsOf: (
+    id: Id,
+    facts: readonly FactOf<M>[],
+  ) => readonly Statement[] | Promise<readonly Statement[]>,
   log: RebuildLog,
 ): Promise<void> {
   let told = 0
   let statements: Statement[] = []
-  const tell = (events: readonly LedgerEvent[]) => {
+  const tell = async (events: readonly LedgerEvent[]) => {
     try {
       const facts = events.map((event) => kind.read(event))
-      statements.push(...statementsOf(kind.idOf(events[0]!.stream)!, facts))
+      statements.push(...(await statementsOf(kind.idOf(events[0]!.stream)!, facts)))
       told += 1
     } catch (error) {
       if (!(error instanceof UnreadableEventError)) throw error
@@ -30,7 +33,7 @@ export async function retell<Id extends string, M extends Shapes>(
     }
   }
   for await (const streams of batches(client, kind.nameOf('' as Id))) {
-    for (const events of streams) tell(events)
+    for (const events of streams) await tell(events)
     await sendAll(statements.map((statement) => client.query(statement)))
     statements = []
     log.told(kind.kind, told)

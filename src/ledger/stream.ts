@@ -1,6 +1,7 @@
 import type { Outcome, Refused } from '#foundation/outcome'
 import {
   type Client,
+  isUniqueViolation,
   type Pool,
   type Queryable,
   sendAll,
@@ -104,6 +105,8 @@ export interface Life<S, M extends Shapes, R extends string> {
   ) => Outcome<EventOf<M>, R> | Promise<Outcome<EventOf<M>, R>>
   /** The statements that bring this module's tables up to the new state. */
   project: (state: S, facts: readonly FactOf<M>[]) => readonly Statement[]
+  /** What must become true together with it, once the facts are written. */
+  conclude?: ((client: Client, facts: readonly FactOf<M>[]) => Promise<void>) | undefined
 }
 
 export type Changed<S, R extends string> =
@@ -143,6 +146,7 @@ export async function changeStream<S, Id extends string, M extends Shapes, R ext
         insert(client, chained),
         ...life.project(after, facts).map((statement) => client.query(statement)),
       ])
+      await life.conclude?.(client, facts)
       return { ok: true, state: after }
     }),
   )
@@ -156,8 +160,13 @@ export async function retried<T>(
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof StaleVersionError)) throw error
+      if (!(error instanceof StaleVersionError) && !isEditionTaken(error)) throw error
       if (attempt === MOST_ATTEMPTS) return { ok: false, code: 'changed-meanwhile' }
     }
   }
+}
+
+/** Two published at the same moment: the second makes the next edition. */
+function isEditionTaken(error: unknown): boolean {
+  return isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'edition_pk'
 }

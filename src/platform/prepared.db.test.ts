@@ -106,14 +106,14 @@ test('同一个集群里别的县已在用这些角色：新县的准备不会�
   }))
 
 test('执行过的迁移文件被改动，或者数据库比程序新：都拒绝，并说出是哪一个', async () => {
-  const [name, sm3] = ['0003_calendar.sql', 'f'.repeat(64)]
+  const [name, sm3] = ['0004_clock.sql', 'f'.repeat(64)]
   const { rows } = await owner.query('select sm3 from platform.migration where name = $1', [name])
   await owner.query('update platform.migration set sm3 = $2 where name = $1', [name, sm3])
   for (const start of [
     () => open(county.ownerUrl, county.stateDir),
     () => migrate(county.ownerUrl),
   ])
-    expect(await refusal(start())).toMatch(/0003_calendar\.sql.*改动过/)
+    expect(await refusal(start())).toMatch(/0004_clock\.sql.*改动过/)
   await owner.query('update platform.migration set sm3 = $2 where name = $1', [name, rows[0].sm3])
 
   await owner.query("insert into platform.migration (name, sm3) values ('9999_later.sql', '')")

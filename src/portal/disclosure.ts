@@ -3,7 +3,7 @@ import { listDecisions, monthFigures, unitFigures } from '#cases'
 import { countRatings } from '#feedback'
 import { addDays } from '#foundation/time'
 import { listApplicants, maskName } from '#identity'
-import { listGuides } from '#items'
+import { guideOf } from '#items'
 import { sendOpenData } from '../table-file.ts'
 import type { Portal } from './context.ts'
 
@@ -113,7 +113,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       )
   }
   const changes = async () => {
-    const guideOf = await listGuides(county.pool, county.shippedGuides)
+    const world = county.world.current()
     return county.catalogue
       .list()
       .map((i) => ({
@@ -121,7 +121,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
         itemId: i.itemId,
         unit: unitName(i),
         version: i.version,
-        guideRevision: guideOf(i.itemId).revision,
+        guideRevision: guideOf(world, i.itemId).revision,
       }))
       .sort((a, b) => b.version - a.version || b.guideRevision - a.guideRevision)
   }

@@ -2,13 +2,13 @@ import type { FastifyReply } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
 import { listDecided } from '#cases'
 import { stepLimit } from '#clock'
-import { renderPdf } from '#documents'
+import { DOCUMENT_TEMPLATE, renderPdf, templateKind } from '#documents'
 import { listPublished } from '#feedback'
-import { answersOf, decideSituation, findGuide, type ItemVersion, missingOfEight } from '#items'
-import { getStep } from '#process'
+import { answersOf, decideSituation, guideOf, type ItemVersion, missingOfEight } from '#items'
+import { getStep, processKind } from '#process'
 import { durationText, workdaysText } from '#text/time'
 import type { MySituation } from '../../web/portal/guide.tsx'
-import { dataDir } from '../config.ts'
+import { fontsDir } from '../config.ts'
 import { COUNTY, type County } from '../county.ts'
 import type { Portal } from './context.ts'
 
@@ -48,7 +48,7 @@ export function registerGuides({ server, county, show, asItem, unitName }: Porta
   server.get('/items/:itemId', async (request, reply) => {
     const item = asItem(request, reply)
     if (!item) return reply
-    const guide = await findGuide(county.pool, county.shippedGuides, item.itemId)
+    const guide = guideOf(county.world.current(), item.itemId)
     return show(request, reply, 'guide', {
       item,
       guide,
@@ -135,11 +135,15 @@ async function sendPaper(
   name: string,
   text: Omit<Parameters<typeof renderPdf>[1], 'county' | 'verifyUrl'>,
 ): Promise<FastifyReply> {
-  const pdf = await renderPdf(dataDir, {
-    county: COUNTY.name,
-    verifyUrl: `${county.publicUrl}/items/${item.itemId}${name === 'result' ? '' : '/apply'}`,
-    ...text,
-  })
+  const { typst } = county.world.current().get(templateKind, DOCUMENT_TEMPLATE)
+  const pdf = await renderPdf(
+    { typst, fonts: fontsDir },
+    {
+      county: COUNTY.name,
+      verifyUrl: `${county.publicUrl}/items/${item.itemId}${name === 'result' ? '' : '/apply'}`,
+      ...text,
+    },
+  )
   return reply
     .type('application/pdf')
     .header('cache-control', 'public, max-age=600')
@@ -149,7 +153,7 @@ async function sendPaper(
 
 /** The way of a case with each step's share of the promise. */
 function stepsOf(county: County, item: ItemVersion): { name: string; limit: string }[] {
-  const net = county.processes.net(item.processKey)
+  const { net } = county.world.current().get(processKind, item.processKey)
   const tasks = net.nodes
     .filter((n) => n.kind === 'user-task')
     .map((n) => {

@@ -34,9 +34,10 @@ import {
   signInByPhone,
   signUpByPhone,
 } from '#identity'
-import { findGuide, type ItemVersion } from '#items'
+import { catalogueOf, guideOf, type ItemVersion } from '#items'
 import { findInclusionProof } from '#ledger'
 import type { HttpServer } from '#platform/http'
+import { perWorld } from '#world'
 import type { PersonalField } from '#platform/ownership'
 import { readDocument, withHashes } from '../api.ts'
 import { COUNTY, type County } from '../county.ts'
@@ -125,10 +126,15 @@ export async function registerPortal(
       .redirect(safeNext(back, '/'))
   })
 
-  const search = new ItemSearch(county.catalogue.list(), unitName, readWords(dataDir))
+  const words = readWords(dataDir)
+  const current = () => county.world.current()
+  const search = perWorld(
+    current,
+    (world) => new ItemSearch(catalogueOf(world).list(), unitName, words),
+  )
   server.get('/suggestions', (request, reply) =>
     reply.header('cache-control', 'public, max-age=60').send(
-      search
+      search()
         .find(String((request.query as Record<string, string>).q ?? '').slice(0, 50))
         .slice(0, 8)
         .map(({ itemId, name }) => ({ itemId, name })),
@@ -136,18 +142,20 @@ export async function registerPortal(
   )
 
   const events = readLifeEvents(dataDir)
-  const all = county.catalogue.list()
   const byNumber = (names: readonly string[]) =>
     [...new Map(names.map((t, _, list) => [t, list.filter((x) => x === t).length]))]
       .sort((a, b) => b[1] - a[1])
       .map(([t]) => t)
-  const choices = {
-    themes: byNumber(all.flatMap((i) => i.themes)).slice(0, 14),
-    events: Object.keys(events),
-    units: [...county.units.values()]
-      .filter((u) => all.some((i) => i.unitId === u.unitId))
-      .map(({ unitId, name }) => ({ unitId, name })),
-  }
+  const choices = perWorld(current, (world) => {
+    const all = catalogueOf(world).list()
+    return {
+      themes: byNumber(all.flatMap((i) => i.themes)).slice(0, 14),
+      events: Object.keys(events),
+      units: [...county.units.values()]
+        .filter((u) => all.some((i) => i.unitId === u.unitId))
+        .map(({ unitId, name }) => ({ unitId, name })),
+    }
+  })
   const isPersonal = (item: ItemVersion) => item.serviceObjects.includes('自然人')
   /** One way at a time: words, or a theme, an event of life, a unit, or for whom. */
   const narrowed = ({
@@ -158,25 +166,30 @@ export async function registerPortal(
     who,
   }: Record<string, string>): { title: string; items: readonly ItemVersion[] } => {
     if (theme)
-      return { title: `主题：${theme}`, items: all.filter((i) => i.themes.includes(theme)) }
+      return {
+        title: `主题：${theme}`,
+        items: county.catalogue.list().filter((i) => i.themes.includes(theme)),
+      }
     if (event)
       return {
         title: `人生大事：${event}`,
-        items: all.filter((i) => events[event]?.includes(i.name)),
+        items: county.catalogue.list().filter((i) => events[event]?.includes(i.name)),
       }
     if (unit)
       return {
         title: county.units.get(unit)?.name ?? '单位',
-        items: all.filter((i) => i.unitId === unit),
+        items: county.catalogue.list().filter((i) => i.unitId === unit),
       }
     if (who)
       return {
         title: who === 'person' ? '个人可以办的' : '企业和组织可以办的',
-        items: all.filter((i) =>
-          who === 'person' ? isPersonal(i) : i.serviceObjects.some((o) => o !== '自然人'),
-        ),
+        items: county.catalogue
+          .list()
+          .filter((i) =>
+            who === 'person' ? isPersonal(i) : i.serviceObjects.some((o) => o !== '自然人'),
+          ),
       }
-    const found = search.find(q)
+    const found = search().find(q)
     return { title: q ? `找到 ${found.length} 个事项` : '全部事项', items: found }
   }
   server.get('/', async (request, reply) => {
@@ -192,7 +205,7 @@ export async function registerPortal(
       query,
       title,
       isStart,
-      choices,
+      choices: choices(),
       items: items.map((i) => ({
         itemId: i.itemId,
         name: i.name,
@@ -239,8 +252,7 @@ export async function registerPortal(
     })
   })
 
-  const phoneOf = async (itemId: string) =>
-    (await findGuide(county.pool, county.shippedGuides, itemId)).phone
+  const phoneOf = (itemId: string) => guideOf(county.world.current(), itemId).phone
   const noCase = (request: FastifyRequest, reply: FastifyReply) =>
     problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
   const showCase = async (

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readCatalogue } from '#items'
 import { dataDir } from '../config.ts'
+import { items } from '../testing/shipped.ts'
 import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 
-const items = readCatalogue(join(dataDir, 'catalogue'))
 const search = new ItemSearch(items, () => '', readWords(dataDir))
 const queries = Object.entries(
   JSON.parse(readFileSync(join(dataDir, 'search', 'queries.json'), 'utf8')) as Record<

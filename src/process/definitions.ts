@@ -1,54 +1,31 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { assert, must } from '#foundation/assert'
+import { must } from '#foundation/assert'
 import type { Agreement } from './agreement.ts'
 import { compileProcess } from './compile.ts'
-import { findNode, type Net, type Node } from './net.ts'
+import { findNode, type Net, type Node, type Refusal } from './net.ts'
 import { type BpmnFile, parseBpmn } from './parse.ts'
 
-/** Every process of the county by its key: the file's name without `.bpmn`. */
-export interface ProcessLibrary {
-  net: (key: string) => Net
-  xml: (key: string) => string
-  keys: readonly string[]
+/**
+ * Compiles a BPMN text; `parts` are the files of the processes that it calls. @throws with every element that we cannot
+ * run, by id and reason.
+ */
+export async function compileText(xml: string, parts: readonly string[] = []): Promise<Net> {
+  const [file, ...called] = await Promise.all([xml, ...parts].map(parsed))
+  const compiled = compileProcess(file!, undefined, (id) =>
+    called.find((part) => part.processes.some((p) => p.id === id)),
+  )
+  if ('refusals' in compiled) throw new Error(saysOf(compiled.refusals))
+  if (compiled.doubts.length > 0) throw new Error(saysOf(compiled.doubts))
+  return compiled.net
 }
 
-/** Reads and compiles all processes; a file that we cannot run stops the start, with what is wrong in it. */
-export async function loadProcesses(dir: string): Promise<ProcessLibrary> {
-  const files = new Map<string, { xml: string; file: BpmnFile }>()
-  for (const name of readdirSync(dir)
-    .filter((n) => n.endsWith('.bpmn'))
-    .sort()) {
-    const xml = readFileSync(join(dir, name), 'utf8')
-    const parsed = await parseBpmn(xml)
-    assert(
-      'file' in parsed,
-      `${name}: ${'refusals' in parsed ? parsed.refusals.map((r) => r.says).join('; ') : ''}`,
-    )
-    files.set(name.replace('.bpmn', ''), { xml, file: parsed.file })
-  }
-  const called = (id: string) =>
-    [...files.values()].find(({ file }) => file.processes.some((p) => p.id === id))?.file
-  const nets = new Map<string, Net>()
-  for (const [key, { file }] of files) {
-    const compiled = compileProcess(file, undefined, called)
-    assert(
-      'net' in compiled,
-      `${key}: ${'refusals' in compiled ? compiled.refusals.map((r) => `${r.elementId} ${r.says}`).join('; ') : ''}`,
-    )
-    const { doubts } = compiled
-    assert(
-      doubts.length === 0,
-      `${key}: ${doubts.map((d) => `${d.elementId} ${d.says}`).join('; ')}`,
-    )
-    nets.set(key, compiled.net)
-  }
-  return {
-    keys: [...files.keys()],
-    net: (key) => must(nets.get(key), `process ${key} exists`),
-    xml: (key) => must(files.get(key), `process ${key} exists`).xml,
-  }
+async function parsed(xml: string): Promise<BpmnFile> {
+  const result = await parseBpmn(xml)
+  if ('refusals' in result) throw new Error(saysOf(result.refusals))
+  return result.file
 }
+
+const saysOf = (refusals: readonly Refusal[]) =>
+  refusals.map((r) => `${r.elementId} ${r.elementName} ${r.says}`).join('；')
 
 /** A user task as officers know it: 环节. */
 export interface Step {

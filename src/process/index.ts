@@ -4,8 +4,7 @@ export {
   getStep,
   listMandatorySteps,
   listSteps,
-  loadProcesses,
-  type ProcessLibrary,
+  compileText,
   type Step,
 } from './definitions.ts'
 export type { Variables } from './expression.ts'
@@ -25,4 +24,5 @@ export {
   signTask,
   startRun,
 } from './run.ts'
+export { processKind, shippedProcesses } from './published.ts'
 export { timerWorkdays } from './timer.ts'

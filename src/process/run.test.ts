@@ -1,14 +1,13 @@
+import { processKeys, shippedNet } from '../testing/shipped.ts'
 import { Engine } from 'bpmn-engine'
 import { EventEmitter } from 'node:events'
 import fc from 'fast-check'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   completeTask,
   findNode,
   fireEvent,
   listSteps,
-  loadProcesses,
   openEvents,
   openTasks,
   returnTo,
@@ -16,7 +15,6 @@ import {
   signTask,
   startRun,
 } from '#process'
-import { dataDir } from '../config.ts'
 import {
   type Block,
   calm,
@@ -32,9 +30,8 @@ import {
 } from '../testing/bpmn.ts'
 
 test('县里的每一个流程都能编译、从受理走到决定，且只有一个决定环节', async () => {
-  const library = await loadProcesses(join(dataDir, 'processes'))
-  for (const key of library.keys) {
-    const process = library.net(key)
+  for (const key of processKeys) {
+    const process = shippedNet(key)
     expect(listSteps(process).filter((s) => s.isDecision).length, key).toBe(1)
     let step = startRun(process, { signers: 2 })
     for (let i = 0; !step.ended; i++) {
@@ -191,8 +188,7 @@ test('会签：全部完成，或提前满足条件', async () => {
 })
 
 test('退回已办环节：其他分支收回，令牌回到该环节', async () => {
-  const library = await loadProcesses(join(dataDir, 'processes'))
-  const p = library.net('parallel')
+  const p = shippedNet('parallel')
   const fork = completeTask(p, startRun(p).state, 'examine')
   const back = returnTo(p, fork.state, 'examine')
   expect([back.cancelled.sort(), openTasks(p, back.state)]).toEqual([

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
 import { type CaseId, caseIds } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
+import { pinsOf } from '../testing/shipped.ts'
 import { FOOD } from '../testing/given.ts'
 import { bursts, combinedScore, examineCase } from './authenticity.ts'
 import { matchEntries, readRegister, type RegisterKind } from './registers.ts'
@@ -28,6 +29,7 @@ const submitted: CaseEvent = {
   body: {
     itemId: FOOD.item.itemId,
     itemVersion: 1,
+    pins: pinsOf(FOOD.item.itemId),
     unitId: 'market',
     applicantId: 'a',
     channel: 'counter',

@@ -2,9 +2,8 @@ import type { SubjectId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import type { Level } from './events.ts'
-import { benches, signalsUntil } from './judge.ts'
-import { loadValues } from './parameters.ts'
-import { ruleWorlds, type SupervisionDeps } from './supervise.ts'
+import { signalsUntil } from './judge.ts'
+import { judgesOf, pinsOf, type SupervisionDeps } from './supervise.ts'
 import type { Subject } from './watched.ts'
 
 export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
@@ -116,8 +115,8 @@ export async function turning(
      ) due order by next_on, case_id limit ${MOST}`,
     [today, until, unitId ?? null],
   )
-  const values = await loadValues(deps.supervisionPool)
-  const benchOf = benches(ruleWorlds(deps), deps.calendar)
+  await deps.world.load(found.flatMap(({ state }) => pinsOf(state)))
+  const { benchOf, values } = judgesOf(deps.world.current())
   return found.flatMap(({ state }) =>
     signalsUntil(state, until, benchOf, values).map((s) => ({
       caseId: state.caseId,

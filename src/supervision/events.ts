@@ -111,18 +111,6 @@ export const checkEvents = {
   }),
 }
 
-/** Published facts about a rule, stream `rule/<code>`: every change has two people. */
-export const ruleEvents = {
-  RuleChangeProposed: z.object({
-    changeId: z.string(),
-    name: z.string(),
-    value: z.number(),
-    basis: z.string(),
-    fromOn: legalDay,
-  }),
-  RuleChangeApproved: z.object({ changeId: z.string() }),
-}
-
 export const cardStream = new StreamKind('card', supervisionEvents, '<caseId>/<kind>', cardIds)
 export const directiveStream = new StreamKind(
   'directive',
@@ -145,7 +133,6 @@ export const checkStream = new StreamKind<string, typeof checkEvents>(
   checkEvents,
   '<unitId>/<day>',
 )
-export const ruleStream = new StreamKind<string, typeof ruleEvents>('rule', ruleEvents, '<code>')
 
 export type Level = z.infer<typeof level>
 export type DirectiveEvent = EventOf<typeof directiveEvents>

@@ -1,6 +1,8 @@
 import { dayStream } from '#calendar/events'
 import { caseStream } from '#cases/events'
-import { WorkingTime } from '#calendar'
+import { type WorkCalendar, WorkingTime } from '#calendar'
+import type { Unit } from '#identity'
+import { unitKind } from '#identity/published'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, secondOfDay, type Instant, type LegalDay, type Month } from '#foundation/time'
 import { advance, loadStreams, type SealedEvent } from '#ledger'
@@ -16,7 +18,7 @@ import {
 } from './authenticity.ts'
 import { storeVisits, type Visit, visitsOf } from './forecast.ts'
 import { reconcile } from './registers.ts'
-import { ruleWorlds, type SupervisionDeps } from './supervise.ts'
+import { contentsToJudge, Judges, type SupervisionDeps } from './supervise.ts'
 import { examineUnits } from './unit-patterns.ts'
 import type { Watched } from './watched.ts'
 
@@ -42,6 +44,8 @@ interface Decision {
   hashes: string[]
   findings: AuthenticityFinding[]
   visits: Visit[]
+  /** The calendar under which it was decided. */
+  calendar: WorkCalendar
 }
 
 /** Follows the sealed log behind the rules: each case that was decided is looked at as a whole, then beside others. Answers how many events there were. */
@@ -84,28 +88,33 @@ async function lookAt(
   events: readonly SealedEvent[],
 ): Promise<Decision[]> {
   if (events.length === 0) return []
-  const worldOf = ruleWorlds(deps)
-  const calendar = deps.calendar()
-  const times = new Map<string, WorkingTime>()
+  await deps.world.ensure(Math.max(...events.map((e) => e.edition)))
+  const judges = new Judges(deps.world.book)
+  const timeOf = workingTimes()
   const streams = await loadStreams(
     client,
     caseStream,
     events.map((e) => caseStream.idOf(e.stream)!),
     () => {},
   )
+  await deps.world.load(
+    [...streams.values()].flatMap(([first]) =>
+      first?.type === 'CaseSubmitted' ? contentsToJudge(first.body.pins) : [],
+    ),
+  )
   const decisions: Decision[] = []
-  for (const { stream, recordedAt, actor, body } of events) {
+  for (const { stream, recordedAt, actor, body, edition } of events) {
     const caseId = caseStream.idOf(stream)!
     const facts = streams.get(caseId) ?? []
     const [first] = facts
     if (first?.type !== 'CaseSubmitted') continue
-    const { itemId, itemVersion, unitId, matterId, attempt, applicantId } = first.body
-    if (!knows(deps, itemId)) continue
-    const world = worldOf(itemId, itemVersion)
-    const unit = deps.units.get(unitId)
-    let workingTime = times.get(unitId)
-    if (!workingTime)
-      times.set(unitId, (workingTime = new WorkingTime(calendar, unit?.officeHours)))
+    const { itemId, pins, unitId, matterId, attempt, applicantId } = first.body
+    if (!deps.world.book.versionOf('item', itemId, pins.item)) continue
+    judges.moment = { day: dayOf(recordedAt), edition }
+    const world = judges.worldOf(itemId, pins)
+    const { calendar } = world
+    const unit = deps.world.at(judges.moment.day, edition).find(unitKind, unitId)?.value
+    const workingTime = timeOf(calendar, unit)
     const previous = attempt > 1 ? await findAttempt(client, matterId, attempt - 1) : undefined
     const accepted = facts.find((f) => f.type === 'CaseAccepted')
     const acceptedOn = accepted ? dayOf(accepted.occurredAt) : null
@@ -133,6 +142,7 @@ async function lookAt(
         ),
       ],
       visits: visitsOf(caseId, facts),
+      calendar,
       findings: examineCase(caseId, facts, world, {
         previous,
         workingTime,
@@ -143,7 +153,17 @@ async function lookAt(
   return decisions
 }
 
-const knows = (deps: SupervisionDeps, itemId: string) => deps.catalogue.find(itemId) !== undefined
+/** Working time by calendar and unit, made once for each pair. */
+function workingTimes() {
+  const known = new Map<WorkCalendar, Map<Unit | undefined, WorkingTime>>()
+  return (calendar: WorkCalendar, unit: Unit | undefined): WorkingTime => {
+    const units = known.get(calendar) ?? new Map<Unit | undefined, WorkingTime>()
+    known.set(calendar, units)
+    let time = units.get(unit)
+    if (!time) units.set(unit, (time = new WorkingTime(calendar, unit?.officeHours)))
+    return time
+  }
+}
 
 async function findAttempt(
   db: Queryable,
@@ -193,7 +213,7 @@ async function remember(client: Client, decisions: readonly Decision[]): Promise
      select "caseId", "unitId", "itemId", actor, at, "applicantId", "receivedOn", "usedWorkdays", "promisedWorkdays", "acceptedOn", certificate, declared, round
      from jsonb_to_recordset($1) as d("caseId" text, "unitId" text, "itemId" text, actor text, at timestamptz, "applicantId" text, "receivedOn" date, "usedWorkdays" int,
        "promisedWorkdays" int, "acceptedOn" date, certificate text, declared int, round int) on conflict do nothing`,
-    [JSON.stringify(decisions)],
+    [JSON.stringify(decisions.map(({ calendar: _calendar, ...d }) => d))],
   )
   await client.query(
     `insert into supervision.month (unit_id, month, decided) select "unitId", to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM'), count(*) from jsonb_to_recordset($1) as d("unitId" text, at timestamptz) group by 1, 2
@@ -229,7 +249,7 @@ async function beside(
     (p) => p.actor,
     (p) => p.itemId,
   )) {
-    if (deps.catalogue.getVersion(d.itemId, 1).caseType === 'instant') continue
+    if (deps.catalogue.find(d.itemId)?.caseType === 'instant') continue
     const others = await rows<Other>(
       client,
       `select ${columns} from supervision.decision where actor = $1 and item_id = $2 and at >= $3::timestamptz - interval '1 day' order by at`,
@@ -263,8 +283,8 @@ async function beside(
     (p) => p.itemId,
   )) {
     const [from, to] = [
-      deps.calendar().addWorkdays(d.receivedOn, -workdays),
-      deps.calendar().addWorkdays(d.receivedOn, workdays),
+      d.calendar.addWorkdays(d.receivedOn, -workdays),
+      d.calendar.addWorkdays(d.receivedOn, workdays),
     ]
     const same = await rows<Other>(
       client,

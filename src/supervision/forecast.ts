@@ -1,12 +1,13 @@
 import type { CaseFact } from '#cases/events'
-import type { WorkCalendar } from '#calendar'
+import { calendarOf, type WorkCalendar } from '#calendar'
 import { dueDay, legalClocks } from '#clock'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { type Client, rows } from '#platform/database'
 import { type Observation, Predictor } from './predict.ts'
-import { ruleWorlds, type SupervisionDeps } from './supervise.ts'
+import type { RuleWorld } from './rule.ts'
+import { judgesOf, pinsOf, type SupervisionDeps } from './supervise.ts'
 import { timesOf, watch, type Watched } from './watched.ts'
 
 /** A stretch of a decided case during which nothing moved: where it was, and for how long. */
@@ -108,7 +109,7 @@ export function learnedOn(deps: SupervisionDeps, on: LegalDay): Promise<Predicto
 async function learn({
   supervisionPool: db,
   catalogue,
-  calendar,
+  world,
 }: SupervisionDeps): Promise<Predictor> {
   const visits = await rows<Visit>(
     db,
@@ -118,7 +119,10 @@ async function learn({
     [LATEST],
   )
   const scales = new Map(catalogue.list().map((item) => [item.itemId, scaleOf(item)]))
-  return new Predictor(visits.map((v) => observe(v, calendar(), scales.get(v.itemId) ?? 1)))
+  return new Predictor(
+    // How long a visit took is counted by the calendar of then.
+    visits.map((v) => observe(v, calendarOf(world.at(v.decidedOn)), scales.get(v.itemId) ?? 1)),
+  )
 }
 
 export interface Forecast {
@@ -146,7 +150,7 @@ const LIKENESS = ['unit-item', 'item', 'unit', 'step'] as const
 export function forecast(
   w: Watched,
   predictor: Predictor,
-  world: ReturnType<ReturnType<typeof ruleWorlds>>,
+  world: RuleWorld,
   on: LegalDay,
 ): Forecast | undefined {
   const place = placeOf(w)
@@ -197,11 +201,10 @@ export async function forecasts(
        and ($1::text is null or state->>'unitId' = $1 or state->>'townshipId' = $1) and ($2::text is null or case_id = $2)`,
     [search.unitId ?? null, search.caseId ?? null],
   )
-  const worldOf = ruleWorlds(deps)
+  await deps.world.load(open.flatMap(({ state }) => pinsOf(state)))
+  const { worldOf } = judgesOf(deps.world.current())
   return open
-    .flatMap(
-      ({ state }) => forecast(state, predictor, worldOf(state.itemId, state.itemVersion), on) ?? [],
-    )
+    .flatMap(({ state }) => forecast(state, predictor, worldOf(state.itemId, state.pins), on) ?? [])
     .sort((a, b) => b.late - a.late || (a.dueOn < b.dueOn ? -1 : 1))
     .slice(0, search.limit ?? 100)
 }

@@ -17,7 +17,9 @@ export {
   MEASURE_REFUSALS,
   proposeMeasure,
   reachedRungs,
-  readLadder,
+  COUNTY_LADDER,
+  ladderKind,
+  shippedLadder,
   type Rung,
 } from './measure.ts'
 export { isBody, seesAllCards, seesLeads } from './who.ts'
@@ -69,11 +71,14 @@ export { RULES } from './pack.ts'
 export {
   approveChange,
   listChanges,
-  loadValues,
   type ParameterChange,
   PARAMETER_REFUSALS,
   type ParameterRefusal,
   proposeChange,
+  ruleKind,
+  shippedRules,
+  type Values,
+  valuesOf,
 } from './parameters.ts'
 export { History, patrol, type PatrolFinding, type Trial, tryOnHistory } from './patrol.ts'
 export {

@@ -3,6 +3,7 @@ import type { CaseId, LetterId, RatingId, SubjectId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Level } from './events.ts'
 import type { WorkCalendar } from '#calendar'
+import type { Pins } from '#items'
 import { CASE_RULES, FEEDBACK_RULES } from './pack.ts'
 import type { Values } from './parameters.ts'
 import { isTimeRule, type RuleWorld, type Signal, type TimeRule } from './rule.ts'
@@ -37,7 +38,7 @@ export interface Fault {
 }
 
 export type OnFault = (fault: Fault) => void
-export type WorldOf = (itemId: string, version: number) => RuleWorld
+export type WorldOf = (itemId: string, pins: Pins) => RuleWorld
 
 /** By what a subject is judged: the time rules, and what they look up. */
 interface Bench<S extends Subject, W> {
@@ -55,7 +56,7 @@ const CASE_TIME_RULES = CASE_RULES.filter(isTimeRule)
 export function benches(worldOf: WorldOf, calendar: () => WorkCalendar): BenchOf {
   const cases: Bench<Watched, RuleWorld> = {
     rules: CASE_TIME_RULES,
-    worldOf: (w) => worldOf(w.itemId, w.itemVersion),
+    worldOf: (w) => worldOf(w.itemId, w.pins),
     unitOf: unitOfStep,
   }
   const feedback: Bench<WatchedFeedback, FeedbackWorld> = {
@@ -93,9 +94,7 @@ export function takeFact(
     })
   // An item that the catalogue does not know stops no one: its cases are set aside, with an alert.
   const world =
-    before &&
-    after &&
-    attempt('ITEM', caseId, onFault, () => worldOf(before.itemId, before.itemVersion))
+    before && after && attempt('ITEM', caseId, onFault, () => worldOf(before.itemId, before.pins))
   if (!world) return { watched: after ?? before, verdicts: [] }
   const on = dayOf(fact.recordedAt)
   const signals: Found[] = []

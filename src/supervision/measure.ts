@@ -8,6 +8,7 @@ import { saysNothing } from '#foundation/reason'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
+import { publishedKind, type Shipped } from '#world'
 import { isUniqueViolation, type Queryable, rows } from '#platform/database'
 import { levels, type Level, type MeasureEvent, measureStream } from './events.ts'
 import type { SupervisionDeps } from './supervise.ts'
@@ -25,12 +26,26 @@ export const rungSchema = z.object({
 })
 export type Rung = z.infer<typeof rungSchema>
 
-/** The county's ladder: data, not code. */
-export function readLadder(dataDir: string): Rung[] {
-  return z
-    .array(rungSchema)
-    .parse(JSON.parse(readFileSync(join(dataDir, 'supervision', 'accountability.json'), 'utf8')))
-}
+/** 责任追究阶梯: published by the supervision body. */
+export const ladderKind = publishedKind({
+  kind: 'ladder',
+  title: '责任追究阶梯',
+  schema: z.object({ rungs: z.array(rungSchema).min(1) }),
+  open: (ladder) => ladder.rungs,
+  draftedBy: ['supervision-officer', 'supervision-lead'],
+  approvedBy: ['supervision-lead'],
+})
+export const COUNTY_LADDER = 'county'
+
+export const shippedLadder = (dataDir: string): Shipped[] => [
+  {
+    kind: ladderKind,
+    key: COUNTY_LADDER,
+    content: {
+      rungs: JSON.parse(readFileSync(join(dataDir, 'supervision', 'accountability.json'), 'utf8')),
+    },
+  },
+]
 
 /** A rung that somebody has reached. */
 export interface Reached {

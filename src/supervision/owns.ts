@@ -22,7 +22,6 @@ export const owns: Ownership = {
     finding: { nature: 'derived', holds: 'leads on cases' },
     unit_finding: { nature: 'derived', holds: 'leads on months of units' },
     visit: { nature: 'derived', holds: 'where decided cases stood and how long' },
-    parameter: { nature: 'kept', holds: 'values of rules, with who proposed and approved them' },
     subscription: {
       nature: 'kept',
       holds: 'how far supervision has come: it must not judge the same facts twice',

@@ -1,17 +1,91 @@
-import { randomUUID } from 'node:crypto'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { saysNothing } from '#foundation/reason'
+import { z } from 'zod'
+import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { atDesk, note } from '#ledger'
-import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
-import { ruleStream } from './events.ts'
+import { type Pool, rows } from '#platform/database'
+import {
+  approveVersion,
+  draftVersion,
+  publishedKind,
+  type Shelf,
+  type Shipped,
+  type World,
+} from '#world'
 import { RULES } from './pack.ts'
+
+/** 监察规则的参数: published per rule by two people of the supervision body; `enabled` is 0 or 1. Judged by those of then. */
+export const ruleKind = publishedKind({
+  kind: 'rule',
+  title: '监察规则参数',
+  schema: z.object({ values: z.record(z.string(), z.number().int().min(0).max(250)) }),
+  open: (rule) => rule,
+  draftedBy: ['supervision-officer', 'supervision-lead'],
+  approvedBy: ['supervision-lead'],
+  isHistoric: true,
+})
+
+const shippedValuesOf = (code: string) => ({
+  enabled: 1,
+  ...Object.fromEntries(
+    Object.entries(RULES.find((r) => r.code === code)!.parameters).map(([name, { value }]) => [
+      name,
+      value,
+    ]),
+  ),
+})
+
+export const shippedRules = (): Shipped[] =>
+  RULES.map(({ code }) => ({
+    kind: ruleKind,
+    key: code,
+    content: { values: shippedValuesOf(code) },
+  }))
 
 /** The parameters in force; `enabled` is a parameter of every rule, 0 or 1. */
 export interface Values {
   at: (code: string, name: string, on: LegalDay) => number
   /** Does another value begin to hold on this day? Then every open case is looked at anew. */
   beginOn: (day: LegalDay) => boolean
+}
+
+/** What was shipped: holds until somebody decides otherwise. */
+export const shippedValues: Values = {
+  at: (code, name) =>
+    name === 'enabled' ? 1 : RULES.find((r) => r.code === code)!.parameters[name]!.value,
+  beginOn: () => false,
+}
+
+/** Shipped values with these changes over them, each from its day on. */
+export function withChanges(
+  changes: readonly Pick<ParameterChange, 'code' | 'name' | 'value' | 'fromOn'>[],
+): Values {
+  if (changes.length === 0) return shippedValues
+  const sorted = [...changes].sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
+  const days = new Set(changes.map((c) => c.fromOn))
+  return {
+    at: (code, name, on) =>
+      sorted.findLast((c) => c.code === code && c.name === name && c.fromOn <= on)?.value ??
+      shippedValues.at(code, name, on),
+    beginOn: (day) => days.has(day),
+  }
+}
+
+/** The values that hold in the world of each day; the world is asked for the day, as it was known at the moment of judging. */
+export function valuesOf(worldOn: (day: LegalDay) => World): Values {
+  return {
+    at: (code, name, on) => {
+      const rule = worldOn(on).find(ruleKind, code)
+      // A rule that is newer than what the county has published holds as it was shipped.
+      return rule?.value.values[name] ?? shippedValues.at(code, name, on)
+    },
+    beginOn: (day) => {
+      const { book, edition } = worldOn(day)
+      return RULES.some(({ code }) =>
+        book
+          .versions('rule', code)
+          .some((v) => v.number > 1 && v.edition <= edition && v.effectiveOn === day),
+      )
+    },
+  }
 }
 
 export interface ParameterChange {
@@ -29,45 +103,28 @@ export interface ParameterChange {
   approvedAt: Instant | null
 }
 
-/** What was shipped: holds until somebody decides otherwise. */
-export const shippedValues: Values = {
-  at: (code, name) =>
-    name === 'enabled' ? 1 : RULES.find((r) => r.code === code)!.parameters[name]!.value,
-  beginOn: () => false,
+interface DraftRow extends Omit<ParameterChange, 'name' | 'value'> {
+  values: Record<string, number>
 }
 
-/** Shipped values with these approved changes over them, each from its day on. */
-export function withChanges(
-  changes: readonly Pick<ParameterChange, 'code' | 'name' | 'value' | 'fromOn'>[],
-): Values {
-  if (changes.length === 0) return shippedValues
-  const sorted = [...changes].sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
-  const days = new Set(changes.map((c) => c.fromOn))
-  return {
-    at: (code, name, on) =>
-      sorted.findLast((c) => c.code === code && c.name === name && c.fromOn <= on)?.value ??
-      shippedValues.at(code, name, on),
-    beginOn: (day) => days.has(day),
-  }
-}
-
-const COLUMNS = `change_id as "changeId", code, name, value::float8 as value, basis, from_on as "fromOn", proposed_by as "proposedBy", proposed_at as "proposedAt",
-  approved_by as "approvedBy", approved_at as "approvedAt"`
-
-export async function loadValues(db: Queryable): Promise<Values> {
-  return withChanges(
-    await rows<ParameterChange>(
-      db,
-      `select ${COLUMNS} from supervision.parameter where approved_by is not null order by approved_at`,
-    ),
+/** Every change that was proposed, approved or not, the latest first: what each draft has otherwise than the version before it. */
+export async function listChanges(pool: Pool): Promise<ParameterChange[]> {
+  const drafts = await rows<DraftRow>(
+    pool,
+    `select d.draft_id as "changeId", d.key as code, c.body->'values' as values, d.basis, d.effective_on as "fromOn", d.drafted_by as "proposedBy",
+       d.drafted_at as "proposedAt", v.published_by as "approvedBy", v.published_at as "approvedAt"
+     from world.draft d join world.content c using (hash) left join world.version v using (draft_id)
+     where d.kind = 'rule' and d.drafted_by <> 'system' order by d.drafted_at, d.draft_id`,
   )
-}
-
-export function listChanges(db: Queryable): Promise<ParameterChange[]> {
-  return rows(
-    db,
-    `select ${COLUMNS} from supervision.parameter order by proposed_at desc limit 200`,
-  )
+  const before = new Map<string, Record<string, number>>()
+  const changes = drafts.flatMap(({ values, ...change }) => {
+    const last = before.get(change.code) ?? shippedValuesOf(change.code)
+    if (change.approvedBy) before.set(change.code, values)
+    return Object.entries(values)
+      .filter(([name, value]) => last[name as keyof typeof last] !== value)
+      .map(([name, value]): ParameterChange => ({ ...change, name, value }))
+  })
+  return changes.reverse().slice(0, 200)
 }
 
 export const PARAMETER_REFUSALS = {
@@ -75,15 +132,27 @@ export const PARAMETER_REFUSALS = {
   'value-out-of-range': '参数应当是 0 到 250 之间的整数；启用只能是 0 或 1。',
   'basis-needed': '请写明依据的文件和条款。',
   'not-backwards': '规则的改变不能溯及既往：生效日期不能早于批准当日。',
+  'before-last': '生效日期不能早于已经批准的上一次改动。',
+  'nothing-changed': '与现行的值相同，没有需要改动的。',
   'needs-second-person': '提出人不能批准自己的改动，请由另一名负责人批准。',
   'change-not-open': '这项改动不存在或已经批准。',
+  'draft-outdated': '提出之后这条规则又有了别的改动，请在现行的值上重新提出。',
+  forbidden: '您的岗位不能这样做。',
+  'changed-meanwhile': '刚刚有人改动了这条规则，请查看最新情况。',
 } as const
 export type ParameterRefusal = keyof typeof PARAMETER_REFUSALS
 type Done = { ok: true; changeId: string } | { ok: false; code: ParameterRefusal }
 
+/** Where rule values are published: as the supervision role, which alone may write these streams. */
+export interface RuleDeps {
+  supervisionPool: Pool
+  world: Shelf
+}
+const publisher = ({ supervisionPool, world }: RuleDeps) => ({ pool: supervisionPool, world })
+
 /** Proposes another value from a day on; nothing changes until a second person approves. */
 export async function proposeChange(
-  pool: Pool,
+  deps: RuleDeps,
   officer: Officer,
   given: Pick<ParameterChange, 'code' | 'name' | 'value' | 'basis' | 'fromOn'>,
   at: Instant,
@@ -94,52 +163,40 @@ export async function proposeChange(
     return { ok: false, code: 'unknown-parameter' }
   if (!Number.isInteger(value) || value < 0 || value > (name === 'enabled' ? 1 : 250))
     return { ok: false, code: 'value-out-of-range' }
-  if (saysNothing(basis)) return { ok: false, code: 'basis-needed' }
-  if (fromOn < dayOf(at)) return { ok: false, code: 'not-backwards' }
-  const changeId = randomUUID()
-  return transaction(pool, async (client): Promise<Done> => {
-    await client.query(
-      'insert into supervision.parameter (change_id, code, name, value, basis, from_on, proposed_by, proposed_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [changeId, code, name, value, basis, fromOn, officer.staffId, at],
-    )
-    await note(
-      client,
-      ruleStream,
-      code,
-      [{ type: 'RuleChangeProposed', body: { changeId, name, value, basis, fromOn } }],
-      atDesk(officer, at),
-    )
-    return { ok: true, changeId }
-  })
+  const { book } = deps.world
+  const last = book.versions('rule', code).at(-1)
+  const values = last ? book.value(ruleKind, last.hash).values : shippedValuesOf(code)
+  const done = await draftVersion(
+    publisher(deps),
+    ruleKind,
+    code,
+    { content: { values: { ...values, [name]: value } }, effectiveOn: fromOn, basis },
+    officer,
+    at,
+  )
+  return done.ok ? { ok: true, changeId: done.draftId } : { ok: false, code: codeOf(done.code) }
 }
 
 /** The second person's approval: from its day on the value holds, for what happens from then on. */
 export async function approveChange(
-  pool: Pool,
+  deps: RuleDeps,
   officer: Officer,
   changeId: string,
   at: Instant,
 ): Promise<Done> {
-  return transaction(pool, async (client): Promise<Done> => {
-    const change = await row<ParameterChange>(
-      client,
-      `select ${COLUMNS} from supervision.parameter where change_id = $1 and approved_by is null for update`,
-      [changeId],
-    )
-    if (!change) return { ok: false, code: 'change-not-open' }
-    if (change.proposedBy === officer.staffId) return { ok: false, code: 'needs-second-person' }
-    if (change.fromOn < dayOf(at)) return { ok: false, code: 'not-backwards' }
-    await client.query(
-      'update supervision.parameter set approved_by = $2, approved_at = $3 where change_id = $1',
-      [changeId, officer.staffId, at],
-    )
-    await note(
-      client,
-      ruleStream,
-      change.code,
-      [{ type: 'RuleChangeApproved', body: { changeId } }],
-      atDesk(officer, at),
-    )
-    return { ok: true, changeId }
-  })
+  const [draft] = await rows<{ key: string }>(
+    deps.supervisionPool,
+    "select key from world.draft where draft_id = $1 and kind = 'rule'",
+    [changeId],
+  )
+  if (!draft) return { ok: false, code: 'change-not-open' }
+  const done = await approveVersion(publisher(deps), ruleKind, draft.key, changeId, officer, at)
+  return done.ok ? { ok: true, changeId } : { ok: false, code: codeOf(done.code) }
+}
+
+/** The publication's refusals in the words of this page. */
+function codeOf(code: string): ParameterRefusal {
+  if (code === 'draft-not-open') return 'change-not-open'
+  if (code in PARAMETER_REFUSALS) return code as ParameterRefusal
+  throw new Error(`a rule change was refused as ${code}`)
 }

@@ -10,18 +10,11 @@ import {
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
 import { type Client, rows } from '#platform/database'
+import type { Book, Shelf } from '#world'
 import type { Level } from './events.ts'
-import {
-  agendaOf,
-  type BenchOf,
-  benches,
-  takeDay,
-  takeFact,
-  takeFeedback,
-  type Verdict,
-} from './judge.ts'
-import { loadValues, shippedValues, type Values } from './parameters.ts'
-import { ruleWorlds, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
+import { agendaOf, takeDay, takeFact, takeFeedback, type Verdict } from './judge.ts'
+import type { Values } from './parameters.ts'
+import { Judges, type Moment, pinnedBy, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
 import { toldBy } from './told.ts'
 import { type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
 import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
@@ -50,8 +43,8 @@ export async function patrol(
       [SUBSCRIPTION],
     )
     const until = at?.position ?? 0
-    const history = new History(deps, await loadValues(client))
-    await relive(client, history, until)
+    const history = new History(deps.world.book)
+    await relive(deps, client, history, until)
     const found = await rows<{ card_id: CardId; level: Level; mode: string; state: string }>(
       client,
       'select card_id, level, mode, state from supervision.card',
@@ -64,11 +57,16 @@ export async function patrol(
 }
 
 /** Hands the sealed history to the judging, in order. */
-async function relive(client: Client, history: History, until: number): Promise<void> {
+async function relive(
+  deps: SupervisionDeps,
+  client: Client,
+  history: History,
+  until: number,
+): Promise<void> {
   for (let from = 0; from < until; from += 5000) {
-    for (const event of await readSealed(client, from, Math.min(5000, until - from))) {
-      history.take(event)
-    }
+    const events = await readSealed(client, from, Math.min(5000, until - from))
+    await history.prepare(deps.world, events)
+    for (const event of events) history.take(event)
   }
 }
 
@@ -96,15 +94,14 @@ export async function tryOnHistory(
       'select position from supervision.subscription where name = $1',
       [SUBSCRIPTION],
     )
-    const inForce = await loadValues(client)
-    const other: Values = {
+    const other = (inForce: Values): Values => ({
       at: (c, n, on) => (c === code && n === name && on >= since ? value : inForce.at(c, n, on)),
       beginOn: (day) => day === since || inForce.beginOn(day),
-    }
+    })
     const signals: Map<string, Verdict>[] = []
-    for (const values of [inForce, other]) {
-      const history = new History(deps, values)
-      await relive(client, history, at?.position ?? 0)
+    for (const change of [undefined, other]) {
+      const history = new History(deps.world.book, change)
+      await relive(deps, client, history, at?.position ?? 0)
       signals.push(
         new Map(
           history.verdicts
@@ -135,23 +132,31 @@ export class History {
   readonly cards = new Map<CardId, Level>()
   readonly verdicts: Verdict[] = []
   readonly #watched = new Map<string, { watched: Subject; nextOn: LegalDay | undefined }>()
-  readonly #worldOf
-  readonly #benchOf: BenchOf
-  readonly #values
+  readonly #judges: Judges
+  readonly #values: Values
 
-  constructor(
-    deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>,
-    values: Values = shippedValues,
-  ) {
-    this.#worldOf = ruleWorlds(deps)
-    this.#benchOf = benches(this.#worldOf, deps.calendar)
-    this.#values = values
+  /** @param change what shall be judged by instead of the values of then */
+  constructor(book: Book, change: (inForce: Values) => Values = (inForce) => inForce) {
+    this.#judges = new Judges(book)
+    this.#values = change(this.#judges.values)
+  }
+
+  /** Brings the versions that these events are judged by. */
+  async prepare(world: Shelf, events: readonly SealedEvent[]): Promise<void> {
+    await world.ensure(Math.max(0, ...events.map((e) => e.edition)))
+    await world.load(
+      events.flatMap((event) => {
+        const told = toldBy(event, () => {})
+        return told ? pinnedBy(told) : []
+      }),
+    )
   }
 
   /** Takes any sealed event, whatever its stream. */
   take(event: SealedEvent): void {
     const told = toldBy(event, () => {})
     const at = event.recordedAt
+    this.judgeAt({ day: dayOf(at), edition: event.edition })
     if (told?.of === 'case') this.takeFact(told.about, told.fact)
     else if (told?.of === 'feedback') this.takeFeedback(told.about, told.fact)
     else if (told?.of === 'card')
@@ -159,6 +164,18 @@ export class History {
     else if (told?.of === 'directive')
       this.#takeAnswer(told.about, (w) => watchDirective(w, told.id, told.fact), at)
     else if (told?.of === 'day') this.takeDay(told.day)
+    else if (told?.of === 'calendar') this.#planAgain(at)
+  }
+
+  /** From here on it is judged by the world of this moment. */
+  judgeAt(moment: Moment): void {
+    this.#judges.moment = moment
+  }
+
+  /** Another calendar moves limits: every open subject gets its next day anew. */
+  #planAgain(at: Instant): void {
+    for (const { watched, nextOn } of this.#watched.values())
+      if (watched.closedOn === undefined || nextOn !== undefined) this.#keep(watched, at)
   }
 
   #takeAnswer(about: string, watched: (w: Subject) => Subject, at: Instant): void {
@@ -171,7 +188,7 @@ export class History {
       this.#watched.get(caseId)?.watched as Watched | undefined,
       caseId,
       fact,
-      this.#worldOf,
+      this.#judges.worldOf,
       this.#values,
       () => {},
     )
@@ -193,7 +210,7 @@ export class History {
   #keep(watched: Subject, at: Instant): void {
     this.#watched.set(watched.caseId, {
       watched,
-      nextOn: agendaOf(watched, dayOf(at), this.#benchOf, this.#values, () => {}),
+      nextOn: agendaOf(watched, dayOf(at), this.#judges.benchOf, this.#values, () => {}),
     })
   }
 
@@ -201,7 +218,7 @@ export class History {
     const isNew = this.#values.beginOn(day)
     for (const [caseId, { watched, nextOn }] of this.#watched) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
-      const taken = takeDay(watched, day, this.#benchOf, this.#values, () => {})
+      const taken = takeDay(watched, day, this.#judges.benchOf, this.#values, () => {})
       this.#watched.set(caseId, { watched: taken.watched, nextOn: taken.next })
       this.#raise(taken.verdicts)
     }

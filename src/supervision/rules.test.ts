@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
 import type { LetterId, RatingId } from '#foundation/ids'
@@ -10,19 +9,13 @@ import {
   instantAt,
   type LegalDay,
 } from '#foundation/time'
-import { ItemCatalogue, readCatalogue } from '#items'
-import { loadProcesses } from '#process'
 import { History, RULES } from '#supervision'
-import { dataDir } from '../config.ts'
-import { calendar } from '../testing/given.ts'
+import { items, shippedNet, pinsOf, shipped } from '../testing/shipped.ts'
 import { CASE_RULES } from './pack.ts'
 import { withChanges } from './parameters.ts'
 import type { FeedbackFact } from './watched-feedback.ts'
 import { isTimeRule } from './rule.ts'
 
-const items = readCatalogue(join(dataDir, 'catalogue'))
-const catalogue = new ItemCatalogue(items, join(dataDir, 'forms'))
-const processes = await loadProcesses(join(dataDir, 'processes'))
 const FOOD = items.find((i) => i.name === '食品经营许可')! // 承诺 10 个工作日，法定 20 个工作日
 const INSTANT = items.find((i) => i.caseType === 'instant' && i.unitId)!
 const ALL = FOOD.materials
@@ -34,11 +27,12 @@ type Told = [
   event: CaseEvent,
   by?: { actor?: string; unit?: string; occurredAt?: string },
 ]
-const submitted = (more: object = {}): CaseEvent => ({
+const submitted = (more: { itemId?: string; [name: string]: unknown } = {}): CaseEvent => ({
   type: 'CaseSubmitted',
   body: {
     itemId: FOOD.itemId,
     itemVersion: 1,
+    pins: pinsOf(more.itemId ?? FOOD.itemId),
     unitId: 'market',
     applicantId: 'a1',
     channel: 'counter',
@@ -101,10 +95,7 @@ function cardsWith(
   until: LegalDay,
   ...told: Told[]
 ): string[] {
-  const history = new History(
-    { catalogue, processes, calendar: () => calendar },
-    withChanges(changes),
-  )
+  const history = new History(shipped, () => withChanges(changes))
   let version = 0
   let day = dayOf(moment(told[0]![0]))
   for (const [at, event, by] of told) {
@@ -300,7 +291,7 @@ test('即办件当日没有办结，黄牌', () => {
 })
 test('上报件在乡镇环节超时，记在乡镇名下', () => {
   const upward = items.find((i) => i.processKey === 'upward')!
-  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const history = new History(shipped)
   const at = '2026-10-12T02:00:00.000Z'
   const fact = (version: number, event: CaseEvent) =>
     history.takeFact('2026-000001', {
@@ -311,13 +302,14 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
       occurredAt: at,
       recordedAt: at,
     } as CaseFact)
-  const first = processes
-    .net('upward')
-    .nodes.find((n) => n.kind === 'user-task' && n.attributes.level === 'township')!.id
+  const first = shippedNet('upward').nodes.find(
+    (n) => n.kind === 'user-task' && n.attributes.level === 'township',
+  )!.id
   fact(
     1,
     submitted({
       itemId: upward.itemId,
+      pins: pinsOf(upward.itemId),
       unitId: upward.unitId,
       townshipId: 'town-qingshi',
       materials: upward.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
@@ -563,11 +555,13 @@ function answered(
   until: LegalDay,
   ...told: [at: string, stream: string, event: { type: string; body: object }][]
 ): string[] {
-  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const history = new History(shipped)
   const take = (at: string, stream: string, event: object) =>
     history.take({
       position: 0,
       version: 1,
+      shape: 1,
+      edition: shipped.edition,
       actor: 'market.unit-supervisor',
       unit: 'market',
       via: 'desk',
@@ -797,7 +791,7 @@ function feedbackCards(
   id: LetterId | RatingId,
   ...told: [on: LegalDay, event: object][]
 ): string[] {
-  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const history = new History(shipped)
   let day = told[0]![0]
   told.forEach(([on, event], i) => {
     for (; day < on; day = addDays(day, 1)) history.takeDay(addDays(day, 1))
@@ -883,7 +877,7 @@ test('T11 投诉：五个工作日内不决定是否受理，黄牌；受理后�
 })
 
 test('T11 转办不中断期限，牌发给现在承办的单位', () => {
-  const history = new History({ catalogue, processes, calendar: () => calendar })
+  const history = new History(shipped)
   const take = (version: number, on: string, event: object) =>
     history.takeFeedback('BB-2026-000001', {
       ...event,

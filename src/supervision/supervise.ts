@@ -1,4 +1,4 @@
-import type { WorkCalendar } from '#calendar'
+import { calendarOf, type WorkCalendar } from '#calendar'
 import type { CaseFact } from '#cases/events'
 import {
   cardIdOf,
@@ -9,7 +9,8 @@ import {
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Unit } from '#identity'
-import type { ItemVersion } from '#items'
+import type { ItemCatalogue, Pins } from '#items'
+import { contentsOf, pinnedItem } from '#items/published'
 import {
   advance,
   bySystem,
@@ -20,7 +21,8 @@ import {
   type SealedEvent,
 } from '#ledger'
 import { type Client, type Pool, rows } from '#platform/database'
-import { findNode, getStep, listMandatorySteps, type Net } from '#process'
+import { findNode, getStep, listMandatorySteps, processKind } from '#process'
+import { type Book, FROM_THE_BEGINNING, type Shelf, type Wanted, type World } from '#world'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 import { cardStream, type SupervisionEvent } from './events.ts'
 import {
@@ -34,7 +36,8 @@ import {
   type Verdict,
   type WorldOf,
 } from './judge.ts'
-import { loadValues, type Values } from './parameters.ts'
+import { type Values, valuesOf } from './parameters.ts'
+import type { RuleWorld } from './rule.ts'
 import { findCards, storeCards } from './store.ts'
 import { movesLimits, type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
 import { type Told, toldBy } from './told.ts'
@@ -43,47 +46,63 @@ import { type FeedbackFact, isFeedback, type WatchedFeedback } from './watched-f
 export interface SupervisionDeps {
   /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
   supervisionPool: Pool
-  catalogue: {
-    getVersion: (itemId: string, version: number) => ItemVersion
-    list: () => readonly ItemVersion[]
-    find: (itemId: string) => ItemVersion | undefined
-  }
-  processes: { net: (key: string) => Net }
+  world: Shelf
+  catalogue: Pick<ItemCatalogue, 'list' | 'find'>
   calendar: () => WorkCalendar
   units: ReadonlyMap<string, Pick<Unit, 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>
 }
 
 export const SUBSCRIPTION = 'supervision'
 
-/** The rules' view of an item: supervision looks things up in the published catalogue and processes, not in the desk. */
-export function ruleWorlds(
-  deps: Pick<SupervisionDeps, 'catalogue' | 'processes' | 'calendar'>,
-): WorldOf {
-  const mandatory = new Map<string, readonly string[]>()
-  return (itemId, version) => {
-    const item = deps.catalogue.getVersion(itemId, version)
-    const net = deps.processes.net(item.processKey)
-    let mandatorySteps = mandatory.get(item.processKey)
-    if (!mandatorySteps) mandatory.set(item.processKey, (mandatorySteps = listMandatorySteps(net)))
-    return {
-      item,
-      calendar: deps.calendar(),
-      mandatorySteps,
-      stepName: (stepId) => findNode(net, stepId)?.name ?? stepId,
-      step: (stepId) => (findNode(net, stepId) ? getStep(net, stepId) : undefined),
-    }
+/** What a case is judged by that never changes for it: its item, and the steps of its process. */
+type Pinned = Omit<RuleWorld, 'calendar'>
+
+/**
+ * The rules' view of a case: the versions that it is pinned to, and the calendar of the world in which it is judged.
+ * Contents are loaded before (`contentsToJudge`).
+ */
+export function ruleWorlds(world: () => World): WorldOf {
+  const known = new Map<string, Pinned>()
+  return (itemId, pins) => {
+    const name = [pins.item, pins.process, pins.table, pins.fee].join()
+    let pinned = known.get(name)
+    if (!pinned) known.set(name, (pinned = pinnedOf(world(), itemId, pins)))
+    return { ...pinned, calendar: calendarOf(world()) }
   }
 }
+
+function pinnedOf(world: World, itemId: string, pins: Pins): Pinned {
+  const { net } = world.book.value(processKind, pins.process)
+  return {
+    item: pinnedItem(world, itemId, pins),
+    mandatorySteps: listMandatorySteps(net),
+    stepName: (stepId) => findNode(net, stepId)?.name ?? stepId,
+    step: (stepId) => (findNode(net, stepId) ? getStep(net, stepId) : undefined),
+  }
+}
+
+/** What must be loaded before a case with these pins is judged. */
+export const contentsToJudge = ({ form: _form, template: _template, ...pins }: Pins): Wanted[] =>
+  contentsOf(pins as Pins)
 
 /** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
 export function supervise(deps: SupervisionDeps, limit = 1000): Promise<number> {
   return advance(
     deps.supervisionPool,
     SUBSCRIPTION,
-    async (client, events) => new Round(deps, client, await loadValues(client)).take(events),
+    (client, events) => new Round(deps, client).take(events),
     { limit, table: 'supervision.subscription' },
   )
 }
+
+/** What a fact that begins a case pins it to. */
+export const pinnedBy = (told: Told): Wanted[] =>
+  told.of === 'case' && told.fact.type === 'CaseSubmitted'
+    ? contentsToJudge(told.fact.body.pins)
+    : []
+
+export const pinsOf = (w: Subject): Wanted[] =>
+  isFeedback(w) ? [] : contentsToJudge((w as Watched).pins)
 
 interface Entry {
   watched: Subject
@@ -94,34 +113,62 @@ const CASES = 'supervision.watched'
 const FEEDBACK = 'supervision.watched_feedback'
 const tableOf = (w: Subject) => (isFeedback(w) ? FEEDBACK : CASES)
 
+/** When something is judged: the world is that of the day, as it was known at the edition. */
+export interface Moment {
+  day: LegalDay
+  edition: number
+}
+
+/** By what a history is judged, moment by moment. */
+export class Judges {
+  moment: Moment
+  readonly worldOf: WorldOf
+  readonly benchOf: BenchOf
+  readonly values: Values
+
+  constructor(book: Book) {
+    this.moment = { day: FROM_THE_BEGINNING, edition: book.edition }
+    const world = () => book.at(this.moment.day, this.moment.edition)
+    this.worldOf = ruleWorlds(world)
+    this.benchOf = benches(this.worldOf, () => calendarOf(world()))
+    this.values = valuesOf((day) => book.at(day, this.moment.edition))
+  }
+}
+
+/** The judges of one world, for looking ahead. */
+export function judgesOf({ book, day, edition }: World): Judges {
+  const judges = new Judges(book)
+  judges.moment = { day, edition }
+  return judges
+}
+
 /** One transaction's work: what is read once, changed in memory, and written back at the end. */
 class Round {
   readonly #deps: SupervisionDeps
   readonly #client: Client
-  readonly #worldOf: WorldOf
-  readonly #benchOf: BenchOf
-  readonly #values: Values
+  readonly #judges: Judges
   readonly #entries = new Map<string, Entry>()
   readonly #changed = new Set<string>()
   readonly #faults = new Map<string, Fault & { at: Instant }>()
-  #verdicts: { verdict: Verdict; at: Instant }[] = []
+  #verdicts: { verdict: Verdict; at: Instant; moment: Moment }[] = []
 
-  constructor(deps: SupervisionDeps, client: Client, values: Values) {
+  constructor(deps: SupervisionDeps, client: Client) {
     this.#deps = deps
-    this.#values = values
     this.#client = client
-    this.#worldOf = ruleWorlds(deps)
-    this.#benchOf = benches(this.#worldOf, deps.calendar)
+    this.#judges = new Judges(deps.world.book)
   }
 
   async take(events: readonly SealedEvent[]): Promise<void> {
+    await this.#deps.world.ensure(Math.max(0, ...events.map((e) => e.edition)))
     const told = events.flatMap((event) => {
       const at = event.recordedAt
       const what = toldBy(event, this.#onFault(at))
-      return what ? [{ what, at }] : []
+      return what ? [{ what, at, edition: event.edition }] : []
     })
     await this.#loadSubjects(told.map((t) => t.what))
-    for (const { what, at } of told) {
+    await this.#deps.world.load(told.flatMap(({ what }) => pinnedBy(what)))
+    for (const { what, at, edition } of told) {
+      this.#judges.moment = { day: dayOf(at), edition }
       switch (what.of) {
         case 'case':
           this.#takeFact(what.about, what.fact, at)
@@ -171,6 +218,7 @@ class Round {
         if (!this.#entries.has(case_id))
           this.#entries.set(case_id, { watched: state, nextOn: next_on ?? undefined })
       }
+      await this.#deps.world.load(found.flatMap(({ state }) => pinsOf(state)))
     }
   }
 
@@ -179,8 +227,8 @@ class Round {
       this.#entries.get(caseId)?.watched as Watched | undefined,
       caseId,
       fact,
-      this.#worldOf,
-      this.#values,
+      this.#judges.worldOf,
+      this.#judges.values,
       this.#onFault(at),
     )
     if (!watched) return
@@ -204,7 +252,13 @@ class Round {
   }
 
   #agenda(watched: Subject, at: Instant): LegalDay | undefined {
-    return agendaOf(watched, dayOf(at), this.#benchOf, this.#values, this.#onFault(at))
+    return agendaOf(
+      watched,
+      dayOf(at),
+      this.#judges.benchOf,
+      this.#judges.values,
+      this.#onFault(at),
+    )
   }
 
   #takeAnswer(about: string, watched: (w: Subject) => Subject, at: Instant): void {
@@ -215,7 +269,7 @@ class Round {
   }
 
   async #takeDay(day: LegalDay, at: Instant): Promise<void> {
-    const isNew = this.#values.beginOn(day)
+    const isNew = this.#judges.values.beginOn(day)
     await this.#load(
       isNew
         ? "$1::date is not null and (state->>'closedOn' is null or next_on is not null)"
@@ -224,7 +278,13 @@ class Round {
     )
     for (const { watched, nextOn } of [...this.#entries.values()]) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
-      const taken = takeDay(watched, day, this.#benchOf, this.#values, this.#onFault(at))
+      const taken = takeDay(
+        watched,
+        day,
+        this.#judges.benchOf,
+        this.#judges.values,
+        this.#onFault(at),
+      )
       this.#keep(taken.watched, taken.next)
       this.#raise(taken.verdicts, at)
     }
@@ -243,7 +303,8 @@ class Round {
   }
 
   #raise(verdicts: readonly Verdict[], at: Instant): void {
-    for (const verdict of verdicts) this.#verdicts.push({ verdict, at })
+    const { moment } = this.#judges
+    for (const verdict of verdicts) this.#verdicts.push({ verdict, at, moment })
   }
 
   #onFault = (at: Instant) => (fault: Fault) =>
@@ -281,7 +342,6 @@ class Round {
 
   async #issue(): Promise<void> {
     if (this.#verdicts.length === 0) return
-    const calendar = this.#deps.calendar()
     const idOf = (verdict: Verdict) => cardIdOf(verdict.caseId, verdict.kind)
     const ids = (verdicts: readonly { verdict: Verdict }[]) => [
       ...new Set(verdicts.map((v) => idOf(v.verdict))),
@@ -293,9 +353,10 @@ class Round {
       ids(this.#verdicts).map((id) => cardStream.nameOf(id)),
     )
     const events: ChainedEvent[] = []
-    for (const { verdict, at } of this.#verdicts) {
+    for (const { verdict, at, moment } of this.#verdicts) {
       const cardId = idOf(verdict)
       const { isNew, caseId, kind, itemId, ...ground } = verdict
+      const calendar = calendarOf(this.#deps.world.at(moment.day, moment.edition))
       const feedbackDueOn = calendar.addWorkdays(ground.on, FEEDBACK_WORKDAYS)
       const event: SupervisionEvent = isNew
         ? {

@@ -18,7 +18,8 @@ import {
   listMeasures,
   proposeMeasure,
   reachedRungs,
-  readLadder,
+  COUNTY_LADDER,
+  ladderKind,
   settleDirective,
   issueByHand,
   listFindings,
@@ -30,7 +31,6 @@ import {
   tryOnHistory,
 } from '#supervision'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
-import { dataDir } from '../config.ts'
 import type { CardActName } from './contract.ts'
 
 let county: TestCounty
@@ -182,7 +182,7 @@ test('从头再跟一遍，得到的牌完全相同', async () => {
   const before = await snapshot()
   const { History } = await import('#supervision')
   const { readSealed } = await import('#ledger')
-  const history = new History(county)
+  const history = new History(county.world.book)
   for (const event of await readSealed(county.supervisionPool, 0, 100_000)) {
     history.take(event)
   }
@@ -328,7 +328,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
     fromOn: '2026-06-02',
   } as const
   const code = async (given: object) => {
-    const done = await proposeChange(county.supervisionPool, first, { ...change, ...given }, at)
+    const done = await proposeChange(county, first, { ...change, ...given }, at)
     return done.ok ? 'ok' : done.code
   }
   expect([
@@ -354,31 +354,38 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
     added: [],
   })
 
-  const proposed = await proposeChange(county.supervisionPool, first, change, at)
+  const proposed = await proposeChange(county, first, change, at)
   if (!proposed.ok) throw new Error(proposed.code)
-  expect(await approveChange(county.supervisionPool, first, proposed.changeId, at)).toMatchObject({
+  expect(await approveChange(county, first, proposed.changeId, at)).toMatchObject({
+    code: 'forbidden',
+  })
+  const own = await proposeChange(
+    county,
+    lead,
+    { ...change, code: 'T02', name: 'enabled', value: 0 },
+    at,
+  )
+  if (!own.ok) throw new Error(own.code)
+  expect(await approveChange(county, lead, own.changeId, at)).toMatchObject({
     code: 'needs-second-person',
   })
   expect(
-    await approveChange(
-      county.supervisionPool,
-      lead,
-      proposed.changeId,
-      instantAt('2026-06-03', 0),
-    ),
+    await approveChange(county, lead, proposed.changeId, instantAt('2026-06-03', 0)),
   ).toMatchObject({ code: 'not-backwards' })
-  expect(await approveChange(county.supervisionPool, lead, proposed.changeId, at)).toMatchObject({
+  expect(await approveChange(county, lead, proposed.changeId, at)).toMatchObject({
     ok: true,
   })
-  expect(await approveChange(county.supervisionPool, lead, proposed.changeId, at)).toMatchObject({
+  expect(await approveChange(county, lead, proposed.changeId, at)).toMatchObject({
     code: 'change-not-open',
   })
   const { rows } = await county.pool.query(
-    "select type, actor from ledger.event where stream = 'rule/T01' order by version",
+    "select type, actor from ledger.event where stream = 'world/rule/T01' order by version",
   )
   expect(rows).toEqual([
-    { type: 'RuleChangeProposed', actor: 'supervision.supervision-officer1' },
-    { type: 'RuleChangeApproved', actor: 'supervision.supervision-lead' },
+    { type: 'VersionDrafted', actor: 'system' },
+    { type: 'VersionPublished', actor: 'system' },
+    { type: 'VersionDrafted', actor: 'supervision.supervision-officer1' },
+    { type: 'VersionPublished', actor: 'supervision.supervision-lead' },
   ])
 
   // 新参数只对生效之后适用：6月2日受理的，提前三个工作日预警。
@@ -603,7 +610,7 @@ test('责任追究阶梯：达到张数的列出最高一档；一人建议、�
     level,
     levelOn,
   })
-  const ladder = readLadder(dataDir)
+  const ladder = county.world.current().get(ladderKind, COUNTY_LADDER)
   expect(
     reachedRungs(ladder, [card(1, 'yellow', '2026-03-02')]).map((r) => [
       r.rung.code,
@@ -731,6 +738,7 @@ test('外来的坏事实挡不住监察：没有申请就受理、不认识的�
       )
     const submission = {
       itemVersion: 1,
+      pins: bad.catalogue.pins('item-001'),
       unitId: 'tax',
       applicantId: 'a',
       channel: 'counter',

@@ -1,5 +1,6 @@
-import { calendarStream, dayStream } from '#calendar/events'
+import { dayStream } from '#calendar/events'
 import { type CaseFact, caseStream } from '#cases/events'
+import { limitStream } from '#clock/events'
 import { letterStream, ratingStream } from '#feedback/events'
 import {
   type CardId,
@@ -35,6 +36,7 @@ export type Told =
   | { of: 'card'; about: SubjectId; id: string; fact: SupervisionEvent }
   | { of: 'directive'; about: SubjectId; id: string; fact: DirectiveEvent }
   | { of: 'day'; day: LegalDay }
+  /** Another version of the calendar took effect. */
   | { of: 'calendar' }
 
 /** Reads a sealed event; undefined when it does not concern supervision, or cannot be read: then the fault is told. */
@@ -60,9 +62,7 @@ export function toldBy(event: SealedEvent, onFault: OnFault): Told | undefined {
     read(cardStream, toldOfCard) ??
     read(directiveStream, (name, fact) => ({ of: 'directive', ...told(name), fact })) ??
     read(dayStream, (day) => ({ of: 'day', day })) ??
-    read(calendarStream, (_id, fact) =>
-      fact.type === 'CalendarAmended' ? { of: 'calendar' } : undefined,
-    )
+    read(limitStream, (_id, fact) => (fact.version === 1 ? { of: 'calendar' } : undefined))
   )
 }
 

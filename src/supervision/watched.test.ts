@@ -1,3 +1,4 @@
+import { pinsOf } from '../testing/shipped.ts'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
 import { watch, type Watched } from './watched.ts'
@@ -9,6 +10,7 @@ function openSteps(...events: CaseEvent[]): string[] {
     body: {
       itemId: 'item-001',
       itemVersion: 1,
+      pins: pinsOf('item-001'),
       unitId: 'market',
       applicantId: 'a1',
       channel: 'counter',

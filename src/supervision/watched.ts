@@ -1,3 +1,4 @@
+import type { Pins } from '#items'
 import type { CaseFact } from '#cases/events'
 import type { CaseTimes } from '#clock'
 import type { CaseId, SubjectId } from '#foundation/ids'
@@ -23,7 +24,8 @@ export interface Subject {
 /** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
 export interface Watched extends Subject {
   caseId: CaseId
-  itemVersion: number
+  /** What it was submitted under; its process may have been changed by an act since. */
+  pins: Pins
   applicantId?: string
   matterId: string
   attempt: number
@@ -86,7 +88,7 @@ export function watch(
   if (fact.type === 'CaseSubmitted') {
     const {
       itemId,
-      itemVersion,
+      pins,
       unitId,
       applicantId,
       matterId,
@@ -99,7 +101,7 @@ export function watch(
     return {
       caseId,
       itemId,
-      itemVersion,
+      pins,
       unitId,
       applicantId,
       matterId,

@@ -1,23 +1,17 @@
 import { expect } from 'vitest'
-import { join } from 'node:path'
-import { readCalendarFiles, WorkCalendar } from '#calendar'
 import type { Act, Command } from '../cases/acts/act.ts'
 import type { CaseEvent, CaseFact } from '../cases/events.ts'
 import type { RefusalCode } from '../cases/refusals.ts'
 import { type CaseState, fold, type World } from '../cases/state.ts'
-import { type ItemVersion, readCatalogue } from '#items'
-import { loadProcesses } from '#process'
-import { dataDir } from '../config.ts'
+import type { ItemVersion } from '#items'
+import { calendar, items, shippedNet, pinsOf } from './shipped.ts'
 
-const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
-export const calendar = new WorkCalendar(years, days)
-const processes = await loadProcesses(join(dataDir, 'processes'))
-const items = readCatalogue(join(dataDir, 'catalogue'))
+export { calendar }
 
 /** The world of an item, by name; no database. */
 export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): World {
   const item = { ...items.find((i) => i.name === itemName)!, ...change }
-  return { item, net: processes.net(item.processKey), calendar }
+  return { item, net: shippedNet(item.processKey), calendar }
 }
 
 export const FOOD = worldFor('食品经营许可')
@@ -46,6 +40,7 @@ export function given(
       body: {
         itemId: world.item.itemId,
         itemVersion: 1,
+        pins: pinsOf(world.item.itemId),
         unitId: world.item.unitId ?? 'town-qingshi',
         applicantId: 'a1',
         channel: options.online ? 'portal' : 'counter',

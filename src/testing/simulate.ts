@@ -401,7 +401,7 @@ export async function simulate(
       wrongdoing,
       caseId: result.caseId,
       state: result.state,
-      world: worldOf(county, item.itemId, item.version),
+      world: worldOf(county.world.current(), item.itemId, county.catalogue.pins(item.itemId)),
       dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0),
       applicant,
     })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { FOOD, given, worldFor } from '../../testing/given.ts'
+import { pinsOf } from '../../testing/shipped.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
 import { correctOnSpot } from './correct-on-spot.ts'
@@ -25,6 +26,7 @@ test('材料不在公布的目录中，不得收取（31）', () => {
   const command = {
     itemId: 'item-001',
     itemVersion: 1,
+    pins: pinsOf('item-001'),
     unitId: 'market',
     applicantId: 'a',
     channel: 'counter' as const,

@@ -1,0 +1,52 @@
+import type { Instant, LegalDay } from '#foundation/time'
+import { type Queryable, row, rows } from '#platform/database'
+import { type CalendarChange, type CalendarContent, changesBetween } from './published.ts'
+
+/** A version of the calendar that somebody wants or wanted, as its page shows it. */
+export interface Amendment {
+  amendmentId: string
+  notice: string
+  effectiveOn: LegalDay
+  changes: CalendarChange[]
+  state: 'open' | 'published' | 'rejected'
+  proposedBy: string
+  proposedAt: Instant
+  approvedBy: string | null
+  approvedAt: Instant | null
+  movedLimits: number
+}
+
+interface DraftRow extends Omit<Amendment, 'changes'> {
+  content: CalendarContent
+}
+
+/** All amendments, the latest first; each with what it changes of the calendar before it. */
+export async function listAmendments(db: Queryable): Promise<Amendment[]> {
+  const drafts = await rows<DraftRow>(
+    db,
+    `select d.draft_id as "amendmentId", d.basis as notice, d.effective_on as "effectiveOn", d.state, c.body as content,
+       d.drafted_by as "proposedBy", d.drafted_at as "proposedAt", v.published_by as "approvedBy", v.published_at as "approvedAt",
+       (select count(*)::int from clock.moved_limit m where m.amendment_id = d.draft_id) as "movedLimits"
+     from world.draft d join world.content c using (hash) left join world.version v using (draft_id)
+     where d.kind = 'calendar' order by d.drafted_at, d.draft_id`,
+  )
+  let before: CalendarContent | undefined
+  const amendments: Amendment[] = []
+  for (const { content, ...draft } of drafts) {
+    if (before) amendments.push({ ...draft, changes: changesBetween(before, content) })
+    if (draft.state === 'published') before = content
+  }
+  return amendments.reverse()
+}
+
+/** One amendment with the calendar that it makes; undefined when there is none. */
+export function findAmendment(
+  db: Queryable,
+  amendmentId: string,
+): Promise<{ state: Amendment['state']; content: CalendarContent } | undefined> {
+  return row(
+    db,
+    "select d.state, c.body as content from world.draft d join world.content c using (hash) where d.draft_id = $1 and d.kind = 'calendar'",
+    [amendmentId],
+  )
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { legalDay } from '#foundation/schema'
+import { type EventOf, StreamKind } from '#ledger'
+
+/** Published facts of the world around a case, stream `world/<kind>/<key>`: the content itself is kept under its hash. */
+export const worldEvents = {
+  /** Somebody wants another version to hold from a day on. */
+  VersionDrafted: z.object({
+    draftId: z.string(),
+    /** SM3 of the content as canonical JSON. */
+    hash: z.string(),
+    effectiveOn: legalDay,
+    /** 依据: the document that it rests on. */
+    basis: z.string(),
+    /** The version that it was made from; absent for a first one. */
+    basedOn: z.string().optional(),
+  }),
+  /** A second person approved it: it is in force from its day on. */
+  VersionPublished: z.object({
+    draftId: z.string(),
+    hash: z.string(),
+    /** 1, 2, 3 … of this key. */
+    number: z.number().int().positive(),
+    effectiveOn: legalDay,
+    basis: z.string(),
+    draftedBy: z.string(),
+  }),
+  DraftRejected: z.object({ draftId: z.string(), reason: z.string() }),
+}
+
+export const worldStream = new StreamKind<string, typeof worldEvents>(
+  'world',
+  worldEvents,
+  '<kind>/<key>',
+)
+
+export type WorldEvent = EventOf<typeof worldEvents>

@@ -1,0 +1,125 @@
+import { type Outcome, record, refuse } from '#foundation/outcome'
+import { saysNothing } from '#foundation/reason'
+import type { LegalDay } from '#foundation/time'
+import type { Envelope } from '#ledger'
+import type { WorldEvent } from './events.ts'
+
+/** A version that somebody wants, and nobody has decided on. */
+export interface Draft {
+  draftId: string
+  hash: string
+  effectiveOn: LegalDay
+  basis: string
+  basedOn?: string | undefined
+  draftedBy: string
+  draftedAt: string
+}
+
+/** What the stream of one key tells: its open drafts and its versions. */
+export interface Publication {
+  drafts: readonly Draft[]
+  versions: readonly { number: number; hash: string; effectiveOn: LegalDay }[]
+}
+
+export const PUBLICATION_REFUSALS = {
+  'content-wrong': '内容有误，请按提示改正。',
+  'reference-absent': '内容引用的对象还没有公布，请先公布它。',
+  'basis-needed': '请写明依据的文件和条款。',
+  'not-backwards': '不能溯及既往：生效日期不能早于批准当日。',
+  'before-last': '生效日期不能早于已经公布的上一版。',
+  'nothing-changed': '内容与现行版本相同，没有需要公布的变化。',
+  'needs-second-person': '提出人不能批准自己的改动，请由另一人批准。',
+  'draft-not-open': '这份草稿不存在，或者已经处理过。',
+  'draft-outdated': '提出之后已经公布了别的版本，请在新版本上重新提出。',
+} as const
+export type PublicationRefusal = keyof typeof PUBLICATION_REFUSALS
+
+type Decided = Outcome<WorldEvent, PublicationRefusal>
+
+/** Folds one fact of a key's stream. */
+export function evolvePublication(
+  before: Publication | undefined,
+  fact: WorldEvent & Pick<Envelope, 'actor' | 'recordedAt'>,
+): Publication {
+  const { drafts, versions } = before ?? { drafts: [], versions: [] }
+  switch (fact.type) {
+    case 'VersionDrafted':
+      return {
+        drafts: [...drafts, { ...fact.body, draftedBy: fact.actor, draftedAt: fact.recordedAt }],
+        versions,
+      }
+    case 'VersionPublished': {
+      const { draftId, number, hash, effectiveOn } = fact.body
+      return {
+        drafts: drafts.filter((d) => d.draftId !== draftId),
+        versions: [...versions, { number, hash, effectiveOn }],
+      }
+    }
+    case 'DraftRejected':
+      return { drafts: drafts.filter((d) => d.draftId !== fact.body.draftId), versions }
+  }
+}
+
+/** 拟订：写明依据和生效日期；与现行版本相同的不公布。 @law 行政许可法 5（公开）、优化营商环境条例（征求意见和公布） */
+export function draft(
+  before: Publication | undefined,
+  given: Pick<Draft, 'draftId' | 'hash' | 'effectiveOn' | 'basis'>,
+  on: LegalDay,
+): Decided {
+  const last = before?.versions.at(-1)
+  if (saysNothing(given.basis)) return refuse('basis-needed')
+  if (last?.hash === given.hash) return refuse('nothing-changed')
+  const tooEarly = isTooEarly(before, given.effectiveOn, on)
+  if (tooEarly) return refuse(tooEarly)
+  return record({
+    type: 'VersionDrafted',
+    body: { ...given, ...(last && { basedOn: last.hash }) },
+  })
+}
+
+/** 批准：由提出人以外的人；不溯及既往，只有第一版可以写过去的日期。 @law 立法法 104（不溯及既往） */
+export function approve(
+  before: Publication | undefined,
+  { draftId }: { draftId: string },
+  by: string,
+  on: LegalDay,
+): Decided {
+  const open = before?.drafts.find((d) => d.draftId === draftId)
+  if (!open) return refuse('draft-not-open')
+  if (open.draftedBy === by) return refuse('needs-second-person')
+  return publish(before, open, on)
+}
+
+/** The publication itself, after whoever must agree has agreed. */
+export function publish(before: Publication | undefined, open: Draft, on: LegalDay): Decided {
+  const last = before?.versions.at(-1)
+  if (last?.hash !== open.basedOn) return refuse('draft-outdated')
+  const tooEarly = isTooEarly(before, open.effectiveOn, on)
+  if (tooEarly) return refuse(tooEarly)
+  const { draftId, hash, effectiveOn, basis, draftedBy } = open
+  return record({
+    type: 'VersionPublished',
+    body: { draftId, hash, effectiveOn, basis, draftedBy, number: (last?.number ?? 0) + 1 },
+  })
+}
+
+/** 退回草稿，写明理由。 */
+export function reject(
+  before: Publication | undefined,
+  { draftId, reason }: { draftId: string; reason: string },
+): Decided {
+  if (!before?.drafts.some((d) => d.draftId === draftId)) return refuse('draft-not-open')
+  if (saysNothing(reason)) return refuse('basis-needed')
+  return record({ type: 'DraftRejected', body: { draftId, reason } })
+}
+
+function isTooEarly(
+  before: Publication | undefined,
+  effectiveOn: LegalDay,
+  on: LegalDay,
+): 'not-backwards' | 'before-last' | undefined {
+  const last = before?.versions.at(-1)
+  if (!last) return undefined
+  if (effectiveOn < on) return 'not-backwards'
+  return effectiveOn < last.effectiveOn ? 'before-last' : undefined
+}

@@ -1,0 +1,378 @@
+import { randomUUID } from 'node:crypto'
+import { canonicalJson, type Json } from '#foundation/canonical'
+import { refuse } from '#foundation/outcome'
+import { sm3Hex } from '#foundation/sm'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import {
+  atDesk,
+  bySystem,
+  type Changed,
+  chain,
+  changeStream,
+  type FactOf,
+  insert,
+  type LifeOf,
+  readHeads,
+} from '#ledger'
+import {
+  type Client,
+  type Pool,
+  row,
+  rows,
+  sendAll,
+  type Statement,
+  transaction,
+} from '#platform/database'
+import { Book, type World } from './book.ts'
+import { type worldEvents, worldStream } from './events.ts'
+import type { AnyKind } from './kind.ts'
+import {
+  approve,
+  draft,
+  evolvePublication,
+  type Publication,
+  type PublicationRefusal,
+  publish,
+  reject,
+} from './publication.ts'
+import type { Shelf } from './shelf.ts'
+
+/** Who publishes, as far as this module asks. */
+interface Publisher {
+  staffId: string
+  unitId: string
+  roles: readonly string[]
+}
+
+export interface PublishDeps {
+  /** Of the role that may write this kind's streams. */
+  pool: Pool
+  world: Shelf
+}
+
+export type Publishing = Changed<Publication, PublicationRefusal | 'forbidden'>
+export type Drafted =
+  | { ok: true; draftId: string; hash: string; isPublished: boolean }
+  | Extract<Publishing, { ok: false }>
+
+const holds = (officer: Publisher, roles: readonly string[]) =>
+  officer.roles.some((role) => roles.includes(role))
+const nameOf = (kind: AnyKind, key: string) => `${kind.kind}/${key}`
+
+/** Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash. */
+export async function draftVersion<C>(
+  deps: PublishDeps,
+  kind: AnyKind,
+  key: string,
+  given: { content: C; effectiveOn: LegalDay; basis: string },
+  officer: Publisher,
+  at: Instant,
+): Promise<Drafted> {
+  if (!holds(officer, kind.draftedBy)) return refuse('forbidden')
+  const parsed = kind.schema.safeParse(given.content)
+  if (!parsed.success)
+    return refuse('content-wrong', undefined, {
+      fields: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`),
+    })
+  try {
+    await kind.open(parsed.data)
+  } catch (error) {
+    return refuse('content-wrong', undefined, { fields: [(error as Error).message] })
+  }
+  const absent = absentReferences(deps.world.at(given.effectiveOn), kind, parsed.data)
+  if (absent.length > 0) return refuse('reference-absent', undefined, { references: absent })
+  const text = canonicalJson(parsed.data as Json)
+  const wanted = { draftId: randomUUID(), hash: sm3Hex(text), ...terms(given) }
+  const isAlone = kind.approvedBy.length === 0
+  const done = await changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
+    deps.pool,
+    worldStream,
+    nameOf(kind, key),
+    atDesk(officer, at),
+    livesAs(kind, key, parsed.data, (before) => {
+      const on = dayOf(at)
+      const drafted = draft(before, wanted, on)
+      if (!drafted.ok || !isAlone) return drafted
+      const basedOn = before?.versions.at(-1)?.hash
+      const published = publish(
+        before,
+        { ...wanted, basedOn, draftedBy: officer.staffId, draftedAt: at },
+        on,
+      )
+      return published.ok
+        ? { ok: true, events: [...drafted.events, ...published.events] }
+        : published
+    }),
+  )
+  if (!done.ok) return done
+  if (isAlone) await deps.world.refresh()
+  return { ok: true, draftId: wanted.draftId, hash: wanted.hash, isPublished: isAlone }
+}
+
+const terms = ({ effectiveOn, basis }: { effectiveOn: LegalDay; basis: string }) => ({
+  effectiveOn,
+  basis,
+})
+
+/** The second person's approval: the version is in force from its day on. `conclude` joins what must become true with it. */
+export async function approveVersion(
+  deps: PublishDeps,
+  kind: AnyKind,
+  key: string,
+  draftId: string,
+  officer: Publisher,
+  at: Instant,
+  conclude?: (client: Client, content: unknown, effectiveOn: LegalDay) => Promise<void>,
+): Promise<Publishing> {
+  if (!holds(officer, kind.approvedBy)) return refuse('forbidden')
+  const kept = await keptContent(deps.pool, kind, key, draftId)
+  const done = await changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
+    deps.pool,
+    worldStream,
+    nameOf(kind, key),
+    atDesk(officer, at),
+    livesAs(
+      kind,
+      key,
+      kept,
+      (before) => approve(before, { draftId }, officer.staffId, dayOf(at)),
+      conclude,
+    ),
+  )
+  if (done.ok) await deps.world.refresh()
+  return done
+}
+
+/** Sends a draft back, with the reason. */
+export function rejectVersion(
+  deps: PublishDeps,
+  kind: AnyKind,
+  key: string,
+  given: { draftId: string; reason: string },
+  officer: Publisher,
+  at: Instant,
+): Promise<Publishing> {
+  if (!holds(officer, kind.approvedBy)) return Promise.resolve(refuse('forbidden'))
+  return changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
+    deps.pool,
+    worldStream,
+    nameOf(kind, key),
+    atDesk(officer, at),
+    livesAs(kind, key, undefined, (before) => reject(before, given)),
+  )
+}
+
+/** What the content refers to and what is not in force, as `kind/key`. */
+function absentReferences(world: World, kind: AnyKind, content: unknown): string[] {
+  return (kind.refersTo?.(content) ?? [])
+    .filter((to) => !world.version(to.kind, to.key))
+    .map((to) => `${to.kind}/${to.key}`)
+}
+
+/** The content of an open draft; undefined when there is none. */
+async function keptContent(
+  pool: Pool,
+  kind: AnyKind,
+  key: string,
+  draftId: string,
+): Promise<unknown> {
+  return (
+    await row<{ body: unknown }>(
+      pool,
+      'select c.body from world.draft d join world.content c using (hash) where d.kind = $1 and d.key = $2 and d.draft_id = $3',
+      [kind.kind, key, draftId],
+    )
+  )?.body
+}
+
+function livesAs(
+  kind: AnyKind,
+  key: string,
+  content: unknown,
+  decide: (before: Publication | undefined) => ReturnType<typeof approve>,
+  conclude?: (client: Client, content: unknown, effectiveOn: LegalDay) => Promise<void>,
+): LifeOf<Publication, typeof worldEvents, PublicationRefusal> {
+  const published = (facts: readonly FactOf<typeof worldEvents>[]) =>
+    facts.find((f) => f.type === 'VersionPublished')
+  return (_facts, head) => ({
+    evolve: evolvePublication,
+    decide,
+    project: (_state, facts) => {
+      const edition = head.edition + 1
+      const fact = published(facts)
+      return [
+        ...(content === undefined ? [] : [keepContent([content])]),
+        ...facts.flatMap((f) => projectWorld(f, edition)),
+        ...(fact ? [makesEdition(fact, edition), ...(kind.project?.(key, content) ?? [])] : []),
+      ]
+    },
+    conclude: async (client, facts) => {
+      const fact = published(facts)
+      if (fact) await conclude?.(client, content, fact.body.effectiveOn)
+    },
+  })
+}
+
+/** Keeps contents under their hashes. */
+function keepContent(contents: readonly unknown[]): Statement {
+  const texts = contents.map((content) => canonicalJson(content as Json))
+  return {
+    text: 'insert into world.content (hash, body) select * from unnest($1::text[], $2::json[]) on conflict do nothing',
+    values: [texts.map(sm3Hex), texts],
+  }
+}
+
+/** What lists read of a key's facts; `edition` is the one that a publication makes. */
+export function projectWorld(fact: FactOf<typeof worldEvents>, edition: number): Statement[] {
+  const [kind, ...rest] = worldStream.idOf(fact.stream)!.split('/')
+  const key = rest.join('/')
+  switch (fact.type) {
+    case 'VersionDrafted': {
+      const { draftId, hash, effectiveOn, basis } = fact.body
+      return [
+        {
+          name: 'world.draft',
+          text: `insert into world.draft (kind, key, draft_id, hash, effective_on, basis, drafted_by, drafted_at, state)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, 'open')`,
+          values: [kind, key, draftId, hash, effectiveOn, basis, fact.actor, fact.recordedAt],
+        },
+      ]
+    }
+    case 'DraftRejected':
+      return [settled(fact.body.draftId, 'rejected')]
+    case 'VersionPublished': {
+      const { draftId, number, hash, effectiveOn, basis, draftedBy } = fact.body
+      return [
+        settled(draftId, 'published'),
+        {
+          name: 'world.version',
+          text: `insert into world.version (kind, key, number, hash, effective_on, edition, basis, drafted_by, published_by, published_at, draft_id)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+          values: [
+            kind,
+            key,
+            number,
+            hash,
+            effectiveOn,
+            edition,
+            basis,
+            draftedBy,
+            fact.actor,
+            fact.recordedAt,
+            draftId,
+          ],
+        },
+      ]
+    }
+  }
+}
+
+/** The edition that a publication makes. */
+const makesEdition = (fact: FactOf<typeof worldEvents>, edition: number): Statement => ({
+  name: 'world.edition',
+  text: 'insert into ledger.edition (edition, stream, version) values ($1, $2, $3)',
+  values: [edition, fact.stream, fact.version],
+})
+
+const settled = (draftId: string, state: string): Statement => ({
+  text: 'update world.draft set state = $2 where draft_id = $1',
+  values: [draftId, state],
+})
+
+/** Something that the product brings along. */
+export interface Shipped {
+  readonly kind: AnyKind
+  readonly key: string
+  readonly content: unknown
+}
+
+/** The first legal day that any content can be asked for. */
+export const FROM_THE_BEGINNING: LegalDay = '2004-01-01'
+const SHIPPED_BASIS = '随产品提供，待县核对'
+
+/**
+ * Publishes what the product brings along, through the same door and as first versions: a key that has any version is
+ * left as the county has it. Needs no two people, because nothing was in force before. Answers how many were published.
+ */
+export async function publishShipped(
+  pool: Pool,
+  shipped: readonly Shipped[],
+  at: Instant,
+): Promise<number> {
+  return transaction(pool, async (client) => {
+    // Two set-ups at once: the second finds everything published.
+    await client.query('select pg_advisory_xact_lock(7003)')
+    const known = new Set(
+      (
+        await rows<{ name: string }>(client, "select kind || '/' || key as name from world.version")
+      ).map((v) => v.name),
+    )
+    const wanted = shipped.filter(({ kind, key }) => !known.has(nameOf(kind, key)))
+    if (wanted.length === 0) return 0
+    const heads = await readHeads(
+      client,
+      wanted.map(({ kind, key }) => worldStream.nameOf(nameOf(kind, key))),
+    )
+    const contents = wanted.map(({ kind, content }) => kind.schema.parse(content))
+    const chained = wanted.map(({ kind, key }, i) => {
+      const stream = worldStream.nameOf(nameOf(kind, key))
+      const hash = sm3Hex(canonicalJson(contents[i] as Json))
+      const body = {
+        draftId: randomUUID(),
+        hash,
+        effectiveOn: FROM_THE_BEGINNING,
+        basis: SHIPPED_BASIS,
+      }
+      return chain(
+        stream,
+        heads.get(stream)!,
+        worldStream.write([
+          { type: 'VersionDrafted', body },
+          { type: 'VersionPublished', body: { ...body, number: 1, draftedBy: 'system' } },
+        ]),
+        bySystem(at),
+      )
+    })
+    await insert(client, chained.flat())
+    await client.query(keepContent(contents))
+    const { edition } = heads.values().next().value!
+    const statements = chained.flatMap((events, i) => {
+      const facts = events as unknown as FactOf<typeof worldEvents>[]
+      return [
+        ...facts.flatMap((fact) => projectWorld(fact, edition + i + 1)),
+        makesEdition(facts[1]!, edition + i + 1),
+      ]
+    })
+    await sendAll(statements.map((statement) => client.query(statement)))
+    for (const [i, { kind, key }] of wanted.entries())
+      for (const statement of kind.project?.(key, contents[i]) ?? []) await client.query(statement)
+    return wanted.length
+  })
+}
+
+/** A book that holds what the product brings along and nothing else, without a database. */
+export async function openShipped(
+  kinds: readonly AnyKind[],
+  shipped: readonly Shipped[],
+): Promise<Book> {
+  const book = new Book(kinds)
+  for (const [i, { kind, key, content }] of shipped.entries()) {
+    const parsed = kind.schema.parse(content)
+    const hash = sm3Hex(canonicalJson(parsed as Json))
+    await book.open(kind.kind, hash, parsed)
+    book.add({
+      kind: kind.kind,
+      key,
+      number: 1,
+      hash,
+      effectiveOn: FROM_THE_BEGINNING,
+      edition: i + 1,
+      basis: SHIPPED_BASIS,
+      draftedBy: 'system',
+      publishedBy: 'system',
+      publishedAt: `${FROM_THE_BEGINNING}T00:00:00.000Z`,
+      draftId: `shipped-${i}`,
+    })
+  }
+  return book
+}

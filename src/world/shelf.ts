@@ -1,0 +1,121 @@
+import { dayOf, type LegalDay, type Now } from '#foundation/time'
+import { type Pool, row, rows } from '#platform/database'
+import { Book, type Version, type World } from './book.ts'
+import type { AnyKind } from './kind.ts'
+
+/** What a publication holds, by kind and hash. */
+export interface Wanted {
+  readonly kind: string
+  readonly hash: string
+}
+
+const FOLLOW_EVERY_MS = 300
+
+/** This process's copy of the book, kept up with the database: the only way by which the program comes to the world. */
+export class Shelf {
+  readonly book: Book
+  readonly #pool: Pool
+  readonly #now: Now
+  #refreshing: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  private constructor(pool: Pool, kinds: readonly AnyKind[], now: Now) {
+    this.#pool = pool
+    this.#now = now
+    this.book = new Book(kinds)
+  }
+
+  static async open(deps: { pool: Pool; kinds: readonly AnyKind[]; now: Now }): Promise<Shelf> {
+    const shelf = new Shelf(deps.pool, deps.kinds, deps.now)
+    await shelf.refresh()
+    return shelf
+  }
+
+  /** The world of today, as this process knows it. */
+  current(): World {
+    return this.book.at(dayOf(this.#now()))
+  }
+
+  /** The world of a day, as it was known at an edition. */
+  at(day: LegalDay, edition?: number): World {
+    return this.book.at(day, edition)
+  }
+
+  /** Waits until this process knows at least that edition: an act that has seen it in the database decides by it. */
+  async ensure(edition: number): Promise<void> {
+    if (this.book.edition < edition) await this.refresh()
+  }
+
+  /** Takes up what was published since. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#takeUp().finally(() => (this.#refreshing = undefined))
+    return this.#refreshing
+  }
+
+  async #takeUp(): Promise<void> {
+    const known = this.book.edition
+    const found = await rows<Version>(
+      this.#pool,
+      `select kind, key, number, hash, effective_on as "effectiveOn", edition, basis, drafted_by as "draftedBy", published_by as "publishedBy", published_at as "publishedAt", draft_id as "draftId"
+       from world.version where edition > $1 order by edition`,
+      [known],
+    )
+    // Opened before they are added: nobody meets a version whose content is not there.
+    await this.load(this.#needed(found))
+    for (const version of found) this.book.add(version)
+  }
+
+  /** Those in force today or later, and all of a kind that is asked for days long gone. */
+  #needed(versions: readonly Version[]): Version[] {
+    const today = dayOf(this.#now())
+    const followedOn = new Map<string, LegalDay>()
+    return versions.toReversed().filter((version) => {
+      const place = `${version.kind}/${version.key}`
+      const next = followedOn.get(place)
+      followedOn.set(place, version.effectiveOn)
+      return next === undefined || next > today || this.book.kindOf(version.kind).isHistoric
+    })
+  }
+
+  /** Brings contents that are not in force any more, such as those that an old case is pinned to. */
+  async load(wanted: readonly Wanted[]): Promise<void> {
+    const missing = wanted.filter(({ kind, hash }) => !this.book.isOpen(kind, hash))
+    if (missing.length === 0) return
+    const contents = new Map(
+      (
+        await rows<{ hash: string; body: unknown }>(
+          this.#pool,
+          'select hash, body from world.content where hash = any($1)',
+          [[...new Set(missing.map((m) => m.hash))]],
+        )
+      ).map((c) => [c.hash, c.body]),
+    )
+    for (const { kind, hash } of missing) {
+      if (!contents.has(hash)) throw new Error(`the content ${kind}/${hash} was never kept`)
+      await this.book.open(kind, hash, contents.get(hash))
+    }
+  }
+
+  /** Looks again and again for what other processes published. */
+  follow(onError: (error: Error) => void): void {
+    const look = async () => {
+      const at = await row<{ edition: number }>(
+        this.#pool,
+        'select coalesce(max(edition), 0) as edition from ledger.edition',
+      )
+      await this.ensure(at!.edition)
+    }
+    let busy = false
+    this.#timer = setInterval(() => {
+      if (busy) return
+      busy = true
+      look()
+        .catch(onError)
+        .finally(() => (busy = false))
+    }, FOLLOW_EVERY_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.#timer)
+  }
+}
