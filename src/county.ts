@@ -85,6 +85,8 @@ export async function openCounty(options: {
   connections?: number
   /** Through PgBouncer in transaction mode, or its like. */
   pooled?: boolean
+  /** Off: the last half second may be lost when the machine fails. Never for what somebody was answered. */
+  durable?: boolean
   publicUrl?: string
 }): Promise<County> {
   const { stateDir, now } = options
@@ -92,7 +94,8 @@ export async function openCounty(options: {
   const keyring = await checkPrepared(options.ownerUrl, keyStore)
   const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
   const pool = openPool(urls.yimen_app, options.connections ?? 16, options)
-  const sealerPool = openPool(urls.yimen_sealer, 2, options)
+  // The sealer is always durable, and with it all that it seals: the witness is never ahead of the database.
+  const sealerPool = openPool(urls.yimen_sealer, 2, { ...options, durable: true })
   const supervisionPool = openPool(urls.yimen_supervision, 4, options)
   const process = `${hostname()}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, process)

@@ -1,5 +1,4 @@
-import { addDays, dayOf, toInstant } from '#foundation/time'
-import { DOCUMENT_TEMPLATE, renderPdf, templateKind } from '#documents'
+import { toInstant } from '#foundation/time'
 import {
   DELIVERY,
   DEMO_PASSWORD,
@@ -11,18 +10,19 @@ import {
   webhookGateway,
 } from '#identity'
 import { notifyApplicants } from '#notices'
-import { type Pool, row } from '#platform/database'
+import type { Pool } from '#platform/database'
 import { openDatabaseTime } from '#platform/database-time'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { createHttpServer, type HttpServer } from '#platform/http'
 import { follow, type LeaseName } from '#platform/lease'
 import { NotReadyError } from '#platform/not-ready'
+import { checkPort } from '#platform/port'
+import { tell } from '#platform/progress'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
-import { HABITS, simulate } from '#testing'
-import { workdaysText } from '#text/time'
-import { type Config, fontsDir, readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
+import { fillDemonstration, findTrialPhone } from './demonstration.ts'
 import { placesOf } from './places.ts'
 import { buildServer } from './server.ts'
 import { tick } from './tick.ts'
@@ -30,15 +30,33 @@ import { tick } from './tick.ts'
 /** The composition root: everything is built here, by hand, and stopped here. */
 async function main(): Promise<void> {
   const config = readConfig()
-  const isEmpty = process.argv.includes('--empty')
-  const started = performance.now()
+  const stops: Stop[] = []
+  let stopping = false
+  const stop = async (code: number) => {
+    if (stopping) return
+    stopping = true
+    for (const step of stops.reverse()) await step()
+    process.exit(code)
+  }
+  process.on('SIGINT', () => void stop(0))
+  process.on('SIGTERM', () => void stop(0))
+  try {
+    await start(config, stops)
+  } catch (error) {
+    // What was under way when somebody stopped us has failed for that reason.
+    if (!stopping) throw error
+  }
+}
 
-  const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.stateDir)
-  const ownerUrl = config.databaseUrl ?? embedded!.url
+type Stop = () => Promise<unknown> | void
+
+/** `stops` holds how to end what was begun, the last first. */
+async function start(config: Config, stops: Stop[]): Promise<void> {
+  const started = performance.now()
+  if (config.does.has('web')) await checkPort(config.port, config.host)
+  const ownerUrl = config.databaseUrl ?? (await startOwnDatabase(config, stops))
   let now = () => toInstant(new Date())
   const places = placesOf(config, () => now())
-  // The county's own PostgreSQL is prepared by `npm run migrate`, once, and never by a process that merely starts.
-  if (embedded) await prepareDatabase(ownerUrl, places.keyStore, config)
   const county = await openCounty({
     ownerUrl,
     stateDir: config.stateDir,
@@ -49,51 +67,10 @@ async function main(): Promise<void> {
   })
   const time = await openDatabaseTime(county.pool)
   now = time.now
-
-  const stops: (() => Promise<unknown> | void)[] = [
-    () => embedded?.stop(),
+  stops.push(
     () => county.close(),
     () => time.stop(),
-  ]
-  let stopping = false
-  const stop = async (code: number) => {
-    if (stopping) return
-    stopping = true
-    for (const step of stops.reverse()) await step()
-    process.exit(code)
-  }
-  process.on('SIGINT', () => void stop(0))
-  process.on('SIGTERM', () => void stop(0))
-
-  const known = await row(county.pool, 'select 1 from ledger.event limit 1')
-  if (!known && !isEmpty && embedded && config.demo) {
-    const today = dayOf(now())
-    let from = county.calendar().addWorkdays(today, -60)
-    from = county.calendar().workdayOnOrAfter(from)
-    const days = county.calendar().workdaysBetween(from, addDays(today, -1)) + 1
-    say(`模拟${COUNTY.name}最近${workdaysText(days)}的办件……`)
-    let virtual = now()
-    now = () => virtual
-    await simulate(
-      county,
-      {
-        ...HABITS,
-        seed: 42,
-        from,
-        days,
-        cases: days * 12,
-        sampleFile: await sampleMaterial(county),
-        wrongdoing: DISHONEST,
-      },
-      (day, done) => {
-        virtual = toInstant(new Date(Date.parse(`${day}T10:30:00Z`)))
-        if (process.stdout.isTTY)
-          process.stdout.write(`\r  ${day}  办件 ${done.cases}  操作 ${done.acts}  `)
-      },
-    )
-    if (process.stdout.isTTY) process.stdout.write('\n')
-    now = time.now
-  }
+  )
 
   const { does } = config
   const server = does.has('web')
@@ -148,54 +125,45 @@ async function main(): Promise<void> {
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-/** Where people find the county, and for the demonstration one sign-in per role. */
+/**
+ * The database that comes with us, below the state folder; a new one is prepared, and lived in for the demonstration. The
+ * county's own PostgreSQL is prepared by `npm run migrate`, once, and never by a process that merely starts.
+ */
+async function startOwnDatabase(config: Config, stops: Stop[]): Promise<string> {
+  const opening = tell('准备数据库')
+  const embedded = await startEmbeddedPostgres(config.stateDir)
+  stops.push(() => embedded.stop())
+  const now = toInstant(new Date())
+  await prepareDatabase(embedded.url, placesOf(config, () => now).keyStore, config)
+  opening.end()
+  if (config.demo && !process.argv.includes('--empty'))
+    await fillDemonstration(embedded.url, config, now)
+  return embedded.url
+}
+
+/** Where people find the county; for the demonstration one sign-in per role, and how to begin. */
 async function sayAddresses(county: County, config: Config, server: HttpServer): Promise<void> {
   const base = `http://${config.host === '0.0.0.0' ? 'localhost' : config.host}:${(server.server.address() as { port: number }).port}`
   say(`  群众和企业     ${base}/`)
   say(`  工作人员       ${base}/staff/`)
-  if (config.demo) {
-    const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS, county.now())
-    say(`  演示账号与短信 ${base}/demo`)
-    say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）：`)
-    for (const [role, name] of Object.entries(ROLES)) {
-      const account = accounts.find((a) => a.role === role)
-      if (account)
-        say(
-          `  ${name.padEnd(10, '　')} ${account.staffId}${account.totp ? '（动态验证码见演示页）' : ''}`,
-        )
-    }
+  if (!config.demo) return
+  const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS, county.now())
+  say(`  演示账号与短信 ${base}/demo`)
+  say(`\n演示账号（密码均为 ${DEMO_PASSWORD}，每种岗位一个）：`)
+  const byRole = (role: string) => accounts.find((a) => a.role === role)
+  for (const [role, name] of Object.entries(ROLES)) {
+    const account = byRole(role)
+    if (account)
+      say(
+        `  ${name.padEnd(10, '　')} ${account.staffId}${account.totp ? '（动态验证码见演示页）' : ''}`,
+      )
   }
-}
-
-/** A little wrongdoing, so that the demonstration has something to find: about three in a hundred eligible cases. */
-const DISHONEST = {
-  'one-sitting': 0.008,
-  'at-night': 0.006,
-  'borrowed-pause': 0.006,
-  'stalling-correction': 0.006,
-  'clock-reset': 0.006,
-} as const
-
-/** What the demonstration shows for a material that was sent online. */
-function sampleMaterial(county: County): Promise<Buffer> {
-  const { typst } = county.world.current().get(templateKind, DOCUMENT_TEMPLATE)
-  return renderPdf(
-    { typst, fonts: fontsDir },
-    {
-      county: COUNTY.name,
-      unit: COUNTY.name,
-      title: '示例材料',
-      number: '模拟数据',
-      addressee: '',
-      columns: [],
-      header: [],
-      rows: [],
-      closing: [],
-      date: '',
-      seal: '示例材料，无印章',
-      verifyUrl: `${county.publicUrl}/verify`,
-      paragraphs: ['本文件由模拟程序生成，用来演示材料的上传、核对和预览，不含任何真实信息。'],
-    },
+  const phone = await findTrialPhone(county.pool, county.keys)
+  say(
+    `\n当一回群众：打开 ${base}/my ，用手机号 ${phone ?? '13900000000（任何号码都可以）'} 登录，短信验证码显示在 ${base}/demo`,
+  )
+  say(
+    `当一回窗口人员：打开 ${base}/staff/ ，账号 ${byRole('clerk')?.staffId}，密码 ${DEMO_PASSWORD}`,
   )
 }
 

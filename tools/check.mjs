@@ -1,6 +1,6 @@
 import { install, run } from './prepare.mjs'
 
-install()
+await install()
 const steps = [
   ['types', 'tsc', ['-p', '.']],
   ['format', 'biome', ['format', '.']],

