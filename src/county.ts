@@ -127,7 +127,6 @@ export async function openCounty(options: {
     slotRules: () => current().get(slotsKind, COUNTY_SLOTS),
     keys: personalKeys(keyring.personal),
     close: async () => {
-      world.stop()
       await sealer.stop()
       await Promise.all([pool.end(), sealerPool.end(), supervisionPool.end()])
     },

@@ -80,6 +80,7 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   stops.push(() => server.close())
 
   const onFault = (what: string) => (error: Error) => server.log.error({ err: error }, what)
+  stops.push(repeat(WORLD_EVERY_MS, () => county.world.look(), onFault('world')))
   if (does.has('sealer')) county.sealer.start(onFault('sealing'))
   /** On whichever process leads: follows the sealed events, one batch after the other, without overtaking itself. */
   const lead = (
@@ -140,6 +141,9 @@ async function startOwnDatabase(config: Config, stops: Stop[]): Promise<string> 
     await fillDemonstration(embedded.url, config, now)
   return embedded.url
 }
+
+/** How soon this process follows what another one published. */
+const WORLD_EVERY_MS = 300
 
 /** Where people find the county; for the demonstration one sign-in per role, and how to begin. */
 async function sayAddresses(county: County, config: Config, server: HttpServer): Promise<void> {

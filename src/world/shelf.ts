@@ -9,15 +9,12 @@ export interface Wanted {
   readonly hash: string
 }
 
-const FOLLOW_EVERY_MS = 300
-
 /** This process's copy of the book, kept up with the database: the only way by which the program comes to the world. */
 export class Shelf {
   readonly book: Book
   readonly #pool: Pool
   readonly #now: Now
   #refreshing: Promise<void> | undefined
-  #timer: NodeJS.Timeout | undefined
 
   private constructor(pool: Pool, kinds: readonly AnyKind[], now: Now) {
     this.#pool = pool
@@ -96,26 +93,12 @@ export class Shelf {
     }
   }
 
-  /** Looks again and again for what other processes published. */
-  follow(onError: (error: Error) => void): void {
-    const look = async () => {
-      const at = await row<{ edition: number }>(
-        this.#pool,
-        'select coalesce(max(edition), 0) as edition from ledger.edition',
-      )
-      await this.ensure(at!.edition)
-    }
-    let busy = false
-    this.#timer = setInterval(() => {
-      if (busy) return
-      busy = true
-      look()
-        .catch(onError)
-        .finally(() => (busy = false))
-    }, FOLLOW_EVERY_MS)
-  }
-
-  stop(): void {
-    clearInterval(this.#timer)
+  /** Looks for what other processes published: one look-up in an index where nothing was. */
+  async look(): Promise<void> {
+    const at = await row<{ edition: number }>(
+      this.#pool,
+      'select coalesce(max(edition), 0) as edition from ledger.edition',
+    )
+    await this.ensure(at!.edition)
   }
 }
