@@ -578,6 +578,7 @@ create table supervision.decision (
   certificate text,
   declared int not null,  -- facts that claim another time than that of their recording
   round int not null,     -- of these, at a full hour
+  position bigint not null,  -- in the sealed log
   constraint decision_pk primary key (case_id)
 );
 create index decision_burst on supervision.decision (actor, item_id, at);
@@ -619,7 +620,7 @@ grant delete on supervision.unit_finding to yimen_supervision;
 
 -- The streams that are supervision's own, in one place.
 create function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return split_part(stream, '/', 1) in ('card', 'rule', 'directive', 'measure', 'register', 'check');
+  return split_part(stream, '/', 1) in ('card', 'rule', 'directive', 'measure', 'register', 'check', 'fault');
 drop policy event_of_the_desk on ledger.event;
 drop policy event_of_supervision on ledger.event;
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (not ledger.is_supervision(stream));
@@ -647,6 +648,8 @@ create table supervision.application (
   unit_id      text not null,
   township_id  text,
   received_on  date not null,
+  accepted_on  date,
+  position     bigint not null,  -- in the sealed log
   constraint application_pk primary key (case_id)
 );
 create index application_applicant on supervision.application (applicant_id, item_id);
@@ -993,5 +996,5 @@ grant insert, update on world.draft to yimen_app, yimen_supervision;
 
 -- The rules and the ladder are published by the supervision body alone.
 create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check')
+  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check', 'fault')
     or (split_part(stream, '/', 1) = 'world' and split_part(stream, '/', 2) in ('rule', 'ladder'));

@@ -463,7 +463,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
         { modules, check },
         {
           told: (what, done) => void process.stderr.write(`${what} ${done}\n`),
-          unreadable: (error) => void left.push(error.message),
+          leftOut: (why) => void left.push(why),
         },
       )
       const wrong = tables.filter((t) => t.missing + t.superfluous > 0)
@@ -473,7 +473,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
             (t) =>
               `${t.table.padEnd(30)} ${t.rows} 行${check ? `，缺 ${t.missing}，多 ${t.superfluous}` : ''}`,
           ),
-          ...left.map((line) => `读不懂，没有计入：${line}`),
+          ...left.map((line) => `没有计入：${line}`),
           ...wrong.flatMap((t) => t.examples.map((line) => `${t.table} ${line}`)),
           check
             ? wrong.length === 0

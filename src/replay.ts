@@ -32,7 +32,7 @@ export async function replay(
   ownerUrl: string,
   county: County,
   { modules = [], check = false }: { modules?: readonly string[]; check?: boolean } = {},
-  log: RebuildLog = { told: () => {}, unreadable: () => {} },
+  log: RebuildLog = { told: () => {}, leftOut: () => {} },
 ): Promise<Replayed[]> {
   const rebuilt = OWNERS.filter((owner) => owner.rebuild !== undefined)
   const unknown = modules.filter((name) => !rebuilt.some((owner) => owner.module === name))

@@ -10,6 +10,7 @@ import {
   cardStream,
   checkStream,
   directiveStream,
+  faultStream,
   measureStream,
   registerStream,
 } from '#supervision/events'
@@ -33,5 +34,6 @@ export const STREAMS: readonly AnyStreamKind[] = [
   measureStream,
   registerStream,
   checkStream,
+  faultStream,
   worldStream,
 ]

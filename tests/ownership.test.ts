@@ -100,6 +100,23 @@ test('nothing refers to rows that may be gone: made again, or not backed up', as
   ).toEqual([])
 })
 
+test('every derived table is made again by a module, and nothing else is', () => {
+  const derived = [...ownedTables(OWNERS)]
+    .filter(([, { nature }]) => nature === 'derived')
+    .map(([name]) => name)
+  const filled = OWNERS.flatMap((owner) => owner.rebuild?.fills ?? [])
+  expect(
+    derived
+      .filter((name) => !filled.includes(name))
+      .map((name) => `${name} is derived: name it in the rebuild of ${fileOf(name)}, and fill it`),
+  ).toEqual([])
+  expect(
+    filled
+      .filter((name) => !derived.includes(name))
+      .map((name) => `${name} is filled by a rebuild: declare it derived in ${fileOf(name)}`),
+  ).toEqual([])
+})
+
 test('a module, a schema and a folder each have one owner', () => {
   for (const each of [
     OWNERS.map((owner) => owner.module),

@@ -78,6 +78,7 @@ create table supervision.decision (
   certificate text,
   declared int not null,  -- facts that claim another time than that of their recording
   round int not null,     -- of these, at a full hour
+  position bigint not null,  -- in the sealed log
   constraint decision_pk primary key (case_id)
 );
 create index decision_burst on supervision.decision (actor, item_id, at);
@@ -119,7 +120,7 @@ grant delete on supervision.unit_finding to yimen_supervision;
 
 -- The streams that are supervision's own, in one place.
 create function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return split_part(stream, '/', 1) in ('card', 'rule', 'directive', 'measure', 'register', 'check');
+  return split_part(stream, '/', 1) in ('card', 'rule', 'directive', 'measure', 'register', 'check', 'fault');
 drop policy event_of_the_desk on ledger.event;
 drop policy event_of_supervision on ledger.event;
 create policy event_of_the_desk on ledger.event for insert to yimen_app with check (not ledger.is_supervision(stream));

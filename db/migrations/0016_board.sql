@@ -19,6 +19,8 @@ create table supervision.application (
   unit_id      text not null,
   township_id  text,
   received_on  date not null,
+  accepted_on  date,
+  position     bigint not null,  -- in the sealed log
   constraint application_pk primary key (case_id)
 );
 create index application_applicant on supervision.application (applicant_id, item_id);

@@ -32,8 +32,13 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
       const [first] = facts
       // What does not begin with its submission never was a case of the desk.
       if (first?.type !== 'CaseSubmitted') return []
-      await deps.world.load(contentsOf(first.body.pins))
-      const world = worldOf(deps.world.at(deps.on), first.body.itemId, first.body.pins)
+      const { itemId, pins } = first.body
+      const absent = await deps.world.load(contentsOf(pins))
+      if (absent.length > 0 || !deps.world.book.versionOf('item', itemId, pins.item)) {
+        log.leftOut(`case ${caseId} is pinned to what was never published`)
+        return []
+      }
+      const world = worldOf(deps.world.at(deps.on), itemId, pins)
       const decided = facts.find((fact) => DECISIONS.has(fact.type))
       const state = fold(caseId, facts, () => world.net)!
       return [

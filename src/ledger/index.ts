@@ -70,7 +70,7 @@ export {
   note,
   retried,
 } from './stream.ts'
-export { advance, readSealed, type SealedEvent } from './subscribe.ts'
+export { advance, readSealed, readUnsealed, type SealedEvent } from './subscribe.ts'
 export { type Finding, verifyLedger, type VerifyReport } from './verify.ts'
 export {
   blobWitness,

@@ -29,7 +29,7 @@ export async function retell<Id extends string, M extends Shapes>(
       told += 1
     } catch (error) {
       if (!(error instanceof UnreadableEventError)) throw error
-      log.unreadable(error)
+      log.leftOut(error.message)
     }
   }
   for await (const streams of batches(client, kind.nameOf('' as Id))) {

@@ -29,7 +29,7 @@ export async function loadStream<Id extends string, M extends Shapes>(
   return { facts: events.map((event) => kind.read(event)), head }
 }
 
-/** The facts of several streams; one with a line that cannot be read is left out and told of. */
+/** The facts of several streams; each ends before a line that cannot be read, and that is told. */
 export async function loadStreams<Id extends string, M extends Shapes>(
   db: Queryable,
   kind: StreamKind<Id, M>,
@@ -42,13 +42,14 @@ export async function loadStreams<Id extends string, M extends Shapes>(
     ids.map((id) => kind.nameOf(id)),
   )
   for (const id of ids) {
+    const facts: FactOf<M>[] = []
     try {
-      const facts = stored.get(kind.nameOf(id))?.map((event) => kind.read(event))
-      if (facts) streams.set(id, facts)
+      for (const event of stored.get(kind.nameOf(id)) ?? []) facts.push(kind.read(event))
     } catch (error) {
       if (!(error instanceof UnreadableEventError)) throw error
       onUnreadable(id, error)
     }
+    streams.set(id, facts)
   }
   return streams
 }

@@ -1,4 +1,4 @@
-import { type Pool, type Client, row, transaction } from '#platform/database'
+import { type Pool, type Client, type Queryable, row, transaction } from '#platform/database'
 import type { LedgerEvent } from './event.ts'
 import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
 
@@ -21,6 +21,14 @@ export async function readSealed(
     values: [from, limit],
   })
   return found.map((r) => ({ ...toEvent(r), position: r.position }))
+}
+
+/** Events that wait for their position, in the order in which they were written. */
+export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
+  const { rows: found } = await db.query<EventRow>(
+    `select ${EVENT_COLUMNS} from ledger.unsealed u join ledger.event e using (stream, version) order by u.seq`,
+  )
+  return found.map(toEvent)
 }
 
 /** Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in its own. */

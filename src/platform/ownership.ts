@@ -50,8 +50,8 @@ export interface Rebuild<Deps> {
 export interface RebuildLog {
   /** Now and then: so many of this kind were told again. */
   told: (what: string, done: number) => void
-  /** A stream that was left out, because a line of it cannot be read. */
-  unreadable: (error: Error) => void
+  /** A stream was left out, and why: a line of it cannot be read, or speaks of what is unknown. */
+  leftOut: (why: string) => void
 }
 
 export interface Ownership<Deps = unknown> {

@@ -3,8 +3,8 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { atDesk, begin, type EventOf, StaleVersionError } from '#ledger'
-import { type Queryable, row, rows, transaction } from '#platform/database'
+import { atDesk, begin, type EventOf, type FactOf, StaleVersionError } from '#ledger'
+import { type Queryable, row, rows, type Statement, transaction } from '#platform/database'
 import { type checkEvents, checkStream } from './events.ts'
 import { draw } from './sampling.ts'
 import type { SupervisionDeps } from './supervise.ts'
@@ -142,34 +142,37 @@ export async function signDailyCheck(
   const check = await openDailyCheck(deps, officer.unitId, today)
   const outcome = checkSigned(check, given, { officer, today })
   if (!outcome.ok) return { ok: false, code: outcome.code }
-  const [{ body }] = outcome.events as [(typeof outcome.events)[number]]
   try {
     await transaction(deps.supervisionPool, async (client) => {
-      await begin(
-        client,
-        checkStream,
-        `${officer.unitId}/${today}`,
-        outcome.events,
-        atDesk(officer, at),
-      )
-      await client.query(
-        'insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',
-        [
-          officer.unitId,
-          today,
-          JSON.stringify(body.figures),
-          JSON.stringify(body.sample),
-          given.note,
-          officer.staffId,
-          at,
-        ],
-      )
+      const id = `${officer.unitId}/${today}`
+      const [fact] = await begin(client, checkStream, id, outcome.events, atDesk(officer, at))
+      await client.query(projectCheck(id, fact!))
     })
   } catch (error) {
     if (error instanceof StaleVersionError) return { ok: false, code: 'check-signed' }
     throw error
   }
   return { ok: true }
+}
+
+/** `id` is the unit and the day. */
+export function projectCheck(
+  id: string,
+  { body, actor, recordedAt }: FactOf<typeof checkEvents>,
+): Statement {
+  const [unitId, day] = id.split('/')
+  return {
+    text: 'insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    values: [
+      unitId,
+      day,
+      JSON.stringify(body.figures),
+      JSON.stringify(body.sample),
+      body.note,
+      actor,
+      recordedAt,
+    ],
+  }
 }
 
 /** Per unit the workdays of these on which its register was signed, and what did not agree. */

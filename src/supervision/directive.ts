@@ -5,7 +5,7 @@ import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
-import { type Queryable, rows } from '#platform/database'
+import { type Queryable, rows, type Statement } from '#platform/database'
 import { type DirectiveEvent, directiveStream } from './events.ts'
 import { isBody, isUnitAnswerer } from './who.ts'
 import { findWatched } from './store.ts'
@@ -34,33 +34,32 @@ export const DIRECTIVE_REFUSALS = {
 } as const
 export type DirectiveRefusal = keyof typeof DIRECTIVE_REFUSALS
 
-const evolveOf =
-  (directiveId: DirectiveId) =>
-  (
-    d: Directive | undefined,
-    event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant },
-  ): Directive => {
-    if (event.type === 'DirectiveIssued') {
-      return {
-        ...event.body,
-        directiveId,
-        caseId: partsOf(directiveId).about,
-        status: 'open',
-        issuedBy: event.actor,
-        issuedOn: dayOf(event.recordedAt),
-        version: event.version,
-      }
-    }
-    if (!d) throw new Error(`a directive begins with DirectiveIssued, not ${event.type}`)
-    switch (event.type) {
-      case 'DirectiveAnswered':
-        return { ...d, status: 'answered', answer: event.body.answer, version: event.version }
-      case 'DirectiveReturned':
-        return { ...d, status: 'open', dueOn: event.body.dueOn, version: event.version }
-      case 'DirectiveClosed':
-        return { ...d, status: 'closed', version: event.version }
+export function evolveDirective(
+  d: Directive | undefined,
+  directiveId: DirectiveId,
+  event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant },
+): Directive {
+  if (event.type === 'DirectiveIssued') {
+    return {
+      ...event.body,
+      directiveId,
+      caseId: partsOf(directiveId).about,
+      status: 'open',
+      issuedBy: event.actor,
+      issuedOn: dayOf(event.recordedAt),
+      version: event.version,
     }
   }
+  if (!d) throw new Error(`a directive begins with DirectiveIssued, not ${event.type}`)
+  switch (event.type) {
+    case 'DirectiveAnswered':
+      return { ...d, status: 'answered', answer: event.body.answer, version: event.version }
+    case 'DirectiveReturned':
+      return { ...d, status: 'open', dueOn: event.body.dueOn, version: event.version }
+    case 'DirectiveClosed':
+      return { ...d, status: 'closed', version: event.version }
+  }
+}
 
 interface When {
   officer: Officer
@@ -84,30 +83,32 @@ function change(
     directiveId,
     atDesk(when.officer, when.at),
     {
-      evolve: evolveOf(directiveId),
+      evolve: (d, fact) => evolveDirective(d, directiveId, fact),
       decide: (d) => decide(d, on),
-      project: (d) => [
-        {
-          text: `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-                 on conflict (directive_id) do update set due_on = excluded.due_on, state = excluded.state, answer = excluded.answer, version = excluded.version`,
-          values: [
-            d.directiveId,
-            d.caseId,
-            d.unitId,
-            d.demand,
-            d.basis,
-            d.dueOn,
-            d.status,
-            d.answer ?? null,
-            d.issuedBy,
-            d.issuedOn,
-            d.version,
-          ],
-        },
-      ],
+      project: (d) => [projectDirective(d)],
     },
   )
+}
+
+export function projectDirective(d: Directive): Statement {
+  return {
+    text: `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (directive_id) do update set due_on = excluded.due_on, state = excluded.state, answer = excluded.answer, version = excluded.version`,
+    values: [
+      d.directiveId,
+      d.caseId,
+      d.unitId,
+      d.demand,
+      d.basis,
+      d.dueOn,
+      d.status,
+      d.answer ?? null,
+      d.issuedBy,
+      d.issuedOn,
+      d.version,
+    ],
+  }
 }
 
 /** 督办：对办件提出要求和答复期限。 @law 电子监察规则（督办） */

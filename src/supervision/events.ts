@@ -98,8 +98,20 @@ export const measureEvents = {
 
 /** Published facts of 交叉登记, stream `register/<importId>`. */
 export const registerEvents = {
-  /** What was imported is told by its SM3; the entries themselves are not in the ledger. */
-  RegisterImported: z.object({ kind: z.string(), entries: z.number(), hash: z.string() }),
+  /** Some lines of another book: numbers and days, nobody's name. A long register comes as several. */
+  RegisterImported: z.object({
+    kind: z.enum(['certificate', 'receipt', 'ticket', 'consultation']),
+    entries: z.array(
+      z.object({
+        number: z.string(),
+        on: legalDay,
+        unitId: z.string(),
+        itemId: z.string().optional(),
+        /** As the other book says. */
+        caseId: ids.case.optional(),
+      }),
+    ),
+  }),
 }
 
 /** Published facts of 日巡查, stream `check/<unitId>/<day>`. */
@@ -109,6 +121,12 @@ export const checkEvents = {
     sample: z.array(z.object({ caseId: ids.case, result: z.string(), note: z.string() })),
     note: z.string(),
   }),
+}
+
+/** Published facts of what a rule could not judge, stream `fault/<caseId>/<rule>`. */
+export const faultEvents = {
+  /** 规则搁置: a rule failed on this case and is not applied to it; somebody must look. */
+  RuleSetAside: z.object({ rule: z.string(), caseId: z.string(), message: z.string() }),
 }
 
 export const cardStream = new StreamKind('card', supervisionEvents, '<caseId>/<kind>', cardIds)
@@ -132,6 +150,12 @@ export const checkStream = new StreamKind<string, typeof checkEvents>(
   'check',
   checkEvents,
   '<unitId>/<day>',
+)
+
+export const faultStream = new StreamKind<string, typeof faultEvents>(
+  'fault',
+  faultEvents,
+  '<caseId>/<rule>',
 )
 
 export type Level = z.infer<typeof level>

@@ -1,94 +1,128 @@
+import { calendarOf, type WorkCalendar, WorkingTime } from '#calendar'
 import { dayStream } from '#calendar/events'
-import { caseStream } from '#cases/events'
-import { type WorkCalendar, WorkingTime } from '#calendar'
+import { type caseEvents, caseStream } from '#cases/events'
+import type { CaseId } from '#foundation/ids'
+import { dayOf, type LegalDay, type Month, secondOfDay } from '#foundation/time'
 import type { Unit } from '#identity'
 import { unitKind } from '#identity/published'
-import type { CaseId } from '#foundation/ids'
-import { dayOf, secondOfDay, type Instant, type LegalDay, type Month } from '#foundation/time'
-import { advance, loadStreams, type SealedEvent } from '#ledger'
-import { type Client, type Queryable, row, rows } from '#platform/database'
+import { advance, type FactOf, loadStreams, type SealedEvent } from '#ledger'
+import { type Client, type Queryable, rows } from '#platform/database'
 import {
   type AuthenticityFinding,
-  bursts,
   combinedScore,
   type DetectorCode,
-  DETECTORS,
   examineCase,
   LISTED_FROM,
 } from './authenticity.ts'
+import { type Decided, Findings, holdBeside } from './beside.ts'
+import { registerStream } from './events.ts'
 import { storeVisits, type Visit, visitsOf } from './forecast.ts'
-import { reconcile } from './registers.ts'
+import { reconcile, takeRegister } from './registers.ts'
 import { contentsToJudge, Judges, type SupervisionDeps } from './supervise.ts'
 import { examineUnits } from './unit-patterns.ts'
-import type { Watched } from './watched.ts'
+import { watch, type Watched } from './watched.ts'
+import type { Wanted } from '#world'
 
 const DECISIONS: ReadonlySet<string> = new Set(['CaseApproved', 'CaseDenied'])
 /** 垂管系统的事项，交换允许晚这么多工作小时。 */
 const VERTICAL_HOURS = 14
 
+export const EXAMINATION = 'authenticity'
+
 /** One decided case, as detectors that look across cases remember it. */
-interface Decision {
-  caseId: CaseId
-  unitId: string
-  itemId: string
-  actor: string
-  at: Instant
-  applicantId: string
-  receivedOn: LegalDay
+interface Decision extends Decided {
   usedWorkdays: number
   promisedWorkdays: number
   acceptedOn: LegalDay | null
   certificate: string | null
   declared: number
   round: number
-  hashes: string[]
   findings: AuthenticityFinding[]
   visits: Visit[]
-  /** The calendar under which it was decided. */
-  calendar: WorkCalendar
 }
+
+/** What decided cases are examined by: the world of then. */
+export type ExamineDeps = Pick<SupervisionDeps, 'world'>
 
 /** Follows the sealed log behind the rules: each case that was decided is looked at as a whole, then beside others. Answers how many events there were. */
 export function examineDecided(deps: SupervisionDeps, limit = 2000): Promise<number> {
   return advance(
     deps.supervisionPool,
-    'authenticity',
-    async (client, events) => {
-      await tally(
-        client,
-        events.filter((e) => e.type === 'CaseSubmitted'),
-      )
-      const decided = await lookAt(
-        deps,
-        client,
-        events.filter((e) => caseStream.idOf(e.stream) && DECISIONS.has(e.type)),
-      )
-      if (decided.length > 0) {
-        await remember(client, decided)
-        for (const d of decided) await store(client, d, d.findings)
-        await storeVisits(
-          client,
-          decided.flatMap((d) => d.visits),
-        )
-        await beside(deps, client, decided)
-      }
-      const day = events.findLast((e) => dayStream.idOf(e.stream))
-      if (day) {
-        await reconcile(deps, client, day.body.day as LegalDay)
-        await examineUnits(deps, client, day.body.day as LegalDay)
-      }
-    },
+    EXAMINATION,
+    (client, events) => examine(deps, client, events),
     { limit, table: 'supervision.subscription' },
   )
 }
 
+/**
+ * Takes the next sealed events. Nothing but these and those before them counts, by the world of their moment: however the log
+ * is cut into batches, and whenever it is read, the same is found.
+ */
+export async function examine(
+  deps: ExamineDeps,
+  client: Client,
+  events: readonly SealedEvent[],
+): Promise<void> {
+  await deps.world.ensure(Math.max(0, ...events.map((e) => e.edition)))
+  for (const part of parts(events)) {
+    const ofCases = part.filter((e) => caseStream.idOf(e.stream) !== undefined)
+    await tally(
+      client,
+      ofCases.filter((e) => e.type === 'CaseSubmitted'),
+    )
+    await noteAcceptances(
+      client,
+      ofCases.filter((e) => e.type === 'CaseAccepted'),
+    )
+    const decided = await lookAt(
+      deps,
+      client,
+      ofCases.filter((e) => DECISIONS.has(e.type)),
+    )
+    if (decided.length > 0) {
+      await remember(client, decided)
+      await storeVisits(
+        client,
+        decided.flatMap((d) => d.visits),
+      )
+      const findings = new Findings()
+      for (const d of decided) for (const f of d.findings) findings.add(d, d.at, f)
+      await holdBeside(client, decided, findings)
+      await findings.store(client)
+    }
+    const last = part.at(-1)!
+    const on = dayOf(last.recordedAt)
+    const world = deps.world.at(on, last.edition)
+    const day = dayStream.idOf(last.stream)
+    if (day) {
+      await reconcile(client, calendarOf(world), day)
+      await examineUnits(deps.world, world, client, day)
+    } else if (registerStream.idOf(last.stream)) {
+      await takeRegister(client, registerStream.read(last))
+      await reconcile(client, calendarOf(world), on)
+    }
+  }
+}
+
+/** The events up to each day that begins and each register that comes in: then other books are held against the cases. */
+function* parts(events: readonly SealedEvent[]): Generator<SealedEvent[]> {
+  let open: SealedEvent[] = []
+  for (const event of events) {
+    open.push(event)
+    if (dayStream.idOf(event.stream) ?? registerStream.idOf(event.stream)) {
+      yield open
+      open = []
+    }
+  }
+  if (open.length > 0) yield open
+}
+
 async function lookAt(
-  deps: SupervisionDeps,
+  deps: ExamineDeps,
   client: Client,
   events: readonly SealedEvent[],
 ): Promise<Decision[]> {
   if (events.length === 0) return []
-  await deps.world.ensure(Math.max(...events.map((e) => e.edition)))
   const judges = new Judges(deps.world.book)
   const timeOf = workingTimes()
   const streams = await loadStreams(
@@ -97,60 +131,73 @@ async function lookAt(
     events.map((e) => caseStream.idOf(e.stream)!),
     () => {},
   )
-  await deps.world.load(
+  const absent = await deps.world.load(
     [...streams.values()].flatMap(([first]) =>
       first?.type === 'CaseSubmitted' ? contentsToJudge(first.body.pins) : [],
     ),
   )
-  const decisions: Decision[] = []
-  for (const { stream, recordedAt, actor, body, edition } of events) {
+  const isAbsent = (wanted: Wanted) => absent.some((a) => a.hash === wanted.hash)
+  const attempts = await loadAttempts(client, [...streams.values()])
+  return events.flatMap((event): Decision[] => {
+    const { stream, version, position, recordedAt, actor, body, edition } = event
     const caseId = caseStream.idOf(stream)!
-    const facts = streams.get(caseId) ?? []
+    // What came after the decision is not looked at, and nothing is when something before it cannot be read.
+    const facts = (streams.get(caseId) ?? []).filter((f) => f.version <= version)
     const [first] = facts
-    if (first?.type !== 'CaseSubmitted') continue
+    if (first?.type !== 'CaseSubmitted' || facts.at(-1)!.version !== version) return []
     const { itemId, pins, unitId, matterId, attempt, applicantId } = first.body
-    if (!deps.world.book.versionOf('item', itemId, pins.item)) continue
+    if (!deps.world.book.versionOf('item', itemId, pins.item)) return []
+    if (contentsToJudge(pins).some(isAbsent)) return []
     judges.moment = { day: dayOf(recordedAt), edition }
     const world = judges.worldOf(itemId, pins)
-    const { calendar } = world
+    const { calendar, item } = world
     const unit = deps.world.at(judges.moment.day, edition).find(unitKind, unitId)?.value
-    const workingTime = timeOf(calendar, unit)
-    const previous = attempt > 1 ? await findAttempt(client, matterId, attempt - 1) : undefined
     const accepted = facts.find((f) => f.type === 'CaseAccepted')
-    const acceptedOn = accepted ? dayOf(accepted.occurredAt) : null
     const told = facts.filter((f) => f.occurredAt !== f.recordedAt)
-    decisions.push({
-      caseId,
-      unitId,
-      itemId,
-      actor,
-      at: recordedAt,
-      applicantId,
-      acceptedOn,
-      receivedOn: dayOf(first.occurredAt),
-      usedWorkdays: accepted ? calendar.workdaysBetween(accepted.body.since, dayOf(recordedAt)) : 0,
-      promisedWorkdays:
-        world.item.promisedLimit.unit === 'workday' ? world.item.promisedLimit.value : 0,
-      certificate: typeof body.certificateNumber === 'string' ? body.certificateNumber : null,
-      declared: told.length,
-      round: told.filter((f) => secondOfDay(f.occurredAt) % 3600 === 0).length,
-      hashes: [
-        ...new Set(
-          facts.flatMap((f) =>
-            'materials' in f.body ? f.body.materials.flatMap((m) => (m.hash ? [m.hash] : [])) : [],
+    const previous = attempts.get(`${matterId}/${attempt - 1}`)
+    return [
+      {
+        caseId,
+        unitId,
+        itemId,
+        isInstant: item.caseType === 'instant',
+        calendar,
+        position,
+        actor,
+        at: recordedAt,
+        applicantId,
+        acceptedOn: accepted ? dayOf(accepted.occurredAt) : null,
+        receivedOn: dayOf(first.occurredAt),
+        usedWorkdays: accepted
+          ? calendar.workdaysBetween(accepted.body.since, dayOf(recordedAt))
+          : 0,
+        promisedWorkdays: item.promisedLimit.unit === 'workday' ? item.promisedLimit.value : 0,
+        certificate: typeof body.certificateNumber === 'string' ? body.certificateNumber : null,
+        declared: told.length,
+        round: told.filter((f) => secondOfDay(f.occurredAt) % 3600 === 0).length,
+        hashes: [
+          ...new Set(
+            facts.flatMap((f) =>
+              'materials' in f.body
+                ? f.body.materials.flatMap((m) => (m.hash ? [m.hash] : []))
+                : [],
+            ),
           ),
-        ),
-      ],
-      visits: visitsOf(caseId, facts),
-      calendar,
-      findings: examineCase(caseId, facts, world, {
-        previous,
-        workingTime,
-        allowedHours: unit?.verticalSystem ? VERTICAL_HOURS : 0,
-      }).filter((f) => f.score >= LISTED_FROM),
-    })
-  }
-  return decisions
+        ],
+        visits: visitsOf(caseId, facts),
+        findings: examineCase(caseId, facts, world, {
+          previous: previous
+            ?.filter((f) => f.recordedAt <= recordedAt)
+            .reduce<Watched | undefined>(
+              (w, fact) => watch(w, caseStream.idOf(fact.stream)!, fact),
+              undefined,
+            ),
+          workingTime: timeOf(calendar, unit),
+          allowedHours: unit?.verticalSystem ? VERTICAL_HOURS : 0,
+        }).filter((f) => f.score >= LISTED_FROM),
+      },
+    ]
+  })
 }
 
 /** Working time by calendar and unit, made once for each pair. */
@@ -165,18 +212,37 @@ function workingTimes() {
   }
 }
 
-async function findAttempt(
-  db: Queryable,
-  matterId: string,
-  attempt: number,
-): Promise<Watched | undefined> {
-  return (
-    await row<{ state: Watched }>(
-      db,
-      'select state from supervision.watched join supervision.application using (case_id) where matter_id = $1 and attempt = $2',
-      [matterId, attempt],
-    )
-  )?.state
+/** Of cases that were applied for again, the facts of the attempt before: by matter and attempt. */
+async function loadAttempts(
+  client: Client,
+  streams: readonly (readonly FactOf<typeof caseEvents>[])[],
+): Promise<Map<string, FactOf<typeof caseEvents>[]>> {
+  const matters = streams.flatMap(([first]) =>
+    first?.type === 'CaseSubmitted' && first.body.attempt > 1 ? [first.body.matterId] : [],
+  )
+  if (matters.length === 0) return new Map()
+  const known = await rows<{ caseId: CaseId; key: string }>(
+    client,
+    `select case_id as "caseId", matter_id || '/' || attempt as key from supervision.application where matter_id = any($1) order by position desc`,
+    [matters],
+  )
+  const facts = await loadStreams(
+    client,
+    caseStream,
+    known.map((k) => k.caseId),
+    () => {},
+  )
+  return new Map(known.map(({ caseId, key }) => [key, facts.get(caseId) ?? []]))
+}
+
+/** From when on a case was accepted: what other books are held against. */
+async function noteAcceptances(client: Client, accepted: readonly SealedEvent[]): Promise<void> {
+  if (accepted.length === 0) return
+  await client.query(
+    `update supervision.application a set accepted_on = n.on_day from unnest($1::text[], $2::date[]) as n(case_id, on_day)
+     where a.case_id = n.case_id and a.accepted_on is null`,
+    [accepted.map((e) => caseStream.idOf(e.stream)!), accepted.map((e) => dayOf(e.occurredAt))],
+  )
 }
 
 /** Counts applications by unit and item, so that no page has to count all years. */
@@ -188,15 +254,17 @@ async function tally(client: Client, submissions: readonly SealedEvent[]): Promi
         (name) => typeof body[name] === 'string',
       ),
     )
-    .map(({ stream, body, occurredAt }) => ({
+    .map(({ stream, body, occurredAt, position }) => ({
       ...body,
       caseId: caseStream.idOf(stream)!,
       on: dayOf(occurredAt),
+      position,
     }))
   await client.query(
-    `insert into supervision.application (case_id, applicant_id, matter_id, attempt, item_id, unit_id, township_id, received_on)
-     select "caseId", "applicantId", "matterId", attempt, "itemId", "unitId", "townshipId", "on"
-     from jsonb_to_recordset($1) as a("caseId" text, "applicantId" text, "matterId" text, attempt int, "itemId" text, "unitId" text, "townshipId" text, "on" date) on conflict do nothing`,
+    `insert into supervision.application (case_id, applicant_id, matter_id, attempt, item_id, unit_id, township_id, received_on, position)
+     select "caseId", "applicantId", "matterId", attempt, "itemId", "unitId", "townshipId", "on", position
+     from jsonb_to_recordset($1) as a("caseId" text, "applicantId" text, "matterId" text, attempt int, "itemId" text, "unitId" text, "townshipId" text, "on" date, position bigint)
+     on conflict do nothing`,
     [JSON.stringify(use)],
   )
   await client.query(
@@ -209,10 +277,10 @@ async function tally(client: Client, submissions: readonly SealedEvent[]): Promi
 
 async function remember(client: Client, decisions: readonly Decision[]): Promise<void> {
   await client.query(
-    `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, accepted_on, certificate, declared, round)
-     select "caseId", "unitId", "itemId", actor, at, "applicantId", "receivedOn", "usedWorkdays", "promisedWorkdays", "acceptedOn", certificate, declared, round
+    `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, accepted_on, certificate, declared, round, position)
+     select "caseId", "unitId", "itemId", actor, at, "applicantId", "receivedOn", "usedWorkdays", "promisedWorkdays", "acceptedOn", certificate, declared, round, position
      from jsonb_to_recordset($1) as d("caseId" text, "unitId" text, "itemId" text, actor text, at timestamptz, "applicantId" text, "receivedOn" date, "usedWorkdays" int,
-       "promisedWorkdays" int, "acceptedOn" date, certificate text, declared int, round int) on conflict do nothing`,
+       "promisedWorkdays" int, "acceptedOn" date, certificate text, declared int, round int, position bigint) on conflict do nothing`,
     [JSON.stringify(decisions.map(({ calendar: _calendar, ...d }) => d))],
   )
   await client.query(
@@ -227,91 +295,6 @@ async function remember(client: Client, decisions: readonly Decision[]): Promise
     'insert into supervision.file_use (hash, case_id, applicant_id) select hash, "caseId", "applicantId" from jsonb_to_recordset($1) as u(hash text, "caseId" text, "applicantId" text) on conflict do nothing',
     [JSON.stringify(uses)],
   )
-}
-
-/** What shows only beside other cases: bursts, one file for many, one matter cut into many. */
-async function beside(
-  deps: SupervisionDeps,
-  client: Client,
-  decisions: readonly Decision[],
-): Promise<void> {
-  interface Other {
-    caseId: CaseId
-    unitId: string
-    itemId: string
-    at: Instant
-  }
-  const columns = 'case_id as "caseId", unit_id as "unitId", item_id as "itemId", at'
-  const pairs = (a: (d: Decision) => string, b: (d: Decision) => string) => [
-    ...new Map(decisions.map((d) => [`${a(d)} ${b(d)}`, d])).values(),
-  ]
-  for (const d of pairs(
-    (p) => p.actor,
-    (p) => p.itemId,
-  )) {
-    if (deps.catalogue.find(d.itemId)?.caseType === 'instant') continue
-    const others = await rows<Other>(
-      client,
-      `select ${columns} from supervision.decision where actor = $1 and item_id = $2 and at >= $3::timestamptz - interval '1 day' order by at`,
-      [d.actor, d.itemId, d.at],
-    )
-    for (const { from, count } of bursts(others.map((o) => Date.parse(o.at)))) {
-      for (const o of others.slice(from, from + count))
-        await store(client, o, [
-          {
-            detector: 'D04',
-            score: DETECTORS.D04.score,
-            because: { cases: count, minutes: DETECTORS.D04.minutes, account: d.actor },
-            evidence: [],
-          },
-        ])
-    }
-  }
-  const shared = await rows<Other & { hash: string; people: number }>(
-    client,
-    `select d.case_id as "caseId", d.unit_id as "unitId", d.item_id as "itemId", d.at, u.hash, n.people from supervision.file_use u join supervision.decision d using (case_id)
-     join (select hash, count(distinct applicant_id)::int as people from supervision.file_use where hash = any($1) group by hash) n using (hash) where n.people > $2`,
-    [decisions.flatMap((d) => d.hashes), DETECTORS.D12.strangers],
-  )
-  for (const o of shared)
-    await store(client, o, [
-      { detector: 'D12', score: DETECTORS.D12.score, because: { people: o.people }, evidence: [] },
-    ])
-  const { workdays, least, score } = DETECTORS.D17
-  for (const d of pairs(
-    (p) => p.applicantId,
-    (p) => p.itemId,
-  )) {
-    const [from, to] = [
-      d.calendar.addWorkdays(d.receivedOn, -workdays),
-      d.calendar.addWorkdays(d.receivedOn, workdays),
-    ]
-    const same = await rows<Other>(
-      client,
-      `select case_id as "caseId", unit_id as "unitId", item_id as "itemId", $3::timestamptz as at from supervision.application
-      where applicant_id = $1 and item_id = $2 and received_on between $4 and $5`,
-      [d.applicantId, d.itemId, d.at, from, to],
-    )
-    if (same.length >= least)
-      for (const o of same)
-        await store(client, o, [
-          { detector: 'D17', score, because: { cases: same.length, workdays }, evidence: [] },
-        ])
-  }
-}
-
-async function store(
-  client: Client,
-  { caseId, unitId, itemId, at }: Pick<Decision, 'caseId' | 'unitId' | 'itemId' | 'at'>,
-  findings: readonly AuthenticityFinding[],
-): Promise<void> {
-  for (const { detector, score, because, evidence } of findings) {
-    await client.query(
-      `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence) values ($1, $2, $3, $4, $5, $6, $7, $8)
-       on conflict (case_id, detector) do update set score = excluded.score, because = excluded.because, evidence = excluded.evidence`,
-      [caseId, detector, unitId, itemId, score, dayOf(at), JSON.stringify(because), evidence],
-    )
-  }
 }
 
 export interface ListedFinding extends AuthenticityFinding {

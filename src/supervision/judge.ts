@@ -1,22 +1,19 @@
 import type { CaseFact } from '#cases/events'
 import type { CaseId, LetterId, RatingId, SubjectId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
-import type { Level } from './events.ts'
 import type { WorkCalendar } from '#calendar'
 import type { Pins } from '#items'
 import { CASE_RULES, FEEDBACK_RULES } from './pack.ts'
 import type { Values } from './parameters.ts'
 import { isTimeRule, type RuleWorld, type Signal, type TimeRule } from './rule.ts'
 import type { FeedbackWorld } from './rules/answer.ts'
-import { owe, type Subject, watch, type Watched } from './watched.ts'
+import { owe, reach, SEVERITY, type Subject, watch, type Watched } from './watched.ts'
 import {
   type FeedbackFact,
   isFeedback,
   watchFeedback,
   type WatchedFeedback,
 } from './watched-feedback.ts'
-
-const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
 
 /** A signal that becomes a card, or lifts one to a higher level. */
 export interface Verdict extends Signal {
@@ -74,6 +71,16 @@ function unitOfStep(w: Watched, world: RuleWorld, stepId: string | undefined): s
     world.step(stepId)?.isTownship === true
     ? w.townshipId
     : w.unitId
+}
+
+/** The case as it is after one more fact. */
+export function foldFact(
+  before: Watched | undefined,
+  caseId: CaseId,
+  fact: CaseFact,
+  onFault: OnFault,
+): Watched | undefined {
+  return attempt('FACT', caseId, onFault, () => watch(before, caseId, fact)) ?? before
 }
 
 /** Takes one fact of a case: what it violates, and the case as it now is. */
@@ -270,10 +277,8 @@ function raise<S extends Subject>(
       unitId,
       isNew: watched.cards[kind] === undefined,
     })
-    watched = { ...watched, cards: { ...watched.cards, [kind]: signal.level } }
-    // A card for not answering a card asks for no further answer: it ends with the one it is about.
-    if (!kind.startsWith('answer.'))
-      watched = owe(watched, kind, { level: signal.level, on: signal.on, unitId })
+    const { level, on } = signal
+    watched = owe(reach(watched, kind, level), kind, { level, on, unitId })
   }
   return { watched, verdicts }
 }

@@ -9,7 +9,7 @@ import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
 import { publishedKind, type Shipped } from '#world'
-import { isUniqueViolation, type Queryable, rows } from '#platform/database'
+import { isUniqueViolation, type Queryable, rows, type Statement } from '#platform/database'
 import { levels, type Level, type MeasureEvent, measureStream } from './events.ts'
 import type { SupervisionDeps } from './supervise.ts'
 import { isBody } from './who.ts'
@@ -123,32 +123,24 @@ export const MEASURE_REFUSALS = {
 } as const
 export type MeasureRefusal = keyof typeof MEASURE_REFUSALS
 
-const evolveOf =
-  (measureId: string) =>
-  (m: Measure | undefined, event: MeasureEvent & { actor: string; version: number }): Measure => {
-    if (event.type === 'MeasureProposed')
-      return {
-        ...event.body,
-        measureId,
-        status: 'proposed',
-        proposedBy: event.actor,
-        version: event.version,
-      }
-    if (!m) throw new Error(`a measure begins with MeasureProposed, not ${event.type}`)
-    switch (event.type) {
-      case 'MeasureApproved':
-        return { ...m, status: 'approved', decidedBy: event.actor, version: event.version }
-      case 'MeasureRejected':
-        return { ...m, status: 'rejected', decidedBy: event.actor, version: event.version }
-      case 'MeasureCarriedOut':
-        return {
-          ...m,
-          status: 'carried-out',
-          document: event.body.document,
-          version: event.version,
-        }
-    }
+export function evolveMeasure(
+  m: Measure | undefined,
+  measureId: string,
+  event: MeasureEvent & { actor: string; version: number },
+): Measure {
+  const { version } = event
+  if (event.type === 'MeasureProposed')
+    return { ...event.body, measureId, status: 'proposed', proposedBy: event.actor, version }
+  if (!m) throw new Error(`a measure begins with MeasureProposed, not ${event.type}`)
+  switch (event.type) {
+    case 'MeasureApproved':
+      return { ...m, status: 'approved', decidedBy: event.actor, version }
+    case 'MeasureRejected':
+      return { ...m, status: 'rejected', decidedBy: event.actor, version }
+    case 'MeasureCarriedOut':
+      return { ...m, status: 'carried-out', document: event.body.document, version }
   }
+}
 
 interface When {
   officer: Officer
@@ -169,39 +161,36 @@ async function change(
       measureId,
       atDesk(when.officer, when.at),
       {
-        evolve: evolveOf(measureId),
+        evolve: (m, fact) => evolveMeasure(m, measureId, fact),
         decide,
-        project: (m) => [
-          {
-            text: `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-           on conflict (measure_id) do update set state = excluded.state, document = excluded.document, decided_by = excluded.decided_by, version = excluded.version`,
-            values: [
-              m.measureId,
-              m.ladder,
-              m.subject,
-              m.subjectId,
-              m.period,
-              JSON.stringify({
-                level: m.level,
-                count: m.count,
-                measure: m.measure,
-                basis: m.basis,
-                cards: m.cards,
-              }),
-              m.status,
-              m.document ?? null,
-              m.proposedBy,
-              m.decidedBy ?? null,
-              m.version,
-            ],
-          },
-        ],
+        project: (m) => [projectMeasure(m)],
       },
     )
   } catch (error) {
     if (isUniqueViolation(error)) return { ok: false, code: 'measure-exists' }
     throw error
+  }
+}
+
+export function projectMeasure(m: Measure): Statement {
+  const { level, count, measure, basis, cards } = m
+  return {
+    text: `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (measure_id) do update set state = excluded.state, document = excluded.document, decided_by = excluded.decided_by, version = excluded.version`,
+    values: [
+      m.measureId,
+      m.ladder,
+      m.subject,
+      m.subjectId,
+      m.period,
+      JSON.stringify({ level, count, measure, basis, cards }),
+      m.status,
+      m.document ?? null,
+      m.proposedBy,
+      m.decidedBy ?? null,
+      m.version,
+    ],
   }
 }
 

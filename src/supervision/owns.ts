@@ -1,6 +1,9 @@
 import type { Ownership } from '#platform/ownership'
+import type { ExamineDeps } from './examine.ts'
+import { rebuild } from './replay.ts'
 
-export const owns: Ownership = {
+export const owns: Ownership<ExamineDeps> = {
+  rebuild,
   module: 'supervision',
   tables: {
     watched: {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
+import type { WorkCalendar } from '#calendar'
 import { type CaseId, caseIds } from '#foundation/ids'
-import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, isLegalDay, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { atDesk, begin } from '#ledger'
+import { atDesk, begin, type FactOf } from '#ledger'
 import { type Client, type Queryable, rows, transaction } from '#platform/database'
-import { registerStream } from './events.ts'
+import { type registerEvents, registerStream } from './events.ts'
 import { DETECTORS } from './authenticity.ts'
 import type { SupervisionDeps } from './supervise.ts'
 
@@ -116,7 +116,13 @@ export function readRegister(
   return faults.length > 0 ? { entries: [], faults } : { entries, faults }
 }
 
-/** Takes a register in; an entry that was there before is replaced. That it was imported, and by whom, is an event. */
+/** So many lines go into one fact. */
+const LINES = 500
+
+/**
+ * A register comes in, line by line on record, and by whom; those who follow the sealed log hold it against the cases. Answers
+ * how many lines are leads as things stand.
+ */
 export async function importRegister(
   deps: SupervisionDeps,
   kind: RegisterKind,
@@ -130,28 +136,38 @@ export async function importRegister(
       client,
       registerStream,
       importId,
-      [
-        {
-          type: 'RegisterImported',
-          body: { kind, entries: entries.length, hash: sm3Hex(JSON.stringify(entries)) },
-        },
-      ],
+      Array.from({ length: Math.ceil(entries.length / LINES) }, (_, i) => ({
+        type: 'RegisterImported' as const,
+        body: { kind, entries: entries.slice(i * LINES, (i + 1) * LINES).map(plain) },
+      })),
       atDesk(officer, at),
     )
-    await client.query(
-      `insert into supervision.register_entry (kind, number, on_day, unit_id, item_id, case_id, import_id)
-       select $1, number, "on", "unitId", "itemId", "caseId", $2 from jsonb_to_recordset($3) as e(number text, "on" date, "unitId" text, "itemId" text, "caseId" text)
-       on conflict (kind, unit_id, number) do update set on_day = excluded.on_day, item_id = excluded.item_id, case_id = excluded.case_id, import_id = excluded.import_id, matched = null, lead = null`,
-      [kind, importId, JSON.stringify(entries)],
-    )
-    await reconcile(deps, client, dayOf(at))
-    const [{ n }] = (await rows<{ n: number }>(
-      client,
-      'select count(*)::int as n from supervision.register_entry where import_id = $1 and lead is not null',
-      [importId],
-    )) as [{ n: number }]
-    return { importId, entries: entries.length, leads: n }
+    const open = entries.map((entry) => ({ ...entry, kind }))
+    const { matches } = await hold(client, open, deps.calendar(), dayOf(at))
+    const leads = matches.filter((m) => m.lead !== null).length
+    return { importId, entries: entries.length, leads }
   })
+}
+
+const plain = ({ number, on, unitId, itemId, caseId }: RegisterEntry) => ({
+  number,
+  on,
+  unitId,
+  ...(itemId && { itemId }),
+  ...(caseId && { caseId }),
+})
+
+/** Takes down the lines of a register; a line that was there before is replaced, and held against the cases anew. */
+export async function takeRegister(
+  client: Client,
+  { stream, body }: FactOf<typeof registerEvents>,
+): Promise<void> {
+  await client.query(
+    `insert into supervision.register_entry (kind, number, on_day, unit_id, item_id, case_id, import_id)
+     select $1, number, "on", "unitId", "itemId", "caseId", $2 from jsonb_to_recordset($3) as e(number text, "on" date, "unitId" text, "itemId" text, "caseId" text)
+     on conflict (kind, unit_id, number) do update set on_day = excluded.on_day, item_id = excluded.item_id, case_id = excluded.case_id, import_id = excluded.import_id, matched = null, lead = null`,
+    [body.kind, registerStream.idOf(stream), JSON.stringify(body.entries)],
+  )
 }
 
 export interface KnownCase {
@@ -226,32 +242,41 @@ export function matchEntries(
     })
 }
 
-/** Holds everything that is not matched yet against the cases; a certificate or receipt before acceptance is a finding on its case (D07, D08). */
-export async function reconcile(
-  deps: Pick<SupervisionDeps, 'calendar'>,
+/** Holds entries against the cases that are known so far. */
+async function hold(
   client: Client,
+  entries: readonly Open[],
+  calendar: WorkCalendar,
   on: LegalDay,
-): Promise<void> {
-  const entries = await rows<Open>(
-    client,
-    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry where matched is null`,
-  )
-  if (entries.length === 0) return
+): Promise<{ matches: Matched[]; cases: KnownCase[] }> {
   const cases = await rows<KnownCase>(
     client,
-    `select a.case_id as "caseId", a.unit_id as "unitId", a.item_id as "itemId", a.received_on as "receivedOn", w.state->>'acceptedOn' as "acceptedOn", d.certificate
-     from supervision.application a join supervision.watched w using (case_id) left join supervision.decision d using (case_id)
-     where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3)`,
+    `select a.case_id as "caseId", a.unit_id as "unitId", a.item_id as "itemId", a.received_on as "receivedOn", a.accepted_on as "acceptedOn", d.certificate
+     from supervision.application a left join supervision.decision d using (case_id)
+     where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3) order by a.received_on, a.case_id`,
     [
       entries.reduce((least, e) => (e.on < least ? e.on : least), on),
       entries.flatMap((e) => e.caseId ?? []),
       entries.filter((e) => e.kind === 'certificate').map((e) => e.number),
     ],
   )
-  const matches = matchEntries(entries, cases, {
-    on,
-    addWorkdays: (day, n) => deps.calendar().addWorkdays(day, n),
-  })
+  const addWorkdays = (day: LegalDay, n: number) => calendar.addWorkdays(day, n)
+  return { matches: matchEntries(entries, cases, { on, addWorkdays }), cases }
+}
+
+/** Holds everything that is not matched yet against the cases; a certificate or receipt before acceptance is a finding on its case (D07, D08). */
+export async function reconcile(
+  client: Client,
+  calendar: WorkCalendar,
+  on: LegalDay,
+): Promise<void> {
+  const entries = await rows<Open>(
+    client,
+    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry
+     where matched is null order by on_day, kind, unit_id, number`,
+  )
+  if (entries.length === 0) return
+  const { matches, cases } = await hold(client, entries, calendar, on)
   await client.query(
     `update supervision.register_entry r set matched = m.matched, lead = m.lead from jsonb_to_recordset($1) as m(kind text, number text, "unitId" text, matched text, lead text)
      where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"`,

@@ -13,23 +13,25 @@ import type { ItemCatalogue, Pins } from '#items'
 import { contentsOf, pinnedItem } from '#items/published'
 import {
   advance,
+  begin,
   bySystem,
   chain,
   type ChainedEvent,
   insert,
+  type LedgerEvent,
   readHeads,
-  type SealedEvent,
 } from '#ledger'
-import { type Client, type Pool, rows } from '#platform/database'
+import { type Client, type Pool, rows, type Statement } from '#platform/database'
 import { findNode, getStep, listMandatorySteps, processKind } from '#process'
 import { type Book, FROM_THE_BEGINNING, type Shelf, type Wanted, type World } from '#world'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
-import { cardStream, type SupervisionEvent } from './events.ts'
+import { cardStream, faultStream, type SupervisionEvent } from './events.ts'
 import {
   agendaOf,
   type BenchOf,
   benches,
   type Fault,
+  foldFact,
   takeDay,
   takeFact,
   takeFeedback,
@@ -39,7 +41,14 @@ import {
 import { type Values, valuesOf } from './parameters.ts'
 import type { RuleWorld } from './rule.ts'
 import { findCards, storeCards } from './store.ts'
-import { movesLimits, type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
+import {
+  movesLimits,
+  reach,
+  type Subject,
+  watchCard,
+  watchDirective,
+  type Watched,
+} from './watched.ts'
 import { type Told, toldBy } from './told.ts'
 import { type FeedbackFact, isFeedback, type WatchedFeedback } from './watched-feedback.ts'
 
@@ -90,9 +99,21 @@ export function supervise(deps: SupervisionDeps, limit = 1000): Promise<number> 
   return advance(
     deps.supervisionPool,
     SUBSCRIPTION,
-    (client, events) => new Round(deps, client).take(events),
+    (client, events) => new Round(deps, client, 'judge').take(events),
     { limit, table: 'supervision.subscription' },
   )
+}
+
+/**
+ * Remembers again what these events tell, and plans again when to look; judges nothing: which cards there are is told by
+ * their own streams.
+ */
+export async function remember(
+  deps: Pick<SupervisionDeps, 'world'>,
+  client: Client,
+  events: readonly LedgerEvent[],
+): Promise<void> {
+  await new Round(deps, client, 'remember').take(events)
 }
 
 /** What a fact that begins a case pins it to. */
@@ -144,7 +165,8 @@ export function judgesOf({ book, day, edition }: World): Judges {
 
 /** One transaction's work: what is read once, changed in memory, and written back at the end. */
 class Round {
-  readonly #deps: SupervisionDeps
+  readonly #deps: Pick<SupervisionDeps, 'world'>
+  readonly #does: 'judge' | 'remember'
   readonly #client: Client
   readonly #judges: Judges
   readonly #entries = new Map<string, Entry>()
@@ -152,13 +174,14 @@ class Round {
   readonly #faults = new Map<string, Fault & { at: Instant }>()
   #verdicts: { verdict: Verdict; at: Instant; moment: Moment }[] = []
 
-  constructor(deps: SupervisionDeps, client: Client) {
+  constructor(deps: Pick<SupervisionDeps, 'world'>, client: Client, does: 'judge' | 'remember') {
     this.#deps = deps
+    this.#does = does
     this.#client = client
     this.#judges = new Judges(deps.world.book)
   }
 
-  async take(events: readonly SealedEvent[]): Promise<void> {
+  async take(events: readonly LedgerEvent[]): Promise<void> {
     await this.#deps.world.ensure(Math.max(0, ...events.map((e) => e.edition)))
     const told = events.flatMap((event) => {
       const at = event.recordedAt
@@ -177,7 +200,7 @@ class Round {
           this.#takeFeedback(what.about, what.fact, at)
           break
         case 'card':
-          this.#takeAnswer(what.about, (w) => watchCard(w, what.id, what.fact), at)
+          this.#takeAnswer(what.about, (w) => watchReached(w, what.id, what.fact), at)
           break
         case 'directive':
           this.#takeAnswer(what.about, (w) => watchDirective(w, what.id, what.fact), at)
@@ -223,14 +246,13 @@ class Round {
   }
 
   #takeFact(caseId: CaseId, fact: CaseFact, at: Instant): void {
-    const { watched, verdicts } = takeFact(
-      this.#entries.get(caseId)?.watched as Watched | undefined,
-      caseId,
-      fact,
-      this.#judges.worldOf,
-      this.#judges.values,
-      this.#onFault(at),
-    )
+    const before = this.#entries.get(caseId)?.watched as Watched | undefined
+    const { worldOf, values } = this.#judges
+    const onFault = this.#onFault(at)
+    const { watched, verdicts } =
+      this.#does === 'judge'
+        ? takeFact(before, caseId, fact, worldOf, values, onFault)
+        : { watched: foldFact(before, caseId, fact, onFault), verdicts: [] }
     if (!watched) return
     // Most facts, such as an issued document, move no limit: the next day to look stays the same.
     const nextOn =
@@ -278,6 +300,10 @@ class Round {
     )
     for (const { watched, nextOn } of [...this.#entries.values()]) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
+      if (this.#does === 'remember') {
+        this.#keep(watched, this.#agenda(watched, at))
+        continue
+      }
       const taken = takeDay(
         watched,
         day,
@@ -325,19 +351,25 @@ class Round {
         ],
       )
     }
-    const faults = [...this.#faults.values()]
-    if (faults.length > 0) {
-      await this.#client.query(
-        `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) on conflict do nothing`,
-        [
-          faults.map((f) => f.rule),
-          faults.map((f) => f.caseId),
-          faults.map((f) => f.message),
-          faults.map((f) => f.at),
-        ],
-      )
-    }
+    if (this.#does === 'remember') return
+    await this.#setAside()
     await this.#issue()
+  }
+
+  /** That a rule was not applied to a case is on record, once for each. */
+  async #setAside(): Promise<void> {
+    if (this.#faults.size === 0) return
+    const { rows: fresh } = await this.#client.query<Fault & { at: Instant }>(
+      projectFaults([...this.#faults.values()]),
+    )
+    for (const { at, ...body } of fresh)
+      await begin(
+        this.#client,
+        faultStream,
+        `${body.caseId}/${body.rule}`,
+        [{ type: 'RuleSetAside', body }],
+        bySystem(at),
+      )
   }
 
   async #issue(): Promise<void> {
@@ -385,6 +417,28 @@ class Round {
     await insert(this.#client, events)
     await this.#client.query(storeCards([...cards.values()]))
   }
+}
+
+/** Of each rule and case the first fault stays; answers those that are new. */
+export function projectFaults(faults: readonly (Fault & { at: Instant })[]): Statement {
+  return {
+    text: `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+           on conflict do nothing returning rule, case_id as "caseId", message, first_at as at`,
+    values: [
+      faults.map((f) => f.rule),
+      faults.map((f) => f.caseId),
+      faults.map((f) => f.message),
+      faults.map((f) => f.at),
+    ],
+  }
+}
+
+/** What became of a card, and the level that a rule's card has reached. */
+function watchReached(w: Subject, kind: string, fact: SupervisionEvent): Subject {
+  const after = watchCard(w, kind, fact)
+  const isOfRule =
+    fact.type === 'CardEscalated' || (fact.type === 'CardIssued' && fact.body.mode === 'auto')
+  return isOfRule ? reach(after, kind, fact.body.level) : after
 }
 
 /** Without the members that are not there: an event's body has no `undefined`. */

@@ -14,7 +14,7 @@ import {
 import type { LegalDay } from '#foundation/time'
 import {
   type FactOf,
-  type SealedEvent,
+  type LedgerEvent,
   type Shapes,
   type StreamKind,
   UnreadableEventError,
@@ -28,7 +28,7 @@ import {
 import type { OnFault } from './judge.ts'
 import type { FeedbackFact } from './watched-feedback.ts'
 
-/** What a sealed event tells supervision, in the shapes of today; `about` is the case, letter or rating that it concerns. */
+/** What an event tells supervision, in the shapes of today; `about` is the case, letter or rating that it concerns. */
 export type Told =
   | { of: 'case'; about: CaseId; fact: CaseFact }
   | { of: 'feedback'; about: LetterId | RatingId; fact: FeedbackFact }
@@ -39,8 +39,8 @@ export type Told =
   /** Another version of the calendar took effect. */
   | { of: 'calendar' }
 
-/** Reads a sealed event; undefined when it does not concern supervision, or cannot be read: then the fault is told. */
-export function toldBy(event: SealedEvent, onFault: OnFault): Told | undefined {
+/** Reads an event; undefined when it does not concern supervision, or cannot be read: then the fault is told. */
+export function toldBy(event: LedgerEvent, onFault: OnFault): Told | undefined {
   const read = <Id extends string, M extends Shapes>(
     kind: StreamKind<Id, M>,
     make: (id: Id, fact: FactOf<M>) => Told | undefined,
@@ -59,18 +59,11 @@ export function toldBy(event: SealedEvent, onFault: OnFault): Told | undefined {
     read(caseStream, (about, fact) => ({ of: 'case', about, fact })) ??
     read(letterStream, (about, fact) => ({ of: 'feedback', about, fact })) ??
     read(ratingStream, (about, fact) => ({ of: 'feedback', about, fact })) ??
-    read(cardStream, toldOfCard) ??
+    read(cardStream, (name, fact) => ({ of: 'card', ...told(name), fact })) ??
     read(directiveStream, (name, fact) => ({ of: 'directive', ...told(name), fact })) ??
     read(dayStream, (day) => ({ of: 'day', day })) ??
     read(limitStream, (_id, fact) => (fact.version === 1 ? { of: 'calendar' } : undefined))
   )
-}
-
-/** Cards that rules issue or lift are known when they are issued; people's answers are not. */
-function toldOfCard(name: CardId, fact: SupervisionEvent): Told | undefined {
-  if (fact.type === 'CardEscalated') return undefined
-  if (fact.type === 'CardIssued' && fact.body.mode === 'auto') return undefined
-  return { of: 'card', ...told(name), fact }
 }
 
 function told(name: CardId | DirectiveId): { about: SubjectId; id: string } {

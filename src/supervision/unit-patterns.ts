@@ -1,6 +1,7 @@
+import { itemKind } from '#items/published'
 import { addDays, type LegalDay, type Month, monthOf } from '#foundation/time'
 import { type Client, type Queryable, rows } from '#platform/database'
-import type { SupervisionDeps } from './supervise.ts'
+import type { Shelf, World } from '#world'
 
 /** What shows only in a unit's month as a whole; leads, not proof. */
 export const PATTERNS = {
@@ -52,7 +53,8 @@ export function patternsOf(month: Month, m: MonthOfUnit): UnitFinding[] {
 
 /** Computes the month of this day anew: the month is open until its last day. */
 export async function examineUnits(
-  deps: Pick<SupervisionDeps, 'catalogue'>,
+  shelf: Shelf,
+  world: World,
   client: Client,
   on: LegalDay,
 ): Promise<void> {
@@ -67,7 +69,7 @@ export async function examineUnits(
   )
   const found = [
     ...months.flatMap((m) => patternsOf(month, m)),
-    ...(await idleItems(deps, client, on)),
+    ...(await idleItems(shelf, world, client, on)),
   ]
   await client.query('delete from supervision.unit_finding where month = $1', [month])
   await client.query(
@@ -79,7 +81,8 @@ export async function examineUnits(
 
 /** D10 僵尸事项: nobody applied for ninety days, although the county has been at work for as long. */
 async function idleItems(
-  { catalogue }: Pick<SupervisionDeps, 'catalogue'>,
+  shelf: Shelf,
+  world: World,
   client: Client,
   on: LegalDay,
 ): Promise<UnitFinding[]> {
@@ -98,14 +101,15 @@ async function idleItems(
       )
     ).map((r) => r.itemId),
   )
-  return catalogue
-    .list()
-    .filter((item) => item.unitId && !busy.has(item.itemId))
-    .map((item) => ({
-      unitId: item.unitId!,
+  await shelf.load(world.book.keys('item').flatMap((key) => world.version('item', key) ?? []))
+  return world
+    .list(itemKind)
+    .filter(({ key, value }) => value.unitId && !busy.has(key))
+    .map(({ key, value }) => ({
+      unitId: value.unitId!,
       month: monthOf(on),
       detector: 'D10',
-      subject: item.itemId,
+      subject: key,
       score: PATTERNS.D10.score,
       because: { since },
     }))

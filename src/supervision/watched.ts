@@ -5,6 +5,8 @@ import type { CaseId, SubjectId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
+export const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
+
 /** What a card can be about: a case, a letter or a rating, in the hands of a unit. */
 export interface Subject {
   /** Its number: of a case `2026-000123`, of a letter `ZX-2026-000012`. */
@@ -137,12 +139,13 @@ export function watch(
   }
 }
 
-/** Folds what became of a card: by hand issued, answered, objected to, settled. What rules issue is known already. */
+/** Folds what became of a card: issued, lifted, answered, objected to, settled. */
 export function watchCard<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
   const owed = w.owed?.[kind]
   switch (event.type) {
     case 'CardIssued':
-      return event.body.mode === 'manual' ? owe(w, kind, event.body) : w
+    case 'CardEscalated':
+      return owe(w, kind, event.body)
     case 'CardAcknowledged':
       return owed ? owe(w, kind, { ...owed, isAcknowledged: true }) : w
     case 'ObjectionFiled':
@@ -154,16 +157,24 @@ export function watchCard<S extends Subject>(w: S, kind: string, event: Supervis
       const { [kind]: _settled, ...rest } = w.owed ?? {}
       return { ...w, owed: rest }
     }
-    case 'CardEscalated':
-      return w
   }
 }
 
+/** The level that a card of this kind has reached: it rises and never falls (升级不降级). */
+export function reach<S extends Subject>(w: S, kind: string, level: Level): S {
+  const reached = w.cards[kind]
+  return reached !== undefined && SEVERITY[reached] >= SEVERITY[level]
+    ? w
+    : { ...w, cards: { ...w.cards, [kind]: level } }
+}
+
+/** The unit owes an answer; a card for not answering a card asks for no further one: it ends with the one it is about. */
 export function owe<S extends Subject>(
   w: S,
   kind: string,
   { level, on, unitId, isAcknowledged, isObjected }: Owed,
 ): S {
+  if (kind.startsWith('answer.')) return w
   return {
     ...w,
     owed: {

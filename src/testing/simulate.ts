@@ -539,7 +539,7 @@ export async function simulate(
   let piledToday = 0
 
   /** The same papers again over the same counter: a new case, and a new clock. */
-  async function again(entry: Live, later: Instant, label: Wrongdoing): Promise<void> {
+  async function again(entry: Live, later: Instant, label: Wrongdoing): Promise<Live | undefined> {
     const { state, world } = entry
     const clerk = officer(state.townshipId ?? state.unitId, 'clerk', 1)
     const result = await submitCase(
@@ -554,16 +554,18 @@ export async function simulate(
       },
       { actor: clerk, via: 'desk', at: later },
     )
-    if (!result.ok) return
+    if (!result.ok) return undefined
     report.cases += 1
     report.labels.set(result.caseId, label)
-    live.set(result.caseId, {
+    const anew: Live = {
       caseId: result.caseId,
       state: result.state,
       world,
       dueAt: after(later, 0),
       applicant: entry.applicant,
-    })
+    }
+    live.set(result.caseId, anew)
+    return anew
   }
 
   /** The next thing somebody does on a case, and after how many workdays the one after that follows; `plain` leaves detours out. */
@@ -844,8 +846,10 @@ export async function simulate(
           result.ok && planned.minutes !== undefined
             ? addSeconds(at, planned.minutes * 60)
             : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
-        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal')
-          await again(entry, addSeconds(at, 300), 'clock-reset')
+        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal') {
+          const anew = await again(entry, addSeconds(at, 300), 'clock-reset')
+          if (anew && anew.dueAt <= end) agenda.push(anew)
+        }
         if (entry.state.stage === 'closed') {
           report.closed += 1
           live.delete(entry.caseId)
@@ -933,6 +937,7 @@ export async function simulate(
       instantAt(addDays(day, 14), 9 * 3600),
     )
     await county.sealer.sealAll()
+    while ((await examineDecided(county)) > 0);
   }
   return report
 }

@@ -58,7 +58,8 @@ export class Shelf {
       [known],
     )
     // Opened before they are added: nobody meets a version whose content is not there.
-    await this.load(this.#needed(found))
+    const [absent] = await this.load(this.#needed(found))
+    if (absent) throw new Error(`the content ${absent.kind}/${absent.hash} was never kept`)
     for (const version of found) this.book.add(version)
   }
 
@@ -74,10 +75,13 @@ export class Shelf {
     })
   }
 
-  /** Brings contents that are not in force any more, such as those that an old case is pinned to. */
-  async load(wanted: readonly Wanted[]): Promise<void> {
+  /**
+   * Brings contents that are not in force any more, such as those that an old case is pinned to. Answers those that were
+   * never kept: a bad fact from outside may name anything, and whoever looks it up is told.
+   */
+  async load(wanted: readonly Wanted[]): Promise<Wanted[]> {
     const missing = wanted.filter(({ kind, hash }) => !this.book.isOpen(kind, hash))
-    if (missing.length === 0) return
+    if (missing.length === 0) return []
     const contents = new Map(
       (
         await rows<{ hash: string; body: unknown }>(
@@ -87,10 +91,9 @@ export class Shelf {
         )
       ).map((c) => [c.hash, c.body]),
     )
-    for (const { kind, hash } of missing) {
-      if (!contents.has(hash)) throw new Error(`the content ${kind}/${hash} was never kept`)
-      await this.book.open(kind, hash, contents.get(hash))
-    }
+    for (const { kind, hash } of missing)
+      if (contents.has(hash)) await this.book.open(kind, hash, contents.get(hash))
+    return missing.filter(({ hash }) => !contents.has(hash))
   }
 
   /** Looks for what other processes published: one look-up in an index where nothing was. */
