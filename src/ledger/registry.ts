@@ -116,6 +116,20 @@ export class StreamKind<Id extends string, M extends Shapes> {
     return { ...stored, body: parsed.data } as FactOf<M>
   }
 
+  /** The same for those who follow what others wrote: a line that cannot be read must not stop them. */
+  readIfLegible(
+    stored: LedgerEvent,
+    onUnreadable: (error: UnreadableEventError) => void = () => {},
+  ): FactOf<M> | undefined {
+    try {
+      return this.read(stored)
+    } catch (error) {
+      if (!(error instanceof UnreadableEventError)) throw error
+      onUnreadable(error)
+      return undefined
+    }
+  }
+
   /** Fields of a stored line that its shape does not know, as paths. @throws UnreadableEventError */
   oddities(stored: LedgerEvent): string[] {
     const { schema, upcasts } = this.#shapeAt(stored)

@@ -70,7 +70,8 @@ export async function notifyApplicants(deps: NoticeDeps): Promise<number> {
     for (const event of events) {
       const caseId = caseStream.idOf(event.stream)
       const letterId = letterStream.idOf(event.stream)
-      if (caseId) await tellApplicant(deps, client, caseId, caseStream.read(event))
+      const fact = caseId && caseStream.readIfLegible(event)
+      if (fact) await tellApplicant(deps, client, caseId, fact)
       else if (letterId) await tellWriter(deps, client, letterId, event)
     }
   })

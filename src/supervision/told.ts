@@ -12,13 +12,7 @@ import {
   type SubjectId,
 } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
-import {
-  type FactOf,
-  type LedgerEvent,
-  type Shapes,
-  type StreamKind,
-  UnreadableEventError,
-} from '#ledger'
+import type { FactOf, LedgerEvent, Shapes, StreamKind } from '#ledger'
 import {
   cardStream,
   directiveStream,
@@ -47,13 +41,10 @@ export function toldBy(event: LedgerEvent, onFault: OnFault): Told | undefined {
   ): Told | undefined => {
     const id = kind.idOf(event.stream)
     if (id === undefined) return undefined
-    try {
-      return make(id, kind.read(event))
-    } catch (error) {
-      if (!(error instanceof UnreadableEventError)) throw error
-      onFault({ rule: 'FACT', caseId: id, message: error.message })
-      return undefined
-    }
+    const fact = kind.readIfLegible(event, ({ message }) =>
+      onFault({ rule: 'FACT', caseId: id, message }),
+    )
+    return fact && make(id, fact)
   }
   return (
     read(caseStream, (about, fact) => ({ of: 'case', about, fact })) ??
