@@ -215,19 +215,28 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     }
   }
 
-  /** An act on the newest cards of this level and status, once it is possible; answers whether it was. */
+  /** Acts, one after the other, on the newest card of this level and status that allows the first; answers whether one did. */
   async function onCard(
-    act: CardActName,
     level: 'yellow' | 'red',
     status: NonNullable<Parameters<typeof searchCards>[1]['status']>,
-    command: object,
-    by?: string,
+    ...acts: [act: CardActName, command: object, by?: string][]
   ): Promise<boolean> {
     const { rows } = await searchCards(county.supervisionPool, { level, status, limit: 5 })
     for (const card of rows) {
-      const answers = await officer(by ?? `${card.unitId}.unit-supervisor`)
-      if ((await handleCard(county, card.cardId, act, { ...command }, answers, at())).ok)
-        return true
+      let isDone = false
+      for (const [act, command, by = `${card.unitId}.unit-supervisor`] of acts) {
+        const result = await handleCard(
+          county,
+          card.cardId,
+          act,
+          { ...command },
+          await officer(by),
+          at(),
+        )
+        if (!isDone && !result.ok) break
+        isDone = done(result).ok
+      }
+      if (isDone) return true
     }
     return false
   }
@@ -425,44 +434,26 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     [
       '2026-03-17',
       () =>
-        onCard('objection', 'yellow', 'acknowledged', {
-          ground: 'system-fault',
-          reason: '当日系统停机两小时，办件无法录入',
-        }),
-    ],
-    [
-      '2026-03-18',
-      () =>
         onCard(
-          'objection-decision',
           'yellow',
-          'objected',
-          { revoked: true, reason: '停机属实，记录已核对' },
-          BODY,
+          'acknowledged',
+          ['objection', { ground: 'system-fault', reason: '当日系统停机两小时，办件无法录入' }],
+          ['objection-decision', { revoked: true, reason: '停机属实，记录已核对' }, BODY],
         ),
     ],
     [
       '2026-03-19',
       () =>
-        onCard('objection', 'red', 'acknowledged', {
-          ground: 'other',
-          reason: '申请人要求缓办，有书面说明',
-        }),
-    ],
-    [
-      '2026-03-20',
-      () =>
         onCard(
-          'objection-decision',
           'red',
-          'objected',
-          { revoked: false, reason: '没有书面说明，理由不成立' },
-          LEAD,
+          'acknowledged',
+          ['objection', { ground: 'other', reason: '申请人要求缓办，有书面说明' }],
+          ['objection-decision', { revoked: false, reason: '没有书面说明，理由不成立' }, LEAD],
         ),
     ],
     [
       '2026-03-20',
-      () => onCard('closing', 'yellow', 'rectified', { opinion: '整改到位，予以销号' }, BODY),
+      () => onCard('yellow', 'rectified', ['closing', { opinion: '整改到位，予以销号' }, BODY]),
     ],
     [
       '2026-03-19',
