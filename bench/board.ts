@@ -61,7 +61,7 @@ export const board: Benchmark = {
     withCluster(async (ownerUrl, dir) => {
       const keys = fileKeys(`${dir}/keys`)
       await prepareDatabase(ownerUrl, keys)
-      const owner = openPool(ownerUrl, 1)
+      const owner = openPool(ownerUrl, 1, { patient: true })
       for (const text of FILL) await owner.query(text, text.includes('$1') ? [CASES] : [])
       await owner.end()
       const units = new Map(readUnits(join(dataDir, 'catalogue')).map((u) => [u.unitId, u]))

@@ -37,7 +37,7 @@ function withLedger<T>(
     const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
     const urls = roleUrls(ownerUrl, keyring.rolePasswords)
     const [owner, app, sealerPool] = [
-      openPool(ownerUrl, 4),
+      openPool(ownerUrl, 4, { patient: true }),
       openPool(urls.yimen_app, 4),
       openPool(urls.yimen_sealer, 2),
     ]

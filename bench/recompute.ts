@@ -21,7 +21,7 @@ export const recompute: Benchmark = {
   run: () =>
     withCluster(async (ownerUrl) => {
       await migrate(ownerUrl)
-      const pool = openPool(ownerUrl, 4)
+      const pool = openPool(ownerUrl, 4, { patient: true })
       const today = '2026-09-21'
       const next = random(3)
       await transaction(pool, async (client) => {

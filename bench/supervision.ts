@@ -210,7 +210,7 @@ export const supervision: Benchmark = {
       const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
       const urls = roleUrls(ownerUrl, keyring.rolePasswords)
       const [owner, sealerPool, supervisionPool] = [
-        openPool(ownerUrl, 4),
+        openPool(ownerUrl, 4, { patient: true }),
         openPool(urls.yimen_sealer, 2),
         openPool(urls.yimen_supervision, 3),
       ]
@@ -275,7 +275,7 @@ export const supervisionTick: Benchmark = {
       const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
       const urls = roleUrls(ownerUrl, keyring.rolePasswords)
       const [owner, app, sealerPool, supervisionPool] = [
-        openPool(ownerUrl, 2),
+        openPool(ownerUrl, 2, { patient: true }),
         openPool(urls.yimen_app, 2),
         openPool(urls.yimen_sealer, 2),
         openPool(urls.yimen_supervision, 3),

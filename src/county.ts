@@ -97,8 +97,8 @@ export async function openCounty(options: {
   // The sealer is always durable, and with it all that it seals: the witness is never ahead of the database.
   const sealerPool = openPool(urls.yimen_sealer, 2, { ...options, durable: true })
   const supervisionPool = openPool(urls.yimen_supervision, 4, options)
-  const process = `${hostname()}/${randomUUID()}`
-  const lease: County['lease'] = (electors, name) => new Lease(electors, name, process)
+  const self = `${hostname()}/${process.pid}/${randomUUID()}`
+  const lease: County['lease'] = (electors, name) => new Lease(electors, name, self)
   const sealer = new Sealer({
     pool: sealerPool,
     lease: lease(sealerPool, 'sealer'),

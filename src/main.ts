@@ -113,7 +113,7 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
     lead('supervision', county.supervisionPool, 100, (supervisionPool) =>
       supervise({ ...county, supervisionPool }),
     )
-    lead('authenticity', county.supervisionPool, 2000, (supervisionPool) =>
+    lead('authenticity', county.supervisionPool, 1000, (supervisionPool) =>
       examineDecided({ ...county, supervisionPool }),
     )
     lead('tick', county.pool, 60_000, (pool) => tick({ ...county, pool }, county.now()))

@@ -40,7 +40,7 @@ export async function replay(
     throw new UnknownModule(
       `没有可以重建的模块“${unknown.join('、')}”，可以写 ${rebuilt.map((o) => o.module).join('、')}`,
     )
-  const pool = openPool(ownerUrl, 1)
+  const pool = openPool(ownerUrl, 1, { patient: true })
   const report: Replayed[] = []
   try {
     const deps = { ...county, on: (await lastDayBegun(pool)) ?? dayOf(county.now()) }

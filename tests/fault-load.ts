@@ -35,11 +35,12 @@ const PATH: [string, ActName, object][] = [
   ['clerk1', 'delivery', { way: 'counter', receiver: 'applicant' }],
 ]
 
-/** Eight officers carry cases from receipt to delivery until told to stop; a fault ends the case at hand, not the officer. */
+/** Officers, eight unless said otherwise, carry cases from receipt to delivery until told to stop; a fault ends the case at hand, not the officer. */
 export async function work(
   county: County,
   acknowledge: (done: Acknowledged) => void,
   isOver: () => boolean,
+  { lanes = 8, pauseMs = 0 } = {},
 ): Promise<{ faults: number }> {
   const item = county.catalogue.list().find((i) => i.name === '食品小作坊小餐饮登记')!
   const on = dayOf(county.now())
@@ -60,8 +61,9 @@ export async function work(
     phone: '13912345678',
   })
   await Promise.all(
-    Array.from({ length: 8 }, async (_, lane) => {
+    Array.from({ length: lanes }, async (_, lane) => {
       for (let n = 0; !isOver(); n++) {
+        if (pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs))
         try {
           const submitted = await submitCase(
             county,

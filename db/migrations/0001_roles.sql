@@ -12,6 +12,8 @@ begin
       -- Of the role, not of the session: behind a pooler a session is nobody's.
       execute format('alter role %I set timezone to %L', wanted, 'UTC');
       execute format('alter role %I set search_path to pg_catalog', wanted);
+      -- A process that is cut off in the middle of a transaction does not hold up the others.
+      execute format('alter role %I set idle_in_transaction_session_timeout to %L', wanted, '4s');
     end if;
   end loop;
 exception

@@ -28,19 +28,27 @@ class Unprepared extends pg.Client {
   }
 }
 
+/** Without an answer for so long a connection counts as cut: nothing that people wait for takes as long. */
+const ANSWER_WITHIN_MS = 60_000
+const CONNECT_WITHIN_MS = 10_000
+
 /**
  * Connections that send statements without waiting for the answers to those before them; for COPY see `aside`.
  * `pooled`: through PgBouncer in transaction mode, or its like. Not `durable`: a commit does not wait for the disk.
+ * `patient`: for statements that may take long.
  */
 export function openPool(
   connectionString: string,
   max = 12,
-  { pooled = false, durable = true } = {},
+  { pooled = false, durable = true, patient = false } = {},
 ): Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
     pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    ...(!patient && { query_timeout: ANSWER_WITHIN_MS }),
     ...(pooled && { Client: Unprepared as typeof pg.Client }),
   })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
@@ -72,7 +80,7 @@ export function fenced(pool: Pool, fence: () => string): Pool {
 
 /** Works on a connection of its own beside the pool's: COPY needs one that is not pipelined. */
 export async function aside<T>(pool: Pool, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ ...pool.options, pipeline: false })
+  const client = new pg.Client({ ...pool.options, pipeline: false, query_timeout: 0 })
   await client.connect()
   try {
     return await work(client)

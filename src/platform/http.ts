@@ -72,7 +72,9 @@ const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail:
 function isDatabaseAway(error: FastifyError): boolean {
   return (
     /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(error.code ?? '') ||
-    /Connection terminated/.test(error.message)
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect/.test(
+      error.message,
+    )
   )
 }
 

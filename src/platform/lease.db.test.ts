@@ -49,7 +49,7 @@ test('只有一个领头；按规矩退出的，下一个一秒内接上', async
   expect(b.term).toBeGreaterThan(first)
 })
 
-test('领头的进程突然没了，四秒内有下一个', async () => {
+test('领头的进程突然没了，三秒多就有下一个', async () => {
   const itsPool = openPool(county.pool.options.connectionString!, 1)
   const [a, b] = [candidate('a', itsPool), candidate('b')]
   expect(await a.hold()).toBe(true)

@@ -1,0 +1,562 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { findUpload, openUpload } from '#documents'
+import {
+  currentTotp,
+  DEMO_PASSWORD,
+  identityCheckDigit,
+  listMessages,
+  saveApplicant,
+  sendPhoneCode,
+  signInByPhone,
+} from '#identity'
+import { dayOf, toInstant } from '#foundation/time'
+import { verifyLedger } from '#ledger'
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { patrol } from '#supervision'
+import { brokenInvariants, Teller } from '#testing'
+import { readConfig, repositoryDir } from '../src/config.ts'
+import { type County, openCounty } from '../src/county.ts'
+import { placesOf } from '../src/places.ts'
+import { type Acknowledged, work } from './fault-load.ts'
+import { startS3 } from './s3.ts'
+
+/*
+ * Two real processes of one county on one database, each with an empty folder of its own: keys wrapped by a key management
+ * system, files and witness in a bucket. One is killed, cut off, or has a wrong clock; the other goes on.
+ */
+
+const GOES_ON_WITHIN_MS = 5000
+const now = () => toInstant(new Date())
+
+let dir: string
+let postgres: EmbeddedPostgres
+let s3: Awaited<ReturnType<typeof startS3>>
+let gateway: ReturnType<typeof createHttpServer>
+/** What the gateway was handed, by the key of the message. */
+const handed = new Map<string, number>()
+let county: County
+let owner: pg.Client
+let settings: Record<string, string>
+const nodes: Node[] = []
+const loads: (() => Promise<unknown>)[] = []
+
+beforeAll(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'yimen-two-'))
+  chmodSync(dir, 0o755)
+  postgres = await startEmbeddedPostgres(dir)
+  s3 = await startS3(join(dir, 's3'))
+  gateway = createHttpServer((request, reply) => {
+    const key = String(request.headers['idempotency-key'])
+    handed.set(key, (handed.get(key) ?? 0) + 1)
+    request.resume().on('end', () => reply.end())
+  }).listen(0, '127.0.0.1')
+  await once(gateway, 'listening')
+  writeFileSync(join(dir, 'master'), randomBytes(16), { mode: 0o600 })
+  const bucket = (prefix: string) => `s3://county/${prefix}?endpoint=${s3.bucket.endpoint}`
+  settings = {
+    YIMEN_KEYRING: `kms+file://${join(dir, 'master')}`,
+    YIMEN_BLOBS: bucket('files'),
+    YIMEN_WITNESS: bucket('witness'),
+    AWS_ACCESS_KEY_ID: s3.bucket.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: s3.bucket.secretAccessKey,
+    YIMEN_GATEWAY: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}`,
+  }
+  owner = new pg.Client({ connectionString: postgres.url })
+  // The cluster may be stopped before everybody has gone.
+  owner.on('error', () => {})
+  await owner.connect()
+}, 60_000)
+afterAll(async () => {
+  await county?.close()
+  await owner.end()
+  gateway.close()
+  await s3.stop()
+  await postgres.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+afterEach(async () => {
+  await Promise.all(loads.splice(0).map((stop) => stop()))
+  await Promise.all(nodes.splice(0).map((node) => node.stop()))
+})
+
+/** Runs a program of the county to its end. */
+async function run(file: string, args: string[], env: Record<string, string>) {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(repositoryDir, file), ...args],
+    {
+      env: { PATH: process.env.PATH, ...settings, DATABASE_URL: postgres.url, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const [code] = await once(child, 'close')
+  return { code: code as number | null, said }
+}
+
+/** A wire to the database that can be cut, as a cable is: nobody is told. */
+class Wire {
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  #isCut = false
+
+  constructor(port: number) {
+    this.#server = createServer({ pauseOnConnect: true }, (near) => {
+      const far = connect(port, '127.0.0.1')
+      for (const [socket, other] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        this.#sockets.add(socket)
+        socket.on('error', () => other.destroy())
+        socket.on('close', () => {
+          this.#sockets.delete(socket)
+          other.destroy()
+        })
+        socket.on('data', (chunk: Buffer) => other.write(chunk))
+        if (this.#isCut) socket.pause()
+        else socket.resume()
+      }
+    })
+  }
+
+  async listen(): Promise<number> {
+    this.#server.listen(0, '127.0.0.1')
+    await once(this.#server, 'listening')
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  cut(): void {
+    this.#isCut = true
+    for (const socket of this.#sockets) socket.pause()
+  }
+
+  mend(): void {
+    this.#isCut = false
+    for (const socket of this.#sockets) socket.resume()
+  }
+
+  close(): void {
+    this.#server.close()
+    for (const socket of this.#sockets) socket.destroy()
+  }
+}
+
+interface Node {
+  child: ChildProcess
+  url: string
+  wire: Wire
+  kill: () => Promise<void>
+  stop: () => Promise<void>
+}
+
+let started = 0
+/** Starts a process of the county, in an empty folder, and waits until it says that it is ready. */
+async function startNode(env: Record<string, string> = {}, flags: string[] = []): Promise<Node> {
+  const wire = new Wire(Number(new URL(postgres.url).port))
+  const database = new URL(postgres.url)
+  database.port = String(await wire.listen())
+  const stateDir = join(dir, `node-${++started}`)
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', ...flags, join(repositoryDir, 'src/main.ts')],
+    {
+      env: {
+        PATH: process.env.PATH,
+        ...settings,
+        DATABASE_URL: database.href,
+        YIMEN_DIR: stateDir,
+        PORT: '0',
+        LOG_LEVEL: 'silent',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const ended = once(child, 'close')
+  while (!said.includes('按 Ctrl-C 停止')) {
+    if (child.exitCode !== null) throw new Error(`it did not start:\n${said}`)
+    await pause(50)
+  }
+  const stopWith = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+    await ended
+    wire.close()
+  }
+  const node: Node = {
+    child,
+    url: /http:\/\/[\d.:]+/.exec(said)![0],
+    wire,
+    kill: () => stopWith('SIGKILL'),
+    stop: async () => {
+      await stopWith('SIGTERM')
+      expect(
+        readdirSync(dir).filter((name) => join(dir, name) === stateDir),
+        '本地不留任何东西',
+      ).toEqual([])
+    },
+  }
+  nodes.push(node)
+  return node
+}
+
+/** Which of the processes leads in what. */
+async function leaders(): Promise<Record<string, Node | undefined>> {
+  const { rows } = await owner.query<{ name: string; pid: number | null }>(
+    "select name, split_part(holder, '/', 2)::int as pid from platform.lease where until > clock_timestamp()",
+  )
+  return Object.fromEntries(
+    rows.map(({ name, pid }) => [name, nodes.find((node) => node.child.pid === pid)]),
+  )
+}
+
+async function leaderOf(name: string): Promise<Node> {
+  for (;;) {
+    const leader = (await leaders())[name]
+    if (leader) return leader
+    await pause(50)
+  }
+}
+
+/** How far everything that only one may do has come. */
+async function places(): Promise<Record<string, number>> {
+  const { rows } = await owner.query<{ name: string; place: number }>(
+    `select 'sealed' as name, count(*)::int as place from ledger.sealed
+     union all select name, position::int from ledger.subscription
+     union all select name, position::int from supervision.subscription`,
+  )
+  return {
+    ...Object.fromEntries(rows.map((r) => [r.name, r.place])),
+    sent: handed.size,
+  }
+}
+
+/** Until each of them has moved; those that took longer than they may, with their milliseconds. */
+async function slowToMove(withinMs = GOES_ON_WITHIN_MS): Promise<Record<string, number>> {
+  const began = performance.now()
+  const before = await places()
+  const took: Record<string, number> = {}
+  for (;;) {
+    const after = await places()
+    for (const [name, place] of Object.entries(before))
+      if (after[name]! > place) took[name] ??= Math.round(performance.now() - began)
+    const waiting = Object.keys(before).filter((name) => !(name in took))
+    if (waiting.length === 0)
+      return Object.fromEntries(Object.entries(took).filter(([, ms]) => ms >= withinMs))
+    if (performance.now() - began > 30_000) throw new Error(`these stand still: ${waiting.join()}`)
+    await pause(50)
+  }
+}
+
+/** Cases go from receipt to delivery meanwhile, some twenty acts a second. */
+function startLoad() {
+  const acknowledged: Acknowledged[] = []
+  let over = false
+  const working = work(
+    county,
+    (done) => acknowledged.push(done),
+    () => over,
+    { lanes: 2, pauseMs: 500 },
+  )
+  const stop = async () => {
+    over = true
+    await working
+    return acknowledged
+  }
+  loads.push(stop)
+  return { stop }
+}
+
+/** Nothing is left to seal, to follow or to send. */
+async function untilQuiet(): Promise<void> {
+  for (;;) {
+    const { rows } = await owner.query<{ busy: boolean }>(
+      `select exists (select from ledger.unsealed)
+         or (select min(position) from (select position from ledger.subscription union all select position from supervision.subscription) p)
+           < (select count(*) from ledger.sealed)
+         or exists (select from identity.message where state = 'queued') as busy`,
+    )
+    if (!rows[0]!.busy) return
+    await pause(100)
+  }
+}
+
+/** Nothing acknowledged is lost, nothing was done twice, the ledger is whole and the cards are those that the rules give. */
+async function expectWhole(acknowledged: readonly Acknowledged[]): Promise<void> {
+  const { rows } = await owner.query<{ case_id: string; version: number }>(
+    'select case_id, version from cases.case_row',
+  )
+  const versions = new Map(rows.map((r) => [r.case_id, r.version]))
+  expect(acknowledged.filter((a) => (versions.get(a.caseId) ?? 0) < a.version)).toEqual([])
+  const twice = await owner.query(
+    `select stream, type from ledger.event
+     where type in ('CaseSubmitted', 'CaseAccepted', 'CaseApproved', 'ResultDelivered', 'WorkdayBegan', 'DayOffBegan')
+     group by stream, type having count(*) > 1`,
+  )
+  expect(twice.rows).toEqual([])
+  expect(await brokenInvariants(county, dayOf(now()))).toEqual([])
+  const report = await verifyLedger(county.sealerPool, county.witness)
+  expect(report.findings).toEqual([])
+  const { rows: counts } = await owner.query<{ events: number }>(
+    'select count(*)::int as events from ledger.event',
+  )
+  expect(report.events, '每个事件封存一次').toBe(counts[0]!.events)
+  expect((await patrol(county)).findings, '牌不多不少').toEqual([])
+  const messages = await owner.query<{ key: string; state: string; text_sealed: Buffer }>(
+    'select key::text, state, text_sealed from identity.message',
+  )
+  expect(messages.rows.filter((m) => m.state !== 'sent')).toEqual([])
+  expect(
+    messages.rows.filter((m) => !handed.has(m.key)),
+    '每条消息都交给了网关',
+  ).toEqual([])
+  // A rating's link is different every time; all other words name the case and what happened to it.
+  const texts = messages.rows.map((m) =>
+    county.keys.unseal(m.text_sealed).replace(/\/rate\/\S+/, ''),
+  )
+  expect(
+    texts.filter((text, i) => texts.indexOf(text) !== i),
+    '一件事只告知一次',
+  ).toEqual([])
+}
+
+test('数据库还没有准备好，进程不启动、什么也不建；准备只是一条命令', async () => {
+  const early = await run('src/main.ts', [], { YIMEN_DIR: join(dir, 'early') })
+  expect(early.code).toBe(1)
+  expect(early.said).toMatch(/启动失败：数据库还没有准备好.*npm run migrate/)
+  const before = await owner.query("select from pg_namespace where nspname = 'platform'")
+  expect(before.rowCount).toBe(0)
+  const prepared = await run('src/cli.ts', ['migrate'], { YIMEN_DEMO: 'on' })
+  expect(prepared).toMatchObject({ code: 0, said: expect.stringMatching(/已执行 \d+ 个迁移/) })
+  expect((await run('src/cli.ts', ['migrate'], { YIMEN_DEMO: 'on' })).said).toMatch(/已是最新/)
+  const stranger = await run('src/main.ts', [], {
+    YIMEN_KEYRING: 'file',
+    YIMEN_DIR: join(dir, 'x'),
+  })
+  expect(stranger.said).toMatch(/启动失败：.*没有它的密钥/)
+  county = await openCounty({
+    ownerUrl: postgres.url,
+    stateDir: join(dir, 'test'),
+    places: placesOf(readConfig(settings), now),
+    now,
+  })
+}, 60_000)
+
+test('领头的进程在封存、滴答、发送时被强行终止：另一个五秒内接着做，不丢不重', async () => {
+  await Promise.all([startNode(), startNode()])
+  // Cases of March whose five days for acceptance are long over: the next tick accepts them all.
+  const teller = new Teller(county, 'due', '2026-03-02' as never)
+  const due: string[] = []
+  for (let n = 0; n < 60; n++)
+    due.push((await teller.applies('食品经营许可', { who: `张${n}` })).caseId)
+  // In the middle of that tick stands a case that somebody else holds.
+  const held = new pg.Client({ connectionString: postgres.url })
+  held.on('error', () => {})
+  await held.connect()
+  await held.query('begin')
+  await held.query('select from cases.case_row where case_id = $1 for update', [due[30]])
+  const deemed = async () =>
+    (
+      await owner.query(
+        "select from ledger.event where type = 'CaseAccepted' and stream = any($1)",
+        [due.map((id) => `case/${id}`)],
+      )
+    ).rowCount!
+
+  const tickWaits = async () =>
+    (
+      await owner.query(
+        "select from pg_stat_activity where usename = 'yimen_app' and wait_event_type = 'Lock' limit 1",
+      )
+    ).rowCount! > 0
+
+  const load = startLoad()
+  await slowToMove()
+
+  // First death: whoever leads the tick and the sealing. The other takes over both, and its tick stops at the held case.
+  const first = await leaderOf('tick')
+  await first.kill()
+  expect(await slowToMove()).toEqual({})
+  while (!(await tickWaits())) await pause(50)
+  expect(await deemed(), '滴答进行到一半').toBeLessThan(due.length)
+  const second = await leaderOf('tick')
+  expect(second === first).toBe(false)
+
+  // Second death: in the middle of its tick, while it seals and sends. A new process goes on where it stood.
+  const third = await startNode()
+  await second.kill()
+  expect(await slowToMove()).toEqual({})
+  await held.query('rollback')
+  await held.end()
+  expect((await leaderOf('tick')) === third).toBe(true)
+  while ((await deemed()) < due.length) await pause(50)
+
+  const acknowledged = await load.stop()
+  await untilQuiet()
+  await third.stop()
+  expect(acknowledged.length).toBeGreaterThan(100)
+  expect(await deemed(), '每件视为受理一次').toBe(due.length)
+  await expectWhole(acknowledged)
+}, 180_000)
+
+test('与数据库断开一阵的进程：别的进程接着做；接上之后自己继续，拿着旧任期的什么也提交不了', async () => {
+  const [a, b] = await Promise.all([startNode(), startNode()])
+  const load = startLoad()
+  await slowToMove()
+  const cut = await leaderOf('sealer')
+  const other = cut === a ? b! : a!
+  cut.wire.cut()
+  expect(await slowToMove(GOES_ON_WITHIN_MS + 1000), '没有人告诉它线断了').toEqual({})
+  expect(Object.values(await leaders()).every((leader) => leader === other)).toBe(true)
+  await pause(3000)
+  cut.wire.mend()
+  for (const began = performance.now(); ; await pause(100)) {
+    const health = await fetch(`${cut.url}/api/health`, {
+      signal: AbortSignal.timeout(2000),
+    }).catch(() => undefined)
+    if (health?.ok) break
+    expect(performance.now() - began, '接上之后自己继续').toBeLessThan(20_000)
+  }
+  await pause(2000)
+  await other.kill()
+  expect(await slowToMove(), '它又能领头').toEqual({})
+  const acknowledged = await load.stop()
+  await untilQuiet()
+  await expectWhole(acknowledged)
+}, 180_000)
+
+test('一台机器的钟快了十分钟：照样领头、登录、收件，记下的时间是对的；会话和上传的各片两台机器都认', async () => {
+  const fast = await startNode({ CLOCK_FAST_MINUTES: '10' }, [
+    '--import',
+    join(repositoryDir, 'tests/skewed-clock.mjs'),
+  ])
+  const right = await startNode()
+  expect((await leaderOf('sealer')) === fast).toBe(true)
+  await pause(5000)
+  expect(
+    Object.values(await leaders()).every((leader) => leader === fast),
+    '谁也抢不走',
+  ).toBe(true)
+
+  const { rows: secrets } = await owner.query(
+    "select totp_sealed from identity.staff where staff_id = 'supervision.supervision-officer1'",
+  )
+  const signIn = async (node: Node, staffId: string, totp?: string) => {
+    const reply = await fetch(`${node.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ staffId, password: DEMO_PASSWORD, ...(totp && { totp }) }),
+    })
+    expect(reply.status, await reply.clone().text()).toBe(200)
+    return reply.headers.getSetCookie()[0]!.split(';')[0]!
+  }
+  await signIn(
+    fast,
+    'supervision.supervision-officer1',
+    currentTotp(county.keys, secrets[0].totp_sealed, now()),
+  )
+  const cookie = await signIn(fast, 'market.clerk1')
+  const me = await fetch(`${right.url}/api/me`, { headers: { cookie } })
+  expect(me.status, '在一台登录，另一台也认').toBe(200)
+
+  const headers = { cookie, 'content-type': 'application/json' }
+  const received = await fetch(`${fast.url}/api/cases`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(APPLICATION),
+  })
+  expect(received.status, await received.clone().text()).toBe(201)
+  const { caseId } = (await received.json()) as { caseId: string }
+  const { rows: written } = await owner.query<{ off: number }>(
+    `select max(abs(extract(epoch from clock_timestamp() - recorded_at)))::float8 as off from ledger.event where stream = $1`,
+    [`case/${caseId}`],
+  )
+  expect(written[0]!.off, '收件的时间是数据库的').toBeLessThan(5)
+  const { rows: ahead } = await owner.query(
+    'select stream from ledger.event where recorded_at > clock_timestamp()',
+  )
+  expect(ahead).toEqual([])
+
+  const applicant = `yimen_applicant=${await signInApplicant()}`
+  const file = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(300_000)])
+  const tus = { 'tus-resumable': '1.0.0', cookie: applicant }
+  const begun = await fetch(`${fast.url}/uploads`, {
+    method: 'POST',
+    headers: { ...tus, 'upload-length': String(file.length) },
+  })
+  const path = begun.headers.get('location')!
+  const patch = (node: Node, from: number, to: number) =>
+    fetch(node.url + path, {
+      method: 'PATCH',
+      headers: {
+        ...tus,
+        'upload-offset': String(from),
+        'content-type': 'application/offset+octet-stream',
+      },
+      body: file.subarray(from, to),
+    })
+  expect((await patch(fast, 0, 100_000)).status).toBe(204)
+  expect((await patch(right, 100_000, 200_000)).status).toBe(204)
+  const last = await patch(fast, 200_000, file.length)
+  expect(last.status).toBe(204)
+  const upload = await findUpload(county.pool, county.keys, last.headers.get('x-document-id')!)
+  expect((await openUpload(county, upload!.hash)).equals(file)).toBe(true)
+
+  await fast.kill()
+  const killedAt = performance.now()
+  while ((await leaderOf('sealer')) !== right) await pause(50)
+  expect(performance.now() - killedAt).toBeLessThan(GOES_ON_WITHIN_MS)
+  await untilQuiet()
+  await expectWhole([])
+}, 120_000)
+
+const APPLICATION = {
+  itemId: 'item-002',
+  applicant: {
+    kind: 'natural-person',
+    name: '张小店',
+    idNumber: '11010519491231002X',
+    phone: '13912345678',
+  },
+  form: {
+    shopName: '张记小吃',
+    kind: '小餐饮',
+    products: '粉面',
+    premises: '城关街道建设路 8 号',
+    area: 40,
+    contact: '张小店',
+  },
+  materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
+}
+
+/** By the code that an SMS brings; the messages are read in the database. */
+async function signInApplicant(): Promise<string> {
+  const phone = '13800001111'
+  await saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '李上传',
+    idNumber: '431099198001011235'.slice(0, 17) + identityCheckDigit('43109919800101123'),
+    phone,
+  })
+  await sendPhoneCode(county.pool, county.keys, phone, now())
+  const [sent] = (await listMessages(county.pool, county.keys)).filter((m) => m.to === phone)
+  const code = /\d{6}/.exec(sent!.text)![0]
+  const signed = await signInByPhone(county.pool, county.keys, phone, code, now())
+  if (!signed.ok) throw new Error(signed.code)
+  return signed.token
+}
