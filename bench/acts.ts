@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
+import { type StaffId, staffIds } from '#foundation/ids'
 import { DEMO_PASSWORD, signInStaff } from '#identity'
 import { toInstant } from '#foundation/time'
 import { openPool } from '#platform/database'
@@ -86,7 +87,7 @@ async function prepareLanes(county: County): Promise<Lane[]> {
       (i) => i.processKey === 'general' && i.unitId && !i.viaTownship && i.caseType === 'promised',
     )
   const sessions = new Map<string, string>()
-  const cookie = async (staffId: string) => {
+  const cookie = async (staffId: StaffId) => {
     if (!sessions.has(staffId)) {
       const signed = await signInStaff(
         county.pool,
@@ -103,7 +104,7 @@ async function prepareLanes(county: County): Promise<Lane[]> {
   for (let n = 0; n < OFFICERS; n++) {
     const item = items[(n * 7) % items.length]!
     const n12 = 1 + (n % 2)
-    const as = (role: string) => cookie(`${item.unitId}.${role}`)
+    const as = (role: string) => cookie(staffIds.of(`${item.unitId}.${role}`))
     lanes.push({
       cases: CASES_PER_OFFICER,
       application: {

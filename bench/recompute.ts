@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { readCalendarFiles, WorkCalendar } from '#calendar'
 import { type ClockFacts, moveLimits, projectClocks } from '#clock'
@@ -66,7 +67,7 @@ export const recompute: Benchmark = {
       let moved = 0
       const taken = await seconds(() =>
         transaction(pool, async (client) => {
-          moved = (await moveLimits(client, 'bench', changed, today, bySystem(AT)))!
+          moved = (await moveLimits(client, randomUUID(), changed, today, bySystem(AT)))!
         }),
       )
       await pool.end()

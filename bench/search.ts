@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { itemIds } from '#foundation/ids'
 import { ItemSearch, readWords } from '#portal'
 import { dataDir } from '../src/config.ts'
 import { items } from '../src/testing/shipped.ts'
@@ -28,7 +29,7 @@ export const search: Benchmark = {
     // The same kind of names again and again, each with its own ending.
     const many = Array.from({ length: ITEMS }, (_, i) => ({
       ...items[i % items.length]!,
-      itemId: `i${i}`,
+      itemId: itemIds.of(`item-${i}`),
       name:
         i < items.length
           ? items[i]!.name

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { staffIds, type StepId, type UnitId } from '#foundation/ids'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
 import { dayStream } from '#calendar/events'
 import type { ItemCatalogue } from '#items'
@@ -49,7 +50,7 @@ function* countyHistory(
     stream: string
     head: Head
     steps: { on: LegalDay; event: NewEvent }[]
-    unit: string
+    unit: UnitId
   }[] = []
   let made = 0
   let cases = 0
@@ -81,7 +82,7 @@ function* countyHistory(
       const pace = cases % 12 === 0 ? 2 : 0.5
       const after = (share: number) =>
         calendar.addWorkdays(day, Math.floor(item.promisedLimit.value * pace * share))
-      const step = (stepId: string, entered: string[]): NewEvent => ({
+      const step = (stepId: StepId, entered: string[]): NewEvent => ({
         type: 'StepCompleted',
         shape: 1,
         body: {
@@ -108,11 +109,11 @@ function* countyHistory(
                 itemVersion: item.version,
                 pins: catalogue.pins(item.itemId),
                 unitId: item.unitId!,
-                applicantId: 'a',
+                applicantId: '00000000-0000-4000-8000-00000000000a',
                 channel: 'counter',
                 formHash: 'f',
                 materials: item.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
-                matterId: 'm',
+                matterId: '00000000-0000-4000-8000-00000000000b',
                 attempt: 1,
               },
             },
@@ -184,7 +185,9 @@ function* countyHistory(
       const when = instantAt(day, 9 * 3600 + (i % 20_000))
       // Whoever decides is not whoever examined.
       for (const { event } of due) {
-        const actor = `${entry.unit}.${event.type === 'CaseApproved' ? 'approver' : event.type === 'StepCompleted' ? 'handler1' : 'clerk1'}`
+        const actor = staffIds.of(
+          `${entry.unit}.${event.type === 'CaseApproved' ? 'approver' : event.type === 'StepCompleted' ? 'handler1' : 'clerk1'}`,
+        )
         const [chained] = chain(entry.stream, entry.head, [event], {
           actor,
           unit: entry.unit,
@@ -296,7 +299,7 @@ export const supervisionTick: Benchmark = {
           itemId: item.itemId,
           pins: deps.catalogue.pins(item.itemId),
           unitId: item.unitId!,
-          matterId: 'm',
+          matterId: '00000000-0000-4000-8000-00000000000b',
           attempt: 1,
           channel: 'counter',
           receivedOn,

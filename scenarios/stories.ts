@@ -526,7 +526,7 @@ export const STORIES: readonly Story[] = [
     tell: async (t) => {
       const c = await t.applies('食品经营许可')
       const entry = {
-        lateEntryId: 'late-1',
+        lateEntryId: '00000000-0000-4000-8000-000000000001',
         happenedAt: '2026-03-02T02:00:00.000Z',
         at: t.at,
         what: '上午断网期间已收取原件',
@@ -539,15 +539,17 @@ export const STORIES: readonly Story[] = [
       await c.isRefused(
         `${M}.clerk1`,
         'late-entry-approval',
-        { lateEntryId: 'late-1' },
+        { lateEntryId: '00000000-0000-4000-8000-000000000001' },
         'forbidden',
       )
-      await c.does(`${M}.unit-supervisor`, 'late-entry-approval', { lateEntryId: 'late-1' })
+      await c.does(`${M}.unit-supervisor`, 'late-entry-approval', {
+        lateEntryId: '00000000-0000-4000-8000-000000000001',
+      })
       await t.day('2026-03-05')
       await c.isRefused(
         `${M}.clerk1`,
         'late-entry',
-        { ...entry, lateEntryId: 'late-2', at: t.at },
+        { ...entry, lateEntryId: '00000000-0000-4000-8000-000000000002', at: t.at },
         'late-entry-too-late',
       )
     },

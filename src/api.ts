@@ -41,7 +41,7 @@ import {
   uploadHashes,
 } from '#documents'
 import type { Json } from '#foundation/canonical'
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, DocumentId, ItemId, OwnerId, StepId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import {
@@ -119,7 +119,7 @@ export function sendActRefusal(
 /** Names of the files behind the supplied materials; a document that is not the owner's is refused. */
 export async function withHashes(
   county: County,
-  owners: readonly string[],
+  owners: readonly OwnerId[],
   supplied: readonly SuppliedInput[],
 ) {
   const ids = supplied.flatMap((m) => (m.documentId ? [m.documentId] : []))
@@ -151,7 +151,7 @@ export function registerApi(server: HttpServer, county: County): void {
     {
       schema: {
         body: z.object({
-          staffId: z.string().min(1).max(80),
+          staffId: ids.staff,
           password: z.string().min(1).max(200),
           totp: z.string().max(10).optional(),
         }),
@@ -220,7 +220,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/items/:itemId',
-    { schema: { params: z.object({ itemId: z.string().max(40) }) } },
+    { schema: { params: z.object({ itemId: ids.item }) } },
     async (request, reply) => {
       const item = county.catalogue.find(request.params.itemId)
       if (!item)
@@ -271,9 +271,9 @@ export function registerApi(server: HttpServer, county: County): void {
       schema: {
         querystring: z.object({
           stage: z.string().max(20).optional(),
-          itemId: z.string().max(40).optional(),
+          itemId: ids.item.optional(),
           caseId: z.string().max(20).optional(),
-          unitId: z.string().max(60).optional(),
+          unitId: ids.unit.optional(),
           page: z.coerce.number().int().min(1).max(10_000).default(1),
         }),
       },
@@ -366,7 +366,7 @@ export function registerApi(server: HttpServer, county: County): void {
       const { state } = loaded
       const late = new Set(
         (
-          await rows<{ step_id: string }>(
+          await rows<{ step_id: StepId }>(
             county.pool,
             "select step_id from clock.countdown where case_id = $1 and kind = 'step' and due_on < $2",
             [state.caseId, today()],
@@ -615,7 +615,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/cases/:caseId/materials/:materialId',
-    { schema: { params: caseIdParam.extend({ materialId: z.string().max(20) }) } },
+    { schema: { params: caseIdParam.extend({ materialId: ids.material }) } },
     async (request, reply) => {
       const actor = await actorOf(county, request)
       if (!actor) return notSignedIn(reply)
@@ -643,7 +643,7 @@ export function registerApi(server: HttpServer, county: County): void {
   server.get(
     '/api/documents/:documentId',
     {
-      schema: { params: z.object({ documentId: z.string().regex(/^\d{4}-\d{6,}-[a-z-]+-\d+$/) }) },
+      schema: { params: z.object({ documentId: ids.document }) },
     },
     async (request, reply) => {
       const actor = await actorOf(county, request)
@@ -696,7 +696,7 @@ export function registerApi(server: HttpServer, county: County): void {
   registerGuideDesk(server, county, asOfficer)
 }
 
-function stepName(county: County, itemId: string, stepId: string): string {
+function stepName(county: County, itemId: ItemId, stepId: StepId): string {
   if (stepId === 'acceptance') return '受理'
   if (stepId === 'delivery') return '送达'
   const item = county.catalogue.find(itemId)
@@ -740,7 +740,7 @@ async function commandOf(
 /** The PDF of an issued document, for those who may read its case. */
 export async function readDocument(
   county: County,
-  documentId: string,
+  documentId: DocumentId,
   actor: Actor,
 ): Promise<Buffer | undefined> {
   const issued = await findIssued(county.pool, documentId)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { APPOINTMENT_REFUSALS, clockText, listDay, noteArrival } from '#appointments'
-import { legalDay } from '#foundation/schema'
+import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { listApplicants, masked, type Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
@@ -53,7 +53,7 @@ export function registerAppointmentDesk(
     '/api/appointments/:appointmentId/arrival',
     {
       schema: {
-        params: z.object({ appointmentId: z.uuid() }),
+        params: z.object({ appointmentId: ids.appointment }),
         body: z.object({ came: z.boolean() }),
       },
     },

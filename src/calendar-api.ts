@@ -10,7 +10,7 @@ import {
   parseHolidayNotice,
 } from '#calendar'
 import { listMoved, moveLimits, previewMoves } from '#clock'
-import { legalDay } from '#foundation/schema'
+import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk } from '#ledger'
@@ -104,7 +104,7 @@ export function registerCalendar(
     if (!officer) return reply
     return listAmendments(county.pool)
   })
-  const amendmentId = z.object({ amendmentId: z.uuid() })
+  const amendmentId = z.object({ amendmentId: ids.draft })
   server.get(
     '/api/calendar/amendments/:amendmentId/moves',
     { schema: { params: amendmentId } },

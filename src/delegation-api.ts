@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { legalDay } from '#foundation/schema'
+import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import {
   delegate,
@@ -12,8 +12,6 @@ import {
 } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
-
-const staffId = z.string().min(1).max(80)
 
 /** AB 岗: an absent officer's duties go to a colleague for some days. */
 export function registerDelegations(
@@ -38,8 +36,8 @@ export function registerDelegations(
     {
       schema: {
         body: z.object({
-          absentId: staffId,
-          substituteId: staffId,
+          absentId: ids.staff,
+          substituteId: ids.staff,
           fromOn: legalDay,
           toOn: legalDay,
         }),
@@ -56,7 +54,7 @@ export function registerDelegations(
   )
   server.delete(
     '/api/delegations/:delegationId',
-    { schema: { params: z.object({ delegationId: z.uuid() }) } },
+    { schema: { params: z.object({ delegationId: ids.delegation }) } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply

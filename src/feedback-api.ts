@@ -27,7 +27,7 @@ import {
   RATING_ACTS,
   ratingActInputs,
 } from '#feedback/contract'
-import type { LetterId, RatingId } from '#foundation/ids'
+import type { ItemId, LetterId, RatingId, UnitId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
@@ -48,8 +48,8 @@ export function registerFeedback(
   asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
 ): void {
   const today = () => dayOf(county.now())
-  const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
-  const itemName = (itemId: string | null | undefined) =>
+  const unitName = (unitId: UnitId) => county.units.get(unitId)?.name ?? unitId
+  const itemName = (itemId: ItemId | null | undefined) =>
     itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : null
   const read = (clock: ClockFacts | null) => clock && readClock(clock, county.calendar(), today())
   const refused = (reply: FastifyReply, code: string, detail: string | undefined) => {
@@ -287,7 +287,7 @@ export function registerFeedback(
       schema: {
         body: z.object({
           phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码'),
-          itemId: z.string().max(40).optional(),
+          itemId: ids.item.optional(),
         }),
       },
     },

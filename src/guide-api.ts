@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { ids } from '#foundation/schema'
 import type { Officer } from '#identity'
 import { guideOf, guideSchema, type ItemVersion, missingOfEight, reviseGuide } from '#items'
 import { type HttpServer, sendProblem } from '#platform/http'
@@ -22,7 +23,7 @@ export function registerGuideDesk(
       materials: item.materials.length > 0,
       sample: county.catalogue.hasOwnForm(item.itemId),
     })
-  const params = z.object({ itemId: z.string().max(40) })
+  const params = z.object({ itemId: ids.item })
 
   server.get('/api/guides', async (request, reply) => {
     const officer = await asOfficer(request, reply)

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listAccesses } from '#cases'
-import { directiveIds } from '#foundation/ids'
+import { directiveIds, type ItemId, type StepId, type UnitId } from '#foundation/ids'
 import { ids, legalDay, month } from '#foundation/schema'
 import { dayOf, type Instant, lastDayOf, type LegalDay, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
@@ -60,7 +60,6 @@ import { forbidden } from './session.ts'
 import { sendTable } from './table-file.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
-const unit = z.string().min(1).max(60)
 const directiveId = z.object({
   caseId: ids.case,
   id: z.string().regex(/^[0-9a-f]{8}$/),
@@ -75,11 +74,11 @@ export function registerOversight(
   asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
 ): void {
   const today = () => dayOf(county.now())
-  const scopeOf = (officer: Officer, unitId?: string) =>
+  const scopeOf = (officer: Officer, unitId?: UnitId) =>
     seesAllCards(officer) ? unitId : officer.unitId
   const unitName = (unitId: string) => county.units.get(unitId)?.name ?? unitId
   const itemName = (itemId: string) => county.catalogue.find(itemId)?.name ?? itemId
-  const named = <T extends { unitId: string }>(row: T) => ({
+  const named = <T extends { unitId: UnitId }>(row: T) => ({
     ...row,
     unitName: unitName(row.unitId),
     ...('itemId' in row && { itemName: itemName(row.itemId as string) }),
@@ -125,9 +124,9 @@ export function registerOversight(
     {
       schema: {
         querystring: z.object({
-          unitId: unit.optional(),
+          unitId: ids.unit.optional(),
           stage: z.enum([...STAGES, 'closed']).optional(),
-          itemId: z.string().max(40).optional(),
+          itemId: ids.item.optional(),
           receivedOn: legalDay.optional(),
           page: z.coerce.number().int().min(1).max(10_000).default(1),
         }),
@@ -182,7 +181,7 @@ export function registerOversight(
     '/api/supervision/forecasts',
     {
       schema: {
-        querystring: z.object({ unitId: unit.optional(), caseId: ids.case.optional() }),
+        querystring: z.object({ unitId: ids.unit.optional(), caseId: ids.case.optional() }),
       },
     },
     async (request, reply) => {
@@ -203,7 +202,7 @@ export function registerOversight(
       })
     },
   )
-  const stepName = (itemId: string, stepId: string) =>
+  const stepName = (itemId: ItemId, stepId: StepId) =>
     findNode(
       county.world.current().get(processKind, county.catalogue.find(itemId)!.processKey).net,
       stepId,
@@ -215,7 +214,7 @@ export function registerOversight(
     {
       schema: {
         querystring: z.object({
-          unitId: unit.optional(),
+          unitId: ids.unit.optional(),
           caseId: ids.case.optional(),
           status: z.enum(['open', 'answered', 'closed']).optional(),
           format: format.optional(),
@@ -359,7 +358,7 @@ export function registerOversight(
     '/api/supervision/measures/:measureId/decision',
     {
       schema: {
-        params: z.object({ measureId: z.uuid() }),
+        params: z.object({ measureId: ids.measure }),
         body: z.object({ approved: z.boolean(), opinion: text(500) }),
       },
     },
@@ -381,7 +380,7 @@ export function registerOversight(
     '/api/supervision/measures/:measureId/execution',
     {
       schema: {
-        params: z.object({ measureId: z.uuid() }),
+        params: z.object({ measureId: ids.measure }),
         body: z.object({ document: text(100) }),
       },
     },
@@ -407,7 +406,7 @@ export function registerOversight(
       schema: {
         querystring: z.object({
           caseId: ids.case.optional(),
-          unitId: unit.optional(),
+          unitId: ids.unit.optional(),
           detector: z.enum(detectors).optional(),
           month: month.optional(),
           format: format.optional(),
@@ -454,7 +453,7 @@ export function registerOversight(
   })
   server.get(
     '/api/supervision/leads',
-    { schema: { querystring: z.object({ unitId: unit.optional() }) } },
+    { schema: { querystring: z.object({ unitId: ids.unit.optional() }) } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
@@ -483,23 +482,15 @@ export function registerOversight(
       if (!officer) return reply
       if (!isBody(officer)) return forbidden(reply)
       const byName = new Map(
-        [...county.units].flatMap(
-          ([unitId, u]) =>
-            [
-              [unitId, unitId],
-              [u.name, unitId],
-              ...u.formerNames.map((name) => [name, unitId]),
-            ] as [string, string][],
+        [...county.units.values()].flatMap(({ unitId, name, formerNames }) =>
+          [unitId, name, ...formerNames].map((known): [string, UnitId] => [known, unitId]),
         ),
       )
       const items = new Map(
-        county.catalogue.list().flatMap(
-          (i) =>
-            [
-              [i.itemId, i.itemId],
-              [i.name, i.itemId],
-            ] as [string, string][],
-        ),
+        county.catalogue.list().flatMap((i): [string, ItemId][] => [
+          [i.itemId, i.itemId],
+          [i.name, i.itemId],
+        ]),
       )
       const { entries, faults } = readRegister(request.body.csv, {
         unitId: (name) => byName.get(name),
@@ -559,7 +550,9 @@ export function registerOversight(
   // 日巡查
   server.get(
     '/api/supervision/daily-check',
-    { schema: { querystring: z.object({ day: legalDay.optional(), unitId: unit.optional() }) } },
+    {
+      schema: { querystring: z.object({ day: legalDay.optional(), unitId: ids.unit.optional() }) },
+    },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply

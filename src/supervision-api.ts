@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
-import { type CardId, cardIdOf } from '#foundation/ids'
+import { type CardId, cardIdOf, type UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
@@ -53,7 +53,7 @@ const search = z.object({
   status: z
     .enum(['issued', 'acknowledged', 'rectified', 'closed', 'objected', 'upheld', 'revoked'])
     .optional(),
-  unitId: z.string().max(60).optional(),
+  unitId: ids.unit.optional(),
   rule: z.string().max(10).optional(),
   caseId: ids.subject.optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -77,7 +77,7 @@ export function registerSupervision(
   asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
 ): void {
   const today = () => dayOf(county.now())
-  const scopeOf = (officer: Officer, unitId?: string) =>
+  const scopeOf = (officer: Officer, unitId?: UnitId) =>
     seesAllCards(officer) ? unitId : officer.unitId
   const named = (card: Card) => ({
     ...card,
@@ -348,7 +348,7 @@ export function registerSupervision(
   )
   server.post(
     '/api/supervision/rule-changes/:changeId/approval',
-    { schema: { params: z.object({ changeId: z.uuid() }) } },
+    { schema: { params: z.object({ changeId: ids.draft }) } },
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCaseView, saveDraft, submitCase } from '#cases'
 import { findUpload, openUpload, storeUpload } from '#documents'
 import { findInvitation, inviteRating, submitLetter } from '#feedback'
+import type { UploadId } from '#foundation/ids'
 import { dayOf, instantAt } from '#foundation/time'
 import {
   findOfficer,
@@ -30,7 +31,7 @@ import { OWNERS } from '../src/owners.ts'
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
 let county: TestCounty
 let dir: string
-let documentId: string
+let documentId: UploadId
 let invitation: string
 const cluster = process.env.YIMEN_TEST_CLUSTER!
 
@@ -41,7 +42,7 @@ beforeAll(async () => {
   )
   const stored = await storeUpload(
     { ...county, db: county.pool },
-    'somebody',
+    '00000000-0000-4000-8000-00000000000a',
     '营业执照.pdf',
     Readable.from([PDF]),
     county.now(),

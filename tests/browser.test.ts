@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { submitLetter } from '#feedback'
+import type { StaffId } from '#foundation/ids'
 import { instantAt } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, listMessages } from '#identity'
 import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
@@ -243,7 +244,7 @@ test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面�
 
 /** Signs in with the second factor, past the form. */
 const asOfficer = async (
-  staffId: string,
+  staffId: StaffId,
   path: string,
   width: number,
   height: number,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { performAct, submitCase } from '#cases'
 import type { ActName } from '#cases/contract'
-import type { CaseId } from '#foundation/ids'
+import { type CaseId, staffIds } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, toInstant } from '#foundation/time'
 import { findOfficer, saveApplicant } from '#identity'
@@ -50,7 +50,10 @@ export async function work(
     await Promise.all(
       ['clerk1', 'handler1', 'reviewer', 'approver'].map(
         async (role) =>
-          [role, (await findOfficer(county.pool, `${item.unitId}.${role}`, on))!] as const,
+          [
+            role,
+            (await findOfficer(county.pool, staffIds.of(`${item.unitId}.${role}`), on))!,
+          ] as const,
       ),
     ),
   )

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { performAct, submitCase } from '#cases'
-import type { CaseId } from '#foundation/ids'
+import { type CaseId, staffIds } from '#foundation/ids'
 import { dayOf, type Now, toInstant } from '#foundation/time'
 import { findOfficer } from '#identity'
 import { verifyLedger } from '#ledger'
@@ -139,10 +139,10 @@ test('连接在办理中不断被切断：有的操作失败，但没有一个�
 test('连接恰在写入之后、提交之前（或提交之后、答复之前）断开：要么全有，要么全无；再试一次不会办两遍', async () => {
   const calm = await open()
   const item = calm.catalogue.list().find((i) => i.name === '食品小作坊小餐饮登记')!
-  const clerk = (await findOfficer(calm.pool, `${item.unitId}.clerk1`, dayOf(now())))!
+  const clerk = (await findOfficer(calm.pool, staffIds.of(`${item.unitId}.clerk1`), dayOf(now())))!
   const application = {
     itemId: item.itemId,
-    applicantId: 'a1',
+    applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter',
     form: filledForm(calm, item.itemId, '张小店'),
     idempotencyKey: 'the-same-form',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, StaffId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
@@ -18,7 +18,7 @@ afterAll(async () => {
   await county.drop()
 })
 
-async function signIn(staffId: string): Promise<string> {
+async function signIn(staffId: StaffId): Promise<string> {
   const reply = await server.inject({
     method: 'POST',
     url: '/api/session',
@@ -27,7 +27,7 @@ async function signIn(staffId: string): Promise<string> {
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
 }
-const withTotp = async (staffId: string): Promise<string> => {
+const withTotp = async (staffId: StaffId): Promise<string> => {
   const { rows } = await county.pool.query(
     'select totp_sealed from identity.staff where staff_id = $1',
     [staffId],
@@ -45,7 +45,7 @@ const withTotp = async (staffId: string): Promise<string> => {
   return reply.cookies.map((k) => `${k.name}=${k.value}`).join('; ')
 }
 const as = async (
-  staffId: string,
+  staffId: StaffId,
   method: 'GET' | 'POST' | 'DELETE',
   url: string,
   payload?: unknown,
@@ -86,7 +86,7 @@ test('窗口收件、受理、审查、决定、送达，全程走接口', async
   expect(received.statusCode, received.body).toBe(201)
   const { caseId, queryCode } = received.json()
   expect(queryCode).toMatch(/^\d{8}$/)
-  const act = async (staffId: string, name: string, body: object) => {
+  const act = async (staffId: StaffId, name: string, body: object) => {
     const reply = await as(staffId, 'POST', `/api/cases/${caseId}/${name}`, body)
     expect(reply.statusCode, `${name}: ${reply.body}`).toBe(201)
   }
@@ -149,7 +149,12 @@ test.each<[string, object | string, number, string]>([
   ],
   [
     '别人的文件',
-    { ...APPLICATION, materials: [{ materialId: 'm1', documentId: 'nope', by: 'upload' }] },
+    {
+      ...APPLICATION,
+      materials: [
+        { materialId: 'm1', documentId: '00000000-0000-4000-8000-00000000000e', by: 'upload' },
+      ],
+    },
     400,
     'unknown-document',
   ],
@@ -458,9 +463,9 @@ test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {
 
 test('AB 岗：委托期间替岗人可以决定，撤回后立即不能；记入账本', async () => {
   const today = county.now().slice(0, 10)
-  const give = (by: string, body: object) => as(by, 'POST', '/api/delegations', body)
+  const give = (by: StaffId, body: object) => as(by, 'POST', '/api/delegations', body)
   const days = { fromOn: today, toOn: today }
-  const refusals: [string, object, string][] = [
+  const refusals: [StaffId, object, string][] = [
     [
       'market.clerk1',
       { absentId: 'market.approver', substituteId: 'market.clerk1', ...days },
@@ -607,7 +612,7 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain(
     'T02 yellow',
   )
-  const news = async (staffId: string, time: Instant) => {
+  const news = async (staffId: StaffId, time: Instant) => {
     county.setTime(time)
     const found = (
       await server.inject({
@@ -709,7 +714,7 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
   expect(
     accesses
       .filter((a: { caseId: CaseId }) => a.caseId === caseId)
-      .map((a: { kind: string; staffId: string; reason: string | null }) => [
+      .map((a: { kind: string; staffId: StaffId; reason: string | null }) => [
         a.kind,
         a.staffId,
         a.reason,
@@ -767,7 +772,7 @@ test('监察各栏目各有其人：线索只给监察人员和审计，追究�
       headers: { cookie: cookies.unit },
     })
   ).json()
-  expect(mine.rows.every((r: { unitId: string }) => r.unitId === 'tax')).toBe(true)
+  expect(mine.rows.every((r: { unitId: UnitId }) => r.unitId === 'tax')).toBe(true)
   const post = (url: string, payload: object, cookie: string) =>
     server.inject({ method: 'POST', url: `/api/supervision/${url}`, payload, headers: { cookie } })
   expect(

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { performAct } from '#cases'
 import type { ActName } from '#cases/contract'
 import { openUpload } from '#documents'
-import { type CaseId, caseIds } from '#foundation/ids'
+import { type CaseId, caseIds, type StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import {
   findOfficer,
@@ -82,7 +82,7 @@ const settle = async () => {
   while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
 }
 async function does(
-  staffId: string,
+  staffId: StaffId,
   caseId: CaseId,
   act: ActName,
   command: Record<string, unknown> = {},

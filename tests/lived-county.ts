@@ -1,6 +1,17 @@
 import { performAct } from '#cases'
 import type { ActName } from '#cases/contract'
-import type { CaseId } from '#foundation/ids'
+import {
+  type ApplicantId,
+  type AuthorityId,
+  type CaseId,
+  type DelegationId,
+  type DocumentId,
+  type DraftId,
+  type ItemId,
+  type MeasureId,
+  staffIds,
+  type UnitId,
+} from '#foundation/ids'
 import { dayOf, instantAt, type LegalDay, monthOf } from '#foundation/time'
 import {
   currentTotp,
@@ -131,7 +142,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
   const on = () => dayOf(county.now())
   const at = () => county.now()
   const officer = async (staffId: string): Promise<Officer> =>
-    (await findOfficer(county.pool, staffId, on()))!
+    (await findOfficer(county.pool, staffIds.of(staffId), on()))!
   const as = async (staffId: string) => ({ officer: await officer(staffId), at: at() })
   const all = async <T extends object>(text: string, ...values: unknown[]): Promise<T[]> =>
     (await county.pool.query<T>(text, values)).rows
@@ -158,27 +169,27 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     const { amendmentId } = (await asks('info-centre.system-admin', '/api/calendar/amendments', {
       notice,
       changes,
-    })) as { amendmentId: string }
+    })) as { amendmentId: DraftId }
     await asks(LEAD, `/api/calendar/amendments/${amendmentId}/approval`)
   }
 
-  async function standIn(): Promise<string> {
+  async function standIn(): Promise<DelegationId> {
     const given = {
       absentId: 'market.approver',
       substituteId: 'market.unit-head',
       fromOn: on(),
       toOn: on(),
-    }
+    } as const
     return done(await delegate(county.pool, await officer('market.approver'), given, at()))
       .delegationId
   }
 
-  async function authorise(): Promise<{ authorityId: string; principalId: string }> {
-    const [principal, agent] = await all<{ id: string }>(
+  async function authorise(): Promise<{ authorityId: AuthorityId; principalId: ApplicantId }> {
+    const [principal, agent] = await all<{ id: ApplicantId }>(
       'select applicant_id as id from identity.applicant order by applicant_id limit 2',
     )
     const { idNumber } = (await findApplicant(county.pool, county.keys, agent!.id))!
-    const given = { agentIdNumber: idNumber, itemIds: ['item-001'], untilOn: on() }
+    const given = { agentIdNumber: idNumber, itemIds: ['item-001' as const], untilOn: on() }
     const { authorityId } = done(
       await giveAuthority(county.pool, county.keys, principal!.id, given, at()),
     )
@@ -206,7 +217,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     command: object,
     { most = 1, hour }: { most?: number; hour?: number } = {},
   ): Promise<void> {
-    for (const { case_id, unit_id } of await all<{ case_id: CaseId; unit_id: string }>(
+    for (const { case_id, unit_id } of await all<{ case_id: CaseId; unit_id: UnitId }>(
       `select case_id, unit_id from cases.case_row where ${where} order by case_id limit ${most}`,
     )) {
       const entry = { actor: await officer(`${unit_id}.${role}`), via: 'desk', at: at() } as const
@@ -242,7 +253,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
   }
 
   async function direct(): Promise<Directive> {
-    const [open] = await all<{ case_id: CaseId; unit_id: string }>(
+    const [open] = await all<{ case_id: CaseId; unit_id: UnitId }>(
       "select case_id, unit_id from cases.case_row where stage = 'processing' order by case_id limit 1",
     )
     const given = {
@@ -263,7 +274,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     done(await settleDirective(county, directiveId, settled, await as(BODY)))
   }
 
-  async function signCheck(unitId: string): Promise<void> {
+  async function signCheck(unitId: UnitId): Promise<void> {
     const { sample } = await openDailyCheck(county, unitId, on())
     const given = {
       sample: sample.map(({ caseId }) => ({ caseId, result: 'consistent', note: '' }) as const),
@@ -272,8 +283,8 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     done(await signDailyCheck(county, given, await officer(`${unitId}.unit-supervisor`), at()))
   }
 
-  async function propose(): Promise<string> {
-    const [card] = await all<{ unit_id: string }>(
+  async function propose(): Promise<MeasureId> {
+    const [card] = await all<{ unit_id: UnitId }>(
       `select body->>'unitId' as unit_id from ledger.event where type in ('CardIssued', 'CardEscalated') and body->>'level' = 'yellow'
        and body->>'on' >= $1 order by stream limit 1`,
       `${monthOf(on())}-01`,
@@ -283,7 +294,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
   }
 
   async function issueOne(): Promise<void> {
-    const [open] = await all<{ caseId: CaseId; unitId: string }>(
+    const [open] = await all<{ caseId: CaseId; unitId: UnitId }>(
       `select case_id as "caseId", unit_id as "unitId" from cases.case_row where stage = 'processing' order by case_id limit 1`,
     )
     const card = {
@@ -297,7 +308,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
 
   /** Books of others: one line that a case explains, and lines that none does. */
   async function importBooks(): Promise<void> {
-    const [known] = await all<{ case_id: CaseId; unit_id: string; item_id: string }>(
+    const [known] = await all<{ case_id: CaseId; unit_id: UnitId; item_id: ItemId }>(
       "select case_id, unit_id, item_id from cases.case_row where stage <> 'submitted' order by case_id limit 1",
     )
     const line = { unitId: known!.unit_id, itemId: known!.item_id }
@@ -363,7 +374,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
   }
 
   let demanded: Directive
-  let measureId: string
+  let measureId: MeasureId
   /** Told at a full hour, day after day, so that the month of the unit looks like it. */
   const urge = () =>
     act(
@@ -416,7 +427,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     [
       '2026-03-16',
       async () => {
-        for (const { id } of await all<{ id: string }>(
+        for (const { id } of await all<{ id: DocumentId }>(
           'select document_id as id from documents.issued order by 1 limit 3',
         ))
           await readDocument(county, id, await officer(BODY))

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHash, randomBytes } from 'node:crypto'
+import { type ApplicantId, uploadIds } from '#foundation/ids'
 import { addDays, addSeconds, dayOf } from '#foundation/time'
 import { addPiece, dropExpired, findUpload, openUpload } from '#documents'
 import {
@@ -32,7 +33,7 @@ afterAll(async () => {
 let serial = 0
 async function person(
   name = '张小店',
-): Promise<{ applicantId: string; idNumber: string; phone: string; cookie: string }> {
+): Promise<{ applicantId: ApplicantId; idNumber: string; phone: string; cookie: string }> {
   const body = `11010519491231${String(100 + ++serial)}`
   const idNumber = body + identityCheckDigit(body)
   const phone = `139${String(10_000_000 + serial)}`
@@ -293,7 +294,7 @@ test('上传中断后接着传；别人接不了；传完的文件加密保存�
   expect(head.headers['upload-offset']).toBe('2000')
   const done = await patch(cookie, 2000, jpeg.subarray(2000))
   expect(done.statusCode, done.body).toBe(204)
-  const documentId = String(done.headers['x-document-id'])
+  const documentId = uploadIds.of(String(done.headers['x-document-id']))
   const upload = (await findUpload(county.pool, county.keys, documentId))!
   expect(upload.fileName).toBe('执照.jpg')
   const kept = await openUpload(county, upload.hash)
@@ -357,7 +358,7 @@ test('一份文件的各片可以到不同的机器：每片落地就是密文�
   expect(await addPiece(deps, id, stands, file.subarray(stands))).toBe(true)
   const answer = await head(other)
   expect(answer.headers['upload-offset']).toBe(String(file.length))
-  const documentId = String(answer.headers['x-document-id'])
+  const documentId = uploadIds.of(String(answer.headers['x-document-id']))
   const upload = (await findUpload(county.pool, county.keys, documentId))!
   expect(upload.ownerId).toBe(applicantId)
   expect((await openUpload(county, upload.hash)).equals(file)).toBe(true)

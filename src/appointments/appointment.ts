@@ -1,16 +1,17 @@
+import type { ApplicantId, AppointmentId, ItemId, UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
 import type { AppointmentEvent } from './events.ts'
 
 /** A place at a counter, as its facts tell it. */
 export interface Appointment {
-  appointmentId: string
-  unitId: string
+  appointmentId: AppointmentId
+  unitId: UnitId
   day: LegalDay
   /** Since midnight in Shanghai. */
   minute: number
-  itemId: string | null
-  applicantId: string
+  itemId: ItemId | null
+  applicantId: ApplicantId
   state: 'booked' | 'cancelled' | 'arrived' | 'missed'
   remindedAt: Instant | null
   version: number
@@ -18,7 +19,7 @@ export interface Appointment {
 
 export function evolveAppointment(
   appointment: Appointment | undefined,
-  appointmentId: string,
+  appointmentId: AppointmentId,
   event: AppointmentEvent & { version: number; recordedAt: Instant },
 ): Appointment {
   const { version } = event

@@ -12,6 +12,7 @@ import {
   slotMinutes,
 } from '#appointments'
 import { WorkCalendar } from '#calendar'
+import type { ApplicantId, AppointmentId, UnitId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { findOfficer, identityCheckDigit, listMessages, saveApplicant } from '#identity'
 import { openTestCounty, type TestCounty } from '#testing'
@@ -19,7 +20,7 @@ import { shippedWorldToday } from '../testing/shipped.ts'
 import { calendar } from '../testing/given.ts'
 
 let county: TestCounty
-const people: string[] = []
+const people: ApplicantId[] = []
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
   for (let i = 0; i < 12; i++) {
@@ -83,9 +84,14 @@ test('十二个人同时抢两个号：两个人约上，其余的知道约满�
       .slots.find((s) => s.minute === 540)!.free
   expect(await free()).toBe(0)
   const first = all.findIndex((r) => r.ok)
-  const { appointmentId } = all[first] as { appointmentId: string }
+  const { appointmentId } = all[first] as { appointmentId: AppointmentId }
   expect(
-    await cancelAppointment(county, appointmentId, 'somebody else', county.now()),
+    await cancelAppointment(
+      county,
+      appointmentId,
+      '00000000-0000-4000-8000-00000000000a',
+      county.now(),
+    ),
   ).toMatchObject({ ok: false })
   expect(await cancelAppointment(county, appointmentId, people[first]!, county.now())).toEqual({
     ok: true,
@@ -99,7 +105,7 @@ test('十二个人同时抢两个号：两个人约上，其余的知道约满�
 
 test('同一个人同一时段不能约两处，同时最多三个预约；休息日、下班时间不能约', async () => {
   const [who] = people.slice(5)
-  const at = (unitId: string, minute: number, day: LegalDay = '2026-03-04') =>
+  const at = (unitId: UnitId, minute: number, day: LegalDay = '2026-03-04') =>
     book(county, { unitId, day, minute, applicantId: who! }, county.now())
   expect(await at('market', 600)).toMatchObject({ ok: true })
   expect(await at('civil', 600)).toMatchObject({ code: 'already-there' })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkCalendar } from '#calendar'
+import type { ApplicantId, AppointmentId, ItemId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { findApplicant, type Officer, type PersonalKeys, queueMessage, type Unit } from '#identity'
 import { atDesk, begin, bySystem, note, onPortal, type Origin } from '#ledger'
@@ -46,7 +47,7 @@ export interface FreeDay {
 /** What is still free at a unit, day by day. */
 export async function listFree(
   deps: AppointmentDeps,
-  unitId: string,
+  unitId: UnitId,
   at: Instant,
 ): Promise<FreeDay[]> {
   const unit = deps.units.get(unitId)
@@ -72,14 +73,14 @@ export async function listFree(
 export async function book(
   deps: AppointmentDeps,
   given: {
-    unitId: string
+    unitId: UnitId
     day: LegalDay
     minute: number
-    itemId?: string | undefined
-    applicantId: string
+    itemId?: ItemId | undefined
+    applicantId: ApplicantId
   },
   at: Instant,
-): Promise<Done<{ appointmentId: string }>> {
+): Promise<Done<{ appointmentId: AppointmentId }>> {
   const { unitId, day, minute, itemId, applicantId } = given
   const offered = (await listFree(deps, unitId, at))
     .find((d) => d.day === day)
@@ -88,7 +89,7 @@ export async function book(
   try {
     return await transaction(
       deps.pool,
-      async (client): Promise<Done<{ appointmentId: string }>> => {
+      async (client): Promise<Done<{ appointmentId: AppointmentId }>> => {
         await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [applicantId])
         const { n } = (await row<{ n: number }>(
           client,
@@ -140,7 +141,7 @@ async function add(
     )
 }
 
-const findBooked = (client: Client, appointmentId: string) =>
+const findBooked = (client: Client, appointmentId: AppointmentId) =>
   row<Appointment>(
     client,
     `select ${COLUMNS} from appointments.appointment where appointment_id = $1 and state = 'booked' for update`,
@@ -149,8 +150,8 @@ const findBooked = (client: Client, appointmentId: string) =>
 
 export function cancelAppointment(
   deps: AppointmentDeps,
-  appointmentId: string,
-  applicantId: string,
+  appointmentId: AppointmentId,
+  applicantId: ApplicantId,
   at: Instant,
 ): Promise<Done> {
   return transaction(deps.pool, async (client): Promise<Done> => {
@@ -169,7 +170,7 @@ export function cancelAppointment(
 /** The counter notes who came and who did not. */
 export function noteArrival(
   deps: AppointmentDeps,
-  appointmentId: string,
+  appointmentId: AppointmentId,
   came: boolean,
   officer: Officer,
   at: Instant,
@@ -231,7 +232,7 @@ export async function remind(deps: AppointmentDeps, county: string, at: Instant)
 
 export function listMyAppointments(
   db: Queryable,
-  applicantId: string,
+  applicantId: ApplicantId,
   from: LegalDay,
 ): Promise<Appointment[]> {
   return rows(
@@ -242,7 +243,7 @@ export function listMyAppointments(
 }
 
 /** A unit's day, in the order of time. */
-export function listDay(db: Queryable, unitId: string, day: LegalDay): Promise<Appointment[]> {
+export function listDay(db: Queryable, unitId: UnitId, day: LegalDay): Promise<Appointment[]> {
   return rows(
     db,
     `select ${COLUMNS} from appointments.appointment where unit_id = $1 and day = $2 and state <> 'cancelled' order by minute, appointment_id`,

@@ -1,15 +1,16 @@
 import { z } from 'zod'
-import { legalDay } from '#foundation/schema'
+import { appointmentIds } from '#foundation/ids'
+import { ids, legalDay } from '#foundation/schema'
 import { StreamKind, type EventOf } from '#ledger'
 
 /** Published facts of an appointment at a counter, stream `appointment/<id>`. */
 export const appointmentEvents = {
   AppointmentMade: z.object({
-    unitId: z.string(),
+    unitId: ids.unit,
     day: legalDay,
     minute: z.number().int(),
-    itemId: z.string().optional(),
-    applicantId: z.string(),
+    itemId: ids.item.optional(),
+    applicantId: ids.applicant,
     /** How many the slot has, as it was offered. */
     places: z.number().int(),
   }),
@@ -20,9 +21,10 @@ export const appointmentEvents = {
   AppointmentKept: z.object({}),
   AppointmentMissed: z.object({}),
 }
-export const appointmentStream = new StreamKind<string, typeof appointmentEvents>(
+export const appointmentStream = new StreamKind(
   'appointment',
   appointmentEvents,
   '<appointmentId>',
+  appointmentIds,
 )
 export type AppointmentEvent = EventOf<typeof appointmentEvents>

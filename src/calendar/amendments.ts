@@ -1,17 +1,18 @@
+import type { ActorId, DraftId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { type CalendarChange, type CalendarContent, changesBetween } from './published.ts'
 
 /** A version of the calendar that somebody wants or wanted, as its page shows it. */
 export interface Amendment {
-  amendmentId: string
+  amendmentId: DraftId
   notice: string
   effectiveOn: LegalDay
   changes: CalendarChange[]
   state: 'open' | 'published' | 'rejected'
-  proposedBy: string
+  proposedBy: ActorId
   proposedAt: Instant
-  approvedBy: string | null
+  approvedBy: ActorId | null
   approvedAt: Instant | null
   movedLimits: number
 }
@@ -42,7 +43,7 @@ export async function listAmendments(db: Queryable): Promise<Amendment[]> {
 /** One amendment with the calendar that it makes; undefined when there is none. */
 export function findAmendment(
   db: Queryable,
-  amendmentId: string,
+  amendmentId: DraftId,
 ): Promise<{ state: Amendment['state']; content: CalendarContent } | undefined> {
   return row(
     db,

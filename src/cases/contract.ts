@@ -1,21 +1,19 @@
 import { z } from 'zod'
-import { instant, legalDay } from '#foundation/schema'
+import { ids, instant, legalDay } from '#foundation/schema'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
 
 const text = (most: number) => z.string().trim().min(1).max(most)
-const stepId = z.string().min(1).max(80)
-const staffId = z.string().min(1).max(80)
 
 export const suppliedInput = z.object({
-  materialId: z.string().min(1).max(20),
-  documentId: z.string().max(80).optional(),
+  materialId: ids.material,
+  documentId: ids.upload.optional(),
   by: z.enum(['upload', 'paper', 'reuse', 'commitment']),
 })
 
 export const submitInput = z.object({
-  itemId: z.string().min(1).max(40),
-  townshipId: z.string().max(60).optional(),
+  itemId: ids.item,
+  townshipId: ids.unit.optional(),
   form: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()])),
   materials: z.array(suppliedInput).max(60),
   /** Answers of 情形导办, by question. */
@@ -40,7 +38,7 @@ export const receiveInput = submitInput.extend({
 export const actInputs = {
   precheck: z.object({ passed: z.boolean(), opinion: z.string().max(1000) }),
   correction: z.object({
-    missing: z.array(z.object({ materialId: z.string(), reason: text(500) })).min(1),
+    missing: z.array(z.object({ materialId: ids.material, reason: text(500) })).min(1),
     replyNaturalDays: z.number().int().min(5).max(90).default(30),
   }),
   supplement: z.object({ materials: z.array(suppliedInput).min(1) }),
@@ -52,18 +50,22 @@ export const actInputs = {
     whereToApply: z.string().max(200).optional(),
   }),
   'spot-correction': z.object({ correction: text(500), form: submitInput.shape.form }),
-  assignment: z.object({ stepId, officerId: staffId }),
+  assignment: z.object({ stepId: ids.step, officerId: ids.staff }),
   examination: z.object({
-    stepId,
+    stepId: ids.step,
     opinion: text(2000),
     outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']),
-    officers: z.array(staffId).default([]),
+    officers: z.array(ids.staff).default([]),
   }),
-  countersignature: z.object({ stepId, opinion: z.string().max(2000), agrees: z.boolean() }),
-  countersigners: z.object({ stepId, officerIds: z.array(staffId).min(1).max(20) }),
-  transfer: z.object({ stepId, officerId: staffId, reason: text(500) }),
-  return: z.object({ stepId, toStepId: stepId, reason: text(1000) }),
-  'taking-back': z.object({ stepId, reason: z.string().max(500) }),
+  countersignature: z.object({
+    stepId: ids.step,
+    opinion: z.string().max(2000),
+    agrees: z.boolean(),
+  }),
+  countersigners: z.object({ stepId: ids.step, officerIds: z.array(ids.staff).min(1).max(20) }),
+  transfer: z.object({ stepId: ids.step, officerId: ids.staff, reason: text(500) }),
+  return: z.object({ stepId: ids.step, toStepId: ids.step, reason: text(1000) }),
+  'taking-back': z.object({ stepId: ids.step, reason: z.string().max(500) }),
   'procedure-request': z.object({
     kind: text(20),
     limitWorkdays: z.number().int().min(1).max(120),
@@ -95,14 +97,14 @@ export const actInputs = {
     reason: text(1000),
     evidence: text(500),
   }),
-  'late-entry-approval': z.object({ lateEntryId: z.string().max(80) }),
+  'late-entry-approval': z.object({ lateEntryId: ids.lateEntry }),
   'fee-charge': z.object({
     feeId: z.string().max(40),
     quantity: z.number().int().min(1).max(1000),
     amountFen: z.number().int().min(0).max(100_000_000),
     receiptNumber: text(40),
     reduction: z
-      .object({ fen: z.number().int().min(1), basis: text(200), approvedBy: staffId })
+      .object({ fen: z.number().int().min(1), basis: text(200), approvedBy: ids.staff })
       .optional(),
   }),
   revocation: z.object({
@@ -111,7 +113,7 @@ export const actInputs = {
   }),
   'delay-explanation': z.object({ reason: text(500), expectedOn: legalDay }),
   urging: z.object({ message: z.string().max(200) }),
-  copying: z.object({ toUnitId: z.string().max(60), note: z.string().max(500) }),
+  copying: z.object({ toUnitId: ids.unit, note: z.string().max(500) }),
 } as const
 
 export type ActName = keyof typeof actInputs

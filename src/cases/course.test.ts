@@ -32,7 +32,7 @@ interface Attempt {
 
 /** Everything that somebody might try now, whether or not it is allowed. */
 function attempts(state: CaseState, { net }: World, pick: number): Attempt[] {
-  if (state.stage === 'submitted') return [{ act: accept, by: 'clerk' }]
+  if (state.stage === 'submitted') return [{ act: accept, by: 'market.clerk' }]
   return openVisits(state).flatMap(
     ({ stepId, countersigners = [], signatures = [] }): Attempt[] => {
       const step = getStep(net, stepId)
@@ -40,7 +40,7 @@ function attempts(state: CaseState, { net }: World, pick: number): Attempt[] {
       const back: Attempt[] = [
         {
           act: returnStep,
-          by: step.role,
+          by: `market.${step.role}`,
           stepId,
           toStepId: done[pick % done.length]?.stepId,
           reason,
@@ -66,15 +66,29 @@ function forwardFrom(
 ): Attempt[] {
   if (isDecision)
     return [
-      { act: approve, by: 'head', opinion: '准予' },
-      { act: deny, by: 'head', reason: '加工场所距污染源不足二十五米', legalGround: '条例第八条' },
+      { act: approve, by: 'market.head', opinion: '准予' },
+      {
+        act: deny,
+        by: 'market.head',
+        reason: '加工场所距污染源不足二十五米',
+        legalGround: '条例第八条',
+      },
     ]
   const outcome = ['agree', 'return', 'hearing', 'no-hearing', 'disagree'][pick % 5]
   if (role !== 'countersigner')
-    return [{ act: examine, by: role, stepId, opinion: reason, outcome, officers: ['a', 'b'] }]
-  const officerIds = ['x', 'y', 'z'].slice(0, 1 + (pick % 3))
+    return [
+      {
+        act: examine,
+        by: `market.${role}`,
+        stepId,
+        opinion: reason,
+        outcome,
+        officers: ['market.a', 'market.b'],
+      },
+    ]
+  const officerIds = ['market.x', 'market.y', 'market.z'].slice(0, 1 + (pick % 3))
   return [
-    { act: nameCountersigners, by: 'handler', stepId, officerIds },
+    { act: nameCountersigners, by: 'market.handler', stepId, officerIds },
     { act: countersign, by: signer ?? '', stepId, opinion: reason, agrees: pick % 2 === 0 },
   ]
 }
@@ -107,11 +121,11 @@ test.each(keys)(
             itemVersion: 1,
             pins: pinsOf(world.item.itemId),
             unitId: 'market',
-            applicantId: 'a1',
+            applicantId: '00000000-0000-4000-8000-00000000000a',
             channel: 'counter',
             formHash: 'f',
             materials: world.item.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
-            matterId: 'm',
+            matterId: '00000000-0000-4000-8000-00000000000b',
             attempt: 1,
           },
           world.item,

@@ -1,4 +1,4 @@
-import type { CaseId } from '#foundation/ids'
+import type { ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
 import type { LegalDay, Month } from '#foundation/time'
 import { row, rows, type Queryable, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
@@ -45,9 +45,9 @@ export function projectRevocation(state: CaseState): Statement {
 
 export interface Decision {
   caseId: CaseId
-  itemId: string
-  unitId: string
-  applicantId: string
+  itemId: ItemId
+  unitId: UnitId
+  applicantId: ApplicantId
   decision: 'granted' | 'denied'
   number: string | null
   validUntil: string | null
@@ -59,8 +59,8 @@ export interface Decision {
 export async function listDecisions(
   db: Queryable,
   search: {
-    itemIds: readonly string[]
-    unitId?: string | undefined
+    itemIds: readonly ItemId[]
+    unitId?: UnitId | undefined
     from?: LegalDay | undefined
     limit: number
     offset: number
@@ -126,7 +126,7 @@ export function monthFigures(db: Queryable, since: LegalDay): Promise<MonthFigur
 }
 
 export interface UnitFigures {
-  unitId: string
+  unitId: UnitId
   decided: number
   onTime: number
   medianWorkdays: number

@@ -1,5 +1,6 @@
 import { dueDay } from '#clock'
 import { type DocumentText, type IssuedKind, ISSUED_KINDS, printedNumber } from '#documents'
+import type { ActorId, DocumentId, MaterialId } from '#foundation/ids'
 import { chineseDay, workdaysText } from '#text/time'
 import type { CaseFact } from './events.ts'
 import { type CaseState, caseClocks, type World } from './state.ts'
@@ -8,7 +9,7 @@ export interface DocumentContext {
   county: string
   unitName: string
   applicantName: string
-  officerName: (staffId: string) => string
+  officerName: (actor: ActorId) => string
   verifyUrl: string
   phone: string
 }
@@ -26,7 +27,7 @@ const REMEDIES =
 
 /** The words of a legal document, from the facts at the time of its issue (domain 9.7). */
 export function documentText(
-  documentId: string,
+  documentId: DocumentId,
   state: CaseState,
   facts: readonly CaseFact[],
   world: World,
@@ -38,7 +39,7 @@ export function documentText(
   // The certificate follows the approval document, so its cause stands one further back.
   const fact = cause.type === 'DocumentIssued' ? facts[issued.version - 3]! : cause
   const { item } = world
-  const name = (materialId: string) =>
+  const name = (materialId: MaterialId) =>
     item.materials.find((m) => m.materialId === materialId)?.name ?? materialId
   const base: DocumentText = {
     county: context.county,

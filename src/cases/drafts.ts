@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { CaseId } from '#foundation/ids'
+import type { ApplicantId, CaseId, ItemId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { digest, type PersonalKeys } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
@@ -8,8 +8,8 @@ import { type Queryable, row, rows } from '#platform/database'
 export async function saveDraft(
   db: Queryable,
   keys: PersonalKeys,
-  ownerId: string,
-  itemId: string,
+  ownerId: ApplicantId,
+  itemId: ItemId,
   draft: unknown,
   at: Instant,
 ): Promise<void> {
@@ -23,8 +23,8 @@ export async function saveDraft(
 export async function findDraft<T>(
   db: Queryable,
   keys: PersonalKeys,
-  ownerId: string,
-  itemId: string,
+  ownerId: ApplicantId,
+  itemId: ItemId,
 ): Promise<T | undefined> {
   const found = await row<{ body_sealed: Buffer }>(
     db,
@@ -38,7 +38,7 @@ export async function findDraft<T>(
 export async function parkDraft(
   db: Queryable,
   keys: PersonalKeys,
-  itemId: string,
+  itemId: ItemId,
   draft: unknown,
   at: Instant,
 ): Promise<string> {
@@ -57,7 +57,7 @@ export async function parkDraft(
 export async function takeParked<T>(
   db: Queryable,
   keys: PersonalKeys,
-  itemId: string,
+  itemId: ItemId,
   name: string,
 ): Promise<T | undefined> {
   const found = await row<{ body_sealed: Buffer }>(
@@ -71,7 +71,7 @@ export async function takeParked<T>(
 /** The case that a key has submitted already. */
 export async function findSubmitted(
   db: Queryable,
-  applicantId: string,
+  applicantId: ApplicantId,
   idempotencyKey: string,
 ): Promise<string | undefined> {
   return (
@@ -85,7 +85,7 @@ export async function findSubmitted(
 export async function listFilled(
   db: Queryable,
   keys: PersonalKeys,
-  applicantId: string,
+  applicantId: ApplicantId,
 ): Promise<Record<string, unknown>> {
   const found = await rows<{ body_sealed: Buffer }>(
     db,
@@ -111,8 +111,8 @@ export async function eraseDrafts(db: Queryable, before: Instant): Promise<numbe
 
 export function listDrafts(
   db: Queryable,
-  ownerId: string,
-): Promise<{ itemId: string; savedAt: Instant }[]> {
+  ownerId: ApplicantId,
+): Promise<{ itemId: ItemId; savedAt: Instant }[]> {
   return rows(
     db,
     'select item_id as "itemId", saved_at as "savedAt" from cases.draft where owner_id = $1 order by saved_at desc',

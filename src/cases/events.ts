@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { caseIds } from '#foundation/ids'
 import { pinsSchema } from '#items'
-import { instant, legalDay } from '#foundation/schema'
+import { ids, instant, legalDay } from '#foundation/schema'
 import { StreamKind, type Envelope, type EventOf } from '#ledger'
 
 /*
@@ -10,9 +10,9 @@ import { StreamKind, type Envelope, type EventOf } from '#ledger'
  */
 
 const supplied = z.object({
-  materialId: z.string(),
+  materialId: ids.material,
   /** The stored file; absent when a commitment takes its place. */
-  documentId: z.string().optional(),
+  documentId: ids.upload.optional(),
   /** SM3 of the file. */
   hash: z.string().optional(),
   by: z.enum(['upload', 'paper', 'reuse', 'commitment']),
@@ -36,27 +36,27 @@ export const caseEvents = {
   CaseSubmitted: z.object({
     /** 情形导办: the answers, and the materials that this case does not need because of them. */
     situation: z.record(z.string(), z.string()).optional(),
-    exempt: z.array(z.string()).optional(),
-    itemId: z.string(),
+    exempt: z.array(ids.material).optional(),
+    itemId: ids.item,
     /** Of the item, for people; what the case is handled by are the pins. */
     itemVersion: z.number(),
     /** The versions that it was submitted under, by hash. */
     pins: pinsSchema,
-    unitId: z.string(),
-    townshipId: z.string().optional(),
-    applicantId: z.string(),
-    agentId: z.string().optional(),
+    unitId: ids.unit,
+    townshipId: ids.unit.optional(),
+    applicantId: ids.applicant,
+    agentId: ids.applicant.optional(),
     channel: z.enum(['counter', 'portal', 'mail']),
     formHash: z.string(),
     materials: z.array(supplied),
-    matterId: z.string(),
+    matterId: ids.matter,
     attempt: z.number(),
   }),
   /** 网上预审. */
   CasePrechecked: z.object({ passed: z.boolean(), opinion: z.string() }),
   /** 一次性告知补正. */
   CorrectionRequired: z.object({
-    missing: z.array(z.object({ materialId: z.string(), reason: z.string() })),
+    missing: z.array(z.object({ materialId: ids.material, reason: z.string() })),
     replyNaturalDays: z.number(),
     dueOn: legalDay,
   }),
@@ -69,7 +69,7 @@ export const caseEvents = {
     since: legalDay,
     deemed: z.boolean(),
     tolerated: z.array(
-      z.object({ materialId: z.string(), graceWorkdays: z.number(), dueOn: legalDay }),
+      z.object({ materialId: ids.material, graceWorkdays: z.number(), dueOn: legalDay }),
     ),
     ...moved,
   }),
@@ -79,35 +79,35 @@ export const caseEvents = {
     reason: z.string(),
     whereToApply: z.string().optional(),
   }),
-  StepAssigned: z.object({ stepId: z.string(), officerId: z.string() }),
+  StepAssigned: z.object({ stepId: ids.step, officerId: ids.staff }),
   StepCompleted: z.object({
-    stepId: z.string(),
+    stepId: ids.step,
     opinion: z.string(),
     outcome: z.enum(['agree', 'disagree', 'return', 'hearing', 'no-hearing']),
     /** Officers present, for on-site verification. */
-    officers: z.array(z.string()),
+    officers: z.array(ids.staff),
     ...moved,
   }),
   /** 等待期满：流程中的定时事件. */
-  TermRanOut: z.object({ eventId: z.string(), ...moved }),
-  StepTransferred: z.object({ stepId: z.string(), officerId: z.string(), reason: z.string() }),
+  TermRanOut: z.object({ eventId: ids.step, ...moved }),
+  StepTransferred: z.object({ stepId: ids.step, officerId: ids.staff, reason: z.string() }),
   StepReturned: z.object({
-    stepId: z.string(),
-    toStepId: z.string(),
+    stepId: ids.step,
+    toStepId: ids.step,
     reason: z.string(),
     ...moved,
   }),
-  StepTakenBack: z.object({ stepId: z.string(), reason: z.string(), ...moved }),
+  StepTakenBack: z.object({ stepId: ids.step, reason: z.string(), ...moved }),
   /** 会签人 named for a step, or added later (加签). */
   CountersignersNamed: z.object({
-    stepId: z.string(),
+    stepId: ids.step,
     /** Everybody who signs, with those who have. */
-    officerIds: z.array(z.string()),
+    officerIds: z.array(ids.staff),
     result,
     ...moved,
   }),
   Countersigned: z.object({
-    stepId: z.string(),
+    stepId: ids.step,
     opinion: z.string(),
     agrees: z.boolean(),
     result,
@@ -119,7 +119,7 @@ export const caseEvents = {
     kind: z.string(),
     limitWorkdays: z.number(),
     reason: z.string(),
-    requestedBy: z.string(),
+    requestedBy: ids.actor,
   }),
   ProcedureEnded: z.object({ kind: z.string(), result: z.string() }),
   ExtensionRequested: z.object({ workdays: z.number(), reason: z.string() }),
@@ -152,23 +152,23 @@ export const caseEvents = {
     receiver: z.enum(['applicant', 'agent']),
     trackingNumber: z.string().optional(),
   }),
-  DocumentIssued: z.object({ documentId: z.string(), kind: z.string(), number: z.string() }),
+  DocumentIssued: z.object({ documentId: ids.document, kind: z.string(), number: z.string() }),
   LateEntryDeclared: z.object({
-    lateEntryId: z.string(),
+    lateEntryId: ids.lateEntry,
     happenedAt: instant,
     what: z.string(),
     cause: z.enum(['outage', 'power-cut', 'vertical-system', 'other']),
     reason: z.string(),
     evidence: z.string(),
   }),
-  LateEntryApproved: z.object({ lateEntryId: z.string(), declaredBy: z.string() }),
+  LateEntryApproved: z.object({ lateEntryId: ids.lateEntry, declaredBy: ids.actor }),
   /** 收费. Amounts in fen; the receipt is that of the non-tax system. */
   FeeCharged: z.object({
     feeId: z.string(),
     quantity: z.number(),
     amountFen: z.number(),
     receiptNumber: z.string(),
-    reduction: z.object({ fen: z.number(), basis: z.string(), approvedBy: z.string() }).optional(),
+    reduction: z.object({ fen: z.number(), basis: z.string(), approvedBy: ids.staff }).optional(),
   }),
   /** 撤销许可 (行政许可法 69). */
   ApprovalRevoked: z.object({
@@ -178,7 +178,7 @@ export const caseEvents = {
   /** 超期说明: why it is late, and the day by which it will be done; for everybody who follows the case. */
   DelayExplained: z.object({ reason: z.string(), expectedOn: legalDay }),
   CaseUrged: z.object({ message: z.string() }),
-  CaseCopied: z.object({ toUnitId: z.string(), note: z.string() }),
+  CaseCopied: z.object({ toUnitId: ids.unit, note: z.string() }),
 }
 
 export const caseStream = new StreamKind('case', caseEvents, '<caseId>', caseIds)

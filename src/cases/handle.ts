@@ -1,6 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
-import { type CaseId, caseIds } from '#foundation/ids'
+import {
+  type ActorId,
+  type CaseId,
+  caseIds,
+  documentIds,
+  type ItemId,
+  type MatterId,
+} from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -62,7 +69,7 @@ export interface Entry {
   expectedVersion?: number | undefined
 }
 
-export const actorId = (actor: Entry['actor']) =>
+export const actorId = (actor: Entry['actor']): ActorId =>
   actor.kind === 'officer'
     ? actor.staffId
     : actor.kind === 'applicant'
@@ -98,7 +105,7 @@ async function worldOfCase(
 }
 
 /** What a case that is pinned to these is handled by in a world. Their contents are loaded. */
-export function worldOf(published: PublishedWorld, itemId: string, pins: Pins): World {
+export function worldOf(published: PublishedWorld, itemId: ItemId, pins: Pins): World {
   return {
     item: pinnedItem(published, itemId, pins),
     net: published.book.value(processKind, pins.process).net,
@@ -208,7 +215,7 @@ function withDocuments(
       return {
         type: 'DocumentIssued',
         body: {
-          documentId: `${caseId}-${kind}-${serial}`,
+          documentId: documentIds.of(`${caseId}-${kind}-${serial}`),
           kind,
           number: documentNumber(kind, unitId, caseId, serial),
         },
@@ -361,8 +368,8 @@ async function findMatter(
   client: Client,
   given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>,
   at: Instant,
-): Promise<{ matter_id: string; attempt: number } | undefined> {
-  const earlier = await rows<{ matter_id: string; attempt: number; hashes: string[] }>(
+): Promise<{ matter_id: MatterId; attempt: number } | undefined> {
+  const earlier = await rows<{ matter_id: MatterId; attempt: number; hashes: string[] }>(
     client,
     `select matter_id, attempt, array(select m->>'hash' from jsonb_array_elements(state->'materials') m where m ? 'hash') as hashes from cases.case_row
      where applicant_id = $1 and item_id = $2 and ending in ('declined-not-needed', 'declined-not-ours', 'withdrawn', 'terminated', 'voided')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type ApplicantId, applicantIds, staffIds } from '#foundation/ids'
 import { type Actor, type Officer, ROLES, type Role } from '#identity'
 import { FOOD, given } from '../testing/given.ts'
 import { accept } from './acts/accept.ts'
@@ -54,16 +55,20 @@ const READERS =
     .flatMap((r) => [`${r}@decides`, `${r}@first`])
     .join(' ') + ' own hall-clerk@any hall-manager@any supervision-officer@any supervision-lead@any'
 
+const [OWNER, AGENT, STRANGER] = ['a', 'b', 'c'].map((end) =>
+  applicantIds.of(`00000000-0000-4000-8000-00000000000${end}`),
+) as [ApplicantId, ApplicantId, ApplicantId]
+
 /** 市场监管局决定、青石镇收件的一个办件，正等承办人审查. */
 const examining: CaseState = {
   ...given(FOOD, {}, { act: accept as never, by: 'market.clerk1' }).state(),
   townshipId: 'town-qingshi',
-  agentId: 'agent',
+  agentId: AGENT,
 }
 const UNITS = { decides: 'market', first: 'town-qingshi', elsewhere: 'tax' } as const
 const officer = (role: Role, place: keyof typeof UNITS): Officer => ({
   kind: 'officer',
-  staffId: `${UNITS[place]}.${role}`,
+  staffId: staffIds.of(`${UNITS[place]}.${role}`),
   name: ROLES[role],
   unitId: UNITS[place],
   roles: [role],
@@ -91,10 +96,10 @@ test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位�
       allowed(WHO_MAY[act], role, place),
     )
   }
-  const applicant = (applicantId: string): Actor => ({ kind: 'applicant', applicantId })
+  const applicant = (applicantId: ApplicantId): Actor => ({ kind: 'applicant', applicantId })
   const own = WHO_MAY[act].split(' ').includes('own')
   expect(
-    [applicant('a1'), applicant('agent'), applicant('stranger')].map((a) =>
+    [applicant(OWNER), applicant(AGENT), applicant(STRANGER)].map((a) =>
       mayPerform(act, a, examining, FOOD),
     ),
     '本人、代理人、他人',
@@ -104,8 +109,8 @@ test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位�
 test('查看办件：经办单位、收件乡镇、大厅和监察可以看，别的单位和别的申请人不可以', () => {
   for (const [role, place, actor] of OFFICERS)
     expect(mayRead(actor, examining, FOOD), `${role}@${place}`).toBe(allowed(READERS, role, place))
-  expect(mayRead({ kind: 'applicant', applicantId: 'a1' }, examining, FOOD)).toBe(true)
-  expect(mayRead({ kind: 'applicant', applicantId: 'stranger' }, examining, FOOD)).toBe(false)
+  expect(mayRead({ kind: 'applicant', applicantId: OWNER }, examining, FOOD)).toBe(true)
+  expect(mayRead({ kind: 'applicant', applicantId: STRANGER }, examining, FOOD)).toBe(false)
 })
 
 test('抄送的单位：承办、审核、决定人员可以看，个人信息遮住，不能办理', () => {

@@ -1,3 +1,4 @@
+import type { StaffId, StepId, UnitId } from '#foundation/ids'
 import type { Actor, Officer, Role } from '#identity'
 import { getStep } from '#process'
 import type { ActName } from './contract.ts'
@@ -107,7 +108,7 @@ export function mayRead(actor: Actor, state: CaseState, world: World): boolean {
 /** Supervision and the hall see that a case exists and how it goes, not whose it is. */
 export function seesPersonalData(
   actor: Actor,
-  state: { unitId: string; townshipId?: string | null },
+  state: { unitId: UnitId; townshipId?: UnitId | null },
 ): boolean {
   if (actor.kind === 'applicant') return true
   return (
@@ -144,7 +145,7 @@ function holds(grant: Grant, actor: Actor, state: CaseState, world: World): bool
 
 function mayTakeStep(
   officer: Officer,
-  visit: { stepId: string; unitId: string; countersigners?: string[] },
+  visit: { stepId: StepId; unitId: UnitId; countersigners?: StaffId[] },
   { net }: World,
 ): boolean {
   const { role } = getStep(net, visit.stepId)

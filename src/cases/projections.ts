@@ -1,5 +1,6 @@
 import { projectClocks } from '#clock'
 import { type IssuedKind, projectIssued } from '#documents'
+import type { StaffId, StepId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
 import { getStep } from '#process'
@@ -96,16 +97,16 @@ function projectTasks(state: CaseState, world: World): Statement {
 }
 
 interface Task {
-  stepId: string
-  unitId: string
+  stepId: StepId
+  unitId: UnitId
   role: string
-  officerId?: string | undefined
+  officerId?: StaffId | undefined
   startedOn: LegalDay
 }
 
 /** What waits for an officer: acceptance at the counter, the open steps, delivery. */
 export function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
-  const counter = (stepId: string, startedOn: LegalDay): Task => ({
+  const counter = (stepId: StepId, startedOn: LegalDay): Task => ({
     stepId,
     unitId: state.townshipId && stepId === 'acceptance' ? state.townshipId : state.unitId,
     role: 'clerk',

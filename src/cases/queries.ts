@@ -1,20 +1,28 @@
 import type { ClockFacts } from '#clock'
-import type { CaseId } from '#foundation/ids'
+import type {
+  ApplicantId,
+  CaseId,
+  ItemId,
+  MatterId,
+  StaffId,
+  StepId,
+  UnitId,
+} from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import type { CaseEnding, CaseStage, CaseState } from './state.ts'
 
 export interface TaskRow {
   caseId: CaseId
-  stepId: string
-  unitId: string
+  stepId: StepId
+  unitId: UnitId
   role: string
-  officerId: string | null
+  officerId: StaffId | null
   startedOn: LegalDay
   /** The running clock that presses on it. */
   clock: ClockFacts | null
-  itemId: string
-  applicantId: string
+  itemId: ItemId
+  applicantId: ApplicantId
   receivedAt: Instant
   urges: number
 }
@@ -26,10 +34,10 @@ const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as
 export function listTasksFor(
   db: Queryable,
   officer: {
-    staffId: string
-    unitId: string
+    staffId: StaffId
+    unitId: UnitId
     roles: readonly string[]
-    actsFor: readonly string[]
+    actsFor: readonly StaffId[]
   },
 ): Promise<TaskRow[]> {
   const hall = officer.roles.includes('hall-clerk')
@@ -50,10 +58,10 @@ export interface CaseRow {
   caseId: CaseId
   stage: CaseStage
   ending: CaseEnding | null
-  itemId: string
-  unitId: string
-  townshipId: string | null
-  applicantId: string
+  itemId: ItemId
+  unitId: UnitId
+  townshipId: UnitId | null
+  applicantId: ApplicantId
   channel: string
   receivedAt: Instant
   acceptedOn: LegalDay | null
@@ -64,12 +72,12 @@ export interface CaseRow {
 }
 
 export interface CaseSearch {
-  unitId?: string | undefined
+  unitId?: UnitId | undefined
   stage?: string | undefined
-  itemId?: string | undefined
+  itemId?: ItemId | undefined
   /** A part of its number. */
   caseId?: string | undefined
-  applicantId?: string | undefined
+  applicantId?: ApplicantId | undefined
   limit?: number | undefined
   offset?: number | undefined
 }
@@ -124,7 +132,7 @@ export async function findCaseRow(db: Queryable, caseId: CaseId): Promise<CaseSt
 /** All cases of one matter, oldest first: the true history behind a case that was returned and applied for again. */
 export function listMatter(
   db: Queryable,
-  matterId: string,
+  matterId: MatterId,
 ): Promise<
   {
     caseId: CaseId
@@ -158,7 +166,7 @@ export async function readForm(
 /** From acceptance to decision: the latest decided cases of an item. */
 export function listDecided(
   db: Queryable,
-  itemId: string,
+  itemId: ItemId,
 ): Promise<{ acceptedOn: LegalDay; decidedOn: LegalDay }[]> {
   return rows(
     db,
@@ -171,7 +179,7 @@ export function listDecided(
 /** What most people applied for since a day, the busiest first. */
 export async function listPopular(db: Queryable, since: LegalDay): Promise<string[]> {
   return (
-    await rows<{ itemId: string }>(
+    await rows<{ itemId: ItemId }>(
       db,
       'select item_id as "itemId" from cases.case_row where received_at >= $1::date group by item_id order by count(*) desc, item_id limit 8',
       [since],
@@ -182,7 +190,7 @@ export async function listPopular(db: Queryable, since: LegalDay): Promise<strin
 /** Numbers of the front pages: what is open, what was finished, by stage. */
 export function countByStage(
   db: Queryable,
-  unitId?: string,
+  unitId?: UnitId,
 ): Promise<{ stage: CaseStage; n: number }[]> {
   return rows(
     db,

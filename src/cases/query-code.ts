@@ -1,4 +1,4 @@
-import type { CaseId } from '#foundation/ids'
+import type { ApplicantId, CaseId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { digest } from '#identity'
 import { type Queryable, row } from '#platform/database'
@@ -13,12 +13,13 @@ export async function ownerByQueryCode(
   code: string,
   at: Instant,
 ): Promise<
-  { ok: true; applicantId: string } | { ok: false; code: 'query-code-wrong' | 'query-code-locked' }
+  | { ok: true; applicantId: ApplicantId }
+  | { ok: false; code: 'query-code-wrong' | 'query-code-locked' }
 > {
   const stored = await row<{
     code_hash: Buffer
     locked_until: Instant | null
-    applicant_id: string
+    applicant_id: ApplicantId
   }>(
     db,
     'select q.code_hash, q.locked_until, c.applicant_id from cases.query_code q join cases.case_row c using (case_id) where q.case_id = $1',

@@ -1,7 +1,19 @@
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, legalClocks, type Limit } from '#clock'
 import { naturalDays, workdays } from '#foundation/duration'
-import type { CaseId } from '#foundation/ids'
+import type {
+  ActorId,
+  ApplicantId,
+  CaseId,
+  DocumentId,
+  ItemId,
+  LateEntryId,
+  MaterialId,
+  MatterId,
+  StaffId,
+  StepId,
+  UnitId,
+} from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion, Pins } from '#items'
 import { findNode, getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
@@ -23,15 +35,15 @@ export type CaseEnding =
 
 /** One visit of a step; a step that is returned to is visited again. */
 export interface StepVisit {
-  stepId: string
-  unitId: string
+  stepId: StepId
+  unitId: UnitId
   startedOn: LegalDay
-  officerId?: string
-  countersigners?: string[]
+  officerId?: StaffId
+  countersigners?: StaffId[]
   /** 会签: who has signed, and with what answer. */
-  signatures?: { by: string; agrees: boolean; opinion: string }[]
+  signatures?: { by: ActorId; agrees: boolean; opinion: string }[]
   completedOn?: LegalDay
-  completedBy?: string
+  completedBy?: ActorId
   opinion?: string
   outcome?: string
   /** 会签结果：同意、不同意的人数。 */
@@ -43,33 +55,33 @@ export interface CaseState {
   caseId: CaseId
   version: number
   stage: CaseStage
-  itemId: string
+  itemId: ItemId
   itemVersion: number
   /** What it was submitted under; its process may have been changed by an act since. */
   pins: Pins
   /** The unit that decides. */
-  unitId: string
+  unitId: UnitId
   /** First level of a 上报件. */
-  townshipId?: string
-  applicantId: string
-  agentId?: string
+  townshipId?: UnitId
+  applicantId: ApplicantId
+  agentId?: ApplicantId
   channel: 'counter' | 'portal' | 'mail'
-  matterId: string
+  matterId: MatterId
   attempt: number
   formHash: string
   receivedOn: LegalDay
   receivedAt: Instant
-  receivedBy: string
+  receivedBy: ActorId
   materials: SuppliedMaterial[]
   /** 情形导办: the answers given, and the materials not needed because of them. */
   situation?: Record<string, string>
-  exempt?: string[]
+  exempt?: MaterialId[]
   precheck?: { passed: boolean; opinion: string; on: LegalDay }
   correction?: {
     requiredOn: LegalDay
     replyNaturalDays: number
     dueOn: LegalDay
-    missing: { materialId: string; reason: string }[]
+    missing: { materialId: MaterialId; reason: string }[]
     supplied: string[]
     suppliedOn?: LegalDay
   }
@@ -78,7 +90,7 @@ export interface CaseState {
   countsFrom?: LegalDay
   deemed: boolean
   tolerated: {
-    materialId: string
+    materialId: MaterialId
     graceWorkdays: number
     dueOn: LegalDay
     suppliedOn?: LegalDay
@@ -87,7 +99,9 @@ export interface CaseState {
   visits: StepVisit[]
   /** Timers of the process that wait, or have fired while their step still waits. */
   timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
-  procedureRequest?: { kind: string; limitWorkdays: number; reason: string; by: string } | undefined
+  procedureRequest?:
+    | { kind: string; limitWorkdays: number; reason: string; by: ActorId }
+    | undefined
   procedures: {
     kind: string
     startedOn: LegalDay
@@ -95,7 +109,7 @@ export interface CaseState {
     endedOn?: LegalDay
     result?: string
   }[]
-  extensionRequest?: { workdays: number; reason: string; by: string } | undefined
+  extensionRequest?: { workdays: number; reason: string; by: ActorId } | undefined
   extension?: { workdays: number; on: LegalDay }
   decidedOn?: LegalDay
   decision?: 'granted' | 'denied'
@@ -104,11 +118,22 @@ export interface CaseState {
   deliveredOn?: LegalDay
   ending?: CaseEnding
   closedOn?: LegalDay
-  documents: { documentId: string; kind: string; number: string; on: LegalDay; version: number }[]
-  lateEntries: { lateEntryId: string; declaredBy: string; approved: boolean; happenedAt: Instant }[]
+  documents: {
+    documentId: DocumentId
+    kind: string
+    number: string
+    on: LegalDay
+    version: number
+  }[]
+  lateEntries: {
+    lateEntryId: LateEntryId
+    declaredBy: ActorId
+    approved: boolean
+    happenedAt: Instant
+  }[]
   /** 已收的费用. */
   fees?: BodyOf<'FeeCharged'>[]
-  copies: { unitId: string; note: string; on: LegalDay }[]
+  copies: { unitId: UnitId; note: string; on: LegalDay }[]
   revokedOn?: LegalDay
   /** 超期说明, the last one. */
   delay?: { reason: string; expectedOn: LegalDay; on: LegalDay }
@@ -365,7 +390,7 @@ function merge(
   return [...held.filter((h) => !given.some((g) => g.materialId === h.materialId)), ...given]
 }
 
-function openVisit(state: CaseState, stepId: string, patch: Partial<StepVisit>): StepVisit[] {
+function openVisit(state: CaseState, stepId: StepId, patch: Partial<StepVisit>): StepVisit[] {
   return state.visits.map((visit) =>
     visit.stepId === stepId && visit.completedOn === undefined ? { ...visit, ...patch } : visit,
   )
@@ -374,7 +399,7 @@ function openVisit(state: CaseState, stepId: string, patch: Partial<StepVisit>):
 function completeDecision(
   state: CaseState,
   on: LegalDay,
-  by: string,
+  by: ActorId,
   opinion: string,
   outcome: string,
 ): StepVisit[] {
@@ -503,7 +528,7 @@ export function caseClocks(
     },
     item,
   )
-  const term = (startedOn: LegalDay, limit: Limit, stepId?: string): ClockFacts => ({
+  const term = (startedOn: LegalDay, limit: Limit, stepId?: StepId): ClockFacts => ({
     kind: 'correction',
     ...(stepId && { stepId }),
     limit,

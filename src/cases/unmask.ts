@@ -1,4 +1,4 @@
-import type { CaseId, SubjectId } from '#foundation/ids'
+import type { ApplicantId, CaseId, StaffId, SubjectId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import { type Applicant, findApplicant, type Officer } from '#identity'
@@ -69,8 +69,8 @@ export async function noteReading(
 /** Who from outside opened the cases of this person, and who saw the whole of their data: by unit, for the person to know. @law 个人信息保护法 45 */
 export function listAccessesOf(
   db: Queryable,
-  applicantId: string,
-): Promise<(Pick<Access, 'kind' | 'reason' | 'at'> & { caseId: CaseId; unitId: string })[]> {
+  applicantId: ApplicantId,
+): Promise<(Pick<Access, 'kind' | 'reason' | 'at'> & { caseId: CaseId; unitId: UnitId })[]> {
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
@@ -82,7 +82,7 @@ export function listAccessesOf(
 
 export interface Access {
   kind: 'unmasked' | 'read'
-  staffId: string
+  staffId: StaffId
   caseId: SubjectId
   reason: string | null
   at: Instant

@@ -1,6 +1,6 @@
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
 import { formKind, type FormSchema } from '#items'
@@ -57,7 +57,10 @@ export async function findCaseView(
   const names = Object.fromEntries(
     await staffNames(deps.pool, [
       ...new Set(facts.map((f) => f.actor)),
-      ...state.visits.flatMap((v) => [v.officerId ?? '', ...(v.countersigners ?? [])]),
+      ...state.visits.flatMap((v) => [
+        ...(v.officerId ? [v.officerId] : []),
+        ...(v.countersigners ?? []),
+      ]),
     ]),
   )
   return {
@@ -133,7 +136,7 @@ function officeTimeOf(
   }
 }
 
-function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId: string): string {
+function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId: UnitId): string {
   return deps.units.get(unitId)?.name ?? unitId
 }
 

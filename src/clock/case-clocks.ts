@@ -1,4 +1,5 @@
 import { type Duration, workdays } from '#foundation/duration'
+import type { StepId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import type { ClockFacts, Extension, Limit, Pause } from './clock.ts'
 
@@ -11,7 +12,7 @@ export interface CaseTimes {
   countsFrom?: LegalDay | undefined
   pauses: readonly Pause[]
   extensions: readonly Extension[]
-  openSteps: readonly { stepId: string; startedOn: LegalDay; limitShare: number }[]
+  openSteps: readonly { stepId: StepId; startedOn: LegalDay; limitShare: number }[]
   decidedOn?: LegalDay | undefined
   isGranted: boolean
   deliveredOn?: LegalDay | undefined

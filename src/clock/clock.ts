@@ -1,5 +1,6 @@
 import type { WorkCalendar } from '#calendar'
 import { type DaysLeft, type Period, workdays } from '#foundation/duration'
+import type { StepId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 
 /** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. */
@@ -46,7 +47,7 @@ export interface Extension {
 export interface ClockFacts {
   kind: ClockKind
   /** The step, for a step clock. */
-  stepId?: string | undefined
+  stepId?: StepId | undefined
   limit: Limit
   startedOn: LegalDay
   pauses: readonly Pause[]
@@ -56,7 +57,7 @@ export interface ClockFacts {
 
 export interface Countdown {
   kind: ClockKind
-  stepId?: string | undefined
+  stepId?: StepId | undefined
   state: 'running' | 'paused' | 'stopped'
   dueOn: LegalDay
   /** After the day of reading until `dueOn`; 0 on the last day, negative when overdue. Months are read in natural days. */

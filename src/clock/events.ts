@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { draftIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
 
@@ -11,7 +12,8 @@ export const limitEvents = {
         /** The case, letter or rating. */
         caseId: ids.subject,
         kind: z.string(),
-        stepId: z.string(),
+        /** Empty where the clock is of no step. */
+        stepId: z.union([ids.step, z.literal('')]),
         before: legalDay,
         after: legalDay,
       }),
@@ -19,8 +21,4 @@ export const limitEvents = {
   }),
 }
 
-export const limitStream = new StreamKind<string, typeof limitEvents>(
-  'limits',
-  limitEvents,
-  '<draftId>',
-)
+export const limitStream = new StreamKind('limits', limitEvents, '<draftId>', draftIds)

@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#calendar'
-import type { CaseId, SubjectId } from '#foundation/ids'
+import type { CaseId, DraftId, StepId, SubjectId, UnitId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { append, type Origin, readHead } from '#ledger'
 import { type Client, type Queryable, rows, type Statement } from '#platform/database'
@@ -9,7 +9,7 @@ import { limitStream } from './events.ts'
 /** Replaces the stored clocks of a case by these; stopped ones are not kept. */
 export function projectClocks(
   caseId: SubjectId,
-  unitId: string,
+  unitId: UnitId,
   clocks: readonly ClockFacts[],
   calendar: WorkCalendar,
   on: LegalDay,
@@ -47,7 +47,7 @@ export async function refreshPaused(
   const paused = await rows<{
     case_id: SubjectId
     kind: ClockKind
-    step_id: string
+    step_id: StepId
     facts: ClockFacts
   }>(db, 'select case_id, kind, step_id, facts from clock.countdown where is_paused')
   await db.query(
@@ -66,7 +66,7 @@ export async function refreshPaused(
 export interface MovedLimit {
   caseId: SubjectId
   kind: ClockKind
-  stepId: string
+  stepId: StepId
   before: LegalDay
   after: LegalDay
 }
@@ -80,7 +80,7 @@ export async function previewMoves(
   const stored = await rows<{
     case_id: SubjectId
     kind: ClockKind
-    step_id: string
+    step_id: StepId
     facts: ClockFacts
     due_on: LegalDay
   }>(
@@ -110,7 +110,7 @@ const MOVES_PER_FACT = 1000
  */
 export async function moveLimits(
   client: Client,
-  draftId: string,
+  draftId: DraftId,
   calendar: WorkCalendar,
   on: LegalDay,
   origin: Origin,
@@ -147,7 +147,7 @@ export async function moveLimits(
 
 /** Writes down which limits an amendment moved. */
 export function projectMoves(
-  amendmentId: string,
+  amendmentId: DraftId,
   moves: readonly (Omit<MovedLimit, 'kind'> & { kind: string })[],
 ): Statement {
   return {
@@ -170,7 +170,7 @@ export async function clearClocks(db: Queryable, kinds: readonly ClockKind[]): P
 }
 
 /** Every limit that an approved amendment moved, with the day that held before. */
-export function listMoved(db: Queryable, amendmentId: string): Promise<MovedLimit[]> {
+export function listMoved(db: Queryable, amendmentId: DraftId): Promise<MovedLimit[]> {
   return rows(
     db,
     `select case_id as "caseId", kind, step_id as "stepId", due_on_before as before, due_on_after as after from clock.moved_limit

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentIds } from '#foundation/ids'
 import { StreamKind } from '#ledger'
 
 /** Published facts about the file of an issued document, stream `document/<documentId>`. */
@@ -7,8 +8,9 @@ export const documentEvents = {
   DocumentRendered: z.object({ hash: z.string() }),
 }
 
-export const documentStream = new StreamKind<string, typeof documentEvents>(
+export const documentStream = new StreamKind(
   'document',
   documentEvents,
   '<documentId>',
+  documentIds,
 )

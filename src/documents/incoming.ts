@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { must } from '#foundation/assert'
+import type { ApplicantId } from '#foundation/ids'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
@@ -9,7 +10,7 @@ import { sealFile } from './sealer.ts'
 /** A file on its way: its pieces lie sealed, each as it came, wherever a process of the county took it. */
 export interface Incoming {
   uploadId: string
-  ownerId: string
+  ownerId: ApplicantId
   metadata: Record<string, string | null>
   sizeBytes: number
   receivedBytes: number

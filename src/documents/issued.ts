@@ -1,4 +1,4 @@
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, DocumentId, UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { begin, bySystem } from '#ledger'
 import { type Pool, type Queryable, row, type Statement, transaction } from '#platform/database'
@@ -26,7 +26,7 @@ export type IssuedKind = keyof typeof ISSUED_KINDS
  */
 export function documentNumber(
   kind: IssuedKind,
-  unitId: string,
+  unitId: UnitId,
   caseId: CaseId,
   serial: number,
 ): string {
@@ -43,7 +43,7 @@ export function printedNumber(number: string, unitName: string): string {
 }
 
 export interface Issued {
-  documentId: string
+  documentId: DocumentId
   caseId: CaseId
   kind: IssuedKind
   number: string
@@ -72,7 +72,7 @@ export async function putBackHashes(db: Queryable): Promise<void> {
 }
 
 interface IssuedRow {
-  document_id: string
+  document_id: DocumentId
   case_id: CaseId
   kind: IssuedKind
   number: string
@@ -89,7 +89,7 @@ const toIssued = (found: IssuedRow) => ({
   fileHash: found.file_hash ?? undefined,
 })
 
-export async function findIssued(db: Queryable, documentId: string) {
+export async function findIssued(db: Queryable, documentId: DocumentId) {
   const found = await row<IssuedRow>(
     db,
     'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where document_id = $1',
@@ -110,7 +110,7 @@ export async function findIssuedByHash(db: Queryable, fileHash: string) {
 /** The first rendering is the document: its hash is what the public verification compares, and stands in the ledger. Answers which was the first. */
 export function fixFileHash(
   pool: Pool,
-  documentId: string,
+  documentId: DocumentId,
   hash: string,
   at: Instant,
 ): Promise<string> {

@@ -1,6 +1,7 @@
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import qrcode from 'qrcode'
 import { must } from '#foundation/assert'
+import type { DocumentId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
@@ -56,7 +57,7 @@ export async function renderPdf(style: DocumentStyle, text: DocumentText): Promi
  */
 export async function issuedPdf(
   deps: { pool: Pool; keys: PersonalKeys; blobs: Blobs; style: DocumentStyle },
-  documentId: string,
+  documentId: DocumentId,
   at: Instant,
   write: () => Promise<DocumentText>,
 ): Promise<Buffer> {

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
 import { must } from '#foundation/assert'
-import type { Instant } from '#foundation/time'
+import type { ApplicantId, OwnerId, UploadId } from '#foundation/ids'
+import type { Instant, LegalDay } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
@@ -25,7 +26,7 @@ export const MOST_BYTES = MOST_UPLOAD_BYTES
 export type UploadRefusal = 'file-too-large' | 'file-type-not-allowed' | 'file-empty'
 
 export interface StoredUpload {
-  documentId: string
+  documentId: UploadId
   mediaType: string
   sizeBytes: number
   /** SM3, hexadecimal. */
@@ -38,7 +39,7 @@ export interface StoredUpload {
  */
 export async function storeUpload(
   deps: { db: Queryable; keys: PersonalKeys; blobs: Blobs },
-  ownerId: string,
+  ownerId: OwnerId,
   fileName: string,
   source: Readable,
   at: Instant,
@@ -76,15 +77,15 @@ export async function storeUpload(
 }
 
 interface UploadRow {
-  document_id: string
-  owner_id: string
+  document_id: UploadId
+  owner_id: OwnerId
   file_name_sealed: Buffer
   media_type: string
   size_bytes: number
   hash: string
 }
 
-export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: string) {
+export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: UploadId) {
   const found = await row<UploadRow>(
     db,
     'select document_id, owner_id, file_name_sealed, media_type, size_bytes, hash from documents.upload where document_id = $1',
@@ -115,10 +116,10 @@ export async function openUpload(
 /** The hashes of these documents, for those that belong to one of the owners; a foreign id is simply absent. */
 export async function uploadHashes(
   db: Queryable,
-  ownerIds: readonly string[],
-  documentIds: readonly string[],
-): Promise<Map<string, string>> {
-  const found = await rows<{ document_id: string; hash: string }>(
+  ownerIds: readonly OwnerId[],
+  documentIds: readonly UploadId[],
+): Promise<Map<UploadId, string>> {
+  const found = await rows<{ document_id: UploadId; hash: string }>(
     db,
     'select document_id, hash from documents.upload where document_id = any($1) and owner_id = any($2)',
     [documentIds, ownerIds],
@@ -129,10 +130,10 @@ export async function uploadHashes(
 /** Keeps a material for later applications; only with the applicant's consent. */
 export async function keepForReuse(
   db: Queryable,
-  applicantId: string,
+  applicantId: ApplicantId,
   materialName: string,
-  documentId: string,
-  on: string,
+  documentId: UploadId,
+  on: LegalDay,
 ): Promise<void> {
   await db.query(
     `insert into documents.reusable (applicant_id, material_name, document_id, given_on) values ($1, $2, $3, $4)
@@ -143,9 +144,9 @@ export async function keepForReuse(
 
 export async function listReusable(
   db: Queryable,
-  applicantId: string,
-): Promise<{ materialName: string; documentId: string; givenOn: string }[]> {
-  const found = await rows<{ material_name: string; document_id: string; given_on: string }>(
+  applicantId: ApplicantId,
+): Promise<{ materialName: string; documentId: UploadId; givenOn: LegalDay }[]> {
+  const found = await rows<{ material_name: string; document_id: UploadId; given_on: LegalDay }>(
     db,
     'select material_name, document_id, given_on from documents.reusable where applicant_id = $1',
     [applicantId],

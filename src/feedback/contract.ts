@@ -82,9 +82,9 @@ export const CALL_BACK_FINDINGS = {
 export const letterInput = z.object({
   kind: z.enum(['consultation', 'complaint', 'stuck']),
   ground: z.enum(Object.keys(COMPLAINT_GROUNDS) as ComplaintGround[]).optional(),
-  itemId: z.string().max(40).optional(),
+  itemId: ids.item.optional(),
   caseId: ids.case.optional(),
-  aboutUnitId: z.string().max(60).optional(),
+  aboutUnitId: ids.unit.optional(),
   accusedName: z.string().trim().max(50).optional(),
   isOpen: z.boolean().default(false),
   subject: text(60),
@@ -101,7 +101,7 @@ export type LetterInput = z.infer<typeof letterInput>
 export const letterActInputs = {
   acceptance: z.object({}),
   declination: z.object({ reason: text(500) }),
-  transfer: z.object({ toUnitId: z.string().min(1).max(60), reason: text(500) }),
+  transfer: z.object({ toUnitId: ids.unit, reason: text(500) }),
   'extension-request': z.object({ workdays: z.number().int().min(1).max(60), reason: text(500) }),
   extension: z.object({}),
   answer: z.object({ text: text(3000) }),

@@ -23,15 +23,15 @@ export const letterEvents = {
   LetterSubmitted: z.object({
     kind: z.enum(letterKinds),
     ground: z.enum(complaintGrounds).optional(),
-    itemId: z.string().optional(),
+    itemId: ids.item.optional(),
     caseId: ids.case.optional(),
     /** The unit that is asked, or complained of; and the officer, when the writer names one. */
-    aboutUnitId: z.string(),
-    accusedId: z.string().optional(),
+    aboutUnitId: ids.unit,
+    accusedId: ids.staff.optional(),
     /** In whose hands it is. */
-    handlerUnitId: z.string(),
+    handlerUnitId: ids.unit,
     /** Absent when the writer did not sign in. */
-    applicantId: z.string().optional(),
+    applicantId: ids.applicant.optional(),
     /** May the handling unit know who wrote? */
     isOpen: z.boolean(),
     textHash: z.string(),
@@ -41,7 +41,7 @@ export const letterEvents = {
   LetterAccepted: z.object({}),
   LetterDeclined: z.object({ reason: z.string() }),
   /** 转办: the limit runs on. */
-  LetterTransferred: z.object({ toUnitId: z.string(), reason: z.string() }),
+  LetterTransferred: z.object({ toUnitId: ids.unit, reason: z.string() }),
   LetterExtensionRequested: z.object({ workdays: z.number(), reason: z.string() }),
   LetterExtended: z.object({ workdays: z.number(), reason: z.string() }),
   LetterAnswered: z.object({ textHash: z.string() }),
@@ -64,10 +64,10 @@ export const ratingEvents = {
   RatingInvited: z.object({
     about: z.enum(['case', 'visit']),
     caseId: ids.case.optional(),
-    itemId: z.string().optional(),
-    unitId: z.string(),
-    officerId: z.string().optional(),
-    applicantId: z.string().optional(),
+    itemId: ids.item.optional(),
+    unitId: ids.unit,
+    officerId: ids.staff.optional(),
+    applicantId: ids.applicant.optional(),
     callBackWorkdays: z.number(),
     rectifyWorkdays: z.number(),
   }),

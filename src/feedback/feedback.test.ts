@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dueDay } from '#clock'
+import { type ActorId, staffIds, type UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import { calendar } from '../testing/given.ts'
@@ -24,6 +25,7 @@ import {
   transferLetter,
   whoHandles,
   withdrawLetter,
+  type Offices,
 } from './letter.ts'
 import {
   callBack,
@@ -37,9 +39,13 @@ import {
   rectifyRating,
 } from './rating.ts'
 
-const OFFICES = { supervisionUnitId: 'supervision', centreUnitId: 'service-centre' }
+const OFFICES: Offices = { supervisionUnitId: 'supervision', centreUnitId: 'service-centre' }
 const at = (on: LegalDay) => instantAt(on, 10 * 3600)
-const officer = (unitId: string, role: Role, staffId = `${unitId}.${role}`): Officer => ({
+const officer = (
+  unitId: UnitId,
+  role: Role,
+  staffId = staffIds.of(`${unitId}.${role}`),
+): Officer => ({
   kind: 'officer',
   staffId,
   name: '',
@@ -53,7 +59,7 @@ function letter(
   more: Partial<Extract<LetterEvent, { type: 'LetterSubmitted' }>['body']> = {},
   on: LegalDay = '2026-03-02',
 ): Letter {
-  const body = {
+  const body: Extract<LetterEvent, { type: 'LetterSubmitted' }>['body'] = {
     kind,
     aboutUnitId: 'market',
     handlerUnitId: whoHandles({ kind, ground: more.ground, aboutUnitId: 'market' }, OFFICES),
@@ -71,7 +77,12 @@ function letter(
     recordedAt: at(on),
   })
 }
-function then(l: Letter, outcome: LetterOutcome, on: LegalDay = '2026-03-03', actor = 'a'): Letter {
+function then(
+  l: Letter,
+  outcome: LetterOutcome,
+  on: LegalDay = '2026-03-03',
+  actor: ActorId = 'market.a',
+): Letter {
   if (!outcome.ok) throw new Error(outcome.code)
   return outcome.events.reduce(
     (now, event) =>
@@ -84,7 +95,7 @@ function then(l: Letter, outcome: LetterOutcome, on: LegalDay = '2026-03-03', ac
     l,
   )
 }
-const answered = (l: Letter, by = 'a') =>
+const answered = (l: Letter, by: ActorId = 'market.a') =>
   then(l, answerLetter(l, { text: '您可以在网上直接申请办理', textHash: 'y' }), '2026-03-04', by)
 
 test('投诉的去向：作风、拖延、收费、廉洁到监察机关，业务到单位，咨询到单位，办不成事到政务服务中心', () => {
@@ -144,19 +155,23 @@ test('延期：一次，不超过最长日数，另一人批准，期限届满�
     l,
     requestLetterExtension(l, { workdays: 5, reason: '需要上级部门解释', mostWorkdays: 10 }),
     '2026-03-03',
-    'a',
+    'market.a',
   )
-  expect(extendLetter(asked, { by: 'a', on: '2026-03-04', dueOn: '2026-03-09' })).toMatchObject({
+  expect(
+    extendLetter(asked, { by: 'market.a', on: '2026-03-04', dueOn: '2026-03-09' }),
+  ).toMatchObject({
     code: 'own-request',
   })
-  expect(extendLetter(asked, { by: 'b', on: '2026-03-10', dueOn: '2026-03-09' })).toMatchObject({
+  expect(
+    extendLetter(asked, { by: 'market.b', on: '2026-03-10', dueOn: '2026-03-09' }),
+  ).toMatchObject({
     ok: false,
   })
   const extended = then(
     asked,
-    extendLetter(asked, { by: 'b', on: '2026-03-04', dueOn: '2026-03-09' }),
+    extendLetter(asked, { by: 'market.b', on: '2026-03-04', dueOn: '2026-03-09' }),
     '2026-03-04',
-    'b',
+    'market.b',
   )
   expect(dueDay(letterClocks(extended)[0]!, calendar, '2026-03-04')).toBe('2026-03-16')
   expect(
@@ -236,7 +251,7 @@ test('来信的任何一串操作：要么记下事实，要么说明为什么�
     (l) => answerLetter(l, { text: '请持身份证到窗口办理', textHash: 'h' }),
     (l) => judgeAnswer(l, { satisfaction: 'partly' }),
     (l) => requestReview(l, { text: '没有回答我的问题', textHash: 'h' }),
-    (l) => decideReview(l, { by: 'z', outcome: 'upheld', opinion: '答复符合规定' }),
+    (l) => decideReview(l, { by: 'market.z', outcome: 'upheld', opinion: '答复符合规定' }),
   ]
   fc.assert(
     fc.property(
@@ -264,7 +279,7 @@ function rating(): Rating {
       about: 'case',
       caseId: '2026-000001',
       unitId: 'market',
-      applicantId: 'p',
+      applicantId: '00000000-0000-4000-8000-00000000000a',
       callBackWorkdays: 1,
       rectifyWorkdays: 5,
     },

@@ -1,4 +1,12 @@
-import type { CaseId, LetterId } from '#foundation/ids'
+import type {
+  ActorId,
+  ApplicantId,
+  CaseId,
+  ItemId,
+  LetterId,
+  StaffId,
+  UnitId,
+} from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -12,12 +20,12 @@ export interface Letter {
   letterId: LetterId
   kind: LetterKind
   ground?: ComplaintGround | undefined
-  itemId?: string | undefined
+  itemId?: ItemId | undefined
   caseId?: CaseId | undefined
-  aboutUnitId: string
-  accusedId?: string | undefined
-  handlerUnitId: string
-  applicantId?: string | undefined
+  aboutUnitId: UnitId
+  accusedId?: StaffId | undefined
+  handlerUnitId: UnitId
+  applicantId?: ApplicantId | undefined
   isOpen: boolean
   status: LetterStatus
   submittedAt: Instant
@@ -26,10 +34,10 @@ export interface Letter {
   /** The day from which the answer's limit counts, and the limit. */
   countsFrom?: LegalDay | undefined
   answerWorkdays: number
-  extensionRequest?: { workdays: number; reason: string; by: string } | undefined
+  extensionRequest?: { workdays: number; reason: string; by: ActorId } | undefined
   extension?: { workdays: number; on: LegalDay } | undefined
   answeredOn?: LegalDay | undefined
-  answeredBy?: string
+  answeredBy?: ActorId
   /** The writer's word on the last answer. */
   satisfaction?: 'satisfied' | 'partly' | 'unsatisfied' | undefined
   isReviewed: boolean
@@ -64,7 +72,7 @@ export type LetterOutcome = Outcome<LetterEvent, LetterRefusal>
 export function evolveLetter(
   letter: Letter | undefined,
   letterId: LetterId,
-  event: LetterEvent & { version: number; actor: string; recordedAt: Instant },
+  event: LetterEvent & { version: number; actor: ActorId; recordedAt: Instant },
 ): Letter {
   const on = dayOf(event.recordedAt)
   if (event.type === 'LetterSubmitted') {
@@ -89,7 +97,7 @@ export function evolveLetter(
 
 function change(
   letter: Letter,
-  event: Exclude<LetterEvent, { type: 'LetterSubmitted' }> & { actor: string },
+  event: Exclude<LetterEvent, { type: 'LetterSubmitted' }> & { actor: ActorId },
   on: LegalDay,
 ): Partial<Letter> {
   switch (event.type) {
@@ -160,15 +168,15 @@ export function letterClocks(letter: Letter): ClockFacts[] {
 
 /** The supervision body and the service centre, as letters are sent to them. */
 export interface Offices {
-  supervisionUnitId: string
-  centreUnitId: string
+  supervisionUnitId: UnitId
+  centreUnitId: UnitId
 }
 
 /** 投诉作风、拖延、收费和廉洁的由监察机关办理，业务投诉和咨询由单位办理，办不成事由政务服务中心督促。 @law 政务服务投诉处理规定 */
 export function whoHandles(
-  letter: { kind: LetterKind; ground?: ComplaintGround | undefined; aboutUnitId: string },
+  letter: { kind: LetterKind; ground?: ComplaintGround | undefined; aboutUnitId: UnitId },
   { supervisionUnitId, centreUnitId }: Offices,
-): string {
+): UnitId {
   if (letter.kind === 'stuck') return centreUnitId
   return letter.kind === 'complaint' && letter.ground !== 'business'
     ? supervisionUnitId
@@ -242,7 +250,7 @@ export function declineLetter(letter: Letter, { reason }: { reason: string }): L
 /** 首问负责：转办不中断期限，也不能转给被投诉的单位。 @law 首问负责制 */
 export function transferLetter(
   letter: Letter,
-  { toUnitId, reason }: { toUnitId: string; reason: string },
+  { toUnitId, reason }: { toUnitId: UnitId; reason: string },
 ): LetterOutcome {
   if (letter.status !== 'submitted' && !isHandled(letter)) return refuse('not-being-handled')
   if (toUnitId === letter.handlerUnitId) return refuse('already-there')
@@ -272,7 +280,7 @@ export function requestLetterExtension(
 /** 延期须在期限届满之前由另一人批准。 @law 政务服务投诉处理规定 */
 export function extendLetter(
   letter: Letter,
-  { by, on, dueOn }: { by: string; on: LegalDay; dueOn: LegalDay },
+  { by, on, dueOn }: { by: ActorId; on: LegalDay; dueOn: LegalDay },
 ): LetterOutcome {
   const asked = letter.extensionRequest
   if (!isHandled(letter) || !asked) return refuse('no-extension-asked')
@@ -317,7 +325,7 @@ export function requestReview(
 
 export function decideReview(
   letter: Letter,
-  { by, outcome, opinion }: { by: string; outcome: 'upheld' | 'redo'; opinion: string },
+  { by, outcome, opinion }: { by: ActorId; outcome: 'upheld' | 'redo'; opinion: string },
 ): LetterOutcome {
   if (letter.status !== 'in-review') return refuse('not-answered')
   if (letter.answeredBy === by) return refuse('own-answer')

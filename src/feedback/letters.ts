@@ -1,6 +1,14 @@
 import { randomInt } from 'node:crypto'
 import { canonicalJson } from '#foundation/canonical'
-import { type CaseId, type LetterId, letterIds } from '#foundation/ids'
+import {
+  type ActorId,
+  type ApplicantId,
+  type CaseId,
+  type ItemId,
+  type LetterId,
+  letterIds,
+  type UnitId,
+} from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -119,9 +127,9 @@ export function projectLetter(letter: Letter, calendar: WorkCalendar, on: LegalD
 }
 
 export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
-  aboutUnitId: string
+  aboutUnitId: UnitId
   accusedName?: string | undefined
-  applicantId?: string | undefined
+  applicantId?: ApplicantId | undefined
 }
 export type SubmittedLetter =
   | { ok: true; letterId: LetterId; key?: string }
@@ -227,7 +235,7 @@ async function change(
 }
 
 interface Handling {
-  by: string
+  by: ActorId
   on: LegalDay
   deps: Pick<FeedbackDeps, 'units' | 'calendar' | 'feedbackLimits'>
 }
@@ -367,8 +375,8 @@ export interface LetterView {
     version: number
     type: LetterEvent['type']
     at: Instant
-    actor: string
-    unitId: string
+    actor: ActorId
+    unitId: UnitId
     body: Record<string, unknown>
   }[]
   clocks: Explanation[]
@@ -427,10 +435,10 @@ export interface LetterRow {
   letterId: LetterId
   kind: LetterKind
   status: LetterStatus
-  itemId: string | null
+  itemId: ItemId | null
   caseId: CaseId | null
-  aboutUnitId: string
-  handlerUnitId: string
+  aboutUnitId: UnitId
+  handlerUnitId: UnitId
   submittedAt: Instant
   satisfaction: Letter['satisfaction'] | null
   /** The running clock that ends first. */
@@ -441,8 +449,8 @@ export interface LetterRow {
 export async function searchLetters(
   db: Queryable,
   search: {
-    handlerUnitId?: string | undefined
-    applicantId?: string | undefined
+    handlerUnitId?: UnitId | undefined
+    applicantId?: ApplicantId | undefined
     kind?: LetterKind | undefined
     status?: LetterStatus | undefined
     limit?: number
@@ -487,8 +495,8 @@ export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
 
 export interface PublicAnswer {
   letterId: LetterId
-  itemId: string | null
-  unitId: string
+  itemId: ItemId | null
+  unitId: UnitId
   question: string
   answer: string
   submittedAt: Instant
@@ -501,7 +509,7 @@ export function listPublished(
     itemId,
     limit = 20,
     offset = 0,
-  }: { itemId?: string | undefined; limit?: number; offset?: number } = {},
+  }: { itemId?: ItemId | undefined; limit?: number; offset?: number } = {},
 ): Promise<PublicAnswer[]> {
   return rows(
     db,

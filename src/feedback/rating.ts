@@ -1,4 +1,4 @@
-import type { CaseId, RatingId } from '#foundation/ids'
+import type { ApplicantId, CaseId, ItemId, RatingId, StaffId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -12,10 +12,10 @@ import { isSupervisor } from './letter.ts'
 export interface Invited {
   about: 'case' | 'visit'
   caseId?: CaseId | undefined
-  itemId?: string | undefined
-  unitId: string
-  officerId?: string | undefined
-  applicantId?: string | undefined
+  itemId?: ItemId | undefined
+  unitId: UnitId
+  officerId?: StaffId | undefined
+  applicantId?: ApplicantId | undefined
 }
 
 /** 好差评 on it. */

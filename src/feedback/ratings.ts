@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type CaseId, type RatingId, ratingIds } from '#foundation/ids'
+import {
+  type ApplicantId,
+  type CaseId,
+  type ItemId,
+  type RatingId,
+  ratingIds,
+  type UnitId,
+} from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type ClockFacts, projectClocks } from '#clock'
@@ -163,7 +170,7 @@ function change(
 }
 
 /** By whom the rating comes: the token of the message, or the applicant of the case, signed in. Nobody else has a way. */
-export type Rater = { token: string } | { caseId: CaseId; applicantId: string }
+export type Rater = { token: string } | { caseId: CaseId; applicantId: ApplicantId }
 
 /** Rates once. @law 国办发〔2019〕51号 */
 export async function giveRating(
@@ -240,8 +247,8 @@ export interface RatingRow {
   about: 'case' | 'visit'
   status: RatingStatus
   caseId: CaseId | null
-  itemId: string | null
-  unitId: string
+  itemId: ItemId | null
+  unitId: UnitId
   level: number
   labels: string[]
   ratedOn: LegalDay
@@ -253,7 +260,7 @@ export interface RatingRow {
 export async function searchRatings(
   db: Queryable,
   search: {
-    unitId?: string | undefined
+    unitId?: UnitId | undefined
     status?: RatingStatus | undefined
     bad?: boolean | undefined
     limit?: number
@@ -279,8 +286,8 @@ export async function searchRatings(
 }
 
 export interface RatingCount {
-  unitId: string
-  itemId: string | null
+  unitId: UnitId
+  itemId: ItemId | null
   /** How many of each level, 1 to 5; excluded ones are left out. */
   levels: number[]
   invited: number
@@ -289,8 +296,8 @@ export interface RatingCount {
 /** Results since a day, by unit and item. */
 export async function countRatings(db: Queryable, since: LegalDay): Promise<RatingCount[]> {
   const found = await rows<{
-    unitId: string
-    itemId: string | null
+    unitId: UnitId
+    itemId: ItemId | null
     l1: number
     l2: number
     l3: number

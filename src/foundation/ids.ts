@@ -3,7 +3,31 @@
  * shape, a tag that stands on no value keeps them apart. Text from outside goes through the schemas `ids.…`, our own
  * through `of`.
  */
+export type Uuid = `${string}-${string}-${string}-${string}-${string}`
 type Id<Kind extends string, Shape extends string> = Shape & { readonly __id?: Kind }
+
+/** 单位: a word of the county's list, `market`, `town-qingshi`; the empty one is nobody's. */
+export type UnitId = Id<'unit', Lowercase<string>>
+/** 工作人员, `market.clerk1`. */
+export type StaffId = Id<'staff', `${string}.${string}`>
+/** 申请人, 代理人, 委托人. */
+export type ApplicantId = Id<'applicant', Uuid>
+/** Whose an upload is. */
+export type OwnerId = ApplicantId | StaffId
+/** Who did something, as the ledger names them. */
+export type ActorId =
+  | StaffId
+  | `applicant:${string}`
+  | 'system'
+  | 'anonymous'
+  | 'visitor'
+  | 'exchange'
+/** 事项, `item-001`. */
+export type ItemId = Id<'item', `item-${string}`>
+/** 材料 of an item, `m1`. */
+export type MaterialId = Id<'material', `m${number}`>
+/** 环节: an element of a process file, or `acceptance` and `delivery` around it. Any word: files name their elements. */
+export type StepId = Id<'step', string>
 
 /** 办件编号, `2026-000123`. */
 export type CaseId = Id<'case', `${number}-${number}`>
@@ -37,6 +61,33 @@ function shape<T extends string>(pattern: RegExp, says: string): IdShape<T> {
   }
 }
 
+const uuids = <T extends Uuid>() =>
+  shape<T>(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '编号有误，请从列表中选择')
+
+export const unitIds = shape<UnitId>(/^[a-z][a-z0-9-]{0,59}$/, '没有这样的单位')
+export const staffIds = shape<StaffId>(
+  /^[a-z][a-z0-9-]{0,59}\.[a-z][a-z0-9-]{0,59}$/,
+  '没有这样的工作人员',
+)
+export const actorIds = shape<ActorId>(
+  /^(?:[a-z][a-z0-9-]{0,59}\.[a-z][a-z0-9-]{0,59}|applicant:[0-9a-f-]{36}|system|anonymous|visitor|exchange)$/,
+  '没有这样的人员',
+)
+export const applicantIds = uuids<ApplicantId>()
+export const itemIds = shape<ItemId>(/^item-[a-z0-9-]{1,35}$/, '没有这样的事项')
+export const materialIds = shape<MaterialId>(/^m\d{1,4}$/, '没有这样的材料')
+export const stepIds = shape<StepId>(/^[^\s/]{1,80}$/, '没有这样的环节')
+export const uploadIds = uuids<UploadId>()
+export const documentIds = shape<DocumentId>(/^\d{4}-\d{6,}-[a-z-]+-\d+$/, '没有这样的文书')
+export const matterIds = uuids<MatterId>()
+export const lateEntryIds = uuids<LateEntryId>()
+export const appointmentIds = uuids<AppointmentId>()
+export const authorityIds = uuids<AuthorityId>()
+export const delegationIds = uuids<DelegationId>()
+export const draftIds = uuids<DraftId>()
+export const measureIds = uuids<MeasureId>()
+export const importIds = uuids<ImportId>()
+
 export const caseIds = shape<CaseId>(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123')
 export const letterIds = shape<LetterId>(
   /^(?:ZX|TS|BB)-\d{4}-\d{6,}$/,
@@ -50,6 +101,21 @@ export const subjectIds = shape<SubjectId>(
 
 /** 监察牌: what it is about and of which kind, `2026-000123/case-limit`. */
 export type CardId = Id<'card', `${string}/${string}`>
+/** An uploaded file. */
+export type UploadId = Id<'upload', Uuid>
+/** 文书, `2026-000123-receipt-1`. */
+export type DocumentId = Id<'document', `${number}-${number}-${string}`>
+
+export type MatterId = Id<'matter', Uuid>
+export type LateEntryId = Id<'late-entry', Uuid>
+export type AppointmentId = Id<'appointment', Uuid>
+export type AuthorityId = Id<'authority', Uuid>
+export type DelegationId = Id<'delegation', Uuid>
+/** What somebody wants published; an amendment of the calendar is one. */
+export type DraftId = Id<'draft', Uuid>
+export type MeasureId = Id<'measure', Uuid>
+export type ImportId = Id<'import', Uuid>
+
 /** 督办, `2026-000123/1a2b3c4d`. */
 export type DirectiveId = Id<'directive', `${string}/${string}`>
 

@@ -1,5 +1,30 @@
 import { z } from 'zod'
-import { caseIds, type IdShape, letterIds, ratingIds, subjectIds } from './ids.ts'
+import {
+  actorIds,
+  draftIds,
+  appointmentIds,
+  applicantIds,
+  authorityIds,
+  cardIds,
+  caseIds,
+  delegationIds,
+  directiveIds,
+  documentIds,
+  importIds,
+  itemIds,
+  lateEntryIds,
+  letterIds,
+  materialIds,
+  matterIds,
+  measureIds,
+  ratingIds,
+  staffIds,
+  stepIds,
+  subjectIds,
+  unitIds,
+  uploadIds,
+  type IdShape,
+} from './ids.ts'
 import { isInstant, isLegalDay, isMonth } from './time.ts'
 
 /*
@@ -33,8 +58,27 @@ const id = <T extends string>({ is, says, pattern }: IdShape<T>) =>
 
 /** Ids by the kind of what they name. */
 export const ids = {
+  unit: id(unitIds),
+  staff: id(staffIds),
+  actor: id(actorIds),
+  applicant: id(applicantIds),
+  item: id(itemIds),
+  material: id(materialIds),
+  step: id(stepIds),
   case: id(caseIds),
   letter: id(letterIds),
   rating: id(ratingIds),
   subject: id(subjectIds),
+  card: id(cardIds),
+  directive: id(directiveIds),
+  upload: id(uploadIds),
+  document: id(documentIds),
+  matter: id(matterIds),
+  lateEntry: id(lateEntryIds),
+  appointment: id(appointmentIds),
+  authority: id(authorityIds),
+  delegation: id(delegationIds),
+  draft: id(draftIds),
+  measure: id(measureIds),
+  import: id(importIds),
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { ApplicantId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { type Queryable, row, rows } from '#platform/database'
 import { isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 export interface Applicant {
-  applicantId: string
+  applicantId: ApplicantId
   kind: 'natural-person' | 'enterprise'
   name: string
   idNumber: string
@@ -16,7 +17,7 @@ export interface Applicant {
 export type ApplicantRefusal = 'identity-number-invalid' | 'credit-code-invalid'
 
 interface ApplicantRow {
-  applicant_id: string
+  applicant_id: ApplicantId
   kind: Applicant['kind']
   name_sealed: Buffer
   id_number_sealed: Buffer
@@ -40,9 +41,9 @@ export async function saveApplicant(
   db: Queryable,
   keys: PersonalKeys,
   given: Omit<Applicant, 'applicantId'>,
-): Promise<string> {
+): Promise<ApplicantId> {
   const idNumber = given.idNumber.toUpperCase()
-  const saved = await row<{ applicant_id: string }>(
+  const saved = await row<{ applicant_id: ApplicantId }>(
     db,
     `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index)
      values ($1, $2, $3, $4, $5, $6, $7)
@@ -77,7 +78,7 @@ const COLUMNS = 'applicant_id, kind, name_sealed, id_number_sealed, phone_sealed
 export async function findApplicant(
   db: Queryable,
   keys: PersonalKeys,
-  applicantId: string,
+  applicantId: ApplicantId,
 ): Promise<Applicant | undefined> {
   const found = await row<ApplicantRow>(
     db,
@@ -91,7 +92,7 @@ export async function findApplicant(
 export async function listApplicants(
   db: Queryable,
   keys: PersonalKeys,
-  applicantIds: readonly string[],
+  applicantIds: readonly ApplicantId[],
 ): Promise<Map<string, Applicant>> {
   const found = await rows<ApplicantRow>(
     db,

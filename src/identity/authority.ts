@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ApplicantId, AuthorityId, ItemId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { begin, type EventOf, note, onPortal } from '#ledger'
 import {
@@ -16,10 +17,10 @@ import type { PersonalKeys } from './secrets.ts'
 
 /** 委托: the agent may apply, supplement and follow in the principal's name. */
 export interface Authority {
-  authorityId: string
-  principalId: string
-  agentId: string
-  itemIds: string[] | null
+  authorityId: AuthorityId
+  principalId: ApplicantId
+  agentId: ApplicantId
+  itemIds: ItemId[] | null
   fromOn: LegalDay
   untilOn: LegalDay
   revokedOn: LegalDay | null
@@ -40,10 +41,10 @@ const COLUMNS =
 export async function giveAuthority(
   pool: Pool,
   keys: PersonalKeys,
-  principalId: string,
-  given: { agentIdNumber: string; itemIds: string[] | null; untilOn: LegalDay },
+  principalId: ApplicantId,
+  given: { agentIdNumber: string; itemIds: ItemId[] | null; untilOn: LegalDay },
   at: Instant,
-): Promise<{ ok: true; authorityId: string } | { ok: false; code: AuthorityRefusal }> {
+): Promise<{ ok: true; authorityId: AuthorityId } | { ok: false; code: AuthorityRefusal }> {
   const on = dayOf(at)
   const agent = await findApplicantByNumber(pool, keys, given.agentIdNumber)
   if (!agent) return { ok: false, code: 'unknown-agent' }
@@ -74,8 +75,8 @@ export async function giveAuthority(
 /** Ends an authority at once; either side may. */
 export async function endAuthority(
   pool: Pool,
-  authorityId: string,
-  applicantId: string,
+  authorityId: AuthorityId,
+  applicantId: ApplicantId,
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: AuthorityRefusal }> {
   return transaction(pool, async (client) => {
@@ -99,7 +100,7 @@ export async function endAuthority(
 }
 
 export function projectAuthority(
-  authorityId: string,
+  authorityId: AuthorityId,
   given: EventOf<Pick<typeof authorityEvents, 'AuthorityGiven'>>['body'],
 ): Statement {
   return {
@@ -115,7 +116,7 @@ export function projectAuthority(
   }
 }
 
-export function projectEnd(authorityId: string, on: LegalDay): Statement {
+export function projectEnd(authorityId: AuthorityId, on: LegalDay): Statement {
   return {
     text: 'update identity.authority set revoked_on = $2 where authority_id = $1',
     values: [authorityId, on],
@@ -127,9 +128,9 @@ const IN_FORCE = 'revoked_on is null and from_on <= $2 and until_on >= $2'
 /** Whom somebody may act for in this item today. */
 export function listPrincipals(
   db: Queryable,
-  agentId: string,
+  agentId: ApplicantId,
   on: LegalDay,
-  itemId: string,
+  itemId: ItemId,
 ): Promise<Authority[]> {
   return rows(
     db,
@@ -142,7 +143,7 @@ export function listPrincipals(
 export async function listAuthorities(
   db: Queryable,
   keys: PersonalKeys,
-  applicantId: string,
+  applicantId: ApplicantId,
 ): Promise<(Authority & { isGiven: boolean; otherName: string })[]> {
   const found = await rows<Authority>(
     db,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { DelegationId, StaffId, UnitId } from '#foundation/ids'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { atDesk, note } from '#ledger'
 import {
@@ -13,10 +14,10 @@ import { staffStream } from './events.ts'
 import type { Officer } from './roles.ts'
 
 export interface Delegation {
-  delegationId: string
-  absentId: string
+  delegationId: DelegationId
+  absentId: StaffId
   absentName: string
-  substituteId: string
+  substituteId: StaffId
   substituteName: string
   fromOn: LegalDay
   toOn: LegalDay
@@ -34,16 +35,16 @@ export type DelegationRefusal = keyof typeof DELEGATION_REFUSALS
 
 const MOST_DAYS = 60
 
-const mayArrange = (officer: Officer, absentId: string) =>
+const mayArrange = (officer: Officer, absentId: StaffId) =>
   officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
 
 /** Gives an absent officer's duties to a colleague of the same unit for some days; an event of the ledger. */
 export async function delegate(
   pool: Pool,
   officer: Officer,
-  given: { absentId: string; substituteId: string; fromOn: LegalDay; toOn: LegalDay },
+  given: { absentId: StaffId; substituteId: StaffId; fromOn: LegalDay; toOn: LegalDay },
   at: Instant,
-): Promise<{ ok: true; delegationId: string } | { ok: false; code: DelegationRefusal }> {
+): Promise<{ ok: true; delegationId: DelegationId } | { ok: false; code: DelegationRefusal }> {
   const { absentId, substituteId, fromOn, toOn } = given
   if (!mayArrange(officer, absentId)) return { ok: false, code: 'delegation-not-yours' }
   if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DAYS - 1))
@@ -77,11 +78,11 @@ export async function delegate(
 export async function revokeDelegation(
   pool: Pool,
   officer: Officer,
-  delegationId: string,
+  delegationId: DelegationId,
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: DelegationRefusal }> {
   return transaction(pool, async (client) => {
-    const found = await row<{ absent_id: string; unit_id: string }>(
+    const found = await row<{ absent_id: StaffId; unit_id: UnitId }>(
       client,
       `select g.absent_id, s.unit_id from identity.delegation g join identity.staff s on s.staff_id = g.absent_id
        where g.delegation_id = $1 and g.revoked_at is null and g.to_on >= $2 for update of g`,
@@ -112,7 +113,7 @@ export function projectDelegation(
   }
 }
 
-export function projectRevocation(delegationId: string, at: Instant): Statement {
+export function projectRevocation(delegationId: DelegationId, at: Instant): Statement {
   return {
     text: 'update identity.delegation set revoked_at = $2 where delegation_id = $1',
     values: [delegationId, at],
@@ -122,7 +123,7 @@ export function projectRevocation(delegationId: string, at: Instant): Statement 
 /** Delegations of a unit that run now or later, or ended in the last month. */
 export function listDelegations(
   db: Queryable,
-  unitId: string,
+  unitId: UnitId,
   on: LegalDay,
 ): Promise<Delegation[]> {
   return rows(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { applicantIds, authorityIds, staffIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
 
@@ -6,13 +7,13 @@ import { StreamKind } from '#ledger'
 export const identityEvents = {
   /** AB 岗: for these days the substitute may do what the absent officer may. */
   DelegationGiven: z.object({
-    delegationId: z.string(),
-    absentId: z.string(),
-    substituteId: z.string(),
+    delegationId: ids.delegation,
+    absentId: ids.staff,
+    substituteId: ids.staff,
     fromOn: legalDay,
     toOn: legalDay,
   }),
-  DelegationRevoked: z.object({ delegationId: z.string() }),
+  DelegationRevoked: z.object({ delegationId: ids.delegation }),
 }
 
 /** Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits for anybody. */
@@ -27,9 +28,9 @@ export const accessEvents = {
 export const authorityEvents = {
   /** 委托代理: until that day the agent may apply in the principal's name. */
   AuthorityGiven: z.object({
-    principalId: z.string(),
-    agentId: z.string(),
-    itemIds: z.array(z.string()).optional(),
+    principalId: ids.applicant,
+    agentId: ids.applicant,
+    itemIds: z.array(ids.item).optional(),
     fromOn: legalDay,
     untilOn: legalDay,
   }),
@@ -42,23 +43,16 @@ export const personEvents = {
   PersonalDataExported: z.object({}),
 }
 
-export const staffStream = new StreamKind<string, typeof identityEvents>(
-  'staff',
-  identityEvents,
-  '<staffId>',
-)
+export const staffStream = new StreamKind('staff', identityEvents, '<staffId>', staffIds)
 export const accessStream = new StreamKind<string, typeof accessEvents>(
   'access',
   accessEvents,
   '<staffId>/<caseId>/<day>',
 )
-export const authorityStream = new StreamKind<string, typeof authorityEvents>(
+export const authorityStream = new StreamKind(
   'authority',
   authorityEvents,
   '<authorityId>',
+  authorityIds,
 )
-export const personStream = new StreamKind<string, typeof personEvents>(
-  'person',
-  personEvents,
-  '<applicantId>',
-)
+export const personStream = new StreamKind('person', personEvents, '<applicantId>', applicantIds)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSecret } from 'otplib'
 import type { OfficeHours } from '#calendar'
+import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { type Officer, type Role, SECOND_FACTOR_ROLES } from './roles.ts'
@@ -9,7 +10,7 @@ import type { PersonalKeys } from './secrets.ts'
 import { currentTotp, hashPassword } from './sign-in.ts'
 
 export interface Unit {
-  unitId: string
+  unitId: UnitId
   name: string
   kind: 'department' | 'township' | 'sub-district' | 'coordinating' | 'public-utility'
   formerNames: string[]
@@ -23,7 +24,7 @@ export interface Unit {
 export function readUnits(catalogueDir: string): Unit[] {
   type Hours = Pick<Unit, 'officeHours' | 'countingMode'>
   const read = <T>(file: string) => JSON.parse(readFileSync(join(catalogueDir, file), 'utf8')) as T
-  const units = read<(Omit<Unit, 'unitId' | keyof Hours> & { id: string })[]>('units.json')
+  const units = read<(Omit<Unit, 'unitId' | keyof Hours> & { id: UnitId })[]>('units.json')
   const hours = read<{ default: Hours; units: Record<string, Partial<Hours>> }>('office-hours.json')
   return units.map(({ id, ...unit }) => ({
     unitId: id,
@@ -34,8 +35,8 @@ export function readUnits(catalogueDir: string): Unit[] {
 }
 
 export interface Staff {
-  staffId: string
-  unitId: string
+  staffId: StaffId
+  unitId: UnitId
   name: string
   roles: Role[]
 }
@@ -44,7 +45,7 @@ export interface Staff {
 export const DEMO_PASSWORD = 'Yimen-2026'
 
 /** Units whose sign-ins the demonstration shows, in this order. */
-export const DEMO_UNITS = [
+export const DEMO_UNITS: readonly UnitId[] = [
   'market',
   'service-centre',
   'civil',
@@ -147,7 +148,7 @@ export function demoStaff(units: readonly Unit[]): Staff[] {
         Array.from({ length: count }, (_, i): Staff => {
           const name = SURNAMES[(n * 7) % SURNAMES.length]! + GIVEN[(n++ * 11) % GIVEN.length]!
           return {
-            staffId: `${unit.unitId}.${role}${count > 1 ? i + 1 : ''}`,
+            staffId: staffIds.of(`${unit.unitId}.${role}${count > 1 ? i + 1 : ''}`),
             unitId: unit.unitId,
             name,
             roles: [role],
@@ -183,15 +184,15 @@ export async function seedStaff(
 /** Who an officer is on a day: own duties, and those of absent colleagues of whom they are the substitute. */
 export async function findOfficer(
   db: Queryable,
-  staffId: string,
+  staffId: StaffId,
   on: LegalDay,
 ): Promise<Officer | undefined> {
   const found = await row<{
-    staff_id: string
+    staff_id: StaffId
     name: string
-    unit_id: string
+    unit_id: UnitId
     roles: Role[]
-    acts_for: string[]
+    acts_for: StaffId[]
   }>(
     db,
     `select s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
@@ -214,9 +215,9 @@ export async function findOfficer(
   )
 }
 
-export async function listColleagues(db: Queryable, unitId: string): Promise<Staff[]> {
+export async function listColleagues(db: Queryable, unitId: UnitId): Promise<Staff[]> {
   return (
-    await rows<{ staff_id: string; name: string; unit_id: string; roles: Role[] }>(
+    await rows<{ staff_id: StaffId; name: string; unit_id: UnitId; roles: Role[] }>(
       db,
       `select s.staff_id, s.name, s.unit_id, array_agg(d.role) as roles from identity.staff s join identity.duty d using (staff_id)
      where s.unit_id = $1 group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
@@ -229,13 +230,13 @@ export async function listColleagues(db: Queryable, unitId: string): Promise<Sta
 export async function listAccounts(
   db: Queryable,
   keys: PersonalKeys,
-  unitIds: readonly string[],
+  unitIds: readonly UnitId[],
   at: Instant,
-): Promise<{ staffId: string; name: string; unitId: string; role: Role; totp?: string }[]> {
+): Promise<{ staffId: StaffId; name: string; unitId: UnitId; role: Role; totp?: string }[]> {
   const found = await rows<{
-    staffId: string
+    staffId: StaffId
     name: string
-    unitId: string
+    unitId: UnitId
     role: Role
     totp_sealed: Buffer | null
   }>(
@@ -252,9 +253,9 @@ export async function listAccounts(
 
 export async function staffNames(
   db: Queryable,
-  staffIds: readonly string[],
+  staffIds: readonly ActorId[],
 ): Promise<Map<string, string>> {
-  const found = await rows<{ staff_id: string; name: string }>(
+  const found = await rows<{ staff_id: StaffId; name: string }>(
     db,
     'select staff_id, name from identity.staff where staff_id = any($1)',
     [staffIds],

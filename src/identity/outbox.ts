@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import type { ApplicantId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { type Pool, type Queryable, rows } from '#platform/database'
 import type { PersonalKeys } from './secrets.ts'
@@ -23,7 +24,7 @@ export class MessageRefused extends Error {}
 export async function queueMessage(
   db: Queryable,
   keys: PersonalKeys,
-  message: { channel?: Channel; to: string; text: string; applicantId?: string | undefined },
+  message: { channel?: Channel; to: string; text: string; applicantId?: ApplicantId | undefined },
   at: Instant,
 ): Promise<void> {
   await db.query(
@@ -205,7 +206,7 @@ export interface Message {
 export async function listMessages(
   db: Queryable,
   keys: PersonalKeys,
-  applicantId?: string,
+  applicantId?: ApplicantId,
   limit = 30,
 ): Promise<Message[]> {
   const found = await rows<

@@ -1,3 +1,4 @@
+import type { ApplicantId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { note, onPortal } from '#ledger'
 import { type Pool, type Queryable, row, transaction } from '#platform/database'
@@ -12,7 +13,7 @@ import type { PersonalKeys } from './secrets.ts'
 export function correctContact(
   pool: Pool,
   keys: PersonalKeys,
-  applicantId: string,
+  applicantId: ApplicantId,
   given: { email?: string; phone?: string },
   at: Instant,
 ): Promise<void> {
@@ -38,7 +39,7 @@ export function correctContact(
 }
 
 /** Writes down that somebody took their data along. @law 个人信息保护法 45 */
-export function noteExport(pool: Pool, applicantId: string, at: Instant): Promise<void> {
+export function noteExport(pool: Pool, applicantId: ApplicantId, at: Instant): Promise<void> {
   return transaction(pool, async (client) => {
     await note(
       client,

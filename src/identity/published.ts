@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { legalDay } from '#foundation/schema'
+import { type StaffId, staffIds } from '#foundation/ids'
+import { ids, legalDay } from '#foundation/schema'
 import type { Statement } from '#platform/database'
 import { publishedKind, type Shipped, type World } from '#world'
 import { readUnits, type Staff, type Unit } from './organisation.ts'
@@ -20,7 +21,7 @@ export const unitKind = publishedKind({
   kind: 'unit',
   title: '单位',
   schema: z.object({
-    unitId: z.string(),
+    unitId: ids.unit,
     name: z.string(),
     kind: z.enum(['department', 'township', 'sub-district', 'coordinating', 'public-utility']),
     formerNames: z.array(z.string()),
@@ -36,7 +37,7 @@ export const unitKind = publishedKind({
 })
 
 const postSchema = z.object({
-  unitId: z.string(),
+  unitId: ids.unit,
   duties: z.array(
     z.object({
       role: z.enum(Object.keys(ROLES) as [Role, ...Role[]]),
@@ -48,7 +49,7 @@ const postSchema = z.object({
 type Post = z.infer<typeof postSchema>
 
 /** Duties as sign-in reads them: what was published last, each from its day to its day. */
-export function projectPost(staffId: string, { unitId, duties }: Post): Statement[] {
+export function projectPost(staffId: StaffId, { unitId, duties }: Post): Statement[] {
   return [
     {
       text: 'update identity.staff set unit_id = $2 where staff_id = $1 and unit_id <> $2',
@@ -77,7 +78,7 @@ export const postKind = publishedKind({
   refersTo: (post) => [{ kind: 'unit', key: post.unitId }],
   draftedBy: ['system-admin', 'unit-admin'],
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],
-  project: projectPost,
+  project: (staffId, post) => projectPost(staffIds.of(staffId), post),
 })
 
 const units = new WeakMap<World, ReadonlyMap<string, Unit>>()

@@ -1,3 +1,4 @@
+import { staffIds } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import { retell } from '#ledger'
 import { type Client, sendAll } from '#platform/database'
@@ -20,7 +21,9 @@ async function run(client: Client, { world }: RebuildDeps, log: RebuildLog): Pro
     const { hash } = world.book.versions('post', staffId).at(-1)!
     await world.load([{ kind: 'post', hash }])
     await sendAll(
-      projectPost(staffId, world.book.value(postKind, hash)).map((s) => client.query(s)),
+      projectPost(staffIds.of(staffId), world.book.value(postKind, hash)).map((s) =>
+        client.query(s),
+      ),
     )
   }
   await retell(

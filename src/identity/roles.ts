@@ -1,3 +1,4 @@
+import type { ApplicantId, StaffId, UnitId } from '#foundation/ids'
 /** 岗位角色. What each may do stands in `src/cases/policies.ts` and, for other modules, beside their routes. */
 export const ROLES = {
   clerk: '窗口操作员',
@@ -33,18 +34,18 @@ export const SECOND_FACTOR_ROLES: ReadonlySet<Role> = new Set([
 /** An officer as the acts see them on a day: own duties, and those of colleagues who delegated theirs (AB 岗). */
 export interface Officer {
   kind: 'officer'
-  staffId: string
+  staffId: StaffId
   name: string
-  unitId: string
+  unitId: UnitId
   roles: readonly Role[]
   /** Colleagues whose duties this officer has taken over today. */
-  actsFor: readonly string[]
+  actsFor: readonly StaffId[]
 }
 
 /** A citizen, an enterprise, or an agent of either, signed in on the portal. */
 export interface ApplicantActor {
   kind: 'applicant'
-  applicantId: string
+  applicantId: ApplicantId
 }
 
 export type Actor = Officer | ApplicantActor

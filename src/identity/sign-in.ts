@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
+import type { ApplicantId, StaffId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
 import {
@@ -44,7 +45,7 @@ function isPassword(password: string, stored: string): boolean {
 export async function signInStaff(
   db: Queryable,
   keys: PersonalKeys,
-  given: { staffId: string; password: string; totp?: string | undefined },
+  given: { staffId: StaffId; password: string; totp?: string | undefined },
   at: Instant,
 ): Promise<SignIn> {
   const staff = await row<{
@@ -177,7 +178,7 @@ export async function signInByPhone(
   phone: string,
   code: string,
   at: Instant,
-  applicantId?: string,
+  applicantId?: ApplicantId,
 ): Promise<SignIn> {
   const sent = await row<{ code_hash: Buffer; expires_at: Instant; tries: number }>(
     db,
@@ -190,7 +191,7 @@ export async function signInByPhone(
   const owner =
     applicantId ??
     (
-      await row<{ applicant_id: string }>(
+      await row<{ applicant_id: ApplicantId }>(
         db,
         'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1',
         [keys.index(phone)],
@@ -203,7 +204,7 @@ export async function signInByPhone(
 
 async function openSession(
   db: Queryable,
-  who: { staffId?: string; applicantId?: string },
+  who: { staffId?: StaffId; applicantId?: ApplicantId },
   at: Instant,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
@@ -219,8 +220,8 @@ export async function resumeSession(
   db: Queryable,
   token: string,
   at: Instant,
-): Promise<{ staffId?: string; applicantId?: string } | undefined> {
-  const found = await row<{ staff_id: string | null; applicant_id: string | null }>(
+): Promise<{ staffId?: StaffId; applicantId?: ApplicantId } | undefined> {
+  const found = await row<{ staff_id: StaffId | null; applicant_id: ApplicantId | null }>(
     db,
     `update identity.session set last_seen_at = greatest(last_seen_at, $2::timestamptz)
      where token_hash = $1 and last_seen_at > $3 returning staff_id, applicant_id`,

@@ -1,4 +1,5 @@
 import { must } from '#foundation/assert'
+import type { ItemId } from '#foundation/ids'
 import type { Published, World } from '#world'
 import type { FormSchema } from './contract.ts'
 import type { ItemContent, ItemVersion, Pins } from './item.ts'
@@ -6,13 +7,14 @@ import { feeKind, formKind, itemKind, tableKind } from './published.ts'
 
 /** What can be asked for: the items in force. A live one looks at the world of the moment at each call. */
 export interface ItemCatalogue {
+  /** By what somebody typed or an address says. */
   find: (itemId: string) => ItemVersion | undefined
   list: () => readonly ItemVersion[]
   /** The item's form in force. @throws when there is no such item */
-  form: (itemId: string) => FormSchema
-  hasOwnForm: (itemId: string) => boolean
+  form: (itemId: ItemId) => FormSchema
+  hasOwnForm: (itemId: ItemId) => boolean
   /** What a case that is submitted now is pinned to. @throws when there is no such item */
-  pins: (itemId: string) => Pins
+  pins: (itemId: ItemId) => Pins
 }
 
 export const GENERAL_FORM = 'general'
@@ -41,7 +43,7 @@ export function catalogueOf(world: World): ItemCatalogue {
 function makeCatalogue(world: World): ItemCatalogue {
   const versions = new Map(world.list(itemKind).map((item) => [item.key, item]))
   const items = new Map([...versions].map(([itemId, item]) => [itemId, resolve(world, item)]))
-  const version = (itemId: string) => must(versions.get(itemId), `item ${itemId} is in force`)
+  const version = (itemId: ItemId) => must(versions.get(itemId), `item ${itemId} is in force`)
   return {
     find: (itemId) => items.get(itemId),
     list: () => [...items.values()],

@@ -1,3 +1,4 @@
+import type { ItemId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { draftVersion, type PublishDeps, type World } from '#world'
@@ -11,7 +12,7 @@ export interface KeptGuide extends Guide {
 }
 
 /** The guide of an item in a world; an empty one when there is none. */
-export function guideOf(world: World, itemId: string): KeptGuide {
+export function guideOf(world: World, itemId: ItemId): KeptGuide {
   const found = world.find(guideKind, itemId)
   if (!found) return { ...EMPTY_GUIDE, revision: 0 }
   const isShipped = world.book.versions('guide', itemId)[0]!.publishedBy === 'system'
@@ -26,7 +27,7 @@ export function guideOf(world: World, itemId: string): KeptGuide {
 /** The unit's 维护员 revises the guide; who looked at an older one is told. */
 export async function reviseGuide(
   deps: PublishDeps,
-  itemId: string,
+  itemId: ItemId,
   guide: Guide,
   basedOn: number,
   officer: Officer,

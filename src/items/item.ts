@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { period } from '#foundation/schema'
+import { ids, period } from '#foundation/schema'
 
 export const materialSchema = z.object({
-  materialId: z.string(),
+  materialId: ids.material,
   name: z.string(),
   required: z.boolean(),
   /** Issued by a government body, so obtainable by sharing. */
@@ -47,7 +47,7 @@ export const situationsSchema = z.object({
   rules: z.array(
     z.object({
       when: z.string(),
-      exempt: z.array(z.string()).optional(),
+      exempt: z.array(ids.material).optional(),
       hiddenFields: z.array(z.string()).optional(),
       withoutProcedures: z.array(z.string()).optional(),
       /** The item is not needed, or not yet: nothing is applied for. */
@@ -61,12 +61,12 @@ export type Situations = z.infer<typeof situationsSchema>
 
 /** A service item (实施清单) as it is published: form, process, decision table, fees and template are publications of their own. */
 export const itemContentSchema = z.object({
-  itemId: z.string(),
+  itemId: ids.item,
   name: z.string(),
   type: z.string(),
   level: z.string(),
   /** The deciding unit; absent when each township or sub-district decides for itself. */
-  unitId: z.string().optional(),
+  unitId: ids.unit.optional(),
   /** Received and first examined at a township (行政许可法 35). */
   viaTownship: z.boolean(),
   caseType: z.enum(['instant', 'promised', 'upward']),

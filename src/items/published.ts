@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { must } from '#foundation/assert'
+import type { ItemId } from '#foundation/ids'
 import { publishedKind, type Reference, type World } from '#world'
 import type { FormSchema } from './contract.ts'
 import { type Guide, guideSchema } from './guide-text.ts'
@@ -83,7 +84,7 @@ export const guideKind = publishedKind({
 })
 
 /** The item as a case is pinned to it. @throws when a content is not loaded (`Shelf.load`) */
-export function pinnedItem({ book }: World, itemId: string, pins: Pins): ItemVersion {
+export function pinnedItem({ book }: World, itemId: ItemId, pins: Pins): ItemVersion {
   return {
     ...book.value(itemKind, pins.item),
     version: must(book.versionOf('item', itemId, pins.item), `item ${itemId} was published`).number,

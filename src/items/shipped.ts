@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ItemId, UnitId } from '#foundation/ids'
 import type { Shipped } from '#world'
 import type { FormSchema } from './contract.ts'
 import type { ItemContent, ItemVersion, Situations, FeeDefinition } from './item.ts'
@@ -7,11 +8,11 @@ import { feeKind, formKind, guideKind, itemKind, tableKind } from './published.t
 
 /** An item as the county's catalogue file has it. */
 interface CatalogueItem {
-  id: string
+  id: ItemId
   name: string
   type: string
   level: string
-  unit: string | null
+  unit: UnitId | null
   firstLevel: string | null
   legalBasis: { law: string; articles: string[] }[]
   caseType: '即办件' | '承诺件' | '上报件'
@@ -87,7 +88,10 @@ function contentOf(item: CatalogueItem): Omit<ItemContent, 'formKey' | 'template
     promisedLimit: { value: item.promisedLimit.value, unit: UNITS[item.promisedLimit.unit] },
     legalBasis: item.legalBasis,
     serviceObjects: item.serviceObjects,
-    materials: item.materials.map((material, i) => ({ materialId: `m${i + 1}`, ...material })),
+    materials: item.materials.map((material, i) => ({
+      materialId: `m${i + 1}` as const,
+      ...material,
+    })),
     procedures: item.specialProcedures,
     result: { ...item.result, validity: item.result.validity ?? '以证照载明为准' },
     themes: item.themes,

@@ -1,4 +1,5 @@
 import { evaluate } from 'feelin'
+import type { MaterialId } from '#foundation/ids'
 import type { Situations } from './item.ts'
 
 /** What the answers of 情形导办 come to. */
@@ -6,7 +7,7 @@ export interface Decided {
   /** Questions that still matter and have no answer. */
   open: Situations['questions']
   /** Materials that this case does not need, by id. */
-  exempt: ReadonlySet<string>
+  exempt: ReadonlySet<MaterialId>
   hiddenFields: ReadonlySet<string>
   /** Special procedures that will not take place. */
   withoutProcedures: ReadonlySet<string>
@@ -33,8 +34,8 @@ export function decideSituation(
   const context = Object.fromEntries(situations.questions.map((q) => [q.id, answers[q.id] ?? null]))
   const holds = (expression: string) => evaluate(expression, context).value === true
   const rules = situations.rules.filter((rule) => holds(rule.when))
-  const all = (pick: (rule: Situations['rules'][number]) => string[] | undefined) =>
-    new Set(rules.flatMap((rule) => pick(rule) ?? []))
+  const all = <T extends string>(pick: (rule: Situations['rules'][number]) => T[] | undefined) =>
+    new Set<T>(rules.flatMap((rule) => pick(rule) ?? []))
   const notNeeded = rules.find((rule) => rule.notNeeded)
   return {
     open: notNeeded

@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from '#foundation/canonical'
+import type { ActorId, UnitId } from '#foundation/ids'
 import { sm3 } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
 
@@ -15,8 +16,8 @@ export interface NewEvent {
 
 /** Who acted, for which unit, when it is said to have happened and when the server heard of it. */
 export interface Origin {
-  readonly actor: string
-  readonly unit: string
+  readonly actor: ActorId
+  readonly unit: UnitId
   readonly via: Via
   readonly occurredAt: Instant
   readonly recordedAt: Instant

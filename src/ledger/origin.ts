@@ -1,8 +1,9 @@
+import type { ApplicantId, StaffId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import type { Origin } from './event.ts'
 
 /** How the ledger names what an officer does at the desk. */
-export const atDesk = (officer: { staffId: string; unitId: string }, at: Instant): Origin => ({
+export const atDesk = (officer: { staffId: StaffId; unitId: UnitId }, at: Instant): Origin => ({
   actor: officer.staffId,
   unit: officer.unitId,
   via: 'desk',
@@ -11,7 +12,7 @@ export const atDesk = (officer: { staffId: string; unitId: string }, at: Instant
 })
 
 /** How the ledger names what a person does on the portal. */
-export const onPortal = (applicantId: string, at: Instant): Origin => ({
+export const onPortal = (applicantId: ApplicantId, at: Instant): Origin => ({
   actor: `applicant:${applicantId}`,
   unit: '',
   via: 'portal',

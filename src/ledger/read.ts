@@ -1,3 +1,4 @@
+import type { ActorId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import { GENESIS, type LedgerEvent, type Via } from './event.ts'
@@ -19,8 +20,8 @@ export interface EventRow {
   shape: number
   body: LedgerEvent['body']
   edition: number
-  actor: string
-  unit: string
+  actor: ActorId
+  unit: UnitId
   via: Via
   occurred_at: Instant
   recorded_at: Instant

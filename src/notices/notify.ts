@@ -1,4 +1,4 @@
-import type { CaseId, LetterId } from '#foundation/ids'
+import type { ApplicantId, CaseId, ItemId, LetterId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { type CaseFact, caseStream } from '#cases/events'
 import { type FeedbackDeps, findLetter, findWriterPhone, inviteRating } from '#feedback'
@@ -85,7 +85,7 @@ async function tellApplicant(
 ): Promise<void> {
   const message = MESSAGES[fact.type as Told]
   if (!message && !RATEABLE.has(fact.type)) return
-  const about = await row<{ applicant_id: string; item_id: string; unit_id: string }>(
+  const about = await row<{ applicant_id: ApplicantId; item_id: ItemId; unit_id: UnitId }>(
     client,
     'select applicant_id, item_id, unit_id from cases.case_row where case_id = $1',
     [caseId],
@@ -149,7 +149,11 @@ async function tellWriter(
 async function tell(
   deps: NoticeDeps,
   client: Client,
-  { applicantId, phone, email }: { applicantId: string; phone: string; email?: string | undefined },
+  {
+    applicantId,
+    phone,
+    email,
+  }: { applicantId: ApplicantId; phone: string; email?: string | undefined },
   text: string,
   at: Instant,
 ): Promise<void> {

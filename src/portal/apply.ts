@@ -18,6 +18,14 @@ import {
 } from '#cases'
 import { keepForReuse, listReusable, storeUpload } from '#documents'
 import {
+  type ApplicantId,
+  applicantIds,
+  type MaterialId,
+  type UnitId,
+  type UploadId,
+  uploadIds,
+} from '#foundation/ids'
+import {
   type Applicant,
   type ApplicantActor,
   findApplicant,
@@ -41,14 +49,14 @@ import { UPLOAD_REASONS } from './uploads.ts'
 /** What an applicant has filled in so far, on whatever device. */
 export interface Draft {
   values: Record<string, unknown>
-  townshipId: string
+  townshipId: UnitId
   /** Uploaded files, by material. */
-  uploaded: Record<string, string>
+  uploaded: Record<string, UploadId>
   reuse: string[]
   commitments: string[]
   situation: Record<string, string>
   /** In whose name; absent for one's own. */
-  principalId?: string | undefined
+  principalId?: ApplicantId | undefined
   keep: boolean
   idempotencyKey: string
 }
@@ -199,6 +207,7 @@ export function registerApply({
   ): Promise<{ draft: Draft; fields: Record<string, string>; problems: Problem[] }> => {
     const form = await readMultipart(county, request, actor?.applicantId)
     const { fields } = form
+    const { principalId = '' } = fields
     const named = (prefix: string) =>
       Object.entries(fields)
         .filter(([k]) => k.startsWith(prefix))
@@ -208,9 +217,11 @@ export function registerApply({
         county.catalogue.form(item.itemId),
         (name) => fields[`form.${name}`] ?? '',
       ),
-      townshipId: fields.townshipId ?? '',
+      townshipId: county.units.get(fields.townshipId ?? '')?.unitId ?? '',
       uploaded: {
-        ...Object.fromEntries(named('kept.').filter(([, v]) => v !== '')),
+        ...Object.fromEntries(
+          named('kept.').flatMap(([k, v]) => (uploadIds.is(v) ? [[k, v] as const] : [])),
+        ),
         ...Object.fromEntries(
           Object.entries(form.uploads).map(([k, v]) => [k.slice('file.'.length), v]),
         ),
@@ -218,7 +229,7 @@ export function registerApply({
       reuse: named('reuse.').map(([k]) => k),
       commitments: named('commitment.').map(([k]) => k),
       situation: Object.fromEntries(named('s.')),
-      principalId: fields.principalId || undefined,
+      principalId: applicantIds.is(principalId) ? principalId : undefined,
       keep: fields.keep === 'on',
       idempotencyKey: fields.idempotencyKey || randomUUID(),
     }
@@ -260,7 +271,7 @@ export function registerApply({
   const checkDraft = (
     item: ItemVersion,
     draft: Draft,
-    principals: { principalId: string }[],
+    principals: { principalId: ApplicantId }[],
   ): Problem[] => {
     const decided = decideSituation(item.situations, draft.situation)
     return [
@@ -292,7 +303,13 @@ export function registerApply({
     const { exempt } = decideSituation(item.situations, draft.situation)
     const needed = item.materials.filter((m) => !exempt.has(m.materialId))
     const supplied = needed.flatMap(
-      (m): { materialId: string; documentId?: string; by: 'upload' | 'reuse' | 'commitment' }[] => {
+      (
+        m,
+      ): {
+        materialId: MaterialId
+        documentId?: UploadId
+        by: 'upload' | 'reuse' | 'commitment'
+      }[] => {
         if (draft.uploaded[m.materialId])
           return [
             { materialId: m.materialId, documentId: draft.uploaded[m.materialId]!, by: 'upload' },
@@ -454,14 +471,14 @@ export function actSentence(refusal: Exclude<ActResult | SubmitResult, { ok: tru
 export async function readMultipart(
   county: County,
   request: FastifyRequest,
-  owner: string | undefined,
+  owner: ApplicantId | undefined,
 ): Promise<{
   fields: Record<string, string>
-  uploads: Record<string, string>
+  uploads: Record<string, UploadId>
   problems: Problem[]
 }> {
   const fields: Record<string, string> = {}
-  const uploads: Record<string, string> = {}
+  const uploads: Record<string, UploadId> = {}
   const problems: Problem[] = []
   for await (const part of request.parts()) {
     if (part.type === 'field') fields[part.fieldname] = String(part.value)

@@ -1,4 +1,5 @@
 import { APPOINTMENT_REFUSALS, book, cancelAppointment, clockText, listFree } from '#appointments'
+import type { AppointmentId } from '#foundation/ids'
 import { isLegalDay } from '#foundation/time'
 import { fieldsOf, type Portal } from './context.ts'
 
@@ -15,7 +16,7 @@ export function registerAppointments({ server, county, show, problem, asApplican
     said?: string,
   ) => {
     const item = query.item ? county.catalogue.find(query.item) : undefined
-    const unitId = query.unit || item?.unitId
+    const unitId = county.units.get(query.unit ?? '')?.unitId ?? item?.unitId
     const days = unitId
       ? (await listFree(county, unitId, county.now())).filter((d) => d.slots.length > 0)
       : []
@@ -49,7 +50,8 @@ export function registerAppointments({ server, county, show, problem, asApplican
       return reply.redirect(
         `/sign-in?next=${encodeURIComponent(`/appointments/new?unit=${unit}&day=${day}&item=${item}`)}`,
       )
-    if (!isLegalDay(day) || !/^\d{1,4}$/.test(minute))
+    const unitId = county.units.get(unit)?.unitId
+    if (!unitId || !isLegalDay(day) || !/^\d{1,4}$/.test(minute))
       return showTimes(
         request,
         reply,
@@ -59,7 +61,7 @@ export function registerAppointments({ server, county, show, problem, asApplican
     const done = await book(
       county,
       {
-        unitId: unit,
+        unitId,
         day,
         minute: Number(minute),
         itemId: county.catalogue.find(item)?.itemId,
@@ -77,7 +79,7 @@ export function registerAppointments({ server, county, show, problem, asApplican
     if (!actor) return reply
     const done = await cancelAppointment(
       county,
-      (request.params as { appointmentId: string }).appointmentId,
+      (request.params as { appointmentId: AppointmentId }).appointmentId,
       actor.applicantId,
       county.now(),
     )

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { listDecisions, monthFigures, unitFigures } from '#cases'
 import { countRatings } from '#feedback'
+import type { ItemId, UnitId } from '#foundation/ids'
 import { addDays } from '#foundation/time'
 import { listApplicants, maskName } from '#identity'
 import { guideOf } from '#items'
@@ -14,8 +15,8 @@ const YEAR_DAYS = 365
 
 /** 政务公开: decisions, monthly figures, ranking of units, ratings, changes of the catalogue; as pages and as open data. */
 export function registerDisclosure({ server, county, show, today, unitName }: Portal): void {
-  const unit = (unitId: string) => county.units.get(unitId)?.name ?? unitId
-  const item = (itemId: string | null) =>
+  const unit = (unitId: UnitId) => county.units.get(unitId)?.name ?? unitId
+  const item = (itemId: ItemId | null) =>
     itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : ''
   /** Licences only: who receives a benefit is nobody's business. */
   const licences = county.catalogue
@@ -24,7 +25,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
     .map((i) => i.itemId)
   const since = () => addDays(today(), -YEAR_DAYS)
 
-  const decisions = async (limit: number, offset: number, unitId?: string) => {
+  const decisions = async (limit: number, offset: number, unitId?: UnitId) => {
     const found = await listDecisions(county.pool, { itemIds: licences, unitId, limit, offset })
     const holders = await listApplicants(
       county.pool,

@@ -4,6 +4,7 @@ import { listDecided } from '#cases'
 import { stepLimit } from '#clock'
 import { DOCUMENT_TEMPLATE, renderPdf, templateKind } from '#documents'
 import { listPublished } from '#feedback'
+import type { ItemId } from '#foundation/ids'
 import { answersOf, decideSituation, guideOf, type ItemVersion, missingOfEight } from '#items'
 import { getStep, processKind } from '#process'
 import { durationText, workdaysText } from '#text/time'
@@ -172,7 +173,7 @@ function stepsOf(county: County, item: ItemVersion): { name: string; limit: stri
 /** How long it really took in the last half year: workdays from acceptance to decision, for at least five cases. */
 async function lately(
   county: County,
-  itemId: string,
+  itemId: ItemId,
 ): Promise<{ medianWorkdays: number; p90Workdays: number; n: number } | undefined> {
   const done = await listDecided(county.pool, itemId)
   if (done.length < 5) return undefined

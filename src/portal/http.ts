@@ -16,7 +16,7 @@ import {
 import { caseStream } from '#cases/events'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
-import { caseIds } from '#foundation/ids'
+import { type CaseId, caseIds, documentIds, type ItemId, materialIds } from '#foundation/ids'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import {
   type ApplicantActor,
@@ -235,7 +235,7 @@ export async function registerPortal(
       limit: 100,
     })
     const drafts = await listDrafts(county.pool, applicant.applicantId)
-    const named = <T extends { itemId: string }>(list: T[]) =>
+    const named = <T extends { itemId: ItemId }>(list: T[]) =>
       list.map((x) => ({ ...x, itemName: county.catalogue.find(x.itemId)?.name ?? x.itemId }))
     const appointments = await listMyAppointments(county.pool, applicant.applicantId, today())
     return show(request, reply, 'my', {
@@ -252,7 +252,7 @@ export async function registerPortal(
     })
   })
 
-  const phoneOf = (itemId: string) => guideOf(county.world.current(), itemId).phone
+  const phoneOf = (itemId: ItemId) => guideOf(county.world.current(), itemId).phone
   const noCase = (request: FastifyRequest, reply: FastifyReply) =>
     problem(request, reply, 404, '没有找到这个办件', '请检查办件编号，或从“我的办件”进入。')
   const showCase = async (
@@ -291,11 +291,12 @@ export async function registerPortal(
       const { materials } = await withHashes(
         county,
         [applicant.applicantId],
-        Object.entries(form.uploads).map(([field, documentId]) => ({
-          materialId: field.slice(5),
-          documentId,
-          by: 'upload' as const,
-        })),
+        Object.entries(form.uploads).flatMap(([field, documentId]) => {
+          const materialId = field.slice('file.'.length)
+          return materialIds.is(materialId)
+            ? [{ materialId, documentId, by: 'upload' as const }]
+            : []
+        }),
       )
       if (form.problems.length > 0 || materials.length === 0)
         return showCase(
@@ -339,15 +340,12 @@ export async function registerPortal(
   server.get('/my/documents/:documentId', async (request, reply) => {
     const applicant = await asApplicant(request, reply)
     if (!applicant) return reply
-    const { documentId } = request.params as { documentId: string }
-    const pdf = await readDocument(county, documentId, applicant)
+    const documentId = idIn(request, 'documentId', documentIds)
+    const pdf = documentId && (await readDocument(county, documentId, applicant))
     if (!pdf) return problem(request, reply, 404, '没有找到这份文书', '请从“我的办件”进入后下载。')
     return reply
       .type('application/pdf')
-      .header(
-        'content-disposition',
-        `inline; filename="${documentId.replaceAll(/[^\w-]/g, '')}.pdf"`,
-      )
+      .header('content-disposition', `inline; filename="${documentId}.pdf"`)
       .send(pdf)
   })
 
@@ -446,7 +444,7 @@ export async function registerPortal(
   })
   /** What the QR code of a receipt leads to; its address is not written down. */
   server.get('/progress/:caseId/:code', { logLevel: 'silent' }, (request, reply) => {
-    const { caseId, code } = request.params as { caseId: string; code: string }
+    const { caseId, code } = request.params as { caseId: CaseId; code: string }
     return showProgress(request, reply.header('cache-control', 'no-store'), caseId, code)
   })
   server.get('/my/cases/:caseId/proof', async (request, reply) => {
@@ -498,12 +496,13 @@ export async function registerPortal(
     for await (const chunk of file.file) hash.update(chunk as Buffer)
     return hash.digest('hex')
   }
+  const issuedIn = async (request: FastifyRequest) => {
+    const documentId = idIn(request, 'documentId', documentIds)
+    return documentId && (await findIssued(county.pool, documentId))
+  }
   server.get('/verify', (request, reply) => show(request, reply, 'verify', {}))
   server.get('/verify/:documentId', async (request, reply) => {
-    const issued = await findIssued(
-      county.pool,
-      (request.params as { documentId: string }).documentId,
-    )
+    const issued = await issuedIn(request)
     return show(request, reply.code(issued ? 200 : 404), 'verify', {
       result: await verdict(issued, 'number'),
     })
@@ -520,10 +519,7 @@ export async function registerPortal(
   /** Whoever came by the code on the paper: is the file the one that was issued under it? */
   server.post('/verify/:documentId', async (request, reply) => {
     const hash = await hashOfFile(request)
-    const issued = await findIssued(
-      county.pool,
-      (request.params as { documentId: string }).documentId,
-    )
+    const issued = await issuedIn(request)
     return show(request, reply, 'verify', { result: await verdict(issued, 'file', hash ?? '') })
   })
 

@@ -25,7 +25,14 @@ import {
   type WriterActName,
 } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
-import { type CaseId, caseIds, type LetterId, letterIds } from '#foundation/ids'
+import {
+  type CaseId,
+  caseIds,
+  type ItemId,
+  type LetterId,
+  letterIds,
+  type UnitId,
+} from '#foundation/ids'
 import { fieldsOf, idIn, type Portal } from './context.ts'
 
 const isKind = (kind: string | undefined): kind is LetterKind =>
@@ -44,7 +51,7 @@ export function registerLetters({
   today,
   unitName,
 }: Portal): void {
-  const itemName = (itemId: string | null | undefined) =>
+  const itemName = (itemId: ItemId | null | undefined) =>
     itemId ? county.catalogue.find(itemId)?.name : undefined
   const units = [...county.units.values()]
     .filter((u) => u.kind !== 'coordinating' || u.unitId === 'service-centre')
@@ -173,7 +180,11 @@ export function registerLetters({
       )
     const done = await submitLetter(
       county,
-      { ...parsed.data, aboutUnitId: String(given.aboutUnitId), applicantId: actor?.applicantId },
+      {
+        ...parsed.data,
+        aboutUnitId: county.units.get(String(given.aboutUnitId))?.unitId ?? '',
+        applicantId: actor?.applicantId,
+      },
       county.now(),
     )
     if (!done.ok) return again([{ field: '', reason: LETTER_REFUSALS[done.code] }])
@@ -272,7 +283,7 @@ export function registerLetters({
     })
   }
 
-  const subject = (rating: { itemId?: string | undefined; unitId: string }) =>
+  const subject = (rating: { itemId?: ItemId | undefined; unitId: UnitId }) =>
     itemName(rating.itemId) ?? `${county.units.get(rating.unitId)?.name ?? ''}窗口服务`
   // The address is the right to rate: it is not written down.
   server.get('/rate/:token', { logLevel: 'silent' }, async (request, reply) => {

@@ -3,6 +3,7 @@ import { listMyAppointments } from '#appointments'
 import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
 import { listReusable } from '#documents'
 import { findLetterView, searchLetters } from '#feedback'
+import type { ApplicantId, AuthorityId } from '#foundation/ids'
 import { isLegalDay } from '#foundation/time'
 import {
   AUTHORITY_REFUSALS,
@@ -33,7 +34,7 @@ export function registerPersonal(
   const showData = async (
     request: Parameters<typeof show>[0],
     reply: Parameters<typeof show>[1],
-    applicantId: string,
+    applicantId: ApplicantId,
     more: { problem?: string; message?: string; newPhone?: string } = {},
   ) => {
     const person = (await findApplicant(county.pool, county.keys, applicantId))!
@@ -154,7 +155,7 @@ export function registerPersonal(
   const showAuthorities = async (
     request: Parameters<typeof show>[0],
     reply: Parameters<typeof show>[1],
-    applicantId: string,
+    applicantId: ApplicantId,
     said?: string,
     values: Record<string, string> = {},
   ) => {
@@ -182,11 +183,12 @@ export function registerPersonal(
     const { agentIdNumber = '', untilOn = '', itemId = '' } = values
     if (!isLegalDay(untilOn))
       return showAuthorities(request, reply, actor.applicantId, '请选择委托的截止日期。', values)
+    const item = county.catalogue.find(itemId)
     const given = await giveAuthority(
       county.pool,
       county.keys,
       actor.applicantId,
-      { agentIdNumber, untilOn, itemIds: county.catalogue.find(itemId) ? [itemId] : null },
+      { agentIdNumber, untilOn, itemIds: item ? [item.itemId] : null },
       county.now(),
     )
     return given.ok
@@ -198,7 +200,7 @@ export function registerPersonal(
     if (!actor) return reply
     const ended = await endAuthority(
       county.pool,
-      (request.params as { authorityId: string }).authorityId,
+      (request.params as { authorityId: AuthorityId }).authorityId,
       actor.applicantId,
       county.now(),
     )

@@ -16,6 +16,7 @@ import {
   type UploadRefusal,
 } from '#documents'
 import { must } from '#foundation/assert'
+import { applicantIds } from '#foundation/ids'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { sendProblem } from '#platform/http'
 import type { Portal } from './context.ts'
@@ -100,7 +101,7 @@ class PieceStore extends DataStore {
 }
 
 /** An upload's id begins with whose it is. */
-const ownerOf = (uploadId: string) => uploadId.slice(0, uploadId.lastIndexOf('.'))
+const ownerOf = (uploadId: string) => applicantIds.of(uploadId.slice(0, uploadId.lastIndexOf('.')))
 
 /** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
 export function registerUploads({ server, county, applicant }: Portal): void {

@@ -1,4 +1,5 @@
 import { must } from '#foundation/assert'
+import type { StepId } from '#foundation/ids'
 import type { Agreement } from './agreement.ts'
 import { compileProcess } from './compile.ts'
 import { findNode, type Net, type Node, type Refusal } from './net.ts'
@@ -71,7 +72,7 @@ export function listSteps(net: Net): Step[] {
   return net.nodes.filter((node) => node.kind === 'user-task').map(toStep)
 }
 
-export function getStep(net: Net, stepId: string): Step {
+export function getStep(net: Net, stepId: StepId): Step {
   return toStep(must(findNode(net, stepId), `step ${stepId} exists`))
 }
 

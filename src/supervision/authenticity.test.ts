@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
-import { type CaseId, caseIds } from '#foundation/ids'
+import { type CaseId, caseIds, type MaterialId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { pinsOf } from '../testing/shipped.ts'
 import { FOOD } from '../testing/given.ts'
 import { bursts, combinedScore, examineCase } from './authenticity.ts'
-import { matchEntries, readRegister, type RegisterKind } from './registers.ts'
+import { matchEntries, readRegister, type RegisterKind, type RegisterEntry } from './registers.ts'
 import { draw, foundBy, sampleSize } from './sampling.ts'
 import { patternsOf } from './unit-patterns.ts'
 import { WorkingTime } from '#calendar'
@@ -31,11 +31,11 @@ const submitted: CaseEvent = {
     itemVersion: 1,
     pins: pinsOf(FOOD.item.itemId),
     unitId: 'market',
-    applicantId: 'a',
+    applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter',
     formHash: 'f',
     materials,
-    matterId: 'm',
+    matterId: '00000000-0000-4000-8000-00000000000b',
     attempt: 1,
   },
 }
@@ -60,10 +60,10 @@ const approved: CaseEvent = {
 }
 const started: CaseEvent = {
   type: 'ProcedureStarted',
-  body: { kind: '专家评审', limitWorkdays: 5, reason: '需要评审', requestedBy: 'x' },
+  body: { kind: '专家评审', limitWorkdays: 5, reason: '需要评审', requestedBy: 'market.handler9' },
 }
 const ended: CaseEvent = { type: 'ProcedureEnded', body: { kind: '专家评审', result: '同意' } }
-const correction = (...ids: string[]): CaseEvent => ({
+const correction = (...ids: MaterialId[]): CaseEvent => ({
   type: 'CorrectionRequired',
   body: {
     missing: ids.map((materialId) => ({ materialId, reason: '不够清晰' })),
@@ -217,7 +217,7 @@ test('说的时间比录入早四个工作小时以上，是迟录；经批准�
   const declared: CaseEvent = {
     type: 'LateEntryDeclared',
     body: {
-      lateEntryId: 'l',
+      lateEntryId: '00000000-0000-4000-8000-00000000000c',
       happenedAt: '2026-10-14T02:00:00.000Z',
       what: '审查',
       cause: 'power-cut',
@@ -227,7 +227,7 @@ test('说的时间比录入早四个工作小时以上，是迟录；经批准�
   }
   const agreed: CaseEvent = {
     type: 'LateEntryApproved',
-    body: { lateEntryId: 'l', declaredBy: 'market.handler1' },
+    body: { lateEntryId: '00000000-0000-4000-8000-00000000000c', declaredBy: 'market.handler1' },
   }
   expect(
     told([
@@ -276,7 +276,14 @@ test('互不相关的疑点越多，分数越接近一百', () =>
   ]).toEqual([0, 60, 80, 99]))
 
 test('单位一个月里，登记的时间一半以上在整点、六成以上卡在期限上办结，是疑点；件数少的不作判断', () => {
-  const month = { unitId: 'market', cases: 30, declared: 0, round: 0, promised: 30, onTheEdge: 3 }
+  const month = {
+    unitId: 'market',
+    cases: 30,
+    declared: 0,
+    round: 0,
+    promised: 30,
+    onTheEdge: 3,
+  } as const
   const codes = (more: object) =>
     patternsOf('2026-03', { ...month, ...more }).map((f) => f.detector)
   expect(codes({})).toEqual([])
@@ -294,14 +301,19 @@ test('单位一个月里，登记的时间一半以上在整点、六成以上�
 
 const known = (caseId: CaseId, receivedOn: LegalDay, more: object = {}) => ({
   caseId,
-  unitId: 'market',
-  itemId: 'item-001',
+  unitId: 'market' as const,
+  itemId: 'item-001' as const,
   receivedOn,
   acceptedOn: receivedOn,
   certificate: null,
   ...more,
 })
-const entry = (kind: RegisterKind, number: string, on: LegalDay, more: object = {}) => ({
+const entry = (
+  kind: RegisterKind,
+  number: string,
+  on: LegalDay,
+  more: object = {},
+): RegisterEntry & { kind: RegisterKind } => ({
   kind,
   number,
   on,

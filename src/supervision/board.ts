@@ -1,4 +1,4 @@
-import type { SubjectId } from '#foundation/ids'
+import type { ItemId, SubjectId, UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import type { Level } from './events.ts'
@@ -12,8 +12,8 @@ export type WatchedStage = (typeof STAGES)[number]
 /** Open cases now, by unit and stage. */
 export function countStages(
   db: Queryable,
-  unitId?: string,
-): Promise<{ unitId: string; stage: WatchedStage; n: number }[]> {
+  unitId?: UnitId,
+): Promise<{ unitId: UnitId; stage: WatchedStage; n: number }[]> {
   return rows(
     db,
     `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`,
@@ -25,7 +25,7 @@ export function countStages(
 export async function countDay(
   db: Queryable,
   on: LegalDay,
-  unitId?: string,
+  unitId?: UnitId,
 ): Promise<{ received: number; decided: number; cards: number }> {
   const [found] = await rows<{ received: number; decided: number; cards: number }>(
     db,
@@ -40,8 +40,8 @@ export async function countDay(
 /** One line of the list behind a number. */
 export interface WatchedRow {
   caseId: SubjectId
-  itemId: string
-  unitId: string
+  itemId: ItemId
+  unitId: UnitId
   stage: WatchedStage | 'closed'
   receivedOn: LegalDay
   nextOn: LegalDay | null
@@ -54,9 +54,9 @@ const MOST_COUNTED = 10_000
 export async function listWatched(
   db: Queryable,
   search: {
-    unitId?: string | undefined
+    unitId?: UnitId | undefined
     stage?: string | undefined
-    itemId?: string | undefined
+    itemId?: ItemId | undefined
     receivedOn?: string | undefined
     limit?: number
     offset?: number
@@ -91,8 +91,8 @@ export async function listWatched(
 /** What turns to a warning, yellow or red by a day if nothing happens. */
 export interface Turning {
   caseId: SubjectId
-  itemId: string
-  unitId: string
+  itemId: ItemId | ''
+  unitId: UnitId
   level: Level
   rule: string
   on: LegalDay
@@ -103,7 +103,7 @@ const MOST = 500
 export async function turning(
   deps: SupervisionDeps,
   today: LegalDay,
-  unitId?: string,
+  unitId?: UnitId,
 ): Promise<Turning[]> {
   const until = addDays(today, 1)
   const found = await rows<{ state: Subject }>(
@@ -134,18 +134,18 @@ export interface Coverage {
   units: {
     all: number
     covered: number
-    missing: { unitId: string; says: 'no-item' | 'no-case' | 'idle' }[]
+    missing: { unitId: UnitId; says: 'no-item' | 'no-case' | 'idle' }[]
   }
   items: {
     all: number
     covered: number
-    missing: { itemId: string; unitId?: string | undefined }[]
+    missing: { itemId: ItemId; unitId?: UnitId | undefined }[]
   }
   /** Decided cases whose whole way was recorded in time. */
   processes: {
     all: number
     covered: number
-    missing: { caseId: SubjectId; unitId: string; says: string }[]
+    missing: { caseId: SubjectId; unitId: UnitId; says: string }[]
   }
 }
 
@@ -153,20 +153,20 @@ const IDLE_DAYS = 30
 
 export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<Coverage> {
   const db = deps.supervisionPool
-  const cases = await rows<{ unitId: string; townshipId: string; itemId: string; last: LegalDay }>(
+  const cases = await rows<{ unitId: UnitId; townshipId: UnitId; itemId: ItemId; last: LegalDay }>(
     db,
     'select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last from supervision.item_use',
   )
-  const lastOf = (unitId: string) =>
+  const lastOf = (unitId: UnitId) =>
     cases
       .filter((c) => c.unitId === unitId || c.townshipId === unitId)
       .map((c) => c.last)
       .sort()
       .at(-1)
   const items = deps.catalogue.list()
-  const units = [...deps.units]
-    .filter(([, unit]) => unit.kind !== 'coordinating')
-    .map(([unitId, { kind }]) => {
+  const units = [...deps.units.values()]
+    .filter((unit) => unit.kind !== 'coordinating')
+    .map(({ unitId, kind }) => {
       const isTown = kind === 'township' || kind === 'sub-district'
       const last = lastOf(unitId)
       const says =
@@ -185,7 +185,7 @@ export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<C
     db,
     'select coalesce(sum(decided), 0)::int as n from supervision.month',
   )
-  const broken = await rows<{ caseId: SubjectId; unitId: string; says: string }>(
+  const broken = await rows<{ caseId: SubjectId; unitId: UnitId; says: string }>(
     db,
     `select case_id as "caseId", unit_id as "unitId", string_agg(distinct code, '、') as says from (
        select case_id, unit_id, detector as code from supervision.finding where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')

@@ -1,4 +1,4 @@
-import type { CardId, SubjectId } from '#foundation/ids'
+import type { ActorId, CardId, ItemId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
@@ -19,10 +19,10 @@ export interface Card {
   cardId: CardId
   caseId: SubjectId
   kind: string
-  itemId: string
-  unitId: string
-  stepId?: string | undefined
-  officerId?: string | undefined
+  itemId: ItemId | ''
+  unitId: UnitId
+  stepId?: StepId | undefined
+  officerId?: StaffId | undefined
   rule: string
   level: Level
   mode: 'auto' | 'manual'
@@ -33,7 +33,7 @@ export interface Card {
   feedbackDueOn: LegalDay
   because: Record<string, string | number>
   evidence: number[]
-  issuedBy: string
+  issuedBy: ActorId
   version: number
 }
 
@@ -44,7 +44,7 @@ const OBJECTION_WORKDAYS = 5
 export function evolveCard(
   card: Card | undefined,
   cardId: CardId,
-  event: SupervisionEvent & { actor: string; version: number },
+  event: SupervisionEvent & { actor: ActorId; version: number },
 ): Card {
   if (event.type === 'CardIssued') {
     const { on, ...body } = event.body
@@ -96,9 +96,9 @@ export type CardRefusal = keyof typeof CARD_REFUSALS
 /** 人工发牌: what a supervisor saw that no rule can see. */
 export interface ManualCard {
   caseId: SubjectId
-  itemId: string
-  unitId: string
-  officerId?: string | undefined
+  itemId: ItemId
+  unitId: UnitId
+  officerId?: StaffId | undefined
   level: Level
   /** What was seen. */
   description: string
@@ -135,7 +135,7 @@ export function issueManual(
 }
 
 interface By {
-  by: string
+  by: ActorId
   on: LegalDay
 }
 type CardAct<C> = (

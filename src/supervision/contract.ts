@@ -45,8 +45,8 @@ export const cardInputs = {
 /** 人工发牌. */
 export const manualCardInput = z.object({
   caseId: ids.case,
-  unitId: z.string().min(1).max(60),
-  officerId: z.string().min(1).max(80).optional(),
+  unitId: ids.unit,
+  officerId: ids.staff.optional(),
   level: z.enum(['warning', 'yellow', 'red']),
   description: text(1000),
   basis: text(200),

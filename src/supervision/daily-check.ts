@@ -1,4 +1,4 @@
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, ItemId, StaffId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -14,7 +14,7 @@ const FILES = 3
 
 /** What the system knows of a unit's day; the person adds what only eyes can see. */
 export interface DayFigures {
-  received: { itemId: string; n: number }[]
+  received: { itemId: ItemId; n: number }[]
   dueSoon: number
   cards: number
   openLeads: number
@@ -22,13 +22,13 @@ export interface DayFigures {
 }
 
 export interface DailyCheck {
-  unitId: string
+  unitId: UnitId
   day: LegalDay
   figures: DayFigures
   /** The paper files to compare, drawn by the ledger's root of the evening before. */
   sample: { caseId: CaseId; result?: FileResult; note?: string }[]
   note?: string
-  signedBy?: string
+  signedBy?: StaffId
   signedAt?: Instant
 }
 
@@ -38,7 +38,7 @@ export type FileResult = (typeof FILE_RESULTS)[number]
 /** The register of a unit's day: as it was signed, or as it would be signed now. */
 export async function openDailyCheck(
   deps: SupervisionDeps,
-  unitId: string,
+  unitId: UnitId,
   day: LegalDay,
 ): Promise<DailyCheck> {
   const db = deps.supervisionPool
@@ -180,7 +180,7 @@ export function listDailyChecks(
   db: Queryable,
   from: LegalDay,
   to: LegalDay,
-): Promise<{ unitId: string; workdays: number; files: number; faulty: number; last: LegalDay }[]> {
+): Promise<{ unitId: UnitId; workdays: number; files: number; faulty: number; last: LegalDay }[]> {
   return rows(
     db,
     `select unit_id as "unitId", count(*)::int as workdays, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,

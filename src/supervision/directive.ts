@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type DirectiveId, directiveIds, partsOf, type SubjectId } from '#foundation/ids'
+import {
+  type ActorId,
+  type DirectiveId,
+  directiveIds,
+  partsOf,
+  type SubjectId,
+  type UnitId,
+} from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -15,13 +22,13 @@ import type { SupervisionDeps } from './supervise.ts'
 export interface Directive {
   directiveId: DirectiveId
   caseId: SubjectId
-  unitId: string
+  unitId: UnitId
   demand: string
   basis: string
   dueOn: LegalDay
   status: 'open' | 'answered' | 'closed'
   answer?: string | null
-  issuedBy: string
+  issuedBy: ActorId
   issuedOn: LegalDay
   version: number
 }
@@ -37,7 +44,7 @@ export type DirectiveRefusal = keyof typeof DIRECTIVE_REFUSALS
 export function evolveDirective(
   d: Directive | undefined,
   directiveId: DirectiveId,
-  event: DirectiveEvent & { actor: string; version: number; recordedAt: Instant },
+  event: DirectiveEvent & { actor: ActorId; version: number; recordedAt: Instant },
 ): Directive {
   if (event.type === 'DirectiveIssued') {
     return {
@@ -182,7 +189,7 @@ export function settleDirective(
 export function listDirectives(
   db: Queryable,
   search: {
-    unitId?: string | undefined
+    unitId?: UnitId | undefined
     caseId?: SubjectId | undefined
     status?: Directive['status'] | undefined
   } = {},

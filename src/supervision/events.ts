@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { cardIds, directiveIds } from '#foundation/ids'
+import { cardIds, directiveIds, importIds, measureIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { StreamKind, type EventOf } from '#ledger'
 
@@ -15,9 +15,9 @@ const ground = {
   rule: z.string(),
   level,
   /** The unit, step and person in whose hands it arose. */
-  unitId: z.string(),
-  stepId: z.string().optional(),
-  officerId: z.string().optional(),
+  unitId: ids.unit,
+  stepId: ids.step.optional(),
+  officerId: ids.staff.optional(),
   /** The legal day on which the condition came to hold. */
   on: legalDay,
   /** The arithmetic or the words behind it, by name. */
@@ -31,7 +31,8 @@ export const supervisionEvents = {
   CardIssued: z.object({
     caseId: ids.subject,
     kind: z.string(),
-    itemId: z.string(),
+    /** Empty for a letter or rating about no item. */
+    itemId: z.union([ids.item, z.literal('')]),
     mode: z.enum(['auto', 'manual']),
     feedbackDueOn: legalDay,
     ...ground,
@@ -66,7 +67,7 @@ export const supervisionEvents = {
 /** Published facts of a 督办, stream `directive/<caseId>/<id>`: the supervision body demands, the unit answers by a day. */
 export const directiveEvents = {
   DirectiveIssued: z.object({
-    unitId: z.string(),
+    unitId: ids.unit,
     demand: z.string(),
     basis: z.string(),
     dueOn: legalDay,
@@ -88,7 +89,7 @@ export const measureEvents = {
     count: z.number(),
     measure: z.string(),
     basis: z.string(),
-    cards: z.array(z.string()),
+    cards: z.array(ids.card),
   }),
   MeasureApproved: z.object({ opinion: z.string() }),
   MeasureRejected: z.object({ reason: z.string() }),
@@ -136,16 +137,8 @@ export const directiveStream = new StreamKind(
   '<caseId>/<id>',
   directiveIds,
 )
-export const measureStream = new StreamKind<string, typeof measureEvents>(
-  'measure',
-  measureEvents,
-  '<measureId>',
-)
-export const registerStream = new StreamKind<string, typeof registerEvents>(
-  'register',
-  registerEvents,
-  '<importId>',
-)
+export const measureStream = new StreamKind('measure', measureEvents, '<measureId>', measureIds)
+export const registerStream = new StreamKind('register', registerEvents, '<importId>', importIds)
 export const checkStream = new StreamKind<string, typeof checkEvents>(
   'check',
   checkEvents,

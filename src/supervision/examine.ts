@@ -1,7 +1,7 @@
 import { calendarOf, type WorkCalendar, WorkingTime } from '#calendar'
 import { dayStream } from '#calendar/events'
 import { type caseEvents, caseStream } from '#cases/events'
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, ItemId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay, type Month, secondOfDay } from '#foundation/time'
 import type { Unit } from '#identity'
 import { unitKind } from '#identity/published'
@@ -299,13 +299,13 @@ async function remember(client: Client, decisions: readonly Decision[]): Promise
 
 export interface ListedFinding extends AuthenticityFinding {
   caseId: CaseId
-  unitId: string
-  itemId: string
+  unitId: UnitId
+  itemId: ItemId
   foundOn: LegalDay
 }
 
 export interface FindingSearch {
-  unitId?: string | undefined
+  unitId?: UnitId | undefined
   detector?: DetectorCode | undefined
   caseId?: CaseId | undefined
   /** `2026-03` */
@@ -332,7 +332,7 @@ export function listFindings(db: Queryable, search: FindingSearch = {}): Promise
 
 /** One square of the heat map: a unit in a month. */
 export interface Heat {
-  unitId: string
+  unitId: UnitId
   month: Month
   decided: number
   /** Cases on the list, and the mean of their combined scores. */
@@ -342,11 +342,11 @@ export interface Heat {
 
 /** 真实性热力图: per unit and month, how many of the decided cases are on the list. */
 export async function heatOf(db: Queryable): Promise<Heat[]> {
-  const decided = await rows<{ unitId: string; month: Month; decided: number }>(
+  const decided = await rows<{ unitId: UnitId; month: Month; decided: number }>(
     db,
     'select unit_id as "unitId", month, decided from supervision.month order by month, unit_id',
   )
-  const scores = await rows<{ unitId: string; month: Month; caseId: CaseId; scores: number[] }>(
+  const scores = await rows<{ unitId: UnitId; month: Month; caseId: CaseId; scores: number[] }>(
     db,
     `select unit_id as "unitId", to_char(found_on, 'YYYY-MM') as month, case_id as "caseId", array_agg(score) as scores from supervision.finding group by 1, 2, 3`,
   )

@@ -1,7 +1,7 @@
 import type { CaseFact } from '#cases/events'
 import { calendarOf, type WorkCalendar } from '#calendar'
 import { dueDay, legalClocks } from '#clock'
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, ItemId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { type Client, rows } from '#platform/database'
@@ -13,8 +13,8 @@ import { timesOf, watch, type Watched } from './watched.ts'
 /** A stretch of a decided case during which nothing moved: where it was, and for how long. */
 export interface Visit {
   caseId: CaseId
-  unitId: string
-  itemId: string
+  unitId: UnitId
+  itemId: ItemId
   place: string
   enteredOn: LegalDay
   leftOn: LegalDay
@@ -127,8 +127,8 @@ async function learn({
 
 export interface Forecast {
   caseId: CaseId
-  unitId: string
-  itemId: string
+  unitId: UnitId
+  itemId: ItemId
   /** Open steps, joined by `+`, or `procedure:<kind>`. */
   place: string
   dueOn: LegalDay
@@ -192,7 +192,7 @@ export function forecast(
 export async function forecasts(
   deps: SupervisionDeps,
   on: LegalDay,
-  search: { unitId?: string | undefined; caseId?: CaseId | undefined; limit?: number } = {},
+  search: { unitId?: UnitId | undefined; caseId?: CaseId | undefined; limit?: number } = {},
 ): Promise<Forecast[]> {
   const predictor = await learnedOn(deps, on)
   const open = await rows<{ state: Watched }>(

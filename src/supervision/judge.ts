@@ -1,5 +1,5 @@
 import type { CaseFact } from '#cases/events'
-import type { CaseId, LetterId, RatingId, SubjectId } from '#foundation/ids'
+import type { CaseId, ItemId, LetterId, RatingId, StepId, SubjectId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { WorkCalendar } from '#calendar'
 import type { Pins } from '#items'
@@ -20,9 +20,9 @@ export interface Verdict extends Signal {
   rule: string
   kind: string
   caseId: SubjectId
-  itemId: string
+  itemId: ItemId | ''
   /** The unit in whose hands it arose: the township for its own step, else the deciding unit. */
-  unitId: string
+  unitId: UnitId
   isNew: boolean
 }
 
@@ -35,14 +35,14 @@ export interface Fault {
 }
 
 export type OnFault = (fault: Fault) => void
-export type WorldOf = (itemId: string, pins: Pins) => RuleWorld
+export type WorldOf = (itemId: ItemId, pins: Pins) => RuleWorld
 
 /** By what a subject is judged: the time rules, and what they look up. */
 interface Bench<S extends Subject, W> {
   rules: readonly TimeRule<S, W>[]
   worldOf: (w: S) => W
   /** In whose hands a step lies; without one, the subject. */
-  unitOf: (w: S, world: W, stepId: string | undefined) => string
+  unitOf: (w: S, world: W, stepId: StepId | undefined) => UnitId
 }
 type AnyBench = Bench<Subject, unknown>
 export type BenchOf = (w: Subject) => AnyBench
@@ -65,7 +65,7 @@ export function benches(worldOf: WorldOf, calendar: () => WorkCalendar): BenchOf
   return (w) => (isFeedback(w) ? feedback : cases) as unknown as AnyBench
 }
 
-function unitOfStep(w: Watched, world: RuleWorld, stepId: string | undefined): string {
+function unitOfStep(w: Watched, world: RuleWorld, stepId: StepId | undefined): UnitId {
   return w.townshipId !== undefined &&
     stepId !== undefined &&
     world.step(stepId)?.isTownship === true
@@ -198,7 +198,7 @@ export function signalsUntil(
 interface Seat {
   rules: AnyBench['rules']
   world: unknown
-  unitOf: (stepId: string | undefined) => string
+  unitOf: (stepId: StepId | undefined) => UnitId
 }
 
 function seatOf(w: Subject, benchOf: BenchOf, onFault: OnFault): Seat | undefined {
@@ -254,7 +254,7 @@ function isHigher(w: Subject, { kind, signal }: Found): boolean {
 function raise<S extends Subject>(
   w: S,
   signals: readonly Found[],
-  unitOf: (stepId: string | undefined) => string,
+  unitOf: (stepId: StepId | undefined) => UnitId,
 ): { watched: S; verdicts: Verdict[] } {
   let watched = w
   const verdicts: Verdict[] = []

@@ -1,4 +1,4 @@
-import type { CardId } from '#foundation/ids'
+import type { CardId, UnitId } from '#foundation/ids'
 import { type Pool, row, rows } from '#platform/database'
 import { repeat } from '#platform/repeat'
 import type { Level } from './events.ts'
@@ -6,7 +6,7 @@ import type { Level } from './events.ts'
 /** What a browser that watches is told: enough to know whether to look. */
 export interface CardNews {
   cardId: CardId
-  unitId: string
+  unitId: UnitId
   level: Level
 }
 

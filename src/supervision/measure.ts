@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { CardId } from '#foundation/ids'
+import type { ActorId, CardId, MeasureId, StaffId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Instant, LegalDay } from '#foundation/time'
@@ -54,13 +54,13 @@ export interface Reached {
   /** `2026-03` or `2026`. */
   period: string
   count: number
-  cards: string[]
+  cards: CardId[]
 }
 
 interface Counted {
   cardId: CardId
-  unitId: string
-  officerId?: string | null | undefined
+  unitId: UnitId
+  officerId?: StaffId | null | undefined
   level: Level
   levelOn: LegalDay
 }
@@ -105,12 +105,12 @@ export function reachedRungs(ladder: readonly Rung[], cards: readonly Counted[])
 
 export interface Measure
   extends Omit<Extract<MeasureEvent, { type: 'MeasureProposed' }>['body'], 'cards'> {
-  measureId: string
-  cards: string[]
+  measureId: MeasureId
+  cards: CardId[]
   status: 'proposed' | 'approved' | 'rejected' | 'carried-out'
   document?: string | null
-  proposedBy: string
-  decidedBy?: string | null
+  proposedBy: ActorId
+  decidedBy?: ActorId | null
   version: number
 }
 
@@ -125,8 +125,8 @@ export type MeasureRefusal = keyof typeof MEASURE_REFUSALS
 
 export function evolveMeasure(
   m: Measure | undefined,
-  measureId: string,
-  event: MeasureEvent & { actor: string; version: number },
+  measureId: MeasureId,
+  event: MeasureEvent & { actor: ActorId; version: number },
 ): Measure {
   const { version } = event
   if (event.type === 'MeasureProposed')
@@ -150,7 +150,7 @@ type Result = Changed<Measure, MeasureRefusal | 'forbidden'>
 
 async function change(
   deps: SupervisionDeps,
-  measureId: string,
+  measureId: MeasureId,
   when: When,
   decide: (m: Measure | undefined) => Outcome<MeasureEvent, MeasureRefusal | 'forbidden'>,
 ): Promise<Result> {
@@ -237,7 +237,7 @@ export async function proposeMeasure(
 /** 批准或不批准追究建议，由提出人以外的负责人。 @law 行政许可法 74 */
 export function decideMeasure(
   deps: SupervisionDeps,
-  measureId: string,
+  measureId: MeasureId,
   { approved, opinion }: { approved: boolean; opinion: string },
   when: When,
 ): Promise<Result> {
@@ -257,7 +257,7 @@ export function decideMeasure(
 /** 登记执行：以哪一份文件。 @law 行政许可法 74 */
 export function carryOutMeasure(
   deps: SupervisionDeps,
-  measureId: string,
+  measureId: MeasureId,
   document: string,
   when: When,
 ): Promise<Result> {

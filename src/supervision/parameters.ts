@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DraftId, StaffId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type Pool, rows } from '#platform/database'
@@ -89,7 +90,7 @@ export function valuesOf(worldOn: (day: LegalDay) => World): Values {
 }
 
 export interface ParameterChange {
-  changeId: string
+  changeId: DraftId
   code: string
   name: string
   value: number
@@ -97,9 +98,9 @@ export interface ParameterChange {
   basis: string
   /** The first legal day on which it holds; never before its approval. */
   fromOn: LegalDay
-  proposedBy: string
+  proposedBy: StaffId
   proposedAt: Instant
-  approvedBy: string | null
+  approvedBy: StaffId | null
   approvedAt: Instant | null
 }
 
@@ -141,7 +142,7 @@ export const PARAMETER_REFUSALS = {
   'changed-meanwhile': '刚刚有人改动了这条规则，请查看最新情况。',
 } as const
 export type ParameterRefusal = keyof typeof PARAMETER_REFUSALS
-type Done = { ok: true; changeId: string } | { ok: false; code: ParameterRefusal }
+type Done = { ok: true; changeId: DraftId } | { ok: false; code: ParameterRefusal }
 
 /** Where rule values are published: as the supervision role, which alone may write these streams. */
 export interface RuleDeps {
@@ -181,7 +182,7 @@ export async function proposeChange(
 export async function approveChange(
   deps: RuleDeps,
   officer: Officer,
-  changeId: string,
+  changeId: DraftId,
   at: Instant,
 ): Promise<Done> {
   const [draft] = await rows<{ key: string }>(

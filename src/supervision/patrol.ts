@@ -6,6 +6,7 @@ import {
   type LetterId,
   type RatingId,
   type SubjectId,
+  type UnitId,
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
@@ -74,8 +75,8 @@ export interface Trial {
   /** Signals of this rule as it is, and as it would have been, in the days looked at. */
   before: number
   after: number
-  added: { caseId: SubjectId; level: Level; on: LegalDay; unitId: string }[]
-  dropped: { caseId: SubjectId; level: Level; on: LegalDay; unitId: string }[]
+  added: { caseId: SubjectId; level: Level; on: LegalDay; unitId: UnitId }[]
+  dropped: { caseId: SubjectId; level: Level; on: LegalDay; unitId: UnitId }[]
 }
 
 /** 在历史上试运行: which signals a rule would have given with another value, against those that it gave; nothing is issued. */

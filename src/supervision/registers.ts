@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parse } from 'csv-parse/sync'
 import type { WorkCalendar } from '#calendar'
-import { type CaseId, caseIds } from '#foundation/ids'
+import { type CaseId, caseIds, type ImportId, type ItemId, type UnitId } from '#foundation/ids'
 import { dayOf, type Instant, isLegalDay, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, begin, type FactOf } from '#ledger'
@@ -24,8 +24,8 @@ const WORKDAYS_TO_CASE = 5
 export interface RegisterEntry {
   number: string
   on: LegalDay
-  unitId: string
-  itemId?: string | undefined
+  unitId: UnitId
+  itemId?: ItemId | undefined
   caseId?: CaseId | undefined
 }
 
@@ -48,8 +48,8 @@ const COLUMNS = {
 export function readRegister(
   csv: string,
   names: {
-    unitId: (name: string) => string | undefined
-    itemId: (name: string) => string | undefined
+    unitId: (name: string) => UnitId | undefined
+    itemId: (name: string) => ItemId | undefined
   },
 ): { entries: RegisterEntry[]; faults: RegisterFault[] } {
   const entries: RegisterEntry[] = []
@@ -129,7 +129,7 @@ export async function importRegister(
   entries: readonly RegisterEntry[],
   officer: Officer,
   at: Instant,
-): Promise<{ importId: string; entries: number; leads: number }> {
+): Promise<{ importId: ImportId; entries: number; leads: number }> {
   const importId = randomUUID()
   return transaction(deps.supervisionPool, async (client) => {
     await begin(
@@ -172,8 +172,8 @@ export async function takeRegister(
 
 export interface KnownCase {
   caseId: CaseId
-  unitId: string
-  itemId: string
+  unitId: UnitId
+  itemId: ItemId
   receivedOn: LegalDay
   acceptedOn: LegalDay | null
   certificate: string | null
@@ -310,15 +310,15 @@ export interface Lead {
   kind: RegisterKind
   number: string
   on: LegalDay
-  unitId: string
-  itemId: string | null
+  unitId: UnitId
+  itemId: ItemId | null
   caseId: CaseId | null
 }
 
 /** Entries that have no case: 体外循环的线索 (D07, D08, D09). */
 export function listLeads(
   db: Queryable,
-  search: { unitId?: string | undefined } = {},
+  search: { unitId?: UnitId | undefined } = {},
 ): Promise<Lead[]> {
   return rows(
     db,

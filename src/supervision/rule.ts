@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#calendar'
 import type { CaseFact } from '#cases/events'
 import { type ClockFacts, dueDay, legalClocks } from '#clock'
+import { type StaffId, staffIds, type StepId, type UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import type { Step } from '#process'
@@ -10,9 +11,9 @@ import { type Subject, timesOf, type Watched } from './watched.ts'
 /** What a rule may look up besides the case: the pinned item, the steps of its process, the calendar. */
 export interface RuleWorld {
   item: ItemVersion
-  step: (stepId: string) => Pick<Step, 'limitShare' | 'officers' | 'isTownship'> | undefined
+  step: (stepId: StepId) => Pick<Step, 'limitShare' | 'officers' | 'isTownship'> | undefined
   calendar: WorkCalendar
-  stepName: (stepId: string) => string
+  stepName: (stepId: StepId) => string
   /** Steps without which no decision can be reached. */
   mandatorySteps: readonly string[]
 }
@@ -24,12 +25,12 @@ export interface Signal {
   because: Record<string, string | number>
   /** Versions of the events that show it. */
   evidence: number[]
-  stepId?: string | undefined
-  officerId?: string | undefined
+  stepId?: StepId | undefined
+  officerId?: StaffId | undefined
   /** Where a kind has a card for each: the step, the card or the directive that it is about. */
   about?: string | undefined
   /** In whose hands it arose, where that is not the unit of the step. */
-  unitId?: string | undefined
+  unitId?: UnitId | undefined
 }
 
 /** A parameter with its value and what the value rests on. */
@@ -92,8 +93,8 @@ export function dayAfter(
 
 /** In whose hands a case is: the step that has been open longest. */
 export function holder(w: Watched): {
-  stepId?: string
-  officerId?: string | undefined
+  stepId?: StepId
+  officerId?: StaffId | undefined
   evidence: number[]
 } {
   const step = w.steps[0]
@@ -101,3 +102,7 @@ export function holder(w: Watched): {
     ? { stepId: step.stepId, officerId: step.officerId, evidence: [step.version] }
     : { evidence: [w.version] }
 }
+
+/** The officer who did it; undefined when it was the system or an applicant. */
+export const officerOf = (fact: Pick<CaseFact, 'actor'>): StaffId | undefined =>
+  staffIds.is(fact.actor) ? fact.actor : undefined

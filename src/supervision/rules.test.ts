@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
-import type { LetterId, RatingId } from '#foundation/ids'
+import type { ItemId, LetterId, MaterialId, RatingId, StaffId, StepId } from '#foundation/ids'
 import {
   addDays,
   asLegalDay,
@@ -27,18 +27,18 @@ type Told = [
   event: CaseEvent,
   by?: { actor?: string; unit?: string; occurredAt?: string },
 ]
-const submitted = (more: { itemId?: string; [name: string]: unknown } = {}): CaseEvent => ({
+const submitted = (more: { itemId?: ItemId; [name: string]: unknown } = {}): CaseEvent => ({
   type: 'CaseSubmitted',
   body: {
     itemId: FOOD.itemId,
     itemVersion: 1,
     pins: pinsOf(more.itemId ?? FOOD.itemId),
     unitId: 'market',
-    applicantId: 'a1',
+    applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter',
     formHash: 'f',
     materials: ALL,
-    matterId: 'm',
+    matterId: '00000000-0000-4000-8000-00000000000b',
     attempt: 1,
     ...more,
   },
@@ -48,9 +48,9 @@ const accepted = (since: LegalDay, more: object = {}): CaseEvent => ({
   body: { since, deemed: false, tolerated: [], entered: ['examine'], cancelled: [], ...more },
 })
 const completed = (
-  stepId: string,
+  stepId: StepId,
   entered: string[],
-  officers = ['market.handler1'],
+  officers: StaffId[] = ['market.handler1'],
 ): CaseEvent => ({
   type: 'StepCompleted',
   body: { stepId, opinion: '符合条件', outcome: 'agree', officers, entered, cancelled: [] },
@@ -61,14 +61,14 @@ const approved: CaseEvent = {
 }
 const started = (limitWorkdays: number): CaseEvent => ({
   type: 'ProcedureStarted',
-  body: { kind: '专家评审', limitWorkdays, reason: '需要评审', requestedBy: 'x' },
+  body: { kind: '专家评审', limitWorkdays, reason: '需要评审', requestedBy: 'market.handler9' },
 })
 const ended: CaseEvent = { type: 'ProcedureEnded', body: { kind: '专家评审', result: '同意' } }
 const extended = (workdays: number): CaseEvent => ({
   type: 'LimitExtended',
   body: { workdays, reason: '情况复杂' },
 })
-const correction = (...ids: string[]): CaseEvent => ({
+const correction = (...ids: MaterialId[]): CaseEvent => ({
   type: 'CorrectionRequired',
   body: {
     missing: ids.map((materialId) => ({ materialId, reason: '缺少原件' })),
@@ -297,7 +297,7 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
     history.takeFact('2026-000001', {
       ...event,
       version,
-      actor: 'x',
+      actor: 'town-qingshi.clerk1',
       unit: 'town-qingshi',
       occurredAt: at,
       recordedAt: at,
@@ -343,7 +343,7 @@ test('说是发生在前一件事之前的，黄牌；申报过补录的不算',
     {
       type: 'LateEntryDeclared',
       body: {
-        lateEntryId: 'l',
+        lateEntryId: '00000000-0000-4000-8000-00000000000c',
         happenedAt: '2026-10-10T02:00:00.000Z',
         what: '停电',
         cause: 'power-cut',

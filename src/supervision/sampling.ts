@@ -1,4 +1,4 @@
-import type { CaseId } from '#foundation/ids'
+import type { CaseId, UnitId } from '#foundation/ids'
 import type { Month } from '#foundation/time'
 import { sm3Hex } from '#foundation/sm'
 import { type Queryable, rows } from '#platform/database'
@@ -35,7 +35,7 @@ export function draw(caseIds: readonly CaseId[], size: number, root: string): Ca
 }
 
 export interface SamplePlan {
-  unitId: string
+  unitId: UnitId
   files: number
   size: number
   sample: CaseId[]
@@ -53,7 +53,7 @@ export async function planSamples(
     [month],
   )
   const root = last?.root.toString('hex') ?? ''
-  const units = await rows<{ unitId: string; cases: CaseId[] }>(
+  const units = await rows<{ unitId: UnitId; cases: CaseId[] }>(
     db,
     `select unit_id as "unitId", array_agg(case_id order by case_id) as cases from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1 group by 1 order by 1`,
     [month],

@@ -1,4 +1,4 @@
-import type { CardId, SubjectId } from '#foundation/ids'
+import type { ActorId, CardId, StaffId, SubjectId, UnitId } from '#foundation/ids'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
 import type { Card, CardStatus } from './card.ts'
 import type { Level } from './events.ts'
@@ -38,7 +38,7 @@ export function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Ca
 }
 
 export interface CardSearch {
-  unitId?: string | undefined
+  unitId?: UnitId | undefined
   level?: Level | undefined
   status?: CardStatus | undefined
   rule?: string | undefined
@@ -79,8 +79,8 @@ export async function searchCards(
 export function countCards(
   db: Queryable,
   from: string,
-  unitId?: string,
-): Promise<{ unitId: string; level: Level; n: number }[]> {
+  unitId?: UnitId,
+): Promise<{ unitId: UnitId; level: Level; n: number }[]> {
   return rows(
     db,
     `select unit_id as "unitId", level, count(*) as n from supervision.card
@@ -92,7 +92,7 @@ export function countCards(
 /** What an officer is told at the desk: new cards of their unit, or of their own steps, on cases that are still open. */
 export function listNews(
   db: Queryable,
-  { unitId, officerId }: { unitId: string; officerId?: string | undefined },
+  { unitId, officerId }: { unitId: UnitId; officerId?: StaffId | undefined },
 ): Promise<Card[]> {
   return rows(
     db,
@@ -108,7 +108,7 @@ export function listNews(
 export function listRevocations(
   db: Queryable,
 ): Promise<
-  { cardId: CardId; unitId: string; level: Level; by: string; reason: string; at: string }[]
+  { cardId: CardId; unitId: UnitId; level: Level; by: ActorId; reason: string; at: string }[]
 > {
   return rows(
     db,

@@ -3,8 +3,11 @@ import type { CaseFact } from '#cases/events'
 import {
   cardIdOf,
   type CaseId,
+  type ItemId,
   type LetterId,
   type RatingId,
+  type StaffId,
+  type StepId,
   type SubjectId,
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -58,7 +61,10 @@ export interface SupervisionDeps {
   world: Shelf
   catalogue: Pick<ItemCatalogue, 'list' | 'find'>
   calendar: () => WorkCalendar
-  units: ReadonlyMap<string, Pick<Unit, 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>
+  units: ReadonlyMap<
+    string,
+    Pick<Unit, 'unitId' | 'name' | 'kind' | 'verticalSystem' | 'officeHours'>
+  >
 }
 
 export const SUBSCRIPTION = 'supervision'
@@ -80,7 +86,7 @@ export function ruleWorlds(world: () => World): WorldOf {
   }
 }
 
-function pinnedOf(world: World, itemId: string, pins: Pins): Pinned {
+function pinnedOf(world: World, itemId: ItemId, pins: Pins): Pinned {
   const { net } = world.book.value(processKind, pins.process)
   return {
     item: pinnedItem(world, itemId, pins),
@@ -442,7 +448,7 @@ function watchReached(w: Subject, kind: string, fact: SupervisionEvent): Subject
 }
 
 /** Without the members that are not there: an event's body has no `undefined`. */
-function plain<T extends { stepId?: string | undefined; officerId?: string | undefined }>({
+function plain<T extends { stepId?: StepId | undefined; officerId?: StaffId | undefined }>({
   stepId,
   officerId,
   ...rest
@@ -450,5 +456,5 @@ function plain<T extends { stepId?: string | undefined; officerId?: string | und
   return { ...rest, ...(stepId && { stepId }), ...(officerId && { officerId }) } as Omit<
     T,
     'stepId' | 'officerId'
-  > & { stepId?: string; officerId?: string }
+  > & { stepId?: StepId; officerId?: StaffId }
 }

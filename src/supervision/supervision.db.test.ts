@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cardIdOf, type CaseId } from '#foundation/ids'
+import { cardIdOf, type CaseId, type StaffId } from '#foundation/ids'
 import { addMonths, dayOf, instantAt, type LegalDay } from '#foundation/time'
 import { EMPTY_STREAM, chain, insert, type NewEvent, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => county.drop())
 
 const origin = {
-  actor: 'x',
+  actor: 'market.nobody',
   unit: 'market',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',
@@ -232,7 +232,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
   await county.sealer.sealAll()
   while ((await supervise(county)) > 0);
   const cardId = cardIdOf(c.caseId, 'case-limit')
-  const as = async (staffId: string, act: CardActName, command: object = {}) => {
+  const as = async (staffId: StaffId, act: CardActName, command: object = {}) => {
     const result = await handleCard(
       county,
       cardId,
@@ -314,7 +314,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
 }, 60_000)
 
 test('规则改动：一人提出、另一人批准，不能倒填；批准前在历史上试运行，看会多发少发哪些牌；之后巡检仍一张不差', async () => {
-  const officer = async (id: string) => (await findOfficer(county.pool, id, dayOf(county.now())))!
+  const officer = async (id: StaffId) => (await findOfficer(county.pool, id, dayOf(county.now())))!
   const [first, lead] = [
     await officer('supervision.supervision-officer1'),
     await officer('supervision.supervision-lead'),
@@ -414,7 +414,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
 
 test('人工发牌：监察人员发，红牌由负责人发，写明事实和依据；发牌的人不能决定对它的申诉；巡检不动人工发的牌', async () => {
   const at = county.now()
-  const officer = async (id: string) => (await findOfficer(county.pool, id, dayOf(at)))!
+  const officer = async (id: StaffId) => (await findOfficer(county.pool, id, dayOf(at)))!
   const caseId = (
     await county.pool.query('select case_id from cases.case_row order by case_id limit 1')
   ).rows[0].case_id as CaseId
@@ -425,7 +425,7 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
     description: '窗口当面索要目录外的复印件',
     basis: '行政许可法第七十二条',
   } as const
-  const code = async (more: object, by: string) => {
+  const code = async (more: object, by: StaffId) => {
     const result = await issueByHand(county, { ...given, ...more }, await officer(by), at)
     return result.ok ? result.card : result.code
   }
@@ -445,7 +445,7 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
     status: 'issued',
     issuedBy: 'supervision.supervision-officer1',
   })
-  const act = async (name: CardActName, by: string, command: object) => {
+  const act = async (name: CardActName, by: StaffId, command: object) => {
     const result = await handleCard(
       county,
       card.cardId,
@@ -484,7 +484,7 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
   const c = await t.applies('食品经营许可')
   await county.sealer.sealAll()
   while ((await supervise(county)) > 0) await county.sealer.sealAll()
-  const as = async (staffId: string) => ({
+  const as = async (staffId: StaffId) => ({
     officer: (await findOfficer(county.pool, staffId, t.today))!,
     at: t.at,
   })
@@ -603,9 +603,9 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
 }, 60_000)
 
 test('责任追究阶梯：达到张数的列出最高一档；一人建议、负责人批准、登记执行；同一档只提一次', async () => {
-  const card = (n: number, level: 'yellow' | 'red', levelOn: LegalDay, officerId?: string) => ({
+  const card = (n: number, level: 'yellow' | 'red', levelOn: LegalDay, officerId?: StaffId) => ({
     cardId: cardIdOf('2026-000001', `k${n}`),
-    unitId: 'market',
+    unitId: 'market' as const,
     officerId,
     level,
     levelOn,
@@ -635,7 +635,7 @@ test('责任追究阶梯：达到张数的列出最高一档；一人建议、�
       .sort(),
   ).toEqual(['L3', 'L6'])
 
-  const as = async (staffId: string) => ({
+  const as = async (staffId: StaffId) => ({
     officer: (await findOfficer(county.pool, staffId, dayOf(county.now())))!,
     at: county.now(),
   })
@@ -740,11 +740,11 @@ test('外来的坏事实挡不住监察：没有申请就受理、不认识的�
       itemVersion: 1,
       pins: bad.catalogue.pins('item-001'),
       unitId: 'tax',
-      applicantId: 'a',
+      applicantId: '00000000-0000-4000-8000-00000000000a',
       channel: 'counter',
       formHash: 'f',
       materials: [],
-      matterId: 'm',
+      matterId: '00000000-0000-4000-8000-00000000000b',
       attempt: 1,
     }
     await told('case/2026-900001', [{ type: 'CaseAccepted', body: { since: '2026-03-02' } }])

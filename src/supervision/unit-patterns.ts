@@ -1,3 +1,4 @@
+import type { ItemId, UnitId } from '#foundation/ids'
 import { itemKind } from '#items/published'
 import { addDays, type LegalDay, type Month, monthOf } from '#foundation/time'
 import { type Client, type Queryable, rows } from '#platform/database'
@@ -5,14 +6,14 @@ import type { Shelf, World } from '#world'
 
 /** What shows only in a unit's month as a whole; leads, not proof. */
 export const PATTERNS = {
-  D10: { name: '零办件事项', days: 90, score: 40 },
+  D10: { name: '零办件事项', naturalDays: 90, score: 40 },
   D13: { name: '整点时间', least: 20, share: 0.5, score: 60 },
   D14: { name: '卡在期限上办结', least: 20, share: 0.6, from: 0.9, score: 50 },
 } as const
 export type PatternCode = keyof typeof PATTERNS
 
 export interface UnitFinding {
-  unitId: string
+  unitId: UnitId
   month: Month
   detector: PatternCode
   /** The item, or the unit itself. */
@@ -22,7 +23,7 @@ export interface UnitFinding {
 }
 
 interface MonthOfUnit {
-  unitId: string
+  unitId: UnitId
   cases: number
   /** Facts that claim a time of their own, and those of them at a full hour. */
   declared: number
@@ -86,7 +87,7 @@ async function idleItems(
   client: Client,
   on: LegalDay,
 ): Promise<UnitFinding[]> {
-  const since = addDays(on, -PATTERNS.D10.days)
+  const since = addDays(on, -PATTERNS.D10.naturalDays)
   const [begun] = await rows<{ day: LegalDay | null }>(
     client,
     'select min(received_on) as day from supervision.application',
@@ -94,7 +95,7 @@ async function idleItems(
   if (!begun?.day || begun.day > since) return []
   const busy = new Set(
     (
-      await rows<{ itemId: string }>(
+      await rows<{ itemId: ItemId }>(
         client,
         'select item_id as "itemId" from supervision.item_use where last_on >= $1',
         [since],
@@ -104,7 +105,7 @@ async function idleItems(
   await shelf.load(world.book.keys('item').flatMap((key) => world.version('item', key) ?? []))
   return world
     .list(itemKind)
-    .filter(({ key, value }) => value.unitId && !busy.has(key))
+    .filter(({ value }) => value.unitId && !busy.has(value.itemId))
     .map(({ key, value }) => ({
       unitId: value.unitId!,
       month: monthOf(on),
@@ -117,7 +118,7 @@ async function idleItems(
 
 export function listUnitFindings(
   db: Queryable,
-  search: { unitId?: string | undefined; month?: Month | undefined } = {},
+  search: { unitId?: UnitId | undefined; month?: Month | undefined } = {},
 ): Promise<UnitFinding[]> {
   return rows(
     db,

@@ -1,5 +1,5 @@
 import type { LetterEvent, LetterKind, RatingEvent } from '#feedback/events'
-import type { LetterId, RatingId } from '#foundation/ids'
+import type { ItemId, LetterId, RatingId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Subject } from './watched.ts'
 
@@ -33,10 +33,10 @@ export function watchFeedback(
   fact: FeedbackFact,
 ): WatchedFeedback | undefined {
   const on = dayOf(fact.recordedAt)
-  const begin = (unitId: string, itemId: string | undefined, of: WatchedFeedback['of']) => ({
+  const begin = (unitId: UnitId, itemId: ItemId | undefined, of: WatchedFeedback['of']) => ({
     caseId: id,
     unitId,
-    itemId: itemId ?? '',
+    itemId: itemId ?? ('' as const),
     of,
     submittedOn: on,
     extendedWorkdays: 0,

@@ -12,11 +12,11 @@ function openSteps(...events: CaseEvent[]): string[] {
       itemVersion: 1,
       pins: pinsOf('item-001'),
       unitId: 'market',
-      applicantId: 'a1',
+      applicantId: '00000000-0000-4000-8000-00000000000a',
       channel: 'counter',
       formHash: 'f',
       materials: [],
-      matterId: 'm',
+      matterId: '00000000-0000-4000-8000-00000000000b',
       attempt: 1,
     },
   }
@@ -61,7 +61,7 @@ test('减少会签人使会签有了结果的，环节也就办完', () => {
     type: 'CountersignersNamed',
     body: {
       stepId: 'countersign',
-      officerIds: ['x'],
+      officerIds: ['market.handler9'],
       entered: isEnough ? ['review'] : [],
       cancelled: [],
       ...(isEnough && { result: { outcome: 'agree', agreed: 1, disagreed: 0 } }),

@@ -1,7 +1,18 @@
 import type { Pins } from '#items'
 import type { CaseFact } from '#cases/events'
 import type { CaseTimes } from '#clock'
-import type { CaseId, SubjectId } from '#foundation/ids'
+import type {
+  ActorId,
+  ApplicantId,
+  CaseId,
+  ItemId,
+  MaterialId,
+  MatterId,
+  StaffId,
+  StepId,
+  SubjectId,
+  UnitId,
+} from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
@@ -11,8 +22,9 @@ export const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
 export interface Subject {
   /** Its number: of a case `2026-000123`, of a letter `ZX-2026-000012`. */
   caseId: SubjectId
-  itemId: string
-  unitId: string
+  /** Empty for a letter or rating about no item. */
+  itemId: ItemId | ''
+  unitId: UnitId
   decidedOn?: LegalDay
   closedOn?: LegalDay
   version: number
@@ -26,21 +38,22 @@ export interface Subject {
 /** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
 export interface Watched extends Subject {
   caseId: CaseId
+  itemId: ItemId
   /** What it was submitted under; its process may have been changed by an act since. */
   pins: Pins
-  applicantId?: string
-  matterId: string
+  applicantId?: ApplicantId
+  matterId: MatterId
   attempt: number
-  townshipId?: string | undefined
+  townshipId?: UnitId | undefined
   channel: 'counter' | 'portal' | 'mail'
   receivedOn: LegalDay
   isPrechecked: boolean
   corrections: { requiredOn: LegalDay; suppliedOn?: LegalDay }[]
-  materials: string[]
+  materials: MaterialId[]
   /** Not needed in its situation. */
-  exempt?: string[] | undefined
+  exempt?: MaterialId[] | undefined
   acceptedOn?: LegalDay
-  acceptedBy?: string
+  acceptedBy?: ActorId
   countsFrom?: LegalDay
   procedures: {
     kind: string
@@ -50,9 +63,9 @@ export interface Watched extends Subject {
     version: number
   }[]
   extensions: { workdays: number; on: LegalDay }[]
-  steps: { stepId: string; startedOn: LegalDay; officerId?: string; version: number }[]
+  steps: { stepId: StepId; startedOn: LegalDay; officerId?: StaffId; version: number }[]
   /** Who completed which step. */
-  done: { stepId: string; by: string; at?: Instant }[]
+  done: { stepId: StepId; by: ActorId; at?: Instant }[]
   isGranted: boolean
   deliveredOn?: LegalDay
   /** The latest moment at which something of this case is said to have happened. */
@@ -66,7 +79,7 @@ export interface Watched extends Subject {
 
 /** No day is due while the supervision body reads the answer. */
 interface OpenDirective {
-  unitId: string
+  unitId: UnitId
   dueOn?: LegalDay
 }
 
@@ -74,7 +87,7 @@ interface OpenDirective {
 export interface Owed {
   level: Level
   on: LegalDay
-  unitId: string
+  unitId: UnitId
   isAcknowledged?: boolean
   /** 申诉期间不催整改. */
   isObjected?: boolean
@@ -332,7 +345,7 @@ function moved(
 }
 
 /** The times that the legal clocks are computed from. */
-export function timesOf(w: Watched, limitShare: (stepId: string) => number): CaseTimes {
+export function timesOf(w: Watched, limitShare: (stepId: StepId) => number): CaseTimes {
   return {
     receivedOn: w.receivedOn,
     correction: w.corrections.at(-1),

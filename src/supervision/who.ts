@@ -1,3 +1,4 @@
+import type { UnitId } from '#foundation/ids'
 import type { Officer, Role } from '#identity'
 
 const holds = (officer: Officer, ...roles: Role[]) =>
@@ -8,7 +9,7 @@ export const isBody = (officer: Officer) =>
   holds(officer, 'supervision-officer', 'supervision-lead')
 
 /** Answers for a unit before the supervision body. */
-export const isUnitAnswerer = (officer: Officer, unitId: string) =>
+export const isUnitAnswerer = (officer: Officer, unitId: UnitId) =>
   officer.unitId === unitId && holds(officer, 'unit-supervisor', 'unit-head')
 
 /** Readers: a unit its own, the supervision body and leaders all. */

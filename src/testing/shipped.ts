@@ -1,4 +1,5 @@
 import { calendarOf } from '#calendar'
+import type { ItemId } from '#foundation/ids'
 import { catalogueOf, type ItemVersion, type Pins } from '#items'
 import { type Net, processKind } from '#process'
 import { openShipped } from '#world'
@@ -13,5 +14,5 @@ export const calendar = calendarOf(world)
 export const items: readonly ItemVersion[] = catalogue.list()
 export const shippedNet = (processKey: string): Net => world.get(processKind, processKey).net
 export const processKeys: readonly string[] = shipped.keys('process')
-export const pinsOf = (itemId: string): Pins => catalogue.pins(itemId)
+export const pinsOf = (itemId: ItemId): Pins => catalogue.pins(itemId)
 export { world as shippedWorldToday }

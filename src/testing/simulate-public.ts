@@ -17,7 +17,7 @@ import {
   type LetterCommand,
 } from '#feedback/contract'
 import type { ComplaintGround } from '#feedback/events'
-import type { CaseId, LetterId } from '#foundation/ids'
+import type { ApplicantId, CaseId, LetterId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import type { ItemVersion } from '#items'
@@ -67,7 +67,7 @@ export function publicLife(
   county: County,
   habits: PublicHabits,
   seed: number,
-  officer: (unitId: string, role: Role, n?: 1 | 2) => Officer,
+  officer: (unitId: UnitId, role: Role, n?: 1 | 2) => Officer,
 ) {
   const next = random(seed + 7919)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
@@ -89,7 +89,7 @@ export function publicLife(
           )}。${item.promisedLimit.unit === 'same-day' ? '材料齐全当场办结' : `承诺 ${durationText(item.promisedLimit)}办结`}，可以网上申请，也可以到政务服务中心窗口办理。`
       : '已核实处理，具体情况已电话告知，欢迎继续监督。'
 
-  async function write(applicants: readonly string[], at: Instant): Promise<void> {
+  async function write(applicants: readonly ApplicantId[], at: Instant): Promise<void> {
     const applicantId = applicants.length > 0 && next() < 0.8 ? pick(applicants) : undefined
     const chance = next()
     const item = anItem()
@@ -114,7 +114,7 @@ export function publicLife(
   }
 
   /** Whoever of the unit answers letters of this kind. */
-  const answerer = (kind: string, unitId: string) =>
+  const answerer = (kind: string, unitId: UnitId) =>
     unitId === 'supervision'
       ? officer(unitId, 'supervision-officer', 1)
       : unitId === 'service-centre'
@@ -155,11 +155,11 @@ export function publicLife(
               by,
             )
         } else if (next() < 0.5) {
-          const [{ applicant_id }] = (await rows<{ applicant_id: string | null }>(
+          const [{ applicant_id }] = (await rows<{ applicant_id: ApplicantId | null }>(
             county.pool,
             'select applicant_id from feedback.letter where letter_id = $1',
             [letter.letterId],
-          )) as [{ applicant_id: string | null }]
+          )) as [{ applicant_id: ApplicantId | null }]
           if (applicant_id)
             await writerActs(
               county,
@@ -178,7 +178,7 @@ export function publicLife(
 
   async function rateServices(at: Instant): Promise<void> {
     const on = dayOf(at)
-    const invited = await rows<{ case_id: CaseId; applicant_id: string }>(
+    const invited = await rows<{ case_id: CaseId; applicant_id: ApplicantId }>(
       county.pool,
       "select case_id, applicant_id from feedback.rating where state = 'invited' and case_id is not null and invited_on = $1 order by case_id",
       [on],
@@ -239,7 +239,7 @@ export function publicLife(
   /** Who wants to come to a counter books a place of one of the next days; the counter notes who came today. */
   async function visits(
     newCases: number,
-    applicants: readonly string[],
+    applicants: readonly ApplicantId[],
     at: Instant,
   ): Promise<void> {
     for (
@@ -273,7 +273,11 @@ export function publicLife(
   }
 
   /** One workday: letters come, answers go out, those served yesterday and today rate. */
-  return async (newCases: number, applicants: readonly string[], at: Instant): Promise<void> => {
+  return async (
+    newCases: number,
+    applicants: readonly ApplicantId[],
+    at: Instant,
+  ): Promise<void> => {
     for (owed += newCases * habits.letterShare; owed >= 1; owed--) await write(applicants, at)
     await answer(at)
     await rateServices(at)

@@ -11,7 +11,14 @@ import {
 } from '#cases'
 import type { ActName } from '#cases/contract'
 import { storeUpload } from '#documents'
-import type { CaseId } from '#foundation/ids'
+import {
+  type ApplicantId,
+  type CaseId,
+  type MaterialId,
+  type OwnerId,
+  staffIds,
+  type UnitId,
+} from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import {
   addDays,
@@ -145,7 +152,7 @@ interface Live {
   state: CaseState
   world: World
   dueAt: Instant
-  applicant: { kind: 'applicant'; applicantId: string }
+  applicant: { kind: 'applicant'; applicantId: ApplicantId }
   wrongdoing?: Wrongdoing | undefined
   /** When it was really done, of what is told later. */
   heldSince?: Instant | undefined
@@ -205,14 +212,14 @@ export async function simulate(
     (u) => u.kind === 'township' || u.kind === 'sub-district',
   )
   const slowness = new Map([...county.units.keys()].map((id) => [id, 0.6 + next() * 0.9]))
-  const people: string[] = []
+  const people: ApplicantId[] = []
   const live = new Map<string, Live>()
 
-  const officer = (unitId: string, role: Role, n: 1 | 2 = 1): Officer => {
+  const officer = (unitId: UnitId, role: Role, n: 1 | 2 = 1): Officer => {
     const count = role === 'clerk' || role === 'handler' || role === 'supervision-officer'
     return {
       kind: 'officer',
-      staffId: `${unitId}.${role}${count ? n : ''}`,
+      staffId: staffIds.of(`${unitId}.${role}${count ? n : ''}`),
       name: ROLES[role],
       unitId,
       roles: [role],
@@ -247,7 +254,7 @@ export async function simulate(
     return items.find((_, i) => (rest -= weights[i]!) < 0) ?? items[0]!
   }
 
-  async function person(kind: 'natural-person' | 'enterprise'): Promise<string> {
+  async function person(kind: 'natural-person' | 'enterprise'): Promise<ApplicantId> {
     if (people.length > 40 && next() < 0.25) return pick(people)
     const serial = String(100 + Math.floor(next() * 800)).padStart(3, '0')
     const born = `${1955 + Math.floor(next() * 50)}${String(1 + Math.floor(next() * 12)).padStart(2, '0')}${String(1 + Math.floor(next() * 28)).padStart(2, '0')}`
@@ -303,9 +310,9 @@ export async function simulate(
   }
 
   /** The sample file, told apart by a last line that no reader shows. */
-  async function uploaded<M extends { materialId: string }>(
+  async function uploaded<M extends { materialId: MaterialId }>(
     material: M,
-    owner: string,
+    owner: OwnerId,
     at: Instant,
   ): Promise<M> {
     const bytes = Buffer.concat([

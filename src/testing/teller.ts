@@ -10,7 +10,15 @@ import {
 } from '#cases'
 import type { ActName } from '#cases/contract'
 import { type ClockKind, readClock } from '#clock'
-import type { CaseId } from '#foundation/ids'
+import {
+  type ApplicantId,
+  type CaseId,
+  type ItemId,
+  type MaterialId,
+  type StaffId,
+  staffIds,
+  type UnitId,
+} from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import {
   addDays,
@@ -56,7 +64,7 @@ export class Teller {
     this.at = addSeconds(this.at, minutes * 60)
   }
 
-  async person(name: string): Promise<string> {
+  async person(name: string): Promise<ApplicantId> {
     const serial =
       (Number.parseInt(sm3Hex(`${this.#salt}/${name}/${this.#people++}`).slice(0, 8), 16) % 900) +
       100
@@ -75,10 +83,10 @@ export class Teller {
     itemName: string,
     options: {
       who?: string
-      applicantId?: string
+      applicantId?: ApplicantId
       without?: string[]
       online?: boolean
-      township?: string
+      township?: UnitId
       scans?: string
     } = {},
   ): Promise<CaseTale> {
@@ -87,7 +95,7 @@ export class Teller {
     const applicantId = options.applicantId ?? (await this.person(options.who ?? '张小店'))
     const online = options.online ?? false
     const unit = options.township ?? item.unitId!
-    const clerk = await this.#officer(`${unit}.clerk1`)
+    const clerk = await this.#officer(staffIds.of(`${unit}.clerk1`))
     const form = filledForm(this.county, item.itemId, options.who ?? '张小店')
     const result = await submitCase(
       this.county,
@@ -115,13 +123,13 @@ export class Teller {
     return new CaseTale(this, result.caseId, applicantId)
   }
 
-  async #officer(staffId: string) {
+  async #officer(staffId: StaffId) {
     const officer = await findOfficer(this.county.pool, staffId, this.today)
     assert(officer, `${staffId} 在岗`)
     return officer
   }
 
-  officer(staffId: string) {
+  officer(staffId: StaffId) {
     return this.#officer(staffId)
   }
 }
@@ -129,7 +137,7 @@ export class Teller {
 /** A form of this item with every required field filled in. */
 export function filledForm(
   county: Pick<County, 'catalogue'>,
-  itemId: string,
+  itemId: ItemId,
   who: string,
 ): Record<string, string | number | boolean> {
   const schema = county.catalogue.form(itemId)
@@ -156,9 +164,9 @@ export function filledForm(
 export class CaseTale {
   readonly #teller: Teller
   readonly caseId: CaseId
-  readonly applicantId: string
+  readonly applicantId: ApplicantId
 
-  constructor(teller: Teller, caseId: CaseId, applicantId: string) {
+  constructor(teller: Teller, caseId: CaseId, applicantId: ApplicantId) {
     this.#teller = teller
     this.caseId = caseId
     this.applicantId = applicantId
@@ -168,7 +176,7 @@ export class CaseTale {
     const actor =
       who === 'applicant'
         ? ({ kind: 'applicant', applicantId: this.applicantId } as const)
-        : await this.#teller.officer(who)
+        : await this.#teller.officer(staffIds.of(who))
     this.#teller.later()
     return performAct(this.#teller.county, this.caseId, act, command, {
       actor,
@@ -220,7 +228,7 @@ export class CaseTale {
   async supplies(
     who: string,
     act: 'supplement' | 'gap-supply',
-    materialIds: readonly string[],
+    materialIds: readonly MaterialId[],
   ): Promise<CaseState> {
     return this.does(who, act, {
       materials: materialIds.map((materialId) => ({

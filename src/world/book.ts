@@ -1,5 +1,6 @@
 import { must } from '#foundation/assert'
 import { canonicalJson, type Json } from '#foundation/canonical'
+import type { ActorId, DraftId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { AnyKind, OpensTo } from './kind.ts'
@@ -16,11 +17,11 @@ export interface Version {
   /** The edition of the world that it made. */
   readonly edition: number
   readonly basis: string
-  readonly draftedBy: string
-  readonly publishedBy: string
+  readonly draftedBy: ActorId
+  readonly publishedBy: ActorId
   readonly publishedAt: Instant
   /** The draft that it was. */
-  readonly draftId: string
+  readonly draftId: DraftId
 }
 
 /** A version with what the program works with. */

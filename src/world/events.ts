@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { legalDay } from '#foundation/schema'
+import { ids, legalDay } from '#foundation/schema'
 import { type EventOf, StreamKind } from '#ledger'
 
 /** Published facts of the world around a case, stream `world/<kind>/<key>`: the content itself is kept under its hash. */
 export const worldEvents = {
   /** Somebody wants another version to hold from a day on. */
   VersionDrafted: z.object({
-    draftId: z.string(),
+    draftId: ids.draft,
     /** SM3 of the content as canonical JSON. */
     hash: z.string(),
     effectiveOn: legalDay,
@@ -17,15 +17,15 @@ export const worldEvents = {
   }),
   /** A second person approved it: it is in force from its day on. */
   VersionPublished: z.object({
-    draftId: z.string(),
+    draftId: ids.draft,
     hash: z.string(),
     /** 1, 2, 3 … of this key. */
     number: z.number().int().positive(),
     effectiveOn: legalDay,
     basis: z.string(),
-    draftedBy: z.string(),
+    draftedBy: ids.actor,
   }),
-  DraftRejected: z.object({ draftId: z.string(), reason: z.string() }),
+  DraftRejected: z.object({ draftId: ids.draft, reason: z.string() }),
 }
 
 export const worldStream = new StreamKind<string, typeof worldEvents>(

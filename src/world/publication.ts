@@ -1,18 +1,19 @@
+import type { ActorId, DraftId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { LegalDay } from '#foundation/time'
+import type { Instant, LegalDay } from '#foundation/time'
 import type { Envelope } from '#ledger'
 import type { WorldEvent } from './events.ts'
 
 /** A version that somebody wants, and nobody has decided on. */
 export interface Draft {
-  draftId: string
+  draftId: DraftId
   hash: string
   effectiveOn: LegalDay
   basis: string
   basedOn?: string | undefined
-  draftedBy: string
-  draftedAt: string
+  draftedBy: ActorId
+  draftedAt: Instant
 }
 
 /** What the stream of one key tells: its open drafts and its versions. */
@@ -80,8 +81,8 @@ export function draft(
 /** 批准：由提出人以外的人；不溯及既往，只有第一版可以写过去的日期。 @law 立法法 104（不溯及既往） */
 export function approve(
   before: Publication | undefined,
-  { draftId }: { draftId: string },
-  by: string,
+  { draftId }: { draftId: DraftId },
+  by: ActorId,
   on: LegalDay,
 ): Decided {
   const open = before?.drafts.find((d) => d.draftId === draftId)
@@ -106,7 +107,7 @@ export function publish(before: Publication | undefined, open: Draft, on: LegalD
 /** 退回草稿，写明理由。 */
 export function reject(
   before: Publication | undefined,
-  { draftId, reason }: { draftId: string; reason: string },
+  { draftId, reason }: { draftId: DraftId; reason: string },
 ): Decided {
   if (!before?.drafts.some((d) => d.draftId === draftId)) return refuse('draft-not-open')
   if (saysNothing(reason)) return refuse('basis-needed')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
+import { type DraftId, draftIds, type StaffId, type UnitId } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -39,8 +40,8 @@ import type { Shelf } from './shelf.ts'
 
 /** Who publishes, as far as this module asks. */
 interface Publisher {
-  staffId: string
-  unitId: string
+  staffId: StaffId
+  unitId: UnitId
   roles: readonly string[]
 }
 
@@ -52,7 +53,7 @@ export interface PublishDeps {
 
 export type Publishing = Changed<Publication, PublicationRefusal | 'forbidden'>
 export type Drafted =
-  | { ok: true; draftId: string; hash: string; isPublished: boolean }
+  | { ok: true; draftId: DraftId; hash: string; isPublished: boolean }
   | Extract<Publishing, { ok: false }>
 
 const holds = (officer: Publisher, roles: readonly string[]) =>
@@ -119,7 +120,7 @@ export async function approveVersion(
   deps: PublishDeps,
   kind: AnyKind,
   key: string,
-  draftId: string,
+  draftId: DraftId,
   officer: Publisher,
   at: Instant,
   conclude?: (client: Client, content: unknown, effectiveOn: LegalDay) => Promise<void>,
@@ -148,7 +149,7 @@ export function rejectVersion(
   deps: PublishDeps,
   kind: AnyKind,
   key: string,
-  given: { draftId: string; reason: string },
+  given: { draftId: DraftId; reason: string },
   officer: Publisher,
   at: Instant,
 ): Promise<Publishing> {
@@ -174,7 +175,7 @@ async function keptContent(
   pool: Pool,
   kind: AnyKind,
   key: string,
-  draftId: string,
+  draftId: DraftId,
 ): Promise<unknown> {
   return (
     await row<{ body: unknown }>(
@@ -274,7 +275,7 @@ const makesEdition = (fact: FactOf<typeof worldEvents>, edition: number): Statem
   values: [edition, fact.stream, fact.version],
 })
 
-const settled = (draftId: string, state: string): Statement => ({
+const settled = (draftId: DraftId, state: string): Statement => ({
   text: 'update world.draft set state = $2 where draft_id = $1',
   values: [draftId, state],
 })
@@ -371,7 +372,7 @@ export async function openShipped(
       draftedBy: 'system',
       publishedBy: 'system',
       publishedAt: `${FROM_THE_BEGINNING}T00:00:00.000Z`,
-      draftId: `shipped-${i}`,
+      draftId: draftIds.of(`00000000-0000-4000-8000-${String(i).padStart(12, '0')}`),
     })
   }
   return book

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { ApplicantId, CaseId, MaterialId, UnitId } from '../../src/foundation/ids.ts'
 import { durationText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import type { InclusionProof } from '../../src/ledger/proof.ts'
@@ -111,9 +111,9 @@ export function Apply({
   schema: FormSchema
   draft: Draft
   problems: Problem[]
-  townships: { unitId: string; name: string }[]
+  townships: { unitId: UnitId; name: string }[]
   reusable: string[]
-  principals: { principalId: string; name: string; untilOn: string }[]
+  principals: { principalId: ApplicantId; name: string; untilOn: string }[]
   my?: MySituation | undefined
   message?: string | undefined
   unitName: string
@@ -323,7 +323,7 @@ export function Review({
   item: ItemVersion
   schema: FormSchema
   draft: Draft
-  supplied: { materialId: string; by: keyof typeof SUPPLIED_BY }[]
+  supplied: { materialId: MaterialId; by: keyof typeof SUPPLIED_BY }[]
   missing: string[]
   problems: Problem[]
   unitName: string

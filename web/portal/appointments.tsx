@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { ItemId, UnitId } from '../../src/foundation/ids.ts'
 import { monthAndDay } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
@@ -20,10 +21,10 @@ export function AppointmentPage({
   problem,
 }: {
   frame: Frame
-  units: { unitId: string; name: string }[]
-  unitId: string
+  units: { unitId: UnitId; name: string }[]
+  unitId: UnitId
   unitName: string
-  itemId?: string | undefined
+  itemId?: ItemId | undefined
   itemName?: string | undefined
   problem?: string | undefined
   days: { day: string; free: number }[]

@@ -1,3 +1,4 @@
+import type { ItemId } from '../../src/foundation/ids.ts'
 /* Suggests items while one types: the page finds without it, by the button. */
 
 const input = document.querySelector<HTMLInputElement>('#q')
@@ -21,7 +22,7 @@ if (input && list) {
       // A failed request suggests nothing; the button still works.
       const reply = await fetch(`/suggestions?q=${encodeURIComponent(q)}`).catch(() => undefined)
       if (!reply?.ok || input.value.trim() !== q) return
-      const found: { itemId: string; name: string }[] = await reply.json()
+      const found: { itemId: ItemId; name: string }[] = await reply.json()
       list.replaceChildren(
         ...found.map(({ itemId, name }) => {
           const option = document.createElement('option')

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { ItemId } from '../../src/foundation/ids.ts'
 import { durationText, workdaysText } from '../text/time.ts'
 import type { KeptGuide } from '../../src/items/guide.ts'
 import type { ItemVersion, Situations } from '../../src/items/item.ts'
@@ -21,7 +22,7 @@ const NONE = <span class="none">尚未登记</span>
 const isForm = (name: string) => /申请书|申请表|登记表|备案表|申报表/.test(name)
 
 /** 情形导办: a few questions; every answer is a link's worth of address, so it works without scripts and can be shared. */
-function Situation({ itemId, my }: { itemId: string; my: MySituation }) {
+function Situation({ itemId, my }: { itemId: ItemId; my: MySituation }) {
   const asked = my.questions.filter((q) => my.answers[q.id] !== undefined || my.open.includes(q.id))
   return (
     <section class="situation" id="situation" aria-labelledby="situation-title">

@@ -10,7 +10,7 @@ import {
   SATISFACTIONS,
 } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
-import type { CaseId, LetterId } from '../../src/foundation/ids.ts'
+import type { CaseId, ItemId, LetterId, UnitId } from '../../src/foundation/ids.ts'
 import type { LetterView } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
@@ -39,7 +39,7 @@ export function Letters({
     letterId: LetterId
     question: string
     answer: string
-    itemId: string | null
+    itemId: ItemId | null
     itemName: string | undefined
     unitName: string
     submittedAt: string
@@ -119,9 +119,9 @@ export function LetterForm({
 }: {
   frame: Frame
   kind: LetterKind
-  units: { unitId: string; name: string }[]
+  units: { unitId: UnitId; name: string }[]
   cases: { caseId: CaseId; itemName: string }[]
-  item: { itemId: string; name: string; unitName: string } | undefined
+  item: { itemId: ItemId; name: string; unitName: string } | undefined
   values: Record<string, string | undefined>
   problems: { field: string; reason: string }[]
 }) {

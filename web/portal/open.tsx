@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
 import { RATING_LEVELS } from '#feedback/contract'
+import type { ItemId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
@@ -367,7 +368,7 @@ export function OpenChanges({
   changes,
 }: {
   frame: Frame
-  changes: { item: string; itemId: string; unit: string; version: number; guideRevision: number }[]
+  changes: { item: string; itemId: ItemId; unit: string; version: number; guideRevision: number }[]
 }) {
   return (
     <Page frame={frame} title="事项目录的变化">

@@ -1,7 +1,15 @@
 /** @jsxImportSource preact */
 import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type {
+  AppointmentId,
+  CaseId,
+  DocumentId,
+  ItemId,
+  StaffId,
+  StepId,
+  UnitId,
+} from '../../src/foundation/ids.ts'
 import type { Period } from '../../src/foundation/duration.ts'
 import { durationText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
@@ -33,7 +41,7 @@ import {
 } from './letters.tsx'
 
 export interface ItemCard {
-  itemId: string
+  itemId: ItemId
   name: string
   unitName: string
   caseType: keyof typeof CASE_TYPES
@@ -43,7 +51,7 @@ export interface ItemCard {
 interface Choices {
   themes: string[]
   events: string[]
-  units: { unitId: string; name: string }[]
+  units: { unitId: UnitId; name: string }[]
 }
 
 /** Find: by words, or by an event of life, for whom, a theme or a unit. */
@@ -61,7 +69,7 @@ function Home({
   title: string
   items: ItemCard[]
   choices: Choices
-  popular: { itemId: string; name: string }[]
+  popular: { itemId: ItemId; name: string }[]
   isStart: boolean
 }) {
   // A hundred items at once help nobody: the start shows what most people want, and ways to the others.
@@ -350,7 +358,7 @@ function CasePage({
               <time>{chineseTime(f.occurredAt)}</time>
               <b>
                 {f.type === 'StepCompleted'
-                  ? view.steps.find((s) => s.id === (f.body as { stepId: string }).stepId)?.name
+                  ? view.steps.find((s) => s.id === (f.body as { stepId: StepId }).stepId)?.name
                   : EVENTS[f.type as keyof typeof EVENTS]}
               </b>
               {reasonOf(f.type, f.body as Record<string, unknown>)}
@@ -434,9 +442,9 @@ interface Mine {
     ending: string | null
     receivedAt: string
   }[]
-  drafts: { itemId: string; itemName: string; savedAt: string }[]
+  drafts: { itemId: ItemId; itemName: string; savedAt: string }[]
   appointments: {
-    appointmentId: string
+    appointmentId: AppointmentId
     unitName: string
     itemName: string | undefined
     day: string
@@ -679,7 +687,7 @@ interface Verdict {
   unitName?: string
   issuedOn?: string
   revokedOn?: string | undefined
-  documentId?: string
+  documentId?: DocumentId
 }
 
 const VERDICTS: Record<Verdict['verdict'], (by: Verdict['by'], revokedOn: string) => string> = {
@@ -785,7 +793,7 @@ function Demo({
 }: {
   frame: Frame
   password: string
-  accounts: { staffId: string; name: string; unitName: string; role: string; totp?: string }[]
+  accounts: { staffId: StaffId; name: string; unitName: string; role: string; totp?: string }[]
   messages: { to: string; text: string; queuedAt: string }[]
 }) {
   return (

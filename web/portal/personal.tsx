@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { AuthorityId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { type Frame, Notice, Page } from './frame.tsx'
 
@@ -200,12 +200,12 @@ export function Authorities({
   today,
 }: {
   frame: Frame
-  items: { itemId: string; name: string }[]
+  items: { itemId: ItemId; name: string }[]
   problem?: string | undefined
   values: Record<string, string>
   today: string
   authorities: {
-    authorityId: string
+    authorityId: AuthorityId
     isGiven: boolean
     otherName: string
     itemNames?: string[] | undefined

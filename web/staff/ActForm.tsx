@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Form, Input, InputNumber, Modal, Radio, Select, Switch } from 'antd'
+import type { StaffId, UnitId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import { ACTS, agreementText } from '../text/labels.ts'
@@ -7,7 +8,7 @@ import { get, post, type ProblemError } from './client.ts'
 
 type ActName = keyof typeof ACTS
 interface Colleague {
-  staffId: string
+  staffId: StaffId
   name: string
   roleNames: string[]
 }
@@ -48,7 +49,7 @@ export function ActForm({
   })
   const units = useQuery({
     queryKey: ['units'],
-    queryFn: () => get<{ unitId: string; name: string }[]>('/api/units'),
+    queryFn: () => get<{ unitId: UnitId; name: string }[]>('/api/units'),
     staleTime: 600_000,
   })
   const { state, item } = view

@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Empty, Input, Space, Table, Tag } from 'antd'
+import type { AppointmentId } from '../../src/foundation/ids.ts'
 import { get, type Me, post } from './client.ts'
 import { useFilters } from './filters.ts'
 
 interface Row {
-  appointmentId: string
+  appointmentId: AppointmentId
   clock: string
   itemName?: string
   visitor: string

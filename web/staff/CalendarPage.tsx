@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, InputNumber, Modal, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { DraftId, CaseId, StepId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
 import { get, type Me, pathOf, post } from './client.ts'
 
@@ -15,12 +15,12 @@ interface SpecialDay {
 interface Move {
   caseId: CaseId
   kind: keyof typeof CLOCKS
-  stepId: string
+  stepId: StepId
   before: string
   after: string
 }
 interface Amendment {
-  amendmentId: string
+  amendmentId: DraftId
   notice: string
   changes: { day: string }[]
   proposedAt: string

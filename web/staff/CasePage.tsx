@@ -14,6 +14,7 @@ import {
 } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { Link, useParams } from 'react-router'
+import type { StepId } from '../../src/foundation/ids.ts'
 import { durationText, monthAndDay, remainingText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import {
@@ -434,7 +435,7 @@ export function CasePage({ me }: { me: Me }) {
                     <>
                       <div>
                         {f.type === 'StepCompleted'
-                          ? stepName((f.body as { stepId: string }).stepId)
+                          ? stepName((f.body as { stepId: StepId }).stepId)
                           : EVENTS[f.type]}{' '}
                         <small style={{ color: '#4d5b6b' }}>{f.by}</small>
                       </div>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Empty, Input, Select, Space, Table, Tag } from 'antd'
 import { Link } from 'react-router'
+import type { ItemId } from '../../src/foundation/ids.ts'
 import { chineseTime, ENDINGS, STAGES } from '../text/labels.ts'
 import { type CaseListRow, get } from './client.ts'
 import { useFilters } from './filters.ts'
@@ -17,7 +18,7 @@ export function CasesPage() {
   })
   const items = useQuery({
     queryKey: ['items'],
-    queryFn: () => get<{ itemId: string; name: string }[]>('/api/items'),
+    queryFn: () => get<{ itemId: ItemId; name: string }[]>('/api/items'),
     staleTime: 600_000,
   })
   return (

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Card, Empty, Progress, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, ItemId, UnitId } from '../../src/foundation/ids.ts'
 import { get, type Me } from './client.ts'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
@@ -12,8 +12,8 @@ interface Part<M> {
   missing: M[]
 }
 interface Coverage {
-  units: Part<{ unitId: string; unitName: string; says: string }>
-  items: Part<{ itemId: string; itemName: string; unitName: string }>
+  units: Part<{ unitId: UnitId; unitName: string; says: string }>
+  items: Part<{ itemId: ItemId; itemName: string; unitName: string }>
   processes: Part<{ caseId: CaseId; unitName: string; says: string }>
 }
 const WHY: Record<string, string> = {

@@ -14,7 +14,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, ItemId, UnitId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
@@ -29,7 +29,7 @@ interface Check {
   signedBy?: string
   signedAt?: string
   figures: {
-    received: { itemId: string; itemName: string; n: number }[]
+    received: { itemId: ItemId; itemName: string; n: number }[]
     dueSoon: number
     cards: number
     openLeads: number
@@ -41,7 +41,7 @@ interface Month {
   month: string
   workdays: number
   units: {
-    unitId: string
+    unitId: UnitId
     unitName: string
     workdays: number
     files: number

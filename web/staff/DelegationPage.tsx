@@ -13,13 +13,14 @@ import {
   Tag,
 } from 'antd'
 import { useState } from 'react'
+import type { StaffId } from '../../src/foundation/ids.ts'
 import type { Delegation } from '../../src/identity/delegation.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post, remove } from './client.ts'
 import { useNarrow } from './Remaining.tsx'
 
 interface Colleague {
-  staffId: string
+  staffId: StaffId
   name: string
   roleNames: string[]
 }
@@ -54,8 +55,8 @@ export function DelegationPage({ me }: { me: Me }) {
     substituteId,
     days,
   }: {
-    absentId?: string
-    substituteId: string
+    absentId?: StaffId
+    substituteId: StaffId
     days: [Picked, Picked]
   }) => {
     setProblem(undefined)

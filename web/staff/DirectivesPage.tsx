@@ -16,7 +16,7 @@ import {
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import type { CaseId, DirectiveId } from '../../src/foundation/ids.ts'
+import type { CaseId, DirectiveId, UnitId } from '../../src/foundation/ids.ts'
 import { DIRECTIVE_STATUSES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post } from './client.ts'
@@ -26,7 +26,7 @@ import { isBody, SupervisionNav } from './SupervisionNav.tsx'
 interface Row {
   directiveId: DirectiveId
   caseId: CaseId
-  unitId: string
+  unitId: UnitId
   unitName: string
   demand: string
   basis: string

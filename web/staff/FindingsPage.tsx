@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Skeleton, Space, Table } from 'antd'
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, UnitId } from '../../src/foundation/ids.ts'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import { findingSentence, patternSentence } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
@@ -12,7 +12,7 @@ import { useNarrow } from './Remaining.tsx'
 import { SupervisionNav } from './SupervisionNav.tsx'
 
 interface Heat {
-  unitId: string
+  unitId: UnitId
   unitName: string
   month: string
   decided: number
@@ -20,7 +20,7 @@ interface Heat {
   score: number
 }
 interface UnitFinding {
-  unitId: string
+  unitId: UnitId
   unitName: string
   month: string
   detector: string

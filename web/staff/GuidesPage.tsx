@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Drawer, Empty, Form, Input, Progress, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
+import type { ItemId, MaterialId } from '../../src/foundation/ids.ts'
 import type { KeptGuide } from '../../src/items/guide.ts'
 import { get, post } from './client.ts'
 import { useFilters } from './filters.ts'
 
 interface Row {
-  itemId: string
+  itemId: ItemId
   name: string
   unitName: string
   revision: number
@@ -14,9 +15,9 @@ interface Row {
   missing: string[]
 }
 interface View {
-  itemId: string
+  itemId: ItemId
   name: string
-  materials: { materialId: string; name: string }[]
+  materials: { materialId: MaterialId; name: string }[]
   guide: KeptGuide
   missing: string[]
   mayEdit: boolean

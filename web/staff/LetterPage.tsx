@@ -25,6 +25,7 @@ import {
   LETTER_STATES,
   SATISFACTIONS,
 } from '#feedback/contract'
+import type { UnitId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import type { LetterView } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
@@ -61,7 +62,7 @@ export function LetterPage() {
   })
   const units = useQuery({
     queryKey: ['units'],
-    queryFn: () => get<{ unitId: string; name: string }[]>('/api/units'),
+    queryFn: () => get<{ unitId: UnitId; name: string }[]>('/api/units'),
     staleTime: 600_000,
   })
   if (found.isPending) return <Skeleton active />

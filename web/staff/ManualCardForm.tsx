@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Form, Input, Modal, Radio, Select } from 'antd'
 import { useState } from 'react'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, UnitId } from '../../src/foundation/ids.ts'
 import { LEVELS } from '../text/cards.ts'
 import { get, post } from './client.ts'
 
@@ -13,7 +13,7 @@ export function ManualCardForm({
   onClose,
 }: {
   caseId: CaseId
-  unitId: string
+  unitId: UnitId
   isLead: boolean
   onClose: () => void
 }) {
@@ -23,7 +23,7 @@ export function ManualCardForm({
   const [problem, setProblem] = useState<string>()
   const units = useQuery({
     queryKey: ['units'],
-    queryFn: () => get<{ unitId: string; name: string }[]>('/api/units'),
+    queryFn: () => get<{ unitId: UnitId; name: string }[]>('/api/units'),
     staleTime: 600_000,
   })
   const submit = async () => {

@@ -16,6 +16,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { MeasureId } from '../../src/foundation/ids.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { LEVELS } from '../text/cards.ts'
 import { get, type Me, post } from './client.ts'
@@ -39,7 +40,7 @@ interface Reached {
   cards: string[]
 }
 interface Measure {
-  measureId: string
+  measureId: MeasureId
   ladder: string
   subjectName: string
   period: string

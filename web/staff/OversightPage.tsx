@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Card, Empty, Skeleton, Tag } from 'antd'
 import { Link } from 'react-router'
-import type { CardId, CaseId } from '../../src/foundation/ids.ts'
+import type { CardId, CaseId, DraftId, StaffId } from '../../src/foundation/ids.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { LEVELS, PARAMETERS } from '../text/cards.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
@@ -18,7 +18,7 @@ interface Oversight {
     at: string
   }[]
   changes: {
-    changeId: string
+    changeId: DraftId
     code: string
     ruleName: string
     name: string
@@ -30,7 +30,7 @@ interface Oversight {
   }[]
   accesses: {
     kind: 'unmasked' | 'read'
-    staffId: string
+    staffId: StaffId
     caseId: CaseId
     reason: string | null
     at: string

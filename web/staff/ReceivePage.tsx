@@ -16,7 +16,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, UploadId, ItemId, UnitId } from '../../src/foundation/ids.ts'
 import { checkForm, type FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import { CASE_TYPES } from '../text/labels.ts'
@@ -25,7 +25,7 @@ import { get, type Me, post, type ProblemError } from './client.ts'
 type ItemDetail = ItemVersion & { form: FormSchema }
 interface Known {
   applicant: { kind: string; name: string; idNumber: string; phone: string } | null
-  reusable: { materialName: string; documentId: string; givenOn: string }[]
+  reusable: { materialName: string; documentId: UploadId; givenOn: string }[]
   earlier: { caseId: CaseId; itemName: string; receivedAt: string }[]
 }
 
@@ -48,9 +48,9 @@ export function ReceivePage({ me }: { me: Me }) {
     queryFn: () =>
       get<
         {
-          itemId: string
+          itemId: ItemId
           name: string
-          unitId?: string
+          unitId?: UnitId
           unitName?: string
           caseType: keyof typeof CASE_TYPES
           viaTownship: boolean
@@ -60,7 +60,7 @@ export function ReceivePage({ me }: { me: Me }) {
   })
   const units = useQuery({
     queryKey: ['units'],
-    queryFn: () => get<{ unitId: string; name: string; kind: string }[]>('/api/units'),
+    queryFn: () => get<{ unitId: UnitId; name: string; kind: string }[]>('/api/units'),
     staleTime: 600_000,
   })
   const item = useQuery({

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, InputNumber, Select, Space, Table, Upload } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, UnitId } from '../../src/foundation/ids.ts'
 import { chineseDay } from '../text/labels.ts'
 import { get, type Me, post, ProblemError } from './client.ts'
 import { isBody, SupervisionNav } from './SupervisionNav.tsx'
@@ -12,7 +12,7 @@ interface Lead {
   kindName: string
   number: string
   on: string
-  unitId: string
+  unitId: UnitId
   unitName: string
   itemName: string
   caseId: CaseId | null
@@ -21,7 +21,7 @@ interface Plan {
   month: string
   rate: number
   root: string
-  units: { unitId: string; unitName: string; files: number; size: number; sample: string[] }[]
+  units: { unitId: UnitId; unitName: string; files: number; size: number; sample: string[] }[]
 }
 interface Fault {
   line: number

@@ -16,6 +16,7 @@ import {
 } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { DraftId } from '../../src/foundation/ids.ts'
 import type { ParameterChange } from '../../src/supervision/parameters.ts'
 import type { Trial } from '../../src/supervision/patrol.ts'
 import { LEVELS, PARAMETERS } from '../text/cards.ts'
@@ -101,7 +102,7 @@ export function RulesPage({ me }: { me: Me }) {
       setProblem((error as Error).message)
     }
   }
-  const approve = async (changeId: string) => {
+  const approve = async (changeId: DraftId) => {
     try {
       await post(`/api/supervision/rule-changes/${changeId}/approval`, {})
       message.success('已批准')

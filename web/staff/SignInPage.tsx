@@ -1,12 +1,13 @@
 import { Alert, Button, Card, Form, Input } from 'antd'
 import { useState } from 'react'
+import type { StaffId } from '../../src/foundation/ids.ts'
 import { post, ProblemError } from './client.ts'
 
 export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   const [problem, setProblem] = useState<string>()
   const [needsCode, setNeedsCode] = useState(false)
   const [busy, setBusy] = useState(false)
-  const submit = async (values: { staffId: string; password: string; totp?: string }) => {
+  const submit = async (values: { staffId: StaffId; password: string; totp?: string }) => {
     setBusy(true)
     try {
       await post('/api/session', { ...values, staffId: values.staffId.trim() })

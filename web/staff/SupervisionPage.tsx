@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card, Empty, Select, Space, Table, Tag } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import type { CardId, SubjectId } from '../../src/foundation/ids.ts'
+import type { CardId, StepId, SubjectId, UnitId } from '../../src/foundation/ids.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
@@ -17,8 +17,8 @@ export interface CardRow {
   caseId: SubjectId
   kind: string
   itemName: string
-  unitId: string
-  stepId?: string
+  unitId: UnitId
+  stepId?: StepId
   unitName: string
   rule: string
   ruleName: string
@@ -33,13 +33,13 @@ interface Board {
   today: string
   from: string
   everywhere: boolean
-  counts: { unitId: string; unitName: string; level: Level; n: number }[]
+  counts: { unitId: UnitId; unitName: string; level: Level; n: number }[]
   faults: number
 }
 interface Overview {
   today: string
   received: number
-  stages: { unitId: string; stage: string; n: number }[]
+  stages: { unitId: UnitId; stage: string; n: number }[]
   turning: {
     caseId: SubjectId
     itemName: string

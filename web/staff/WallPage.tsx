@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
-import type { SubjectId } from '../../src/foundation/ids.ts'
+import type { SubjectId, UnitId } from '../../src/foundation/ids.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import { LEVELS, WATCHED_STAGES } from '../text/cards.ts'
 import { chineseDay } from '../text/labels.ts'
@@ -14,7 +14,7 @@ interface Overview {
   received: number
   decided: number
   cards: number
-  stages: { unitId: string; unitName: string; stage: string; n: number }[]
+  stages: { unitId: UnitId; unitName: string; stage: string; n: number }[]
   turning: { caseId: SubjectId; unitName: string; itemName: string; level: Level; on: string }[]
 }
 interface Board {

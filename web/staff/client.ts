@@ -1,4 +1,4 @@
-import type { CaseId } from '../../src/foundation/ids.ts'
+import type { CaseId, StaffId, StepId, UnitId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 /** What the server says no with: a stable code and a sentence for people. */
 export class ProblemError extends Error {
@@ -65,9 +65,9 @@ export const pathOf = (id: string) =>
   id.startsWith('PJ-') ? `/ratings?id=${id}` : /^[A-Z]/.test(id) ? `/letters/${id}` : `/cases/${id}`
 
 export interface Me {
-  staffId: string
+  staffId: StaffId
   name: string
-  unitId: string
+  unitId: UnitId
   unitName: string
   county: string
   today: string
@@ -79,14 +79,14 @@ export interface Me {
 
 export interface Task {
   caseId: CaseId
-  stepId: string
+  stepId: StepId
   stepName: string
   itemName: string
   applicantName: string
   countdown: Countdown | null
   receivedAt: string
   role: string
-  officerId: string | null
+  officerId: StaffId | null
   urges: number
 }
 

@@ -1,3 +1,4 @@
+import type { ActorId, StepId } from '#foundation/ids'
 import { type Outcome, refuse } from '#foundation/outcome'
 import type { LegalDay } from '#foundation/time'
 import type { CaseEvent } from '../events.ts'
@@ -7,7 +8,7 @@ import { type CaseState, openVisits, type StepVisit, type World } from '../state
 /** What every command carries: who acts, and on which legal day. */
 export interface Command {
   /** Staff id, applicant id or `system`. */
-  by: string
+  by: ActorId
   on: LegalDay
 }
 
@@ -19,7 +20,7 @@ export type Act<C extends Command = Command> = (
 ) => Outcome<CaseEvent, RefusalCode>
 
 /** The open visit of a step, or the refusal that it is not open. */
-export function openVisitOf(state: CaseState, stepId: string): StepVisit | undefined {
+export function openVisitOf(state: CaseState, stepId: StepId): StepVisit | undefined {
   return openVisits(state).find((visit) => visit.stepId === stepId)
 }
 

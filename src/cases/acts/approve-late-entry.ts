@@ -1,8 +1,9 @@
+import type { LateEntryId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import type { Act, Command } from './act.ts'
 
 export interface ApproveLateEntry extends Command {
-  lateEntryId: string
+  lateEntryId: LateEntryId
 }
 
 /** 补录申报须由申报人以外的人批准。 @law 电子监察规则（事后补录） */

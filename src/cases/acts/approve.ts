@@ -1,3 +1,4 @@
+import type { ActorId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { addDays, addMonths, type LegalDay } from '#foundation/time'
 import { getStep } from '#process'
@@ -45,7 +46,7 @@ function decisionStep(state: CaseState, { net }: World) {
   return openVisits(state).find((visit) => getStep(net, visit.stepId).isDecision)
 }
 
-export function notDecidable(state: CaseState, by: string, world: World) {
+export function notDecidable(state: CaseState, by: ActorId, world: World) {
   if (state.stage !== 'processing') return notInProgress()
   const visit = decisionStep(state, world)
   if (!visit) return refuse('steps-not-done', '行政许可法 34')

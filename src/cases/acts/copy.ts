@@ -1,8 +1,9 @@
+import type { UnitId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import type { Act, Command } from './act.ts'
 
 export interface Copy extends Command {
-  toUnitId: string
+  toUnitId: UnitId
   note: string
 }
 

@@ -1,10 +1,11 @@
+import type { StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { getStep } from '#process'
 import { signed } from '../course.ts'
 import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface Countersign extends Command {
-  stepId: string
+  stepId: StepId
   opinion: string
   agrees: boolean
 }
@@ -15,7 +16,8 @@ export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, 
   const visit = openVisitOf(state, stepId)
   if (!visit || getStep(net, stepId).role !== 'countersigner')
     return refuse('step-not-open', '行政许可法 34')
-  if (!visit.countersigners?.includes(by)) return refuse('not-a-countersigner', '会签制度')
+  if (!visit.countersigners?.some((id) => id === by))
+    return refuse('not-a-countersigner', '会签制度')
   if (visit.signatures?.some((s) => s.by === by)) return refuse('already-signed', '会签制度')
   const next = visit.countersigners.find((id) => !visit.signatures?.some((s) => s.by === id))
   if (getStep(net, stepId).isInTurn && next !== by) return refuse('not-your-turn', '会签制度')

@@ -1,10 +1,11 @@
+import type { LateEntryId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Act, Command } from './act.ts'
 
 export interface DeclareLateEntry extends Command {
-  lateEntryId: string
+  lateEntryId: LateEntryId
   /** When it really happened. */
   happenedAt: Instant
   /** Now, to compare. */

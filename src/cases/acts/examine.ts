@@ -1,3 +1,4 @@
+import { type StaffId, staffIds, type StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { getStep } from '#process'
@@ -6,11 +7,11 @@ import { openProcedure } from '../state.ts'
 import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface Examine extends Command {
-  stepId: string
+  stepId: StepId
   opinion: string
   outcome: 'agree' | 'disagree' | 'return' | 'hearing' | 'no-hearing'
   /** Officers who took part, for steps that need two. */
-  officers: string[]
+  officers: StaffId[]
 }
 
 /**
@@ -31,7 +32,7 @@ export const examine: Act<Examine> = (
   if (visit.officerId && visit.officerId !== by)
     return refuse('step-assigned-to-other', '岗位责任制')
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
-  const present = new Set([...officers, by])
+  const present = new Set([...officers, staffIds.of(by)])
   if (present.size < step.officers)
     return refuse('officers-too-few', '行政许可法 34', { needed: step.officers })
   if (outcome !== 'agree' && outcome !== 'no-hearing' && saysNothing(opinion))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { StaffId, StepId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { dataDir } from '../../config.ts'
 import { flow, netOf } from '../../testing/bpmn.ts'
@@ -36,7 +37,7 @@ import { urge } from './urge.ts'
 import { voidCase } from './void.ts'
 import { withdraw } from './withdraw.ts'
 
-const agree = (stepId: string, by = 'market.handler1', officers: string[] = []) => ({
+const agree = (stepId: StepId, by = 'market.handler1', officers: StaffId[] = []) => ({
   act: examine,
   stepId,
   opinion: '材料真实完整，符合条件',
@@ -103,7 +104,9 @@ test('指派须在办理中的环节', () => {
   given(SMALL, {}, accepted)
     .when(assign, { stepId: 'review', officerId: 'market.handler2' })
     .refuses('step-not-open')
-  given(SMALL).when(assign, { stepId: 'examine', officerId: 'x' }).refuses('case-not-in-progress')
+  given(SMALL)
+    .when(assign, { stepId: 'examine', officerId: 'market.handler9' })
+    .refuses('case-not-in-progress')
 })
 test('转办给同事并写明原因，不能转给自己', () => {
   const c = given(SMALL, {}, accepted)
@@ -187,7 +190,7 @@ test('会签：指定的人签，签一次，全部签完才往下', () => {
     .refuses('countersigners-missing')
 })
 
-const sign = (by: string, agrees: boolean) => ({
+const sign = (by: StaffId, agrees: boolean) => ({
   act: countersign,
   stepId: 'countersign',
   opinion: agrees ? '同意' : '消防通道宽度不足，不同意',
@@ -324,7 +327,7 @@ test('延长十日以内，由负责人批准，只有一次，到期前（42）
     .refuses('extension-only-once')
   given(SMALL, {}, accepted).when(extend, {}).refuses('extension-not-requested')
   given(worldFor('个体工商户设立登记'), {}, accepted, longer)
-    .when(extend, { by: 'x' })
+    .when(extend, { by: 'market.unit-head' })
     .refuses('extension-not-for-instant')
 })
 
@@ -433,7 +436,7 @@ test('撤回、终止、转报各有其时', () => {
 })
 test('补录申报：如实、及时、有凭据、他人批准', () => {
   const entry = {
-    lateEntryId: 'l1',
+    lateEntryId: '00000000-0000-4000-8000-00000000000c',
     happenedAt: '2026-03-02T01:00:00.000Z',
     at: '2026-03-02T03:00:00.000Z',
     what: '收件',
@@ -452,10 +455,17 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
   )
   const declared = given(SMALL, {}, { act: declareLateEntry, ...entry })
   declared
-    .when(approveLateEntry, { lateEntryId: 'l1', by: 'market.unit-supervisor' })
+    .when(approveLateEntry, {
+      lateEntryId: '00000000-0000-4000-8000-00000000000c',
+      by: 'market.unit-supervisor',
+    })
     .records('LateEntryApproved')
-  declared.when(approveLateEntry, { lateEntryId: 'l1' }).refuses('needs-second-person')
-  declared.when(approveLateEntry, { lateEntryId: 'l9' }).refuses('late-entry-unknown')
+  declared
+    .when(approveLateEntry, { lateEntryId: '00000000-0000-4000-8000-00000000000c' })
+    .refuses('needs-second-person')
+  declared
+    .when(approveLateEntry, { lateEntryId: '00000000-0000-4000-8000-00000000000d' })
+    .refuses('late-entry-unknown')
 })
 test('收费按公布的项目和标准，减免有依据、由他人批准；没有收费项目的事项不得收费；一张票据登记一次', () => {
   const house = worldFor('不动产首次登记')

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { MaterialId } from '#foundation/ids'
 import { FOOD, given, worldFor } from '../../testing/given.ts'
 import { pinsOf } from '../../testing/shipped.ts'
 import { accept } from './accept.ts'
@@ -9,30 +10,30 @@ import { deemAccepted } from './deem-accepted.ts'
 import { lapse } from './lapse.ts'
 import { precheck } from './precheck.ts'
 import { requireCorrection } from './require-correction.ts'
-import { submit } from './submit.ts'
+import { type Submit, submit } from './submit.ts'
 import { supplement } from './supplement.ts'
 import { supplyGap } from './supply-gap.ts'
 
-const notice = (...ids: string[]) => ({
+const notice = (...ids: MaterialId[]) => ({
   missing: ids.map((materialId) => ({ materialId, reason: '缺少原件，请补交复印件' })),
   replyNaturalDays: 30,
 })
-const paper = (...ids: string[]) => ({
+const paper = (...ids: MaterialId[]) => ({
   materials: ids.map((materialId) => ({ materialId, by: 'paper' as const })),
 })
 const asked = { act: requireCorrection, ...notice('m2') }
 
 test('材料不在公布的目录中，不得收取（31）', () => {
-  const command = {
+  const command: Submit = {
     itemId: 'item-001',
     itemVersion: 1,
     pins: pinsOf('item-001'),
     unitId: 'market',
-    applicantId: 'a',
+    applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter' as const,
     formHash: '',
     materials: [{ materialId: 'm99', by: 'paper' as const }],
-    matterId: '',
+    matterId: '00000000-0000-4000-8000-00000000000b',
     attempt: 1,
   }
   expect(submit(command, FOOD.item)).toMatchObject({ ok: false, code: 'material-not-listed' })

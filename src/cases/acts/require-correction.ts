@@ -1,10 +1,11 @@
+import type { MaterialId } from '#foundation/ids'
 import { addDays } from '#foundation/time'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Act, Command } from './act.ts'
 
 export interface RequireCorrection extends Command {
-  missing: { materialId: string; reason: string }[]
+  missing: { materialId: MaterialId; reason: string }[]
   /** What the applicant has; local practice, not law. */
   replyNaturalDays: number
 }

@@ -1,11 +1,12 @@
+import type { StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { moved } from '../course.ts'
 import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface ReturnStep extends Command {
-  stepId: string
-  toStepId: string
+  stepId: StepId
+  toStepId: StepId
   reason: string
 }
 

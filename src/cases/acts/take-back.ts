@@ -1,10 +1,11 @@
+import type { StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { moved } from '../course.ts'
 import { openVisits } from '../state.ts'
 import { type Act, type Command, notInProgress } from './act.ts'
 
 export interface TakeBack extends Command {
-  stepId: string
+  stepId: StepId
   reason: string
 }
 

@@ -1,9 +1,10 @@
+import type { StaffId, StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface Transfer extends Command {
-  stepId: string
-  officerId: string
+  stepId: StepId
+  officerId: StaffId
   reason: string
 }
 

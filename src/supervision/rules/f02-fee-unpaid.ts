@@ -1,4 +1,4 @@
-import type { FactRule } from '../rule.ts'
+import { type FactRule, officerOf } from '../rule.ts'
 
 /** 预警：收费的事项没有收费记录就送达办结，也没有减免。 @law 行政许可法 59 */
 export const f02: FactRule = {
@@ -15,7 +15,7 @@ export const f02: FactRule = {
       ? {
           level: 'warning',
           because: { fee: item.fees!.map((f) => f.name).join('、') },
-          officerId: fact.actor,
+          officerId: officerOf(fact),
         }
       : undefined,
 }

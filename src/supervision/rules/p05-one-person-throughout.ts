@@ -1,4 +1,4 @@
-import type { FactRule } from '../rule.ts'
+import { type FactRule, officerOf } from '../rule.ts'
 
 /** 预警：同一人受理、审查并作出决定（即办件除外）。 @law 审查与决定相分离 */
 export const p05: FactRule = {
@@ -11,7 +11,7 @@ export const p05: FactRule = {
     if ((fact.type !== 'CaseApproved' && fact.type !== 'CaseDenied') || item.caseType === 'instant')
       return undefined
     return before.done.some((d) => d.by === fact.actor)
-      ? { level: 'warning', because: { decidedBy: fact.actor }, officerId: fact.actor }
+      ? { level: 'warning', because: { decidedBy: fact.actor }, officerId: officerOf(fact) }
       : undefined
   },
 }

@@ -1,5 +1,5 @@
 import type { CaseFact } from '#cases/events'
-import type { FactRule } from '../rule.ts'
+import { type FactRule, officerOf } from '../rule.ts'
 import type { Watched } from '../watched.ts'
 
 /** 流程中与听证有关的环节，见 data/processes/README.md。 */
@@ -18,7 +18,7 @@ export const p06: FactRule = {
       because && {
         level: 'yellow',
         because,
-        officerId: fact.actor,
+        officerId: officerOf(fact),
         ...(fact.type === 'StepCompleted' && { stepId: HEARING }),
       }
     )
