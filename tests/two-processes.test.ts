@@ -10,6 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findUpload, openUpload } from '#documents'
+import { uploadIds } from '#foundation/ids'
 import {
   currentTotp,
   DEMO_PASSWORD,
@@ -514,7 +515,8 @@ test('一台机器的钟快了十分钟：照样领头、登录、收件，记�
   expect((await patch(right, 100_000, 200_000)).status).toBe(204)
   const last = await patch(fast, 200_000, file.length)
   expect(last.status).toBe(204)
-  const upload = await findUpload(county.pool, county.keys, last.headers.get('x-document-id')!)
+  const uploadId = uploadIds.of(last.headers.get('x-document-id')!)
+  const upload = await findUpload(county.pool, county.keys, uploadId)
   expect((await openUpload(county, upload!.hash)).equals(file)).toBe(true)
 
   await fast.kill()
