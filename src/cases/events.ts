@@ -5,7 +5,7 @@ import { ids, instant, legalDay } from '#foundation/schema'
 import { StreamKind, type Envelope, type EventOf } from '#ledger'
 
 /*
- * Published facts of a case, stream `case/<caseId>`. Shapes are for ever: add a type, never change a meaning. No personal
+ * Published facts of a case, stream `case/<caseId>`. Shapes are for ever (docs/howto/change-an-event.md): add a type, never change a meaning. No personal
  * data: ids and hashes only. When it happened and who did it stand in the ledger's own columns.
  */
 

@@ -94,9 +94,9 @@ export class StreamKind<Id extends string, M extends Shapes> {
   /** Checks events that are about to be written. @throws EventRefusedError with the field and the reason. */
   write(events: readonly EventOf<M>[]): NewEvent[] {
     return events.map(({ type, body }) => {
-      const declared = this.shapes[type]
-      if (!declared) throw new EventRefusedError(`${this.kind} streams have no event ${type}`)
-      const { schema, upcasts } = shapeOf(declared)
+      const shape = this.#shapeOf(type)
+      if (!shape) throw new EventRefusedError(`${this.kind} streams have no event ${type}`)
+      const { schema, upcasts } = shape
       const parsed = schema.safeParse(body)
       if (!parsed.success) throw new EventRefusedError(`${type}: ${reasons(parsed.error)}`)
       // A schema leaves out what it does not know; what is written must be known to the last member.
@@ -111,9 +111,7 @@ export class StreamKind<Id extends string, M extends Shapes> {
    * whoever comes later can still ask what it meant (`oddities`). @throws UnreadableEventError
    */
   read(stored: LedgerEvent): FactOf<M> {
-    const parsed = this.#parse(stored)
-    if (!parsed.success) throw new UnreadableEventError(stored, reasons(parsed.error))
-    return { ...stored, body: parsed.data } as FactOf<M>
+    return { ...stored, body: this.#open(stored).known } as FactOf<M>
   }
 
   /** The same for those who follow what others wrote: a line that cannot be read must not stop them. */
@@ -132,29 +130,42 @@ export class StreamKind<Id extends string, M extends Shapes> {
 
   /** Fields of a stored line that its shape does not know, as paths. @throws UnreadableEventError */
   oddities(stored: LedgerEvent): string[] {
-    const { schema, upcasts } = this.#shapeAt(stored)
-    return upcasts.length > 0 ? [] : differences(stored.body, schema.safeParse(stored.body).data)
+    const { body, known } = this.#open(stored)
+    return differences(body, known)
   }
 
-  #parse(stored: LedgerEvent) {
-    const { schema, upcasts } = this.#shapeAt(stored)
-    return schema.safeParse(upcasts.reduce((body, upcast) => upcast(body), stored.body))
-  }
-
-  /** The schema of today, and the upcasts that lead to it from the stored shape. */
-  #shapeAt(stored: LedgerEvent): Shape {
-    const declared = this.shapes[stored.type]
-    if (!declared) throw new UnreadableEventError(stored, 'no such type in this kind of stream')
-    const { schema, upcasts } = shapeOf(declared)
+  /** The body of a stored line in the shape of today, and as much of it as that shape knows. */
+  #open(stored: LedgerEvent): { body: unknown; known: unknown } {
+    const shape = this.#shapeOf(stored.type)
+    if (!shape) throw new UnreadableEventError(stored, 'no such type in this kind of stream')
+    const { schema, upcasts } = shape
+    if (stored.shape < 1) throw new UnreadableEventError(stored, 'shapes are counted from 1')
     if (stored.shape > upcasts.length + 1)
       throw new UnreadableEventError(stored, 'written by a newer version of the program')
-    return { schema, upcasts: upcasts.slice(stored.shape - 1) }
+    const body = upcast(stored, upcasts.slice(stored.shape - 1))
+    const parsed = schema.safeParse(body)
+    if (!parsed.success) throw new UnreadableEventError(stored, reasons(parsed.error))
+    return { body, known: parsed.data }
+  }
+
+  #shapeOf(type: string): Shape | undefined {
+    return Object.hasOwn(this.shapes, type) ? shapeOf(this.shapes[type]!) : undefined
+  }
+}
+
+/** An upcast trusts the shape that the line claims to have; one that stumbles over it cannot be read. */
+function upcast(stored: LedgerEvent, upcasts: readonly Upcast[]): Body {
+  try {
+    return upcasts.reduce((body, next) => next(body), stored.body)
+  } catch (error) {
+    throw new UnreadableEventError(stored, `its shape is not ${stored.shape}: ${String(error)}`)
   }
 }
 
 /** A kind of stream of which only the kind is known: for lists of all. */
 export type AnyStreamKind = Pick<StreamKind<string, Shapes>, 'kind' | 'ids' | 'idOf' | 'types'> & {
   read: (stored: LedgerEvent) => Envelope & { type: string; body: object }
+  write(events: readonly { type: string; body: object }[]): NewEvent[]
   oddities: (stored: LedgerEvent) => string[]
 }
 

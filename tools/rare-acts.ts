@@ -1,0 +1,239 @@
+import { strict as assert } from 'node:assert'
+import { book, cancelAppointment } from '#appointments'
+import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
+import { noteReading, unmaskCase } from '#cases'
+import { giveRating, handleLetter, handleRating, submitLetter, writerActs } from '#feedback'
+import type { LetterActName } from '#feedback/contract'
+import { ratingIds, type StaffId } from '#foundation/ids'
+import { addDays } from '#foundation/time'
+import { correctContact, noteExport } from '#identity'
+import { notifyApplicants } from '#notices'
+import {
+  COUNTY_LADDER,
+  decideMeasure,
+  issueByHand,
+  ladderKind,
+  listCounted,
+  proposeMeasure,
+  reachedRungs,
+  supervise,
+} from '#supervision'
+import { type CaseTale, Teller } from '#testing'
+import { draftVersion, rejectVersion } from '#world'
+import type { County } from '../src/county.ts'
+import { done } from '../tests/lived-county.ts'
+
+/*
+ * What happens in no story of `scenarios/` and not in the lived county of the tests: one of each, by the functions that the
+ * desk and the portal call, so that every type of event has a line to keep.
+ */
+
+type When = Pick<Teller, 'county' | 'at' | 'today' | 'officer' | 'person' | 'later'>
+
+const SUPERVISOR = 'supervision.supervision-officer1'
+const LEAD = 'supervision.supervision-lead'
+
+/** Seals, and lets the followers of the sealed log come up. */
+async function catchUp(county: County): Promise<void> {
+  await county.sealer.sealAll()
+  while ((await supervise(county)) > 0) await county.sealer.sealAll()
+  while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
+}
+
+/** Does them all, from a Monday in April on. */
+export async function doRareActs(county: County): Promise<void> {
+  const t = new Teller(county, 'rare-acts', '2026-04-13')
+  const decided = await cases(t)
+  await personalData(t, decided)
+  await letters(t)
+  await appointments(t)
+  await ratings(t, decided)
+  await measures(t)
+  await calendar(t)
+}
+
+async function cases(t: Teller): Promise<CaseTale> {
+  const up = await t.applies('食品经营许可', { who: '转报人' })
+  await up.does('market.clerk1', 'acceptance')
+  await up.does('market.approver', 'upward-transfer', {
+    toOrgan: '市市场监督管理局',
+    reason: '依法应当由上级机关决定',
+  })
+  const mended = await t.applies('食品经营许可', { who: '更正人' })
+  await mended.does('market.clerk1', 'spot-correction', {
+    correction: '经营场所门牌号应为 18 号',
+    form: { address: '青石路 18 号' },
+    formHash: '0'.repeat(64),
+  })
+  await mended.does('market.clerk1', 'acceptance')
+  const [step] = (await mended.state()).visits
+  await mended.does('market.handler1', 'transfer', {
+    stepId: step!.stepId,
+    officerId: 'market.handler2',
+    reason: '另有公务，转同科室办理',
+  })
+  const granted = await t.applies('个体工商户设立登记', { who: '评价人甲' })
+  await granted.does('market.clerk1', 'acceptance')
+  await granted.does('market.approver', 'approval', { opinion: '材料齐全，当场登记' })
+  await granted.does('market.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
+  await catchUp(t.county)
+  return granted
+}
+
+async function personalData(t: When, about: CaseTale): Promise<void> {
+  const { pool, keys } = t.county
+  const { caseId, applicantId } = about
+  await noteReading(t.county, caseId, await t.officer('county-office.leader'), t.at)
+  done(await unmaskCase(t.county, caseId, await t.officer(SUPERVISOR), '核实举报线索', t.at))
+  await correctContact(pool, keys, applicantId, { email: 'someone@example.cn' }, t.at)
+  await noteExport(pool, applicantId, t.at)
+}
+
+async function letters(t: When): Promise<void> {
+  const { county } = t
+  const write = async () =>
+    done(
+      await submitLetter(
+        county,
+        {
+          kind: 'consultation',
+          aboutUnitId: 'market',
+          subject: '小作坊办证',
+          body: '做豆腐要办什么证？',
+          isOpen: true,
+          phone: '13900001111',
+        },
+        t.at,
+      ),
+    )
+  const letter = await write()
+  const act = async (name: LetterActName, command: object, by: StaffId = 'market.unit-head') =>
+    done(
+      await handleLetter(
+        county,
+        letter.letterId,
+        name,
+        command as never,
+        await t.officer(by),
+        t.at,
+      ),
+    )
+  await act('transfer', { toUnitId: 'tax', reason: '由主管单位答复' })
+  await act('extension-request', { workdays: 2, reason: '需要到现场核实' }, 'tax.handler1')
+  await act('extension', {}, 'tax.unit-head')
+  await act('answer', { text: '实行登记管理，请到窗口办理' }, 'tax.handler1')
+  const writer = { kind: 'key', key: letter.key! } as const
+  const text = '没有说清楚要带什么材料'
+  done(await writerActs(county, letter.letterId, 'review-request', { text }, writer, t.at))
+  await act('review-decision', { outcome: 'redo', opinion: '答复不完整，请重新答复' }, SUPERVISOR)
+  const withdrawn = await write()
+  const key = { kind: 'key', key: withdrawn.key! } as const
+  done(await writerActs(county, withdrawn.letterId, 'withdrawal', {}, key, t.at))
+  const declined = await write()
+  done(
+    await handleLetter(
+      county,
+      declined.letterId,
+      'declination',
+      { reason: '与前信相同，已经答复' },
+      await t.officer('market.unit-head'),
+      t.at,
+    ),
+  )
+}
+
+async function appointments(t: When): Promise<void> {
+  const applicantId = await t.person('预约人')
+  const day = t.county.calendar().addWorkdays(t.today, 1)
+  const booked = done(
+    await book(t.county, { unitId: 'market', day, minute: 570, applicantId }, t.at),
+  )
+  done(await cancelAppointment(t.county, booked.appointmentId, applicantId, t.at))
+}
+
+/** A bad rating that does not count, and one that does after all. */
+async function ratings(t: Teller, first: CaseTale): Promise<void> {
+  const second = await t.applies('个体工商户设立登记', { who: '评价人' })
+  await second.does('market.clerk1', 'acceptance')
+  await second.does('market.approver', 'approval', { opinion: '材料齐全，当场登记' })
+  await second.does('market.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
+  await catchUp(t.county)
+  for (const [tale, isExcluded] of [
+    [first, true],
+    [second, false],
+  ] as const) {
+    const rater = { caseId: tale.caseId, applicantId: tale.applicantId }
+    done(await giveRating(t.county, rater, { level: 1, labels: ['办得慢'] }, t.at))
+    const ratingId = ratingIds.of(`PJ-${tale.caseId}`)
+    const head = await t.officer('market.unit-head')
+    const note = '电话核实，本人称点错了'
+    done(
+      await handleRating(
+        t.county,
+        ratingId,
+        'call-back',
+        { finding: 'mistaken', note },
+        head,
+        t.at,
+      ),
+    )
+    done(
+      await handleRating(
+        t.county,
+        ratingId,
+        'exclusion',
+        { isExcluded, reason: '核对通话记录后作出' },
+        await t.officer(SUPERVISOR),
+        t.at,
+      ),
+    )
+  }
+}
+
+/** A measure that the lead does not approve. */
+async function measures(t: Teller): Promise<void> {
+  const { county } = t
+  const c = await t.applies('食品经营许可', { who: '追究人' })
+  await catchUp(county)
+  const card = {
+    caseId: c.caseId,
+    unitId: 'market' as const,
+    level: 'yellow' as const,
+    description: '当面索要目录外的复印件',
+    basis: '行政许可法第七十二条',
+  }
+  done(await issueByHand(county, card, await t.officer(SUPERVISOR), t.at))
+  const as = async (staffId: StaffId) => ({ officer: await t.officer(staffId), at: t.at })
+  const ladder = county.world.current().get(ladderKind, COUNTY_LADDER)
+  const [reached] = reachedRungs(ladder, await listCounted(county.supervisionPool))
+  assert(reached, 'a rung of the ladder is reached')
+  const { rung, subjectId, period } = reached
+  const given = { ladder: rung.code, subjectId, period }
+  const { measureId } = done(
+    await proposeMeasure(county, ladder, given, await as(SUPERVISOR)),
+  ).state
+  const opinion = '首次发生，已经当场改正'
+  done(await decideMeasure(county, measureId, { approved: false, opinion }, await as(LEAD)))
+}
+
+/** A change of the calendar that is sent back. */
+async function calendar(t: When): Promise<void> {
+  const { county, today, at } = t
+  const { content } = county.world.current().get(calendarKind, COUNTY_CALENDAR)
+  const basis = '县政办〔2026〕9号'
+  const changes = [{ day: addDays(today, 3), kind: 'holiday', name: '防汛停工' }] as const
+  const { draftId } = done(
+    await draftVersion(
+      county,
+      calendarKind,
+      COUNTY_CALENDAR,
+      { content: amended(content, changes, basis), effectiveOn: today, basis },
+      await t.officer('info-centre.system-admin'),
+      at,
+    ),
+  )
+  const sentBack = { draftId, reason: '通知还没有正式印发' }
+  done(
+    await rejectVersion(county, calendarKind, COUNTY_CALENDAR, sentBack, await t.officer(LEAD), at),
+  )
+}
