@@ -66,14 +66,21 @@ export const acts: Benchmark = {
         floor.push(acted / (await byHand(await fresh(), recorded)))
       }
       const [a, b] = [median(ours), median(floor)]
+      const trips = recorded.flat().length / acted
       return [
         {
           what: 'acts: 16 officers',
           ours: `${count(a)} acts/s, p50 ${percentile(latencies, 0.5).toFixed(0)} ms, p99 ${percentile(latencies, 0.99).toFixed(0)} ms`,
           against: `same SQL by hand ${count(b)} acts/s`,
           ratio: a / b,
-          goal: '≥ 0.5',
-          reached: a / b >= 0.5,
+          goal: '≥ 0.8 and ≥ 800/s',
+          reached: a / b >= 0.8 && a >= 800,
+        },
+        {
+          what: 'acts: round trips',
+          ours: `${trips.toFixed(1)} an act, signing in included`,
+          goal: '≤ 3',
+          reached: trips <= 3,
         },
       ]
     }),
@@ -140,20 +147,36 @@ async function prepareLanes(county: County): Promise<Lane[]> {
   return lanes
 }
 
-/** Does the whole work once, one act after the other, and writes down each officer's statements. */
-async function record(county: County, lanes: readonly Lane[]): Promise<Statement[][]> {
-  const statements: Statement[][] = lanes.map(() => [])
+/** Statements that were sent without waiting for one another: one round trip. */
+type Flight = Statement[]
+
+/** Does the whole work once, one act after the other, and writes down each officer's flights of statements. */
+async function record(county: County, lanes: readonly Lane[]): Promise<Flight[][]> {
+  const flights: Flight[][] = lanes.map(() => [])
   let lane = 0
   const heard = openPool(county.pool.options.connectionString!, 1)
   heard.on('connect', (client) => {
     const send = client.query.bind(client) as (...given: unknown[]) => unknown
+    let inFlight = 0
     client.query = ((query: string | Statement, values?: unknown[], ...rest: unknown[]) => {
-      statements[lane]!.push(
+      if (inFlight === 0) flights[lane]!.push([])
+      flights[lane]!.at(-1)!.push(
         typeof query === 'string'
           ? { text: query, values }
           : { text: query.text, name: query.name, values: query.values ?? values },
       )
-      return send(query, values, ...rest)
+      inFlight += 1
+      const landed = () => void (inFlight -= 1)
+      // The pool itself asks with a callback, everybody else waits for a promise.
+      const callback = rest.at(-1)
+      if (typeof callback === 'function')
+        rest[rest.length - 1] = (...answer: unknown[]) => {
+          landed()
+          callback(...answer)
+        }
+      const done = send(query, values, ...rest) as Promise<unknown> | undefined
+      done?.then(landed, landed)
+      return done
     }) as typeof client.query
   })
   const server = await buildServer({ ...county, pool: heard }, { logLevel: 'silent', demo: false })
@@ -176,7 +199,7 @@ async function record(county: County, lanes: readonly Lane[]): Promise<Statement
   await server.close()
   await heard.end()
   await county.close()
-  return statements
+  return flights
 }
 
 async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
@@ -196,11 +219,11 @@ async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
   }
 }
 
-/** The recorded statements of each officer, sent by `pg` and nothing else; the sealer works beside it as it does for us. */
-async function byHand(county: County, statements: Statement[][]): Promise<number> {
+/** The recorded flights of each officer, sent by `pg` and nothing else; the sealer works beside it as it does for us. */
+async function byHand(county: County, recorded: Flight[][]): Promise<number> {
   county.sealer.start(fail)
   const clients = await Promise.all(
-    statements.map(async () => {
+    recorded.map(async () => {
       const client = new pg.Client(county.pool.options)
       await client.connect()
       return client
@@ -208,9 +231,13 @@ async function byHand(county: County, statements: Statement[][]): Promise<number
   )
   const taken = await seconds(() =>
     Promise.all(
-      statements.map(async (list, i) => {
-        for (const { text, name, values } of list)
-          await clients[i]!.query({ text, ...(name && { name }), ...(values && { values }) })
+      recorded.map(async (flights, i) => {
+        for (const flight of flights)
+          await Promise.all(
+            flight.map(({ text, name, values }) =>
+              clients[i]!.query({ text, ...(name && { name }), ...(values && { values }) }),
+            ),
+          )
       }),
     ),
   )

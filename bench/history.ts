@@ -64,7 +64,7 @@ export function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>): Prom
         if (chunk.length === 0) break
         await Promise.all([
           copyEvents(client, chunk),
-          copyLines(queue, 'ledger.unsealed (stream, version, hash)', chunk, queueLine),
+          copyLines(queue, 'ledger.unsealed (stream, version, hashes)', chunk, queueLine),
         ])
       }
       await client.query('analyze ledger.event, ledger.unsealed')

@@ -106,7 +106,9 @@ export async function openCounty(options: {
     witness,
     now,
   })
-  const world = await Shelf.open({ pool, kinds: KINDS, now })
+  // A pool of its own: whoever holds a connection of the other may wait for what is published.
+  const worldPool = openPool(urls.yimen_app, 1, options)
+  const world = await Shelf.open({ pool: worldPool, kinds: KINDS, now })
   const current = () => world.current()
   return {
     pool,
@@ -128,7 +130,7 @@ export async function openCounty(options: {
     keys: personalKeys(keyring.personal),
     close: async () => {
       await sealer.stop()
-      await Promise.all([pool.end(), sealerPool.end(), supervisionPool.end()])
+      await Promise.all([pool.end(), worldPool.end(), sealerPool.end(), supervisionPool.end()])
     },
   }
 }

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { dayOf } from '#foundation/time'
 import {
   type Actor,
   type ApplicantActor,
-  findOfficer,
   type Officer,
-  resumeSession,
+  resumeApplicant,
+  resumeOfficer,
 } from '#identity'
 import { sendProblem } from '#platform/http'
 import type { County } from './county.ts'
@@ -22,10 +21,7 @@ export async function officerOf(
 ): Promise<Officer | undefined> {
   const token = request.cookies[STAFF_COOKIE]
   if (!token) return undefined
-  const session = await resumeSession(county.pool, token, county.now())
-  return session?.staffId
-    ? findOfficer(county.pool, session.staffId, dayOf(county.now()))
-    : undefined
+  return resumeOfficer(county.pool, token, county.now())
 }
 
 export async function applicantOf(
@@ -34,8 +30,8 @@ export async function applicantOf(
 ): Promise<ApplicantActor | undefined> {
   const token = request.cookies[APPLICANT_COOKIE]
   if (!token) return undefined
-  const session = await resumeSession(county.pool, token, county.now())
-  return session?.applicantId ? { kind: 'applicant', applicantId: session.applicantId } : undefined
+  const applicantId = await resumeApplicant(county.pool, token, county.now())
+  return applicantId === undefined ? undefined : { kind: 'applicant', applicantId }
 }
 
 export const actorOf = async (

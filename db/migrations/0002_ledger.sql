@@ -34,11 +34,12 @@ create table ledger.edition (
 );
 
 -- Committed, not yet sealed. The sealer empties it; whatever becomes visible late is still found.
+-- One row an append: the first of its versions, and the hashes of all of them.
 create table ledger.unsealed (
   seq     bigint generated always as identity,
   stream  text  not null,
   version int   not null,
-  hash    bytea not null,
+  hashes  bytea not null,
   constraint unsealed_pk primary key (seq)
 );
 

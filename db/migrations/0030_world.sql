@@ -46,5 +46,5 @@ grant insert, update on world.draft to yimen_app, yimen_supervision;
 
 -- The rules and the ladder are published by the supervision body alone.
 create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check', 'fault')
-    or (split_part(stream, '/', 1) = 'world' and split_part(stream, '/', 2) in ('rule', 'ladder'));
+  return stream ^@ 'card/' or stream ^@ 'directive/' or stream ^@ 'measure/' or stream ^@ 'register/' or stream ^@ 'check/' or stream ^@ 'fault/'
+    or stream ^@ 'world/rule/' or stream ^@ 'world/ladder/';

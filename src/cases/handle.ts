@@ -15,15 +15,14 @@ import { calendarOf, type WorkCalendar } from '#calendar'
 import { documentNumber, type IssuedKind } from '#documents'
 import { type Actor, digest, type PersonalKeys } from '#identity'
 import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem, type Pins } from '#items'
-import { begin, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
+import { beginStream, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
 import {
-  type Client,
+  isUniqueViolation,
   type Pool,
   type Queryable,
   row,
   rows,
-  sendAll,
-  transaction,
+  type Statement,
 } from '#platform/database'
 import { processKind } from '#process'
 import type { World as PublishedWorld, Shelf } from '#world'
@@ -277,87 +276,85 @@ export async function submitCase(
   if (!item) return { ok: false, code: 'unknown-item' }
   const unitId = item.unitId ?? given.townshipId
   if (!unitId) return refuse('township-missing', '行政许可法 35')
-  return transaction(deps.pool, async (client): Promise<SubmitResult> => {
-    const key = given.idempotencyKey && `${given.applicantId}:${given.idempotencyKey}`
-    if (key) {
-      // The same form sent twice at once: the second waits here for the first.
-      await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key])
-      const known = await row<{ case_id: CaseId }>(
-        client,
-        'select case_id from cases.submission_key where key = $1',
-        [key],
-      )
-      if (known)
-        return {
-          ok: true,
-          caseId: known.case_id,
-          state: (await loadCase(deps, client, known.case_id))!.state,
-        }
-    }
-    const formHash = sm3Hex(canonicalJson(given.form))
-    const matter = await findMatter(client, given, entry.at)
-    const pins = catalogue.pins(item.itemId)
-    const command: Submit = {
-      itemId: given.itemId,
-      itemVersion: item.version,
-      pins,
-      unitId,
-      applicantId: given.applicantId,
-      channel: given.channel,
-      formHash,
-      materials: given.materials,
-      ...(given.situation && { situation: given.situation }),
-      ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }),
-      ...(given.agentId && { agentId: given.agentId }),
-      matterId: matter?.matter_id ?? randomUUID(),
-      attempt: (matter?.attempt ?? 0) + 1,
-    }
-    const outcome = submit(command, item)
-    if (!outcome.ok) return outcome
-    const { serial } = (await row<{ serial: number }>(
-      client,
-      "select nextval('cases.serial') as serial",
-    ))!
-    const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
-    const world = worldOf(published, item.itemId, pins)
-    const life = livesIn(caseId, world, entry)
-    const facts = await begin(
-      client,
-      caseStream,
-      caseId,
-      withDocuments(caseId, undefined, outcome.events),
-      originOf(entry),
-    )
-    const state = facts.reduce<CaseState | undefined>(life.evolve, undefined)!
-    const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
-    await sendAll(
-      [
-        ...life.project(state, facts),
-        {
-          text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
-          values: [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))],
-        },
-        ...(key
-          ? [
-              {
-                text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
-                values: [key, caseId],
-              },
-            ]
-          : []),
-        {
-          text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
-          values: [caseId, digest(`${caseId}:${queryCode}`)],
-        },
-        // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
-        {
-          text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
-          values: [given.agentId ?? given.applicantId, given.itemId],
-        },
-      ].map((statement) => client.query(statement)),
-    )
+  const key = given.idempotencyKey && `${given.applicantId}:${given.idempotencyKey}`
+  const known = key && (await findSubmitted(deps, key))
+  if (known) return known
+  const formHash = sm3Hex(canonicalJson(given.form))
+  const [matter, serial] = await Promise.all([
+    findMatter(deps.pool, given, entry.at),
+    nextSerial(deps.pool),
+  ])
+  const pins = catalogue.pins(item.itemId)
+  const command: Submit = {
+    itemId: given.itemId,
+    itemVersion: item.version,
+    pins,
+    unitId,
+    applicantId: given.applicantId,
+    channel: given.channel,
+    formHash,
+    materials: given.materials,
+    ...(given.situation && { situation: given.situation }),
+    ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }),
+    ...(given.agentId && { agentId: given.agentId }),
+    matterId: matter?.matter_id ?? randomUUID(),
+    attempt: (matter?.attempt ?? 0) + 1,
+  }
+  const outcome = submit(command, item)
+  if (!outcome.ok) return outcome
+  const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
+  const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
+  const beside: Statement[] = [
+    {
+      text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
+      values: [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))],
+    },
+    {
+      text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
+      values: [caseId, digest(`${caseId}:${queryCode}`)],
+    },
+    // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
+    {
+      text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
+      values: [given.agentId ?? given.applicantId, given.itemId],
+    },
+  ]
+  if (key)
+    beside.push({
+      text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
+      values: [key, caseId],
+    })
+  const life = livesIn(caseId, worldOf(published, item.itemId, pins), entry)
+  try {
+    const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
+      ...life,
+      events: withDocuments(caseId, undefined, outcome.events),
+      origin: originOf(entry),
+      beside,
+    })
     return { ok: true, caseId, state, queryCode }
-  })
+  } catch (error) {
+    // The same form sent twice at once: the second answers what the first made.
+    const first = key && isUniqueViolation(error) && (await findSubmitted(deps, key))
+    if (first) return first
+    throw error
+  }
+}
+
+/** What this key has made before; undefined when nothing. */
+async function findSubmitted(deps: CasesDeps, key: string): Promise<SubmitResult | undefined> {
+  const known = await row<{ case_id: CaseId }>(
+    deps.pool,
+    'select case_id from cases.submission_key where key = $1',
+    [key],
+  )
+  if (!known) return undefined
+  const { state } = (await loadCase(deps, deps.pool, known.case_id))!
+  return { ok: true, caseId: known.case_id, state }
+}
+
+async function nextSerial(db: Queryable): Promise<number> {
+  return (await row<{ serial: number }>(db, "select nextval('cases.serial') as serial"))!.serial
 }
 
 /**
@@ -365,7 +362,7 @@ export async function submitCase(
  * Where both sides have fingerprints of materials, at least one must be the same; paper without a scan has none.
  */
 async function findMatter(
-  client: Client,
+  client: Queryable,
   given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>,
   at: Instant,
 ): Promise<{ matter_id: MatterId; attempt: number } | undefined> {

@@ -119,6 +119,7 @@ export async function uploadHashes(
   ownerIds: readonly OwnerId[],
   documentIds: readonly UploadId[],
 ): Promise<Map<UploadId, string>> {
+  if (documentIds.length === 0) return new Map()
   const found = await rows<{ document_id: UploadId; hash: string }>(
     db,
     'select document_id, hash from documents.upload where document_id = any($1) and owner_id = any($2)',

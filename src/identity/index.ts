@@ -38,7 +38,6 @@ export {
   DEMO_PASSWORD,
   DEMO_UNITS,
   demoStaff,
-  findOfficer,
   listAccounts,
   listColleagues,
   readUnits,
@@ -77,6 +76,8 @@ export {
   signUpByPhone,
   type SignInRefusal,
   signInStaff,
-  resumeSession,
+  resumeApplicant,
+  resumeOfficer,
 } from './sign-in.ts'
 export { liveUnits, postKind, shippedPosts, shippedUnits, unitKind, unitsOf } from './published.ts'
+export { findOfficer } from './officer.ts'

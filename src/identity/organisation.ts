@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { generateSecret } from 'otplib'
 import type { OfficeHours } from '#calendar'
 import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
-import type { Instant, LegalDay } from '#foundation/time'
-import { type Queryable, row, rows } from '#platform/database'
-import { type Officer, type Role, SECOND_FACTOR_ROLES } from './roles.ts'
+import type { Instant } from '#foundation/time'
+import { type Queryable, rows } from '#platform/database'
+import { type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { currentTotp, hashPassword } from './sign-in.ts'
 
@@ -178,40 +178,6 @@ export async function seedStaff(
         s.roles.some((r) => SECOND_FACTOR_ROLES.has(r)) ? keys.seal(generateSecret()) : null,
       ),
     ],
-  )
-}
-
-/** Who an officer is on a day: own duties, and those of absent colleagues of whom they are the substitute. */
-export async function findOfficer(
-  db: Queryable,
-  staffId: StaffId,
-  on: LegalDay,
-): Promise<Officer | undefined> {
-  const found = await row<{
-    staff_id: StaffId
-    name: string
-    unit_id: UnitId
-    roles: Role[]
-    acts_for: StaffId[]
-  }>(
-    db,
-    `select s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
-       coalesce(array_agg(distinct g.absent_id) filter (where g.absent_id is not null), '{}') as acts_for
-     from identity.staff s
-     left join identity.delegation g on g.substitute_id = s.staff_id and $2::date between g.from_on and g.to_on and g.revoked_at is null
-     left join identity.duty d on d.staff_id in (s.staff_id, g.absent_id) and d.from_on <= $2::date and (d.to_on is null or d.to_on >= $2::date)
-     where s.staff_id = $1 group by s.staff_id, s.name, s.unit_id`,
-    [staffId, on],
-  )
-  return (
-    found && {
-      kind: 'officer',
-      staffId: found.staff_id,
-      name: found.name,
-      unitId: found.unit_id,
-      roles: found.roles,
-      actsFor: found.acts_for,
-    }
   )
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
 import type { ApplicantId, StaffId } from '#foundation/ids'
-import { addSeconds, type Instant } from '#foundation/time'
+import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
 import {
   type Applicant,
@@ -10,7 +10,9 @@ import {
   findApplicantByNumber,
   saveApplicant,
 } from './applicants.ts'
+import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
+import type { Officer } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 export type SignInRefusal =
@@ -215,20 +217,52 @@ async function openSession(
   return token
 }
 
-/** Whose session this is; one that was idle for half an hour is over. */
-export async function resumeSession(
+/** How exactly idleness is measured: a session that was used is written down at most so often. */
+const TOUCH_SECONDS = 60
+
+/** Who is at work in this session, with the duties of the day; one that was idle for half an hour is over. */
+export async function resumeOfficer(
   db: Queryable,
   token: string,
   at: Instant,
-): Promise<{ staffId?: StaffId; applicantId?: ApplicantId } | undefined> {
-  const found = await row<{ staff_id: StaffId | null; applicant_id: ApplicantId | null }>(
-    db,
-    `update identity.session set last_seen_at = greatest(last_seen_at, $2::timestamptz)
-     where token_hash = $1 and last_seen_at > $3 returning staff_id, applicant_id`,
-    [digest(token), at, after(at, -IDLE_MINUTES)],
+): Promise<Officer | undefined> {
+  const hash = digest(token)
+  const found = await db.query<OfficerRow & { last_seen_at: Instant }>({
+    name: 'identity.resume-officer',
+    text: `select t.last_seen_at, ${OFFICER_COLUMNS} from identity.session t join identity.staff s on s.staff_id = t.staff_id ${OFFICER_DUTIES}
+           where t.token_hash = $1 and t.last_seen_at > $3 group by t.token_hash, s.staff_id, s.name, s.unit_id`,
+    values: [hash, dayOf(at), after(at, -IDLE_MINUTES)],
+  })
+  const [officer] = found.rows
+  if (!officer) return undefined
+  await touch(db, hash, officer.last_seen_at, at)
+  return toOfficer(officer)
+}
+
+/** Whose session on the portal this is; one that was idle for half an hour is over. */
+export async function resumeApplicant(
+  db: Queryable,
+  token: string,
+  at: Instant,
+): Promise<ApplicantId | undefined> {
+  const hash = digest(token)
+  const found = await db.query<{ applicant_id: ApplicantId; last_seen_at: Instant }>({
+    name: 'identity.resume-applicant',
+    text: 'select applicant_id, last_seen_at from identity.session where token_hash = $1 and last_seen_at > $2 and applicant_id is not null',
+    values: [hash, after(at, -IDLE_MINUTES)],
+  })
+  const [session] = found.rows
+  if (!session) return undefined
+  await touch(db, hash, session.last_seen_at, at)
+  return session.applicant_id
+}
+
+async function touch(db: Queryable, hash: Buffer, lastSeenAt: Instant, at: Instant): Promise<void> {
+  if (lastSeenAt > addSeconds(at, -TOUCH_SECONDS)) return
+  await db.query(
+    'update identity.session set last_seen_at = greatest(last_seen_at, $2::timestamptz) where token_hash = $1',
+    [hash, at],
   )
-  if (!found) return undefined
-  return found.staff_id ? { staffId: found.staff_id } : { applicantId: found.applicant_id! }
 }
 
 export async function closeSession(db: Queryable, token: string): Promise<void> {

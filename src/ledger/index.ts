@@ -61,6 +61,7 @@ export { Sealer } from './seal.ts'
 export {
   append,
   begin,
+  beginStream,
   type Changed,
   changeStream,
   type Life,

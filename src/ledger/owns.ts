@@ -12,7 +12,11 @@ export const owns: Ownership = {
       nature: 'history',
       holds: 'the editions of the published world, each with the fact that made it',
     },
-    unsealed: { nature: 'history', holds: 'facts that wait for their position', digests: ['hash'] },
+    unsealed: {
+      nature: 'history',
+      holds: 'facts that wait for their position',
+      digests: ['hashes'],
+    },
     sealed: { nature: 'history', holds: 'the one order of all facts' },
     tile: { nature: 'history', holds: 'the Merkle tree in tiles of 256', digests: ['hashes'] },
     checkpoint: {

@@ -3,7 +3,7 @@ import { type Client, type Pool, row, transaction } from '#platform/database'
 import { follow, type Lease } from '#platform/lease'
 import type { Checkpoint, Signer } from './checkpoint.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
-import { TileWriter } from './tiles.ts'
+import { HASH_BYTES, TileWriter } from './tiles.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
 
 const BATCH = 10_000
@@ -74,27 +74,34 @@ export class Sealer {
   }
 
   async #grow(client: Client): Promise<{ sealed: number; checkpoint?: Checkpoint }> {
-    const { rows } = await client.query<{
+    const { rows: runs } = await client.query<{
       seq: number
       stream: string
       version: number
-      hash: Buffer
+      hashes: Buffer
     }>({
       name: 'ledger.take-unsealed',
       text: `delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
-             returning seq, stream, version, hash`,
+             returning seq, stream, version, hashes`,
     })
-    if (rows.length === 0) return { sealed: 0 }
-    rows.sort((a, b) => a.seq - b.seq)
-    for (const event of rows) this.#tiles!.push(leafHash(event.hash))
+    if (runs.length === 0) return { sealed: 0 }
+    runs.sort((a, b) => a.seq - b.seq)
+    const streams: string[] = []
+    const versions: number[] = []
+    for (const { stream, version, hashes } of runs)
+      for (let at = 0; at < hashes.length; at += HASH_BYTES) {
+        this.#tiles!.push(leafHash(hashes.subarray(at, at + HASH_BYTES)))
+        streams.push(stream)
+        versions.push(version + at / HASH_BYTES)
+      }
     await client.query({
       name: 'ledger.seal',
       text: `insert into ledger.sealed (position, stream, version)
              select $1::bigint + n - 1, stream, version from unnest($2::text[], $3::int[]) with ordinality as t(stream, version, n)`,
-      values: [this.#size, rows.map((r) => r.stream), rows.map((r) => r.version)],
+      values: [this.#size, streams, versions],
     })
     await this.#tiles!.flush(client)
-    const size = this.#size + rows.length
+    const size = this.#size + streams.length
     const root = await rangeRoot(this.#tiles!.nodes(client), 0, size)
     const checkpoint = await this.#signer.sign({
       size,
@@ -105,7 +112,7 @@ export class Sealer {
       'insert into ledger.checkpoint (size, root, signed_at, signature) values ($1, $2, $3, $4)',
       [size, root, checkpoint.signedAt, Buffer.from(checkpoint.signature, 'base64')],
     )
-    return { sealed: rows.length, checkpoint }
+    return { sealed: streams.length, checkpoint }
   }
 
   /** Seals until nothing is left. */

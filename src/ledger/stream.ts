@@ -6,11 +6,12 @@ import {
   type Queryable,
   sendAll,
   type Statement,
+  together,
   transaction,
 } from '#platform/database'
 import { insert, StaleVersionError } from './append.ts'
 import { chain, type Origin } from './event.ts'
-import { type Head, readHead, readStream, readStreams } from './read.ts'
+import { EMPTY_STREAM, type Head, readHead, readStream, readStreams } from './read.ts'
 import {
   type EventOf,
   type FactOf,
@@ -99,10 +100,10 @@ export async function begin<Id extends string, M extends Shapes>(
 export interface Life<S, M extends Shapes, R extends string> {
   /** What the facts add up to. Never refuses, never asks the time. */
   evolve: (state: S | undefined, fact: FactOf<M>) => S
-  /** The act: pure but for what it looks up through `client`. */
+  /** The act: pure but for what it looks up. */
   decide: (
     state: S | undefined,
-    client: Client,
+    db: Queryable,
   ) => Outcome<EventOf<M>, R> | Promise<Outcome<EventOf<M>, R>>
   /** The statements that bring this module's tables up to the new state. */
   project: (state: S, facts: readonly FactOf<M>[]) => readonly Statement[]
@@ -123,8 +124,9 @@ export type LifeOf<S, M extends Shapes, R extends string> = (
 const MOST_ATTEMPTS = 3
 
 /**
- * The one way to change a stream: load, decide, append, project, in one transaction of three round trips. When somebody
- * else was faster it is all done again with what they left; a refusal leaves no trace.
+ * The one way to change a stream: load, decide; then append and project in one transaction. Two round trips, and nothing is
+ * held open between them: that the stream still is what was decided on is asked by the append itself. When somebody else
+ * was faster it is all done again with what they left; a refusal leaves no trace.
  */
 export async function changeStream<S, Id extends string, M extends Shapes, R extends string>(
   pool: Pool,
@@ -133,24 +135,54 @@ export async function changeStream<S, Id extends string, M extends Shapes, R ext
   origin: Origin,
   given: Life<S, M, R> | LifeOf<S, M, R>,
 ): Promise<Changed<S, R>> {
-  return retried(() =>
-    transaction(pool, async (client): Promise<Changed<S, R>> => {
-      const { facts: before, head } = await loadStream(client, kind, id)
-      const life = typeof given === 'function' ? await given(before, head) : given
-      const state = before.reduce<S | undefined>(life.evolve, undefined)
-      const outcome = await life.decide(state, client)
-      if (!outcome.ok) return outcome
-      const chained = chain(kind.nameOf(id), head, kind.write(outcome.events), origin)
-      const facts = chained as unknown as FactOf<M>[]
-      const after = facts.reduce<S | undefined>(life.evolve, state)!
-      await sendAll([
-        insert(client, chained),
-        ...life.project(after, facts).map((statement) => client.query(statement)),
-      ])
-      await life.conclude?.(client, facts)
-      return { ok: true, state: after }
-    }),
-  )
+  return retried(async (): Promise<Changed<S, R>> => {
+    const { facts: before, head } = await loadStream(pool, kind, id)
+    const life = typeof given === 'function' ? await given(before, head) : given
+    const state = before.reduce<S | undefined>(life.evolve, undefined)
+    const outcome = await life.decide(state, pool)
+    if (!outcome.ok) return outcome
+    const chained = chain(kind.nameOf(id), head, kind.write(outcome.events), origin)
+    const facts = chained as unknown as FactOf<M>[]
+    const after = facts.reduce<S | undefined>(life.evolve, state)!
+    const send = (client: Client) => [
+      insert(client, chained),
+      ...life.project(after, facts).map((statement) => client.query(statement)),
+    ]
+    const { conclude } = life
+    if (conclude)
+      await transaction(pool, async (client) => {
+        await sendAll(send(client))
+        await conclude(client, facts)
+      })
+    else await together(pool, send)
+    return { ok: true, state: after }
+  })
+}
+
+/**
+ * Begins a stream that cannot have begun before, with what must be true together with it, in one round trip; answers the
+ * state. `edition` is the one under which it was decided.
+ */
+export async function beginStream<S, Id extends string, M extends Shapes>(
+  pool: Pool,
+  kind: StreamKind<Id, M>,
+  id: Id,
+  edition: number,
+  first: Pick<Life<S, M, never>, 'evolve' | 'project'> & {
+    events: readonly EventOf<M>[]
+    origin: Origin
+    beside: readonly Statement[]
+  },
+): Promise<S> {
+  const head = { ...EMPTY_STREAM, edition }
+  const chained = chain(kind.nameOf(id), head, kind.write(first.events), first.origin)
+  const facts = chained as unknown as FactOf<M>[]
+  const state = facts.reduce<S | undefined>(first.evolve, undefined)!
+  await together(pool, (client) => [
+    insert(client, chained),
+    ...[...first.project(state, facts), ...first.beside].map((s) => client.query(s)),
+  ])
+  return state
 }
 
 /** Does it again when somebody else was faster; after some tries, that is the answer. */

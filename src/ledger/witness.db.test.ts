@@ -19,7 +19,7 @@ import { row } from '#platform/database'
 import { diskBlobs } from '#platform/blobs'
 import { fileKeys } from '#platform/keyring'
 import { s3Blobs } from '#platform/s3'
-import { openTestCounty, type TestCounty } from '#testing'
+import { forgetHistory, openTestCounty, type TestCounty } from '#testing'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { startS3 } from '../../tests/s3.ts'
@@ -43,6 +43,7 @@ let before = 0
 let owner: pg.Client
 beforeEach(async () => {
   county = await openTestCounty()
+  await forgetHistory(county)
   sealers = []
   owner = new pg.Client({ connectionString: county.ownerUrl })
   await owner.connect()

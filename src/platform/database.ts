@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { type Instant, toInstant } from '#foundation/time'
 
@@ -114,6 +115,51 @@ export async function transaction<T>(pool: Pool, work: (client: Client) => Promi
     await client.query(fence === undefined ? 'commit' : `${fence}; commit`)
     return result
   } catch (error) {
+    await client.query('rollback').catch((e: Error) => (broken = e))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+declare module 'pg' {
+  interface ClientBase {
+    readonly connection: { readonly stream: Duplex }
+  }
+}
+
+/** What is sent in `send` leaves in one packet instead of one for each statement. */
+function inOnePacket<T>({ connection }: Client, send: () => T): T {
+  connection.stream.cork()
+  try {
+    return send()
+  } finally {
+    connection.stream.uncork()
+  }
+}
+
+/**
+ * Statements that become true together, in one round trip: none of them waits for the answer of another, nor the commit
+ * for theirs. Where one fails, PostgreSQL makes of the commit a rollback, and that failure is thrown.
+ */
+export async function together(
+  pool: Pool,
+  send: (client: Client) => readonly Promise<unknown>[],
+): Promise<void> {
+  const fence = (pool as { [FENCE]?: () => string })[FENCE]?.()
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await sendAll(
+      inOnePacket(client, () => [
+        client.query('begin'),
+        ...send(client),
+        ...(fence === undefined ? [] : [client.query(fence)]),
+        client.query('commit'),
+      ]),
+    )
+  } catch (error) {
+    // After the commit this is a warning at most; where the connection broke, it says so.
     await client.query('rollback').catch((e: Error) => (broken = e))
     throw error
   } finally {

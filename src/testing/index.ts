@@ -9,6 +9,7 @@ export {
 } from './simulate.ts'
 export { CaseTale, filledForm, Teller } from './teller.ts'
 export {
+  forgetHistory,
   openTestCounty,
   prepareTemplate,
   TEMPLATE,

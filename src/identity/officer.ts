@@ -1,0 +1,41 @@
+import type { StaffId, UnitId } from '#foundation/ids'
+import type { LegalDay } from '#foundation/time'
+import { type Queryable, row } from '#platform/database'
+import type { Officer, Role } from './roles.ts'
+
+export interface OfficerRow {
+  staff_id: StaffId
+  name: string
+  unit_id: UnitId
+  roles: Role[]
+  acts_for: StaffId[]
+}
+
+/** Own duties on the day `$2`, and those of absent colleagues of whom `s` is the substitute. */
+export const OFFICER_COLUMNS = `s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
+  coalesce(array_agg(distinct g.absent_id) filter (where g.absent_id is not null), '{}') as acts_for`
+export const OFFICER_DUTIES = `left join identity.delegation g on g.substitute_id = s.staff_id and $2::date between g.from_on and g.to_on and g.revoked_at is null
+  left join identity.duty d on d.staff_id in (s.staff_id, g.absent_id) and d.from_on <= $2::date and (d.to_on is null or d.to_on >= $2::date)`
+
+export const toOfficer = (found: OfficerRow): Officer => ({
+  kind: 'officer',
+  staffId: found.staff_id,
+  name: found.name,
+  unitId: found.unit_id,
+  roles: found.roles,
+  actsFor: found.acts_for,
+})
+
+/** Who an officer is on a day. */
+export async function findOfficer(
+  db: Queryable,
+  staffId: StaffId,
+  on: LegalDay,
+): Promise<Officer | undefined> {
+  const found = await row<OfficerRow>(
+    db,
+    `select ${OFFICER_COLUMNS} from identity.staff s ${OFFICER_DUTIES} where s.staff_id = $1 group by s.staff_id, s.name, s.unit_id`,
+    [staffId, on],
+  )
+  return found && toOfficer(found)
+}
