@@ -60,11 +60,12 @@ create table ledger.edition (
 );
 
 -- Committed, not yet sealed. The sealer empties it; whatever becomes visible late is still found.
+-- One row an append: the first of its versions, and the hashes of all of them.
 create table ledger.unsealed (
   seq     bigint generated always as identity,
   stream  text  not null,
   version int   not null,
-  hash    bytea not null,
+  hashes  bytea not null,
   constraint unsealed_pk primary key (seq)
 );
 
@@ -998,5 +999,5 @@ grant insert, update on world.draft to yimen_app, yimen_supervision;
 
 -- The rules and the ladder are published by the supervision body alone.
 create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check', 'fault')
-    or (split_part(stream, '/', 1) = 'world' and split_part(stream, '/', 2) in ('rule', 'ladder'));
+  return stream ^@ 'card/' or stream ^@ 'directive/' or stream ^@ 'measure/' or stream ^@ 'register/' or stream ^@ 'check/' or stream ^@ 'fault/'
+    or stream ^@ 'world/rule/' or stream ^@ 'world/ladder/';
