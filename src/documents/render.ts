@@ -35,20 +35,30 @@ export interface DocumentStyle {
   fonts: string
 }
 
+/** A template cannot be set: what Typst says about it. */
+export class TypesettingError extends Error {}
+
 let compiler: NodeCompiler | undefined
 
-/** Typesets a document. The first call loads the fonts (some tenths of a second), later ones take milliseconds. */
+/** Typesets a document. @throws TypesettingError. The first call loads the fonts (some tenths of a second), later ones take milliseconds. */
 export async function renderPdf(style: DocumentStyle, text: DocumentText): Promise<Buffer> {
-  compiler ??= NodeCompiler.create({ fontArgs: [{ fontPaths: [style.fonts] }] })
+  // A template is published by people: below the fonts there is nothing that it could read.
+  compiler ??= NodeCompiler.create({
+    workspace: style.fonts,
+    fontArgs: [{ fontPaths: [style.fonts] }],
+  })
   const qr = await qrcode.toString(text.verifyUrl, {
     type: 'svg',
     margin: 0,
     errorCorrectionLevel: 'M',
   })
-  return compiler.pdf({
+  const compiled = compiler.compile({
     mainFileContent: style.typst,
     inputs: { data: JSON.stringify({ ...text, qr }) },
   })
+  if (compiled.result) return compiler.pdf(compiled.result)
+  const diagnostics = compiler.fetchDiagnostics(compiled.takeDiagnostics()!)
+  throw new TypesettingError(diagnostics.map(({ message }) => message).join('; '))
 }
 
 /**
