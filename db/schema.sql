@@ -242,7 +242,8 @@ create table identity.sms (
 
 grant usage on schema identity to yimen_app;
 grant select, insert, update on all tables in schema identity to yimen_app;
-grant delete on identity.session, identity.phone_code to yimen_app;
+-- Duties follow the posts as they are published.
+grant delete on identity.session, identity.phone_code, identity.duty to yimen_app;
 grant usage on all sequences in schema identity to yimen_app;
 
 -- 0007_cases.sql
@@ -969,6 +970,7 @@ create table world.draft (
   effective_on date        not null,
   basis        text        not null,
   drafted_by   text        not null,
+  unit_id      text        not null,  -- of whoever drafted it
   drafted_at   timestamptz not null,
   state        text        not null,
   constraint draft_pk primary key (draft_id),

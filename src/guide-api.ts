@@ -2,8 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
 import type { Officer } from '#identity'
-import { guideOf, guideSchema, type ItemVersion, missingOfEight, reviseGuide } from '#items'
+import {
+  EMPTY_GUIDE,
+  guideKind,
+  guideOf,
+  guideSchema,
+  type ItemVersion,
+  missingOfEight,
+  reviseGuide,
+} from '#items'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { concernedBy, mayDraft } from '#world'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
 
@@ -13,10 +22,10 @@ export function registerGuideDesk(
   county: County,
   asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
 ): void {
-  const keeps = (officer: Officer, item: ItemVersion) =>
-    item.unitId
-      ? officer.unitId === item.unitId && officer.roles.includes('unit-maintainer')
-      : officer.roles.includes('hall-manager')
+  const keeps = (officer: Officer, { itemId }: ItemVersion) => {
+    const concerned = concernedBy(guideKind, itemId, county.world.current(), [EMPTY_GUIDE])
+    return mayDraft(guideKind, officer, concerned)
+  }
   const missing = (item: ItemVersion, guide: Parameters<typeof missingOfEight>[0]) =>
     missingOfEight(guide, {
       legalBasis: item.legalBasis.length > 0,

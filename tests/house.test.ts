@@ -10,7 +10,9 @@ import { repositoryDir } from '../src/config.ts'
 const TIERS = [
   ['foundation'],
   ['platform'],
-  ['ledger', 'calendar'],
+  ['ledger'],
+  ['world'],
+  ['calendar'],
   ['identity'],
   ['items', 'process', 'clock', 'documents'],
   ['cases'],

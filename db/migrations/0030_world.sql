@@ -16,6 +16,7 @@ create table world.draft (
   effective_on date        not null,
   basis        text        not null,
   drafted_by   text        not null,
+  unit_id      text        not null,  -- of whoever drafted it
   drafted_at   timestamptz not null,
   state        text        not null,
   constraint draft_pk primary key (draft_id),

@@ -16,16 +16,19 @@ const rules = z.object({
 /** How appointments are given out. */
 export type SlotRules = z.infer<typeof rules>
 
+export const COUNTY_SLOTS = 'county'
+
 /** 预约时段. */
 export const slotsKind = publishedKind({
   kind: 'slots',
   title: '预约时段',
+  keys: [COUNTY_SLOTS],
   schema: rules,
   open: (content) => content,
+  refersTo: ({ units }) => Object.keys(units).map((key) => ({ kind: 'unit', key })),
   draftedBy: ['hall-manager', 'system-admin'],
   approvedBy: ['hall-manager', 'supervision-lead'],
 })
-export const COUNTY_SLOTS = 'county'
 
 export const shippedSlots = (dataDir: string): Shipped[] => [
   {

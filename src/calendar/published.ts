@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { legalDay } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
+import { type Fault, repeated } from '#foundation/faults'
 import { publishedKind, type Shipped, type World } from '#world'
 import { type SpecialDay, WorkCalendar } from './work-calendar.ts'
 
@@ -21,17 +22,32 @@ const content = z.object({
 })
 export type CalendarContent = z.infer<typeof content>
 
+export const COUNTY_CALENDAR = 'county'
+
 /** 工作日历: one for the county. Judged by the calendar of then, every version is held ready. */
 export const calendarKind = publishedKind({
   kind: 'calendar',
   title: '工作日历',
+  keys: [COUNTY_CALENDAR],
   schema: content,
+  faultsIn: ({ content: c }) => faultsIn(c),
   open: (c: CalendarContent) => ({ content: c, calendar: new WorkCalendar(c.years, c.days) }),
   draftedBy: ['system-admin'],
   approvedBy: ['supervision-lead'],
   isHistoric: true,
+  compared: ({ content: c }) => c,
 })
-export const COUNTY_CALENDAR = 'county'
+
+function faultsIn({ years, days }: CalendarContent): Fault[] {
+  return [
+    ...repeated(days, 'days', 'day', ({ day }) => day),
+    ...days.flatMap(({ day }, i) =>
+      years.includes(Number(day.slice(0, 4)))
+        ? []
+        : [{ field: `days.${i}.day`, reason: `${day} 的年份不在 years 里` }],
+    ),
+  ]
+}
 
 /** The calendar in force in a world. */
 export const calendarOf = (world: World): WorkCalendar =>

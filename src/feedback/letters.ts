@@ -19,6 +19,7 @@ import {
   listColleagues,
   type Officer,
   type PersonalKeys,
+  SERVICE_CENTRE,
 } from '#identity'
 import { begin, type Changed, changeStream, loadStream, type Origin } from '#ledger'
 import {
@@ -73,7 +74,7 @@ export interface FeedbackDeps {
 }
 
 /** Where letters go that are not for the unit itself. */
-export const OFFICES: Offices = { supervisionUnitId: 'supervision', centreUnitId: 'service-centre' }
+export const OFFICES: Offices = { supervisionUnitId: 'supervision', centreUnitId: SERVICE_CENTRE }
 
 /** What somebody wrote, as it is sealed. */
 export interface Writing {

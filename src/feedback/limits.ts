@@ -15,16 +15,18 @@ const limits = z.object({
 /** The county's limits for letters and ratings; a letter carries those it began with. */
 export type FeedbackLimits = z.infer<typeof limits>
 
+export const FEEDBACK_LIMITS = 'feedback'
+
 /** 来信和评价的期限. */
 export const limitsKind = publishedKind({
   kind: 'limits',
   title: '来信和评价的期限',
+  keys: [FEEDBACK_LIMITS],
   schema: limits,
   open: (content) => content,
   draftedBy: ['hall-manager', 'system-admin'],
   approvedBy: ['supervision-lead'],
 })
-export const FEEDBACK_LIMITS = 'feedback'
 
 export const shippedLimits = (dataDir: string): Shipped[] => [
   {

@@ -42,6 +42,7 @@ export {
   listColleagues,
   readUnits,
   seedStaff,
+  SERVICE_CENTRE,
   type Staff,
   staffNames,
   type Unit,

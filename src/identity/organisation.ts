@@ -34,6 +34,9 @@ export function readUnits(catalogueDir: string): Unit[] {
   }))
 }
 
+/** 政务服务中心: keeps what belongs to no single unit. */
+export const SERVICE_CENTRE = 'service-centre'
+
 export interface Staff {
   staffId: StaffId
   unitId: UnitId

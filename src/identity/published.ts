@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Fault, itself } from '#foundation/faults'
 import { type StaffId, staffIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import type { Statement } from '#platform/database'
+import type { LegalDay } from '#foundation/time'
 import { publishedKind, type Shipped, type World } from '#world'
-import { readUnits, type Staff, type Unit } from './organisation.ts'
-import { ROLES, type Role } from './roles.ts'
+import { readUnits, type Staff, staffNames, type Unit } from './organisation.ts'
+import { ROLES, type Role, UNIT_ROLES } from './roles.ts'
 
-const clock = z.string().regex(/^\d\d:\d\d$/)
-const monthDay = z.string().regex(/^\d\d-\d\d$/)
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '写成 09:00 的形式')
+const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '写成 05-01 的形式')
 const officeHours = z.object({
   from: monthDay,
   to: monthDay,
@@ -22,7 +24,7 @@ export const unitKind = publishedKind({
   title: '单位',
   schema: z.object({
     unitId: ids.unit,
-    name: z.string(),
+    name: z.string().trim().min(1),
     kind: z.enum(['department', 'township', 'sub-district', 'coordinating', 'public-utility']),
     formerNames: z.array(z.string()),
     verticalSystem: z.boolean(),
@@ -31,10 +33,23 @@ export const unitKind = publishedKind({
     countingMode: z.enum(['LEGAL_DAY', 'WORK_SECONDS']),
   }),
   open: (unit): Unit => unit,
+  faultsIn: ({ key, content }) => [
+    ...itself(key, 'unitId', content.unitId),
+    ...wrongHours(content),
+  ],
   draftedBy: ['system-admin'],
   approvedBy: ['supervision-lead'],
   isHistoric: true,
+  nameOf: (_key, unit) => unit.name,
 })
+
+function wrongHours({ officeHours }: Pick<Unit, 'officeHours'>): Fault[] {
+  return officeHours.flatMap(({ morning, afternoon }, i) =>
+    morning[0] < morning[1] && morning[1] <= afternoon[0] && afternoon[0] < afternoon[1]
+      ? []
+      : [{ field: `officeHours.${i}`, reason: '上班时间须早于下班时间，上午须早于下午' }],
+  )
+}
 
 const postSchema = z.object({
   unitId: ids.unit,
@@ -48,19 +63,35 @@ const postSchema = z.object({
 })
 type Post = z.infer<typeof postSchema>
 
-/** Duties as sign-in reads them: what was published last, each from its day to its day. */
-export function projectPost(staffId: StaffId, { unitId, duties }: Post): Statement[] {
+/** Duties as sign-in reads them: those of before until the day before the post begins, its own from then on. The unit changes at once. */
+export function projectPost(
+  staffId: StaffId,
+  { unitId, duties }: Post,
+  effectiveOn: LegalDay,
+): Statement[] {
   return [
     {
       text: 'update identity.staff set unit_id = $2 where staff_id = $1 and unit_id <> $2',
       values: [staffId, unitId],
     },
-    { text: 'delete from identity.duty where staff_id = $1', values: [staffId] },
+    {
+      text: 'delete from identity.duty where staff_id = $1 and from_on >= $2',
+      values: [staffId, effectiveOn],
+    },
+    {
+      text: `update identity.duty set to_on = $2::date - 1
+             where staff_id = $1 and (to_on is null or to_on >= $2)`,
+      values: [staffId, effectiveOn],
+    },
     {
       text: `insert into identity.duty (staff_id, role, from_on, to_on)
-             select $1, * from unnest($2::text[], $3::date[], $4::date[])`,
+             select distinct on (role, greatest(from_on, $2)) $1, role, greatest(from_on, $2), to_on
+             from unnest($3::text[], $4::date[], $5::date[]) as duty (role, from_on, to_on)
+             where to_on is null or to_on >= $2
+             order by role, greatest(from_on, $2), to_on desc nulls first`,
       values: [
         staffId,
+        effectiveOn,
         duties.map((d) => d.role),
         duties.map((d) => d.fromOn),
         duties.map((d) => d.toOn ?? null),
@@ -75,10 +106,17 @@ export const postKind = publishedKind({
   title: '岗位',
   schema: postSchema,
   open: (post: Post) => post,
+  faultsIn: async ({ key, db }) =>
+    staffIds.is(key) && (await staffNames(db, [key])).has(key)
+      ? []
+      : [{ field: '', reason: `没有账号“${key}”，请先开户` }],
   refersTo: (post) => [{ kind: 'unit', key: post.unitId }],
   draftedBy: ['system-admin', 'unit-admin'],
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],
-  project: (staffId, post) => projectPost(staffIds.of(staffId), post),
+  // Whoever is somebody beyond one unit is made that by the county, not by the unit where the desk stands.
+  belongsTo: (_key, { unitId, duties }) =>
+    duties.every(({ role }) => UNIT_ROLES.has(role)) ? unitId : undefined,
+  project: (staffId, post, effectiveOn) => projectPost(staffIds.of(staffId), post, effectiveOn),
 })
 
 const units = new WeakMap<World, ReadonlyMap<string, Unit>>()

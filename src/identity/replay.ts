@@ -18,13 +18,12 @@ export interface RebuildDeps {
 async function run(client: Client, { world }: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of rebuild.fills) await client.query(`delete from ${table}`)
   for (const staffId of world.book.keys('post')) {
-    const { hash } = world.book.versions('post', staffId).at(-1)!
-    await world.load([{ kind: 'post', hash }])
-    await sendAll(
-      projectPost(staffIds.of(staffId), world.book.value(postKind, hash)).map((s) =>
-        client.query(s),
-      ),
+    const versions = world.book.versions('post', staffId)
+    await world.load(versions)
+    const statements = versions.flatMap(({ hash, effectiveOn }) =>
+      projectPost(staffIds.of(staffId), world.book.value(postKind, hash), effectiveOn),
     )
+    await sendAll(statements.map((s) => client.query(s)))
   }
   await retell(
     client,

@@ -20,6 +20,18 @@ export const ROLES = {
 } as const
 export type Role = keyof typeof ROLES
 
+/** Roles whose power ends at one unit. */
+export const UNIT_ROLES: ReadonlySet<Role> = new Set([
+  'clerk',
+  'handler',
+  'reviewer',
+  'approver',
+  'unit-head',
+  'unit-admin',
+  'unit-maintainer',
+  'unit-supervisor',
+])
+
 /** Supervisors and administrators sign in with a second factor. */
 export const SECOND_FACTOR_ROLES: ReadonlySet<Role> = new Set([
   'supervision-officer',

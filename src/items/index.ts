@@ -12,7 +12,7 @@ export {
   withoutFields,
 } from './contract.ts'
 export { EIGHT, guideOf, type KeptGuide, missingOfEight, reviseGuide } from './guide.ts'
-export { type Guide, guideSchema } from './guide-text.ts'
+export { EMPTY_GUIDE, type Guide, guideSchema } from './guide-text.ts'
 export {
   type FeeDefinition,
   type ItemContent,

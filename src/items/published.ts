@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { must } from '#foundation/assert'
+import { repeated } from '#foundation/faults'
 import type { ItemId } from '#foundation/ids'
+import { SERVICE_CENTRE } from '#identity'
 import { publishedKind, type Reference, type World } from '#world'
 import type { FormSchema } from './contract.ts'
+import { formFaults, itemFaults, tableFaults } from './faults.ts'
 import { type Guide, guideSchema } from './guide-text.ts'
 import {
   feeSchema,
@@ -22,6 +25,7 @@ export const itemKind = publishedKind({
   title: '事项',
   schema: itemContentSchema,
   open: (item: ItemContent) => item,
+  faultsIn: ({ key, content }) => itemFaults(key, content),
   refersTo: (item): Reference[] => [
     ...(item.unitId ? [{ kind: 'unit', key: item.unitId }] : []),
     { kind: 'form', key: item.formKey },
@@ -32,6 +36,8 @@ export const itemKind = publishedKind({
   ],
   draftedBy: ITEM_DRAFTERS,
   approvedBy: ITEM_APPROVERS,
+  belongsTo: (_key, item) => item.unitId,
+  nameOf: (_key, item) => item.name,
 })
 
 const formField = z.looseObject({
@@ -49,9 +55,21 @@ export const formKind = publishedKind({
     required: z.array(z.string()),
   }) as unknown as z.ZodType<FormSchema>,
   open: (form: FormSchema) => form,
+  faultsIn: ({ content }) => formFaults(content),
   draftedBy: ITEM_DRAFTERS,
   approvedBy: ITEM_APPROVERS,
+  belongsTo: 'whoever-uses-it',
+  nameOf: (_key, form) => form.title,
 })
+
+/** The name of the items that refer to a table or to fees. */
+function nameOfUsers(kind: 'table' | 'fee') {
+  return (key: string, _value: unknown, world: World): string | undefined => {
+    const users = world.referrers({ kind, key })
+    const names = users.flatMap((user) => world.find(itemKind, user.key)?.value.name ?? [])
+    return names.length > 0 ? names.join('、') : undefined
+  }
+}
 
 /** 情形导办: a decision table, FEEL over the answers. */
 export const tableKind = publishedKind({
@@ -59,8 +77,18 @@ export const tableKind = publishedKind({
   title: '情形导办表',
   schema: situationsSchema,
   open: (table) => table,
+  faultsIn: ({ key, content, world }) =>
+    tableFaults(
+      content,
+      world
+        .referrers({ kind: 'table', key })
+        .flatMap((user) => world.published(itemKind, user.key))
+        .map((item) => ({ item, form: world.find(formKind, item.formKey)?.value })),
+    ),
   draftedBy: ITEM_DRAFTERS,
   approvedBy: ITEM_APPROVERS,
+  belongsTo: 'whoever-uses-it',
+  nameOf: nameOfUsers('table'),
 })
 
 /** 收费项目和标准. */
@@ -69,8 +97,11 @@ export const feeKind = publishedKind({
   title: '收费标准',
   schema: z.array(feeSchema).min(1),
   open: (fees) => fees,
+  faultsIn: ({ content }) => repeated(content, '', 'feeId', (fee) => fee.feeId),
   draftedBy: ['system-admin'],
   approvedBy: ITEM_APPROVERS,
+  belongsTo: 'whoever-uses-it',
+  nameOf: nameOfUsers('fee'),
 })
 
 /** 办事指南: what a unit says beside the catalogue; it changes no right, so its 维护员 publishes alone. */
@@ -79,8 +110,16 @@ export const guideKind = publishedKind({
   title: '办事指南',
   schema: guideSchema as z.ZodType<Guide>,
   open: (guide: Guide) => guide,
+  refersTo: (_guide, key) => [{ kind: 'item', key }],
   draftedBy: ['unit-maintainer', 'hall-manager'],
   approvedBy: [],
+  // Guides of what the townships decide are kept by the service centre.
+  belongsTo: (key, _guide, world) => {
+    const item = world.find(itemKind, key)?.value
+    return item && (item.unitId ?? SERVICE_CENTRE)
+  },
+  ownUnitOnly: ['hall-manager'],
+  nameOf: (key, _guide, world) => world.find(itemKind, key)?.value.name,
 })
 
 /** The item as a case is pinned to it. @throws when a content is not loaded (`Shelf.load`) */

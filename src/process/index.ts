@@ -7,7 +7,7 @@ export {
   compileText,
   type Step,
 } from './definitions.ts'
-export type { Variables } from './expression.ts'
+export { faultOf as faultOfExpression, type Variables } from './expression.ts'
 export { type Misfit, mapRun } from './map-run.ts'
 export { findNode, type Net, type Refusal } from './net.ts'
 export { type BpmnFile, parseBpmn } from './parse.ts'

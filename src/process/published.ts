@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { publishedKind, type Shipped } from '#world'
 import { compileText } from './definitions.ts'
+import type { Net } from './net.ts'
 
 /** 流程: the BPMN text is the content; whoever runs it runs the compiled net. */
 export const processKind = publishedKind({
@@ -19,6 +20,28 @@ export const processKind = publishedKind({
   }),
   draftedBy: ['system-admin', 'unit-maintainer'],
   approvedBy: ['supervision-lead', 'unit-head'],
+  belongsTo: 'whoever-uses-it',
+  nameOf: (_key, { net }) => net.name,
+  compared: ({ net }) => elementsOf(net),
+})
+
+/** A process by its elements, without where they stand on the page: two files that say the same differ in nothing. */
+const elementsOf = ({ nodes, flows }: Net) => ({
+  nodes: nodes.map(({ id, name, kind, trigger, multi, attributes, host, interrupting }) => ({
+    id,
+    name,
+    kind,
+    ...attributes,
+    ...(trigger && { trigger }),
+    ...(multi && { agreement: multi.agreement, isSequential: multi.isSequential }),
+    ...(host !== undefined && { host: nodes[host]!.id, interrupting }),
+  })),
+  flows: flows.map(({ id, from, to, condition }) => ({
+    id,
+    from: nodes[from]!.id,
+    to: nodes[to]!.id,
+    ...(condition && { condition: condition.text }),
+  })),
 })
 
 /** The processes shipped with the product, by file name without `.bpmn`. */

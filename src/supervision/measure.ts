@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { repeated } from '#foundation/faults'
 import type { ActorId, CardId, MeasureId, StaffId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
@@ -26,16 +27,20 @@ export const rungSchema = z.object({
 })
 export type Rung = z.infer<typeof rungSchema>
 
+export const COUNTY_LADDER = 'county'
+
 /** 责任追究阶梯: published by the supervision body. */
 export const ladderKind = publishedKind({
   kind: 'ladder',
   title: '责任追究阶梯',
+  keys: [COUNTY_LADDER],
   schema: z.object({ rungs: z.array(rungSchema).min(1) }),
   open: (ladder) => ladder.rungs,
+  faultsIn: ({ content }) => repeated(content.rungs, 'rungs', 'code', ({ code }) => code),
   draftedBy: ['supervision-officer', 'supervision-lead'],
   approvedBy: ['supervision-lead'],
+  isSupervision: true,
 })
-export const COUNTY_LADDER = 'county'
 
 export const shippedLadder = (dataDir: string): Shipped[] => [
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Fault } from '#foundation/faults'
 import type { DraftId, StaffId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
@@ -17,12 +18,34 @@ import { RULES } from './pack.ts'
 export const ruleKind = publishedKind({
   kind: 'rule',
   title: '监察规则参数',
+  keys: RULES.map(({ code }) => code),
   schema: z.object({ values: z.record(z.string(), z.number().int().min(0).max(250)) }),
   open: (rule) => rule,
+  faultsIn: ({ key, content }) => wrongValues(shippedValuesOf(key), content.values),
   draftedBy: ['supervision-officer', 'supervision-lead'],
   approvedBy: ['supervision-lead'],
+  isSupervision: true,
   isHistoric: true,
+  nameOf: (code) => RULES.find((r) => r.code === code)?.name,
 })
+
+/** Every parameter of the rule has a value, and nothing else has one. */
+function wrongValues(
+  known: Readonly<Record<string, number>>,
+  values: Readonly<Record<string, number>>,
+): Fault[] {
+  return [
+    ...Object.keys(known).flatMap((name) =>
+      name in values ? [] : [{ field: `values.${name}`, reason: '必须填写' }],
+    ),
+    ...Object.keys(values).flatMap((name) =>
+      name in known ? [] : [{ field: `values.${name}`, reason: '这条规则没有这个参数' }],
+    ),
+    ...(values.enabled === 0 || values.enabled === 1
+      ? []
+      : [{ field: 'values.enabled', reason: '启用填 1，停用填 0' }]),
+  ]
+}
 
 const shippedValuesOf = (code: string) => ({
   enabled: 1,
@@ -166,7 +189,11 @@ export async function proposeChange(
     return { ok: false, code: 'value-out-of-range' }
   const { book } = deps.world
   const last = book.versions('rule', code).at(-1)
-  const values = last ? book.value(ruleKind, last.hash).values : shippedValuesOf(code)
+  // Of what was published last, what the rule of today still asks for.
+  const published = last ? book.value(ruleKind, last.hash).values : {}
+  const values = Object.fromEntries(
+    Object.entries(shippedValuesOf(code)).map(([of, shipped]) => [of, published[of] ?? shipped]),
+  )
   const done = await draftVersion(
     publisher(deps),
     ruleKind,

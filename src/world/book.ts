@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '#foundation/canonical'
 import type { ActorId, DraftId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import type { Instant, LegalDay } from '#foundation/time'
-import type { AnyKind, OpensTo } from './kind.ts'
+import type { AnyKind, OpensTo, Reference } from './kind.ts'
 
 /** One published version: what, from when, by whom; its content is kept under the hash. */
 export interface Version {
@@ -122,6 +122,7 @@ export class World {
   readonly day: LegalDay
   readonly edition: number
   readonly #found = new Map<string, unknown>()
+  #referrers: Map<string, Reference[]> | undefined
 
   constructor(book: Book, day: LegalDay, edition: number) {
     this.book = book
@@ -155,6 +156,30 @@ export class World {
   /** @throws when none is in force. */
   get<V>(kind: OpensTo<V>, key: string): V {
     return must(this.find(kind, key), `${kind.kind}/${key} is in force on ${this.day}`).value
+  }
+
+  /** What a key says in force, and what it is published to say last; both once. */
+  published<V>(kind: OpensTo<V>, key: string): V[] {
+    const versions = [this.version(kind.kind, key), this.book.versions(kind.kind, key).at(-1)]
+    const hashes = new Set(versions.flatMap((v) => v?.hash ?? []))
+    return [...hashes].map((hash) => this.book.value(kind, hash))
+  }
+
+  /** What refers to this, in force or published to be. */
+  referrers(to: Reference): readonly Reference[] {
+    this.#referrers ??= this.#findReferrers()
+    return this.#referrers.get(`${to.kind}/${to.key}`) ?? []
+  }
+
+  #findReferrers(): Map<string, Reference[]> {
+    const found = new Map<string, Reference[]>()
+    for (const kind of this.book.kinds())
+      for (const key of kind.refersTo ? this.book.keys(kind.kind) : []) {
+        const to = this.published(kind, key).flatMap((value) => kind.refersTo!(value, key))
+        for (const place of new Set(to.map((r) => `${r.kind}/${r.key}`)))
+          found.getOrInsertComputed(place, () => []).push({ kind: kind.kind, key })
+      }
+    return found
   }
 
   /** All keys of a kind that have a version in force. */

@@ -1,4 +1,6 @@
 export { Book, hashOfContent, perWorld, type Published, type Version, type World } from './book.ts'
+export type { ContentWrong } from './candidate.ts'
+export { type Difference, differencesBetween, type Step } from './difference.ts'
 export { type AnyKind, publishedKind, type PublishedKind, type Reference } from './kind.ts'
 export {
   type Draft,
@@ -18,4 +20,15 @@ export {
   rejectVersion,
   type Shipped,
 } from './publish.ts'
+export {
+  countOpenDrafts,
+  type Drafting,
+  findContent,
+  findEditionAt,
+  findHistory,
+  listOpenDrafts,
+  type OpenDraft,
+  type PublishedVersion,
+} from './queries.ts'
 export { Shelf, type Wanted } from './shelf.ts'
+export { type Concerned, concernedBy, mayApprove, mayDraft } from './who.ts'

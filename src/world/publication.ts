@@ -23,9 +23,11 @@ export interface Publication {
 }
 
 export const PUBLICATION_REFUSALS = {
+  'key-unknown': '这一类没有这个编号；编号只用字母、数字、点和横线。',
   'content-wrong': '内容有误，请按提示改正。',
   'reference-absent': '内容引用的对象还没有公布，请先公布它。',
   'basis-needed': '请写明依据的文件和条款。',
+  'reason-needed': '请写明退回的理由，不能只写套话。',
   'not-backwards': '不能溯及既往：生效日期不能早于批准当日。',
   'before-last': '生效日期不能早于已经公布的上一版。',
   'nothing-changed': '内容与现行版本相同，没有需要公布的变化。',
@@ -110,7 +112,7 @@ export function reject(
   { draftId, reason }: { draftId: DraftId; reason: string },
 ): Decided {
   if (!before?.drafts.some((d) => d.draftId === draftId)) return refuse('draft-not-open')
-  if (saysNothing(reason)) return refuse('basis-needed')
+  if (saysNothing(reason)) return refuse('reason-needed')
   return record({ type: 'DraftRejected', body: { draftId, reason } })
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
-import { type DraftId, draftIds, type StaffId, type UnitId } from '#foundation/ids'
+import { type DraftId, draftIds } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -18,13 +18,13 @@ import {
 import {
   type Client,
   type Pool,
-  row,
   rows,
   sendAll,
   type Statement,
   transaction,
 } from '#platform/database'
-import { Book, type World } from './book.ts'
+import { Book } from './book.ts'
+import { type ContentWrong, readCandidate } from './candidate.ts'
 import { type worldEvents, worldStream } from './events.ts'
 import type { AnyKind } from './kind.ts'
 import {
@@ -36,14 +36,9 @@ import {
   publish,
   reject,
 } from './publication.ts'
+import { findDraft } from './queries.ts'
 import type { Shelf } from './shelf.ts'
-
-/** Who publishes, as far as this module asks. */
-interface Publisher {
-  staffId: StaffId
-  unitId: UnitId
-  roles: readonly string[]
-}
+import { concernedBy, mayApprove, mayDraft, type Publisher } from './who.ts'
 
 export interface PublishDeps {
   /** Of the role that may write this kind's streams. */
@@ -55,9 +50,8 @@ export type Publishing = Changed<Publication, PublicationRefusal | 'forbidden'>
 export type Drafted =
   | { ok: true; draftId: DraftId; hash: string; isPublished: boolean }
   | Extract<Publishing, { ok: false }>
+  | ContentWrong
 
-const holds = (officer: Publisher, roles: readonly string[]) =>
-  officer.roles.some((role) => roles.includes(role))
 const nameOf = (kind: AnyKind, key: string) => `${kind.kind}/${key}`
 
 /** Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash. */
@@ -69,20 +63,15 @@ export async function draftVersion<C>(
   officer: Publisher,
   at: Instant,
 ): Promise<Drafted> {
-  if (!holds(officer, kind.draftedBy)) return refuse('forbidden')
-  const parsed = kind.schema.safeParse(given.content)
-  if (!parsed.success)
-    return refuse('content-wrong', undefined, {
-      fields: parsed.error.issues.map((i) => `${i.path.join('.')}: ${i.message}`),
-    })
-  try {
-    await kind.open(parsed.data)
-  } catch (error) {
-    return refuse('content-wrong', undefined, { fields: [(error as Error).message] })
-  }
-  const absent = absentReferences(deps.world.at(given.effectiveOn), kind, parsed.data)
-  if (absent.length > 0) return refuse('reference-absent', undefined, { references: absent })
-  const text = canonicalJson(parsed.data as Json)
+  // Whoever may not draft this kind at all learns nothing of what would be wrong with it.
+  if (!mayDraft(kind, officer, [])) return refuse('forbidden')
+  await deps.world.refresh()
+  const read = await readCandidate(deps, kind, key, given)
+  if (!read.ok) return read
+  const { content, value } = read
+  if (!mayDraft(kind, officer, concernedBy(kind, key, deps.world.current(), [value])))
+    return refuse('forbidden')
+  const text = canonicalJson(content as Json)
   const wanted = { draftId: randomUUID(), hash: sm3Hex(text), ...terms(given) }
   const isAlone = kind.approvedBy.length === 0
   const done = await changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
@@ -90,7 +79,7 @@ export async function draftVersion<C>(
     worldStream,
     nameOf(kind, key),
     atDesk(officer, at),
-    livesAs(kind, key, parsed.data, (before) => {
+    livesAs(kind, key, content, (before) => {
       const on = dayOf(at)
       const drafted = draft(before, wanted, on)
       if (!drafted.ok || !isAlone) return drafted
@@ -125,8 +114,9 @@ export async function approveVersion(
   at: Instant,
   conclude?: (client: Client, content: unknown, effectiveOn: LegalDay) => Promise<void>,
 ): Promise<Publishing> {
-  if (!holds(officer, kind.approvedBy)) return refuse('forbidden')
-  const kept = await keptContent(deps.pool, kind, key, draftId)
+  await deps.world.refresh()
+  const open = await findDraft(deps.pool, kind, key, draftId)
+  if (!(await mayDecide(deps, kind, key, open, officer))) return refuse('forbidden')
   const done = await changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
     deps.pool,
     worldStream,
@@ -135,7 +125,7 @@ export async function approveVersion(
     livesAs(
       kind,
       key,
-      kept,
+      open?.content,
       (before) => approve(before, { draftId }, officer.staffId, dayOf(at)),
       conclude,
     ),
@@ -144,8 +134,22 @@ export async function approveVersion(
   return done
 }
 
-/** Sends a draft back, with the reason. */
-export function rejectVersion(
+/** May this officer approve or send back this draft? One that is not open is judged by the role alone. */
+async function mayDecide(
+  deps: PublishDeps,
+  kind: AnyKind,
+  key: string,
+  open: Awaited<ReturnType<typeof findDraft>>,
+  officer: Publisher,
+): Promise<boolean> {
+  if (!open) return mayApprove(kind, officer, [], officer.unitId)
+  const wanted = await kind.open(open.content)
+  const concerned = concernedBy(kind, key, deps.world.current(), [wanted])
+  return mayApprove(kind, officer, concerned, open.unitId)
+}
+
+/** Sends a draft back, with the reason; whoever drafted it may take it back. */
+export async function rejectVersion(
   deps: PublishDeps,
   kind: AnyKind,
   key: string,
@@ -153,7 +157,9 @@ export function rejectVersion(
   officer: Publisher,
   at: Instant,
 ): Promise<Publishing> {
-  if (!holds(officer, kind.approvedBy)) return Promise.resolve(refuse('forbidden'))
+  const open = await findDraft(deps.pool, kind, key, given.draftId)
+  const isOwn = open?.draftedBy === officer.staffId
+  if (!isOwn && !(await mayDecide(deps, kind, key, open, officer))) return refuse('forbidden')
   return changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
     deps.pool,
     worldStream,
@@ -161,29 +167,6 @@ export function rejectVersion(
     atDesk(officer, at),
     livesAs(kind, key, undefined, (before) => reject(before, given)),
   )
-}
-
-/** What the content refers to and what is not in force, as `kind/key`. */
-function absentReferences(world: World, kind: AnyKind, content: unknown): string[] {
-  return (kind.refersTo?.(content) ?? [])
-    .filter((to) => !world.version(to.kind, to.key))
-    .map((to) => `${to.kind}/${to.key}`)
-}
-
-/** The content of an open draft; undefined when there is none. */
-async function keptContent(
-  pool: Pool,
-  kind: AnyKind,
-  key: string,
-  draftId: DraftId,
-): Promise<unknown> {
-  return (
-    await row<{ body: unknown }>(
-      pool,
-      'select c.body from world.draft d join world.content c using (hash) where d.kind = $1 and d.key = $2 and d.draft_id = $3',
-      [kind.kind, key, draftId],
-    )
-  )?.body
 }
 
 function livesAs(
@@ -204,7 +187,8 @@ function livesAs(
       return [
         ...(content === undefined ? [] : [keepContent([content])]),
         ...facts.flatMap((f) => projectWorld(f, edition)),
-        ...(fact ? [makesEdition(fact, edition), ...(kind.project?.(key, content) ?? [])] : []),
+        ...(fact ? [makesEdition(fact, edition)] : []),
+        ...((fact && kind.project?.(key, content, fact.body.effectiveOn)) ?? []),
       ]
     },
     conclude: async (client, facts) => {
@@ -233,9 +217,19 @@ export function projectWorld(fact: FactOf<typeof worldEvents>, edition: number):
       return [
         {
           name: 'world.draft',
-          text: `insert into world.draft (kind, key, draft_id, hash, effective_on, basis, drafted_by, drafted_at, state)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, 'open')`,
-          values: [kind, key, draftId, hash, effectiveOn, basis, fact.actor, fact.recordedAt],
+          text: `insert into world.draft (kind, key, draft_id, hash, effective_on, basis, drafted_by, unit_id, drafted_at, state)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open')`,
+          values: [
+            kind,
+            key,
+            draftId,
+            hash,
+            effectiveOn,
+            basis,
+            fact.actor,
+            fact.unit,
+            fact.recordedAt,
+          ],
         },
       ]
     }
@@ -346,7 +340,8 @@ export async function publishShipped(
     })
     await sendAll(statements.map((statement) => client.query(statement)))
     for (const [i, { kind, key }] of wanted.entries())
-      for (const statement of kind.project?.(key, contents[i]) ?? []) await client.query(statement)
+      for (const statement of kind.project?.(key, contents[i], FROM_THE_BEGINNING) ?? [])
+        await client.query(statement)
     return wanted.length
   })
 }

@@ -1,0 +1,54 @@
+import type { StaffId, UnitId } from '#foundation/ids'
+import type { World } from './book.ts'
+import type { AnyKind } from './kind.ts'
+
+/** Who publishes, as far as this module asks. */
+export interface Publisher {
+  readonly staffId: StaffId
+  readonly unitId: UnitId
+  readonly roles: readonly string[]
+}
+
+/** Units that a publication concerns: `undefined` is the county as a whole; none, while nobody uses it. */
+export type Concerned = readonly (string | undefined)[]
+
+/** The units that a key concerns: by what it says in force or is published to say, and by what is `wanted` of it. */
+export function concernedBy(
+  kind: AnyKind,
+  key: string,
+  world: World,
+  wanted: readonly unknown[] = [],
+): Concerned {
+  const { belongsTo } = kind
+  if (belongsTo === 'whoever-uses-it')
+    return world
+      .referrers({ kind: kind.kind, key })
+      .flatMap((user) => concernedBy(world.book.kindOf(user.kind), user.key, world))
+  return [...world.published(kind, key), ...wanted].map((value) => belongsTo?.(key, value, world))
+}
+
+/** May this officer draft what concerns these units? */
+export const mayDraft = (kind: AnyKind, officer: Publisher, concerned: Concerned): boolean =>
+  holds(kind, kind.draftedBy, officer, concerned)
+
+/** May this officer approve, or send back, what concerns these units and was drafted in `draftedIn`? What is nobody's yet is of the unit that drafted it. */
+export const mayApprove = (
+  kind: AnyKind,
+  officer: Publisher,
+  concerned: Concerned,
+  draftedIn: string,
+): boolean =>
+  holds(kind, kind.approvedBy, officer, concerned.length === 0 ? [draftedIn] : concerned)
+
+/** What a role of a unit's own people allows ends at their unit. */
+function holds(
+  kind: AnyKind,
+  roles: readonly string[],
+  officer: Publisher,
+  concerned: Concerned,
+): boolean {
+  const endsAtUnit = (role: string) =>
+    role.startsWith('unit-') || (kind.ownUnitOnly ?? []).includes(role)
+  const isOwn = concerned.every((unitId) => unitId === officer.unitId)
+  return officer.roles.some((role) => roles.includes(role) && (isOwn || !endsAtUnit(role)))
+}
