@@ -81,6 +81,7 @@ import {
   officerOf,
   STAFF_COOKIE,
 } from './session.ts'
+import { registerWorld } from './world-api.ts'
 
 const caseIdParam = z.object({ caseId: ids.case })
 
@@ -694,6 +695,7 @@ export function registerApi(server: HttpServer, county: County): void {
   registerFeedback(server, county, asOfficer)
   registerAppointmentDesk(server, county, asOfficer)
   registerGuideDesk(server, county, asOfficer)
+  registerWorld(server, county, asOfficer)
 }
 
 function stepName(county: County, itemId: ItemId, stepId: StepId): string {

@@ -10,8 +10,9 @@ import {
   parseHolidayNotice,
 } from '#calendar'
 import { listMoved, moveLimits, previewMoves } from '#clock'
+import type { DraftId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
-import { dayOf } from '#foundation/time'
+import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
@@ -20,6 +21,7 @@ import {
   draftVersion,
   PUBLICATION_REFUSALS,
   type PublicationRefusal,
+  type Publishing,
   type Shelf,
 } from '#world'
 import type { County } from './county.ts'
@@ -161,28 +163,37 @@ export function registerCalendar(
     async (request, reply) => {
       const officer = await asOfficer(request, reply)
       if (!officer) return reply
-      const at = county.now()
-      const on = dayOf(at)
       const { amendmentId } = request.params
-      let movedLimits = 0
-      const done = await approveVersion(
-        county,
-        calendarKind,
-        COUNTY_CALENDAR,
-        amendmentId,
-        officer,
-        at,
-        async (client, content, effectiveOn) => {
-          // One that begins later moves the limits on its day.
-          if (effectiveOn > on) return
-          const { calendar } = calendarKind.open(content as CalendarContent)
-          movedLimits =
-            (await moveLimits(client, amendmentId, calendar, on, atDesk(officer, at))) ?? 0
-        },
-      )
-      return done.ok ? { movedLimits } : refused(reply, done.code)
+      const done = await approveCalendar(county, amendmentId, officer, county.now())
+      return done.ok ? { movedLimits: done.movedLimits } : refused(reply, done.code)
     },
   )
+}
+
+/** Approves a version of the calendar; one that holds from today on moves the running limits together with it. */
+export async function approveCalendar(
+  county: County,
+  draftId: DraftId,
+  officer: Officer,
+  at: Instant,
+): Promise<Exclude<Publishing, { ok: true }> | { ok: true; movedLimits: number }> {
+  const on = dayOf(at)
+  let movedLimits = 0
+  const done = await approveVersion(
+    county,
+    calendarKind,
+    COUNTY_CALENDAR,
+    draftId,
+    officer,
+    at,
+    async (client, content, effectiveOn) => {
+      // One that begins later moves the limits on its day.
+      if (effectiveOn > on) return
+      const { calendar } = calendarKind.open(content as CalendarContent)
+      movedLimits = (await moveLimits(client, draftId, calendar, on, atDesk(officer, at))) ?? 0
+    },
+  )
+  return done.ok ? { ok: true, movedLimits } : done
 }
 
 /** The content that was published last, whether it holds already or from a later day on. */

@@ -26,7 +26,9 @@ export async function readCandidate(
   const checked = check<unknown>(kind.schema, given.content)
   if (!checked.ok) return wrong(checked.faults)
   const { content } = checked
-  const world = shelf.at(given.effectiveOn)
+  // Of a day that is gone, not everything is held ready; and what is said of others must be true of those of today.
+  const today = shelf.current()
+  const world = given.effectiveOn < today.day ? today : shelf.at(given.effectiveOn)
   const faults = (await kind.faultsIn?.({ key, content, world, db })) ?? []
   if (faults.length > 0) return wrong(faults)
   let value: unknown
@@ -35,7 +37,7 @@ export async function readCandidate(
   } catch (error) {
     return wrong([{ field: '', reason: (error as Error).message }])
   }
-  const absent = absentReferences(world, kind, key, value)
+  const absent = absentReferences(shelf.at(given.effectiveOn), kind, key, value)
   if (absent.length > 0) return refuse('reference-absent', undefined, { references: absent })
   return { ok: true as const, content, value }
 }
