@@ -58,6 +58,7 @@ import {
   saveApplicant,
   signInStaff,
   staffNames,
+  unitNameAt,
 } from '#identity'
 import { checkForm } from '#items'
 import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
@@ -755,12 +756,14 @@ export async function readDocument(
     county.pool,
     facts.map((f) => f.actor),
   )
+  const on = { day: issued.issuedOn, edition: issued.edition }
+  const unitName = await unitNameAt(county.world, state.unitId, on)
   const { typst } = county.world.current().book.value(templateKind, state.pins.template)
   const from = { ...county, style: { typst, fonts: fontsDir } }
   return issuedPdf(from, documentId, county.now(), async () =>
     documentText(documentId, state, facts, world, {
       county: COUNTY.name,
-      unitName: county.units.get(state.unitId)?.name ?? state.unitId,
+      unitName,
       applicantName: applicant?.name ?? '',
       officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id),
       verifyUrl: `${county.publicUrl}/verify/${documentId}`,

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { documentText, loadCase } from '#cases'
+import { renderPdf, templateKind } from '#documents'
+import type { DocumentId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, findOfficer } from '#identity'
+import { currentTotp, DEMO_PASSWORD, findApplicant, findOfficer, staffNames } from '#identity'
 import { itemKind, tableKind } from '#items'
 import type { HttpServer } from '#platform/http'
 import { repeat } from '#platform/repeat'
 import { processKind } from '#process'
 import { openTestCounty, Teller, type TestCounty } from '#testing'
-import { openCounty } from '../src/county.ts'
+import { readDocument } from '../src/api.ts'
+import { fontsDir } from '../src/config.ts'
+import { COUNTY, openCounty } from '../src/county.ts'
 import { buildServer } from '../src/server.ts'
 
 const TODAY = '2026-03-02'
@@ -564,6 +569,67 @@ test('一个进程公布的日历，另一个进程一秒之内就用它答', as
     await second.close()
     await other.close()
   }
+})
+
+test('单位改了名：改名之前出的文书，什么时候打印、核验都是原来的名字；别处是今天的名字', async () => {
+  const before = county.units.get('market')!.name
+  const c = await new Teller(county, 'rename', TODAY).applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  const issued = async (kind: string) =>
+    (await c.state()).documents.find((d) => d.kind === kind)!.documentId
+  const old = await issued('receipt')
+  // The same day: what counts is what was in force at the moment of the issue.
+  const content = {
+    ...unit('market'),
+    name: '青岩县市场监督管理和知识产权局',
+    formerNames: [before],
+  }
+  await published([ADMIN, LEAD], { kind: 'unit', key: 'market', content })
+  await c.does('market.handler1', 'examination', {
+    stepId: 'examine',
+    opinion: '材料真实完整，符合条件',
+    outcome: 'agree',
+    officers: [],
+  })
+  await c.does('market.handler1', 'extension-request', {
+    workdays: 5,
+    reason: '等待上级部门答复核查结果',
+  })
+  await c.does('market.unit-head', 'extension', { approved: true })
+  const fresh = await issued('extension-notice')
+
+  const clerk = (await findOfficer(county.pool, 'market.clerk1', TODAY))!
+  const { state, facts, world } = (await loadCase(county, county.pool, c.caseId))!
+  const applicant = (await findApplicant(county.pool, county.keys, state.applicantId))!
+  const names = await staffNames(
+    county.pool,
+    facts.map((f) => f.actor),
+  )
+  const { typst } = county.world.current().book.value(templateKind, state.pins.template)
+  const printed = (documentId: DocumentId, unitName: string) =>
+    renderPdf(
+      { typst, fonts: fontsDir },
+      documentText(documentId, state, facts, world, {
+        county: COUNTY.name,
+        unitName,
+        applicantName: applicant.name,
+        officerName: (id) => names.get(id) ?? '网上提交',
+        verifyUrl: `${county.publicUrl}/verify/${documentId}`,
+        phone: '请以办事指南公布的电话为准',
+      }),
+    )
+  for (const [documentId, name, other] of [
+    [old, before, content.name],
+    [fresh, content.name, before],
+  ] as const) {
+    const pdf = await readDocument(county, documentId, clerk)
+    expect(pdf).toEqual(await printed(documentId, name))
+    expect(pdf).not.toEqual(await printed(documentId, other))
+    const { body } = await server.inject(`/verify/${documentId}`)
+    expect(body).toContain(name)
+    expect(body).not.toContain(other)
+  }
+  expect((await read(`/api/cases/${c.caseId}`, 'market.clerk1')).unitName).toBe(content.name)
 })
 
 test('日历从这里批准，在办期限一样移动', async () => {

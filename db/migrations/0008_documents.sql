@@ -31,6 +31,7 @@ create table documents.issued (
   kind        text  not null,
   number      text  not null,
   issued_on   date  not null,
+  edition     int   not null,  -- of the published world: whoever issued it is called as on that day
   file_hash   text,
   constraint issued_pk primary key (document_id)
 );

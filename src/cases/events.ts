@@ -189,4 +189,4 @@ export type BodyOf<T extends CaseEventType> = z.infer<(typeof caseEvents)[T]>
 
 /** An event of a case as read from the ledger. */
 export type CaseFact = CaseEvent &
-  Pick<Envelope, 'version' | 'actor' | 'unit' | 'occurredAt' | 'recordedAt'>
+  Pick<Envelope, 'version' | 'actor' | 'unit' | 'occurredAt' | 'recordedAt' | 'edition'>

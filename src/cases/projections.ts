@@ -39,6 +39,7 @@ export function projectCase(
           kind: kind as IssuedKind,
           number,
           issuedOn: dayOf(fact.recordedAt),
+          edition: fact.edition,
         }),
       )
     }

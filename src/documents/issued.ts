@@ -48,14 +48,23 @@ export interface Issued {
   kind: IssuedKind
   number: string
   issuedOn: LegalDay
+  /** Of the published world under which it was issued. */
+  edition: number
 }
 
 /** Keeps a place for the document's rendering. */
 export function projectIssued(issued: Issued): Statement {
   return {
     name: 'documents.record-issued',
-    text: 'insert into documents.issued (document_id, case_id, kind, number, issued_on) values ($1, $2, $3, $4, $5) on conflict do nothing',
-    values: [issued.documentId, issued.caseId, issued.kind, issued.number, issued.issuedOn],
+    text: 'insert into documents.issued (document_id, case_id, kind, number, issued_on, edition) values ($1, $2, $3, $4, $5, $6) on conflict do nothing',
+    values: [
+      issued.documentId,
+      issued.caseId,
+      issued.kind,
+      issued.number,
+      issued.issuedOn,
+      issued.edition,
+    ],
   }
 }
 
@@ -77,8 +86,10 @@ interface IssuedRow {
   kind: IssuedKind
   number: string
   issued_on: LegalDay
+  edition: number
   file_hash: string | null
 }
+const ISSUED_COLUMNS = 'document_id, case_id, kind, number, issued_on, edition, file_hash'
 
 const toIssued = (found: IssuedRow) => ({
   documentId: found.document_id,
@@ -86,13 +97,14 @@ const toIssued = (found: IssuedRow) => ({
   kind: found.kind,
   number: found.number,
   issuedOn: found.issued_on,
+  edition: found.edition,
   fileHash: found.file_hash ?? undefined,
 })
 
 export async function findIssued(db: Queryable, documentId: DocumentId) {
   const found = await row<IssuedRow>(
     db,
-    'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where document_id = $1',
+    `select ${ISSUED_COLUMNS} from documents.issued where document_id = $1`,
     [documentId],
   )
   return found && toIssued(found)
@@ -101,7 +113,7 @@ export async function findIssued(db: Queryable, documentId: DocumentId) {
 export async function findIssuedByHash(db: Queryable, fileHash: string) {
   const found = await row<IssuedRow>(
     db,
-    'select document_id, case_id, kind, number, issued_on, file_hash from documents.issued where file_hash = $1 limit 1',
+    `select ${ISSUED_COLUMNS} from documents.issued where file_hash = $1 limit 1`,
     [fileHash],
   )
   return found && toIssued(found)

@@ -80,5 +80,13 @@ export {
   resumeApplicant,
   resumeOfficer,
 } from './sign-in.ts'
-export { liveUnits, postKind, shippedPosts, shippedUnits, unitKind, unitsOf } from './published.ts'
+export {
+  liveUnits,
+  postKind,
+  shippedPosts,
+  shippedUnits,
+  unitKind,
+  unitNameAt,
+  unitsOf,
+} from './published.ts'
 export { findOfficer } from './officer.ts'

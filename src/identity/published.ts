@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Fault, itself } from '#foundation/faults'
-import { type StaffId, staffIds } from '#foundation/ids'
+import { type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import type { Statement } from '#platform/database'
 import type { LegalDay } from '#foundation/time'
-import { publishedKind, type Shipped, type World } from '#world'
+import { publishedKind, type Shelf, type Shipped, type World } from '#world'
 import { readUnits, type Staff, staffNames, type Unit } from './organisation.ts'
 import { ROLES, type Role, UNIT_ROLES } from './roles.ts'
 
@@ -127,6 +127,16 @@ export function unitsOf(world: World): ReadonlyMap<string, Unit> {
   if (!found)
     units.set(world, (found = new Map(world.list(unitKind).map(({ key, value }) => [key, value]))))
   return found
+}
+
+/** What a unit was called on a day, as it was known at an edition: a document says that for ever. */
+export async function unitNameAt(
+  world: Shelf,
+  unitId: UnitId,
+  at: { day: LegalDay; edition: number },
+): Promise<string> {
+  await world.ensure(at.edition)
+  return world.at(at.day, at.edition).find(unitKind, unitId)?.value.name ?? unitId
 }
 
 /** The units of whatever world there is when it is asked. */

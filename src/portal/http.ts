@@ -16,7 +16,14 @@ import {
 import { caseStream } from '#cases/events'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
-import { type CaseId, caseIds, documentIds, type ItemId, materialIds } from '#foundation/ids'
+import {
+  type CaseId,
+  caseIds,
+  documentIds,
+  type ItemId,
+  materialIds,
+  unitIds,
+} from '#foundation/ids'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import {
   type ApplicantActor,
@@ -33,6 +40,7 @@ import {
   sendPhoneCode,
   signInByPhone,
   signUpByPhone,
+  unitNameAt,
 } from '#identity'
 import { catalogueOf, guideOf, type ItemVersion } from '#items'
 import { findInclusionProof } from '#ledger'
@@ -466,7 +474,8 @@ export async function registerPortal(
     fileHash?: string,
   ) => {
     if (!issued) return { verdict: 'unknown' as const, by }
-    const unit = county.units.get(issued.number.split('|')[0]!)?.name ?? ''
+    const on = { day: issued.issuedOn, edition: issued.edition }
+    const unit = await unitNameAt(county.world, unitIds.of(issued.number.split('|')[0]!), on)
     const revokedOn =
       issued.kind === 'certificate' || issued.kind === 'approval-decision'
         ? await findRevocation(county.pool, issued.caseId)

@@ -84,6 +84,7 @@ const found = (told: [string, CaseEvent][], previous?: Partial<Watched>) =>
         unit: 'market',
         occurredAt: instant,
         recordedAt: instant,
+        edition: 1,
       } as CaseFact
     }),
     world,

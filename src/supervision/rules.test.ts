@@ -301,6 +301,7 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
       unit: 'town-qingshi',
       occurredAt: at,
       recordedAt: at,
+      edition: 1,
     } as CaseFact)
   const first = shippedNet('upward').nodes.find(
     (n) => n.kind === 'user-task' && n.attributes.level === 'township',

@@ -22,7 +22,7 @@ function openSteps(...events: CaseEvent[]): string[] {
   }
   const at = '2026-03-02T01:00:00.000Z'
   const watched = [submitted, ...events].reduce<Watched | undefined>((before, event, i) => {
-    const told = { ...event, version: i + 1, actor: `signer${i}`, unit: 'market' }
+    const told = { ...event, version: i + 1, actor: `signer${i}`, unit: 'market', edition: 1 }
     return watch(before, '2026-000001', { ...told, occurredAt: at, recordedAt: at } as CaseFact)
   }, undefined)
   return watched!.steps.map((step) => step.stepId)
