@@ -308,7 +308,9 @@ export async function publishShipped(
       client,
       wanted.map(({ kind, key }) => worldStream.nameOf(nameOf(kind, key))),
     )
+    const { edition } = heads.values().next().value!
     const contents = wanted.map(({ kind, content }) => kind.schema.parse(content))
+    checkReferences(known, wanted, contents)
     const chained = wanted.map(({ kind, key }, i) => {
       const stream = worldStream.nameOf(nameOf(kind, key))
       const hash = sm3Hex(canonicalJson(contents[i] as Json))
@@ -320,7 +322,8 @@ export async function publishShipped(
       }
       return chain(
         stream,
-        heads.get(stream)!,
+        // Each is made under the edition of the one before.
+        { ...heads.get(stream)!, edition: edition + i },
         worldStream.write([
           { type: 'VersionDrafted', body },
           { type: 'VersionPublished', body: { ...body, number: 1, draftedBy: 'system' } },
@@ -330,7 +333,6 @@ export async function publishShipped(
     })
     await insert(client, chained.flat())
     await client.query(keepContent(contents))
-    const { edition } = heads.values().next().value!
     const statements = chained.flatMap((events, i) => {
       const facts = events as unknown as FactOf<typeof worldEvents>[]
       return [
@@ -344,6 +346,25 @@ export async function publishShipped(
         await client.query(statement)
     return wanted.length
   })
+}
+
+/** What is shipped refers to what was published before, or is shipped before it. @throws with what is absent */
+function checkReferences(
+  known: ReadonlySet<string>,
+  wanted: readonly Shipped[],
+  contents: readonly unknown[],
+): void {
+  const published = new Set(known)
+  for (const [i, { kind, key }] of wanted.entries()) {
+    const absent = (kind.refersTo?.(contents[i]) ?? []).find(
+      (to) => !published.has(`${to.kind}/${to.key}`),
+    )
+    if (absent)
+      throw new Error(
+        `${nameOf(kind, key)} refers to ${absent.kind}/${absent.key}, which is absent`,
+      )
+    published.add(nameOf(kind, key))
+  }
 }
 
 /** A book that holds what the product brings along and nothing else, without a database. */

@@ -14,7 +14,10 @@ export class Shelf {
   readonly book: Book
   readonly #pool: Pool
   readonly #now: Now
-  #refreshing: Promise<void> | undefined
+  /** The look that is being taken. */
+  #turn: Promise<void> = Promise.resolve()
+  /** The one after it, for all who have asked since it began. */
+  #next: Promise<void> | undefined
 
   private constructor(pool: Pool, kinds: readonly AnyKind[], now: Now) {
     this.#pool = pool
@@ -38,15 +41,21 @@ export class Shelf {
     return this.book.at(day, edition)
   }
 
-  /** Waits until this process knows at least that edition: an act that has seen it in the database decides by it. */
+  /** Waits until this process knows at least that edition, if there is one: an act that has seen it in the database decides by it. */
   async ensure(edition: number): Promise<void> {
     if (this.book.edition < edition) await this.refresh()
   }
 
-  /** Takes up what was published since. */
+  /** Takes up what was published before now: a look that has begun already may have missed it, so that whoever asks waits for the next. */
   refresh(): Promise<void> {
-    this.#refreshing ??= this.#takeUp().finally(() => (this.#refreshing = undefined))
-    return this.#refreshing
+    if (!this.#next) {
+      this.#next = this.#turn.then(() => {
+        this.#next = undefined
+        return this.#takeUp()
+      })
+      this.#turn = this.#next.catch(() => {})
+    }
+    return this.#next
   }
 
   async #takeUp(): Promise<void> {
