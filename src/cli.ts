@@ -15,7 +15,6 @@ import {
   toInstant,
 } from '#foundation/time'
 import { readUnits } from '#identity'
-import { exportLedger, verifyLedger } from '#ledger'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { NotReadyError } from '#platform/not-ready'
 import { prepare } from '#platform/prepared'
@@ -40,8 +39,10 @@ import { chineseDay, chineseTime, durationText, remainingText } from '#text/time
 import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
+import { exportCounty } from './export.ts'
 import { placesOf } from './places.ts'
 import { replay, UnknownModule } from './replay.ts'
+import { verifyCounty } from './verify.ts'
 
 const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
 
@@ -52,8 +53,8 @@ const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
   case show 办件编号                             办件的经过
   bpmn check 文件                                支持哪些元素，拒绝、存疑哪些（编号和名称）
   bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
-  verify                                         核验整个账本
-  export 目录                                    导出已封存的账本，供 tools/verify.py 独立核验
+  verify                                         核验整个账本，和账本指明的公布内容
+  export 目录                                    导出已封存的账本和公布内容，供 tools/verify.py 独立核验
   seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay [模块…] [--check]                       由账本重建各模块的投影；--check 只比对，不改动
@@ -328,7 +329,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   verify: () =>
     withCounty(async (county) => {
       await county.sealer.sealAll()
-      const report = await verifyLedger(county.pool, county.witness)
+      const report = await verifyCounty(county)
       say(report, () =>
         report.ok
           ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点`
@@ -340,8 +341,11 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
     withCounty(async (county) => {
       if (!dir) throw new UsageError('写成 export 目录')
       await county.sealer.sealAll()
-      const events = await exportLedger(county.pool, county.witness, dir)
-      say({ events, dir }, () => `已导出 ${events} 条事件到 ${dir}`)
+      const { events, contents } = await exportCounty(county, dir)
+      say(
+        { events, contents, dir },
+        () => `已导出 ${events} 条事件和 ${contents} 份公布内容到 ${dir}`,
+      )
       return 0
     }),
   seed: (keys) => {
@@ -384,7 +388,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
         broken.push(...(await brokenInvariants(county, on)).map((says) => `种子 ${seed}，${says}`))
       })
       const seconds = (performance.now() - started) / 1000
-      const verified = await verifyLedger(county.pool, county.witness)
+      const verified = await verifyCounty(county)
       const ok = verified.ok && broken.length === 0
       say({ seed, ...report, seconds, events: verified.events, broken, ok }, () =>
         broken.length > 0
@@ -444,7 +448,7 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
         places,
         now: () => toInstant(new Date()),
       })
-      const report = await verifyLedger(county.sealerPool, county.witness)
+      const report = await verifyCounty(county)
       await county.close()
       say(
         { madeAt: manifest.madeAt, ...report },

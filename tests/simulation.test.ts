@@ -3,10 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { instantAt } from '#foundation/time'
-import { exportLedger, verifyLedger } from '#ledger'
 import { brokenInvariants, HABITS, openTestCounty, simulate } from '#testing'
 import { repositoryDir } from '../src/config.ts'
+import { exportCounty } from '../src/export.ts'
 import { replay } from '../src/replay.ts'
+import { verifyCounty } from '../src/verify.ts'
 
 const SEED = 7
 
@@ -23,13 +24,13 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
     )
     expect(report.cases).toBe(240)
     expect(report.closed).toBeGreaterThan(120)
-    expect((await verifyLedger(county.pool, county.witness)).findings).toEqual([])
+    expect((await verifyCounty(county)).findings).toEqual([])
 
     const tables = await replay(county.ownerUrl, county, { check: true })
     expect(tables.filter((t) => t.missing + t.superfluous > 0)).toEqual([])
 
     const dir = join(county.stateDir, 'export')
-    await exportLedger(county.pool, county.witness, dir)
+    await exportCounty(county, dir)
     const verify = () =>
       spawnSync('python3', [join(repositoryDir, 'tools/verify.py'), dir], { encoding: 'utf8' })
     const sound = verify()
@@ -39,6 +40,17 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
     const altered = verify()
     expect(altered.status).toBe(1)
     expect(altered.stdout).toMatch(/its content does not give its hash/)
+    await exportCounty(county, dir)
+    const contents = join(dir, 'contents.jsonl')
+    const lines = readFileSync(contents, 'utf8').trimEnd().split('\n')
+    writeFileSync(
+      contents,
+      [...lines.slice(1, -1), lines.at(-1)!.replace('\\"', '\\" ')].join('\n'),
+    )
+    const lost = verify()
+    expect(lost.status).toBe(1)
+    expect(lost.stdout).toMatch(/names a content that is not there/)
+    expect(lost.stdout).toMatch(/kept under .* does not have this hash/)
   } finally {
     await county.drop()
   }

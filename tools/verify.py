@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Verifies an exported ledger (`npm run -s cli -- export DIR`) without any code of the product.
 
-Recomputes SM3 hashes, stream chains, the Merkle tree and the SM2 signatures of the checkpoints. Standard library only.
+Recomputes SM3 hashes, stream chains, the Merkle tree, the SM2 signatures of the checkpoints, the contents that were published and
+the editions that they made. Standard library only.
 Usage: verify.py DIR        exit 0: everything fits; 1: something does not; 2: wrong usage.
 """
 import base64, json, os, sys
@@ -94,6 +95,13 @@ def signed(message, sig, key, ident):
 def main(folder):
     problems = []
     heads, peaks, size = {}, [], 0
+    contents = set()
+    for line in open(os.path.join(folder, "contents.jsonl"), encoding="utf-8"):
+        c = json.loads(line)
+        contents.add(c["hash"])
+        if sm3(c["body"].encode()).hex() != c["hash"]:
+            problems.append(f"what is kept under {c['hash']} does not have this hash")
+    editions = 0
     checkpoints = [json.loads(line) for line in open(os.path.join(folder, "checkpoints.jsonl")) if line.rstrip().endswith("}")]
     wanted = {c["size"]: c["root"] for c in checkpoints}
     last_good = 0
@@ -111,6 +119,15 @@ def main(folder):
         if own.hex() != e["hash"]:
             problems.append(f"{name}: its content does not give its hash")
         heads[e["stream"]] = (e["version"], e["hash"])
+        if e["edition"] > editions:
+            problems.append(f"{name} was made under edition {e['edition']} of the world, which had not been published")
+        if e["stream"].startswith("world/") and e["type"] in ("VersionDrafted", "VersionPublished"):
+            if json.loads(e["body"])["hash"] not in contents:
+                problems.append(f"{name} names a content that is not there")
+            if e["type"] == "VersionPublished":
+                if e["edition"] != editions:
+                    problems.append(f"{name} makes edition {e['edition'] + 1} of the world, after edition {editions}")
+                editions += 1
         node, ones = sm3(b"\x00" + own), size
         while ones & 1:
             node, ones = sm3(b"\x01" + peaks.pop() + node), ones >> 1
@@ -135,7 +152,7 @@ def main(folder):
             problems.append(f"the checkpoint of {c['size']} events is not signed with this key")
     for problem in problems[:50]:
         print(problem)
-    print(f"{size} events, {len(heads)} streams, {len(checkpoints)} checkpoints: {'ok' if not problems else 'NOT OK'}")
+    print(f"{size} events, {len(heads)} streams, {len(checkpoints)} checkpoints, {len(contents)} contents, {editions} editions: {'ok' if not problems else 'NOT OK'}")
     return 1 if problems else 0
 
 

@@ -17,6 +17,7 @@ export {
   type Via,
 } from './event.ts'
 export { exportLedger } from './export.ts'
+export { listIllegible } from './legible.ts'
 export {
   consistencyPath,
   extendsTree,
@@ -72,7 +73,7 @@ export {
   retried,
 } from './stream.ts'
 export { advance, readSealed, readUnsealed, type SealedEvent } from './subscribe.ts'
-export { type Finding, verifyLedger, type VerifyReport } from './verify.ts'
+export { type Finding, type FindingKind, verifyLedger, type VerifyReport } from './verify.ts'
 export {
   blobWitness,
   folderWitness,

@@ -6,6 +6,9 @@ import type { Envelope, LedgerEvent, NewEvent } from './event.ts'
 
 type Body = Readonly<Record<string, Json | undefined>>
 
+/** As much of a stored event as it takes to read its body. */
+export type StoredLine = Pick<LedgerEvent, 'stream' | 'version' | 'type' | 'shape' | 'body'>
+
 /** Turns a body of one shape into the next. */
 export type Upcast = (body: Body) => Body
 
@@ -39,7 +42,7 @@ export class EventRefusedError extends TypeError {}
 export class UnreadableEventError extends Error {
   readonly stream: string
   readonly version: number
-  constructor(event: Pick<LedgerEvent, 'stream' | 'version' | 'type' | 'shape'>, why: string) {
+  constructor(event: Omit<StoredLine, 'body'>, why: string) {
     super(`${event.stream}#${event.version} ${event.type}.${event.shape}: ${why}`)
     this.stream = event.stream
     this.version = event.version
@@ -129,13 +132,13 @@ export class StreamKind<Id extends string, M extends Shapes> {
   }
 
   /** Fields of a stored line that its shape does not know, as paths. @throws UnreadableEventError */
-  oddities(stored: LedgerEvent): string[] {
+  oddities(stored: StoredLine): string[] {
     const { body, known } = this.#open(stored)
     return differences(body, known)
   }
 
   /** The body of a stored line in the shape of today, and as much of it as that shape knows. */
-  #open(stored: LedgerEvent): { body: unknown; known: unknown } {
+  #open(stored: StoredLine): { body: unknown; known: unknown } {
     const shape = this.#shapeOf(stored.type)
     if (!shape) throw new UnreadableEventError(stored, 'no such type in this kind of stream')
     const { schema, upcasts } = shape
@@ -154,7 +157,7 @@ export class StreamKind<Id extends string, M extends Shapes> {
 }
 
 /** An upcast trusts the shape that the line claims to have; one that stumbles over it cannot be read. */
-function upcast(stored: LedgerEvent, upcasts: readonly Upcast[]): Body {
+function upcast(stored: StoredLine, upcasts: readonly Upcast[]): Body {
   try {
     return upcasts.reduce((body, next) => next(body), stored.body)
   } catch (error) {
@@ -166,7 +169,7 @@ function upcast(stored: LedgerEvent, upcasts: readonly Upcast[]): Body {
 export type AnyStreamKind = Pick<StreamKind<string, Shapes>, 'kind' | 'ids' | 'idOf' | 'types'> & {
   read: (stored: LedgerEvent) => Envelope & { type: string; body: object }
   write(events: readonly { type: string; body: object }[]): NewEvent[]
-  oddities: (stored: LedgerEvent) => string[]
+  oddities: (stored: StoredLine) => string[]
 }
 
 function shapeOf(declared: z.ZodType | Shape): Shape {

@@ -18,10 +18,13 @@ export type FindingKind =
   | 'root-differs' // the tree no longer leads to a signed checkpoint
   | 'log-truncated' // a signed checkpoint covers more than there is
   | 'signature-invalid' // a checkpoint of the witness was not signed with the sealer's key
+  | 'stream-unknown' // no kind of stream has such names
+  | 'event-unreadable' // no shape of its type explains it
+  | 'event-odd' // it says more than its shape knows
 
-/** Something in the ledger is not as it was signed. */
-export interface Finding {
-  kind: FindingKind
+/** Something in the ledger is not as it was signed, or not as it ought to be written. */
+export interface Finding<K extends string = FindingKind> {
+  kind: K
   stream?: string
   version?: number
   position?: number
@@ -29,11 +32,11 @@ export interface Finding {
   says: string
 }
 
-export interface VerifyReport {
+export interface VerifyReport<K extends string = FindingKind> {
   ok: boolean
   events: number
   checkpoints: number
-  findings: Finding[]
+  findings: Finding<K>[]
 }
 
 /** More findings than this add nothing to the verdict. */

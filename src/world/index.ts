@@ -1,6 +1,7 @@
 export { Book, hashOfContent, perWorld, type Published, type Version, type World } from './book.ts'
 export type { ContentWrong } from './candidate.ts'
 export { type Difference, differencesBetween, type Step } from './difference.ts'
+export { exportContents } from './export.ts'
 export { type AnyKind, publishedKind, type PublishedKind, type Reference } from './kind.ts'
 export {
   type Draft,
@@ -32,3 +33,4 @@ export {
 } from './queries.ts'
 export { Shelf, type Wanted } from './shelf.ts'
 export { type Concerned, concernedBy, mayApprove, mayDraft } from './who.ts'
+export { verifyWorld, type WorldFinding, type WorldFindingKind } from './verify.ts'

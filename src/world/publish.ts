@@ -52,7 +52,7 @@ export type Drafted =
   | Extract<Publishing, { ok: false }>
   | ContentWrong
 
-const nameOf = (kind: AnyKind, key: string) => `${kind.kind}/${key}`
+const nameOf = (kind: Pick<AnyKind, 'kind'>, key: string) => `${kind.kind}/${key}`
 
 /** Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash. */
 export async function draftVersion<C>(
@@ -310,7 +310,7 @@ export async function publishShipped(
     )
     const { edition } = heads.values().next().value!
     const contents = wanted.map(({ kind, content }) => kind.schema.parse(content))
-    checkReferences(known, wanted, contents)
+    await checkReferences(known, wanted, contents)
     const chained = wanted.map(({ kind, key }, i) => {
       const stream = worldStream.nameOf(nameOf(kind, key))
       const hash = sm3Hex(canonicalJson(contents[i] as Json))
@@ -349,16 +349,15 @@ export async function publishShipped(
 }
 
 /** What is shipped refers to what was published before, or is shipped before it. @throws with what is absent */
-function checkReferences(
+async function checkReferences(
   known: ReadonlySet<string>,
   wanted: readonly Shipped[],
   contents: readonly unknown[],
-): void {
+): Promise<void> {
   const published = new Set(known)
   for (const [i, { kind, key }] of wanted.entries()) {
-    const absent = (kind.refersTo?.(contents[i]) ?? []).find(
-      (to) => !published.has(`${to.kind}/${to.key}`),
-    )
+    const to = kind.refersTo?.(await kind.open(contents[i]), key) ?? []
+    const absent = to.find((other) => !published.has(nameOf(other, other.key)))
     if (absent)
       throw new Error(
         `${nameOf(kind, key)} refers to ${absent.kind}/${absent.key}, which is absent`,
