@@ -4,6 +4,7 @@ import type { Agreement } from './agreement.ts'
 import { compileProcess } from './compile.ts'
 import { findNode, type Net, type Node, type Refusal } from './net.ts'
 import { type BpmnFile, parseBpmn } from './parse.ts'
+import type { RunState } from './run.ts'
 
 /**
  * Compiles a BPMN text; `parts` are the files of the processes that it calls. @throws with every element that we cannot
@@ -76,10 +77,13 @@ export function getStep(net: Net, stepId: StepId): Step {
   return toStep(must(findNode(net, stepId), `step ${stepId} exists`))
 }
 
-/** 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions say. */
-export function listMandatorySteps(net: Net): string[] {
+/**
+ * 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions say; of a run, those
+ * that are still ahead of it.
+ */
+export function listMandatorySteps(net: Net, run?: RunState): string[] {
   const isReached = (without: number) =>
-    reach(net, without).some((i) => net.nodes[i]!.attributes.decision === 'true')
+    reach(net, without, run).some((i) => net.nodes[i]!.attributes.decision === 'true')
   return net.nodes.flatMap((node, i) =>
     node.kind === 'user-task' && node.attributes.decision !== 'true' && !isReached(i)
       ? [node.id]
@@ -87,22 +91,29 @@ export function listMandatorySteps(net: Net): string[] {
   )
 }
 
-/** Nodes that a token can come to when one task is never completed; a parallel join needs all its flows. */
-function reach(net: Net, without: number): number[] {
-  const [entered, active] = [new Set([net.start]), new Set<number>()]
+/**
+ * Nodes that a token can come to, from the start or from where a run stands, when one task is never completed; a parallel
+ * join needs all its flows.
+ */
+function reach(net: Net, without: number, run?: RunState): number[] {
+  const waiting = (run?.tokens ?? []).map((id) => net.nodeIndex.get(id)!)
+  const parked = Object.keys(run?.joins ?? {}).map((id) => net.flowIndex.get(id)!)
+  const [entered, active] = [new Set(run ? waiting : [net.start]), new Set(parked)]
+  // What goes on inside a scope that was entered before is told by the tokens inside.
+  const isOpen = new Set(waiting)
   for (let before = -1; before !== entered.size + active.size; ) {
     before = entered.size + active.size
     for (const [i, node] of net.nodes.entries()) {
       const isEntered =
-        node.host === undefined
-          ? entered.has(i) ||
-            (node.kind === 'parallel'
-              ? node.in.every((f) => active.has(f)) && node.in.length > 0
-              : node.in.some((f) => active.has(f)))
-          : entered.has(node.host)
+        entered.has(i) ||
+        (node.host !== undefined
+          ? entered.has(node.host)
+          : node.kind === 'parallel'
+            ? node.in.every((f) => active.has(f)) && node.in.length > 0
+            : node.in.some((f) => active.has(f)))
       if (!isEntered) continue
       entered.add(i)
-      if (node.innerStart !== undefined) entered.add(node.innerStart)
+      if (node.innerStart !== undefined && !isOpen.has(i)) entered.add(node.innerStart)
       const isCompleted =
         node.kind === 'scope'
           ? net.nodes.some(

@@ -8,7 +8,14 @@ export {
   type Step,
 } from './definitions.ts'
 export { faultOf as faultOfExpression, type Variables } from './expression.ts'
-export { type Misfit, mapRun } from './map-run.ts'
+export {
+  listPlaces,
+  type Mapping,
+  type Misfit,
+  mapRun,
+  type Place,
+  targetOf,
+} from './map-run.ts'
 export { findNode, type Net, type Refusal } from './net.ts'
 export { type BpmnFile, parseBpmn } from './parse.ts'
 export {

@@ -15,22 +15,27 @@ export interface Misfit {
   problem: 'no-target' | 'other-kind' | 'taken' | 'other-join' | 'no-way-out'
 }
 
+/** For an element of a process the one of another; what it does not name keeps its id. */
+export type Mapping = Readonly<Record<string, string>>
+
+export const targetOf = (mapping: Mapping, id: string): string =>
+  Object.hasOwn(mapping, id) ? mapping[id]! : id
+
 /**
- * Moves a run to another net, for a case whose process is changed under way. `mapping` names the element of the other net for
- * an element of this one, node or flow; what it does not name keeps its id. Sub-processes need no mapping: those around the
- * new positions are open. Answers where the run then stands (tokens that need not wait any longer have moved on), or every
+ * Moves a run to another net, for a case whose process is changed under way; the mapping names nodes and flows.
+ * Sub-processes need no mapping: those around the new positions are open. Answers where the run then stands (tokens that need not wait any longer have moved on), or every
  * position that has no place.
  */
 export function mapRun(
   net: Net,
   run: RunState,
   toNet: Net,
-  mapping: Readonly<Record<string, string>> = {},
+  mapping: Mapping = {},
 ): { ok: true; advance: Advance } | { ok: false; misfits: Misfit[] } {
-  const targetOf = (id: string) => (Object.hasOwn(mapping, id) ? mapping[id]! : id)
+  const sentTo = (id: string) => targetOf(mapping, id)
   const misfits: Misfit[] = []
   const miss = (id: string, problem: Misfit['problem']) =>
-    misfits.push({ id, to: targetOf(id), problem })
+    misfits.push({ id, to: sentTo(id), problem })
 
   const tokens: string[] = []
   const scopes = new Set<string>()
@@ -38,7 +43,7 @@ export function mapRun(
   for (const id of run.tokens) {
     const from = known(findNode(net, id), id)
     if (from.kind === 'scope') continue
-    const to = findNode(toNet, targetOf(id))
+    const to = findNode(toNet, sentTo(id))
     const tally = run.instances?.[id]
     if (!to) miss(id, 'no-target')
     else if (to.kind !== from.kind || (to.multi === undefined) !== (tally === undefined))
@@ -55,7 +60,7 @@ export function mapRun(
   const joinOf = new Map<string, string>()
   for (const [id, count] of Object.entries(run.joins ?? {})) {
     const join = net.nodes[known(findFlow(net, id), id).to]!
-    const flow = findFlow(toNet, targetOf(id))
+    const flow = findFlow(toNet, sentTo(id))
     const target = flow && toNet.nodes[flow.to]!
     if (!target) miss(id, 'no-target')
     else if (target.kind !== join.kind || target.in.length < 2) miss(id, 'other-kind')
@@ -70,7 +75,7 @@ export function mapRun(
 
   // A sub-process that two tokens have entered is left twice.
   const open = [...scopes].flatMap((scope) => {
-    const entries = run.tokens.filter((id) => targetOf(id) === scope).length
+    const entries = run.tokens.filter((id) => sentTo(id) === scope).length
     return Array.from({ length: Math.max(1, entries) }, () => scope)
   })
   try {
@@ -86,6 +91,35 @@ export function mapRun(
     const { elementId } = error
     return { ok: false, misfits: [{ id: elementId, to: elementId, problem: 'no-way-out' }] }
   }
+}
+
+/** Where a run can stand in a net, and what waits there: a mapping leads from one place to another of its kind. */
+export interface Place {
+  id: string
+  name: string
+  kind: 'task' | 'joint-task' | 'timer' | 'message' | 'join'
+}
+
+/** The places of a net, in the order in which a token comes to them; before joins the flows that lead there. */
+export function listPlaces(net: Net): Place[] {
+  return net.nodes.flatMap((node): Place[] => {
+    const { id, name, kind, multi } = node
+    switch (kind) {
+      case 'user-task':
+        return [{ id, name, kind: multi ? 'joint-task' : 'task' }]
+      case 'timer':
+      case 'message':
+        return [{ id, name, kind }]
+      case 'parallel':
+      case 'inclusive':
+        return (node.in.length < 2 ? [] : node.in).map((i): Place => {
+          const flow = net.flows[i]!
+          return { id: flow.id, name: net.nodes[flow.from]!.name, kind: 'join' }
+        })
+      default:
+        return []
+    }
+  })
 }
 
 function known<T>(element: T | undefined, id: string): T {

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { completeTask, type Net, openTasks, RunError, type RunState, startRun } from '#process'
+import {
+  completeTask,
+  mapRun,
+  type Net,
+  openTasks,
+  RunError,
+  type RunState,
+  startRun,
+} from '#process'
 import {
   type Block,
   block,
@@ -43,7 +51,7 @@ function withStepOn(model: Model, at: number): Pick<Model, 'elements' | 'links'>
 
 const choices = fc.array(fc.nat(7), { minLength: 40, maxLength: 40 })
 
-test('在流程里任何地方插入环节，插在文件的任何位置：已有的办件还在原来的环节，照样办完', async () => {
+test('在流程里任何地方插入环节，插在文件的任何位置：已有的办件还在原来的环节，照样办完；按方案换过去也一动不动', async () => {
   const inserted = fc.tuple(block, choices, fc.nat(), fc.nat(40)).chain((given) => {
     const model = modelOf(given[0])
     const { elements, links } = withStepOn(model, given[2] % model.links.length)
@@ -59,6 +67,14 @@ test('在流程里任何地方插入环节，插在文件的任何位置：已�
       const reached = cut % states.length
       let state = states[reached]!
       expect(openTasks(after, state).sort()).toEqual(openTasks(before, state).sort())
+      const stays = {
+        state,
+        entered: [],
+        cancelled: [],
+        passed: [],
+        ended: state.tokens.length === 0,
+      }
+      expect(mapRun(before, state, after)).toEqual({ ok: true, advance: stays })
       const passNew = () => {
         if (state.tokens.includes('new')) state = completeTask(after, state, 'new').state
       }

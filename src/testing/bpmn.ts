@@ -1,5 +1,8 @@
 import fc from 'fast-check'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { compileProcess, type Net, parseBpmn } from '#process'
+import { dataDir } from '../config.ts'
 
 export const NAMESPACES =
   'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:yimen="http://yimen/bpmn"'
@@ -141,4 +144,52 @@ export function elementsOf(
     ...model.elements,
     ...model.links.map(({ id, from, to, when }) => flow(from, to, when && condition(when), id)),
   ]
+}
+
+/** The file of a shipped process. */
+export const shippedFile = (processKey: string): string =>
+  readFileSync(join(dataDir, 'processes', `${processKey}.bpmn`), 'utf8')
+
+/**
+ * The file with a step on one of its flows, written before all others. Where a gateway chooses the flow, it keeps its id
+ * up to the step; otherwise from there on, as somebody may wait before a join.
+ */
+export function withStep(
+  xml: string,
+  flowId: string,
+  step: { id: string; name: string; role: string },
+): string {
+  const { id, name, role } = step
+  const flow = new RegExp(`<bpmn:sequenceFlow id="${flowId}"[^>]*>`).exec(xml)![0]
+  const [, source, target] = /sourceRef="([^"]+)" targetRef="([^"]+)"/.exec(flow)!
+  const isChosen = xml.includes(`default="${flowId}"`) || !flow.endsWith('/>')
+  const [from, to] = isChosen ? [source, id] : [id, target]
+  const [newFrom, newTo] = isChosen ? [id, target] : [source, id]
+  return xml
+    .replace(flow, flow.replace(/sourceRef="[^"]+" targetRef="[^"]+"/, ends(from!, to!)))
+    .replace(
+      /<bpmn:startEvent /,
+      `<bpmn:userTask id="${id}" name="${name}" yimen:role="${role}" />` +
+        `<bpmn:sequenceFlow id="${id}-flow" ${ends(newFrom!, newTo!)} /><bpmn:startEvent `,
+    )
+}
+const ends = (from: string, to: string) => `sourceRef="${from}" targetRef="${to}"`
+
+/** The file with another id for one of its elements. */
+export const withOtherId = (xml: string, id: string, other: string): string =>
+  xml.replaceAll(new RegExp(`"${id}(_di)?"`, 'g'), (_, di = '') => `"${other}${di}"`)
+
+/** The file without a step that one flow leaves: whoever came to it comes to what followed. */
+export function withoutStep(xml: string, stepId: string): string {
+  const [leaving] = new RegExp(`<bpmn:sequenceFlow [^>]*sourceRef="${stepId}"[^>]*/>`).exec(xml)!
+  const next = /targetRef="([^"]+)"/.exec(leaving!)![1]!
+  const id = /id="([^"]+)"/.exec(leaving!)![1]!
+  return xml
+    .replace(leaving!, '')
+    .replace(new RegExp(`<bpmn:userTask id="${stepId}"[^>]*/>`), '')
+    .replaceAll(`targetRef="${stepId}"`, `targetRef="${next}"`)
+    .replaceAll(
+      new RegExp(`<bpmndi:BPMN(Shape|Edge) id="(${stepId}|${id})_di"[^]*?</bpmndi:BPMN\\1>`, 'g'),
+      '',
+    )
 }
