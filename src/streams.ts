@@ -1,6 +1,6 @@
 import { appointmentStream } from '#appointments/events'
 import { dayStream } from '#calendar/events'
-import { caseStream } from '#cases/events'
+import { caseStream, processPlanStream } from '#cases/events'
 import { documentStream } from '#documents/events'
 import { limitStream } from '#clock/events'
 import { letterStream, ratingStream } from '#feedback/events'
@@ -19,6 +19,7 @@ import { worldStream } from '#world/events'
 /** Every kind of stream that this ledger may hold. A test compares it with the modules and with stored lines. */
 export const STREAMS: readonly AnyStreamKind[] = [
   caseStream,
+  processPlanStream,
   documentStream,
   letterStream,
   ratingStream,

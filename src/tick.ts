@@ -1,5 +1,5 @@
 import { remind } from '#appointments'
-import { eraseDrafts, performDue } from '#cases'
+import { carryOutPlans, eraseDrafts, performDue } from '#cases'
 import { calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { listDue, moveLimits, refreshPaused } from '#clock'
 import { dayStream } from '#calendar/events'
@@ -15,18 +15,21 @@ export interface Tick {
   deemedAccepted: CaseId[]
   lapsed: CaseId[]
   timedOut: CaseId[]
+  /** Cases that an approved plan moved to another version of their process. */
+  processChanged: CaseId[]
 }
 
 /**
  * What the passing of time does, once per legal day (safe to repeat): the day itself is recorded, limits for acceptance
- * that ran out make deemed acceptances, terms of the applicant that ran out end cases, and processes go on that waited for a term. The cost follows what is due.
+ * that ran out make deemed acceptances, terms of the applicant that ran out end cases, and processes go on that waited for a term; cases go on by the process that an approved plan has for them. The cost follows what is due.
  */
 export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
   if (await recordDay(county, at)) await erase(county, at)
   await followCalendar(county, at)
   await refreshPaused(county.pool, county.calendar(), on)
-  const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [] }
+  const processChanged = await carryOutPlans(county, at)
+  const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [], processChanged }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
     if ((await performDue(county, caseId, 'deem-accepted', at)).ok) done.deemedAccepted.push(caseId)
   }

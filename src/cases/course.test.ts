@@ -2,14 +2,26 @@ import fc from 'fast-check'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { PlanId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
-import { getStep, openEvents, openTasks, type Step, timerWorkdays } from '#process'
+import {
+  compileText,
+  getStep,
+  listMandatorySteps,
+  type Net,
+  openEvents,
+  openTasks,
+  type Step,
+  timerWorkdays,
+} from '#process'
 import { dataDir } from '../config.ts'
+import { shippedFile, withStep } from '../testing/bpmn.ts'
 import { worldFor } from '../testing/given.ts'
 import { pinsOf } from '../testing/shipped.ts'
 import { accept } from './acts/accept.ts'
 import type { Act } from './acts/act.ts'
 import { approve } from './acts/approve.ts'
+import { changeProcess } from './acts/change-process.ts'
 import { countersign } from './acts/countersign.ts'
 import { deny } from './acts/deny.ts'
 import { examine } from './acts/examine.ts'
@@ -93,19 +105,34 @@ function forwardFrom(
   ]
 }
 
+const PLAN: PlanId = '3f0c6f0a-5a57-4e0e-9f3c-0d6c0a6d8a11'
+
 const moves = (event: CaseEvent): event is CaseEvent & Move => 'entered' in event.body
 
 const keys = readdirSync(join(dataDir, 'processes'))
   .filter((name) => name.endsWith('.bpmn'))
   .map((name) => name.replace('.bpmn', ''))
 
+/** The net with a step more, on each of its flows. */
+const extended = (key: string, net: Net) =>
+  Promise.all(
+    net.flows.map(({ id }) =>
+      compileText(withStep(shippedFile(key), id, { id: 'more', name: '加办', role: 'handler' })),
+    ),
+  )
+
 test.each(keys)(
-  '流程 %s 上随意办理：记下的事实就是流程所走的，办理中的环节就是流程所等的',
-  (key) => {
-    const world = worldFor('食品小作坊小餐饮登记', { processKey: key })
+  '流程 %s 上随意办理，半路改用加了环节的新版：记下的事实就是流程所走的，办理中的环节就是流程所等的',
+  async (key) => {
+    const shipped = worldFor('食品小作坊小餐饮登记', { processKey: key })
+    const { process: from } = pinsOf(shipped.item.itemId)
+    const others = await extended(key, shipped.net)
     const seen = new Set<string>()
+    const picking = fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 })
     fc.assert(
-      fc.property(fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 }), (picks) => {
+      fc.property(picking, fc.nat(60), fc.nat(others.length - 1), (picks, changeAt, other) => {
+        let world = shipped
+        const nets = (hash: string) => (hash === from ? shipped.net : others[other]!)
         let on: LegalDay = '2026-03-02'
         let state: CaseState | undefined
         const take = (event: CaseEvent, by: string) => {
@@ -113,7 +140,7 @@ test.each(keys)(
           const version = (state?.version ?? 0) + 1
           const told = { ...event, version, actor: by, unit: 'market' }
           const fact = { ...told, occurredAt: at, recordedAt: at } as CaseFact
-          state = evolve(state, '2026-000001', fact, world.net)
+          state = evolve(state, '2026-000001', fact, nets)
         }
         const submission = submit(
           {
@@ -132,7 +159,23 @@ test.each(keys)(
         )
         if (!submission.ok) throw new Error(submission.code)
         for (const event of submission.events) take(event, 'clerk')
-        for (const pick of picks) {
+        for (const [i, pick] of picks.entries()) {
+          if (i === changeAt && state!.stage !== 'decided') {
+            const before = state!
+            const plan = { planId: PLAN, processKey: key, from: [from], to: 'other', mapping: {} }
+            const command = { plan, toNet: others[other]!, by: 'system' as const, on }
+            const changed = changeProcess(before, command, world)
+            if (!changed.ok) throw new Error(changed.code)
+            take(changed.events[0]!, 'system')
+            // A step more moves nobody.
+            expect({ run: state!.run, visits: state!.visits, timers: state!.timers }).toEqual({
+              run: before.run,
+              visits: before.visits,
+              timers: before.timers,
+            })
+            world = { ...shipped, net: others[other]! }
+            seen.add('ProcessChanged')
+          }
           const possible = attempts(state!, world, pick)
           if (possible.length === 0) break
           const { act, ...command } = possible[pick % possible.length]!
@@ -146,13 +189,20 @@ test.each(keys)(
             take(event, command.by)
             seen.add(event.type)
           }
+          // What a file has after the decision, nobody is asked to do.
+          if (state!.stage === 'decided') break
           const run = state!.run!
-          const waiting = state!.stage === 'processing' ? openTasks(world.net, run) : []
+          const waiting = openTasks(world.net, run)
           expect(
             openVisits(state!)
               .map((v) => v.stepId)
               .sort(),
           ).toEqual(waiting.sort())
+          // 必经环节：办过的，或者还在前面的；半路加的，可能已经走过了。
+          const ahead = listMandatorySteps(world.net, run)
+          const done = state!.visits.filter((v) => v.completedBy).map((v) => v.stepId)
+          const settled = [...done, ...ahead, ...(world === shipped ? [] : ['more'])]
+          expect(settled).toEqual(expect.arrayContaining(listMandatorySteps(world.net)))
           const terms = openEvents(world.net, run).filter((node) => timerWorkdays(node))
           expect(state!.timers.map((t) => t.eventId)).toEqual(terms.map((node) => node.id))
         }
@@ -160,7 +210,7 @@ test.each(keys)(
       { numRuns: 50 },
     )
     expect([...seen]).toEqual(
-      expect.arrayContaining(['CaseAccepted', 'CaseApproved', 'CaseDenied']),
+      expect.arrayContaining(['CaseAccepted', 'CaseApproved', 'CaseDenied', 'ProcessChanged']),
     )
   },
 )

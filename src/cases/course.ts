@@ -2,8 +2,13 @@ import { must } from '#foundation/assert'
 import {
   type Advance,
   completeTask,
+  findNode,
   fireEvent,
   getStep,
+  listMandatorySteps,
+  type Mapping,
+  mapRun,
+  type Misfit,
   nameSigners,
   type Net,
   openTasks,
@@ -11,6 +16,8 @@ import {
   type RunState,
   signTask,
   startRun,
+  type Step,
+  targetOf,
 } from '#process'
 import type { BodyOf } from './events.ts'
 
@@ -68,6 +75,59 @@ export function moved(net: Net, state: { run?: RunState | undefined }, move: Mov
 export function signed(net: Net, state: { run?: RunState | undefined }, move: Move) {
   const { entered, cancelled, result } = advance(net, state, move)
   return { entered, cancelled, ...(result && { result }) }
+}
+
+/** What a change of its process does to a case. */
+export interface ChangeOfCourse {
+  /** Where the run then stands; none before acceptance. */
+  run?: RunState
+  /** Steps that somebody else has to do now begin anew; the other open ones go on under the id that they are mapped to. */
+  entered: string[]
+  cancelled: string[]
+  /** 必经环节 of the other process that the case will not come to. */
+  behind: string[]
+}
+
+/** Where a case stands once it goes on by another process, or the positions that find no place there. */
+export function changeCourse(
+  net: Net,
+  state: { run?: RunState | undefined },
+  toNet: Net,
+  mapping: Mapping,
+): ({ ok: true } & ChangeOfCourse) | { ok: false; misfits: Misfit[] } {
+  if (!state.run) return { ok: true, entered: [], cancelled: [], behind: [] }
+  const moved = mapRun(net, state.run, toNet, mapping)
+  if (!moved.ok) return moved
+  const { state: run, entered } = moved.advance
+  const sentTo = (id: string) => ({ id, to: targetOf(mapping, id) })
+  // What is open once is done once: two of them cannot become one.
+  const merged = state.run.tokens
+    .map(sentTo)
+    .filter(({ to }) => isWaiting(toNet, to) && countOf(run.tokens, to) > 1)
+  if (merged.length > 0)
+    return { ok: false, misfits: merged.map((m) => ({ ...m, problem: 'taken' })) }
+  const handedOver = openTasks(net, state.run)
+    .map(sentTo)
+    .filter(({ id, to }) => !isSameWork(getStep(net, id), getStep(toNet, to)))
+  const ahead = new Set(listMandatorySteps(toNet, run))
+  return {
+    ok: true,
+    run,
+    entered: [...handedOver.map(({ to }) => to), ...entered],
+    cancelled: handedOver.map(({ id }) => id),
+    behind: listMandatorySteps(toNet).filter((id) => !ahead.has(id)),
+  }
+}
+
+const isWaiting = (net: Net, id: string) => findNode(net, id)?.kind !== 'scope'
+const countOf = (ids: readonly string[], id: string) => ids.filter((other) => other === id).length
+
+/** The same desk goes on with it; whoever has signed, has signed. */
+function isSameWork(step: Step, other: Step): boolean {
+  return (
+    step.agreement !== undefined ||
+    (step.role === other.role && step.isTownship === other.isTownship)
+  )
 }
 
 function decisionTask(net: Net, run: RunState): string {

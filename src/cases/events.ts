@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { caseIds } from '#foundation/ids'
+import { caseIds, planIds } from '#foundation/ids'
 import { pinsSchema } from '#items'
 import { ids, instant, legalDay } from '#foundation/schema'
 import { StreamKind, type Envelope, type EventOf } from '#ledger'
@@ -90,6 +90,21 @@ export const caseEvents = {
   }),
   /** 等待期满：流程中的定时事件. */
   TermRanOut: z.object({ eventId: ids.step, ...moved }),
+  /**
+   * 流程变更: by an approved plan (`processPlanStream`) the case goes on by another version of its process. `entered` and
+   * `cancelled` are steps that somebody else has to do now; the other open steps go on under the id that they are mapped to.
+   */
+  ProcessChanged: z.object({
+    planId: ids.plan,
+    /** The versions, by hash. */
+    from: z.string(),
+    to: z.string(),
+    /** For an element of the version before, node or flow, the one of the version after; unnamed ones keep their ids. */
+    mapping: z.record(z.string(), z.string()),
+    /** 必经环节 of the version after that the case will not come to. */
+    behind: z.array(ids.step),
+    ...moved,
+  }),
   StepTransferred: z.object({ stepId: ids.step, officerId: ids.staff, reason: z.string() }),
   StepReturned: z.object({
     stepId: ids.step,
@@ -182,6 +197,41 @@ export const caseEvents = {
 }
 
 export const caseStream = new StreamKind('case', caseEvents, '<caseId>', caseIds)
+
+/** A position of a case that finds no place in the other version of its process. */
+const misfit = z.object({
+  id: z.string(),
+  to: z.string(),
+  problem: z.enum(['no-target', 'other-kind', 'taken', 'other-join', 'no-way-out']),
+})
+
+/** Published facts of a plan to change the process of cases under way, stream `process-plan/<planId>`. */
+export const processPlanEvents = {
+  ProcessChangeProposed: z.object({
+    processKey: z.string(),
+    /** The versions that the cases are handled by, and the one by which they shall go on, by hash. */
+    from: z.array(z.string()).min(1),
+    to: z.string(),
+    mapping: z.record(z.string(), z.string()),
+    reason: z.string(),
+  }),
+  /** By a second person, who was shown what becomes of so many cases, and how many of them stay. */
+  ProcessChangeApproved: z.object({ cases: z.number().int(), staying: z.number().int() }),
+  ProcessChangeRejected: z.object({ reason: z.string() }),
+  /** Every case that it concerns has been moved, but for these. */
+  ProcessChangeCarriedOut: z.object({
+    moved: z.number().int(),
+    staying: z.array(z.object({ caseId: ids.case, misfits: z.array(misfit) })),
+  }),
+}
+
+export const processPlanStream = new StreamKind(
+  'process-plan',
+  processPlanEvents,
+  '<planId>',
+  planIds,
+)
+export type ProcessPlanEvent = EventOf<typeof processPlanEvents>
 
 export type CaseEventType = keyof typeof caseEvents
 export type CaseEvent = EventOf<typeof caseEvents>

@@ -1,20 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
-import {
-  type ActorId,
-  type CaseId,
-  caseIds,
-  documentIds,
-  type ItemId,
-  type MatterId,
-} from '#foundation/ids'
+import { type ActorId, type CaseId, caseIds, documentIds, type MatterId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { calendarOf, type WorkCalendar } from '#calendar'
 import { documentNumber, type IssuedKind } from '#documents'
 import { type Actor, digest, type PersonalKeys } from '#identity'
-import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem, type Pins } from '#items'
+import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem } from '#items'
 import { beginStream, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
 import {
   isUniqueViolation,
@@ -25,7 +18,7 @@ import {
   type Statement,
 } from '#platform/database'
 import { processKind } from '#process'
-import type { World as PublishedWorld, Shelf } from '#world'
+import type { World as PublishedWorld, Shelf, Wanted } from '#world'
 import { deemAccepted } from './acts/deem-accepted.ts'
 import { lapse } from './acts/lapse.ts'
 import { timeOut } from './acts/time-out.ts'
@@ -36,7 +29,7 @@ import { perform } from './perform.ts'
 import { mayPerform } from './policies.ts'
 import { projectCase } from './projections.ts'
 import type { RefusalCode } from './refusals.ts'
-import { type CaseState, evolve, fold, type World } from './state.ts'
+import { type CaseState, evolve, fold, type Nets, type World } from './state.ts'
 
 export interface CasesDeps {
   pool: Pool
@@ -84,30 +77,45 @@ export async function loadCase(
   on: LegalDay = deps.world.current().day,
 ): Promise<{ state: CaseState; world: World; facts: CaseFact[] } | undefined> {
   const { facts, head } = await loadStream(db, caseStream, caseId)
-  const world = await worldOfCase(deps, facts, head.edition, on)
-  return world && { state: fold(caseId, facts, () => world.net)!, world, facts }
+  const published = await worldFor(deps, facts, head.edition, on)
+  if (!published) return undefined
+  const state = fold(caseId, facts, netsOf(published))!
+  return { state, world: worldOf(published, state), facts }
 }
 
-/** What a case is handled by: the versions that it is pinned to, and the calendar of today; undefined when it never began. */
-async function worldOfCase(
+/** The world of a day, with every version that the case is or ever was handled by; undefined when it never began. */
+async function worldFor(
   deps: Pick<CasesDeps, 'world'>,
   facts: readonly CaseFact[],
   edition: number,
   on: LegalDay,
-): Promise<World | undefined> {
-  const [first] = facts
-  if (first?.type !== 'CaseSubmitted') return undefined
-  const { itemId, pins } = first.body
+): Promise<PublishedWorld | undefined> {
+  if (facts[0]?.type !== 'CaseSubmitted') return undefined
   await deps.world.ensure(edition)
-  await deps.world.load(contentsOf(pins))
-  return worldOf(deps.world.at(on), itemId, pins)
+  await deps.world.load(facts.flatMap(pinnedBy))
+  return deps.world.at(on)
 }
 
+/** The published versions by which a case is handled from a fact on. */
+export function pinnedBy(fact: CaseFact): Wanted[] {
+  if (fact.type === 'CaseSubmitted') return contentsOf(fact.body.pins)
+  return fact.type === 'ProcessChanged' ? [{ kind: processKind.kind, hash: fact.body.to }] : []
+}
+
+/** The processes of a world, by the hashes of their versions. */
+export const netsOf =
+  ({ book }: PublishedWorld): Nets =>
+  (hash) =>
+    book.value(processKind, hash).net
+
 /** What a case that is pinned to these is handled by in a world. Their contents are loaded. */
-export function worldOf(published: PublishedWorld, itemId: ItemId, pins: Pins): World {
+export function worldOf(
+  published: PublishedWorld,
+  { itemId, pins }: Pick<CaseState, 'itemId' | 'pins'>,
+): World {
   return {
     item: pinnedItem(published, itemId, pins),
-    net: published.book.value(processKind, pins.process).net,
+    net: netsOf(published)(pins.process),
     calendar: calendarOf(published),
   }
 }
@@ -147,7 +155,7 @@ export async function performDue(
 }
 
 /** Load → decide → append → project, in one transaction. */
-async function settle(
+export async function settle(
   deps: CasesDeps,
   caseId: CaseId,
   entry: Entry,
@@ -162,12 +170,12 @@ async function settle(
     caseId,
     originOf(entry),
     async (facts, head) => {
-      const world = await worldOfCase(deps, facts, head.edition, dayOf(entry.at))
-      if (!world) return NO_CASE
+      const published = await worldFor(deps, facts, head.edition, dayOf(entry.at))
+      if (!published) return NO_CASE
       return {
-        ...livesIn(caseId, world, entry),
+        ...livesIn(caseId, published, entry),
         decide: (state) => {
-          const outcome = decide(state!, world)
+          const outcome = decide(state!, worldOf(published, state!))
           return outcome.ok ? record(...withDocuments(caseId, state, outcome.events)) : outcome
         },
       }
@@ -183,10 +191,11 @@ const NO_CASE: Life<CaseState, typeof caseEvents, 'unknown-case'> = {
 }
 
 /** What facts of a case mean, and where lists read them. */
-const livesIn = (caseId: CaseId, world: World, { at }: Entry) => ({
-  evolve: (state: CaseState | undefined, fact: CaseFact) => evolve(state, caseId, fact, world.net),
+const livesIn = (caseId: CaseId, published: PublishedWorld, { at }: Entry) => ({
+  evolve: (state: CaseState | undefined, fact: CaseFact) =>
+    evolve(state, caseId, fact, netsOf(published)),
   project: (state: CaseState, facts: readonly CaseFact[]) =>
-    projectCase(state, facts, world, dayOf(at)),
+    projectCase(state, facts, worldOf(published, state), dayOf(at)),
 })
 
 const originOf = ({ actor, via, at, occurredAt }: Entry): Origin => ({
@@ -324,7 +333,7 @@ export async function submitCase(
       text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
       values: [key, caseId],
     })
-  const life = livesIn(caseId, worldOf(published, item.itemId, pins), entry)
+  const life = livesIn(caseId, published, entry)
   try {
     const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
       ...life,

@@ -24,6 +24,24 @@ export {
   worldOf,
 } from './handle.ts'
 export { mayPerform, mayRead, seesPersonalData, ACT_POLICIES } from './policies.ts'
+export { PLAN_REFUSALS, type PlanRefusal, type ProcessPlan } from './process-plan.ts'
+export {
+  approveProcessChange,
+  carryOutPlans,
+  type CasePreview,
+  countOnVersions,
+  findPlan,
+  listMovedCases,
+  mayApproveChange,
+  mayProposeChange,
+  listPlans,
+  netsOfPlan,
+  type PlanChanged,
+  previewPlan,
+  proposeProcessChange,
+  rejectProcessChange,
+  type WantedPlan,
+} from './process-changes.ts'
 export { projectCase } from './projections.ts'
 export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
 export {

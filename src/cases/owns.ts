@@ -9,6 +9,8 @@ export const owns: Ownership<RebuildDeps> = {
     task: { nature: 'derived', holds: 'what waits for whom' },
     copy: { nature: 'derived', holds: 'units that were told of a case' },
     decision: { nature: 'derived', holds: 'decisions as they are disclosed' },
+    process_plan: { nature: 'derived', holds: 'plans to change the process of open cases' },
+    process_move: { nature: 'derived', holds: 'cases that such a plan has moved' },
     form: { nature: 'kept', holds: 'what was applied for: the ledger has its SM3 only' },
     draft: { nature: 'kept', holds: 'applications that were not sent yet' },
     parked: {

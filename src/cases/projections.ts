@@ -30,6 +30,11 @@ export function projectCase(
         text: 'insert into cases.copy (case_id, unit_id) values ($1, $2) on conflict do nothing',
         values: [state.caseId, fact.body.toUnitId],
       })
+    else if (fact.type === 'ProcessChanged')
+      statements.push({
+        text: 'insert into cases.process_move (plan_id, case_id, moved_on) values ($1, $2, $3)',
+        values: [fact.body.planId, state.caseId, dayOf(fact.occurredAt)],
+      })
     else if (fact.type === 'DocumentIssued') {
       const { documentId, kind, number } = fact.body
       statements.push(

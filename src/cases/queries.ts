@@ -25,10 +25,13 @@ export interface TaskRow {
   applicantId: ApplicantId
   receivedAt: Instant
   urges: number
+  /** The version of the process by which the case is handled, by hash. */
+  process: string
 }
 
 const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as "unitId", t.role, t.officer_id as "officerId", t.started_on as "startedOn",
-  k.facts as clock, c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges`
+  k.facts as clock, c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges,
+  c.state->'pins'->>'process' as process`
 
 /** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
 export function listTasksFor(

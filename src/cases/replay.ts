@@ -1,24 +1,31 @@
-import { calendarOf } from '#calendar'
 import { CASE_CLOCKS, clearClocks } from '#clock'
 import { clearIssued, ISSUED_TABLES, putBackHashes } from '#documents'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
-import { contentsOf } from '#items'
 import { retell } from '#ledger'
 import type { Client, Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
 import { projectDecision } from './disclosure.ts'
-import { type CaseFact, caseStream } from './events.ts'
-import { type CasesDeps, worldOf } from './handle.ts'
+import { type CaseFact, caseStream, processPlanStream } from './events.ts'
+import { type CasesDeps, netsOf, pinnedBy, worldOf } from './handle.ts'
+import { projectPlan } from './process-changes.ts'
+import { evolvePlan, type ProcessPlan } from './process-plan.ts'
 import { projectCase } from './projections.ts'
-import { caseClocks, fold, type World } from './state.ts'
+import { caseClocks, fold } from './state.ts'
 
 /** Where a case's pinned versions and the calendars of then are looked up, and the day on which limits are read. */
 export interface RebuildDeps extends Pick<CasesDeps, 'world'> {
   on: LegalDay
 }
 
-const OWN = ['cases.case_row', 'cases.task', 'cases.copy', 'cases.decision'] as const
+const OWN = [
+  'cases.case_row',
+  'cases.task',
+  'cases.copy',
+  'cases.decision',
+  'cases.process_plan',
+  'cases.process_move',
+] as const
 
 /** Folds every case again, and projects it as it stood when that mattered: a decision by the calendar of its day. */
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
@@ -33,18 +40,30 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
       // What does not begin with its submission never was a case of the desk.
       if (first?.type !== 'CaseSubmitted') return []
       const { itemId, pins } = first.body
-      const absent = await deps.world.load(contentsOf(pins))
+      const absent = await deps.world.load(facts.flatMap(pinnedBy))
       if (absent.length > 0 || !deps.world.book.versionOf('item', itemId, pins.item)) {
         log.leftOut(`case ${caseId} is pinned to what was never published`)
         return []
       }
-      const world = worldOf(deps.world.at(deps.on), itemId, pins)
+      const published = deps.world.at(deps.on)
       const decided = facts.find((fact) => DECISIONS.has(fact.type))
-      const state = fold(caseId, facts, () => world.net)!
+      const state = fold(caseId, facts, netsOf(published))!
       return [
-        ...(decided ? [decisionOf(deps, caseId, facts, decided, world)] : []),
-        ...projectCase(state, facts, world, deps.on),
+        ...(decided ? [decisionOf(deps, caseId, facts, decided)] : []),
+        ...projectCase(state, facts, worldOf(published, state), deps.on),
       ]
+    },
+    log,
+  )
+  await retell(
+    client,
+    processPlanStream,
+    (planId, facts) => {
+      const plan = facts.reduce<ProcessPlan | undefined>(
+        (before, fact) => evolvePlan(planId, before, fact),
+        undefined,
+      )
+      return [projectPlan(plan!)]
     },
     log,
   )
@@ -59,14 +78,14 @@ function decisionOf(
   caseId: CaseId,
   facts: readonly CaseFact[],
   decided: CaseFact & { edition: number },
-  world: World,
 ): Statement {
+  const published = shelf.at(dayOf(decided.recordedAt), decided.edition)
   const state = fold(
     caseId,
     facts.filter((fact) => fact.version <= decided.version),
-    () => world.net,
+    netsOf(published),
   )!
-  const calendar = calendarOf(shelf.at(dayOf(decided.recordedAt), decided.edition))
+  const { calendar, ...world } = worldOf(published, state)
   return projectDecision(state, caseClocks(state, world), calendar)
 }
 

@@ -10,14 +10,23 @@ import type {
   LateEntryId,
   MaterialId,
   MatterId,
+  PlanId,
   StaffId,
   StepId,
   UnitId,
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ItemVersion, Pins } from '#items'
-import { findNode, getStep, type Net, openEvents, type RunState, timerWorkdays } from '#process'
-import { advance, type Move } from './course.ts'
+import {
+  findNode,
+  getStep,
+  type Net,
+  openEvents,
+  type RunState,
+  targetOf,
+  timerWorkdays,
+} from '#process'
+import { advance, changeCourse, type Move } from './course.ts'
 import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
@@ -36,6 +45,8 @@ export type CaseEnding =
 /** One visit of a step; a step that is returned to is visited again. */
 export interface StepVisit {
   stepId: StepId
+  /** The id that this step of an earlier version of the process is mapped to since. */
+  nowStepId?: StepId
   unitId: UnitId
   startedOn: LegalDay
   officerId?: StaffId
@@ -96,6 +107,8 @@ export interface CaseState {
     suppliedOn?: LegalDay
   }[]
   run?: RunState
+  /** How its process was changed under way, oldest first. */
+  changes?: { planId: PlanId; from: string; to: string; on: LegalDay }[]
   visits: StepVisit[]
   /** Timers of the process that wait, or have fired while their step still waits. */
   timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
@@ -148,12 +161,15 @@ export interface World {
   calendar: WorkCalendar
 }
 
+/** The net of a version of a process, by its hash. */
+export type Nets = (hash: string) => Net
+
 /** Folds one fact into the state. Never refuses, never asks the time. */
 export function evolve(
   state: CaseState | undefined,
   caseId: CaseId,
   fact: CaseFact,
-  net: Net,
+  nets: Nets,
 ): CaseState {
   const on = dayOf(fact.occurredAt)
   if (fact.type === 'CaseSubmitted') {
@@ -191,15 +207,16 @@ export function evolve(
     }
   }
   if (!state) throw new Error(`a case begins with CaseSubmitted, not ${fact.type}`)
-  return { ...state, ...change(state, fact, on, net), version: fact.version }
+  return { ...state, ...change(state, fact, on, nets), version: fact.version }
 }
 
 function change(
   state: CaseState,
   fact: Exclude<CaseFact, { type: 'CaseSubmitted' }>,
   on: LegalDay,
-  net: Net,
+  nets: Nets,
 ): Partial<CaseState> {
+  const net = nets(state.pins.process)
   switch (fact.type) {
     case 'CasePrechecked':
       return { precheck: { ...fact.body, on } }
@@ -263,6 +280,8 @@ function change(
     case 'StepReturned':
     case 'StepTakenBack':
       return moveSteps(state, fact, on, net)
+    case 'ProcessChanged':
+      return changeProcess(state, fact, on, net, nets(fact.body.to))
     case 'CountersignersNamed': {
       const named = openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds })
       return endJointStep({ ...state, visits: named }, fact, on, net)
@@ -414,13 +433,51 @@ type MovingFact = Extract<CaseFact, Move>
 
 /** Takes over what a fact did: the run moves on, cancelled steps are closed, entered ones begin. */
 function moveSteps(state: CaseState, fact: MovingFact, on: LegalDay, net: Net): Partial<CaseState> {
-  const { state: run } = advance(net, state, fact)
   const { entered, cancelled } = fact.body
-  const left = state.visits.map((visit) =>
+  const visits = cancel(state.visits, cancelled, on)
+  return stand({ ...state, visits }, advance(net, state, fact).state, entered, on, net)
+}
+
+/** Goes on by another version of the process: open steps and terms under the ids that they are mapped to. */
+function changeProcess(
+  state: CaseState,
+  { body }: Extract<CaseFact, { type: 'ProcessChanged' }>,
+  on: LegalDay,
+  net: Net,
+  toNet: Net,
+): Partial<CaseState> {
+  const { planId, from, to, mapping, entered, cancelled } = body
+  const changed = changeCourse(net, state, toNet, mapping)
+  if (!changed.ok) throw new Error(`${state.caseId} was moved to ${to} and finds no place there`)
+  const visits = cancel(state.visits, cancelled, on).map((visit): StepVisit => {
+    const id = targetOf(mapping, stepNow(visit))
+    if (id === stepNow(visit)) return visit
+    return visit.completedOn === undefined ? { ...visit, stepId: id } : { ...visit, nowStepId: id }
+  })
+  const timers = state.timers.map((t) => ({ ...t, eventId: targetOf(mapping, t.eventId) }))
+  return {
+    visits,
+    ...(changed.run && stand({ ...state, visits, timers }, changed.run, entered, on, toNet)),
+    pins: { ...state.pins, process: to },
+    changes: [...(state.changes ?? []), { planId, from, to, on }],
+  }
+}
+
+const cancel = (visits: readonly StepVisit[], cancelled: readonly string[], on: LegalDay) =>
+  visits.map((visit) =>
     visit.completedOn === undefined && cancelled.includes(visit.stepId)
       ? { ...visit, completedOn: on, outcome: 'cancelled' }
       : visit,
   )
+
+/** Where the case stands once its run has come there, and the entered steps have begun. */
+function stand(
+  state: CaseState,
+  run: RunState,
+  entered: readonly string[],
+  on: LegalDay,
+  net: Net,
+): Pick<CaseState, 'run' | 'visits' | 'timers'> {
   const begun = entered.map(
     (stepId): StepVisit => ({
       stepId,
@@ -433,7 +490,7 @@ function moveSteps(state: CaseState, fact: MovingFact, on: LegalDay, net: Net): 
     .map(
       (node) => state.timers.find((t) => t.eventId === node.id) ?? { eventId: node.id, since: on },
     )
-  return { run, visits: [...left, ...begun], timers }
+  return { run, visits: [...state.visits, ...begun], timers }
 }
 
 /** 会签: its visit ends with the fact that carries the result. */
@@ -450,21 +507,20 @@ function endJointStep(
   return moveSteps({ ...state, visits }, fact, on, net)
 }
 
-/** All facts of a stream folded. */
+/** All facts of a stream folded; undefined when there are none. */
 export function fold(
   caseId: CaseId,
   facts: readonly CaseFact[],
-  net: (first: CaseFact & { type: 'CaseSubmitted' }) => Net,
+  nets: Nets,
 ): CaseState | undefined {
-  const first = facts[0]
-  if (!first) return undefined
-  const theNet = net(first as CaseFact & { type: 'CaseSubmitted' })
-  const state = facts.reduce<CaseState | undefined>(
-    (so_far, fact) => evolve(so_far, caseId, fact, theNet),
+  return facts.reduce<CaseState | undefined>(
+    (state, fact) => evolve(state, caseId, fact, nets),
     undefined,
   )
-  return state
 }
+
+/** The id of a step in the version of the process by which the case goes on; there may be none of that id any more. */
+export const stepNow = (visit: StepVisit): StepId => visit.nowStepId ?? visit.stepId
 
 export function openVisits(state: CaseState): StepVisit[] {
   return state.visits.filter((visit) => visit.completedOn === undefined)

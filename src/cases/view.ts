@@ -1,12 +1,12 @@
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
-import type { CaseId, UnitId } from '#foundation/ids'
+import type { CaseId, StepId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
 import { formKind, type FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
 import type { CaseFact } from './events.ts'
-import { type CasesDeps, loadCase } from './handle.ts'
+import { type CasesDeps, loadCase, netsOf } from './handle.ts'
 import { offeredActs } from './offered.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 import { listMatter, readForm } from './queries.ts'
@@ -27,6 +27,8 @@ export interface CaseView {
   /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
   officeTime?: { usedWorkdays: number; remainingWorkdays: number } | undefined
   steps: Step[]
+  /** What the steps are called, of every version of its process by which the case was handled. */
+  stepNames: Record<StepId, string>
   timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & {
     by: string
     body: unknown
@@ -80,6 +82,7 @@ export async function findCaseView(
     clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
     steps: listSteps(world.net),
+    stepNames: stepNamesOf(deps, state),
     timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({
       version,
       type,
@@ -97,6 +100,14 @@ export async function findCaseView(
     names,
     unitNames: Object.fromEntries(state.copies.map((c) => [c.unitId, unitName(deps, c.unitId)])),
   }
+}
+
+function stepNamesOf({ world }: CasesDeps, { changes = [], pins }: CaseState) {
+  const netOf = netsOf(world.current())
+  const steps = [...changes.map(({ from }) => from), pins.process].flatMap((hash) =>
+    listSteps(netOf(hash)),
+  )
+  return Object.fromEntries(steps.map(({ id, name }) => [id, name]))
 }
 
 interface Counting {

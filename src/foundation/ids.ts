@@ -26,7 +26,7 @@ export type ActorId =
 export type ItemId = Id<'item', `item-${string}`>
 /** 材料 of an item, `m1`. */
 export type MaterialId = Id<'material', `m${number}`>
-/** 环节: an element of a process file, or `acceptance` and `delivery` around it. Any word: files name their elements. */
+/** 环节: an element of a process file (of a called process `call/task`), or `acceptance` and `delivery` around it. Any word: files name their elements. */
 export type StepId = Id<'step', string>
 
 /** 办件编号, `2026-000123`. */
@@ -76,7 +76,7 @@ export const actorIds = shape<ActorId>(
 export const applicantIds = uuids<ApplicantId>()
 export const itemIds = shape<ItemId>(/^item-[a-z0-9-]{1,35}$/, '没有这样的事项')
 export const materialIds = shape<MaterialId>(/^m\d{1,4}$/, '没有这样的材料')
-export const stepIds = shape<StepId>(/^[^\s/]{1,80}$/, '没有这样的环节')
+export const stepIds = shape<StepId>(/^[^\s/]{1,80}(?:\/[^\s/]{1,80}){0,3}$/, '没有这样的环节')
 export const uploadIds = uuids<UploadId>()
 export const documentIds = shape<DocumentId>(/^\d{4}-\d{6,}-[a-z-]+-\d+$/, '没有这样的文书')
 export const matterIds = uuids<MatterId>()
@@ -85,6 +85,7 @@ export const appointmentIds = uuids<AppointmentId>()
 export const authorityIds = uuids<AuthorityId>()
 export const delegationIds = uuids<DelegationId>()
 export const draftIds = uuids<DraftId>()
+export const planIds = uuids<PlanId>()
 export const measureIds = uuids<MeasureId>()
 export const importIds = uuids<ImportId>()
 
@@ -113,6 +114,8 @@ export type AuthorityId = Id<'authority', Uuid>
 export type DelegationId = Id<'delegation', Uuid>
 /** What somebody wants published; an amendment of the calendar is one. */
 export type DraftId = Id<'draft', Uuid>
+/** 流程变更方案. */
+export type PlanId = Id<'plan', Uuid>
 export type MeasureId = Id<'measure', Uuid>
 export type ImportId = Id<'import', Uuid>
 

@@ -17,6 +17,7 @@ import {
   materialIds,
   matterIds,
   measureIds,
+  planIds,
   ratingIds,
   staffIds,
   stepIds,
@@ -79,6 +80,7 @@ export const ids = {
   authority: id(authorityIds),
   delegation: id(delegationIds),
   draft: id(draftIds),
+  plan: id(planIds),
   measure: id(measureIds),
   import: id(importIds),
 }

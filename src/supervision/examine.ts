@@ -18,7 +18,7 @@ import { type Decided, Findings, holdBeside } from './beside.ts'
 import { registerStream } from './events.ts'
 import { storeVisits, type Visit, visitsOf } from './forecast.ts'
 import { reconcile, takeRegister } from './registers.ts'
-import { contentsToJudge, Judges, type SupervisionDeps } from './supervise.ts'
+import { contentsToJudge, Judges, pinnedBy, type SupervisionDeps } from './supervise.ts'
 import { examineUnits } from './unit-patterns.ts'
 import { watch, type Watched } from './watched.ts'
 import type { Wanted } from '#world'
@@ -132,9 +132,7 @@ async function lookAt(
     () => {},
   )
   const absent = await deps.world.load(
-    [...streams.values()].flatMap(([first]) =>
-      first?.type === 'CaseSubmitted' ? contentsToJudge(first.body.pins) : [],
-    ),
+    [...streams.values()].flatMap((facts) => facts.flatMap(pinnedBy)),
   )
   const isAbsent = (wanted: Wanted) => absent.some((a) => a.hash === wanted.hash)
   const attempts = await loadAttempts(client, [...streams.values()])
@@ -145,7 +143,9 @@ async function lookAt(
     const facts = (streams.get(caseId) ?? []).filter((f) => f.version <= version)
     const [first] = facts
     if (first?.type !== 'CaseSubmitted' || facts.at(-1)!.version !== version) return []
-    const { itemId, pins, unitId, matterId, attempt, applicantId } = first.body
+    const { itemId, unitId, matterId, attempt, applicantId } = first.body
+    const changed = facts.findLast((f) => f.type === 'ProcessChanged')
+    const pins = { ...first.body.pins, ...(changed && { process: changed.body.to }) }
     if (!deps.world.book.versionOf('item', itemId, pins.item)) return []
     if (contentsToJudge(pins).some(isAbsent)) return []
     judges.moment = { day: dayOf(recordedAt), edition }

@@ -33,6 +33,12 @@ export function placeOf(w: Watched): string | undefined {
         .join('+') || undefined
 }
 
+/** The same in words. */
+function placeName(w: Watched, { stepName }: RuleWorld): string {
+  const procedure = w.procedures.find((p) => p.endedOn === undefined)
+  return procedure ? procedure.kind : w.steps.map((s) => stepName(s.stepId)).join('、')
+}
+
 /** The way of a decided case from its acceptance on, by where it stood. */
 export function visitsOf(caseId: CaseId, facts: readonly CaseFact[]): Visit[] {
   const stretches: { place: string; enteredOn: LegalDay; leftOn?: LegalDay }[] = []
@@ -131,6 +137,7 @@ export interface Forecast {
   itemId: ItemId
   /** Open steps, joined by `+`, or `procedure:<kind>`. */
   place: string
+  placeName: string
   dueOn: LegalDay
   expectedOn: LegalDay
   /** 逾期可能, 0 to 1. */
@@ -177,6 +184,7 @@ export function forecast(
     unitId: w.unitId,
     itemId: w.itemId,
     place,
+    placeName: placeName(w, world),
     dueOn,
     expectedOn: world.calendar.addWorkdays(on, Math.round(p.median * scale)),
     late: on > dueOn ? 1 : p.later(left / scale),

@@ -148,7 +148,7 @@ export class History {
     await world.load(
       events.flatMap((event) => {
         const told = toldBy(event, () => {})
-        return told ? pinnedBy(told) : []
+        return told?.of === 'case' ? pinnedBy(told.fact) : []
       }),
     )
   }

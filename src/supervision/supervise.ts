@@ -122,11 +122,11 @@ export async function remember(
   await new Round(deps, client, 'remember').take(events)
 }
 
-/** What a fact that begins a case pins it to. */
-export const pinnedBy = (told: Told): Wanted[] =>
-  told.of === 'case' && told.fact.type === 'CaseSubmitted'
-    ? contentsToJudge(told.fact.body.pins)
-    : []
+/** The versions by which a case is judged from a fact on: those that it is submitted under, and a changed process. */
+export function pinnedBy(fact: CaseFact): Wanted[] {
+  if (fact.type === 'CaseSubmitted') return contentsToJudge(fact.body.pins)
+  return fact.type === 'ProcessChanged' ? [{ kind: processKind.kind, hash: fact.body.to }] : []
+}
 
 export const pinsOf = (w: Subject): Wanted[] =>
   isFeedback(w) ? [] : contentsToJudge((w as Watched).pins)
@@ -195,7 +195,9 @@ class Round {
       return what ? [{ what, at, edition: event.edition }] : []
     })
     await this.#loadSubjects(told.map((t) => t.what))
-    await this.#deps.world.load(told.flatMap(({ what }) => pinnedBy(what)))
+    await this.#deps.world.load(
+      told.flatMap(({ what }) => (what.of === 'case' ? pinnedBy(what.fact) : [])),
+    )
     for (const { what, at, edition } of told) {
       this.#judges.moment = { day: dayOf(at), edition }
       switch (what.of) {

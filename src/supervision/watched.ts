@@ -14,6 +14,7 @@ import type {
   UnitId,
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { targetOf } from '#process'
 import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
 
 export const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
@@ -64,6 +65,8 @@ export interface Watched extends Subject {
   }[]
   extensions: { workdays: number; on: LegalDay }[]
   steps: { stepId: StepId; startedOn: LegalDay; officerId?: StaffId; version: number }[]
+  /** Steps of its process that a change of process has put behind it. */
+  behind?: readonly StepId[]
   /** Who completed which step. */
   done: { stepId: StepId; by: ActorId; at?: Instant }[]
   isGranted: boolean
@@ -290,6 +293,17 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
     case 'StepTakenBack':
     case 'TermRanOut':
       return moved(w, fact.body, on, fact.version)
+    case 'ProcessChanged': {
+      const { to, mapping, cancelled, behind } = fact.body
+      const steps = w.steps
+        .filter((s) => !cancelled.includes(s.stepId))
+        .map((s) => ({ ...s, stepId: targetOf(mapping, s.stepId) }))
+      return {
+        pins: { ...w.pins, process: to },
+        behind,
+        ...moved({ ...w, steps }, { ...fact.body, cancelled: [] }, on, fact.version),
+      }
+    }
     case 'ProcedureStarted':
       return {
         procedures: [

@@ -7,6 +7,7 @@ export {
   type SimulationReport,
   type Wrongdoing,
 } from './simulate.ts'
+export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
 export { CaseTale, filledForm, Teller } from './teller.ts'
 export {
   forgetHistory,

@@ -408,7 +408,7 @@ export async function simulate(
       wrongdoing,
       caseId: result.caseId,
       state: result.state,
-      world: worldOf(county.world.current(), item.itemId, county.catalogue.pins(item.itemId)),
+      world: worldOf(county.world.current(), result.state),
       dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0),
       applicant,
     })
@@ -567,7 +567,7 @@ export async function simulate(
     const anew: Live = {
       caseId: result.caseId,
       state: result.state,
-      world,
+      world: worldOf(county.world.current(), result.state),
       dueAt: after(later, 0),
       applicant: entry.applicant,
     }
@@ -911,7 +911,12 @@ export async function simulate(
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
     const opened = await tick(county, instantAt(day, 60))
-    const moved = [...opened.deemedAccepted, ...opened.lapsed, ...opened.timedOut]
+    const moved = [
+      ...opened.deemedAccepted,
+      ...opened.lapsed,
+      ...opened.timedOut,
+      ...opened.processChanged,
+    ]
     report.acts += moved.length
     if (moved.length > 0) await refresh(county, live, moved)
     if (calendar.isWorkday(day)) {
@@ -960,7 +965,10 @@ async function refresh(
   )
   for (const { state } of rows) {
     const entry = live.get(state.caseId)
-    if (entry) entry.state = state
+    if (entry) {
+      entry.state = state
+      entry.world = worldOf(county.world.current(), state)
+    }
     if (state.stage === 'closed') live.delete(state.caseId)
   }
 }

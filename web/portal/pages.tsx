@@ -358,7 +358,7 @@ function CasePage({
               <time>{chineseTime(f.occurredAt)}</time>
               <b>
                 {f.type === 'StepCompleted'
-                  ? view.steps.find((s) => s.id === (f.body as { stepId: StepId }).stepId)?.name
+                  ? view.stepNames[(f.body as { stepId: StepId }).stepId]
                   : EVENTS[f.type as keyof typeof EVENTS]}
               </b>
               {reasonOf(f.type, f.body as Record<string, unknown>)}

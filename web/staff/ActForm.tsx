@@ -278,8 +278,13 @@ export function ActForm({
             >
               <Select
                 options={[
-                  ...new Set(state.visits.filter((v) => v.completedBy).map((v) => v.stepId)),
-                ].map((id) => ({ value: id, label: stepNames.get(id) }))}
+                  ...new Set(
+                    state.visits.filter((v) => v.completedBy).map((v) => v.nowStepId ?? v.stepId),
+                  ),
+                ]
+                  // What the process no longer has, nobody can do again.
+                  .filter((id) => stepNames.has(id))
+                  .map((id) => ({ value: id, label: stepNames.get(id) }))}
               />
             </Form.Item>
             {reason('退回原因')}

@@ -27,6 +27,8 @@ import {
   DOCUMENTS,
   ENDINGS,
   EVENTS,
+  type ProcessChanged,
+  processChangedText,
   jointResultText,
   STAGES,
   SUPPLIED_BY,
@@ -337,7 +339,7 @@ export function CasePage({ me }: { me: Me }) {
                   <span>
                     <b>{CLOCKS[c.countdown.kind]}</b>
                     {c.countdown.stepId &&
-                      `（${view.steps.some((s) => s.id === c.countdown.stepId) ? stepName(c.countdown.stepId) : name(c.countdown.stepId)}）`}{' '}
+                      `（${view.stepNames[c.countdown.stepId] ?? name(c.countdown.stepId)}）`}{' '}
                     {chineseDay(c.countdown.dueOn)} <Remaining of={c.countdown} />
                     {c.countdown.isProvisional && <Tag>跨年暂算</Tag>}
                   </span>
@@ -436,7 +438,9 @@ export function CasePage({ me }: { me: Me }) {
                       <div>
                         {f.type === 'StepCompleted'
                           ? stepName((f.body as { stepId: StepId }).stepId)
-                          : EVENTS[f.type]}{' '}
+                          : EVENTS[f.type]}
+                        {f.type === 'ProcessChanged' &&
+                          processChangedText(f.body as ProcessChanged, stepName)}{' '}
                         <small style={{ color: '#4d5b6b' }}>{f.by}</small>
                       </div>
                       <small style={{ color: '#4d5b6b' }}>

@@ -118,6 +118,7 @@ export const EVENTS: Record<CaseEventType, string> = {
   StepAssigned: '指派承办人',
   StepCompleted: '办理环节',
   TermRanOut: '等待期满',
+  ProcessChanged: '改用新版流程',
   StepTransferred: '转办',
   StepReturned: '退回',
   StepTakenBack: '撤回本人操作',
@@ -144,6 +145,20 @@ export const EVENTS: Record<CaseEventType, string> = {
   CaseUrged: '催办',
   FeeCharged: '收费',
   CaseCopied: '抄送',
+}
+/** 改用新版流程: what of it changed, step by step, in words. */
+export interface ProcessChanged {
+  mapping: Record<string, string>
+  entered: string[]
+}
+export function processChangedText(
+  { mapping, entered }: ProcessChanged,
+  nameOf: (id: string) => string,
+): string {
+  const moves = Object.entries(mapping).map(([id, to]) => `“${nameOf(id)}”改为“${nameOf(to)}”`)
+  const begins = entered.map((id) => `“${nameOf(id)}”由现在的岗位重新开始`)
+  const parts = [...moves, ...begins]
+  return parts.length > 0 ? `：${parts.join('，')}` : ''
 }
 export const ACTS: Record<ActName, string> = {
   precheck: '预审',

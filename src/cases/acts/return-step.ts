@@ -1,7 +1,9 @@
 import type { StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
+import { findNode } from '#process'
 import { moved } from '../course.ts'
+import { stepNow } from '../state.ts'
 import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
 
 export interface ReturnStep extends Command {
@@ -14,8 +16,9 @@ export interface ReturnStep extends Command {
 export const returnStep: Act<ReturnStep> = (state, { stepId, toStepId, reason }, { net }) => {
   if (state.stage !== 'processing') return notInProgress()
   if (!openVisitOf(state, stepId)) return refuse('step-not-open', '行政许可法 34')
-  if (!state.visits.some((v) => v.stepId === toStepId && v.completedBy))
+  if (!state.visits.some((v) => stepNow(v) === toStepId && v.completedBy))
     return refuse('step-not-done-yet', '行政许可法 34')
+  if (!findNode(net, toStepId)) return refuse('step-gone', '行政许可法 34')
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 34')
   const body = { stepId, toStepId, reason }
   return record({

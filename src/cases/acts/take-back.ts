@@ -1,5 +1,6 @@
 import type { StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
+import { findNode } from '#process'
 import { moved } from '../course.ts'
 import { openVisits } from '../state.ts'
 import { type Act, type Command, notInProgress } from './act.ts'
@@ -19,6 +20,7 @@ export const takeBack: Act<TakeBack> = (state, { stepId, reason, by }, { net }) 
   // Once somebody has taken the next step up, or signed, it is theirs.
   if (openVisits(state).some((v) => v.officerId || v.signatures !== undefined))
     return refuse('next-step-begun', '岗位责任制')
+  if (!findNode(net, stepId)) return refuse('step-gone', '岗位责任制')
   const body = { stepId, reason }
   return record({
     type: 'StepTakenBack',

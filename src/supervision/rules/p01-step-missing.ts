@@ -9,8 +9,9 @@ export const p01: FactRule = {
   parameters: {},
   judge: (before, fact, { mandatorySteps, stepName }) => {
     if (fact.type !== 'CaseApproved' || !before.acceptedOn) return undefined
-    const done = new Set(before.done.map((d) => d.stepId))
-    const missing = mandatorySteps.filter((stepId) => !done.has(stepId))
+    // What an approved change of process has put behind the case is no fault of whoever decides.
+    const settled = new Set([...before.done.map((d) => d.stepId), ...(before.behind ?? [])])
+    const missing = mandatorySteps.filter((stepId) => !settled.has(stepId))
     return missing.length > 0
       ? {
           level: 'yellow',

@@ -1,0 +1,288 @@
+import { randomUUID } from 'node:crypto'
+import { must } from '#foundation/assert'
+import { type CaseId, type ItemId, type PlanId, planIds, type UnitId } from '#foundation/ids'
+import { dayOf, type Instant } from '#foundation/time'
+import type { Officer } from '#identity'
+import { contentsOf } from '#items'
+import { atDesk, bySystem, type Changed, changeStream, type LifeOf, type Origin } from '#ledger'
+import { type Pool, type Queryable, row, rows, type Statement } from '#platform/database'
+import { findNode, type Misfit, type Net, processKind, type RunState, targetOf } from '#process'
+import { concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
+import { changeProcess, isConcerned } from './acts/change-process.ts'
+import { changeCourse } from './course.ts'
+import { type processPlanEvents, processPlanStream } from './events.ts'
+import { type CasesDeps, netsOf, settle, worldOf } from './handle.ts'
+import {
+  approvePlan,
+  endPlan,
+  evolvePlan,
+  type PlanRefusal,
+  type ProcessPlan,
+  proposePlan,
+  rejectPlan,
+} from './process-plan.ts'
+import { type CaseState, stepNow } from './state.ts'
+
+interface PlanDeps {
+  pool: Pool
+  world: Shelf
+}
+export type PlanChanged = Changed<ProcessPlan, PlanRefusal | 'forbidden'>
+/** What somebody wants: the rest of a plan is what becomes of it. */
+export type WantedPlan = Pick<ProcessPlan, 'processKey' | 'from' | 'to' | 'mapping'>
+
+/** Proposes how the open cases of some versions of a process shall go on by another; nothing changes until a second person approves. */
+export async function proposeProcessChange(
+  deps: PlanDeps,
+  wanted: WantedPlan & { reason: string },
+  officer: Officer,
+  at: Instant,
+): Promise<PlanChanged> {
+  if (!mayProposeChange(deps.world, officer, wanted.processKey))
+    return { ok: false, code: 'forbidden' }
+  const nets = await netsOfPlan(deps.world, wanted)
+  const origin = atDesk(officer, at)
+  return changePlan(deps.pool, planIds.of(randomUUID()), origin, () =>
+    proposePlan({ ...wanted, ...nets }),
+  )
+}
+
+/** The second person's approval; the cases are moved one by one afterwards (`carryOutPlans`). */
+export async function approveProcessChange(
+  deps: CasesDeps,
+  planId: PlanId,
+  officer: Officer,
+  at: Instant,
+): Promise<PlanChanged> {
+  const plan = await findPlan(deps.pool, planId)
+  if (!plan) return { ok: false, code: 'plan-not-open' }
+  if (!mayApproveChange(deps.world, officer, plan)) return { ok: false, code: 'forbidden' }
+  const inForce = deps.world.at(dayOf(at)).version('process', plan.processKey)
+  const preview = await previewPlan(deps, plan)
+  const shown = {
+    cases: preview.length,
+    staying: preview.filter((c) => c.misfits.length > 0).length,
+  }
+  return changePlan(deps.pool, planId, atDesk(officer, at), (before) =>
+    approvePlan(before, officer.staffId, inForce?.hash === plan.to, shown),
+  )
+}
+
+/** Sends a plan back, with the reason. */
+export async function rejectProcessChange(
+  deps: PlanDeps,
+  planId: PlanId,
+  reason: string,
+  officer: Officer,
+  at: Instant,
+): Promise<PlanChanged> {
+  const plan = await findPlan(deps.pool, planId)
+  if (!plan) return { ok: false, code: 'plan-not-open' }
+  if (!mayApproveChange(deps.world, officer, plan)) return { ok: false, code: 'forbidden' }
+  return changePlan(deps.pool, planId, atDesk(officer, at), (plan) => rejectPlan(plan, reason))
+}
+
+/** Those who may draft the process. */
+export const mayProposeChange = (world: Shelf, officer: Officer, processKey: string) =>
+  mayDraft(processKind, officer, concernedBy(processKind, processKey, world.current()))
+
+/** Those who may approve the process. */
+export const mayApproveChange = (
+  world: Shelf,
+  officer: Officer,
+  { processKey, proposedIn }: Pick<ProcessPlan, 'processKey' | 'proposedIn'>,
+) =>
+  mayApprove(
+    processKind,
+    officer,
+    concernedBy(processKind, processKey, world.current()),
+    proposedIn,
+  )
+
+function changePlan(
+  pool: Pool,
+  planId: PlanId,
+  origin: Origin,
+  decide: (plan: ProcessPlan | undefined) => ReturnType<typeof rejectPlan>,
+): Promise<Changed<ProcessPlan, PlanRefusal>> {
+  const life: LifeOf<ProcessPlan, typeof processPlanEvents, PlanRefusal> = () => ({
+    evolve: (plan, fact) => evolvePlan(planId, plan, fact),
+    decide,
+    project: (plan) => [projectPlan(plan)],
+  })
+  return changeStream(pool, processPlanStream, planId, origin, life)
+}
+
+export function projectPlan(plan: ProcessPlan): Statement {
+  return {
+    text: `insert into cases.process_plan (plan_id, process_key, state, proposed_at, plan) values ($1, $2, $3, $4, $5)
+           on conflict (plan_id) do update set state = excluded.state, plan = excluded.plan`,
+    values: [plan.planId, plan.processKey, plan.state, plan.proposedAt, JSON.stringify(plan)],
+  }
+}
+
+/** All plans, the latest first. */
+export async function listPlans(db: Queryable): Promise<ProcessPlan[]> {
+  const found = await rows<{ plan: ProcessPlan }>(
+    db,
+    'select plan from cases.process_plan order by proposed_at desc, plan_id limit 200',
+  )
+  return found.map(({ plan }) => plan)
+}
+
+export async function findPlan(db: Queryable, planId: PlanId): Promise<ProcessPlan | undefined> {
+  return (
+    await row<{ plan: ProcessPlan }>(db, 'select plan from cases.process_plan where plan_id = $1', [
+      planId,
+    ])
+  )?.plan
+}
+
+/** The nets of a plan's versions; undefined for what was never published under its key. */
+export async function netsOfPlan(world: Shelf, { processKey, from, to }: WantedPlan) {
+  const { kind } = processKind
+  const isKnown = (hash: string) => world.book.versionOf(kind, processKey, hash) !== undefined
+  const known = [...from, to].filter(isKnown)
+  await world.load(known.map((hash) => ({ kind, hash })))
+  const netOf = (hash: string) => (known.includes(hash) ? netsOf(world.current())(hash) : undefined)
+  return { fromNets: from.map(netOf), toNet: netOf(to) }
+}
+
+/** What a plan does to one case. Elements by id: steps and terms, and before joins the flows. */
+export interface CasePreview {
+  caseId: CaseId
+  itemId: ItemId
+  unitId: UnitId
+  stage: CaseState['stage']
+  /** Where it stands, and where it would stand. */
+  stands: string[]
+  goesOn: string[]
+  /** Steps that begin anew, because somebody else has to do them now. */
+  handedOver: string[]
+  /** 必经环节 of the other version that it neither has done nor will come to. */
+  skips: string[]
+  /** Why it stays; empty when it moves. */
+  misfits: Misfit[]
+}
+
+/** What would become of every open case that a plan concerns. */
+export async function previewPlan(deps: CasesDeps, plan: WantedPlan): Promise<CasePreview[]> {
+  const { toNet } = await netsOfPlan(deps.world, plan)
+  if (!toNet) return []
+  const published = deps.world.current()
+  const states = await listStates(deps, plan)
+  return states.map((state): CasePreview => {
+    const { net } = worldOf(published, state)
+    const changed = changeCourse(net, state, toNet, plan.mapping)
+    const done = state.visits
+      .filter((v) => v.completedBy)
+      .map((v) => targetOf(plan.mapping, stepNow(v)))
+    const { caseId, itemId, unitId, stage } = state
+    return {
+      ...{ caseId, itemId, unitId, stage },
+      stands: standsAt(net, state.run),
+      goesOn: changed.ok ? standsAt(toNet, changed.run) : [],
+      handedOver: changed.ok ? changed.entered : [],
+      skips: changed.ok ? changed.behind.filter((id) => !done.includes(id)) : [],
+      misfits: changed.ok ? [] : changed.misfits,
+    }
+  })
+}
+
+/** Where a run stands: the elements that wait, and before joins the flows over which somebody has come. */
+function standsAt(net: Net, run: RunState | undefined): string[] {
+  if (!run) return []
+  const waiting = run.tokens.filter((id) => findNode(net, id)?.kind !== 'scope')
+  return [...new Set(waiting), ...Object.keys(run.joins ?? {})]
+}
+
+/** How many open cases are handled by each version of a process, by its hash. */
+export async function countOnVersions(db: Queryable): Promise<Map<string, number>> {
+  const found = await rows<{ hash: string; cases: number }>(
+    db,
+    `select state->'pins'->>'process' as hash, count(*) as cases from cases.case_row
+     where stage in ('submitted', 'correcting', 'processing') group by 1`,
+  )
+  return new Map(found.map(({ hash, cases }) => [hash, cases]))
+}
+
+/** The open cases that a plan concerns, as they stand now. */
+async function listStates(deps: CasesDeps, plan: WantedPlan): Promise<CaseState[]> {
+  const found = await rows<{ state: CaseState }>(
+    deps.pool,
+    `select state from cases.case_row
+     where stage in ('submitted', 'correcting', 'processing') and state->'pins'->>'process' = any($1) order by case_id`,
+    [plan.from],
+  )
+  const states = found.map(({ state }) => state)
+  await deps.world.load(states.flatMap(({ pins }) => contentsOf(pins)))
+  const published = deps.world.current()
+  return states.filter((state) => isConcerned(plan, state, worldOf(published, state)))
+}
+
+/**
+ * Moves the cases of every approved plan, one after the other, each as it stands by then; answers which. What was begun and
+ * broken off goes on with those that are left.
+ */
+export async function carryOutPlans(deps: CasesDeps, at: Instant): Promise<CaseId[]> {
+  const approved = await rows<{ plan: ProcessPlan }>(
+    deps.pool,
+    "select plan from cases.process_plan where state = 'approved' order by plan_id",
+  )
+  const moved: CaseId[] = []
+  for (const { plan } of approved) moved.push(...(await carryOut(deps, plan, at)))
+  return moved
+}
+
+async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promise<CaseId[]> {
+  const toNet = must((await netsOfPlan(deps.world, plan)).toNet, 'an approved version is published')
+  const moved: CaseId[] = []
+  const staying: NonNullable<ProcessPlan['staying']> = []
+  let isComplete = true
+  for (const { caseId } of await listStates(deps, plan)) {
+    let misfits: Misfit[] = []
+    const done = await settle(
+      deps,
+      caseId,
+      { actor: SYSTEM, via: 'system', at },
+      (state, world) => {
+        const command = { plan, toNet, by: 'system' as const, on: dayOf(at) }
+        const changed = changeCourse(world.net, state, command.toNet, plan.mapping)
+        misfits = changed.ok ? [] : changed.misfits
+        return changeProcess(state, command, world)
+      },
+    )
+    if (done.ok) moved.push(caseId)
+    else if (done.code === 'no-place-in-process') staying.push({ caseId, misfits })
+    else if (done.code === 'changed-meanwhile') isComplete = false
+  }
+  if (isComplete) await conclude(deps, plan, staying, at)
+  return moved
+}
+
+const SYSTEM = { kind: 'system' } as const
+
+async function conclude(
+  { pool }: CasesDeps,
+  { planId }: ProcessPlan,
+  staying: NonNullable<ProcessPlan['staying']>,
+  at: Instant,
+): Promise<void> {
+  const { moved } = (await row<{ moved: number }>(
+    pool,
+    'select count(*) as moved from cases.process_move where plan_id = $1',
+    [planId],
+  ))!
+  // Somebody else may have come to the end of it first.
+  await changePlan(pool, planId, bySystem(at), (plan) => endPlan(plan, { moved, staying }))
+}
+
+/** The cases that a plan has moved. */
+export async function listMovedCases(db: Queryable, planId: PlanId): Promise<CaseId[]> {
+  const found = await rows<{ caseId: CaseId }>(
+    db,
+    'select case_id as "caseId" from cases.process_move where plan_id = $1 order by case_id',
+    [planId],
+  )
+  return found.map(({ caseId }) => caseId)
+}
