@@ -41,7 +41,7 @@ import {
   uploadHashes,
 } from '#documents'
 import type { Json } from '#foundation/canonical'
-import type { CaseId, DocumentId, ItemId, OwnerId, StepId } from '#foundation/ids'
+import type { CaseId, DocumentId, OwnerId, StepId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import {
@@ -73,6 +73,7 @@ import { registerFeedback } from './feedback-api.ts'
 import { registerDelegations } from './delegation-api.ts'
 import { registerGuideDesk } from './guide-api.ts'
 import { registerOversight } from './oversight-api.ts'
+import { registerProcessChanges } from './process-change-api.ts'
 import { registerSupervision } from './supervision-api.ts'
 import {
   actorOf,
@@ -245,12 +246,13 @@ export function registerApi(server: HttpServer, county: County): void {
       const applicant = await findApplicant(county.pool, county.keys, id)
       if (applicant) applicants.set(id, applicant.name)
     }
+    await county.world.load(tasks.map(({ process: hash }) => ({ kind: processKind.kind, hash })))
     const calendar = county.calendar()
-    return tasks.map(({ clock, ...task }) => ({
+    return tasks.map(({ clock, process, ...task }) => ({
       ...task,
       itemName: county.catalogue.find(task.itemId)?.name,
       applicantName: applicants.get(task.applicantId),
-      stepName: stepName(county, task.itemId, task.stepId),
+      stepName: stepName(county, process, task.stepId),
       countdown: clock && readClock(clock, calendar, today()),
       isCountersigner: task.role === 'countersigner',
     }))
@@ -691,6 +693,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   registerCalendar(server, county, asOfficer)
   registerDelegations(server, county, asOfficer)
+  registerProcessChanges(server, county, asOfficer)
   registerSupervision(server, county, asOfficer)
   registerOversight(server, county, asOfficer)
   registerFeedback(server, county, asOfficer)
@@ -699,15 +702,11 @@ export function registerApi(server: HttpServer, county: County): void {
   registerWorld(server, county, asOfficer)
 }
 
-function stepName(county: County, itemId: ItemId, stepId: StepId): string {
+/** What a step is called in the version of its process by which the case is handled. */
+function stepName({ world }: County, process: string, stepId: StepId): string {
   if (stepId === 'acceptance') return '受理'
   if (stepId === 'delivery') return '送达'
-  const item = county.catalogue.find(itemId)
-  return (
-    (item &&
-      findNode(county.world.current().get(processKind, item.processKey).net, stepId)?.name) ??
-    stepId
-  )
+  return findNode(world.current().book.value(processKind, process).net, stepId)?.name ?? stepId
 }
 
 /** Completes a command by what the server knows: file hashes, ids, the time. */

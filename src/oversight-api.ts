@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { listAccesses } from '#cases'
-import { directiveIds, type ItemId, type StepId, type UnitId } from '#foundation/ids'
+import { directiveIds, type ItemId, type UnitId } from '#foundation/ids'
 import { ids, legalDay, month } from '#foundation/schema'
 import { dayOf, type Instant, lastDayOf, type LegalDay, monthOf } from '#foundation/time'
 import type { Officer } from '#identity'
-import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
   answerDirective,
@@ -191,22 +190,9 @@ export function registerOversight(
         unitId: scopeOf(officer, request.query.unitId),
         caseId: request.query.caseId,
       })
-      return found.map((f) => {
-        const steps = f.place.startsWith('procedure:')
-          ? f.place.slice('procedure:'.length)
-          : f.place
-              .split('+')
-              .map((id) => stepName(f.itemId, id))
-              .join('、')
-        return { ...named(f), placeName: steps }
-      })
+      return found.map(named)
     },
   )
-  const stepName = (itemId: ItemId, stepId: StepId) =>
-    findNode(
-      county.world.current().get(processKind, county.catalogue.find(itemId)!.processKey).net,
-      stepId,
-    )?.name ?? stepId
 
   // 督办
   server.get(

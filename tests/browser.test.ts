@@ -4,11 +4,14 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { submitLetter } from '#feedback'
 import type { StaffId } from '#foundation/ids'
-import { instantAt } from '#foundation/time'
+import { addSeconds, dayOf, instantAt } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, listMessages } from '#identity'
-import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
+import { HABITS, openTestCounty, publish, simulate, Teller, type TestCounty } from '#testing'
+import { processKind } from '#process'
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/server.ts'
+import { withOtherId } from '../src/testing/bpmn.ts'
+import { tick } from '../src/tick.ts'
 
 const EXECUTABLE = [
   process.env.CHROMIUM,
@@ -338,6 +341,74 @@ describe('电子监察各页', () => {
     await page.getByRole('heading', { name: /20\d{2}-\d{6}/ }).waitFor()
     await page.getByText('期限怎么算').waitFor()
   }, 30_000)
+
+  test.each([
+    [360, 740],
+    [1280, 800],
+  ])(
+    '%i×%i 流程变更：选好对应关系、逐件看过去向提出，另一人看过再批准',
+    async (width, height) => {
+      county.setTime(addSeconds(county.now(), 60))
+      const t = new Teller(county, `plan-${width}`, dayOf(county.now()))
+      const c = await t.applies('涉路施工许可')
+      await c.does('transport.clerk1', 'acceptance')
+      const { process } = (await c.state()).pins
+      const { xml } = county.world.current().book.value(processKind, process)
+      await publish(county, processKind, 'parallel', {
+        xml: withOtherId(xml, width === 360 ? 'examine' : 'look-360', `look-${width}`),
+      })
+      const page = await asOfficer(
+        'info-centre.system-admin',
+        '/staff/process-changes',
+        width,
+        height,
+      )
+      const pick = async (label: string, option: RegExp) => {
+        await page.getByRole('combobox', { name: label }).click()
+        await page.locator('.ant-select-item-option', { hasText: option }).last().click()
+      }
+      await pick('流程', /并联审查/)
+      await page.getByText('新版里没有的，停在那里的件去哪里').waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: '逐件查看去向' }).click()
+      await page.getByText('没有去处，留在原版').first().waitFor()
+      await pick('承办审查（环节）', /承办审查/)
+      await page.getByRole('button', { name: '逐件查看去向' }).click()
+      await page.getByRole('row', { name: new RegExp(c.caseId) }).waitFor()
+      await page
+        .getByLabel('为什么在办的件也要改用新版')
+        .fill('第一道审查改了编号，在办的件一并改用')
+      expect(await violations(page)).toEqual([])
+      await page.getByRole('button', { name: '提出，请另一人批准' }).click()
+      await page.getByText('待批准').first().waitFor()
+
+      const lead = await asOfficer(
+        'supervision.supervision-lead',
+        '/staff/process-changes',
+        width,
+        height,
+      )
+      await lead.getByRole('button', { name: '逐件查看' }).first().click()
+      await lead.getByRole('row', { name: new RegExp(c.caseId) }).waitFor()
+      expect(await violations(lead)).toEqual([])
+      await lead.getByRole('button', { name: /批\s*准/ }).click()
+      await lead.getByText('已批准，正在逐件换').first().waitFor()
+      await tick(county, county.now())
+      await lead.reload()
+      await lead
+        .getByText(/换了 \d+ 件，留在原版 0 件/)
+        .first()
+        .waitFor()
+      await lead.goto(`${base}/staff/cases/${c.caseId}`)
+      await lead.getByText('改用新版流程').waitFor()
+      expect(
+        await lead.evaluate(
+          'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+        ),
+      ).toBe(true)
+    },
+    60_000,
+  )
 
   test('督办：监察人员在页面上发出，单位监察员答复，监察人员办结', async () => {
     const { rows } = await county.supervisionPool.query(

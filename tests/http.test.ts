@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CaseId, StaffId, UnitId } from '#foundation/ids'
+import type { CaseView } from '#cases'
+import type { CaseId, PlanId, StaffId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { supervise } from '#supervision'
-import { openTestCounty, random, Teller, type TestCounty } from '#testing'
+import { openTestCounty, publish, random, Teller, type TestCounty } from '#testing'
+import { processKind } from '#process'
 import { buildServer } from '../src/server.ts'
+import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
+import { tick } from '../src/tick.ts'
 
 let county: TestCounty
 let server: HttpServer
@@ -370,6 +374,63 @@ test('日历调整：一人提出、一人批准、在办期限随之移动，�
     (await server.inject({ url: movesUrl, headers: { cookie: lead } })).json(),
     '批准后旧值仍可查',
   ).toContainEqual(expect.objectContaining(move))
+})
+
+test('流程变更：看过去向、一人提出、另一人批准，逐件换过去；不是拟订、批准流程的人，看不到也办不了', async () => {
+  const c = await new Teller(county, 'plan', '2026-03-02').applies('涉路施工许可')
+  await as('transport.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})
+  const { hash: from } = county.world.current().version('process', 'parallel')!
+  const xml = withOtherId(shippedFile('parallel'), 'examine', 'first-look')
+  const to = await publish(county, processKind, 'parallel', { xml })
+  const plan = { processKey: 'parallel', from: [from], to, mapping: {} }
+  const [admin, lead] = [
+    await withTotp('info-centre.system-admin'),
+    await withTotp('supervision.supervision-lead'),
+  ]
+  const call = async (cookie: string, url: string, payload?: object) => {
+    const at = { url: `/api/${url}`, headers: { cookie } }
+    const reply = await server.inject(payload ? { ...at, method: 'POST', payload } : at)
+    return { status: reply.statusCode, ...(reply.json() as object) }
+  }
+  const processes = (
+    await server.inject({ url: '/api/processes', headers: { cookie: admin } })
+  ).json()
+  const parallel = processes.find((p: { processKey: string }) => p.processKey === 'parallel')
+  expect(parallel).toMatchObject({ mayPropose: true, versions: [{ hash: from }, { hash: to }] })
+  expect(parallel.versions[0]).toMatchObject({ openCases: 1, isInForce: false })
+  expect(await call(admin, 'process-changes/preview', plan)).toMatchObject({
+    names: { before: { examine: '承办审查' } },
+    cases: [{ caseId: c.caseId, itemName: '涉路施工许可', misfits: [{ problem: 'no-target' }] }],
+  })
+  const clerk = await signIn('transport.clerk1')
+  expect(await call(clerk, 'process-changes/preview', plan)).toMatchObject({ status: 403 })
+  const reason = '第一道审查改了名称和编号'
+  expect(await call(clerk, 'process-changes', { ...plan, reason })).toMatchObject({ status: 403 })
+  const mapping = { examine: 'first-look' }
+  const wrong = { ...plan, mapping: { examine: 'nowhere' }, reason }
+  expect(await call(admin, 'process-changes', wrong)).toMatchObject({
+    code: 'element-unknown',
+    detail: '对应关系里有流程中没有的环节：nowhere。请按列表选择。',
+  })
+  const proposed = (await call(admin, 'process-changes', { ...plan, mapping, reason })) as {
+    planId: PlanId
+    status: number
+  }
+  expect(proposed.status).toBe(201)
+  const path = `process-changes/${proposed.planId}`
+  expect(await call(clerk, path)).toMatchObject({ status: 403 })
+  expect(await call(lead, path)).toMatchObject({
+    cases: [{ caseId: c.caseId, goesOn: ['first-look'], misfits: [] }],
+    moved: [],
+  })
+  expect(await call(admin, `${path}/approval`, {})).toMatchObject({ status: 403 })
+  expect(await call(lead, `${path}/approval`, {})).toMatchObject({ state: 'approved' })
+  expect(await call(lead, `${path}/rejection`, { reason })).toMatchObject({ code: 'plan-not-open' })
+  await tick(county, county.now())
+  expect(await call(lead, path)).toMatchObject({ cases: [], moved: [c.caseId] })
+  const { timeline, stepNames } = (await call(clerk, `cases/${c.caseId}`)) as unknown as CaseView
+  expect(timeline.at(-1)).toMatchObject({ type: 'ProcessChanged', by: '系统' })
+  expect(stepNames).toMatchObject({ examine: '承办审查', 'first-look': '承办审查' })
 })
 
 test('抄送：被抄送单位能在查询里看到并打开，看不到个人信息', async () => {

@@ -9,6 +9,7 @@ import {
   type DraftId,
   type ItemId,
   type MeasureId,
+  type PlanId,
   staffIds,
   type UnitId,
 } from '#foundation/ids'
@@ -46,8 +47,10 @@ import {
   supervise,
 } from '#supervision'
 import type { CardActName } from '#supervision/contract'
-import { HABITS, openTestCounty, simulate, type TestCounty } from '#testing'
+import { processKind } from '#process'
+import { HABITS, openTestCounty, publish, simulate, type TestCounty } from '#testing'
 import { readDocument, registerApi } from '../src/api.ts'
+import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
 /*
  * A county lives some thirty workdays in which everything happens that a derived table is made of: the simulator's people do
@@ -373,6 +376,22 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
       )
   }
 
+  /** The general process gets a step more, and the cases under way follow it. */
+  async function changeProcess(): Promise<void> {
+    const { hash: from } = county.world.current().version('process', 'general')!
+    const xml = withStep(shippedFile('general'), 'f2', {
+      id: 'talk',
+      name: '廉政谈话',
+      role: 'handler',
+    })
+    const to = await publish(county, processKind, 'general', { xml })
+    const plan = { processKey: 'general', from: [from], to, reason: '在办的件一并谈话' }
+    const { planId } = (await asks('info-centre.system-admin', '/api/process-changes', plan)) as {
+      planId: PlanId
+    }
+    await asks(LEAD, `/api/process-changes/${planId}/approval`)
+  }
+
   let demanded: Directive
   let measureId: MeasureId
   /** Told at a full hour, day after day, so that the month of the unit looks like it. */
@@ -487,6 +506,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
         done(await carryOutMeasure(county, measureId, '县效能办〔2026〕4号', by))
       },
     ],
+    ['2026-03-19', changeProcess],
     ['2026-03-23', issueOne],
     [
       '2026-03-24',

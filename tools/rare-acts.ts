@@ -1,13 +1,14 @@
 import { strict as assert } from 'node:assert'
 import { book, cancelAppointment } from '#appointments'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
-import { noteReading, unmaskCase } from '#cases'
+import { noteReading, proposeProcessChange, rejectProcessChange, unmaskCase } from '#cases'
 import { giveRating, handleLetter, handleRating, submitLetter, writerActs } from '#feedback'
 import type { LetterActName } from '#feedback/contract'
 import { ratingIds, type StaffId } from '#foundation/ids'
 import { addDays } from '#foundation/time'
 import { correctContact, noteExport } from '#identity'
 import { notifyApplicants } from '#notices'
+import { processKind } from '#process'
 import {
   COUNTY_LADDER,
   decideMeasure,
@@ -18,9 +19,10 @@ import {
   reachedRungs,
   supervise,
 } from '#supervision'
-import { type CaseTale, Teller } from '#testing'
+import { type CaseTale, publish, Teller } from '#testing'
 import { draftVersion, rejectVersion } from '#world'
 import type { County } from '../src/county.ts'
+import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 import { done } from '../tests/lived-county.ts'
 
 /*
@@ -50,6 +52,7 @@ export async function doRareActs(county: County): Promise<void> {
   await ratings(t, decided)
   await measures(t)
   await calendar(t)
+  await processes(t)
 }
 
 async function cases(t: Teller): Promise<CaseTale> {
@@ -236,4 +239,19 @@ async function calendar(t: When): Promise<void> {
   done(
     await rejectVersion(county, calendarKind, COUNTY_CALENDAR, sentBack, await t.officer(LEAD), at),
   )
+}
+
+/** A version takes effect; that the cases under way follow it is proposed, and sent back. */
+async function processes(t: When): Promise<void> {
+  const { county, at } = t
+  const { hash: from } = county.world.current().version('process', 'general')!
+  const step = { id: 'talk', name: '廉政谈话', role: 'handler' }
+  const xml = withStep(shippedFile('general'), 'f2', step)
+  const to = await publish(county, processKind, 'general', { xml })
+  const wanted = { processKey: 'general', from: [from], to, mapping: {} }
+  const reason = '在办的件一并谈话'
+  const drafter = await t.officer('info-centre.system-admin')
+  const { state } = done(await proposeProcessChange(county, { ...wanted, reason }, drafter, at))
+  const sentBack = '在办的件不多，仍照旧版办完'
+  done(await rejectProcessChange(county, state.planId, sentBack, await t.officer(LEAD), at))
 }

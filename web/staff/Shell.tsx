@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { NavLink, Route, Routes } from 'react-router'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
+import { PLAN_WORDS } from '../text/process.ts'
 import { AppointmentsPage } from './AppointmentsPage.tsx'
 import { CalendarPage } from './CalendarPage.tsx'
 import { CardPage } from './CardPage.tsx'
@@ -14,6 +15,7 @@ import { DelegationPage } from './DelegationPage.tsx'
 import { DeskPage } from './DeskPage.tsx'
 import { GuidesPage } from './GuidesPage.tsx'
 import { OversightPage } from './OversightPage.tsx'
+import { ProcessChangesPage } from './ProcessChangesPage.tsx'
 import { ReceivePage } from './ReceivePage.tsx'
 import { CoveragePage } from './CoveragePage.tsx'
 import { DailyCheckPage } from './DailyCheckPage.tsx'
@@ -43,6 +45,14 @@ const CALENDAR_KEEPERS: ReadonlySet<string> = new Set([
   'supervision-lead',
   'supervision-officer',
   'hall-manager',
+  'unit-head',
+])
+
+/** Those who draft and approve processes. */
+const PROCESS_KEEPERS: ReadonlySet<string> = new Set([
+  'system-admin',
+  'unit-maintainer',
+  'supervision-lead',
   'unit-head',
 ])
 
@@ -95,6 +105,9 @@ export function Shell() {
           <NavLink to="/guides">办事指南</NavLink>
           <NavLink to="/delegations">AB 岗</NavLink>
           <NavLink to="/calendar">工作日历</NavLink>
+          {me.data.roles.some((r) => PROCESS_KEEPERS.has(r)) && (
+            <NavLink to="/process-changes">{PLAN_WORDS.title}</NavLink>
+          )}
         </nav>
         <span className="shell-who">
           <span>
@@ -148,6 +161,7 @@ export function Shell() {
             <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
             <Route path="/delegations" element={<DelegationPage me={me.data} />} />
             <Route path="/calendar" element={<CalendarPage me={me.data} />} />
+            <Route path="/process-changes" element={<ProcessChangesPage />} />
             <Route
               path="*"
               element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />}
