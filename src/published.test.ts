@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Queryable } from '#platform/database'
+import { processKind } from '#process'
 import { type Book, openShipped } from '#world'
 import { dataDir } from './config.ts'
+import { FIELDS, KIND_NOTES } from '#text/publications'
 import { KINDS, shippedWorld } from './published.ts'
 
 const shippedAll = shippedWorld(dataDir, [])
@@ -25,3 +28,40 @@ test.each(KINDS.map((kind) => [kind.title, kind] as const))(
     }
   },
 )
+
+interface Schema {
+  properties?: Record<string, Schema>
+  items?: Schema
+  additionalProperties?: Schema
+}
+const membersOf = ({ properties, items, additionalProperties }: Schema, path = ''): string[] => [
+  ...Object.entries(properties ?? {}).flatMap(([name, field]) => {
+    const place = path === '' ? name : `${path}.${name}`
+    return [place, ...membersOf(field, place)]
+  }),
+  ...(items ? membersOf(items, path) : []),
+  ...(additionalProperties ? membersOf(additionalProperties, path) : []),
+]
+
+test.each(KINDS.map((kind) => [kind.title, kind] as const))(
+  '%s的每一项都有中文名称',
+  (_title, { kind, schema }) => {
+    expect(KIND_NOTES).toHaveProperty(kind)
+    const members = membersOf(
+      z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' }) as Schema,
+    )
+    expect(members.filter((member) => !Object.hasOwn(FIELDS[kind] ?? {}, member))).toEqual([])
+  },
+)
+
+test('流程按环节比较时，每一项都有中文名称', () => {
+  const compared = processKind.compared!
+  for (const key of world.book.keys('process')) {
+    const { nodes, flows } = compared(world.get(processKind, key)) as Record<string, object[]>
+    const names = [
+      ...nodes!.flatMap((n) => Object.keys(n).map((name) => `nodes.${name}`)),
+      ...flows!.flatMap((f) => Object.keys(f).map((name) => `flows.${name}`)),
+    ].filter((name) => !name.endsWith('.id'))
+    expect(names.filter((name) => !Object.hasOwn(FIELDS.process!, name))).toEqual([])
+  }
+})

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { calendarKind, COUNTY_CALENDAR } from '#calendar'
+import { differencesBetween } from '#foundation/difference'
 import { staffIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
@@ -11,7 +12,6 @@ import {
   approveVersion,
   concernedBy,
   countOpenDrafts,
-  differencesBetween,
   type Drafted,
   type Drafting,
   draftVersion,
@@ -236,6 +236,8 @@ function registerPublishing(
           effectiveOn: legalDay,
           /** 依据 */
           basis: z.string().max(300),
+          /** Hash of the version that it was made from: refused when there is a later one. */
+          basedOn: hash.optional(),
         }),
       },
     },

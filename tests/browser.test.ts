@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { submitLetter } from '#feedback'
 import type { StaffId } from '#foundation/ids'
@@ -12,14 +10,7 @@ import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/server.ts'
 import { withOtherId } from '../src/testing/bpmn.ts'
 import { tick } from '../src/tick.ts'
-
-const EXECUTABLE = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path))
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+import { launch, violations } from './browser.ts'
 
 let county: TestCounty
 let server: HttpServer
@@ -29,17 +20,7 @@ beforeAll(async () => {
   county = await openTestCounty()
   server = await buildServer(county, { logLevel: 'silent', demo: true })
   base = await server.listen({ port: 0, host: '127.0.0.1' })
-  browser = await chromium.launch({
-    executablePath: EXECUTABLE!,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  browser = await launch()
 })
 afterAll(async () => {
   await browser?.close()
@@ -57,20 +38,6 @@ const open = async (path: string, width = 360, height = 740): Promise<Page> => {
   ).newPage()
   await page.goto(base + path)
   return page
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { target: string[] }[] }[]
-  }
-  return violations.map(
-    (v) =>
-      `${v.id}: ${v.nodes
-        .map((n) => n.target.join(' '))
-        .slice(0, 4)
-        .join(', ')}`,
-  )
 }
 
 async function smsCode(phone: string): Promise<string> {

@@ -421,6 +421,12 @@ test('提出之后公布了别的版本，旧的草稿不能再批准；不能�
     draftId: old,
     isOutdated: true,
   })
+  const unseen = await as(ADMIN, 'POST', '/api/publications/limits/feedback/drafts', {
+    ...wanted(6, '2026-06-01'),
+    basis: '县政府办公室通知第 4 号',
+    basedOn: county.world.book.versions('limits', 'feedback')[0]!.hash,
+  })
+  expect(unseen.json(), '没有看到的版本不能盖掉').toMatchObject({ code: 'draft-outdated' })
   expect((await propose(ADMIN, wanted(9, '2026-04-01'))).json()).toMatchObject({
     code: 'before-last',
   })

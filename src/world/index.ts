@@ -1,6 +1,5 @@
 export { Book, hashOfContent, perWorld, type Published, type Version, type World } from './book.ts'
 export type { ContentWrong } from './candidate.ts'
-export { type Difference, differencesBetween, type Step } from './difference.ts'
 export { exportContents } from './export.ts'
 export { type AnyKind, publishedKind, type PublishedKind, type Reference } from './kind.ts'
 export {

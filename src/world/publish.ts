@@ -54,12 +54,12 @@ export type Drafted =
 
 const nameOf = (kind: Pick<AnyKind, 'kind'>, key: string) => `${kind.kind}/${key}`
 
-/** Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash. */
+/** Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash. `basedOn` is the version that the drafter has seen. */
 export async function draftVersion<C>(
   deps: PublishDeps,
   kind: AnyKind,
   key: string,
-  given: { content: C; effectiveOn: LegalDay; basis: string },
+  given: { content: C; effectiveOn: LegalDay; basis: string; basedOn?: string | undefined },
   officer: Publisher,
   at: Instant,
 ): Promise<Drafted> {
@@ -81,12 +81,13 @@ export async function draftVersion<C>(
     atDesk(officer, at),
     livesAs(kind, key, content, (before) => {
       const on = dayOf(at)
+      const last = before?.versions.at(-1)?.hash
+      if (given.basedOn !== undefined && given.basedOn !== last) return refuse('draft-outdated')
       const drafted = draft(before, wanted, on)
       if (!drafted.ok || !isAlone) return drafted
-      const basedOn = before?.versions.at(-1)?.hash
       const published = publish(
         before,
-        { ...wanted, basedOn, draftedBy: officer.staffId, draftedAt: at },
+        { ...wanted, basedOn: last, draftedBy: officer.staffId, draftedAt: at },
         on,
       )
       return published.ok

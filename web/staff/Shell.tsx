@@ -37,6 +37,18 @@ const SupervisionPage = lazy(() =>
 const FindingsPage = lazy(() =>
   import('./FindingsPage.tsx').then((m) => ({ default: m.FindingsPage })),
 )
+// Whoever publishes comes here now and then; the others need none of it.
+const PublicationsPage = lazy(() =>
+  import('./publications/PublicationsPage.tsx').then((m) => ({ default: m.PublicationsPage })),
+)
+const PublicationListPage = lazy(() =>
+  import('./publications/PublicationListPage.tsx').then((m) => ({
+    default: m.PublicationListPage,
+  })),
+)
+const PublicationPage = lazy(() =>
+  import('./publications/PublicationPage.tsx').then((m) => ({ default: m.PublicationPage })),
+)
 const WallPage = lazy(() => import('./WallPage.tsx').then((m) => ({ default: m.WallPage })))
 
 /** Those who can import a year or press for it; for the others each limit that reaches into it says so itself. */
@@ -108,6 +120,7 @@ export function Shell() {
           {me.data.roles.some((r) => PROCESS_KEEPERS.has(r)) && (
             <NavLink to="/process-changes">{PLAN_WORDS.title}</NavLink>
           )}
+          <NavLink to="/publications">版本公布</NavLink>
         </nav>
         <span className="shell-who">
           <span>
@@ -162,6 +175,9 @@ export function Shell() {
             <Route path="/delegations" element={<DelegationPage me={me.data} />} />
             <Route path="/calendar" element={<CalendarPage me={me.data} />} />
             <Route path="/process-changes" element={<ProcessChangesPage />} />
+            <Route path="/publications" element={<PublicationsPage me={me.data} />} />
+            <Route path="/publications/:kind" element={<PublicationListPage />} />
+            <Route path="/publications/:kind/:key" element={<PublicationPage />} />
             <Route
               path="*"
               element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />}

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util'
+import { canonicalJson, type Json } from './canonical.ts'
 
 /** A step on the way into a content: a member, a place in a list, or the element of a list that has this id. */
 export type Step = string | number | { readonly id: string; readonly name?: string }
@@ -21,7 +21,7 @@ export function differencesBetween(
   after: unknown,
   path: readonly Step[] = [],
 ): Difference[] {
-  if (isDeepStrictEqual(before, after)) return []
+  if (isSame(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path)
   if (isMembers(before) && isMembers(after))
     return unionOf(Object.keys(before), Object.keys(after)).flatMap((name) =>
@@ -54,7 +54,7 @@ function ofLists(
   const isSet = [before, after].every(
     (list) => list.every((v) => typeof v !== 'object') && new Set(list).size === list.length,
   )
-  if (isSet && !isDeepStrictEqual(new Set(before), new Set(after)))
+  if (isSet && new Set([...before, ...after]).size !== Math.min(before.length, after.length))
     return [
       ...before
         .filter((v) => !after.includes(v))
@@ -119,6 +119,8 @@ function nameOf(element: Members, identity: string): string | undefined {
   const name = element.name ?? element.title ?? element.text
   return typeof name === 'string' && identity !== 'name' && name !== '' ? name : undefined
 }
+
+const isSame = (a: unknown, b: unknown) => canonicalJson(a as Json) === canonicalJson(b as Json)
 
 const unionOf = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])]
 

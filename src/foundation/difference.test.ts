@@ -97,9 +97,12 @@ test.each<[string, unknown, unknown, Difference[]]>([
   expect(differencesBetween(before, after)).toEqual(differences),
 )
 
+/** As it is read from a text: there is no minus zero. */
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown)
+
 test('内容相同没有区别，不同总有区别', () => {
   fc.assert(
-    fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
+    fc.property(json, json, (a, b) => {
       expect(differencesBetween(a, structuredClone(a))).toEqual([])
       expect(differencesBetween(a, b).length === 0).toBe(isDeepStrictEqual(a, b))
     }),

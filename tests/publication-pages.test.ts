@@ -1,0 +1,170 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { currentTotp, DEMO_PASSWORD } from '#identity'
+import type { HttpServer } from '#platform/http'
+import { processKind } from '#process'
+import { openTestCounty, type TestCounty } from '#testing'
+import { buildServer } from '../src/server.ts'
+import { fits, launch, violations } from './browser.ts'
+
+let county: TestCounty
+let server: HttpServer
+let browser: Browser
+let base: string
+beforeAll(async () => {
+  county = await openTestCounty()
+  server = await buildServer(county, { logLevel: 'silent', demo: true })
+  base = await server.listen({ port: 0, host: '127.0.0.1' })
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await county?.drop()
+})
+
+/** Signed in at the staff web, on a page. */
+async function sit(staffId: string, path: string, width = 1280, height = 900): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  await page.goto(`${base}/staff/${path}`)
+  await page.getByLabel('用户名').fill(staffId)
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  const { rows } = await county.pool.query(
+    'select totp_sealed from identity.staff where staff_id = $1',
+    [staffId],
+  )
+  const submit = page.getByRole('button', { name: /登\s*录/ })
+  await submit.click()
+  const sealed = rows[0].totp_sealed
+  if (sealed) {
+    await page.getByLabel('动态验证码').fill(currentTotp(county.keys, sealed, county.now()))
+    await submit.click()
+  }
+  await page.getByRole('navigation', { name: '主要栏目' }).waitFor()
+  return page
+}
+test('两个人：一人在表单里改名额、写依据、提出，另一人看到不同、批准；错的说得出来，写的还在', async () => {
+  const manager = await sit('service-centre.hall-manager', '')
+  await manager.getByRole('link', { name: '版本公布' }).click()
+  await manager.getByRole('link', { name: /预约时段/ }).waitFor()
+  await manager.getByRole('link', { name: /预约时段/ }).click()
+  await manager.getByRole('main').getByRole('link', { name: '预约时段' }).click()
+  await manager.getByRole('button', { name: '拟订新版本' }).click()
+  await manager.getByLabel('每个时段的名额').fill('4')
+  await manager.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await manager.getByText('请写明依据的文件和条款').waitFor()
+  expect(await manager.getByLabel('每个时段的名额').inputValue()).toBe('4')
+  await manager.getByLabel('每人同时最多几个预约').fill('0')
+  await manager.getByLabel('依据（文件和条款）').fill('政务中心办公会纪要第 5 号')
+  await manager.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await manager.getByText('每人同时最多几个预约：不能小于 1').waitFor()
+  expect(await violations(manager)).toEqual([])
+  await manager.reload()
+  expect(await manager.getByLabel('每个时段的名额').inputValue(), '刷新也不丢').toBe('4')
+  await manager.getByLabel('每人同时最多几个预约').fill('3')
+  await manager.getByText('与第 1 版的不同').click()
+  await manager.getByRole('list', { name: '不同之处' }).getByText('每个时段的名额').waitFor()
+  await manager.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await manager.getByText('待另一人批准').first().waitFor()
+  expect(await manager.getByRole('button', { name: '批准', exact: true }).count()).toBe(0)
+
+  const lead = await sit('supervision.supervision-lead', 'publications/slots/county')
+  await lead.getByText('政务中心办公会纪要第 5 号').first().waitFor()
+  const differences = lead.getByRole('list', { name: '不同之处' })
+  await differences.getByText('每个时段的名额').waitFor()
+  expect(await differences.textContent()).toMatch(/2\s*→\s*4/)
+  expect(await violations(lead)).toEqual([])
+  // By the keyboard alone.
+  await lead.getByRole('button', { name: /批\s*准/ }).press('Enter')
+  await lead
+    .getByRole('dialog')
+    .getByRole('button', { name: /批\s*准/ })
+    .click()
+  await lead.getByText('今天有效：第 2 版').waitFor()
+  expect(county.slotRules().perSlot).toBe(4)
+}, 120_000)
+
+test('流程改了一个环节：两张图上标出来，退回写明理由，原来的草稿可作底稿', async () => {
+  const { xml } = county.world.current().get(processKind, 'site-check')
+  const maintainer = await sit('info-centre.system-admin', 'publications/process/site-check')
+  await maintainer.getByRole('button', { name: '拟订新版本' }).click()
+  const text = maintainer.getByRole('textbox', { name: 'BPMN 全文' })
+  await text.fill(xml.replace('name="现场核查"', 'name="现场踏勘"').replace('</bpmn:process>', ''))
+  await maintainer.getByLabel('依据（文件和条款）').fill('行政许可法第三十四条')
+  await maintainer.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await maintainer.getByText('内容有误，请按提示改正').waitFor()
+  await text.fill(xml.replace('name="现场核查"', 'name="现场踏勘"'))
+  await maintainer.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await maintainer.getByText('拟自2026年3月2日起生效').waitFor()
+  const lead = await sit('supervision.supervision-lead', 'publications/process/site-check')
+  await lead.locator('.diagram .changed').first().waitFor()
+  await lead.getByText('现场踏勘（site-check）').waitFor()
+  expect(await violations(lead)).toEqual([])
+  await lead.getByRole('button', { name: /退\s*回/ }).click()
+  await lead.getByLabel('理由').fill('其他')
+  await lead
+    .getByRole('dialog')
+    .getByRole('button', { name: /退\s*回/ })
+    .click()
+  await lead.getByText('请写明退回的理由').waitFor()
+  await lead.getByLabel('理由').fill('名称与国家标准不一致，保留原名')
+  await lead
+    .getByRole('dialog')
+    .getByRole('button', { name: /退\s*回/ })
+    .click()
+  await lead.getByText('退回：名称与国家标准不一致，保留原名').waitFor()
+  await maintainer.reload()
+  const rejected = maintainer.getByRole('listitem').filter({ hasText: '名称与国家标准不一致' })
+  await rejected.getByRole('button', { name: '以此为底稿' }).click()
+  await text.waitFor()
+  expect(await text.inputValue()).toContain('name="现场踏勘"')
+}, 120_000)
+
+test('原文写坏了，说得出第几行、为什么', async () => {
+  const page = await sit('market.unit-maintainer', 'publications/item/item-001')
+  await page.getByRole('button', { name: '拟订新版本' }).click()
+  await page.getByText('原文（JSON）').click()
+  const text = page.getByRole('textbox', { name: '原文' })
+  const before = await text.inputValue()
+  await text.fill(before.replace('"name": "食品经营许可",', '"name": "食品经营许可"'))
+  await page.getByText(/第 \d+ 行：这里缺少英文逗号/).waitFor()
+  await page.getByRole('button', { name: '到这一行' }).click()
+  expect(await violations(page)).toEqual([])
+}, 60_000)
+
+test.each([
+  [360, 740],
+  [1280, 900],
+])(
+  '版本公布各页 %i×%i 没有无障碍问题，放得下',
+  async (width, height) => {
+    const page = await sit('info-centre.system-admin', 'publications', width, height)
+    const found: string[] = []
+    for (const [path, shown] of [
+      ['publications', '哪一天有效的是什么'],
+      ['publications/item', '食品经营许可'],
+      ['publications/post?q=market', 'market.clerk1'],
+      ['publications/item/item-001', '今天有效'],
+      ['publications/item/item-001?draft=1', '拟订新版本'],
+      ['publications/unit/market?draft=1', '上班时间'],
+      ['publications/table/item-001', '今天有效'],
+      ['publications/process/general', '今天有效'],
+      ['publications/template/document?draft=1', '拟订新版本'],
+      ['publications/calendar/county', '今天有效'],
+      ['publications/fee?day=2026-01-01', '收费标准'],
+    ] as const) {
+      await page.goto(`${base}/staff/${path}`)
+      await page.getByText(shown).first().waitFor()
+      await page.waitForLoadState('networkidle')
+      if (!(await fits(page))) found.push(`${path} is too wide`)
+      found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+    }
+    expect(found).toEqual([])
+  },
+  120_000,
+)
