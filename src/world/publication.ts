@@ -68,8 +68,11 @@ export function draft(
   before: Publication | undefined,
   given: Pick<Draft, 'draftId' | 'hash' | 'effectiveOn' | 'basis'>,
   on: LegalDay,
+  /** The hash of the version that the drafter looked at, where it is known. */
+  seen?: string,
 ): Decided {
   const last = before?.versions.at(-1)
+  if (seen !== undefined && seen !== last?.hash) return refuse('draft-outdated')
   if (saysNothing(given.basis)) return refuse('basis-needed')
   if (last?.hash === given.hash) return refuse('nothing-changed')
   const tooEarly = isTooEarly(before, given.effectiveOn, on)

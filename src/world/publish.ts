@@ -82,8 +82,7 @@ export async function draftVersion<C>(
     livesAs(kind, key, content, (before) => {
       const on = dayOf(at)
       const last = before?.versions.at(-1)?.hash
-      if (given.basedOn !== undefined && given.basedOn !== last) return refuse('draft-outdated')
-      const drafted = draft(before, wanted, on)
+      const drafted = draft(before, wanted, on, given.basedOn)
       if (!drafted.ok || !isAlone) return drafted
       const published = publish(
         before,
