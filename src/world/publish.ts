@@ -185,9 +185,10 @@ function livesAs(
       const edition = head.edition + 1
       const fact = published(facts)
       return [
+        // First: of two who publish at once, this is where the second learns that the edition is taken.
+        ...(fact ? [makesEdition(fact, edition)] : []),
         ...(content === undefined ? [] : [keepContent([content])]),
         ...facts.flatMap((f) => projectWorld(f, edition)),
-        ...(fact ? [makesEdition(fact, edition)] : []),
         ...((fact && kind.project?.(key, content, fact.body.effectiveOn)) ?? []),
       ]
     },
