@@ -883,6 +883,7 @@ create table cases.decision (
   decided_on  date not null,
   used_workdays int not null,
   is_on_time  boolean not null,
+  edition     int not null,  -- of the published world under which it was made: it is told in the names of then
   constraint decision_pk primary key (case_id),
   constraint decision_known check (decision in ('granted', 'denied'))
 );

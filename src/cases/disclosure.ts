@@ -5,18 +5,19 @@ import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
 import type { CaseState } from './state.ts'
 
-/** A decision with how long it took, by the calendar under which it was made. */
+/** A decision with how long it took, by the calendar under which it was made, and the edition of that world. */
 export function projectDecision(
   state: CaseState,
   clocks: readonly ClockFacts[],
   calendar: WorkCalendar,
+  edition: number,
 ): Statement {
   const promised = clocks.find((c) => c.kind === 'promised')
   const decidedOn = state.decidedOn!
   return {
     name: 'cases.project-decision',
-    text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time, revoked_on)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    text: `insert into cases.decision (case_id, item_id, unit_id, applicant_id, decision, number, valid_until, received_on, decided_on, used_workdays, is_on_time, edition, revoked_on)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            on conflict (case_id) do nothing`,
     values: [
       state.caseId,
@@ -30,6 +31,7 @@ export function projectDecision(
       decidedOn,
       calendar.workdaysBetween(state.countsFrom ?? state.receivedOn, decidedOn),
       !promised || !readClock(promised, calendar, decidedOn).isOverdue,
+      edition,
       state.revokedOn ?? null,
     ],
   }
@@ -52,6 +54,8 @@ export interface Decision {
   number: string | null
   validUntil: string | null
   decidedOn: LegalDay
+  /** Of the published world under which it was made. */
+  edition: number
   revokedOn: LegalDay | null
 }
 
@@ -78,7 +82,7 @@ export async function listDecisions(
     total: n,
     rows: await rows(
       db,
-      `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn", revoked_on as "revokedOn"
+      `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn", edition, revoked_on as "revokedOn"
        from cases.decision where ${where} order by decided_on desc, case_id desc limit $4 offset $5`,
       [...given, search.limit, search.offset],
     ),
@@ -106,7 +110,7 @@ export interface MonthFigures {
   medianWorkdays: number | null
 }
 
-/** Of each month since a day: what came, what was decided, how much of it in time. */
+/** Of each month since a day, the first of a month: what came, what was decided, how much of it in time. */
 export function monthFigures(db: Queryable, since: LegalDay): Promise<MonthFigures[]> {
   return rows(
     db,

@@ -23,7 +23,7 @@ export function projectCase(
   ]
   for (const fact of facts) {
     if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
-      statements.push(projectDecision(state, clocks, world.calendar))
+      statements.push(projectDecision(state, clocks, world.calendar, fact.edition))
     else if (fact.type === 'ApprovalRevoked') statements.push(projectRevocation(state))
     else if (fact.type === 'CaseCopied')
       statements.push({

@@ -86,7 +86,7 @@ function decisionOf(
     netsOf(published),
   )!
   const { calendar, ...world } = worldOf(published, state)
-  return projectDecision(state, caseClocks(state, world), calendar)
+  return projectDecision(state, caseClocks(state, world), calendar, decided.edition)
 }
 
 export const rebuild: Rebuild<RebuildDeps> = {

@@ -118,6 +118,8 @@ export function monthOf(day: LegalDay): Month {
   return day.slice(0, 7) as Month
 }
 
+export const firstDayOf = (month: Month): LegalDay => `${month}-01`
+
 export function lastDayOf(month: Month): LegalDay {
   return addDays(addMonths(`${month}-01`, 1), -1)
 }

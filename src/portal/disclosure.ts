@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
-import { listDecisions, monthFigures, unitFigures } from '#cases'
+import { type Decision, listDecisions, monthFigures, unitFigures } from '#cases'
 import { countRatings } from '#feedback'
 import type { ItemId, UnitId } from '#foundation/ids'
-import { addDays } from '#foundation/time'
-import { listApplicants, maskName } from '#identity'
-import { guideOf } from '#items'
+import { addDays, firstDayOf, monthOf } from '#foundation/time'
+import { listApplicants, maskName, unitsOf } from '#identity'
+import { guideOf, itemKind } from '#items'
 import { sendOpenData } from '../table-file.ts'
 import type { Portal } from './context.ts'
 
@@ -19,14 +19,28 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
   const item = (itemId: ItemId | null) =>
     itemId ? (county.catalogue.find(itemId)?.name ?? itemId) : ''
   /** Licences only: who receives a benefit is nobody's business. */
-  const licences = county.catalogue
-    .list()
-    .filter((i) => i.type === '行政许可')
-    .map((i) => i.itemId)
+  const licences = () =>
+    county.catalogue
+      .list()
+      .filter((i) => i.type === '行政许可')
+      .map((i) => i.itemId)
   const since = () => addDays(today(), -YEAR_DAYS)
+  /** A month is told as a whole or not at all: its figures do not shrink as the year moves on. */
+  const monthsSince = () => firstDayOf(monthOf(since()))
 
+  /** What was applied for, as it was called when it was decided on. */
+  const itemNamesAt = async (decisions: readonly Decision[]) => {
+    await county.world.ensure(Math.max(0, ...decisions.map((d) => d.edition)))
+    const worldOf = (d: Decision) => county.world.at(d.decidedOn, d.edition)
+    await county.world.load(
+      decisions.flatMap((d) => worldOf(d).version(itemKind.kind, d.itemId) ?? []),
+    )
+    return (d: Decision) => worldOf(d).find(itemKind, d.itemId)?.value.name ?? d.itemId
+  }
   const decisions = async (limit: number, offset: number, unitId?: UnitId) => {
-    const found = await listDecisions(county.pool, { itemIds: licences, unitId, limit, offset })
+    const itemIds = licences()
+    const found = await listDecisions(county.pool, { itemIds, unitId, limit, offset })
+    const item = await itemNamesAt(found.rows)
     const holders = await listApplicants(
       county.pool,
       county.keys,
@@ -36,7 +50,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       const holder = holders.get(d.applicantId)
       return {
         number: d.caseId,
-        item: item(d.itemId),
+        item: item(d),
         holder: holder ? (holder.kind === 'enterprise' ? holder.name : maskName(holder.name)) : '',
         decision: d.revokedOn
           ? `准予许可（${d.revokedOn} 撤销）`
@@ -45,7 +59,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
             : '不予许可',
         certificate: d.number ?? '',
         validUntil: d.validUntil ?? '',
-        unit: unit(d.unitId),
+        unit: unitsOf(county.world.at(d.decidedOn, d.edition)).get(d.unitId)?.name ?? d.unitId,
         decidedOn: d.decidedOn,
       }
     })
@@ -66,7 +80,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
     }
   }
   const latest = minutely(() => decisions(5000, 0))
-  const months = minutely(() => monthFigures(county.pool, since()))
+  const months = minutely(() => monthFigures(county.pool, monthsSince()))
   const units = minutely(async () => {
     const figures = (await unitFigures(county.pool, since())).map((u) => ({
       unit: unit(u.unitId),
