@@ -4,6 +4,7 @@ import { dueDay, legalClocks } from '#clock'
 import type { CaseId, ItemId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
+import { itemKind } from '#items/published'
 import { type Client, rows } from '#platform/database'
 import { type Observation, Predictor } from './predict.ts'
 import type { RuleWorld } from './rule.ts'
@@ -112,11 +113,7 @@ export function learnedOn(deps: SupervisionDeps, on: LegalDay): Promise<Predicto
   return predictor
 }
 
-async function learn({
-  supervisionPool: db,
-  catalogue,
-  world,
-}: SupervisionDeps): Promise<Predictor> {
+async function learn({ supervisionPool: db, world }: SupervisionDeps): Promise<Predictor> {
   const visits = await rows<Visit>(
     db,
     `select "caseId", "unitId", "itemId", place, "enteredOn", "leftOn", "decidedOn" from (
@@ -124,11 +121,14 @@ async function learn({
          row_number() over (partition by unit_id, item_id, place order by decided_on desc, case_id) as n from supervision.visit) v where n <= $1`,
     [LATEST],
   )
-  const scales = new Map(catalogue.list().map((item) => [item.itemId, scaleOf(item)]))
-  return new Predictor(
-    // How long a visit took is counted by the calendar of then.
-    visits.map((v) => observe(v, calendarOf(world.at(v.decidedOn)), scales.get(v.itemId) ?? 1)),
-  )
+  // How long a visit took is counted by the calendar of then, and as a share of what was promised then.
+  const worldOf = (v: Visit) => world.at(v.decidedOn)
+  await world.load(visits.flatMap((v) => worldOf(v).version(itemKind.kind, v.itemId) ?? []))
+  const scaleThen = (v: Visit) => {
+    const item = worldOf(v).find(itemKind, v.itemId)
+    return item ? scaleOf(item.value) : 1
+  }
+  return new Predictor(visits.map((v) => observe(v, calendarOf(worldOf(v)), scaleThen(v))))
 }
 
 export interface Forecast {
