@@ -1,6 +1,6 @@
 import { remind } from '#appointments'
 import { carryOutPlans, eraseDrafts, performDue } from '#cases'
-import { calendarKind, COUNTY_CALENDAR } from '#calendar'
+import { calendarKind, calendarOf, COUNTY_CALENDAR } from '#calendar'
 import { listDue, moveLimits, refreshPaused } from '#clock'
 import { dayStream } from '#calendar/events'
 import { eraseFeedback } from '#feedback'
@@ -27,7 +27,7 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
   if (await recordDay(county, at)) await erase(county, at)
   await followCalendar(county, at)
-  await refreshPaused(county.pool, county.calendar(), on)
+  await refreshPaused(county.pool, calendarOf(county.world.at(on)), on)
   const processChanged = await carryOutPlans(county, at)
   const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [], processChanged }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
@@ -63,7 +63,7 @@ async function erase({ pool }: County, at: Instant): Promise<void> {
 /** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. Answers whether it was written now. */
 async function recordDay(county: County, at: Instant): Promise<boolean> {
   const on = dayOf(at)
-  const info = county.calendar().dayInfo(on)
+  const info = calendarOf(county.world.at(on)).dayInfo(on)
   const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
   try {
     await transaction(county.pool, (client) =>

@@ -72,7 +72,7 @@ export async function liveCounty(): Promise<TestCounty> {
       seed: 11,
       from: FROM,
       days: 30,
-      cases: 300,
+      cases: 340,
       neglectShare: 0.04,
       feedback: { ...HABITS.feedback, neglectShare: 0.15, letterShare: 0.15, badShare: 0.2 },
       wrongdoing: {

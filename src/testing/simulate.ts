@@ -201,7 +201,6 @@ export async function simulate(
     certificates: [],
     neverEntered: new Set(),
   }
-  const calendar = county.calendar()
   const items = county.catalogue.list()
   const weights = items.map(
     (item, i) =>
@@ -235,14 +234,14 @@ export async function simulate(
     )
   const after = (at: Instant, workdays: number): Instant => {
     const whole = Math.floor(workdays)
-    const day = calendar.addWorkdays(dayOf(at), Math.max(0, whole))
-    const later = officeTime(calendar.workdayOnOrAfter(day))
+    const day = county.calendar().addWorkdays(dayOf(at), Math.max(0, whole))
+    const later = officeTime(county.calendar().workdayOnOrAfter(day))
     if (later > at) return later
     // A little later the same day, or tomorrow: honest officers go home.
     const soon = addSeconds(at, (600_000 + Math.floor(next() * 3_000_000)) / 1000)
     return soon < instantAt(dayOf(at), 18 * 3600)
       ? soon
-      : officeTime(calendar.addWorkdays(dayOf(at), 1))
+      : officeTime(county.calendar().addWorkdays(dayOf(at), 1))
   }
   /** 即办件 are done in one sitting, unless somebody lets them lie. */
   const nextTime = (item: ItemVersion, at: Instant, workdays: number): Instant =>
@@ -451,7 +450,7 @@ export async function simulate(
     const isOpen = state.stage === 'processing'
     const promise = world.item.promisedLimit.value
     const waits = (workdays: number) =>
-      today < calendar.addWorkdays(state.countsFrom ?? state.receivedOn, workdays)
+      today < county.calendar().addWorkdays(state.countsFrom ?? state.receivedOn, workdays)
     switch (wrongdoing) {
       case 'one-sitting': {
         if (state.stage === 'submitted' && waits(2)) return undefined
@@ -521,7 +520,7 @@ export async function simulate(
           entry.heldSince = entry.dueAt
           return undefined
         }
-        if (today < calendar.addWorkdays(dayOf(entry.heldSince), 4)) return undefined
+        if (today < county.calendar().addWorkdays(dayOf(entry.heldSince), 4)) return undefined
         const occurredAt = entry.heldSince
         entry.heldSince = undefined
         return { ...planned, occurredAt }
@@ -531,7 +530,7 @@ export async function simulate(
         const isDecision = planned?.act === 'approval' || planned?.act === 'denial'
         if (!isDecision) return planned
         // One after another, late on the last workday of the month.
-        const isLastDay = monthOf(calendar.addWorkdays(today, 1)) !== monthOf(today)
+        const isLastDay = monthOf(county.calendar().addWorkdays(today, 1)) !== monthOf(today)
         if (!isLastDay) return undefined
         if (entry.dueAt < instantAt(today, 16.5 * 3600)) {
           entry.dueAt = addSeconds(instantAt(today, 16.5 * 3600), piledToday++ * 70)
@@ -874,7 +873,7 @@ export async function simulate(
     report.certificates.push({
       ...entry,
       number: state.certificateNumber!,
-      on: isEarly ? calendar.addWorkdays(state.receivedOn, -2) : on,
+      on: isEarly ? county.calendar().addWorkdays(state.receivedOn, -2) : on,
     })
     if (next() < (habits.neverEnteredShare ?? 0)) {
       const number = `${state.certificateNumber}-纸`
@@ -919,7 +918,7 @@ export async function simulate(
     ]
     report.acts += moved.length
     if (moved.length > 0) await refresh(county, live, moved)
-    if (calendar.isWorkday(day)) {
+    if (county.calendar().isWorkday(day)) {
       n += 1
       const target = Math.round((habits.cases * n) / habits.days)
       const before = made
