@@ -16,23 +16,30 @@ import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { z } from 'zod'
 import type { Instant } from '#foundation/time'
+import { folderWitness, type Witness } from '#ledger'
+import { type Blobs, diskBlobs } from '#platform/blobs'
 import { migrate } from '#platform/migrate'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { OWNERS } from './owners.ts'
+import type { Places } from './places.ts'
 
 /*
  * A backup is a folder: every table as PostgreSQL's binary COPY out of one snapshot, the county's files, and a manifest
  * with the SM3 of each. The keys are in it, because without them nobody's name could be read again: keep it as safe.
+ * Files are taken from wherever the county has them, and brought back to wherever the new one has its own.
  * What is taken along follows from what the modules own: all of it but the passing. Derived tables are taken along too, so
  * that a restored county works at once; whether they are what the ledger says, `npm run replay -- --check` tells.
  */
 
-const foldersOf = (nature: 'history' | 'kept') =>
-  [...ownedFolders(OWNERS)].filter(([, folder]) => folder.nature === nature).map(([name]) => name)
-/** Of these a copy must not be ahead of the tables: they are copied before. */
-const HISTORY_FOLDERS = foldersOf('history')
-const KEPT_FOLDERS = foldersOf('kept')
-const FOLDERS = [...HISTORY_FOLDERS, ...KEPT_FOLDERS]
+/** Where a county's files are: below its folder, behind the port of its store, and with its witness. */
+export interface FilePlaces extends Pick<Places, 'blobs' | 'witness'> {
+  stateDir: string
+}
+
+const foldersOf = (behind?: 'blobs') =>
+  [...ownedFolders(OWNERS)]
+    .filter(([, folder]) => folder.nature === 'kept' && folder.behind === behind)
+    .map(([name]) => name)
 /** A table that nobody has declared yet is rather taken along than lost. */
 const PASSING = [...ownedTables(OWNERS)]
   .filter(([, table]) => table.nature === 'passing')
@@ -54,17 +61,15 @@ export class RestoreRefused extends Error {}
 /** Writes a backup while the county works; answers its manifest. */
 export async function backup(
   ownerUrl: string,
-  stateDir: string,
+  places: FilePlaces,
   target: string,
   at: Instant,
 ): Promise<BackupManifest> {
   if (existsSync(join(target, 'manifest.json')))
     throw new RestoreRefused(`${target} 已有一份备份，请换一个目录`)
   mkdirSync(join(target, 'tables'), { recursive: true, mode: 0o700 })
-  const copyFolder = (name: string) =>
-    existsSync(join(stateDir, name)) &&
-    cpSync(join(stateDir, name), join(target, name), { recursive: true })
-  for (const name of HISTORY_FOLDERS) copyFolder(name)
+  // The copy of the witness must not be ahead of the tables.
+  await copyWitness(places.witness, folderWitness(join(target, 'witness')))
   const manifest = await connected(ownerUrl, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const tables: BackupManifest['tables'] = []
@@ -93,7 +98,8 @@ export async function backup(
     }
   })
   // Files are only ever added, and never changed: a later copy holds all that the tables name.
-  for (const name of KEPT_FOLDERS) copyFolder(name)
+  await copyBlobs(places.blobs, diskBlobs(target))
+  copyFolders(places.stateDir, target)
   for (const file of listFiles(target)) manifest.files[file] = await digestOf(join(target, file))
   writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, undefined, 1), {
     mode: 0o600,
@@ -102,20 +108,17 @@ export async function backup(
 }
 
 /**
- * Brings a backup back into an empty database and an empty state folder. All or nothing for the tables; the caller then
+ * Brings a backup back into an empty database and empty places for files. All or nothing for the tables; the caller then
  * verifies the ledger. Throws RestoreRefused before anything is written when the folder is not as it was made.
  */
 export async function restore(
   source: string,
   ownerUrl: string,
-  stateDir: string,
+  places: FilePlaces,
 ): Promise<BackupManifest> {
   const manifest = await readManifest(source)
-  const held = FOLDERS.filter(
-    (name) => existsSync(join(stateDir, name)) && readdirSync(join(stateDir, name)).length > 0,
-  )
-  if (held.length > 0)
-    throw new RestoreRefused(`${stateDir} 中已有 ${held.join('、')}，只能恢复到空的目录`)
+  const held = await heldAlready(places)
+  if (held.length > 0) throw new RestoreRefused(`已有文件 ${held.join('、')}，只能恢复到空的地方`)
   await migrate(ownerUrl)
   await connected(ownerUrl, async (client) => {
     const { rows } = await client.query<{ name: string }>(
@@ -142,10 +145,39 @@ export async function restore(
     await client.query('commit')
     await client.query('analyze')
   })
-  for (const name of FOLDERS)
-    if (existsSync(join(source, name)))
-      cpSync(join(source, name), join(stateDir, name), { recursive: true })
+  copyFolders(source, places.stateDir)
+  await copyBlobs(diskBlobs(source), places.blobs)
+  // What the witness has of this county stays as it is: it may know more than the backup.
+  if ((await places.witness.findLast()) === undefined)
+    await copyWitness(folderWitness(join(source, 'witness')), places.witness)
   return manifest
+}
+
+function copyFolders(from: string, to: string): void {
+  for (const name of foldersOf())
+    if (existsSync(join(from, name))) cpSync(join(from, name), join(to, name), { recursive: true })
+}
+
+async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
+  for (const name of foldersOf('blobs'))
+    for (const key of await from.list(`${name}/`)) await to.put(key, (await from.get(key))!)
+}
+
+async function copyWitness(from: Witness, to: Witness): Promise<void> {
+  // Before the first checkpoint nobody was introduced.
+  if ((await from.findLast()) === undefined) return
+  const { checkpoints, publicKey } = await from.read()
+  await to.introduce(publicKey)
+  for (const checkpoint of checkpoints) await to.hand(checkpoint)
+}
+
+async function heldAlready({ stateDir, blobs }: FilePlaces): Promise<string[]> {
+  const held = foldersOf().filter(
+    (name) => existsSync(join(stateDir, name)) && readdirSync(join(stateDir, name)).length > 0,
+  )
+  for (const name of foldersOf('blobs'))
+    if ((await blobs.list(`${name}/`, 1)).length > 0) held.push(name)
+  return held
 }
 
 async function readManifest(source: string): Promise<BackupManifest> {

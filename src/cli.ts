@@ -426,7 +426,8 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   backup: ([dir]) =>
     withDatabase(async (ownerUrl, config) => {
       if (!dir) throw new UsageError('写成 backup 目录')
-      const manifest = await backup(ownerUrl, config.stateDir, dir, toInstant(new Date()))
+      const places = { ...placesOf(config, systemNow), stateDir: config.stateDir }
+      const manifest = await backup(ownerUrl, places, dir, systemNow())
       const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0)
       say(
         { dir, rows, files: Object.keys(manifest.files).length },
@@ -438,8 +439,8 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   restore: ([dir]) =>
     withDatabase(async (ownerUrl, config) => {
       if (!dir) throw new UsageError('写成 restore 目录')
-      const manifest = await restore(dir, ownerUrl, config.stateDir)
-      const places = placesOf(config, systemNow)
+      const places = { ...placesOf(config, systemNow), stateDir: config.stateDir }
+      const manifest = await restore(dir, ownerUrl, places)
       // The roles of this cluster get to know the passwords that were restored.
       await prepare(ownerUrl, places.keyStore)
       const county = await openCounty({

@@ -9,9 +9,13 @@ export const owns: Ownership = {
     incoming: { nature: 'passing', holds: 'files on their way, at most for a day' },
   },
   folders: {
-    incoming: { nature: 'passing', holds: 'their pieces, sealed' },
-    uploads: { nature: 'kept', holds: 'files that people handed in, sealed, under their SM3' },
-    issued: { nature: 'kept', holds: 'issued documents as they were first made' },
+    incoming: { nature: 'passing', holds: 'their pieces, sealed', behind: 'blobs' },
+    uploads: {
+      nature: 'kept',
+      holds: 'files that people handed in, sealed, under their SM3',
+      behind: 'blobs',
+    },
+    issued: { nature: 'kept', holds: 'issued documents as they were first made', behind: 'blobs' },
   },
   personal: [
     {

@@ -31,6 +31,10 @@ export const owns: Ownership = {
   },
   sequences: { unsealed_seq_seq: 'the order in which facts were written' },
   folders: {
-    witness: { nature: 'history', holds: 'the checkpoints as the supervision body has them' },
+    witness: {
+      nature: 'history',
+      holds: 'the checkpoints as the supervision body has them',
+      behind: 'witness',
+    },
   },
 }

@@ -34,6 +34,8 @@ export interface PersonalField {
 export interface OwnedFolder {
   nature: Exclude<Nature, 'derived'>
   holds: string
+  /** Below the state folder, unless it is reached through a port: names in the store for files, or what the witness has. */
+  behind?: 'blobs' | 'witness'
 }
 
 /** How derived tables are made again. `Deps` is what the folds look up: published items, processes, the calendar. */
@@ -61,7 +63,6 @@ export interface Ownership<Deps = unknown> {
   tables?: Readonly<Record<string, OwnedTable>>
   /** Name → what it numbers. A restored county goes on counting where the old one stood. */
   sequences?: Readonly<Record<string, string>>
-  /** Below the state folder. */
   folders?: Readonly<Record<string, OwnedFolder>>
   personal?: readonly PersonalField[]
   rebuild?: Rebuild<Deps>
@@ -81,7 +82,7 @@ export function ownedTables(owners: readonly Ownership<never>[]): Map<string, Ow
   )
 }
 
-/** Every declared folder below the state folder. */
+/** Every declared folder, by its name. */
 export function ownedFolders(owners: readonly Ownership<never>[]): Map<string, OwnedFolder> {
   return new Map(owners.flatMap((owner) => Object.entries(owner.folders ?? {})))
 }
