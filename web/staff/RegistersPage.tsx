@@ -61,8 +61,10 @@ export function RegistersPage({ me }: { me: Me }) {
         kind,
         csv: await file.text(),
       })
-      message.success(`收进 ${done.entries} 行，其中 ${done.leads} 行没有对应的办件`)
+      message.success(`收进 ${done.entries} 行，其中 ${done.leads} 行没有对应的办件，几秒后列出`)
       await queries.invalidateQueries()
+      // Those who follow the sealed log hold the register against the cases a moment later.
+      setTimeout(() => void queries.invalidateQueries({ queryKey: ['leads'] }), 5000)
     } catch (error) {
       setFaults({
         says: (error as Error).message,
