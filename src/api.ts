@@ -13,6 +13,7 @@ import {
   REFUSALS,
   searchCases,
   seesPersonalData,
+  stepNow,
   storeForm,
   submitCase,
   type SubmitResult,
@@ -379,7 +380,7 @@ export function registerApi(server: HttpServer, county: County): void {
       )
       const marks = Object.fromEntries(
         state.visits.map((v) => [
-          v.stepId,
+          stepNow(v),
           v.completedOn === undefined ? (late.has(v.stepId) ? 'late' : 'current') : 'done',
         ]),
       )

@@ -28,8 +28,7 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
   if (await recordDay(county, at)) await erase(county, at)
   await followCalendar(county, at)
   await refreshPaused(county.pool, calendarOf(county.world.at(on)), on)
-  const processChanged = await carryOutPlans(county, at)
-  const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [], processChanged }
+  const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [], processChanged: [] }
   for (const caseId of await listDue(county.pool, 'acceptance', on)) {
     if ((await performDue(county, caseId, 'deem-accepted', at)).ok) done.deemedAccepted.push(caseId)
   }
@@ -39,6 +38,7 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
   for (const caseId of await listDue(county.pool, 'timer', on)) {
     if ((await performDue(county, caseId, 'time-out', at)).ok) done.timedOut.push(caseId)
   }
+  done.processChanged = await carryOutPlans(county, at)
   await remind(county, COUNTY.name, at)
   return done
 }

@@ -51,6 +51,7 @@ export {
   missingMaterials,
   openProcedure,
   openVisits,
+  stepNow,
   type World,
 } from './state.ts'
 export * from './queries.ts'

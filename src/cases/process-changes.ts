@@ -246,10 +246,10 @@ async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promis
       caseId,
       { actor: SYSTEM, via: 'system', at },
       (state, world) => {
-        const command = { plan, toNet, by: 'system' as const, on: dayOf(at) }
-        const changed = changeCourse(world.net, state, command.toNet, plan.mapping)
+        const outcome = changeProcess(state, { plan, toNet, by: 'system', on: dayOf(at) }, world)
+        const changed = changeCourse(world.net, state, toNet, plan.mapping)
         misfits = changed.ok ? [] : changed.misfits
-        return changeProcess(state, command, world)
+        return outcome
       },
     )
     if (done.ok) moved.push(caseId)
