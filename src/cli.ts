@@ -44,7 +44,7 @@ import { placesOf } from './places.ts'
 import { replay, UnknownModule } from './replay.ts'
 import { verifyCounty } from './verify.ts'
 
-const HELP = `用法：npm run -s cli -- <命令> [参数] [--json]
+const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm run -s cli -- <命令>）
 
   workdays add 日期 天数 [--mode days|seconds]   某日起若干工作日的最后一日
   workdays between 起 止 [--mode days|seconds]   两日之间的工作日（起始日不计入）；按秒计时可加 --unit 单位

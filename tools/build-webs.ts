@@ -8,8 +8,17 @@ import { repositoryDir } from '../src/config.ts'
 
 const CONFIGS = ['vite.portal.config.ts', 'vite.portal-form.config.ts', 'vite.staff.config.ts']
 const MADE = ['dist/portal/pages.js', 'dist/portal-form/form.js', 'dist/staff/index.html']
-/** Path → digest of what the last build read. */
-const INPUTS = join(repositoryDir, 'dist/inputs.json')
+const CONTENTS = join(repositoryDir, 'dist/contents.json')
+
+/** What the webs were made of. */
+export interface WebContents {
+  /** Path → digest of each file of ours. */
+  files: Record<string, string>
+  /** Folders of the packages of which something is inside. */
+  packages: string[]
+}
+
+export const readContents = (): WebContents => JSON.parse(readFileSync(CONTENTS, 'utf8'))
 
 const digest = (path: string) =>
   createHash('sha256')
@@ -17,15 +26,14 @@ const digest = (path: string) =>
     .digest('hex')
 
 function isFresh(): boolean {
-  if (![INPUTS, ...MADE.map((path) => join(repositoryDir, path))].every((path) => existsSync(path)))
+  if (![CONTENTS, ...MADE.map((path) => join(repositoryDir, path))].every((p) => existsSync(p)))
     return false
-  const inputs = JSON.parse(readFileSync(INPUTS, 'utf8')) as Record<string, string>
-  return Object.entries(inputs).every(
+  return Object.entries(readContents().files).every(
     ([path, was]) => existsSync(join(repositoryDir, path)) && digest(path) === was,
   )
 }
 
-/** The files of ours that go into one web. A type leaves nothing behind, so what only types come from is not among them. */
+/** The modules that go into one web. A type leaves nothing behind, so what only types come from is not among them. */
 async function build(config: string): Promise<string[]> {
   const vite = await import('vite')
   const results = await vite.build({ configFile: join(repositoryDir, config) })
@@ -34,21 +42,30 @@ async function build(config: string): Promise<string[]> {
     .flatMap((result) => ('output' in result ? result.output : []))
     .flatMap((made) => (made.type === 'chunk' ? made.moduleIds : []))
     .map((id) => relative(repositoryDir, id.replace(/\?.*$/, '')))
-    .filter((path) => /^(src|web)\//.test(path))
 }
 
-if (!isFresh()) {
+if (import.meta.main && !isFresh()) {
   const progress = tell('构建网页')
-  const bundled = (await Promise.all(CONFIGS.map(build))).flat()
+  const modules = (await Promise.all(CONFIGS.map(build))).flat()
   // Styles and the frame of a page are no modules.
   const whole = readdirSync(join(repositoryDir, 'web'), { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
     .map((file) => relative(repositoryDir, join(file.parentPath, file.name)))
-  const inputs = [...new Set([...bundled, ...whole, ...CONFIGS, 'package-lock.json'])].sort()
-  mkdirSync(dirname(INPUTS), { recursive: true })
-  writeFileSync(
-    INPUTS,
-    JSON.stringify(Object.fromEntries(inputs.map((path) => [path, digest(path)])), undefined, 1),
+  const ours = [...modules.filter((path) => path.startsWith('src/')), ...whole]
+  const packages = modules.flatMap(
+    (path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
   )
+  const contents: WebContents = {
+    files: Object.fromEntries(
+      unique([...ours, ...CONFIGS, 'package-lock.json']).map((path) => [path, digest(path)]),
+    ),
+    packages: unique(packages),
+  }
+  mkdirSync(dirname(CONTENTS), { recursive: true })
+  writeFileSync(CONTENTS, JSON.stringify(contents, undefined, 1))
   progress.end()
+}
+
+function unique(paths: string[]): string[] {
+  return [...new Set(paths)].sort()
 }

@@ -49,7 +49,17 @@ export async function install() {
     console.error('依赖没有装好。请检查网络（能否访问 npm 仓库）后重试。')
     process.exit(1)
   }
+  checkNode()
   writeFileSync(stamp, hash)
+}
+
+/** The Node that came with the packages is linked against libraries that a bare machine may lack. */
+function checkNode() {
+  const tried = spawnSync('node', ['--version'], { ...options, encoding: 'utf8' })
+  if (tried.status === 0) return
+  console.error(`随依赖安装的 Node 不能运行：${tried.stderr || tried.error?.message}`)
+  console.error('多半缺少系统库。Debian、Ubuntu：apt-get install libatomic1 libstdc++6')
+  process.exit(1)
 }
 
 /** Where the packages of the lock file will lie. Those of other systems, and what only they need, stand in it too and are not installed. */
