@@ -10,6 +10,7 @@ export const IDENTITY_REFUSALS: Record<SignInRefusal | ApplicantRefusal | 'numbe
     'wrong-code': '验证码不正确，请重新输入。',
     'code-expired': '验证码已失效，请重新获取。',
     'code-too-often': '验证码已发送，请一分钟后再获取。',
+    'codes-used-up': '今天向这个号码发送的验证码已达上限，请明天再试，或到窗口办理。',
     'unknown-phone': '该手机号还没有登记，请先填写身份信息。',
     'number-taken': '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。',
     'identity-number-invalid': '身份证号码有误，请对照证件检查每一位。',

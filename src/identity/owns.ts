@@ -13,7 +13,7 @@ export const owns: Ownership<RebuildDeps> = {
     message: { nature: 'kept', holds: 'what was said to people, and what is still to be sent' },
     phone_code: {
       nature: 'passing',
-      holds: 'codes for signing in, for five minutes',
+      holds: 'codes for signing in, for five minutes, and how many were sent that day',
       digests: ['code_hash'],
     },
     session: {

@@ -22,12 +22,15 @@ export type SignInRefusal =
   | 'wrong-code'
   | 'code-expired'
   | 'code-too-often'
+  | 'codes-used-up'
   | 'unknown-phone'
 
 type SignIn = { ok: true; token: string } | { ok: false; code: SignInRefusal }
 
 const MOST_FAILURES = 5
 const LOCK_MINUTES = 30
+/** So many codes a day are sent to a phone: with five tries each, a stranger guesses right once in twenty thousand days. */
+const MOST_CODES_A_DAY = 10
 export const IDLE_MINUTES = 30
 
 export function hashPassword(password: string): string {
@@ -93,24 +96,27 @@ export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): st
   return generateSync({ secret: keys.unseal(sealed), epoch: Math.floor(Date.parse(at) / 1000) })
 }
 
-/** Sends a six-digit code; at most one a minute for a phone. */
+/** Sends a six-digit code; at most one a minute for a phone, and ten a day of which none was used. */
 export async function sendPhoneCode(
   db: Queryable,
   keys: PersonalKeys,
   phone: string,
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
-  const known = await row<{ sent_at: Instant }>(
+  const known = await row<{ sent_at: Instant; sent_that_day: number }>(
     db,
-    'select sent_at from identity.phone_code where phone_index = $1',
+    'select sent_at, sent_that_day from identity.phone_code where phone_index = $1',
     [keys.index(phone)],
   )
   if (known && after(known.sent_at, 1) > at) return { ok: false, code: 'code-too-often' }
+  const sentToday = known && dayOf(known.sent_at) === dayOf(at) ? known.sent_that_day : 0
+  if (sentToday >= MOST_CODES_A_DAY) return { ok: false, code: 'codes-used-up' }
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   await db.query(
-    `insert into identity.phone_code (phone_index, code_hash, sent_at, expires_at) values ($1, $2, $3, $4)
-     on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at, tries = 0`,
-    [keys.index(phone), digest(code), at, after(at, 5)],
+    `insert into identity.phone_code (phone_index, code_hash, sent_at, expires_at, sent_that_day) values ($1, $2, $3, $4, $5)
+     on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at,
+       sent_that_day = excluded.sent_that_day, tries = 0`,
+    [keys.index(phone), digest(code), at, after(at, 5), sentToday + 1],
   )
   await queueMessage(
     db,
@@ -168,8 +174,13 @@ export async function signUpByPhone(
     [keys.index(given.phone), at, MOST_FAILURES],
   )
   if (!sent?.code_hash.equals(digest(code))) return signInByPhone(db, keys, given.phone, code, at)
-  if (await findApplicantByNumber(db, keys, given.idNumber))
+  if (await findApplicantByNumber(db, keys, given.idNumber)) {
+    // One code must not answer for any number of people whether they are known here.
+    await db.query('update identity.phone_code set tries = tries + 1 where phone_index = $1', [
+      keys.index(given.phone),
+    ])
     return { ok: false, code: 'number-taken' }
+  }
   return signInByPhone(db, keys, given.phone, code, at, await saveApplicant(db, keys, given))
 }
 

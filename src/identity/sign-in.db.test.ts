@@ -1,0 +1,129 @@
+import { afterAll, beforeEach, beforeAll, expect, test } from 'vitest'
+import {
+  findApplicantByNumber,
+  identityCheckDigit,
+  listMessages,
+  provePhone,
+  saveApplicant,
+  sendPhoneCode,
+  signInByPhone,
+  signUpByPhone,
+} from '#identity'
+import { addSeconds, type Instant } from '#foundation/time'
+import { openTestCounty, type TestCounty } from '#testing'
+
+let county: TestCounty
+let phone: string
+let at: Instant
+let serial = 0
+beforeAll(async () => {
+  county = await openTestCounty()
+})
+afterAll(() => county.drop())
+beforeEach(async () => {
+  phone = `1380000${1000 + ++serial}`
+  at = '2026-03-02T01:00:00.000Z'
+})
+
+const later = (minutes: number) => (at = addSeconds(at, minutes * 60))
+const idNumber = (n: number) => {
+  const body = `11010519491231${String(n).padStart(3, '0')}`
+  return body + identityCheckDigit(body)
+}
+const known = () =>
+  saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '张小店',
+    idNumber: idNumber(serial),
+    phone,
+  })
+/** Has a code sent, and reads it where only the owner of the phone can. */
+async function sent(): Promise<string> {
+  const done = await sendPhoneCode(county.pool, county.keys, phone, at)
+  if (!done.ok) throw new Error(done.code)
+  const messages = await listMessages(county.pool, county.keys, undefined, 500)
+  return /\d{6}/.exec(messages.find((m) => m.to === phone)!.text)![0]
+}
+const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
+const code = (done: { ok: boolean; code?: string }) => (done.ok ? 'ok' : done.code)
+const signIn = async (given: string) =>
+  code(await signInByPhone(county.pool, county.keys, phone, given, at))
+
+test('验证码猜错五次作废：之后对的也不行，要重新获取', async () => {
+  await known()
+  const right = await sent()
+  const answers: unknown[] = []
+  for (let n = 0; n < 5; n++) answers.push(await signIn(other(right)))
+  expect(answers).toEqual(Array(5).fill('wrong-code'))
+  expect(await signIn(right)).toBe('code-expired')
+  later(2)
+  expect(await signIn(await sent())).toBe('ok')
+})
+
+test('几个人同时猜，合起来也只有五次', async () => {
+  await known()
+  const right = await sent()
+  const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(other(right))))
+  expect(answers.filter((a) => a === 'wrong-code')).toHaveLength(5)
+  expect(await signIn(right)).toBe('code-expired')
+})
+
+test('换手机号的验证码也只能猜五次，对了只用一次', async () => {
+  const proves = (given: string) => provePhone(county.pool, county.keys, phone, given, at)
+  const right = await sent()
+  for (let n = 0; n < 5; n++) expect(await proves(other(right))).toBe(false)
+  expect(await proves(right)).toBe(false)
+  later(2)
+  const again = await sent()
+  expect(await proves(again)).toBe(true)
+  expect(await proves(again)).toBe(false)
+})
+
+test('五分钟之后作废；一分钟内不重发', async () => {
+  await known()
+  const right = await sent()
+  expect(code(await sendPhoneCode(county.pool, county.keys, phone, later(0.5)))).toBe(
+    'code-too-often',
+  )
+  later(5)
+  expect(await signIn(right)).toBe('code-expired')
+})
+
+test('一个号码一天最多十个没有用上的验证码：不能不断重新获取、不断地猜', async () => {
+  await known()
+  for (let n = 0; n < 10; n++) {
+    await sent()
+    later(2)
+  }
+  expect(code(await sendPhoneCode(county.pool, county.keys, phone, at))).toBe('codes-used-up')
+  at = '2026-03-02T16:00:00.000Z'
+  expect(await signIn(await sent()), '第二天').toBe('ok')
+  later(2)
+  await sent()
+})
+
+test('一个验证码问不出许多号码是不是登记过', async () => {
+  const someone = await saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '已经登记的人',
+    idNumber: idNumber(900),
+    phone: '13911112222',
+  })
+  const right = await sent()
+  const asks = async () =>
+    code(
+      await signUpByPhone(
+        county.pool,
+        county.keys,
+        { kind: 'natural-person', name: '好奇的人', idNumber: idNumber(900), phone },
+        right,
+        at,
+      ),
+    )
+  const answers: unknown[] = []
+  for (let n = 0; n < 7; n++) answers.push(await asks())
+  expect(answers.slice(0, 5)).toEqual(Array(5).fill('number-taken'))
+  expect(new Set(answers.slice(5))).toEqual(new Set(['code-expired']))
+  const kept = await findApplicantByNumber(county.pool, county.keys, idNumber(900))
+  expect(kept!.applicantId).toBe(someone)
+})
