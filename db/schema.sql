@@ -209,11 +209,12 @@ create table identity.applicant (
 create index applicant_phone on identity.applicant (phone_index);
 
 create table identity.phone_code (
-  phone_index bytea       not null,
-  code_hash   bytea       not null,
-  sent_at     timestamptz not null,
-  expires_at  timestamptz not null,
-  tries       int         not null default 0,
+  phone_index   bytea       not null,
+  code_hash     bytea       not null,
+  sent_at       timestamptz not null,
+  sent_that_day int         not null,
+  expires_at    timestamptz not null,
+  tries         int         not null default 0,
   constraint phone_code_pk primary key (phone_index)
 );
 
