@@ -26,7 +26,9 @@ export async function readSealed(
 /** Events that wait for their position, in the order in which they were written. */
 export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
   const { rows: found } = await db.query<EventRow>(
-    `select ${EVENT_COLUMNS} from ledger.unsealed u join ledger.event e using (stream, version) order by u.seq`,
+    `select ${EVENT_COLUMNS} from ledger.unsealed u join ledger.event e
+       on e.stream = u.stream and e.version >= u.version and e.version < u.version + length(u.hashes) / 32
+     order by u.seq, e.version`,
   )
   return found.map(toEvent)
 }
