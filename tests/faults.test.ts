@@ -41,9 +41,16 @@ afterEach(async () => {
 const open = async () => (county = await openCounty({ ownerUrl: postgres.url, stateDir: dir, now }))
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
+const unsealed = async ({ pool }: County) =>
+  Number((await pool.query('select count(*) as n from ledger.unsealed')).rows[0].n)
+
 /** Nothing acknowledged is lost, nothing is half done, nothing was done twice, and the ledger is whole. */
 async function expectWhole(sound: County, acknowledged: readonly Acknowledged[]): Promise<void> {
-  await sound.sealer.sealAll()
+  // Who sealed before may be dead; until its lease ends nobody else seals.
+  for (let tries = 0; tries < 50 && (await unsealed(sound)) > 0; tries++) {
+    await sound.sealer.sealAll()
+    await pause(100)
+  }
   const { rows } = await sound.pool.query<{ case_id: CaseId; version: number }>(
     'select case_id, version from cases.case_row',
   )
@@ -152,29 +159,36 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
   } as const
   const entry = () => ({ actor: clerk, via: 'desk', at: now() }) as const
   const count = async () =>
-    Number((await calm.pool.query('select count(*) as n from ledger.event')).rows[0].n)
+    Number(
+      (await calm.pool.query("select count(*) as n from ledger.event where stream like 'case/%'"))
+        .rows[0].n,
+    )
 
   /** The next commit's connection breaks: before the server hears of it, or before we hear of the server. */
   function breakNextCommit(moment: 'before' | 'after'): void {
-    calm.pool.once('acquire', (client) => {
+    const watched = new Set<pg.PoolClient>()
+    const watch = (client: pg.PoolClient) => {
+      if (watched.has(client)) return
+      watched.add(client)
       const send = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
       client.query = (async (...given: unknown[]) => {
         if (given[0] !== 'commit') return send(...given)
-        client.query = send as typeof client.query
+        calm.pool.off('acquire', watch)
+        for (const one of watched) delete (one as Partial<pg.PoolClient>).query
         if (moment === 'after') await send('commit')
-        ;(
-          client as unknown as { connection: { stream: { destroy(): void } } }
-        ).connection.stream.destroy()
+        client.connection.stream.destroy()
         throw new Error('connection lost')
       }) as typeof client.query
-    })
+    }
+    calm.pool.on('acquire', watch)
   }
+  const lost = /connection lost|Connection terminated/
 
   breakNextCommit('before')
-  await expect(submitCase(calm, application, entry())).rejects.toThrow(/connection lost/)
+  await expect(submitCase(calm, application, entry())).rejects.toThrow(lost)
   expect(await count()).toBe(0)
   breakNextCommit('after')
-  await expect(submitCase(calm, application, entry())).rejects.toThrow(/connection lost/)
+  await expect(submitCase(calm, application, entry())).rejects.toThrow(lost)
   const written = await count()
   expect(written).toBeGreaterThan(0)
   const submitted = await submitCase(calm, application, entry())
@@ -183,14 +197,10 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
 
   const { caseId, state } = submitted
   breakNextCommit('before')
-  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(
-    /connection lost/,
-  )
+  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(lost)
   expect(await count()).toBe(written)
   breakNextCommit('after')
-  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(
-    /connection lost/,
-  )
+  await expect(performAct(calm, caseId, 'acceptance', {}, entry())).rejects.toThrow(lost)
   expect(
     await performAct(
       calm,

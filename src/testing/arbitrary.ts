@@ -14,6 +14,7 @@ interface JsonSchema {
   exclusiveMinimum?: number
   maximum?: number
   items?: JsonSchema
+  minItems?: number
   properties?: Record<string, JsonSchema>
   required?: string[]
   additionalProperties?: JsonSchema | boolean
@@ -41,7 +42,10 @@ function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
     case 'boolean':
       return fc.boolean()
     case 'array':
-      return fc.array(valuesOf(schema.items ?? {}), { maxLength: 4 })
+      return fc.array(valuesOf(schema.items ?? {}), {
+        minLength: schema.minItems ?? 0,
+        maxLength: 4,
+      })
     case 'object':
       return objectsOf(schema)
     case undefined:
