@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { must } from '#foundation/assert'
-import type { ApplicantId } from '#foundation/ids'
+import type { ApplicantId, IncomingId } from '#foundation/ids'
+import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
@@ -9,12 +10,12 @@ import { sealFile } from './sealer.ts'
 
 /** A file on its way: its pieces lie sealed, each as it came, wherever a process of the county took it. */
 export interface Incoming {
-  uploadId: string
+  uploadId: IncomingId
   ownerId: ApplicantId
   metadata: Record<string, string | null>
   sizeBytes: number
   receivedBytes: number
-  begunAt: string
+  begunAt: Instant
 }
 
 /** Pieces are kept when they have grown to this, or when no more comes. */
@@ -47,7 +48,7 @@ export async function beginIncoming(
 
 export async function findIncoming(
   { db, keys }: Deps,
-  uploadId: string,
+  uploadId: IncomingId,
 ): Promise<Incoming | undefined> {
   const found = await row<Omit<Incoming, 'metadata'> & { metadata_sealed: Buffer }>(
     db,
@@ -64,7 +65,7 @@ export async function findIncoming(
 /** Keeps the piece that begins at `from`; false when the file does not stand there (any more). */
 export async function addPiece(
   { db, keys, blobs }: Deps,
-  uploadId: string,
+  uploadId: IncomingId,
   from: number,
   bytes: Buffer,
 ): Promise<boolean> {
@@ -83,7 +84,10 @@ export async function addPiece(
 }
 
 /** What has come, from the beginning. */
-export async function readIncoming({ db, keys, blobs }: Deps, uploadId: string): Promise<Readable> {
+export async function readIncoming(
+  { db, keys, blobs }: Deps,
+  uploadId: IncomingId,
+): Promise<Readable> {
   const { pieces } = must(
     await row<{ pieces: string[] }>(
       db,
@@ -100,7 +104,7 @@ export async function readIncoming({ db, keys, blobs }: Deps, uploadId: string):
   )
 }
 
-export async function dropIncoming({ db, blobs }: Deps, uploadId: string): Promise<void> {
+export async function dropIncoming({ db, blobs }: Deps, uploadId: IncomingId): Promise<void> {
   await db.query('delete from documents.incoming where upload_id = $1', [uploadId])
   for (const name of await blobs.list(folderOf(uploadId))) await blobs.delete(name)
 }
@@ -122,4 +126,4 @@ export async function dropExpired({ db, blobs }: Deps): Promise<number> {
   return rowCount ?? 0
 }
 
-const folderOf = (uploadId: string) => `incoming/${uploadId}/`
+const folderOf = (uploadId: IncomingId) => `incoming/${uploadId}/`

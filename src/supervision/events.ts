@@ -83,7 +83,7 @@ export const measureEvents = {
   MeasureProposed: z.object({
     ladder: z.string(),
     subject: z.enum(['unit', 'officer']),
-    subjectId: z.string(),
+    subjectId: z.union([ids.unit, ids.staff]),
     period: z.string(),
     level,
     count: z.number(),
@@ -106,8 +106,8 @@ export const registerEvents = {
       z.object({
         number: z.string(),
         on: legalDay,
-        unitId: z.string(),
-        itemId: z.string().optional(),
+        unitId: ids.unit,
+        itemId: ids.item.optional(),
         /** As the other book says. */
         caseId: ids.case.optional(),
       }),

@@ -90,3 +90,4 @@ export {
   searchCards,
 } from './store.ts'
 export { supervise, type SupervisionDeps } from './supervise.ts'
+export { subjectStream } from './told.ts'

@@ -5,8 +5,10 @@ import { letterStream, ratingStream } from '#feedback/events'
 import {
   type CardId,
   type CaseId,
+  caseIds,
   type DirectiveId,
   type LetterId,
+  letterIds,
   partsOf,
   type RatingId,
   type SubjectId,
@@ -60,4 +62,10 @@ export function toldBy(event: LedgerEvent, onFault: OnFault): Told | undefined {
 function told(name: CardId | DirectiveId): { about: SubjectId; id: string } {
   const { about, rest } = partsOf(name)
   return { about, id: rest }
+}
+
+/** The stream of what a card is about. */
+export function subjectStream(id: SubjectId): string {
+  if (caseIds.is(id)) return caseStream.nameOf(id)
+  return letterIds.is(id) ? letterStream.nameOf(id) : ratingStream.nameOf(id)
 }
