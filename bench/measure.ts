@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { calendarOf } from '#calendar'
 import { liveCatalogue } from '#items'
 import type { Pool } from '#platform/database'
@@ -94,11 +96,27 @@ export async function withCluster<T>(
   }
 }
 
+/** What a script of ours prints, as it runs in a process of its own with this argument. */
+export async function inProcess<T>(script: string, argument: string): Promise<T> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    script,
+    argument,
+  ])
+  return JSON.parse(stdout) as T
+}
+
+const SHIPPED_AT = '2024-01-01T00:00:00.000Z'
+
 /** What supervision looks things up in: the shipped world, published into this database. */
 export async function withShippedWorld(owner: Pool, supervisionPool: Pool) {
-  const at = '2024-01-01T00:00:00.000Z'
-  await publishShipped(owner, shippedWorld(dataDir, []), at)
-  const world = await Shelf.open({ pool: supervisionPool, kinds: KINDS, now: () => at })
+  await publishShipped(owner, shippedWorld(dataDir, []), SHIPPED_AT)
+  return openShelf(supervisionPool)
+}
+
+/** The same, of a database in which it is published. */
+export async function openShelf(supervisionPool: Pool) {
+  const world = await Shelf.open({ pool: supervisionPool, kinds: KINDS, now: () => SHIPPED_AT })
   const current = () => world.current()
   return {
     supervisionPool,

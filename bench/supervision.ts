@@ -12,7 +12,6 @@ import {
   folderWitness,
   type Head,
   type NewEvent,
-  readSealed,
   Sealer,
   signerOf,
 } from '#ledger'
@@ -24,12 +23,13 @@ import { roleUrls } from '#platform/roles'
 import { patrol, supervise } from '#supervision'
 import { calendar } from '../src/testing/shipped.ts'
 import type { Watched } from '../src/supervision/watched.ts'
+import type { CatchUp } from './catch-up.ts'
 import { fillLedgerWith } from './history.ts'
 import {
   type Benchmark,
   count,
   median,
-  memoryDuring,
+  inProcess,
   seconds,
   withCluster,
   withShippedWorld,
@@ -94,8 +94,9 @@ function* countyHistory(
           cancelled: [],
         },
       })
+      const caseId = `2024-${String(cases).padStart(6, '0')}`
       open.push({
-        stream: `case/2024-${String(cases).padStart(6, '0')}`,
+        stream: `case/${caseId}`,
         head: begun,
         unit: item.unitId!,
         steps: [
@@ -123,7 +124,7 @@ function* countyHistory(
             event: {
               type: 'DocumentIssued',
               shape: 1,
-              body: { documentId: 'd', kind: 'receipt', number: 'n' },
+              body: { documentId: `${caseId}-receipt-1`, kind: 'receipt', number: 'n' },
             },
           },
           {
@@ -145,7 +146,11 @@ function* countyHistory(
             event: {
               type: 'DocumentIssued',
               shape: 1,
-              body: { documentId: 'd', kind: 'acceptance-notice', number: 'n' },
+              body: {
+                documentId: `${caseId}-acceptance-notice-1`,
+                kind: 'acceptance-notice',
+                number: 'n',
+              },
             },
           },
           { on: after(0.3), event: step('examine', ['review']) },
@@ -163,7 +168,11 @@ function* countyHistory(
             event: {
               type: 'DocumentIssued',
               shape: 1,
-              body: { documentId: 'd', kind: 'approval-decision', number: 'n' },
+              body: {
+                documentId: `${caseId}-approval-decision-1`,
+                kind: 'approval-decision',
+                number: 'n',
+              },
             },
           },
           {
@@ -208,7 +217,7 @@ export const supervision: Benchmark = {
   name: 'supervision',
   about:
     'catch up on sealed events (--events) with the whole rule pack, beside merely reading and parsing them',
-  run: ({ events }) =>
+  run: ({ events: wanted }) =>
     withCluster(async (ownerUrl, dir) => {
       const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
       const urls = roleUrls(ownerUrl, keyring.rolePasswords)
@@ -229,34 +238,26 @@ export const supervision: Benchmark = {
         const deps = await withShippedWorld(owner, supervisionPool)
         await fillLedgerWith(
           owner,
-          countyHistory(events, { catalogue: deps.catalogue, edition: deps.world.book.edition }),
+          countyHistory(wanted, { catalogue: deps.catalogue, edition: deps.world.book.edition }),
         )
         await sealer.sealAll()
         await owner.query('vacuum analyze ledger.event, ledger.sealed')
-        const {
-          rows: [sealed],
-        } = await owner.query<{ n: number }>('select count(*) as n from ledger.sealed')
-        const reading = await seconds(async () => {
-          for (let from = 0; from < sealed!.n; from += 1000)
-            await readSealed(supervisionPool, from, 1000)
-        })
-        let watching = 0
-        const memory = await memoryDuring(async () => {
-          watching = await seconds(async () => {
-            while ((await supervise(deps, 2000)) > 0);
-          })
-        })
+        // In a process of its own, as in a county: whoever makes two years of history has it in memory.
+        const { events, reading, watching, memory } = await inProcess<CatchUp>(
+          join(import.meta.dirname, 'catch-up.ts'),
+          urls.yimen_supervision,
+        )
         const checked = await patrol(deps)
         if (checked.findings.length > 0) throw new Error(checked.findings[0]!.says)
-        const rate = sealed!.n / watching
+        const ratio = reading / watching
         return [
           {
-            what: `supervision: ${count(sealed!.n)} events`,
-            ours: `${count(rate)} events/s, ${count(checked.cards)} cards, memory ${memory.start} → ${memory.peak} MB`,
-            against: `reading and parsing alone ${count(sealed!.n / reading)}/s`,
-            ratio: reading / watching,
-            goal: '≥ 15,000/s',
-            reached: rate >= 15_000,
+            what: `supervision: ${count(events)} events`,
+            ours: `${count(events / watching)} events/s, ${count(checked.cards)} cards, memory ${memory.start} → ${memory.peak} MB`,
+            against: `reading and parsing alone ${count(events / reading)}/s`,
+            ratio,
+            goal: '≥ 0.25 of reading, < 400 MB',
+            reached: ratio >= 0.25 && memory.peak < 400,
           },
         ]
       } finally {
@@ -323,8 +324,8 @@ export const supervisionTick: Benchmark = {
           -2,
         )
         await owner.query(
-          `insert into supervision.watched (case_id, next_on, state)
-         select id, case when n <= $3 then $2::date else '2030-01-01'::date end, $1::jsonb || jsonb_build_object('caseId', id)
+          `insert into supervision.watched (case_id, next_on, unit_id, stage, state)
+         select id, case when n <= $3 then $2::date else '2030-01-01'::date end, $1::jsonb->>'unitId', 'processing', ($1::jsonb || jsonb_build_object('caseId', id))::json
          from (select n, '2026-' || lpad(n::text, 7, '0') as id from generate_series(1, $4::int) n) c`,
           [JSON.stringify(state), firstDue, DUE, OPEN_CASES],
         )
@@ -355,14 +356,14 @@ export const supervisionTick: Benchmark = {
           {
             what: 'tick: 1,000,000 open, none due',
             ours: `${median(idle.slice(2)).toFixed(1)} ms`,
-            goal: '< 2 ms',
-            reached: median(idle.slice(2)) < 2,
+            goal: '< 1.5 ms',
+            reached: median(idle.slice(2)) < 1.5,
           },
           {
             what: 'tick: 1,000,000 open, 1,000 due',
             ours: `${due.toFixed(0)} ms, ${count(issued!.n)} cards`,
-            goal: '< 1 s',
-            reached: due < 1000,
+            goal: '< 200 ms',
+            reached: due < 200,
           },
         ]
       } finally {

@@ -27,7 +27,7 @@ import {
   RATING_ACTS,
   ratingActInputs,
 } from '#feedback/contract'
-import type { ItemId, UnitId } from '#foundation/ids'
+import type { ItemId, LetterId, RatingId, UnitId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
@@ -158,7 +158,7 @@ export function registerFeedback(
         if (!officer) return reply
         const done = await handleLetter(
           county,
-          request.params.letterId,
+          (request.params as { letterId: LetterId }).letterId,
           act,
           request.body as never,
           officer,
@@ -267,7 +267,7 @@ export function registerFeedback(
         if (!officer) return reply
         const done = await handleRating(
           county,
-          request.params.ratingId,
+          (request.params as { ratingId: RatingId }).ratingId,
           act,
           request.body as never,
           officer,

@@ -324,7 +324,7 @@ export function registerOversight(
       schema: {
         body: z.object({
           ladder: z.string().max(10),
-          subjectId: z.union([ids.unit, ids.staff]),
+          subjectId: z.string().max(80),
           period: z.string().max(7),
         }),
       },

@@ -30,7 +30,6 @@ import {
   searchCards,
   seesAllCards,
   seesLeads,
-  subjectStream,
   tryOnHistory,
   valuesOf,
 } from '#supervision'
@@ -41,7 +40,6 @@ import {
   LEVELS,
   manualCardInput,
 } from '#supervision/contract'
-import { cardStream } from '#supervision/events'
 import { type County, COUNTY } from './county.ts'
 import { forbidden } from './session.ts'
 import { sendTable } from './table-file.ts'
@@ -209,9 +207,12 @@ export function registerSupervision(
       const cardId = cardIdOf(request.params.caseId, request.params.kind)
       const card = await find(cardId)
       if (!card || !(seesAllCards(officer) || officer.unitId === card.unitId)) return unknown(reply)
-      const { events } = await readStream(county.supervisionPool, cardStream.nameOf(cardId))
+      const { events } = await readStream(county.supervisionPool, `card/${cardId}`)
       const facts = (
-        await readStream(county.supervisionPool, subjectStream(card.caseId))
+        await readStream(
+          county.supervisionPool,
+          `${card.caseId.startsWith('PJ-') ? 'rating' : /^[A-Z]/.test(card.caseId) ? 'letter' : 'case'}/${card.caseId}`,
+        )
       ).events.filter((e) => card.evidence.includes(e.version))
       return {
         card: named(card),

@@ -165,14 +165,6 @@ test('the server takes words from the web, and nothing else', () => {
   expect(wrong.map(show)).toEqual([])
 })
 
-test('a text becomes a day or an id by being looked at, never by a cast', () => {
-  const where = sources
-    .filter((f) => !isTest(f) && f !== 'src/foundation/time.ts')
-    .filter((f) => /\bas (?:LegalDay|Instant|Month|[A-Z]\w*Id)\b/.test(read(f)))
-  // PostgreSQL has looked already.
-  expect(where).toEqual(['src/platform/database.ts'])
-})
-
 test('a number of days gets its word in one place, from its unit', () => {
   const wrong = [...sources, ...files('web', /\.tsx?$/)]
     .filter((f) => !isTest(f) && f !== 'web/text/time.ts')

@@ -5,7 +5,11 @@ create table supervision.watched (
   case_id text  not null,
   -- The next day on which a time rule may come to hold; null when none can. What a day costs follows this index.
   next_on date,
-  state   jsonb not null,
+  -- What the board groups and counts by.
+  unit_id text  not null,
+  stage   text  not null,
+  -- Written with every event and asked for nothing: text that is only read back (json) costs two thirds of a tree (jsonb).
+  state   json  not null,
   constraint watched_pk primary key (case_id)
 );
 create index watched_next on supervision.watched (next_on) where next_on is not null;

@@ -12,6 +12,5 @@ create table supervision.finding (
   constraint finding_score check (score between 0 and 100)
 );
 create index finding_unit on supervision.finding (unit_id, found_on);
-create index watched_matter on supervision.watched ((state->>'matterId'));
 
 grant select, insert, update on supervision.finding to yimen_supervision;

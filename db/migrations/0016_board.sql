@@ -1,15 +1,5 @@
--- The board counts open cases by unit and stage; what it groups by stands in columns, made from the fold itself.
-alter table supervision.watched
-  add column unit_id text generated always as (state->>'unitId') stored,
-  add column stage text generated always as (case
-    when state ? 'closedOn' then 'closed'
-    when state ? 'decidedOn' then 'decided'
-    when state ? 'acceptedOn' then case when jsonb_path_exists(state, '$.procedures[*] ? (!exists(@.endedOn))') then 'paused' else 'processing' end
-    when jsonb_path_exists(state, '$.corrections[*] ? (!exists(@.suppliedOn))') then 'correcting'
-    else 'submitted' end) stored;
+-- The board counts open cases by unit and stage. Written with every event, so indexed as little as can be: what never changes about a case is looked up below.
 create index watched_board on supervision.watched (unit_id, stage) where stage <> 'closed';
--- Written with every event, so indexed as little as can be: what never changes about a case is looked up below.
-drop index supervision.watched_matter;
 create table supervision.application (
   case_id      text not null,
   applicant_id text not null,

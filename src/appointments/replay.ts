@@ -25,7 +25,7 @@ async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<voi
     `insert into appointments.slot (unit_id, day, minute, places, taken)
      select a.unit_id, a.day, a.minute, (array_agg((e.body->>'places')::int order by e.recorded_at))[1],
        count(*) filter (where a.state <> 'cancelled')
-     from appointments.appointment a join ledger.event e on e.stream = '${appointmentStream.prefix}' || a.appointment_id and e.version = 1
+     from appointments.appointment a join ledger.event e on e.stream = 'appointment/' || a.appointment_id and e.version = 1
      group by a.unit_id, a.day, a.minute`,
   )
 }

@@ -74,7 +74,7 @@ export function listAccessesOf(
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where starts_with(stream, '${accessStream.prefix}') and type in ('PersonalDataUnmasked', 'CaseRead')
+     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
        and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit 100`,
     [applicantId],
   )
@@ -93,6 +93,6 @@ export function listAccesses(db: Queryable): Promise<Access[]> {
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where starts_with(stream, '${accessStream.prefix}') and type in ('PersonalDataUnmasked', 'CaseRead') order by recorded_at desc, stream, version desc limit 200`,
+     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead') order by recorded_at desc, stream, version desc limit 200`,
   )
 }

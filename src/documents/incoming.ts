@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { must } from '#foundation/assert'
-import type { ApplicantId, IncomingId } from '#foundation/ids'
-import type { Instant } from '#foundation/time'
+import type { ApplicantId } from '#foundation/ids'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
@@ -10,12 +9,12 @@ import { sealFile } from './sealer.ts'
 
 /** A file on its way: its pieces lie sealed, each as it came, wherever a process of the county took it. */
 export interface Incoming {
-  uploadId: IncomingId
+  uploadId: string
   ownerId: ApplicantId
   metadata: Record<string, string | null>
   sizeBytes: number
   receivedBytes: number
-  begunAt: Instant
+  begunAt: string
 }
 
 /** Pieces are kept when they have grown to this, or when no more comes. */
@@ -48,7 +47,7 @@ export async function beginIncoming(
 
 export async function findIncoming(
   { db, keys }: Deps,
-  uploadId: IncomingId,
+  uploadId: string,
 ): Promise<Incoming | undefined> {
   const found = await row<Omit<Incoming, 'metadata'> & { metadata_sealed: Buffer }>(
     db,
@@ -65,7 +64,7 @@ export async function findIncoming(
 /** Keeps the piece that begins at `from`; false when the file does not stand there (any more). */
 export async function addPiece(
   { db, keys, blobs }: Deps,
-  uploadId: IncomingId,
+  uploadId: string,
   from: number,
   bytes: Buffer,
 ): Promise<boolean> {
@@ -84,10 +83,7 @@ export async function addPiece(
 }
 
 /** What has come, from the beginning. */
-export async function readIncoming(
-  { db, keys, blobs }: Deps,
-  uploadId: IncomingId,
-): Promise<Readable> {
+export async function readIncoming({ db, keys, blobs }: Deps, uploadId: string): Promise<Readable> {
   const { pieces } = must(
     await row<{ pieces: string[] }>(
       db,
@@ -104,7 +100,7 @@ export async function readIncoming(
   )
 }
 
-export async function dropIncoming({ db, blobs }: Deps, uploadId: IncomingId): Promise<void> {
+export async function dropIncoming({ db, blobs }: Deps, uploadId: string): Promise<void> {
   await db.query('delete from documents.incoming where upload_id = $1', [uploadId])
   for (const name of await blobs.list(folderOf(uploadId))) await blobs.delete(name)
 }
@@ -126,4 +122,4 @@ export async function dropExpired({ db, blobs }: Deps): Promise<number> {
   return rowCount ?? 0
 }
 
-const folderOf = (uploadId: IncomingId) => `incoming/${uploadId}/`
+const folderOf = (uploadId: string) => `incoming/${uploadId}/`

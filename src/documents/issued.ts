@@ -76,7 +76,7 @@ export async function clearIssued(db: Queryable): Promise<void> {
 export async function putBackHashes(db: Queryable): Promise<void> {
   await db.query(
     `update documents.issued set file_hash = e.body->>'hash' from ledger.event e
-     where e.stream = '${documentStream.prefix}' || document_id and e.type = 'DocumentRendered'`,
+     where e.stream = 'document/' || document_id and e.type = 'DocumentRendered'`,
   )
 }
 

@@ -489,7 +489,7 @@ export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
     "update feedback.letter_key k set phone_sealed = null from feedback.letter l where l.letter_id = k.letter_id and k.phone_sealed is not null and l.state in ('settled', 'declined', 'withdrawn')",
   )
   await db.query(
-    `delete from feedback.writing w using feedback.letter l where w.stream = '${letterStream.prefix}' || l.letter_id and l.state in ('settled', 'declined', 'withdrawn') and l.submitted_at < $1::timestamptz - interval '3 years'`,
+    `delete from feedback.writing w using feedback.letter l where w.stream = 'letter/' || l.letter_id and l.state in ('settled', 'declined', 'withdrawn') and l.submitted_at < $1::timestamptz - interval '3 years'`,
     [at],
   )
 }

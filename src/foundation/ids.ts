@@ -78,10 +78,6 @@ export const itemIds = shape<ItemId>(/^item-[a-z0-9-]{1,35}$/, '没有这样的�
 export const materialIds = shape<MaterialId>(/^m\d{1,4}$/, '没有这样的材料')
 export const stepIds = shape<StepId>(/^[^\s/]{1,80}(?:\/[^\s/]{1,80}){0,3}$/, '没有这样的环节')
 export const uploadIds = uuids<UploadId>()
-export const incomingIds = shape<IncomingId>(
-  /^[0-9a-f-]{36}\.[0-9a-f-]{36}$/,
-  '没有正在上传的这份文件',
-)
 export const documentIds = shape<DocumentId>(/^\d{4}-\d{6,}-[a-z-]+-\d+$/, '没有这样的文书')
 export const matterIds = uuids<MatterId>()
 export const lateEntryIds = uuids<LateEntryId>()
@@ -104,18 +100,10 @@ export const subjectIds = shape<SubjectId>(
   '编号形如 2026-000123 或 ZX-2026-000123',
 )
 
-/** Which of the three it is. */
-export function subjectKind(id: SubjectId): 'case' | 'letter' | 'rating' {
-  if (caseIds.is(id)) return 'case'
-  return letterIds.is(id) ? 'letter' : 'rating'
-}
-
 /** 监察牌: what it is about and of which kind, `2026-000123/case-limit`. */
 export type CardId = Id<'card', `${string}/${string}`>
 /** An uploaded file. */
 export type UploadId = Id<'upload', Uuid>
-/** A file on its way: whose it is, and which. */
-export type IncomingId = Id<'incoming', `${string}.${string}`>
 /** 文书, `2026-000123-receipt-1`. */
 export type DocumentId = Id<'document', `${number}-${number}-${string}`>
 

@@ -72,7 +72,7 @@ export {
   note,
   retried,
 } from './stream.ts'
-export { advance, readSealed, readUnsealed, type SealedEvent } from './subscribe.ts'
+export { advance, type Follower, readSealed, readUnsealed, type SealedEvent } from './subscribe.ts'
 export { type Finding, type FindingKind, verifyLedger, type VerifyReport } from './verify.ts'
 export {
   blobWitness,

@@ -56,8 +56,7 @@ export class UnreadableEventError extends Error {
 export class StreamKind<Id extends string, M extends Shapes> {
   readonly kind: string
   readonly shapes: M
-  /** How the names of its streams begin, for statements that look at many. */
-  readonly prefix: string
+  readonly #prefix: string
 
   /** How the ids look, for people. */
   readonly ids: string
@@ -73,17 +72,17 @@ export class StreamKind<Id extends string, M extends Shapes> {
     this.#isId = shape?.is ?? (() => true)
     this.shapes = shapes
     this.ids = ids
-    this.prefix = `${kind}/`
+    this.#prefix = `${kind}/`
   }
 
   nameOf(id: Id): string {
-    return this.prefix + id
+    return this.#prefix + id
   }
 
   /** What a stream of this kind is about; undefined for a stream of another kind. */
   idOf(stream: string): Id | undefined {
-    if (!stream.startsWith(this.prefix)) return undefined
-    const id = stream.slice(this.prefix.length)
+    if (!stream.startsWith(this.#prefix)) return undefined
+    const id = stream.slice(this.#prefix.length)
     return this.#isId(id) ? (id as Id) : undefined
   }
 

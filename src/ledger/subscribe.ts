@@ -1,4 +1,11 @@
-import { type Pool, type Client, type Queryable, row, transaction } from '#platform/database'
+import {
+  type Pool,
+  type Client,
+  type Queryable,
+  row,
+  sendAll,
+  transaction,
+} from '#platform/database'
 import type { LedgerEvent } from './event.ts'
 import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
 
@@ -13,15 +20,17 @@ export async function readSealed(
   from: number,
   limit: number,
 ): Promise<SealedEvent[]> {
-  const { rows: found } = await db.query<EventRow & { position: number }>({
+  const { rows: found } = await db.query<SealedRow>({
     name: 'ledger.read-sealed',
-    text: `select s.position, ${EVENT_COLUMNS}
-     from ledger.sealed s join ledger.event e using (stream, version)
-     where s.position >= $1 and s.position < $1 + $2 order by s.position`,
+    text: `${SEALED} where s.position >= $1 and s.position < $1 + $2 order by s.position`,
     values: [from, limit],
   })
-  return found.map((r) => ({ ...toEvent(r), position: r.position }))
+  return found.map(toSealed)
 }
+
+const SEALED = `select s.position, ${EVENT_COLUMNS} from ledger.sealed s join ledger.event e using (stream, version)`
+type SealedRow = EventRow & { position: number }
+const toSealed = (r: SealedRow): SealedEvent => ({ ...toEvent(r), position: r.position })
 
 /** Events that wait for their position, in the order in which they were written. */
 export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
@@ -36,38 +45,80 @@ export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
 /** Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in its own. */
 export type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
 
+/** Takes sealed events, batch by batch; what it sends through its client without waiting is waited for in `done`. */
+export interface Follower {
+  take: (events: readonly SealedEvent[]) => Promise<void>
+  done?: () => Promise<void>
+}
+
+interface Pace {
+  /** At most so many events in one transaction. */
+  limit?: number
+  /** So many are taken at a time; all of them without it. */
+  batch?: number
+  table?: CheckpointTable
+}
+
 /**
  * Hands the next sealed events to a subscriber and moves its checkpoint, in one transaction: whatever the subscriber
- * writes through `client` happens exactly once. Answers how many events there were.
+ * writes through its client happens exactly once. While it takes a batch, the next is read. Answers how many events
+ * there were, at most `limit`.
  */
 export function advance(
   pool: Pool,
   name: string,
-  take: (client: Client, events: readonly SealedEvent[]) => Promise<void>,
-  { limit = 500, table = 'ledger.subscription' as CheckpointTable } = {},
+  follow: (client: Client) => Follower,
+  { limit = 500, batch, table = 'ledger.subscription' }: Pace = {},
 ): Promise<number> {
   return transaction(pool, async (client) => {
-    const place = () =>
-      row<{ position: number }>(
-        client,
-        `select position from ${table} where name = $1 for update`,
-        [name],
-      )
-    let at = await place()
-    if (!at) {
+    const size = batch ?? limit
+    const begin = () =>
+      Promise.all([lockPlace(client, table, name), readOn(client, table, name, size)])
+    let [place, events] = await begin()
+    if (place === undefined) {
       await client.query(
         `insert into ${table} (name, position) values ($1, 0) on conflict do nothing`,
         [name],
       )
-      at = await place()
+      ;[place, events] = await begin()
     }
-    const events = await readSealed(client, at!.position, limit)
-    if (events.length === 0) return 0
-    await take(client, events)
-    await client.query(`update ${table} set position = $2 where name = $1`, [
-      name,
-      events.at(-1)!.position + 1,
-    ])
-    return events.length
+    const until = place! + limit
+    const follower = follow(client)
+    let next = place!
+    while (events.length > 0) {
+      next = events.at(-1)!.position + 1
+      const isLast = events.length < size || next >= until
+      const coming = isLast ? [] : readSealed(client, next, Math.min(size, until - next))
+      // Whoever takes may fail first; then nobody waits for this.
+      if (coming instanceof Promise) coming.catch(() => {})
+      await follower.take(events)
+      events = await coming
+    }
+    if (next === place) return 0
+    // Sent with what the follower has sent, and like it before the commit.
+    const moved = client.query(`update ${table} set position = $2 where name = $1`, [name, next])
+    await sendAll([moved, follower.done?.() ?? Promise.resolve()])
+    return next - place!
   })
+}
+
+async function lockPlace(client: Client, table: CheckpointTable, name: string) {
+  const text = `select position from ${table} where name = $1 for update`
+  return (await row<{ position: number }>(client, text, [name]))?.position
+}
+
+/** The events after a subscriber's place. */
+async function readOn(
+  client: Client,
+  table: CheckpointTable,
+  name: string,
+  limit: number,
+): Promise<SealedEvent[]> {
+  const { rows: found } = await client.query<SealedRow>({
+    name: `${table}.read-on`,
+    text: `with place as materialized (select coalesce((select position from ${table} where name = $1), 0) as at)
+      ${SEALED} where s.position >= (select at from place) and s.position < (select at from place) + $2 order by s.position`,
+    values: [name, limit],
+  })
+  return found.map(toSealed)
 }

@@ -66,15 +66,19 @@ const LETTER_MESSAGES: Partial<Record<LetterEvent['type'], string>> = {
 
 /** Follows the sealed log and tells each person once: message and progress are written in one transaction. */
 export async function notifyApplicants(deps: NoticeDeps): Promise<number> {
-  return advance(deps.pool, 'notices', async (client, events) => {
-    for (const event of events) {
-      const caseId = caseStream.idOf(event.stream)
-      const letterId = letterStream.idOf(event.stream)
-      const fact = caseId && caseStream.readIfLegible(event)
-      if (fact) await tellApplicant(deps, client, caseId, fact)
-      else if (letterId) await tellWriter(deps, client, letterId, event)
-    }
-  })
+  return advance(deps.pool, 'notices', (client) => ({
+    take: async (events) => {
+      for (const event of events) await tellOf(deps, client, event)
+    },
+  }))
+}
+
+async function tellOf(deps: NoticeDeps, client: Client, event: SealedEvent): Promise<void> {
+  const caseId = caseStream.idOf(event.stream)
+  const letterId = letterStream.idOf(event.stream)
+  const fact = caseId && caseStream.readIfLegible(event)
+  if (fact) await tellApplicant(deps, client, caseId, fact)
+  else if (letterId) await tellWriter(deps, client, letterId, event)
 }
 
 async function tellApplicant(

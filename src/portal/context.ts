@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { IdShape } from '#foundation/ids'
+import type { IdShape, ItemId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
@@ -74,7 +74,7 @@ export async function openPortal(
     problem,
     applicant,
     asItem: (request, reply) =>
-      county.catalogue.find(textIn(request, 'itemId')) ??
+      county.catalogue.find((request.params as { itemId: ItemId }).itemId) ??
       void problem(
         request,
         reply,
@@ -121,9 +121,6 @@ export function idIn<T extends string>(
   name: string,
   { is }: IdShape<T>,
 ): T | undefined {
-  const text = textIn(request, name)
+  const text = (request.params as Record<string, string | undefined>)[name] ?? ''
   return is(text) ? text : undefined
 }
-
-const textIn = (request: FastifyRequest, name: string): string =>
-  (request.params as Record<string, string | undefined>)[name] ?? ''

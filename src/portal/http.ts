@@ -16,7 +16,14 @@ import {
 import { caseStream } from '#cases/events'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
-import { caseIds, documentIds, type ItemId, materialIds, unitIds } from '#foundation/ids'
+import {
+  type CaseId,
+  caseIds,
+  documentIds,
+  type ItemId,
+  materialIds,
+  unitIds,
+} from '#foundation/ids'
 import { addDays, dayOf, isLegalDay } from '#foundation/time'
 import {
   type ApplicantActor,
@@ -445,7 +452,7 @@ export async function registerPortal(
   })
   /** What the QR code of a receipt leads to; its address is not written down. */
   server.get('/progress/:caseId/:code', { logLevel: 'silent' }, (request, reply) => {
-    const { caseId, code } = request.params as { caseId: string; code: string }
+    const { caseId, code } = request.params as { caseId: CaseId; code: string }
     return showProgress(request, reply.header('cache-control', 'no-store'), caseId, code)
   })
   server.get('/my/cases/:caseId/proof', async (request, reply) => {

@@ -3,7 +3,7 @@ import { listMyAppointments } from '#appointments'
 import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
 import { listReusable } from '#documents'
 import { findLetterView, searchLetters } from '#feedback'
-import { type ApplicantId, authorityIds } from '#foundation/ids'
+import type { ApplicantId, AuthorityId } from '#foundation/ids'
 import { isLegalDay } from '#foundation/time'
 import {
   AUTHORITY_REFUSALS,
@@ -22,7 +22,7 @@ import {
   sendPhoneCode,
 } from '#identity'
 import type { PersonalField } from '#platform/ownership'
-import { fieldsOf, idIn, type Portal } from './context.ts'
+import { fieldsOf, type Portal } from './context.ts'
 
 /** One's own: data, who looked at them, and whom one lets act in one's name. `register` is 个人信息清单. */
 export function registerPersonal(
@@ -198,10 +198,12 @@ export function registerPersonal(
   server.post('/my/authorities/:authorityId/end', async (request, reply) => {
     const actor = await asApplicant(request, reply)
     if (!actor) return reply
-    const authorityId = idIn(request, 'authorityId', authorityIds)
-    const ended = authorityId
-      ? await endAuthority(county.pool, authorityId, actor.applicantId, county.now())
-      : ({ ok: false, code: 'not-your-authority' } as const)
+    const ended = await endAuthority(
+      county.pool,
+      (request.params as { authorityId: AuthorityId }).authorityId,
+      actor.applicantId,
+      county.now(),
+    )
     return ended.ok
       ? reply.redirect('/my/authorities')
       : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[ended.code])

@@ -16,7 +16,7 @@ import {
   type UploadRefusal,
 } from '#documents'
 import { must } from '#foundation/assert'
-import { applicantIds, type IncomingId, incomingIds } from '#foundation/ids'
+import { applicantIds } from '#foundation/ids'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { sendProblem } from '#platform/http'
 import type { Portal } from './context.ts'
@@ -41,8 +41,8 @@ class PieceStore extends DataStore {
 
   override async create(upload: Upload): Promise<Upload> {
     const begun = await beginIncoming(this.#deps, {
-      uploadId: incomingIds.of(upload.id),
-      ownerId: ownerOf(incomingIds.of(upload.id)),
+      uploadId: upload.id,
+      ownerId: ownerOf(upload.id),
       sizeBytes: must(upload.size, 'the length of an upload is known'),
       metadata: upload.metadata ?? {},
     })
@@ -51,7 +51,7 @@ class PieceStore extends DataStore {
   }
 
   override async getUpload(id: string): Promise<Upload> {
-    const found = await findIncoming(this.#deps, incomingIds.of(id))
+    const found = await findIncoming(this.#deps, id)
     if (!found) throw ERRORS.FILE_NOT_FOUND
     return new Upload({
       id,
@@ -69,8 +69,7 @@ class PieceStore extends DataStore {
     const keep = async () => {
       if (length === 0) return
       // Somebody else has sent this place: another window, or the same one by way of another machine.
-      if (!(await addPiece(this.#deps, incomingIds.of(id), at, Buffer.concat(waiting))))
-        throw ERRORS.INVALID_OFFSET
+      if (!(await addPiece(this.#deps, id, at, Buffer.concat(waiting)))) throw ERRORS.INVALID_OFFSET
       at += length
       waiting = []
       length = 0
@@ -89,7 +88,7 @@ class PieceStore extends DataStore {
   }
 
   override remove(id: string): Promise<void> {
-    return dropIncoming(this.#deps, incomingIds.of(id))
+    return dropIncoming(this.#deps, id)
   }
 
   override deleteExpired(): Promise<number> {
@@ -102,8 +101,7 @@ class PieceStore extends DataStore {
 }
 
 /** An upload's id begins with whose it is. */
-const ownerOf = (uploadId: IncomingId) =>
-  applicantIds.of(uploadId.slice(0, uploadId.lastIndexOf('.')))
+const ownerOf = (uploadId: string) => applicantIds.of(uploadId.slice(0, uploadId.lastIndexOf('.')))
 
 /** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
 export function registerUploads({ server, county, applicant }: Portal): void {
@@ -112,7 +110,7 @@ export function registerUploads({ server, county, applicant }: Portal): void {
   /** Whose request is being handled: the library's hooks are not told. */
   const owners = new AsyncLocalStorage<string>()
   /** All pieces are there: now it is a file, or was none that we take. */
-  const finish = async (id: IncomingId, fileName: string) => {
+  const finish = async (id: string, fileName: string) => {
     const source = await readIncoming(deps, id)
     const stored = await storeUpload(deps, ownerOf(id), fileName, source, county.now())
     await dropIncoming(deps, id)
@@ -126,7 +124,7 @@ export function registerUploads({ server, county, applicant }: Portal): void {
     respectForwardedHeaders: false,
     namingFunction: () => `${must(owners.getStore(), 'an upload has an owner')}.${randomUUID()}`,
     onUploadFinish: async (_request, { id, metadata }) => {
-      const stored = await finish(incomingIds.of(id), metadata?.filename ?? '')
+      const stored = await finish(id, metadata?.filename ?? '')
       if (!stored.ok) return { status_code: 422, body: UPLOAD_REASONS[stored.code] }
       return { headers: { 'x-document-id': stored.upload.documentId } }
     },
@@ -146,8 +144,7 @@ export function registerUploads({ server, county, applicant }: Portal): void {
         detail: '登录已过期，请重新登录。您填写的内容还在。',
       })
     const { id } = request.params as { id?: string }
-    if (id !== undefined && (!incomingIds.is(id) || ownerOf(id) !== actor.applicantId))
-      return unknown(reply)
+    if (id !== undefined && ownerOf(id) !== actor.applicantId) return unknown(reply)
     if (id !== undefined && request.method === 'HEAD') {
       const found = await findIncoming(deps, id)
       if (found && found.receivedBytes === found.sizeBytes) {

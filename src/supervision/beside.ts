@@ -1,5 +1,5 @@
 import type { WorkCalendar } from '#calendar'
-import type { ActorId, ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
+import type { CaseId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type Client, rows } from '#platform/database'
 import { type AuthenticityFinding, bursts, DETECTORS } from './authenticity.ts'
@@ -7,13 +7,13 @@ import { type AuthenticityFinding, bursts, DETECTORS } from './authenticity.ts'
 /** A decided case, as far as it is held beside others. */
 export interface Decided {
   caseId: CaseId
-  unitId: UnitId
-  itemId: ItemId
+  unitId: string
+  itemId: string
   /** Of its decision in the sealed log: only what stands before it is held beside it. */
   position: number
-  actor: ActorId
+  actor: string
   at: Instant
-  applicantId: ApplicantId
+  applicantId: string
   receivedOn: LegalDay
   hashes: string[]
   /** Of an item that is decided at once: many in a row are nothing unusual. */
@@ -76,9 +76,9 @@ async function findBursts(
   decided: readonly Decided[],
   findings: Findings,
 ): Promise<void> {
-  const groupOf = (d: Pick<Decided, 'actor' | 'itemId'>) => `${d.actor} ${d.itemId}`
+  const groupOf = (d: { actor: string; itemId: string }) => `${d.actor} ${d.itemId}`
   const others = Map.groupBy(
-    await rows<Other & { actor: ActorId }>(
+    await rows<Other & { actor: string }>(
       client,
       `select ${OTHER}, o.actor, o.at, o.position
        from (select actor, "itemId", min(at) as first from jsonb_to_recordset($1) as d(actor text, "itemId" text, at timestamptz) group by 1, 2) d

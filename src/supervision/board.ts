@@ -4,16 +4,13 @@ import { type Queryable, rows } from '#platform/database'
 import type { Level } from './events.ts'
 import { signalsUntil } from './judge.ts'
 import { judgesOf, pinsOf, type SupervisionDeps } from './supervise.ts'
-import type { Subject } from './watched.ts'
-
-export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
-export type WatchedStage = (typeof STAGES)[number]
+import type { Stage, Subject } from './watched.ts'
 
 /** Open cases now, by unit and stage. */
 export function countStages(
   db: Queryable,
   unitId?: UnitId,
-): Promise<{ unitId: UnitId; stage: WatchedStage; n: number }[]> {
+): Promise<{ unitId: UnitId; stage: Exclude<Stage, 'closed'>; n: number }[]> {
   return rows(
     db,
     `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`,
@@ -42,7 +39,7 @@ export interface WatchedRow {
   caseId: SubjectId
   itemId: ItemId
   unitId: UnitId
-  stage: WatchedStage | 'closed'
+  stage: Exclude<Stage, 'closed'> | 'closed'
   receivedOn: LegalDay
   nextOn: LegalDay | null
 }

@@ -83,7 +83,7 @@ export const measureEvents = {
   MeasureProposed: z.object({
     ladder: z.string(),
     subject: z.enum(['unit', 'officer']),
-    subjectId: z.union([ids.unit, ids.staff]),
+    subjectId: z.string(),
     period: z.string(),
     level,
     count: z.number(),
@@ -106,8 +106,8 @@ export const registerEvents = {
       z.object({
         number: z.string(),
         on: legalDay,
-        unitId: ids.unit,
-        itemId: ids.item.optional(),
+        unitId: z.string(),
+        itemId: z.string().optional(),
         /** As the other book says. */
         caseId: ids.case.optional(),
       }),

@@ -49,7 +49,7 @@ export function examineDecided(deps: SupervisionDeps, limit = 2000): Promise<num
   return advance(
     deps.supervisionPool,
     EXAMINATION,
-    (client, events) => examine(deps, client, events),
+    (client) => ({ take: (events) => examine(deps, client, events) }),
     { limit, table: 'supervision.subscription' },
   )
 }

@@ -30,7 +30,6 @@ export {
   countStages,
   coverageOf,
   listWatched,
-  STAGES,
   type Turning,
   turning,
 } from './board.ts'
@@ -90,4 +89,4 @@ export {
   searchCards,
 } from './store.ts'
 export { supervise, type SupervisionDeps } from './supervise.ts'
-export { subjectStream } from './told.ts'
+export { STAGES } from './watched.ts'

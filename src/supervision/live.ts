@@ -1,7 +1,7 @@
 import type { CardId, UnitId } from '#foundation/ids'
 import { type Pool, row, rows } from '#platform/database'
 import { repeat } from '#platform/repeat'
-import { cardStream, type Level } from './events.ts'
+import type { Level } from './events.ts'
 
 /** What a browser that watches is told: enough to know whether to look. */
 export interface CardNews {
@@ -48,8 +48,8 @@ function begin(pool: Pool): Watch {
     const news = await rows<CardNews>(
       pool,
       `select distinct c.card_id as "cardId", c.unit_id as "unitId", c.level
-       from ledger.sealed s join supervision.card c on s.stream = '${cardStream.prefix}' || c.card_id
-       where s.position >= $1 and s.position < $2`,
+       from ledger.sealed s join supervision.card c on c.card_id = substr(s.stream, 6)
+       where s.position >= $1 and s.position < $2 and s.stream like 'card/%'`,
       [place, size],
     )
     place = size

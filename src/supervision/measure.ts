@@ -55,7 +55,7 @@ export const shippedLadder = (dataDir: string): Shipped[] => [
 /** A rung that somebody has reached. */
 export interface Reached {
   rung: Rung
-  subjectId: UnitId | StaffId
+  subjectId: string
   /** `2026-03` or `2026`. */
   period: string
   count: number

@@ -72,14 +72,21 @@ export const isTimeRule = (rule: TimeRule | FactRule): rule is TimeRule => 'sign
 /** The running clocks of this kind. */
 export function runningClocks(
   w: Watched,
-  { item, step }: RuleWorld,
+  world: RuleWorld,
   kind: ClockFacts['kind'],
 ): ClockFacts[] {
-  return legalClocks(
-    timesOf(w, (stepId) => step(stepId)?.limitShare ?? 0),
-    item,
-  ).filter((clock) => clock.kind === kind && clock.stoppedOn === undefined)
+  return clocksOf(w, world).filter((clock) => clock.kind === kind && clock.stoppedOn === undefined)
 }
+
+/** Every rule asks for the clocks of the same state of a case; that state never changes, nor what it is pinned to. */
+const clocks = new WeakMap<Watched, ClockFacts[]>()
+const clocksOf = (w: Watched, { item, step }: RuleWorld) =>
+  clocks.getOrInsertComputed(w, () =>
+    legalClocks(
+      timesOf(w, (stepId) => step(stepId)?.limitShare ?? 0),
+      item,
+    ),
+  )
 
 /** The day after a limit: from its first hour on, the limit is over. */
 export function dayAfter(

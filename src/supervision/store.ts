@@ -1,8 +1,7 @@
 import type { ActorId, CardId, StaffId, SubjectId, UnitId } from '#foundation/ids'
-import type { Instant } from '#foundation/time'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
 import type { Card, CardStatus } from './card.ts'
-import { cardStream, type Level } from './events.ts'
+import type { Level } from './events.ts'
 import type { Watched } from './watched.ts'
 
 /** Writes cards as their streams tell them. */
@@ -109,18 +108,18 @@ export function listNews(
 export function listRevocations(
   db: Queryable,
 ): Promise<
-  { cardId: CardId; unitId: UnitId; level: Level; by: ActorId; reason: string; at: Instant }[]
+  { cardId: CardId; unitId: UnitId; level: Level; by: ActorId; reason: string; at: string }[]
 > {
   return rows(
     db,
     `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by, e.body->>'reason' as reason, e.recorded_at as at
-     from supervision.card c join ledger.event e on e.stream = '${cardStream.prefix}' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
+     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
   )
 }
 
 export function listFaults(
   db: Queryable,
-): Promise<{ rule: string; caseId: string; message: string; firstAt: Instant }[]> {
+): Promise<{ rule: string; caseId: SubjectId; message: string; firstAt: string }[]> {
   return rows(
     db,
     'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200',

@@ -20,11 +20,12 @@ import {
   bySystem,
   chain,
   type ChainedEvent,
+  type Follower,
   insert,
   type LedgerEvent,
   readHeads,
 } from '#ledger'
-import { type Client, type Pool, rows, type Statement } from '#platform/database'
+import { type Client, type Pool, rows, sendAll, type Statement } from '#platform/database'
 import { findNode, getStep, listMandatorySteps, processKind } from '#process'
 import { type Book, FROM_THE_BEGINNING, type Shelf, type Wanted, type World } from '#world'
 import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
@@ -47,6 +48,7 @@ import { findCards, storeCards } from './store.ts'
 import {
   movesLimits,
   reach,
+  stageOf,
   type Subject,
   watchCard,
   watchDirective,
@@ -77,12 +79,16 @@ type Pinned = Omit<RuleWorld, 'calendar'>
  * Contents are loaded before (`contentsToJudge`).
  */
 export function ruleWorlds(world: () => World): WorldOf {
-  const known = new Map<string, Pinned>()
+  const known = new Map<string, RuleWorld>()
   return (itemId, pins) => {
-    const name = [pins.item, pins.process, pins.table, pins.fee].join()
-    let pinned = known.get(name)
-    if (!pinned) known.set(name, (pinned = pinnedOf(world(), itemId, pins)))
-    return { ...pinned, calendar: calendarOf(world()) }
+    const name = pins.item + pins.process + (pins.table ?? '') + (pins.fee ?? '')
+    const calendar = calendarOf(world())
+    let found = known.get(name)
+    if (found?.calendar !== calendar) {
+      found = { ...(found ?? pinnedOf(world(), itemId, pins)), calendar }
+      known.set(name, found)
+    }
+    return found
   }
 }
 
@@ -101,13 +107,12 @@ export const contentsToJudge = ({ form: _form, template: _template, ...pins }: P
   contentsOf(pins as Pins)
 
 /** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
-export function supervise(deps: SupervisionDeps, limit = 1000): Promise<number> {
-  return advance(
-    deps.supervisionPool,
-    SUBSCRIPTION,
-    (client, events) => new Round(deps, client, 'judge').take(events),
-    { limit, table: 'supervision.subscription' },
-  )
+export function supervise(deps: SupervisionDeps, limit = 20_000): Promise<number> {
+  return advance(deps.supervisionPool, SUBSCRIPTION, (client) => new Round(deps, client, 'judge'), {
+    limit,
+    batch: Math.min(limit, 2000),
+    table: 'supervision.subscription',
+  })
 }
 
 /**
@@ -119,7 +124,9 @@ export async function remember(
   client: Client,
   events: readonly LedgerEvent[],
 ): Promise<void> {
-  await new Round(deps, client, 'remember').take(events)
+  const round = new Round(deps, client, 'remember')
+  await round.take(events)
+  await round.done()
 }
 
 /** The versions by which a case is judged from a fact on: those that it is submitted under, and a changed process. */
@@ -138,7 +145,6 @@ interface Entry {
 
 const CASES = 'supervision.watched'
 const FEEDBACK = 'supervision.watched_feedback'
-const tableOf = (w: Subject) => (isFeedback(w) ? FEEDBACK : CASES)
 
 /** When something is judged: the world is that of the day, as it was known at the edition. */
 export interface Moment {
@@ -169,16 +175,37 @@ export function judgesOf({ book, day, edition }: World): Judges {
   return judges
 }
 
-/** One transaction's work: what is read once, changed in memory, and written back at the end. */
-class Round {
+/** A verdict, when it was raised, and in which world. */
+interface Raised {
+  verdict: Verdict
+  at: Instant
+  moment: Moment
+}
+
+/** What is told, when, and under which edition of the published world. */
+interface Heard {
+  what: Told
+  at: Instant
+  edition: number
+}
+
+/**
+ * One transaction's work: what is read once, changed in memory, and written back. Nothing waits for PostgreSQL that need
+ * not: while a batch is judged, the subjects of the next are read and those of the one before are written.
+ */
+class Round implements Follower {
   readonly #deps: Pick<SupervisionDeps, 'world'>
   readonly #does: 'judge' | 'remember'
   readonly #client: Client
   readonly #judges: Judges
   readonly #entries = new Map<string, Entry>()
   readonly #changed = new Set<string>()
-  readonly #faults = new Map<string, Fault & { at: Instant }>()
-  #verdicts: { verdict: Verdict; at: Instant; moment: Moment }[] = []
+  #faults = new Map<string, Fault & { at: Instant }>()
+  #verdicts: Raised[] = []
+  /** The batch whose subjects are being read. */
+  #coming: Promise<Heard[]> = Promise.resolve([])
+  readonly #sent: Promise<unknown>[] = []
+  #recorded: Promise<void> = Promise.resolve()
 
   constructor(deps: Pick<SupervisionDeps, 'world'>, client: Client, does: 'judge' | 'remember') {
     this.#deps = deps
@@ -188,17 +215,81 @@ class Round {
   }
 
   async take(events: readonly LedgerEvent[]): Promise<void> {
-    await this.#deps.world.ensure(Math.max(0, ...events.map((e) => e.edition)))
-    const told = events.flatMap((event) => {
-      const at = event.recordedAt
-      const what = toldBy(event, this.#onFault(at))
-      return what ? [{ what, at, edition: event.edition }] : []
+    const before = this.#coming
+    this.#coming = this.#prepare(events)
+    // Where this fails, so does what is waited for first.
+    this.#coming.catch(() => {})
+    this.#judge(await before)
+  }
+
+  async done(): Promise<void> {
+    this.#judge(await this.#coming)
+    await sendAll([...this.#sent, this.#recorded])
+  }
+
+  /** Reads what these events are about. What an earlier batch changes in the meantime stands in memory, and counts. */
+  async #prepare(events: readonly LedgerEvent[]): Promise<Heard[]> {
+    const heard = events.flatMap((event): Heard[] => {
+      const what = toldBy(event, this.#onFault(event.recordedAt))
+      return what ? [{ what, at: event.recordedAt, edition: event.edition }] : []
     })
-    await this.#loadSubjects(told.map((t) => t.what))
-    await this.#deps.world.load(
-      told.flatMap(({ what }) => (what.of === 'case' ? pinnedBy(what.fact) : [])),
+    await this.#deps.world.ensure(Math.max(0, ...events.map((e) => e.edition)))
+    await Promise.all([
+      ...this.#loadSubjects(heard.map((h) => h.what)),
+      ...this.#loadDue(heard),
+      this.#deps.world.load(
+        heard.flatMap(({ what }) => (what.of === 'case' ? pinnedBy(what.fact) : [])),
+      ),
+    ])
+    return heard
+  }
+
+  /** A card or a directive may be about a case or about a letter or rating: it is looked for among both. */
+  #loadSubjects(told: readonly Told[]): Promise<void>[] {
+    const ids = (...of: Told['of'][]) =>
+      [
+        ...new Set(told.flatMap((t) => ('about' in t && of.includes(t.of) ? [t.about] : []))),
+      ].filter((id) => !this.#entries.has(id))
+    const load = (table: string, wanted: string[]) =>
+      wanted.length > 0 ? [this.#load(table, 'case_id = any($1)', wanted)] : []
+    return [
+      ...load(CASES, ids('case', 'card', 'directive')),
+      ...load(FEEDBACK, ids('feedback', 'card', 'directive')),
+    ]
+  }
+
+  /** Whatever has a day to look at it by the last day that begins here; all that is open where values or limits move. */
+  #loadDue(heard: readonly Heard[]): Promise<void>[] {
+    const moves = ({ what, at, edition }: Heard) => {
+      if (what.of !== 'day') return what.of === 'calendar'
+      this.#judges.moment = { day: dayOf(at), edition }
+      return this.#judges.values.beginOn(what.day)
+    }
+    const days = heard.flatMap(({ what }) => (what.of === 'day' ? [what.day] : []))
+    const [where, value] = heard.some(moves)
+      ? ["$1 and (state->>'closedOn' is null or next_on is not null)", true]
+      : ['next_on <= $1', days.sort().at(-1)]
+    return value === undefined
+      ? []
+      : [CASES, FEEDBACK].map((table) => this.#load(table, where, value))
+  }
+
+  /** Subjects that the condition names; `$1` is its one value. */
+  async #load(table: string, where: string, value: unknown): Promise<void> {
+    const found = await rows<{ case_id: SubjectId; next_on: LegalDay | null; state: Subject }>(
+      this.#client,
+      `select case_id, next_on, state from ${table} where ${where}`,
+      [value],
     )
-    for (const { what, at, edition } of told) {
+    for (const { case_id, next_on, state } of found) {
+      if (!this.#entries.has(case_id))
+        this.#entries.set(case_id, { watched: state, nextOn: next_on ?? undefined })
+    }
+    await this.#deps.world.load(found.flatMap(({ state }) => pinsOf(state)))
+  }
+
+  #judge(heard: readonly Heard[]): void {
+    for (const { what, at, edition } of heard) {
       this.#judges.moment = { day: dayOf(at), edition }
       switch (what.of) {
         case 'case':
@@ -214,43 +305,13 @@ class Round {
           this.#takeAnswer(what.about, (w) => watchDirective(w, what.id, what.fact), at)
           break
         case 'day':
-          await this.#takeDay(what.day, at)
+          this.#takeDay(what.day, at)
           break
         case 'calendar':
-          await this.#planAgain(at)
+          this.#planAgain(at)
       }
     }
-    await this.#write()
-  }
-
-  /** A card or a directive may be about a case or about a letter or rating: it is looked for among both. */
-  async #loadSubjects(told: readonly Told[]): Promise<void> {
-    const ids = (...of: Told['of'][]) => [
-      ...new Set(told.flatMap((t) => ('about' in t && of.includes(t.of) ? [t.about] : []))),
-    ]
-    await this.#load('case_id = any($1)', ids('case', 'card', 'directive'), [CASES])
-    await this.#load('case_id = any($1)', ids('feedback', 'card', 'directive'), [FEEDBACK])
-  }
-
-  /** Cases, letters and ratings that the condition names; `$1` is its one value. */
-  async #load(
-    where: string,
-    value: unknown,
-    inTables: readonly string[] = [CASES, FEEDBACK],
-  ): Promise<void> {
-    if (Array.isArray(value) && value.length === 0) return
-    for (const table of inTables) {
-      const found = await rows<{ case_id: SubjectId; next_on: LegalDay | null; state: Subject }>(
-        this.#client,
-        `select case_id, next_on, state from ${table} where ${where}`,
-        [value],
-      )
-      for (const { case_id, next_on, state } of found) {
-        if (!this.#entries.has(case_id))
-          this.#entries.set(case_id, { watched: state, nextOn: next_on ?? undefined })
-      }
-      await this.#deps.world.load(found.flatMap(({ state }) => pinsOf(state)))
-    }
+    this.#write()
   }
 
   #takeFact(caseId: CaseId, fact: CaseFact, at: Instant): void {
@@ -298,15 +359,9 @@ class Round {
     this.#keep(after, this.#agenda(after, at))
   }
 
-  async #takeDay(day: LegalDay, at: Instant): Promise<void> {
+  #takeDay(day: LegalDay, at: Instant): void {
     const isNew = this.#judges.values.beginOn(day)
-    await this.#load(
-      isNew
-        ? "$1::date is not null and (state->>'closedOn' is null or next_on is not null)"
-        : 'next_on <= $1',
-      day,
-    )
-    for (const { watched, nextOn } of [...this.#entries.values()]) {
+    for (const { watched, nextOn } of this.#entries.values()) {
       if (!isNew && (nextOn === undefined || nextOn > day)) continue
       if (this.#does === 'remember') {
         this.#keep(watched, this.#agenda(watched, at))
@@ -325,10 +380,8 @@ class Round {
   }
 
   /** A change of the calendar moves limits: every case that is still open gets its next day anew. */
-  async #planAgain(at: Instant): Promise<void> {
-    await this.#load("$1 and (state->>'closedOn' is null or next_on is not null)", true)
-    for (const { watched } of [...this.#entries.values()])
-      this.#keep(watched, this.#agenda(watched, at))
+  #planAgain(at: Instant): void {
+    for (const { watched } of this.#entries.values()) this.#keep(watched, this.#agenda(watched, at))
   }
 
   #keep(watched: Subject, nextOn: LegalDay | undefined): void {
@@ -344,32 +397,35 @@ class Round {
   #onFault = (at: Instant) => (fault: Fault) =>
     void this.#faults.set(`${fault.rule}/${fault.caseId}`, { ...fault, at })
 
-  async #write(): Promise<void> {
+  /** Sends what this batch changed, and lets what it found be recorded after what the one before found. */
+  #write(): void {
     const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
-    for (const [table, entries] of Object.entries(
-      Object.groupBy(changed, (e) => tableOf(e.watched)),
-    )) {
-      await this.#client.query(
-        `insert into ${table} (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
-         on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
-        [
-          entries.map((e) => e.watched.caseId),
-          entries.map((e) => e.nextOn ?? null),
-          entries.map((e) => JSON.stringify(e.watched)),
-        ],
-      )
-    }
+    this.#changed.clear()
+    const cases = changed.filter((e) => !isFeedback(e.watched))
+    const feedback = changed.filter((e) => isFeedback(e.watched))
+    if (cases.length > 0) this.#send(storeCases(cases))
+    if (feedback.length > 0) this.#send(storeFeedback(feedback))
     if (this.#does === 'remember') return
-    await this.#setAside()
-    await this.#issue()
+    const [verdicts, faults] = [this.#verdicts, this.#faults]
+    this.#verdicts = []
+    this.#faults = new Map()
+    this.#recorded = this.#recorded.then(async () => {
+      await this.#setAside([...faults.values()])
+      await this.#issue(verdicts)
+    })
+    this.#recorded.catch(() => {})
+  }
+
+  #send(statement: Statement): void {
+    const sent = this.#client.query(statement)
+    sent.catch(() => {})
+    this.#sent.push(sent)
   }
 
   /** That a rule was not applied to a case is on record, once for each. */
-  async #setAside(): Promise<void> {
-    if (this.#faults.size === 0) return
-    const { rows: fresh } = await this.#client.query<Fault & { at: Instant }>(
-      projectFaults([...this.#faults.values()]),
-    )
+  async #setAside(faults: readonly (Fault & { at: Instant })[]): Promise<void> {
+    if (faults.length === 0) return
+    const { rows: fresh } = await this.#client.query<Fault & { at: Instant }>(projectFaults(faults))
     for (const { at, ...body } of fresh)
       await begin(
         this.#client,
@@ -380,20 +436,21 @@ class Round {
       )
   }
 
-  async #issue(): Promise<void> {
-    if (this.#verdicts.length === 0) return
+  async #issue(raised: readonly Raised[]): Promise<void> {
+    if (raised.length === 0) return
     const idOf = (verdict: Verdict) => cardIdOf(verdict.caseId, verdict.kind)
-    const ids = (verdicts: readonly { verdict: Verdict }[]) => [
-      ...new Set(verdicts.map((v) => idOf(v.verdict))),
-    ]
-    const known = ids(this.#verdicts.filter((v) => !v.verdict.isNew))
-    const cards = new Map((await findCards(this.#client, known)).map((card) => [card.cardId, card]))
-    const heads = await readHeads(
-      this.#client,
-      ids(this.#verdicts).map((id) => cardStream.nameOf(id)),
-    )
+    const ids = (verdicts: readonly Raised[]) => [...new Set(verdicts.map((v) => idOf(v.verdict)))]
+    const known = ids(raised.filter((v) => !v.verdict.isNew))
+    const [found, heads] = await Promise.all([
+      known.length > 0 ? findCards(this.#client, known) : [],
+      readHeads(
+        this.#client,
+        ids(raised).map((id) => cardStream.nameOf(id)),
+      ),
+    ])
+    const cards = new Map(found.map((card) => [card.cardId, card]))
     const events: ChainedEvent[] = []
-    for (const { verdict, at, moment } of this.#verdicts) {
+    for (const { verdict, at, moment } of raised) {
       const cardId = idOf(verdict)
       const { isNew, caseId, kind, itemId, ...ground } = verdict
       const calendar = calendarOf(this.#deps.world.at(moment.day, moment.edition))
@@ -422,10 +479,37 @@ class Round {
         }),
       )
     }
-    await insert(this.#client, events)
-    await this.#client.query(storeCards([...cards.values()]))
+    await Promise.all([
+      insert(this.#client, events),
+      this.#client.query(storeCards([...cards.values()])),
+    ])
   }
 }
+
+const storeCases = (entries: readonly Entry[]): Statement => ({
+  name: 'supervision.store-cases',
+  text: `insert into supervision.watched (case_id, next_on, unit_id, stage, state)
+         select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], string_to_array($5, chr(10))::json[])
+         on conflict (case_id) do update set next_on = excluded.next_on, unit_id = excluded.unit_id, stage = excluded.stage, state = excluded.state`,
+  values: [
+    entries.map((e) => e.watched.caseId),
+    entries.map((e) => e.nextOn ?? null),
+    entries.map((e) => e.watched.unitId),
+    entries.map((e) => stageOf(e.watched as Watched)),
+    // JSON has no bare line break; the elements of an array would have every quote escaped.
+    entries.map((e) => JSON.stringify(e.watched)).join('\n'),
+  ],
+})
+
+const storeFeedback = (entries: readonly Entry[]): Statement => ({
+  text: `insert into supervision.watched_feedback (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
+         on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
+  values: [
+    entries.map((e) => e.watched.caseId),
+    entries.map((e) => e.nextOn ?? null),
+    entries.map((e) => JSON.stringify(e.watched)),
+  ],
+})
 
 /** Of each rule and case the first fault stays; answers those that are new. */
 export function projectFaults(faults: readonly (Fault & { at: Instant })[]): Statement {

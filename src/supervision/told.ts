@@ -5,10 +5,8 @@ import { letterStream, ratingStream } from '#feedback/events'
 import {
   type CardId,
   type CaseId,
-  caseIds,
   type DirectiveId,
   type LetterId,
-  letterIds,
   partsOf,
   type RatingId,
   type SubjectId,
@@ -62,10 +60,4 @@ export function toldBy(event: LedgerEvent, onFault: OnFault): Told | undefined {
 function told(name: CardId | DirectiveId): { about: SubjectId; id: string } {
   const { about, rest } = partsOf(name)
   return { about, id: rest }
-}
-
-/** The stream of what a card is about. */
-export function subjectStream(id: SubjectId): string {
-  if (caseIds.is(id)) return caseStream.nameOf(id)
-  return letterIds.is(id) ? letterStream.nameOf(id) : ratingStream.nameOf(id)
 }

@@ -227,6 +227,17 @@ export function watchDirective<S extends Subject>(w: S, id: string, event: Direc
   }
 }
 
+/** Where an open case stands, in the order in which the board shows it. */
+export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
+export type Stage = (typeof STAGES)[number] | 'closed'
+
+export function stageOf(w: Watched): Stage {
+  if (w.closedOn) return 'closed'
+  if (w.decidedOn) return 'decided'
+  if (w.acceptedOn) return w.procedures.some((p) => !p.endedOn) ? 'paused' : 'processing'
+  return w.corrections.some((c) => !c.suppliedOn) ? 'correcting' : 'submitted'
+}
+
 const STILL: ReadonlySet<string> = new Set([
   'DocumentIssued',
   'ApprovalRevoked',

@@ -41,6 +41,7 @@ export class Book {
   /** What contents were opened to, by kind and hash. */
   readonly #values = new Map<string, unknown>()
   readonly #worlds = new Map<string, World>()
+  #last: World | undefined
   #edition = 0
 
   constructor(kinds: readonly AnyKind[]) {
@@ -67,6 +68,7 @@ export class Book {
     keys.set(version.key, [...(keys.get(version.key) ?? []), version])
     this.#edition = Math.max(this.#edition, version.edition)
     this.#worlds.clear()
+    this.#last = undefined
   }
 
   /** Opens a content; answers what the program works with. */
@@ -106,13 +108,16 @@ export class Book {
 
   /** What was in force on a day, as it was known at an edition (the last one without). */
   at(day: LegalDay, edition = this.#edition): World {
+    // Who judges a history asks for the same world many thousand times on end.
+    const last = this.#last
+    if (last?.day === day && last.edition === edition) return last
     const name = `${day}/${edition}`
     let world = this.#worlds.get(name)
     if (!world) {
       if (this.#worlds.size > 1000) this.#worlds.clear()
       this.#worlds.set(name, (world = new World(this, day, edition)))
     }
-    return world
+    return (this.#last = world)
   }
 }
 
@@ -121,7 +126,7 @@ export class World {
   readonly book: Book
   readonly day: LegalDay
   readonly edition: number
-  readonly #found = new Map<string, unknown>()
+  readonly #found = new Map<string, Map<string, unknown>>()
   #referrers: Map<string, Reference[]> | undefined
 
   constructor(book: Book, day: LegalDay, edition: number) {
@@ -145,11 +150,12 @@ export class World {
   }
 
   find<V>(kind: OpensTo<V>, key: string): Published<V> | undefined {
-    const place = `${kind.kind}/${key}`
-    if (this.#found.has(place)) return this.#found.get(place) as Published<V> | undefined
+    const known = this.#found.getOrInsertComputed(kind.kind, () => new Map())
+    const before = known.get(key)
+    if (before !== undefined || known.has(key)) return before as Published<V> | undefined
     const version = this.version(kind.kind, key)
     const found = version && { ...version, value: this.book.value(kind, version.hash) }
-    this.#found.set(place, found)
+    known.set(key, found)
     return found
   }
 

@@ -1,11 +1,4 @@
-import {
-  type CaseId,
-  type StaffId,
-  type StepId,
-  type SubjectId,
-  subjectKind,
-  type UnitId,
-} from '../../src/foundation/ids.ts'
+import type { CaseId, StaffId, StepId, UnitId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 /** What the server says no with: a stable code and a sentence for people. */
 export class ProblemError extends Error {
@@ -68,8 +61,8 @@ export const post = <T>(path: string, body: unknown, headers?: Record<string, st
 export const remove = <T>(path: string) => call<T>('DELETE', path)
 
 /** Where the subject of a card is shown: a case, a letter or a rating. */
-export const pathOf = (id: SubjectId) =>
-  ({ case: `/cases/${id}`, letter: `/letters/${id}`, rating: `/ratings?id=${id}` })[subjectKind(id)]
+export const pathOf = (id: string) =>
+  id.startsWith('PJ-') ? `/ratings?id=${id}` : /^[A-Z]/.test(id) ? `/letters/${id}` : `/cases/${id}`
 
 export interface Me {
   staffId: StaffId
