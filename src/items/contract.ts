@@ -5,6 +5,8 @@ export interface FormSchema {
   title: string
   properties: Record<string, FormField>
   required: string[]
+  /** The fields from top to bottom; those that it leaves out come last. A content is kept with its members sorted. */
+  order?: string[]
   [keyword: string]: unknown
 }
 export interface FormField {
@@ -44,6 +46,17 @@ export function checkForm(schema: FormSchema, form: unknown): { field: string; r
       wrong.set(name, `${titleOf(schema, name)}${reasonOf(error, schema.properties[name])}`)
   }
   return [...wrong].map(([field, reason]) => ({ field, reason }))
+}
+
+/** The form with its fields in the order in which they are asked. */
+export function inOrderAsked(schema: FormSchema): FormSchema {
+  const { properties, order = [] } = schema
+  const asked = order.filter((name) => Object.hasOwn(properties, name))
+  const names = new Set([...asked, ...Object.keys(properties)])
+  return {
+    ...schema,
+    properties: Object.fromEntries([...names].map((name) => [name, properties[name]!])),
+  }
 }
 
 /** The form without the fields that a situation makes superfluous. */

@@ -18,13 +18,16 @@ export function itemFaults(key: string, item: ItemContent): Fault[] {
 }
 
 /** What must be filled in is on the form, and what can be chosen can be chosen. */
-export function formFaults({ properties, required }: FormSchema): Fault[] {
-  return [
-    ...required.flatMap((name, i) =>
+export function formFaults({ properties, required, order = [] }: FormSchema): Fault[] {
+  const absent = (names: readonly string[], member: string) =>
+    names.flatMap((name, i) =>
       Object.hasOwn(properties, name)
         ? []
-        : [{ field: `required.${i}`, reason: `表上没有“${name}”这一栏` }],
-    ),
+        : [{ field: `${member}.${i}`, reason: `表上没有“${name}”这一栏` }],
+    )
+  return [
+    ...absent(required, 'required'),
+    ...absent(order, 'order'),
     ...Object.entries(properties).flatMap(([name, field]) =>
       field.enum !== undefined && (!Array.isArray(field.enum) || field.enum.length === 0)
         ? [{ field: `properties.${name}.enum`, reason: '应当列出可选的值' }]

@@ -4,7 +4,7 @@ import { repeated } from '#foundation/faults'
 import type { ItemId } from '#foundation/ids'
 import { SERVICE_CENTRE } from '#identity'
 import { publishedKind, type Reference, type World } from '#world'
-import type { FormSchema } from './contract.ts'
+import { type FormSchema, inOrderAsked } from './contract.ts'
 import { formFaults, itemFaults, tableFaults } from './faults.ts'
 import { type Guide, guideSchema } from './guide-text.ts'
 import {
@@ -53,8 +53,9 @@ export const formKind = publishedKind({
     title: z.string(),
     properties: z.record(z.string(), formField),
     required: z.array(z.string()),
+    order: z.array(z.string()).optional(),
   }) as unknown as z.ZodType<FormSchema>,
-  open: (form: FormSchema) => form,
+  open: (form: FormSchema) => inOrderAsked(form),
   faultsIn: ({ content }) => formFaults(content),
   draftedBy: ITEM_DRAFTERS,
   approvedBy: ITEM_APPROVERS,

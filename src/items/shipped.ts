@@ -48,10 +48,11 @@ export function shippedItems(dataDir: string): Shipped[] {
   const read = <T>(file: string) => JSON.parse(readFileSync(join(dir, file), 'utf8')) as T
   const fees = read<Record<string, FeeDefinition[]>>('fees.json')
   const situations = read<Record<string, Situations>>('situations.json')
-  const forms = readdirSync(join(dataDir, 'forms')).map((file) => ({
-    key: file.replace('.json', ''),
-    content: JSON.parse(readFileSync(join(dataDir, 'forms', file), 'utf8')) as FormSchema,
-  }))
+  const forms = readdirSync(join(dataDir, 'forms')).map((file) => {
+    const form = JSON.parse(readFileSync(join(dataDir, 'forms', file), 'utf8')) as FormSchema
+    const content: FormSchema = { ...form, order: Object.keys(form.properties) }
+    return { key: file.replace('.json', ''), content }
+  })
   const formKeys = new Set(forms.map((f) => f.key))
   const items = read<CatalogueItem[]>('items.json').map(
     (item): ItemContent => ({

@@ -108,6 +108,7 @@ export const FIELDS: Record<string, Record<string, string>> = {
     'properties.format': '格式',
     'properties.examples': '填写示范',
     required: '必填栏目',
+    order: '栏目次序',
   },
   table: {
     questions: '问题',
