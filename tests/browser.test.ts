@@ -59,6 +59,16 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   await page.getByLabel('姓名或企业名称').fill('张小店')
   await page.getByLabel('身份证号码').fill('11010519491231002X')
   await page.getByRole('button', { name: '登录' }).click()
+  // Asked in the order in which the form was written, though its content is kept with sorted members.
+  const asked = await page.locator('form .field label').allTextContents()
+  expect(asked.map((text) => text.replace(/（.*|\s.*/s, ''))).toEqual([
+    '字号名称',
+    '类型',
+    '加工或经营品种',
+    '经营场所地址',
+    '面积',
+    '联系人',
+  ])
   await page.getByLabel('字号名称').fill('张记小吃')
   await page.getByLabel('类型').selectOption('小餐饮')
   await page.getByLabel('加工或经营品种').fill('粉面')
@@ -110,6 +120,20 @@ test.each(['/', '/items/item-001', '/progress', '/verify', '/sign-in', '/workday
     ).toBe(true)
   },
 )
+
+test('没有的网址，浏览器看到的是一页话；程序得到的仍是 JSON；手机上办理步骤一个接一个往下', async () => {
+  const page = await open('/cases/nope')
+  await page.getByRole('heading', { name: '没有这个页面' }).waitFor()
+  expect(await violations(page)).toEqual([])
+  const told = await page.request.get(`${base}/api/nope`, { headers: { accept: 'text/html' } })
+  expect([told.status(), (await told.json()).code]).toEqual([404, 'not-found'])
+  await page.goto(`${base}/items/item-001`)
+  const lefts = await page
+    .locator('.steps li')
+    .evaluateAll((steps) => steps.map((step) => Math.round(step.getBoundingClientRect().left)))
+  expect(lefts.length).toBeGreaterThan(3)
+  expect(new Set(lefts).size).toBe(1)
+})
 
 test('窗口人员：登录、看到待办、打开办件、受理', async () => {
   const c = await new Teller(county, 'browser', '2026-03-02').applies('食品经营许可')

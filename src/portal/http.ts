@@ -84,6 +84,18 @@ export async function registerPortal(
     immutable: true,
     maxAge: '30d',
   })
+  // Whoever comes by a browser reads a page; a program is told as everywhere else.
+  server.get('/*', (request, reply) =>
+    request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
+      ? problem(
+          request,
+          reply,
+          404,
+          '没有这个页面',
+          '网址可能写错了，或者页面已经移走。请回到首页查找，或从“我的”进入您的办件。',
+        )
+      : reply.callNotFound(),
+  )
   server.get('/portal.css', (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')

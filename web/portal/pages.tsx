@@ -386,6 +386,7 @@ function CasePage({
       {isOwner && (
         <>
           <h2>已交材料</h2>
+          {state.materials.length === 0 && <p>还没有交材料。</p>}
           <ul class="plainlist">
             {state.materials.map((m) => (
               <li>
