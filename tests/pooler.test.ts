@@ -63,6 +63,7 @@ max_client_conn = 200
   })
   const url = new URL(county.ownerUrl)
   url.port = String(port)
+  url.searchParams.delete('host')
   for (let tries = 0; ; tries++) {
     const client = new pg.Client({ connectionString: url.href })
     const failed = await client.connect().then(

@@ -169,6 +169,7 @@ async function startNode(env: Record<string, string> = {}, flags: string[] = [])
   const wire = new Wire(Number(new URL(postgres.url).port))
   const database = new URL(postgres.url)
   database.port = String(await wire.listen())
+  database.searchParams.delete('host')
   const stateDir = join(dir, `node-${++started}`)
   const child = spawn(
     process.execPath,
