@@ -210,7 +210,7 @@ export const processPlanEvents = {
   ProcessChangeProposed: z.object({
     processKey: z.string(),
     /** The versions that the cases are handled by, and the one by which they shall go on, by hash. */
-    from: z.array(z.string()).min(1),
+    from: z.array(z.string()),
     to: z.string(),
     mapping: z.record(z.string(), z.string()),
     reason: z.string(),

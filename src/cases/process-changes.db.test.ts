@@ -134,6 +134,7 @@ test('岗位不对、版本不对、对应关系里有不存在的环节、没�
   }
   expect(await propose({}, `${UNIT}.handler1`)).toBe('forbidden')
   expect(await propose({ to: from })).toBe('version-unknown')
+  expect(await propose({ from: [] })).toBe('version-unknown')
   expect(await propose({ from: ['0'.repeat(64)] })).toBe('version-unknown')
   expect(await propose({ processKey: 'general' })).toBe('version-unknown')
   expect(await propose({ mapping: { 'site-check': 'nowhere' } })).toBe('element-unknown')

@@ -75,8 +75,8 @@ export function evolvePlan(
 
 /** 提出：在办的件原则上办到底都用受理时的流程；确需改用新版的，写明理由和环节的对应关系。 @law 立法法 104（不溯及既往） */
 export function proposePlan({ fromNets, toNet, ...plan }: Proposal): Decided {
-  if (!toNet || fromNets.includes(undefined) || plan.from.includes(plan.to))
-    return refuse('version-unknown')
+  const isKnown = plan.from.length > 0 && !fromNets.includes(undefined)
+  if (!toNet || !isKnown || plan.from.includes(plan.to)) return refuse('version-unknown')
   const strangers = strangersIn(plan.mapping, fromNets as Net[], toNet)
   if (strangers.length > 0) return refuse('element-unknown', undefined, { elements: strangers })
   if (saysNothing(plan.reason)) return refuse('reason-missing')
