@@ -8,12 +8,12 @@ import { type Benchmark, count, memoryDuring, seconds, withCluster } from './mea
 export const simulate: Benchmark = {
   name: 'simulate',
   about:
-    'a county of --cases cases over 250 workdays through the real command path, invariants checked every day',
+    'a county of --cases cases over 250 workdays through the real command path, invariants checked every day; as in a demonstration, commits do not wait for the disk',
   run: ({ cases }) =>
     withCluster(async (ownerUrl, dir) => {
       await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
       let now = toInstant(new Date('2025-10-09T00:00:00Z'))
-      const county = await openCounty({ ownerUrl, stateDir: dir, now: () => now })
+      const county = await openCounty({ ownerUrl, stateDir: dir, now: () => now, durable: false })
       try {
         let taken = 0
         let acts = 0
@@ -37,6 +37,8 @@ export const simulate: Benchmark = {
           {
             what: `simulate: ${count(cases)} cases`,
             ours: `${taken.toFixed(0)} s: ${count(cases / taken)} cases/s, ${count(acts / taken)} acts/s, ${count(verified.events / taken)} events/s, memory ${memory.start} → ${memory.peak} MB`,
+            goal: '≥ 120 cases/s',
+            reached: cases / taken >= 120,
           },
         ]
       } finally {

@@ -7,7 +7,7 @@ import { type LetterEvent, letterStream } from '#feedback/events'
 import { findApplicant, queueMessage } from '#identity'
 import type { ItemCatalogue } from '#items'
 import { advance, type SealedEvent } from '#ledger'
-import { type Client, row } from '#platform/database'
+import { type Client, row, sendAll } from '#platform/database'
 
 export interface NoticeDeps extends FeedbackDeps {
   catalogue: ItemCatalogue
@@ -67,9 +67,16 @@ const LETTER_MESSAGES: Partial<Record<LetterEvent['type'], string>> = {
 /** Follows the sealed log and tells each person once: message and progress are written in one transaction. */
 export async function notifyApplicants(deps: NoticeDeps): Promise<number> {
   return advance(deps.pool, 'notices', (client) => ({
-    take: async (events) => {
-      for (const event of events) await tellOf(deps, client, event)
-    },
+    // What one case or letter tells keeps its order; the others need not wait for it.
+    take: (events) =>
+      sendAll(
+        Map.groupBy(events, (event) => event.stream)
+          .values()
+          .map(async (ofOne) => {
+            for (const event of ofOne) await tellOf(deps, client, event)
+          })
+          .toArray(),
+      ),
   }))
 }
 

@@ -184,6 +184,9 @@ export const BUSY: Readonly<Record<string, number>> = {
 const SURNAMES = '李王张刘陈杨黄周吴赵何曾邓彭罗谢曹雷胡谭朱唐段邝廖肖蒋欧'
 const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永红小军美玲俊杰玉珍思源桂英浩然静芳敏慧伟军'
 
+/** So many people act at the same moment. */
+const AT_ONCE = 8
+
 /** Lives a county day by day under a virtual clock, every act through the real command path. */
 export async function simulate(
   county: County,
@@ -823,46 +826,69 @@ export async function simulate(
     }
   }
 
-  /** Whatever falls due until the end of the day, in the order of its time. */
+  /** Whatever falls due until the end of the day, in the order of its time; a few people act at the same moment. */
   async function work(end: Instant): Promise<void> {
-    const agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
+    let agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
     while (agenda.length > 0) {
-      const entry = agenda.reduce((first, other) =>
-        other.dueAt < first.dueAt || (other.dueAt === first.dueAt && other.caseId < first.caseId)
-          ? other
-          : first,
+      agenda.sort((a, b) =>
+        a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.caseId < b.caseId) ? -1 : 1,
       )
-      const dueBefore = entry.dueAt
-      const planned = misbehave(entry)
-      if (planned) {
-        const at = entry.dueAt
-        const { actor, occurredAt } = planned
-        const result = await performAct(county, entry.caseId, planned.act, planned.command, {
-          actor,
-          via: occurredAt ? 'exchange' : actor.kind === 'officer' ? 'desk' : 'portal',
-          at,
-          occurredAt,
-        })
-        report.acts += 1
-        if (result.ok) entry.state = result.state
-        else report.refused += 1
-        if (result.ok && planned.act === 'approval' && entry.state.certificateNumber)
-          handOut(entry, dayOf(at))
-        entry.dueAt =
-          result.ok && planned.minutes !== undefined
-            ? addSeconds(at, planned.minutes * 60)
-            : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
-        if (result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal') {
-          const anew = await again(entry, addSeconds(at, 300), 'clock-reset')
-          if (anew && anew.dueAt <= end) agenda.push(anew)
-        }
-        if (entry.state.stage === 'closed') {
-          report.closed += 1
-          live.delete(entry.caseId)
-        }
-      } else if (entry.dueAt === dueBefore) entry.dueAt = after(entry.dueAt, 1)
-      if (entry.dueAt > end || !live.has(entry.caseId)) agenda.splice(agenda.indexOf(entry), 1)
+      // Chance is asked in the order of time, before anybody acts: one run is like another.
+      const wave = agenda.slice(0, AT_ONCE).map((entry) => ({
+        entry,
+        at: entry.dueAt,
+        planned: misbehave(entry),
+      }))
+      const results = await Promise.all(
+        wave.map(
+          ({ entry, at, planned }) =>
+            planned &&
+            performAct(county, entry.caseId, planned.act, planned.command, {
+              actor: planned.actor,
+              via: planned.occurredAt
+                ? 'exchange'
+                : planned.actor.kind === 'officer'
+                  ? 'desk'
+                  : 'portal',
+              at,
+              occurredAt: planned.occurredAt,
+            }),
+        ),
+      )
+      const anew: Live[] = []
+      for (const [i, { entry, at, planned }] of wave.entries()) {
+        if (planned) anew.push(...(await done(entry, planned, at, results[i]!)))
+        else if (entry.dueAt === at) entry.dueAt = after(entry.dueAt, 1)
+      }
+      agenda = [...agenda, ...anew].filter((e) => e.dueAt <= end && live.has(e.caseId))
     }
+  }
+
+  /** What an act led to: when the case is next in somebody's hands, and whether it comes back as another. */
+  async function done(
+    entry: Live,
+    planned: Planned,
+    at: Instant,
+    result: Awaited<ReturnType<typeof performAct>>,
+  ): Promise<Live[]> {
+    report.acts += 1
+    if (result.ok) entry.state = result.state
+    else report.refused += 1
+    if (result.ok && planned.act === 'approval' && entry.state.certificateNumber)
+      handOut(entry, dayOf(at))
+    entry.dueAt =
+      result.ok && planned.minutes !== undefined
+        ? addSeconds(at, planned.minutes * 60)
+        : nextTime(entry.world.item, at, result.ok ? planned.wait : 1)
+    const anew =
+      result.ok && entry.wrongdoing === 'clock-reset' && planned.act === 'withdrawal'
+        ? await again(entry, addSeconds(at, 300), 'clock-reset')
+        : undefined
+    if (entry.state.stage === 'closed') {
+      report.closed += 1
+      live.delete(entry.caseId)
+    }
+    return anew ? [anew] : []
   }
 
   /** The book of certificates on paper: the honest day, or one before the case was accepted. */
