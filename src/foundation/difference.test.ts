@@ -12,9 +12,9 @@ const material = (materialId: string, name: string, required = true) => ({
 test.each<[string, unknown, unknown, Difference[]]>([
   [
     '改了一个数',
-    { limit: { value: 20, unit: 'workday' } },
-    { limit: { value: 15, unit: 'workday' } },
-    [{ path: ['limit', 'value'], change: 'changed', before: 20, after: 15 }],
+    { slots: { most: 20, isOpen: true } },
+    { slots: { most: 15, isOpen: true } },
+    [{ path: ['slots', 'most'], change: 'changed', before: 20, after: 15 }],
   ],
   [
     '多一项、少一项',
@@ -84,6 +84,19 @@ test.each<[string, unknown, unknown, Difference[]]>([
         path: ['hours', 1],
         change: 'removed',
         before: { from: '05-01', morning: ['09:00', '12:00'] },
+      },
+    ],
+  ],
+  [
+    '期间是一个数带单位，整个换了',
+    { limit: { value: 10, unit: 'workday' } },
+    { limit: { value: 8, unit: 'workday' } },
+    [
+      {
+        path: ['limit'],
+        change: 'changed',
+        before: { value: 10, unit: 'workday' },
+        after: { value: 8, unit: 'workday' },
       },
     ],
   ],

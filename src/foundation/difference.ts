@@ -23,7 +23,7 @@ export function differencesBetween(
 ): Difference[] {
   if (isSame(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path)
-  if (isMembers(before) && isMembers(after))
+  if (isMembers(before) && isMembers(after) && !(isQuantity(before) && isQuantity(after)))
     return unionOf(Object.keys(before), Object.keys(after)).flatMap((name) =>
       ofPlaces(before[name], after[name], [...path, name]),
     )
@@ -123,6 +123,10 @@ function nameOf(element: Members, identity: string): string | undefined {
 const isSame = (a: unknown, b: unknown) => canonicalJson(a as Json) === canonicalJson(b as Json)
 
 const unionOf = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])]
+
+/** A number with its unit is one value: ten workdays became eight. */
+const isQuantity = ({ value, unit, ...others }: Members) =>
+  typeof value === 'number' && typeof unit === 'string' && Object.keys(others).length === 0
 
 const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
