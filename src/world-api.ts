@@ -5,7 +5,7 @@ import { differencesBetween } from '#foundation/difference'
 import { staffIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
-import { type Officer, postKind, staffNames } from '#identity'
+import { type Officer, postKind, staffNames, unitKind } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
   type AnyKind,
@@ -80,13 +80,34 @@ function registerReading(
       if (place) await shelf.ensure(place.edition)
       const world = shelf.at(day ?? dayOf(place?.at ?? county.now()), place?.edition)
       const kinds = shelf.book.kinds().filter((k) => kind === undefined || k.kind === kind)
+      const versions = kinds.map(async (k) => {
+        const keys = shelf.book.keys(k.kind)
+        const names = await namesOf(county, k, keys, shelf.current())
+        return keys.flatMap((key) => {
+          const version = inForce(world, k, key)
+          return version ? [{ ...version, name: names.get(key) }] : []
+        })
+      })
       return {
         day: world.day,
         edition: world.edition,
-        versions: kinds.flatMap((k) =>
-          shelf.book.keys(k.kind).flatMap((key) => inForce(world, k, key) ?? []),
-        ),
+        versions: (await Promise.all(versions)).flat(),
       }
+    },
+  )
+
+  server.get(
+    '/api/world/names',
+    { schema: { querystring: z.object({ kind: z.string().max(40) }) } },
+    async (request, reply) => {
+      const officer = await asOfficer(request, reply)
+      if (!officer) return reply
+      const kind = kindOf(county, request.query.kind)
+      if (!kind) return notFound(reply, '没有这一类。')
+      const world = shelf.current()
+      const keys = shelf.book.keys(kind.kind).filter((key) => world.version(kind.kind, key))
+      const names = await namesOf(county, kind, keys, world)
+      return keys.map((key) => ({ key, name: names.get(key) ?? key }))
     },
   )
 
@@ -164,6 +185,7 @@ function registerReading(
       const rows = found.slice((page - 1) * PAGE, page * PAGE).map((key) => ({
         key,
         name: names.get(key),
+        unitName: unitNameOf(kind, key, today),
         inForce: inForce(world, kind, key),
         next: shelf.book
           .versions(kind.kind, key)
@@ -191,8 +213,13 @@ function registerReading(
       const { key } = request.params
       const kind = kindOf(county, request.params.kind)
       if (!kind) return notFound(reply, '没有这一类。')
+      if (kind.keys && !kind.keys.includes(key))
+        return notFound(reply, `${kind.title}里没有编号为“${key}”的。`)
       const { versions, drafts } = await findHistory(pool, kind, key)
       const world = shelf.current()
+      const canDraft = mayDraft(kind, officer, concernedBy(kind, key, world))
+      if (versions.length + drafts.length === 0 && !canDraft)
+        return notFound(reply, `${kind.title}里没有编号为“${key}”的。`)
       const people = [
         ...versions.flatMap((v) => [v.draftedBy, v.publishedBy]),
         ...drafts.flatMap((d) => [d.draftedBy, d.rejectedBy ?? d.draftedBy]),
@@ -204,7 +231,7 @@ function registerReading(
         name: (await namesOf(county, kind, [key], world)).get(key),
         today: world.day,
         inForce: world.version(kind.kind, key)?.number,
-        mayDraft: mayDraft(kind, officer, concernedBy(kind, key, world)),
+        mayDraft: canDraft,
         schema: z.toJSONSchema(kind.schema, { unrepresentable: 'any', io: 'input' }),
         versions,
         drafts: await Promise.all(
@@ -323,6 +350,7 @@ const described = (kind: AnyKind) => ({
   title: kind.title,
   keys: kind.keys,
   needsApproval: kind.approvedBy.length > 0,
+  approvedBy: kind.approvedBy,
 })
 
 function inForce(world: World, kind: AnyKind, key: string) {
@@ -347,6 +375,13 @@ async function namesOf(
       return name ? [[key, name]] : []
     }),
   )
+}
+
+/** The unit that it belongs to, where a kind belongs to units and this one to a single one. */
+function unitNameOf(kind: AnyKind, key: string, world: World): string | undefined {
+  if (typeof kind.belongsTo !== 'function') return undefined
+  const [unitId] = concernedBy(kind, key, world)
+  return unitId && world.find(unitKind, unitId)?.value.name
 }
 
 /** What this officer may do with an open draft. */

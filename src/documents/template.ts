@@ -15,6 +15,8 @@ export const templateKind = publishedKind({
   faultsIn: ({ content }) => faultsIn(content),
   draftedBy: ['system-admin'],
   approvedBy: ['hall-manager', 'supervision-lead'],
+  // Its first line says what it is: `// 法律文书：…`.
+  nameOf: (_key, { typst }) => /^\/\/\s*([^：\n]+)/.exec(typst)?.[1],
 })
 const SAMPLE: DocumentText = {
   county: '样本县',

@@ -40,9 +40,15 @@ export const itemKind = publishedKind({
   nameOf: (_key, item) => item.name,
 })
 
+const length = z.int().min(0).optional()
 const formField = z.looseObject({
-  type: z.enum(['string', 'number', 'boolean']),
   title: z.string(),
+  type: z.enum(['string', 'number', 'boolean']),
+  enum: z.array(z.string()).optional(),
+  minLength: length,
+  maxLength: length,
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
 })
 
 /** 申请表: one flat JSON Schema; items without one of their own share `general`. */
