@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { canonicalJson, type Json } from '#foundation/canonical'
+import { formKind } from '#items'
+import { type FormSchema, inOrderAsked } from '#items/contract'
 import type { Queryable } from '#platform/database'
 import { processKind } from '#process'
 import { type Book, openShipped } from '#world'
 import { dataDir } from './config.ts'
-import { FIELDS, KIND_NOTES } from '#text/publications'
+import { asRead, FIELDS, fieldWord, KIND_NOTES } from '#text/publications'
 import { KINDS, shippedWorld } from './published.ts'
 
 const shippedAll = shippedWorld(dataDir, [])
@@ -53,6 +56,40 @@ test.each(KINDS.map((kind) => [kind.title, kind] as const))(
     expect(members.filter((member) => !Object.hasOwn(FIELDS[kind] ?? {}, member))).toEqual([])
   },
 )
+
+/** Every place of a content, lists left out. */
+const placesOf = (content: unknown, members: readonly string[] = []): (readonly string[])[] => {
+  if (Array.isArray(content)) return content.flatMap((element) => placesOf(element, members))
+  if (typeof content !== 'object' || content === null) return []
+  return Object.entries(content).flatMap(([name, value]) => {
+    const place = [...members, name]
+    return [place, ...placesOf(value, place)]
+  })
+}
+
+test('随产品提供的内容，读的人看到的每一项都有中文名称', () => {
+  const raw = shippedAll.flatMap(({ kind: { kind, schema }, content }) =>
+    placesOf(asRead(kind, schema.parse(content)))
+      .filter((place) => !/\p{Script=Han}/u.test(fieldWord(kind, place)))
+      .map((place) => `${kind} ${place.join('.')}`),
+  )
+  expect([...new Set(raw)]).toEqual([])
+})
+
+test('申请表按写下的次序问，内容存的时候虽按字母排', () => {
+  const { content } = shippedAll.find((s) => s.kind.kind === 'form' && s.key === 'item-002')!
+  const form = world.get(formKind, 'item-002')
+  expect(Object.keys(form.properties)).toEqual((content as FormSchema).order)
+  expect(Object.keys(form.properties)[0]).toBe('shopName')
+  const kept = JSON.parse(canonicalJson(content as Json)) as FormSchema
+  expect(Object.keys(kept.properties)[0]).toBe('area')
+  expect(Object.keys(inOrderAsked(kept).properties)).toEqual(Object.keys(form.properties))
+  const added = {
+    ...kept,
+    properties: { ...kept.properties, fax: { type: 'string', title: '传真' } },
+  }
+  expect(Object.keys(inOrderAsked(added as FormSchema).properties).at(-1)).toBe('fax')
+})
 
 test('流程按环节比较时，每一项都有中文名称', () => {
   const compared = processKind.compared!

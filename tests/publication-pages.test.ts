@@ -104,6 +104,8 @@ test('流程改了一个环节：两张图上标出来，退回写明理由，�
   const lead = await sit('supervision.supervision-lead', 'publications/process/site-check')
   await lead.locator('.diagram .changed').first().waitFor()
   await lead.getByText('现场踏勘（site-check）').waitFor()
+  // No element stands there by its id alone.
+  expect(await lead.getByRole('list', { name: '不同之处' }).textContent()).not.toMatch(/id：/)
   expect(await violations(lead)).toEqual([])
   await lead.getByRole('button', { name: /退\s*回/ }).click()
   await lead.getByLabel('理由').fill('其他')
@@ -124,6 +126,84 @@ test('流程改了一个环节：两张图上标出来，退回写明理由，�
   await text.waitFor()
   expect(await text.inputValue()).toContain('name="现场踏勘"')
 }, 120_000)
+
+test('事项：引用的东西按名称读、按名称选，期限是一个数带单位；先批准的生效到门户，后提的与它所据的版本比', async () => {
+  const admin = await sit('info-centre.system-admin', 'publications/item/item-001')
+  await admin.getByRole('link', { name: '现场核查流程' }).waitFor()
+  expect(await admin.getByText('site-check', { exact: true }).count()).toBe(0)
+  await admin.getByRole('button', { name: '拟订新版本' }).click()
+  await admin.getByLabel('流程', { exact: true }).waitFor()
+  await admin.locator('.ant-select', { hasText: '现场核查流程' }).waitFor()
+  await admin.getByLabel('承诺时限', { exact: true }).fill('8')
+  const materials = admin.getByRole('region', { name: '申请材料' })
+  await materials.getByLabel('名称').nth(1).fill('营业执照副本')
+  expect(await violations(admin)).toEqual([])
+  await admin.getByLabel('依据（文件和条款）').fill('县政府令第 3 号')
+  await admin.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await admin.getByText('待另一人批准：').waitFor()
+  await admin.getByText('10 个工作日 → 8 个工作日').waitFor()
+
+  const maintainer = await sit('market.unit-maintainer', 'publications/item/item-001?draft=1')
+  await maintainer.getByLabel('名称', { exact: true }).first().fill('食品经营许可（新）')
+  await maintainer.getByLabel('依据（文件和条款）').fill('局务会议纪要')
+  await maintainer.getByRole('button', { name: '提出，送另一人批准' }).click()
+  await maintainer.getByText('局务会议纪要').waitFor()
+
+  const lead = await sit('supervision.supervision-lead', 'publications/item/item-001')
+  await lead.getByText('局务会议纪要').waitFor()
+  await lead
+    .getByRole('button', { name: /批\s*准/ })
+    .first()
+    .click()
+  await lead
+    .getByRole('dialog')
+    .getByRole('button', { name: /批\s*准/ })
+    .click()
+  await lead.getByText('这份草稿不能再批准').waitFor()
+  const overtaken = lead.locator('.ant-card', { hasText: '局务会议纪要' })
+  await overtaken.getByText('与第 1 版的不同').waitFor()
+  expect(await overtaken.getByRole('list', { name: '不同之处' }).textContent()).toBe(
+    '改动名称食品经营许可 → 食品经营许可（新）',
+  )
+  await lead.goto(`${base}/items/item-001`)
+  await lead.getByText('8 个工作日（从受理次日起算）').waitFor()
+  await lead.getByText('营业执照副本').waitFor()
+}, 120_000)
+
+test('工作日历、申请表、收费标准在表单里改，不见原文；金额按元', async () => {
+  const page = await sit('info-centre.system-admin', 'publications/calendar/county?draft=1')
+  const days = page.getByRole('region', { name: '放假和调休' })
+  // The latest are shown first, twenty at a time.
+  expect(await days.getByLabel('日期').last().inputValue()).toBe('2026-10-10')
+  await page.getByRole('button', { name: '加一项' }).click()
+  await days.getByLabel('日期').last().fill('2026-12-31')
+  await days.getByLabel('节日名称').last().fill('县庆')
+  await page.getByText('与第 1 版的不同').click()
+  await page.getByRole('list', { name: '不同之处' }).getByText('县庆').first().waitFor()
+  await page.goto(`${base}/staff/publications/form/item-002?draft=1`)
+  const fields = page.getByRole('region', { name: '栏目' })
+  await fields.waitFor()
+  expect(await fields.getByLabel('栏目名称').first().inputValue()).toBe('字号名称')
+  expect(await violations(page)).toEqual([])
+  await page.goto(`${base}/staff/publications/fee/item-015?draft=1`)
+  await page.getByLabel('标准').first().fill('90')
+  await page.getByLabel('标准').first().blur()
+  await page.getByText('与第 1 版的不同').click()
+  await page.getByText('80.00 元 → 90.00 元').waitFor()
+}, 60_000)
+
+test('没有的地址说没有，不让人在上面拟订；哪一天有效的按名称列出', async () => {
+  const page = await sit('info-centre.system-admin', 'publications/slots/nowhere?draft=1')
+  await page.getByText('预约时段里没有编号为“nowhere”的').waitFor()
+  expect(await page.getByRole('button', { name: '提出，送另一人批准' }).count()).toBe(0)
+  await page.goto(`${base}/staff/publications/nokind`)
+  await page.getByText('没有这一类').waitFor()
+  expect(await page.getByRole('table').count()).toBe(0)
+  await page.goto(`${base}/staff/publications`)
+  await page.getByRole('button', { name: /^查$/ }).click()
+  await page.getByRole('link', { name: '县教育局' }).waitFor()
+  expect(await page.getByText('第 1 版').first().isVisible()).toBe(true)
+}, 60_000)
 
 test('原文写坏了，说得出第几行、为什么', async () => {
   const page = await sit('market.unit-maintainer', 'publications/item/item-001')

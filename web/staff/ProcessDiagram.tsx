@@ -25,11 +25,11 @@ export function ProcessDiagram({
       .then(() => {
         if (gone) return
         const canvas = viewer.get<{
-          zoom: (to: string) => void
+          zoom: (to: 'fit-viewport', centre: 'auto') => void
           addMarker: (id: string, marker: string) => void
         }>('canvas')
         const elements = viewer.get<{ get: (id: string) => unknown }>('elementRegistry')
-        canvas.zoom('fit-viewport')
+        canvas.zoom('fit-viewport', 'auto')
         for (const [id, names] of Object.entries(marks))
           if (elements.get(id)) for (const name of names.split(' ')) canvas.addMarker(id, name)
       })

@@ -1,4 +1,5 @@
 import type { Difference, Step } from '../../src/foundation/difference.ts'
+import { type FormSchema, inOrderAsked } from '../../src/items/contract.ts'
 import type { Period } from '../../src/foundation/duration.ts'
 import { PARAMETERS } from './cards.ts'
 import { ROLES } from './roles.ts'
@@ -105,6 +106,7 @@ export const FIELDS: Record<string, Record<string, string>> = {
     'properties.maxLength': '最多几个字',
     'properties.minimum': '最小',
     'properties.maximum': '最大',
+    'properties.isRequired': '必填',
     'properties.format': '格式',
     'properties.examples': '填写示范',
     required: '必填栏目',
@@ -130,7 +132,7 @@ export const FIELDS: Record<string, Record<string, string>> = {
   fee: {
     feeId: '收费编号',
     name: '收费项目',
-    fen: '标准（分）',
+    fen: '标准',
     unit: '计量单位',
     basis: '依据',
   },
@@ -152,6 +154,7 @@ export const FIELDS: Record<string, Record<string, string>> = {
     xml: 'BPMN 全文',
     parts: '调用的流程',
     nodes: '环节和网关',
+    'nodes.id': '编号',
     'nodes.name': '名称',
     'nodes.kind': '类别',
     'nodes.role': '岗位',
@@ -166,6 +169,7 @@ export const FIELDS: Record<string, Record<string, string>> = {
     'nodes.host': '附着的环节',
     'nodes.interrupting': '打断所附的环节',
     flows: '连线',
+    'flows.id': '编号',
     'flows.from': '从',
     'flows.to': '到',
     'flows.condition': '条件（FEEL）',
@@ -267,22 +271,33 @@ export const valueWord = (value: string): string => VALUES[value] ?? value
 /** What a member is called; its own name when nobody gave it another. */
 export function fieldWord(kind: string, members: readonly string[]): string {
   const words = FIELDS[kind] ?? {}
-  const [last = '', ...around] = members.toReversed()
-  return (
-    words[members.join('.')] ??
-    words[[...around.toReversed(), '*'].join('.')]?.concat(` ${last}`) ??
-    last
-  )
+  let place = ''
+  let listed: string | undefined
+  for (const member of members)
+    if (listed === undefined && words[`${place}.*`] !== undefined) listed = member
+    else {
+      place = place === '' ? member : `${place}.${member}`
+      listed = undefined
+    }
+  return listed === undefined
+    ? (words[place] ?? members.at(-1) ?? '')
+    : `${words[`${place}.*`]} ${listed}`
 }
 
-/** Where two contents differ: `申请材料 › 身份证（m2）› 必须提交`. */
-export function placeText(kind: string, path: readonly Step[]): string {
+/** Where two contents differ: `申请材料 › 身份证（m2）› 必须提交`; `names` of what has none in its path. */
+export function placeText(
+  kind: string,
+  path: readonly Step[],
+  names: ReadonlyMap<string, string> = new Map(),
+): string {
   const members: string[] = []
   return path
     .map((step) => {
       if (typeof step === 'number') return `第 ${step + 1} 项`
-      if (typeof step === 'object')
-        return step.name ? `${step.name}（${valueWord(step.id)}）` : valueWord(step.id)
+      if (typeof step === 'object') {
+        const name = step.name ?? names.get(step.id)
+        return name ? `${name}（${valueWord(step.id)}）` : valueWord(step.id)
+      }
       members.push(step)
       return fieldWord(kind, members)
     })
@@ -304,6 +319,8 @@ export function valueText(kind: string, members: readonly string[], value: unkno
   if (value === false) return '否'
   if (value === null || value === undefined) return '（空）'
   if (typeof value === 'string') return value === '' ? '（空）' : valueWord(value)
+  if (kind === 'fee' && members.at(-1) === 'fen') return `${(Number(value) / 100).toFixed(2)} 元`
+  if (kind === 'rule' && members.at(-1) === 'enabled') return value === 0 ? '否' : '是'
   if (typeof value !== 'object') return String(value)
   if (isPeriod(value)) return durationText(value)
   if (Array.isArray(value) && value.length === 0) return '（无）'
@@ -325,6 +342,17 @@ export const isPeriod = (value: unknown): value is Period =>
   'value' in (value as object) &&
   PERIOD_UNITS.has((value as { unit?: string }).unit ?? '')
 const PERIOD_UNITS: ReadonlySet<string> = new Set(['workday', 'natural-day', 'month', 'same-day'])
+
+/** A content as it is read. A form: its fields from top to bottom, each with whether it must be filled. */
+export function asRead(kind: string, content: unknown): unknown {
+  if (kind !== 'form') return content
+  const { title, properties, required } = inOrderAsked(content as FormSchema)
+  const fields = Object.entries(properties).map(([name, field]) => [
+    name,
+    { ...field, isRequired: required.includes(name) },
+  ])
+  return { title, properties: Object.fromEntries(fields) }
+}
 
 const isGroup = (value: unknown) => typeof value === 'object' && value !== null
 

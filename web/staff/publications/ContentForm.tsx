@@ -1,7 +1,8 @@
-import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Input, InputNumber, Pagination, Select } from 'antd'
 import { useState } from 'react'
 import { fieldWord, valueWord } from '../../text/publications.ts'
-import { useUnits } from './UnitName.tsx'
+import { useNarrow } from '../Remaining.tsx'
+import { isOwnId, referredKind, useNames } from './PublicationName.tsx'
 
 /** As much of JSON Schema as the kinds use. */
 export interface FieldSchema {
@@ -27,6 +28,8 @@ interface Place {
   onChange: (value: unknown) => void
   /** What is wrong, by field. */
   faults: ReadonlyMap<string, string>
+  /** In a table, whose head already says what it is called. */
+  isCell?: boolean
 }
 
 /** A form made from the schema of a kind; what the schema does not know is left as it is. */
@@ -40,11 +43,12 @@ const idOf = (path: readonly (string | number)[]) => `field-${path.join('.')}`
 
 function Field(place: Place) {
   const { schema, value } = place
+  if (isPeriodSchema(schema)) return <PeriodField {...place} />
   if (schema.properties) return <Members {...place} />
   if (schema.type === 'object') return <Listed {...place} />
   if (schema.prefixItems) return <Pair {...place} />
   if (schema.type === 'array')
-    return schema.items && schema.items.type === 'string' && !schema.items.enum ? (
+    return isLines(schema) ? (
       <Lines key={JSON.stringify(place.path)} {...place} />
     ) : (
       <Elements {...place} />
@@ -83,7 +87,21 @@ function Members({ schema, path, value, onChange, ...rest }: Place) {
 const isSingle = ({ type, properties, prefixItems, items }: FieldSchema) =>
   !properties && !prefixItems && type !== 'object' && (type !== 'array' || isLines({ items }))
 const isLines = ({ items }: Pick<FieldSchema, 'items'>) =>
-  items !== undefined && items !== false && items.type === 'string' && !items.enum
+  items !== undefined &&
+  items !== false &&
+  (items.type === 'string' || items.type === 'integer') &&
+  !items.enum
+/** 期间: a number and what it is counted in, as in `Period`. */
+const isPeriodSchema = ({ properties = {} }: FieldSchema) =>
+  Object.keys(properties).join() === 'value,unit'
+/** A group that goes into one row of a table: flat, and without more texts than can be read side by side. */
+const isRow = ({ properties }: FieldSchema) =>
+  properties !== undefined &&
+  Object.values(properties).every(isSingle) &&
+  Object.values(properties).filter(isText).length <= MOST_TEXTS
+const isText = ({ type, enum: choices }: FieldSchema) =>
+  (type === 'string' && !choices) || type === 'array'
+const MOST_TEXTS = 5
 
 /** A field with its name and what is wrong with it; a group gets a frame. */
 function Labelled({
@@ -100,7 +118,7 @@ function Labelled({
       {fault}
     </span>
   )
-  if (schema.prefixItems)
+  if (schema.prefixItems || isPeriodSchema(schema))
     return (
       <div className="form-field">
         <span>{word}</span>
@@ -130,10 +148,12 @@ function Labelled({
   )
 }
 
-function Single({ kind, schema, path, value, onChange, faults }: Place) {
-  const name = path.at(-1)
+function Single({ kind, schema, path, value, onChange, faults, isCell }: Place) {
+  const members = membersOf(path)
+  const word = fieldWord(kind, members)
   const shared = {
     id: idOf(path),
+    ...(isCell && { 'aria-label': word }),
     ...(faults.has(path.join('.')) && {
       status: 'error' as const,
       'aria-describedby': `${idOf(path)}-fault`,
@@ -143,11 +163,22 @@ function Single({ kind, schema, path, value, onChange, faults }: Place) {
     return (
       <Checkbox
         id={idOf(path)}
+        {...(isCell && { 'aria-label': word })}
         checked={value === true}
         onChange={(e) => onChange(e.target.checked)}
       >
-        {fieldWord(kind, membersOf(path))}
+        {!isCell && word}
       </Checkbox>
+    )
+  if (kind === 'fee' && members.at(-1) === 'fen')
+    return (
+      <InputNumber
+        {...shared}
+        suffix="元"
+        precision={2}
+        value={value === undefined ? null : Number(value) / FEN_PER_YUAN}
+        onChange={(yuan) => onChange(yuan === null ? undefined : Math.round(yuan * FEN_PER_YUAN))}
+      />
     )
   if (schema.type === 'number' || schema.type === 'integer')
     return (
@@ -158,10 +189,10 @@ function Single({ kind, schema, path, value, onChange, faults }: Place) {
         {...(schema.type === 'integer' && { precision: 0 })}
       />
     )
-  // What carries its own key carries no other.
-  if (path.length === 1 && name === OWN_IDS[kind])
-    return <Input {...shared} value={String(value ?? '')} disabled />
-  if (name === 'unitId') return <UnitField {...shared} value={value} onChange={onChange} />
+  if (isOwnId(kind, members)) return <Input {...shared} value={String(value ?? '')} disabled />
+  const referred = referredKind(kind, members)
+  if (referred)
+    return <ReferenceField {...shared} kind={referred} value={value} onChange={onChange} />
   if (schema.enum)
     return (
       <Select
@@ -171,29 +202,45 @@ function Single({ kind, schema, path, value, onChange, faults }: Place) {
         options={schema.enum.map((v) => ({ value: v, label: valueWord(v) }))}
       />
     )
+  const text = {
+    ...shared,
+    ...(schema.maxLength && { maxLength: schema.maxLength }),
+    value: String(value ?? ''),
+  }
+  if (isCell || schema.format === 'date')
+    return (
+      <Input
+        {...text}
+        {...(schema.format === 'date' && { type: 'date' })}
+        onChange={(e) => onChange(e.target.value)}
+      />
+    )
+  // As high as its text, and yet one line of text.
   return (
-    <Input
-      {...shared}
-      {...(schema.format === 'date' && { type: 'date' })}
-      {...(schema.maxLength && { maxLength: schema.maxLength })}
-      value={String(value ?? '')}
-      onChange={(e) => onChange(e.target.value)}
+    <Input.TextArea
+      {...text}
+      autoSize
+      onPressEnter={(e) => e.preventDefault()}
+      onChange={(e) => onChange(e.target.value.replaceAll('\n', ' '))}
     />
   )
 }
 
-const OWN_IDS: Readonly<Record<string, string>> = { unit: 'unitId', item: 'itemId' }
+const FEN_PER_YUAN = 100
 
-function UnitField({
+/** Another publication, chosen by its name among those in force. */
+function ReferenceField({
+  kind,
   value,
   onChange,
   ...shared
 }: {
   id: string
+  kind: string
   value: unknown
   onChange: (value: unknown) => void
 }) {
-  const units = useUnits()
+  const names = useNames(kind)
   return (
     <Select
       {...shared}
@@ -201,13 +248,61 @@ function UnitField({
       allowClear
       value={value as string}
       onChange={onChange}
-      options={(units.data ?? []).map((u) => ({ value: u.unitId, label: u.name }))}
+      options={labelled(names.data ?? [])}
     />
   )
 }
 
-/** A list of short texts: one a line. */
-function Lines({ path, value, onChange }: Place) {
+/** By their names, those that share one also by their keys. */
+function labelled(named: readonly { key: string; name: string }[]) {
+  const times = Map.groupBy(named, ({ name }) => name)
+  return named.map(({ key, name }) => ({
+    value: key,
+    label: times.get(name)!.length > 1 ? `${name}（${key}）` : name,
+  }))
+}
+
+/** 20 个工作日: the number and what it is counted in, side by side. */
+function PeriodField({ kind, schema, path, value, onChange, faults }: Place) {
+  const word = fieldWord(kind, membersOf(path))
+  const { value: count, unit } = record(value)
+  const isCounted = unit !== 'same-day'
+  const fault = faults.get([...path, 'value'].join('.'))
+  return (
+    <div className="form-pair">
+      {isCounted && (
+        <InputNumber
+          id={idOf([...path, 'value'])}
+          aria-label={word}
+          {...(fault && { status: 'error' })}
+          precision={0}
+          min={0}
+          value={count as number | null}
+          onChange={(next) => onChange({ value: next ?? undefined, unit })}
+        />
+      )}
+      <Select
+        id={idOf([...path, 'unit'])}
+        aria-label={`${word}按什么算`}
+        value={unit as string}
+        onChange={(next: string) =>
+          onChange({ value: next === 'same-day' ? 0 : count, unit: next })
+        }
+        options={schema.properties!.unit!.enum!.map((v) => ({ value: v, label: valueWord(v) }))}
+      />
+      {fault && (
+        <span role="alert" className="fault">
+          {fault}
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** A list of short texts or of numbers: one a line. */
+function Lines({ kind, schema, path, value, onChange, isCell }: Place) {
+  const areNumbers = (schema.items as FieldSchema).type === 'integer'
+  const read = (line: string) => (areNumbers && /^\d+$/.test(line) ? Number(line) : line)
   const [text, setText] = useState(list(value).join('\n'))
   const change = (next: string) => {
     setText(next)
@@ -215,13 +310,15 @@ function Lines({ path, value, onChange }: Place) {
       next
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line !== ''),
+        .filter((line) => line !== '')
+        .map(read),
     )
   }
   return (
     <Input.TextArea
       id={idOf(path)}
-      autoSize={{ minRows: 2, maxRows: 12 }}
+      {...(isCell && { 'aria-label': fieldWord(kind, membersOf(path)) })}
+      autoSize={{ minRows: isCell ? 1 : 2, maxRows: 12 }}
       value={text}
       onChange={(e) => change(e.target.value)}
     />
@@ -263,36 +360,162 @@ const replaced = (values: readonly unknown[], at: number, value: unknown) => {
   return next
 }
 
-/** A list of groups: each can be taken away, another added at the end. */
+/** So many elements of a list are shown at a time. */
+const PAGE = 20
+
+/** A list of groups, page by page: each can be taken away, another added at the end. Flat ones stand in a table where there is room. */
 function Elements({ schema, path, value, onChange, ...rest }: Place) {
   const elements = list(value)
   const item = schema.items as FieldSchema
+  const isNarrow = useNarrow()
+  // The last ones are the latest.
+  const pages = Math.max(Math.ceil(elements.length / PAGE), 1)
+  const [wanted, setPage] = useState(pages)
+  const page = Math.min(wanted, pages)
+  const from = (page - 1) * PAGE
+  const shown: Entry[] = elements.slice(from, from + PAGE).map((element, i) => ({
+    name: from + i,
+    label: String(from + i + 1),
+    value: element,
+    onChange: (next) => onChange(replaced(elements, from + i, next)),
+    onRemove: () => onChange(elements.filter((_, j) => j !== from + i)),
+  }))
+  const add = () => {
+    onChange([...elements, blank(item)])
+    setPage(Math.ceil((elements.length + 1) / PAGE))
+  }
   return (
     <>
-      {elements.map((element, i) => (
-        <fieldset key={`${i}/${elements.length}`} className="form-group">
-          <legend>第 {i + 1} 项</legend>
-          <Field
-            {...rest}
-            schema={item}
-            path={[...path, i]}
-            value={element}
-            onChange={(next) => onChange(replaced(elements, i, next))}
-          />
-          {rest.faults.get([...path, i].join('.')) && (
-            <span role="alert" className="fault">
-              {rest.faults.get([...path, i].join('.'))}
-            </span>
-          )}
-          <Button size="small" onClick={() => onChange(elements.filter((_, j) => j !== i))}>
-            删去第 {i + 1} 项
-          </Button>
-        </fieldset>
-      ))}
-      <Button size="small" onClick={() => onChange([...elements, blank(item)])}>
-        加一项
-      </Button>
+      {isRow(item) && !isNarrow && shown.length > 0 ? (
+        <FieldTable {...rest} schema={item} path={path} entries={shown} />
+      ) : (
+        shown.map((entry) => (
+          <fieldset key={`${entry.name}/${elements.length}`} className="form-group">
+            <legend>第 {entry.label} 项</legend>
+            <Field
+              {...rest}
+              schema={item}
+              path={[...path, entry.name]}
+              value={entry.value}
+              onChange={entry.onChange}
+            />
+            {rest.faults.get([...path, entry.name].join('.')) && (
+              <span role="alert" className="fault">
+                {rest.faults.get([...path, entry.name].join('.'))}
+              </span>
+            )}
+            <Button size="small" onClick={entry.onRemove}>
+              删去第 {entry.label} 项
+            </Button>
+          </fieldset>
+        ))
+      )}
+      <div className="form-pages">
+        <Button size="small" onClick={add}>
+          加一项
+        </Button>
+        <Pagination
+          size="small"
+          hideOnSinglePage
+          showSizeChanger={false}
+          current={page}
+          pageSize={PAGE}
+          total={elements.length}
+          showTotal={(n) => `共 ${n} 项`}
+          onChange={setPage}
+        />
+      </div>
     </>
+  )
+}
+
+interface Entry {
+  /** Its place in the list, or the id by which it is listed. */
+  name: string | number
+  label: string
+  value: unknown
+  onChange: (value: unknown) => void
+  onRemove: () => void
+}
+
+/** Groups of single fields, one a row. */
+function FieldTable({
+  schema,
+  path,
+  entries,
+  isById = false,
+  ...rest
+}: Omit<Place, 'value' | 'onChange'> & { entries: readonly Entry[]; isById?: boolean }) {
+  const { kind, faults } = rest
+  const fields = Object.entries(schema.properties!)
+  const set = ({ value, onChange }: Entry, name: string, next: unknown) => {
+    const { [name]: _gone, ...others } = record(value)
+    const isAbsent = next === undefined || (next === '' && !schema.required?.includes(name))
+    onChange(isAbsent ? others : { ...record(value), [name]: next })
+  }
+  return (
+    <section className="field-table" tabIndex={0} aria-label={fieldWord(kind, membersOf(path))}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{isById ? '编号' : '序号'}</th>
+            {fields.map(([name, field]) => (
+              <th key={name} scope="col">
+                {fieldWord(kind, [...membersOf(path), ...(isById ? ['*'] : []), name])}
+                {field.type === 'array' && '（每行一条）'}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="unseen">删去</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={`${entry.name}/${entries.length}`}>
+              <th scope="row">
+                {entry.label}
+                {faults.get([...path, entry.name].join('.')) && (
+                  <span role="alert" className="fault">
+                    {faults.get([...path, entry.name].join('.'))}
+                  </span>
+                )}
+              </th>
+              {fields.map(([name, field]) => {
+                const place = [...path, entry.name, name]
+                const fault = faults.get(place.join('.'))
+                return (
+                  <td key={name} className={field.type}>
+                    <Field
+                      {...rest}
+                      isCell
+                      schema={field}
+                      path={place}
+                      value={record(entry.value)[name]}
+                      onChange={(next) => set(entry, name, next)}
+                    />
+                    {fault && (
+                      <span role="alert" className="fault" id={`${idOf(place)}-fault`}>
+                        {fault}
+                      </span>
+                    )}
+                  </td>
+                )
+              })}
+              <td>
+                <Button
+                  size="small"
+                  onClick={entry.onRemove}
+                  aria-label={isById ? `删去 ${entry.label}` : `删去第 ${entry.label} 项`}
+                >
+                  删去
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 
@@ -322,9 +545,26 @@ function Listed({ schema, path, value, onChange, ...rest }: Place) {
     const { [name]: _gone, ...others } = record(value)
     onChange(others)
   }
+  const isNarrow = useNarrow()
+  const isTable = isRow(item) && !isNarrow && Object.keys(record(value)).length > 0
   return (
     <>
-      {Object.entries(record(value)).map(([name, v]) => (
+      {isTable && (
+        <FieldTable
+          {...rest}
+          isById
+          schema={item}
+          path={path}
+          entries={Object.entries(record(value)).map(([name, v]) => ({
+            name,
+            label: name,
+            value: v,
+            onChange: (next) => onChange({ ...record(value), [name]: next }),
+            onRemove: () => remove(name),
+          }))}
+        />
+      )}
+      {(isTable ? [] : Object.entries(record(value))).map(([name, v]) => (
         <div key={name} className="form-listed">
           <Labelled kind={kind} faults={faults} path={[...path, name]} schema={item}>
             <Field

@@ -1,9 +1,9 @@
 import { Spin } from 'antd'
 import { lazy, Suspense } from 'react'
-import { fieldWord, isPeriod, valueText } from '../../text/publications.ts'
+import { asRead, FIELDS, fieldWord, isPeriod, valueText } from '../../text/publications.ts'
 import { TEXT_MEMBERS } from './api.ts'
 import { NumberedText } from './TextEditor.tsx'
-import { UnitName } from './UnitName.tsx'
+import { PublicationName, referredKind } from './PublicationName.tsx'
 
 const ProcessDiagram = lazy(() =>
   import('../ProcessDiagram.tsx').then((m) => ({ default: m.ProcessDiagram })),
@@ -13,7 +13,7 @@ const NO_MARKS = {}
 /** A content as people read it: its fields by name, a process as it is drawn, a template as text. */
 export function ContentView({ kind, content }: { kind: string; content: unknown }) {
   const member = TEXT_MEMBERS[kind]
-  if (!member) return <Value kind={kind} members={[]} value={content} />
+  if (!member) return <Value kind={kind} members={[]} value={asRead(kind, content)} />
   const text = String((content as Record<string, unknown>)[member] ?? '')
   return (
     <>
@@ -42,12 +42,31 @@ const isGroup = (value: unknown): value is Group =>
 function Value({ kind, members, value }: Place & { value: unknown }) {
   if (Array.isArray(value) && value.length > 0 && value.every(isGroup))
     return <Rows kind={kind} members={members} groups={value} />
+  if (isGroup(value) && isListedById(kind, members, value))
+    return (
+      <Rows
+        kind={kind}
+        members={[...members, '*']}
+        groups={Object.values(value)}
+        ids={Object.keys(value)}
+      />
+    )
   if (isGroup(value)) return <Fields kind={kind} members={members} group={value} />
   return <Plain kind={kind} members={members} value={value} />
 }
 
+const isListedById = (
+  kind: string,
+  members: readonly string[],
+  group: Group,
+): group is Record<string, Group> =>
+  Object.hasOwn(FIELDS[kind] ?? {}, `${members.join('.')}.*`) &&
+  Object.keys(group).length > 0 &&
+  Object.values(group).every(isGroup)
+
 function Plain({ kind, members, value }: Place & { value: unknown }) {
-  if (members.at(-1) === 'unitId' && kind !== 'unit') return <UnitName unitId={String(value)} />
+  const referred = referredKind(kind, members)
+  if (referred) return <PublicationName kind={referred} of={String(value)} />
   return <>{valueText(kind, members, value)}</>
 }
 
@@ -70,14 +89,21 @@ function Fields({ kind, members, group }: Place & { group: Group }) {
   )
 }
 
-/** A list of groups as a table, one a row. */
-function Rows({ kind, members, groups }: Place & { groups: readonly Group[] }) {
+/** A list of groups as a table, one a row; those that are listed by id begin with it. */
+function Rows({
+  kind,
+  members,
+  groups,
+  ids,
+}: Place & { groups: readonly Group[]; ids?: readonly string[] }) {
   const names = [...new Set(groups.flatMap((group) => Object.keys(group)))]
+  const label = fieldWord(kind, ids ? members.slice(0, -1) : members)
   return (
-    <section className="content-rows" tabIndex={0} aria-label={fieldWord(kind, members) || '各项'}>
+    <section className="content-rows" tabIndex={0} aria-label={label || '各项'}>
       <table>
         <thead>
           <tr>
+            {ids && <th scope="col">编号</th>}
             {names.map((name) => (
               <th key={name} scope="col">
                 {fieldWord(kind, [...members, name])}
@@ -88,6 +114,7 @@ function Rows({ kind, members, groups }: Place & { groups: readonly Group[] }) {
         <tbody>
           {groups.map((group, i) => (
             <tr key={i}>
+              {ids && <td>{ids[i]}</td>}
               {names.map((name) => (
                 <td key={name}>
                   {Object.hasOwn(group, name) && (

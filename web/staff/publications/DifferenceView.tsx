@@ -6,6 +6,7 @@ import { CHANGES, membersOf, placeText, valueText } from '../../text/publication
 import { get } from '../client.ts'
 import { compareLines, hunks } from '../lines.ts'
 import { useContent } from './api.ts'
+import { PublicationName, referredKind } from './PublicationName.tsx'
 
 const ProcessDiagram = lazy(() =>
   import('../ProcessDiagram.tsx').then((m) => ({ default: m.ProcessDiagram })),
@@ -57,9 +58,12 @@ export function ContentDifference({
 function DifferenceList({
   kind,
   differences,
+  names = NO_NAMES,
 }: {
   kind: string
   differences: readonly Difference[]
+  /** What people call the elements of a process, by id. */
+  names?: ReadonlyMap<string, string>
 }) {
   if (differences.length === 0) return <p>内容没有不同。</p>
   return (
@@ -68,27 +72,57 @@ function DifferenceList({
         <li key={JSON.stringify([d.path, d.change, 'before' in d ? d.before : d.after])}>
           <span>
             <Tag color={COLORS[d.change]}>{CHANGES[d.change]}</Tag>
-            <b>{placeText(kind, d.path) || '全部内容'}</b>
+            <b>{placeText(kind, d.path, names) || '全部内容'}</b>
           </span>
-          <Change kind={kind} difference={d} />
+          <Change kind={kind} difference={d} names={names} />
         </li>
       ))}
     </ul>
   )
 }
 
-function Change({ kind, difference: d }: { kind: string; difference: Difference }) {
+const NO_NAMES: ReadonlyMap<string, string> = new Map()
+
+function Change({
+  kind,
+  difference: d,
+  names,
+}: {
+  kind: string
+  difference: Difference
+  names: ReadonlyMap<string, string>
+}) {
   const members = membersOf(d.path)
   if (d.change === 'changed' && isLong(d.before) && isLong(d.after))
     return <LineDifference before={d.before} after={d.after} />
+  const referred = referredKind(kind, members)
+  const shown = (value: unknown) =>
+    referred && typeof value === 'string' ? (
+      <PublicationName kind={referred} of={value} />
+    ) : (
+      valueText(kind, members, named(value, names))
+    )
   return (
     <span className="change">
-      {d.change !== 'added' && <del>{valueText(kind, members, d.before)}</del>}
+      {d.change !== 'added' && <del>{shown(d.before)}</del>}
       {d.change === 'changed' && ' → '}
-      {d.change !== 'removed' && <ins>{valueText(kind, members, d.after)}</ins>}
+      {d.change !== 'removed' && <ins>{shown(d.after)}</ins>}
     </span>
   )
 }
+
+/** Where an element of a process stands for another one, that one's name. */
+function named(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return names.get(value) ?? value
+  if (typeof value !== 'object' || value === null || names.size === 0) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, v]) => [
+      name,
+      ELEMENT_MEMBERS.has(name) ? named(v, names) : v,
+    ]),
+  )
+}
+const ELEMENT_MEMBERS: ReadonlySet<string> = new Set(['from', 'to', 'host'])
 
 const isLong = (value: unknown): value is string =>
   typeof value === 'string' && value.includes('\n')
@@ -122,6 +156,10 @@ function ProcessDifference({
     staleTime: Number.POSITIVE_INFINITY,
   })
   const marks = useMemo(() => marksOf(found.data ?? []), [found.data])
+  const names = useMemo(
+    () => new Map([...elementNames(old.xml), ...elementNames(now.xml)]),
+    [old.xml, now.xml],
+  )
   if (found.error) return <Alert type="error" showIcon title={found.error.message} />
   if (!found.data) return <Spin description="正在比较" />
   return (
@@ -153,10 +191,27 @@ function ProcessDifference({
       {found.data.length === 0 ? (
         <p>环节、连线和条件都没有不同，只是画法变了。</p>
       ) : (
-        <DifferenceList kind="process" differences={found.data} />
+        <DifferenceList kind="process" differences={found.data} names={names} />
       )}
     </Suspense>
   )
+}
+
+/** What is written at the elements of a BPMN text, by id; a flow goes from one to another. */
+function elementNames(xml: string): Map<string, string> {
+  const elements = [...new DOMParser().parseFromString(xml, 'text/xml').querySelectorAll('[id]')]
+  const names = new Map(
+    elements.flatMap((e) => {
+      const name = e.getAttribute('name')
+      return name ? [[e.id, name] as const] : []
+    }),
+  )
+  const called = (id: string) => names.get(id) ?? id
+  for (const flow of elements) {
+    const [from, to] = [flow.getAttribute('sourceRef'), flow.getAttribute('targetRef')]
+    if (from && to) names.set(flow.id, `${called(from)} → ${called(to)}`)
+  }
+  return names
 }
 
 /** How the elements are coloured in each drawing: one that is there as a whole in one of them only, and one that changed. */

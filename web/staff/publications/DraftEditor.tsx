@@ -1,5 +1,5 @@
-import { Alert, App, Button, Input, Segmented, Space } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { Alert, App, Button, Input, Segmented, Space, Spin } from 'antd'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { faultPlace, fieldWord } from '../../text/publications.ts'
 import { chineseDay } from '../../text/time.ts'
 import { post, ProblemError } from '../client.ts'
@@ -8,6 +8,11 @@ import { type PublicationView, TEXT_FIRST, TEXT_MEMBERS, useContent } from './ap
 import { ContentForm } from './ContentForm.tsx'
 import { ContentDifference } from './DifferenceView.tsx'
 import { type GoTo, TextEditor } from './TextEditor.tsx'
+
+const ProcessDiagram = lazy(() =>
+  import('../ProcessDiagram.tsx').then((m) => ({ default: m.ProcessDiagram })),
+)
+const NO_MARKS = {}
 
 interface Kept {
   text: string
@@ -170,6 +175,7 @@ export function DraftEditor({
           }
         />
       )}
+      {kind === 'process' && <Drawing xml={kept.text} />}
       {read.ok && last && published.data && kind !== 'process' && (
         <details>
           <summary>与第 {last.number} 版的不同</summary>
@@ -256,6 +262,21 @@ function FaultList({
         )
       })}
     </ul>
+  )
+}
+
+/** What is being written, as it would be drawn; drawn only while somebody looks. */
+function Drawing({ xml }: { xml: string }) {
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary>看流程图</summary>
+      {isOpen && (
+        <Suspense fallback={<Spin description="正在打开" />}>
+          <ProcessDiagram xml={xml} marks={NO_MARKS} label="拟订的流程图" />
+        </Suspense>
+      )}
+    </details>
   )
 }
 

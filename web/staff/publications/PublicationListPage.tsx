@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Checkbox, Empty, Input, Space, Table, Tag } from 'antd'
+import { Alert, Button, Checkbox, Empty, Input, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { chineseDay } from '../../text/time.ts'
@@ -17,14 +17,23 @@ export function PublicationListPage() {
     placeholderData: (before) => before,
   })
   const list = found.data
+  const up = (
+    <p>
+      <Link to="/publications">版本公布</Link>
+    </p>
+  )
+  if (found.error)
+    return (
+      <>
+        {up}
+        <Alert type="error" showIcon title={found.error.message} />
+      </>
+    )
   return (
     <>
-      <p>
-        <Link to="/publications">版本公布</Link>
-      </p>
+      {up}
       <h1 className="page-title">{list?.title ?? '版本公布'}</h1>
-      {found.error && <Alert type="error" showIcon title={found.error.message} />}
-      <Space wrap align="end" style={{ marginBottom: 12 }}>
+      <div className="filter-line">
         <span className="form-field">
           <label htmlFor="search">名称或编号</label>
           <Input.Search
@@ -50,7 +59,7 @@ export function PublicationListPage() {
         >
           只看待批准的
         </Checkbox>
-      </Space>
+      </div>
       {list?.mayDraft && !list.keys && <NewKey kind={list.kind} title={list.title} />}
       <Table<KeyRow>
         size="middle"
@@ -76,7 +85,7 @@ export function PublicationListPage() {
 
 function Row({
   list: { kind, title, keys },
-  row: { key, name, inForce, next, openDrafts },
+  row: { key, name, unitName, inForce, next, openDrafts },
 }: {
   list: KeyList
   row: KeyRow
@@ -88,6 +97,7 @@ function Row({
           {name ?? (keys?.length === 1 ? title : key)}
         </Link>{' '}
         {name && <small className="key">{key}</small>}{' '}
+        {unitName && unitName !== name && <span>{unitName}</span>}{' '}
         {openDrafts > 0 && <Tag color="orange">{openDrafts} 份待批准</Tag>}
       </span>
       <small>
@@ -111,12 +121,13 @@ function NewKey({ kind, title }: { kind: string; title: string }) {
     else setProblem('编号以字母或数字开头，只含字母、数字、点和横线')
   }
   return (
-    <Space wrap align="end" style={{ marginBottom: 12 }}>
+    <div className="filter-line">
       <span className="form-field">
         <label htmlFor="new-key">新的{title}：编号</label>
         <Input
           id="new-key"
           value={key}
+          placeholder="字母、数字、点和横线"
           maxLength={80}
           {...(problem && { status: 'error', 'aria-describedby': 'new-key-fault' })}
           onChange={(e) => setKey(e.target.value)}
@@ -129,6 +140,6 @@ function NewKey({ kind, title }: { kind: string; title: string }) {
           {problem}
         </span>
       )}
-    </Space>
+    </div>
   )
 }

@@ -2,8 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, Modal, Space, Spin, Tag } from 'antd'
 import { useState } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
+import { type FormSchema, inOrderAsked } from '../../../src/items/contract.ts'
 import type { PublishedVersion } from '../../../src/world/queries.ts'
-import { DRAFT_STATES } from '../../text/publications.ts'
+import { DRAFT_STATES, valueWord } from '../../text/publications.ts'
 import { chineseDay, chineseTime } from '../../text/time.ts'
 import { get, post } from '../client.ts'
 import { type DraftView, type PublicationView, useContent } from './api.ts'
@@ -21,7 +22,15 @@ export function PublicationPage() {
     queryKey: ['publication', kind, key],
     queryFn: () => get<PublicationView>(`/api/publications/${kind}/${key}`),
   })
-  if (found.error) return <Alert type="error" showIcon title={found.error.message} />
+  if (found.error)
+    return (
+      <>
+        <p>
+          <Link to="/publications">版本公布</Link>
+        </p>
+        <Alert type="error" showIcon title={found.error.message} />
+      </>
+    )
   if (!found.data) return <Spin description="正在打开" />
   const view = found.data
   const { versions, drafts } = view
@@ -39,7 +48,7 @@ export function PublicationPage() {
         <Link to={`/publications/${kind}`}>{view.title}</Link>
       </p>
       <h1 className="page-title">
-        {view.name ?? view.title} <small>{key}</small>
+        {view.name ?? view.title} {!view.keys && <small>{key}</small>}
       </h1>
       {view.mayDraft && !params.has('draft') && (
         <Space wrap style={{ marginBottom: 12 }}>
@@ -76,11 +85,13 @@ export function PublicationPage() {
             </details>
           </Card>
         ) : (
-          <Empty description="今天没有有效的版本" />
+          !params.has('draft') && <Empty description="今天没有有效的版本" />
         )}
-        <Card size="small" title="历次版本">
-          <History view={view} {...(view.mayDraft && { onCopy: begin })} />
-        </Card>
+        {view.versions.length + view.drafts.length > 0 && (
+          <Card size="small" title="历次版本">
+            <History view={view} {...(view.mayDraft && { onCopy: begin })} />
+          </Card>
+        )}
       </div>
     </>
   )
@@ -99,6 +110,10 @@ function Whole({ view, hash }: { view: PublicationView; hash: string }) {
   )
 }
 
+/** A form with its fields from top to bottom, not by their ids. */
+const asWritten = (kind: string, content: unknown) =>
+  kind === 'form' ? inOrderAsked(content as FormSchema) : content
+
 function Editor({
   view,
   from,
@@ -112,7 +127,7 @@ function Editor({
   const content = useContent(begun)
   if (content.error) return <Alert type="error" showIcon title={content.error.message} />
   if (begun !== undefined && !content.data) return <Spin description="正在打开" />
-  const ordered = content.data && inOrder(view.schema, content.data.content)
+  const ordered = content.data && inOrder(view.schema, asWritten(view.kind, content.data.content))
   const name = [view.kind, view.key, from ?? ''].join('/')
   return <DraftEditor key={name} view={view} name={name} content={ordered} onDone={onDone} />
 }
@@ -129,7 +144,10 @@ function OpenDraftCard({
 }) {
   const { message, modal } = App.useApp()
   const [rejecting, setRejecting] = useState(false)
-  const last = view.versions.at(-1)
+  // One that was overtaken is shown against what it was made from: against what came after, it would seem to take that back.
+  const before = draft.isOutdated
+    ? view.versions.find((v) => v.hash === draft.basedOn)
+    : view.versions.at(-1)
   const isOwn = draft.mayReject && !draft.mayApprove
   const path = `/api/publications/${view.kind}/${view.key}/drafts/${draft.draftId}`
   const approve = () =>
@@ -168,10 +186,10 @@ function OpenDraftCard({
           title="提出之后已经公布了别的版本，这份草稿不能再批准，请在新版本上重新提出。"
         />
       )}
-      {last ? (
+      {before ? (
         <>
-          <h2 className="part-title">与第 {last.number} 版的不同</h2>
-          <DifferenceView kind={view.kind} before={last.hash} after={draft.hash} />
+          <h2 className="part-title">与第 {before.number} 版的不同</h2>
+          <DifferenceView kind={view.kind} before={before.hash} after={draft.hash} />
         </>
       ) : (
         <Whole view={view} hash={draft.hash} />
@@ -185,8 +203,7 @@ function OpenDraftCard({
         {draft.mayReject && (
           <Button onClick={() => setRejecting(true)}>{isOwn ? '撤回' : '退回'}</Button>
         )}
-        {!draft.mayApprove && !draft.mayReject && <small>待有权批准的人处理</small>}
-        {isOwn && <small>待另一人批准</small>}
+        {!draft.mayApprove && <small>待另一人批准：{approversText(view)}</small>}
       </Space>
       {rejecting && (
         <RejectionDialog
@@ -201,6 +218,8 @@ function OpenDraftCard({
     </Card>
   )
 }
+
+const approversText = ({ approvedBy }: PublicationView) => approvedBy.map(valueWord).join('或')
 
 function RejectionDialog({
   title,
@@ -257,7 +276,7 @@ function History({ view, onCopy }: { view: PublicationView; onCopy?: (hash: stri
     ...view.versions.map((version) => ({ at: version.publishedAt, version })),
     ...rejected.map((draft) => ({ at: draft.rejectedAt!, draft })),
   ].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
-  if (entries.length === 0) return <Empty description="还没有公布过" />
+  if (entries.length === 0) return <p>还没有公布过。</p>
   return (
     <ol className="history">
       {entries.map((entry) =>
@@ -316,7 +335,8 @@ function VersionEntry({
         {version.draftedBy === version.publishedBy
           ? `${who(view, version.publishedBy)} ${chineseTime(version.publishedAt)}公布`
           : `${who(view, version.draftedBy)}拟订，${who(view, version.publishedBy)} ${chineseTime(version.publishedAt)}批准公布`}
-        ；全县第 {version.edition} 次公布，账本位置{version.position ?? '：待封存'}
+        ；全县第 {version.edition} 次公布，账本位置
+        {version.position === null ? '：待封存' : ` ${version.position}`}
       </small>
       <Space wrap>
         {before && (

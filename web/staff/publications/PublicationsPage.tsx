@@ -78,7 +78,7 @@ function WorldAt({ today, kinds }: { today: string; kinds: readonly KindRow[] })
           <Input id="world-day" type="date" value={day} onChange={(e) => setDay(e.target.value)} />
         </span>
         <span className="form-field">
-          <label htmlFor="world-position">账本位置（可不填）</label>
+          <label htmlFor="world-position">按账本哪个位置所记（可不填）</label>
           <Input
             id="world-position"
             inputMode="numeric"
@@ -120,7 +120,8 @@ function WorldAt({ today, kinds }: { today: string; kinds: readonly KindRow[] })
                 title: '版本',
                 render: (_, v) => (
                   <span>
-                    {titleOf(v.kind)} <Link to={`/publications/${v.kind}/${v.key}`}>{v.key}</Link>{' '}
+                    {v.name && `${titleOf(v.kind)} `}
+                    <Link to={`/publications/${v.kind}/${v.key}`}>{v.name ?? titleOf(v.kind)}</Link>{' '}
                     第 {v.number} 版，
                     {chineseDay(v.effectiveOn)}起
                   </span>

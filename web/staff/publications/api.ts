@@ -18,11 +18,15 @@ export interface InForce {
   number: number
   hash: string
   effectiveOn: string
+  /** What people call it; the only one of its kind has none. */
+  name?: string
 }
 
 export interface KeyRow {
   key: string
   name?: string
+  /** Of the unit that it belongs to. */
+  unitName?: string
   inForce?: InForce
   /** Published to hold later. */
   next: { number: number; effectiveOn: string }[]
@@ -35,6 +39,8 @@ interface KindInfo {
   /** The only keys there are, where no other may be begun. */
   keys?: string[]
   needsApproval: boolean
+  /** Roles. */
+  approvedBy: string[]
   mayDraft: boolean
 }
 
@@ -78,5 +84,5 @@ export function useContent(hash: string | undefined) {
 /** Kinds whose content is one long text, and the member that holds it. */
 export const TEXT_MEMBERS: Readonly<Record<string, string>> = { process: 'xml', template: 'typst' }
 
-/** Kinds that are too long or too free for a form: they open as text. */
-export const TEXT_FIRST: ReadonlySet<string> = new Set(['calendar', 'form', 'process', 'template'])
+/** Kinds that have no form: they open as text. */
+export const TEXT_FIRST: ReadonlySet<string> = new Set(['process', 'template'])
