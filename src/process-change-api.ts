@@ -4,6 +4,7 @@ import {
   approveProcessChange,
   countOnVersions,
   findPlan,
+  itemsOfCases,
   listMovedCases,
   listPlans,
   mayApproveChange,
@@ -18,8 +19,9 @@ import {
   rejectProcessChange,
   type WantedPlan,
 } from '#cases'
+import { type CaseId, staffIds } from '#foundation/ids'
 import { ids } from '#foundation/schema'
-import type { Officer } from '#identity'
+import { type Officer, staffNames } from '#identity'
 import { listPlaces, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
@@ -56,7 +58,23 @@ export function registerProcessChanges(
     const officer = await asOfficer(request, reply)
     if (!officer) return reply
     const plans = await listPlans(pool)
-    return plans.map((plan) => ({ ...plan, mayDecide: mayDecide(officer, plan) }))
+    const people = plans.flatMap(({ proposedBy, decidedBy = proposedBy }) => [
+      proposedBy,
+      decidedBy,
+    ])
+    const names = await staffNames(pool, [...new Set(people)].filter(staffIds.is))
+    return plans.map(
+      (plan): ListedPlan => ({
+        ...plan,
+        mayDecide: mayDecide(officer, plan),
+        names: Object.fromEntries(
+          [plan.proposedBy, plan.decidedBy ?? plan.proposedBy].map((id) => [
+            id,
+            names.get(id) ?? id,
+          ]),
+        ),
+      }),
+    )
   })
   server.post(
     '/api/process-changes/preview',
@@ -138,7 +156,11 @@ async function listProcesses({ pool, world }: County, mayPropose: (key: string) 
 }
 
 /** A plan as the list shows it. */
-export type ListedPlan = ProcessPlan & { mayDecide: boolean }
+export type ListedPlan = ProcessPlan & {
+  mayDecide: boolean
+  /** Of the people, by their ids. */
+  names: Record<string, string>
+}
 export type ListedProcess = Awaited<ReturnType<typeof listProcesses>>[number]
 export type PlanPreview = Awaited<ReturnType<typeof preview>>
 export type PlanCases = Awaited<ReturnType<typeof casesOf>>
@@ -169,9 +191,22 @@ async function namesIn({ world }: County, plan: WantedPlan) {
 /** While a plan is open what would become of the cases; afterwards what became of them. */
 async function casesOf(county: County, plan: ProcessPlan) {
   const moved = await listMovedCases(county.pool, plan.planId)
+  const after = { moved, itemNames: await itemNamesOf(county, plan, moved) }
   if (plan.state === 'proposed' || plan.state === 'approved')
-    return { ...(await preview(county, plan)), moved }
-  return { names: await namesIn(county, plan), cases: [], moved }
+    return { ...(await preview(county, plan)), ...after }
+  return { names: await namesIn(county, plan), cases: [], ...after }
+}
+
+/** What the cases ask for that a plan moved or left where they were. */
+async function itemNamesOf(
+  { pool, catalogue }: County,
+  { staying = [] }: ProcessPlan,
+  moved: readonly CaseId[],
+): Promise<Record<CaseId, string>> {
+  const items = await itemsOfCases(pool, [...moved, ...staying.map(({ caseId }) => caseId)])
+  return Object.fromEntries(
+    items.map(({ caseId, itemId }) => [caseId, catalogue.find(itemId)?.name ?? itemId]),
+  )
 }
 
 function refused(reply: FastifyReply, refusal: Exclude<PlanChanged, { ok: true }>) {

@@ -390,8 +390,15 @@ describe('电子监察各页', () => {
         .getByText(/换了 \d+ 件，留在原版 0 件/)
         .first()
         .waitFor()
+      // People, versions and places by name, in the list, in the plan and in the story of the case.
+      const listed = await lead.getByRole('main').textContent()
+      expect(listed).not.toMatch(/system-admin|supervision-lead/)
+      expect(listed).toMatch(/第 \d+ 版 → 第 \d+ 版/)
+      await lead.getByRole('button', { name: '逐件查看' }).first().click()
+      await lead.getByText('对应关系：承办审查 → 承办审查').waitFor()
+      await lead.getByRole('row', { name: `${c.caseId} 涉路施工许可 已换到新版` }).waitFor()
       await lead.goto(`${base}/staff/cases/${c.caseId}`)
-      await lead.getByText('改用新版流程').waitFor()
+      await lead.getByText('改用新版流程：“承办审查”改为“承办审查”').waitFor()
       expect(
         await lead.evaluate(
           'document.documentElement.scrollWidth <= document.documentElement.clientWidth',

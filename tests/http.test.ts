@@ -427,7 +427,11 @@ test('流程变更：看过去向、一人提出、另一人批准，逐件换�
   expect(await call(lead, `${path}/approval`, {})).toMatchObject({ state: 'approved' })
   expect(await call(lead, `${path}/rejection`, { reason })).toMatchObject({ code: 'plan-not-open' })
   await tick(county, county.now())
-  expect(await call(lead, path)).toMatchObject({ cases: [], moved: [c.caseId] })
+  expect(await call(lead, path)).toMatchObject({
+    cases: [],
+    moved: [c.caseId],
+    itemNames: { [c.caseId]: '涉路施工许可' },
+  })
   const { timeline, stepNames } = (await call(clerk, `cases/${c.caseId}`)) as unknown as CaseView
   expect(timeline.at(-1)).toMatchObject({ type: 'ProcessChanged', by: '系统' })
   expect(stepNames).toMatchObject({ examine: '承办审查', 'first-look': '承办审查' })

@@ -31,6 +31,7 @@ export {
   type CasePreview,
   countOnVersions,
   findPlan,
+  itemsOfCases,
   listMovedCases,
   mayApproveChange,
   mayProposeChange,

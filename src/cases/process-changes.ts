@@ -286,3 +286,14 @@ export async function listMovedCases(db: Queryable, planId: PlanId): Promise<Cas
   )
   return found.map(({ caseId }) => caseId)
 }
+
+/** Which item each of these cases asks for. */
+export const itemsOfCases = (
+  db: Queryable,
+  caseIds: readonly CaseId[],
+): Promise<{ caseId: CaseId; itemId: ItemId }[]> =>
+  rows(
+    db,
+    'select case_id as "caseId", item_id as "itemId" from cases.case_row where case_id = any($1)',
+    [caseIds],
+  )

@@ -94,7 +94,8 @@ export function CasePage({ me }: { me: Me }) {
   const view = found.data
   const { state, item } = view
   const name = (id: string) => item.materials.find((m) => m.materialId === id)?.name ?? id
-  const stepName = (id: string) => view.steps.find((s) => s.id === id)?.name ?? id
+  // Also those of the versions of the process that it has left.
+  const stepName = (id: string) => view.stepNames[id as StepId] ?? id
   const refresh = () => {
     setAct(undefined)
     queries.invalidateQueries()

@@ -113,16 +113,17 @@ export function DeskPage({ me }: { me: Me }) {
         ))}
       </div>
       {tasks.error && <Alert type="error" showIcon title={tasks.error.message} />}
-      <div style={{ marginBottom: 8, minHeight: 32 }}>
+      <div style={{ marginBottom: 8, minHeight: 32, color: '#4d5b6b' }}>
+        {chosen.length === 0 &&
+          (tasks.data ?? []).length > 1 &&
+          '勾选同一环节的几件，可以一起办理。'}
         {chosen.length > 0 &&
           (batch ? (
             <Button type="primary" onClick={runBatch}>
               批量{batch.label}（{selected.length} 件）
             </Button>
           ) : (
-            <span style={{ color: '#4d5b6b' }}>
-              所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。
-            </span>
+            <span>所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。</span>
           ))}
       </div>
       <Table<Task>

@@ -56,6 +56,8 @@ export function PlanCasesTable({
   )
 }
 
+const NO_NAMES: PlanCases['itemNames'] = {}
+
 function rowsOf(found: PlanPreview | PlanCases, staying: ProcessPlan['staying']): Row[] {
   const { names, cases } = found
   const before = (id: string) => names.before[id] ?? id
@@ -78,12 +80,30 @@ function rowsOf(found: PlanPreview | PlanCases, staying: ProcessPlan['staying'])
       ],
     }
   })
-  const moved = 'moved' in found ? found.moved : []
+  const { moved, itemNames } = 'moved' in found ? found : { moved: [], itemNames: NO_NAMES }
+  const itemOf = (caseId: CaseId) => {
+    const itemName = itemNames[caseId]
+    return itemName === undefined ? {} : { itemName }
+  }
   return [
     ...ahead,
-    ...moved.map((caseId): Row => ({ caseId, way: PLAN_WORDS.moved, notes: [], stays: false })),
+    ...moved.map(
+      (caseId): Row => ({
+        caseId,
+        ...itemOf(caseId),
+        way: PLAN_WORDS.moved,
+        notes: [],
+        stays: false,
+      }),
+    ),
     ...(staying ?? []).map(
-      ({ caseId, misfits }): Row => ({ caseId, way: '', stays: true, notes: reasons(misfits) }),
+      ({ caseId, misfits }): Row => ({
+        caseId,
+        ...itemOf(caseId),
+        way: '',
+        stays: true,
+        notes: reasons(misfits),
+      }),
     ),
   ]
 }

@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, Modal, Tag } from 'antd'
 import { useState } from 'react'
-import type { ProcessPlan } from '../../src/cases/process-plan.ts'
 import type { ListedPlan, ListedProcess, PlanCases } from '../../src/process-change-api.ts'
 import { chineseTime } from '../text/labels.ts'
 import {
+  changeText,
   countText,
   decidedText,
   outcomeText,
@@ -42,7 +42,8 @@ export function ProcessChangesPage() {
           {plans.data?.map((plan) => (
             <div key={plan.planId} className="row-card">
               <span>
-                <b>{nameOf(plan.processKey)}</b> <Tag>{PLAN_STATES[plan.state]}</Tag>
+                <b>{nameOf(plan.processKey)}</b> {versionsOf(plan, processes.data)}{' '}
+                <Tag>{PLAN_STATES[plan.state]}</Tag>{' '}
                 <Button size="small" onClick={() => setShown(plan)}>
                   {PLAN_WORDS.look}
                 </Button>
@@ -65,11 +66,22 @@ export function ProcessChangesPage() {
   )
 }
 
-function storyOf(plan: ProcessPlan): string {
-  const { state, decidedBy, decidedAt, shown, moved, staying, rejection } = plan
+/** 第 1、2 版 → 第 3 版 */
+function versionsOf(
+  { processKey, from, to }: ListedPlan,
+  processes: readonly ListedProcess[] = [],
+) {
+  const versions = processes.find((p) => p.processKey === processKey)?.versions ?? []
+  const numbers = (hashes: readonly string[]) =>
+    versions.filter((v) => hashes.includes(v.hash)).map((v) => v.number)
+  return versions.length > 0 && changeText(numbers(from), numbers([to]))
+}
+
+function storyOf(plan: ListedPlan): string {
+  const { names, state, decidedBy, decidedAt, shown, moved, staying, rejection } = plan
   return [
-    proposedText(plan.proposedBy, chineseTime(plan.proposedAt)),
-    ...(decidedBy ? [decidedText(decidedBy, chineseTime(decidedAt!), state)] : []),
+    proposedText(names[plan.proposedBy]!, chineseTime(plan.proposedAt)),
+    ...(decidedBy ? [decidedText(names[decidedBy]!, chineseTime(decidedAt!), state)] : []),
     ...(rejection ? [rejection] : []),
     ...(shown ? [shownText(shown)] : []),
     ...(moved === undefined ? [] : [outcomeText(moved, staying!.length)]),
@@ -134,6 +146,7 @@ function PlanModal({
       {problem && <Alert type="error" showIcon title={problem} />}
       {found.error && <Alert type="error" showIcon title={found.error.message} />}
       <p>{plan.reason}</p>
+      {found.data && <MappingText mapping={plan.mapping} names={found.data.names} />}
       {plan.staying ? (
         <p>{outcomeText(plan.moved!, plan.staying.length)}</p>
       ) : (
@@ -150,5 +163,21 @@ function PlanModal({
         />
       )}
     </Modal>
+  )
+}
+
+/** Which place of the version before goes on where, by their names. */
+function MappingText({
+  mapping,
+  names: { before, after },
+}: {
+  mapping: ListedPlan['mapping']
+  names: PlanCases['names']
+}) {
+  const pairs = Object.entries(mapping).map(
+    ([id, to]) => `${before[id] ?? id} → ${after[to] ?? to}`,
+  )
+  return (
+    <p>{pairs.length > 0 ? `${PLAN_WORDS.mapped}${pairs.join('，')}` : PLAN_WORDS.noMapping}</p>
   )
 }

@@ -18,6 +18,9 @@ createRoot(document.getElementById('root')!).render(
           motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
           colorPrimary: '#0b57a4',
           colorLink: '#0b57a4',
+          // By itself it would be lighter than can be read.
+          colorLinkHover: '#083f78',
+          colorLinkActive: '#083f78',
           colorError: '#b3261e',
           colorTextPlaceholder: '#66717e',
           colorTextTertiary: '#5d6875',

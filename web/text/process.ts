@@ -34,6 +34,7 @@ export const PLAN_WORDS = {
   from: '在办的件所在的版本',
   to: '改用的版本',
   mapping: '新版里没有的，停在那里的件去哪里',
+  mapped: '对应关系：',
   noMapping: '原来的环节新版里都有，不需要对应',
   stays: '没有去处，留在原版',
   preview: '逐件查看去向',
@@ -57,6 +58,8 @@ export const PLAN_WORDS = {
 
 export const versionText = (v: { number: number; isInForce: boolean; openCases: number }) =>
   `第 ${v.number} 版${v.isInForce ? '（现行）' : ''}，在办 ${v.openCases} 件`
+export const changeText = (from: readonly number[], to: readonly number[]) =>
+  `第 ${from.join('、')} 版 → 第 ${to.join('、')} 版`
 export const countText = (cases: number, staying: number) =>
   `共 ${cases} 件，${cases - staying} 件换到新版，${staying} 件留在原版`
 export const shownText = (shown: { cases: number; staying: number }) =>
