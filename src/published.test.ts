@@ -91,6 +91,48 @@ test('申请表按写下的次序问，内容存的时候虽按字母排', () =>
   expect(Object.keys(inOrderAsked(added as FormSchema).properties).at(-1)).toBe('fax')
 })
 
+/** Boxes and lines of a drawn process, by the elements that they stand for. */
+function drawnIn(xml: string) {
+  const numbers = (text: string, ...names: string[]) =>
+    names.map((name) => Number(new RegExp(` ${name}="([\\d.]+)"`).exec(text)![1]))
+  const boxes = [
+    ...xml.matchAll(/<bpmndi:BPMNShape [^>]*bpmnElement="([^"]+)"[^>]*>(<dc:Bounds [^>]*>)/g),
+  ]
+  const lines = [
+    ...xml.matchAll(/<bpmndi:BPMNEdge [^>]*bpmnElement="([^"]+)"[^>]*>(.*?)<\/bpmndi:BPMNEdge>/gs),
+  ]
+  return {
+    boxes: boxes.map(([, id, at]) => ({ id: id!, at: numbers(at!, 'x', 'y', 'width', 'height') })),
+    lines: lines.map(([, id, points]) => ({
+      id: id!,
+      points: points!.match(/<di:waypoint [^>]*>/g)!.map((point) => numbers(point, 'x', 'y')),
+    })),
+  }
+}
+
+test('随产品提供的流程图上，没有一条线穿过别的环节', () => {
+  for (const { key, content } of shippedAll.filter((s) => s.kind.kind === 'process')) {
+    const { xml } = content as { xml: string }
+    const { boxes, lines } = drawnIn(xml)
+    expect(boxes.length * lines.length, key).toBeGreaterThan(0)
+    const crossed = lines.flatMap(({ id, points }) =>
+      points.slice(1).flatMap(([x2 = 0, y2 = 0], i) => {
+        const [x1 = 0, y1 = 0] = points[i]!
+        return boxes
+          .filter(
+            ({ at: [x = 0, y = 0, width = 0, height = 0] }) =>
+              Math.min(x1, x2) < x + width &&
+              Math.max(x1, x2) > x &&
+              Math.min(y1, y2) < y + height &&
+              Math.max(y1, y2) > y,
+          )
+          .map((box) => `${id} × ${box.id}`)
+      }),
+    )
+    expect(crossed, key).toEqual([])
+  }
+})
+
 test('流程按环节比较时，每一项都有中文名称', () => {
   const compared = processKind.compared!
   for (const key of world.book.keys('process')) {
