@@ -159,6 +159,7 @@ export function ReceivePage({ me }: { me: Me }) {
       })
       setDone(result)
       form.resetFields()
+      setItemId(undefined)
       setKnown(undefined)
       queries.invalidateQueries()
     } catch (error) {
