@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { submitLetter } from '#feedback'
+import { FEEDBACK_LIMITS, limitsKind, submitLetter } from '#feedback'
 import type { StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, instantAt } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, listMessages } from '#identity'
@@ -151,6 +151,46 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   await page.getByText('办理中').first().waitFor()
   await page.locator('.diagram .current').first().waitFor()
   expect((await c.state()).stage).toBe('processing')
+}, 60_000)
+
+test('窗口收件：收完一件，页面回到没有选事项的样子；来信页上的期限是公布的期限', async () => {
+  const page = await open('/staff/receive', 1280, 800)
+  await page.getByLabel('用户名').fill('police.clerk1')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByLabel('事项').click()
+  await page.keyboard.type('居民身份证')
+  await page.locator('.ant-select-item-option', { hasText: '居民身份证申领' }).click()
+  for (const [label, text] of [
+    ['身份证号码或统一社会信用代码', '11010519491231002X'],
+    ['姓名或企业名称', '张小店'],
+    ['手机', '13912345678'],
+    ['申请事由', '身份证到期'],
+    ['地址', '城关街道建设路 8 号'],
+    ['联系人', '张小店'],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(text)
+  await page.getByLabel('户口簿').check()
+  await page.getByLabel('人像信息').check()
+  await page.getByRole('button', { name: '收件并出具凭证' }).click()
+  await page.getByText('（请告知申请人，只显示一次）').waitFor()
+  await page.getByText('通用申请表').waitFor({ state: 'detached' })
+  expect(await page.getByText('收到的材料').count()).toBe(0)
+  expect(await page.getByRole('button', { name: '收件并出具凭证' }).isDisabled()).toBe(true)
+  await page.getByRole('link', { name: '去受理' }).click()
+  await page.getByRole('button', { name: /^受\s*理$/ }).click()
+  await page.getByRole('button', { name: '确认办理' }).click()
+  await page.getByText('还剩 30 天（自然日）').first().waitFor()
+
+  const { consultation, ...limits } = county.feedbackLimits()
+  await publish(county, limitsKind, FEEDBACK_LIMITS, {
+    ...limits,
+    consultation: { ...consultation, answerWorkdays: 3 },
+  })
+  await page.goto(`${base}/letters`)
+  await page.getByText('单位 3 个工作日内答复').waitFor()
+  await page.goto(`${base}/letters/new/consultation`)
+  await page.getByText('单位 3 个工作日内答复').waitFor()
 }, 60_000)
 
 test.each([

@@ -75,6 +75,7 @@ export function registerLetters({
       ? (await searchLetters(county.pool, { applicantId: actor.applicantId, limit: 50 })).rows
       : []
     return show(request, reply, 'letters', {
+      limits: county.feedbackLimits(),
       page: at,
       hasMore: answers.length > 10,
       answers: answers.slice(0, 10).map((a) => ({
@@ -118,6 +119,7 @@ export function registerLetters({
     const query = request.query as Record<string, string>
     const { item, mine, unitId } = await about(request, { item: query.item, caseId: query.case })
     return show(request, reply, 'letterForm', {
+      limits: county.feedbackLimits(),
       kind,
       units,
       cases: mine,
@@ -137,6 +139,7 @@ export function registerLetters({
     })
     const again = (problems: { field: string; reason: string }[], status = 422) =>
       show(request, reply.code(status), 'letterForm', {
+        limits: county.feedbackLimits(),
         kind,
         units,
         cases: mine,
@@ -295,6 +298,7 @@ export function registerLetters({
     if (!rating)
       return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
     return show(request, reply, 'rate', {
+      limits: county.feedbackLimits(),
       subject: subject(rating),
       unitName: county.units.get(rating.unitId)?.name ?? '',
       caseId: rating.caseId,
@@ -319,7 +323,11 @@ export function registerLetters({
   ) => {
     const given = givenRating(request)
     if (!given.success)
-      return show(request, reply.code(422), 'rate', { ...about, problem: '请选择一个等级。' })
+      return show(request, reply.code(422), 'rate', {
+        ...about,
+        limits: county.feedbackLimits(),
+        problem: '请选择一个等级。',
+      })
     const done = await giveRating(county, rater, given.data, county.now())
     if (!done.ok)
       return problem(
@@ -329,7 +337,10 @@ export function registerLetters({
         '没有记下评价',
         RATING_REFUSALS[done.code as RatingRefusal] ?? '请稍后重试。',
       )
-    return show(request, reply.code(201), 'rated', { level: given.data.level })
+    return show(request, reply.code(201), 'rated', {
+      level: given.data.level,
+      limits: county.feedbackLimits(),
+    })
   }
   server.post('/rate/:token', { logLevel: 'silent' }, async (request, reply) => {
     const { token } = request.params as { token: string }
@@ -366,7 +377,7 @@ export function registerLetters({
           )
         const about = { subject: view.item.name, unitName: view.unitName, caseId }
         return method === 'GET'
-          ? show(request, reply, 'rate', about)
+          ? show(request, reply, 'rate', { ...about, limits: county.feedbackLimits() })
           : rated(request, reply, { caseId, applicantId: actor.applicantId }, about)
       },
     })

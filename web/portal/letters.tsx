@@ -11,27 +11,33 @@ import {
 } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
 import type { CaseId, ItemId, LetterId, UnitId } from '../../src/foundation/ids.ts'
+import type { FeedbackLimits } from '../../src/feedback/limits.ts'
 import type { LetterView } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
+import { workdaysText } from '../text/time.ts'
 import { Clocks } from './clocks.tsx'
 import { type Frame, Notice, Page, Script } from './frame.tsx'
 
-const ENTRIES: Record<LetterKind, string> = {
-  consultation: '怎么办、要什么、多久能办好。单位五个工作日内答复。',
-  complaint: '态度、拖延、乱收费、额外要材料。作风问题由县纪委监委办理，被投诉单位看不到您是谁。',
-  stuck: '该办的事办不成，或者来回跑。政务服务中心一个工作日内接手督促。',
-}
+/** What each way to write is for, and how soon it is answered by the limits in force. */
+const entryText = (kind: LetterKind, { consultation, stuck }: FeedbackLimits): string =>
+  ({
+    consultation: `怎么办、要什么、多久能办好。单位 ${workdaysText(consultation.answerWorkdays)}内答复。`,
+    complaint: '态度、拖延、乱收费、额外要材料。作风问题由县纪委监委办理，被投诉单位看不到您是谁。',
+    stuck: `该办的事办不成，或者来回跑。政务服务中心 ${workdaysText(stuck.acceptWorkdays)}内接手督促。`,
+  })[kind]
 
 /** 咨询投诉: three ways to write, one's own letters, and what others asked. */
 export function Letters({
   frame,
+  limits,
   answers,
   mine,
   page,
   hasMore,
 }: {
   frame: Frame
+  limits: FeedbackLimits
   page: number
   hasMore: boolean
   mine: { letterId: LetterId; kind: LetterKind; status: LetterStatus; submittedAt: string }[]
@@ -49,12 +55,12 @@ export function Letters({
     <Page frame={frame} title="咨询投诉">
       <h1>咨询投诉</h1>
       <ul class="cards">
-        {(Object.keys(ENTRIES) as LetterKind[]).map((kind) => (
+        {(Object.keys(LETTER_KINDS) as LetterKind[]).map((kind) => (
           <li>
             <a href={`/letters/new/${kind}`}>
               <b>{kind === 'stuck' ? '办不成事' : `我要${LETTER_KINDS[kind]}`}</b>
             </a>
-            <span>{ENTRIES[kind]}</span>
+            <span>{entryText(kind, limits)}</span>
           </li>
         ))}
       </ul>
@@ -110,6 +116,7 @@ export function Letters({
 
 export function LetterForm({
   frame,
+  limits,
   kind,
   units,
   cases,
@@ -118,6 +125,7 @@ export function LetterForm({
   problems,
 }: {
   frame: Frame
+  limits: FeedbackLimits
   kind: LetterKind
   units: { unitId: UnitId; name: string }[]
   cases: { caseId: CaseId; itemName: string }[]
@@ -142,7 +150,7 @@ export function LetterForm({
         <a href="/letters">咨询投诉</a> › {title}
       </p>
       <h1>{title}</h1>
-      <p>{ENTRIES[kind]}</p>
+      <p>{entryText(kind, limits)}</p>
       {problems.length > 0 && (
         <Notice>
           <b>还没有提交。</b>已填写的内容都在，请改正：
@@ -457,12 +465,14 @@ export function LetterPage({
 /** 好差评: five levels with labels; once, by the person who was served. */
 export function Rate({
   frame,
+  limits,
   subject,
   unitName,
   caseId,
   problem,
 }: {
   frame: Frame
+  limits: FeedbackLimits
   subject: string
   unitName: string
   caseId?: CaseId | undefined
@@ -512,7 +522,8 @@ export function Rate({
           <textarea id="text" name="text" rows={3} maxLength={500} />
         </div>
         <p class="note">
-          每次服务评价一次，任何人不能代评，也不能要求您怎么评。选“不满意”或“非常不满意”，单位会在一个工作日内回访您，五个工作日内整改。
+          每次服务评价一次，任何人不能代评，也不能要求您怎么评。选“不满意”或“非常不满意”，单位会在
+          {callBackText(limits)}。
         </p>
         <button type="submit">提交评价</button>
       </form>
@@ -520,13 +531,25 @@ export function Rate({
   )
 }
 
-export function Rated({ frame, level }: { frame: Frame; level: number }) {
+/** What a bad rating sets going. */
+const callBackText = ({ rating }: FeedbackLimits) =>
+  ` ${workdaysText(rating.callBackWorkdays)}内回访您，${workdaysText(rating.rectifyWorkdays)}内整改`
+
+export function Rated({
+  frame,
+  level,
+  limits,
+}: {
+  frame: Frame
+  level: number
+  limits: FeedbackLimits
+}) {
   return (
     <Page frame={frame} title="谢谢评价">
       <h1>谢谢，评价已记下</h1>
       <Notice kind="good">
         {level <= 2
-          ? '很抱歉这次服务没有让您满意。单位会在一个工作日内给您打电话核实，五个工作日内整改；结果由监察机关跟踪。'
+          ? `很抱歉这次服务没有让您满意。单位会在${callBackText(limits)}；结果由监察机关跟踪。`
           : '您的评价会计入这个单位公开的评价结果。'}
       </Notice>
       <p>
