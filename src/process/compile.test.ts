@@ -226,7 +226,13 @@ test.each([
   ['isApproved(a)'],
   ['today() > date("2026-01-01")'],
   ['now() > t'],
-])('条件“%s”不是 FEEL，或要看时间：拒绝', async (condition) =>
+  ['count(for i in 1..1000000000 return i) = 1'],
+  ['some i in list satisfies i = 1'],
+  ['(function(f) f(f))(function(f) f(f))'],
+  ['matches(a, "^(a+)+$")'],
+  ['replace(a, "a", "aa") = "b"'],
+  [`a = 1${' or a = 1'.repeat(200)}`],
+])('条件“%s”不是 FEEL，要看时间，或者会没完没了：拒绝', async (condition) =>
   expect(
     await refusalsOf(
       file(
