@@ -36,6 +36,9 @@ test.each<[string, object, string, string]>([
   ['太小', { ...right, days: [{ day: '2026-03-02', count: 0 }] }, 'days.0.count', '不能小于 1'],
   ['太大', { ...right, days: [{ day: '2026-03-02', count: 6 }] }, 'days.0.count', '不能大于 5'],
   ['太长', { ...right, note: '一二三四' }, 'note', '最多 3 个字'],
+  ['有不能显示的字符', { ...right, name: '市场\u0000局' }, 'name', '含有不能显示的字符，请删去'],
+  ['有半个字', { ...right, name: '市场\ud800' }, 'name', '含有不能显示的字符，请删去'],
+  ['太大', { ...right, name: 'x'.repeat(500_001) }, '', '太长，最多 500000 个字'],
   ['写错了名字', { ...right, nmae: '' }, 'nmae', '没有这一项，请删去'],
   [
     '里层写错了名字',
@@ -53,4 +56,11 @@ test('编号重复、与自己的编号不同', () => {
   expect(repeated(list, '', 'id', (e) => e.id)).toMatchObject([{ field: '2.id' }])
   expect(itself('market', 'unitId', 'civil')).toMatchObject([{ field: 'unitId' }])
   expect(itself('market', 'unitId', 'market')).toEqual([])
+})
+
+test('一层套一层没有底的，不往下看', () => {
+  let nested: unknown = 1
+  for (let i = 0; i < 100_000; i++) nested = [nested]
+  const checked = check(z.looseObject({}), { nested })
+  expect(checked).toMatchObject({ ok: false, faults: [{ reason: '最多 32 层' }] })
 })

@@ -6,11 +6,16 @@ export interface Fault {
   readonly reason: string
 }
 
+/** How large a content may be: everything that reads it later may go through it to the bottom, in the memory of every process. */
+const MOST = { depth: 32, characters: 500_000 }
+
 /** Checks a content; answers it as the schema has it, or every fault in Chinese. A member that the schema does not know is a fault, too. */
 export function check<T>(
   schema: z.ZodType<T>,
   content: unknown,
 ): { ok: true; content: T } | { ok: false; faults: Fault[] } {
+  const unfit = unfitIn(content)
+  if (unfit) return { ok: false, faults: [unfit] }
   const parsed = schema.safeParse(content, { error: reasonOf })
   if (!parsed.success)
     return {
@@ -48,6 +53,32 @@ export function repeated<T>(
         ],
   )
 }
+
+/** What no content may be, whatever its schema. It stops at the first: the rest may have no end. */
+function unfitIn(content: unknown): Fault | undefined {
+  let left = MOST.characters
+  const search = (value: unknown, path: readonly string[]): Fault | undefined => {
+    const unfit = (reason: string): Fault => ({ field: path.join('.'), reason })
+    if (path.length > MOST.depth) return unfit(`最多 ${MOST.depth} 层`)
+    if (typeof value === 'string') {
+      left -= value.length
+      if (!isText(value)) return unfit('含有不能显示的字符，请删去')
+    }
+    if (typeof value === 'object' && value !== null)
+      for (const [name, member] of Object.entries(value)) {
+        left -= name.length
+        const found = isText(name) ? search(member, [...path, name]) : unfit('含有不能显示的字符')
+        if (found) return found
+      }
+    return left < 0 ? { field: '', reason: `太长，最多 ${MOST.characters} 个字` } : undefined
+  }
+  return search(content, [])
+}
+
+/** Can be stored, hashed and shown: line breaks and tabs, but no other control characters and no half of a pair. */
+const isText = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)
 
 /** Members of what was given that are not in what was read of it: a schema leaves out what it does not know. */
 function unknownMembers(given: unknown, read: unknown, path = ''): string[] {
