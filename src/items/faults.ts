@@ -4,12 +4,14 @@ import { faultOfExpression } from '#process'
 import type { FormSchema } from './contract.ts'
 import type { ItemContent, Situations } from './item.ts'
 
-/** 承诺时限不长于法定时限；材料、特别程序各有各的编号。 @law 行政许可法 42 */
+/** 法定时限、承诺时限都要有，承诺时限不长于法定时限，换了单位也一样；材料、特别程序各有各的编号。 @law 行政许可法 42 */
 export function itemFaults(key: string, item: ItemContent): Fault[] {
   const { promisedLimit: promised, statutoryLimit: statutory, materials, procedures } = item
   return [
     ...itself(key, 'itemId', item.itemId),
-    ...(promised.unit === statutory.unit && promised.value > statutory.value
+    ...limitFaults('statutoryLimit', statutory),
+    ...limitFaults('promisedLimit', promised),
+    ...(roughlyInDays(promised) > roughlyInDays(statutory)
       ? [{ field: 'promisedLimit.value', reason: '承诺时限不能长于法定时限' }]
       : []),
     ...repeated(materials, 'materials', 'materialId', (m) => m.materialId),
@@ -17,8 +19,32 @@ export function itemFaults(key: string, item: ItemContent): Fault[] {
   ]
 }
 
-/** What must be filled in is on the form, and what can be chosen can be chosen. */
-export function formFaults({ properties, required, order = [] }: FormSchema): Fault[] {
+/** In natural days, weeks and months of their usual length: by it limits in different units are compared. */
+const DAYS = { 'same-day': 0, 'natural-day': 1, workday: 7 / 5, month: 30 } as const
+const MOST_DAYS = 3650
+
+const roughlyInDays = ({ value, unit }: ItemContent['statutoryLimit']) => value * DAYS[unit]
+
+/** 当场办结写 0；别的时限至少是一，最长十年。 */
+function limitFaults(member: string, limit: ItemContent['statutoryLimit']): Fault[] {
+  const field = `${member}.value`
+  if ((limit.unit === 'same-day') !== (limit.value === 0))
+    return [{ field, reason: '当场办结的写 0，其他时限至少写 1' }]
+  return roughlyInDays(limit) > MOST_DAYS ? [{ field, reason: '时限不能超过十年' }] : []
+}
+
+const FORM_WORDS = [
+  ...['$schema', '$id', 'title', 'description', 'type', 'additionalProperties'],
+  ...['properties', 'required', 'order'],
+]
+const FIELD_WORDS = [
+  ...['type', 'title', 'description', 'enum', 'format', 'examples'],
+  ...['minLength', 'maxLength', 'minimum', 'maximum'],
+]
+
+/** What must be filled in is on the form, what can be chosen can be chosen, and nothing is asked that we do not check: a pattern could take for ever. */
+export function formFaults(form: FormSchema): Fault[] {
+  const { properties, required, order = [] } = form
   const absent = (names: readonly string[], member: string) =>
     names.flatMap((name, i) =>
       Object.hasOwn(properties, name)
@@ -28,6 +54,10 @@ export function formFaults({ properties, required, order = [] }: FormSchema): Fa
   return [
     ...absent(required, 'required'),
     ...absent(order, 'order'),
+    ...strangeWords(form, FORM_WORDS, ''),
+    ...Object.entries(properties).flatMap(([name, field]) =>
+      strangeWords(field, FIELD_WORDS, `properties.${name}.`),
+    ),
     ...Object.entries(properties).flatMap(([name, field]) =>
       field.enum !== undefined && (!Array.isArray(field.enum) || field.enum.length === 0)
         ? [{ field: `properties.${name}.enum`, reason: '应当列出可选的值' }]
@@ -35,6 +65,11 @@ export function formFaults({ properties, required, order = [] }: FormSchema): Fa
     ),
   ]
 }
+
+const strangeWords = (part: object, known: readonly string[], path: string): Fault[] =>
+  Object.keys(part)
+    .filter((word) => !known.includes(word))
+    .map((word) => ({ field: `${path}${word}`, reason: '没有这一项，请删去' }))
 
 /** An item that asks by a table, with its form. */
 export interface Asking {
