@@ -52,7 +52,6 @@ export interface Step {
 export function toStep(node: Node): Step {
   const {
     role = node.multi ? 'countersigner' : 'handler',
-    decision,
     level,
     officers,
     limitShare,
@@ -62,7 +61,7 @@ export function toStep(node: Node): Step {
     name: node.name,
     role,
     ...(node.multi && { agreement: node.multi.agreement, isInTurn: node.multi.isSequential }),
-    isDecision: decision === 'true',
+    isDecision: isDecision(node),
     isTownship: level === 'township',
     officers: Number(officers ?? 1),
     limitShare: Number(limitShare ?? 0),
@@ -83,19 +82,19 @@ export function getStep(net: Net, stepId: StepId): Step {
  */
 export function listMandatorySteps(net: Net, run?: RunState): string[] {
   const isReached = (without: number) =>
-    reach(net, without, run).some((i) => net.nodes[i]!.attributes.decision === 'true')
+    reach(net, new Set([without]), run).some((i) => isDecision(net.nodes[i]!))
   return net.nodes.flatMap((node, i) =>
-    node.kind === 'user-task' && node.attributes.decision !== 'true' && !isReached(i)
-      ? [node.id]
-      : [],
+    node.kind === 'user-task' && !isDecision(node) && !isReached(i) ? [node.id] : [],
   )
 }
 
+export const isDecision = ({ attributes }: Node): boolean => attributes.decision === 'true'
+
 /**
- * Nodes that a token can come to, from the start or from where a run stands, when one task is never completed; a parallel
+ * Nodes that a token can come to, from the start or from where a run stands, when some tasks are never completed; a parallel
  * join needs all its flows.
  */
-function reach(net: Net, without: number, run?: RunState): number[] {
+export function reach(net: Net, without: ReadonlySet<number>, run?: RunState): number[] {
   const waiting = (run?.tokens ?? []).map((id) => net.nodeIndex.get(id)!)
   const parked = Object.keys(run?.joins ?? {}).map((id) => net.flowIndex.get(id)!)
   const [entered, active] = [new Set(run ? waiting : [net.start]), new Set(parked)]
@@ -119,7 +118,7 @@ function reach(net: Net, without: number, run?: RunState): number[] {
           ? net.nodes.some(
               (inner, j) => inner.scope === i && inner.kind === 'end' && entered.has(j),
             )
-          : i !== without
+          : !without.has(i)
       if (isCompleted) for (const flow of node.out) active.add(flow)
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { publishedKind, type Shipped } from '#world'
 import { compileText } from './definitions.ts'
+import { processFaults } from './faults.ts'
 import type { Net } from './net.ts'
 
 /** 流程: the BPMN text is the content; whoever runs it runs the compiled net. */
@@ -18,6 +19,7 @@ export const processKind = publishedKind({
     xml,
     net: await compileText(xml, parts),
   }),
+  judge: ({ net }) => processFaults(net),
   draftedBy: ['system-admin', 'unit-maintainer'],
   approvedBy: ['supervision-lead', 'unit-head'],
   belongsTo: 'whoever-uses-it',

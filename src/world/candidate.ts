@@ -37,6 +37,8 @@ export async function readCandidate(
   } catch (error) {
     return wrong([{ field: '', reason: (error as Error).message }])
   }
+  const wrongs = kind.judge?.(value) ?? []
+  if (wrongs.length > 0) return wrong(wrongs)
   const absent = absentReferences(shelf.at(given.effectiveOn), kind, key, value)
   if (absent.length > 0) return refuse('reference-absent', undefined, { references: absent })
   return { ok: true as const, content, value }

@@ -33,6 +33,8 @@ export interface PublishedKind<C = unknown, V = unknown> {
   readonly open: (content: C) => V | Promise<V>
   /** What is wrong with it beyond its shape, in words for whoever drafts it. */
   readonly faultsIn?: (candidate: Candidate<C>) => readonly Fault[] | Promise<readonly Fault[]>
+  /** What is wrong with what it was opened to. */
+  readonly judge?: (value: V) => readonly Fault[]
   readonly refersTo?: (value: V, key: string) => readonly Reference[]
   /** Roles that may draft a version, and roles that may approve one that somebody else drafted. */
   readonly draftedBy: readonly string[]
