@@ -47,7 +47,7 @@ export function registerProcessChanges(
     mayProposeChange(world, officer, processKey)
   const mayDecide = (officer: Officer, plan: ProcessPlan) =>
     plan.state === 'proposed' &&
-    plan.proposedBy !== officer.staffId &&
+    ![officer.staffId, ...officer.actsFor].some((id) => id === plan.proposedBy) &&
     mayApproveChange(world, officer, plan)
 
   server.get('/api/processes', async (request, reply) => {

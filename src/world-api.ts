@@ -398,7 +398,8 @@ async function offered(
   const concerned = concernedBy(kind, key, shelf.current(), [wanted])
   const decides = mayApprove(kind, officer, concerned, draft.draftedIn)
   const isOwn = draft.draftedBy === officer.staffId
-  return { mayApprove: decides && !isOwn, mayReject: decides || isOwn }
+  const isOfWhomHeActsFor = officer.actsFor.some((id) => id === draft.draftedBy)
+  return { mayApprove: decides && !isOwn && !isOfWhomHeActsFor, mayReject: decides || isOwn }
 }
 
 /** What a content is compared by; one of an older shape, as it was kept. */
@@ -425,10 +426,10 @@ function refused(
   const detail = PUBLICATION_REFUSALS[code as PublicationRefusal]
   if ('faults' in refusal)
     return sendProblem(reply, { status: 400, code, detail, fields: [...refusal.faults] })
-  const absent = refusal.details?.references as readonly string[] | undefined
+  const named = refusal.details?.references ?? refusal.details?.faults
   return sendProblem(reply, {
     status: 409,
     code,
-    detail: absent ? `${detail.replace(/。$/, '')}：${absent.join('、')}。` : detail,
+    detail: Array.isArray(named) ? `${detail.replace(/。$/, '')}：${named.join('、')}。` : detail,
   })
 }

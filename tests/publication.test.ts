@@ -3,14 +3,16 @@ import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { documentText, loadCase } from '#cases'
 import { renderPdf, templateKind } from '#documents'
-import type { DocumentId } from '#foundation/ids'
+import { slotsKind } from '#appointments'
+import type { DocumentId, DraftId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, findApplicant, findOfficer, staffNames } from '#identity'
-import { itemKind, tableKind } from '#items'
+import { formKind, itemKind, tableKind } from '#items'
 import type { HttpServer } from '#platform/http'
 import { repeat } from '#platform/repeat'
 import { processKind } from '#process'
 import { openTestCounty, Teller, type TestCounty } from '#testing'
+import { approveVersion } from '#world'
 import { readDocument } from '../src/api.ts'
 import { fontsDir } from '../src/config.ts'
 import { COUNTY, openCounty } from '../src/county.ts'
@@ -689,3 +691,59 @@ test('办事指南一个人就能公布；乡镇事项的由政务中心，别�
     isPublished: true,
   })
 })
+
+test('拟订时对、批准时已经不对的，不予批准：两份草稿各自都对，合起来不对', async () => {
+  const { formKey, tableKey } = item('item-001')
+  const form = county.world.current().get(formKind, formKey)
+  const table = county.world.current().get(tableKind, tableKey!)
+  const field = form.required.at(-1)!
+  const rules = table.rules.map((rule, i) => (i === 0 ? { ...rule, hiddenFields: [field] } : rule))
+  const draftId = await drafted('market.unit-maintainer', {
+    kind: 'table',
+    key: tableKey!,
+    content: { ...table, rules },
+  })
+  const { [field]: _gone, ...properties } = form.properties
+  await published([ADMIN, LEAD], {
+    kind: 'form',
+    key: formKey,
+    content: {
+      ...form,
+      properties,
+      required: form.required.filter((name) => name !== field),
+      order: Object.keys(properties),
+    },
+  })
+  const reply = await approve('market.unit-head', 'table', tableKey!, draftId)
+  expect(reply.statusCode).toBe(409)
+  expect(reply.json()).toMatchObject({ code: 'content-wrong' })
+  expect(reply.json().detail).toContain(`没有这个申请表栏目：${field}`)
+})
+
+test('替提出人顶岗的人不能批准他的草稿', async () => {
+  const content = { ...SLOTS, perSlot: 7 }
+  const wanted = { kind: 'slots', key: 'county', content }
+  const draftId = await drafted('service-centre.hall-manager', wanted)
+  const lead = (await findOfficer(county.pool, LEAD, TODAY))!
+  const substitute = { ...lead, actsFor: ['service-centre.hall-manager' as const] }
+  const done = await approveVersion(
+    county,
+    slotsKind,
+    'county',
+    draftId as DraftId,
+    substitute,
+    county.now(),
+  )
+  expect(done).toMatchObject({ ok: false, code: 'needs-second-person' })
+  expect((await approve(LEAD, 'slots', 'county', draftId)).statusCode).toBe(200)
+})
+
+test.each([
+  ['item', 'item-001', () => ({ ...item('item-001'), name: '食品\ud800' })],
+  ['form', 'deep', () => ({ title: 't', properties: {}, required: [], x: nested(10_000) })],
+])('读不了、存不下的内容（%s）说得清楚，不出故障', async (kind, key, content) => {
+  const reply = await propose('market.unit-maintainer', { kind, key, content: content() })
+  expect(reply.statusCode, reply.body).toBe(400)
+  expect(reply.json()).toMatchObject({ code: 'content-wrong' })
+})
+const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth))

@@ -64,7 +64,7 @@ export async function approveProcessChange(
     staying: preview.filter((c) => c.misfits.length > 0).length,
   }
   return changePlan(deps.pool, planId, atDesk(officer, at), (before) =>
-    approvePlan(before, officer.staffId, inForce?.hash === plan.to, shown),
+    approvePlan(before, officer, inForce?.hash === plan.to, shown),
   )
 }
 

@@ -2,6 +2,7 @@ import type { ActorId, PlanId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { Instant } from '#foundation/time'
+import type { Officer } from '#identity'
 import type { Envelope } from '#ledger'
 import type { Mapping, Net } from '#process'
 import type { ProcessPlanEvent, processPlanEvents } from './events.ts'
@@ -32,7 +33,7 @@ export const PLAN_REFUSALS = {
   'version-not-in-force': '新版流程还没有生效，请在生效之后批准。',
   'element-unknown': '对应关系里有流程中没有的环节：{elements}。请按列表选择。',
   'reason-missing': '请写明为什么在办的件也要改用新版流程，不能为空或只写套话。',
-  'needs-second-person': '提出人不能批准自己的方案，请由另一人批准。',
+  'needs-second-person': '提出人不能批准自己的方案，替提出人顶岗的人也不能，请由另一人批准。',
   'plan-not-open': '这个方案不存在，或者已经处理过。',
 } as const
 export type PlanRefusal = keyof typeof PLAN_REFUSALS
@@ -95,15 +96,16 @@ function strangersIn(mapping: Mapping, fromNets: readonly Net[], toNet: Net): st
   ])
 }
 
-/** 批准：由提出人以外的人，逐件看过去向之后；新版流程已经生效。 @law 立法法 104（不溯及既往） */
+/** 批准：由提出人以外的人，也不由替他顶岗的人，逐件看过去向之后；新版流程已经生效。 @law 立法法 104（不溯及既往） */
 export function approvePlan(
   plan: ProcessPlan | undefined,
-  by: ActorId,
+  { staffId, actsFor }: Pick<Officer, 'staffId' | 'actsFor'>,
   isInForce: boolean,
   shown: BodyOf<'ProcessChangeApproved'>,
 ): Decided {
   if (plan?.state !== 'proposed') return refuse('plan-not-open')
-  if (plan.proposedBy === by) return refuse('needs-second-person')
+  if ([staffId, ...actsFor].some((id) => id === plan.proposedBy))
+    return refuse('needs-second-person')
   if (!isInForce) return refuse('version-not-in-force')
   return record({ type: 'ProcessChangeApproved', body: shown })
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ActorId, StaffId } from '#foundation/ids'
+import type { StaffId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import {
   approve,
@@ -46,6 +46,9 @@ test.each<[string, string, Publication | undefined, ReturnType<typeof wanted>, s
   ['内容没有变', 'nothing-changed', one, wanted(1, 'h1')],
   ['当天生效', 'ok', one, wanted(1, 'h2', ON)],
   ['昨天生效', 'not-backwards', one, wanted(1, 'h2', '2026-03-01')],
+  ['两年之后生效', 'ok', one, wanted(1, 'h2', '2028-03-02')],
+  ['写错了年份，几千年之后', 'too-far', one, wanted(1, 'h2', '9999-12-31')],
+  ['第一版也不能写到几千年之后', 'too-far', undefined, wanted(1, 'h1', '2206-03-02')],
   ['早于已经公布、还没有生效的上一版', 'before-last', later, wanted(1, 'h3', '2026-04-30')],
   ['与上一版同一天生效，以后公布的为准', 'ok', later, wanted(1, 'h3', '2026-05-01')],
   ['看到的就是最新的一版', 'ok', later, wanted(1, 'h3', '2026-05-01'), 'h2'],
@@ -54,7 +57,7 @@ test.each<[string, string, Publication | undefined, ReturnType<typeof wanted>, s
   expect(code(draft(before, given, ON, seen))).toBe(expected),
 )
 
-test.each<[string, string, Publication, ActorId, LegalDay]>([
+test.each<[string, string, Publication, StaffId, LegalDay]>([
   ['另一人批准', 'ok', { ...one, drafts: [open(1, 'h2', 'h1')] }, B, ON],
   ['提出人自己批准', 'needs-second-person', { ...one, drafts: [open(1, 'h2', 'h1')] }, A, ON],
   ['没有这份草稿', 'draft-not-open', one, B, ON],
@@ -67,12 +70,22 @@ test.each<[string, string, Publication, ActorId, LegalDay]>([
   ],
   ['提出之后公布了别的版本', 'draft-outdated', { ...later, drafts: [open(1, 'h3', 'h1')] }, B, ON],
 ])('批准：%s → %s', (_says, expected, before, by, on) =>
-  expect(code(approve(before, { draftId: id(1) }, by, on))).toBe(expected),
+  expect(code(approve(before, { draftId: id(1) }, { staffId: by, actsFor: [] }, on))).toBe(
+    expected,
+  ),
 )
+
+test('替提出人顶岗的人不能批准他的草稿，替别人顶岗的可以', () => {
+  const before = { ...one, drafts: [open(1, 'h2', 'h1')] }
+  const by = (...actsFor: StaffId[]) =>
+    approve(before, { draftId: id(1) }, { staffId: B, actsFor }, ON)
+  expect(code(by(A))).toBe('needs-second-person')
+  expect(code(by('market.clerk1'))).toBe('ok')
+})
 
 test('批准即公布为下一版，别的草稿还在；按事实重新算出来也是这样', () => {
   const before = { ...one, drafts: [open(1, 'h2', 'h1'), open(2, 'h3', 'h1')] }
-  const done = approve(before, { draftId: id(1) }, B, ON)
+  const done = approve(before, { draftId: id(1) }, { staffId: B, actsFor: [] }, ON)
   if (!done.ok) throw new Error(done.code)
   const [event] = done.events
   expect(event).toMatchObject({
@@ -99,7 +112,9 @@ test('退回写明理由，不能只写套话；退回的不能再批准', () =>
     actor: B,
     recordedAt: '2026-03-02T01:00:00.000Z',
   })
-  expect(code(approve(after, { draftId: id(1) }, B, ON))).toBe('draft-not-open')
+  expect(code(approve(after, { draftId: id(1) }, { staffId: B, actsFor: [] }, ON))).toBe(
+    'draft-not-open',
+  )
   expect(code(reject(after, { draftId: id(1), reason: '大厅只有五个窗口，做不到' }))).toBe(
     'draft-not-open',
   )
@@ -116,6 +131,7 @@ test('岗位名以 unit- 开头的，管到本单位为止；还不属于谁的�
     staffId: `${unitId}.${role}` as StaffId,
     unitId,
     roles: [role],
+    actsFor: [],
   })
   expect(mayDraft(kind, who('unit-maintainer'), ['market'])).toBe(true)
   expect(mayDraft(kind, who('unit-maintainer'), ['market', 'civil'])).toBe(false)

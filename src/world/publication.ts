@@ -1,9 +1,10 @@
 import type { ActorId, DraftId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Instant, LegalDay } from '#foundation/time'
+import { addDays, type Instant, type LegalDay } from '#foundation/time'
 import type { Envelope } from '#ledger'
 import type { WorldEvent } from './events.ts'
+import type { Publisher } from './who.ts'
 
 /** A version that somebody wants, and nobody has decided on. */
 export interface Draft {
@@ -29,9 +30,10 @@ export const PUBLICATION_REFUSALS = {
   'basis-needed': '请写明依据的文件和条款。',
   'reason-needed': '请写明退回的理由，不能只写套话。',
   'not-backwards': '不能溯及既往：生效日期不能早于批准当日。',
+  'too-far': '生效日期最晚在两年之内；更久以后的，请到时再公布。',
   'before-last': '生效日期不能早于已经公布的上一版。',
   'nothing-changed': '内容与现行版本相同，没有需要公布的变化。',
-  'needs-second-person': '提出人不能批准自己的改动，请由另一人批准。',
+  'needs-second-person': '提出人不能批准自己的改动，替提出人顶岗的人也不能，请由另一人批准。',
   'draft-not-open': '这份草稿不存在，或者已经处理过。',
   'draft-outdated': '提出之后已经公布了别的版本，请在新版本上重新提出。',
 } as const
@@ -75,24 +77,25 @@ export function draft(
   if (seen !== undefined && seen !== last?.hash) return refuse('draft-outdated')
   if (saysNothing(given.basis)) return refuse('basis-needed')
   if (last?.hash === given.hash) return refuse('nothing-changed')
-  const tooEarly = isTooEarly(before, given.effectiveOn, on)
-  if (tooEarly) return refuse(tooEarly)
+  const wrongDay = dayRefused(before, given.effectiveOn, on)
+  if (wrongDay) return refuse(wrongDay)
   return record({
     type: 'VersionDrafted',
     body: { ...given, ...(last && { basedOn: last.hash }) },
   })
 }
 
-/** 批准：由提出人以外的人；不溯及既往，只有第一版可以写过去的日期。 @law 立法法 104（不溯及既往） */
+/** 批准：由提出人以外的人，也不由替他顶岗的人；不溯及既往，只有第一版可以写过去的日期。 @law 立法法 104（不溯及既往） */
 export function approve(
   before: Publication | undefined,
   { draftId }: { draftId: DraftId },
-  by: ActorId,
+  { staffId, actsFor }: Pick<Publisher, 'staffId' | 'actsFor'>,
   on: LegalDay,
 ): Decided {
   const open = before?.drafts.find((d) => d.draftId === draftId)
   if (!open) return refuse('draft-not-open')
-  if (open.draftedBy === by) return refuse('needs-second-person')
+  if ([staffId, ...actsFor].some((id) => id === open.draftedBy))
+    return refuse('needs-second-person')
   return publish(before, open, on)
 }
 
@@ -100,8 +103,8 @@ export function approve(
 export function publish(before: Publication | undefined, open: Draft, on: LegalDay): Decided {
   const last = before?.versions.at(-1)
   if (last?.hash !== open.basedOn) return refuse('draft-outdated')
-  const tooEarly = isTooEarly(before, open.effectiveOn, on)
-  if (tooEarly) return refuse(tooEarly)
+  const wrongDay = dayRefused(before, open.effectiveOn, on)
+  if (wrongDay) return refuse(wrongDay)
   const { draftId, hash, effectiveOn, basis, draftedBy } = open
   return record({
     type: 'VersionPublished',
@@ -119,11 +122,15 @@ export function reject(
   return record({ type: 'DraftRejected', body: { draftId, reason } })
 }
 
-function isTooEarly(
+/** A version cannot be overtaken by one that begins earlier: a year mistyped must not lock its key for ever. */
+const MOST_DAYS_AHEAD = 731
+
+function dayRefused(
   before: Publication | undefined,
   effectiveOn: LegalDay,
   on: LegalDay,
-): 'not-backwards' | 'before-last' | undefined {
+): 'not-backwards' | 'before-last' | 'too-far' | undefined {
+  if (effectiveOn > addDays(on, MOST_DAYS_AHEAD)) return 'too-far'
   const last = before?.versions.at(-1)
   if (!last) return undefined
   if (effectiveOn < on) return 'not-backwards'

@@ -23,7 +23,7 @@ import {
   type Statement,
   transaction,
 } from '#platform/database'
-import { Book } from './book.ts'
+import { Book, hashOfContent } from './book.ts'
 import { type ContentWrong, readCandidate } from './candidate.ts'
 import { type worldEvents, worldStream } from './events.ts'
 import type { AnyKind } from './kind.ts'
@@ -104,7 +104,11 @@ const terms = ({ effectiveOn, basis }: { effectiveOn: LegalDay; basis: string })
   basis,
 })
 
-/** The second person's approval: the version is in force from its day on. `conclude` joins what must become true with it. */
+/**
+ * The second person's approval: the version is in force from its day on. What it says is judged once more, by what was
+ * published meanwhile: of two drafts that were right alone, the second may be wrong beside the first. `conclude` joins what
+ * must become true with it.
+ */
 export async function approveVersion(
   deps: PublishDeps,
   kind: AnyKind,
@@ -126,12 +130,33 @@ export async function approveVersion(
       kind,
       key,
       open?.content,
-      (before) => approve(before, { draftId }, officer.staffId, dayOf(at)),
+      async (before, edition) => {
+        const approved = approve(before, { draftId }, officer, dayOf(at))
+        if (!approved.ok || !open) return approved
+        await deps.world.ensure(edition)
+        return (await wrongBy(deps, kind, key, open)) ?? approved
+      },
       conclude,
     ),
   )
   if (done.ok) await deps.world.refresh()
   return done
+}
+
+/** Why a draft cannot be published, as the world is by now. */
+async function wrongBy(
+  deps: PublishDeps,
+  kind: AnyKind,
+  key: string,
+  open: NonNullable<Awaited<ReturnType<typeof findDraft>>>,
+) {
+  if (hashOfContent(open.content) !== open.hash)
+    throw new Error(`the content that is kept under ${open.hash} was altered; run npm run verify`)
+  const read = await readCandidate(deps, kind, key, open)
+  if (read.ok) return undefined
+  if (!('faults' in read)) return read
+  const faults = read.faults.map(({ field, reason }) => `${field} ${reason}`.trim())
+  return refuse('content-wrong', undefined, { faults })
 }
 
 /** May this officer approve or send back this draft? One that is not open is judged by the role alone. */
@@ -173,14 +198,17 @@ function livesAs(
   kind: AnyKind,
   key: string,
   content: unknown,
-  decide: (before: Publication | undefined) => ReturnType<typeof approve>,
+  decide: (
+    before: Publication | undefined,
+    edition: number,
+  ) => ReturnType<typeof approve> | Promise<ReturnType<typeof approve>>,
   conclude?: (client: Client, content: unknown, effectiveOn: LegalDay) => Promise<void>,
 ): LifeOf<Publication, typeof worldEvents, PublicationRefusal> {
   const published = (facts: readonly FactOf<typeof worldEvents>[]) =>
     facts.find((f) => f.type === 'VersionPublished')
   return (_facts, head) => ({
     evolve: evolvePublication,
-    decide,
+    decide: (before) => decide(before, head.edition),
     project: (_state, facts) => {
       const edition = head.edition + 1
       const fact = published(facts)

@@ -12,10 +12,13 @@ export function findDraft(
   kind: AnyKind,
   key: string,
   draftId: DraftId,
-): Promise<{ content: unknown; unitId: string; draftedBy: ActorId } | undefined> {
+): Promise<
+  | { content: unknown; hash: string; effectiveOn: LegalDay; unitId: string; draftedBy: ActorId }
+  | undefined
+> {
   return row(
     pool,
-    `select c.body as content, d.unit_id as "unitId", d.drafted_by as "draftedBy"
+    `select c.body as content, c.hash, d.effective_on as "effectiveOn", d.unit_id as "unitId", d.drafted_by as "draftedBy"
      from world.draft d join world.content c using (hash)
      where d.kind = $1 and d.key = $2 and d.draft_id = $3 and d.state = 'open'`,
     [kind.kind, key, draftId],

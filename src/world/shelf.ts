@@ -1,3 +1,4 @@
+import { sm3Hex } from '#foundation/sm'
 import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import { type Pool, row, rows } from '#platform/database'
 import { Book, type Version, type World } from './book.ts'
@@ -86,19 +87,19 @@ export class Shelf {
 
   /**
    * Brings contents that are not in force any more, such as those that an old case is pinned to. Answers those that were
-   * never kept: a bad fact from outside may name anything, and whoever looks it up is told.
+   * never kept: a bad fact from outside may name anything, and whoever looks it up is told. @throws when one was altered
    */
   async load(wanted: readonly Wanted[]): Promise<Wanted[]> {
     const missing = wanted.filter(({ kind, hash }) => !this.book.isOpen(kind, hash))
     if (missing.length === 0) return []
     const contents = new Map(
       (
-        await rows<{ hash: string; body: unknown }>(
+        await rows<{ hash: string; text: string }>(
           this.#pool,
-          'select hash, body from world.content where hash = any($1)',
+          'select hash, body::text as text from world.content where hash = any($1)',
           [[...new Set(missing.map((m) => m.hash))]],
         )
-      ).map((c) => [c.hash, c.body]),
+      ).map(({ hash, text }) => [hash, contentOf(hash, text)]),
     )
     for (const { kind, hash } of missing)
       if (contents.has(hash)) await this.book.open(kind, hash, contents.get(hash))
@@ -113,4 +114,11 @@ export class Shelf {
     )
     await this.ensure(at!.edition)
   }
+}
+
+/** @throws when somebody put something else under the hash: nobody works by what nobody approved. */
+function contentOf(hash: string, text: string): unknown {
+  if (sm3Hex(text) !== hash)
+    throw new Error(`the content that is kept under ${hash} was altered; run npm run verify`)
+  return JSON.parse(text)
 }

@@ -7,6 +7,8 @@ export interface Publisher {
   readonly staffId: StaffId
   readonly unitId: UnitId
   readonly roles: readonly string[]
+  /** Colleagues whose duties this officer has taken over (AB 岗). */
+  readonly actsFor: readonly StaffId[]
 }
 
 /** Units that a publication concerns: `undefined` is the county as a whole; none, while nobody uses it. */
