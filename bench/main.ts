@@ -12,6 +12,8 @@ import { append, sealAndVerify } from './ledger.ts'
 import { search } from './search.ts'
 import { processStep } from './process.ts'
 import { recompute } from './recompute.ts'
+import { outsider } from './outsider.ts'
+import { start } from './start.ts'
 import { simulate } from './simulate.ts'
 import { supervision, supervisionTick } from './supervision.ts'
 import { workdays } from './workdays.ts'
@@ -19,7 +21,9 @@ import { workdays } from './workdays.ts'
 const BENCHMARKS: Benchmark[] = [
   workdays,
   processStep,
+  start,
   acts,
+  outsider,
   append,
   sealAndVerify,
   recompute,
