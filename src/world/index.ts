@@ -14,6 +14,7 @@ export {
   draftVersion,
   FROM_THE_BEGINNING,
   openShipped,
+  publishFirst,
   publishShipped,
   type PublishDeps,
   type Publishing,

@@ -303,7 +303,7 @@ const settled = (draftId: DraftId, state: string): Statement => ({
   values: [draftId, state],
 })
 
-/** Something that the product brings along. */
+/** A first version, as the product brings it along. */
 export interface Shipped {
   readonly kind: AnyKind
   readonly key: string
@@ -314,67 +314,74 @@ export interface Shipped {
 export const FROM_THE_BEGINNING: LegalDay = '2004-01-01'
 const SHIPPED_BASIS = '随产品提供，待县核对'
 
-/**
- * Publishes what the product brings along, through the same door and as first versions: a key that has any version is
- * left as the county has it. Needs no two people, because nothing was in force before. Answers how many were published.
- */
-export async function publishShipped(
+/** What the product brings along, all of it or nothing. Answers how many were published. */
+export const publishShipped = (
   pool: Pool,
   shipped: readonly Shipped[],
   at: Instant,
+): Promise<number> =>
+  transaction(pool, (client) => publishFirst(client, shipped, at, SHIPPED_BASIS))
+
+/**
+ * Publishes first versions within a transaction, through the same door as people do: a key that has any version is left
+ * as the county has it. Needs no two people, because nothing was in force before. Answers how many were published.
+ */
+export async function publishFirst(
+  client: Client,
+  firsts: readonly Shipped[],
+  at: Instant,
+  basis: string,
 ): Promise<number> {
-  return transaction(pool, async (client) => {
-    // Two set-ups at once: the second finds everything published.
-    await client.query('select pg_advisory_xact_lock(7003)')
-    const known = new Set(
-      (
-        await rows<{ name: string }>(client, "select kind || '/' || key as name from world.version")
-      ).map((v) => v.name),
+  // Two set-ups at once: the second finds everything published.
+  await client.query('select pg_advisory_xact_lock(7003)')
+  const known = new Set(
+    (
+      await rows<{ name: string }>(client, "select kind || '/' || key as name from world.version")
+    ).map((v) => v.name),
+  )
+  const wanted = firsts.filter(({ kind, key }) => !known.has(nameOf(kind, key)))
+  if (wanted.length === 0) return 0
+  const heads = await readHeads(
+    client,
+    wanted.map(({ kind, key }) => worldStream.nameOf(nameOf(kind, key))),
+  )
+  const { edition } = heads.values().next().value!
+  const contents = wanted.map(({ kind, content }) => kind.schema.parse(content))
+  await checkReferences(known, wanted, contents)
+  const chained = wanted.map(({ kind, key }, i) => {
+    const stream = worldStream.nameOf(nameOf(kind, key))
+    const hash = sm3Hex(canonicalJson(contents[i] as Json))
+    const body = {
+      draftId: randomUUID(),
+      hash,
+      effectiveOn: FROM_THE_BEGINNING,
+      basis,
+    }
+    return chain(
+      stream,
+      // Each is made under the edition of the one before.
+      { ...heads.get(stream)!, edition: edition + i },
+      worldStream.write([
+        { type: 'VersionDrafted', body },
+        { type: 'VersionPublished', body: { ...body, number: 1, draftedBy: 'system' } },
+      ]),
+      bySystem(at),
     )
-    const wanted = shipped.filter(({ kind, key }) => !known.has(nameOf(kind, key)))
-    if (wanted.length === 0) return 0
-    const heads = await readHeads(
-      client,
-      wanted.map(({ kind, key }) => worldStream.nameOf(nameOf(kind, key))),
-    )
-    const { edition } = heads.values().next().value!
-    const contents = wanted.map(({ kind, content }) => kind.schema.parse(content))
-    await checkReferences(known, wanted, contents)
-    const chained = wanted.map(({ kind, key }, i) => {
-      const stream = worldStream.nameOf(nameOf(kind, key))
-      const hash = sm3Hex(canonicalJson(contents[i] as Json))
-      const body = {
-        draftId: randomUUID(),
-        hash,
-        effectiveOn: FROM_THE_BEGINNING,
-        basis: SHIPPED_BASIS,
-      }
-      return chain(
-        stream,
-        // Each is made under the edition of the one before.
-        { ...heads.get(stream)!, edition: edition + i },
-        worldStream.write([
-          { type: 'VersionDrafted', body },
-          { type: 'VersionPublished', body: { ...body, number: 1, draftedBy: 'system' } },
-        ]),
-        bySystem(at),
-      )
-    })
-    await insert(client, chained.flat())
-    await client.query(keepContent(contents))
-    const statements = chained.flatMap((events, i) => {
-      const facts = events as unknown as FactOf<typeof worldEvents>[]
-      return [
-        ...facts.flatMap((fact) => projectWorld(fact, edition + i + 1)),
-        makesEdition(facts[1]!, edition + i + 1),
-      ]
-    })
-    await sendAll(statements.map((statement) => client.query(statement)))
-    for (const [i, { kind, key }] of wanted.entries())
-      for (const statement of kind.project?.(key, contents[i], FROM_THE_BEGINNING) ?? [])
-        await client.query(statement)
-    return wanted.length
   })
+  await insert(client, chained.flat())
+  await client.query(keepContent(contents))
+  const statements = chained.flatMap((events, i) => {
+    const facts = events as unknown as FactOf<typeof worldEvents>[]
+    return [
+      ...facts.flatMap((fact) => projectWorld(fact, edition + i + 1)),
+      makesEdition(facts[1]!, edition + i + 1),
+    ]
+  })
+  await sendAll(statements.map((statement) => client.query(statement)))
+  for (const [i, { kind, key }] of wanted.entries())
+    for (const statement of kind.project?.(key, contents[i], FROM_THE_BEGINNING) ?? [])
+      await client.query(statement)
+  return wanted.length
 }
 
 /** What is shipped refers to what was published before, or is shipped before it. @throws with what is absent */
