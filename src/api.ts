@@ -158,6 +158,7 @@ export function registerApi(server: HttpServer, county: County): void {
           staffId: ids.staff,
           password: z.string().min(1).max(200),
           totp: z.string().max(10).optional(),
+          newPassword: z.string().max(200).optional(),
         }),
       },
     },

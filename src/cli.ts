@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { readCalendarFiles, WorkCalendar, WorkingTime } from '#calendar'
 import { findCaseView } from '#cases'
 import { explainClock } from '#clock'
-import { caseIds } from '#foundation/ids'
+import { caseIds, type StaffId, staffIds, unitIds } from '#foundation/ids'
 import {
   dayOf,
   type Instant,
@@ -14,7 +14,15 @@ import {
   type Now,
   toInstant,
 } from '#foundation/time'
-import { readUnits } from '#identity'
+import {
+  type OneTimeAccess,
+  openAccount,
+  readUnits,
+  renewAccess,
+  type Role,
+  ROLES,
+  type Staff,
+} from '#identity'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { NotReadyError } from '#platform/not-ready'
 import { prepare } from '#platform/prepared'
@@ -59,6 +67,10 @@ const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm 
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay [模块…] [--check]                       由账本重建各模块的投影；--check 只比对，不改动
   patrol                                         发牌巡检：由账本重新计算全部牌，列出漏发、多发和错级
+  staff add 用户名 --unit 单位 --name 姓名 --role 岗位[,…]
+                                                 开账号：打印一次性密码，需要时打印动态验证码的密钥；
+                                                 头几个管理人员连同岗位，以后的岗位由两人拟订、批准
+  staff renew 用户名                             忘了密码或丢了动态验证码：换一次性密码，原来的登录全部失效
   migrate                                        准备或升级数据库：迁移、角色、密钥、目录数据（以数据库所有者执行）
   backup 目录                                    备份数据库、密钥、材料和见证文件（运行中也可以）
   restore 目录                                   恢复到空的数据库和空的目录，并核验账本
@@ -77,6 +89,8 @@ const { positionals, values } = (() => {
         help: { type: 'boolean', short: 'h' },
         mode: { type: 'string', default: 'days' },
         unit: { type: 'string' },
+        name: { type: 'string' },
+        role: { type: 'string' },
         check: { type: 'boolean', default: false },
         choose: { type: 'string' },
         seed: { type: 'string', default: '42' },
@@ -293,6 +307,58 @@ function withCounty(
   })
 }
 
+async function addStaff(county: County, staffId: StaffId): Promise<number> {
+  const staff = { staffId, ...newStaff(county) }
+  const opened = await openAccount(county.pool, county.keys, staff, county.now())
+  if (!opened) throw new UsageError(`用户名 ${staffId} 已经有人用`)
+  sayAccess(
+    staffId,
+    opened,
+    opened.hasPost ? '已公布' : '还没有：请系统管理员在工作台“版本公布”里拟订，由另一人批准',
+  )
+  return 0
+}
+
+async function renewStaff(county: County, staffId: StaffId): Promise<number> {
+  const access = await renewAccess(county.pool, county.keys, staffId)
+  if (!access) throw new UsageError(`没有用户名 ${staffId}`)
+  sayAccess(staffId, access)
+  return 0
+}
+
+/** Unit, name and roles from the command line. */
+function newStaff(county: County): Omit<Staff, 'staffId'> {
+  const { unit = '', name = '', role = '' } = values
+  const unitId = unitIds.is(unit) && county.units.get(unit)?.unitId
+  if (!unitId) throw new UsageError(`没有单位“${unit}”，请用 --unit 写单位的代号，例如 info-centre`)
+  if (!name.trim()) throw new UsageError('请用 --name 写姓名')
+  const roles = role.split(',')
+  const unknown = roles.filter((each) => !isRole(each))
+  if (unknown.length > 0)
+    throw new UsageError(
+      `没有岗位“${unknown.join('、')}”。岗位有：${Object.entries(ROLES)
+        .map(([key, title]) => `${key}（${title}）`)
+        .join('、')}`,
+    )
+  return { unitId, name: name.trim(), roles: roles.filter(isRole) }
+}
+
+const isRole = (text: string): text is Role => Object.hasOwn(ROLES, text)
+
+function sayAccess(staffId: StaffId, access: OneTimeAccess, post?: string): void {
+  say({ staffId, ...access }, () =>
+    [
+      `用户名        ${staffId}`,
+      `一次性密码    ${access.password}（首次登录时要换成自己的）`,
+      ...(access.totp
+        ? [`动态验证码    密钥 ${access.totp.secret}`, `              ${access.totp.uri}`]
+        : []),
+      ...(post ? [`岗位          ${post}`] : []),
+      '以上只显示这一次，请当面交给本人。',
+    ].join('\n'),
+  )
+}
+
 const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
   workdays,
   bpmn,
@@ -409,6 +475,15 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
       )
       return report.findings.length === 0 ? 0 : 1
     }),
+  staff: ([verb, staffId]) => {
+    if ((verb !== 'add' && verb !== 'renew') || !staffId || !staffIds.is(staffId))
+      throw new UsageError(
+        '写成 staff add 用户名 --unit 单位 --name 姓名 --role 岗位，或 staff renew 用户名；用户名形如 market.zhangsan，用小写字母、数字和连字符',
+      )
+    return withCounty((county) =>
+      verb === 'add' ? addStaff(county, staffId) : renewStaff(county, staffId),
+    )
+  },
   migrate: () =>
     withDatabase(async (ownerUrl, config) => {
       const migrations = await prepareDatabase(

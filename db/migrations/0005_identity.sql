@@ -6,6 +6,7 @@ create table identity.staff (
   unit_id       text not null,
   name          text not null,
   password_hash text not null,
+  is_one_time   boolean not null default false,  -- the password serves once, to set one's own
   totp_sealed   bytea,
   failures      int  not null default 0,
   locked_until  timestamptz,

@@ -6,7 +6,12 @@ export const IDENTITY_REFUSALS: Record<SignInRefusal | ApplicantRefusal | 'numbe
   {
     'wrong-credentials': '用户名或密码不正确。连续输错五次将锁定三十分钟。',
     locked: '连续输错次数过多，账号已锁定三十分钟。请稍后再试或联系本单位系统管理员。',
+    'new-password-needed': '您用的是一次性密码。请设置自己的新密码，再登录。',
+    'new-password-weak':
+      '新密码至少 10 个字符，字母、数字、符号至少有两种，不能含有用户名，也不能与现在的密码相同。',
     'second-factor-needed': '请输入动态验证码。',
+    'second-factor-missing':
+      '您的岗位登录时要用动态验证码，这个账号还没有。请联系系统运维人员重新发放登录凭证。',
     'wrong-code': '验证码不正确，请重新输入。',
     'code-expired': '验证码已失效，请重新获取。',
     'code-too-often': '验证码已发送，请一分钟后再获取。',

@@ -1,3 +1,4 @@
+export { type OneTimeAccess, openAccount, renewAccess } from './accounts.ts'
 export {
   type Applicant,
   type ApplicantRefusal,

@@ -44,7 +44,7 @@ export interface Staff {
   roles: Role[]
 }
 
-/** The password of every demonstration account. A real county sets its own by `cli staff`. */
+/** The password of every demonstration account. A real county has none of them: `openAccount`. */
 export const DEMO_PASSWORD = 'Yimen-2026'
 
 /** Units whose sign-ins the demonstration shows, in this order. */

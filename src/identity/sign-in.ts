@@ -12,13 +12,16 @@ import {
 } from './applicants.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
-import type { Officer } from './roles.ts'
+import { type Officer, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 export type SignInRefusal =
   | 'wrong-credentials'
   | 'locked'
   | 'second-factor-needed'
+  | 'second-factor-missing'
+  | 'new-password-needed'
+  | 'new-password-weak'
   | 'wrong-code'
   | 'code-expired'
   | 'code-too-often'
@@ -46,21 +49,49 @@ function isPassword(password: string, stored: string): boolean {
   )
 }
 
-/** Five wrong tries lock the account for half an hour; an unknown name answers like a wrong password. */
+/**
+ * Ten characters of at least two sorts (letters, digits, others), other than before and without the user name.
+ * Complexity is asked for by GB/T 22239—2019 8.1.4.1 a).
+ */
+function isWeak(password: string, before: string, staffId: StaffId): boolean {
+  const sorts = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((sort) => sort.test(password))
+  return (
+    [...password].length < 10 ||
+    sorts.length < 2 ||
+    password === before ||
+    password.toLowerCase().includes(staffId)
+  )
+}
+
+/**
+ * Five wrong tries lock the account for half an hour; an unknown name answers like a wrong password. Whoever comes with a
+ * one-time password sets one of their own, and anybody may: that ends what was signed in before.
+ */
 export async function signInStaff(
   db: Queryable,
   keys: PersonalKeys,
-  given: { staffId: StaffId; password: string; totp?: string | undefined },
+  given: {
+    staffId: StaffId
+    password: string
+    totp?: string | undefined
+    newPassword?: string | undefined
+  },
   at: Instant,
 ): Promise<SignIn> {
+  const { staffId, password, newPassword } = given
   const staff = await row<{
     password_hash: string
+    is_one_time: boolean
     totp_sealed: Buffer | null
+    needs_totp: boolean
     locked_until: Instant | null
   }>(
     db,
-    'select password_hash, totp_sealed, locked_until from identity.staff where staff_id = $1',
-    [given.staffId],
+    `select password_hash, is_one_time, totp_sealed, locked_until,
+       exists (select from identity.duty d where d.staff_id = s.staff_id and role = any($2)
+               and from_on <= $3 and (to_on is null or to_on >= $3)) as needs_totp
+     from identity.staff s where staff_id = $1`,
+    [staffId, [...SECOND_FACTOR_ROLES], dayOf(at)],
   )
   if (!staff) return { ok: false, code: 'wrong-credentials' }
   if (staff.locked_until && staff.locked_until > at) return { ok: false, code: 'locked' }
@@ -69,11 +100,11 @@ export async function signInStaff(
       db,
       `update identity.staff set failures = failures + 1, locked_until = case when failures + 1 >= $2 then $3::timestamptz else locked_until end
        where staff_id = $1 returning failures`,
-      [given.staffId, MOST_FAILURES, after(at, LOCK_MINUTES)],
+      [staffId, MOST_FAILURES, after(at, LOCK_MINUTES)],
     ))!
     return { ok: false, code: failures >= MOST_FAILURES ? 'locked' : code }
   }
-  if (!isPassword(given.password, staff.password_hash)) return fail('wrong-credentials')
+  if (!isPassword(password, staff.password_hash)) return fail('wrong-credentials')
   if (staff.totp_sealed) {
     if (!given.totp) return { ok: false, code: 'second-factor-needed' }
     const { valid } = verifySync({
@@ -83,12 +114,24 @@ export async function signInStaff(
       epochTolerance: 30,
     })
     if (!valid) return fail('wrong-code')
-  }
+  } else if (staff.needs_totp) return { ok: false, code: 'second-factor-missing' }
+  if (newPassword !== undefined) {
+    if (isWeak(newPassword, password, staffId)) return { ok: false, code: 'new-password-weak' }
+    // Of two who come with the same one-time password, the second comes too late.
+    const set = await row(
+      db,
+      `with ended as (delete from identity.session where staff_id = $1)
+       update identity.staff set password_hash = $2, is_one_time = false
+       where staff_id = $1 and password_hash = $3 returning 1`,
+      [staffId, hashPassword(newPassword), staff.password_hash],
+    )
+    if (!set) return fail('wrong-credentials')
+  } else if (staff.is_one_time) return { ok: false, code: 'new-password-needed' }
   await db.query(
     'update identity.staff set failures = 0, locked_until = null where staff_id = $1',
-    [given.staffId],
+    [staffId],
   )
-  return { ok: true, token: await openSession(db, { staffId: given.staffId }, at) }
+  return { ok: true, token: await openSession(db, { staffId }, at) }
 }
 
 /** The code that an authenticator would show now; for the demonstration's sign-in page only. */

@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto'
+import { generateSecret, generateURI } from 'otplib'
+import type { StaffId } from '#foundation/ids'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { type Pool, type Queryable, row, transaction } from '#platform/database'
+import { publishFirst } from '#world'
+import type { Staff } from './organisation.ts'
+import { postKind } from './published.ts'
+import { type Role, SECOND_FACTOR_ROLES, UNIT_ROLES } from './roles.ts'
+import type { PersonalKeys } from './secrets.ts'
+import { hashPassword } from './sign-in.ts'
+
+/** How somebody signs in for the first time. Told once and kept nowhere. */
+export interface OneTimeAccess {
+  password: string
+  /** For an authenticator, where a role needs a second factor. */
+  totp?: { secret: string; uri: string }
+}
+
+/**
+ * An account. Its post is published with it only while the county has nobody to do so: once there are two people of whom
+ * one may draft posts for the whole county and the other approve them, `hasPost` is false and they do. Undefined when the
+ * user name is taken.
+ */
+export async function openAccount(
+  pool: Pool,
+  keys: PersonalKeys,
+  { staffId, unitId, name, roles }: Staff,
+  at: Instant,
+): Promise<(OneTimeAccess & { hasPost: boolean }) | undefined> {
+  const access = newAccess(staffId, needsSecondFactor(roles))
+  return transaction(pool, async (client) => {
+    const opened = await row(
+      client,
+      `insert into identity.staff (staff_id, unit_id, name, password_hash, is_one_time, totp_sealed)
+       values ($1, $2, $3, $4, true, $5) on conflict do nothing returning 1`,
+      [staffId, unitId, name, hashPassword(access.password), sealTotp(keys, access)],
+    )
+    if (!opened) return undefined
+    if (await canAppoint(client, dayOf(at))) return { ...access, hasPost: false }
+    const duties = roles.map((role) => ({ role, fromOn: dayOf(at) }))
+    const post = { kind: postKind, key: staffId, content: { unitId, duties } }
+    await publishFirst(client, [post], at, '首批管理人员，由系统运维人员开设')
+    return { ...access, hasPost: true }
+  })
+}
+
+/** Are there two people who can make somebody whatever the county needs? */
+async function canAppoint(db: Queryable, on: LegalDay): Promise<boolean> {
+  const countyWide = (roles: readonly string[]) =>
+    roles.filter((role) => !UNIT_ROLES.has(role as Role))
+  const found = await row(
+    db,
+    `with duty as (
+       select staff_id, role from identity.duty where from_on <= $1 and (to_on is null or to_on >= $1)
+     )
+     select 1 from duty drafter join duty approver on approver.staff_id <> drafter.staff_id
+     where drafter.role = any($2) and approver.role = any($3) limit 1`,
+    [on, countyWide(postKind.draftedBy), countyWide(postKind.approvedBy)],
+  )
+  return found !== undefined
+}
+
+/** For whoever lost the password or the authenticator: both are new, all sessions end. Undefined when there is no such account. */
+export async function renewAccess(
+  db: Queryable,
+  keys: PersonalKeys,
+  staffId: StaffId,
+): Promise<OneTimeAccess | undefined> {
+  const account = await row<{ has_totp: boolean; roles: Role[] }>(
+    db,
+    `select totp_sealed is not null as has_totp,
+       array(select role from identity.duty d where d.staff_id = s.staff_id) as roles
+     from identity.staff s where staff_id = $1`,
+    [staffId],
+  )
+  if (!account) return undefined
+  const access = newAccess(staffId, account.has_totp || needsSecondFactor(account.roles))
+  await db.query(
+    `with ended as (delete from identity.session where staff_id = $1)
+     update identity.staff set password_hash = $2, is_one_time = true, totp_sealed = $3, failures = 0, locked_until = null
+     where staff_id = $1`,
+    [staffId, hashPassword(access.password), sealTotp(keys, access)],
+  )
+  return access
+}
+
+const needsSecondFactor = (roles: readonly Role[]) =>
+  roles.some((role) => SECOND_FACTOR_ROLES.has(role))
+
+function newAccess(staffId: StaffId, withTotp: boolean): OneTimeAccess {
+  if (!withTotp) return { password: oneTimePassword() }
+  const secret = generateSecret()
+  return {
+    password: oneTimePassword(),
+    totp: { secret, uri: generateURI({ issuer: 'Yimen', label: staffId, secret }) },
+  }
+}
+
+const sealTotp = (keys: PersonalKeys, { totp }: OneTimeAccess) =>
+  totp ? keys.seal(totp.secret) : null
+
+/** No letters that are taken for one another when read aloud or from paper. */
+const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** Four groups of four, some 79 bits. */
+function oneTimePassword(): string {
+  const group = () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')
+  return [group(), group(), group(), group()].join('-')
+}
