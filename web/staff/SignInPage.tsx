@@ -3,18 +3,40 @@ import { useState } from 'react'
 import type { StaffId } from '../../src/foundation/ids.ts'
 import { post, ProblemError } from './client.ts'
 
+interface Credentials {
+  staffId: StaffId
+  password: string
+  totp?: string
+  newPassword?: string
+  repeated?: string
+}
+
+/** What the server asks for beside name and password; not a fault of whoever signs in. */
+const ASKED: Record<string, 'totp' | 'newPassword'> = {
+  'second-factor-needed': 'totp',
+  'new-password-needed': 'newPassword',
+}
+
 export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
-  const [problem, setProblem] = useState<string>()
+  const [form] = Form.useForm<Credentials>()
+  const [problem, setProblem] = useState<{ says: string; isQuestion: boolean }>()
   const [needsCode, setNeedsCode] = useState(false)
+  const [setsPassword, setSetsPassword] = useState(false)
   const [busy, setBusy] = useState(false)
-  const submit = async (values: { staffId: StaffId; password: string; totp?: string }) => {
+  const submit = async ({ repeated: _, staffId, ...credentials }: Credentials) => {
     setBusy(true)
     try {
-      await post('/api/session', { ...values, staffId: values.staffId.trim() })
+      await post('/api/session', { ...credentials, staffId: staffId.trim() })
       onSignedIn()
     } catch (error) {
-      if (error instanceof ProblemError && error.code === 'second-factor-needed') setNeedsCode(true)
-      setProblem((error as Error).message)
+      const code = error instanceof ProblemError ? error.code : ''
+      if (ASKED[code] === 'totp') setNeedsCode(true)
+      if (ASKED[code] === 'newPassword') setSetsPassword(true)
+      if (code === 'new-password-weak') {
+        form.resetFields(['newPassword', 'repeated'])
+        form.focusField('newPassword')
+      }
+      setProblem({ says: (error as Error).message, isQuestion: code in ASKED })
     } finally {
       setBusy(false)
     }
@@ -31,13 +53,13 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
       >
         {problem && (
           <Alert
-            type={needsCode && problem.includes('请输入') ? 'info' : 'error'}
+            type={problem.isQuestion ? 'info' : 'error'}
             showIcon
-            title={problem}
+            title={problem.says}
             style={{ marginBottom: 16 }}
           />
         )}
-        <Form layout="vertical" onFinish={submit} requiredMark={false}>
+        <Form form={form} layout="vertical" onFinish={submit} requiredMark={false}>
           <Form.Item
             name="staffId"
             label="用户名"
@@ -58,14 +80,52 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
               label="动态验证码（6 位）"
               rules={[{ required: true, message: '请填写动态验证码' }]}
             >
-              <Input inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
+              <Input autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
             </Form.Item>
           )}
+          {setsPassword && <NewPassword />}
           <Button type="primary" htmlType="submit" block loading={busy}>
-            登录
+            {setsPassword ? '设置新密码并登录' : '登录'}
           </Button>
+          {!setsPassword && (
+            <Button type="link" block onClick={() => setSetsPassword(true)}>
+              修改密码
+            </Button>
+          )}
         </Form>
       </Card>
     </main>
+  )
+}
+
+/** Asked for twice, because nobody sees what is typed. */
+function NewPassword() {
+  return (
+    <>
+      <Form.Item
+        name="newPassword"
+        label="新密码"
+        extra="至少 10 个字符，字母、数字、符号至少有两种，不含用户名。"
+        rules={[{ required: true, message: '请填写新密码' }]}
+      >
+        <Input.Password autoFocus autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="repeated"
+        label="再填一次新密码"
+        dependencies={['newPassword']}
+        rules={[
+          { required: true, message: '请再填一次新密码' },
+          ({ getFieldValue }) => ({
+            validator: (_, repeated) =>
+              !repeated || repeated === getFieldValue('newPassword')
+                ? Promise.resolve()
+                : Promise.reject(new Error('两次填写的新密码不一样')),
+          }),
+        ]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+    </>
   )
 }
