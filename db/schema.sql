@@ -764,7 +764,7 @@ grant delete on feedback.invitation to yimen_app;
 create table supervision.watched_feedback (
   case_id text  not null,
   next_on date,
-  state   jsonb not null,
+  state   json not null,
   constraint watched_feedback_pk primary key (case_id)
 );
 create index watched_feedback_next on supervision.watched_feedback (next_on) where next_on is not null;

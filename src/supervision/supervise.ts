@@ -502,7 +502,7 @@ const storeCases = (entries: readonly Entry[]): Statement => ({
 })
 
 const storeFeedback = (entries: readonly Entry[]): Statement => ({
-  text: `insert into supervision.watched_feedback (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::jsonb[])
+  text: `insert into supervision.watched_feedback (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::json[])
          on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
   values: [
     entries.map((e) => e.watched.caseId),
