@@ -153,6 +153,42 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   expect((await c.state()).stage).toBe('processing')
 }, 60_000)
 
+test('会签：还差谁看得见；签过的人不再被请去签，没有指定的人也不被请', async () => {
+  const c = await new Teller(county, 'countersign', dayOf(county.now())).applies(
+    '道路旅客运输经营许可',
+  )
+  await c.does('transport.clerk1', 'acceptance')
+  await c.does('transport.handler1', 'examination', {
+    stepId: 'examine',
+    opinion: '材料齐全，符合条件',
+    outcome: 'agree',
+    officers: [],
+  })
+  const officerIds = ['transport.handler2', 'transport.unit-head']
+  await c.does('transport.handler1', 'countersigners', { stepId: 'countersign', officerIds })
+  const sit = async (staffId: string) => {
+    const page = await open(`/staff/cases/${c.caseId}`, 1280, 800)
+    await page.getByLabel('用户名').fill(staffId)
+    await page.getByLabel('密码').fill(DEMO_PASSWORD)
+    await page.getByRole('button', { name: /登\s*录/ }).click()
+    await page.getByText('还没有会签').first().waitFor()
+    return page
+  }
+  const sign = /^会\s*签$/
+  const page = await sit('transport.handler2')
+  expect(await page.getByText('还没有会签').count()).toBe(2)
+  await page.getByRole('button', { name: sign }).click()
+  await page.getByRole('radio', { name: '不同意' }).check()
+  await page.getByRole('radio', { name: '同意', exact: true }).check()
+  await page.getByLabel('会签意见').fill('现场条件符合')
+  await page.getByRole('button', { name: '确认办理' }).click()
+  await page.getByText('同意：现场条件符合').waitFor()
+  expect(await page.getByText('还没有会签').count()).toBe(1)
+  expect(await page.getByRole('button', { name: sign }).count()).toBe(0)
+  const other = await sit('transport.approver')
+  expect(await other.getByRole('button', { name: sign }).count()).toBe(0)
+}, 60_000)
+
 test('窗口收件：收完一件，页面回到没有选事项的样子；来信页上的期限是公布的期限', async () => {
   const page = await open('/staff/receive', 1280, 800)
   await page.getByLabel('用户名').fill('police.clerk1')

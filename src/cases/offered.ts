@@ -8,11 +8,12 @@ import {
   missingMaterials,
   openProcedure,
   openVisits,
+  type StepVisit,
   type World,
 } from './state.ts'
 
 /** Does it make sense to show this act now? The act itself still decides; this only keeps useless buttons away. */
-const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
+const OFFERED: Record<ActName, (state: CaseState, world: World, actor: Actor) => boolean> = {
   precheck: (s) => s.stage === 'submitted' && s.channel === 'portal' && !s.precheck,
   correction: (s) => s.stage === 'submitted' && !s.correction,
   supplement: (s) => s.stage === 'correcting',
@@ -27,7 +28,8 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   examination: (s, w) =>
     !openProcedure(s) &&
     openSteps(s, w).some((step) => !step.isDecision && step.role !== 'countersigner'),
-  countersignature: (s, w) => openSteps(s, w).some((step) => step.role === 'countersigner'),
+  countersignature: (s, _w, actor) =>
+    s.stage === 'processing' && openVisits(s).some((visit) => mustSign(visit, actor)),
   countersigners: (s, w) => openSteps(s, w).some((step) => step.role === 'countersigner'),
   transfer: (s) => s.stage === 'processing',
   return: (s) => s.stage === 'processing' && s.visits.some((v) => v.completedBy),
@@ -65,6 +67,12 @@ const OFFERED: Record<ActName, (state: CaseState, world: World) => boolean> = {
   copying: (s) => s.stage !== 'closed',
 }
 
+/** Was named to countersign and has not done it yet. */
+function mustSign({ countersigners = [], signatures = [] }: StepVisit, actor: Actor): boolean {
+  const isActor = (id: string) => 'staffId' in actor && actor.staffId === id
+  return countersigners.some(isActor) && !signatures.some(({ by }) => isActor(by))
+}
+
 function isUndecided(state: CaseState): boolean {
   return state.stage !== 'closed' && state.stage !== 'decided'
 }
@@ -78,6 +86,6 @@ function openSteps(state: CaseState, world: World) {
 /** The acts that this actor may try on this case now. */
 export function offeredActs(state: CaseState, actor: Actor, world: World): ActName[] {
   return ACT_NAMES.filter(
-    (act) => OFFERED[act](state, world) && mayPerform(act, actor, state, world),
+    (act) => OFFERED[act](state, world, actor) && mayPerform(act, actor, state, world),
   )
 }

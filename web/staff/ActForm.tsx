@@ -60,7 +60,7 @@ export function ActForm({
   const people =
     colleagues.data?.map((c) => ({
       value: c.staffId,
-      label: `${c.name}（${c.roleNames.join('、')}）`,
+      label: `${c.name}，${c.roleNames.join('、')}`,
     })) ?? []
   const held = new Set(state.materials.map((m) => m.materialId))
   const missing = item.materials.filter((m) => m.required && !held.has(m.materialId))
@@ -261,8 +261,13 @@ export function ActForm({
         {act === 'countersignature' && (
           <>
             {step?.agreement && <p>{agreementText(step.agreement)}。</p>}
-            <Form.Item name="agrees" label="同意" valuePropName="checked">
-              <Switch />
+            <Form.Item name="agrees" label="结论">
+              <Radio.Group
+                options={[
+                  { value: true, label: '同意' },
+                  { value: false, label: '不同意' },
+                ]}
+              />
             </Form.Item>
             <Form.Item name="opinion" label="会签意见">
               <Input.TextArea rows={3} />

@@ -156,7 +156,7 @@ export function CasePage({ me }: { me: Me }) {
       <Card size="small" style={{ marginBottom: 16 }}>
         {offered.length === 0 && !supervises ? (
           <span style={{ color: '#4d5b6b' }}>
-            当前没有需要您（{me.roleNames.join('、')}）办理的操作。
+            您是{me.roleNames.join('、')}，当前没有需要您办理的操作。
           </span>
         ) : (
           <div className="acts">
@@ -303,17 +303,21 @@ export function CasePage({ me }: { me: Me }) {
                 </p>
               ))}
             {state.visits
-              .filter((v) => v.signatures)
+              .filter((v) => v.countersigners)
               .map((v, i) => (
                 <div key={i} style={{ margin: '8px 0 0' }}>
                   <b>{stepName(v.stepId)}</b> {v.agreed !== undefined && jointResultText(v)}
                   <ul style={{ margin: 0 }}>
-                    {v.signatures!.map(({ by, agrees, opinion }) => (
+                    {(v.signatures ?? []).map(({ by, agrees, opinion }) => (
                       <li key={by}>
                         {view.names[by] ?? by} {agrees ? '同意' : '不同意'}
                         {opinion && `：${opinion}`}
                       </li>
                     ))}
+                    {v.completedOn === undefined &&
+                      v
+                        .countersigners!.filter((id) => !v.signatures?.some((s) => s.by === id))
+                        .map((id) => <li key={id}>{view.names[id] ?? id} 还没有会签</li>)}
                   </ul>
                 </div>
               ))}

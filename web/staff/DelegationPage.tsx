@@ -47,7 +47,7 @@ export function DelegationPage({ me }: { me: Me }) {
   const arranges = me.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
   const people = (colleagues.data ?? []).map((c) => ({
     value: c.staffId,
-    label: `${c.name}（${c.roleNames.join('、')}）`,
+    label: `${c.name}，${c.roleNames.join('、')}`,
   }))
 
   const give = async ({

@@ -124,7 +124,7 @@ export function Shell() {
         </nav>
         <span className="shell-who">
           <span>
-            {me.data.unitName} · {me.data.name}（{me.data.roleNames.join('、')}）
+            {me.data.unitName} · {me.data.name} · {me.data.roleNames.join('、')}
           </span>{' '}
           <Button type="link" onClick={signOut}>
             退出
