@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
+import { AwsClient } from 'aws4fetch'
 import type { Now } from '#foundation/time'
 import { type Blobs, checkKey } from './blobs.ts'
 
@@ -21,6 +22,7 @@ const RETRY_AFTER_MS = [200, 1000]
 
 /** `now` dates the signatures: a store refuses those that are more than a quarter of an hour off. */
 export function s3Blobs(bucket: Bucket, now: Now): Blobs {
+  const signer = new AwsClient({ ...bucket, service: 's3' })
   const request = async (
     method: 'GET' | 'HEAD' | 'PUT' | 'DELETE',
     key: string,
@@ -28,14 +30,21 @@ export function s3Blobs(bucket: Bucket, now: Now): Blobs {
   ): Promise<Response> => {
     const url = new URL(bucket.endpoint)
     url.pathname = `/${bucket.name}${key && `/${bucket.prefix}${key}`}`
-    url.search = canonicalQuery(query)
+    url.search = new URLSearchParams(query).toString()
+    // The store refuses bytes that are not those that were signed.
+    const sha256 = createHash('sha256')
+      .update(body ?? '')
+      .digest('hex')
     for (let attempt = 0; ; attempt++) {
-      const answer = await fetch(url, {
+      const signed = await signer.sign(url, {
         method,
-        headers: signedHeaders(bucket, method, url, body ?? new Uint8Array(), now()),
+        headers: { 'x-amz-content-sha256': sha256 },
         ...(body && { body: body as Uint8Array<ArrayBuffer> }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      }).catch((error: Error) => error)
+        aws: { datetime: `${now().slice(0, 19).replace(/[-:]/g, '')}Z` },
+      })
+      const answer = await fetch(signed, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
+        (error: Error) => error,
+      )
       if (!(answer instanceof Error) && (answer.ok || answer.status === 404)) return answer
       const isPassing = answer instanceof Error || answer.status >= 500 || answer.status === 429
       const wait = RETRY_AFTER_MS[attempt]
@@ -93,61 +102,6 @@ async function fault(answer: Response | Error, what: string): Promise<Error> {
   return new Error(`S3 ${what}: ${answer.status} ${code}`)
 }
 
-/** Signature Version 4 over host, date and the hash of the body. */
-export function signedHeaders(
-  {
-    region,
-    accessKeyId,
-    secretAccessKey,
-  }: Pick<Bucket, 'region' | 'accessKeyId' | 'secretAccessKey'>,
-  method: string,
-  url: URL,
-  body: Uint8Array,
-  at: string,
-): Record<string, string> {
-  const time = `${at.slice(0, 19).replace(/[-:]/g, '')}Z`
-  const date = time.slice(0, 8)
-  const scope = `${date}/${region}/s3/aws4_request`
-  const headers = { 'x-amz-content-sha256': sha256(body), 'x-amz-date': time }
-  const names = ['host', ...Object.keys(headers)].join(';')
-  const canonical = [
-    method,
-    url.pathname,
-    url.search.slice(1),
-    `host:${url.host}`,
-    ...Object.entries(headers).map(([name, value]) => `${name}:${value}`),
-    '',
-    names,
-    headers['x-amz-content-sha256'],
-  ].join('\n')
-  const key = [date, region, 's3', 'aws4_request'].reduce<Buffer | string>(
-    (secret, part) => hmac(secret, part),
-    `AWS4${secretAccessKey}`,
-  )
-  const signature = hmac(key, ['AWS4-HMAC-SHA256', time, scope, sha256(canonical)].join('\n'))
-  return {
-    ...headers,
-    authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature.toString('hex')}`,
-  }
-}
-
-/** In the order of the names, everything but unreserved characters escaped, as both the signature and the store read it. */
-function canonicalQuery(query: Record<string, string>): string {
-  return Object.entries(query)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
-    .join('&')
-}
-
-const escaped = (text: string) =>
-  encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-
 const unescapeXml = (text: string | undefined) =>
   text?.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: keyof typeof XML) => XML[name])
 const XML = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" } as const
-
-const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
-const hmac = (key: Buffer | string, data: string) => createHmac('sha256', key).update(data).digest()
