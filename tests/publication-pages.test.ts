@@ -141,6 +141,7 @@ test('事项：引用的东西按名称读、按名称选，期限是一个数�
   await admin.getByLabel('依据（文件和条款）').fill('县政府令第 3 号')
   await admin.getByRole('button', { name: '提出，送另一人批准' }).click()
   await admin.getByText('待另一人批准：').waitFor()
+  await admin.getByRole('region', { name: '拟订新版本' }).waitFor({ state: 'detached' })
   await admin.getByText('10 个工作日 → 8 个工作日').waitFor()
 
   const maintainer = await sit('market.unit-maintainer', 'publications/item/item-001?draft=1')
@@ -172,7 +173,12 @@ test('事项：引用的东西按名称读、按名称选，期限是一个数�
 
 test('工作日历、申请表、收费标准在表单里改，不见原文；金额按元', async () => {
   const page = await sit('info-centre.system-admin', 'publications/calendar/county?draft=1')
-  const days = page.getByRole('region', { name: '放假和调休' })
+  await page.getByText('全部内容').click()
+  const read = page.locator('.content-rows', { hasText: '通知文号' })
+  await read.getByText('2026年10月10日').waitFor()
+  expect(await read.locator('tbody tr').first().textContent()).toMatch(/^2026年10月10日/)
+  await page.getByText('全部内容').click()
+  const days = page.locator('.field-table')
   // The latest are shown first, twenty at a time.
   expect(await days.getByLabel('日期').last().inputValue()).toBe('2026-10-10')
   await page.getByRole('button', { name: '加一项' }).click()

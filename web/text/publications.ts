@@ -3,7 +3,7 @@ import { type FormSchema, inOrderAsked } from '../../src/items/contract.ts'
 import type { Period } from '../../src/foundation/duration.ts'
 import { PARAMETERS } from './cards.ts'
 import { ROLES } from './roles.ts'
-import { durationText } from './time.ts'
+import { chineseDay, durationText } from './time.ts'
 
 /** What a class of publications is about, in a sentence. */
 export const KIND_NOTES: Record<string, string> = {
@@ -318,6 +318,7 @@ export function valueText(kind: string, members: readonly string[], value: unkno
   if (value === true) return '是'
   if (value === false) return '否'
   if (value === null || value === undefined) return '（空）'
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return chineseDay(value)
   if (typeof value === 'string') return value === '' ? '（空）' : valueWord(value)
   if (kind === 'fee' && members.at(-1) === 'fen') return `${(Number(value) / 100).toFixed(2)} 元`
   if (kind === 'rule' && members.at(-1) === 'enabled') return value === 0 ? '否' : '是'
@@ -343,8 +344,12 @@ export const isPeriod = (value: unknown): value is Period =>
   PERIOD_UNITS.has((value as { unit?: string }).unit ?? '')
 const PERIOD_UNITS: ReadonlySet<string> = new Set(['workday', 'natural-day', 'month', 'same-day'])
 
-/** A content as it is read. A form: its fields from top to bottom, each with whether it must be filled. */
+/** A content as it is read. The calendar: the latest first; a form: its fields from top to bottom, each with whether it must be filled. */
 export function asRead(kind: string, content: unknown): unknown {
+  if (kind === 'calendar') {
+    const { years, days } = content as { years: number[]; days: { day: string }[] }
+    return { years: years.toReversed(), days: days.toReversed() }
+  }
   if (kind !== 'form') return content
   const { title, properties, required } = inOrderAsked(content as FormSchema)
   const fields = Object.entries(properties).map(([name, field]) => [
