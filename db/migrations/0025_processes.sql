@@ -23,11 +23,12 @@ grant usage on schema platform to yimen_app, yimen_sealer, yimen_supervision;
 grant select on platform.lease to yimen_app, yimen_sealer, yimen_supervision;
 grant update (holder, token, until) on platform.lease to yimen_app, yimen_sealer, yimen_supervision;
 
--- The last words of a leader's transaction: whoever was overtaken cannot commit, and nobody takes over before it has.
+-- The last words of a leader's transaction: whoever was overtaken cannot commit, and nobody takes over before it has. It
+-- locks the row, so that only those who elect may call it.
 create function platform.hold_lease(wanted text, mine bigint) returns void
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
-  perform from platform.lease where name = wanted and token = mine for share;
+  perform from platform.lease where name = wanted and token = mine and elector = session_user for share;
   if not found then
     raise exception 'lease % was taken over', wanted using errcode = 'object_not_in_prerequisite_state';
   end if;

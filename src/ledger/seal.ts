@@ -79,21 +79,36 @@ export class Sealer {
       stream: string
       version: number
       hashes: Buffer
+      isFounded: boolean
     }>({
       name: 'ledger.take-unsealed',
-      text: `delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
-             returning seq, stream, version, hashes`,
+      text: `with taken as (
+               delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
+               returning seq, stream, version, hashes
+             )
+             select seq, stream, version, hashes,
+               coalesce(hashes = (select string_agg(e.hash, '' order by e.version) from ledger.event e
+                 where e.stream = t.stream and e.version >= t.version and e.version < t.version + length(t.hashes) / ${HASH_BYTES}), false)
+               and not exists (select from ledger.sealed s
+                 where s.stream = t.stream and s.version >= t.version and s.version < t.version + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
+             from taken t order by seq`,
     })
-    if (runs.length === 0) return { sealed: 0 }
-    runs.sort((a, b) => a.seq - b.seq)
     const streams: string[] = []
     const versions: number[] = []
-    for (const { stream, version, hashes } of runs)
-      for (let at = 0; at < hashes.length; at += HASH_BYTES) {
-        this.#tiles!.push(leafHash(hashes.subarray(at, at + HASH_BYTES)))
+    const taken = new Set<string>()
+    for (const { stream, version, hashes, isFounded } of runs) {
+      const places = Array.from({ length: hashes.length / HASH_BYTES }, (_, i) => version + i)
+      // A line of the queue that no event stands behind, or one that was there before, would stop the sealer for ever.
+      // If an event is behind it all the same, `verify` tells that it was never sealed.
+      if (!isFounded || places.some((v) => taken.has(`${stream}#${v}`))) continue
+      for (const [i, v] of places.entries()) {
+        this.#tiles!.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
         streams.push(stream)
-        versions.push(version + at / HASH_BYTES)
+        versions.push(v)
+        taken.add(`${stream}#${v}`)
       }
+    }
+    if (streams.length === 0) return { sealed: 0 }
     await client.query({
       name: 'ledger.seal',
       text: `insert into ledger.sealed (position, stream, version)
