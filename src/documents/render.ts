@@ -1,4 +1,3 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import qrcode from 'qrcode'
 import { must } from '#foundation/assert'
 import type { DocumentId } from '#foundation/ids'
@@ -8,6 +7,7 @@ import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import type { Pool } from '#platform/database'
 import { findIssued, fixFileHash } from './issued.ts'
+import { typeset } from './typesetter.ts'
 
 /** Everything a legal document says; how it looks is the template's (`templateKind`). */
 export interface DocumentText {
@@ -38,27 +38,19 @@ export interface DocumentStyle {
 /** A template cannot be set: what Typst says about it. */
 export class TypesettingError extends Error {}
 
-let compiler: NodeCompiler | undefined
-
 /** Typesets a document. @throws TypesettingError. The first call loads the fonts (some tenths of a second), later ones take milliseconds. */
-export async function renderPdf(style: DocumentStyle, text: DocumentText): Promise<Buffer> {
-  // A template is published by people: below the fonts there is nothing that it could read.
-  compiler ??= NodeCompiler.create({
-    workspace: style.fonts,
-    fontArgs: [{ fontPaths: [style.fonts] }],
-  })
+export async function renderPdf(
+  { typst, fonts }: DocumentStyle,
+  text: DocumentText,
+): Promise<Buffer> {
   const qr = await qrcode.toString(text.verifyUrl, {
     type: 'svg',
     margin: 0,
     errorCorrectionLevel: 'M',
   })
-  const compiled = compiler.compile({
-    mainFileContent: style.typst,
-    inputs: { data: JSON.stringify({ ...text, qr }) },
-  })
-  if (compiled.result) return compiler.pdf(compiled.result)
-  const diagnostics = compiler.fetchDiagnostics(compiled.takeDiagnostics()!)
-  throw new TypesettingError(diagnostics.map(({ message }) => message).join('; '))
+  const set = await typeset({ typst, fonts, data: JSON.stringify({ ...text, qr }) })
+  if ('problem' in set) throw new TypesettingError(set.problem)
+  return Buffer.from(set.pdf)
 }
 
 /**
