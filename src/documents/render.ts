@@ -7,6 +7,7 @@ import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import type { Pool } from '#platform/database'
 import { findIssued, fixFileHash } from './issued.ts'
+import { openKept } from './kept.ts'
 import { typeset } from './typesetter.ts'
 
 /** Everything a legal document says; how it looks is the template's (`templateKind`). */
@@ -65,14 +66,13 @@ export async function issuedPdf(
 ): Promise<Buffer> {
   const { pool, keys, blobs } = deps
   const issued = must(await findIssued(pool, documentId), `document ${documentId} was issued`)
-  const kept = issued.fileHash && (await blobs.get(nameOf(issued.fileHash)))
-  if (kept) return keys.unsealBytes(kept)
+  if (issued.fileHash && (await blobs.has(nameOf(issued.fileHash))))
+    return openKept(deps, 'issued', issued.fileHash)
   const pdf = await renderPdf(deps.style, await write())
   const hash = sm3Hex(pdf)
   await blobs.put(nameOf(hash), keys.sealBytes(pdf))
   const first = await fixFileHash(pool, documentId, hash, at)
-  if (first === hash) return pdf
-  return keys.unsealBytes(must(await blobs.get(nameOf(first)), `${nameOf(first)} is kept`))
+  return first === hash ? pdf : openKept(deps, 'issued', first)
 }
 
 const nameOf = (hash: string) => `issued/${hash}`

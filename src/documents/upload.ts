@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
-import { must } from '#foundation/assert'
 import type { ApplicantId, OwnerId, UploadId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { openKept } from './kept.ts'
 import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
 
@@ -105,13 +105,11 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
 
 const nameOf = (hash: string) => `uploads/${hash}`
 
-/** The content of an upload. Throws when the kept file was changed. */
-export async function openUpload(
-  { keys, blobs }: { keys: PersonalKeys; blobs: Blobs },
+/** The content of an upload. @throws when the kept file was changed */
+export const openUpload = (
+  deps: { keys: PersonalKeys; blobs: Blobs },
   hash: string,
-): Promise<Buffer> {
-  return keys.unsealBytes(must(await blobs.get(nameOf(hash)), `${nameOf(hash)} is kept`))
-}
+): Promise<Buffer> => openKept(deps, 'uploads', hash)
 
 /** The hashes of these documents, for those that belong to one of the owners; a foreign id is simply absent. */
 export async function uploadHashes(

@@ -29,7 +29,9 @@ export function unseal(key: Buffer, sealed: Buffer): string {
 
 /** The same for what is no text. */
 export function unsealBytes(key: Buffer, sealed: Buffer): Buffer {
-  const decipher = createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, sealed.subarray(0, 12))
+  const nonce = sealed.subarray(0, 12)
+  // Without its length, the first four bytes of a tag would do.
+  const decipher = createDecipheriv('sm4-gcm' as 'aes-128-gcm', key, nonce, { authTagLength: 16 })
   decipher.setAuthTag(sealed.subarray(12, 28))
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()])
 }
