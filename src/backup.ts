@@ -44,16 +44,22 @@ const foldersOf = (behind?: 'blobs') =>
 const PASSING = [...ownedTables(OWNERS)]
   .filter(([, table]) => table.nature === 'passing')
   .map(([name]) => name)
+const WANTED = [...ownedTables(OWNERS).keys()].filter((name) => !PASSING.includes(name))
 
+/** Names become words of statements: what is not plain is no name of ours. */
+const word = z.string().regex(/^[a-z][a-z0-9_]*$/)
+const qualified = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/)
 const manifestSchema = z.object({
   madeAt: z.string(),
   migrations: z.array(z.string()),
-  tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()), rows: z.number() })),
-  sequences: z.record(z.string(), z.number()),
+  tables: z.array(z.object({ name: qualified, columns: z.array(word), rows: z.number() })),
+  sequences: z.record(qualified, z.number()),
   /** Path below the folder → SM3. */
   files: z.record(z.string(), z.string()),
 })
 export type BackupManifest = z.infer<typeof manifestSchema>
+
+const MANIFEST = 'manifest.json'
 
 /** Why a folder cannot be restored: it is incomplete or was changed, or the target is not empty. */
 export class RestoreRefused extends Error {}
@@ -65,7 +71,7 @@ export async function backup(
   target: string,
   at: Instant,
 ): Promise<BackupManifest> {
-  if (existsSync(join(target, 'manifest.json')))
+  if (existsSync(join(target, MANIFEST)))
     throw new RestoreRefused(`${target} 已有一份备份，请换一个目录`)
   mkdirSync(join(target, 'tables'), { recursive: true, mode: 0o700 })
   // The copy of the witness must not be ahead of the tables.
@@ -73,7 +79,14 @@ export async function backup(
   const manifest = await connected(ownerUrl, async (client) => {
     await client.query('begin isolation level repeatable read read only')
     const tables: BackupManifest['tables'] = []
-    for (const { name, columns } of await listTables(client)) {
+    const seen = await listTables(client)
+    // A role that may not read a table does not even see it.
+    const unseen = WANTED.filter((name) => !seen.some((table) => table.name === name))
+    if (unseen.length > 0)
+      throw new RestoreRefused(
+        `看不到 ${unseen.join('、')}，备份不会完整。请以数据库所有者的身份备份`,
+      )
+    for (const { name, columns } of seen) {
       const stream = client.query(
         copyTo(`copy ${name} (${columns.join(', ')}) to stdout (format binary)`),
       )
@@ -101,7 +114,7 @@ export async function backup(
   await copyBlobs(places.blobs, diskBlobs(target))
   copyFolders(places.stateDir, target)
   for (const file of listFiles(target)) manifest.files[file] = await digestOf(join(target, file))
-  writeFileSync(join(target, 'manifest.json'), JSON.stringify(manifest, undefined, 1), {
+  writeFileSync(join(target, MANIFEST), JSON.stringify(manifest, undefined, 1), {
     mode: 0o600,
   })
   return manifest
@@ -127,6 +140,7 @@ export async function restore(
     if (rows.map((r) => r.name).join() !== manifest.migrations.join()) {
       throw new RestoreRefused('备份由另一个版本的程序作出，请先用那个版本恢复，再升级')
     }
+    checkTables(manifest.tables, await listTables(client))
     await client.query('begin')
     for (const { name, columns } of inOrderOfReference(
       manifest.tables,
@@ -183,17 +197,41 @@ async function heldAlready({ stateDir, blobs }: FilePlaces): Promise<string[]> {
 async function readManifest(source: string): Promise<BackupManifest> {
   let text: string
   try {
-    text = readFileSync(join(source, 'manifest.json'), 'utf8')
+    text = readFileSync(join(source, MANIFEST), 'utf8')
   } catch {
     throw new RestoreRefused(`${source} 中没有 manifest.json，不是一份完整的备份`)
   }
-  const manifest = manifestSchema.parse(JSON.parse(text))
+  const read = manifestSchema.safeParse(JSON.parse(text))
+  if (!read.success) throw new RestoreRefused(`${source} 的 manifest.json 不是备份时写的`)
+  const manifest = read.data
+  const [stranger] = listFiles(source).filter(
+    (file) => file !== MANIFEST && !Object.hasOwn(manifest.files, file),
+  )
+  if (stranger !== undefined) throw new RestoreRefused(`备份中多出 ${stranger}`)
+  for (const { name } of manifest.tables)
+    if (!Object.hasOwn(manifest.files, join('tables', name)))
+      throw new RestoreRefused(`备份缺少 ${join('tables', name)}`)
   for (const [file, digest] of Object.entries(manifest.files)) {
     if (!existsSync(join(source, file))) throw new RestoreRefused(`备份缺少 ${file}`)
     if ((await digestOf(join(source, file))) !== digest)
       throw new RestoreRefused(`备份中的 ${file} 与作出时不同`)
   }
   return manifest
+}
+
+/** Every table is there, and nothing else. */
+function checkTables(
+  given: BackupManifest['tables'],
+  known: { name: string; columns: string[] }[],
+) {
+  const told = (tables: { name: string; columns: string[] }[]) =>
+    tables.map(({ name, columns }) => `${name} (${columns.join(', ')})`)
+  const [ours, theirs] = [told(known), told(given)]
+  const odd = [
+    ...ours.filter((table) => !theirs.includes(table)),
+    ...theirs.filter((table) => !ours.includes(table)),
+  ]
+  if (odd.length > 0) throw new RestoreRefused(`备份中的表与本版程序的不同：${odd.join('；')}`)
 }
 
 async function listTables(client: pg.Client): Promise<{ name: string; columns: string[] }[]> {

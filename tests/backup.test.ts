@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
@@ -24,7 +32,7 @@ import { diskBlobs } from '#platform/blobs'
 import { openPool, transaction } from '#platform/database'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { HABITS, openTestCounty, simulate, type TestCounty, withDatabase } from '#testing'
-import { backup, restore, RestoreRefused } from '../src/backup.ts'
+import { backup, type BackupManifest, restore, RestoreRefused } from '../src/backup.ts'
 import { readDocument } from '../src/api.ts'
 import { type County, openCounty } from '../src/county.ts'
 import { OWNERS } from '../src/owners.ts'
@@ -402,3 +410,74 @@ test(
     }),
   60_000,
 )
+
+test(
+  'a manifest that was written by other hands is refused before a statement is made of it',
+  () =>
+    withEmptyDatabase(async (ownerUrl) => {
+      const three = join(dir, 'three')
+      await backup(county.ownerUrl, county, three, county.now())
+      const file = join(three, 'manifest.json')
+      const text = readFileSync(file, 'utf8')
+      const restored = (change: (manifest: BackupManifest) => void) => {
+        const manifest = JSON.parse(text) as BackupManifest
+        change(manifest)
+        writeFileSync(file, JSON.stringify(manifest))
+        return restore(three, ownerUrl, below(join(dir, 'r3')))
+      }
+      const table = (m: BackupManifest) => m.tables.find((t) => t.name === 'cases.case_row')!
+      const otherwise = /manifest.json 不是备份时写的/
+      await expect(
+        restored((m) => (table(m).name = 'cases.case_row; create role thief superuser; --')),
+      ).rejects.toThrow(otherwise)
+      await expect(
+        restored((m) => table(m).columns.push('state) from program $$id$$; --')),
+      ).rejects.toThrow(otherwise)
+      await expect(restored((m) => (table(m).name = '../../../etc/passwd'))).rejects.toThrow(
+        otherwise,
+      )
+      await expect(restored((m) => m.tables.splice(m.tables.indexOf(table(m)), 1))).rejects.toThrow(
+        /备份中的表与本版程序的不同：cases\.case_row/,
+      )
+      await expect(restored((m) => delete m.files['tables/cases.case_row'])).rejects.toThrow(
+        /多出 tables\/cases\.case_row/,
+      )
+      await expect(
+        restored(() => writeFileSync(join(three, 'keys/another.key'), 'x')),
+      ).rejects.toThrow(/多出 keys\/another\.key/)
+    }),
+  60_000,
+)
+
+test('whoever does not see every table makes no backup: it would be taken for a whole one', async () => {
+  const { connectionString } = (county.pool as unknown as { options: { connectionString: string } })
+    .options
+  const target = join(dir, 'as-the-desk')
+  await expect(backup(connectionString, county, target, county.now())).rejects.toThrow(
+    /看不到.*supervision\.card.*请以数据库所有者的身份备份/,
+  )
+  expect(existsSync(join(target, 'manifest.json'))).toBe(false)
+})
+
+test('a file that lies under the name of another is not taken for it', async () => {
+  const stateDir = mkdtempSync(join(dir, 'swapped-'))
+  const blobs = diskBlobs(stateDir)
+  const deps = { ...county, blobs, db: county.pool }
+  const store = async (text: string) => {
+    const bytes = Buffer.concat([PDF, Buffer.from(`%${text}\n`)])
+    const owner = '00000000-0000-4000-8000-00000000000a'
+    const stored = await storeUpload(deps, owner, 'x.pdf', Readable.from([bytes]), county.now())
+    if (!stored.ok) throw new Error(stored.code)
+    return { bytes, hash: stored.upload.hash }
+  }
+  const [one, other] = [await store('甲'), await store('乙')]
+  expect(await openUpload(deps, one.hash)).toEqual(one.bytes)
+  const [first, second] = [`uploads/${one.hash}`, `uploads/${other.hash}`]
+  const sealed = (await blobs.get(second))!
+  await blobs.put(first, sealed)
+  await expect(openUpload(deps, one.hash)).rejects.toThrow('was altered')
+  for (const length of [0, 12, 16, 28, sealed.length - 1]) {
+    await blobs.put(second, sealed.subarray(0, length))
+    await expect(openUpload(deps, other.hash), `${length} bytes`).rejects.toThrow()
+  }
+})
