@@ -949,6 +949,16 @@ create table platform.wrapped_key (
 );
 grant select on platform.migration, platform.county_key, platform.wrapped_key to yimen_app;
 
+-- How often somebody did something of late, whichever process they reached.
+create table platform.pace (
+  what     text        not null,
+  who      bytea       not null,  -- HMAC-SM3 of an address
+  began_at timestamptz not null,
+  times    int         not null,
+  constraint pace_pk primary key (what, who)
+);
+grant select, insert, update, delete on platform.pace to yimen_app;
+
 -- 0030_world.sql
 -- 世界: what surrounds a case, as published versions. The facts stand in the ledger, stream `world/<kind>/<key>`.
 create schema world;

@@ -15,6 +15,7 @@ import type { HttpServer } from '#platform/http'
 import { personalFields } from '#platform/ownership'
 import { openTestCounty, type TestCounty } from '#testing'
 import { OWNERS } from '../src/owners.ts'
+import { openCounty } from '../src/county.ts'
 import { buildServer } from '../src/server.ts'
 
 /* What may go wrong between a person and the portal: nothing is lost, and a clear sentence says what to do. */
@@ -444,15 +445,44 @@ test('情形导办：回答写在网址里，申请时带过去，少交的材�
     ).toBe('%PDF-')
 })
 
-test('没有登录的来信：网络重复提交过多时请稍后再来，内容还在', async () => {
+test('没有登录的来信：一个网络一小时二十封，几个进程合起来算；再多请稍后再来，内容还在', async () => {
+  const other = await openCounty({
+    ownerUrl: county.ownerUrl,
+    stateDir: county.stateDir,
+    now: county.now,
+    connections: 2,
+  })
+  const second = await buildServer(other, { logLevel: 'silent', demo: true })
   const letter = form({ aboutUnitId: 'market', subject: '咨询', body: '请问小作坊怎么办证？' })
-  const answers = []
-  for (let n = 0; n < 22; n++)
-    answers.push((await post('/letters/new/consultation', undefined, letter)).statusCode)
-  expect(answers.filter((s) => s === 201).length).toBe(20)
-  const last = await post('/letters/new/consultation', undefined, letter)
-  expect(last.statusCode).toBe(429)
-  expect(last.body).toContain('请问小作坊怎么办证？')
+  /** From an address, by the proxy on the machine of the server. */
+  const writes = (from: string, to = server, remoteAddress = '127.0.0.1') =>
+    to.inject({
+      method: 'POST',
+      url: '/letters/new/consultation',
+      remoteAddress,
+      payload: letter.payload,
+      headers: { ...letter.headers, 'x-forwarded-for': from },
+    })
+  try {
+    const answers = []
+    for (let n = 0; n < 22; n++)
+      answers.push((await writes('203.0.113.7', n % 2 ? second : server)).statusCode)
+    expect(answers).toEqual([...Array(20).fill(201), 429, 429])
+    const last = await writes('203.0.113.7')
+    expect(last.body).toContain('请问小作坊怎么办证？')
+    expect((await writes('203.0.113.8')).statusCode, '别的网络不受影响').toBe(201)
+    expect(
+      (await writes('203.0.113.9', second, '203.0.113.7')).statusCode,
+      '自称是别的网络不算',
+    ).toBe(429)
+    county.setTime(addSeconds(county.now(), 3600))
+    expect((await writes('203.0.113.7')).statusCode, '一小时之后').toBe(201)
+    const { rows } = await county.pool.query('select times from platform.pace')
+    expect(rows, '别的都忘了').toEqual([{ times: 1 }])
+  } finally {
+    await second.close()
+    await other.close()
+  }
 })
 
 test('公开：决定、每月、各单位、评价、目录，页面和 CSV、JSON 说的一样；个人只显示姓，低保这类不公示', async () => {

@@ -86,7 +86,8 @@ export function createHttpServer(options: { logLevel: string }) {
         ? false
         : { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
     bodyLimit: 1024 * 1024,
-    trustProxy: false,
+    // The proxy before us on this machine says whose request it is; nobody else may.
+    trustProxy: 'loopback',
     requestIdHeader: false,
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>()

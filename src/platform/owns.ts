@@ -4,6 +4,11 @@ export const owns: Ownership = {
   module: 'platform',
   tables: {
     lease: { nature: 'passing', holds: 'which process does what only one may do at a time' },
+    pace: {
+      nature: 'passing',
+      holds: 'how often an address has written without signing in, for an hour',
+      digests: ['who'],
+    },
     county_key: { nature: 'kept', holds: "what only this county's keys lead to" },
     wrapped_key: {
       nature: 'kept',

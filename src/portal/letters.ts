@@ -33,6 +33,7 @@ import {
   letterIds,
   type UnitId,
 } from '#foundation/ids'
+import { countTimes } from '#platform/pace'
 import { fieldsOf, idIn, type Portal } from './context.ts'
 
 const isKind = (kind: string | undefined): kind is LetterKind =>
@@ -56,15 +57,13 @@ export function registerLetters({
   const units = [...county.units.values()]
     .filter((u) => u.kind !== 'coordinating' || u.unitId === 'service-centre')
     .map(({ unitId, name }) => ({ unitId, name }))
-  const recent = new Map<string, number[]>()
-  /** Has this address written too much of late? Forgets what is over an hour old. */
-  const isFlood = (address: string) => {
-    const since = Date.parse(county.now()) - 3_600_000
-    const times = (recent.get(address) ?? []).filter((t) => t > since)
-    recent.set(address, [...times, Date.parse(county.now())])
-    if (recent.size > 10_000) recent.clear()
-    return times.length >= MOST_LETTERS_AN_HOUR
-  }
+  /** Has this address written too much of late? */
+  const isFlood = async (address: string) =>
+    (await countTimes(
+      county.pool,
+      { what: 'letter', who: county.keys.index(address), spanSeconds: 3600 },
+      county.now(),
+    )) > MOST_LETTERS_AN_HOUR
 
   server.get('/letters', async (request, reply) => {
     const { page = '1' } = request.query as Record<string, string>
@@ -171,7 +170,7 @@ export function registerLetters({
     if (!given.aboutUnitId) wrong.push({ field: 'aboutUnitId', reason: '请选择单位' })
     if (kind === 'complaint' && !given.ground) wrong.push({ field: 'ground', reason: '请选择事由' })
     if (!parsed.success || wrong.length > 0) return again(wrong)
-    if (!actor && isFlood(request.ip))
+    if (!actor && (await isFlood(request.ip)))
       return again(
         [
           {
