@@ -27,6 +27,20 @@ test.each<[string, Limit, Limit, string[]]>([
   expect(reasons(statutory, promised)).toEqual(expected),
 )
 
+test('事项要有名称和依据，特别程序的时间要在可以申请的范围内', () => {
+  const wrong = {
+    ...ITEM,
+    name: ' ',
+    legalBasis: [],
+    procedures: [{ kind: '听证', limitWorkdays: 999_999, stopsTheClock: true }],
+  }
+  expect(itemFaults('item-001', wrong).map((f) => f.field)).toEqual([
+    'name',
+    'legalBasis',
+    'procedures.0.limitWorkdays',
+  ])
+})
+
 test('随产品提供的事项和申请表都合规', () => {
   for (const { key, value } of shippedWorldToday.list(itemKind))
     expect(itemFaults(key, value), value.name).toEqual([])
@@ -46,4 +60,11 @@ test('a form asks for nothing that we do not check, such as a pattern', () => {
   ])
   const other = { ...form, properties: { name: field }, allOf: [] }
   expect(formFaults(other).map((f) => f.field)).toEqual(['allOf'])
+})
+
+test('a form can be filled in', () => {
+  const field = { type: 'string', title: ' ', minLength: 9, maxLength: 3 } as const
+  expect(
+    formFaults({ title: '申请表', properties: { name: field }, required: [] }).map((f) => f.field),
+  ).toEqual(['properties.name.title', 'properties.name.maxLength'])
 })

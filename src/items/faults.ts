@@ -1,10 +1,10 @@
 import { evaluate } from 'feelin'
 import { type Fault, itself, repeated } from '#foundation/faults'
 import { faultOfExpression } from '#process'
-import type { FormSchema } from './contract.ts'
+import type { FormField, FormSchema } from './contract.ts'
 import type { ItemContent, Situations } from './item.ts'
 
-/** 法定时限、承诺时限都要有，承诺时限不长于法定时限，换了单位也一样；材料、特别程序各有各的编号。 @law 行政许可法 42 */
+/** 名称、依据、法定时限、承诺时限都要有，承诺时限不长于法定时限，换了单位也一样；材料、特别程序各有各的编号。 @law 行政许可法 30（公示）、42 */
 export function itemFaults(key: string, item: ItemContent): Fault[] {
   const { promisedLimit: promised, statutoryLimit: statutory, materials, procedures } = item
   return [
@@ -14,6 +14,20 @@ export function itemFaults(key: string, item: ItemContent): Fault[] {
     ...(roughlyInDays(promised) > roughlyInDays(statutory)
       ? [{ field: 'promisedLimit.value', reason: '承诺时限不能长于法定时限' }]
       : []),
+    ...blank(item.name, 'name'),
+    ...(item.legalBasis.length === 0
+      ? [{ field: 'legalBasis', reason: '必须写明依据的法律、法规或规章' }]
+      : item.legalBasis.flatMap(({ law }, i) => blank(law, `legalBasis.${i}.law`))),
+    ...procedures.flatMap(({ limitWorkdays: days }, i) =>
+      days >= 1 && days <= MOST_PROCEDURE_WORKDAYS
+        ? []
+        : [
+            {
+              field: `procedures.${i}.limitWorkdays`,
+              reason: `应当是 1 到 ${MOST_PROCEDURE_WORKDAYS}`,
+            },
+          ],
+    ),
     ...repeated(materials, 'materials', 'materialId', (m) => m.materialId),
     ...repeated(procedures, 'procedures', 'kind', (p) => p.kind),
   ]
@@ -22,8 +36,13 @@ export function itemFaults(key: string, item: ItemContent): Fault[] {
 /** In natural days, weeks and months of their usual length: by it limits in different units are compared. */
 const DAYS = { 'same-day': 0, 'natural-day': 1, workday: 7 / 5, month: 30 } as const
 const MOST_DAYS = 3650
+/** As long as one may be asked for of a case. */
+const MOST_PROCEDURE_WORKDAYS = 120
 
 const roughlyInDays = ({ value, unit }: ItemContent['statutoryLimit']) => value * DAYS[unit]
+
+const blank = (text: string, field: string): Fault[] =>
+  text.trim() === '' ? [{ field, reason: '不能为空' }] : []
 
 /** 当场办结写 0；别的时限至少是一，最长十年。 */
 function limitFaults(member: string, limit: ItemContent['statutoryLimit']): Fault[] {
@@ -56,15 +75,26 @@ export function formFaults(form: FormSchema): Fault[] {
     ...absent(order, 'order'),
     ...strangeWords(form, FORM_WORDS, ''),
     ...Object.entries(properties).flatMap(([name, field]) =>
-      strangeWords(field, FIELD_WORDS, `properties.${name}.`),
-    ),
-    ...Object.entries(properties).flatMap(([name, field]) =>
-      field.enum !== undefined && (!Array.isArray(field.enum) || field.enum.length === 0)
-        ? [{ field: `properties.${name}.enum`, reason: '应当列出可选的值' }]
-        : [],
+      fieldFaults(field, `properties.${name}.`),
     ),
   ]
 }
+
+const fieldFaults = (field: FormField, path: string): Fault[] => [
+  ...strangeWords(field, FIELD_WORDS, path),
+  ...blank(field.title, `${path}title`),
+  ...upsideDown(field.minLength, field.maxLength, `${path}maxLength`),
+  ...upsideDown(field.minimum, field.maximum, `${path}maximum`),
+  ...(field.enum !== undefined && (!Array.isArray(field.enum) || field.enum.length === 0)
+    ? [{ field: `${path}enum`, reason: '应当列出可选的值' }]
+    : []),
+]
+
+/** Nobody could fill in what must be longer than it may be. */
+const upsideDown = (least: number | undefined, most: number | undefined, field: string): Fault[] =>
+  least !== undefined && most !== undefined && least > most
+    ? [{ field, reason: '上限小于下限，谁也填不了' }]
+    : []
 
 const strangeWords = (part: object, known: readonly string[], path: string): Fault[] =>
   Object.keys(part)
