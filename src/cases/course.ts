@@ -119,6 +119,26 @@ export function changeCourse(
   }
 }
 
+/**
+ * As `changeCourse`, for whoever plans it: a step that the case still had to do in the one process, and that the other one has
+ * behind it, would be done in neither. The fold does not ask: what was recorded stands.
+ */
+export function planCourse(
+  net: Net,
+  state: { run?: RunState | undefined },
+  toNet: Net,
+  mapping: Mapping,
+): ReturnType<typeof changeCourse> {
+  const changed = changeCourse(net, state, toNet, mapping)
+  if (!changed.ok || !state.run) return changed
+  const behind = new Set(changed.behind)
+  const skipped = listMandatorySteps(net, state.run)
+    .map((id) => ({ id, to: targetOf(mapping, id) }))
+    .filter(({ id, to }) => behind.has(id) || behind.has(to))
+  if (skipped.length === 0) return changed
+  return { ok: false, misfits: skipped.map((m) => ({ ...m, problem: 'skipped' })) }
+}
+
 const isWaiting = (net: Net, id: string) => findNode(net, id)?.kind !== 'scope'
 const countOf = (ids: readonly string[], id: string) => ids.filter((other) => other === id).length
 

@@ -202,7 +202,7 @@ export const caseStream = new StreamKind('case', caseEvents, '<caseId>', caseIds
 const misfit = z.object({
   id: z.string(),
   to: z.string(),
-  problem: z.enum(['no-target', 'other-kind', 'taken', 'other-join', 'no-way-out']),
+  problem: z.enum(['no-target', 'other-kind', 'taken', 'other-join', 'no-way-out', 'skipped']),
 })
 
 /** Published facts of a plan to change the process of cases under way, stream `process-plan/<planId>`. */

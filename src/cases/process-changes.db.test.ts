@@ -126,6 +126,21 @@ test('提出之前，每一件的去向都看得到：停在哪里、换到哪�
   expect(shown('决定')).toMatchObject({ stands: ['decide'], goesOn: ['decide'], skips: ['talk'] })
 })
 
+test('换流程不得跳过还没有办的必经环节：对应到后面环节的件，一件也不换', async () => {
+  const jumps: Record<string, string>[] = [
+    { examine: 'decide' },
+    { examine: 'decide', talk: 'decide' },
+    { examine: 'decide', 'site-check': 'decide', 'document-check': 'decide' },
+  ]
+  for (const mapping of jumps) {
+    const preview = await previewPlan(county, { ...wanted(), mapping: { ...MAPPING, ...mapping } })
+    const shown = preview.find((c) => c.caseId === idOf('审查'))!
+    expect(shown.goesOn).toEqual([])
+    expect(shown.misfits).toContainEqual({ id: 'examine', to: 'decide', problem: 'skipped' })
+    expect(preview.find((c) => c.caseId === idOf('决定'))!.misfits, '已经办过的不算').toEqual([])
+  }
+})
+
 test('岗位不对、版本不对、对应关系里有不存在的环节、没有理由，都不能提出', async () => {
   const propose = async (change: object, by = DRAFTER) => {
     const plan = { ...wanted(), reason: '现场核查统一由两人办理，在办的件一并执行', ...change }

@@ -9,7 +9,7 @@ import { type Pool, type Queryable, row, rows, type Statement } from '#platform/
 import { findNode, type Misfit, type Net, processKind, type RunState, targetOf } from '#process'
 import { concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
 import { changeProcess, isConcerned } from './acts/change-process.ts'
-import { changeCourse } from './course.ts'
+import { planCourse } from './course.ts'
 import { type processPlanEvents, processPlanStream } from './events.ts'
 import { type CasesDeps, netsOf, settle, worldOf } from './handle.ts'
 import {
@@ -173,7 +173,7 @@ export async function previewPlan(deps: CasesDeps, plan: WantedPlan): Promise<Ca
   const states = await listStates(deps, plan)
   return states.map((state): CasePreview => {
     const { net } = worldOf(published, state)
-    const changed = changeCourse(net, state, toNet, plan.mapping)
+    const changed = planCourse(net, state, toNet, plan.mapping)
     const done = state.visits
       .filter((v) => v.completedBy)
       .map((v) => targetOf(plan.mapping, stepNow(v)))
@@ -247,7 +247,7 @@ async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promis
       { actor: SYSTEM, via: 'system', at },
       (state, world) => {
         const outcome = changeProcess(state, { plan, toNet, by: 'system', on: dayOf(at) }, world)
-        const changed = changeCourse(world.net, state, toNet, plan.mapping)
+        const changed = planCourse(world.net, state, toNet, plan.mapping)
         misfits = changed.ok ? [] : changed.misfits
         return outcome
       },

@@ -10,9 +10,9 @@ export interface Misfit {
   /**
    * `no-target`: the other net has no such element. `other-kind`: it is no place where such a token waits. `taken`: another
    * 会签 is sent there as well. `other-join`: tokens that wait for each other would wait at different joins. `no-way-out`:
-   * tokens that need not wait there any longer would find no way on.
+   * tokens that need not wait there any longer would find no way on. `skipped`: a step still to be done would be done in neither.
    */
-  problem: 'no-target' | 'other-kind' | 'taken' | 'other-join' | 'no-way-out'
+  problem: 'no-target' | 'other-kind' | 'taken' | 'other-join' | 'no-way-out' | 'skipped'
 }
 
 /** For an element of a process the one of another; what it does not name keeps its id. */

@@ -21,6 +21,7 @@ export const MISFITS: Record<Misfit['problem'], string> = {
   taken: '与另一处并到了一起',
   'other-join': '同等一处的要分在两处等',
   'no-way-out': '往下没有走得通的路',
+  skipped: '还没有办，换过去就跳过了',
 }
 
 export const PLAN_WORDS = {

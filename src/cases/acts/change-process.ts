@@ -1,6 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
 import type { Net } from '#process'
-import { changeCourse } from '../course.ts'
+import { planCourse } from '../course.ts'
 import type { ProcessPlan } from '../process-plan.ts'
 import type { CaseState, World } from '../state.ts'
 import type { Act, Command } from './act.ts'
@@ -11,14 +11,14 @@ export interface ChangeProcess extends Command {
 }
 
 /**
- * 流程变更：在办的件按受理时的流程办到底；经两人批准的方案逐件改用新版流程的，从原来所在的环节接着办，期限继续计算。
+ * 流程变更：在办的件按受理时的流程办到底；经两人批准的方案逐件改用新版流程的，从原来所在的环节接着办，期限继续计算；还没有办的必经环节，不得借此跳过。
  * @law 立法法 104（不溯及既往）
  * A decided case has come to the end of its process.
  */
 export const changeProcess: Act<ChangeProcess> = (state, { plan, toNet }, world) => {
   if (state.stage === 'decided' || state.stage === 'closed') return refuse('case-already-decided')
   if (!isConcerned(plan, state, world)) return refuse('process-not-concerned')
-  const changed = changeCourse(world.net, state, toNet, plan.mapping)
+  const changed = planCourse(world.net, state, toNet, plan.mapping)
   if (!changed.ok)
     return refuse('no-place-in-process', undefined, { steps: changed.misfits.map((m) => m.id) })
   const { planId, to, mapping } = plan
