@@ -43,7 +43,10 @@ export async function replay(
   const pool = openPool(ownerUrl, 1, { patient: true })
   const report: Replayed[] = []
   try {
-    const deps = { ...county, on: (await lastDayBegun(pool)) ?? dayOf(county.now()) }
+    const deps = {
+      ...county,
+      on: (await lastDayBegun(pool, dayOf(county.now()))) ?? dayOf(county.now()),
+    }
     for (const owner of rebuilt)
       if (modules.length === 0 || modules.includes(owner.module))
         report.push(...(await replayModule(pool, deps, owner, check, log)))
@@ -88,10 +91,12 @@ async function replayModule(
 }
 
 /** The passing of time is in the ledger too: limits of paused cases stand as of the last day that has begun. */
-async function lastDayBegun(db: Pool): Promise<LegalDay | undefined> {
+async function lastDayBegun(db: Pool, today: LegalDay): Promise<LegalDay | undefined> {
   const { stream } = (await row<{ stream: string | null }>(
     db,
-    "select max(stream) as stream from ledger.event where stream like 'day/%'",
+    // What is no day, or none that can have begun, somebody else has written.
+    `select max(stream) as stream from ledger.event where stream ~ '^day/\\d{4}-\\d{2}-\\d{2}$' and stream <= 'day/' || $1`,
+    [today],
   ))!
   return stream === null ? undefined : asLegalDay(stream.slice('day/'.length))
 }

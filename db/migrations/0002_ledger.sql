@@ -17,6 +17,9 @@ create table ledger.event (
   hash        bytea       not null,
   constraint event_pk primary key (stream, version),
   constraint event_version_positive check (version > 0 and shape > 0 and edition >= 0),
+  -- A time that no program can reckon with, or a body without measure, would stop everybody who follows the ledger.
+  constraint event_times_finite check (occurred_at >= '1900-01-01Z' and occurred_at < '3000-01-01Z' and recorded_at >= '1900-01-01Z' and recorded_at < '3000-01-01Z'),
+  constraint event_body_measured check (octet_length(body::text) <= 67108864),
   constraint event_via_known check (via in ('desk', 'portal', 'exchange', 'system')),
   -- These words go into the hashed text between quotes; a plain alphabet needs no escaping.
   constraint event_words_plain check ((stream || type || actor || unit) ~ '^[A-Za-z0-9:/_.-]*$'),

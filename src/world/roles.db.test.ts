@@ -60,6 +60,16 @@ test('数据库角色各守其界：监察自己的草稿，审批改不动', as
   expect(changed.rowCount).toBe(0)
 })
 
+test.each(['infinity', '-infinity', '0800-01-01', '294000-01-01'])(
+  'a fact from %s, by which no program can reckon, would stop everybody who follows the ledger: refused',
+  async (time) => {
+    const line = (occurred: string, recorded: string) =>
+      `insert into ledger.event values ('case/x', 999, 'X', 1, '{}', 0, 'system', 'market', 'system', ${occurred}, ${recorded}, ${HASH}, ${HASH})`
+    for (const statement of [line(`'${time}'`, 'now()'), line('now()', `'${time}'`)])
+      await expect(county.pool.query(statement)).rejects.toThrow('event_times_finite')
+  },
+)
+
 test('an edition cannot run ahead of its publications, and so stop everybody who publishes', async () => {
   const client = await county.pool.connect()
   try {
