@@ -18,6 +18,7 @@ import {
   findContent,
   findEditionAt,
   findHistory,
+  isAboutOneself,
   listOpenDrafts,
   mayApprove,
   mayDraft,
@@ -399,7 +400,8 @@ async function offered(
   const decides = mayApprove(kind, officer, concerned, draft.draftedIn)
   const isOwn = draft.draftedBy === officer.staffId
   const isOfWhomHeActsFor = officer.actsFor.some((id) => id === draft.draftedBy)
-  return { mayApprove: decides && !isOwn && !isOfWhomHeActsFor, mayReject: decides || isOwn }
+  const isSecond = !isOwn && !isOfWhomHeActsFor && !isAboutOneself(kind, key, officer)
+  return { mayApprove: decides && isSecond, mayReject: decides || isOwn }
 }
 
 /** What a content is compared by; one of an older shape, as it was kept. */

@@ -747,3 +747,35 @@ test.each([
   expect(reply.json()).toMatchObject({ code: 'content-wrong' })
 })
 const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
+
+test('自己的岗位不能由自己批准，谁提出的都一样', async () => {
+  const content = {
+    unitId: 'market',
+    duties: [
+      { role: 'unit-head', fromOn: TODAY },
+      { role: 'approver', fromOn: TODAY },
+    ],
+  }
+  const key = 'market.unit-head'
+  const draftId = await drafted('market.unit-admin', { kind: 'post', key, content })
+  const { drafts } = await read(`/api/publications/post/${key}`, key)
+  expect(drafts.at(-1)).toMatchObject({ draftId, mayApprove: false })
+  const own = await approve(key, 'post', key, draftId)
+  expect(own.json()).toMatchObject({ code: 'about-oneself' })
+  expect((await approve('info-centre.security-admin', 'post', key, draftId)).statusCode).toBe(200)
+})
+
+test('同一份草稿一人批准、一人退回，同时点下：只成一件，另一人知道已经处理过', async () => {
+  const content = { ...SLOTS, perSlot: 9 }
+  const draftId = await drafted('service-centre.hall-manager', {
+    kind: 'slots',
+    key: 'county',
+    content,
+  })
+  const [yes, no] = await Promise.all([
+    approve(LEAD, 'slots', 'county', draftId),
+    reject('service-centre.hall-manager', 'slots', 'county', draftId, '窗口不够，收回重拟'),
+  ])
+  expect([yes.statusCode, no.statusCode].sort()).toEqual([200, 409])
+  expect((yes.statusCode === 409 ? yes : no).json()).toMatchObject({ code: 'draft-not-open' })
+})

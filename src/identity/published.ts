@@ -113,6 +113,7 @@ export const postKind = publishedKind({
   refersTo: (post) => [{ kind: 'unit', key: post.unitId }],
   draftedBy: ['system-admin', 'unit-admin'],
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],
+  isAbout: (key) => key,
   // Whoever is somebody beyond one unit is made that by the county, not by the unit where the desk stands.
   belongsTo: (_key, { unitId, duties }) =>
     duties.every(({ role }) => UNIT_ROLES.has(role)) ? unitId : undefined,

@@ -51,6 +51,8 @@ export interface PublishedKind<C = unknown, V = unknown> {
   readonly ownUnitOnly?: readonly string[]
   /** Published by the supervision body through its own database role, which alone may write these streams. */
   readonly isSupervision?: boolean
+  /** The person whose own it is: who approves it is somebody else. */
+  readonly isAbout?: (key: string) => string
   /** Every version is held ready, not only those in force: few and small, and asked for days long gone. */
   readonly isHistoric?: boolean
   /** Tables of the module that follow what is published, version by version. */

@@ -34,6 +34,7 @@ export const PUBLICATION_REFUSALS = {
   'before-last': '生效日期不能早于已经公布的上一版。',
   'nothing-changed': '内容与现行版本相同，没有需要公布的变化。',
   'needs-second-person': '提出人不能批准自己的改动，替提出人顶岗的人也不能，请由另一人批准。',
+  'about-oneself': '自己的岗位不能由自己批准，替自己顶岗的人也不能，请由别人批准。',
   'draft-not-open': '这份草稿不存在，或者已经处理过。',
   'draft-outdated': '提出之后已经公布了别的版本，请在新版本上重新提出。',
 } as const

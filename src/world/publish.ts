@@ -38,7 +38,7 @@ import {
 } from './publication.ts'
 import { findDraft } from './queries.ts'
 import type { Shelf } from './shelf.ts'
-import { concernedBy, mayApprove, mayDraft, type Publisher } from './who.ts'
+import { concernedBy, isAboutOneself, mayApprove, mayDraft, type Publisher } from './who.ts'
 
 export interface PublishDeps {
   /** Of the role that may write this kind's streams. */
@@ -121,6 +121,7 @@ export async function approveVersion(
   await deps.world.refresh()
   const open = await findDraft(deps.pool, kind, key, draftId)
   if (!(await mayDecide(deps, kind, key, open, officer))) return refuse('forbidden')
+  if (isAboutOneself(kind, key, officer)) return refuse('about-oneself')
   const done = await changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
     deps.pool,
     worldStream,

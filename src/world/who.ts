@@ -42,6 +42,10 @@ export const mayApprove = (
 ): boolean =>
   holds(kind, kind.approvedBy, officer, concerned.length === 0 ? [draftedIn] : concerned)
 
+/** Nobody approves what is about himself, nor does his substitute. */
+export const isAboutOneself = (kind: AnyKind, key: string, officer: Publisher): boolean =>
+  [officer.staffId, ...officer.actsFor].some((id) => id === kind.isAbout?.(key))
+
 /** What a role of a unit's own people allows ends at their unit. */
 function holds(
   kind: AnyKind,
