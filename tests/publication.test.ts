@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { documentText, loadCase } from '#cases'
 import { renderPdf, templateKind } from '#documents'
 import { slotsKind } from '#appointments'
+import { calendarKind } from '#calendar'
 import type { DocumentId, DraftId } from '#foundation/ids'
-import type { LegalDay } from '#foundation/time'
+import { addDays, type LegalDay } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, findApplicant, findOfficer, staffNames } from '#identity'
 import { formKind, itemKind, tableKind } from '#items'
 import type { HttpServer } from '#platform/http'
@@ -778,4 +779,27 @@ test('同一份草稿一人批准、一人退回，同时点下：只成一件�
   ])
   expect([yes.statusCode, no.statusCode].sort()).toEqual([200, 409])
   expect((yes.statusCode === 409 ? yes : no).json()).toMatchObject({ code: 'draft-not-open' })
+})
+
+test('日历里已经公布的年份不能去掉，也不能跳过一年；一年放不了那么多假', async () => {
+  const { content } = county.world.current().get(calendarKind, 'county')
+  const first = Math.min(...content.years)
+  const reasons = async (wrong: object) => {
+    const given = { kind: 'calendar', key: 'county', content: { ...content, ...wrong } }
+    const reply = await propose(ADMIN, { ...given, effectiveOn: '2026-06-01' })
+    expect(reply.statusCode, reply.body).toBe(400)
+    return reply.json().fields.map((f: { reason: string }) => f.reason)
+  }
+  expect(await reasons({ years: [2100], days: [] })).toContain(`已经公布的 ${first} 年不能去掉`)
+  expect(await reasons({ years: [...content.years, 2100] })).toEqual(['各年须由早到晚、一年接一年'])
+  const next = Math.max(...content.years) + 1
+  const days = Array.from({ length: 90 }, (_, i) => ({
+    day: addDays(`${next}-01-01`, i),
+    kind: 'holiday',
+    name: '放假',
+  }))
+  const years = [...content.years, next]
+  expect(await reasons({ years, days: [...content.days, ...days] })).toEqual([
+    `${next} 年放假 90 天，一年最多 60 天`,
+  ])
 })

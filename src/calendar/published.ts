@@ -30,7 +30,7 @@ export const calendarKind = publishedKind({
   title: '工作日历',
   keys: [COUNTY_CALENDAR],
   schema: content,
-  faultsIn: ({ content: c }) => faultsIn(c),
+  faultsIn: ({ content: c, world }) => faultsIn(c, world),
   open: (c: CalendarContent) => ({ content: c, calendar: new WorkCalendar(c.years, c.days) }),
   draftedBy: ['system-admin'],
   approvedBy: ['supervision-lead'],
@@ -38,8 +38,30 @@ export const calendarKind = publishedKind({
   compared: ({ content: c }) => c,
 })
 
-function faultsIn({ years, days }: CalendarContent): Fault[] {
+/** 一年放假的日子，连同周末，三十几天。 */
+const MOST_HOLIDAYS = 60
+
+/** Years follow each other and are never forgotten: running limits are counted through them. */
+function faultsIn({ years, days }: CalendarContent, world: World): Fault[] {
+  const before = world.published(calendarKind, COUNTY_CALENDAR).flatMap((c) => c.content.years)
+  const lost = [...new Set(before)].filter((year) => !years.includes(year))
+  const holidays = Map.groupBy(
+    days.filter((d) => d.kind === 'holiday'),
+    ({ day }) => day.slice(0, 4),
+  )
   return [
+    ...lost.map((year) => ({ field: 'years', reason: `已经公布的 ${year} 年不能去掉` })),
+    ...years.flatMap((year, i) =>
+      i === 0 || year === years[i - 1]! + 1
+        ? []
+        : [{ field: `years.${i}`, reason: '各年须由早到晚、一年接一年' }],
+    ),
+    ...[...holidays]
+      .filter(([, of]) => of.length > MOST_HOLIDAYS)
+      .map(([year, of]) => ({
+        field: 'days',
+        reason: `${year} 年放假 ${of.length} 天，一年最多 ${MOST_HOLIDAYS} 天`,
+      })),
     ...repeated(days, 'days', 'day', ({ day }) => day),
     ...days.flatMap(({ day }, i) =>
       years.includes(Number(day.slice(0, 4)))

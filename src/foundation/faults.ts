@@ -41,9 +41,11 @@ export function repeated<T>(
   member: string,
   idOf: (element: T) => string,
 ): Fault[] {
+  const first = new Map<string, number>()
   const ids = list.map(idOf)
+  for (const [i, id] of ids.entries()) if (!first.has(id)) first.set(id, i)
   return ids.flatMap((id, i) =>
-    ids.indexOf(id) === i
+    first.get(id) === i
       ? []
       : [
           {
