@@ -803,3 +803,12 @@ test('日历里已经公布的年份不能去掉，也不能跳过一年；一�
     `${next} 年放假 90 天，一年最多 60 天`,
   ])
 })
+
+test('单位的办公时间须写满一年：缺一天，那一天什么都算不了', async () => {
+  const [summer, winter] = unit('market').officeHours
+  for (const officeHours of [[], [summer], [{ ...summer!, to: '09-29' }, winter]]) {
+    const content = { ...unit('market'), officeHours }
+    const reply = await propose(ADMIN, { kind: 'unit', key: 'market', content })
+    expect(reply.json().fields[0].reason).toMatch(/没有办公时间，须写满一年$/)
+  }
+})

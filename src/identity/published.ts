@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import { hoursOn } from '#calendar'
 import { type Fault, itself } from '#foundation/faults'
 import { type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import type { Statement } from '#platform/database'
-import type { LegalDay } from '#foundation/time'
+import { addDays, type LegalDay } from '#foundation/time'
 import { publishedKind, type Shelf, type Shipped, type World } from '#world'
 import { readUnits, type Staff, staffNames, type Unit } from './organisation.ts'
 import { ROLES, type Role, UNIT_ROLES } from './roles.ts'
@@ -43,7 +44,13 @@ export const unitKind = publishedKind({
   nameOf: (_key, unit) => unit.name,
 })
 
+const DAYS_OF_A_YEAR = Array.from({ length: 366 }, (_, i) => addDays('2024-01-01', i))
+
+/** Hours of every day of the year: on a day without, nothing of the unit could be counted. */
 function wrongHours({ officeHours }: Pick<Unit, 'officeHours'>): Fault[] {
+  const without = DAYS_OF_A_YEAR.find((day) => !hoursOn(officeHours, day))
+  if (without)
+    return [{ field: 'officeHours', reason: `${without.slice(5)} 没有办公时间，须写满一年` }]
   return officeHours.flatMap(({ morning, afternoon }, i) =>
     morning[0] < morning[1] && morning[1] <= afternoon[0] && afternoon[0] < afternoon[1]
       ? []
