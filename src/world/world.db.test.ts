@@ -348,3 +348,21 @@ test('a shelf that was opened late knows what one knows that has been there all 
     await county.drop()
   }
 })
+
+test('nobody works by a content that was put under the hash of another, nor approves it', async () => {
+  const county = await openTestCounty()
+  try {
+    const draftId = await drafted(county, '= 戊')
+    const { hash } = county.world.current().version('template', DOCUMENT_TEMPLATE)!
+    const altered = `update world.content set body = '{"typst":"= 己"}'`
+    await asSuperuser(county.ownerUrl, `${altered} where hash = '${hash}'`)
+    const opened = Shelf.open({ pool: county.pool, kinds: KINDS, now: county.now })
+    await expect(opened).rejects.toThrow(`${hash} was altered; run npm run verify`)
+    const open = `select hash from world.draft where draft_id = '${draftId}'`
+    await asSuperuser(county.ownerUrl, `${altered} where hash = (${open})`)
+    await expect(approved(county, draftId)).rejects.toThrow('was altered; run npm run verify')
+    expect(county.world.book.versions('template', DOCUMENT_TEMPLATE)).toHaveLength(1)
+  } finally {
+    await county.drop()
+  }
+})
