@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
+import { canonicalJson, type Json } from '#foundation/canonical'
 import { addDays, type LegalDay } from '#foundation/time'
 import { itemKind } from '#items/published'
 import { fileKeys } from '#platform/keyring'
@@ -59,7 +60,7 @@ async function fillWorld(ownerUrl: string): Promise<void> {
     })
     await owner.query('insert into world.content select * from unnest($1::text[], $2::json[])', [
       made.map((m) => m.hash),
-      made.map((m) => JSON.stringify(m.body)),
+      made.map((m) => canonicalJson(m.body as Json)),
     ])
     const effectiveOn: LegalDay = addDays('2016-01-01', number * 300)
     await owner.query(
