@@ -1,5 +1,5 @@
 import { remind } from '#appointments'
-import { carryOutPlans, eraseDrafts, performDue } from '#cases'
+import { carryOutPlans, type DueAct, eraseDrafts, performDue } from '#cases'
 import { calendarKind, calendarOf, COUNTY_CALENDAR } from '#calendar'
 import { listDue, moveLimits, refreshPaused } from '#clock'
 import { dayStream } from '#calendar/events'
@@ -22,24 +22,31 @@ export interface Tick {
 /**
  * What the passing of time does, once per legal day (safe to repeat): the day itself is recorded, limits for acceptance
  * that ran out make deemed acceptances, terms of the applicant that ran out end cases, and processes go on that waited for a term; cases go on by the process that an approved plan has for them. The cost follows what is due.
+ * Throws what could not be done, all together, after everything else was.
  */
 export async function tick(county: County, at: Instant): Promise<Tick> {
   const on = dayOf(at)
-  if (await recordDay(county, at)) await erase(county, at)
+  const faults: unknown[] = []
+  /** What one case, or one part of the day, meets does not keep the others from their due. */
+  const apart = <T>(work: Promise<T>) => work.catch((fault: unknown) => void faults.push(fault))
+  const duly = async (clock: 'acceptance' | 'correction' | 'timer', act: DueAct) => {
+    const done: CaseId[] = []
+    for (const caseId of await listDue(county.pool, clock, on))
+      if ((await apart(performDue(county, caseId, act, at)))?.ok) done.push(caseId)
+    return done
+  }
+  if (await recordDay(county, at)) await apart(erase(county, at))
   await followCalendar(county, at)
   await refreshPaused(county.pool, calendarOf(county.world.at(on)), on)
-  const done: Tick = { deemedAccepted: [], lapsed: [], timedOut: [], processChanged: [] }
-  for (const caseId of await listDue(county.pool, 'acceptance', on)) {
-    if ((await performDue(county, caseId, 'deem-accepted', at)).ok) done.deemedAccepted.push(caseId)
+  const done = {
+    deemedAccepted: await duly('acceptance', 'deem-accepted'),
+    lapsed: await duly('correction', 'lapse'),
+    timedOut: await duly('timer', 'time-out'),
+    processChanged: (await apart(carryOutPlans(county, at))) ?? [],
   }
-  for (const caseId of await listDue(county.pool, 'correction', on)) {
-    if ((await performDue(county, caseId, 'lapse', at)).ok) done.lapsed.push(caseId)
-  }
-  for (const caseId of await listDue(county.pool, 'timer', on)) {
-    if ((await performDue(county, caseId, 'time-out', at)).ok) done.timedOut.push(caseId)
-  }
-  done.processChanged = await carryOutPlans(county, at)
-  await remind(county, COUNTY.name, at)
+  await apart(remind(county, COUNTY.name, at))
+  if (faults.length > 0)
+    throw new AggregateError(faults, `${faults.length} of what was due on ${on} could not be done`)
   return done
 }
 

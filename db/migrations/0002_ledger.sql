@@ -26,6 +26,10 @@ create table ledger.event (
   constraint event_hash_length check (length(hash) = 32 and length(prev_hash) = 32)
 );
 
+-- 调阅留痕: the latest of all, and those of one person's cases, among ever so many.
+create index event_access on ledger.event (recorded_at) where stream >= 'access/' and stream < 'access0';
+create index event_access_case on ledger.event ((body->>'caseId')) where stream >= 'access/' and stream < 'access0';
+
 -- The editions of the published world: one publication after the other, each with the event that made it.
 create table ledger.edition (
   edition int  not null,

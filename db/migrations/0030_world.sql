@@ -47,7 +47,7 @@ grant insert, update on world.draft to yimen_app, yimen_supervision;
 
 -- The rules and the ladder are published by the supervision body alone.
 create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return stream ^@ 'card/' or stream ^@ 'directive/' or stream ^@ 'measure/' or stream ^@ 'register/' or stream ^@ 'check/' or stream ^@ 'fault/'
+  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check', 'fault')
     or stream ^@ 'world/rule/' or stream ^@ 'world/ladder/';
 
 -- … in the ledger and in what is read of it: whoever may not write a stream puts nothing in its place.

@@ -140,12 +140,13 @@ export async function performAct(
 }
 
 const DUE_ACTS = { 'deem-accepted': deemAccepted, lapse, 'time-out': timeOut } as const
+export type DueAct = keyof typeof DUE_ACTS
 
 /** What the passing of time does: 视为受理, 逾期未补 and 等待期满. */
 export async function performDue(
   deps: CasesDeps,
   caseId: CaseId,
-  kind: keyof typeof DUE_ACTS,
+  kind: DueAct,
   at: Instant,
 ): Promise<ActResult> {
   const act = DUE_ACTS[kind]

@@ -13,6 +13,7 @@ export {
   type ActRefusal,
   type ActResult,
   type CasesDeps,
+  type DueAct,
   type Entry,
   loadCase,
   performAct,

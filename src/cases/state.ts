@@ -55,6 +55,8 @@ export interface StepVisit {
   signatures?: { by: ActorId; agrees: boolean; opinion: string }[]
   completedOn?: LegalDay
   completedBy?: ActorId
+  /** 参加人员: who was present besides, as where two are needed. */
+  officers?: StaffId[]
   opinion?: string
   outcome?: string
   /** 会签结果：同意、不同意的人数。 */
@@ -260,6 +262,7 @@ function change(
       const done = openVisit(state, fact.body.stepId, {
         completedOn: on,
         completedBy: fact.actor,
+        officers: fact.body.officers,
         opinion: fact.body.opinion,
         outcome: fact.body.outcome,
       })
@@ -320,7 +323,7 @@ function change(
     case 'CaseApproved':
       return {
         ...moveSteps(
-          { ...state, visits: completeDecision(state, on, fact.actor, fact.body.opinion, 'agree') },
+          { ...state, visits: completeDecision(state, net, fact, fact.body.opinion, 'agree') },
           fact,
           on,
           net,
@@ -336,7 +339,7 @@ function change(
         ...moveSteps(
           {
             ...state,
-            visits: completeDecision(state, on, fact.actor, fact.body.reason, 'disagree'),
+            visits: completeDecision(state, net, fact, fact.body.reason, 'disagree'),
           },
           fact,
           on,
@@ -415,18 +418,21 @@ function openVisit(state: CaseState, stepId: StepId, patch: Partial<StepVisit>):
   )
 }
 
+/** The decision is the opinion of its own step; whatever else was still open ends without one. */
 function completeDecision(
   state: CaseState,
-  on: LegalDay,
-  by: ActorId,
+  net: Net,
+  { actor, occurredAt }: CaseFact,
   opinion: string,
   outcome: string,
 ): StepVisit[] {
-  return state.visits.map((visit) =>
-    visit.completedOn === undefined
-      ? { ...visit, completedOn: on, completedBy: by, opinion, outcome }
-      : visit,
-  )
+  const completedOn = dayOf(occurredAt)
+  return state.visits.map((visit) => {
+    if (visit.completedOn !== undefined) return visit
+    return getStep(net, visit.stepId).isDecision
+      ? { ...visit, completedOn, completedBy: actor, opinion, outcome }
+      : { ...visit, completedOn, outcome: 'cancelled' }
+  })
 }
 
 type MovingFact = Extract<CaseFact, Move>
@@ -524,6 +530,13 @@ export const stepNow = (visit: StepVisit): StepId => visit.nowStepId ?? visit.st
 
 export function openVisits(state: CaseState): StepVisit[] {
   return state.visits.filter((visit) => visit.completedOn === undefined)
+}
+
+/** Those who examined: gave the opinion of a step, signed in a joint one or were present at it, unless it was cancelled since. */
+export function examinersOf(state: CaseState): Set<ActorId> {
+  const done = state.visits.filter((v) => v.completedBy && v.outcome !== 'cancelled')
+  const signed = state.visits.flatMap((v) => v.signatures ?? []).map((s) => s.by)
+  return new Set([...signed, ...done.flatMap((v) => [v.completedBy!, ...(v.officers ?? [])])])
 }
 
 export function openProcedure(state: CaseState): CaseState['procedures'][number] | undefined {

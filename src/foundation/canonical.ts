@@ -21,12 +21,16 @@ export function canonicalJson(value: Json): string {
     if (!value.isWellFormed()) throw new TypeError('canonical JSON has no lone surrogates')
     return JSON.stringify(value)
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const element of value) text += `${text && ','}${canonicalJson(element)}`
+    return `[${text}]`
+  }
   const object = value as { readonly [key: string]: Json | undefined }
-  const members: string[] = []
   for (const key of Object.keys(object).sort()) {
     const member = object[key]
-    if (member !== undefined) members.push(`${JSON.stringify(key)}:${canonicalJson(member)}`)
+    if (member !== undefined)
+      text += `${text && ','}${JSON.stringify(key)}:${canonicalJson(member)}`
   }
-  return `{${members.join(',')}}`
+  return `{${text}}`
 }

@@ -21,37 +21,45 @@ export async function insert(db: Queryable, events: readonly ChainedEvent[]): Pr
   }
 }
 
+/** The bodies go as one text and the hashes as one row of bytes: as arrays, each would be escaped here and unescaped there. */
 function insertion(events: readonly ChainedEvent[]): Statement {
-  const column = <T>(pick: (event: ChainedEvent) => T) => events.map(pick)
+  const words = (pick: (event: ChainedEvent) => string | number) => listed(events.map(pick))
+  const joined = (pick: (event: ChainedEvent) => Buffer) => Buffer.concat(events.map(pick))
   const runs = runsOf(events)
   return {
     name: 'ledger.append',
     text: `with written as (
-             insert into ledger.event (stream, version, type, shape, body, edition, actor, unit, via, occurred_at, recorded_at, prev_hash, hash)
-             select * from unnest($1::text[], $2::int[], $3::text[], $4::smallint[], $5::json[], $6::int[], $7::text[], $8::text[], $9::text[],
-               $10::timestamptz[], $11::timestamptz[], $12::bytea[], $13::bytea[])
+             insert into ledger.event (body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at, prev_hash, hash)
+             select body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at,
+               substr($12::bytea, n::int * 32 - 31, 32), substr($13::bytea, n::int * 32 - 31, 32)
+             from rows from (json_array_elements($1::json), unnest($2::text[]), unnest($3::int[]), unnest($4::text[]), unnest($5::smallint[]), unnest($6::int[]),
+               unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::timestamptz[]), unnest($11::timestamptz[]))
+               with ordinality as e (body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at, n)
            )
            insert into ledger.unsealed (stream, version, hashes) select * from unnest($14::text[], $15::int[], $16::bytea[])`,
     values: [
-      column((e) => e.stream),
-      column((e) => e.version),
-      column((e) => e.type),
-      column((e) => e.shape),
-      column((e) => e.bodyText),
-      column((e) => e.edition),
-      column((e) => e.actor),
-      column((e) => e.unit),
-      column((e) => e.via),
-      column((e) => e.occurredAt),
-      column((e) => e.recordedAt),
-      column((e) => e.prevHash),
-      column((e) => e.hash),
-      runs.map((run) => run[0]!.stream),
-      runs.map((run) => run[0]!.version),
+      `[${events.map((e) => e.bodyText).join()}]`,
+      words((e) => e.stream),
+      words((e) => e.version),
+      words((e) => e.type),
+      words((e) => e.shape),
+      words((e) => e.edition),
+      words((e) => e.actor),
+      words((e) => e.unit),
+      words((e) => e.via),
+      words((e) => e.occurredAt),
+      words((e) => e.recordedAt),
+      joined((e) => e.prevHash),
+      joined((e) => e.hash),
+      listed(runs.map(([first]) => first!.stream)),
+      listed(runs.map(([first]) => first!.version)),
       runs.map((run) => Buffer.concat(run.map((e) => e.hash))),
     ],
   }
 }
+
+/** An array as PostgreSQL reads it. The words of an event are plain, so nothing in them needs escaping. */
+const listed = (words: readonly (string | number)[]) => `{"${words.join('","')}"}`
 
 /** Events that follow each other in one stream: the sealer takes a run as one. */
 function runsOf(events: readonly ChainedEvent[]): ChainedEvent[][] {

@@ -53,18 +53,19 @@ export function chain(
   events: readonly NewEvent[],
   origin: Origin,
 ): ChainedEvent[] {
-  for (const word of [stream, origin.actor, origin.unit]) {
+  const { actor, unit, via, occurredAt, recordedAt } = origin
+  const words = [stream, actor, unit, via, occurredAt, recordedAt, ...events.map((e) => e.type)]
+  for (const word of words)
     if (!PLAIN.test(word)) throw new TypeError(`not a plain ledger word: ${word}`)
-  }
   const { edition } = head
   let { version, hash: prevHash } = head
-  return events.map((event) => {
+  return events.map(({ type, shape, body }) => {
     version += 1
-    const bodyText = canonicalJson(event.body)
-    const chained = { ...event, ...origin, stream, version, edition, bodyText, prevHash }
-    const hash = sm3(preimage(chained))
+    const bodyText = canonicalJson(body)
+    const envelope = { ...origin, stream, version, edition, type, shape, bodyText, prevHash }
+    const hash = sm3(preimage(envelope))
     prevHash = hash
-    return { ...chained, hash }
+    return { ...envelope, body, hash }
   })
 }
 

@@ -107,10 +107,10 @@ export const contentsToJudge = ({ form: _form, template: _template, ...pins }: P
   contentsOf(pins as Pins)
 
 /** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
-export function supervise(deps: SupervisionDeps, limit = 20_000): Promise<number> {
+export function supervise(deps: SupervisionDeps, limit = 30_000): Promise<number> {
   return advance(deps.supervisionPool, SUBSCRIPTION, (client) => new Round(deps, client, 'judge'), {
     limit,
-    batch: Math.min(limit, 2000),
+    batch: Math.min(limit, 1000),
     table: 'supervision.subscription',
   })
 }
@@ -190,8 +190,8 @@ interface Heard {
 }
 
 /**
- * One transaction's work: what is read once, changed in memory, and written back. Nothing waits for PostgreSQL that need
- * not: while a batch is judged, the subjects of the next are read and those of the one before are written.
+ * One transaction's work: what is read once, changed in memory, and written back once. Nothing waits for PostgreSQL that
+ * need not: while a batch is judged, the subjects of the next are read and what the one before found is recorded.
  */
 class Round implements Follower {
   readonly #deps: Pick<SupervisionDeps, 'world'>
@@ -202,9 +202,10 @@ class Round implements Follower {
   readonly #changed = new Set<string>()
   #faults = new Map<string, Fault & { at: Instant }>()
   #verdicts: Raised[] = []
+  /** What has a day to look at it is in memory up to this one. */
+  #dueUntil: LegalDay | undefined
   /** The batch whose subjects are being read. */
   #coming: Promise<Heard[]> = Promise.resolve([])
-  readonly #sent: Promise<unknown>[] = []
   #recorded: Promise<void> = Promise.resolve()
 
   constructor(deps: Pick<SupervisionDeps, 'world'>, client: Client, does: 'judge' | 'remember') {
@@ -224,7 +225,19 @@ class Round implements Follower {
 
   async done(): Promise<void> {
     this.#judge(await this.#coming)
-    await sendAll([...this.#sent, this.#recorded])
+    await sendAll([...this.#store(), this.#recorded])
+  }
+
+  /** Writes every subject that has changed, once, however often it did. */
+  #store(): Promise<unknown>[] {
+    const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
+    const cases = changed.filter((e) => !isFeedback(e.watched))
+    const feedback = changed.filter((e) => isFeedback(e.watched))
+    const statements = cases.flatMap((_, i) =>
+      i % ROWS_A_STATEMENT === 0 ? [storeCases(cases.slice(i, i + ROWS_A_STATEMENT))] : [],
+    )
+    if (feedback.length > 0) statements.push(storeFeedback(feedback))
+    return statements.map((statement) => this.#client.query(statement))
   }
 
   /** Reads what these events are about. What an earlier batch changes in the meantime stands in memory, and counts. */
@@ -258,7 +271,10 @@ class Round implements Follower {
     ]
   }
 
-  /** Whatever has a day to look at it by the last day that begins here; all that is open where values or limits move. */
+  /**
+   * Whatever has a day to look at it by the last day that begins here; all that is open where values or limits move. What an
+   * earlier batch has looked for is in memory already.
+   */
   #loadDue(heard: readonly Heard[]): Promise<void>[] {
     const moves = ({ what, at, edition }: Heard) => {
       if (what.of !== 'day') return what.of === 'calendar'
@@ -266,20 +282,24 @@ class Round implements Follower {
       return this.#judges.values.beginOn(what.day)
     }
     const days = heard.flatMap(({ what }) => (what.of === 'day' ? [what.day] : []))
-    const [where, value] = heard.some(moves)
-      ? ["$1 and (state->>'closedOn' is null or next_on is not null)", true]
-      : ['next_on <= $1', days.sort().at(-1)]
-    return value === undefined
-      ? []
-      : [CASES, FEEDBACK].map((table) => this.#load(table, where, value))
+    const from = this.#dueUntil
+    const until = days.sort().at(-1)
+    if (heard.some(moves)) {
+      const where = "$1 and (state->>'closedOn' is null or next_on is not null)"
+      return [CASES, FEEDBACK].map((table) => this.#load(table, where, true))
+    }
+    if (until === undefined || (from && from >= until)) return []
+    this.#dueUntil = until
+    const where = 'next_on > $1 and next_on <= $2'
+    return [CASES, FEEDBACK].map((table) => this.#load(table, where, from ?? '-infinity', until))
   }
 
-  /** Subjects that the condition names; `$1` is its one value. */
-  async #load(table: string, where: string, value: unknown): Promise<void> {
+  /** Subjects that the condition names, with its values. */
+  async #load(table: string, where: string, ...values: unknown[]): Promise<void> {
     const found = await rows<{ case_id: SubjectId; next_on: LegalDay | null; state: Subject }>(
       this.#client,
       `select case_id, next_on, state from ${table} where ${where}`,
-      [value],
+      values,
     )
     for (const { case_id, next_on, state } of found) {
       if (!this.#entries.has(case_id))
@@ -311,7 +331,7 @@ class Round implements Follower {
           this.#planAgain(at)
       }
     }
-    this.#write()
+    this.#record()
   }
 
   #takeFact(caseId: CaseId, fact: CaseFact, at: Instant): void {
@@ -397,14 +417,8 @@ class Round implements Follower {
   #onFault = (at: Instant) => (fault: Fault) =>
     void this.#faults.set(`${fault.rule}/${fault.caseId}`, { ...fault, at })
 
-  /** Sends what this batch changed, and lets what it found be recorded after what the one before found. */
-  #write(): void {
-    const changed = [...this.#changed].map((caseId) => this.#entries.get(caseId)!)
-    this.#changed.clear()
-    const cases = changed.filter((e) => !isFeedback(e.watched))
-    const feedback = changed.filter((e) => isFeedback(e.watched))
-    if (cases.length > 0) this.#send(storeCases(cases))
-    if (feedback.length > 0) this.#send(storeFeedback(feedback))
+  /** What this batch found is recorded after what the one before found. */
+  #record(): void {
     if (this.#does === 'remember') return
     const [verdicts, faults] = [this.#verdicts, this.#faults]
     this.#verdicts = []
@@ -414,12 +428,6 @@ class Round implements Follower {
       await this.#issue(verdicts)
     })
     this.#recorded.catch(() => {})
-  }
-
-  #send(statement: Statement): void {
-    const sent = this.#client.query(statement)
-    sent.catch(() => {})
-    this.#sent.push(sent)
   }
 
   /** That a rule was not applied to a case is on record, once for each. */
@@ -485,6 +493,8 @@ class Round implements Follower {
     ])
   }
 }
+
+const ROWS_A_STATEMENT = 1000
 
 const storeCases = (entries: readonly Entry[]): Statement => ({
   name: 'supervision.store-cases',

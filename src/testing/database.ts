@@ -54,11 +54,16 @@ export async function openTestCounty(
 }
 
 /** Takes what was published out of the ledger, so that a test of the ledger itself counts its own facts only. */
-export function forgetHistory({ ownerUrl }: TestCounty): Promise<void> {
-  return command(
-    ownerUrl,
+export function forgetHistory(county: TestCounty): Promise<void> {
+  return asOwner(
+    county,
     "set session_replication_role = 'replica'; delete from ledger.event; delete from ledger.unsealed; delete from ledger.edition",
   )
+}
+
+/** Whatever the owner of the database may do, as a fault or a tamperer would. */
+export function asOwner({ ownerUrl }: Pick<TestCounty, 'ownerUrl'>, text: string): Promise<void> {
+  return command(ownerUrl, text)
 }
 
 export function withDatabase(clusterUrl: string, name: string): string {

@@ -10,6 +10,7 @@ export {
 export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
 export { CaseTale, filledForm, Teller } from './teller.ts'
 export {
+  asOwner,
   forgetHistory,
   openTestCounty,
   prepareTemplate,

@@ -3,7 +3,7 @@ import { record, refuse } from '#foundation/outcome'
 import { addDays, addMonths, type LegalDay } from '#foundation/time'
 import { getStep } from '#process'
 import { moved } from '../course.ts'
-import { type CaseState, openProcedure, openVisits, type World } from '../state.ts'
+import { type CaseState, examinersOf, openProcedure, openVisits, type World } from '../state.ts'
 import { type Act, type Command, notInProgress } from './act.ts'
 
 export interface Approve extends Command {
@@ -54,10 +54,7 @@ export function notDecidable(state: CaseState, by: ActorId, world: World) {
   if (visit.officerId && visit.officerId !== by)
     return refuse('step-assigned-to-other', '岗位责任制')
   // 审查与决定相分离: for all but 即办件 the one who examined does not decide.
-  if (
-    world.item.caseType !== 'instant' &&
-    state.visits.some((v) => v.completedBy === by && v.outcome !== 'cancelled')
-  )
+  if (world.item.caseType !== 'instant' && examinersOf(state).has(by))
     return refuse('examiner-may-not-decide', '审查与决定相分离')
   return undefined
 }

@@ -6,7 +6,7 @@ import type { LegalDay } from '#foundation/time'
 import { dataDir } from '../../config.ts'
 import { flow, netOf } from '../../testing/bpmn.ts'
 import { FOOD, given, SMALL, type Step, worldFor } from '../../testing/given.ts'
-import type { World } from '../state.ts'
+import { examinersOf, type World } from '../state.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
 import { approve, validityEnd } from './approve.ts'
@@ -354,6 +354,36 @@ test('审查与决定相分离：审查人不能作决定', () =>
   given(SMALL, {}, ...toDecision)
     .when(approve, { opinion: '准予登记', by: 'market.reviewer' })
     .refuses('examiner-may-not-decide'))
+test('审查与决定相分离：会签过的人，即使不是最后一个签的，也不能作决定', () => {
+  const c = three(signWorld)([
+    sign('a.x', true),
+    sign('a.y', true),
+    sign('a.z', true),
+    agree('review', 'market.reviewer'),
+  ])
+  for (const by of ['a.x', 'a.y', 'a.z'] as StaffId[])
+    c.when(approve, { opinion: '准予登记', by }).refuses('examiner-may-not-decide')
+  c.when(approve, { opinion: '准予登记', by: 'market.approver' }).records('CaseApproved')
+})
+test('审查与决定相分离：参加核查的第二名工作人员不能作决定', () => {
+  const c = given(FOOD, {}, accepted, agree('examine'), {
+    ...agree('site-check'),
+    officers: ['market.handler2'],
+  })
+  expect(examinersOf(c.state())).toEqual(new Set(['market.handler1', 'market.handler2']))
+})
+test('决定只是决定环节的意见，不替别的环节写意见', () => {
+  const { visits } = given(SMALL, {}, ...toDecision, {
+    act: approve,
+    opinion: '准予登记',
+    by: 'market.approver',
+  }).state()
+  expect(visits.map((v) => [v.stepId, v.completedBy, v.opinion])).toEqual([
+    ['examine', 'market.handler1', '材料真实完整，符合条件'],
+    ['review', 'market.reviewer', '材料真实完整，符合条件'],
+    ['decide', 'market.approver', '准予登记'],
+  ])
+})
 test('即办件由一人当场审查决定', () =>
   given(worldFor('个体工商户设立登记'), {}, accepted)
     .when(approve, { opinion: '当场登记' })

@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
+import { examinersOf } from '../state.ts'
 import type { Act, Command } from './act.ts'
 
 export const REVOCATION_GROUNDS = [
@@ -23,8 +24,7 @@ export interface Revoke extends Command {
 export const revoke: Act<Revoke> = (state, { ground, reason, by }) => {
   if (state.decision !== 'granted') return refuse('nothing-granted', '行政许可法 69')
   if (state.revokedOn) return refuse('already-revoked', '行政许可法 69')
-  if (state.visits.some((v) => v.completedBy === by))
-    return refuse('needs-second-person', '行政许可法 69')
+  if (examinersOf(state).has(by)) return refuse('needs-second-person', '行政许可法 69')
   if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 69')
   return record({ type: 'ApprovalRevoked', body: { ground, reason } })
 }
