@@ -1,3 +1,4 @@
+import { atOnce } from './at-once.ts'
 import { book, listDay, listFree, noteArrival } from '#appointments'
 import { readClock } from '#clock'
 import {
@@ -38,6 +39,8 @@ export interface PublicHabits {
   /** Share of letters and bad ratings that lie beyond their limit. */
   neglectShare: number
 }
+
+type Satisfaction = 'satisfied' | 'partly' | 'unsatisfied'
 
 const COMPLAINTS: readonly { ground: ComplaintGround; subject: string; body: string }[] = [
   {
@@ -126,54 +129,50 @@ export function publicLife(
           )
 
   async function answer(at: Instant): Promise<void> {
-    const handle = <A extends LetterActName>(
-      letterId: LetterId,
-      act: A,
-      command: LetterCommand<A>,
-      by: Officer,
-    ) => handleLetter(county, letterId, act, command, by, at)
+    const day = dayOf(at)
     for (const status of ['submitted', 'accepted', 'answered'] as const) {
-      for (const letter of (await searchLetters(county.pool, { status, limit: 200 })).rows) {
+      const { rows: letters } = await searchLetters(county.pool, { status, limit: 200 })
+      const taken = letters
         // Some lie for long: the same ones, day after day.
-        if (chanceOf(seed, letter.letterId) < habits.neglectShare && status !== 'answered') continue
+        .filter((l) => status === 'answered' || chanceOf(seed, l.letterId) >= habits.neglectShare)
         // Whoever does not neglect a letter does not let its last days pass either.
-        const isPressing =
-          letter.clock !== null &&
-          readClock(letter.clock, county.calendar(), dayOf(at)).remaining.value <= 3
-        if (next() < 0.45 && !isPressing) continue
+        .filter(
+          ({ clock }) =>
+            next() >= 0.45 ||
+            (clock !== null && readClock(clock, county.calendar(), day).remaining.value <= 3),
+        )
+        .map((letter) => ({ letter, chance: next(), satisfaction: satisfaction() }))
+      await atOnce(taken, async ({ letter, chance, satisfaction }) => {
+        if (status === 'answered') return chance < 0.5 && judge(letter.letterId, satisfaction, at)
         const by = answerer(letter.kind, letter.handlerUnitId)
-        if (status === 'submitted') await handle(letter.letterId, 'acceptance', {}, by)
-        else if (status === 'accepted') {
-          const item = letter.itemId ? county.catalogue.find(letter.itemId) : undefined
-          const text = answerFor(item)
-          await handle(letter.letterId, 'answer', { text }, by)
-          if (letter.kind === 'consultation' && item && next() < 0.6)
-            await handle(
-              letter.letterId,
-              'publication',
-              { question: `办“${item.name}”需要哪些材料，几天能办好？`, answer: text },
-              by,
-            )
-        } else if (next() < 0.5) {
-          const [{ applicant_id }] = (await rows<{ applicant_id: ApplicantId | null }>(
-            county.pool,
-            'select applicant_id from feedback.letter where letter_id = $1',
-            [letter.letterId],
-          )) as [{ applicant_id: ApplicantId | null }]
-          if (applicant_id)
-            await writerActs(
-              county,
-              letter.letterId,
-              'judgement',
-              {
-                satisfaction: next() < 0.75 ? 'satisfied' : next() < 0.8 ? 'partly' : 'unsatisfied',
-              },
-              { kind: 'applicant', applicantId: applicant_id },
-              at,
-            )
-        }
-      }
+        const handle = <A extends LetterActName>(act: A, command: LetterCommand<A>) =>
+          handleLetter(county, letter.letterId, act, command, by, at)
+        if (status === 'submitted') return handle('acceptance', {})
+        const item = letter.itemId ? county.catalogue.find(letter.itemId) : undefined
+        const text = answerFor(item)
+        await handle('answer', { text })
+        if (letter.kind === 'consultation' && item && chance < 0.6)
+          await handle('publication', {
+            question: `办“${item.name}”需要哪些材料，几天能办好？`,
+            answer: text,
+          })
+      })
     }
+  }
+
+  const satisfaction = (): Satisfaction =>
+    next() < 0.75 ? 'satisfied' : next() < 0.8 ? 'partly' : 'unsatisfied'
+
+  /** Whoever wrote says whether the answer helped; of nameless letters nobody does. */
+  async function judge(letterId: LetterId, satisfaction: Satisfaction, at: Instant): Promise<void> {
+    const [writer] = await rows<{ applicantId: ApplicantId | null }>(
+      county.pool,
+      'select applicant_id as "applicantId" from feedback.letter where letter_id = $1',
+      [letterId],
+    )
+    if (!writer?.applicantId) return
+    const actor = { kind: 'applicant', applicantId: writer.applicantId } as const
+    await writerActs(county, letterId, 'judgement', { satisfaction }, actor, at)
   }
 
   async function rateServices(at: Instant): Promise<void> {
@@ -183,22 +182,20 @@ export function publicLife(
       "select case_id, applicant_id from feedback.rating where state = 'invited' and case_id is not null and invited_on = $1 order by case_id",
       [on],
     )
-    for (const { case_id: caseId, applicant_id: applicantId } of invited) {
-      if (next() >= habits.ratingShare) continue
-      const isBad = next() < habits.badShare
-      const chance = next()
-      const level = isBad ? (chance < 0.6 ? 2 : 1) : chance < 0.74 ? 5 : chance < 0.93 ? 4 : 3
-      await giveRating(
-        county,
-        { caseId, applicantId },
-        {
-          level,
-          labels: next() < 0.6 ? [pick(isBadLevel(level) ? BAD_LABELS : GOOD_LABELS)] : [],
-          ...(isBadLevel(level) && { text: '办了好几天没有人联系我，自己跑去问才知道少了材料。' }),
-        },
-        at,
-      )
-    }
+    const given = invited
+      .filter(() => next() < habits.ratingShare)
+      .map(({ case_id: caseId, applicant_id: applicantId }) => {
+        const isBad = next() < habits.badShare
+        const chance = next()
+        const level = isBad ? (chance < 0.6 ? 2 : 1) : chance < 0.74 ? 5 : chance < 0.93 ? 4 : 3
+        const labels = next() < 0.6 ? [pick(isBadLevel(level) ? BAD_LABELS : GOOD_LABELS)] : []
+        const text = '办了好几天没有人联系我，自己跑去问才知道少了材料。'
+        return {
+          of: { caseId, applicantId },
+          rating: { level, labels, ...(isBadLevel(level) && { text }) },
+        }
+      })
+    await atOnce(given, ({ of, rating }) => giveRating(county, of, rating, at))
     for (const status of ['to-call', 'to-rectify', 'to-decide'] as const) {
       for (const rating of (await searchRatings(county.pool, { status, limit: 200 })).rows) {
         if (chanceOf(seed, rating.ratingId) < habits.neglectShare * 2) continue
@@ -265,11 +262,15 @@ export function publicLife(
         at,
       )
     }
-    for (const unitId of new Set(items.map((i) => i.unitId!))) {
-      for (const a of await listDay(county.pool, unitId, dayOf(at)))
-        if (a.state === 'booked')
-          await noteArrival(county, a.appointmentId, next() < 0.9, officer(unitId, 'clerk', 1), at)
-    }
+    const units = [...new Set(items.map((i) => i.unitId!))]
+    const today = await Promise.all(units.map((unitId) => listDay(county.pool, unitId, dayOf(at))))
+    const expected = today
+      .flat()
+      .filter((a) => a.state === 'booked')
+      .map((a) => ({ ...a, isThere: next() < 0.9 }))
+    await atOnce(expected, (a) =>
+      noteArrival(county, a.appointmentId, a.isThere, officer(a.unitId, 'clerk', 1), at),
+    )
   }
 
   /** One workday: letters come, answers go out, those served yesterday and today rate. */

@@ -50,7 +50,10 @@ import {
 import { getStep } from '#process'
 import { COUNTY, type County } from '../county.ts'
 import { tick } from '../tick.ts'
+import { AT_ONCE, atOnce } from './at-once.ts'
 import { type PublicHabits, publicLife } from './simulate-public.ts'
+
+type NewApplicant = Parameters<typeof saveApplicant>[2]
 
 /** How a simulated county behaves. Shares are between 0 and 1. */
 export interface Habits {
@@ -184,9 +187,6 @@ export const BUSY: Readonly<Record<string, number>> = {
 const SURNAMES = '李王张刘陈杨黄周吴赵何曾邓彭罗谢曹雷胡谭朱唐段邝廖肖蒋欧'
 const GIVEN = '建国晓燕志强丽华文涛海波春兰国平雪梅立新永红小军美玲俊杰玉珍思源桂英浩然静芳敏慧伟军'
 
-/** So many people act at the same moment. */
-const AT_ONCE = 8
-
 /** Lives a county day by day under a virtual clock, every act through the real command path. */
 export async function simulate(
   county: County,
@@ -256,14 +256,15 @@ export async function simulate(
     return items.find((_, i) => (rest -= weights[i]!) < 0) ?? items[0]!
   }
 
-  async function person(kind: 'natural-person' | 'enterprise'): Promise<ApplicantId> {
+  /** Somebody who has been here before, or somebody new. */
+  function somebody(kind: 'natural-person' | 'enterprise'): ApplicantId | NewApplicant {
     if (people.length > 40 && next() < 0.25) return pick(people)
     const serial = String(100 + Math.floor(next() * 800)).padStart(3, '0')
     const born = `${1955 + Math.floor(next() * 50)}${String(1 + Math.floor(next() * 12)).padStart(2, '0')}${String(1 + Math.floor(next() * 28)).padStart(2, '0')}`
     const idFirst = `431099${born}${serial}`
     const creditFirst = `91431099MA${Array.from({ length: 7 }, () => '0123456789ABCDEFGH'[Math.floor(next() * 18)]).join('')}`
     const name = pick([...SURNAMES]) + pick([...GIVEN]) + (next() < 0.6 ? pick([...GIVEN]) : '')
-    const id = await saveApplicant(county.pool, county.keys, {
+    return {
       kind,
       name:
         kind === 'enterprise'
@@ -274,9 +275,7 @@ export async function simulate(
           ? creditFirst + creditCheckCharacter(creditFirst)
           : idFirst + identityCheckDigit(idFirst),
       phone: `13${String(Math.floor(next() * 1e9)).padStart(9, '0')}`,
-    })
-    people.push(id)
-    return id
+    }
   }
 
   function formFor(item: ItemVersion): Record<string, string | number | boolean> {
@@ -316,10 +315,11 @@ export async function simulate(
     material: M,
     owner: OwnerId,
     at: Instant,
+    mark: string,
   ): Promise<M> {
     const bytes = Buffer.concat([
       habits.sampleFile!,
-      Buffer.from(`\n% ${habits.seed}/${report.cases}/${material.materialId}\n`),
+      Buffer.from(`\n% ${mark}/${material.materialId}\n`),
     ])
     const stored = await storeUpload(
       { ...county, db: county.pool },
@@ -332,10 +332,11 @@ export async function simulate(
     return { ...material, documentId: stored.upload.documentId, hash: stored.upload.hash }
   }
 
-  async function arrive(day: LegalDay): Promise<void> {
+  /** Chance decides who comes with what, before anybody of the day has come. */
+  function arrival(day: LegalDay, n: number) {
     const item = weighted()
     const at = officeTime(day)
-    const applicantId = await person(
+    const who = somebody(
       item.serviceObjects.includes('自然人') &&
         (next() < 0.6 || !item.serviceObjects.includes('企业法人'))
         ? 'natural-person'
@@ -359,19 +360,11 @@ export async function simulate(
           : {
               materialId: m.materialId,
               by: online ? ('upload' as const) : ('paper' as const),
-              hash: sm3Hex(`${habits.seed}/${report.cases}/${m.materialId}`),
+              hash: sm3Hex(`${habits.seed}/${n}/${m.materialId}`),
             },
       )
-    const materials =
-      online && habits.sampleFile
-        ? await Promise.all(
-            given.map((m) => (m.by === 'upload' ? uploaded(m, applicantId, at) : m)),
-          )
-        : given
     const townshipId = item.viaTownship || !item.unitId ? pick(towns).unitId : undefined
-    const unitId = townshipId ?? item.unitId!
-    const applicant = { kind: 'applicant', applicantId } as const
-    const actor = online ? applicant : officer(unitId, 'clerk', next() < 0.5 ? 1 : 2)
+    const clerk = officer(townshipId ?? item.unitId!, 'clerk', next() < 0.5 ? 1 : 2)
     const isEligible =
       item.promisedLimit.unit === 'workday' &&
       item.promisedLimit.value >= 5 &&
@@ -379,12 +372,31 @@ export async function simulate(
       !incomplete
     const wrongdoing =
       habits.wrongdoing && isEligible ? chooseWrongdoing(habits.wrongdoing, item) : undefined
+    const dueAt = online ? after(at, next() * 2) : nextTime(item, at, 0)
+    const form = formFor(item)
+    return { n, item, at, who, online, given, townshipId, clerk, wrongdoing, dueAt, form }
+  }
+
+  async function arrive(planned: ReturnType<typeof arrival>): Promise<void> {
+    const { n, item, at, who, online, given, townshipId, wrongdoing } = planned
+    const isNew = typeof who === 'object'
+    const applicantId = isNew ? await saveApplicant(county.pool, county.keys, who) : who
+    if (isNew) people.push(applicantId)
+    const materials =
+      online && habits.sampleFile
+        ? await Promise.all(
+            given.map((m) =>
+              m.by === 'upload' ? uploaded(m, applicantId, at, `${habits.seed}/${n}`) : m,
+            ),
+          )
+        : given
     if (wrongdoing === 'shared-file' && materials[0])
       materials[0] = {
         ...materials[0],
         by: 'paper',
         hash: sm3Hex(`${habits.seed}/one picture for all`),
       }
+    const applicant = { kind: 'applicant', applicantId } as const
     const result = await submitCase(
       county,
       {
@@ -392,10 +404,10 @@ export async function simulate(
         applicantId,
         channel: online ? 'portal' : 'counter',
         materials,
-        form: formFor(item),
+        form: planned.form,
         ...(townshipId && { townshipId }),
       },
-      { actor, via: online ? 'portal' : 'desk', at },
+      { actor: online ? applicant : planned.clerk, via: online ? 'portal' : 'desk', at },
     )
     report.acts += 1
     if (!result.ok) {
@@ -411,7 +423,7 @@ export async function simulate(
       caseId: result.caseId,
       state: result.state,
       world: worldOf(county.world.current(), result.state),
-      dueAt: online ? after(at, next() * 2) : nextTime(item, at, 0),
+      dueAt: planned.dueAt,
       applicant,
     })
     if (wrongdoing === 'splitting')
@@ -912,22 +924,23 @@ export async function simulate(
   async function answerCards(at: Instant): Promise<void> {
     for (const status of ['issued', 'acknowledged'] as const) {
       const { rows } = await searchCards(county.supervisionPool, { status, limit: 1000 })
-      for (const card of rows) {
+      const answered = rows
         // The same cards stay unanswered day after day.
-        if (chanceOf(habits.seed, card.cardId) < habits.unansweredShare) continue
-        const by = officer(card.unitId, 'unit-supervisor')
-        if (status === 'issued')
-          await handleCard(county, card.cardId, 'acknowledgement', {}, by, at)
-        else if (card.level !== 'warning' && next() < 0.1)
-          await handleCard(
-            county,
-            card.cardId,
-            'rectification',
-            { measures: '已补派人手，当日督促经办人办理，并在科室会上提醒' },
-            by,
-            at,
-          )
-      }
+        .filter((card) => chanceOf(habits.seed, card.cardId) >= habits.unansweredShare)
+        .filter((card) => status === 'issued' || (card.level !== 'warning' && next() < 0.1))
+      await atOnce(answered, ({ cardId, unitId }) => {
+        const by = officer(unitId, 'unit-supervisor')
+        return status === 'issued'
+          ? handleCard(county, cardId, 'acknowledgement', {}, by, at)
+          : handleCard(
+              county,
+              cardId,
+              'rectification',
+              { measures: '已补派人手，当日督促经办人办理，并在科室会上提醒' },
+              by,
+              at,
+            )
+      })
     }
   }
 
@@ -948,7 +961,9 @@ export async function simulate(
       n += 1
       const target = Math.round((habits.cases * n) / habits.days)
       const before = made
-      for (; made < target; made++) await arrive(day)
+      const arriving = Array.from({ length: target - made }, (_, i) => arrival(day, made + i))
+      made = target
+      await atOnce(arriving, arrive)
       await work(instantAt(day, habits.wrongdoing ? 23.5 * 3600 : 18 * 3600))
       await answerCards(instantAt(day, 17.5 * 3600))
       await county.sealer.sealAll()
