@@ -28,24 +28,25 @@ const TODAY = '2026-11-23'
 
 /** Two million cases as supervision remembers them after years: thirty thousand open ones, cards on three in a hundred, leads on one. Made in the database. */
 const FILL = [
-  `insert into supervision.watched (case_id, next_on, state)
-   select '2026-' || lpad(n::text, 7, '0'), case when n > $1 - 30000 then date '${TODAY}' + n % 15 end,
-     jsonb_build_object('caseId', '2026-' || lpad(n::text, 7, '0'), 'itemId', 'item-' || lpad((1 + n % 100)::text, 3, '0'), 'itemVersion', 1, 'unitId', u.ids[1 + n % array_length(u.ids, 1)], 'applicantId', 'a' || n % 500000,
+  `insert into supervision.watched (case_id, next_on, unit_id, stage, state)
+   select '2026-' || lpad(n::text, 7, '0'), case when n > $1 - 30000 then date '${TODAY}' + n % 15 end, unit_id, case when n > $1 - 30000 then 'processing' else 'closed' end,
+     (jsonb_build_object('caseId', '2026-' || lpad(n::text, 7, '0'), 'itemId', 'item-' || lpad((1 + n % 100)::text, 3, '0'), 'itemVersion', 1, 'pins', $3::jsonb -> ('item-' || lpad((1 + n % 100)::text, 3, '0')), 'unitId', unit_id, 'applicantId', 'a' || n % 500000,
        'matterId', 'm' || n, 'attempt', 1, 'channel', 'counter', 'receivedOn', (date '${TODAY}' - ((($1 - n) / 1500))::int)::text, 'isPrechecked', false, 'corrections', '[]'::jsonb, 'materials', '["m1","m2","m3"]'::jsonb,
        'procedures', '[]'::jsonb, 'extensions', '[]'::jsonb, 'steps', '[{"stepId":"examine","startedOn":"2026-11-20","version":4}]'::jsonb, 'done', '[]'::jsonb, 'isGranted', true, 'latestAt', '2026-11-20T01:00:00.000Z', 'lateEntries', 0,
        'version', 9, 'cards', '{}'::jsonb, 'acceptedOn', '2026-11-20', 'countsFrom', '2026-11-20')
-     || case when n <= $1 - 30000 then '{"decidedOn":"2026-11-20","closedOn":"2026-11-21"}'::jsonb else '{}'::jsonb end
-   from generate_series(1, $1) n, (select array_agg(unit_id order by unit_id) as ids from identity.unit) u`,
+     || case when n <= $1 - 30000 then '{"decidedOn":"2026-11-20","closedOn":"2026-11-21"}'::jsonb else '{}'::jsonb end)::json
+   from generate_series(1, $1) n, lateral (select ($2::text[])[1 + n % cardinality($2::text[])] as unit_id) u`,
   `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, rule, level, mode, state, issued_on, level_on, feedback_due_on, because, evidence, issued_by, version)
    select case_id || '/case-limit', case_id, 'case-limit', state->>'itemId', unit_id, 'T02', (array['warning', 'yellow', 'red'])[1 + n % 3], 'auto', (array['issued', 'closed'])[1 + n % 2],
      (state->>'receivedOn')::date + 10, (state->>'receivedOn')::date + 10, (state->>'receivedOn')::date + 50, '{"dueOn":"2026-11-20"}', '{4}', 'system', 1
    from (select *, row_number() over () as n from supervision.watched) w where n % 33 = 0`,
   `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence)
    select case_id, 'D02', unit_id, state->>'itemId', 80, (state->>'receivedOn')::date + 5, '{}', '{4}' from (select *, row_number() over () as n from supervision.watched) w where n % 100 = 0`,
-  `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, declared, round)
-   select case_id, unit_id, state->>'itemId', 'x', ((state->>'receivedOn')::date + 5)::timestamptz, 'a', (state->>'receivedOn')::date, 3, 10, 0, 0 from supervision.watched where stage = 'closed'`,
+  `insert into supervision.decision (case_id, unit_id, item_id, actor, at, applicant_id, received_on, used_workdays, promised_workdays, declared, round, position)
+   select case_id, unit_id, state->>'itemId', 'x', ((state->>'receivedOn')::date + 5)::timestamptz, 'a', (state->>'receivedOn')::date, 3, 10, 0, 0, 0 from supervision.watched where stage = 'closed'`,
   `insert into supervision.month select unit_id, to_char(at, 'YYYY-MM'), count(*) from supervision.decision group by 1, 2`,
-  `insert into supervision.application select case_id, state->>'applicantId', state->>'matterId', 1, state->>'itemId', unit_id, null, (state->>'receivedOn')::date from supervision.watched`,
+  `insert into supervision.application (case_id, applicant_id, matter_id, attempt, item_id, unit_id, received_on, position)
+   select case_id, state->>'applicantId', state->>'matterId', 1, state->>'itemId', unit_id, (state->>'receivedOn')::date, 0 from supervision.watched`,
   `insert into supervision.item_use select unit_id, '', state->>'itemId', count(*), max((state->>'receivedOn')::date) from supervision.watched group by 1, 3`,
   'vacuum analyze supervision.watched',
   'vacuum analyze supervision.application',
@@ -62,8 +63,6 @@ export const board: Benchmark = {
       const keys = fileKeys(`${dir}/keys`)
       await prepareDatabase(ownerUrl, keys)
       const owner = openPool(ownerUrl, 1, { patient: true })
-      for (const text of FILL) await owner.query(text, text.includes('$1') ? [CASES] : [])
-      await owner.end()
       const units = new Map(readUnits(join(dataDir, 'catalogue')).map((u) => [u.unitId, u]))
       const pool = openPool(
         roleUrls(ownerUrl, (await prepare(ownerUrl, keys)).keyring.rolePasswords).yimen_supervision,
@@ -78,6 +77,15 @@ export const board: Benchmark = {
         catalogue: liveCatalogue(current),
         units,
       }
+      const pins = Object.fromEntries(
+        deps.catalogue.list().map(({ itemId }) => [itemId, deps.catalogue.pins(itemId)]),
+      )
+      for (const text of FILL)
+        await owner.query(
+          text,
+          text.includes('$1') ? [CASES, [...units.keys()].sort(), JSON.stringify(pins)] : [],
+        )
+      await owner.end()
       const ids = [...units.keys()]
       const queries: [string, (n: number) => Promise<unknown>][] = [
         ['stages, county', () => countStages(pool)],

@@ -10,7 +10,7 @@ export interface CardNews {
   level: Level
 }
 
-const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 150
 
 interface Watch {
   listeners: Set<(news: CardNews) => void>
