@@ -52,6 +52,10 @@ create table ledger.event (
   constraint event_hash_length check (length(hash) = 32 and length(prev_hash) = 32)
 );
 
+-- 调阅留痕: the latest of all, and those of one person's cases, among ever so many.
+create index event_access on ledger.event (recorded_at) where stream >= 'access/' and stream < 'access0';
+create index event_access_case on ledger.event ((body->>'caseId')) where stream >= 'access/' and stream < 'access0';
+
 -- The editions of the published world: one publication after the other, each with the event that made it.
 create table ledger.edition (
   edition int  not null,
@@ -152,10 +156,9 @@ create table clock.moved_limit (
 );
 create index moved_limit_case on clock.moved_limit (case_id);
 
-grant usage on schema clock to yimen_app, yimen_supervision;
-grant select on all tables in schema clock to yimen_app, yimen_supervision;
-grant insert, update, delete on clock.countdown to yimen_app;
-grant insert on clock.moved_limit to yimen_app;
+grant usage on schema clock to yimen_app;
+grant select, insert, update, delete on clock.countdown to yimen_app;
+grant select, insert on clock.moved_limit to yimen_app;
 
 -- 0005_identity.sql
 -- 身份: organisations, officers and their duties, applicants, sessions. Personal data is SM4-GCM ciphertext.
@@ -249,7 +252,6 @@ grant usage on schema identity to yimen_app;
 grant select, insert, update on all tables in schema identity to yimen_app;
 -- Duties follow the posts as they are published.
 grant delete on identity.session, identity.phone_code, identity.duty to yimen_app;
-grant usage on all sequences in schema identity to yimen_app;
 
 -- 0007_cases.sql
 -- 办件: projections of the case streams, and the forms, which hold personal data and therefore stay outside the ledger.
@@ -330,11 +332,11 @@ create table cases.query_code (
   constraint query_code_pk primary key (case_id)
 );
 
-grant usage on schema cases to yimen_app, yimen_supervision;
-grant select, insert, update on all tables in schema cases to yimen_app;
-grant delete on cases.task, cases.draft, cases.case_row to yimen_app;
+grant usage on schema cases to yimen_app;
+grant select, insert, update on cases.case_row, cases.query_code to yimen_app;
+grant select, insert, update, delete on cases.task, cases.draft to yimen_app;
+grant select, insert on cases.form, cases.submission_key to yimen_app;
 grant usage on sequence cases.serial to yimen_app;
-grant select on cases.case_row, cases.task to yimen_supervision;
 
 -- 0008_documents.sql
 -- 材料·证照: uploaded files and issued documents. The bytes lie on disk under their hash.
@@ -393,8 +395,9 @@ create index incoming_owner on documents.incoming (owner_id);
 create index incoming_begun on documents.incoming (begun_at);
 
 grant usage on schema documents to yimen_app;
-grant select, insert, update on all tables in schema documents to yimen_app;
-grant delete on documents.incoming to yimen_app;
+grant select, insert on documents.upload to yimen_app;
+grant select, insert, update on documents.reusable, documents.issued to yimen_app;
+grant select, insert, update, delete on documents.incoming to yimen_app;
 
 -- 0009_due_days.sql
 -- A due day stands in one place, clock.countdown: a change of the calendar or a day of pause moves it for every list at once.
@@ -420,7 +423,6 @@ create table cases.copy (
 create index copy_unit on cases.copy (unit_id);
 
 grant select, insert on cases.copy to yimen_app;
-grant select on cases.copy to yimen_supervision;
 
 -- 0012_supervision.sql
 -- 电子监察: cards and what supervision remembers of each case. The desk's role has no right here, and supervision's none there.
@@ -483,7 +485,8 @@ create table supervision.subscription (
 );
 
 grant usage on schema supervision to yimen_supervision;
-grant select, insert, update on all tables in schema supervision to yimen_supervision;
+grant select, insert, update on supervision.watched, supervision.card, supervision.subscription to yimen_supervision;
+grant select, insert on supervision.fault to yimen_supervision;
 
 -- Both write one ledger, each its own streams: nobody can write what they watch, nor what watches them.
 grant insert on ledger.event, ledger.unsealed, ledger.edition to yimen_supervision;
@@ -628,8 +631,9 @@ create table supervision.unit_finding (
   constraint unit_finding_score check (score between 0 and 100)
 );
 
-grant select, insert, update on all tables in schema supervision to yimen_supervision;
-grant delete on supervision.unit_finding to yimen_supervision;
+grant select, insert, update on supervision.directive, supervision.measure, supervision.register_entry to yimen_supervision;
+grant select, insert on supervision.daily_check, supervision.decision, supervision.file_use, supervision.visit to yimen_supervision;
+grant select, insert, delete on supervision.unit_finding to yimen_supervision;
 
 -- The streams that are supervision's own, in one place.
 create function ledger.is_supervision(stream text) returns boolean immutable language sql
@@ -760,8 +764,8 @@ create table feedback.invitation (
 
 grant usage on schema feedback to yimen_app;
 grant usage on sequence feedback.serial to yimen_app;
-grant select, insert, update on all tables in schema feedback to yimen_app;
-grant delete on feedback.invitation to yimen_app;
+grant select, insert, update on feedback.letter, feedback.letter_key, feedback.rating to yimen_app;
+grant select, insert, delete on feedback.writing, feedback.invitation to yimen_app;
 
 -- What supervision remembers of letters and ratings: the day on which a rule may next come to hold.
 create table supervision.watched_feedback (
@@ -888,10 +892,10 @@ create table cases.decision (
 create index decision_day on cases.decision (decided_on desc, case_id);
 create index decision_unit on cases.decision (unit_id, decided_on);
 create index decision_item on cases.decision (item_id, decided_on desc);
-grant select, insert, update, delete on cases.decision to yimen_app;
+grant select, insert, update on cases.decision to yimen_app;
 
 -- What is not needed any more is erased.
-grant delete on identity.message, feedback.writing to yimen_app;
+grant delete on identity.message to yimen_app;
 
 -- 0023_revocation.sql
 -- 撤销: what was granted and then taken back stays in the list, and says so.
@@ -926,7 +930,7 @@ grant update (holder, token, until) on platform.lease to yimen_app, yimen_sealer
 -- The last words of a leader's transaction: whoever was overtaken cannot commit, and nobody takes over before it has. It
 -- locks the row, so that only those who elect may call it.
 create function platform.hold_lease(wanted text, mine bigint) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform from platform.lease where name = wanted and token = mine and elector = session_user for share;
   if not found then
@@ -1008,11 +1012,12 @@ create table world.version (
 grant usage on schema world to yimen_app, yimen_supervision;
 grant select on all tables in schema world to yimen_app, yimen_supervision;
 grant insert on world.content, world.version to yimen_app, yimen_supervision;
-grant insert, update on world.draft to yimen_app, yimen_supervision;
+-- What was drafted stays as it was shown: only what became of it is written. Nor can one role lock the table against the other.
+grant insert, update (state) on world.draft to yimen_app, yimen_supervision;
 
 -- The rules and the ladder are published by the supervision body alone.
 create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql
-  return stream ^@ 'card/' or stream ^@ 'directive/' or stream ^@ 'measure/' or stream ^@ 'register/' or stream ^@ 'check/' or stream ^@ 'fault/'
+  return split_part(stream, '/', 1) in ('card', 'directive', 'measure', 'register', 'check', 'fault')
     or stream ^@ 'world/rule/' or stream ^@ 'world/ladder/';
 
 -- … in the ledger and in what is read of it: whoever may not write a stream puts nothing in its place.
@@ -1062,4 +1067,5 @@ create table cases.process_move (
   constraint process_move_pk primary key (plan_id, case_id)
 );
 
-grant select, insert, update, delete on cases.process_plan, cases.process_move to yimen_app;
+grant select, insert, update on cases.process_plan to yimen_app;
+grant select, insert on cases.process_move to yimen_app;

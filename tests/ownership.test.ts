@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool, type Pool } from '#platform/database'
+import { ROLES } from '#platform/roles'
 import { type Ownership, ownedTables, personalFields, schemaOf } from '#platform/ownership'
 import { openTestCounty, type TestCounty } from '#testing'
 import { OWNERS } from '../src/owners.ts'
@@ -80,6 +81,78 @@ test('every column of bytes is either personal, with its row in the public regis
     there.filter((name) => name.endsWith('_sealed') && !personal.includes(name)),
     'what is sealed is personal: write its row of the register',
   ).toEqual([])
+})
+
+test('what each role of the database may do with each table is what its module says', async () => {
+  const { rows } = await db.query<{ table: string; role: string; may: string }>(
+    `with granted as (
+       select c.oid, a.grantee, lower(a.privilege_type) as what, null as columns
+       from pg_class c, aclexplode(c.relacl) a
+       union all
+       select c.attrelid, a.grantee, lower(a.privilege_type), string_agg(c.attname, ', ' order by c.attnum)
+       from pg_attribute c, aclexplode(c.attacl) a group by c.attrelid, a.grantee, a.privilege_type
+     )
+     select t.oid::regclass::text as "table", coalesce(r.rolname, 'everybody') as role,
+       string_agg(what || coalesce(' (' || columns || ')', ''), ', '
+         order by array_position(array['select', 'insert', 'update', 'delete'], what), what) as may
+     from granted join pg_class t using (oid) join pg_namespace n on n.oid = t.relnamespace left join pg_roles r on r.oid = grantee
+     where n.nspname ${ours} and t.relkind in ('r', 'p', 'v', 'm') and grantee <> t.relowner group by 1, 2`,
+  )
+  const there = rows.map(({ table, role, may }) => `${table}, ${role}: ${may}`)
+  const said = [...ownedTables(OWNERS)].flatMap(([table, { may }]) =>
+    Object.entries(may).map(([role, what]) => `${table}, ${role}: ${what}`),
+  )
+  expect(there.filter((line) => !said.includes(line)).sort(), 'granted, and not said').toEqual([])
+  expect(said.filter((line) => !there.includes(line)).sort(), 'said, and not granted').toEqual([])
+})
+
+test('history is neither altered nor emptied by any role, except by its sealer what waits and the last tiles', () => {
+  const altered = [...ownedTables(OWNERS)].flatMap(([table, { nature, may }]) =>
+    nature === 'history'
+      ? Object.entries(may).flatMap(([role, what]) =>
+          /update|delete|truncate/.test(what) ? [`${table}, ${role}: ${what}`] : [],
+        )
+      : [],
+  )
+  expect(altered).toEqual([
+    'ledger.unsealed, yimen_sealer: select, delete',
+    'ledger.tile, yimen_sealer: select, insert, update',
+  ])
+})
+
+test('no role makes, owns or inherits anything: not in a schema, not through a function, a sequence or another role', async () => {
+  const found = async (text: string) =>
+    (await db.query<{ says: string }>(text, [ROLES])).rows.map((r) => r.says)
+  expect(
+    await found(
+      `select role || ' creates in ' || nspname as says from pg_namespace, unnest($1::text[]) as role
+       where has_schema_privilege(role, oid, 'create') and nspname !~ '^pg_(temp|toast_temp)_'`,
+    ),
+  ).toEqual([])
+  expect(
+    await found(
+      `select role || ' sets ' || oid::regclass as says from pg_class, unnest($1::text[]) as role
+       where relkind = 'S' and has_sequence_privilege(role, oid, 'update')`,
+    ),
+  ).toEqual([])
+  expect(
+    await found(
+      `select rolname || ' is more than a login' as says from pg_roles
+       where rolname = any($1) and (rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls)
+       union all
+       select r.rolname || ' is a member of ' || m.roleid::regrole from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname = any($1)
+       union all
+       select refobjid::regrole || ' owns something' from pg_shdepend where deptype = 'o' and refclassid = 'pg_authid'::regclass
+         and refobjid::regrole::text = any($1)`,
+    ),
+  ).toEqual([])
+  expect(
+    await found(
+      `select p.oid::regprocedure::text as says from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+       where prosecdef and n.nspname ${ours} and cardinality($1::text[]) > 0`,
+    ),
+    'functions that work with the rights of the owner',
+  ).toEqual(['platform.hold_lease(text,bigint)'])
 })
 
 test('nothing refers to rows that may be gone: made again, or not backed up', async () => {

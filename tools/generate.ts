@@ -103,11 +103,14 @@ function modulesPage(): string {
 function tablesPage(): string {
   const code = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(' ')
   const tables = OWNERS.flatMap((owner) =>
-    Object.entries(owner.tables ?? {}).map(([name, { nature, holds }]) => {
+    Object.entries(owner.tables ?? {}).map(([name, { nature, may, holds }]) => {
       const personal = (owner.personal ?? []).flatMap((field) =>
         field.columns.filter((column) => column.startsWith(`${name}.`)),
       )
-      return `| ${owner.module} | \`${schemaOf(owner)}.${name}\` | ${nature} | ${holds} | ${code(personal.map((column) => column.slice(name.length + 1)))} |`
+      const roles = Object.entries(may).map(
+        ([role, what]) => `${role.replace('yimen_', '')}: ${what}`,
+      )
+      return `| ${owner.module} | \`${schemaOf(owner)}.${name}\` | ${nature} | ${holds} | ${roles.join('<br>')} | ${code(personal.map((column) => column.slice(name.length + 1)))} |`
     }),
   )
   const sequences = OWNERS.flatMap((owner) =>
@@ -125,10 +128,11 @@ function tablesPage(): string {
     '',
     "Made by `npm run generate` from each module's `owns.ts` (ADR 17). **history**: the ledger itself. **kept**: told by nothing",
     'else. **derived**: `npm run replay` makes it again from the ledger. **passing**: not backed up. What stands in personal columns',
-    'is sealed, or a keyed digest to find it by; the words of the public register stand beside the declaration.',
+    'is sealed, or a keyed digest to find it by; the words of the public register stand beside the declaration. No role of the',
+    'program may do more with a table than is said here; only the owner alters and empties tables.',
     '',
-    '| module | table | nature | holds | personal |',
-    '| --- | --- | --- | --- | --- |',
+    '| module | table | nature | holds | may | personal |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...tables,
     '',
     '| module | sequence | numbers |',

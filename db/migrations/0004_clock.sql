@@ -24,7 +24,6 @@ create table clock.moved_limit (
 );
 create index moved_limit_case on clock.moved_limit (case_id);
 
-grant usage on schema clock to yimen_app, yimen_supervision;
-grant select on all tables in schema clock to yimen_app, yimen_supervision;
-grant insert, update, delete on clock.countdown to yimen_app;
-grant insert on clock.moved_limit to yimen_app;
+grant usage on schema clock to yimen_app;
+grant select, insert, update, delete on clock.countdown to yimen_app;
+grant select, insert on clock.moved_limit to yimen_app;

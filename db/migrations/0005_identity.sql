@@ -89,4 +89,3 @@ grant usage on schema identity to yimen_app;
 grant select, insert, update on all tables in schema identity to yimen_app;
 -- Duties follow the posts as they are published.
 grant delete on identity.session, identity.phone_code, identity.duty to yimen_app;
-grant usage on all sequences in schema identity to yimen_app;

@@ -76,8 +76,8 @@ create table cases.query_code (
   constraint query_code_pk primary key (case_id)
 );
 
-grant usage on schema cases to yimen_app, yimen_supervision;
-grant select, insert, update on all tables in schema cases to yimen_app;
-grant delete on cases.task, cases.draft, cases.case_row to yimen_app;
+grant usage on schema cases to yimen_app;
+grant select, insert, update on cases.case_row, cases.query_code to yimen_app;
+grant select, insert, update, delete on cases.task, cases.draft to yimen_app;
+grant select, insert on cases.form, cases.submission_key to yimen_app;
 grant usage on sequence cases.serial to yimen_app;
-grant select on cases.case_row, cases.task to yimen_supervision;

@@ -54,5 +54,6 @@ create index incoming_owner on documents.incoming (owner_id);
 create index incoming_begun on documents.incoming (begun_at);
 
 grant usage on schema documents to yimen_app;
-grant select, insert, update on all tables in schema documents to yimen_app;
-grant delete on documents.incoming to yimen_app;
+grant select, insert on documents.upload to yimen_app;
+grant select, insert, update on documents.reusable, documents.issued to yimen_app;
+grant select, insert, update, delete on documents.incoming to yimen_app;

@@ -7,4 +7,3 @@ create table cases.copy (
 create index copy_unit on cases.copy (unit_id);
 
 grant select, insert on cases.copy to yimen_app;
-grant select on cases.copy to yimen_supervision;

@@ -58,7 +58,8 @@ create table supervision.subscription (
 );
 
 grant usage on schema supervision to yimen_supervision;
-grant select, insert, update on all tables in schema supervision to yimen_supervision;
+grant select, insert, update on supervision.watched, supervision.card, supervision.subscription to yimen_supervision;
+grant select, insert on supervision.fault to yimen_supervision;
 
 -- Both write one ledger, each its own streams: nobody can write what they watch, nor what watches them.
 grant insert on ledger.event, ledger.unsealed, ledger.edition to yimen_supervision;

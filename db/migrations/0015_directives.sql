@@ -115,8 +115,9 @@ create table supervision.unit_finding (
   constraint unit_finding_score check (score between 0 and 100)
 );
 
-grant select, insert, update on all tables in schema supervision to yimen_supervision;
-grant delete on supervision.unit_finding to yimen_supervision;
+grant select, insert, update on supervision.directive, supervision.measure, supervision.register_entry to yimen_supervision;
+grant select, insert on supervision.daily_check, supervision.decision, supervision.file_use, supervision.visit to yimen_supervision;
+grant select, insert, delete on supervision.unit_finding to yimen_supervision;
 
 -- The streams that are supervision's own, in one place.
 create function ledger.is_supervision(stream text) returns boolean immutable language sql

@@ -74,8 +74,8 @@ create table feedback.invitation (
 
 grant usage on schema feedback to yimen_app;
 grant usage on sequence feedback.serial to yimen_app;
-grant select, insert, update on all tables in schema feedback to yimen_app;
-grant delete on feedback.invitation to yimen_app;
+grant select, insert, update on feedback.letter, feedback.letter_key, feedback.rating to yimen_app;
+grant select, insert, delete on feedback.writing, feedback.invitation to yimen_app;
 
 -- What supervision remembers of letters and ratings: the day on which a rule may next come to hold.
 create table supervision.watched_feedback (

@@ -18,7 +18,7 @@ create table cases.decision (
 create index decision_day on cases.decision (decided_on desc, case_id);
 create index decision_unit on cases.decision (unit_id, decided_on);
 create index decision_item on cases.decision (item_id, decided_on desc);
-grant select, insert, update, delete on cases.decision to yimen_app;
+grant select, insert, update on cases.decision to yimen_app;
 
 -- What is not needed any more is erased.
-grant delete on identity.message, feedback.writing to yimen_app;
+grant delete on identity.message to yimen_app;

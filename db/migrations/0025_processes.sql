@@ -26,7 +26,7 @@ grant update (holder, token, until) on platform.lease to yimen_app, yimen_sealer
 -- The last words of a leader's transaction: whoever was overtaken cannot commit, and nobody takes over before it has. It
 -- locks the row, so that only those who elect may call it.
 create function platform.hold_lease(wanted text, mine bigint) returns void
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform from platform.lease where name = wanted and token = mine and elector = session_user for share;
   if not found then

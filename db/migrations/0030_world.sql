@@ -43,7 +43,8 @@ create table world.version (
 grant usage on schema world to yimen_app, yimen_supervision;
 grant select on all tables in schema world to yimen_app, yimen_supervision;
 grant insert on world.content, world.version to yimen_app, yimen_supervision;
-grant insert, update on world.draft to yimen_app, yimen_supervision;
+-- What was drafted stays as it was shown: only what became of it is written. Nor can one role lock the table against the other.
+grant insert, update (state) on world.draft to yimen_app, yimen_supervision;
 
 -- The rules and the ladder are published by the supervision body alone.
 create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql

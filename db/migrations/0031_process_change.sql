@@ -18,4 +18,5 @@ create table cases.process_move (
   constraint process_move_pk primary key (plan_id, case_id)
 );
 
-grant select, insert, update, delete on cases.process_plan, cases.process_move to yimen_app;
+grant select, insert, update on cases.process_plan to yimen_app;
+grant select, insert on cases.process_move to yimen_app;

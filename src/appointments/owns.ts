@@ -5,7 +5,15 @@ export const owns: Ownership = {
   rebuild,
   module: 'appointments',
   tables: {
-    slot: { nature: 'derived', holds: 'places taken at counters' },
-    appointment: { nature: 'derived', holds: 'who comes when' },
+    slot: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'places taken at counters',
+    },
+    appointment: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'who comes when',
+    },
   },
 }

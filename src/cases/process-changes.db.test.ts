@@ -217,13 +217,18 @@ test('办到一半断了：换了的已经换了，其余的下一次接着换�
 
 test('监察记的环节、起算的日子、所依的版本，与办件一样', async () => {
   await watchAll()
-  const found = await rows<{ state: CaseState; watched: Watched }>(
-    county.supervisionPool,
-    `select c.state, w.state as watched from cases.case_row c join supervision.watched w using (case_id)
-     where c.stage = 'processing'`,
+  const cases = await rows<{ state: CaseState }>(
+    county.pool,
+    "select state from cases.case_row where stage = 'processing'",
   )
-  expect(found.length).toBeGreaterThan(4)
-  for (const { state, watched } of found) {
+  const seen = await rows<{ watched: Watched }>(
+    county.supervisionPool,
+    'select state as watched from supervision.watched',
+  )
+  const watchedOf = new Map(seen.map(({ watched }) => [watched.caseId, watched]))
+  expect(cases.length).toBeGreaterThan(4)
+  for (const { state } of cases) {
+    const watched = watchedOf.get(state.caseId)!
     const open = state.visits.filter((v) => !v.completedOn)
     expect(watched.steps).toMatchObject(
       open.map(({ stepId, startedOn }) => ({ stepId, startedOn })),

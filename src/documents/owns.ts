@@ -3,10 +3,26 @@ import type { Ownership } from '#platform/ownership'
 export const owns: Ownership = {
   module: 'documents',
   tables: {
-    upload: { nature: 'kept', holds: 'files that people handed in' },
-    reusable: { nature: 'kept', holds: 'consent that a material may serve again' },
-    issued: { nature: 'derived', holds: 'legal documents of cases, and the SM3 of their files' },
-    incoming: { nature: 'passing', holds: 'files on their way, at most for a day' },
+    upload: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert' },
+      holds: 'files that people handed in',
+    },
+    reusable: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'consent that a material may serve again',
+    },
+    issued: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'legal documents of cases, and the SM3 of their files',
+    },
+    incoming: {
+      nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds: 'files on their way, at most for a day',
+    },
   },
   folders: {
     incoming: { nature: 'passing', holds: 'their pieces, sealed', behind: 'blobs' },

@@ -5,19 +5,30 @@ export const owns: Ownership<RebuildDeps> = {
   rebuild,
   module: 'feedback',
   tables: {
-    letter: { nature: 'derived', holds: 'letters as they stand' },
-    rating: { nature: 'derived', holds: '好差评 as they stand' },
+    letter: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'letters as they stand',
+    },
+    rating: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: '好差评 as they stand',
+    },
     writing: {
       nature: 'kept',
+      may: { yimen_app: 'select, insert, delete' },
       holds: 'what people and officers wrote: the ledger has its SM3 only',
     },
     letter_key: {
       nature: 'kept',
+      may: { yimen_app: 'select, insert, update' },
       holds: 'how writers who did not sign in follow their letter',
       digests: ['key_hash'],
     },
     invitation: {
       nature: 'kept',
+      may: { yimen_app: 'select, insert, delete' },
       holds: 'one-time links that people have on their phones',
       digests: ['token_hash'],
     },

@@ -5,19 +5,45 @@ export const owns: Ownership<RebuildDeps> = {
   rebuild,
   module: 'identity',
   tables: {
-    staff: { nature: 'kept', holds: 'officers and how they sign in' },
-    duty: { nature: 'derived', holds: 'who holds which post from when to when' },
-    delegation: { nature: 'derived', holds: 'AB 岗: who stands in for whom' },
-    authority: { nature: 'derived', holds: '委托代理: who may apply in whose name' },
-    applicant: { nature: 'kept', holds: 'people and enterprises' },
-    message: { nature: 'kept', holds: 'what was said to people, and what is still to be sent' },
+    staff: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'officers and how they sign in',
+    },
+    duty: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds: 'who holds which post from when to when',
+    },
+    delegation: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'AB 岗: who stands in for whom',
+    },
+    authority: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert, update' },
+      holds: '委托代理: who may apply in whose name',
+    },
+    applicant: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'people and enterprises',
+    },
+    message: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds: 'what was said to people, and what is still to be sent',
+    },
     phone_code: {
       nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
       holds: 'codes for signing in, for five minutes, and how many were sent that day',
       digests: ['code_hash'],
     },
     session: {
       nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
       holds: 'who is signed in: everybody signs in again after a restore',
       digests: ['token_hash'],
     },

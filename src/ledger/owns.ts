@@ -5,27 +5,61 @@ export const owns: Ownership = {
   tables: {
     event: {
       nature: 'history',
+      may: {
+        yimen_app: 'select, insert',
+        yimen_sealer: 'select',
+        yimen_supervision: 'select, insert',
+      },
       holds: 'every fact, chained by stream',
       digests: ['prev_hash', 'hash'],
     },
     edition: {
       nature: 'history',
+      may: {
+        yimen_app: 'select, insert',
+        yimen_sealer: 'select',
+        yimen_supervision: 'select, insert',
+      },
       holds: 'the editions of the published world, each with the fact that made it',
     },
     unsealed: {
       nature: 'history',
+      may: {
+        yimen_app: 'select, insert',
+        yimen_sealer: 'select, delete',
+        yimen_supervision: 'select, insert',
+      },
       holds: 'facts that wait for their position',
       digests: ['hashes'],
     },
-    sealed: { nature: 'history', holds: 'the one order of all facts' },
-    tile: { nature: 'history', holds: 'the Merkle tree in tiles of 256', digests: ['hashes'] },
+    sealed: {
+      nature: 'history',
+      may: { yimen_app: 'select', yimen_sealer: 'select, insert', yimen_supervision: 'select' },
+      holds: 'the one order of all facts',
+    },
+    tile: {
+      nature: 'history',
+      may: {
+        yimen_app: 'select',
+        yimen_sealer: 'select, insert, update',
+        yimen_supervision: 'select',
+      },
+      holds: 'the Merkle tree in tiles of 256',
+      digests: ['hashes'],
+    },
     checkpoint: {
       nature: 'history',
+      may: { yimen_app: 'select', yimen_sealer: 'select, insert', yimen_supervision: 'select' },
       holds: 'sizes and roots that were signed',
       digests: ['root', 'signature'],
     },
     subscription: {
       nature: 'kept',
+      may: {
+        yimen_app: 'select, insert, update',
+        yimen_sealer: 'select',
+        yimen_supervision: 'select',
+      },
       holds: 'how far each follower has come: without it everybody would be told everything again',
     },
   },

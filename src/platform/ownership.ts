@@ -1,8 +1,9 @@
 import type { Client } from './database.ts'
+import type { Role } from './roles.ts'
 
 /*
  * What a module owns in the database and on disk, said once, in its `owns.ts`. Backup, restore, replay, the public register of
- * personal data and docs/tables.md are made from these; tests/ownership.test.ts compares them with the database (ADR 17).
+ * personal data and docs/tables.md are made from these; tests/ownership.test.ts compares them with the database and its grants (ADR 17).
  */
 
 /**
@@ -13,6 +14,8 @@ export type Nature = 'history' | 'kept' | 'derived' | 'passing'
 
 export interface OwnedTable {
   nature: Nature
+  /** What each database role may do with it, as its grants say; nobody but the owner makes, alters or empties a table. */
+  may: Readonly<Partial<Record<Role, string>>>
   /** In a few words, for docs/tables.md. */
   holds: string
   /** Columns of bytes in which nobody can be read: fingerprints, hashes of secrets, signatures. */

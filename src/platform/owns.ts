@@ -3,20 +3,35 @@ import type { Ownership } from './ownership.ts'
 export const owns: Ownership = {
   module: 'platform',
   tables: {
-    lease: { nature: 'passing', holds: 'which process does what only one may do at a time' },
+    lease: {
+      nature: 'passing',
+      may: {
+        yimen_app: 'select, update (holder, token, until)',
+        yimen_sealer: 'select, update (holder, token, until)',
+        yimen_supervision: 'select, update (holder, token, until)',
+      },
+      holds: 'which process does what only one may do at a time',
+    },
     pace: {
       nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
       holds: 'how often an address has written without signing in, for an hour',
       digests: ['who'],
     },
-    county_key: { nature: 'kept', holds: "what only this county's keys lead to" },
+    county_key: {
+      nature: 'kept',
+      may: { yimen_app: 'select' },
+      holds: "what only this county's keys lead to",
+    },
     wrapped_key: {
       nature: 'kept',
+      may: { yimen_app: 'select' },
       holds: 'the keys, wrapped by a key management system that alone can open them',
       digests: ['bytes'],
     },
     migration: {
       nature: 'passing',
+      may: { yimen_app: 'select' },
       holds: 'which migrations this database has; a backup names them in its manifest',
     },
   },
