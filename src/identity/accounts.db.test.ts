@@ -166,3 +166,37 @@ test('县里已经有两个人可以拟订和批准岗位：只开账号，岗�
   ])
   expect(rows).toEqual([])
 })
+
+test('同一时刻猜许多次，看的也只有五次；密码对、只是还要别的，不算猜', async () => {
+  const { staffId, access } = await opened('unit-supervisor')
+  for (let n = 0; n < 6; n++)
+    expect(await signIn(staffId, access.password)).toBe('second-factor-needed')
+  const guesses = Array.from({ length: 40 }, () =>
+    signIn(staffId, access.password, { totp: '000000' }),
+  )
+  const answers = await Promise.all(guesses)
+  expect(answers.filter((a) => a === 'wrong-code')).toHaveLength(4)
+  expect(answers.filter((a) => a === 'locked')).toHaveLength(36)
+  const { rows } = await county.pool.query(
+    'select failures from identity.staff where staff_id = $1',
+    [staffId],
+  )
+  expect(rows).toEqual([{ failures: 5 }])
+  expect(await signIn(staffId, access.password, { totp: codeOf(access) })).toBe('locked')
+})
+
+test('没有这个用户名，答复与密码不对一样，也一样慢', async () => {
+  const { staffId } = await opened('clerk')
+  const timeOf = async (who: StaffId) => {
+    const began = performance.now()
+    expect(await signIn(who, '猜的')).toBe('wrong-credentials')
+    return performance.now() - began
+  }
+  const nobody = staffIds.of('market.nobody')
+  const times = { known: 0, unknown: 0 }
+  for (let n = 0; n < 4; n++) {
+    times.known += await timeOf(staffId)
+    times.unknown += await timeOf(nobody)
+  }
+  expect(times.unknown).toBeGreaterThan(times.known / 3)
+})

@@ -42,24 +42,44 @@ export async function saveApplicant(
   keys: PersonalKeys,
   given: Omit<Applicant, 'applicantId'>,
 ): Promise<ApplicantId> {
-  const idNumber = given.idNumber.toUpperCase()
   const saved = await row<{ applicant_id: ApplicantId }>(
     db,
-    `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index)
-     values ($1, $2, $3, $4, $5, $6, $7)
+    `${INSERTION}
      on conflict (id_number_index) do update set name_sealed = excluded.name_sealed, phone_sealed = excluded.phone_sealed, phone_index = excluded.phone_index
      returning applicant_id`,
-    [
-      randomUUID(),
-      given.kind,
-      keys.seal(given.name),
-      keys.seal(idNumber),
-      keys.index(idNumber),
-      keys.seal(given.phone),
-      keys.index(given.phone),
-    ],
+    insertedOf(keys, given),
   )
   return saved!.applicant_id
+}
+
+/** Somebody new; undefined, and nothing changed, when the number is known. */
+export async function addApplicant(
+  db: Queryable,
+  keys: PersonalKeys,
+  given: Omit<Applicant, 'applicantId'>,
+): Promise<ApplicantId | undefined> {
+  const added = await row<{ applicant_id: ApplicantId }>(
+    db,
+    `${INSERTION} on conflict do nothing returning applicant_id`,
+    insertedOf(keys, given),
+  )
+  return added?.applicant_id
+}
+
+const INSERTION = `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index)
+     values ($1, $2, $3, $4, $5, $6, $7)`
+
+function insertedOf(keys: PersonalKeys, given: Omit<Applicant, 'applicantId'>): unknown[] {
+  const idNumber = given.idNumber.toUpperCase()
+  return [
+    randomUUID(),
+    given.kind,
+    keys.seal(given.name),
+    keys.seal(idNumber),
+    keys.index(idNumber),
+    keys.seal(given.phone),
+    keys.index(given.phone),
+  ]
 }
 
 function open(keys: PersonalKeys, found: ApplicantRow): Applicant {

@@ -127,3 +127,59 @@ test('一个验证码问不出许多号码是不是登记过', async () => {
   const kept = await findApplicantByNumber(county.pool, county.keys, idNumber(900))
   expect(kept!.applicantId).toBe(someone)
 })
+
+test('同一时刻要许多次验证码：只发一条，只算一次', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, () => sendPhoneCode(county.pool, county.keys, phone, at)),
+  )
+  expect(answers.map(code).sort()).toEqual([...Array(11).fill('code-too-often'), 'ok'])
+  const messages = await listMessages(county.pool, county.keys, undefined, 500)
+  expect(messages.filter((m) => m.to === phone)).toHaveLength(1)
+})
+
+test('同一时刻用同一个验证码：只有一次算数', async () => {
+  const right = await sent()
+  const proofs = await Promise.all(
+    Array.from({ length: 4 }, () => provePhone(county.pool, county.keys, phone, right, at)),
+  )
+  expect(proofs.filter(Boolean)).toHaveLength(1)
+  later(2)
+  const again = await sent()
+  const people = [901, 902, 903, 904].map((n) => ({
+    kind: 'natural-person' as const,
+    name: `第 ${n} 个人`,
+    idNumber: idNumber(n),
+    phone,
+  }))
+  const done = await Promise.all(
+    people.map((person) => signUpByPhone(county.pool, county.keys, person, again, at)),
+  )
+  expect(done.map(code).filter((c) => c === 'ok')).toHaveLength(1)
+  const saved = await Promise.all(
+    people.map(({ idNumber }) => findApplicantByNumber(county.pool, county.keys, idNumber)),
+  )
+  expect(saved.filter(Boolean)).toHaveLength(1)
+})
+
+test('同一个号码同一时刻从两部手机登记：后到的不能把先到的手机换掉', async () => {
+  const phones = ['13912340001', '13912340002']
+  const codes: string[] = []
+  for (const each of phones) {
+    phone = each
+    codes.push(await sent())
+  }
+  const done = await Promise.all(
+    phones.map((each, i) =>
+      signUpByPhone(
+        county.pool,
+        county.keys,
+        { kind: 'natural-person', name: '同一个人', idNumber: idNumber(905), phone: each },
+        codes[i]!,
+        at,
+      ),
+    ),
+  )
+  expect(done.map(code).sort()).toEqual(['number-taken', 'ok'])
+  const kept = await findApplicantByNumber(county.pool, county.keys, idNumber(905))
+  expect(kept!.phone).toBe(phones[done.findIndex((d) => d.ok)])
+})

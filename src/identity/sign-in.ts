@@ -1,14 +1,22 @@
-import { createHash, randomBytes, randomInt, scryptSync, timingSafeEqual } from 'node:crypto'
+import {
+  createHash,
+  randomBytes,
+  randomInt,
+  scrypt,
+  scryptSync,
+  timingSafeEqual,
+} from 'node:crypto'
+import { promisify } from 'node:util'
 import { generateSync, verifySync } from 'otplib'
 import type { ApplicantId, StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
 import {
+  addApplicant,
   type Applicant,
   type ApplicantRefusal,
   checkApplicant,
   findApplicantByNumber,
-  saveApplicant,
 } from './applicants.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
@@ -41,10 +49,15 @@ export function hashPassword(password: string): string {
   return `${salt.toString('hex')}:${scryptSync(password, salt, 32).toString('hex')}`
 }
 
-function isPassword(password: string, stored: string): boolean {
+const scryptAside = promisify<string, Buffer, number, Buffer>(scrypt)
+/** Whose name is unknown is compared with this: the answer takes as long, and says no more. */
+const NOBODY = hashPassword(randomBytes(16).toString('hex'))
+
+/** Reckoned on a thread of its own: whoever guesses does not hold up everybody else. */
+async function isPassword(password: string, stored: string): Promise<boolean> {
   const [salt, hash] = stored.split(':')
   return timingSafeEqual(
-    scryptSync(password, Buffer.from(salt!, 'hex'), 32),
+    await scryptAside(password, Buffer.from(salt!, 'hex'), 32),
     Buffer.from(hash!, 'hex'),
   )
 }
@@ -79,34 +92,21 @@ export async function signInStaff(
   at: Instant,
 ): Promise<SignIn> {
   const { staffId, password, newPassword } = given
-  const staff = await row<{
-    password_hash: string
-    is_one_time: boolean
-    totp_sealed: Buffer | null
-    needs_totp: boolean
-    locked_until: Instant | null
-  }>(
-    db,
-    `select password_hash, is_one_time, totp_sealed, locked_until,
-       exists (select from identity.duty d where d.staff_id = s.staff_id and role = any($2)
-               and from_on <= $3 and (to_on is null or to_on >= $3)) as needs_totp
-     from identity.staff s where staff_id = $1`,
-    [staffId, [...SECOND_FACTOR_ROLES], dayOf(at)],
-  )
-  if (!staff) return { ok: false, code: 'wrong-credentials' }
-  if (staff.locked_until && staff.locked_until > at) return { ok: false, code: 'locked' }
-  const fail = async (code: SignInRefusal): Promise<SignIn> => {
-    const { failures } = (await row<{ failures: number }>(
-      db,
-      `update identity.staff set failures = failures + 1, locked_until = case when failures + 1 >= $2 then $3::timestamptz else locked_until end
-       where staff_id = $1 returning failures`,
-      [staffId, MOST_FAILURES, after(at, LOCK_MINUTES)],
-    ))!
-    return { ok: false, code: failures >= MOST_FAILURES ? 'locked' : code }
+  const staff = await beginTry(db, staffId, at)
+  if (staff === 'locked') return { ok: false, code: 'locked' }
+  if (!(await isPassword(password, staff?.password_hash ?? NOBODY)) || !staff)
+    return { ok: false, code: staff?.is_last ? 'locked' : 'wrong-credentials' }
+  const fail = (code: SignInRefusal): SignIn => ({
+    ok: false,
+    code: staff.is_last ? 'locked' : code,
+  })
+  /** Who knows the password and must only come with something more has not guessed. */
+  const ask = async (code: SignInRefusal): Promise<SignIn> => {
+    await takeBackTry(db, staffId)
+    return { ok: false, code }
   }
-  if (!isPassword(password, staff.password_hash)) return fail('wrong-credentials')
   if (staff.totp_sealed) {
-    if (!given.totp) return { ok: false, code: 'second-factor-needed' }
+    if (!given.totp) return ask('second-factor-needed')
     const { valid } = verifySync({
       token: given.totp,
       secret: keys.unseal(staff.totp_sealed),
@@ -114,9 +114,9 @@ export async function signInStaff(
       epochTolerance: 30,
     })
     if (!valid) return fail('wrong-code')
-  } else if (staff.needs_totp) return { ok: false, code: 'second-factor-missing' }
+  } else if (staff.needs_totp) return ask('second-factor-missing')
   if (newPassword !== undefined) {
-    if (isWeak(newPassword, password, staffId)) return { ok: false, code: 'new-password-weak' }
+    if (isWeak(newPassword, password, staffId)) return ask('new-password-weak')
     // Of two who come with the same one-time password, the second comes too late.
     const set = await row(
       db,
@@ -126,13 +126,50 @@ export async function signInStaff(
       [staffId, hashPassword(newPassword), staff.password_hash],
     )
     if (!set) return fail('wrong-credentials')
-  } else if (staff.is_one_time) return { ok: false, code: 'new-password-needed' }
+  } else if (staff.is_one_time) return ask('new-password-needed')
   await db.query(
     'update identity.staff set failures = 0, locked_until = null where staff_id = $1',
     [staffId],
   )
   return { ok: true, token: await openSession(db, { staffId }, at) }
 }
+
+interface Try {
+  password_hash: string
+  is_one_time: boolean
+  totp_sealed: Buffer | null
+  needs_totp: boolean
+  /** The account is locked unless this one is right. */
+  is_last: boolean
+}
+
+/** Counts a try before it is known whether it is right: of any number at the same moment, no more than five are looked at. */
+async function beginTry(
+  db: Queryable,
+  staffId: StaffId,
+  at: Instant,
+): Promise<Try | 'locked' | undefined> {
+  const begun = await row<Try>(
+    db,
+    `update identity.staff s
+     set failures = least(failures, $4 - 1) + 1, locked_until = case when failures + 1 >= $4 then $5::timestamptz end
+     where staff_id = $1 and (locked_until is null or locked_until <= $6)
+     returning password_hash, is_one_time, totp_sealed, failures >= $4 as is_last,
+       exists (select from identity.duty d where d.staff_id = s.staff_id and role = any($2)
+               and from_on <= $3 and (to_on is null or to_on >= $3)) as needs_totp`,
+    [staffId, [...SECOND_FACTOR_ROLES], dayOf(at), MOST_FAILURES, after(at, LOCK_MINUTES), at],
+  )
+  if (begun) return begun
+  const isThere = await row(db, 'select from identity.staff where staff_id = $1', [staffId])
+  return isThere === undefined ? undefined : 'locked'
+}
+
+/** The last of five is not wrong after all, or it would not be taken back. */
+const takeBackTry = (db: Queryable, staffId: StaffId) =>
+  db.query(
+    'update identity.staff set failures = failures - 1, locked_until = null where staff_id = $1 and failures > 0',
+    [staffId],
+  )
 
 /** The code that an authenticator would show now; for the demonstration's sign-in page only. */
 export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): string {
@@ -146,21 +183,26 @@ export async function sendPhoneCode(
   phone: string,
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
-  const known = await row<{ sent_at: Instant; sent_that_day: number }>(
-    db,
-    'select sent_at, sent_that_day from identity.phone_code where phone_index = $1',
-    [keys.index(phone)],
-  )
-  if (known && after(known.sent_at, 1) > at) return { ok: false, code: 'code-too-often' }
-  const sentToday = known && dayOf(known.sent_at) === dayOf(at) ? known.sent_that_day : 0
-  if (sentToday >= MOST_CODES_A_DAY) return { ok: false, code: 'codes-used-up' }
   const code = String(randomInt(1_000_000)).padStart(6, '0')
-  await db.query(
-    `insert into identity.phone_code (phone_index, code_hash, sent_at, expires_at, sent_that_day) values ($1, $2, $3, $4, $5)
+  const isToday = `(before.sent_at at time zone 'Asia/Shanghai')::date = $7::date`
+  // Asked and written in one statement: of many at the same moment, one is sent.
+  const isSent = await row(
+    db,
+    `insert into identity.phone_code as before (phone_index, code_hash, sent_at, expires_at, sent_that_day) values ($1, $2, $3, $4, 1)
      on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at,
-       sent_that_day = excluded.sent_that_day, tries = 0`,
-    [keys.index(phone), digest(code), at, after(at, 5), sentToday + 1],
+       sent_that_day = case when ${isToday} then before.sent_that_day + 1 else 1 end, tries = 0
+     where before.sent_at <= $5 and (before.sent_that_day < $6 or not ${isToday})
+     returning 1`,
+    [keys.index(phone), digest(code), at, after(at, 5), after(at, -1), MOST_CODES_A_DAY, dayOf(at)],
   )
+  if (!isSent) {
+    const tooSoon = await row(
+      db,
+      'select from identity.phone_code where phone_index = $1 and sent_at > $2',
+      [keys.index(phone), after(at, -1)],
+    )
+    return { ok: false, code: tooSoon ? 'code-too-often' : 'codes-used-up' }
+  }
   await queueMessage(
     db,
     keys,
@@ -168,6 +210,39 @@ export async function sendPhoneCode(
     at,
   )
   return { ok: true }
+}
+
+/** What is wrong with a code, if anything. Every try counts, whoever tries at the same moment. */
+async function tryCode(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  code: string,
+  at: Instant,
+): Promise<'code-expired' | 'wrong-code' | undefined> {
+  const sent = await row<{ code_hash: Buffer }>(
+    db,
+    `update identity.phone_code set tries = tries + 1
+     where phone_index = $1 and expires_at >= $2 and tries < $3 returning code_hash`,
+    [keys.index(phone), at, MOST_FAILURES],
+  )
+  if (!sent) return 'code-expired'
+  return sent.code_hash.equals(digest(code)) ? undefined : 'wrong-code'
+}
+
+/** Uses up a code that was tried; false when somebody else was faster. */
+async function takeCode(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  code: string,
+): Promise<boolean> {
+  const taken = await row(
+    db,
+    'delete from identity.phone_code where phone_index = $1 and code_hash = $2 returning 1',
+    [keys.index(phone), digest(code)],
+  )
+  return taken !== undefined
 }
 
 /** Does this phone answer with the code that was sent to it? A code proves once. */
@@ -178,15 +253,7 @@ export async function provePhone(
   code: string,
   at: Instant,
 ): Promise<boolean> {
-  const proved = await row(
-    db,
-    `with tried as (update identity.phone_code set tries = tries + 1 where phone_index = $1 and expires_at > $2 and tries < $3 returning code_hash)
-         select 1 from tried where code_hash = $4`,
-    [keys.index(phone), at, MOST_FAILURES, digest(code)],
-  )
-  if (proved)
-    await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
-  return proved !== undefined
+  return !(await tryCode(db, keys, phone, code, at)) && takeCode(db, keys, phone, code)
 }
 
 export async function isKnownPhone(
@@ -211,51 +278,35 @@ export async function signUpByPhone(
 ): Promise<SignIn | { ok: false; code: ApplicantRefusal | 'number-taken' }> {
   const checked = checkApplicant(given)
   if (!checked.ok) return checked
-  const sent = await row<{ code_hash: Buffer }>(
-    db,
-    'select code_hash from identity.phone_code where phone_index = $1 and expires_at > $2 and tries < $3',
-    [keys.index(given.phone), at, MOST_FAILURES],
-  )
-  if (!sent?.code_hash.equals(digest(code))) return signInByPhone(db, keys, given.phone, code, at)
-  if (await findApplicantByNumber(db, keys, given.idNumber)) {
-    // One code must not answer for any number of people whether they are known here.
-    await db.query('update identity.phone_code set tries = tries + 1 where phone_index = $1', [
-      keys.index(given.phone),
-    ])
+  const wrong = await tryCode(db, keys, given.phone, code, at)
+  if (wrong) return { ok: false, code: wrong }
+  // The try was counted: one code must not answer for any number of people whether they are known here.
+  if (await findApplicantByNumber(db, keys, given.idNumber))
     return { ok: false, code: 'number-taken' }
-  }
-  return signInByPhone(db, keys, given.phone, code, at, await saveApplicant(db, keys, given))
+  if (!(await takeCode(db, keys, given.phone, code))) return { ok: false, code: 'code-expired' }
+  const applicantId = await addApplicant(db, keys, given)
+  if (!applicantId) return { ok: false, code: 'number-taken' }
+  return { ok: true, token: await openSession(db, { applicantId }, at) }
 }
 
-/** Signs an applicant in by the code; the phone must be on file, or `applicantId` says whose it has just become. */
+/** Signs an applicant in by the code; the phone must be on file. */
 export async function signInByPhone(
   db: Queryable,
   keys: PersonalKeys,
   phone: string,
   code: string,
   at: Instant,
-  applicantId?: ApplicantId,
 ): Promise<SignIn> {
-  const sent = await row<{ code_hash: Buffer; expires_at: Instant; tries: number }>(
+  const wrong = await tryCode(db, keys, phone, code, at)
+  if (wrong) return { ok: false, code: wrong }
+  const owner = await row<{ applicant_id: ApplicantId }>(
     db,
-    'update identity.phone_code set tries = tries + 1 where phone_index = $1 returning code_hash, expires_at, tries',
+    'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1',
     [keys.index(phone)],
   )
-  if (!sent || sent.expires_at < at || sent.tries > MOST_FAILURES)
-    return { ok: false, code: 'code-expired' }
-  if (!sent.code_hash.equals(digest(code))) return { ok: false, code: 'wrong-code' }
-  const owner =
-    applicantId ??
-    (
-      await row<{ applicant_id: ApplicantId }>(
-        db,
-        'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1',
-        [keys.index(phone)],
-      )
-    )?.applicant_id
   if (!owner) return { ok: false, code: 'unknown-phone' }
-  await db.query('delete from identity.phone_code where phone_index = $1', [keys.index(phone)])
-  return { ok: true, token: await openSession(db, { applicantId: owner }, at) }
+  if (!(await takeCode(db, keys, phone, code))) return { ok: false, code: 'code-expired' }
+  return { ok: true, token: await openSession(db, { applicantId: owner.applicant_id }, at) }
 }
 
 async function openSession(
