@@ -18,6 +18,7 @@ import { z } from 'zod'
 import type { Instant } from '#foundation/time'
 import { folderWitness, type Witness } from '#ledger'
 import { type Blobs, diskBlobs } from '#platform/blobs'
+import { inSnapshot } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { OWNERS } from './owners.ts'
@@ -76,48 +77,51 @@ export async function backup(
   mkdirSync(join(target, 'tables'), { recursive: true, mode: 0o700 })
   // The copy of the witness must not be ahead of the tables.
   await copyWitness(places.witness, folderWitness(join(target, 'witness')))
-  const manifest = await connected(ownerUrl, async (client) => {
-    await client.query('begin isolation level repeatable read read only')
-    const tables: BackupManifest['tables'] = []
-    const seen = await listTables(client)
-    // A role that may not read a table does not even see it.
-    const unseen = WANTED.filter((name) => !seen.some((table) => table.name === name))
-    if (unseen.length > 0)
-      throw new RestoreRefused(
-        `看不到 ${unseen.join('、')}，备份不会完整。请以数据库所有者的身份备份`,
-      )
-    for (const { name, columns } of seen) {
-      const stream = client.query(
-        copyTo(`copy ${name} (${columns.join(', ')}) to stdout (format binary)`),
-      )
-      await pipeline(stream, createWriteStream(join(target, 'tables', name), { mode: 0o600 }))
-      tables.push({ name, columns, rows: Number(stream.rowCount) })
-    }
-    const { rows } = await client.query<{ name: string; last: number | null }>(
-      `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences order by 1`,
-    )
-    const migrations = await client.query<{ name: string }>(
-      'select name from platform.migration order by name',
-    )
-    await client.query('commit')
-    return {
-      madeAt: at,
-      migrations: migrations.rows.map((r) => r.name),
-      tables,
-      sequences: Object.fromEntries(
-        rows.filter((r) => r.last !== null).map((r) => [r.name, r.last!]),
-      ),
-      files: {} as Record<string, string>,
-    }
-  })
+  const manifest = await connected(ownerUrl, (client) =>
+    inSnapshot(client, async () => ({ madeAt: at, ...(await copyTables(client, target)) })),
+  )
+  const files: BackupManifest['files'] = {}
   // Files are only ever added, and never changed: a later copy holds all that the tables name.
   await copyBlobs(places.blobs, diskBlobs(target))
   copyFolders(places.stateDir, target)
-  for (const file of listFiles(target)) manifest.files[file] = await digestOf(join(target, file))
-  writeFileSync(join(target, MANIFEST), JSON.stringify(manifest, undefined, 1), {
-    mode: 0o600,
-  })
-  return manifest
+  for (const file of listFiles(target)) files[file] = await digestOf(join(target, file))
+  const complete = { ...manifest, files }
+  writeFileSync(join(target, MANIFEST), JSON.stringify(complete, undefined, 1), { mode: 0o600 })
+  return complete
+}
+
+/** Every table but the passing ones, where the sequences stand, and which migrations made them. */
+async function copyTables(
+  client: pg.Client,
+  target: string,
+): Promise<Pick<BackupManifest, 'migrations' | 'tables' | 'sequences'>> {
+  const seen = await listTables(client)
+  // A role that may not read a table does not even see it.
+  const unseen = WANTED.filter((name) => !seen.some((table) => table.name === name))
+  if (unseen.length > 0)
+    throw new RestoreRefused(
+      `看不到 ${unseen.join('、')}，备份不会完整。请以数据库所有者的身份备份`,
+    )
+  const tables: BackupManifest['tables'] = []
+  for (const { name, columns } of seen) {
+    const stream = client.query(
+      copyTo(`copy ${name} (${columns.join(', ')}) to stdout (format binary)`),
+    )
+    await pipeline(stream, createWriteStream(join(target, 'tables', name), { mode: 0o600 }))
+    tables.push({ name, columns, rows: Number(stream.rowCount) })
+  }
+  const { rows } = await client.query<{ name: string; last: number | null }>(
+    `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences order by 1`,
+  )
+  const last = rows.flatMap((r) => (r.last === null ? [] : [[r.name, r.last] as const]))
+  return { migrations: await listMigrations(client), tables, sequences: Object.fromEntries(last) }
+}
+
+async function listMigrations(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from platform.migration order by name',
+  )
+  return rows.map((r) => r.name)
 }
 
 /**
@@ -134,10 +138,7 @@ export async function restore(
   if (held.length > 0) throw new RestoreRefused(`已有文件 ${held.join('、')}，只能恢复到空的地方`)
   await migrate(ownerUrl)
   await connected(ownerUrl, async (client) => {
-    const { rows } = await client.query<{ name: string }>(
-      'select name from platform.migration order by name',
-    )
-    if (rows.map((r) => r.name).join() !== manifest.migrations.join()) {
+    if ((await listMigrations(client)).join() !== manifest.migrations.join()) {
       throw new RestoreRefused('备份由另一个版本的程序作出，请先用那个版本恢复，再升级')
     }
     checkTables(manifest.tables, await listTables(client))

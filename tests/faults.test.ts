@@ -166,6 +166,7 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
 
   /** The next commit's connection breaks: before the server hears of it, or before we hear of the server. */
   function breakNextCommit(moment: 'before' | 'after'): void {
+    const pool = calm.pool as pg.Pool
     const watched = new Set<pg.PoolClient>()
     const watch = (client: pg.PoolClient) => {
       if (watched.has(client)) return
@@ -173,14 +174,14 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
       const send = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
       client.query = (async (...given: unknown[]) => {
         if (given[0] !== 'commit') return send(...given)
-        calm.pool.off('acquire', watch)
+        pool.off('acquire', watch)
         for (const one of watched) delete (one as Partial<pg.PoolClient>).query
         if (moment === 'after') await send('commit')
         client.connection.stream.destroy()
         throw new Error('connection lost')
       }) as typeof client.query
     }
-    calm.pool.on('acquire', watch)
+    pool.on('acquire', watch)
   }
   const lost = /connection lost|Connection terminated/
 

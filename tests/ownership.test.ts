@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPool, type Pool } from '#platform/database'
+import { openPool } from '#platform/database'
 import { ROLES } from '#platform/roles'
 import { type Ownership, ownedTables, personalFields, schemaOf } from '#platform/ownership'
 import { openTestCounty, type TestCounty } from '#testing'
@@ -9,7 +9,7 @@ import { OWNERS } from '../src/owners.ts'
 
 let county: TestCounty
 /** As the owner: the other roles do not even see each other's tables. */
-let db: Pool
+let db: ReturnType<typeof openPool>
 beforeAll(async () => {
   county = await openTestCounty()
   db = openPool(county.ownerUrl, 1)

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { sm3 } from '#foundation/sm'
-import { aside, type Pool, row, rows } from '#platform/database'
+import { aside, inSnapshot, type Pool, row, rows } from '#platform/database'
 import { type Checkpoint, isSignedBy } from './checkpoint.ts'
 import { type CopyRow, copyRows } from './copy-rows.ts'
 import { GENESIS } from './event.ts'
@@ -64,21 +64,20 @@ export async function verifyLedger(
       })
     }
   }
-  const leaves = await aside(pool, async (client) => {
-    // One state of the ledger, however long the walk takes and whatever is sealed meanwhile.
-    await client.query('begin isolation level repeatable read read only')
-    // Rows come at once in the order of the primary keys, instead of after a sort of the whole ledger.
-    await client.query('set local enable_sort = off')
-    await client.query('set local enable_hashjoin = off')
-    const walked = await walkStreams(client, report, onProgress)
-    await client.query('reset enable_sort')
-    await client.query('reset enable_hashjoin')
-    await compareLeaves(client, walked, report)
-    await checkPlaces(client, walked, report)
-    await compareRoots(client, walked, checkpoints, report)
-    await client.query('commit')
-    return walked
-  })
+  const leaves = await aside(pool, (client) =>
+    inSnapshot(client, async () => {
+      // Rows come at once in the order of the primary keys, instead of after a sort of the whole ledger.
+      await client.query('set local enable_sort = off')
+      await client.query('set local enable_hashjoin = off')
+      const walked = await walkStreams(client, report, onProgress)
+      await client.query('reset enable_sort')
+      await client.query('reset enable_hashjoin')
+      await compareLeaves(client, walked, report)
+      await checkPlaces(client, walked, report)
+      await compareRoots(client, walked, checkpoints, report)
+      return walked
+    }),
+  )
   return {
     ok: findings.length === 0,
     events: leaves.size,

@@ -3,8 +3,13 @@ import pg from 'pg'
 import { type Instant, toInstant } from '#foundation/time'
 
 export type Client = pg.PoolClient
-export type Queryable = pg.Pool | pg.PoolClient | pg.Client
-export type Pool = pg.Pool
+export type Queryable = Pool | pg.PoolClient | pg.Client
+
+/** Connections to one database; whoever opened them (`openPool`) ends them. */
+export interface Pool extends Pick<pg.Pool, 'query' | 'connect' | 'options'> {
+  /** A statement that every transaction ends with; it throws where nothing may be committed. */
+  readonly fence?: () => string
+}
 
 // bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see foundation/time).
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -42,7 +47,7 @@ export function openPool(
   connectionString: string,
   max = 12,
   { pooled = false, durable = true, patient = false } = {},
-): Pool {
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
@@ -63,20 +68,17 @@ export function openPool(
   return pool
 }
 
-const FENCE = Symbol('fence')
-
 /**
  * The same pool, whose transactions end with a statement of `fence`: where it throws, nothing is committed. It is taken
  * when a transaction begins, and sent together with the commit: nothing can come between the two.
  */
 export function fenced(pool: Pool, fence: () => string): Pool {
-  return new Proxy(pool, {
-    get(target, key) {
-      if (key === FENCE) return fence
-      const value: unknown = Reflect.get(target, key)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
+  return {
+    query: pool.query.bind(pool) as Pool['query'],
+    connect: pool.connect.bind(pool) as Pool['connect'],
+    options: pool.options,
+    fence,
+  }
 }
 
 /** Works on a connection of its own beside the pool's: COPY needs one that is not pipelined. */
@@ -103,9 +105,20 @@ export async function sendAll(sent: readonly Promise<unknown>[]): Promise<void> 
     if (done.status === 'rejected') throw done.reason
 }
 
+/**
+ * Reads everything in `work` from one state of the database, whatever others commit meanwhile. Where that fails, the
+ * connection is left in the middle of it: whoever opened it closes it.
+ */
+export async function inSnapshot<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('begin isolation level repeatable read read only')
+  const result = await work()
+  await client.query('commit')
+  return result
+}
+
 /** Runs `work` in one transaction: all of it is committed, or none. */
 export async function transaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
-  const fence = (pool as { [FENCE]?: () => string })[FENCE]?.()
+  const fence = pool.fence?.()
   const client = await pool.connect()
   let broken: Error | undefined
   try {
@@ -146,7 +159,7 @@ export async function together(
   pool: Pool,
   send: (client: Client) => readonly Promise<unknown>[],
 ): Promise<void> {
-  const fence = (pool as { [FENCE]?: () => string })[FENCE]?.()
+  const fence = pool.fence?.()
   const client = await pool.connect()
   let broken: Error | undefined
   try {

@@ -10,7 +10,7 @@ import {
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
-import { type Client, rows } from '#platform/database'
+import { type Client, inSnapshot, row, rows } from '#platform/database'
 import type { Book, Shelf } from '#world'
 import type { Level } from './events.ts'
 import { agendaOf, takeDay, takeFact, takeFeedback, type Verdict } from './judge.ts'
@@ -35,25 +35,38 @@ export interface PatrolFinding {
 export async function patrol(
   deps: SupervisionDeps,
 ): Promise<{ events: number; cards: number; findings: PatrolFinding[] }> {
-  const client = await deps.supervisionPool.connect()
-  try {
-    await client.query('begin isolation level repeatable read read only')
-    const [at] = await rows<{ position: number }>(
-      client,
-      'select position from supervision.subscription where name = $1',
-      [SUBSCRIPTION],
-    )
-    const until = at?.position ?? 0
+  return reading(deps, async (client, until) => {
     const history = new History(deps.world.book)
     await relive(deps, client, history, until)
     const found = await rows<{ card_id: CardId; level: Level; mode: string; state: string }>(
       client,
       'select card_id, level, mode, state from supervision.card',
     )
-    await client.query('commit')
     return { events: until, cards: history.cards.size, findings: compare(history.cards, found) }
+  })
+}
+
+/** One state of the sealed log and of the cards, and how far the cards have followed it. */
+async function reading<T>(
+  { supervisionPool }: SupervisionDeps,
+  work: (client: Client, until: number) => Promise<T>,
+): Promise<T> {
+  const client = await supervisionPool.connect()
+  let broken: Error | undefined
+  try {
+    return await inSnapshot(client, async () => {
+      const at = await row<{ position: number }>(
+        client,
+        'select position from supervision.subscription where name = $1',
+        [SUBSCRIPTION],
+      )
+      return work(client, at?.position ?? 0)
+    })
+  } catch (error) {
+    broken = error as Error
+    throw error
   } finally {
-    client.release()
+    client.release(broken)
   }
 }
 
@@ -87,32 +100,19 @@ export async function tryOnHistory(
   value: number,
   since: LegalDay,
 ): Promise<Trial> {
-  const client = await deps.supervisionPool.connect()
-  try {
-    await client.query('begin isolation level repeatable read read only')
-    const [at] = await rows<{ position: number }>(
-      client,
-      'select position from supervision.subscription where name = $1',
-      [SUBSCRIPTION],
-    )
-    const other = (inForce: Values): Values => ({
-      at: (c, n, on) => (c === code && n === name && on >= since ? value : inForce.at(c, n, on)),
-      beginOn: (day) => day === since || inForce.beginOn(day),
-    })
-    const signals: Map<string, Verdict>[] = []
-    for (const change of [undefined, other]) {
+  const other = (inForce: Values): Values => ({
+    at: (c, n, on) => (c === code && n === name && on >= since ? value : inForce.at(c, n, on)),
+    beginOn: (day) => day === since || inForce.beginOn(day),
+  })
+  return reading(deps, async (client, until) => {
+    const signalsBy = async (change?: typeof other) => {
       const history = new History(deps.world.book, change)
-      await relive(deps, client, history, at?.position ?? 0)
-      signals.push(
-        new Map(
-          history.verdicts
-            .filter((v) => v.rule === code && v.on >= since)
-            .map((v) => [`${v.caseId}/${v.kind}/${v.level}/${v.on}`, v]),
-        ),
-      )
+      await relive(deps, client, history, until)
+      const ofRule = history.verdicts.filter((v) => v.rule === code && v.on >= since)
+      return new Map(ofRule.map((v) => [`${v.caseId}/${v.kind}/${v.level}/${v.on}`, v]))
     }
-    await client.query('commit')
-    const [before, after] = signals as [Map<string, Verdict>, Map<string, Verdict>]
+    const before = await signalsBy()
+    const after = await signalsBy(other)
     const only = (these: Map<string, Verdict>, those: Map<string, Verdict>) =>
       [...these]
         .filter(([key]) => !those.has(key))
@@ -123,9 +123,7 @@ export async function tryOnHistory(
       added: only(after, before),
       dropped: only(before, after),
     }
-  } finally {
-    client.release()
-  }
+  })
 }
 
 /** The judging alone, without a database: also for running rules on history. */

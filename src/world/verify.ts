@@ -1,6 +1,6 @@
 import { sm3Hex } from '#foundation/sm'
 import { EVENT_COLUMNS, type EventRow, type FactOf, type Finding, toEvent } from '#ledger'
-import { aside, type Pool, type Queryable, rows } from '#platform/database'
+import { aside, inSnapshot, type Pool, type Queryable, rows } from '#platform/database'
 import { type worldEvents, worldStream } from './events.ts'
 
 export type WorldFindingKind =
@@ -21,23 +21,21 @@ const MOST_UNKNOWN = 100
  * facts themselves are as they were sealed, `verifyLedger` finds. Lines that cannot be read are left to `listIllegible`.
  */
 export function verifyWorld(pool: Pool): Promise<WorldFinding[]> {
-  return aside(pool, async (client) => {
-    // One state of both, whatever is published meanwhile.
-    await client.query('begin isolation level repeatable read read only')
-    const stored = await rows<EventRow>(
-      client,
-      `select ${EVENT_COLUMNS} from ledger.event e where starts_with(e.stream, $1) order by e.stream, e.version`,
-      [worldStream.nameOf('')],
-    )
-    const facts = stored.flatMap((line) => worldStream.readIfLegible(toEvent(line)) ?? [])
-    const findings = [
-      ...(await checkContents(client, facts)),
-      ...(await checkEditions(client, facts)),
-      ...(await checkUnknown(client)),
-    ]
-    await client.query('commit')
-    return findings
-  })
+  return aside(pool, (client) =>
+    inSnapshot(client, async () => {
+      const stored = await rows<EventRow>(
+        client,
+        `select ${EVENT_COLUMNS} from ledger.event e where starts_with(e.stream, $1) order by e.stream, e.version`,
+        [worldStream.nameOf('')],
+      )
+      const facts = stored.flatMap((line) => worldStream.readIfLegible(toEvent(line)) ?? [])
+      return [
+        ...(await checkContents(client, facts)),
+        ...(await checkEditions(client, facts)),
+        ...(await checkUnknown(client)),
+      ]
+    }),
+  )
 }
 
 type WorldFact = FactOf<typeof worldEvents>
