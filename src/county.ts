@@ -13,7 +13,7 @@ import {
   personalKeys,
   readUnits,
   seedStaff,
-  type Unit,
+  type Units,
 } from '#identity'
 import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
@@ -37,7 +37,7 @@ export interface County extends CasesDeps {
   /** The address by which people reach us: in QR codes and messages. */
   publicUrl: string
   /** The units in force today. */
-  units: ReadonlyMap<string, Unit>
+  units: Units
   feedbackLimits: () => FeedbackLimits
   slotRules: () => SlotRules
   sealer: Sealer

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { WorkCalendar } from '#calendar'
 import type { ApplicantId, AppointmentId, ItemId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { findApplicant, type Officer, type PersonalKeys, queueMessage, type Unit } from '#identity'
+import { findApplicant, type Officer, type PersonalKeys, queueMessage, type Units } from '#identity'
 import { atDesk, begin, bySystem, note, onPortal, type Origin } from '#ledger'
 import {
   type Client,
@@ -21,7 +21,7 @@ import { bookableDays, clockText, slotMinutes, type SlotRules } from './slots.ts
 export interface AppointmentDeps {
   pool: Pool
   keys: PersonalKeys
-  units: ReadonlyMap<string, Unit>
+  units: Units
   calendar: () => WorkCalendar
   slotRules: () => SlotRules
 }

@@ -2,7 +2,14 @@ import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
 import type { CaseId, StepId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
-import { type Actor, type Applicant, findApplicant, masked, staffNames } from '#identity'
+import {
+  type Actor,
+  type Applicant,
+  findApplicant,
+  masked,
+  staffNames,
+  type Units,
+} from '#identity'
 import { formKind, type FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
 import type { CaseFact } from './events.ts'
@@ -43,7 +50,7 @@ export interface CaseView {
 
 /** The view for an actor; undefined when there is no such case, or none that the actor may read. */
 export async function findCaseView(
-  deps: CasesDeps & { units: ReadonlyMap<string, { name: string } & Counting>; now: Now },
+  deps: CasesDeps & { units: Units<{ name: string } & Counting>; now: Now },
   caseId: CaseId,
   actor: Actor | 'system',
   on: LegalDay,
@@ -147,7 +154,7 @@ function officeTimeOf(
   }
 }
 
-function unitName(deps: { units: ReadonlyMap<string, { name: string }> }, unitId: UnitId): string {
+function unitName(deps: { units: Units<{ name: string }> }, unitId: UnitId): string {
   return deps.units.get(unitId)?.name ?? unitId
 }
 

@@ -20,6 +20,7 @@ import {
   type Officer,
   type PersonalKeys,
   SERVICE_CENTRE,
+  type Units,
 } from '#identity'
 import { begin, type Changed, changeStream, loadStream, type Origin } from '#ledger'
 import {
@@ -68,7 +69,7 @@ import type { FeedbackLimits } from './limits.ts'
 export interface FeedbackDeps {
   pool: Pool
   keys: PersonalKeys
-  units: ReadonlyMap<string, { name: string }>
+  units: Units<{ name: string }>
   calendar: () => WorkCalendar
   feedbackLimits: () => FeedbackLimits
 }

@@ -88,6 +88,7 @@ export {
   shippedUnits,
   unitKind,
   unitNameAt,
+  type Units,
   unitsOf,
 } from './published.ts'
 export { findOfficer } from './officer.ts'

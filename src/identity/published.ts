@@ -127,15 +127,17 @@ export const postKind = publishedKind({
   project: (staffId, post, effectiveOn) => projectPost(staffIds.of(staffId), post, effectiveOn),
 })
 
-const units = new WeakMap<World, ReadonlyMap<string, Unit>>()
+/** Units, or what somebody needs of them, by their ids. */
+export type Units<U = Unit> = Pick<ReadonlyMap<string, U>, 'get' | 'has' | 'keys' | 'values'>
 
-/** The units of a world, by id. */
-export function unitsOf(world: World): ReadonlyMap<string, Unit> {
-  let found = units.get(world)
-  if (!found)
-    units.set(world, (found = new Map(world.list(unitKind).map(({ key, value }) => [key, value]))))
-  return found
-}
+const units = new WeakMap<World, Units>()
+
+/** The units of a world. */
+export const unitsOf = (world: World): Units =>
+  units.getOrInsertComputed(
+    world,
+    () => new Map(world.list(unitKind).map(({ key, value }) => [key, value])),
+  )
 
 /** What a unit was called on a day, as it was known at an edition: a document says that for ever. */
 export async function unitNameAt(
@@ -148,14 +150,14 @@ export async function unitNameAt(
 }
 
 /** The units of whatever world there is when it is asked. */
-export function liveUnits(current: () => World): ReadonlyMap<string, Unit> {
-  return new Proxy(new Map<string, Unit>(), {
-    get: (_none, name) => {
-      const found = unitsOf(current())
-      const member = Reflect.get(found, name) as unknown
-      return typeof member === 'function' ? member.bind(found) : member
-    },
-  })
+export function liveUnits(current: () => World): Units {
+  const now = () => unitsOf(current())
+  return {
+    get: (unitId) => now().get(unitId),
+    has: (unitId) => now().has(unitId),
+    keys: () => now().keys(),
+    values: () => now().values(),
+  }
 }
 
 export const shippedUnits = (dataDir: string): Shipped[] =>

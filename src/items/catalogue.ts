@@ -34,11 +34,8 @@ export function liveCatalogue(current: () => World): ItemCatalogue {
 const catalogues = new WeakMap<World, ItemCatalogue>()
 
 /** The catalogue of one world. */
-export function catalogueOf(world: World): ItemCatalogue {
-  let catalogue = catalogues.get(world)
-  if (!catalogue) catalogues.set(world, (catalogue = makeCatalogue(world)))
-  return catalogue
-}
+export const catalogueOf = (world: World): ItemCatalogue =>
+  catalogues.getOrInsertComputed(world, makeCatalogue)
 
 function makeCatalogue(world: World): ItemCatalogue {
   const versions = new Map(world.list(itemKind).map((item) => [item.key, item]))

@@ -11,7 +11,7 @@ import {
   type SubjectId,
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import type { Unit } from '#identity'
+import type { Unit, Units } from '#identity'
 import type { ItemCatalogue, Pins } from '#items'
 import { contentsOf, pinnedItem } from '#items/published'
 import {
@@ -63,10 +63,7 @@ export interface SupervisionDeps {
   world: Shelf
   catalogue: Pick<ItemCatalogue, 'list' | 'find'>
   calendar: () => WorkCalendar
-  units: ReadonlyMap<
-    string,
-    Pick<Unit, 'unitId' | 'name' | 'kind' | 'verticalSystem' | 'officeHours'>
-  >
+  units: Units<Pick<Unit, 'unitId' | 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>
 }
 
 export const SUBSCRIPTION = 'supervision'
