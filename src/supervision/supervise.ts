@@ -140,6 +140,9 @@ interface Entry {
   nextOn: LegalDay | undefined
 }
 
+/** An answer to a card or a directive is waited for beyond the end of a case: by a rule that begins to apply, also then. */
+const STILL_OWES = `coalesce(state->>'owed', '{}') <> '{}' or coalesce(state->>'directives', '{}') <> '{}'`
+
 const CASES = 'supervision.watched'
 const FEEDBACK = 'supervision.watched_feedback'
 
@@ -269,8 +272,8 @@ class Round implements Follower {
   }
 
   /**
-   * Whatever has a day to look at it by the last day that begins here; all that is open where values or limits move. What an
-   * earlier batch has looked for is in memory already.
+   * Whatever has a day to look at it by the last day that begins here; all that is open, or still owes an answer, where values
+   * or limits move. What an earlier batch has looked for is in memory already.
    */
   #loadDue(heard: readonly Heard[]): Promise<void>[] {
     const moves = ({ what, at, edition }: Heard) => {
@@ -282,7 +285,7 @@ class Round implements Follower {
     const from = this.#dueUntil
     const until = days.sort().at(-1)
     if (heard.some(moves)) {
-      const where = "$1 and (state->>'closedOn' is null or next_on is not null)"
+      const where = `$1 and (state->>'closedOn' is null or next_on is not null or ${STILL_OWES})`
       return [CASES, FEEDBACK].map((table) => this.#load(table, where, true))
     }
     if (until === undefined || (from && from >= until)) return []
@@ -411,8 +414,12 @@ class Round implements Follower {
     for (const verdict of verdicts) this.#verdicts.push({ verdict, at, moment })
   }
 
-  #onFault = (at: Instant) => (fault: Fault) =>
-    void this.#faults.set(`${fault.rule}/${fault.caseId}`, { ...fault, at })
+  /** Of each rule and case the first fault stays, wherever the log is cut into batches. */
+  #onFault = (at: Instant) => (fault: Fault) => {
+    const place = `${fault.rule}/${fault.caseId}`
+    const known = this.#faults.get(place)
+    if (!known || at < known.at) this.#faults.set(place, { ...fault, at })
+  }
 
   /** What this batch found is recorded after what the one before found. */
   #record(): void {
@@ -446,12 +453,13 @@ class Round implements Follower {
     const idOf = (verdict: Verdict) => cardIdOf(verdict.caseId, verdict.kind)
     const ids = (verdicts: readonly Raised[]) => [...new Set(verdicts.map((v) => idOf(v.verdict)))]
     const known = ids(raised.filter((v) => !v.verdict.isNew))
-    const [found, heads] = await Promise.all([
-      known.length > 0 ? findCards(this.#client, known) : [],
+    // The heads first: who answers a card between the two has moved its stream on, and the appending finds out.
+    const [heads, found] = await Promise.all([
       readHeads(
         this.#client,
         ids(raised).map((id) => cardStream.nameOf(id)),
       ),
+      known.length > 0 ? findCards(this.#client, known) : [],
     ])
     const cards = new Map(found.map((card) => [card.cardId, card]))
     const events: ChainedEvent[] = []

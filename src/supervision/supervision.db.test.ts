@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cardIdOf, type CaseId, type StaffId } from '#foundation/ids'
-import { addMonths, dayOf, instantAt, type LegalDay } from '#foundation/time'
+import { addDays, addMonths, dayOf, instantAt, type LegalDay } from '#foundation/time'
 import { EMPTY_STREAM, chain, insert, type NewEvent, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
 import {
@@ -30,7 +30,7 @@ import {
   supervise,
   tryOnHistory,
 } from '#supervision'
-import { HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
+import { asOwner, HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
 
 let county: TestCounty
@@ -838,3 +838,55 @@ test('每一种不实办理，模拟的县里都能发现；同一个县里老�
     await county.drop()
   }
 }, 60_000)
+
+test('规则停用期间办结的件，牌还没有整改：重新启用之后照样催，巡检一张不差', async () => {
+  const t = new Teller(county, 'switched-off', '2026-07-01')
+  const officer = async (id: StaffId) => (await findOfficer(county.pool, id, t.today))!
+  const follow = async () => {
+    await county.sealer.sealAll()
+    while ((await supervise(county)) > 0) await county.sealer.sealAll()
+  }
+  const switched = async (value: 0 | 1) => {
+    const change = { code: 'R03', name: 'enabled', value, basis: '县监察办〔2026〕4号' }
+    const from = { ...change, fromOn: addDays(t.today, 1) }
+    const by = await officer('supervision.supervision-officer1')
+    const proposed = await proposeChange(county, by, from, t.at)
+    if (!proposed.ok) throw new Error(proposed.code)
+    const lead = await officer('supervision.supervision-lead')
+    expect(await approveChange(county, lead, proposed.changeId, t.at)).toMatchObject({ ok: true })
+  }
+  await t.day('2026-07-01')
+  await switched(0)
+  await t.day('2026-07-02')
+  const c = await t.applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  await t.day(county.calendar().addWorkdays('2026-07-02', 11))
+  await c.does('market.clerk1', 'withdrawal', { reason: '申请人要求撤回' })
+  await follow()
+  await switched(1)
+  const owedSince = t.today
+  await t.day(county.calendar().addWorkdays(owedSince, 32))
+  await follow()
+  const { rows } = await searchCards(county.supervisionPool, { caseId: c.caseId })
+  expect(rows.map((card) => [card.rule, card.level])).toEqual(
+    expect.arrayContaining([
+      ['T02', 'yellow'],
+      ['R03', 'red'],
+    ]),
+  )
+  expect((await patrol(county)).findings).toEqual([])
+}, 60_000)
+
+test('巡检半途出错，连接不留在断了的事务里', async () => {
+  await asOwner(county, 'revoke select on supervision.card from yimen_supervision')
+  try {
+    await expect(patrol(county)).rejects.toThrow(/permission denied/)
+  } finally {
+    await asOwner(county, 'grant select on supervision.card to yimen_supervision')
+  }
+  const pool = county.supervisionPool
+  const all = await Promise.all(
+    Array.from({ length: 4 }, () => pool.query<{ n: number }>('select 1 as n')),
+  )
+  expect(all.map(({ rows }) => rows[0]!.n)).toEqual([1, 1, 1, 1])
+})
