@@ -83,7 +83,7 @@ export async function loadCase(
   return { state, world: worldOf(published, state), facts }
 }
 
-/** The world of a day, with every version that the case is or ever was handled by; undefined when it never began. */
+/** The world of a day as it was known at an edition, with every version that the case is or ever was handled by; undefined when it never began. */
 async function worldFor(
   deps: Pick<CasesDeps, 'world'>,
   facts: readonly CaseFact[],
@@ -93,7 +93,8 @@ async function worldFor(
   if (facts[0]?.type !== 'CaseSubmitted') return undefined
   await deps.world.ensure(edition)
   await deps.world.load(facts.flatMap(pinnedBy))
-  return deps.world.at(on)
+  // Not by what was published meanwhile: the facts will say that they were made under this edition.
+  return deps.world.at(on, edition)
 }
 
 /** The published versions by which a case is handled from a fact on. */
@@ -120,7 +121,7 @@ export function worldOf(
   }
 }
 
-/** Load → policy → act → append → project, in one transaction. A refusal leaves no trace. */
+/** Load → policy → act → append and project; done again when somebody else was faster. A refusal leaves no trace. */
 export async function performAct(
   deps: CasesDeps,
   caseId: CaseId,
@@ -155,7 +156,7 @@ export async function performDue(
   )
 }
 
-/** Load → decide → append → project, in one transaction. */
+/** Decides on a case as it stands, in the world of then, and issues the legal documents that its facts call for. */
 export async function settle(
   deps: CasesDeps,
   caseId: CaseId,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findCaseView } from '#cases'
+import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
+import { findCaseView, loadCase } from '#cases'
 import { instantAt, type LegalDay } from '#foundation/time'
-import { openTestCounty, Teller, type TestCounty } from '#testing'
+import type { Queryable } from '#platform/database'
+import { openTestCounty, publish, Teller, type TestCounty } from '#testing'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -52,4 +54,23 @@ test('按办公时间计时的单位：满一秒进一日，午休、夜里和�
     (await findCaseView(county, c.caseId, 'system', '2026-03-13'))!.officeTime,
     '按日计的单位不显示',
   ).toBeUndefined()
+})
+
+test('看过办件之后才公布的日历，不作数：办件按看的时候的版次', async () => {
+  const t = new Teller(county, 'edition', '2026-03-16')
+  const c = await t.applies('食品经营许可')
+  county.setTime(t.at)
+  const { content } = county.world.current().get(calendarKind, COUNTY_CALENDAR)
+  const change = { day: '2026-03-20', kind: 'holiday', name: '县庆' } as const
+  const slow = {
+    query: async (statement: string) => {
+      const found = await county.pool.query(statement)
+      const after = amended(content, [change], '县政府办〔2026〕9号')
+      await publish(county, calendarKind, COUNTY_CALENDAR, after)
+      return found
+    },
+  } as unknown as Queryable
+  const seen = (await loadCase(county, slow, c.caseId))!
+  expect(county.calendar().isWorkday('2026-03-20'), '本进程已经知道').toBe(false)
+  expect(seen.world.calendar.isWorkday('2026-03-20')).toBe(true)
 })
