@@ -22,7 +22,6 @@ import {
   PUBLICATION_REFUSALS,
   type PublicationRefusal,
   type Publishing,
-  type Shelf,
 } from '#world'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
@@ -138,13 +137,15 @@ export function registerCalendar(
       if (!officer) return reply
       const { notice, changes } = request.body
       const at = county.now()
-      const content = amended(lastCalendar(county.world), changes, notice)
+      await county.world.refresh()
+      const last = county.world.book.last(calendarKind, COUNTY_CALENDAR)!
+      const content = amended(last.value.content, changes, notice)
       const effectiveOn = request.body.effectiveOn ?? dayOf(at)
       const done = await draftVersion(
         county,
         calendarKind,
         COUNTY_CALENDAR,
-        { content, effectiveOn, basis: notice },
+        { content, effectiveOn, basis: notice, basedOn: last.hash },
         officer,
         at,
       )
@@ -194,12 +195,6 @@ export async function approveCalendar(
     },
   )
   return done.ok ? { ok: true, movedLimits } : done
-}
-
-/** The content that was published last, whether it holds already or from a later day on. */
-function lastCalendar({ book }: Shelf): CalendarContent {
-  const last = book.versions('calendar', COUNTY_CALENDAR).at(-1)!
-  return book.value(calendarKind, last.hash).content
 }
 
 function refused(reply: FastifyReply, code: string) {

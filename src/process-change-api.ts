@@ -24,6 +24,7 @@ import { ids } from '#foundation/schema'
 import { type Officer, staffNames } from '#identity'
 import { listPlaces, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { actsAs } from '#world'
 import type { County } from './county.ts'
 import { forbidden } from './session.ts'
 
@@ -47,7 +48,7 @@ export function registerProcessChanges(
     mayProposeChange(world, officer, processKey)
   const mayDecide = (officer: Officer, plan: ProcessPlan) =>
     plan.state === 'proposed' &&
-    ![officer.staffId, ...officer.actsFor].some((id) => id === plan.proposedBy) &&
+    !actsAs(officer, plan.proposedBy) &&
     mayApproveChange(world, officer, plan)
 
   server.get('/api/processes', async (request, reply) => {

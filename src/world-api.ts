@@ -8,6 +8,7 @@ import { dayOf } from '#foundation/time'
 import { type Officer, postKind, staffNames, unitKind } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
+  actsAs,
   type AnyKind,
   approveVersion,
   concernedBy,
@@ -399,8 +400,7 @@ async function offered(
   const concerned = concernedBy(kind, key, shelf.current(), [wanted])
   const decides = mayApprove(kind, officer, concerned, draft.draftedIn)
   const isOwn = draft.draftedBy === officer.staffId
-  const isOfWhomHeActsFor = officer.actsFor.some((id) => id === draft.draftedBy)
-  const isSecond = !isOwn && !isOfWhomHeActsFor && !isAboutOneself(kind, key, officer)
+  const isSecond = !actsAs(officer, draft.draftedBy) && !isAboutOneself(kind, key, officer)
   return { mayApprove: decides && isSecond, mayReject: decides || isOwn }
 }
 

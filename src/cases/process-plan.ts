@@ -5,6 +5,7 @@ import type { Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import type { Envelope } from '#ledger'
 import type { Mapping, Net } from '#process'
+import { actsAs } from '#world'
 import type { ProcessPlanEvent, processPlanEvents } from './events.ts'
 import type { z } from 'zod'
 
@@ -99,13 +100,12 @@ function strangersIn(mapping: Mapping, fromNets: readonly Net[], toNet: Net): st
 /** 批准：由提出人以外的人，也不由替他顶岗的人，逐件看过去向之后；新版流程已经生效。 @law 立法法 104（不溯及既往） */
 export function approvePlan(
   plan: ProcessPlan | undefined,
-  { staffId, actsFor }: Pick<Officer, 'staffId' | 'actsFor'>,
+  officer: Pick<Officer, 'staffId' | 'actsFor'>,
   isInForce: boolean,
   shown: BodyOf<'ProcessChangeApproved'>,
 ): Decided {
   if (plan?.state !== 'proposed') return refuse('plan-not-open')
-  if ([staffId, ...actsFor].some((id) => id === plan.proposedBy))
-    return refuse('needs-second-person')
+  if (actsAs(officer, plan.proposedBy)) return refuse('needs-second-person')
   if (!isInForce) return refuse('version-not-in-force')
   return record({ type: 'ProcessChangeApproved', body: shown })
 }

@@ -35,9 +35,15 @@ export async function reviseGuide(
 ): Promise<
   { ok: true; revision: number } | { ok: false; code: 'changed-meanwhile' | 'nothing-changed' }
 > {
-  const before = guideOf(deps.world.current(), itemId)
-  if (before.revision !== basedOn) return { ok: false, code: 'changed-meanwhile' }
-  const given = { content: guide, effectiveOn: dayOf(at), basis: '单位维护员修订办事指南' }
+  const world = deps.world.current()
+  if (guideOf(world, itemId).revision !== basedOn) return { ok: false, code: 'changed-meanwhile' }
+  const given = {
+    content: guide,
+    effectiveOn: dayOf(at),
+    basis: '单位维护员修订办事指南',
+    // Of two who revise the same guide at once, the second is told.
+    basedOn: world.version('guide', itemId)?.hash ?? null,
+  }
   const done = await draftVersion(deps, guideKind, itemId, given, officer, at)
   if (done.ok) return { ok: true, revision: basedOn + 1 }
   return { ok: false, code: done.code === 'nothing-changed' ? done.code : 'changed-meanwhile' }

@@ -187,10 +187,10 @@ export async function proposeChange(
     return { ok: false, code: 'unknown-parameter' }
   if (!Number.isInteger(value) || value < 0 || value > (name === 'enabled' ? 1 : 250))
     return { ok: false, code: 'value-out-of-range' }
-  const { book } = deps.world
-  const last = book.versions('rule', code).at(-1)
+  await deps.world.refresh()
+  const last = deps.world.book.last(ruleKind, code)
   // Of what was published last, what the rule of today still asks for.
-  const published = last ? book.value(ruleKind, last.hash).values : {}
+  const published = last?.value.values ?? {}
   const values = Object.fromEntries(
     Object.entries(shippedValuesOf(code)).map(([of, shipped]) => [of, published[of] ?? shipped]),
   )
@@ -198,7 +198,12 @@ export async function proposeChange(
     publisher(deps),
     ruleKind,
     code,
-    { content: { values: { ...values, [name]: value } }, effectiveOn: fromOn, basis },
+    {
+      content: { values: { ...values, [name]: value } },
+      effectiveOn: fromOn,
+      basis,
+      basedOn: last?.hash ?? null,
+    },
     officer,
     at,
   )

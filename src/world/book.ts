@@ -71,7 +71,7 @@ export class Book {
     this.#last = undefined
   }
 
-  /** Opens a content; answers what the program works with. */
+  /** Makes of a content what the program works with, once. @throws when it has not the shape of its kind */
   async open(kind: string, hash: string, content: unknown): Promise<void> {
     const place = `${kind}/${hash}`
     if (this.#values.has(place)) return
@@ -95,6 +95,12 @@ export class Book {
   /** All versions of a key, oldest first. */
   versions(kind: string, key: string): readonly Version[] {
     return this.#versions.get(kind)?.get(key) ?? []
+  }
+
+  /** What was published last under a key, whether it holds already or from a later day on. @throws when it was not loaded */
+  last<V>(kind: OpensTo<V>, key: string): Published<V> | undefined {
+    const last = this.versions(kind.kind, key).at(-1)
+    return last && { ...last, value: this.value(kind, last.hash) }
   }
 
   keys(kind: string): string[] {

@@ -32,5 +32,5 @@ export {
   type PublishedVersion,
 } from './queries.ts'
 export { Shelf, type Wanted } from './shelf.ts'
-export { type Concerned, concernedBy, isAboutOneself, mayApprove, mayDraft } from './who.ts'
+export { actsAs, concernedBy, isAboutOneself, mayApprove, mayDraft } from './who.ts'
 export { verifyWorld, type WorldFinding, type WorldFindingKind } from './verify.ts'

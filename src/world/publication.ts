@@ -4,7 +4,7 @@ import { saysNothing } from '#foundation/reason'
 import { addDays, type Instant, type LegalDay } from '#foundation/time'
 import type { Envelope } from '#ledger'
 import type { WorldEvent } from './events.ts'
-import type { Publisher } from './who.ts'
+import { actsAs, type Publisher } from './who.ts'
 
 /** A version that somebody wants, and nobody has decided on. */
 export interface Draft {
@@ -71,11 +71,11 @@ export function draft(
   before: Publication | undefined,
   given: Pick<Draft, 'draftId' | 'hash' | 'effectiveOn' | 'basis'>,
   on: LegalDay,
-  /** The hash of the version that the drafter looked at, where it is known. */
-  seen?: string,
+  /** The hash of the version that it was made from, `null` of none; anything goes where that is not known. */
+  seen?: string | null,
 ): Decided {
   const last = before?.versions.at(-1)
-  if (seen !== undefined && seen !== last?.hash) return refuse('draft-outdated')
+  if (seen !== undefined && seen !== (last?.hash ?? null)) return refuse('draft-outdated')
   if (saysNothing(given.basis)) return refuse('basis-needed')
   if (last?.hash === given.hash) return refuse('nothing-changed')
   const wrongDay = dayRefused(before, given.effectiveOn, on)
@@ -90,13 +90,12 @@ export function draft(
 export function approve(
   before: Publication | undefined,
   { draftId }: { draftId: DraftId },
-  { staffId, actsFor }: Pick<Publisher, 'staffId' | 'actsFor'>,
+  officer: Pick<Publisher, 'staffId' | 'actsFor'>,
   on: LegalDay,
 ): Decided {
   const open = before?.drafts.find((d) => d.draftId === draftId)
   if (!open) return refuse('draft-not-open')
-  if ([staffId, ...actsFor].some((id) => id === open.draftedBy))
-    return refuse('needs-second-person')
+  if (actsAs(officer, open.draftedBy)) return refuse('needs-second-person')
   return publish(before, open, on)
 }
 

@@ -54,12 +54,15 @@ export type Drafted =
 
 const nameOf = (kind: Pick<AnyKind, 'kind'>, key: string) => `${kind.kind}/${key}`
 
-/** Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash. `basedOn` is the version that the drafter has seen. */
+/**
+ * Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash.
+ * `basedOn` is the version that it was made from, `null` where there was none: refused when there is another by now.
+ */
 export async function draftVersion<C>(
   deps: PublishDeps,
   kind: AnyKind,
   key: string,
-  given: { content: C; effectiveOn: LegalDay; basis: string; basedOn?: string | undefined },
+  given: { content: C; effectiveOn: LegalDay; basis: string; basedOn?: string | null | undefined },
   officer: Publisher,
   at: Instant,
 ): Promise<Drafted> {
@@ -71,8 +74,8 @@ export async function draftVersion<C>(
   const { content, value } = read
   if (!mayDraft(kind, officer, concernedBy(kind, key, deps.world.current(), [value])))
     return refuse('forbidden')
-  const text = canonicalJson(content as Json)
-  const wanted = { draftId: randomUUID(), hash: sm3Hex(text), ...terms(given) }
+  const { effectiveOn, basis } = given
+  const wanted = { draftId: randomUUID(), hash: hashOfContent(content), effectiveOn, basis }
   const isAlone = kind.approvedBy.length === 0
   const done = await changeStream<Publication, string, typeof worldEvents, PublicationRefusal>(
     deps.pool,
@@ -98,11 +101,6 @@ export async function draftVersion<C>(
   if (isAlone) await deps.world.refresh()
   return { ok: true, draftId: wanted.draftId, hash: wanted.hash, isPublished: isAlone }
 }
-
-const terms = ({ effectiveOn, basis }: { effectiveOn: LegalDay; basis: string }) => ({
-  effectiveOn,
-  basis,
-})
 
 /**
  * The second person's approval: the version is in force from its day on. What it says is judged once more, by what was
@@ -351,13 +349,8 @@ export async function publishFirst(
   await checkReferences(known, wanted, contents)
   const chained = wanted.map(({ kind, key }, i) => {
     const stream = worldStream.nameOf(nameOf(kind, key))
-    const hash = sm3Hex(canonicalJson(contents[i] as Json))
-    const body = {
-      draftId: randomUUID(),
-      hash,
-      effectiveOn: FROM_THE_BEGINNING,
-      basis,
-    }
+    const hash = hashOfContent(contents[i])
+    const body = { draftId: randomUUID(), hash, effectiveOn: FROM_THE_BEGINNING, basis }
     return chain(
       stream,
       // Each is made under the edition of the one before.
@@ -373,15 +366,14 @@ export async function publishFirst(
   await client.query(keepContent(contents))
   const statements = chained.flatMap((events, i) => {
     const facts = events as unknown as FactOf<typeof worldEvents>[]
+    const { kind, key } = wanted[i]!
     return [
       ...facts.flatMap((fact) => projectWorld(fact, edition + i + 1)),
       makesEdition(facts[1]!, edition + i + 1),
+      ...(kind.project?.(key, contents[i], FROM_THE_BEGINNING) ?? []),
     ]
   })
   await sendAll(statements.map((statement) => client.query(statement)))
-  for (const [i, { kind, key }] of wanted.entries())
-    for (const statement of kind.project?.(key, contents[i], FROM_THE_BEGINNING) ?? [])
-      await client.query(statement)
   return wanted.length
 }
 
@@ -411,7 +403,7 @@ export async function openShipped(
   const book = new Book(kinds)
   for (const [i, { kind, key, content }] of shipped.entries()) {
     const parsed = kind.schema.parse(content)
-    const hash = sm3Hex(canonicalJson(parsed as Json))
+    const hash = hashOfContent(parsed)
     await book.open(kind.kind, hash, parsed)
     book.add({
       kind: kind.kind,

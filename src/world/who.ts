@@ -42,9 +42,15 @@ export const mayApprove = (
 ): boolean =>
   holds(kind, kind.approvedBy, officer, concerned.length === 0 ? [draftedIn] : concerned)
 
+/** Is this officer that person, or at work in that person's place (AB 岗)? Then they are not two people. */
+export const actsAs = (
+  { staffId, actsFor }: Pick<Publisher, 'staffId' | 'actsFor'>,
+  person: string | undefined,
+): boolean => [staffId, ...actsFor].some((id) => id === person)
+
 /** Nobody approves what is about himself, nor does his substitute. */
 export const isAboutOneself = (kind: AnyKind, key: string, officer: Publisher): boolean =>
-  [officer.staffId, ...officer.actsFor].some((id) => id === kind.isAbout?.(key))
+  actsAs(officer, kind.isAbout?.(key))
 
 /** What a role of a unit's own people allows ends at their unit. */
 function holds(

@@ -4,9 +4,10 @@ import { DOCUMENT_TEMPLATE, templateKind } from '#documents'
 import type { DraftId, StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import { findOfficer, unitKind } from '#identity'
-import { guideKind, itemKind } from '#items'
+import { guideKind, guideOf, itemKind, reviseGuide } from '#items'
 import { chain, insert, listIllegible, readHead, verifyLedger } from '#ledger'
 import { row, rows } from '#platform/database'
+import { approveChange, proposeChange, ruleKind } from '#supervision'
 import { openTestCounty, type TestCounty } from '#testing'
 import { approveVersion, draftVersion, publishShipped, Shelf, verifyWorld } from '#world'
 import { caseStream } from '#cases/events'
@@ -122,6 +123,37 @@ describe('two processes on one database', () => {
     )
     expect(made.map((m) => m.under)).toEqual([before, before + 1])
     expect(await verifyWorld(one.pool)).toEqual([])
+  })
+
+  test('one guide, revised in both at once: the second is told, and nothing of the first is lost', async () => {
+    await other.world.refresh()
+    const keeper = await officer(one, 'market.unit-maintainer')
+    const { revision, revisedOn: _, ...guide } = guideOf(one.world.current(), 'item-001')
+    const revise = (county: County, quota: string) =>
+      reviseGuide(county, 'item-001', { ...guide, quota }, revision, keeper, one.now())
+    const both = await Promise.all([revise(one, '十家'), revise(other, '二十家')])
+    expect(both.map((r) => (r.ok ? 'ok' : r.code)).sort()).toEqual(['changed-meanwhile', 'ok'])
+    await one.world.refresh()
+    const kept = guideOf(one.world.current(), 'item-001')
+    expect([kept.quota, kept.revision]).toEqual([both[0]!.ok ? '十家' : '二十家', revision + 1])
+  })
+
+  test('whoever changes one value of a rule keeps those that another process has just published', async () => {
+    const by = await officer(one, 'supervision.supervision-officer1')
+    const lead = await officer(one, LEAD)
+    const changed = async (county: County, name: string, value: number) => {
+      const wanted = { code: 'R01', name, value, basis: '县监察办〔2026〕5号' }
+      const given = { ...wanted, fromOn: dayOf(one.now()) }
+      const proposed = await proposeChange(county, by, given, one.now())
+      if (!proposed.ok) throw new Error(proposed.code)
+      expect((await approveChange(county, lead, proposed.changeId, one.now())).ok).toBe(true)
+    }
+    const before = one.world.current().get(ruleKind, 'R01').values
+    const name = Object.keys(before).find((n) => n !== 'enabled')!
+    await changed(one, name, before[name]! + 1)
+    await changed(other, 'enabled', 0)
+    const { values } = other.world.current().get(ruleKind, 'R01')
+    expect(values).toEqual({ ...before, [name]: before[name]! + 1, enabled: 0 })
   })
 
   test('whoever has seen an edition in the database waits until the process knows it', async () => {
