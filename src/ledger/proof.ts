@@ -30,6 +30,7 @@ function toCheckpoint(found: CheckpointRow): Checkpoint {
   }
 }
 
+/** The newest that is stored; undefined while nothing was sealed. */
 export async function findLatestCheckpoint(pool: Pool): Promise<Checkpoint | undefined> {
   const found = await row<CheckpointRow>(
     pool,

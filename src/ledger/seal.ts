@@ -1,8 +1,9 @@
-import type { Instant, Now } from '#foundation/time'
+import type { Now } from '#foundation/time'
 import { type Client, type Pool, row, transaction } from '#platform/database'
 import { follow, type Lease } from '#platform/lease'
 import type { Checkpoint, Signer } from './checkpoint.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
+import { findLatestCheckpoint } from './proof.ts'
 import { HASH_BYTES, TileWriter } from './tiles.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
 
@@ -151,39 +152,24 @@ export class Sealer {
   /** Takes up the stored tree, after checking it against the last checkpoint of the database and of the witness. */
   async #takeUp(): Promise<void> {
     const { term } = this.#lease
-    const last = await row<{ size: number; root: Buffer; signed_at: Instant; signature: Buffer }>(
-      this.#pool,
-      'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1',
-    )
+    const last = await findLatestCheckpoint(this.#pool)
     this.#size = last?.size ?? 0
     this.#tiles = await TileWriter.resume(this.#pool, this.#size)
     const nodes = this.#tiles.nodes(this.#pool)
-    if (last && !(await rangeRoot(nodes, 0, last.size)).equals(last.root)) {
+    const leadsTo = async ({ size, root }: Checkpoint) =>
+      size <= this.#size && (await rangeRoot(nodes, 0, size)).toString('hex') === root
+    if (last && !(await leadsTo(last)))
       throw new HistoryBrokenError(
         `the tree does not lead to the checkpoint of ${last.size} events; run npm run verify`,
       )
-    }
     await this.#witness.introduce(this.#signer.publicKey)
     const witnessed = await this.#witness.findLast()
-    if (
-      witnessed &&
-      (witnessed.size > this.#size ||
-        (await rangeRoot(nodes, 0, witnessed.size)).toString('hex') !== witnessed.root)
-    ) {
+    if (witnessed && !(await leadsTo(witnessed)))
       throw new HistoryBrokenError(
         `the witness holds a checkpoint of ${witnessed.size} events that this ledger does not lead to; run npm run verify`,
       )
-    }
     // Signed and committed, but the process ended before the witness had it.
-    this.#unwitnessed =
-      last && last.size > (witnessed?.size ?? 0)
-        ? {
-            size: last.size,
-            root: last.root.toString('hex'),
-            signedAt: last.signed_at,
-            signature: last.signature.toString('base64'),
-          }
-        : undefined
+    this.#unwitnessed = last && last.size > (witnessed?.size ?? 0) ? last : undefined
     this.#handAt = 0
     this.#term = term
   }
