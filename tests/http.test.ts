@@ -296,6 +296,8 @@ test('别的网站不能借用登录身份', async () => {
     origin: 'https://evil.example',
   })
   expect(reply.json()).toMatchObject({ status: 403, code: 'foreign-origin' })
+  const garbled = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, { origin: '?' })
+  expect(garbled.json(), '不成样子的来源也一样').toMatchObject({ code: 'foreign-origin' })
 })
 
 test('同一张表发两次，只有一个办件', async () => {

@@ -125,14 +125,9 @@ export function createHttpServer(options: { logLevel: string }) {
 
   // A form or script of another site may not act for whoever is signed in here.
   server.addHook('onRequest', async (request, reply) => {
-    const { origin } = request.headers
-    if (
-      request.method !== 'GET' &&
-      request.method !== 'HEAD' &&
-      origin &&
-      origin !== 'null' &&
-      new URL(origin).host !== request.headers.host
-    ) {
+    const { origin, host } = request.headers
+    const isReading = request.method === 'GET' || request.method === 'HEAD'
+    if (!isReading && origin && origin !== 'null' && URL.parse(origin)?.host !== host) {
       return sendProblem(reply, {
         status: 403,
         code: 'foreign-origin',
