@@ -12,4 +12,5 @@ const child = spawn(
 // Ctrl-C reaches the child too; this process only waits for it to stop cleanly.
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => signal === 'SIGTERM' && child.kill(signal))
-child.on('exit', (code) => process.exit(code ?? 0))
+// Without a code, something killed it.
+child.on('exit', (code) => process.exit(code ?? 1))

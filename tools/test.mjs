@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWebs, install, root, run } from './prepare.mjs'
@@ -9,26 +10,28 @@ buildWebs()
 const needs = [
   {
     name: 'Chromium',
-    found: [
-      process.env.CHROMIUM,
-      '/usr/bin/chromium',
-      '/usr/bin/chromium-browser',
-      '/usr/bin/google-chrome',
-    ].some((p) => p && existsSync(p)),
+    isThere: () =>
+      [
+        process.env.CHROMIUM,
+        '/usr/bin/chromium',
+        '/usr/bin/chromium-browser',
+        '/usr/bin/google-chrome',
+      ].some((p) => p && existsSync(p)),
     packages: ['chromium', 'fonts-noto-cjk'],
   },
   {
     name: 'Python 3',
-    found: run('python3', ['--version'], { stdio: 'ignore' }) === 0,
+    isThere: () => spawnSync('python3', ['--version'], { stdio: 'ignore' }).status === 0,
     packages: ['python3'],
   },
   {
     name: 'PgBouncer',
-    found: ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].some((p) => existsSync(p)),
+    isThere: () => ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].some((p) => existsSync(p)),
     packages: ['pgbouncer'],
   },
 ]
-let missing = needs.filter((need) => !need.found)
+const findMissing = () => needs.filter((need) => !need.isThere())
+let missing = findMissing()
 if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
   const packages = missing.flatMap((need) => need.packages)
   console.log(`安装测试所需的系统软件：${packages.join(' ')}`)
@@ -36,7 +39,7 @@ if (missing.length > 0 && process.getuid?.() === 0 && existsSync('/usr/bin/apt-g
     '-c',
     `apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq ${packages.join(' ')} >/dev/null`,
   ])
-  missing = []
+  missing = findMissing()
 }
 if (missing.length > 0) {
   console.error(
