@@ -95,7 +95,7 @@ const UPLOAD_SENTENCES: Record<string, string> = {
 }
 
 /** Sends why an act was not performed. */
-export function sendActRefusal(
+function sendActRefusal(
   reply: FastifyReply,
   refusal: Exclude<ActResult | SubmitResult, { ok: true }>,
 ): FastifyReply {

@@ -31,6 +31,27 @@ const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
 const sources = files('src', /\.ts$/)
 const isTest = (path: string) => /\.test\.ts$/.test(path)
 
+const wordsIn = (path: string) => new Set(read(path).match(/[A-Za-z_$][\w$]*/g))
+
+test('a door offers nothing that nobody outside asks for', () => {
+  const others = ['tests', 'bench', 'scenarios', 'tools', 'web'].flatMap((dir) =>
+    files(dir, /\.tsx?$/),
+  )
+  const words = new Map([...sources, ...others].map((path) => [path, wordsIn(path)]))
+  const unasked = sources
+    .filter((path) => /^src\/\w+\/index\.ts$/.test(path))
+    .flatMap((door) => {
+      const module = `${dirname(door)}/`
+      const askers = [...words].filter(([path]) => !path.startsWith(module) || isTest(path))
+      return [...read(door).matchAll(/^export (?:type )?\{([^}]*)\}/gm)]
+        .flatMap(([, names]) => names!.split(','))
+        .map((name) => name.trim().replace(/^type |.* as /, ''))
+        .filter((name) => name !== '' && !askers.some(([, asked]) => asked.has(name)))
+        .map((name) => `${door} ${name}`)
+    })
+  expect(unasked).toEqual([])
+})
+
 interface Import {
   from: string
   to: string

@@ -4,7 +4,7 @@ import { ids, legalDay } from '#foundation/schema'
 import { StreamKind, type EventOf } from '#ledger'
 
 /** Published facts of an appointment at a counter, stream `appointment/<id>`. */
-export const appointmentEvents = {
+const appointmentEvents = {
   AppointmentMade: z.object({
     unitId: ids.unit,
     day: legalDay,

@@ -1,11 +1,7 @@
-export type { Appointment } from './appointment.ts'
 export {
   APPOINTMENT_REFUSALS,
-  type AppointmentDeps,
-  type AppointmentRefusal,
   book,
   cancelAppointment,
-  type FreeDay,
   listDay,
   listFree,
   listMyAppointments,

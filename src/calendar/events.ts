@@ -4,7 +4,7 @@ import type { LegalDay } from '#foundation/time'
 import { StreamKind } from '#ledger'
 
 /** The passing of time, stream `day/<date>`: one fact a day, whoever writes it. */
-export const dayEvents = {
+const dayEvents = {
   WorkdayBegan: z.object({ day: legalDay, kind: z.string(), name: z.string().optional() }),
   DayOffBegan: z.object({ day: legalDay, kind: z.string(), name: z.string().optional() }),
 }

@@ -5,13 +5,13 @@ import { ids, instant, legalDay } from '#foundation/schema'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
 
-export const suppliedInput = z.object({
+const suppliedInput = z.object({
   materialId: ids.material,
   documentId: ids.upload.optional(),
   by: z.enum(['upload', 'paper', 'reuse', 'commitment']),
 })
 
-export const submitInput = z.object({
+const submitInput = z.object({
   itemId: ids.item,
   townshipId: ids.unit.optional(),
   form: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()])),
@@ -23,7 +23,7 @@ export const submitInput = z.object({
 })
 
 /** Counter entry: the applicant is named by what the counter sees on the card. */
-export const applicantInput = z.object({
+const applicantInput = z.object({
   kind: z.enum(['natural-person', 'enterprise']),
   name: text(100),
   idNumber: text(18),
@@ -119,4 +119,3 @@ export const actInputs = {
 export type ActName = keyof typeof actInputs
 export const ACT_NAMES = Object.keys(actInputs) as ActName[]
 export type SuppliedInput = z.infer<typeof suppliedInput>
-export type ActInput<N extends ActName> = z.infer<(typeof actInputs)[N]>

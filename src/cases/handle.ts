@@ -61,7 +61,7 @@ export interface Entry {
   expectedVersion?: number | undefined
 }
 
-export const actorId = (actor: Entry['actor']): ActorId =>
+const actorId = (actor: Entry['actor']): ActorId =>
   actor.kind === 'officer'
     ? actor.staffId
     : actor.kind === 'applicant'

@@ -3,14 +3,10 @@ export {
   findRevocation,
   listDecisions,
   monthFigures,
-  type MonthFigures,
   unitFigures,
-  type UnitFigures,
 } from './disclosure.ts'
 export { documentText } from './document-text.ts'
 export {
-  actorId,
-  type ActRefusal,
   type ActResult,
   type CasesDeps,
   type DueAct,
@@ -29,7 +25,6 @@ export { PLAN_REFUSALS, type PlanRefusal, type ProcessPlan } from './process-pla
 export {
   approveProcessChange,
   carryOutPlans,
-  type CasePreview,
   countOnVersions,
   findPlan,
   itemsOfCases,
@@ -44,7 +39,6 @@ export {
   rejectProcessChange,
   type WantedPlan,
 } from './process-changes.ts'
-export { projectCase } from './projections.ts'
 export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
 export {
   type CaseState,
@@ -69,5 +63,4 @@ export {
 } from './drafts.ts'
 export { listAccesses, listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
 export { ownerByQueryCode } from './query-code.ts'
-export { offeredActs } from './offered.ts'
 export { type CaseView, findCaseView } from './view.ts'

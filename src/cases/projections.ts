@@ -111,7 +111,7 @@ interface Task {
 }
 
 /** What waits for an officer: acceptance at the counter, the open steps, delivery. */
-export function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
+function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
   const counter = (stepId: StepId, startedOn: LegalDay): Task => ({
     stepId,
     unitId: state.townshipId && stepId === 'acceptance' ? state.townshipId : state.unitId,

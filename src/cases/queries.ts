@@ -10,7 +10,7 @@ import type {
 } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
-import type { CaseEnding, CaseStage, CaseState } from './state.ts'
+import type { CaseEnding, CaseStage } from './state.ts'
 
 export interface TaskRow {
   caseId: CaseId
@@ -122,14 +122,6 @@ export async function searchCases(
     [...values, search.limit ?? 50, search.offset ?? 0],
   )
   return { rows: found, total }
-}
-
-export async function findCaseRow(db: Queryable, caseId: CaseId): Promise<CaseState | undefined> {
-  return (
-    await row<{ state: CaseState }>(db, 'select state from cases.case_row where case_id = $1', [
-      caseId,
-    ])
-  )?.state
 }
 
 /** All cases of one matter, oldest first: the true history behind a case that was returned and applied for again. */

@@ -4,7 +4,7 @@ import { ids, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
 
 /** Published facts about limits that moved, stream `limits/<draftId>` of the publication that moved them. */
-export const limitEvents = {
+const limitEvents = {
   /** 期限变动: a version of the calendar took effect, and these running limits have another last day. */
   LimitsMoved: z.object({
     moves: z.array(

@@ -37,7 +37,7 @@ export interface Explanation {
 }
 
 /** The article that gives a clock its limit. */
-export const CLOCK_ARTICLES: Record<ClockKind, string> = {
+const CLOCK_ARTICLES: Record<ClockKind, string> = {
   acceptance: '行政许可法 32',
   statutory: '行政许可法 42',
   promised: '优化营商环境条例（承诺时限）',

@@ -5,23 +5,19 @@ export {
   type ClockKind,
   type Countdown,
   dueDay,
-  type Extension,
   FEEDBACK_CLOCKS,
   type Limit,
-  type Pause,
   pausedDays,
   readClock,
 } from './clock.ts'
-export { CLOCK_ARTICLES, explainClock, type ExplainedDay, type Explanation } from './explain.ts'
+export { explainClock, type Explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,
   listMoved,
-  type MovedLimit,
   moveLimits,
   previewMoves,
   projectClocks,
-  projectMoves,
   refreshPaused,
 } from './store.ts'
-export { remainingWorkdays, type SecondsFacts, usedWorkdays } from './work-seconds.ts'
+export { remainingWorkdays, usedWorkdays } from './work-seconds.ts'

@@ -4,7 +4,6 @@ export {
   dropExpired,
   dropIncoming,
   findIncoming,
-  type Incoming,
   INCOMING_HOURS,
   PIECE_BYTES,
   readIncoming,
@@ -21,15 +20,12 @@ export {
   projectIssued,
   putBackHashes,
 } from './issued.ts'
-export { type DocumentStyle, type DocumentText, issuedPdf, renderPdf } from './render.ts'
+export { type DocumentText, issuedPdf, renderPdf } from './render.ts'
 export {
   findUpload,
   keepForReuse,
   listReusable,
-  MEDIA_TYPES,
-  MOST_BYTES,
   openUpload,
-  type StoredUpload,
   storeUpload,
   uploadHashes,
   type UploadRefusal,

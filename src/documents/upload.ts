@@ -12,7 +12,7 @@ import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
 
 /** What an applicant may hand in. Decided by the bytes, never by the name. */
-export const MEDIA_TYPES: Readonly<Record<string, string>> = {
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
   'application/pdf': 'PDF',
   'image/jpeg': 'JPG',
   'image/png': 'PNG',
@@ -21,7 +21,7 @@ export const MEDIA_TYPES: Readonly<Record<string, string>> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
   'application/zip': 'ZIP(OFD)',
 }
-export const MOST_BYTES = MOST_UPLOAD_BYTES
+const MOST_BYTES = MOST_UPLOAD_BYTES
 
 export type UploadRefusal = 'file-too-large' | 'file-type-not-allowed' | 'file-empty'
 

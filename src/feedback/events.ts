@@ -9,8 +9,8 @@ import { type EventOf, StreamKind } from '#ledger'
  * force when it was made.
  */
 
-export const letterKinds = ['consultation', 'complaint', 'stuck'] as const
-export const complaintGrounds = [
+const letterKinds = ['consultation', 'complaint', 'stuck'] as const
+const complaintGrounds = [
   'attitude',
   'delay',
   'extra-demands',

@@ -17,17 +17,14 @@ export {
   findWriterPhone,
   handleLetter,
   isWriter,
-  type LetterRow,
   type LetterView,
   listPublished,
   OFFICES,
-  type PublicAnswer,
   readLetter,
   searchLetters,
   submitLetter,
   type Writer,
   writerActs,
-  type Writing,
 } from './letters.ts'
 export { type FeedbackLimits, FEEDBACK_LIMITS, limitsKind, shippedLimits } from './limits.ts'
 export {
@@ -46,7 +43,6 @@ export {
   giveRating,
   handleRating,
   inviteRating,
-  type RatingCount,
   type RatingRow,
   readRatingText,
   searchRatings,

@@ -203,7 +203,7 @@ const ANSWERABLE: ReadonlySet<Role> = new Set<Role>([
 ])
 
 /** Works on the letter: of the unit that has it, fit for its kind, and not the person complained of. */
-export function isLetterHandler(officer: Officer, letter: Letter): boolean {
+function isLetterHandler(officer: Officer, letter: Letter): boolean {
   const fit = letter.kind === 'consultation' ? CONSULTED : ANSWERABLE
   return (
     officer.unitId === letter.handlerUnitId &&

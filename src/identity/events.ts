@@ -4,7 +4,7 @@ import { ids, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
 
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
-export const identityEvents = {
+const identityEvents = {
   /** AB 岗: for these days the substitute may do what the absent officer may. */
   DelegationGiven: z.object({
     delegationId: ids.delegation,
@@ -17,7 +17,7 @@ export const identityEvents = {
 }
 
 /** Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits for anybody. */
-export const accessEvents = {
+const accessEvents = {
   /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
   PersonalDataUnmasked: z.object({ caseId: ids.case, reason: z.string() }),
   /** 调阅: somebody from outside the handling unit opened a case (masked), a letter or a rating; once a day. */
@@ -38,7 +38,7 @@ export const authorityEvents = {
 }
 
 /** Published facts of what people did with their own data, stream `person/<applicantId>`. */
-export const personEvents = {
+const personEvents = {
   PersonalDataCorrected: z.object({ fields: z.array(z.string()).optional() }),
   PersonalDataExported: z.object({}),
 }

@@ -1,7 +1,6 @@
 export { type OneTimeAccess, openAccount, renewAccess } from './accounts.ts'
 export {
   type Applicant,
-  type ApplicantRefusal,
   checkApplicant,
   findApplicant,
   findApplicantByNumber,
@@ -10,9 +9,7 @@ export {
   saveApplicant,
 } from './applicants.ts'
 export {
-  type Authority,
   AUTHORITY_REFUSALS,
-  type AuthorityRefusal,
   endAuthority,
   giveAuthority,
   listAuthorities,
@@ -49,15 +46,12 @@ export {
   type Unit,
 } from './organisation.ts'
 export {
-  type Channel,
   DELIVERY,
   type Delivery,
   demoGateway,
   type Gateway,
   listMessages,
-  type Message,
   MessageRefused,
-  type Outgoing,
   queueMessage,
   sendQueued,
   webhookGateway,
@@ -70,13 +64,11 @@ export {
   closeSession,
   currentTotp,
   digest,
-  IDLE_MINUTES,
   isKnownPhone,
   provePhone,
   sendPhoneCode,
   signInByPhone,
   signUpByPhone,
-  type SignInRefusal,
   signInStaff,
   resumeApplicant,
   resumeOfficer,

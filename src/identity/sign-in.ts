@@ -42,7 +42,7 @@ const MOST_FAILURES = 5
 const LOCK_MINUTES = 30
 /** So many codes a day are sent to a phone: with five tries each, a stranger guesses right once in twenty thousand days. */
 const MOST_CODES_A_DAY = 10
-export const IDLE_MINUTES = 30
+const IDLE_MINUTES = 30
 
 export function hashPassword(password: string): string {
   const salt = randomBytes(16)

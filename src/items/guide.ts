@@ -50,7 +50,7 @@ export async function reviseGuide(
 }
 
 /** The eight things that must be shown. @law 行政许可法 30 */
-export const EIGHT = [
+const EIGHT = [
   '事项',
   '依据',
   '条件',

@@ -1,9 +1,4 @@
-export {
-  catalogueOf,
-  GENERAL_FORM,
-  type ItemCatalogue,
-  liveCatalogue,
-} from './catalogue.ts'
+export { catalogueOf, type ItemCatalogue, liveCatalogue } from './catalogue.ts'
 export {
   checkForm,
   type FormField,
@@ -11,13 +6,12 @@ export {
   valuesFromText,
   withoutFields,
 } from './contract.ts'
-export { EIGHT, guideOf, type KeptGuide, missingOfEight, reviseGuide } from './guide.ts'
-export { EMPTY_GUIDE, type Guide, guideSchema } from './guide-text.ts'
+export { guideOf, type KeptGuide, missingOfEight, reviseGuide } from './guide.ts'
+export { EMPTY_GUIDE, guideSchema } from './guide-text.ts'
 export {
   type FeeDefinition,
   type ItemContent,
   type ItemVersion,
-  type Material,
   type Pins,
   pinsSchema,
   type Situations,
@@ -31,5 +25,5 @@ export {
   pinnedItem,
   tableKind,
 } from './published.ts'
-export { processClass, shippedItems } from './shipped.ts'
+export { shippedItems } from './shipped.ts'
 export { answersOf, type Decided, decideSituation } from './situation.ts'

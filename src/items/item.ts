@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ids, period } from '#foundation/schema'
 
-export const materialSchema = z.object({
+const materialSchema = z.object({
   materialId: ids.material,
   name: z.string(),
   required: z.boolean(),
@@ -13,10 +13,9 @@ export const materialSchema = z.object({
   commitment: z.boolean(),
   source: z.string(),
 })
-export type Material = z.infer<typeof materialSchema>
 
 /** Special procedures as the catalogue names them; only those of 行政许可法 45 stop the clock. */
-export const procedureSchema = z.object({
+const procedureSchema = z.object({
   kind: z.string(),
   limitWorkdays: z.number().int(),
   stopsTheClock: z.boolean(),

@@ -105,7 +105,7 @@ function contentOf(item: CatalogueItem): Omit<ItemContent, 'formKey' | 'template
 }
 
 /** The class of process that an item's data call for (data/processes). */
-export function processClass(
+function processClass(
   caseType: ItemVersion['caseType'],
   viaTownship: boolean,
   procedures: readonly string[],

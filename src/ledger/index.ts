@@ -1,10 +1,5 @@
 export { insert, StaleVersionError } from './append.ts'
-export {
-  type Checkpoint,
-  isSignedBy,
-  type Signer,
-  signerOf,
-} from './checkpoint.ts'
+export { signerOf } from './checkpoint.ts'
 export {
   type ChainedEvent,
   chain,
@@ -36,7 +31,6 @@ export {
   type InclusionProof,
 } from './proof.ts'
 export {
-  EDITION,
   EMPTY_STREAM,
   EVENT_COLUMNS,
   type EventRow,
@@ -70,14 +64,7 @@ export {
   loadStream,
   loadStreams,
   note,
-  retried,
 } from './stream.ts'
 export { advance, type Follower, readSealed, readUnsealed, type SealedEvent } from './subscribe.ts'
 export { type Finding, type FindingKind, verifyLedger, type VerifyReport } from './verify.ts'
-export {
-  blobWitness,
-  folderWitness,
-  HistoryBrokenError,
-  type Witness,
-  type WitnessRecord,
-} from './witness.ts'
+export { blobWitness, folderWitness, HistoryBrokenError, type Witness } from './witness.ts'

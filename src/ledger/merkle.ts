@@ -21,7 +21,7 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return sm3(node)
 }
 
-export const EMPTY_ROOT = sm3('')
+const EMPTY_ROOT = sm3('')
 
 /** Grows a root leaf by leaf, remembering only the complete subtrees on the right edge. */
 export class Frontier {

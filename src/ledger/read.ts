@@ -32,7 +32,7 @@ export const EVENT_COLUMNS =
   'e.stream, e.version, e.type, e.shape, e.body, e.edition, e.actor, e.unit, e.via, e.occurred_at, e.recorded_at, e.hash'
 
 /** The edition of the published world: how many publications there have been. */
-export const EDITION = '(select coalesce(max(edition), 0) from ledger.edition)'
+const EDITION = '(select coalesce(max(edition), 0) from ledger.edition)'
 
 /** All events of a stream in order as they are stored, and its head. An unknown stream is empty. */
 export async function readStream(

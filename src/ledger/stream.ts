@@ -186,7 +186,7 @@ export async function beginStream<S, Id extends string, M extends Shapes>(
 }
 
 /** Does it again when somebody else was faster; after some tries, that is the answer. */
-export async function retried<T>(
+async function retried<T>(
   work: () => Promise<T>,
 ): Promise<T | { ok: false; code: 'changed-meanwhile' }> {
   for (let attempt = 1; ; attempt++) {

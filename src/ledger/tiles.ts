@@ -3,7 +3,7 @@ import type { Queryable } from '#platform/database'
 import { type Nodes, nodeHash } from './merkle.ts'
 
 /** A tile holds 256 hashes, the roots of complete subtrees of height 8 · level: eight levels of the tree in one row. */
-export const TILE_HEIGHT = 8
+const TILE_HEIGHT = 8
 export const TILE_WIDTH = 256
 export const HASH_BYTES = 32
 

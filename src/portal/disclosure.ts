@@ -10,7 +10,7 @@ import type { Portal } from './context.ts'
 
 const PAGE = 50
 /** Below this many, a share says nothing and nobody is ranked by it. */
-export const LEAST_TO_RANK = 10
+const LEAST_TO_RANK = 10
 const YEAR_DAYS = 365
 
 /** 政务公开: decisions, monthly figures, ranking of units, ratings, changes of the catalogue; as pages and as open data. */

@@ -49,7 +49,7 @@ export interface Step {
   limitShare: number
 }
 
-export function toStep(node: Node): Step {
+function toStep(node: Node): Step {
   const {
     role = node.multi ? 'countersigner' : 'handler',
     level,

@@ -1,23 +1,10 @@
-export type { Agreement, JointResult } from './agreement.ts'
+export type { Agreement } from './agreement.ts'
 export { compileProcess } from './compile.ts'
-export {
-  getStep,
-  listMandatorySteps,
-  listSteps,
-  compileText,
-  type Step,
-} from './definitions.ts'
+export { getStep, listMandatorySteps, listSteps, compileText, type Step } from './definitions.ts'
 export { faultOf as faultOfExpression, type Variables } from './expression.ts'
-export {
-  listPlaces,
-  type Mapping,
-  type Misfit,
-  mapRun,
-  type Place,
-  targetOf,
-} from './map-run.ts'
-export { findNode, type Net, type Refusal } from './net.ts'
-export { type BpmnFile, parseBpmn } from './parse.ts'
+export { listPlaces, type Mapping, type Misfit, mapRun, type Place, targetOf } from './map-run.ts'
+export { findNode, type Net } from './net.ts'
+export { parseBpmn } from './parse.ts'
 export {
   type Advance,
   completeTask,

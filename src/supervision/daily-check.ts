@@ -108,7 +108,7 @@ interface Given {
 }
 
 /** 日巡查登记：抽到的每一份都核对，不一致的写明。 @law 县电子监察规则（日巡查） */
-export function checkSigned(
+function checkSigned(
   check: DailyCheck,
   { sample, note }: Given,
   { officer, today }: { officer: Officer; today: LegalDay },

@@ -65,7 +65,7 @@ export const supervisionEvents = {
 }
 
 /** Published facts of a 督办, stream `directive/<caseId>/<id>`: the supervision body demands, the unit answers by a day. */
-export const directiveEvents = {
+const directiveEvents = {
   DirectiveIssued: z.object({
     unitId: ids.unit,
     demand: z.string(),
@@ -79,7 +79,7 @@ export const directiveEvents = {
 }
 
 /** Published facts of 责任追究, stream `measure/<id>`: what the ladder calls for, proposed by one and approved by another. */
-export const measureEvents = {
+const measureEvents = {
   MeasureProposed: z.object({
     ladder: z.string(),
     subject: z.enum(['unit', 'officer']),
@@ -125,7 +125,7 @@ export const checkEvents = {
 }
 
 /** Published facts of what a rule could not judge, stream `fault/<caseId>/<rule>`. */
-export const faultEvents = {
+const faultEvents = {
   /** 规则搁置: a rule failed on this case and is not applied to it; somebody must look. */
   RuleSetAside: z.object({ rule: z.string(), caseId: z.string(), message: z.string() }),
 }

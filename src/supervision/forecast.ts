@@ -104,7 +104,7 @@ const LATEST = 200
 const learned = new WeakMap<object, { on: LegalDay; predictor: Promise<Predictor> }>()
 
 /** Learned once a day: a day more or less changes no median. */
-export function learnedOn(deps: SupervisionDeps, on: LegalDay): Promise<Predictor> {
+function learnedOn(deps: SupervisionDeps, on: LegalDay): Promise<Predictor> {
   const known = learned.get(deps.supervisionPool)
   if (known?.on === on) return known.predictor
   const predictor = learn(deps)

@@ -1,5 +1,5 @@
-export { type Card, CARD_REFUSALS, type CardRefusal, type CardStatus } from './card.ts'
-export { type CardResult, handleCard, issueByHand, mayHandle } from './handle.ts'
+export { type Card, CARD_REFUSALS, type CardRefusal } from './card.ts'
+export { handleCard, issueByHand, mayHandle } from './handle.ts'
 export {
   answerDirective,
   type Directive,
@@ -23,27 +23,17 @@ export {
   type Rung,
 } from './measure.ts'
 export { isBody, seesAllCards, seesLeads } from './who.ts'
-export { type AuthenticityFinding, type DetectorCode, DETECTORS } from './authenticity.ts'
-export {
-  type Coverage,
-  countDay,
-  countStages,
-  coverageOf,
-  listWatched,
-  type Turning,
-  turning,
-} from './board.ts'
+export { type DetectorCode, DETECTORS } from './authenticity.ts'
+export { type Coverage, countDay, countStages, coverageOf, listWatched, turning } from './board.ts'
 export {
   CHECK_REFUSALS,
-  type DailyCheck,
   FILE_RESULTS,
   listDailyChecks,
   openDailyCheck,
   signDailyCheck,
 } from './daily-check.ts'
-export { examineDecided, type Heat, heatOf, type ListedFinding, listFindings } from './examine.ts'
+export { examineDecided, type Heat, heatOf, listFindings } from './examine.ts'
 export {
-  type Forecast,
   forecast,
   forecasts,
   keysOf,
@@ -53,7 +43,7 @@ export {
   type Visit,
   visitsOf,
 } from './forecast.ts'
-export { type Observation, type Prediction, Predictor } from './predict.ts'
+export { type Observation, Predictor } from './predict.ts'
 export {
   importRegister,
   type Lead,
@@ -72,14 +62,13 @@ export {
   listChanges,
   type ParameterChange,
   PARAMETER_REFUSALS,
-  type ParameterRefusal,
   proposeChange,
   ruleKind,
   shippedRules,
   type Values,
   valuesOf,
 } from './parameters.ts'
-export { History, patrol, type PatrolFinding, type Trial, tryOnHistory } from './patrol.ts'
+export { History, patrol, type Trial, tryOnHistory } from './patrol.ts'
 export {
   countCards,
   findCards,
@@ -88,5 +77,5 @@ export {
   listRevocations,
   searchCards,
 } from './store.ts'
-export { supervise, type SupervisionDeps } from './supervise.ts'
+export { supervise } from './supervise.ts'
 export { STAGES } from './watched.ts'

@@ -16,7 +16,7 @@ import type { SupervisionDeps } from './supervise.ts'
 import { isBody } from './who.ts'
 
 /** 责任追究阶梯: so many cards that count, in so long, call for this measure. */
-export const rungSchema = z.object({
+const rungSchema = z.object({
   code: z.string(),
   subject: z.enum(['unit', 'officer']),
   period: z.enum(['month', 'year']),

@@ -72,7 +72,7 @@ export interface Values {
 }
 
 /** What was shipped: holds until somebody decides otherwise. */
-export const shippedValues: Values = {
+const shippedValues: Values = {
   at: (code, name) =>
     name === 'enabled' ? 1 : RULES.find((r) => r.code === code)!.parameters[name]!.value,
   beginOn: () => false,

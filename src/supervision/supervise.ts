@@ -75,7 +75,7 @@ type Pinned = Omit<RuleWorld, 'calendar'>
  * The rules' view of a case: the versions that it is pinned to, and the calendar of the world in which it is judged.
  * Contents are loaded before (`contentsToJudge`).
  */
-export function ruleWorlds(world: () => World): WorldOf {
+function ruleWorlds(world: () => World): WorldOf {
   const known = new Map<string, RuleWorld>()
   return (itemId, pins) => {
     const name = pins.item + pins.process + (pins.table ?? '') + (pins.fee ?? '')

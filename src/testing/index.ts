@@ -1,12 +1,5 @@
 export { brokenInvariants } from './invariants.ts'
-export {
-  HABITS,
-  type Habits,
-  random,
-  simulate,
-  type SimulationReport,
-  type Wrongdoing,
-} from './simulate.ts'
+export { HABITS, random, simulate, type Wrongdoing } from './simulate.ts'
 export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
 export { CaseTale, filledForm, Teller } from './teller.ts'
 export {

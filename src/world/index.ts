@@ -1,7 +1,6 @@
-export { Book, hashOfContent, perWorld, type Published, type Version, type World } from './book.ts'
-export type { ContentWrong } from './candidate.ts'
+export { Book, hashOfContent, perWorld, type Published, type World } from './book.ts'
 export { exportContents } from './export.ts'
-export { type AnyKind, publishedKind, type PublishedKind, type Reference } from './kind.ts'
+export { type AnyKind, publishedKind, type Reference } from './kind.ts'
 export {
   type Draft,
   type Publication,
@@ -28,9 +27,8 @@ export {
   findEditionAt,
   findHistory,
   listOpenDrafts,
-  type OpenDraft,
   type PublishedVersion,
 } from './queries.ts'
 export { Shelf, type Wanted } from './shelf.ts'
 export { actsAs, concernedBy, isAboutOneself, mayApprove, mayDraft } from './who.ts'
-export { verifyWorld, type WorldFinding, type WorldFindingKind } from './verify.ts'
+export { verifyWorld, type WorldFindingKind } from './verify.ts'

@@ -3,13 +3,7 @@ import { saysNothing } from '#foundation/reason'
 import { examinersOf } from '../state.ts'
 import type { Act, Command } from './act.ts'
 
-export const REVOCATION_GROUNDS = [
-  'abuse',
-  'beyond-power',
-  'procedure',
-  'unqualified',
-  'fraud',
-] as const
+const REVOCATION_GROUNDS = ['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud'] as const
 
 export interface Revoke extends Command {
   ground: (typeof REVOCATION_GROUNDS)[number]
