@@ -117,3 +117,23 @@ test('对方一时不在或答错，再试；一直不在，说清楚', async ()
   await new Promise((resolve) => flaky.close(resolve))
   await expect(blobs.put('uploads/a', Buffer.from('x'))).rejects.toThrow(/S3 PUT/)
 })
+
+test.each([
+  ['答了一半', '<?xml version="1.0"?><ListBucketResult><Contents><Key>uploads/a</Key>', 'no list'],
+  ['中间的设备答了一页网页', '<!doctype html><title>请先登录</title>', 'no list'],
+  ['什么也没有答', '', 'no list'],
+  [
+    '说还有，不说怎样接着要',
+    '<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>',
+    'goes on',
+  ],
+])('对方%s：不当作没有文件', async (_what, answer, says) => {
+  const store = createServer((_request, reply) => void reply.end(answer)).listen(0, '127.0.0.1')
+  await new Promise((resolve) => store.once('listening', resolve))
+  try {
+    const endpoint = `http://127.0.0.1:${(store.address() as AddressInfo).port}`
+    await expect(s3Blobs({ ...bucket, endpoint }, now).list('uploads/')).rejects.toThrow(says)
+  } finally {
+    store.close()
+  }
+})

@@ -83,9 +83,15 @@ export function s3Blobs(bucket: Bucket, now: Now): Blobs {
         })
         const text = await answer.text()
         if (!answer.ok) throw new Error(`S3 has no bucket ${bucket.name}`)
+        // Half an answer, or that of something between us and the store, would look like an empty bucket.
+        if (!/<ListBucketResult[\s>].*<\/ListBucketResult>\s*$/s.test(text))
+          throw new Error(`S3 GET /${bucket.name}: what came is no list`)
         for (const [, key] of text.matchAll(/<Key>([^<]*)<\/Key>/g))
           keys.push(key!.slice(bucket.prefix.length))
         token = unescapeXml(/<NextContinuationToken>([^<]*)</.exec(text)?.[1])
+        const isTruncated = /<IsTruncated>\s*true/.test(text)
+        if (isTruncated && token === undefined)
+          throw new Error(`S3 GET /${bucket.name}: the list does not say how it goes on`)
         if (token === undefined || keys.length >= most) return keys
       }
     },
