@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Instant } from '#foundation/time'
 import { type Queryable, row } from './database.ts'
 
@@ -15,7 +16,12 @@ export async function countTimes(
     db,
     `with forgotten as (
        delete from platform.pace
-       where what = $1 and who <> $2 and began_at <= $3::timestamptz - make_interval(secs => $4)
+       where (what, who) in (
+         -- Those that somebody else is counting or forgetting are left to them: two who wait for each other would both fail.
+         select what, who from platform.pace
+         where what = $1 and who <> $2 and began_at <= $3::timestamptz - make_interval(secs => $4)
+         for update skip locked
+       )
      )
      insert into platform.pace as before (what, who, began_at, times) values ($1, $2, $3, 1)
      on conflict (what, who) do update set
@@ -25,4 +31,21 @@ export async function countTimes(
     [what, who, at, spanSeconds],
   )
   return counted!.times
+}
+
+/**
+ * What an address is counted by. Who has one IPv6 address has the 2^64 of its network (RFC 6177), and an IPv4 address is the
+ * same however it is written.
+ */
+export function networkOf(address: string): string {
+  const [plain = ''] = address.split('%')
+  if (!isIPv6(plain)) return address
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)
+  if (mapped) return mapped[1]!
+  // As URL writes it: in lower case, without zeros in front, the longest run of empty groups as `::`.
+  const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::')
+  const groups = (part: string) => (part === '' ? [] : part.split(':'))
+  const [before, after] = [groups(head), groups(tail ?? '')]
+  const between = Array<string>(tail === undefined ? 0 : 8 - before.length - after.length).fill('0')
+  return `${[...before, ...between, ...after].slice(0, 4).join(':')}::/64`
 }

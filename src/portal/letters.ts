@@ -33,7 +33,7 @@ import {
   letterIds,
   type UnitId,
 } from '#foundation/ids'
-import { countTimes } from '#platform/pace'
+import { countTimes, networkOf } from '#platform/pace'
 import { fieldsOf, idIn, type Portal } from './context.ts'
 
 const isKind = (kind: string | undefined): kind is LetterKind =>
@@ -61,7 +61,7 @@ export function registerLetters({
   const isFlood = async (address: string) =>
     (await countTimes(
       county.pool,
-      { what: 'letter', who: county.keys.index(address), spanSeconds: 3600 },
+      { what: 'letter', who: county.keys.index(networkOf(address)), spanSeconds: 3600 },
       county.now(),
     )) > MOST_LETTERS_AN_HOUR
 
