@@ -77,10 +77,14 @@ function unfitIn(content: unknown): Fault | undefined {
   return search(content, [])
 }
 
-/** Can be stored, hashed and shown: line breaks and tabs, but no other control characters and no half of a pair. */
+/**
+ * Can be stored, hashed and shown: line breaks and tabs, but no other control characters and no half of a pair; and nothing
+ * that turns the direction of writing, so that whoever approves reads what it says.
+ */
 const isText = (text: string) =>
+  text.isWellFormed() &&
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  text.isWellFormed() && !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)
+  !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)
 
 /** Members of what was given that are not in what was read of it: a schema leaves out what it does not know. */
 function unknownMembers(given: unknown, read: unknown, path = ''): string[] {
