@@ -300,6 +300,47 @@ test('别的网站不能借用登录身份', async () => {
   expect(garbled.json(), '不成样子的来源也一样').toMatchObject({ code: 'foreign-origin' })
 })
 
+test.each(['x', 'http://', '//', 'http://[::1', '\u0001', 'file://'])(
+  '来源写成 %j，是别的网站，不是我们的故障',
+  async (origin) => {
+    const reply = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, { origin })
+    expect(reply.json()).toMatchObject({ status: 403, code: 'foreign-origin' })
+  },
+)
+
+test.each(['abc', '12345', '1234567', '-12345', '１２３４５６'])(
+  '动态验证码写成 %s，是不对，也算一次',
+  async (totp) => {
+    const staffId = 'supervision.supervision-lead'
+    const reply = await server.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { staffId, password: DEMO_PASSWORD, totp },
+    })
+    expect(reply.json()).toMatchObject({ status: 401, code: 'wrong-code' })
+    const { rows } = await county.pool.query(
+      'update identity.staff set failures = 0 where staff_id = $1 returning 1',
+      [staffId],
+    )
+    expect(rows).toHaveLength(1)
+  },
+)
+
+test('不是表单的内容、写了两遍的栏目，门户答复填写有误，不出故障', async () => {
+  const send = (url: string, type: string, payload: string) =>
+    server.inject({ method: 'POST', url, headers: { 'content-type': type }, payload })
+  for (const payload of ['{"phone":{"a":1}}', '{"phone":13800001234}', '{"phone":["1"]}', 'null'])
+    expect((await send('/sign-in', 'application/json', payload)).statusCode, payload).toBe(422)
+  const hostile = '{"caseId":{"toString":1},"code":{"toString":1}}'
+  expect((await send('/progress', 'application/json', hostile)).statusCode).toBe(404)
+  for (const url of [
+    '/sign-in?next=/my&next=//evil',
+    '/workdays?from=a&from=b',
+    '/letters?page=1&page=2',
+  ])
+    expect((await server.inject({ url })).statusCode, url).toBeLessThan(500)
+})
+
 test('同一张表发两次，只有一个办件', async () => {
   const twice = { ...APPLICATION, idempotencyKey: 'same-form-1' }
   const [a, b] = await Promise.all([

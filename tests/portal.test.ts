@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { type ApplicantId, uploadIds } from '#foundation/ids'
 import { addDays, addSeconds, dayOf } from '#foundation/time'
 import { addPiece, dropExpired, findUpload, openUpload } from '#documents'
@@ -373,6 +373,24 @@ test('一份文件的各片可以到不同的机器：每片落地就是密文�
   expect((await begin()).statusCode, '过了一天，不再算').toBe(201)
 })
 
+test('接着传的编号不成样子，答复没有这个上传', async () => {
+  const { cookie } = await person()
+  for (const id of ['abc', 'a.b', '..%2F', '__proto__', randomUUID(), `${randomUUID()}.x`])
+    for (const method of ['HEAD', 'PATCH', 'DELETE'] as const) {
+      const reply = await server.inject({
+        method,
+        url: `/uploads/${id}`,
+        headers: {
+          cookie,
+          'tus-resumable': '1.0.0',
+          'upload-offset': '0',
+          'content-type': 'application/offset+octet-stream',
+        },
+      })
+      expect(reply.statusCode, `${method} ${id}`).toBe(404)
+    }
+})
+
 test('不认识的文件说明原因，别的内容都在；HTML 当作文字显示', async () => {
   const { cookie } = await person()
   const bad = await post(
@@ -475,6 +493,9 @@ test('没有登录的来信：一个网络一小时二十封，几个进程合�
       (await writes('203.0.113.9', second, '203.0.113.7')).statusCode,
       '自称是别的网络不算',
     ).toBe(429)
+    const six = []
+    for (let n = 0; n < 22; n++) six.push((await writes(`2001:db8:7:1::${n + 1}`)).statusCode)
+    expect(six, '一家的许多 IPv6 地址算一个网络').toEqual([...Array(20).fill(201), 429, 429])
     county.setTime(addSeconds(county.now(), 3600))
     expect((await writes('203.0.113.7')).statusCode, '一小时之后').toBe(201)
     const { rows } = await county.pool.query('select times from platform.pace')

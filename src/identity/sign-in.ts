@@ -107,13 +107,7 @@ export async function signInStaff(
   }
   if (staff.totp_sealed) {
     if (!given.totp) return ask('second-factor-needed')
-    const { valid } = verifySync({
-      token: given.totp,
-      secret: keys.unseal(staff.totp_sealed),
-      epoch: Math.floor(Date.parse(at) / 1000),
-      epochTolerance: 30,
-    })
-    if (!valid) return fail('wrong-code')
+    if (!isTotp(keys, staff.totp_sealed, given.totp, at)) return fail('wrong-code')
   } else if (staff.needs_totp) return ask('second-factor-missing')
   if (newPassword !== undefined) {
     if (isWeak(newPassword, password, staffId)) return ask('new-password-weak')
@@ -170,6 +164,15 @@ const takeBackTry = (db: Queryable, staffId: StaffId) =>
     'update identity.staff set failures = failures - 1, locked_until = null where staff_id = $1 and failures > 0',
     [staffId],
   )
+
+const isTotp = (keys: PersonalKeys, sealed: Buffer, token: string, at: Instant) =>
+  /^\d{6}$/.test(token) &&
+  verifySync({
+    token,
+    secret: keys.unseal(sealed),
+    epoch: Math.floor(Date.parse(at) / 1000),
+    epochTolerance: 30,
+  }).valid
 
 /** The code that an authenticator would show now; for the demonstration's sign-in page only. */
 export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): string {

@@ -89,6 +89,8 @@ export function createHttpServer(options: { logLevel: string }) {
     // The proxy before us on this machine says whose request it is; nobody else may.
     trustProxy: 'loopback',
     requestIdHeader: false,
+    // Of a parameter that comes twice the last one counts, as in a form: each is one text.
+    routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>()
   server.setValidatorCompiler(validatorCompiler)

@@ -42,7 +42,7 @@ import {
 } from '#items'
 import { withHashes } from '../api.ts'
 import type { County } from '../county.ts'
-import type { Portal } from './context.ts'
+import { fieldsOf, type Portal } from './context.ts'
 import { situationOf } from './guides.ts'
 import { UPLOAD_REASONS } from './uploads.ts'
 
@@ -376,7 +376,7 @@ export function registerApply({
     const actor = await applicant(request)
     if (!actor)
       return reply.redirect(`/sign-in?next=${encodeURIComponent(`/items/${item.itemId}/review`)}`)
-    const { idempotencyKey = '', truth, signed } = (request.body ?? {}) as Record<string, string>
+    const { idempotencyKey = '', truth, signed } = fieldsOf(request)
     const draft = await loadDraft(item, actor)
     if (!draft || draft.idempotencyKey !== idempotencyKey) {
       // The button was pressed twice, or the page reloaded: the first one has become a case.

@@ -105,13 +105,12 @@ function assetVersion(): string {
   return sm3Hex(files.map((file) => sm3Hex(readFileSync(file))).join()).slice(0, 8)
 }
 
-/** A text field of a form without files, trimmed. */
+/** The text fields of a form without files, trimmed; whatever else a program sends is no field. */
 export function fieldsOf(request: FastifyRequest): Record<string, string> {
   return Object.fromEntries(
-    Object.entries((request.body ?? {}) as Record<string, unknown>).map(([k, v]) => [
-      k,
-      String(v).trim(),
-    ]),
+    Object.entries((request.body ?? {}) as Record<string, unknown>).flatMap(([k, v]) =>
+      typeof v === 'string' ? [[k, v.trim()]] : [],
+    ),
   )
 }
 

@@ -343,7 +343,7 @@ export async function registerPortal(
       if (!applicant) return reply
       const caseId = idIn(request, 'caseId', caseIds)
       if (!caseId) return noCase(request, reply)
-      const { reason = '' } = (request.body ?? {}) as { reason?: string }
+      const { reason = '' } = fieldsOf(request)
       const result = await performAct(
         county,
         caseId,
@@ -378,8 +378,8 @@ export async function registerPortal(
     }),
   )
   server.post('/sign-in', async (request, reply) => {
-    const body = (request.body ?? {}) as Record<string, string>
-    const phone = body.phone?.trim() ?? ''
+    const body = fieldsOf(request)
+    const phone = body.phone ?? ''
     const next = safeNext(body.next)
     const ask = (more: object, status = 200) =>
       show(request, reply.code(status), 'signIn', {
@@ -399,8 +399,7 @@ export async function registerPortal(
         ...(!sent.ok && { problem: IDENTITY_REFUSALS[sent.code] }),
       })
     }
-    const code = body.code.trim()
-    const name = body.name?.trim() ?? ''
+    const { code, name = '' } = body
     if (needsIdentity && name === '')
       return ask({ sent: true, needsIdentity, problem: '请填写姓名或企业名称。' }, 422)
     const signed = needsIdentity
@@ -410,7 +409,7 @@ export async function registerPortal(
           {
             kind: body.kind === 'enterprise' ? 'enterprise' : 'natural-person',
             name,
-            idNumber: body.idNumber?.trim() ?? '',
+            idNumber: body.idNumber ?? '',
             phone,
           },
           code,

@@ -101,7 +101,8 @@ class PieceStore extends DataStore {
 }
 
 /** An upload's id begins with whose it is. */
-const ownerOf = (uploadId: string) => applicantIds.of(uploadId.slice(0, uploadId.lastIndexOf('.')))
+const ownerPart = (uploadId: string) => uploadId.slice(0, uploadId.lastIndexOf('.'))
+const ownerOf = (uploadId: string) => applicantIds.of(ownerPart(uploadId))
 
 /** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
 export function registerUploads({ server, county, applicant }: Portal): void {
@@ -144,7 +145,7 @@ export function registerUploads({ server, county, applicant }: Portal): void {
         detail: '登录已过期，请重新登录。您填写的内容还在。',
       })
     const { id } = request.params as { id?: string }
-    if (id !== undefined && ownerOf(id) !== actor.applicantId) return unknown(reply)
+    if (id !== undefined && ownerPart(id) !== actor.applicantId) return unknown(reply)
     if (id !== undefined && request.method === 'HEAD') {
       const found = await findIncoming(deps, id)
       if (found && found.receivedBytes === found.sizeBytes) {
