@@ -52,35 +52,7 @@ export async function startEmbeddedPostgres(
     writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
   const password = readFileSync(passwordFile, 'utf8')
 
-  if (!existsSync(join(data, 'initialised'))) {
-    rmSync(data, { recursive: true, force: true })
-    mkdirSync(data, { recursive: true, mode: 0o700 })
-    const given = join(data, 'password')
-    writeFileSync(given, password, { mode: 0o600 })
-    if (asRoot) for (const path of [data, given]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
-    await promisify(execFile)(
-      join(native, 'bin/initdb'),
-      [
-        '-D',
-        clusterIn(home),
-        '-U',
-        'postgres',
-        '-E',
-        'UTF8',
-        '--locale=C',
-        '-A',
-        'scram-sha-256',
-        `--pwfile=${given}`,
-        '--no-instructions',
-      ],
-      { ...owner, cwd: data },
-    )
-      .catch((error: Error & { stderr?: string }) => {
-        throw new Error(`initdb failed: ${error.stderr || error.message}`)
-      })
-      .finally(() => rmSync(given, { force: true }))
-    writeFileSync(join(data, 'initialised'), '')
-  }
+  if (!existsSync(join(data, 'initialised'))) await initialise(home, native, password, owner)
 
   const cluster = clusterIn(home)
   const url = (port: number) =>
@@ -138,6 +110,36 @@ export async function startEmbeddedPostgres(
     },
     kill: () => process.kill(child.pid!, 'SIGKILL'),
   }
+}
+
+/** A new cluster; one that was begun and broken off is begun again. */
+async function initialise(
+  home: string,
+  native: string,
+  password: string,
+  owner: { uid?: number; gid?: number },
+): Promise<void> {
+  const data = join(home, 'pgdata')
+  rmSync(data, { recursive: true, force: true })
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const given = join(data, 'password')
+  writeFileSync(given, password, { mode: 0o600 })
+  if (owner.uid !== undefined)
+    for (const path of [data, given]) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
+  const options = ['-U', 'postgres', '-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256']
+  try {
+    await promisify(execFile)(
+      join(native, 'bin/initdb'),
+      ['-D', clusterIn(home), ...options, `--pwfile=${given}`, '--no-instructions'],
+      { ...owner, cwd: data },
+    )
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    throw new Error(`initdb failed: ${stderr || message}`, { cause: error })
+  } finally {
+    rmSync(given, { force: true })
+  }
+  writeFileSync(join(data, 'initialised'), '')
 }
 
 const RESTART_AFTER_MS = 300

@@ -3,7 +3,7 @@ import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyError, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -125,19 +125,7 @@ export function createHttpServer(options: { logLevel: string }) {
     })
   })
 
-  // A form or script of another site may not act for whoever is signed in here.
-  server.addHook('onRequest', async (request, reply) => {
-    const { origin, host } = request.headers
-    const isReading = request.method === 'GET' || request.method === 'HEAD'
-    if (!isReading && origin && origin !== 'null' && URL.parse(origin)?.host !== host) {
-      return sendProblem(reply, {
-        status: 403,
-        code: 'foreign-origin',
-        detail: '请求来自其他网站，已拒绝。',
-      })
-    }
-  })
-
+  server.addHook('onRequest', refuseForeign)
   server.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, {
       status: 404,
@@ -145,53 +133,74 @@ export function createHttpServer(options: { logLevel: string }) {
       detail: '没有找到您要的内容，请检查网址。',
     }),
   )
-  server.setErrorHandler((error: FastifyError, request, reply) => {
-    if (hasZodFastifySchemaValidationErrors(error)) {
-      const fields = error.validation.map((issue) => ({
-        field:
-          issue.instancePath.replace(/^\//, '').replaceAll('/', '.') ||
-          (issue.params as { missingProperty?: string }).missingProperty ||
-          '(内容)',
-        reason: issue.message ?? '',
-      }))
-      return sendProblem(reply, {
-        status: 400,
-        code: 'bad-input',
-        detail: `填写有误：${fields.map((f) => f.field).join('、')}。请改正后重新提交。`,
-        fields,
-      })
-    }
-    // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
-    if (error.code === '22021' || error.code === '22P05')
-      return sendProblem(reply, {
-        status: 400,
-        code: 'bad-characters',
-        detail: '填写的内容含有无法保存的字符，请删去后重新提交。',
-      })
-    if (isDatabaseAway(error)) {
-      request.log.error({ err: error, requestId: request.id }, 'database away')
-      return sendProblem(reply.header('retry-after', '5'), {
-        status: 503,
-        code: 'database-away',
-        detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。',
-      })
-    }
-    const known = FRAMEWORK_PROBLEMS[error.code]
-    if (known) return sendProblem(reply, known)
-    if (error.statusCode && error.statusCode < 500)
-      return sendProblem(reply, {
-        status: error.statusCode,
-        code: 'bad-request',
-        detail: '请求有误，请检查后重试。',
-      })
-    request.log.error({ err: error, requestId: request.id }, 'fault')
-    return sendProblem(reply, {
-      status: 500,
-      code: 'fault',
-      detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）`,
-    })
-  })
+  server.setErrorHandler(answerError)
   return server
+}
+
+/** A form or script of another site may not act for whoever is signed in here. */
+async function refuseForeign(request: FastifyRequest, reply: FastifyReply) {
+  const { origin, host } = request.headers
+  const isReading = request.method === 'GET' || request.method === 'HEAD'
+  if (!isReading && origin && origin !== 'null' && URL.parse(origin)?.host !== host)
+    return sendProblem(reply, {
+      status: 403,
+      code: 'foreign-origin',
+      detail: '请求来自其他网站，已拒绝。',
+    })
+}
+
+/** One place answers whatever was thrown: what is wrong with the request, or that we are. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const wrong = wrongRequest(error)
+  if (wrong) return sendProblem(reply, wrong)
+  if (isDatabaseAway(error)) {
+    request.log.error({ err: error, requestId: request.id }, 'database away')
+    return sendProblem(reply.header('retry-after', '5'), {
+      status: 503,
+      code: 'database-away',
+      detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。',
+    })
+  }
+  const known = FRAMEWORK_PROBLEMS[error.code]
+  if (known) return sendProblem(reply, known)
+  if (error.statusCode && error.statusCode < 500)
+    return sendProblem(reply, {
+      status: error.statusCode,
+      code: 'bad-request',
+      detail: '请求有误，请检查后重试。',
+    })
+  request.log.error({ err: error, requestId: request.id }, 'fault')
+  return sendProblem(reply, {
+    status: 500,
+    code: 'fault',
+    detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）`,
+  })
+}
+
+/** Bad input: not what the contract says, each field with its reason, or not what the database can hold. */
+function wrongRequest(error: FastifyError): Problem | undefined {
+  // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
+  if (error.code === '22021' || error.code === '22P05')
+    return {
+      status: 400,
+      code: 'bad-characters',
+      detail: '填写的内容含有无法保存的字符，请删去后重新提交。',
+    }
+  if (!hasZodFastifySchemaValidationErrors(error)) return undefined
+  const fields = error.validation.map((issue) => ({
+    field:
+      issue.instancePath.replace(/^\//, '').replaceAll('/', '.') ||
+      (issue.params as { missingProperty?: string }).missingProperty ||
+      '(内容)',
+    reason: issue.message ?? '',
+  }))
+  const named = fields.map((f) => f.field).join('、')
+  return {
+    status: 400,
+    code: 'bad-input',
+    detail: `填写有误：${named}。请改正后重新提交。`,
+    fields,
+  }
 }
 
 export type HttpServer = ReturnType<typeof createHttpServer>
