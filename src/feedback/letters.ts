@@ -478,7 +478,7 @@ export async function searchLetters(
        submitted_at as "submittedAt", satisfaction, k.facts as clock
      from feedback.letter l left join lateral (select due_on, facts from clock.countdown c where c.case_id = l.letter_id order by due_on limit 1) k on true
      where ${where}
-     order by state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc limit $5 offset $6`,
+     order by state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc, letter_id limit $5 offset $6`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
   return { rows: found, total }
