@@ -55,3 +55,27 @@ test('一个县的三十个工作日：不变量每天成立，投影可由账�
     await county.drop()
   }
 }, 180_000)
+
+test('同一个种子，同一个县：几个人同时来，谁先谁后都一样', async () => {
+  const lived = async () => {
+    const county = await openTestCounty('2026-03-02T00:00:00.000Z')
+    try {
+      const report = await simulate(county, {
+        ...HABITS,
+        seed: SEED,
+        from: '2026-03-02',
+        days: 12,
+        cases: 150,
+        wrongdoing: { splitting: 0.1, 'clock-reset': 0.1 },
+      })
+      const { cases, acts, refused, closed, certificates } = report
+      const { rows: events } = await county.pool.query(
+        'select recorded_at, type, count(*) as n from ledger.event group by 1, 2 order by 1, 2',
+      )
+      return { cases, acts, refused, closed, certificates: certificates.map((c) => c.on), events }
+    } finally {
+      await county.drop()
+    }
+  }
+  expect(await lived()).toEqual(await lived())
+}, 60_000)

@@ -71,6 +71,8 @@ export function publicLife(
   habits: PublicHabits,
   seed: number,
   officer: (unitId: UnitId, role: Role, n?: 1 | 2) => Officer,
+  /** The how-manieth case it was to come; its number depends on who of several was first. */
+  ordinalOf: (caseId: string) => number,
 ) {
   const next = random(seed + 7919)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
@@ -183,6 +185,7 @@ export function publicLife(
       [on],
     )
     const given = invited
+      .sort((a, b) => ordinalOf(a.case_id) - ordinalOf(b.case_id))
       .filter(() => next() < habits.ratingShare)
       .map(({ case_id: caseId, applicant_id: applicantId }) => {
         const isBad = next() < habits.badShare
@@ -197,8 +200,10 @@ export function publicLife(
       })
     await atOnce(given, ({ of, rating }) => giveRating(county, of, rating, at))
     for (const status of ['to-call', 'to-rectify', 'to-decide'] as const) {
-      for (const rating of (await searchRatings(county.pool, { status, limit: 200 })).rows) {
-        if (chanceOf(seed, rating.ratingId) < habits.neglectShare * 2) continue
+      const { rows: ratings } = await searchRatings(county.pool, { status, limit: 200 })
+      const placeOf = ({ caseId }: (typeof ratings)[number]) => (caseId ? ordinalOf(caseId) : 0)
+      for (const rating of ratings.sort((a, b) => placeOf(a) - placeOf(b))) {
+        if (chanceOf(seed, `rating/${placeOf(rating)}`) < habits.neglectShare * 2) continue
         if (status === 'to-call')
           await handleRating(
             county,

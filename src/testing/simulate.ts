@@ -216,6 +216,18 @@ export async function simulate(
   const slowness = new Map([...county.units.keys()].map((id) => [id, 0.6 + next() * 0.9]))
   const people: ApplicantId[] = []
   const live = new Map<string, Live>()
+  /** Cases by the order in which they came: of those who come at once, chance decides who gets which number. */
+  const ordinals = new Map<string, number>()
+  const ordinalOf = (caseId: string) => ordinals.get(caseId) ?? 0
+  /** What a card is about, the same in every run; ratings are numbered after their case. */
+  const subjectOf = (subjectId: string) => {
+    const caseId = subjectId.replace(/^PJ-/, '')
+    return ordinals.get(caseId) ?? caseId
+  }
+  const enter = (entry: Live) => {
+    ordinals.set(entry.caseId, ordinals.size + 1)
+    live.set(entry.caseId, entry)
+  }
 
   const officer = (unitId: UnitId, role: Role, n: 1 | 2 = 1): Officer => {
     const count = role === 'clerk' || role === 'handler' || role === 'supervision-officer'
@@ -377,11 +389,10 @@ export async function simulate(
     return { n, item, at, who, online, given, townshipId, clerk, wrongdoing, dueAt, form }
   }
 
-  async function arrive(planned: ReturnType<typeof arrival>): Promise<void> {
+  async function arrive(planned: ReturnType<typeof arrival>): Promise<Live | undefined> {
     const { n, item, at, who, online, given, townshipId, wrongdoing } = planned
-    const isNew = typeof who === 'object'
-    const applicantId = isNew ? await saveApplicant(county.pool, county.keys, who) : who
-    if (isNew) people.push(applicantId)
+    const applicantId =
+      typeof who === 'object' ? await saveApplicant(county.pool, county.keys, who) : who
     const materials =
       online && habits.sampleFile
         ? await Promise.all(
@@ -412,23 +423,33 @@ export async function simulate(
     report.acts += 1
     if (!result.ok) {
       report.refused += 1
-      return
+      return undefined
     }
     report.cases += 1
     // What a reset does shows on the second application.
     if (wrongdoing && wrongdoing !== 'clock-reset' && wrongdoing !== 'certificate-first')
       report.labels.set(result.caseId, wrongdoing)
-    live.set(result.caseId, {
+    return {
       wrongdoing,
       caseId: result.caseId,
       state: result.state,
       world: worldOf(county.world.current(), result.state),
       dueAt: planned.dueAt,
       applicant,
-    })
-    if (wrongdoing === 'splitting')
-      for (const minutes of [7, 15])
-        await again(live.get(result.caseId)!, addSeconds(at, minutes * 60), 'splitting')
+    }
+  }
+
+  /** Those of a day come, a few at the same moment; what follows from it is taken up in the order in which they were to come. */
+  async function comeAll(arriving: readonly ReturnType<typeof arrival>[]): Promise<void> {
+    const entries = await atOnce(arriving, arrive)
+    for (const [i, { who, at }] of arriving.entries()) {
+      const entry = entries[i]
+      if (!entry) continue
+      enter(entry)
+      if (typeof who === 'object') people.push(entry.applicant.applicantId)
+      if (entry.wrongdoing === 'splitting')
+        for (const minutes of [7, 15]) await again(entry, addSeconds(at, minutes * 60), 'splitting')
+    }
   }
 
   /** The busiest item of a promise long enough: the one whose decisions pile up. */
@@ -585,7 +606,7 @@ export async function simulate(
       dueAt: after(later, 0),
       applicant: entry.applicant,
     }
-    live.set(result.caseId, anew)
+    enter(anew)
     return anew
   }
 
@@ -843,7 +864,11 @@ export async function simulate(
     let agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
     while (agenda.length > 0) {
       agenda.sort((a, b) =>
-        a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.caseId < b.caseId) ? -1 : 1,
+        a.dueAt === b.dueAt
+          ? ordinalOf(a.caseId) - ordinalOf(b.caseId)
+          : a.dueAt < b.dueAt
+            ? -1
+            : 1,
       )
       // Chance is asked in the order of time, before anybody acts: one run is like another.
       const wave = agenda.slice(0, AT_ONCE).map((entry) => ({
@@ -924,9 +949,11 @@ export async function simulate(
   async function answerCards(at: Instant): Promise<void> {
     for (const status of ['issued', 'acknowledged'] as const) {
       const { rows } = await searchCards(county.supervisionPool, { status, limit: 1000 })
+      const nameOf = (card: (typeof rows)[number]) => `${subjectOf(card.caseId)}/${card.kind}`
       const answered = rows
+        .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
         // The same cards stay unanswered day after day.
-        .filter((card) => chanceOf(habits.seed, card.cardId) >= habits.unansweredShare)
+        .filter((card) => chanceOf(habits.seed, nameOf(card)) >= habits.unansweredShare)
         .filter((card) => status === 'issued' || (card.level !== 'warning' && next() < 0.1))
       await atOnce(answered, ({ cardId, unitId }) => {
         const by = officer(unitId, 'unit-supervisor')
@@ -944,7 +971,7 @@ export async function simulate(
     }
   }
 
-  const speak = publicLife(county, habits.feedback, habits.seed, officer)
+  const speak = publicLife(county, habits.feedback, habits.seed, officer, ordinalOf)
   let day = habits.from
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
@@ -963,7 +990,7 @@ export async function simulate(
       const before = made
       const arriving = Array.from({ length: target - made }, (_, i) => arrival(day, made + i))
       made = target
-      await atOnce(arriving, arrive)
+      await comeAll(arriving)
       await work(instantAt(day, habits.wrongdoing ? 23.5 * 3600 : 18 * 3600))
       await answerCards(instantAt(day, 17.5 * 3600))
       await county.sealer.sealAll()
