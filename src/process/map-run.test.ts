@@ -238,3 +238,33 @@ test('汇合后没有出路的，指出是哪个网关', async () => {
   )
   expect(misfits(three, state, dead)).toEqual([['g', 'g', 'no-way-out']])
 })
+
+test.each(['constructor', '__proto__', 'toString'])(
+  '环节、连线叫作“%s”，也照样移过去',
+  async (id) => {
+    const net = await netOf(
+      file(
+        `${START}${GATE('a')}${task('x')}${task('y')}${GATE('b')}${task('z')}${END}` +
+          chain('s', 'a', 'x') +
+          chain('a', 'y') +
+          flow('x', 'b', undefined, id) +
+          flow('y', 'b', undefined, 'fy') +
+          chain('b', 'z', 'e'),
+      ),
+    )
+    const { state } = completeTask(net, startRun(net).state, 'x')
+    expect(moved(net, state, net).state).toEqual(state)
+    const done = completeTask(net, moved(net, state, net).state, 'y')
+    expect(openTasks(net, done.state)).toEqual(['z'])
+
+    const beside = await netOf(
+      file(
+        `${START}${GATE('a')}${task(id)}<bpmn:userTask id="m" name="m">${MULTI}</bpmn:userTask>${GATE('b')}${END}` +
+          chain('s', 'a', id, 'b', 'e') +
+          chain('a', 'm', 'b'),
+      ),
+    )
+    const signing = signTask(beside, startRun(beside, { n: 2 }).state, 'm', true).state
+    expect(moved(beside, signing, beside).state).toEqual(signing)
+  },
+)

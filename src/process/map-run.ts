@@ -37,6 +37,7 @@ export function mapRun(
   const miss = (id: string, problem: Misfit['problem']) =>
     misfits.push({ id, to: sentTo(id), problem })
 
+  const instances = new Map(Object.entries(run.instances ?? {}))
   const tokens: string[] = []
   const scopes = new Set<string>()
   const signing = new Map<string, { from: string; tally: Tally }>()
@@ -44,7 +45,7 @@ export function mapRun(
     const from = known(findNode(net, id), id)
     if (from.kind === 'scope') continue
     const to = findNode(toNet, sentTo(id))
-    const tally = run.instances?.[id]
+    const tally = instances.get(id)
     if (!to) miss(id, 'no-target')
     else if (to.kind !== from.kind || (to.multi === undefined) !== (tally === undefined))
       miss(id, 'other-kind')
@@ -56,7 +57,8 @@ export function mapRun(
     }
   }
 
-  const parked: Record<string, number> = {}
+  // Elements are called what files call them, `constructor` too: only what a record says itself counts.
+  const parked = new Map<string, number>()
   const joinOf = new Map<string, string>()
   for (const [id, count] of Object.entries(run.joins ?? {})) {
     const join = net.nodes[known(findFlow(net, id), id).to]!
@@ -67,7 +69,7 @@ export function mapRun(
     else if ((joinOf.get(join.id) ?? target.id) !== target.id) miss(id, 'other-join')
     else {
       joinOf.set(join.id, target.id)
-      parked[flow.id] = (parked[flow.id] ?? 0) + count
+      parked.set(flow.id, (parked.get(flow.id) ?? 0) + count)
       for (const scope of scopesAround(toNet, target)) scopes.add(scope)
     }
   }
@@ -81,7 +83,7 @@ export function mapRun(
   try {
     const advance = settleRun(toNet, {
       tokens: [...tokens, ...open].sort(),
-      joins: parked,
+      joins: Object.fromEntries(parked),
       instances: Object.fromEntries([...signing].map(([id, { tally }]) => [id, tally])),
       ...(run.variables && { variables: run.variables }),
     })
