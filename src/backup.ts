@@ -168,9 +168,11 @@ export async function restore(
   return manifest
 }
 
+/** What a link leads to is copied, not the link: keys may lie elsewhere, and nothing in a backup leads out of it. */
 function copyFolders(from: string, to: string): void {
   for (const name of foldersOf())
-    if (existsSync(join(from, name))) cpSync(join(from, name), join(to, name), { recursive: true })
+    if (existsSync(join(from, name)))
+      cpSync(join(from, name), join(to, name), { recursive: true, dereference: true })
 }
 
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
@@ -202,7 +204,7 @@ async function readManifest(source: string): Promise<BackupManifest> {
   } catch {
     throw new RestoreRefused(`${source} 中没有 manifest.json，不是一份完整的备份`)
   }
-  const read = manifestSchema.safeParse(JSON.parse(text))
+  const read = manifestSchema.safeParse(parsedOrNot(text))
   if (!read.success) throw new RestoreRefused(`${source} 的 manifest.json 不是备份时写的`)
   const manifest = read.data
   const [stranger] = listFiles(source).filter(
@@ -218,6 +220,15 @@ async function readManifest(source: string): Promise<BackupManifest> {
       throw new RestoreRefused(`备份中的 ${file} 与作出时不同`)
   }
   return manifest
+}
+
+/** Undefined where it is no JSON. */
+function parsedOrNot(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Every table is there, and nothing else. */
@@ -282,7 +293,7 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
 
 function listFiles(dir: string): string[] {
   return readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((f) => f.isFile())
+    .filter((f) => !f.isDirectory())
     .map((f) => relative(dir, join(f.parentPath, f.name)))
     .sort()
 }

@@ -1,10 +1,12 @@
 import {
   appendFileSync,
   existsSync,
+  lstatSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -445,6 +447,12 @@ test(
       await expect(
         restored(() => writeFileSync(join(three, 'keys/another.key'), 'x')),
       ).rejects.toThrow(/多出 keys\/another\.key/)
+      rmSync(join(three, 'keys/another.key'))
+      symlinkSync('/etc/passwd', join(three, 'keys/linked.key'))
+      await expect(restored(() => {})).rejects.toThrow(/多出 keys\/linked\.key/)
+      rmSync(join(three, 'keys/linked.key'))
+      writeFileSync(file, text.slice(0, -20))
+      await expect(restore(three, ownerUrl, below(join(dir, 'r3')))).rejects.toThrow(otherwise)
     }),
   60_000,
 )
@@ -457,6 +465,18 @@ test('whoever does not see every table makes no backup: it would be taken for a 
     /看不到.*supervision\.card.*请以数据库所有者的身份备份/,
   )
   expect(existsSync(join(target, 'manifest.json'))).toBe(false)
+})
+
+test('keys that lie elsewhere, behind a link, are in the backup all the same', async () => {
+  const stateDir = mkdtempSync(join(dir, 'linked-'))
+  symlinkSync(join(county.stateDir, 'keys'), join(stateDir, 'keys'))
+  const target = join(dir, 'from-linked')
+  const { files } = await backup(county.ownerUrl, { ...county, stateDir }, target, county.now())
+  expect(Object.keys(files)).toContain('keys/personal.key')
+  expect(lstatSync(join(target, 'keys')).isDirectory()).toBe(true)
+  expect(readFileSync(join(target, 'keys/personal.key'))).toEqual(
+    readFileSync(join(county.stateDir, 'keys/personal.key')),
+  )
 })
 
 test('a file that lies under the name of another is not taken for it', async () => {
