@@ -572,7 +572,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${HELP}\n`)
     return command === undefined && !values.help ? 2 : 0
   }
-  const run = commands[command]
+  const run = Object.hasOwn(commands, command) && commands[command]
   if (!run) throw new UsageError(`没有命令“${command}”`)
   return run(rest)
 }

@@ -95,6 +95,16 @@ test.each([
   expect((await county.pool.query('select from identity.staff')).rowCount).toBe(0)
 })
 
+test.each(['constructor', '__proto__', 'toString', 'stuff'])(
+  '没有命令“%s”：用法错误，退出码 2',
+  async (command) => {
+    expect(await cli(command)).toMatchObject({
+      code: 2,
+      complained: expect.stringContaining(`没有命令“${command}”`),
+    })
+  },
+)
+
 test('用户名不像用户名、动词不对，也是用法错误', async () => {
   for (const args of [['add', '王'], ['add'], ['drop', 'market.wang']])
     expect(await cli('staff', ...args)).toMatchObject({
