@@ -20,12 +20,12 @@ import {
 import type { ComplaintGround } from '#feedback/events'
 import type { ApplicantId, CaseId, LetterId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
-import type { Officer, Role } from '#identity'
 import type { ItemVersion } from '#items'
 import { rows } from '#platform/database'
 import { durationText } from '#text/time'
 import type { County } from '../county.ts'
 import { BUSY, chanceOf, random } from './simulate.ts'
+import { officer } from './simulate-moves.ts'
 
 export interface PublicHabits {
   /** Appointments at counters, as a share of new cases. */
@@ -70,7 +70,6 @@ export function publicLife(
   county: County,
   habits: PublicHabits,
   seed: number,
-  officer: (unitId: UnitId, role: Role, n?: 1 | 2) => Officer,
   /** The how-manieth case it was to come; its number depends on who of several was first. */
   ordinalOf: (caseId: string) => number,
 ) {

@@ -1,24 +1,7 @@
 import { Readable } from 'node:stream'
-import {
-  type CaseState,
-  missingMaterials,
-  openProcedure,
-  openVisits,
-  performAct,
-  submitCase,
-  type World,
-  worldOf,
-} from '#cases'
-import type { ActName } from '#cases/contract'
+import { type CaseState, performAct, submitCase, worldOf } from '#cases'
 import { storeUpload } from '#documents'
-import {
-  type ApplicantId,
-  type CaseId,
-  type MaterialId,
-  type OwnerId,
-  staffIds,
-  type UnitId,
-} from '#foundation/ids'
+import type { ApplicantId, CaseId, MaterialId, OwnerId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import {
   addDays,
@@ -29,14 +12,7 @@ import {
   type LegalDay,
   monthOf,
 } from '#foundation/time'
-import {
-  creditCheckCharacter,
-  identityCheckDigit,
-  type Officer,
-  type Role,
-  ROLES,
-  saveApplicant,
-} from '#identity'
+import { creditCheckCharacter, identityCheckDigit, saveApplicant } from '#identity'
 import type { ItemVersion } from '#items'
 import { notifyApplicants } from '#notices'
 import {
@@ -47,10 +23,10 @@ import {
   searchCards,
   supervise,
 } from '#supervision'
-import { getStep } from '#process'
 import { COUNTY, type County } from '../county.ts'
 import { tick } from '../tick.ts'
 import { AT_ONCE, atOnce } from './at-once.ts'
+import { type Live, movesOf, officer, type Planned } from './simulate-moves.ts'
 import { type PublicHabits, publicLife } from './simulate-public.ts'
 
 type NewApplicant = Parameters<typeof saveApplicant>[2]
@@ -150,29 +126,6 @@ export function chanceOf(seed: number, name: string): number {
   return random([...name].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, seed))()
 }
 
-interface Live {
-  caseId: CaseId
-  state: CaseState
-  world: World
-  dueAt: Instant
-  applicant: { kind: 'applicant'; applicantId: ApplicantId }
-  wrongdoing?: Wrongdoing | undefined
-  /** When it was really done, of what is told later. */
-  heldSince?: Instant | undefined
-}
-
-interface Planned {
-  act: ActName
-  actor: Officer | Live['applicant']
-  command: Record<string, unknown>
-  /** Workdays until the next thing. */
-  wait: number
-  /** Or minutes, in the same sitting. */
-  minutes?: number
-  /** When it is said to have happened. */
-  occurredAt?: Instant
-}
-
 /** Where most people go: registration of businesses, social security, household matters, land. */
 export const BUSY: Readonly<Record<string, number>> = {
   market: 8,
@@ -229,17 +182,6 @@ export async function simulate(
     live.set(entry.caseId, entry)
   }
 
-  const officer = (unitId: UnitId, role: Role, n: 1 | 2 = 1): Officer => {
-    const count = role === 'clerk' || role === 'handler' || role === 'supervision-officer'
-    return {
-      kind: 'officer',
-      staffId: staffIds.of(`${unitId}.${role}${count ? n : ''}`),
-      name: ROLES[role],
-      unitId,
-      roles: [role],
-      actsFor: [],
-    }
-  }
   const officeTime = (day: LegalDay): Instant =>
     instantAt(
       day,
@@ -476,6 +418,8 @@ export async function simulate(
     )
   }
 
+  const move = movesOf(next, habits, slowness)
+
   /** What a dishonest officer does instead; undefined lets the case lie for another day. */
   function misbehave(entry: Live): Planned | undefined {
     const { state, world, wrongdoing } = entry
@@ -610,255 +554,6 @@ export async function simulate(
     return anew
   }
 
-  /** The next thing somebody does on a case, and after how many workdays the one after that follows; `plain` leaves detours out. */
-  function move(entry: Live, plain = false): Planned | undefined {
-    const { state, world } = entry
-    const { item } = world
-    const unit = state.unitId
-    const counterUnit = state.townshipId ?? unit
-    const slow = slowness.get(unit) ?? 1
-    const clerk = officer(counterUnit, 'clerk', next() < 0.5 ? 1 : 2)
-    if (state.stage === 'submitted') {
-      if (state.channel === 'portal' && !state.precheck && next() < 0.7)
-        return {
-          act: 'precheck',
-          actor: clerk,
-          command: { passed: true, opinion: '材料已查看' },
-          wait: next(),
-        }
-      const missing = missingMaterials(state, item)
-      if (missing.length > 0) {
-        const grace =
-          item.promisedLimit.unit === 'workday' ? Math.min(20, item.promisedLimit.value - 2) : 5
-        if (missing.every((m) => m.tolerable) && grace >= 1)
-          return {
-            act: 'tolerant-acceptance',
-            actor: clerk,
-            command: { graceWorkdays: grace },
-            wait: next(),
-          }
-        if (!state.correction)
-          return {
-            act: 'correction',
-            actor: clerk,
-            command: {
-              missing: missing.map((m) => ({
-                materialId: m.materialId,
-                reason: `缺少${m.name}，请补交原件或清晰的扫描件`,
-              })),
-              replyNaturalDays: 30,
-            },
-            wait: next() < habits.neverCorrectsShare ? 60 : 1 + next() * 8,
-          }
-      }
-      if (!plain && next() < habits.declineShare)
-        return {
-          act: 'declination',
-          actor: clerk,
-          command: {
-            ground: 'not-ours',
-            reason: '该项目跨县实施，依法由市级主管部门受理',
-            whereToApply: '市政务服务中心',
-          },
-          wait: 0,
-        }
-      return {
-        act: 'acceptance',
-        actor: clerk,
-        command: {},
-        wait: item.caseType === 'instant' ? 0 : next(),
-      }
-    }
-    if (state.stage === 'correcting') {
-      return {
-        act: 'supplement',
-        actor: next() < 0.5 ? entry.applicant : clerk,
-        command: {
-          materials: state.correction!.missing.map((m) => ({
-            materialId: m.materialId,
-            by: 'paper',
-            hash: sm3Hex(`${state.caseId}/${m.materialId}`),
-          })),
-        },
-        wait: next() * 2,
-      }
-    }
-    if (state.stage === 'decided')
-      return {
-        act: 'delivery',
-        actor: officer(unit, 'clerk', 1),
-        command:
-          next() < 0.2
-            ? {
-                way: 'post',
-                receiver: 'applicant',
-                trackingNumber: `EMS${Math.floor(next() * 1e9)}`,
-              }
-            : { way: 'counter', receiver: 'applicant' },
-        wait: 0,
-      }
-    if (state.stage !== 'processing') return undefined
-    if (openProcedure(state))
-      return {
-        act: 'procedure-end',
-        actor: officer(unit, 'handler', 1),
-        command: { result: '专家组一致同意，意见已归档' },
-        wait: next() * 2,
-      }
-    if (state.procedureRequest) {
-      const over = next() < 0.1 ? 1.5 : 0.8
-      return {
-        act: 'procedure-start',
-        actor: officer(unit, 'approver'),
-        command: {},
-        wait: state.procedureRequest.limitWorkdays * over,
-      }
-    }
-    if (state.extensionRequest)
-      return { act: 'extension', actor: officer(unit, 'unit-head'), command: {}, wait: 1 }
-    if (!plain && next() < habits.withdrawShare / 5)
-      return {
-        act: 'withdrawal',
-        actor: entry.applicant,
-        command: { reason: '经营计划改变' },
-        wait: 0,
-      }
-    const [fee] = item.fees ?? []
-    if (fee && !state.fees?.length && next() < 0.9)
-      return {
-        act: 'fee-charge',
-        actor: clerk,
-        command: {
-          feeId: fee.feeId,
-          quantity: 1,
-          amountFen: fee.fen,
-          receiptNumber: `湘财${state.caseId.replace('-', '')}`,
-        },
-        wait: 0,
-      }
-    const gaps = state.tolerated.filter((g) => !g.suppliedOn)
-    if (gaps.length > 0 && next() < 0.6)
-      return {
-        act: 'gap-supply',
-        actor: entry.applicant,
-        command: {
-          materials: gaps.map((g) => ({
-            materialId: g.materialId,
-            by: 'paper',
-            hash: sm3Hex(`${state.caseId}/${g.materialId}/gap`),
-          })),
-        },
-        wait: next(),
-      }
-    const visit = openVisits(state)[0]
-    if (!visit) return undefined
-    const step = getStep(world.net, visit.stepId)
-    const budget =
-      item.promisedLimit.unit === 'workday'
-        ? (item.promisedLimit.value * (step.limitShare || 30)) / 100
-        : 0.2
-    const pause =
-      next() < habits.neglectShare
-        ? budget * 4 + 4
-        : budget * habits.pace * slow * (0.4 + next() * 1.2)
-    const procedure = item.procedures.find((p) => p.stopsTheClock)
-    if (
-      !plain &&
-      step.id === 'examine' &&
-      procedure &&
-      state.procedures.length === 0 &&
-      next() < habits.procedureShare
-    ) {
-      return {
-        act: 'procedure-request',
-        actor: officer(unit, 'handler', 1),
-        command: {
-          kind: procedure.kind,
-          limitWorkdays: procedure.limitWorkdays,
-          reason: `项目较为复杂，依法需要组织${procedure.kind}`,
-        },
-        wait: next(),
-      }
-    }
-    if (
-      !plain &&
-      step.id === 'examine' &&
-      item.caseType !== 'instant' &&
-      next() < habits.extensionShare &&
-      !state.extension
-    ) {
-      return {
-        act: 'extension-request',
-        actor: officer(unit, 'handler', 1),
-        command: { workdays: 5, reason: '现场情况复杂，需要补充核实相邻权益' },
-        wait: next(),
-      }
-    }
-    if (step.role === 'countersigner') {
-      if (!visit.countersigners)
-        return {
-          act: 'countersigners',
-          actor: officer(unit, 'handler', 1),
-          command: { stepId: step.id, officerIds: [`${unit}.handler2`, `${unit}.unit-head`] },
-          wait: pause / 2,
-        }
-      const signer = visit.countersigners.find((id) => !visit.signatures?.some((s) => s.by === id))!
-      return {
-        act: 'countersignature',
-        actor: { ...officer(unit, 'handler', 2), staffId: signer },
-        command: { stepId: step.id, opinion: '同意', agrees: true },
-        wait: pause / 2,
-      }
-    }
-    if (step.isDecision) {
-      const actor = officer(unit, 'approver')
-      if (gaps.length > 0)
-        return {
-          act: 'urging',
-          actor: officer(unit, 'unit-head'),
-          command: { message: '容缺材料待补齐' },
-          wait: 2,
-        }
-      return next() < habits.denyShare
-        ? {
-            act: 'denial',
-            actor,
-            command: {
-              reason: '现场条件与申报材料不一致，不满足安全距离要求',
-              legalGround: item.legalBasis[0]?.law ?? '行政许可法',
-            },
-            wait: 1,
-          }
-        : { act: 'approval', actor, command: { opinion: '符合条件，准予办理' }, wait: next() * 3 }
-    }
-    // Half of those who are told of their right to a hearing never answer: the term runs out.
-    if (step.id === 'hearing-reply' && next() < 0.5)
-      return {
-        act: 'urging',
-        actor: officer(unit, 'unit-head'),
-        command: { message: '等待申请人答复' },
-        wait: 6,
-      }
-    const role = step.role as Role
-    const actor = officer(visit.unitId, role, 1)
-    const returned = !plain && role === 'reviewer' && !step.isTownship && next() < 0.04
-    return {
-      act: 'examination',
-      actor,
-      wait: pause,
-      command: {
-        stepId: step.id,
-        opinion: returned ? '经营面积与平面图不符，请重新核对' : '经审查，材料真实完整，符合条件',
-        outcome: returned
-          ? 'return'
-          : step.id === 'hearing-reply' && next() < 0.6
-            ? 'hearing'
-            : 'agree',
-        officers: step.officers > 1 ? [`${visit.unitId}.handler2`] : [],
-      },
-    }
-  }
-
   /** Whatever falls due until the end of the day, in the order of its time; a few people act at the same moment. */
   async function work(end: Instant): Promise<void> {
     let agenda = [...live.values()].filter((entry) => entry.dueAt <= end)
@@ -971,7 +666,7 @@ export async function simulate(
     }
   }
 
-  const speak = publicLife(county, habits.feedback, habits.seed, officer, ordinalOf)
+  const speak = publicLife(county, habits.feedback, habits.seed, ordinalOf)
   let day = habits.from
   let made = 0
   for (let n = 0; n < habits.days; day = addDays(day, 1)) {
