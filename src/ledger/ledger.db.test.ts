@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import fc from 'fast-check'
 import pg from 'pg'
 import { z } from 'zod'
 import {
@@ -117,6 +118,49 @@ test('the bytes under the hash are the canonical JSON of the event', () => {
       prev: prevHash.toString('hex'),
     }),
   )
+})
+
+/** Whatever looks like the end of a string, of an array or of a value to those between here and the disk. */
+const AWKWARD = [
+  '"',
+  '\\',
+  '},{',
+  '"],["',
+  '\u0000',
+  '\u2028',
+  '{}',
+  'NULL',
+  '__proto__',
+  '\\"',
+  '\ud83d\ude00',
+]
+
+test('whatever bodies say, however many at once: each is stored as it was hashed', async () => {
+  const text = fc.oneof(
+    fc.array(fc.constantFrom(...AWKWARD), { maxLength: 4 }).map((parts) => parts.join('')),
+    fc.string({ unit: 'grapheme' }),
+  )
+  const body = fc.dictionary(
+    text,
+    fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true })),
+  )
+  let serial = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 8 }), async (bodies) => {
+      const stream = `case/${++serial}`
+      const made = bodies.map((b) => ({ type: 'Began', shape: 1, body: b }))
+      const events = chain(stream, EMPTY_STREAM, made, origin)
+      await insert(county.pool, events)
+      const { rows } = await county.pool.query(
+        'select body::text as "bodyText", hash from ledger.event where stream = $1 order by version',
+        [stream],
+      )
+      expect(rows).toEqual(events.map(({ bodyText, hash }) => ({ bodyText, hash })))
+    }),
+    { numRuns: 60 },
+  )
+  await county.sealer.sealAll()
+  expect(await verify()).toMatchObject({ ok: true })
 })
 
 test('an untouched ledger verifies', async () => {
