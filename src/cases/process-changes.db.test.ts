@@ -23,6 +23,7 @@ import {
   Teller,
   type TestCounty,
 } from '#testing'
+import { openCounty } from '../county.ts'
 import { replay } from '../replay.ts'
 import type { Watched } from '../supervision/watched.ts'
 import { shippedFile, withOtherId, withoutStep, withStep } from '../testing/bpmn.ts'
@@ -317,6 +318,35 @@ test('退回的方案写明理由，不再执行；新版还没有生效的，�
   ).toMatchObject({
     state: { state: 'rejected', rejection: '等新版生效以后再提' },
   })
+})
+
+test('刚刚公布的新版，在还没有看到它的另一个进程上也能提出、批准', async () => {
+  const other = await openCounty({
+    ownerUrl: county.ownerUrl,
+    stateDir: county.stateDir,
+    now: county.now,
+    connections: 2,
+  })
+  try {
+    const old = county.world.current().version('process', 'hearing')!.hash
+    const xml = withOtherId(shippedFile('hearing'), 'examine', 'examined')
+    const to = await publish(county, processKind, 'hearing', { xml })
+    const proposed = await proposeProcessChange(
+      other,
+      { processKey: 'hearing', from: [old], to, mapping: {}, reason: '承办审查统一编号，便于汇总' },
+      await officer(DRAFTER),
+      t.at,
+    )
+    if (!proposed.ok) throw new Error(proposed.code)
+    const later = withOtherId(shippedFile('hearing'), 'examine', 'examining')
+    await publish(county, processKind, 'hearing', { xml: later })
+    expect(
+      await approveProcessChange(other, proposed.state.planId, await officer(APPROVER), t.at),
+      '已经不是现行的版本',
+    ).toMatchObject({ code: 'version-not-in-force' })
+  } finally {
+    await other.close()
+  }
 })
 
 test('监察看到的与办件一致：没有因为换流程发错牌；各表都能由账本重建', async () => {

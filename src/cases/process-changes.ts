@@ -38,6 +38,7 @@ export async function proposeProcessChange(
   officer: Officer,
   at: Instant,
 ): Promise<PlanChanged> {
+  await deps.world.refresh()
   if (!mayProposeChange(deps.world, officer, wanted.processKey))
     return { ok: false, code: 'forbidden' }
   const nets = await netsOfPlan(deps.world, wanted)
@@ -56,6 +57,7 @@ export async function approveProcessChange(
 ): Promise<PlanChanged> {
   const plan = await findPlan(deps.pool, planId)
   if (!plan) return { ok: false, code: 'plan-not-open' }
+  await deps.world.refresh()
   if (!mayApproveChange(deps.world, officer, plan)) return { ok: false, code: 'forbidden' }
   const inForce = deps.world.at(dayOf(at)).version('process', plan.processKey)
   const preview = await previewPlan(deps, plan)
