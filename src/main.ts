@@ -35,8 +35,16 @@ async function main(): Promise<void> {
   const stop = async (code: number) => {
     if (stopping) return
     stopping = true
-    for (const step of stops.reverse()) await step()
-    process.exit(code)
+    let failed = false
+    for (const step of stops.reverse())
+      try {
+        await step()
+      } catch (error) {
+        // What stands below is stopped all the same, the database above all.
+        failed = true
+        process.stderr.write(`停止时出错：${(error as Error).stack}\n`)
+      }
+    process.exit(failed ? 1 : code)
   }
   process.on('SIGINT', () => void stop(0))
   process.on('SIGTERM', () => void stop(0))
@@ -82,6 +90,20 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   const onFault = (what: string) => (error: Error) => server.log.error({ err: error }, what)
   stops.push(repeat(WORLD_EVERY_MS, () => county.world.look(), onFault('world')))
   if (does.has('sealer')) county.sealer.start(onFault('sealing'))
+  if (does.has('worker')) startWork(county, config, onFault, stops)
+
+  say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)
+  if (does.has('web')) await sayAddresses(county, config, server)
+  say('\n按 Ctrl-C 停止。')
+}
+
+/** What time and the sealed facts ask for; of each, one process at a time does it. */
+function startWork(
+  county: County,
+  config: Config,
+  onFault: (what: string) => (error: Error) => void,
+  stops: Stop[],
+): void {
   /** On whichever process leads: follows the sealed events, one batch after the other, without overtaking itself. */
   const lead = (
     name: LeaseName,
@@ -93,35 +115,32 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
     const guarded = lease.guard(pool)
     stops.push(follow(lease, everyMs, () => take(guarded), onFault(name)))
   }
-  if (does.has('worker')) {
-    lead('notices', county.pool, 500, (pool) =>
-      notifyApplicants({ ...county, pool, county: COUNTY.name }),
+  lead('notices', county.pool, 500, (pool) =>
+    notifyApplicants({ ...county, pool, county: COUNTY.name }),
+  )
+  lead('supervision', county.supervisionPool, 100, (supervisionPool) =>
+    supervise({ ...county, supervisionPool }),
+  )
+  lead('authenticity', county.supervisionPool, 1000, (supervisionPool) =>
+    examineDecided({ ...county, supervisionPool }),
+  )
+  lead('tick', county.pool, 60_000, (pool) => tick({ ...county, pool }, county.now()))
+  const gateway = gatewayOf(config)
+  if (gateway)
+    // Messages need no leader: each process claims what it sends.
+    stops.push(
+      repeat(
+        1000,
+        (stopping) => sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, stopping }),
+        onFault('messages'),
+      ),
     )
-    const gateway = config.gatewayUrl
-      ? webhookGateway(config.gatewayUrl)
-      : config.demo
-        ? demoGateway
-        : undefined
-    if (gateway)
-      stops.push(
-        repeat(
-          1000,
-          (stopping) => sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, stopping }),
-          onFault('messages'),
-        ),
-      )
-    lead('supervision', county.supervisionPool, 100, (supervisionPool) =>
-      supervise({ ...county, supervisionPool }),
-    )
-    lead('authenticity', county.supervisionPool, 1000, (supervisionPool) =>
-      examineDecided({ ...county, supervisionPool }),
-    )
-    lead('tick', county.pool, 60_000, (pool) => tick({ ...county, pool }, county.now()))
-  }
+}
 
-  say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)
-  if (does.has('web')) await sayAddresses(county, config, server)
-  say('\n按 Ctrl-C 停止。')
+/** Where messages go; without one they wait in the outbox. */
+function gatewayOf({ gatewayUrl, demo }: Config) {
+  if (gatewayUrl) return webhookGateway(gatewayUrl)
+  return demo ? demoGateway : undefined
 }
 
 const say = (text: string) => process.stdout.write(`${text}\n`)

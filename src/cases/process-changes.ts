@@ -123,7 +123,7 @@ export function projectPlan(plan: ProcessPlan): Statement {
   }
 }
 
-/** All plans, the latest first. */
+/** The latest plans, the newest first; at most 200. */
 export async function listPlans(db: Queryable): Promise<ProcessPlan[]> {
   const found = await rows<{ plan: ProcessPlan }>(
     db,
