@@ -10,7 +10,7 @@ import {
   transaction,
 } from '#platform/database'
 import { insert, StaleVersionError } from './append.ts'
-import { chain, type Origin } from './event.ts'
+import { chain, type ChainedEvent, type Origin } from './event.ts'
 import { EMPTY_STREAM, type Head, readHead, readStream, readStreams } from './read.ts'
 import {
   type EventOf,
@@ -67,9 +67,21 @@ export async function append<Id extends string, M extends Shapes>(
   events: readonly EventOf<M>[],
   origin: Origin,
 ): Promise<FactOf<M>[]> {
-  const chained = chain(kind.nameOf(id), head, kind.write(events), origin)
+  const { chained, facts } = link(kind, id, head, events, origin)
   await insert(db, chained)
-  return chained as unknown as FactOf<M>[]
+  return facts
+}
+
+/** Events linked to a stream's head: as they are inserted, and as facts of their kind, which the check before it makes them. */
+function link<Id extends string, M extends Shapes>(
+  kind: StreamKind<Id, M>,
+  id: Id,
+  head: Head,
+  events: readonly EventOf<M>[],
+  origin: Origin,
+): { chained: ChainedEvent[]; facts: FactOf<M>[] } {
+  const chained = chain(kind.nameOf(id), head, kind.write(events), origin)
+  return { chained, facts: chained as unknown as FactOf<M>[] }
 }
 
 /** Adds to a stream what needs no decision, inside the caller's transaction: the head is read, whatever stands before it is not. */
@@ -141,8 +153,7 @@ export async function changeStream<S, Id extends string, M extends Shapes, R ext
     const state = before.reduce<S | undefined>(life.evolve, undefined)
     const outcome = await life.decide(state, pool)
     if (!outcome.ok) return outcome
-    const chained = chain(kind.nameOf(id), head, kind.write(outcome.events), origin)
-    const facts = chained as unknown as FactOf<M>[]
+    const { chained, facts } = link(kind, id, head, outcome.events, origin)
     const after = facts.reduce<S | undefined>(life.evolve, state)!
     const send = (client: Client) => [
       insert(client, chained),
@@ -175,8 +186,7 @@ export async function beginStream<S, Id extends string, M extends Shapes>(
   },
 ): Promise<S> {
   const head = { ...EMPTY_STREAM, edition }
-  const chained = chain(kind.nameOf(id), head, kind.write(first.events), first.origin)
-  const facts = chained as unknown as FactOf<M>[]
+  const { chained, facts } = link(kind, id, head, first.events, first.origin)
   const state = facts.reduce<S | undefined>(first.evolve, undefined)!
   await together(pool, (client) => [
     insert(client, chained),
