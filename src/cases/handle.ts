@@ -315,26 +315,7 @@ export async function submitCase(
   if (!outcome.ok) return outcome
   const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
   const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
-  const beside: Statement[] = [
-    {
-      text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
-      values: [caseId, formHash, deps.keys.seal(JSON.stringify(given.form))],
-    },
-    {
-      text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
-      values: [caseId, digest(`${caseId}:${queryCode}`)],
-    },
-    // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
-    {
-      text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
-      values: [given.agentId ?? given.applicantId, given.itemId],
-    },
-  ]
-  if (key)
-    beside.push({
-      text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
-      values: [key, caseId],
-    })
+  const beside = keptBeside(deps, given, { caseId, formHash, queryCode, key })
   const life = livesIn(caseId, published, entry)
   try {
     const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
@@ -350,6 +331,38 @@ export async function submitCase(
     if (first) return first
     throw error
   }
+}
+
+/** What becomes true together with a submission and is no fact: the form sealed, the code that shows the case, the draft gone. */
+function keptBeside(
+  { keys }: CasesDeps,
+  given: Submission,
+  made: { caseId: CaseId; formHash: string; queryCode: string; key: string | undefined },
+): Statement[] {
+  const { caseId, formHash, queryCode, key } = made
+  return [
+    {
+      text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
+      values: [caseId, formHash, keys.seal(JSON.stringify(given.form))],
+    },
+    {
+      text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
+      values: [caseId, digest(`${caseId}:${queryCode}`)],
+    },
+    // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
+    {
+      text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
+      values: [given.agentId ?? given.applicantId, given.itemId],
+    },
+    ...(key
+      ? [
+          {
+            text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
+            values: [key, caseId],
+          },
+        ]
+      : []),
+  ]
 }
 
 /** What this key has made before; undefined when nothing. */
