@@ -20,7 +20,7 @@ import { diskBlobs } from '#platform/blobs'
 import { fileKeys } from '#platform/keyring'
 import { s3Blobs } from '#platform/s3'
 import { forgetHistory, openTestCounty, type TestCounty } from '#testing'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { startS3 } from '../../tests/s3.ts'
 import { signerOf } from './checkpoint.ts'
@@ -221,10 +221,34 @@ describe.each<[string, () => Witness]>([
   test('路上耽搁了的旧检查点后到：最后的仍是最长的', async () => {
     const witness = open()
     const of = (size: number) =>
-      ({ size, root: '', signedAt: county.now(), signature: '' }) as never
+      ({ size, root: 'ab'.repeat(32), signedAt: county.now(), signature: '' }) as never
     await witness.introduce(generateKeyPairSync('ec', { namedCurve: 'SM2' }).publicKey)
     for (const size of [9, 100, 10]) await witness.hand(of(size))
     expect((await witness.findLast())!.size).toBe(100)
     expect((await witness.read()).checkpoints.map((c) => c.size)).toEqual([9, 10, 100])
   })
+})
+
+test.each([
+  '{}',
+  'null}',
+  '{"size":null}',
+  '{"size":-1,"root":"x"}',
+  '{"size":"9","root":"x"}',
+  '{"size":0.5,"root":"x"}',
+  '<html>{}',
+])('见证那里多出一行“%s”：不是检查点，封存停下，核验说清楚', async (line) => {
+  const folder = join(dir, `garbled-${++names}`)
+  await write('a')
+  await sealUnder(folderWitness(folder))
+  appendFileSync(join(folder, 'checkpoints.jsonl'), `${line}\n`)
+  const blobs = diskBlobs(join(dir, `garbled-${++names}`))
+  await sealUnder(blobWitness(blobs))
+  await blobs.put('checkpoints/0000000000000000.json', Buffer.from(line))
+  for (const witness of [folderWitness(folder), blobWitness(blobs)]) {
+    const sealer = await newSealer(witness)
+    await expect(sealer.sealOnce()).rejects.toThrow(HistoryBrokenError)
+    await expect(verifyLedger(county.pool, witness)).rejects.toThrow(HistoryBrokenError)
+    await sealer.stop()
+  }
 })

@@ -1,6 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
+import { instant } from '#foundation/schema'
 import type { Blobs } from '#platform/blobs'
 import type { Checkpoint } from './checkpoint.ts'
 
@@ -37,6 +39,25 @@ function checkKnown(pem: string | Buffer, publicKey: KeyObject): void {
     throw new HistoryBrokenError('the witness holds the checkpoints of another county')
 }
 
+const checkpoint = z.object({
+  size: z.int().min(0),
+  root: z.string().regex(/^[0-9a-f]{64}$/),
+  signedAt: instant,
+  signature: z.base64(),
+})
+
+/** @throws HistoryBrokenError when somebody else has written it, or it was altered. */
+function checkpointFrom(text: string): Checkpoint {
+  let given: unknown
+  try {
+    given = JSON.parse(text)
+  } catch {}
+  const read = checkpoint.safeParse(given)
+  if (!read.success)
+    throw new HistoryBrokenError(`the witness holds what is no checkpoint: ${text.slice(0, 80)}`)
+  return read.data as Checkpoint
+}
+
 /** A folder: one line a checkpoint. */
 export function folderWitness(dir: string): Witness {
   const [keyFile, lines] = [join(dir, KEY_FILE), join(dir, 'checkpoints.jsonl')]
@@ -44,7 +65,7 @@ export function folderWitness(dir: string): Witness {
     (existsSync(lines) ? readFileSync(lines, 'utf8').split('\n') : [])
       // The last line may be cut by a crash while it was written; the sealer hands that checkpoint over again.
       .filter((line) => line.endsWith('}'))
-      .map((line) => JSON.parse(line) as Checkpoint)
+      .map(checkpointFrom)
       // One that was held up on its way comes after those that overtook it.
       .sort((a, b) => a.size - b.size)
   return {
@@ -71,7 +92,7 @@ const AT_ONCE = 32
 /** A store for files: one object a checkpoint, never written again, so that no machine overwrites what another handed over. */
 export function blobWitness(blobs: Blobs): Witness {
   const readOne = async (name: string) =>
-    JSON.parse((await blobs.get(name))!.toString('utf8')) as Checkpoint
+    checkpointFrom((await blobs.get(name))?.toString('utf8') ?? '')
   return {
     everyMs: 1000,
     introduce: async (publicKey) => {
