@@ -5,6 +5,7 @@ import { fontsDir } from '#config'
 import type { Fault } from '#foundation/faults'
 import { publishedKind, type Shipped } from '#world'
 import { type DocumentText, renderPdf, TypesettingError } from './render.ts'
+import { typstInWords } from './typst-words.ts'
 
 /** 文书模板: the Typst text by which documents are set. A document keeps the one that its case was submitted under. */
 export const templateKind = publishedKind({
@@ -42,7 +43,12 @@ async function faultsIn({ typst }: { typst: string }): Promise<Fault[]> {
     return []
   } catch (error) {
     if (!(error instanceof TypesettingError)) throw error
-    return [{ field: 'typst', reason: `用样本排不出文书：${error.message}` }]
+    return [
+      {
+        field: 'typst',
+        reason: `用样本排不出文书：${error.message.split('; ').map(typstInWords).join('；')}`,
+      },
+    ]
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openTasks, startRun } from '#process'
+import { compileText, openTasks, startRun } from '#process'
 import { dataDir } from '../config.ts'
 import {
   block,
@@ -373,4 +373,22 @@ test('条件同时成立时，按网关列出的顺序走，与连线写在哪�
   expect(await first('b', 'a', 'fd')).toEqual(['y'])
   expect(await first('a', 'b', 'fd')).toEqual(['x'])
   expect(await first()).toEqual(['x'])
+})
+
+test.each([
+  ['写了一半', (xml: string) => xml.slice(0, 600), '第 4 行的标签没有写完'],
+  [
+    '少一个结束标签',
+    (xml: string) => xml.replace('</bpmn:process>', ''),
+    '第 59 行的结束标签与开始标签不配对',
+  ],
+  [
+    '元素写错',
+    (xml: string) => xml.replace('<bpmn:userTask', '<bpmn:userTsk'),
+    '第 5 行读不懂元素 bpmn:userTsk',
+  ],
+  ['是网页', () => '<html></html>', '根元素不是 definitions'],
+])('读不了的文件（%s）说得出是哪一行、为什么', async (_what, spoil, says) => {
+  const xml = readFileSync(join(dataDir, 'processes/general.bpmn'), 'utf8')
+  await expect(compileText(spoil(xml))).rejects.toThrow(says)
 })

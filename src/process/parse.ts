@@ -68,7 +68,8 @@ function unreadable(warning: ParserWarning): Refusal | undefined {
       { $type: tag, id: id! },
       `编号“${id}”不可用：须以字母或下划线开头，只含字母、数字、点、横线和下划线`,
     )
-  if (tag !== '') return refusal('unsupported-element', { $type: tag }, `读不懂元素 ${tag}`)
+  if (tag !== '')
+    return refusal('unsupported-element', { $type: tag }, `${lineIn(message)}读不懂元素 ${tag}`)
   if (message.startsWith('unresolved reference') && element && LEADING.has(warning.property ?? ''))
     return refusal('broken-reference', element, `指向不存在的元素“${warning.value ?? ''}”`)
   if (message.startsWith('unsupported document encoding'))
@@ -99,6 +100,29 @@ function notBpmn(message: string): Refusal {
     elementId: '',
     elementName: '',
     elementType: '',
-    says: `不是有效的 BPMN 2.0 文件：${message.split('\n')[0]}`,
+    says: `不是有效的 BPMN 2.0 文件：${inWords(message)}`,
   }
 }
+
+/** What the XML parser says, in words and with the line that it means. */
+function inWords(message: string): string {
+  const nested = /nested error: (.*)/.exec(message)?.[1] ?? message.split('\n')[0]!
+  const [, words] = PARSER_WORDS.find(([says]) => says.test(nested)) ?? []
+  return `${lineIn(message)}${words ?? nested}`
+}
+
+/** The parser counts lines from zero. */
+function lineIn(message: string): string {
+  const [, line] = /line: (\d+)/.exec(message) ?? []
+  return line === undefined ? '' : `第 ${Number(line) + 1} 行`
+}
+
+const PARSER_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/unexpected end of file|missing start tag/, '没有写完，或者不是 XML'],
+  [/unclosed (tag|cdata|comment|question)/, '的标签没有写完，缺少“>”'],
+  [/closing tag mismatch|missing open tag|close tag/, '的结束标签与开始标签不配对'],
+  [/nodeName/, '的标签名称写错了'],
+  [/missing namespace/, '的标签前缀没有声明'],
+  [/non-whitespace outside/, '在标签之外还有文字'],
+  [/failed to parse document as <bpmn:Definitions>/, '根元素不是 definitions'],
+]
