@@ -19,22 +19,26 @@ export interface Amendment {
 
 interface DraftRow extends Omit<Amendment, 'changes'> {
   content: CalendarContent
+  /** Of the version that it became. */
+  number: number | null
 }
 
 /** All amendments, the latest first; each with what it changes of the calendar before it. */
 export async function listAmendments(db: Queryable): Promise<Amendment[]> {
   const drafts = await rows<DraftRow>(
     db,
-    `select d.draft_id as "amendmentId", d.basis as notice, d.effective_on as "effectiveOn", d.state, c.body as content,
+    `select d.draft_id as "amendmentId", d.basis as notice, d.effective_on as "effectiveOn", d.state, c.body as content, v.number,
        d.drafted_by as "proposedBy", d.drafted_at as "proposedAt", v.published_by as "approvedBy", v.published_at as "approvedAt",
        (select count(*)::int from clock.moved_limit m where m.amendment_id = d.draft_id) as "movedLimits"
      from world.draft d join world.content c using (hash) left join world.version v using (draft_id)
      where d.kind = 'calendar' order by d.drafted_at, d.draft_id`,
   )
-  let before: CalendarContent | undefined
+  // The first version amends nothing, whenever it was brought along.
+  let before = drafts.find(({ number }) => number === 1)?.content
   const amendments: Amendment[] = []
-  for (const { content, ...draft } of drafts) {
-    if (before) amendments.push({ ...draft, changes: changesBetween(before, content) })
+  for (const { content, number, ...draft } of drafts) {
+    if (!before || number === 1) continue
+    amendments.push({ ...draft, changes: changesBetween(before, content) })
     if (draft.state === 'published') before = content
   }
   return amendments.reverse()

@@ -66,7 +66,7 @@ function faultsIn({ years, days }: CalendarContent, world: World): Fault[] {
     ...days.flatMap(({ day }, i) =>
       years.includes(Number(day.slice(0, 4)))
         ? []
-        : [{ field: `days.${i}.day`, reason: `${day} 的年份不在 years 里` }],
+        : [{ field: `days.${i}.day`, reason: '这一年不在“有通知的年份”里' }],
     ),
   ]
 }

@@ -2,8 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, InputNumber, Modal, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { DraftId, CaseId, StepId } from '../../src/foundation/ids.ts'
+import type { Amendment } from '../../src/calendar/amendments.ts'
+import type { CalendarChange } from '../../src/calendar/published.ts'
+import type { CaseId, StepId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime, CLOCKS } from '../text/labels.ts'
+import { DRAFT_STATES } from '../text/publications.ts'
 import { get, type Me, pathOf, post } from './client.ts'
 
 interface SpecialDay {
@@ -19,13 +22,28 @@ interface Move {
   before: string
   after: string
 }
-interface Amendment {
-  amendmentId: DraftId
-  notice: string
-  changes: { day: string }[]
-  proposedAt: string
-  approvedAt: string | null
-  movedLimits: number
+const DAY_TAGS = {
+  holiday: { color: 'red', says: '放假' },
+  'make-up': { color: 'blue', says: '上班' },
+  ordinary: { color: 'default', says: '按平常的周几' },
+} as const
+
+/** Which days are changed to what, each once. */
+function DayTags({
+  days,
+}: {
+  days: readonly { day: string; kind: CalendarChange['kind']; name: string }[]
+}) {
+  return (
+    <p className="tag-line">
+      {days.map(({ day, kind, name }) => (
+        <Tag key={day} color={DAY_TAGS[kind].color}>
+          {chineseDay(day)} {name}
+          {DAY_TAGS[kind].says}
+        </Tag>
+      ))}
+    </p>
+  )
 }
 
 /** Holidays and make-up days; a new year is pasted from the notice, proposed by one person and approved by another. */
@@ -44,9 +62,9 @@ export function CalendarPage({ me }: { me: Me }) {
   })
   const [shown, setShown] = useState<Amendment>()
   const moves = useQuery({
-    queryKey: ['moves', shown?.amendmentId, shown?.approvedAt],
+    queryKey: ['moves', shown?.amendmentId, shown?.state],
     queryFn: () => get<Move[]>(`/api/calendar/amendments/${shown!.amendmentId}/moves`),
-    enabled: shown !== undefined,
+    enabled: shown !== undefined && shown.state !== 'rejected',
   })
   const canPropose = me.roles.includes('system-admin')
   const canApprove = me.roles.includes('supervision-lead')
@@ -55,17 +73,23 @@ export function CalendarPage({ me }: { me: Me }) {
   const read = async () => {
     try {
       const parsed = await post<{
-        year: number
+        /** `null` where the text names none. */
+        year: number | null
         notice?: string
         days: SpecialDay[]
         unread: string[]
       }>('/api/calendar/notice', { text })
+      if (parsed.days.length === 0) {
+        message.error(
+          '没有读出放假、上班的日子。请粘贴通知的全文，从“××年部分节假日安排”到最后一个节日。',
+        )
+        return
+      }
       modal.confirm({
         title: `读出 ${parsed.year} 年 ${parsed.days.length} 天`,
         width: 560,
         okText: '提出调整',
         cancelText: '取消',
-        okButtonProps: { disabled: parsed.days.length === 0 },
         content: (
           <>
             {parsed.unread.length > 0 && (
@@ -74,14 +98,7 @@ export function CalendarPage({ me }: { me: Me }) {
                 title={`有 ${parsed.unread.length} 段没有读懂，请人工核对：${parsed.unread.join(' ')}`}
               />
             )}
-            <p>
-              {parsed.days.map((d) => (
-                <Tag key={d.day} color={d.kind === 'holiday' ? 'red' : 'blue'}>
-                  {d.day} {d.name}
-                  {d.kind === 'make-up' && '上班'}
-                </Tag>
-              ))}
-            </p>
+            <DayTags days={parsed.days} />
           </>
         ),
         onOk: async () => {
@@ -103,6 +120,7 @@ export function CalendarPage({ me }: { me: Me }) {
       {},
     ).catch(fail)
     if (result) message.success(`已批准，${result.movedLimits} 个办理期限已重新计算`)
+    setShown(undefined)
     await queries.invalidateQueries()
   }
   return (
@@ -172,26 +190,31 @@ export function CalendarPage({ me }: { me: Me }) {
               <Empty description="没有调整" />
             ) : (
               amendments.data!.map((a) => (
-                <div key={a.amendmentId} style={{ marginBottom: 10 }}>
-                  <b>{a.notice}</b>（{a.changes.length} 天，影响 {a.movedLimits} 个期限）
-                  <br />
+                <div key={a.amendmentId} className="row-card" style={{ marginBottom: 10 }}>
+                  <span>
+                    <b>{a.notice}</b>{' '}
+                    <Tag {...(a.state === 'open' && { color: 'orange' })}>
+                      {DRAFT_STATES[a.state]}
+                    </Tag>
+                  </span>
+                  <span>
+                    改 {a.changes.length} 天，{chineseDay(a.effectiveOn)}起生效
+                    {a.state === 'published' && `，移动了 ${a.movedLimits} 个期限`}
+                  </span>
                   <small>
-                    {chineseTime(a.proposedAt)}提出 ·{' '}
-                    {a.approvedAt ? `${chineseTime(a.approvedAt)}批准` : '待电子监察负责人批准'}
+                    {chineseTime(a.proposedAt)}提出
+                    {a.approvedAt && ` · ${chineseTime(a.approvedAt)}批准`}
+                    {a.state === 'open' && ' · 待电子监察负责人批准'}
                   </small>
-                  <Button size="small" style={{ marginLeft: 8 }} onClick={() => setShown(a)}>
-                    逐个查看
-                  </Button>
-                  {!a.approvedAt && canApprove && (
+                  <span>
                     <Button
                       size="small"
-                      type="primary"
-                      style={{ marginLeft: 8 }}
-                      onClick={() => approve(a.amendmentId)}
+                      {...(a.state === 'open' && canApprove && { type: 'primary' as const })}
+                      onClick={() => setShown(a)}
                     >
-                      批准
+                      {a.state === 'open' && canApprove ? '逐个查看、批准' : '逐个查看'}
                     </Button>
-                  )}
+                  </span>
                 </div>
               ))
             )}
@@ -200,28 +223,50 @@ export function CalendarPage({ me }: { me: Me }) {
       </div>
       <Modal
         open={shown !== undefined}
-        title={
-          shown && `${shown.notice}：${shown.approvedAt ? '已移动的期限' : '批准后将移动的期限'}`
-        }
+        title={shown?.notice}
         width={720}
-        footer={null}
+        footer={
+          shown?.state === 'open' && canApprove ? (
+            <>
+              <Link to="/publications/calendar/county">
+                <Button>看全部不同，或退回</Button>
+              </Link>{' '}
+              <Button
+                type="primary"
+                disabled={!moves.data}
+                onClick={() => approve(shown.amendmentId)}
+              >
+                批准
+              </Button>
+            </>
+          ) : null
+        }
         onCancel={() => setShown(undefined)}
       >
-        <Table<Move>
-          size="small"
-          rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`}
-          loading={moves.isPending}
-          dataSource={moves.data ?? []}
-          pagination={{ pageSize: 10, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 个` }}
-          scroll={{ x: 480 }}
-          locale={{ emptyText: <Empty description="没有期限因此变动" /> }}
-          columns={[
-            { title: '办件', render: (_, m) => <Link to={pathOf(m.caseId)}>{m.caseId}</Link> },
-            { title: '期限', render: (_, m) => CLOCKS[m.kind] },
-            { title: '原到期日', render: (_, m) => chineseDay(m.before) },
-            { title: '新到期日', render: (_, m) => chineseDay(m.after) },
-          ]}
-        />
+        <h2 className="part-title">改动的日子</h2>
+        {shown && <DayTags days={shown.changes} />}
+        {shown?.state !== 'rejected' && (
+          <>
+            <h2 className="part-title">
+              {shown?.state === 'published' ? '移动了的期限' : '批准后将移动的期限'}
+            </h2>
+            <Table<Move>
+              size="small"
+              rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`}
+              loading={moves.isFetching}
+              dataSource={moves.data ?? []}
+              pagination={{ pageSize: 10, hideOnSinglePage: true, showTotal: (n) => `共 ${n} 个` }}
+              scroll={{ x: 480 }}
+              locale={{ emptyText: <Empty description="没有期限因此变动" /> }}
+              columns={[
+                { title: '办件', render: (_, m) => <Link to={pathOf(m.caseId)}>{m.caseId}</Link> },
+                { title: '期限', render: (_, m) => CLOCKS[m.kind] },
+                { title: '原到期日', render: (_, m) => chineseDay(m.before) },
+                { title: '新到期日', render: (_, m) => chineseDay(m.after) },
+              ]}
+            />
+          </>
+        )}
       </Modal>
     </>
   )
