@@ -36,7 +36,7 @@ export function ProcessChangesPage() {
       <h1 className="page-title">{PLAN_WORDS.title}</h1>
       <p>{PLAN_WORDS.intro}</p>
       {error && <Alert type="error" showIcon title={error.message} />}
-      <div className="two">
+      <div className="stack">
         <Card size="small" title={PLAN_WORDS.plans} loading={plans.isPending}>
           {plans.data?.length === 0 && <Empty description={PLAN_WORDS.noPlans} />}
           {plans.data?.map((plan) => (

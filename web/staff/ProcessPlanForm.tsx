@@ -63,33 +63,35 @@ export function ProcessPlanForm({ processes }: { processes: readonly ListedProce
   const options = versions.map((v) => ({ value: v.hash, label: versionText(v) }))
   return (
     <Card size="small" title={PLAN_WORDS.propose}>
-      <Form layout="vertical">
+      <Form layout="vertical" className="plan-form">
         {problem && <Alert type="error" showIcon title={problem} />}
-        <Form.Item label={PLAN_WORDS.process}>
-          <Select
-            aria-label={PLAN_WORDS.process}
-            value={wanted.processKey ?? null}
-            onChange={(key) => key && choose(key)}
-            options={changed.map((p) => ({ value: p.processKey, label: p.name }))}
-          />
-        </Form.Item>
-        <Form.Item label={PLAN_WORDS.from}>
-          <Select
-            aria-label={PLAN_WORDS.from}
-            mode="multiple"
-            value={wanted.from}
-            onChange={(from) => change({ from, mapping: {} })}
-            options={options.filter((o) => o.value !== wanted.to)}
-          />
-        </Form.Item>
-        <Form.Item label={PLAN_WORDS.to}>
-          <Select
-            aria-label={PLAN_WORDS.to}
-            value={wanted.to ?? null}
-            onChange={(to) => change({ to: to ?? undefined, mapping: {} })}
-            options={options.filter((o) => !wanted.from.includes(o.value))}
-          />
-        </Form.Item>
+        <div className="form-fields">
+          <Form.Item label={PLAN_WORDS.process}>
+            <Select
+              aria-label={PLAN_WORDS.process}
+              value={wanted.processKey ?? null}
+              onChange={(key) => key && choose(key)}
+              options={changed.map((p) => ({ value: p.processKey, label: p.name }))}
+            />
+          </Form.Item>
+          <Form.Item label={PLAN_WORDS.from}>
+            <Select
+              aria-label={PLAN_WORDS.from}
+              mode="multiple"
+              value={wanted.from}
+              onChange={(from) => change({ from, mapping: {} })}
+              options={options.filter((o) => o.value !== wanted.to)}
+            />
+          </Form.Item>
+          <Form.Item label={PLAN_WORDS.to}>
+            <Select
+              aria-label={PLAN_WORDS.to}
+              value={wanted.to ?? null}
+              onChange={(to) => change({ to: to ?? undefined, mapping: {} })}
+              options={options.filter((o) => !wanted.from.includes(o.value))}
+            />
+          </Form.Item>
+        </div>
         <MappingFields
           wanted={wanted}
           versions={versions}
@@ -107,7 +109,7 @@ export function ProcessPlanForm({ processes }: { processes: readonly ListedProce
               )}
             </p>
             <PlanCasesTable found={shown} isLoading={false} />
-            <Form.Item label={PLAN_WORDS.reason}>
+            <Form.Item label={PLAN_WORDS.reason} className="plan-reason">
               <Input.TextArea
                 aria-label={PLAN_WORDS.reason}
                 rows={3}
@@ -151,23 +153,25 @@ function MappingFields({
   return (
     <div role="group" aria-label={PLAN_WORDS.mapping}>
       <p>{PLAN_WORDS.mapping}</p>
-      {lacking.map((place) => {
-        const label = `${place.name || place.id}（${PLACE_KINDS[place.kind]}）`
-        return (
-          <Form.Item key={place.id} label={label}>
-            <Select
-              aria-label={label}
-              allowClear
-              placeholder={PLAN_WORDS.stays}
-              value={wanted.mapping[place.id] ?? null}
-              onChange={(to) => send(place.id, to ?? undefined)}
-              options={after
-                .filter((p) => p.kind === place.kind)
-                .map((p) => ({ value: p.id, label: p.name || p.id }))}
-            />
-          </Form.Item>
-        )
-      })}
+      <div className="form-fields">
+        {lacking.map((place) => {
+          const label = `${place.name || place.id}（${PLACE_KINDS[place.kind]}）`
+          return (
+            <Form.Item key={place.id} label={label}>
+              <Select
+                aria-label={label}
+                allowClear
+                placeholder={PLAN_WORDS.stays}
+                value={wanted.mapping[place.id] ?? null}
+                onChange={(to) => send(place.id, to ?? undefined)}
+                options={after
+                  .filter((p) => p.kind === place.kind)
+                  .map((p) => ({ value: p.id, label: p.name || p.id }))}
+              />
+            </Form.Item>
+          )
+        })}
+      </div>
     </div>
   )
 }
