@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { differencesBetween } from '#foundation/difference'
 import { staffIds } from '#foundation/ids'
+import type { Refused } from '#foundation/outcome'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { type Officer, postKind, staffNames, unitKind } from '#identity'
@@ -235,6 +236,7 @@ function registerReading(
         inForce: world.version(kind.kind, key)?.number,
         mayDraft: canDraft,
         schema: z.toJSONSchema(kind.schema, { unrepresentable: 'any', io: 'input' }),
+        idNames: kind.idNames?.(key, world) ?? {},
         versions,
         drafts: await Promise.all(
           drafts.map(async (draft) => ({
@@ -427,11 +429,18 @@ function refused(
   const { code } = refusal
   const detail = PUBLICATION_REFUSALS[code as PublicationRefusal]
   if ('faults' in refusal)
-    return sendProblem(reply, { status: 400, code, detail, fields: [...refusal.faults] })
-  const named = refusal.details?.references ?? refusal.details?.faults
-  return sendProblem(reply, {
-    status: 409,
-    code,
-    detail: Array.isArray(named) ? `${detail.replace(/。$/, '')}：${named.join('、')}。` : detail,
-  })
+    return sendProblem(reply, {
+      status: code === 'content-wrong' ? 400 : 409,
+      code,
+      detail,
+      fields: [...refusal.faults],
+    })
+  return sendProblem(reply, { status: 409, code, detail, ...faultsOf(refusal.details) })
+}
+
+/** What is wrong with a draft that was right when it was drafted. */
+function faultsOf(details: Refused['details'] = {}) {
+  const { fields, reasons } = details
+  if (!Array.isArray(fields) || !Array.isArray(reasons)) return {}
+  return { fields: fields.map((field, i) => ({ field, reason: reasons[i] })) }
 }

@@ -188,7 +188,7 @@ test.each<[string, Wanted, number, object]>([
     409,
     {
       code: 'reference-absent',
-      detail: '内容引用的对象还没有公布，请先公布它：单位 nowhere。',
+      fields: [{ field: 'units.nowhere', reason: '单位“nowhere”那天还没有有效的版本' }],
     },
   ],
   [
@@ -226,7 +226,7 @@ test.each<[string, Wanted, number, object]>([
     { kind: 'template', key: 'document', content: { typst: '#nosuch' } },
     400,
     {
-      fields: [{ field: 'typst', reason: '用样本排不出文书：unknown variable: nosuch' }],
+      fields: [{ field: 'typst', reason: '用样本排不出文书：没有“nosuch”这个名字' }],
     },
   ],
   [
@@ -718,7 +718,7 @@ test('拟订时对、批准时已经不对的，不予批准：两份草稿各�
   const reply = await approve('market.unit-head', 'table', tableKey!, draftId)
   expect(reply.statusCode).toBe(409)
   expect(reply.json()).toMatchObject({ code: 'content-wrong' })
-  expect(reply.json().detail).toContain(`没有这个申请表栏目：${field}`)
+  expect(JSON.stringify(reply.json().fields)).toContain(`没有这个申请表栏目：${field}`)
 })
 
 test('替提出人顶岗的人不能批准他的草稿', async () => {

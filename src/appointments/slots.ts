@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { publishedKind, type Shipped } from '#world'
 import { DEFAULT_OFFICE_HOURS, hoursOn, type OfficeHours, type WorkCalendar } from '#calendar'
+import { unitKind } from '#identity'
 import { clockSeconds, dayOf, type Instant, type LegalDay, secondOfDay } from '#foundation/time'
 
 const rules = z.object({
@@ -25,7 +26,11 @@ export const slotsKind = publishedKind({
   keys: [COUNTY_SLOTS],
   schema: rules,
   open: (content) => content,
-  refersTo: ({ units }) => Object.keys(units).map((key) => ({ kind: 'unit', key })),
+  refersTo: ({ units }) =>
+    Object.keys(units).map((key) => ({ kind: 'unit', key, field: `units.${key}` })),
+  idNames: (_key, world) => ({
+    units: Object.fromEntries(world.list(unitKind).map(({ key, value }) => [key, value.name])),
+  }),
   draftedBy: ['hall-manager', 'system-admin'],
   approvedBy: ['hall-manager', 'supervision-lead'],
 })

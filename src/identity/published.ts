@@ -117,7 +117,7 @@ export const postKind = publishedKind({
     staffIds.is(key) && (await staffNames(db, [key])).has(key)
       ? []
       : [{ field: '', reason: `没有账号“${key}”，请先开户` }],
-  refersTo: (post) => [{ kind: 'unit', key: post.unitId }],
+  refersTo: (post) => [{ kind: 'unit', key: post.unitId, field: 'unitId' }],
   draftedBy: ['system-admin', 'unit-admin'],
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],
   isAbout: (key) => key,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { FormSchema } from './contract.ts'
 import { formFaults, itemFaults } from './faults.ts'
 import type { ItemContent } from './item.ts'
 import { formKind, itemKind } from './published.ts'
@@ -67,4 +68,15 @@ test('a form can be filled in', () => {
   expect(
     formFaults({ title: '申请表', properties: { name: field }, required: [] }).map((f) => f.field),
   ).toEqual(['properties.name.title', 'properties.name.maxLength'])
+})
+
+test('what the filled sample shows is what may be filled in', () => {
+  const [area, shop] = [
+    { type: 'number', title: '面积', examples: ['二十五'] },
+    { type: 'string', title: '字号', examples: ['示例小吃店'] },
+  ] as const
+  const form = { title: '申请表', properties: { area, shop }, required: [] }
+  expect(formFaults(form as unknown as FormSchema)).toEqual([
+    { field: 'properties.area.examples.0', reason: '示范应当是数字' },
+  ])
 })

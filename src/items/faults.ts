@@ -85,10 +85,21 @@ const fieldFaults = (field: FormField, path: string): Fault[] => [
   ...blank(field.title, `${path}title`),
   ...upsideDown(field.minLength, field.maxLength, `${path}maxLength`),
   ...upsideDown(field.minimum, field.maximum, `${path}maximum`),
+  ...(field.examples ?? []).flatMap((example, i) =>
+    typeof example === field.type
+      ? []
+      : [{ field: `${path}examples.${i}`, reason: EXAMPLE_FAULTS[field.type] }],
+  ),
   ...(field.enum !== undefined && (!Array.isArray(field.enum) || field.enum.length === 0)
     ? [{ field: `${path}enum`, reason: '应当列出可选的值' }]
     : []),
 ]
+
+const EXAMPLE_FAULTS: Record<FormField['type'], string> = {
+  string: '示范应当是文字',
+  number: '示范应当是数字',
+  boolean: '示范应当是“是”或“否”',
+}
 
 /** Nobody could fill in what must be longer than it may be. */
 const upsideDown = (least: number | undefined, most: number | undefined, field: string): Fault[] =>

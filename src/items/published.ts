@@ -27,12 +27,12 @@ export const itemKind = publishedKind({
   open: (item: ItemContent) => item,
   faultsIn: ({ key, content }) => itemFaults(key, content),
   refersTo: (item): Reference[] => [
-    ...(item.unitId ? [{ kind: 'unit', key: item.unitId }] : []),
-    { kind: 'form', key: item.formKey },
-    { kind: 'process', key: item.processKey },
-    { kind: 'template', key: item.templateKey },
-    ...(item.tableKey ? [{ kind: 'table', key: item.tableKey }] : []),
-    ...(item.feeKey ? [{ kind: 'fee', key: item.feeKey }] : []),
+    ...(item.unitId ? [{ kind: 'unit', key: item.unitId, field: 'unitId' }] : []),
+    { kind: 'form', key: item.formKey, field: 'formKey' },
+    { kind: 'process', key: item.processKey, field: 'processKey' },
+    { kind: 'template', key: item.templateKey, field: 'templateKey' },
+    ...(item.tableKey ? [{ kind: 'table', key: item.tableKey, field: 'tableKey' }] : []),
+    ...(item.feeKey ? [{ kind: 'fee', key: item.feeKey, field: 'feeKey' }] : []),
   ],
   draftedBy: ITEM_DRAFTERS,
   approvedBy: ITEM_APPROVERS,
@@ -45,6 +45,9 @@ const formField = z.looseObject({
   title: z.string(),
   type: z.enum(['string', 'number', 'boolean']),
   enum: z.array(z.string()).optional(),
+  format: z.enum(['date', 'textarea']).optional(),
+  /** What the filled sample shows. */
+  examples: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
   minLength: length,
   maxLength: length,
   minimum: z.number().optional(),
@@ -72,11 +75,19 @@ export const formKind = publishedKind({
 /** The name of the items that refer to a table or to fees. */
 function nameOfUsers(kind: 'table' | 'fee') {
   return (key: string, _value: unknown, world: World): string | undefined => {
-    const users = world.referrers({ kind, key })
-    const names = users.flatMap((user) => world.find(itemKind, user.key)?.value.name ?? [])
+    const names = usersOf(kind, key, world).map(({ name }) => name)
     return names.length > 0 ? names.join('、') : undefined
   }
 }
+
+/** The items that refer to a table or to fees, as they are today. */
+const usersOf = (kind: 'table' | 'fee', key: string, world: World): ItemContent[] =>
+  world.referrers({ kind, key }).flatMap((user) => world.find(itemKind, user.key)?.value ?? [])
+
+const materialNames = (items: readonly (ItemContent | undefined)[]) =>
+  Object.fromEntries(
+    items.flatMap((item) => item?.materials.map((m) => [m.materialId, m.name]) ?? []),
+  )
 
 /** 情形导办: a decision table, FEEL over the answers. */
 export const tableKind = publishedKind({
@@ -96,6 +107,16 @@ export const tableKind = publishedKind({
   approvedBy: ITEM_APPROVERS,
   belongsTo: 'whoever-uses-it',
   nameOf: nameOfUsers('table'),
+  idNames: (key, world) => {
+    const items = usersOf('table', key, world)
+    const fields = items.flatMap(({ formKey }) =>
+      Object.entries(world.find(formKind, formKey)?.value.properties ?? {}),
+    )
+    return {
+      'rules.exempt': materialNames(items),
+      'rules.hiddenFields': Object.fromEntries(fields.map(([name, { title }]) => [name, title])),
+    }
+  },
 })
 
 /** 收费项目和标准. */
@@ -126,6 +147,7 @@ export const guideKind = publishedKind({
     return item && (item.unitId ?? SERVICE_CENTRE)
   },
   ownUnitOnly: ['hall-manager'],
+  idNames: (key, world) => ({ purposes: materialNames([world.find(itemKind, key)?.value]) }),
   nameOf: (key, _guide, world) => world.find(itemKind, key)?.value.name,
 })
 

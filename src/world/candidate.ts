@@ -9,7 +9,7 @@ import type { Shelf } from './shelf.ts'
 /** Why a content cannot be published, each fault with its field. */
 export interface ContentWrong {
   readonly ok: false
-  readonly code: 'content-wrong'
+  readonly code: 'content-wrong' | 'reference-absent'
   readonly faults: readonly Fault[]
 }
 
@@ -40,19 +40,21 @@ export async function readCandidate(
   const wrongs = kind.judge?.(value) ?? []
   if (wrongs.length > 0) return wrong(wrongs)
   const absent = absentReferences(shelf.at(given.effectiveOn), kind, key, value)
-  if (absent.length > 0) return refuse('reference-absent', undefined, { references: absent })
+  if (absent.length > 0) return wrong(absent, 'reference-absent')
   return { ok: true as const, content, value }
 }
 
-const wrong = (faults: readonly Fault[]): ContentWrong => ({
-  ok: false,
-  code: 'content-wrong',
-  faults,
-})
+const wrong = (
+  faults: readonly Fault[],
+  code: ContentWrong['code'] = 'content-wrong',
+): ContentWrong => ({ ok: false, code, faults })
 
-/** What the content refers to and what is not in force, as people call it: `流程 hearing`. */
-function absentReferences(world: World, kind: AnyKind, key: string, value: unknown): string[] {
+/** What the content refers to and what is not in force with it. */
+function absentReferences(world: World, kind: AnyKind, key: string, value: unknown): Fault[] {
   return (kind.refersTo?.(value, key) ?? [])
     .filter((to) => !world.version(to.kind, to.key))
-    .map((to) => `${world.book.kindOf(to.kind).title} ${to.key}`)
+    .map(({ field = '', ...to }) => ({
+      field,
+      reason: `${world.book.kindOf(to.kind).title}“${to.key}”那天还没有有效的版本`,
+    }))
 }

@@ -8,7 +8,12 @@ import type { World } from './book.ts'
 export interface Reference {
   readonly kind: string
   readonly key: string
+  /** Where in the content it is named, as a fault says it; without, by the key that is published. */
+  readonly field?: string
 }
+
+/** Names by ids, by the dotted member of a content that the ids stand in. */
+export type IdNames = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** A content that somebody wants to publish, and what surrounds it on its day. */
 export interface Candidate<C> {
@@ -59,6 +64,8 @@ export interface PublishedKind<C = unknown, V = unknown> {
   readonly project?: (key: string, content: C, effectiveOn: LegalDay) => readonly Statement[]
   /** What people call the one with this key; without, its key. */
   readonly nameOf?: (key: string, value: V, world: World) => string | undefined
+  /** What people call the ids that stand in a content, by the member that they stand in: `purposes` → `m1` → 营业执照. */
+  readonly idNames?: (key: string, world: World) => IdNames
   /** What two versions are compared by; without, their contents. */
   readonly compared?: (value: V) => unknown
 }

@@ -154,8 +154,10 @@ async function wrongBy(
   const read = await readCandidate(deps, kind, key, open)
   if (read.ok) return undefined
   if (!('faults' in read)) return read
-  const faults = read.faults.map(({ field, reason }) => `${field} ${reason}`.trim())
-  return refuse('content-wrong', undefined, { faults })
+  return refuse(read.code, undefined, {
+    fields: read.faults.map(({ field }) => field),
+    reasons: read.faults.map(({ reason }) => reason),
+  })
 }
 
 /** May this officer approve or send back this draft? One that is not open is judged by the role alone. */

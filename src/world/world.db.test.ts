@@ -196,7 +196,10 @@ describe('what refers to something absent', () => {
         await officer(county, ADMIN),
         county.now(),
       ),
-    ).toMatchObject({ code: 'reference-absent', details: { references: ['流程 nothing'] } })
+    ).toMatchObject({
+      code: 'reference-absent',
+      faults: [{ field: 'processKey', reason: '流程“nothing”那天还没有有效的版本' }],
+    })
     expect(await readHead(county.pool, 'world/item/item-001')).toEqual(before)
   })
 

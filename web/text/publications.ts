@@ -1,6 +1,7 @@
 import type { Difference, Step } from '../../src/foundation/difference.ts'
 import { type FormSchema, inOrderAsked } from '../../src/items/contract.ts'
 import type { Period } from '../../src/foundation/duration.ts'
+import type { IdNames } from '../../src/world/kind.ts'
 import { PARAMETERS } from './cards.ts'
 import { ROLES } from './roles.ts'
 import { chineseDay, durationText } from './time.ts'
@@ -238,6 +239,8 @@ const VALUES: Record<string, string> = {
   month: '月',
   year: '年',
   'same-day': '当场办结',
+  date: '日期',
+  textarea: '多行文字',
   string: '文字',
   number: '数字',
   boolean: '是或否',
@@ -268,8 +271,14 @@ const VALUES: Record<string, string> = {
 /** A value that is one of a few, in words; any other text as it is. */
 export const valueWord = (value: string): string => VALUES[value] ?? value
 
+const NO_IDS: IdNames = {}
+
 /** What a member is called; its own name when nobody gave it another. */
-export function fieldWord(kind: string, members: readonly string[]): string {
+export function fieldWord(
+  kind: string,
+  members: readonly string[],
+  idNames: IdNames = NO_IDS,
+): string {
   const words = FIELDS[kind] ?? {}
   let place = ''
   let listed: string | undefined
@@ -281,7 +290,7 @@ export function fieldWord(kind: string, members: readonly string[]): string {
     }
   return listed === undefined
     ? (words[place] ?? members.at(-1) ?? '')
-    : `${words[`${place}.*`]} ${listed}`
+    : (idNames[place]?.[listed] ?? `${words[`${place}.*`]} ${listed}`)
 }
 
 /** Where two contents differ: `申请材料 › 身份证（m2）› 必须提交`; `names` of what has none in its path. */
@@ -289,6 +298,7 @@ export function placeText(
   kind: string,
   path: readonly Step[],
   names: ReadonlyMap<string, string> = new Map(),
+  idNames: IdNames = NO_IDS,
 ): string {
   const members: string[] = []
   return path
@@ -299,38 +309,52 @@ export function placeText(
         return name ? `${name}（${valueWord(step.id)}）` : valueWord(step.id)
       }
       members.push(step)
-      return fieldWord(kind, members)
+      return fieldWord(kind, members, idNames)
     })
     .join(' › ')
 }
 
 /** A field as a refusal names it, `materials.0.name`, in words. */
-export const faultPlace = (kind: string, field: string): string =>
+export const faultPlace = (kind: string, field: string, idNames: IdNames = NO_IDS): string =>
   field === ''
     ? ''
     : placeText(
         kind,
-        field.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step)),
+        field
+          // 期限 is one place on the page.
+          .replace(/Limit\.(value|unit)$/, 'Limit')
+          .split('.')
+          .map((step) => (/^\d+$/.test(step) ? Number(step) : step)),
+        undefined,
+        idNames,
       )
 
 /** A value in a line of words. */
-export function valueText(kind: string, members: readonly string[], value: unknown): string {
+export function valueText(
+  kind: string,
+  members: readonly string[],
+  value: unknown,
+  idNames: IdNames = NO_IDS,
+): string {
   if (value === true) return '是'
   if (value === false) return '否'
   if (value === null || value === undefined) return '（空）'
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return chineseDay(value)
-  if (typeof value === 'string') return value === '' ? '（空）' : valueWord(value)
+  if (typeof value === 'string')
+    return value === '' ? '（空）' : (idNames[members.join('.')]?.[value] ?? valueWord(value))
   if (kind === 'fee' && members.at(-1) === 'fen') return `${(Number(value) / 100).toFixed(2)} 元`
   if (kind === 'rule' && members.at(-1) === 'enabled') return value === 0 ? '否' : '是'
   if (typeof value !== 'object') return String(value)
   if (isPeriod(value)) return durationText(value)
   if (Array.isArray(value) && value.length === 0) return '（无）'
   if (Array.isArray(value))
-    return value.map((v) => valueText(kind, members, v)).join(value.some(isGroup) ? '；' : '、')
+    return value
+      .map((v) => valueText(kind, members, v, idNames))
+      .join(value.some(isGroup) ? '；' : '、')
   return Object.entries(value)
     .map(([name, v]) => {
       const path = [...members, name]
-      return `${fieldWord(kind, path)}：${valueText(kind, path, v)}`
+      return `${fieldWord(kind, path, idNames)}：${valueText(kind, path, v, idNames)}`
     })
     .join('，')
     .concat(Object.keys(value).length === 0 ? '（无）' : '')

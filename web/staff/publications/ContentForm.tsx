@@ -1,12 +1,16 @@
 import { Button, Checkbox, Input, InputNumber, Pagination, Select } from 'antd'
-import { useState } from 'react'
+import { use, useState } from 'react'
 import { fieldWord, valueWord } from '../../text/publications.ts'
 import { useNarrow } from '../Remaining.tsx'
+import { IdNamesContext } from './api.ts'
 import { isOwnId, referredKind, useNames } from './PublicationName.tsx'
+
+type SchemaType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
 
 /** As much of JSON Schema as the kinds use. */
 export interface FieldSchema {
-  type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
+  /** Several where any of them will do. */
+  type?: SchemaType | SchemaType[]
   properties?: Record<string, FieldSchema>
   required?: string[]
   items?: FieldSchema | false
@@ -30,6 +34,8 @@ interface Place {
   faults: ReadonlyMap<string, string>
   /** In a table, whose head already says what it is called. */
   isCell?: boolean
+  /** Need not be there. */
+  isOptional?: boolean
 }
 
 /** A form made from the schema of a kind; what the schema does not know is left as it is. */
@@ -73,7 +79,8 @@ function Members({ schema, path, value, onChange, ...rest }: Place) {
         <Labelled key={name} {...rest} path={[...path, name]} schema={field}>
           <Field
             {...rest}
-            schema={field}
+            isOptional={!schema.required?.includes(name)}
+            schema={besideType(field, record(value).type)}
             path={[...path, name]}
             value={record(value)[name]}
             onChange={(next) => set(name, next)}
@@ -89,8 +96,20 @@ const isSingle = ({ type, properties, prefixItems, items }: FieldSchema) =>
 const isLines = ({ items }: Pick<FieldSchema, 'items'>) =>
   items !== undefined &&
   items !== false &&
-  (items.type === 'string' || items.type === 'integer') &&
+  [items.type].flat().every((type) => LINE_TYPES.has(type)) &&
   !items.enum
+const LINE_TYPES: ReadonlySet<SchemaType | undefined> = new Set([
+  'string',
+  'number',
+  'integer',
+  'boolean',
+])
+/** 填写示范: where elements may be of several types, they are of that which the field beside them names. */
+function besideType(schema: FieldSchema, beside: unknown): FieldSchema {
+  const items = schema.items || {}
+  const type = Array.isArray(items.type) && items.type.find((one) => one === beside)
+  return type ? { ...schema, items: { ...items, type } } : schema
+}
 /** 期间: a number and what it is counted in, as in `Period`. */
 const isPeriodSchema = ({ properties = {} }: FieldSchema) =>
   Object.keys(properties).join() === 'value,unit'
@@ -103,6 +122,13 @@ const isText = ({ type, enum: choices }: FieldSchema) =>
   (type === 'string' && !choices) || type === 'array'
 const MOST_TEXTS = 5
 
+/** What is wrong at a place; of lines that stand in one field, with the first that is wrong. */
+function faultAt(faults: Place['faults'], path: Place['path'], schema: FieldSchema) {
+  const place = path.join('.')
+  const within = () => [...faults].find(([field]) => field.startsWith(`${place}.`))?.[1]
+  return faults.get(place) ?? (isLines(schema) ? within() : undefined)
+}
+
 /** A field with its name and what is wrong with it; a group gets a frame. */
 function Labelled({
   kind,
@@ -111,8 +137,9 @@ function Labelled({
   faults,
   children,
 }: Omit<Place, 'value' | 'onChange'> & { children: React.ReactNode }) {
-  const word = fieldWord(kind, membersOf(path))
-  const fault = faults.get(path.join('.'))
+  const idNames = use(IdNamesContext)
+  const word = fieldWord(kind, membersOf(path), idNames)
+  const fault = faultAt(faults, path, schema)
   const says = fault && (
     <span role="alert" className="fault" id={`${idOf(path)}-fault`}>
       {fault}
@@ -139,7 +166,7 @@ function Labelled({
       {schema.type !== 'boolean' && (
         <label htmlFor={idOf(path)}>
           {word}
-          {schema.type === 'array' && '（每行一条）'}
+          {schema.type === 'array' && !idNames[membersOf(path).join('.')] && '（每行一条）'}
         </label>
       )}
       {children}
@@ -148,7 +175,7 @@ function Labelled({
   )
 }
 
-function Single({ kind, schema, path, value, onChange, faults, isCell }: Place) {
+function Single({ kind, schema, path, value, onChange, faults, isCell, isOptional }: Place) {
   const members = membersOf(path)
   const word = fieldWord(kind, members)
   const shared = {
@@ -197,6 +224,7 @@ function Single({ kind, schema, path, value, onChange, faults, isCell }: Place) 
     return (
       <Select
         {...shared}
+        allowClear={isOptional === true}
         value={value as string}
         onChange={onChange}
         options={schema.enum.map((v) => ({ value: v, label: valueWord(v) }))}
@@ -299,11 +327,12 @@ function PeriodField({ kind, schema, path, value, onChange, faults }: Place) {
   )
 }
 
-/** A list of short texts or of numbers: one a line. */
-function Lines({ kind, schema, path, value, onChange, isCell }: Place) {
-  const areNumbers = (schema.items as FieldSchema).type === 'integer'
-  const read = (line: string) => (areNumbers && /^\d+$/.test(line) ? Number(line) : line)
-  const [text, setText] = useState(list(value).join('\n'))
+/** A list of short texts or of numbers, one a line; of ids that have names, chosen by these. */
+function Lines(place: Place) {
+  const { kind, schema, path, value, onChange, isCell } = place
+  const named = use(IdNamesContext)[membersOf(path).join('.')]
+  const { type } = schema.items as FieldSchema
+  const [text, setText] = useState(list(value).map(lineOf).join('\n'))
   const change = (next: string) => {
     setText(next)
     onChange(
@@ -311,19 +340,49 @@ function Lines({ kind, schema, path, value, onChange, isCell }: Place) {
         .split('\n')
         .map((line) => line.trim())
         .filter((line) => line !== '')
-        .map(read),
+        .map((line) => readLine(line, type)),
     )
   }
+  const shared = {
+    id: idOf(path),
+    ...(isCell && { 'aria-label': fieldWord(kind, membersOf(path)) }),
+  }
+  if (named)
+    return (
+      <Select
+        {...shared}
+        mode="multiple"
+        showSearch={{ optionFilterProp: 'label' }}
+        value={list(value) as string[]}
+        onChange={onChange}
+        options={optionsOf(named)}
+      />
+    )
   return (
     <Input.TextArea
-      id={idOf(path)}
-      {...(isCell && { 'aria-label': fieldWord(kind, membersOf(path)) })}
+      {...shared}
       autoSize={{ minRows: isCell ? 1 : 2, maxRows: 12 }}
       value={text}
       onChange={(e) => change(e.target.value)}
     />
   )
 }
+
+const optionsOf = (named: Readonly<Record<string, string>>) =>
+  Object.entries(named).map(([value, label]) => ({ value, label }))
+
+/** A line as the value that it stands for; one that stands for none is left for the server to say so. */
+function readLine(line: string, type: FieldSchema['type']): string | number | boolean {
+  if (type === 'integer') return /^\d+$/.test(line) ? Number(line) : line
+  if (type === 'number') return Number.isFinite(Number(line)) ? Number(line) : line
+  if (type === 'boolean') return BOOLEANS.get(line) ?? line
+  return line
+}
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['是', true],
+  ['否', false],
+])
+const lineOf = (value: unknown) => (typeof value === 'boolean' ? (value ? '是' : '否') : value)
 
 /** A list of fixed length, such as from when to when. */
 function Pair({ kind, schema, path, value, onChange, faults }: Place) {
@@ -462,7 +521,7 @@ function FieldTable({
             {fields.map(([name, field]) => (
               <th key={name} scope="col">
                 {fieldWord(kind, [...membersOf(path), ...(isById ? ['*'] : []), name])}
-                {field.type === 'array' && '（每行一条）'}
+                {field.type === 'array' && <small>每行一条</small>}
               </th>
             ))}
             <th scope="col">
@@ -483,13 +542,14 @@ function FieldTable({
               </th>
               {fields.map(([name, field]) => {
                 const place = [...path, entry.name, name]
-                const fault = faults.get(place.join('.'))
+                const fault = faultAt(faults, place, field)
                 return (
-                  <td key={name} className={field.type}>
+                  <td key={name} className={String(field.type)}>
                     <Field
                       {...rest}
                       isCell
-                      schema={field}
+                      isOptional={!schema.required?.includes(name)}
+                      schema={besideType(field, record(entry.value).type)}
                       path={place}
                       value={record(entry.value)[name]}
                       onChange={(next) => set(entry, name, next)}
@@ -538,7 +598,8 @@ function Listed({ schema, path, value, onChange, ...rest }: Place) {
   const { faults, kind } = rest
   const add = () => {
     if (added.trim() === '' || added in record(value)) return
-    onChange({ ...record(value), [added.trim()]: blank(item) })
+    // What has no value yet would not be there.
+    onChange({ ...record(value), [added.trim()]: blank(item) ?? item.minimum ?? 0 })
     setAdded('')
   }
   const remove = (name: string) => {
@@ -546,6 +607,8 @@ function Listed({ schema, path, value, onChange, ...rest }: Place) {
     onChange(others)
   }
   const isNarrow = useNarrow()
+  const idNames = use(IdNamesContext)
+  const named = idNames[membersOf(path).join('.')]
   const isTable = isRow(item) && !isNarrow && Object.keys(record(value)).length > 0
   return (
     <>
@@ -575,19 +638,34 @@ function Listed({ schema, path, value, onChange, ...rest }: Place) {
               onChange={(next) => onChange({ ...record(value), [name]: next })}
             />
           </Labelled>
-          <Button size="small" onClick={() => remove(name)} aria-label={`删去 ${name}`}>
+          <Button
+            size="small"
+            onClick={() => remove(name)}
+            aria-label={`删去 ${named?.[name] ?? name}`}
+          >
             删去
           </Button>
         </div>
       ))}
       <div className="form-pair">
-        <Input
-          aria-label={`${fieldWord(kind, membersOf(path))}：另加一项的编号`}
-          placeholder="编号"
-          value={added}
-          onChange={(e) => setAdded(e.target.value)}
-          onPressEnter={add}
-        />
+        {named ? (
+          <Select
+            aria-label={`${fieldWord(kind, membersOf(path))}：另加一项`}
+            placeholder="选一个"
+            showSearch={{ optionFilterProp: 'label' }}
+            value={added || null}
+            onChange={(next) => setAdded(next ?? '')}
+            options={optionsOf(named).filter(({ value: id }) => !(id in record(value)))}
+          />
+        ) : (
+          <Input
+            aria-label={`${fieldWord(kind, membersOf(path))}：另加一项的编号`}
+            placeholder="编号"
+            value={added}
+            onChange={(e) => setAdded(e.target.value)}
+            onPressEnter={add}
+          />
+        )}
         <Button onClick={add}>另加</Button>
       </div>
     </>

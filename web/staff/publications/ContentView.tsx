@@ -1,7 +1,7 @@
 import { Spin } from 'antd'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, use } from 'react'
 import { asRead, FIELDS, fieldWord, isPeriod, valueText } from '../../text/publications.ts'
-import { TEXT_MEMBERS } from './api.ts'
+import { IdNamesContext, TEXT_MEMBERS } from './api.ts'
 import { NumberedText } from './TextEditor.tsx'
 import { PublicationName, referredKind } from './PublicationName.tsx'
 
@@ -65,12 +65,14 @@ const isListedById = (
   Object.values(group).every(isGroup)
 
 function Plain({ kind, members, value }: Place & { value: unknown }) {
+  const idNames = use(IdNamesContext)
   const referred = referredKind(kind, members)
   if (referred) return <PublicationName kind={referred} of={String(value)} />
-  return <>{valueText(kind, members, value)}</>
+  return <>{valueText(kind, members, value, idNames)}</>
 }
 
 function Fields({ kind, members, group }: Place & { group: Group }) {
+  const idNames = use(IdNamesContext)
   if (Object.keys(group).length === 0) return <>（无）</>
   return (
     <dl className="content-fields">
@@ -78,7 +80,7 @@ function Fields({ kind, members, group }: Place & { group: Group }) {
         const place = [...members, name]
         return (
           <div key={name}>
-            <dt>{fieldWord(kind, place)}</dt>
+            <dt>{fieldWord(kind, place, idNames)}</dt>
             <dd>
               <Value kind={kind} members={place} value={value} />
             </dd>

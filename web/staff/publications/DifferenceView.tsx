@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Spin, Tag } from 'antd'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, use, useMemo } from 'react'
 import { type Difference, differencesBetween } from '../../../src/foundation/difference.ts'
 import { CHANGES, membersOf, placeText, valueText } from '../../text/publications.ts'
 import { get } from '../client.ts'
 import { compareLines, hunks } from '../lines.ts'
-import { useContent } from './api.ts'
+import { IdNamesContext, useContent } from './api.ts'
 import { PublicationName, referredKind } from './PublicationName.tsx'
 
 const ProcessDiagram = lazy(() =>
@@ -65,6 +65,7 @@ function DifferenceList({
   /** What people call the elements of a process, by id. */
   names?: ReadonlyMap<string, string>
 }) {
+  const idNames = use(IdNamesContext)
   if (differences.length === 0) return <p>内容没有不同。</p>
   return (
     <ul className="differences" aria-label="不同之处">
@@ -72,7 +73,7 @@ function DifferenceList({
         <li key={JSON.stringify([d.path, d.change, 'before' in d ? d.before : d.after])}>
           <span>
             <Tag color={COLORS[d.change]}>{CHANGES[d.change]}</Tag>
-            <b>{placeText(kind, d.path, names) || '全部内容'}</b>
+            <b>{placeText(kind, d.path, names, idNames) || '全部内容'}</b>
           </span>
           <Change kind={kind} difference={d} names={names} />
         </li>
@@ -92,6 +93,7 @@ function Change({
   difference: Difference
   names: ReadonlyMap<string, string>
 }) {
+  const idNames = use(IdNamesContext)
   const members = membersOf(d.path)
   if (d.change === 'changed' && isLong(d.before) && isLong(d.after))
     return <LineDifference before={d.before} after={d.after} />
@@ -100,7 +102,7 @@ function Change({
     referred && typeof value === 'string' ? (
       <PublicationName kind={referred} of={value} />
     ) : (
-      valueText(kind, members, named(value, names))
+      valueText(kind, members, named(value, names), idNames)
     )
   return (
     <span className="change">

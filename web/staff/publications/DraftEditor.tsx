@@ -1,12 +1,13 @@
 import { Alert, App, Button, Input, Segmented, Space, Spin } from 'antd'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
-import { faultPlace, fieldWord } from '../../text/publications.ts'
+import { fieldWord } from '../../text/publications.ts'
 import { chineseDay } from '../../text/time.ts'
 import { post, ProblemError } from '../client.ts'
 import { readJson } from '../json-text.ts'
 import { type PublicationView, TEXT_FIRST, TEXT_MEMBERS, useContent } from './api.ts'
 import { ContentForm } from './ContentForm.tsx'
 import { ContentDifference } from './DifferenceView.tsx'
+import { FaultList } from './FaultList.tsx'
 import { type GoTo, TextEditor } from './TextEditor.tsx'
 
 const ProcessDiagram = lazy(() =>
@@ -74,7 +75,7 @@ export function DraftEditor({
   const read = useMemo(() => readText(kind, kept.text), [kind, kept.text])
   const wrongLines = useMemo(() => {
     if (!read.ok) return new Set([read.fault.line])
-    return new Set((problem?.fields ?? []).flatMap(({ field }) => read.lineOf(field) ?? []))
+    return new Set((problem?.fields ?? []).flatMap((fault) => read.lineOf(fault) ?? []))
   }, [read, problem])
   const faults = useMemo(
     () => new Map((problem?.fields ?? []).map(({ field, reason }) => [field, reason])),
@@ -162,7 +163,7 @@ export function DraftEditor({
             <FaultList
               kind={kind}
               fields={problem.fields}
-              lineOf={(field) => (isText && read.ok ? read.lineOf(field) : undefined)}
+              lineOf={(fault) => (isText && read.ok ? read.lineOf(fault) : undefined)}
               onLine={(line) => goTo.current?.(line)}
             />
           }
@@ -182,7 +183,7 @@ export function DraftEditor({
           <ContentDifference kind={kind} before={published.data.content} after={read.value} />
         </details>
       )}
-      <div className="form-fields">
+      <div className="draft-terms">
         <div className="form-field">
           <label htmlFor="draft-basis">依据（文件和条款）</label>
           <Input
@@ -227,42 +228,26 @@ function textOf(kind: string, content: unknown): string {
 }
 
 /** What was written, as a content. */
-function readText(kind: string, text: string): ReturnType<typeof readJson> {
+function readText(kind: string, text: string) {
   const member = TEXT_MEMBERS[kind]
-  if (!member) return readJson(text)
-  return { ok: true, value: { [member]: text }, lineOf: () => undefined }
+  if (member)
+    return {
+      ok: true as const,
+      value: { [member]: text },
+      lineOf: ({ reason }: { reason: string }) => lineNamed(reason, text),
+    }
+  const read = readJson(text)
+  if (!read.ok) return read
+  return { ...read, lineOf: ({ field }: { field: string }) => read.lineOf(field) }
 }
 
-function FaultList({
-  kind,
-  fields,
-  lineOf,
-  onLine,
-}: {
-  kind: string
-  fields: Problem['fields']
-  lineOf: (field: string) => number | undefined
-  onLine: (line: number) => void
-}) {
-  if (fields.length === 0) return null
-  return (
-    <ul className="faults">
-      {fields.map(({ field, reason }) => {
-        const [place, line] = [faultPlace(kind, field), lineOf(field)]
-        return (
-          <li key={`${field}/${reason}`}>
-            {place && `${place}：`}
-            {reason}
-            {line !== undefined && (
-              <Button type="link" size="small" onClick={() => onLine(line)}>
-                到第 {line} 行
-              </Button>
-            )}
-          </li>
-        )
-      })}
-    </ul>
-  )
+/** A long text is wrong at the line that the reason names, or where the element stands that it names by id. */
+function lineNamed(reason: string, text: string): number | undefined {
+  const [, line] = /第 (\d+) 行/.exec(reason) ?? []
+  if (line !== undefined) return Number(line)
+  const id = /（([\w.-]+)）/.exec(reason)?.[1] ?? /^([\w.-]+) /.exec(reason)?.[1]
+  const at = id === undefined ? -1 : text.indexOf(` id="${id}"`)
+  return at < 0 ? undefined : text.slice(0, at).split('\n').length
 }
 
 /** What is being written, as it would be drawn; drawn only while somebody looks. */

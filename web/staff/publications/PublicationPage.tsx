@@ -6,11 +6,12 @@ import { type FormSchema, inOrderAsked } from '../../../src/items/contract.ts'
 import type { PublishedVersion } from '../../../src/world/queries.ts'
 import { DRAFT_STATES, valueWord } from '../../text/publications.ts'
 import { chineseDay, chineseTime } from '../../text/time.ts'
-import { get, post } from '../client.ts'
-import { type DraftView, type PublicationView, useContent } from './api.ts'
+import { get, post, type ProblemError } from '../client.ts'
+import { type DraftView, IdNamesContext, type PublicationView, useContent } from './api.ts'
 import { ContentView } from './ContentView.tsx'
 import { DifferenceView } from './DifferenceView.tsx'
 import { DraftEditor } from './DraftEditor.tsx'
+import { FaultList } from './FaultList.tsx'
 import { inOrder } from './in-order.ts'
 
 /** One key: what is in force today, what waits for approval, every version, and writing the next one. */
@@ -42,7 +43,7 @@ export function PublicationPage() {
   }
   const begin = (from?: string) => setParams(from ? { draft: '1', from } : { draft: '1' })
   return (
-    <>
+    <IdNamesContext value={view.idNames}>
       <p>
         <Link to="/publications">版本公布</Link> ›{' '}
         <Link to={`/publications/${kind}`}>{view.title}</Link>
@@ -93,7 +94,7 @@ export function PublicationPage() {
           </Card>
         )}
       </div>
-    </>
+    </IdNamesContext>
   )
 }
 
@@ -162,7 +163,9 @@ function OpenDraftCard({
           const moved = done.movedLimits ? `，${done.movedLimits} 个办理期限已重新计算` : ''
           message.success(`已批准，公布为第 ${done.number} 版${moved}`)
         } catch (error) {
-          message.error((error as Error).message)
+          const { message: title, fields = [] } = error as ProblemError
+          if (fields.length === 0) message.error(title)
+          else modal.error({ title, content: <FaultList kind={view.kind} fields={fields} /> })
         }
         await onDecided()
       },

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { createContext } from 'react'
 import type { Drafting, PublishedVersion } from '../../../src/world/queries.ts'
+import type { IdNames } from '../../../src/world/kind.ts'
 import { get } from '../client.ts'
 import type { FieldSchema } from './ContentForm.tsx'
 
@@ -65,11 +67,15 @@ export interface PublicationView extends KindInfo {
   /** Number of the version that holds today. */
   inForce?: number
   schema: FieldSchema
+  idNames: IdNames
   versions: PublishedVersion[]
   drafts: DraftView[]
   /** Of the people, by their ids. */
   names: Record<string, string>
 }
+
+/** Names of the ids in the contents of the publication that is shown. */
+export const IdNamesContext = createContext<IdNames>({})
 
 /** Contents never change: what was fetched once is right for ever. */
 export function useContent(hash: string | undefined) {
