@@ -526,32 +526,19 @@ export const STORIES: readonly Story[] = [
     tell: async (t) => {
       const c = await t.applies('食品经营许可')
       const entry = {
-        lateEntryId: '00000000-0000-4000-8000-000000000001',
         happenedAt: '2026-03-02T02:00:00.000Z',
-        at: t.at,
         what: '上午断网期间已收取原件',
         cause: 'outage',
         reason: '政务外网故障，恢复后补录',
         evidence: '网络故障单 20260302',
       }
       t.later(120)
-      await c.does(`${M}.clerk1`, 'late-entry', { ...entry, at: t.at })
-      await c.isRefused(
-        `${M}.clerk1`,
-        'late-entry-approval',
-        { lateEntryId: '00000000-0000-4000-8000-000000000001' },
-        'forbidden',
-      )
-      await c.does(`${M}.unit-supervisor`, 'late-entry-approval', {
-        lateEntryId: '00000000-0000-4000-8000-000000000001',
-      })
+      const { lateEntries } = await c.does(`${M}.clerk1`, 'late-entry', entry)
+      const { lateEntryId } = lateEntries[0]!
+      await c.isRefused(`${M}.clerk1`, 'late-entry-approval', { lateEntryId }, 'forbidden')
+      await c.does(`${M}.unit-supervisor`, 'late-entry-approval', { lateEntryId })
       await t.day('2026-03-05')
-      await c.isRefused(
-        `${M}.clerk1`,
-        'late-entry',
-        { ...entry, lateEntryId: '00000000-0000-4000-8000-000000000002', at: t.at },
-        'late-entry-too-late',
-      )
+      await c.isRefused(`${M}.clerk1`, 'late-entry', entry, 'late-entry-too-late')
     },
   },
   {

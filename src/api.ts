@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { EVERYBODY } from '#platform/access'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
+  ACT_NAMES,
   type ActResult,
+  ACTS,
   documentText,
   findCaseView,
   loadCase,
@@ -14,7 +16,6 @@ import {
   searchCases,
   seesPersonalData,
   stepNow,
-  storeForm,
   submitCase,
   type SubmitResult,
   listTasksFor,
@@ -23,13 +24,7 @@ import {
   unmaskCase,
 } from '#cases'
 import { caseStream } from '#cases/events'
-import {
-  ACT_NAMES,
-  actInputs,
-  type ActName,
-  receiveInput,
-  type SuppliedInput,
-} from '#cases/contract'
+import { receiveInput, type SuppliedInput } from '#cases/contract'
 import { readClock } from '#clock'
 import {
   findIssued,
@@ -54,7 +49,6 @@ import {
   IDENTITY_REFUSALS,
   listColleagues,
   masked,
-  type Officer,
   ROLES,
   saveApplicant,
   signInStaff,
@@ -80,8 +74,9 @@ import {
   actorOf,
   COOKIE_OPTIONS,
   forbidden,
-  notSignedIn,
   officerOf,
+  officers,
+  signedIn,
   STAFF_COOKIE,
 } from './session.ts'
 import { registerWorld } from './world-api.ts'
@@ -140,19 +135,15 @@ export async function withHashes(
 
 /** The JSON interface for the staff web, scripts and connected systems. */
 export function registerApi(server: HttpServer, county: County): void {
-  const asOfficer = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<Officer | undefined> => {
-    const officer = await officerOf(county, request)
-    if (!officer) notSignedIn(reply)
-    return officer
-  }
+  const byOfficer = officers(county)
+  const byCounter = officers(county, 'clerk', 'hall-clerk')
+  const bySignedIn = signedIn(county)
   const today = () => dayOf(county.now())
 
   server.post(
     '/api/session',
     {
+      config: { access: EVERYBODY },
       schema: {
         body: z.object({
           staffId: ids.staff,
@@ -175,16 +166,15 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.delete('/api/session', async (request, reply) => {
+  server.delete('/api/session', { config: { access: EVERYBODY } }, async (request, reply) => {
     const token = request.cookies[STAFF_COOKIE]
     if (token) await closeSession(county.pool, token)
     reply.clearCookie(STAFF_COOKIE, { path: '/' })
     return { ok: true }
   })
 
-  server.get('/api/me', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/me', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const covered = county.calendar().coveredWorkdaysAfter(today())
     return {
       ...officer,
@@ -198,20 +188,19 @@ export function registerApi(server: HttpServer, county: County): void {
     }
   })
 
-  server.get('/api/units', async () =>
+  server.get('/api/units', { config: { access: EVERYBODY } }, async () =>
     [...county.units.values()].map(({ unitId, name, kind }) => ({ unitId, name, kind })),
   )
 
-  server.get('/api/colleagues', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/colleagues', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     return (await listColleagues(county.pool, officer.unitId)).map((c) => ({
       ...c,
       roleNames: c.roles.map((role) => ROLES[role]),
     }))
   })
 
-  server.get('/api/items', async () =>
+  server.get('/api/items', { config: { access: EVERYBODY } }, async () =>
     county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({
       itemId,
       name,
@@ -225,7 +214,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/items/:itemId',
-    { schema: { params: z.object({ itemId: ids.item }) } },
+    { config: { access: EVERYBODY }, schema: { params: z.object({ itemId: ids.item }) } },
     async (request, reply) => {
       const item = county.catalogue.find(request.params.itemId)
       if (!item)
@@ -238,9 +227,8 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.get('/api/tasks', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/tasks', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const tasks = await listTasksFor(county.pool, officer)
     // Whoever has the task handles the case, and must know whose it is.
     const applicants = new Map<string, string>()
@@ -260,9 +248,8 @@ export function registerApi(server: HttpServer, county: County): void {
     }))
   })
 
-  server.get('/api/overview', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/overview', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const everywhere = officer.roles.some((r) =>
       ['hall-manager', 'supervision-officer', 'supervision-lead', 'leader', 'hall-clerk'].includes(
         r,
@@ -274,6 +261,7 @@ export function registerApi(server: HttpServer, county: County): void {
   server.get(
     '/api/cases',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           stage: z.string().max(20).optional(),
@@ -285,8 +273,7 @@ export function registerApi(server: HttpServer, county: County): void {
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { page, ...search } = request.query
       const everywhere = officer.roles.some((r) =>
         ['hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'].includes(r),
@@ -322,22 +309,27 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.get('/api/cases/:caseId', { schema: { params: caseIdParam } }, async (request, reply) => {
-    const actor = await actorOf(county, request)
-    if (!actor) return notSignedIn(reply)
-    const view = await findCaseView(county, request.params.caseId, actor, today())
-    if (!view) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
-    if (view.isMasked && actor.kind === 'officer')
-      await noteReading(county, request.params.caseId, actor, county.now())
-    return view
-  })
+  server.get(
+    '/api/cases/:caseId',
+    { config: { access: bySignedIn }, schema: { params: caseIdParam } },
+    async (request, reply) => {
+      const actor = actorOf(request)
+      const view = await findCaseView(county, request.params.caseId, actor, today())
+      if (!view) return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
+      if (view.isMasked && actor.kind === 'officer')
+        await noteReading(county, request.params.caseId, actor, county.now())
+      return view
+    },
+  )
 
   server.post(
     '/api/cases/:caseId/unmasking',
-    { schema: { params: caseIdParam, body: z.object({ reason: z.string().max(200) }) } },
+    {
+      config: { access: byOfficer },
+      schema: { params: caseIdParam, body: z.object({ reason: z.string().max(200) }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const shown = await unmaskCase(
         county,
         request.params.caseId,
@@ -362,10 +354,9 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/cases/:caseId/process',
-    { schema: { params: caseIdParam } },
+    { config: { access: bySignedIn }, schema: { params: caseIdParam } },
     async (request, reply) => {
-      const actor = await actorOf(county, request)
-      if (!actor) return notSignedIn(reply)
+      const actor = actorOf(request)
       const loaded = await loadCase(county, county.pool, request.params.caseId)
       if (!loaded || !mayRead(actor, loaded.state, loaded.world))
         return sendActRefusal(reply, { ok: false, code: 'unknown-case' })
@@ -391,7 +382,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/cases/:caseId/proof',
-    { schema: { params: caseIdParam } },
+    { config: { access: EVERYBODY }, schema: { params: caseIdParam } },
     async (request, reply) => {
       const proof = await findInclusionProof(
         county.pool,
@@ -409,82 +400,84 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.post('/api/cases', { schema: { body: receiveInput } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const { applicant, agent, ...given } = request.body
-    const item = county.catalogue.find(given.itemId)
-    if (!item) return sendActRefusal(reply, { ok: false, code: 'unknown-item' })
-    const isHere =
-      officer.roles.includes('hall-clerk') ||
-      (officer.roles.includes('clerk') &&
-        (officer.unitId === item.unitId || officer.unitId === given.townshipId))
-    if (!isHere) return forbidden(reply)
-    for (const [who, person] of Object.entries({ applicant, ...(agent && { agent }) })) {
-      const checked = checkApplicant(person)
-      if (!checked.ok)
+  server.post(
+    '/api/cases',
+    { config: { access: byOfficer }, schema: { body: receiveInput } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      const { applicant, agent, ...given } = request.body
+      const item = county.catalogue.find(given.itemId)
+      if (!item) return sendActRefusal(reply, { ok: false, code: 'unknown-item' })
+      const isHere =
+        officer.roles.includes('hall-clerk') ||
+        (officer.roles.includes('clerk') &&
+          (officer.unitId === item.unitId || officer.unitId === given.townshipId))
+      if (!isHere) return forbidden(reply)
+      for (const [who, person] of Object.entries({ applicant, ...(agent && { agent }) })) {
+        const checked = checkApplicant(person)
+        if (!checked.ok)
+          return sendProblem(reply, {
+            status: 400,
+            code: checked.code,
+            detail: IDENTITY_REFUSALS[checked.code],
+            fields: [{ field: `${who}.idNumber`, reason: IDENTITY_REFUSALS[checked.code] }],
+          })
+      }
+      const wrong = checkForm(county.catalogue.form(given.itemId), given.form)
+      if (wrong.length > 0)
         return sendProblem(reply, {
           status: 400,
-          code: checked.code,
-          detail: IDENTITY_REFUSALS[checked.code],
-          fields: [{ field: `${who}.idNumber`, reason: IDENTITY_REFUSALS[checked.code] }],
+          code: 'form-invalid',
+          detail: `申请表填写有误：${wrong.map((f) => f.reason).join('；')}。`,
+          fields: wrong,
         })
-    }
-    const wrong = checkForm(county.catalogue.form(given.itemId), given.form)
-    if (wrong.length > 0)
-      return sendProblem(reply, {
-        status: 400,
-        code: 'form-invalid',
-        detail: `申请表填写有误：${wrong.map((f) => f.reason).join('；')}。`,
-        fields: wrong,
-      })
-    const applicantId = await saveApplicant(county.pool, county.keys, applicant)
-    const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
-    const { foreign, materials } = await withHashes(
-      county,
-      [applicantId, officer.staffId, ...(agentId ? [agentId] : [])],
-      given.materials,
-    )
-    if (foreign.length > 0)
-      return sendProblem(reply, {
-        status: 400,
-        code: 'unknown-document',
-        detail: '有材料文件不存在或不属于该申请人，请重新上传。',
-      })
-    const result = await submitCase(
-      county,
-      {
-        ...given,
-        form: given.form as Record<string, Json>,
-        applicantId,
-        ...(agentId && { agentId }),
-        channel: 'counter',
-        materials,
-      },
-      { actor: officer, via: 'desk', at: county.now() },
-    )
-    if (!result.ok) return sendActRefusal(reply, result)
-    return reply
-      .code(201)
-      .send({ caseId: result.caseId, version: result.state.version, queryCode: result.queryCode })
-  })
+      const applicantId = await saveApplicant(county.pool, county.keys, applicant)
+      const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
+      const { foreign, materials } = await withHashes(
+        county,
+        [applicantId, officer.staffId, ...(agentId ? [agentId] : [])],
+        given.materials,
+      )
+      if (foreign.length > 0)
+        return sendProblem(reply, {
+          status: 400,
+          code: 'unknown-document',
+          detail: '有材料文件不存在或不属于该申请人，请重新上传。',
+        })
+      const result = await submitCase(
+        county,
+        {
+          ...given,
+          form: given.form as Record<string, Json>,
+          applicantId,
+          ...(agentId && { agentId }),
+          channel: 'counter',
+          materials,
+        },
+        { actor: officer, via: 'desk', at: county.now() },
+      )
+      if (!result.ok) return sendActRefusal(reply, result)
+      return reply
+        .code(201)
+        .send({ caseId: result.caseId, version: result.state.version, queryCode: result.queryCode })
+    },
+  )
 
   for (const act of ACT_NAMES) {
     server.post(
       `/api/cases/:caseId/${act}`,
       {
+        config: { access: bySignedIn },
         schema: {
           params: caseIdParam,
-          body: actInputs[act],
+          body: ACTS[act].input,
           headers: z.object({ 'if-match': z.coerce.number().int().optional() }),
         },
       },
       async (request, reply) => {
-        const actor = await actorOf(county, request)
-        if (!actor) return notSignedIn(reply)
+        const actor = actorOf(request)
         const command = await commandOf(
           county,
-          act,
           request.params.caseId,
           request.body as Record<string, unknown>,
           actor,
@@ -513,6 +506,7 @@ export function registerApi(server: HttpServer, county: County): void {
   server.post(
     '/api/batch',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           act: batchable,
@@ -528,13 +522,12 @@ export function registerApi(server: HttpServer, county: County): void {
         }),
       },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const { act, cases } = request.body
       const results: { caseId: CaseId; ok: boolean; detail?: string }[] = []
       for (const { caseId, command } of cases) {
-        const parsed = actInputs[act].safeParse(command)
+        const parsed = ACTS[act].input.safeParse(command)
         if (!parsed.success) {
           results.push({ caseId, ok: false, detail: '填写有误' })
           continue
@@ -563,11 +556,11 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/applicants',
-    { schema: { querystring: z.object({ idNumber: z.string().min(1).max(18) }) } },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
-      if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
+    {
+      config: { access: byCounter },
+      schema: { querystring: z.object({ idNumber: z.string().min(1).max(18) }) },
+    },
+    async (request) => {
       const applicant = await findApplicantByNumber(
         county.pool,
         county.keys,
@@ -592,9 +585,8 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.post('/api/uploads', async (request, reply) => {
-    const actor = await actorOf(county, request)
-    if (!actor) return notSignedIn(reply)
+  server.post('/api/uploads', { config: { access: bySignedIn } }, async (request, reply) => {
+    const actor = actorOf(request)
     const part = await request.file()
     if (!part)
       return sendProblem(reply, {
@@ -621,10 +613,12 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/cases/:caseId/materials/:materialId',
-    { schema: { params: caseIdParam.extend({ materialId: ids.material }) } },
+    {
+      config: { access: bySignedIn },
+      schema: { params: caseIdParam.extend({ materialId: ids.material }) },
+    },
     async (request, reply) => {
-      const actor = await actorOf(county, request)
-      if (!actor) return notSignedIn(reply)
+      const actor = actorOf(request)
       const view = await findCaseView(county, request.params.caseId, actor, today())
       const material = view?.state.materials.find((m) => m.materialId === request.params.materialId)
       const upload = material?.documentId
@@ -648,12 +642,9 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/documents/:documentId',
-    {
-      schema: { params: z.object({ documentId: ids.document }) },
-    },
+    { config: { access: bySignedIn }, schema: { params: z.object({ documentId: ids.document }) } },
     async (request, reply) => {
-      const actor = await actorOf(county, request)
-      if (!actor) return notSignedIn(reply)
+      const actor = actorOf(request)
       const pdf = await readDocument(county, request.params.documentId, actor)
       if (!pdf)
         return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有找到这份文书。' })
@@ -666,6 +657,7 @@ export function registerApi(server: HttpServer, county: County): void {
 
   server.get(
     '/api/ledger/checkpoint',
+    { config: { access: EVERYBODY } },
     async (_request, reply) =>
       (await findLatestCheckpoint(county.pool)) ??
       sendProblem(reply, { status: 404, code: 'empty-ledger', detail: '账本还没有检查点。' }),
@@ -673,6 +665,7 @@ export function registerApi(server: HttpServer, county: County): void {
   server.get(
     '/api/ledger/consistency',
     {
+      config: { access: EVERYBODY },
       schema: {
         querystring: z.object({
           from: z.coerce.number().int().min(0),
@@ -693,15 +686,15 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  registerCalendar(server, county, asOfficer)
-  registerDelegations(server, county, asOfficer)
-  registerProcessChanges(server, county, asOfficer)
-  registerSupervision(server, county, asOfficer)
-  registerOversight(server, county, asOfficer)
-  registerFeedback(server, county, asOfficer)
-  registerAppointmentDesk(server, county, asOfficer)
-  registerGuideDesk(server, county, asOfficer)
-  registerWorld(server, county, asOfficer)
+  registerCalendar(server, county)
+  registerDelegations(server, county)
+  registerProcessChanges(server, county)
+  registerSupervision(server, county)
+  registerOversight(server, county)
+  registerFeedback(server, county)
+  registerAppointmentDesk(server, county)
+  registerGuideDesk(server, county)
+  registerWorld(server, county)
 }
 
 /** What a step is called in the version of its process by which the case is handled. */
@@ -714,7 +707,6 @@ function stepName({ world }: County, process: string, stepId: StepId): string {
 /** Completes a command by what the server knows: file hashes, ids, the time. */
 async function commandOf(
   county: County,
-  act: ActName,
   caseId: CaseId,
   body: Record<string, unknown>,
   actor: Actor,
@@ -732,12 +724,6 @@ async function commandOf(
     )
     return foreign.length > 0 ? { foreign: true } : { ...body, materials }
   }
-  if (act === 'spot-correction')
-    return {
-      correction: body.correction,
-      formHash: await storeForm(county, caseId, body.form as Record<string, Json>),
-    }
-  if (act === 'late-entry') return { ...body, lateEntryId: randomUUID(), at: county.now() }
   return body
 }
 

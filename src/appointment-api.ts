@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { APPOINTMENT_REFUSALS, clockText, listDay, noteArrival } from '#appointments'
 import { ids, legalDay } from '#foundation/schema'
@@ -6,14 +5,11 @@ import { dayOf } from '#foundation/time'
 import { listApplicants, masked, type Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 
 /** 预约: the counter's day. */
-export function registerAppointmentDesk(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerAppointmentDesk(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   const isCounter = (officer: Officer) =>
     officer.roles.some(
       (r) => r === 'clerk' || r === 'hall-clerk' || r === 'hall-manager' || r === 'unit-head',
@@ -22,13 +18,13 @@ export function registerAppointmentDesk(
   server.get(
     '/api/appointments',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({ day: legalDay.optional() }),
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!isCounter(officer)) return forbidden(reply)
       const day = request.query.day ?? dayOf(county.now())
       const found = await listDay(county.pool, officer.unitId, day)
@@ -52,14 +48,14 @@ export function registerAppointmentDesk(
   server.post(
     '/api/appointments/:appointmentId/arrival',
     {
+      config: { access: byOfficer },
       schema: {
         params: z.object({ appointmentId: ids.appointment }),
         body: z.object({ came: z.boolean() }),
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!isCounter(officer)) return forbidden(reply)
       const done = await noteArrival(
         county,

@@ -1,4 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { EVERYBODY } from '#platform/access'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   amended,
@@ -24,14 +25,11 @@ import {
   type Publishing,
 } from '#world'
 import type { County } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 
 /** Workday arithmetic for everybody; amendments for the system administrator, approved by the supervision lead. */
-export function registerCalendar(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerCalendar(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   const inRange = <T>(reply: FastifyReply, compute: () => T) => {
     try {
       return compute()
@@ -48,6 +46,7 @@ export function registerCalendar(
   server.get(
     '/api/calendar/workdays',
     {
+      config: { access: EVERYBODY },
       schema: {
         querystring: z.object({
           from: legalDay,
@@ -63,7 +62,10 @@ export function registerCalendar(
   )
   server.get(
     '/api/calendar/between',
-    { schema: { querystring: z.object({ from: legalDay, to: legalDay }) } },
+    {
+      config: { access: EVERYBODY },
+      schema: { querystring: z.object({ from: legalDay, to: legalDay }) },
+    },
     async (request, reply) =>
       inRange(reply, () => ({
         workdays: county.calendar().workdaysBetween(request.query.from, request.query.to),
@@ -71,7 +73,10 @@ export function registerCalendar(
   )
   server.get(
     '/api/calendar/years/:year',
-    { schema: { params: z.object({ year: z.coerce.number().int().min(2004).max(2100) }) } },
+    {
+      config: { access: EVERYBODY },
+      schema: { params: z.object({ year: z.coerce.number().int().min(2004).max(2100) }) },
+    },
     async (request) => ({
       year: request.params.year,
       coveredUntil: county.calendar().coveredUntil,
@@ -85,6 +90,7 @@ export function registerCalendar(
   server.post(
     '/api/calendar/notice',
     {
+      config: { access: EVERYBODY },
       schema: {
         body: z.object({
           text: z.string().min(10).max(20_000),
@@ -100,18 +106,14 @@ export function registerCalendar(
     kind: z.enum(['holiday', 'make-up', 'ordinary']),
     name: z.string().max(30),
   })
-  server.get('/api/calendar/amendments', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/calendar/amendments', { config: { access: byOfficer } }, async () => {
     return listAmendments(county.pool)
   })
   const amendmentId = z.object({ amendmentId: ids.draft })
   server.get(
     '/api/calendar/amendments/:amendmentId/moves',
-    { schema: { params: amendmentId } },
+    { config: { access: byOfficer }, schema: { params: amendmentId } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
       const amendment = await findAmendment(county.pool, request.params.amendmentId)
       if (!amendment)
         return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有这个日历调整。' })
@@ -123,6 +125,7 @@ export function registerCalendar(
   server.post(
     '/api/calendar/amendments',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           notice: z.string().trim().min(2).max(100),
@@ -133,8 +136,7 @@ export function registerCalendar(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { notice, changes } = request.body
       const at = county.now()
       await county.world.refresh()
@@ -160,10 +162,9 @@ export function registerCalendar(
   )
   server.post(
     '/api/calendar/amendments/:amendmentId/approval',
-    { schema: { params: amendmentId } },
+    { config: { access: byOfficer }, schema: { params: amendmentId } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { amendmentId } = request.params
       const done = await approveCalendar(county, amendmentId, officer, county.now())
       return done.ok ? { movedLimits: done.movedLimits } : refused(reply, done.code)

@@ -42,7 +42,8 @@ import {
 import { patrol, supervise } from '#supervision'
 import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
-import { CLOCKS, DAY_ROLES, EVENTS, STAGES } from '#text/labels'
+import { CASE_FACTS } from '#text/case-facts'
+import { CLOCKS, DAY_ROLES, STAGES } from '#text/labels'
 import { chineseDay, chineseTime, durationText, remainingText } from '#text/time'
 import { backup, restore, RestoreRefused } from './backup.ts'
 import { type Config, dataDir, readConfig } from './config.ts'
@@ -387,7 +388,9 @@ const commands: Record<string, (rest: string[]) => number | Promise<number>> = {
       say(view, () =>
         [
           `${caseId} ${view.item.name} ${view.unitName} ${STAGES[view.state.stage]}`,
-          ...view.timeline.map((f) => `${chineseTime(f.occurredAt)}  ${EVENTS[f.type]}  ${f.by}`),
+          ...view.timeline.map(
+            (f) => `${chineseTime(f.occurredAt)}  ${CASE_FACTS[f.type]}  ${f.by}`,
+          ),
         ].join('\n'),
       )
       return 0

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
@@ -7,18 +7,15 @@ import {
   DELEGATION_REFUSALS,
   type DelegationRefusal,
   listDelegations,
-  type Officer,
   revokeDelegation,
 } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
+import { officerOf, officers } from './session.ts'
 
 /** AB 岗: an absent officer's duties go to a colleague for some days. */
-export function registerDelegations(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerDelegations(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   const refuse = (reply: FastifyReply, code: DelegationRefusal) =>
     sendProblem(reply, {
       status: 409,
@@ -27,13 +24,14 @@ export function registerDelegations(
       article: '岗位责任制（AB 岗）',
     })
 
-  server.get('/api/delegations', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? listDelegations(county.pool, officer.unitId, dayOf(county.now())) : reply
+  server.get('/api/delegations', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
+    return listDelegations(county.pool, officer.unitId, dayOf(county.now()))
   })
   server.post(
     '/api/delegations',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           absentId: ids.staff,
@@ -44,8 +42,7 @@ export function registerDelegations(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const given = await delegate(county.pool, officer, request.body, county.now())
       return given.ok
         ? reply.code(201).send({ delegationId: given.delegationId })
@@ -54,10 +51,12 @@ export function registerDelegations(
   )
   server.delete(
     '/api/delegations/:delegationId',
-    { schema: { params: z.object({ delegationId: ids.delegation }) } },
+    {
+      config: { access: byOfficer },
+      schema: { params: z.object({ delegationId: ids.delegation }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const revoked = await revokeDelegation(
         county.pool,
         officer,

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { noteReading } from '#cases'
 import { type ClockFacts, readClock } from '#clock'
@@ -30,23 +30,21 @@ import {
 import type { ItemId, LetterId, RatingId, UnitId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { addDays, dayOf } from '#foundation/time'
-import { findApplicant, maskName, type Officer, queueMessage, staffNames } from '#identity'
+import { findApplicant, maskName, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { COUNTY, type County } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 
 const letterId = z.object({ letterId: ids.letter })
 const ratingId = z.object({ ratingId: ids.rating })
 const page = z.coerce.number().int().min(1).max(10_000).default(1)
 
 /** 咨询、投诉、办不成事和好差评, for those who answer them. */
-export function registerFeedback(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerFeedback(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
+  const byCounter = officers(county, 'clerk', 'hall-clerk')
   const today = () => dayOf(county.now())
   const unitName = (unitId: UnitId) => county.units.get(unitId)?.name ?? unitId
   const itemName = (itemId: ItemId | null | undefined) =>
@@ -70,6 +68,7 @@ export function registerFeedback(
   server.get(
     '/api/letters',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           kind: z.enum(['consultation', 'complaint', 'stuck']).optional(),
@@ -88,9 +87,8 @@ export function registerFeedback(
         }),
       },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const { page, ...search } = request.query
       const found = await searchLetters(county.pool, {
         ...search,
@@ -111,51 +109,53 @@ export function registerFeedback(
     },
   )
 
-  server.get('/api/letters/:letterId', { schema: { params: letterId } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const view = await readLetter(county, request.params.letterId, officer, today())
-    if (!view) return refused(reply, 'unknown-letter', LETTER_REFUSALS['unknown-letter'])
-    const { letter } = view
-    await noteReading(county, letter.letterId, officer, county.now())
-    const writer = letter.applicantId
-      ? await findApplicant(county.pool, county.keys, letter.applicantId)
-      : undefined
-    const names = await staffNames(county.pool, [...new Set(view.timeline.map((t) => t.actor))])
-    return {
-      ...view,
-      aboutUnitName: unitName(letter.aboutUnitId),
-      handlerUnitName: unitName(letter.handlerUnitId),
-      itemName: itemName(letter.itemId),
-      // Who wrote a complaint is told to nobody without the writer's word; who asked is known to those who answer.
-      writer: !writer
-        ? '未登录的来信人'
-        : letter.isOpen
-          ? writer.name
-          : letter.kind === 'consultation'
-            ? maskName(writer.name)
-            : '来信人未同意公开身份',
-      timeline: view.timeline.map((t) => ({
-        ...t,
-        by:
-          t.actor.startsWith('applicant:') || t.actor === 'anonymous'
-            ? '来信人'
-            : (names.get(t.actor) ?? t.actor),
-        unitName: t.unitId && unitName(t.unitId),
-      })),
-      offered: (Object.keys(LETTER_ACTS) as LetterActName[]).filter(
-        (act) => mayHandleLetter(act, officer, letter) && isTimely(act, letter),
-      ),
-    }
-  })
+  server.get(
+    '/api/letters/:letterId',
+    { config: { access: byOfficer }, schema: { params: letterId } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      const view = await readLetter(county, request.params.letterId, officer, today())
+      if (!view) return refused(reply, 'unknown-letter', LETTER_REFUSALS['unknown-letter'])
+      const { letter } = view
+      await noteReading(county, letter.letterId, officer, county.now())
+      const writer = letter.applicantId
+        ? await findApplicant(county.pool, county.keys, letter.applicantId)
+        : undefined
+      const names = await staffNames(county.pool, [...new Set(view.timeline.map((t) => t.actor))])
+      return {
+        ...view,
+        aboutUnitName: unitName(letter.aboutUnitId),
+        handlerUnitName: unitName(letter.handlerUnitId),
+        itemName: itemName(letter.itemId),
+        // Who wrote a complaint is told to nobody without the writer's word; who asked is known to those who answer.
+        writer: !writer
+          ? '未登录的来信人'
+          : letter.isOpen
+            ? writer.name
+            : letter.kind === 'consultation'
+              ? maskName(writer.name)
+              : '来信人未同意公开身份',
+        timeline: view.timeline.map((t) => ({
+          ...t,
+          by:
+            t.actor.startsWith('applicant:') || t.actor === 'anonymous'
+              ? '来信人'
+              : (names.get(t.actor) ?? t.actor),
+          unitName: t.unitId && unitName(t.unitId),
+        })),
+        offered: (Object.keys(LETTER_ACTS) as LetterActName[]).filter(
+          (act) => mayHandleLetter(act, officer, letter) && isTimely(act, letter),
+        ),
+      }
+    },
+  )
 
   for (const act of Object.keys(LETTER_ACTS) as LetterActName[]) {
     server.post(
       `/api/letters/:letterId/${act}`,
-      { schema: { params: letterId, body: letterActInputs[act] } },
+      { config: { access: byOfficer }, schema: { params: letterId, body: letterActInputs[act] } },
       async (request, reply) => {
-        const officer = await asOfficer(request, reply)
-        if (!officer) return reply
+        const officer = officerOf(request)
         const done = await handleLetter(
           county,
           (request.params as { letterId: LetterId }).letterId,
@@ -174,6 +174,7 @@ export function registerFeedback(
   server.get(
     '/api/ratings',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           status: z
@@ -184,9 +185,8 @@ export function registerFeedback(
         }),
       },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const { page, bad, status } = request.query
       const seesAll =
         isBody(officer) || officer.roles.some((r) => r === 'hall-manager' || r === 'leader')
@@ -209,9 +209,7 @@ export function registerFeedback(
     },
   )
 
-  server.get('/api/ratings/results', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/ratings/results', { config: { access: byOfficer } }, async () => {
     return (await countRatings(county.pool, addDays(today(), -365))).map((c) => ({
       ...c,
       unitName: unitName(c.unitId),
@@ -219,52 +217,54 @@ export function registerFeedback(
     }))
   })
 
-  server.get('/api/ratings/:ratingId', { schema: { params: ratingId } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const rating = await findRating(county.pool, request.params.ratingId)
-    const acts =
-      rating &&
-      (Object.keys(RATING_ACTS) as RatingActName[]).filter((act) =>
-        mayHandleRating(act, officer, rating),
+  server.get(
+    '/api/ratings/:ratingId',
+    { config: { access: byOfficer }, schema: { params: ratingId } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      const rating = await findRating(county.pool, request.params.ratingId)
+      const acts =
+        rating &&
+        (Object.keys(RATING_ACTS) as RatingActName[]).filter((act) =>
+          mayHandleRating(act, officer, rating),
+        )
+      if (
+        !rating ||
+        rating.level === undefined ||
+        !(acts!.length > 0 || isBody(officer) || officer.unitId === rating.unitId)
       )
-    if (
-      !rating ||
-      rating.level === undefined ||
-      !(acts!.length > 0 || isBody(officer) || officer.unitId === rating.unitId)
-    )
-      return refused(reply, 'unknown-rating', '没有找到这条评价。')
-    const answers = acts!.length > 0 || isBody(officer)
-    const person =
-      answers && rating.applicantId
-        ? await findApplicant(county.pool, county.keys, rating.applicantId)
-        : undefined
-    if (person) await noteReading(county, rating.ratingId, officer, county.now())
-    return {
-      rating,
-      unitName: unitName(rating.unitId),
-      itemName: itemName(rating.itemId),
-      text: answers ? await readRatingText(county, rating.ratingId) : undefined,
-      // Whoever calls back needs the number; nobody else does.
-      person: person && { name: person.name, phone: person.phone },
-      offered: acts!.filter(
-        (act) =>
-          ({
-            'call-back': rating.status === 'to-call',
-            rectification: rating.status === 'to-rectify',
-            exclusion: rating.status === 'to-decide',
-          })[act],
-      ),
-    }
-  })
+        return refused(reply, 'unknown-rating', '没有找到这条评价。')
+      const answers = acts!.length > 0 || isBody(officer)
+      const person =
+        answers && rating.applicantId
+          ? await findApplicant(county.pool, county.keys, rating.applicantId)
+          : undefined
+      if (person) await noteReading(county, rating.ratingId, officer, county.now())
+      return {
+        rating,
+        unitName: unitName(rating.unitId),
+        itemName: itemName(rating.itemId),
+        text: answers ? await readRatingText(county, rating.ratingId) : undefined,
+        // Whoever calls back needs the number; nobody else does.
+        person: person && { name: person.name, phone: person.phone },
+        offered: acts!.filter(
+          (act) =>
+            ({
+              'call-back': rating.status === 'to-call',
+              rectification: rating.status === 'to-rectify',
+              exclusion: rating.status === 'to-decide',
+            })[act],
+        ),
+      }
+    },
+  )
 
   for (const act of Object.keys(RATING_ACTS) as RatingActName[]) {
     server.post(
       `/api/ratings/:ratingId/${act}`,
-      { schema: { params: ratingId, body: ratingActInputs[act] } },
+      { config: { access: byOfficer }, schema: { params: ratingId, body: ratingActInputs[act] } },
       async (request, reply) => {
-        const officer = await asOfficer(request, reply)
-        if (!officer) return reply
+        const officer = officerOf(request)
         const done = await handleRating(
           county,
           (request.params as { ratingId: RatingId }).ratingId,
@@ -284,6 +284,7 @@ export function registerFeedback(
   server.post(
     '/api/visits',
     {
+      config: { access: byCounter },
       schema: {
         body: z.object({
           phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码'),
@@ -292,9 +293,7 @@ export function registerFeedback(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
-      if (!officer.roles.some((r) => r === 'clerk' || r === 'hall-clerk')) return forbidden(reply)
+      const officer = officerOf(request)
       const { phone, itemId } = request.body
       if (itemId && !county.catalogue.find(itemId))
         return sendProblem(reply, {

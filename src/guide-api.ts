@@ -1,4 +1,3 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
 import type { Officer } from '#identity'
@@ -14,14 +13,11 @@ import {
 import { type HttpServer, sendProblem } from '#platform/http'
 import { concernedBy, mayDraft } from '#world'
 import type { County } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 
 /** 办事指南维护: each unit's 维护员 keeps the guides of its own items; the service centre those of the townships. */
-export function registerGuideDesk(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerGuideDesk(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   const keeps = (officer: Officer, { itemId }: ItemVersion) => {
     const concerned = concernedBy(guideKind, itemId, county.world.current(), [EMPTY_GUIDE])
     return mayDraft(guideKind, officer, concerned)
@@ -34,9 +30,8 @@ export function registerGuideDesk(
     })
   const params = z.object({ itemId: ids.item })
 
-  server.get('/api/guides', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/guides', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const world = county.world.current()
     const seesAll = officer.roles.some(
       (r) =>
@@ -55,30 +50,37 @@ export function registerGuideDesk(
       missing: missing(item, guideOf(world, item.itemId)),
     }))
   })
-  server.get('/api/guides/:itemId', { schema: { params } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    const item = county.catalogue.find(request.params.itemId)
-    if (!item)
-      return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
-    const guide = guideOf(county.world.current(), item.itemId)
-    return {
-      itemId: item.itemId,
-      name: item.name,
-      materials: item.materials.map(({ materialId, name }) => ({ materialId, name })),
-      guide,
-      missing: missing(item, guide),
-      mayEdit: keeps(officer, item),
-    }
-  })
+  server.get(
+    '/api/guides/:itemId',
+    { config: { access: byOfficer }, schema: { params } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      const item = county.catalogue.find(request.params.itemId)
+      if (!item)
+        return sendProblem(reply, {
+          status: 404,
+          code: 'unknown-item',
+          detail: '没有找到这个事项。',
+        })
+      const guide = guideOf(county.world.current(), item.itemId)
+      return {
+        itemId: item.itemId,
+        name: item.name,
+        materials: item.materials.map(({ materialId, name }) => ({ materialId, name })),
+        guide,
+        missing: missing(item, guide),
+        mayEdit: keeps(officer, item),
+      }
+    },
+  )
   server.post(
     '/api/guides/:itemId',
     {
+      config: { access: byOfficer },
       schema: { params, body: z.object({ basedOn: z.number().int().min(0), guide: guideSchema }) },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const item = county.catalogue.find(request.params.itemId)
       if (!item)
         return sendProblem(reply, {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { listAccesses } from '#cases'
 import { directiveIds, type ItemId, type UnitId } from '#foundation/ids'
@@ -55,7 +55,7 @@ import {
 } from '#supervision'
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 import { sendTable } from './table-file.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
@@ -67,11 +67,9 @@ const detectors = Object.keys(DETECTORS) as [DetectorCode, ...DetectorCode[]]
 const format = z.enum(['csv', 'xlsx'])
 
 /** 督办、追究、真实性、抽查、日巡查、预计和覆盖: what people do with what the rules and detectors saw. */
-export function registerOversight(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerOversight(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
+  const byOverseer = officers(county, 'leader', 'supervision-lead', 'auditor')
   const today = () => dayOf(county.now())
   const scopeOf = (officer: Officer, unitId?: UnitId) =>
     seesAllCards(officer) ? unitId : officer.unitId
@@ -98,9 +96,8 @@ export function registerOversight(
   }
 
   // 总览
-  server.get('/api/supervision/overview', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/supervision/overview', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const unitId = scopeOf(officer)
     const [stages, now, ahead] = [
       await countStages(county.supervisionPool, unitId),
@@ -121,6 +118,7 @@ export function registerOversight(
   server.get(
     '/api/supervision/cases',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           unitId: ids.unit.optional(),
@@ -131,9 +129,8 @@ export function registerOversight(
         }),
       },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const { page, unitId, ...rest } = request.query
       const found = await listWatched(county.supervisionPool, {
         ...rest,
@@ -144,48 +141,51 @@ export function registerOversight(
       return { total: found.total, rows: found.rows.map(named) }
     },
   )
-  server.get('/api/supervision/coverage', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesAllCards(officer)) return forbidden(reply)
-    const { units, items, processes } = await coverageOf(county, today())
-    return {
-      units: { ...units, missing: units.missing.map(named) },
-      items: {
-        ...items,
-        missing: items.missing.map((i) => ({
-          ...i,
-          itemName: itemName(i.itemId),
-          unitName: i.unitId ? unitName(i.unitId) : '乡镇（街道）',
-        })),
-      },
-      processes: {
-        ...processes,
-        missing: processes.missing.map((p) => ({
-          ...named(p),
-          says: p.says
-            .split('、')
-            .map(
-              (code) =>
-                RULES.find((r) => r.code === code)?.name ??
-                DETECTORS[code as DetectorCode]?.name ??
-                code,
-            )
-            .join('、'),
-        })),
-      },
-    }
-  })
+  server.get(
+    '/api/supervision/coverage',
+    { config: { access: byOfficer } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      if (!seesAllCards(officer)) return forbidden(reply)
+      const { units, items, processes } = await coverageOf(county, today())
+      return {
+        units: { ...units, missing: units.missing.map(named) },
+        items: {
+          ...items,
+          missing: items.missing.map((i) => ({
+            ...i,
+            itemName: itemName(i.itemId),
+            unitName: i.unitId ? unitName(i.unitId) : '乡镇（街道）',
+          })),
+        },
+        processes: {
+          ...processes,
+          missing: processes.missing.map((p) => ({
+            ...named(p),
+            says: p.says
+              .split('、')
+              .map(
+                (code) =>
+                  RULES.find((r) => r.code === code)?.name ??
+                  DETECTORS[code as DetectorCode]?.name ??
+                  code,
+              )
+              .join('、'),
+          })),
+        },
+      }
+    },
+  )
   server.get(
     '/api/supervision/forecasts',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({ unitId: ids.unit.optional(), caseId: ids.case.optional() }),
       },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const found = await forecasts(county, today(), {
         unitId: scopeOf(officer, request.query.unitId),
         caseId: request.query.caseId,
@@ -198,6 +198,7 @@ export function registerOversight(
   server.get(
     '/api/supervision/directives',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           unitId: ids.unit.optional(),
@@ -208,8 +209,7 @@ export function registerOversight(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { unitId, format: wanted, ...rest } = request.query
       const found = (
         await listDirectives(county.supervisionPool, { ...rest, unitId: scopeOf(officer, unitId) })
@@ -234,6 +234,7 @@ export function registerOversight(
   server.post(
     '/api/supervision/directives',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           caseId: ids.case,
@@ -244,83 +245,85 @@ export function registerOversight(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await issueDirective(county, request.body, { officer, at: county.now() }),
-            DIRECTIVE_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await issueDirective(county, request.body, { officer, at: county.now() }),
+        DIRECTIVE_REFUSALS,
+      )
     },
   )
   server.post(
     '/api/supervision/directives/:caseId/:id/answer',
-    { schema: { params: directiveId, body: z.object({ answer: text(1000) }) } },
+    {
+      config: { access: byOfficer },
+      schema: { params: directiveId, body: z.object({ answer: text(1000) }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await answerDirective(
-              county,
-              directiveIds.of(`${request.params.caseId}/${request.params.id}`),
-              request.body.answer,
-              { officer, at: county.now() },
-            ),
-            DIRECTIVE_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await answerDirective(
+          county,
+          directiveIds.of(`${request.params.caseId}/${request.params.id}`),
+          request.body.answer,
+          { officer, at: county.now() },
+        ),
+        DIRECTIVE_REFUSALS,
+      )
     },
   )
   server.post(
     '/api/supervision/directives/:caseId/:id/settlement',
     {
+      config: { access: byOfficer },
       schema: {
         params: directiveId,
         body: z.object({ opinion: text(1000), againBy: legalDay.optional() }),
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await settleDirective(
-              county,
-              directiveIds.of(`${request.params.caseId}/${request.params.id}`),
-              request.body,
-              { officer, at: county.now() },
-            ),
-            DIRECTIVE_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await settleDirective(
+          county,
+          directiveIds.of(`${request.params.caseId}/${request.params.id}`),
+          request.body,
+          { officer, at: county.now() },
+        ),
+        DIRECTIVE_REFUSALS,
+      )
     },
   )
 
   // 责任追究
   const ladder = () => county.world.current().get(ladderKind, COUNTY_LADDER)
-  server.get('/api/supervision/measures', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesAllCards(officer)) return forbidden(reply)
-    const measures = await listMeasures(county.supervisionPool)
-    const label = (m: { subjectId: string }) => county.units.get(m.subjectId)?.name ?? m.subjectId
-    const reached = reachedRungs(ladder(), await listCounted(county.supervisionPool)).filter(
-      (r) =>
-        !measures.some(
-          (m) => m.ladder === r.rung.code && m.subjectId === r.subjectId && m.period === r.period,
-        ),
-    )
-    return {
-      ladder: ladder(),
-      reached: reached.map((r) => ({ ...r, subjectName: label(r) })),
-      measures: measures.map((m) => ({ ...m, subjectName: label(m) })),
-    }
-  })
+  server.get(
+    '/api/supervision/measures',
+    { config: { access: byOfficer } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      if (!seesAllCards(officer)) return forbidden(reply)
+      const measures = await listMeasures(county.supervisionPool)
+      const label = (m: { subjectId: string }) => county.units.get(m.subjectId)?.name ?? m.subjectId
+      const reached = reachedRungs(ladder(), await listCounted(county.supervisionPool)).filter(
+        (r) =>
+          !measures.some(
+            (m) => m.ladder === r.rung.code && m.subjectId === r.subjectId && m.period === r.period,
+          ),
+      )
+      return {
+        ladder: ladder(),
+        reached: reached.map((r) => ({ ...r, subjectName: label(r) })),
+        measures: measures.map((m) => ({ ...m, subjectName: label(m) })),
+      }
+    },
+  )
   server.post(
     '/api/supervision/measures',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           ladder: z.string().max(10),
@@ -330,58 +333,54 @@ export function registerOversight(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await proposeMeasure(county, ladder(), request.body, { officer, at: county.now() }),
-            MEASURE_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await proposeMeasure(county, ladder(), request.body, { officer, at: county.now() }),
+        MEASURE_REFUSALS,
+      )
     },
   )
   server.post(
     '/api/supervision/measures/:measureId/decision',
     {
+      config: { access: byOfficer },
       schema: {
         params: z.object({ measureId: ids.measure }),
         body: z.object({ approved: z.boolean(), opinion: text(500) }),
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await decideMeasure(county, request.params.measureId, request.body, {
-              officer,
-              at: county.now(),
-            }),
-            MEASURE_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await decideMeasure(county, request.params.measureId, request.body, {
+          officer,
+          at: county.now(),
+        }),
+        MEASURE_REFUSALS,
+      )
     },
   )
   server.post(
     '/api/supervision/measures/:measureId/execution',
     {
+      config: { access: byOfficer },
       schema: {
         params: z.object({ measureId: ids.measure }),
         body: z.object({ document: text(100) }),
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await carryOutMeasure(county, request.params.measureId, request.body.document, {
-              officer,
-              at: county.now(),
-            }),
-            MEASURE_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await carryOutMeasure(county, request.params.measureId, request.body.document, {
+          officer,
+          at: county.now(),
+        }),
+        MEASURE_REFUSALS,
+      )
     },
   )
 
@@ -389,6 +388,7 @@ export function registerOversight(
   server.get(
     '/api/supervision/findings',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           caseId: ids.case.optional(),
@@ -400,8 +400,7 @@ export function registerOversight(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!seesLeads(officer)) return forbidden(reply)
       const { format: wanted, ...search } = request.query
       const found = (
@@ -423,9 +422,8 @@ export function registerOversight(
       })
     },
   )
-  server.get('/api/supervision/heat', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/supervision/heat', { config: { access: byOfficer } }, async (request, reply) => {
+    const officer = officerOf(request)
     if (!seesLeads(officer)) return forbidden(reply)
     return {
       heat: (await heatOf(county.supervisionPool)).map(named),
@@ -439,10 +437,12 @@ export function registerOversight(
   })
   server.get(
     '/api/supervision/leads',
-    { schema: { querystring: z.object({ unitId: ids.unit.optional() }) } },
+    {
+      config: { access: byOfficer },
+      schema: { querystring: z.object({ unitId: ids.unit.optional() }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!seesLeads(officer)) return forbidden(reply)
       return (await listLeads(county.supervisionPool, request.query)).map((l) => ({
         ...l,
@@ -455,6 +455,7 @@ export function registerOversight(
   server.post(
     '/api/supervision/registers',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           kind: z.enum(Object.keys(REGISTERS) as [RegisterKind, ...RegisterKind[]]),
@@ -464,8 +465,7 @@ export function registerOversight(
       bodyLimit: 6_000_000,
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!isBody(officer)) return forbidden(reply)
       const byName = new Map(
         [...county.units.values()].flatMap(({ unitId, name, formerNames }) =>
@@ -500,6 +500,7 @@ export function registerOversight(
   server.get(
     '/api/supervision/sampling',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           rate: z.coerce.number().min(0.5).max(50).default(5),
@@ -508,8 +509,7 @@ export function registerOversight(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!seesLeads(officer)) return forbidden(reply)
       const { rate, month: wanted = monthOf(today()) } = request.query
       const { root, units } = await planSamples(county.supervisionPool, wanted, rate / 100)
@@ -518,11 +518,7 @@ export function registerOversight(
   )
 
   // 对监察的监督
-  server.get('/api/supervision/oversight', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!officer.roles.some((r) => r === 'leader' || r === 'supervision-lead' || r === 'auditor'))
-      return forbidden(reply)
+  server.get('/api/supervision/oversight', { config: { access: byOverseer } }, async () => {
     return {
       revocations: (await listRevocations(county.supervisionPool)).map(named),
       changes: (await listChanges(county.supervisionPool)).map((c) => ({
@@ -537,11 +533,11 @@ export function registerOversight(
   server.get(
     '/api/supervision/daily-check',
     {
+      config: { access: byOfficer },
       schema: { querystring: z.object({ day: legalDay.optional(), unitId: ids.unit.optional() }) },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const check = await openDailyCheck(
         county,
         scopeOf(officer, request.query.unitId) ?? officer.unitId,
@@ -564,6 +560,7 @@ export function registerOversight(
   server.post(
     '/api/supervision/daily-check',
     {
+      config: { access: byOfficer },
       schema: {
         body: z.object({
           sample: z
@@ -580,22 +577,22 @@ export function registerOversight(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      return officer
-        ? answer(
-            reply,
-            await signDailyCheck(county, request.body, officer, county.now()),
-            CHECK_REFUSALS,
-          )
-        : reply
+      const officer = officerOf(request)
+      return answer(
+        reply,
+        await signDailyCheck(county, request.body, officer, county.now()),
+        CHECK_REFUSALS,
+      )
     },
   )
   server.get(
     '/api/supervision/daily-checks',
-    { schema: { querystring: z.object({ month: month.optional() }) } },
+    {
+      config: { access: byOfficer },
+      schema: { querystring: z.object({ month: month.optional() }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!seesAllCards(officer)) return forbidden(reply)
       const wanted = request.query.month ?? monthOf(today())
       const calendar = county.calendar()

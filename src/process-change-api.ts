@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   approveProcessChange,
@@ -26,7 +26,7 @@ import { listPlaces, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { actsAs } from '#world'
 import type { County } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const wantedPlan = z.object({
@@ -38,11 +38,8 @@ const wantedPlan = z.object({
 const planParam = z.object({ planId: ids.plan })
 
 /** 流程变更: plans by which open cases go on by another version of their process; the cases are shown to those who may decide. */
-export function registerProcessChanges(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerProcessChanges(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   const { pool, world } = county
   const mayPropose = (officer: Officer, processKey: string) =>
     mayProposeChange(world, officer, processKey)
@@ -51,13 +48,12 @@ export function registerProcessChanges(
     !actsAs(officer, plan.proposedBy) &&
     mayApproveChange(world, officer, plan)
 
-  server.get('/api/processes', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? listProcesses(county, (key) => mayPropose(officer, key)) : reply
+  server.get('/api/processes', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
+    return listProcesses(county, (key) => mayPropose(officer, key))
   })
-  server.get('/api/process-changes', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/process-changes', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const plans = await listPlans(pool)
     const people = plans.flatMap(({ proposedBy, decidedBy = proposedBy }) => [
       proposedBy,
@@ -79,30 +75,30 @@ export function registerProcessChanges(
   })
   server.post(
     '/api/process-changes/preview',
-    { schema: { body: wantedPlan } },
+    { config: { access: byOfficer }, schema: { body: wantedPlan } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const plan = request.body
       return mayPropose(officer, plan.processKey) ? preview(county, plan) : forbidden(reply)
     },
   )
   server.post(
     '/api/process-changes',
-    { schema: { body: wantedPlan.extend({ reason: z.string().trim().max(1000) }) } },
+    {
+      config: { access: byOfficer },
+      schema: { body: wantedPlan.extend({ reason: z.string().trim().max(1000) }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const done = await proposeProcessChange(county, request.body, officer, county.now())
       return done.ok ? reply.code(201).send(done.state) : refused(reply, done)
     },
   )
   server.get(
     '/api/process-changes/:planId',
-    { schema: { params: planParam } },
+    { config: { access: byOfficer }, schema: { params: planParam } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const plan = await findPlan(pool, request.params.planId)
       if (!plan)
         return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有这个方案。' })
@@ -113,10 +109,9 @@ export function registerProcessChanges(
   )
   server.post(
     '/api/process-changes/:planId/approval',
-    { schema: { params: planParam } },
+    { config: { access: byOfficer }, schema: { params: planParam } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { planId } = request.params
       const done = await approveProcessChange(county, planId, officer, county.now())
       return done.ok ? done.state : refused(reply, done)
@@ -124,10 +119,12 @@ export function registerProcessChanges(
   )
   server.post(
     '/api/process-changes/:planId/rejection',
-    { schema: { params: planParam, body: z.object({ reason: z.string().trim().max(1000) }) } },
+    {
+      config: { access: byOfficer },
+      schema: { params: planParam, body: z.object({ reason: z.string().trim().max(1000) }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { planId } = request.params
       const { reason } = request.body
       const done = await rejectProcessChange(county, planId, reason, officer, county.now())

@@ -1,6 +1,8 @@
 import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { EVERYBODY, openToEverybody } from '#platform/access'
 import { createHttpServer, type HttpServer } from '#platform/http'
 import { personalFields } from '#platform/ownership'
 import { registerApi } from './api.ts'
@@ -17,28 +19,36 @@ export async function buildServer(
   const server = createHttpServer({ logLevel: options.logLevel })
   await server.register(async (scope) => {
     registerApi(scope as unknown as HttpServer, county)
-    scope.get('/api/openapi.json', { schema: { hide: true } }, async () => server.swagger())
-    scope.get('/api/health', async () => {
+    scope.get(
+      '/api/openapi.json',
+      { config: { access: EVERYBODY }, schema: { hide: true } },
+      async () => server.swagger(),
+    )
+    scope.get('/api/health', { config: { access: EVERYBODY } }, async () => {
       await county.pool.query('select 1')
       return { ok: true }
     })
   })
   await registerPortal(server, county, { ...options, privacy: personalFields(OWNERS) })
   const staffDir = join(repositoryDir, 'dist/staff')
-  if (existsSync(staffDir)) {
-    await server.register(fastifyStatic, {
-      root: staffDir,
-      prefix: '/staff/',
-      index: 'index.html',
-      wildcard: false,
-      maxAge: '1h',
-    })
-    server.get('/staff', (_request, reply) => reply.redirect('/staff/'))
-    // The staff web has addresses of its own below /staff; each of them opens the same page.
-    server.get('/staff/*', (_request, reply) =>
-      reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 }),
-    )
-  }
+  if (existsSync(staffDir)) await server.register((scope) => registerStaffWeb(scope, staffDir))
   await server.ready()
   return server
+}
+
+/** The files of the staff web: whoever is not signed in is shown its sign-in page. */
+async function registerStaffWeb(scope: FastifyInstance, root: string): Promise<void> {
+  openToEverybody(scope)
+  await scope.register(fastifyStatic, {
+    root,
+    prefix: '/staff/',
+    index: 'index.html',
+    wildcard: false,
+    maxAge: '1h',
+  })
+  scope.get('/staff', (_request, reply) => reply.redirect('/staff/'))
+  // The staff web has addresses of its own below /staff; each of them opens the same page.
+  scope.get('/staff/*', (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 }),
+  )
 }

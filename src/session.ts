@@ -5,7 +5,9 @@ import {
   type Officer,
   resumeApplicant,
   resumeOfficer,
+  type Role,
 } from '#identity'
+import type { Access } from '#platform/access'
 import { sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 
@@ -14,31 +16,89 @@ export const APPLICANT_COOKIE = 'yimen_applicant'
 
 export const COOKIE_OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const
 
+type Sessions = Pick<County, 'pool' | 'now'>
+
 /** Who is signed in, from the cookie; a forged or idle one is nobody. */
-export async function officerOf(
-  county: County,
-  request: FastifyRequest,
+async function findOfficer(
+  { pool, now }: Sessions,
+  { cookies }: FastifyRequest,
 ): Promise<Officer | undefined> {
-  const token = request.cookies[STAFF_COOKIE]
-  if (!token) return undefined
-  return resumeOfficer(county.pool, token, county.now())
+  const token = cookies[STAFF_COOKIE]
+  return token ? resumeOfficer(pool, token, now()) : undefined
 }
 
-export async function applicantOf(
-  county: County,
-  request: FastifyRequest,
+export async function findApplicant(
+  { pool, now }: Sessions,
+  { cookies }: FastifyRequest,
 ): Promise<ApplicantActor | undefined> {
-  const token = request.cookies[APPLICANT_COOKIE]
-  if (!token) return undefined
-  const applicantId = await resumeApplicant(county.pool, token, county.now())
+  const token = cookies[APPLICANT_COOKIE]
+  const applicantId = token ? await resumeApplicant(pool, token, now()) : undefined
   return applicantId === undefined ? undefined : { kind: 'applicant', applicantId }
 }
 
-export const actorOf = async (
-  county: County,
-  request: FastifyRequest,
-): Promise<Actor | undefined> =>
-  (await officerOf(county, request)) ?? (await applicantOf(county, request))
+const callers = new WeakMap<FastifyRequest, Actor>()
+
+/** Who calls, of a route whose access lets somebody in who is signed in. */
+export function actorOf(request: FastifyRequest): Actor {
+  const actor = callers.get(request)
+  if (!actor) throw new Error(`${request.url} asks who calls, and its access lets anybody in`)
+  return actor
+}
+
+/** The officer who calls, of a route whose access lets officers in. */
+export function officerOf(request: FastifyRequest): Officer {
+  const actor = actorOf(request)
+  if (actor.kind !== 'officer') throw new Error(`${request.url} lets in others than officers`)
+  return actor
+}
+
+/** The applicant who calls, of a route whose access lets applicants in. */
+export function applicantOf(request: FastifyRequest): ApplicantActor {
+  const actor = actorOf(request)
+  if (actor.kind !== 'applicant') throw new Error(`${request.url} lets in others than applicants`)
+  return actor
+}
+
+/** The officers who may: any, or those who have one of these roles. */
+export const officers = (sessions: Sessions, ...roles: readonly Role[]): Access => ({
+  says: roles.length > 0 ? `officer: ${roles.join(', ')}` : 'officer',
+  by: ['staff'],
+  async admit(request, reply) {
+    const officer = await findOfficer(sessions, request)
+    if (!officer) return notSignedIn(reply)
+    if (roles.length > 0 && !officer.roles.some((role) => roles.includes(role)))
+      return forbidden(reply)
+    callers.set(request, officer)
+    return undefined
+  },
+})
+
+/** Whoever is signed in, at the desk or in the portal. */
+export const signedIn = (sessions: Sessions): Access => ({
+  says: 'officer or applicant',
+  by: ['staff', 'applicant'],
+  async admit(request, reply) {
+    const actor = (await findOfficer(sessions, request)) ?? (await findApplicant(sessions, request))
+    if (!actor) return notSignedIn(reply)
+    callers.set(request, actor)
+    return undefined
+  },
+})
+
+/** The people of the county: on a page others are shown the way to sign in, and back; a program is told. */
+export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'): Access => ({
+  says: 'applicant',
+  by: ['applicant'],
+  async admit(request, reply) {
+    const applicant = await findApplicant(sessions, request)
+    if (!applicant)
+      return asks === 'page'
+        ? reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
+        : notSignedIn(reply)
+    callers.set(request, applicant)
+    return undefined
+  },
+})
 
 export function notSignedIn(reply: FastifyReply): FastifyReply {
   return sendProblem(reply, {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
@@ -41,7 +41,7 @@ import {
   manualCardInput,
 } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 import { sendTable } from './table-file.ts'
 
 const cardParams = z.object({
@@ -71,11 +71,9 @@ const FEEDBACK_NAMES: Record<string, string> = {
 const MOST_EXPORTED = 10_000
 
 /** 电子监察: the supervision body sees every unit's cards, a unit its own. */
-export function registerSupervision(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+export function registerSupervision(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
+  const byLead = officers(county, 'supervision-lead')
   const today = () => dayOf(county.now())
   const scopeOf = (officer: Officer, unitId?: UnitId) =>
     seesAllCards(officer) ? unitId : officer.unitId
@@ -97,13 +95,13 @@ export function registerSupervision(
   server.get(
     '/api/supervision/board',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({ from: legalDay.optional() }),
       },
     },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    async (request) => {
+      const officer = officerOf(request)
       const unitId = scopeOf(officer)
       const from = request.query.from ?? (`${monthOf(today())}-01` as const)
       const counts = await countCards(county.supervisionPool, from, unitId)
@@ -122,10 +120,9 @@ export function registerSupervision(
 
   server.get(
     '/api/supervision/cards',
-    { schema: { querystring: search } },
-    async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+    { config: { access: byOfficer }, schema: { querystring: search } },
+    async (request) => {
+      const officer = officerOf(request)
       const { page, unitId, ...rest } = request.query
       const found = await searchCards(county.supervisionPool, {
         ...rest,
@@ -139,10 +136,12 @@ export function registerSupervision(
 
   server.get(
     '/api/supervision/cards/file',
-    { schema: { querystring: search.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }) } },
+    {
+      config: { access: byOfficer },
+      schema: { querystring: search.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { page: _page, unitId, format: wanted, ...rest } = request.query
       const { rows } = await searchCards(county.supervisionPool, {
         ...rest,
@@ -185,9 +184,8 @@ export function registerSupervision(
   const find = async (cardId: CardId) => (await findCards(county.supervisionPool, [cardId]))[0]
 
   /** 预警信息: nobody is told on a day off, nor of cases that are finished. */
-  server.get('/api/supervision/news', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/supervision/news', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     if (!county.calendar().isWorkday(today())) return []
     const answersForUnit = officer.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
     return (
@@ -200,10 +198,9 @@ export function registerSupervision(
 
   server.get(
     '/api/supervision/cards/:caseId/:kind',
-    { schema: { params: cardParams } },
+    { config: { access: byOfficer }, schema: { params: cardParams } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const cardId = cardIdOf(request.params.caseId, request.params.kind)
       const card = await find(cardId)
       if (!card || !(seesAllCards(officer) || officer.unitId === card.unitId)) return unknown(reply)
@@ -240,10 +237,9 @@ export function registerSupervision(
 
   server.post(
     '/api/supervision/cards',
-    { schema: { body: manualCardInput } },
+    { config: { access: byOfficer }, schema: { body: manualCardInput } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!county.units.has(request.body.unitId))
         return sendProblem(reply, { status: 400, code: 'unknown-unit', detail: '没有这个单位。' })
       const issued = await issueByHand(county, request.body, officer, county.now())
@@ -266,10 +262,9 @@ export function registerSupervision(
   for (const act of CARD_ACTS) {
     server.post(
       `/api/supervision/cards/:caseId/:kind/${act}`,
-      { schema: { params: cardParams, body: cardInputs[act] } },
+      { config: { access: byOfficer }, schema: { params: cardParams, body: cardInputs[act] } },
       async (request, reply) => {
-        const officer = await asOfficer(request, reply)
-        if (!officer) return reply
+        const officer = officerOf(request)
         const result = await handleCard(
           county,
           cardIdOf(request.params.caseId, request.params.kind),
@@ -297,9 +292,7 @@ export function registerSupervision(
     )
   }
 
-  server.get('/api/supervision/rules', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/supervision/rules', { config: { access: byOfficer } }, async () => {
     const values = valuesOf((day) => county.world.at(day))
     return RULES.map(({ code, name, article, kind, parameters }) => ({
       code,
@@ -318,13 +311,13 @@ export function registerSupervision(
 
   const change = z.object({ code: z.string().max(10), name: z.string().max(30), value: z.number() })
 
-  server.get('/api/supervision/rule-changes', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    return officer ? listChanges(county.supervisionPool) : reply
+  server.get('/api/supervision/rule-changes', { config: { access: byOfficer } }, async () => {
+    return listChanges(county.supervisionPool)
   })
   server.post(
     '/api/supervision/rule-changes',
     {
+      config: { access: byOfficer },
       schema: {
         body: change.extend({
           basis: z.string().max(200),
@@ -333,8 +326,7 @@ export function registerSupervision(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!isBody(officer)) return forbidden(reply)
       const done = await proposeChange(county, officer, request.body, county.now())
       return done.ok
@@ -348,11 +340,9 @@ export function registerSupervision(
   )
   server.post(
     '/api/supervision/rule-changes/:changeId/approval',
-    { schema: { params: z.object({ changeId: ids.draft }) } },
+    { config: { access: byLead }, schema: { params: z.object({ changeId: ids.draft }) } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
-      if (!officer.roles.includes('supervision-lead')) return forbidden(reply)
+      const officer = officerOf(request)
       const done = await approveChange(county, officer, request.params.changeId, county.now())
       return done.ok
         ? done
@@ -365,10 +355,9 @@ export function registerSupervision(
   )
   server.post(
     '/api/supervision/trials',
-    { schema: { body: change.extend({ since: legalDay }) } },
+    { config: { access: byOfficer }, schema: { body: change.extend({ since: legalDay }) } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       if (!isBody(officer)) return forbidden(reply)
       const { code, name, value, since } = request.body
       if (!RULES.some((r) => r.code === code && (name === 'enabled' || name in r.parameters)))
@@ -388,38 +377,47 @@ export function registerSupervision(
     },
   )
 
-  server.get('/api/supervision/patrol', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    if (!seesLeads(officer)) return forbidden(reply)
-    return patrol(county)
-  })
+  server.get(
+    '/api/supervision/patrol',
+    { config: { access: byOfficer } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      if (!seesLeads(officer)) return forbidden(reply)
+      return patrol(county)
+    },
+  )
 
-  server.get('/api/supervision/faults', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    return seesAllCards(officer) ? listFaults(county.supervisionPool) : forbidden(reply)
-  })
+  server.get(
+    '/api/supervision/faults',
+    { config: { access: byOfficer } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      return seesAllCards(officer) ? listFaults(county.supervisionPool) : forbidden(reply)
+    },
+  )
 
   /** Server-sent events: one for each card that is issued or lifted, as soon as it is committed. */
-  server.get('/api/supervision/live', { schema: { hide: true } }, async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
-    reply.hijack()
-    reply.raw.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-    })
-    reply.raw.write(': connected\n\n')
-    const stop = await listenForCards(county.supervisionPool, (card) => {
-      if (seesAllCards(officer) || card.unitId === officer.unitId)
-        reply.raw.write(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
-    })
-    const beat = setInterval(() => reply.raw.write(': still here\n\n'), 20_000)
-    request.raw.on('close', () => {
-      clearInterval(beat)
-      stop()
-    })
-  })
+  server.get(
+    '/api/supervision/live',
+    { config: { access: byOfficer }, schema: { hide: true } },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-cache',
+        'x-accel-buffering': 'no',
+      })
+      reply.raw.write(': connected\n\n')
+      const stop = await listenForCards(county.supervisionPool, (card) => {
+        if (seesAllCards(officer) || card.unitId === officer.unitId)
+          reply.raw.write(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
+      })
+      const beat = setInterval(() => reply.raw.write(': still here\n\n'), 20_000)
+      request.raw.on('close', () => {
+        clearInterval(beat)
+        stop()
+      })
+    },
+  )
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { differencesBetween } from '#foundation/difference'
@@ -32,7 +32,7 @@ import {
 } from '#world'
 import { approveCalendar } from './calendar-api.ts'
 import type { County } from './county.ts'
-import { forbidden } from './session.ts'
+import { forbidden, officerOf, officers } from './session.ts'
 
 const PAGE = 50
 const kindParam = z.object({ kind: z.string().max(40) })
@@ -41,25 +41,19 @@ const draftParams = keyParams.extend({ draftId: ids.draft })
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** 公布: what surrounds the cases, in versions. Every officer reads; who drafts and who approves stands in the kinds. */
-export function registerWorld(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
-  registerReading(server, county, asOfficer)
-  registerPublishing(server, county, asOfficer)
+export function registerWorld(server: HttpServer, county: County): void {
+  registerReading(server, county)
+  registerPublishing(server, county)
 }
 
-function registerReading(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+function registerReading(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   const { world: shelf, pool } = county
 
   server.get(
     '/api/world',
     {
+      config: { access: byOfficer },
       schema: {
         querystring: z.object({
           day: legalDay.optional(),
@@ -70,8 +64,6 @@ function registerReading(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
       const { day, position, kind } = request.query
       const place = position === undefined ? undefined : await findEditionAt(pool, position)
       if (position !== undefined && !place)
@@ -101,10 +93,11 @@ function registerReading(
 
   server.get(
     '/api/world/names',
-    { schema: { querystring: z.object({ kind: z.string().max(40) }) } },
+    {
+      config: { access: byOfficer },
+      schema: { querystring: z.object({ kind: z.string().max(40) }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
       const kind = kindOf(county, request.query.kind)
       if (!kind) return notFound(reply, '没有这一类。')
       const world = shelf.current()
@@ -116,10 +109,8 @@ function registerReading(
 
   server.get(
     '/api/world/contents/:hash',
-    { schema: { params: z.object({ hash }) } },
+    { config: { access: byOfficer }, schema: { params: z.object({ hash }) } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
       const found = await findContent(pool, request.params.hash)
       return found ? { hash: request.params.hash, ...found } : notFound(reply, '没有这份内容。')
     },
@@ -127,10 +118,11 @@ function registerReading(
 
   server.get(
     '/api/world/differences',
-    { schema: { querystring: z.object({ kind: z.string().max(40), before: hash, after: hash }) } },
+    {
+      config: { access: byOfficer },
+      schema: { querystring: z.object({ kind: z.string().max(40), before: hash, after: hash }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
       const kind = kindOf(county, request.query.kind)
       const [before, after] = await Promise.all(
         [request.query.before, request.query.after].map((h) => findContent(pool, h)),
@@ -141,9 +133,8 @@ function registerReading(
     },
   )
 
-  server.get('/api/publications', async (request, reply) => {
-    const officer = await asOfficer(request, reply)
-    if (!officer) return reply
+  server.get('/api/publications', { config: { access: byOfficer } }, async (request) => {
+    const officer = officerOf(request)
     const drafts = await countOpenDrafts(pool)
     return shelf.book.kinds().map((kind) => ({
       kind: kind.kind,
@@ -158,6 +149,7 @@ function registerReading(
   server.get(
     '/api/publications/:kind',
     {
+      config: { access: byOfficer },
       schema: {
         params: kindParam,
         querystring: z.object({
@@ -171,8 +163,7 @@ function registerReading(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const kind = kindOf(county, request.params.kind)
       if (!kind) return notFound(reply, '没有这一类。')
       const { q, waiting, page } = request.query
@@ -209,10 +200,9 @@ function registerReading(
 
   server.get(
     '/api/publications/:kind/:key',
-    { schema: { params: keyParams } },
+    { config: { access: byOfficer }, schema: { params: keyParams } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { key } = request.params
       const kind = kindOf(county, request.params.kind)
       if (!kind) return notFound(reply, '没有这一类。')
@@ -251,14 +241,12 @@ function registerReading(
   )
 }
 
-function registerPublishing(
-  server: HttpServer,
-  county: County,
-  asOfficer: (request: FastifyRequest, reply: FastifyReply) => Promise<Officer | undefined>,
-): void {
+function registerPublishing(server: HttpServer, county: County): void {
+  const byOfficer = officers(county)
   server.post(
     '/api/publications/:kind/:key/drafts',
     {
+      config: { access: byOfficer },
       schema: {
         params: keyParams,
         body: z.object({
@@ -273,8 +261,7 @@ function registerPublishing(
       },
     },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const kind = kindOf(county, request.params.kind)
       if (!kind) return notFound(reply, '没有这一类。')
       const done = await draftVersion(
@@ -292,10 +279,9 @@ function registerPublishing(
 
   server.post(
     '/api/publications/:kind/:key/drafts/:draftId/approval',
-    { schema: { params: draftParams } },
+    { config: { access: byOfficer }, schema: { params: draftParams } },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { key, draftId } = request.params
       const kind = kindOf(county, request.params.kind)
       if (!kind) return notFound(reply, '没有这一类。')
@@ -320,10 +306,12 @@ function registerPublishing(
 
   server.post(
     '/api/publications/:kind/:key/drafts/:draftId/rejection',
-    { schema: { params: draftParams, body: z.object({ reason: z.string().max(500) }) } },
+    {
+      config: { access: byOfficer },
+      schema: { params: draftParams, body: z.object({ reason: z.string().max(500) }) },
+    },
     async (request, reply) => {
-      const officer = await asOfficer(request, reply)
-      if (!officer) return reply
+      const officer = officerOf(request)
       const { key, draftId } = request.params
       const kind = kindOf(county, request.params.kind)
       if (!kind) return notFound(reply, '没有这一类。')

@@ -1,7 +1,7 @@
+import { ACT_NAMES, FACTS } from '#cases'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { actInputs } from '#cases/contract'
 import { createHttpServer } from '#platform/http'
 import { schemaOf } from '#platform/ownership'
 import { registerApi } from '../src/api.ts'
@@ -20,9 +20,11 @@ const at = (path: string) => join(repositoryDir, path)
 
 const pages: Record<string, () => string | Promise<string>> = {
   'docs/api/openapi.json': openapiPage,
+  'docs/api/access.md': accessPage,
   'docs/modules.md': modulesPage,
   'docs/events.md': eventsPage,
   'docs/law.md': lawPage,
+  'web/text/case-facts.ts': caseFactsPage,
   'docs/tables.md': tablesPage,
   'db/schema.sql': () =>
     readdirSync(at('db/migrations'))
@@ -58,13 +60,39 @@ function eventsPage(): string {
 }
 
 /** The routes as they are registered; no handler runs, so no county is needed. */
-async function openapiPage(): Promise<string> {
+async function apiServer() {
   const server = createHttpServer({ logLevel: 'silent' })
-  await server.register(async (scope) =>
-    registerApi(scope as unknown as typeof server, {} as County),
-  )
+  const routes: { method: string; url: string; access: string }[] = []
+  await server.register(async (scope) => {
+    scope.addHook('onRoute', ({ method, url, config }) => {
+      const access = config?.access?.says ?? '**undeclared**'
+      for (const m of [method].flat()) if (m !== 'HEAD') routes.push({ method: m, url, access })
+    })
+    registerApi(scope as unknown as typeof server, {} as County)
+  })
   await server.ready()
+  return { server, routes }
+}
+
+async function openapiPage(): Promise<string> {
+  const { server } = await apiServer()
   return `${JSON.stringify(server.swagger(), undefined, 1)}\n`
+}
+
+/** Who may call what: a change of it shows as a difference that somebody reads. */
+async function accessPage(): Promise<string> {
+  const { routes } = await apiServer()
+  const lines = routes.map(({ method, url, access }) => `| ${method} | \`${url}\` | ${access} |`)
+  return [
+    '# Who may call what',
+    '',
+    'Made by `npm run generate` from what each route of the JSON interface declares. What declares nothing answers 403.',
+    '',
+    '| method | route | who |',
+    '| --- | --- | --- |',
+    ...lines.sort(),
+    '',
+  ].join('\n')
 }
 
 /** What each module offers at its door. */
@@ -146,6 +174,15 @@ function tablesPage(): string {
   ].join('\n')
 }
 
+/** What facts of a case are called on screens, from the acts that they come of. */
+function caseFactsPage(): string {
+  const titles = Object.entries(FACTS).map(([type, { title }]) => `  ${type}: '${title}',\n`)
+  return (
+    '/** Made by `npm run generate` from the facts of src/cases/acts. */\n' +
+    `export const CASE_FACTS = {\n${titles.join('')}} as const\n`
+  )
+}
+
 /** Article → act → test, read from the `@law` tags. */
 function lawPage(): string {
   const dir = at('src/cases/acts')
@@ -167,9 +204,7 @@ function lawPage(): string {
     '# Law',
     '',
     'Made by `npm run generate` from the `@law` tags. Routes: ' +
-      Object.keys(actInputs)
-        .map((a) => `\`${a}\``)
-        .join(' ') +
+      ACT_NAMES.map((a) => `\`${a}\``).join(' ') +
       '.',
     '',
     '| article | act | tested beside it |',

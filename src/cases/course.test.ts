@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { PlanId } from '#foundation/ids'
+import type { ActorId, PlanId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import {
   compileText,
@@ -16,10 +16,10 @@ import {
 } from '#process'
 import { dataDir } from '../config.ts'
 import { shippedFile, withStep } from '../testing/bpmn.ts'
-import { worldFor } from '../testing/given.ts'
+import { tried, worldFor } from '../testing/given.ts'
 import { pinsOf } from '../testing/shipped.ts'
 import { accept } from './acts/accept.ts'
-import type { Act } from './acts/act.ts'
+import type { AnyAct } from './acts/act.ts'
 import { approve } from './acts/approve.ts'
 import { changeProcess } from './acts/change-process.ts'
 import { countersign } from './acts/countersign.ts'
@@ -32,12 +32,13 @@ import { takeBack } from './acts/take-back.ts'
 import { timeOut } from './acts/time-out.ts'
 import { advance, type Move } from './course.ts'
 import type { CaseEvent, CaseFact } from './events.ts'
-import { type CaseState, evolve, openVisits, type World } from './state.ts'
+import { evolve } from './fold.ts'
+import { type CaseState, openVisits, type World } from './state.ts'
 
 const reason = '面积与图纸不一致，请核对'
 
 interface Attempt {
-  act: Act<never>
+  act: AnyAct
   by: string
   [key: string]: unknown
 }
@@ -180,7 +181,7 @@ test.each(keys)(
           if (possible.length === 0) break
           const { act, ...command } = possible[pick % possible.length]!
           if (act === timeOut) on = addDays(on, 10)
-          const outcome = act(state!, { ...command, on } as never, world)
+          const outcome = tried(act, state!, { ...command, by: command.by as ActorId, on }, world)
           if (!outcome.ok) continue
           for (const event of outcome.events) {
             if (!moves(event)) throw new Error(`${event.type} says nothing about the steps`)

@@ -1,4 +1,5 @@
 import { must } from '#foundation/assert'
+import type { StaffId, StepId } from '#foundation/ids'
 import {
   type Advance,
   completeTask,
@@ -19,20 +20,16 @@ import {
   type Step,
   targetOf,
 } from '#process'
-import type { BodyOf } from './events.ts'
 
 /** The facts that move the run of a case, with what of them decides where it goes. */
 export type Move =
   | { type: 'CaseAccepted' | 'CaseApproved' | 'CaseDenied' }
-  | { type: 'StepCompleted'; body: Pick<BodyOf<'StepCompleted'>, 'stepId' | 'outcome'> }
-  | { type: 'TermRanOut'; body: Pick<BodyOf<'TermRanOut'>, 'eventId'> }
-  | { type: 'StepReturned'; body: Pick<BodyOf<'StepReturned'>, 'toStepId'> }
-  | { type: 'StepTakenBack'; body: Pick<BodyOf<'StepTakenBack'>, 'stepId'> }
-  | {
-      type: 'CountersignersNamed'
-      body: Pick<BodyOf<'CountersignersNamed'>, 'stepId' | 'officerIds'>
-    }
-  | { type: 'Countersigned'; body: Pick<BodyOf<'Countersigned'>, 'stepId' | 'agrees'> }
+  | { type: 'StepCompleted'; body: { stepId: StepId; outcome: string } }
+  | { type: 'TermRanOut'; body: { eventId: string } }
+  | { type: 'StepReturned'; body: { toStepId: StepId } }
+  | { type: 'StepTakenBack'; body: { stepId: StepId } }
+  | { type: 'CountersignersNamed'; body: { stepId: StepId; officerIds: readonly StaffId[] } }
+  | { type: 'Countersigned'; body: { stepId: StepId; agrees: boolean } }
 
 /**
  * Where a fact takes the case on its process. An act asks before it records, the fold asks again for ever after: the run

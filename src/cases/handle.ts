@@ -1,12 +1,21 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { canonicalJson, type Json } from '#foundation/canonical'
-import { type ActorId, type CaseId, caseIds, documentIds, type MatterId } from '#foundation/ids'
+import {
+  type ActorId,
+  type CaseId,
+  caseIds,
+  documentIds,
+  type MatterId,
+  type StaffId,
+  staffIds,
+  type StepId,
+} from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { calendarOf, type WorkCalendar } from '#calendar'
 import { documentNumber, type IssuedKind } from '#documents'
-import { type Actor, digest, type PersonalKeys } from '#identity'
+import { type Actor, digest, findOfficers, type PersonalKeys, unitsOf } from '#identity'
 import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem } from '#items'
 import { beginStream, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
 import {
@@ -19,17 +28,15 @@ import {
 } from '#platform/database'
 import { processKind } from '#process'
 import type { World as PublishedWorld, Shelf, Wanted } from '#world'
-import { deemAccepted } from './acts/deem-accepted.ts'
-import { lapse } from './acts/lapse.ts'
-import { timeOut } from './acts/time-out.ts'
+import { type AnyAct, type Command, type Fact, perform } from './acts/act.ts'
+import { ACTS, type ActName, DUE_ACTS, type DueAct, FACTS } from './acts/index.ts'
 import { type Submit, submit } from './acts/submit.ts'
-import type { ActName } from './contract.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
-import { perform } from './perform.ts'
 import { mayPerform } from './policies.ts'
 import { projectCase } from './projections.ts'
 import type { RefusalCode } from './refusals.ts'
-import { type CaseState, evolve, fold, type Nets, type World } from './state.ts'
+import { evolve, fold } from './fold.ts'
+import type { CaseState, Nets, World } from './state.ts'
 
 export interface CasesDeps {
   pool: Pool
@@ -118,6 +125,8 @@ export function worldOf(
     item: pinnedItem(published, itemId, pins),
     net: netsOf(published)(pins.process),
     calendar: calendarOf(published),
+    unit: (unitId) => unitsOf(published).get(unitId),
+    officer: () => undefined,
   }
 }
 
@@ -125,34 +134,69 @@ export function worldOf(
 export async function performAct(
   deps: CasesDeps,
   caseId: CaseId,
-  act: ActName,
-  command: Record<string, unknown>,
+  name: ActName,
+  input: Record<string, unknown>,
   entry: Entry,
 ): Promise<ActResult> {
-  return settle(deps, caseId, entry, (state, world) => {
-    if (entry.actor.kind !== 'system' && !mayPerform(act, entry.actor, state, world))
+  const act: AnyAct = ACTS[name]
+  const officer = await findNamed(deps.pool, act, input, dayOf(entry.at))
+  const decide = (state: CaseState, known: World) => {
+    const world = { ...known, officer }
+    const { stepId } = input as { stepId?: StepId }
+    if (entry.actor.kind !== 'system' && !mayPerform(name, entry.actor, state, world, stepId))
       return { ok: false, code: 'forbidden' } as const
     if (entry.occurredAt !== undefined && entry.occurredAt > entry.at)
       return refuse('happened-in-future', '电子监察规则')
     if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version)
       return { ok: false, code: 'changed-meanwhile' } as const
-    return perform(act, state, { ...command, by: actorId(entry.actor), on: dayOf(entry.at) }, world)
-  })
+    return perform(act, state, { ...input, ...commandOf(entry) }, world) as CaseOutcome
+  }
+  const { form } = input as { form?: Record<string, Json> }
+  return settle(deps, caseId, entry, decide, form ? [formStatement(deps, caseId, form)] : [])
 }
 
-const DUE_ACTS = { 'deem-accepted': deemAccepted, lapse, 'time-out': timeOut } as const
-export type DueAct = keyof typeof DUE_ACTS
+/** An act of the list answers facts of the list. */
+type CaseOutcome = Outcome<CaseEvent, RefusalCode>
+
+/** Who acts and when, as acts are told. */
+export const commandOf = ({ actor, at }: Pick<Entry, 'actor' | 'at'>): Command => ({
+  by: actorId(actor),
+  on: dayOf(at),
+  at,
+  fresh: randomUUID(),
+})
+
+/** The officers whom a command names, as they are on the day. */
+async function findNamed(
+  db: Queryable,
+  { input: { shape } }: AnyAct,
+  input: Record<string, unknown>,
+  on: LegalDay,
+): Promise<World['officer']> {
+  const named = Object.keys(shape)
+    .flatMap((name) => input[name])
+    .flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [value],
+    )
+    .filter((value) => typeof value === 'string' && staffIds.is(value)) as StaffId[]
+  const found = named.length === 0 ? [] : await findOfficers(db, named, on)
+  const byId = new Map(found.map((officer) => [officer.staffId, officer]))
+  return (staffId) => byId.get(staffId)
+}
 
 /** What the passing of time does: 视为受理, 逾期未补 and 等待期满. */
 export async function performDue(
   deps: CasesDeps,
   caseId: CaseId,
-  kind: DueAct,
+  name: DueAct,
   at: Instant,
 ): Promise<ActResult> {
-  const act = DUE_ACTS[kind]
-  return settle(deps, caseId, { actor: { kind: 'system' }, via: 'system', at }, (state, world) =>
-    act(state, { by: 'system', on: dayOf(at) }, world),
+  const entry: Entry = { actor: { kind: 'system' }, via: 'system', at }
+  return settle(
+    deps,
+    caseId,
+    entry,
+    (state, world) => perform(DUE_ACTS[name], state, commandOf(entry), world) as CaseOutcome,
   )
 }
 
@@ -165,6 +209,7 @@ export async function settle(
     state: CaseState,
     world: World,
   ) => Outcome<CaseEvent, RefusalCode | 'forbidden' | 'changed-meanwhile'>,
+  beside: readonly Statement[] = [],
 ): Promise<ActResult> {
   const done = await changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(
     deps.pool,
@@ -175,7 +220,7 @@ export async function settle(
       const published = await worldFor(deps, facts, head.edition, dayOf(entry.at))
       if (!published) return NO_CASE
       return {
-        ...livesIn(caseId, published, entry),
+        ...livesIn(caseId, published, entry, beside),
         decide: (state) => {
           const outcome = decide(state!, worldOf(published, state!))
           return outcome.ok ? record(...withDocuments(caseId, state, outcome.events)) : outcome
@@ -193,11 +238,18 @@ const NO_CASE: Life<CaseState, typeof caseEvents, 'unknown-case'> = {
 }
 
 /** What facts of a case mean, and where lists read them. */
-const livesIn = (caseId: CaseId, published: PublishedWorld, { at }: Entry) => ({
+const livesIn = (
+  caseId: CaseId,
+  published: PublishedWorld,
+  { at }: Entry,
+  beside: readonly Statement[] = [],
+) => ({
   evolve: (state: CaseState | undefined, fact: CaseFact) =>
     evolve(state, caseId, fact, netsOf(published)),
-  project: (state: CaseState, facts: readonly CaseFact[]) =>
-    projectCase(state, facts, worldOf(published, state), dayOf(at)),
+  project: (state: CaseState, facts: readonly CaseFact[]) => [
+    ...projectCase(state, facts, worldOf(published, state), dayOf(at)),
+    ...beside,
+  ],
 })
 
 const originOf = ({ actor, via, at, occurredAt }: Entry): Origin => ({
@@ -235,34 +287,8 @@ function withDocuments(
 }
 
 /** The legal documents that a fact calls for (行政许可法 32(2), 38, 42, 44, 45). */
-function issuedBy(event: CaseEvent): IssuedKind[] {
-  switch (event.type) {
-    case 'CaseSubmitted':
-      return ['receipt']
-    case 'CorrectionRequired':
-      return ['correction-notice']
-    case 'CaseAccepted':
-      return ['acceptance-notice']
-    case 'CaseDeclined':
-      return ['decline-decision']
-    case 'ProcedureStarted':
-      return ['procedure-notice']
-    case 'LimitExtended':
-      return ['extension-notice']
-    case 'StepCompleted':
-      return event.body.stepId === 'hearing-notice' ? ['hearing-rights-notice'] : []
-    case 'CaseApproved':
-      return event.body.certificateNumber
-        ? ['approval-decision', 'certificate']
-        : ['approval-decision']
-    case 'CaseDenied':
-      return ['denial-decision']
-    case 'ResultDelivered':
-      return ['delivery-receipt']
-    default:
-      return []
-  }
-}
+const issuedBy = ({ type, body }: CaseEvent): readonly IssuedKind[] =>
+  (FACTS[type] as Fact).issues?.(body) ?? []
 
 export interface Submission
   extends Omit<Submit, 'itemVersion' | 'pins' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
@@ -315,7 +341,7 @@ export async function submitCase(
   if (!outcome.ok) return outcome
   const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
   const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
-  const beside = keptBeside(deps, given, { caseId, formHash, queryCode, key })
+  const beside = keptBeside(deps, given, { caseId, queryCode, key })
   const life = livesIn(caseId, published, entry)
   try {
     const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
@@ -335,16 +361,12 @@ export async function submitCase(
 
 /** What becomes true together with a submission and is no fact: the form sealed, the code that shows the case, the draft gone. */
 function keptBeside(
-  { keys }: CasesDeps,
+  deps: CasesDeps,
   given: Submission,
-  made: { caseId: CaseId; formHash: string; queryCode: string; key: string | undefined },
+  { caseId, queryCode, key }: { caseId: CaseId; queryCode: string; key: string | undefined },
 ): Statement[] {
-  const { caseId, formHash, queryCode, key } = made
   return [
-    {
-      text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
-      values: [caseId, formHash, keys.seal(JSON.stringify(given.form))],
-    },
+    formStatement(deps, caseId, given.form),
     {
       text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
       values: [caseId, digest(`${caseId}:${queryCode}`)],
@@ -407,16 +429,11 @@ async function findMatter(
   )
 }
 
-/** Stores a form again after a correction on the spot; answers its hash for the event. */
-export async function storeForm(
-  deps: CasesDeps,
+const formStatement = (
+  { keys }: CasesDeps,
   caseId: CaseId,
   form: Record<string, Json>,
-): Promise<string> {
-  const formHash = sm3Hex(canonicalJson(form))
-  await deps.pool.query(
-    'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3) on conflict do nothing',
-    [caseId, formHash, deps.keys.seal(JSON.stringify(form))],
-  )
-  return formHash
-}
+): Statement => ({
+  text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3) on conflict do nothing',
+  values: [caseId, sm3Hex(canonicalJson(form)), keys.seal(JSON.stringify(form))],
+})

@@ -9,18 +9,18 @@ export { documentText } from './document-text.ts'
 export {
   type ActResult,
   type CasesDeps,
-  type DueAct,
   type Entry,
   loadCase,
   performAct,
   performDue,
-  storeForm,
   type Submission,
   submitCase,
   type SubmitResult,
   worldOf,
 } from './handle.ts'
-export { mayPerform, mayRead, seesPersonalData, ACT_POLICIES } from './policies.ts'
+export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
+export { ACT_NAMES, type ActName, ACTS, type DueAct, FACTS } from './acts/index.ts'
+export { fold } from './fold.ts'
 export { PLAN_REFUSALS, type PlanRefusal, type ProcessPlan } from './process-plan.ts'
 export {
   approveProcessChange,
@@ -43,7 +43,6 @@ export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
 export {
   type CaseState,
   caseClocks,
-  fold,
   missingMaterials,
   openProcedure,
   openVisits,

@@ -1,91 +1,43 @@
 import type { Actor } from '#identity'
-import { getStep } from '#process'
-import { ACT_NAMES, type ActName } from './contract.ts'
+import { ACT_NAMES, ACTS, type ActName } from './acts/index.ts'
+import type { AnyAct, Command } from './acts/act.ts'
+import { type Question, questionsOf } from './fields.ts'
 import { mayPerform } from './policies.ts'
-import {
-  caseClocks,
-  type CaseState,
-  missingMaterials,
-  openProcedure,
-  openVisits,
-  type StepVisit,
-  type World,
-} from './state.ts'
+import type { CaseState, World } from './state.ts'
 
-/** Does it make sense to show this act now? The act itself still decides; this only keeps useless buttons away. */
-const OFFERED: Record<ActName, (state: CaseState, world: World, actor: Actor) => boolean> = {
-  precheck: (s) => s.stage === 'submitted' && s.channel === 'portal' && !s.precheck,
-  correction: (s) => s.stage === 'submitted' && !s.correction,
-  supplement: (s) => s.stage === 'correcting',
-  acceptance: (s, w) => s.stage === 'submitted' && missingMaterials(s, w.item).length === 0,
-  'tolerant-acceptance': (s, w) => {
-    const missing = missingMaterials(s, w.item)
-    return s.stage === 'submitted' && missing.length > 0 && missing.every((m) => m.tolerable)
-  },
-  declination: (s) => s.stage === 'submitted',
-  'spot-correction': (s) => s.stage === 'submitted',
-  assignment: (s) => s.stage === 'processing',
-  examination: (s, w) =>
-    !openProcedure(s) &&
-    openSteps(s, w).some((step) => !step.isDecision && step.role !== 'countersigner'),
-  countersignature: (s, _w, actor) =>
-    s.stage === 'processing' && openVisits(s).some((visit) => mustSign(visit, actor)),
-  countersigners: (s, w) => openSteps(s, w).some((step) => step.role === 'countersigner'),
-  transfer: (s) => s.stage === 'processing',
-  return: (s) => s.stage === 'processing' && s.visits.some((v) => v.completedBy),
-  'taking-back': (s) => s.stage === 'processing' && s.visits.some((v) => v.completedBy),
-  'procedure-request': (s, w) =>
-    s.stage === 'processing' &&
-    w.item.caseType !== 'instant' &&
-    !openProcedure(s) &&
-    !s.procedureRequest,
-  'procedure-start': (s) => s.procedureRequest !== undefined,
-  'procedure-end': (s) => openProcedure(s) !== undefined,
-  'extension-request': (s, w) =>
-    s.stage === 'processing' &&
-    w.item.caseType !== 'instant' &&
-    !s.extension &&
-    !s.extensionRequest,
-  extension: (s) => s.extensionRequest !== undefined,
-  approval: (s, w) => !openProcedure(s) && openSteps(s, w).some((step) => step.isDecision),
-  denial: (s, w) => openSteps(s, w).some((step) => step.isDecision),
-  'gap-supply': (s) => s.stage === 'processing' && s.tolerated.some((gap) => !gap.suppliedOn),
-  termination: isUndecided,
-  withdrawal: isUndecided,
-  voiding: isUndecided,
-  'upward-transfer': (s) => s.stage === 'processing',
-  delivery: (s) => s.stage === 'decided',
-  'late-entry': (s) => s.stage !== 'closed',
-  'late-entry-approval': (s) => s.lateEntries.some((e) => !e.approved),
-  'fee-charge': (s, w) =>
-    (s.stage === 'processing' || s.stage === 'decided') && (w.item.fees?.length ?? 0) > 0,
-  revocation: (s) => s.decision === 'granted' && !s.revokedOn,
-  'delay-explanation': (s, w) =>
-    s.stage === 'processing' &&
-    caseClocks(s, w).some((c) => c.kind === 'promised' && c.stoppedOn === undefined),
-  urging: (s) => s.stage !== 'closed',
-  copying: (s) => s.stage !== 'closed',
+/** An act that somebody can perform now, with its dialog. */
+export interface Offer {
+  name: ActName
+  title: string
+  law: string
+  emphasis?: 'main' | 'danger' | undefined
+  /** What is said before one confirms. */
+  says?: string
+  /** By the members of its input. */
+  questions: Record<string, Question>
 }
 
-/** Was named to countersign and has not done it yet. */
-function mustSign({ countersigners = [], signatures = [] }: StepVisit, actor: Actor): boolean {
-  const isActor = (id: string) => 'staffId' in actor && actor.staffId === id
-  return countersigners.some(isActor) && !signatures.some(({ by }) => isActor(by))
-}
-
-function isUndecided(state: CaseState): boolean {
-  return state.stage !== 'closed' && state.stage !== 'decided'
-}
-
-function openSteps(state: CaseState, world: World) {
-  return state.stage === 'processing'
-    ? openVisits(state).map((visit) => getStep(world.net, visit.stepId))
-    : []
-}
-
-/** The acts that this actor may try on this case now. */
-export function offeredActs(state: CaseState, actor: Actor, world: World): ActName[] {
-  return ACT_NAMES.filter(
-    (act) => OFFERED[act](state, world, actor) && mayPerform(act, actor, state, world),
+/** The acts that this actor may perform on this case now: those that nothing bars. What is offered and what is refused follow from the same. */
+export const offeredActs = (
+  state: CaseState,
+  actor: Actor,
+  command: Command,
+  world: World,
+): ActName[] =>
+  ACT_NAMES.filter(
+    (name) => mayPerform(name, actor, state, world) && !ACTS[name].bar(state, command, world),
   )
-}
+
+/** The dialogs of these acts. */
+export const offersOf = (names: readonly ActName[], state: CaseState, world: World): Offer[] =>
+  names.map((name) => {
+    const { title, emphasis, law, says, fields }: AnyAct = ACTS[name]
+    return {
+      name,
+      title,
+      law,
+      ...(emphasis && { emphasis }),
+      ...(says && { says: says(state, world) }),
+      questions: questionsOf(fields, state, world),
+    }
+  })

@@ -3,7 +3,7 @@ import { type ApplicantId, applicantIds, staffIds } from '#foundation/ids'
 import { type Actor, type Officer, ROLES, type Role } from '#identity'
 import { FOOD, given } from '../testing/given.ts'
 import { accept } from './acts/accept.ts'
-import { ACT_NAMES, type ActName } from './contract.ts'
+import { ACT_NAMES, type ActName } from './acts/index.ts'
 import { mayPerform, mayRead, seesPersonalData } from './policies.ts'
 import type { CaseState } from './state.ts'
 
@@ -61,7 +61,7 @@ const [OWNER, AGENT, STRANGER] = ['a', 'b', 'c'].map((end) =>
 
 /** 市场监管局决定、青石镇收件的一个办件，正等承办人审查. */
 const examining: CaseState = {
-  ...given(FOOD, {}, { act: accept as never, by: 'market.clerk1' }).state(),
+  ...given(FOOD, {}, { act: accept, by: 'market.clerk1' }).state(),
   townshipId: 'town-qingshi',
   agentId: AGENT,
 }

@@ -248,7 +248,7 @@ async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promis
       caseId,
       { actor: SYSTEM, via: 'system', at },
       (state, world) => {
-        const outcome = changeProcess(state, { plan, toNet, by: 'system', on: dayOf(at) }, world)
+        const outcome = changeProcess(state, { plan, toNet }, world)
         const changed = planCourse(world.net, state, toNet, plan.mapping)
         misfits = changed.ok ? [] : changed.misfits
         return outcome

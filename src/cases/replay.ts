@@ -11,7 +11,8 @@ import { type CasesDeps, netsOf, pinnedBy, worldOf } from './handle.ts'
 import { projectPlan } from './process-changes.ts'
 import { evolvePlan, type ProcessPlan } from './process-plan.ts'
 import { projectCase } from './projections.ts'
-import { caseClocks, fold } from './state.ts'
+import { fold } from './fold.ts'
+import { caseClocks } from './state.ts'
 
 /** Where a case's pinned versions and the calendars of then are looked up, and the day on which limits are read. */
 export interface RebuildDeps extends Pick<CasesDeps, 'world'> {

@@ -15,19 +15,11 @@ import type {
   StepId,
   UnitId,
 } from '#foundation/ids'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import type { Instant, LegalDay } from '#foundation/time'
 import type { ItemVersion, Pins } from '#items'
-import {
-  findNode,
-  getStep,
-  type Net,
-  openEvents,
-  type RunState,
-  targetOf,
-  timerWorkdays,
-} from '#process'
-import { advance, changeCourse, type Move } from './course.ts'
-import type { BodyOf, CaseFact, SuppliedMaterial } from './events.ts'
+import { findNode, getStep, type Net, type RunState, timerWorkdays } from '#process'
+import type { Officer } from '#identity'
+import type { SuppliedMaterial } from './materials.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
 export type CaseStage = 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
@@ -147,7 +139,13 @@ export interface CaseState {
     happenedAt: Instant
   }[]
   /** 已收的费用. */
-  fees?: BodyOf<'FeeCharged'>[]
+  fees?: {
+    feeId: string
+    quantity: number
+    amountFen: number
+    receiptNumber: string
+    reduction?: { fen: number; basis: string; approvedBy: StaffId } | undefined
+  }[]
   copies: { unitId: UnitId; note: string; on: LegalDay }[]
   revokedOn?: LegalDay
   /** 超期说明, the last one. */
@@ -156,377 +154,25 @@ export interface CaseState {
   lastUrgedOn?: LegalDay
 }
 
-/** What an act may look up besides the state: the pinned item, its process, the calendar. */
+/** What an act may look up besides the state: the pinned item, its process, the calendar, and whoever a command names. */
 export interface World {
   item: ItemVersion
   net: Net
   calendar: WorkCalendar
+  unit: (unitId: UnitId) => { name: string } | undefined
+  /** Somebody of the county's staff as they are today. Asked for those whom the command names. */
+  officer: (staffId: StaffId) => Pick<Officer, 'unitId' | 'roles'> | undefined
 }
 
 /** The net of a version of a process, by its hash. */
 export type Nets = (hash: string) => Net
 
-/** Folds one fact into the state. Never refuses, never asks the time. */
-export function evolve(
-  state: CaseState | undefined,
-  caseId: CaseId,
-  fact: CaseFact,
-  nets: Nets,
-): CaseState {
-  const on = dayOf(fact.occurredAt)
-  if (fact.type === 'CaseSubmitted') {
-    const { body } = fact
-    return {
-      caseId,
-      version: fact.version,
-      stage: 'submitted',
-      itemId: body.itemId,
-      itemVersion: body.itemVersion,
-      pins: body.pins,
-      unitId: body.unitId,
-      ...(body.townshipId && { townshipId: body.townshipId }),
-      applicantId: body.applicantId,
-      ...(body.agentId && { agentId: body.agentId }),
-      ...(body.situation && { situation: body.situation }),
-      ...(body.exempt && { exempt: body.exempt }),
-      channel: body.channel,
-      matterId: body.matterId,
-      attempt: body.attempt,
-      formHash: body.formHash,
-      receivedOn: on,
-      receivedAt: fact.occurredAt,
-      receivedBy: fact.actor,
-      materials: body.materials,
-      deemed: false,
-      tolerated: [],
-      visits: [],
-      timers: [],
-      procedures: [],
-      documents: [],
-      lateEntries: [],
-      copies: [],
-      urges: 0,
-    }
-  }
-  if (!state) throw new Error(`a case begins with CaseSubmitted, not ${fact.type}`)
-  return { ...state, ...change(state, fact, on, nets), version: fact.version }
-}
-
-function change(
-  state: CaseState,
-  fact: Exclude<CaseFact, { type: 'CaseSubmitted' }>,
-  on: LegalDay,
-  nets: Nets,
-): Partial<CaseState> {
-  const net = nets(state.pins.process)
-  switch (fact.type) {
-    case 'CasePrechecked':
-      return { precheck: { ...fact.body, on } }
-    case 'CorrectionRequired':
-      return { stage: 'correcting', correction: { requiredOn: on, supplied: [], ...fact.body } }
-    case 'CaseSupplemented': {
-      const supplied = [
-        ...state.correction!.supplied,
-        ...fact.body.materials.map((m) => m.materialId),
-      ]
-      return {
-        materials: merge(state.materials, fact.body.materials),
-        correction: {
-          ...state.correction!,
-          supplied,
-          ...(fact.body.complete && { suppliedOn: on }),
-        },
-        ...(fact.body.complete && { stage: 'submitted' }),
-      }
-    }
-    case 'CaseCorrectedOnSpot':
-      return { formHash: fact.body.formHash }
-    case 'CaseAccepted':
-      return {
-        stage: 'processing',
-        acceptedOn: on,
-        countsFrom: fact.body.since,
-        deemed: fact.body.deemed,
-        tolerated: fact.body.tolerated,
-        ...moveSteps(state, fact, on, net),
-      }
-    case 'CaseDeclined':
-      return close(
-        fact.body.ground === 'not-needed' ? 'declined-not-needed' : 'declined-not-ours',
-        on,
-      )
-    case 'StepAssigned':
-    case 'StepTransferred':
-      return { visits: openVisit(state, fact.body.stepId, { officerId: fact.body.officerId }) }
-    case 'StepCompleted': {
-      const done = openVisit(state, fact.body.stepId, {
-        completedOn: on,
-        completedBy: fact.actor,
-        officers: fact.body.officers,
-        opinion: fact.body.opinion,
-        outcome: fact.body.outcome,
-      })
-      return moveSteps({ ...state, visits: done }, fact, on, net)
-    }
-    case 'TermRanOut':
-      return moveSteps(
-        {
-          ...state,
-          timers: state.timers.map((t) =>
-            t.eventId === fact.body.eventId ? { ...t, firedOn: on } : t,
-          ),
-        },
-        fact,
-        on,
-        net,
-      )
-    case 'StepReturned':
-    case 'StepTakenBack':
-      return moveSteps(state, fact, on, net)
-    case 'ProcessChanged':
-      return changeProcess(state, fact, on, net, nets(fact.body.to))
-    case 'CountersignersNamed': {
-      const named = openVisit(state, fact.body.stepId, { countersigners: fact.body.officerIds })
-      return endJointStep({ ...state, visits: named }, fact, on, net)
-    }
-    case 'Countersigned': {
-      const visit = state.visits.find(
-        (v) => v.stepId === fact.body.stepId && v.completedOn === undefined,
-      )
-      const signed = openVisit(state, fact.body.stepId, {
-        signatures: [
-          ...(visit?.signatures ?? []),
-          { by: fact.actor, agrees: fact.body.agrees, opinion: fact.body.opinion },
-        ],
-      })
-      return endJointStep({ ...state, visits: signed }, fact, on, net)
-    }
-    case 'ProcedureRequested':
-      return { procedureRequest: { ...fact.body, by: fact.actor } }
-    case 'ProcedureStarted': {
-      const { kind, limitWorkdays } = fact.body
-      return {
-        procedures: [...state.procedures, { kind, limitWorkdays, startedOn: on }],
-        procedureRequest: undefined,
-      }
-    }
-    case 'ProcedureEnded':
-      return {
-        procedures: state.procedures.map((p) =>
-          p.endedOn === undefined ? { ...p, endedOn: on, result: fact.body.result } : p,
-        ),
-      }
-    case 'ExtensionRequested':
-      return { extensionRequest: { ...fact.body, by: fact.actor } }
-    case 'LimitExtended':
-      return { extension: { workdays: fact.body.workdays, on }, extensionRequest: undefined }
-    case 'CaseApproved':
-      return {
-        ...moveSteps(
-          { ...state, visits: completeDecision(state, net, fact, fact.body.opinion, 'agree') },
-          fact,
-          on,
-          net,
-        ),
-        stage: 'decided',
-        decision: 'granted',
-        decidedOn: on,
-        ...(fact.body.certificateNumber && { certificateNumber: fact.body.certificateNumber }),
-        ...(fact.body.validUntil && { validUntil: fact.body.validUntil }),
-      }
-    case 'CaseDenied':
-      return {
-        ...moveSteps(
-          {
-            ...state,
-            visits: completeDecision(state, net, fact, fact.body.reason, 'disagree'),
-          },
-          fact,
-          on,
-          net,
-        ),
-        stage: 'decided',
-        decision: 'denied',
-        decidedOn: on,
-      }
-    case 'GapSupplied':
-      return {
-        materials: merge(state.materials, fact.body.materials),
-        tolerated: state.tolerated.map((gap) =>
-          fact.body.materials.some((m) => m.materialId === gap.materialId)
-            ? { ...gap, suppliedOn: on }
-            : gap,
-        ),
-      }
-    case 'CaseTerminated':
-      return close('terminated', on)
-    case 'CaseWithdrawn':
-      return close('withdrawn', on)
-    case 'CaseVoided':
-      return close('voided', on)
-    case 'CaseTransferredUp':
-      return close('transferred-up', on)
-    case 'ResultDelivered':
-      return { ...close(state.decision ?? 'granted', on), deliveredOn: on }
-    case 'DocumentIssued':
-      return { documents: [...state.documents, { ...fact.body, on, version: fact.version }] }
-    case 'LateEntryDeclared':
-      return {
-        lateEntries: [
-          ...state.lateEntries,
-          {
-            lateEntryId: fact.body.lateEntryId,
-            declaredBy: fact.actor,
-            approved: false,
-            happenedAt: fact.body.happenedAt,
-          },
-        ],
-      }
-    case 'LateEntryApproved':
-      return {
-        lateEntries: state.lateEntries.map((e) =>
-          e.lateEntryId === fact.body.lateEntryId ? { ...e, approved: true } : e,
-        ),
-      }
-    case 'FeeCharged':
-      return { fees: [...(state.fees ?? []), fact.body] }
-    case 'ApprovalRevoked':
-      return { revokedOn: on }
-    case 'DelayExplained':
-      return { delay: { ...fact.body, on } }
-    case 'CaseUrged':
-      return { urges: state.urges + 1, lastUrgedOn: on }
-    case 'CaseCopied':
-      return { copies: [...state.copies, { unitId: fact.body.toUnitId, note: fact.body.note, on }] }
-  }
-}
-
-function close(ending: CaseEnding, on: LegalDay): Partial<CaseState> {
-  return { stage: 'closed', ending, closedOn: on }
-}
-
-function merge(
-  held: readonly SuppliedMaterial[],
-  given: readonly SuppliedMaterial[],
-): SuppliedMaterial[] {
-  return [...held.filter((h) => !given.some((g) => g.materialId === h.materialId)), ...given]
-}
-
-function openVisit(state: CaseState, stepId: StepId, patch: Partial<StepVisit>): StepVisit[] {
-  return state.visits.map((visit) =>
-    visit.stepId === stepId && visit.completedOn === undefined ? { ...visit, ...patch } : visit,
-  )
-}
-
-/** The decision is the opinion of its own step; whatever else was still open ends without one. */
-function completeDecision(
-  state: CaseState,
-  net: Net,
-  { actor, occurredAt }: CaseFact,
-  opinion: string,
-  outcome: string,
-): StepVisit[] {
-  const completedOn = dayOf(occurredAt)
-  return state.visits.map((visit) => {
-    if (visit.completedOn !== undefined) return visit
-    return getStep(net, visit.stepId).isDecision
-      ? { ...visit, completedOn, completedBy: actor, opinion, outcome }
-      : { ...visit, completedOn, outcome: 'cancelled' }
-  })
-}
-
-type MovingFact = Extract<CaseFact, Move>
-
-/** Takes over what a fact did: the run moves on, cancelled steps are closed, entered ones begin. */
-function moveSteps(state: CaseState, fact: MovingFact, on: LegalDay, net: Net): Partial<CaseState> {
-  const { entered, cancelled } = fact.body
-  const visits = cancel(state.visits, cancelled, on)
-  return stand({ ...state, visits }, advance(net, state, fact).state, entered, on, net)
-}
-
-/** Goes on by another version of the process: open steps and terms under the ids that they are mapped to. */
-function changeProcess(
-  state: CaseState,
-  { body }: Extract<CaseFact, { type: 'ProcessChanged' }>,
-  on: LegalDay,
-  net: Net,
-  toNet: Net,
-): Partial<CaseState> {
-  const { planId, from, to, mapping, entered, cancelled } = body
-  const changed = changeCourse(net, state, toNet, mapping)
-  if (!changed.ok) throw new Error(`${state.caseId} was moved to ${to} and finds no place there`)
-  const visits = cancel(state.visits, cancelled, on).map((visit): StepVisit => {
-    const id = targetOf(mapping, stepNow(visit))
-    if (id === stepNow(visit)) return visit
-    return visit.completedOn === undefined ? { ...visit, stepId: id } : { ...visit, nowStepId: id }
-  })
-  const timers = state.timers.map((t) => ({ ...t, eventId: targetOf(mapping, t.eventId) }))
-  return {
-    visits,
-    ...(changed.run && stand({ ...state, visits, timers }, changed.run, entered, on, toNet)),
-    pins: { ...state.pins, process: to },
-    changes: [...(state.changes ?? []), { planId, from, to, on }],
-  }
-}
-
-const cancel = (visits: readonly StepVisit[], cancelled: readonly string[], on: LegalDay) =>
-  visits.map((visit) =>
-    visit.completedOn === undefined && cancelled.includes(visit.stepId)
-      ? { ...visit, completedOn: on, outcome: 'cancelled' }
-      : visit,
-  )
-
-/** Where the case stands once its run has come there, and the entered steps have begun. */
-function stand(
-  state: CaseState,
-  run: RunState,
-  entered: readonly string[],
-  on: LegalDay,
-  net: Net,
-): Pick<CaseState, 'run' | 'visits' | 'timers'> {
-  const begun = entered.map(
-    (stepId): StepVisit => ({
-      stepId,
-      unitId: getStep(net, stepId).isTownship ? (state.townshipId ?? state.unitId) : state.unitId,
-      startedOn: on,
-    }),
-  )
-  const timers = openEvents(net, run)
-    .filter((node) => timerWorkdays(node) !== undefined)
-    .map(
-      (node) => state.timers.find((t) => t.eventId === node.id) ?? { eventId: node.id, since: on },
-    )
-  return { run, visits: [...state.visits, ...begun], timers }
-}
-
-/** 会签: its visit ends with the fact that carries the result. */
-function endJointStep(
-  state: CaseState,
-  fact: Extract<MovingFact, { type: 'Countersigned' | 'CountersignersNamed' }>,
-  on: LegalDay,
-  net: Net,
-): Partial<CaseState> {
-  const { stepId, result } = fact.body
-  const visits = result
-    ? openVisit(state, stepId, { completedOn: on, completedBy: fact.actor, ...result })
-    : state.visits
-  return moveSteps({ ...state, visits }, fact, on, net)
-}
-
-/** All facts of a stream folded; undefined when there are none. */
-export function fold(
-  caseId: CaseId,
-  facts: readonly CaseFact[],
-  nets: Nets,
-): CaseState | undefined {
-  return facts.reduce<CaseState | undefined>(
-    (state, fact) => evolve(state, caseId, fact, nets),
-    undefined,
-  )
-}
-
 /** The id of a step in the version of the process by which the case goes on; there may be none of that id any more. */
 export const stepNow = (visit: StepVisit): StepId => visit.nowStepId ?? visit.stepId
+
+/** The open visit of a step. */
+export const openVisitOf = (state: CaseState, stepId: StepId): StepVisit | undefined =>
+  openVisits(state).find((visit) => visit.stepId === stepId)
 
 export function openVisits(state: CaseState): StepVisit[] {
   return state.visits.filter((visit) => visit.completedOn === undefined)

@@ -13,8 +13,8 @@ import {
 import { formKind, type FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
 import type { CaseFact } from './events.ts'
-import { type CasesDeps, loadCase, netsOf } from './handle.ts'
-import { offeredActs } from './offered.ts'
+import { type CasesDeps, commandOf, loadCase, netsOf } from './handle.ts'
+import { type Offer, offeredActs, offersOf } from './offered.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 import { listMatter, readForm } from './queries.ts'
 import { type CaseState, caseClocks, type World } from './state.ts'
@@ -40,7 +40,8 @@ export interface CaseView {
     by: string
     body: unknown
   })[]
-  offered: string[]
+  /** What this reader may do now, with what each asks. */
+  offered: Offer[]
   matter: Awaited<ReturnType<typeof listMatter>>
   /** Workdays from the first receipt of the matter until it was closed, or until now: the true duration beside the legal one. */
   matterWorkdays: number
@@ -98,7 +99,14 @@ export async function findCaseView(
       by: nameOf(by, names),
       body,
     })),
-    offered: actor === 'system' ? [] : offeredActs(state, actor, world),
+    offered:
+      actor === 'system'
+        ? []
+        : offersOf(
+            offeredActs(state, actor, commandOf({ actor, at: deps.now() }), world),
+            state,
+            world,
+          ),
     matter,
     matterWorkdays: world.calendar.workdaysBetween(
       dayOf(matter[0]?.receivedAt ?? state.receivedAt),

@@ -16,7 +16,9 @@ export interface Refused<Code extends string = string> {
   readonly details?: Readonly<Record<string, string | number | readonly string[]>>
 }
 
-export function record<Event>(...events: Event[]): Recorded<Event> {
+export function record<Type extends string, Event extends { type: Type }>(
+  ...events: Event[]
+): Recorded<Event> {
   return { ok: true, events }
 }
 

@@ -83,4 +83,4 @@ export {
   type Units,
   unitsOf,
 } from './published.ts'
-export { findOfficer } from './officer.ts'
+export { findOfficer, findOfficers } from './officer.ts'

@@ -1,6 +1,6 @@
 import type { StaffId, UnitId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
-import { type Queryable, row } from '#platform/database'
+import { type Queryable, row, rows } from '#platform/database'
 import type { Officer, Role } from './roles.ts'
 
 export interface OfficerRow {
@@ -27,6 +27,19 @@ export const toOfficer = (found: OfficerRow): Officer => ({
 })
 
 /** Who an officer is on a day. */
+export async function findOfficers(
+  db: Queryable,
+  staffIds: readonly StaffId[],
+  on: LegalDay,
+): Promise<Officer[]> {
+  const found = await rows<OfficerRow>(
+    db,
+    `select ${OFFICER_COLUMNS} from identity.staff s ${OFFICER_DUTIES} where s.staff_id = any($1) group by s.staff_id, s.name, s.unit_id`,
+    [staffIds, on],
+  )
+  return found.map(toOfficer)
+}
+
 export async function findOfficer(
   db: Queryable,
   staffId: StaffId,

@@ -11,27 +11,11 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { guard, NOBODY } from './access.ts'
 import { MOST_UPLOAD_BYTES } from './limits.ts'
+import { type Problem, sendProblem } from './problem.ts'
 
-/** RFC 9457, with our stable code and the article; `detail` is a Chinese sentence that says what to do. */
-export interface Problem {
-  status: number
-  code: string
-  detail: string
-  article?: string | undefined
-  /** Bad input: each field with its reason. */
-  fields?: { field: string; reason: string }[]
-}
-
-export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { status, ...rest } = problem
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({ type: `urn:yimen:${problem.code}`, title: problem.detail, status, ...rest }),
-    )
-}
+export { type Problem, sendProblem } from './problem.ts'
 
 const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {
@@ -78,6 +62,12 @@ function isDatabaseAway(error: FastifyError): boolean {
   )
 }
 
+/** Who is signed in is known by a cookie; the names are those of src/session.ts. */
+const SECURITY = {
+  staff: { type: 'apiKey', in: 'cookie', name: 'yimen_staff' },
+  applicant: { type: 'apiKey', in: 'cookie', name: 'yimen_applicant' },
+} as const
+
 /** The server without routes: contracts, problems, security headers. */
 export function createHttpServer(options: { logLevel: string }) {
   const server = Fastify({
@@ -110,9 +100,15 @@ export function createHttpServer(options: { logLevel: string }) {
   server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
+      components: { securitySchemes: SECURITY },
       info: { title: '一门 Yimen', version: '0.1.0', description: '县级网上行政审批平台接口' },
     },
-    transform: jsonSchemaTransform,
+    transform: (given) => {
+      const { schema, url } = jsonSchemaTransform(given)
+      const { says, by } = given.route.config?.access ?? NOBODY
+      const security = by.map((cookie) => ({ [cookie]: [] }))
+      return { url, schema: { ...schema, security, 'x-access': says } }
+    },
   })
 
   server.addHook('onSend', async (_request, reply) => {
@@ -126,6 +122,7 @@ export function createHttpServer(options: { logLevel: string }) {
   })
 
   server.addHook('onRequest', refuseForeign)
+  server.addHook('onRoute', guard)
   server.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, {
       status: 404,

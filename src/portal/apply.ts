@@ -1,3 +1,5 @@
+import { applicantOf } from '../session.ts'
+import { EVERYBODY } from '#platform/access'
 import { randomUUID } from 'node:crypto'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -84,7 +86,7 @@ export function registerApply({
   show,
   asItem,
   applicant,
-  asApplicant,
+  byApplicant,
   today,
   unitName,
 }: Portal): void {
@@ -151,53 +153,56 @@ export function registerApply({
       principals: await principalsOf(item, actor),
     })
 
-  server.get('/items/:itemId/apply', async (request, reply) => {
-    const item = asItem(request, reply)
-    if (!item) return reply
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
-    const query = request.query as Record<string, string>
-    let draft = (await loadDraft(item, actor)) ?? newDraft()
-    let message: string | undefined
-    if (query.parked) {
-      const parked = await takeParked<Draft>(county.pool, county.keys, item.itemId, query.parked)
-      if (parked) {
-        draft = { ...parked, uploaded: { ...draft.uploaded, ...parked.uploaded } }
-        message = '登录过期前填写的内容已经找回。没有传完的文件请重新选择。'
-        await keepDraft(item, actor, draft)
+  server.get(
+    '/items/:itemId/apply',
+    { config: { access: byApplicant } },
+    async (request, reply) => {
+      const item = asItem(request, reply)
+      if (!item) return reply
+      const actor = applicantOf(request)
+      const query = request.query as Record<string, string>
+      let draft = (await loadDraft(item, actor)) ?? newDraft()
+      let message: string | undefined
+      if (query.parked) {
+        const parked = await takeParked<Draft>(county.pool, county.keys, item.itemId, query.parked)
+        if (parked) {
+          draft = { ...parked, uploaded: { ...draft.uploaded, ...parked.uploaded } }
+          message = '登录过期前填写的内容已经找回。没有传完的文件请重新选择。'
+          await keepDraft(item, actor, draft)
+        }
       }
-    }
-    const asked = situationOf(item, query)
-    if (asked && Object.keys(asked.answers).length > 0)
-      draft = { ...draft, situation: asked.answers }
-    if (query.prefill === '1') {
-      const known = await listFilled(
-        county.pool,
-        county.keys,
-        draft.principalId ?? actor.applicantId,
-      )
-      const fields = county.catalogue.form(item.itemId).properties
-      const offered = Object.fromEntries(
-        Object.entries(known).filter(
-          ([name, value]) =>
-            name in fields &&
-            typeof value === fields[name]!.type &&
-            (fields[name]!.enum?.includes(String(value)) ?? true),
-        ),
-      )
-      draft = { ...draft, values: { ...offered, ...draft.values } }
-      message =
-        Object.keys(offered).length > 0
-          ? '已用您以前填过的内容预填，请核对。'
-          : '没有找到可以预填的内容。'
-    }
-    if (Object.keys(draft.values).length === 0) {
-      const person = await findApplicant(county.pool, county.keys, actor.applicantId)
-      if (person?.kind === 'natural-person')
-        draft = { ...draft, values: { contact: person.name, operator: person.name } }
-    }
-    return showForm(request, reply, item, actor, draft, [], message)
-  })
+      const asked = situationOf(item, query)
+      if (asked && Object.keys(asked.answers).length > 0)
+        draft = { ...draft, situation: asked.answers }
+      if (query.prefill === '1') {
+        const known = await listFilled(
+          county.pool,
+          county.keys,
+          draft.principalId ?? actor.applicantId,
+        )
+        const fields = county.catalogue.form(item.itemId).properties
+        const offered = Object.fromEntries(
+          Object.entries(known).filter(
+            ([name, value]) =>
+              name in fields &&
+              typeof value === fields[name]!.type &&
+              (fields[name]!.enum?.includes(String(value)) ?? true),
+          ),
+        )
+        draft = { ...draft, values: { ...offered, ...draft.values } }
+        message =
+          Object.keys(offered).length > 0
+            ? '已用您以前填过的内容预填，请核对。'
+            : '没有找到可以预填的内容。'
+      }
+      if (Object.keys(draft.values).length === 0) {
+        const person = await findApplicant(county.pool, county.keys, actor.applicantId)
+        if (person?.kind === 'natural-person')
+          draft = { ...draft, values: { contact: person.name, operator: person.name } }
+      }
+      return showForm(request, reply, item, actor, draft, [], message)
+    },
+  )
 
   /** Reads the form; files of somebody who is not signed in are not kept. */
   const readForm = async (
@@ -238,7 +243,7 @@ export function registerApply({
     return { draft, fields, problems: form.problems }
   }
 
-  server.post('/items/:itemId/apply', async (request, reply) => {
+  server.post('/items/:itemId/apply', { config: { access: EVERYBODY } }, async (request, reply) => {
     const item = asItem(request, reply)
     if (!item) return reply
     const actor = await applicant(request)
@@ -258,7 +263,7 @@ export function registerApply({
   })
 
   /** Autosave: the same form, answered with when it was kept. */
-  server.post('/items/:itemId/draft', async (request, reply) => {
+  server.post('/items/:itemId/draft', { config: { access: EVERYBODY } }, async (request, reply) => {
     const item = asItem(request, reply)
     if (!item) return reply
     const actor = await applicant(request)
@@ -357,100 +362,107 @@ export function registerApply({
     })
   }
 
-  server.get('/items/:itemId/review', async (request, reply) => {
-    const item = asItem(request, reply)
-    if (!item) return reply
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
-    const draft = await loadDraft(item, actor)
-    if (!draft) return reply.redirect(`/items/${item.itemId}/apply`)
-    const wrong = checkDraft(item, draft, await principalsOf(item, actor))
-    return wrong.length > 0
-      ? showForm(request, reply, item, actor, draft, wrong)
-      : showReview(request, reply, item, actor, draft)
-  })
+  server.get(
+    '/items/:itemId/review',
+    { config: { access: byApplicant } },
+    async (request, reply) => {
+      const item = asItem(request, reply)
+      if (!item) return reply
+      const actor = applicantOf(request)
+      const draft = await loadDraft(item, actor)
+      if (!draft) return reply.redirect(`/items/${item.itemId}/apply`)
+      const wrong = checkDraft(item, draft, await principalsOf(item, actor))
+      return wrong.length > 0
+        ? showForm(request, reply, item, actor, draft, wrong)
+        : showReview(request, reply, item, actor, draft)
+    },
+  )
 
-  server.post('/items/:itemId/submission', async (request, reply) => {
-    const item = asItem(request, reply)
-    if (!item) return reply
-    const actor = await applicant(request)
-    if (!actor)
-      return reply.redirect(`/sign-in?next=${encodeURIComponent(`/items/${item.itemId}/review`)}`)
-    const { idempotencyKey = '', truth, signed } = fieldsOf(request)
-    const draft = await loadDraft(item, actor)
-    if (!draft || draft.idempotencyKey !== idempotencyKey) {
-      // The button was pressed twice, or the page reloaded: the first one has become a case.
-      const names = [
-        actor.applicantId,
-        ...(await principalsOf(item, actor)).map((p) => p.principalId),
+  server.post(
+    '/items/:itemId/submission',
+    { config: { access: EVERYBODY } },
+    async (request, reply) => {
+      const item = asItem(request, reply)
+      if (!item) return reply
+      const actor = await applicant(request)
+      if (!actor)
+        return reply.redirect(`/sign-in?next=${encodeURIComponent(`/items/${item.itemId}/review`)}`)
+      const { idempotencyKey = '', truth, signed } = fieldsOf(request)
+      const draft = await loadDraft(item, actor)
+      if (!draft || draft.idempotencyKey !== idempotencyKey) {
+        // The button was pressed twice, or the page reloaded: the first one has become a case.
+        const names = [
+          actor.applicantId,
+          ...(await principalsOf(item, actor)).map((p) => p.principalId),
+        ]
+        const caseId = (
+          await Promise.all(names.map((name) => findSubmitted(county.pool, name, idempotencyKey)))
+        ).find((found) => found !== undefined)
+        return reply.redirect(caseId ? `/my/cases/${caseId}` : `/items/${item.itemId}/apply`)
+      }
+      const principals = await principalsOf(item, actor)
+      const wrong = checkDraft(item, draft, principals)
+      if (wrong.length > 0) return showForm(request, reply, item, actor, draft, wrong)
+      const { supplied } = await supplyOf(item, actor, draft)
+      const unsigned = [
+        ...(truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }]),
+        ...(supplied.some((s) => s.by === 'commitment') && !signed
+          ? [{ field: 'signed', reason: '请阅读并签署告知承诺书' }]
+          : []),
       ]
-      const caseId = (
-        await Promise.all(names.map((name) => findSubmitted(county.pool, name, idempotencyKey)))
-      ).find((found) => found !== undefined)
-      return reply.redirect(caseId ? `/my/cases/${caseId}` : `/items/${item.itemId}/apply`)
-    }
-    const principals = await principalsOf(item, actor)
-    const wrong = checkDraft(item, draft, principals)
-    if (wrong.length > 0) return showForm(request, reply, item, actor, draft, wrong)
-    const { supplied } = await supplyOf(item, actor, draft)
-    const unsigned = [
-      ...(truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }]),
-      ...(supplied.some((s) => s.by === 'commitment') && !signed
-        ? [{ field: 'signed', reason: '请阅读并签署告知承诺书' }]
-        : []),
-    ]
-    if (unsigned.length > 0) return showReview(request, reply, item, actor, draft, unsigned)
-    const applicantId = draft.principalId ?? actor.applicantId
-    const { foreign, materials } = await withHashes(
-      county,
-      [applicantId, actor.applicantId],
-      supplied,
-    )
-    if (foreign.length > 0)
-      return showForm(request, reply, item, actor, draft, [
-        { field: 'materials', reason: '有材料文件不存在，请重新上传' },
-      ])
-    const result = await submitCase(
-      county,
-      {
-        itemId: item.itemId,
-        form: draft.values as Record<string, string>,
-        applicantId,
-        channel: 'portal',
-        materials,
-        idempotencyKey: draft.idempotencyKey,
-        ...(draft.principalId && { agentId: actor.applicantId }),
-        ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }),
-        ...(draft.townshipId && { townshipId: draft.townshipId }),
-      },
-      { actor, via: 'portal', at: county.now() },
-    )
-    if (!result.ok)
-      return showForm(request, reply, item, actor, draft, [
-        { field: '', reason: actSentence(result) },
-      ])
-    if (draft.keep) {
-      for (const m of materials)
-        if (m.documentId && m.by === 'upload')
-          await keepForReuse(
-            county.pool,
-            applicantId,
-            item.materials.find((x) => x.materialId === m.materialId)!.name,
-            m.documentId,
-            today(),
-          )
-    }
-    const view = (await findCaseView(county, result.caseId, actor, today()))!
-    return show(request, reply.code(201), 'submitted', {
-      caseId: result.caseId,
-      queryCode: result.queryCode,
-      itemName: item.name,
-      view,
-      qr: result.queryCode
-        ? await progressQr(`${county.publicUrl}/progress/${result.caseId}/${result.queryCode}`)
-        : undefined,
-    })
-  })
+      if (unsigned.length > 0) return showReview(request, reply, item, actor, draft, unsigned)
+      const applicantId = draft.principalId ?? actor.applicantId
+      const { foreign, materials } = await withHashes(
+        county,
+        [applicantId, actor.applicantId],
+        supplied,
+      )
+      if (foreign.length > 0)
+        return showForm(request, reply, item, actor, draft, [
+          { field: 'materials', reason: '有材料文件不存在，请重新上传' },
+        ])
+      const result = await submitCase(
+        county,
+        {
+          itemId: item.itemId,
+          form: draft.values as Record<string, string>,
+          applicantId,
+          channel: 'portal',
+          materials,
+          idempotencyKey: draft.idempotencyKey,
+          ...(draft.principalId && { agentId: actor.applicantId }),
+          ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }),
+          ...(draft.townshipId && { townshipId: draft.townshipId }),
+        },
+        { actor, via: 'portal', at: county.now() },
+      )
+      if (!result.ok)
+        return showForm(request, reply, item, actor, draft, [
+          { field: '', reason: actSentence(result) },
+        ])
+      if (draft.keep) {
+        for (const m of materials)
+          if (m.documentId && m.by === 'upload')
+            await keepForReuse(
+              county.pool,
+              applicantId,
+              item.materials.find((x) => x.materialId === m.materialId)!.name,
+              m.documentId,
+              today(),
+            )
+      }
+      const view = (await findCaseView(county, result.caseId, actor, today()))!
+      return show(request, reply.code(201), 'submitted', {
+        caseId: result.caseId,
+        queryCode: result.queryCode,
+        itemName: item.name,
+        view,
+        qr: result.queryCode
+          ? await progressQr(`${county.publicUrl}/progress/${result.caseId}/${result.queryCode}`)
+          : undefined,
+      })
+    },
+  )
 }
 
 async function progressQr(address: string): Promise<string> {

@@ -1,10 +1,19 @@
+import { applicantOf } from '../session.ts'
+import { EVERYBODY } from '#platform/access'
 import { APPOINTMENT_REFUSALS, book, cancelAppointment, clockText, listFree } from '#appointments'
 import type { AppointmentId } from '#foundation/ids'
 import { isLegalDay } from '#foundation/time'
 import { fieldsOf, type Portal } from './context.ts'
 
 /** 预约窗口: a unit, a day, a time. */
-export function registerAppointments({ server, county, show, problem, asApplicant }: Portal): void {
+export function registerAppointments({
+  server,
+  county,
+  show,
+  problem,
+  applicant,
+  byApplicant,
+}: Portal): void {
   const units = [...county.units.values()]
     .filter((u) => u.kind !== 'coordinating' || u.unitId === 'service-centre')
     .map(({ unitId, name }) => ({ unitId, name }))
@@ -38,13 +47,13 @@ export function registerAppointments({ server, county, show, problem, asApplican
       })),
     })
   }
-  server.get('/appointments/new', (request, reply) =>
+  server.get('/appointments/new', { config: { access: EVERYBODY } }, (request, reply) =>
     showTimes(request, reply, request.query as Record<string, string>),
   )
 
-  server.post('/appointments', async (request, reply) => {
+  server.post('/appointments', { config: { access: EVERYBODY } }, async (request, reply) => {
     const { unit = '', day = '', minute = '', item = '' } = fieldsOf(request)
-    const actor = await asApplicant(request, reply)
+    const actor = await applicant(request)
     // The way back leads to the same day; nobody has to choose again.
     if (!actor)
       return reply.redirect(
@@ -74,17 +83,20 @@ export function registerAppointments({ server, county, show, problem, asApplican
       : showTimes(request, reply, { unit, day, item }, APPOINTMENT_REFUSALS[done.code])
   })
 
-  server.post('/appointments/:appointmentId/cancellation', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
-    const done = await cancelAppointment(
-      county,
-      (request.params as { appointmentId: AppointmentId }).appointmentId,
-      actor.applicantId,
-      county.now(),
-    )
-    return done.ok
-      ? reply.redirect('/my#appointments')
-      : problem(request, reply, 409, '没有取消', APPOINTMENT_REFUSALS[done.code])
-  })
+  server.post(
+    '/appointments/:appointmentId/cancellation',
+    { config: { access: byApplicant } },
+    async (request, reply) => {
+      const actor = applicantOf(request)
+      const done = await cancelAppointment(
+        county,
+        (request.params as { appointmentId: AppointmentId }).appointmentId,
+        actor.applicantId,
+        county.now(),
+      )
+      return done.ok
+        ? reply.redirect('/my#appointments')
+        : problem(request, reply, 409, '没有取消', APPOINTMENT_REFUSALS[done.code])
+    },
+  )
 }

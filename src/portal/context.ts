@@ -7,11 +7,12 @@ import { sm3Hex } from '#foundation/sm'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
 import type { ItemVersion } from '#items'
+import type { Access } from '#platform/access'
 import type { HttpServer } from '#platform/http'
 import type { PageName, PageProps, renderPage } from '../../web/portal/pages.tsx'
 import { repositoryDir } from '../config.ts'
 import { COUNTY, type County } from '../county.ts'
-import { applicantOf } from '../session.ts'
+import { applicants, findApplicant } from '../session.ts'
 
 /** What every group of public pages is given. */
 export interface Portal {
@@ -37,6 +38,8 @@ export interface Portal {
   /** The item of the address; undefined when the page that says there is none was sent. */
   asItem: (request: FastifyRequest, reply: FastifyReply) => ItemVersion | undefined
   applicant: (request: FastifyRequest) => Promise<ApplicantActor | undefined>
+  /** For whoever is signed in; others are led to the sign-in page and back. */
+  byApplicant: Access
   /** The applicant, or a redirect to the sign-in page that leads back here. */
   asApplicant: (request: FastifyRequest, reply: FastifyReply) => Promise<ApplicantActor | undefined>
 }
@@ -50,7 +53,7 @@ export async function openPortal(
     pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href
   )) as { renderPage: typeof renderPage }
   const version = assetVersion()
-  const applicant = (request: FastifyRequest) => applicantOf(county, request)
+  const applicant = (request: FastifyRequest) => findApplicant(county, request)
   const show: Portal['show'] = async (request, reply, name, props) => {
     const frame = {
       version,
@@ -82,6 +85,7 @@ export async function openPortal(
         '没有找到这个事项',
         '事项可能已经取消或改名，请回到首页重新查找。',
       ),
+    byApplicant: applicants(county),
     today: () => dayOf(county.now()),
     unitName: ({ unitId }) => (unitId ? (county.units.get(unitId)?.name ?? '') : '各乡镇（街道）'),
     asApplicant: async (request, reply) => {

@@ -1,3 +1,4 @@
+import { EVERYBODY } from '#platform/access'
 import type { FastifyRequest } from 'fastify'
 import { type Decision, listDecisions, monthFigures, unitFigures } from '#cases'
 import { countRatings } from '#feedback'
@@ -141,7 +142,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       .sort((a, b) => b.version - a.version || b.guideRevision - a.guideRevision)
   }
 
-  server.get('/open', async (request, reply) => {
+  server.get('/open', { config: { access: EVERYBODY } }, async (request, reply) => {
     const [byMonth, byUnit, byRating, latest] = await Promise.all([
       months(),
       units(),
@@ -156,7 +157,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       leastToRank: LEAST_TO_RANK,
     })
   })
-  server.get('/open/decisions', async (request, reply) => {
+  server.get('/open/decisions', { config: { access: EVERYBODY } }, async (request, reply) => {
     const at = pageOf(request)
     const found = await decisions(PAGE, (at - 1) * PAGE)
     return show(request, reply, 'openDecisions', {
@@ -166,14 +167,14 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       hasMore: at * PAGE < found.total,
     })
   })
-  server.get('/open/ratings', async (request, reply) =>
+  server.get('/open/ratings', { config: { access: EVERYBODY } }, async (request, reply) =>
     show(request, reply, 'openRatings', {
       units: await ratings('unit'),
       items: await ratings('item'),
       leastToRank: LEAST_TO_RANK,
     }),
   )
-  server.get('/open/changes', async (request, reply) =>
+  server.get('/open/changes', { config: { access: EVERYBODY } }, async (request, reply) =>
     show(request, reply, 'openChanges', { changes: await changes() }),
   )
 
@@ -253,7 +254,7 @@ export function registerDisclosure({ server, county, show, today, unitName }: Po
       rows: await changes(),
     }),
   }
-  server.get('/open/data/:file', async (request, reply) => {
+  server.get('/open/data/:file', { config: { access: EVERYBODY } }, async (request, reply) => {
     const [, name = '', format = ''] =
       /^([a-z]+)\.(csv|json)$/.exec((request.params as { file: string }).file) ?? []
     const make = tables[name]

@@ -1,3 +1,4 @@
+import { EVERYBODY } from '#platform/access'
 import type { FastifyReply } from 'fastify'
 import { DEFAULT_OFFICE_HOURS, type OfficeHours } from '#calendar'
 import { listDecided } from '#cases'
@@ -46,7 +47,7 @@ export function situationOf(
 
 /** Guides, and the papers that belong to them. */
 export function registerGuides({ server, county, show, asItem, unitName }: Portal): void {
-  server.get('/items/:itemId', async (request, reply) => {
+  server.get('/items/:itemId', { config: { access: EVERYBODY } }, async (request, reply) => {
     const item = asItem(request, reply)
     if (!item) return reply
     const guide = guideOf(county.world.current(), item.itemId)
@@ -75,58 +76,66 @@ export function registerGuides({ server, county, show, asItem, unitName }: Porta
     ['form', false],
     ['sample', true],
   ] as const) {
-    server.get(`/items/:itemId/${file}.pdf`, async (request, reply) => {
-      const item = asItem(request, reply)
-      if (!item) return reply
-      const schema = county.catalogue.form(item.itemId)
-      const shown = (v: unknown) => (v === true ? '是' : v === false ? '否' : String(v))
-      return sendPaper(county, reply, item, file, {
-        unit: unitName(item),
-        title: schema.title,
-        number: isFilled ? '示范文本（内容均为虚构）' : `${item.name}`,
-        addressee: '',
-        paragraphs: [],
-        columns: ['2fr', '3fr'],
-        header: ['栏目', '填写'],
-        rows: Object.entries(schema.properties).map(([name, p]) => [
-          `${p.title}${schema.required.includes(name) ? '' : '（选填）'}${p.enum && !isFilled ? `：${p.enum.join('／')}` : ''}`,
-          isFilled && p.examples ? shown(p.examples[0]) : '',
-        ]),
-        closing: [
-          '我对申请材料实质内容的真实性负责（行政许可法第三十一条）。',
-          `申请人签名：${isFilled ? '张示例' : ''}　　　　　　　日期：`,
-        ],
-        date: '',
-        seal: '',
-        qrText: '扫码网上填写，不必再交纸质表',
-      })
-    })
+    server.get(
+      `/items/:itemId/${file}.pdf`,
+      { config: { access: EVERYBODY } },
+      async (request, reply) => {
+        const item = asItem(request, reply)
+        if (!item) return reply
+        const schema = county.catalogue.form(item.itemId)
+        const shown = (v: unknown) => (v === true ? '是' : v === false ? '否' : String(v))
+        return sendPaper(county, reply, item, file, {
+          unit: unitName(item),
+          title: schema.title,
+          number: isFilled ? '示范文本（内容均为虚构）' : `${item.name}`,
+          addressee: '',
+          paragraphs: [],
+          columns: ['2fr', '3fr'],
+          header: ['栏目', '填写'],
+          rows: Object.entries(schema.properties).map(([name, p]) => [
+            `${p.title}${schema.required.includes(name) ? '' : '（选填）'}${p.enum && !isFilled ? `：${p.enum.join('／')}` : ''}`,
+            isFilled && p.examples ? shown(p.examples[0]) : '',
+          ]),
+          closing: [
+            '我对申请材料实质内容的真实性负责（行政许可法第三十一条）。',
+            `申请人签名：${isFilled ? '张示例' : ''}　　　　　　　日期：`,
+          ],
+          date: '',
+          seal: '',
+          qrText: '扫码网上填写，不必再交纸质表',
+        })
+      },
+    )
   }
 
-  server.get('/items/:itemId/result.pdf', async (request, reply) => {
-    const item = asItem(request, reply)
-    if (!item) return reply
-    return sendPaper(county, reply, item, 'result', {
-      unit: unitName(item),
-      title: item.result.name,
-      number: '样本，不具有法律效力',
-      addressee: '',
-      columns: ['2fr', '3fr'],
-      header: ['栏目', '内容'],
-      paragraphs: [],
-      rows: [
-        ['持证人', '（申请人姓名或名称）'],
-        ['事项', item.name],
-        ['编号', '（签发时生成）'],
-        ['有效期', item.result.validity],
-        ['签发单位', unitName(item)],
-      ],
-      closing: ['正式的证照有编号、签发日期和核验二维码，可以在“验真伪”里核对。'],
-      date: '',
-      seal: '',
-      qrText: '扫码看办事指南',
-    })
-  })
+  server.get(
+    '/items/:itemId/result.pdf',
+    { config: { access: EVERYBODY } },
+    async (request, reply) => {
+      const item = asItem(request, reply)
+      if (!item) return reply
+      return sendPaper(county, reply, item, 'result', {
+        unit: unitName(item),
+        title: item.result.name,
+        number: '样本，不具有法律效力',
+        addressee: '',
+        columns: ['2fr', '3fr'],
+        header: ['栏目', '内容'],
+        paragraphs: [],
+        rows: [
+          ['持证人', '（申请人姓名或名称）'],
+          ['事项', item.name],
+          ['编号', '（签发时生成）'],
+          ['有效期', item.result.validity],
+          ['签发单位', unitName(item)],
+        ],
+        closing: ['正式的证照有编号、签发日期和核验二维码，可以在“验真伪”里核对。'],
+        date: '',
+        seal: '',
+        qrText: '扫码看办事指南',
+      })
+    },
+  )
 }
 
 async function sendPaper(

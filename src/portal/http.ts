@@ -1,3 +1,4 @@
+import { EVERYBODY, openToEverybody } from '#platform/access'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -59,7 +60,7 @@ import { registerLetters } from './letters.ts'
 import { registerPersonal } from './personal.ts'
 import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 import { registerUploads } from './uploads.ts'
-import { APPLICANT_COOKIE, COOKIE_OPTIONS } from '../session.ts'
+import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '../session.ts'
 
 /** The public pages: rendered on the server, complete without scripts. */
 export async function registerPortal(
@@ -68,7 +69,7 @@ export async function registerPortal(
   options: { demo: boolean; privacy: readonly PersonalField[] },
 ): Promise<void> {
   const portal = await openPortal(server, county, options)
-  const { show, problem, asApplicant, today, unitName } = portal
+  const { show, problem, byApplicant, today, unitName } = portal
   const css = readFileSync(join(repositoryDir, 'web/portal/portal.css'))
 
   server.addContentTypeParser(
@@ -76,16 +77,19 @@ export async function registerPortal(
     { parseAs: 'string' },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
   )
-  await server.register(fastifyStatic, {
-    root: join(repositoryDir, 'dist/portal-form'),
-    prefix: '/portal/',
-    index: false,
-    decorateReply: false,
-    immutable: true,
-    maxAge: '30d',
+  await server.register(async (scope) => {
+    openToEverybody(scope)
+    await scope.register(fastifyStatic, {
+      root: join(repositoryDir, 'dist/portal-form'),
+      prefix: '/portal/',
+      index: false,
+      decorateReply: false,
+      immutable: true,
+      maxAge: '30d',
+    })
   })
   // Whoever comes by a browser reads a page; a program is told as everywhere else.
-  server.get('/*', (request, reply) =>
+  server.get('/*', { config: { access: EVERYBODY } }, (request, reply) =>
     request.headers.accept?.includes('text/html') && !request.url.startsWith('/api/')
       ? problem(
           request,
@@ -96,7 +100,7 @@ export async function registerPortal(
         )
       : reply.callNotFound(),
   )
-  server.get('/portal.css', (_request, reply) =>
+  server.get('/portal.css', { config: { access: EVERYBODY } }, (_request, reply) =>
     reply
       .type('text/css; charset=utf-8')
       .header('cache-control', 'public, max-age=2592000, immutable')
@@ -104,17 +108,17 @@ export async function registerPortal(
   )
 
   const worker = readFileSync(join(repositoryDir, 'dist/portal-form/sw.js'))
-  server.get('/sw.js', (_request, reply) =>
+  server.get('/sw.js', { config: { access: EVERYBODY } }, (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(worker),
   )
   const icon = readFileSync(join(repositoryDir, 'web/portal/icon.svg'))
-  server.get('/portal/icon.svg', (_request, reply) =>
+  server.get('/portal/icon.svg', { config: { access: EVERYBODY } }, (_request, reply) =>
     reply
       .type('image/svg+xml')
       .header('cache-control', 'public, max-age=2592000, immutable')
       .send(icon),
   )
-  server.get('/manifest.webmanifest', (_request, reply) =>
+  server.get('/manifest.webmanifest', { config: { access: EVERYBODY } }, (_request, reply) =>
     reply
       .type('application/manifest+json')
       .header('cache-control', 'public, max-age=86400')
@@ -132,9 +136,11 @@ export async function registerPortal(
         }),
       ),
   )
-  server.get('/offline', (request, reply) => show(request, reply, 'offline', {}))
+  server.get('/offline', { config: { access: EVERYBODY } }, (request, reply) =>
+    show(request, reply, 'offline', {}),
+  )
   /** 长者版 for a year on this device, and back to where one was. */
-  server.get('/large', (request, reply) => {
+  server.get('/large', { config: { access: EVERYBODY } }, (request, reply) => {
     const { on, back } = request.query as Record<string, string>
     return reply
       .setCookie('yimen_large', on === '1' ? '1' : '0', {
@@ -152,7 +158,7 @@ export async function registerPortal(
     current,
     (world) => new ItemSearch(catalogueOf(world).list(), unitName, words),
   )
-  server.get('/suggestions', (request, reply) =>
+  server.get('/suggestions', { config: { access: EVERYBODY } }, (request, reply) =>
     reply.header('cache-control', 'public, max-age=60').send(
       search()
         .find(String((request.query as Record<string, string>).q ?? '').slice(0, 50))
@@ -212,7 +218,7 @@ export async function registerPortal(
     const found = search().find(q)
     return { title: q ? `找到 ${found.length} 个事项` : '全部事项', items: found }
   }
-  server.get('/', async (request, reply) => {
+  server.get('/', { config: { access: EVERYBODY } }, async (request, reply) => {
     const query = Object.fromEntries(
       Object.entries(request.query as Record<string, unknown>).map(([k, v]) => [
         k,
@@ -246,9 +252,8 @@ export async function registerPortal(
   registerApply(portal)
   registerUploads(portal)
 
-  server.get('/my', async (request, reply) => {
-    const applicant = await asApplicant(request, reply)
-    if (!applicant) return reply
+  server.get('/my', { config: { access: byApplicant } }, async (request, reply) => {
+    const applicant = applicantOf(request)
     const person = await findApplicant(county.pool, county.keys, applicant.applicantId)
     const { rows: cases } = await searchCases(county.pool, {
       applicantId: applicant.applicantId,
@@ -295,81 +300,92 @@ export async function registerPortal(
     })
   }
 
-  server.get('/my/cases/:caseId', async (request, reply) => {
-    const applicant = await asApplicant(request, reply)
+  server.get('/my/cases/:caseId', { config: { access: byApplicant } }, async (request, reply) => {
     const { done = '' } = request.query as Record<string, string>
-    return applicant ? showCase(request, reply, applicant, [], DONE[done]) : reply
+    return showCase(request, reply, applicantOf(request), [], DONE[done])
   })
 
   for (const act of ['supplement', 'gap-supply'] as const) {
-    server.post(`/my/cases/:caseId/${act}`, async (request, reply) => {
-      const applicant = await asApplicant(request, reply)
-      if (!applicant) return reply
-      const caseId = idIn(request, 'caseId', caseIds)
-      if (!caseId) return noCase(request, reply)
-      const form = await readMultipart(county, request, applicant.applicantId)
-      const { materials } = await withHashes(
-        county,
-        [applicant.applicantId],
-        Object.entries(form.uploads).flatMap(([field, documentId]) => {
-          const materialId = field.slice('file.'.length)
-          return materialIds.is(materialId)
-            ? [{ materialId, documentId, by: 'upload' as const }]
-            : []
-        }),
-      )
-      if (form.problems.length > 0 || materials.length === 0)
-        return showCase(
-          request,
-          reply,
-          applicant,
-          form.problems.length > 0 ? form.problems.map((p) => p.reason) : ['请选择要提交的文件。'],
+    server.post(
+      `/my/cases/:caseId/${act}`,
+      { config: { access: byApplicant } },
+      async (request, reply) => {
+        const applicant = applicantOf(request)
+        const caseId = idIn(request, 'caseId', caseIds)
+        if (!caseId) return noCase(request, reply)
+        const form = await readMultipart(county, request, applicant.applicantId)
+        const { materials } = await withHashes(
+          county,
+          [applicant.applicantId],
+          Object.entries(form.uploads).flatMap(([field, documentId]) => {
+            const materialId = field.slice('file.'.length)
+            return materialIds.is(materialId)
+              ? [{ materialId, documentId, by: 'upload' as const }]
+              : []
+          }),
         )
-      const result = await performAct(
-        county,
-        caseId,
-        act,
-        { materials },
-        { actor: applicant, via: 'portal', at: county.now() },
-      )
-      return result.ok
-        ? reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
-        : showCase(request, reply, applicant, [actSentence(result)])
-    })
+        if (form.problems.length > 0 || materials.length === 0)
+          return showCase(
+            request,
+            reply,
+            applicant,
+            form.problems.length > 0
+              ? form.problems.map((p) => p.reason)
+              : ['请选择要提交的文件。'],
+          )
+        const result = await performAct(
+          county,
+          caseId,
+          act,
+          { materials },
+          { actor: applicant, via: 'portal', at: county.now() },
+        )
+        return result.ok
+          ? reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
+          : showCase(request, reply, applicant, [actSentence(result)])
+      },
+    )
   }
   for (const act of ['urging', 'withdrawal'] as const) {
-    server.post(`/my/cases/:caseId/${act}`, async (request, reply) => {
-      const applicant = await asApplicant(request, reply)
-      if (!applicant) return reply
-      const caseId = idIn(request, 'caseId', caseIds)
-      if (!caseId) return noCase(request, reply)
-      const { reason = '' } = fieldsOf(request)
-      const result = await performAct(
-        county,
-        caseId,
-        act,
-        act === 'urging' ? { message: '申请人网上催办' } : { reason: reason.slice(0, 500) },
-        { actor: applicant, via: 'portal', at: county.now() },
-      )
-      return result.ok
-        ? reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
-        : showCase(request, reply, applicant, [actSentence(result)])
-    })
+    server.post(
+      `/my/cases/:caseId/${act}`,
+      { config: { access: byApplicant } },
+      async (request, reply) => {
+        const applicant = applicantOf(request)
+        const caseId = idIn(request, 'caseId', caseIds)
+        if (!caseId) return noCase(request, reply)
+        const { reason = '' } = fieldsOf(request)
+        const result = await performAct(
+          county,
+          caseId,
+          act,
+          act === 'urging' ? { message: '申请人网上催办' } : { reason: reason.slice(0, 500) },
+          { actor: applicant, via: 'portal', at: county.now() },
+        )
+        return result.ok
+          ? reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
+          : showCase(request, reply, applicant, [actSentence(result)])
+      },
+    )
   }
 
-  server.get('/my/documents/:documentId', async (request, reply) => {
-    const applicant = await asApplicant(request, reply)
-    if (!applicant) return reply
-    const documentId = idIn(request, 'documentId', documentIds)
-    const pdf = documentId && (await readDocument(county, documentId, applicant))
-    if (!pdf) return problem(request, reply, 404, '没有找到这份文书', '请从“我的办件”进入后下载。')
-    return reply
-      .type('application/pdf')
-      .header('content-disposition', `inline; filename="${documentId}.pdf"`)
-      .send(pdf)
-  })
+  server.get(
+    '/my/documents/:documentId',
+    { config: { access: byApplicant } },
+    async (request, reply) => {
+      const applicant = applicantOf(request)
+      const documentId = idIn(request, 'documentId', documentIds)
+      const pdf = documentId && (await readDocument(county, documentId, applicant))
+      if (!pdf)
+        return problem(request, reply, 404, '没有找到这份文书', '请从“我的办件”进入后下载。')
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${documentId}.pdf"`)
+        .send(pdf)
+    },
+  )
 
-  server.get('/sign-in', (request, reply) =>
+  server.get('/sign-in', { config: { access: EVERYBODY } }, (request, reply) =>
     show(request, reply, 'signIn', {
       phone: '',
       sent: false,
@@ -377,7 +393,7 @@ export async function registerPortal(
       needsIdentity: false,
     }),
   )
-  server.post('/sign-in', async (request, reply) => {
+  server.post('/sign-in', { config: { access: EVERYBODY } }, async (request, reply) => {
     const body = fieldsOf(request)
     const phone = body.phone ?? ''
     const next = safeNext(body.next)
@@ -420,7 +436,7 @@ export async function registerPortal(
       return ask({ sent: true, needsIdentity, problem: IDENTITY_REFUSALS[signed.code] }, 401)
     return reply.setCookie(APPLICANT_COOKIE, signed.token, COOKIE_OPTIONS).redirect(next)
   })
-  server.post('/sign-out', async (request, reply) => {
+  server.post('/sign-out', { config: { access: EVERYBODY } }, async (request, reply) => {
     const token = request.cookies[APPLICANT_COOKIE]
     if (token) await closeSession(county.pool, token)
     return reply.clearCookie(APPLICANT_COOKIE, { path: '/' }).redirect('/')
@@ -456,27 +472,36 @@ export async function registerPortal(
       phone: await phoneOf(view!.state.itemId),
     })
   }
-  server.get('/progress', (request, reply) => show(request, reply, 'progress', {}))
-  server.post('/progress', (request, reply) => {
+  server.get('/progress', { config: { access: EVERYBODY } }, (request, reply) =>
+    show(request, reply, 'progress', {}),
+  )
+  server.post('/progress', { config: { access: EVERYBODY } }, (request, reply) => {
     const { caseId = '', code = '' } = fieldsOf(request)
     return showProgress(request, reply, caseId, code)
   })
   /** What the QR code of a receipt leads to; its address is not written down. */
-  server.get('/progress/:caseId/:code', { logLevel: 'silent' }, (request, reply) => {
-    const { caseId, code } = request.params as { caseId: CaseId; code: string }
-    return showProgress(request, reply.header('cache-control', 'no-store'), caseId, code)
-  })
-  server.get('/my/cases/:caseId/proof', async (request, reply) => {
-    const applicant = await asApplicant(request, reply)
-    if (!applicant) return reply
-    const caseId = idIn(request, 'caseId', caseIds)
-    if (!caseId || !(await findCaseView(county, caseId, applicant, today())))
-      return noCase(request, reply)
-    return show(request, reply, 'proof', {
-      caseId,
-      proof: await findInclusionProof(county.pool, caseStream.nameOf(caseId), 1),
-    })
-  })
+  server.get(
+    '/progress/:caseId/:code',
+    { config: { access: EVERYBODY }, logLevel: 'silent' },
+    (request, reply) => {
+      const { caseId, code } = request.params as { caseId: CaseId; code: string }
+      return showProgress(request, reply.header('cache-control', 'no-store'), caseId, code)
+    },
+  )
+  server.get(
+    '/my/cases/:caseId/proof',
+    { config: { access: byApplicant } },
+    async (request, reply) => {
+      const applicant = applicantOf(request)
+      const caseId = idIn(request, 'caseId', caseIds)
+      if (!caseId || !(await findCaseView(county, caseId, applicant, today())))
+        return noCase(request, reply)
+      return show(request, reply, 'proof', {
+        caseId,
+        proof: await findInclusionProof(county.pool, caseStream.nameOf(caseId), 1),
+      })
+    },
+  )
 
   /** What can be said of a paper: by its number alone, or by the file in somebody's hand. */
   const verdict = async (
@@ -520,14 +545,16 @@ export async function registerPortal(
     const documentId = idIn(request, 'documentId', documentIds)
     return documentId && (await findIssued(county.pool, documentId))
   }
-  server.get('/verify', (request, reply) => show(request, reply, 'verify', {}))
-  server.get('/verify/:documentId', async (request, reply) => {
+  server.get('/verify', { config: { access: EVERYBODY } }, (request, reply) =>
+    show(request, reply, 'verify', {}),
+  )
+  server.get('/verify/:documentId', { config: { access: EVERYBODY } }, async (request, reply) => {
     const issued = await issuedIn(request)
     return show(request, reply.code(issued ? 200 : 404), 'verify', {
       result: await verdict(issued, 'number'),
     })
   })
-  server.post('/verify', async (request, reply) => {
+  server.post('/verify', { config: { access: EVERYBODY } }, async (request, reply) => {
     const hash = await hashOfFile(request)
     return show(request, reply, 'verify', {
       result: await verdict(
@@ -537,7 +564,7 @@ export async function registerPortal(
     })
   })
   /** Whoever came by the code on the paper: is the file the one that was issued under it? */
-  server.post('/verify/:documentId', async (request, reply) => {
+  server.post('/verify/:documentId', { config: { access: EVERYBODY } }, async (request, reply) => {
     const hash = await hashOfFile(request)
     const issued = await issuedIn(request)
     return show(request, reply, 'verify', { result: await verdict(issued, 'file', hash ?? '') })
@@ -548,7 +575,7 @@ export async function registerPortal(
   registerDisclosure(portal)
   registerPersonal(portal, options.privacy)
 
-  server.get('/workdays', (request, reply) => {
+  server.get('/workdays', { config: { access: EVERYBODY } }, (request, reply) => {
     const { from = today(), add = '20' } = request.query as Record<string, string>
     const asked = 'from' in (request.query as object)
     const n = Number(add)
@@ -576,7 +603,7 @@ export async function registerPortal(
   })
 
   if (options.demo) {
-    server.get('/demo', async (request, reply) => {
+    server.get('/demo', { config: { access: EVERYBODY } }, async (request, reply) => {
       const accounts = await listAccounts(county.pool, county.keys, DEMO_UNITS, county.now())
       const messages = await listMessages(county.pool, county.keys)
       return show(request, reply, 'demo', {

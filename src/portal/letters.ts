@@ -1,3 +1,5 @@
+import { applicantOf } from '../session.ts'
+import { EVERYBODY } from '#platform/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { findCaseView, searchCases } from '#cases'
@@ -49,6 +51,7 @@ export function registerLetters({
   problem,
   applicant,
   asApplicant,
+  byApplicant,
   today,
   unitName,
 }: Portal): void {
@@ -65,7 +68,7 @@ export function registerLetters({
       county.now(),
     )) > MOST_LETTERS_AN_HOUR
 
-  server.get('/letters', async (request, reply) => {
+  server.get('/letters', { config: { access: EVERYBODY } }, async (request, reply) => {
     const { page = '1' } = request.query as Record<string, string>
     const at = Math.max(1, Math.min(1000, Number(page) || 1))
     const answers = await listPublished(county.pool, { limit: 11, offset: (at - 1) * 10 })
@@ -112,7 +115,7 @@ export function registerLetters({
     return { actor, item, mine, chosen, unitId: chosen?.unitId ?? item?.unitId }
   }
 
-  server.get('/letters/new/:kind', async (request, reply) => {
+  server.get('/letters/new/:kind', { config: { access: EVERYBODY } }, async (request, reply) => {
     const { kind } = request.params as { kind: string }
     if (!isKind(kind)) return problem(request, reply, 404, '没有这个页面', '请从“咨询投诉”进入。')
     const query = request.query as Record<string, string>
@@ -128,7 +131,7 @@ export function registerLetters({
     })
   })
 
-  server.post('/letters/new/:kind', async (request, reply) => {
+  server.post('/letters/new/:kind', { config: { access: EVERYBODY } }, async (request, reply) => {
     const { kind } = request.params as { kind: string }
     if (!isKind(kind)) return problem(request, reply, 404, '没有这个页面', '请从“咨询投诉”进入。')
     const values = fieldsOf(request)
@@ -237,8 +240,10 @@ export function registerLetters({
     })
   }
 
-  server.get('/letters/follow', (request, reply) => show(request, reply, 'letterFollow', {}))
-  server.post('/letters/follow', (request, reply) => {
+  server.get('/letters/follow', { config: { access: EVERYBODY } }, (request, reply) =>
+    show(request, reply, 'letterFollow', {}),
+  )
+  server.post('/letters/follow', { config: { access: EVERYBODY } }, (request, reply) => {
     const { letterId: given = '', key = '' } = fieldsOf(request)
     const letterId = given.toUpperCase()
     return showLetter(request, reply, letterIds.is(letterId) ? letterId : undefined, {
@@ -246,63 +251,70 @@ export function registerLetters({
       key,
     })
   })
-  server.get('/letters/:letterId', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
+  server.get('/letters/:letterId', { config: { access: byApplicant } }, async (request, reply) => {
     const { done = '' } = request.query as Record<string, string>
     const said = Object.hasOwn(WRITER_ACTS, done)
       ? `${WRITER_ACTS[done as WriterActName]}：已提交。`
       : undefined
-    return actor
-      ? showLetter(request, reply, idIn(request, 'letterId', letterIds), actor, [], said)
-      : reply
+    const letterId = idIn(request, 'letterId', letterIds)
+    return showLetter(request, reply, letterId, applicantOf(request), [], said)
   })
   for (const act of Object.keys(WRITER_ACTS) as WriterActName[]) {
-    server.post(`/letters/:letterId/${act}`, async (request, reply) => {
-      const letterId = idIn(request, 'letterId', letterIds)
-      const { key, satisfaction, text } = fieldsOf(request)
-      const writer: Writer | undefined = key
-        ? { kind: 'key', key }
-        : await asApplicant(request, reply)
-      if (!writer) return reply
-      if (!letterId) return showLetter(request, reply, undefined, writer)
-      if (act === 'judgement' && !/^(satisfied|partly|unsatisfied)$/.test(satisfaction ?? ''))
-        return showLetter(request, reply, letterId, writer, ['请选择对答复是否满意。'])
-      const done = await writerActs(
-        county,
-        letterId,
-        act,
-        { satisfaction: satisfaction as 'satisfied', text: text?.slice(0, 2000) },
-        writer,
-        county.now(),
-      )
-      if (done.ok && writer.kind === 'applicant')
-        return reply.redirect(`/letters/${letterId}?done=${act}`, 303)
-      return done.ok
-        ? showLetter(request, reply, letterId, writer, [], `${WRITER_ACTS[act]}：已提交。`)
-        : showLetter(request, reply, letterId, writer, [
-            LETTER_REFUSALS[done.code as LetterRefusal] ?? '来信刚刚有变化，请查看最新情况。',
-          ])
-    })
+    server.post(
+      `/letters/:letterId/${act}`,
+      // Whoever has the key of a letter needs no account.
+      { config: { access: EVERYBODY } },
+      async (request, reply) => {
+        const letterId = idIn(request, 'letterId', letterIds)
+        const { key, satisfaction, text } = fieldsOf(request)
+        const writer: Writer | undefined = key
+          ? { kind: 'key', key }
+          : await asApplicant(request, reply)
+        if (!writer) return reply
+        if (!letterId) return showLetter(request, reply, undefined, writer)
+        if (act === 'judgement' && !/^(satisfied|partly|unsatisfied)$/.test(satisfaction ?? ''))
+          return showLetter(request, reply, letterId, writer, ['请选择对答复是否满意。'])
+        const done = await writerActs(
+          county,
+          letterId,
+          act,
+          { satisfaction: satisfaction as 'satisfied', text: text?.slice(0, 2000) },
+          writer,
+          county.now(),
+        )
+        if (done.ok && writer.kind === 'applicant')
+          return reply.redirect(`/letters/${letterId}?done=${act}`, 303)
+        return done.ok
+          ? showLetter(request, reply, letterId, writer, [], `${WRITER_ACTS[act]}：已提交。`)
+          : showLetter(request, reply, letterId, writer, [
+              LETTER_REFUSALS[done.code as LetterRefusal] ?? '来信刚刚有变化，请查看最新情况。',
+            ])
+      },
+    )
   }
 
   const subject = (rating: { itemId?: ItemId | undefined; unitId: UnitId }) =>
     itemName(rating.itemId) ?? `${county.units.get(rating.unitId)?.name ?? ''}窗口服务`
   // The address is the right to rate: it is not written down.
-  server.get('/rate/:token', { logLevel: 'silent' }, async (request, reply) => {
-    const rating = await findInvitation(
-      county.pool,
-      (request.params as { token: string }).token,
-      today(),
-    )
-    if (!rating)
-      return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
-    return show(request, reply, 'rate', {
-      limits: county.feedbackLimits(),
-      subject: subject(rating),
-      unitName: county.units.get(rating.unitId)?.name ?? '',
-      caseId: rating.caseId,
-    })
-  })
+  server.get(
+    '/rate/:token',
+    { config: { access: EVERYBODY }, logLevel: 'silent' },
+    async (request, reply) => {
+      const rating = await findInvitation(
+        county.pool,
+        (request.params as { token: string }).token,
+        today(),
+      )
+      if (!rating)
+        return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
+      return show(request, reply, 'rate', {
+        limits: county.feedbackLimits(),
+        subject: subject(rating),
+        unitName: county.units.get(rating.unitId)?.name ?? '',
+        caseId: rating.caseId,
+      })
+    },
+  )
   /** A form's level, labels and words; several labels come as one text without scripts, so each has a name of its own. */
   const givenRating = (request: FastifyRequest) => {
     const fields = fieldsOf(request)
@@ -341,29 +353,33 @@ export function registerLetters({
       limits: county.feedbackLimits(),
     })
   }
-  server.post('/rate/:token', { logLevel: 'silent' }, async (request, reply) => {
-    const { token } = request.params as { token: string }
-    const rating = await findInvitation(county.pool, token, today())
-    if (!rating)
-      return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
-    return rated(
-      request,
-      reply,
-      { token },
-      {
-        subject: subject(rating),
-        unitName: county.units.get(rating.unitId)?.name ?? '',
-        caseId: rating.caseId,
-      },
-    )
-  })
+  server.post(
+    '/rate/:token',
+    { config: { access: EVERYBODY }, logLevel: 'silent' },
+    async (request, reply) => {
+      const { token } = request.params as { token: string }
+      const rating = await findInvitation(county.pool, token, today())
+      if (!rating)
+        return problem(request, reply, 404, '评价链接已失效', RATING_REFUSALS['unknown-invitation'])
+      return rated(
+        request,
+        reply,
+        { token },
+        {
+          subject: subject(rating),
+          unitName: county.units.get(rating.unitId)?.name ?? '',
+          caseId: rating.caseId,
+        },
+      )
+    },
+  )
   for (const method of ['GET', 'POST'] as const) {
     server.route({
       method,
+      config: { access: byApplicant },
       url: '/my/cases/:caseId/rating',
       handler: async (request, reply) => {
-        const actor = await asApplicant(request, reply)
-        if (!actor) return reply
+        const actor = applicantOf(request)
         const caseId = idIn(request, 'caseId', caseIds)
         const view = caseId && (await findCaseView(county, caseId, actor, today()))
         if (!view)

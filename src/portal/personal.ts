@@ -1,3 +1,5 @@
+import { applicantOf } from '../session.ts'
+import { EVERYBODY } from '#platform/access'
 import { z } from 'zod'
 import { listMyAppointments } from '#appointments'
 import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
@@ -26,10 +28,12 @@ import { fieldsOf, type Portal } from './context.ts'
 
 /** One's own: data, who looked at them, and whom one lets act in one's name. `register` is 个人信息清单. */
 export function registerPersonal(
-  { server, county, show, asApplicant, today }: Portal,
+  { server, county, show, byApplicant, today }: Portal,
   register: readonly PersonalField[],
 ): void {
-  server.get('/privacy', (request, reply) => show(request, reply, 'privacy', { register }))
+  server.get('/privacy', { config: { access: EVERYBODY } }, (request, reply) =>
+    show(request, reply, 'privacy', { register }),
+  )
 
   const showData = async (
     request: Parameters<typeof show>[0],
@@ -55,13 +59,11 @@ export function registerPersonal(
       ...more,
     })
   }
-  server.get('/my/data', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    return actor ? showData(request, reply, actor.applicantId) : reply
+  server.get('/my/data', { config: { access: byApplicant } }, async (request, reply) => {
+    return showData(request, reply, applicantOf(request).applicantId)
   })
-  server.post('/my/data/email', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
+  server.post('/my/data/email', { config: { access: byApplicant } }, async (request, reply) => {
+    const actor = applicantOf(request)
     const { email = '' } = fieldsOf(request)
     if (email !== '' && !z.email().safeParse(email).success)
       return showData(request, reply, actor.applicantId, {
@@ -73,9 +75,8 @@ export function registerPersonal(
     })
   })
   /** First the new number gets a code, then the code proves it. */
-  server.post('/my/data/phone', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
+  server.post('/my/data/phone', { config: { access: byApplicant } }, async (request, reply) => {
+    const actor = applicantOf(request)
     const { phone = '', code } = fieldsOf(request)
     if (!/^1\d{10}$/.test(phone))
       return showData(request, reply, actor.applicantId, { problem: '请填写 11 位手机号码。' })
@@ -101,9 +102,8 @@ export function registerPersonal(
     })
   })
   /** Everything that is kept about oneself, as one file. */
-  server.get('/my/data.json', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
+  server.get('/my/data.json', { config: { access: byApplicant } }, async (request, reply) => {
+    const actor = applicantOf(request)
     const { applicantId } = actor
     await noteExport(county.pool, applicantId, county.now())
     const person = (await findApplicant(county.pool, county.keys, applicantId))!
@@ -172,13 +172,11 @@ export function registerPersonal(
       })),
     })
   }
-  server.get('/my/authorities', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    return actor ? showAuthorities(request, reply, actor.applicantId) : reply
+  server.get('/my/authorities', { config: { access: byApplicant } }, async (request, reply) => {
+    return showAuthorities(request, reply, applicantOf(request).applicantId)
   })
-  server.post('/my/authorities', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
+  server.post('/my/authorities', { config: { access: byApplicant } }, async (request, reply) => {
+    const actor = applicantOf(request)
     const values = fieldsOf(request)
     const { agentIdNumber = '', untilOn = '', itemId = '' } = values
     if (!isLegalDay(untilOn))
@@ -195,17 +193,20 @@ export function registerPersonal(
       ? reply.redirect('/my/authorities')
       : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[given.code], values)
   })
-  server.post('/my/authorities/:authorityId/end', async (request, reply) => {
-    const actor = await asApplicant(request, reply)
-    if (!actor) return reply
-    const ended = await endAuthority(
-      county.pool,
-      (request.params as { authorityId: AuthorityId }).authorityId,
-      actor.applicantId,
-      county.now(),
-    )
-    return ended.ok
-      ? reply.redirect('/my/authorities')
-      : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[ended.code])
-  })
+  server.post(
+    '/my/authorities/:authorityId/end',
+    { config: { access: byApplicant } },
+    async (request, reply) => {
+      const actor = applicantOf(request)
+      const ended = await endAuthority(
+        county.pool,
+        (request.params as { authorityId: AuthorityId }).authorityId,
+        actor.applicantId,
+        county.now(),
+      )
+      return ended.ok
+        ? reply.redirect('/my/authorities')
+        : showAuthorities(request, reply, actor.applicantId, AUTHORITY_REFUSALS[ended.code])
+    },
+  )
 }

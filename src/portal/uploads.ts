@@ -1,3 +1,4 @@
+import { applicantOf, applicants } from '../session.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
@@ -105,7 +106,8 @@ const ownerPart = (uploadId: string) => uploadId.slice(0, uploadId.lastIndexOf('
 const ownerOf = (uploadId: string) => applicantIds.of(ownerPart(uploadId))
 
 /** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
-export function registerUploads({ server, county, applicant }: Portal): void {
+export function registerUploads({ server, county }: Portal): void {
+  const byUploader = applicants(county, 'program')
   const deps = { ...county, db: county.pool }
   const store = new PieceStore(deps)
   /** Whose request is being handled: the library's hooks are not told. */
@@ -137,13 +139,7 @@ export function registerUploads({ server, county, applicant }: Portal): void {
   const unknown = (reply: FastifyReply) =>
     sendProblem(reply, { status: 404, code: 'unknown-upload', detail: '没有找到这个上传。' })
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
-    const actor = await applicant(request)
-    if (!actor)
-      return sendProblem(reply, {
-        status: 401,
-        code: 'not-signed-in',
-        detail: '登录已过期，请重新登录。您填写的内容还在。',
-      })
+    const actor = applicantOf(request)
     const { id } = request.params as { id?: string }
     if (id !== undefined && ownerPart(id) !== actor.applicantId) return unknown(reply)
     if (id !== undefined && request.method === 'HEAD') {
@@ -167,8 +163,18 @@ export function registerUploads({ server, county, applicant }: Portal): void {
     await owners.run(actor.applicantId, () => tus.handle(request.raw, reply.raw))
     return reply
   }
-  server.route({ method: ['POST'], url: '/uploads', handler: handle })
-  server.route({ method: ['HEAD', 'PATCH', 'DELETE'], url: '/uploads/:id', handler: handle })
+  server.route({
+    method: ['POST'],
+    config: { access: byUploader },
+    url: '/uploads',
+    handler: handle,
+  })
+  server.route({
+    method: ['HEAD', 'PATCH', 'DELETE'],
+    config: { access: byUploader },
+    url: '/uploads/:id',
+    handler: handle,
+  })
   const sweep = setInterval(
     () =>
       void store

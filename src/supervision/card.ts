@@ -121,7 +121,7 @@ export function issueManual(
       caseId,
       kind,
       itemId,
-      mode: 'manual',
+      mode: 'manual' as const,
       rule: 'H01',
       level,
       unitId,

@@ -1,8 +1,12 @@
 import { expect } from 'vitest'
-import type { Act, Command } from '../cases/acts/act.ts'
+import { type AnyAct, type Command, perform } from '../cases/acts/act.ts'
+import { fold } from '../cases/fold.ts'
 import type { CaseEvent, CaseFact } from '../cases/events.ts'
 import type { RefusalCode } from '../cases/refusals.ts'
-import { type CaseState, fold, type World } from '../cases/state.ts'
+import type { CaseState, World } from '../cases/state.ts'
+import type { UnitId } from '#foundation/ids'
+import { instantAt, type LegalDay } from '#foundation/time'
+import type { Role } from '#identity'
 import type { ItemVersion } from '#items'
 import { calendar, items, shippedNet, pinsOf } from './shipped.ts'
 
@@ -11,23 +15,53 @@ export { calendar }
 /** The world of an item, by name; no database. */
 export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): World {
   const item = { ...items.find((i) => i.name === itemName)!, ...change }
-  return { item, net: shippedNet(item.processKey), calendar }
+  return {
+    item,
+    net: shippedNet(item.processKey),
+    calendar,
+    unit: (unitId) => ({ name: unitId }),
+    officer: colleague,
+  }
 }
 
 export const FOOD = worldFor('食品经营许可')
 export const SMALL = worldFor('食品小作坊小餐饮登记')
 
+/** Everybody whose id tells a duty, such as `market.handler1`, is there; `nobody` is not. */
+function colleague(staffId: string): ReturnType<World['officer']> {
+  const [unitId, duty] = staffId.split('.') as [UnitId, string]
+  return unitId === 'nobody' ? undefined : { unitId, roles: [duty.replace(/\d$/, '') as Role] }
+}
+
+/** What an act answers, to whoever acts at nine in the morning of `on`. */
+export const tried = (
+  act: AnyAct,
+  state: CaseState,
+  command: Pick<Command, 'by' | 'on'> & Readonly<Record<string, unknown>>,
+  world: World,
+) =>
+  perform(
+    act,
+    state,
+    {
+      at: instantAt(command.on, 9 * 3600),
+      fresh: '00000000-0000-4000-8000-00000000000c',
+      ...command,
+    },
+    world,
+  )
+
 export interface Step {
-  act: Act<never>
+  act: AnyAct
   by?: string
-  on?: string
+  on?: LegalDay
   [key: string]: unknown
 }
 
 /** A case that was submitted, with all or with some of its materials; then whatever acts are given, each of which must succeed. */
 export function given(
   world: World,
-  options: { without?: string[]; online?: boolean; on?: string } = {},
+  options: { without?: string[]; online?: boolean; on?: LegalDay } = {},
   ...steps: Step[]
 ) {
   const on = options.on ?? '2026-03-02'
@@ -52,22 +86,27 @@ export function given(
     }),
   ]
   const state = () => fold('2026-000001', facts, () => world.net) as CaseState
-  const run = (act: Act<never>, command: Record<string, unknown>) =>
-    act(state(), { by: 'market.handler1', on, ...command } as never, world)
+  const run = (act: AnyAct, command: Record<string, unknown>) =>
+    tried(act, state(), { by: 'market.handler1', on, ...command }, world)
   let day = on
   for (const { act, ...command } of steps) {
-    day = (command.on as string | undefined) ?? day
+    day = (command.on as LegalDay | undefined) ?? day
     const outcome = run(act, { on: day, ...command })
     if (!outcome.ok) throw new Error(`given step ${facts.length} was refused: ${outcome.code}`)
     for (const event of outcome.events)
       facts.push(
-        fact(facts.length + 1, (command.by as string | undefined) ?? 'market.handler1', day, event),
+        fact(
+          facts.length + 1,
+          (command.by as string | undefined) ?? 'market.handler1',
+          day,
+          event as CaseEvent,
+        ),
       )
   }
   return {
     state,
-    when: <C extends Command>(act: Act<C>, command: Omit<C, 'by' | 'on'> & Partial<Command>) => {
-      const outcome = run(act as never, { on: day, ...command })
+    when: (act: AnyAct, command: Readonly<Record<string, unknown>>) => {
+      const outcome = run(act, { on: day, ...command })
       return {
         records: (type: CaseEvent['type'], body: object = {}) => {
           expect(outcome).toMatchObject({ ok: true, events: [{ type, body }] })

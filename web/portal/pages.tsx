@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { CASE_FACTS } from '../text/case-facts.ts'
 import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type {
@@ -19,7 +20,6 @@ import {
   chineseTime,
   DOCUMENTS,
   ENDINGS,
-  EVENTS,
   STAGES,
   SUPPLIED_BY,
 } from '../text/labels.ts'
@@ -359,7 +359,7 @@ function CasePage({
               <b>
                 {f.type === 'StepCompleted'
                   ? view.stepNames[(f.body as { stepId: StepId }).stepId]
-                  : EVENTS[f.type as keyof typeof EVENTS]}
+                  : CASE_FACTS[f.type as keyof typeof CASE_FACTS]}
               </b>
               {reasonOf(f.type, f.body as Record<string, unknown>)}
             </li>

@@ -1,3 +1,4 @@
+import { CASE_FACTS } from '../text/case-facts.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   Alert,
@@ -27,7 +28,7 @@ import {
   OBJECTION_GROUNDS,
   PARAMETERS,
 } from '../text/cards.ts'
-import { chineseDay, chineseTime, EVENTS } from '../text/labels.ts'
+import { chineseDay, chineseTime } from '../text/labels.ts'
 import { get, pathOf, post } from './client.ts'
 import type { CardRow } from './SupervisionPage.tsx'
 
@@ -163,7 +164,8 @@ export function CardPage() {
               <ul style={{ margin: 0, paddingLeft: 18 }}>
                 {evidence.map((e) => (
                   <li key={e.version}>
-                    第 {e.version} 号 {EVENTS[e.type as keyof typeof EVENTS] ?? e.type}，{e.actor}
+                    第 {e.version} 号 {CASE_FACTS[e.type as keyof typeof CASE_FACTS] ?? e.type}，
+                    {e.actor}
                     ，发生于{chineseTime(e.occurredAt!)}，录入于{chineseTime(e.recordedAt)}
                   </li>
                 ))}

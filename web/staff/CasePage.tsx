@@ -1,3 +1,4 @@
+import { CASE_FACTS } from '../text/case-facts.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   Alert,
@@ -18,7 +19,6 @@ import type { StepId } from '../../src/foundation/ids.ts'
 import { durationText, monthAndDay, remainingText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import {
-  ACTS,
   chineseDay,
   chineseTime,
   CLOCK_STATES,
@@ -26,7 +26,6 @@ import {
   DAY_ROLES,
   DOCUMENTS,
   ENDINGS,
-  EVENTS,
   type ProcessChanged,
   processChangedText,
   jointResultText,
@@ -42,24 +41,14 @@ import { Remaining } from './Remaining.tsx'
 import type { CardRow } from './SupervisionPage.tsx'
 
 const Diagram = lazy(() => import('./Diagram.tsx').then((m) => ({ default: m.Diagram })))
-type ActName = keyof typeof ACTS
 
 const BODY: ReadonlySet<string> = new Set(['supervision-officer', 'supervision-lead'])
-const PRIMARY: ReadonlySet<string> = new Set([
-  'acceptance',
-  'examination',
-  'approval',
-  'delivery',
-  'countersignature',
-  'procedure-start',
-  'extension',
-])
 
 /** Everything about a case on one screen: what may be done, form, materials, process, clocks, documents, story. */
 export function CasePage({ me }: { me: Me }) {
   const { caseId = '' } = useParams()
   const queries = useQueryClient()
-  const [act, setAct] = useState<ActName>()
+  const [act, setAct] = useState<CaseView['offered'][number]>()
   const cards = useQuery({
     queryKey: ['cards', `caseId=${caseId}`],
     queryFn: () => get<{ rows: CardRow[] }>(`/api/supervision/cards?caseId=${caseId}`),
@@ -101,7 +90,7 @@ export function CasePage({ me }: { me: Me }) {
     queries.invalidateQueries()
   }
   const promised = view.clocks.find((c) => c.countdown.kind === 'promised')?.countdown
-  const offered = view.offered as ActName[]
+  const { offered } = view
   const applicant = shown ?? view.applicant
   const askToSee = () => {
     let reason = ''
@@ -161,15 +150,15 @@ export function CasePage({ me }: { me: Me }) {
         ) : (
           <div className="acts">
             {[...offered]
-              .sort((a, b) => Number(PRIMARY.has(b)) - Number(PRIMARY.has(a)))
-              .map((a) => (
+              .sort((a, b) => Number(b.emphasis === 'main') - Number(a.emphasis === 'main'))
+              .map((offer) => (
                 <Button
-                  key={a}
-                  type={PRIMARY.has(a) ? 'primary' : 'default'}
-                  danger={a === 'denial' || a === 'voiding'}
-                  onClick={() => setAct(a)}
+                  key={offer.name}
+                  type={offer.emphasis === 'main' ? 'primary' : 'default'}
+                  danger={offer.emphasis === 'danger'}
+                  onClick={() => setAct(offer)}
                 >
-                  {ACTS[a]}
+                  {offer.title}
                 </Button>
               ))}
             {supervises && (
@@ -443,7 +432,7 @@ export function CasePage({ me }: { me: Me }) {
                       <div>
                         {f.type === 'StepCompleted'
                           ? stepName((f.body as { stepId: StepId }).stepId)
-                          : EVENTS[f.type]}
+                          : CASE_FACTS[f.type]}
                         {f.type === 'ProcessChanged' &&
                           processChangedText(f.body as ProcessChanged, stepName)}{' '}
                         <small style={{ color: '#4d5b6b' }}>{f.by}</small>
@@ -468,7 +457,9 @@ export function CasePage({ me }: { me: Me }) {
         />
       )}
       {preview && <Preview {...preview} onClose={() => setPreview(undefined)} />}
-      {act && <ActForm act={act} view={view} onClose={() => setAct(undefined)} onDone={refresh} />}
+      {act && (
+        <ActForm offer={act} view={view} onClose={() => setAct(undefined)} onDone={refresh} />
+      )}
     </>
   )
 }

@@ -1,9 +1,10 @@
+import { CASE_FACTS } from './case-facts.ts'
 import { durationText, workdaysText } from './time.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import type { DetectorCode } from '../../src/supervision/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
 import type { CardActName } from '#supervision/contract'
-import { chineseDay, EVENTS } from './labels.ts'
+import { chineseDay } from './labels.ts'
 
 export { CARD_STATUSES, DIRECTIVE_STATUSES, LEVELS } from '#supervision/contract'
 
@@ -127,12 +128,12 @@ export function cardSentence(rule: string, because: Because): string {
         : because.fault === 'clock-back'
           ? '录入的时间早于前一次录入，服务器的时钟可能被拨回。'
           : because.fault === 'repeated'
-            ? `“${EVENTS[because.what as keyof typeof EVENTS] ?? because.what}”记了两次。`
+            ? `“${CASE_FACTS[because.what as keyof typeof CASE_FACTS] ?? because.what}”记了两次。`
             : '登记的发生时间早于前一件事，先后颠倒。'
     case 'P03':
       return `已经第 ${because.times} 次要求补正，补正应当一次告知。`
     case 'P04':
-      return `“${EVENTS[because.act as keyof typeof EVENTS] ?? because.act}”没有写明具体理由：“${because.reason}”。`
+      return `“${CASE_FACTS[because.act as keyof typeof CASE_FACTS] ?? because.act}”没有写明具体理由：“${because.reason}”。`
     case 'P05':
       return '审查的人又作出了决定。'
     case 'P07':

@@ -1,6 +1,4 @@
 import type { Agreement } from '#process'
-import type { ActName } from '#cases/contract'
-import type { CaseEventType } from '#cases/events'
 import type { DayRole } from '../../src/clock/explain.ts'
 
 export { chineseDay, chineseTime } from './time.ts'
@@ -107,45 +105,6 @@ export const DOCUMENTS: Record<string, string> = {
   certificate: '证照',
   'delivery-receipt': '送达回证',
 }
-export const EVENTS: Record<CaseEventType, string> = {
-  CaseSubmitted: '收到申请',
-  CasePrechecked: '网上预审',
-  CorrectionRequired: '一次性告知补正',
-  CaseSupplemented: '申请人补正',
-  CaseCorrectedOnSpot: '当场更正',
-  CaseAccepted: '受理',
-  CaseDeclined: '不予受理',
-  StepAssigned: '指派承办人',
-  StepCompleted: '办理环节',
-  TermRanOut: '等待期满',
-  ProcessChanged: '改用新版流程',
-  StepTransferred: '转办',
-  StepReturned: '退回',
-  StepTakenBack: '撤回本人操作',
-  CountersignersNamed: '指定会签人',
-  Countersigned: '会签',
-  ProcedureRequested: '申请特别程序',
-  ProcedureStarted: '特别程序开始',
-  ProcedureEnded: '特别程序结束',
-  ExtensionRequested: '申请延期',
-  LimitExtended: '延长期限',
-  CaseApproved: '准予许可',
-  CaseDenied: '不予许可',
-  GapSupplied: '补齐容缺材料',
-  CaseTerminated: '终止办理',
-  CaseWithdrawn: '撤回申请',
-  CaseVoided: '作废',
-  CaseTransferredUp: '转报上级',
-  ResultDelivered: '送达',
-  DocumentIssued: '出具文书',
-  LateEntryDeclared: '补录申报',
-  LateEntryApproved: '补录批准',
-  ApprovalRevoked: '撤销许可',
-  DelayExplained: '说明超期原因',
-  CaseUrged: '催办',
-  FeeCharged: '收费',
-  CaseCopied: '抄送',
-}
 /** 改用新版流程: what of it changed, step by step, in words. */
 export interface ProcessChanged {
   mapping: Record<string, string>
@@ -159,40 +118,4 @@ export function processChangedText(
   const begins = entered.map((id) => `“${nameOf(id)}”由现在的岗位重新开始`)
   const parts = [...moves, ...begins]
   return parts.length > 0 ? `：${parts.join('，')}` : ''
-}
-export const ACTS: Record<ActName, string> = {
-  precheck: '预审',
-  correction: '一次性告知补正',
-  supplement: '补正',
-  acceptance: '受理',
-  'tolerant-acceptance': '容缺受理',
-  declination: '不予受理',
-  'spot-correction': '当场更正',
-  assignment: '指派',
-  examination: '提交意见',
-  countersignature: '会签',
-  countersigners: '指定会签人',
-  transfer: '转办',
-  return: '退回',
-  'taking-back': '撤回本人操作',
-  'procedure-request': '申请特别程序',
-  'procedure-start': '批准特别程序',
-  'procedure-end': '结束特别程序',
-  'extension-request': '申请延期',
-  extension: '批准延期',
-  approval: '准予许可',
-  denial: '不予许可',
-  'gap-supply': '补齐容缺材料',
-  termination: '终止',
-  withdrawal: '撤回申请',
-  voiding: '作废',
-  'upward-transfer': '转报',
-  delivery: '送达',
-  'late-entry': '补录申报',
-  'late-entry-approval': '批准补录',
-  'fee-charge': '登记收费',
-  revocation: '撤销许可',
-  'delay-explanation': '说明超期原因',
-  urging: '催办',
-  copying: '抄送',
 }

@@ -1,30 +1,63 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
+import { ids, legalDay } from '#foundation/schema'
 import { moved } from '../course.ts'
-import { type CaseState, missingMaterials } from '../state.ts'
-import type { Act } from './act.ts'
+import { COUNTER } from '../grants.ts'
+import { movement, moveSteps } from '../moves.ts'
+import { notAcceptable } from '../preconditions.ts'
+import { missingMaterials } from '../state.ts'
+import { act, fact } from './act.ts'
+
+/** 受理，自己受理、容缺受理和视为受理的都在内。 */
+export const CaseAccepted = fact(
+  '受理',
+  z.object({
+    /** The day from which the limits count: for a deemed acceptance the day of receipt. */
+    since: legalDay,
+    deemed: z.boolean(),
+    tolerated: z.array(
+      z.object({ materialId: ids.material, graceWorkdays: z.number(), dueOn: legalDay }),
+    ),
+    ...movement,
+  }),
+  (state, told) => ({
+    stage: 'processing',
+    acceptedOn: told.on,
+    countsFrom: told.body.since,
+    deemed: told.body.deemed,
+    tolerated: told.body.tolerated,
+    ...moveSteps(state, { type: 'CaseAccepted' }, told),
+  }),
+  () => ['acceptance-notice'],
+)
 
 /** 申请事项属于本机关职权，材料齐全、符合法定形式的，应当受理。 @law 行政许可法 32(1)(5) */
-export const accept: Act = (state, { on }, world) => {
-  const refusal = notAcceptable(state)
-  if (refusal) return refusal
-  const missing = missingMaterials(state, world.item)
-  if (missing.length > 0)
-    return refuse('materials-missing', '行政许可法 32(1)(4)', {
-      materials: missing.map((m) => m.name),
-    })
-  return record({
-    type: 'CaseAccepted',
-    body: {
-      since: on,
-      deemed: false,
-      tolerated: [],
-      ...moved(world.net, state, { type: 'CaseAccepted' }),
-    },
-  })
-}
-
-export function notAcceptable(state: CaseState) {
-  if (state.stage === 'correcting') return refuse('case-in-correction', '行政许可法 32(1)(4)')
-  if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
-  return undefined
-}
+export const accept = act({
+  title: '受理',
+  emphasis: 'main',
+  law: '行政许可法 32(1)(5)',
+  may: COUNTER,
+  fields: {},
+  says: () => '材料齐全、符合法定形式。确认受理后开始计算法定时限和承诺时限，并出具受理通知书。',
+  facts: { CaseAccepted },
+  bar(state, _command, { item }) {
+    const refusal = notAcceptable(state)
+    if (refusal) return refusal
+    const missing = missingMaterials(state, item)
+    return missing.length === 0
+      ? undefined
+      : refuse('materials-missing', '行政许可法 32(1)(4)', {
+          materials: missing.map((m) => m.name),
+        })
+  },
+  does: (state, { on }, { net }) =>
+    record({
+      type: 'CaseAccepted',
+      body: {
+        since: on,
+        deemed: false,
+        tolerated: [],
+        ...moved(net, state, { type: 'CaseAccepted' }),
+      },
+    }),
+})

@@ -1,27 +1,126 @@
-import type { ActorId, StepId } from '#foundation/ids'
-import { type Outcome, refuse } from '#foundation/outcome'
-import type { LegalDay } from '#foundation/time'
-import type { CaseEvent } from '../events.ts'
-import type { RefusalCode } from '../refusals.ts'
-import { type CaseState, openVisits, type StepVisit, type World } from '../state.ts'
+import { z } from 'zod'
+import type { IssuedKind } from '#documents'
+import type { ActorId } from '#foundation/ids'
+import type { Outcome, Refused } from '#foundation/outcome'
+import type { Instant, LegalDay } from '#foundation/time'
+import type { Net } from '#process'
+import type { Grant } from '../grants.ts'
+import type { SharedRefusal } from '../shared-refusals.ts'
+import type { CaseState, Nets, World } from '../state.ts'
+import type { Fields, InputOf } from '../fields.ts'
 
-/** What every command carries: who acts, and on which legal day. */
+/** Who acts and when, from the session and the server; never from what was sent. */
 export interface Command {
   /** Staff id, applicant id or `system`. */
   by: ActorId
   on: LegalDay
+  at: Instant
+  /** A UUID that nobody has used, for what the act begins. */
+  fresh: string
 }
 
-/** An act (行政行为): from state and command to events or a refusal. Pure. */
-export type Act<C extends Command = Command> = (
+/** A fact as the fold is told of it. */
+export interface Told<Body> {
+  body: Body
+  actor: ActorId
+  version: number
+  on: LegalDay
+  /** The process by which the case is handled at this moment, and any other by its hash. */
+  net: Net
+  nets: Nets
+}
+
+/**
+ * A published fact of a case. Its body is for ever (docs/howto/change-an-event.md): ids and hashes only, no personal data;
+ * who did it and when stand in the ledger's own columns.
+ */
+export interface Fact<S extends z.ZodType = z.ZodType> {
+  /** On the timeline of officers and applicants. */
+  readonly title: string
+  readonly body: S
+  /** What of the case it changes. Never refuses, never asks the time. */
+  fold(state: CaseState, told: Told<z.infer<S>>): Partial<CaseState>
+  /** The legal documents that it calls for. */
+  issues?(body: z.infer<S>): readonly IssuedKind[]
+}
+export type Facts = Readonly<Record<string, Fact>>
+export type EventsOf<E extends Facts> = {
+  [T in keyof E & string]: { type: T; body: z.infer<E[T]['body']> }
+}[keyof E & string]
+
+export const fact = <S extends z.ZodType>(
+  title: string,
+  body: S,
+  fold: Fact<S>['fold'],
+  issues?: Fact<S>['issues'],
+): Fact<S> => ({ title, body, fold, ...(issues && { issues }) })
+
+interface ActSpec<F extends Fields, E extends Facts, R extends string> {
+  /** On the button. */
+  readonly title: string
+  /** What most come for, and what cannot be undone, look different from the others. */
+  readonly emphasis?: 'main' | 'danger'
+  /** 依据, as documentation and dialogs name it. */
+  readonly law: string
+  readonly may: readonly Grant[]
+  /** What is asked, in the order of the dialog; the input is made of it. */
+  readonly fields: F
+  /** What the dialog says before one confirms. */
+  readonly says?: (state: CaseState, world: World) => string
+  readonly facts: E
+  /** Sentences of the refusals that only this act has. */
+  readonly refusals?: Readonly<Record<R, string>>
+  /**
+   * 前提: why this person cannot do it to the case as it stands, whatever they may write. What it does not bar is offered;
+   * what it bars is refused, with the same code.
+   */
+  readonly bar?: (
+    state: CaseState,
+    command: Command,
+    world: World,
+  ) => Refused<SharedRefusal | R> | undefined
+  /** What follows from what was written: facts, or a refusal of what was written. The precondition holds. */
+  readonly does: (
+    state: CaseState,
+    command: Command & z.infer<InputOf<F>>,
+    world: World,
+  ) => Outcome<EventsOf<E>, SharedRefusal | R>
+}
+
+/** An act (行政行为), all of it. Pure: from state and command to facts or a refusal. */
+export interface Act<F extends Fields = Fields, E extends Facts = Facts, R extends string = string>
+  extends Required<Omit<ActSpec<F, E, R>, 'says' | 'emphasis'>>,
+    Pick<ActSpec<F, E, R>, 'says' | 'emphasis'> {
+  readonly input: InputOf<F>
+}
+
+export function act<F extends Fields, E extends Facts, R extends string = never>(
+  spec: ActSpec<F, E, R>,
+): Act<F, E, R> {
+  const shape = Object.fromEntries(Object.entries(spec.fields).map(([n, f]) => [n, f.schema]))
+  return {
+    refusals: {} as Record<R, string>,
+    bar: () => undefined,
+    ...spec,
+    input: z.object(shape) as InputOf<F>,
+  }
+}
+
+/** An act of which nothing more is known: as lists of acts hold it. */
+export interface AnyAct
+  extends Pick<
+    Act,
+    'title' | 'emphasis' | 'law' | 'may' | 'says' | 'fields' | 'facts' | 'refusals'
+  > {
+  readonly input: z.ZodObject
+  bar(state: CaseState, command: Command, world: World): Refused | undefined
+  does(state: CaseState, command: never, world: World): Outcome<{ type: string; body: unknown }>
+}
+
+/** 前提 first, then the act: the facts that follow, or why they do not. */
+export const perform = (
+  { bar, does }: Pick<AnyAct, 'bar' | 'does'>,
   state: CaseState,
-  command: C,
+  command: Command,
   world: World,
-) => Outcome<CaseEvent, RefusalCode>
-
-/** The open visit of a step, or the refusal that it is not open. */
-export function openVisitOf(state: CaseState, stepId: StepId): StepVisit | undefined {
-  return openVisits(state).find((visit) => visit.stepId === stepId)
-}
-
-export const notInProgress = () => refuse('case-not-in-progress', '行政许可法 34')
+): ReturnType<AnyAct['does']> => bar(state, command, world) ?? does(state, command as never, world)

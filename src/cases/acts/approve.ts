@@ -1,62 +1,88 @@
-import type { ActorId } from '#foundation/ids'
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
+import { legalDay } from '#foundation/schema'
 import { addDays, addMonths, type LegalDay } from '#foundation/time'
 import { getStep } from '#process'
 import { moved } from '../course.ts'
+import { STEP } from '../grants.ts'
+import { decided, movement } from '../moves.ts'
 import { type CaseState, examinersOf, openProcedure, openVisits, type World } from '../state.ts'
-import { type Act, type Command, notInProgress } from './act.ts'
-
-export interface Approve extends Command {
-  opinion: string
-}
+import { act, type Command, fact } from './act.ts'
+import { words } from '../fields.ts'
+import { notInProgress, notYours } from '../preconditions.ts'
 
 /**
  * 申请人的申请符合法定条件、标准的，应当依法作出准予行政许可的书面决定；需要颁发证件的，颁发加盖印章的证件。
  * @law 行政许可法 38、39
  * A certificate goes out only when every tolerated material has come.
  */
-export const approve: Act<Approve> = (state, { opinion, on, by }, world) => {
-  const refusal = notDecidable(state, by, world)
-  if (refusal) return refusal
-  const gaps = state.tolerated.filter((gap) => !gap.suppliedOn)
-  if (gaps.length > 0) {
-    return refuse('gaps-open', '优化营商环境条例', {
-      materials: gaps.map(
-        (g) => world.item.materials.find((m) => m.materialId === g.materialId)!.name,
-      ),
-    })
-  }
-  const hasCertificate = world.item.result.kind !== '批准文件'
-  const validUntil = validityEnd(on, world.item.result.validity)
-  return record({
-    type: 'CaseApproved',
-    body: {
-      opinion,
-      ...(hasCertificate && {
-        certificateNumber: `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}`,
+export const approve = act({
+  title: '准予许可',
+  emphasis: 'main',
+  law: '行政许可法 38、39',
+  may: STEP,
+  fields: { opinion: words('决定意见', 2000, { initial: '经审查，符合法定条件，准予许可。' }) },
+  facts: {
+    CaseApproved: fact(
+      '准予许可',
+      z.object({
+        opinion: z.string(),
+        certificateNumber: z.string().optional(),
+        validUntil: legalDay.optional(),
+        ...movement,
       }),
-      ...(validUntil && { validUntil }),
-      ...moved(world.net, state, { type: 'CaseApproved' }),
-    },
-  })
-}
+      (state, told) => {
+        const { opinion, certificateNumber, validUntil } = told.body
+        return {
+          ...decided(state, 'CaseApproved', told, opinion),
+          decision: 'granted',
+          ...(certificateNumber && { certificateNumber }),
+          ...(validUntil && { validUntil }),
+        }
+      },
+      ({ certificateNumber }) =>
+        certificateNumber ? ['approval-decision', 'certificate'] : ['approval-decision'],
+    ),
+  },
+  refusals: { 'gaps-open': '容缺材料尚未补齐：{materials}。补齐后才能作出准予决定。' },
+  bar(state, command, world) {
+    const refusal = notDecidable(state, command, world)
+    if (refusal) return refusal
+    const gaps = state.tolerated.filter((gap) => !gap.suppliedOn)
+    if (gaps.length === 0) return undefined
+    const nameOf = (id: string) => world.item.materials.find((m) => m.materialId === id)!.name
+    return refuse('gaps-open', '优化营商环境条例', {
+      materials: gaps.map((g) => nameOf(g.materialId)),
+    })
+  },
+  does(state, { opinion, on }, { item, net }) {
+    const hasCertificate = item.result.kind !== '批准文件'
+    const certificateNumber = `${state.itemId.replace('item-', '')}${state.caseId.replaceAll('-', '')}`
+    const validUntil = validityEnd(on, item.result.validity)
+    return record({
+      type: 'CaseApproved',
+      body: {
+        opinion,
+        ...(hasCertificate && { certificateNumber }),
+        ...(validUntil && { validUntil }),
+        ...moved(net, state, { type: 'CaseApproved' }),
+      },
+    })
+  },
+})
 
-/** The open visit of the step at which the decision is made. */
-function decisionStep(state: CaseState, { net }: World) {
-  return openVisits(state).find((visit) => getStep(net, visit.stepId).isDecision)
-}
-
-export function notDecidable(state: CaseState, by: ActorId, world: World) {
-  if (state.stage !== 'processing') return notInProgress()
-  const visit = decisionStep(state, world)
+export function notDecidable(state: CaseState, { by }: Command, { net, item }: World) {
+  const refusal = notInProgress(state)
+  if (refusal) return refusal
+  const visit = openVisits(state).find(({ stepId }) => getStep(net, stepId).isDecision)
   if (!visit) return refuse('steps-not-done', '行政许可法 34')
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
-  if (visit.officerId && visit.officerId !== by)
-    return refuse('step-assigned-to-other', '岗位责任制')
+  const taken = notYours(visit, by)
+  if (taken) return taken
   // 审查与决定相分离: for all but 即办件 the one who examined does not decide.
-  if (world.item.caseType !== 'instant' && examinersOf(state).has(by))
-    return refuse('examiner-may-not-decide', '审查与决定相分离')
-  return undefined
+  return item.caseType !== 'instant' && examinersOf(state).has(by)
+    ? refuse('examiner-may-not-decide', '审查与决定相分离')
+    : undefined
 }
 
 /** The last day of `5年`, `6个月` or `30天` of which `on` is the first; none of `长期`. */

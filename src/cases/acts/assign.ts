@@ -1,15 +1,30 @@
-import type { StaffId, StepId } from '#foundation/ids'
-import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
-
-export interface Assign extends Command {
-  stepId: StepId
-  officerId: StaffId
-}
+import { z } from 'zod'
+import { record } from '#foundation/outcome'
+import { ids } from '#foundation/schema'
+import { grants } from '../grants.ts'
+import { patchVisit } from '../moves.ts'
+import { act, fact } from './act.ts'
+import { officer, openStep } from '../fields.ts'
+import { notInProgress, notOfStep, notOpen } from '../preconditions.ts'
 
 /** 需要核实的，行政机关应当指派工作人员办理。 @law 行政许可法 34 */
-export const assign: Act<Assign> = (state, { stepId, officerId }) => {
-  if (state.stage !== 'processing') return notInProgress()
-  if (!openVisitOf(state, stepId)) return refuse('step-not-open', '行政许可法 34')
-  return record({ type: 'StepAssigned', body: { stepId, officerId } })
-}
+export const assign = act({
+  title: '指派',
+  law: '行政许可法 34',
+  may: grants('deciding-unit', 'reviewer', 'approver', 'unit-head'),
+  fields: { stepId: openStep(), officerId: officer('由谁办理') },
+  facts: {
+    StepAssigned: fact(
+      '指派承办人',
+      z.object({ stepId: ids.step, officerId: ids.staff }),
+      (state, { body: { stepId, officerId } }) => ({
+        visits: patchVisit(state, stepId, { officerId }),
+      }),
+    ),
+  },
+  bar: (state) => notInProgress(state),
+  does: (state, { stepId, officerId }, world) =>
+    notOpen(state, stepId) ??
+    notOfStep(state, stepId, officerId, world) ??
+    record({ type: 'StepAssigned', body: { stepId, officerId } }),
+})

@@ -3,10 +3,11 @@ import type { StaffId, StepId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { compileText, type Net } from '#process'
 import { shippedFile, withOtherId, withoutStep, withStep } from '../../testing/bpmn.ts'
-import { given, SMALL, worldFor } from '../../testing/given.ts'
+import { given, SMALL, tried, worldFor } from '../../testing/given.ts'
 import { pinsOf } from '../../testing/shipped.ts'
 import type { CaseFact } from '../events.ts'
-import { caseClocks, type CaseState, evolve, openVisits, type World } from '../state.ts'
+import { evolve } from '../fold.ts'
+import { caseClocks, type CaseState, openVisits, type World } from '../state.ts'
 import { accept } from './accept.ts'
 import { approve } from './approve.ts'
 import { assign } from './assign.ts'
@@ -53,7 +54,7 @@ const plan = (mapping: Record<string, string> = {}, processKey = SMALL.item.proc
 
 /** The case after the change, with the fact that it left; the refusal otherwise. */
 function changed(state: CaseState, toNet: Net, mapping = {}, world: World = SMALL) {
-  const given = { plan: plan(mapping, world.item.processKey), toNet, by: SYSTEM, on: ON }
+  const given = { plan: plan(mapping, world.item.processKey), toNet }
   const outcome = changeProcess(state, given, world)
   if (!outcome.ok) throw new Error(outcome.code)
   const nets = (hash: string) => (hash === 'next' ? toNet : world.net)
@@ -79,7 +80,7 @@ test('新版加了环节：件在原来的环节接着办，起算的日子、�
   expect(after.visits).toEqual(state().visits)
   expect(after.pins).toEqual({ ...state().pins, process: 'next' })
   expect(after.changes).toEqual([{ planId: plan().planId, from: FROM, to: 'next', on: ON }])
-  const next = examine(after, { ...reviewed, on: ON }, world)
+  const next = tried(examine, after, { ...reviewed, on: ON }, world)
   expect(next).toMatchObject({ events: [{ type: 'StepCompleted', body: { entered: ['visit'] } }] })
 })
 
@@ -107,10 +108,14 @@ test('环节改了名：在办的接着办，环节时限接着算；办过的�
     on: ON,
     by: APPROVER,
   }
-  expect(returnStep(moved.after, { ...back, toStepId: 'second-look' }, moved.world)).toMatchObject({
+  expect(
+    tried(returnStep, moved.after, { ...back, toStepId: 'second-look' }, moved.world),
+  ).toMatchObject({
     events: [{ body: { entered: ['second-look'], cancelled: ['decide'] } }],
   })
-  expect(returnStep(moved.after, { ...back, toStepId: 'review' }, moved.world)).toMatchObject({
+  expect(
+    tried(returnStep, moved.after, { ...back, toStepId: 'review' }, moved.world),
+  ).toMatchObject({
     code: 'step-not-done-yet',
   })
 })
@@ -130,7 +135,7 @@ test('取消了的环节：按对应关系接着办；没有去处的不动，�
     ['review', '2026-03-02', 'cancelled'],
     ['decide', ON, undefined],
   ])
-  const decided = approve(after, { opinion: '准予', on: ON, by: APPROVER }, world)
+  const decided = tried(approve, after, { opinion: '准予', on: ON, by: APPROVER }, world)
   expect(decided).toMatchObject({ events: [{ type: 'CaseApproved' }] })
 })
 
@@ -139,9 +144,9 @@ test('办过而已取消的环节：不能退回去，也不能撤回来重办',
   const { after, world } = changed(state(), without)
   const reason = '面积与图纸不一致，请核对'
   const back = { stepId: 'decide', toStepId: 'review', reason, on: ON, by: APPROVER }
-  expect(returnStep(after, back, world)).toMatchObject({ code: 'step-gone' })
+  expect(tried(returnStep, after, back, world)).toMatchObject({ code: 'step-gone' })
   expect(
-    takeBack(after, { stepId: 'review', reason, on: ON, by: 'market.reviewer' }, world),
+    tried(takeBack, after, { stepId: 'review', reason, on: ON, by: 'market.reviewer' }, world),
   ).toMatchObject({
     code: 'step-gone',
   })
@@ -168,7 +173,8 @@ test('并联的两支各自接着办；一支已办完的照样等另一支；�
   expect(waiting.body).toMatchObject({ behind: ['examine', 'document-check', 'visit'] })
   const officers: StaffId[] = ['market.handler1', 'market.handler2']
   expect(
-    examine(
+    tried(
+      examine,
       waiting.after,
       { ...done('on-site', 'market.handler1', officers), on: ON },
       waiting.world,
@@ -176,8 +182,6 @@ test('并联的两支各自接着办；一支已办完的照样等另一支；�
   ).toMatchObject({ events: [{ body: { entered: ['review'] } }] })
   const merged = {
     plan: plan({ 'site-check': 'document-check' }, 'parallel'),
-    by: SYSTEM,
-    on: ON,
   }
   expect(changeProcess(forked, { ...merged, toNet: world.net }, world)).toMatchObject({
     code: 'no-place-in-process',
@@ -197,7 +201,7 @@ test('会签：签过的照算，等没有签的', async () => {
     { stepId: 'joint', countersigners: signers, signatures: [{ by: signers[0] }] },
   ])
   const last = { stepId: 'joint', opinion: '同意', agrees: true, by: signers[1]!, on: ON }
-  expect(countersign(after, last, moved.world)).toMatchObject({
+  expect(tried(countersign, after, last, moved.world)).toMatchObject({
     events: [{ body: { entered: ['review'], result: { outcome: 'agree', agreed: 2 } } }],
   })
 })
@@ -215,16 +219,24 @@ test('流程里等着的期限：改了名的接着等，从原来那天算', as
 test('还没有受理的件，受理时走新版流程；已经决定的、不在这一版上的，不改', () => {
   const { after, world, body } = changed(given(SMALL).state(), checked)
   expect(body).toMatchObject({ entered: [], cancelled: [], behind: [] })
-  expect(accept(after, { on: ON, by: 'market.clerk1' }, world)).toMatchObject({ ok: true })
+  expect(tried(accept, after, { on: ON, by: 'market.clerk1' }, world)).toMatchObject({ ok: true })
   const toNet = checked
   const decision = { act: approve, opinion: '准予', by: APPROVER }
-  given(SMALL, {}, accepted, examined, reviewed, decision)
-    .when(changeProcess, { plan: plan(), toNet, by: SYSTEM })
-    .refuses('case-already-decided')
-  given(SMALL, {}, accepted)
-    .when(changeProcess, { plan: { ...plan(), from: ['other'] }, toNet, by: SYSTEM })
-    .refuses('process-not-concerned')
-  given(SMALL, {}, accepted)
-    .when(changeProcess, { plan: plan({}, 'hearing'), toNet, by: SYSTEM })
-    .refuses('process-not-concerned')
+  expect(
+    changeProcess(
+      given(SMALL, {}, accepted, examined, reviewed, decision).state(),
+      { plan: plan(), toNet },
+      SMALL,
+    ),
+  ).toMatchObject({ code: 'case-already-decided' })
+  expect(
+    changeProcess(
+      given(SMALL, {}, accepted).state(),
+      { plan: { ...plan(), from: ['other'] }, toNet },
+      SMALL,
+    ),
+  ).toMatchObject({ code: 'process-not-concerned' })
+  expect(
+    changeProcess(given(SMALL, {}, accepted).state(), { plan: plan({}, 'hearing'), toNet }, SMALL),
+  ).toMatchObject({ code: 'process-not-concerned' })
 })

@@ -1,14 +1,34 @@
-import type { UnitId } from '#foundation/ids'
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
-import type { Act, Command } from './act.ts'
-
-export interface Copy extends Command {
-  toUnitId: UnitId
-  note: string
-}
+import { ids } from '#foundation/schema'
+import { grants } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { maybeLine, unit } from '../fields.ts'
+import { notClosed } from '../preconditions.ts'
 
 /** 抄送：将办件情况抄送其他单位知悉，不产生办理责任。 @law no law: 服务规范 */
-export const copy: Act<Copy> = (state, { toUnitId, note }) => {
-  if (toUnitId === state.unitId) return refuse('copy-to-self', '服务规范')
-  return record({ type: 'CaseCopied', body: { toUnitId, note } })
-}
+export const copy = act({
+  title: '抄送',
+  law: '服务规范',
+  may: grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver'),
+  fields: { toUnitId: unit('抄送单位'), note: maybeLine('附言', 500) },
+  facts: {
+    CaseCopied: fact(
+      '抄送',
+      z.object({ toUnitId: ids.unit, note: z.string() }),
+      ({ copies }, { body: { toUnitId: unitId, note }, on }) => ({
+        copies: [...copies, { unitId, note, on }],
+      }),
+    ),
+  },
+  refusals: {
+    'copy-to-self': '不能抄送给承办单位自己。',
+    'unit-unknown': '没有这个单位，请从名单里选择。',
+  },
+  bar: (state) => notClosed(state, '服务规范'),
+  does(state, { toUnitId, note }, { unit }) {
+    if (toUnitId === state.unitId) return refuse('copy-to-self', '服务规范')
+    if (!unit(toUnitId)) return refuse('unit-unknown', '服务规范')
+    return record({ type: 'CaseCopied', body: { toUnitId, note } })
+  },
+})

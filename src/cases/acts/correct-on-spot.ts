@@ -1,13 +1,36 @@
-import { record, refuse } from '#foundation/outcome'
-import type { Act, Command } from './act.ts'
-
-export interface CorrectOnSpot extends Command {
-  correction: string
-  formHash: string
-}
+import { z } from 'zod'
+import { canonicalJson } from '#foundation/canonical'
+import { record } from '#foundation/outcome'
+import { sm3Hex } from '#foundation/sm'
+import { formInput } from '../contract.ts'
+import { COUNTER } from '../grants.ts'
+import { notSubmitted } from '../preconditions.ts'
+import { act, fact } from './act.ts'
+import { line } from '../fields.ts'
 
 /** 申请材料存在可以当场更正的错误的，应当允许申请人当场更正。 @law 行政许可法 32(1)(3) */
-export const correctOnSpot: Act<CorrectOnSpot> = (state, { correction, formHash }) => {
-  if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
-  return record({ type: 'CaseCorrectedOnSpot', body: { correction, formHash } })
-}
+export const correctOnSpot = act({
+  title: '当场更正',
+  law: '行政许可法 32(1)(3)',
+  may: COUNTER,
+  fields: {
+    correction: line('更正内容', 500),
+    form: {
+      schema: formInput,
+      ask: () => ({ kind: 'form', label: '申请表', isNeeded: true }) as const,
+    },
+  },
+  facts: {
+    CaseCorrectedOnSpot: fact(
+      '当场更正',
+      z.object({ correction: z.string(), formHash: z.string() }),
+      (_state, { body: { formHash } }) => ({ formHash }),
+    ),
+  },
+  bar: (state) => notSubmitted(state),
+  does: (_state, { correction, form }) =>
+    record({
+      type: 'CaseCorrectedOnSpot',
+      body: { correction, formHash: sm3Hex(canonicalJson(form)) },
+    }),
+})

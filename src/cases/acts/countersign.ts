@@ -1,30 +1,88 @@
-import type { StepId } from '#foundation/ids'
+import { z } from 'zod'
+import type { ActorId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
+import { ids } from '#foundation/schema'
 import { getStep } from '#process'
 import { signed } from '../course.ts'
-import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
-
-export interface Countersign extends Command {
-  stepId: StepId
-  opinion: string
-  agrees: boolean
-}
+import { STEP } from '../grants.ts'
+import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
+import { openVisitOf, type StepVisit, type World } from '../state.ts'
+import { act, fact } from './act.ts'
+import { either, maybeWords, openStep } from '../fields.ts'
+import { isJoint, jointVisits, notInProgress } from '../preconditions.ts'
 
 /** 会签：各会签人分别提出意见，按流程写明的规则（全部同意、一票否决、任一同意、几分之几）得出会签结果后进入下一环节。 @law 行政许可法 26 */
-export const countersign: Act<Countersign> = (state, { stepId, opinion, agrees, by }, { net }) => {
-  if (state.stage !== 'processing') return notInProgress()
-  const visit = openVisitOf(state, stepId)
-  if (!visit || getStep(net, stepId).role !== 'countersigner')
-    return refuse('step-not-open', '行政许可法 34')
-  if (!visit.countersigners?.some((id) => id === by))
-    return refuse('not-a-countersigner', '会签制度')
-  if (visit.signatures?.some((s) => s.by === by)) return refuse('already-signed', '会签制度')
-  const next = visit.countersigners.find((id) => !visit.signatures?.some((s) => s.by === id))
-  if (getStep(net, stepId).isInTurn && next !== by) return refuse('not-your-turn', '会签制度')
-  if (!agrees && opinion.trim() === '') return refuse('reason-missing', '行政许可法 38')
-  const body = { stepId, opinion, agrees }
-  return record({
-    type: 'Countersigned',
-    body: { ...body, ...signed(net, state, { type: 'Countersigned', body }) },
-  })
+export const countersign = act({
+  title: '会签',
+  emphasis: 'main',
+  law: '行政许可法 26',
+  may: STEP,
+  fields: {
+    stepId: openStep(isJoint),
+    agrees: either('结论', '同意', '不同意'),
+    opinion: maybeWords('会签意见', 2000),
+  },
+  facts: {
+    Countersigned: fact(
+      '会签',
+      z.object({
+        stepId: ids.step,
+        opinion: z.string(),
+        agrees: z.boolean(),
+        result: jointResult,
+        ...movement,
+      }),
+      (state, told) => {
+        const { stepId, agrees, opinion } = told.body
+        const { signatures = [] } = openVisitOf(state, stepId) ?? {}
+        const visits = patchVisit(state, stepId, {
+          signatures: [...signatures, { by: told.actor, agrees, opinion }],
+        })
+        const move = { type: 'Countersigned', body: told.body } as const
+        return endJointStep({ ...state, visits }, move, told)
+      },
+    ),
+  },
+  refusals: {
+    'already-signed': '您已签署会签意见，无需重复签署。',
+    'not-a-countersigner': '您不是该环节指定的会签人。',
+    'not-your-turn': '会签按指定的顺序进行，请等前面的会签人签署后再签。',
+  },
+  bar(state, { by }, world) {
+    const refusals = jointVisits(state, world).map((visit) => maySign(visit, by, world))
+    return (
+      notInProgress(state) ??
+      (refusals.length === 0
+        ? refuse('step-not-open', '行政许可法 34')
+        : refusals.includes(undefined)
+          ? undefined
+          : refusals[0])
+    )
+  },
+  does(state, { stepId, opinion, agrees, by }, world) {
+    const visit = openVisitOf(state, stepId)
+    if (!visit || !isJoint(world, stepId)) return refuse('step-not-open', '行政许可法 34')
+    const refusal = maySign(visit, by, world)
+    if (refusal) return refusal
+    if (!agrees && opinion === '') return refuse('reason-missing', '行政许可法 38')
+    const body = { stepId, opinion, agrees }
+    return record({
+      type: 'Countersigned',
+      body: { ...body, ...signed(world.net, state, { type: 'Countersigned', body }) },
+    })
+  },
+})
+
+function maySign(
+  { stepId, countersigners = [], signatures = [] }: StepVisit,
+  by: ActorId,
+  { net }: World,
+) {
+  const hasSigned = (id: ActorId) => signatures.some((s) => s.by === id)
+  if (!countersigners.some((id) => id === by)) return refuse('not-a-countersigner', '会签制度')
+  if (hasSigned(by)) return refuse('already-signed', '会签制度')
+  const next = countersigners.find((id) => !hasSigned(id))
+  return getStep(net, stepId).isInTurn && next !== by
+    ? refuse('not-your-turn', '会签制度')
+    : undefined
 }

@@ -1,24 +1,52 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Act, Command } from './act.ts'
-
-export interface Decline extends Command {
-  ground: 'not-needed' | 'not-ours'
-  reason: string
-  whereToApply?: string | undefined
-}
+import { COUNTER } from '../grants.ts'
+import { closed, notSubmitted } from '../preconditions.ts'
+import { act, fact } from './act.ts'
+import { choice, maybeLine, words } from '../fields.ts'
 
 /**
  * 依法不需要取得行政许可的，应当即时告知申请人不受理；依法不属于本行政机关职权范围的，应当即时作出不予受理的决定，并告知申请人向有关行政机关申请。
  * @law 行政许可法 32(1)(1)(2)
  */
-export const decline: Act<Decline> = (state, { ground, reason, whereToApply }) => {
-  if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
-  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 72')
-  if (ground === 'not-ours' && !whereToApply?.trim())
-    return refuse('where-to-apply-missing', '行政许可法 32(1)(2)')
-  return record({
-    type: 'CaseDeclined',
-    body: { ground, reason, ...(whereToApply && { whereToApply }) },
-  })
-}
+export const decline = act({
+  title: '不予受理',
+  law: '行政许可法 32(1)(1)(2)',
+  may: COUNTER,
+  fields: {
+    ground: choice(
+      '情形',
+      {
+        'not-needed': '依法不需要取得许可（不受理）',
+        'not-ours': '不属于本机关职权（不予受理）',
+      },
+      { initial: 'not-ours' },
+    ),
+    reason: words('理由'),
+    whereToApply: maybeLine('应向哪个机关申请', 200, { hint: '不属于本机关职权的必填' }),
+  },
+  facts: {
+    CaseDeclined: fact(
+      '不予受理',
+      z.object({
+        ground: z.enum(['not-needed', 'not-ours']),
+        reason: z.string(),
+        whereToApply: z.string().optional(),
+      }),
+      (_state, { body: { ground }, on }) => closed(`declined-${ground}`, on),
+      () => ['decline-decision'],
+    ),
+  },
+  refusals: { 'where-to-apply-missing': '不属于本机关职权的，请写明应向哪个机关申请。' },
+  bar: (state) => notSubmitted(state),
+  does(_state, { ground, reason, whereToApply }) {
+    if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 72')
+    if (ground === 'not-ours' && !whereToApply)
+      return refuse('where-to-apply-missing', '行政许可法 32(1)(2)')
+    return record({
+      type: 'CaseDeclined',
+      body: { ground, reason, ...(whereToApply && { whereToApply }) },
+    })
+  },
+})

@@ -1,20 +1,59 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
-import type { Act, Command } from './act.ts'
+import { COUNTER } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { closed } from '../preconditions.ts'
+import { choice, maybeLine } from '../fields.ts'
 
-export interface Deliver extends Command {
-  way: 'counter' | 'post' | 'online'
-  receiver: 'applicant' | 'agent'
-  trackingNumber?: string | undefined
-}
+const RECEIVERS = ['applicant', 'agent'] as const
 
 /** 自作出准予决定之日起十日内向申请人颁发、送达行政许可证件。 @law 行政许可法 44 */
-export const deliver: Act<Deliver> = (state, { way, receiver, trackingNumber }) => {
-  if (state.stage !== 'decided') return refuse('case-not-decided', '行政许可法 44')
-  if (way === 'post' && !trackingNumber?.trim())
-    return refuse('tracking-number-missing', '行政许可法 44')
-  if (receiver === 'agent' && !state.agentId) return refuse('no-agent', '行政许可法 29')
-  return record({
-    type: 'ResultDelivered',
-    body: { way, receiver, ...(trackingNumber && { trackingNumber }) },
-  })
-}
+export const deliver = act({
+  title: '送达',
+  emphasis: 'main',
+  law: '行政许可法 44',
+  may: COUNTER,
+  fields: {
+    way: choice(
+      '送达方式',
+      { counter: '窗口领取', post: '邮寄', online: '电子送达' },
+      { initial: 'counter' },
+    ),
+    receiver: choice(
+      '签收人',
+      { applicant: '本人', agent: '代理人' },
+      {
+        initial: 'applicant',
+        only: ({ agentId }) => (agentId ? RECEIVERS : RECEIVERS.slice(0, 1)),
+      },
+    ),
+    trackingNumber: maybeLine('快递单号', 50, { hint: '邮寄时必填' }),
+  },
+  facts: {
+    ResultDelivered: fact(
+      '送达',
+      z.object({
+        way: z.enum(['counter', 'post', 'online']),
+        receiver: z.enum(['applicant', 'agent']),
+        trackingNumber: z.string().optional(),
+      }),
+      ({ decision }, { on }) => ({ ...closed(decision ?? 'granted', on), deliveredOn: on }),
+      () => ['delivery-receipt'],
+    ),
+  },
+  refusals: {
+    'case-not-decided': '尚未作出决定，不能送达。',
+    'tracking-number-missing': '邮寄送达请填写快递单号。',
+    'no-agent': '该办件没有代理人，只能由申请人本人领取。',
+  },
+  bar: ({ stage }) =>
+    stage === 'decided' ? undefined : refuse('case-not-decided', '行政许可法 44'),
+  does({ agentId }, { way, receiver, trackingNumber }) {
+    if (way === 'post' && !trackingNumber) return refuse('tracking-number-missing', '行政许可法 44')
+    if (receiver === 'agent' && !agentId) return refuse('no-agent', '行政许可法 29')
+    return record({
+      type: 'ResultDelivered',
+      body: { way, receiver, ...(trackingNumber && { trackingNumber }) },
+    })
+  },
+})

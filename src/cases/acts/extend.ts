@@ -1,26 +1,54 @@
+import { z } from 'zod'
 import { readClock } from '#clock'
+import { workdays } from '#foundation/duration'
 import { record, refuse } from '#foundation/outcome'
+import { durationText } from '#text/time'
+import { grants } from '../grants.ts'
 import { caseClocks } from '../state.ts'
-import { type Act, notInProgress } from './act.ts'
+import { act, fact } from './act.ts'
+import { notInProgress } from '../preconditions.ts'
 
 /**
  * 二十日内不能作出决定的，经本行政机关负责人批准，可以延长十日，并应当将延长期限的理由告知申请人。
  * @law 行政许可法 42
  * Once, and before the limit ends: an extension afterwards would make the late punctual.
  */
-export const extend: Act = (state, { on, by }, world) => {
-  if (state.stage !== 'processing') return notInProgress()
-  if (state.extension) return refuse('extension-only-once', '行政许可法 42')
-  const request = state.extensionRequest
-  if (!request) return refuse('extension-not-requested', '行政许可法 42')
-  if (request.by === by) return refuse('needs-second-person', '行政许可法 42')
-  if (world.item.statutoryLimit.unit === 'same-day')
-    return refuse('extension-not-for-instant', '行政许可法 42')
-  const statutory = caseClocks(state, world).find((clock) => clock.kind === 'statutory')!
-  if (readClock(statutory, world.calendar, on).isOverdue)
-    return refuse('limit-already-over', '行政许可法 42')
-  return record({
-    type: 'LimitExtended',
-    body: { workdays: request.workdays, reason: request.reason },
-  })
-}
+export const extend = act({
+  title: '批准延期',
+  emphasis: 'main',
+  law: '行政许可法 42',
+  may: grants('deciding-unit', 'unit-head'),
+  fields: {},
+  says: ({ extensionRequest: asked }) =>
+    asked ? `批准延长 ${durationText(workdays(asked.workdays))}。理由：${asked.reason}` : '',
+  facts: {
+    LimitExtended: fact(
+      '延长期限',
+      z.object({ workdays: z.number(), reason: z.string() }),
+      (_state, { body, on }) => ({
+        extension: { workdays: body.workdays, on },
+        extensionRequest: undefined,
+      }),
+      () => ['extension-notice'],
+    ),
+  },
+  refusals: { 'extension-not-requested': '没有待批准的延期申请。' },
+  bar(state, { on, by }, world) {
+    const { extension, extensionRequest } = state
+    const refusal = notInProgress(state)
+    if (refusal) return refusal
+    if (extension) return refuse('extension-only-once', '行政许可法 42')
+    if (!extensionRequest) return refuse('extension-not-requested', '行政许可法 42')
+    if (extensionRequest.by === by) return refuse('needs-second-person', '行政许可法 42')
+    if (world.item.statutoryLimit.unit === 'same-day')
+      return refuse('extension-not-for-instant', '行政许可法 42')
+    const statutory = caseClocks(state, world).find((clock) => clock.kind === 'statutory')!
+    return readClock(statutory, world.calendar, on).isOverdue
+      ? refuse('limit-already-over', '行政许可法 42')
+      : undefined
+  },
+  does: ({ extensionRequest }) => {
+    const { workdays, reason } = extensionRequest!
+    return record({ type: 'LimitExtended', body: { workdays, reason } })
+  },
+})

@@ -108,6 +108,25 @@ test('指派须在办理中的环节', () => {
     .when(assign, { stepId: 'examine', officerId: 'market.handler9' })
     .refuses('case-not-in-progress')
 })
+test('指派、转办只能给本环节岗位上的人；没有这个人的，不行', () => {
+  const c = given(SMALL, {}, accepted)
+  for (const [officerId, code] of [
+    ['nobody.handler1', 'officer-unknown'],
+    ['tax.handler1', 'officer-not-of-step'],
+    ['market.clerk1', 'officer-not-of-step'],
+  ] as const) {
+    c.when(assign, { stepId: 'examine', officerId }).refuses(code)
+    c.when(transfer, { stepId: 'examine', officerId, reason: '外出培训' }).refuses(code)
+  }
+})
+test('参加核查的、会签的、批准减免的，都得是在册的人', () => {
+  given(FOOD, {}, accepted, agree('examine'))
+    .when(examine, { stepId: 'site-check', ...opinion, officers: ['nobody.handler2'] })
+    .refuses('officer-unknown')
+  given(signWorld, {}, accepted, agree('examine'))
+    .when(nameCountersigners, { stepId: 'countersign', officerIds: ['nobody.x'] })
+    .refuses('officer-unknown')
+})
 test('转办给同事并写明原因，不能转给自己', () => {
   const c = given(SMALL, {}, accepted)
   c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: '外出培训' }).records(
@@ -326,8 +345,8 @@ test('延长十日以内，由负责人批准，只有一次，到期前（42）
     .when(requestExtension, { workdays: 1, reason: '还需要更多时间核实' })
     .refuses('extension-only-once')
   given(SMALL, {}, accepted).when(extend, {}).refuses('extension-not-requested')
-  given(worldFor('个体工商户设立登记'), {}, accepted, longer)
-    .when(extend, { by: 'market.unit-head' })
+  given(worldFor('个体工商户设立登记'), {}, accepted)
+    .when(requestExtension, longer)
     .refuses('extension-not-for-instant')
 })
 
@@ -494,7 +513,10 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
     .when(approveLateEntry, { lateEntryId: '00000000-0000-4000-8000-00000000000c' })
     .refuses('needs-second-person')
   declared
-    .when(approveLateEntry, { lateEntryId: '00000000-0000-4000-8000-00000000000d' })
+    .when(approveLateEntry, {
+      lateEntryId: '00000000-0000-4000-8000-00000000000d',
+      by: 'market.unit-head',
+    })
     .refuses('late-entry-unknown')
 })
 test('收费按公布的项目和标准，减免有依据、由他人批准；没有收费项目的事项不得收费；一张票据登记一次', () => {

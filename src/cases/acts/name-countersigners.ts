@@ -1,30 +1,55 @@
-import { type StaffId, staffIds, type StepId } from '#foundation/ids'
+import { z } from 'zod'
+import { staffIds } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
-import { getStep } from '#process'
+import { ids } from '#foundation/schema'
 import { signed } from '../course.ts'
-import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
-
-export interface NameCountersigners extends Command {
-  stepId: StepId
-  officerIds: StaffId[]
-}
+import { grants } from '../grants.ts'
+import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
+import { openVisitOf } from '../state.ts'
+import { act, fact } from './act.ts'
+import { officers, openStep } from '../fields.ts'
+import { isJoint, jointVisits, notInProgress, unknownOfficer } from '../preconditions.ts'
 
 /** 指定会签人；会签进行中可以加签，已签署的不受影响。 @law 行政许可法 26 */
-export const nameCountersigners: Act<NameCountersigners> = (
-  state,
-  { stepId, officerIds },
-  { net },
-) => {
-  if (state.stage !== 'processing') return notInProgress()
-  const visit = openVisitOf(state, stepId)
-  if (!visit || getStep(net, stepId).role !== 'countersigner')
-    return refuse('step-not-open', '行政许可法 34')
-  const signers = (visit.signatures ?? []).map((s) => staffIds.of(s.by))
-  const all = [...new Set([...signers, ...officerIds])]
-  if (all.length === signers.length) return refuse('countersigners-missing', '会签制度')
-  const body = { stepId, officerIds: all }
-  return record({
-    type: 'CountersignersNamed',
-    body: { ...body, ...signed(net, state, { type: 'CountersignersNamed', body }) },
-  })
-}
+export const nameCountersigners = act({
+  title: '指定会签人',
+  law: '行政许可法 26',
+  may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
+  fields: { stepId: openStep(isJoint), officerIds: officers('会签人') },
+  facts: {
+    CountersignersNamed: fact(
+      '指定会签人',
+      z.object({
+        stepId: ids.step,
+        /** Everybody who signs, with those who have. */
+        officerIds: z.array(ids.staff),
+        result: jointResult,
+        ...movement,
+      }),
+      (state, told) => {
+        const { stepId, officerIds } = told.body
+        const visits = patchVisit(state, stepId, { countersigners: officerIds })
+        const move = { type: 'CountersignersNamed', body: told.body } as const
+        return endJointStep({ ...state, visits }, move, told)
+      },
+    ),
+  },
+  refusals: { 'countersigners-missing': '请至少指定一名会签人。' },
+  bar: (state, _command, world) =>
+    notInProgress(state) ??
+    (jointVisits(state, world).length > 0 ? undefined : refuse('step-not-open', '行政许可法 34')),
+  does(state, { stepId, officerIds }, world) {
+    const visit = openVisitOf(state, stepId)
+    if (!visit || !isJoint(world, stepId)) return refuse('step-not-open', '行政许可法 34')
+    const unknown = unknownOfficer(officerIds, world)
+    if (unknown) return unknown
+    const signers = (visit.signatures ?? []).map((s) => staffIds.of(s.by))
+    const all = [...new Set([...signers, ...officerIds])]
+    if (all.length === signers.length) return refuse('countersigners-missing', '会签制度')
+    const body = { stepId, officerIds: all }
+    return record({
+      type: 'CountersignersNamed',
+      body: { ...body, ...signed(world.net, state, { type: 'CountersignersNamed', body }) },
+    })
+  },
+})

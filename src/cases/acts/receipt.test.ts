@@ -1,3 +1,4 @@
+import { sm3Hex } from '#foundation/sm'
 import { expect, test } from 'vitest'
 import type { MaterialId } from '#foundation/ids'
 import { FOOD, given, worldFor } from '../../testing/given.ts'
@@ -166,10 +167,10 @@ test('不属于本机关职权的，告知向有关机关申请', () => {
 })
 test('可以当场更正的错误，允许当场更正', () => {
   given(FOOD)
-    .when(correctOnSpot, { correction: '经营面积笔误', formHash: 'g' })
-    .records('CaseCorrectedOnSpot')
+    .when(correctOnSpot, { correction: '经营面积笔误', form: { area: 60 } })
+    .records('CaseCorrectedOnSpot', { formHash: sm3Hex('{"area":60}') })
   given(FOOD, {}, { act: accept })
-    .when(correctOnSpot, { correction: '经营面积笔误', formHash: 'g' })
+    .when(correctOnSpot, { correction: '经营面积笔误', form: { area: 60 } })
     .refuses('case-not-awaiting-acceptance')
 })
 test('网上申请预审一次，窗口申请不预审', () => {

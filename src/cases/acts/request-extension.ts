@@ -1,18 +1,43 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { type Act, type Command, notInProgress } from './act.ts'
-
-export interface RequestExtension extends Command {
-  workdays: number
-  reason: string
-}
+import { grants } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { count, words } from '../fields.ts'
+import { notInProgress } from '../preconditions.ts'
 
 /** 承办人申请延长办理期限，写明理由和天数。 @law 行政许可法 42 */
-export const requestExtension: Act<RequestExtension> = (state, { workdays, reason }) => {
-  if (state.stage !== 'processing') return notInProgress()
-  if (state.extension) return refuse('extension-only-once', '行政许可法 42')
-  if (workdays < 1 || workdays > 10)
-    return refuse('extension-too-long', '行政许可法 42', { mostWorkdays: 10 })
-  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 42')
-  return record({ type: 'ExtensionRequested', body: { workdays, reason } })
-}
+export const requestExtension = act({
+  title: '申请延期',
+  law: '行政许可法 42',
+  may: grants('deciding-unit', 'handler', 'reviewer'),
+  fields: {
+    workdays: {
+      ...count('延长天数（工作日，最多 10）', [1, 10], { initial: 5 }),
+      // How many the law allows is said by the act, with its article.
+      schema: z.number().int(),
+    },
+    reason: words('理由'),
+  },
+  facts: {
+    ExtensionRequested: fact(
+      '申请延期',
+      z.object({ workdays: z.number(), reason: z.string() }),
+      (_state, { body, actor }) => ({ extensionRequest: { ...body, by: actor } }),
+    ),
+  },
+  refusals: { 'extension-too-long': '延长期限不得超过 {mostWorkdays}。' },
+  bar(state, _command, { item }) {
+    const refusal = notInProgress(state)
+    if (refusal) return refusal
+    if (item.statutoryLimit.unit === 'same-day')
+      return refuse('extension-not-for-instant', '行政许可法 42')
+    return state.extension ? refuse('extension-only-once', '行政许可法 42') : undefined
+  },
+  does(_state, { workdays, reason }) {
+    if (workdays < 1 || workdays > 10)
+      return refuse('extension-too-long', '行政许可法 42', { mostWorkdays: 10 })
+    if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 42')
+    return record({ type: 'ExtensionRequested', body: { workdays, reason } })
+  },
+})

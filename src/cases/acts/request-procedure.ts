@@ -1,7 +1,11 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { openProcedure } from '../state.ts'
-import { type Act, type Command, notInProgress } from './act.ts'
+import { grants } from '../grants.ts'
+import { openProcedure, type World } from '../state.ts'
+import { act, fact } from './act.ts'
+import { count, oneOf, words } from '../fields.ts'
+import { notInProgress } from '../preconditions.ts'
 
 /** The closed list of 行政许可法 45; on-site verification and public notice are not on it. */
 export const PROCEDURE_KINDS = [
@@ -15,18 +19,44 @@ export const PROCEDURE_KINDS = [
   '专家评审',
 ] as const
 
-export interface RequestProcedure extends Command {
-  kind: string
-  limitWorkdays: number
-  reason: string
-}
-
 /** 承办人申请启动特别程序，写明种类、所需时间和理由。 @law 行政许可法 45 */
-export const requestProcedure: Act<RequestProcedure> = (state, { kind, limitWorkdays, reason }) => {
-  if (state.stage !== 'processing') return notInProgress()
-  if (!(PROCEDURE_KINDS as readonly string[]).includes(kind))
-    return refuse('procedure-does-not-stop-clock', '行政许可法 45')
-  if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
-  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 45')
-  return record({ type: 'ProcedureRequested', body: { kind, limitWorkdays, reason } })
-}
+export const requestProcedure = act({
+  title: '申请特别程序',
+  law: '行政许可法 45',
+  may: grants('deciding-unit', 'handler', 'reviewer'),
+  fields: {
+    kind: oneOf(
+      '特别程序种类',
+      z.string().max(20),
+      () => PROCEDURE_KINDS.map((kind) => ({ value: kind, label: kind })),
+      { initial: (_state, world) => listed(world)?.kind },
+    ),
+    limitWorkdays: count('所需时间（工作日）', [1, 120], {
+      initial: (_s, w) => listed(w)?.limitWorkdays ?? 10,
+    }),
+    reason: words('理由'),
+  },
+  facts: {
+    ProcedureRequested: fact(
+      '申请特别程序',
+      z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string() }),
+      (_state, { body, actor }) => ({ procedureRequest: { ...body, by: actor } }),
+    ),
+  },
+  refusals: {
+    'procedure-does-not-stop-clock':
+      '该程序不属于法定不计时的特别程序（听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审）。',
+  },
+  bar: (state) =>
+    notInProgress(state) ??
+    (openProcedure(state) ? refuse('procedure-running', '行政许可法 45') : undefined),
+  does(_state, { kind, limitWorkdays, reason }) {
+    if (!PROCEDURE_KINDS.some((listed) => listed === kind))
+      return refuse('procedure-does-not-stop-clock', '行政许可法 45')
+    if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 45')
+    return record({ type: 'ProcedureRequested', body: { kind, limitWorkdays, reason } })
+  },
+})
+
+/** The procedure that stops the clock which the item itself provides for. */
+const listed = ({ item }: World) => item.procedures.find((p) => p.stopsTheClock)

@@ -1,48 +1,100 @@
-import type { MaterialId } from '#foundation/ids'
-import { addDays } from '#foundation/time'
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Act, Command } from './act.ts'
+import { ids, legalDay } from '#foundation/schema'
+import { addDays } from '#foundation/time'
+import { COUNTER } from '../grants.ts'
+import { missingMaterials } from '../state.ts'
+import { notSubmitted } from '../preconditions.ts'
+import { act, fact } from './act.ts'
 
-export interface RequireCorrection extends Command {
-  missing: { materialId: MaterialId; reason: string }[]
-  /** What the applicant has; local practice, not law. */
-  replyNaturalDays: number
-}
+const missing = z.array(z.object({ materialId: ids.material, reason: z.string() }))
 
 /**
  * 申请材料不齐全或者不符合法定形式的，应当当场或者在五日内一次告知申请人需要补正的全部内容。
  * @law 行政许可法 32(1)(4)
  * Once: the list must be complete, so everything required that has not come must be on it.
  */
-export const requireCorrection: Act<RequireCorrection> = (
-  state,
-  { missing, on, replyNaturalDays },
-  { item, calendar },
-) => {
-  if (state.stage !== 'submitted') return refuse('case-not-awaiting-acceptance', '行政许可法 32')
-  if (state.correction) return refuse('correction-only-once', '行政许可法 32(1)(4)')
-  if (missing.length === 0) return refuse('correction-empty', '行政许可法 32(1)(4)')
-  const listed = new Map(item.materials.map((m) => [m.materialId, m]))
-  const foreign = missing.filter((m) => !listed.has(m.materialId))
-  if (foreign.length > 0)
-    return refuse('material-not-listed', '行政许可法 31', {
-      materials: foreign.map((m) => m.materialId),
-    })
-  if (missing.some((m) => saysNothing(m.reason)))
-    return refuse('reason-missing', '行政许可法 32(1)(4)')
-  const held = new Set(state.materials.map((m) => m.materialId))
-  const forgotten = item.materials.filter(
-    (m) =>
-      m.required && !held.has(m.materialId) && !missing.some((x) => x.materialId === m.materialId),
-  )
-  if (forgotten.length > 0)
-    return refuse('correction-incomplete', '行政许可法 32(1)(4)', {
-      materials: forgotten.map((m) => m.name),
-    })
-  if (on > calendar.addWorkdays(state.receivedOn, 5))
-    return refuse('correction-too-late', '行政许可法 32(1)(4)')
-  // 期间的最后一日是法定休假日的，顺延（民法典 203）: the notice prints the day that holds.
-  const dueOn = calendar.workdayOnOrAfter(addDays(on, replyNaturalDays))
-  return record({ type: 'CorrectionRequired', body: { missing, replyNaturalDays, dueOn } })
-}
+export const requireCorrection = act({
+  title: '一次性告知补正',
+  law: '行政许可法 32(1)(4)',
+  may: COUNTER,
+  fields: {
+    missing: {
+      schema: z
+        .array(z.object({ materialId: ids.material, reason: z.string().trim().min(1).max(500) }))
+        .min(1, '请至少列明一项材料'),
+      ask: (state, { item }) => {
+        const lacking = new Set(missingMaterials(state, item))
+        return {
+          kind: 'reasons',
+          label: '需要补正的材料',
+          isNeeded: true,
+          hint: '不需要补正的留空；需要补正的写明缺什么、怎么改',
+          options: item.materials.map((m) => ({
+            value: m.materialId,
+            label: `${m.name}${lacking.has(m) ? '（未收到）' : ''}`,
+            initial: lacking.has(m) ? `请补交${m.name}` : '',
+          })),
+        }
+      },
+    },
+    /** What the applicant has; local practice, not law. */
+    replyNaturalDays: {
+      schema: z.number().int().min(5).max(90).default(30),
+      ask: () => ({
+        kind: 'count',
+        label: '补正期限（天，自然日）',
+        isNeeded: true,
+        least: 5,
+        most: 90,
+        initial: 30,
+      }),
+    },
+  },
+  says: () => '请一次列全需要补正的全部材料，之后不能再次要求补正。',
+  facts: {
+    CorrectionRequired: fact(
+      '一次性告知补正',
+      z.object({ missing, replyNaturalDays: z.number(), dueOn: legalDay }),
+      (_state, { body, on }) => ({
+        stage: 'correcting',
+        correction: { requiredOn: on, supplied: [], ...body },
+      }),
+      () => ['correction-notice'],
+    ),
+  },
+  refusals: {
+    'correction-incomplete': '补正告知须一次列全。还缺少：{materials}。请补充后再告知。',
+    'correction-only-once': '补正只能告知一次，不能再次要求补正。请依法作出受理或不予受理决定。',
+    'correction-too-late': '已超过五个工作日的一次告知期限，该申请视为自收到之日起受理。',
+  },
+  bar(state, { on }, { calendar }) {
+    const refusal = notSubmitted(state)
+    if (refusal) return refusal
+    if (state.correction) return refuse('correction-only-once', '行政许可法 32(1)(4)')
+    return on > calendar.addWorkdays(state.receivedOn, 5)
+      ? refuse('correction-too-late', '行政许可法 32(1)(4)')
+      : undefined
+  },
+  does(state, { missing, on, replyNaturalDays }, { item, calendar }) {
+    if (missing.length === 0) return refuse('correction-empty', '行政许可法 32(1)(4)')
+    const listed = new Set(item.materials.map((m) => m.materialId))
+    const foreign = missing.filter((m) => !listed.has(m.materialId))
+    if (foreign.length > 0)
+      return refuse('material-not-listed', '行政许可法 31', {
+        materials: foreign.map((m) => m.materialId),
+      })
+    if (missing.some((m) => saysNothing(m.reason)))
+      return refuse('reason-missing', '行政许可法 32(1)(4)')
+    const told = new Set(missing.map((m) => m.materialId))
+    const forgotten = missingMaterials(state, item).filter((m) => !told.has(m.materialId))
+    if (forgotten.length > 0)
+      return refuse('correction-incomplete', '行政许可法 32(1)(4)', {
+        materials: forgotten.map((m) => m.name),
+      })
+    // 期间的最后一日是法定休假日的，顺延（民法典 203）: the notice prints the day that holds.
+    const dueOn = calendar.workdayOnOrAfter(addDays(on, replyNaturalDays))
+    return record({ type: 'CorrectionRequired', body: { missing, replyNaturalDays, dueOn } })
+  },
+})

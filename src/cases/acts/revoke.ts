@@ -1,24 +1,55 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
+import { grants } from '../grants.ts'
 import { examinersOf } from '../state.ts'
-import type { Act, Command } from './act.ts'
+import { act, fact } from './act.ts'
+import { choice, words } from '../fields.ts'
 
-const REVOCATION_GROUNDS = ['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud'] as const
-
-export interface Revoke extends Command {
-  ground: (typeof REVOCATION_GROUNDS)[number]
-  reason: string
-}
+const REVOCATION_GROUNDS = {
+  abuse: '滥用职权、玩忽职守作出的决定',
+  'beyond-power': '超越法定职权作出的决定',
+  procedure: '违反法定程序作出的决定',
+  unqualified: '申请人不具备资格或不符合条件',
+  fraud: '以欺骗、贿赂等不正当手段取得',
+} as const
 
 /**
  * 滥用职权、超越职权、违反程序、不具备资格而准予许可的，可以撤销；以欺骗、贿赂等不正当手段取得的，应当撤销。
  * @law 行政许可法 69
  * Not by whoever decided: the head of the organ answers for it.
  */
-export const revoke: Act<Revoke> = (state, { ground, reason, by }) => {
-  if (state.decision !== 'granted') return refuse('nothing-granted', '行政许可法 69')
-  if (state.revokedOn) return refuse('already-revoked', '行政许可法 69')
-  if (examinersOf(state).has(by)) return refuse('needs-second-person', '行政许可法 69')
-  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 69')
-  return record({ type: 'ApprovalRevoked', body: { ground, reason } })
-}
+export const revoke = act({
+  title: '撤销许可',
+  emphasis: 'danger',
+  law: '行政许可法 69',
+  may: grants('deciding-unit', 'unit-head'),
+  fields: {
+    ground: choice('情形（行政许可法第六十九条）', REVOCATION_GROUNDS),
+    reason: words('撤销的理由'),
+  },
+  says: () => '撤销后证照立即失效，公开核验会显示“已撤销”。',
+  facts: {
+    ApprovalRevoked: fact(
+      '撤销许可',
+      z.object({
+        ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']),
+        reason: z.string(),
+      }),
+      (_state, { on }) => ({ revokedOn: on }),
+    ),
+  },
+  refusals: {
+    'nothing-granted': '这个办件没有准予许可的决定，没有可以撤销的。',
+    'already-revoked': '这项许可已经撤销。',
+  },
+  bar(state, { by }) {
+    if (state.decision !== 'granted') return refuse('nothing-granted', '行政许可法 69')
+    if (state.revokedOn) return refuse('already-revoked', '行政许可法 69')
+    return examinersOf(state).has(by) ? refuse('needs-second-person', '行政许可法 69') : undefined
+  },
+  does: (_state, { ground, reason }) =>
+    saysNothing(reason)
+      ? refuse('reason-missing', '行政许可法 69')
+      : record({ type: 'ApprovalRevoked', body: { ground, reason } }),
+})

@@ -1,24 +1,62 @@
+import { z } from 'zod'
 import { readClock } from '#clock'
+import { workdays } from '#foundation/duration'
 import { record, refuse } from '#foundation/outcome'
+import { ids } from '#foundation/schema'
+import { durationText } from '#text/time'
+import { grants } from '../grants.ts'
 import { caseClocks, openProcedure } from '../state.ts'
-import { type Act, notInProgress } from './act.ts'
+import { act, fact } from './act.ts'
+import { notInProgress } from '../preconditions.ts'
 
 /**
  * 批准启动特别程序，所需时间不计入期限，并书面告知申请人。 @law 行政许可法 45
  * Not after the limit: time that has run out cannot be given back.
  */
-export const startProcedure: Act = (state, { on, by }, world) => {
-  if (state.stage !== 'processing') return notInProgress()
-  const request = state.procedureRequest
-  if (!request) return refuse('procedure-not-requested', '行政许可法 45')
-  if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
-  if (request.by === by) return refuse('needs-second-person', '行政许可法 45')
-  const promised = caseClocks(state, world).find((clock) => clock.kind === 'promised')!
-  if (readClock(promised, world.calendar, on).isOverdue)
-    return refuse('limit-already-over', '行政许可法 42')
-  const { kind, limitWorkdays, reason } = request
-  return record({
-    type: 'ProcedureStarted',
-    body: { kind, limitWorkdays, reason, requestedBy: request.by },
-  })
-}
+export const startProcedure = act({
+  title: '批准特别程序',
+  emphasis: 'main',
+  law: '行政许可法 45',
+  may: grants('deciding-unit', 'approver', 'unit-head'),
+  fields: {},
+  says: ({ procedureRequest: asked }) =>
+    asked
+      ? `批准${asked.kind}，约 ${durationText(workdays(asked.limitWorkdays))}不计入期限。理由：${asked.reason}`
+      : '',
+  facts: {
+    ProcedureStarted: fact(
+      '特别程序开始',
+      z.object({
+        kind: z.string(),
+        limitWorkdays: z.number(),
+        reason: z.string(),
+        requestedBy: ids.actor,
+      }),
+      ({ procedures }, { body: { kind, limitWorkdays }, on }) => ({
+        procedures: [...procedures, { kind, limitWorkdays, startedOn: on }],
+        procedureRequest: undefined,
+      }),
+      () => ['procedure-notice'],
+    ),
+  },
+  refusals: { 'procedure-not-requested': '没有待批准的特别程序申请。' },
+  bar(state, { on, by }, world) {
+    const refusal = notInProgress(state)
+    if (refusal) return refusal
+    const request = state.procedureRequest
+    if (!request) return refuse('procedure-not-requested', '行政许可法 45')
+    if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
+    if (request.by === by) return refuse('needs-second-person', '行政许可法 45')
+    const promised = caseClocks(state, world).find((clock) => clock.kind === 'promised')!
+    return readClock(promised, world.calendar, on).isOverdue
+      ? refuse('limit-already-over', '行政许可法 42')
+      : undefined
+  },
+  does({ procedureRequest }) {
+    const { kind, limitWorkdays, reason, by } = procedureRequest!
+    return record({
+      type: 'ProcedureStarted',
+      body: { kind, limitWorkdays, reason, requestedBy: by },
+    })
+  },
+})

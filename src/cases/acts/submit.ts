@@ -1,32 +1,98 @@
+import { z } from 'zod'
+import type { ActorId, CaseId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import { decideSituation, type ItemVersion } from '#items'
-import type { BodyOf, CaseEvent } from '../events.ts'
+import { ids } from '#foundation/schema'
+import { dayOf, type Instant } from '#foundation/time'
+import { decideSituation, type ItemVersion, pinsSchema } from '#items'
+import { suppliedMaterial } from '../materials.ts'
 import type { RefusalCode } from '../refusals.ts'
+import type { CaseState } from '../state.ts'
+import { fact } from './act.ts'
 
-export type Submit = BodyOf<'CaseSubmitted'>
+/** 收到申请材料 (行政许可法 32): the first clock starts. */
+export const CaseSubmitted = fact(
+  '收到申请',
+  z.object({
+    /** 情形导办: the answers, and the materials that this case does not need because of them. */
+    situation: z.record(z.string(), z.string()).optional(),
+    exempt: z.array(ids.material).optional(),
+    itemId: ids.item,
+    /** Of the item, for people; what the case is handled by are the pins. */
+    itemVersion: z.number(),
+    /** The versions that it was submitted under, by hash. */
+    pins: pinsSchema,
+    unitId: ids.unit,
+    townshipId: ids.unit.optional(),
+    applicantId: ids.applicant,
+    agentId: ids.applicant.optional(),
+    channel: z.enum(['counter', 'portal', 'mail']),
+    formHash: z.string(),
+    materials: z.array(suppliedMaterial),
+    matterId: ids.matter,
+    attempt: z.number(),
+  }),
+  (state) => state,
+  () => ['receipt'],
+)
+export type Submit = z.infer<typeof CaseSubmitted.body>
+
+/** A case as it begins. */
+export function begun(
+  caseId: CaseId,
+  {
+    body,
+    actor,
+    version,
+    occurredAt,
+  }: { body: Submit; actor: ActorId; version: number; occurredAt: Instant },
+): CaseState {
+  const { situation, exempt, townshipId, agentId, ...rest } = body
+  return {
+    caseId,
+    version,
+    stage: 'submitted',
+    ...rest,
+    ...(townshipId && { townshipId }),
+    ...(agentId && { agentId }),
+    ...(situation && { situation }),
+    ...(exempt && { exempt }),
+    receivedOn: dayOf(occurredAt),
+    receivedAt: occurredAt,
+    receivedBy: actor,
+    deemed: false,
+    tolerated: [],
+    visits: [],
+    timers: [],
+    procedures: [],
+    documents: [],
+    lateEntries: [],
+    copies: [],
+    urges: 0,
+  }
+}
 
 /**
  * 申请人提出申请；窗口代为录入的，收到材料之日为收件日。申请可以通过信函、数据电文等方式提出。
  * @law 行政许可法 29
  * A case may be submitted with materials missing: whether they suffice is decided at acceptance (32).
  */
-export function submit(command: Submit, item: ItemVersion): Outcome<CaseEvent, RefusalCode> {
-  const listed = new Set(item.materials.map((m) => m.materialId))
+export function submit(
+  command: Submit,
+  item: ItemVersion,
+): Outcome<{ type: 'CaseSubmitted'; body: Submit }, RefusalCode> {
+  const listed = new Map(item.materials.map((m) => [m.materialId, m]))
   const foreign = command.materials.filter((m) => !listed.has(m.materialId))
   if (foreign.length > 0)
     return refuse('material-not-listed', '行政许可法 31', {
       materials: foreign.map((m) => m.materialId),
     })
-  const promised = command.materials.filter(
-    (m) =>
-      m.by === 'commitment' &&
-      !item.materials.find((l) => l.materialId === m.materialId)!.commitment,
-  )
+  const promised = command.materials
+    .filter((m) => m.by === 'commitment')
+    .map((m) => listed.get(m.materialId)!)
+    .filter((m) => !m.commitment)
   if (promised.length > 0)
     return refuse('material-not-replaceable', '国办发〔2020〕42号', {
-      materials: promised.map(
-        (m) => item.materials.find((l) => l.materialId === m.materialId)!.name,
-      ),
+      materials: promised.map((m) => m.name),
     })
   if (item.viaTownship && !command.townshipId) return refuse('township-missing', '行政许可法 35')
   const { exempt: _claimed, situation, ...rest } = command

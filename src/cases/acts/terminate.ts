@@ -1,16 +1,48 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Act, Command } from './act.ts'
+import { grants } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { closed, notUndecided } from '../preconditions.ts'
+import { choice, words } from '../fields.ts'
 
-export interface Terminate extends Command {
-  ground: 'applicant-gone' | 'force-majeure' | 'subject-ceased'
-  reason: string
-}
+/** 终止，由人终止和逾期自动终止的都在内。 */
+export const CaseTerminated = fact(
+  '终止办理',
+  z.object({
+    ground: z.enum([
+      'applicant-gone',
+      'force-majeure',
+      'correction-lapsed',
+      'gap-lapsed',
+      'subject-ceased',
+    ]),
+    reason: z.string(),
+  }),
+  (_state, { on }) => closed('terminated', on),
+)
 
 /** 申请人死亡、终止，或者因不可抗力等致许可无法实施的，终止办理。 @law 行政许可法 70 */
-export const terminate: Act<Terminate> = (state, { ground, reason }) => {
-  if (state.stage === 'closed' || state.stage === 'decided')
-    return refuse('case-already-decided', '行政许可法 38')
-  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 70')
-  return record({ type: 'CaseTerminated', body: { ground, reason } })
-}
+export const terminate = act({
+  title: '终止',
+  law: '行政许可法 70',
+  may: grants('deciding-unit', 'approver', 'unit-head'),
+  fields: {
+    ground: choice(
+      '情形',
+      {
+        'applicant-gone': '申请人死亡或终止',
+        'force-majeure': '不可抗力',
+        'subject-ceased': '许可对象灭失',
+      },
+      { initial: 'applicant-gone' },
+    ),
+    reason: words('说明'),
+  },
+  facts: { CaseTerminated },
+  bar: (state) => notUndecided(state),
+  does: (_state, { ground, reason }) =>
+    saysNothing(reason)
+      ? refuse('reason-missing', '行政许可法 70')
+      : record({ type: 'CaseTerminated', body: { ground, reason } }),
+})

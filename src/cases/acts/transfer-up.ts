@@ -1,15 +1,27 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { type Act, type Command, notInProgress } from './act.ts'
-
-export interface TransferUp extends Command {
-  toOrgan: string
-  reason: string
-}
+import { grants } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { closed, notInProgress } from '../preconditions.ts'
+import { line, words } from '../fields.ts'
 
 /** 转报：依法应当由上级行政机关决定的，将初步审查意见和全部申请材料直接报送上级；上级不得要求重复提供材料。 @law 行政许可法 35 */
-export const transferUp: Act<TransferUp> = (state, { toOrgan, reason }) => {
-  if (state.stage !== 'processing') return notInProgress()
-  if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 35')
-  return record({ type: 'CaseTransferredUp', body: { toOrgan, reason } })
-}
+export const transferUp = act({
+  title: '转报',
+  law: '行政许可法 35',
+  may: grants('deciding-unit', 'approver', 'unit-head'),
+  fields: { toOrgan: line('转报机关', 100), reason: words('理由') },
+  facts: {
+    CaseTransferredUp: fact(
+      '转报上级',
+      z.object({ toOrgan: z.string(), reason: z.string() }),
+      (_state, { on }) => closed('transferred-up', on),
+    ),
+  },
+  bar: (state) => notInProgress(state),
+  does: (_state, { toOrgan, reason }) =>
+    saysNothing(reason)
+      ? refuse('reason-missing', '行政许可法 35')
+      : record({ type: 'CaseTransferredUp', body: { toOrgan, reason } }),
+})

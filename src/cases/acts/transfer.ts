@@ -1,21 +1,43 @@
-import type { StaffId, StepId } from '#foundation/ids'
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
-import { type Act, type Command, notInProgress, openVisitOf } from './act.ts'
-
-export interface Transfer extends Command {
-  stepId: StepId
-  officerId: StaffId
-  reason: string
-}
+import { ids } from '#foundation/schema'
+import { STEP } from '../grants.ts'
+import { patchVisit } from '../moves.ts'
+import { openVisitOf } from '../state.ts'
+import { act, fact } from './act.ts'
+import { officer, openStep, words } from '../fields.ts'
+import { notInProgress, notOfStep, notYours } from '../preconditions.ts'
 
 /** 转办：承办人因故不能办理的，转由同岗位其他人员办理；时限不因此延长。 @law 岗位责任制（AB 岗） */
-export const transfer: Act<Transfer> = (state, { stepId, officerId, reason, by }) => {
-  if (state.stage !== 'processing') return notInProgress()
-  const visit = openVisitOf(state, stepId)
-  if (!visit) return refuse('step-not-open', '行政许可法 34')
-  if (visit.officerId && visit.officerId !== by)
-    return refuse('step-assigned-to-other', '岗位责任制')
-  if (officerId === by) return refuse('transfer-to-self', '岗位责任制')
-  if (reason.trim() === '') return refuse('reason-missing', '岗位责任制')
-  return record({ type: 'StepTransferred', body: { stepId, officerId, reason } })
-}
+export const transfer = act({
+  title: '转办',
+  law: '岗位责任制（AB 岗）',
+  may: STEP,
+  fields: {
+    stepId: openStep(),
+    officerId: officer('由谁办理'),
+    reason: words('转办原因', 500),
+  },
+  facts: {
+    StepTransferred: fact(
+      '转办',
+      z.object({ stepId: ids.step, officerId: ids.staff, reason: z.string() }),
+      (state, { body: { stepId, officerId } }) => ({
+        visits: patchVisit(state, stepId, { officerId }),
+      }),
+    ),
+  },
+  refusals: { 'transfer-to-self': '请选择其他工作人员。' },
+  bar: (state) => notInProgress(state),
+  does(state, { stepId, officerId, reason, by }, world) {
+    const visit = openVisitOf(state, stepId)
+    if (!visit) return refuse('step-not-open', '行政许可法 34')
+    if (officerId === by) return refuse('transfer-to-self', '岗位责任制')
+    if (reason.trim() === '') return refuse('reason-missing', '岗位责任制')
+    return (
+      notYours(visit, by) ??
+      notOfStep(state, stepId, officerId, world) ??
+      record({ type: 'StepTransferred', body: { stepId, officerId, reason } })
+    )
+  },
+})

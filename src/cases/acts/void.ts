@@ -1,16 +1,28 @@
+import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Act, Command } from './act.ts'
-
-export interface Void extends Command {
-  reason: string
-}
+import { grants } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { closed, notUndecided } from '../preconditions.ts'
+import { words } from '../fields.ts'
 
 /** 误录、重复录入的办件经批准作废，须写明原因；作废不删除任何记录。 @law 电子监察规则（作废办结监察） */
-export const voidCase: Act<Void> = (state, { reason, by }) => {
-  if (state.stage === 'closed' || state.stage === 'decided')
-    return refuse('case-already-decided', '行政许可法 38')
-  if (saysNothing(reason)) return refuse('reason-missing', '电子监察规则')
-  if (state.receivedBy === by) return refuse('needs-second-person', '电子监察规则')
-  return record({ type: 'CaseVoided', body: { reason } })
-}
+export const voidCase = act({
+  title: '作废',
+  emphasis: 'danger',
+  law: '电子监察规则（作废办结监察）',
+  may: grants('deciding-unit', 'approver', 'unit-head'),
+  fields: { reason: words('作废原因') },
+  facts: {
+    CaseVoided: fact('作废', z.object({ reason: z.string() }), (_state, { on }) =>
+      closed('voided', on),
+    ),
+  },
+  bar: (state, { by }) =>
+    notUndecided(state) ??
+    (state.receivedBy === by ? refuse('needs-second-person', '电子监察规则') : undefined),
+  does: (_state, { reason }) =>
+    saysNothing(reason)
+      ? refuse('reason-missing', '电子监察规则')
+      : record({ type: 'CaseVoided', body: { reason } }),
+})

@@ -1,13 +1,21 @@
-import { record, refuse } from '#foundation/outcome'
-import type { Act, Command } from './act.ts'
-
-export interface Withdraw extends Command {
-  reason: string
-}
+import { z } from 'zod'
+import { record } from '#foundation/outcome'
+import { APPLICANT, COUNTER } from '../grants.ts'
+import { act, fact } from './act.ts'
+import { closed, notUndecided } from '../preconditions.ts'
+import { maybeWords } from '../fields.ts'
 
 /** 申请人在行政许可决定作出前可以撤回申请。 @law 湖南省行政程序规定（申请的撤回） */
-export const withdraw: Act<Withdraw> = (state, { reason }) => {
-  if (state.stage === 'closed' || state.stage === 'decided')
-    return refuse('case-already-decided', '行政许可法 38')
-  return record({ type: 'CaseWithdrawn', body: { reason } })
-}
+export const withdraw = act({
+  title: '撤回申请',
+  law: '湖南省行政程序规定（申请的撤回）',
+  may: [...APPLICANT, ...COUNTER],
+  fields: { reason: maybeWords('撤回原因', 500) },
+  facts: {
+    CaseWithdrawn: fact('撤回申请', z.object({ reason: z.string() }), (_state, { on }) =>
+      closed('withdrawn', on),
+    ),
+  },
+  bar: (state) => notUndecided(state),
+  does: (_state, { reason }) => record({ type: 'CaseWithdrawn', body: { reason } }),
+})

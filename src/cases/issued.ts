@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { ids } from '#foundation/schema'
+import { fact } from './acts/act.ts'
+
+/** 出具文书: follows the fact that calls for it, numbered within its kind. */
+export const DocumentIssued = fact(
+  '出具文书',
+  z.object({ documentId: ids.document, kind: z.string(), number: z.string() }),
+  ({ documents }, { body, on, version }) => ({
+    documents: [...documents, { ...body, on, version }],
+  }),
+)

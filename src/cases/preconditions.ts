@@ -1,0 +1,64 @@
+import type { ActorId, StaffId, StepId } from '#foundation/ids'
+import { refuse } from '#foundation/outcome'
+import { getStep } from '#process'
+import type { LegalDay } from '#foundation/time'
+import {
+  type CaseEnding,
+  type CaseState,
+  openVisitOf,
+  openVisits,
+  type StepVisit,
+  type World,
+} from './state.ts'
+
+/* 前提 that several acts have. */
+
+export const notInProgress = ({ stage }: CaseState) =>
+  stage === 'processing' ? undefined : refuse('case-not-in-progress', '行政许可法 34')
+
+export const notOpen = (state: CaseState, stepId: StepId) =>
+  openVisitOf(state, stepId) ? undefined : refuse('step-not-open', '行政许可法 34')
+
+/** 岗位责任制: another person has it. */
+export const notYours = ({ officerId }: StepVisit, by: ActorId) =>
+  officerId && officerId !== by ? refuse('step-assigned-to-other', '岗位责任制') : undefined
+
+/** Whoever is to do a step holds its role at its unit. */
+export function notOfStep(state: CaseState, stepId: StepId, officerId: StaffId, world: World) {
+  const colleague = world.officer(officerId)
+  if (!colleague) return refuse('officer-unknown', '岗位责任制')
+  const { unitId } = openVisitOf(state, stepId)!
+  const { role } = getStep(world.net, stepId)
+  return colleague.unitId === unitId && colleague.roles.some((held) => held === role)
+    ? undefined
+    : refuse('officer-not-of-step', '岗位责任制')
+}
+
+export const unknownOfficer = (officerIds: readonly StaffId[], { officer }: World) =>
+  officerIds.every((id) => officer(id)) ? undefined : refuse('officer-unknown', '岗位责任制')
+
+export const isJoint = ({ net }: World, stepId: StepId) =>
+  getStep(net, stepId).role === 'countersigner'
+
+/** The open steps that are signed by several. */
+export const jointVisits = (state: CaseState, world: World) =>
+  openVisits(state).filter(({ stepId }) => isJoint(world, stepId))
+
+export const notClosed = ({ stage }: CaseState, article: string) =>
+  stage === 'closed' ? refuse('case-already-decided', article) : undefined
+
+export const notUndecided = ({ stage }: CaseState) =>
+  stage === 'closed' || stage === 'decided'
+    ? refuse('case-already-decided', '行政许可法 38')
+    : undefined
+
+export const closed = (ending: CaseEnding, on: LegalDay) =>
+  ({ stage: 'closed', ending, closedOn: on }) as const
+
+export function notAcceptable(state: CaseState) {
+  if (state.stage === 'correcting') return refuse('case-in-correction', '行政许可法 32(1)(4)')
+  return notSubmitted(state)
+}
+
+export const notSubmitted = ({ stage }: CaseState) =>
+  stage === 'submitted' ? undefined : refuse('case-not-awaiting-acceptance', '行政许可法 32')

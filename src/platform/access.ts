@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { type Problem, sendProblem } from './problem.ts'
+
+/** Who may call a route, declared beside it: `{ config: { access } }`. What declares none answers 403 to everybody. */
+export interface Access {
+  /** In words of programs, for the list of routes: `everybody`, `officer`, `officer: unit-head`. */
+  readonly says: string
+  /** By which cookie the caller is known; none for everybody. */
+  readonly by: readonly ('staff' | 'applicant')[]
+  /** Remembers who calls; answers whoever may not. */
+  readonly admit: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply | undefined>
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+  }
+}
+
+/** Whoever may not is told so before anything else of the request is looked at. */
+export function guard(route: RouteOptions): void {
+  const others = [route.preValidation ?? []].flat()
+  route.preValidation = [
+    async (request, reply) => {
+      await (request.routeOptions.config.access ?? NOBODY).admit(request, reply)
+    },
+    ...others,
+  ]
+}
+
+/** For the routes of a plugin, which knows no word for access. */
+export function openToEverybody(scope: FastifyInstance): void {
+  scope.addHook('onRoute', (route) => {
+    route.config = { ...route.config, access: EVERYBODY }
+  })
+}
+
+const UNDECLARED: Problem = {
+  status: 403,
+  code: 'access-undeclared',
+  detail: '这个地址没有声明谁可以访问，已拒绝。请告知系统管理员。',
+}
+export const NOBODY: Access = {
+  says: 'nobody: undeclared',
+  by: [],
+  admit: async (_request, reply) => sendProblem(reply, UNDECLARED),
+}
+
+export const EVERYBODY: Access = {
+  says: 'everybody',
+  by: [],
+  admit: async () => undefined,
+}
