@@ -1,9 +1,10 @@
+import type { StepId } from '#foundation/ids'
 import type { Actor } from '#identity'
 import { ACT_NAMES, ACTS, type ActName } from './acts/index.ts'
 import type { AnyAct, Command } from './acts/act.ts'
 import { type Question, questionsOf } from './fields.ts'
 import { mayPerform } from './policies.ts'
-import type { CaseState, World } from './state.ts'
+import { type CaseState, openVisits, type World } from './state.ts'
 
 /** An act that somebody can perform now, with its dialog. */
 export interface Offer {
@@ -17,27 +18,31 @@ export interface Offer {
   questions: Record<string, Question>
 }
 
-/** The acts that this actor may perform on this case now: those that nothing bars. What is offered and what is refused follow from the same. */
-export const offeredActs = (
-  state: CaseState,
-  actor: Actor,
-  command: Command,
-  world: World,
-): ActName[] =>
-  ACT_NAMES.filter(
-    (name) => mayPerform(name, actor, state, world) && !ACTS[name].bar(state, command, world),
-  )
-
-/** The dialogs of these acts. */
-export const offersOf = (names: readonly ActName[], state: CaseState, world: World): Offer[] =>
-  names.map((name) => {
-    const { title, emphasis, law, says, fields }: AnyAct = ACTS[name]
-    return {
-      name,
-      title,
-      law,
-      ...(emphasis && { emphasis }),
-      ...(says && { says: says(state, world) }),
-      questions: questionsOf(fields, state, world),
-    }
+/**
+ * What this actor may do to this case now: whatever nothing bars, with its dialog. What is offered and what is refused follow
+ * from the same; an act about a step is offered for the steps that the actor may take.
+ */
+export function offersTo(actor: Actor, state: CaseState, command: Command, world: World): Offer[] {
+  const isFree = (name: ActName, stepId?: StepId) =>
+    mayPerform(name, actor, state, world, stepId) &&
+    !ACTS[name].bar(state, stepId ? { ...command, stepId } : command, world)
+  return ACT_NAMES.flatMap((name): Offer[] => {
+    const { title, emphasis, law, says, fields, may }: AnyAct = ACTS[name]
+    const isAtStep = 'stepId' in fields && may.some(({ role }) => role === 'step')
+    const visits = state.visits.filter(
+      ({ completedOn, stepId }) => completedOn !== undefined || !isAtStep || isFree(name, stepId),
+    )
+    const seen = { ...state, visits }
+    if (isAtStep ? openVisits(seen).length === 0 : !isFree(name)) return []
+    return [
+      {
+        name,
+        title,
+        law,
+        ...(emphasis && { emphasis }),
+        ...(says && { says: says(seen, world) }),
+        questions: questionsOf(fields, seen, world),
+      },
+    ]
   })
+}

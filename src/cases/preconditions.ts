@@ -1,7 +1,8 @@
 import type { ActorId, StaffId, StepId } from '#foundation/ids'
-import { refuse } from '#foundation/outcome'
+import { type Refused, refuse } from '#foundation/outcome'
 import { getStep } from '#process'
 import type { LegalDay } from '#foundation/time'
+import type { Command } from './acts/act.ts'
 import {
   type CaseEnding,
   type CaseState,
@@ -15,9 +16,6 @@ import {
 
 export const notInProgress = ({ stage }: CaseState) =>
   stage === 'processing' ? undefined : refuse('case-not-in-progress', '行政许可法 34')
-
-export const notOpen = (state: CaseState, stepId: StepId) =>
-  openVisitOf(state, stepId) ? undefined : refuse('step-not-open', '行政许可法 34')
 
 /** 岗位责任制: another person has it. */
 export const notYours = ({ officerId }: StepVisit, by: ActorId) =>
@@ -37,12 +35,20 @@ export function notOfStep(state: CaseState, stepId: StepId, officerId: StaffId, 
 export const unknownOfficer = (officerIds: readonly StaffId[], { officer }: World) =>
   officerIds.every((id) => officer(id)) ? undefined : refuse('officer-unknown', '岗位责任制')
 
+/** Why the named step cannot be done; without a name, why none of the open ones can. */
+export function atStep<Code extends string = never>(
+  state: CaseState,
+  { stepId }: Command,
+  refusalOf: (visit: StepVisit) => Refused<Code> | undefined,
+): Refused<Code | 'step-not-open'> | undefined {
+  const visits = openVisits(state).filter((v) => stepId === undefined || v.stepId === stepId)
+  if (visits.length === 0) return refuse('step-not-open', '行政许可法 34')
+  const refusals = visits.map(refusalOf)
+  return refusals.includes(undefined) ? undefined : refusals[0]
+}
+
 export const isJoint = ({ net }: World, stepId: StepId) =>
   getStep(net, stepId).role === 'countersigner'
-
-/** The open steps that are signed by several. */
-export const jointVisits = (state: CaseState, world: World) =>
-  openVisits(state).filter(({ stepId }) => isJoint(world, stepId))
 
 export const notClosed = ({ stage }: CaseState, article: string) =>
   stage === 'closed' ? refuse('case-already-decided', article) : undefined

@@ -14,7 +14,7 @@ import { formKind, type FormSchema } from '#items'
 import { listSteps, type Step } from '#process'
 import type { CaseFact } from './events.ts'
 import { type CasesDeps, commandOf, loadCase, netsOf } from './handle.ts'
-import { type Offer, offeredActs, offersOf } from './offered.ts'
+import { type Offer, offersTo } from './offered.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 import { listMatter, readForm } from './queries.ts'
 import { type CaseState, caseClocks, type World } from './state.ts'
@@ -100,13 +100,7 @@ export async function findCaseView(
       body,
     })),
     offered:
-      actor === 'system'
-        ? []
-        : offersOf(
-            offeredActs(state, actor, commandOf({ actor, at: deps.now() }), world),
-            state,
-            world,
-          ),
+      actor === 'system' ? [] : offersTo(actor, state, commandOf({ actor, at: deps.now() }), world),
     matter,
     matterWorkdays: world.calendar.workdaysBetween(
       dayOf(matter[0]?.receivedAt ?? state.receivedAt),

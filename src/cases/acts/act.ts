@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { IssuedKind } from '#documents'
-import type { ActorId } from '#foundation/ids'
+import type { ActorId, StepId } from '#foundation/ids'
 import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
@@ -17,6 +17,8 @@ export interface Command {
   at: Instant
   /** A UUID that nobody has used, for what the act begins. */
   fresh: string
+  /** The step that it is about, where one is named. */
+  stepId?: StepId
 }
 
 /** A fact as the fold is told of it. */

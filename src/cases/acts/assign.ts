@@ -5,7 +5,7 @@ import { grants } from '../grants.ts'
 import { patchVisit } from '../moves.ts'
 import { act, fact } from './act.ts'
 import { officer, openStep } from '../fields.ts'
-import { notInProgress, notOfStep, notOpen } from '../preconditions.ts'
+import { atStep, notInProgress, notOfStep } from '../preconditions.ts'
 
 /** 需要核实的，行政机关应当指派工作人员办理。 @law 行政许可法 34 */
 export const assign = act({
@@ -22,9 +22,8 @@ export const assign = act({
       }),
     ),
   },
-  bar: (state) => notInProgress(state),
+  bar: (state, command) => notInProgress(state) ?? atStep(state, command, () => undefined),
   does: (state, { stepId, officerId }, world) =>
-    notOpen(state, stepId) ??
     notOfStep(state, stepId, officerId, world) ??
     record({ type: 'StepAssigned', body: { stepId, officerId } }),
 })

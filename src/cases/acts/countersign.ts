@@ -9,7 +9,7 @@ import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
 import { openVisitOf, type StepVisit, type World } from '../state.ts'
 import { act, fact } from './act.ts'
 import { either, maybeWords, openStep } from '../fields.ts'
-import { isJoint, jointVisits, notInProgress } from '../preconditions.ts'
+import { atStep, isJoint, notInProgress } from '../preconditions.ts'
 
 /** 会签：各会签人分别提出意见，按流程写明的规则（全部同意、一票否决、任一同意、几分之几）得出会签结果后进入下一环节。 @law 行政许可法 26 */
 export const countersign = act({
@@ -48,22 +48,9 @@ export const countersign = act({
     'not-a-countersigner': '您不是该环节指定的会签人。',
     'not-your-turn': '会签按指定的顺序进行，请等前面的会签人签署后再签。',
   },
-  bar(state, { by }, world) {
-    const refusals = jointVisits(state, world).map((visit) => maySign(visit, by, world))
-    return (
-      notInProgress(state) ??
-      (refusals.length === 0
-        ? refuse('step-not-open', '行政许可法 34')
-        : refusals.includes(undefined)
-          ? undefined
-          : refusals[0])
-    )
-  },
-  does(state, { stepId, opinion, agrees, by }, world) {
-    const visit = openVisitOf(state, stepId)
-    if (!visit || !isJoint(world, stepId)) return refuse('step-not-open', '行政许可法 34')
-    const refusal = maySign(visit, by, world)
-    if (refusal) return refusal
+  bar: (state, command, world) =>
+    notInProgress(state) ?? atStep(state, command, (visit) => notToSign(visit, command.by, world)),
+  does(state, { stepId, opinion, agrees }, world) {
     if (!agrees && opinion === '') return refuse('reason-missing', '行政许可法 38')
     const body = { stepId, opinion, agrees }
     return record({
@@ -73,16 +60,17 @@ export const countersign = act({
   },
 })
 
-function maySign(
+function notToSign(
   { stepId, countersigners = [], signatures = [] }: StepVisit,
   by: ActorId,
-  { net }: World,
+  world: World,
 ) {
+  if (!isJoint(world, stepId)) return refuse('step-not-open', '行政许可法 34')
   const hasSigned = (id: ActorId) => signatures.some((s) => s.by === id)
   if (!countersigners.some((id) => id === by)) return refuse('not-a-countersigner', '会签制度')
   if (hasSigned(by)) return refuse('already-signed', '会签制度')
   const next = countersigners.find((id) => !hasSigned(id))
-  return getStep(net, stepId).isInTurn && next !== by
+  return getStep(world.net, stepId).isInTurn && next !== by
     ? refuse('not-your-turn', '会签制度')
     : undefined
 }

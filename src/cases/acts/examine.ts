@@ -7,17 +7,10 @@ import { getStep, type Step } from '#process'
 import { moved } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { movement, moveSteps, patchVisit } from '../moves.ts'
-import {
-  type CaseState,
-  openProcedure,
-  openVisitOf,
-  openVisits,
-  type StepVisit,
-  type World,
-} from '../state.ts'
+import { type CaseState, openProcedure, openVisits, type StepVisit, type World } from '../state.ts'
 import { act, fact } from './act.ts'
 import { choice, officers, openStep, when, words } from '../fields.ts'
-import { notInProgress, notYours, unknownOfficer } from '../preconditions.ts'
+import { atStep, notInProgress, notYours, unknownOfficer } from '../preconditions.ts'
 
 const OUTCOMES = {
   agree: '同意',
@@ -81,19 +74,13 @@ export const examine = act({
     'decision-by-decision': '决定环节请作出准予或不予许可的决定。',
     'officers-too-few': '该环节须由 {needed} 名以上工作人员共同办理，请补充参加人员。',
   },
-  bar(state, { by }, world) {
-    const refusals = openVisits(state).map((visit) => notExaminable(visit, by, world))
-    return (
-      notInProgress(state) ??
-      (refusals.includes(undefined) ? undefined : refusals[0]) ??
-      (openProcedure(state) ? refuse('procedure-running', '行政许可法 45') : undefined)
-    )
-  },
+  bar: (state, command, world) =>
+    notInProgress(state) ??
+    atStep(state, command, (visit) => notExaminable(visit, command.by, world)) ??
+    (openProcedure(state) ? refuse('procedure-running', '行政许可法 45') : undefined),
   does(state, { stepId, opinion, outcome, officers, by }, world) {
-    const visit = openVisitOf(state, stepId)
-    if (!visit) return refuse('step-not-open', '行政许可法 34')
-    const refusal = notExaminable(visit, by, world) ?? unknownOfficer(officers, world)
-    if (refusal) return refusal
+    const unknown = unknownOfficer(officers, world)
+    if (unknown) return unknown
     const present = [...new Set([...officers, staffIds.of(by)])]
     const { officers: needed } = getStep(world.net, stepId)
     if (present.length < needed) return refuse('officers-too-few', '行政许可法 34', { needed })

@@ -8,7 +8,7 @@ import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
 import { openVisitOf } from '../state.ts'
 import { act, fact } from './act.ts'
 import { officers, openStep } from '../fields.ts'
-import { isJoint, jointVisits, notInProgress, unknownOfficer } from '../preconditions.ts'
+import { atStep, isJoint, notInProgress, unknownOfficer } from '../preconditions.ts'
 
 /** 指定会签人；会签进行中可以加签，已签署的不受影响。 @law 行政许可法 26 */
 export const nameCountersigners = act({
@@ -35,15 +35,15 @@ export const nameCountersigners = act({
     ),
   },
   refusals: { 'countersigners-missing': '请至少指定一名会签人。' },
-  bar: (state, _command, world) =>
+  bar: (state, command, world) =>
     notInProgress(state) ??
-    (jointVisits(state, world).length > 0 ? undefined : refuse('step-not-open', '行政许可法 34')),
+    atStep(state, command, ({ stepId }) =>
+      isJoint(world, stepId) ? undefined : refuse('step-not-open', '行政许可法 34'),
+    ),
   does(state, { stepId, officerIds }, world) {
-    const visit = openVisitOf(state, stepId)
-    if (!visit || !isJoint(world, stepId)) return refuse('step-not-open', '行政许可法 34')
     const unknown = unknownOfficer(officerIds, world)
     if (unknown) return unknown
-    const signers = (visit.signatures ?? []).map((s) => staffIds.of(s.by))
+    const signers = (openVisitOf(state, stepId)!.signatures ?? []).map((s) => staffIds.of(s.by))
     const all = [...new Set([...signers, ...officerIds])]
     if (all.length === signers.length) return refuse('countersigners-missing', '会签制度')
     const body = { stepId, officerIds: all }

@@ -9,7 +9,7 @@ import { movement, moveSteps } from '../moves.ts'
 import { type CaseState, stepNow } from '../state.ts'
 import { act, fact } from './act.ts'
 import { oneOf, openStep, words } from '../fields.ts'
-import { notInProgress, notOpen } from '../preconditions.ts'
+import { atStep, notInProgress } from '../preconditions.ts'
 
 /** 退回：审核、决定环节认为需要补充核实的，可退回已办环节；时限继续计算，不重新起算。 @law 行政许可法 34 */
 export const returnStep = act({
@@ -34,12 +34,11 @@ export const returnStep = act({
     ),
   },
   refusals: { 'step-not-done-yet': '只能退回到已经办理过的环节。' },
-  bar: (state) =>
+  bar: (state, command) =>
     notInProgress(state) ??
+    atStep(state, command, () => undefined) ??
     (stepsDone(state).length > 0 ? undefined : refuse('step-not-done-yet', '行政许可法 34')),
   does(state, { stepId, toStepId, reason }, { net }) {
-    const refusal = notOpen(state, stepId)
-    if (refusal) return refusal
     if (!stepsDone(state).includes(toStepId)) return refuse('step-not-done-yet', '行政许可法 34')
     if (!findNode(net, toStepId)) return refuse('step-gone', '行政许可法 34')
     if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 34')

@@ -3,10 +3,9 @@ import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { STEP } from '../grants.ts'
 import { patchVisit } from '../moves.ts'
-import { openVisitOf } from '../state.ts'
 import { act, fact } from './act.ts'
 import { officer, openStep, words } from '../fields.ts'
-import { notInProgress, notOfStep, notYours } from '../preconditions.ts'
+import { atStep, notInProgress, notOfStep, notYours } from '../preconditions.ts'
 
 /** 转办：承办人因故不能办理的，转由同岗位其他人员办理；时限不因此延长。 @law 岗位责任制（AB 岗） */
 export const transfer = act({
@@ -28,14 +27,12 @@ export const transfer = act({
     ),
   },
   refusals: { 'transfer-to-self': '请选择其他工作人员。' },
-  bar: (state) => notInProgress(state),
+  bar: (state, command) =>
+    notInProgress(state) ?? atStep(state, command, (visit) => notYours(visit, command.by)),
   does(state, { stepId, officerId, reason, by }, world) {
-    const visit = openVisitOf(state, stepId)
-    if (!visit) return refuse('step-not-open', '行政许可法 34')
     if (officerId === by) return refuse('transfer-to-self', '岗位责任制')
     if (reason.trim() === '') return refuse('reason-missing', '岗位责任制')
     return (
-      notYours(visit, by) ??
       notOfStep(state, stepId, officerId, world) ??
       record({ type: 'StepTransferred', body: { stepId, officerId, reason } })
     )

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { staffIds } from '#foundation/ids'
+import type { Officer, Role } from '#identity'
+import { given, worldFor } from '../testing/given.ts'
+import { accept } from './acts/accept.ts'
+import { examine } from './acts/examine.ts'
+import { perform } from './acts/act.ts'
+import { ACT_NAMES, ACTS } from './acts/index.ts'
+import { offersTo } from './offered.ts'
+import { mayPerform } from './policies.ts'
+
+const world = worldFor('涉路施工许可')
+const at = '2026-03-03T01:00:00.000Z'
+const commandBy = (by: string) => ({
+  by: staffIds.of(by),
+  on: '2026-03-03' as const,
+  at: at as never,
+  fresh: '00000000-0000-4000-8000-00000000000c',
+})
+const officer = (staffId: string, ...roles: Role[]): Officer => ({
+  kind: 'officer',
+  staffId: staffIds.of(staffId),
+  name: staffId,
+  unitId: staffIds.of(staffId).split('.')[0] as Officer['unitId'],
+  roles,
+  actsFor: [],
+})
+const opinion = { opinion: '经审查，材料真实完整，符合条件', outcome: 'agree', officers: [] }
+/** 材料审查和现场核查并联进行。 */
+const parallel = given(
+  world,
+  {},
+  { act: accept, by: 'transport.clerk1' },
+  {
+    act: examine,
+    by: 'transport.handler1',
+    stepId: 'examine',
+    ...opinion,
+  },
+).state()
+const open = parallel.visits.filter((v) => v.completedOn === undefined)
+const offered = (who: Officer, state = parallel) =>
+  offersTo(who, state, commandBy(who.staffId), world).map((o) => o.name)
+
+test('页面给出的，正是没有被前提挡住、又有权办的；给出的办了不会因前提被拒', () => {
+  for (const who of [
+    officer('transport.handler1', 'handler'),
+    officer('transport.clerk1', 'clerk'),
+    officer('transport.approver', 'approver'),
+    officer('transport.unit-head', 'unit-head'),
+  ])
+    for (const name of ACT_NAMES) {
+      const command = commandBy(who.staffId)
+      const steps = name === 'examination' || name === 'transfer' || name === 'return' ? open : []
+      const can =
+        steps.length > 0
+          ? steps.some(
+              ({ stepId }) =>
+                mayPerform(name, who, parallel, world, stepId) &&
+                !ACTS[name].bar(parallel, { ...command, stepId }, world),
+            )
+          : mayPerform(name, who, parallel, world) && !ACTS[name].bar(parallel, command, world)
+      expect(offered(who).includes(name), `${who.staffId} ${name}`).toBe(can)
+    }
+})
+
+test('并联的环节各办各的：被指派给别人的那一个不给出，也办不了', () => {
+  expect(open.map((v) => v.stepId)).toEqual(['document-check', 'site-check'])
+  const assigned = {
+    ...parallel,
+    visits: parallel.visits.map((v) =>
+      v.stepId === 'site-check' ? { ...v, officerId: staffIds.of('transport.handler2') } : v,
+    ),
+  }
+  const who = officer('transport.handler1', 'handler')
+  const offer = offersTo(who, assigned, commandBy(who.staffId), world).find(
+    (o) => o.name === 'examination',
+  )!
+  expect(offer.questions.stepId).toMatchObject({ kind: 'known', initial: 'document-check' })
+  expect(
+    perform(
+      examine,
+      assigned,
+      { ...commandBy(who.staffId), stepId: 'site-check', ...opinion } as never,
+      world,
+    ),
+  ).toMatchObject({ code: 'step-assigned-to-other' })
+  expect(
+    mayPerform('examination', officer('tax.handler1', 'handler'), parallel, world, 'site-check'),
+  ).toBe(false)
+})
+
+test('被前提挡住的不给出：没有决定的不送达，没有收费项目的不登记收费，没有超期的不说明超期', () => {
+  const clerk = offered(officer('transport.clerk1', 'clerk'))
+  expect(clerk).not.toContain('fee-charge')
+  expect(clerk).not.toContain('delivery')
+  expect(offered(officer('transport.handler1', 'handler'))).not.toContain('delay-explanation')
+})
