@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert'
-import { findCaseView, performAct } from '#cases'
+import { findCaseView, listTasksFor, performAct } from '#cases'
+import { staffIds } from '#foundation/ids'
 import type { Teller } from '#testing'
 
 /** A story of the county in business words. Each is a test (`stories.test.ts`) and a seed (`npm run seed -- <key>`). */
@@ -539,6 +540,46 @@ export const STORIES: readonly Story[] = [
       await c.does(`${M}.unit-supervisor`, 'late-entry-approval', { lateEntryId })
       await t.day('2026-03-05')
       await c.isRefused(`${M}.clerk1`, 'late-entry', entry, 'late-entry-too-late')
+    },
+  },
+  {
+    key: 'countersigned-elsewhere',
+    title: '会签：请外单位的人签，他的待办里有、打得开、看得到是谁的件，签完就没有了',
+    tell: async (t) => {
+      const item = t.county.catalogue.list().find((i) => i.processKey === 'countersign')!
+      const unit = item.unitId!
+      const c = await t.applies(item.name)
+      await c.does(`${unit}.clerk1`, 'acceptance')
+      await c.does(`${unit}.handler1`, 'examination', {
+        stepId: 'examine',
+        opinion: '涉及建设工程，请住建部门会签',
+        outcome: 'agree',
+        officers: [],
+      })
+      const signer = await t.officer(staffIds.of('housing.handler1'))
+      const seen = () => findCaseView(t.county, c.caseId, signer, t.today)
+      const waits = async () =>
+        (await listTasksFor(t.county.pool, signer)).some((task) => task.caseId === c.caseId)
+      assert.equal(await waits(), false)
+      assert.equal(await seen(), undefined)
+      await c.does(`${unit}.handler1`, 'countersigners', {
+        stepId: 'countersign',
+        officerIds: ['housing.handler1', `${unit}.handler2`],
+      })
+      assert.equal(await waits(), true)
+      const view = (await seen())!
+      assert.equal(view.isMasked, false)
+      assert.deepEqual(
+        view.offered.map((o) => o.name),
+        ['countersignature'],
+      )
+      await c.does('housing.handler1', 'countersignature', {
+        stepId: 'countersign',
+        opinion: '符合建设工程要求',
+        agrees: true,
+      })
+      assert.equal(await waits(), false)
+      assert.deepEqual((await seen())!.offered, [])
     },
   },
   {

@@ -192,13 +192,26 @@ export function registerApi(server: HttpServer, county: County): void {
     [...county.units.values()].map(({ unitId, name, kind }) => ({ unitId, name, kind })),
   )
 
-  server.get('/api/colleagues', { config: { access: byOfficer } }, async (request) => {
-    const officer = officerOf(request)
-    return (await listColleagues(county.pool, officer.unitId)).map((c) => ({
-      ...c,
-      roleNames: c.roles.map((role) => ROLES[role]),
-    }))
-  })
+  server.get(
+    '/api/colleagues',
+    {
+      config: { access: byOfficer },
+      // Of every unit, for what is signed together.
+      schema: { querystring: z.object({ of: z.enum(['unit', 'county']).default('unit') }) },
+    },
+    async (request) => {
+      const { unitId } = officerOf(request)
+      const found = await listColleagues(
+        county.pool,
+        request.query.of === 'unit' ? unitId : undefined,
+      )
+      return found.map((c) => ({
+        ...c,
+        unitName: county.units.get(c.unitId)?.name ?? c.unitId,
+        roleNames: c.roles.map((role) => ROLES[role]),
+      }))
+    },
+  )
 
   server.get('/api/items', { config: { access: EVERYBODY } }, async () =>
     county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({

@@ -37,12 +37,14 @@ create table cases.task (
   unit_id    text not null,
   role       text not null,
   officer_id text,
+  signers    text[] not null default '{}',  -- who is to sign now, wherever they work
   started_on date not null,
   due_on     date,
   constraint task_pk primary key (case_id, step_id)
 );
 create index task_unit on cases.task (unit_id, role, due_on);
 create index task_officer on cases.task (officer_id) where officer_id is not null;
+create index task_signers on cases.task using gin (signers) where signers <> '{}';
 
 create table cases.form (
   case_id    text  not null,

@@ -26,7 +26,9 @@ export type Question = {
   | { kind: 'reasons'; options: (Option & { initial: string })[] }
   /** In fen; asked in yuan. */
   | { kind: 'money' }
-  | { kind: 'officer' | 'officers' | 'unit' | 'day' | 'moment' }
+  | { kind: 'officer' | 'unit' | 'day' | 'moment' }
+  /** Of the reader's own unit, or of the whole county. */
+  | { kind: 'officers'; of: 'unit' | 'county' }
   /** The application as it was filled in, to be corrected. */
   | { kind: 'form' }
   /** Known already: sent with the others, not asked. */
@@ -171,12 +173,16 @@ export const either = (label: string, yes: string, no: string): Field<z.ZodBoole
 })
 
 const simple =
-  <S extends z.ZodType>(kind: 'officer' | 'officers' | 'unit' | 'day' | 'moment', schema: S) =>
+  <S extends z.ZodType>(kind: 'officer' | 'unit' | 'day' | 'moment', schema: S) =>
   (label: string): Field<S> => ({ schema, ask: () => ({ kind, label, isNeeded: true }) })
 
 /** Somebody of the county's staff; that there is such a person is asked where the act is performed. */
 export const officer = simple('officer', ids.staff)
-export const officers = simple('officers', z.array(ids.staff).min(1).max(20))
+const several = z.array(ids.staff).min(1).max(20)
+export const officers = (label: string, of: 'unit' | 'county' = 'unit'): Field<typeof several> => ({
+  schema: several,
+  ask: () => ({ kind: 'officers', label, isNeeded: true, of }),
+})
 export const unit = simple('unit', ids.unit)
 export const day = simple('day', legalDay)
 export const moment = simple('moment', instant)

@@ -3,7 +3,7 @@ import type { Actor, Officer, Role } from '#identity'
 import { getStep } from '#process'
 import { ACTS, type ActName } from './acts/index.ts'
 import { APPLICANT, type Grant, grants } from './grants.ts'
-import { type CaseState, openVisits, type World } from './state.ts'
+import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
 
 /** Roles that may read a case wherever it is handled; supervisors see personal data masked. */
 const READERS: readonly Grant[] = [
@@ -42,21 +42,26 @@ export function mayPerform(
 }
 
 export function mayRead(actor: Actor, state: CaseState, world: World): boolean {
-  return READERS.some((grant) => holds(grant, actor, state, world))
+  return isSigner(actor, state) || READERS.some((grant) => holds(grant, actor, state, world))
 }
 
 /** Supervision and the hall see that a case exists and how it goes, not whose it is. */
 export function seesPersonalData(
   actor: Actor,
-  state: { unitId: UnitId; townshipId?: UnitId | null },
+  state: { unitId: UnitId; townshipId?: UnitId | null; visits?: readonly StepVisit[] },
 ): boolean {
   if (actor.kind === 'applicant') return true
   return (
     actor.unitId === state.unitId ||
     actor.unitId === state.townshipId ||
+    isSigner(actor, state) ||
     actor.roles.includes('hall-clerk')
   )
 }
+
+/** 会签人 of another unit are given the file that they sign. */
+const isSigner = (actor: Actor, { visits = [] }: { visits?: readonly StepVisit[] }) =>
+  actor.kind === 'officer' && visits.some((v) => v.countersigners?.includes(actor.staffId))
 
 function holds(
   grant: Grant,

@@ -50,6 +50,10 @@ export function atStep<Code extends string = never>(
 export const isJoint = ({ net }: World, stepId: StepId) =>
   getStep(net, stepId).role === 'countersigner'
 
+/** 会签: what several sign, one of them neither examines, gives away nor sends back. */
+export const notSingle = ({ stepId }: StepVisit, world: World) =>
+  isJoint(world, stepId) ? refuse('countersign-instead', '会签制度') : undefined
+
 export const notClosed = ({ stage }: CaseState, article: string) =>
   stage === 'closed' ? refuse('case-already-decided', article) : undefined
 

@@ -6,7 +6,7 @@ import type { Statement } from '#platform/database'
 import { getStep } from '#process'
 import { projectDecision, projectRevocation } from './disclosure.ts'
 import type { CaseFact } from './events.ts'
-import { type CaseState, caseClocks, openVisits, type World } from './state.ts'
+import { type CaseState, caseClocks, openVisits, type StepVisit, type World } from './state.ts'
 
 /** The statements by which lists read the folded state: the case's row, what waits for whom, the running clocks, and what these facts brought about. */
 export function projectCase(
@@ -87,10 +87,11 @@ function projectTasks(state: CaseState, world: World): Statement {
   return {
     name: 'cases.project-tasks',
     text: `with gone as (delete from cases.task where case_id = $1 and step_id <> all($2::text[]))
-           insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on)
-           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[])
+           insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on, signers)
+           select $1, step_id, unit_id, role, officer_id, started_on, string_to_array(signers, ' ')
+           from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[]) as t (step_id, unit_id, role, officer_id, started_on, signers)
            on conflict (case_id, step_id) do update set unit_id = excluded.unit_id, role = excluded.role, officer_id = excluded.officer_id,
-             started_on = excluded.started_on`,
+             started_on = excluded.started_on, signers = excluded.signers`,
     values: [
       state.caseId,
       tasks.map((t) => t.stepId),
@@ -98,6 +99,7 @@ function projectTasks(state: CaseState, world: World): Statement {
       tasks.map((t) => t.role),
       tasks.map((t) => t.officerId ?? null),
       tasks.map((t) => t.startedOn),
+      tasks.map((t) => (t.signers ?? []).join(' ')),
     ],
   }
 }
@@ -108,6 +110,8 @@ interface Task {
   role: string
   officerId?: StaffId | undefined
   startedOn: LegalDay
+  /** 会签: who is to sign now, wherever they work. */
+  signers?: readonly StaffId[]
 }
 
 /** What waits for an officer: acceptance at the counter, the open steps, delivery. */
@@ -128,10 +132,20 @@ function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
         role: getStep(net, visit.stepId).role,
         officerId: visit.officerId,
         startedOn: visit.startedOn,
+        signers: signersNow(visit, net),
       }))
     case 'decided':
       return [counter('delivery', state.decidedOn!)]
     default:
       return []
   }
+}
+
+/** Those who were named and have not signed; of those who sign one after the other, the next. */
+function signersNow(
+  { stepId, countersigners = [], signatures = [] }: StepVisit,
+  net: World['net'],
+): readonly StaffId[] {
+  const waiting = countersigners.filter((id) => !signatures.some((s) => s.by === id))
+  return getStep(net, stepId).isInTurn ? waiting.slice(0, 1) : waiting
 }

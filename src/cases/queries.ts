@@ -49,9 +49,8 @@ export function listTasksFor(
     `select ${TASK_COLUMNS} from cases.task t join cases.case_row c using (case_id)
      left join clock.countdown k on k.case_id = t.case_id and k.step_id = ''
        and k.kind = case t.step_id when 'acceptance' then 'acceptance' when 'delivery' then 'delivery' else 'promised' end
-     where ((t.unit_id = $1 and t.role = any($2)) or ($4 and t.role = 'clerk')
-        or (t.role = 'countersigner' and t.unit_id = $1))
-       and (t.officer_id is null or t.officer_id = any($3))
+     where t.signers && $3 or t.signers = '{}' and (t.officer_id is null or t.officer_id = any($3))
+       and (t.unit_id = $1 and (t.role = any($2) or t.role = 'countersigner') or $4 and t.role = 'clerk')
      order by k.due_on nulls last, t.case_id limit 500`,
     [officer.unitId, officer.roles, [officer.staffId, ...officer.actsFor], hall],
   )

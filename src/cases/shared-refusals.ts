@@ -5,6 +5,7 @@ export const SHARED_REFUSALS = {
   'case-not-awaiting-acceptance': '该办件不在待受理状态，请刷新页面查看最新情况。',
   'case-not-in-progress': '该办件不在办理中，请刷新页面查看最新情况。',
   'correction-empty': '请至少列明一项材料。',
+  'countersign-instead': '该环节需要会签，请由会签人签署意见。',
   'examiner-may-not-decide': '您已参与该办件的审查，须由其他有权人员作出决定。',
   'extension-not-for-instant': '即办件不能延期。',
   'extension-only-once': '办理期限只能延长一次。',

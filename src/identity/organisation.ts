@@ -184,13 +184,14 @@ export async function seedStaff(
   )
 }
 
-export async function listColleagues(db: Queryable, unitId: UnitId): Promise<Staff[]> {
+/** Who works in a unit, or in the county, with their duties. */
+export async function listColleagues(db: Queryable, unitId?: UnitId): Promise<Staff[]> {
   return (
     await rows<{ staff_id: StaffId; name: string; unit_id: UnitId; roles: Role[] }>(
       db,
       `select s.staff_id, s.name, s.unit_id, array_agg(d.role) as roles from identity.staff s join identity.duty d using (staff_id)
-     where s.unit_id = $1 group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
-      [unitId],
+     where $1::text is null or s.unit_id = $1 group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
+      [unitId ?? null],
     )
   ).map((s) => ({ staffId: s.staff_id, name: s.name, unitId: s.unit_id, roles: s.roles }))
 }

@@ -10,6 +10,7 @@ type Answers = Readonly<Record<string, Answer>>
 interface Colleague {
   staffId: string
   name: string
+  unitName: string
   roleNames: string[]
 }
 /** So many options are seen at once; more are chosen from a list. */
@@ -100,7 +101,7 @@ function input(question: Question) {
     case 'officer':
       return <Colleagues />
     case 'officers':
-      return <Colleagues mode="multiple" />
+      return <Colleagues mode="multiple" of={question.of} />
     case 'unit':
       return <Units />
     case 'day':
@@ -115,15 +116,15 @@ function input(question: Question) {
   }
 }
 
-function Colleagues(props: { mode?: 'multiple' }) {
+function Colleagues({ of = 'unit', ...props }: { mode?: 'multiple'; of?: 'unit' | 'county' }) {
   const { data = [], isLoading } = useQuery({
-    queryKey: ['colleagues'],
-    queryFn: () => get<Colleague[]>('/api/colleagues'),
+    queryKey: ['colleagues', of],
+    queryFn: () => get<Colleague[]>(`/api/colleagues?of=${of}`),
     staleTime: 600_000,
   })
-  const options = data.map(({ staffId, name, roleNames }) => ({
+  const options = data.map(({ staffId, name, unitName, roleNames }) => ({
     value: staffId,
-    label: `${name}，${roleNames.join('、')}`,
+    label: `${name}，${of === 'county' ? unitName : ''}${roleNames.join('、')}`,
   }))
   return (
     <Select

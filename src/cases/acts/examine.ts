@@ -10,7 +10,7 @@ import { movement, moveSteps, patchVisit } from '../moves.ts'
 import { type CaseState, openProcedure, openVisits, type StepVisit, type World } from '../state.ts'
 import { act, fact } from './act.ts'
 import { choice, officers, openStep, when, words } from '../fields.ts'
-import { atStep, notInProgress, notYours, unknownOfficer } from '../preconditions.ts'
+import { atStep, notInProgress, notSingle, notYours, unknownOfficer } from '../preconditions.ts'
 
 const OUTCOMES = {
   agree: '同意',
@@ -70,7 +70,6 @@ export const examine = act({
     ),
   },
   refusals: {
-    'countersign-instead': '该环节需要会签，请由会签人签署意见。',
     'decision-by-decision': '决定环节请作出准予或不予许可的决定。',
     'officers-too-few': '该环节须由 {needed} 名以上工作人员共同办理，请补充参加人员。',
   },
@@ -106,9 +105,8 @@ function stepOf(state: CaseState, world: World): Step | undefined {
   return visit && getStep(world.net, visit.stepId)
 }
 
-function notExaminable(visit: StepVisit, by: ActorId, { net }: World) {
-  const { isDecision, role } = getStep(net, visit.stepId)
-  if (isDecision) return refuse('decision-by-decision', '行政许可法 37')
-  if (role === 'countersigner') return refuse('countersign-instead', '会签制度')
-  return notYours(visit, by)
+function notExaminable(visit: StepVisit, by: ActorId, world: World) {
+  if (getStep(world.net, visit.stepId).isDecision)
+    return refuse('decision-by-decision', '行政许可法 37')
+  return notSingle(visit, world) ?? notYours(visit, by)
 }

@@ -108,6 +108,20 @@ test('指派须在办理中的环节', () => {
     .when(assign, { stepId: 'examine', officerId: 'market.handler9' })
     .refuses('case-not-in-progress')
 })
+test('会签的环节：会签人不能自己转给别人，也不能一个人退回', () => {
+  const c = given(signWorld, {}, accepted, agree('examine'), {
+    act: nameCountersigners,
+    stepId: 'countersign',
+    officerIds: ['a.x', 'a.y'],
+  })
+  const reason = '外出培训，请代为签署'
+  c.when(transfer, { stepId: 'countersign', officerId: 'a.z', reason, by: 'a.x' }).refuses(
+    'countersign-instead',
+  )
+  c.when(returnStep, { stepId: 'countersign', toStepId: 'examine', reason, by: 'a.x' }).refuses(
+    'countersign-instead',
+  )
+})
 test('指派、转办只能给本环节岗位上的人；没有这个人的，不行', () => {
   const c = given(SMALL, {}, accepted)
   for (const [officerId, code] of [

@@ -15,7 +15,10 @@ export const nameCountersigners = act({
   title: '指定会签人',
   law: '行政许可法 26',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
-  fields: { stepId: openStep(isJoint), officerIds: officers('会签人') },
+  fields: {
+    stepId: openStep(isJoint),
+    officerIds: officers('会签人（可以是别的单位的人）', 'county'),
+  },
   facts: {
     CountersignersNamed: fact(
       '指定会签人',

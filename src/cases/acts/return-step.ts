@@ -9,7 +9,7 @@ import { movement, moveSteps } from '../moves.ts'
 import { type CaseState, stepNow } from '../state.ts'
 import { act, fact } from './act.ts'
 import { oneOf, openStep, words } from '../fields.ts'
-import { atStep, notInProgress } from '../preconditions.ts'
+import { atStep, notInProgress, notSingle } from '../preconditions.ts'
 
 /** 退回：审核、决定环节认为需要补充核实的，可退回已办环节；时限继续计算，不重新起算。 @law 行政许可法 34 */
 export const returnStep = act({
@@ -34,9 +34,9 @@ export const returnStep = act({
     ),
   },
   refusals: { 'step-not-done-yet': '只能退回到已经办理过的环节。' },
-  bar: (state, command) =>
+  bar: (state, command, world) =>
     notInProgress(state) ??
-    atStep(state, command, () => undefined) ??
+    atStep(state, command, (visit) => notSingle(visit, world)) ??
     (stepsDone(state).length > 0 ? undefined : refuse('step-not-done-yet', '行政许可法 34')),
   does(state, { stepId, toStepId, reason }, { net }) {
     if (!stepsDone(state).includes(toStepId)) return refuse('step-not-done-yet', '行政许可法 34')

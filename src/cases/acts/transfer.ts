@@ -5,7 +5,7 @@ import { STEP } from '../grants.ts'
 import { patchVisit } from '../moves.ts'
 import { act, fact } from './act.ts'
 import { officer, openStep, words } from '../fields.ts'
-import { atStep, notInProgress, notOfStep, notYours } from '../preconditions.ts'
+import { atStep, notInProgress, notOfStep, notSingle, notYours } from '../preconditions.ts'
 
 /** 转办：承办人因故不能办理的，转由同岗位其他人员办理；时限不因此延长。 @law 岗位责任制（AB 岗） */
 export const transfer = act({
@@ -27,8 +27,9 @@ export const transfer = act({
     ),
   },
   refusals: { 'transfer-to-self': '请选择其他工作人员。' },
-  bar: (state, command) =>
-    notInProgress(state) ?? atStep(state, command, (visit) => notYours(visit, command.by)),
+  bar: (state, command, world) =>
+    notInProgress(state) ??
+    atStep(state, command, (visit) => notSingle(visit, world) ?? notYours(visit, command.by)),
   does(state, { stepId, officerId, reason, by }, world) {
     if (officerId === by) return refuse('transfer-to-self', '岗位责任制')
     if (reason.trim() === '') return refuse('reason-missing', '岗位责任制')
