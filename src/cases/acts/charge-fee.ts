@@ -32,10 +32,10 @@ export const chargeFee = act({
       })),
     ),
     quantity: count('数量', [1, 1000], { initial: 1 }),
-    amountFen: money('实收（元）'),
+    amountFen: money('实收'),
     receiptNumber: line('非税票据号', 40),
     reduction: group('减免（没有不填）', {
-      fen: money('减免（元）'),
+      fen: money('减免金额'),
       basis: line('减免依据', 200),
       approvedBy: officer('减免由谁批准'),
     }),
