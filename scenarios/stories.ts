@@ -16,6 +16,14 @@ const correction = (ids: string[]) => ({
   replyNaturalDays: 30,
 })
 
+/** 同意: the opinion that takes a case past a step. */
+const agreed = (stepId: string, opinion: string) => ({
+  stepId,
+  opinion,
+  outcome: 'agree',
+  officers: [],
+})
+
 export const STORIES: readonly Story[] = [
   {
     key: 'plain-approval',
@@ -151,7 +159,7 @@ export const STORIES: readonly Story[] = [
       await c.isRefused(
         `${M}.handler1`,
         'examination',
-        { stepId: 'examine', opinion: '符合条件，可以办理', outcome: 'agree', officers: [] },
+        agreed('examine', '符合条件，可以办理'),
         'procedure-running',
       )
       await t.day('2026-10-21')
@@ -216,18 +224,16 @@ export const STORIES: readonly Story[] = [
       const unit = item.unitId!
       const c = await t.applies(item.name)
       await c.does(`${unit}.clerk1`, 'acceptance')
-      await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '涉及他人重大利益，应当告知听证权利',
-        outcome: 'agree',
-        officers: [],
-      })
-      const told = await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'hearing-notice',
-        opinion: '已送达听证权利告知书',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(
+        `${unit}.handler1`,
+        'examination',
+        agreed('examine', '涉及他人重大利益，应当告知听证权利'),
+      )
+      const told = await c.does(
+        `${unit}.handler1`,
+        'examination',
+        agreed('hearing-notice', '已送达听证权利告知书'),
+      )
       assert(told.documents.some((d) => d.kind === 'hearing-rights-notice'))
       await c.does(`${unit}.handler1`, 'examination', {
         stepId: 'hearing-reply',
@@ -235,12 +241,7 @@ export const STORIES: readonly Story[] = [
         outcome: 'hearing',
         officers: [],
       })
-      await c.does(`${unit}.reviewer`, 'examination', {
-        stepId: 'hearing',
-        opinion: '听证笔录已形成并签字',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(`${unit}.reviewer`, 'examination', agreed('hearing', '听证笔录已形成并签字'))
       await c.isRefused(
         `${unit}.approver`,
         'denial',
@@ -274,18 +275,16 @@ export const STORIES: readonly Story[] = [
       const unit = item.unitId!
       const c = await t.applies(item.name)
       await c.does(`${unit}.clerk1`, 'acceptance')
-      await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '涉及他人重大利益，应当告知听证权利',
-        outcome: 'agree',
-        officers: [],
-      })
-      await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'hearing-notice',
-        opinion: '已送达听证权利告知书',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(
+        `${unit}.handler1`,
+        'examination',
+        agreed('examine', '涉及他人重大利益，应当告知听证权利'),
+      )
+      await c.does(
+        `${unit}.handler1`,
+        'examination',
+        agreed('hearing-notice', '已送达听证权利告知书'),
+      )
       // 3月2日（周一）告知，3日至6日、9日是五个工作日，9日终了期满。
       assert.equal((await c.clock('timer')).dueOn, '2026-03-09')
       const waiting = async () =>
@@ -357,12 +356,7 @@ export const STORIES: readonly Story[] = [
       await c.isRefused(
         'nature.handler1',
         'examination',
-        {
-          stepId: 'township-examine',
-          opinion: '符合条件，可以办理',
-          outcome: 'agree',
-          officers: [],
-        },
+        agreed('township-examine', '符合条件，可以办理'),
         'forbidden',
       )
       await c.isExamined('nature')
@@ -410,7 +404,7 @@ export const STORIES: readonly Story[] = [
         t.county,
         c.caseId,
         'examination',
-        { stepId: 'examine', opinion: '符合条件，可以办理', outcome: 'agree', officers: [] },
+        agreed('examine', '符合条件，可以办理'),
         { actor, via: 'desk', at: t.at, expectedVersion: seen },
       )
       assert.equal(result.ok ? 'ok' : result.code, 'changed-meanwhile')
@@ -422,16 +416,11 @@ export const STORIES: readonly Story[] = [
     tell: async (t) => {
       const c = await t.applies('食品经营许可')
       await c.does(`${M}.clerk1`, 'acceptance')
-      await c.does(`${M}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '材料齐全，可以核查',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(`${M}.handler1`, 'examination', agreed('examine', '材料齐全，可以核查'))
       await c.isRefused(
         `${M}.handler1`,
         'examination',
-        { stepId: 'site-check', opinion: '现场符合要求', outcome: 'agree', officers: [] },
+        agreed('site-check', '现场符合要求'),
         'officers-too-few',
       )
       await c.does(`${M}.handler1`, 'examination', {
@@ -459,12 +448,7 @@ export const STORIES: readonly Story[] = [
     tell: async (t) => {
       const c = await t.applies('食品小作坊小餐饮登记')
       await c.does(`${M}.clerk1`, 'acceptance')
-      await c.does(`${M}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '符合条件，可以办理',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(`${M}.handler1`, 'examination', agreed('examine', '符合条件，可以办理'))
       await c.isRefused(
         `${M}.handler2`,
         'taking-back',
@@ -472,12 +456,7 @@ export const STORIES: readonly Story[] = [
         'not-your-last-step',
       )
       await c.does(`${M}.handler1`, 'taking-back', { stepId: 'examine', reason: '意见有误' })
-      await c.does(`${M}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '更正后的意见：符合条件',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(`${M}.handler1`, 'examination', agreed('examine', '更正后的意见：符合条件'))
       await c.does(`${M}.approver`, 'assignment', { stepId: 'review', officerId: `${M}.reviewer` })
       await c.isRefused(
         `${M}.handler1`,
@@ -550,12 +529,11 @@ export const STORIES: readonly Story[] = [
       const unit = item.unitId!
       const c = await t.applies(item.name)
       await c.does(`${unit}.clerk1`, 'acceptance')
-      await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '涉及建设工程，请住建部门会签',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(
+        `${unit}.handler1`,
+        'examination',
+        agreed('examine', '涉及建设工程，请住建部门会签'),
+      )
       const signer = await t.officer(staffIds.of('housing.handler1'))
       const seen = () => findCaseView(t.county, c.caseId, signer, t.today)
       const waits = async () =>
@@ -590,12 +568,7 @@ export const STORIES: readonly Story[] = [
       const unit = item.unitId!
       const c = await t.applies(item.name)
       await c.does(`${unit}.clerk1`, 'acceptance')
-      await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '符合条件，提交会签',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(`${unit}.handler1`, 'examination', agreed('examine', '符合条件，提交会签'))
       await c.does(`${unit}.handler1`, 'countersigners', {
         stepId: 'countersign',
         officerIds: [`${unit}.handler2`, `${unit}.unit-head`],
@@ -637,12 +610,7 @@ export const STORIES: readonly Story[] = [
       const unit = item.unitId!
       const c = await t.applies(item.name)
       await c.does(`${unit}.clerk1`, 'acceptance')
-      await c.does(`${unit}.handler1`, 'examination', {
-        stepId: 'examine',
-        opinion: '符合条件，提交会签',
-        outcome: 'agree',
-        officers: [],
-      })
+      await c.does(`${unit}.handler1`, 'examination', agreed('examine', '符合条件，提交会签'))
       const signers = [`${unit}.handler2`, `${unit}.unit-head`]
       await c.does(`${unit}.handler1`, 'countersigners', {
         stepId: 'countersign',

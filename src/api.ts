@@ -1,4 +1,3 @@
-import { EVERYBODY } from '#platform/access'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
@@ -57,6 +56,7 @@ import {
 } from '#identity'
 import { checkForm } from '#items'
 import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
+import { EVERYBODY } from '#platform/access'
 import { rows } from '#platform/database'
 import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
@@ -78,6 +78,7 @@ import {
   officers,
   signedIn,
   STAFF_COOKIE,
+  unknownItem,
 } from './session.ts'
 import { registerWorld } from './world-api.ts'
 
@@ -230,12 +231,7 @@ export function registerApi(server: HttpServer, county: County): void {
     { config: { access: EVERYBODY }, schema: { params: z.object({ itemId: ids.item }) } },
     async (request, reply) => {
       const item = county.catalogue.find(request.params.itemId)
-      if (!item)
-        return sendProblem(reply, {
-          status: 404,
-          code: 'unknown-item',
-          detail: '没有找到这个事项。',
-        })
+      if (!item) return unknownItem(reply)
       return { ...item, form: county.catalogue.form(item.itemId) }
     },
   )

@@ -1,4 +1,3 @@
-import { EVERYBODY } from '#platform/access'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
@@ -16,6 +15,7 @@ import { ids, legalDay } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk } from '#ledger'
+import { EVERYBODY } from '#platform/access'
 import { type HttpServer, sendProblem } from '#platform/http'
 import {
   approveVersion,

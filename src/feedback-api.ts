@@ -35,7 +35,7 @@ import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { COUNTY, type County } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers, unknownItem } from './session.ts'
 
 const letterId = z.object({ letterId: ids.letter })
 const ratingId = z.object({ ratingId: ids.rating })
@@ -295,12 +295,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const { phone, itemId } = request.body
-      if (itemId && !county.catalogue.find(itemId))
-        return sendProblem(reply, {
-          status: 404,
-          code: 'unknown-item',
-          detail: '没有找到这个事项。',
-        })
+      if (itemId && !county.catalogue.find(itemId)) return unknownItem(reply)
       const at = county.now()
       await transaction(county.pool, async (client) => {
         const token = await inviteRating(

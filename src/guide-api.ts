@@ -13,7 +13,7 @@ import {
 import { type HttpServer, sendProblem } from '#platform/http'
 import { concernedBy, mayDraft } from '#world'
 import type { County } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers, unknownItem } from './session.ts'
 
 /** 办事指南维护: each unit's 维护员 keeps the guides of its own items; the service centre those of the townships. */
 export function registerGuideDesk(server: HttpServer, county: County): void {
@@ -56,12 +56,7 @@ export function registerGuideDesk(server: HttpServer, county: County): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const item = county.catalogue.find(request.params.itemId)
-      if (!item)
-        return sendProblem(reply, {
-          status: 404,
-          code: 'unknown-item',
-          detail: '没有找到这个事项。',
-        })
+      if (!item) return unknownItem(reply)
       const guide = guideOf(county.world.current(), item.itemId)
       return {
         itemId: item.itemId,
@@ -82,12 +77,7 @@ export function registerGuideDesk(server: HttpServer, county: County): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const item = county.catalogue.find(request.params.itemId)
-      if (!item)
-        return sendProblem(reply, {
-          status: 404,
-          code: 'unknown-item',
-          detail: '没有找到这个事项。',
-        })
+      if (!item) return unknownItem(reply)
       if (!keeps(officer, item)) return forbidden(reply)
       const done = await reviseGuide(
         county,

@@ -7,16 +7,18 @@ import {
   resumeOfficer,
   type Role,
 } from '#identity'
-import type { Access } from '#platform/access'
+import { type Access, COOKIES } from '#platform/access'
 import { sendProblem } from '#platform/http'
 import type { County } from './county.ts'
 
-export const STAFF_COOKIE = 'yimen_staff'
-export const APPLICANT_COOKIE = 'yimen_applicant'
+export const { staff: STAFF_COOKIE, applicant: APPLICANT_COOKIE } = COOKIES
 
 export const COOKIE_OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const
 
 type Sessions = Pick<County, 'pool' | 'now'>
+
+/** Who calls, once the access of a route has let them in. */
+const callers = new WeakMap<FastifyRequest, Actor>()
 
 /** Who is signed in, from the cookie; a forged or idle one is nobody. */
 async function findOfficer(
@@ -29,14 +31,14 @@ async function findOfficer(
 
 export async function findApplicant(
   { pool, now }: Sessions,
-  { cookies }: FastifyRequest,
+  request: FastifyRequest,
 ): Promise<ApplicantActor | undefined> {
-  const token = cookies[APPLICANT_COOKIE]
+  const known = callers.get(request)
+  if (known?.kind === 'applicant') return known
+  const token = request.cookies[APPLICANT_COOKIE]
   const applicantId = token ? await resumeApplicant(pool, token, now()) : undefined
   return applicantId === undefined ? undefined : { kind: 'applicant', applicantId }
 }
-
-const callers = new WeakMap<FastifyRequest, Actor>()
 
 /** Who calls, of a route whose access lets somebody in who is signed in. */
 export function actorOf(request: FastifyRequest): Actor {
@@ -114,4 +116,8 @@ export function forbidden(reply: FastifyReply): FastifyReply {
     code: 'forbidden',
     detail: '您的岗位没有这项权限。如有疑问，请联系本单位系统管理员。',
   })
+}
+
+export function unknownItem(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
 }

@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { type Problem, sendProblem } from './problem.ts'
 
+/** Who is signed in is known by a cookie. */
+export const COOKIES = { staff: 'yimen_staff', applicant: 'yimen_applicant' } as const
+
 /** Who may call a route, declared beside it: `{ config: { access } }`. What declares none answers 403 to everybody. */
 export interface Access {
   /** In words of programs, for the list of routes: `everybody`, `officer`, `officer: unit-head`. */
   readonly says: string
   /** By which cookie the caller is known; none for everybody. */
-  readonly by: readonly ('staff' | 'applicant')[]
+  readonly by: readonly (keyof typeof COOKIES)[]
   /** Remembers who calls; answers whoever may not. */
   readonly admit: (
     request: FastifyRequest,

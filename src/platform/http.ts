@@ -11,7 +11,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { guard, NOBODY } from './access.ts'
+import { COOKIES, guard, NOBODY } from './access.ts'
 import { MOST_UPLOAD_BYTES } from './limits.ts'
 import { type Problem, sendProblem } from './problem.ts'
 
@@ -62,10 +62,9 @@ function isDatabaseAway(error: FastifyError): boolean {
   )
 }
 
-/** Who is signed in is known by a cookie; the names are those of src/session.ts. */
 const SECURITY = {
-  staff: { type: 'apiKey', in: 'cookie', name: 'yimen_staff' },
-  applicant: { type: 'apiKey', in: 'cookie', name: 'yimen_applicant' },
+  staff: { type: 'apiKey', in: 'cookie', name: COOKIES.staff },
+  applicant: { type: 'apiKey', in: 'cookie', name: COOKIES.applicant },
 } as const
 
 /** The server without routes: contracts, problems, security headers. */

@@ -1,5 +1,3 @@
-import { applicantOf } from '../session.ts'
-import { EVERYBODY } from '#platform/access'
 import { randomUUID } from 'node:crypto'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -42,11 +40,13 @@ import {
   valuesFromText,
   withoutFields,
 } from '#items'
+import { EVERYBODY } from '#platform/access'
 import { withHashes } from '../api.ts'
 import type { County } from '../county.ts'
 import { fieldsOf, type Portal } from './context.ts'
 import { situationOf } from './guides.ts'
 import { UPLOAD_REASONS } from './uploads.ts'
+import { applicantOf } from '../session.ts'
 
 /** What an applicant has filled in so far, on whatever device. */
 export interface Draft {

@@ -1,9 +1,9 @@
-import { applicantOf } from '../session.ts'
-import { EVERYBODY } from '#platform/access'
 import { APPOINTMENT_REFUSALS, book, cancelAppointment, clockText, listFree } from '#appointments'
 import type { AppointmentId } from '#foundation/ids'
 import { isLegalDay } from '#foundation/time'
+import { EVERYBODY } from '#platform/access'
 import { fieldsOf, type Portal } from './context.ts'
+import { applicantOf } from '../session.ts'
 
 /** 预约窗口: a unit, a day, a time. */
 export function registerAppointments({

@@ -1,4 +1,3 @@
-import { EVERYBODY } from '#platform/access'
 import type { FastifyRequest } from 'fastify'
 import { type Decision, listDecisions, monthFigures, unitFigures } from '#cases'
 import { countRatings } from '#feedback'
@@ -6,6 +5,7 @@ import type { ItemId, UnitId } from '#foundation/ids'
 import { addDays, firstDayOf, monthOf } from '#foundation/time'
 import { listApplicants, maskName, unitsOf } from '#identity'
 import { guideOf, itemKind } from '#items'
+import { EVERYBODY } from '#platform/access'
 import { sendOpenData } from '../table-file.ts'
 import type { Portal } from './context.ts'
 

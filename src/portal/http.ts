@@ -1,4 +1,3 @@
-import { EVERYBODY, openToEverybody } from '#platform/access'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -45,6 +44,7 @@ import {
 } from '#identity'
 import { catalogueOf, guideOf, type ItemVersion } from '#items'
 import { findInclusionProof } from '#ledger'
+import { EVERYBODY, openToEverybody } from '#platform/access'
 import type { HttpServer } from '#platform/http'
 import { perWorld } from '#world'
 import type { PersonalField } from '#platform/ownership'

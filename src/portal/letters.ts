@@ -1,5 +1,3 @@
-import { applicantOf } from '../session.ts'
-import { EVERYBODY } from '#platform/access'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { findCaseView, searchCases } from '#cases'
@@ -35,8 +33,10 @@ import {
   letterIds,
   type UnitId,
 } from '#foundation/ids'
+import { EVERYBODY } from '#platform/access'
 import { countTimes, networkOf } from '#platform/pace'
 import { fieldsOf, idIn, type Portal } from './context.ts'
+import { applicantOf } from '../session.ts'
 
 const isKind = (kind: string | undefined): kind is LetterKind =>
   kind !== undefined && Object.hasOwn(LETTER_KINDS, kind)

@@ -1,5 +1,3 @@
-import { applicantOf } from '../session.ts'
-import { EVERYBODY } from '#platform/access'
 import { z } from 'zod'
 import { listMyAppointments } from '#appointments'
 import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
@@ -23,8 +21,10 @@ import {
   provePhone,
   sendPhoneCode,
 } from '#identity'
+import { EVERYBODY } from '#platform/access'
 import type { PersonalField } from '#platform/ownership'
 import { fieldsOf, type Portal } from './context.ts'
+import { applicantOf } from '../session.ts'
 
 /** One's own: data, who looked at them, and whom one lets act in one's name. `register` is 个人信息清单. */
 export function registerPersonal(

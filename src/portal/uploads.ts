@@ -1,4 +1,3 @@
-import { applicantOf, applicants } from '../session.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
@@ -21,6 +20,7 @@ import { applicantIds } from '#foundation/ids'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { sendProblem } from '#platform/http'
 import type { Portal } from './context.ts'
+import { applicantOf, applicants } from '../session.ts'
 
 export const UPLOAD_REASONS: Record<UploadRefusal, string> = {
   'file-too-large': '文件超过 20 MB',

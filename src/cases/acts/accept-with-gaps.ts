@@ -18,7 +18,8 @@ export const acceptWithGaps = act({
   may: COUNTER,
   fields: {
     graceWorkdays: count('补齐期限（工作日）', [1, 20], {
-      initial: (_state, { item }) => Math.max(1, Math.min(5, mostWorkdaysOf(item))),
+      initial: (_state, { item }) =>
+        item.promisedLimit.unit === 'workday' ? Math.max(1, mostWorkdaysOf(item)) : 5,
     }),
   },
   says: (state, { item }) =>

@@ -3,10 +3,11 @@ import type { ActorId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { getStep } from '#process'
+import { agreementText } from '#text/labels'
 import { signed } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
-import { openVisitOf, type StepVisit, type World } from '../state.ts'
+import { openVisitOf, openVisits, type StepVisit, type World } from '../state.ts'
 import { act, fact } from './act.ts'
 import { either, maybeWords, openStep } from '../fields.ts'
 import { atStep, isJoint, notInProgress } from '../preconditions.ts'
@@ -21,6 +22,11 @@ export const countersign = act({
     stepId: openStep(isJoint),
     agrees: either('结论', '同意', '不同意'),
     opinion: maybeWords('会签意见', 2000),
+  },
+  says(state, world) {
+    const visit = openVisits(state).find(({ stepId }) => isJoint(world, stepId))
+    const { agreement } = visit ? getStep(world.net, visit.stepId) : {}
+    return agreement ? `${agreementText(agreement)}。` : ''
   },
   facts: {
     Countersigned: fact(
