@@ -51,8 +51,9 @@ async function sit(staffId: string, path: string, width = 1280, height = 900): P
 test('两个人：一人在表单里改名额、写依据、提出，另一人看到不同、批准；错的说得出来，写的还在', async () => {
   const manager = await sit('service-centre.hall-manager', '')
   await manager.getByRole('link', { name: '版本公布' }).click()
-  await manager.getByRole('link', { name: /预约时段/ }).waitFor()
   await manager.getByRole('link', { name: /预约时段/ }).click()
+  // Where a link leads may have a link of the same name: wait for the page before seeking there.
+  await manager.getByRole('heading', { level: 1, name: '预约时段' }).waitFor()
   await manager.getByRole('main').getByRole('link', { name: '预约时段' }).click()
   await manager.getByRole('button', { name: '拟订新版本' }).click()
   await manager.getByLabel('每个时段的名额').fill('4')
