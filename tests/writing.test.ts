@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readJson } from '../web/staff/json-text.ts'
-import { compareLines, hunks } from '../web/staff/lines.ts'
+import { readJson } from '../web/staff/world/json-text.ts'
+import { compareLines, hunks } from '../web/staff/world/lines.ts'
 
 test('写对了的，读出来与 JSON.parse 一样，每一项知道自己在第几行', () => {
   const json = fc.jsonValue().map((value) => JSON.stringify(value, undefined, 2))

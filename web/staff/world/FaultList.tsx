@@ -1,0 +1,40 @@
+import { Button } from 'antd'
+import { use } from 'react'
+import { faultPlace } from '#text/publications'
+import type { ProblemError } from '../client.ts'
+import { IdNamesContext } from './api.ts'
+
+/** What is wrong with a content, each with its place and, in a text, the way to its line. */
+export function FaultList({
+  kind,
+  fields,
+  lineOf = () => undefined,
+  onLine,
+}: {
+  kind: string
+  fields: ProblemError['fields']
+  lineOf?: (fault: ProblemError['fields'][number]) => number | undefined
+  onLine?: (line: number) => void
+}) {
+  const idNames = use(IdNamesContext)
+  if (fields.length === 0) return null
+  return (
+    <ul className="faults">
+      {fields.map((fault) => {
+        const { field, reason } = fault
+        const [place, line] = [faultPlace(kind, field, idNames), lineOf(fault)]
+        return (
+          <li key={`${field}/${reason}`}>
+            {place && `${place}：`}
+            {reason}
+            {line !== undefined && (
+              <Button type="link" size="small" onClick={() => onLine?.(line)}>
+                到第 {line} 行
+              </Button>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
