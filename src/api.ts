@@ -54,13 +54,13 @@ import {
   staffNames,
   unitNameAt,
 } from '#identity'
-import { checkForm } from '#items'
+import { checkForm, UNKNOWN_ITEM } from '#items'
 import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
 import { EVERYBODY } from '#platform/access'
 import { rows } from '#platform/database'
 import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { registerAppointmentDesk } from './appointment-api.ts'
+import { registerAppointmentDesk } from '#appointments/http'
 import { registerCalendar } from './calendar-api.ts'
 import { COUNTY, type County } from './county.ts'
 import { fontsDir } from './config.ts'
@@ -78,8 +78,7 @@ import {
   officers,
   signedIn,
   STAFF_COOKIE,
-  unknownItem,
-} from './session.ts'
+} from '#identity/session'
 import { registerWorld } from './world-api.ts'
 
 const caseIdParam = z.object({ caseId: ids.case })
@@ -231,7 +230,7 @@ export function registerApi(server: HttpServer, county: County): void {
     { config: { access: EVERYBODY }, schema: { params: z.object({ itemId: ids.item }) } },
     async (request, reply) => {
       const item = county.catalogue.find(request.params.itemId)
-      if (!item) return unknownItem(reply)
+      if (!item) return sendProblem(reply, UNKNOWN_ITEM)
       return { ...item, form: county.catalogue.form(item.itemId) }
     },
   )

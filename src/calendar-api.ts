@@ -25,7 +25,7 @@ import {
   type Publishing,
 } from '#world'
 import type { County } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 
 /** Workday arithmetic for everybody; amendments for the system administrator, approved by the supervision lead. */
 export function registerCalendar(server: HttpServer, county: County): void {

@@ -11,7 +11,7 @@ import {
 } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
 import type { County } from './county.ts'
-import { officerOf, officers } from './session.ts'
+import { officerOf, officers } from '#identity/session'
 
 /** AB 岗: an absent officer's duties go to a colleague for some days. */
 export function registerDelegations(server: HttpServer, county: County): void {

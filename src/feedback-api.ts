@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { UNKNOWN_ITEM } from '#items'
 import { noteReading } from '#cases'
 import { type ClockFacts, readClock } from '#clock'
 import {
@@ -35,7 +36,7 @@ import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { COUNTY, type County } from './county.ts'
-import { forbidden, officerOf, officers, unknownItem } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 
 const letterId = z.object({ letterId: ids.letter })
 const ratingId = z.object({ ratingId: ids.rating })
@@ -295,7 +296,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const { phone, itemId } = request.body
-      if (itemId && !county.catalogue.find(itemId)) return unknownItem(reply)
+      if (itemId && !county.catalogue.find(itemId)) return sendProblem(reply, UNKNOWN_ITEM)
       const at = county.now()
       await transaction(county.pool, async (client) => {
         const token = await inviteRating(

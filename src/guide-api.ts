@@ -9,11 +9,12 @@ import {
   type ItemVersion,
   missingOfEight,
   reviseGuide,
+  UNKNOWN_ITEM,
 } from '#items'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { concernedBy, mayDraft } from '#world'
 import type { County } from './county.ts'
-import { forbidden, officerOf, officers, unknownItem } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 
 /** 办事指南维护: each unit's 维护员 keeps the guides of its own items; the service centre those of the townships. */
 export function registerGuideDesk(server: HttpServer, county: County): void {
@@ -56,7 +57,7 @@ export function registerGuideDesk(server: HttpServer, county: County): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const item = county.catalogue.find(request.params.itemId)
-      if (!item) return unknownItem(reply)
+      if (!item) return sendProblem(reply, UNKNOWN_ITEM)
       const guide = guideOf(county.world.current(), item.itemId)
       return {
         itemId: item.itemId,
@@ -77,7 +78,7 @@ export function registerGuideDesk(server: HttpServer, county: County): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const item = county.catalogue.find(request.params.itemId)
-      if (!item) return unknownItem(reply)
+      if (!item) return sendProblem(reply, UNKNOWN_ITEM)
       if (!keeps(officer, item)) return forbidden(reply)
       const done = await reviseGuide(
         county,

@@ -55,7 +55,7 @@ import {
 } from '#supervision'
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 import { sendTable } from './table-file.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)

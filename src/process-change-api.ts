@@ -26,7 +26,7 @@ import { listPlaces, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { actsAs } from '#world'
 import type { County } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const wantedPlan = z.object({

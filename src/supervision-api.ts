@@ -41,7 +41,7 @@ import {
   manualCardInput,
 } from '#supervision/contract'
 import { type County, COUNTY } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 import { sendTable } from './table-file.ts'
 
 const cardParams = z.object({

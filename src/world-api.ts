@@ -32,7 +32,7 @@ import {
 } from '#world'
 import { approveCalendar } from './calendar-api.ts'
 import type { County } from './county.ts'
-import { forbidden, officerOf, officers } from './session.ts'
+import { forbidden, officerOf, officers } from '#identity/session'
 
 const PAGE = 50
 const kindParam = z.object({ kind: z.string().max(40) })

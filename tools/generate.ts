@@ -9,6 +9,7 @@ import { repositoryDir } from '../src/config.ts'
 import { STREAMS } from '../src/streams.ts'
 import type { County } from '../src/county.ts'
 import { OWNERS } from '../src/owners.ts'
+import { typesOf } from './openapi-types.ts'
 
 /*
  * Writes the pages that are made from the code, so that a change of surface shows up as a diff; with --check it only
@@ -21,6 +22,7 @@ const at = (path: string) => join(repositoryDir, path)
 const pages: Record<string, () => string | Promise<string>> = {
   'docs/api/openapi.json': openapiPage,
   'docs/api/access.md': accessPage,
+  'web/contract.ts': async () => typesOf(JSON.parse(await openapiPage())),
   'docs/modules.md': modulesPage,
   'docs/events.md': eventsPage,
   'docs/law.md': lawPage,

@@ -41,6 +41,7 @@ export type SubjectId = CaseId | LetterId | RatingId
 /** The texts that are ids of a kind. */
 export interface IdShape<T extends string> {
   readonly pattern: RegExp
+  readonly example: T
   /** What somebody is told who gave another text. */
   readonly says: string
   readonly is: (text: string) => text is T
@@ -48,10 +49,11 @@ export interface IdShape<T extends string> {
   readonly of: (text: string) => T
 }
 
-function shape<T extends string>(pattern: RegExp, says: string): IdShape<T> {
+function shape<T extends string>(pattern: RegExp, says: string, example: T): IdShape<T> {
   const is = (text: string): text is T => pattern.test(text)
   return {
     pattern,
+    example,
     says,
     is,
     of: (text) => {
@@ -62,23 +64,37 @@ function shape<T extends string>(pattern: RegExp, says: string): IdShape<T> {
 }
 
 const uuids = <T extends Uuid>() =>
-  shape<T>(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '编号有误，请从列表中选择')
+  shape<T>(
+    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    '编号有误，请从列表中选择',
+    '0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978' as T,
+  )
 
-export const unitIds = shape<UnitId>(/^[a-z][a-z0-9-]{0,59}$/, '没有这样的单位')
+export const unitIds = shape<UnitId>(/^[a-z][a-z0-9-]{0,59}$/, '没有这样的单位', 'market')
 export const staffIds = shape<StaffId>(
   /^[a-z][a-z0-9-]{0,59}\.[a-z][a-z0-9-]{0,59}$/,
   '没有这样的工作人员',
+  'market.clerk1',
 )
 export const actorIds = shape<ActorId>(
   /^(?:[a-z][a-z0-9-]{0,59}\.[a-z][a-z0-9-]{0,59}|applicant:[0-9a-f-]{36}|system|anonymous|visitor|exchange)$/,
   '没有这样的人员',
+  'market.clerk1',
 )
 export const applicantIds = uuids<ApplicantId>()
-export const itemIds = shape<ItemId>(/^item-[a-z0-9-]{1,35}$/, '没有这样的事项')
-export const materialIds = shape<MaterialId>(/^m\d{1,4}$/, '没有这样的材料')
-export const stepIds = shape<StepId>(/^[^\s/]{1,80}(?:\/[^\s/]{1,80}){0,3}$/, '没有这样的环节')
+export const itemIds = shape<ItemId>(/^item-[a-z0-9-]{1,35}$/, '没有这样的事项', 'item-001')
+export const materialIds = shape<MaterialId>(/^m\d{1,4}$/, '没有这样的材料', 'm1')
+export const stepIds = shape<StepId>(
+  /^[^\s/]{1,80}(?:\/[^\s/]{1,80}){0,3}$/,
+  '没有这样的环节',
+  'examine',
+)
 export const uploadIds = uuids<UploadId>()
-export const documentIds = shape<DocumentId>(/^\d{4}-\d{6,}-[a-z-]+-\d+$/, '没有这样的文书')
+export const documentIds = shape<DocumentId>(
+  /^\d{4}-\d{6,}-[a-z-]+-\d+$/,
+  '没有这样的文书',
+  '2026-000123-receipt-1',
+)
 export const matterIds = uuids<MatterId>()
 export const lateEntryIds = uuids<LateEntryId>()
 export const appointmentIds = uuids<AppointmentId>()
@@ -89,15 +105,21 @@ export const planIds = uuids<PlanId>()
 export const measureIds = uuids<MeasureId>()
 export const importIds = uuids<ImportId>()
 
-export const caseIds = shape<CaseId>(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123')
+export const caseIds = shape<CaseId>(/^\d{4}-\d{6,}$/, '办件编号形如 2026-000123', '2026-000123')
 export const letterIds = shape<LetterId>(
   /^(?:ZX|TS|BB)-\d{4}-\d{6,}$/,
   '来信编号形如 ZX-2026-000123',
+  'ZX-2026-000123',
 )
-export const ratingIds = shape<RatingId>(/^PJ-\d{4}-v?\d{1,12}$/, '评价编号形如 PJ-2026-000123')
+export const ratingIds = shape<RatingId>(
+  /^PJ-\d{4}-v?\d{1,12}$/,
+  '评价编号形如 PJ-2026-000123',
+  'PJ-2026-000123',
+)
 export const subjectIds = shape<SubjectId>(
   /^(?:\d{4}-\d{6,}|(?:ZX|TS|BB)-\d{4}-\d{6,}|PJ-\d{4}-v?\d{1,12})$/,
   '编号形如 2026-000123 或 ZX-2026-000123',
+  '2026-000123',
 )
 
 /** 监察牌: what it is about and of which kind, `2026-000123/case-limit`. */
@@ -126,10 +148,12 @@ const SUBJECT = subjectIds.pattern.source.slice(1, -1)
 export const cardIds = shape<CardId>(
   new RegExp(`^${SUBJECT}/[a-z0-9.-]{1,80}$`),
   '监察牌编号形如 2026-000123/case-limit',
+  '2026-000123/case-limit',
 )
 export const directiveIds = shape<DirectiveId>(
   new RegExp(`^${SUBJECT}/[0-9a-f]{8}$`),
   '督办编号形如 2026-000123/1a2b3c4d',
+  '2026-000123/1a2b3c4d',
 )
 
 export const cardIdOf = (about: SubjectId, kind: string): CardId => cardIds.of(`${about}/${kind}`)

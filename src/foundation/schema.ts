@@ -37,16 +37,19 @@ import { isInstant, isLegalDay, isMonth } from './time.ts'
 export const legalDay = z
   .string()
   .refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
-  .meta({ format: 'date' })
+  .meta({ format: 'date', examples: ['2026-03-09'] })
 
 /** A moment in UTC with milliseconds, `2026-03-09T01:30:00.000Z`. */
 export const instant = z
   .string()
   .refine(isInstant, '不是有效时刻，请写成 2026-03-09T01:30:00.000Z 的形式')
-  .meta({ format: 'date-time' })
+  .meta({ format: 'date-time', examples: ['2026-03-09T01:30:00.000Z'] })
 
 /** A calendar month, `2026-03`. */
-export const month = z.string().refine(isMonth, '不是有效月份，请写成 2026-03 的形式')
+export const month = z
+  .string()
+  .refine(isMonth, '不是有效月份，请写成 2026-03 的形式')
+  .meta({ examples: ['2026-03'] })
 
 /** 期间: a limit as the catalogue or an event states it. */
 export const period = z.object({
@@ -54,8 +57,14 @@ export const period = z.object({
   unit: z.enum(['workday', 'natural-day', 'month', 'same-day']),
 })
 
-const id = <T extends string>({ is, says, pattern }: IdShape<T>) =>
-  z.string().refine(is, says).meta({ pattern: pattern.source })
+/** Words that people read, with an example for the contract. */
+export const text = (example: string) => z.string().meta({ examples: [example] })
+
+const id = <T extends string>({ is, says, pattern, example }: IdShape<T>) =>
+  z
+    .string()
+    .refine(is, says)
+    .meta({ pattern: pattern.source, examples: [example] })
 
 /** Ids by the kind of what they name. */
 export const ids = {

@@ -70,7 +70,6 @@ export {
   signInByPhone,
   signUpByPhone,
   signInStaff,
-  resumeApplicant,
   resumeOfficer,
 } from './sign-in.ts'
 export {

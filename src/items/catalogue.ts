@@ -5,6 +5,12 @@ import type { FormSchema } from './contract.ts'
 import type { ItemContent, ItemVersion, Pins } from './item.ts'
 import { feeKind, formKind, itemKind, tableKind } from './published.ts'
 
+export const UNKNOWN_ITEM = {
+  status: 404,
+  code: 'unknown-item',
+  detail: '没有找到这个事项，或事项已暂停办理。',
+} as const
+
 /** What can be asked for: the items in force. A live one looks at the world of the moment at each call. */
 export interface ItemCatalogue {
   /** By what somebody typed or an address says. */

@@ -1,4 +1,4 @@
-export { catalogueOf, type ItemCatalogue, liveCatalogue } from './catalogue.ts'
+export { catalogueOf, type ItemCatalogue, liveCatalogue, UNKNOWN_ITEM } from './catalogue.ts'
 export {
   checkForm,
   type FormField,

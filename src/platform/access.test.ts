@@ -24,6 +24,7 @@ test('whoever may not is told so before what was sent is looked at, and nothing 
   const access = {
     says: 'nobody today',
     by: [],
+    refuses: [],
     admit: async (_request: unknown, reply: Parameters<typeof sendProblem>[0]) =>
       sendProblem(reply, { status: 401, code: 'not-signed-in', detail: '请先登录。' }),
   }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { type Problem, sendProblem } from './problem.ts'
+import { type Refusal, sendProblem } from './problem.ts'
 
 /** Who is signed in is known by a cookie. */
 export const COOKIES = { staff: 'yimen_staff', applicant: 'yimen_applicant' } as const
@@ -10,6 +10,8 @@ export interface Access {
   readonly says: string
   /** By which cookie the caller is known; none for everybody. */
   readonly by: readonly (keyof typeof COOKIES)[]
+  /** What it says to whoever is not let in. */
+  readonly refuses: readonly Refusal[]
   /** Remembers who calls; answers whoever may not. */
   readonly admit: (
     request: FastifyRequest,
@@ -41,7 +43,7 @@ export function openToEverybody(scope: FastifyInstance): void {
   })
 }
 
-const UNDECLARED: Problem = {
+const UNDECLARED: Refusal = {
   status: 403,
   code: 'access-undeclared',
   detail: '这个地址没有声明谁可以访问，已拒绝。请告知系统管理员。',
@@ -49,11 +51,13 @@ const UNDECLARED: Problem = {
 export const NOBODY: Access = {
   says: 'nobody: undeclared',
   by: [],
+  refuses: [UNDECLARED],
   admit: async (_request, reply) => sendProblem(reply, UNDECLARED),
 }
 
 export const EVERYBODY: Access = {
   says: 'everybody',
   by: [],
+  refuses: [],
   admit: async () => undefined,
 }

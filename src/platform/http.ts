@@ -6,16 +6,17 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { COOKIES, guard, NOBODY } from './access.ts'
+import { COOKIES, guard } from './access.ts'
+import { DATABASE_AWAY, describeContract, describeOperation, FOREIGN } from './contract.ts'
 import { MOST_UPLOAD_BYTES } from './limits.ts'
-import { type Problem, sendProblem } from './problem.ts'
+import { type Problem, writeProblem } from './problem.ts'
 
-export { type Problem, sendProblem } from './problem.ts'
+export { done } from './contract.ts'
+export { type Problem, type Refusal, refusals, refuse, sendProblem } from './problem.ts'
 
 const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {
@@ -102,12 +103,8 @@ export function createHttpServer(options: { logLevel: string }) {
       components: { securitySchemes: SECURITY },
       info: { title: '一门 Yimen', version: '0.1.0', description: '县级网上行政审批平台接口' },
     },
-    transform: (given) => {
-      const { schema, url } = jsonSchemaTransform(given)
-      const { says, by } = given.route.config?.access ?? NOBODY
-      const security = by.map((cookie) => ({ [cookie]: [] }))
-      return { url, schema: { ...schema, security, 'x-access': says } }
-    },
+    transform: describeOperation,
+    transformObject: describeContract,
   })
 
   server.addHook('onSend', async (_request, reply) => {
@@ -123,7 +120,7 @@ export function createHttpServer(options: { logLevel: string }) {
   server.addHook('onRequest', refuseForeign)
   server.addHook('onRoute', guard)
   server.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, {
+    writeProblem(reply, {
       status: 404,
       code: 'not-found',
       detail: '没有找到您要的内容，请检查网址。',
@@ -138,35 +135,27 @@ async function refuseForeign(request: FastifyRequest, reply: FastifyReply) {
   const { origin, host } = request.headers
   const isReading = request.method === 'GET' || request.method === 'HEAD'
   if (!isReading && origin && origin !== 'null' && URL.parse(origin)?.host !== host)
-    return sendProblem(reply, {
-      status: 403,
-      code: 'foreign-origin',
-      detail: '请求来自其他网站，已拒绝。',
-    })
+    return writeProblem(reply, FOREIGN)
 }
 
 /** One place answers whatever was thrown: what is wrong with the request, or that we are. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const wrong = wrongRequest(error)
-  if (wrong) return sendProblem(reply, wrong)
+  if (wrong) return writeProblem(reply, wrong)
   if (isDatabaseAway(error)) {
     request.log.error({ err: error, requestId: request.id }, 'database away')
-    return sendProblem(reply.header('retry-after', '5'), {
-      status: 503,
-      code: 'database-away',
-      detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。',
-    })
+    return writeProblem(reply.header('retry-after', '5'), DATABASE_AWAY)
   }
   const known = FRAMEWORK_PROBLEMS[error.code]
-  if (known) return sendProblem(reply, known)
+  if (known) return writeProblem(reply, known)
   if (error.statusCode && error.statusCode < 500)
-    return sendProblem(reply, {
+    return writeProblem(reply, {
       status: error.statusCode,
       code: 'bad-request',
       detail: '请求有误，请检查后重试。',
     })
   request.log.error({ err: error, requestId: request.id }, 'fault')
-  return sendProblem(reply, {
+  return writeProblem(reply, {
     status: 500,
     code: 'fault',
     detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）`,

@@ -1,21 +1,82 @@
 import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { must } from '#foundation/assert'
 
-/** RFC 9457, with our stable code and the article; `detail` is a Chinese sentence that says what to do. */
-export interface Problem {
+/** What an operation may say no with: a stable code, its status, and a Chinese sentence that says what to do. */
+export interface Refusal<Code extends string = string> {
   status: number
-  code: string
+  code: Code
   detail: string
+}
+
+/** RFC 9457, with our stable code and the article. */
+export interface Problem extends Refusal {
   article?: string | undefined
   /** Bad input: each field with its reason. */
   fields?: { field: string; reason: string }[]
 }
 
-export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { status, ...rest } = problem
+/** What is sent instead of an answer. */
+export const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    article: z.string().optional(),
+    fields: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457；code 不变，detail 是给人看的话' })
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What this operation itself says no with; what access, input and faults answer is known of all. */
+    refuses?: readonly Refusal[]
+  }
+}
+
+/** A table of sentences as refusals of one status, for `refuses`. */
+export const refusals = <Code extends string>(
+  status: number,
+  sentences: Readonly<Record<Code, string>>,
+): Refusal<Code>[] =>
+  (Object.entries(sentences) as [Code, string][]).map(([code, detail]) => ({
+    status,
+    code,
+    detail,
+  }))
+
+/** The warning that a refusal was sent which its route does not declare; a test that causes one fails. */
+export const UNDECLARED_REFUSAL = 'YIMEN_UNDECLARED_REFUSAL'
+
+/** Refuses a request. What the operation does not declare is said all the same, with a warning to us. */
+export function sendProblem(reply: FastifyReply, given: Problem): FastifyReply {
+  const { config, method, url } = reply.request.routeOptions
+  const declared = [...(config.refuses ?? []), ...(config.access?.refuses ?? [])]
+  const isDeclared = declared.some((r) => r.code === given.code && r.status === given.status)
+  if (config.refuses && !isDeclared)
+    process.emitWarning(`${method} ${url} refuses with ${given.status} ${given.code} undeclared`, {
+      code: UNDECLARED_REFUSAL,
+    })
+  return writeProblem(reply, given)
+}
+
+/** Refuses with one of the codes that the route declares, with the sentence declared unless a better one is known. */
+export function refuse(
+  reply: FastifyReply,
+  code: string,
+  more: Partial<Omit<Problem, 'code' | 'status'>> = {},
+): FastifyReply {
+  const declared = reply.request.routeOptions.config.refuses?.find((r) => r.code === code)
+  return sendProblem(reply, { ...must(declared, `the route declares ${code}`), ...more })
+}
+
+/** For what may happen to every operation alike: bad input, a fault. */
+export function writeProblem(reply: FastifyReply, given: Problem): FastifyReply {
+  const { status, ...rest } = given
   return reply
     .code(status)
     .type('application/problem+json')
-    .send(
-      JSON.stringify({ type: `urn:yimen:${problem.code}`, title: problem.detail, status, ...rest }),
-    )
+    .send(JSON.stringify({ type: `urn:yimen:${given.code}`, title: given.detail, status, ...rest }))
 }

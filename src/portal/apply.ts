@@ -46,7 +46,7 @@ import type { County } from '../county.ts'
 import { fieldsOf, type Portal } from './context.ts'
 import { situationOf } from './guides.ts'
 import { UPLOAD_REASONS } from './uploads.ts'
-import { applicantOf } from '../session.ts'
+import { applicantOf } from '#identity/session'
 
 /** What an applicant has filled in so far, on whatever device. */
 export interface Draft {

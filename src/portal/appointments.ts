@@ -3,7 +3,7 @@ import type { AppointmentId } from '#foundation/ids'
 import { isLegalDay } from '#foundation/time'
 import { EVERYBODY } from '#platform/access'
 import { fieldsOf, type Portal } from './context.ts'
-import { applicantOf } from '../session.ts'
+import { applicantOf } from '#identity/session'
 
 /** 预约窗口: a unit, a day, a time. */
 export function registerAppointments({

@@ -12,7 +12,7 @@ import type { HttpServer } from '#platform/http'
 import type { PageName, PageProps, renderPage } from '../../web/portal/pages.tsx'
 import { repositoryDir } from '../config.ts'
 import { COUNTY, type County } from '../county.ts'
-import { applicants, findApplicant } from '../session.ts'
+import { applicants, findApplicant } from '#identity/session'
 
 /** What every group of public pages is given. */
 export interface Portal {

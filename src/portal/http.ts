@@ -60,7 +60,7 @@ import { registerLetters } from './letters.ts'
 import { registerPersonal } from './personal.ts'
 import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 import { registerUploads } from './uploads.ts'
-import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '../session.ts'
+import { APPLICANT_COOKIE, applicantOf, COOKIE_OPTIONS } from '#identity/session'
 
 /** The public pages: rendered on the server, complete without scripts. */
 export async function registerPortal(

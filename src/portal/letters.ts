@@ -36,7 +36,7 @@ import {
 import { EVERYBODY } from '#platform/access'
 import { countTimes, networkOf } from '#platform/pace'
 import { fieldsOf, idIn, type Portal } from './context.ts'
-import { applicantOf } from '../session.ts'
+import { applicantOf } from '#identity/session'
 
 const isKind = (kind: string | undefined): kind is LetterKind =>
   kind !== undefined && Object.hasOwn(LETTER_KINDS, kind)

@@ -24,7 +24,7 @@ import {
 import { EVERYBODY } from '#platform/access'
 import type { PersonalField } from '#platform/ownership'
 import { fieldsOf, type Portal } from './context.ts'
-import { applicantOf } from '../session.ts'
+import { applicantOf } from '#identity/session'
 
 /** One's own: data, who looked at them, and whom one lets act in one's name. `register` is 个人信息清单. */
 export function registerPersonal(

@@ -20,7 +20,7 @@ import { applicantIds } from '#foundation/ids'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { sendProblem } from '#platform/http'
 import type { Portal } from './context.ts'
-import { applicantOf, applicants } from '../session.ts'
+import { applicantOf, applicants } from '#identity/session'
 
 export const UPLOAD_REASONS: Record<UploadRefusal, string> = {
   'file-too-large': '文件超过 20 MB',

@@ -1,3 +1,5 @@
+import createClient from 'openapi-fetch'
+import type { paths } from '../contract.ts'
 import type { CaseId, StaffId, StepId, UnitId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 /** What the server says no with: a stable code and a sentence for people. */
@@ -26,6 +28,23 @@ export class ProblemError extends Error {
   }
 }
 
+/** The county's interface, typed by its contract. What it refuses, and a network that is away, are thrown. */
+export const api = createClient<paths>({ baseUrl: location.origin })
+api.use({
+  async onResponse({ response }) {
+    if (!response.ok) throw new ProblemError(response.status, await response.json())
+  },
+  onError: ({ error }) => (error instanceof ProblemError ? error : new ProblemError(0, OFFLINE)),
+})
+
+/** The answer of a request that was not refused: `api.GET(…).then(answered)`. */
+export const answered = <T>({ data }: { data?: T }): T => data as T
+
+const OFFLINE = {
+  code: 'offline',
+  detail: '连接不上服务器。您填写的内容还在，请检查网络后重试。',
+}
+
 async function call<T>(
   method: string,
   path: string,
@@ -44,10 +63,7 @@ async function call<T>(
       ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
   } catch {
-    throw new ProblemError(0, {
-      code: 'offline',
-      detail: '连接不上服务器。您填写的内容还在，请检查网络后重试。',
-    })
+    throw new ProblemError(0, OFFLINE)
   }
   const text = await response.text()
   const value = text === '' ? {} : JSON.parse(text)

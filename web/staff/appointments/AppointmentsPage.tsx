@@ -1,18 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Empty, Input, Space, Table, Tag } from 'antd'
-import type { AppointmentId } from '../../../src/foundation/ids.ts'
-import { get, type Me, post } from '../client.ts'
+import type { Visit } from '../../contract.ts'
+import { answered, api, type Me } from '../client.ts'
 import { useFilters } from '../../ui/filters.ts'
 
-interface Row {
-  appointmentId: AppointmentId
-  clock: string
-  itemName?: string
-  visitor: string
-  phone: string
-  state: 'booked' | 'arrived' | 'missed'
-}
-const STATES = { booked: '未到', arrived: '已到场', missed: '没有来' } as const
+const STATES = { booked: '未到', cancelled: '已取消', arrived: '已到场', missed: '没有来' } as const
 
 /** 预约: who comes to the counter today. */
 export function AppointmentsPage({ me }: { me: Me }) {
@@ -22,12 +14,16 @@ export function AppointmentsPage({ me }: { me: Me }) {
   const day = params.get('day') ?? me.today
   const found = useQuery({
     queryKey: ['appointments', day],
-    queryFn: () => get<Row[]>(`/api/appointments?day=${day}`),
+    queryFn: () => api.GET('/api/appointments', { params: { query: { day } } }).then(answered),
     refetchInterval: 60_000,
   })
-  const note = async (row: Row, came: boolean) => {
+  const note = async (row: Visit, came: boolean) => {
     try {
-      await post(`/api/appointments/${row.appointmentId}/arrival`, { came })
+      const { appointmentId } = row
+      await api.POST('/api/appointments/{appointmentId}/arrival', {
+        params: { path: { appointmentId } },
+        body: { came },
+      })
       await queries.invalidateQueries({ queryKey: ['appointments'] })
     } catch (error) {
       message.error((error as Error).message)
@@ -45,7 +41,7 @@ export function AppointmentsPage({ me }: { me: Me }) {
         />
       </Space>
       {found.error && <Alert type="error" showIcon title={found.error.message} />}
-      <Table<Row>
+      <Table<Visit>
         size="middle"
         rowKey="appointmentId"
         loading={found.isPending}

@@ -1,21 +1,31 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import {
-  type Actor,
-  type ApplicantActor,
-  type Officer,
-  resumeApplicant,
-  resumeOfficer,
-  type Role,
-} from '#identity'
+import type { Now } from '#foundation/time'
 import { type Access, COOKIES } from '#platform/access'
-import { sendProblem } from '#platform/http'
-import type { County } from './county.ts'
+import type { Pool } from '#platform/database'
+import { type Refusal, sendProblem } from '#platform/http'
+import type { Actor, ApplicantActor, Officer, Role } from './roles.ts'
+import { resumeApplicant, resumeOfficer } from './sign-in.ts'
 
 export const { staff: STAFF_COOKIE, applicant: APPLICANT_COOKIE } = COOKIES
 
 export const COOKIE_OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const
 
-type Sessions = Pick<County, 'pool' | 'now'>
+/** What is needed to know who calls. */
+export interface Sessions {
+  pool: Pool
+  now: Now
+}
+
+export const NOT_SIGNED_IN: Refusal = {
+  status: 401,
+  code: 'not-signed-in',
+  detail: '请先登录。长时间未操作会自动退出，已保存的草稿不会丢失。',
+}
+export const FORBIDDEN: Refusal = {
+  status: 403,
+  code: 'forbidden',
+  detail: '您的岗位没有这项权限。如有疑问，请联系本单位系统管理员。',
+}
 
 /** Who calls, once the access of a route has let them in. */
 const callers = new WeakMap<FastifyRequest, Actor>()
@@ -65,6 +75,7 @@ export function applicantOf(request: FastifyRequest): ApplicantActor {
 export const officers = (sessions: Sessions, ...roles: readonly Role[]): Access => ({
   says: roles.length > 0 ? `officer: ${roles.join(', ')}` : 'officer',
   by: ['staff'],
+  refuses: roles.length > 0 ? [NOT_SIGNED_IN, FORBIDDEN] : [NOT_SIGNED_IN],
   async admit(request, reply) {
     const officer = await findOfficer(sessions, request)
     if (!officer) return notSignedIn(reply)
@@ -79,6 +90,7 @@ export const officers = (sessions: Sessions, ...roles: readonly Role[]): Access 
 export const signedIn = (sessions: Sessions): Access => ({
   says: 'officer or applicant',
   by: ['staff', 'applicant'],
+  refuses: [NOT_SIGNED_IN],
   async admit(request, reply) {
     const actor = (await findOfficer(sessions, request)) ?? (await findApplicant(sessions, request))
     if (!actor) return notSignedIn(reply)
@@ -91,6 +103,7 @@ export const signedIn = (sessions: Sessions): Access => ({
 export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'): Access => ({
   says: 'applicant',
   by: ['applicant'],
+  refuses: asks === 'program' ? [NOT_SIGNED_IN] : [],
   async admit(request, reply) {
     const applicant = await findApplicant(sessions, request)
     if (!applicant)
@@ -102,22 +115,5 @@ export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'
   },
 })
 
-export function notSignedIn(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, {
-    status: 401,
-    code: 'not-signed-in',
-    detail: '请先登录。长时间未操作会自动退出，已保存的草稿不会丢失。',
-  })
-}
-
-export function forbidden(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, {
-    status: 403,
-    code: 'forbidden',
-    detail: '您的岗位没有这项权限。如有疑问，请联系本单位系统管理员。',
-  })
-}
-
-export function unknownItem(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, { status: 404, code: 'unknown-item', detail: '没有找到这个事项。' })
-}
+export const notSignedIn = (reply: FastifyReply) => sendProblem(reply, NOT_SIGNED_IN)
+export const forbidden = (reply: FastifyReply) => sendProblem(reply, FORBIDDEN)

@@ -1,0 +1,199 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { FastifySchema } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { sample } from 'openapi-sampler'
+import { z } from 'zod'
+import { type Access, NOBODY } from './access.ts'
+import type { Refusal } from './problem.ts'
+
+/*
+ * What an operation answers and refuses, for people and programs who read docs/api/openapi.json. What every operation has in
+ * common is said here once: whoever is not let in, bad input, a database that is away.
+ */
+
+declare module 'fastify' {
+  interface FastifySchema {
+    /** What the operation does, in a few words. */
+    summary?: string
+    hide?: boolean
+  }
+  interface FastifyContextConfig {
+    /** What it sends that is not JSON: a page, a file. */
+    sends?: MediaType | readonly MediaType[]
+    /** It may lead elsewhere, as a form does after it was sent. */
+    redirects?: true
+  }
+}
+type MediaType = `${string}/${string}`
+
+const BAD_INPUT: Refusal = {
+  status: 400,
+  code: 'bad-input',
+  detail: '填写有误：姓名。请改正后重新提交。',
+}
+const MALFORMED: Refusal = {
+  status: 400,
+  code: 'malformed-json',
+  detail: '请求内容不是有效的 JSON，请检查后重新发送。',
+}
+export const FOREIGN: Refusal = {
+  status: 403,
+  code: 'foreign-origin',
+  detail: '请求来自其他网站，已拒绝。',
+}
+export const DATABASE_AWAY: Refusal = {
+  status: 503,
+  code: 'database-away',
+  detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。',
+}
+
+interface Described {
+  url: string
+  method: string | string[]
+  schema?: FastifySchema
+  config?: {
+    access?: Access
+    refuses?: readonly Refusal[]
+    sends?: MediaType | readonly MediaType[]
+    redirects?: true
+  }
+}
+
+/** Everything that this operation may refuse with. */
+export function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] {
+  const isReading = method === 'GET' || method === 'HEAD'
+  const access = config.access ?? NOBODY
+  const asks = schema.body ?? schema.querystring ?? schema.params ?? schema.headers
+  return [
+    ...(asks ? [BAD_INPUT] : []),
+    ...(schema.body ? [MALFORMED] : []),
+    ...access.refuses,
+    ...(isReading ? [] : [FOREIGN]),
+    ...(config.refuses ?? []),
+    DATABASE_AWAY,
+  ]
+}
+
+const PROBLEM_REF = { $ref: '#/components/schemas/Problem' }
+
+/** One answer of the contract for each status, with an example of each code. */
+function problemAnswers(given: readonly Refusal[]): Record<string, object> {
+  const byStatus = Map.groupBy(given, ({ status }) => status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, list]) => [
+      status,
+      {
+        description: [...new Set(list.map(({ code }) => code))].join('、'),
+        content: {
+          'application/problem+json': {
+            schema: PROBLEM_REF,
+            examples: Object.fromEntries(
+              list.map((r) => [
+                r.code,
+                { value: { type: `urn:yimen:${r.code}`, title: r.detail, ...r } },
+              ]),
+            ),
+          },
+        },
+      },
+    ]),
+  )
+}
+
+const mediaAnswer = (types: readonly MediaType[]) => ({
+  description: '内容',
+  content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
+})
+
+type Transform = typeof jsonSchemaTransform
+
+/** An operation as OpenAPI has it: what is declared, and what follows from that. */
+export function describeOperation(given: Parameters<Transform>[0]): ReturnType<Transform> {
+  const { schema, url } = jsonSchemaTransform(given)
+  const route = given.route as Described
+  const { access = NOBODY, sends, redirects } = route.config ?? {}
+  const { response: declared = {}, hide } = (schema ?? {}) as {
+    response?: Record<string, object>
+    hide?: boolean
+  }
+  if (hide) return { schema, url }
+  return {
+    url,
+    schema: {
+      ...schema,
+      security: access.by.map((cookie) => ({ [cookie]: [] })),
+      'x-access': access.says,
+      response: {
+        ...declared,
+        ...(sends && { 200: mediaAnswer([sends].flat()) }),
+        ...(redirects && { 303: { description: '转到另一页', type: 'null' } }),
+        ...problemAnswers(refusalsOf(route)),
+      },
+    } as FastifySchema,
+  }
+}
+
+/**
+ * The whole contract: the schemas that are used, by name, and an example of whatever is asked and answered, made of those of
+ * its words.
+ */
+export const describeContract: typeof jsonSchemaTransformObject = (given) => {
+  const whole = jsonSchemaTransformObject(given) as Contract
+  for (const { requestBody, responses } of operationsOf(whole)) {
+    for (const [status, answer] of Object.entries(responses)) {
+      if (answer.description === 'Default Response') answer.description = '成功'
+      responses[status] = share(whole, answer)
+    }
+    for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)])
+      for (const media of Object.values(content))
+        if (media.schema && !media.examples) media.example = sample(media.schema, {}, whole)
+  }
+  whole.components.schemas = usedOf(whole)
+  return whole as ReturnType<typeof jsonSchemaTransformObject>
+}
+
+interface Contract {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object>; responses?: Record<string, Answer> }
+}
+interface Operation {
+  requestBody?: Answer
+  responses: Record<string, Answer>
+}
+interface Answer {
+  $ref?: string
+  description?: string
+  content?: Record<string, { schema?: object; example?: unknown; examples?: object }>
+}
+const operationsOf = ({ paths }: Contract) => Object.values(paths).flatMap((p) => Object.values(p))
+
+/** Problems that many operations have stand once, under their codes. */
+function share({ components }: Contract, answer: Answer): Answer {
+  const problems = answer.content?.['application/problem+json']
+  const codes = Object.keys(problems?.examples ?? {})
+  if (codes.length === 0 || codes.length > 2) return answer
+  const name = codes.join('.')
+  components.responses ??= {}
+  components.responses[name] ??= answer
+  const isSame = isDeepStrictEqual(components.responses[name], answer)
+  return isSame ? { $ref: `#/components/responses/${name}` } : answer
+}
+
+const REF = /"#\/components\/schemas\/([^"]+)"/g
+
+/** What paths and answers name, and what these name. */
+function usedOf({ paths, components }: Contract): Record<string, object> {
+  const used = new Set<string>()
+  const note = (part: unknown) => {
+    for (const [, name] of JSON.stringify(part).matchAll(REF)) {
+      if (used.has(name!)) continue
+      used.add(name!)
+      note(components.schemas[name!])
+    }
+  }
+  note([paths, components.responses ?? {}])
+  return Object.fromEntries([...used].sort().map((name) => [name, components.schemas[name]!]))
+}
+
+/** What an act answers that has nothing to say. */
+export const done = z.object({ ok: z.literal(true) }).meta({ id: 'Done' })
