@@ -31,7 +31,7 @@ export interface Benchmark {
   run: (options: BenchOptions) => Promise<Measurement[]>
 }
 
-export interface BenchOptions {
+interface BenchOptions {
   /** Events, where a benchmark is sized in events. */
   events: number
   cases: number

@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { performAct } from '#cases'
 import type { ActName } from '#cases/contract'
@@ -21,19 +20,13 @@ import type { HttpServer } from '#platform/http'
 import { HABITS, openTestCounty, simulate, type TestCounty } from '#testing'
 import { repositoryDir } from '../src/config.ts'
 import { buildServer } from '../src/server.ts'
+import { launch, violations } from './browser.ts'
 
 /*
  * A shop owner's whole way, on a phone and on a desk computer: find, apply, correct, follow, download, rate, complain. Every page on
  * the way is looked at by axe, photographed into `var/pictures`, and must fit the width of the screen.
  */
 
-const EXECUTABLE = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path))
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const PICTURES = join(repositoryDir, 'var/pictures')
 
 let county: TestCounty
@@ -42,7 +35,6 @@ let browser: Browser
 let base = ''
 
 beforeAll(async () => {
-  if (!EXECUTABLE) return
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
   await simulate(
     county,
@@ -59,10 +51,7 @@ beforeAll(async () => {
   server = await buildServer(county, { logLevel: 'silent', demo: true })
   await server.listen({ port: 0, host: '127.0.0.1' })
   base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`
-  browser = await chromium.launch({
-    executablePath: EXECUTABLE,
-    args: ['--no-sandbox', '--disable-background-networking'],
-  })
+  browser = await launch()
   mkdirSync(PICTURES, { recursive: true })
 }, 120_000)
 afterAll(async () => {
@@ -98,20 +87,7 @@ async function does(
 
 /** The page as it is: no finding of axe, nothing beyond the width, a picture of it. */
 async function look(page: Page, name: string): Promise<void> {
-  await page.addScriptTag({ path: AXE })
-  const { violations } = (await page.evaluate('axe.run()')) as {
-    violations: { id: string; nodes: { target: string[] }[] }[]
-  }
-  expect(
-    violations.map(
-      (v) =>
-        `${v.id}: ${v.nodes
-          .map((n) => n.target.join(' '))
-          .slice(0, 4)
-          .join(', ')}`,
-    ),
-    name,
-  ).toEqual([])
+  expect(await violations(page), name).toEqual([])
   expect(
     await page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
@@ -133,7 +109,7 @@ const open = (width: number, height: number, more: object = {}): Promise<Browser
     ...more,
   })
 
-describe.skipIf(!EXECUTABLE)('网上办事', () => {
+describe('网上办事', () => {
   test.each([
     [360, 740, '13911110001', '11010519491231010'],
     [1280, 800, '13911110002', '11010519491231012'],

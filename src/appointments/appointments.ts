@@ -33,7 +33,7 @@ export const APPOINTMENT_REFUSALS = {
   'too-many': '您还有没用的预约，请先取消不需要的。',
   'not-your-appointment': '没有找到这个预约，或者它已经取消、用过。',
 } as const
-export type AppointmentRefusal = keyof typeof APPOINTMENT_REFUSALS
+type AppointmentRefusal = keyof typeof APPOINTMENT_REFUSALS
 type Done<T extends object = object> = ({ ok: true } & T) | { ok: false; code: AppointmentRefusal }
 
 const COLUMNS =

@@ -8,7 +8,7 @@ import {
   weekday,
 } from '#foundation/time'
 
-export type DayKind = 'workday' | 'weekend' | 'holiday' | 'make-up'
+type DayKind = 'workday' | 'weekend' | 'holiday' | 'make-up'
 
 /** A day on which the weekly rhythm does not hold, by notice of the State Council. */
 export interface SpecialDay {

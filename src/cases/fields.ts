@@ -77,7 +77,7 @@ export const words = (label: string, most = 1000, asked?: Asked<string>) =>
   text('words', most)(label, asked)
 
 /** The same, where nothing need be written: then it is empty. */
-export function maybe(field: ReturnType<typeof line>, most: number) {
+function maybe(field: ReturnType<typeof line>, most: number) {
   return {
     schema: z.string().trim().max(most).default(''),
     ask: (state: CaseState, world: World): Question => ({

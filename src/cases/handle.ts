@@ -49,7 +49,7 @@ export interface CasesDeps {
 }
 
 /** Why an act was not performed. `forbidden` and `unknown-case` look alike to those who may not read the case. */
-export type ActRefusal = {
+type ActRefusal = {
   ok: false
   code: RefusalCode | 'forbidden' | 'unknown-case' | 'changed-meanwhile'
   article?: string | undefined

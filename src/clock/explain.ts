@@ -17,7 +17,7 @@ export type DayRole =
   | 'moved' // from a last day that is a day off to the workday after it
   | 'overdue' // a workday after the limit
 
-export interface ExplainedDay {
+interface ExplainedDay {
   day: LegalDay
   role: DayRole
   /** n-th day of the limit, when counted. */

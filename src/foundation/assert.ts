@@ -8,8 +8,3 @@ export function must<T>(value: T | null | undefined, message: string): T {
   if (value === null || value === undefined) throw new Error(`invariant broken: ${message}`)
   return value
 }
-
-/** Makes a `switch` over a union complete at compile time. */
-export function never(value: never): never {
-  throw new Error(`unexpected value: ${JSON.stringify(value)}`)
-}

@@ -2,7 +2,7 @@
  * A length of time is a number with its unit: thirty workdays and thirty natural days are six weeks and one month.
  * `same-day`: 当场, done on the day itself; its value is 0.
  */
-export type DurationUnit = 'workday' | 'natural-day' | 'month' | 'second' | 'same-day'
+type DurationUnit = 'workday' | 'natural-day' | 'month' | 'second' | 'same-day'
 export type Duration<U extends DurationUnit = DurationUnit> = U extends DurationUnit
   ? { readonly value: number; readonly unit: U }
   : never

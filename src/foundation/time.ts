@@ -3,7 +3,7 @@
  * a `LegalDay` is a date of the civil calendar in Asia/Shanghai (`2026-03-09`), an `Instant` is a moment in UTC with
  * milliseconds (`2026-03-09T01:30:00.000Z`). Both are strings that sort as they follow each other, so they travel
  * through JSON, SQL and hashes unchanged. Arithmetic on days goes through the day number. The types know the shape, so
- * that no other string is taken for a day; text from outside goes through `schema.ts` or `asLegalDay`, `asInstant`.
+ * that no other string is taken for a day; text from outside goes through `schema.ts` or `asLegalDay`.
  */
 export type LegalDay = `${number}-${number}-${number}`
 export type Instant = `${number}-${number}-${number}T${string}Z`
@@ -82,12 +82,6 @@ export function isMonth(text: string): text is Month {
 /** For text that ought to be a day, such as a cell of our own data. Throws when it is none. */
 export function asLegalDay(text: string): LegalDay {
   if (!isLegalDay(text)) throw new RangeError(`not a legal day: ${text}`)
-  return text
-}
-
-/** For text that ought to be a moment. Throws when it is none. */
-export function asInstant(text: string): Instant {
-  if (!isInstant(text)) throw new RangeError(`not an instant: ${text}`)
   return text
 }
 

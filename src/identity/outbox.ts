@@ -7,7 +7,7 @@ import type { PersonalKeys } from './secrets.ts'
 export type Channel = 'sms' | 'email'
 
 /** What a gateway is handed. `key` is the same however often and by whichever process the message is handed over. */
-export interface Outgoing {
+interface Outgoing {
   key: string
   channel: Channel
   to: string

@@ -115,5 +115,5 @@ export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'
   },
 })
 
-export const notSignedIn = (reply: FastifyReply) => sendProblem(reply, NOT_SIGNED_IN)
+const notSignedIn = (reply: FastifyReply) => sendProblem(reply, NOT_SIGNED_IN)
 export const forbidden = (reply: FastifyReply) => sendProblem(reply, FORBIDDEN)

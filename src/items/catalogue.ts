@@ -23,6 +23,7 @@ export interface ItemCatalogue {
   pins: (itemId: ItemId) => Pins
 }
 
+/** The form of every item without one of its own. */
 export const GENERAL_FORM = 'general'
 
 /** The catalogue of whatever world there is when it is asked. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ItemId, UnitId } from '#foundation/ids'
 import type { Shipped } from '#world'
+import { GENERAL_FORM } from './catalogue.ts'
 import type { FormSchema } from './contract.ts'
 import type { ItemContent, ItemVersion, Situations, FeeDefinition } from './item.ts'
 import { feeKind, formKind, guideKind, itemKind, tableKind } from './published.ts'
@@ -39,8 +40,6 @@ const UNITS = {
   当场: 'same-day',
 } as const
 const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'upward' } as const
-
-const GENERAL_FORM = 'general'
 
 /** Everything about items that is shipped with the product: forms, tables, fees, items and guides. */
 export function shippedItems(dataDir: string): Shipped[] {

@@ -43,7 +43,7 @@ export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
 }
 
 /** Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in its own. */
-export type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
+type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
 
 /** Takes sealed events, batch by batch; what it sends through its client without waiting is waited for in `done`. */
 export interface Follower {

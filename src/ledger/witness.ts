@@ -22,7 +22,7 @@ export interface Witness {
   read: () => Promise<WitnessRecord>
 }
 
-export interface WitnessRecord {
+interface WitnessRecord {
   /** From the smallest to the largest. */
   checkpoints: Checkpoint[]
   publicKey: KeyObject

@@ -4,7 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { sample } from 'openapi-sampler'
 import { z } from 'zod'
 import { type Access, NOBODY } from './access.ts'
-import type { Refusal } from './problem.ts'
+import { problem, type Refusal } from './problem.ts'
 
 /*
  * What an operation answers and refuses, for people and programs who read docs/api/openapi.json. What every operation has in
@@ -60,7 +60,7 @@ interface Described {
 }
 
 /** Everything that this operation may refuse with. */
-export function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] {
+function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] {
   const isReading = method === 'GET' || method === 'HEAD'
   const access = config.access ?? NOBODY
   const asks = schema.body ?? schema.querystring ?? schema.params ?? schema.headers
@@ -74,7 +74,7 @@ export function refusalsOf({ method, schema = {}, config = {} }: Described): Ref
   ]
 }
 
-const PROBLEM_REF = { $ref: '#/components/schemas/Problem' }
+const PROBLEM_REF = { $ref: `#/components/schemas/${problem.meta()?.id}` }
 
 /** One answer of the contract for each status, with an example of each code. */
 function problemAnswers(given: readonly Refusal[]): Record<string, object> {

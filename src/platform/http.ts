@@ -16,7 +16,7 @@ import { MOST_UPLOAD_BYTES } from './limits.ts'
 import { type Problem, writeProblem } from './problem.ts'
 
 export { done } from './contract.ts'
-export { type Problem, type Refusal, refusals, refuse, sendProblem } from './problem.ts'
+export { type Refusal, refusals, refuse, sendProblem } from './problem.ts'
 
 const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {

@@ -10,7 +10,7 @@ import type { Role } from './roles.ts'
  * history: the ledger itself · kept: written once and told by nobody else, so that its loss is a loss · derived: can be made
  * again from the ledger at any time · passing: of no use in another database, never backed up.
  */
-export type Nature = 'history' | 'kept' | 'derived' | 'passing'
+type Nature = 'history' | 'kept' | 'derived' | 'passing'
 
 export interface OwnedTable {
   nature: Nature

@@ -58,7 +58,7 @@ export interface Node {
 }
 
 /** 会签: several people sign one task. */
-export interface MultiInstance {
+interface MultiInstance {
   /** In the order in which they were named; who is next is for the caller to see to. */
   isSequential: boolean
   /** How many sign, unless they are named (`nameSigners`). */

@@ -13,7 +13,7 @@ import type { SupervisionDeps } from './supervise.ts'
 const FILES = 3
 
 /** What the system knows of a unit's day; the person adds what only eyes can see. */
-export interface DayFigures {
+interface DayFigures {
   received: { itemId: ItemId; n: number }[]
   dueSoon: number
   cards: number
@@ -33,7 +33,7 @@ export interface DailyCheck {
 }
 
 export const FILE_RESULTS = ['consistent', 'inconsistent', 'missing'] as const
-export type FileResult = (typeof FILE_RESULTS)[number]
+type FileResult = (typeof FILE_RESULTS)[number]
 
 /** The register of a unit's day: as it was signed, or as it would be signed now. */
 export async function openDailyCheck(

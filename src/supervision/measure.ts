@@ -126,7 +126,7 @@ export const MEASURE_REFUSALS = {
   'needs-second-person': '提出建议的人不能批准自己的建议，请由负责人批准。',
   'reason-needed': '请写明具体情况，不能只写套话。',
 } as const
-export type MeasureRefusal = keyof typeof MEASURE_REFUSALS
+type MeasureRefusal = keyof typeof MEASURE_REFUSALS
 
 export function evolveMeasure(
   m: Measure | undefined,

@@ -164,7 +164,7 @@ export const PARAMETER_REFUSALS = {
   forbidden: '您的岗位不能这样做。',
   'changed-meanwhile': '刚刚有人改动了这条规则，请查看最新情况。',
 } as const
-export type ParameterRefusal = keyof typeof PARAMETER_REFUSALS
+type ParameterRefusal = keyof typeof PARAMETER_REFUSALS
 type Done = { ok: true; changeId: DraftId } | { ok: false; code: ParameterRefusal }
 
 /** Where rule values are published: as the supervision role, which alone may write these streams. */

@@ -34,7 +34,7 @@ export interface Signal {
 }
 
 /** A parameter with its value and what the value rests on. */
-export interface Parameter {
+interface Parameter {
   value: number
   basis: string
 }

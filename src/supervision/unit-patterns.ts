@@ -10,7 +10,7 @@ export const PATTERNS = {
   D13: { name: '整点时间', least: 20, share: 0.5, score: 60 },
   D14: { name: '卡在期限上办结', least: 20, share: 0.6, from: 0.9, score: 50 },
 } as const
-export type PatternCode = keyof typeof PATTERNS
+type PatternCode = keyof typeof PATTERNS
 
 export interface UnitFinding {
   unitId: UnitId

@@ -84,7 +84,7 @@ export const { calm, block } = fc.letrec<{ inner: Block; calm: Block; block: Blo
   ),
 }))
 
-export interface Link {
+interface Link {
   id: string
   from: string
   to: string

@@ -16,7 +16,7 @@ export interface Reference {
 export type IdNames = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** A content that somebody wants to publish, and what surrounds it on its day. */
-export interface Candidate<C> {
+interface Candidate<C> {
   readonly key: string
   readonly content: C
   readonly world: World
@@ -27,7 +27,7 @@ export interface Candidate<C> {
  * A kind of thing that is published in versions: calendar, units, items, processes … `C` is the content as it is kept
  * and hashed, `V` what the program works with, made from it once.
  */
-export interface PublishedKind<C = unknown, V = unknown> {
+interface PublishedKind<C = unknown, V = unknown> {
   /** Part of the stream's name, `world/<kind>/<key>`. */
   readonly kind: string
   /** What people call it. */

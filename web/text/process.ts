@@ -15,7 +15,7 @@ export const PLACE_KINDS: Record<Place['kind'], string> = {
   message: '等待消息',
   join: '汇合前',
 }
-export const MISFITS: Record<Misfit['problem'], string> = {
+const MISFITS: Record<Misfit['problem'], string> = {
   'no-target': '新版里没有去处',
   'other-kind': '新版里的去处不是同一种',
   taken: '与另一处并到了一起',

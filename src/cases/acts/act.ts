@@ -46,7 +46,7 @@ export interface Fact<S extends z.ZodType = z.ZodType> {
   issues?(body: z.infer<S>): readonly IssuedKind[]
 }
 export type Facts = Readonly<Record<string, Fact>>
-export type EventsOf<E extends Facts> = {
+type EventsOf<E extends Facts> = {
   [T in keyof E & string]: { type: T; body: z.infer<E[T]['body']> }
 }[keyof E & string]
 

@@ -13,7 +13,6 @@ import {
   Table,
   Tag,
 } from 'antd'
-import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { CaseId, DirectiveId, UnitId } from '../../../src/foundation/ids.ts'
@@ -65,10 +64,9 @@ export function DirectivesPage({ me }: { me: Me }) {
   }
   const submit = async () => {
     if (!doing) return
-    const { dueOn, ...values } = (await form.validateFields()) as { dueOn?: Dayjs } & Record<
-      string,
-      string
-    >
+    const { dueOn, ...values } = (await form.validateFields()) as {
+      dueOn?: { format: (pattern: string) => string }
+    } & Record<string, string>
     const day = dueOn?.format('YYYY-MM-DD')
     setProblem(undefined)
     try {

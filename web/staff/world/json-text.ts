@@ -1,5 +1,5 @@
 /** What is wrong with a JSON text, and in which line, from 1. */
-export interface TextFault {
+interface TextFault {
   readonly line: number
   readonly says: string
 }
