@@ -62,7 +62,7 @@ import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { registerAppointmentDesk } from '#appointments/http'
 import { registerCalendar } from './calendar-api.ts'
-import { COUNTY, type County } from './county.ts'
+import type { County } from './county.ts'
 import { fontsDir } from './config.ts'
 import { registerFeedback } from './feedback-api.ts'
 import { registerDelegations } from './delegation-api.ts'
@@ -179,7 +179,7 @@ export function registerApi(server: HttpServer, county: County): void {
     return {
       ...officer,
       unitName: county.units.get(officer.unitId)?.name,
-      county: COUNTY.name,
+      county: county.tenant.name,
       today: today(),
       roleNames: officer.roles.map((role) => ROLES[role]),
       ...(covered < 60 && {
@@ -757,7 +757,7 @@ export async function readDocument(
   const from = { ...county, style: { typst, fonts: fontsDir } }
   return issuedPdf(from, documentId, county.now(), async () =>
     documentText(documentId, state, facts, world, {
-      county: COUNTY.name,
+      county: county.tenant.name,
       unitName,
       applicantName: applicant?.name ?? '',
       officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id),

@@ -288,10 +288,9 @@ function withCounty(
     const places = placesOf(config, systemNow)
     if (!config.databaseUrl) await prepareDatabase(ownerUrl, places.keyStore, config)
     const county = await openCounty({
+      ...config,
       ownerUrl,
-      stateDir: config.stateDir,
       places,
-      pooled: config.pooled,
       now: () => now(),
     })
     try {

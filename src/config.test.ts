@@ -9,6 +9,15 @@ test('没有设置就是演示县；连到本县自己的数据库，就不会�
   expect(readConfig({ YIMEN_DEMO: 'off' }).demo).toBe(false)
 })
 
+test('本县是谁：名称和区划代码由设置写明，没有设置就是演示县', () => {
+  expect(readConfig({}).tenant).toEqual({ name: '青岩县', region: '431099' })
+  expect(readConfig({ YIMEN_COUNTY: '临江县', YIMEN_REGION: '220681' }).tenant).toEqual({
+    name: '临江县',
+    region: '220681',
+  })
+  expect(() => readConfig({ YIMEN_REGION: '2206' })).toThrow(/YIMEN_REGION/)
+})
+
 test('一个进程做一件事，或者全做', () => {
   expect([...readConfig({}).does]).toEqual(['web', 'worker', 'sealer'])
   expect([...readConfig({ YIMEN_ROLE: 'sealer' }).does]).toEqual(['sealer'])

@@ -19,6 +19,11 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   YIMEN_DIR: z.string().default('var'),
   YIMEN_PUBLIC_URL: z.url().optional(),
+  YIMEN_COUNTY: z.string().trim().min(1).max(20).default('青岩县'),
+  YIMEN_REGION: z
+    .string()
+    .regex(/^\d{6}$/, 'the six digits of GB/T 2260')
+    .default('431099'),
   YIMEN_GATEWAY: z.url().optional(),
   YIMEN_DEMO: z.enum(['on', 'off']).optional(),
   YIMEN_ROLE: z.enum(['all', 'web', 'worker', 'sealer']).default('all'),
@@ -36,7 +41,14 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
+/** Whose platform this is: its name, and the six digits of its administrative division (GB/T 2260). */
+export interface Tenant {
+  readonly name: string
+  readonly region: string
+}
+
 export interface Config {
+  readonly tenant: Tenant
   /** The county's own PostgreSQL; without it an embedded one is started below `stateDir`. */
   readonly databaseUrl: string | undefined
   readonly port: number
@@ -70,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     parsed.data
   const stateDir = resolve(parsed.data.YIMEN_DIR)
   return {
+    tenant: { name: parsed.data.YIMEN_COUNTY, region: parsed.data.YIMEN_REGION },
     databaseUrl: DATABASE_URL,
     port: PORT,
     host: HOST,

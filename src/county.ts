@@ -24,15 +24,13 @@ import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
 import { publishShipped, Shelf } from '#world'
-import { dataDir } from './config.ts'
+import { dataDir, readConfig, type Tenant } from './config.ts'
 import { type Places, placesBelow } from './places.ts'
 import { KINDS, shippedWorld } from './published.ts'
 
-/** The county's name; a tenant setting. */
-export const COUNTY = { name: '青岩县', region: '431099' } as const
-
 /** Everything that is built once and passed down. */
 export interface County extends CasesDeps {
+  tenant: Tenant
   stateDir: string
   /** The address by which people reach us: in QR codes and messages. */
   publicUrl: string
@@ -88,6 +86,8 @@ export async function openCounty(options: {
   /** Off: the last half second may be lost when the machine fails. Never for what somebody was answered. */
   durable?: boolean
   publicUrl?: string
+  /** The demonstration's unless said otherwise. */
+  tenant?: Tenant
 }): Promise<County> {
   const { stateDir, now } = options
   const { keyStore, blobs, witness } = options.places ?? placesBelow(stateDir)
@@ -121,6 +121,7 @@ export async function openCounty(options: {
     stateDir,
     now,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
+    tenant: options.tenant ?? readConfig({}).tenant,
     world,
     catalogue: liveCatalogue(current),
     units: liveUnits(current),

@@ -8,7 +8,7 @@ import { tell } from '#platform/progress'
 import { HABITS, simulate } from '#testing'
 import { monthAndDay, workdaysText } from '#text/time'
 import { type Config, fontsDir } from './config.ts'
-import { COUNTY, type County, openCounty } from './county.ts'
+import { type County, openCounty } from './county.ts'
 import { placesOf } from './places.ts'
 
 /* The county that a newcomer meets: invented people have been at work in it for two months. */
@@ -38,11 +38,10 @@ export async function fillDemonstration(
   const unfinished = join(config.stateDir, UNFINISHED)
   let now = at
   const county = await openCounty({
+    ...config,
     ownerUrl,
-    stateDir: config.stateDir,
     places: placesOf(config, () => toInstant(new Date())),
     now: () => now,
-    publicUrl: config.publicUrl,
     durable: false,
   })
   try {
@@ -56,7 +55,7 @@ export async function fillDemonstration(
     const calendar = county.calendar()
     const from = calendar.workdayOnOrAfter(calendar.addWorkdays(today, -WORKDAYS))
     const days = calendar.workdaysBetween(from, addDays(today, -1)) + 1
-    const progress = tell(`模拟${COUNTY.name}最近 ${workdaysText(days)}的办件`)
+    const progress = tell(`模拟${county.tenant.name}最近 ${workdaysText(days)}的办件`)
     const habits = {
       ...HABITS,
       seed: 42,
@@ -93,13 +92,13 @@ export async function findTrialPhone(
 }
 
 /** What is shown for a material that was sent online. */
-function sampleMaterial({ world, publicUrl }: County): Promise<Buffer> {
+function sampleMaterial({ world, publicUrl, tenant }: County): Promise<Buffer> {
   const { typst } = world.current().get(templateKind, DOCUMENT_TEMPLATE)
   return renderPdf(
     { typst, fonts: fontsDir },
     {
-      county: COUNTY.name,
-      unit: COUNTY.name,
+      county: tenant.name,
+      unit: tenant.name,
       title: '示例材料',
       number: '模拟数据',
       addressee: '',

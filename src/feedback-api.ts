@@ -35,7 +35,7 @@ import { findApplicant, maskName, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
-import { COUNTY, type County } from './county.ts'
+import type { County } from './county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 
 const letterId = z.object({ letterId: ids.letter })
@@ -316,7 +316,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
           county.keys,
           {
             to: phone,
-            text: `【${COUNTY.name}政务】请为您今天在${unitName(officer.unitId)}窗口接受的服务打分：${county.publicUrl}/rate/${token} 链接只有您有，请勿转发。`,
+            text: `【${county.tenant.name}政务】请为您今天在${unitName(officer.unitId)}窗口接受的服务打分：${county.publicUrl}/rate/${token} 链接只有您有，请勿转发。`,
           },
           at,
         )

@@ -21,7 +21,7 @@ import { tell } from '#platform/progress'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { type Config, readConfig } from './config.ts'
-import { COUNTY, type County, openCounty, prepareDatabase } from './county.ts'
+import { type County, openCounty, prepareDatabase } from './county.ts'
 import { fillDemonstration, findTrialPhone } from './demonstration.ts'
 import { placesOf } from './places.ts'
 import { buildServer } from './server.ts'
@@ -66,12 +66,10 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   let now = () => toInstant(new Date())
   const places = placesOf(config, () => now())
   const county = await openCounty({
+    ...config,
     ownerUrl,
-    stateDir: config.stateDir,
     places,
-    pooled: config.pooled,
     now: () => now(),
-    publicUrl: config.publicUrl,
   })
   const time = await openDatabaseTime(county.pool)
   now = time.now
@@ -116,7 +114,7 @@ function startWork(
     stops.push(follow(lease, everyMs, () => take(guarded), onFault(name)))
   }
   lead('notices', county.pool, 500, (pool) =>
-    notifyApplicants({ ...county, pool, county: COUNTY.name }),
+    notifyApplicants({ ...county, pool, county: county.tenant.name }),
   )
   lead('supervision', county.supervisionPool, 100, (supervisionPool) =>
     supervise({ ...county, supervisionPool }),

@@ -54,7 +54,7 @@ import {
   turning,
 } from '#supervision'
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
-import { type County, COUNTY } from './county.ts'
+import type { County } from './county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 import { sendTable } from './table-file.ts'
 
@@ -81,7 +81,7 @@ export function registerOversight(server: HttpServer, county: County): void {
     ...('itemId' in row && { itemName: itemName(row.itemId as string) }),
   })
   const mark = (officer: Officer) =>
-    `${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now() satisfies Instant} 导出，仅限工作使用`
+    `${county.tenant.name}电子监察 ${officer.name}（${officer.staffId}）${county.now() satisfies Instant} 导出，仅限工作使用`
   type Done = { ok: true } | { ok: false; code: string }
   const answer = (reply: FastifyReply, done: Done, refusals: Record<string, string>) => {
     if (done.ok) return reply.code(201).send({ ok: true })
@@ -105,7 +105,7 @@ export function registerOversight(server: HttpServer, county: County): void {
       await turning(county, today(), unitId),
     ]
     return {
-      county: COUNTY.name,
+      county: county.tenant.name,
       today: today(),
       ...now,
       stages: stages.map(named),

@@ -40,7 +40,7 @@ import {
   LEVELS,
   manualCardInput,
 } from '#supervision/contract'
-import { type County, COUNTY } from './county.ts'
+import type { County } from './county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 import { sendTable } from './table-file.ts'
 
@@ -176,7 +176,7 @@ export function registerSupervision(server: HttpServer, county: County): void {
             c.levelOn,
             c.feedbackDueOn,
           ]),
-        mark: `${COUNTY.name}电子监察 ${officer.name}（${officer.staffId}）${county.now()} 导出，仅限工作使用`,
+        mark: `${county.tenant.name}电子监察 ${officer.name}（${officer.staffId}）${county.now()} 导出，仅限工作使用`,
       })
     },
   )

@@ -9,7 +9,7 @@ import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
 import { begin, bySystem, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
-import { COUNTY, type County } from './county.ts'
+import type { County } from './county.ts'
 
 export interface Tick {
   deemedAccepted: CaseId[]
@@ -44,7 +44,7 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
     timedOut: await duly('timer', 'time-out'),
     processChanged: (await apart(carryOutPlans(county, at))) ?? [],
   }
-  await apart(remind(county, COUNTY.name, at))
+  await apart(remind(county, county.tenant.name, at))
   if (faults.length > 0)
     throw new AggregateError(faults, `${faults.length} of what was due on ${on} could not be done`)
   return done

@@ -13,7 +13,7 @@ import { ROLES, type RolePasswords } from '#platform/roles'
 import { listenForCards, supervise } from '#supervision'
 import { brokenInvariants, openTestCounty, Teller, type TestCounty } from '#testing'
 import { STORIES } from '../scenarios/stories.ts'
-import { type County, COUNTY, openCounty } from '../src/county.ts'
+import { type County, openCounty } from '../src/county.ts'
 
 /* A real PgBouncer in transaction mode, with fewer connections to the database than the county has to PgBouncer. */
 
@@ -101,7 +101,7 @@ test('经过事务级连接池：从申请到送达的故事照常，封存、�
   const following = (async () => {
     while (!over) {
       await supervise(pooled)
-      await notifyApplicants({ ...pooled, county: COUNTY.name })
+      await notifyApplicants({ ...pooled, county: county.tenant.name })
       await pause(20)
     }
   })()
@@ -116,7 +116,7 @@ test('经过事务级连接池：从申请到送达的故事照常，封存、�
     await STORIES.find((s) => s.key === key)!.tell(new Teller(pooled, key, '2026-03-02'))
   await pooled.sealer.sealAll()
   while ((await supervise(pooled)) > 0) await pooled.sealer.sealAll()
-  while ((await notifyApplicants({ ...pooled, county: COUNTY.name })) > 0);
+  while ((await notifyApplicants({ ...pooled, county: county.tenant.name })) > 0);
   await pause(1000)
   over = true
   await following

@@ -16,7 +16,7 @@ import { openTestCounty, Teller, type TestCounty } from '#testing'
 import { approveVersion } from '#world'
 import { readDocument } from '../src/api.ts'
 import { fontsDir } from '../src/config.ts'
-import { COUNTY, openCounty } from '../src/county.ts'
+import { openCounty } from '../src/county.ts'
 import { buildServer } from '../src/server.ts'
 
 const TODAY = '2026-03-02'
@@ -619,7 +619,7 @@ test('单位改了名：改名之前出的文书，什么时候打印、核验�
     renderPdf(
       { typst, fonts: fontsDir },
       documentText(documentId, state, facts, world, {
-        county: COUNTY.name,
+        county: county.tenant.name,
         unitName,
         applicantName: applicant.name,
         officerName: (id) => names.get(id) ?? '网上提交',

@@ -11,7 +11,7 @@ import type { Access } from '#platform/access'
 import type { HttpServer } from '#platform/http'
 import type { PageName, PageProps, renderPage } from '../../web/portal/pages.tsx'
 import { repositoryDir } from '../config.ts'
-import { COUNTY, type County } from '../county.ts'
+import type { County } from '../county.ts'
 import { applicants, findApplicant } from '#identity/session'
 
 /** What every group of public pages is given. */
@@ -57,7 +57,7 @@ export async function openPortal(
   const show: Portal['show'] = async (request, reply, name, props) => {
     const frame = {
       version,
-      county: COUNTY.name,
+      county: county.tenant.name,
       path: request.url,
       signedIn: (await applicant(request)) !== undefined,
       demo: isDemo,

@@ -11,7 +11,7 @@ import { getStep, processKind } from '#process'
 import { durationText, workdaysText } from '#text/time'
 import type { MySituation } from '../../web/portal/guide.tsx'
 import { fontsDir } from '../config.ts'
-import { COUNTY, type County } from '../county.ts'
+import type { County } from '../county.ts'
 import type { Portal } from './context.ts'
 
 /** 工作日 5月1日至9月30日 08:00–12:00、15:00–18:00；其余 … */
@@ -149,7 +149,7 @@ async function sendPaper(
   const pdf = await renderPdf(
     { typst, fonts: fontsDir },
     {
-      county: COUNTY.name,
+      county: county.tenant.name,
       verifyUrl: `${county.publicUrl}/items/${item.itemId}${name === 'result' ? '' : '/apply'}`,
       ...text,
     },

@@ -49,7 +49,7 @@ import type { HttpServer } from '#platform/http'
 import { perWorld } from '#world'
 import type { PersonalField } from '#platform/ownership'
 import { readDocument, withHashes } from '../api.ts'
-import { COUNTY, type County } from '../county.ts'
+import type { County } from '../county.ts'
 import { dataDir, repositoryDir } from '../config.ts'
 import { registerAppointments } from './appointments.ts'
 import { actSentence, readMultipart, registerApply } from './apply.ts'
@@ -124,7 +124,7 @@ export async function registerPortal(
       .header('cache-control', 'public, max-age=86400')
       .send(
         JSON.stringify({
-          name: `${COUNTY.name}政务服务`,
+          name: `${county.tenant.name}政务服务`,
           short_name: '一门',
           lang: 'zh-CN',
           start_url: '/',

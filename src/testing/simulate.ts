@@ -23,7 +23,7 @@ import {
   searchCards,
   supervise,
 } from '#supervision'
-import { COUNTY, type County } from '../county.ts'
+import type { County } from '../county.ts'
 import { tick } from '../tick.ts'
 import { AT_ONCE, atOnce } from './at-once.ts'
 import { type Live, movesOf, officer, type Planned } from './simulate-moves.ts'
@@ -215,14 +215,14 @@ export async function simulate(
     if (people.length > 40 && next() < 0.25) return pick(people)
     const serial = String(100 + Math.floor(next() * 800)).padStart(3, '0')
     const born = `${1955 + Math.floor(next() * 50)}${String(1 + Math.floor(next() * 12)).padStart(2, '0')}${String(1 + Math.floor(next() * 28)).padStart(2, '0')}`
-    const idFirst = `431099${born}${serial}`
-    const creditFirst = `91431099MA${Array.from({ length: 7 }, () => '0123456789ABCDEFGH'[Math.floor(next() * 18)]).join('')}`
+    const idFirst = `${county.tenant.region}${born}${serial}`
+    const creditFirst = `91${county.tenant.region}MA${Array.from({ length: 7 }, () => '0123456789ABCDEFGH'[Math.floor(next() * 18)]).join('')}`
     const name = pick([...SURNAMES]) + pick([...GIVEN]) + (next() < 0.6 ? pick([...GIVEN]) : '')
     return {
       kind,
       name:
         kind === 'enterprise'
-          ? `青岩县${name}${pick(['商贸', '餐饮', '建材', '农业', '运输'])}有限公司`
+          ? `${county.tenant.name}${name}${pick(['商贸', '餐饮', '建材', '农业', '运输'])}有限公司`
           : name,
       idNumber:
         kind === 'enterprise'
@@ -689,7 +689,7 @@ export async function simulate(
       await work(instantAt(day, habits.wrongdoing ? 23.5 * 3600 : 18 * 3600))
       await answerCards(instantAt(day, 17.5 * 3600))
       await county.sealer.sealAll()
-      while ((await notifyApplicants({ ...county, county: COUNTY.name })) > 0);
+      while ((await notifyApplicants({ ...county, county: county.tenant.name })) > 0);
       await speak(
         made - before,
         [...new Set([...live.values()].map((l) => l.applicant.applicantId))],
