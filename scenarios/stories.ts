@@ -603,6 +603,41 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    key: 'countersigner-dropped',
+    title: '减签：还没有签的人减去，其余的人都签了，会签就有结果',
+    tell: async (t) => {
+      const item = t.county.catalogue.list().find((i) => i.processKey === 'countersign')!
+      const unit = item.unitId!
+      const c = await t.applies(item.name)
+      await c.does(`${unit}.clerk1`, 'acceptance')
+      await c.does(`${unit}.handler1`, 'examination', agreed('examine', '符合条件，提交会签'))
+      await c.does(`${unit}.handler1`, 'countersigners', {
+        stepId: 'countersign',
+        officerIds: [`${unit}.handler2`, 'housing.handler1'],
+      })
+      await c.does(`${unit}.handler2`, 'countersignature', {
+        stepId: 'countersign',
+        opinion: '同意',
+        agrees: true,
+      })
+      const dropped = await t.officer(staffIds.of('housing.handler1'))
+      const waits = async () =>
+        (await listTasksFor(t.county.pool, dropped)).some((task) => task.caseId === c.caseId)
+      assert.equal(await waits(), true)
+      await c.does(`${unit}.handler1`, 'dropped-countersigner', {
+        stepId: 'countersign',
+        officerId: 'housing.handler1',
+        reason: '不涉及建设工程，无须住建部门会签',
+      })
+      assert.equal(await waits(), false)
+      const { visits } = await c.state()
+      assert.deepEqual(
+        visits.filter((v) => !v.completedOn).map((v) => v.stepId),
+        ['review'],
+      )
+    },
+  },
+  {
     key: 'countersigned-against',
     title: '会签有一人不同意：签完后结果是不同意，写明人数，决定的人看得到',
     tell: async (t) => {

@@ -77,6 +77,9 @@ export interface paths {
   "/api/cases/{caseId}/countersigners": {
     post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerIds: (string)[] } } }; responses: {  } }
   }
+  "/api/cases/{caseId}/dropped-countersigner": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerId: string; reason: string } } }; responses: {  } }
+  }
   "/api/cases/{caseId}/transfer": {
     post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerId: string; reason: string } } }; responses: {  } }
   }

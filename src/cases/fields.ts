@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ids, instant, legalDay } from '#foundation/schema'
 import { getStep } from '#process'
-import type { StepId } from '#foundation/ids'
+import type { StaffId, StepId } from '#foundation/ids'
 import { suppliedInput } from './contract.ts'
 import { type CaseState, openVisits, type World } from './state.ts'
 
@@ -26,7 +26,9 @@ export type Question = {
   | { kind: 'reasons'; options: (Option & { initial: string })[] }
   /** In fen; asked in yuan. */
   | { kind: 'money' }
-  | { kind: 'officer' | 'unit' | 'day' | 'moment' }
+  | { kind: 'unit' | 'day' | 'moment' }
+  /** One of the reader's own unit, or one of those named. */
+  | { kind: 'officer'; among?: readonly StaffId[] }
   /** Of the reader's own unit, or of the whole county. */
   | { kind: 'officers'; of: 'unit' | 'county' }
   /** The application as it was filled in, to be corrected. */
@@ -173,11 +175,22 @@ export const either = (label: string, yes: string, no: string): Field<z.ZodBoole
 })
 
 const simple =
-  <S extends z.ZodType>(kind: 'officer' | 'unit' | 'day' | 'moment', schema: S) =>
+  <S extends z.ZodType>(kind: 'unit' | 'day' | 'moment', schema: S) =>
   (label: string): Field<S> => ({ schema, ask: () => ({ kind, label, isNeeded: true }) })
 
 /** Somebody of the county's staff; that there is such a person is asked where the act is performed. */
-export const officer = simple('officer', ids.staff)
+export const officer = (
+  label: string,
+  among?: (state: CaseState, world: World) => readonly StaffId[],
+): Field<typeof ids.staff> => ({
+  schema: ids.staff,
+  ask: (state, world) => ({
+    kind: 'officer',
+    label,
+    isNeeded: true,
+    ...(among && { among: among(state, world) }),
+  }),
+})
 const several = z.array(ids.staff).min(1).max(20)
 export const officers = (label: string, of: 'unit' | 'county' = 'unit'): Field<typeof several> => ({
   schema: several,

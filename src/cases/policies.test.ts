@@ -25,6 +25,7 @@ const WHO_MAY: Record<ActName, string> = {
   examination: 'step',
   countersignature: 'step',
   countersigners: 'handler@decides reviewer@decides approver@decides',
+  'dropped-countersigner': 'handler@decides reviewer@decides approver@decides',
   transfer: 'step',
   return: 'step',
   'taking-back': 'handler@decides reviewer@decides handler@first reviewer@first',

@@ -56,17 +56,18 @@ test('会签有了结果，环节才算办完；此前一直是这个环节在�
   expect(openSteps(entered, signed(), signed('agree'))).toEqual(['review'])
 })
 
-test('减少会签人使会签有了结果的，环节也就办完', () => {
-  const named = (isEnough: boolean): CaseEvent => ({
-    type: 'CountersignersNamed',
+test('减签使会签有了结果的，环节也就办完', () => {
+  const dropped = (isEnough: boolean): CaseEvent => ({
+    type: 'CountersignerDropped',
     body: {
       stepId: 'countersign',
-      officerIds: ['market.handler9'],
+      officerId: 'market.handler8',
+      reason: '不涉及其职责',
       entered: isEnough ? ['review'] : [],
       cancelled: [],
       ...(isEnough && { result: { outcome: 'agree', agreed: 1, disagreed: 0 } }),
     },
   })
-  expect(openSteps(entered, named(false))).toEqual(['countersign'])
-  expect(openSteps(entered, signed(), named(true))).toEqual(['review'])
+  expect(openSteps(entered, dropped(false))).toEqual(['countersign'])
+  expect(openSteps(entered, signed(), dropped(true))).toEqual(['review'])
 })

@@ -294,6 +294,7 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
       }
     // 会签: the step stays open until the fact that carries the result.
     case 'CountersignersNamed':
+    case 'CountersignerDropped':
       return moved(w, fact.body, on, fact.version, fact.body.result && fact.body.stepId)
     case 'Countersigned':
       return {

@@ -13,6 +13,7 @@ export const CASE_FACTS = {
   StepCompleted: '办理环节',
   Countersigned: '会签',
   CountersignersNamed: '指定会签人',
+  CountersignerDropped: '减签',
   StepTransferred: '转办',
   StepReturned: '退回',
   StepTakenBack: '撤回本人操作',

@@ -18,6 +18,7 @@ import { countersign } from './countersign.ts'
 import { declareLateEntry } from './declare-late-entry.ts'
 import { deliver } from './deliver.ts'
 import { deny } from './deny.ts'
+import { dropCountersigner } from './drop-countersigner.ts'
 import { endProcedure } from './end-procedure.ts'
 import { examine } from './examine.ts'
 import { explainDelay } from './explain-delay.ts'
@@ -223,6 +224,56 @@ test('会签：指定的人签，签一次，全部签完才往下', () => {
     .refuses('countersigners-missing')
 })
 
+test('加签只增加会签人，已经指定的不受影响；没有新的人不算加签', () => {
+  const c = three(signWorld)([sign('a.x', true)])
+  const { act, ...same } = name('a.y')
+  c.when(act, same).refuses('countersigners-missing')
+  const { visits } = three(signWorld)([name('a.w')]).state()
+  expect(visits.at(-1)!.countersigners).toEqual(['a.x', 'a.y', 'a.z', 'a.w'])
+})
+test('减签写明原因，减去还没有签署的人；其余的人都签署了的，会签随即有结果', () => {
+  const { act, ...body } = drop('a.z')
+  three(signWorld)([]).when(act, body).records('CountersignerDropped', { entered: [] })
+  three(signWorld)([sign('a.x', true), sign('a.y', true)])
+    .when(act, body)
+    .records('CountersignerDropped', {
+      entered: ['review'],
+      result: { outcome: 'agree', agreed: 2, disagreed: 0 },
+    })
+  const { visits } = three(signWorld)([sign('a.x', true), sign('a.y', true), drop('a.z')]).state()
+  expect(visits.map((v) => [v.stepId, v.completedOn !== undefined])).toContainEqual([
+    'countersign',
+    true,
+  ])
+})
+test('已经签署的人、没有指定的人不能减签；最后一名会签人不能减签', () => {
+  const { act, ...signed } = drop('a.x')
+  three(signWorld)([sign('a.x', true)])
+    .when(act, signed)
+    .refuses('not-a-waiting-signer')
+  three(signWorld)([])
+    .when(act, { ...signed, officerId: 'a.q' })
+    .refuses('not-a-waiting-signer')
+  three(signWorld)([drop('a.z'), drop('a.y')])
+    .when(act, signed)
+    .refuses('last-countersigner')
+  const { act: signing, ...late } = sign('a.z', true)
+  three(signWorld)([drop('a.z')])
+    .when(signing, late)
+    .refuses('not-a-countersigner')
+})
+
+const name = (...officerIds: StaffId[]) => ({
+  act: nameCountersigners,
+  stepId: 'countersign',
+  officerIds,
+})
+const drop = (officerId: StaffId) => ({
+  act: dropCountersigner,
+  stepId: 'countersign',
+  officerId,
+  reason: '不涉及其职责',
+})
 const sign = (by: StaffId, agrees: boolean) => ({
   act: countersign,
   stepId: 'countersign',

@@ -14,6 +14,7 @@ import { decline } from './decline.ts'
 import { deemAccepted } from './deem-accepted.ts'
 import { deliver } from './deliver.ts'
 import { deny } from './deny.ts'
+import { dropCountersigner } from './drop-countersigner.ts'
 import { endProcedure } from './end-procedure.ts'
 import { examine } from './examine.ts'
 import { explainDelay } from './explain-delay.ts'
@@ -53,6 +54,7 @@ export const ACTS = {
   examination: examine,
   countersignature: countersign,
   countersigners: nameCountersigners,
+  'dropped-countersigner': dropCountersigner,
   transfer,
   return: returnStep,
   'taking-back': takeBack,

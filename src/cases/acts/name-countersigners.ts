@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { staffIds } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { signed } from '../course.ts'
@@ -10,7 +9,7 @@ import { act, fact } from './act.ts'
 import { officers, openStep } from '../fields.ts'
 import { atStep, isJoint, notInProgress, unknownOfficer } from '../preconditions.ts'
 
-/** 指定会签人；会签进行中可以加签，已签署的不受影响。 @law 行政许可法 26 */
+/** 指定会签人；会签进行中可以加签，已指定的、已签署的不受影响，要减的另办减签。 @law 行政许可法 26 */
 export const nameCountersigners = act({
   title: '指定会签人',
   law: '行政许可法 26',
@@ -24,7 +23,7 @@ export const nameCountersigners = act({
       '指定会签人',
       z.object({
         stepId: ids.step,
-        /** Everybody who signs, with those who have. */
+        /** Everybody who signs, with those who were named before. */
         officerIds: z.array(ids.staff),
         result: jointResult,
         ...movement,
@@ -37,7 +36,7 @@ export const nameCountersigners = act({
       },
     ),
   },
-  refusals: { 'countersigners-missing': '请至少指定一名会签人。' },
+  refusals: { 'countersigners-missing': '请至少指定一名尚未指定的会签人。' },
   bar: (state, command, world) =>
     notInProgress(state) ??
     atStep(state, command, ({ stepId }) =>
@@ -46,9 +45,9 @@ export const nameCountersigners = act({
   does(state, { stepId, officerIds }, world) {
     const unknown = unknownOfficer(officerIds, world)
     if (unknown) return unknown
-    const signers = (openVisitOf(state, stepId)!.signatures ?? []).map((s) => staffIds.of(s.by))
-    const all = [...new Set([...signers, ...officerIds])]
-    if (all.length === signers.length) return refuse('countersigners-missing', '会签制度')
+    const named = openVisitOf(state, stepId)!.countersigners ?? []
+    const all = [...new Set([...named, ...officerIds])]
+    if (all.length === named.length) return refuse('countersigners-missing', '会签制度')
     const body = { stepId, officerIds: all }
     return record({
       type: 'CountersignersNamed',

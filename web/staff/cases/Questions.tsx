@@ -99,7 +99,7 @@ function input(question: Question) {
     case 'materials':
       return <Select mode="multiple" optionFilterProp="label" options={question.options} />
     case 'officer':
-      return <Colleagues />
+      return question.among ? <Colleagues of="county" among={question.among} /> : <Colleagues />
     case 'officers':
       return <Colleagues mode="multiple" of={question.of} />
     case 'unit':
@@ -116,13 +116,22 @@ function input(question: Question) {
   }
 }
 
-function Colleagues({ of = 'unit', ...props }: { mode?: 'multiple'; of?: 'unit' | 'county' }) {
+function Colleagues({
+  of = 'unit',
+  among,
+  ...props
+}: {
+  mode?: 'multiple'
+  of?: 'unit' | 'county'
+  among?: readonly string[]
+}) {
   const { data = [], isLoading } = useQuery({
     queryKey: ['colleagues', of],
     queryFn: () => get<Colleague[]>(`/api/colleagues?of=${of}`),
     staleTime: 600_000,
   })
-  const options = data.map(({ staffId, name, unitName, roleNames }) => ({
+  const shown = among ? data.filter(({ staffId }) => among.includes(staffId)) : data
+  const options = shown.map(({ staffId, name, unitName, roleNames }) => ({
     value: staffId,
     label: `${name}，${of === 'county' ? unitName : ''}${roleNames.join('、')}`,
   }))
