@@ -22,7 +22,7 @@ import { prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
 import { patrol, supervise } from '#supervision'
 import { calendar } from '../src/testing/shipped.ts'
-import type { Watched } from '../src/supervision/watched.ts'
+import type { Watched } from '../src/supervision/watched/watched.ts'
 import type { CatchUp } from './catch-up.ts'
 import { fillLedgerWith } from './history.ts'
 import {

@@ -136,8 +136,38 @@ test('supervision knows only the published facts of what it watches, and nobody 
   expect(watched.map(show)).toEqual([])
 })
 
+/** The rooms of supervision, the lowest first; what stands beside the rooms is below them all, or what composes them. */
+const ROOMS = [
+  'watched',
+  'rules',
+  'cards',
+  'judging',
+  'forecast',
+  'evidence',
+  'inspection',
+  'accountability',
+  'board',
+]
+const COMPOSES = /^src\/supervision\/(index|http|owns|replay)\.ts$/
+const roomOf = (path: string) => /^src\/supervision\/(\w+)\//.exec(path)?.[1]
+
+test('supervision has rooms: each is entered by its door, and asks only the rooms below', () => {
+  const within = all.filter(
+    ({ from, to }) => from.startsWith('src/supervision/') && to.startsWith('src/supervision/'),
+  )
+  const wrong = within.filter(({ from, to }) => {
+    const [a, b] = [roomOf(from), roomOf(to)]
+    if (a === b) return false
+    if (b === undefined) return COMPOSES.test(to)
+    if (!/\/(index|http)\.ts$/.test(to)) return true
+    return a === undefined ? !COMPOSES.test(from) : ROOMS.indexOf(b) >= ROOMS.indexOf(a)
+  })
+  expect(wrong.map(show)).toEqual([])
+  expect([...new Set(sources.map(roomOf).filter(Boolean))].sort()).toEqual([...ROOMS].sort())
+})
+
 test('rules are pure and have their article', () => {
-  const rules = sources.filter((f) => f.startsWith('src/supervision/rules/'))
+  const rules = sources.filter((f) => /^src\/supervision\/rules\/[a-z]\d\d-/.test(f) && !isTest(f))
   expect(
     all
       .filter(
@@ -145,8 +175,7 @@ test('rules are pure and have their article', () => {
       )
       .map(show),
   ).toEqual([])
-  for (const file of rules.filter((f) => !/\/(procedure|fee|answer)\.ts$/.test(f)))
-    expect(read(file), file).toMatch(/@law \S/)
+  for (const file of rules) expect(read(file), file).toMatch(/@law \S/)
 })
 
 test('acts are pure: no database, no file, no clock', () => {

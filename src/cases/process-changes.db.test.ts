@@ -25,7 +25,7 @@ import {
 } from '#testing'
 import { openCounty } from '../county.ts'
 import { replay } from '../replay.ts'
-import type { Watched } from '../supervision/watched.ts'
+import type { Watched } from '../supervision/watched/watched.ts'
 import { shippedFile, withOtherId, withoutStep, withStep } from '../testing/bpmn.ts'
 import { tick } from '../tick.ts'
 

@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
-import type { CardStatus } from './card.ts'
 import type { Level } from './events.ts'
 
 /** What people call levels and states, on screens and in files. */
 export const LEVELS: Record<Level, string> = { warning: '预警', yellow: '黄牌', red: '红牌' }
-export const CARD_STATUSES: Record<CardStatus, string> = {
+export const CARD_STATUSES = {
   issued: '已发',
   acknowledged: '已签收',
   rectified: '已反馈整改',
@@ -13,7 +12,8 @@ export const CARD_STATUSES: Record<CardStatus, string> = {
   objected: '申诉中',
   upheld: '申诉后维持',
   revoked: '已撤销',
-}
+} as const
+export type CardStatus = keyof typeof CARD_STATUSES
 export const DIRECTIVE_STATUSES = {
   open: '待答复',
   answered: '已答复，待核',

@@ -1,5 +1,5 @@
 import type { Ownership } from '#platform/ownership'
-import type { ExamineDeps } from './examine.ts'
+import type { ExamineDeps } from './evidence/index.ts'
 import { rebuild } from './replay.ts'
 
 export const owns: Ownership<ExamineDeps> = {

@@ -10,14 +10,17 @@ import {
 } from '#ledger'
 import { type Client, row, type Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
-import { evolveCard } from './card.ts'
-import { projectCheck } from './daily-check.ts'
-import { evolveDirective, projectDirective } from './directive.ts'
+import { evolveCard, storeCards } from './cards/index.ts'
+import { projectCheck } from './inspection/index.ts'
+import {
+  evolveDirective,
+  evolveMeasure,
+  projectDirective,
+  projectMeasure,
+} from './accountability/index.ts'
 import { cardStream, checkStream, directiveStream, faultStream, measureStream } from './events.ts'
-import { EXAMINATION, type ExamineDeps, examine } from './examine.ts'
-import { evolveMeasure, projectMeasure } from './measure.ts'
-import { storeCards } from './store.ts'
-import { projectFaults, remember, SUBSCRIPTION } from './supervise.ts'
+import { EXAMINATION, type ExamineDeps, examine } from './evidence/index.ts'
+import { SUBSCRIPTION, projectFaults, remember } from './judging/index.ts'
 
 const BATCH = 2000
 

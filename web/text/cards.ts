@@ -1,7 +1,7 @@
 import { CASE_FACTS } from './case-facts.ts'
 import { durationText, workdaysText } from './time.ts'
 import type { Level } from '../../src/supervision/events.ts'
-import type { DetectorCode } from '../../src/supervision/authenticity.ts'
+import type { DetectorCode } from '../../src/supervision/evidence/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
 import type { CardActName } from '#supervision/contract'
 import { chineseDay } from './labels.ts'

@@ -1,7 +1,7 @@
 import { addDays } from '#foundation/time'
 import type { WorkCalendar } from '#calendar'
-import type { Signal, TimeRule } from '../rule.ts'
-import type { WatchedFeedback } from '../watched-feedback.ts'
+import type { Signal, TimeRule } from './rule.ts'
+import type { WatchedFeedback } from '../watched/index.ts'
 
 export interface FeedbackWorld {
   calendar: WorkCalendar

@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 import { dueFen, yuan } from './fee.ts'
 
 /** 红牌：不收费的事项、目录清单之外的项目收了费。 @law 行政许可法 58、75，优化营商环境条例 25 */

@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 预警：收费的事项没有收费记录就送达办结，也没有减免。 @law 行政许可法 59 */
 export const f02: FactRule = {

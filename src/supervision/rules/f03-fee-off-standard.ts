@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 import { dueFen, yuan } from './fee.ts'
 
 /** 红牌：收取的金额与数量乘以公布的标准、减去批准的减免不符。 @law 行政许可法 59、75 */

@@ -1,5 +1,5 @@
 import { saysNothing } from '#foundation/reason'
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 import { yuan } from './fee.ts'
 
 /** 黄牌：减免没有依据，或由收费的人自己批准。 @law 行政许可法 59 */

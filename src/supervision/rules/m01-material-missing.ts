@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 黄牌：必要材料没有收到，也没有容缺或承诺，就受理了（视为受理除外）。 @law 行政许可法 31、32 */
 export const m01: FactRule = {

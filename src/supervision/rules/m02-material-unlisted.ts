@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 黄牌：要求申请人提交公布的目录之外的材料。 @law 行政许可法 31、72 */
 export const m02: FactRule = {

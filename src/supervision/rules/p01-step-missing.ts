@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 黄牌：没有经过流程规定的必经环节就作了准予决定。 @law 行政许可法 34、38 */
 export const p01: FactRule = {

@@ -1,6 +1,6 @@
 import type { CaseFact } from '#cases/events'
-import type { FactRule } from '../rule.ts'
-import type { Watched } from '../watched.ts'
+import type { FactRule } from './rule.ts'
+import type { Watched } from '../watched/index.ts'
 
 /** 黄牌：后一件事说是发生在前一件事之前（已批准的补录除外）、说是发生在将来、录入的时钟倒退，或者受理、决定了两次。 @law 湖南省电子监察办法（办件异常） */
 export const p02: FactRule = {

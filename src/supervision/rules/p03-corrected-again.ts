@@ -1,4 +1,4 @@
-import type { FactRule } from '../rule.ts'
+import type { FactRule } from './rule.ts'
 
 /** 一次性告知：再次要求补正的预警，超过两次的黄牌。 @law 行政许可法 32(1)(4) */
 export const p03: FactRule = {

@@ -1,6 +1,6 @@
 import type { CaseFact } from '#cases/events'
 import { saysNothing } from '#foundation/reason'
-import type { FactRule } from '../rule.ts'
+import type { FactRule } from './rule.ts'
 
 /** 黄牌：不予受理、不予许可、退回、终止、作废没有理由，或只有套话。 @law 行政许可法 38、72 */
 export const p04: FactRule = {

@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 预警：同一人受理、审查并作出决定（即办件除外）。 @law 审查与决定相分离 */
 export const p05: FactRule = {

@@ -1,6 +1,6 @@
 import type { CaseFact } from '#cases/events'
-import { type FactRule, officerOf } from '../rule.ts'
-import type { Watched } from '../watched.ts'
+import { type FactRule, officerOf } from './rule.ts'
+import type { Watched } from '../watched/index.ts'
 
 /** 流程中与听证有关的环节，见 data/processes/README.md。 */
 const [NOTICE, HEARING] = ['hearing-notice', 'hearing']

@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 预警：现场核查的工作人员不足两名。 @law 行政许可法 34 */
 export const p07: FactRule = {

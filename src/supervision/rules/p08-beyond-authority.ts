@@ -1,4 +1,4 @@
-import { type FactRule, officerOf } from '../rule.ts'
+import { type FactRule, officerOf } from './rule.ts'
 
 /** 红牌：不是有决定权的单位作出了决定。 @law 行政许可法 22、74 */
 export const p08: FactRule = {

@@ -1,6 +1,6 @@
 import { dueDay } from '#clock'
 import { dayOf } from '#foundation/time'
-import { type FactRule, runningClocks } from '../rule.ts'
+import { type FactRule, runningClocks } from './rule.ts'
 
 const yellow = (because: Record<string, string | number>) => ({ level: 'yellow' as const, because })
 

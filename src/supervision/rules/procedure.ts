@@ -1,7 +1,7 @@
 import { addDays } from '#foundation/time'
 import type { Level } from '../events.ts'
-import type { RuleWorld, Signal } from '../rule.ts'
-import type { Watched } from '../watched.ts'
+import type { RuleWorld, Signal } from './rule.ts'
+import type { Watched } from '../watched/index.ts'
 
 /** Open special procedures, from the day after their period and `workdaysOver` workdays more. */
 export function procedureSignals(

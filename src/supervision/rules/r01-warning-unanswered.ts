@@ -1,5 +1,5 @@
 import { addDays } from '#foundation/time'
-import type { AnswerRule } from '../rule.ts'
+import type { AnswerRule } from './rule.ts'
 
 /** 黄牌：预警发出后一个工作日没有签收；办件已经决定或办结的不再追究。 @law 湖南省电子监察办法（预警反馈） */
 export const r01: AnswerRule = {

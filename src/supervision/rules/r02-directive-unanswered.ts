@@ -1,5 +1,5 @@
 import { addDays } from '#foundation/time'
-import type { AnswerRule } from '../rule.ts'
+import type { AnswerRule } from './rule.ts'
 
 /** 红牌：督办到期没有答复。 @law 湛江市行政审批电子监察办法（督办） */
 export const r02: AnswerRule = {

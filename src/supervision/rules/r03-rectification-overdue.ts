@@ -1,5 +1,5 @@
 import { addDays } from '#foundation/time'
-import type { AnswerRule } from '../rule.ts'
+import type { AnswerRule } from './rule.ts'
 
 /** 红牌：黄牌、红牌发出后三十个工作日没有反馈整改；申诉期间不算。 @law 湖南省电子监察办法（反馈终止时间） */
 export const r03: AnswerRule = {

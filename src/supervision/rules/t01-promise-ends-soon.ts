@@ -1,5 +1,5 @@
 import { dueDay } from '#clock'
-import { holder, runningClocks, type TimeRule } from '../rule.ts'
+import { holder, runningClocks, type TimeRule } from './rule.ts'
 
 /** 预警：承诺时限到期前两个工作日尚未办结。 @law 湖南省电子监察办法（办件预警） */
 export const t01: TimeRule = {

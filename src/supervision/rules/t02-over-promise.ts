@@ -1,4 +1,4 @@
-import { dayAfter, holder, runningClocks, type TimeRule } from '../rule.ts'
+import { dayAfter, holder, runningClocks, type TimeRule } from './rule.ts'
 
 /** 黄牌：超过承诺时限尚未办结。 @law 优化营商环境条例 35；湖南省电子监察办法 */
 export const t02: TimeRule = {

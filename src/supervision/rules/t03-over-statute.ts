@@ -1,4 +1,4 @@
-import { dayAfter, holder, runningClocks, type TimeRule } from '../rule.ts'
+import { dayAfter, holder, runningClocks, type TimeRule } from './rule.ts'
 
 /** 红牌：超过法定时限尚未办结。 @law 行政许可法 42、74 */
 export const t03: TimeRule = {

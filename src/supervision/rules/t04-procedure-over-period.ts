@@ -1,5 +1,5 @@
 import { procedureSignals } from './procedure.ts'
-import type { TimeRule } from '../rule.ts'
+import type { TimeRule } from './rule.ts'
 
 /** 黄牌：特别程序超过申请的期限仍未结束。 @law 行政许可法 45 */
 export const t04: TimeRule = {

@@ -1,5 +1,5 @@
 import { procedureSignals } from './procedure.ts'
-import type { TimeRule } from '../rule.ts'
+import type { TimeRule } from './rule.ts'
 
 /** 红牌：特别程序超过申请的期限整一个工作日仍未结束。 @law 行政许可法 45 */
 export const t05: TimeRule = {

@@ -1,6 +1,6 @@
 import { dueDay } from '#clock'
 import { addDays } from '#foundation/time'
-import { runningClocks, type TimeRule } from '../rule.ts'
+import { runningClocks, type TimeRule } from './rule.ts'
 
 /** 黄牌：环节超过时限；超过时限若干倍的，红牌。 @law 岗位责任制 */
 export const t06: TimeRule = {

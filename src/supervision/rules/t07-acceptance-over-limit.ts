@@ -1,4 +1,4 @@
-import { dayAfter, runningClocks, type TimeRule } from '../rule.ts'
+import { dayAfter, runningClocks, type TimeRule } from './rule.ts'
 
 /** 黄牌：收到申请材料五个工作日内没有受理、不予受理或一次性告知。 @law 行政许可法 32 */
 export const t07: TimeRule = {

@@ -1,5 +1,5 @@
 import { addDays } from '#foundation/time'
-import type { TimeRule } from '../rule.ts'
+import type { TimeRule } from './rule.ts'
 
 /** 黄牌：网上申请两个工作日内没有预审。 @law 湖南省电子监察办法（网上办事） */
 export const t08: TimeRule = {

@@ -1,4 +1,4 @@
-import { dayAfter, runningClocks, type TimeRule } from '../rule.ts'
+import { dayAfter, runningClocks, type TimeRule } from './rule.ts'
 
 /** 红牌：作出准予决定后十个工作日内没有颁发、送达。 @law 行政许可法 44 */
 export const t09: TimeRule = {

@@ -1,4 +1,4 @@
-import { dayAfter, holder, runningClocks, type TimeRule } from '../rule.ts'
+import { dayAfter, holder, runningClocks, type TimeRule } from './rule.ts'
 
 /** 黄牌：即办件当日没有办结。 @law 行政许可法 34 */
 export const t12: TimeRule = {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Card, Tag } from 'antd'
 import { Link } from 'react-router'
 import type { CaseId, DirectiveId } from '../../../src/foundation/ids.ts'
-import type { DetectorCode } from '../../../src/supervision/authenticity.ts'
+import type { DetectorCode } from '../../../src/supervision/evidence/authenticity.ts'
 import {
   CARD_STATUSES,
   cardSentence,

@@ -3,7 +3,7 @@ import { Alert, Button, Card, Empty, Select, Skeleton, Space, Table } from 'antd
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { CaseId, UnitId } from '../../../src/foundation/ids.ts'
-import type { DetectorCode } from '../../../src/supervision/authenticity.ts'
+import type { DetectorCode } from '../../../src/supervision/evidence/authenticity.ts'
 import { findingSentence, patternSentence } from '#text/cards'
 import { chineseDay } from '#text/labels'
 import { Chart } from './Chart.tsx'

@@ -1,8 +1,8 @@
 import type { ActorId, CardId, StaffId, SubjectId, UnitId } from '#foundation/ids'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
-import type { Card, CardStatus } from './card.ts'
-import type { Level } from './events.ts'
-import type { Watched } from './watched.ts'
+import type { CardStatus } from '../contract.ts'
+import type { Card } from './card.ts'
+import type { Level } from '../events.ts'
 
 /** Writes cards as their streams tell them. */
 export function storeCards(cards: readonly Card[]): Statement {
@@ -23,15 +23,6 @@ export function storeCards(cards: readonly Card[]): Statement {
 
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
-
-/** What supervision remembers of a case. */
-export async function findWatched(db: Queryable, caseId: SubjectId): Promise<Watched | undefined> {
-  return (
-    await row<{ state: Watched }>(db, 'select state from supervision.watched where case_id = $1', [
-      caseId,
-    ])
-  )?.state
-}
 
 export function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Card[]> {
   return rows(db, `select ${COLUMNS} from supervision.card where card_id = any($1)`, [cardIds])

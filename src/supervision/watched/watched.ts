@@ -15,7 +15,7 @@ import type {
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { targetOf } from '#process'
-import type { DirectiveEvent, Level, SupervisionEvent } from './events.ts'
+import type { DirectiveEvent, Level, SupervisionEvent } from '../events.ts'
 
 export const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
 

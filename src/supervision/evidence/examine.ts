@@ -15,12 +15,13 @@ import {
   LISTED_FROM,
 } from './authenticity.ts'
 import { type Decided, Findings, holdBeside } from './beside.ts'
-import { registerStream } from './events.ts'
-import { storeVisits, type Visit, visitsOf } from './forecast.ts'
+import { registerStream } from '../events.ts'
+import { type Visit, storeVisits, visitsOf } from '../forecast/index.ts'
 import { reconcile, takeRegister } from './registers.ts'
-import { contentsToJudge, Judges, pinnedBy, type SupervisionDeps } from './supervise.ts'
+import { Judges, contentsToJudge, pinnedBy } from '../judging/index.ts'
+import { type SupervisionDeps } from '../deps.ts'
 import { examineUnits } from './unit-patterns.ts'
-import { watch, type Watched } from './watched.ts'
+import { type Watched, watch } from '../watched/index.ts'
 import type { Wanted } from '#world'
 
 const DECISIONS: ReadonlySet<string> = new Set(['CaseApproved', 'CaseDenied'])

@@ -12,13 +12,21 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { readSealed, type SealedEvent } from '#ledger'
 import { type Client, inSnapshot, row, rows } from '#platform/database'
 import type { Book, Shelf } from '#world'
-import type { Level } from './events.ts'
+import type { Level } from '../events.ts'
 import { agendaOf, takeDay, takeFact, takeFeedback, type Verdict } from './judge.ts'
-import type { Values } from './parameters.ts'
-import { Judges, type Moment, pinnedBy, SUBSCRIPTION, type SupervisionDeps } from './supervise.ts'
+import type { Values } from '../rules/index.ts'
+import { Judges, type Moment, pinnedBy } from './judges.ts'
+import { SUBSCRIPTION } from './supervise.ts'
+import { type SupervisionDeps } from '../deps.ts'
 import { toldBy } from './told.ts'
-import { type Subject, watchCard, watchDirective, type Watched } from './watched.ts'
-import type { FeedbackFact, WatchedFeedback } from './watched-feedback.ts'
+import {
+  type FeedbackFact,
+  type Subject,
+  type Watched,
+  type WatchedFeedback,
+  watchCard,
+  watchDirective,
+} from '../watched/index.ts'
 
 export interface PatrolFinding {
   kind: 'missing' | 'superfluous' | 'wrong-level'

@@ -3,16 +3,8 @@ import type { LegalDay } from '#foundation/time'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { WorkCalendar } from '#calendar'
-import type { Level, SupervisionEvent } from './events.ts'
-
-export type CardStatus =
-  | 'issued'
-  | 'acknowledged'
-  | 'rectified'
-  | 'closed'
-  | 'objected'
-  | 'upheld'
-  | 'revoked'
+import type { CardStatus } from '../contract.ts'
+import type { Level, SupervisionEvent } from '../events.ts'
 
 /** A card as its stream tells it. */
 export interface Card {

@@ -6,9 +6,9 @@ import { dayOf, type Instant, isLegalDay, type LegalDay } from '#foundation/time
 import type { Officer } from '#identity'
 import { atDesk, begin, type FactOf } from '#ledger'
 import { type Client, type Queryable, rows, transaction } from '#platform/database'
-import { type registerEvents, registerStream } from './events.ts'
+import { type registerEvents, registerStream } from '../events.ts'
 import { DETECTORS } from './authenticity.ts'
-import type { SupervisionDeps } from './supervise.ts'
+import type { SupervisionDeps } from '../deps.ts'
 
 /** 交叉登记: books of others in which a case leaves its trace. */
 export const REGISTERS = {

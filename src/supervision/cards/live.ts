@@ -1,7 +1,7 @@
 import type { CardId, UnitId } from '#foundation/ids'
 import { type Pool, row, rows } from '#platform/database'
 import { repeat } from '#platform/repeat'
-import type { Level } from './events.ts'
+import type { Level } from '../events.ts'
 
 /** What a browser that watches is told: enough to know whether to look. */
 export interface CardNews {

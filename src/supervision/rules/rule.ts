@@ -5,8 +5,8 @@ import { type StaffId, staffIds, type StepId, type UnitId } from '#foundation/id
 import { addDays, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import type { Step } from '#process'
-import type { Level } from './events.ts'
-import { type Subject, timesOf, type Watched } from './watched.ts'
+import type { Level } from '../events.ts'
+import { type Subject, type Watched, timesOf } from '../watched/index.ts'
 
 /** What a rule may look up besides the case: the pinned item, the steps of its process, the calendar. */
 export interface RuleWorld {

@@ -1,10 +1,10 @@
 import type { ItemId, SubjectId, UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
-import type { Level } from './events.ts'
-import { signalsUntil } from './judge.ts'
-import { judgesOf, pinsOf, type SupervisionDeps } from './supervise.ts'
-import type { Stage, Subject } from './watched.ts'
+import type { Level } from '../events.ts'
+import { judgesOf, pinsOf, signalsUntil } from '../judging/index.ts'
+import { type SupervisionDeps } from '../deps.ts'
+import type { Stage, Subject } from '../watched/index.ts'
 
 /** Open cases now, by unit and stage. */
 export function countStages(

@@ -1,9 +1,8 @@
-import { calendarOf, type WorkCalendar } from '#calendar'
+import { calendarOf } from '#calendar'
 import type { CaseFact } from '#cases/events'
 import {
   cardIdOf,
   type CaseId,
-  type ItemId,
   type LetterId,
   type RatingId,
   type StaffId,
@@ -11,9 +10,6 @@ import {
   type SubjectId,
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import type { Unit, Units } from '#identity'
-import type { ItemCatalogue, Pins } from '#items'
-import { contentsOf, pinnedItem } from '#items/published'
 import {
   advance,
   begin,
@@ -25,27 +21,13 @@ import {
   type LedgerEvent,
   readHeads,
 } from '#ledger'
-import { type Client, type Pool, rows, sendAll, type Statement } from '#platform/database'
-import { findNode, getStep, listMandatorySteps, processKind } from '#process'
-import { type Book, FROM_THE_BEGINNING, type Shelf, type Wanted, type World } from '#world'
-import { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
-import { cardStream, faultStream, type SupervisionEvent } from './events.ts'
+import { type Client, rows, sendAll, type Statement } from '#platform/database'
+import { evolveCard, FEEDBACK_WORKDAYS, findCards, storeCards } from '../cards/index.ts'
+import type { SupervisionDeps } from '../deps.ts'
+import { cardStream, faultStream, type SupervisionEvent } from '../events.ts'
 import {
-  agendaOf,
-  type BenchOf,
-  benches,
-  type Fault,
-  foldFact,
-  takeDay,
-  takeFact,
-  takeFeedback,
-  type Verdict,
-  type WorldOf,
-} from './judge.ts'
-import { type Values, valuesOf } from './parameters.ts'
-import type { RuleWorld } from './rule.ts'
-import { findCards, storeCards } from './store.ts'
-import {
+  type FeedbackFact,
+  isFeedback,
   movesLimits,
   reach,
   stageOf,
@@ -53,55 +35,21 @@ import {
   watchCard,
   watchDirective,
   type Watched,
-} from './watched.ts'
+  type WatchedFeedback,
+} from '../watched/index.ts'
+import {
+  agendaOf,
+  type Fault,
+  foldFact,
+  takeDay,
+  takeFact,
+  takeFeedback,
+  type Verdict,
+} from './judge.ts'
+import { Judges, type Moment, pinnedBy, pinsOf } from './judges.ts'
 import { type Told, toldBy } from './told.ts'
-import { type FeedbackFact, isFeedback, type WatchedFeedback } from './watched-feedback.ts'
-
-export interface SupervisionDeps {
-  /** Connects as `yimen_supervision`: may read everybody's facts and write its own. */
-  supervisionPool: Pool
-  world: Shelf
-  catalogue: Pick<ItemCatalogue, 'list' | 'find'>
-  calendar: () => WorkCalendar
-  units: Units<Pick<Unit, 'unitId' | 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>
-}
 
 export const SUBSCRIPTION = 'supervision'
-
-/** What a case is judged by that never changes for it: its item, and the steps of its process. */
-type Pinned = Omit<RuleWorld, 'calendar'>
-
-/**
- * The rules' view of a case: the versions that it is pinned to, and the calendar of the world in which it is judged.
- * Contents are loaded before (`contentsToJudge`).
- */
-function ruleWorlds(world: () => World): WorldOf {
-  const known = new Map<string, RuleWorld>()
-  return (itemId, pins) => {
-    const name = pins.item + pins.process + (pins.table ?? '') + (pins.fee ?? '')
-    const calendar = calendarOf(world())
-    let found = known.get(name)
-    if (found?.calendar !== calendar) {
-      found = { ...(found ?? pinnedOf(world(), itemId, pins)), calendar }
-      known.set(name, found)
-    }
-    return found
-  }
-}
-
-function pinnedOf(world: World, itemId: ItemId, pins: Pins): Pinned {
-  const { net } = world.book.value(processKind, pins.process)
-  return {
-    item: pinnedItem(world, itemId, pins),
-    mandatorySteps: listMandatorySteps(net),
-    stepName: (stepId) => findNode(net, stepId)?.name ?? stepId,
-    step: (stepId) => (findNode(net, stepId) ? getStep(net, stepId) : undefined),
-  }
-}
-
-/** What must be loaded before a case with these pins is judged. */
-export const contentsToJudge = ({ form: _form, template: _template, ...pins }: Pins): Wanted[] =>
-  contentsOf(pins as Pins)
 
 /** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
 export function supervise(deps: SupervisionDeps, limit = 30_000): Promise<number> {
@@ -126,15 +74,6 @@ export async function remember(
   await round.done()
 }
 
-/** The versions by which a case is judged from a fact on: those that it is submitted under, and a changed process. */
-export function pinnedBy(fact: CaseFact): Wanted[] {
-  if (fact.type === 'CaseSubmitted') return contentsToJudge(fact.body.pins)
-  return fact.type === 'ProcessChanged' ? [{ kind: processKind.kind, hash: fact.body.to }] : []
-}
-
-export const pinsOf = (w: Subject): Wanted[] =>
-  isFeedback(w) ? [] : contentsToJudge((w as Watched).pins)
-
 interface Entry {
   watched: Subject
   nextOn: LegalDay | undefined
@@ -145,35 +84,6 @@ const STILL_OWES = `coalesce(state->>'owed', '{}') <> '{}' or coalesce(state->>'
 
 const CASES = 'supervision.watched'
 const FEEDBACK = 'supervision.watched_feedback'
-
-/** When something is judged: the world is that of the day, as it was known at the edition. */
-export interface Moment {
-  day: LegalDay
-  edition: number
-}
-
-/** By what a history is judged, moment by moment. */
-export class Judges {
-  moment: Moment
-  readonly worldOf: WorldOf
-  readonly benchOf: BenchOf
-  readonly values: Values
-
-  constructor(book: Book) {
-    this.moment = { day: FROM_THE_BEGINNING, edition: book.edition }
-    const world = () => book.at(this.moment.day, this.moment.edition)
-    this.worldOf = ruleWorlds(world)
-    this.benchOf = benches(this.worldOf, () => calendarOf(world()))
-    this.values = valuesOf((day) => book.at(day, this.moment.edition))
-  }
-}
-
-/** The judges of one world, for looking ahead. */
-export function judgesOf({ book, day, edition }: World): Judges {
-  const judges = new Judges(book)
-  judges.moment = { day, edition }
-  return judges
-}
 
 /** A verdict, when it was raised, and in which world. */
 interface Raised {

@@ -3,17 +3,28 @@ import type { CaseId, ItemId, LetterId, RatingId, StepId, SubjectId, UnitId } fr
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { WorkCalendar } from '#calendar'
 import type { Pins } from '#items'
-import { CASE_RULES, FEEDBACK_RULES } from './pack.ts'
-import type { Values } from './parameters.ts'
-import { isTimeRule, type RuleWorld, type Signal, type TimeRule } from './rule.ts'
-import type { FeedbackWorld } from './rules/answer.ts'
-import { owe, reach, SEVERITY, type Subject, watch, type Watched } from './watched.ts'
+import {
+  CASE_RULES,
+  FEEDBACK_RULES,
+  type FeedbackWorld,
+  type RuleWorld,
+  type Signal,
+  type TimeRule,
+  type Values,
+  isTimeRule,
+} from '../rules/index.ts'
 import {
   type FeedbackFact,
-  isFeedback,
-  watchFeedback,
+  SEVERITY,
+  type Subject,
+  type Watched,
   type WatchedFeedback,
-} from './watched-feedback.ts'
+  isFeedback,
+  owe,
+  reach,
+  watch,
+  watchFeedback,
+} from '../watched/index.ts'
 
 /** A signal that becomes a card, or lifts one to a higher level. */
 export interface Verdict extends Signal {

@@ -18,9 +18,9 @@ import {
   directiveStream,
   type DirectiveEvent,
   type SupervisionEvent,
-} from './events.ts'
+} from '../events.ts'
 import type { OnFault } from './judge.ts'
-import type { FeedbackFact } from './watched-feedback.ts'
+import type { FeedbackFact } from '../watched/index.ts'
 
 /** What an event tells supervision, in the shapes of today; `about` is the case, letter or rating that it concerns. */
 export type Told =

@@ -7,9 +7,10 @@ import type { ItemVersion } from '#items'
 import { itemKind } from '#items/published'
 import { type Client, rows } from '#platform/database'
 import { type Observation, Predictor } from './predict.ts'
-import type { RuleWorld } from './rule.ts'
-import { judgesOf, pinsOf, type SupervisionDeps } from './supervise.ts'
-import { timesOf, watch, type Watched } from './watched.ts'
+import type { RuleWorld } from '../rules/index.ts'
+import { judgesOf, pinsOf } from '../judging/index.ts'
+import { type SupervisionDeps } from '../deps.ts'
+import { type Watched, timesOf, watch } from '../watched/index.ts'
 
 /** A stretch of a decided case during which nothing moved: where it was, and for how long. */
 export interface Visit {

@@ -11,9 +11,9 @@ import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
 import { publishedKind, type Shipped } from '#world'
 import { isUniqueViolation, type Queryable, rows, type Statement } from '#platform/database'
-import { levels, type Level, type MeasureEvent, measureStream } from './events.ts'
-import type { SupervisionDeps } from './supervise.ts'
-import { isBody } from './who.ts'
+import { levels, type Level, type MeasureEvent, measureStream } from '../events.ts'
+import type { SupervisionDeps } from '../deps.ts'
+import { isBody } from '../who.ts'
 
 /** 责任追究阶梯: so many cards that count, in so long, call for this measure. */
 const rungSchema = z.object({

@@ -1,4 +1,4 @@
-import { pinsOf } from '../testing/shipped.ts'
+import { pinsOf } from '../../testing/shipped.ts'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
 import { watch, type Watched } from './watched.ts'

@@ -17,11 +17,12 @@ import {
   object,
   rectify,
 } from './card.ts'
-import type { CardActName } from './contract.ts'
-import { cardStream, type SupervisionEvent, type supervisionEvents } from './events.ts'
-import { findWatched, storeCards } from './store.ts'
-import type { SupervisionDeps } from './supervise.ts'
-import { isBody, isUnitAnswerer } from './who.ts'
+import type { CardActName } from '../contract.ts'
+import { cardStream, type SupervisionEvent, type supervisionEvents } from '../events.ts'
+import { findWatched } from '../watched/index.ts'
+import { storeCards } from './store.ts'
+import type { SupervisionDeps } from '../deps.ts'
+import { isBody, isUnitAnswerer } from '../who.ts'
 
 const ACTS = {
   acknowledgement: acknowledge,

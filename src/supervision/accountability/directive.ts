@@ -13,10 +13,10 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
 import { type Queryable, rows, type Statement } from '#platform/database'
-import { type DirectiveEvent, directiveStream } from './events.ts'
-import { isBody, isUnitAnswerer } from './who.ts'
-import { findWatched } from './store.ts'
-import type { SupervisionDeps } from './supervise.ts'
+import { type DirectiveEvent, directiveStream } from '../events.ts'
+import { isBody, isUnitAnswerer } from '../who.ts'
+import { findWatched } from '../watched/index.ts'
+import type { SupervisionDeps } from '../deps.ts'
 
 /** 督办: a demand of the supervision body about a case, with the day by which the unit answers. */
 export interface Directive {

@@ -3,8 +3,8 @@ import { dueDay, legalClocks } from '#clock'
 import type { WorkingTime } from '#calendar'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, secondOfDay } from '#foundation/time'
-import type { RuleWorld } from './rule.ts'
-import { timesOf, watch, type Watched } from './watched.ts'
+import type { RuleWorld } from '../rules/index.ts'
+import { type Watched, timesOf, watch } from '../watched/index.ts'
 
 /** 真实性疑点: handling that looks typed in afterwards, or a clock that was played with. A lead for inspection, not a card. */
 export interface AuthenticityFinding {

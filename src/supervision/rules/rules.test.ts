@@ -10,10 +10,10 @@ import {
   type LegalDay,
 } from '#foundation/time'
 import { History, RULES } from '#supervision'
-import { items, shippedNet, pinsOf, shipped } from '../testing/shipped.ts'
+import { items, shippedNet, pinsOf, shipped } from '../../testing/shipped.ts'
 import { CASE_RULES } from './pack.ts'
 import { withChanges } from './parameters.ts'
-import type { FeedbackFact } from './watched-feedback.ts'
+import type { FeedbackFact } from '../watched/index.ts'
 import { isTimeRule } from './rule.ts'
 
 const FOOD = items.find((i) => i.name === '食品经营许可')! // 承诺 10 个工作日，法定 20 个工作日

@@ -5,9 +5,9 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, begin, type EventOf, type FactOf, StaleVersionError } from '#ledger'
 import { type Queryable, row, rows, type Statement, transaction } from '#platform/database'
-import { type checkEvents, checkStream } from './events.ts'
+import { type checkEvents, checkStream } from '../events.ts'
 import { draw } from './sampling.ts'
-import type { SupervisionDeps } from './supervise.ts'
+import type { SupervisionDeps } from '../deps.ts'
 
 /** 日巡查 asks for three paper files a day. */
 const FILES = 3

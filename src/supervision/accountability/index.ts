@@ -1,0 +1,26 @@
+export {
+  answerDirective,
+  type Directive,
+  DIRECTIVE_REFUSALS,
+  evolveDirective,
+  issueDirective,
+  listDirectives,
+  projectDirective,
+  settleDirective,
+} from './directive.ts'
+export {
+  carryOutMeasure,
+  COUNTY_LADDER,
+  decideMeasure,
+  evolveMeasure,
+  ladderKind,
+  listCounted,
+  listMeasures,
+  type Measure,
+  MEASURE_REFUSALS,
+  projectMeasure,
+  proposeMeasure,
+  reachedRungs,
+  type Rung,
+  shippedLadder,
+} from './measure.ts'

@@ -1,0 +1,1 @@
+export { countDay, countStages, type Coverage, coverageOf, listWatched, turning } from './board.ts'

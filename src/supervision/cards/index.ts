@@ -1,0 +1,18 @@
+export {
+  type Card,
+  CARD_REFUSALS,
+  type CardRefusal,
+  evolveCard,
+  FEEDBACK_WORKDAYS,
+} from './card.ts'
+export { handleCard, issueByHand, mayHandle } from './handle.ts'
+export { listenForCards } from './live.ts'
+export {
+  countCards,
+  findCards,
+  listFaults,
+  listNews,
+  listRevocations,
+  searchCards,
+  storeCards,
+} from './store.ts'

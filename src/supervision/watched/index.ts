@@ -1,0 +1,22 @@
+export { findWatched } from './find-watched.ts'
+export {
+  type FeedbackFact,
+  isFeedback,
+  type WatchedFeedback,
+  watchFeedback,
+} from './watched-feedback.ts'
+export {
+  movesLimits,
+  owe,
+  reach,
+  SEVERITY,
+  type Stage,
+  stageOf,
+  STAGES,
+  type Subject,
+  timesOf,
+  watch,
+  watchCard,
+  watchDirective,
+  type Watched,
+} from './watched.ts'
