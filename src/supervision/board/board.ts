@@ -3,7 +3,7 @@ import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import type { Level } from '../events.ts'
 import { judgesOf, pinsOf, signalsUntil } from '../judging/index.ts'
-import { type SupervisionDeps } from '../deps.ts'
+import type { SupervisionDeps } from '../deps.ts'
 import type { Stage, Subject } from '../watched/index.ts'
 
 /** Open cases now, by unit and stage. */

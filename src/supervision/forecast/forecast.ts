@@ -9,7 +9,7 @@ import { type Client, rows } from '#platform/database'
 import { type Observation, Predictor } from './predict.ts'
 import type { RuleWorld } from '../rules/index.ts'
 import { judgesOf, pinsOf } from '../judging/index.ts'
-import { type SupervisionDeps } from '../deps.ts'
+import type { SupervisionDeps } from '../deps.ts'
 import { type Watched, timesOf, watch } from '../watched/index.ts'
 
 /** A stretch of a decided case during which nothing moved: where it was, and for how long. */

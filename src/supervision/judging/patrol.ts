@@ -17,7 +17,7 @@ import { agendaOf, takeDay, takeFact, takeFeedback, type Verdict } from './judge
 import type { Values } from '../rules/index.ts'
 import { Judges, type Moment, pinnedBy } from './judges.ts'
 import { SUBSCRIPTION } from './supervise.ts'
-import { type SupervisionDeps } from '../deps.ts'
+import type { SupervisionDeps } from '../deps.ts'
 import { toldBy } from './told.ts'
 import {
   type FeedbackFact,
