@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EVERYBODY, openToEverybody } from '#platform/access'
-import { createHttpServer, type HttpServer } from '#platform/http'
+import { createHttpServer, type HttpServer, within } from '#platform/http'
 import { personalFields } from '#platform/ownership'
 import { registerApi } from './api.ts'
 import { repositoryDir } from './config.ts'
@@ -17,14 +17,14 @@ export async function buildServer(
   options: { logLevel: string; demo: boolean },
 ): Promise<HttpServer> {
   const server = createHttpServer({ logLevel: options.logLevel })
-  await server.register(async (scope) => {
-    registerApi(scope as unknown as HttpServer, county)
-    scope.get(
+  await within(server, (part) => {
+    registerApi(part, county)
+    part.get(
       '/api/openapi.json',
       { config: { access: EVERYBODY }, schema: { hide: true } },
       async () => server.swagger(),
     )
-    scope.get('/api/health', { config: { access: EVERYBODY } }, async () => {
+    part.get('/api/health', { config: { access: EVERYBODY } }, async () => {
       await county.pool.query('select 1')
       return { ok: true }
     })

@@ -27,7 +27,7 @@ import {
 } from '#identity'
 import { guideOf, guideSchema, reviseGuide } from '#items'
 import { chain, EMPTY_STREAM, insert, type NewEvent } from '#ledger'
-import { createHttpServer, type HttpServer } from '#platform/http'
+import { createHttpServer, type HttpServer, within } from '#platform/http'
 import {
   answerDirective,
   carryOutMeasure,
@@ -63,7 +63,7 @@ const FROM: LegalDay = '2026-03-02'
 export async function liveCounty(): Promise<TestCounty> {
   const county = await openTestCounty('2026-03-02T00:00:00.000Z')
   const server = createHttpServer({ logLevel: 'silent' })
-  await server.register(async (scope) => registerApi(scope as unknown as HttpServer, county))
+  await within(server, (part) => registerApi(part, county))
   let doings = doingsOf(county, server)
   await simulate(
     county,

@@ -2,7 +2,7 @@ import { ACT_NAMES, FACTS } from '#cases'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { createHttpServer } from '#platform/http'
+import { createHttpServer, within } from '#platform/http'
 import { schemaOf } from '#platform/ownership'
 import { registerApi } from '../src/api.ts'
 import { repositoryDir } from '../src/config.ts'
@@ -65,12 +65,12 @@ function eventsPage(): string {
 async function apiServer() {
   const server = createHttpServer({ logLevel: 'silent' })
   const routes: { method: string; url: string; access: string }[] = []
-  await server.register(async (scope) => {
-    scope.addHook('onRoute', ({ method, url, config }) => {
+  await within(server, (part) => {
+    part.addHook('onRoute', ({ method, url, config }) => {
       const access = config?.access?.says ?? '**undeclared**'
       for (const m of [method].flat()) if (m !== 'HEAD') routes.push({ method: m, url, access })
     })
-    registerApi(scope as unknown as typeof server, {} as County)
+    registerApi(part, {} as County)
   })
   await server.ready()
   return { server, routes }

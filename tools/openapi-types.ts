@@ -111,15 +111,23 @@ function operationOf(operation: Operation): string {
   ].join('; ')
 }
 
-/** A module of types: each named schema, and `paths`. */
+/** Programs ask for data; pages and files are for people. */
+const answersJson = ({ responses }: Operation) =>
+  Object.entries(responses).some(
+    ([status, { content = {} }]) => status.startsWith('2') && 'application/json' in content,
+  )
+
+/** A module of types: each named schema, and `paths` with the operations that answer JSON. */
 export function typesOf({ paths, components }: OpenApi): string {
-  const lines = Object.entries(paths).flatMap(([path, methods]) => [
-    `  ${JSON.stringify(path)}: {`,
-    ...Object.entries(methods).map(
-      ([method, operation]) => `    ${method}: { ${operationOf(operation)} }`,
-    ),
-    '  }',
-  ])
+  const lines = Object.entries(paths).flatMap(([path, methods]) => {
+    const operations = Object.entries(methods).filter(([, operation]) => answersJson(operation))
+    if (operations.length === 0) return []
+    return [
+      `  ${JSON.stringify(path)}: {`,
+      ...operations.map(([method, operation]) => `    ${method}: { ${operationOf(operation)} }`),
+      '  }',
+    ]
+  })
   const text = lines.join('\n')
   const named = Object.entries(components.schemas ?? {}).map(
     ([name, schema]) => `export type ${name} = ${typeOf(schema)}`,

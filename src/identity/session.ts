@@ -104,16 +104,18 @@ export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'
   says: 'applicant',
   by: ['applicant'],
   refuses: asks === 'program' ? [NOT_SIGNED_IN] : [],
+  ...(asks === 'page' && { leadsToSignIn: true }),
   async admit(request, reply) {
     const applicant = await findApplicant(sessions, request)
-    if (!applicant)
-      return asks === 'page'
-        ? reply.redirect(`/sign-in?next=${encodeURIComponent(request.url)}`)
-        : notSignedIn(reply)
+    if (!applicant) return asks === 'page' ? leadToSignIn(reply, request.url) : notSignedIn(reply)
     callers.set(request, applicant)
     return undefined
   },
 })
+
+/** To the page of signing in, and from there to where one wanted to go. */
+export const leadToSignIn = (reply: FastifyReply, next: string) =>
+  reply.redirect(`/sign-in?next=${encodeURIComponent(next)}`, 303)
 
 const notSignedIn = (reply: FastifyReply) => sendProblem(reply, NOT_SIGNED_IN)
 export const forbidden = (reply: FastifyReply) => sendProblem(reply, FORBIDDEN)

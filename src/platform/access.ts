@@ -12,6 +12,8 @@ export interface Access {
   readonly by: readonly (keyof typeof COOKIES)[]
   /** What it says to whoever is not let in. */
   readonly refuses: readonly Refusal[]
+  /** On a page, whoever is not let in is shown the way to sign in. */
+  readonly leadsToSignIn?: true
   /** Remembers who calls; answers whoever may not. */
   readonly admit: (
     request: FastifyRequest,

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { FastifySchema } from 'fastify'
+import type { FastifyContextConfig, FastifySchema } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { sample } from 'openapi-sampler'
 import { z } from 'zod'
-import { type Access, NOBODY } from './access.ts'
+import { NOBODY } from './access.ts'
 import { problem, type Refusal } from './problem.ts'
 
 /*
@@ -20,16 +20,28 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What it sends that is not JSON: a page, a file. */
     sends?: MediaType | readonly MediaType[]
+    /** What it sends tells of something new: 201. */
+    creates?: true
     /** It may lead elsewhere, as a form does after it was sent. */
     redirects?: true
+    /** A page for people: what it refuses is said on a page, too, and a wrong form comes back with what was written. */
+    isPage?: true
   }
 }
 type MediaType = `${string}/${string}`
+
+/** How the form of a page is sent, unless its route says otherwise. */
+const FORM = ['application/x-www-form-urlencoded']
 
 const BAD_INPUT: Refusal = {
   status: 400,
   code: 'bad-input',
   detail: '填写有误：姓名。请改正后重新提交。',
+}
+const WRONG_FORM: Refusal = {
+  status: 422,
+  code: 'bad-input',
+  detail: '填写有误，请改正后重新提交。您填写的内容还在。',
 }
 const MALFORMED: Refusal = {
   status: 400,
@@ -51,22 +63,15 @@ interface Described {
   url: string
   method: string | string[]
   schema?: FastifySchema
-  config?: {
-    access?: Access
-    refuses?: readonly Refusal[]
-    sends?: MediaType | readonly MediaType[]
-    redirects?: true
-  }
+  config?: FastifyContextConfig
 }
 
 /** Everything that this operation may refuse with. */
 function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] {
   const isReading = method === 'GET' || method === 'HEAD'
   const access = config.access ?? NOBODY
-  const asks = schema.body ?? schema.querystring ?? schema.params ?? schema.headers
   return [
-    ...(asks ? [BAD_INPUT] : []),
-    ...(schema.body ? [MALFORMED] : []),
+    ...(config.isPage ? wrongOnPage(schema) : wrongInput(schema)),
     ...access.refuses,
     ...(isReading ? [] : [FOREIGN]),
     ...(config.refuses ?? []),
@@ -74,31 +79,39 @@ function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] 
   ]
 }
 
+function wrongInput({ body, querystring, params, headers }: FastifySchema): Refusal[] {
+  const asks = body ?? querystring ?? params ?? headers
+  return [...(asks ? [BAD_INPUT] : []), ...(body ? [MALFORMED] : [])]
+}
+
+/** A page whose address is wrong is not there, which it declares itself. */
+const wrongOnPage = ({ body, querystring }: FastifySchema): Refusal[] =>
+  (body ?? querystring) ? [WRONG_FORM] : []
+
 const PROBLEM_REF = { $ref: `#/components/schemas/${problem.meta()?.id}` }
 
-/** One answer of the contract for each status, with an example of each code. */
-function problemAnswers(given: readonly Refusal[]): Record<string, object> {
+const PAGE = { 'text/html': { schema: { type: 'string' } } }
+
+/** One answer of the contract for each status, with an example of each code; on a page, a page. */
+function problemAnswers(given: readonly Refusal[], isPage = false): Record<string, object> {
   const byStatus = Map.groupBy(given, ({ status }) => status)
   return Object.fromEntries(
     [...byStatus].map(([status, list]) => [
       status,
       {
         description: [...new Set(list.map(({ code }) => code))].join('、'),
-        content: {
-          'application/problem+json': {
-            schema: PROBLEM_REF,
-            examples: Object.fromEntries(
-              list.map((r) => [
-                r.code,
-                { value: { type: `urn:yimen:${r.code}`, title: r.detail, ...r } },
-              ]),
-            ),
-          },
-        },
+        content: isPage ? PAGE : { 'application/problem+json': problemContent(list) },
       },
     ]),
   )
 }
+
+const problemContent = (list: readonly Refusal[]) => ({
+  schema: PROBLEM_REF,
+  examples: Object.fromEntries(
+    list.map((r) => [r.code, { value: { type: `urn:yimen:${r.code}`, title: r.detail, ...r } }]),
+  ),
+})
 
 const mediaAnswer = (types: readonly MediaType[]) => ({
   description: '内容',
@@ -111,7 +124,7 @@ type Transform = typeof jsonSchemaTransform
 export function describeOperation(given: Parameters<Transform>[0]): ReturnType<Transform> {
   const { schema, url } = jsonSchemaTransform(given)
   const route = given.route as Described
-  const { access = NOBODY, sends, redirects } = route.config ?? {}
+  const { access = NOBODY, sends, creates, redirects, isPage } = route.config ?? {}
   const { response: declared = {}, hide } = (schema ?? {}) as {
     response?: Record<string, object>
     hide?: boolean
@@ -121,13 +134,17 @@ export function describeOperation(given: Parameters<Transform>[0]): ReturnType<T
     url,
     schema: {
       ...schema,
+      tags: [url.startsWith('/api/') ? 'interface' : 'portal'],
+      ...(isPage && { consumes: route.schema?.consumes ?? FORM }),
       security: access.by.map((cookie) => ({ [cookie]: [] })),
       'x-access': access.says,
       response: {
         ...declared,
-        ...(sends && { 200: mediaAnswer([sends].flat()) }),
-        ...(redirects && { 303: { description: '转到另一页', type: 'null' } }),
-        ...problemAnswers(refusalsOf(route)),
+        ...(sends && { [creates ? 201 : 200]: mediaAnswer([sends].flat()) }),
+        ...((redirects || access.leadsToSignIn) && {
+          303: { description: '转到另一页', type: 'null' },
+        }),
+        ...problemAnswers(refusalsOf(route), isPage),
       },
     } as FastifySchema,
   }

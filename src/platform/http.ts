@@ -1,9 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
@@ -101,6 +109,10 @@ export function createHttpServer(options: { logLevel: string }) {
     openapi: {
       openapi: '3.1.0',
       components: { securitySchemes: SECURITY },
+      tags: [
+        { name: 'interface', description: '程序接口：工作人员网页和其他系统调用' },
+        { name: 'portal', description: '公众服务：给人看的页面，和页面用到的数据' },
+      ],
       info: { title: '一门 Yimen', version: '0.1.0', description: '县级网上行政审批平台接口' },
     },
     transform: describeOperation,
@@ -138,28 +150,33 @@ async function refuseForeign(request: FastifyRequest, reply: FastifyReply) {
     return writeProblem(reply, FOREIGN)
 }
 
-/** One place answers whatever was thrown: what is wrong with the request, or that we are. */
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  return writeProblem(reply, problemOf(error, request, reply))
+}
+
+/** One place tells what was thrown: what is wrong with the request, or that we are. */
+function problemOf(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Problem {
   const wrong = wrongRequest(error)
-  if (wrong) return writeProblem(reply, wrong)
+  if (wrong) return wrong
   if (isDatabaseAway(error)) {
     request.log.error({ err: error, requestId: request.id }, 'database away')
-    return writeProblem(reply.header('retry-after', '5'), DATABASE_AWAY)
+    reply.header('retry-after', '5')
+    return DATABASE_AWAY
   }
   const known = FRAMEWORK_PROBLEMS[error.code]
-  if (known) return writeProblem(reply, known)
+  if (known) return known
   if (error.statusCode && error.statusCode < 500)
-    return writeProblem(reply, {
+    return {
       status: error.statusCode,
       code: 'bad-request',
       detail: '请求有误，请检查后重试。',
-    })
+    }
   request.log.error({ err: error, requestId: request.id }, 'fault')
-  return writeProblem(reply, {
+  return {
     status: 500,
     code: 'fault',
     detail: `系统出现故障，您填写的内容没有丢失，请稍后重试。（编号 ${request.id}）`,
-  })
+  }
 }
 
 /** Bad input: not what the contract says, each field with its reason, or not what the database can hold. */
@@ -188,4 +205,19 @@ function wrongRequest(error: FastifyError): Problem | undefined {
   }
 }
 
-export type HttpServer = ReturnType<typeof createHttpServer>
+/** A server, or a part of one, whose routes are typed by their schemas. */
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** A part of the server with hooks and answers of its own; made when everything before it is. */
+export async function within(
+  server: HttpServer,
+  register: (part: HttpServer) => void | Promise<void>,
+): Promise<void> {
+  await server.register(async (part) => register(part.withTypeProvider<ZodTypeProvider>()))
+}
