@@ -12,6 +12,11 @@ const STEPS = [
     mend: 'Mend what TypeScript names; no `any`, no `as unknown as`.',
   },
   {
+    name: 'doors',
+    command: 'node tools/doors.ts --check',
+    mend: 'Run npm run generate and read what changed at the doors, as whoever enters by them will.',
+  },
+  {
     name: 'house',
     command: 'vitest run --config vitest.house.config.ts --reporter=dot',
     mend: 'Mend what the named test of tests/house.test.ts lists; ARCHITECTURE.md has the order.',

@@ -23,7 +23,6 @@ const pages: Record<string, () => string | Promise<string>> = {
   'docs/api/openapi.json': openapiPage,
   'docs/api/access.md': accessPage,
   'web/contract.ts': async () => typesOf(JSON.parse(await openapiPage())),
-  'docs/modules.md': modulesPage,
   'docs/events.md': eventsPage,
   'docs/law.md': lawPage,
   'web/text/case-facts.ts': caseFactsPage,
@@ -93,38 +92,6 @@ async function accessPage(): Promise<string> {
     '| method | route | who |',
     '| --- | --- | --- |',
     ...lines.sort(),
-    '',
-  ].join('\n')
-}
-
-/** What each module offers at its door. */
-function modulesPage(): string {
-  const modules = readdirSync(at('src'), { withFileTypes: true })
-    .filter((d) => d.isDirectory())
-    .map((d) => d.name)
-    .sort()
-  const lines = modules.flatMap((name) => {
-    const door = `src/${name}/index.ts`
-    if (!readdirSync(at(`src/${name}`)).includes('index.ts')) return []
-    const names = [...readFileSync(at(door), 'utf8').matchAll(/export \{([^}]+)\}/g)].flatMap(
-      ([, list]) => list!.split(',').map((n) => n.trim().replace(/^type /, '')),
-    )
-    return [
-      `| [\`${name}\`](../${door}) | ${names
-        .filter(Boolean)
-        .sort()
-        .map((n) => `\`${n}\``)
-        .join(' ')} |`,
-    ]
-  })
-  return [
-    '# Modules',
-    '',
-    "Made by `npm run generate` from each module's door, `index.ts`. `foundation` and `platform` are imported file by file.",
-    '',
-    '| module | offers |',
-    '| --- | --- |',
-    ...lines,
     '',
   ].join('\n')
 }

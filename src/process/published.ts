@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { publishedKind, type Shipped } from '#world'
+import { type PublishedKind, publishedKind, type Shipped } from '#world'
 import { compileText } from './definitions.ts'
 import { processFaults } from './faults.ts'
 import type { Net } from './net.ts'
 
 /** 流程: the BPMN text is the content; whoever runs it runs the compiled net. */
-export const processKind = publishedKind({
+export const processKind: PublishedKind<
+  { xml: string; parts?: string[] | undefined },
+  { xml: string; net: Net }
+> = publishedKind({
   kind: 'process',
   title: '流程',
   schema: z.object({
@@ -15,7 +18,7 @@ export const processKind = publishedKind({
     /** Files of the processes that it calls, so that nothing outside can change what it means. */
     parts: z.array(z.string()).optional(),
   }),
-  open: async ({ xml, parts }: { xml: string; parts?: string[] | undefined }) => ({
+  open: async ({ xml, parts }) => ({
     xml,
     net: await compileText(xml, parts),
   }),

@@ -1,6 +1,6 @@
 export { Book, hashOfContent, perWorld, type Published, type World } from './book.ts'
 export { exportContents } from './export.ts'
-export { type AnyKind, publishedKind, type Reference } from './kind.ts'
+export { type AnyKind, type PublishedKind, publishedKind, type Reference } from './kind.ts'
 export {
   type Draft,
   type Publication,

@@ -27,7 +27,7 @@ interface Candidate<C> {
  * A kind of thing that is published in versions: calendar, units, items, processes … `C` is the content as it is kept
  * and hashed, `V` what the program works with, made from it once.
  */
-interface PublishedKind<C = unknown, V = unknown> {
+export interface PublishedKind<C = unknown, V = unknown> {
   /** Part of the stream's name, `world/<kind>/<key>`. */
   readonly kind: string
   /** What people call it. */
