@@ -12,6 +12,7 @@ import {
   refusalSentence,
   type RefusalCode,
   REFUSALS,
+  CASE_ORDERS,
   searchCases,
   seesPersonalData,
   stepNow,
@@ -60,6 +61,7 @@ import { EVERYBODY } from '#platform/access'
 import { rows } from '#platform/database'
 import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { sortBy } from '#platform/sorting'
 import { registerAppointmentDesk } from '#appointments/http'
 import { registerCalendar } from './calendar-api.ts'
 import type { County } from './county.ts'
@@ -276,6 +278,7 @@ export function registerApi(server: HttpServer, county: County): void {
           itemId: ids.item.optional(),
           caseId: z.string().max(20).optional(),
           unitId: ids.unit.optional(),
+          sort: sortBy(CASE_ORDERS).optional(),
           page: z.coerce.number().int().min(1).max(10_000).default(1),
         }),
       },

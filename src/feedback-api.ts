@@ -17,7 +17,9 @@ import {
   type RatingRefusal,
   readLetter,
   readRatingText,
+  LETTER_ORDERS,
   searchLetters,
+  RATING_ORDERS,
   searchRatings,
 } from '#feedback'
 import {
@@ -35,6 +37,7 @@ import { findApplicant, maskName, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
 import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { sortBy } from '#platform/sorting'
 import type { County } from './county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 
@@ -84,6 +87,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
               'withdrawn',
             ])
             .optional(),
+          sort: sortBy(LETTER_ORDERS).optional(),
           page,
         }),
       },
@@ -182,17 +186,19 @@ export function registerFeedback(server: HttpServer, county: County): void {
             .enum(['counted', 'to-call', 'to-rectify', 'to-decide', 'rectified', 'excluded'])
             .optional(),
           bad: z.enum(['true', 'false']).optional(),
+          sort: sortBy(RATING_ORDERS).optional(),
           page,
         }),
       },
     },
     async (request) => {
       const officer = officerOf(request)
-      const { page, bad, status } = request.query
+      const { page, bad, status, sort } = request.query
       const seesAll =
         isBody(officer) || officer.roles.some((r) => r === 'hall-manager' || r === 'leader')
       const found = await searchRatings(county.pool, {
         status,
+        sort,
         bad: bad === undefined ? undefined : bad === 'true',
         unitId: seesAll ? undefined : officer.unitId,
         limit: 20,

@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { listAccesses } from '#cases'
-import { directiveIds, type ItemId, type UnitId } from '#foundation/ids'
+import { type ActorId, directiveIds, type ItemId, staffIds, type UnitId } from '#foundation/ids'
 import { ids, legalDay, month } from '#foundation/schema'
 import { dayOf, type Instant, lastDayOf, type LegalDay, monthOf } from '#foundation/time'
-import type { Officer } from '#identity'
+import { actorNames, type Officer } from '#identity'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { sortBy } from '#platform/sorting'
 import {
   answerDirective,
   carryOutMeasure,
@@ -34,6 +35,7 @@ import {
   listRevocations,
   listUnitFindings,
   listWatched,
+  WATCHED_ORDERS,
   MEASURE_REFUSALS,
   openDailyCheck,
   PATTERNS,
@@ -56,6 +58,7 @@ import {
 import { DIRECTIVE_STATUSES } from '#supervision/contract'
 import type { County } from './county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
+import { namedChanges } from './supervision-api.ts'
 import { sendTable } from './table-file.ts'
 
 const text = (most: number) => z.string().trim().min(1).max(most)
@@ -125,6 +128,7 @@ export function registerOversight(server: HttpServer, county: County): void {
           stage: z.enum([...STAGES, 'closed']).optional(),
           itemId: ids.item.optional(),
           receivedOn: legalDay.optional(),
+          sort: sortBy(WATCHED_ORDERS).optional(),
           page: z.coerce.number().int().min(1).max(10_000).default(1),
         }),
       },
@@ -306,17 +310,29 @@ export function registerOversight(server: HttpServer, county: County): void {
       const officer = officerOf(request)
       if (!seesAllCards(officer)) return forbidden(reply)
       const measures = await listMeasures(county.supervisionPool)
-      const label = (m: { subjectId: string }) => county.units.get(m.subjectId)?.name ?? m.subjectId
       const reached = reachedRungs(ladder(), await listCounted(county.supervisionPool)).filter(
         (r) =>
           !measures.some(
             (m) => m.ladder === r.rung.code && m.subjectId === r.subjectId && m.period === r.period,
           ),
       )
+      const people = [...reached, ...measures].map(({ subjectId }) => subjectId)
+      const deciders = measures.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy])
+      const nameOf = await actorNames(county.pool, [...people.filter(staffIds.is), ...deciders])
+      const subjectOf = ({ subjectId }: { subjectId: string }) => ({
+        subjectName:
+          county.units.get(subjectId)?.name ??
+          (staffIds.is(subjectId) ? nameOf(subjectId) : subjectId),
+      })
       return {
         ladder: ladder(),
-        reached: reached.map((r) => ({ ...r, subjectName: label(r) })),
-        measures: measures.map((m) => ({ ...m, subjectName: label(m) })),
+        reached: reached.map((r) => ({ ...r, ...subjectOf(r) })),
+        measures: measures.map((m) => ({
+          ...m,
+          ...subjectOf(m),
+          proposer: nameOf(m.proposedBy),
+          ...(m.decidedBy && { decider: nameOf(m.decidedBy) }),
+        })),
       }
     },
   )
@@ -403,9 +419,21 @@ export function registerOversight(server: HttpServer, county: County): void {
       const officer = officerOf(request)
       if (!seesLeads(officer)) return forbidden(reply)
       const { format: wanted, ...search } = request.query
-      const found = (
-        await listFindings(county.supervisionPool, { ...search, limit: wanted ? 10_000 : 500 })
-      ).map((f) => ({ ...named(f), detectorName: DETECTORS[f.detector].name }))
+      const findings = await listFindings(county.supervisionPool, {
+        ...search,
+        limit: wanted ? 10_000 : 500,
+      })
+      const accountOf = (f: { because: object }) =>
+        'account' in f.because ? (f.because.account as ActorId) : undefined
+      const nameOf = await actorNames(county.pool, findings.map(accountOf))
+      const found = findings.map((f) => {
+        const account = accountOf(f)
+        return {
+          ...named(f),
+          detectorName: DETECTORS[f.detector].name,
+          because: { ...f.because, ...(account && { account: nameOf(account) }) },
+        }
+      })
       if (!wanted) return found
       return sendTable(reply, wanted, {
         name: 'findings',
@@ -519,13 +547,16 @@ export function registerOversight(server: HttpServer, county: County): void {
 
   // 对监察的监督
   server.get('/api/supervision/oversight', { config: { access: byOverseer } }, async () => {
+    const revocations = await listRevocations(county.supervisionPool)
+    const accesses = await listAccesses(county.pool)
+    const nameOf = await actorNames(county.pool, [
+      ...revocations.map(({ by }) => by),
+      ...accesses.map(({ staffId }) => staffId),
+    ])
     return {
-      revocations: (await listRevocations(county.supervisionPool)).map(named),
-      changes: (await listChanges(county.supervisionPool)).map((c) => ({
-        ...c,
-        ruleName: RULES.find((r) => r.code === c.code)?.name ?? c.code,
-      })),
-      accesses: await listAccesses(county.pool),
+      revocations: revocations.map((r) => ({ ...named(r), by: nameOf(r.by) })),
+      changes: await namedChanges(county, await listChanges(county.supervisionPool)),
+      accesses: accesses.map((a) => ({ ...a, name: nameOf(a.staffId) })),
     }
   })
 
@@ -543,8 +574,10 @@ export function registerOversight(server: HttpServer, county: County): void {
         scopeOf(officer, request.query.unitId) ?? officer.unitId,
         request.query.day ?? today(),
       )
+      const nameOf = await actorNames(county.pool, [check.signedBy])
       return {
         ...named(check),
+        ...(check.signedBy && { signer: nameOf(check.signedBy) }),
         figures: {
           ...check.figures,
           received: check.figures.received.map((r) => ({ ...r, itemName: itemName(r.itemId) })),

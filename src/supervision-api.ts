@@ -5,9 +5,10 @@ import type { LetterKind } from '#feedback/events'
 import { type CardId, cardIdOf, type UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf, monthOf } from '#foundation/time'
-import type { Officer } from '#identity'
+import { actorNames, type Officer } from '#identity'
 import { readStream } from '#ledger'
 import { type HttpServer, sendProblem } from '#platform/http'
+import { sortBy } from '#platform/sorting'
 import {
   approveChange,
   type Card,
@@ -24,9 +25,11 @@ import {
   listNews,
   mayHandle,
   PARAMETER_REFUSALS,
+  type ParameterChange,
   patrol,
   proposeChange,
   RULES,
+  CARD_ORDERS,
   searchCards,
   seesAllCards,
   seesLeads,
@@ -56,6 +59,7 @@ const search = z.object({
   unitId: ids.unit.optional(),
   rule: z.string().max(10).optional(),
   caseId: ids.subject.optional(),
+  sort: sortBy(CARD_ORDERS).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
 })
 /** What cards without an item are about. */
@@ -211,6 +215,10 @@ export function registerSupervision(server: HttpServer, county: County): void {
           `${card.caseId.startsWith('PJ-') ? 'rating' : /^[A-Z]/.test(card.caseId) ? 'letter' : 'case'}/${card.caseId}`,
         )
       ).events.filter((e) => card.evidence.includes(e.version))
+      const nameOf = await actorNames(
+        county.pool,
+        [...events, ...facts].map(({ actor }) => actor),
+      )
       return {
         card: named(card),
         rule: RULES.filter((r) => r.code === card.rule).map(
@@ -220,7 +228,7 @@ export function registerSupervision(server: HttpServer, county: County): void {
           version,
           type,
           body,
-          actor,
+          by: nameOf(actor),
           recordedAt,
         })),
         evidence: facts.map(({ version, type, occurredAt, recordedAt, actor }) => ({
@@ -228,7 +236,7 @@ export function registerSupervision(server: HttpServer, county: County): void {
           type,
           occurredAt,
           recordedAt,
-          actor,
+          by: nameOf(actor),
         })),
         offered: CARD_ACTS.filter((act) => mayHandle(act, officer, card)),
       }
@@ -312,7 +320,7 @@ export function registerSupervision(server: HttpServer, county: County): void {
   const change = z.object({ code: z.string().max(10), name: z.string().max(30), value: z.number() })
 
   server.get('/api/supervision/rule-changes', { config: { access: byOfficer } }, async () => {
-    return listChanges(county.supervisionPool)
+    return namedChanges(county, await listChanges(county.supervisionPool))
   })
   server.post(
     '/api/supervision/rule-changes',
@@ -420,4 +428,18 @@ export function registerSupervision(server: HttpServer, county: County): void {
       })
     },
   )
+}
+
+/** Changes of rules with the names of the two people. */
+export async function namedChanges(county: County, changes: readonly ParameterChange[]) {
+  const nameOf = await actorNames(
+    county.pool,
+    changes.flatMap(({ proposedBy, approvedBy }) => [proposedBy, approvedBy]),
+  )
+  return changes.map((change) => ({
+    ...change,
+    ruleName: RULES.find(({ code }) => code === change.code)?.name ?? change.code,
+    proposer: nameOf(change.proposedBy),
+    ...(change.approvedBy && { approver: nameOf(change.approvedBy) }),
+  }))
 }

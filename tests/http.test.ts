@@ -759,6 +759,9 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
     rule: { code: 'T02' },
   })
   expect(view.evidence.length).toBeGreaterThan(0)
+  // People by their names.
+  expect(view.story[0].by).toBe('系统')
+  expect(view.evidence.map((e: { by: string }) => e.by).join()).not.toMatch(/[a-z]/)
   expect(
     (await server.inject({ url: '/api/supervision/patrol', headers: officer })).json().findings,
   ).toEqual([])
@@ -822,15 +825,31 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
   expect(
     accesses
       .filter((a: { caseId: CaseId }) => a.caseId === caseId)
-      .map((a: { kind: string; staffId: StaffId; reason: string | null }) => [
+      .map((a: { kind: string; staffId: StaffId; name: string; reason: string | null }) => [
         a.kind,
         a.staffId,
+        a.name,
         a.reason,
       ]),
   ).toEqual([
-    ['unmasked', 'supervision.supervision-officer1', '核查 2026 年第 3 号投诉'],
-    ['read', 'supervision.supervision-officer1', null],
+    ['unmasked', 'supervision.supervision-officer1', '罗志强', '核查 2026 年第 3 号投诉'],
+    ['read', 'supervision.supervision-officer1', '罗志强', null],
   ])
+})
+
+test('清单按要的次序排；不能排的次序，说得出是哪一栏', async () => {
+  const list = async (sort: string) =>
+    (await as('market.clerk1', 'GET', `/api/cases?sort=${sort}`)).json()
+  const ids = async (sort: string) =>
+    (await list(sort)).rows.map(({ caseId }: { caseId: CaseId }) => caseId)
+  const up = await ids('caseId')
+  expect(up.length).toBeGreaterThan(1)
+  expect(up).toEqual(up.toSorted())
+  expect(await ids('-caseId')).toEqual((await ids('-caseId')).toSorted().reverse())
+  expect(await list('applicantName')).toMatchObject({
+    code: 'bad-input',
+    fields: [{ field: 'sort', reason: '请从所列的选项中选择' }],
+  })
 })
 
 test('监察各栏目各有其人：线索只给监察人员和审计，追究和覆盖给全县的人看，单位只看本单位', async () => {

@@ -10,6 +10,7 @@ import type {
 } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
+import { orderBy, type Sort } from '#platform/sorting'
 import type { CaseEnding, CaseStage } from './state.ts'
 
 export interface TaskRow {
@@ -73,6 +74,13 @@ export interface CaseRow {
   clock: ClockFacts | null
 }
 
+/** By what cases are sorted. */
+export const CASE_ORDERS = {
+  caseId: 'c.case_id',
+  receivedAt: 'c.received_at',
+  dueOn: 'k.due_on',
+} as const
+
 export interface CaseSearch {
   unitId?: UnitId | undefined
   stage?: string | undefined
@@ -80,6 +88,7 @@ export interface CaseSearch {
   /** A part of its number. */
   caseId?: string | undefined
   applicantId?: ApplicantId | undefined
+  sort?: Sort<keyof typeof CASE_ORDERS> | undefined
   limit?: number | undefined
   offset?: number | undefined
 }
@@ -117,7 +126,7 @@ export async function searchCases(
     `select c.case_id as "caseId", c.stage, c.ending, c.item_id as "itemId", c.unit_id as "unitId", c.township_id as "townshipId", c.applicant_id as "applicantId",
        c.channel, c.received_at as "receivedAt", c.accepted_on as "acceptedOn", c.decided_on as "decidedOn", c.closed_on as "closedOn", k.facts as clock
      from cases.case_row c left join clock.countdown k on k.case_id = c.case_id and k.kind = 'promised'
-     where ${condition} order by c.received_at desc, c.case_id desc limit $${values.length + 1} offset $${values.length + 2}`,
+     where ${condition} order by ${orderBy(CASE_ORDERS, search.sort, 'c.received_at desc, c.case_id desc')} limit $${values.length + 1} offset $${values.length + 2}`,
     [...values, search.limit ?? 50, search.offset ?? 0],
   )
   return { rows: found, total }

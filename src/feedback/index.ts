@@ -21,6 +21,7 @@ export {
   listPublished,
   OFFICES,
   readLetter,
+  LETTER_ORDERS,
   searchLetters,
   submitLetter,
   type Writer,
@@ -45,5 +46,6 @@ export {
   inviteRating,
   type RatingRow,
   readRatingText,
+  RATING_ORDERS,
   searchRatings,
 } from './ratings.ts'

@@ -32,6 +32,7 @@ import {
   type Statement,
   transaction,
 } from '#platform/database'
+import { orderBy, type Sort } from '#platform/sorting'
 import type { WorkCalendar } from '#calendar'
 import {
   LETTER_PREFIXES,
@@ -447,6 +448,9 @@ export interface LetterRow {
   clock: ClockFacts | null
 }
 
+/** By what letters are sorted. */
+export const LETTER_ORDERS = { submittedAt: 'submitted_at', dueOn: 'k.due_on' } as const
+
 /** Letters, those that wait for somebody first, of these the earliest due. */
 export async function searchLetters(
   db: Queryable,
@@ -455,6 +459,7 @@ export async function searchLetters(
     applicantId?: ApplicantId | undefined
     kind?: LetterKind | undefined
     status?: LetterStatus | undefined
+    sort?: Sort<keyof typeof LETTER_ORDERS> | undefined
     limit?: number
     offset?: number
   },
@@ -478,7 +483,7 @@ export async function searchLetters(
        submitted_at as "submittedAt", satisfaction, k.facts as clock
      from feedback.letter l left join lateral (select due_on, facts from clock.countdown c where c.case_id = l.letter_id order by due_on limit 1) k on true
      where ${where}
-     order by state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc, letter_id limit $5 offset $6`,
+     order by ${orderBy(LETTER_ORDERS, search.sort, "state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc, letter_id")} limit $5 offset $6`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
   return { rows: found, total }

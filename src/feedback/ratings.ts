@@ -13,6 +13,7 @@ import { type ClockFacts, projectClocks } from '#clock'
 import { digest, type Officer } from '#identity'
 import { begin, type Changed, changeStream, type Origin } from '#ledger'
 import { type Client, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
+import { orderBy, type Sort } from '#platform/sorting'
 import type { WorkCalendar } from '#calendar'
 import type { RatingActName, RatingCommand, RatingStatus } from './contract.ts'
 import { type RatingEvent, type ratingEvents, ratingStream } from './events.ts'
@@ -256,6 +257,9 @@ export interface RatingRow {
   clock: ClockFacts | null
 }
 
+/** By what ratings are sorted. */
+export const RATING_ORDERS = { level: 'level', ratedOn: 'rated_on' } as const
+
 /** Ratings that were given; those that wait for the unit first. */
 export async function searchRatings(
   db: Queryable,
@@ -263,6 +267,7 @@ export async function searchRatings(
     unitId?: UnitId | undefined
     status?: RatingStatus | undefined
     bad?: boolean | undefined
+    sort?: Sort<keyof typeof RATING_ORDERS> | undefined
     limit?: number
     offset?: number
   },
@@ -279,7 +284,7 @@ export async function searchRatings(
     db,
     `select rating_id as "ratingId", about, state as status, case_id as "caseId", item_id as "itemId", unit_id as "unitId", level, labels, rated_on as "ratedOn",
        (select facts from clock.countdown c where c.case_id = r.rating_id order by due_on limit 1) as clock
-     from feedback.rating r where ${where} order by state not in ('to-call', 'to-rectify', 'to-decide'), rated_on desc, rating_id limit $4 offset $5`,
+     from feedback.rating r where ${where} order by ${orderBy(RATING_ORDERS, search.sort, "state not in ('to-call', 'to-rectify', 'to-decide'), rated_on desc, rating_id")} limit $4 offset $5`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
   return { rows: found, total }

@@ -42,6 +42,7 @@ export {
   seedStaff,
   SERVICE_CENTRE,
   type Staff,
+  actorNames,
   staffNames,
   type Unit,
 } from './organisation.ts'

@@ -232,3 +232,17 @@ export async function staffNames(
   )
   return new Map(found.map((s) => [s.staff_id, s.name]))
 }
+/** What those who acted are called on screens: officers by their names, the others by what they are. */
+export async function actorNames(
+  db: Queryable,
+  actors: readonly (ActorId | null | undefined)[],
+): Promise<(actor: ActorId) => string> {
+  const names = await staffNames(
+    db,
+    [...new Set(actors)].filter((id) => id != null),
+  )
+  return (actor) => {
+    if (actor === 'system') return '系统'
+    return actor.startsWith('applicant:') ? '申请人' : (names.get(actor) ?? actor)
+  }
+}

@@ -18,10 +18,12 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { COOKIES, guard } from './access.ts'
 import { DATABASE_AWAY, describeContract, describeOperation, FOREIGN } from './contract.ts'
 import { MOST_UPLOAD_BYTES } from './limits.ts'
 import { type Problem, writeProblem } from './problem.ts'
+import { reasonOf } from './reasons.ts'
 
 export { done } from './contract.ts'
 export { type Refusal, refusals, refuse, sendProblem } from './problem.ts'
@@ -78,6 +80,7 @@ const SECURITY = {
 
 /** The server without routes: contracts, problems, security headers. */
 export function createHttpServer(options: { logLevel: string }) {
+  z.config({ localeError: reasonOf })
   const server = Fastify({
     logger:
       options.logLevel === 'silent'

@@ -13,6 +13,7 @@ export {
 } from './rules/index.ts'
 export {
   type Card,
+  CARD_ORDERS,
   CARD_REFUSALS,
   type CardRefusal,
   countCards,
@@ -95,5 +96,6 @@ export {
   coverageOf,
   listWatched,
   turning,
+  WATCHED_ORDERS,
 } from './board/index.ts'
 export { isBody, seesAllCards, seesLeads } from './who.ts'

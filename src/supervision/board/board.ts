@@ -1,6 +1,7 @@
 import type { ItemId, SubjectId, UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
+import { orderBy, type Sort } from '#platform/sorting'
 import type { Level } from '../events.ts'
 import { judgesOf, pinsOf, signalsUntil } from '../judging/index.ts'
 import type { SupervisionDeps } from '../deps.ts'
@@ -47,6 +48,9 @@ export interface WatchedRow {
 /** A list counts no further than this: nobody turns so many pages. */
 const MOST_COUNTED = 10_000
 
+/** By what they are sorted. */
+export const WATCHED_ORDERS = { receivedOn: 'a.received_on', nextOn: 'w.next_on' } as const
+
 /** The cases behind a number of the board. */
 export async function listWatched(
   db: Queryable,
@@ -55,6 +59,7 @@ export async function listWatched(
     stage?: string | undefined
     itemId?: ItemId | undefined
     receivedOn?: string | undefined
+    sort?: Sort<keyof typeof WATCHED_ORDERS> | undefined
     limit?: number
     offset?: number
   },
@@ -79,7 +84,7 @@ export async function listWatched(
     rows: await rows(
       db,
       `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage, a.received_on as "receivedOn", w.next_on as "nextOn" ${from}
-      order by a.case_id desc limit ${search.limit ?? 20} offset ${search.offset ?? 0}`,
+      order by ${orderBy(WATCHED_ORDERS, search.sort, 'a.case_id desc')} limit ${search.limit ?? 20} offset ${search.offset ?? 0}`,
       given,
     ),
   }

@@ -1,1 +1,9 @@
-export { countDay, countStages, type Coverage, coverageOf, listWatched, turning } from './board.ts'
+export {
+  countDay,
+  countStages,
+  type Coverage,
+  coverageOf,
+  listWatched,
+  turning,
+  WATCHED_ORDERS,
+} from './board.ts'

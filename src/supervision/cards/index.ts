@@ -8,6 +8,7 @@ export {
 export { handleCard, issueByHand, mayHandle } from './handle.ts'
 export { listenForCards } from './live.ts'
 export {
+  CARD_ORDERS,
   countCards,
   findCards,
   listFaults,

@@ -1,5 +1,6 @@
 import type { ActorId, CardId, StaffId, SubjectId, UnitId } from '#foundation/ids'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
+import { orderBy, type Sort } from '#platform/sorting'
 import type { CardStatus } from '../contract.ts'
 import type { Card } from './card.ts'
 import type { Level } from '../events.ts'
@@ -28,12 +29,21 @@ export function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Ca
   return rows(db, `select ${COLUMNS} from supervision.card where card_id = any($1)`, [cardIds])
 }
 
+const SEVERITY = "array_position(array['red', 'yellow', 'warning'], level)"
+/** By what cards are sorted. */
+export const CARD_ORDERS = {
+  level: SEVERITY,
+  levelOn: 'level_on',
+  feedbackDueOn: 'feedback_due_on',
+} as const
+
 export interface CardSearch {
   unitId?: UnitId | undefined
   level?: Level | undefined
   status?: CardStatus | undefined
   rule?: string | undefined
   caseId?: SubjectId | undefined
+  sort?: Sort<keyof typeof CARD_ORDERS> | undefined
   limit?: number
   offset?: number
 }
@@ -60,7 +70,7 @@ export async function searchCards(
   const found = await rows<Card>(
     db,
     `select ${COLUMNS} from supervision.card where ${where}
-     order by level_on desc, array_position(array['red', 'yellow', 'warning'], level), card_id limit $6 offset $7`,
+     order by ${orderBy(CARD_ORDERS, search.sort, `level_on desc, ${SEVERITY}, card_id`)} limit $6 offset $7`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
   return { rows: found, total }
