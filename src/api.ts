@@ -4,7 +4,6 @@ import {
   ACT_NAMES,
   type ActResult,
   ACTS,
-  documentText,
   findCaseView,
   loadCase,
   mayRead,
@@ -22,74 +21,49 @@ import {
   noteReading,
   countByStage,
   unmaskCase,
+  readDocument,
+  withHashes,
 } from '#cases'
 import { caseStream } from '#cases/events'
 import { receiveInput, type SuppliedInput } from '#cases/contract'
 import { readClock } from '#clock'
-import {
-  findIssued,
-  findUpload,
-  issuedPdf,
-  listReusable,
-  openUpload,
-  storeUpload,
-  templateKind,
-  uploadHashes,
-} from '#documents'
+import { findUpload, listReusable, openUpload } from '#documents'
 import type { Json } from '#foundation/canonical'
-import type { CaseId, DocumentId, OwnerId, StepId } from '#foundation/ids'
+import type { CaseId, StepId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import {
   type Actor,
   checkApplicant,
-  closeSession,
   findApplicant,
   findApplicantByNumber,
   IDENTITY_REFUSALS,
-  listColleagues,
   masked,
-  ROLES,
   saveApplicant,
-  signInStaff,
-  staffNames,
-  unitNameAt,
 } from '#identity'
-import { checkForm, UNKNOWN_ITEM } from '#items'
-import { findInclusionProof, findLatestCheckpoint, getConsistencyProof } from '#ledger'
+import { checkForm } from '#items'
+import { findInclusionProof } from '#ledger'
 import { EVERYBODY } from '#platform/access'
 import { rows } from '#platform/database'
 import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { sortBy } from '#platform/sorting'
 import { registerAppointmentDesk } from '#appointments/http'
+import { registerUploads } from '#documents/http'
+import { registerIdentity } from '#identity/http'
+import { registerCatalogue } from '#items/http'
+import { registerLedger } from '#ledger/http'
 import { registerCalendar } from './calendar-api.ts'
 import type { County } from './county.ts'
-import { fontsDir } from './config.ts'
 import { registerFeedback } from './feedback-api.ts'
-import { registerDelegations } from './delegation-api.ts'
 import { registerGuideDesk } from './guide-api.ts'
 import { registerOversight } from './oversight-api.ts'
-import { registerProcessChanges } from './process-change-api.ts'
+import { registerProcessChanges } from '#cases/http'
 import { registerSupervision } from './supervision-api.ts'
-import {
-  actorOf,
-  COOKIE_OPTIONS,
-  forbidden,
-  officerOf,
-  officers,
-  signedIn,
-  STAFF_COOKIE,
-} from '#identity/session'
+import { actorOf, forbidden, officerOf, officers, signedIn } from '#identity/session'
 import { registerWorld } from './world-api.ts'
 
 const caseIdParam = z.object({ caseId: ids.case })
-
-const UPLOAD_SENTENCES: Record<string, string> = {
-  'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
-  'file-type-not-allowed': '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
-  'file-empty': '文件是空的，请重新选择。',
-}
 
 /** Sends why an act was not performed. */
 function sendActRefusal(
@@ -117,125 +91,12 @@ function sendActRefusal(
   })
 }
 
-/** Names of the files behind the supplied materials; a document that is not the owner's is refused. */
-export async function withHashes(
-  county: County,
-  owners: readonly OwnerId[],
-  supplied: readonly SuppliedInput[],
-) {
-  const ids = supplied.flatMap((m) => (m.documentId ? [m.documentId] : []))
-  const hashes = await uploadHashes(county.pool, owners, ids)
-  const foreign = ids.filter((id) => !hashes.has(id))
-  return {
-    foreign,
-    materials: supplied.map((m) => ({
-      ...m,
-      ...(m.documentId && { hash: hashes.get(m.documentId)! }),
-    })),
-  }
-}
-
 /** The JSON interface for the staff web, scripts and connected systems. */
 export function registerApi(server: HttpServer, county: County): void {
   const byOfficer = officers(county)
   const byCounter = officers(county, 'clerk', 'hall-clerk')
   const bySignedIn = signedIn(county)
   const today = () => dayOf(county.now())
-
-  server.post(
-    '/api/session',
-    {
-      config: { access: EVERYBODY },
-      schema: {
-        body: z.object({
-          staffId: ids.staff,
-          password: z.string().min(1).max(200),
-          totp: z.string().max(10).optional(),
-          newPassword: z.string().max(200).optional(),
-        }),
-      },
-    },
-    async (request, reply) => {
-      const signed = await signInStaff(county.pool, county.keys, request.body, county.now())
-      if (!signed.ok)
-        return sendProblem(reply, {
-          status: signed.code === 'locked' ? 423 : 401,
-          code: signed.code,
-          detail: IDENTITY_REFUSALS[signed.code],
-        })
-      reply.setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS)
-      return { ok: true }
-    },
-  )
-
-  server.delete('/api/session', { config: { access: EVERYBODY } }, async (request, reply) => {
-    const token = request.cookies[STAFF_COOKIE]
-    if (token) await closeSession(county.pool, token)
-    reply.clearCookie(STAFF_COOKIE, { path: '/' })
-    return { ok: true }
-  })
-
-  server.get('/api/me', { config: { access: byOfficer } }, async (request) => {
-    const officer = officerOf(request)
-    const covered = county.calendar().coveredWorkdaysAfter(today())
-    return {
-      ...officer,
-      unitName: county.units.get(officer.unitId)?.name,
-      county: county.tenant.name,
-      today: today(),
-      roleNames: officer.roles.map((role) => ROLES[role]),
-      ...(covered < 60 && {
-        calendarWarning: { coveredWorkdays: covered, coveredUntil: county.calendar().coveredUntil },
-      }),
-    }
-  })
-
-  server.get('/api/units', { config: { access: EVERYBODY } }, async () =>
-    [...county.units.values()].map(({ unitId, name, kind }) => ({ unitId, name, kind })),
-  )
-
-  server.get(
-    '/api/colleagues',
-    {
-      config: { access: byOfficer },
-      // Of every unit, for what is signed together.
-      schema: { querystring: z.object({ of: z.enum(['unit', 'county']).default('unit') }) },
-    },
-    async (request) => {
-      const { unitId } = officerOf(request)
-      const found = await listColleagues(
-        county.pool,
-        request.query.of === 'unit' ? unitId : undefined,
-      )
-      return found.map((c) => ({
-        ...c,
-        unitName: county.units.get(c.unitId)?.name ?? c.unitId,
-        roleNames: c.roles.map((role) => ROLES[role]),
-      }))
-    },
-  )
-
-  server.get('/api/items', { config: { access: EVERYBODY } }, async () =>
-    county.catalogue.list().map(({ itemId, name, unitId, caseType, type, viaTownship }) => ({
-      itemId,
-      name,
-      unitId,
-      unitName: unitId && county.units.get(unitId)?.name,
-      caseType,
-      type,
-      viaTownship,
-    })),
-  )
-
-  server.get(
-    '/api/items/:itemId',
-    { config: { access: EVERYBODY }, schema: { params: z.object({ itemId: ids.item }) } },
-    async (request, reply) => {
-      const item = county.catalogue.find(request.params.itemId)
-      if (!item) return sendProblem(reply, UNKNOWN_ITEM)
-      return { ...item, form: county.catalogue.form(item.itemId) }
-    },
-  )
 
   server.get('/api/tasks', { config: { access: byOfficer } }, async (request) => {
     const officer = officerOf(request)
@@ -445,7 +306,7 @@ export function registerApi(server: HttpServer, county: County): void {
       const applicantId = await saveApplicant(county.pool, county.keys, applicant)
       const agentId = agent && (await saveApplicant(county.pool, county.keys, agent))
       const { foreign, materials } = await withHashes(
-        county,
+        county.pool,
         [applicantId, officer.staffId, ...(agentId ? [agentId] : [])],
         given.materials,
       )
@@ -596,32 +457,6 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.post('/api/uploads', { config: { access: bySignedIn } }, async (request, reply) => {
-    const actor = actorOf(request)
-    const part = await request.file()
-    if (!part)
-      return sendProblem(reply, {
-        status: 400,
-        code: 'file-missing',
-        detail: '请选择要上传的文件。',
-      })
-    const owner = actor.kind === 'officer' ? actor.staffId : actor.applicantId
-    const stored = await storeUpload(
-      { ...county, db: county.pool },
-      owner,
-      part.filename,
-      part.file,
-      county.now(),
-    )
-    if (!stored.ok)
-      return sendProblem(reply, {
-        status: stored.code === 'file-too-large' ? 413 : 422,
-        code: stored.code,
-        detail: UPLOAD_SENTENCES[stored.code]!,
-      })
-    return reply.code(201).send(stored.upload)
-  })
-
   server.get(
     '/api/cases/:caseId/materials/:materialId',
     {
@@ -666,39 +501,11 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
-  server.get(
-    '/api/ledger/checkpoint',
-    { config: { access: EVERYBODY } },
-    async (_request, reply) =>
-      (await findLatestCheckpoint(county.pool)) ??
-      sendProblem(reply, { status: 404, code: 'empty-ledger', detail: '账本还没有检查点。' }),
-  )
-  server.get(
-    '/api/ledger/consistency',
-    {
-      config: { access: EVERYBODY },
-      schema: {
-        querystring: z.object({
-          from: z.coerce.number().int().min(0),
-          to: z.coerce.number().int().min(0),
-        }),
-      },
-    },
-    async (request, reply) => {
-      const { from, to } = request.query
-      const latest = await findLatestCheckpoint(county.pool)
-      if (from > to || to > (latest?.size ?? 0))
-        return sendProblem(reply, {
-          status: 400,
-          code: 'bad-input',
-          detail: '检查点范围有误：起点不能大于终点，终点不能超过账本长度。',
-        })
-      return { from, to, path: await getConsistencyProof(county.pool, from, to) }
-    },
-  )
-
   registerCalendar(server, county)
-  registerDelegations(server, county)
+  registerIdentity(server, county)
+  registerCatalogue(server, county)
+  registerUploads(server, county)
+  registerLedger(server, county)
   registerProcessChanges(server, county)
   registerSupervision(server, county)
   registerOversight(server, county)
@@ -729,43 +536,11 @@ async function commandOf(
       ...(loaded ? [loaded.state.applicantId] : []),
     ]
     const { foreign, materials } = await withHashes(
-      county,
+      county.pool,
       owners,
       body.materials as SuppliedInput[],
     )
     return foreign.length > 0 ? { foreign: true } : { ...body, materials }
   }
   return body
-}
-
-/** The PDF of an issued document, for those who may read its case. */
-export async function readDocument(
-  county: County,
-  documentId: DocumentId,
-  actor: Actor,
-): Promise<Buffer | undefined> {
-  const issued = await findIssued(county.pool, documentId)
-  if (!issued) return undefined
-  const loaded = await loadCase(county, county.pool, issued.caseId)
-  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
-  const { state, facts, world } = loaded
-  const applicant = await findApplicant(county.pool, county.keys, state.applicantId)
-  const names = await staffNames(
-    county.pool,
-    facts.map((f) => f.actor),
-  )
-  const on = { day: issued.issuedOn, edition: issued.edition }
-  const unitName = await unitNameAt(county.world, state.unitId, on)
-  const { typst } = county.world.current().book.value(templateKind, state.pins.template)
-  const from = { ...county, style: { typst, fonts: fontsDir } }
-  return issuedPdf(from, documentId, county.now(), async () =>
-    documentText(documentId, state, facts, world, {
-      county: county.tenant.name,
-      unitName,
-      applicantName: applicant?.name ?? '',
-      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id),
-      verifyUrl: `${county.publicUrl}/verify/${documentId}`,
-      phone: '请以办事指南公布的电话为准',
-    }),
-  )
 }

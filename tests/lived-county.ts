@@ -1,4 +1,4 @@
-import { performAct } from '#cases'
+import { performAct, readDocument } from '#cases'
 import type { ActName } from '#cases/contract'
 import {
   type ApplicantId,
@@ -49,7 +49,7 @@ import {
 import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
 import { HABITS, openTestCounty, publish, simulate, type TestCounty } from '#testing'
-import { readDocument, registerApi } from '../src/api.ts'
+import { registerApi } from '../src/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
 /*

@@ -625,7 +625,7 @@ test('验真伪四种结果：真、被改动、已撤销、不认识', async ()
   })
   const { documents } = await c.does('market.approver', 'approval', { opinion: '准予登记' })
   const { documentId } = documents.find((d) => d.kind === 'certificate')!
-  const { readDocument } = await import('../src/api.ts')
+  const { readDocument } = await import('#cases')
   const { findOfficer } = await import('#identity')
   const officer = (await findOfficer(county.pool, 'market.clerk1', dayOf(county.now())))!
   const pdf = (await readDocument(county, documentId, officer))!

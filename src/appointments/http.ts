@@ -23,9 +23,7 @@ interface Deps extends AppointmentDeps, Sessions {
   catalogue: { find(itemId: string): { name: string } | undefined }
 }
 
-const NOT_THERE = refusals(404, {
-  'not-your-appointment': APPOINTMENT_REFUSALS['not-your-appointment'],
-})
+const NOT_THERE = refusals(404, APPOINTMENT_REFUSALS, 'not-your-appointment')
 
 /** 预约: the counter's day. */
 export function registerAppointmentDesk(server: HttpServer, deps: Deps): void {

@@ -5,6 +5,7 @@ export {
   monthFigures,
   unitFigures,
 } from './disclosure.ts'
+export { readDocument } from './document-file.ts'
 export { documentText } from './document-text.ts'
 export {
   type ActResult,
@@ -18,26 +19,19 @@ export {
   type SubmitResult,
   worldOf,
 } from './handle.ts'
+export { withHashes } from './supplied.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
 export { ACT_NAMES, type ActName, ACTS, type DueAct, FACTS } from './acts/index.ts'
 export { fold } from './fold.ts'
-export { PLAN_REFUSALS, type PlanRefusal, type ProcessPlan } from './process-plan.ts'
+export type { ProcessPlan } from './process-plan.ts'
 export {
   approveProcessChange,
   carryOutPlans,
-  countOnVersions,
   findPlan,
-  itemsOfCases,
   listMovedCases,
-  mayApproveChange,
-  mayProposeChange,
-  listPlans,
-  netsOfPlan,
-  type PlanChanged,
   previewPlan,
   proposeProcessChange,
   rejectProcessChange,
-  type WantedPlan,
 } from './process-changes.ts'
 export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
 export {

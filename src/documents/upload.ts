@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
+import { z } from 'zod'
 import type { ApplicantId, OwnerId, UploadId } from '#foundation/ids'
+import { hash, ids, text } from '#foundation/schema'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
@@ -23,15 +25,23 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 }
 const MOST_BYTES = MOST_UPLOAD_BYTES
 
-export type UploadRefusal = 'file-too-large' | 'file-type-not-allowed' | 'file-empty'
+export const UPLOAD_REFUSALS = {
+  'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
+  'file-type-not-allowed': '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
+  'file-empty': '文件是空的，请重新选择。',
+} as const
+export type UploadRefusal = keyof typeof UPLOAD_REFUSALS
 
-export interface StoredUpload {
-  documentId: UploadId
-  mediaType: string
-  sizeBytes: number
-  /** SM3, hexadecimal. */
-  hash: string
-}
+export const storedUploadSchema = z
+  .object({
+    documentId: ids.upload,
+    mediaType: text('application/pdf'),
+    sizeBytes: z.int(),
+    /** Of its content. */
+    hash,
+  })
+  .meta({ id: 'StoredUpload' })
+type StoredUpload = z.infer<typeof storedUploadSchema>
 
 /**
  * Keeps a file, sealed with SM4-GCM under the SM3 of what it contains, so that the same file is kept once. Images lose what

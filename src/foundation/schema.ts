@@ -60,6 +60,12 @@ export const period = z.object({
 /** Words that people read, with an example for the contract. */
 export const text = (example: string) => z.string().meta({ examples: [example] })
 
+/** SM3, hexadecimal. */
+export const hash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ examples: ['66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0'] })
+
 const id = <T extends string>({ is, says, pattern, example }: IdShape<T>) =>
   z
     .string()

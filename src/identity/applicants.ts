@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { ApplicantId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
+import { ids, text } from '#foundation/schema'
 import { type Queryable, row, rows } from '#platform/database'
 import { isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
+import type { ApplicantRefusal } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
 
-export interface Applicant {
-  applicantId: ApplicantId
-  kind: 'natural-person' | 'enterprise'
-  name: string
-  idNumber: string
-  phone: string
-  email?: string | undefined
-}
-
-export type ApplicantRefusal = 'identity-number-invalid' | 'credit-code-invalid'
+/** 申请人: whole or masked, as its reader may see it. */
+const applicantSchema = z
+  .object({
+    applicantId: ids.applicant,
+    kind: z.enum(['natural-person', 'enterprise']),
+    name: text('张小店'),
+    idNumber: text('11010519491231002X'),
+    phone: text('13912345678'),
+    email: text('zhang@example.cn').optional(),
+  })
+  .meta({ id: 'Applicant' })
+export type Applicant = z.infer<typeof applicantSchema>
 
 interface ApplicantRow {
   applicant_id: ApplicantId

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import type { DelegationId, StaffId, UnitId } from '#foundation/ids'
+import { ids, instant, legalDay, text } from '#foundation/schema'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { atDesk, note } from '#ledger'
 import {
@@ -13,25 +15,34 @@ import {
 import { staffStream } from './events.ts'
 import type { Officer } from './roles.ts'
 
-export interface Delegation {
-  delegationId: DelegationId
-  absentId: StaffId
-  absentName: string
-  substituteId: StaffId
-  substituteName: string
-  fromOn: LegalDay
-  toOn: LegalDay
-  revokedAt: Instant | null
-}
+/** AB 岗: an absent officer's duties are a colleague's for some days. */
+export const delegationSchema = z
+  .object({
+    delegationId: ids.delegation,
+    absentId: ids.staff,
+    absentName: text('李建国'),
+    substituteId: ids.staff,
+    substituteName: text('王晓燕'),
+    fromOn: legalDay,
+    toOn: legalDay,
+    revokedAt: instant.nullable(),
+  })
+  .meta({ id: 'Delegation' })
+export type Delegation = z.infer<typeof delegationSchema>
 
-export const DELEGATION_REFUSALS = {
+const NOT_YOURS = {
   'delegation-not-yours': '只能委托自己的岗位；本单位主要负责人或单位系统管理员可以替他人设置。',
+} as const
+export const GIVING_REFUSALS = {
+  ...NOT_YOURS,
   'delegation-other-unit': '替岗人必须是本单位的在岗人员，并且不是本人。',
   'delegation-days-wrong': '委托日期有误：不能早于今天，截止日不能早于开始日，一次最长 60 天。',
   'delegation-overlaps': '这几天已经委托过了，请先撤回原来的委托。',
+} as const
+export const REVOKING_REFUSALS = {
+  ...NOT_YOURS,
   'delegation-not-open': '该委托不存在、已经结束或已经撤回。',
 } as const
-export type DelegationRefusal = keyof typeof DELEGATION_REFUSALS
 
 const MOST_DAYS = 60
 
@@ -42,9 +53,11 @@ const mayArrange = (officer: Officer, absentId: StaffId) =>
 export async function delegate(
   pool: Pool,
   officer: Officer,
-  given: { absentId: StaffId; substituteId: StaffId; fromOn: LegalDay; toOn: LegalDay },
+  given: Pick<Delegation, 'absentId' | 'substituteId' | 'fromOn' | 'toOn'>,
   at: Instant,
-): Promise<{ ok: true; delegationId: DelegationId } | { ok: false; code: DelegationRefusal }> {
+): Promise<
+  { ok: true; delegationId: DelegationId } | { ok: false; code: keyof typeof GIVING_REFUSALS }
+> {
   const { absentId, substituteId, fromOn, toOn } = given
   if (!mayArrange(officer, absentId)) return { ok: false, code: 'delegation-not-yours' }
   if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DAYS - 1))
@@ -80,7 +93,7 @@ export async function revokeDelegation(
   officer: Officer,
   delegationId: DelegationId,
   at: Instant,
-): Promise<{ ok: true } | { ok: false; code: DelegationRefusal }> {
+): Promise<{ ok: true } | { ok: false; code: keyof typeof REVOKING_REFUSALS }> {
   return transaction(pool, async (client) => {
     const found = await row<{ absent_id: StaffId; unit_id: UnitId }>(
       client,

@@ -15,14 +15,7 @@ export {
   listAuthorities,
   listPrincipals,
 } from './authority.ts'
-export {
-  delegate,
-  type Delegation,
-  DELEGATION_REFUSALS,
-  type DelegationRefusal,
-  listDelegations,
-  revokeDelegation,
-} from './delegation.ts'
+export { delegate, revokeDelegation } from './delegation.ts'
 export {
   creditCheckCharacter,
   identityCheckDigit,
@@ -60,7 +53,7 @@ export {
 export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
 export { correctContact, eraseMessages, noteExport } from './person.ts'
 export { type PersonalKeys, personalKeys } from './secrets.ts'
-export { IDENTITY_REFUSALS } from './http-text.ts'
+export { IDENTITY_REFUSALS } from './refusals.ts'
 export {
   closeSession,
   currentTotp,

@@ -1,25 +1,38 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSecret } from 'otplib'
-import type { OfficeHours } from '#calendar'
+import { z } from 'zod'
 import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
+import { ids, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import { type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { currentTotp, hashPassword } from './sign-in.ts'
 
-export interface Unit {
-  unitId: UnitId
-  name: string
-  kind: 'department' | 'township' | 'sub-district' | 'coordinating' | 'public-utility'
-  formerNames: string[]
-  verticalSystem: boolean
-  duties: string[]
-  officeHours: OfficeHours[]
+const clock = text('09:00').regex(/^([01]\d|2[0-3]):[0-5]\d$/, '写成 09:00 的形式')
+const monthDay = text('05-01').regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '写成 05-01 的形式')
+
+/** 单位, as it is published. */
+export const unitSchema = z.object({
+  unitId: ids.unit,
+  name: text('县市场监督管理局').trim().min(1),
+  kind: z.enum(['department', 'township', 'sub-district', 'coordinating', 'public-utility']),
+  formerNames: z.array(text('县工商行政管理局')),
+  verticalSystem: z.boolean(),
+  duties: z.array(text('负责市场主体统一登记注册')),
+  officeHours: z.array(
+    z.object({
+      from: monthDay,
+      to: monthDay,
+      morning: z.tuple([clock, clock]),
+      afternoon: z.tuple([clock, clock]),
+    }),
+  ),
   /** How this unit's own page counts a limit: by legal days, or in seconds of office time as the Hunan engine does. */
-  countingMode: 'LEGAL_DAY' | 'WORK_SECONDS'
-}
+  countingMode: z.enum(['LEGAL_DAY', 'WORK_SECONDS']),
+})
+export type Unit = z.infer<typeof unitSchema>
 
 export function readUnits(catalogueDir: string): Unit[] {
   type Hours = Pick<Unit, 'officeHours' | 'countingMode'>

@@ -7,33 +7,15 @@ import { ids, legalDay } from '#foundation/schema'
 import type { Statement } from '#platform/database'
 import { addDays, type LegalDay } from '#foundation/time'
 import { publishedKind, type Shelf, type Shipped, type World } from '#world'
-import { readUnits, type Staff, staffNames, type Unit } from './organisation.ts'
-import { ROLES, type Role, UNIT_ROLES } from './roles.ts'
-
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, '写成 09:00 的形式')
-const monthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '写成 05-01 的形式')
-const officeHours = z.object({
-  from: monthDay,
-  to: monthDay,
-  morning: z.tuple([clock, clock]),
-  afternoon: z.tuple([clock, clock]),
-})
+import { readUnits, type Staff, staffNames, type Unit, unitSchema } from './organisation.ts'
+import { roleSchema, UNIT_ROLES } from './roles.ts'
 
 /** 单位: name, duties, office hours and way of counting. A rename is a new version; the id stays. */
 export const unitKind = publishedKind({
   kind: 'unit',
   title: '单位',
-  schema: z.object({
-    unitId: ids.unit,
-    name: z.string().trim().min(1),
-    kind: z.enum(['department', 'township', 'sub-district', 'coordinating', 'public-utility']),
-    formerNames: z.array(z.string()),
-    verticalSystem: z.boolean(),
-    duties: z.array(z.string()),
-    officeHours: z.array(officeHours),
-    countingMode: z.enum(['LEGAL_DAY', 'WORK_SECONDS']),
-  }),
-  open: (unit): Unit => unit,
+  schema: unitSchema,
+  open: (unit) => unit,
   faultsIn: ({ key, content }) => [
     ...itself(key, 'unitId', content.unitId),
     ...wrongHours(content),
@@ -62,7 +44,7 @@ const postSchema = z.object({
   unitId: ids.unit,
   duties: z.array(
     z.object({
-      role: z.enum(Object.keys(ROLES) as [Role, ...Role[]]),
+      role: roleSchema,
       fromOn: legalDay,
       toOn: legalDay.optional(),
     }),

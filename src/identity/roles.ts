@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { ApplicantId, StaffId, UnitId } from '#foundation/ids'
 import { ROLES } from '#text/roles'
 
 export { ROLES }
 /** 岗位角色. What each may do stands in `src/cases/policies.ts` and, for other modules, beside their routes. */
 export type Role = keyof typeof ROLES
+export const roleSchema = z.enum(Object.keys(ROLES) as [Role, ...Role[]])
 
 /** Roles whose power ends at one unit. */
 export const UNIT_ROLES: ReadonlySet<Role> = new Set([

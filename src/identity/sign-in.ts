@@ -14,29 +14,16 @@ import { type Queryable, row } from '#platform/database'
 import {
   addApplicant,
   type Applicant,
-  type ApplicantRefusal,
   checkApplicant,
   findApplicantByNumber,
 } from './applicants.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
+import type { ApplicantRefusal, CodeRefusal, StaffSignInRefusal } from './refusals.ts'
 import { type Officer, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 
-export type SignInRefusal =
-  | 'wrong-credentials'
-  | 'locked'
-  | 'second-factor-needed'
-  | 'second-factor-missing'
-  | 'new-password-needed'
-  | 'new-password-weak'
-  | 'wrong-code'
-  | 'code-expired'
-  | 'code-too-often'
-  | 'codes-used-up'
-  | 'unknown-phone'
-
-type SignIn = { ok: true; token: string } | { ok: false; code: SignInRefusal }
+type SignIn<Code> = { ok: true; token: string } | { ok: false; code: Code }
 
 const MOST_FAILURES = 5
 const LOCK_MINUTES = 30
@@ -90,20 +77,20 @@ export async function signInStaff(
     newPassword?: string | undefined
   },
   at: Instant,
-): Promise<SignIn> {
+): Promise<SignIn<StaffSignInRefusal>> {
   const { staffId, password, newPassword } = given
   const staff = await beginTry(db, staffId, at)
   if (staff === 'locked') return { ok: false, code: 'locked' }
   if (!(await isPassword(password, staff?.password_hash ?? NOBODY)) || !staff)
     return { ok: false, code: staff?.is_last ? 'locked' : 'wrong-credentials' }
-  const fail = (code: SignInRefusal): SignIn => ({
-    ok: false,
-    code: staff.is_last ? 'locked' : code,
+  const fail = (code: StaffSignInRefusal) => ({
+    ok: false as const,
+    code: staff.is_last ? ('locked' as const) : code,
   })
   /** Who knows the password and must only come with something more has not guessed. */
-  const ask = async (code: SignInRefusal): Promise<SignIn> => {
+  const ask = async (code: StaffSignInRefusal) => {
     await takeBackTry(db, staffId)
-    return { ok: false, code }
+    return { ok: false as const, code }
   }
   if (staff.totp_sealed) {
     if (!given.totp) return ask('second-factor-needed')
@@ -185,7 +172,7 @@ export async function sendPhoneCode(
   keys: PersonalKeys,
   phone: string,
   at: Instant,
-): Promise<{ ok: true } | { ok: false; code: SignInRefusal }> {
+): Promise<{ ok: true } | { ok: false; code: CodeRefusal }> {
   const code = String(randomInt(1_000_000)).padStart(6, '0')
   const isToday = `(before.sent_at at time zone 'Asia/Shanghai')::date = $7::date`
   // Asked and written in one statement: of many at the same moment, one is sent.
@@ -278,7 +265,7 @@ export async function signUpByPhone(
   given: Omit<Applicant, 'applicantId'>,
   code: string,
   at: Instant,
-): Promise<SignIn | { ok: false; code: ApplicantRefusal | 'number-taken' }> {
+): Promise<SignIn<CodeRefusal | ApplicantRefusal>> {
   const checked = checkApplicant(given)
   if (!checked.ok) return checked
   const wrong = await tryCode(db, keys, given.phone, code, at)
@@ -299,7 +286,7 @@ export async function signInByPhone(
   phone: string,
   code: string,
   at: Instant,
-): Promise<SignIn> {
+): Promise<SignIn<CodeRefusal>> {
   const wrong = await tryCode(db, keys, phone, code, at)
   if (wrong) return { ok: false, code: wrong }
   const owner = await row<{ applicant_id: ApplicantId }>(

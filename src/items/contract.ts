@@ -1,26 +1,7 @@
 import { type OutputUnit, Validator } from '@cfworker/json-schema'
+import type { FormField, FormSchema } from './form.ts'
 
-/** A form of an item: one flat JSON Schema. */
-export interface FormSchema {
-  title: string
-  properties: Record<string, FormField>
-  required: string[]
-  /** The fields from top to bottom; those that it leaves out come last. A content is kept with its members sorted. */
-  order?: string[]
-  [keyword: string]: unknown
-}
-export interface FormField {
-  type: 'string' | 'number' | 'boolean'
-  title: string
-  enum?: string[]
-  format?: string
-  minLength?: number
-  maxLength?: number
-  minimum?: number
-  maximum?: number
-  /** What the filled sample shows; the first one counts. */
-  examples?: (string | number | boolean)[]
-}
+export type { FormField, FormSchema }
 
 const validators = new WeakMap<FormSchema, Validator>()
 

@@ -4,7 +4,8 @@ import { repeated } from '#foundation/faults'
 import type { ItemId } from '#foundation/ids'
 import { SERVICE_CENTRE } from '#identity'
 import { publishedKind, type Reference, type World } from '#world'
-import { type FormSchema, inOrderAsked } from './contract.ts'
+import { inOrderAsked } from './contract.ts'
+import { formSchema } from './form.ts'
 import { formFaults, itemFaults, tableFaults } from './faults.ts'
 import { type Guide, guideSchema } from './guide-text.ts'
 import {
@@ -40,31 +41,12 @@ export const itemKind = publishedKind({
   nameOf: (_key, item) => item.name,
 })
 
-const length = z.int().min(0).optional()
-const formField = z.looseObject({
-  title: z.string(),
-  type: z.enum(['string', 'number', 'boolean']),
-  enum: z.array(z.string()).optional(),
-  format: z.enum(['date', 'textarea']).optional(),
-  /** What the filled sample shows. */
-  examples: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  minLength: length,
-  maxLength: length,
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-})
-
 /** 申请表: one flat JSON Schema; items without one of their own share `general`. */
 export const formKind = publishedKind({
   kind: 'form',
   title: '申请表',
-  schema: z.looseObject({
-    title: z.string(),
-    properties: z.record(z.string(), formField),
-    required: z.array(z.string()),
-    order: z.array(z.string()).optional(),
-  }) as unknown as z.ZodType<FormSchema>,
-  open: (form: FormSchema) => inOrderAsked(form),
+  schema: formSchema,
+  open: (form) => inOrderAsked(form),
   faultsIn: ({ content }) => formFaults(content),
   draftedBy: ITEM_DRAFTERS,
   approvedBy: ITEM_APPROVERS,

@@ -1,17 +1,20 @@
 import { type KeyObject, verify } from 'node:crypto'
+import { z } from 'zod'
 import { canonicalJson } from '#foundation/canonical'
-import type { Instant } from '#foundation/time'
+import { hash, instant, text } from '#foundation/schema'
 import type { SigningKey } from '#platform/keyring'
 
 /** The state of the whole ledger in one line: so many events, this root, at this time, signed with SM2. */
-export interface Checkpoint {
-  size: number
-  /** Hexadecimal. */
-  root: string
-  signedAt: Instant
-  /** SM2 with SM3 (GB/T 32918), DER, base64; over the canonical JSON of the other three. */
-  signature: string
-}
+export const checkpointSchema = z
+  .object({
+    size: z.int(),
+    root: hash,
+    signedAt: instant,
+    /** SM2 with SM3 (GB/T 32918), DER, base64; over the canonical JSON of the other three. */
+    signature: text('MEUCIQCq8l1kFQ8v0n2m4xY7cZ3uWb5tR9eH6aJ1sD0fG2hK3gIgL4pO7iU6yT5rE4wQ3aS2dF1g'),
+  })
+  .meta({ id: 'Checkpoint' })
+export type Checkpoint = z.infer<typeof checkpointSchema>
 
 export interface Signer {
   sign: (statement: Omit<Checkpoint, 'signature'>) => Promise<Checkpoint>

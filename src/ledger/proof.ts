@@ -1,18 +1,23 @@
+import { z } from 'zod'
+import { hash, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import { type Pool, row } from '#platform/database'
-import type { Checkpoint } from './checkpoint.ts'
+import { type Checkpoint, checkpointSchema } from './checkpoint.ts'
 import { consistencyPath, inclusionPath } from './merkle.ts'
 import { tileNodes } from './tiles.ts'
 
-/** Shows that one event is in the log that a checkpoint signs. Hashes are hexadecimal. */
-export interface InclusionProof {
-  stream: string
-  version: number
-  eventHash: string
-  position: number
-  path: string[]
-  checkpoint: Checkpoint
-}
+/** Shows that one event is in the log that a checkpoint signs. */
+const inclusionProofSchema = z
+  .object({
+    stream: text('case/2026-000123'),
+    version: z.int(),
+    eventHash: hash,
+    position: z.int(),
+    path: z.array(hash),
+    checkpoint: checkpointSchema,
+  })
+  .meta({ id: 'InclusionProof' })
+export type InclusionProof = z.infer<typeof inclusionProofSchema>
 
 interface CheckpointRow {
   size: number

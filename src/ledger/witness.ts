@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { instant } from '#foundation/schema'
+import { hash, instant } from '#foundation/schema'
 import type { Blobs } from '#platform/blobs'
 import type { Checkpoint } from './checkpoint.ts'
 
@@ -41,7 +41,7 @@ function checkKnown(pem: string | Buffer, publicKey: KeyObject): void {
 
 const checkpoint = z.object({
   size: z.int().min(0),
-  root: z.string().regex(/^[0-9a-f]{64}$/),
+  root: hash,
   signedAt: instant,
   signature: z.base64(),
 })

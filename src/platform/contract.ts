@@ -22,6 +22,8 @@ declare module 'fastify' {
     sends?: MediaType | readonly MediaType[]
     /** What it sends tells of something new: 201. */
     creates?: true
+    /** What it takes that is not JSON: one file of a form, of any name. */
+    takes?: 'file'
     /** It may lead elsewhere, as a form does after it was sent. */
     redirects?: true
     /** A page for people: what it refuses is said on a page, too, and a wrong form comes back with what was written. */
@@ -53,6 +55,11 @@ export const FOREIGN: Refusal = {
   code: 'foreign-origin',
   detail: '请求来自其他网站，已拒绝。',
 }
+export const NOT_A_FORM: Refusal = {
+  status: 415,
+  code: 'media-type-not-supported',
+  detail: '请以表单文件的方式上传。',
+}
 export const DATABASE_AWAY: Refusal = {
   status: 503,
   code: 'database-away',
@@ -72,6 +79,7 @@ function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] 
   const access = config.access ?? NOBODY
   return [
     ...(config.isPage ? wrongOnPage(schema) : wrongInput(schema)),
+    ...(config.takes ? [NOT_A_FORM] : []),
     ...access.refuses,
     ...(isReading ? [] : [FOREIGN]),
     ...(config.refuses ?? []),
@@ -118,13 +126,22 @@ const mediaAnswer = (types: readonly MediaType[]) => ({
   content: Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])),
 })
 
+const FILE_FORM = {
+  consumes: ['multipart/form-data'],
+  body: {
+    type: 'object',
+    properties: { file: { type: 'string', format: 'binary' } },
+    required: ['file'],
+  },
+}
+
 type Transform = typeof jsonSchemaTransform
 
 /** An operation as OpenAPI has it: what is declared, and what follows from that. */
 export function describeOperation(given: Parameters<Transform>[0]): ReturnType<Transform> {
   const { schema, url } = jsonSchemaTransform(given)
   const route = given.route as Described
-  const { access = NOBODY, sends, creates, redirects, isPage } = route.config ?? {}
+  const { access = NOBODY, takes, sends, creates, redirects, isPage } = route.config ?? {}
   const { response: declared = {}, hide } = (schema ?? {}) as {
     response?: Record<string, object>
     hide?: boolean
@@ -136,6 +153,7 @@ export function describeOperation(given: Parameters<Transform>[0]): ReturnType<T
       ...schema,
       tags: [url.startsWith('/api/') ? 'interface' : 'portal'],
       ...(isPage && { consumes: route.schema?.consumes ?? FORM }),
+      ...(takes && FILE_FORM),
       security: access.by.map((cookie) => ({ [cookie]: [] })),
       'x-access': access.says,
       response: {

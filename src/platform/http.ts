@@ -20,7 +20,13 @@ import {
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { COOKIES, guard } from './access.ts'
-import { DATABASE_AWAY, describeContract, describeOperation, FOREIGN } from './contract.ts'
+import {
+  DATABASE_AWAY,
+  describeContract,
+  describeOperation,
+  FOREIGN,
+  NOT_A_FORM,
+} from './contract.ts'
 import { MOST_UPLOAD_BYTES } from './limits.ts'
 import { type Problem, writeProblem } from './problem.ts'
 import { reasonOf } from './reasons.ts'
@@ -49,11 +55,7 @@ const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail:
     code: 'body-too-large',
     detail: '提交的内容过大，请减少后重新提交。',
   },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: {
-    status: 415,
-    code: 'media-type-not-supported',
-    detail: '请以表单文件的方式上传。',
-  },
+  FST_INVALID_MULTIPART_CONTENT_TYPE: NOT_A_FORM,
   FST_REQ_FILE_TOO_LARGE: {
     status: 413,
     code: 'file-too-large',

@@ -36,16 +36,15 @@ declare module 'fastify' {
   }
 }
 
-/** A table of sentences as refusals of one status, for `refuses`. */
-export const refusals = <Code extends string>(
+/** A table of sentences as refusals of one status, for `refuses`: all of it, or those that are named. */
+export const refusals = <Code extends string, Named extends Code = Code>(
   status: number,
   sentences: Readonly<Record<Code, string>>,
-): Refusal<Code>[] =>
-  (Object.entries(sentences) as [Code, string][]).map(([code, detail]) => ({
-    status,
-    code,
-    detail,
-  }))
+  ...named: Named[]
+): Refusal<Named>[] =>
+  (Object.entries(sentences) as [Named, string][])
+    .filter(([code]) => named.length === 0 || named.includes(code))
+    .map(([code, detail]) => ({ status, code, detail }))
 
 /** The warning that a refusal was sent which its route does not declare; a test that causes one fails. */
 export const UNDECLARED_REFUSAL = 'YIMEN_UNDECLARED_REFUSAL'

@@ -15,6 +15,7 @@ import {
   submitCase,
   type SubmitResult,
   takeParked,
+  withHashes,
 } from '#cases'
 import { keepForReuse, listReusable, storeUpload } from '#documents'
 import {
@@ -41,7 +42,6 @@ import {
   withoutFields,
 } from '#items'
 import { EVERYBODY } from '#platform/access'
-import { withHashes } from '../api.ts'
 import type { County } from '../county.ts'
 import { fieldsOf, type Portal } from './context.ts'
 import { situationOf } from './guides.ts'
@@ -413,7 +413,7 @@ export function registerApply({
       if (unsigned.length > 0) return showReview(request, reply, item, actor, draft, unsigned)
       const applicantId = draft.principalId ?? actor.applicantId
       const { foreign, materials } = await withHashes(
-        county,
+        county.pool,
         [applicantId, actor.applicantId],
         supplied,
       )

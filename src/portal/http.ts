@@ -12,6 +12,8 @@ import {
   ownerByQueryCode,
   performAct,
   searchCases,
+  readDocument,
+  withHashes,
 } from '#cases'
 import { caseStream } from '#cases/events'
 import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
@@ -48,7 +50,6 @@ import { EVERYBODY, openToEverybody } from '#platform/access'
 import type { HttpServer } from '#platform/http'
 import { perWorld } from '#world'
 import type { PersonalField } from '#platform/ownership'
-import { readDocument, withHashes } from '../api.ts'
 import type { County } from '../county.ts'
 import { dataDir, repositoryDir } from '../config.ts'
 import { registerAppointments } from './appointments.ts'
@@ -315,7 +316,7 @@ export async function registerPortal(
         if (!caseId) return noCase(request, reply)
         const form = await readMultipart(county, request, applicant.applicantId)
         const { materials } = await withHashes(
-          county,
+          county.pool,
           [applicant.applicantId],
           Object.entries(form.uploads).flatMap(([field, documentId]) => {
             const materialId = field.slice('file.'.length)

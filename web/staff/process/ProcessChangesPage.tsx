@@ -1,7 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, Modal, Tag } from 'antd'
 import { useState } from 'react'
-import type { ListedPlan, ListedProcess, PlanCases } from '../../../src/process-change-api.ts'
+import type {
+  ListedPlan,
+  ListedProcess,
+  PlanCases,
+} from '../../../src/cases/http/process-changes.ts'
 import { chineseTime } from '#text/labels'
 import {
   changeText,

@@ -10,25 +10,22 @@ import {
   mayApproveChange,
   mayProposeChange,
   netsOfPlan,
-  PLAN_REFUSALS,
   type PlanChanged,
-  type PlanRefusal,
   previewPlan,
-  type ProcessPlan,
   proposeProcessChange,
   rejectProcessChange,
   type WantedPlan,
-} from '#cases'
+} from '../process-changes.ts'
 import { type CaseId, staffIds } from '#foundation/ids'
-import { ids } from '#foundation/schema'
+import { hash, ids } from '#foundation/schema'
 import { type Officer, staffNames } from '#identity'
 import { listPlaces, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { actsAs } from '#world'
-import type { County } from './county.ts'
+import type { County } from '../../county.ts'
+import { PLAN_REFUSALS, type PlanRefusal, type ProcessPlan } from '../process-plan.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const wantedPlan = z.object({
   processKey: z.string().min(1).max(60),
   from: z.array(hash).min(1).max(20),

@@ -1,0 +1,49 @@
+import { fontsDir } from '#config'
+import { findIssued, issuedPdf, templateKind } from '#documents'
+import type { DocumentId } from '#foundation/ids'
+import type { Now } from '#foundation/time'
+import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
+import type { Blobs } from '#platform/blobs'
+import { documentText } from './document-text.ts'
+import { type CasesDeps, loadCase } from './handle.ts'
+import { mayRead } from './policies.ts'
+
+export interface DocumentDeps extends CasesDeps {
+  blobs: Blobs
+  now: Now
+  /** The address by which people reach us: the QR code leads to it. */
+  publicUrl: string
+  tenant: { name: string }
+}
+
+/** The PDF of an issued document, for those who may read its case. */
+export async function readDocument(
+  deps: DocumentDeps,
+  documentId: DocumentId,
+  actor: Actor,
+): Promise<Buffer | undefined> {
+  const { pool, keys } = deps
+  const issued = await findIssued(pool, documentId)
+  const loaded = issued && (await loadCase(deps, pool, issued.caseId))
+  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
+  const { state, facts, world } = loaded
+  const applicant = await findApplicant(pool, keys, state.applicantId)
+  const names = await staffNames(
+    pool,
+    facts.map((f) => f.actor),
+  )
+  const on = { day: issued.issuedOn, edition: issued.edition }
+  const unitName = await unitNameAt(deps.world, state.unitId, on)
+  const { typst } = deps.world.current().book.value(templateKind, state.pins.template)
+  const from = { ...deps, style: { typst, fonts: fontsDir } }
+  return issuedPdf(from, documentId, deps.now(), async () =>
+    documentText(documentId, state, facts, world, {
+      county: deps.tenant.name,
+      unitName,
+      applicantName: applicant?.name ?? '',
+      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id),
+      verifyUrl: `${deps.publicUrl}/verify/${documentId}`,
+      phone: '请以办事指南公布的电话为准',
+    }),
+  )
+}

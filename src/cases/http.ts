@@ -1,0 +1,1 @@
+export { registerProcessChanges } from './http/process-changes.ts'

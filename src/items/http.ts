@@ -1,0 +1,1 @@
+export { registerCatalogue } from './http/catalogue.ts'
