@@ -1,7 +1,7 @@
 import type { CaseId } from '#foundation/ids'
 import { type Instant, instantAt } from '#foundation/time'
 import { listFindings, listLeads } from '#supervision'
-import { HABITS, simulate, type Wrongdoing } from '#testing'
+import { HABITS, simulate, type Wrongdoing } from '#sim'
 import { fileKeys } from '#platform/keyring'
 import { openCounty, prepareDatabase } from '../src/county.ts'
 import { type Benchmark, withCluster } from './measure.ts'

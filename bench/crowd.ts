@@ -12,7 +12,7 @@ import {
   sendPhoneCode,
   signInByPhone,
 } from '#identity'
-import { random } from '#testing'
+import { random } from '#sim'
 import { fileKeys } from '#platform/keyring'
 import { repositoryDir } from '../src/config.ts'
 import { openCounty, prepareDatabase } from '../src/county.ts'

@@ -15,7 +15,7 @@ import {
   type Visit,
   visitsOf,
 } from '#supervision'
-import { HABITS, simulate } from '#testing'
+import { HABITS, simulate } from '#sim'
 import { fileKeys } from '#platform/keyring'
 import { repositoryDir } from '../src/config.ts'
 import { openCounty, prepareDatabase } from '../src/county.ts'

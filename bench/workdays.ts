@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days'
 import { addDays } from '#foundation/time'
-import { random } from '#testing'
+import { random } from '#sim'
 import { type Benchmark, count, rate } from './measure.ts'
 import { calendar } from '../src/testing/shipped.ts'
 

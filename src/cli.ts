@@ -40,8 +40,8 @@ import {
   type Variables,
 } from '#process'
 import { patrol, supervise } from '#supervision'
-import { brokenInvariants, HABITS, simulate, Teller } from '#testing'
-import { STORIES } from '../scenarios/stories.ts'
+import { brokenInvariants, HABITS, simulate, Teller } from '#sim'
+import { STORIES } from '#sim'
 import { CASE_FACTS } from '#text/case-facts'
 import { CLOCKS, DAY_ROLES, STAGES } from '#text/labels'
 import { chineseDay, chineseTime, durationText, remainingText } from '#text/time'
@@ -64,7 +64,7 @@ const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm 
   bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
   verify                                         核验整个账本，和账本指明的公布内容
   export 目录                                    导出已封存的账本和公布内容，供 tools/verify.py 独立核验
-  seed [故事…]                                   把 scenarios 中的故事写入数据库；不写名称则列出
+  seed [故事…]                                   把 sim/stories.ts 中的故事写入数据库；不写名称则列出
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay [模块…] [--check]                       由账本重建各模块的投影；--check 只比对，不改动
   patrol                                         发牌巡检：由账本重新计算全部牌，列出漏发、多发和错级

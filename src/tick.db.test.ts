@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listDue } from '#clock'
 import type { CaseId } from '#foundation/ids'
-import { asOwner, openTestCounty, Teller, type TestCounty } from '#testing'
+import { Teller } from '#sim'
+import { asOwner, openTestCounty, type TestCounty } from '#testing'
 import { tick } from './tick.ts'
 
 let county: TestCounty

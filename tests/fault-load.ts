@@ -5,7 +5,7 @@ import { type CaseId, staffIds } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, toInstant } from '#foundation/time'
 import { findOfficer, saveApplicant } from '#identity'
-import { filledForm } from '#testing'
+import { filledForm } from '#sim'
 import { type County, openCounty } from '../src/county.ts'
 
 /** What the county answered with success: this case stood at this version. */

@@ -27,18 +27,16 @@ const files = (dir: string, ending: RegExp): string[] =>
     .filter((f) => f.isFile() && ending.test(f.name))
     .map((f) => relative(repositoryDir, join(f.parentPath, f.name)))
 const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
-const sources = files('src', /\.ts$/)
+const sources = [...files('src', /\.ts$/), ...files('sim', /\.ts$/)]
 const isTest = (path: string) => /\.test\.ts$/.test(path)
 
 const wordsIn = (path: string) => new Set(read(path).match(/[A-Za-z_$][\w$]*/g))
 
 test('a door offers nothing that nobody outside asks for', () => {
-  const others = ['tests', 'bench', 'scenarios', 'tools', 'web'].flatMap((dir) =>
-    files(dir, /\.tsx?$/),
-  )
+  const others = ['tests', 'bench', 'tools', 'web'].flatMap((dir) => files(dir, /\.tsx?$/))
   const words = new Map([...sources, ...others].map((path) => [path, wordsIn(path)]))
   const unasked = sources
-    .filter((path) => /^src\/\w+\/index\.ts$/.test(path))
+    .filter((path) => /^(src\/\w+|sim)\/index\.ts$/.test(path))
     .flatMap((door) => {
       const module = `${dirname(door)}/`
       const askers = [...words].filter(([path]) => !path.startsWith(module) || isTest(path))
@@ -65,6 +63,7 @@ function importsOf(path: string): Import[] {
   ].map(([, type, target]) => {
     const to = target!.startsWith('#')
       ? target!
+          .replace('#sim', 'sim/index.ts')
           .replace(/^#(\w+)$/, 'src/$1/index.ts')
           .replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts')
           .replace(/^#(\w+)\/(events|contract|http|session)$/, 'src/$1/$2.ts')
@@ -112,6 +111,19 @@ test('the modules below the root do not know the root', () => {
       !to.endsWith('config.ts'),
   )
   expect(wrong.map(show)).toEqual([])
+})
+
+test('the county that plays itself stands above the whole, and is begun by main and cli alone', () => {
+  const starters = all.filter(({ from, to }) => to.startsWith('sim/') && !from.startsWith('sim/'))
+  expect(new Set(starters.map(({ from }) => from))).toEqual(new Set(['src/main.ts', 'src/cli.ts']))
+  const upward = all.filter(
+    ({ from, to }) => from.startsWith('sim/') && /^src\/(main|cli|server|api)\.ts$/.test(to),
+  )
+  expect(upward.map(show)).toEqual([])
+})
+
+test('what runs knows no helper of the tests', () => {
+  expect(all.filter(({ to }) => to.startsWith('src/testing/')).map(show)).toEqual([])
 })
 
 test('supervision knows only the published facts of what it watches, and nobody watched knows supervision', () => {
@@ -297,11 +309,7 @@ test('the environment is read in one place', () => {
 
 test('Chinese copy has Chinese punctuation', () => {
   const wrong: string[] = []
-  for (const file of [
-    ...sources.filter((f) => !isTest(f)),
-    ...files('web', /\.tsx?$/),
-    ...files('scenarios', /\.ts$/),
-  ]) {
+  for (const file of [...sources.filter((f) => !isTest(f)), ...files('web', /\.tsx?$/)]) {
     read(file)
       .split('\n')
       .forEach((line, i) => {

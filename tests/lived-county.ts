@@ -48,7 +48,8 @@ import {
 } from '#supervision'
 import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
-import { HABITS, openTestCounty, publish, simulate, type TestCounty } from '#testing'
+import { HABITS, simulate } from '#sim'
+import { openTestCounty, publish, type TestCounty } from '#testing'
 import { registerApi } from '../src/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 

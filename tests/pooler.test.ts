@@ -11,8 +11,8 @@ import { verifyLedger } from '#ledger'
 import { notifyApplicants } from '#notices'
 import { ROLES, type RolePasswords } from '#platform/roles'
 import { listenForCards, supervise } from '#supervision'
-import { brokenInvariants, openTestCounty, Teller, type TestCounty } from '#testing'
-import { STORIES } from '../scenarios/stories.ts'
+import { brokenInvariants, STORIES, Teller } from '#sim'
+import { openTestCounty, type TestCounty } from '#testing'
 import { type County, openCounty } from '../src/county.ts'
 
 /* A real PgBouncer in transaction mode, with fewer connections to the database than the county has to PgBouncer. */

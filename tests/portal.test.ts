@@ -13,6 +13,7 @@ import {
 } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { personalFields } from '#platform/ownership'
+import { HABITS, simulate, Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
 import { OWNERS } from '../src/owners.ts'
 import { openCounty } from '../src/county.ts'
@@ -507,7 +508,6 @@ test('没有登录的来信：一个网络一小时二十封，几个进程合�
 })
 
 test('公开：决定、每月、各单位、评价、目录，页面和 CSV、JSON 说的一样；个人只显示姓，低保这类不公示', async () => {
-  const { HABITS, simulate } = await import('#testing')
   await simulate(county, { ...HABITS, seed: 3, from: '2026-03-10', days: 10, cases: 90 }, (day) =>
     county.setTime(`${day}T10:00:00.000Z`),
   )
@@ -608,7 +608,6 @@ test('长者版：字大、选择少，记一年；来路只能是本站', async
 })
 
 test('验真伪四种结果：真、被改动、已撤销、不认识', async () => {
-  const { Teller } = await import('#testing')
   const c = await new Teller(county, 'verify', dayOf(county.now())).applies('食品小作坊小餐饮登记')
   await c.does('market.clerk1', 'acceptance')
   await c.does('market.handler1', 'examination', {

@@ -45,7 +45,7 @@ test('包里只有运行要用的：没有测试，没有开发用的软件包�
   }
   for (const name of Object.keys(project.devDependencies))
     expect(existsSync(join(folder, 'node_modules', name)), name).toBe(false)
-  const own = globSync('{bin,data,db,deploy,dist,docs,scenarios,src,tools,web}/**/*', {
+  const own = globSync('{bin,data,db,deploy,dist,docs,sim,src,tools,web}/**/*', {
     cwd: folder,
     withFileTypes: true,
   }).filter((f) => f.isFile())
@@ -56,6 +56,7 @@ test('包里只有运行要用的：没有测试，没有开发用的软件包�
       false,
     )
   }
+  expect(existsSync(join(folder, 'src/testing'))).toBe(false)
   for (const path of ['docs/handbook/README.md', 'data/fonts/OFL.txt', 'db/migrations'])
     expect(existsSync(join(folder, path)), path).toBe(true)
 })

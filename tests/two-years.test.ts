@@ -8,16 +8,8 @@ import type { HttpServer } from '#platform/http'
 import { rows } from '#platform/database'
 import { processKind } from '#process'
 import { approveChange, forecasts, patrol, proposeChange } from '#supervision'
-import {
-  APPROVER,
-  DRAFTER,
-  HABITS,
-  officerOf,
-  openTestCounty,
-  publish,
-  simulate,
-  type TestCounty,
-} from '#testing'
+import { HABITS, simulate } from '#sim'
+import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
 import { replay } from '../src/replay.ts'
 import { buildServer } from '../src/server.ts'
 import { verifyCounty } from '../src/verify.ts'

@@ -1,5 +1,6 @@
-import { openTestCounty, Teller, type TestCounty } from '#testing'
-import { STORIES } from '../scenarios/stories.ts'
+import { Teller } from '#sim'
+import { openTestCounty, type TestCounty } from '#testing'
+import { STORIES } from '#sim'
 import { KINDS } from '../src/published.ts'
 import { STREAMS } from '../src/streams.ts'
 import {

@@ -19,14 +19,15 @@ import {
   reachedRungs,
   supervise,
 } from '#supervision'
-import { type CaseTale, publish, Teller } from '#testing'
+import { type CaseTale, Teller } from '#sim'
+import { publish } from '#testing'
 import { draftVersion, rejectVersion } from '#world'
 import type { County } from '../src/county.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 import { done } from '../tests/lived-county.ts'
 
 /*
- * What happens in no story of `scenarios/` and not in the lived county of the tests: one of each, by the functions that the
+ * What happens in no story of `sim/` and not in the lived county of the tests: one of each, by the functions that the
  * desk and the portal call, so that every type of event has a line to keep.
  */
 

@@ -69,8 +69,8 @@ const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`
 
 /** The sources that run: no tests, nor what stands on a package for development. */
 function sources(development: string[]): string[] {
-  return globSync(['src/**/*.ts', 'scenarios/*.ts', 'web/text/*.ts'], { cwd: repositoryDir })
-    .filter((path) => !path.endsWith('.test.ts'))
+  return globSync(['src/**/*.ts', 'sim/*.ts', 'web/text/*.ts'], { cwd: repositoryDir })
+    .filter((path) => !path.endsWith('.test.ts') && !path.startsWith('src/testing/'))
     .filter((path) => !development.some((name) => read(path).includes(`from '${name}'`)))
 }
 

@@ -13,16 +13,8 @@ import type { CaseId, PlanId } from '#foundation/ids'
 import { rows } from '#platform/database'
 import { processKind } from '#process'
 import { patrol, supervise } from '#supervision'
-import {
-  APPROVER,
-  type CaseTale,
-  DRAFTER,
-  officerOf,
-  openTestCounty,
-  publish,
-  Teller,
-  type TestCounty,
-} from '#testing'
+import { type CaseTale, Teller } from '#sim'
+import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
 import { openCounty } from '../county.ts'
 import { replay } from '../replay.ts'
 import type { Watched } from '../supervision/watched/watched.ts'

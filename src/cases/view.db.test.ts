@@ -3,7 +3,8 @@ import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { findCaseView, loadCase } from '#cases'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Queryable } from '#platform/database'
-import { openTestCounty, publish, Teller, type TestCounty } from '#testing'
+import { Teller } from '#sim'
+import { openTestCounty, publish, type TestCounty } from '#testing'
 
 let county: TestCounty
 beforeAll(async () => {

@@ -15,7 +15,8 @@ import {
   submitLetter,
   writerActs,
 } from '#feedback'
-import { HABITS, openTestCounty, simulate, type TestCounty } from '#testing'
+import { HABITS, simulate } from '#sim'
+import { openTestCounty, type TestCounty } from '#testing'
 import { patrol } from '#supervision'
 
 let county: TestCounty

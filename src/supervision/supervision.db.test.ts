@@ -30,7 +30,8 @@ import {
   supervise,
   tryOnHistory,
 } from '#supervision'
-import { asOwner, HABITS, openTestCounty, simulate, Teller, type TestCounty } from '#testing'
+import { HABITS, simulate, Teller } from '#sim'
+import { asOwner, openTestCounty, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
 
 let county: TestCounty

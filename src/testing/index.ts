@@ -1,7 +1,4 @@
-export { brokenInvariants } from './invariants.ts'
-export { HABITS, random, simulate, type Wrongdoing } from './simulate.ts'
 export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
-export { CaseTale, filledForm, Teller } from './teller.ts'
 export {
   asOwner,
   forgetHistory,

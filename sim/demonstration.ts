@@ -5,11 +5,12 @@ import { addDays, dayOf, type Instant, instantAt, toInstant } from '#foundation/
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row } from '#platform/database'
 import { tell } from '#platform/progress'
-import { HABITS, simulate } from '#testing'
+import { simulate } from './county.ts'
+import { HABITS } from './habits.ts'
 import { monthAndDay, workdaysText } from '#text/time'
-import { type Config, fontsDir } from './config.ts'
-import { type County, openCounty } from './county.ts'
-import { placesOf } from './places.ts'
+import { type Config, fontsDir } from '../src/config.ts'
+import { type County, openCounty } from '../src/county.ts'
+import { placesOf } from '../src/places.ts'
 
 /* The county that a newcomer meets: invented people have been at work in it for two months. */
 

@@ -29,8 +29,8 @@ import {
   type LegalDay,
 } from '#foundation/time'
 import { findOfficer, identityCheckDigit, saveApplicant } from '#identity'
-import type { County } from '../county.ts'
-import { tick } from '../tick.ts'
+import type { County } from '../src/county.ts'
+import { tick } from '../src/tick.ts'
 
 /** Tells a story of the county: people act on days, everything else goes its lawful way. Used by tests, seeds and demos. */
 export class Teller {

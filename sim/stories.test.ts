@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyLedger } from '#ledger'
-import { openTestCounty, Teller, type TestCounty } from '#testing'
+import { Teller } from './teller.ts'
+import { openTestCounty, type TestCounty } from '#testing'
 import { STORIES } from './stories.ts'
 
 let county: TestCounty

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { findCaseView, listTasksFor, performAct } from '#cases'
 import { staffIds } from '#foundation/ids'
-import type { Teller } from '#testing'
+import type { Teller } from './teller.ts'
 
 /** A story of the county in business words. Each is a test (`stories.test.ts`) and a seed (`npm run seed -- <key>`). */
 export interface Story {

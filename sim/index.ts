@@ -1,0 +1,7 @@
+export { HABITS, type Wrongdoing } from './habits.ts'
+export { random } from './chance.ts'
+export { simulate } from './county.ts'
+export { fillDemonstration, findTrialPhone } from './demonstration.ts'
+export { brokenInvariants } from './invariants.ts'
+export { STORIES } from './stories.ts'
+export { CaseTale, filledForm, Teller } from './teller.ts'
