@@ -31,6 +31,7 @@ import {
   RULES,
   CARD_ORDERS,
   searchCards,
+  sentenceOf,
   seesAllCards,
   seesLeads,
   tryOnHistory,
@@ -88,6 +89,7 @@ export function registerSupervision(server: HttpServer, county: County): void {
       (card.itemId || FEEDBACK_NAMES[card.caseId.slice(0, 2)] || ''),
     unitName: county.units.get(card.unitId)?.name ?? card.unitId,
     ruleName: RULES.find((r) => r.code === card.rule)?.name ?? '人工发牌',
+    says: sentenceOf(card),
   })
   const unknown = (reply: FastifyReply) =>
     sendProblem(reply, {

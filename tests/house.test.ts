@@ -178,7 +178,7 @@ test('supervision has rooms: each is entered by its door, and asks only the room
   expect([...new Set(sources.map(roomOf).filter(Boolean))].sort()).toEqual([...ROOMS].sort())
 })
 
-test('rules are pure and have their article', () => {
+test('rules are pure; each has its article, its line in the list, and a test beside it', () => {
   const rules = sources.filter((f) => /^src\/supervision\/rules\/[a-z]\d\d-/.test(f) && !isTest(f))
   expect(
     all
@@ -187,7 +187,14 @@ test('rules are pure and have their article', () => {
       )
       .map(show),
   ).toEqual([])
-  for (const file of rules) expect(read(file), file).toMatch(/@law \S/)
+  const beside = sources.filter((f) => f.startsWith('src/supervision/rules/') && isTest(f))
+  const tests = beside.map(read).join('\n')
+  for (const file of rules) {
+    const name = file.split('/').at(-1)!
+    expect(read(file), file).toMatch(/@law \S/)
+    expect(read('src/supervision/rules/list.ts'), file).toContain(`from './${name}'`)
+    expect(tests, `${file} needs a test`).toContain(`'${name.slice(0, 3).toUpperCase()} `)
+  }
 })
 
 test('acts are pure: no database, no file, no clock', () => {

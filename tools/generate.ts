@@ -9,6 +9,7 @@ import { repositoryDir } from '../src/config.ts'
 import { STREAMS } from '../src/streams.ts'
 import type { County } from '../src/county.ts'
 import { OWNERS } from '../src/owners.ts'
+import { RULES } from '../src/supervision/rules/index.ts'
 import { typesOf } from './openapi-types.ts'
 
 /*
@@ -26,6 +27,7 @@ const pages: Record<string, () => string | Promise<string>> = {
   'docs/events.md': eventsPage,
   'docs/law.md': lawPage,
   'web/text/case-facts.ts': caseFactsPage,
+  'web/text/rule-parameters.ts': ruleParametersPage,
   'docs/tables.md': tablesPage,
   'db/schema.sql': () =>
     readdirSync(at('db/migrations'))
@@ -149,6 +151,22 @@ function caseFactsPage(): string {
   return (
     '/** Made by `npm run generate` from the facts of src/cases/acts. */\n' +
     `export const CASE_FACTS = {\n${titles.join('')}} as const\n`
+  )
+}
+
+/** A parameter of this name is called the same in whichever rule: a publication of values shows it without its rule. */
+function ruleParametersPage(): string {
+  const words = new Map([['enabled', '启用']])
+  for (const { code, parameters } of RULES)
+    for (const [name, { name: word }] of Object.entries(parameters)) {
+      const known = words.get(name) ?? word
+      if (known !== word) throw new Error(`${code} calls ${name} ${word}, another rule ${known}`)
+      words.set(name, word)
+    }
+  const lines = [...words].map(([name, word]) => `  ${name}: '${word}',\n`)
+  return (
+    '/** Made by `npm run generate` from the rules of src/supervision/rules. */\n' +
+    `export const RULE_PARAMETERS: Record<string, string> = {\n${lines.join('')}}\n`
   )
 }
 

@@ -20,6 +20,10 @@ export const DIRECTIVE_STATUSES = {
   closed: '已办结',
 } as const
 
+/** Where an open case stands, in the order in which the board shows it. */
+export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
+export type Stage = (typeof STAGES)[number] | 'closed'
+
 const text = (most: number) => z.string().trim().min(1).max(most)
 
 /** What the acts on a card take from outside, by the route's noun. */

@@ -152,6 +152,11 @@ export const faultStream = new StreamKind<string, typeof faultEvents>(
 )
 
 export type Level = z.infer<typeof level>
+
+/** 预警 < 黄牌 < 红牌; no card at all is below them. */
+export const severityOf = (level: Level | undefined): number =>
+  level === undefined ? -1 : levels.indexOf(level)
+
 export type DirectiveEvent = EventOf<typeof directiveEvents>
 export type MeasureEvent = EventOf<typeof measureEvents>
 export type SupervisionEventType = keyof typeof supervisionEvents

@@ -1,4 +1,3 @@
-export { STAGES } from './watched/index.ts'
 export {
   approveChange,
   listChanges,
@@ -26,6 +25,7 @@ export {
   listRevocations,
   mayHandle,
   searchCards,
+  sentenceOf,
 } from './cards/index.ts'
 export { History, patrol, supervise, type Trial, tryOnHistory } from './judging/index.ts'
 export {
@@ -99,3 +99,4 @@ export {
   WATCHED_ORDERS,
 } from './board/index.ts'
 export { isBody, seesAllCards, seesLeads } from './who.ts'
+export { STAGES } from './contract.ts'

@@ -181,12 +181,10 @@ test('从头再跟一遍，得到的牌完全相同', async () => {
       )
     ).rows
   const before = await snapshot()
-  const { History } = await import('#supervision')
+  const { History } = await import('./judging/index.ts')
   const { readSealed } = await import('#ledger')
   const history = new History(county.world.book)
-  for (const event of await readSealed(county.supervisionPool, 0, 100_000)) {
-    history.take(event)
-  }
+  await history.take(county.world, await readSealed(county.supervisionPool, 0, 100_000))
   const last = new Map(history.verdicts.map((v) => [`${v.caseId}/${v.kind}`, v]))
   expect(before.map((c) => [c.card_id, c.rule, c.level, c.level_on, c.unit_id])).toEqual(
     [...last]

@@ -1,5 +1,4 @@
-import { CASE_FACTS } from './case-facts.ts'
-import { durationText, workdaysText } from './time.ts'
+import { workdaysText } from './time.ts'
 import type { Level } from '../../src/supervision/events.ts'
 import type { DetectorCode } from '../../src/supervision/evidence/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
@@ -36,27 +35,10 @@ export const OBJECTION_GROUNDS: Record<string, string> = {
   other: '其他',
 }
 
-/** What a rule's parameter is called. */
-export const PARAMETERS: Record<string, string> = {
-  enabled: '启用',
-  workdaysBefore: '提前几个工作日',
-  shortestWorkdays: '承诺时限不少于几个工作日的才预警',
-  workdaysOver: '超过几个工作日',
-  redFactor: '超过时限几倍发红牌',
-  workdays: '工作日数',
-  yellowNaturalDays: '逾期几天（自然日）发黄牌',
-  redNaturalDays: '逾期几天（自然日）发红牌',
-  warnAbove: '超过几次预警',
-  yellowAbove: '超过几次黄牌',
-  mostWorkdays: '最多几个工作日',
-  naturalDays: '天数（自然日）',
-  seconds: '容许的时钟误差（秒）',
-}
+export { RULE_PARAMETERS as PARAMETERS } from './rule-parameters.ts'
 
 type Because = Record<string, string | number>
 const day = (because: Because, name: string) => chineseDay(String(because[name]))
-const naturalDays = (because: Because, name: string) =>
-  durationText({ value: Number(because[name]), unit: 'natural-day' })
 const workdays = (because: Because, name: string) => workdaysText(Number(because[name]))
 
 /** What a lead rests on, in one sentence. */
@@ -86,96 +68,6 @@ export function findingSentence(detector: DetectorCode, because: Because): strin
       return `收件后第 ${workdays(because, 'workdays')}才告知补正，要补的 ${because.materials} 份材料都已经收到。`
     case 'D16':
       return `上一次申请（${because.previous}）办到第 ${workdays(because, 'usedWorkdays')}（承诺 ${workdays(because, 'promisedWorkdays')}）时撤回，随即重新收件。`
-  }
-}
-
-/** Why a card was issued, in one sentence that a clerk can check. */
-export function cardSentence(rule: string, because: Because): string {
-  switch (rule) {
-    case 'T01':
-      return `承诺时限${day(because, 'dueOn')}届满，只剩 ${workdays(because, 'workdaysBefore')}时尚未办结。`
-    case 'T02':
-      return `承诺时限${day(because, 'dueOn')}届满，届满时尚未办结。`
-    case 'T03':
-      return `法定时限${day(because, 'dueOn')}届满，届满时尚未办结。`
-    case 'T04':
-    case 'T05':
-      return `${because.procedure}自${day(because, 'startedOn')}起，申请 ${workdays(because, 'limitWorkdays')}，应于${day(because, 'dueOn')}结束，到期没有结束。`
-    case 'T06':
-      return `本环节时限 ${workdays(because, 'limitWorkdays')}，${day(because, 'dueOn')}届满，届满时尚未办理。`
-    case 'T07':
-      return `${day(because, 'receivedOn')}收到申请材料，应于${day(because, 'dueOn')}前受理或一次性告知，逾期没有处理。`
-    case 'T08':
-      return `${day(because, 'receivedOn')}收到网上申请，应于${day(because, 'dueOn')}前预审，逾期没有预审。`
-    case 'T09':
-      return `${day(because, 'decidedOn')}作出准予决定，应于${day(because, 'dueOn')}前送达，逾期没有送达。`
-    case 'T10':
-    case 'T11':
-      return because.acceptWorkdays
-        ? `应于${day(because, 'dueOn')}前决定是否受理（${workdays(because, 'acceptWorkdays')}），没有决定。`
-        : `答复期限 ${workdays(because, 'limitWorkdays')}，${day(because, 'dueOn')}届满，没有答复。`
-    case 'T14':
-      return because.callBackWorkdays
-        ? `差评应于${day(because, 'dueOn')}前回访，没有回访。`
-        : `差评核实后应于${day(because, 'dueOn')}前整改，没有反馈整改。`
-    case 'T12':
-      return `即办件应于${day(because, 'dueOn')}当日办结，没有办结。`
-    case 'H01':
-      return `${because.description}（依据：${because.basis}）`
-    case 'P02':
-      return because.fault === 'in-future'
-        ? '登记的发生时间在录入之后，是还没有到的时间。'
-        : because.fault === 'clock-back'
-          ? '录入的时间早于前一次录入，服务器的时钟可能被拨回。'
-          : because.fault === 'repeated'
-            ? `“${CASE_FACTS[because.what as keyof typeof CASE_FACTS] ?? because.what}”记了两次。`
-            : '登记的发生时间早于前一件事，先后颠倒。'
-    case 'P03':
-      return `已经第 ${because.times} 次要求补正，补正应当一次告知。`
-    case 'P04':
-      return `“${CASE_FACTS[because.act as keyof typeof CASE_FACTS] ?? because.act}”没有写明具体理由：“${because.reason}”。`
-    case 'P05':
-      return '审查的人又作出了决定。'
-    case 'P07':
-      return `现场核查须 ${because.needed} 人以上，只有 ${because.present} 人。`
-    case 'P08':
-      return `作出决定的单位（${because.decidedBy}）没有这项决定权。`
-    case 'P09':
-      return because.dueOn
-        ? `法定时限${day(because, 'dueOn')}届满之后才批准延期。`
-        : because.workdays
-          ? `延期 ${workdays(because, 'workdays')}，超过了法定的上限。`
-          : `第 ${because.times} 次延期，延期只能一次。`
-    case 'P01':
-      return `没有经过必经环节：${because.missing}，就作了准予决定。`
-    case 'P06':
-      return because.fault === 'no-notice'
-        ? '应当告知听证权利，没有告知就作了决定。'
-        : because.fault === 'presider-examined'
-          ? '审查本办件的人又主持了听证。'
-          : `举行听证距告知只有 ${naturalDays(because, 'naturalDays')}，不足 ${naturalDays(because, 'needed')}。`
-    case 'F01':
-      return `没有收费项目的事项收了 ${because.charged}（票据 ${because.receipt}）。`
-    case 'F02':
-      return `应收${because.fee}，没有收费记录也没有减免就办结了。`
-    case 'F03':
-      return `收了 ${because.charged}，按公布的标准应收 ${because.due}（票据 ${because.receipt}）。`
-    case 'F04':
-      return `减免 ${because.reduced}，${because.approvedBy ? `由 ${because.approvedBy} 批准，` : ''}依据：“${because.basis}”。`
-    case 'R01':
-      return `${day(because, 'issuedOn')}发出的预警应于${day(because, 'dueOn')}前签收，逾期没有签收。`
-    case 'R02':
-      return `督办应于${day(because, 'dueOn')}前答复，逾期没有答复。`
-    case 'R03':
-      return `${day(because, 'issuedOn')}发的牌应于${day(because, 'dueOn')}前反馈整改，逾期没有反馈。`
-    case 'M01':
-      return `没有收到必要材料：${because.missing}，也没有容缺或承诺，就受理了。`
-    case 'M02':
-      return `要求提交公布目录之外的材料（${because.extra}）。`
-    default:
-      return Object.entries(because)
-        .map(([name, value]) => `${name} ${value}`)
-        .join('，')
   }
 }
 

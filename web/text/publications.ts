@@ -2,7 +2,7 @@ import type { Difference, Step } from '../../src/foundation/difference.ts'
 import { type FormSchema, inOrderAsked } from '../../src/items/contract.ts'
 import type { Period } from '../../src/foundation/duration.ts'
 import type { IdNames } from '../../src/world/kind.ts'
-import { PARAMETERS } from './cards.ts'
+import { RULE_PARAMETERS } from './rule-parameters.ts'
 import { ROLES } from './roles.ts'
 import { chineseDay, durationText } from './time.ts'
 
@@ -202,7 +202,7 @@ export const FIELDS: Record<string, Record<string, string>> = {
     units: '名额另定的单位',
     'units.*': '每个时段的名额（0 为不开放）',
   },
-  rule: { values: '参数', ...prefixed('values', PARAMETERS) },
+  rule: { values: '参数', ...prefixed('values', RULE_PARAMETERS) },
   ladder: {
     rungs: '各档',
     'rungs.code': '编号',

@@ -5,7 +5,8 @@ import { orderBy, type Sort } from '#platform/sorting'
 import type { Level } from '../events.ts'
 import { judgesOf, pinsOf, signalsUntil } from '../judging/index.ts'
 import type { SupervisionDeps } from '../deps.ts'
-import type { Stage, Subject } from '../watched/index.ts'
+import type { Stage } from '../contract.ts'
+import type { Subject } from '../watched/index.ts'
 
 /** Open cases now, by unit and stage. */
 export function countStages(
@@ -118,9 +119,9 @@ export async function turning(
     [today, until, unitId ?? null],
   )
   await deps.world.load(found.flatMap(({ state }) => pinsOf(state)))
-  const { benchOf, values } = judgesOf(deps.world.current())
+  const judges = judgesOf(deps.world.current())
   return found.flatMap(({ state }) =>
-    signalsUntil(state, until, benchOf, values).map((s) => ({
+    signalsUntil(state, until, judges).map((s) => ({
       caseId: state.caseId,
       itemId: state.itemId,
       unitId: s.unitId,

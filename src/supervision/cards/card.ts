@@ -4,6 +4,7 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { WorkCalendar } from '#calendar'
 import type { CardStatus } from '../contract.ts'
+import { findRule } from '../rules/index.ts'
 import type { Level, SupervisionEvent } from '../events.ts'
 
 /** A card as its stream tells it. */
@@ -74,6 +75,12 @@ function change(event: Exclude<SupervisionEvent, { type: 'CardIssued' }>): Parti
       return { status: 'revoked' }
   }
 }
+
+/** Why it was issued, in one sentence: in the words of its rule, or of whoever issued it by hand. */
+export const sentenceOf = ({ mode, rule, because }: Card): string =>
+  mode === 'manual'
+    ? `${because.description}（依据：${because.basis}）`
+    : (findRule(rule)?.says(because) ?? '')
 
 export const CARD_REFUSALS = {
   'card-not-open': '这张牌已经不在可以这样处理的状态，请查看最新情况。',

@@ -1,6 +1,7 @@
 export {
   type Card,
   CARD_REFUSALS,
+  sentenceOf,
   type CardRefusal,
   evolveCard,
   FEEDBACK_WORKDAYS,

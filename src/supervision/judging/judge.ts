@@ -1,29 +1,28 @@
+import type { WorkCalendar } from '#calendar'
 import type { CaseFact } from '#cases/events'
 import type { CaseId, ItemId, LetterId, RatingId, StepId, SubjectId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
-import type { WorkCalendar } from '#calendar'
 import type { Pins } from '#items'
+import { severityOf } from '../events.ts'
 import {
-  CASE_RULES,
+  FACT_RULES,
   FEEDBACK_RULES,
   type FeedbackWorld,
   type RuleWorld,
   type Signal,
+  TIME_RULES,
   type TimeRule,
   type Values,
-  isTimeRule,
 } from '../rules/index.ts'
 import {
   type FeedbackFact,
-  SEVERITY,
-  type Subject,
-  type Watched,
-  type WatchedFeedback,
   isFeedback,
-  owe,
-  reach,
+  raised,
+  type Subject,
   watch,
+  type Watched,
   watchFeedback,
+  type WatchedFeedback,
 } from '../watched/index.ts'
 
 /** A signal that becomes a card, or lifts one to a higher level. */
@@ -48,6 +47,14 @@ export interface Fault {
 export type OnFault = (fault: Fault) => void
 export type WorldOf = (itemId: ItemId, pins: Pins) => RuleWorld
 
+/** By what is judged, and who hears of a rule that fails. */
+export interface Court {
+  worldOf: WorldOf
+  benchOf: BenchOf
+  values: Values
+  onFault: OnFault
+}
+
 /** By what a subject is judged: the time rules, and what they look up. */
 interface Bench<S extends Subject, W> {
   rules: readonly TimeRule<S, W>[]
@@ -58,12 +65,10 @@ interface Bench<S extends Subject, W> {
 type AnyBench = Bench<Subject, unknown>
 export type BenchOf = (w: Subject) => AnyBench
 
-const CASE_TIME_RULES = CASE_RULES.filter(isTimeRule)
-
 /** Cases are judged by theirs, letters and ratings by theirs. */
 export function benches(worldOf: WorldOf, calendar: () => WorkCalendar): BenchOf {
   const cases: Bench<Watched, RuleWorld> = {
-    rules: CASE_TIME_RULES,
+    rules: TIME_RULES,
     worldOf: (w) => worldOf(w.itemId, w.pins),
     unitOf: unitOfStep,
   }
@@ -99,9 +104,7 @@ export function takeFact(
   before: Watched | undefined,
   caseId: CaseId,
   fact: CaseFact,
-  worldOf: WorldOf,
-  values: Values,
-  onFault: OnFault,
+  { worldOf, values, onFault }: Court,
 ): { watched: Watched | undefined; verdicts: Verdict[] } {
   const after = attempt('FACT', caseId, onFault, () => watch(before, caseId, fact))
   if (!before && !after)
@@ -116,8 +119,8 @@ export function takeFact(
   if (!world) return { watched: after ?? before, verdicts: [] }
   const on = dayOf(fact.recordedAt)
   const signals: Found[] = []
-  for (const rule of CASE_RULES) {
-    if (isTimeRule(rule) || values.at(rule.code, 'enabled', on) === 0) continue
+  for (const rule of FACT_RULES) {
+    if (values.at(rule.code, 'enabled', on) === 0) continue
     attempt(rule.code, caseId, onFault, () => {
       const signal = rule.judge(before, fact, world, (name) => values.at(rule.code, name, on))
       if (signal)
@@ -152,20 +155,18 @@ export function takeFeedback(
 export function takeDay<S extends Subject>(
   w: S,
   on: LegalDay,
-  benchOf: BenchOf,
-  values: Values,
-  onFault: OnFault,
+  court: Court,
 ): { watched: S; verdicts: Verdict[]; next: LegalDay | undefined } {
-  const seat = seatOf(w, benchOf, onFault)
+  const seat = seatOf(w, court)
   if (!seat) return { watched: w, verdicts: [], next: undefined }
-  const signals = timeSignals(w, on, seat, values, onFault)
+  const signals = timeSignals(w, on, seat, court)
   // A rule that is new today does not apply backwards: what it finds has held, for it, since today.
   const due = signals
     .filter((s) => s.signal.on <= on)
-    .map((s) => (values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
+    .map((s) => (court.values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
   const { watched, verdicts } = raise(w, due, seat.unitOf)
   // A card that was just issued is itself waited for.
-  const ahead = verdicts.length > 0 ? timeSignals(watched, on, seat, values, onFault) : signals
+  const ahead = verdicts.length > 0 ? timeSignals(watched, on, seat, court) : signals
   return {
     watched,
     verdicts,
@@ -177,32 +178,17 @@ export function takeDay<S extends Subject>(
 }
 
 /** The next day on which a time rule may come to hold for the subject as it is. */
-export function agendaOf(
-  w: Subject,
-  read: LegalDay,
-  benchOf: BenchOf,
-  values: Values,
-  onFault: OnFault,
-): LegalDay | undefined {
-  const seat = seatOf(w, benchOf, onFault)
-  return seat && nextDay(w, timeSignals(w, read, seat, values, onFault))
+export function agendaOf(w: Subject, read: LegalDay, court: Court): LegalDay | undefined {
+  const seat = seatOf(w, court)
+  return seat && nextDay(w, timeSignals(w, read, seat, court))
 }
 
 /** What time rules will raise on a subject by a day, if nothing happens. */
-export function signalsUntil(
-  w: Subject,
-  until: LegalDay,
-  benchOf: BenchOf,
-  values: Values,
-): Verdict[] {
-  const seat = seatOf(w, benchOf, () => {})
-  return seat
-    ? raise(
-        w,
-        timeSignals(w, until, seat, values, () => {}).filter((s) => s.signal.on <= until),
-        seat.unitOf,
-      ).verdicts
-    : []
+export function signalsUntil(w: Subject, until: LegalDay, court: Court): Verdict[] {
+  const seat = seatOf(w, court)
+  if (!seat) return []
+  const ahead = timeSignals(w, until, seat, court).filter((s) => s.signal.on <= until)
+  return raise(w, ahead, seat.unitOf).verdicts
 }
 
 /** The bench with its world already looked up for one subject. */
@@ -212,7 +198,7 @@ interface Seat {
   unitOf: (stepId: StepId | undefined) => UnitId
 }
 
-function seatOf(w: Subject, benchOf: BenchOf, onFault: OnFault): Seat | undefined {
+function seatOf(w: Subject, { benchOf, onFault }: Court): Seat | undefined {
   return attempt('ITEM', w.caseId, onFault, () => {
     const bench = benchOf(w)
     const world = bench.worldOf(w)
@@ -230,8 +216,7 @@ function timeSignals(
   w: Subject,
   read: LegalDay,
   { rules, world }: Seat,
-  values: Values,
-  onFault: OnFault,
+  { values, onFault }: Court,
 ): Found[] {
   return rules.flatMap((rule) => {
     if (values.at(rule.code, 'enabled', read) === 0) return []
@@ -257,8 +242,7 @@ function nextDay(w: Subject, signals: readonly Found[]): LegalDay | undefined {
 }
 
 function isHigher(w: Subject, { kind, signal }: Found): boolean {
-  const reached = w.cards[kind]
-  return reached === undefined || SEVERITY[signal.level] > SEVERITY[reached]
+  return severityOf(signal.level) > severityOf(w.cards[kind])
 }
 
 /** Of each kind the most severe signal that is higher than what the card has reached. */
@@ -269,9 +253,8 @@ function raise<S extends Subject>(
 ): { watched: S; verdicts: Verdict[] } {
   let watched = w
   const verdicts: Verdict[] = []
-  for (const found of [...signals].sort(
-    (a, b) => SEVERITY[b.signal.level] - SEVERITY[a.signal.level],
-  )) {
+  const severity = ({ signal }: Found) => severityOf(signal.level)
+  for (const found of [...signals].sort((a, b) => severity(b) - severity(a))) {
     if (!isHigher(watched, found)) continue
     const {
       rule,
@@ -289,7 +272,7 @@ function raise<S extends Subject>(
       isNew: watched.cards[kind] === undefined,
     })
     const { level, on } = signal
-    watched = owe(reach(watched, kind, level), kind, { level, on, unitId })
+    watched = raised(watched, kind, { level, on, unitId })
   }
   return { watched, verdicts }
 }

@@ -8,7 +8,7 @@ import { findNode, getStep, listMandatorySteps, processKind } from '#process'
 import { type Book, FROM_THE_BEGINNING, type Wanted, type World } from '#world'
 import { type RuleWorld, type Values, valuesOf } from '../rules/index.ts'
 import { type Subject, type Watched, isFeedback } from '../watched/index.ts'
-import { type BenchOf, benches, type WorldOf } from './judge.ts'
+import { type BenchOf, benches, type Court, type OnFault, type WorldOf } from './judge.ts'
 
 /** What a case is judged by that never changes for it: its item, and the steps of its process. */
 type Pinned = Omit<RuleWorld, 'calendar'>
@@ -61,18 +61,20 @@ export interface Moment {
 }
 
 /** By what a history is judged, moment by moment. */
-export class Judges {
+export class Judges implements Court {
   moment: Moment
+  onFault: OnFault = () => {}
   readonly worldOf: WorldOf
   readonly benchOf: BenchOf
   readonly values: Values
 
-  constructor(book: Book) {
+  /** @param change what shall be judged by instead of the values of then */
+  constructor(book: Book, change: (inForce: Values) => Values = (inForce) => inForce) {
     this.moment = { day: FROM_THE_BEGINNING, edition: book.edition }
     const world = () => book.at(this.moment.day, this.moment.edition)
     this.worldOf = ruleWorlds(world)
     this.benchOf = benches(this.worldOf, () => calendarOf(world()))
-    this.values = valuesOf((day) => book.at(day, this.moment.edition))
+    this.values = change(valuesOf((day) => book.at(day, this.moment.edition)))
   }
 }
 

@@ -1,19 +1,23 @@
-import { addDays } from '#foundation/time'
-import type { WorkCalendar } from '#calendar'
-import type { Signal, TimeRule } from './rule.ts'
+import { addDays, type LegalDay } from '#foundation/time'
+import { chineseDay, workdaysText } from '#text/time'
 import type { WatchedFeedback } from '../watched/index.ts'
+import type { FeedbackWorld, Signal } from './rule.ts'
 
-export interface FeedbackWorld {
-  calendar: WorkCalendar
-}
-export type FeedbackRule = TimeRule<WatchedFeedback, FeedbackWorld>
+/** The parameters of a rule about answers. */
+type AnswerParameter = 'workdaysBefore' | 'yellowNaturalDays' | 'redNaturalDays'
+/** The limit that an answer has run over. */
+export type AnswerLimit = { dueOn: LegalDay; limitWorkdays: number }
+
+/** Why a card was issued for an answer that did not come. */
+export const unanswered = ({ limitWorkdays, dueOn }: AnswerLimit): string =>
+  `答复期限 ${workdaysText(limitWorkdays)}，${chineseDay(dueOn)}届满，没有答复。`
 
 /** What an answer that is still owed gives rise to: a warning before its limit, then yellow, then red. */
 export function answerSignals(
   w: WatchedFeedback,
   { calendar }: FeedbackWorld,
-  value: (name: string) => number,
-): Signal[] {
+  value: (name: AnswerParameter) => number,
+): Signal<AnswerLimit>[] {
   if (!w.countsFrom || w.answeredOn || w.closedOn) return []
   const dueOn = calendar.addWorkdays(w.countsFrom, w.answerWorkdays! + w.extendedWorkdays)
   const because = { dueOn, limitWorkdays: w.answerWorkdays! + w.extendedWorkdays }

@@ -1,7 +1,7 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 
 /** 预警：收费的事项没有收费记录就送达办结，也没有减免。 @law 行政许可法 59 */
-export const f02: FactRule = {
+export const f02 = factRule({
   code: 'F02',
   name: '收费事项未收费',
   article: '行政许可法 59',
@@ -18,4 +18,5 @@ export const f02: FactRule = {
           officerId: officerOf(fact),
         }
       : undefined,
-}
+  says: ({ fee }) => `应收${fee}，没有收费记录也没有减免就办结了。`,
+})

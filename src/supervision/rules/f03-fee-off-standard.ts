@@ -1,8 +1,8 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 import { dueFen, yuan } from './fee.ts'
 
 /** 红牌：收取的金额与数量乘以公布的标准、减去批准的减免不符。 @law 行政许可法 59、75 */
-export const f03: FactRule = {
+export const f03 = factRule({
   code: 'F03',
   name: '不按标准收费',
   article: '行政许可法 59、75',
@@ -24,4 +24,6 @@ export const f03: FactRule = {
         }
       : undefined
   },
-}
+  says: ({ charged, due, receipt }) =>
+    `收了 ${charged}，按公布的标准应收 ${due}（票据 ${receipt}）。`,
+})

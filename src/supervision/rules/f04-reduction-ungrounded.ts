@@ -1,9 +1,9 @@
 import { saysNothing } from '#foundation/reason'
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 import { yuan } from './fee.ts'
 
 /** 黄牌：减免没有依据，或由收费的人自己批准。 @law 行政许可法 59 */
-export const f04: FactRule = {
+export const f04 = factRule({
   code: 'F04',
   name: '减免无依据',
   article: '行政许可法 59',
@@ -26,4 +26,6 @@ export const f04: FactRule = {
         }
       : undefined
   },
-}
+  says: ({ reduced, approvedBy, basis }) =>
+    `减免 ${reduced}，${approvedBy ? `由 ${approvedBy} 批准，` : ''}依据：“${basis}”。`,
+})

@@ -1,5 +1,4 @@
-export type { FeedbackWorld } from './answer.ts'
-export { CASE_RULES, FEEDBACK_RULES, RULES } from './pack.ts'
+export { FACT_RULES, FEEDBACK_RULES, findRule, RULES, TIME_RULES } from './list.ts'
 export {
   approveChange,
   listChanges,
@@ -11,4 +10,4 @@ export {
   type Values,
   valuesOf,
 } from './parameters.ts'
-export { isTimeRule, type RuleWorld, type Signal, type TimeRule } from './rule.ts'
+export type { FeedbackWorld, RuleWorld, Signal, TimeRule } from './rule.ts'

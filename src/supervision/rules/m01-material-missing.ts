@@ -1,7 +1,7 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 
 /** 黄牌：必要材料没有收到，也没有容缺或承诺，就受理了（视为受理除外）。 @law 行政许可法 31、32 */
-export const m01: FactRule = {
+export const m01 = factRule({
   code: 'M01',
   name: '缺材料受理',
   article: '行政许可法 32',
@@ -23,4 +23,5 @@ export const m01: FactRule = {
         }
       : undefined
   },
-}
+  says: ({ missing }) => `没有收到必要材料：${missing}，也没有容缺或承诺，就受理了。`,
+})

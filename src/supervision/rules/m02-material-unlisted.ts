@@ -1,7 +1,7 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 
 /** 黄牌：要求申请人提交公布的目录之外的材料。 @law 行政许可法 31、72 */
-export const m02: FactRule = {
+export const m02 = factRule({
   code: 'M02',
   name: '额外要材料',
   article: '行政许可法 31、72',
@@ -19,4 +19,5 @@ export const m02: FactRule = {
         }
       : undefined
   },
-}
+  says: ({ extra }) => `要求提交公布目录之外的材料（${extra}）。`,
+})

@@ -1,7 +1,7 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 
 /** 黄牌：没有经过流程规定的必经环节就作了准予决定。 @law 行政许可法 34、38 */
-export const p01: FactRule = {
+export const p01 = factRule({
   code: 'P01',
   name: '环节缺失',
   article: '湖南电子监察规则：环节完整性',
@@ -20,4 +20,5 @@ export const p01: FactRule = {
         }
       : undefined
   },
-}
+  says: ({ missing }) => `没有经过必经环节：${missing}，就作了准予决定。`,
+})

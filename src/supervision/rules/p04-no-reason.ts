@@ -1,9 +1,10 @@
 import type { CaseFact } from '#cases/events'
 import { saysNothing } from '#foundation/reason'
-import type { FactRule } from './rule.ts'
+import { CASE_FACTS } from '#text/case-facts'
+import { factRule } from './rule.ts'
 
 /** 黄牌：不予受理、不予许可、退回、终止、作废没有理由，或只有套话。 @law 行政许可法 38、72 */
-export const p04: FactRule = {
+export const p04 = factRule({
   code: 'P04',
   name: '无理由不予办理',
   article: '行政许可法 38、72',
@@ -15,7 +16,8 @@ export const p04: FactRule = {
       ? { level: 'yellow', because: { act: fact.type, reason } }
       : undefined
   },
-}
+  says: ({ act, reason }) => `“${CASE_FACTS[act]}”没有写明具体理由：“${reason}”。`,
+})
 
 function reasonOf(fact: CaseFact): string | undefined {
   switch (fact.type) {

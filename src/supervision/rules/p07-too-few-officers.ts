@@ -1,7 +1,7 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 
 /** 预警：现场核查的工作人员不足两名。 @law 行政许可法 34 */
-export const p07: FactRule = {
+export const p07 = factRule({
   code: 'P07',
   name: '核查人数不足',
   article: '行政许可法 34',
@@ -19,4 +19,5 @@ export const p07: FactRule = {
         }
       : undefined
   },
-}
+  says: ({ needed, present }) => `现场核查须 ${needed} 人以上，只有 ${present} 人。`,
+})

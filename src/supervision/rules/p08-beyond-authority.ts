@@ -1,7 +1,7 @@
-import { type FactRule, officerOf } from './rule.ts'
+import { factRule, officerOf } from './rule.ts'
 
 /** 红牌：不是有决定权的单位作出了决定。 @law 行政许可法 22、74 */
-export const p08: FactRule = {
+export const p08 = factRule({
   code: 'P08',
   name: '越权决定',
   article: '行政许可法 22、74',
@@ -15,4 +15,5 @@ export const p08: FactRule = {
           officerId: officerOf(fact),
         }
       : undefined,
-}
+  says: ({ decidedBy }) => `作出决定的单位（${decidedBy}）没有这项决定权。`,
+})

@@ -12,7 +12,7 @@ import {
   type Shipped,
   type World,
 } from '#world'
-import { RULES } from './pack.ts'
+import { findRule, RULES } from './list.ts'
 
 /** 监察规则的参数: published per rule by two people of the supervision body; `enabled` is 0 or 1. Judged by those of then. */
 export const ruleKind = publishedKind({
@@ -26,7 +26,7 @@ export const ruleKind = publishedKind({
   approvedBy: ['supervision-lead'],
   isSupervision: true,
   isHistoric: true,
-  nameOf: (code) => RULES.find((r) => r.code === code)?.name,
+  nameOf: (code) => findRule(code)?.name,
 })
 
 /** Every parameter of the rule has a value, and nothing else has one. */
@@ -50,10 +50,7 @@ function wrongValues(
 const shippedValuesOf = (code: string) => ({
   enabled: 1,
   ...Object.fromEntries(
-    Object.entries(RULES.find((r) => r.code === code)!.parameters).map(([name, { value }]) => [
-      name,
-      value,
-    ]),
+    Object.entries(findRule(code)!.parameters).map(([name, { value }]) => [name, value]),
   ),
 })
 
@@ -73,8 +70,7 @@ export interface Values {
 
 /** What was shipped: holds until somebody decides otherwise. */
 const shippedValues: Values = {
-  at: (code, name) =>
-    name === 'enabled' ? 1 : RULES.find((r) => r.code === code)!.parameters[name]!.value,
+  at: (code, name) => (name === 'enabled' ? 1 : findRule(code)!.parameters[name]!.value),
   beginOn: () => false,
 }
 
@@ -182,7 +178,7 @@ export async function proposeChange(
   at: Instant,
 ): Promise<Done> {
   const { code, name, value, basis, fromOn } = given
-  const rule = RULES.find((r) => r.code === code)
+  const rule = findRule(code)
   if (!rule || (name !== 'enabled' && !(name in rule.parameters)))
     return { ok: false, code: 'unknown-parameter' }
   if (!Number.isInteger(value) || value < 0 || value > (name === 'enabled' ? 1 : 250))

@@ -1,13 +1,16 @@
 import { addDays } from '#foundation/time'
-import type { AnswerRule } from './rule.ts'
+import { chineseDay } from '#text/time'
+import { answerRule } from './rule.ts'
 
 /** 红牌：黄牌、红牌发出后三十个工作日没有反馈整改；申诉期间不算。 @law 湖南省电子监察办法（反馈终止时间） */
-export const r03: AnswerRule = {
+export const r03 = answerRule({
   code: 'R03',
   name: '整改逾期',
   article: '湖南电子监察规则：反馈终止时间',
   kind: 'answer',
-  parameters: { workdays: { value: 30, basis: '湖南电子监察规则：反馈终止时间三十个工作日' } },
+  parameters: {
+    workdays: { value: 30, name: '工作日数', basis: '湖南电子监察规则：反馈终止时间三十个工作日' },
+  },
   signals: (w, { calendar }, value) =>
     Object.entries(w.owed ?? {})
       .filter(([, o]) => o.level !== 'warning' && !o.isObjected)
@@ -22,4 +25,6 @@ export const r03: AnswerRule = {
           evidence: [],
         }
       }),
-}
+  says: ({ issuedOn, dueOn }) =>
+    `${chineseDay(issuedOn)}发的牌应于${chineseDay(dueOn)}前反馈整改，逾期没有反馈。`,
+})

@@ -6,7 +6,7 @@ import { addDays, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import type { Step } from '#process'
 import type { Level } from '../events.ts'
-import { type Subject, type Watched, timesOf } from '../watched/index.ts'
+import { type Subject, timesOf, type Watched, type WatchedFeedback } from '../watched/index.ts'
 
 /** What a rule may look up besides the case: the pinned item, the steps of its process, the calendar. */
 export interface RuleWorld {
@@ -18,11 +18,14 @@ export interface RuleWorld {
   mandatorySteps: readonly string[]
 }
 
-export interface Signal {
+/** What lies behind a signal, by name: days, numbers, words. It is kept in the card for ever. */
+export type Because = Record<string, string | number>
+
+export interface Signal<B extends Because = Because> {
   level: Level
   /** The first legal day on which the condition holds. */
   on: LegalDay
-  because: Record<string, string | number>
+  because: B
   /** Versions of the events that show it. */
   evidence: number[]
   stepId?: StepId | undefined
@@ -33,41 +36,70 @@ export interface Signal {
   unitId?: UnitId | undefined
 }
 
-/** A parameter with its value and what the value rests on. */
-interface Parameter {
+/** A parameter with its value, what it is called, and what the value rests on. */
+export interface Parameter {
   value: number
+  name: string
   basis: string
 }
 
-export interface RuleHead {
+interface Head<P extends string, B extends Because> {
   /** Of the default rule pack, such as `T02`. */
   code: string
   name: string
   article: string
   /** One card per case and kind: rules of one kind escalate the same card. */
   kind: string
-  parameters: Readonly<Record<string, Parameter>>
+  parameters: Readonly<Record<P, Parameter>>
+  /** Why the card was issued, in one sentence that a clerk can check. */
+  says(because: B): string
 }
 
 /** Holds from a day on, unless something happens before. `read` is the day of reading, on which running pauses depend. */
-export interface TimeRule<S = Watched, W = RuleWorld> extends RuleHead {
-  signals: (w: S, world: W, value: (name: string) => number, read: LegalDay) => Signal[]
+export interface TimeRule<S, W, P extends string = string, B extends Because = Because>
+  extends Head<P, B> {
+  signals: (w: S, world: W, value: (name: P) => number, read: LegalDay) => Signal<B>[]
 }
 
-/** A rule about what a unit owes on any card or directive, whatever these are about. */
-export type AnswerRule = TimeRule<Subject, { calendar: WorkCalendar }>
-
 /** Holds because of a fact. `before` is the case as it was when the fact came. */
-export interface FactRule extends RuleHead {
+export interface FactRule<P extends string = string, B extends Because = Because>
+  extends Head<P, B> {
   judge: (
     before: Watched,
     fact: CaseFact,
     world: RuleWorld,
-    value: (name: string) => number,
-  ) => Omit<Signal, 'on' | 'evidence'> | undefined
+    value: (name: P) => number,
+  ) => Omit<Signal<B>, 'on' | 'evidence'> | undefined
 }
 
-export const isTimeRule = (rule: TimeRule | FactRule): rule is TimeRule => 'signals' in rule
+/** All that a rule about a letter, a rating or an answer looks up. */
+export type FeedbackWorld = Pick<RuleWorld, 'calendar'>
+
+/** A rule by what it judges: the days of a case, its facts, a letter or a rating, or what a unit owes on any card or directive. */
+export type Rule =
+  | ({ of: 'time' } & TimeRule<Watched, RuleWorld>)
+  | ({ of: 'fact' } & FactRule)
+  | ({ of: 'feedback' } & TimeRule<WatchedFeedback, FeedbackWorld>)
+  | ({ of: 'answer' } & TimeRule<Subject, FeedbackWorld>)
+
+/** A rule about the days of a case. */
+export const timeRule = <P extends string, B extends Because>(
+  rule: TimeRule<Watched, RuleWorld, P, B>,
+) => ({ of: 'time' as const, ...rule }) satisfies Rule
+
+/** A rule about the facts of a case. */
+export const factRule = <P extends string, B extends Because>(rule: FactRule<P, B>) =>
+  ({ of: 'fact' as const, ...rule }) satisfies Rule
+
+/** A rule about letters and ratings. */
+export const feedbackRule = <P extends string, B extends Because>(
+  rule: TimeRule<WatchedFeedback, FeedbackWorld, P, B>,
+) => ({ of: 'feedback' as const, ...rule }) satisfies Rule
+
+/** A rule about what a unit owes on any card or directive, whatever these are about. */
+export const answerRule = <P extends string, B extends Because>(
+  rule: TimeRule<Subject, FeedbackWorld, P, B>,
+) => ({ of: 'answer' as const, ...rule }) satisfies Rule
 
 /** The running clocks of this kind. */
 export function runningClocks(

@@ -1,7 +1,8 @@
-import { dayAfter, holder, runningClocks, type TimeRule } from './rule.ts'
+import { chineseDay } from '#text/time'
+import { dayAfter, holder, runningClocks, timeRule } from './rule.ts'
 
 /** 红牌：超过法定时限尚未办结。 @law 行政许可法 42、74 */
-export const t03: TimeRule = {
+export const t03 = timeRule({
   code: 'T03',
   name: '超法定时限',
   article: '行政许可法 42',
@@ -14,4 +15,5 @@ export const t03: TimeRule = {
         const { on, dueOn } = dayAfter(clock, world, read)
         return { level: 'red', on, because: { dueOn }, ...holder(w) }
       }),
-}
+  says: ({ dueOn }) => `法定时限${chineseDay(dueOn)}届满，届满时尚未办结。`,
+})

@@ -1,14 +1,15 @@
 import { dueDay } from '#clock'
 import { addDays } from '#foundation/time'
-import { runningClocks, type TimeRule } from './rule.ts'
+import { chineseDay, workdaysText } from '#text/time'
+import { runningClocks, timeRule } from './rule.ts'
 
 /** 黄牌：环节超过时限；超过时限若干倍的，红牌。 @law 岗位责任制 */
-export const t06: TimeRule = {
+export const t06 = timeRule({
   code: 'T06',
   name: '环节超时',
   article: '湖南电子监察规则：环节时限',
   kind: 'step-limit',
-  parameters: { redFactor: { value: 2, basis: '县内规定，待核定' } },
+  parameters: { redFactor: { value: 2, name: '超过时限几倍发红牌', basis: '县内规定，待核定' } },
   signals: (w, world, value, read) =>
     runningClocks(w, world, 'step').flatMap((clock) => {
       const step = w.steps.find((s) => s.stepId === clock.stepId)!
@@ -30,4 +31,6 @@ export const t06: TimeRule = {
         { level: 'red', on: after(days * value('redFactor')), ...common },
       ]
     }),
-}
+  says: ({ limitWorkdays, dueOn }) =>
+    `本环节时限 ${workdaysText(limitWorkdays)}，${chineseDay(dueOn)}届满，届满时尚未办理。`,
+})

@@ -1,13 +1,14 @@
 import { addDays } from '#foundation/time'
-import type { TimeRule } from './rule.ts'
+import { chineseDay } from '#text/time'
+import { timeRule } from './rule.ts'
 
 /** 黄牌：网上申请两个工作日内没有预审。 @law 湖南省电子监察办法（网上办事） */
-export const t08: TimeRule = {
+export const t08 = timeRule({
   code: 'T08',
   name: '网上预审超时',
   article: '湖南电子监察规则：网上办事预审',
   kind: 'precheck-limit',
-  parameters: { workdays: { value: 2, basis: '湖南默认值' } },
+  parameters: { workdays: { value: 2, name: '工作日数', basis: '湖南默认值' } },
   signals: (w, { calendar }, value) => {
     if (
       w.channel !== 'portal' ||
@@ -27,4 +28,6 @@ export const t08: TimeRule = {
       },
     ]
   },
-}
+  says: ({ receivedOn, dueOn }) =>
+    `${chineseDay(receivedOn)}收到网上申请，应于${chineseDay(dueOn)}前预审，逾期没有预审。`,
+})

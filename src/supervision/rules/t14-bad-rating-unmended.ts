@@ -1,14 +1,19 @@
-import { addDays } from '#foundation/time'
-import type { FeedbackRule } from './answer.ts'
+import { addDays, type LegalDay } from '#foundation/time'
+import { chineseDay } from '#text/time'
+import { feedbackRule, type Signal } from './rule.ts'
+
+type Because =
+  | { dueOn: LegalDay; callBackWorkdays: number }
+  | { dueOn: LegalDay; rectifyWorkdays: number }
 
 /** 差评一个工作日内没有回访预警，五个工作日内没有整改黄牌。 @law 国办发〔2019〕51号 */
-export const t14: FeedbackRule = {
+export const t14 = feedbackRule({
   code: 'T14',
   name: '差评回访整改超时',
   article: '国办发〔2019〕51号（实名差评回访整改率 100%）',
   kind: 'bad-rating',
   parameters: {},
-  signals: (w, { calendar }) => {
+  signals: (w, { calendar }): Signal<Because>[] => {
     if (!w.badOn || w.closedOn) return []
     if (!w.calledBackOn) {
       const dueOn = calendar.addWorkdays(w.badOn, w.callBackWorkdays!)
@@ -32,4 +37,8 @@ export const t14: FeedbackRule = {
       },
     ]
   },
-}
+  says: (because) =>
+    'callBackWorkdays' in because
+      ? `差评应于${chineseDay(because.dueOn)}前回访，没有回访。`
+      : `差评核实后应于${chineseDay(because.dueOn)}前整改，没有反馈整改。`,
+})

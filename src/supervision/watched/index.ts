@@ -7,12 +7,8 @@ export {
 } from './watched-feedback.ts'
 export {
   movesLimits,
-  owe,
-  reach,
-  SEVERITY,
-  type Stage,
+  raised,
   stageOf,
-  STAGES,
   type Subject,
   timesOf,
   watch,

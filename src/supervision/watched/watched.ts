@@ -15,9 +15,8 @@ import type {
 } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { targetOf } from '#process'
-import type { DirectiveEvent, Level, SupervisionEvent } from '../events.ts'
-
-export const SEVERITY: Record<Level, number> = { warning: 1, yellow: 2, red: 3 }
+import type { Stage } from '../contract.ts'
+import { type DirectiveEvent, type Level, severityOf, type SupervisionEvent } from '../events.ts'
 
 /** What a card can be about: a case, a letter or a rating, in the hands of a unit. */
 export interface Subject {
@@ -155,8 +154,19 @@ export function watch(
   }
 }
 
-/** Folds what became of a card: issued, lifted, answered, objected to, settled. */
+/** Folds what became of a card: issued, lifted, answered, objected to, settled; what a rule's card has reached, too. */
 export function watchCard<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
+  const after = settle(w, kind, event)
+  const isOfRule =
+    event.type === 'CardEscalated' || (event.type === 'CardIssued' && event.body.mode === 'auto')
+  return isOfRule ? reach(after, kind, event.body.level) : after
+}
+
+/** A rule calls for a card of this level: it is reached, and the unit owes an answer. */
+export const raised = <S extends Subject>(w: S, kind: string, owed: Owed): S =>
+  owe(reach(w, kind, owed.level), kind, owed)
+
+function settle<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
   const owed = w.owed?.[kind]
   switch (event.type) {
     case 'CardIssued':
@@ -177,15 +187,14 @@ export function watchCard<S extends Subject>(w: S, kind: string, event: Supervis
 }
 
 /** The level that a card of this kind has reached: it rises and never falls (升级不降级). */
-export function reach<S extends Subject>(w: S, kind: string, level: Level): S {
-  const reached = w.cards[kind]
-  return reached !== undefined && SEVERITY[reached] >= SEVERITY[level]
-    ? w
-    : { ...w, cards: { ...w.cards, [kind]: level } }
+function reach<S extends Subject>(w: S, kind: string, level: Level): S {
+  return severityOf(level) > severityOf(w.cards[kind])
+    ? { ...w, cards: { ...w.cards, [kind]: level } }
+    : w
 }
 
 /** The unit owes an answer; a card for not answering a card asks for no further one: it ends with the one it is about. */
-export function owe<S extends Subject>(
+function owe<S extends Subject>(
   w: S,
   kind: string,
   { level, on, unitId, isAcknowledged, isObjected }: Owed,
@@ -227,10 +236,7 @@ export function watchDirective<S extends Subject>(w: S, id: string, event: Direc
   }
 }
 
-/** Where an open case stands, in the order in which the board shows it. */
-export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
-export type Stage = (typeof STAGES)[number] | 'closed'
-
+/** Where a case stands, as the board has it. */
 export function stageOf(w: Watched): Stage {
   if (w.closedOn) return 'closed'
   if (w.decidedOn) return 'decided'

@@ -3,7 +3,7 @@ import { Alert, App, Button, Card, Empty, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { CaseId } from '../../../src/foundation/ids.ts'
-import { cardSentence, LEVELS } from '#text/cards'
+import { LEVELS } from '#text/cards'
 import { chineseDay, chineseTime, STAGES } from '#text/labels'
 import { get, type Me, post, type Task } from '../client.ts'
 import { Remaining, useNarrow } from '../../ui/Remaining.tsx'
@@ -94,7 +94,7 @@ export function DeskPage({ me }: { me: Me }) {
                   {LEVELS[c.level]}：
                   <Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.itemName}</Link>{' '}
                   <small>
-                    {c.ruleName}，{cardSentence(c.rule, c.because)}
+                    {c.ruleName}，{c.says}
                   </small>
                 </li>
               ))}

@@ -22,7 +22,6 @@ import {
   CARD_ACT_NAMES,
   CARD_EVENTS,
   CARD_STATUSES,
-  cardSentence,
   LEVEL_COLORS,
   LEVELS,
   OBJECTION_GROUNDS,
@@ -116,7 +115,7 @@ export function CardPage() {
       </h1>
       <Alert
         type={card.level === 'red' ? 'error' : card.level === 'yellow' ? 'warning' : 'info'}
-        title={cardSentence(card.rule, card.because)}
+        title={card.says}
         style={{ marginBottom: 16 }}
       />
       {acts.length > 0 && (

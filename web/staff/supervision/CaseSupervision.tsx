@@ -5,7 +5,6 @@ import type { CaseId, DirectiveId } from '../../../src/foundation/ids.ts'
 import type { DetectorCode } from '../../../src/supervision/evidence/authenticity.ts'
 import {
   CARD_STATUSES,
-  cardSentence,
   DIRECTIVE_STATUSES,
   findingSentence,
   LEVEL_COLORS,
@@ -70,7 +69,7 @@ export function CaseSupervision({
           <Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.ruleName}</Link>{' '}
           <small style={{ color: '#4d5b6b' }}>{CARD_STATUSES[c.status]}</small>
           <br />
-          <small>{cardSentence(c.rule, c.because)}</small>
+          <small>{c.says}</small>
         </p>
       ))}
       {(directives.data ?? []).map((d) => (

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import type { CardId, StepId, SubjectId, UnitId } from '../../../src/foundation/ids.ts'
 import type { Level } from '../../../src/supervision/events.ts'
-import { CARD_STATUSES, cardSentence, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '#text/cards'
+import { CARD_STATUSES, LEVEL_COLORS, LEVELS, WATCHED_STAGES } from '#text/cards'
 import { chineseDay } from '#text/labels'
 import { get, type Me, pathOf } from '../client.ts'
 import { Chart } from './Chart.tsx'
@@ -27,7 +27,7 @@ export interface CardRow {
   issuedOn: string
   levelOn: string
   feedbackDueOn: string
-  because: Record<string, string | number>
+  says: string
 }
 interface Board {
   today: string
@@ -267,7 +267,7 @@ export function SupervisionPage({ me }: { me: Me }) {
                         {c.rule} · {CARD_STATUSES[c.status]}
                       </small>
                     </span>
-                    <span>{cardSentence(c.rule, c.because)}</span>
+                    <span>{c.says}</span>
                     <small>
                       {c.unitName} · {c.itemName} · {c.caseId} · {chineseDay(c.levelOn)}
                     </small>

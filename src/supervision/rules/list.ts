@@ -16,8 +16,6 @@ import { p09 } from './p09-extension-irregular.ts'
 import { r01 } from './r01-warning-unanswered.ts'
 import { r02 } from './r02-directive-unanswered.ts'
 import { r03 } from './r03-rectification-overdue.ts'
-import type { FeedbackRule } from './answer.ts'
-import type { FactRule, RuleHead, TimeRule } from './rule.ts'
 import { t01 } from './t01-promise-ends-soon.ts'
 import { t02 } from './t02-over-promise.ts'
 import { t03 } from './t03-over-statute.ts'
@@ -31,9 +29,13 @@ import { t10 } from './t10-consultation-unanswered.ts'
 import { t11 } from './t11-complaint-unanswered.ts'
 import { t12 } from './t12-instant-not-same-day.ts'
 import { t14 } from './t14-bad-rating-unmended.ts'
+import type { Rule } from './rule.ts'
 
-/** What a case is judged by, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. */
-export const CASE_RULES: readonly (TimeRule | FactRule)[] = [
+/**
+ * The default rule pack, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. Of two
+ * rules that call for the same level of the same card, the earlier is named.
+ */
+export const RULES: readonly Rule[] = [
   t01,
   t02,
   t03,
@@ -43,7 +45,10 @@ export const CASE_RULES: readonly (TimeRule | FactRule)[] = [
   t07,
   t08,
   t09,
+  t10,
+  t11,
   t12,
+  t14,
   p01,
   p02,
   p03,
@@ -64,10 +69,10 @@ export const CASE_RULES: readonly (TimeRule | FactRule)[] = [
   r03,
 ]
 
-/** What a letter or a rating is judged by. */
-export const FEEDBACK_RULES: readonly FeedbackRule[] = [t10, t11, t14, r01, r02, r03]
+/** Of what a case is judged by its days, and of what by its facts; what else is judged by. */
+export const TIME_RULES = RULES.filter((rule) => rule.of === 'time' || rule.of === 'answer')
+export const FACT_RULES = RULES.filter((rule) => rule.of === 'fact')
+export const FEEDBACK_RULES = RULES.filter((rule) => rule.of === 'feedback' || rule.of === 'answer')
 
-/** The default rule pack. */
-export const RULES: readonly RuleHead[] = [...CASE_RULES, t10, t11, t14].sort(
-  (a, b) => 'TPMFR'.indexOf(a.code[0]!) - 'TPMFR'.indexOf(b.code[0]!) || (a.code < b.code ? -1 : 1),
-)
+/** The rule of this code; undefined for a card by hand. */
+export const findRule = (code: string): Rule | undefined => RULES.find((r) => r.code === code)
