@@ -17,6 +17,11 @@ const STEPS = [
     mend: 'Run npm run generate and read what changed at the doors, as whoever enters by them will.',
   },
   {
+    name: 'queries',
+    command: 'node --disable-warning=ExperimentalWarning tools/queries.ts',
+    mend: 'Mend each place that is named: STYLE.md 5 has how queries are written.',
+  },
+  {
     name: 'house',
     command: 'vitest run --config vitest.house.config.ts --reporter=dot',
     mend: 'Mend what the named test of tests/house.test.ts lists; ARCHITECTURE.md has the order.',

@@ -97,25 +97,22 @@ export async function searchCases(
   db: Queryable,
   search: CaseSearch,
 ): Promise<{ rows: CaseRow[]; total: number }> {
-  const where: string[] = ['true']
+  const { unitId, stage, itemId, caseId, applicantId } = search
   const values: unknown[] = []
-  const add = (condition: (n: string) => string, value: unknown) => {
-    values.push(value)
-    where.push(condition(`$${values.length}`))
-  }
-  if (search.unitId)
-    add(
-      (n) =>
-        `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`,
-      search.unitId,
-    )
-  if (search.stage) add((n) => `c.stage = ${n}`, search.stage)
-  if (search.itemId) add((n) => `c.item_id = ${n}`, search.itemId)
-  if (search.caseId)
-    add((n) => `c.case_id like ${n}`, `%${search.caseId.replaceAll(/[%_\\]/g, '')}%`)
-  if (search.applicantId)
-    add((n) => `(c.applicant_id = ${n} or c.agent_id = ${n})`, search.applicantId)
-  const condition = where.join(' and ')
+  const value = (v: string) => `$${values.push(v)}`
+  const inUnit = (n: string) =>
+    `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`
+  const ofPerson = (n: string) => `(c.applicant_id = ${n} or c.agent_id = ${n})`
+  const condition = [
+    'true',
+    unitId && inUnit(value(unitId)),
+    stage && `c.stage = ${value(stage)}`,
+    itemId && `c.item_id = ${value(itemId)}`,
+    caseId && `c.case_id like ${value(`%${caseId.replaceAll(/[%_\\]/g, '')}%`)}`,
+    applicantId && ofPerson(value(applicantId)),
+  ]
+    .filter(Boolean)
+    .join(' and ')
   const total = (await row<{ n: number }>(
     db,
     `select count(*) as n from cases.case_row c where ${condition}`,

@@ -67,14 +67,17 @@ export async function listWatched(
 ): Promise<{ rows: WatchedRow[]; total: number }> {
   const given: (string | number)[] = []
   const value = (v: string) => `$${given.push(v)}`
-  const conditions = [
+  const condition = [
+    'true',
     search.stage && `w.stage = ${value(search.stage)}`,
     // With a stage the open cases' own index is short; without one all years of the unit are in order in the other.
     search.unitId && `${search.stage ? 'w' : 'a'}.unit_id = ${value(search.unitId)}`,
     search.itemId && `a.item_id = ${value(search.itemId)}`,
     search.receivedOn && `a.received_on = ${value(search.receivedOn)}`,
-  ].filter(Boolean)
-  const from = `from supervision.application a join supervision.watched w using (case_id) ${conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''}`
+  ]
+    .filter(Boolean)
+    .join(' and ')
+  const from = `from supervision.application a join supervision.watched w using (case_id) where ${condition}`
   const [{ n }] = (await rows<{ n: number }>(
     db,
     `select count(*)::int as n from (select ${from} limit ${MOST_COUNTED}) found`,

@@ -1,4 +1,4 @@
-import type { ActorId, CardId, StaffId, SubjectId, UnitId } from '#foundation/ids'
+import type { ActorId, CardId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
 import { type Queryable, row, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import type { CardStatus } from '../contract.ts'
@@ -25,8 +25,23 @@ export function storeCards(cards: readonly Card[]): Statement {
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
 
-export function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Card[]> {
-  return rows(db, `select ${COLUMNS} from supervision.card where card_id = any($1)`, [cardIds])
+interface CardRow extends Omit<Card, 'stepId' | 'officerId'> {
+  stepId: StepId | null
+  officerId: StaffId | null
+}
+const toCard = ({ stepId, officerId, ...card }: CardRow): Card => ({
+  ...card,
+  ...(stepId && { stepId }),
+  ...(officerId && { officerId }),
+})
+
+export async function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Card[]> {
+  const found = await rows<CardRow>(
+    db,
+    `select ${COLUMNS} from supervision.card where card_id = any($1)`,
+    [cardIds],
+  )
+  return found.map(toCard)
 }
 
 const SEVERITY = "array_position(array['red', 'yellow', 'warning'], level)"
@@ -67,13 +82,13 @@ export async function searchCards(
     `select count(*) as n from supervision.card where ${where}`,
     given,
   ))!.n
-  const found = await rows<Card>(
+  const found = await rows<CardRow>(
     db,
     `select ${COLUMNS} from supervision.card where ${where}
      order by ${orderBy(CARD_ORDERS, search.sort, `level_on desc, ${SEVERITY}, card_id`)} limit $6 offset $7`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
-  return { rows: found, total }
+  return { rows: found.map(toCard), total }
 }
 
 /** Cards that count (revoked ones do not), by unit and level, issued or lifted to their level from a day on. */
@@ -91,11 +106,11 @@ export function countCards(
 }
 
 /** What an officer is told at the desk: new cards of their unit, or of their own steps, on cases that are still open. */
-export function listNews(
+export async function listNews(
   db: Queryable,
   { unitId, officerId }: { unitId: UnitId; officerId?: StaffId | undefined },
 ): Promise<Card[]> {
-  return rows(
+  const found = await rows<CardRow>(
     db,
     `select ${COLUMNS} from supervision.card
      where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2) and (exists (select from supervision.watched w where w.case_id = card.case_id and w.stage <> 'closed')
@@ -103,6 +118,7 @@ export function listNews(
      order by level_on desc, card_id limit 50`,
     [unitId, officerId ?? null],
   )
+  return found.map(toCard)
 }
 
 /** 撤销的牌: by whom and why, the latest first. */

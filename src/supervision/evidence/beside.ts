@@ -110,7 +110,7 @@ async function findSharedFiles(
   decided: readonly Decided[],
   findings: Findings,
 ): Promise<void> {
-  const shared = await rows<Other & { people: number }>(
+  const shared = await rows<Omit<Other, 'position'> & { people: number }>(
     client,
     `with touched as (select distinct case_id from supervision.file_use where hash = any($1)),
        people as (

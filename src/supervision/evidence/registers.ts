@@ -178,8 +178,11 @@ export interface KnownCase {
   acceptedOn: LegalDay | null
   certificate: string | null
 }
-interface Open extends RegisterEntry {
+/** As it was uploaded, or as it is stored. */
+interface Open extends Pick<RegisterEntry, 'number' | 'on' | 'unitId'> {
   kind: RegisterKind
+  itemId?: ItemId | null | undefined
+  caseId?: CaseId | null | undefined
 }
 export interface Matched extends Pick<Open, 'kind' | 'number' | 'unitId'> {
   matched: string | null

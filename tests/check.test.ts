@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { repositoryDir } from '../src/config.ts'
+import { checkQueries } from '../tools/queries.ts'
+
+/* `npm run check` says in a sentence what to do: each fault is planted in a copy of what it looks at. */
+
+const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
+
+/** The words of a file, of which some are other ones. */
+function planted(path: string, was: string, is: string): Record<string, string> {
+  const words = read(path)
+  expect(words).toContain(was)
+  return { [path]: words.replace(was, is) }
+}
+
+test('a query is prepared: by its tables and columns, its values, its row and its ways', async () => {
+  const { faults } = await checkQueries({
+    ...planted('src/identity/authority.ts', 'set revoked_on = $2', 'set gone_on = $2'),
+    ...planted('src/cases/drafts.ts', 'parked_at < $1::timestamptz', 'parked_at < now()'),
+    ...planted('src/supervision/evidence/beside.ts', 'o.at, max(people.n)', 'max(people.n)'),
+    ...planted(
+      'src/identity/officer.ts',
+      'left join identity.duty d on',
+      'left join identity.post d on',
+    ),
+    ...planted('src/world/export.ts', 'from world.content', 'from world.content ${Date()}'),
+  })
+  const said = faults.join('\n')
+  expect(said).toMatch(
+    /src\/identity\/authority\.ts:\d+ column "gone_on" .* does not exist.*Mend the query, or add a migration/,
+  )
+  expect(said).toMatch(
+    /src\/cases\/drafts\.ts:\d+ It wants 0 values and is given 1: give one for each \$n/,
+  )
+  expect(said).toMatch(
+    /src\/supervision\/evidence\/beside\.ts:\d+ The query does not answer “at”: select it, or take it out of the type/,
+  )
+  expect(said).toMatch(/src\/identity\/sign-in\.ts:\d+ relation "identity\.post" does not exist/)
+  expect(said).toMatch(
+    /src\/world\/export\.ts:\d+ Nobody can say beforehand .*Make it of constants and lists of alternatives/,
+  )
+  expect(faults).toHaveLength(7)
+}, 120_000)
