@@ -1,4 +1,4 @@
-import { ACT_NAMES, FACTS } from '#cases'
+import { ACT_NAMES, DOCUMENT_TITLES, FACTS } from '#cases'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -145,13 +145,17 @@ function tablesPage(): string {
   ].join('\n')
 }
 
-/** What facts of a case are called on screens, from the acts that they come of. */
+/** What facts of a case, and the documents that they call for, are called on screens. */
 function caseFactsPage(): string {
   const titles = Object.entries(FACTS).map(([type, { title }]) => `  ${type}: '${title}',\n`)
-  return (
-    '/** Made by `npm run generate` from the facts of src/cases/acts. */\n' +
-    `export const CASE_FACTS = {\n${titles.join('')}} as const\n`
+  const documents = Object.entries(DOCUMENT_TITLES).map(
+    ([kind, title]) => `  ${/^\w+$/.test(kind) ? kind : `'${kind}'`}: '${title}',\n`,
   )
+  return [
+    '/** Made by `npm run generate` from the facts of src/cases/acts. */\n',
+    `export const CASE_FACTS = {\n${titles.join('')}} as const\n`,
+    `export const DOCUMENTS: Readonly<Record<string, string>> = {\n${documents.join('')}}\n`,
+  ].join('')
 }
 
 /** A parameter of this name is called the same in whichever rule: a publication of values shows it without its rule. */

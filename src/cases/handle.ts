@@ -14,7 +14,7 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { calendarOf, type WorkCalendar } from '#calendar'
-import { documentNumber, type IssuedKind } from '#documents'
+import { documentNumber } from '#documents'
 import { type Actor, digest, findOfficers, type PersonalKeys, unitsOf } from '#identity'
 import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem } from '#items'
 import { beginStream, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
@@ -28,9 +28,10 @@ import {
 } from '#platform/database'
 import { processKind } from '#process'
 import type { World as PublishedWorld, Shelf, Wanted } from '#world'
-import { type AnyAct, type Command, type Fact, perform } from './acts/act.ts'
+import { type AnyAct, type AnyFact, type Command, perform } from './acts/act.ts'
 import { ACTS, type ActName, DUE_ACTS, type DueAct, FACTS } from './acts/index.ts'
 import { type Submit, submit } from './acts/submit.ts'
+import type { Paper } from './paper.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
 import { mayPerform } from './policies.ts'
 import { projectCase } from './projections.ts'
@@ -270,7 +271,7 @@ function withDocuments(
   for (const { kind } of before?.documents ?? []) serials.set(kind, (serials.get(kind) ?? 0) + 1)
   return events.flatMap((event) => [
     event,
-    ...issuedBy(event).map((kind): CaseEvent => {
+    ...papersOf(event).map(({ kind, mark }): CaseEvent => {
       const serial = (serials.get(kind) ?? 0) + 1
       serials.set(kind, serial)
       const unitId = event.type === 'CaseSubmitted' ? event.body.unitId : before!.unitId
@@ -279,7 +280,7 @@ function withDocuments(
         body: {
           documentId: documentIds.of(`${caseId}-${kind}-${serial}`),
           kind,
-          number: documentNumber(kind, unitId, caseId, serial),
+          number: documentNumber(mark, unitId, caseId, serial),
         },
       }
     }),
@@ -287,8 +288,8 @@ function withDocuments(
 }
 
 /** The legal documents that a fact calls for (行政许可法 32(2), 38, 42, 44, 45). */
-const issuedBy = ({ type, body }: CaseEvent): readonly IssuedKind[] =>
-  (FACTS[type] as Fact).issues?.(body) ?? []
+const papersOf = ({ type, body }: CaseEvent): readonly Paper[] =>
+  ((FACTS[type] as AnyFact).papers ?? []).filter(({ isFor }) => isFor?.(body as never) ?? true)
 
 export interface Submission
   extends Omit<Submit, 'itemVersion' | 'pins' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {

@@ -6,7 +6,7 @@ export {
   unitFigures,
 } from './disclosure.ts'
 export { readDocument } from './document-file.ts'
-export { documentText } from './document-text.ts'
+export { DOCUMENT_TITLES, documentText } from './document-text.ts'
 export {
   type ActResult,
   type CasesDeps,

@@ -1,5 +1,5 @@
 import { projectClocks } from '#clock'
-import { type IssuedKind, projectIssued } from '#documents'
+import { projectIssued } from '#documents'
 import type { StaffId, StepId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
@@ -41,7 +41,7 @@ export function projectCase(
         projectIssued({
           documentId,
           caseId: state.caseId,
-          kind: kind as IssuedKind,
+          kind,
           number,
           issuedOn: dayOf(fact.recordedAt),
           edition: fact.edition,

@@ -4,34 +4,18 @@ import { begin, bySystem } from '#ledger'
 import { type Pool, type Queryable, row, type Statement, transaction } from '#platform/database'
 import { documentStream } from './events.ts'
 
-/** The legal documents of a case (行政许可法 32、38、42、44、45、47). */
-export const ISSUED_KINDS = {
-  receipt: { title: '收件凭证', mark: '收' },
-  'correction-notice': { title: '补正材料一次性告知书', mark: '补' },
-  'acceptance-notice': { title: '受理通知书', mark: '受' },
-  'decline-decision': { title: '不予受理决定书', mark: '不受' },
-  'procedure-notice': { title: '特别程序（不计时）告知书', mark: '特' },
-  'extension-notice': { title: '延长办理期限告知书', mark: '延' },
-  'hearing-rights-notice': { title: '听证权利告知书', mark: '听' },
-  'approval-decision': { title: '准予行政许可决定书', mark: '准' },
-  'denial-decision': { title: '不予行政许可决定书', mark: '不准' },
-  certificate: { title: '证照', mark: '证' },
-  'delivery-receipt': { title: '送达回证', mark: '送' },
-} as const
-export type IssuedKind = keyof typeof ISSUED_KINDS
-
 /**
  * 文号, made from the case's own number: unique without a counter that every clerk of the county would wait for.
  * `market` · 受 · 2026-000123 → `market受字〔2026〕123号`; the unit's name replaces its id in print.
  */
 export function documentNumber(
-  kind: IssuedKind,
+  mark: string,
   unitId: UnitId,
   caseId: CaseId,
   serial: number,
 ): string {
   const [year, number] = caseId.split('-')
-  return `${unitId}|${ISSUED_KINDS[kind].mark}字〔${year}〕${Number(number)}号${serial > 1 ? `-${serial}` : ''}`
+  return `${unitId}|${mark}字〔${year}〕${Number(number)}号${serial > 1 ? `-${serial}` : ''}`
 }
 
 /** `县市场监督管理局` → `县市场监督管理`: the organ's short name before the mark. */
@@ -45,7 +29,7 @@ export function printedNumber(number: string, unitName: string): string {
 export interface Issued {
   documentId: DocumentId
   caseId: CaseId
-  kind: IssuedKind
+  kind: string
   number: string
   issuedOn: LegalDay
   /** Of the published world under which it was issued. */
@@ -83,7 +67,7 @@ export async function putBackHashes(db: Queryable): Promise<void> {
 interface IssuedRow {
   document_id: DocumentId
   case_id: CaseId
-  kind: IssuedKind
+  kind: string
   number: string
   issued_on: LegalDay
   edition: number

@@ -5,6 +5,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clockText, listMyAppointments } from '#appointments'
 import {
+  DOCUMENT_TITLES,
   findCaseView,
   findRevocation,
   listDrafts,
@@ -16,7 +17,7 @@ import {
   withHashes,
 } from '#cases'
 import { caseStream } from '#cases/events'
-import { findIssued, findIssuedByHash, ISSUED_KINDS, printedNumber } from '#documents'
+import { findIssued, findIssuedByHash, printedNumber } from '#documents'
 import { findRatingOfCase } from '#feedback'
 import {
   type CaseId,
@@ -527,7 +528,7 @@ export async function registerPortal(
     return {
       verdict: said,
       by,
-      title: ISSUED_KINDS[issued.kind].title,
+      title: DOCUMENT_TITLES[issued.kind]!,
       number: printedNumber(issued.number, unit),
       unitName: unit,
       issuedOn: issued.issuedOn,

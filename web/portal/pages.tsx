@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { CASE_FACTS } from '../text/case-facts.ts'
+import { CASE_FACTS, DOCUMENTS } from '../text/case-facts.ts'
 import { type FunctionComponent, h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import type {
@@ -18,7 +18,6 @@ import {
   CASE_TYPES,
   chineseDay,
   chineseTime,
-  DOCUMENTS,
   ENDINGS,
   STAGES,
   SUPPLIED_BY,

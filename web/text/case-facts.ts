@@ -39,3 +39,16 @@ export const CASE_FACTS = {
   CaseCopied: '抄送',
   TermRanOut: '等待期满',
 } as const
+export const DOCUMENTS: Readonly<Record<string, string>> = {
+  receipt: '收件凭证',
+  'correction-notice': '补正材料一次性告知书',
+  'acceptance-notice': '受理通知书',
+  'decline-decision': '不予受理决定书',
+  'hearing-rights-notice': '听证权利告知书',
+  'procedure-notice': '特别程序（不计时）告知书',
+  'extension-notice': '延长办理期限告知书',
+  'approval-decision': '准予行政许可决定书',
+  certificate: '证照',
+  'denial-decision': '不予行政许可决定书',
+  'delivery-receipt': '送达回证',
+}

@@ -92,19 +92,6 @@ export const SUPPLIED_BY: Record<'upload' | 'paper' | 'reuse' | 'commitment', st
   reuse: '共享复用',
   commitment: '告知承诺',
 }
-export const DOCUMENTS: Record<string, string> = {
-  receipt: '收件凭证',
-  'correction-notice': '补正材料一次性告知书',
-  'acceptance-notice': '受理通知书',
-  'decline-decision': '不予受理决定书',
-  'procedure-notice': '特别程序（不计时）告知书',
-  'extension-notice': '延长办理期限告知书',
-  'hearing-rights-notice': '听证权利告知书',
-  'approval-decision': '准予行政许可决定书',
-  'denial-decision': '不予行政许可决定书',
-  certificate: '证照',
-  'delivery-receipt': '送达回证',
-}
 /** 改用新版流程: what of it changed, step by step, in words. */
 export interface ProcessChanged {
   mapping: Record<string, string>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { IssuedKind } from '#documents'
 import type { ActorId, StepId } from '#foundation/ids'
 import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
 import type { Grant } from '../grants.ts'
 import type { SharedRefusal } from '../shared-refusals.ts'
+import type { Paper } from '../paper.ts'
 import type { CaseState, Nets, World } from '../state.ts'
 import type { Fields, InputOf } from '../fields.ts'
 
@@ -43,9 +43,11 @@ export interface Fact<S extends z.ZodType = z.ZodType> {
   /** What of the case it changes. Never refuses, never asks the time. */
   fold(state: CaseState, told: Told<z.infer<S>>): Partial<CaseState>
   /** The legal documents that it calls for. */
-  issues?(body: z.infer<S>): readonly IssuedKind[]
+  readonly papers?: readonly Paper<z.infer<S>>[]
 }
-export type Facts = Readonly<Record<string, Fact>>
+/** A fact of which nothing more is known. */
+export type AnyFact = Omit<Fact, 'papers'> & { readonly papers?: readonly Paper[] }
+export type Facts = Readonly<Record<string, AnyFact>>
 type EventsOf<E extends Facts> = {
   [T in keyof E & string]: { type: T; body: z.infer<E[T]['body']> }
 }[keyof E & string]
@@ -54,8 +56,8 @@ export const fact = <S extends z.ZodType>(
   title: string,
   body: S,
   fold: Fact<S>['fold'],
-  issues?: Fact<S>['issues'],
-): Fact<S> => ({ title, body, fold, ...(issues && { issues }) })
+  papers?: Fact<S>['papers'],
+): Fact<S> => ({ title, body, fold, ...(papers && { papers }) })
 
 interface ActSpec<F extends Fields, E extends Facts, R extends string> {
   /** On the button. */

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
+import { chineseDay } from '#text/time'
 import { COUNTER } from '../grants.ts'
 import { act, fact } from './act.ts'
 import { closed } from '../preconditions.ts'
 import { choice, maybeLine } from '../fields.ts'
 
+const PRINTED_WAYS = { counter: '窗口直接送达', post: '邮寄送达', online: '电子送达' } as const
 const RECEIVERS = ['applicant', 'agent'] as const
 
 /** 自作出准予决定之日起十日内向申请人颁发、送达行政许可证件。 @law 行政许可法 44 */
@@ -38,7 +40,26 @@ export const deliver = act({
         trackingNumber: z.string().optional(),
       }),
       ({ decision }, { on }) => ({ ...closed(decision ?? 'granted', on), deliveredOn: on }),
-      () => ['delivery-receipt'],
+      [
+        {
+          kind: 'delivery-receipt',
+          title: '送达回证',
+          mark: '送',
+          words: ({ body: { way, receiver }, on, state, world, context }) => ({
+            addressee: '',
+            columns: ['auto', '1fr'],
+            header: ['项目', '内容'],
+            rows: [
+              ['办件编号', state.caseId],
+              ['事项', world.item.name],
+              ['受送达人', context.applicantName],
+              ['送达方式', PRINTED_WAYS[way]],
+              ['签收人', receiver === 'agent' ? '代理人' : '本人'],
+              ['送达日期', chineseDay(on)],
+            ],
+          }),
+        },
+      ],
     ),
   },
   refusals: {

@@ -4,6 +4,7 @@ import { saysNothing } from '#foundation/reason'
 import { moved } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
+import { REMEDIES } from '../paper.ts'
 import { act, fact } from './act.ts'
 import { notDecidable } from './approve.ts'
 import { line, words } from '../fields.ts'
@@ -30,7 +31,21 @@ export const deny = act({
         ...decided(state, 'CaseDenied', told, told.body.reason),
         decision: 'denied',
       }),
-      () => ['denial-decision'],
+      [
+        {
+          kind: 'denial-decision',
+          title: '不予行政许可决定书',
+          mark: '不准',
+          isSealedByOrgan: true,
+          words: ({ body: { reason, legalGround }, intro }) => ({
+            paragraphs: [
+              `${intro}，经审查，不符合${legalGround}规定的条件。依照《中华人民共和国行政许可法》第三十八条第二款，决定不予行政许可。`,
+              `理由：${reason}`,
+            ],
+            closing: [REMEDIES],
+          }),
+        },
+      ],
     ),
   },
   refusals: { 'legal-ground-missing': '请填写不予许可所依据的法律条款。' },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readClock } from '#clock'
 import { workdays } from '#foundation/duration'
 import { record, refuse } from '#foundation/outcome'
-import { durationText } from '#text/time'
+import { durationText, workdaysText } from '#text/time'
 import { grants } from '../grants.ts'
 import { caseClocks } from '../state.ts'
 import { act, fact } from './act.ts'
@@ -29,7 +29,21 @@ export const extend = act({
         extension: { workdays: body.workdays, on },
         extensionRequest: undefined,
       }),
-      () => ['extension-notice'],
+      [
+        {
+          kind: 'extension-notice',
+          title: '延长办理期限告知书',
+          mark: '延',
+          words({ body: { workdays: days, reason }, intro, limits }) {
+            const { statutory, promised } = limits()
+            return {
+              paragraphs: [
+                `${intro}，因${reason}，在原期限内不能作出决定。依照《中华人民共和国行政许可法》第四十二条，经本行政机关负责人批准，办理期限延长 ${workdaysText(days)}。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
+              ],
+            }
+          },
+        },
+      ],
     ),
   },
   refusals: { 'extension-not-requested': '没有待批准的延期申请。' },

@@ -9,6 +9,13 @@ import type { RefusalCode } from '../refusals.ts'
 import type { CaseState } from '../state.ts'
 import { fact } from './act.ts'
 
+const HOW = {
+  upload: '电子件',
+  paper: '纸质件',
+  reuse: '共享复用',
+  commitment: '告知承诺',
+} as const
+
 /** 收到申请材料 (行政许可法 32): the first clock starts. */
 export const CaseSubmitted = fact(
   '收到申请',
@@ -32,7 +39,22 @@ export const CaseSubmitted = fact(
     attempt: z.number(),
   }),
   (state) => state,
-  () => ['receipt'],
+  [
+    {
+      kind: 'receipt',
+      title: '收件凭证',
+      mark: '收',
+      words: ({ state, context, intro, nameOf }) => ({
+        paragraphs: [
+          `${intro}已收到，收到材料如下。本凭证不代表受理；我们将在五个工作日内告知您是否受理或一次性告知需要补正的全部内容，逾期不告知的，自收到材料之日起即为受理。`,
+        ],
+        columns: ['auto', '1fr', 'auto'],
+        header: ['序号', '材料名称', '方式'],
+        rows: state.materials.map((m, i) => [String(i + 1), nameOf(m.materialId), HOW[m.by]]),
+        closing: [`收件人：${context.officerName(state.receivedBy)}。咨询电话：${context.phone}。`],
+      }),
+    },
+  ],
 )
 export type Submit = z.infer<typeof CaseSubmitted.body>
 

@@ -1,4 +1,4 @@
-import { CASE_FACTS } from '#text/case-facts'
+import { CASE_FACTS, DOCUMENTS } from '#text/case-facts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import {
   Alert,
@@ -24,7 +24,6 @@ import {
   CLOCK_STATES,
   CLOCKS,
   DAY_ROLES,
-  DOCUMENTS,
   ENDINGS,
   type ProcessChanged,
   processChangedText,

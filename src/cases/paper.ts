@@ -1,0 +1,48 @@
+import type { DocumentText } from '#documents'
+import type { ActorId, MaterialId } from '#foundation/ids'
+import type { LegalDay } from '#foundation/time'
+import type { CaseState, World } from './state.ts'
+
+/** A legal document (文书) that a fact calls for, declared with it. The kind is part of its id, and for ever. */
+export interface Paper<Body = never> {
+  readonly kind: string
+  readonly title: string
+  /** In its number: `受` makes 受字〔2026〕123号. */
+  readonly mark: string
+  /** Sealed by the organ itself (行政许可法 38, 39), not with the seal for approvals. */
+  readonly isSealedByOrgan?: true
+  /** Whether this fact calls for it; without, each does. */
+  readonly isFor?: (body: Body) => boolean
+  /** What it says, beside number, unit, day and place of verification. */
+  readonly words: (telling: Telling<Body>) => Partial<DocumentText>
+}
+
+/** What a document is told from. */
+export interface Telling<Body> {
+  /** Of the fact that called for it. */
+  body: Body
+  /** The day of issue. */
+  on: LegalDay
+  state: CaseState
+  world: World
+  context: DocumentContext
+  /** 您（单位）于…提出的“…”申请（办件编号 …） */
+  intro: string
+  /** A material by its name. */
+  nameOf: (materialId: MaterialId) => string
+  /** The days on which the limits end, in words. */
+  limits: () => { statutory: string; promised: string }
+}
+
+export interface DocumentContext {
+  county: string
+  unitName: string
+  applicantName: string
+  officerName: (actor: ActorId) => string
+  verifyUrl: string
+  phone: string
+}
+
+/** 救济途径: printed on whatever refuses, for everyone alike. */
+export const REMEDIES =
+  '如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议，或者自收到之日起六个月内依法向人民法院提起行政诉讼。'
