@@ -603,6 +603,41 @@ export const STORIES: readonly Story[] = [
     },
   },
   {
+    key: 'opinion-asked',
+    title: '征求意见：向住建部门征求意见，对方看得到、有期限、回复一次；主办单位看得到回复',
+    tell: async (t) => {
+      const c = await t.applies('食品经营许可')
+      await c.does('market.clerk1', 'acceptance')
+      const asked = await t.officer(staffIds.of('housing.handler1'))
+      const seen = () => findCaseView(t.county, c.caseId, asked, t.today)
+      assert.equal(await seen(), undefined)
+      await c.does('market.handler1', 'opinion-request', {
+        toUnitId: 'housing',
+        question: '该处是否属于违法建筑',
+        workdays: 3,
+      })
+      const view = (await seen())!
+      assert.equal(view.isMasked, true)
+      assert.deepEqual(
+        view.offered.map((o) => o.name),
+        ['opinion'],
+      )
+      const term = () => view.clocks.find((clock) => clock.countdown.kind === 'answer')
+      assert.equal(term()!.countdown.remaining.value, 3)
+      await c.does('housing.handler1', 'opinion', { answer: '已取得规划许可，不属于违法建筑' })
+      assert.deepEqual((await seen())!.offered, [])
+      const { opinions } = await c.state()
+      assert.deepEqual(
+        opinions!.map((o) => [o.unitId, o.answer, o.by]),
+        [['housing', '已取得规划许可，不属于违法建筑', 'housing.handler1']],
+      )
+      assert.equal(
+        (await seen())!.clocks.find((clock) => clock.countdown.kind === 'answer')!.countdown.state,
+        'stopped',
+      )
+    },
+  },
+  {
     key: 'countersigner-dropped',
     title: '减签：还没有签的人减去，其余的人都签了，会签就有结果',
     tell: async (t) => {

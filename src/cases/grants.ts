@@ -6,6 +6,7 @@ export type Relation =
   | 'deciding-unit' // works at the unit that decides
   | 'first-level' // works at its township or sub-district
   | 'copied' // works at a unit that was told of it (抄送)
+  | 'asked' // works at a unit whose opinion is waited for (征求意见)
   | 'any' // wherever they work
 
 /** One row of the table of who may. A row that is not there does not exist. */

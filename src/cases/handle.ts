@@ -162,6 +162,7 @@ type CaseOutcome = Outcome<CaseEvent, RefusalCode>
 /** Who acts and when, as acts are told. */
 export const commandOf = ({ actor, at }: Pick<Entry, 'actor' | 'at'>): Command => ({
   by: actorId(actor),
+  ...(typeof actor === 'object' && actor.kind === 'officer' && { unitId: actor.unitId }),
   on: dayOf(at),
   at,
   fresh: randomUUID(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Limit } from '#clock'
 import type { LegalDay } from '#foundation/time'
 import type { StepId } from '#foundation/ids'
 import { getStep, openEvents, type Net, type RunState, timerWorkdays } from '#process'
@@ -59,6 +60,23 @@ export function decided(
   const moved = moveSteps({ ...state, visits }, { type }, told)
   return { ...moved, stage: 'decided', decidedOn: on }
 }
+
+/** A term to answer in begins: a clock of the case from this day on. */
+export const beginTerm = (
+  { terms = [] }: CaseState,
+  name: string,
+  limit: Limit,
+  startedOn: LegalDay,
+): Pick<CaseState, 'terms'> => ({ terms: [...terms, { name, limit, startedOn }] })
+
+/** The answer is there: the clock stops. */
+export const endTerm = (
+  { terms = [] }: CaseState,
+  name: string,
+  stoppedOn: LegalDay,
+): Pick<CaseState, 'terms'> => ({
+  terms: terms.map((t) => (t.name === name && !t.stoppedOn ? { ...t, stoppedOn } : t)),
+})
 
 export const patchVisit = (
   state: CaseState,

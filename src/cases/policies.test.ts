@@ -29,6 +29,8 @@ const WHO_MAY: Record<ActName, string> = {
   transfer: 'step',
   return: 'step',
   'taking-back': 'handler@decides reviewer@decides handler@first reviewer@first',
+  'opinion-request': 'handler@decides reviewer@decides approver@decides',
+  opinion: 'handler@asked reviewer@asked approver@asked unit-head@asked',
   'procedure-request': 'handler@decides reviewer@decides',
   'procedure-start': 'approver@decides unit-head@decides',
   'procedure-end': 'handler@decides reviewer@decides approver@decides',
@@ -112,6 +114,20 @@ test('查看办件：经办单位、收件乡镇、大厅和监察可以看，�
     expect(mayRead(actor, examining, FOOD), `${role}@${place}`).toBe(allowed(READERS, role, place))
   expect(mayRead({ kind: 'applicant', applicantId: OWNER }, examining, FOOD)).toBe(true)
   expect(mayRead({ kind: 'applicant', applicantId: STRANGER }, examining, FOOD)).toBe(false)
+})
+
+test('征求意见的单位：承办、审核、决定人员和负责人可以看、可以回复；没有征求的不可以', () => {
+  const asked: CaseState = {
+    ...examining,
+    opinions: [{ unitId: 'tax', question: '是否欠税', askedOn: '2026-03-02' }],
+  }
+  const repliers = ['handler', 'reviewer', 'approver', 'unit-head']
+  for (const role of Object.keys(ROLES) as Role[]) {
+    const actor = officer(role, 'elsewhere')
+    expect(mayPerform('opinion', actor, asked, FOOD), role).toBe(repliers.includes(role))
+    expect(mayPerform('opinion', actor, examining, FOOD), role).toBe(false)
+    if (repliers.includes(role)) expect(mayRead(actor, asked, FOOD), role).toBe(true)
+  }
 })
 
 test('抄送的单位：承办、审核、决定人员可以看，个人信息遮住，不能办理', () => {

@@ -27,6 +27,7 @@ const READERS: readonly Grant[] = [
     'unit-supervisor',
   ),
   ...grants('copied', 'handler', 'reviewer', 'approver', 'unit-head'),
+  ...grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
   ...grants('any', 'hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'),
 ]
 
@@ -91,6 +92,8 @@ function holds(
       return actor.unitId === state.townshipId
     case 'copied':
       return state.copies.some((c) => c.unitId === actor.unitId)
+    case 'asked':
+      return (state.opinions ?? []).some((o) => o.unitId === actor.unitId)
     default:
       return false
   }

@@ -25,6 +25,7 @@ export const SHARED_REFUSALS = {
   'step-not-open': '该环节当前不在办理中，请刷新页面查看最新情况。',
   'steps-not-done': '前面的环节尚未完成，不能作出决定。',
   'township-missing': '该事项由乡镇（街道）初审，请选择所在乡镇（街道）。',
+  'unit-unknown': '没有这个单位，请从名单里选择。',
   'officer-unknown': '没有这位工作人员，请从名单里选择。',
   'officer-not-of-step': '这位工作人员不在该环节的岗位上，请选择本环节岗位的人。',
 } as const

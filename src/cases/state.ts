@@ -1,19 +1,20 @@
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, legalClocks, type Limit } from '#clock'
 import { naturalDays, workdays } from '#foundation/duration'
-import type {
-  ActorId,
-  ApplicantId,
-  CaseId,
-  DocumentId,
-  ItemId,
-  LateEntryId,
-  MaterialId,
-  MatterId,
-  PlanId,
-  StaffId,
-  StepId,
-  UnitId,
+import {
+  type ActorId,
+  type ApplicantId,
+  type CaseId,
+  type DocumentId,
+  type ItemId,
+  type LateEntryId,
+  type MaterialId,
+  type MatterId,
+  type PlanId,
+  type StaffId,
+  type StepId,
+  type UnitId,
+  stepIds,
 } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { ItemVersion, Pins } from '#items'
@@ -125,6 +126,16 @@ export interface CaseState {
   deliveredOn?: LegalDay
   ending?: CaseEnding
   closedOn?: LegalDay
+  /** 征求意见: of which unit, and what it answered. */
+  opinions?: {
+    unitId: UnitId
+    question: string
+    askedOn: LegalDay
+    answer?: string
+    by?: ActorId
+  }[]
+  /** 内部答复期限: what an act gives somebody to answer in, by the act's own word for it. */
+  terms?: { name: string; limit: Limit; startedOn: LegalDay; stoppedOn?: LegalDay }[]
   documents: {
     documentId: DocumentId
     kind: string
@@ -260,6 +271,14 @@ export function caseClocks(
       if (!gap.suppliedOn)
         clocks.push(term(state.countsFrom!, workdays(gap.graceWorkdays), gap.materialId))
     clocks.push(...timerClocks(state, net))
+    for (const { name, ...running } of state.terms ?? [])
+      clocks.push({
+        kind: 'answer',
+        stepId: stepIds.of(name),
+        ...running,
+        pauses: [],
+        extensions: [],
+      })
   }
   return clocks
 }

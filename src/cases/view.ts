@@ -107,7 +107,9 @@ export async function findCaseView(
       state.closedOn ?? on,
     ),
     names,
-    unitNames: Object.fromEntries(state.copies.map((c) => [c.unitId, unitName(deps, c.unitId)])),
+    unitNames: Object.fromEntries(
+      [...state.copies, ...(state.opinions ?? [])].map((c) => [c.unitId, unitName(deps, c.unitId)]),
+    ),
   }
 }
 

@@ -3,7 +3,7 @@ import { type DaysLeft, type Period, workdays } from '#foundation/duration'
 import type { StepId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 
-/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; and the terms that a process waits for. */
+/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; the terms that a process waits for, and those that an act gives somebody to answer. */
 export const CASE_CLOCKS = [
   'acceptance',
   'statutory',
@@ -12,6 +12,7 @@ export const CASE_CLOCKS = [
   'delivery',
   'correction',
   'timer',
+  'answer',
 ] as const
 /** Those of letters and ratings. */
 export const FEEDBACK_CLOCKS = [

@@ -17,6 +17,8 @@ export const CASE_FACTS = {
   StepTransferred: '转办',
   StepReturned: '退回',
   StepTakenBack: '撤回本人操作',
+  OpinionRequested: '征求意见',
+  OpinionGiven: '回复意见',
   ProcedureRequested: '申请特别程序',
   ProcedureStarted: '特别程序开始',
   ProcedureEnded: '特别程序结束',

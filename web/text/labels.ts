@@ -32,6 +32,7 @@ export const CLOCKS: Record<
   | 'delivery'
   | 'correction'
   | 'timer'
+  | 'answer'
   | 'letter-acceptance'
   | 'letter-answer'
   | 'call-back'
@@ -45,6 +46,7 @@ export const CLOCKS: Record<
   delivery: '送达期限',
   correction: '补正期限',
   timer: '等待期限',
+  answer: '内部答复期限',
   'letter-acceptance': '决定是否受理的期限',
   'letter-answer': '答复期限',
   'call-back': '回访期限',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ActorId, StepId } from '#foundation/ids'
+import type { ActorId, StepId, UnitId } from '#foundation/ids'
 import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
@@ -13,6 +13,8 @@ import type { Fields, InputOf } from '../fields.ts'
 export interface Command {
   /** Staff id, applicant id or `system`. */
   by: ActorId
+  /** The officer's unit; none for applicants and the system. */
+  unitId?: UnitId
   on: LegalDay
   at: Instant
   /** A UUID that nobody has used, for what the act begins. */
@@ -99,7 +101,8 @@ export interface Act<F extends Fields = Fields, E extends Facts = Facts, R exten
 }
 
 export function act<F extends Fields, E extends Facts, R extends string = never>(
-  spec: ActSpec<F, E, R>,
+  // Who acts and when is never asked: a field of that name would be overwritten.
+  spec: ActSpec<F, E, R> & { fields: { [K in Exclude<keyof Command, 'stepId'>]?: never } },
 ): Act<F, E, R> {
   const shape = Object.fromEntries(Object.entries(spec.fields).map(([n, f]) => [n, f.schema]))
   return {

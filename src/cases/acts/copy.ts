@@ -23,7 +23,6 @@ export const copy = act({
   },
   refusals: {
     'copy-to-self': '不能抄送给承办单位自己。',
-    'unit-unknown': '没有这个单位，请从名单里选择。',
   },
   bar: (state) => notClosed(state, '服务规范'),
   does(state, { toUnitId, note }, { unit }) {

@@ -6,7 +6,7 @@ import type { LegalDay } from '#foundation/time'
 import { dataDir } from '../../config.ts'
 import { flow, netOf } from '../../testing/bpmn.ts'
 import { FOOD, given, SMALL, type Step, worldFor } from '../../testing/given.ts'
-import { examinersOf, type World } from '../state.ts'
+import { type CaseState, caseClocks, examinersOf, type World } from '../state.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
 import { approve, validityEnd } from './approve.ts'
@@ -23,8 +23,10 @@ import { endProcedure } from './end-procedure.ts'
 import { examine } from './examine.ts'
 import { explainDelay } from './explain-delay.ts'
 import { extend } from './extend.ts'
+import { giveOpinion } from './give-opinion.ts'
 import { nameCountersigners } from './name-countersigners.ts'
 import { requestExtension } from './request-extension.ts'
+import { requestOpinion } from './request-opinion.ts'
 import { PROCEDURE_KINDS, requestProcedure } from './request-procedure.ts'
 import { returnStep } from './return-step.ts'
 import { revoke } from './revoke.ts'
@@ -695,4 +697,25 @@ test('被告知听证权利之日起五日内未提出听证申请的，不再�
     cancelled: ['hearing-reply'],
   })
   given(FOOD).when(timeOut, { on: '2026-03-11' }).refuses('case-not-in-progress')
+})
+
+const asking = { act: requestOpinion, toUnitId: 'tax', question: '是否欠税', workdays: 3 } as const
+test('征求意见：写明问题和几个工作日内回复；不停法定时限，不向本单位征求，未回复的不重复征求', () => {
+  const c = given(FOOD, {}, accepted)
+  const { act, ...body } = asking
+  c.when(act, body).records('OpinionRequested', { workdays: 3 })
+  c.when(act, { ...body, toUnitId: 'market' }).refuses('opinion-of-oneself')
+  const asked = given(FOOD, {}, accepted, asking)
+  asked.when(act, body).refuses('opinion-waited-for')
+  const clocks = (state: CaseState) => caseClocks(state, FOOD).map((clock) => clock.kind)
+  expect(clocks(asked.state())).toEqual([...clocks(c.state()), 'answer'])
+})
+test('回复意见：只由被征求的单位回复一次，回复之日起期限停止', () => {
+  const asked = given(FOOD, {}, accepted, asking)
+  const reply = { answer: '没有欠税', by: 'tax.handler1', unitId: 'tax' } as const
+  asked.when(giveOpinion, { ...reply, unitId: 'market' }).refuses('opinion-not-asked')
+  asked.when(giveOpinion, reply).records('OpinionGiven', { unitId: 'tax' })
+  const answered = given(FOOD, {}, accepted, asking, { act: giveOpinion, ...reply })
+  answered.when(giveOpinion, reply).refuses('opinion-not-asked')
+  expect(answered.state().terms).toMatchObject([{ name: 'tax', stoppedOn: '2026-03-02' }])
 })

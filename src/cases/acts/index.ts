@@ -20,10 +20,12 @@ import { examine } from './examine.ts'
 import { explainDelay } from './explain-delay.ts'
 import { extend } from './extend.ts'
 import { DocumentIssued } from '../issued.ts'
+import { giveOpinion } from './give-opinion.ts'
 import { lapse } from './lapse.ts'
 import { nameCountersigners } from './name-countersigners.ts'
 import { precheck } from './precheck.ts'
 import { requestExtension } from './request-extension.ts'
+import { requestOpinion } from './request-opinion.ts'
 import { requestProcedure } from './request-procedure.ts'
 import { requireCorrection } from './require-correction.ts'
 import { returnStep } from './return-step.ts'
@@ -58,6 +60,8 @@ export const ACTS = {
   transfer,
   return: returnStep,
   'taking-back': takeBack,
+  'opinion-request': requestOpinion,
+  opinion: giveOpinion,
   'procedure-request': requestProcedure,
   'procedure-start': startProcedure,
   'procedure-end': endProcedure,

@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { record, refuse } from '#foundation/outcome'
+import { ids } from '#foundation/schema'
+import { words } from '../fields.ts'
+import { grants } from '../grants.ts'
+import { endTerm } from '../moves.ts'
+import { notInProgress } from '../preconditions.ts'
+import type { CaseState } from '../state.ts'
+import { act, fact } from './act.ts'
+import type { Command } from './act.ts'
+
+/** 回复意见：有关部门对征求的意见作出答复，答复之日记录在案，供决定时参考。 @law 行政许可法 26(2) */
+export const giveOpinion = act({
+  title: '回复意见',
+  emphasis: 'main',
+  law: '行政许可法 26(2)',
+  may: grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
+  fields: { answer: words('意见', 2000) },
+  says: ({ opinions = [] }) =>
+    opinions
+      .filter(isOpen)
+      .map((o) => o.question)
+      .join('；'),
+  facts: {
+    OpinionGiven: fact(
+      '回复意见',
+      z.object({ unitId: ids.unit, answer: z.string() }),
+      (state, { body: { unitId, answer }, actor, on }) => ({
+        opinions: (state.opinions ?? []).map((o) =>
+          o.unitId === unitId && isOpen(o) ? { ...o, answer, by: actor } : o,
+        ),
+        ...endTerm(state, unitId, on),
+      }),
+    ),
+  },
+  refusals: { 'opinion-not-asked': '没有等待本单位回复的征求意见。' },
+  bar: (state, { unitId }) =>
+    notInProgress(state) ??
+    (askedOf(state, unitId) ? undefined : refuse('opinion-not-asked', '行政许可法 26(2)')),
+  does: (_state, { unitId, answer }) =>
+    record({ type: 'OpinionGiven', body: { unitId: unitId!, answer } }),
+})
+
+const isOpen = ({ answer }: { answer?: string }) => answer === undefined
+const askedOf = ({ opinions = [] }: CaseState, unitId: Command['unitId']) =>
+  opinions.find((o) => o.unitId === unitId && isOpen(o))
