@@ -49,14 +49,14 @@ import { findNode, processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { sortBy } from '#platform/sorting'
 import { registerAppointmentDesk } from '#appointments/http'
+import { registerCalendar } from '#calendar/http'
+import { registerAmendments } from '#clock/http'
 import { registerUploads } from '#documents/http'
+import { registerFeedback } from '#feedback/http'
 import { registerIdentity } from '#identity/http'
-import { registerCatalogue } from '#items/http'
+import { registerCatalogue, registerGuideDesk } from '#items/http'
 import { registerLedger } from '#ledger/http'
-import { registerCalendar } from './calendar-api.ts'
 import type { County } from './county.ts'
-import { registerFeedback } from './feedback-api.ts'
-import { registerGuideDesk } from './guide-api.ts'
 import { registerOversight } from './oversight-api.ts'
 import { registerProcessChanges } from '#cases/http'
 import { registerSupervision } from './supervision-api.ts'
@@ -502,6 +502,7 @@ export function registerApi(server: HttpServer, county: County): void {
   )
 
   registerCalendar(server, county)
+  registerAmendments(server, county)
   registerIdentity(server, county)
   registerCatalogue(server, county)
   registerUploads(server, county)

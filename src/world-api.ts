@@ -24,13 +24,14 @@ import {
   listOpenDrafts,
   mayApprove,
   mayDraft,
-  PUBLICATION_REFUSALS,
-  type PublicationRefusal,
+  APPROVAL_REFUSALS,
+  DRAFT_REFUSALS,
+  REJECTION_REFUSALS,
   type Publishing,
   rejectVersion,
   type World,
 } from '#world'
-import { approveCalendar } from './calendar-api.ts'
+import { approveCalendar } from '#clock'
 import type { County } from './county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 
@@ -403,6 +404,8 @@ async function compared(kind: AnyKind, content: unknown): Promise<unknown> {
 const notFound = (reply: FastifyReply, detail: string) =>
   sendProblem(reply, { status: 404, code: 'not-found', detail })
 
+const SENTENCES = { ...DRAFT_REFUSALS, ...APPROVAL_REFUSALS, ...REJECTION_REFUSALS }
+
 function refused(
   reply: FastifyReply,
   refusal: Exclude<Drafted | Publishing, { ok: true }>,
@@ -415,7 +418,7 @@ function refused(
       detail: '刚刚有人改动了它，您的操作没有执行。请查看最新情况后再操作。',
     })
   const { code } = refusal
-  const detail = PUBLICATION_REFUSALS[code as PublicationRefusal]
+  const detail = SENTENCES[code]
   if ('faults' in refusal)
     return sendProblem(reply, {
       status: code === 'content-wrong' ? 400 : 409,

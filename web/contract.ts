@@ -1,18 +1,49 @@
 /* Made by `npm run generate` from the contracts of the routes. */
+export type Amendment = { amendmentId: string; notice: string; effectiveOn: string; changes: (CalendarChange)[]; state: "open" | "published" | "rejected"; proposedBy: string; proposedAt: string; approvedBy: string | null; approvedAt: string | null; movedLimits: number }
+export type CalendarChange = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
+export type CalendarChangeInput = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type Checkpoint = { size: number; root: string; signedAt: string; signature: string }
 export type Colleague = { staffId: string; name: string; unitId: string; unitName: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[] }
 export type ConsistencyProof = { from: number; to: number; path: (string)[] }
 export type Delegation = { delegationId: string; absentId: string; absentName: string; substituteId: string; substituteName: string; fromOn: string; toOn: string; revokedAt: string | null }
 export type Done = { ok: true }
 export type FormSchema = { title: string; properties: Record<string, { title: string; type: "string" | "number" | "boolean"; enum?: (string)[]; format?: "date" | "textarea"; examples?: (string | number | boolean)[]; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }>; required: (string)[]; order?: (string)[] }
+export type GuideRow = { itemId: string; name: string; unitName?: string; revision: number; mayEdit: boolean; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[] }
+export type GuideView = { itemId: string; name: string; materials: ({ materialId: string; name: string })[]; guide: KeptGuide; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[]; mayEdit: boolean }
 export type ItemWithForm = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] }; form: FormSchema }
+export type KeptGuide = { conditions: (string)[]; conditionsBasis: string; quota: string; purposes: Record<string, string>; address: string; phone: string; complaintPhone: string; faq: ({ question: string; answer: string })[]; source: string; revision: number; revisedOn?: string }
 export type ListedItem = { itemId: string; name: string; unitId?: string; caseType: "instant" | "promised" | "upward"; type: string; viaTownship: boolean; unitName?: string }
 export type Me = { staffId: string; name: string; unitId: string; unitName?: string; county: string; today: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[]; actsFor: (string)[]; calendarWarning?: { coveredWorkdays: number; coveredUntil: string } }
+export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
+export type ParsedNotice = { year: number | null; notice?: string; days: (SpecialDay)[]; unread: (string)[] }
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; article?: string; fields?: ({ field: string; reason: string })[] }
+export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
 export type Unit = { unitId: string; name: string; kind: "department" | "township" | "sub-district" | "coordinating" | "public-utility" }
 export type Visit = { appointmentId: string; clock: string; itemName?: string; visitor: string; phone: string; state: "booked" | "cancelled" | "arrived" | "missed" }
 export interface paths {
+  "/api/calendar/workdays": {
+    get: { parameters: { query: { from: string; add: number } }; responses: { 200: { content: { "application/json": { on: string; provisional: boolean } } } } }
+  }
+  "/api/calendar/between": {
+    get: { parameters: { query: { from: string; to: string } }; responses: { 200: { content: { "application/json": { workdays: number } } } } }
+  }
+  "/api/calendar/years/{year}": {
+    get: { parameters: { path: { year: number } }; responses: { 200: { content: { "application/json": { year: number; coveredUntil: string; days: (SpecialDay)[] } } } } }
+  }
+  "/api/calendar/notice": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { text: string; year?: number } } }; responses: { 200: { content: { "application/json": ParsedNotice } } } }
+  }
+  "/api/calendar/amendments": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Amendment)[] } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { notice: string; changes: (CalendarChangeInput)[]; effectiveOn?: string } } }; responses: { 201: { content: { "application/json": { amendmentId: string; moves: (MovedLimit)[]; movedLimits: number } } } } }
+  }
+  "/api/calendar/amendments/{amendmentId}/moves": {
+    get: { parameters: { path: { amendmentId: string } }; responses: { 200: { content: { "application/json": (MovedLimit)[] } } } }
+  }
+  "/api/calendar/amendments/{amendmentId}/approval": {
+    post: { parameters: { path: { amendmentId: string } }; responses: { 200: { content: { "application/json": { movedLimits: number } } } } }
+  }
   "/api/session": {
     post: { parameters: {  }; requestBody: { content: { "application/json": { staffId: string; password: string; totp?: string; newPassword?: string } } }; responses: { 200: { content: { "application/json": Done } } } }
     delete: { parameters: {  }; responses: { 200: { content: { "application/json": Done } } } }
@@ -53,5 +84,12 @@ export interface paths {
   }
   "/api/appointments/{appointmentId}/arrival": {
     post: { parameters: { path: { appointmentId: string } }; requestBody: { content: { "application/json": { came: boolean } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/guides": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (GuideRow)[] } } } }
+  }
+  "/api/guides/{itemId}": {
+    get: { parameters: { path: { itemId: string } }; responses: { 200: { content: { "application/json": GuideView } } } }
+    post: { parameters: { path: { itemId: string } }; requestBody: { content: { "application/json": { basedOn: number; guide: { conditions?: (string)[]; conditionsBasis?: string; quota?: string; purposes?: Record<string, string>; address?: string; phone?: string; complaintPhone?: string; faq?: ({ question: string; answer: string })[]; source?: string } } } }; responses: { 201: { content: { "application/json": { revision: number } } } } }
   }
 }

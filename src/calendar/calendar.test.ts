@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CalendarRangeError, parseHolidayNotice, WorkCalendar, WorkingTime } from '#calendar'
+import { CalendarRangeError, WorkCalendar, WorkingTime } from '#calendar'
+import { parseHolidayNotice } from './notice.ts'
 import {
   addDays,
   dayNumber,

@@ -1,13 +1,19 @@
-export { type Amendment, findAmendment, listAmendments } from './amendments.ts'
 export { DEFAULT_OFFICE_HOURS, hoursOn, type OfficeHours, WorkingTime } from './office-hours.ts'
-export { parseHolidayNotice } from './notice.ts'
 export {
   amended,
+  type CalendarChange,
+  calendarChange,
   type CalendarContent,
   calendarKind,
   calendarOf,
+  changesBetween,
   COUNTY_CALENDAR,
   readCalendarFiles,
   shippedCalendar,
 } from './published.ts'
-export { CalendarRangeError, type DayInfo, type SpecialDay, WorkCalendar } from './work-calendar.ts'
+export {
+  CalendarRangeError,
+  dayInfo,
+  type SpecialDay,
+  WorkCalendar,
+} from './work-calendar.ts'

@@ -5,20 +5,12 @@ import { legalDay } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
 import { type Fault, repeated } from '#foundation/faults'
 import { publishedKind, type Shipped, type World } from '#world'
-import { type SpecialDay, WorkCalendar } from './work-calendar.ts'
+import { type SpecialDay, specialDay, WorkCalendar } from './work-calendar.ts'
 
 const content = z.object({
   /** Years for which a notice of the State Council is known. */
   years: z.array(z.number().int().min(2000).max(2100)).min(1),
-  days: z.array(
-    z.object({
-      day: legalDay,
-      kind: z.enum(['holiday', 'make-up']),
-      name: z.string(),
-      /** Number of the notice, such as 国办发明电〔2025〕7号. */
-      notice: z.string().optional(),
-    }),
-  ),
+  days: z.array(specialDay),
 })
 export type CalendarContent = z.infer<typeof content>
 
@@ -76,11 +68,17 @@ export const calendarOf = (world: World): WorkCalendar =>
   world.get(calendarKind, COUNTY_CALENDAR).calendar
 
 /** One day's change; `ordinary` takes a special day back to the weekly rhythm. */
-export interface CalendarChange {
-  day: LegalDay
-  kind: 'holiday' | 'make-up' | 'ordinary'
-  name: string
-}
+export const calendarChange = z
+  .object({
+    day: legalDay,
+    kind: z.enum(['holiday', 'make-up', 'ordinary']),
+    name: z
+      .string()
+      .max(30)
+      .meta({ examples: ['临时放假'] }),
+  })
+  .meta({ id: 'CalendarChange' })
+export type CalendarChange = z.infer<typeof calendarChange>
 
 /** The content after these changes, which rest on a notice. */
 export function amended(

@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import { type DaysLeft, naturalDays, type Period, workdays } from '#foundation/duration'
+import { legalDay, text } from '#foundation/schema'
 import {
   addDays,
   addMonths,
@@ -8,28 +10,33 @@ import {
   weekday,
 } from '#foundation/time'
 
-type DayKind = 'workday' | 'weekend' | 'holiday' | 'make-up'
+const dayName = text('春节')
+export const noticeNumber = text('国办发明电〔2025〕7号')
 
 /** A day on which the weekly rhythm does not hold, by notice of the State Council. */
-export interface SpecialDay {
-  day: LegalDay
-  /** `holiday`: off although it may be a weekday. `make-up`: worked although it is a weekend day (调休). */
-  kind: 'holiday' | 'make-up'
-  /** Of the holiday, such as 春节. */
-  name: string
-  /** Number of the notice, such as 国办发明电〔2025〕7号. */
-  notice?: string | undefined
-}
+export const specialDay = z
+  .object({
+    day: legalDay,
+    /** `holiday`: off although it may be a weekday. `make-up`: worked although it is a weekend day (调休). */
+    kind: z.enum(['holiday', 'make-up']),
+    name: dayName,
+    notice: noticeNumber.optional(),
+  })
+  .meta({ id: 'SpecialDay' })
+export type SpecialDay = z.infer<typeof specialDay>
 
-export interface DayInfo {
-  day: LegalDay
-  kind: DayKind
-  isWorkday: boolean
-  name?: string
-  notice?: string
-  /** No notice covers the year yet: Monday to Friday are taken as workdays until one is imported. */
-  provisional: boolean
-}
+export const dayInfo = z
+  .object({
+    day: legalDay,
+    kind: z.enum(['workday', 'weekend', 'holiday', 'make-up']),
+    isWorkday: z.boolean(),
+    name: dayName.optional(),
+    notice: noticeNumber.optional(),
+    /** No notice covers the year yet: Monday to Friday are taken as workdays until one is imported. */
+    provisional: z.boolean(),
+  })
+  .meta({ id: 'DayInfo' })
+export type DayInfo = z.infer<typeof dayInfo>
 
 /** Years beyond the last notice for which Monday to Friday is assumed, so that limits that reach into them have a date. */
 const PROVISIONAL_YEARS = 3

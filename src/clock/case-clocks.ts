@@ -10,8 +10,8 @@ export interface CaseTimes {
   acceptedOn?: LegalDay | undefined
   /** The day from which the limits count: of acceptance, or of receipt when it was deemed. */
   countsFrom?: LegalDay | undefined
-  pauses: readonly Pause[]
-  extensions: readonly Extension[]
+  pauses: Pause[]
+  extensions: Extension[]
   openSteps: readonly { stepId: StepId; startedOn: LegalDay; limitShare: number }[]
   decidedOn?: LegalDay | undefined
   isGranted: boolean

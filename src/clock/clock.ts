@@ -1,6 +1,7 @@
 import type { WorkCalendar } from '#calendar'
+import { z } from 'zod'
 import { type DaysLeft, type Period, workdays } from '#foundation/duration'
-import type { StepId } from '#foundation/ids'
+import { daysLeft, ids, legalDay, period, text } from '#foundation/schema'
 import { addDays, type LegalDay } from '#foundation/time'
 
 /** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; the terms that a process waits for, and those that an act gives somebody to answer. */
@@ -22,51 +23,60 @@ export const FEEDBACK_CLOCKS = [
   'rectification',
 ] as const
 export type CaseClockKind = (typeof CASE_CLOCKS)[number]
-export type ClockKind = CaseClockKind | (typeof FEEDBACK_CLOCKS)[number]
+export const clockKind = z.enum([...CASE_CLOCKS, ...FEEDBACK_CLOCKS])
+export type ClockKind = z.infer<typeof clockKind>
 
 /** A limit in whole days of its own unit. */
 export type Limit = Period
 
 /** A special procedure (行政许可法 45): its time is not counted, at most as long as it was applied for. */
-export interface Pause {
-  kind: string
-  startedOn: LegalDay
+const pause = z.object({
+  kind: text('expert-review'),
+  startedOn: legalDay,
   /** Absent while it runs. */
-  endedOn?: LegalDay | undefined
+  endedOn: legalDay.optional(),
   /** The period that was applied for, in workdays: nothing beyond it is given back. */
-  capWorkdays: number
-}
+  capWorkdays: z.number(),
+})
+export type Pause = z.infer<typeof pause>
 
 /** 延长: in workdays, whatever the limit itself is counted in (行政许可法 42, 82). */
-export interface Extension {
-  workdays: number
+const extension = z.object({
+  workdays: z.number(),
   /** Day of approval. */
-  on: LegalDay
-}
+  on: legalDay,
+})
+export type Extension = z.infer<typeof extension>
 
 /** All that a clock depends on. Facts of a case, no state of its own: every deadline can be recomputed at any time. */
-export interface ClockFacts {
-  kind: ClockKind
-  /** The step, for a step clock. */
-  stepId?: StepId | undefined
-  limit: Limit
-  startedOn: LegalDay
-  pauses: readonly Pause[]
-  extensions: readonly Extension[]
-  stoppedOn?: LegalDay | undefined
-}
+export const clockFacts = z
+  .object({
+    kind: clockKind,
+    /** The step, for a step clock. */
+    stepId: ids.step.optional(),
+    limit: period,
+    startedOn: legalDay,
+    pauses: z.array(pause),
+    extensions: z.array(extension),
+    stoppedOn: legalDay.optional(),
+  })
+  .meta({ id: 'ClockFacts' })
+export type ClockFacts = z.infer<typeof clockFacts>
 
-export interface Countdown {
-  kind: ClockKind
-  stepId?: StepId | undefined
-  state: 'running' | 'paused' | 'stopped'
-  dueOn: LegalDay
-  /** After the day of reading until `dueOn`; 0 on the last day, negative when overdue. Months are read in natural days. */
-  remaining: DaysLeft
-  isOverdue: boolean
-  /** The due day lies in a year without a notice of the State Council. */
-  isProvisional: boolean
-}
+export const countdown = z
+  .object({
+    kind: clockKind,
+    stepId: ids.step.optional(),
+    state: z.enum(['running', 'paused', 'stopped']),
+    dueOn: legalDay,
+    /** After the day of reading until `dueOn`; 0 on the last day, negative when overdue. Months are read in natural days. */
+    remaining: daysLeft,
+    isOverdue: z.boolean(),
+    /** The due day lies in a year without a notice of the State Council. */
+    isProvisional: z.boolean(),
+  })
+  .meta({ id: 'Countdown' })
+export type Countdown = z.infer<typeof countdown>
 
 /** Reads a clock on a day. A stopped clock is read on the day it stopped. */
 export function readClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): Countdown {

@@ -1,40 +1,45 @@
-import type { DayInfo, WorkCalendar } from '#calendar'
+import { z } from 'zod'
+import { dayInfo, type WorkCalendar } from '#calendar'
+import { legalDay, text } from '#foundation/schema'
 import { addDays, type LegalDay } from '#foundation/time'
 import {
   type ClockFacts,
+  clockFacts,
   type ClockKind,
-  type Countdown,
+  countdown,
   pausedDays,
   readClock,
   stretches,
 } from './clock.ts'
 
-export type DayRole =
-  | 'start' // the first day is not counted
-  | 'counted'
-  | 'paused' // special procedure
-  | 'off' // weekend or holiday
-  | 'moved' // from a last day that is a day off to the workday after it
-  | 'overdue' // a workday after the limit
+const dayRole = z.enum([
+  'start', // the first day is not counted
+  'counted',
+  'paused', // special procedure
+  'off', // weekend or holiday
+  'moved', // from a last day that is a day off to the workday after it
+  'overdue', // a workday after the limit
+])
+export type DayRole = z.infer<typeof dayRole>
 
-interface ExplainedDay {
-  day: LegalDay
-  role: DayRole
+const article = text('行政许可法 42')
+const explainedDay = z.object({
+  day: legalDay,
+  role: dayRole,
   /** n-th day of the limit, when counted. */
-  number?: number
+  number: z.int().optional(),
   /** Kind of the special procedure, when paused. */
-  pause?: string
-  calendar: DayInfo
-  article: string
-}
+  pause: text('expert-review').optional(),
+  calendar: dayInfo,
+  article,
+})
+type ExplainedDay = z.infer<typeof explainedDay>
 
 /** The arithmetic of one clock as data: each day counted, skipped or paused, and why. Texts are made by the reader's page. */
-export interface Explanation {
-  countdown: Countdown
-  facts: ClockFacts
-  article: string
-  days: ExplainedDay[]
-}
+const explanation = z
+  .object({ countdown, facts: clockFacts, article, days: z.array(explainedDay) })
+  .meta({ id: 'Explanation' })
+export type Explanation = z.infer<typeof explanation>
 
 /** The article that gives a clock its limit. */
 const CLOCK_ARTICLES: Record<ClockKind, string> = {
@@ -53,7 +58,7 @@ const CLOCK_ARTICLES: Record<ClockKind, string> = {
 }
 
 export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): Explanation {
-  const countdown = readClock(facts, calendar, on)
+  const read = readClock(facts, calendar, on)
   const readOn = facts.stoppedOn ?? on
   const paused = new Map<LegalDay, string>()
   for (const pause of facts.pauses) {
@@ -62,14 +67,14 @@ export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: Lega
   }
   const parts = stretches(facts, calendar, readOn)
   const isSameDay = facts.limit.unit === 'same-day'
-  const last = readOn > countdown.dueOn ? readOn : countdown.dueOn
+  const last = readOn > read.dueOn ? readOn : read.dueOn
   const days: ExplainedDay[] = []
   let part = parts[0]!
   let number = 0
   for (let day = facts.startedOn; day <= last; day = addDays(day, 1)) {
     const info = calendar.dayInfo(day)
-    const explained = (role: DayRole, article: string, more: Partial<ExplainedDay> = {}) =>
-      days.push({ day, role, calendar: info, article, ...more })
+    const explained = (role: DayRole, by: string, more: Partial<ExplainedDay> = {}) =>
+      days.push({ day, role, calendar: info, article: by, ...more })
     if (day > part.dueOn && part !== parts.at(-1)) {
       part = parts[parts.indexOf(part) + 1]!
       number = 0
@@ -86,5 +91,5 @@ export function explainClock(facts: ClockFacts, calendar: WorkCalendar, on: Lega
     else if (!info.isWorkday) explained('off', '行政许可法 82')
     else explained('counted', CLOCK_ARTICLES[facts.kind], { number: ++number })
   }
-  return { countdown, facts, article: CLOCK_ARTICLES[facts.kind], days }
+  return { countdown: read, facts, article: CLOCK_ARTICLES[facts.kind], days }
 }

@@ -1,3 +1,4 @@
+export { approveCalendar } from './amendments.ts'
 export { type CaseTimes, legalClocks, stepLimit } from './case-clocks.ts'
 export {
   CASE_CLOCKS,
@@ -14,9 +15,7 @@ export { explainClock, type Explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,
-  listMoved,
   moveLimits,
-  previewMoves,
   projectClocks,
   refreshPaused,
 } from './store.ts'

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { WorkCalendar } from '#calendar'
 import type { CaseId, DraftId, StepId, SubjectId, UnitId } from '#foundation/ids'
+import { ids, legalDay } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
 import { append, type Origin, readHead } from '#ledger'
 import { type Client, type Queryable, rows, type Statement } from '#platform/database'
-import { type CaseClockKind, type ClockFacts, type ClockKind, dueDay } from './clock.ts'
+import { type CaseClockKind, type ClockFacts, type ClockKind, clockKind, dueDay } from './clock.ts'
 import { limitStream } from './events.ts'
 
 /** Replaces the stored clocks of a case by these; stopped ones are not kept. */
@@ -63,13 +65,18 @@ export async function refreshPaused(
   )
 }
 
-export interface MovedLimit {
-  caseId: SubjectId
-  kind: ClockKind
-  stepId: StepId
-  before: LegalDay
-  after: LegalDay
-}
+export const movedLimit = z
+  .object({
+    /** The case, letter or rating. */
+    caseId: ids.subject,
+    kind: clockKind,
+    /** Empty where the clock is of no step. */
+    stepId: z.union([ids.step, z.literal('')]),
+    before: legalDay,
+    after: legalDay,
+  })
+  .meta({ id: 'MovedLimit' })
+export type MovedLimit = z.infer<typeof movedLimit>
 
 /** Every running limit that another calendar would move. */
 export async function previewMoves(

@@ -21,7 +21,6 @@ export {
   listPublished,
   OFFICES,
   readLetter,
-  LETTER_ORDERS,
   searchLetters,
   submitLetter,
   type Writer,
@@ -45,7 +44,5 @@ export {
   handleRating,
   inviteRating,
   type RatingRow,
-  readRatingText,
-  RATING_ORDERS,
   searchRatings,
 } from './ratings.ts'

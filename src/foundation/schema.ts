@@ -57,6 +57,11 @@ export const period = z.object({
   unit: z.enum(['workday', 'natural-day', 'month', 'same-day']),
 })
 
+/** What is left of a period; negative when it is over. */
+export const daysLeft = z
+  .object({ value: z.int(), unit: z.enum(['workday', 'natural-day']) })
+  .meta({ examples: [{ value: 3, unit: 'workday' }] })
+
 /** Words that people read, with an example for the contract. */
 export const text = (example: string) => z.string().meta({ examples: [example] })
 

@@ -1,15 +1,20 @@
+import { z } from 'zod'
 import type { ItemId } from '#foundation/ids'
+import { legalDay } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
-import { draftVersion, type PublishDeps, type World } from '#world'
-import { EMPTY_GUIDE, type Guide } from './guide-text.ts'
+import { concernedBy, draftVersion, mayDraft, type PublishDeps, type World } from '#world'
+import { EMPTY_GUIDE, type Guide, guideSchema } from './guide-text.ts'
 import { guideKind } from './published.ts'
 
-export interface KeptGuide extends Guide {
-  /** The unit's own revision; 0 while nobody has touched what was shipped. */
-  revision: number
-  revisedOn?: string
-}
+export const keptGuide = guideSchema
+  .extend({
+    /** The unit's own revision; 0 while nobody has touched what was shipped. */
+    revision: z.int(),
+    revisedOn: legalDay.optional(),
+  })
+  .meta({ id: 'KeptGuide' })
+export type KeptGuide = z.infer<typeof keptGuide>
 
 /** The guide of an item in a world; an empty one when there is none. */
 export function guideOf(world: World, itemId: ItemId): KeptGuide {
@@ -24,6 +29,15 @@ export function guideOf(world: World, itemId: ItemId): KeptGuide {
   }
 }
 
+/** May this officer revise it? One that nobody has written yet is of those who would keep it. */
+export const mayReviseGuide = (world: World, itemId: ItemId, officer: Officer): boolean =>
+  mayDraft(guideKind, officer, concernedBy(guideKind, itemId, world, [EMPTY_GUIDE]))
+
+export const REVISION_REFUSALS = {
+  'changed-meanwhile': '这份指南刚刚被别人改过，请查看最新内容后再改。',
+  'nothing-changed': '内容与现在公布的相同，没有需要保存的改动。',
+} as const
+
 /** The unit's 维护员 revises the guide; who looked at an older one is told. */
 export async function reviseGuide(
   deps: PublishDeps,
@@ -32,9 +46,7 @@ export async function reviseGuide(
   basedOn: number,
   officer: Officer,
   at: Instant,
-): Promise<
-  { ok: true; revision: number } | { ok: false; code: 'changed-meanwhile' | 'nothing-changed' }
-> {
+): Promise<{ ok: true; revision: number } | { ok: false; code: keyof typeof REVISION_REFUSALS }> {
   const world = deps.world.current()
   if (guideOf(world, itemId).revision !== basedOn) return { ok: false, code: 'changed-meanwhile' }
   const given = {
@@ -50,7 +62,7 @@ export async function reviseGuide(
 }
 
 /** The eight things that must be shown. @law 行政许可法 30 */
-const EIGHT = [
+export const EIGHT = [
   '事项',
   '依据',
   '条件',

@@ -1,1 +1,2 @@
 export { registerCatalogue } from './http/catalogue.ts'
+export { registerGuideDesk } from './http/guides.ts'

@@ -6,8 +6,8 @@ export {
   valuesFromText,
   withoutFields,
 } from './contract.ts'
+export { guideSchema } from './guide-text.ts'
 export { guideOf, type KeptGuide, missingOfEight, reviseGuide } from './guide.ts'
-export { EMPTY_GUIDE, guideSchema } from './guide-text.ts'
 export {
   type FeeDefinition,
   type ItemContent,

@@ -173,7 +173,7 @@ export function describeOperation(given: Parameters<Transform>[0]): ReturnType<T
  * its words.
  */
 export const describeContract: typeof jsonSchemaTransformObject = (given) => {
-  const whole = jsonSchemaTransformObject(given) as Contract
+  const whole = withoutMachineBounds(jsonSchemaTransformObject(given) as Contract)
   for (const { requestBody, responses } of operationsOf(whole)) {
     for (const [status, answer] of Object.entries(responses)) {
       if (answer.description === 'Default Response') answer.description = '成功'
@@ -186,6 +186,14 @@ export const describeContract: typeof jsonSchemaTransformObject = (given) => {
   whole.components.schemas = usedOf(whole)
   return whole as ReturnType<typeof jsonSchemaTransformObject>
 }
+
+/** That a whole number is one that JavaScript can count to says nothing to whoever reads, and makes odd examples. */
+const withoutMachineBounds = (whole: Contract): Contract =>
+  JSON.parse(
+    JSON.stringify(whole, (_name, value) =>
+      Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value,
+    ),
+  )
 
 interface Contract {
   paths: Record<string, Record<string, Operation>>

@@ -2,10 +2,11 @@ export { Book, hashOfContent, perWorld, type Published, type World } from './boo
 export { exportContents } from './export.ts'
 export { type AnyKind, type PublishedKind, publishedKind, type Reference } from './kind.ts'
 export {
+  APPROVAL_REFUSALS,
   type Draft,
+  DRAFT_REFUSALS,
   type Publication,
-  PUBLICATION_REFUSALS,
-  type PublicationRefusal,
+  REJECTION_REFUSALS,
 } from './publication.ts'
 export {
   approveVersion,

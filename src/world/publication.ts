@@ -23,22 +23,46 @@ export interface Publication {
   versions: readonly { number: number; hash: string; effectiveOn: LegalDay }[]
 }
 
-export const PUBLICATION_REFUSALS = {
+const CONTENT_WRONG = {
   'key-unknown': '这一类没有这个编号；编号只用字母、数字、点和横线。',
   'content-wrong': '内容有误，请按提示改正。',
   'reference-absent': '内容引用的对象还没有公布，请先公布它。',
-  'basis-needed': '请写明依据的文件和条款。',
-  'reason-needed': '请写明退回的理由，不能只写套话。',
+} as const
+const DAY_WRONG = {
   'not-backwards': '不能溯及既往：生效日期不能早于批准当日。',
   'too-far': '生效日期最晚在两年之内；更久以后的，请到时再公布。',
   'before-last': '生效日期不能早于已经公布的上一版。',
+} as const
+const CHANGED = {
+  'draft-outdated': '提出之后已经公布了别的版本，请在新版本上重新提出。',
+  'changed-meanwhile': '刚刚有人改动了它，您的操作没有执行。请查看最新情况后再操作。',
+} as const
+const GONE = { 'draft-not-open': '这份草稿不存在，或者已经处理过。' } as const
+
+/** What drafting is refused with; what approving; what sending back. */
+export const DRAFT_REFUSALS = {
+  ...CONTENT_WRONG,
+  'basis-needed': '请写明依据的文件和条款。',
   'nothing-changed': '内容与现行版本相同，没有需要公布的变化。',
+  ...DAY_WRONG,
+  ...CHANGED,
+} as const
+export const APPROVAL_REFUSALS = {
+  ...CONTENT_WRONG,
+  ...DAY_WRONG,
+  ...CHANGED,
+  ...GONE,
   'needs-second-person': '提出人不能批准自己的改动，替提出人顶岗的人也不能，请由另一人批准。',
   'about-oneself': '自己的岗位不能由自己批准，替自己顶岗的人也不能，请由别人批准。',
-  'draft-not-open': '这份草稿不存在，或者已经处理过。',
-  'draft-outdated': '提出之后已经公布了别的版本，请在新版本上重新提出。',
 } as const
-export type PublicationRefusal = keyof typeof PUBLICATION_REFUSALS
+export const REJECTION_REFUSALS = {
+  ...CHANGED,
+  ...GONE,
+  'reason-needed': '请写明退回的理由，不能只写套话。',
+} as const
+export type PublicationRefusal = keyof (typeof DRAFT_REFUSALS &
+  typeof APPROVAL_REFUSALS &
+  typeof REJECTION_REFUSALS)
 
 type Decided = Outcome<WorldEvent, PublicationRefusal>
 

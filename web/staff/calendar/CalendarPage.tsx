@@ -2,26 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, InputNumber, Modal, Space, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { Amendment } from '../../../src/calendar/amendments.ts'
-import type { CalendarChange } from '../../../src/calendar/published.ts'
-import type { CaseId, StepId } from '../../../src/foundation/ids.ts'
+import type { Amendment, CalendarChange, MovedLimit, SpecialDay } from '../../contract.ts'
 import { chineseDay, chineseTime, CLOCKS } from '#text/labels'
 import { DRAFT_STATES } from '#text/publications'
-import { get, type Me, pathOf, post } from '../client.ts'
+import { answered, api, type Me, pathOf } from '../client.ts'
 
-interface SpecialDay {
-  day: string
-  kind: 'holiday' | 'make-up'
-  name: string
-  notice: string | null
-}
-interface Move {
-  caseId: CaseId
-  kind: keyof typeof CLOCKS
-  stepId: StepId
-  before: string
-  after: string
-}
 const DAY_TAGS = {
   holiday: { color: 'red', says: '放假' },
   'make-up': { color: 'blue', says: '上班' },
@@ -54,16 +39,22 @@ export function CalendarPage({ me }: { me: Me }) {
   const [text, setText] = useState('')
   const days = useQuery({
     queryKey: ['calendar', year],
-    queryFn: () => get<{ days: SpecialDay[]; coveredUntil: string }>(`/api/calendar/years/${year}`),
+    queryFn: () =>
+      api.GET('/api/calendar/years/{year}', { params: { path: { year } } }).then(answered),
   })
   const amendments = useQuery({
     queryKey: ['amendments'],
-    queryFn: () => get<Amendment[]>('/api/calendar/amendments'),
+    queryFn: () => api.GET('/api/calendar/amendments').then(answered),
   })
   const [shown, setShown] = useState<Amendment>()
   const moves = useQuery({
     queryKey: ['moves', shown?.amendmentId, shown?.state],
-    queryFn: () => get<Move[]>(`/api/calendar/amendments/${shown!.amendmentId}/moves`),
+    queryFn: () =>
+      api
+        .GET('/api/calendar/amendments/{amendmentId}/moves', {
+          params: { path: { amendmentId: shown!.amendmentId } },
+        })
+        .then(answered),
     enabled: shown !== undefined && shown.state !== 'rejected',
   })
   const canPropose = me.roles.includes('system-admin')
@@ -72,13 +63,7 @@ export function CalendarPage({ me }: { me: Me }) {
 
   const read = async () => {
     try {
-      const parsed = await post<{
-        /** `null` where the text names none. */
-        year: number | null
-        notice?: string
-        days: SpecialDay[]
-        unread: string[]
-      }>('/api/calendar/notice', { text })
+      const parsed = await api.POST('/api/calendar/notice', { body: { text } }).then(answered)
       if (parsed.days.length === 0) {
         message.error(
           '没有读出放假、上班的日子。请粘贴通知的全文，从“××年部分节假日安排”到最后一个节日。',
@@ -102,10 +87,14 @@ export function CalendarPage({ me }: { me: Me }) {
           </>
         ),
         onOk: async () => {
-          const result = await post<{ movedLimits: number }>('/api/calendar/amendments', {
-            notice: parsed.notice ?? `${parsed.year} 年放假安排`,
-            changes: parsed.days.map(({ day, kind, name }) => ({ day, kind, name })),
-          }).catch(fail)
+          const result = await api
+            .POST('/api/calendar/amendments', {
+              body: {
+                notice: parsed.notice ?? `${parsed.year} 年放假安排`,
+                changes: parsed.days.map(({ day, kind, name }) => ({ day, kind, name })),
+              },
+            })
+            .then(answered, fail)
           if (result) message.success(`已提出，批准后将有 ${result.movedLimits} 个办理期限变动`)
           await queries.invalidateQueries()
         },
@@ -115,10 +104,11 @@ export function CalendarPage({ me }: { me: Me }) {
     }
   }
   const approve = async (id: string) => {
-    const result = await post<{ movedLimits: number }>(
-      `/api/calendar/amendments/${id}/approval`,
-      {},
-    ).catch(fail)
+    const result = await api
+      .POST('/api/calendar/amendments/{amendmentId}/approval', {
+        params: { path: { amendmentId: id } },
+      })
+      .then(answered, fail)
     if (result) message.success(`已批准，${result.movedLimits} 个办理期限已重新计算`)
     setShown(undefined)
     await queries.invalidateQueries()
@@ -250,7 +240,7 @@ export function CalendarPage({ me }: { me: Me }) {
             <h2 className="part-title">
               {shown?.state === 'published' ? '移动了的期限' : '批准后将移动的期限'}
             </h2>
-            <Table<Move>
+            <Table<MovedLimit>
               size="small"
               rowKey={(m) => `${m.caseId}/${m.kind}/${m.stepId}`}
               loading={moves.isFetching}

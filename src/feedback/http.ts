@@ -4,41 +4,33 @@ import { UNKNOWN_ITEM } from '#items'
 import { noteReading } from '#cases'
 import { type ClockFacts, readClock } from '#clock'
 import {
-  countRatings,
-  findRating,
-  handleLetter,
-  handleRating,
-  inviteRating,
-  LETTER_REFUSALS,
-  type LetterRefusal,
-  mayHandleLetter,
-  mayHandleRating,
-  RATING_REFUSALS,
-  type RatingRefusal,
-  readLetter,
-  readRatingText,
-  LETTER_ORDERS,
-  searchLetters,
-  RATING_ORDERS,
-  searchRatings,
-} from '#feedback'
-import {
   type LetterActName,
   LETTER_ACTS,
   letterActInputs,
   type RatingActName,
   RATING_ACTS,
   ratingActInputs,
-} from '#feedback/contract'
+} from './contract.ts'
+import { isSupervisor, LETTER_REFUSALS, type LetterRefusal, mayHandleLetter } from './letter.ts'
+import { handleLetter, LETTER_ORDERS, readLetter, searchLetters } from './letters.ts'
+import { mayHandleRating, RATING_REFUSALS, type RatingRefusal } from './rating.ts'
+import {
+  countRatings,
+  findRating,
+  handleRating,
+  inviteRating,
+  RATING_ORDERS,
+  readRatingText,
+  searchRatings,
+} from './ratings.ts'
 import type { ItemId, LetterId, RatingId, UnitId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { addDays, dayOf } from '#foundation/time'
 import { findApplicant, maskName, queueMessage, staffNames } from '#identity'
 import { transaction } from '#platform/database'
-import { isBody } from '#supervision'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { sortBy } from '#platform/sorting'
-import type { County } from './county.ts'
+import type { County } from '../county.ts'
 import { forbidden, officerOf, officers } from '#identity/session'
 
 const letterId = z.object({ letterId: ids.letter })
@@ -97,7 +89,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
       const { page, ...search } = request.query
       const found = await searchLetters(county.pool, {
         ...search,
-        handlerUnitId: isBody(officer) ? undefined : officer.unitId,
+        handlerUnitId: isSupervisor(officer) ? undefined : officer.unitId,
         limit: 20,
         offset: (page - 1) * 20,
       })
@@ -195,7 +187,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
       const officer = officerOf(request)
       const { page, bad, status, sort } = request.query
       const seesAll =
-        isBody(officer) || officer.roles.some((r) => r === 'hall-manager' || r === 'leader')
+        isSupervisor(officer) || officer.roles.some((r) => r === 'hall-manager' || r === 'leader')
       const found = await searchRatings(county.pool, {
         status,
         sort,
@@ -238,10 +230,10 @@ export function registerFeedback(server: HttpServer, county: County): void {
       if (
         !rating ||
         rating.level === undefined ||
-        !(acts!.length > 0 || isBody(officer) || officer.unitId === rating.unitId)
+        !(acts!.length > 0 || isSupervisor(officer) || officer.unitId === rating.unitId)
       )
         return refused(reply, 'unknown-rating', '没有找到这条评价。')
-      const answers = acts!.length > 0 || isBody(officer)
+      const answers = acts!.length > 0 || isSupervisor(officer)
       const person =
         answers && rating.applicantId
           ? await findApplicant(county.pool, county.keys, rating.applicantId)
