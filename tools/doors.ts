@@ -17,7 +17,7 @@ const DOORS = ['index', 'session', 'http']
 /** Has the compiler write what the modules declare. */
 function declare(): void {
   const flags =
-    '-p tsconfig.doors.json --declaration --emitDeclarationOnly --noEmit false --incremental'
+    '-p tsconfig.doors.json --declaration --emitDeclarationOnly --noEmit false --incremental --singleThreaded'
   const places = ['--outDir', OUT, '--tsBuildInfoFile', join(OUT, 'info')]
   const tsc = join(repositoryDir, 'node_modules/.bin/tsc')
   execFileSync(tsc, [...flags.split(' '), ...places], { cwd: repositoryDir, stdio: 'inherit' })

@@ -75,7 +75,7 @@ const shippedValues: Values = {
 }
 
 /** Shipped values with these changes over them, each from its day on. */
-export function withChanges(
+function withChanges(
   changes: readonly Pick<ParameterChange, 'code' | 'name' | 'value' | 'fromOn'>[],
 ): Values {
   if (changes.length === 0) return shippedValues
