@@ -94,12 +94,17 @@ function namesAt(file: string): string[] {
   return [...names.keys(), ...all.filter(existsSync).flatMap(namesAt)]
 }
 
-/** Rooms of a module have doors of their own; of foundation and platform every file is one. */
+/**
+ * Rooms of a module have doors of their own; of foundation and platform every file is one. What the compiler once declared of
+ * a file that is gone by now still lies there.
+ */
 function doorsOf(module: string): string[] {
   const files = readdirSync(join(OUT, 'src', module), { recursive: true, encoding: 'utf8' })
   const isOpen = module === 'foundation' || module === 'platform'
+  const sourceOf = (file: string) =>
+    join(repositoryDir, 'src', module, file.replace(/\.d\.ts$/, '.ts'))
   return files
-    .filter((file) => file.endsWith('.d.ts'))
+    .filter((file) => file.endsWith('.d.ts') && existsSync(sourceOf(file)))
     .filter((file) => isOpen || DOORS.some((door) => file.split('/').at(-1) === `${door}.d.ts`))
     .sort()
 }

@@ -74,21 +74,6 @@ const shippedValues: Values = {
   beginOn: () => false,
 }
 
-/** Shipped values with these changes over them, each from its day on. */
-function withChanges(
-  changes: readonly Pick<ParameterChange, 'code' | 'name' | 'value' | 'fromOn'>[],
-): Values {
-  if (changes.length === 0) return shippedValues
-  const sorted = [...changes].sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1))
-  const days = new Set(changes.map((c) => c.fromOn))
-  return {
-    at: (code, name, on) =>
-      sorted.findLast((c) => c.code === code && c.name === name && c.fromOn <= on)?.value ??
-      shippedValues.at(code, name, on),
-    beginOn: (day) => days.has(day),
-  }
-}
-
 /** The values that hold in the world of each day; the world is asked for the day, as it was known at the moment of judging. */
 export function valuesOf(worldOn: (day: LegalDay) => World): Values {
   return {

@@ -37,7 +37,7 @@ export interface Signal<B extends Because = Because> {
 }
 
 /** A parameter with its value, what it is called, and what the value rests on. */
-interface Parameter {
+export interface Parameter {
   value: number
   name: string
   basis: string
