@@ -52,6 +52,7 @@ import { registerAppointmentDesk } from '#appointments/http'
 import { registerCalendar } from '#calendar/http'
 import { registerAmendments } from '#clock/http'
 import { registerUploads } from '#documents/http'
+import { registerPublications, registerWorld } from '#doors/http'
 import { registerFeedback } from '#feedback/http'
 import { registerIdentity } from '#identity/http'
 import { registerCatalogue, registerGuideDesk } from '#items/http'
@@ -61,7 +62,6 @@ import { registerOversight } from './oversight-api.ts'
 import { registerProcessChanges } from '#cases/http'
 import { registerSupervision } from './supervision-api.ts'
 import { actorOf, forbidden, officerOf, officers, signedIn } from '#identity/session'
-import { registerWorld } from './world-api.ts'
 
 const caseIdParam = z.object({ caseId: ids.case })
 
@@ -514,6 +514,7 @@ export function registerApi(server: HttpServer, county: County): void {
   registerAppointmentDesk(server, county)
   registerGuideDesk(server, county)
   registerWorld(server, county)
+  registerPublications(server, county)
 }
 
 /** What a step is called in the version of its process by which the case is handled. */

@@ -18,6 +18,7 @@ const TIERS = [
   ['feedback', 'appointments'],
   ['notices', 'supervision'],
   ['portal'],
+  ['doors'],
 ]
 const MODULES = TIERS.flat()
 const tierOf = (module: string) => TIERS.findIndex((tier) => tier.includes(module))
@@ -246,6 +247,11 @@ test('a number of days gets its word in one place, from its unit', () => {
 
 test('the portal asks the modules; it writes no SQL of its own', () => {
   for (const file of sources.filter((f) => f.startsWith('src/portal/')))
+    expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)
+})
+
+test('doors compose what stands above one module alone; they write no SQL', () => {
+  for (const file of sources.filter((f) => f.startsWith('src/doors/')))
     expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)
 })
 

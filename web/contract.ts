@@ -1,26 +1,37 @@
 /* Made by `npm run generate` from the contracts of the routes. */
 export type Amendment = { amendmentId: string; notice: string; effectiveOn: string; changes: (CalendarChange)[]; state: "open" | "published" | "rejected"; proposedBy: string; proposedAt: string; approvedBy: string | null; approvedAt: string | null; movedLimits: number }
+export type ApprovedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; movedLimits?: number }
 export type CalendarChange = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type CalendarChangeInput = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type Checkpoint = { size: number; root: string; signedAt: string; signature: string }
 export type Colleague = { staffId: string; name: string; unitId: string; unitName: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[] }
 export type ConsistencyProof = { from: number; to: number; path: (string)[] }
 export type Delegation = { delegationId: string; absentId: string; absentName: string; substituteId: string; substituteName: string; fromOn: string; toOn: string; revokedAt: string | null }
+export type Difference = { path: (string | number | { id: string; name?: string })[]; change: "added"; after: unknown } | { path: (string | number | { id: string; name?: string })[]; change: "removed"; before: unknown } | { path: (string | number | { id: string; name?: string })[]; change: "changed"; before: unknown; after: unknown }
 export type Done = { ok: true }
+export type DraftView = { draftId: string; hash: string; effectiveOn: string; basis: string; basedOn?: string; draftedBy: string; draftedAt: string; draftedIn: string; state: "open" | "published" | "rejected"; rejectedBy?: string; rejectedAt?: string; reason?: string; isOutdated: boolean; mayApprove: boolean; mayReject: boolean }
 export type FormSchema = { title: string; properties: Record<string, { title: string; type: "string" | "number" | "boolean"; enum?: (string)[]; format?: "date" | "textarea"; examples?: (string | number | boolean)[]; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }>; required: (string)[]; order?: (string)[] }
 export type GuideRow = { itemId: string; name: string; unitName?: string; revision: number; mayEdit: boolean; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[] }
 export type GuideView = { itemId: string; name: string; materials: ({ materialId: string; name: string })[]; guide: KeptGuide; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[]; mayEdit: boolean }
+export type InForce = { kind: string; key: string; number: number; hash: string; effectiveOn: string }
 export type ItemWithForm = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] }; form: FormSchema }
 export type KeptGuide = { conditions: (string)[]; conditionsBasis: string; quota: string; purposes: Record<string, string>; address: string; phone: string; complaintPhone: string; faq: ({ question: string; answer: string })[]; source: string; revision: number; revisedOn?: string }
+export type KeyList = { kind: string; title: string; keys?: (string)[]; needsApproval: boolean; approvedBy: (string)[]; mayDraft: boolean; day: string; total: number; pageSize: number; rows: (KeyRow)[] }
+export type KeyName = { key: string; name: string }
+export type KeyRow = { key: string; name?: string; unitName?: string; inForce?: InForce; next: ({ number: number; effectiveOn: string })[]; openDrafts: number }
+export type KindRow = { kind: string; title: string; keys: number; openDrafts: number; mayDraft: boolean; mayApprove: boolean }
 export type ListedItem = { itemId: string; name: string; unitId?: string; caseType: "instant" | "promised" | "upward"; type: string; viaTownship: boolean; unitName?: string }
 export type Me = { staffId: string; name: string; unitId: string; unitName?: string; county: string; today: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[]; actsFor: (string)[]; calendarWarning?: { coveredWorkdays: number; coveredUntil: string } }
 export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
 export type ParsedNotice = { year: number | null; notice?: string; days: (SpecialDay)[]; unread: (string)[] }
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; article?: string; fields?: ({ field: string; reason: string })[] }
+export type PublicationView = { kind: string; title: string; keys?: (string)[]; needsApproval: boolean; approvedBy: (string)[]; mayDraft: boolean; key: string; name?: string; today: string; inForce?: number; schema: Record<string, unknown>; idNames: Record<string, Record<string, string>>; versions: (PublishedVersion)[]; drafts: (DraftView)[]; names: Record<string, string> }
+export type PublishedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; position: number | null }
 export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
 export type Unit = { unitId: string; name: string; kind: "department" | "township" | "sub-district" | "coordinating" | "public-utility" }
 export type Visit = { appointmentId: string; clock: string; itemName?: string; visitor: string; phone: string; state: "booked" | "cancelled" | "arrived" | "missed" }
+export type WorldView = { day: string; edition: number; versions: ({ kind: string; key: string; number: number; hash: string; effectiveOn: string; name?: string })[] }
 export interface paths {
   "/api/calendar/workdays": {
     get: { parameters: { query: { from: string; add: number } }; responses: { 200: { content: { "application/json": { on: string; provisional: boolean } } } } }
@@ -91,5 +102,35 @@ export interface paths {
   "/api/guides/{itemId}": {
     get: { parameters: { path: { itemId: string } }; responses: { 200: { content: { "application/json": GuideView } } } }
     post: { parameters: { path: { itemId: string } }; requestBody: { content: { "application/json": { basedOn: number; guide: { conditions?: (string)[]; conditionsBasis?: string; quota?: string; purposes?: Record<string, string>; address?: string; phone?: string; complaintPhone?: string; faq?: ({ question: string; answer: string })[]; source?: string } } } }; responses: { 201: { content: { "application/json": { revision: number } } } } }
+  }
+  "/api/world": {
+    get: { parameters: { query?: { day?: string; position?: number; kind?: string } }; responses: { 200: { content: { "application/json": WorldView } } } }
+  }
+  "/api/world/names": {
+    get: { parameters: { query: { kind: string } }; responses: { 200: { content: { "application/json": (KeyName)[] } } } }
+  }
+  "/api/world/contents/{hash}": {
+    get: { parameters: { path: { hash: string } }; responses: { 200: { content: { "application/json": { hash: string; content: unknown } } } } }
+  }
+  "/api/world/differences": {
+    get: { parameters: { query: { kind: string; before: string; after: string } }; responses: { 200: { content: { "application/json": (Difference)[] } } } }
+  }
+  "/api/publications": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (KindRow)[] } } } }
+  }
+  "/api/publications/{kind}": {
+    get: { parameters: { query?: { q?: string; waiting?: "1"; day?: string; page?: number }; path: { kind: string } }; responses: { 200: { content: { "application/json": KeyList } } } }
+  }
+  "/api/publications/{kind}/{key}": {
+    get: { parameters: { path: { kind: string; key: string } }; responses: { 200: { content: { "application/json": PublicationView } } } }
+  }
+  "/api/publications/{kind}/{key}/drafts": {
+    post: { parameters: { path: { kind: string; key: string } }; requestBody: { content: { "application/json": { content: unknown; effectiveOn: string; basis: string; basedOn?: string } } }; responses: { 201: { content: { "application/json": { draftId: string; hash: string; isPublished: boolean } } } } }
+  }
+  "/api/publications/{kind}/{key}/drafts/{draftId}/approval": {
+    post: { parameters: { path: { kind: string; key: string; draftId: string } }; responses: { 200: { content: { "application/json": ApprovedVersion } } } }
+  }
+  "/api/publications/{kind}/{key}/drafts/{draftId}/rejection": {
+    post: { parameters: { path: { kind: string; key: string; draftId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 200: { content: { "application/json": Done } } } }
   }
 }

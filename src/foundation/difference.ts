@@ -1,14 +1,32 @@
+import { z } from 'zod'
 import { canonicalJson, type Json } from './canonical.ts'
+import { text } from './schema.ts'
 
 /** A step on the way into a content: a member, a place in a list, or the element of a list that has this id. */
-export type Step = string | number | { readonly id: string; readonly name?: string }
+const step = z.union([
+  text('days'),
+  z.int(),
+  z.object({ id: text('m1'), name: text('营业执照').optional() }),
+])
+export type Step = z.infer<typeof step>
 
 /** One place at which two contents differ. */
-export type Difference = { readonly path: readonly Step[] } & (
-  | { readonly change: 'added'; readonly after: unknown }
-  | { readonly change: 'removed'; readonly before: unknown }
-  | { readonly change: 'changed'; readonly before: unknown; readonly after: unknown }
-)
+export const difference = z
+  .discriminatedUnion('change', [
+    z.object({ path: z.array(step), change: z.literal('added'), after: z.unknown() }),
+    z.object({ path: z.array(step), change: z.literal('removed'), before: z.unknown() }),
+    z.object({
+      path: z.array(step),
+      change: z.literal('changed'),
+      before: z.unknown(),
+      after: z.unknown(),
+    }),
+  ])
+  .meta({
+    id: 'Difference',
+    examples: [{ path: ['quota'], change: 'changed', before: '', after: '无数量限制' }],
+  })
+export type Difference = z.infer<typeof difference>
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -19,7 +37,7 @@ type Members = Readonly<Record<string, unknown>>
 export function differencesBetween(
   before: unknown,
   after: unknown,
-  path: readonly Step[] = [],
+  path: Step[] = [],
 ): Difference[] {
   if (isSame(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return ofLists(before, after, path)
@@ -31,12 +49,7 @@ export function differencesBetween(
 }
 
 /** `undefined` is absence. */
-function ofPlaces(
-  before: unknown,
-  after: unknown,
-  path: readonly Step[],
-  isLeaf = false,
-): Difference[] {
+function ofPlaces(before: unknown, after: unknown, path: Step[], isLeaf = false): Difference[] {
   if (before === undefined) return after === undefined ? [] : [{ path, change: 'added', after }]
   if (after === undefined) return [{ path, change: 'removed', before }]
   return isLeaf
@@ -47,7 +60,7 @@ function ofPlaces(
 function ofLists(
   before: readonly unknown[],
   after: readonly unknown[],
-  path: readonly Step[],
+  path: Step[],
 ): Difference[] {
   const identity = identityOf([...before, ...after], [before, after])
   if (identity) return ofIdentified(before as Members[], after as Members[], identity, path)
@@ -73,7 +86,7 @@ function ofIdentified(
   before: readonly Members[],
   after: readonly Members[],
   identity: string,
-  path: readonly Step[],
+  path: Step[],
 ): Difference[] {
   const byId = (list: readonly Members[]) => new Map(list.map((e) => [String(e[identity]), e]))
   const [old, now] = [byId(before), byId(after)]

@@ -103,6 +103,7 @@ export const postKind = publishedKind({
   draftedBy: ['system-admin', 'unit-admin'],
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],
   isAbout: (key) => key,
+  namesOf: (db, keys) => staffNames(db, keys.filter(staffIds.is)),
   // Whoever is somebody beyond one unit is made that by the county, not by the unit where the desk stands.
   belongsTo: (_key, { unitId, duties }) =>
     duties.every(({ role }) => UNIT_ROLES.has(role)) ? unitId : undefined,

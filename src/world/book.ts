@@ -1,33 +1,35 @@
+import { z } from 'zod'
 import { must } from '#foundation/assert'
 import { canonicalJson, type Json } from '#foundation/canonical'
-import type { ActorId, DraftId } from '#foundation/ids'
+import { hash, ids, instant, legalDay, text } from '#foundation/schema'
 import { sm3Hex } from '#foundation/sm'
-import type { Instant, LegalDay } from '#foundation/time'
+import type { LegalDay } from '#foundation/time'
 import type { AnyKind, OpensTo, Reference } from './kind.ts'
 
 /** One published version: what, from when, by whom; its content is kept under the hash. */
-export interface Version {
-  readonly kind: string
-  readonly key: string
-  /** 1, 2, 3 … of this key. */
-  readonly number: number
-  /** SM3 of the content as canonical JSON. */
-  readonly hash: string
-  readonly effectiveOn: LegalDay
-  /** The edition of the world that it made. */
-  readonly edition: number
-  readonly basis: string
-  readonly draftedBy: ActorId
-  readonly publishedBy: ActorId
-  readonly publishedAt: Instant
-  /** The draft that it was. */
-  readonly draftId: DraftId
-}
+export const version = z
+  .object({
+    kind: text('item'),
+    key: text('item-001'),
+    /** 1, 2, 3 … of this key. */
+    number: z.int(),
+    /** SM3 of the content as canonical JSON. */
+    hash,
+    effectiveOn: legalDay,
+    /** The edition of the world that it made. */
+    edition: z.int(),
+    basis: text('县政府办公室通知第 3 号'),
+    draftedBy: ids.actor,
+    publishedBy: ids.actor,
+    publishedAt: instant,
+    /** The draft that it was. */
+    draftId: ids.draft,
+  })
+  .meta({ id: 'Version' })
+export type Version = Readonly<z.infer<typeof version>>
 
 /** A version with what the program works with. */
-export interface Published<V> extends Version {
-  readonly value: V
-}
+export type Published<V> = Version & { readonly value: V }
 
 export const hashOfContent = (content: unknown) => sm3Hex(canonicalJson(content as Json))
 
@@ -57,8 +59,12 @@ export class Book {
     return [...this.#kinds.values()]
   }
 
+  findKind(kind: string): AnyKind | undefined {
+    return this.#kinds.get(kind)
+  }
+
   kindOf(kind: string): AnyKind {
-    return must(this.#kinds.get(kind), `kind ${kind} is published`)
+    return must(this.findKind(kind), `kind ${kind} is published`)
   }
 
   /** Takes up a version; they come in the order of their editions. */

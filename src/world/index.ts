@@ -1,6 +1,6 @@
-export { Book, hashOfContent, perWorld, type Published, type World } from './book.ts'
+export { Book, hashOfContent, perWorld, type Published, version, type World } from './book.ts'
 export { exportContents } from './export.ts'
-export { type AnyKind, type PublishedKind, publishedKind, type Reference } from './kind.ts'
+export { type AnyKind, publishedKind, type PublishedKind, type Reference } from './kind.ts'
 export {
   APPROVAL_REFUSALS,
   type Draft,
@@ -8,6 +8,7 @@ export {
   type Publication,
   REJECTION_REFUSALS,
 } from './publication.ts'
+export { publicationView, viewPublication } from './publication-view.ts'
 export {
   approveVersion,
   type Drafted,
@@ -21,15 +22,20 @@ export {
   rejectVersion,
   type Shipped,
 } from './publish.ts'
-export {
-  countOpenDrafts,
-  type Drafting,
-  findContent,
-  findEditionAt,
-  findHistory,
-  listOpenDrafts,
-  type PublishedVersion,
-} from './queries.ts'
+export { findContent } from './queries.ts'
 export { Shelf, type Wanted } from './shelf.ts'
-export { actsAs, concernedBy, isAboutOneself, mayApprove, mayDraft } from './who.ts'
 export { verifyWorld, type WorldFindingKind } from './verify.ts'
+export {
+  findDifferences,
+  keyList,
+  keyName,
+  keySearch,
+  kindRow,
+  listKeys,
+  listKinds,
+  listNames,
+  type ViewDeps,
+  viewWorld,
+  worldView,
+} from './views.ts'
+export { actsAs, concernedBy, mayApprove, mayDraft } from './who.ts'

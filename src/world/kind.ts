@@ -64,6 +64,11 @@ export interface PublishedKind<C = unknown, V = unknown> {
   readonly project?: (key: string, content: C, effectiveOn: LegalDay) => readonly Statement[]
   /** What people call the one with this key; without, its key. */
   readonly nameOf?: (key: string, value: V, world: World) => string | undefined
+  /** What people call all of these, where their names are kept apart from what is published. */
+  readonly namesOf?: (
+    db: Queryable,
+    keys: readonly string[],
+  ) => Promise<ReadonlyMap<string, string>>
   /** What people call the ids that stand in a content, by the member that they stand in: `purposes` → `m1` → 营业执照. */
   readonly idNames?: (key: string, world: World) => IdNames
   /** What two versions are compared by; without, their contents. */

@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { ActorId, DraftId } from '#foundation/ids'
+import { hash, ids, instant, legalDay, text } from '#foundation/schema'
 import type { Instant, LegalDay } from '#foundation/time'
 import { loadStream } from '#ledger'
 import { type Pool, row, rows } from '#platform/database'
-import type { Version } from './book.ts'
+import { version } from './book.ts'
 import { type WorldEvent, worldStream } from './events.ts'
 import type { AnyKind } from './kind.ts'
 
@@ -58,27 +60,31 @@ export function listOpenDrafts(pool: Pool, kind: AnyKind): Promise<OpenDraft[]> 
 }
 
 /** A version that somebody wanted, and what became of it. */
-export interface Drafting {
-  readonly draftId: DraftId
-  readonly hash: string
-  readonly effectiveOn: LegalDay
-  readonly basis: string
-  /** The version that it was made from; absent for a first one. */
-  readonly basedOn?: string | undefined
-  readonly draftedBy: ActorId
-  readonly draftedAt: Instant
-  readonly draftedIn: string
-  readonly state: 'open' | 'published' | 'rejected'
-  /** Who sent it back or took it back, when and why. */
-  readonly rejectedBy?: ActorId
-  readonly rejectedAt?: Instant
-  readonly reason?: string
-}
+export const drafting = z
+  .object({
+    draftId: ids.draft,
+    hash,
+    effectiveOn: legalDay,
+    basis: text('县政府办公室通知第 3 号'),
+    /** The version that it was made from; absent for a first one. */
+    basedOn: hash.optional(),
+    draftedBy: ids.actor,
+    draftedAt: instant,
+    draftedIn: text('info-centre'),
+    state: z.enum(['open', 'published', 'rejected']),
+    /** Who sent it back or took it back, when and why. */
+    rejectedBy: ids.actor.optional(),
+    rejectedAt: instant.optional(),
+    reason: text('依据的文件已经废止').optional(),
+  })
+  .meta({ id: 'Drafting' })
+export type Drafting = Readonly<z.infer<typeof drafting>>
 
 /** A version with the place of its publication in the sealed log, once it is sealed. */
-export interface PublishedVersion extends Version {
-  readonly position: number | null
-}
+export const publishedVersion = version
+  .extend({ position: z.int().nullable() })
+  .meta({ id: 'PublishedVersion' })
+export type PublishedVersion = Readonly<z.infer<typeof publishedVersion>>
 
 /** All that ever happened to a key, oldest first, as the ledger has it. */
 export async function findHistory(

@@ -1,0 +1,2 @@
+export { registerPublications } from './publications.ts'
+export { registerWorld } from './world.ts'
