@@ -12,7 +12,7 @@ const INVARIANTS: readonly { says: string; violations: string }[] = [
   {
     says: '未办结的办件都有人要办（等待申请人补正的除外）',
     violations: `select count(*) as n from cases.case_row c where c.stage in ('submitted', 'processing', 'decided')
-      and not exists (select from cases.task t where t.case_id = c.case_id)`,
+      and not exists (select from tasks.task t where t.stream = 'case/' || c.case_id)`,
   },
   {
     says: '受理时限届满而未告知的，当日已视为受理',
@@ -25,7 +25,7 @@ const INVARIANTS: readonly { says: string; violations: string }[] = [
   {
     says: '已办结的办件没有时限在走，也没有人要办',
     violations: `select count(*) as n from cases.case_row c where c.stage = 'closed'
-      and (exists (select from clock.countdown k where k.case_id = c.case_id) or exists (select from cases.task t where t.case_id = c.case_id))`,
+      and (exists (select from clock.countdown k where k.case_id = c.case_id) or exists (select from tasks.task t where t.stream = 'case/' || c.case_id))`,
   },
   {
     says: '办件的每一个事件都已封存',

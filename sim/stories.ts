@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
-import { findCaseView, listTasksFor, performAct } from '#cases'
+import { findCaseView, performAct } from '#cases'
 import { staffIds } from '#foundation/ids'
+import { listTasks } from '#tasks'
 import type { Teller } from './teller.ts'
 
 /** A story of the county in business words. Each is a test (`stories.test.ts`) and a seed (`npm run seed -- <key>`). */
@@ -537,7 +538,9 @@ export const STORIES: readonly Story[] = [
       const signer = await t.officer(staffIds.of('housing.handler1'))
       const seen = () => findCaseView(t.county, c.caseId, signer, t.today)
       const waits = async () =>
-        (await listTasksFor(t.county.pool, signer)).some((task) => task.caseId === c.caseId)
+        (await listTasks(t.county.pool, signer, { on: t.today, soonOn: t.today })).rows.some(
+          (task) => task.subjectId === c.caseId,
+        )
       assert.equal(await waits(), false)
       assert.equal(await seen(), undefined)
       await c.does(`${unit}.handler1`, 'countersigners', {
@@ -657,7 +660,9 @@ export const STORIES: readonly Story[] = [
       })
       const dropped = await t.officer(staffIds.of('housing.handler1'))
       const waits = async () =>
-        (await listTasksFor(t.county.pool, dropped)).some((task) => task.caseId === c.caseId)
+        (await listTasks(t.county.pool, dropped, { on: t.today, soonOn: t.today })).rows.some(
+          (task) => task.subjectId === c.caseId,
+        )
       assert.equal(await waits(), true)
       await c.does(`${unit}.handler1`, 'dropped-countersigner', {
         stepId: 'countersign',

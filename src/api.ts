@@ -17,7 +17,6 @@ import {
   stepNow,
   submitCase,
   type SubmitResult,
-  listTasksFor,
   noteReading,
   countByStage,
   unmaskCase,
@@ -27,6 +26,7 @@ import {
 import { caseStream } from '#cases/events'
 import { receiveInput, type SuppliedInput } from '#cases/contract'
 import { readClock } from '#clock'
+import { registerDesk } from '#desk'
 import { findUpload, listReusable, openUpload } from '#documents'
 import type { Json } from '#foundation/canonical'
 import type { CaseId, StepId } from '#foundation/ids'
@@ -45,7 +45,7 @@ import { checkForm } from '#items'
 import { findInclusionProof } from '#ledger'
 import { EVERYBODY } from '#platform/access'
 import { rows } from '#platform/database'
-import { findNode, processKind } from '#process'
+import { processKind } from '#process'
 import { type HttpServer, sendProblem } from '#platform/http'
 import { sortBy } from '#platform/sorting'
 import { registerAppointmentDesk } from '#appointments/http'
@@ -97,27 +97,6 @@ export function registerApi(server: HttpServer, county: County): void {
   const byCounter = officers(county, 'clerk', 'hall-clerk')
   const bySignedIn = signedIn(county)
   const today = () => dayOf(county.now())
-
-  server.get('/api/tasks', { config: { access: byOfficer } }, async (request) => {
-    const officer = officerOf(request)
-    const tasks = await listTasksFor(county.pool, officer)
-    // Whoever has the task handles the case, and must know whose it is.
-    const applicants = new Map<string, string>()
-    for (const id of new Set(tasks.map((t) => t.applicantId))) {
-      const applicant = await findApplicant(county.pool, county.keys, id)
-      if (applicant) applicants.set(id, applicant.name)
-    }
-    await county.world.load(tasks.map(({ process: hash }) => ({ kind: processKind.kind, hash })))
-    const calendar = county.calendar()
-    return tasks.map(({ clock, process, ...task }) => ({
-      ...task,
-      itemName: county.catalogue.find(task.itemId)?.name,
-      applicantName: applicants.get(task.applicantId),
-      stepName: stepName(county, process, task.stepId),
-      countdown: clock && readClock(clock, calendar, today()),
-      isCountersigner: task.role === 'countersigner',
-    }))
-  })
 
   server.get('/api/overview', { config: { access: byOfficer } }, async (request) => {
     const officer = officerOf(request)
@@ -501,6 +480,7 @@ export function registerApi(server: HttpServer, county: County): void {
     },
   )
 
+  registerDesk(server, county)
   registerCalendar(server, county)
   registerAmendments(server, county)
   registerIdentity(server, county)
@@ -515,13 +495,6 @@ export function registerApi(server: HttpServer, county: County): void {
   registerGuideDesk(server, county)
   registerWorld(server, county)
   registerPublications(server, county)
-}
-
-/** What a step is called in the version of its process by which the case is handled. */
-function stepName({ world }: County, process: string, stepId: StepId): string {
-  if (stepId === 'acceptance') return '受理'
-  if (stepId === 'delivery') return '送达'
-  return findNode(world.current().book.value(processKind, process).net, stepId)?.name ?? stepId
 }
 
 /** Completes a command by what the server knows: file hashes, ids, the time. */

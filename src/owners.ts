@@ -9,6 +9,7 @@ import { owns as identity } from './identity/owns.ts'
 import { owns as ledger } from './ledger/owns.ts'
 import { owns as platform } from './platform/owns.ts'
 import type { Ownership } from './platform/ownership.ts'
+import { owns as tasks } from './tasks/owns.ts'
 import { owns as supervision } from './supervision/owns.ts'
 import { owns as world } from './world/owns.ts'
 
@@ -23,6 +24,7 @@ export const OWNERS: readonly Ownership<ReplayDeps>[] = [
   identity,
   clock,
   documents,
+  tasks,
   cases,
   feedback,
   appointments,

@@ -1,14 +1,15 @@
 import { remind } from '#appointments'
-import { carryOutPlans, type DueAct, eraseDrafts, performDue } from '#cases'
+import { carryOutPlans, type DueAct, eraseDrafts, followTime, performDue } from '#cases'
 import { calendarKind, calendarOf, COUNTY_CALENDAR } from '#calendar'
 import { listDue, moveLimits, refreshPaused } from '#clock'
 import { dayStream } from '#calendar/events'
-import { eraseFeedback } from '#feedback'
+import { eraseFeedback, followTimeOfLetters } from '#feedback'
 import type { CaseId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
 import { begin, bySystem, StaleVersionError } from '#ledger'
 import { transaction } from '#platform/database'
+import { sweepClaims } from '#tasks'
 import type { County } from './county.ts'
 
 export interface Tick {
@@ -44,6 +45,8 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
     timedOut: await duly('timer', 'time-out'),
     processChanged: (await apart(carryOutPlans(county, at))) ?? [],
   }
+  await apart(followTime(county, on))
+  await apart(followTimeOfLetters(county, on))
   await apart(remind(county, county.tenant.name, at))
   if (faults.length > 0)
     throw new AggregateError(faults, `${faults.length} of what was due on ${on} could not be done`)
@@ -65,6 +68,7 @@ async function erase({ pool }: County, at: Instant): Promise<void> {
   await eraseMessages(pool, halfYearAgo)
   await eraseDrafts(pool, halfYearAgo)
   await eraseFeedback(pool, at)
+  await sweepClaims(pool)
 }
 
 /** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. Answers whether it was written now. */

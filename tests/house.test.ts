@@ -14,10 +14,11 @@ const TIERS = [
   ['calendar'],
   ['identity'],
   ['items', 'process', 'clock', 'documents'],
+  ['tasks'],
   ['cases'],
   ['feedback', 'appointments'],
   ['notices', 'supervision'],
-  ['portal'],
+  ['portal', 'desk'],
   ['doors'],
 ]
 const MODULES = TIERS.flat()
@@ -107,7 +108,7 @@ test('the modules below the root do not know the root', () => {
     ({ from, to, typeOnly }) =>
       !typeOnly &&
       MODULES.includes(moduleOf(from)) &&
-      moduleOf(from) !== 'portal' &&
+      !['portal', 'desk'].includes(moduleOf(from)) &&
       /^src\/\w+\.ts$/.test(to) &&
       !to.endsWith('config.ts'),
   )

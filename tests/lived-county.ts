@@ -288,12 +288,9 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
   }
 
   async function propose(): Promise<MeasureId> {
-    const [card] = await all<{ unit_id: UnitId }>(
-      `select body->>'unitId' as unit_id from ledger.event where type in ('CardIssued', 'CardEscalated') and body->>'level' = 'yellow'
-       and body->>'on' >= $1 order by stream limit 1`,
-      `${monthOf(on())}-01`,
-    )
-    const given = { ladder: 'L1', subjectId: card!.unit_id, period: monthOf(on()) }
+    const { rows } = await searchCards(county.supervisionPool, { level: 'yellow', limit: 50 })
+    const card = rows.find((c) => c.status !== 'revoked' && monthOf(c.levelOn) === monthOf(on()))
+    const given = { ladder: 'L1', subjectId: card!.unitId, period: monthOf(on()) }
     return done(await proposeMeasure(county, LADDER, given, await as(BODY))).state.measureId
   }
 

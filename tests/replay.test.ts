@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadCase } from '#cases'
 import { submitLetter } from '#feedback'
+import type { CaseId } from '#foundation/ids'
 import { addDays, dayOf, instantAt } from '#foundation/time'
+import { findOfficers, listColleagues } from '#identity'
 import { openPool } from '#platform/database'
 import { supervise } from '#supervision'
+import { listTasks } from '#tasks'
 import type { TestCounty } from '#testing'
 import { type Replayed, replay } from '../src/replay.ts'
+import { expectedTasks } from '../src/testing/expected-tasks.ts'
 import { tick } from '../src/tick.ts'
 import { done, liveCounty } from './lived-county.ts'
 
@@ -36,6 +41,36 @@ test('每一张可以重建的表，重建出来的与现有的逐值相同，�
   ])
 })
 
+test('每个人的待办，正是各件此刻等其办理的：县里每一个工作人员、每一个在办件', async () => {
+  const on = dayOf(county.now())
+  const { rows: open } = await county.pool.query<{ case_id: CaseId }>(
+    "select case_id from cases.case_row where stage <> 'closed' order by case_id",
+  )
+  const cases = await Promise.all(open.map(({ case_id }) => loadCase(county, county.pool, case_id)))
+  const staff = (await listColleagues(county.pool)).map(({ staffId }) => staffId)
+  let waiting = 0
+  for (const officer of await findOfficers(county.pool, staff, on)) {
+    const expected = cases.flatMap((loaded) =>
+      expectedTasks(officer, loaded!.state, loaded!.world, on).map(
+        (key) => `case/${loaded!.state.caseId}/${key}`,
+      ),
+    )
+    const days = { on, soonOn: on }
+    const { rows } = await listTasks(
+      county.pool,
+      officer,
+      days,
+      { kind: 'case' },
+      { limit: 10_000 },
+    )
+    expect(rows.map((t) => `${t.stream}/${t.todo}/${t.stepId}`).sort(), officer.staffId).toEqual(
+      expected.sort(),
+    )
+    waiting += rows.length
+  }
+  expect(waiting).toBeGreaterThan(100)
+})
+
 test('改坏的表查得出坏在哪里；重建之后复原，再查没有不同', async () => {
   const db = openPool(county.ownerUrl, 1)
   try {
@@ -44,7 +79,7 @@ test('改坏的表查得出坏在哪里；重建之后复原，再查没有不�
     await db.query('update appointments.slot set taken = 0')
     await db.query("update supervision.card set level = 'warning' where level = 'red'")
     await db.query(
-      "insert into cases.task (case_id, step_id, unit_id, role, started_on) values ('x', 'y', 'z', 'clerk', '2026-01-01')",
+      "insert into tasks.task (stream, todo, kind, subject_id, unit_id, title, since_on, audience, barred) values ('case/x', 'y', 'case', 'x', 'z', '受理', '2026-01-01', '{}', '{}')",
     )
   } finally {
     await db.end()
@@ -53,13 +88,13 @@ test('改坏的表查得出坏在哪里；重建之后复原，再查没有不�
   expect(broken.map((t) => t.table).sort()).toEqual([
     'appointments.slot',
     'cases.case_row',
-    'cases.task',
     'feedback.rating',
     'supervision.card',
+    'tasks.task',
   ])
-  const task = broken.find((t) => t.table === 'cases.task')!
+  const task = broken.find((t) => t.table === 'tasks.task')!
   expect(task).toMatchObject({ missing: 0, superfluous: 1 })
-  expect(task.examples[0]).toMatch(/^- .*"case_id": "x"/)
+  expect(task.examples[0]).toMatch(/^- .*"subject_id": "x"/)
   await replay(county.ownerUrl, county, { modules: ['cases', 'feedback'] })
   expect(
     wrong(await check())

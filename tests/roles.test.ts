@@ -31,6 +31,9 @@ const version = (kind: string) =>
    from world.version where kind = '${kind}' limit 1`
 const draft = (kind: string) =>
   `insert into world.draft values ('${kind}', 'x', 'x', 'x', '2026-03-02', 'x', 'system', 'market', now(), 'open')`
+const task = (stream: string) =>
+  `insert into tasks.task (stream, todo, kind, subject_id, unit_id, title, since_on, audience, barred)
+   values ('${stream}', 'x', '${stream.split('/')[0]}', 'x', 'x', 'x', '2026-03-02', '{}', '{}')`
 const edition = (stream: string, from: string) =>
   `insert into ledger.edition select ${from}, '${stream}', 999 from ledger.edition`
 
@@ -71,6 +74,8 @@ test.each<[string, Role, string]>([
   ['不经账本，公布规则', 'desk', version('rule')],
   ['不经账本，公布问责阶梯', 'desk', version('ladder')],
   ['监察不经账本，公布事项', 'supervision', version('item')],
+  ['替监察派待办', 'desk', task('card/x/y')],
+  ['监察给审批派待办', 'supervision', task('case/x')],
   ['替监察拟订规则', 'desk', draft('rule')],
   ['监察拟订事项', 'supervision', draft('item')],
   ['改已经公布的内容', 'desk', "update world.content set body = '{}'"],
@@ -201,6 +206,8 @@ test.each<[string, Role, string]>([
     'sealer',
     "update platform.lease set until = 'infinity' where name <> 'sealer'",
   ],
+  ['审批撤掉监察的待办', 'desk', "delete from tasks.task where kind = 'card'"],
+  ['监察撤掉审批的待办', 'supervision', "delete from tasks.task where kind = 'case'"],
   ['审批处理监察的草稿', 'desk', "update world.draft set state = 'rejected' where kind = 'rule'"],
   [
     '监察处理审批的草稿',
@@ -209,6 +216,11 @@ test.each<[string, Role, string]>([
   ],
 ])('数据库角色各守其界：%s（%s），一行也改不动', async (_says, role, statement) => {
   await county.supervisionPool.query(`${draft('rule')} on conflict do nothing`)
+  for (const [name, stream] of [
+    ['supervision', 'card/x/y'],
+    ['desk', 'case/x'],
+  ] as const)
+    await poolOf(name).query(`${task(stream)} on conflict do nothing`)
   expect((await poolOf(role).query(statement)).rowCount).toBe(0)
 })
 

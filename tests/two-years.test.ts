@@ -147,7 +147,7 @@ async function changeRule(): Promise<boolean> {
 const standing = (key: string) =>
   rows<{ case_id: CaseId; process: string; steps: string[] }>(
     county.pool,
-    `select c.case_id, state->'pins'->>'process' as process, array(select step_id from cases.task t where t.case_id = c.case_id) as steps
+    `select c.case_id, state->'pins'->>'process' as process, array(select step_id from tasks.task t where t.stream = 'case/' || c.case_id and step_id <> '') as steps
      from cases.case_row c where stage = 'processing' and item_id = any($1) order by case_id`,
     [county.catalogue.list().flatMap((i) => (i.processKey === key ? [i.itemId] : []))],
   )

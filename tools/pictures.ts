@@ -38,10 +38,10 @@ async function take(page: Page, path: string, name: string): Promise<void> {
 }
 
 const handler = await signedIn('market.handler1', 1280, 800)
-const [task] = (await (await handler.request.get(`${base}/api/tasks`)).json()) as {
-  caseId: string
-}[]
-await take(handler, `/staff/cases/${task!.caseId}`, 'case')
+const { rows } = (await (await handler.request.get(`${base}/api/tasks?kind=case`)).json()) as {
+  rows: { path: string }[]
+}
+await take(handler, `/staff${rows[0]!.path}`, 'case')
 await take(await signedIn('market.clerk1', 1280, 800), '/staff/', 'desk')
 const phone = await (await browser.newContext({ viewport: { width: 360, height: 740 } })).newPage()
 await take(phone, '/?q=%E5%BC%80%E9%A5%AD%E5%BA%97', 'portal')

@@ -29,10 +29,23 @@ export type PublicationView = { kind: string; title: string; keys?: (string)[]; 
 export type PublishedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; position: number | null }
 export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
+export type Task = { stream: string; todo: string; stepId: "" | string; kind: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; subjectId: string; path: string; title: string; about: string; concerns: string | null; unitName: string; since: string; countdown: { state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean } | null; level: "warning" | "yellow" | "red" | null; urges: number; roleNames: (string)[]; isNamed: boolean; claim: { by: string; name: string; isMine: boolean; at: string } | null }
 export type Unit = { unitId: string; name: string; kind: "department" | "township" | "sub-district" | "coordinating" | "public-utility" }
 export type Visit = { appointmentId: string; clock: string; itemName?: string; visitor: string; phone: string; state: "booked" | "cancelled" | "arrived" | "missed" }
 export type WorldView = { day: string; edition: number; versions: ({ kind: string; key: string; number: number; hash: string; effectiveOn: string; name?: string })[] }
 export interface paths {
+  "/api/tasks": {
+    get: { parameters: { query?: { kind?: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; todo?: string; due?: "over" | "today" | "soon"; whose?: "mine" | "open" | "colleagues"; unitId?: string; text?: string; sort?: "dueOn" | "-dueOn" | "since" | "-since"; page?: number } }; responses: { 200: { content: { "application/json": { total: number; rows: (Task)[] } } } } }
+  }
+  "/api/tasks/counts": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": ({ kind: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; total: number; over: number; today: number })[] } } } }
+  }
+  "/api/tasks/claim": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { stream: string; todo: string; stepId: "" | string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/tasks/release": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { stream: string; todo: string; stepId: "" | string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
   "/api/calendar/workdays": {
     get: { parameters: { query: { from: string; add: number } }; responses: { 200: { content: { "application/json": { on: string; provisional: boolean } } } } }
   }

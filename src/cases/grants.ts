@@ -11,7 +11,8 @@ export type Relation =
 
 /** One row of the table of who may. A row that is not there does not exist. */
 export interface Grant {
-  role: Role | 'applicant' | 'step' // `step`: whoever holds the role of an open step at its unit
+  /** `step`: whoever holds the role of an open step at its unit; `decision`: that of the step that decides. */
+  role: Role | 'applicant' | 'step' | 'decision'
   relation: Relation
 }
 
@@ -26,3 +27,4 @@ export const COUNTER: readonly Grant[] = [
 ]
 export const APPLICANT: readonly Grant[] = grants('own', 'applicant')
 export const STEP: readonly Grant[] = grants('deciding-unit', 'step')
+export const DECISION: readonly Grant[] = grants('deciding-unit', 'decision')

@@ -162,7 +162,8 @@ type CaseOutcome = Outcome<CaseEvent, RefusalCode>
 /** Who acts and when, as acts are told. */
 export const commandOf = ({ actor, at }: Pick<Entry, 'actor' | 'at'>): Command => ({
   by: actorId(actor),
-  ...(typeof actor === 'object' && actor.kind === 'officer' && { unitId: actor.unitId }),
+  ...(typeof actor === 'object' &&
+    actor.kind === 'officer' && { unitId: actor.unitId, actsFor: actor.actsFor }),
   on: dayOf(at),
   at,
   fresh: randomUUID(),

@@ -23,6 +23,7 @@ export { withHashes } from './supplied.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
 export { ACT_NAMES, type ActName, ACTS, type DueAct, FACTS } from './acts/index.ts'
 export { fold } from './fold.ts'
+export { followTime } from './follow-time.ts'
 export type { ProcessPlan } from './process-plan.ts'
 export {
   approveProcessChange,

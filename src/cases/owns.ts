@@ -10,11 +10,6 @@ export const owns: Ownership<RebuildDeps> = {
       may: { yimen_app: 'select, insert, update' },
       holds: 'cases as they stand',
     },
-    task: {
-      nature: 'derived',
-      may: { yimen_app: 'select, insert, update, delete' },
-      holds: 'what waits for whom',
-    },
     copy: {
       nature: 'derived',
       may: { yimen_app: 'select, insert' },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type ApplicantId, applicantIds, staffIds } from '#foundation/ids'
 import { type Actor, type Officer, ROLES, type Role } from '#identity'
+import { listSteps } from '#process'
 import { FOOD, given } from '../testing/given.ts'
 import { accept } from './acts/accept.ts'
 import { ACT_NAMES, type ActName } from './acts/index.ts'
@@ -9,8 +10,8 @@ import type { CaseState } from './state.ts'
 
 /*
  * The table of who may, written a second time by hand: role@place, where a place is `decides` (the deciding unit), `first`
- * (the township that received the case) or `any`; `step` is the role of the open step at its unit; `own` is the applicant
- * or agent. Every other combination of sixteen roles and three places is refused, which is tried one by one.
+ * (the township that received the case) or `any`; `step` is the role of the open step at its unit, `decision` that of the
+ * step that decides; `own` is the applicant or agent. Every other combination of sixteen roles and three places is refused, which is tried one by one.
  */
 const COUNTER = 'clerk@decides clerk@first hall-clerk@any'
 const WHO_MAY: Record<ActName, string> = {
@@ -36,8 +37,8 @@ const WHO_MAY: Record<ActName, string> = {
   'procedure-end': 'handler@decides reviewer@decides approver@decides',
   'extension-request': 'handler@decides reviewer@decides',
   extension: 'unit-head@decides',
-  approval: 'step',
-  denial: 'step',
+  approval: 'decision',
+  denial: 'decision',
   'gap-supply': `own ${COUNTER}`,
   termination: 'approver@decides unit-head@decides',
   withdrawal: `own ${COUNTER}`,
@@ -107,6 +108,17 @@ test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位�
     ),
     '本人、代理人、他人',
   ).toEqual([own, own, false])
+})
+
+test('决定由决定环节的岗位作出；同时开着的别的环节，办它的人不能替它决定', () => {
+  const decide = listSteps(FOOD.net).find((step) => step.isDecision)!
+  const visit = { stepId: decide.id, unitId: UNITS.decides, startedOn: '2026-03-03' } as const
+  const both = { ...examining, visits: [...examining.visits, visit] }
+  for (const [role, place, actor] of OFFICERS)
+    for (const act of ['approval', 'denial'] as const)
+      expect(mayPerform(act, actor, both, FOOD), `${role}@${place}`).toBe(
+        role === decide.role && place === 'decides',
+      )
 })
 
 test('查看办件：经办单位、收件乡镇、大厅和监察可以看，别的单位和别的申请人不可以', () => {

@@ -78,9 +78,10 @@ function holds(
     )
   }
   if (grant.role === 'applicant') return false
-  if (grant.role === 'step')
+  if (grant.role === 'step' || grant.role === 'decision')
     return openVisits(state)
       .filter((visit) => stepId === undefined || visit.stepId === stepId)
+      .filter((visit) => grant.role === 'step' || getStep(world.net, visit.stepId).isDecision)
       .some((visit) => mayTakeStep(actor, visit, world))
   if (!actor.roles.includes(grant.role)) return false
   switch (grant.relation) {

@@ -1,4 +1,4 @@
-import type { ActorId, StaffId, StepId } from '#foundation/ids'
+import type { StaffId, StepId } from '#foundation/ids'
 import { type Refused, refuse } from '#foundation/outcome'
 import { getStep } from '#process'
 import type { LegalDay } from '#foundation/time'
@@ -17,9 +17,14 @@ import {
 export const notInProgress = ({ stage }: CaseState) =>
   stage === 'processing' ? undefined : refuse('case-not-in-progress', '行政许可法 34')
 
-/** 岗位责任制: another person has it. */
-export const notYours = ({ officerId }: StepVisit, by: ActorId) =>
-  officerId && officerId !== by ? refuse('step-assigned-to-other', '岗位责任制') : undefined
+/** 岗位责任制: another person has it, and is at work. */
+export const notYours = (
+  { officerId }: StepVisit,
+  { by, actsFor = [] }: Pick<Command, 'by' | 'actsFor'>,
+) =>
+  officerId && officerId !== by && !actsFor.includes(officerId)
+    ? refuse('step-assigned-to-other', '岗位责任制')
+    : undefined
 
 /** Whoever is to do a step holds its role at its unit. */
 export function notOfStep(state: CaseState, stepId: StepId, officerId: StaffId, world: World) {

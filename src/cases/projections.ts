@@ -1,12 +1,12 @@
 import { projectClocks } from '#clock'
 import { projectIssued } from '#documents'
-import type { StaffId, StepId, UnitId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
-import { getStep } from '#process'
+import { projectTasks } from '#tasks'
 import { projectDecision, projectRevocation } from './disclosure.ts'
-import type { CaseFact } from './events.ts'
-import { type CaseState, caseClocks, openVisits, type StepVisit, type World } from './state.ts'
+import { type CaseFact, caseStream } from './events.ts'
+import { type CaseState, caseClocks, type World } from './state.ts'
+import { tasksOf } from './waiting.ts'
 
 /** The statements by which lists read the folded state: the case's row, what waits for whom, the running clocks, and what these facts brought about. */
 export function projectCase(
@@ -16,11 +16,7 @@ export function projectCase(
   on: LegalDay,
 ): Statement[] {
   const clocks = caseClocks(state, world)
-  const statements = [
-    projectRow(state),
-    projectClocks(state.caseId, state.unitId, clocks, world.calendar, on),
-    projectTasks(state, world),
-  ]
+  const statements = [projectRow(state), ...projectTimely(state, world, on, clocks)]
   for (const fact of facts) {
     if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
       statements.push(projectDecision(state, clocks, world.calendar, fact.edition))
@@ -52,6 +48,28 @@ export function projectCase(
   return statements
 }
 
+/** What the passing of a day may change: the running clocks, and with them what waits for whom. */
+export const projectTimely = (
+  state: CaseState,
+  world: World,
+  on: LegalDay,
+  clocks = caseClocks(state, world),
+): Statement[] => [
+  projectClocks(state.caseId, state.unitId, clocks, world.calendar, on),
+  projectTasks(
+    {
+      stream: caseStream.nameOf(state.caseId),
+      kind: 'case',
+      subjectId: state.caseId,
+      unitId: state.unitId,
+      itemId: state.itemId,
+      applicantId: state.applicantId,
+      urges: state.urges,
+    },
+    tasksOf(state, world, on),
+  ),
+]
+
 function projectRow(state: CaseState): Statement {
   return {
     name: 'cases.project-row',
@@ -80,72 +98,4 @@ function projectRow(state: CaseState): Statement {
       JSON.stringify(state),
     ],
   }
-}
-
-function projectTasks(state: CaseState, world: World): Statement {
-  const tasks = listTasks(state, world)
-  return {
-    name: 'cases.project-tasks',
-    text: `with gone as (delete from cases.task where case_id = $1 and step_id <> all($2::text[]))
-           insert into cases.task (case_id, step_id, unit_id, role, officer_id, started_on, signers)
-           select $1, step_id, unit_id, role, officer_id, started_on, string_to_array(signers, ' ')
-           from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[]) as t (step_id, unit_id, role, officer_id, started_on, signers)
-           on conflict (case_id, step_id) do update set unit_id = excluded.unit_id, role = excluded.role, officer_id = excluded.officer_id,
-             started_on = excluded.started_on, signers = excluded.signers`,
-    values: [
-      state.caseId,
-      tasks.map((t) => t.stepId),
-      tasks.map((t) => t.unitId),
-      tasks.map((t) => t.role),
-      tasks.map((t) => t.officerId ?? null),
-      tasks.map((t) => t.startedOn),
-      tasks.map((t) => (t.signers ?? []).join(' ')),
-    ],
-  }
-}
-
-interface Task {
-  stepId: StepId
-  unitId: UnitId
-  role: string
-  officerId?: StaffId | undefined
-  startedOn: LegalDay
-  /** 会签: who is to sign now, wherever they work. */
-  signers?: readonly StaffId[]
-}
-
-/** What waits for an officer: acceptance at the counter, the open steps, delivery. */
-function listTasks(state: CaseState, { net }: Pick<World, 'net'>): Task[] {
-  const counter = (stepId: StepId, startedOn: LegalDay): Task => ({
-    stepId,
-    unitId: state.townshipId && stepId === 'acceptance' ? state.townshipId : state.unitId,
-    role: 'clerk',
-    startedOn,
-  })
-  switch (state.stage) {
-    case 'submitted':
-      return [counter('acceptance', state.correction?.suppliedOn ?? state.receivedOn)]
-    case 'processing':
-      return openVisits(state).map((visit) => ({
-        stepId: visit.stepId,
-        unitId: visit.unitId,
-        role: getStep(net, visit.stepId).role,
-        officerId: visit.officerId,
-        startedOn: visit.startedOn,
-        signers: signersNow(visit, net),
-      }))
-    case 'decided':
-      return [counter('delivery', state.decidedOn!)]
-    default:
-      return []
-  }
-}
-
-/** Those who were named and have not signed; of those who sign one after the other, the next. */
-function signersNow(
-  { stepId, countersigners = [], signatures = [] }: StepVisit,
-  net: World['net'],
-): readonly StaffId[] {
-  const waiting = countersigners.filter((id) => !signatures.some((s) => s.by === id))
-  return getStep(net, stepId).isInTurn ? waiting.slice(0, 1) : waiting
 }

@@ -1,61 +1,9 @@
 import type { ClockFacts } from '#clock'
-import type {
-  ApplicantId,
-  CaseId,
-  ItemId,
-  MatterId,
-  StaffId,
-  StepId,
-  UnitId,
-} from '#foundation/ids'
+import type { ApplicantId, CaseId, ItemId, MatterId, UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import type { CaseEnding, CaseStage } from './state.ts'
-
-export interface TaskRow {
-  caseId: CaseId
-  stepId: StepId
-  unitId: UnitId
-  role: string
-  officerId: StaffId | null
-  startedOn: LegalDay
-  /** The running clock that presses on it. */
-  clock: ClockFacts | null
-  itemId: ItemId
-  applicantId: ApplicantId
-  receivedAt: Instant
-  urges: number
-  /** The version of the process by which the case is handled, by hash. */
-  process: string
-}
-
-const TASK_COLUMNS = `t.case_id as "caseId", t.step_id as "stepId", t.unit_id as "unitId", t.role, t.officer_id as "officerId", t.started_on as "startedOn",
-  k.facts as clock, c.item_id as "itemId", c.applicant_id as "applicantId", c.received_at as "receivedAt", (c.state->>'urges')::int as urges,
-  c.state->'pins'->>'process' as process`
-
-/** What this officer may take up: own steps, and unassigned ones of the roles held at the unit; the most urgent first. */
-export function listTasksFor(
-  db: Queryable,
-  officer: {
-    staffId: StaffId
-    unitId: UnitId
-    roles: readonly string[]
-    actsFor: readonly StaffId[]
-  },
-): Promise<TaskRow[]> {
-  const hall = officer.roles.includes('hall-clerk')
-  return rows<TaskRow>(
-    db,
-    `select ${TASK_COLUMNS} from cases.task t join cases.case_row c using (case_id)
-     left join clock.countdown k on k.case_id = t.case_id and k.step_id = ''
-       and k.kind = case t.step_id when 'acceptance' then 'acceptance' when 'delivery' then 'delivery' else 'promised' end
-     where t.signers && $3 or t.signers = '{}' and (t.officer_id is null or t.officer_id = any($3))
-       and (t.unit_id = $1 and (t.role = any($2) or t.role = 'countersigner') or $4 and t.role = 'clerk')
-     order by k.due_on nulls last, t.case_id limit 500`,
-    [officer.unitId, officer.roles, [officer.staffId, ...officer.actsFor], hall],
-  )
-}
 
 export interface CaseRow {
   caseId: CaseId

@@ -5,6 +5,7 @@ import { dayOf, type LegalDay } from '#foundation/time'
 import { retell } from '#ledger'
 import type { Client, Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
+import { clearTasks } from '#tasks'
 import { projectDecision } from './disclosure.ts'
 import { type CaseFact, caseStream, processPlanStream } from './events.ts'
 import { type CasesDeps, netsOf, pinnedBy, worldOf } from './handle.ts'
@@ -21,7 +22,6 @@ export interface RebuildDeps extends Pick<CasesDeps, 'world'> {
 
 const OWN = [
   'cases.case_row',
-  'cases.task',
   'cases.copy',
   'cases.decision',
   'cases.process_plan',
@@ -32,6 +32,7 @@ const OWN = [
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, CASE_CLOCKS)
+  await clearTasks(client, ['case'])
   await clearIssued(client)
   await retell(
     client,
@@ -91,6 +92,6 @@ function decisionOf(
 }
 
 export const rebuild: Rebuild<RebuildDeps> = {
-  fills: [...OWN, 'clock.countdown', ...ISSUED_TABLES],
+  fills: [...OWN, 'clock.countdown', 'tasks.task', ...ISSUED_TABLES],
   run,
 }

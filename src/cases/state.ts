@@ -108,7 +108,7 @@ export interface CaseState {
   /** Timers of the process that wait, or have fired while their step still waits. */
   timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
   procedureRequest?:
-    | { kind: string; limitWorkdays: number; reason: string; by: ActorId }
+    | { kind: string; limitWorkdays: number; reason: string; by: ActorId; on: LegalDay }
     | undefined
   procedures: {
     kind: string
@@ -117,7 +117,7 @@ export interface CaseState {
     endedOn?: LegalDay
     result?: string
   }[]
-  extensionRequest?: { workdays: number; reason: string; by: ActorId } | undefined
+  extensionRequest?: { workdays: number; reason: string; by: ActorId; on: LegalDay } | undefined
   extension?: { workdays: number; on: LegalDay }
   decidedOn?: LegalDay
   decision?: 'granted' | 'denied'
@@ -146,6 +146,7 @@ export interface CaseState {
   lateEntries: {
     lateEntryId: LateEntryId
     declaredBy: ActorId
+    declaredOn: LegalDay
     approved: boolean
     happenedAt: Instant
   }[]

@@ -4,6 +4,7 @@ export {
   CASE_CLOCKS,
   type ClockFacts,
   type ClockKind,
+  countdown,
   type Countdown,
   dueDay,
   FEEDBACK_CLOCKS,
@@ -15,6 +16,7 @@ export { explainClock, type Explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,
+  listTurned,
   moveLimits,
   projectClocks,
   refreshPaused,

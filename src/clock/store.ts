@@ -23,11 +23,12 @@ export function projectClocks(
              delete from clock.countdown where case_id = $1
              and not exists (select from unnest($3::text[], $4::text[]) as k(kind, step_id) where k.kind = countdown.kind and k.step_id = countdown.step_id)
            )
-           insert into clock.countdown (case_id, unit_id, kind, step_id, facts, due_on, is_paused)
-           select $1, $2, * from unnest($3::text[], $4::text[], $5::jsonb[], $6::date[], $7::bool[])
+           insert into clock.countdown (case_id, unit_id, kind, step_id, facts, due_on, is_paused, is_over)
+           select $1, $2, *, due_on < $8 from unnest($3::text[], $4::text[], $5::jsonb[], $6::date[], $7::bool[]) as k(kind, step_id, facts, due_on, is_paused)
            on conflict (case_id, kind, step_id) do update set unit_id = excluded.unit_id, facts = excluded.facts, due_on = excluded.due_on,
-             is_paused = excluded.is_paused
-           where (countdown.due_on, countdown.facts, countdown.unit_id) is distinct from (excluded.due_on, excluded.facts, excluded.unit_id)`,
+             is_paused = excluded.is_paused, is_over = excluded.is_over
+           where (countdown.due_on, countdown.facts, countdown.unit_id, countdown.is_over) is distinct from
+             (excluded.due_on, excluded.facts, excluded.unit_id, excluded.is_over)`,
     values: [
       caseId,
       unitId,
@@ -36,6 +37,7 @@ export function projectClocks(
       open.map((c) => JSON.stringify(c)),
       open.map((c) => dueDay(c, calendar, on)),
       open.map((c) => c.pauses.some((p) => p.endedOn === undefined)),
+      on,
     ],
   }
 }
@@ -194,4 +196,18 @@ export async function listDue(db: Queryable, kind: CaseClockKind, on: LegalDay):
     [kind, on],
   )
   return due.map((d) => d.case_id)
+}
+
+/** Subjects with a clock of these kinds that has run out, or runs again, since they were last projected: time alone changed them. */
+export async function listTurned<Id extends SubjectId>(
+  db: Queryable,
+  kinds: readonly ClockKind[],
+  on: LegalDay,
+): Promise<Id[]> {
+  const turned = await rows<{ case_id: Id }>(
+    db,
+    'select distinct case_id from clock.countdown where kind = any($1) and is_over <> (due_on < $2) order by case_id',
+    [kinds, on],
+  )
+  return turned.map((t) => t.case_id)
 }

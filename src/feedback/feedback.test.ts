@@ -3,43 +3,57 @@ import { expect, test } from 'vitest'
 import { dueDay } from '#clock'
 import { type ActorId, staffIds, type UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
-import type { Officer, Role } from '#identity'
+import { type Officer, type Role, ROLES } from '#identity'
 import { calendar } from '../testing/given.ts'
+import { isAmong, performed, type Task } from '#tasks'
 import type { LetterEvent, RatingEvent } from './events.ts'
 import {
-  acceptLetter,
-  answerLetter,
-  decideReview,
-  declineLetter,
   evolveLetter,
-  extendLetter,
   judgeAnswer,
   type Letter,
   letterClocks,
   type LetterOutcome,
-  mayHandleLetter,
-  mayReadLetter,
-  publishAnswer,
-  requestLetterExtension,
+  type Offices,
   requestReview,
-  transferLetter,
   whoHandles,
   withdrawLetter,
-  type Offices,
 } from './letter.ts'
 import {
-  callBack,
-  decideExclusion,
-  evolveRating,
-  mayHandleRating,
-  rate,
-  type Rating,
-  ratingClocks,
-  type RatingOutcome,
-  rectifyRating,
-} from './rating.ts'
+  LETTER_DEEDS,
+  type LetterWorld,
+  mayHandleLetter,
+  mayReadLetter,
+  offeredOfLetter,
+  tasksOfLetter,
+} from './letter-acts.ts'
+import type { LetterActName, LetterCommand, RatingActName, RatingCommand } from './contract.ts'
+import { evolveRating, rate, type Rating, ratingClocks, type RatingOutcome } from './rating.ts'
+import { mayHandleRating, offeredOfRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
 
 const OFFICES: Offices = { supervisionUnitId: 'supervision', centreUnitId: 'service-centre' }
+const world: LetterWorld = {
+  calendar: () => calendar,
+  units: { has: () => true },
+  feedbackLimits: () => ({ extension: { mostWorkdays: 10 } }),
+}
+/** What an act answers. */
+const does = <A extends LetterActName>(
+  act: A,
+  l: Letter,
+  command: LetterCommand<A>,
+  { by = 'market.z' as ActorId, on = '2026-03-03' as LegalDay } = {},
+): LetterOutcome => performed(LETTER_DEEDS[act], l, { ...command, by, on }, world)
+const doesOn = <A extends RatingActName>(
+  act: A,
+  r: Rating,
+  command: RatingCommand<A>,
+): RatingOutcome =>
+  performed(
+    RATING_DEEDS[act],
+    r,
+    { ...command, by: 'market.z' as ActorId, on: '2026-03-03' as LegalDay },
+    undefined,
+  )
 const at = (on: LegalDay) => instantAt(on, 10 * 3600)
 const officer = (
   unitId: UnitId,
@@ -96,7 +110,7 @@ function then(
   )
 }
 const answered = (l: Letter, by: ActorId = 'market.a') =>
-  then(l, answerLetter(l, { text: '您可以在网上直接申请办理', textHash: 'y' }), '2026-03-04', by)
+  then(l, does('answer', l, { text: '您可以在网上直接申请办理' }), '2026-03-04', by)
 
 test('投诉的去向：作风、拖延、收费、廉洁到监察机关，业务到单位，咨询到单位，办不成事到政务服务中心', () => {
   const where = (kind: Letter['kind'], ground?: never) =>
@@ -114,7 +128,7 @@ test('咨询不需要受理，提交即起算答复期限；投诉受理之后�
   ])
   const complaint = letter('complaint', { ground: 'delay' })
   expect(letterClocks(complaint).map((c) => c.kind)).toEqual(['letter-acceptance'])
-  const accepted = then(complaint, acceptLetter(complaint), '2026-03-05')
+  const accepted = then(complaint, does('acceptance', complaint, {}), '2026-03-05')
   expect(letterClocks(accepted).map((c) => [c.kind, dueDay(c, calendar, '2026-03-05')])).toEqual([
     ['letter-acceptance', '2026-03-09'],
     ['letter-answer', '2026-03-19'],
@@ -124,58 +138,60 @@ test('咨询不需要受理，提交即起算答复期限；投诉受理之后�
 test('受理过的投诉不能再受理，也不能再不予受理', () => {
   const accepted = then(
     letter('complaint', { ground: 'delay' }),
-    acceptLetter(letter('complaint', { ground: 'delay' })),
+    does('acceptance', letter('complaint', { ground: 'delay' }), {}),
   )
-  expect(acceptLetter(accepted)).toMatchObject({ ok: false, code: 'not-awaiting-acceptance' })
-  expect(declineLetter(accepted, { reason: '已由法院受理，请等候判决' })).toMatchObject({
+  expect(does('acceptance', accepted, {})).toMatchObject({
+    ok: false,
     code: 'not-awaiting-acceptance',
   })
-  expect(declineLetter(letter('complaint', { ground: 'delay' }), { reason: '其他' })).toMatchObject(
-    { code: 'reason-needed' },
-  )
+  expect(does('declination', accepted, { reason: '已由法院受理，请等候判决' })).toMatchObject({
+    code: 'not-awaiting-acceptance',
+  })
+  expect(
+    does('declination', letter('complaint', { ground: 'delay' }), { reason: '其他' }),
+  ).toMatchObject({ code: 'reason-needed' })
 })
 
 test('作风投诉不能转给被投诉的单位；转办不中断期限', () => {
   const complaint = letter('complaint', { ground: 'attitude' })
   expect(
-    transferLetter(complaint, { toUnitId: 'market', reason: '请贵单位核实处理' }),
+    does('transfer', complaint, { toUnitId: 'market', reason: '请贵单位核实处理' }),
   ).toMatchObject({ code: 'accused-unit' })
   const stuck = letter('stuck')
-  const moved = then(stuck, transferLetter(stuck, { toUnitId: 'market', reason: '属市场监管业务' }))
+  const moved = then(
+    stuck,
+    does('transfer', stuck, { toUnitId: 'market', reason: '属市场监管业务' }),
+  )
   expect(moved.handlerUnitId).toBe('market')
   expect(letterClocks(moved)[0]!.startedOn).toBe('2026-03-02')
 })
 
 test('延期：一次，不超过最长日数，另一人批准，期限届满之后不能批', () => {
   const l = letter('consultation')
-  expect(
-    requestLetterExtension(l, { workdays: 11, reason: '需要上级部门解释', mostWorkdays: 10 }),
-  ).toMatchObject({ code: 'extended-already' })
+  expect(does('extension-request', l, { workdays: 11, reason: '需要上级部门解释' })).toMatchObject({
+    code: 'extended-already',
+  })
   const asked = then(
     l,
-    requestLetterExtension(l, { workdays: 5, reason: '需要上级部门解释', mostWorkdays: 10 }),
+    does('extension-request', l, { workdays: 5, reason: '需要上级部门解释' }),
     '2026-03-03',
     'market.a',
   )
-  expect(
-    extendLetter(asked, { by: 'market.a', on: '2026-03-04', dueOn: '2026-03-09' }),
-  ).toMatchObject({
+  expect(does('extension', asked, {}, { by: 'market.a', on: '2026-03-04' })).toMatchObject({
     code: 'own-request',
   })
-  expect(
-    extendLetter(asked, { by: 'market.b', on: '2026-03-10', dueOn: '2026-03-09' }),
-  ).toMatchObject({
+  expect(does('extension', asked, {}, { by: 'market.b', on: '2026-03-10' })).toMatchObject({
     ok: false,
   })
   const extended = then(
     asked,
-    extendLetter(asked, { by: 'market.b', on: '2026-03-04', dueOn: '2026-03-09' }),
+    does('extension', asked, {}, { by: 'market.b', on: '2026-03-04' }),
     '2026-03-04',
     'market.b',
   )
   expect(dueDay(letterClocks(extended)[0]!, calendar, '2026-03-04')).toBe('2026-03-16')
   expect(
-    requestLetterExtension(extended, { workdays: 1, reason: '还需要几天时间', mostWorkdays: 10 }),
+    does('extension-request', extended, { workdays: 1, reason: '还需要几天时间' }),
   ).toMatchObject({ code: 'extended-already' })
 })
 
@@ -190,19 +206,16 @@ test('不满意的可以申请复核一次；作出答复的人不能复核；�
     '2026-03-05',
   )
   expect(
-    decideReview(asked, {
-      by: 'market.handler1',
-      outcome: 'upheld',
-      opinion: '答复符合规定，予以维持',
-    }),
+    does(
+      'review-decision',
+      asked,
+      { outcome: 'upheld', opinion: '答复符合规定，予以维持' },
+      { by: 'market.handler1' },
+    ),
   ).toMatchObject({ code: 'own-answer' })
   const redo = then(
     asked,
-    decideReview(asked, {
-      by: 'supervision.lead',
-      outcome: 'redo',
-      opinion: '请一次性说明全部材料',
-    }),
+    does('review-decision', asked, { outcome: 'redo', opinion: '请一次性说明全部材料' }),
     '2026-03-06',
   )
   expect(letterClocks(redo).map((c) => [c.kind, c.startedOn, c.stoppedOn])).toEqual([
@@ -222,9 +235,9 @@ test('不满意的可以申请复核一次；作出答复的人不能复核；�
 test('只有答复过的咨询可以公开，公开一次；投诉不公开', () => {
   const given = { question: '小作坊要办证吗？', answer: '食品小作坊实行许可管理。' }
   const done = answered(letter('consultation'))
-  expect(then(done, publishAnswer(done, given)).published).toEqual(given)
-  expect(publishAnswer(letter('consultation'), given)).toMatchObject({ code: 'not-answered' })
-  expect(publishAnswer(letter('complaint', { ground: 'delay' }), given)).toMatchObject({
+  expect(then(done, does('publication', done, given)).published).toEqual(given)
+  expect(does('publication', letter('consultation'), given)).toMatchObject({ code: 'not-answered' })
+  expect(does('publication', letter('complaint', { ground: 'delay' }), given)).toMatchObject({
     code: 'not-a-consultation',
   })
 })
@@ -242,16 +255,39 @@ test('被投诉的单位看不到作风投诉；被投诉的人不能办理；�
   expect(mayHandleLetter('review-decision', officer('market', 'unit-head'), business)).toBe(false)
 })
 
-test('来信的任何一串操作：要么记下事实，要么说明为什么不行；办结之后什么都不再变', () => {
+/** Everybody by whom a rule could tell: of each unit each role, with those whom the subject names. */
+const EVERYBODY = (['market', 'housing', 'supervision', 'service-centre'] as const).flatMap(
+  (unit) => (Object.keys(ROLES) as Role[]).map((role) => officer(unit, role)),
+)
+
+/** Whoever is offered what is waited for has it on the desk, and nobody else does. */
+function expectDesks<N extends string>(
+  tasks: readonly Task[],
+  deeds: Record<N, { waits: 'for-nobody' | { as: string } }>,
+  offered: (who: Officer) => readonly N[],
+): void {
+  for (const who of EVERYBODY) {
+    const waiting = offered(who).flatMap((act) => {
+      const { waits } = deeds[act]
+      return waits === 'for-nobody' ? [] : [waits.as]
+    })
+    const onDesk = tasks.filter((task) => isAmong(who, task)).map(({ todo }) => todo)
+    expect(onDesk.sort(), who.staffId).toEqual([...new Set(waiting)].sort())
+  }
+}
+
+test('来信的任何一串操作，待办与可办总是一回事：要么记下事实，要么说明为什么不行；办结之后什么都不再变', () => {
   const acts: ((l: Letter) => LetterOutcome)[] = [
-    acceptLetter,
+    (l) => does('acceptance', l, {}),
     withdrawLetter,
-    (l) => declineLetter(l, { reason: '已经由法院受理' }),
-    (l) => transferLetter(l, { toUnitId: 'housing', reason: '属住建部门职责' }),
-    (l) => answerLetter(l, { text: '请持身份证到窗口办理', textHash: 'h' }),
+    (l) => does('extension-request', l, { workdays: 3, reason: '需要上级部门解释' }),
+    (l) => does('extension', l, {}, { by: 'market.unit-head' }),
+    (l) => does('declination', l, { reason: '已经由法院受理' }),
+    (l) => does('transfer', l, { toUnitId: 'housing', reason: '属住建部门职责' }),
+    (l) => does('answer', l, { text: '请持身份证到窗口办理' }, { by: 'market.handler' }),
     (l) => judgeAnswer(l, { satisfaction: 'partly' }),
     (l) => requestReview(l, { text: '没有回答我的问题', textHash: 'h' }),
-    (l) => decideReview(l, { by: 'market.z', outcome: 'upheld', opinion: '答复符合规定' }),
+    (l) => does('review-decision', l, { outcome: 'upheld', opinion: '答复符合规定' }),
   ]
   fc.assert(
     fc.property(
@@ -263,7 +299,10 @@ test('来信的任何一串操作：要么记下事实，要么说明为什么�
           const outcome = acts[step]!(now)
           if (!outcome.ok) continue
           expect(['settled', 'declined', 'withdrawn']).not.toContain(now.status)
-          now = then(now, outcome)
+          now = then(now, outcome, '2026-03-03', step === 2 ? 'market.unit-head' : 'market.handler')
+          expectDesks(tasksOfLetter(now, '2026-03-03', world), LETTER_DEEDS, (who) =>
+            offeredOfLetter(who, now, '2026-03-03', world),
+          )
         }
         const running = letterClocks(now).filter((c) => c.stoppedOn === undefined).length
         expect(running).toBe(now.status === 'submitted' || now.status === 'accepted' ? 1 : 0)
@@ -311,7 +350,7 @@ test('一次服务只能评价一次；满意的当即计入，不满意的一�
   })
   const called = next(
     bad(),
-    callBack(bad(), { finding: 'confirmed', note: '已电话回访，确实多跑了一趟' }),
+    doesOn('call-back', bad(), { finding: 'confirmed', note: '已电话回访，确实多跑了一趟' }),
     '2026-03-03',
   )
   expect(ratingClocks(called).map((c) => [c.kind, dueDay(c, calendar, '2026-03-03')])).toEqual([
@@ -319,36 +358,60 @@ test('一次服务只能评价一次；满意的当即计入，不满意的一�
     ['rectification', '2026-03-10'],
   ])
   expect(
-    next(called, rectifyRating(called, { measures: '已调整窗口排班，补发清单' }), '2026-03-05')
-      .status,
+    next(
+      called,
+      doesOn('rectification', called, { measures: '已调整窗口排班，补发清单' }),
+      '2026-03-05',
+    ).status,
   ).toBe('rectified')
-  expect(rectifyRating(bad(), { measures: '已调整窗口排班' })).toMatchObject({
+  expect(doesOn('rectification', bad(), { measures: '已调整窗口排班' })).toMatchObject({
     code: 'not-to-be-rectified',
   })
+})
+
+test('差评的待办：谁可以办，谁的待办里就有；办了就没有', () => {
+  const told = (r: Rating) => tasksOfRating(r, '2026-03-03').map(({ title }) => title)
+  const called = (finding: 'confirmed' | 'mistaken') =>
+    next(bad(), doesOn('call-back', bad(), { finding, note: '已电话回访，情况清楚' }), '2026-03-03')
+  const confirmed = called('confirmed')
+  const done = doesOn('rectification', confirmed, { measures: '已调整窗口排班，补发清单' })
+  const seen: [Rating, string[]][] = [
+    [rating(), []],
+    [{ ...bad(), officerId: 'market.unit-head' }, ['回访']],
+    [confirmed, ['反馈整改']],
+    [called('mistaken'), ['核定是否计入']],
+    [next(confirmed, done, '2026-03-04'), []],
+  ]
+  for (const [r, titles] of seen) {
+    expect(told(r)).toEqual(titles)
+    expectDesks(tasksOfRating(r, '2026-03-03'), RATING_DEEDS, (who) =>
+      offeredOfRating(who, r, '2026-03-03'),
+    )
+  }
 })
 
 test('误评、恶意差评要由监察机关核定才不计入；不予认定的照样整改', () => {
   const doubted = next(
     bad(),
-    callBack(bad(), { finding: 'mistaken', note: '评价人说点错了等级' }),
+    doesOn('call-back', bad(), { finding: 'mistaken', note: '评价人说点错了等级' }),
     '2026-03-03',
   )
   expect(doubted.status).toBe('to-decide')
   expect(
     next(
       doubted,
-      decideExclusion(doubted, { isExcluded: true, reason: '录音证实评价人误点' }),
+      doesOn('exclusion', doubted, { isExcluded: true, reason: '录音证实评价人误点' }),
       '2026-03-04',
     ).status,
   ).toBe('excluded')
   expect(
     next(
       doubted,
-      decideExclusion(doubted, { isExcluded: false, reason: '录音中评价人没有说误点' }),
+      doesOn('exclusion', doubted, { isExcluded: false, reason: '录音中评价人没有说误点' }),
       '2026-03-04',
     ).status,
   ).toBe('to-rectify')
-  expect(decideExclusion(bad(), { isExcluded: true, reason: '单位认为不实' })).toMatchObject({
+  expect(doesOn('exclusion', bad(), { isExcluded: true, reason: '单位认为不实' })).toMatchObject({
     code: 'not-to-be-decided',
   })
   expect(mayHandleRating('exclusion', officer('market', 'unit-head'), doubted)).toBe(false)

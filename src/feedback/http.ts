@@ -11,9 +11,11 @@ import {
   RATING_ACTS,
   ratingActInputs,
 } from './contract.ts'
-import { isSupervisor, LETTER_REFUSALS, type LetterRefusal, mayHandleLetter } from './letter.ts'
+import { LETTER_REFUSALS, type LetterRefusal } from './letter.ts'
+import { isSupervisor, offeredOfLetter } from './letter-acts.ts'
 import { handleLetter, LETTER_ORDERS, readLetter, searchLetters } from './letters.ts'
-import { mayHandleRating, RATING_REFUSALS, type RatingRefusal } from './rating.ts'
+import { RATING_REFUSALS, type RatingRefusal } from './rating.ts'
+import { mayHandleRating, offeredOfRating } from './rating-acts.ts'
 import {
   countRatings,
   findRating,
@@ -140,9 +142,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
               : (names.get(t.actor) ?? t.actor),
           unitName: t.unitId && unitName(t.unitId),
         })),
-        offered: (Object.keys(LETTER_ACTS) as LetterActName[]).filter(
-          (act) => mayHandleLetter(act, officer, letter) && isTimely(act, letter),
-        ),
+        offered: offeredOfLetter(officer, letter, today(), county),
       }
     },
   )
@@ -246,14 +246,7 @@ export function registerFeedback(server: HttpServer, county: County): void {
         text: answers ? await readRatingText(county, rating.ratingId) : undefined,
         // Whoever calls back needs the number; nobody else does.
         person: person && { name: person.name, phone: person.phone },
-        offered: acts!.filter(
-          (act) =>
-            ({
-              'call-back': rating.status === 'to-call',
-              rectification: rating.status === 'to-rectify',
-              exclusion: rating.status === 'to-decide',
-            })[act],
-        ),
+        offered: offeredOfRating(officer, rating, today()),
       }
     },
   )
@@ -322,40 +315,4 @@ export function registerFeedback(server: HttpServer, county: County): void {
       return reply.code(201).send({ ok: true })
     },
   )
-}
-
-/** Offered are the acts that the letter's state allows; the act itself decides. */
-function isTimely(
-  act: LetterActName,
-  letter: {
-    status: string
-    kind: string
-    extensionRequest?: unknown
-    extension?: unknown
-    published?: unknown
-  },
-): boolean {
-  const { status, kind } = letter
-  switch (act) {
-    case 'acceptance':
-      return status === 'submitted'
-    case 'declination':
-      return status === 'submitted' || (kind === 'consultation' && status === 'accepted')
-    case 'transfer':
-      return status === 'submitted' || status === 'accepted'
-    case 'answer':
-      return status === 'accepted'
-    case 'extension-request':
-      return status === 'accepted' && !letter.extension && !letter.extensionRequest
-    case 'extension':
-      return status === 'accepted' && letter.extensionRequest !== undefined
-    case 'review-decision':
-      return status === 'in-review'
-    case 'publication':
-      return (
-        kind === 'consultation' &&
-        !letter.published &&
-        (status === 'answered' || status === 'settled')
-      )
-  }
 }

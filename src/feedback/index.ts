@@ -4,11 +4,11 @@ export {
   LETTER_REFUSALS,
   type LetterRefusal,
   letterClocks,
-  mayHandleLetter,
-  mayReadLetter,
   type Offices,
   whoHandles,
 } from './letter.ts'
+export { mayHandleLetter, mayReadLetter, offeredOfLetter } from './letter-acts.ts'
+export { followTimeOfLetters } from './follow-time.ts'
 export {
   eraseFeedback,
   type FeedbackDeps,
@@ -29,12 +29,12 @@ export {
 export { type FeedbackLimits, FEEDBACK_LIMITS, limitsKind, shippedLimits } from './limits.ts'
 export {
   evolveRating,
-  mayHandleRating,
   type Rating,
   RATING_REFUSALS,
   type RatingRefusal,
   ratingClocks,
 } from './rating.ts'
+export { mayHandleRating, offeredOfRating } from './rating-acts.ts'
 export {
   countRatings,
   findInvitation,

@@ -11,8 +11,7 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ClockFacts } from '#clock'
-import type { Officer, Role } from '#identity'
-import type { LetterActName, LetterStatus } from './contract.ts'
+import type { LetterStatus } from './contract.ts'
 import type { ComplaintGround, LetterEvent, LetterKind } from './events.ts'
 
 /** A letter as its facts tell it. */
@@ -34,7 +33,8 @@ export interface Letter {
   /** The day from which the answer's limit counts, and the limit. */
   countsFrom?: LegalDay | undefined
   answerWorkdays: number
-  extensionRequest?: { workdays: number; reason: string; by: ActorId } | undefined
+  extensionRequest?: { workdays: number; reason: string; by: ActorId; on: LegalDay } | undefined
+  reviewAskedOn?: LegalDay
   extension?: { workdays: number; on: LegalDay } | undefined
   answeredOn?: LegalDay | undefined
   answeredBy?: ActorId
@@ -108,7 +108,7 @@ function change(
     case 'LetterTransferred':
       return { handlerUnitId: event.body.toUnitId, extensionRequest: undefined }
     case 'LetterExtensionRequested':
-      return { extensionRequest: { ...event.body, by: event.actor } }
+      return { extensionRequest: { ...event.body, by: event.actor, on } }
     case 'LetterExtended':
       return { extensionRequest: undefined, extension: { workdays: event.body.workdays, on } }
     case 'LetterAnswered':
@@ -119,7 +119,7 @@ function change(
         ...(event.body.satisfaction !== 'unsatisfied' && { status: 'settled', closedOn: on }),
       }
     case 'LetterReviewRequested':
-      return { status: 'in-review' }
+      return { status: 'in-review', reviewAskedOn: on }
     case 'LetterReviewed':
       return event.body.outcome === 'upheld'
         ? { status: 'settled', isReviewed: true, closedOn: on }
@@ -183,124 +183,6 @@ export function whoHandles(
     : letter.aboutUnitId
 }
 
-const CONSULTED: ReadonlySet<Role> = new Set<Role>([
-  'clerk',
-  'hall-clerk',
-  'hall-manager',
-  'handler',
-  'reviewer',
-  'unit-head',
-  'unit-supervisor',
-  'supervision-officer',
-  'supervision-lead',
-])
-const ANSWERABLE: ReadonlySet<Role> = new Set<Role>([
-  'hall-manager',
-  'unit-head',
-  'unit-supervisor',
-  'supervision-officer',
-  'supervision-lead',
-])
-
-/** Works on the letter: of the unit that has it, fit for its kind, and not the person complained of. */
-function isLetterHandler(officer: Officer, letter: Letter): boolean {
-  const fit = letter.kind === 'consultation' ? CONSULTED : ANSWERABLE
-  return (
-    officer.unitId === letter.handlerUnitId &&
-    officer.staffId !== letter.accusedId &&
-    officer.roles.some((role) => fit.has(role))
-  )
-}
-
-/** Works for the supervision body, which reviews answers and settles disputed ratings. */
-export const isSupervisor = (officer: Officer) =>
-  officer.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
-const approvesExtensions = (officer: Officer, letter: Letter) =>
-  officer.unitId === letter.handlerUnitId &&
-  officer.roles.some((r) => r === 'unit-head' || r === 'supervision-lead' || r === 'hall-manager')
-
-/** Who may do what with a letter: the whole table. */
-export function mayHandleLetter(act: LetterActName, officer: Officer, letter: Letter): boolean {
-  if (act === 'review-decision') return isSupervisor(officer)
-  if (act === 'extension')
-    return approvesExtensions(officer, letter) && officer.staffId !== letter.accusedId
-  return isLetterHandler(officer, letter)
-}
-
-/** Reads it: those who work on it, and the supervision body. A complaint of conduct never comes into the hands of the accused unit. */
-export const mayReadLetter = (officer: Officer, letter: Letter): boolean =>
-  isLetterHandler(officer, letter) || isSupervisor(officer)
-
-const isHandled = (letter: Letter) => letter.status === 'accepted'
-
-export function acceptLetter(letter: Letter): LetterOutcome {
-  return letter.status === 'submitted'
-    ? record({ type: 'LetterAccepted', body: {} })
-    : refuse('not-awaiting-acceptance')
-}
-
-export function declineLetter(letter: Letter, { reason }: { reason: string }): LetterOutcome {
-  if (letter.status !== 'submitted' && !(letter.kind === 'consultation' && isHandled(letter)))
-    return refuse('not-awaiting-acceptance')
-  return saysNothing(reason)
-    ? refuse('reason-needed')
-    : record({ type: 'LetterDeclined', body: { reason } })
-}
-
-/** 首问负责：转办不中断期限，也不能转给被投诉的单位。 @law 首问负责制 */
-export function transferLetter(
-  letter: Letter,
-  { toUnitId, reason }: { toUnitId: UnitId; reason: string },
-): LetterOutcome {
-  if (letter.status !== 'submitted' && !isHandled(letter)) return refuse('not-being-handled')
-  if (toUnitId === letter.handlerUnitId) return refuse('already-there')
-  if (
-    letter.kind === 'complaint' &&
-    letter.ground !== 'business' &&
-    toUnitId === letter.aboutUnitId
-  )
-    return refuse('accused-unit')
-  return saysNothing(reason)
-    ? refuse('reason-needed')
-    : record({ type: 'LetterTransferred', body: { toUnitId, reason } })
-}
-
-export function requestLetterExtension(
-  letter: Letter,
-  { workdays, reason, mostWorkdays }: { workdays: number; reason: string; mostWorkdays: number },
-): LetterOutcome {
-  if (!isHandled(letter)) return refuse('not-being-handled')
-  if (letter.extension || letter.extensionRequest || workdays > mostWorkdays)
-    return refuse('extended-already')
-  return saysNothing(reason)
-    ? refuse('reason-needed')
-    : record({ type: 'LetterExtensionRequested', body: { workdays, reason } })
-}
-
-/** 延期须在期限届满之前由另一人批准。 @law 政务服务投诉处理规定 */
-export function extendLetter(
-  letter: Letter,
-  { by, on, dueOn }: { by: ActorId; on: LegalDay; dueOn: LegalDay },
-): LetterOutcome {
-  const asked = letter.extensionRequest
-  if (!isHandled(letter) || !asked) return refuse('no-extension-asked')
-  if (asked.by === by) return refuse('own-request')
-  return on > dueOn
-    ? refuse('extended-already')
-    : record({ type: 'LetterExtended', body: { workdays: asked.workdays, reason: asked.reason } })
-}
-
-export function answerLetter(
-  letter: Letter,
-  { text, textHash }: { text: string; textHash: string },
-): LetterOutcome {
-  if (!isHandled(letter))
-    return refuse(letter.status === 'submitted' ? 'not-awaiting-acceptance' : 'not-being-handled')
-  return saysNothing(text)
-    ? refuse('reason-needed')
-    : record({ type: 'LetterAnswered', body: { textHash } })
-}
-
 export function judgeAnswer(
   letter: Letter,
   { satisfaction }: { satisfaction: NonNullable<Letter['satisfaction']> },
@@ -323,36 +205,8 @@ export function requestReview(
     : record({ type: 'LetterReviewRequested', body: { textHash } })
 }
 
-export function decideReview(
-  letter: Letter,
-  { by, outcome, opinion }: { by: ActorId; outcome: 'upheld' | 'redo'; opinion: string },
-): LetterOutcome {
-  if (letter.status !== 'in-review') return refuse('not-answered')
-  if (letter.answeredBy === by) return refuse('own-answer')
-  if (saysNothing(opinion)) return refuse('reason-needed')
-  return record({
-    type: 'LetterReviewed',
-    body: {
-      outcome,
-      opinion,
-      ...(outcome === 'redo' && { answerWorkdays: letter.answerWorkdays }),
-    },
-  })
-}
-
-/** Question and answer are written anew for the public, without names and numbers. */
-export function publishAnswer(
-  letter: Letter,
-  published: { question: string; answer: string },
-): LetterOutcome {
-  if (letter.kind !== 'consultation') return refuse('not-a-consultation')
-  if (letter.published) return refuse('published-already')
-  if (letter.status !== 'answered' && letter.status !== 'settled') return refuse('not-answered')
-  return record({ type: 'LetterPublished', body: published })
-}
-
 export function withdrawLetter(letter: Letter): LetterOutcome {
-  return letter.status === 'submitted' || isHandled(letter)
+  return letter.status === 'submitted' || letter.status === 'accepted'
     ? record({ type: 'LetterWithdrawn', body: {} })
     : refuse('not-being-handled')
 }

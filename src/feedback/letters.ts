@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto'
-import { canonicalJson } from '#foundation/canonical'
 import {
   type ActorId,
   type ApplicantId,
@@ -10,9 +9,8 @@ import {
   type UnitId,
 } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
-import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { type ClockFacts, dueDay, explainClock, type Explanation, projectClocks } from '#clock'
+import { type ClockFacts, explainClock, type Explanation, projectClocks } from '#clock'
 import {
   type ApplicantActor,
   digest,
@@ -34,7 +32,10 @@ import {
 } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import type { WorkCalendar } from '#calendar'
+import { performed, projectTasks } from '#tasks'
 import {
+  COMPLAINT_GROUNDS,
+  LETTER_KINDS,
   LETTER_PREFIXES,
   type LetterActName,
   type LetterCommand,
@@ -44,28 +45,26 @@ import {
 } from './contract.ts'
 import { type LetterEvent, type letterEvents, type LetterKind, letterStream } from './events.ts'
 import {
-  acceptLetter,
-  answerLetter,
-  decideReview,
-  declineLetter,
   evolveLetter,
-  extendLetter,
   judgeAnswer,
   type Letter,
   letterClocks,
   type LetterOutcome,
   type LetterRefusal,
-  mayHandleLetter,
-  mayReadLetter,
   type Offices,
-  publishAnswer,
-  requestLetterExtension,
   requestReview,
-  transferLetter,
   whoHandles,
   withdrawLetter,
 } from './letter.ts'
+import {
+  LETTER_DEEDS,
+  type LetterWorld,
+  mayHandleLetter,
+  mayReadLetter,
+  tasksOfLetter,
+} from './letter-acts.ts'
 import type { FeedbackLimits } from './limits.ts'
+import { hashOf, sealWriting, type Writing } from './writing.ts'
 
 export interface FeedbackDeps {
   pool: Pool
@@ -78,55 +77,54 @@ export interface FeedbackDeps {
 /** Where letters go that are not for the unit itself. */
 export const OFFICES: Offices = { supervisionUnitId: 'supervision', centreUnitId: SERVICE_CENTRE }
 
-/** What somebody wrote, as it is sealed. */
-export interface Writing {
-  subject?: string | undefined
-  text: string
-  /** The officer complained of, as the writer calls them. */
-  accusedName?: string | undefined
-}
-
-/** Keeps the words of a letter or rating beside its fact. */
-export function sealWriting(
-  keys: PersonalKeys,
-  stream: string,
-  version: number,
-  writing: Writing,
-): Statement {
-  return {
-    text: 'insert into feedback.writing (stream, version, body_sealed) values ($1, $2, $3)',
-    values: [stream, version, keys.seal(JSON.stringify(writing))],
-  }
-}
-export const hashOf = (writing: Writing) => sm3Hex(canonicalJson({ ...writing }))
-
 /** The letter's row and its running limits. */
-export function projectLetter(letter: Letter, calendar: WorkCalendar, on: LegalDay): Statement[] {
-  return [
+export const projectLetter = (letter: Letter, world: LetterWorld, on: LegalDay): Statement[] => [
+  projectRow(letter),
+  ...projectTimely(letter, world, on),
+]
+
+/** What the passing of a day may change: its clocks, and with them what waits for whom. */
+export const projectTimely = (letter: Letter, world: LetterWorld, on: LegalDay): Statement[] => [
+  projectClocks(letter.letterId, letter.handlerUnitId, letterClocks(letter), world.calendar(), on),
+  projectTasks(
     {
-      name: 'feedback.project-letter',
-      text: `insert into feedback.letter (letter_id, kind, state, item_id, case_id, about_unit_id, handler_unit_id, applicant_id, submitted_at, satisfaction, is_published, body, version)
+      stream: letterStream.nameOf(letter.letterId),
+      kind: 'letter',
+      subjectId: letter.letterId,
+      unitId: letter.handlerUnitId,
+      itemId: letter.itemId,
+      about: aboutOf(letter),
+    },
+    tasksOfLetter(letter, on, world),
+  ),
+]
+
+const aboutOf = ({ kind, ground }: Letter) =>
+  ground ? `${LETTER_KINDS[kind]}：${COMPLAINT_GROUNDS[ground]}` : LETTER_KINDS[kind]
+
+function projectRow(letter: Letter): Statement {
+  return {
+    name: 'feedback.project-letter',
+    text: `insert into feedback.letter (letter_id, kind, state, item_id, case_id, about_unit_id, handler_unit_id, applicant_id, submitted_at, satisfaction, is_published, body, version)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
              on conflict (letter_id) do update set state = excluded.state, handler_unit_id = excluded.handler_unit_id, satisfaction = excluded.satisfaction,
                is_published = excluded.is_published, body = excluded.body, version = excluded.version`,
-      values: [
-        letter.letterId,
-        letter.kind,
-        letter.status,
-        letter.itemId ?? null,
-        letter.caseId ?? null,
-        letter.aboutUnitId,
-        letter.handlerUnitId,
-        letter.applicantId ?? null,
-        letter.submittedAt,
-        letter.satisfaction ?? null,
-        letter.published !== undefined,
-        JSON.stringify(letter),
-        letter.version,
-      ],
-    },
-    projectClocks(letter.letterId, letter.handlerUnitId, letterClocks(letter), calendar, on),
-  ]
+    values: [
+      letter.letterId,
+      letter.kind,
+      letter.status,
+      letter.itemId ?? null,
+      letter.caseId ?? null,
+      letter.aboutUnitId,
+      letter.handlerUnitId,
+      letter.applicantId ?? null,
+      letter.submittedAt,
+      letter.satisfaction ?? null,
+      letter.published !== undefined,
+      JSON.stringify(letter),
+      letter.version,
+    ],
+  }
 }
 
 export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
@@ -193,7 +191,7 @@ export async function submitLetter(
     await sendAll(
       [
         sealWriting(deps.keys, letterStream.nameOf(letterId), 1, writing),
-        ...projectLetter(evolveLetter(undefined, letterId, fact!), deps.calendar(), dayOf(at)),
+        ...projectLetter(evolveLetter(undefined, letterId, fact!), deps, dayOf(at)),
       ].map((s) => client.query(s)),
     )
     if (applicantId) return { ok: true, letterId }
@@ -228,45 +226,13 @@ async function change(
       evolve: (letter, fact) => evolveLetter(letter, letterId, fact),
       decide: (letter) => (letter ? decide(letter) : refuse('unknown-letter')),
       project: (letter) => [
-        ...projectLetter(letter, deps.calendar(), dayOf(origin.recordedAt)),
+        ...projectLetter(letter, deps, dayOf(origin.recordedAt)),
         ...(writing
           ? [sealWriting(deps.keys, letterStream.nameOf(letterId), letter.version, writing)]
           : []),
       ],
     },
   )
-}
-
-interface Handling {
-  by: ActorId
-  on: LegalDay
-  deps: Pick<FeedbackDeps, 'units' | 'calendar' | 'feedbackLimits'>
-}
-
-/** By the route's noun: what each act asks of the letter. */
-const ACTS: {
-  [A in LetterActName]: (
-    letter: Letter,
-    command: LetterCommand<A>,
-    handling: Handling,
-  ) => LetterOutcome
-} = {
-  acceptance: acceptLetter,
-  declination: declineLetter,
-  transfer: (letter, command, { deps }) =>
-    deps.units.has(command.toUnitId) ? transferLetter(letter, command) : refuse('unknown-unit'),
-  'extension-request': (letter, command, { deps }) =>
-    requestLetterExtension(letter, {
-      ...command,
-      mostWorkdays: deps.feedbackLimits().extension.mostWorkdays,
-    }),
-  extension: (letter, _command, { by, on, deps }) => {
-    const clock = letterClocks(letter).find((c) => c.kind === 'letter-answer')
-    return extendLetter(letter, { by, on, dueOn: clock ? dueDay(clock, deps.calendar(), on) : on })
-  },
-  answer: (letter, { text }) => answerLetter(letter, { text, textHash: hashOf({ text }) }),
-  'review-decision': (letter, command, { by }) => decideReview(letter, { by, ...command }),
-  publication: publishAnswer,
 }
 
 /** What an officer does with a letter. */
@@ -279,13 +245,14 @@ export function handleLetter<A extends LetterActName>(
   at: Instant,
 ): Promise<LetterResult> {
   const by = officer.staffId
+  const acting = { by, actsFor: officer.actsFor, on: dayOf(at) }
   return change(
     deps,
     letterId,
     { actor: by, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
     (letter) =>
       mayHandleLetter(act, officer, letter)
-        ? ACTS[act](letter, command, { by, on: dayOf(at), deps })
+        ? performed(LETTER_DEEDS[act], letter, { ...command, ...acting }, deps)
         : refuse('forbidden'),
     'text' in command ? { text: command.text } : undefined,
   )
@@ -356,11 +323,17 @@ export async function findWriterPhone(
   return left?.phone_sealed ? keys.unseal(left.phone_sealed) : undefined
 }
 
-export async function findLetter(db: Queryable, letterId: LetterId): Promise<Letter | undefined> {
+export async function findLetter(
+  db: Queryable,
+  letterId: LetterId,
+  lock: '' | 'for update' = '',
+): Promise<Letter | undefined> {
   return (
-    await row<{ body: Letter }>(db, 'select body from feedback.letter where letter_id = $1', [
-      letterId,
-    ])
+    await row<{ body: Letter }>(
+      db,
+      `select body from feedback.letter where letter_id = $1 ${lock}`,
+      [letterId],
+    )
   )?.body
 }
 

@@ -1,12 +1,9 @@
 import type { ApplicantId, CaseId, ItemId, RatingId, StaffId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import { saysNothing } from '#foundation/reason'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { ClockFacts } from '#clock'
-import type { Officer } from '#identity'
-import { isBadLevel, type RatingActName, type RatingStatus } from './contract.ts'
+import { isBadLevel, type RatingStatus } from './contract.ts'
 import type { RatingEvent } from './events.ts'
-import { isSupervisor } from './letter.ts'
 
 /** The service that may be rated: a case or a visit. */
 export interface Invited {
@@ -120,17 +117,6 @@ export function ratingClocks(rating: Rating): ClockFacts[] {
   ]
 }
 
-/** The unit answers for its ratings, never whoever was rated; what does not count is for the supervision body to decide. */
-export function mayHandleRating(act: RatingActName, officer: Officer, rating: Rating): boolean {
-  if (officer.staffId === rating.officerId) return false
-  if (act === 'exclusion') return officer.unitId !== rating.unitId && isSupervisor(officer)
-  const answers = officer.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
-  return (
-    (officer.unitId === rating.unitId && answers) ||
-    (act === 'call-back' && officer.roles.includes('hall-manager'))
-  )
-}
-
 /** 一次服务只评价一次。 @law 国办发〔2019〕51号 */
 export function rate(
   rating: Rating,
@@ -139,31 +125,4 @@ export function rate(
   return rating.status === 'invited'
     ? record({ type: 'Rated', body: given })
     : refuse('rated-already')
-}
-
-export function callBack(
-  rating: Rating,
-  { finding, note }: { finding: 'confirmed' | 'mistaken' | 'malicious'; note: string },
-): RatingOutcome {
-  if (rating.status !== 'to-call') return refuse('not-to-be-called')
-  return saysNothing(note)
-    ? refuse('reason-needed')
-    : record({ type: 'RatingCalledBack', body: { finding, note } })
-}
-
-export function rectifyRating(rating: Rating, { measures }: { measures: string }): RatingOutcome {
-  if (rating.status !== 'to-rectify') return refuse('not-to-be-rectified')
-  return saysNothing(measures)
-    ? refuse('reason-needed')
-    : record({ type: 'RatingRectified', body: { measures } })
-}
-
-/** 误评和恶意差评经监察机关核定才不计入。 @law 国办发〔2019〕51号 */
-export function decideExclusion(
-  rating: Rating,
-  { isExcluded, reason }: { isExcluded: boolean; reason: string },
-): RatingOutcome {
-  if (rating.status !== 'to-decide') return refuse('not-to-be-decided')
-  if (saysNothing(reason)) return refuse('reason-needed')
-  return record({ type: isExcluded ? 'RatingExcluded' : 'RatingKept', body: { reason } })
 }

@@ -14,26 +14,33 @@ import { digest, type Officer } from '#identity'
 import { begin, type Changed, changeStream, type Origin } from '#ledger'
 import { type Client, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
-import type { WorkCalendar } from '#calendar'
-import type { RatingActName, RatingCommand, RatingStatus } from './contract.ts'
-import { type RatingEvent, type ratingEvents, ratingStream } from './events.ts'
-import { type FeedbackDeps, hashOf, sealWriting, type Writing } from './letters.ts'
+import { performed, projectTasks } from '#tasks'
 import {
-  callBack,
-  decideExclusion,
+  RATING_LEVELS,
+  type RatingActName,
+  type RatingCommand,
+  type RatingStatus,
+} from './contract.ts'
+import { type RatingEvent, type ratingEvents, ratingStream } from './events.ts'
+import type { FeedbackDeps } from './letters.ts'
+import { mayHandleRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
+import { hashOf, sealWriting, type Writing } from './writing.ts'
+import {
   evolveRating,
   type Invited,
-  mayHandleRating,
   rate,
   type Rating,
   ratingClocks,
   type RatingOutcome,
   type RatingRefusal,
-  rectifyRating,
 } from './rating.ts'
 
 /** The rating's row and its running limits. */
-export function projectRating(rating: Rating, calendar: WorkCalendar, on: LegalDay): Statement[] {
+export function projectRating(
+  rating: Rating,
+  { calendar }: Pick<FeedbackDeps, 'calendar'>,
+  on: LegalDay,
+): Statement[] {
   return [
     {
       name: 'feedback.project-rating',
@@ -57,7 +64,18 @@ export function projectRating(rating: Rating, calendar: WorkCalendar, on: LegalD
         rating.version,
       ],
     },
-    projectClocks(rating.ratingId, rating.unitId, ratingClocks(rating), calendar, on),
+    projectClocks(rating.ratingId, rating.unitId, ratingClocks(rating), calendar(), on),
+    projectTasks(
+      {
+        stream: ratingStream.nameOf(rating.ratingId),
+        kind: 'rating',
+        subjectId: rating.ratingId,
+        unitId: rating.unitId,
+        itemId: rating.itemId,
+        about: `好差评：${rating.level === undefined ? '' : RATING_LEVELS[rating.level]}`,
+      },
+      tasksOfRating(rating, on),
+    ),
   ]
 }
 
@@ -90,9 +108,7 @@ export async function inviteRating(
     origin,
   )
   await sendAll(
-    projectRating(evolveRating(undefined, ratingId, fact!), deps.calendar(), on).map((s) =>
-      client.query(s),
-    ),
+    projectRating(evolveRating(undefined, ratingId, fact!), deps, on).map((s) => client.query(s)),
   )
   const token = randomBytes(16).toString('base64url')
   await client.query(
@@ -110,11 +126,17 @@ const limitsOf = ({ feedbackLimits }: Pick<FeedbackDeps, 'feedbackLimits'>) => (
   rectifyWorkdays: feedbackLimits().rating.rectifyWorkdays,
 })
 
-export async function findRating(db: Queryable, ratingId: RatingId): Promise<Rating | undefined> {
+export async function findRating(
+  db: Queryable,
+  ratingId: RatingId,
+  lock: '' | 'for update' = '',
+): Promise<Rating | undefined> {
   return (
-    await row<{ body: Rating }>(db, 'select body from feedback.rating where rating_id = $1', [
-      ratingId,
-    ])
+    await row<{ body: Rating }>(
+      db,
+      `select body from feedback.rating where rating_id = $1 ${lock}`,
+      [ratingId],
+    )
   )?.body
 }
 
@@ -153,7 +175,7 @@ function change(
       evolve: (rating, fact) => evolveRating(rating, ratingId, fact),
       decide: (rating) => (rating ? decide(rating) : refuse('unknown-invitation')),
       project: (rating) => [
-        ...projectRating(rating, deps.calendar(), dayOf(origin.recordedAt)),
+        ...projectRating(rating, deps, dayOf(origin.recordedAt)),
         ...(writing
           ? [sealWriting(deps.keys, ratingStream.nameOf(ratingId), rating.version, writing)]
           : []),
@@ -209,9 +231,6 @@ export async function giveRating(
   )
 }
 
-const ACTS: { [A in RatingActName]: (rating: Rating, command: RatingCommand<A>) => RatingOutcome } =
-  { 'call-back': callBack, rectification: rectifyRating, exclusion: decideExclusion }
-
 /** What officers do about a bad rating. */
 export function handleRating<A extends RatingActName>(
   deps: FeedbackDeps,
@@ -226,7 +245,14 @@ export function handleRating<A extends RatingActName>(
     ratingId,
     { actor: officer.staffId, unit: officer.unitId, via: 'desk', occurredAt: at, recordedAt: at },
     (rating) =>
-      mayHandleRating(act, officer, rating) ? ACTS[act](rating, command) : refuse('forbidden'),
+      mayHandleRating(act, officer, rating)
+        ? performed(
+            RATING_DEEDS[act],
+            rating,
+            { ...command, by: officer.staffId, on: dayOf(at) },
+            undefined,
+          )
+        : refuse('forbidden'),
   )
 }
 

@@ -1,19 +1,19 @@
-import type { WorkCalendar } from '#calendar'
 import { clearClocks, FEEDBACK_CLOCKS } from '#clock'
 import type { SubjectId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { type FactOf, retell, type Shapes, type StreamKind } from '#ledger'
 import type { Client, Statement } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
+import { clearTasks } from '#tasks'
 import { letterStream, ratingStream } from './events.ts'
 import { evolveLetter } from './letter.ts'
+import type { LetterWorld } from './letter-acts.ts'
 import { projectLetter } from './letters.ts'
 import { evolveRating } from './rating.ts'
 import { projectRating } from './ratings.ts'
 
-/** The calendar in force, and the day on which limits are read. */
-export interface RebuildDeps {
-  calendar: () => WorkCalendar
+/** What the acts look up, and the day on which limits are read. */
+export interface RebuildDeps extends LetterWorld {
   on: LegalDay
 }
 
@@ -23,13 +23,14 @@ const OWN = ['feedback.letter', 'feedback.rating'] as const
 interface Life<Id, S, M extends Shapes> {
   begins: keyof M & string
   evolve: (state: S | undefined, id: Id, fact: FactOf<M>) => S
-  project: (state: S, calendar: WorkCalendar, on: LegalDay) => Statement[]
+  project: (state: S, world: LetterWorld, on: LegalDay) => Statement[]
 }
 
 /** Folds every letter and every rating again. */
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, FEEDBACK_CLOCKS)
+  await clearTasks(client, ['letter', 'rating'])
   const again = <Id extends SubjectId, S, M extends Shapes>(
     kind: StreamKind<Id, M>,
     life: Life<Id, S, M>,
@@ -41,7 +42,7 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
         if (facts[0]?.type !== life.begins) return []
         const fold = (these: readonly FactOf<M>[]) =>
           these.reduce<S | undefined>((state, fact) => life.evolve(state, id, fact), undefined)
-        return life.project(fold(facts)!, deps.calendar(), deps.on)
+        return life.project(fold(facts)!, deps, deps.on)
       },
       log,
     )
@@ -57,4 +58,7 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   })
 }
 
-export const rebuild: Rebuild<RebuildDeps> = { fills: [...OWN, 'clock.countdown'], run }
+export const rebuild: Rebuild<RebuildDeps> = {
+  fills: [...OWN, 'clock.countdown', 'tasks.task'],
+  run,
+}

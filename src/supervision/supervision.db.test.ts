@@ -126,7 +126,7 @@ test('监察角色写不了被监察的，审批角色碰不了牌', async () =>
   const asSupervision = county.supervisionPool
   for (const statement of [
     "update cases.case_row set stage = 'closed'",
-    'delete from cases.task',
+    'delete from cases.copy',
     "update clock.countdown set due_on = '2030-01-01'",
     'delete from ledger.event',
     "update ledger.event set actor = 'x'",

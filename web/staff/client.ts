@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch'
 import type { paths } from '../contract.ts'
-import type { CaseId, StaffId, StepId, UnitId } from '../../src/foundation/ids.ts'
+import type { CaseId, StaffId, UnitId } from '../../src/foundation/ids.ts'
 import type { Countdown } from '../../src/clock/clock.ts'
 /** What the server says no with: a stable code and a sentence for people. */
 export class ProblemError extends Error {
@@ -91,19 +91,6 @@ export interface Me {
   roleNames: string[]
   actsFor: string[]
   calendarWarning?: { coveredWorkdays: number; coveredUntil: string }
-}
-
-export interface Task {
-  caseId: CaseId
-  stepId: StepId
-  stepName: string
-  itemName: string
-  applicantName: string
-  countdown: Countdown | null
-  receivedAt: string
-  role: string
-  officerId: StaffId | null
-  urges: number
 }
 
 export interface CaseListRow {

@@ -8,7 +8,11 @@ export function useNarrow(): boolean {
 }
 
 /** The countdown in words and colour; the colour never says more than the words. */
-export function Remaining({ of }: { of: Countdown | null }) {
+export function Remaining({
+  of,
+}: {
+  of: Pick<Countdown, 'state' | 'isOverdue' | 'remaining'> | null
+}) {
   if (of === null) return <>—</>
   if (of.state === 'stopped')
     return (

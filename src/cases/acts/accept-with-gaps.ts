@@ -16,6 +16,7 @@ export const acceptWithGaps = act({
   title: '容缺受理',
   law: '优化营商环境条例（容缺办理）',
   may: COUNTER,
+  waits: { as: 'acceptance' },
   fields: {
     graceWorkdays: count('补齐期限（工作日）', [1, 20], {
       initial: (_state, { item }) =>

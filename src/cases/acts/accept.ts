@@ -61,6 +61,7 @@ export const accept = act({
   emphasis: 'main',
   law: '行政许可法 32(1)(5)',
   may: COUNTER,
+  waits: { as: 'acceptance' },
   fields: {},
   says: () => '材料齐全、符合法定形式。确认受理后开始计算法定时限和承诺时限，并出具受理通知书。',
   facts: { CaseAccepted },

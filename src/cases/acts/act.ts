@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ActorId, StepId, UnitId } from '#foundation/ids'
+import type { ActorId, StaffId, StepId, UnitId } from '#foundation/ids'
 import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
@@ -7,6 +7,7 @@ import type { Grant } from '../grants.ts'
 import type { SharedRefusal } from '../shared-refusals.ts'
 import type { Paper } from '../paper.ts'
 import type { CaseState, Nets, World } from '../state.ts'
+import type { Todo } from '../todos.ts'
 import type { Fields, InputOf } from '../fields.ts'
 
 /** Who acts and when, from the session and the server; never from what was sent. */
@@ -15,6 +16,8 @@ export interface Command {
   by: ActorId
   /** The officer's unit; none for applicants and the system. */
   unitId?: UnitId
+  /** Colleagues in whose place they work today (AB 岗). */
+  actsFor?: readonly StaffId[]
   on: LegalDay
   at: Instant
   /** A UUID that nobody has used, for what the act begins. */
@@ -61,7 +64,19 @@ export const fact = <S extends z.ZodType>(
   papers?: Fact<S>['papers'],
 ): Fact<S> => ({ title, body, fold, ...(papers && { papers }) })
 
-interface ActSpec<F extends Fields, E extends Facts, R extends string> {
+/**
+ * 待办: as what of the things that may wait in a case it stands on the desk of whoever may do it, while nothing bars it; several
+ * acts may settle the same. `for-nobody` waits what is done on one's own initiative, by the applicant, or by the passing of time.
+ */
+export type Waits =
+  | 'for-nobody'
+  | {
+      readonly as: Todo
+      /** What more must hold, where the act is free to do longer than it waits. */
+      readonly while?: (state: CaseState, command: Command, world: World) => boolean
+    }
+
+interface ActSpec<F extends Fields, E extends Facts, R extends string, W extends Waits> {
   /** On the button. */
   readonly title: string
   /** What most come for, and what cannot be undone, look different from the others. */
@@ -69,6 +84,7 @@ interface ActSpec<F extends Fields, E extends Facts, R extends string> {
   /** 依据, as documentation and dialogs name it. */
   readonly law: string
   readonly may: readonly Grant[]
+  readonly waits: W
   /** What is asked, in the order of the dialog; the input is made of it. */
   readonly fields: F
   /** What the dialog says before one confirms. */
@@ -94,16 +110,25 @@ interface ActSpec<F extends Fields, E extends Facts, R extends string> {
 }
 
 /** An act (行政行为), all of it. Pure: from state and command to facts or a refusal. */
-export interface Act<F extends Fields = Fields, E extends Facts = Facts, R extends string = string>
-  extends Required<Omit<ActSpec<F, E, R>, 'says' | 'emphasis'>>,
-    Pick<ActSpec<F, E, R>, 'says' | 'emphasis'> {
+export interface Act<
+  F extends Fields = Fields,
+  E extends Facts = Facts,
+  R extends string = string,
+  W extends Waits = Waits,
+> extends Required<Omit<ActSpec<F, E, R, W>, 'says' | 'emphasis'>>,
+    Pick<ActSpec<F, E, R, W>, 'says' | 'emphasis'> {
   readonly input: InputOf<F>
 }
 
-export function act<F extends Fields, E extends Facts, R extends string = never>(
+export function act<
+  F extends Fields,
+  E extends Facts,
+  const W extends Waits,
+  R extends string = never,
+>(
   // Who acts and when is never asked: a field of that name would be overwritten.
-  spec: ActSpec<F, E, R> & { fields: { [K in Exclude<keyof Command, 'stepId'>]?: never } },
-): Act<F, E, R> {
+  spec: ActSpec<F, E, R, W> & { fields: { [K in Exclude<keyof Command, 'stepId'>]?: never } },
+): Act<F, E, R, W> {
   const shape = Object.fromEntries(Object.entries(spec.fields).map(([n, f]) => [n, f.schema]))
   return {
     refusals: {} as Record<R, string>,
@@ -117,7 +142,7 @@ export function act<F extends Fields, E extends Facts, R extends string = never>
 export interface AnyAct
   extends Pick<
     Act,
-    'title' | 'emphasis' | 'law' | 'may' | 'says' | 'fields' | 'facts' | 'refusals'
+    'title' | 'emphasis' | 'law' | 'may' | 'waits' | 'says' | 'fields' | 'facts' | 'refusals'
   > {
   readonly input: z.ZodObject
   bar(state: CaseState, command: Command, world: World): Refused | undefined

@@ -11,6 +11,7 @@ export const approveLateEntry = act({
   title: '批准补录',
   law: '电子监察规则（事后补录）',
   may: grants('deciding-unit', 'unit-supervisor', 'unit-head'),
+  waits: { as: 'late-entry-approval' },
   fields: { lateEntryId: known(ids.lateEntry, (state) => waiting(state)[0]?.lateEntryId) },
   says: () => '批准补录申报。批准后该记录作为如实申报的补录，不作为事后补录追究。',
   facts: {

@@ -5,7 +5,7 @@ import { addDays, addMonths, type LegalDay } from '#foundation/time'
 import { getStep } from '#process'
 import { chineseDay } from '#text/time'
 import { moved } from '../course.ts'
-import { STEP } from '../grants.ts'
+import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
 import { type CaseState, examinersOf, openProcedure, openVisits, type World } from '../state.ts'
 import { act, type Command, fact } from './act.ts'
@@ -21,7 +21,8 @@ export const approve = act({
   title: '准予许可',
   emphasis: 'main',
   law: '行政许可法 38、39',
-  may: STEP,
+  may: DECISION,
+  waits: { as: 'step' },
   fields: { opinion: words('决定意见', 2000, { initial: '经审查，符合法定条件，准予许可。' }) },
   facts: {
     CaseApproved: fact(
@@ -107,16 +108,16 @@ export const approve = act({
   },
 })
 
-export function notDecidable(state: CaseState, { by }: Command, { net, item }: World) {
+export function notDecidable(state: CaseState, command: Command, { net, item }: World) {
   const refusal = notInProgress(state)
   if (refusal) return refusal
   const visit = openVisits(state).find(({ stepId }) => getStep(net, stepId).isDecision)
   if (!visit) return refuse('steps-not-done', '行政许可法 34')
   if (openProcedure(state)) return refuse('procedure-running', '行政许可法 45')
-  const taken = notYours(visit, by)
+  const taken = notYours(visit, command)
   if (taken) return taken
   // 审查与决定相分离: for all but 即办件 the one who examined does not decide.
-  return item.caseType !== 'instant' && examinersOf(state).has(by)
+  return item.caseType !== 'instant' && examinersOf(state).has(command.by)
     ? refuse('examiner-may-not-decide', '审查与决定相分离')
     : undefined
 }

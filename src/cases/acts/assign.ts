@@ -12,6 +12,7 @@ export const assign = act({
   title: '指派',
   law: '行政许可法 34',
   may: grants('deciding-unit', 'reviewer', 'approver', 'unit-head'),
+  waits: 'for-nobody',
   fields: { stepId: openStep(), officerId: officer('由谁办理') },
   facts: {
     StepAssigned: fact(

@@ -24,6 +24,7 @@ export const chargeFee = act({
   title: '登记收费',
   law: '行政许可法 58、59，优化营商环境条例 25',
   may: COUNTER,
+  waits: 'for-nobody',
   fields: {
     feeId: oneOf('收费项目', z.string().max(40), (_state, { item }) =>
       (item.fees ?? []).map((f) => ({

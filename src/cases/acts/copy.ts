@@ -11,6 +11,7 @@ export const copy = act({
   title: '抄送',
   law: '服务规范',
   may: grants('deciding-unit', 'clerk', 'handler', 'reviewer', 'approver'),
+  waits: 'for-nobody',
   fields: { toUnitId: unit('抄送单位'), note: maybeLine('附言', 500) },
   facts: {
     CaseCopied: fact(

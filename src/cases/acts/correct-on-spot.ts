@@ -13,6 +13,7 @@ export const correctOnSpot = act({
   title: '当场更正',
   law: '行政许可法 32(1)(3)',
   may: COUNTER,
+  waits: 'for-nobody',
   fields: {
     correction: line('更正内容', 500),
     form: {

@@ -18,6 +18,7 @@ export const countersign = act({
   emphasis: 'main',
   law: '行政许可法 26',
   may: STEP,
+  waits: { as: 'step' },
   fields: {
     stepId: openStep(isJoint),
     agrees: either('结论', '同意', '不同意'),

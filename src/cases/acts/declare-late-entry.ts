@@ -21,6 +21,7 @@ export const declareLateEntry = act({
   title: '补录申报',
   law: '电子监察规则（事后补录）',
   may: [...COUNTER, ...grants('deciding-unit', 'handler', 'reviewer', 'approver')],
+  waits: 'for-nobody',
   fields: {
     happenedAt: moment('实际发生时间'),
     what: line('补录内容', 500),
@@ -39,10 +40,10 @@ export const declareLateEntry = act({
         reason: z.string(),
         evidence: z.string(),
       }),
-      ({ lateEntries }, { body: { lateEntryId, happenedAt }, actor }) => ({
+      ({ lateEntries }, { body: { lateEntryId, happenedAt }, actor, on }) => ({
         lateEntries: [
           ...lateEntries,
-          { lateEntryId, declaredBy: actor, approved: false, happenedAt },
+          { lateEntryId, declaredBy: actor, declaredOn: on, approved: false, happenedAt },
         ],
       }),
     ),

@@ -15,6 +15,7 @@ export const decline = act({
   title: '不予受理',
   law: '行政许可法 32(1)(1)(2)',
   may: COUNTER,
+  waits: { as: 'acceptance' },
   fields: {
     ground: choice(
       '情形',

@@ -12,6 +12,7 @@ export const deemAccepted = act({
   title: '视为受理',
   law: '行政许可法 32(1)(4)',
   may: [],
+  waits: 'for-nobody',
   fields: {},
   facts: { CaseAccepted },
   refusals: { 'acceptance-term-running': '受理期限尚未届满，不能视为受理。' },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { moved } from '../course.ts'
-import { STEP } from '../grants.ts'
+import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
 import { REMEDIES } from '../paper.ts'
 import { act, fact } from './act.ts'
@@ -18,7 +18,8 @@ export const deny = act({
   title: '不予许可',
   emphasis: 'danger',
   law: '行政许可法 38',
-  may: STEP,
+  may: DECISION,
+  waits: { as: 'step' },
   fields: {
     reason: words('不予许可的理由', 2000),
     legalGround: line('法律依据', 200, { hint: (_state, { item }) => item.legalBasis[0]?.law }),

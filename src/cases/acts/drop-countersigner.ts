@@ -15,6 +15,7 @@ export const dropCountersigner = act({
   title: '减签',
   law: '行政许可法 26',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
+  waits: 'for-nobody',
   fields: {
     stepId: openStep(isJoint),
     officerId: officer('不再会签的人', (state) => openVisits(state).flatMap(unsigned)),

@@ -11,6 +11,7 @@ export const endProcedure = act({
   title: '结束特别程序',
   law: '行政许可法 45',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
+  waits: { as: 'procedure-end' },
   fields: { result: words('程序结果') },
   facts: {
     ProcedureEnded: fact(

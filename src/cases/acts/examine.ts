@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ActorId, staffIds, type StepId } from '#foundation/ids'
+import { staffIds, type StepId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { ids } from '#foundation/schema'
@@ -8,7 +8,7 @@ import { moved } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { movement, moveSteps, patchVisit } from '../moves.ts'
 import { type CaseState, openProcedure, openVisits, type StepVisit, type World } from '../state.ts'
-import { act, fact } from './act.ts'
+import { act, type Command, fact } from './act.ts'
 import { choice, officers, openStep, when, words } from '../fields.ts'
 import { atStep, notInProgress, notSingle, notYours, unknownOfficer } from '../preconditions.ts'
 
@@ -35,6 +35,7 @@ export const examine = act({
   emphasis: 'main',
   law: '行政许可法 34',
   may: STEP,
+  waits: { as: 'step' },
   fields: {
     stepId: openStep(isExamined),
     outcome: choice('结论', OUTCOMES, {
@@ -87,7 +88,7 @@ export const examine = act({
   },
   bar: (state, command, world) =>
     notInProgress(state) ??
-    atStep(state, command, (visit) => notExaminable(visit, command.by, world)) ??
+    atStep(state, command, (visit) => notExaminable(visit, command, world)) ??
     (openProcedure(state) ? refuse('procedure-running', '行政许可法 45') : undefined),
   does(state, { stepId, opinion, outcome, officers, by }, world) {
     const unknown = unknownOfficer(officers, world)
@@ -117,8 +118,8 @@ function stepOf(state: CaseState, world: World): Step | undefined {
   return visit && getStep(world.net, visit.stepId)
 }
 
-function notExaminable(visit: StepVisit, by: ActorId, world: World) {
+function notExaminable(visit: StepVisit, command: Command, world: World) {
   if (getStep(world.net, visit.stepId).isDecision)
     return refuse('decision-by-decision', '行政许可法 37')
-  return notSingle(visit, world) ?? notYours(visit, by)
+  return notSingle(visit, world) ?? notYours(visit, command)
 }

@@ -18,6 +18,7 @@ export const extend = act({
   emphasis: 'main',
   law: '行政许可法 42',
   may: grants('deciding-unit', 'unit-head'),
+  waits: { as: 'extension' },
   fields: {},
   says: ({ extensionRequest: asked }) =>
     asked ? `批准延长 ${durationText(workdays(asked.workdays))}。理由：${asked.reason}` : '',

@@ -15,6 +15,7 @@ export const giveOpinion = act({
   emphasis: 'main',
   law: '行政许可法 26(2)',
   may: grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
+  waits: { as: 'opinion' },
   fields: { answer: words('意见', 2000) },
   says: ({ opinions = [] }) =>
     opinions

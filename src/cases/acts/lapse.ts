@@ -10,6 +10,7 @@ export const lapse = act({
   title: '逾期未补',
   law: '一次性告知书载明的期限',
   may: [],
+  waits: 'for-nobody',
   fields: {},
   facts: { CaseTerminated },
   refusals: {

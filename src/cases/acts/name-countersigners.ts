@@ -4,8 +4,8 @@ import { ids } from '#foundation/schema'
 import { signed } from '../course.ts'
 import { grants } from '../grants.ts'
 import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
-import { openVisitOf } from '../state.ts'
-import { act, fact } from './act.ts'
+import { type CaseState, openVisitOf } from '../state.ts'
+import { act, type Command, fact } from './act.ts'
 import { officers, openStep } from '../fields.ts'
 import { atStep, isJoint, notInProgress, unknownOfficer } from '../preconditions.ts'
 
@@ -14,6 +14,7 @@ export const nameCountersigners = act({
   title: '指定会签人',
   law: '行政许可法 26',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
+  waits: { as: 'countersigners', while: (state, command) => namesNobody(state, command) },
   fields: {
     stepId: openStep(isJoint),
     officerIds: officers('会签人（可以是别的单位的人）', 'county'),
@@ -55,3 +56,7 @@ export const nameCountersigners = act({
     })
   },
 })
+
+/** 加签, once some are named, is done on one's own initiative. */
+const namesNobody = (state: CaseState, { stepId }: Command) =>
+  stepId !== undefined && !openVisitOf(state, stepId)?.countersigners

@@ -11,6 +11,7 @@ export const precheck = act({
   title: '预审',
   law: '国发〔2015〕6号（网上预受理）',
   may: COUNTER,
+  waits: { as: 'acceptance' },
   fields: { passed: either('预审结果', '通过', '不通过'), opinion: maybeWords('预审意见') },
   facts: {
     CasePrechecked: fact(

@@ -11,6 +11,7 @@ export const requestExtension = act({
   title: '申请延期',
   law: '行政许可法 42',
   may: grants('deciding-unit', 'handler', 'reviewer'),
+  waits: 'for-nobody',
   fields: {
     workdays: {
       ...count('延长天数（工作日，最多 10）', [1, 10], { initial: 5 }),
@@ -23,7 +24,7 @@ export const requestExtension = act({
     ExtensionRequested: fact(
       '申请延期',
       z.object({ workdays: z.number(), reason: z.string() }),
-      (_state, { body, actor }) => ({ extensionRequest: { ...body, by: actor } }),
+      (_state, { body, actor, on }) => ({ extensionRequest: { ...body, by: actor, on } }),
     ),
   },
   refusals: { 'extension-too-long': '延长期限不得超过 {mostWorkdays}。' },

@@ -16,6 +16,7 @@ export const requestOpinion = act({
   title: '征求意见',
   law: '行政许可法 26(2)',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
+  waits: 'for-nobody',
   fields: {
     toUnitId: unit('向哪个单位征求意见'),
     question: words('需要对方答复的问题', 1000),

@@ -24,6 +24,7 @@ export const requestProcedure = act({
   title: '申请特别程序',
   law: '行政许可法 45',
   may: grants('deciding-unit', 'handler', 'reviewer'),
+  waits: 'for-nobody',
   fields: {
     kind: oneOf(
       '特别程序种类',
@@ -40,7 +41,7 @@ export const requestProcedure = act({
     ProcedureRequested: fact(
       '申请特别程序',
       z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string() }),
-      (_state, { body, actor }) => ({ procedureRequest: { ...body, by: actor } }),
+      (_state, { body, actor, on }) => ({ procedureRequest: { ...body, by: actor, on } }),
     ),
   },
   refusals: {

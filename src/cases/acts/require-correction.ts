@@ -20,6 +20,7 @@ export const requireCorrection = act({
   title: '一次性告知补正',
   law: '行政许可法 32(1)(4)',
   may: COUNTER,
+  waits: { as: 'acceptance' },
   fields: {
     missing: {
       schema: z

@@ -16,6 +16,7 @@ export const returnStep = act({
   title: '退回',
   law: '行政许可法 34',
   may: STEP,
+  waits: 'for-nobody',
   fields: {
     stepId: openStep(),
     toStepId: oneOf('退回到', ids.step, (state, world) =>

@@ -24,6 +24,7 @@ export const revoke = act({
   emphasis: 'danger',
   law: '行政许可法 69',
   may: grants('deciding-unit', 'unit-head'),
+  waits: 'for-nobody',
   fields: {
     ground: choice('情形（行政许可法第六十九条）', REVOCATION_GROUNDS),
     reason: words('撤销的理由'),

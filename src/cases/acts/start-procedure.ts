@@ -18,6 +18,7 @@ export const startProcedure = act({
   emphasis: 'main',
   law: '行政许可法 45',
   may: grants('deciding-unit', 'approver', 'unit-head'),
+  waits: { as: 'procedure-start' },
   fields: {},
   says: ({ procedureRequest: asked }) =>
     asked

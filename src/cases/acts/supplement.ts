@@ -10,6 +10,7 @@ export const supplement = act({
   title: '补正',
   law: '行政许可法 32(1)(5)',
   may: [...APPLICANT, ...COUNTER],
+  waits: 'for-nobody',
   fields: {
     materials: materials('窗口收到的材料', (_state, { item }) =>
       item.materials.map((m) => ({ value: m.materialId, label: m.name })),

@@ -11,6 +11,7 @@ export const supplyGap = act({
   title: '补齐容缺材料',
   law: '优化营商环境条例（容缺办理）',
   may: [...APPLICANT, ...COUNTER],
+  waits: 'for-nobody',
   fields: {
     materials: materials('窗口收到的材料', (state, { item }) =>
       openGaps(state).map(({ materialId }) => ({

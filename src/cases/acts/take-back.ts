@@ -18,6 +18,7 @@ export const takeBack = act({
     ...grants('deciding-unit', 'handler', 'reviewer'),
     ...grants('first-level', 'handler', 'reviewer'),
   ],
+  waits: 'for-nobody',
   fields: {
     stepId: known(ids.step, (state) => lastDone(state)?.stepId),
     reason: maybeWords('撤回原因', 500),

@@ -27,6 +27,7 @@ export const terminate = act({
   title: '终止',
   law: '行政许可法 70',
   may: grants('deciding-unit', 'approver', 'unit-head'),
+  waits: 'for-nobody',
   fields: {
     ground: choice(
       '情形',

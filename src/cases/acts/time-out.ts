@@ -17,6 +17,7 @@ export const timeOut = act({
   title: '等待期满',
   law: '行政许可法 47',
   may: [],
+  waits: 'for-nobody',
   fields: {},
   facts: {
     TermRanOut: fact('等待期满', z.object({ eventId: ids.step, ...movement }), (state, told) => {

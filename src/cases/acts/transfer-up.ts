@@ -11,6 +11,7 @@ export const transferUp = act({
   title: '转报',
   law: '行政许可法 35',
   may: grants('deciding-unit', 'approver', 'unit-head'),
+  waits: 'for-nobody',
   fields: { toOrgan: line('转报机关', 100), reason: words('理由') },
   facts: {
     CaseTransferredUp: fact(

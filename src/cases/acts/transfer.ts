@@ -12,6 +12,7 @@ export const transfer = act({
   title: '转办',
   law: '岗位责任制（AB 岗）',
   may: STEP,
+  waits: 'for-nobody',
   fields: {
     stepId: openStep(),
     officerId: officer('由谁办理'),
@@ -29,7 +30,7 @@ export const transfer = act({
   refusals: { 'transfer-to-self': '请选择其他工作人员。' },
   bar: (state, command, world) =>
     notInProgress(state) ??
-    atStep(state, command, (visit) => notSingle(visit, world) ?? notYours(visit, command.by)),
+    atStep(state, command, (visit) => notSingle(visit, world) ?? notYours(visit, command)),
   does(state, { stepId, officerId, reason, by }, world) {
     if (officerId === by) return refuse('transfer-to-self', '岗位责任制')
     if (reason.trim() === '') return refuse('reason-missing', '岗位责任制')

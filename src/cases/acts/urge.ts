@@ -14,6 +14,7 @@ export const urge = act({
     ...grants('deciding-unit', 'unit-supervisor', 'unit-head'),
     ...grants('any', 'hall-manager', 'supervision-officer'),
   ],
+  waits: 'for-nobody',
   fields: { message: maybeLine('催办内容', 200) },
   facts: {
     CaseUrged: fact('催办', z.object({ message: z.string() }), ({ urges }, { on }) => ({

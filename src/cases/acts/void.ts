@@ -12,6 +12,7 @@ export const voidCase = act({
   emphasis: 'danger',
   law: '电子监察规则（作废办结监察）',
   may: grants('deciding-unit', 'approver', 'unit-head'),
+  waits: 'for-nobody',
   fields: { reason: words('作废原因') },
   facts: {
     CaseVoided: fact('作废', z.object({ reason: z.string() }), (_state, { on }) =>

@@ -10,6 +10,7 @@ export const withdraw = act({
   title: '撤回申请',
   law: '湖南省行政程序规定（申请的撤回）',
   may: [...APPLICANT, ...COUNTER],
+  waits: 'for-nobody',
   fields: { reason: maybeWords('撤回原因', 500) },
   facts: {
     CaseWithdrawn: fact('撤回申请', z.object({ reason: z.string() }), (_state, { on }) =>

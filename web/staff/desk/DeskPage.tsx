@@ -2,10 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Table, Tag } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import type { TaskView } from '../../../src/desk/task.ts'
 import type { CaseId } from '../../../src/foundation/ids.ts'
 import { LEVELS } from '#text/cards'
-import { chineseDay, chineseTime, STAGES } from '#text/labels'
-import { get, type Me, post, type Task } from '../client.ts'
+import { chineseDay, STAGES } from '#text/labels'
+import { get, type Me, post } from '../client.ts'
 import { Remaining, useNarrow } from '../../ui/Remaining.tsx'
 import type { CardRow } from '../supervision/SupervisionPage.tsx'
 
@@ -17,7 +18,7 @@ export function DeskPage({ me }: { me: Me }) {
   const queries = useQueryClient()
   const tasks = useQuery({
     queryKey: ['tasks'],
-    queryFn: () => get<Task[]>('/api/tasks'),
+    queryFn: () => get<{ total: number; rows: TaskView[] }>('/api/tasks'),
     refetchInterval: 30_000,
   })
   const overview = useQuery({
@@ -30,8 +31,9 @@ export function DeskPage({ me }: { me: Me }) {
     refetchInterval: 60_000,
   })
   const narrow = useNarrow()
+  const rows = tasks.data?.rows ?? []
   const [chosen, setChosen] = useState<string[]>([])
-  const selected = (tasks.data ?? []).filter((t) => chosen.includes(`${t.caseId}/${t.stepId}`))
+  const selected = rows.filter((t) => chosen.includes(keyOf(t)))
   const batch = batchOf(selected)
 
   const runBatch = () => {
@@ -41,8 +43,8 @@ export function DeskPage({ me }: { me: Me }) {
       content: (
         <ul style={{ paddingLeft: 18, maxHeight: 260, overflow: 'auto' }}>
           {selected.map((t) => (
-            <li key={t.caseId}>
-              {t.caseId} {t.itemName}（{t.applicantName}）
+            <li key={keyOf(t)}>
+              {t.subjectId} {t.about}（{t.concerns}）
             </li>
           ))}
         </ul>
@@ -54,7 +56,7 @@ export function DeskPage({ me }: { me: Me }) {
           '/api/batch',
           {
             act: batch.act,
-            cases: selected.map((t) => ({ caseId: t.caseId, command: batch.command(t) })),
+            cases: selected.map((t) => ({ caseId: t.subjectId, command: batch.command(t) })),
           },
         )
         const failed = results.filter((r) => !r.ok)
@@ -114,9 +116,7 @@ export function DeskPage({ me }: { me: Me }) {
       </div>
       {tasks.error && <Alert type="error" showIcon title={tasks.error.message} />}
       <div style={{ marginBottom: 8, minHeight: 32, color: '#4d5b6b' }}>
-        {chosen.length === 0 &&
-          (tasks.data ?? []).length > 1 &&
-          '勾选同一环节的几件，可以一起办理。'}
+        {chosen.length === 0 && rows.length > 1 && '勾选同一环节的几件，可以一起办理。'}
         {chosen.length > 0 &&
           (batch ? (
             <Button type="primary" onClick={runBatch}>
@@ -126,17 +126,17 @@ export function DeskPage({ me }: { me: Me }) {
             <span>所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。</span>
           ))}
       </div>
-      <Table<Task>
+      <Table<TaskView>
         size="middle"
         loading={tasks.isPending}
-        dataSource={tasks.data ?? []}
-        rowKey={(t) => `${t.caseId}/${t.stepId}`}
+        dataSource={rows}
+        rowKey={keyOf}
         scroll={narrow ? {} : { x: 1060 }}
         showHeader={!narrow}
         rowSelection={{
           selectedRowKeys: chosen,
           onChange: (keys) => setChosen(keys as string[]),
-          getCheckboxProps: (t) => ({ 'aria-label': `选择 ${t.caseId}` }) as object,
+          getCheckboxProps: (t) => ({ 'aria-label': `选择 ${t.subjectId}` }) as object,
         }}
         pagination={{ pageSize: 15, hideOnSinglePage: true }}
         locale={{ emptyText: <Empty description={`${me.name}，现在没有等待您办理的事项`} /> }}
@@ -147,11 +147,11 @@ export function DeskPage({ me }: { me: Me }) {
                   title: '办件',
                   render: (_, t) => (
                     <div className="row-card">
-                      <Link to={`/cases/${t.caseId}`}>
-                        <b>{t.itemName}</b>
+                      <Link to={t.path}>
+                        <b>{t.about}</b>
                       </Link>
                       <small>
-                        {t.caseId} · {t.applicantName} · {t.stepName}
+                        {t.subjectId} · {t.concerns} · {t.title}
                       </small>
                       <span>
                         <Remaining of={t.countdown} />
@@ -165,13 +165,13 @@ export function DeskPage({ me }: { me: Me }) {
             : [
                 {
                   title: '办件',
-                  render: (_, t) => <Link to={`/cases/${t.caseId}`}>{t.caseId}</Link>,
+                  render: (_, t) => <Link to={t.path}>{t.subjectId}</Link>,
                   width: 130,
                 },
-                { title: '事项', dataIndex: 'itemName', width: 200 },
-                { title: '申请人', dataIndex: 'applicantName', width: 110 },
-                { title: '环节', dataIndex: 'stepName', width: 120 },
-                { title: '收件时间', render: (_, t) => chineseTime(t.receivedAt), width: 180 },
+                { title: '事项', dataIndex: 'about', width: 200 },
+                { title: '申请人', dataIndex: 'concerns', width: 110 },
+                { title: '环节', dataIndex: 'title', width: 120 },
+                { title: '等办自', render: (_, t) => chineseDay(t.since), width: 140 },
                 {
                   title: '到期日',
                   render: (_, t) => (t.countdown ? chineseDay(t.countdown.dueOn) : '—'),
@@ -194,13 +194,15 @@ export function DeskPage({ me }: { me: Me }) {
   )
 }
 
+const keyOf = (t: TaskView) => `${t.stream}/${t.todo}/${t.stepId}`
+
 const Urged = ({ n }: { n: number }) => (n > 0 ? <Tag color="volcano">催办 {n} 次</Tag> : null)
 
 /** Acceptance, agreement and delivery may be given for several at once; approvals only of instant decisions are left to the case page. */
 function batchOf(
-  tasks: Task[],
-): { act: string; label: string; command: (task: Task) => object } | undefined {
-  const steps = new Set(tasks.map((t) => t.stepId))
+  tasks: TaskView[],
+): { act: string; label: string; command: (task: TaskView) => object } | undefined {
+  const steps = new Set(tasks.map((t) => (t.todo === 'step' ? t.stepId : t.todo)))
   if (steps.size !== 1) return undefined
   const [step] = steps
   if (step === 'acceptance') return { act: 'acceptance', label: '受理', command: () => ({}) }

@@ -1,0 +1,141 @@
+import { must } from '#foundation/assert'
+import { type StaffId, staffIds, stepIds, type UnitId } from '#foundation/ids'
+import { instantAt, type LegalDay } from '#foundation/time'
+import type { Role } from '#identity'
+import { getStep } from '#process'
+import { ANYBODY, either, roleAt, type Task, type Who, type Whom, whomNothingBars } from '#tasks'
+import type { AnyAct, Command } from './acts/act.ts'
+import { ACTS } from './acts/index.ts'
+import type { Grant } from './grants.ts'
+import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
+import { type Todo, type TodoKind, TODOS } from './todos.ts'
+
+/* What waits in a case, and for whom, derived from the acts: what nothing bars is waited for, as the act says, by those whom it names. */
+
+const FRESH = '00000000-0000-4000-8000-000000000000'
+
+const WAITED = Object.values<AnyAct>(ACTS).flatMap((act) =>
+  act.waits === 'for-nobody' ? [] : [{ act, as: act.waits.as }],
+)
+
+/** The tasks of a case, each once, as it stands on a day. */
+export function tasksOf(state: CaseState, world: World, on: LegalDay): Task[] {
+  const tasks = new Map<string, Task>()
+  const named = namedIn(state)
+  const now = { on, at: instantAt(on, 0), fresh: FRESH }
+  for (const { act, as } of WAITED)
+    for (const about of whatItIsAbout(act, state, world)) {
+      const { visit, unitId } = about
+      const command = { ...now, ...(visit && { stepId: visit.stepId }), ...(unitId && { unitId }) }
+      const audience = act.may.flatMap((grant) => placesOf(grant, state, world, about))
+      const whom = whomNothingBars({ audience, barred: [] }, named, (who) =>
+        isFree(act, state, command, who, world),
+      )
+      if (!whom) continue
+      const key = `${as}/${placeOf(about)}`
+      const known = tasks.get(key)
+      tasks.set(
+        key,
+        known
+          ? { ...known, ...either(known, whom) }
+          : { ...taskFor(as, act, state, world, about), ...whom },
+      )
+    }
+  return [...tasks.values()]
+}
+
+/** What of a case an act may be about, one at a time. */
+export interface About {
+  /** An open step. */
+  visit?: StepVisit
+  /** A unit that was asked. */
+  unitId?: UnitId
+}
+const placeOf = ({ visit, unitId }: About) => visit?.stepId ?? unitId ?? ''
+
+function whatItIsAbout({ fields, may }: AnyAct, state: CaseState, { net }: World): About[] {
+  const visits = openVisits(state)
+  if ('stepId' in fields) return visits.map((visit) => ({ visit }))
+  if (may.some(({ role }) => role === 'decision'))
+    return visits
+      .filter(({ stepId }) => getStep(net, stepId).isDecision)
+      .map((visit) => ({ visit }))
+  if (may.some(({ relation }) => relation === 'asked'))
+    return [...new Set(state.opinions?.map(({ unitId }) => unitId))].map((unitId) => ({ unitId }))
+  return [{}]
+}
+
+/** May this person do it, as far as the precondition asks? */
+function isFree(
+  { bar, waits }: AnyAct,
+  state: CaseState,
+  command: Omit<Command, 'by' | 'actsFor'>,
+  who: Who,
+  world: World,
+): boolean {
+  const asked: Command = {
+    ...command,
+    get by() {
+      return who.by
+    },
+    get actsFor() {
+      return who.actsFor
+    },
+  }
+  if (waits === 'for-nobody' || bar(state, asked, world)) return false
+  return waits.while?.(state, asked, world) ?? true
+}
+
+/** Where in the county the officers of a grant work. */
+function placesOf(
+  { role, relation }: Grant,
+  state: CaseState,
+  { net }: World,
+  { visit, unitId }: About,
+): string[] {
+  if (role === 'applicant') return []
+  if (role === 'step' || role === 'decision') {
+    const { unitId: at, stepId } = must(visit, 'an act of whoever has a step is about one')
+    const taken = getStep(net, stepId).role
+    return [taken === 'countersigner' ? ANYBODY : roleAt(taken as Role, at)]
+  }
+  switch (relation) {
+    case 'any':
+      return [roleAt(role)]
+    case 'deciding-unit':
+      return [roleAt(role, state.unitId)]
+    case 'first-level':
+      return state.townshipId ? [roleAt(role, state.townshipId)] : []
+    case 'copied':
+      return state.copies.map((copy) => roleAt(role, copy.unitId))
+    case 'asked':
+      return [roleAt(role, must(unitId, 'an act of whoever is asked is about their unit'))]
+    case 'own':
+      return []
+  }
+}
+
+function taskFor(
+  todo: Todo,
+  { title }: AnyAct,
+  state: CaseState,
+  { net }: World,
+  about: About,
+): Omit<Task, keyof Whom> {
+  const kind: TodoKind = TODOS[todo]
+  const place = placeOf(about)
+  return {
+    todo,
+    ...(place && { stepId: stepIds.of(place) }),
+    title: kind.title ?? (todo === 'step' ? getStep(net, about.visit!.stepId).name : title),
+    since: must(kind.since(state, about), `${todo} waits since some day`),
+    clock: kind.clock,
+    ...(kind.clock === 'answer' && { clockStep: stepIds.of(place) }),
+  }
+}
+
+/** Everybody of the staff whom the case names. */
+const namedIn = (state: CaseState): StaffId[] => [
+  ...new Set([...JSON.stringify(state).matchAll(STAFF)].map(([, id]) => id as StaffId)),
+]
+const STAFF = new RegExp(`"(${staffIds.pattern.source.slice(1, -1)})"`, 'g')
