@@ -1,0 +1,78 @@
+import { patrol, supervise } from '#supervision'
+import { exportCounty } from '../export.ts'
+import { replay } from '../replay.ts'
+import { verifyCounty } from '../verify.ts'
+import { type Command, UsageError } from './call.ts'
+import { withCounty } from './with-county.ts'
+
+/** 核验整个账本和账本指明的公布内容 */
+export const verify: Command = ({ say }) =>
+  withCounty(async (county) => {
+    await county.sealer.sealAll()
+    const report = await verifyCounty(county)
+    say(report, () =>
+      report.ok
+        ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点`
+        : report.findings.map((f) => `${f.kind} ${f.says}`).join('\n'),
+    )
+    return report.ok ? 0 : 1
+  })
+
+/** 导出已封存的账本和公布内容 */
+export const exportAll: Command = ({ rest: [dir], say }) =>
+  withCounty(async (county) => {
+    if (!dir) throw new UsageError('写成 export 目录')
+    await county.sealer.sealAll()
+    const { events, contents } = await exportCounty(county, dir)
+    say(
+      { events, contents, dir },
+      () => `已导出 ${events} 条事件和 ${contents} 份公布内容到 ${dir}`,
+    )
+    return 0
+  })
+
+/** 由账本重新计算全部牌 */
+export const patrolCards: Command = ({ say }) =>
+  withCounty(async (county) => {
+    await county.sealer.sealAll()
+    while ((await supervise(county)) > 0) await county.sealer.sealAll()
+    const report = await patrol(county)
+    say(report, () =>
+      report.findings.length === 0
+        ? `核对 ${report.events} 条事件、${report.cards} 张牌，一张不差`
+        : report.findings.map((f) => f.says).join('\n'),
+    )
+    return report.findings.length === 0 ? 0 : 1
+  })
+
+/** 由账本重建各模块的投影，或者只比对 */
+export const replayModules: Command = ({ rest: modules, values: { check }, say }) =>
+  withCounty(async (county, _setNow, ownerUrl) => {
+    const left: string[] = []
+    const tables = await replay(
+      ownerUrl,
+      county,
+      { modules, check },
+      {
+        told: (what, done) => void process.stderr.write(`${what} ${done}\n`),
+        leftOut: (why) => void left.push(why),
+      },
+    )
+    const wrong = tables.filter((t) => t.missing + t.superfluous > 0)
+    say({ check, tables, left }, () =>
+      [
+        ...tables.map(
+          (t) =>
+            `${t.table.padEnd(30)} ${t.rows} 行${check ? `，缺 ${t.missing}，多 ${t.superfluous}` : ''}`,
+        ),
+        ...left.map((line) => `没有计入：${line}`),
+        ...wrong.flatMap((t) => t.examples.map((line) => `${t.table} ${line}`)),
+        check
+          ? wrong.length === 0
+            ? '各表都与账本一致，没有改动'
+            : `${wrong.length} 张表与账本不一致，没有改动；要按账本重建，请去掉 --check`
+          : '已按账本重建',
+      ].join('\n'),
+    )
+    return wrong.length === 0 && left.length === 0 ? 0 : 1
+  })
