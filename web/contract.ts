@@ -4,12 +4,16 @@ export type ApprovedVersion = { kind: string; key: string; number: number; hash:
 export type CalendarChange = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type CalendarChangeInput = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type Checkpoint = { size: number; root: string; signedAt: string; signature: string }
+export type ClockFacts = { kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId?: string; limit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; startedOn: string; pauses: ({ kind: string; startedOn: string; endedOn?: string; capWorkdays: number })[]; extensions: ({ workdays: number; on: string })[]; stoppedOn?: string }
 export type Colleague = { staffId: string; name: string; unitId: string; unitName: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[] }
 export type ConsistencyProof = { from: number; to: number; path: (string)[] }
+export type Countdown = { kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId?: string; state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean }
+export type DayInfo = { day: string; kind: "workday" | "weekend" | "holiday" | "make-up"; isWorkday: boolean; name?: string; notice?: string; provisional: boolean }
 export type Delegation = { delegationId: string; absentId: string; absentName: string; substituteId: string; substituteName: string; fromOn: string; toOn: string; revokedAt: string | null }
 export type Difference = { path: (string | number | { id: string; name?: string })[]; change: "added"; after: unknown } | { path: (string | number | { id: string; name?: string })[]; change: "removed"; before: unknown } | { path: (string | number | { id: string; name?: string })[]; change: "changed"; before: unknown; after: unknown }
 export type Done = { ok: true }
 export type DraftView = { draftId: string; hash: string; effectiveOn: string; basis: string; basedOn?: string; draftedBy: string; draftedAt: string; draftedIn: string; state: "open" | "published" | "rejected"; rejectedBy?: string; rejectedAt?: string; reason?: string; isOutdated: boolean; mayApprove: boolean; mayReject: boolean }
+export type Explanation = { countdown: Countdown; facts: ClockFacts; article: string; days: ({ day: string; role: "start" | "counted" | "paused" | "off" | "moved" | "overdue"; number?: number; pause?: string; calendar: DayInfo; article: string })[] }
 export type FormSchema = { title: string; properties: Record<string, { title: string; type: "string" | "number" | "boolean"; enum?: (string)[]; format?: "date" | "textarea"; examples?: (string | number | boolean)[]; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }>; required: (string)[]; order?: (string)[] }
 export type GuideRow = { itemId: string; name: string; unitName?: string; revision: number; mayEdit: boolean; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[] }
 export type GuideView = { itemId: string; name: string; materials: ({ materialId: string; name: string })[]; guide: KeptGuide; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[]; mayEdit: boolean }
@@ -20,6 +24,9 @@ export type KeyList = { kind: string; title: string; keys?: (string)[]; needsApp
 export type KeyName = { key: string; name: string }
 export type KeyRow = { key: string; name?: string; unitName?: string; inForce?: InForce; next: ({ number: number; effectiveOn: string })[]; openDrafts: number }
 export type KindRow = { kind: string; title: string; keys: number; openDrafts: number; mayDraft: boolean; mayApprove: boolean }
+export type LetterList = { total: number; rows: (LetterRow)[] }
+export type LetterRow = { letterId: string; kind: "consultation" | "complaint" | "stuck"; status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; itemId: string | null; caseId: string | null; aboutUnitId: string; handlerUnitId: string; submittedAt: string; satisfaction: "satisfied" | "partly" | "unsatisfied" | null; aboutUnitName: string; handlerUnitName: string; itemName: string | null; countdown: Countdown | null }
+export type LetterView = { letter: { letterId: string; kind: "consultation" | "complaint" | "stuck"; ground?: "attitude" | "delay" | "extra-demands" | "charging" | "integrity" | "business"; status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; caseId?: string; aboutUnitId: string; handlerUnitId: string; answerWorkdays: number; extensionRequest?: { workdays: number; reason: string }; satisfaction?: "satisfied" | "partly" | "unsatisfied"; published?: { question: string; answer: string } }; aboutUnitName: string; handlerUnitName: string; itemName: string | null; writer: string; question: { subject?: string; text: string; accusedName?: string }; said: ({ version: number; type: "LetterAnswered" | "LetterReviewRequested"; text: string; at: string })[]; timeline: ({ version: number; type: "LetterSubmitted" | "LetterAccepted" | "LetterDeclined" | "LetterTransferred" | "LetterExtensionRequested" | "LetterExtended" | "LetterAnswered" | "LetterJudged" | "LetterReviewRequested" | "LetterReviewed" | "LetterPublished" | "LetterWithdrawn"; at: string; by: string; unitName: string | ""; body: { toUnitId?: string; reason?: string; workdays?: number; satisfaction?: "satisfied" | "partly" | "unsatisfied"; outcome?: "upheld" | "redo"; opinion?: string } })[]; clocks: (Explanation)[]; offered: ("acceptance" | "declination" | "transfer" | "extension-request" | "extension" | "answer" | "review-decision" | "publication")[] }
 export type ListedItem = { itemId: string; name: string; unitId?: string; caseType: "instant" | "promised" | "upward"; type: string; viaTownship: boolean; unitName?: string }
 export type Me = { staffId: string; name: string; unitId: string; unitName?: string; county: string; today: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[]; actsFor: (string)[]; calendarWarning?: { coveredWorkdays: number; coveredUntil: string } }
 export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
@@ -27,6 +34,10 @@ export type ParsedNotice = { year: number | null; notice?: string; days: (Specia
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; article?: string; fields?: ({ field: string; reason: string })[] }
 export type PublicationView = { kind: string; title: string; keys?: (string)[]; needsApproval: boolean; approvedBy: (string)[]; mayDraft: boolean; key: string; name?: string; today: string; inForce?: number; schema: Record<string, unknown>; idNames: Record<string, Record<string, string>>; versions: (PublishedVersion)[]; drafts: (DraftView)[]; names: Record<string, string> }
 export type PublishedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; position: number | null }
+export type RatingList = { total: number; rows: (RatingRow)[] }
+export type RatingResult = { unitId: string; itemId: string | null; levels: (number)[]; invited: number; unitName: string; itemName: string | null }
+export type RatingRow = { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId: string | null; itemId: string | null; unitId: string; level: number; labels: (string)[]; ratedOn: string; unitName: string; itemName: string | null; countdown: Countdown | null }
+export type RatingView = { rating: { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId?: string; level: number; labels?: (string)[]; ratedOn?: string }; unitName: string; itemName: string | null; text?: string; person?: { name: string; phone: string }; offered: ("call-back" | "rectification" | "exclusion")[] }
 export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
 export type Task = { stream: string; todo: string; stepId: "" | string; kind: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; subjectId: string; path: string; title: string; about: string; concerns: string | null; unitName: string; since: string; countdown: { state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean } | null; level: "warning" | "yellow" | "red" | null; urges: number; roleNames: (string)[]; isNamed: boolean; claim: { by: string; name: string; isMine: boolean; at: string } | null }
@@ -102,6 +113,57 @@ export interface paths {
   }
   "/api/ledger/consistency": {
     get: { parameters: { query: { from: number; to: number } }; responses: { 200: { content: { "application/json": ConsistencyProof } } } }
+  }
+  "/api/letters": {
+    get: { parameters: { query?: { kind?: "consultation" | "complaint" | "stuck"; status?: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; sort?: "submittedAt" | "-submittedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": LetterList } } } }
+  }
+  "/api/letters/{letterId}": {
+    get: { parameters: { path: { letterId: string } }; responses: { 200: { content: { "application/json": LetterView } } } }
+  }
+  "/api/letters/{letterId}/acceptance": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/declination": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/transfer": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { toUnitId: string; reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/extension-request": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { workdays: number; reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/extension": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/answer": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { text: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/review-decision": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { outcome: "upheld" | "redo"; opinion: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/publication": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { question: string; answer: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/ratings": {
+    get: { parameters: { query?: { status?: "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; bad?: "true" | "false"; sort?: "level" | "-level" | "ratedOn" | "-ratedOn"; page?: number } }; responses: { 200: { content: { "application/json": RatingList } } } }
+  }
+  "/api/ratings/results": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RatingResult)[] } } } }
+  }
+  "/api/ratings/{ratingId}": {
+    get: { parameters: { path: { ratingId: string } }; responses: { 200: { content: { "application/json": RatingView } } } }
+  }
+  "/api/ratings/{ratingId}/call-back": {
+    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { finding: "confirmed" | "mistaken" | "malicious"; note: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
+  }
+  "/api/ratings/{ratingId}/rectification": {
+    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { measures: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
+  }
+  "/api/ratings/{ratingId}/exclusion": {
+    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { isExcluded: boolean; reason: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
+  }
+  "/api/visits": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { phone: string; itemId?: string } } }; responses: { 201: { content: { "application/json": Done } } } }
   }
   "/api/appointments": {
     get: { parameters: { query?: { day?: string } }; responses: { 200: { content: { "application/json": (Visit)[] } } } }

@@ -45,7 +45,7 @@ export async function unmaskCase(
 
 /** 调阅留痕: that an outsider opened a case, a letter or a rating, once a day; what cannot be written down is not shown. */
 export async function noteReading(
-  deps: CasesDeps,
+  deps: Pick<CasesDeps, 'pool'>,
   caseId: SubjectId,
   officer: Officer,
   at: Instant,

@@ -36,7 +36,7 @@ const explainedDay = z.object({
 type ExplainedDay = z.infer<typeof explainedDay>
 
 /** The arithmetic of one clock as data: each day counted, skipped or paused, and why. Texts are made by the reader's page. */
-const explanation = z
+export const explanation = z
   .object({ countdown, facts: clockFacts, article, days: z.array(explainedDay) })
   .meta({ id: 'Explanation' })
 export type Explanation = z.infer<typeof explanation>

@@ -4,15 +4,15 @@ export {
   CASE_CLOCKS,
   type ClockFacts,
   type ClockKind,
-  countdown,
   type Countdown,
+  countdown,
   dueDay,
   FEEDBACK_CLOCKS,
   type Limit,
   pausedDays,
   readClock,
 } from './clock.ts'
-export { explainClock, type Explanation } from './explain.ts'
+export { explainClock, type Explanation, explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,

@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { ids } from '#foundation/schema'
 import type { ComplaintGround, LetterKind } from './events.ts'
 
-const text = (most: number) => z.string().trim().min(1, '请填写').max(most, `最多 ${most} 个字`)
+const text = (most: number, example: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, '请填写')
+    .max(most, `最多 ${most} 个字`)
+    .meta({ examples: [example] })
 
 export const LETTER_KINDS: Record<LetterKind, string> = {
   consultation: '咨询',
@@ -87,8 +93,8 @@ export const letterInput = z.object({
   aboutUnitId: ids.unit.optional(),
   accusedName: z.string().trim().max(50).optional(),
   isOpen: z.boolean().default(false),
-  subject: text(60),
-  body: text(2000),
+  subject: text(60, '经营场所的要求'),
+  body: text(2000, '办理食品经营许可，场所要多大？'),
   /** Where the answer is told, for those who did not sign in. */
   phone: z
     .string()
@@ -100,13 +106,22 @@ export type LetterInput = z.infer<typeof letterInput>
 /** What officers do with a letter, by the route's noun. */
 export const letterActInputs = {
   acceptance: z.object({}),
-  declination: z.object({ reason: text(500) }),
-  transfer: z.object({ toUnitId: ids.unit, reason: text(500) }),
-  'extension-request': z.object({ workdays: z.number().int().min(1).max(60), reason: text(500) }),
+  declination: z.object({ reason: text(500, '已经由法院受理') }),
+  transfer: z.object({ toUnitId: ids.unit, reason: text(500, '属住建部门职责') }),
+  'extension-request': z.object({
+    workdays: z.number().int().min(1).max(60),
+    reason: text(500, '需要上级部门解释'),
+  }),
   extension: z.object({}),
-  answer: z.object({ text: text(3000) }),
-  'review-decision': z.object({ outcome: z.enum(['upheld', 'redo']), opinion: text(1000) }),
-  publication: z.object({ question: text(300), answer: text(2000) }),
+  answer: z.object({ text: text(3000, '不少于八平方米。') }),
+  'review-decision': z.object({
+    outcome: z.enum(['upheld', 'redo']),
+    opinion: text(1000, '答复符合规定，予以维持'),
+  }),
+  publication: z.object({
+    question: text(300, '小作坊要办证吗？'),
+    answer: text(2000, '食品小作坊实行许可管理。'),
+  }),
 } as const
 export type LetterActName = keyof typeof letterActInputs
 export type LetterCommand<A extends LetterActName> = z.infer<(typeof letterActInputs)[A]>
@@ -139,10 +154,10 @@ export const ratingInput = z.object({
 export const ratingActInputs = {
   'call-back': z.object({
     finding: z.enum(['confirmed', 'mistaken', 'malicious']),
-    note: text(500),
+    note: text(500, '已电话回访，确实多跑了一趟'),
   }),
-  rectification: z.object({ measures: text(1000) }),
-  exclusion: z.object({ isExcluded: z.boolean(), reason: text(500) }),
+  rectification: z.object({ measures: text(1000, '已调整窗口排班，补发清单') }),
+  exclusion: z.object({ isExcluded: z.boolean(), reason: text(500, '评价的是另一个单位') }),
 } as const
 export type RatingActName = keyof typeof ratingActInputs
 export type RatingCommand<A extends RatingActName> = z.infer<(typeof ratingActInputs)[A]>

@@ -17,7 +17,6 @@ export {
   findWriterPhone,
   handleLetter,
   isWriter,
-  type LetterView,
   listPublished,
   OFFICES,
   readLetter,
@@ -43,6 +42,5 @@ export {
   giveRating,
   handleRating,
   inviteRating,
-  type RatingRow,
   searchRatings,
 } from './ratings.ts'

@@ -1,16 +1,16 @@
 import { randomInt } from 'node:crypto'
+import { z } from 'zod'
 import {
-  type ActorId,
   type ApplicantId,
-  type CaseId,
   type ItemId,
   type LetterId,
   letterIds,
   type UnitId,
 } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
+import { ids, instant, keyOf } from '#foundation/schema'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { type ClockFacts, explainClock, type Explanation, projectClocks } from '#clock'
+import { type ClockFacts, explainClock, projectClocks } from '#clock'
 import {
   type ApplicantActor,
   digest,
@@ -37,10 +37,12 @@ import {
   COMPLAINT_GROUNDS,
   LETTER_KINDS,
   LETTER_PREFIXES,
+  LETTER_STATES,
   type LetterActName,
   type LetterCommand,
   type LetterInput,
   type LetterStatus,
+  SATISFACTIONS,
   type WriterActName,
 } from './contract.ts'
 import { type LetterEvent, type letterEvents, type LetterKind, letterStream } from './events.ts'
@@ -337,33 +339,8 @@ export async function findLetter(
   )?.body
 }
 
-export interface LetterView {
-  letter: Letter
-  question: Writing
-  /** Answers and requests of review, in order. */
-  said: {
-    version: number
-    type: 'LetterAnswered' | 'LetterReviewRequested'
-    text: string
-    at: Instant
-  }[]
-  timeline: {
-    version: number
-    type: LetterEvent['type']
-    at: Instant
-    actor: ActorId
-    unitId: UnitId
-    body: Record<string, unknown>
-  }[]
-  clocks: Explanation[]
-}
-
 /** The letter with what was written; undefined when there is none. Who may see it is asked before. */
-export async function findLetterView(
-  deps: FeedbackDeps,
-  letterId: LetterId,
-  on: LegalDay,
-): Promise<LetterView | undefined> {
+export async function findLetterView(deps: FeedbackDeps, letterId: LetterId, on: LegalDay) {
   const letter = await findLetter(deps.pool, letterId)
   if (!letter) return undefined
   const { facts } = await loadStream(deps.pool, letterStream, letterId)
@@ -381,7 +358,7 @@ export async function findLetterView(
     at: e.recordedAt,
     actor: e.actor,
     unitId: e.unit,
-    body: e.body,
+    body: e.body as Readonly<Record<string, unknown>>,
   }))
   return {
     letter,
@@ -396,27 +373,32 @@ export async function findLetterView(
   }
 }
 
-/** For an officer's screen; undefined when there is none for them. */
+export type WrittenLetter = NonNullable<Awaited<ReturnType<typeof findLetterView>>>
+
+/** For an officer; undefined when there is none for them. */
 export async function readLetter(
   deps: FeedbackDeps,
   letterId: LetterId,
   officer: Officer,
   on: LegalDay,
-): Promise<LetterView | undefined> {
+): Promise<WrittenLetter | undefined> {
   const view = await findLetterView(deps, letterId, on)
   return view && mayReadLetter(officer, view.letter) ? view : undefined
 }
 
-export interface LetterRow {
-  letterId: LetterId
-  kind: LetterKind
-  status: LetterStatus
-  itemId: ItemId | null
-  caseId: CaseId | null
-  aboutUnitId: UnitId
-  handlerUnitId: UnitId
-  submittedAt: Instant
-  satisfaction: Letter['satisfaction'] | null
+/** A letter as lists have it. */
+export const letterRow = z.object({
+  letterId: ids.letter,
+  kind: keyOf(LETTER_KINDS),
+  status: keyOf(LETTER_STATES),
+  itemId: ids.item.nullable(),
+  caseId: ids.case.nullable(),
+  aboutUnitId: ids.unit,
+  handlerUnitId: ids.unit,
+  submittedAt: instant,
+  satisfaction: keyOf(SATISFACTIONS).nullable(),
+})
+interface LetterRow extends z.infer<typeof letterRow> {
   /** The running clock that ends first. */
   clock: ClockFacts | null
 }
@@ -424,18 +406,20 @@ export interface LetterRow {
 /** By what letters are sorted. */
 export const LETTER_ORDERS = { submittedAt: 'submitted_at', dueOn: 'k.due_on' } as const
 
+export interface LetterSearch {
+  handlerUnitId?: UnitId | undefined
+  applicantId?: ApplicantId | undefined
+  kind?: LetterKind | undefined
+  status?: LetterStatus | undefined
+  sort?: Sort<keyof typeof LETTER_ORDERS> | undefined
+  limit?: number
+  offset?: number
+}
+
 /** Letters, those that wait for somebody first, of these the earliest due. */
 export async function searchLetters(
   db: Queryable,
-  search: {
-    handlerUnitId?: UnitId | undefined
-    applicantId?: ApplicantId | undefined
-    kind?: LetterKind | undefined
-    status?: LetterStatus | undefined
-    sort?: Sort<keyof typeof LETTER_ORDERS> | undefined
-    limit?: number
-    offset?: number
-  },
+  search: LetterSearch,
 ): Promise<{ rows: LetterRow[]; total: number }> {
   const where =
     '($1::text is null or handler_unit_id = $1) and ($2::text is null or applicant_id = $2) and ($3::text is null or l.kind = $3) and ($4::text is null or state = $4)'

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import {
   type ApplicantId,
   type CaseId,
-  type ItemId,
   type RatingId,
   ratingIds,
   type UnitId,
 } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
+import { ids, keyOf, legalDay, text } from '#foundation/schema'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type ClockFacts, projectClocks } from '#clock'
 import { digest, type Officer } from '#identity'
@@ -17,6 +18,7 @@ import { orderBy, type Sort } from '#platform/sorting'
 import { performed, projectTasks } from '#tasks'
 import {
   RATING_LEVELS,
+  RATING_STATES,
   type RatingActName,
   type RatingCommand,
   type RatingStatus,
@@ -269,16 +271,21 @@ export async function readRatingText(
   return found && (JSON.parse(deps.keys.unseal(found.body_sealed)) as Writing).text
 }
 
-export interface RatingRow {
-  ratingId: RatingId
-  about: 'case' | 'visit'
-  status: RatingStatus
-  caseId: CaseId | null
-  itemId: ItemId | null
-  unitId: UnitId
-  level: number
-  labels: string[]
-  ratedOn: LegalDay
+export const labels = z.array(text('多次跑腿'))
+
+/** A rating as lists have it. */
+export const ratingRow = z.object({
+  ratingId: ids.rating,
+  about: z.enum(['case', 'visit']),
+  status: keyOf(RATING_STATES),
+  caseId: ids.case.nullable(),
+  itemId: ids.item.nullable(),
+  unitId: ids.unit,
+  level: z.int().min(1).max(5),
+  labels,
+  ratedOn: legalDay,
+})
+interface RatingRow extends z.infer<typeof ratingRow> {
   /** The running clock that ends first. */
   clock: ClockFacts | null
 }
@@ -286,17 +293,19 @@ export interface RatingRow {
 /** By what ratings are sorted. */
 export const RATING_ORDERS = { level: 'level', ratedOn: 'rated_on' } as const
 
+export interface RatingSearch {
+  unitId?: UnitId | undefined
+  status?: RatingStatus | undefined
+  bad?: boolean | undefined
+  sort?: Sort<keyof typeof RATING_ORDERS> | undefined
+  limit?: number
+  offset?: number
+}
+
 /** Ratings that were given; those that wait for the unit first. */
 export async function searchRatings(
   db: Queryable,
-  search: {
-    unitId?: UnitId | undefined
-    status?: RatingStatus | undefined
-    bad?: boolean | undefined
-    sort?: Sort<keyof typeof RATING_ORDERS> | undefined
-    limit?: number
-    offset?: number
-  },
+  search: RatingSearch,
 ): Promise<{ rows: RatingRow[]; total: number }> {
   const where =
     'level is not null and ($1::text is null or unit_id = $1) and ($2::text is null or state = $2) and ($3::bool is null or (level <= 2) = $3)'
@@ -316,30 +325,21 @@ export async function searchRatings(
   return { rows: found, total }
 }
 
-export interface RatingCount {
-  unitId: UnitId
-  itemId: ItemId | null
+export const ratingCount = z.object({
+  unitId: ids.unit,
+  itemId: ids.item.nullable(),
   /** How many of each level, 1 to 5; excluded ones are left out. */
-  levels: number[]
-  invited: number
-}
+  levels: z.array(z.int()),
+  invited: z.int(),
+})
+type RatingCount = z.infer<typeof ratingCount>
 
 /** Results since a day, by unit and item. */
 export async function countRatings(db: Queryable, since: LegalDay): Promise<RatingCount[]> {
-  const found = await rows<{
-    unitId: UnitId
-    itemId: ItemId | null
-    l1: number
-    l2: number
-    l3: number
-    l4: number
-    l5: number
-    invited: number
-  }>(
+  return rows(
     db,
-    `select unit_id as "unitId", item_id as "itemId", ${[1, 2, 3, 4, 5].map((l) => `count(*) filter (where level = ${l} and state <> 'excluded') as l${l}`).join(', ')}, count(*) as invited
+    `select unit_id as "unitId", item_id as "itemId", array[${[1, 2, 3, 4, 5].map((l) => `count(*) filter (where level = ${l} and state <> 'excluded')::int`).join(', ')}] as levels, count(*) as invited
      from feedback.rating where invited_on >= $1 group by unit_id, item_id order by unit_id, item_id`,
     [since],
   )
-  return found.map(({ l1, l2, l3, l4, l5, ...rest }) => ({ ...rest, levels: [l1, l2, l3, l4, l5] }))
 }

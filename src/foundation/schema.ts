@@ -65,6 +65,10 @@ export const daysLeft = z
 /** Words that people read, with an example for the contract. */
 export const text = (example: string) => z.string().meta({ examples: [example] })
 
+/** One of the words that a table explains. */
+export const keyOf = <T extends object>(table: T) =>
+  z.enum(Object.keys(table) as (keyof T & string)[])
+
 /** SM3, hexadecimal. */
 export const hash = z
   .string()

@@ -12,7 +12,7 @@ import {
 import type { LetterKind } from '#feedback/events'
 import type { CaseId, ItemId, LetterId, UnitId } from '../../src/foundation/ids.ts'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
-import type { LetterView } from '../../src/feedback/letters.ts'
+import type { WrittenLetter } from '../../src/feedback/letters.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { workdaysText } from '../text/time.ts'
@@ -366,7 +366,7 @@ export function LetterPage({
   message,
 }: {
   frame: Frame
-  view: LetterView
+  view: WrittenLetter
   names: Record<string, string>
   itemName: string | undefined
   letterKey: string | undefined

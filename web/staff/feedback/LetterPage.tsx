@@ -27,20 +27,12 @@ import {
 } from '#feedback/contract'
 import type { UnitId } from '../../../src/foundation/ids.ts'
 import { workdaysText } from '#text/time'
-import type { LetterView } from '../../../src/feedback/letters.ts'
+import type { LetterView } from '../../contract.ts'
 import { LETTER_EVENTS, letterEventNote } from '#text/feedback'
 import { chineseDay, chineseTime, CLOCKS } from '#text/labels'
 import { get, post } from '../client.ts'
 import { Remaining } from '../../ui/Remaining.tsx'
 
-type View = Omit<LetterView, 'timeline'> & {
-  aboutUnitName: string
-  handlerUnitName: string
-  itemName: string | null
-  writer: string
-  timeline: (LetterView['timeline'][number] & { by: string; unitName: string })[]
-  offered: LetterActName[]
-}
 const MAIN: ReadonlySet<LetterActName> = new Set<LetterActName>([
   'acceptance',
   'answer',
@@ -58,7 +50,7 @@ export function LetterPage() {
   const [problem, setProblem] = useState<string>()
   const found = useQuery({
     queryKey: ['letter', letterId],
-    queryFn: () => get<View>(`/api/letters/${letterId}`),
+    queryFn: () => get<LetterView>(`/api/letters/${letterId}`),
   })
   const units = useQuery({
     queryKey: ['units'],
