@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repositoryDir } from '../src/config.ts'
+import { ACTS, FACTS } from '#cases'
+import { withoutAccess, withoutWords } from '../tools/declared.ts'
 import { checkQueries } from '../tools/queries.ts'
 
 /* `npm run check` says in a sentence what to do: each fault is planted in a copy of what it looks at. */
@@ -43,3 +45,25 @@ test('a query is prepared: by its tables and columns, its values, its row and it
   )
   expect(faults).toHaveLength(7)
 }, 120_000)
+
+test('a route without access is named, with what to give it', () => {
+  const path = 'src/appointments/http.ts'
+  const forgotten = `${read(path)}\nserver.get('/api/nobody', { schema: {} }, () => [])\n`
+  expect(withoutAccess({ [path]: read(path) })).toEqual([])
+  expect(withoutAccess({ [path]: forgotten })).toEqual([
+    expect.stringMatching(
+      /^src\/appointments\/http\.ts:\d+ get '\/api\/nobody' does not say who may call it .* Give it config: \{ access: … \}/,
+    ),
+  ])
+})
+
+test('an act without words is named, with where to write them', () => {
+  const wordless = { ...ACTS.urging, title: '', refusals: { 'urged-today': 'no' } }
+  expect(
+    withoutWords({ ...ACTS, urging: wordless }, { ...FACTS, CaseUrged: { title: '' } }),
+  ).toEqual([
+    'The act “urging” has no title: write it in Chinese where the act is declared, in src/cases/acts.',
+    'The act “urging” refuses with “urged-today” and no sentence: write it in Chinese where the act is declared, in src/cases/acts.',
+    'The fact “CaseUrged” has no title for the timeline: write it in Chinese where the act is declared, in src/cases/acts.',
+  ])
+})

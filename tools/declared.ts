@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { parseSync, Visitor } from 'oxc-parser'
+import type { ACTS, FACTS } from '#cases'
+import { repositoryDir } from '../src/config.ts'
+
+/* What a declaration has forgotten, in sentences that say what to do; tests/house-declared.test.ts asks. */
+
+/** Files by their path from the root, with their words. */
+export type Files = Record<string, string>
+
+export function readFiles(dir: string, ending: RegExp): Files {
+  const paths = readdirSync(join(repositoryDir, dir), { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && ending.test(file.name))
+    .map((file) => join(file.parentPath, file.name))
+  return Object.fromEntries(
+    paths.map((path) => [relative(repositoryDir, path), readFileSync(path, 'utf8')]),
+  )
+}
+
+/** Routes that do not say who may call them: `server.get('/…', { config: { access } }, …)`, `server.route({ … })`. */
+export function withoutAccess(files: Files): string[] {
+  return Object.entries(files).flatMap(([path, text]) => {
+    const found: string[] = []
+    const open = new Set([...text.matchAll(/openToEverybody\((\w+)\)/g)].map(([, name]) => name))
+    const wordsAt = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
+    new Visitor({
+      CallExpression({ start, callee, arguments: [first, second] }) {
+        if (callee.type !== 'MemberExpression' || !first) return
+        const method = wordsAt(callee.property)
+        const isWhole = method === 'route' && first.type === 'ObjectExpression'
+        const isAt = /^(get|post|put|patch|delete)$/.test(method) && /^['"`]\//.test(wordsAt(first))
+        if (!(isWhole || isAt) || open.has(wordsAt(callee.object))) return
+        const declared = isWhole ? first : second
+        if (declared && /\baccess\b/.test(wordsAt(declared))) return
+        const line = text.slice(0, start).split('\n').length
+        const route = isWhole ? (/url: ([^,\n]*)/.exec(wordsAt(first))?.[1] ?? '') : wordsAt(first)
+        found.push(
+          `${path}:${line} ${method} ${route} does not say who may call it and answers 403 to everybody. Give it config: { access: … }: officers(…), applicants(…), signedIn(…) or EVERYBODY.`,
+        )
+      },
+    }).visit(parseSync(path, text).program)
+    return found
+  })
+}
+
+type Acts = Record<string, Pick<(typeof ACTS)[keyof typeof ACTS], 'title' | 'law' | 'refusals'>>
+type Facts = Record<string, Pick<(typeof FACTS)[keyof typeof FACTS], 'title'>>
+
+/** Acts and facts for which people have no word. */
+export function withoutWords(acts: Acts, facts: Facts): string[] {
+  const isChinese = (text: string) => /\p{Script=Han}/u.test(text)
+  const missing = [
+    ...Object.entries(acts).flatMap(([name, { title, law, refusals }]) => [
+      ...(isChinese(title) ? [] : [`The act “${name}” has no title`]),
+      ...(isChinese(law) ? [] : [`The act “${name}” names no law`]),
+      ...Object.entries<string>(refusals).flatMap(([code, sentence]) =>
+        isChinese(sentence) ? [] : [`The act “${name}” refuses with “${code}” and no sentence`],
+      ),
+    ]),
+    ...Object.entries(facts).flatMap(([type, { title }]) =>
+      isChinese(title) ? [] : [`The fact “${type}” has no title for the timeline`],
+    ),
+  ]
+  return missing.map(
+    (what) => `${what}: write it in Chinese where the act is declared, in src/cases/acts.`,
+  )
+}
