@@ -1,6 +1,6 @@
 import type { CaseId } from '#foundation/ids'
 import { type Instant, instantAt } from '#foundation/time'
-import { listFindings, listLeads } from '#supervision'
+import { listFindings, listLeads } from '#supervision/evidence'
 import { HABITS, simulate, type Wrongdoing } from '#sim'
 import { fileKeys } from '#platform/keyring'
 import { openCounty, prepareDatabase } from '../src/county.ts'

@@ -7,17 +7,9 @@ import { readUnits } from '#identity'
 import { openPool } from '#platform/database'
 import { prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
-import {
-  countCards,
-  countDay,
-  countStages,
-  coverageOf,
-  heatOf,
-  listFindings,
-  listWatched,
-  searchCards,
-  turning,
-} from '#supervision'
+import { countCards, searchCards } from '#supervision/cards'
+import { countDay, countStages, measureCoverage, listWatched, turning } from '#supervision/board'
+import { heatOf, listFindings } from '#supervision/evidence'
 import { fileKeys } from '#platform/keyring'
 import { dataDir } from '../src/config.ts'
 import { prepareDatabase } from '../src/county.ts'
@@ -104,7 +96,7 @@ export const board: Benchmark = {
         ['cards, all', () => searchCards(pool, {})],
         ['heat map', () => heatOf(pool)],
         ['findings', (n) => listFindings(pool, { unitId: ids[n % ids.length]!, month: '2026-10' })],
-        ['coverage', () => coverageOf(deps, TODAY)],
+        ['coverage', () => measureCoverage(deps, TODAY)],
       ]
       const found = []
       for (const [what, run] of queries) {

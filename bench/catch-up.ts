@@ -1,6 +1,6 @@
 import { readSealed } from '#ledger'
 import { openPool } from '#platform/database'
-import { supervise } from '#supervision'
+import { supervise } from '#supervision/judging'
 import { memoryDuring, openShelf, seconds } from './measure.ts'
 
 /** Seconds for merely reading what is sealed, and for catching up on it; resident memory in MB meanwhile. */

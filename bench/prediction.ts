@@ -14,7 +14,7 @@ import {
   scaleOf,
   type Visit,
   visitsOf,
-} from '#supervision'
+} from '#supervision/forecast'
 import { HABITS, simulate } from '#sim'
 import { fileKeys } from '#platform/keyring'
 import { repositoryDir } from '../src/config.ts'

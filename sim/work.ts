@@ -1,6 +1,6 @@
 import { performAct } from '#cases'
 import { addSeconds, dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { handleCard, searchCards } from '#supervision'
+import { handleCard, searchCards } from '#supervision/cards'
 import { applyAgain } from './arrivals.ts'
 import { AT_ONCE, atOnce } from './at-once.ts'
 import { chanceOf } from './chance.ts'

@@ -58,9 +58,8 @@ import { registerIdentity } from '#identity/http'
 import { registerCatalogue, registerGuideDesk } from '#items/http'
 import { registerLedger } from '#ledger/http'
 import type { County } from './county.ts'
-import { registerOversight } from './oversight-api.ts'
 import { registerProcessChanges } from '#cases/http'
-import { registerSupervision } from './supervision-api.ts'
+import { registerSupervision } from '#supervision/http'
 import { actorOf, forbidden, officerOf, officers, signedIn } from '#identity/session'
 
 const caseIdParam = z.object({ caseId: ids.case })
@@ -489,7 +488,6 @@ export function registerApi(server: HttpServer, county: County): void {
   registerLedger(server, county)
   registerProcessChanges(server, county)
   registerSupervision(server, county)
-  registerOversight(server, county)
   registerFeedback(server, county)
   registerAppointmentDesk(server, county)
   registerGuideDesk(server, county)

@@ -69,6 +69,7 @@ function importsOf(path: string): Import[] {
           .replace(/^#(\w+)$/, 'src/$1/index.ts')
           .replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts')
           .replace(/^#(\w+)\/(events|contract|http|session)$/, 'src/$1/$2.ts')
+          .replace(/^#supervision\/(\w+)$/, 'src/supervision/$1/index.ts')
           .replace(/^#text\/(.+)$/, 'web/text/$1.ts')
           .replace('#config', 'src/config.ts')
       : target!.startsWith('.')
@@ -137,10 +138,14 @@ test('supervision knows only the published facts of what it watches, and nobody 
       /^src\/(cases|identity|items|notices|portal)\//.test(to) &&
       !/\/events\.ts$/.test(to),
   )
-  // Who the officer is and what an item says are no facts of a case.
+  // Who the officer is and what an item says are no facts of a case; answers call people by their names.
+  const isAnswer = (from: string) => /[/-](http|views|answers|oversight)\.ts$|\/http\//.test(from)
   expect(
     watching
       .filter(({ to, typeOnly }) => !(typeOnly && /^src\/(identity|items)\/index\.ts$/.test(to)))
+      .filter(
+        ({ from, to }) => !(isAnswer(from) && /^src\/identity\/(index|session)\.ts$/.test(to)),
+      )
       .map(show),
   ).toEqual([])
   const watched = all.filter(
@@ -156,6 +161,7 @@ test('supervision knows only the published facts of what it watches, and nobody 
 const ROOMS = [
   'watched',
   'rules',
+  'parameters',
   'cards',
   'judging',
   'forecast',
@@ -180,6 +186,19 @@ test('supervision has rooms: each is entered by its door, and asks only the room
   })
   expect(wrong.map(show)).toEqual([])
   expect([...new Set(sources.map(roomOf).filter(Boolean))].sort()).toEqual([...ROOMS].sort())
+})
+
+test("a room of supervision offers at most fifteen names, and others enter by the module's own door", () => {
+  const namesOf = (door: string) =>
+    [...read(door).matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names]) =>
+      names!.split(',').filter((name) => name.trim() !== ''),
+    )
+  const wide = ['', ...ROOMS.map((room) => `${room}/`)]
+    .map((room) => `src/supervision/${room}index.ts`)
+    .filter((door) => namesOf(door).length > 15)
+  expect(wide).toEqual([])
+  const astray = all.filter(({ from, to }) => /^src\/(?!supervision\/)/.test(from) && roomOf(to))
+  expect(astray.map(show)).toEqual([])
 })
 
 test('rules are pure; each has its article, its line in the list, and a test beside it', () => {

@@ -4,7 +4,7 @@ import type { CaseId, PlanId, StaffId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
-import { supervise } from '#supervision'
+import { supervise } from '#supervision/judging'
 import { random, Teller } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
@@ -917,10 +917,10 @@ test('监察各栏目各有其人：线索只给监察人员和审计，追究�
     { kind: 'ticket', csv: '编号,日期,单位\nA1,三月二日,某局\n' },
     cookies.lead,
   )
-  expect([
-    wrong.statusCode,
-    wrong.json().faults.map((f: { line: number; field: string }) => `${f.line} ${f.field}`),
-  ]).toEqual([400, ['2 日期', '2 单位']])
+  expect([wrong.statusCode, wrong.json().fields.map((f: { field: string }) => f.field)]).toEqual([
+    400,
+    ['第 2 行 日期', '第 2 行 单位'],
+  ])
   expect(
     (
       await post(

@@ -33,19 +33,15 @@ import {
   carryOutMeasure,
   decideMeasure,
   type Directive,
-  examineDecided,
-  handleCard,
-  importRegister,
-  issueByHand,
   issueDirective,
-  openDailyCheck,
   proposeMeasure,
   type Rung,
-  searchCards,
   settleDirective,
-  signDailyCheck,
-  supervise,
-} from '#supervision'
+} from '#supervision/accountability'
+import { examineDecided, importRegister } from '#supervision/evidence'
+import { handleCard, issueByHand, searchCards } from '#supervision/cards'
+import { openDailyCheck, signDailyCheck } from '#supervision/inspection'
+import { supervise } from '#supervision/judging'
 import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
 import { HABITS, simulate } from '#sim'

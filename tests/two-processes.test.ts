@@ -24,7 +24,7 @@ import {
 import { dayOf, toInstant } from '#foundation/time'
 import { verifyLedger } from '#ledger'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { patrol } from '#supervision'
+import { patrol } from '#supervision/judging'
 import { brokenInvariants, Teller } from '#sim'
 import { publish } from '#testing'
 import { readConfig, repositoryDir } from '../src/config.ts'

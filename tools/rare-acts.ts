@@ -12,13 +12,12 @@ import { processKind } from '#process'
 import {
   COUNTY_LADDER,
   decideMeasure,
-  issueByHand,
   ladderKind,
-  listCounted,
   proposeMeasure,
-  reachedRungs,
-  supervise,
-} from '#supervision'
+  listReached,
+} from '#supervision/accountability'
+import { issueByHand } from '#supervision/cards'
+import { supervise } from '#supervision/judging'
 import { type CaseTale, Teller } from '#sim'
 import { publish } from '#testing'
 import { draftVersion, rejectVersion } from '#world'
@@ -209,7 +208,7 @@ async function measures(t: Teller): Promise<void> {
   done(await issueByHand(county, card, await t.officer(SUPERVISOR), t.at))
   const as = async (staffId: StaffId) => ({ officer: await t.officer(staffId), at: t.at })
   const ladder = county.world.current().get(ladderKind, COUNTY_LADDER)
-  const [reached] = reachedRungs(ladder, await listCounted(county.supervisionPool))
+  const [reached] = await listReached(county.supervisionPool, ladder)
   assert(reached, 'a rung of the ladder is reached')
   const { rung, subjectId, period } = reached
   const given = { ladder: rung.code, subjectId, period }

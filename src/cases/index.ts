@@ -55,6 +55,6 @@ export {
   saveDraft,
   takeParked,
 } from './drafts.ts'
-export { listAccesses, listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
+export { listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
 export { ownerByQueryCode } from './query-code.ts'
 export { type CaseView, findCaseView } from './view.ts'

@@ -12,7 +12,7 @@ import {
 import type { CaseId, PlanId } from '#foundation/ids'
 import { rows } from '#platform/database'
 import { processKind } from '#process'
-import { patrol, supervise } from '#supervision'
+import { patrol, supervise } from '#supervision/judging'
 import { type CaseTale, Teller } from '#sim'
 import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
 import { openCounty } from '../county.ts'

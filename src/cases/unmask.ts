@@ -1,4 +1,4 @@
-import type { ApplicantId, CaseId, StaffId, SubjectId, UnitId } from '#foundation/ids'
+import type { ApplicantId, CaseId, SubjectId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import { type Applicant, findApplicant, type Officer } from '#identity'
@@ -70,29 +70,20 @@ export async function noteReading(
 export function listAccessesOf(
   db: Queryable,
   applicantId: ApplicantId,
-): Promise<(Pick<Access, 'kind' | 'reason' | 'at'> & { caseId: CaseId; unitId: UnitId })[]> {
+): Promise<
+  {
+    kind: 'unmasked' | 'read'
+    unitId: UnitId
+    caseId: CaseId
+    reason: string | null
+    at: Instant
+  }[]
+> {
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
      where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
        and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit 100`,
     [applicantId],
-  )
-}
-
-export interface Access {
-  kind: 'unmasked' | 'read'
-  staffId: StaffId
-  caseId: SubjectId
-  reason: string | null
-  at: Instant
-}
-
-/** Who opened whose case from outside, and who saw whose personal data and why, the latest first; for the leading group and the auditor. */
-export function listAccesses(db: Queryable): Promise<Access[]> {
-  return rows(
-    db,
-    `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead') order by recorded_at desc, stream, version desc limit 200`,
   )
 }

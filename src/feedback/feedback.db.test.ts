@@ -17,7 +17,7 @@ import {
 } from '#feedback'
 import { HABITS, simulate } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
-import { patrol } from '#supervision'
+import { patrol } from '#supervision/judging'
 
 let county: TestCounty
 let handler: Officer

@@ -62,6 +62,10 @@ export const daysLeft = z
   .object({ value: z.int(), unit: z.enum(['workday', 'natural-day']) })
   .meta({ examples: [{ value: 3, unit: 'workday' }] })
 
+/** One of the names under which words are kept. */
+export const oneOf = <K extends string>(words: Readonly<Record<K, unknown>>) =>
+  z.enum(Object.keys(words) as [K, ...K[]])
+
 /** Words that people read, with an example for the contract. */
 export const text = (example: string) => z.string().meta({ examples: [example] })
 

@@ -180,8 +180,9 @@ export const describeContract: typeof jsonSchemaTransformObject = (given) => {
       responses[status] = share(whole, answer)
     }
     for (const { content = {} } of [requestBody ?? {}, ...Object.values(responses)])
-      for (const media of Object.values(content))
-        if (media.schema && !media.examples) media.example = sample(media.schema, {}, whole)
+      for (const [type, media] of Object.entries(content))
+        if (type.endsWith('json') && media.schema && !media.examples)
+          media.example = sample(media.schema, {}, whole)
   }
   whole.components.schemas = usedOf(whole)
   return whole as ReturnType<typeof jsonSchemaTransformObject>

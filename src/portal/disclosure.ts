@@ -6,7 +6,7 @@ import { addDays, firstDayOf, monthOf } from '#foundation/time'
 import { listApplicants, maskName, unitsOf } from '#identity'
 import { guideOf, itemKind } from '#items'
 import { EVERYBODY } from '#platform/access'
-import { sendOpenData } from '../table-file.ts'
+import { sendOpenData } from '#platform/table-file'
 import type { Portal } from './context.ts'
 
 const PAGE = 50

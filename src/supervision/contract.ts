@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { ids } from '#foundation/schema'
-import type { Level } from './events.ts'
+import { ids, oneOf, text } from '#foundation/schema'
 
 /** What people call levels and states, on screens and in files. */
-export const LEVELS: Record<Level, string> = { warning: '预警', yellow: '黄牌', red: '红牌' }
+export const LEVELS = { warning: '预警', yellow: '黄牌', red: '红牌' } as const
+export type Level = keyof typeof LEVELS
+export const cardLevel = oneOf(LEVELS).meta({ id: 'CardLevel', description: '预警、黄牌、红牌' })
 export const CARD_STATUSES = {
   issued: '已发',
   acknowledged: '已签收',
@@ -24,13 +25,13 @@ export const DIRECTIVE_STATUSES = {
 export const STAGES = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
 export type Stage = (typeof STAGES)[number] | 'closed'
 
-const text = (most: number) => z.string().trim().min(1).max(most)
+const words = (most: number, example: string) => text(example).trim().min(1).max(most)
 
 /** What the acts on a card take from outside, by the route's noun. */
 export const cardInputs = {
   acknowledgement: z.object({}),
-  rectification: z.object({ measures: text(1000) }),
-  closing: z.object({ opinion: text(500) }),
+  rectification: z.object({ measures: words(1000, '已增派一名经办人，积压办件本周办完') }),
+  closing: z.object({ opinion: words(500, '已核实，整改到位') }),
   objection: z.object({
     ground: z.enum([
       'system-fault',
@@ -41,9 +42,12 @@ export const cardInputs = {
       'vertical-system',
       'other',
     ]),
-    reason: text(250),
+    reason: words(250, '停电期间系统没有记下办理，见供电公司通知'),
   }),
-  'objection-decision': z.object({ revoked: z.boolean(), reason: text(500) }),
+  'objection-decision': z.object({
+    revoked: z.boolean(),
+    reason: words(500, '停电属实，予以撤销'),
+  }),
 } as const
 
 /** 人工发牌. */
@@ -51,9 +55,9 @@ export const manualCardInput = z.object({
   caseId: ids.case,
   unitId: ids.unit,
   officerId: ids.staff.optional(),
-  level: z.enum(['warning', 'yellow', 'red']),
-  description: text(1000),
-  basis: text(200),
+  level: cardLevel,
+  description: words(1000, '现场核查记录的签名与经办人不符'),
+  basis: words(200, '县电子监察规则（人工发牌）'),
 })
 
 export type CardActName = keyof typeof cardInputs

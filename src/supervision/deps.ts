@@ -10,5 +10,7 @@ export interface SupervisionDeps {
   world: Shelf
   catalogue: Pick<ItemCatalogue, 'list' | 'find'>
   calendar: () => WorkCalendar
-  units: Units<Pick<Unit, 'unitId' | 'name' | 'kind' | 'verticalSystem' | 'officeHours'>>
+  units: Units<
+    Pick<Unit, 'unitId' | 'name' | 'formerNames' | 'kind' | 'verticalSystem' | 'officeHours'>
+  >
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { cardIds, directiveIds, importIds, measureIds } from '#foundation/ids'
-import { ids, legalDay } from '#foundation/schema'
+import { ids, legalDay, oneOf } from '#foundation/schema'
 import { StreamKind, type EventOf } from '#ledger'
+import { type Level, LEVELS } from './contract.ts'
 
 /*
  * Published facts of supervision, stream `card/<caseId>/<kind>`: the whole life of a card. Who acted and when stand in
  * the ledger's own columns. No personal data.
  */
 
-export const levels = ['warning', 'yellow', 'red'] as const
-const level = z.enum(levels)
+const level = oneOf(LEVELS)
 
 const ground = {
   rule: z.string(),
@@ -151,11 +151,11 @@ export const faultStream = new StreamKind<string, typeof faultEvents>(
   '<caseId>/<rule>',
 )
 
-export type Level = z.infer<typeof level>
+export type { Level }
 
 /** 预警 < 黄牌 < 红牌; no card at all is below them. */
 export const severityOf = (level: Level | undefined): number =>
-  level === undefined ? -1 : levels.indexOf(level)
+  level === undefined ? -1 : Object.keys(LEVELS).indexOf(level)
 
 export type DirectiveEvent = EventOf<typeof directiveEvents>
 export type MeasureEvent = EventOf<typeof measureEvents>

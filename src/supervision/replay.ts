@@ -1,57 +1,14 @@
-import {
-  type FactOf,
-  type LedgerEvent,
-  readSealed,
-  readUnsealed,
-  retell,
-  type SealedEvent,
-  type Shapes,
-  type StreamKind,
-} from '#ledger'
-import { type Client, row, type Statement } from '#platform/database'
+import { type LedgerEvent, readSealed, readUnsealed, type SealedEvent } from '#ledger'
+import { type Client, row } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
-import { evolveCard, storeCards } from './cards/index.ts'
-import { projectCheck } from './inspection/index.ts'
-import {
-  evolveDirective,
-  evolveMeasure,
-  projectDirective,
-  projectMeasure,
-} from './accountability/index.ts'
-import { cardStream, checkStream, directiveStream, faultStream, measureStream } from './events.ts'
+import { retellAccountability } from './accountability/index.ts'
+import { retellCards } from './cards/index.ts'
+import { cardStream } from './events.ts'
 import { EXAMINATION, type ExamineDeps, examine } from './evidence/index.ts'
-import { SUBSCRIPTION, projectFaults, remember } from './judging/index.ts'
+import { retellChecks } from './inspection/index.ts'
+import { remember, retellFaults, SUBSCRIPTION } from './judging/index.ts'
 
 const BATCH = 2000
-
-/** What the streams of supervision's own tell: cards, directives, measures, daily checks, and what was set aside. */
-async function retellOwn(client: Client, log: RebuildLog): Promise<void> {
-  const fold = <S, Id extends string, M extends Shapes>(
-    kind: StreamKind<Id, M>,
-    begins: keyof M & string,
-    evolve: (state: S | undefined, id: Id, fact: FactOf<M>) => S,
-    project: (state: S) => Statement,
-  ) =>
-    retell(
-      client,
-      kind,
-      (id, facts) =>
-        facts[0]?.type === begins
-          ? [project(facts.reduce<S | undefined>((s, fact) => evolve(s, id, fact), undefined)!)]
-          : [],
-      log,
-    )
-  await fold(cardStream, 'CardIssued', evolveCard, (card) => storeCards([card]))
-  await fold(directiveStream, 'DirectiveIssued', evolveDirective, projectDirective)
-  await fold(measureStream, 'MeasureProposed', evolveMeasure, projectMeasure)
-  await retell(client, checkStream, (id, facts) => facts.map((f) => projectCheck(id, f)), log)
-  await retell(
-    client,
-    faultStream,
-    (_id, facts) => [projectFaults(facts.map((f) => ({ ...f.body, at: f.recordedAt })))],
-    log,
-  )
-}
 
 /** Hands over the sealed log as far as a follower has come; answers how far that is. */
 async function follow(
@@ -96,7 +53,8 @@ async function readAhead(client: Client, position: number): Promise<LedgerEvent[
  */
 async function run(client: Client, deps: ExamineDeps, log: RebuildLog): Promise<void> {
   for (const table of rebuild.fills) await client.query(`delete from ${table}`)
-  await retellOwn(client, log)
+  for (const retellRoom of [retellCards, retellAccountability, retellChecks, retellFaults])
+    await retellRoom(client, log)
   const until = await follow(client, SUBSCRIPTION, (events) => remember(deps, client, events), log)
   await remember(deps, client, await readAhead(client, until))
   await follow(client, EXAMINATION, (events) => examine(deps, client, events), log)

@@ -1,35 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { cardIdOf, type CaseId, type StaffId } from '#foundation/ids'
-import { addDays, addMonths, dayOf, instantAt, type LegalDay } from '#foundation/time'
+import { addDays, dayOf, instantAt } from '#foundation/time'
 import { EMPTY_STREAM, chain, insert, type NewEvent, verifyLedger } from '#ledger'
 import { findOfficer } from '#identity'
 import {
   answerDirective,
-  approveChange,
   carryOutMeasure,
   decideMeasure,
-  DETECTORS,
-  examineDecided,
-  handleCard,
   issueDirective,
-  listCounted,
   listDirectives,
-  listFaults,
   listMeasures,
   proposeMeasure,
-  reachedRungs,
+  listReached,
   COUNTY_LADDER,
   ladderKind,
   settleDirective,
-  issueByHand,
-  listFindings,
-  listLeads,
-  patrol,
-  proposeChange,
-  searchCards,
-  supervise,
-  tryOnHistory,
-} from '#supervision'
+} from './accountability/index.ts'
+import { approveChange, proposeChange } from './parameters/index.ts'
+import { DETECTORS, examineDecided, listFindings, listLeads } from './evidence/index.ts'
+import { handleCard, issueByHand, searchCards } from './cards/index.ts'
+import { listFaults, patrol, supervise, tryOnHistory } from './judging/index.ts'
 import { HABITS, simulate, Teller } from '#sim'
 import { asOwner, openTestCounty, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
@@ -601,44 +591,13 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
   expect((await patrol(county)).findings).toEqual([])
 }, 60_000)
 
-test('责任追究阶梯：达到张数的列出最高一档；一人建议、负责人批准、登记执行；同一档只提一次', async () => {
-  const card = (n: number, level: 'yellow' | 'red', levelOn: LegalDay, officerId?: StaffId) => ({
-    cardId: cardIdOf('2026-000001', `k${n}`),
-    unitId: 'market' as const,
-    officerId,
-    level,
-    levelOn,
-  })
+test('责任追究：一人建议、负责人批准、登记执行；同一档只提一次', async () => {
   const ladder = county.world.current().get(ladderKind, COUNTY_LADDER)
-  expect(
-    reachedRungs(ladder, [card(1, 'yellow', '2026-03-02')]).map((r) => [
-      r.rung.code,
-      r.period,
-      r.count,
-    ]),
-  ).toEqual([['L1', '2026-03', 1]])
-  expect(
-    reachedRungs(
-      ladder,
-      [1, 2, 3].map((n) => card(n, 'yellow', addMonths('2026-01-02', n - 1))),
-    )
-      .filter((r) => r.period === '2026')
-      .map((r) => [r.rung.code, r.count]),
-  ).toEqual([['L2', 3]])
-  expect(
-    reachedRungs(
-      ladder,
-      [1, 2].map((n) => card(n, 'red', addMonths('2026-01-02', n - 1), 'market.handler1')),
-    )
-      .map((r) => r.rung.code)
-      .sort(),
-  ).toEqual(['L3', 'L6'])
-
   const as = async (staffId: StaffId) => ({
     officer: (await findOfficer(county.pool, staffId, dayOf(county.now())))!,
     at: county.now(),
   })
-  const [due] = reachedRungs(ladder, await listCounted(county.supervisionPool))
+  const [due] = await listReached(county.supervisionPool, ladder)
   if (!due) throw new Error('the careless county has cards that count')
   const given = { ladder: due.rung.code, subjectId: due.subjectId, period: due.period }
   const code = (done: { ok: boolean; code?: string }) => (done.ok ? 'ok' : done.code)

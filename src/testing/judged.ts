@@ -20,7 +20,8 @@ import {
 } from '#foundation/time'
 import { History } from '../supervision/judging/index.ts'
 import type { Told } from '../supervision/judging/told.ts'
-import { findRule, type Values } from '../supervision/rules/index.ts'
+import type { Values } from '../supervision/parameters/index.ts'
+import { findRule } from '../supervision/rules/index.ts'
 import type { FeedbackFact } from '../supervision/watched/index.ts'
 import { items, pinsOf, shipped } from './shipped.ts'
 

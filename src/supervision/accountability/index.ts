@@ -1,26 +1,10 @@
 export {
   answerDirective,
   type Directive,
-  DIRECTIVE_REFUSALS,
-  evolveDirective,
   issueDirective,
   listDirectives,
-  projectDirective,
   settleDirective,
 } from './directive.ts'
-export {
-  carryOutMeasure,
-  COUNTY_LADDER,
-  decideMeasure,
-  evolveMeasure,
-  ladderKind,
-  listCounted,
-  listMeasures,
-  type Measure,
-  MEASURE_REFUSALS,
-  projectMeasure,
-  proposeMeasure,
-  reachedRungs,
-  type Rung,
-  shippedLadder,
-} from './measure.ts'
+export { COUNTY_LADDER, ladderKind, listReached, type Rung, shippedLadder } from './ladder.ts'
+export { carryOutMeasure, decideMeasure, listMeasures, proposeMeasure } from './measure.ts'
+export { retellAccountability } from './retell.ts'

@@ -1,4 +1,4 @@
-import type { ItemId, SubjectId, UnitId } from '#foundation/ids'
+import type { CaseId, ItemId, SubjectId, UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
@@ -38,10 +38,10 @@ export async function countDay(
 
 /** One line of the list behind a number. */
 export interface WatchedRow {
-  caseId: SubjectId
+  caseId: CaseId
   itemId: ItemId
   unitId: UnitId
-  stage: Exclude<Stage, 'closed'> | 'closed'
+  stage: Stage
   receivedOn: LegalDay
   nextOn: LegalDay | null
 }
@@ -133,85 +133,4 @@ export async function turning(
       on: s.on,
     })),
   )
-}
-
-/** 三个全覆盖: units, items, processes; each with what is missing. */
-export interface Coverage {
-  units: {
-    all: number
-    covered: number
-    missing: { unitId: UnitId; says: 'no-item' | 'no-case' | 'idle' }[]
-  }
-  items: {
-    all: number
-    covered: number
-    missing: { itemId: ItemId; unitId?: UnitId | undefined }[]
-  }
-  /** Decided cases whose whole way was recorded in time. */
-  processes: {
-    all: number
-    covered: number
-    missing: { caseId: SubjectId; unitId: UnitId; says: string }[]
-  }
-}
-
-const IDLE_DAYS = 30
-
-export async function coverageOf(deps: SupervisionDeps, on: LegalDay): Promise<Coverage> {
-  const db = deps.supervisionPool
-  const cases = await rows<{ unitId: UnitId; townshipId: UnitId; itemId: ItemId; last: LegalDay }>(
-    db,
-    'select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last from supervision.item_use',
-  )
-  const lastOf = (unitId: UnitId) =>
-    cases
-      .filter((c) => c.unitId === unitId || c.townshipId === unitId)
-      .map((c) => c.last)
-      .sort()
-      .at(-1)
-  const items = deps.catalogue.list()
-  const units = [...deps.units.values()]
-    .filter((unit) => unit.kind !== 'coordinating')
-    .map(({ unitId, kind }) => {
-      const isTown = kind === 'township' || kind === 'sub-district'
-      const last = lastOf(unitId)
-      const says =
-        !isTown && !items.some((i) => i.unitId === unitId)
-          ? ('no-item' as const)
-          : last === undefined
-            ? ('no-case' as const)
-            : last < addDays(on, -IDLE_DAYS)
-              ? ('idle' as const)
-              : undefined
-      return { unitId, says }
-    })
-  const used = new Set(cases.map((c) => c.itemId))
-  const unused = items.filter((i) => !used.has(i.itemId))
-  const [decided] = await rows<{ n: number }>(
-    db,
-    'select coalesce(sum(decided), 0)::int as n from supervision.month',
-  )
-  const broken = await rows<{ caseId: SubjectId; unitId: UnitId; says: string }>(
-    db,
-    `select case_id as "caseId", unit_id as "unitId", string_agg(distinct code, '、') as says from (
-       select case_id, unit_id, detector as code from supervision.finding where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')
-       union all select case_id, unit_id, rule from supervision.card where rule = 'P01' and state <> 'revoked') b group by 1, 2 order by 1 desc`,
-  )
-  return {
-    units: {
-      all: units.length,
-      covered: units.filter((u) => !u.says).length,
-      missing: units.flatMap((u) => (u.says ? [{ unitId: u.unitId, says: u.says }] : [])),
-    },
-    items: {
-      all: items.length,
-      covered: items.length - unused.length,
-      missing: unused.map(({ itemId, unitId }) => ({ itemId, unitId })),
-    },
-    processes: {
-      all: decided!.n,
-      covered: decided!.n - broken.length,
-      missing: broken.slice(0, 500),
-    },
-  }
 }

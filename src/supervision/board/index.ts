@@ -1,9 +1,2 @@
-export {
-  countDay,
-  countStages,
-  type Coverage,
-  coverageOf,
-  listWatched,
-  turning,
-  WATCHED_ORDERS,
-} from './board.ts'
+export { countDay, countStages, listWatched, turning } from './board.ts'
+export { measureCoverage } from './coverage.ts'

@@ -1,20 +1,11 @@
-export {
-  type Card,
-  CARD_REFUSALS,
-  sentenceOf,
-  type CardRefusal,
-  evolveCard,
-  FEEDBACK_WORKDAYS,
-} from './card.ts'
-export { handleCard, issueByHand, mayHandle } from './handle.ts'
+export { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
+export { handleCard, issueByHand } from './handle.ts'
 export { listenForCards } from './live.ts'
 export {
-  CARD_ORDERS,
   countCards,
   findCards,
-  listFaults,
-  listNews,
   listRevocations,
+  retellCards,
   searchCards,
   storeCards,
 } from './store.ts'

@@ -1,9 +1,12 @@
 import type { ActorId, CardId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
-import { type Queryable, row, rows, type Statement } from '#platform/database'
+import type { Instant } from '#foundation/time'
+import { type Client, type Queryable, row, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
+import type { RebuildLog } from '#platform/ownership'
 import type { CardStatus } from '../contract.ts'
-import type { Card } from './card.ts'
-import type { Level } from '../events.ts'
+import { retellStates } from '../retell.ts'
+import { type Card, evolveCard } from './card.ts'
+import { cardStream, type Level } from '../events.ts'
 
 /** Writes cards as their streams tell them. */
 export function storeCards(cards: readonly Card[]): Statement {
@@ -21,6 +24,14 @@ export function storeCards(cards: readonly Card[]): Statement {
     values: [JSON.stringify(cards)],
   }
 }
+
+/** What the streams of cards tell. */
+export const retellCards = (client: Client, log: RebuildLog): Promise<void> =>
+  retellStates(client, log, cardStream, {
+    begins: 'CardIssued',
+    evolve: evolveCard,
+    project: (card: Card) => storeCards([card]),
+  })
 
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
@@ -125,20 +136,11 @@ export async function listNews(
 export function listRevocations(
   db: Queryable,
 ): Promise<
-  { cardId: CardId; unitId: UnitId; level: Level; by: ActorId; reason: string; at: string }[]
+  { cardId: CardId; unitId: UnitId; level: Level; by: ActorId; reason: string; at: Instant }[]
 > {
   return rows(
     db,
     `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by, e.body->>'reason' as reason, e.recorded_at as at
      from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
-  )
-}
-
-export function listFaults(
-  db: Queryable,
-): Promise<{ rule: string; caseId: SubjectId; message: string; firstAt: string }[]> {
-  return rows(
-    db,
-    'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200',
   )
 }

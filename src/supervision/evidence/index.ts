@@ -4,17 +4,7 @@ export {
   examine,
   examineDecided,
   type ExamineDeps,
-  type Heat,
   heatOf,
   listFindings,
 } from './examine.ts'
-export {
-  importRegister,
-  type Lead,
-  listLeads,
-  readRegister,
-  type RegisterEntry,
-  type RegisterKind,
-  REGISTERS,
-} from './registers.ts'
-export { listNumberGaps, listUnitFindings, PATTERNS, type UnitFinding } from './unit-patterns.ts'
+export { importRegister, listLeads, type RegisterEntry } from './registers.ts'

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { parse } from 'csv-parse/sync'
 import type { WorkCalendar } from '#calendar'
-import { type CaseId, caseIds, type ImportId, type ItemId, type UnitId } from '#foundation/ids'
-import { dayOf, type Instant, isLegalDay, type LegalDay } from '#foundation/time'
+import type { CaseId, ImportId, ItemId, UnitId } from '#foundation/ids'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, begin, type FactOf } from '#ledger'
 import { type Client, type Queryable, rows, transaction } from '#platform/database'
@@ -27,93 +26,6 @@ export interface RegisterEntry {
   unitId: UnitId
   itemId?: ItemId | undefined
   caseId?: CaseId | undefined
-}
-
-/** A line that cannot be taken, counted from 2 as a spreadsheet shows it. */
-export interface RegisterFault {
-  line: number
-  field: string
-  says: string
-}
-
-const COLUMNS = {
-  number: '编号',
-  on: '日期',
-  unit: '单位',
-  item: '事项',
-  caseId: '办件编号',
-} as const
-
-/** Reads a register from CSV (UTF-8, with a heading): 编号, 日期 and 单位, and if known 事项 and 办件编号. Nothing is taken when a line is wrong. */
-export function readRegister(
-  csv: string,
-  names: {
-    unitId: (name: string) => UnitId | undefined
-    itemId: (name: string) => ItemId | undefined
-  },
-): { entries: RegisterEntry[]; faults: RegisterFault[] } {
-  const entries: RegisterEntry[] = []
-  const faults: RegisterFault[] = []
-  let lines: Record<string, string>[]
-  try {
-    lines = parse(csv, {
-      bom: true,
-      columns: true,
-      skip_empty_lines: true,
-      trim: true,
-      relax_column_count: true,
-    })
-  } catch (error) {
-    return {
-      entries,
-      faults: [
-        {
-          line: (error as { lines?: number }).lines ?? 1,
-          field: '文件',
-          says: '不是能读懂的 CSV 文件，请检查引号是否成对。',
-        },
-      ],
-    }
-  }
-  const [first] = lines
-  const absent = [COLUMNS.number, COLUMNS.on, COLUMNS.unit].filter(
-    (name) => first && !(name in first),
-  )
-  if (!first) return { entries, faults: [{ line: 1, field: '文件', says: '文件里没有登记。' }] }
-  if (absent.length > 0)
-    return {
-      entries,
-      faults: absent.map((field) => ({ line: 1, field, says: `表头缺少“${field}”一列。` })),
-    }
-  const seen = new Set<string>()
-  for (const [i, cells] of lines.entries()) {
-    const fault = (field: string, says: string) => void faults.push({ line: i + 2, field, says })
-    const {
-      [COLUMNS.number]: number = '',
-      [COLUMNS.on]: on = '',
-      [COLUMNS.unit]: unit = '',
-      [COLUMNS.item]: item = '',
-      [COLUMNS.caseId]: caseId = '',
-    } = cells
-    const unitId = names.unitId(unit)
-    const itemId = item === '' ? undefined : names.itemId(item)
-    if (number === '' || number.length > 80)
-      fault(COLUMNS.number, '编号不能空，也不能超过八十个字。')
-    else if (seen.has(`${unitId} ${number}`))
-      fault(COLUMNS.number, `编号“${number}”在文件里出现了两次。`)
-    const isDated = isLegalDay(on)
-    if (!isDated) fault(COLUMNS.on, `“${on}”不是日期，请写成 2026-03-02。`)
-    if (!unitId) fault(COLUMNS.unit, `没有“${unit}”这个单位，请用目录中的全称。`)
-    if (item !== '' && !itemId)
-      fault(COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`)
-    const isCase = caseIds.is(caseId)
-    if (caseId !== '' && !isCase)
-      fault(COLUMNS.caseId, `“${caseId}”不是办件编号，${caseIds.says}。`)
-    seen.add(`${unitId} ${number}`)
-    if (isDated)
-      entries.push({ number, on, unitId: unitId ?? '', itemId, ...(isCase && { caseId }) })
-  }
-  return faults.length > 0 ? { entries: [], faults } : { entries, faults }
 }
 
 /** So many lines go into one fact. */

@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { CaseFact } from '#cases/events'
 import { calendarOf, type WorkCalendar } from '#calendar'
 import { dueDay, legalClocks } from '#clock'
 import type { CaseId, ItemId, UnitId } from '#foundation/ids'
+import { ids, legalDay, text } from '#foundation/schema'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import { itemKind } from '#items/published'
@@ -24,7 +26,7 @@ export interface Visit {
 }
 
 /** Where a case stands: its open steps, or the special procedure that has stopped it. */
-export function placeOf(w: Watched): string | undefined {
+function placeOf(w: Watched): string | undefined {
   if (!w.acceptedOn || w.decidedOn || w.closedOn) return undefined
   const procedure = w.procedures.find((p) => p.endedOn === undefined)
   return procedure
@@ -132,30 +134,35 @@ async function learn({ supervisionPool: db, world }: SupervisionDeps): Promise<P
   return new Predictor(visits.map((v) => observe(v, calendarOf(worldOf(v)), scaleThen(v))))
 }
 
-export interface Forecast {
-  caseId: CaseId
-  unitId: UnitId
-  itemId: ItemId
+export const forecastSchema = z.object({
+  caseId: ids.case,
+  unitId: ids.unit,
+  itemId: ids.item,
   /** Open steps, joined by `+`, or `procedure:<kind>`. */
-  place: string
-  placeName: string
-  dueOn: LegalDay
-  expectedOn: LegalDay
-  /** 逾期可能, 0 to 1. */
-  late: number
+  place: text('examine'),
+  placeName: text('审查'),
+  dueOn: legalDay,
+  expectedOn: legalDay,
+  late: z
+    .number()
+    .min(0)
+    .max(1)
+    .meta({ description: '逾期可能', examples: [0.35] }),
   /** At the place so far, what cases like it still took from there on, and how many they were. */
-  stayedWorkdays: number
-  medianWorkdays: number
-  p90Workdays: number
-  cases: number
-  /** unit, item or step: what the cases looked at have in common. */
-  likeness: 'unit-item' | 'item' | 'unit' | 'step' | 'any'
-}
+  stayedWorkdays: z.int(),
+  medianWorkdays: z.int(),
+  p90Workdays: z.int(),
+  cases: z.int(),
+  likeness: z
+    .enum(['unit-item', 'item', 'unit', 'step', 'any'])
+    .meta({ description: 'what the cases looked at have in common' }),
+})
+export type Forecast = z.infer<typeof forecastSchema>
 
 const LIKENESS = ['unit-item', 'item', 'unit', 'step'] as const
 
 /** The forecast of one open case on a day; undefined when no promise is running or nothing like it was ever decided. */
-export function forecast(
+function forecast(
   w: Watched,
   predictor: Predictor,
   world: RuleWorld,

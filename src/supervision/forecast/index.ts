@@ -1,9 +1,7 @@
 export {
-  forecast,
   forecasts,
   keysOf,
   observe,
-  placeOf,
   scaleOf,
   storeVisits,
   type Visit,

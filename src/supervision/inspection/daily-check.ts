@@ -1,16 +1,34 @@
 import type { CaseId, ItemId, StaffId, UnitId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import {
+  dayOf,
+  type Instant,
+  lastDayOf,
+  type LegalDay,
+  type Month,
+  monthOf,
+} from '#foundation/time'
 import type { Officer } from '#identity'
-import { atDesk, begin, type EventOf, type FactOf, StaleVersionError } from '#ledger'
-import { type Queryable, row, rows, type Statement, transaction } from '#platform/database'
+import { atDesk, begin, type EventOf, type FactOf, retell, StaleVersionError } from '#ledger'
+import {
+  type Client,
+  type Queryable,
+  row,
+  rows,
+  type Statement,
+  transaction,
+} from '#platform/database'
+import type { RebuildLog } from '#platform/ownership'
 import { type checkEvents, checkStream } from '../events.ts'
 import { draw } from './sampling.ts'
 import type { SupervisionDeps } from '../deps.ts'
 
 /** 日巡查 asks for three paper files a day. */
 const FILES = 3
+/** From cases that were decided in so many workdays. */
+const RECENT_WORKDAYS = 20
+const SOON_WORKDAYS = 2
 
 /** What the system knows of a unit's day; the person adds what only eyes can see. */
 interface DayFigures {
@@ -48,49 +66,62 @@ export async function openDailyCheck(
     [unitId, day],
   )
   if (signed) return signed
-  const n = async (text: string, values: unknown[]) =>
-    (await row<{ n: number }>(db, text, values))!.n
-  const recently = deps.calendar().addWorkdays(day, -20)
-  const caseIds = (
-    await rows<{ id: CaseId }>(
-      db,
-      "select case_id as id from supervision.decision where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1",
-      [unitId, recently],
-    )
-  ).map((r) => r.id)
-  const root = await row<{ root: Buffer }>(
+  const recently = deps.calendar().addWorkdays(day, -RECENT_WORKDAYS)
+  const soon = deps.calendar().addWorkdays(day, SOON_WORKDAYS)
+  return {
+    unitId,
+    day,
+    sample: await drawFiles(db, unitId, day, recently),
+    figures: await figuresOf(db, unitId, { day, recently, soon }),
+  }
+}
+
+/** Files of lately decided cases, drawn by the root of the evening before. */
+async function drawFiles(
+  db: Queryable,
+  unitId: UnitId,
+  day: LegalDay,
+  recently: LegalDay,
+): Promise<{ caseId: CaseId }[]> {
+  const decided = await rows<{ caseId: CaseId }>(
+    db,
+    `select case_id as "caseId" from supervision.decision
+     where unit_id = $1 and at >= $2::date::timestamp at time zone 'Asia/Shanghai' order by 1`,
+    [unitId, recently],
+  )
+  const last = await row<{ root: Buffer }>(
     db,
     'select root from ledger.checkpoint where signed_at < $1 order by size desc limit 1',
     [`${day}T00:00:00+08:00`],
   )
-  return {
-    unitId,
-    day,
-    sample: draw(caseIds, FILES, root?.root.toString('hex') ?? day).map((caseId) => ({ caseId })),
-    figures: {
-      received: await rows(
-        db,
-        'select item_id as "itemId", count(*)::int as n from supervision.application where (unit_id = $1 or township_id = $1) and received_on = $2 group by 1 order by 2 desc, 1',
-        [unitId, day],
-      ),
-      dueSoon: await n(
-        "select count(*)::int as n from supervision.watched where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $2 and stage <> 'closed'",
-        [unitId, deps.calendar().addWorkdays(day, 2)],
-      ),
-      cards: await n(
-        'select count(*)::int as n from supervision.card where unit_id = $1 and level_on = $2',
-        [unitId, day],
-      ),
-      openLeads: await n(
-        "select count(*)::int as n from supervision.register_entry where unit_id = $1 and lead = 'no-case'",
-        [unitId],
-      ),
-      lateEntries: await n(
-        "select coalesce(sum((state->>'lateEntries')::int), 0)::int as n from supervision.watched join supervision.application a using (case_id) where a.unit_id = $1 and a.received_on >= $2",
-        [unitId, recently],
-      ),
-    },
-  }
+  const caseIds = decided.map(({ caseId }) => caseId)
+  return draw(caseIds, FILES, last?.root.toString('hex') ?? day).map((caseId) => ({ caseId }))
+}
+
+async function figuresOf(
+  db: Queryable,
+  unitId: UnitId,
+  { day, recently, soon }: { day: LegalDay; recently: LegalDay; soon: LegalDay },
+): Promise<DayFigures> {
+  const received = await rows<DayFigures['received'][number]>(
+    db,
+    `select item_id as "itemId", count(*)::int as n from supervision.application
+     where (unit_id = $1 or township_id = $1) and received_on = $2 group by 1 order by 2 desc, 1`,
+    [unitId, day],
+  )
+  const counts = await row<Omit<DayFigures, 'received'>>(
+    db,
+    `select
+       (select count(*)::int from supervision.watched
+        where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $4 and stage <> 'closed') as "dueSoon",
+       (select count(*)::int from supervision.card where unit_id = $1 and level_on = $2) as cards,
+       (select count(*)::int from supervision.register_entry where unit_id = $1 and lead = 'no-case') as "openLeads",
+       (select coalesce(sum((state->>'lateEntries')::int), 0)::int
+        from supervision.watched join supervision.application a using (case_id)
+        where a.unit_id = $1 and a.received_on >= $3) as "lateEntries"`,
+    [unitId, day, recently, soon],
+  )
+  return { received, ...counts! }
 }
 
 export const CHECK_REFUSALS = {
@@ -106,6 +137,13 @@ interface Given {
   sample: readonly { caseId: CaseId; result: FileResult; note: string }[]
   note: string
 }
+
+/** Today's register of one's own unit, by its 监察员, once. */
+export const maySign = (check: DailyCheck, officer: Officer, today: LegalDay): boolean =>
+  officer.roles.includes('unit-supervisor') &&
+  officer.unitId === check.unitId &&
+  !check.signedBy &&
+  check.day === today
 
 /** 日巡查登记：抽到的每一份都核对，不一致的写明。 @law 县电子监察规则（日巡查） */
 function checkSigned(
@@ -156,7 +194,7 @@ export async function signDailyCheck(
 }
 
 /** `id` is the unit and the day. */
-export function projectCheck(
+function projectCheck(
   id: string,
   { body, actor, recordedAt }: FactOf<typeof checkEvents>,
 ): Statement {
@@ -175,17 +213,45 @@ export function projectCheck(
   }
 }
 
-/** Per unit the workdays of these on which its register was signed, and what did not agree. */
-export function listDailyChecks(
-  db: Queryable,
-  from: LegalDay,
-  to: LegalDay,
-): Promise<{ unitId: UnitId; workdays: number; files: number; faulty: number; last: LegalDay }[]> {
+/** A unit's registers of a month: on how many workdays it was signed, how many files were compared, and did not agree. */
+interface ChecksOfUnit {
+  unitId: UnitId
+  workdays: number
+  files: number
+  faulty: number
+  last: LegalDay | null
+}
+
+/** What each unit has signed of the workdays of a month so far. */
+export async function countDailyChecks(
+  { supervisionPool, calendar, units }: SupervisionDeps,
+  month: Month,
+  today: LegalDay,
+): Promise<{ workdays: number; units: ChecksOfUnit[] }> {
+  const from: LegalDay = `${month}-01`
+  const to = month === monthOf(today) ? today : lastDayOf(month)
+  const signed = await listDailyChecks(supervisionPool, from, to)
+  const days = calendar()
+  return {
+    workdays: days.workdaysBetween(from, to) + (days.isWorkday(from) ? 1 : 0),
+    units: [...units.values()]
+      .filter(({ kind }) => kind !== 'coordinating')
+      .map(({ unitId }) => signed.find((c) => c.unitId === unitId) ?? unsigned(unitId)),
+  }
+}
+
+const unsigned = (unitId: UnitId) => ({ unitId, workdays: 0, files: 0, faulty: 0, last: null })
+
+function listDailyChecks(db: Queryable, from: LegalDay, to: LegalDay): Promise<ChecksOfUnit[]> {
   return rows(
     db,
     `select unit_id as "unitId", count(*)::int as workdays, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
       sum((select count(*) from jsonb_array_elements(sample) s where s->>'result' <> 'consistent'))::int as faulty
-    from supervision.daily_check where day between $1 and $2 group by unit_id order by unit_id`,
+    from supervision.daily_check where day between $1 and $2 group by unit_id`,
     [from, to],
   )
 }
+
+/** What the streams of daily checks tell. */
+export const retellChecks = (client: Client, log: RebuildLog): Promise<void> =>
+  retell(client, checkStream, (id, facts) => facts.map((fact) => projectCheck(id, fact)), log)

@@ -1,9 +1,2 @@
-export {
-  CHECK_REFUSALS,
-  FILE_RESULTS,
-  listDailyChecks,
-  openDailyCheck,
-  projectCheck,
-  signDailyCheck,
-} from './daily-check.ts'
-export { draw, foundBy, planSamples, sampleSize } from './sampling.ts'
+export { openDailyCheck, retellChecks, signDailyCheck } from './daily-check.ts'
+export { draw, foundBy, sampleSize } from './sampling.ts'

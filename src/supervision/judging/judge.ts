@@ -4,6 +4,7 @@ import type { CaseId, ItemId, LetterId, RatingId, StepId, SubjectId, UnitId } fr
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Pins } from '#items'
 import { severityOf } from '../events.ts'
+import type { Values } from '../parameters/index.ts'
 import {
   FACT_RULES,
   FEEDBACK_RULES,
@@ -12,7 +13,6 @@ import {
   type Signal,
   TIME_RULES,
   type TimeRule,
-  type Values,
 } from '../rules/index.ts'
 import {
   type FeedbackFact,

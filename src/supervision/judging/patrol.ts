@@ -1,5 +1,6 @@
 import type { CardId } from '#foundation/ids'
 import { rows } from '#platform/database'
+import { LEVELS } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import type { Level } from '../events.ts'
 import { reading, relive } from './history.ts'
@@ -46,7 +47,7 @@ function compare(
     if (!card)
       return [{ kind: 'missing', cardId, expected: level, says: `${cardId} 应当发牌而没有发` }]
     if (card.mode === 'manual' || card.level === level) return []
-    const says = `${cardId} 的等级应为 ${level}，实为 ${card.level}`
+    const says = `${cardId} 的等级应为${LEVELS[level]}，实为${LEVELS[card.level]}`
     return [{ kind: 'wrong-level', cardId, expected: level, found: card.level, says }]
   })
   const superfluous = found

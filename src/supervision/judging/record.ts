@@ -1,8 +1,9 @@
 import { calendarOf } from '#calendar'
 import { cardIdOf } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import { begin, bySystem, chain, type ChainedEvent, insert, readHeads } from '#ledger'
-import type { Client, Statement } from '#platform/database'
+import { begin, bySystem, chain, type ChainedEvent, insert, readHeads, retell } from '#ledger'
+import { type Client, type Queryable, rows, type Statement } from '#platform/database'
+import type { RebuildLog } from '#platform/ownership'
 import type { Shelf } from '#world'
 import { evolveCard, FEEDBACK_WORKDAYS, findCards, storeCards } from '../cards/index.ts'
 import { cardStream, faultStream, type SupervisionEvent } from '../events.ts'
@@ -28,7 +29,7 @@ export async function setAside(client: Client, faults: readonly FaultAt[]): Prom
 }
 
 /** Of each rule and case the first fault stays; answers those that are new. */
-export function projectFaults(faults: readonly FaultAt[]): Statement {
+function projectFaults(faults: readonly FaultAt[]): Statement {
   return {
     text: `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
            on conflict do nothing returning rule, case_id as "caseId", message, first_at as at`,
@@ -39,6 +40,25 @@ export function projectFaults(faults: readonly FaultAt[]): Statement {
       faults.map((f) => f.at),
     ],
   }
+}
+
+/** What the streams of faults tell. */
+export const retellFaults = (client: Client, log: RebuildLog): Promise<void> =>
+  retell(
+    client,
+    faultStream,
+    (_id, facts) => [projectFaults(facts.map((f) => ({ ...f.body, at: f.recordedAt })))],
+    log,
+  )
+
+/** Rules that were set aside, the latest first. */
+export function listFaults(
+  db: Queryable,
+): Promise<{ rule: string; caseId: string; message: string; firstAt: Instant }[]> {
+  return rows(
+    db,
+    'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200',
+  )
 }
 
 const idOf = ({ verdict }: Raised) => cardIdOf(verdict.caseId, verdict.kind)

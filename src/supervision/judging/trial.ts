@@ -2,7 +2,7 @@ import type { SubjectId, UnitId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import type { SupervisionDeps } from '../deps.ts'
 import type { Level } from '../events.ts'
-import type { Values } from '../rules/index.ts'
+import type { Values } from '../parameters/index.ts'
 import { reading, relive } from './history.ts'
 import type { Verdict } from './judge.ts'
 

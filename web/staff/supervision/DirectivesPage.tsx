@@ -112,7 +112,7 @@ export function DirectivesPage({ me }: { me: Me }) {
           </Button>
         )}
         <Button
-          href={`/api/supervision/directives?format=xlsx${status ? `&status=${status}` : ''}`}
+          href={`/api/supervision/directives/file?format=xlsx${status ? `&status=${status}` : ''}`}
         >
           导出表格
         </Button>

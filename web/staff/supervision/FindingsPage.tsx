@@ -182,7 +182,7 @@ export function FindingsPage({ me }: { me: Me }) {
               ].map(([value, label]) => ({ value, label }))}
             />
             <Button
-              href={`/api/supervision/findings?${new URLSearchParams({ ...Object.fromEntries(params), format: 'xlsx' })}`}
+              href={`/api/supervision/findings/file?${new URLSearchParams({ ...Object.fromEntries(params), format: 'xlsx' })}`}
             >
               导出表格
             </Button>

@@ -23,11 +23,6 @@ interface Plan {
   root: string
   units: { unitId: UnitId; unitName: string; files: number; size: number; sample: string[] }[]
 }
-interface Fault {
-  line: number
-  field: string
-  says: string
-}
 const KINDS = {
   certificate: '证照登记',
   receipt: '缴费票据',
@@ -43,7 +38,7 @@ export function RegistersPage({ me }: { me: Me }) {
   const { message } = App.useApp()
   const [kind, setKind] = useState<keyof typeof KINDS>('certificate')
   const [rate, setRate] = useState(5)
-  const [faults, setFaults] = useState<{ says: string; faults: Fault[] }>()
+  const [faults, setFaults] = useState<{ says: string; faults: ProblemError['fields'] }>()
   const [busy, setBusy] = useState(false)
   const leads = useQuery({
     queryKey: ['leads'],
@@ -68,10 +63,7 @@ export function RegistersPage({ me }: { me: Me }) {
     } catch (error) {
       setFaults({
         says: (error as Error).message,
-        faults:
-          error instanceof ProblemError
-            ? ((error.problem as { faults?: Fault[] }).faults ?? [])
-            : [],
+        faults: error instanceof ProblemError ? error.fields : [],
       })
     } finally {
       setBusy(false)
@@ -116,8 +108,8 @@ export function RegistersPage({ me }: { me: Me }) {
                   showIcon
                   title={faults.says}
                   description={faults.faults.map((f) => (
-                    <div key={`${f.line}${f.field}${f.says}`}>
-                      第 {f.line} 行“{f.field}”：{f.says}
+                    <div key={f.field + f.reason}>
+                      {f.field}：{f.reason}
                     </div>
                   ))}
                 />

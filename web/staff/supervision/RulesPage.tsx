@@ -17,7 +17,7 @@ import {
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { DraftId } from '../../../src/foundation/ids.ts'
-import type { ParameterChange } from '../../../src/supervision/rules/parameters.ts'
+import type { ParameterChange } from '../../../src/supervision/parameters/parameters.ts'
 import type { Trial } from '../../../src/supervision/judging/trial.ts'
 import { LEVELS, PARAMETERS } from '#text/cards'
 import { chineseDay, chineseTime } from '#text/labels'

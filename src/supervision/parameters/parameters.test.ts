@@ -9,7 +9,7 @@ import {
   type Lived,
   submitted,
 } from '../../testing/judged.ts'
-import { findRule, RULES } from './list.ts'
+import { findRule, RULES } from '../rules/index.ts'
 
 test('参数是数据：改为提前三日预警，自生效之日起对在办件适用，此前的不重算', () => {
   const told: Lived[] = [

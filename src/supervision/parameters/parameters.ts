@@ -12,14 +12,17 @@ import {
   type Shipped,
   type World,
 } from '#world'
-import { findRule, RULES } from './list.ts'
+import { findRule, RULES } from '../rules/index.ts'
+
+/** No parameter is above this. */
+const MOST = 250
 
 /** 监察规则的参数: published per rule by two people of the supervision body; `enabled` is 0 or 1. Judged by those of then. */
 export const ruleKind = publishedKind({
   kind: 'rule',
   title: '监察规则参数',
   keys: RULES.map(({ code }) => code),
-  schema: z.object({ values: z.record(z.string(), z.number().int().min(0).max(250)) }),
+  schema: z.object({ values: z.record(z.string(), z.number().int().min(0).max(MOST)) }),
   open: (rule) => rule,
   faultsIn: ({ key, content }) => wrongValues(shippedValuesOf(key), content.values),
   draftedBy: ['supervision-officer', 'supervision-lead'],
@@ -148,6 +151,21 @@ export const PARAMETER_REFUSALS = {
 type ParameterRefusal = keyof typeof PARAMETER_REFUSALS
 type Done = { ok: true; changeId: DraftId } | { ok: false; code: ParameterRefusal }
 
+/** What is wrong with giving a parameter of a rule this value, if anything. */
+export function wrongValue({
+  code,
+  name,
+  value,
+}: Pick<ParameterChange, 'code' | 'name' | 'value'>):
+  | 'unknown-parameter'
+  | 'value-out-of-range'
+  | undefined {
+  const rule = findRule(code)
+  if (!rule || (name !== 'enabled' && !(name in rule.parameters))) return 'unknown-parameter'
+  const most = name === 'enabled' ? 1 : MOST
+  return Number.isInteger(value) && value >= 0 && value <= most ? undefined : 'value-out-of-range'
+}
+
 /** Where rule values are published: as the supervision role, which alone may write these streams. */
 export interface RuleDeps {
   supervisionPool: Pool
@@ -163,11 +181,8 @@ export async function proposeChange(
   at: Instant,
 ): Promise<Done> {
   const { code, name, value, basis, fromOn } = given
-  const rule = findRule(code)
-  if (!rule || (name !== 'enabled' && !(name in rule.parameters)))
-    return { ok: false, code: 'unknown-parameter' }
-  if (!Number.isInteger(value) || value < 0 || value > (name === 'enabled' ? 1 : 250))
-    return { ok: false, code: 'value-out-of-range' }
+  const wrong = wrongValue(given)
+  if (wrong) return { ok: false, code: wrong }
   await deps.world.refresh()
   const last = deps.world.book.last(ruleKind, code)
   // Of what was published last, what the rule of today still asks for.

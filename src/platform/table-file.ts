@@ -1,5 +1,12 @@
-import writeXlsxFile from 'write-excel-file/node'
 import type { FastifyReply } from 'fastify'
+import writeXlsxFile from 'write-excel-file/node'
+import { z } from 'zod'
+
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+/** As what a table may be taken out. */
+export const tableFormat = z.enum(['csv', 'xlsx'])
+export const TABLES = ['text/csv', WORKBOOK] as const
 
 export interface TableFile {
   /** File name without ending, in ASCII. */
@@ -13,7 +20,7 @@ export interface TableFile {
 /** Sends a table as CSV or as a workbook for Excel; the watermark is its last line. */
 export async function sendTable(
   reply: FastifyReply,
-  format: 'csv' | 'xlsx',
+  format: z.infer<typeof tableFormat>,
   { name, heading, rows, mark }: TableFile,
 ): Promise<FastifyReply> {
   if (format === 'csv') {
@@ -36,7 +43,7 @@ export async function sendTable(
     stickyRowsCount: 1,
   }).toBuffer()
   return reply
-    .type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    .type(WORKBOOK)
     .header('content-disposition', `attachment; filename="${name}.xlsx"`)
     .send(file)
 }

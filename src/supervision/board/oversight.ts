@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { StaffId, SubjectId } from '#foundation/ids'
+import { ids, instant, text } from '#foundation/schema'
+import type { Instant } from '#foundation/time'
+import { actorNames } from '#identity'
+import { type Queryable, rows } from '#platform/database'
+import { namesOf, type SupervisionHttp, unitName } from '../answers.ts'
+import { listRevocations } from '../cards/index.ts'
+import { cardLevel } from '../contract.ts'
+import { listChanges, namedChanges, ruleChangeView } from '../parameters/index.ts'
+
+/** 对监察的监督: what supervisors themselves did. */
+export const oversightView = z
+  .object({
+    revocations: z.array(
+      z.object({
+        cardId: ids.card,
+        unitId: ids.unit,
+        unitName,
+        level: cardLevel,
+        by: text('罗志强'),
+        reason: text('停电期间系统没有记下办理'),
+        at: instant,
+      }),
+    ),
+    changes: z.array(ruleChangeView),
+    accesses: z.array(
+      z.object({
+        kind: z.enum(['unmasked', 'read']),
+        staffId: ids.staff,
+        name: text('罗志强'),
+        caseId: ids.subject,
+        reason: text('核查 2026 年第 3 号投诉').nullable(),
+        at: instant,
+      }),
+    ),
+  })
+  .meta({ id: 'Oversight' })
+
+/** For the leading group and the auditor. */
+export async function oversightOf(deps: SupervisionHttp): Promise<z.infer<typeof oversightView>> {
+  const db = deps.supervisionPool
+  const revocations = await listRevocations(db)
+  const accesses = await listAccesses(db)
+  const people = [...revocations.map(({ by }) => by), ...accesses.map(({ staffId }) => staffId)]
+  const nameOf = await actorNames(deps.pool, people)
+  return {
+    revocations: revocations.map(namesOf(deps).ofUnit).map((r) => ({ ...r, by: nameOf(r.by) })),
+    changes: await namedChanges(deps, await listChanges(db)),
+    accesses: accesses.map((a) => ({ ...a, name: nameOf(a.staffId) })),
+  }
+}
+
+interface Access {
+  kind: 'unmasked' | 'read'
+  staffId: StaffId
+  caseId: SubjectId
+  reason: string | null
+  at: Instant
+}
+
+/** Who opened whose case from outside, and who saw whose personal data and why, the latest first. */
+function listAccesses(db: Queryable): Promise<Access[]> {
+  return rows(
+    db,
+    `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId",
+       body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
+     from ledger.event
+     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
+     order by recorded_at desc, stream, version desc limit 200`,
+  )
+}

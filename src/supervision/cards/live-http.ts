@@ -1,0 +1,40 @@
+import { officerOf, officers, type Sessions } from '#identity/session'
+import type { Pool } from '#platform/database'
+import type { HttpServer } from '#platform/http'
+import { seesAllCards } from '../who.ts'
+import { listenForCards } from './live.ts'
+
+const BEAT_EVERY_MS = 20_000
+
+/** Server-sent events: one for each card that is issued or lifted, as soon as it is sealed. */
+export function registerLiveCards(
+  server: HttpServer,
+  deps: Sessions & { supervisionPool: Pool },
+): void {
+  server.get(
+    '/api/supervision/live',
+    {
+      config: { access: officers(deps), refuses: [] },
+      schema: { hide: true },
+    },
+    async (request, reply) => {
+      const officer = officerOf(request)
+      reply.hijack()
+      reply.raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-cache',
+        'x-accel-buffering': 'no',
+      })
+      reply.raw.write(': connected\n\n')
+      const stop = await listenForCards(deps.supervisionPool, (card) => {
+        if (seesAllCards(officer) || card.unitId === officer.unitId)
+          reply.raw.write(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
+      })
+      const beat = setInterval(() => reply.raw.write(': still here\n\n'), BEAT_EVERY_MS)
+      request.raw.on('close', () => {
+        clearInterval(beat)
+        stop()
+      })
+    },
+  )
+}

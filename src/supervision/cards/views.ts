@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
+import type { LetterKind } from '#feedback/events'
+import { caseIds, letterIds, type SubjectId } from '#foundation/ids'
+import { ids, instant, legalDay, oneOf, text } from '#foundation/schema'
+import { actorNames, type Officer } from '#identity'
+import { readStream } from '#ledger'
+import type { Pool } from '#platform/database'
+import { becauseView, itemName, namesOf, unitName } from '../answers.ts'
+import { CARD_ACTS, CARD_STATUSES, cardLevel } from '../contract.ts'
+import type { SupervisionDeps } from '../deps.ts'
+import { cardStream } from '../events.ts'
+import { findRule, ruleView } from '../rules/index.ts'
+import { type Card, sentenceOf } from './card.ts'
+import { mayHandle } from './handle.ts'
+
+/** A card as people see it: with names, and why it was issued in one sentence. */
+export const cardView = z
+  .object({
+    cardId: ids.card,
+    caseId: ids.subject,
+    kind: text('case-limit'),
+    /** Empty for a letter or rating about no item. */
+    itemId: z.union([ids.item, z.literal('')]),
+    itemName,
+    unitId: ids.unit,
+    unitName,
+    stepId: ids.step.nullish(),
+    officerId: ids.staff.nullish(),
+    rule: text('T02'),
+    ruleName: text('超承诺时限'),
+    level: cardLevel,
+    mode: z.enum(['auto', 'manual']),
+    status: oneOf(CARD_STATUSES),
+    issuedOn: legalDay,
+    levelOn: legalDay,
+    feedbackDueOn: legalDay,
+    because: becauseView,
+    says: text('承诺时限2026年3月17日届满，届满时尚未办结。'),
+  })
+  .meta({ id: 'Card' })
+
+export const cardPage = z
+  .object({ total: z.int(), rows: z.array(cardView) })
+  .meta({ id: 'CardPage' })
+
+/** What is told of a card or a case: when, and by whom. */
+const told = z.object({
+  version: z.int(),
+  type: text('CardAcknowledged'),
+  by: text('李国庆'),
+  recordedAt: instant,
+})
+
+/** One card with its rule, its life, the facts that show it, and what this officer may do. */
+export const cardStory = z
+  .object({
+    card: cardView,
+    /** None for a card by hand. */
+    rule: ruleView.optional(),
+    story: z.array(
+      told.extend({
+        body: z
+          .record(z.string(), z.unknown())
+          .meta({ examples: [{ measures: '已增派一名经办人，积压办件本周办完' }] }),
+      }),
+    ),
+    evidence: z.array(told.extend({ type: text('CaseAccepted'), occurredAt: instant })),
+    offered: z.array(z.enum(CARD_ACTS)),
+  })
+  .meta({ id: 'CardStory' })
+
+/** What cards without an item are about. */
+const FEEDBACK_NAMES: Record<string, string> = {
+  ...Object.fromEntries(
+    Object.entries(LETTER_PREFIXES).map(([kind, prefix]) => [
+      prefix,
+      LETTER_KINDS[kind as LetterKind],
+    ]),
+  ),
+  PJ: '好差评',
+}
+
+type Named = Pick<SupervisionDeps, 'units' | 'catalogue'>
+
+/** Cards as people see them. */
+export const viewOf =
+  (deps: Named) =>
+  (card: Card): z.infer<typeof cardView> => {
+    const names = namesOf(deps)
+    const about = card.itemId || (FEEDBACK_NAMES[card.caseId.slice(0, 2)] ?? '')
+    return {
+      ...card,
+      itemName: names.item(about),
+      unitName: names.unit(card.unitId),
+      ruleName: findRule(card.rule)?.name ?? '人工发牌',
+      says: sentenceOf(card),
+    }
+  }
+
+/** The life of a card, for an officer who may see it. */
+export async function storyOf(
+  deps: Named & { pool: Pool; supervisionPool: Pool },
+  card: Card,
+  officer: Officer,
+): Promise<z.infer<typeof cardStory>> {
+  const { supervisionPool } = deps
+  const { events } = await readStream(supervisionPool, cardStream.nameOf(card.cardId))
+  const subject = await readStream(supervisionPool, `${subjectKind(card.caseId)}/${card.caseId}`)
+  const facts = subject.events.filter((e) => card.evidence.includes(e.version))
+  const nameOf = await actorNames(
+    deps.pool,
+    [...events, ...facts].map(({ actor }) => actor),
+  )
+  return {
+    card: viewOf(deps)(card),
+    rule: findRule(card.rule),
+    story: events.map((e) => ({ ...e, by: nameOf(e.actor) })),
+    evidence: facts.map((e) => ({ ...e, by: nameOf(e.actor) })),
+    offered: CARD_ACTS.filter((act) => mayHandle(act, officer, card)),
+  }
+}
+
+/** In which kind of stream a subject lives. */
+function subjectKind(id: SubjectId): 'case' | 'letter' | 'rating' {
+  if (caseIds.is(id)) return 'case'
+  return letterIds.is(id) ? 'letter' : 'rating'
+}

@@ -1,0 +1,12 @@
+export {
+  approveChange,
+  listChanges,
+  PARAMETER_REFUSALS,
+  proposeChange,
+  ruleKind,
+  shippedRules,
+  type Values,
+  valuesOf,
+  wrongValue,
+} from './parameters.ts'
+export { namedChanges, ruleChangeView, wantedChange } from './views.ts'
