@@ -1,14 +1,11 @@
 import { remind } from '#appointments'
 import { carryOutPlans, type DueAct, eraseDrafts, followTime, performDue } from '#cases'
-import { calendarKind, calendarOf, COUNTY_CALENDAR } from '#calendar'
-import { listDue, moveLimits, refreshPaused } from '#clock'
-import { dayStream } from '#calendar/events'
+import { calendarOf, recordDay } from '#calendar'
+import { followCalendar, listDue, refreshPaused } from '#clock'
 import { eraseFeedback, followTimeOfLetters } from '#feedback'
 import type { CaseId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
-import { begin, bySystem, StaleVersionError } from '#ledger'
-import { transaction } from '#platform/database'
 import { sweepClaims } from '#tasks'
 import type { County } from './county.ts'
 
@@ -53,15 +50,6 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
   return done
 }
 
-/** A version of the calendar that begins today moves the limits today. */
-async function followCalendar({ pool, world }: County, at: Instant): Promise<void> {
-  const version = world.at(dayOf(at)).find(calendarKind, COUNTY_CALENDAR)!
-  if (version.number === 1) return
-  await transaction(pool, (client) =>
-    moveLimits(client, version.draftId, version.value.calendar, dayOf(at), bySystem(at)),
-  )
-}
-
 /** Once a day: what is not needed any more, as the register of personal data promises. */
 async function erase({ pool }: County, at: Instant): Promise<void> {
   const halfYearAgo = addSeconds(at, -180 * 86_400)
@@ -69,26 +57,4 @@ async function erase({ pool }: County, at: Instant): Promise<void> {
   await eraseDrafts(pool, halfYearAgo)
   await eraseFeedback(pool, at)
   await sweepClaims(pool)
-}
-
-/** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. Answers whether it was written now. */
-async function recordDay(county: County, at: Instant): Promise<boolean> {
-  const on = dayOf(at)
-  const info = calendarOf(county.world.at(on)).dayInfo(on)
-  const body = { day: on, kind: info.kind, ...(info.name && { name: info.name }) }
-  try {
-    await transaction(county.pool, (client) =>
-      begin(
-        client,
-        dayStream,
-        on,
-        [{ type: info.isWorkday ? 'WorkdayBegan' : 'DayOffBegan', body }],
-        bySystem(at),
-      ),
-    )
-    return true
-  } catch (error) {
-    if (error instanceof StaleVersionError) return false
-    throw error
-  }
 }

@@ -1,22 +1,35 @@
 /* Made by `npm run generate` from the contracts of the routes. */
+export type Accountability = { ladder: (Rung)[]; reached: (ReachedRung)[]; measures: (Measure)[] }
 export type Amendment = { amendmentId: string; notice: string; effectiveOn: string; changes: (CalendarChange)[]; state: "open" | "published" | "rejected"; proposedBy: string; proposedAt: string; approvedBy: string | null; approvedAt: string | null; movedLimits: number }
 export type ApprovedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; movedLimits?: number }
+export type Board = { today: string; from: string; everywhere: boolean; counts: ({ unitId: string; unitName: string; level: CardLevel; n: number })[]; faults: number }
 export type CalendarChange = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type CalendarChangeInput = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
+export type Card = { cardId: string; caseId: string; kind: string; itemId: string | ""; itemName: string; unitId: string; unitName: string; stepId?: string | null; officerId?: string | null; rule: string; ruleName: string; level: CardLevel; mode: "auto" | "manual"; status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked"; issuedOn: string; levelOn: string; feedbackDueOn: string; because: Record<string, string | number>; says: string }
+export type CardLevel = "warning" | "yellow" | "red"
+export type CardLevelInput = "warning" | "yellow" | "red"
+export type CardPage = { total: number; rows: (Card)[] }
+export type CardStory = { card: Card; rule?: Rule; story: ({ version: number; type: string; by: string; recordedAt: string; body: Record<string, unknown> })[]; evidence: ({ version: number; type: string; by: string; recordedAt: string; occurredAt: string })[]; offered: ("acknowledgement" | "rectification" | "closing" | "objection" | "objection-decision")[] }
 export type Checkpoint = { size: number; root: string; signedAt: string; signature: string }
 export type ClockFacts = { kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId?: string; limit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; startedOn: string; pauses: ({ kind: string; startedOn: string; endedOn?: string; capWorkdays: number })[]; extensions: ({ workdays: number; on: string })[]; stoppedOn?: string }
 export type Colleague = { staffId: string; name: string; unitId: string; unitName: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[] }
 export type ConsistencyProof = { from: number; to: number; path: (string)[] }
 export type Countdown = { kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId?: string; state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean }
+export type Coverage = { units: { all: number; covered: number; missing: ({ unitId: string; unitName: string; says: "no-item" | "no-case" | "idle" })[] }; items: { all: number; covered: number; missing: ({ itemId: string; itemName: string; unitId?: string; unitName: string })[] }; processes: { all: number; covered: number; missing: ({ caseId: string; unitId: string; unitName: string; says: string })[] } }
+export type DailyCheck = { unitId: string; unitName: string; day: string; figures: { received: ({ itemId: string; itemName: string; n: number })[]; dueSoon: number; cards: number; openLeads: number; lateEntries: number }; sample: ({ caseId: string; result?: "consistent" | "inconsistent" | "missing"; note?: string })[]; note?: string; signedBy?: string; signer?: string; signedAt?: string; maySign: boolean }
 export type DayInfo = { day: string; kind: "workday" | "weekend" | "holiday" | "make-up"; isWorkday: boolean; name?: string; notice?: string; provisional: boolean }
 export type Delegation = { delegationId: string; absentId: string; absentName: string; substituteId: string; substituteName: string; fromOn: string; toOn: string; revokedAt: string | null }
 export type Difference = { path: (string | number | { id: string; name?: string })[]; change: "added"; after: unknown } | { path: (string | number | { id: string; name?: string })[]; change: "removed"; before: unknown } | { path: (string | number | { id: string; name?: string })[]; change: "changed"; before: unknown; after: unknown }
+export type Directive = { directiveId: string; caseId: string; unitId: string; unitName: string; demand: string; basis: string; dueOn: string; status: "open" | "answered" | "closed"; answer?: string | null; issuedBy: string; issuedOn: string }
 export type Done = { ok: true }
 export type DraftView = { draftId: string; hash: string; effectiveOn: string; basis: string; basedOn?: string; draftedBy: string; draftedAt: string; draftedIn: string; state: "open" | "published" | "rejected"; rejectedBy?: string; rejectedAt?: string; reason?: string; isOutdated: boolean; mayApprove: boolean; mayReject: boolean }
 export type Explanation = { countdown: Countdown; facts: ClockFacts; article: string; days: ({ day: string; role: "start" | "counted" | "paused" | "off" | "moved" | "overdue"; number?: number; pause?: string; calendar: DayInfo; article: string })[] }
+export type Finding = { caseId: string; detector: "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D15" | "D16" | "D17"; detectorName: string; unitId: string; unitName: string; itemId: string; itemName: string; score: number; foundOn: string; because: Record<string, string | number>; evidence: (number)[] }
+export type Forecast = { caseId: string; unitId: string; itemId: string; place: string; placeName: string; dueOn: string; expectedOn: string; late: number; stayedWorkdays: number; medianWorkdays: number; p90Workdays: number; cases: number; likeness: "unit-item" | "item" | "unit" | "step" | "any"; unitName: string; itemName: string }
 export type FormSchema = { title: string; properties: Record<string, { title: string; type: "string" | "number" | "boolean"; enum?: (string)[]; format?: "date" | "textarea"; examples?: (string | number | boolean)[]; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }>; required: (string)[]; order?: (string)[] }
 export type GuideRow = { itemId: string; name: string; unitName?: string; revision: number; mayEdit: boolean; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[] }
 export type GuideView = { itemId: string; name: string; materials: ({ materialId: string; name: string })[]; guide: KeptGuide; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[]; mayEdit: boolean }
+export type HeatSquare = { unitId: string; unitName: string; month: string; decided: number; dubious: number; score: number }
 export type InForce = { kind: string; key: string; number: number; hash: string; effectiveOn: string }
 export type ItemWithForm = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] }; form: FormSchema }
 export type KeptGuide = { conditions: (string)[]; conditionsBasis: string; quota: string; purposes: Record<string, string>; address: string; phone: string; complaintPhone: string; faq: ({ question: string; answer: string })[]; source: string; revision: number; revisedOn?: string }
@@ -24,13 +37,20 @@ export type KeyList = { kind: string; title: string; keys?: (string)[]; needsApp
 export type KeyName = { key: string; name: string }
 export type KeyRow = { key: string; name?: string; unitName?: string; inForce?: InForce; next: ({ number: number; effectiveOn: string })[]; openDrafts: number }
 export type KindRow = { kind: string; title: string; keys: number; openDrafts: number; mayDraft: boolean; mayApprove: boolean }
+export type Lead = { kind: "certificate" | "receipt" | "ticket" | "consultation"; kindName: string; number: string; on: string; unitId: string; unitName: string; itemId: string | null; itemName: string; caseId: string | null }
 export type LetterList = { total: number; rows: (LetterRow)[] }
 export type LetterRow = { letterId: string; kind: "consultation" | "complaint" | "stuck"; status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; itemId: string | null; caseId: string | null; aboutUnitId: string; handlerUnitId: string; submittedAt: string; satisfaction: "satisfied" | "partly" | "unsatisfied" | null; aboutUnitName: string; handlerUnitName: string; itemName: string | null; countdown: Countdown | null }
 export type LetterView = { letter: { letterId: string; kind: "consultation" | "complaint" | "stuck"; ground?: "attitude" | "delay" | "extra-demands" | "charging" | "integrity" | "business"; status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; caseId?: string; aboutUnitId: string; handlerUnitId: string; answerWorkdays: number; extensionRequest?: { workdays: number; reason: string }; satisfaction?: "satisfied" | "partly" | "unsatisfied"; published?: { question: string; answer: string } }; aboutUnitName: string; handlerUnitName: string; itemName: string | null; writer: string; question: { subject?: string; text: string; accusedName?: string }; said: ({ version: number; type: "LetterAnswered" | "LetterReviewRequested"; text: string; at: string })[]; timeline: ({ version: number; type: "LetterSubmitted" | "LetterAccepted" | "LetterDeclined" | "LetterTransferred" | "LetterExtensionRequested" | "LetterExtended" | "LetterAnswered" | "LetterJudged" | "LetterReviewRequested" | "LetterReviewed" | "LetterPublished" | "LetterWithdrawn"; at: string; by: string; unitName: string | ""; body: { toUnitId?: string; reason?: string; workdays?: number; satisfaction?: "satisfied" | "partly" | "unsatisfied"; outcome?: "upheld" | "redo"; opinion?: string } })[]; clocks: (Explanation)[]; offered: ("acceptance" | "declination" | "transfer" | "extension-request" | "extension" | "answer" | "review-decision" | "publication")[] }
 export type ListedItem = { itemId: string; name: string; unitId?: string; caseType: "instant" | "promised" | "upward"; type: string; viaTownship: boolean; unitName?: string }
 export type Me = { staffId: string; name: string; unitId: string; unitName?: string; county: string; today: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[]; actsFor: (string)[]; calendarWarning?: { coveredWorkdays: number; coveredUntil: string } }
+export type Measure = { subjectId: string; subjectName: string; period: string; count: number; cards: (string)[]; measureId: string; ladder: string; subject: "unit" | "officer"; level: CardLevel; measure: string; basis: string; status: "proposed" | "approved" | "rejected" | "carried-out"; document?: string | null; proposedBy: string; proposer: string; decidedBy?: string | null; decider?: string }
+export type MonthOfChecks = { month: string; workdays: number; units: ({ unitId: string; unitName: string; workdays: number; files: number; faulty: number; last: string | null })[] }
+export type MonthsOfUnits = { heat: (HeatSquare)[]; units: (UnitFinding)[]; gaps: ({ from: number; to: number })[] }
 export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
+export type Oversight = { revocations: ({ cardId: string; unitId: string; unitName: string; level: CardLevel; by: string; reason: string; at: string })[]; changes: (RuleChange)[]; accesses: ({ kind: "unmasked" | "read"; staffId: string; name: string; caseId: string; reason: string | null; at: string })[] }
+export type Overview = { county: string; today: string; received: number; decided: number; cards: number; stages: ({ unitId: string; unitName: string; stage: "submitted" | "correcting" | "processing" | "paused" | "decided"; n: number })[]; turning: ({ caseId: string; itemId: string | ""; itemName: string; unitId: string; unitName: string; level: CardLevel; rule: string; ruleName: string; on: string })[] }
 export type ParsedNotice = { year: number | null; notice?: string; days: (SpecialDay)[]; unread: (string)[] }
+export type Patrol = { events: number; cards: number; findings: ({ kind: "missing" | "superfluous" | "wrong-level"; cardId: string; expected?: CardLevel; found?: CardLevel; says: string })[] }
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; article?: string; fields?: ({ field: string; reason: string })[] }
 export type PublicationView = { kind: string; title: string; keys?: (string)[]; needsApproval: boolean; approvedBy: (string)[]; mayDraft: boolean; key: string; name?: string; today: string; inForce?: number; schema: Record<string, unknown>; idNames: Record<string, Record<string, string>>; versions: (PublishedVersion)[]; drafts: (DraftView)[]; names: Record<string, string> }
 export type PublishedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; position: number | null }
@@ -38,11 +58,24 @@ export type RatingList = { total: number; rows: (RatingRow)[] }
 export type RatingResult = { unitId: string; itemId: string | null; levels: (number)[]; invited: number; unitName: string; itemName: string | null }
 export type RatingRow = { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId: string | null; itemId: string | null; unitId: string; level: number; labels: (string)[]; ratedOn: string; unitName: string; itemName: string | null; countdown: Countdown | null }
 export type RatingView = { rating: { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId?: string; level: number; labels?: (string)[]; ratedOn?: string }; unitName: string; itemName: string | null; text?: string; person?: { name: string; phone: string }; offered: ("call-back" | "rectification" | "exclusion")[] }
+export type ReachedRung = { subjectId: string; subjectName: string; period: string; count: number; cards: (string)[]; rung: Rung }
+export type RegisterImported = { importId: string; entries: number; leads: number }
+export type Rule = { code: string; name: string; article: string; parameters: Record<string, { value: number; name: string; basis: string }> }
+export type RuleChange = { changeId: string; code: string; ruleName: string; name: string; value: number; basis: string; fromOn: string; proposedBy: string; proposer: string; proposedAt: string; approvedBy: string | null; approver?: string; approvedAt: string | null }
+export type RuleChanged = { ok: true; changeId: string }
+export type RuleFault = { rule: string; caseId: string; message: string; firstAt: string }
+export type RuleInForce = { code: string; name: string; article: string; parameters: Record<string, { value: number; name: string; basis: string; inForce: number }>; kind: string; isEnabled: boolean }
+export type RuleTrial = { before: number; after: number; added: ({ caseId: string; level: CardLevel; on: string; unitId: string })[]; dropped: ({ caseId: string; level: CardLevel; on: string; unitId: string })[] }
+export type Rung = { code: string; subject: "unit" | "officer"; period: "month" | "year"; level: CardLevel; from: number; measure: string; basis: string }
+export type SamplingPlan = { month: string; rate: number; root: string; units: ({ unitId: string; unitName: string; files: number; size: number; sample: (string)[] })[] }
 export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
 export type Task = { stream: string; todo: string; stepId: "" | string; kind: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; subjectId: string; path: string; title: string; about: string; concerns: string | null; unitName: string; since: string; countdown: { state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean } | null; level: "warning" | "yellow" | "red" | null; urges: number; roleNames: (string)[]; isNamed: boolean; claim: { by: string; name: string; isMine: boolean; at: string } | null }
 export type Unit = { unitId: string; name: string; kind: "department" | "township" | "sub-district" | "coordinating" | "public-utility" }
+export type UnitFinding = { unitId: string; unitName: string; month: string; detector: "D10" | "D13" | "D14"; patternName: string; subject: string; subjectName: string; score: number; because: Record<string, string | number> }
 export type Visit = { appointmentId: string; clock: string; itemName?: string; visitor: string; phone: string; state: "booked" | "cancelled" | "arrived" | "missed" }
+export type WatchedCase = { caseId: string; itemId: string; itemName: string; unitId: string; unitName: string; stage: "submitted" | "correcting" | "processing" | "paused" | "decided" | "closed"; receivedOn: string; nextOn: string | null }
+export type WatchedPage = { total: number; rows: (WatchedCase)[] }
 export type WorldView = { day: string; edition: number; versions: ({ kind: string; key: string; number: number; hash: string; effectiveOn: string; name?: string })[] }
 export interface paths {
   "/api/tasks": {
@@ -113,6 +146,110 @@ export interface paths {
   }
   "/api/ledger/consistency": {
     get: { parameters: { query: { from: number; to: number } }; responses: { 200: { content: { "application/json": ConsistencyProof } } } }
+  }
+  "/api/supervision/board": {
+    get: { parameters: { query?: { from?: string } }; responses: { 200: { content: { "application/json": Board } } } }
+  }
+  "/api/supervision/overview": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Overview } } } }
+  }
+  "/api/supervision/cases": {
+    get: { parameters: { query?: { unitId?: string; stage?: "submitted" | "correcting" | "processing" | "paused" | "decided" | "closed"; itemId?: string; receivedOn?: string; sort?: "receivedOn" | "-receivedOn" | "nextOn" | "-nextOn"; page?: number } }; responses: { 200: { content: { "application/json": WatchedPage } } } }
+  }
+  "/api/supervision/coverage": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Coverage } } } }
+  }
+  "/api/supervision/oversight": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Oversight } } } }
+  }
+  "/api/supervision/cards": {
+    get: { parameters: { query?: { level?: CardLevelInput; status?: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked"; unitId?: string; rule?: string; caseId?: string; sort?: "level" | "-level" | "levelOn" | "-levelOn" | "feedbackDueOn" | "-feedbackDueOn"; page?: number } }; responses: { 200: { content: { "application/json": CardPage } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { caseId: string; unitId: string; officerId?: string; level: CardLevelInput; description: string; basis: string } } }; responses: { 201: { content: { "application/json": { cardId: string } } } } }
+  }
+  "/api/supervision/news": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Card)[] } } } }
+  }
+  "/api/supervision/cards/{caseId}/{kind}": {
+    get: { parameters: { path: { caseId: string; kind: string } }; responses: { 200: { content: { "application/json": CardStory } } } }
+  }
+  "/api/supervision/cards/{caseId}/{kind}/acknowledgement": {
+    post: { parameters: { path: { caseId: string; kind: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked" } } } } }
+  }
+  "/api/supervision/cards/{caseId}/{kind}/rectification": {
+    post: { parameters: { path: { caseId: string; kind: string } }; requestBody: { content: { "application/json": { measures: string } } }; responses: { 201: { content: { "application/json": { status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked" } } } } }
+  }
+  "/api/supervision/cards/{caseId}/{kind}/closing": {
+    post: { parameters: { path: { caseId: string; kind: string } }; requestBody: { content: { "application/json": { opinion: string } } }; responses: { 201: { content: { "application/json": { status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked" } } } } }
+  }
+  "/api/supervision/cards/{caseId}/{kind}/objection": {
+    post: { parameters: { path: { caseId: string; kind: string } }; requestBody: { content: { "application/json": { ground: "system-fault" | "exchange-delay" | "applicant-cause" | "unrecorded-pause" | "rule-error" | "vertical-system" | "other"; reason: string } } }; responses: { 201: { content: { "application/json": { status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked" } } } } }
+  }
+  "/api/supervision/cards/{caseId}/{kind}/objection-decision": {
+    post: { parameters: { path: { caseId: string; kind: string } }; requestBody: { content: { "application/json": { revoked: boolean; reason: string } } }; responses: { 201: { content: { "application/json": { status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked" } } } } }
+  }
+  "/api/supervision/rules": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RuleInForce)[] } } } }
+  }
+  "/api/supervision/rule-changes": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RuleChange)[] } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { code: string; name: string; value: number; basis: string; fromOn: string } } }; responses: { 201: { content: { "application/json": RuleChanged } } } }
+  }
+  "/api/supervision/rule-changes/{changeId}/approval": {
+    post: { parameters: { path: { changeId: string } }; responses: { 200: { content: { "application/json": RuleChanged } } } }
+  }
+  "/api/supervision/trials": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { code: string; name: string; value: number; since: string } } }; responses: { 200: { content: { "application/json": RuleTrial } } } }
+  }
+  "/api/supervision/patrol": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Patrol } } } }
+  }
+  "/api/supervision/faults": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RuleFault)[] } } } }
+  }
+  "/api/supervision/forecasts": {
+    get: { parameters: { query?: { unitId?: string; caseId?: string } }; responses: { 200: { content: { "application/json": (Forecast)[] } } } }
+  }
+  "/api/supervision/findings": {
+    get: { parameters: { query?: { caseId?: string; unitId?: string; detector?: "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D15" | "D16" | "D17"; month?: string } }; responses: { 200: { content: { "application/json": (Finding)[] } } } }
+  }
+  "/api/supervision/heat": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": MonthsOfUnits } } } }
+  }
+  "/api/supervision/leads": {
+    get: { parameters: { query?: { unitId?: string } }; responses: { 200: { content: { "application/json": (Lead)[] } } } }
+  }
+  "/api/supervision/registers": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { kind: "certificate" | "receipt" | "ticket" | "consultation"; csv: string } } }; responses: { 201: { content: { "application/json": RegisterImported } } } }
+  }
+  "/api/supervision/sampling": {
+    get: { parameters: { query?: { rate?: number; month?: string } }; responses: { 200: { content: { "application/json": SamplingPlan } } } }
+  }
+  "/api/supervision/daily-check": {
+    get: { parameters: { query?: { day?: string; unitId?: string } }; responses: { 200: { content: { "application/json": DailyCheck } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { sample: ({ caseId: string; result: "consistent" | "inconsistent" | "missing"; note: string })[]; note: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/supervision/daily-checks": {
+    get: { parameters: { query?: { month?: string } }; responses: { 200: { content: { "application/json": MonthOfChecks } } } }
+  }
+  "/api/supervision/directives": {
+    get: { parameters: { query?: { unitId?: string; caseId?: string; status?: "open" | "answered" | "closed" } }; responses: { 200: { content: { "application/json": (Directive)[] } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { caseId: string; demand: string; basis: string; dueOn: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/supervision/directives/{caseId}/{id}/answer": {
+    post: { parameters: { path: { caseId: string; id: string } }; requestBody: { content: { "application/json": { answer: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/supervision/directives/{caseId}/{id}/settlement": {
+    post: { parameters: { path: { caseId: string; id: string } }; requestBody: { content: { "application/json": { opinion: string; againBy?: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/supervision/measures": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Accountability } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { ladder: string; subjectId: string; period: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/supervision/measures/{measureId}/decision": {
+    post: { parameters: { path: { measureId: string } }; requestBody: { content: { "application/json": { approved: boolean; opinion: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/supervision/measures/{measureId}/execution": {
+    post: { parameters: { path: { measureId: string } }; requestBody: { content: { "application/json": { document: string } } }; responses: { 201: { content: { "application/json": Done } } } }
   }
   "/api/letters": {
     get: { parameters: { query?: { kind?: "consultation" | "complaint" | "stuck"; status?: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; sort?: "submittedAt" | "-submittedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": LetterList } } } }

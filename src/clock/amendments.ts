@@ -12,8 +12,8 @@ import type { DraftId } from '#foundation/ids'
 import { ids, instant, legalDay, text } from '#foundation/schema'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { atDesk } from '#ledger'
-import { type Queryable, row, rows } from '#platform/database'
+import { atDesk, bySystem } from '#ledger'
+import { type Queryable, row, rows, transaction } from '#platform/database'
 import {
   approveVersion,
   type Drafted,
@@ -127,4 +127,13 @@ export async function approveCalendar(
     },
   )
   return done.ok ? { ok: true, movedLimits } : done
+}
+
+/** A version of the calendar that begins today moves the limits today. */
+export async function followCalendar({ pool, world }: PublishDeps, at: Instant): Promise<void> {
+  const version = world.at(dayOf(at)).find(calendarKind, COUNTY_CALENDAR)!
+  if (version.number === 1) return
+  await transaction(pool, (client) =>
+    moveLimits(client, version.draftId, version.value.calendar, dayOf(at), bySystem(at)),
+  )
 }

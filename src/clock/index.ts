@@ -1,4 +1,4 @@
-export { approveCalendar } from './amendments.ts'
+export { approveCalendar, followCalendar } from './amendments.ts'
 export { type CaseTimes, legalClocks, stepLimit } from './case-clocks.ts'
 export {
   CASE_CLOCKS,
@@ -16,8 +16,8 @@ export { explainClock, type Explanation, explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,
-  listTurned,
   moveLimits,
+  listTurned,
   projectClocks,
   refreshPaused,
 } from './store.ts'

@@ -61,6 +61,7 @@ export {
   changeStream,
   type Life,
   type LifeOf,
+  link,
   loadStream,
   loadStreams,
   note,

@@ -73,7 +73,7 @@ export async function append<Id extends string, M extends Shapes>(
 }
 
 /** Events linked to a stream's head: as they are inserted, and as facts of their kind, which the check before it makes them. */
-function link<Id extends string, M extends Shapes>(
+export function link<Id extends string, M extends Shapes>(
   kind: StreamKind<Id, M>,
   id: Id,
   head: Head,

@@ -8,10 +8,10 @@ import {
   atDesk,
   bySystem,
   type Changed,
-  chain,
   changeStream,
   type FactOf,
   insert,
+  link,
   type LifeOf,
   readHeads,
 } from '#ledger'
@@ -349,25 +349,28 @@ export async function publishFirst(
   const { edition } = heads.values().next().value!
   const contents = wanted.map(({ kind, content }) => kind.schema.parse(content))
   await checkReferences(known, wanted, contents)
-  const chained = wanted.map(({ kind, key }, i) => {
-    const stream = worldStream.nameOf(nameOf(kind, key))
+  const linked = wanted.map(({ kind, key }, i) => {
+    const id = nameOf(kind, key)
     const hash = hashOfContent(contents[i])
     const body = { draftId: randomUUID(), hash, effectiveOn: FROM_THE_BEGINNING, basis }
-    return chain(
-      stream,
+    return link(
+      worldStream,
+      id,
       // Each is made under the edition of the one before.
-      { ...heads.get(stream)!, edition: edition + i },
-      worldStream.write([
+      { ...heads.get(worldStream.nameOf(id))!, edition: edition + i },
+      [
         { type: 'VersionDrafted', body },
         { type: 'VersionPublished', body: { ...body, number: 1, draftedBy: 'system' } },
-      ]),
+      ],
       bySystem(at),
     )
   })
-  await insert(client, chained.flat())
+  await insert(
+    client,
+    linked.flatMap(({ chained }) => chained),
+  )
   await client.query(keepContent(contents))
-  const statements = chained.flatMap((events, i) => {
-    const facts = events as unknown as FactOf<typeof worldEvents>[]
+  const statements = linked.flatMap(({ facts }, i) => {
     const { kind, key } = wanted[i]!
     return [
       ...facts.flatMap((fact) => projectWorld(fact, edition + i + 1)),

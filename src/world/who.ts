@@ -30,12 +30,15 @@ export function concernedBy(
 }
 
 /** May this officer draft what concerns these units? */
-export const mayDraft = (kind: AnyKind, officer: Publisher, concerned: Concerned): boolean =>
-  holds(kind, kind.draftedBy, officer, concerned)
+export const mayDraft = (
+  kind: Pick<AnyKind, 'draftedBy' | 'ownUnitOnly'>,
+  officer: Publisher,
+  concerned: Concerned,
+): boolean => holds(kind, kind.draftedBy, officer, concerned)
 
 /** May this officer approve, or send back, what concerns these units and was drafted in `draftedIn`? What is nobody's yet is of the unit that drafted it. */
 export const mayApprove = (
-  kind: AnyKind,
+  kind: Pick<AnyKind, 'approvedBy' | 'ownUnitOnly'>,
   officer: Publisher,
   concerned: Concerned,
   draftedIn: string,
@@ -54,7 +57,7 @@ export const isAboutOneself = (kind: AnyKind, key: string, officer: Publisher): 
 
 /** What a role of a unit's own people allows ends at their unit. */
 function holds(
-  kind: AnyKind,
+  kind: Pick<AnyKind, 'ownUnitOnly'>,
   roles: readonly string[],
   officer: Publisher,
   concerned: Concerned,
