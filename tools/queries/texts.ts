@@ -136,6 +136,7 @@ export class Texts {
     }
   }
 
+  /** What a function makes that does nothing else. */
   #returned(
     callee: ts.Node,
   ): { parameters: readonly ts.ParameterDeclaration[]; result: ts.Node } | undefined {
@@ -144,9 +145,8 @@ export class Texts {
       found = bare(found.initializer)
     if (!found || !(ts.isArrowFunction(found) || ts.isFunctionDeclaration(found))) return undefined
     const { body, parameters } = found
-    const last = body && ts.isBlock(body) ? body.statements.at(-1) : undefined
-    const result = last && ts.isReturnStatement(last) ? last.expression : body
-    return result && !ts.isBlock(result) ? { parameters: [...parameters], result } : undefined
+    const result = body && ts.isBlock(body) ? onlyReturn(body) : body
+    return result && { parameters: [...parameters], result }
   }
 
   #join(node: ts.CallExpression, list: ts.Node, bound: Bound): readonly Text[] {
@@ -272,6 +272,13 @@ const growsLater = (code: Code, list: ts.Node): boolean =>
       return grown && ts.isIdentifier(grown) && declarationOf(code, grown) === list
     }),
   )
+
+/** Of a body that only names parts before it answers. */
+function onlyReturn({ statements }: ts.Block): ts.Node | undefined {
+  const last = statements.at(-1)
+  const isPlain = statements.slice(0, -1).every(ts.isVariableStatement)
+  return isPlain && last && ts.isReturnStatement(last) ? last.expression : undefined
+}
 
 function unknowable(part: ts.Node, why: string): never {
   throw new Unknowable(part, why)
