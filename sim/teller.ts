@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert'
 import {
   caseClocks,
   type CaseState,
-  findCaseView,
   loadCase,
   missingMaterials,
+  openVisits,
   performAct,
   submitCase,
 } from '#cases'
@@ -29,6 +29,7 @@ import {
   type LegalDay,
 } from '#foundation/time'
 import { findOfficer, identityCheckDigit, saveApplicant } from '#identity'
+import { getStep } from '#process'
 import type { County } from '../src/county.ts'
 import { tick } from '../src/tick.ts'
 
@@ -242,14 +243,10 @@ export class CaseTale {
   /** Through the ordinary steps up to the decision. */
   async isExamined(unit: string, opinion = '经审查，材料真实完整，符合条件'): Promise<void> {
     for (;;) {
-      const view = (await findCaseView(
-        this.#teller.county,
-        this.caseId,
-        'system',
-        this.#teller.today,
-      ))!
-      const visit = view.state.visits.find((v) => v.completedOn === undefined)
-      const step = visit && view.steps.find((s) => s.id === visit.stepId)
+      const { county } = this.#teller
+      const { state, world } = (await loadCase(county, county.pool, this.caseId))!
+      const [visit] = openVisits(state)
+      const step = visit && getStep(world.net, visit.stepId)
       if (!step || step.isDecision) return
       if (step.role === 'countersigner') {
         await this.does(`${unit}.handler1`, 'countersigners', {

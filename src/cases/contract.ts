@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { ids } from '#foundation/schema'
+import { ids, text } from '#foundation/schema'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
-
-const text = (most: number) => z.string().trim().min(1).max(most)
 
 export const suppliedInput = z.object({
   materialId: ids.material,
@@ -11,10 +9,9 @@ export const suppliedInput = z.object({
   by: z.enum(['upload', 'paper', 'reuse', 'commitment']),
 })
 
-export const formInput = z.record(
-  z.string().max(60),
-  z.union([z.string().max(2000), z.number(), z.boolean()]),
-)
+export const formInput = z
+  .record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()]))
+  .meta({ examples: [{ shopName: '张记小吃', area: 40 }] })
 
 const submitInput = z.object({
   itemId: ids.item,
@@ -22,17 +19,20 @@ const submitInput = z.object({
   form: formInput,
   materials: z.array(suppliedInput).max(60),
   /** Answers of 情形导办, by question. */
-  situation: z.record(z.string().max(40), z.string().max(40)).optional(),
+  situation: z
+    .record(z.string().max(40), z.string().max(40))
+    .meta({ examples: [{ premises: 'rented' }] })
+    .optional(),
   /** Sent again with the same key, the same application is not submitted twice. */
-  idempotencyKey: z.string().min(8).max(80).optional(),
+  idempotencyKey: text('counter-20260309-0007').min(8).max(80).optional(),
 })
 
 /** Counter entry: the applicant is named by what the counter sees on the card. */
 const applicantInput = z.object({
   kind: z.enum(['natural-person', 'enterprise']),
-  name: text(100),
-  idNumber: text(18),
-  phone: z.string().regex(/^1\d{10}$/, '请填写 11 位手机号码'),
+  name: text('张小店').trim().min(1).max(100),
+  idNumber: text('11010519491231002X').trim().min(1).max(18),
+  phone: text('13912345678').regex(/^1\d{10}$/, '请填写 11 位手机号码'),
 })
 export const receiveInput = submitInput.extend({
   applicant: applicantInput,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { caseIds, planIds } from '#foundation/ids'
-import { ids } from '#foundation/schema'
+import { ids, text } from '#foundation/schema'
 import { StreamKind, type Envelope, type EventOf } from '#ledger'
 import { FACTS } from './acts/index.ts'
 
@@ -17,21 +17,24 @@ export const caseEvents = Object.fromEntries(
 export const caseStream = new StreamKind('case', caseEvents, '<caseId>', caseIds)
 
 /** A position of a case that finds no place in the other version of its process. */
-const misfit = z.object({
-  id: z.string(),
-  to: z.string(),
+export const misfit = z.object({
+  id: text('review'),
+  to: text('review'),
   problem: z.enum(['no-target', 'other-kind', 'taken', 'other-join', 'no-way-out', 'skipped']),
 })
+
+/** By hash. */
+const version = text('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0')
 
 /** Published facts of a plan to change the process of cases under way, stream `process-plan/<planId>`. */
 export const processPlanEvents = {
   ProcessChangeProposed: z.object({
-    processKey: z.string(),
+    processKey: text('general'),
     /** The versions that the cases are handled by, and the one by which they shall go on, by hash. */
-    from: z.array(z.string()),
-    to: z.string(),
-    mapping: z.record(z.string(), z.string()),
-    reason: z.string(),
+    from: z.array(version),
+    to: version,
+    mapping: z.record(z.string(), z.string()).meta({ examples: [{ review: 'second-review' }] }),
+    reason: text('新版流程增加了复核，在办的件也须复核'),
   }),
   /** By a second person, who was shown what becomes of so many cases, and how many of them stay. */
   ProcessChangeApproved: z.object({ cases: z.number().int(), staying: z.number().int() }),

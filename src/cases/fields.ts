@@ -1,42 +1,54 @@
 import { z } from 'zod'
-import { ids, instant, legalDay } from '#foundation/schema'
+import { ids, instant, legalDay, text as example } from '#foundation/schema'
 import { getStep } from '#process'
 import type { StaffId, StepId } from '#foundation/ids'
 import { suppliedInput } from './contract.ts'
 import { type CaseState, openVisits, type World } from './state.ts'
 
-export interface Option {
-  value: string
-  label: string
-}
+const option = z.object({ value: example('agree'), label: example('同意') })
+export type Option = z.infer<typeof option>
+
+const asked = z.object({
+  label: example('意见'),
+  isNeeded: z.boolean(),
+  /** What stands there already. */
+  initial: z.union([example('同意'), z.number(), z.boolean()]).optional(),
+  hint: example('写明核查的情况').optional(),
+})
 
 /** A question of a dialog, as the screen is told of it. */
-export type Question = {
-  label: string
-  isNeeded: boolean
-  /** What stands there already. */
-  initial?: string | number | boolean | undefined
-  hint?: string | undefined
-} & (
-  | { kind: 'line' | 'words'; most: number }
-  | { kind: 'count'; least: number; most: number }
-  | { kind: 'choice' | 'materials'; options: Option[] }
-  | { kind: 'either'; options: [yes: string, no: string] }
-  /** For each of them a reason, or none. */
-  | { kind: 'reasons'; options: (Option & { initial: string })[] }
-  /** In fen; asked in yuan. */
-  | { kind: 'money' }
-  | { kind: 'unit' | 'day' | 'moment' }
-  /** One of the reader's own unit, or one of those named. */
-  | { kind: 'officer'; among?: readonly StaffId[] }
-  /** Of the reader's own unit, or of the whole county. */
-  | { kind: 'officers'; of: 'unit' | 'county' }
-  /** The application as it was filled in, to be corrected. */
-  | { kind: 'form' }
-  /** Known already: sent with the others, not asked. */
-  | { kind: 'known' }
-  | { kind: 'group'; questions: Record<string, Question> }
-)
+export const question = z
+  .discriminatedUnion('kind', [
+    asked.extend({ kind: z.enum(['line', 'words']), most: z.int() }),
+    asked.extend({ kind: z.literal('count'), least: z.int(), most: z.int() }),
+    asked.extend({ kind: z.enum(['choice', 'materials']), options: z.array(option) }),
+    /** Yes, and no. */
+    asked.extend({ kind: z.literal('either'), options: z.array(example('同意')) }),
+    /** For each of them a reason, or none. */
+    asked.extend({
+      kind: z.literal('reasons'),
+      options: z.array(option.extend({ initial: example('请补签') })),
+    }),
+    /** In fen; asked in yuan. */
+    asked.extend({ kind: z.literal('money') }),
+    asked.extend({ kind: z.enum(['unit', 'day', 'moment']) }),
+    /** One of the reader's own unit, or one of those named. */
+    asked.extend({ kind: z.literal('officer'), among: z.array(ids.staff).optional() }),
+    /** Of the reader's own unit, or of the whole county. */
+    asked.extend({ kind: z.literal('officers'), of: z.enum(['unit', 'county']) }),
+    /** The application as it was filled in, to be corrected. */
+    asked.extend({ kind: z.literal('form') }),
+    /** Known already: sent with the others, not asked. */
+    asked.extend({ kind: z.literal('known') }),
+    asked.extend({
+      kind: z.literal('group'),
+      get questions() {
+        return z.record(z.string(), question)
+      },
+    }),
+  ])
+  .meta({ id: 'Question' })
+export type Question = z.infer<typeof question>
 
 /** A member of an act's input: how it is checked, and how it is asked. */
 export interface Field<S extends z.ZodType = z.ZodType> {
@@ -56,10 +68,17 @@ interface Asked<T> {
   initial?: Of<T | undefined>
   hint?: Of<string | undefined>
 }
+interface Written extends Asked<string> {
+  /** As the contract shows it. */
+  example?: string
+}
 
 function text(kind: 'line' | 'words', most: number) {
-  return (label: string, { initial, hint }: Asked<string> = {}) => ({
-    schema: z.string().trim().min(1, `请填写${label}`).max(most),
+  return (
+    label: string,
+    { initial, hint, example: shown = '经核查，情况属实。' }: Written = {},
+  ) => ({
+    schema: example(shown).trim().min(1, `请填写${label}`).max(most),
     ask: (state: CaseState, world: World): Question => ({
       kind,
       label,
@@ -72,10 +91,10 @@ function text(kind: 'line' | 'words', most: number) {
 }
 
 /** One line that must be written. */
-export const line = (label: string, most: number, asked?: Asked<string>) =>
+export const line = (label: string, most: number, asked: Written & { example: string }) =>
   text('line', most)(label, asked)
 /** Some sentences that must be written. */
-export const words = (label: string, most = 1000, asked?: Asked<string>) =>
+export const words = (label: string, most = 1000, asked?: Written) =>
   text('words', most)(label, asked)
 
 /** The same, where nothing need be written: then it is empty. */
@@ -89,7 +108,7 @@ function maybe(field: ReturnType<typeof line>, most: number) {
   }
 }
 export const maybeLine = (label: string, most: number, asked?: Asked<string>) =>
-  maybe(line(label, most, asked), most)
+  maybe(text('line', most)(label, asked), most)
 export const maybeWords = (label: string, most = 1000, asked?: Asked<string>) =>
   maybe(words(label, most, asked), most)
 
@@ -181,7 +200,7 @@ const simple =
 /** Somebody of the county's staff; that there is such a person is asked where the act is performed. */
 export const officer = (
   label: string,
-  among?: (state: CaseState, world: World) => readonly StaffId[],
+  among?: (state: CaseState, world: World) => StaffId[],
 ): Field<typeof ids.staff> => ({
   schema: ids.staff,
   ask: (state, world) => ({

@@ -6,6 +6,7 @@ import {
   caseIds,
   documentIds,
   type MatterId,
+  type OwnerId,
   type StaffId,
   staffIds,
   type StepId,
@@ -15,7 +16,7 @@ import { sm3Hex } from '#foundation/sm'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { calendarOf, type WorkCalendar } from '#calendar'
 import { documentNumber } from '#documents'
-import { type Actor, digest, findOfficers, type PersonalKeys, unitsOf } from '#identity'
+import { type Actor, digest, findOfficers, ownerOf, type PersonalKeys, unitsOf } from '#identity'
 import { catalogueOf, contentsOf, type ItemCatalogue, pinnedItem } from '#items'
 import { beginStream, changeStream, type Life, loadStream, type Origin, type Via } from '#ledger'
 import {
@@ -33,11 +34,13 @@ import { ACTS, type ActName, DUE_ACTS, type DueAct, FACTS } from './acts/index.t
 import { type Submit, submit } from './acts/submit.ts'
 import type { Paper } from './paper.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
+import type { SuppliedMaterial } from './materials.ts'
 import { mayPerform } from './policies.ts'
 import { projectCase } from './projections.ts'
 import type { RefusalCode } from './refusals.ts'
 import { evolve, fold } from './fold.ts'
 import type { CaseState, Nets, World } from './state.ts'
+import { filesOf, fingerprinted } from './supplied.ts'
 
 export interface CasesDeps {
   pool: Pool
@@ -52,7 +55,7 @@ export interface CasesDeps {
 /** Why an act was not performed. `forbidden` and `unknown-case` look alike to those who may not read the case. */
 type ActRefusal = {
   ok: false
-  code: RefusalCode | 'forbidden' | 'unknown-case' | 'changed-meanwhile'
+  code: RefusalCode | 'forbidden' | 'unknown-case' | 'unknown-document' | 'changed-meanwhile'
   article?: string | undefined
   details?: Readonly<Record<string, string | number | readonly string[]>> | undefined
 }
@@ -75,6 +78,8 @@ const actorId = (actor: Entry['actor']): ActorId =>
     : actor.kind === 'applicant'
       ? `applicant:${actor.applicantId}`
       : 'system'
+const ownerIn = (actor: Entry['actor']): OwnerId | undefined =>
+  actor.kind === 'system' ? undefined : ownerOf(actor)
 const actorUnit = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.unitId : '')
 
 /** The case with its facts; undefined when there is no such case. */
@@ -140,20 +145,33 @@ export async function performAct(
   entry: Entry,
 ): Promise<ActResult> {
   const act: AnyAct = ACTS[name]
-  const officer = await findNamed(deps.pool, act, input, dayOf(entry.at))
+  const { materials: supplied, stepId, form } = input as Named
+  const [officer, files] = await Promise.all([
+    findNamed(deps.pool, act, input, dayOf(entry.at)),
+    filesOf(deps.pool, supplied ?? []),
+  ])
   const decide = (state: CaseState, known: World) => {
     const world = { ...known, officer }
-    const { stepId } = input as { stepId?: StepId }
     if (entry.actor.kind !== 'system' && !mayPerform(name, entry.actor, state, world, stepId))
       return { ok: false, code: 'forbidden' } as const
     if (entry.occurredAt !== undefined && entry.occurredAt > entry.at)
       return refuse('happened-in-future', '电子监察规则')
     if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version)
       return { ok: false, code: 'changed-meanwhile' } as const
-    return perform(act, state, { ...input, ...commandOf(entry) }, world) as CaseOutcome
+    const owners = [ownerIn(entry.actor), state.applicantId]
+    const materials = supplied && fingerprinted(supplied, files, owners)
+    if (supplied && !materials) return { ok: false, code: 'unknown-document' } as const
+    const command = { ...input, ...(materials && { materials }), ...commandOf(entry) }
+    return perform(act, state, command, world) as CaseOutcome
   }
-  const { form } = input as { form?: Record<string, Json> }
   return settle(deps, caseId, entry, decide, form ? [formStatement(deps, caseId, form)] : [])
+}
+
+/** What an input may name that is not looked up by its act. */
+interface Named {
+  materials?: SuppliedMaterial[]
+  stepId?: StepId
+  form?: Record<string, Json>
 }
 
 /** An act of the list answers facts of the list. */
@@ -211,7 +229,7 @@ export async function settle(
   decide: (
     state: CaseState,
     world: World,
-  ) => Outcome<CaseEvent, RefusalCode | 'forbidden' | 'changed-meanwhile'>,
+  ) => Outcome<CaseEvent, Exclude<ActRefusal['code'], 'unknown-case'>>,
   beside: readonly Statement[] = [],
 ): Promise<ActResult> {
   const done = await changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(
@@ -320,8 +338,14 @@ export async function submitCase(
   const known = key && (await findSubmitted(deps, key))
   if (known) return known
   const formHash = sm3Hex(canonicalJson(given.form))
+  const materials = fingerprinted(given.materials, await filesOf(deps.pool, given.materials), [
+    given.applicantId,
+    given.agentId,
+    ownerIn(entry.actor),
+  ])
+  if (!materials) return { ok: false, code: 'unknown-document' }
   const [matter, serial] = await Promise.all([
-    findMatter(deps.pool, given, entry.at),
+    findMatter(deps.pool, { ...given, materials }, entry.at),
     nextSerial(deps.pool),
   ])
   const pins = catalogue.pins(item.itemId)
@@ -333,7 +357,7 @@ export async function submitCase(
     applicantId: given.applicantId,
     channel: given.channel,
     formHash,
-    materials: given.materials,
+    materials,
     ...(given.situation && { situation: given.situation }),
     ...(given.townshipId && item.viaTownship && { townshipId: given.townshipId }),
     ...(given.agentId && { agentId: given.agentId }),

@@ -5,7 +5,7 @@ export {
   monthFigures,
   unitFigures,
 } from './disclosure.ts'
-export { readDocument } from './document-file.ts'
+export { readDocument } from './files.ts'
 export { DOCUMENT_TITLES, documentText } from './document-text.ts'
 export {
   type ActResult,
@@ -41,7 +41,6 @@ export {
   missingMaterials,
   openProcedure,
   openVisits,
-  stepNow,
   type World,
 } from './state.ts'
 export * from './queries.ts'

@@ -1,22 +1,29 @@
+import { z } from 'zod'
 import type { StepId } from '#foundation/ids'
+import { text } from '#foundation/schema'
 import type { Actor } from '#identity'
 import { ACT_NAMES, ACTS, type ActName } from './acts/index.ts'
 import type { AnyAct, Command } from './acts/act.ts'
-import { type Question, questionsOf } from './fields.ts'
+import { question, questionsOf } from './fields.ts'
 import { mayPerform } from './policies.ts'
 import { type CaseState, openVisits, type World } from './state.ts'
 
 /** An act that somebody can perform now, with its dialog. */
-export interface Offer {
-  name: ActName
-  title: string
-  law: string
-  emphasis?: 'main' | 'danger' | undefined
-  /** What is said before one confirms. */
-  says?: string
-  /** By the members of its input. */
-  questions: Record<string, Question>
-}
+export const offer = z
+  .object({
+    name: z.enum(ACT_NAMES),
+    title: text('受理'),
+    law: text('行政许可法 32(1)(5)'),
+    emphasis: z.enum(['main', 'danger']).optional(),
+    /** What is said before one confirms. */
+    says: text('材料齐全、符合法定形式。').optional(),
+    /** By the members of its input. */
+    questions: z.record(z.string(), question).meta({
+      examples: [{ opinion: { kind: 'words', label: '意见', most: 2000, isNeeded: true } }],
+    }),
+  })
+  .meta({ id: 'Offer' })
+export type Offer = z.infer<typeof offer>
 
 /**
  * What this actor may do to this case now: whatever nothing bars, with its dialog. What is offered and what is refused follow

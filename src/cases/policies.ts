@@ -5,31 +5,35 @@ import { ACTS, type ActName } from './acts/index.ts'
 import { APPLICANT, type Grant, grants } from './grants.ts'
 import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
 
-/** Roles that may read a case wherever it is handled; supervisors see personal data masked. */
+/** Roles whose eyes reach the whole county; supervisors see personal data masked. */
+export const COUNTY_READERS = [
+  'hall-clerk',
+  'hall-manager',
+  'supervision-officer',
+  'supervision-lead',
+] as const satisfies Role[]
+/** Those who see what their unit decides, receives as first level, or was told of. */
+export const UNIT_READERS = [
+  'clerk',
+  'handler',
+  'reviewer',
+  'approver',
+  'unit-head',
+  'unit-supervisor',
+] as const satisfies Role[]
+
 const READERS: readonly Grant[] = [
   ...APPLICANT,
-  ...grants(
-    'deciding-unit',
-    'clerk',
-    'handler',
-    'reviewer',
-    'approver',
-    'unit-head',
-    'unit-supervisor',
-  ),
-  ...grants(
-    'first-level',
-    'clerk',
-    'handler',
-    'reviewer',
-    'approver',
-    'unit-head',
-    'unit-supervisor',
-  ),
+  ...grants('deciding-unit', ...UNIT_READERS),
+  ...grants('first-level', ...UNIT_READERS),
   ...grants('copied', 'handler', 'reviewer', 'approver', 'unit-head'),
   ...grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
-  ...grants('any', 'hall-clerk', 'hall-manager', 'supervision-officer', 'supervision-lead'),
+  ...grants('any', ...COUNTY_READERS),
 ]
+
+/** Whether they see the cases of every unit in lists and numbers. */
+export const seesWholeCounty = ({ roles }: Officer, ...besides: Role[]): boolean =>
+  roles.some((role) => [...COUNTY_READERS, ...besides].some((reader) => reader === role))
 
 /** May this actor do it to this case: at this step, when one is named. */
 export function mayPerform(

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { must } from '#foundation/assert'
-import { type CaseId, type ItemId, type PlanId, planIds, type UnitId } from '#foundation/ids'
+import { type CaseId, type ItemId, type PlanId, planIds } from '#foundation/ids'
+import { text } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { contentsOf } from '#items'
@@ -10,7 +12,7 @@ import { findNode, type Misfit, type Net, processKind, type RunState, targetOf }
 import { concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
 import { changeProcess, isConcerned } from './acts/change-process.ts'
 import { planCourse } from './course.ts'
-import { type processPlanEvents, processPlanStream } from './events.ts'
+import { misfit, type processPlanEvents, processPlanStream } from './events.ts'
 import { type CasesDeps, netsOf, settle, worldOf } from './handle.ts'
 import {
   approvePlan,
@@ -21,7 +23,7 @@ import {
   proposePlan,
   rejectPlan,
 } from './process-plan.ts'
-import { type CaseState, stepNow } from './state.ts'
+import { type CaseState, caseState, stepNow } from './state.ts'
 
 interface PlanDeps {
   pool: Pool
@@ -151,21 +153,20 @@ export async function netsOfPlan(world: Shelf, { processKey, from, to }: WantedP
 }
 
 /** What a plan does to one case. Elements by id: steps and terms, and before joins the flows. */
-export interface CasePreview {
-  caseId: CaseId
-  itemId: ItemId
-  unitId: UnitId
-  stage: CaseState['stage']
-  /** Where it stands, and where it would stand. */
-  stands: string[]
-  goesOn: string[]
-  /** Steps that begin anew, because somebody else has to do them now. */
-  handedOver: string[]
-  /** 必经环节 of the other version that it neither has done nor will come to. */
-  skips: string[]
-  /** Why it stays; empty when it moves. */
-  misfits: Misfit[]
-}
+export const casePreview = caseState
+  .pick({ caseId: true, itemId: true, unitId: true, stage: true })
+  .extend({
+    /** Where it stands, and where it would stand. */
+    stands: z.array(text('review')),
+    goesOn: z.array(text('second-review')),
+    /** Steps that begin anew, because somebody else has to do them now. */
+    handedOver: z.array(text('second-review')),
+    /** 必经环节 of the other version that it neither has done nor will come to. */
+    skips: z.array(text('site-visit')),
+    /** Why it stays; empty when it moves. */
+    misfits: z.array(misfit),
+  })
+type CasePreview = z.infer<typeof casePreview>
 
 /** What would become of every open case that a plan concerns. */
 export async function previewPlan(deps: CasesDeps, plan: WantedPlan): Promise<CasePreview[]> {

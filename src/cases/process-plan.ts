@@ -1,33 +1,34 @@
-import type { ActorId, PlanId, UnitId } from '#foundation/ids'
+import { z } from 'zod'
+import type { PlanId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Instant } from '#foundation/time'
+import { ids, instant, text } from '#foundation/schema'
 import type { Officer } from '#identity'
 import type { Envelope } from '#ledger'
 import type { Mapping, Net } from '#process'
 import { actsAs } from '#world'
-import type { ProcessPlanEvent, processPlanEvents } from './events.ts'
-import type { z } from 'zod'
+import { type ProcessPlanEvent, processPlanEvents } from './events.ts'
 
 type BodyOf<T extends keyof typeof processPlanEvents> = z.infer<(typeof processPlanEvents)[T]>
 
 /** 流程变更方案: how the open cases of some versions of a process shall go on by another one. */
-export interface ProcessPlan extends BodyOf<'ProcessChangeProposed'> {
-  planId: PlanId
-  state: 'proposed' | 'approved' | 'rejected' | 'carried-out'
-  proposedBy: ActorId
+export const processPlan = processPlanEvents.ProcessChangeProposed.extend({
+  planId: ids.plan,
+  state: z.enum(['proposed', 'approved', 'rejected', 'carried-out']),
+  proposedBy: ids.actor,
   /** The unit whose person proposed it. */
-  proposedIn: UnitId
-  proposedAt: Instant
+  proposedIn: ids.unit,
+  proposedAt: instant,
   /** Who approved or rejected it. */
-  decidedBy?: ActorId
-  decidedAt?: Instant
+  decidedBy: ids.actor.optional(),
+  decidedAt: instant.optional(),
   /** What whoever approved it was shown. */
-  shown?: BodyOf<'ProcessChangeApproved'>
-  rejection?: string
-  moved?: number
-  staying?: BodyOf<'ProcessChangeCarriedOut'>['staying']
-}
+  shown: processPlanEvents.ProcessChangeApproved.optional(),
+  rejection: text('请先在新收的件上试行').optional(),
+  moved: z.int().optional(),
+  staying: processPlanEvents.ProcessChangeCarriedOut.shape.staying.optional(),
+}).meta({ id: 'ProcessPlan' })
+export type ProcessPlan = z.infer<typeof processPlan>
 
 export const PLAN_REFUSALS = {
   'version-unknown': '没有这个版本的流程，请从列表中选择已经公布的版本。',

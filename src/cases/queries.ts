@@ -1,23 +1,31 @@
+import { z } from 'zod'
 import type { ClockFacts } from '#clock'
 import type { ApplicantId, CaseId, ItemId, MatterId, UnitId } from '#foundation/ids'
-import type { Instant, LegalDay } from '#foundation/time'
+import { ids, legalDay } from '#foundation/schema'
+import type { LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
-import type { CaseEnding, CaseStage } from './state.ts'
+import { caseEnding, type CaseStage, caseState } from './state.ts'
 
-export interface CaseRow {
-  caseId: CaseId
-  stage: CaseStage
-  ending: CaseEnding | null
-  itemId: ItemId
-  unitId: UnitId
-  townshipId: UnitId | null
-  applicantId: ApplicantId
-  channel: string
-  receivedAt: Instant
-  acceptedOn: LegalDay | null
-  decidedOn: LegalDay | null
-  closedOn: LegalDay | null
+/** A case as lists have it. */
+export const caseRow = caseState
+  .pick({
+    caseId: true,
+    stage: true,
+    itemId: true,
+    unitId: true,
+    applicantId: true,
+    channel: true,
+    receivedAt: true,
+  })
+  .extend({
+    ending: caseEnding.nullable(),
+    townshipId: ids.unit.nullable(),
+    acceptedOn: legalDay.nullable(),
+    decidedOn: legalDay.nullable(),
+    closedOn: legalDay.nullable(),
+  })
+export interface CaseRow extends z.infer<typeof caseRow> {
   /** The promised limit, while it runs. */
   clock: ClockFacts | null
 }
@@ -77,19 +85,13 @@ export async function searchCases(
   return { rows: found, total }
 }
 
+/** One of the cases of a matter. */
+export const attempt = caseState
+  .pick({ caseId: true, attempt: true, receivedAt: true })
+  .extend({ ending: caseEnding.nullable(), closedOn: legalDay.nullable() })
+
 /** All cases of one matter, oldest first: the true history behind a case that was returned and applied for again. */
-export function listMatter(
-  db: Queryable,
-  matterId: MatterId,
-): Promise<
-  {
-    caseId: CaseId
-    attempt: number
-    receivedAt: Instant
-    ending: string | null
-    closedOn: LegalDay | null
-  }[]
-> {
+export function listMatter(db: Queryable, matterId: MatterId): Promise<z.infer<typeof attempt>[]> {
   return rows(
     db,
     `select case_id as "caseId", attempt, received_at as "receivedAt", ending, closed_on as "closedOn" from cases.case_row where matter_id = $1 order by attempt, case_id`,
@@ -97,18 +99,24 @@ export function listMatter(
   )
 }
 
+/** The application as it was filled in. */
+export const filledForm = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .meta({ examples: [{ shopName: '张记小吃', area: 40 }] })
+export type FilledForm = z.infer<typeof filledForm>
+
 export async function readForm(
   db: Queryable,
   unseal: (sealed: Buffer) => string,
   caseId: CaseId,
   formHash: string,
-): Promise<Record<string, unknown>> {
+): Promise<FilledForm> {
   const found = await row<{ body_sealed: Buffer }>(
     db,
     'select body_sealed from cases.form where case_id = $1 and form_hash = $2',
     [caseId, formHash],
   )
-  return found ? (JSON.parse(unseal(found.body_sealed)) as Record<string, unknown>) : {}
+  return found ? (JSON.parse(unseal(found.body_sealed)) as FilledForm) : {}
 }
 
 /** From acceptance to decision: the latest decided cases of an item. */

@@ -7,6 +7,8 @@ export const REFUSALS = { ...SHARED_REFUSALS, ...OWN_REFUSALS }
 
 export type RefusalCode = SharedRefusal | keyof typeof OWN_REFUSALS
 
+export const isRefusal = (code: string): code is RefusalCode => code in REFUSALS
+
 /** The sentence with its values filled in; the end of a value's name says what it is (STYLE 2). */
 export function refusalSentence(
   code: RefusalCode,

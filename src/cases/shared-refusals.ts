@@ -1,4 +1,4 @@
-/** Sentences of refusals that several acts share; those of one act stand in its file. */
+/** Sentences of refusals that several acts have; those of one act stand in its file. */
 export const SHARED_REFUSALS = {
   'case-already-decided': '该办件已作出决定或已办结，不能再进行此操作。',
   'case-in-correction': '该办件正在等待申请人补正，补正齐全后才能受理。',
@@ -31,3 +31,9 @@ export const SHARED_REFUSALS = {
 } as const
 
 export type SharedRefusal = keyof typeof SHARED_REFUSALS
+
+/** Those of them that an act says no with. */
+export const shared = <C extends SharedRefusal>(...codes: C[]) =>
+  Object.fromEntries(
+    codes.map((code): [string, string] => [code, SHARED_REFUSALS[code]]),
+  ) as Record<C, string>

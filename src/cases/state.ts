@@ -1,169 +1,211 @@
+import { z } from 'zod'
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, legalClocks, type Limit } from '#clock'
 import { naturalDays, workdays } from '#foundation/duration'
-import {
-  type ActorId,
-  type ApplicantId,
-  type CaseId,
-  type DocumentId,
-  type ItemId,
-  type LateEntryId,
-  type MaterialId,
-  type MatterId,
-  type PlanId,
-  type StaffId,
-  type StepId,
-  type UnitId,
-  stepIds,
-} from '#foundation/ids'
-import type { Instant, LegalDay } from '#foundation/time'
-import type { ItemVersion, Pins } from '#items'
+import { type ActorId, type StaffId, type StepId, stepIds, type UnitId } from '#foundation/ids'
+import { hash, ids, instant, legalDay, period, text } from '#foundation/schema'
+import type { LegalDay } from '#foundation/time'
+import { type ItemVersion, pinsSchema } from '#items'
 import { findNode, getStep, type Net, type RunState, timerWorkdays } from '#process'
 import type { Officer } from '#identity'
-import type { SuppliedMaterial } from './materials.ts'
+import { suppliedMaterial } from './materials.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
-export type CaseStage = 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
+export const caseStage = z.enum(['submitted', 'correcting', 'processing', 'decided', 'closed'])
+export type CaseStage = z.infer<typeof caseStage>
 
-export type CaseEnding =
-  | 'granted'
-  | 'denied'
-  | 'declined-not-needed'
-  | 'declined-not-ours'
-  | 'withdrawn'
-  | 'terminated'
-  | 'voided'
-  | 'transferred-up'
+export const caseEnding = z.enum([
+  'granted',
+  'denied',
+  'declined-not-needed',
+  'declined-not-ours',
+  'withdrawn',
+  'terminated',
+  'voided',
+  'transferred-up',
+])
+export type CaseEnding = z.infer<typeof caseEnding>
 
 /** One visit of a step; a step that is returned to is visited again. */
-export interface StepVisit {
-  stepId: StepId
+const stepVisit = z.object({
+  stepId: ids.step,
   /** The id that this step of an earlier version of the process is mapped to since. */
-  nowStepId?: StepId
-  unitId: UnitId
-  startedOn: LegalDay
-  officerId?: StaffId
-  countersigners?: StaffId[]
+  nowStepId: ids.step.optional(),
+  unitId: ids.unit,
+  startedOn: legalDay,
+  officerId: ids.staff.optional(),
+  countersigners: z.array(ids.staff).optional(),
   /** 会签: who has signed, and with what answer. */
-  signatures?: { by: ActorId; agrees: boolean; opinion: string }[]
-  completedOn?: LegalDay
-  completedBy?: ActorId
+  signatures: z
+    .array(z.object({ by: ids.actor, agrees: z.boolean(), opinion: text('同意') }))
+    .optional(),
+  completedOn: legalDay.optional(),
+  completedBy: ids.actor.optional(),
   /** 参加人员: who was present besides, as where two are needed. */
-  officers?: StaffId[]
-  opinion?: string
-  outcome?: string
+  officers: z.array(ids.staff).optional(),
+  opinion: text('材料真实完整，符合条件').optional(),
+  outcome: text('agree').optional(),
   /** 会签结果：同意、不同意的人数。 */
-  agreed?: number
-  disagreed?: number
-}
+  agreed: z.int().optional(),
+  disagreed: z.int().optional(),
+})
+export type StepVisit = z.infer<typeof stepVisit>
 
-export interface CaseState {
-  caseId: CaseId
-  version: number
-  stage: CaseStage
-  itemId: ItemId
-  itemVersion: number
-  /** What it was submitted under; its process may have been changed by an act since. */
-  pins: Pins
-  /** The unit that decides. */
-  unitId: UnitId
-  /** First level of a 上报件. */
-  townshipId?: UnitId
-  applicantId: ApplicantId
-  agentId?: ApplicantId
-  channel: 'counter' | 'portal' | 'mail'
-  matterId: MatterId
-  attempt: number
-  formHash: string
-  receivedOn: LegalDay
-  receivedAt: Instant
-  receivedBy: ActorId
-  materials: SuppliedMaterial[]
-  /** 情形导办: the answers given, and the materials not needed because of them. */
-  situation?: Record<string, string>
-  exempt?: MaterialId[]
-  precheck?: { passed: boolean; opinion: string; on: LegalDay }
-  correction?: {
-    requiredOn: LegalDay
-    replyNaturalDays: number
-    dueOn: LegalDay
-    missing: { materialId: MaterialId; reason: string }[]
-    supplied: string[]
-    suppliedOn?: LegalDay
-  }
-  acceptedOn?: LegalDay
-  /** The day the limits start from. */
-  countsFrom?: LegalDay
-  deemed: boolean
-  tolerated: {
-    materialId: MaterialId
-    graceWorkdays: number
-    dueOn: LegalDay
-    suppliedOn?: LegalDay
-  }[]
+const correction = z.object({
+  requiredOn: legalDay,
+  replyNaturalDays: z.int(),
+  dueOn: legalDay,
+  missing: z.array(z.object({ materialId: ids.material, reason: text('租赁合同没有签字') })),
+  supplied: z.array(ids.material),
+  suppliedOn: legalDay.optional(),
+})
+
+const opinion = z.object({
+  unitId: ids.unit,
+  question: text('该场所是否符合消防安全要求？'),
+  askedOn: legalDay,
+  answer: text('符合消防安全要求').optional(),
+  by: ids.actor.optional(),
+})
+
+const term = z.object({
+  name: text('fire-rescue'),
+  limit: period,
+  startedOn: legalDay,
+  stoppedOn: legalDay.optional(),
+})
+
+const fee = z.object({
+  feeId: text('registration'),
+  quantity: z.int(),
+  amountFen: z.int(),
+  receiptNumber: text('湘财票 0012345678'),
+  reduction: z
+    .object({ fen: z.int(), basis: text('财税〔2019〕45号'), approvedBy: ids.staff })
+    .optional(),
+})
+
+/** How a case stands, as those who may read it are told. */
+export const caseState = z
+  .object({
+    caseId: ids.case,
+    version: z.int(),
+    stage: caseStage,
+    itemId: ids.item,
+    itemVersion: z.int(),
+    /** What it was submitted under; its process may have been changed by an act since. */
+    pins: pinsSchema,
+    /** The unit that decides. */
+    unitId: ids.unit,
+    /** First level of a 上报件. */
+    townshipId: ids.unit.optional(),
+    applicantId: ids.applicant,
+    agentId: ids.applicant.optional(),
+    channel: z.enum(['counter', 'portal', 'mail']),
+    matterId: ids.matter,
+    attempt: z.int(),
+    formHash: hash,
+    receivedOn: legalDay,
+    receivedAt: instant,
+    receivedBy: ids.actor,
+    materials: z.array(suppliedMaterial),
+    /** 情形导办: the answers given, and the materials not needed because of them. */
+    situation: z
+      .record(z.string(), z.string())
+      .meta({ examples: [{ premises: 'rented' }] })
+      .optional(),
+    exempt: z.array(ids.material).optional(),
+    precheck: z.object({ passed: z.boolean(), opinion: text('材料齐全'), on: legalDay }).optional(),
+    correction: correction.optional(),
+    acceptedOn: legalDay.optional(),
+    /** The day the limits start from. */
+    countsFrom: legalDay.optional(),
+    deemed: z.boolean(),
+    tolerated: z.array(
+      z.object({
+        materialId: ids.material,
+        graceWorkdays: z.int(),
+        dueOn: legalDay,
+        suppliedOn: legalDay.optional(),
+      }),
+    ),
+    /** How its process was changed under way, oldest first. */
+    changes: z.array(z.object({ planId: ids.plan, from: hash, to: hash, on: legalDay })).optional(),
+    visits: z.array(stepVisit),
+    procedureRequest: z
+      .object({
+        kind: text('现场核查'),
+        limitWorkdays: z.int(),
+        reason: text('须到经营场所核查'),
+        by: ids.actor,
+        on: legalDay,
+      })
+      .optional(),
+    procedures: z.array(
+      z.object({
+        kind: text('现场核查'),
+        startedOn: legalDay,
+        limitWorkdays: z.int(),
+        endedOn: legalDay.optional(),
+        result: text('场所符合要求').optional(),
+      }),
+    ),
+    extensionRequest: z
+      .object({
+        workdays: z.int(),
+        reason: text('案情复杂，须再核实'),
+        by: ids.actor,
+        on: legalDay,
+      })
+      .optional(),
+    extension: z.object({ workdays: z.int(), on: legalDay }).optional(),
+    decidedOn: legalDay.optional(),
+    decision: z.enum(['granted', 'denied']).optional(),
+    certificateNumber: text('JY24310990001234').optional(),
+    validUntil: legalDay.optional(),
+    deliveredOn: legalDay.optional(),
+    ending: caseEnding.optional(),
+    closedOn: legalDay.optional(),
+    /** 征求意见: of which unit, and what it answered. */
+    opinions: z.array(opinion).optional(),
+    /** 内部答复期限: what an act gives somebody to answer in, by the act's own word for it. */
+    terms: z.array(term).optional(),
+    documents: z.array(
+      z.object({
+        documentId: ids.document,
+        kind: text('acceptance-notice'),
+        number: text('market|受字〔2026〕123号'),
+        on: legalDay,
+        version: z.int(),
+      }),
+    ),
+    lateEntries: z.array(
+      z.object({
+        lateEntryId: ids.lateEntry,
+        declaredBy: ids.actor,
+        declaredOn: legalDay,
+        approved: z.boolean(),
+        happenedAt: instant,
+      }),
+    ),
+    /** 已收的费用. */
+    fees: z.array(fee).optional(),
+    copies: z.array(z.object({ unitId: ids.unit, note: text('请协助核查经营场所'), on: legalDay })),
+    revokedOn: legalDay.optional(),
+    /** 超期说明, the last one. */
+    delay: z
+      .object({ reason: text('等待上级批复'), expectedOn: legalDay, on: legalDay })
+      .optional(),
+    urges: z.int(),
+    lastUrgedOn: legalDay.optional(),
+  })
+  .meta({ id: 'CaseState' })
+
+/** A case as its acts know it: also how our interpreter stands, which is nobody else's business. */
+export interface CaseState extends z.infer<typeof caseState> {
   run?: RunState
-  /** How its process was changed under way, oldest first. */
-  changes?: { planId: PlanId; from: string; to: string; on: LegalDay }[]
-  visits: StepVisit[]
   /** Timers of the process that wait, or have fired while their step still waits. */
   timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
-  procedureRequest?:
-    | { kind: string; limitWorkdays: number; reason: string; by: ActorId; on: LegalDay }
-    | undefined
-  procedures: {
-    kind: string
-    startedOn: LegalDay
-    limitWorkdays: number
-    endedOn?: LegalDay
-    result?: string
-  }[]
-  extensionRequest?: { workdays: number; reason: string; by: ActorId; on: LegalDay } | undefined
-  extension?: { workdays: number; on: LegalDay }
-  decidedOn?: LegalDay
-  decision?: 'granted' | 'denied'
-  certificateNumber?: string
-  validUntil?: LegalDay
-  deliveredOn?: LegalDay
-  ending?: CaseEnding
-  closedOn?: LegalDay
-  /** 征求意见: of which unit, and what it answered. */
-  opinions?: {
-    unitId: UnitId
-    question: string
-    askedOn: LegalDay
-    answer?: string
-    by?: ActorId
-  }[]
-  /** 内部答复期限: what an act gives somebody to answer in, by the act's own word for it. */
-  terms?: { name: string; limit: Limit; startedOn: LegalDay; stoppedOn?: LegalDay }[]
-  documents: {
-    documentId: DocumentId
-    kind: string
-    number: string
-    on: LegalDay
-    version: number
-  }[]
-  lateEntries: {
-    lateEntryId: LateEntryId
-    declaredBy: ActorId
-    declaredOn: LegalDay
-    approved: boolean
-    happenedAt: Instant
-  }[]
-  /** 已收的费用. */
-  fees?: {
-    feeId: string
-    quantity: number
-    amountFen: number
-    receiptNumber: string
-    reduction?: { fen: number; basis: string; approvedBy: StaffId } | undefined
-  }[]
-  copies: { unitId: UnitId; note: string; on: LegalDay }[]
-  revokedOn?: LegalDay
-  /** 超期说明, the last one. */
-  delay?: { reason: string; expectedOn: LegalDay; on: LegalDay }
-  urges: number
-  lastUrgedOn?: LegalDay
 }
 
 /** What an act may look up besides the state: the pinned item, its process, the calendar, and whoever a command names. */

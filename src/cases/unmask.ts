@@ -8,9 +8,15 @@ import { type Queryable, rows, transaction } from '#platform/database'
 import { type CasesDeps, loadCase } from './handle.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 
+export const UNMASK_REFUSALS = {
+  'not-masked': '您看到的已经是完整信息。',
+  'reason-missing': '请写明为什么需要查看，例如核查哪一件投诉。',
+} as const
 export type UnmaskResult =
   | { ok: true; applicant: Applicant }
-  | { ok: false; code: 'unknown-case' | 'reason-missing' | 'not-masked' }
+  | { ok: false; code: keyof typeof UNMASK_REFUSALS; article: string }
+  | { ok: false; code: 'unknown-case' }
+const ARTICLE = '个人信息保护法 6'
 
 /**
  * Shows whose case it is to somebody who reads it masked. Who looked, at what and why is written into the ledger before anything is shown.
@@ -26,8 +32,9 @@ export async function unmaskCase(
   const loaded = await loadCase(deps, deps.pool, caseId)
   if (!loaded || !mayRead(officer, loaded.state, loaded.world))
     return { ok: false, code: 'unknown-case' }
-  if (seesPersonalData(officer, loaded.state)) return { ok: false, code: 'not-masked' }
-  if (saysNothing(reason)) return { ok: false, code: 'reason-missing' }
+  if (seesPersonalData(officer, loaded.state))
+    return { ok: false, code: 'not-masked', article: ARTICLE }
+  if (saysNothing(reason)) return { ok: false, code: 'reason-missing', article: ARTICLE }
   await transaction(deps.pool, (client) =>
     note(
       client,

@@ -1,57 +1,80 @@
+import { z } from 'zod'
 import { type OfficeHours, WorkingTime } from '#calendar'
-import { explainClock, type Explanation, remainingWorkdays, usedWorkdays } from '#clock'
-import type { CaseId, StepId, UnitId } from '#foundation/ids'
+import { explainClock, explanation, remainingWorkdays, usedWorkdays } from '#clock'
+import { must } from '#foundation/assert'
+import type { CaseId, UnitId } from '#foundation/ids'
+import { instant, text } from '#foundation/schema'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import {
   type Actor,
   type Applicant,
-  findApplicant,
+  applicantSchema,
+  listApplicants,
   masked,
   staffNames,
   type Units,
 } from '#identity'
-import { formKind, type FormSchema } from '#items'
-import { listSteps, type Step } from '#process'
-import type { CaseFact } from './events.ts'
+import { formKind, formSchema, itemVersionSchema } from '#items'
+import type { Queryable } from '#platform/database'
+import { listSteps } from '#process'
+import { FACTS } from './acts/index.ts'
+import type { CaseEventType, CaseFact } from './events.ts'
 import { type CasesDeps, commandOf, loadCase, netsOf } from './handle.ts'
-import { type Offer, offersTo } from './offered.ts'
+import { offer, offersTo } from './offered.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
-import { listMatter, readForm } from './queries.ts'
-import { type CaseState, caseClocks, type World } from './state.ts'
+import { attempt, filledForm, listMatter, readForm } from './queries.ts'
+import { type CaseState, caseClocks, caseState, type World } from './state.ts'
 
 /** A case as one screen shows it: to an officer, to its applicant, and in the command line. */
-export interface CaseView {
-  state: CaseState
-  item: World['item']
-  unitName: string
-  townshipName?: string | undefined
-  applicant: Applicant
-  agent?: Applicant | undefined
-  /** Names, numbers and the form are hidden from this reader. */
-  isMasked: boolean
-  form: { schema: FormSchema; values: Record<string, unknown> }
-  clocks: Explanation[]
-  /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
-  officeTime?: { usedWorkdays: number; remainingWorkdays: number } | undefined
-  steps: Step[]
-  /** What the steps are called, of every version of its process by which the case was handled. */
-  stepNames: Record<StepId, string>
-  timeline: (Pick<CaseFact, 'version' | 'type' | 'occurredAt' | 'recordedAt'> & {
-    by: string
-    body: unknown
-  })[]
-  /** What this reader may do now, with what each asks. */
-  offered: Offer[]
-  matter: Awaited<ReturnType<typeof listMatter>>
-  /** Workdays from the first receipt of the matter until it was closed, or until now: the true duration beside the legal one. */
-  matterWorkdays: number
-  names: Record<string, string>
-  unitNames: Record<string, string>
+export const caseView = z
+  .object({
+    state: caseState,
+    item: itemVersionSchema,
+    unitName: text('县市场监督管理局'),
+    townshipName: text('城关街道办事处').optional(),
+    applicant: applicantSchema,
+    agent: applicantSchema.optional(),
+    /** Names, numbers and the form are hidden from this reader. */
+    isMasked: z.boolean(),
+    form: z.object({ schema: formSchema, values: filledForm }),
+    clocks: z.array(explanation),
+    /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
+    officeTime: z.object({ usedWorkdays: z.int(), remainingWorkdays: z.int() }).optional(),
+    /** What the steps are called, of every version of its process by which the case was handled. */
+    stepNames: z.record(z.string(), z.string()).meta({ examples: [{ examine: '审查' }] }),
+    timeline: z.array(
+      z.object({
+        version: z.int(),
+        type: z.enum(Object.keys(FACTS) as [CaseEventType, ...CaseEventType[]]),
+        occurredAt: instant,
+        recordedAt: instant,
+        by: text('李建国'),
+        body: z.unknown(),
+      }),
+    ),
+    /** What this reader may do now, with what each asks. */
+    offered: z.array(offer),
+    matter: z.array(attempt),
+    /** Workdays from the first receipt of the matter until it was closed, or until now: the true duration beside the legal one. */
+    matterWorkdays: z.int(),
+    /** Of the officers who did something, by their ids. */
+    names: z.record(z.string(), z.string()).meta({ examples: [{ 'market.clerk1': '李建国' }] }),
+    /** Of the units that were told, by their ids. */
+    unitNames: z
+      .record(z.string(), z.string())
+      .meta({ examples: [{ market: '县市场监督管理局' }] }),
+  })
+  .meta({ id: 'CaseView' })
+export type CaseView = z.infer<typeof caseView>
+
+export interface ViewDeps extends CasesDeps {
+  units: Units<{ name: string } & Counting>
+  now: Now
 }
 
 /** The view for an actor; undefined when there is no such case, or none that the actor may read. */
 export async function findCaseView(
-  deps: CasesDeps & { units: Units<{ name: string } & Counting>; now: Now },
+  deps: ViewDeps,
   caseId: CaseId,
   actor: Actor | 'system',
   on: LegalDay,
@@ -60,36 +83,16 @@ export async function findCaseView(
   if (!loaded) return undefined
   const { state, world, facts } = loaded
   if (actor !== 'system' && !mayRead(actor, state, world)) return undefined
-  const open = actor !== 'system' && seesPersonalData(actor, state)
-  const show = (applicant: Applicant | undefined) =>
-    applicant && (open ? applicant : masked(applicant))
   const matter = await listMatter(deps.pool, state.matterId)
-  const names = Object.fromEntries(
-    await staffNames(deps.pool, [
-      ...new Set(facts.map((f) => f.actor)),
-      ...state.visits.flatMap((v) => [
-        ...(v.officerId ? [v.officerId] : []),
-        ...(v.countersigners ?? []),
-      ]),
-    ]),
-  )
+  const names = await namesOf(deps.pool, state, facts)
   return {
     state,
     item: world.item,
     unitName: unitName(deps, state.unitId),
     townshipName: state.townshipId && unitName(deps, state.townshipId),
-    applicant: show(await findApplicant(deps.pool, deps.keys, state.applicantId))!,
-    agent: state.agentId
-      ? show(await findApplicant(deps.pool, deps.keys, state.agentId))
-      : undefined,
-    isMasked: !open,
-    form: {
-      schema: deps.world.current().book.value(formKind, state.pins.form),
-      values: open ? await readForm(deps.pool, deps.keys.unseal, caseId, state.formHash) : {},
-    },
-    clocks: caseClocks(state, world).map((facts) => explainClock(facts, world.calendar, on)),
+    ...(await whose(deps, state, actor !== 'system' && seesPersonalData(actor, state))),
+    clocks: caseClocks(state, world).map((clock) => explainClock(clock, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
-    steps: listSteps(world.net),
     stepNames: stepNamesOf(deps, state),
     timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({
       version,
@@ -111,6 +114,32 @@ export async function findCaseView(
       [...state.copies, ...(state.opinions ?? [])].map((c) => [c.unitId, unitName(deps, c.unitId)]),
     ),
   }
+}
+
+/** Whose case it is and what they wrote, as far as the reader may know. */
+async function whose(
+  { pool, keys, world }: CasesDeps,
+  { caseId, applicantId, agentId, formHash, pins }: CaseState,
+  isOpen: boolean,
+): Promise<Pick<CaseView, 'applicant' | 'agent' | 'isMasked' | 'form'>> {
+  const people = await listApplicants(pool, keys, [applicantId, ...(agentId ? [agentId] : [])])
+  const show = (applicant: Applicant) => (isOpen ? applicant : masked(applicant))
+  const agent = agentId && people.get(agentId)
+  return {
+    applicant: show(must(people.get(applicantId), `applicant ${applicantId} is known`)),
+    agent: agent && show(agent),
+    isMasked: !isOpen,
+    form: {
+      schema: world.current().book.value(formKind, pins.form),
+      values: isOpen ? await readForm(pool, keys.unseal, caseId, formHash) : {},
+    },
+  }
+}
+
+async function namesOf(db: Queryable, { visits }: CaseState, facts: readonly CaseFact[]) {
+  const named = visits.flatMap((v) => [v.officerId ?? [], v.countersigners ?? []].flat())
+  const actors = new Set([...facts.map((f) => f.actor), ...named])
+  return Object.fromEntries(await staffNames(db, [...actors]))
 }
 
 function stepNamesOf({ world }: CasesDeps, { changes = [], pins }: CaseState) {

@@ -16,6 +16,7 @@ export { explainClock, type Explanation, explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,
+  listLateSteps,
   moveLimits,
   listTurned,
   projectClocks,

@@ -80,6 +80,20 @@ export const movedLimit = z
   .meta({ id: 'MovedLimit' })
 export type MovedLimit = z.infer<typeof movedLimit>
 
+/** The steps of a case that are over their limit. */
+export async function listLateSteps(
+  db: Queryable,
+  caseId: CaseId,
+  on: LegalDay,
+): Promise<StepId[]> {
+  const found = await rows<{ step_id: StepId }>(
+    db,
+    "select step_id from clock.countdown where case_id = $1 and kind = 'step' and due_on < $2",
+    [caseId, on],
+  )
+  return found.map((f) => f.step_id)
+}
+
 /** Every running limit that another calendar would move. */
 export async function previewMoves(
   db: Queryable,

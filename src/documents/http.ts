@@ -1,5 +1,5 @@
-import { actorOf, ownerOf, signedIn, type Sessions } from '#identity/session'
-import type { PersonalKeys } from '#identity'
+import { ownerOf, type PersonalKeys } from '#identity'
+import { actorOf, type Sessions, signedIn } from '#identity/session'
 import type { Blobs } from '#platform/blobs'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { storedUploadSchema, storeUpload, UPLOAD_REFUSALS } from './upload.ts'

@@ -23,9 +23,10 @@ export {
   findUpload,
   keepForReuse,
   listReusable,
+  listUploads,
   openUpload,
+  reusable,
   storeUpload,
-  uploadHashes,
   type UploadRefusal,
 } from './upload.ts'
 export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import type { ApplicantId, OwnerId, UploadId } from '#foundation/ids'
-import { hash, ids, text } from '#foundation/schema'
+import { hash, ids, legalDay, text } from '#foundation/schema'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
@@ -121,19 +121,18 @@ export const openUpload = (
   hash: string,
 ): Promise<Buffer> => openKept(deps, 'uploads', hash)
 
-/** The hashes of these documents, for those that belong to one of the owners; a foreign id is simply absent. */
-export async function uploadHashes(
+/** Whose these files are, and the hashes of what they contain. */
+export async function listUploads(
   db: Queryable,
-  ownerIds: readonly OwnerId[],
   documentIds: readonly UploadId[],
-): Promise<Map<UploadId, string>> {
+): Promise<Map<UploadId, { ownerId: OwnerId; hash: string }>> {
   if (documentIds.length === 0) return new Map()
-  const found = await rows<{ document_id: UploadId; hash: string }>(
+  const found = await rows<{ documentId: UploadId; ownerId: OwnerId; hash: string }>(
     db,
-    'select document_id, hash from documents.upload where document_id = any($1) and owner_id = any($2)',
-    [documentIds, ownerIds],
+    'select document_id as "documentId", owner_id as "ownerId", hash from documents.upload where document_id = any($1)',
+    [documentIds],
   )
-  return new Map(found.map((f) => [f.document_id, f.hash]))
+  return new Map(found.map(({ documentId, ...file }) => [documentId, file]))
 }
 
 /** Keeps a material for later applications; only with the applicant's consent. */
@@ -151,18 +150,17 @@ export async function keepForReuse(
   )
 }
 
-export async function listReusable(
+/** A material that need not be handed in again. */
+export const reusable = z
+  .object({ materialName: text('经营场所证明'), documentId: ids.upload, givenOn: legalDay })
+  .meta({ id: 'ReusableMaterial' })
+
+export const listReusable = (
   db: Queryable,
   applicantId: ApplicantId,
-): Promise<{ materialName: string; documentId: UploadId; givenOn: LegalDay }[]> {
-  const found = await rows<{ material_name: string; document_id: UploadId; given_on: LegalDay }>(
+): Promise<z.infer<typeof reusable>[]> =>
+  rows(
     db,
-    'select material_name, document_id, given_on from documents.reusable where applicant_id = $1',
+    'select material_name as "materialName", document_id as "documentId", given_on as "givenOn" from documents.reusable where applicant_id = $1',
     [applicantId],
   )
-  return found.map((f) => ({
-    materialName: f.material_name,
-    documentId: f.document_id,
-    givenOn: f.given_on,
-  }))
-}

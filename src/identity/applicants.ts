@@ -9,7 +9,7 @@ import type { ApplicantRefusal } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 /** 申请人: whole or masked, as its reader may see it. */
-const applicantSchema = z
+export const applicantSchema = z
   .object({
     applicantId: ids.applicant,
     kind: z.enum(['natural-person', 'enterprise']),

@@ -1,6 +1,7 @@
 export { type OneTimeAccess, openAccount, renewAccess } from './accounts.ts'
 export {
   type Applicant,
+  applicantSchema,
   checkApplicant,
   findApplicant,
   findApplicantByNumber,
@@ -50,10 +51,17 @@ export {
   sendQueued,
   webhookGateway,
 } from './outbox.ts'
-export { type Actor, type ApplicantActor, type Officer, type Role, ROLES } from './roles.ts'
+export {
+  type Actor,
+  type ApplicantActor,
+  type Officer,
+  ownerOf,
+  type Role,
+  ROLES,
+} from './roles.ts'
 export { correctContact, eraseMessages, noteExport } from './person.ts'
 export { type PersonalKeys, personalKeys } from './secrets.ts'
-export { IDENTITY_REFUSALS } from './refusals.ts'
+export { APPLICANT_REFUSALS, IDENTITY_REFUSALS } from './refusals.ts'
 export {
   closeSession,
   currentTotp,

@@ -23,7 +23,7 @@ const CODE_REFUSALS = {
 } as const
 
 /** What is wrong with the number of whoever applies. */
-const APPLICANT_REFUSALS = {
+export const APPLICANT_REFUSALS = {
   'identity-number-invalid': '身份证号码有误，请对照证件检查每一位。',
   'credit-code-invalid': '统一社会信用代码有误，请对照营业执照检查每一位。',
 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ApplicantId, StaffId, UnitId } from '#foundation/ids'
+import type { ApplicantId, OwnerId, StaffId, UnitId } from '#foundation/ids'
 import { ROLES } from '#text/roles'
 
 export { ROLES }
@@ -48,3 +48,7 @@ export interface ApplicantActor {
 }
 
 export type Actor = Officer | ApplicantActor
+
+/** Under whose name a file of theirs is kept. */
+export const ownerOf = (actor: Actor): OwnerId =>
+  actor.kind === 'officer' ? actor.staffId : actor.applicantId

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { OwnerId } from '#foundation/ids'
 import type { Now } from '#foundation/time'
 import { type Access, COOKIES } from '#platform/access'
 import type { Pool } from '#platform/database'
@@ -71,10 +70,6 @@ export function applicantOf(request: FastifyRequest): ApplicantActor {
   if (actor.kind !== 'applicant') throw new Error(`${request.url} lets in others than applicants`)
   return actor
 }
-
-/** Under whose name a file of theirs is kept. */
-export const ownerOf = (actor: Actor): OwnerId =>
-  actor.kind === 'officer' ? actor.staffId : actor.applicantId
 
 /** The officers who may: any, or those who have one of these roles. */
 export const officers = (sessions: Sessions, ...roles: readonly Role[]): Access => ({

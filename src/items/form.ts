@@ -28,5 +28,18 @@ export const formSchema = z
     /** The fields from top to bottom; those that it leaves out come last. A content is kept with its members sorted. */
     order: z.array(text('shopName')).optional(),
   })
-  .meta({ id: 'FormSchema' })
+  .meta({
+    id: 'FormSchema',
+    examples: [
+      {
+        title: '小餐饮登记表',
+        properties: {
+          shopName: { title: '店铺名称', type: 'string', maxLength: 60, examples: ['张记小吃'] },
+          area: { title: '经营面积（平方米）', type: 'number', minimum: 1, examples: [40] },
+        },
+        required: ['shopName'],
+        order: ['shopName', 'area'],
+      },
+    ],
+  })
 export type FormSchema = z.infer<typeof formSchema>

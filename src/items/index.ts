@@ -8,10 +8,12 @@ export {
 } from './contract.ts'
 export { guideSchema } from './guide-text.ts'
 export { guideOf, type KeptGuide, missingOfEight, reviseGuide } from './guide.ts'
+export { formSchema } from './form.ts'
 export {
   type FeeDefinition,
   type ItemContent,
   type ItemVersion,
+  itemVersionSchema,
   type Pins,
   pinsSchema,
   type Situations,

@@ -29,6 +29,7 @@ export {
   findLatestCheckpoint,
   getConsistencyProof,
   type InclusionProof,
+  inclusionProofSchema,
 } from './proof.ts'
 export {
   EMPTY_STREAM,

@@ -7,7 +7,7 @@ import { consistencyPath, inclusionPath } from './merkle.ts'
 import { tileNodes } from './tiles.ts'
 
 /** Shows that one event is in the log that a checkpoint signs. */
-const inclusionProofSchema = z
+export const inclusionProofSchema = z
   .object({
     stream: text('case/2026-000123'),
     version: z.int(),

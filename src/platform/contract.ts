@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifySchema {
     /** What the operation does, in a few words. */
     summary?: string
+    /** What else is to be said of it. */
+    description?: string
     hide?: boolean
   }
   interface FastifyContextConfig {

@@ -2,7 +2,15 @@ export type { Agreement } from './agreement.ts'
 export { compileProcess } from './compile.ts'
 export { getStep, listMandatorySteps, listSteps, compileText, type Step } from './definitions.ts'
 export { faultOf as faultOfExpression, type Variables } from './expression.ts'
-export { listPlaces, type Mapping, type Misfit, mapRun, type Place, targetOf } from './map-run.ts'
+export {
+  listPlaces,
+  type Mapping,
+  type Misfit,
+  mapRun,
+  type Place,
+  place,
+  targetOf,
+} from './map-run.ts'
 export { findNode, type Net } from './net.ts'
 export { parseBpmn } from './parse.ts'
 export {

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { text } from '#foundation/schema'
 import type { Tally } from './agreement.ts'
 import { findFlow, findNode, type Net, type Node } from './net.ts'
 import { type Advance, RunError, type RunState, settleRun } from './run.ts'
@@ -96,11 +98,14 @@ export function mapRun(
 }
 
 /** Where a run can stand in a net, and what waits there: a mapping leads from one place to another of its kind. */
-export interface Place {
-  id: string
-  name: string
-  kind: 'task' | 'joint-task' | 'timer' | 'message' | 'join'
-}
+export const place = z
+  .object({
+    id: text('examine'),
+    name: text('审查'),
+    kind: z.enum(['task', 'joint-task', 'timer', 'message', 'join']),
+  })
+  .meta({ id: 'Place' })
+export type Place = z.infer<typeof place>
 
 /** The places of a net, in the order in which a token comes to them; before joins the flows that lead there. */
 export function listPlaces(net: Net): Place[] {

@@ -5,6 +5,7 @@ import { COUNTER } from '../grants.ts'
 import { missingMaterials } from '../state.ts'
 import { CaseAccepted } from './accept.ts'
 import { notAcceptable } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act } from './act.ts'
 import { count } from '../fields.ts'
 
@@ -29,6 +30,7 @@ export const acceptWithGaps = act({
       .join('、')}。`,
   facts: { CaseAccepted },
   refusals: {
+    ...shared('case-in-correction', 'case-not-awaiting-acceptance', 'materials-missing'),
     'nothing-to-tolerate': '材料已经齐全，请直接受理。',
     'grace-too-long': '容缺补齐期限最长为 {mostWorkdays}（比承诺时限至少短 2 个工作日）。',
   },

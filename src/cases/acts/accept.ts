@@ -7,6 +7,7 @@ import { COUNTER } from '../grants.ts'
 import { movement, moveSteps } from '../moves.ts'
 import { notAcceptable } from '../preconditions.ts'
 import { missingMaterials } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 
 /** 受理，自己受理、容缺受理和视为受理的都在内。 */
@@ -65,6 +66,7 @@ export const accept = act({
   fields: {},
   says: () => '材料齐全、符合法定形式。确认受理后开始计算法定时限和承诺时限，并出具受理通知书。',
   facts: { CaseAccepted },
+  refusals: shared('case-in-correction', 'case-not-awaiting-acceptance', 'materials-missing'),
   bar(state, _command, { item }) {
     const refusal = notAcceptable(state)
     if (refusal) return refusal

@@ -4,7 +4,6 @@ import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
 import type { Grant } from '../grants.ts'
-import type { SharedRefusal } from '../shared-refusals.ts'
 import type { Paper } from '../paper.ts'
 import type { CaseState, Nets, World } from '../state.ts'
 import type { Todo } from '../todos.ts'
@@ -90,7 +89,7 @@ interface ActSpec<F extends Fields, E extends Facts, R extends string, W extends
   /** What the dialog says before one confirms. */
   readonly says?: (state: CaseState, world: World) => string
   readonly facts: E
-  /** Sentences of the refusals that only this act has. */
+  /** What it says no with: sentences of its own, and `shared` ones. */
   readonly refusals?: Readonly<Record<R, string>>
   /**
    * 前提: why this person cannot do it to the case as it stands, whatever they may write. What it does not bar is offered;
@@ -100,13 +99,13 @@ interface ActSpec<F extends Fields, E extends Facts, R extends string, W extends
     state: CaseState,
     command: Command,
     world: World,
-  ) => Refused<SharedRefusal | R> | undefined
+  ) => Refused<NoInfer<R>> | undefined
   /** What follows from what was written: facts, or a refusal of what was written. The precondition holds. */
   readonly does: (
     state: CaseState,
     command: Command & z.infer<InputOf<F>>,
     world: World,
-  ) => Outcome<EventsOf<E>, SharedRefusal | R>
+  ) => Outcome<EventsOf<E>, NoInfer<R>>
 }
 
 /** An act (行政行为), all of it. Pure: from state and command to facts or a refusal. */

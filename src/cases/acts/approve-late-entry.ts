@@ -3,6 +3,7 @@ import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { grants } from '../grants.ts'
 import type { CaseState } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { known } from '../fields.ts'
 
@@ -25,7 +26,10 @@ export const approveLateEntry = act({
       }),
     ),
   },
-  refusals: { 'late-entry-unknown': '没有找到待批准的补录申报。' },
+  refusals: {
+    ...shared('needs-second-person'),
+    'late-entry-unknown': '没有找到待批准的补录申报。',
+  },
   bar(state, { by }) {
     const entries = waiting(state)
     if (entries.length === 0) return refuse('late-entry-unknown', '电子监察规则')

@@ -8,6 +8,7 @@ import { moved } from '../course.ts'
 import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
 import { type CaseState, examinersOf, openProcedure, openVisits, type World } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, type Command, fact } from './act.ts'
 import { words } from '../fields.ts'
 import { notInProgress, notYours } from '../preconditions.ts'
@@ -81,7 +82,16 @@ export const approve = act({
       ],
     ),
   },
-  refusals: { 'gaps-open': '容缺材料尚未补齐：{materials}。补齐后才能作出准予决定。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'examiner-may-not-decide',
+      'procedure-running',
+      'step-assigned-to-other',
+      'steps-not-done',
+    ),
+    'gaps-open': '容缺材料尚未补齐：{materials}。补齐后才能作出准予决定。',
+  },
   bar(state, command, world) {
     const refusal = notDecidable(state, command, world)
     if (refusal) return refusal

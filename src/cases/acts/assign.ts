@@ -3,6 +3,7 @@ import { record } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { grants } from '../grants.ts'
 import { patchVisit } from '../moves.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { officer, openStep } from '../fields.ts'
 import { atStep, notInProgress, notOfStep } from '../preconditions.ts'
@@ -23,6 +24,12 @@ export const assign = act({
       }),
     ),
   },
+  refusals: shared(
+    'case-not-in-progress',
+    'officer-not-of-step',
+    'officer-unknown',
+    'step-not-open',
+  ),
   bar: (state, command) => notInProgress(state) ?? atStep(state, command, () => undefined),
   does: (state, { stepId, officerId }, world) =>
     notOfStep(state, stepId, officerId, world) ??

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { ids } from '#foundation/schema'
+import { ids, text as example } from '#foundation/schema'
 import { COUNTER } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { count, group, line, money, officer, oneOf } from '../fields.ts'
 import { unknownOfficer } from '../preconditions.ts'
@@ -26,7 +27,7 @@ export const chargeFee = act({
   may: COUNTER,
   waits: 'for-nobody',
   fields: {
-    feeId: oneOf('收费项目', z.string().max(40), (_state, { item }) =>
+    feeId: oneOf('收费项目', example('registration').max(40), (_state, { item }) =>
       (item.fees ?? []).map((f) => ({
         value: f.feeId,
         label: `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）`,
@@ -34,10 +35,10 @@ export const chargeFee = act({
     ),
     quantity: count('数量', [1, 1000], { initial: 1 }),
     amountFen: money('实收'),
-    receiptNumber: line('非税票据号', 40),
+    receiptNumber: line('非税票据号', 40, { example: '湘财票 0012345678' }),
     reduction: group('减免（没有不填）', {
       fen: money('减免金额'),
-      basis: line('减免依据', 200),
+      basis: line('减免依据', 200, { example: '财税〔2019〕45号' }),
       approvedBy: officer('减免由谁批准'),
     }),
   },
@@ -45,6 +46,7 @@ export const chargeFee = act({
     FeeCharged: fact('收费', charge, ({ fees = [] }, { body }) => ({ fees: [...fees, body] })),
   },
   refusals: {
+    ...shared('officer-unknown'),
     'fee-not-now': '受理之后、办结之前才能登记收费。',
     'fee-not-listed': '这个事项没有这项收费；目录清单之外一律不得收费。',
     'receipt-used': '这个票据号已经登记过。',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { maybeLine, unit } from '../fields.ts'
 import { notClosed } from '../preconditions.ts'
@@ -23,6 +24,7 @@ export const copy = act({
     ),
   },
   refusals: {
+    ...shared('case-already-decided', 'unit-unknown'),
     'copy-to-self': '不能抄送给承办单位自己。',
   },
   bar: (state) => notClosed(state, '服务规范'),

@@ -5,6 +5,7 @@ import { sm3Hex } from '#foundation/sm'
 import { formInput } from '../contract.ts'
 import { COUNTER } from '../grants.ts'
 import { notSubmitted } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { line } from '../fields.ts'
 
@@ -15,7 +16,7 @@ export const correctOnSpot = act({
   may: COUNTER,
   waits: 'for-nobody',
   fields: {
-    correction: line('更正内容', 500),
+    correction: line('更正内容', 500, { example: '门牌号更正为建设路 18 号' }),
     form: {
       schema: formInput,
       ask: () => ({ kind: 'form', label: '申请表', isNeeded: true }) as const,
@@ -28,6 +29,7 @@ export const correctOnSpot = act({
       (_state, { body: { formHash } }) => ({ formHash }),
     ),
   },
+  refusals: shared('case-not-awaiting-acceptance'),
   bar: (state) => notSubmitted(state),
   does: (_state, { correction, form }) =>
     record({

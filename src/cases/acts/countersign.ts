@@ -8,6 +8,7 @@ import { signed } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
 import { openVisitOf, openVisits, type StepVisit, type World } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { either, maybeWords, openStep } from '../fields.ts'
 import { atStep, isJoint, notInProgress } from '../preconditions.ts'
@@ -51,6 +52,7 @@ export const countersign = act({
     ),
   },
   refusals: {
+    ...shared('case-not-in-progress', 'reason-missing', 'step-not-open'),
     'already-signed': '您已签署会签意见，无需重复签署。',
     'not-a-countersigner': '您不是该环节指定的会签人。',
     'not-your-turn': '会签按指定的顺序进行，请等前面的会签人签署后再签。',

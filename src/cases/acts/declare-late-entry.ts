@@ -5,6 +5,7 @@ import { saysNothing } from '#foundation/reason'
 import { ids, instant } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { COUNTER, grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notClosed } from '../preconditions.ts'
 import { choice, line, moment, words } from '../fields.ts'
@@ -24,10 +25,10 @@ export const declareLateEntry = act({
   waits: 'for-nobody',
   fields: {
     happenedAt: moment('实际发生时间'),
-    what: line('补录内容', 500),
+    what: line('补录内容', 500, { example: '上周五的现场核查' }),
     cause: choice('原因', CAUSES, { initial: 'outage' }),
     reason: words('具体情况'),
-    evidence: line('凭据', 500),
+    evidence: line('凭据', 500, { example: '核查记录单第 12 号' }),
   },
   facts: {
     LateEntryDeclared: fact(
@@ -48,7 +49,10 @@ export const declareLateEntry = act({
       }),
     ),
   },
-  refusals: { 'late-entry-too-late': '补录申报须在实际发生后 1 个工作日内提出。' },
+  refusals: {
+    ...shared('case-already-decided', 'happened-in-future', 'reason-missing'),
+    'late-entry-too-late': '补录申报须在实际发生后 1 个工作日内提出。',
+  },
   bar: (state) => notClosed(state, '电子监察规则'),
   does(_state, { happenedAt, at, what, cause, reason, evidence, on, fresh }, { calendar }) {
     if (happenedAt > at) return refuse('happened-in-future', '电子监察规则')

@@ -4,6 +4,7 @@ import { saysNothing } from '#foundation/reason'
 import { REMEDIES } from '../paper.ts'
 import { COUNTER } from '../grants.ts'
 import { closed, notSubmitted } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { choice, maybeLine, words } from '../fields.ts'
 
@@ -60,7 +61,10 @@ export const decline = act({
       ],
     ),
   },
-  refusals: { 'where-to-apply-missing': '不属于本机关职权的，请写明应向哪个机关申请。' },
+  refusals: {
+    ...shared('case-not-awaiting-acceptance', 'reason-missing'),
+    'where-to-apply-missing': '不属于本机关职权的，请写明应向哪个机关申请。',
+  },
   bar: (state) => notSubmitted(state),
   does(_state, { ground, reason, whereToApply }) {
     if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 72')

@@ -2,6 +2,7 @@ import { record, refuse } from '#foundation/outcome'
 import { moved } from '../course.ts'
 import { CaseAccepted } from './accept.ts'
 import { notSubmitted } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act } from './act.ts'
 
 /**
@@ -15,7 +16,10 @@ export const deemAccepted = act({
   waits: 'for-nobody',
   fields: {},
   facts: { CaseAccepted },
-  refusals: { 'acceptance-term-running': '受理期限尚未届满，不能视为受理。' },
+  refusals: {
+    ...shared('case-not-awaiting-acceptance'),
+    'acceptance-term-running': '受理期限尚未届满，不能视为受理。',
+  },
   bar: (state) => notSubmitted(state),
   does(state, { on }, { net, calendar }) {
     const since = state.correction?.suppliedOn ?? state.receivedOn

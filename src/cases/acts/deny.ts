@@ -5,6 +5,7 @@ import { moved } from '../course.ts'
 import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
 import { REMEDIES } from '../paper.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notDecidable } from './approve.ts'
 import { line, words } from '../fields.ts'
@@ -22,7 +23,10 @@ export const deny = act({
   waits: { as: 'step' },
   fields: {
     reason: words('不予许可的理由', 2000),
-    legalGround: line('法律依据', 200, { hint: (_state, { item }) => item.legalBasis[0]?.law }),
+    legalGround: line('法律依据', 200, {
+      hint: (_state, { item }) => item.legalBasis[0]?.law,
+      example: '食品安全法 35',
+    }),
   },
   facts: {
     CaseDenied: fact(
@@ -49,7 +53,17 @@ export const deny = act({
       ],
     ),
   },
-  refusals: { 'legal-ground-missing': '请填写不予许可所依据的法律条款。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'examiner-may-not-decide',
+      'procedure-running',
+      'reason-missing',
+      'step-assigned-to-other',
+      'steps-not-done',
+    ),
+    'legal-ground-missing': '请填写不予许可所依据的法律条款。',
+  },
   bar: (state, command, world) => notDecidable(state, command, world),
   does(state, { reason, legalGround }, { net }) {
     if (saysNothing(reason)) return refuse('reason-missing', '行政许可法 38')

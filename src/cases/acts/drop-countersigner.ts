@@ -8,6 +8,7 @@ import { grants } from '../grants.ts'
 import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
 import { atStep, isJoint, notInProgress } from '../preconditions.ts'
 import { type CaseState, openVisitOf, openVisits, type StepVisit } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 
 /** 减签：指定的会签人不需要再签的，写明原因减去；已经签署的不能减，最后一名不能减。 @law 行政许可法 26 */
@@ -40,6 +41,7 @@ export const dropCountersigner = act({
     ),
   },
   refusals: {
+    ...shared('case-not-in-progress', 'step-not-open'),
     'not-a-waiting-signer': '这个人不在等待签署的会签人当中：没有被指定，或者已经签署。',
     'last-countersigner': '会签至少要有一名会签人。请先指定其他会签人，再减去这一名。',
   },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { grants } from '../grants.ts'
 import { openProcedure } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { words } from '../fields.ts'
 import { notInProgress } from '../preconditions.ts'
@@ -24,7 +25,10 @@ export const endProcedure = act({
       }),
     ),
   },
-  refusals: { 'procedure-not-running': '没有正在进行的特别程序。' },
+  refusals: {
+    ...shared('case-not-in-progress', 'reason-missing'),
+    'procedure-not-running': '没有正在进行的特别程序。',
+  },
   bar: (state) =>
     notInProgress(state) ??
     (openProcedure(state) ? undefined : refuse('procedure-not-running', '行政许可法 45')),

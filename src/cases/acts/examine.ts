@@ -8,6 +8,7 @@ import { moved } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { movement, moveSteps, patchVisit } from '../moves.ts'
 import { type CaseState, openProcedure, openVisits, type StepVisit, type World } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, type Command, fact } from './act.ts'
 import { choice, officers, openStep, when, words } from '../fields.ts'
 import { atStep, notInProgress, notSingle, notYours, unknownOfficer } from '../preconditions.ts'
@@ -83,6 +84,15 @@ export const examine = act({
     ),
   },
   refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'countersign-instead',
+      'officer-unknown',
+      'procedure-running',
+      'reason-missing',
+      'step-assigned-to-other',
+      'step-not-open',
+    ),
     'decision-by-decision': '决定环节请作出准予或不予许可的决定。',
     'officers-too-few': '该环节须由 {needed} 名以上工作人员共同办理，请补充参加人员。',
   },

@@ -5,6 +5,7 @@ import { saysNothing } from '#foundation/reason'
 import { legalDay } from '#foundation/schema'
 import { grants } from '../grants.ts'
 import { caseClocks } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { day, words } from '../fields.ts'
 
@@ -24,6 +25,7 @@ export const explainDelay = act({
     ),
   },
   refusals: {
+    ...shared('case-not-in-progress', 'reason-missing'),
     'not-delayed': '办件还没有超过承诺时限，不需要说明超期原因。',
     'expected-in-past': '预计办结的日期应当在今天或以后。',
   },

@@ -5,6 +5,7 @@ import { record, refuse } from '#foundation/outcome'
 import { durationText, workdaysText } from '#text/time'
 import { grants } from '../grants.ts'
 import { caseClocks } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notInProgress } from '../preconditions.ts'
 
@@ -47,7 +48,16 @@ export const extend = act({
       ],
     ),
   },
-  refusals: { 'extension-not-requested': '没有待批准的延期申请。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'extension-not-for-instant',
+      'extension-only-once',
+      'limit-already-over',
+      'needs-second-person',
+    ),
+    'extension-not-requested': '没有待批准的延期申请。',
+  },
   bar(state, { on, by }, world) {
     const { extension, extensionRequest } = state
     const refusal = notInProgress(state)

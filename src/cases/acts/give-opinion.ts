@@ -6,6 +6,7 @@ import { grants } from '../grants.ts'
 import { endTerm } from '../moves.ts'
 import { notInProgress } from '../preconditions.ts'
 import type { CaseState } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import type { Command } from './act.ts'
 
@@ -34,7 +35,10 @@ export const giveOpinion = act({
       }),
     ),
   },
-  refusals: { 'opinion-not-asked': '没有等待本单位回复的征求意见。' },
+  refusals: {
+    ...shared('case-not-in-progress'),
+    'opinion-not-asked': '没有等待本单位回复的征求意见。',
+  },
   bar: (state, { unitId }) =>
     notInProgress(state) ??
     (askedOf(state, unitId) ? undefined : refuse('opinion-not-asked', '行政许可法 26(2)')),

@@ -4,6 +4,7 @@ import { ids } from '#foundation/schema'
 import { signed } from '../course.ts'
 import { grants } from '../grants.ts'
 import { endJointStep, jointResult, movement, patchVisit } from '../moves.ts'
+import { shared } from '../shared-refusals.ts'
 import { type CaseState, openVisitOf } from '../state.ts'
 import { act, type Command, fact } from './act.ts'
 import { officers, openStep } from '../fields.ts'
@@ -37,7 +38,10 @@ export const nameCountersigners = act({
       },
     ),
   },
-  refusals: { 'countersigners-missing': '请至少指定一名尚未指定的会签人。' },
+  refusals: {
+    ...shared('case-not-in-progress', 'officer-unknown', 'step-not-open'),
+    'countersigners-missing': '请至少指定一名尚未指定的会签人。',
+  },
   bar: (state, command, world) =>
     notInProgress(state) ??
     atStep(state, command, ({ stepId }) =>

@@ -3,6 +3,7 @@ import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { COUNTER } from '../grants.ts'
 import { notSubmitted } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { either, maybeWords } from '../fields.ts'
 
@@ -21,6 +22,7 @@ export const precheck = act({
     ),
   },
   refusals: {
+    ...shared('case-not-awaiting-acceptance', 'reason-missing'),
     'already-prechecked': '该申请已经预审，请直接决定是否受理。',
     'precheck-only-online': '只有网上申请需要预审。',
   },

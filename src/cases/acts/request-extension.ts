@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { count, words } from '../fields.ts'
 import { notInProgress } from '../preconditions.ts'
@@ -27,7 +28,15 @@ export const requestExtension = act({
       (_state, { body, actor, on }) => ({ extensionRequest: { ...body, by: actor, on } }),
     ),
   },
-  refusals: { 'extension-too-long': '延长期限不得超过 {mostWorkdays}。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'extension-not-for-instant',
+      'extension-only-once',
+      'reason-missing',
+    ),
+    'extension-too-long': '延长期限不得超过 {mostWorkdays}。',
+  },
   bar(state, _command, { item }) {
     const refusal = notInProgress(state)
     if (refusal) return refusal

@@ -6,6 +6,7 @@ import { count, unit, words } from '../fields.ts'
 import { grants } from '../grants.ts'
 import { beginTerm } from '../moves.ts'
 import { notInProgress } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 
 /**
@@ -34,6 +35,7 @@ export const requestOpinion = act({
     ),
   },
   refusals: {
+    ...shared('case-not-in-progress', 'unit-unknown'),
     'opinion-of-oneself': '本单位的意见在环节里提出，不必征求。',
     'opinion-waited-for': '已经向这个单位征求意见，还没有回复，不能重复征求。',
   },

@@ -3,6 +3,8 @@ import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { grants } from '../grants.ts'
 import { openProcedure, type World } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
+import { text as example } from '#foundation/schema'
 import { act, fact } from './act.ts'
 import { count, oneOf, words } from '../fields.ts'
 import { notInProgress } from '../preconditions.ts'
@@ -28,7 +30,7 @@ export const requestProcedure = act({
   fields: {
     kind: oneOf(
       '特别程序种类',
-      z.string().max(20),
+      example('现场核查').max(20),
       () => PROCEDURE_KINDS.map((kind) => ({ value: kind, label: kind })),
       { initial: (_state, world) => listed(world)?.kind },
     ),
@@ -45,6 +47,7 @@ export const requestProcedure = act({
     ),
   },
   refusals: {
+    ...shared('case-not-in-progress', 'procedure-running', 'reason-missing'),
     'procedure-does-not-stop-clock':
       '该程序不属于法定不计时的特别程序（听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审）。',
   },

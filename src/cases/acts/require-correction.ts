@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { ids, legalDay } from '#foundation/schema'
+import { ids, legalDay, text as example } from '#foundation/schema'
 import { addDays } from '#foundation/time'
 import { chineseDay } from '#text/time'
 import { COUNTER } from '../grants.ts'
 import { missingMaterials } from '../state.ts'
 import { notSubmitted } from '../preconditions.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 
 const missing = z.array(z.object({ materialId: ids.material, reason: z.string() }))
@@ -24,7 +25,12 @@ export const requireCorrection = act({
   fields: {
     missing: {
       schema: z
-        .array(z.object({ materialId: ids.material, reason: z.string().trim().min(1).max(500) }))
+        .array(
+          z.object({
+            materialId: ids.material,
+            reason: example('租赁合同没有签字').trim().min(1).max(500),
+          }),
+        )
         .min(1, '请至少列明一项材料'),
       ask: (state, { item }) => {
         const lacking = new Set(missingMaterials(state, item))
@@ -84,6 +90,12 @@ export const requireCorrection = act({
     ),
   },
   refusals: {
+    ...shared(
+      'case-not-awaiting-acceptance',
+      'correction-empty',
+      'material-not-listed',
+      'reason-missing',
+    ),
     'correction-incomplete': '补正告知须一次列全。还缺少：{materials}。请补充后再告知。',
     'correction-only-once': '补正只能告知一次，不能再次要求补正。请依法作出受理或不予受理决定。',
     'correction-too-late': '已超过五个工作日的一次告知期限，该申请视为自收到之日起受理。',

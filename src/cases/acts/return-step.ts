@@ -7,6 +7,7 @@ import { moved } from '../course.ts'
 import { STEP } from '../grants.ts'
 import { movement, moveSteps } from '../moves.ts'
 import { type CaseState, stepNow } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { oneOf, openStep, words } from '../fields.ts'
 import { atStep, notInProgress, notSingle } from '../preconditions.ts'
@@ -34,7 +35,16 @@ export const returnStep = act({
       (state, told) => moveSteps(state, { type: 'StepReturned', body: told.body }, told),
     ),
   },
-  refusals: { 'step-not-done-yet': '只能退回到已经办理过的环节。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'countersign-instead',
+      'reason-missing',
+      'step-gone',
+      'step-not-open',
+    ),
+    'step-not-done-yet': '只能退回到已经办理过的环节。',
+  },
   bar: (state, command, world) =>
     notInProgress(state) ??
     atStep(state, command, (visit) => notSingle(visit, world)) ??

@@ -3,6 +3,7 @@ import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { grants } from '../grants.ts'
 import { examinersOf } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { choice, words } from '../fields.ts'
 
@@ -41,6 +42,7 @@ export const revoke = act({
     ),
   },
   refusals: {
+    ...shared('needs-second-person', 'reason-missing'),
     'nothing-granted': '这个办件没有准予许可的决定，没有可以撤销的。',
     'already-revoked': '这项许可已经撤销。',
   },

@@ -6,6 +6,7 @@ import { ids } from '#foundation/schema'
 import { chineseDay, durationText, workdaysText } from '#text/time'
 import { grants } from '../grants.ts'
 import { caseClocks, openProcedure } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notInProgress } from '../preconditions.ts'
 
@@ -54,7 +55,15 @@ export const startProcedure = act({
       ],
     ),
   },
-  refusals: { 'procedure-not-requested': '没有待批准的特别程序申请。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'limit-already-over',
+      'needs-second-person',
+      'procedure-running',
+    ),
+    'procedure-not-requested': '没有待批准的特别程序申请。',
+  },
   bar(state, { on, by }, world) {
     const refusal = notInProgress(state)
     if (refusal) return refusal

@@ -5,7 +5,7 @@ import { ids } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import { decideSituation, type ItemVersion, pinsSchema } from '#items'
 import { suppliedMaterial } from '../materials.ts'
-import type { RefusalCode } from '../refusals.ts'
+import { shared } from '../shared-refusals.ts'
 import type { CaseState } from '../state.ts'
 import { fact } from './act.ts'
 
@@ -93,6 +93,13 @@ export function begun(
   }
 }
 
+export const SUBMIT_REFUSALS = shared(
+  'item-not-needed',
+  'material-not-listed',
+  'material-not-replaceable',
+  'township-missing',
+)
+
 /**
  * 申请人提出申请；窗口代为录入的，收到材料之日为收件日。申请可以通过信函、数据电文等方式提出。
  * @law 行政许可法 29
@@ -101,7 +108,7 @@ export function begun(
 export function submit(
   command: Submit,
   item: ItemVersion,
-): Outcome<{ type: 'CaseSubmitted'; body: Submit }, RefusalCode> {
+): Outcome<{ type: 'CaseSubmitted'; body: Submit }, keyof typeof SUBMIT_REFUSALS> {
   const listed = new Map(item.materials.map((m) => [m.materialId, m]))
   const foreign = command.materials.filter((m) => !listed.has(m.materialId))
   if (foreign.length > 0)

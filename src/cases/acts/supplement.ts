@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { APPLICANT, COUNTER } from '../grants.ts'
 import { suppliedMaterial, withMaterials } from '../materials.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { materials } from '../fields.ts'
 
@@ -32,6 +33,7 @@ export const supplement = act({
     ),
   },
   refusals: {
+    ...shared('correction-empty', 'material-not-listed'),
     'case-not-in-correction': '该办件没有需要补正的材料。',
     'correction-term-over': '补正期限已于 {dueOn} 届满。您可以重新申请。',
   },

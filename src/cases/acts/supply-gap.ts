@@ -3,6 +3,7 @@ import { record, refuse } from '#foundation/outcome'
 import { APPLICANT, COUNTER } from '../grants.ts'
 import { suppliedMaterial, withMaterials } from '../materials.ts'
 import type { CaseState } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { materials } from '../fields.ts'
 
@@ -33,6 +34,7 @@ export const supplyGap = act({
     ),
   },
   refusals: {
+    ...shared('material-not-listed'),
     'no-gap-open': '该办件没有待补齐的容缺材料。',
     'gap-term-over': '容缺补齐期限已过。',
   },

@@ -6,6 +6,7 @@ import { moved } from '../course.ts'
 import { grants } from '../grants.ts'
 import { movement, moveSteps } from '../moves.ts'
 import { type CaseState, openVisits } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { known, maybeWords } from '../fields.ts'
 import { notInProgress } from '../preconditions.ts'
@@ -31,6 +32,7 @@ export const takeBack = act({
     ),
   },
   refusals: {
+    ...shared('case-not-in-progress', 'step-gone'),
     'not-your-last-step': '只能撤回您本人最近一次提交的意见。',
     'next-step-begun': '下一环节已经开始办理，不能撤回。可请下一环节退回。',
   },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { closed, notUndecided } from '../preconditions.ts'
 import { choice, words } from '../fields.ts'
@@ -41,6 +42,7 @@ export const terminate = act({
     reason: words('说明'),
   },
   facts: { CaseTerminated },
+  refusals: shared('case-already-decided', 'reason-missing'),
   bar: (state) => notUndecided(state),
   does: (_state, { ground, reason }) =>
     saysNothing(reason)

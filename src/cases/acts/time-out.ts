@@ -6,6 +6,7 @@ import { openEvents } from '#process'
 import { moved } from '../course.ts'
 import { movement, moveSteps } from '../moves.ts'
 import { timerClocks } from '../state.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notInProgress } from '../preconditions.ts'
 
@@ -27,7 +28,10 @@ export const timeOut = act({
       return moveSteps({ ...state, timers }, { type: 'TermRanOut', body: told.body }, told)
     }),
   },
-  refusals: { 'term-running': '等待的期限尚未届满，流程还不能往下走。' },
+  refusals: {
+    ...shared('case-not-in-progress'),
+    'term-running': '等待的期限尚未届满，流程还不能往下走。',
+  },
   bar: (state) => notInProgress(state),
   does(state, { on }, { net, calendar }) {
     const due = timerClocks(state, net).find(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { closed, notInProgress } from '../preconditions.ts'
 import { line, words } from '../fields.ts'
@@ -12,7 +13,10 @@ export const transferUp = act({
   law: '行政许可法 35',
   may: grants('deciding-unit', 'approver', 'unit-head'),
   waits: 'for-nobody',
-  fields: { toOrgan: line('转报机关', 100), reason: words('理由') },
+  fields: {
+    toOrgan: line('转报机关', 100, { example: '市市场监督管理局' }),
+    reason: words('理由'),
+  },
   facts: {
     CaseTransferredUp: fact(
       '转报上级',
@@ -20,6 +24,7 @@ export const transferUp = act({
       (_state, { on }) => closed('transferred-up', on),
     ),
   },
+  refusals: shared('case-not-in-progress', 'reason-missing'),
   bar: (state) => notInProgress(state),
   does: (_state, { toOrgan, reason }) =>
     saysNothing(reason)

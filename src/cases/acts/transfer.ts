@@ -3,6 +3,7 @@ import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { STEP } from '../grants.ts'
 import { patchVisit } from '../moves.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { officer, openStep, words } from '../fields.ts'
 import { atStep, notInProgress, notOfStep, notSingle, notYours } from '../preconditions.ts'
@@ -27,7 +28,18 @@ export const transfer = act({
       }),
     ),
   },
-  refusals: { 'transfer-to-self': '请选择其他工作人员。' },
+  refusals: {
+    ...shared(
+      'case-not-in-progress',
+      'countersign-instead',
+      'officer-not-of-step',
+      'officer-unknown',
+      'reason-missing',
+      'step-assigned-to-other',
+      'step-not-open',
+    ),
+    'transfer-to-self': '请选择其他工作人员。',
+  },
   bar: (state, command, world) =>
     notInProgress(state) ??
     atStep(state, command, (visit) => notSingle(visit, world) ?? notYours(visit, command)),

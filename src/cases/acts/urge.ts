@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { APPLICANT, grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notClosed } from '../preconditions.ts'
 import { maybeLine } from '../fields.ts'
@@ -22,7 +23,10 @@ export const urge = act({
       lastUrgedOn: on,
     })),
   },
-  refusals: { 'urged-today': '今天已经催办过，承办单位会尽快处理。' },
+  refusals: {
+    ...shared('case-already-decided'),
+    'urged-today': '今天已经催办过，承办单位会尽快处理。',
+  },
   bar: (state, { on }) =>
     notClosed(state, '服务规范') ??
     (state.lastUrgedOn === on ? refuse('urged-today', '服务规范') : undefined),

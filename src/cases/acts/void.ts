@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { grants } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { closed, notUndecided } from '../preconditions.ts'
 import { words } from '../fields.ts'
@@ -19,6 +20,7 @@ export const voidCase = act({
       closed('voided', on),
     ),
   },
+  refusals: shared('case-already-decided', 'needs-second-person', 'reason-missing'),
   bar: (state, { by }) =>
     notUndecided(state) ??
     (state.receivedBy === by ? refuse('needs-second-person', '电子监察规则') : undefined),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { record } from '#foundation/outcome'
 import { APPLICANT, COUNTER } from '../grants.ts'
+import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { closed, notUndecided } from '../preconditions.ts'
 import { maybeWords } from '../fields.ts'
@@ -17,6 +18,7 @@ export const withdraw = act({
       closed('withdrawn', on),
     ),
   },
+  refusals: shared('case-already-decided'),
   bar: (state) => notUndecided(state),
   does: (_state, { reason }) => record({ type: 'CaseWithdrawn', body: { reason } }),
 })

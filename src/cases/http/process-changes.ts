@@ -1,215 +1,181 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { hash, ids, text } from '#foundation/schema'
+import { FORBIDDEN, forbidden, officerOf, officers } from '#identity/session'
+import { type HttpServer, refusals, refuse } from '#platform/http'
+import {
+  listedPlan,
+  listedProcess,
+  listProcesses,
+  listShownPlans,
+  planCases,
+  planPreview,
+  previewForPeople,
+  showPlan,
+} from '../plan-views.ts'
 import {
   approveProcessChange,
-  countOnVersions,
   findPlan,
-  itemsOfCases,
-  listMovedCases,
-  listPlans,
   mayApproveChange,
   mayProposeChange,
-  netsOfPlan,
   type PlanChanged,
-  previewPlan,
   proposeProcessChange,
   rejectProcessChange,
-  type WantedPlan,
 } from '../process-changes.ts'
-import { type CaseId, staffIds } from '#foundation/ids'
-import { hash, ids } from '#foundation/schema'
-import { type Officer, staffNames } from '#identity'
-import { listPlaces, processKind } from '#process'
-import { type HttpServer, sendProblem } from '#platform/http'
-import { actsAs } from '#world'
-import type { County } from '../../county.ts'
-import { PLAN_REFUSALS, type PlanRefusal, type ProcessPlan } from '../process-plan.ts'
-import { forbidden, officerOf, officers } from '#identity/session'
+import { PLAN_REFUSALS, processPlan } from '../process-plan.ts'
+import type { ViewDeps } from '../view.ts'
 
 const wantedPlan = z.object({
-  processKey: z.string().min(1).max(60),
+  processKey: text('general').min(1).max(60),
   from: z.array(hash).min(1).max(20),
   to: hash,
-  mapping: z.record(z.string().max(160), z.string().max(160)).default({}),
+  mapping: z
+    .record(z.string().max(160), z.string().max(160))
+    .meta({ examples: [{ review: 'second-review' }] })
+    .default({}),
 })
 const planParam = z.object({ planId: ids.plan })
+const reason = text('新版流程增加了复核，在办的件也须复核').trim().max(1000)
+
+const NOT_PLANNED = refusals(409, {
+  'changed-meanwhile': '刚刚有人处理了这个方案，请查看最新情况。',
+})
 
 /** 流程变更: plans by which open cases go on by another version of their process; the cases are shown to those who may decide. */
-export function registerProcessChanges(server: HttpServer, county: County): void {
-  const byOfficer = officers(county)
-  const { pool, world } = county
-  const mayPropose = (officer: Officer, processKey: string) =>
-    mayProposeChange(world, officer, processKey)
-  const mayDecide = (officer: Officer, plan: ProcessPlan) =>
-    plan.state === 'proposed' &&
-    !actsAs(officer, plan.proposedBy) &&
-    mayApproveChange(world, officer, plan)
+export function registerProcessChanges(server: HttpServer, deps: ViewDeps): void {
+  registerPlans(server, deps)
+  registerProposal(server, deps)
+  registerDecision(server, deps)
+}
 
-  server.get('/api/processes', { config: { access: byOfficer } }, async (request) => {
-    const officer = officerOf(request)
-    return listProcesses(county, (key) => mayPropose(officer, key))
-  })
-  server.get('/api/process-changes', { config: { access: byOfficer } }, async (request) => {
-    const officer = officerOf(request)
-    const plans = await listPlans(pool)
-    const people = plans.flatMap(({ proposedBy, decidedBy = proposedBy }) => [
-      proposedBy,
-      decidedBy,
-    ])
-    const names = await staffNames(pool, [...new Set(people)].filter(staffIds.is))
-    return plans.map(
-      (plan): ListedPlan => ({
-        ...plan,
-        mayDecide: mayDecide(officer, plan),
-        names: Object.fromEntries(
-          [plan.proposedBy, plan.decidedBy ?? plan.proposedBy].map((id) => [
-            id,
-            names.get(id) ?? id,
-          ]),
-        ),
-      }),
-    )
-  })
-  server.post(
-    '/api/process-changes/preview',
-    { config: { access: byOfficer }, schema: { body: wantedPlan } },
+function registerPlans(server: HttpServer, deps: ViewDeps): void {
+  const access = officers(deps)
+  server.get(
+    '/api/processes',
+    {
+      config: { access, refuses: [] },
+      schema: { summary: '流程和各版本的在办件数', response: { 200: z.array(listedProcess) } },
+    },
+    async (request) => listProcesses(deps, officerOf(request)),
+  )
+
+  server.get(
+    '/api/process-changes',
+    {
+      config: { access, refuses: [] },
+      schema: { summary: '流程变更方案', response: { 200: z.array(listedPlan) } },
+    },
+    async (request) => listShownPlans(deps, officerOf(request)),
+  )
+
+  server.get(
+    '/api/process-changes/:planId',
+    {
+      config: { access, refuses: [...refusals(404, { 'not-found': '没有这个方案。' }), FORBIDDEN] },
+      schema: { summary: '方案和它涉及的办件', params: planParam, response: { 200: planCases } },
+    },
     async (request, reply) => {
       const officer = officerOf(request)
-      const plan = request.body
-      return mayPropose(officer, plan.processKey) ? preview(county, plan) : forbidden(reply)
+      const plan = await findPlan(deps.pool, request.params.planId)
+      if (!plan) return refuse(reply, 'not-found')
+      const mayLook =
+        mayProposeChange(deps.world, officer, plan.processKey) ||
+        mayApproveChange(deps.world, officer, plan)
+      return mayLook ? showPlan(deps, plan) : forbidden(reply)
     },
   )
+}
+
+function registerProposal(server: HttpServer, deps: ViewDeps): void {
+  const access = officers(deps)
+  server.post(
+    '/api/process-changes/preview',
+    {
+      config: { access, refuses: [FORBIDDEN] },
+      schema: {
+        summary: '预览方案：每件办件的去向',
+        body: wantedPlan,
+        response: { 200: planPreview },
+      },
+    },
+    async (request, reply) =>
+      mayProposeChange(deps.world, officerOf(request), request.body.processKey)
+        ? previewForPeople(deps, request.body)
+        : forbidden(reply),
+  )
+
   server.post(
     '/api/process-changes',
     {
-      config: { access: byOfficer },
-      schema: { body: wantedPlan.extend({ reason: z.string().trim().max(1000) }) },
+      config: {
+        access,
+        refuses: [
+          FORBIDDEN,
+          ...NOT_PLANNED,
+          ...refusals(409, PLAN_REFUSALS, 'version-unknown', 'element-unknown', 'reason-missing'),
+        ],
+      },
+      schema: {
+        summary: '提出方案',
+        body: wantedPlan.extend({ reason }),
+        response: { 201: processPlan },
+      },
     },
     async (request, reply) => {
-      const officer = officerOf(request)
-      const done = await proposeProcessChange(county, request.body, officer, county.now())
-      return done.ok ? reply.code(201).send(done.state) : refused(reply, done)
+      const done = await proposeProcessChange(deps, request.body, officerOf(request), deps.now())
+      return done.ok ? reply.code(201).send(done.state) : refusePlan(reply, done)
     },
   )
-  server.get(
-    '/api/process-changes/:planId',
-    { config: { access: byOfficer }, schema: { params: planParam } },
-    async (request, reply) => {
-      const officer = officerOf(request)
-      const plan = await findPlan(pool, request.params.planId)
-      if (!plan)
-        return sendProblem(reply, { status: 404, code: 'not-found', detail: '没有这个方案。' })
-      if (!mayPropose(officer, plan.processKey) && !mayApproveChange(world, officer, plan))
-        return forbidden(reply)
-      return { plan, ...(await casesOf(county, plan)) }
-    },
-  )
+}
+
+function registerDecision(server: HttpServer, deps: ViewDeps): void {
+  const access = officers(deps)
+  const decided = [FORBIDDEN, ...NOT_PLANNED, ...refusals(409, PLAN_REFUSALS, 'plan-not-open')]
   server.post(
     '/api/process-changes/:planId/approval',
-    { config: { access: byOfficer }, schema: { params: planParam } },
+    {
+      config: {
+        access,
+        refuses: [
+          ...decided,
+          ...refusals(409, PLAN_REFUSALS, 'needs-second-person', 'version-not-in-force'),
+        ],
+      },
+      schema: { summary: '批准方案', params: planParam, response: { 200: processPlan } },
+    },
     async (request, reply) => {
-      const officer = officerOf(request)
       const { planId } = request.params
-      const done = await approveProcessChange(county, planId, officer, county.now())
-      return done.ok ? done.state : refused(reply, done)
+      const done = await approveProcessChange(deps, planId, officerOf(request), deps.now())
+      return done.ok ? done.state : refusePlan(reply, done)
     },
   )
+
   server.post(
     '/api/process-changes/:planId/rejection',
     {
-      config: { access: byOfficer },
-      schema: { params: planParam, body: z.object({ reason: z.string().trim().max(1000) }) },
+      config: {
+        access,
+        refuses: [...decided, ...refusals(409, PLAN_REFUSALS, 'reason-missing')],
+      },
+      schema: {
+        summary: '退回方案',
+        params: planParam,
+        body: z.object({ reason }),
+        response: { 200: processPlan },
+      },
     },
     async (request, reply) => {
-      const officer = officerOf(request)
       const { planId } = request.params
-      const { reason } = request.body
-      const done = await rejectProcessChange(county, planId, reason, officer, county.now())
-      return done.ok ? done.state : refused(reply, done)
+      const officer = officerOf(request)
+      const done = await rejectProcessChange(deps, planId, request.body.reason, officer, deps.now())
+      return done.ok ? done.state : refusePlan(reply, done)
     },
   )
 }
 
-/** Every process with its versions, the places in each, and how many open cases are handled by it. */
-async function listProcesses({ pool, world }: County, mayPropose: (key: string) => boolean) {
-  const { kind } = processKind
-  const { book } = world
-  await world.load(book.keys(kind).flatMap((key) => book.versions(kind, key)))
-  const open = await countOnVersions(pool)
-  const today = world.current()
-  return book.keys(kind).map((key) => ({
-    processKey: key,
-    name: today.find(processKind, key)?.value.net.name ?? key,
-    mayPropose: mayPropose(key),
-    versions: book.versions(kind, key).map(({ hash, number, effectiveOn, basis }) => ({
-      ...{ hash, number, effectiveOn, basis },
-      isInForce: today.version(kind, key)?.hash === hash,
-      openCases: open.get(hash) ?? 0,
-      places: listPlaces(book.value(processKind, hash).net),
-    })),
-  }))
-}
-
-/** A plan as the list shows it. */
-export type ListedPlan = ProcessPlan & {
-  mayDecide: boolean
-  /** Of the people, by their ids. */
-  names: Record<string, string>
-}
-export type ListedProcess = Awaited<ReturnType<typeof listProcesses>>[number]
-export type PlanPreview = Awaited<ReturnType<typeof preview>>
-export type PlanCases = Awaited<ReturnType<typeof casesOf>>
-
-/** What would become of each case. */
-async function preview(county: County, plan: WantedPlan) {
-  const cases = await previewPlan(county, plan)
-  return {
-    names: await namesIn(county, plan),
-    cases: cases.map((c) => ({
-      ...c,
-      itemName: county.catalogue.find(c.itemId)?.name ?? c.itemId,
-      unitName: county.units.get(c.unitId)?.name ?? c.unitId,
-    })),
-  }
-}
-
-/** What the places of the versions before and of the one after are called. */
-async function namesIn({ world }: County, plan: WantedPlan) {
-  const { fromNets, toNet } = await netsOfPlan(world, plan)
-  const names = (nets: typeof fromNets) =>
-    Object.fromEntries(
-      nets.flatMap((net) => (net ? listPlaces(net) : [])).map((p) => [p.id, p.name || p.id]),
-    )
-  return { before: names(fromNets), after: names([toNet]) }
-}
-
-/** While a plan is open what would become of the cases; afterwards what became of them. */
-async function casesOf(county: County, plan: ProcessPlan) {
-  const moved = await listMovedCases(county.pool, plan.planId)
-  const after = { moved, itemNames: await itemNamesOf(county, plan, moved) }
-  if (plan.state === 'proposed' || plan.state === 'approved')
-    return { ...(await preview(county, plan)), ...after }
-  return { names: await namesIn(county, plan), cases: [], ...after }
-}
-
-/** What the cases ask for that a plan moved or left where they were. */
-async function itemNamesOf(
-  { pool, catalogue }: County,
-  { staying = [] }: ProcessPlan,
-  moved: readonly CaseId[],
-): Promise<Record<CaseId, string>> {
-  const items = await itemsOfCases(pool, [...moved, ...staying.map(({ caseId }) => caseId)])
-  return Object.fromEntries(
-    items.map(({ caseId, itemId }) => [caseId, catalogue.find(itemId)?.name ?? itemId]),
-  )
-}
-
-function refused(reply: FastifyReply, refusal: Exclude<PlanChanged, { ok: true }>) {
-  const { code, details } = refusal
-  if (code === 'forbidden') return forbidden(reply)
-  const elements = (details?.elements as readonly string[] | undefined)?.join('、') ?? ''
-  const detail =
-    PLAN_REFUSALS[code as PlanRefusal]?.replace('{elements}', elements) ??
-    '刚刚有人处理了这个方案，请查看最新情况。'
-  return sendProblem(reply, { status: 409, code, detail })
+function refusePlan(reply: FastifyReply, refused: Exclude<PlanChanged, { ok: true }>) {
+  const { code, details } = refused
+  if (code !== 'element-unknown') return refuse(reply, code)
+  const elements = [details?.elements ?? []].flat().join('、')
+  return refuse(reply, code, { detail: PLAN_REFUSALS[code].replace('{elements}', elements) })
 }

@@ -2,7 +2,7 @@ import { Empty, Table, Tag } from 'antd'
 import { Link } from 'react-router'
 import type { CaseId } from '../../../src/foundation/ids.ts'
 import type { ProcessPlan } from '../../../src/cases/process-plan.ts'
-import type { PlanCases, PlanPreview } from '../../../src/cases/http/process-changes.ts'
+import type { PlanCases, PlanPreview } from '../../../src/cases/plan-views.ts'
 import { handedOverText, misfitText, PLAN_WORDS, skipsText } from '#text/process'
 
 interface Row {

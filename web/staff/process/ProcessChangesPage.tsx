@@ -1,11 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Input, Modal, Tag } from 'antd'
 import { useState } from 'react'
-import type {
-  ListedPlan,
-  ListedProcess,
-  PlanCases,
-} from '../../../src/cases/http/process-changes.ts'
+import type { ListedPlan, ListedProcess, PlanCases } from '../../../src/cases/plan-views.ts'
 import { chineseTime } from '#text/labels'
 import {
   changeText,

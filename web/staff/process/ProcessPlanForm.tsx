@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, App, Button, Card, Empty, Form, Input, Select } from 'antd'
 import { useState } from 'react'
-import type { ListedProcess, PlanPreview } from '../../../src/cases/http/process-changes.ts'
+import type { ListedProcess, PlanPreview } from '../../../src/cases/plan-views.ts'
 import { countText, PLACE_KINDS, PLAN_WORDS, versionText } from '#text/process'
 import { post } from '../client.ts'
 import { PlanCasesTable } from './PlanCasesTable.tsx'

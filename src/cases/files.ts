@@ -1,6 +1,6 @@
 import { fontsDir } from '#config'
-import { findIssued, issuedPdf, templateKind } from '#documents'
-import type { DocumentId } from '#foundation/ids'
+import { findIssued, findUpload, issuedPdf, templateKind } from '#documents'
+import type { CaseId, DocumentId, MaterialId } from '#foundation/ids'
 import type { Now } from '#foundation/time'
 import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
 import type { Blobs } from '#platform/blobs'
@@ -46,4 +46,17 @@ export async function readDocument(
       phone: '请以办事指南公布的电话为准',
     }),
   )
+}
+
+/** The file of a material of a case, for those who may read the case. */
+export async function findHandedIn(
+  deps: CasesDeps,
+  caseId: CaseId,
+  materialId: MaterialId,
+  actor: Actor,
+) {
+  const loaded = await loadCase(deps, deps.pool, caseId)
+  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
+  const { documentId } = loaded.state.materials.find((m) => m.materialId === materialId) ?? {}
+  return documentId && findUpload(deps.pool, deps.keys, documentId)
 }

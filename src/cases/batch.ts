@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { CaseId } from '#foundation/ids'
+import { ids, text } from '#foundation/schema'
+import type { Instant } from '#foundation/time'
+import type { Officer } from '#identity'
+import { ACTS, type ActName } from './acts/index.ts'
+import { type ActResult, type CasesDeps, performAct } from './handle.ts'
+import { isRefusal, refusalSentence } from './refusals.ts'
+
+/** What may lawfully be done for many at once. */
+export const BATCHABLE = [
+  'acceptance',
+  'examination',
+  'approval',
+  'delivery',
+] as const satisfies ActName[]
+
+/** What became of one of them. */
+export const batched = z
+  .object({ caseId: ids.case, ok: z.boolean(), detail: text('没有权限或办件已变化').optional() })
+  .meta({ id: 'Batched' })
+type Batched = z.infer<typeof batched>
+
+/** One act for many cases, each for itself: what is refused for one is done for the others. */
+export async function performBatch(
+  deps: CasesDeps,
+  officer: Officer,
+  act: (typeof BATCHABLE)[number],
+  cases: readonly { caseId: CaseId; command: Record<string, unknown> }[],
+  at: Instant,
+): Promise<Batched[]> {
+  const done: Batched[] = []
+  for (const { caseId, command } of cases) {
+    const input = ACTS[act].input.safeParse(command)
+    const entry = { actor: officer, via: 'desk', at } as const
+    if (input.success)
+      done.push({ caseId, ...said(await performAct(deps, caseId, act, input.data, entry)) })
+    else done.push({ caseId, ok: false, detail: '填写有误' })
+  }
+  return done
+}
+
+function said(result: ActResult): Omit<Batched, 'caseId'> {
+  if (result.ok) return { ok: true }
+  const { code, details } = result
+  const detail = isRefusal(code) ? refusalSentence(code, details) : '没有权限或办件已变化'
+  return { ok: false, detail }
+}

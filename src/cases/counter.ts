@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { listReusable, reusable } from '#documents'
+import { text } from '#foundation/schema'
+import type { Instant } from '#foundation/time'
+import {
+  APPLICANT_REFUSALS,
+  applicantSchema,
+  checkApplicant,
+  findApplicantByNumber,
+  type Officer,
+  saveApplicant,
+} from '#identity'
+import { checkForm, type ItemVersion } from '#items'
+import type { receiveInput } from './contract.ts'
+import { type CasesDeps, submitCase, type SubmitResult } from './handle.ts'
+import { caseRow, searchCases } from './queries.ts'
+
+type Receipt = z.infer<typeof receiveInput>
+type WrongInput = {
+  ok: false
+  code: keyof typeof APPLICANT_REFUSALS | 'form-invalid'
+  detail: string
+  fields: { field: string; reason: string }[]
+}
+
+/** 窗口收件: an application that is handed in at a counter, with whoever brings it. */
+export async function receiveCase(
+  deps: CasesDeps,
+  officer: Officer,
+  given: Receipt,
+  at: Instant,
+): Promise<SubmitResult | WrongInput> {
+  const item = deps.catalogue.find(given.itemId)
+  if (!item) return { ok: false, code: 'unknown-item' }
+  if (!receives(officer, item, given)) return { ok: false, code: 'forbidden' }
+  const wrong = wrongIn(deps, given)
+  if (wrong) return wrong
+  const { applicant, agent, ...application } = given
+  const applicantId = await saveApplicant(deps.pool, deps.keys, applicant)
+  const agentId = agent && (await saveApplicant(deps.pool, deps.keys, agent))
+  return submitCase(
+    deps,
+    { ...application, applicantId, ...(agentId && { agentId }), channel: 'counter' },
+    { actor: officer, via: 'desk', at },
+  )
+}
+
+/** The hall's counters receive everything, the others what their unit decides or is the first level of. */
+const receives = ({ roles, unitId }: Officer, item: ItemVersion, { townshipId }: Receipt) =>
+  roles.includes('hall-clerk') ||
+  (roles.includes('clerk') && (unitId === item.unitId || unitId === townshipId))
+
+function wrongIn({ catalogue }: CasesDeps, given: Receipt): WrongInput | undefined {
+  const { itemId, applicant, agent, form } = given
+  for (const [who, person] of Object.entries({ applicant, ...(agent && { agent }) })) {
+    const checked = checkApplicant(person)
+    if (checked.ok) continue
+    const reason = APPLICANT_REFUSALS[checked.code]
+    const fields = [{ field: `${who}.idNumber`, reason }]
+    return { ok: false, code: checked.code, detail: reason, fields }
+  }
+  const fields = checkForm(catalogue.form(itemId), form)
+  const reasons = fields.map((f) => f.reason).join('；')
+  return fields.length === 0
+    ? undefined
+    : { ok: false, code: 'form-invalid', detail: `申请表填写有误：${reasons}。`, fields }
+}
+
+/** What the county knows already of whoever shows a number at the counter. */
+export const knownApplicant = z
+  .object({
+    applicant: applicantSchema.nullable(),
+    reusable: z.array(reusable),
+    /** The latest. */
+    earlier: z.array(
+      caseRow
+        .pick({ caseId: true, stage: true, itemId: true, receivedAt: true })
+        .extend({ itemName: text('食品小作坊小餐饮登记').optional() }),
+    ),
+  })
+  .meta({ id: 'KnownApplicant' })
+
+export async function findKnownApplicant(
+  { pool, keys, catalogue }: CasesDeps,
+  idNumber: string,
+): Promise<z.infer<typeof knownApplicant>> {
+  const applicant = await findApplicantByNumber(pool, keys, idNumber)
+  if (!applicant) return { applicant: null, reusable: [], earlier: [] }
+  const { applicantId } = applicant
+  const { rows } = await searchCases(pool, { applicantId, limit: 10 })
+  return {
+    applicant,
+    reusable: await listReusable(pool, applicantId),
+    earlier: rows.map((c) => ({ ...c, itemName: catalogue.find(c.itemId)?.name })),
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { text } from '#foundation/schema'
+import { APPLICANT_REFUSALS } from '#identity'
+import { officerOf, officers } from '#identity/session'
+import { UNKNOWN_ITEM } from '#items'
+import { type HttpServer, refusals } from '#platform/http'
+import { SUBMIT_REFUSALS } from '../acts/submit.ts'
+import { receiveInput } from '../contract.ts'
+import { findKnownApplicant, knownApplicant, receiveCase } from '../counter.ts'
+import { caseState } from '../state.ts'
+import type { ViewDeps } from '../view.ts'
+import { FOREIGN_FILE, lawful, refuseCase } from './refusals.ts'
+
+const received = caseState
+  .pick({ caseId: true, version: true })
+  .extend({
+    /** 查询码: told once. Absent where the same was received before. */
+    queryCode: text('20260309').optional(),
+  })
+  .meta({ id: 'CaseReceived' })
+
+/** 窗口收件. */
+export function registerCounter(server: HttpServer, deps: ViewDeps): void {
+  const access = officers(deps, 'clerk', 'hall-clerk')
+
+  server.get(
+    '/api/applicants',
+    {
+      config: { access, refuses: [] },
+      schema: {
+        summary: '按证件号码查找申请人',
+        querystring: z.object({ idNumber: text('11010519491231002X').min(1).max(18) }),
+        response: { 200: knownApplicant },
+      },
+    },
+    async (request) => findKnownApplicant(deps, request.query.idNumber),
+  )
+
+  server.post(
+    '/api/cases',
+    {
+      config: {
+        access,
+        refuses: [
+          UNKNOWN_ITEM,
+          ...refusals(400, APPLICANT_REFUSALS),
+          ...refusals(400, { 'form-invalid': '申请表填写有误：店铺名称必须填写。' }),
+          ...FOREIGN_FILE,
+          ...lawful(SUBMIT_REFUSALS),
+        ],
+      },
+      schema: { summary: '窗口收件', body: receiveInput, response: { 201: received } },
+    },
+    async (request, reply) => {
+      const result = await receiveCase(deps, officerOf(request), request.body, deps.now())
+      if (!result.ok) return refuseCase(reply, result)
+      const { state, queryCode } = result
+      return reply.code(201).send({ ...state, queryCode })
+    },
+  )
+}

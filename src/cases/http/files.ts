@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import { openUpload } from '#documents'
+import { ids } from '#foundation/schema'
+import { actorOf, signedIn } from '#identity/session'
+import { findInclusionProof, inclusionProofSchema } from '#ledger'
+import { EVERYBODY } from '#platform/access'
+import { type HttpServer, refusals, refuse } from '#platform/http'
+import { caseStream } from '../events.ts'
+import { type DocumentDeps, findHandedIn, readDocument } from '../files.ts'
+import { caseParam } from './refusals.ts'
+
+/** What was handed in for a case, what was issued, and the proof of its receipt. */
+export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
+  server.get(
+    '/api/cases/:caseId/materials/:materialId',
+    {
+      config: {
+        access: signedIn(deps),
+        refuses: refusals(404, { 'not-found': '该材料没有电子文件。' }),
+        sends: 'application/octet-stream',
+      },
+      schema: {
+        summary: '办件的一份材料',
+        params: caseParam.extend({ materialId: ids.material }),
+      },
+    },
+    async (request, reply) => {
+      const { caseId, materialId } = request.params
+      const upload = await findHandedIn(deps, caseId, materialId, actorOf(request))
+      if (!upload) return refuse(reply, 'not-found')
+      const fileName = encodeURIComponent(upload.fileName)
+      return reply
+        .type(upload.mediaType)
+        .header('content-disposition', `inline; filename*=UTF-8''${fileName}`)
+        .send(await openUpload(deps, upload.hash))
+    },
+  )
+
+  server.get(
+    '/api/documents/:documentId',
+    {
+      config: {
+        access: signedIn(deps),
+        refuses: refusals(404, { 'not-found': '没有找到这份文书。' }),
+        sends: 'application/pdf',
+      },
+      schema: { summary: '文书', params: z.object({ documentId: ids.document }) },
+    },
+    async (request, reply) => {
+      const { documentId } = request.params
+      const pdf = await readDocument(deps, documentId, actorOf(request))
+      if (!pdf) return refuse(reply, 'not-found')
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${documentId}.pdf"`)
+        .send(pdf)
+    },
+  )
+
+  server.get(
+    '/api/cases/:caseId/proof',
+    {
+      config: {
+        access: EVERYBODY,
+        refuses: refusals(404, {
+          'not-sealed-yet': '没有找到已封存的收件记录；刚提交的办件请稍候片刻。',
+        }),
+      },
+      schema: {
+        summary: '收件已记入账本的证明',
+        params: caseParam,
+        response: { 200: inclusionProofSchema },
+      },
+    },
+    async (request, reply) =>
+      (await findInclusionProof(deps.pool, caseStream.nameOf(request.params.caseId), 1)) ??
+      refuse(reply, 'not-sealed-yet'),
+  )
+}

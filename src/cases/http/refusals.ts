@@ -1,0 +1,59 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { ids } from '#foundation/schema'
+import { FORBIDDEN } from '#identity/session'
+import { type Refusal, refusals, refuse } from '#platform/http'
+import type { AnyAct } from '../acts/act.ts'
+import { isRefusal, type RefusalCode, refusalSentence } from '../refusals.ts'
+
+export const caseParam = z.object({ caseId: ids.case })
+
+export const NO_CASE = refusals(404, { 'unknown-case': '没有找到这个办件，请检查办件编号。' })
+export const FOREIGN_FILE = refusals(400, {
+  'unknown-document': '有材料文件不存在或不属于该申请人，请重新上传。',
+})
+const CHANGED = refusals(409, {
+  'changed-meanwhile': '刚刚有其他人办理了这个办件，您的操作没有执行。请查看最新情况后再操作。',
+})
+
+/** Values of the sentences, as the contract shows them. */
+const SAMPLE = {
+  materials: ['经营场所证明'],
+  steps: ['审核'],
+  says: '摊位由市场统一登记。',
+  needed: 2,
+  due: '80 元',
+  mostWorkdays: 2,
+  dueOn: '2026-03-20',
+}
+
+/** What the law says no with. */
+export const lawful = (sentences: Readonly<Partial<Record<RefusalCode, string>>>): Refusal[] => {
+  const codes = Object.keys(sentences) as RefusalCode[]
+  return codes.map((code) => ({ status: 409, code, detail: refusalSentence(code, SAMPLE) }))
+}
+
+/** Everything that an act says no with. */
+export const refusalsOf = ({ fields, refusals: sentences }: AnyAct): Refusal[] => [
+  FORBIDDEN,
+  ...NO_CASE,
+  ...('materials' in fields ? FOREIGN_FILE : []),
+  ...CHANGED,
+  ...lawful(sentences),
+]
+
+interface Refused {
+  code: string
+  article?: string | undefined
+  details?: Parameters<typeof refusalSentence>[1] | undefined
+  /** Where there is a sentence that knows more than the declared one. */
+  detail?: string
+  fields?: { field: string; reason: string }[]
+}
+
+/** Says why not: the sentence with its values, and the article. */
+export function refuseCase(reply: FastifyReply, refused: Refused): FastifyReply {
+  const { code, article, details, fields } = refused
+  const detail = isRefusal(code) ? refusalSentence(code, details) : refused.detail
+  return refuse(reply, code, { article, ...(detail && { detail }), ...(fields && { fields }) })
+}
