@@ -4,7 +4,8 @@ import { ids, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { ACTS, type ActName } from './acts/index.ts'
-import { type ActResult, type CasesDeps, performAct } from './handle.ts'
+import { type ActResult, performAct } from './handle.ts'
+import type { CasesDeps } from './load.ts'
 import { isRefusal, refusalSentence } from './refusals.ts'
 
 /** What may lawfully be done for many at once. */

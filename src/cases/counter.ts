@@ -12,8 +12,9 @@ import {
 } from '#identity'
 import { checkForm, type ItemVersion } from '#items'
 import type { receiveInput } from './contract.ts'
-import { type CasesDeps, submitCase, type SubmitResult } from './handle.ts'
+import type { CasesDeps } from './load.ts'
 import { caseRow, searchCases } from './queries.ts'
+import { submitCase, type SubmitResult } from './submission.ts'
 
 type Receipt = z.infer<typeof receiveInput>
 type WrongInput = {

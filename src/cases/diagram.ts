@@ -5,7 +5,7 @@ import { text } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
 import type { Actor } from '#identity'
 import { processKind } from '#process'
-import { type CasesDeps, loadCase } from './handle.ts'
+import { type CasesDeps, loadCase } from './load.ts'
 import { mayRead } from './policies.ts'
 import { stepNow } from './state.ts'
 

@@ -5,7 +5,7 @@ import type { Now } from '#foundation/time'
 import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { documentText } from './document-text.ts'
-import { type CasesDeps, loadCase } from './handle.ts'
+import { type CasesDeps, loadCase } from './load.ts'
 import { mayRead } from './policies.ts'
 
 export interface DocumentDeps extends CasesDeps {

@@ -3,7 +3,7 @@ import type { CaseId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { contentsOf } from '#items'
 import { row, sendAll, transaction } from '#platform/database'
-import { type CasesDeps, worldOf } from './handle.ts'
+import { type CasesDeps, worldOf } from './load.ts'
 import { projectTimely } from './projections.ts'
 import type { CaseState } from './state.ts'
 

@@ -7,18 +7,10 @@ export {
 } from './disclosure.ts'
 export { readDocument } from './files.ts'
 export { DOCUMENT_TITLES, documentText } from './document-text.ts'
-export {
-  type ActResult,
-  type CasesDeps,
-  type Entry,
-  loadCase,
-  performAct,
-  performDue,
-  type Submission,
-  submitCase,
-  type SubmitResult,
-  worldOf,
-} from './handle.ts'
+export type { Entry } from './entry.ts'
+export { type ActResult, performAct, performDue } from './handle.ts'
+export { type CasesDeps, loadCase, worldOf } from './load.ts'
+export { type Submission, submitCase, type SubmitResult } from './submission.ts'
 export { withHashes } from './supplied.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
 export { ACT_NAMES, type ActName, ACTS, type DueAct, FACTS } from './acts/index.ts'

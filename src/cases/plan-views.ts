@@ -4,7 +4,7 @@ import { hash, legalDay, text } from '#foundation/schema'
 import { type Officer, staffNames } from '#identity'
 import { listPlaces, type Net, place, processKind } from '#process'
 import { actsAs } from '#world'
-import type { CasesDeps } from './handle.ts'
+import type { CasesDeps } from './load.ts'
 import {
   casePreview,
   countOnVersions,

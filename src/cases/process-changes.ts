@@ -13,7 +13,8 @@ import { concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
 import { changeProcess, isConcerned } from './acts/change-process.ts'
 import { planCourse } from './course.ts'
 import { misfit, type processPlanEvents, processPlanStream } from './events.ts'
-import { type CasesDeps, netsOf, settle, worldOf } from './handle.ts'
+import { settle } from './handle.ts'
+import { type CasesDeps, netsOf, worldOf } from './load.ts'
 import {
   approvePlan,
   endPlan,

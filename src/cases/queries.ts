@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import type { ClockFacts } from '#clock'
+import { canonicalJson, type Json } from '#foundation/canonical'
 import type { ApplicantId, CaseId, ItemId, MatterId, UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
+import { sm3Hex } from '#foundation/sm'
 import type { LegalDay } from '#foundation/time'
-import { type Queryable, row, rows } from '#platform/database'
+import type { PersonalKeys } from '#identity'
+import { type Queryable, row, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import { caseEnding, type CaseStage, caseState } from './state.ts'
 
@@ -104,6 +107,18 @@ export const filledForm = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .meta({ examples: [{ shopName: '张记小吃', area: 40 }] })
 export type FilledForm = z.infer<typeof filledForm>
+
+export const hashOfForm = (form: Record<string, Json>): string => sm3Hex(canonicalJson(form))
+
+/** Keeps it sealed, under the hash that stands in the facts. */
+export const formStatement = (
+  { keys }: { keys: PersonalKeys },
+  caseId: CaseId,
+  form: Record<string, Json>,
+): Statement => ({
+  text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3) on conflict do nothing',
+  values: [caseId, hashOfForm(form), keys.seal(JSON.stringify(form))],
+})
 
 export async function readForm(
   db: Queryable,

@@ -5,7 +5,7 @@ import { type Applicant, findApplicant, type Officer } from '#identity'
 import { accessStream } from '#identity/events'
 import { atDesk, begin, note, StaleVersionError } from '#ledger'
 import { type Queryable, rows, transaction } from '#platform/database'
-import { type CasesDeps, loadCase } from './handle.ts'
+import { type CasesDeps, loadCase } from './load.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 
 export const UNMASK_REFUSALS = {

@@ -1,0 +1,183 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import type { Json } from '#foundation/canonical'
+import { type CaseId, caseIds, type MatterId, type UnitId } from '#foundation/ids'
+import { refuse } from '#foundation/outcome'
+import { dayOf, type Instant } from '#foundation/time'
+import { digest } from '#identity'
+import { catalogueOf, type ItemVersion } from '#items'
+import { beginStream } from '#ledger'
+import { isUniqueViolation, type Queryable, row, rows, type Statement } from '#platform/database'
+import type { World as PublishedWorld } from '#world'
+import { type Submit, submit } from './acts/submit.ts'
+import { type Entry, originOf, ownerIn } from './entry.ts'
+import { type CaseEvent, caseStream } from './events.ts'
+import { type ActRefusal, type ActResult, livesIn } from './handle.ts'
+import { withDocuments } from './issuing.ts'
+import { type CasesDeps, loadCase } from './load.ts'
+import { formStatement, hashOfForm } from './queries.ts'
+import { filesOf, fingerprinted } from './supplied.ts'
+
+/** What is submitted: who it is from, and everything that is written and handed in. */
+export interface Submission
+  extends Omit<Submit, 'itemVersion' | 'pins' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
+  form: Record<string, Json>
+  idempotencyKey?: string | undefined
+}
+
+export type SubmitResult =
+  | (Extract<ActResult, { ok: true }> & { queryCode?: string })
+  | ActRefusal
+  | { ok: false; code: 'unknown-item' }
+
+/** A new case: its number, its matter, its receipt. The same key again answers the same case. */
+export async function submitCase(
+  deps: CasesDeps,
+  given: Submission,
+  entry: Entry,
+): Promise<SubmitResult> {
+  const published = deps.world.at(dayOf(entry.at))
+  const item = catalogueOf(published).find(given.itemId)
+  if (!item) return { ok: false, code: 'unknown-item' }
+  const unitId = item.unitId ?? given.townshipId
+  if (!unitId) return refuse('township-missing', '行政许可法 35')
+  const key = given.idempotencyKey && `${given.applicantId}:${given.idempotencyKey}`
+  const known = key && (await findSubmitted(deps, key))
+  if (known) return known
+  const command = await commandFrom(deps, given, entry, item, unitId)
+  if (!command) return { ok: false, code: 'unknown-document' }
+  const outcome = submit(command, item)
+  if (!outcome.ok) return outcome
+  try {
+    return await begin(deps, given, entry, { published, events: outcome.events, key })
+  } catch (error) {
+    // The same form sent twice at once: the second answers what the first made.
+    const first = key && isUniqueViolation(error) && (await findSubmitted(deps, key))
+    if (first) return first
+    throw error
+  }
+}
+
+/** What is submitted, with what the server knows of it; undefined where it names a file of somebody else. */
+async function commandFrom(
+  { pool, world }: CasesDeps,
+  given: Submission,
+  { actor, at }: Entry,
+  { itemId, version, viaTownship }: ItemVersion,
+  unitId: UnitId,
+): Promise<Submit | undefined> {
+  const { applicantId, agentId, townshipId, channel, situation, form } = given
+  const files = await filesOf(pool, given.materials)
+  const owners = [applicantId, agentId, ownerIn(actor)]
+  const materials = fingerprinted(given.materials, files, owners)
+  if (!materials) return undefined
+  const matter = await findMatter(pool, { applicantId, itemId, materials }, at)
+  return {
+    itemId,
+    itemVersion: version,
+    pins: catalogueOf(world.at(dayOf(at))).pins(itemId),
+    unitId,
+    applicantId,
+    channel,
+    formHash: hashOfForm(form),
+    materials,
+    ...(situation && { situation }),
+    ...(townshipId && viaTownship && { townshipId }),
+    ...(agentId && { agentId }),
+    matterId: matter?.matter_id ?? randomUUID(),
+    attempt: (matter?.attempt ?? 0) + 1,
+  }
+}
+
+interface Begun {
+  published: PublishedWorld
+  events: readonly CaseEvent[]
+  key: string | undefined
+}
+
+async function begin(
+  deps: CasesDeps,
+  given: Submission,
+  entry: Entry,
+  { published, events, key }: Begun,
+): Promise<SubmitResult> {
+  const serial = await nextSerial(deps.pool)
+  const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
+  const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
+  const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
+    ...livesIn(caseId, published, entry),
+    events: withDocuments(caseId, undefined, events),
+    origin: originOf(entry),
+    beside: keptBeside(deps, given, { caseId, queryCode, key }),
+  })
+  return { ok: true, caseId, state, queryCode }
+}
+
+/** What becomes true together with a submission and is no fact: the form sealed, the code that shows the case, the draft gone. */
+function keptBeside(
+  deps: CasesDeps,
+  given: Submission,
+  { caseId, queryCode, key }: { caseId: CaseId; queryCode: string; key: string | undefined },
+): Statement[] {
+  return [
+    formStatement(deps, caseId, given.form),
+    {
+      text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
+      values: [caseId, digest(`${caseId}:${queryCode}`)],
+    },
+    // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
+    {
+      text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
+      values: [given.agentId ?? given.applicantId, given.itemId],
+    },
+    ...(key
+      ? [
+          {
+            text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
+            values: [key, caseId],
+          },
+        ]
+      : []),
+  ]
+}
+
+/** What this key has made before; undefined when nothing. */
+async function findSubmitted(deps: CasesDeps, key: string): Promise<SubmitResult | undefined> {
+  const known = await row<{ case_id: CaseId }>(
+    deps.pool,
+    'select case_id from cases.submission_key where key = $1',
+    [key],
+  )
+  if (!known) return undefined
+  const { state } = (await loadCase(deps, deps.pool, known.case_id))!
+  return { ok: true, caseId: known.case_id, state }
+}
+
+async function nextSerial(db: Queryable): Promise<number> {
+  return (await row<{ serial: number }>(db, "select nextval('cases.serial') as serial"))!.serial
+}
+
+/**
+ * 退件后重报: an application of the same applicant for the same item that ended without a decision in the last half year.
+ * Where both sides have fingerprints of materials, at least one must be the same; paper without a scan has none.
+ */
+async function findMatter(
+  client: Queryable,
+  given: Pick<Submission, 'applicantId' | 'itemId' | 'materials'>,
+  at: Instant,
+): Promise<{ matter_id: MatterId; attempt: number } | undefined> {
+  const earlier = await rows<{ matter_id: MatterId; attempt: number; hashes: string[] }>(
+    client,
+    `select matter_id, attempt, array(select m->>'hash' from jsonb_array_elements(state->'materials') m where m ? 'hash') as hashes from cases.case_row
+     where applicant_id = $1 and item_id = $2 and ending in ('declined-not-needed', 'declined-not-ours', 'withdrawn', 'terminated', 'voided')
+       and received_at > $3::timestamptz - interval '180 days'
+     order by received_at desc`,
+    [given.applicantId, given.itemId, at],
+  )
+  const fingerprints = new Set(given.materials.flatMap((m) => m.hash ?? []))
+  return earlier.find(
+    ({ hashes }) =>
+      hashes.length === 0 ||
+      fingerprints.size === 0 ||
+      hashes.some((hash) => fingerprints.has(hash)),
+  )
+}
