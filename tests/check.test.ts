@@ -58,7 +58,8 @@ test('a route without access is named, with what to give it', () => {
 })
 
 test('an act without words is named, with where to write them', () => {
-  const wordless = { ...ACTS.urging, title: '', refusals: { 'urged-today': 'no' } }
+  const { refusals } = ACTS.urging
+  const wordless = { ...ACTS.urging, title: '', refusals: { ...refusals, 'urged-today': 'no' } }
   expect(
     withoutWords({ ...ACTS, urging: wordless }, { ...FACTS, CaseUrged: { title: '' } }),
   ).toEqual([

@@ -1,7 +1,10 @@
 /* Made by `npm run generate` from the contracts of the routes. */
 export type Accountability = { ladder: (Rung)[]; reached: (ReachedRung)[]; measures: (Measure)[] }
+export type ActPerformed = { caseId: string; version: number; stage: "submitted" | "correcting" | "processing" | "decided" | "closed" }
 export type Amendment = { amendmentId: string; notice: string; effectiveOn: string; changes: (CalendarChange)[]; state: "open" | "published" | "rejected"; proposedBy: string; proposedAt: string; approvedBy: string | null; approvedAt: string | null; movedLimits: number }
+export type Applicant = { applicantId: string; kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string; email?: string }
 export type ApprovedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; movedLimits?: number }
+export type Batched = { caseId: string; ok: boolean; detail?: string }
 export type Board = { today: string; from: string; everywhere: boolean; counts: ({ unitId: string; unitName: string; level: CardLevel; n: number })[]; faults: number }
 export type CalendarChange = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type CalendarChangeInput = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
@@ -10,6 +13,9 @@ export type CardLevel = "warning" | "yellow" | "red"
 export type CardLevelInput = "warning" | "yellow" | "red"
 export type CardPage = { total: number; rows: (Card)[] }
 export type CardStory = { card: Card; rule?: Rule; story: ({ version: number; type: string; by: string; recordedAt: string; body: Record<string, unknown> })[]; evidence: ({ version: number; type: string; by: string; recordedAt: string; occurredAt: string })[]; offered: ("acknowledgement" | "rectification" | "closing" | "objection" | "objection-decision")[] }
+export type CaseReceived = { caseId: string; version: number; queryCode?: string }
+export type CaseState = { caseId: string; version: number; stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; itemId: string; itemVersion: number; pins: { item: string; form: string; process: string; template: string; table?: string; fee?: string }; unitId: string; townshipId?: string; applicantId: string; agentId?: string; channel: "counter" | "portal" | "mail"; matterId: string; attempt: number; formHash: string; receivedOn: string; receivedAt: string; receivedBy: string; materials: ({ materialId: string; documentId?: string; hash?: string; by: "upload" | "paper" | "reuse" | "commitment" })[]; situation?: Record<string, string>; exempt?: (string)[]; precheck?: { passed: boolean; opinion: string; on: string }; correction?: { requiredOn: string; replyNaturalDays: number; dueOn: string; missing: ({ materialId: string; reason: string })[]; supplied: (string)[]; suppliedOn?: string }; acceptedOn?: string; countsFrom?: string; deemed: boolean; tolerated: ({ materialId: string; graceWorkdays: number; dueOn: string; suppliedOn?: string })[]; changes?: ({ planId: string; from: string; to: string; on: string })[]; visits: ({ stepId: string; nowStepId?: string; unitId: string; startedOn: string; officerId?: string; countersigners?: (string)[]; signatures?: ({ by: string; agrees: boolean; opinion: string })[]; completedOn?: string; completedBy?: string; officers?: (string)[]; opinion?: string; outcome?: string; agreed?: number; disagreed?: number })[]; procedureRequest?: { kind: string; limitWorkdays: number; reason: string; by: string; on: string }; procedures: ({ kind: string; startedOn: string; limitWorkdays: number; endedOn?: string; result?: string })[]; extensionRequest?: { workdays: number; reason: string; by: string; on: string }; extension?: { workdays: number; on: string }; decidedOn?: string; decision?: "granted" | "denied"; certificateNumber?: string; validUntil?: string; deliveredOn?: string; ending?: "granted" | "denied" | "declined-not-needed" | "declined-not-ours" | "withdrawn" | "terminated" | "voided" | "transferred-up"; closedOn?: string; opinions?: ({ unitId: string; question: string; askedOn: string; answer?: string; by?: string })[]; terms?: ({ name: string; limit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; startedOn: string; stoppedOn?: string })[]; documents: ({ documentId: string; kind: string; number: string; on: string; version: number })[]; lateEntries: ({ lateEntryId: string; declaredBy: string; declaredOn: string; approved: boolean; happenedAt: string })[]; fees?: ({ feeId: string; quantity: number; amountFen: number; receiptNumber: string; reduction?: { fen: number; basis: string; approvedBy: string } })[]; copies: ({ unitId: string; note: string; on: string })[]; revokedOn?: string; delay?: { reason: string; expectedOn: string; on: string }; urges: number; lastUrgedOn?: string }
+export type CaseView = { state: CaseState; item: ItemVersion; unitName: string; townshipName?: string; applicant: Applicant; agent?: Applicant; isMasked: boolean; form: { schema: FormSchema; values: Record<string, string | number | boolean> }; clocks: (Explanation)[]; officeTime?: { usedWorkdays: number; remainingWorkdays: number }; stepNames: Record<string, string>; timeline: ({ version: number; type: "CaseSubmitted" | "ProcessChanged" | "DocumentIssued" | "CasePrechecked" | "CorrectionRequired" | "CaseSupplemented" | "CaseAccepted" | "CaseDeclined" | "CaseCorrectedOnSpot" | "StepAssigned" | "StepCompleted" | "Countersigned" | "CountersignersNamed" | "CountersignerDropped" | "StepTransferred" | "StepReturned" | "StepTakenBack" | "OpinionRequested" | "OpinionGiven" | "ProcedureRequested" | "ProcedureStarted" | "ProcedureEnded" | "ExtensionRequested" | "LimitExtended" | "CaseApproved" | "CaseDenied" | "GapSupplied" | "CaseTerminated" | "CaseWithdrawn" | "CaseVoided" | "CaseTransferredUp" | "ResultDelivered" | "LateEntryDeclared" | "LateEntryApproved" | "FeeCharged" | "ApprovalRevoked" | "DelayExplained" | "CaseUrged" | "CaseCopied" | "TermRanOut"; occurredAt: string; recordedAt: string; by: string; body: unknown })[]; offered: (Offer)[]; matter: ({ caseId: string; attempt: number; receivedAt: string; ending: "granted" | "denied" | "declined-not-needed" | "declined-not-ours" | "withdrawn" | "terminated" | "voided" | "transferred-up" | null; closedOn: string | null })[]; matterWorkdays: number; names: Record<string, string>; unitNames: Record<string, string> }
 export type Checkpoint = { size: number; root: string; signedAt: string; signature: string }
 export type ClockFacts = { kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId?: string; limit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; startedOn: string; pauses: ({ kind: string; startedOn: string; endedOn?: string; capWorkdays: number })[]; extensions: ({ workdays: number; on: string })[]; stoppedOn?: string }
 export type Colleague = { staffId: string; name: string; unitId: string; unitName: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[] }
@@ -31,35 +37,49 @@ export type GuideRow = { itemId: string; name: string; unitName?: string; revisi
 export type GuideView = { itemId: string; name: string; materials: ({ materialId: string; name: string })[]; guide: KeptGuide; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[]; mayEdit: boolean }
 export type HeatSquare = { unitId: string; unitName: string; month: string; decided: number; dubious: number; score: number }
 export type InForce = { kind: string; key: string; number: number; hash: string; effectiveOn: string }
+export type InclusionProof = { stream: string; version: number; eventHash: string; position: number; path: (string)[]; checkpoint: Checkpoint }
+export type ItemVersion = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] } }
 export type ItemWithForm = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] }; form: FormSchema }
 export type KeptGuide = { conditions: (string)[]; conditionsBasis: string; quota: string; purposes: Record<string, string>; address: string; phone: string; complaintPhone: string; faq: ({ question: string; answer: string })[]; source: string; revision: number; revisedOn?: string }
 export type KeyList = { kind: string; title: string; keys?: (string)[]; needsApproval: boolean; approvedBy: (string)[]; mayDraft: boolean; day: string; total: number; pageSize: number; rows: (KeyRow)[] }
 export type KeyName = { key: string; name: string }
 export type KeyRow = { key: string; name?: string; unitName?: string; inForce?: InForce; next: ({ number: number; effectiveOn: string })[]; openDrafts: number }
 export type KindRow = { kind: string; title: string; keys: number; openDrafts: number; mayDraft: boolean; mayApprove: boolean }
+export type KnownApplicant = { applicant: Applicant | null; reusable: (ReusableMaterial)[]; earlier: ({ caseId: string; stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; itemId: string; receivedAt: string; itemName?: string })[] }
 export type Lead = { kind: "certificate" | "receipt" | "ticket" | "consultation"; kindName: string; number: string; on: string; unitId: string; unitName: string; itemId: string | null; itemName: string; caseId: string | null }
 export type LetterList = { total: number; rows: (LetterRow)[] }
 export type LetterRow = { letterId: string; kind: "consultation" | "complaint" | "stuck"; status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; itemId: string | null; caseId: string | null; aboutUnitId: string; handlerUnitId: string; submittedAt: string; satisfaction: "satisfied" | "partly" | "unsatisfied" | null; aboutUnitName: string; handlerUnitName: string; itemName: string | null; countdown: Countdown | null }
 export type LetterView = { letter: { letterId: string; kind: "consultation" | "complaint" | "stuck"; ground?: "attitude" | "delay" | "extra-demands" | "charging" | "integrity" | "business"; status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; caseId?: string; aboutUnitId: string; handlerUnitId: string; answerWorkdays: number; extensionRequest?: { workdays: number; reason: string }; satisfaction?: "satisfied" | "partly" | "unsatisfied"; published?: { question: string; answer: string } }; aboutUnitName: string; handlerUnitName: string; itemName: string | null; writer: string; question: { subject?: string; text: string; accusedName?: string }; said: ({ version: number; type: "LetterAnswered" | "LetterReviewRequested"; text: string; at: string })[]; timeline: ({ version: number; type: "LetterSubmitted" | "LetterAccepted" | "LetterDeclined" | "LetterTransferred" | "LetterExtensionRequested" | "LetterExtended" | "LetterAnswered" | "LetterJudged" | "LetterReviewRequested" | "LetterReviewed" | "LetterPublished" | "LetterWithdrawn"; at: string; by: string; unitName: string | ""; body: { toUnitId?: string; reason?: string; workdays?: number; satisfaction?: "satisfied" | "partly" | "unsatisfied"; outcome?: "upheld" | "redo"; opinion?: string } })[]; clocks: (Explanation)[]; offered: ("acceptance" | "declination" | "transfer" | "extension-request" | "extension" | "answer" | "review-decision" | "publication")[] }
+export type ListedCase = { caseId: string; stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; itemId: string; unitId: string; applicantId: string; channel: "counter" | "portal" | "mail"; receivedAt: string; ending: "granted" | "denied" | "declined-not-needed" | "declined-not-ours" | "withdrawn" | "terminated" | "voided" | "transferred-up" | null; townshipId: string | null; acceptedOn: string | null; decidedOn: string | null; closedOn: string | null; itemName?: string; unitName?: string; applicantName?: string; countdown: Countdown | null }
 export type ListedItem = { itemId: string; name: string; unitId?: string; caseType: "instant" | "promised" | "upward"; type: string; viaTownship: boolean; unitName?: string }
+export type ListedPlan = { processKey: string; from: (string)[]; to: string; mapping: Record<string, string>; reason: string; planId: string; state: "proposed" | "approved" | "rejected" | "carried-out"; proposedBy: string; proposedIn: string; proposedAt: string; decidedBy?: string; decidedAt?: string; shown?: { cases: number; staying: number }; rejection?: string; moved?: number; staying?: ({ caseId: string; misfits: ({ id: string; to: string; problem: "no-target" | "other-kind" | "taken" | "other-join" | "no-way-out" | "skipped" })[] })[]; mayDecide: boolean; names: Record<string, string> }
+export type ListedProcess = { processKey: string; name: string; mayPropose: boolean; versions: ({ hash: string; number: number; effectiveOn: string; basis: string; isInForce: boolean; openCases: number; places: (Place)[] })[] }
+export type MarkedProcess = { xml: string; marks: Record<string, "done" | "current" | "late"> }
 export type Me = { staffId: string; name: string; unitId: string; unitName?: string; county: string; today: string; roles: ("clerk" | "hall-clerk" | "handler" | "reviewer" | "approver" | "unit-head" | "unit-admin" | "unit-maintainer" | "unit-supervisor" | "hall-manager" | "supervision-officer" | "supervision-lead" | "system-admin" | "security-admin" | "auditor" | "leader")[]; roleNames: (string)[]; actsFor: (string)[]; calendarWarning?: { coveredWorkdays: number; coveredUntil: string } }
 export type Measure = { subjectId: string; subjectName: string; period: string; count: number; cards: (string)[]; measureId: string; ladder: string; subject: "unit" | "officer"; level: CardLevel; measure: string; basis: string; status: "proposed" | "approved" | "rejected" | "carried-out"; document?: string | null; proposedBy: string; proposer: string; decidedBy?: string | null; decider?: string }
 export type MonthOfChecks = { month: string; workdays: number; units: ({ unitId: string; unitName: string; workdays: number; files: number; faulty: number; last: string | null })[] }
 export type MonthsOfUnits = { heat: (HeatSquare)[]; units: (UnitFinding)[]; gaps: ({ from: number; to: number })[] }
 export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
+export type Offer = { name: "precheck" | "correction" | "supplement" | "acceptance" | "tolerant-acceptance" | "declination" | "spot-correction" | "assignment" | "examination" | "countersignature" | "countersigners" | "dropped-countersigner" | "transfer" | "return" | "taking-back" | "opinion-request" | "opinion" | "procedure-request" | "procedure-start" | "procedure-end" | "extension-request" | "extension" | "approval" | "denial" | "gap-supply" | "termination" | "withdrawal" | "voiding" | "upward-transfer" | "delivery" | "late-entry" | "late-entry-approval" | "fee-charge" | "revocation" | "delay-explanation" | "urging" | "copying"; title: string; law: string; emphasis?: "main" | "danger"; says?: string; questions: Record<string, Question> }
 export type Oversight = { revocations: ({ cardId: string; unitId: string; unitName: string; level: CardLevel; by: string; reason: string; at: string })[]; changes: (RuleChange)[]; accesses: ({ kind: "unmasked" | "read"; staffId: string; name: string; caseId: string; reason: string | null; at: string })[] }
 export type Overview = { county: string; today: string; received: number; decided: number; cards: number; stages: ({ unitId: string; unitName: string; stage: "submitted" | "correcting" | "processing" | "paused" | "decided"; n: number })[]; turning: ({ caseId: string; itemId: string | ""; itemName: string; unitId: string; unitName: string; level: CardLevel; rule: string; ruleName: string; on: string })[] }
 export type ParsedNotice = { year: number | null; notice?: string; days: (SpecialDay)[]; unread: (string)[] }
 export type Patrol = { events: number; cards: number; findings: ({ kind: "missing" | "superfluous" | "wrong-level"; cardId: string; expected?: CardLevel; found?: CardLevel; says: string })[] }
+export type Place = { id: string; name: string; kind: "task" | "joint-task" | "timer" | "message" | "join" }
+export type PlanCases = { names: { before: Record<string, string>; after: Record<string, string> }; cases: ({ caseId: string; itemId: string; unitId: string; stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; stands: (string)[]; goesOn: (string)[]; handedOver: (string)[]; skips: (string)[]; misfits: ({ id: string; to: string; problem: "no-target" | "other-kind" | "taken" | "other-join" | "no-way-out" | "skipped" })[]; itemName: string; unitName: string })[]; plan: ProcessPlan; moved: (string)[]; itemNames: Record<string, string> }
+export type PlanPreview = { names: { before: Record<string, string>; after: Record<string, string> }; cases: ({ caseId: string; itemId: string; unitId: string; stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; stands: (string)[]; goesOn: (string)[]; handedOver: (string)[]; skips: (string)[]; misfits: ({ id: string; to: string; problem: "no-target" | "other-kind" | "taken" | "other-join" | "no-way-out" | "skipped" })[]; itemName: string; unitName: string })[] }
 export type Problem = { type: string; title: string; status: number; code: string; detail: string; article?: string; fields?: ({ field: string; reason: string })[] }
+export type ProcessPlan = { processKey: string; from: (string)[]; to: string; mapping: Record<string, string>; reason: string; planId: string; state: "proposed" | "approved" | "rejected" | "carried-out"; proposedBy: string; proposedIn: string; proposedAt: string; decidedBy?: string; decidedAt?: string; shown?: { cases: number; staying: number }; rejection?: string; moved?: number; staying?: ({ caseId: string; misfits: ({ id: string; to: string; problem: "no-target" | "other-kind" | "taken" | "other-join" | "no-way-out" | "skipped" })[] })[] }
 export type PublicationView = { kind: string; title: string; keys?: (string)[]; needsApproval: boolean; approvedBy: (string)[]; mayDraft: boolean; key: string; name?: string; today: string; inForce?: number; schema: Record<string, unknown>; idNames: Record<string, Record<string, string>>; versions: (PublishedVersion)[]; drafts: (DraftView)[]; names: Record<string, string> }
 export type PublishedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; position: number | null }
+export type Question = { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "line" | "words"; most: number } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "count"; least: number; most: number } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "choice" | "materials"; options: ({ value: string; label: string })[] } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "either"; options: (string)[] } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "reasons"; options: ({ value: string; label: string; initial: string })[] } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "money" } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "unit" | "day" | "moment" } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "officer"; among?: (string)[] } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "officers"; of: "unit" | "county" } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "form" } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "known" } | { label: string; isNeeded: boolean; initial?: string | number | boolean; hint?: string; kind: "group"; questions: Record<string, Question> }
 export type RatingList = { total: number; rows: (RatingRow)[] }
 export type RatingResult = { unitId: string; itemId: string | null; levels: (number)[]; invited: number; unitName: string; itemName: string | null }
 export type RatingRow = { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId: string | null; itemId: string | null; unitId: string; level: number; labels: (string)[]; ratedOn: string; unitName: string; itemName: string | null; countdown: Countdown | null }
 export type RatingView = { rating: { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId?: string; level: number; labels?: (string)[]; ratedOn?: string }; unitName: string; itemName: string | null; text?: string; person?: { name: string; phone: string }; offered: ("call-back" | "rectification" | "exclusion")[] }
 export type ReachedRung = { subjectId: string; subjectName: string; period: string; count: number; cards: (string)[]; rung: Rung }
 export type RegisterImported = { importId: string; entries: number; leads: number }
+export type ReusableMaterial = { materialName: string; documentId: string; givenOn: string }
 export type Rule = { code: string; name: string; article: string; parameters: Record<string, { value: number; name: string; basis: string }> }
 export type RuleChange = { changeId: string; code: string; ruleName: string; name: string; value: number; basis: string; fromOn: string; proposedBy: string; proposer: string; proposedAt: string; approvedBy: string | null; approver?: string; approvedAt: string | null }
 export type RuleChanged = { ok: true; changeId: string }
@@ -78,6 +98,26 @@ export type WatchedCase = { caseId: string; itemId: string; itemName: string; un
 export type WatchedPage = { total: number; rows: (WatchedCase)[] }
 export type WorldView = { day: string; edition: number; versions: ({ kind: string; key: string; number: number; hash: string; effectiveOn: string; name?: string })[] }
 export interface paths {
+  "/api/session": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { staffId: string; password: string; totp?: string; newPassword?: string } } }; responses: { 200: { content: { "application/json": Done } } } }
+    delete: { parameters: {  }; responses: { 200: { content: { "application/json": Done } } } }
+  }
+  "/api/me": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Me } } } }
+  }
+  "/api/units": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Unit)[] } } } }
+  }
+  "/api/colleagues": {
+    get: { parameters: { query?: { of?: "unit" | "county" } }; responses: { 200: { content: { "application/json": (Colleague)[] } } } }
+  }
+  "/api/delegations": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Delegation)[] } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { absentId: string; substituteId: string; fromOn: string; toOn: string } } }; responses: { 201: { content: { "application/json": { delegationId: string } } } } }
+  }
+  "/api/delegations/{delegationId}": {
+    delete: { parameters: { path: { delegationId: string } }; responses: { 200: { content: { "application/json": Done } } } }
+  }
   "/api/tasks": {
     get: { parameters: { query?: { kind?: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; todo?: string; due?: "over" | "today" | "soon"; whose?: "mine" | "open" | "colleagues"; unitId?: string; text?: string; sort?: "dueOn" | "-dueOn" | "since" | "-since"; page?: number } }; responses: { 200: { content: { "application/json": { total: number; rows: (Task)[] } } } } }
   }
@@ -89,6 +129,234 @@ export interface paths {
   }
   "/api/tasks/release": {
     post: { parameters: {  }; requestBody: { content: { "application/json": { stream: string; todo: string; stepId: "" | string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/items": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (ListedItem)[] } } } }
+  }
+  "/api/items/{itemId}": {
+    get: { parameters: { path: { itemId: string } }; responses: { 200: { content: { "application/json": ItemWithForm } } } }
+  }
+  "/api/applicants": {
+    get: { parameters: { query: { idNumber: string } }; responses: { 200: { content: { "application/json": KnownApplicant } } } }
+  }
+  "/api/cases": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { itemId: string; townshipId?: string; form: Record<string, string | number | boolean>; materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[]; situation?: Record<string, string>; idempotencyKey?: string; applicant: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string }; agent?: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string } } } }; responses: { 201: { content: { "application/json": CaseReceived } } } }
+    get: { parameters: { query?: { stage?: string; itemId?: string; caseId?: string; unitId?: string; sort?: "caseId" | "-caseId" | "receivedAt" | "-receivedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": { total: number; rows: (ListedCase)[] } } } } }
+  }
+  "/api/overview": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": { stages: ({ stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; n: number })[] } } } } }
+  }
+  "/api/cases/{caseId}": {
+    get: { parameters: { path: { caseId: string } }; responses: { 200: { content: { "application/json": CaseView } } } }
+  }
+  "/api/cases/{caseId}/unmasking": {
+    post: { parameters: { path: { caseId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 200: { content: { "application/json": { applicant: Applicant } } } } }
+  }
+  "/api/cases/{caseId}/process": {
+    get: { parameters: { path: { caseId: string } }; responses: { 200: { content: { "application/json": MarkedProcess } } } }
+  }
+  "/api/cases/{caseId}/precheck": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { passed: boolean; opinion?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/correction": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { missing: ({ materialId: string; reason: string })[]; replyNaturalDays?: number } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/supplement": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/acceptance": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/tolerant-acceptance": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { graceWorkdays: number } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/declination": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { ground: "not-needed" | "not-ours"; reason: string; whereToApply?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/spot-correction": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { correction: string; form: Record<string, string | number | boolean> } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/assignment": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerId: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/examination": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; outcome: "agree" | "disagree" | "return" | "hearing" | "no-hearing"; opinion: string; officers?: (string)[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/countersignature": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; agrees: boolean; opinion?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/countersigners": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerIds: (string)[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/dropped-countersigner": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerId: string; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/transfer": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; officerId: string; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/return": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; toStepId: string; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/taking-back": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { stepId: string; reason?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/opinion-request": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { toUnitId: string; question: string; workdays: number } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/opinion": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { answer: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/procedure-request": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { kind: string; limitWorkdays: number; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/procedure-start": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/procedure-end": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { result: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/extension-request": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { workdays: number; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/extension": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/approval": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { opinion: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/denial": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { reason: string; legalGround: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/gap-supply": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/termination": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { ground: "applicant-gone" | "force-majeure" | "subject-ceased"; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/withdrawal": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { reason?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/voiding": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/upward-transfer": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { toOrgan: string; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/delivery": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { way: "counter" | "post" | "online"; receiver: "applicant" | "agent"; trackingNumber?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/late-entry": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { happenedAt: string; what: string; cause: "outage" | "power-cut" | "vertical-system" | "other"; reason: string; evidence: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/late-entry-approval": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { lateEntryId: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/fee-charge": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { feeId: string; quantity: number; amountFen: number; receiptNumber: string; reduction?: { fen: number; basis: string; approvedBy: string } } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/revocation": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { ground: "abuse" | "beyond-power" | "procedure" | "unqualified" | "fraud"; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/delay-explanation": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { reason: string; expectedOn: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/urging": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { message?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/cases/{caseId}/copying": {
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { toUnitId: string; note?: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+  }
+  "/api/batch": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { act: "acceptance" | "examination" | "approval" | "delivery"; cases: ({ caseId: string; command: Record<string, unknown> })[] } } }; responses: { 200: { content: { "application/json": (Batched)[] } } } }
+  }
+  "/api/cases/{caseId}/proof": {
+    get: { parameters: { path: { caseId: string } }; responses: { 200: { content: { "application/json": InclusionProof } } } }
+  }
+  "/api/processes": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (ListedProcess)[] } } } }
+  }
+  "/api/process-changes": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (ListedPlan)[] } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { processKey: string; from: (string)[]; to: string; mapping?: Record<string, string>; reason: string } } }; responses: { 201: { content: { "application/json": ProcessPlan } } } }
+  }
+  "/api/process-changes/{planId}": {
+    get: { parameters: { path: { planId: string } }; responses: { 200: { content: { "application/json": PlanCases } } } }
+  }
+  "/api/process-changes/preview": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { processKey: string; from: (string)[]; to: string; mapping?: Record<string, string> } } }; responses: { 200: { content: { "application/json": PlanPreview } } } }
+  }
+  "/api/process-changes/{planId}/approval": {
+    post: { parameters: { path: { planId: string } }; responses: { 200: { content: { "application/json": ProcessPlan } } } }
+  }
+  "/api/process-changes/{planId}/rejection": {
+    post: { parameters: { path: { planId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 200: { content: { "application/json": ProcessPlan } } } }
+  }
+  "/api/uploads": {
+    post: { parameters: {  }; requestBody: { content: { "multipart/form-data": { file: string } } }; responses: { 201: { content: { "application/json": StoredUpload } } } }
+  }
+  "/api/appointments": {
+    get: { parameters: { query?: { day?: string } }; responses: { 200: { content: { "application/json": (Visit)[] } } } }
+  }
+  "/api/appointments/{appointmentId}/arrival": {
+    post: { parameters: { path: { appointmentId: string } }; requestBody: { content: { "application/json": { came: boolean } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/letters": {
+    get: { parameters: { query?: { kind?: "consultation" | "complaint" | "stuck"; status?: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; sort?: "submittedAt" | "-submittedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": LetterList } } } }
+  }
+  "/api/letters/{letterId}": {
+    get: { parameters: { path: { letterId: string } }; responses: { 200: { content: { "application/json": LetterView } } } }
+  }
+  "/api/letters/{letterId}/acceptance": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/declination": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/transfer": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { toUnitId: string; reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/extension-request": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { workdays: number; reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/extension": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/answer": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { text: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/review-decision": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { outcome: "upheld" | "redo"; opinion: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/letters/{letterId}/publication": {
+    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { question: string; answer: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
+  }
+  "/api/ratings": {
+    get: { parameters: { query?: { status?: "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; bad?: "true" | "false"; sort?: "level" | "-level" | "ratedOn" | "-ratedOn"; page?: number } }; responses: { 200: { content: { "application/json": RatingList } } } }
+  }
+  "/api/ratings/results": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RatingResult)[] } } } }
+  }
+  "/api/ratings/{ratingId}": {
+    get: { parameters: { path: { ratingId: string } }; responses: { 200: { content: { "application/json": RatingView } } } }
+  }
+  "/api/ratings/{ratingId}/call-back": {
+    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { finding: "confirmed" | "mistaken" | "malicious"; note: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
+  }
+  "/api/ratings/{ratingId}/rectification": {
+    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { measures: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
+  }
+  "/api/ratings/{ratingId}/exclusion": {
+    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { isExcluded: boolean; reason: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
+  }
+  "/api/visits": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { phone: string; itemId?: string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/guides": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (GuideRow)[] } } } }
+  }
+  "/api/guides/{itemId}": {
+    get: { parameters: { path: { itemId: string } }; responses: { 200: { content: { "application/json": GuideView } } } }
+    post: { parameters: { path: { itemId: string } }; requestBody: { content: { "application/json": { basedOn: number; guide: { conditions?: (string)[]; conditionsBasis?: string; quota?: string; purposes?: Record<string, string>; address?: string; phone?: string; complaintPhone?: string; faq?: ({ question: string; answer: string })[]; source?: string } } } }; responses: { 201: { content: { "application/json": { revision: number } } } } }
   }
   "/api/calendar/workdays": {
     get: { parameters: { query: { from: string; add: number } }; responses: { 200: { content: { "application/json": { on: string; provisional: boolean } } } } }
@@ -112,40 +380,35 @@ export interface paths {
   "/api/calendar/amendments/{amendmentId}/approval": {
     post: { parameters: { path: { amendmentId: string } }; responses: { 200: { content: { "application/json": { movedLimits: number } } } } }
   }
-  "/api/session": {
-    post: { parameters: {  }; requestBody: { content: { "application/json": { staffId: string; password: string; totp?: string; newPassword?: string } } }; responses: { 200: { content: { "application/json": Done } } } }
-    delete: { parameters: {  }; responses: { 200: { content: { "application/json": Done } } } }
+  "/api/world": {
+    get: { parameters: { query?: { day?: string; position?: number; kind?: string } }; responses: { 200: { content: { "application/json": WorldView } } } }
   }
-  "/api/me": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": Me } } } }
+  "/api/world/names": {
+    get: { parameters: { query: { kind: string } }; responses: { 200: { content: { "application/json": (KeyName)[] } } } }
   }
-  "/api/units": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Unit)[] } } } }
+  "/api/world/contents/{hash}": {
+    get: { parameters: { path: { hash: string } }; responses: { 200: { content: { "application/json": { hash: string; content: unknown } } } } }
   }
-  "/api/colleagues": {
-    get: { parameters: { query?: { of?: "unit" | "county" } }; responses: { 200: { content: { "application/json": (Colleague)[] } } } }
+  "/api/world/differences": {
+    get: { parameters: { query: { kind: string; before: string; after: string } }; responses: { 200: { content: { "application/json": (Difference)[] } } } }
   }
-  "/api/delegations": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Delegation)[] } } } }
-    post: { parameters: {  }; requestBody: { content: { "application/json": { absentId: string; substituteId: string; fromOn: string; toOn: string } } }; responses: { 201: { content: { "application/json": { delegationId: string } } } } }
+  "/api/publications": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (KindRow)[] } } } }
   }
-  "/api/delegations/{delegationId}": {
-    delete: { parameters: { path: { delegationId: string } }; responses: { 200: { content: { "application/json": Done } } } }
+  "/api/publications/{kind}": {
+    get: { parameters: { query?: { q?: string; waiting?: "1"; day?: string; page?: number }; path: { kind: string } }; responses: { 200: { content: { "application/json": KeyList } } } }
   }
-  "/api/items": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (ListedItem)[] } } } }
+  "/api/publications/{kind}/{key}": {
+    get: { parameters: { path: { kind: string; key: string } }; responses: { 200: { content: { "application/json": PublicationView } } } }
   }
-  "/api/items/{itemId}": {
-    get: { parameters: { path: { itemId: string } }; responses: { 200: { content: { "application/json": ItemWithForm } } } }
+  "/api/publications/{kind}/{key}/drafts": {
+    post: { parameters: { path: { kind: string; key: string } }; requestBody: { content: { "application/json": { content: unknown; effectiveOn: string; basis: string; basedOn?: string } } }; responses: { 201: { content: { "application/json": { draftId: string; hash: string; isPublished: boolean } } } } }
   }
-  "/api/uploads": {
-    post: { parameters: {  }; requestBody: { content: { "multipart/form-data": { file: string } } }; responses: { 201: { content: { "application/json": StoredUpload } } } }
+  "/api/publications/{kind}/{key}/drafts/{draftId}/approval": {
+    post: { parameters: { path: { kind: string; key: string; draftId: string } }; responses: { 200: { content: { "application/json": ApprovedVersion } } } }
   }
-  "/api/ledger/checkpoint": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": Checkpoint } } } }
-  }
-  "/api/ledger/consistency": {
-    get: { parameters: { query: { from: number; to: number } }; responses: { 200: { content: { "application/json": ConsistencyProof } } } }
+  "/api/publications/{kind}/{key}/drafts/{draftId}/rejection": {
+    post: { parameters: { path: { kind: string; key: string; draftId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 200: { content: { "application/json": Done } } } }
   }
   "/api/supervision/board": {
     get: { parameters: { query?: { from?: string } }; responses: { 200: { content: { "application/json": Board } } } }
@@ -251,98 +514,10 @@ export interface paths {
   "/api/supervision/measures/{measureId}/execution": {
     post: { parameters: { path: { measureId: string } }; requestBody: { content: { "application/json": { document: string } } }; responses: { 201: { content: { "application/json": Done } } } }
   }
-  "/api/letters": {
-    get: { parameters: { query?: { kind?: "consultation" | "complaint" | "stuck"; status?: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn"; sort?: "submittedAt" | "-submittedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": LetterList } } } }
+  "/api/ledger/checkpoint": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Checkpoint } } } }
   }
-  "/api/letters/{letterId}": {
-    get: { parameters: { path: { letterId: string } }; responses: { 200: { content: { "application/json": LetterView } } } }
-  }
-  "/api/letters/{letterId}/acceptance": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/declination": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/transfer": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { toUnitId: string; reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/extension-request": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { workdays: number; reason: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/extension": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/answer": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { text: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/review-decision": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { outcome: "upheld" | "redo"; opinion: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/letters/{letterId}/publication": {
-    post: { parameters: { path: { letterId: string } }; requestBody: { content: { "application/json": { question: string; answer: string } } }; responses: { 201: { content: { "application/json": { status: "submitted" | "accepted" | "answered" | "in-review" | "settled" | "declined" | "withdrawn" } } } } }
-  }
-  "/api/ratings": {
-    get: { parameters: { query?: { status?: "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; bad?: "true" | "false"; sort?: "level" | "-level" | "ratedOn" | "-ratedOn"; page?: number } }; responses: { 200: { content: { "application/json": RatingList } } } }
-  }
-  "/api/ratings/results": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RatingResult)[] } } } }
-  }
-  "/api/ratings/{ratingId}": {
-    get: { parameters: { path: { ratingId: string } }; responses: { 200: { content: { "application/json": RatingView } } } }
-  }
-  "/api/ratings/{ratingId}/call-back": {
-    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { finding: "confirmed" | "mistaken" | "malicious"; note: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
-  }
-  "/api/ratings/{ratingId}/rectification": {
-    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { measures: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
-  }
-  "/api/ratings/{ratingId}/exclusion": {
-    post: { parameters: { path: { ratingId: string } }; requestBody: { content: { "application/json": { isExcluded: boolean; reason: string } } }; responses: { 201: { content: { "application/json": { status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded" } } } } }
-  }
-  "/api/visits": {
-    post: { parameters: {  }; requestBody: { content: { "application/json": { phone: string; itemId?: string } } }; responses: { 201: { content: { "application/json": Done } } } }
-  }
-  "/api/appointments": {
-    get: { parameters: { query?: { day?: string } }; responses: { 200: { content: { "application/json": (Visit)[] } } } }
-  }
-  "/api/appointments/{appointmentId}/arrival": {
-    post: { parameters: { path: { appointmentId: string } }; requestBody: { content: { "application/json": { came: boolean } } }; responses: { 201: { content: { "application/json": Done } } } }
-  }
-  "/api/guides": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (GuideRow)[] } } } }
-  }
-  "/api/guides/{itemId}": {
-    get: { parameters: { path: { itemId: string } }; responses: { 200: { content: { "application/json": GuideView } } } }
-    post: { parameters: { path: { itemId: string } }; requestBody: { content: { "application/json": { basedOn: number; guide: { conditions?: (string)[]; conditionsBasis?: string; quota?: string; purposes?: Record<string, string>; address?: string; phone?: string; complaintPhone?: string; faq?: ({ question: string; answer: string })[]; source?: string } } } }; responses: { 201: { content: { "application/json": { revision: number } } } } }
-  }
-  "/api/world": {
-    get: { parameters: { query?: { day?: string; position?: number; kind?: string } }; responses: { 200: { content: { "application/json": WorldView } } } }
-  }
-  "/api/world/names": {
-    get: { parameters: { query: { kind: string } }; responses: { 200: { content: { "application/json": (KeyName)[] } } } }
-  }
-  "/api/world/contents/{hash}": {
-    get: { parameters: { path: { hash: string } }; responses: { 200: { content: { "application/json": { hash: string; content: unknown } } } } }
-  }
-  "/api/world/differences": {
-    get: { parameters: { query: { kind: string; before: string; after: string } }; responses: { 200: { content: { "application/json": (Difference)[] } } } }
-  }
-  "/api/publications": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (KindRow)[] } } } }
-  }
-  "/api/publications/{kind}": {
-    get: { parameters: { query?: { q?: string; waiting?: "1"; day?: string; page?: number }; path: { kind: string } }; responses: { 200: { content: { "application/json": KeyList } } } }
-  }
-  "/api/publications/{kind}/{key}": {
-    get: { parameters: { path: { kind: string; key: string } }; responses: { 200: { content: { "application/json": PublicationView } } } }
-  }
-  "/api/publications/{kind}/{key}/drafts": {
-    post: { parameters: { path: { kind: string; key: string } }; requestBody: { content: { "application/json": { content: unknown; effectiveOn: string; basis: string; basedOn?: string } } }; responses: { 201: { content: { "application/json": { draftId: string; hash: string; isPublished: boolean } } } } }
-  }
-  "/api/publications/{kind}/{key}/drafts/{draftId}/approval": {
-    post: { parameters: { path: { kind: string; key: string; draftId: string } }; responses: { 200: { content: { "application/json": ApprovedVersion } } } }
-  }
-  "/api/publications/{kind}/{key}/drafts/{draftId}/rejection": {
-    post: { parameters: { path: { kind: string; key: string; draftId: string } }; requestBody: { content: { "application/json": { reason: string } } }; responses: { 200: { content: { "application/json": Done } } } }
+  "/api/ledger/consistency": {
+    get: { parameters: { query: { from: number; to: number } }; responses: { 200: { content: { "application/json": ConsistencyProof } } } }
   }
 }
