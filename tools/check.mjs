@@ -24,7 +24,7 @@ const STEPS = [
   {
     name: 'house',
     command: 'vitest run --config vitest.house.config.ts --reporter=dot',
-    mend: 'Mend what the named test of tests/house.test.ts lists; ARCHITECTURE.md has the order.',
+    mend: 'Mend what the named test of tests/house*.test.ts lists; ARCHITECTURE.md has the order.',
   },
   {
     name: 'unused',
