@@ -9,7 +9,7 @@ import { registerApi } from './api.ts'
 import { repositoryDir } from './config.ts'
 import type { County } from './county.ts'
 import { OWNERS } from './owners.ts'
-import { registerPortal } from '#portal'
+import { openPages, registerPortal, registerPortalFiles } from '#portal'
 
 /** The whole web side: JSON interface, public portal, staff web. */
 export async function buildServer(
@@ -29,7 +29,11 @@ export async function buildServer(
       return { ok: true }
     })
   })
-  await registerPortal(server, county, { ...options, privacy: personalFields(OWNERS) })
+  await registerPortalFiles(server, county.tenant)
+  await registerPortal(server, county, await openPages(), {
+    demo: options.demo,
+    privacy: personalFields(OWNERS),
+  })
   const staffDir = join(repositoryDir, 'dist/staff')
   if (existsSync(staffDir)) await server.register((scope) => registerStaffWeb(scope, staffDir))
   await server.ready()

@@ -60,7 +60,7 @@ interface Import {
 function importsOf(path: string): Import[] {
   return [
     ...read(path).matchAll(
-      /^(?:import|export)\s+(type\s+)?(?:[^'"]*?\s+from\s+)?['"]([^'"]+)['"]/gm,
+      /^(?:import|export)\s+(type\s+)?(?:[^'"=]*?\s+from\s+)?['"]([^'"]+)['"]/gm,
     ),
   ].map(([, type, target]) => {
     const to = target!.startsWith('#')

@@ -595,7 +595,7 @@ test('自己的信息：看得到谁看过，能导出，能换手机号，要�
   expect(
     (await post('/my/data/email', me.cookie, form({ email: 'me@example.com' }))).body,
   ).toContain('电子邮箱已保存')
-  expect((await get('/my/data.json')).statusCode, '没有登录').toBe(302)
+  expect((await get('/my/data.json')).statusCode, '没有登录').toBe(303)
 })
 
 test('长者版：字大、选择少，记一年；来路只能是本站', async () => {

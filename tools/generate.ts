@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { createHttpServer, within } from '#platform/http'
 import { schemaOf } from '#platform/ownership'
+import { type Pages, registerPortal } from '#portal'
 import { registerApi } from '../src/api.ts'
 import { repositoryDir } from '../src/config.ts'
 import { STREAMS } from '../src/streams.ts'
@@ -62,39 +63,60 @@ function eventsPage(): string {
   ].join('\n')
 }
 
-/** The routes as they are registered; no handler runs, so no county is needed. */
-async function apiServer() {
+interface Route {
+  method: string
+  url: string
+  access: string
+}
+
+/** The routes as they are registered; no handler runs, so neither county nor pages are needed. */
+async function wholeServer() {
   const server = createHttpServer({ logLevel: 'silent' })
-  const routes: { method: string; url: string; access: string }[] = []
-  await within(server, (part) => {
-    part.addHook('onRoute', ({ method, url, config }) => {
+  const routes: Route[] = []
+  await within(server, async (part) => {
+    part.addHook('onRoute', ({ method, url, config, schema }) => {
       const access = config?.access?.says ?? '**undeclared**'
-      for (const m of [method].flat()) if (m !== 'HEAD') routes.push({ method: m, url, access })
+      for (const m of [method].flat())
+        if (m !== 'HEAD' && !schema?.hide) routes.push({ method: m, url, access })
     })
-    registerApi(part, {} as County)
+    const county = {} as County
+    registerApi(part, county)
+    await registerPortal(part, county, {} as Pages, { demo: true, privacy: [] })
   })
   await server.ready()
   return { server, routes }
 }
 
 async function openapiPage(): Promise<string> {
-  const { server } = await apiServer()
+  const { server } = await wholeServer()
   return `${JSON.stringify(server.swagger(), undefined, 1)}\n`
 }
 
 /** Who may call what: a change of it shows as a difference that somebody reads. */
 async function accessPage(): Promise<string> {
-  const { routes } = await apiServer()
-  const lines = routes.map(({ method, url, access }) => `| ${method} | \`${url}\` | ${access} |`)
-  return [
-    '# Who may call what',
-    '',
-    'Made by `npm run generate` from what each route of the JSON interface declares. What declares nothing answers 403.',
+  const { routes } = await wholeServer()
+  const table = (title: string, these: readonly Route[]) => [
+    `## ${title}`,
     '',
     '| method | route | who |',
     '| --- | --- | --- |',
-    ...lines.sort(),
+    ...these.map(({ method, url, access }) => `| ${method} | \`${url}\` | ${access} |`).sort(),
     '',
+  ]
+  const isInterface = ({ url }: Route) => url.startsWith('/api/')
+  return [
+    '# Who may call what',
+    '',
+    'Made by `npm run generate` from what each route declares. What declares nothing answers 403.',
+    '',
+    ...table(
+      'Interface',
+      routes.filter((r) => isInterface(r)),
+    ),
+    ...table(
+      'Portal',
+      routes.filter((r) => !isInterface(r)),
+    ),
   ].join('\n')
 }
 

@@ -234,11 +234,12 @@ export function listMyAppointments(
   db: Queryable,
   applicantId: ApplicantId,
   from: LegalDay,
+  limit = 50,
 ): Promise<Appointment[]> {
   return rows(
     db,
-    `select ${COLUMNS} from appointments.appointment where applicant_id = $1 and day >= $2 order by day, minute limit 50`,
-    [applicantId, from],
+    `select ${COLUMNS} from appointments.appointment where applicant_id = $1 and day >= $2 order by day, minute limit $3`,
+    [applicantId, from, limit],
   )
 }
 

@@ -1,5 +1,6 @@
 export {
   APPOINTMENT_REFUSALS,
+  type AppointmentDeps,
   book,
   cancelAppointment,
   listDay,

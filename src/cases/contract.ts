@@ -27,6 +27,13 @@ const submitInput = z.object({
   idempotencyKey: text('counter-20260309-0007').min(8).max(80).optional(),
 })
 
+/** 查询码 of a receipt. */
+export const QUERY_CODE_DIGITS = 8
+export const queryCode = z
+  .string()
+  .regex(new RegExp(`^\\d{${QUERY_CODE_DIGITS}}$`), `查询码是 ${QUERY_CODE_DIGITS} 位数字`)
+  .meta({ examples: ['20260309'] })
+
 /** Counter entry: the applicant is named by what the counter sees on the card. */
 const applicantInput = z.object({
   kind: z.enum(['natural-person', 'enterprise']),

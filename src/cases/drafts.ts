@@ -73,7 +73,7 @@ export async function findSubmitted(
   db: Queryable,
   applicantId: ApplicantId,
   idempotencyKey: string,
-): Promise<string | undefined> {
+): Promise<CaseId | undefined> {
   return (
     await row<{ case_id: CaseId }>(db, 'select case_id from cases.submission_key where key = $1', [
       `${applicantId}:${idempotencyKey}`,

@@ -47,5 +47,5 @@ export {
   takeParked,
 } from './drafts.ts'
 export { listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
-export { ownerByQueryCode } from './query-code.ts'
+export { ownerByQueryCode, QUERY_CODE_REFUSALS } from './query-code.ts'
 export { type CaseView, findCaseView } from './view.ts'

@@ -4,7 +4,12 @@ import { digest } from '#identity'
 import { type Queryable, row } from '#platform/database'
 
 const WRONG_GUESSES = 5
-const LOCK_SECONDS = 30 * 60
+const LOCK_MINUTES = 30
+
+export const QUERY_CODE_REFUSALS = {
+  'query-code-wrong': '办件编号或查询码不正确，请对照收件凭证检查。',
+  'query-code-locked': `查询码输错次数过多，请 ${LOCK_MINUTES} 分钟后再试，或登录后查看。`,
+} as const
 
 /** The applicant of a case, for whoever knows its number and the code of its receipt; five wrong codes lock it for half an hour. */
 export async function ownerByQueryCode(
@@ -13,8 +18,7 @@ export async function ownerByQueryCode(
   code: string,
   at: Instant,
 ): Promise<
-  | { ok: true; applicantId: ApplicantId }
-  | { ok: false; code: 'query-code-wrong' | 'query-code-locked' }
+  { ok: true; applicantId: ApplicantId } | { ok: false; code: keyof typeof QUERY_CODE_REFUSALS }
 > {
   const stored = await row<{
     code_hash: Buffer
@@ -32,7 +36,7 @@ export async function ownerByQueryCode(
   await db.query(
     `update cases.query_code set failures = failures + 1,
        locked_until = case when (failures + 1) % $3 = 0 then $2::timestamptz else locked_until end where case_id = $1`,
-    [caseId, addSeconds(at, LOCK_SECONDS), WRONG_GUESSES],
+    [caseId, addSeconds(at, LOCK_MINUTES * 60), WRONG_GUESSES],
   )
   return { ok: false, code: 'query-code-wrong' }
 }

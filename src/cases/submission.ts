@@ -1,3 +1,4 @@
+import { QUERY_CODE_DIGITS } from './contract.ts'
 import { randomInt, randomUUID } from 'node:crypto'
 import type { Json } from '#foundation/canonical'
 import { type CaseId, caseIds, type MatterId, type UnitId } from '#foundation/ids'
@@ -102,7 +103,7 @@ async function begin(
 ): Promise<SubmitResult> {
   const serial = await nextSerial(deps.pool)
   const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
-  const queryCode = String(randomInt(100_000_000)).padStart(8, '0')
+  const queryCode = String(randomInt(10 ** QUERY_CODE_DIGITS)).padStart(QUERY_CODE_DIGITS, '0')
   const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
     ...livesIn(caseId, published, entry),
     events: withDocuments(caseId, undefined, events),

@@ -77,6 +77,7 @@ export async function noteReading(
 export function listAccessesOf(
   db: Queryable,
   applicantId: ApplicantId,
+  limit = 100,
 ): Promise<
   {
     kind: 'unmasked' | 'read'
@@ -90,7 +91,7 @@ export function listAccessesOf(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
      where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
-       and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit 100`,
-    [applicantId],
+       and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit $2`,
+    [applicantId, limit],
   )
 }

@@ -27,6 +27,6 @@ export {
   openUpload,
   reusable,
   storeUpload,
-  type UploadRefusal,
+  UPLOAD_REFUSALS,
 } from './upload.ts'
 export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'

@@ -4,7 +4,7 @@ import type { ComplaintGround, LetterKind } from './events.ts'
 
 const text = (most: number, example: string) =>
   z
-    .string()
+    .string('请填写')
     .trim()
     .min(1, '请填写')
     .max(most, `最多 ${most} 个字`)
@@ -91,7 +91,7 @@ export const letterInput = z.object({
   itemId: ids.item.optional(),
   caseId: ids.case.optional(),
   aboutUnitId: ids.unit.optional(),
-  accusedName: z.string().trim().max(50).optional(),
+  accusedName: text(50, '张三').optional(),
   isOpen: z.boolean().default(false),
   subject: text(60, '经营场所的要求'),
   body: text(2000, '办理食品经营许可，场所要多大？'),
@@ -143,13 +143,35 @@ export const WRITER_ACTS = {
 } as const
 export type WriterActName = keyof typeof WRITER_ACTS
 
+export const writerActInputs = {
+  judgement: z.object({
+    satisfaction: z.enum(
+      Object.keys(SATISFACTIONS) as (keyof typeof SATISFACTIONS)[],
+      '请选择对答复是否满意。',
+    ),
+  }),
+  'review-request': z.object({ text: text(2000, '答复没有说明依据') }),
+  withdrawal: z.object({}),
+} as const
+
+/** 查询码 of a letter: shown once to whoever writes without signing in, in groups of four. */
+export const LETTER_KEY_DIGITS = 12
+export const letterKey = z
+  .string('请填写')
+  .trim()
+  .regex(new RegExp(`^(?:\\d[ -]?){${LETTER_KEY_DIGITS}}$`), `查询码是 ${LETTER_KEY_DIGITS} 位数字`)
+  .meta({ examples: ['2048 1597 3306'] })
+
+/** So many words of a rating are chosen at most. */
+export const MOST_LABELS = 6
+const LEVEL = '请选择一个等级。'
 export const ratingInput = z.object({
-  level: z.coerce.number().int().min(1).max(5),
+  level: z.coerce.number(LEVEL).int(LEVEL).min(1, LEVEL).max(5, LEVEL),
   labels: z
-    .array(z.enum([...GOOD_LABELS, ...BAD_LABELS]))
-    .max(6)
+    .array(z.enum([...GOOD_LABELS, ...BAD_LABELS], '请从列出的词里选择。'))
+    .max(MOST_LABELS, `最多选 ${MOST_LABELS} 个词。`)
     .default([]),
-  text: z.string().trim().max(500).optional(),
+  text: text(500, '窗口讲得很清楚').optional(),
 })
 export const ratingActInputs = {
   'call-back': z.object({

@@ -48,7 +48,7 @@ export interface Letter {
 
 export const LETTER_REFUSALS = {
   'unknown-letter': '没有找到这件来信，请检查编号。',
-  'unknown-unit': '没有这个单位，请重新选择。',
+  'unknown-unit': '请从名单里选择单位。',
   'ground-missing': '请选择投诉的事由。',
   'not-awaiting-acceptance': '这件来信已经受理或处理过，请查看最新情况。',
   'not-being-handled': '这件来信现在不在办理中，请查看最新情况。',

@@ -35,6 +35,7 @@ import type { WorkCalendar } from '#calendar'
 import { performed, projectTasks } from '#tasks'
 import {
   COMPLAINT_GROUNDS,
+  LETTER_KEY_DIGITS,
   LETTER_KINDS,
   LETTER_PREFIXES,
   LETTER_STATES,
@@ -197,9 +198,8 @@ export async function submitLetter(
       ].map((s) => client.query(s)),
     )
     if (applicantId) return { ok: true, letterId }
-    const key = Array.from({ length: 3 }, () => String(randomInt(10_000)).padStart(4, '0')).join(
-      ' ',
-    )
+    const groups = Array.from({ length: LETTER_KEY_DIGITS / 4 }, () => randomInt(10_000))
+    const key = groups.map((group) => String(group).padStart(4, '0')).join(' ')
     await client.query(
       'insert into feedback.letter_key (letter_id, key_hash, phone_sealed) values ($1, $2, $3)',
       [letterId, digest(`${letterId}:${plainKey(key)}`), phone ? deps.keys.seal(phone) : null],

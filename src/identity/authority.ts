@@ -144,11 +144,12 @@ export async function listAuthorities(
   db: Queryable,
   keys: PersonalKeys,
   applicantId: ApplicantId,
+  limit = 100,
 ): Promise<(Authority & { isGiven: boolean; otherName: string })[]> {
   const found = await rows<Authority>(
     db,
-    `select ${COLUMNS} from identity.authority where principal_id = $1 or agent_id = $1 order by revoked_on nulls first, until_on desc limit 100`,
-    [applicantId],
+    `select ${COLUMNS} from identity.authority where principal_id = $1 or agent_id = $1 order by revoked_on nulls first, until_on desc limit $2`,
+    [applicantId, limit],
   )
   return Promise.all(
     found.map(async (a) => {

@@ -110,7 +110,10 @@ function problemAnswers(given: readonly Refusal[], isPage = false): Record<strin
       status,
       {
         description: [...new Set(list.map(({ code }) => code))].join('、'),
-        content: isPage ? PAGE : { 'application/problem+json': problemContent(list) },
+        content:
+          isPage && !list.includes(FOREIGN)
+            ? PAGE
+            : { 'application/problem+json': problemContent(list) },
       },
     ]),
   )

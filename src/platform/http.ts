@@ -32,7 +32,14 @@ import { type Problem, writeProblem } from './problem.ts'
 import { reasonOf } from './reasons.ts'
 
 export { done } from './contract.ts'
-export { type Refusal, refusals, refuse, sendProblem } from './problem.ts'
+export {
+  type Problem,
+  type Refusal,
+  refusals,
+  refuse,
+  refused,
+  sendProblem,
+} from './problem.ts'
 
 const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: {
@@ -160,7 +167,11 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
 }
 
 /** One place tells what was thrown: what is wrong with the request, or that we are. */
-function problemOf(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Problem {
+export function problemOf(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Problem {
   const wrong = wrongRequest(error)
   if (wrong) return wrong
   if (isDatabaseAway(error)) {
@@ -184,6 +195,15 @@ function problemOf(error: FastifyError, request: FastifyRequest, reply: FastifyR
   }
 }
 
+/** Each field that is not what the contract says, with its reason. */
+export function wrongFields(error: FastifyError): { field: string; reason: string }[] {
+  if (!hasZodFastifySchemaValidationErrors(error)) return []
+  return error.validation.map(({ instancePath, message }) => ({
+    field: instancePath.replace(/^\//, '').replaceAll('/', '.') || '(内容)',
+    reason: message ?? '',
+  }))
+}
+
 /** Bad input: not what the contract says, each field with its reason, or not what the database can hold. */
 function wrongRequest(error: FastifyError): Problem | undefined {
   // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
@@ -193,14 +213,8 @@ function wrongRequest(error: FastifyError): Problem | undefined {
       code: 'bad-characters',
       detail: '填写的内容含有无法保存的字符，请删去后重新提交。',
     }
-  if (!hasZodFastifySchemaValidationErrors(error)) return undefined
-  const fields = error.validation.map((issue) => ({
-    field:
-      issue.instancePath.replace(/^\//, '').replaceAll('/', '.') ||
-      (issue.params as { missingProperty?: string }).missingProperty ||
-      '(内容)',
-    reason: issue.message ?? '',
-  }))
+  const fields = wrongFields(error)
+  if (fields.length === 0) return undefined
   const named = fields.map((f) => f.field).join('、')
   return {
     status: 400,

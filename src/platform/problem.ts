@@ -67,9 +67,21 @@ export function refuse(
   code: string,
   more: Partial<Omit<Problem, 'code' | 'status'>> = {},
 ): FastifyReply {
-  const declared = reply.request.routeOptions.config.refuses?.find((r) => r.code === code)
-  return sendProblem(reply, { ...must(declared, `the route declares ${code}`), ...more })
+  return sendProblem(reply, { ...declaredRefusal(reply, code), ...more })
 }
+
+/** For what is refused on a page of its own: sets the status of a code that the route declares, and answers its sentence. */
+export function refused(reply: FastifyReply, code: string): string {
+  const { status, detail } = declaredRefusal(reply, code)
+  reply.code(status)
+  return detail
+}
+
+const declaredRefusal = ({ request }: FastifyReply, code: string): Refusal =>
+  must(
+    request.routeOptions.config.refuses?.find((r) => r.code === code),
+    `${request.routeOptions.url} declares ${code}`,
+  )
 
 /** For what may happen to every operation alike: bad input, a fault. */
 export function writeProblem(reply: FastifyReply, given: Problem): FastifyReply {

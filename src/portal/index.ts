@@ -1,2 +1,3 @@
 export { registerPortal } from './http.ts'
+export { openPages, type Pages, registerPortalFiles } from './pages.ts'
 export { ItemSearch, readWords } from './search.ts'

@@ -1,4 +1,4 @@
-import type { ItemId } from '../../src/foundation/ids.ts'
+import type { Suggestion } from '../contract.ts'
 /* Suggests items while one types: the page finds without it, by the button. */
 
 const input = document.querySelector<HTMLInputElement>('#q')
@@ -22,7 +22,7 @@ if (input && list) {
       // A failed request suggests nothing; the button still works.
       const reply = await fetch(`/suggestions?q=${encodeURIComponent(q)}`).catch(() => undefined)
       if (!reply?.ok || input.value.trim() !== q) return
-      const found: { itemId: ItemId; name: string }[] = await reply.json()
+      const found: Suggestion[] = await reply.json()
       list.replaceChildren(
         ...found.map(({ itemId, name }) => {
           const option = document.createElement('option')

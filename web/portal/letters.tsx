@@ -6,6 +6,7 @@ import {
   LETTER_KINDS,
   LETTER_STATES,
   type LetterStatus,
+  MOST_LABELS,
   RATING_LEVELS,
   SATISFACTIONS,
 } from '#feedback/contract'
@@ -130,7 +131,7 @@ export function LetterForm({
   units: { unitId: UnitId; name: string }[]
   cases: { caseId: CaseId; itemName: string }[]
   item: { itemId: ItemId; name: string; unitName: string } | undefined
-  values: Record<string, string | undefined>
+  values: Readonly<Record<string, string>>
   problems: { field: string; reason: string }[]
 }) {
   const reason = (field: string) => problems.find((p) => p.field === field)?.reason
@@ -335,7 +336,15 @@ export function LetterSent({
   )
 }
 
-export function LetterFollow({ frame, problem }: { frame: Frame; problem?: string }) {
+export function LetterFollow({
+  frame,
+  problem,
+  letterId,
+}: {
+  frame: Frame
+  problem?: string
+  letterId?: string | undefined
+}) {
   return (
     <Page frame={frame} title="查看来信">
       <h1>查看来信</h1>
@@ -343,7 +352,13 @@ export function LetterFollow({ frame, problem }: { frame: Frame; problem?: strin
       <form method="post" action="/letters/follow" class="form narrow">
         <div class="field">
           <label for="letterId">编号</label>
-          <input id="letterId" name="letterId" placeholder="ZX-2026-000012" required />
+          <input
+            id="letterId"
+            name="letterId"
+            placeholder="ZX-2026-000012"
+            required
+            value={letterId}
+          />
         </div>
         <div class="field">
           <label for="key">查询码（12 位数字）</label>
@@ -469,14 +484,17 @@ export function Rate({
   subject,
   unitName,
   caseId,
-  problem,
+  values,
+  problems,
 }: {
   frame: Frame
   limits: FeedbackLimits
   subject: string
   unitName: string
   caseId?: CaseId | undefined
-  problem?: string
+  /** What was chosen and written so far. */
+  values: Readonly<Record<string, string>>
+  problems: readonly string[]
 }) {
   return (
     <Page frame={frame} title="评价服务">
@@ -485,41 +503,34 @@ export function Rate({
         {subject} · {unitName}
         {caseId && ` · 办件 ${caseId}`}
       </p>
-      {problem && <Notice>{problem}</Notice>}
+      {problems.map((problem) => (
+        <Notice>{problem}</Notice>
+      ))}
       <form method="post" class="form">
         <fieldset class="levels">
           <legend>您对这次服务</legend>
           {[5, 4, 3, 2, 1].map((level) => (
             <label>
-              <input type="radio" name="level" value={level} required /> {RATING_LEVELS[level]}
+              <input
+                type="radio"
+                name="level"
+                value={level}
+                required
+                checked={values.level === String(level)}
+              />{' '}
+              {RATING_LEVELS[level]}
             </label>
           ))}
         </fieldset>
-        <fieldset class="labels">
-          <legend>
-            哪里好<small>（选填）</small>
-          </legend>
-          {GOOD_LABELS.map((l) => (
-            <label class="check">
-              <input type="checkbox" name={`label.${l}`} value="on" /> {l}
-            </label>
-          ))}
-        </fieldset>
-        <fieldset class="labels">
-          <legend>
-            哪里不好<small>（选填）</small>
-          </legend>
-          {BAD_LABELS.map((l) => (
-            <label class="check">
-              <input type="checkbox" name={`label.${l}`} value="on" /> {l}
-            </label>
-          ))}
-        </fieldset>
+        <Labels title="哪里好" labels={GOOD_LABELS} values={values} />
+        <Labels title="哪里不好" labels={BAD_LABELS} values={values} />
         <div class="field">
           <label for="text">
             还想说的<small>（选填）</small>
           </label>
-          <textarea id="text" name="text" rows={3} maxLength={500} />
+          <textarea id="text" name="text" rows={3} maxLength={500}>
+            {values.text}
+          </textarea>
         </div>
         <p class="note">
           每次服务评价一次，任何人不能代评，也不能要求您怎么评。选“不满意”或“非常不满意”，单位会在
@@ -530,6 +541,34 @@ export function Rate({
     </Page>
   )
 }
+
+const Labels = ({
+  title,
+  labels,
+  values,
+}: {
+  title: string
+  labels: readonly string[]
+  values: Readonly<Record<string, string>>
+}) => (
+  <fieldset class="labels">
+    <legend>
+      {title}
+      <small>（选填，一共最多选 {MOST_LABELS} 个）</small>
+    </legend>
+    {labels.map((l) => (
+      <label class="check">
+        <input
+          type="checkbox"
+          name={`label.${l}`}
+          value="on"
+          checked={values[`label.${l}`] === 'on'}
+        />{' '}
+        {l}
+      </label>
+    ))}
+  </fieldset>
+)
 
 /** What a bad rating sets going. */
 const callBackText = ({ rating }: FeedbackLimits) =>

@@ -66,6 +66,8 @@ export function MyData({
   problem,
   message,
   newPhone,
+  isSent,
+  email,
 }: {
   frame: Frame
   person: { name: string; kind: string; idNumber: string; phone: string; email: string }
@@ -79,7 +81,10 @@ export function MyData({
   reusable: { materialName: string; givenOn: string }[]
   problem?: string
   message?: string
-  newPhone?: string
+  /** What was written and not taken yet. */
+  newPhone?: string | undefined
+  isSent?: boolean
+  email?: string | undefined
 }) {
   return (
     <Page frame={frame} title="我的个人信息">
@@ -119,10 +124,10 @@ export function MyData({
             maxLength={11}
             required
             value={newPhone ?? ''}
-            readOnly={newPhone !== undefined}
+            readOnly={isSent}
           />
         </div>
-        {newPhone && (
+        {isSent && (
           <div class="field">
             <label for="code">新手机收到的验证码</label>
             <input
@@ -136,7 +141,7 @@ export function MyData({
           </div>
         )}
         <button type="submit" class="plain">
-          {newPhone ? '更换手机号' : '发验证码到新手机'}
+          {isSent ? '更换手机号' : '发验证码到新手机'}
         </button>
       </form>
       <form method="post" action="/my/data/email" class="form narrow inline">
@@ -144,7 +149,13 @@ export function MyData({
           <label for="email">
             电子邮箱<small>（选填，清空即删除）</small>
           </label>
-          <input id="email" name="email" type="email" value={person.email} maxLength={100} />
+          <input
+            id="email"
+            name="email"
+            type="email"
+            value={email ?? person.email}
+            maxLength={100}
+          />
         </div>
         <button type="submit" class="plain">
           保存邮箱
@@ -202,7 +213,7 @@ export function Authorities({
   frame: Frame
   items: { itemId: ItemId; name: string }[]
   problem?: string | undefined
-  values: Record<string, string>
+  values: Readonly<Record<string, string>>
   today: string
   authorities: {
     authorityId: AuthorityId

@@ -1,0 +1,215 @@
+import {
+  type CasesDeps,
+  findCaseView,
+  findSubmitted,
+  listFilled,
+  submitCase,
+  type SubmitResult,
+  withHashes,
+} from '#cases'
+import type { SuppliedInput } from '#cases/contract'
+import { keepForReuse, listReusable } from '#documents'
+import type { ApplicantId, CaseId } from '#foundation/ids'
+import { dayOf, type Now } from '#foundation/time'
+import {
+  type Applicant,
+  type ApplicantActor,
+  findApplicant,
+  listPrincipals,
+  maskName,
+  type Units,
+} from '#identity'
+import { checkForm, decideSituation, type ItemVersion } from '#items'
+import { type Draft, schemaOf } from './draft.ts'
+import type { WrongField } from './forms.ts'
+
+/* From a draft to a case: in whose name, what is still wrong or missing, and handing it in. */
+
+export interface ApplicationDeps extends CasesDeps {
+  units: Units
+  now: Now
+}
+
+const nameOf = (person: Applicant) =>
+  person.kind === 'enterprise' ? person.name : maskName(person.name)
+
+/** In whose names somebody may apply for an item today, besides their own. */
+export async function principalsOf(
+  { pool, keys, now }: ApplicationDeps,
+  { itemId }: ItemVersion,
+  { applicantId }: ApplicantActor,
+) {
+  const given = await listPrincipals(pool, applicantId, dayOf(now()), itemId)
+  return Promise.all(
+    given.map(async ({ principalId, untilOn }) => {
+      const person = (await findApplicant(pool, keys, principalId))!
+      return { principalId, name: nameOf(person), untilOn }
+    }),
+  )
+}
+
+/** Whose name is on the application, and who acts for them. */
+export async function signersOf(
+  { pool, keys }: ApplicationDeps,
+  actor: ApplicantActor,
+  { principalId }: Draft,
+): Promise<{ applicantName: string; agentName?: string }> {
+  const me = (await findApplicant(pool, keys, actor.applicantId))!
+  const principal = principalId && (await findApplicant(pool, keys, principalId))
+  return principal
+    ? { applicantName: nameOf(principal), agentName: me.name }
+    : { applicantName: me.name }
+}
+
+const needsTownship = ({ viaTownship, unitId }: ItemVersion) => viaTownship || !unitId
+
+/** The townships that one chooses from, where the item goes by way of one. */
+export const townshipsFor = (units: Units, item: ItemVersion) =>
+  needsTownship(item)
+    ? [...units.values()]
+        .filter((u) => u.kind === 'township' || u.kind === 'sub-district')
+        .map(({ unitId, name }) => ({ unitId, name }))
+    : []
+
+/** What keeps a draft from being handed in. */
+export async function faultsOf(
+  deps: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+): Promise<WrongField[]> {
+  const { notNeeded } = decideSituation(item.situations, draft.situation)
+  const principals = draft.principalId ? await principalsOf(deps, item, actor) : []
+  const mayAct = !draft.principalId || principals.some((p) => p.principalId === draft.principalId)
+  return [
+    ...(notNeeded ? [{ field: 'situation', reason: notNeeded.says }] : []),
+    ...(needsTownship(item) && !draft.townshipId
+      ? [{ field: 'townshipId', reason: '请选择所在乡镇（街道）' }]
+      : []),
+    ...(mayAct ? [] : [{ field: 'principalId', reason: NOT_GIVEN }]),
+    ...checkForm(schemaOf(deps, item, draft), draft.values),
+  ]
+}
+const NOT_GIVEN =
+  '委托已过期或已撤销，请让委托人重新委托，或者选择以自己的名义申请。填写的内容已经保存。'
+
+/** What will be handed in, and what is required and not there yet. */
+export async function supplyOf(
+  { pool }: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+) {
+  const kept = await listReusable(pool, draft.principalId ?? actor.applicantId)
+  const { exempt } = decideSituation(item.situations, draft.situation)
+  const needed = item.materials.filter((m) => !exempt.has(m.materialId))
+  const supplied = needed.flatMap(({ materialId, name, commitment }): SuppliedInput[] => {
+    const uploaded = draft.uploaded[materialId]
+    if (uploaded) return [{ materialId, documentId: uploaded, by: 'upload' }]
+    const before = kept.find((r) => r.materialName === name)
+    if (before && draft.reuse.includes(materialId))
+      return [{ materialId, documentId: before.documentId, by: 'reuse' }]
+    return commitment && draft.commitments.includes(materialId)
+      ? [{ materialId, by: 'commitment' }]
+      : []
+  })
+  const isThere = (id: string) => supplied.some((s) => s.materialId === id)
+  return { supplied, missing: needed.filter((m) => m.required && !isThere(m.materialId)) }
+}
+
+type Value = Draft['values'][string]
+
+/** The draft with what this person filled in before where it is empty, of fields that still take it. Answers whether there was any. */
+export async function prefilled(
+  { pool, keys, catalogue }: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+): Promise<{ draft: Draft; isAny: boolean }> {
+  const known = await listFilled(pool, keys, draft.principalId ?? actor.applicantId)
+  const fields = catalogue.form(item.itemId).properties
+  const offered = Object.entries(known).filter((entry): entry is [string, Value] => {
+    const [name, value] = entry
+    const field = fields[name]
+    return typeof value === field?.type && (field.enum?.includes(String(value)) ?? true)
+  })
+  return {
+    draft: { ...draft, values: { ...Object.fromEntries(offered), ...draft.values } },
+    isAny: offered.length > 0,
+  }
+}
+
+/** The case that somebody has already made of a draft, in whichever name they may act. */
+export async function findMade(
+  deps: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  idempotencyKey: string,
+): Promise<CaseId | undefined> {
+  const principals = await principalsOf(deps, item, actor)
+  const names = [actor.applicantId, ...principals.map((p) => p.principalId)]
+  for (const name of names) {
+    const made = await findSubmitted(deps.pool, name, idempotencyKey)
+    if (made) return made
+  }
+  return undefined
+}
+
+/** What must be signed before anything is handed in. */
+export function unsignedOf(
+  supplied: readonly SuppliedInput[],
+  { truth, signed }: { truth: boolean; signed: boolean },
+): WrongField[] {
+  const isCommitted = supplied.some((s) => s.by === 'commitment')
+  return [
+    ...(truth ? [] : [{ field: 'truth', reason: '请勾选对材料真实性负责' }]),
+    ...(isCommitted && !signed ? [{ field: 'signed', reason: '请阅读并签署告知承诺书' }] : []),
+  ]
+}
+
+/** Makes a case of a draft without faults, and keeps its files for later where that was agreed to. */
+export async function handIn(
+  deps: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+): Promise<SubmitResult | { ok: false; code: 'unknown-file' }> {
+  const applicantId = draft.principalId ?? actor.applicantId
+  const { supplied } = await supplyOf(deps, item, actor, draft)
+  const owners = [applicantId, actor.applicantId]
+  const { foreign, materials } = await withHashes(deps.pool, owners, supplied)
+  if (foreign.length > 0) return { ok: false, code: 'unknown-file' }
+  const result = await submitCase(
+    deps,
+    {
+      itemId: item.itemId,
+      form: draft.values,
+      applicantId,
+      channel: 'portal',
+      materials,
+      idempotencyKey: draft.idempotencyKey,
+      ...(draft.principalId && { agentId: actor.applicantId }),
+      ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }),
+      ...(draft.townshipId && { townshipId: draft.townshipId }),
+    },
+    { actor, via: 'portal', at: deps.now() },
+  )
+  if (result.ok && draft.keep) await keepFor(deps, applicantId, item, supplied)
+  return result
+}
+
+async function keepFor(
+  { pool, now }: ApplicationDeps,
+  applicantId: ApplicantId,
+  item: ItemVersion,
+  supplied: readonly SuppliedInput[],
+): Promise<void> {
+  for (const { materialId, documentId, by } of supplied) {
+    const material = item.materials.find((m) => m.materialId === materialId)
+    if (material && documentId && by === 'upload')
+      await keepForReuse(pool, applicantId, material.name, documentId, dayOf(now()))
+  }
+}
+
+export const viewFor = (deps: ApplicationDeps, caseId: CaseId, actor: ApplicantActor) =>
+  findCaseView(deps, caseId, actor, dayOf(deps.now()))

@@ -1,0 +1,68 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { wrongFields } from '#platform/http'
+
+/*
+ * Forms of pages: texts, of which the empty one is none. A form that is not as its route declares comes back with what was
+ * written and what is wrong.
+ */
+
+export type Texts = Readonly<Record<string, string>>
+export type WrongField = ReturnType<typeof wrongFields>[number]
+
+/** A line or some lines of at most so many characters; what stands around them does not count. */
+export const words = (most: number) =>
+  z.string('请填写').trim().min(1, '请填写').max(most, `最多 ${most} 个字`)
+
+/** What names something, as somebody copied it. */
+export const copied = <T extends string>(schema: z.ZodType<T, string>) =>
+  z.string('请填写').trim().pipe(schema)
+
+/** A field that may be left empty. */
+export const maybe = <S extends z.ZodType>(schema: S) =>
+  z.union([z.literal('').transform(() => undefined), schema]).optional()
+
+export const phone = words(20).regex(/^1\d{10}$/, '请填写 11 位手机号码。')
+export const phoneCode = words(20).regex(/^\d{6}$/, '验证码是 6 位数字。')
+export const personName = words(100)
+export const idNumber = words(18)
+export const email = words(100).pipe(z.email('电子邮箱的格式不对，例如 name@example.com。'))
+
+export const checkbox = z
+  .literal('on')
+  .optional()
+  .transform((ticked) => ticked !== undefined)
+
+/** Which page of a list; the first one unless it says better. */
+export const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
+
+/** Where one comes back to: only a path of our own; anything else would send a signed-in person elsewhere. */
+export const ownPath = (otherwise: string) =>
+  z
+    .string()
+    .optional()
+    .transform((path) => (path && /^\/(?![/\\])/.test(path) ? path : otherwise))
+
+/** Texts as they were written; whatever else a program sends is no field. */
+const textsIn = (sent: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(sent ?? {}).flatMap(([k, v]) => (typeof v === 'string' ? [[k, v.trim()]] : [])),
+  )
+
+/** What a form was sent with. */
+export const textsOf = ({ body }: FastifyRequest): Record<string, string> => textsIn(body)
+
+/** As an `errorHandler`: a form, or one that is sent as an address, that is not as declared is shown `again`. */
+export const wrongForm =
+  (again: (reply: FastifyReply, written: Texts, wrong: [WrongField, ...WrongField[]]) => unknown) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const { validationContext: where } = error
+    const [first, ...others] = onceEach(wrongFields(error))
+    if (!first || (where !== 'body' && where !== 'querystring')) throw error
+    const written = textsIn(where === 'body' ? request.body : request.query)
+    return again(reply.code(422), written, [first, ...others])
+  }
+
+/** The first reason of each field. */
+const onceEach = (wrong: readonly WrongField[]) =>
+  wrong.filter(({ field }, i) => wrong.findIndex((w) => w.field === field) === i)

@@ -1,0 +1,190 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { parkDraft, takeParked } from '#cases'
+import { listReusable } from '#documents'
+import { ids, instant } from '#foundation/schema'
+import { type ApplicantActor, findApplicant as findPerson } from '#identity'
+import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
+import { type ItemVersion, UNKNOWN_ITEM } from '#items'
+import { EVERYBODY } from '#platform/access'
+import { type HttpServer, refuse } from '#platform/http'
+import {
+  type ApplicationDeps,
+  faultsOf,
+  prefilled,
+  principalsOf,
+  townshipsFor,
+} from '../application.ts'
+import {
+  type Draft,
+  draftOf,
+  keepDraft,
+  loadDraft,
+  newDraft,
+  schemaOf,
+  situationIn,
+  situationOf,
+} from '../draft.ts'
+import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms.ts'
+import { textsOf, type WrongField } from '../forms.ts'
+import type { Screens } from '../screens.ts'
+import { unitNameOf } from '../units.ts'
+
+export interface ApplyDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {}
+
+const params = z.object({ itemId: ids.item })
+
+/** Fields are named by the item: what is wrong with them is said on the form. */
+const applicationForm = z
+  .object({
+    principalId: z.string().optional().describe('以谁的名义申请；空着是自己'),
+    townshipId: z.string().optional().describe('所在乡镇（街道）'),
+    idempotencyKey: z.string().optional().describe('同一个键只生成一个办件'),
+    keep: z.literal('on').optional().describe('同意保存材料，以后选择复用'),
+    saveDraft: z.literal('on').optional().describe('只保存草稿'),
+  })
+  .catchall(z.string())
+  .describe(
+    'form.<栏目>、s.<问题>，以及每份材料的 file.<材料>、kept.<材料>、reuse.<材料>、commitment.<材料>',
+  )
+
+/** The form as it stands, with what is wrong; its status is whatever was set. */
+export async function showForm(
+  { show }: Screens,
+  deps: ApplyDeps,
+  reply: FastifyReply,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+  { problems = [], message }: { problems?: WrongField[]; message?: string | undefined } = {},
+): Promise<FastifyReply> {
+  const reusable = await listReusable(deps.pool, draft.principalId ?? actor.applicantId)
+  return show(reply, 'apply', {
+    item,
+    schema: schemaOf(deps, item, draft),
+    draft,
+    problems,
+    message,
+    my: situationOf(item, draft.situation),
+    unitName: unitNameOf(deps.units, item.unitId),
+    townships: townshipsFor(deps.units, item),
+    reusable: reusable.map((r) => r.materialName),
+    principals: await principalsOf(deps, item, actor),
+  })
+}
+
+/** 网上申请: fill in; what was typed survives whatever happens in between. */
+export function registerApply(server: HttpServer, screens: Screens, deps: ApplyDeps): void {
+  server.get(
+    '/items/:itemId/apply',
+    {
+      config: { access: applicants(deps), sends: 'text/html', refuses: [UNKNOWN_ITEM] },
+      schema: {
+        summary: '填写申请',
+        params,
+        querystring: z
+          .object({
+            parked: z.string().optional().describe('登录过期前没有保存的内容'),
+            prefill: z.literal('1').optional().catch(undefined).describe('用以前填过的内容预填'),
+          })
+          .catchall(z.string()),
+      },
+    },
+    async (request, reply) => {
+      const item = deps.catalogue.find(request.params.itemId)
+      if (!item) return screens.refuse(reply, UNKNOWN_ITEM.code)
+      const actor = applicantOf(request)
+      const { draft, message } = await begun(deps, item, actor, request.query)
+      return showForm(screens, deps, reply, item, actor, draft, { message })
+    },
+  )
+
+  server.post(
+    '/items/:itemId/apply',
+    {
+      config: {
+        access: EVERYBODY,
+        sends: 'text/html',
+        redirects: true,
+        refuses: [UNKNOWN_ITEM],
+      },
+      schema: {
+        summary: '保存填写的申请，进入核对',
+        params,
+        consumes: FILE_FORM,
+        body: applicationForm,
+      },
+      preValidation: keepFiles(deps),
+    },
+    async (request, reply) => {
+      const item = deps.catalogue.find(request.params.itemId)
+      if (!item) return screens.refuse(reply, UNKNOWN_ITEM.code)
+      const actor = await findApplicant(deps, request)
+      const draft = draftOf(deps, item, textsOf(request))
+      if (!actor) {
+        const parked = await parkDraft(deps.pool, deps.keys, item.itemId, draft, deps.now())
+        return leadToSignIn(reply, `/items/${item.itemId}/apply?parked=${parked}`)
+      }
+      await keepDraft(deps, item, actor, draft)
+      if (request.body.saveDraft) return reply.redirect('/my', 303)
+      const problems = [...wrongFilesOf(request), ...(await faultsOf(deps, item, actor, draft))]
+      return problems.length > 0
+        ? showForm(screens, deps, reply.code(422), item, actor, draft, { problems })
+        : reply.redirect(`/items/${item.itemId}/review`, 303)
+    },
+  )
+}
+
+/** The draft that a page begins with: what was kept or parked, the answers of the address, what was filled in before. */
+async function begun(
+  deps: ApplyDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  query: Readonly<Record<string, unknown>> & { parked?: string; prefill?: '1' | undefined },
+): Promise<{ draft: Draft; message?: string | undefined }> {
+  let draft = (await loadDraft(deps, item, actor)) ?? newDraft()
+  let message: string | undefined
+  const parked =
+    query.parked && (await takeParked<Draft>(deps.pool, deps.keys, item.itemId, query.parked))
+  if (parked) {
+    draft = { ...parked, uploaded: { ...draft.uploaded, ...parked.uploaded } }
+    message = '登录过期前填写的内容已经找回。没有传完的文件请重新选择。'
+    await keepDraft(deps, item, actor, draft)
+  }
+  const asked = situationIn(item, query)
+  if (asked && Object.keys(asked.answers).length > 0) draft = { ...draft, situation: asked.answers }
+  if (query.prefill) {
+    const filled = await prefilled(deps, item, actor, draft)
+    draft = filled.draft
+    message = filled.isAny ? '已用您以前填过的内容预填，请核对。' : '没有找到可以预填的内容。'
+  }
+  if (Object.keys(draft.values).length > 0) return { draft, message }
+  const person = await findPerson(deps.pool, deps.keys, actor.applicantId)
+  return person?.kind === 'natural-person'
+    ? { draft: { ...draft, values: { contact: person.name, operator: person.name } }, message }
+    : { draft, message }
+}
+
+/** Autosave: the same form, sent by the page's script. */
+export function registerDrafts(server: HttpServer, deps: ApplyDeps): void {
+  server.post(
+    '/items/:itemId/draft',
+    {
+      config: { access: applicants(deps, 'program'), refuses: [UNKNOWN_ITEM] },
+      schema: {
+        summary: '自动保存填写的申请',
+        params,
+        consumes: FILE_FORM,
+        body: applicationForm,
+        response: { 200: z.object({ savedAt: instant }) },
+      },
+      preValidation: keepFiles(deps),
+    },
+    async (request, reply) => {
+      const item = deps.catalogue.find(request.params.itemId)
+      if (!item) return refuse(reply, UNKNOWN_ITEM.code)
+      await keepDraft(deps, item, applicantOf(request), draftOf(deps, item, textsOf(request)))
+      return { savedAt: deps.now() }
+    },
+  )
+}

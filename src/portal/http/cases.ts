@@ -1,0 +1,204 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { findCaseView, performAct, readDocument, withHashes } from '#cases'
+import { caseStream } from '#cases/events'
+import { findRatingOfCase } from '#feedback'
+import { type CaseId, materialIds, uploadIds } from '#foundation/ids'
+import { ids } from '#foundation/schema'
+import { dayOf } from '#foundation/time'
+import type { ApplicantActor } from '#identity'
+import { applicantOf, applicants } from '#identity/session'
+import { guideOf } from '#items'
+import { findInclusionProof } from '#ledger'
+import { type HttpServer, refusals, refused } from '#platform/http'
+import type { ApplicationDeps } from '../application.ts'
+import { REFUSED_ACTS, sayAct } from '../acts.ts'
+import { namedOf } from '../draft.ts'
+import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms.ts'
+import { maybe, type Texts, textsOf, words } from '../forms.ts'
+import type { Screens } from '../screens.ts'
+
+export interface CaseScreenDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {
+  tenant: { name: string }
+  publicUrl: string
+}
+
+const params = z.object({ caseId: ids.case })
+const NO_CASE = refusals(404, {
+  'unknown-case': '没有找到这个办件。请检查办件编号，或从“我的办件”进入。',
+})
+const NO_FILE = refusals(409, { 'file-missing': '请选择要提交的文件。' })
+
+const noFields = z.object({}).catchall(z.string())
+
+/** What applicants do with a case of theirs, and what the page says when it was done. */
+const ACTS = {
+  supplement: { summary: '补正材料', done: '材料已提交。', consumes: FILE_FORM, body: noFields },
+  'gap-supply': {
+    summary: '补齐容缺材料',
+    done: '材料已提交。',
+    consumes: FILE_FORM,
+    body: noFields,
+  },
+  urging: { summary: '催办', done: '已提醒承办单位尽快办理。', body: noFields },
+  withdrawal: {
+    summary: '撤回申请',
+    done: '申请已撤回。',
+    body: z.object({ reason: maybe(words(500)) }),
+  },
+} as const
+type Act = keyof typeof ACTS
+
+/** 我的办件: one's own case, what one may do with it, its documents. */
+export function registerMyCases(server: HttpServer, screens: Screens, deps: CaseScreenDeps): void {
+  const access = applicants(deps)
+
+  server.get(
+    '/my/cases/:caseId',
+    {
+      config: { access, sends: 'text/html', refuses: NO_CASE },
+      schema: {
+        summary: '我的一个办件',
+        params,
+        querystring: z.object({
+          done: z
+            .enum(Object.keys(ACTS) as [Act, ...Act[]])
+            .optional()
+            .catch(undefined),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { done } = request.query
+      const message = done && ACTS[done].done
+      return showCase(screens, deps, reply, request.params.caseId, applicantOf(request), {
+        message,
+      })
+    },
+  )
+
+  for (const act of Object.keys(ACTS) as Act[]) registerAct(server, screens, deps, act)
+  registerPapers(server, screens, deps)
+}
+
+function registerAct(server: HttpServer, screens: Screens, deps: CaseScreenDeps, act: Act): void {
+  const { summary, done: _done, ...form } = ACTS[act]
+  server.post(
+    `/my/cases/:caseId/${act}`,
+    {
+      config: {
+        access: applicants(deps),
+        redirects: true,
+        refuses: [...NO_CASE, ...NO_FILE, ...REFUSED_ACTS],
+      },
+      schema: { summary, params, ...form },
+      preValidation: keepFiles(deps),
+    },
+    async (request, reply) => {
+      const { caseId } = request.params
+      const applicant = applicantOf(request)
+      const again = (problems: string[]) =>
+        showCase(screens, deps, reply, caseId, applicant, { problems })
+      const wrong = wrongFilesOf(request)
+      const command = await commandOf(deps, act, textsOf(request), applicant)
+      if (!command || wrong.length > 0) {
+        const says = refused(reply, 'file-missing')
+        return again(wrong.length > 0 ? wrong.map((w) => w.reason) : [says])
+      }
+      const from = { actor: applicant, via: 'portal', at: deps.now() } as const
+      const result = await performAct(deps, caseId, act, command, from)
+      if (result.ok) return reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
+      if (result.code === 'unknown-case' || result.code === 'forbidden')
+        return screens.refuse(reply, 'unknown-case')
+      return again([sayAct(reply, result)])
+    },
+  )
+}
+
+/** What the act is told; undefined when files are asked for and none came. */
+async function commandOf(
+  deps: CaseScreenDeps,
+  act: Act,
+  fields: Texts,
+  { applicantId }: ApplicantActor,
+): Promise<Record<string, unknown> | undefined> {
+  switch (act) {
+    case 'urging':
+      return { message: '申请人网上催办' }
+    case 'withdrawal':
+      return { reason: fields.reason ?? '' }
+    case 'supplement':
+    case 'gap-supply': {
+      const files = namedOf(fields, 'file.').flatMap(([materialId, documentId]) =>
+        materialIds.is(materialId) && uploadIds.is(documentId)
+          ? [{ materialId, documentId, by: 'upload' as const }]
+          : [],
+      )
+      if (files.length === 0) return undefined
+      const { materials } = await withHashes(deps.pool, [applicantId], files)
+      return { materials }
+    }
+  }
+}
+
+async function showCase(
+  screens: Screens,
+  deps: CaseScreenDeps,
+  reply: FastifyReply,
+  caseId: CaseId,
+  applicant: ApplicantActor,
+  { problems = [], message }: { problems?: string[]; message?: string | undefined },
+): Promise<FastifyReply> {
+  const view = await findCaseView(deps, caseId, applicant, dayOf(deps.now()))
+  if (!view) return screens.refuse(reply, 'unknown-case')
+  return screens.show(reply, 'case', {
+    view,
+    problems,
+    isOwner: true,
+    message,
+    mayRate: (await findRatingOfCase(deps.pool, caseId))?.status === 'invited',
+    phone: guideOf(deps.world.current(), view.state.itemId).phone,
+  })
+}
+
+function registerPapers(server: HttpServer, screens: Screens, deps: CaseScreenDeps): void {
+  const access = applicants(deps)
+
+  server.get(
+    '/my/cases/:caseId/proof',
+    {
+      config: { access, sends: 'text/html', refuses: NO_CASE },
+      schema: { summary: '办件的账本存证', params },
+    },
+    async (request, reply) => {
+      const { caseId } = request.params
+      const view = await findCaseView(deps, caseId, applicantOf(request), dayOf(deps.now()))
+      if (!view) return screens.refuse(reply, 'unknown-case')
+      const proof = await findInclusionProof(deps.pool, caseStream.nameOf(caseId), 1)
+      return screens.show(reply, 'proof', { caseId, proof })
+    },
+  )
+
+  server.get(
+    '/my/documents/:documentId',
+    {
+      config: {
+        access,
+        sends: 'application/pdf',
+        refuses: refusals(404, {
+          'unknown-document': '没有找到这份文书。请从“我的办件”进入后下载。',
+        }),
+      },
+      schema: { summary: '下载我的文书', params: z.object({ documentId: ids.document }) },
+    },
+    async (request, reply) => {
+      const { documentId } = request.params
+      const pdf = await readDocument(deps, documentId, applicantOf(request))
+      if (!pdf) return screens.refuse(reply, 'unknown-document')
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `inline; filename="${documentId}.pdf"`)
+        .send(pdf)
+    },
+  )
+}

@@ -1,0 +1,172 @@
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { listAccessesOf } from '#cases'
+import { listReusable } from '#documents'
+import {
+  correctContact,
+  findApplicant,
+  IDENTITY_REFUSALS,
+  isKnownPhone,
+  maskIdNumber,
+  maskPhone,
+  noteExport,
+  provePhone,
+  sendPhoneCode,
+} from '#identity'
+import { applicantOf, applicants } from '#identity/session'
+import { EVERYBODY } from '#platform/access'
+import { type HttpServer, refusals, refused } from '#platform/http'
+import type { PersonalField } from '#platform/ownership'
+import { exportAll, exported } from '../export.ts'
+import { email, maybe, phone, phoneCode, wrongForm } from '../forms.ts'
+import type { Screens } from '../screens.ts'
+import type { RatingDeps } from './ratings.ts'
+
+/** 个人信息: what is kept of whom and why (`register`), one's own, who looked at it; to correct it and to take it along. */
+export function registerPersonal(
+  server: HttpServer,
+  screens: Screens,
+  deps: RatingDeps,
+  register: readonly PersonalField[],
+): void {
+  server.get(
+    '/privacy',
+    {
+      config: { access: EVERYBODY, sends: 'text/html', refuses: [] },
+      schema: { summary: '个人信息清单' },
+    },
+    (_request, reply) => screens.show(reply, 'privacy', { register }),
+  )
+
+  server.get(
+    '/my/data',
+    {
+      config: { access: applicants(deps), sends: 'text/html', refuses: [] },
+      schema: { summary: '我的个人信息' },
+    },
+    (_request, reply) => showData(screens, deps, reply, {}),
+  )
+
+  registerCorrections(server, screens, deps)
+}
+
+const { 'code-too-often': tooOften, 'codes-used-up': usedUp } = IDENTITY_REFUSALS
+const PHONE_REFUSED = [
+  ...refusals(422, {
+    'phone-taken': '这个手机号已经有人使用。',
+    'wrong-code': '验证码不对或已过期，请重新填写。',
+  }),
+  ...refusals(429, { 'code-too-often': tooOften, 'codes-used-up': usedUp }),
+]
+
+function registerCorrections(server: HttpServer, screens: Screens, deps: RatingDeps): void {
+  const { pool, keys } = deps
+  const access = applicants(deps)
+
+  server.post(
+    '/my/data/email',
+    {
+      config: { access, sends: 'text/html', refuses: [] },
+      schema: { summary: '更正或删除我的电子邮箱', body: z.object({ email: maybe(email) }) },
+      errorHandler: wrongForm((reply, { email }, [wrong]) =>
+        showData(screens, deps, reply, { email, problem: wrong.reason }),
+      ),
+    },
+    async (request, reply) => {
+      const { email = '' } = request.body
+      await correctContact(pool, keys, applicantOf(request).applicantId, { email }, deps.now())
+      const message = email === '' ? '电子邮箱已删除。' : '电子邮箱已保存。'
+      return showData(screens, deps, reply, { message })
+    },
+  )
+
+  // First the new number gets a code, then the code proves it.
+  server.post(
+    '/my/data/phone',
+    {
+      config: { access, sends: 'text/html', refuses: PHONE_REFUSED },
+      schema: {
+        summary: '更换我的手机号',
+        body: z.object({ phone, code: maybe(phoneCode) }),
+      },
+      errorHandler: wrongForm((reply, { phone, code }, [wrong]) =>
+        showData(screens, deps, reply, {
+          newPhone: phone,
+          isSent: code !== undefined,
+          problem: wrong.reason,
+        }),
+      ),
+    },
+    async (request, reply) => {
+      const { phone, code } = request.body
+      const again = (refusal: string, isSent = false) =>
+        showData(screens, deps, reply, {
+          newPhone: phone,
+          isSent,
+          problem: refused(reply, refusal),
+        })
+      if (await isKnownPhone(pool, keys, phone)) return again('phone-taken')
+      if (!code) {
+        const sent = await sendPhoneCode(pool, keys, phone, deps.now())
+        if (!sent.ok) return again(sent.code, true)
+        const message = '验证码已发到新手机号。'
+        return showData(screens, deps, reply, { newPhone: phone, isSent: true, message })
+      }
+      if (!(await provePhone(pool, keys, phone, code, deps.now()))) return again('wrong-code', true)
+      await correctContact(pool, keys, applicantOf(request).applicantId, { phone }, deps.now())
+      return showData(screens, deps, reply, { message: '手机号已更换，下次用新号码登录。' })
+    },
+  )
+}
+
+interface Shown {
+  problem?: string
+  message?: string
+  /** What was written, when something is wrong with it. */
+  newPhone?: string | undefined
+  isSent?: boolean
+  email?: string | undefined
+}
+
+async function showData(
+  screens: Screens,
+  deps: RatingDeps,
+  reply: FastifyReply,
+  shown: Shown,
+): Promise<FastifyReply> {
+  const { pool, keys, units } = deps
+  const { applicantId } = applicantOf(reply.request)
+  const person = (await findApplicant(pool, keys, applicantId))!
+  const accesses = await listAccessesOf(pool, applicantId)
+  return screens.show(reply, 'myData', {
+    person: {
+      name: person.name,
+      kind: person.kind,
+      idNumber: maskIdNumber(person.idNumber),
+      phone: maskPhone(person.phone),
+      email: person.email ?? '',
+    },
+    accesses: accesses.map((a) => ({ ...a, unitName: units.get(a.unitId)?.name ?? a.unitId })),
+    reusable: await listReusable(pool, applicantId),
+    ...shown,
+  })
+}
+
+/** Everything that is kept about oneself, as one file. */
+export function registerExport(server: HttpServer, deps: RatingDeps): void {
+  server.get(
+    '/my/data.json',
+    {
+      config: { access: applicants(deps), refuses: [] },
+      schema: { summary: '导出我的全部信息', response: { 200: exported } },
+    },
+    async (request, reply) => {
+      const { applicantId } = applicantOf(request)
+      await noteExport(deps.pool, applicantId, deps.now())
+      reply
+        .header('content-disposition', 'attachment; filename="my-data.json"')
+        .header('cache-control', 'no-store')
+      return exportAll(deps, applicantId)
+    },
+  )
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { findIssued, findIssuedByHash, UPLOAD_REFUSALS } from '#documents'
+import { ids } from '#foundation/schema'
+import { EVERYBODY } from '#platform/access'
+import type { Pool } from '#platform/database'
+import { type HttpServer, refusals, refused } from '#platform/http'
+import type { Shelf } from '#world'
+import { FILE_FORM, readFiles, wrongFilesOf } from '../file-forms.ts'
+import { wrongForm } from '../forms.ts'
+import type { Screens } from '../screens.ts'
+import { verdictOn } from '../verdict.ts'
+
+export interface VerifyDeps {
+  pool: Pool
+  world: Shelf
+}
+
+const params = z.object({ documentId: ids.document })
+const UNKNOWN = refusals(404, {
+  'unknown-document': '没有找到这份文书。文件可能被改动过，或者不是本县签发的。',
+})
+const TOO_LARGE = refusals(413, { 'file-too-large': UPLOAD_REFUSALS['file-too-large'] })
+
+/** The file is not kept: only its fingerprint is compared. */
+const takeHash = readFiles(async ({ file }) => {
+  const hash = createHash('sm3')
+  for await (const chunk of file) hash.update(chunk as Buffer)
+  return file.truncated
+    ? { ok: false, reason: UPLOAD_REFUSALS['file-too-large'] }
+    : { ok: true, value: hash.digest('hex') }
+})
+const fileForm = {
+  consumes: FILE_FORM,
+  body: z.object({
+    file: z.string('请选择要核对的文件。').meta({ format: 'binary', examples: ['%PDF-1.7'] }),
+  }),
+}
+
+/** 验真伪: is there such a paper, and is the file in hand the one that was issued? */
+export function registerVerify(server: HttpServer, screens: Screens, deps: VerifyDeps): void {
+  const page = { access: EVERYBODY, sends: 'text/html' } as const
+  const taking = {
+    preValidation: takeHash,
+    errorHandler: wrongForm((reply, _written, [wrong]) => {
+      const [tooLarge] = wrongFilesOf(reply.request)
+      if (tooLarge) refused(reply, 'file-too-large')
+      return screens.show(reply, 'verify', { problem: tooLarge?.reason ?? wrong.reason })
+    }),
+  }
+
+  server.get(
+    '/verify',
+    { config: { ...page, refuses: [] }, schema: { summary: '验真伪' } },
+    (_request, reply) => screens.show(reply, 'verify', {}),
+  )
+
+  server.get(
+    '/verify/:documentId',
+    {
+      config: { ...page, refuses: UNKNOWN },
+      schema: { summary: '文书上的二维码：验真伪', params },
+    },
+    async (request, reply) => {
+      const issued = await findIssued(deps.pool, request.params.documentId)
+      if (!issued) refused(reply, 'unknown-document')
+      return screens.show(reply, 'verify', { result: await verdictOn(deps, issued, 'number') })
+    },
+  )
+
+  server.post(
+    '/verify',
+    {
+      config: { ...page, refuses: TOO_LARGE },
+      schema: { summary: '核对文件是不是签发的那一份', ...fileForm },
+      ...taking,
+    },
+    async (request, reply) => {
+      const issued = await findIssuedByHash(deps.pool, request.body.file)
+      return screens.show(reply, 'verify', { result: await verdictOn(deps, issued, 'file') })
+    },
+  )
+
+  // Whoever came by the code on the paper: is the file the one that was issued under it?
+  server.post(
+    '/verify/:documentId',
+    {
+      config: { ...page, refuses: [...UNKNOWN, ...TOO_LARGE] },
+      schema: { summary: '核对文件是不是这份文书', params, ...fileForm },
+      ...taking,
+    },
+    async (request, reply) => {
+      const issued = await findIssued(deps.pool, request.params.documentId)
+      if (!issued) return screens.refuse(reply, 'unknown-document')
+      const result = await verdictOn(deps, issued, 'file', request.body.file)
+      return screens.show(reply, 'verify', { result })
+    },
+  )
+}

@@ -1,0 +1,92 @@
+/** @jsxImportSource preact */
+import { type Frame, Notice, Page } from './frame.tsx'
+
+export function SignIn({
+  frame,
+  values,
+  sent,
+  problem,
+  needsIdentity,
+}: {
+  frame: Frame
+  /** What was written so far. */
+  values: Readonly<Record<string, string>>
+  sent: boolean
+  problem?: string | undefined
+  needsIdentity: boolean
+}) {
+  return (
+    <Page frame={frame} title="登录">
+      <h1>用手机号登录</h1>
+      {problem && <Notice>{problem}</Notice>}
+      <form method="post" class="form narrow">
+        <input type="hidden" name="next" value={values.next} />
+        <div class="field">
+          <label for="phone">手机号码</label>
+          <input
+            id="phone"
+            name="phone"
+            inputMode="numeric"
+            autocomplete="tel"
+            pattern="1[0-9]{10}"
+            required
+            value={values.phone}
+            readOnly={sent}
+          />
+        </div>
+        {sent && (
+          <div class="field">
+            <label for="code">短信验证码</label>
+            <input
+              id="code"
+              name="code"
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              pattern="[0-9]{6}"
+              required
+              value={values.code}
+            />
+          </div>
+        )}
+        {needsIdentity && (
+          <>
+            <p class="note">这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。</p>
+            <div class="field">
+              <label for="kind">您是</label>
+              <select id="kind" name="kind">
+                <option value="natural-person">个人</option>
+                <option value="enterprise" selected={values.kind === 'enterprise'}>
+                  企业
+                </option>
+              </select>
+            </div>
+            <div class="field">
+              <label for="name">姓名或企业名称</label>
+              <input id="name" name="name" required maxLength={100} value={values.name} />
+            </div>
+            <div class="field">
+              <label for="idNumber">身份证号码或统一社会信用代码</label>
+              <input
+                id="idNumber"
+                name="idNumber"
+                required
+                maxLength={18}
+                value={values.idNumber}
+              />
+            </div>
+          </>
+        )}
+        <button type="submit">{sent ? '登录' : '获取验证码'}</button>
+      </form>
+      {frame.demo && (
+        <p class="note">
+          演示环境的短信不会真的发出，可以在
+          <a href="/demo" target="_blank" rel="noopener">
+            演示短信箱
+          </a>
+          里看到。
+        </p>
+      )}
+    </Page>
+  )
+}
