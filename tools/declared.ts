@@ -23,6 +23,11 @@ export function withoutAccess(files: Files): string[] {
   return Object.entries(files).flatMap(([path, text]) => {
     const found: string[] = []
     const open = new Set([...text.matchAll(/openToEverybody\((\w+)\)/g)].map(([, name]) => name))
+    // What several routes of a file share, such as `const page = { access: …, sends: … }`.
+    const shared = [...text.matchAll(/(?:const )?(\w+)(?: =|:) \(?\{[^{}]*\baccess\b/g)].map(
+      ([, name]) => name,
+    )
+    const says = new RegExp(`\\b(?:access|${shared.join('|') || 'access'})\\b`)
     const wordsAt = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
     new Visitor({
       CallExpression({ start, callee, arguments: [first, second] }) {
@@ -32,7 +37,7 @@ export function withoutAccess(files: Files): string[] {
         const isAt = /^(get|post|put|patch|delete)$/.test(method) && /^['"`]\//.test(wordsAt(first))
         if (!(isWhole || isAt) || open.has(wordsAt(callee.object))) return
         const declared = isWhole ? first : second
-        if (declared && /\baccess\b/.test(wordsAt(declared))) return
+        if (declared && says.test(wordsAt(declared))) return
         const line = text.slice(0, start).split('\n').length
         const route = isWhole ? (/url: ([^,\n]*)/.exec(wordsAt(first))?.[1] ?? '') : wordsAt(first)
         found.push(

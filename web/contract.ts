@@ -60,7 +60,9 @@ export type Measure = { subjectId: string; subjectName: string; period: string; 
 export type MonthOfChecks = { month: string; workdays: number; units: ({ unitId: string; unitName: string; workdays: number; files: number; faulty: number; last: string | null })[] }
 export type MonthsOfUnits = { heat: (HeatSquare)[]; units: (UnitFinding)[]; gaps: ({ from: number; to: number })[] }
 export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
+export type MyData = { exportedAt: string; person: { applicantId: string; kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string; email?: string }; cases: ({ caseId: string; item: string; unit: string; stage: string; ending?: string; form: Record<string, unknown>; materials: ({ materialId: string; by: string })[]; documents: ({ documentId: string; kind: string; on: string })[]; timeline: ({ type: string; occurredAt: string })[] })[]; letters: ({ letterId: string; status: string; question: { subject?: string; text: string }; said: ({ text: string; at: string })[] })[]; appointments: ({ appointmentId: string; unitId: string; day: string; minute: number; itemId: string | null; state: string })[]; authorities: ({ authorityId: string; isGiven: boolean; otherName: string; itemIds: (string)[] | null; fromOn: string; untilOn: string; revokedOn: string | null })[]; drafts: ({ itemId: string; savedAt: string })[]; reusable: ({ materialName: string; documentId: string; givenOn: string })[]; messages: ({ channel: string; text: string; queuedAt: string })[]; accesses: ({ kind: "unmasked" | "read"; unitId: string; caseId: string; reason: string | null; at: string })[] }
 export type Offer = { name: "precheck" | "correction" | "supplement" | "acceptance" | "tolerant-acceptance" | "declination" | "spot-correction" | "assignment" | "examination" | "countersignature" | "countersigners" | "dropped-countersigner" | "transfer" | "return" | "taking-back" | "opinion-request" | "opinion" | "procedure-request" | "procedure-start" | "procedure-end" | "extension-request" | "extension" | "approval" | "denial" | "gap-supply" | "termination" | "withdrawal" | "voiding" | "upward-transfer" | "delivery" | "late-entry" | "late-entry-approval" | "fee-charge" | "revocation" | "delay-explanation" | "urging" | "copying"; title: string; law: string; emphasis?: "main" | "danger"; says?: string; questions: Record<string, Question> }
+export type OpenData = { name: string; fields: Record<string, string>; rows: (Record<string, string | number | boolean | null>)[] }
 export type Oversight = { revocations: ({ cardId: string; unitId: string; unitName: string; level: CardLevel; by: string; reason: string; at: string })[]; changes: (RuleChange)[]; accesses: ({ kind: "unmasked" | "read"; staffId: string; name: string; caseId: string; reason: string | null; at: string })[] }
 export type Overview = { county: string; today: string; received: number; decided: number; cards: number; stages: ({ unitId: string; unitName: string; stage: "submitted" | "correcting" | "processing" | "paused" | "decided"; n: number })[]; turning: ({ caseId: string; itemId: string | ""; itemName: string; unitId: string; unitName: string; level: CardLevel; rule: string; ruleName: string; on: string })[] }
 export type ParsedNotice = { year: number | null; notice?: string; days: (SpecialDay)[]; unread: (string)[] }
@@ -90,6 +92,7 @@ export type Rung = { code: string; subject: "unit" | "officer"; period: "month" 
 export type SamplingPlan = { month: string; rate: number; root: string; units: ({ unitId: string; unitName: string; files: number; size: number; sample: (string)[] })[] }
 export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
+export type Suggestion = { itemId: string; name: string }
 export type Task = { stream: string; todo: string; stepId: "" | string; kind: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; subjectId: string; path: string; title: string; about: string; concerns: string | null; unitName: string; since: string; countdown: { state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean } | null; level: "warning" | "yellow" | "red" | null; urges: number; roleNames: (string)[]; isNamed: boolean; claim: { by: string; name: string; isMine: boolean; at: string } | null }
 export type Unit = { unitId: string; name: string; kind: "department" | "township" | "sub-district" | "coordinating" | "public-utility" }
 export type UnitFinding = { unitId: string; unitName: string; month: string; detector: "D10" | "D13" | "D14"; patternName: string; subject: string; subjectName: string; score: number; because: Record<string, string | number> }
@@ -519,5 +522,29 @@ export interface paths {
   }
   "/api/ledger/consistency": {
     get: { parameters: { query: { from: number; to: number } }; responses: { 200: { content: { "application/json": ConsistencyProof } } } }
+  }
+  "/suggestions": {
+    get: { parameters: { query?: { q?: string } }; responses: { 200: { content: { "application/json": (Suggestion)[] } } } }
+  }
+  "/items/{itemId}/draft": {
+    post: { parameters: { path: { itemId: string } }; requestBody: { content: { "multipart/form-data": { principalId?: string; townshipId?: string; idempotencyKey?: string; keep?: "on"; saveDraft?: "on" } } }; responses: { 200: { content: { "application/json": { savedAt: string } } } } }
+  }
+  "/my/data.json": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": MyData } } } }
+  }
+  "/open/data/decisions.json": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": OpenData } } } }
+  }
+  "/open/data/months.json": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": OpenData } } } }
+  }
+  "/open/data/units.json": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": OpenData } } } }
+  }
+  "/open/data/ratings.json": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": OpenData } } } }
+  }
+  "/open/data/changes.json": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": OpenData } } } }
   }
 }

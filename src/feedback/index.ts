@@ -2,7 +2,6 @@ export {
   evolveLetter,
   type Letter,
   LETTER_REFUSALS,
-  type LetterRefusal,
   letterClocks,
   type Offices,
   whoHandles,
@@ -30,7 +29,6 @@ export {
   evolveRating,
   type Rating,
   RATING_REFUSALS,
-  type RatingRefusal,
   ratingClocks,
 } from './rating.ts'
 export { mayHandleRating, offeredOfRating } from './rating-acts.ts'

@@ -11,8 +11,6 @@ import type { RatingDeps } from './http/ratings.ts'
 
 /* 个人信息的查阅和复制（个人信息保护法第四十五条）: everything that is kept about somebody, as one file. */
 
-const said = z.object({ text: z.string(), at: instant })
-
 export const exported = z
   .object({
     exportedAt: instant,
@@ -47,7 +45,7 @@ export const exported = z
           subject: text('要不要体检').optional(),
           text: text('收银员要办吗？'),
         }),
-        said: z.array(said.extend({ text: text('要办健康证。') })),
+        said: z.array(z.object({ text: text('要办健康证。'), at: instant })),
       }),
     ),
     appointments: z.array(

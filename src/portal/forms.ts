@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { text } from '#foundation/schema'
 import { wrongFields } from '#platform/http'
 
 /*
@@ -10,23 +11,24 @@ import { wrongFields } from '#platform/http'
 export type Texts = Readonly<Record<string, string>>
 export type WrongField = ReturnType<typeof wrongFields>[number]
 
-/** A line or some lines of at most so many characters; what stands around them does not count. */
-export const words = (most: number) =>
-  z.string('请填写').trim().min(1, '请填写').max(most, `最多 ${most} 个字`)
+/** Words of at most so many characters; what stands around them does not count. */
+export const words = (most: number, example: string) => text(example).trim().min(1).max(most)
 
 /** What names something, as somebody copied it. */
-export const copied = <T extends string>(schema: z.ZodType<T, string>) =>
-  z.string('请填写').trim().pipe(schema)
+export const copied = <S extends z.ZodType>(schema: S) => z.preprocess(trimmed, schema)
+const trimmed = (given: unknown) => (typeof given === 'string' ? given.trim() : given)
 
 /** A field that may be left empty. */
 export const maybe = <S extends z.ZodType>(schema: S) =>
-  z.union([z.literal('').transform(() => undefined), schema]).optional()
+  z.preprocess((given) => (trimmed(given) === '' ? undefined : given), schema.optional()).optional()
 
-export const phone = words(20).regex(/^1\d{10}$/, '请填写 11 位手机号码。')
-export const phoneCode = words(20).regex(/^\d{6}$/, '验证码是 6 位数字。')
-export const personName = words(100)
-export const idNumber = words(18)
-export const email = words(100).pipe(z.email('电子邮箱的格式不对，例如 name@example.com。'))
+export const phone = words(20, '13912345678').regex(/^1\d{10}$/, '请填写 11 位手机号码。')
+export const phoneCode = words(20, '204815').regex(/^\d{6}$/, '验证码是 6 位数字。')
+export const personName = words(100, '张小店')
+export const idNumber = words(18, '11010519491231002X')
+export const email = words(100, 'zhang@example.cn').pipe(
+  z.email('电子邮箱的格式不对，例如 name@example.com。'),
+)
 
 export const checkbox = z
   .literal('on')
@@ -38,8 +40,7 @@ export const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 
 /** Where one comes back to: only a path of our own; anything else would send a signed-in person elsewhere. */
 export const ownPath = (otherwise: string) =>
-  z
-    .string()
+  text('/my')
     .optional()
     .transform((path) => (path && /^\/(?![/\\])/.test(path) ? path : otherwise))
 

@@ -77,7 +77,7 @@ export function CasePage({
       {state.stage === 'processing' && (
         <p>
           现在由 <b>{view.unitName}</b> 办理：
-          {current.map((v) => view.steps.find((s) => s.id === v.stepId)?.name).join('、')}
+          {current.map((v) => view.stepNames[v.stepId]).join('、')}
           。联系电话：{phone || '单位尚未登记'}
         </p>
       )}

@@ -23,7 +23,6 @@ interface Mine {
   }[]
   messages: { text: string; queuedAt: string }[]
 }
-
 const APPOINTMENT_STATES = {
   booked: '已预约',
   cancelled: '已取消',
@@ -31,6 +30,7 @@ const APPOINTMENT_STATES = {
   missed: '没有到场',
 } as const
 
+/** 我的: what waits for one, then what is under way. */
 export function MyCases({
   frame,
   cases,
@@ -42,83 +42,13 @@ export function MyCases({
   return (
     <Page frame={frame} title="我的">
       <h1>{name}，您好</h1>
-      {drafts.length > 0 && (
-        <>
-          <h2>没有提交的草稿</h2>
-          <ul class="cards">
-            {drafts.map((d) => (
-              <li>
-                <a href={`/items/${d.itemId}/apply`}>
-                  <b>{d.itemName}</b>
-                </a>
-                <span>保存于 {chineseTime(d.savedAt)}</span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      {drafts.length > 0 && <Drafts drafts={drafts} />}
       <h2>我的办件</h2>
-      {cases.length === 0 && (
-        <Notice kind="info">
-          您还没有办件。<a href="/">找一个事项开始办理</a>。
-        </Notice>
-      )}
-      <ul class="cards">
-        {cases.map((c) => (
-          <li>
-            <a href={`/my/cases/${c.caseId}`}>
-              <b>{c.itemName}</b>
-            </a>
-            <span>{c.caseId}</span>
-            <span class="tags">
-              <i>{STAGES[c.stage]}</i>
-              {c.ending && <i>{ENDINGS[c.ending]}</i>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Cases cases={cases} />
       <h2 id="appointments">我的预约</h2>
-      {appointments.length === 0 && (
-        <p>
-          没有预约。<a href="/appointments/new">预约窗口</a>
-        </p>
-      )}
-      <ul class="cards">
-        {appointments.map((a) => (
-          <li>
-            <b>
-              {chineseDay(a.day)} {a.clock}
-            </b>
-            <span>
-              {a.unitName}
-              {a.itemName && ` · ${a.itemName}`}
-            </span>
-            <span class="tags">
-              <i>{APPOINTMENT_STATES[a.state]}</i>
-            </span>
-            {a.state === 'booked' && (
-              <form method="post" action={`/appointments/${a.appointmentId}/cancellation`}>
-                <button type="submit" class="plain">
-                  取消预约
-                </button>
-              </form>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Appointments appointments={appointments} />
       <h2>消息</h2>
-      {messages.length === 0 && <p>还没有消息。</p>}
-      <ul class="plainlist">
-        {messages.map((m) => (
-          <li>
-            <small>{chineseTime(m.queuedAt)}</small>
-            <br />
-            {m.text
-              .split(/https?:\/\/\S*(\/rate\/[\w-]+)/)
-              .map((part, i) => (i % 2 === 1 ? <a href={part}>评价这次服务</a> : part))}
-          </li>
-        ))}
-      </ul>
+      <Messages messages={messages} />
       <h2>我的信息</h2>
       <ul class="plainlist">
         <li>
@@ -137,5 +67,97 @@ export function MyCases({
         </button>
       </form>
     </Page>
+  )
+}
+
+const Drafts = ({ drafts }: Pick<Mine, 'drafts'>) => (
+  <>
+    <h2>没有提交的草稿</h2>
+    <ul class="cards">
+      {drafts.map((d) => (
+        <li>
+          <a href={`/items/${d.itemId}/apply`}>
+            <b>{d.itemName}</b>
+          </a>
+          <span>保存于 {chineseTime(d.savedAt)}</span>
+        </li>
+      ))}
+    </ul>
+  </>
+)
+
+function Cases({ cases }: Pick<Mine, 'cases'>) {
+  if (cases.length === 0)
+    return (
+      <Notice kind="info">
+        您还没有办件。<a href="/">找一个事项开始办理</a>。
+      </Notice>
+    )
+  return (
+    <ul class="cards">
+      {cases.map((c) => (
+        <li>
+          <a href={`/my/cases/${c.caseId}`}>
+            <b>{c.itemName}</b>
+          </a>
+          <span>{c.caseId}</span>
+          <span class="tags">
+            <i>{STAGES[c.stage]}</i>
+            {c.ending && <i>{ENDINGS[c.ending]}</i>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Appointments({ appointments }: Pick<Mine, 'appointments'>) {
+  if (appointments.length === 0)
+    return (
+      <p>
+        没有预约。<a href="/appointments/new">预约窗口</a>
+      </p>
+    )
+  return (
+    <ul class="cards">
+      {appointments.map((a) => (
+        <li>
+          <b>
+            {chineseDay(a.day)} {a.clock}
+          </b>
+          <span>
+            {a.unitName}
+            {a.itemName && ` · ${a.itemName}`}
+          </span>
+          <span class="tags">
+            <i>{APPOINTMENT_STATES[a.state]}</i>
+          </span>
+          {a.state === 'booked' && (
+            <form method="post" action={`/appointments/${a.appointmentId}/cancellation`}>
+              <button type="submit" class="plain">
+                取消预约
+              </button>
+            </form>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Messages({ messages }: Pick<Mine, 'messages'>) {
+  if (messages.length === 0) return <p>还没有消息。</p>
+  return (
+    <ul class="plainlist">
+      {messages.map((m) => (
+        <li>
+          <small>{chineseTime(m.queuedAt)}</small>
+          <br />
+          {m.text
+            .split(/https?:\/\/\S*(\/rate\/[\w-]+)/)
+            .map((part, i) => (i % 2 === 1 ? <a href={part}>评价这次服务</a> : part))}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -58,18 +58,7 @@ export function Privacy({
   )
 }
 
-export function MyData({
-  frame,
-  person,
-  accesses,
-  reusable,
-  problem,
-  message,
-  newPhone,
-  isSent,
-  email,
-}: {
-  frame: Frame
+interface Shown {
   person: { name: string; kind: string; idNumber: string; phone: string; email: string }
   accesses: {
     kind: 'unmasked' | 'read'
@@ -85,7 +74,11 @@ export function MyData({
   newPhone?: string | undefined
   isSent?: boolean
   email?: string | undefined
-}) {
+}
+
+/** 我的个人信息: what is kept, to correct it, who looked at it, to take it along. */
+export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
+  const { person, accesses, reusable, problem, message } = shown
   return (
     <Page frame={frame} title="我的个人信息">
       <p class="crumbs">
@@ -94,89 +87,13 @@ export function MyData({
       <h1>我的个人信息</h1>
       {message && <Notice kind="good">{message}</Notice>}
       {problem && <Notice>{problem}</Notice>}
-      <dl class="facts">
-        <div>
-          <dt>{person.kind === 'enterprise' ? '企业名称' : '姓名'}</dt>
-          <dd>{person.name}</dd>
-        </div>
-        <div>
-          <dt>证件号码</dt>
-          <dd>{person.idNumber}</dd>
-        </div>
-        <div>
-          <dt>手机号码</dt>
-          <dd>{person.phone}</dd>
-        </div>
-        <div>
-          <dt>电子邮箱</dt>
-          <dd>{person.email || '没有填'}</dd>
-        </div>
-      </dl>
+      <Kept person={person} />
       <p class="note">姓名和证件号码有误的，请带证件到窗口更正。</p>
       <h2>更正</h2>
-      <form method="post" action="/my/data/phone" class="form narrow">
-        <div class="field">
-          <label for="phone">新的手机号码</label>
-          <input
-            id="phone"
-            name="phone"
-            inputMode="numeric"
-            maxLength={11}
-            required
-            value={newPhone ?? ''}
-            readOnly={isSent}
-          />
-        </div>
-        {isSent && (
-          <div class="field">
-            <label for="code">新手机收到的验证码</label>
-            <input
-              id="code"
-              name="code"
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              maxLength={6}
-              required
-            />
-          </div>
-        )}
-        <button type="submit" class="plain">
-          {isSent ? '更换手机号' : '发验证码到新手机'}
-        </button>
-      </form>
-      <form method="post" action="/my/data/email" class="form narrow inline">
-        <div class="field">
-          <label for="email">
-            电子邮箱<small>（选填，清空即删除）</small>
-          </label>
-          <input
-            id="email"
-            name="email"
-            type="email"
-            value={email ?? person.email}
-            maxLength={100}
-          />
-        </div>
-        <button type="submit" class="plain">
-          保存邮箱
-        </button>
-      </form>
+      <PhoneForm {...shown} />
+      <EmailForm {...shown} />
       <h2>谁看过</h2>
-      {accesses.length === 0 ? (
-        <p>除了承办您办件的人员，没有其他人看过。</p>
-      ) : (
-        <ul class="plainlist">
-          {accesses.map((a) => (
-            <li>
-              {chineseTime(a.at)} {a.unitName}
-              {a.kind === 'unmasked'
-                ? `查看了您的完整信息，理由：${a.reason}`
-                : '调阅了您的办件（个人信息是遮住的）'}{' '}
-              <small>{a.caseId}</small>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Accesses accesses={accesses} />
       <h2>可复用的材料</h2>
       {reusable.length === 0 ? (
         <p>没有。</p>
@@ -199,6 +116,91 @@ export function MyData({
         <a href="/privacy">我们保存哪些个人信息，为什么，什么时候删</a>
       </p>
     </Page>
+  )
+}
+
+const Kept = ({ person }: Pick<Shown, 'person'>) => (
+  <dl class="facts">
+    <div>
+      <dt>{person.kind === 'enterprise' ? '企业名称' : '姓名'}</dt>
+      <dd>{person.name}</dd>
+    </div>
+    <div>
+      <dt>证件号码</dt>
+      <dd>{person.idNumber}</dd>
+    </div>
+    <div>
+      <dt>手机号码</dt>
+      <dd>{person.phone}</dd>
+    </div>
+    <div>
+      <dt>电子邮箱</dt>
+      <dd>{person.email || '没有填'}</dd>
+    </div>
+  </dl>
+)
+
+const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => (
+  <form method="post" action="/my/data/phone" class="form narrow">
+    <div class="field">
+      <label for="phone">新的手机号码</label>
+      <input
+        id="phone"
+        name="phone"
+        inputMode="numeric"
+        maxLength={11}
+        required
+        value={newPhone ?? ''}
+        readOnly={isSent}
+      />
+    </div>
+    {isSent && (
+      <div class="field">
+        <label for="code">新手机收到的验证码</label>
+        <input
+          id="code"
+          name="code"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          maxLength={6}
+          required
+        />
+      </div>
+    )}
+    <button type="submit" class="plain">
+      {isSent ? '更换手机号' : '发验证码到新手机'}
+    </button>
+  </form>
+)
+
+const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
+  <form method="post" action="/my/data/email" class="form narrow inline">
+    <div class="field">
+      <label for="email">
+        电子邮箱<small>（选填，清空即删除）</small>
+      </label>
+      <input id="email" name="email" type="email" value={email ?? person.email} maxLength={100} />
+    </div>
+    <button type="submit" class="plain">
+      保存邮箱
+    </button>
+  </form>
+)
+
+function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
+  if (accesses.length === 0) return <p>除了承办您办件的人员，没有其他人看过。</p>
+  return (
+    <ul class="plainlist">
+      {accesses.map((a) => (
+        <li>
+          {chineseTime(a.at)} {a.unitName}
+          {a.kind === 'unmasked'
+            ? `查看了您的完整信息，理由：${a.reason}`
+            : '调阅了您的办件（个人信息是遮住的）'}{' '}
+          <small>{a.caseId}</small>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,6 +1,10 @@
 /** @jsxImportSource preact */
 import { type Frame, Notice, Page } from './frame.tsx'
 
+/** What was written so far. */
+type Values = Readonly<Record<string, string>>
+
+/** 登录: the phone, then the code that was sent to it, and for the first time who one is. */
 export function SignIn({
   frame,
   values,
@@ -9,8 +13,7 @@ export function SignIn({
   needsIdentity,
 }: {
   frame: Frame
-  /** What was written so far. */
-  values: Readonly<Record<string, string>>
+  values: Values
   sent: boolean
   problem?: string | undefined
   needsIdentity: boolean
@@ -34,48 +37,8 @@ export function SignIn({
             readOnly={sent}
           />
         </div>
-        {sent && (
-          <div class="field">
-            <label for="code">短信验证码</label>
-            <input
-              id="code"
-              name="code"
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              pattern="[0-9]{6}"
-              required
-              value={values.code}
-            />
-          </div>
-        )}
-        {needsIdentity && (
-          <>
-            <p class="note">这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。</p>
-            <div class="field">
-              <label for="kind">您是</label>
-              <select id="kind" name="kind">
-                <option value="natural-person">个人</option>
-                <option value="enterprise" selected={values.kind === 'enterprise'}>
-                  企业
-                </option>
-              </select>
-            </div>
-            <div class="field">
-              <label for="name">姓名或企业名称</label>
-              <input id="name" name="name" required maxLength={100} value={values.name} />
-            </div>
-            <div class="field">
-              <label for="idNumber">身份证号码或统一社会信用代码</label>
-              <input
-                id="idNumber"
-                name="idNumber"
-                required
-                maxLength={18}
-                value={values.idNumber}
-              />
-            </div>
-          </>
-        )}
+        {sent && <Code value={values.code} />}
+        {needsIdentity && <Identity values={values} />}
         <button type="submit">{sent ? '登录' : '获取验证码'}</button>
       </form>
       {frame.demo && (
@@ -90,3 +53,41 @@ export function SignIn({
     </Page>
   )
 }
+
+const Code = ({ value }: { value: string | undefined }) => (
+  <div class="field">
+    <label for="code">短信验证码</label>
+    <input
+      id="code"
+      name="code"
+      inputMode="numeric"
+      autocomplete="one-time-code"
+      pattern="[0-9]{6}"
+      required
+      value={value}
+    />
+  </div>
+)
+
+const Identity = ({ values }: { values: Values }) => (
+  <>
+    <p class="note">这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。</p>
+    <div class="field">
+      <label for="kind">您是</label>
+      <select id="kind" name="kind">
+        <option value="natural-person">个人</option>
+        <option value="enterprise" selected={values.kind === 'enterprise'}>
+          企业
+        </option>
+      </select>
+    </div>
+    <div class="field">
+      <label for="name">姓名或企业名称</label>
+      <input id="name" name="name" required maxLength={100} value={values.name} />
+    </div>
+    <div class="field">
+      <label for="idNumber">身份证号码或统一社会信用代码</label>
+      <input id="idNumber" name="idNumber" required maxLength={18} value={values.idNumber} />
+    </div>
+  </>
+)

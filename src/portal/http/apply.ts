@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { parkDraft, takeParked } from '#cases'
 import { listReusable } from '#documents'
-import { ids, instant } from '#foundation/schema'
+import { ids, instant, text } from '#foundation/schema'
 import { type ApplicantActor, findApplicant as findPerson } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
@@ -37,13 +37,15 @@ const params = z.object({ itemId: ids.item })
 /** Fields are named by the item: what is wrong with them is said on the form. */
 const applicationForm = z
   .object({
-    principalId: z.string().optional().describe('以谁的名义申请；空着是自己'),
-    townshipId: z.string().optional().describe('所在乡镇（街道）'),
-    idempotencyKey: z.string().optional().describe('同一个键只生成一个办件'),
+    principalId: text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978')
+      .optional()
+      .describe('以谁的名义申请；空着是自己'),
+    townshipId: text('town-qingshi').optional().describe('所在乡镇（街道）'),
+    idempotencyKey: text('0b6f4d52-8c1e-4f39-9a57').optional().describe('同一个键只生成一个办件'),
     keep: z.literal('on').optional().describe('同意保存材料，以后选择复用'),
     saveDraft: z.literal('on').optional().describe('只保存草稿'),
   })
-  .catchall(z.string())
+  .catchall(text('张记小吃'))
   .describe(
     'form.<栏目>、s.<问题>，以及每份材料的 file.<材料>、kept.<材料>、reuse.<材料>、commitment.<材料>',
   )
@@ -84,10 +86,10 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
         params,
         querystring: z
           .object({
-            parked: z.string().optional().describe('登录过期前没有保存的内容'),
+            parked: text('Uv38ByGCZU8WP18PmmIdcg').optional().describe('登录过期前没有保存的内容'),
             prefill: z.literal('1').optional().catch(undefined).describe('用以前填过的内容预填'),
           })
-          .catchall(z.string()),
+          .catchall(text('catering')),
       },
     },
     async (request, reply) => {

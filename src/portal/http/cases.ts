@@ -4,7 +4,7 @@ import { findCaseView, performAct, readDocument, withHashes } from '#cases'
 import { caseStream } from '#cases/events'
 import { findRatingOfCase } from '#feedback'
 import { type CaseId, materialIds, uploadIds } from '#foundation/ids'
-import { ids } from '#foundation/schema'
+import { ids, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
 import { applicantOf, applicants } from '#identity/session'
@@ -29,7 +29,7 @@ const NO_CASE = refusals(404, {
 })
 const NO_FILE = refusals(409, { 'file-missing': '请选择要提交的文件。' })
 
-const noFields = z.object({}).catchall(z.string())
+const noFields = z.object({}).catchall(text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978'))
 
 /** What applicants do with a case of theirs, and what the page says when it was done. */
 const ACTS = {
@@ -44,7 +44,7 @@ const ACTS = {
   withdrawal: {
     summary: '撤回申请',
     done: '申请已撤回。',
-    body: z.object({ reason: maybe(words(500)) }),
+    body: z.object({ reason: maybe(words(500, '不再经营')) }),
   },
 } as const
 type Act = keyof typeof ACTS

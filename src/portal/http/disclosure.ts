@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { text } from '#foundation/schema'
 import { EVERYBODY } from '#platform/access'
 import type { HttpServer } from '#platform/http'
-import { sendOpenData } from '../../table-file.ts'
+import { sendOpenData } from '#platform/table-file'
 import { LEAST_TO_RANK } from '../contract.ts'
 import type { Figures } from '../figures.ts'
 import { pageNumber } from '../forms.ts'
@@ -78,7 +78,7 @@ export function registerDisclosure(server: HttpServer, screens: Screens, figures
 
 /** Each table as CSV for a spreadsheet, and as JSON that says what its fields mean. */
 export function registerOpenData(server: HttpServer, figures: Figures): void {
-  for (const [name, { title, make }] of Object.entries(openTables(figures))) {
+  for (const { name, title, make } of openTables(figures)) {
     server.get(
       `/open/data/${name}.csv`,
       {

@@ -21,8 +21,7 @@ export interface FindingDeps {
 }
 
 /** What somebody looks for: the rest of a longer text finds nothing more. */
-const sought = z
-  .string()
+const sought = text('开饭店')
   .transform((q) => q.slice(0, 50))
   .optional()
 

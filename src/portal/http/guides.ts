@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { WorkCalendar } from '#calendar'
 import { listPublished } from '#feedback'
-import { ids } from '#foundation/schema'
+import { ids, text } from '#foundation/schema'
 import type { Units } from '#identity'
 import { guideOf, type ItemCatalogue, type ItemVersion, missingOfEight, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
@@ -36,7 +36,7 @@ export function registerGuides(server: HttpServer, screens: Screens, deps: Guide
       schema: {
         summary: '办事指南',
         params,
-        querystring: z.object({}).catchall(z.string()).describe('s.<问题>：情形导办的回答'),
+        querystring: z.object({}).catchall(text('catering')).describe('s.<问题>：情形导办的回答'),
       },
     },
     async (request, reply) => {

@@ -9,13 +9,13 @@ import {
   writerActs,
 } from '#feedback'
 import { letterKey, WRITER_ACTS, type WriterActName, writerActInputs } from '#feedback/contract'
-import { type LetterId, letterIds } from '#foundation/ids'
+import type { LetterId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
-import { copied, maybe, wrongForm } from '../forms.ts'
+import { maybe, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import type { LetterDeps } from './letters.ts'
 
@@ -52,7 +52,7 @@ export function registerLetter(server: HttpServer, screens: Screens, deps: Lette
       schema: {
         summary: '查看没有登录就提交的来信',
         body: z.object({
-          letterId: copied(z.string().toUpperCase().refine(letterIds.is, letterIds.says)),
+          letterId: z.preprocess((given) => String(given).trim().toUpperCase(), ids.letter),
           key: letterKey,
         }),
       },

@@ -4,7 +4,7 @@ import { findCaseView } from '#cases'
 import { findInvitation, giveRating, RATING_REFUSALS } from '#feedback'
 import { BAD_LABELS, GOOD_LABELS, ratingInput } from '#feedback/contract'
 import type { CaseId } from '#foundation/ids'
-import { ids } from '#foundation/schema'
+import { ids, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
 import { applicantOf, applicants } from '#identity/session'
@@ -17,7 +17,7 @@ import type { LetterDeps } from './letters.ts'
 
 export interface RatingDeps extends ApplicationDeps, Omit<LetterDeps, keyof ApplicationDeps> {}
 
-const params = z.object({ token: z.string() })
+const params = z.object({ token: text('Uv38ByGCZU8WP18PmmIdcg') })
 const ofCase = z.object({ caseId: ids.case })
 const { 'unknown-invitation': unknown, ...NOT_GIVEN } = RATING_REFUSALS
 const NO_INVITATION = refusals(404, { 'unknown-invitation': unknown })

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { SubmitResult } from '#cases'
-import { ids } from '#foundation/schema'
+import { ids, text } from '#foundation/schema'
 import type { ApplicantActor } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
@@ -74,7 +74,7 @@ export function registerSubmission(
         summary: '签名并提交申请',
         params,
         body: z.object({
-          idempotencyKey: z.string().default(''),
+          idempotencyKey: text('0b6f4d52-8c1e-4f39-9a57').default(''),
           truth: checkbox,
           signed: checkbox,
         }),

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { findIncoming, readIncoming, dropIncoming, storeUpload, UPLOAD_REFUSALS } from '#documents'
 import { must } from '#foundation/assert'
+import { text } from '#foundation/schema'
 import { applicantOf, applicants } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
@@ -25,8 +26,8 @@ const NOT_KEPT = [
   ...refusals(422, NOT_A_FILE),
 ]
 
-const digits = z.string().regex(/^\d+$/)
-const params = z.object({ id: z.string() })
+const digits = text('524288').regex(/^\d+$/)
+const params = z.object({ id: text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978.7c9e6679') })
 const empty = z.null()
 
 /** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
@@ -48,7 +49,7 @@ export function registerUploads(server: HttpServer, given: FileDeps): void {
         headers: z.looseObject({
           'tus-resumable': z.literal('1.0.0').optional(),
           'upload-length': digits.optional(),
-          'upload-metadata': z.string().optional(),
+          'upload-metadata': text('filename 5omn54WnLmpwZw==').optional(),
         }),
         response: { 201: empty.describe('location 是上传的地址') },
       },
@@ -89,8 +90,10 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
     relativeLocation: true,
     respectForwardedHeaders: false,
     namingFunction: () => `${must(owners.getStore(), 'an upload has an owner')}.${randomUUID()}`,
-    onUploadFinish: async (_request, { id, metadata }) => {
-      const stored = await finish(deps, id, metadata?.filename ?? '')
+    onUploadFinish: async (_request, upload) => {
+      const stored = await finish(deps, upload.id, upload.metadata?.filename ?? '')
+      // It is on its way no more: the library is not to look when it expires.
+      upload.creation_date = undefined
       if (!stored.ok) return { status_code: 422, body: UPLOAD_REFUSALS[stored.code] }
       return { headers: { 'x-document-id': stored.upload.documentId } }
     },
