@@ -333,7 +333,7 @@ test('不是表单的内容、写了两遍的栏目，门户答复填写有误�
   for (const payload of ['{"phone":{"a":1}}', '{"phone":13800001234}', '{"phone":["1"]}', 'null'])
     expect((await send('/sign-in', 'application/json', payload)).statusCode, payload).toBe(422)
   const hostile = '{"caseId":{"toString":1},"code":{"toString":1}}'
-  expect((await send('/progress', 'application/json', hostile)).statusCode).toBe(404)
+  expect((await send('/progress', 'application/json', hostile)).statusCode).toBe(422)
   for (const url of [
     '/sign-in?next=/my&next=//evil',
     '/workdays?from=a&from=b',

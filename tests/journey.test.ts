@@ -229,7 +229,7 @@ describe('网上办事', () => {
       await page.getByText('评价已记下').waitFor()
       await look(page, 'rated')
       await page.goto(base + link)
-      await page.getByText('评价链接已失效').waitFor()
+      await page.getByRole('heading', { name: '评价链接无效或已过期' }).waitFor()
 
       // Complain about the case.
       await page.goto(`${base}/my/cases/${caseId}`)

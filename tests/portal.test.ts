@@ -598,6 +598,67 @@ test('自己的信息：看得到谁看过，能导出，能换手机号，要�
   expect((await get('/my/data.json')).statusCode, '没有登录').toBe(303)
 })
 
+test.each([
+  ['/sign-in', { phone: '1391234' }, '请填写 11 位手机号码', 'value="1391234"'],
+  ['/progress', { caseId: '2026-1', code: '12345678' }, '办件编号形如', 'value="2026-1"'],
+  ['/progress', { caseId: '2026-000001', code: '12' }, '查询码是 8 位数字', '2026-000001'],
+  ['/letters/follow', { letterId: 'ZX-1', key: '1' }, '来信编号形如', 'value="ZX-1"'],
+  ['/letters/new/complaint', { body: '等了三天' }, '请填写', '等了三天'],
+  ['/letters/new/consultation', { subject: '字'.repeat(61), body: '问' }, '最多 60 个字', '字'],
+  ['/letters/new/stuck', { subject: '跑了', body: '三趟', phone: '123' }, '11 位手机号码', '三趟'],
+  ['/appointments', { unit: 'market', day: '昨天', minute: '540' }, '不能预约', '预约窗口'],
+])('%s 填错了，回到原来的页面，说明哪里不对，写的还在：%o', async (path, fields, says, kept) => {
+  const reply = await post(path, undefined, form(fields))
+  expect([reply.statusCode, reply.headers['content-type']]).toEqual([
+    422,
+    'text/html; charset=utf-8',
+  ])
+  expect(reply.body).toContain(says)
+  expect(reply.body).toContain(kept)
+})
+
+test('登录后填错了也一样：邮箱、手机号、委托、评价', async () => {
+  const { cookie } = await person()
+  for (const [path, fields, says, kept] of [
+    ['/my/data/email', { email: 'me@' }, '电子邮箱的格式不对', 'value="me@"'],
+    ['/my/data/phone', { phone: '12' }, '11 位手机号码', 'value="12"'],
+    ['/my/authorities', { agentIdNumber: '123', untilOn: '' }, '不是有效日期', 'value="123"'],
+    ['/my/authorities', { agentIdNumber: '123', untilOn: '2026-05-01' }, '没有找到这个号码', '123'],
+  ] as const) {
+    const reply = await post(path, cookie, form(fields))
+    expect(reply.statusCode, path).toBe(422)
+    expect(reply.body).toContain(says)
+    expect(reply.body, path).toContain(kept)
+  }
+  expect((await post('/rate/no-such-link', undefined, form({ level: '9' }))).statusCode).toBe(404)
+})
+
+test.each([
+  ['/my/cases/2026-x', '没有找到这个办件'],
+  ['/my/cases/2026-999999', '没有找到这个办件'],
+  ['/my/documents/x', '没有找到这份文书'],
+  ['/items/none', '没有找到这个事项'],
+  ['/letters/ZX-2026-999999', '没有找到这件来信'],
+  ['/progress/2026-x/1', '办件编号或查询码不正确'],
+  ['/rate/none', '评价链接无效或已过期'],
+  ['/nowhere', '没有这个页面'],
+])('%s 没有这一页：说明没有，怎么办，不是程序的话', async (url, says) => {
+  const { cookie } = await person()
+  const reply = await server.inject({ url, headers: { cookie, accept: 'text/html' } })
+  expect(reply.statusCode).toBe(404)
+  expect(reply.body).toContain(`<h1>${says}`)
+})
+
+test('工作日计算填错了，填的还在；超出日历，说明到哪一年', async () => {
+  const wrong = await get('/workdays?from=2026-03-02&add=9999')
+  expect(wrong.statusCode).toBe(422)
+  expect(wrong.body).toContain('1 到 500 之间')
+  expect(wrong.body).toContain('value="9999"')
+  const far = await get('/workdays?from=1990-01-01&add=5')
+  expect([far.statusCode, far.body.includes('现有 2004 年到')]).toEqual([422, true])
+  expect((await get('/workdays?from=2026-03-02&add=5')).body).toContain('2026年3月9日')
+})
+
 test('长者版：字大、选择少，记一年；来路只能是本站', async () => {
   const set = await get('/large?on=1&back=//evil.example')
   expect(set.headers.location).toBe('/')

@@ -14,8 +14,9 @@ export type WrongField = ReturnType<typeof wrongFields>[number]
 /** Words of at most so many characters; what stands around them does not count. */
 export const words = (most: number, example: string) => text(example).trim().min(1).max(most)
 
-/** What names something, as somebody copied it. */
-export const copied = <S extends z.ZodType>(schema: S) => z.preprocess(trimmed, schema)
+/** What names something, as somebody copied it, and as we write it. */
+export const copied = <S extends z.ZodType>(schema: S, ours = (text: string) => text) =>
+  z.preprocess((given) => (typeof given === 'string' ? ours(given.trim()) : given), schema)
 const trimmed = (given: unknown) => (typeof given === 'string' ? given.trim() : given)
 
 /** A field that may be left empty. */

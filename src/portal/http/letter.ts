@@ -15,7 +15,7 @@ import { dayOf } from '#foundation/time'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
-import { maybe, wrongForm } from '../forms.ts'
+import { copied, maybe, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import type { LetterDeps } from './letters.ts'
 
@@ -52,7 +52,7 @@ export function registerLetter(server: HttpServer, screens: Screens, deps: Lette
       schema: {
         summary: '查看没有登录就提交的来信',
         body: z.object({
-          letterId: z.preprocess((given) => String(given).trim().toUpperCase(), ids.letter),
+          letterId: copied(ids.letter, (number) => number.toUpperCase()),
           key: letterKey,
         }),
       },
