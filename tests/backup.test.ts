@@ -18,6 +18,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCaseView, readDocument, saveDraft, submitCase } from '#cases'
 import { findUpload, openUpload, storeUpload } from '#documents'
 import { findInvitation, inviteRating, submitLetter } from '#feedback'
+import { must } from '#foundation/assert'
 import type { UploadId } from '#foundation/ids'
 import { dayOf, instantAt } from '#foundation/time'
 import {
@@ -458,8 +459,7 @@ test(
 )
 
 test('whoever does not see every table makes no backup: it would be taken for a whole one', async () => {
-  const { connectionString } = (county.pool as unknown as { options: { connectionString: string } })
-    .options
+  const connectionString = must(county.pool.options.connectionString, 'the desk has an address')
   const target = join(dir, 'as-the-desk')
   await expect(backup(connectionString, county, target, county.now())).rejects.toThrow(
     /看不到.*supervision\.card.*请以数据库所有者的身份备份/,

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CaseView } from '#cases'
 import type { CaseId, PlanId, StaffId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD } from '#identity'
@@ -8,6 +7,7 @@ import { supervise } from '#supervision/judging'
 import { random, Teller } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
+import { caseView } from '../src/cases/view.ts'
 import { buildServer } from '../src/server.ts'
 import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
 import { tick } from '../src/tick.ts'
@@ -476,7 +476,7 @@ test('流程变更：看过去向、一人提出、另一人批准，逐件换�
     moved: [c.caseId],
     itemNames: { [c.caseId]: '涉路施工许可' },
   })
-  const { timeline, stepNames } = (await call(clerk, `cases/${c.caseId}`)) as unknown as CaseView
+  const { timeline, stepNames } = caseView.parse(await call(clerk, `cases/${c.caseId}`))
   expect(timeline.at(-1)).toMatchObject({ type: 'ProcessChanged', by: '系统' })
   expect(stepNames).toMatchObject({ examine: '承办审查', 'first-look': '承办审查' })
 })

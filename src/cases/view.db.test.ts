@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { findCaseView, loadCase } from '#cases'
 import { instantAt, type LegalDay } from '#foundation/time'
-import type { Queryable } from '#platform/database'
 import { Teller } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 
@@ -63,14 +62,15 @@ test('看过办件之后才公布的日历，不作数：办件按看的时候�
   county.setTime(t.at)
   const { content } = county.world.current().get(calendarKind, COUNTY_CALENDAR)
   const change = { day: '2026-03-20', kind: 'holiday', name: '县庆' } as const
-  const slow = {
-    query: async (statement: string) => {
-      const found = await county.pool.query(statement)
-      const after = amended(content, [change], '县政府办〔2026〕9号')
-      await publish(county, calendarKind, COUNTY_CALENDAR, after)
-      return found
-    },
-  } as unknown as Queryable
+  const query = async (statement: string) => {
+    const found = await county.pool.query(statement)
+    const after = amended(content, [change], '县政府办〔2026〕9号')
+    await publish(county, calendarKind, COUNTY_CALENDAR, after)
+    return found
+  }
+  const slow = new Proxy(county.pool, {
+    get: (pool, name) => (name === 'query' ? query : Reflect.get(pool, name)),
+  })
   const seen = (await loadCase(county, slow, c.caseId))!
   expect(county.calendar().isWorkday('2026-03-20'), '本进程已经知道').toBe(false)
   expect(seen.world.calendar.isWorkday('2026-03-20')).toBe(true)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type StaffId, staffIds } from '#foundation/ids'
+import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import { wordsOf } from '../tasks/audience.ts'
@@ -10,7 +10,7 @@ import { processKeys, items } from '../testing/shipped.ts'
 import { random } from '../../sim/chance.ts'
 import { type AnyAct, type Command, perform } from './acts/act.ts'
 import { type ActName, ACTS, DUE_ACTS } from './acts/index.ts'
-import type { CaseFact } from './events.ts'
+import type { CaseEvent } from './events.ts'
 import type { Question } from './fields.ts'
 import { evolve } from './fold.ts'
 import { offersTo } from './offered.ts'
@@ -23,7 +23,7 @@ import { tasksOf } from './waiting.ts'
  */
 
 const FRESH = '00000000-0000-4000-8000-00000000000c'
-const TOWN = 'town-qingshi'
+const TOWN: UnitId = 'town-qingshi'
 const ROLES_OF_UNITS = 'clerk handler reviewer approver unit-head unit-supervisor'.split(' ')
 
 const officer = (staffId: string, roles: string[], actsFor: string[] = []): Officer => ({
@@ -146,12 +146,12 @@ function walk(
     ...given(world, options).state(),
     ...(next() < 0.5 && { townshipId: TOWN }),
   }
-  const take = (outcome: ReturnType<typeof perform>, actor: string) => {
+  const take = (outcome: ReturnType<typeof perform>, actor: ActorId) => {
     if (!outcome.ok) return
     for (const event of outcome.events) {
       const at = instantAt(on, 9 * 3600)
       const told = {
-        ...event,
+        ...(event as CaseEvent),
         version: state.version + 1,
         actor,
         unit,
@@ -159,7 +159,7 @@ function walk(
         recordedAt: at,
         edition: 1,
       }
-      state = evolve(state, state.caseId, told as unknown as CaseFact, () => world.net)
+      state = evolve(state, state.caseId, told, () => world.net)
     }
   }
   for (let n = 0; n < 30 && state.stage !== 'closed'; n++) {

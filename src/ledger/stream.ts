@@ -81,7 +81,7 @@ export function link<Id extends string, M extends Shapes>(
   origin: Origin,
 ): { chained: ChainedEvent[]; facts: FactOf<M>[] } {
   const chained = chain(kind.nameOf(id), head, kind.write(events), origin)
-  return { chained, facts: chained as unknown as FactOf<M>[] }
+  return { chained, facts: chained.map((line, i) => ({ ...line, ...events[i]! })) }
 }
 
 /** Adds to a stream what needs no decision, inside the caller's transaction: the head is read, whatever stands before it is not. */

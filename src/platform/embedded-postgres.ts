@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { findPackageJSON } from 'node:module'
+import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -85,7 +86,7 @@ export async function startEmbeddedPostgres(
     )
     started.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk).slice(-4000)))
     started.unref()
-    ;(started.stderr as unknown as { unref(): void }).unref()
+    if (started.stderr instanceof Socket) started.stderr.unref()
     // A server that dies is started again on its port, where the pools find it; its first tries may meet what the old one left.
     started.once('exit', () => {
       if (!stopping) setTimeout(() => stopping || (child = launch()), RESTART_AFTER_MS).unref()

@@ -58,9 +58,9 @@ export interface Court {
 /** By what a subject is judged: the time rules, and what they look up. */
 interface Bench<S extends Subject, W> {
   rules: readonly TimeRule<S, W>[]
-  worldOf: (w: S) => W
+  worldOf(w: S): W
   /** In whose hands a step lies; without one, the subject. */
-  unitOf: (w: S, world: W, stepId: StepId | undefined) => UnitId
+  unitOf(w: S, world: W, stepId: StepId | undefined): UnitId
 }
 type AnyBench = Bench<Subject, unknown>
 export type BenchOf = (w: Subject) => AnyBench
@@ -78,7 +78,7 @@ export function benches(worldOf: WorldOf, calendar: () => WorkCalendar): BenchOf
     unitOf: (w) => w.unitId,
   }
   // A bench is only ever asked about the subjects it was chosen by.
-  return (w) => (isFeedback(w) ? feedback : cases) as unknown as AnyBench
+  return (w) => (isFeedback(w) ? feedback : cases)
 }
 
 function unitOfStep(w: Watched, world: RuleWorld, stepId: StepId | undefined): UnitId {

@@ -58,7 +58,7 @@ interface Head<P extends string, B extends Because> {
 /** Holds from a day on, unless something happens before. `read` is the day of reading, on which running pauses depend. */
 export interface TimeRule<S, W, P extends string = string, B extends Because = Because>
   extends Head<P, B> {
-  signals: (w: S, world: W, value: (name: P) => number, read: LegalDay) => Signal<B>[]
+  signals(w: S, world: W, value: (name: P) => number, read: LegalDay): Signal<B>[]
 }
 
 /** Holds because of a fact. `before` is the case as it was when the fact came. */
