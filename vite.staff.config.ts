@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: '../../dist/staff',
     emptyOutDir: true,
     target: 'es2022',
+    // What the first import sets holds for all that come after it, in whatever chunk they lie.
+    rolldownOptions: { output: { strictExecutionOrder: true } },
     chunkSizeWarningLimit: 2000,
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000' } },

@@ -267,6 +267,29 @@ test('a number of days gets its word in one place, from its unit', () => {
   expect(wrong).toEqual([])
 })
 
+test('the words of the staff web lie in web/text, none in its components', () => {
+  const wrong = ['web/staff', 'web/ui']
+    .flatMap((dir) => files(dir, /\.tsx$/))
+    .flatMap((file) =>
+      read(file)
+        .replaceAll(/\/\*[\s\S]*?\*\/|\/\/ .*/g, (comment) => comment.replaceAll(/[^\n]/g, ''))
+        .split('\n')
+        .flatMap((line, i) => (/\p{Script=Han}/u.test(line) ? [`${file}:${i + 1}`] : [])),
+    )
+  expect(wrong).toEqual([])
+})
+
+test('the staff web is styled in its style sheet; in a component only what is computed', () => {
+  const wrong = ['web/staff', 'web/ui']
+    .flatMap((dir) => files(dir, /\.tsx$/))
+    .flatMap((file) =>
+      [...read(file).matchAll(/style=\{\{([^}]*)/g)]
+        .filter(([, style]) => /: *(?:'[^']*'|\d)/.test(style!))
+        .map(([found]) => `${file}: ${found}`),
+    )
+  expect(wrong).toEqual([])
+})
+
 test('the portal asks the modules; it writes no SQL of its own', () => {
   for (const file of sources.filter((f) => f.startsWith('src/portal/')))
     expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)

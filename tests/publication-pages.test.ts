@@ -83,7 +83,7 @@ test('两个人：一人在表单里改名额、写依据、提出，另一人�
   // By the keyboard alone.
   await lead.getByRole('button', { name: /批\s*准/ }).press('Enter')
   await lead
-    .getByRole('dialog')
+    .getByRole('region', { name: '批准草稿' })
     .getByRole('button', { name: /批\s*准/ })
     .click()
   await lead.getByText('今天有效：第 2 版').waitFor()
@@ -111,13 +111,13 @@ test('流程改了一个环节：两张图上标出来，退回写明理由，�
   await lead.getByRole('button', { name: /退\s*回/ }).click()
   await lead.getByLabel('理由').fill('其他')
   await lead
-    .getByRole('dialog')
+    .getByRole('region', { name: '退回草稿' })
     .getByRole('button', { name: /退\s*回/ })
     .click()
   await lead.getByText('请写明退回的理由').waitFor()
   await lead.getByLabel('理由').fill('名称与国家标准不一致，保留原名')
   await lead
-    .getByRole('dialog')
+    .getByRole('region', { name: '退回草稿' })
     .getByRole('button', { name: /退\s*回/ })
     .click()
   await lead.getByText('退回：名称与国家标准不一致，保留原名').waitFor()
@@ -158,7 +158,7 @@ test('事项：引用的东西按名称读、按名称选，期限是一个数�
     .first()
     .click()
   await lead
-    .getByRole('dialog')
+    .getByRole('region', { name: '批准草稿' })
     .getByRole('button', { name: /批\s*准/ })
     .click()
   await lead.getByText('这份草稿不能再批准').waitFor()
@@ -257,7 +257,7 @@ test('日历：读不出的通知说清楚；批准的人先看到改哪几天�
   await admin.getByText('待电子监察负责人批准').waitFor()
   const lead = await sit('supervision.supervision-lead', 'calendar')
   await lead.getByRole('button', { name: '逐个查看、批准' }).click()
-  const dialog = lead.getByRole('dialog')
+  const dialog = lead.getByRole('complementary')
   await dialog.getByText('2027年1月2日 元旦放假').waitFor()
   expect(await violations(lead)).toEqual([])
   await dialog.getByRole('button', { name: /^批\s*准$/ }).click()

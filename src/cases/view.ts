@@ -16,7 +16,7 @@ import {
 } from '#identity'
 import { formKind, formSchema, itemVersionSchema } from '#items'
 import type { Queryable } from '#platform/database'
-import { listSteps } from '#process'
+import { getStep, listSteps } from '#process'
 import { FACTS } from './acts/index.ts'
 import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
@@ -24,7 +24,7 @@ import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { offer, offersTo } from './offered.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 import { attempt, filledForm, listMatter, readForm } from './queries.ts'
-import { type CaseState, caseClocks, caseState, type World } from './state.ts'
+import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
 
 /** A case as one screen shows it: to an officer, to its applicant, and in the command line. */
 export const caseView = z
@@ -43,6 +43,14 @@ export const caseView = z
     officeTime: z.object({ usedWorkdays: z.int(), remainingWorkdays: z.int() }).optional(),
     /** What the steps are called, of every version of its process by which the case was handled. */
     stepNames: z.record(z.string(), z.string()).meta({ examples: [{ examine: '审查' }] }),
+    /** Where the steps that are open wait: for whom, where nobody is named. */
+    waiting: z.array(
+      z.object({
+        stepId: text('examine'),
+        role: text('handler'),
+        unitName: text('县市场监督管理局'),
+      }),
+    ),
     timeline: z.array(
       z.object({
         version: z.int(),
@@ -95,6 +103,11 @@ export async function findCaseView(
     clocks: caseClocks(state, world).map((clock) => explainClock(clock, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
     stepNames: stepNamesOf(deps, state),
+    waiting: openVisits(state).map(({ stepId, unitId }) => ({
+      stepId,
+      role: getStep(world.net, stepId).role,
+      unitName: unitName(deps, unitId),
+    })),
     timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({
       version,
       type,

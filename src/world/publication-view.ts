@@ -14,6 +14,9 @@ const draftView = drafting
   })
   .meta({ id: 'DraftView' })
 
+/** The form is told the whole schema of a kind: none of it by the names under which the contract knows its parts. */
+const UNNAMED = z.registry<object>()
+
 /** One key with all that ever happened to it. */
 export const publicationView = kindView
   .extend({
@@ -59,7 +62,7 @@ export async function viewPublication(
     today: world.day,
     inForce: world.version(kind.kind, key)?.number,
     mayDraft: canDraft,
-    schema: z.toJSONSchema(kind.schema, { unrepresentable: 'any', io: 'input' }),
+    schema: z.toJSONSchema(kind.schema, { unrepresentable: 'any', io: 'input', metadata: UNNAMED }),
     idNames: kind.idNames?.(key, world) ?? {},
     versions,
     drafts: await Promise.all(

@@ -1,3 +1,4 @@
+import '../ui/without-eval.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { App as AntApp, ConfigProvider } from 'antd'
 import zhCN from 'antd/locale/zh_CN'
@@ -8,6 +9,8 @@ import { Shell } from './shell/Shell.tsx'
 import './staff.css'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })
+// What is being written in a form, until it was sent or the officer signed out.
+queries.setQueryDefaults(['written'], { gcTime: Number.POSITIVE_INFINITY })
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

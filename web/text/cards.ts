@@ -1,5 +1,4 @@
 import { workdaysText } from './time.ts'
-import type { Level } from '../../src/supervision/events.ts'
 import type { DetectorCode } from '../../src/supervision/evidence/authenticity.ts'
 import type { SupervisionEventType } from '#supervision/events'
 import type { CardActName } from '#supervision/contract'
@@ -7,7 +6,6 @@ import { chineseDay } from './labels.ts'
 
 export { CARD_STATUSES, DIRECTIVE_STATUSES, LEVELS } from '#supervision/contract'
 
-export const LEVEL_COLORS: Record<Level, string> = { warning: 'blue', yellow: 'orange', red: 'red' }
 export const CARD_EVENTS: Record<SupervisionEventType, string> = {
   CardIssued: '发牌',
   CardEscalated: '升级',

@@ -8,7 +8,7 @@ export const PLAN_STATES: Record<ProcessPlan['state'], string> = {
   rejected: '已退回',
   'carried-out': '已执行',
 }
-export const PLACE_KINDS: Record<Place['kind'], string> = {
+const PLACE_KINDS: Record<Place['kind'], string> = {
   task: '环节',
   'joint-task': '会签',
   timer: '等待期限',
@@ -55,6 +55,10 @@ export const PLAN_WORDS = {
   notAccepted: '尚未受理',
   fromTheBeginning: '受理后从头走新版',
   moved: '已换到新版',
+  way: '从哪里到哪里',
+  notes: '说明',
+  measure: '件',
+  close: '关闭',
 } as const
 
 export const versionText = (v: { number: number; isInForce: boolean; openCases: number }) =>
@@ -75,3 +79,11 @@ export const handedOverText = (names: readonly string[]) =>
   `换了岗位，重新开始：${names.join('、')}`
 export const misfitText = (name: string, problem: Misfit['problem']) =>
   `“${name}”${MISFITS[problem]}`
+
+/** What a plan does, as the heading of its page. */
+export const planTitle = (process: string, state: ProcessPlan['state']) =>
+  `${process}：${PLAN_STATES[state]}`
+/** A place and its kind: 承办审查（环节）. */
+export const placeText = (name: string, kind: Place['kind']) => `${name}（${PLACE_KINDS[kind]}）`
+/** How a process is drawn. */
+export const DIAGRAM = { none: '这份流程没有画出图形，请看全文。' } as const

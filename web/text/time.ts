@@ -45,3 +45,10 @@ export function remainingText({
   if (value === 0) return '已过期限'
   return unit === 'workday' ? `已超 ${workdaysText(-value)}` : `已超 ${-value} 天`
 }
+
+/** What became of a clock, or why it does not run. */
+export const CLOCK_RESULTS = {
+  inTime: '按期完成',
+  late: '超期完成',
+  paused: '停止计时',
+} as const

@@ -1,11 +1,10 @@
-import { Grid, Tag } from 'antd'
 import type { Countdown } from '../../src/clock/clock.ts'
-import { remainingText } from '#text/time'
+import { CLOCK_RESULTS, remainingText } from '#text/time'
+import { UI } from '#text/ui'
+import { Status } from './Status.tsx'
 
-/** A phone: tables become one column of cards. */
-export function useNarrow(): boolean {
-  return Grid.useBreakpoint().md === false
-}
+/** So near its end, a limit is shown as urgent. */
+const SOON = 2
 
 /** The countdown in words and colour; the colour never says more than the words. */
 export function Remaining({
@@ -13,12 +12,15 @@ export function Remaining({
 }: {
   of: Pick<Countdown, 'state' | 'isOverdue' | 'remaining'> | null
 }) {
-  if (of === null) return <>—</>
-  if (of.state === 'stopped')
+  if (of === null) return UI.none
+  const { state, isOverdue, remaining } = of
+  if (state === 'stopped')
     return (
-      <Tag color={of.isOverdue ? 'red' : 'default'}>{of.isOverdue ? '超期完成' : '按期完成'}</Tag>
+      <Status tone={isOverdue ? 'bad' : 'plain'}>
+        {isOverdue ? CLOCK_RESULTS.late : CLOCK_RESULTS.inTime}
+      </Status>
     )
-  if (of.state === 'paused') return <Tag>停止计时</Tag>
-  const colour = of.isOverdue ? 'red' : of.remaining.value <= 2 ? 'orange' : 'green'
-  return <Tag color={colour}>{remainingText(of)}</Tag>
+  if (state === 'paused') return <Status>{CLOCK_RESULTS.paused}</Status>
+  const tone = isOverdue ? 'bad' : remaining.value <= SOON ? 'soon' : 'good'
+  return <Status tone={tone}>{remainingText(of)}</Status>
 }

@@ -1,84 +1,96 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Empty, Input, Space, Table, Tag } from 'antd'
+import { Button, Input, Space } from 'antd'
+import { APPOINTMENTS, VISIT_STATES } from '#text/appointments'
 import type { Visit } from '../../contract.ts'
-import { answered, api, type Me } from '../client.ts'
-import { useFilters } from '../../ui/filters.ts'
+import { useFilters } from '../../ui/address.ts'
+import { NamedField } from '../../ui/FilterLine.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { Problem } from '../../ui/Problem.tsx'
+import { useSend } from '../../ui/send.ts'
+import { Status } from '../../ui/Status.tsx'
+import { api, type Me, useAnswer } from '../client.ts'
 
-const STATES = { booked: '未到', cancelled: '已取消', arrived: '已到场', missed: '没有来' } as const
+interface Arrival {
+  appointmentId: string
+  came: boolean
+}
 
 /** 预约: who comes to the counter today. */
 export function AppointmentsPage({ me }: { me: Me }) {
-  const { message } = App.useApp()
-  const queries = useQueryClient()
   const [params, set] = useFilters()
   const day = params.get('day') ?? me.today
-  const found = useQuery({
-    queryKey: ['appointments', day],
-    queryFn: () => api.GET('/api/appointments', { params: { query: { day } } }).then(answered),
-    refetchInterval: 60_000,
-  })
-  const note = async (row: Visit, came: boolean) => {
-    try {
-      const { appointmentId } = row
-      await api.POST('/api/appointments/{appointmentId}/arrival', {
-        params: { path: { appointmentId } },
-        body: { came },
-      })
-      await queries.invalidateQueries({ queryKey: ['appointments'] })
-    } catch (error) {
-      message.error((error as Error).message)
-    }
-  }
+  const found = useAnswer(
+    ['appointments', day],
+    () => api.GET('/api/appointments', { params: { query: { day } } }),
+    { refetchInterval: 60_000 },
+  )
+  const noting = useSend(({ appointmentId, came }: Arrival) =>
+    api.POST('/api/appointments/{appointmentId}/arrival', {
+      params: { path: { appointmentId } },
+      body: { came },
+    }),
+  )
   return (
     <>
-      <h1 className="page-title">窗口预约</h1>
-      <Space wrap style={{ marginBottom: 12 }}>
-        <Input
-          type="date"
-          aria-label="日期"
-          value={day}
-          onChange={(e) => set('day', e.target.value)}
-        />
-      </Space>
-      {found.error && <Alert type="error" showIcon title={found.error.message} />}
-      <Table<Visit>
-        size="middle"
-        rowKey="appointmentId"
-        loading={found.isPending}
-        dataSource={found.data ?? []}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: <Empty description="这一天没有预约" /> }}
-        columns={[
-          { title: '时间', dataIndex: 'clock', width: 90 },
-          {
-            title: '来访人',
-            render: (_, r) => (
-              <>
-                {r.visitor} <small>{r.phone}</small>
-              </>
-            ),
-          },
-          { title: '事项', render: (_, r) => r.itemName ?? '—' },
-          {
-            title: '情况',
-            render: (_, r) =>
-              r.state === 'booked' ? (
-                <Space>
-                  <Button size="small" type="primary" onClick={() => note(r, true)}>
-                    到场
-                  </Button>
-                  <Button size="small" onClick={() => note(r, false)}>
-                    没有来
-                  </Button>
-                </Space>
-              ) : (
-                <Tag color={r.state === 'arrived' ? 'green' : 'default'}>{STATES[r.state]}</Tag>
-              ),
-            width: 180,
-          },
-        ]}
+      <h1 className="page-title">{APPOINTMENTS.title}</h1>
+      {noting.problem && <Problem of={noting.problem} />}
+      <List
+        of={found}
+        rowKey={(v) => v.appointmentId}
+        columns={columnsOf(noting.send)}
+        measure={APPOINTMENTS.measure}
+        empty={APPOINTMENTS.none}
+        beside={
+          <NamedField label={APPOINTMENTS.day}>
+            {(id) => (
+              <Input id={id} type="date" value={day} onChange={(e) => set('day', e.target.value)} />
+            )}
+          </NamedField>
+        }
       />
     </>
+  )
+}
+
+const columnsOf = (note: (arrival: Arrival) => void): Column<Visit>[] => [
+  {
+    name: 'clock',
+    label: APPOINTMENTS.clock,
+    show: (v) => <b>{v.clock}</b>,
+    width: 110,
+    by: (v) => v.clock,
+  },
+  {
+    name: 'visitor',
+    label: APPOINTMENTS.visitor,
+    show: (v) => (
+      <>
+        {v.visitor} <small>{v.phone}</small>
+      </>
+    ),
+  },
+  { name: 'item', label: APPOINTMENTS.item, show: (v) => v.itemName },
+  {
+    name: 'state',
+    label: APPOINTMENTS.state,
+    show: (v) =>
+      v.state === 'booked' ? (
+        <ArrivalButtons onNote={(came) => note({ appointmentId: v.appointmentId, came })} />
+      ) : (
+        <Status tone={v.state === 'arrived' ? 'good' : 'plain'}>{VISIT_STATES[v.state]}</Status>
+      ),
+    width: 180,
+  },
+]
+
+function ArrivalButtons({ onNote }: { onNote: (came: boolean) => void }) {
+  return (
+    <Space>
+      <Button size="small" type="primary" onClick={() => onNote(true)}>
+        {APPOINTMENTS.came}
+      </Button>
+      <Button size="small" onClick={() => onNote(false)}>
+        {APPOINTMENTS.missed}
+      </Button>
+    </Space>
   )
 }

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Drawer, Empty, Skeleton } from 'antd'
+import { Drawer, Empty } from 'antd'
+import { PREVIEW } from '#text/cases'
+import { Fetched } from '../../ui/Fetched.tsx'
 
 export interface PreviewOf {
   title: string
@@ -13,56 +15,41 @@ export function Preview({ title, url, onClose }: PreviewOf & { onClose: () => vo
     staleTime: 600_000,
     queryFn: async () => {
       const head = await fetch(url, { method: 'HEAD' })
-      if (!head.ok) throw new Error('这个文件现在打不开，请稍后重试。')
+      if (!head.ok) throw new Error(PREVIEW.unreadable)
       return head.headers.get('content-type') ?? ''
     },
   })
-  const isPicture = kind.data?.startsWith('image/')
-  const isPdf = kind.data?.startsWith('application/pdf')
   return (
     <Drawer
       open
+      className="preview"
       title={title}
       size="min(960px, 100vw)"
       onClose={onClose}
       extra={
         <a href={url} target="_blank" rel="noopener">
-          在新窗口打开
+          {PREVIEW.newWindow}
         </a>
       }
-      styles={{ body: { padding: 0 } }}
     >
-      {kind.isPending && <Skeleton active style={{ padding: 16 }} />}
-      {kind.error && (
-        <Alert type="error" showIcon title={kind.error.message} style={{ margin: 16 }} />
-      )}
-      {isPicture && (
-        <img
-          src={url}
-          alt={title}
-          style={{ maxWidth: '100%', display: 'block', margin: '0 auto' }}
-        />
-      )}
-      {isPdf && (
-        <iframe
-          src={url}
-          title={title}
-          style={{ border: 0, width: '100%', height: '100%', display: 'block' }}
-        />
-      )}
-      {kind.data !== undefined && !isPicture && !isPdf && (
-        <Empty
-          style={{ marginTop: 60 }}
-          description={
-            <>
-              这种文件不能在页面里显示。
-              <a href={url} download>
-                下载后查看
-              </a>
-            </>
-          }
-        />
-      )}
+      <Fetched of={kind}>{(type) => <FileView title={title} url={url} type={type} />}</Fetched>
     </Drawer>
+  )
+}
+
+function FileView({ title, url, type }: PreviewOf & { type: string }) {
+  if (type.startsWith('image/')) return <img src={url} alt={title} />
+  if (type.startsWith('application/pdf')) return <iframe src={url} title={title} />
+  return (
+    <Empty
+      description={
+        <>
+          {PREVIEW.notHere}
+          <a href={url} download>
+            {PREVIEW.download}
+          </a>
+        </>
+      }
+    />
   )
 }

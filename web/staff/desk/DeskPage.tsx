@@ -1,222 +1,234 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Card, Empty, Table, Tag } from 'antd'
+import { keepPreviousData } from '@tanstack/react-query'
+import { Alert, App, Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { LEVELS } from '#text/cards'
+import {
+  BATCHES,
+  batchDoneText,
+  batchFailedText,
+  batchText,
+  batchTitle,
+  chooseText,
+  DESK,
+  newsText,
+  nothingText,
+  urgedText,
+} from '#text/desk'
+import { chineseDay, STAGES } from '#text/labels'
 import type { TaskView } from '../../../src/desk/task.ts'
 import type { CaseId } from '../../../src/foundation/ids.ts'
-import { LEVELS } from '#text/cards'
-import { chineseDay, STAGES } from '#text/labels'
-import { get, type Me, post } from '../client.ts'
-import { Remaining, useNarrow } from '../../ui/Remaining.tsx'
-import type { CardRow } from '../supervision/SupervisionPage.tsx'
+import { useFilters } from '../../ui/address.ts'
+import { type Column, List } from '../../ui/List.tsx'
+import { Problem } from '../../ui/Problem.tsx'
+import { Remaining } from '../../ui/Remaining.tsx'
+import { useSend } from '../../ui/send.ts'
+import { Status } from '../../ui/Status.tsx'
+import { type Me, post, useGet } from '../client.ts'
+import { type CardRow, cardPath } from '../supervision/cards.tsx'
 
-type Stage = keyof typeof STAGES
+const keyOf = (t: TaskView) => `${t.stream}/${t.todo}/${t.stepId}`
 
 /** What waits for me, the most urgent first; what may lawfully be done for many at once, can be. */
 export function DeskPage({ me }: { me: Me }) {
-  const { message, modal } = App.useApp()
-  const queries = useQueryClient()
-  const tasks = useQuery({
-    queryKey: ['tasks'],
-    queryFn: () => get<{ total: number; rows: TaskView[] }>('/api/tasks'),
+  const [params] = useFilters()
+  const tasks = useGet<{ total: number; rows: TaskView[] }>(`/api/tasks?${params}`, {
     refetchInterval: 30_000,
+    placeholderData: keepPreviousData,
   })
-  const overview = useQuery({
-    queryKey: ['overview'],
-    queryFn: () => get<{ stages: { stage: Stage; n: number }[] }>('/api/overview'),
-  })
-  const news = useQuery({
-    queryKey: ['news'],
-    queryFn: () => get<CardRow[]>('/api/supervision/news'),
-    refetchInterval: 60_000,
-  })
-  const narrow = useNarrow()
   const rows = tasks.data?.rows ?? []
   const [chosen, setChosen] = useState<string[]>([])
   const selected = rows.filter((t) => chosen.includes(keyOf(t)))
-  const batch = batchOf(selected)
-
-  const runBatch = () => {
-    if (!batch) return
-    modal.confirm({
-      title: `${batch.label} ${selected.length} 件`,
-      content: (
-        <ul style={{ paddingLeft: 18, maxHeight: 260, overflow: 'auto' }}>
-          {selected.map((t) => (
-            <li key={keyOf(t)}>
-              {t.subjectId} {t.about}（{t.concerns}）
-            </li>
-          ))}
-        </ul>
-      ),
-      okText: '确认办理',
-      cancelText: '再看看',
-      onOk: async () => {
-        const results = await post<{ caseId: CaseId; ok: boolean; detail?: string }[]>(
-          '/api/batch',
-          {
-            act: batch.act,
-            cases: selected.map((t) => ({ caseId: t.subjectId, command: batch.command(t) })),
-          },
-        )
-        const failed = results.filter((r) => !r.ok)
-        if (failed.length === 0) message.success(`${results.length} 件已办理`)
-        else
-          modal.warning({
-            title: `${results.length - failed.length} 件已办理，${failed.length} 件没有办理`,
-            content: (
-              <ul style={{ paddingLeft: 18 }}>
-                {failed.map((f) => (
-                  <li key={f.caseId}>
-                    {f.caseId}：{f.detail}
-                  </li>
-                ))}
-              </ul>
-            ),
-          })
-        setChosen([])
-        await queries.invalidateQueries()
-      },
-    })
-  }
-
   return (
     <>
-      <h1 className="page-title">我的待办</h1>
-      {(news.data ?? []).length > 0 && (
-        <Alert
-          showIcon
-          type={news.data!.some((c) => c.level !== 'warning') ? 'error' : 'warning'}
-          style={{ marginBottom: 12 }}
-          title={`有 ${news.data!.length} 张监察牌等您签收或处理`}
-          description={
-            <ul className="missing">
-              {news.data!.slice(0, 5).map((c) => (
-                <li key={c.cardId}>
-                  {LEVELS[c.level]}：
-                  <Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.itemName}</Link>{' '}
-                  <small>
-                    {c.ruleName}，{c.says}
-                  </small>
-                </li>
-              ))}
-            </ul>
-          }
-        />
-      )}
-      <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', marginBottom: 14 }}>
-        {(Object.keys(STAGES) as Stage[]).map((stage) => (
-          <Card key={stage} size="small" style={{ flex: narrow ? '1 1 28%' : '1 1 108px' }}>
-            <div style={{ color: '#4d5b6b' }}>{STAGES[stage]}</div>
-            <Link to={`/cases?stage=${stage}`} style={{ fontSize: 24 }}>
-              {overview.data ? (overview.data.stages.find((s) => s.stage === stage)?.n ?? 0) : '…'}
-            </Link>
-          </Card>
-        ))}
-      </div>
-      {tasks.error && <Alert type="error" showIcon title={tasks.error.message} />}
-      <div style={{ marginBottom: 8, minHeight: 32, color: '#4d5b6b' }}>
-        {chosen.length === 0 && rows.length > 1 && '勾选同一环节的几件，可以一起办理。'}
-        {chosen.length > 0 &&
-          (batch ? (
-            <Button type="primary" onClick={runBatch}>
-              批量{batch.label}（{selected.length} 件）
-            </Button>
-          ) : (
-            <span>所选办件不能一起办理：只有同一环节的受理、同意、送达可以批量办理。</span>
-          ))}
-      </div>
-      <Table<TaskView>
-        size="middle"
-        loading={tasks.isPending}
-        dataSource={rows}
+      <h1 className="page-title">{DESK.title}</h1>
+      <News />
+      <Stages />
+      <BatchLine selected={selected} several={rows.length > 1} onDone={() => setChosen([])} />
+      <List
+        of={tasks}
         rowKey={keyOf}
-        scroll={narrow ? {} : { x: 1060 }}
-        showHeader={!narrow}
-        rowSelection={{
+        columns={COLUMNS}
+        measure={DESK.measure}
+        empty={nothingText(me.name)}
+        selection={{
           selectedRowKeys: chosen,
           onChange: (keys) => setChosen(keys as string[]),
-          getCheckboxProps: (t) => ({ 'aria-label': `选择 ${t.subjectId}` }) as object,
+          getCheckboxProps: (t) => ({ 'aria-label': chooseText(t.subjectId) }) as object,
         }}
-        pagination={{ pageSize: 15, hideOnSinglePage: true }}
-        locale={{ emptyText: <Empty description={`${me.name}，现在没有等待您办理的事项`} /> }}
-        columns={
-          narrow
-            ? [
-                {
-                  title: '办件',
-                  render: (_, t) => (
-                    <div className="row-card">
-                      <Link to={t.path}>
-                        <b>{t.about}</b>
-                      </Link>
-                      <small>
-                        {t.subjectId} · {t.concerns} · {t.title}
-                      </small>
-                      <span>
-                        <Remaining of={t.countdown} />
-                        <Urged n={t.urges} />
-                        {t.countdown && <small>{chineseDay(t.countdown.dueOn)}到期</small>}
-                      </span>
-                    </div>
-                  ),
-                },
-              ]
-            : [
-                {
-                  title: '办件',
-                  render: (_, t) => <Link to={t.path}>{t.subjectId}</Link>,
-                  width: 130,
-                },
-                { title: '事项', dataIndex: 'about', width: 200 },
-                { title: '申请人', dataIndex: 'concerns', width: 110 },
-                { title: '环节', dataIndex: 'title', width: 120 },
-                { title: '等办自', render: (_, t) => chineseDay(t.since), width: 140 },
-                {
-                  title: '到期日',
-                  render: (_, t) => (t.countdown ? chineseDay(t.countdown.dueOn) : '—'),
-                  width: 140,
-                },
-                {
-                  title: '剩余',
-                  render: (_, t) => (
-                    <>
-                      <Remaining of={t.countdown} />
-                      <Urged n={t.urges} />
-                    </>
-                  ),
-                  width: 190,
-                },
-              ]
-        }
       />
     </>
   )
 }
 
-const keyOf = (t: TaskView) => `${t.stream}/${t.todo}/${t.stepId}`
+/** Cards that wait for this officer. */
+function News() {
+  const news = useGet<CardRow[]>('/api/supervision/news', { refetchInterval: 60_000 })
+  if (news.error) return <Problem of={news.error} onRetry={news.refetch} />
+  if (!news.data?.length) return null
+  return (
+    <Alert
+      showIcon
+      type={news.data.some((c) => c.level !== 'warning') ? 'error' : 'warning'}
+      title={newsText(news.data.length)}
+      description={
+        <ul className="missing">
+          {news.data.slice(0, 5).map((c) => (
+            <li key={c.cardId}>
+              {LEVELS[c.level]} <Link to={cardPath(c)}>{c.itemName}</Link>{' '}
+              <small>
+                {c.ruleName} {c.says}
+              </small>
+            </li>
+          ))}
+        </ul>
+      }
+    />
+  )
+}
 
-const Urged = ({ n }: { n: number }) => (n > 0 ? <Tag color="volcano">催办 {n} 次</Tag> : null)
+type Stage = keyof typeof STAGES
+
+function Stages() {
+  const overview = useGet<{ stages: { stage: Stage; n: number }[] }>('/api/overview')
+  const { data, error } = overview
+  if (error) return <Problem of={error} onRetry={overview.refetch} />
+  return (
+    <div className="tiles">
+      {(Object.keys(STAGES) as Stage[]).map((stage) => (
+        <Link key={stage} to={`/cases?stage=${stage}`}>
+          <b>{data ? (data.stages.find((s) => s.stage === stage)?.n ?? 0) : '…'}</b>
+          {STAGES[stage]}
+        </Link>
+      ))}
+    </div>
+  )
+}
+
+interface Result {
+  caseId: CaseId
+  ok: boolean
+  detail?: string
+}
+
+/** What may be done with the chosen tasks together. */
+function BatchLine({
+  selected,
+  several,
+  onDone,
+}: {
+  selected: TaskView[]
+  several: boolean
+  onDone: () => void
+}) {
+  const { message, modal } = App.useApp()
+  const batch = batchOf(selected)
+  const sending = useSend(
+    () =>
+      post<Result[]>('/api/batch', {
+        act: batch?.act,
+        cases: selected.map((t) => ({ caseId: t.subjectId, command: batch?.command(t) })),
+      }),
+    {
+      onDone: (results) => {
+        onDone()
+        const failed = results.filter((r) => !r.ok)
+        const title = batchFailedText(results.length - failed.length, failed.length)
+        const content = failed.map((f) => <p key={f.caseId}>{`${f.caseId} ${f.detail}`}</p>)
+        if (failed.length === 0) message.success(batchDoneText(results.length))
+        else modal.warning({ title, content })
+      },
+    },
+  )
+  const ask = (label: string) =>
+    modal.confirm({
+      title: batchTitle(label, selected.length),
+      content: selected.map((t) => (
+        <p key={keyOf(t)}>
+          {t.subjectId} {t.about} {t.concerns}
+        </p>
+      )),
+      okText: DESK.confirm,
+      cancelText: DESK.lookAgain,
+      onOk: () => sending.send(),
+    })
+  return (
+    <div className="desk-batch hint">
+      {selected.length === 0 && several && DESK.chooseSome}
+      {selected.length > 0 && !batch && DESK.notTogether}
+      {batch && (
+        <Button type="primary" loading={sending.isPending} onClick={() => ask(batch.label)}>
+          {batchText(batch.label, selected.length)}
+        </Button>
+      )}
+      {sending.problem && <Problem of={sending.problem} />}
+    </div>
+  )
+}
+
+const COLUMNS: readonly Column<TaskView>[] = [
+  {
+    name: 'subject',
+    label: DESK.case,
+    show: (t) => <Link to={t.path}>{t.subjectId}</Link>,
+    width: 150,
+  },
+  { name: 'about', label: DESK.item, show: (t) => t.about },
+  { name: 'concerns', label: DESK.applicant, show: (t) => t.concerns, width: 130 },
+  { name: 'title', label: DESK.step, show: (t) => t.title, width: 140 },
+  {
+    name: 'since',
+    label: DESK.since,
+    show: (t) => chineseDay(t.since),
+    width: 140,
+    isLabelled: true,
+    by: 'server',
+  },
+  {
+    name: 'dueOn',
+    label: DESK.dueOn,
+    show: (t) => t.countdown && chineseDay(t.countdown.dueOn),
+    width: 140,
+    isLabelled: true,
+    by: 'server',
+  },
+  {
+    name: 'remaining',
+    label: DESK.remaining,
+    show: (t) => (
+      <>
+        {t.countdown && <Remaining of={t.countdown} />}{' '}
+        {t.urges > 0 && <Status tone="soon">{urgedText(t.urges)}</Status>}
+      </>
+    ),
+    width: 190,
+  },
+]
+
+interface Batch {
+  act: string
+  label: string
+  command: (task: TaskView) => object
+}
 
 /** Acceptance, agreement and delivery may be given for several at once; approvals only of instant decisions are left to the case page. */
-function batchOf(
-  tasks: TaskView[],
-): { act: string; label: string; command: (task: TaskView) => object } | undefined {
+function batchOf(tasks: TaskView[]): Batch | undefined {
   const steps = new Set(tasks.map((t) => (t.todo === 'step' ? t.stepId : t.todo)))
   if (steps.size !== 1) return undefined
   const [step] = steps
-  if (step === 'acceptance') return { act: 'acceptance', label: '受理', command: () => ({}) }
+  if (step === 'acceptance')
+    return { act: 'acceptance', label: BATCHES.acceptance, command: () => ({}) }
   if (step === 'delivery')
     return {
       act: 'delivery',
-      label: '窗口送达',
+      label: BATCHES.delivery,
       command: () => ({ way: 'counter', receiver: 'applicant' }),
     }
   if (step === 'review')
     return {
       act: 'examination',
-      label: '审核同意',
-      command: (t) => ({ stepId: t.stepId, opinion: '同意承办意见', outcome: 'agree' }),
+      label: BATCHES.review,
+      command: (t) => ({ stepId: t.stepId, opinion: DESK.agreed, outcome: 'agree' }),
     }
   return undefined
 }

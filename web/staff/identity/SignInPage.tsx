@@ -1,6 +1,9 @@
 import { Alert, Button, Card, Form, Input } from 'antd'
 import { useState } from 'react'
+import { SIGN_IN } from '#text/identity'
+import { SHELL } from '#text/shell'
 import type { StaffId } from '../../../src/foundation/ids.ts'
+import { useSend } from '../../ui/send.ts'
 import { post, ProblemError } from '../client.ts'
 
 interface Credentials {
@@ -12,84 +15,70 @@ interface Credentials {
 }
 
 /** What the server asks for beside name and password; not a fault of whoever signs in. */
-const ASKED: Record<string, 'totp' | 'newPassword'> = {
-  'second-factor-needed': 'totp',
-  'new-password-needed': 'newPassword',
-}
+const ASKED: ReadonlySet<string> = new Set(['second-factor-needed', 'new-password-needed'])
+const needed = (message: string) => [{ required: true, message }]
 
 export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
   const [form] = Form.useForm<Credentials>()
-  const [problem, setProblem] = useState<{ says: string; isQuestion: boolean }>()
   const [needsCode, setNeedsCode] = useState(false)
   const [setsPassword, setSetsPassword] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const submit = async ({ repeated: _, staffId, ...credentials }: Credentials) => {
-    setBusy(true)
-    try {
-      await post('/api/session', { ...credentials, staffId: staffId.trim() })
-      onSignedIn()
-    } catch (error) {
-      const code = error instanceof ProblemError ? error.code : ''
-      if (ASKED[code] === 'totp') setNeedsCode(true)
-      if (ASKED[code] === 'newPassword') setSetsPassword(true)
-      if (code === 'new-password-weak') {
-        form.resetFields(['newPassword', 'repeated'])
-        form.focusField('newPassword')
+  const signing = useSend(
+    async ({ repeated: _, staffId, ...credentials }: Credentials) => {
+      try {
+        return await post('/api/session', { ...credentials, staffId: staffId.trim() })
+      } catch (error) {
+        const code = error instanceof ProblemError ? error.code : ''
+        if (code === 'second-factor-needed') setNeedsCode(true)
+        if (code === 'new-password-needed') setSetsPassword(true)
+        if (code === 'new-password-weak') {
+          form.resetFields(['newPassword', 'repeated'])
+          form.focusField('newPassword')
+        }
+        throw error
       }
-      setProblem({ says: (error as Error).message, isQuestion: code in ASKED })
-    } finally {
-      setBusy(false)
-    }
-  }
+    },
+    { onDone: onSignedIn },
+  )
+  const { problem } = signing
+  const isQuestion = problem instanceof ProblemError && ASKED.has(problem.code)
   return (
     <main className="signin">
       <Card
         className="signin-card"
         title={
-          <h1 style={{ fontSize: 20, margin: 0 }}>
-            <span className="shell-brand">一门</span>工作人员登录
+          <h1>
+            <span className="shell-brand">{SHELL.brand}</span>
+            {SIGN_IN.title}
           </h1>
         }
       >
         {problem && (
           <Alert
-            type={problem.isQuestion ? 'info' : 'error'}
+            type={isQuestion ? 'info' : 'error'}
             showIcon
-            title={problem.says}
-            style={{ marginBottom: 16 }}
+            role="alert"
+            title={problem.message}
           />
         )}
-        <Form form={form} layout="vertical" onFinish={submit} requiredMark={false}>
-          <Form.Item
-            name="staffId"
-            label="用户名"
-            rules={[{ required: true, message: '请填写用户名' }]}
-          >
+        <Form form={form} layout="vertical" onFinish={signing.send} requiredMark={false}>
+          <Form.Item name="staffId" label={SIGN_IN.staffId} rules={needed(SIGN_IN.giveStaffId)}>
             <Input autoFocus autoComplete="username" />
           </Form.Item>
-          <Form.Item
-            name="password"
-            label="密码"
-            rules={[{ required: true, message: '请填写密码' }]}
-          >
+          <Form.Item name="password" label={SIGN_IN.password} rules={needed(SIGN_IN.givePassword)}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
           {needsCode && (
-            <Form.Item
-              name="totp"
-              label="动态验证码（6 位）"
-              rules={[{ required: true, message: '请填写动态验证码' }]}
-            >
+            <Form.Item name="totp" label={SIGN_IN.code} rules={needed(SIGN_IN.giveCode)}>
               <Input autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
             </Form.Item>
           )}
           {setsPassword && <NewPassword />}
-          <Button type="primary" htmlType="submit" block loading={busy}>
-            {setsPassword ? '设置新密码并登录' : '登录'}
+          <Button type="primary" htmlType="submit" block loading={signing.isPending}>
+            {setsPassword ? SIGN_IN.setAndSignIn : SIGN_IN.signIn}
           </Button>
           {!setsPassword && (
             <Button type="link" block onClick={() => setSetsPassword(true)}>
-              修改密码
+              {SIGN_IN.change}
             </Button>
           )}
         </Form>
@@ -104,23 +93,23 @@ function NewPassword() {
     <>
       <Form.Item
         name="newPassword"
-        label="新密码"
-        extra="至少 10 个字符，字母、数字、符号至少有两种，不含用户名。"
-        rules={[{ required: true, message: '请填写新密码' }]}
+        label={SIGN_IN.newPassword}
+        extra={SIGN_IN.newPasswordHint}
+        rules={needed(SIGN_IN.giveNewPassword)}
       >
         <Input.Password autoFocus autoComplete="new-password" maxLength={200} />
       </Form.Item>
       <Form.Item
         name="repeated"
-        label="再填一次新密码"
+        label={SIGN_IN.repeated}
         dependencies={['newPassword']}
         rules={[
-          { required: true, message: '请再填一次新密码' },
+          { required: true, message: SIGN_IN.giveRepeated },
           ({ getFieldValue }) => ({
             validator: (_, repeated) =>
               !repeated || repeated === getFieldValue('newPassword')
                 ? Promise.resolve()
-                : Promise.reject(new Error('两次填写的新密码不一样')),
+                : Promise.reject(new Error(SIGN_IN.differ)),
           }),
         ]}
       >

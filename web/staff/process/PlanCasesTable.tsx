@@ -1,9 +1,11 @@
-import { Empty, Table, Tag } from 'antd'
 import { Link } from 'react-router'
 import type { CaseId } from '../../../src/foundation/ids.ts'
 import type { ProcessPlan } from '../../../src/cases/process-plan.ts'
 import type { PlanCases, PlanPreview } from '../../../src/cases/plan-views.ts'
 import { handedOverText, misfitText, PLAN_WORDS, skipsText } from '#text/process'
+import { type Asked, partOf } from '../../ui/Fetched.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { Status } from '../../ui/Status.tsx'
 
 interface Row {
   caseId: CaseId
@@ -14,44 +16,51 @@ interface Row {
   stays: boolean
 }
 
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    name: 'case',
+    label: PLAN_WORDS.case,
+    show: ({ caseId, itemName }) => (
+      <>
+        <Link to={`/cases/${caseId}`}>{caseId}</Link> {itemName}
+      </>
+    ),
+    by: (row) => row.caseId,
+  },
+  {
+    name: 'way',
+    label: PLAN_WORDS.way,
+    show: ({ way, stays }) => (
+      <>
+        {way} {stays && <Status tone="soon">{PLAN_WORDS.stays}</Status>}
+      </>
+    ),
+    by: (row) => row.way,
+  },
+  {
+    name: 'notes',
+    label: PLAN_WORDS.notes,
+    show: ({ notes }) => notes.length > 0 && <small>{notes.join('；')}</small>,
+  },
+]
+
 /** What becomes of each case, or what became of it. */
 export function PlanCasesTable({
-  found,
-  isLoading,
+  of,
   staying,
 }: {
-  found: PlanPreview | PlanCases | undefined
-  isLoading: boolean
+  of: Asked<PlanPreview | PlanCases>
   staying?: ProcessPlan['staying']
 }) {
-  const rows = found ? rowsOf(found, staying) : []
   return (
-    <Table<Row>
-      size="small"
-      rowKey="caseId"
-      loading={isLoading}
-      dataSource={rows}
-      pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
-      showHeader={false}
-      locale={{ emptyText: <Empty description={PLAN_WORDS.noCases} /> }}
-      columns={[
-        {
-          title: PLAN_WORDS.case,
-          render: (_, { caseId, itemName, way, notes, stays }) => (
-            <div className="row-card">
-              <span>
-                <Link to={`/cases/${caseId}`}>{caseId}</Link> {itemName}
-              </span>
-              <span>
-                {way} {stays && <Tag color="orange">{PLAN_WORDS.stays}</Tag>}
-              </span>
-              {notes.map((note) => (
-                <small key={note}>{note}</small>
-              ))}
-            </div>
-          ),
-        },
-      ]}
+    <List
+      at="cases-"
+      of={partOf(of, (found) => rowsOf(found, staying))}
+      rowKey={(row) => row.caseId}
+      columns={COLUMNS}
+      measure={PLAN_WORDS.measure}
+      empty={PLAN_WORDS.noCases}
+      pageSize={10}
     />
   )
 }

@@ -1,5 +1,6 @@
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 import { useEffect, useRef, useState } from 'react'
+import { DIAGRAM } from '#text/process'
 import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 
@@ -41,7 +42,7 @@ export function ProcessDiagram({
   }, [xml, marks])
   return (
     <>
-      {unreadable && <p>这份流程没有画出图形，请看全文。</p>}
+      {unreadable && <p>{DIAGRAM.none}</p>}
       <div className="diagram" ref={host} role="img" aria-label={label} hidden={unreadable} />
     </>
   )

@@ -1,8 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { Alert, App, Button, Card, Empty, Form, Input, Select } from 'antd'
+import { Button, Card, Empty, Form, Input, Select } from 'antd'
 import { useState } from 'react'
+import { countText, PLAN_WORDS, placeText, versionText } from '#text/process'
 import type { ListedProcess, PlanPreview } from '../../../src/cases/plan-views.ts'
-import { countText, PLACE_KINDS, PLAN_WORDS, versionText } from '#text/process'
+import type { Asked } from '../../ui/Fetched.tsx'
+import { Problem } from '../../ui/Problem.tsx'
+import { useSend } from '../../ui/send.ts'
 import { post } from '../client.ts'
 import { PlanCasesTable } from './PlanCasesTable.tsx'
 
@@ -16,115 +18,139 @@ const NOTHING: Wanted = { from: [], mapping: {} }
 
 /** A plan is written down: versions, where those go on who stand at what the new version lacks, and every case looked at. */
 export function ProcessPlanForm({ processes }: { processes: readonly ListedProcess[] }) {
-  const { message } = App.useApp()
-  const queries = useQueryClient()
   const [wanted, setWanted] = useState<Wanted>(NOTHING)
-  const [reason, setReason] = useState('')
   const [shown, setShown] = useState<PlanPreview>()
-  const [problem, setProblem] = useState<string>()
+  const change = (next: Wanted) => {
+    setWanted(next)
+    setShown(undefined)
+  }
+  const looking = useSend(() => post<PlanPreview>('/api/process-changes/preview', wanted), {
+    onDone: setShown,
+  })
   const changed = processes.filter((p) => p.versions.length > 1)
-  const versions = processes.find((p) => p.processKey === wanted.processKey)?.versions ?? []
-  const change = (part: Partial<Wanted>) => {
-    setWanted({ ...wanted, ...part })
-    setShown(undefined)
-  }
-  const choose = (processKey: string) => {
-    const of = changed.find((p) => p.processKey === processKey)!.versions
-    const to = of.find((v) => v.isInForce)?.hash
-    const from = of.filter((v) => v.hash !== to && v.openCases > 0).map((v) => v.hash)
-    setWanted({ processKey, from, to, mapping: {} })
-    setShown(undefined)
-  }
-  const attempt = async (work: () => Promise<unknown>) => {
-    setProblem(undefined)
-    try {
-      await work()
-    } catch (error) {
-      setProblem((error as Error).message)
-    }
-  }
-  const look = () =>
-    attempt(async () => setShown(await post<PlanPreview>('/api/process-changes/preview', wanted)))
-  const propose = () =>
-    attempt(async () => {
-      await post('/api/process-changes', { ...wanted, reason })
-      message.success(PLAN_WORDS.proposed)
-      setWanted(NOTHING)
-      setReason('')
-      setShown(undefined)
-      await queries.invalidateQueries()
-    })
+  const versions = changed.find((p) => p.processKey === wanted.processKey)?.versions ?? []
   if (changed.length === 0)
     return (
       <Card size="small" title={PLAN_WORDS.propose}>
         <Empty description={PLAN_WORDS.noVersions} />
       </Card>
     )
-  const options = versions.map((v) => ({ value: v.hash, label: versionText(v) }))
   return (
     <Card size="small" title={PLAN_WORDS.propose}>
-      <Form layout="vertical" className="plan-form">
-        {problem && <Alert type="error" showIcon title={problem} />}
-        <div className="form-fields">
-          <Form.Item label={PLAN_WORDS.process}>
-            <Select
-              aria-label={PLAN_WORDS.process}
-              value={wanted.processKey ?? null}
-              onChange={(key) => key && choose(key)}
-              options={changed.map((p) => ({ value: p.processKey, label: p.name }))}
-            />
-          </Form.Item>
-          <Form.Item label={PLAN_WORDS.from}>
-            <Select
-              aria-label={PLAN_WORDS.from}
-              mode="multiple"
-              value={wanted.from}
-              onChange={(from) => change({ from, mapping: {} })}
-              options={options.filter((o) => o.value !== wanted.to)}
-            />
-          </Form.Item>
-          <Form.Item label={PLAN_WORDS.to}>
-            <Select
-              aria-label={PLAN_WORDS.to}
-              value={wanted.to ?? null}
-              onChange={(to) => change({ to: to ?? undefined, mapping: {} })}
-              options={options.filter((o) => !wanted.from.includes(o.value))}
-            />
-          </Form.Item>
-        </div>
+      <Form layout="vertical">
+        <VersionFields processes={changed} wanted={wanted} onChange={change} />
         <MappingFields
           wanted={wanted}
           versions={versions}
-          onChange={(mapping) => change({ mapping })}
+          onChange={(mapping) => change({ ...wanted, mapping })}
         />
-        <Button disabled={wanted.from.length === 0 || !wanted.to} onClick={look}>
+        {looking.problem && <Problem of={looking.problem} />}
+        <Button
+          disabled={wanted.from.length === 0 || !wanted.to}
+          loading={looking.isPending}
+          onClick={() => looking.send()}
+        >
           {PLAN_WORDS.preview}
         </Button>
-        {shown && (
-          <>
-            <p>
-              {countText(
-                shown.cases.length,
-                shown.cases.filter((c) => c.misfits.length > 0).length,
-              )}
-            </p>
-            <PlanCasesTable found={shown} isLoading={false} />
-            <Form.Item label={PLAN_WORDS.reason} className="plan-reason">
-              <Input.TextArea
-                aria-label={PLAN_WORDS.reason}
-                rows={3}
-                maxLength={1000}
-                value={reason}
-                onChange={(e) => setReason(e.target.value)}
-              />
-            </Form.Item>
-            <Button type="primary" disabled={reason === ''} onClick={propose}>
-              {PLAN_WORDS.submit}
-            </Button>
-          </>
-        )}
+        {shown && <Proposal wanted={wanted} shown={shown} onDone={() => change(NOTHING)} />}
       </Form>
     </Card>
+  )
+}
+
+/** Which process, from which versions to which. */
+function VersionFields({
+  processes,
+  wanted,
+  onChange,
+}: {
+  processes: readonly ListedProcess[]
+  wanted: Wanted
+  onChange: (wanted: Wanted) => void
+}) {
+  const versionsOf = (key: string | undefined) =>
+    processes.find((p) => p.processKey === key)?.versions ?? []
+  const choose = (processKey: string) => {
+    const of = versionsOf(processKey)
+    const to = of.find((v) => v.isInForce)?.hash
+    const from = of.filter((v) => v.hash !== to && v.openCases > 0).map((v) => v.hash)
+    onChange({ processKey, from, to, mapping: {} })
+  }
+  const options = versionsOf(wanted.processKey).map((v) => ({
+    value: v.hash,
+    label: versionText(v),
+  }))
+  return (
+    <div className="form-fields">
+      <Form.Item label={PLAN_WORDS.process}>
+        <Select
+          aria-label={PLAN_WORDS.process}
+          value={wanted.processKey ?? null}
+          onChange={(key) => key && choose(key)}
+          options={processes.map((p) => ({ value: p.processKey, label: p.name }))}
+        />
+      </Form.Item>
+      <Form.Item label={PLAN_WORDS.from}>
+        <Select
+          aria-label={PLAN_WORDS.from}
+          mode="multiple"
+          value={wanted.from}
+          onChange={(from) => onChange({ ...wanted, from, mapping: {} })}
+          options={options.filter((o) => o.value !== wanted.to)}
+        />
+      </Form.Item>
+      <Form.Item label={PLAN_WORDS.to}>
+        <Select
+          aria-label={PLAN_WORDS.to}
+          value={wanted.to ?? null}
+          onChange={(to) => onChange({ ...wanted, to: to ?? undefined, mapping: {} })}
+          options={options.filter((o) => !wanted.from.includes(o.value))}
+        />
+      </Form.Item>
+    </div>
+  )
+}
+
+/** What became known of every case; then the reason, and it is proposed. */
+function Proposal({
+  wanted,
+  shown,
+  onDone,
+}: {
+  wanted: Wanted
+  shown: PlanPreview
+  onDone: () => void
+}) {
+  const [reason, setReason] = useState('')
+  const proposing = useSend(() => post('/api/process-changes', { ...wanted, reason }), {
+    done: PLAN_WORDS.proposed,
+    onDone,
+  })
+  const staying = shown.cases.filter((c) => c.misfits.length > 0).length
+  const asked: Asked<PlanPreview> = { data: shown, error: null, isPending: false, refetch: () => 0 }
+  return (
+    <>
+      <p>{countText(shown.cases.length, staying)}</p>
+      <PlanCasesTable of={asked} />
+      <Form.Item label={PLAN_WORDS.reason} className="plan-reason">
+        <Input.TextArea
+          aria-label={PLAN_WORDS.reason}
+          autoSize={{ minRows: 3, maxRows: 10 }}
+          maxLength={1000}
+          value={reason}
+          onChange={(e) => setReason(e.target.value)}
+        />
+      </Form.Item>
+      {proposing.problem && <Problem of={proposing.problem} />}
+      <Button
+        type="primary"
+        disabled={reason === ''}
+        loading={proposing.isPending}
+        onClick={() => proposing.send()}
+      >
+        {PLAN_WORDS.submit}
+      </Button>
+    </>
   )
 }
 
@@ -155,7 +181,7 @@ function MappingFields({
       <p>{PLAN_WORDS.mapping}</p>
       <div className="form-fields">
         {lacking.map((place) => {
-          const label = `${place.name || place.id}（${PLACE_KINDS[place.kind]}）`
+          const label = placeText(place.name || place.id, place.kind)
           return (
             <Form.Item key={place.id} label={label}>
               <Select

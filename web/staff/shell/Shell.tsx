@@ -1,16 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Spin } from 'antd'
 import { lazy, Suspense } from 'react'
 import { NavLink, Route, Routes } from 'react-router'
-import { workdaysText } from '#text/time'
-import { chineseDay } from '#text/labels'
+import { calendarEndsText, MENU, SHELL } from '#text/shell'
+import { UI } from '#text/ui'
 import { PLAN_WORDS } from '#text/process'
 import { AppointmentsPage } from '../appointments/AppointmentsPage.tsx'
 import { CalendarPage } from '../calendar/CalendarPage.tsx'
 import { CardPage } from '../supervision/CardPage.tsx'
 import { CasePage } from '../cases/CasePage.tsx'
 import { CasesPage } from '../cases/CasesPage.tsx'
-import { get, type Me, ProblemError, remove } from '../client.ts'
+import { Problem } from '../../ui/Problem.tsx'
+import { type Me, ProblemError, remove, useGet } from '../client.ts'
 import { DelegationPage } from '../identity/DelegationPage.tsx'
 import { DeskPage } from '../desk/DeskPage.tsx'
 import { GuidesPage } from '../items/GuidesPage.tsx'
@@ -72,15 +73,11 @@ const PROCESS_KEEPERS: ReadonlySet<string> = new Set([
 
 export function Shell() {
   const queries = useQueryClient()
-  const me = useQuery({
-    queryKey: ['me'],
-    queryFn: () => get<Me>('/api/me'),
-    refetchInterval: 300_000,
-  })
+  const me = useGet<Me>('/api/me', { refetchInterval: 300_000 })
   if (me.isPending)
     return (
       <div className="signin">
-        <Spin description="正在打开" />
+        <Spin description={UI.opening} />
       </div>
     )
   if (me.error) {
@@ -88,105 +85,103 @@ export function Shell() {
       return <SignInPage onSignedIn={() => queries.resetQueries()} />
     return (
       <div className="signin">
-        <Alert
-          type="error"
-          showIcon
-          title={me.error.message}
-          action={<Button onClick={() => me.refetch()}>重试</Button>}
-        />
+        <Problem of={me.error} onRetry={me.refetch} />
       </div>
     )
   }
-  const isCounter = me.data.roles.some((r) => r === 'clerk' || r === 'hall-clerk')
-  const signOut = async () => {
-    await remove('/api/session')
-    queries.resetQueries()
-  }
   return (
     <>
-      <header className="shell-head">
-        <span className="shell-brand">一门</span>
-        <nav className="shell-nav" aria-label="主要栏目">
-          <NavLink to="/" end>
-            我的待办
-          </NavLink>
-          {isCounter && <NavLink to="/receive">窗口收件</NavLink>}
-          <NavLink to="/cases">办件查询</NavLink>
-          <NavLink to="/letters">咨询投诉</NavLink>
-          <NavLink to="/ratings">好差评</NavLink>
-          <NavLink to="/supervision">电子监察</NavLink>
-          {isCounter && <NavLink to="/appointments">预约</NavLink>}
-          <NavLink to="/guides">办事指南</NavLink>
-          <NavLink to="/delegations">AB 岗</NavLink>
-          <NavLink to="/calendar">工作日历</NavLink>
-          {me.data.roles.some((r) => PROCESS_KEEPERS.has(r)) && (
-            <NavLink to="/process-changes">{PLAN_WORDS.title}</NavLink>
-          )}
-          <NavLink to="/publications">版本公布</NavLink>
-        </nav>
-        <span className="shell-who">
-          <span>
-            {me.data.unitName} · {me.data.name} · {me.data.roleNames.join('、')}
-          </span>{' '}
-          <Button type="link" onClick={signOut}>
-            退出
-          </Button>
-        </span>
-      </header>
+      <Head me={me.data} />
       <main className="shell-main">
-        {me.data.actsFor.length > 0 && (
-          <Alert
-            type="info"
-            showIcon
-            title="委托中：您正在代理同事的岗位（AB 岗），所作操作记在您本人名下。"
-            style={{ marginBottom: 12 }}
-          />
-        )}
+        {me.data.actsFor.length > 0 && <Alert type="info" showIcon title={SHELL.actsFor} />}
         {me.data.calendarWarning && me.data.roles.some((r) => CALENDAR_KEEPERS.has(r)) && (
-          <Alert
-            type="warning"
-            showIcon
-            style={{ marginBottom: 12 }}
-            title={`工作日历只剩 ${workdaysText(me.data.calendarWarning.coveredWorkdays)}（到${chineseDay(me.data.calendarWarning.coveredUntil)}）。下一年度放假安排公布后，请系统管理员尽快导入；在此之前跨年的期限按周一至周五暂算。`}
-          />
+          <Alert type="warning" showIcon title={calendarEndsText(me.data.calendarWarning)} />
         )}
-        <Suspense fallback={<Spin description="正在打开" />}>
-          <Routes>
-            <Route path="/" element={<DeskPage me={me.data} />} />
-            <Route path="/receive" element={<ReceivePage me={me.data} />} />
-            <Route path="/cases" element={<CasesPage />} />
-            <Route path="/cases/:caseId" element={<CasePage me={me.data} />} />
-            <Route path="/appointments" element={<AppointmentsPage me={me.data} />} />
-            <Route path="/guides" element={<GuidesPage />} />
-            <Route path="/letters" element={<LettersPage />} />
-            <Route path="/letters/:letterId" element={<LetterPage />} />
-            <Route path="/ratings" element={<RatingsPage me={me.data} />} />
-            <Route path="/supervision" element={<SupervisionPage me={me.data} />} />
-            <Route path="/supervision/rules" element={<RulesPage me={me.data} />} />
-            <Route path="/supervision/watched" element={<WatchedPage me={me.data} />} />
-            <Route path="/supervision/forecasts" element={<ForecastsPage me={me.data} />} />
-            <Route path="/supervision/directives" element={<DirectivesPage me={me.data} />} />
-            <Route path="/supervision/findings" element={<FindingsPage me={me.data} />} />
-            <Route path="/supervision/registers" element={<RegistersPage me={me.data} />} />
-            <Route path="/supervision/daily" element={<DailyCheckPage me={me.data} />} />
-            <Route path="/supervision/oversight" element={<OversightPage me={me.data} />} />
-            <Route path="/supervision/measures" element={<MeasuresPage me={me.data} />} />
-            <Route path="/supervision/coverage" element={<CoveragePage me={me.data} />} />
-            <Route path="/wall" element={<WallPage />} />
-            <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
-            <Route path="/delegations" element={<DelegationPage me={me.data} />} />
-            <Route path="/calendar" element={<CalendarPage me={me.data} />} />
-            <Route path="/process-changes" element={<ProcessChangesPage />} />
-            <Route path="/publications" element={<PublicationsPage me={me.data} />} />
-            <Route path="/publications/:kind" element={<PublicationListPage />} />
-            <Route path="/publications/:kind/:key" element={<PublicationPage />} />
-            <Route
-              path="*"
-              element={<Alert type="warning" title="没有这个页面，请从上方栏目进入。" />}
-            />
-          </Routes>
+        <Suspense fallback={<Spin description={UI.opening} />}>
+          <Pages me={me.data} />
         </Suspense>
       </main>
     </>
+  )
+}
+
+/** The menu, and who sits here. */
+function Head({ me }: { me: Me }) {
+  const queries = useQueryClient()
+  const isCounter = me.roles.some((r) => r === 'clerk' || r === 'hall-clerk')
+  const entries: [path: string, name: string, isShown?: boolean][] = [
+    ['/', MENU.desk],
+    ['/receive', MENU.receive, isCounter],
+    ['/cases', MENU.cases],
+    ['/letters', MENU.letters],
+    ['/ratings', MENU.ratings],
+    ['/supervision', MENU.supervision],
+    ['/appointments', MENU.appointments, isCounter],
+    ['/guides', MENU.guides],
+    ['/delegations', MENU.delegations],
+    ['/calendar', MENU.calendar],
+    ['/process-changes', PLAN_WORDS.title, me.roles.some((r) => PROCESS_KEEPERS.has(r))],
+    ['/publications', MENU.publications],
+  ]
+  const signOut = async () => {
+    await remove('/api/session')
+    await queries.resetQueries()
+  }
+  return (
+    <header className="shell-head">
+      <span className="shell-brand">{SHELL.brand}</span>
+      <nav className="shell-nav" aria-label={SHELL.nav}>
+        {entries
+          .filter(([, , isShown = true]) => isShown)
+          .map(([path, name]) => (
+            <NavLink key={path} to={path} end={path === '/'}>
+              {name}
+            </NavLink>
+          ))}
+      </nav>
+      <span className="shell-who">
+        <span>{[me.unitName, me.name, me.roleNames.join('、')].join(' · ')}</span>{' '}
+        <Button type="link" onClick={signOut}>
+          {SHELL.signOut}
+        </Button>
+      </span>
+    </header>
+  )
+}
+
+/** Which page stands at which address. */
+function Pages({ me }: { me: Me }) {
+  return (
+    <Routes>
+      <Route path="/" element={<DeskPage me={me} />} />
+      <Route path="/receive" element={<ReceivePage me={me} />} />
+      <Route path="/cases" element={<CasesPage />} />
+      <Route path="/cases/:caseId" element={<CasePage me={me} />} />
+      <Route path="/appointments" element={<AppointmentsPage me={me} />} />
+      <Route path="/guides" element={<GuidesPage />} />
+      <Route path="/letters" element={<LettersPage />} />
+      <Route path="/letters/:letterId" element={<LetterPage />} />
+      <Route path="/ratings" element={<RatingsPage me={me} />} />
+      <Route path="/supervision" element={<SupervisionPage me={me} />} />
+      <Route path="/supervision/rules" element={<RulesPage me={me} />} />
+      <Route path="/supervision/watched" element={<WatchedPage me={me} />} />
+      <Route path="/supervision/forecasts" element={<ForecastsPage me={me} />} />
+      <Route path="/supervision/directives" element={<DirectivesPage me={me} />} />
+      <Route path="/supervision/findings" element={<FindingsPage me={me} />} />
+      <Route path="/supervision/registers" element={<RegistersPage me={me} />} />
+      <Route path="/supervision/daily" element={<DailyCheckPage me={me} />} />
+      <Route path="/supervision/oversight" element={<OversightPage me={me} />} />
+      <Route path="/supervision/measures" element={<MeasuresPage me={me} />} />
+      <Route path="/supervision/coverage" element={<CoveragePage me={me} />} />
+      <Route path="/wall" element={<WallPage />} />
+      <Route path="/supervision/:caseId/:kind" element={<CardPage />} />
+      <Route path="/delegations" element={<DelegationPage me={me} />} />
+      <Route path="/calendar" element={<CalendarPage me={me} />} />
+      <Route path="/process-changes" element={<ProcessChangesPage />} />
+      <Route path="/publications" element={<PublicationsPage me={me} />} />
+      <Route path="/publications/:kind" element={<PublicationListPage />} />
+      <Route path="/publications/:kind/:key" element={<PublicationPage />} />
+      <Route path="*" element={<Alert type="warning" title={SHELL.noPage} />} />
+    </Routes>
   )
 }

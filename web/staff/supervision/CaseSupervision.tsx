@@ -1,20 +1,23 @@
-import { useQuery } from '@tanstack/react-query'
-import { Card, Tag } from 'antd'
+import { Card } from 'antd'
 import { Link } from 'react-router'
+import { CARD_STATUSES, DIRECTIVE_STATUSES, findingSentence } from '#text/cards'
+import {
+  CASE_SUPERVISION,
+  directiveDueText,
+  expectedText,
+  forecastSentence,
+  percentText,
+  scoreText,
+} from '#text/supervision'
 import type { CaseId, DirectiveId } from '../../../src/foundation/ids.ts'
 import type { DetectorCode } from '../../../src/supervision/evidence/authenticity.ts'
-import {
-  CARD_STATUSES,
-  DIRECTIVE_STATUSES,
-  findingSentence,
-  LEVEL_COLORS,
-  LEVELS,
-} from '#text/cards'
-import { chineseDay } from '#text/labels'
-import { get, type Me } from '../client.ts'
-import { type ForecastRow, forecastSentence } from './ForecastsPage.tsx'
+import type { Asked } from '../../ui/Fetched.tsx'
+import { Problem } from '../../ui/Problem.tsx'
+import { Status } from '../../ui/Status.tsx'
+import { type Me, useGet } from '../client.ts'
+import { type CardRow, cardPath, LevelStatus } from './cards.tsx'
+import type { ForecastRow } from './ForecastsPage.tsx'
 import { seesLeads } from './SupervisionNav.tsx'
-import type { CardRow } from './SupervisionPage.tsx'
 
 interface Finding {
   detector: DetectorCode
@@ -27,7 +30,6 @@ interface Directive {
   demand: string
   dueOn: string
   status: keyof typeof DIRECTIVE_STATUSES
-  answer: string | null
 }
 
 /** What supervision knows of one case: cards and why, the forecast, directives and, for those who inspect, what looks unreal. */
@@ -38,53 +40,46 @@ export function CaseSupervision({
 }: {
   me: Me
   caseId: CaseId
-  cards: readonly CardRow[]
+  cards: Asked<{ rows: CardRow[] }>
 }) {
-  const forecasts = useQuery({
-    queryKey: ['forecasts', caseId],
-    queryFn: () => get<ForecastRow[]>(`/api/supervision/forecasts?caseId=${caseId}`),
-  })
-  const directives = useQuery({
-    queryKey: ['directives', caseId],
-    queryFn: () => get<Directive[]>(`/api/supervision/directives?caseId=${caseId}`),
-  })
-  const findings = useQuery({
-    queryKey: ['findings', `caseId=${caseId}`],
-    queryFn: () => get<Finding[]>(`/api/supervision/findings?caseId=${caseId}`),
-    enabled: seesLeads(me),
-  })
-  const f = forecasts.data?.[0]
-  if (!f && cards.length === 0 && !directives.data?.length && !findings.data?.length) return null
+  const of = `caseId=${caseId}`
+  const forecasts = useGet<ForecastRow[]>(`/api/supervision/forecasts?${of}`)
+  const directives = useGet<Directive[]>(`/api/supervision/directives?${of}`)
+  const findings = useGet<Finding[]>(`/api/supervision/findings?${of}`, { enabled: seesLeads(me) })
+  const asked = [cards, forecasts, directives, findings]
+  const failed = asked.find(({ error }) => error)
+  const [forecast] = forecasts.data ?? []
+  const known = [cards.data?.rows, directives.data, findings.data]
+  if (!failed && !forecast && known.every((list = []) => list.length === 0)) return null
   return (
-    <Card size="small" title="监察">
-      {f && (
-        <p style={{ marginTop: 0 }}>
-          预计{chineseDay(f.expectedOn)}办结，逾期可能 <b>{Math.round(f.late * 100)}%</b>。<br />
-          <small style={{ color: '#4d5b6b' }}>{forecastSentence(f)}</small>
+    <Card size="small" title={CASE_SUPERVISION.title}>
+      {failed?.error && <Problem of={failed.error} onRetry={failed.refetch} />}
+      {forecast && (
+        <p>
+          {expectedText(forecast.expectedOn)} <b>{percentText(forecast.late)}</b>
+          <br />
+          <small>{forecastSentence(forecast)}</small>
         </p>
       )}
-      {cards.map((c) => (
-        <p key={c.cardId} style={{ margin: '0 0 8px' }}>
-          <Tag color={LEVEL_COLORS[c.level]}>{LEVELS[c.level]}</Tag>
-          <Link to={`/supervision/${c.caseId}/${c.kind}`}>{c.ruleName}</Link>{' '}
-          <small style={{ color: '#4d5b6b' }}>{CARD_STATUSES[c.status]}</small>
+      {(cards.data?.rows ?? []).map((c) => (
+        <p key={c.cardId}>
+          <LevelStatus of={c.level} /> <Link to={cardPath(c)}>{c.ruleName}</Link>{' '}
+          <small>{CARD_STATUSES[c.status]}</small>
           <br />
           <small>{c.says}</small>
         </p>
       ))}
       {(directives.data ?? []).map((d) => (
-        <p key={d.directiveId} style={{ margin: '0 0 8px' }}>
-          <Tag>督办</Tag>
+        <p key={d.directiveId}>
+          <Status>{CASE_SUPERVISION.directive}</Status>{' '}
           <Link to="/supervision/directives">{d.demand}</Link>{' '}
-          <small style={{ color: '#4d5b6b' }}>
-            {DIRECTIVE_STATUSES[d.status]}，{chineseDay(d.dueOn)}前答复
-          </small>
+          <small>{directiveDueText(DIRECTIVE_STATUSES[d.status], d.dueOn)}</small>
         </p>
       ))}
       {(findings.data ?? []).map((x) => (
-        <p key={x.detector} style={{ margin: '0 0 8px' }}>
-          <Tag color="volcano">疑点</Tag>
-          {x.detectorName} <small style={{ color: '#4d5b6b' }}>{x.score} 分</small>
+        <p key={x.detector}>
+          <Status tone="soon">{CASE_SUPERVISION.lead}</Status> {x.detectorName}{' '}
+          <small>{scoreText(x.score)}</small>
           <br />
           <small>{findingSentence(x.detector, x.because)}</small>
         </p>

@@ -54,5 +54,5 @@ export function Chart({
       chart.dispose()
     }
   }, [option])
-  return <div ref={box} role="img" aria-label={label} style={{ width: '100%', height }} />
+  return <div ref={box} className="chart" role="img" aria-label={label} style={{ height }} />
 }

@@ -1,32 +1,38 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import {
-  Alert,
-  App,
-  Button,
-  Card,
-  Descriptions,
-  Empty,
-  Form,
-  Input,
-  Radio,
-  Skeleton,
-  Table,
-} from 'antd'
-import { useState } from 'react'
+import { Alert, Card, Empty } from 'antd'
 import { Link } from 'react-router'
+import {
+  cardsText,
+  casesText,
+  DAILY,
+  dailyTitle,
+  entriesText,
+  FILE_RESULTS,
+  figuresTitle,
+  filesText,
+  itemCountText,
+  monthText,
+  signedDaysText,
+  signedText,
+  timesText,
+} from '#text/supervision'
 import type { CaseId, ItemId, UnitId } from '../../../src/foundation/ids.ts'
-import { workdaysText } from '#text/time'
-import { chineseDay, chineseTime } from '#text/labels'
-import { get, type Me, post } from '../client.ts'
-import { seesAll, SupervisionNav } from './SupervisionNav.tsx'
+import { AskForm } from '../../ui/AskForm.tsx'
+import { Facts } from '../../ui/Facts.tsx'
+import { Fetched, partOf } from '../../ui/Fetched.tsx'
+import { optionsOf } from '../../ui/FilterLine.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import type { Questions } from '../../ui/Questions.tsx'
+import { type Me, post, useGet } from '../client.ts'
+import { Room, seesAll } from './SupervisionNav.tsx'
 
-type FileResult = 'consistent' | 'inconsistent' | 'missing'
+type FileResult = keyof typeof FILE_RESULTS
 interface Check {
   unitName: string
   day: string
   maySign: boolean
   note?: string
   signedBy?: string
+  signer?: string
   signedAt?: string
   figures: {
     received: { itemId: ItemId; itemName: string; n: number }[]
@@ -37,188 +43,159 @@ interface Check {
   }
   sample: { caseId: CaseId; result?: FileResult; note?: string }[]
 }
+interface MonthUnit {
+  unitId: UnitId
+  unitName: string
+  workdays: number
+  files: number
+  faulty: number
+}
 interface Month {
   month: string
   workdays: number
-  units: {
-    unitId: UnitId
-    unitName: string
-    workdays: number
-    files: number
-    faulty: number
-    last: string | null
-  }[]
-}
-const RESULTS: Record<FileResult, string> = {
-  consistent: '一致',
-  inconsistent: '不一致',
-  missing: '找不到',
+  units: MonthUnit[]
 }
 
 /** 日巡查: the system's figures of the day, and three paper files that the supervisor compares. */
 export function DailyCheckPage({ me }: { me: Me }) {
-  const queries = useQueryClient()
-  const { message } = App.useApp()
-  const [form] = Form.useForm()
-  const [problem, setProblem] = useState<string>()
   const isOverview = seesAll(me) && !me.roles.includes('unit-supervisor')
-  const found = useQuery({
-    queryKey: ['daily-check'],
-    queryFn: () => get<Check>('/api/supervision/daily-check'),
-    enabled: !isOverview,
-  })
-  const month = useQuery({
-    queryKey: ['daily-checks'],
-    queryFn: () => get<Month>('/api/supervision/daily-checks'),
-    enabled: isOverview,
-  })
-  const sign = async () => {
-    if (!found.data) return
-    const values = (await form.validateFields()) as Record<
-      string,
-      { result: FileResult; note?: string }
-    > & { note?: string }
-    setProblem(undefined)
-    try {
-      await post('/api/supervision/daily-check', {
-        note: values.note ?? '',
-        sample: found.data.sample.map(({ caseId }) => ({
-          caseId,
-          result: values[caseId]!.result,
-          note: values[caseId]!.note ?? '',
-        })),
-      })
-      message.success('今天的巡查已登记')
-      await queries.invalidateQueries({ queryKey: ['daily-check'] })
-    } catch (error) {
-      setProblem((error as Error).message)
-    }
-  }
-  if (isOverview)
-    return (
-      <>
-        <h1 className="page-title">日巡查</h1>
-        <SupervisionNav me={me} />
-        {month.error && <Alert type="error" showIcon title={month.error.message} />}
-        {month.data && (
-          <p style={{ color: '#4d5b6b' }}>
-            {month.data.month}：到今天 {workdaysText(month.data.workdays)}。缺的日子会进入通报。
-          </p>
+  return isOverview ? <Overview me={me} /> : <Today me={me} />
+}
+
+function Overview({ me }: { me: Me }) {
+  const month = useGet<Month>('/api/supervision/daily-checks')
+  const { data } = month
+  return (
+    <Room me={me} title={DAILY.title} {...(data && { says: monthText(data.month, data.workdays) })}>
+      <List
+        of={partOf(month, (m) => m.units)}
+        rowKey={(u) => u.unitId}
+        columns={columnsOf(data?.workdays ?? 0)}
+        measure={DAILY.measure}
+        empty={DAILY.noUnits}
+      />
+    </Room>
+  )
+}
+
+const columnsOf = (workdays: number): Column<MonthUnit>[] => [
+  { name: 'unit', label: DAILY.unit, show: (u) => <b>{u.unitName}</b>, by: (u) => u.unitName },
+  {
+    name: 'workdays',
+    label: DAILY.workdays,
+    show: (u) => signedDaysText(u.workdays, workdays),
+    by: (u) => u.workdays,
+  },
+  {
+    name: 'files',
+    label: DAILY.files,
+    show: (u) => filesText(u.files, u.faulty),
+    by: (u) => u.files,
+  },
+]
+
+function Today({ me }: { me: Me }) {
+  const found = useGet<Check>('/api/supervision/daily-check')
+  return (
+    <Room me={me} title={found.data ? dailyTitle(found.data.day) : DAILY.title}>
+      <Fetched of={found}>
+        {(check) => (
+          <div className="halves">
+            <FiguresCard {...check} />
+            <Card size="small" title={DAILY.check}>
+              {check.signedBy ? <Signed {...check} /> : <CheckForm {...check} />}
+            </Card>
+          </div>
         )}
-        <Table
-          size="middle"
-          rowKey="unitId"
-          loading={month.isPending}
-          dataSource={[...(month.data?.units ?? [])].sort((a, b) => a.workdays - b.workdays)}
-          pagination={{ pageSize: 20, showSizeChanger: false }}
-          columns={[
-            { title: '单位', dataIndex: 'unitName' },
-            {
-              title: '登记和缺的天数',
-              render: (_, u) =>
-                `登记 ${workdaysText(u.workdays)}，缺 ${workdaysText(Math.max(0, (month.data?.workdays ?? 0) - u.workdays))}`,
-            },
-            {
-              title: '核对的档案',
-              render: (_, u) => `${u.files} 份${u.faulty ? `，不一致 ${u.faulty} 份` : ''}`,
-            },
-          ]}
-        />
-      </>
-    )
-  if (found.isPending) return <Skeleton active />
-  if (found.error) return <Alert type="error" showIcon title={found.error.message} />
-  const { figures, sample, ...check } = found.data
+      </Fetched>
+    </Room>
+  )
+}
+
+function FiguresCard({ unitName, figures }: Check) {
+  const received = figures.received.map((r) => itemCountText(r.itemName, r.n)).join('，')
+  return (
+    <Card size="small" title={figuresTitle(unitName)}>
+      <Facts
+        of={[
+          [DAILY.received, received || DAILY.noneReceived],
+          [DAILY.dueSoon, casesText(figures.dueSoon)],
+          [DAILY.cards, cardsText(figures.cards)],
+          [DAILY.openLeads, entriesText(figures.openLeads)],
+          [DAILY.lateEntries, timesText(figures.lateEntries)],
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Signed({ signer = '', signedAt = '', sample, note }: Check) {
   return (
     <>
-      <h1 className="page-title">日巡查 {chineseDay(check.day)}</h1>
-      <SupervisionNav me={me} />
-      <div className="halves">
-        <Card size="small" title={`${check.unitName}今天（系统填写）`}>
-          <Descriptions
-            size="small"
-            column={1}
-            items={[
-              {
-                key: 'r',
-                label: '新收件',
-                children:
-                  figures.received.length === 0
-                    ? '没有'
-                    : figures.received.map((r) => `${r.itemName} ${r.n} 件`).join('，'),
-              },
-              { key: 'd', label: '两个工作日内到期', children: `${figures.dueSoon} 件` },
-              { key: 'c', label: '今天发牌', children: `${figures.cards} 张` },
-              { key: 'l', label: '没有对应办件的登记', children: `${figures.openLeads} 条` },
-              { key: 'e', label: '近二十个工作日补录申报', children: `${figures.lateEntries} 次` },
-            ]}
-          />
-        </Card>
-        <Card size="small" title="核对纸质档案">
-          {check.signedBy && (
-            <Alert
-              type="success"
-              showIcon
-              title={`${check.signedBy} 已于${chineseTime(check.signedAt!)}登记`}
-              style={{ marginBottom: 12 }}
-            />
-          )}
-          {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
-          {sample.length === 0 && (
-            <Empty description="近二十个工作日没有办结的办件，今天不用核对档案" />
-          )}
-          <Form form={form} layout="vertical" disabled={!check.maySign}>
-            {sample.map((s) => (
-              <Card
-                key={s.caseId}
-                size="small"
-                type="inner"
-                title={<Link to={`/cases/${s.caseId}`}>{s.caseId}</Link>}
-                style={{ marginBottom: 10 }}
-              >
-                {check.signedBy ? (
-                  <>
-                    {RESULTS[s.result!]} {s.note}
-                  </>
-                ) : (
-                  <>
-                    <Form.Item
-                      name={[s.caseId, 'result']}
-                      label="与系统是否一致"
-                      rules={[{ required: true, message: '请核对这一份' }]}
-                    >
-                      <Radio.Group
-                        options={Object.entries(RESULTS).map(([value, label]) => ({
-                          value,
-                          label,
-                        }))}
-                      />
-                    </Form.Item>
-                    <Form.Item name={[s.caseId, 'note']} label="情况（不一致或找不到的必填）">
-                      <Input maxLength={300} />
-                    </Form.Item>
-                  </>
-                )}
-              </Card>
-            ))}
-            {!check.signedBy && (
-              <>
-                <Form.Item name="note" label="今天的情况">
-                  <Input.TextArea rows={2} maxLength={500} />
-                </Form.Item>
-                {check.maySign ? (
-                  <Button type="primary" onClick={sign}>
-                    登记今天的巡查
-                  </Button>
-                ) : (
-                  <p style={{ color: '#4d5b6b' }}>由本单位监察员登记。</p>
-                )}
-              </>
-            )}
-            {check.signedBy && check.note}
-          </Form>
-        </Card>
-      </div>
+      <Alert type="success" showIcon title={signedText(signer, signedAt)} />
+      <ul>
+        {sample.map((s) => (
+          <li key={s.caseId}>
+            <Link to={`/cases/${s.caseId}`}>{s.caseId}</Link> {FILE_RESULTS[s.result!]} {s.note}
+          </li>
+        ))}
+      </ul>
+      {note}
+    </>
+  )
+}
+
+/** What is asked of each file, and of the day. */
+const questionsOf = (sample: Check['sample']): Questions => ({
+  ...Object.fromEntries(
+    sample.flatMap(({ caseId }): [string, Questions[string]][] => [
+      [
+        `${caseId} result`,
+        {
+          kind: 'choice',
+          label: `${caseId} ${DAILY.result}`,
+          options: optionsOf(FILE_RESULTS),
+          isNeeded: true,
+        },
+      ],
+      [`${caseId} note`, { kind: 'line', label: DAILY.note, most: 300, isNeeded: false }],
+    ]),
+  ),
+  note: { kind: 'words', label: DAILY.today, most: 500, isNeeded: false },
+})
+
+function CheckForm({ sample, maySign, day }: Check) {
+  return (
+    <>
+      {sample.length === 0 && <Empty description={DAILY.noFiles} />}
+      {sample.length > 0 && (
+        <ul>
+          {sample.map(({ caseId }) => (
+            <li key={caseId}>
+              <Link to={`/cases/${caseId}`}>{caseId}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {maySign ? (
+        <AskForm
+          name={`daily-check/${day}`}
+          asks={{ title: DAILY.check, questions: questionsOf(sample), confirm: DAILY.sign }}
+          send={(answers) =>
+            post('/api/supervision/daily-check', {
+              note: answers.note ?? '',
+              sample: sample.map(({ caseId }) => ({
+                caseId,
+                result: answers[`${caseId} result`],
+                note: answers[`${caseId} note`] ?? '',
+              })),
+            })
+          }
+          done={DAILY.signed}
+        />
+      ) : (
+        <p className="hint">{DAILY.bySupervisor}</p>
+      )}
     </>
   )
 }

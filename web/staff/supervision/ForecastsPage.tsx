@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
-import { Alert, Card, Empty, Skeleton } from 'antd'
 import { Link } from 'react-router'
-import type { CaseId } from '../../../src/foundation/ids.ts'
-import { workdaysText } from '#text/time'
 import { chineseDay } from '#text/labels'
-import { get, type Me } from '../client.ts'
-import { SupervisionNav } from './SupervisionNav.tsx'
+import { chanceText, FORECASTS, forecastSentence, percentText } from '#text/supervision'
+import type { CaseId } from '../../../src/foundation/ids.ts'
+import { type Column, List } from '../../ui/List.tsx'
+import { type Me, useGet } from '../client.ts'
+import { Room } from './SupervisionNav.tsx'
 
 export interface ForecastRow {
   caseId: CaseId
@@ -21,69 +20,92 @@ export interface ForecastRow {
   cases: number
   likeness: string
 }
-const LIKENESS: Record<string, string> = {
-  'unit-item': '本单位同一事项',
-  item: '同一事项',
-  unit: '本单位同一环节',
-  step: '同一环节',
-  any: '各类办件',
-}
 
-/** Why a case is expected to end then, in words that can be checked. */
-export const forecastSentence = (f: ForecastRow) =>
-  f.late >= 1
-    ? `已过承诺时限；在“${f.placeName}”停了 ${workdaysText(f.stayedWorkdays)}，同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${workdaysText(f.medianWorkdays)}。`
-    : `在“${f.placeName}”已 ${workdaysText(f.stayedWorkdays)}；同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${workdaysText(f.medianWorkdays)}、九成不超过 ${workdaysText(f.p90Workdays)}。`
+const COLUMNS: readonly Column<ForecastRow>[] = [
+  {
+    name: 'late',
+    label: FORECASTS.late,
+    show: (f) => <Chance of={f.late} />,
+    width: 110,
+    by: (f) => f.late,
+  },
+  {
+    name: 'case',
+    label: FORECASTS.case,
+    show: (f) => (
+      <>
+        <Link to={`/cases/${f.caseId}`}>
+          <b>{f.itemName}</b>
+        </Link>{' '}
+        <small>{f.caseId}</small>
+      </>
+    ),
+    width: 220,
+  },
+  {
+    name: 'unit',
+    label: FORECASTS.unit,
+    show: (f) => f.unitName,
+    width: 170,
+    by: (f) => f.unitName,
+  },
+  {
+    name: 'dueOn',
+    label: FORECASTS.dueOn,
+    show: (f) => chineseDay(f.dueOn),
+    width: 130,
+    by: (f) => f.dueOn,
+    isLabelled: true,
+  },
+  {
+    name: 'expectedOn',
+    label: FORECASTS.expectedOn,
+    show: (f) => chineseDay(f.expectedOn),
+    width: 130,
+    by: (f) => f.expectedOn,
+    isLabelled: true,
+  },
+  { name: 'why', label: FORECASTS.why, show: (f) => <small>{forecastSentence(f)}</small> },
+]
 
 /** Before it is late: open cases by how likely they are to run over. */
 export function ForecastsPage({ me }: { me: Me }) {
-  const found = useQuery({
-    queryKey: ['forecasts'],
-    queryFn: () => get<ForecastRow[]>('/api/supervision/forecasts'),
-  })
+  const found = useGet<ForecastRow[]>('/api/supervision/forecasts')
+  const units = [...new Set((found.data ?? []).map((f) => f.unitName))].sort()
   return (
-    <>
-      <h1 className="page-title">逾期预计</h1>
-      <SupervisionNav me={me} />
-      <p style={{ color: '#4d5b6b' }}>
-        由已办结的办件推算：同一处停留过同样久的，之后还用了多少工作日。只是提醒，不作考核。
-      </p>
-      {found.isPending && <Skeleton active />}
-      {found.error && <Alert type="error" showIcon title={found.error.message} />}
-      {found.data?.length === 0 && <Empty description="没有在办的承诺件，或还没有可比的办结件" />}
-      <div className="stack">
-        {(found.data ?? []).slice(0, 60).map((f) => (
-          <Card key={f.caseId} size="small">
-            <div className="forecast">
-              <span
-                className="chance"
-                role="img"
-                aria-label={`逾期可能 ${Math.round(f.late * 100)}%`}
-              >
-                <i
-                  style={{ width: `${f.late * 100}%` }}
-                  className={f.late >= 0.6 ? 'red' : f.late >= 0.3 ? 'yellow' : 'warning'}
-                />
-                <b>{Math.round(f.late * 100)}%</b>
-              </span>
-              <div className="row-card">
-                <span>
-                  <Link to={`/cases/${f.caseId}`}>
-                    <b>{f.itemName}</b>
-                  </Link>{' '}
-                  <small>
-                    {f.caseId} · {f.unitName}
-                  </small>
-                </span>
-                <span>
-                  承诺{chineseDay(f.dueOn)}，预计{chineseDay(f.expectedOn)}办结
-                </span>
-                <small>{forecastSentence(f)}</small>
-              </div>
-            </div>
-          </Card>
-        ))}
-      </div>
-    </>
+    <Room me={me} title={FORECASTS.title} says={FORECASTS.says}>
+      <List
+        of={found}
+        rowKey={(f) => f.caseId}
+        columns={COLUMNS}
+        filters={[
+          {
+            name: 'unit',
+            label: FORECASTS.unit,
+            options: units.map((value) => ({ value, label: value })),
+            of: (f) => f.unitName,
+          },
+        ]}
+        measure={FORECASTS.measure}
+        empty={FORECASTS.none}
+      />
+    </Room>
+  )
+}
+
+const BANDS = [
+  [0.6, 'red'],
+  [0.3, 'yellow'],
+  [0, 'warning'],
+] as const
+
+/** How likely it is, as a bar that is that long. */
+function Chance({ of }: { of: number }) {
+  const [, band] = BANDS.find(([from]) => of >= from)!
+  return (
+    <span className="chance" role="img" aria-label={chanceText(of)}>
+      <i className={band} style={{ width: percentText(of) }} />
+      <b>{percentText(of)}</b>
+    </span>
   )
 }

@@ -1,26 +1,32 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import {
-  Alert,
-  App,
-  Button,
-  Card,
-  Empty,
-  Form,
-  Input,
-  Modal,
-  Radio,
-  Skeleton,
-  Space,
-  Table,
-  Tag,
-} from 'antd'
+import { Button, Card } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { LEVELS } from '#text/cards'
+import { lawText } from '#text/law'
+import {
+  andMoreText,
+  cardDoneText,
+  decidersText,
+  fromText,
+  MEASURE_STATES,
+  MEASURES,
+  reachedText,
+  rungText,
+  withDocumentText,
+} from '#text/supervision'
+import { UI } from '#text/ui'
 import type { MeasureId } from '../../../src/foundation/ids.ts'
 import type { Level } from '../../../src/supervision/events.ts'
-import { LEVELS } from '#text/cards'
-import { get, type Me, post } from '../client.ts'
-import { isBody, SupervisionNav } from './SupervisionNav.tsx'
+import { AskPanel, Beside } from '../../ui/AskForm.tsx'
+import { type Asked, partOf } from '../../ui/Fetched.tsx'
+import { optionsOf } from '../../ui/FilterLine.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { Problem } from '../../ui/Problem.tsx'
+import type { Questions } from '../../ui/Questions.tsx'
+import { useSend } from '../../ui/send.ts'
+import { Status, type Tone } from '../../ui/Status.tsx'
+import { type Me, post, useGet } from '../client.ts'
+import { isBody, isLead, Room } from './SupervisionNav.tsx'
 
 interface Rung {
   code: string
@@ -41,243 +47,267 @@ interface Reached {
 }
 interface Measure {
   measureId: MeasureId
-  ladder: string
   subjectName: string
   period: string
   level: Level
   count: number
   measure: string
   cards: string[]
-  status: 'proposed' | 'approved' | 'rejected' | 'carried-out'
+  status: keyof typeof MEASURE_STATES
   document: string | null
-  proposedBy: string
-  decidedBy: string | null
+  proposer: string
+  decider?: string
 }
-const STATUSES = {
-  proposed: '待批准',
-  approved: '已批准，待执行',
-  rejected: '不批准',
-  'carried-out': '已执行',
+interface Answer {
+  ladder: Rung[]
+  reached: Reached[]
+  measures: Measure[]
 }
-const links = (cards: readonly string[]) =>
-  cards.slice(0, 8).map((id, i) => (
-    <span key={id}>
-      {i > 0 && '、'}
-      <Link to={`/supervision/${id}`}>{id.split('/')[0]}</Link>
-    </span>
-  ))
+interface Doing {
+  kind: 'decision' | 'execution'
+  measure: Measure
+}
+const TONES: Record<Measure['status'], Tone> = {
+  proposed: 'soon',
+  approved: 'open',
+  rejected: 'plain',
+  'carried-out': 'plain',
+}
 
 /** 责任追究: which rung of the ladder was reached, what is proposed, who approved, and by which document it was carried out. */
 export function MeasuresPage({ me }: { me: Me }) {
-  const queries = useQueryClient()
-  const { message } = App.useApp()
-  const [form] = Form.useForm()
-  const [doing, setDoing] = useState<{ kind: 'decision' | 'execution'; measure: Measure }>()
-  const [problem, setProblem] = useState<string>()
-  const found = useQuery({
-    queryKey: ['measures'],
-    queryFn: () =>
-      get<{ ladder: Rung[]; reached: Reached[]; measures: Measure[] }>('/api/supervision/measures'),
-  })
-  const run = async (work: () => Promise<unknown>) => {
-    setProblem(undefined)
-    try {
-      await work()
-      message.success('已办理')
-      setDoing(undefined)
-      form.resetFields()
-      await queries.invalidateQueries({ queryKey: ['measures'] })
-    } catch (error) {
-      setProblem((error as Error).message)
-    }
-  }
-  if (found.isPending) return <Skeleton active />
-  if (found.error) return <Alert type="error" showIcon title={found.error.message} />
-  const { ladder, reached, measures } = found.data
+  const [doing, setDoing] = useState<Doing>()
+  const found = useGet<Answer>('/api/supervision/measures')
+  const proposing = useSend(
+    ({ rung, subjectId, period }: Reached) =>
+      post('/api/supervision/measures', { ladder: rung.code, subjectId, period }),
+    { done: MEASURES.proposed },
+  )
+  const close = () => setDoing(undefined)
   return (
-    <>
-      <h1 className="page-title">责任追究</h1>
-      <SupervisionNav me={me} />
-      {problem && !doing && (
-        <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />
-      )}
-      <div className="halves">
+    <Room me={me} title={MEASURES.title}>
+      <Beside panel={doing && <MeasurePanel doing={doing} onClose={close} />}>
         <div className="stack">
-          <Card size="small" title="达到阶梯、尚未提出建议的">
-            {reached.length === 0 && <Empty description="没有单位或个人达到阶梯" />}
-            {reached.slice(0, 40).map((r) => (
-              <div
-                key={`${r.rung.code}${r.subjectId}${r.period}`}
-                className="row-card"
-                style={{ marginBottom: 12 }}
-              >
-                <span>
-                  <b>{r.subjectName}</b>{' '}
-                  <small>
-                    {r.period} · {LEVELS[r.rung.level]} {r.count} 张
-                  </small>
-                </span>
-                <span>
-                  {r.rung.measure}{' '}
-                  <small>
-                    （{r.rung.code}，{r.rung.basis}）
-                  </small>
-                </span>
-                <small>
-                  {links(r.cards)}
-                  {r.cards.length > 8 && ` 等 ${r.cards.length} 张`}
-                </small>
-                {isBody(me) && (
-                  <span>
-                    <Button
-                      size="small"
-                      onClick={() =>
-                        run(() =>
-                          post('/api/supervision/measures', {
-                            ladder: r.rung.code,
-                            subjectId: r.subjectId,
-                            period: r.period,
-                          }),
-                        )
-                      }
-                    >
-                      提出建议
-                    </Button>
-                  </span>
-                )}
-              </div>
-            ))}
-          </Card>
-        </div>
-        <div className="stack">
-          <Card size="small" title="建议和执行">
-            {measures.length === 0 && <Empty description="还没有提出过建议" />}
-            {measures.map((m) => (
-              <div key={m.measureId} className="row-card" style={{ marginBottom: 12 }}>
-                <span>
-                  <Tag
-                    color={
-                      m.status === 'proposed'
-                        ? 'orange'
-                        : m.status === 'approved'
-                          ? 'blue'
-                          : 'default'
-                    }
-                  >
-                    {STATUSES[m.status]}
-                  </Tag>
-                  <b>{m.subjectName}</b>{' '}
-                  <small>
-                    {m.period} · {LEVELS[m.level]} {m.count} 张
-                  </small>
-                </span>
-                <span>
-                  {m.measure}
-                  {m.document && `（${m.document}）`}
-                </span>
-                <small>
-                  {links(m.cards)} · {m.proposedBy} 建议{m.decidedBy && `，${m.decidedBy} 决定`}
-                </small>
-                <Space>
-                  {m.status === 'proposed' && me.roles.includes('supervision-lead') && (
-                    <Button
-                      size="small"
-                      type="primary"
-                      onClick={() => setDoing({ kind: 'decision', measure: m })}
-                    >
-                      批准或不批准
-                    </Button>
-                  )}
-                  {m.status === 'approved' && isBody(me) && (
-                    <Button
-                      size="small"
-                      type="primary"
-                      onClick={() => setDoing({ kind: 'execution', measure: m })}
-                    >
-                      登记执行
-                    </Button>
-                  )}
-                </Space>
-              </div>
-            ))}
-          </Card>
-          <Card size="small" title="阶梯（数据，可由县里核定）">
-            <Table<Rung>
-              size="small"
-              rowKey="code"
-              pagination={false}
-              dataSource={ladder}
-              columns={[
-                { title: '对象', render: (_, r) => (r.subject === 'unit' ? '单位' : '个人') },
+          <Card size="small" title={MEASURES.list}>
+            <List
+              of={partOf(found, (a) => a.measures)}
+              rowKey={(m) => m.measureId}
+              columns={measureColumns(me, setDoing)}
+              filters={[
                 {
-                  title: '达到',
-                  render: (_, r) =>
-                    `${r.period === 'month' ? '一月' : '一年'}${LEVELS[r.level]} ${r.from} 张`,
-                },
-                {
-                  title: '措施和依据',
-                  render: (_, r) => (
-                    <>
-                      {r.measure}
-                      <br />
-                      <small>{r.basis}</small>
-                    </>
-                  ),
+                  name: 'status',
+                  label: MEASURES.status,
+                  options: optionsOf(MEASURE_STATES),
+                  of: (m) => m.status,
                 },
               ]}
+              measure={MEASURES.counted}
+              empty={MEASURES.noneProposed}
             />
           </Card>
+          <Card size="small" title={MEASURES.reached}>
+            {proposing.problem && <Problem of={proposing.problem} />}
+            <List
+              at="reached-"
+              of={partOf(found, (a) => a.reached)}
+              rowKey={(r) => `${r.rung.code}${r.subjectId}${r.period}`}
+              columns={reachedColumns(isBody(me) ? proposing.send : undefined, proposing.isPending)}
+              measure={MEASURES.counted}
+              empty={MEASURES.noneReached}
+              pageSize={10}
+            />
+          </Card>
+          <Ladder of={partOf(found, (a) => a.ladder)} />
         </div>
-      </div>
-      {doing && (
-        <Modal
-          open
-          title={doing.kind === 'decision' ? '决定追究建议' : '登记执行'}
-          okText="确认"
-          cancelText="取消"
-          mask={{ closable: false }}
-          destroyOnHidden
-          onCancel={() => setDoing(undefined)}
-          onOk={async () => {
-            const values = await form.validateFields()
-            await run(() =>
-              post(`/api/supervision/measures/${doing.measure.measureId}/${doing.kind}`, values),
-            )
-          }}
-        >
-          {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
-          <Form form={form} layout="vertical" initialValues={{ approved: true }}>
-            {doing.kind === 'decision' && (
+      </Beside>
+    </Room>
+  )
+}
+
+/** So many cards are named. */
+const NAMED = 8
+const CardLinks = ({ of: cards }: { of: readonly string[] }) => (
+  <small>
+    {cards.slice(0, NAMED).map((id) => (
+      <span key={id}>
+        <Link to={`/supervision/${id}`}>{id.split('/')[0]}</Link>{' '}
+      </span>
+    ))}
+    {cards.length > NAMED && andMoreText(cards.length)}
+  </small>
+)
+
+const reachedColumns = (
+  propose: ((of: Reached) => void) | undefined,
+  isPending: boolean,
+): Column<Reached>[] => [
+  {
+    name: 'subject',
+    label: MEASURES.subject,
+    show: (r) => <b>{r.subjectName}</b>,
+    width: 190,
+    by: (r) => r.subjectName,
+  },
+  {
+    name: 'reason',
+    label: MEASURES.reason,
+    show: (r) => reachedText(r.period, LEVELS[r.rung.level], r.count),
+    width: 200,
+    by: (r) => r.count,
+  },
+  {
+    name: 'measure',
+    label: MEASURES.measure,
+    show: ({ rung }) => (
+      <>
+        {rung.measure} <small>{rungText(rung.code, lawText(rung.basis))}</small>
+      </>
+    ),
+  },
+  { name: 'cards', label: MEASURES.cards, show: (r) => <CardLinks of={r.cards} />, width: 240 },
+  {
+    name: 'acts',
+    label: UI.acts,
+    show: (r) =>
+      propose && (
+        <Button size="small" disabled={isPending} onClick={() => propose(r)}>
+          {MEASURES.propose}
+        </Button>
+      ),
+    width: 110,
+  },
+]
+
+const measureColumns = (me: Me, onDo: (doing: Doing) => void): Column<Measure>[] => [
+  {
+    name: 'status',
+    label: MEASURES.status,
+    show: (m) => <Status tone={TONES[m.status]}>{MEASURE_STATES[m.status]}</Status>,
+    width: 140,
+  },
+  {
+    name: 'subject',
+    label: MEASURES.subject,
+    show: (m) => <b>{m.subjectName}</b>,
+    width: 190,
+    by: (m) => m.subjectName,
+  },
+  {
+    name: 'measure',
+    label: MEASURES.measure,
+    show: (m) => (
+      <>
+        {withDocumentText(m.measure, m.document)}
+        <br />
+        <small>
+          {reachedText(m.period, LEVELS[m.level], m.count)} <CardLinks of={m.cards} />
+        </small>
+      </>
+    ),
+  },
+  {
+    name: 'people',
+    label: MEASURES.decision,
+    show: (m) => <small>{decidersText(m.proposer, m.decider)}</small>,
+    width: 190,
+  },
+  {
+    name: 'acts',
+    label: UI.acts,
+    show: (measure) => {
+      const kind =
+        measure.status === 'proposed' && isLead(me)
+          ? 'decision'
+          : measure.status === 'approved' && isBody(me)
+            ? 'execution'
+            : undefined
+      return (
+        kind && (
+          <Button size="small" type="primary" onClick={() => onDo({ kind, measure })}>
+            {kind === 'decision' ? MEASURES.decide : MEASURES.execute}
+          </Button>
+        )
+      )
+    },
+    width: 130,
+  },
+]
+
+const ASKS: Record<Doing['kind'], { title: string; questions: Questions }> = {
+  decision: {
+    title: MEASURES.decideTitle,
+    questions: {
+      approved: {
+        kind: 'either',
+        label: MEASURES.decision,
+        options: [MEASURES.approve, MEASURES.reject],
+        isNeeded: true,
+      },
+      opinion: { kind: 'words', label: MEASURES.opinion, most: 500, isNeeded: true },
+    },
+  },
+  execution: {
+    title: MEASURES.execute,
+    questions: {
+      document: { kind: 'line', label: MEASURES.document, most: 100, isNeeded: true },
+    },
+  },
+}
+
+function MeasurePanel({
+  doing: { kind, measure },
+  onClose,
+}: {
+  doing: Doing
+  onClose: () => void
+}) {
+  const { measureId, subjectName } = measure
+  return (
+    <AskPanel
+      name={`measures/${measureId}/${kind}`}
+      asks={{ ...ASKS[kind], says: `${subjectName} ${measure.measure}` }}
+      send={(command) => post(`/api/supervision/measures/${measureId}/${kind}`, command)}
+      done={cardDoneText(ASKS[kind].title)}
+      onDone={onClose}
+      onCancel={onClose}
+    />
+  )
+}
+
+/** From how many cards on which measure. */
+function Ladder({ of }: { of: Asked<Rung[]> }) {
+  return (
+    <Card size="small" title={MEASURES.ladder}>
+      <List
+        at="ladder-"
+        of={of}
+        rowKey={(r) => r.code}
+        columns={[
+          {
+            name: 'subject',
+            label: MEASURES.subject,
+            show: (r) => (r.subject === 'unit' ? MEASURES.unit : MEASURES.officer),
+            width: 90,
+          },
+          {
+            name: 'from',
+            label: MEASURES.from,
+            show: (r) => fromText(r.period, LEVELS[r.level], r.from),
+            width: 160,
+          },
+          {
+            name: 'measure',
+            label: MEASURES.measureAndBasis,
+            show: (r) => (
               <>
-                <Form.Item name="approved" label="决定">
-                  <Radio.Group
-                    options={[
-                      { value: true, label: '批准' },
-                      { value: false, label: '不批准' },
-                    ]}
-                  />
-                </Form.Item>
-                <Form.Item
-                  name="opinion"
-                  label="意见"
-                  rules={[{ required: true, message: '请填写意见' }]}
-                >
-                  <Input.TextArea rows={3} maxLength={500} />
-                </Form.Item>
+                {r.measure} <small>{lawText(r.basis)}</small>
               </>
-            )}
-            {doing.kind === 'execution' && (
-              <Form.Item
-                name="document"
-                label="文件名称和文号"
-                rules={[{ required: true, message: '请填写文号' }]}
-              >
-                <Input maxLength={100} />
-              </Form.Item>
-            )}
-          </Form>
-        </Modal>
-      )}
-    </>
+            ),
+          },
+        ]}
+        measure={MEASURES.counted}
+        empty={MEASURES.noneReached}
+      />
+    </Card>
   )
 }

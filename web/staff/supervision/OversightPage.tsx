@@ -1,109 +1,134 @@
-import { useQuery } from '@tanstack/react-query'
-import { Alert, Card, Empty, Skeleton, Tag } from 'antd'
+import { Card } from 'antd'
 import { Link } from 'react-router'
-import type { CardId, CaseId, DraftId, StaffId } from '../../../src/foundation/ids.ts'
+import { PARAMETERS } from '#text/cards'
+import { chineseTime } from '#text/labels'
+import { lawText } from '#text/law'
+import { changedText, changeStoryText, OVERSIGHT, revokedText, ruleText } from '#text/supervision'
+import { basisText } from '#text/ui'
+import type { CardId, CaseId, StaffId } from '../../../src/foundation/ids.ts'
 import type { Level } from '../../../src/supervision/events.ts'
-import { LEVELS, PARAMETERS } from '#text/cards'
-import { chineseDay, chineseTime } from '#text/labels'
-import { get, type Me, pathOf } from '../client.ts'
-import { SupervisionNav } from './SupervisionNav.tsx'
+import { Fetched, partOf } from '../../ui/Fetched.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { Status } from '../../ui/Status.tsx'
+import { type Me, pathOf, useGet } from '../client.ts'
+import { LevelStatus } from './cards.tsx'
+import type { NamedChange } from './RulesPage.tsx'
+import { Room } from './SupervisionNav.tsx'
 
-interface Oversight {
-  revocations: {
-    cardId: CardId
-    unitName: string
-    level: Level
-    by: string
-    reason: string
-    at: string
-  }[]
-  changes: {
-    changeId: DraftId
-    code: string
-    ruleName: string
-    name: string
-    value: number
-    basis: string
-    fromOn: string
-    proposedBy: string
-    approvedBy: string | null
-  }[]
-  accesses: {
-    kind: 'unmasked' | 'read'
-    staffId: StaffId
-    caseId: CaseId
-    reason: string | null
-    at: string
-  }[]
+interface Revocation {
+  cardId: CardId
+  unitName: string
+  level: Level
+  by: string
+  reason: string
+  at: string
 }
+interface Access {
+  kind: 'unmasked' | 'read'
+  staffId: StaffId
+  name: string
+  caseId: CaseId
+  reason: string | null
+  at: string
+}
+interface Oversight {
+  revocations: Revocation[]
+  changes: NamedChange[]
+  accesses: Access[]
+}
+
+const ACCESSES: readonly Column<Access>[] = [
+  { name: 'who', label: OVERSIGHT.who, show: (a) => a.name, width: 90, by: (a) => a.name },
+  {
+    name: 'kind',
+    label: OVERSIGHT.kind,
+    show: (a) =>
+      a.kind === 'unmasked' ? (
+        <Status tone="soon">{OVERSIGHT.unmasked}</Status>
+      ) : (
+        <Status>{OVERSIGHT.read}</Status>
+      ),
+    width: 120,
+  },
+  {
+    name: 'case',
+    label: OVERSIGHT.case,
+    show: (a) => <Link to={pathOf(a.caseId)}>{a.caseId}</Link>,
+    width: 150,
+  },
+  { name: 'reason', label: OVERSIGHT.reason, show: (a) => a.reason },
+  {
+    name: 'at',
+    label: OVERSIGHT.at,
+    show: (a) => <small>{chineseTime(a.at)}</small>,
+    width: 170,
+    by: (a) => a.at,
+  },
+]
 
 /** 对监察的监督: what supervisors themselves did, for the leading group and the auditor. */
 export function OversightPage({ me }: { me: Me }) {
-  const found = useQuery({
-    queryKey: ['oversight'],
-    queryFn: () => get<Oversight>('/api/supervision/oversight'),
-  })
-  if (found.isPending) return <Skeleton active />
-  if (found.error) return <Alert type="error" showIcon title={found.error.message} />
-  const { revocations, changes, accesses } = found.data
+  const found = useGet<Oversight>('/api/supervision/oversight')
   return (
-    <>
-      <h1 className="page-title">对监察的监督</h1>
-      <SupervisionNav me={me} />
-      <p style={{ color: '#4d5b6b' }}>
-        监察人员撤了哪些牌、改了哪些规则、看了谁的办件，都记在同一本账上，改不了也删不掉。
-      </p>
-      <div className="halves">
-        <Card size="small" title="撤销的牌">
-          {revocations.length === 0 ? (
-            <Empty description="没有撤销过牌" />
-          ) : (
-            revocations.map((r) => (
-              <p key={r.cardId + r.at} style={{ margin: '0 0 8px' }}>
-                <Tag>{LEVELS[r.level]}</Tag>
-                <Link to={`/supervision/${r.cardId}`}>{r.cardId.split('/')[0]}</Link> {r.unitName}
-                <br />
-                <small>
-                  {r.by}：{r.reason}（{chineseTime(r.at)}）
-                </small>
-              </p>
-            ))
-          )}
-        </Card>
-        <Card size="small" title="规则和参数的改动">
-          {changes.length === 0 ? (
-            <Empty description="没有改动过规则" />
-          ) : (
-            changes.map((c) => (
-              <p key={c.changeId} style={{ margin: '0 0 8px' }}>
-                <b>
-                  {c.code} {c.ruleName}
-                </b>{' '}
-                {PARAMETERS[c.name] ?? c.name}改为 {c.value}，自{chineseDay(c.fromOn)}起<br />
-                <small>
-                  {c.proposedBy} 提出，{c.approvedBy ? `${c.approvedBy} 批准` : '尚未批准'}。依据：
-                  {c.basis}
-                </small>
-              </p>
-            ))
-          )}
-        </Card>
-        <Card size="small" title="调阅和查看个人信息">
-          {accesses.length === 0 ? (
-            <Empty description="没有外单位的人调阅过办件" />
-          ) : (
-            <ul className="missing" tabIndex={0} aria-label="调阅和查看个人信息">
-              {accesses.map((a) => (
-                <li key={a.staffId + a.at + a.kind}>
-                  {a.kind === 'unmasked' ? <Tag color="orange">看完整信息</Tag> : <Tag>调阅</Tag>}
-                  {a.staffId} <Link to={pathOf(a.caseId)}>{a.caseId}</Link>
-                  {a.reason && `：${a.reason}`} <small>{chineseTime(a.at)}</small>
-                </li>
-              ))}
-            </ul>
-          )}
+    <Room me={me} title={OVERSIGHT.title} says={OVERSIGHT.says}>
+      <div className="stack">
+        <div className="halves">
+          <Card size="small" title={OVERSIGHT.revocations}>
+            <Fetched of={partOf(found, (o) => o.revocations)} empty={OVERSIGHT.noRevocations}>
+              {(list) => list.map((r) => <RevocationLine key={r.cardId + r.at} of={r} />)}
+            </Fetched>
+          </Card>
+          <Card size="small" title={OVERSIGHT.changes}>
+            <Fetched of={partOf(found, (o) => o.changes)} empty={OVERSIGHT.noChanges}>
+              {(list) => list.map((c) => <ChangeLine key={c.changeId + c.name} of={c} />)}
+            </Fetched>
+          </Card>
+        </div>
+        <Card size="small" title={OVERSIGHT.accesses}>
+          <List
+            of={partOf(found, (o) => o.accesses)}
+            rowKey={(a) => a.staffId + a.at + a.kind}
+            columns={ACCESSES}
+            filters={[
+              {
+                name: 'way',
+                label: OVERSIGHT.kind,
+                options: [
+                  { value: 'unmasked', label: OVERSIGHT.unmasked },
+                  { value: 'read', label: OVERSIGHT.read },
+                ],
+                of: (a) => a.kind,
+              },
+            ]}
+            measure={OVERSIGHT.measure}
+            empty={OVERSIGHT.noAccesses}
+          />
         </Card>
       </div>
-    </>
+    </Room>
   )
 }
+
+const RevocationLine = ({
+  of: { cardId, level, unitName, by, reason, at },
+}: {
+  of: Revocation
+}) => (
+  <p>
+    <LevelStatus of={level} /> <Link to={`/supervision/${cardId}`}>{cardId.split('/')[0]}</Link>{' '}
+    {unitName}
+    <br />
+    <small>{revokedText(by, reason, at)}</small>
+  </p>
+)
+
+const ChangeLine = ({ of: c }: { of: NamedChange }) => (
+  <p>
+    <b>{ruleText(c.code, c.ruleName)}</b>{' '}
+    {changedText(PARAMETERS[c.name] ?? c.name, c.value, c.fromOn)}
+    <br />
+    <small>
+      {changeStoryText(c)} {basisText(lawText(c.basis))}
+    </small>
+  </p>
+)

@@ -1,28 +1,33 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import {
-  Alert,
-  App,
-  Button,
-  Card,
-  DatePicker,
-  Empty,
-  Form,
-  Input,
-  InputNumber,
-  Modal,
-  Space,
-  Table,
-  Tag,
-} from 'antd'
+import { Alert, Button, Card } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { DraftId } from '../../../src/foundation/ids.ts'
-import type { ParameterChange } from '../../../src/supervision/parameters/parameters.ts'
-import type { Trial } from '../../../src/supervision/judging/trial.ts'
 import { LEVELS, PARAMETERS } from '#text/cards'
-import { chineseDay, chineseTime } from '#text/labels'
-import { SupervisionNav } from './SupervisionNav.tsx'
-import { get, type Me, pathOf, post } from '../client.ts'
+import { chineseDay } from '#text/labels'
+import { lawText } from '#text/law'
+import {
+  addedText,
+  changedText,
+  changeStoryText,
+  inBrackets,
+  newValueText,
+  parameterLine,
+  parameterTitle,
+  RULE_WORDS,
+  ruleText,
+  trialText,
+} from '#text/supervision'
+import { basisText } from '#text/ui'
+import type { Trial } from '../../../src/supervision/judging/trial.ts'
+import type { ParameterChange } from '../../../src/supervision/parameters/parameters.ts'
+import { AskForm, Beside, Panel } from '../../ui/AskForm.tsx'
+import { Fetched } from '../../ui/Fetched.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { Problem } from '../../ui/Problem.tsx'
+import type { Questions } from '../../ui/Questions.tsx'
+import { useSend } from '../../ui/send.ts'
+import { Status } from '../../ui/Status.tsx'
+import { type Me, pathOf, post, useGet } from '../client.ts'
+import { isBody, isLead, Room } from './SupervisionNav.tsx'
 
 interface Rule {
   code: string
@@ -31,225 +36,229 @@ interface Rule {
   isEnabled: boolean
   parameters: Record<string, { value: number; basis: string; inForce: number }>
 }
-interface Picked {
-  format: (pattern: string) => string
+/** With the names of the two people. */
+export type NamedChange = Omit<ParameterChange, 'approvedAt'> & {
+  ruleName: string
+  proposer: string
+  approver?: string
+  approvedAt?: string
 }
+/** A parameter that somebody wants to change. */
+interface Edited {
+  rule: Rule
+  name: string
+  inForce: number
+}
+
+/** Whether the rule counts at all is a parameter like the others. */
+const ENABLED = 'enabled'
+const parameterName = (name: string) => PARAMETERS[name] ?? name
 
 /** The rule pack: what each rule rests on, its values in force, and every change with its two people. A change can be tried on history first. */
 export function RulesPage({ me }: { me: Me }) {
-  const queries = useQueryClient()
-  const { message } = App.useApp()
-  const [form] = Form.useForm()
-  const [edited, setEdited] = useState<{ rule: Rule; name: string; inForce: number }>()
-  const [trial, setTrial] = useState<Trial>()
-  const [trying, setTrying] = useState(false)
-  const [problem, setProblem] = useState<string>()
-  const rules = useQuery({
-    queryKey: ['rules-in-force'],
-    queryFn: () => get<Rule[]>('/api/supervision/rules'),
-  })
-  const changes = useQuery({
-    queryKey: ['rule-changes'],
-    queryFn: () => get<ParameterChange[]>('/api/supervision/rule-changes'),
-  })
-  const proposes = me.roles.some((r) => r === 'supervision-officer' || r === 'supervision-lead')
-  const approves = me.roles.includes('supervision-lead')
-  const ruleName = (code: string) => rules.data?.find((r) => r.code === code)?.name ?? code
-
-  const edit = (rule: Rule, name: string, inForce: number) => {
-    setTrial(undefined)
-    setProblem(undefined)
-    form.setFieldsValue({ value: inForce, basis: '', fromOn: undefined })
-    setEdited({ rule, name, inForce })
-  }
-  const tryIt = async () => {
-    setTrying(true)
-    setProblem(undefined)
-    try {
-      const since = `${Number(me.today.slice(0, 4)) - 1}${me.today.slice(4)}`
-      setTrial(
-        await post<Trial>('/api/supervision/trials', {
-          code: edited!.rule.code,
-          name: edited!.name,
-          value: form.getFieldValue('value'),
-          since,
-        }),
-      )
-    } catch (error) {
-      setProblem((error as Error).message)
-    } finally {
-      setTrying(false)
-    }
-  }
-  const propose = async () => {
-    const { value, basis, fromOn } = (await form.validateFields()) as {
-      value: number
-      basis: string
-      fromOn: Picked
-    }
-    try {
-      await post('/api/supervision/rule-changes', {
-        code: edited!.rule.code,
-        name: edited!.name,
-        value,
-        basis,
-        fromOn: fromOn.format('YYYY-MM-DD'),
-      })
-      message.success('已提出，待另一名负责人批准')
-      setEdited(undefined)
-      await queries.invalidateQueries()
-    } catch (error) {
-      setProblem((error as Error).message)
-    }
-  }
-  const approve = async (changeId: DraftId) => {
-    try {
-      await post(`/api/supervision/rule-changes/${changeId}/approval`, {})
-      message.success('已批准')
-      await queries.invalidateQueries()
-    } catch (error) {
-      message.error((error as Error).message)
-    }
-  }
-
+  const [edited, setEdited] = useState<Edited>()
+  const rules = useGet<Rule[]>('/api/supervision/rules')
+  const close = () => setEdited(undefined)
+  const columns: Column<Rule>[] = [
+    {
+      name: 'rule',
+      label: RULE_WORDS.rule,
+      show: (rule) => <RuleView rule={rule} {...(isBody(me) && { onEdit: setEdited })} />,
+    },
+  ]
   return (
-    <>
-      <h1 className="page-title">监察规则</h1>
-      <SupervisionNav me={me} />
-      {rules.error && <Alert type="error" showIcon title={rules.error.message} />}
-      <div className="two">
-        <Table<Rule>
-          size="small"
-          rowKey="code"
-          loading={rules.isPending}
-          dataSource={rules.data ?? []}
-          pagination={false}
-          showHeader={false}
-          columns={[
-            {
-              title: '规则',
-              render: (_, r) => (
-                <div className="row-card">
-                  <span>
-                    <b>
-                      {r.code} {r.name}
-                    </b>{' '}
-                    {r.isEnabled ? <Tag color="green">启用</Tag> : <Tag>停用</Tag>}
-                    {proposes && (
-                      <Button
-                        size="small"
-                        type="link"
-                        onClick={() => edit(r, 'enabled', r.isEnabled ? 1 : 0)}
-                      >
-                        {r.isEnabled ? '提出停用' : '提出启用'}
-                      </Button>
-                    )}
-                  </span>
-                  <small>{r.article}</small>
-                  {Object.entries(r.parameters).map(([name, p]) => (
-                    <span key={name}>
-                      {PARAMETERS[name] ?? name}：<b>{p.inForce}</b> <small>（{p.basis}）</small>
-                      {proposes && (
-                        <Button size="small" type="link" onClick={() => edit(r, name, p.inForce)}>
-                          提出改动
-                        </Button>
-                      )}
-                    </span>
-                  ))}
-                </div>
-              ),
-            },
-          ]}
+    <Room me={me} title={RULE_WORDS.title}>
+      <Beside panel={edited && <ChangePanel me={me} edited={edited} onClose={close} />}>
+        <div className="two">
+          <List
+            of={rules}
+            rowKey={(r) => r.code}
+            columns={columns}
+            filters={[
+              {
+                name: 'q',
+                label: RULE_WORDS.search,
+                kind: 'search',
+                of: (r) => ruleText(r.code, r.name),
+              },
+              {
+                name: 'state',
+                label: RULE_WORDS.state,
+                options: [
+                  { value: 'on', label: RULE_WORDS.enabled },
+                  { value: 'off', label: RULE_WORDS.disabled },
+                ],
+                of: (r) => (r.isEnabled ? 'on' : 'off'),
+              },
+            ]}
+            measure={RULE_WORDS.measure}
+            empty={RULE_WORDS.none}
+            pageSize={50}
+          />
+          <ChangesCard me={me} />
+        </div>
+      </Beside>
+    </Room>
+  )
+}
+
+function RuleView({ rule, onEdit }: { rule: Rule; onEdit?: (edited: Edited) => void }) {
+  const edit = (name: string, inForce: number, says: string) =>
+    onEdit && (
+      <Button size="small" type="link" onClick={() => onEdit({ rule, name, inForce })}>
+        {says}
+      </Button>
+    )
+  return (
+    <div className="row-card">
+      <span>
+        <b>{ruleText(rule.code, rule.name)}</b>{' '}
+        <Status tone={rule.isEnabled ? 'good' : 'plain'}>
+          {rule.isEnabled ? RULE_WORDS.enabled : RULE_WORDS.disabled}
+        </Status>
+        {edit(
+          ENABLED,
+          rule.isEnabled ? 1 : 0,
+          rule.isEnabled ? RULE_WORDS.proposeOff : RULE_WORDS.proposeOn,
+        )}
+      </span>
+      <small>{lawText(rule.article)}</small>
+      {Object.entries(rule.parameters).map(([name, { inForce, basis }]) => (
+        <span key={name}>
+          {parameterLine(parameterName(name))}
+          <b>{inForce}</b> <small>{inBrackets(lawText(basis))}</small>
+          {edit(name, inForce, RULE_WORDS.proposeChange)}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+/** Another value, to be tried on history and proposed. */
+function ChangePanel({
+  me,
+  edited: { rule, name, inForce },
+  onClose,
+}: {
+  me: Me
+  edited: Edited
+  onClose: () => void
+}) {
+  const isSwitch = name === ENABLED
+  const questions: Questions = {
+    value: {
+      kind: 'count',
+      label: isSwitch ? RULE_WORDS.enabledQuestion : newValueText(inForce),
+      least: 0,
+      most: isSwitch ? 1 : 250,
+      initial: isSwitch ? 1 - inForce : inForce,
+      isNeeded: true,
+    },
+    basis: { kind: 'line', label: RULE_WORDS.basis, most: 200, isNeeded: true },
+    fromOn: { kind: 'day', label: RULE_WORDS.fromOn, isNeeded: true },
+  }
+  const title = parameterTitle(ruleText(rule.code, rule.name), parameterName(name))
+  return (
+    <Panel title={title}>
+      <AskForm
+        key={title}
+        name={`rules/${rule.code}/${name}`}
+        asks={{ title, questions, confirm: RULE_WORDS.proposeChange }}
+        beside={(answers) => (
+          <TrialOf code={rule.code} name={name} value={Number(answers.value)} today={me.today} />
+        )}
+        send={(command) =>
+          post('/api/supervision/rule-changes', { code: rule.code, name, ...command })
+        }
+        done={RULE_WORDS.proposed}
+        onDone={onClose}
+        onCancel={onClose}
+      />
+    </Panel>
+  )
+}
+
+/** What the rule would have done in the last year with another value; nothing is issued. */
+function TrialOf({
+  code,
+  name,
+  value,
+  today,
+}: {
+  code: string
+  name: string
+  value: number
+  today: string
+}) {
+  const since = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`
+  const [tried, setTried] = useState<{ value: number; trial: Trial }>()
+  const trying = useSend(
+    async () => ({
+      value,
+      trial: await post<Trial>('/api/supervision/trials', { code, name, value, since }),
+    }),
+    { onDone: setTried },
+  )
+  const trial = tried?.value === value ? tried.trial : undefined
+  return (
+    <div className="stack">
+      <span>
+        <Button onClick={() => trying.send()} loading={trying.isPending}>
+          {RULE_WORDS.tryIt}
+        </Button>{' '}
+        <small>{RULE_WORDS.tryNote}</small>
+      </span>
+      {trying.problem && <Problem of={trying.problem} />}
+      {trial && (
+        <Alert
+          type="info"
+          title={trialText(trial)}
+          description={trial.added.slice(0, 8).map((s) => (
+            <div key={`${s.caseId}${s.on}${s.level}`}>
+              {addedText}
+              <Link to={pathOf(s.caseId)}>{s.caseId}</Link> {chineseDay(s.on)} {LEVELS[s.level]}
+            </div>
+          ))}
         />
-        <Card size="small" title="改动记录">
-          {(changes.data ?? []).length === 0 ? (
-            <Empty description="没有改动，使用出厂参数" />
-          ) : (
-            changes.data!.map((c) => (
-              <div key={c.changeId} style={{ marginBottom: 10 }}>
-                <b>
-                  {c.code} {ruleName(c.code)}
-                </b>{' '}
-                {PARAMETERS[c.name] ?? c.name} → {c.value}，{chineseDay(c.fromOn)}起<br />
-                <small>
-                  {c.basis} · {c.proposedBy} {chineseTime(c.proposedAt)}提出 ·{' '}
-                  {c.approvedAt ? `${c.approvedBy} ${chineseTime(c.approvedAt)}批准` : '待批准'}
-                </small>
-                {!c.approvedAt && approves && c.proposedBy !== me.staffId && (
+      )}
+    </div>
+  )
+}
+
+/** Every change, and those that wait for a second person. */
+function ChangesCard({ me }: { me: Me }) {
+  const changes = useGet<NamedChange[]>('/api/supervision/rule-changes')
+  const approving = useSend(
+    (changeId: string) => post(`/api/supervision/rule-changes/${changeId}/approval`, {}),
+    { done: RULE_WORDS.approved },
+  )
+  return (
+    <Card size="small" title={RULE_WORDS.changes}>
+      {approving.problem && <Problem of={approving.problem} />}
+      <Fetched of={changes} empty={RULE_WORDS.noChanges}>
+        {(list) =>
+          list.map((c) => (
+            <div key={c.changeId + c.name} className="row-card entry">
+              <b>{ruleText(c.code, c.ruleName)}</b>
+              <span>{changedText(parameterName(c.name), c.value, c.fromOn)}</span>
+              <small>{changeStoryText(c)}</small>
+              <small>{basisText(lawText(c.basis))}</small>
+              {!c.approvedAt && isLead(me) && c.proposedBy !== me.staffId && (
+                <span>
                   <Button
                     size="small"
                     type="primary"
-                    style={{ marginLeft: 8 }}
-                    onClick={() => approve(c.changeId)}
+                    loading={approving.isPending}
+                    onClick={() => approving.send(c.changeId)}
                   >
-                    批准
+                    {RULE_WORDS.approve}
                   </Button>
-                )}
-              </div>
-            ))
-          )}
-        </Card>
-      </div>
-      {edited && (
-        <Modal
-          open
-          title={`${edited.rule.code} ${edited.rule.name}：${PARAMETERS[edited.name] ?? edited.name}`}
-          okText="提出改动"
-          cancelText="取消"
-          mask={{ closable: false }}
-          onOk={propose}
-          onCancel={() => setEdited(undefined)}
-          width={640}
-        >
-          {problem && <Alert type="error" showIcon title={problem} style={{ marginBottom: 12 }} />}
-          <Form form={form} layout="vertical">
-            <Form.Item
-              name="value"
-              label={
-                edited.name === 'enabled'
-                  ? '启用（1）或停用（0）'
-                  : `新的数值（现为 ${edited.inForce}）`
-              }
-              rules={[{ required: true, message: '请填写数值' }]}
-            >
-              <InputNumber min={0} max={edited.name === 'enabled' ? 1 : 250} precision={0} />
-            </Form.Item>
-            <Space style={{ marginBottom: 12 }}>
-              <Button onClick={tryIt} loading={trying}>
-                在近一年的历史上试运行
-              </Button>
-              <small style={{ color: '#4d5b6b' }}>只计算，不发牌</small>
-            </Space>
-            {trial && (
-              <Alert
-                style={{ marginBottom: 12 }}
-                type="info"
-                title={`这条规则原来发出 ${trial.before} 次，改后会发 ${trial.after} 次：多 ${trial.added.length} 次，少 ${trial.dropped.length} 次`}
-                description={trial.added.slice(0, 8).map((s) => (
-                  <div key={`${s.caseId}${s.on}${s.level}`}>
-                    多：<Link to={pathOf(s.caseId)}>{s.caseId}</Link> {chineseDay(s.on)}{' '}
-                    {LEVELS[s.level]}
-                  </div>
-                ))}
-              />
-            )}
-            <Form.Item
-              name="basis"
-              label="依据"
-              rules={[{ required: true, message: '请写明依据的文件和条款' }]}
-            >
-              <Input maxLength={200} />
-            </Form.Item>
-            <Form.Item
-              name="fromOn"
-              label="生效日期（不能早于批准当日）"
-              rules={[{ required: true, message: '请选择生效日期' }]}
-            >
-              <DatePicker />
-            </Form.Item>
-          </Form>
-        </Modal>
-      )}
-    </>
+                </span>
+              )}
+            </div>
+          ))
+        }
+      </Fetched>
+    </Card>
   )
 }

@@ -1,31 +1,55 @@
+import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
+import { ROOMS } from '#text/supervision'
 import type { Me } from '../client.ts'
 
 const holds = (me: Me, ...roles: string[]) => me.roles.some((r) => roles.includes(r))
 export const isBody = (me: Me) => holds(me, 'supervision-officer', 'supervision-lead')
+export const isLead = (me: Me) => holds(me, 'supervision-lead')
 export const seesAll = (me: Me) => isBody(me) || holds(me, 'leader', 'hall-manager', 'auditor')
 export const seesLeads = (me: Me) => isBody(me) || holds(me, 'auditor')
+const oversees = (me: Me) => holds(me, 'leader', 'supervision-lead', 'auditor')
+const everybody = () => true
 
-/** The rooms of 电子监察; each shows only to those who may enter. */
-export function SupervisionNav({ me }: { me: Me }) {
+const DOORS: readonly [path: string, name: string, mayEnter: (me: Me) => boolean][] = [
+  ['/supervision', ROOMS.board, everybody],
+  ['/supervision/watched', ROOMS.watched, everybody],
+  ['/supervision/forecasts', ROOMS.forecasts, everybody],
+  ['/supervision/directives', ROOMS.directives, everybody],
+  ['/supervision/findings', ROOMS.findings, seesLeads],
+  ['/supervision/registers', ROOMS.registers, seesLeads],
+  ['/supervision/daily', ROOMS.daily, everybody],
+  ['/supervision/measures', ROOMS.measures, seesAll],
+  ['/supervision/coverage', ROOMS.coverage, seesAll],
+  ['/supervision/rules', ROOMS.rules, everybody],
+  ['/supervision/oversight', ROOMS.oversight, oversees],
+  ['/wall', ROOMS.wall, seesAll],
+]
+
+/** A room of 电子监察, with the doors to the others; each shows only to those who may enter. */
+export function Room({
+  me,
+  title,
+  says,
+  children,
+}: {
+  me: Me
+  title: ReactNode
+  says?: string
+  children: ReactNode
+}) {
   return (
-    <nav className="sub-nav" aria-label="电子监察栏目">
-      <NavLink to="/supervision" end>
-        实时监察
-      </NavLink>
-      <NavLink to="/supervision/watched">在办件</NavLink>
-      <NavLink to="/supervision/forecasts">逾期预计</NavLink>
-      <NavLink to="/supervision/directives">督办</NavLink>
-      {seesLeads(me) && <NavLink to="/supervision/findings">真实性</NavLink>}
-      {seesLeads(me) && <NavLink to="/supervision/registers">交叉核对与抽查</NavLink>}
-      <NavLink to="/supervision/daily">日巡查</NavLink>
-      {seesAll(me) && <NavLink to="/supervision/measures">责任追究</NavLink>}
-      {seesAll(me) && <NavLink to="/supervision/coverage">三个全覆盖</NavLink>}
-      <NavLink to="/supervision/rules">监察规则</NavLink>
-      {holds(me, 'leader', 'supervision-lead', 'auditor') && (
-        <NavLink to="/supervision/oversight">对监察的监督</NavLink>
-      )}
-      {seesAll(me) && <NavLink to="/wall">大屏</NavLink>}
-    </nav>
+    <>
+      <h1 className="page-title">{title}</h1>
+      <nav className="sub-nav" aria-label={ROOMS.nav}>
+        {DOORS.filter(([, , mayEnter]) => mayEnter(me)).map(([path, name]) => (
+          <NavLink key={path} to={path} end>
+            {name}
+          </NavLink>
+        ))}
+      </nav>
+      {says && <p className="hint">{says}</p>}
+      {children}
+    </>
   )
 }

@@ -1,5 +1,7 @@
 import { Spin } from 'antd'
 import { lazy, Suspense, use } from 'react'
+import { CONTENT } from '#text/world'
+import { UI } from '#text/ui'
 import { asRead, FIELDS, fieldWord, isPeriod, valueText } from '#text/publications'
 import { IdNamesContext, TEXT_MEMBERS } from './api.ts'
 import { NumberedText } from './TextEditor.tsx'
@@ -18,8 +20,8 @@ export function ContentView({ kind, content }: { kind: string; content: unknown 
   return (
     <>
       {kind === 'process' && (
-        <Suspense fallback={<Spin description="正在打开" />}>
-          <ProcessDiagram xml={text} marks={NO_MARKS} label="流程图" />
+        <Suspense fallback={<Spin description={UI.opening} />}>
+          <ProcessDiagram xml={text} marks={NO_MARKS} label={CONTENT.diagram} />
         </Suspense>
       )}
       <details open={kind !== 'process'}>
@@ -73,7 +75,7 @@ function Plain({ kind, members, value }: Place & { value: unknown }) {
 
 function Fields({ kind, members, group }: Place & { group: Group }) {
   const idNames = use(IdNamesContext)
-  if (Object.keys(group).length === 0) return <>（无）</>
+  if (Object.keys(group).length === 0) return CONTENT.none
   return (
     <dl className="content-fields">
       {Object.entries(group).map(([name, value]) => {
@@ -101,11 +103,11 @@ function Rows({
   const names = [...new Set(groups.flatMap((group) => Object.keys(group)))]
   const label = fieldWord(kind, ids ? members.slice(0, -1) : members)
   return (
-    <section className="content-rows" tabIndex={0} aria-label={label || '各项'}>
+    <section className="content-rows" tabIndex={0} aria-label={label || CONTENT.rows}>
       <table>
         <thead>
           <tr>
-            {ids && <th scope="col">编号</th>}
+            {ids && <th scope="col">{CONTENT.id}</th>}
             {names.map((name) => (
               <th key={name} scope="col">
                 {fieldWord(kind, [...members, name])}

@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { Alert, Spin, Tag } from 'antd'
+import { Spin } from 'antd'
 import { lazy, Suspense, use, useMemo } from 'react'
 import { type Difference, differencesBetween } from '../../../src/foundation/difference.ts'
 import { CHANGES, membersOf, placeText, valueText } from '#text/publications'
+import { UI } from '#text/ui'
+import { CONTENT, ELEMENT_LEGEND } from '#text/world'
+import { Problem } from '../../ui/Problem.tsx'
+import { Status, type Tone } from '../../ui/Status.tsx'
 import { get } from '../client.ts'
 import { compareLines, hunks } from './lines.ts'
 import { IdNamesContext, useContent } from './api.ts'
@@ -11,11 +15,7 @@ import { PublicationName, referredKind } from './PublicationName.tsx'
 const ProcessDiagram = lazy(() =>
   import('../process/ProcessDiagram.tsx').then((m) => ({ default: m.ProcessDiagram })),
 )
-const COLORS: Record<Difference['change'], string> = {
-  added: 'green',
-  removed: 'red',
-  changed: 'orange',
-}
+const TONES: Record<Difference['change'], Tone> = { added: 'good', removed: 'bad', changed: 'soon' }
 
 /** What differs between two published or drafted contents. */
 export function DifferenceView({
@@ -28,9 +28,9 @@ export function DifferenceView({
   after: string
 }) {
   const [old, now] = [useContent(before), useContent(after)]
-  if (old.error || now.error)
-    return <Alert type="error" showIcon title={(old.error ?? now.error)!.message} />
-  if (!old.data || !now.data) return <Spin description="正在比较" />
+  const failed = [old, now].find(({ error }) => error)
+  if (failed?.error) return <Problem of={failed.error} onRetry={failed.refetch} />
+  if (!old.data || !now.data) return <Spin description={CONTENT.comparing} />
   if (kind === 'process')
     return (
       <ProcessDifference
@@ -66,14 +66,14 @@ function DifferenceList({
   names?: ReadonlyMap<string, string>
 }) {
   const idNames = use(IdNamesContext)
-  if (differences.length === 0) return <p>内容没有不同。</p>
+  if (differences.length === 0) return <p>{CONTENT.same}</p>
   return (
-    <ul className="differences" aria-label="不同之处">
+    <ul className="differences" aria-label={CONTENT.differences}>
       {differences.map((d) => (
         <li key={JSON.stringify([d.path, d.change, 'before' in d ? d.before : d.after])}>
           <span>
-            <Tag color={COLORS[d.change]}>{CHANGES[d.change]}</Tag>
-            <b>{placeText(kind, d.path, names, idNames) || '全部内容'}</b>
+            <Status tone={TONES[d.change]}>{CHANGES[d.change]}</Status>
+            <b>{placeText(kind, d.path, names, idNames) || CONTENT.everything}</b>
           </span>
           <Change kind={kind} difference={d} names={names} />
         </li>
@@ -133,7 +133,7 @@ const SIGNS = { both: ' ', before: '−', after: '+' } as const
 function LineDifference({ before, after }: { before: string; after: string }) {
   const lines = useMemo(() => hunks(compareLines(before, after)), [before, after])
   return (
-    <section className="line-difference" tabIndex={0} aria-label="逐行比较">
+    <section className="line-difference" tabIndex={0} aria-label={CONTENT.lines}>
       {lines.map((line, i) => (
         <div key={i} className={line?.of ?? 'left-out'}>
           {line ? `${String(line.number).padStart(4)} ${SIGNS[line.of]} ${line.text}` : '     …'}
@@ -162,36 +162,30 @@ function ProcessDifference({
     () => new Map([...elementNames(old.xml), ...elementNames(now.xml)]),
     [old.xml, now.xml],
   )
-  if (found.error) return <Alert type="error" showIcon title={found.error.message} />
-  if (!found.data) return <Spin description="正在比较" />
+  if (found.error) return <Problem of={found.error} onRetry={found.refetch} />
+  if (!found.data) return <Spin description={CONTENT.comparing} />
   return (
-    <Suspense fallback={<Spin description="正在打开" />}>
+    <Suspense fallback={<Spin description={UI.opening} />}>
       <div className="halves">
         <figure>
-          <figcaption>原来</figcaption>
-          <ProcessDiagram xml={old.xml} marks={marks.before} label="原来的流程图" />
+          <figcaption>{CONTENT.before}</figcaption>
+          <ProcessDiagram xml={old.xml} marks={marks.before} label={CONTENT.diagramBefore} />
         </figure>
         <figure>
-          <figcaption>改后</figcaption>
-          <ProcessDiagram xml={now.xml} marks={marks.after} label="改后的流程图" />
+          <figcaption>{CONTENT.after}</figcaption>
+          <ProcessDiagram xml={now.xml} marks={marks.after} label={CONTENT.diagramAfter} />
         </figure>
       </div>
       <div className="legend">
-        <span>
-          <i className="added" />
-          新增
-        </span>
-        <span>
-          <i className="removed" />
-          删去
-        </span>
-        <span>
-          <i className="changed" />
-          改动
-        </span>
+        {Object.entries(ELEMENT_LEGEND).map(([name, says]) => (
+          <span key={name}>
+            <i className={name} />
+            {says}
+          </span>
+        ))}
       </div>
       {found.data.length === 0 ? (
-        <p>环节、连线和条件都没有不同，只是画法变了。</p>
+        <p>{CONTENT.onlyDrawing}</p>
       ) : (
         <DifferenceList kind="process" differences={found.data} names={names} />
       )}

@@ -1,13 +1,23 @@
-import { Alert, App, Button, Input, Segmented, Space, Spin } from 'antd'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { Alert, Button, Input, Segmented, Space, Spin } from 'antd'
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { fieldWord } from '#text/publications'
-import { chineseDay } from '#text/time'
+import { UI } from '#text/ui'
+import {
+  differenceText,
+  DRAFT,
+  ELEMENT_NAMED,
+  LINE_NAMED,
+  lineFaultText,
+  publishedFromText,
+} from '#text/world'
+import { Problem } from '../../ui/Problem.tsx'
+import { useSend } from '../../ui/send.ts'
 import { post, ProblemError } from '../client.ts'
-import { readJson } from './json-text.ts'
 import { type PublicationView, TEXT_FIRST, TEXT_MEMBERS, useContent } from './api.ts'
 import { ContentForm } from './ContentForm.tsx'
 import { ContentDifference } from './DifferenceView.tsx'
 import { FaultList } from './FaultList.tsx'
+import { readJson } from './json-text.ts'
 import { type GoTo, TextEditor } from './TextEditor.tsx'
 
 const ProcessDiagram = lazy(() =>
@@ -22,14 +32,10 @@ interface Kept {
   /** The version that it was made from. */
   basedOn: string | undefined
 }
-interface Problem {
-  code: string
-  says: string
-  fields: { field: string; reason: string }[]
-}
+type Keep = (next: Partial<Kept>) => void
 
 /** What is being written is kept in this browser window until it was sent: neither a refusal nor a sign-in loses it. */
-function useKept(name: string, first: Kept): [Kept, (next: Partial<Kept>) => void, () => void] {
+function useKept(name: string, first: Kept): [Kept, Keep, () => void] {
   const [kept, setKept] = useState<Kept>(() => {
     const stored = sessionStorage.getItem(name)
     return stored ? (JSON.parse(stored) as Kept) : first
@@ -55,77 +61,123 @@ export function DraftEditor({
   name: string
   /** What the version begins with. */
   content: unknown
-  onDone: (isSent: boolean) => void
+  onDone: () => void
 }) {
-  const { message } = App.useApp()
   const { kind } = view
-  const member = TEXT_MEMBERS[kind]
   const last = view.versions.at(-1)
-  const published = useContent(last?.hash)
+  const goTo = useRef<GoTo>(null)
+  const [isText, setText] = useState(TEXT_FIRST.has(kind))
   const [kept, keep, forget] = useKept(`draft/${name}`, {
     text: textOf(kind, content),
     effectiveOn: view.today,
     basis: '',
     basedOn: last?.hash,
   })
-  const [isText, setText] = useState(TEXT_FIRST.has(kind))
-  const goTo = useRef<GoTo>(null)
-  const [problem, setProblem] = useState<Problem>()
-  const [busy, setBusy] = useState(false)
   const read = useMemo(() => readText(kind, kept.text), [kind, kept.text])
-  const wrongLines = useMemo(() => {
-    if (!read.ok) return new Set([read.fault.line])
-    return new Set((problem?.fields ?? []).flatMap((fault) => read.lineOf(fault) ?? []))
-  }, [read, problem])
+  const leave = () => {
+    forget()
+    onDone()
+  }
+  const sending = useSend(
+    (value: unknown) => {
+      const { text: _text, ...terms } = kept
+      return post<{ isPublished: boolean }>(`/api/publications/${kind}/${view.key}/drafts`, {
+        content: value,
+        ...terms,
+      })
+    },
+    {
+      done: ({ isPublished }) =>
+        isPublished ? publishedFromText(kept.effectiveOn) : DRAFT.proposed,
+      onDone: leave,
+    },
+  )
+  const fields = sending.problem instanceof ProblemError ? sending.problem.fields : []
+  return (
+    <section className="draft-editor" aria-label={DRAFT.title}>
+      <h2>{DRAFT.title}</h2>
+      {kind === 'process' && <FileField onRead={(text) => keep({ text })} />}
+      <Written {...{ view, kept, keep, read, fields, goTo, isText, setText }} />
+      {sending.problem && (
+        <SendProblem
+          problem={sending.problem}
+          kind={kind}
+          lineOf={isText && read.ok ? read.lineOf : undefined}
+          goTo={goTo}
+          onRebase={() => keep({ basedOn: last?.hash })}
+        />
+      )}
+      {kind === 'process' && <Drawing xml={kept.text} />}
+      {read.ok && kind !== 'process' && <Compared view={view} value={read.value} />}
+      <Terms kept={kept} keep={keep} />
+      <Space wrap>
+        <Button
+          type="primary"
+          loading={sending.isPending}
+          disabled={!read.ok}
+          onClick={() => read.ok && sending.send(read.value)}
+        >
+          {view.needsApproval ? DRAFT.propose : DRAFT.publish}
+        </Button>
+        <Button onClick={leave}>{DRAFT.discard}</Button>
+      </Space>
+    </section>
+  )
+}
+
+type Read = ReturnType<typeof readText>
+type Fields = ProblemError['fields']
+
+/** The content itself, in a form or as text. */
+function Written({
+  view: { kind, schema },
+  kept,
+  keep,
+  read,
+  fields,
+  goTo,
+  isText,
+  setText,
+}: {
+  view: PublicationView
+  kept: Kept
+  keep: Keep
+  read: Read
+  fields: Fields
+  goTo: RefObject<GoTo | null>
+  isText: boolean
+  setText: (isText: boolean) => void
+}) {
+  const member = TEXT_MEMBERS[kind]
+  const wrongLines = useMemo(
+    () =>
+      new Set(read.ok ? fields.flatMap((fault) => read.lineOf(fault) ?? []) : [read.fault.line]),
+    [read, fields],
+  )
   const faults = useMemo(
-    () => new Map((problem?.fields ?? []).map(({ field, reason }) => [field, reason])),
-    [problem],
+    () => new Map(fields.map(({ field, reason }) => [field, reason])),
+    [fields],
   )
   useEffect(() => {
     // Only a text can be wrong so that no form can show it.
     if (!read.ok) setText(true)
   }, [read.ok])
-
-  const send = async () => {
-    if (!read.ok) return
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      const { text: _text, ...terms } = kept
-      const sent = await post<{ isPublished: boolean }>(
-        `/api/publications/${kind}/${view.key}/drafts`,
-        { content: read.value, ...terms },
-      )
-      forget()
-      message.success(
-        sent.isPublished ? `已公布，${chineseDay(kept.effectiveOn)}起生效` : '已提出，待另一人批准',
-      )
-      onDone(true)
-    } catch (error) {
-      const { code = '', fields = [] } = error instanceof ProblemError ? error : {}
-      setProblem({ code, fields, says: (error as Error).message })
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
-    <section className="draft-editor" aria-label="拟订新版本">
-      <h2>拟订新版本</h2>
+    <>
       {!member && (
         <Segmented
           options={[
-            { value: false, label: '表单', disabled: !read.ok },
-            { value: true, label: '原文（JSON）' },
+            { value: false, label: DRAFT.form, disabled: !read.ok },
+            { value: true, label: DRAFT.text },
           ]}
           value={isText}
           onChange={setText}
-          aria-label="怎样填写"
+          aria-label={DRAFT.how}
         />
       )}
-      {kind === 'process' && <FileField onRead={(text) => keep({ text })} />}
       {isText || !read.ok ? (
         <TextEditor
-          label={member ? fieldWord(kind, [member]) : '原文'}
+          label={member ? fieldWord(kind, [member]) : DRAFT.plainText}
           value={kept.text}
           onChange={(text) => keep({ text })}
           wrongLines={wrongLines}
@@ -134,7 +186,7 @@ export function DraftEditor({
       ) : (
         <ContentForm
           kind={kind}
-          schema={view.schema}
+          schema={schema}
           value={read.value}
           onChange={(value) => keep({ text: JSON.stringify(value, undefined, 2) })}
           faults={faults}
@@ -144,79 +196,87 @@ export function DraftEditor({
         <Alert
           type="error"
           showIcon
-          title={`第 ${read.fault.line} 行：${read.fault.says}`}
+          title={lineFaultText(read.fault.line, read.fault.says)}
           role="alert"
           action={
             <Button size="small" onClick={() => goTo.current?.(read.fault.line)}>
-              到这一行
+              {DRAFT.goToLine}
             </Button>
           }
         />
       )}
-      {problem && (
-        <Alert
-          type="error"
-          showIcon
-          role="alert"
-          title={problem.says}
-          description={
-            <FaultList
-              kind={kind}
-              fields={problem.fields}
-              lineOf={(fault) => (isText && read.ok ? read.lineOf(fault) : undefined)}
-              onLine={(line) => goTo.current?.(line)}
-            />
-          }
-          action={
-            problem.code === 'draft-outdated' && (
-              <Button size="small" onClick={() => keep({ basedOn: last?.hash })}>
-                已核对，改按最新版本提出
-              </Button>
-            )
-          }
+    </>
+  )
+}
+
+/** Why it was not taken, and what may be done about it. */
+function SendProblem({
+  problem,
+  kind,
+  lineOf,
+  goTo,
+  onRebase,
+}: {
+  problem: Error
+  kind: string
+  lineOf: ((fault: Fields[number]) => number | undefined) | undefined
+  goTo: RefObject<GoTo | null>
+  onRebase: () => void
+}) {
+  const { code, fields } = problem instanceof ProblemError ? problem : { code: '', fields: [] }
+  return (
+    <Problem of={problem}>
+      <FaultList
+        kind={kind}
+        fields={fields}
+        lineOf={(fault) => lineOf?.(fault)}
+        onLine={(line) => goTo.current?.(line)}
+      />
+      {code === 'draft-outdated' && (
+        <Button size="small" onClick={onRebase}>
+          {DRAFT.rebase}
+        </Button>
+      )}
+    </Problem>
+  )
+}
+
+/** What it would change of the last version. */
+function Compared({ view, value }: { view: PublicationView; value: unknown }) {
+  const last = view.versions.at(-1)
+  const published = useContent(last?.hash)
+  if (!last || !published.data) return null
+  return (
+    <details>
+      <summary>{differenceText(last.number)}</summary>
+      <ContentDifference kind={view.kind} before={published.data.content} after={value} />
+    </details>
+  )
+}
+
+/** On what it rests, and from when it holds. */
+function Terms({ kept, keep }: { kept: Kept; keep: Keep }) {
+  return (
+    <div className="draft-terms">
+      <div className="form-field">
+        <label htmlFor="draft-basis">{DRAFT.basis}</label>
+        <Input
+          id="draft-basis"
+          maxLength={300}
+          value={kept.basis}
+          onChange={(e) => keep({ basis: e.target.value })}
         />
-      )}
-      {kind === 'process' && <Drawing xml={kept.text} />}
-      {read.ok && last && published.data && kind !== 'process' && (
-        <details>
-          <summary>与第 {last.number} 版的不同</summary>
-          <ContentDifference kind={kind} before={published.data.content} after={read.value} />
-        </details>
-      )}
-      <div className="draft-terms">
-        <div className="form-field">
-          <label htmlFor="draft-basis">依据（文件和条款）</label>
-          <Input
-            id="draft-basis"
-            maxLength={300}
-            value={kept.basis}
-            onChange={(e) => keep({ basis: e.target.value })}
-          />
-        </div>
-        <div className="form-field">
-          <label htmlFor="draft-effective">生效日期</label>
-          <Input
-            id="draft-effective"
-            type="date"
-            value={kept.effectiveOn}
-            onChange={(e) => keep({ effectiveOn: e.target.value })}
-          />
-        </div>
       </div>
-      <Space wrap>
-        <Button type="primary" loading={busy} disabled={!read.ok} onClick={send}>
-          {view.needsApproval ? '提出，送另一人批准' : '公布'}
-        </Button>
-        <Button
-          onClick={() => {
-            forget()
-            onDone(false)
-          }}
-        >
-          放弃
-        </Button>
-      </Space>
-    </section>
+      <div className="form-field">
+        <label htmlFor="draft-effective">{DRAFT.effectiveOn}</label>
+        <Input
+          id="draft-effective"
+          type="date"
+          value={kept.effectiveOn}
+          onChange={(e) => keep({ effectiveOn: e.target.value })}
+        />
+      </div>
+    </div>
   )
 }
 
@@ -243,9 +303,9 @@ function readText(kind: string, text: string) {
 
 /** A long text is wrong at the line that the reason names, or where the element stands that it names by id. */
 function lineNamed(reason: string, text: string): number | undefined {
-  const [, line] = /第 (\d+) 行/.exec(reason) ?? []
+  const [, line] = LINE_NAMED.exec(reason) ?? []
   if (line !== undefined) return Number(line)
-  const id = /（([\w.-]+)）/.exec(reason)?.[1] ?? /^([\w.-]+) /.exec(reason)?.[1]
+  const id = ELEMENT_NAMED.exec(reason)?.[1] ?? /^([\w.-]+) /.exec(reason)?.[1]
   const at = id === undefined ? -1 : text.indexOf(` id="${id}"`)
   return at < 0 ? undefined : text.slice(0, at).split('\n').length
 }
@@ -255,10 +315,10 @@ function Drawing({ xml }: { xml: string }) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details onToggle={(e) => setOpen(e.currentTarget.open)}>
-      <summary>看流程图</summary>
+      <summary>{DRAFT.diagram}</summary>
       {isOpen && (
-        <Suspense fallback={<Spin description="正在打开" />}>
-          <ProcessDiagram xml={xml} marks={NO_MARKS} label="拟订的流程图" />
+        <Suspense fallback={<Spin description={UI.opening} />}>
+          <ProcessDiagram xml={xml} marks={NO_MARKS} label={DRAFT.diagramLabel} />
         </Suspense>
       )}
     </details>
@@ -269,7 +329,7 @@ function Drawing({ xml }: { xml: string }) {
 function FileField({ onRead }: { onRead: (text: string) => void }) {
   return (
     <div className="form-field">
-      <label htmlFor="draft-file">从 BPMN 文件读入</label>
+      <label htmlFor="draft-file">{DRAFT.file}</label>
       <input
         id="draft-file"
         type="file"

@@ -1,7 +1,8 @@
 import { Button } from 'antd'
 import { use } from 'react'
 import { faultPlace } from '#text/publications'
-import type { ProblemError } from '../client.ts'
+import { placeFaultText, toLineText } from '#text/world'
+import type { FieldProblem } from '../client.ts'
 import { IdNamesContext } from './api.ts'
 
 /** What is wrong with a content, each with its place and, in a text, the way to its line. */
@@ -12,8 +13,8 @@ export function FaultList({
   onLine,
 }: {
   kind: string
-  fields: ProblemError['fields']
-  lineOf?: (fault: ProblemError['fields'][number]) => number | undefined
+  fields: readonly FieldProblem[]
+  lineOf?: (fault: FieldProblem) => number | undefined
   onLine?: (line: number) => void
 }) {
   const idNames = use(IdNamesContext)
@@ -25,11 +26,10 @@ export function FaultList({
         const [place, line] = [faultPlace(kind, field, idNames), lineOf(fault)]
         return (
           <li key={`${field}/${reason}`}>
-            {place && `${place}：`}
-            {reason}
+            {placeFaultText(place, reason)}
             {line !== undefined && (
               <Button type="link" size="small" onClick={() => onLine?.(line)}>
-                到第 {line} 行
+                {toLineText(line)}
               </Button>
             )}
           </li>

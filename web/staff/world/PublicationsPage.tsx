@@ -1,48 +1,52 @@
-import { useQuery } from '@tanstack/react-query'
-import { Alert, Button, Card, Input, Select, Space, Table, Tag } from 'antd'
+import { Button, Card, Input, Select, Space } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { KIND_NOTES } from '#text/publications'
-import { chineseDay } from '#text/time'
-import { get, type Me } from '../client.ts'
+import { inForceOnText, keysText, numberFromText, PUBLICATIONS, waitingText } from '#text/world'
+import { Fetched, partOf } from '../../ui/Fetched.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { Status } from '../../ui/Status.tsx'
+import { type Me, useGet } from '../client.ts'
 import type { InForce, KindRow } from './api.ts'
 
 /** 版本公布: everything that the county publishes in versions, class by class, and what was in force when. */
 export function PublicationsPage({ me }: { me: Me }) {
-  const kinds = useQuery({
-    queryKey: ['publications'],
-    queryFn: () => get<KindRow[]>('/api/publications'),
-  })
+  const kinds = useGet<KindRow[]>('/api/publications')
   return (
     <>
-      <h1 className="page-title">版本公布</h1>
-      <p>
-        办件所依据的一切都在这里按版本公布：一人拟订、另一人批准，写明依据和生效日期，记入账本，以后查得到某一天有效的是哪一版。
-      </p>
-      {kinds.error && <Alert type="error" showIcon title={kinds.error.message} />}
-      <ul className="kinds">
-        {(kinds.data ?? []).map((k) => (
-          <li key={k.kind}>
-            <Link to={`/publications/${k.kind}`}>
-              <b>{k.title}</b> <small>{k.keys} 个</small>
-            </Link>
-            <small>{KIND_NOTES[k.kind]}</small>
-            <span>
-              {k.openDrafts > 0 && (
-                <Link to={`/publications/${k.kind}?waiting=1`}>
-                  <Tag color="orange">{k.openDrafts} 份待批准</Tag>
-                </Link>
-              )}
-              {k.mayDraft && <Tag color="blue">可拟订</Tag>}
-              {k.mayApprove && <Tag color="green">可批准</Tag>}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <h1 className="page-title">{PUBLICATIONS.title}</h1>
+      <p className="hint">{PUBLICATIONS.says}</p>
+      <Fetched of={kinds}>
+        {(list) => (
+          <ul className="kinds">
+            {list.map((k) => (
+              <KindEntry key={k.kind} of={k} />
+            ))}
+          </ul>
+        )}
+      </Fetched>
       <WorldAt today={me.today} kinds={kinds.data ?? []} />
     </>
   )
 }
+
+const KindEntry = ({ of: k }: { of: KindRow }) => (
+  <li>
+    <Link to={`/publications/${k.kind}`}>
+      <b>{k.title}</b> <small>{keysText(k.keys)}</small>
+    </Link>
+    <small>{KIND_NOTES[k.kind]}</small>
+    <span>
+      {k.openDrafts > 0 && (
+        <Link to={`/publications/${k.kind}?waiting=1`}>
+          <Status tone="soon">{waitingText(k.openDrafts)}</Status>
+        </Link>
+      )}
+      {k.mayDraft && <Status tone="open">{PUBLICATIONS.mayDraft}</Status>}
+      {k.mayApprove && <Status tone="good">{PUBLICATIONS.mayApprove}</Status>}
+    </span>
+  </li>
+)
 
 interface World {
   day: string
@@ -56,29 +60,23 @@ function WorldAt({ today, kinds }: { today: string; kinds: readonly KindRow[] })
   const [position, setPosition] = useState('')
   const [kind, setKind] = useState<string>()
   const [asked, setAsked] = useState<string>()
-  const world = useQuery({
-    queryKey: ['world', asked],
-    queryFn: () => get<World>(`/api/world?${asked}`),
-    enabled: asked !== undefined,
-  })
-  const ask = () => {
-    const query = new URLSearchParams({
-      ...(day && { day }),
-      ...(position && { position }),
-      ...(kind && { kind }),
-    })
-    setAsked(query.toString())
-  }
-  const titleOf = (of: string) => kinds.find((k) => k.kind === of)?.title ?? of
+  const ask = () =>
+    setAsked(
+      new URLSearchParams({
+        ...(day && { day }),
+        ...(position && { position }),
+        ...(kind && { kind }),
+      }).toString(),
+    )
   return (
-    <Card size="small" title="哪一天有效的是什么">
+    <Card size="small" title={PUBLICATIONS.whenWhat}>
       <Space wrap align="end">
         <span className="form-field">
-          <label htmlFor="world-day">日期</label>
+          <label htmlFor="world-day">{PUBLICATIONS.day}</label>
           <Input id="world-day" type="date" value={day} onChange={(e) => setDay(e.target.value)} />
         </span>
         <span className="form-field">
-          <label htmlFor="world-position">按账本哪个位置所记（可不填）</label>
+          <label htmlFor="world-position">{PUBLICATIONS.position}</label>
           <Input
             id="world-position"
             inputMode="numeric"
@@ -87,50 +85,61 @@ function WorldAt({ today, kinds }: { today: string; kinds: readonly KindRow[] })
           />
         </span>
         <span className="form-field">
-          <label htmlFor="world-kind">哪一类</label>
+          <label htmlFor="world-kind">{PUBLICATIONS.kind}</label>
           <Select
             id="world-kind"
+            className="filter"
             allowClear
-            placeholder="全部"
-            style={{ minWidth: 150 }}
+            placeholder={PUBLICATIONS.all}
             value={kind}
             onChange={setKind}
             options={kinds.map((k) => ({ value: k.kind, label: k.title }))}
           />
         </span>
         <Button type="primary" onClick={ask}>
-          查
+          {PUBLICATIONS.look}
         </Button>
       </Space>
-      {world.error && <Alert type="error" showIcon title={world.error.message} />}
-      {world.data && (
-        <>
-          <p>
-            {chineseDay(world.data.day)}有效的，共 {world.data.versions.length} 个（截至第{' '}
-            {world.data.edition} 次公布）
-          </p>
-          <Table<InForce>
-            size="small"
-            rowKey={(v) => `${v.kind}/${v.key}`}
-            dataSource={world.data.versions}
-            pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-            showHeader={false}
-            columns={[
-              {
-                title: '版本',
-                render: (_, v) => (
-                  <span>
-                    {v.name && `${titleOf(v.kind)} `}
-                    <Link to={`/publications/${v.kind}/${v.key}`}>{v.name ?? titleOf(v.kind)}</Link>{' '}
-                    第 {v.number} 版，
-                    {chineseDay(v.effectiveOn)}起
-                  </span>
-                ),
-              },
-            ]}
-          />
-        </>
-      )}
+      {asked !== undefined && <WorldList asked={asked} kinds={kinds} />}
     </Card>
+  )
+}
+
+function WorldList({ asked, kinds }: { asked: string; kinds: readonly KindRow[] }) {
+  const world = useGet<World>(`/api/world?${asked}`)
+  const titleOf = (of: string) => kinds.find((k) => k.kind === of)?.title ?? of
+  const columns: Column<InForce>[] = [
+    {
+      name: 'kind',
+      label: PUBLICATIONS.kind,
+      show: (v) => titleOf(v.kind),
+      width: 160,
+      by: (v) => titleOf(v.kind),
+    },
+    {
+      name: 'name',
+      label: PUBLICATIONS.name,
+      show: (v) => <Link to={`/publications/${v.kind}/${v.key}`}>{v.name ?? titleOf(v.kind)}</Link>,
+      by: (v) => v.name,
+    },
+    {
+      name: 'version',
+      label: PUBLICATIONS.version,
+      show: (v) => numberFromText(v.number, v.effectiveOn),
+      by: (v) => v.effectiveOn,
+    },
+  ]
+  return (
+    <>
+      {world.data && <p>{inForceOnText(world.data)}</p>}
+      <List
+        at="world-"
+        of={partOf(world, (w) => w.versions)}
+        rowKey={(v) => `${v.kind}/${v.key}`}
+        columns={columns}
+        measure={PUBLICATIONS.measure}
+        empty={PUBLICATIONS.nothing}
+      />
+    </>
   )
 }

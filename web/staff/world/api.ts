@@ -3,7 +3,7 @@ import { createContext } from 'react'
 import type { Drafting, PublishedVersion } from '../../../src/world/queries.ts'
 import type { IdNames } from '../../../src/world/kind.ts'
 import { get } from '../client.ts'
-import type { FieldSchema } from './ContentForm.tsx'
+import type { FieldSchema } from './schema.ts'
 
 export interface KindRow {
   kind: string

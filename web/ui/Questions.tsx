@@ -1,67 +1,71 @@
-import { useQuery } from '@tanstack/react-query'
 import { Form, Input, InputNumber, Radio, Select } from 'antd'
-import type { Question } from '../../../src/cases/fields.ts'
-import type { UnitId } from '../../../src/foundation/ids.ts'
-import { get } from '../client.ts'
+import { askedText, UI } from '#text/ui'
+import type { Question as ActQuestion } from '../../src/cases/fields.ts'
+import { useColleagues, useUnits } from '../staff/client.ts'
 
+/** What a form asks: as the acts of cases declare it, wherever the form stands. */
+export type Question = ActQuestion
+export type Questions = Readonly<Record<string, Question>>
 export type Answer = unknown
-type Answers = Readonly<Record<string, Answer>>
+export type Answers = Readonly<Record<string, Answer>>
 
-interface Colleague {
-  staffId: string
-  name: string
-  unitName: string
-  roleNames: string[]
-}
 /** So many options are seen at once; more are chosen from a list. */
 const SEEN_AT_ONCE = 5
 
-/** The questions of a dialog, one under the other; those of a group below its name. */
-export function Questions({
+/** The fields of the questions, one under the other; those of a group below its name. */
+export function QuestionFields({
   questions,
   within = [],
 }: {
-  questions: Record<string, Question>
+  questions: Questions
   within?: string[]
 }) {
   return Object.entries(questions).map(([name, question]) => {
     const path = [...within, name]
-    if (question.kind === 'group')
-      return (
-        <fieldset key={name}>
-          <legend>{question.label}</legend>
-          <Questions questions={optional(question.questions)} within={path} />
-        </fieldset>
-      )
-    if (question.kind === 'reasons')
-      return (
-        <fieldset key={name}>
-          <legend>{question.label}</legend>
-          {question.hint && <p>{question.hint}</p>}
-          {question.options.map(({ value, label, initial }) => (
-            <Form.Item key={value} name={[...path, value]} label={label} initialValue={initial}>
-              <Input maxLength={500} />
-            </Form.Item>
-          ))}
-        </fieldset>
-      )
-    if (question.kind === 'known' || question.kind === 'form') return null
-    return (
-      <Form.Item
-        key={name}
-        name={path}
-        label={question.label}
-        extra={question.hint}
-        initialValue={question.initial}
-        rules={question.isNeeded ? [{ required: true, message: asking(question) }] : []}
-      >
-        {input(question)}
-      </Form.Item>
-    )
+    switch (question.kind) {
+      case 'known':
+      case 'form':
+        return null
+      case 'group':
+        return (
+          <fieldset key={name}>
+            <legend>{question.label}</legend>
+            <QuestionFields questions={optional(question.questions)} within={path} />
+          </fieldset>
+        )
+      case 'reasons':
+        return (
+          <fieldset key={name}>
+            <legend>{question.label}</legend>
+            {question.hint && <p>{question.hint}</p>}
+            {question.options.map(({ value, label }) => (
+              <Form.Item key={value} name={[...path, value]} label={label}>
+                <Input maxLength={500} />
+              </Form.Item>
+            ))}
+          </fieldset>
+        )
+      default:
+        return <QuestionField key={name} path={path} question={question} />
+    }
   })
 }
 
-const optional = (questions: Record<string, Question>) =>
+function QuestionField({ path, question }: { path: string[]; question: Question }) {
+  const { kind, label, hint, isNeeded } = question
+  return (
+    <Form.Item
+      name={path}
+      label={label}
+      extra={hint}
+      rules={isNeeded ? [{ required: true, message: askedText(label, CHOSEN.has(kind)) }] : []}
+    >
+      {input(question)}
+    </Form.Item>
+  )
+}
+
+const optional = (questions: Questions): Questions =>
   Object.fromEntries(Object.entries(questions).map(([n, q]) => [n, { ...q, isNeeded: false }]))
 
 const CHOSEN: ReadonlySet<Question['kind']> = new Set([
@@ -73,19 +77,23 @@ const CHOSEN: ReadonlySet<Question['kind']> = new Set([
   'unit',
   'day',
 ])
-const asking = ({ kind, label }: Question) =>
-  `请${CHOSEN.has(kind) ? '选择' : '填写'}${label.replace(/（.*）$/, '')}`
 
 function input(question: Question) {
   switch (question.kind) {
     case 'line':
       return <Input maxLength={question.most} />
     case 'words':
-      return <Input.TextArea rows={3} maxLength={question.most} showCount />
+      return (
+        <Input.TextArea
+          autoSize={{ minRows: 3, maxRows: 12 }}
+          maxLength={question.most}
+          showCount
+        />
+      )
     case 'count':
       return <InputNumber min={question.least} max={question.most} precision={0} />
     case 'money':
-      return <InputNumber min={0} precision={2} addonAfter="元" />
+      return <InputNumber min={0} precision={2} addonAfter={UI.yuan} />
     case 'either':
       return (
         <Radio.Group options={question.options.map((label, i) => ({ value: i === 0, label }))} />
@@ -94,10 +102,16 @@ function input(question: Question) {
       return question.options.length <= SEEN_AT_ONCE ? (
         <Radio.Group options={question.options} />
       ) : (
-        <Select showSearch optionFilterProp="label" options={question.options} />
+        <Select showSearch={{ optionFilterProp: 'label' }} options={question.options} />
       )
     case 'materials':
-      return <Select mode="multiple" optionFilterProp="label" options={question.options} />
+      return (
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={question.options}
+        />
+      )
     case 'officer':
       return question.among ? <Colleagues of="county" among={question.among} /> : <Colleagues />
     case 'officers':
@@ -125,11 +139,7 @@ function Colleagues({
   of?: 'unit' | 'county'
   among?: readonly string[]
 }) {
-  const { data = [], isLoading } = useQuery({
-    queryKey: ['colleagues', of],
-    queryFn: () => get<Colleague[]>(`/api/colleagues?of=${of}`),
-    staleTime: 600_000,
-  })
+  const { data = [], isLoading } = useColleagues(of)
   const shown = among ? data.filter(({ staffId }) => among.includes(staffId)) : data
   const options = shown.map(({ staffId, name, unitName, roleNames }) => ({
     value: staffId,
@@ -138,9 +148,8 @@ function Colleagues({
   return (
     <Select
       {...props}
-      showSearch
+      showSearch={{ optionFilterProp: 'label' }}
       allowClear
-      optionFilterProp="label"
       loading={isLoading}
       options={options}
     />
@@ -148,22 +157,40 @@ function Colleagues({
 }
 
 function Units(props: object) {
-  const { data = [], isLoading } = useQuery({
-    queryKey: ['units'],
-    queryFn: () => get<{ unitId: UnitId; name: string }[]>('/api/units'),
-    staleTime: 600_000,
-  })
+  const { data = [], isLoading } = useUnits()
   const options = data.map(({ unitId, name }) => ({ value: unitId, label: name }))
   return (
-    <Select {...props} showSearch optionFilterProp="label" loading={isLoading} options={options} />
+    <Select
+      {...props}
+      showSearch={{ optionFilterProp: 'label' }}
+      loading={isLoading}
+      options={options}
+    />
+  )
+}
+
+/** What stands in the form at first. */
+export function initialOf(questions: Questions): Record<string, Answer> {
+  return Object.fromEntries(
+    Object.entries(questions).flatMap(([name, question]): [string, Answer][] => {
+      if (question.kind === 'group') return [[name, initialOf(question.questions)]]
+      if (question.kind === 'reasons')
+        return [
+          [
+            name,
+            Object.fromEntries(question.options.map(({ value, initial }) => [value, initial])),
+          ],
+        ]
+      return question.initial === undefined ? [] : [[name, question.initial]]
+    }),
   )
 }
 
 /** The answers as the act takes them; `application` is the form that a correction on the spot corrects. */
 export function sentAs(
-  questions: Record<string, Question>,
+  questions: Questions,
   answers: Answers,
-  application: Record<string, unknown>,
+  application: Record<string, unknown> = {},
 ): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(questions).flatMap(([name, question]) => {
@@ -187,6 +214,8 @@ function sentFor(
       return typeof answer === 'number' ? Math.round(answer * 100) : undefined
     case 'moment':
       return answer ? new Date(`${String(answer)}:00+08:00`).toISOString() : undefined
+    case 'day':
+      return answer || undefined
     case 'materials':
       return (answer as string[]).map((materialId) => ({ materialId, by: 'paper' }))
     case 'reasons':

@@ -1,14 +1,22 @@
+import { Grid } from 'antd'
 import { useSearchParams } from 'react-router'
 
+/** A phone: tables become one column of cards. */
+export function useNarrow(): boolean {
+  return Grid.useBreakpoint().md === false
+}
+
 /** Filters of a list, kept in the address: they survive a reload and can be sent to a colleague. Another filter begins at the first page. */
-export function useFilters(): [URLSearchParams, (name: string, value: string | undefined) => void] {
+export function useFilters(
+  page = 'page',
+): [URLSearchParams, (name: string, value: string | undefined) => void] {
   const [params, setParams] = useSearchParams()
   const set = (name: string, value: string | undefined) =>
     setParams((old) => {
       const next = new URLSearchParams(old)
       if (value) next.set(name, value)
       else next.delete(name)
-      if (name !== 'page') next.delete('page')
+      if (name !== page) next.delete(page)
       return next
     })
   return [params, set]

@@ -1,0 +1,111 @@
+import { Alert, Button, Card, Form, Input } from 'antd'
+import { useState } from 'react'
+import {
+  CALENDAR,
+  dayChangeText,
+  proposedText,
+  readText,
+  unreadText,
+  usualNotice,
+} from '#text/calendar'
+import { UI } from '#text/ui'
+import type { CalendarChange, ParsedNotice } from '../../contract.ts'
+import { Problem } from '../../ui/Problem.tsx'
+import { useSend } from '../../ui/send.ts'
+import { Status, type Tone } from '../../ui/Status.tsx'
+import { answered, api } from '../client.ts'
+
+const TONES: Record<CalendarChange['kind'], Tone> = {
+  holiday: 'bad',
+  'make-up': 'open',
+  ordinary: 'plain',
+}
+
+/** Which days are changed to what, each once. */
+export function DayTags({ days }: { days: readonly CalendarChange[] }) {
+  return (
+    <p className="tag-line">
+      {days.map((day) => (
+        <Status key={day.day} tone={TONES[day.kind]}>
+          {dayChangeText(day)}
+        </Status>
+      ))}
+    </p>
+  )
+}
+
+/** The days of a year as the notice has them: read, shown, and proposed. */
+export function NoticeCard() {
+  const [text, setText] = useState('')
+  const [read, setRead] = useState<ParsedNotice>()
+  const reading = useSend(
+    async () => {
+      const notice = await api.POST('/api/calendar/notice', { body: { text } }).then(answered)
+      if (notice.days.length === 0) throw new Error(CALENDAR.unreadable)
+      return notice
+    },
+    { onDone: setRead },
+  )
+  const proposing = useSend(
+    ({ year, notice = usualNotice(year), days }: ParsedNotice) =>
+      api
+        .POST('/api/calendar/amendments', {
+          body: { notice, changes: days.map(({ day, kind, name }) => ({ day, kind, name })) },
+        })
+        .then(answered),
+    {
+      done: ({ movedLimits }) => proposedText(movedLimits),
+      onDone: () => {
+        setRead(undefined)
+        setText('')
+      },
+    },
+  )
+  return (
+    <Card size="small" title={CALENDAR.import}>
+      <Form layout="vertical" onFinish={() => reading.send()}>
+        <Form.Item>
+          <Input.TextArea
+            aria-label={CALENDAR.noticeText}
+            rows={8}
+            value={text}
+            onChange={(e) => {
+              setText(e.target.value)
+              setRead(undefined)
+            }}
+            placeholder={CALENDAR.paste}
+          />
+        </Form.Item>
+        {reading.problem && <Problem of={reading.problem} />}
+        {!read && (
+          <Button
+            type="primary"
+            htmlType="submit"
+            disabled={text.length < 10}
+            loading={reading.isPending}
+          >
+            {CALENDAR.read}
+          </Button>
+        )}
+      </Form>
+      {read && (
+        <>
+          <h2 className="part-title">{readText(read.year, read.days.length)}</h2>
+          {read.unread.length > 0 && <Alert type="warning" title={unreadText(read.unread)} />}
+          <DayTags days={read.days} />
+          {proposing.problem && <Problem of={proposing.problem} />}
+          <div className="acts">
+            <Button
+              type="primary"
+              loading={proposing.isPending}
+              onClick={() => proposing.send(read)}
+            >
+              {CALENDAR.propose}
+            </Button>
+            <Button onClick={() => setRead(undefined)}>{UI.cancel}</Button>
+          </div>
+        </>
+      )}
+    </Card>
+  )
+}

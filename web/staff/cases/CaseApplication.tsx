@@ -1,0 +1,171 @@
+import { Alert, Button, Card, Table } from 'antd'
+import { CASE, CHANNELS, correctionText, lookAtText, reasonText, toleratedText } from '#text/cases'
+import { SUPPLIED_BY } from '#text/labels'
+import { UI } from '#text/ui'
+import type { CaseView } from '../../../src/cases/view.ts'
+import type { CaseId } from '../../../src/foundation/ids.ts'
+import { AskPanel } from '../../ui/AskForm.tsx'
+import { Facts } from '../../ui/Facts.tsx'
+import { Status } from '../../ui/Status.tsx'
+import { post } from '../client.ts'
+import type { PreviewOf } from './Preview.tsx'
+
+type Applicant = CaseView['applicant']
+
+/** Who applied, and what they wrote. */
+export function ApplicantCard({
+  view: { isMasked, form, state, unitName, townshipName },
+  applicant,
+  onSee,
+}: {
+  view: CaseView
+  /** Masked or not. */
+  applicant: Applicant
+  onSee: (() => void) | undefined
+}) {
+  const titles = form.schema.properties
+  return (
+    <Card
+      size="small"
+      title={CASE.applicantTitle}
+      extra={
+        isMasked &&
+        onSee && (
+          <Button size="small" onClick={onSee}>
+            {CASE.see}
+          </Button>
+        )
+      }
+    >
+      <Facts
+        columns={2}
+        of={[
+          [applicant.kind === 'enterprise' ? CASE.enterprise : CASE.person, applicant.name],
+          [CASE.idNumber, applicant.idNumber],
+          [CASE.phone, applicant.phone],
+          [CASE.channel, CHANNELS[state.channel]],
+          [CASE.unit, unitName],
+          [CASE.township, townshipName],
+          ...Object.entries(form.values).map(
+            ([name, value]) => [titles[name]?.title ?? name, valueText(value)] as const,
+          ),
+        ]}
+      />
+    </Card>
+  )
+}
+
+const valueText = (value: unknown) =>
+  typeof value === 'boolean' ? (value ? CASE.yes : CASE.no) : String(value)
+
+/** Asks why; that it was seen, by whom and why, is written down. */
+export function UnmaskForm({
+  caseId,
+  onShown,
+  onClose,
+}: {
+  caseId: CaseId
+  onShown: (applicant: Applicant) => void
+  onClose: () => void
+}) {
+  return (
+    <AskPanel
+      name={`cases/${caseId}/unmasking`}
+      asks={{
+        title: CASE.seeTitle,
+        says: CASE.seeSays,
+        confirm: CASE.seeConfirm,
+        questions: {
+          reason: { kind: 'line', label: CASE.seeReason, most: 200, isNeeded: true },
+        },
+      }}
+      send={(command) => post<{ applicant: Applicant }>(`/api/cases/${caseId}/unmasking`, command)}
+      done={CASE.seen}
+      onDone={({ applicant }) => {
+        onShown(applicant)
+        onClose()
+      }}
+      onCancel={onClose}
+    />
+  )
+}
+
+/** What the item asks for, and what of it is there. */
+export function MaterialsCard({
+  view,
+  onPreview,
+}: {
+  view: CaseView
+  onPreview: (of: PreviewOf) => void
+}) {
+  const { item, state } = view
+  const name = (id: string) => item.materials.find((m) => m.materialId === id)?.name ?? id
+  const { correction } = state
+  return (
+    <Card size="small" title={CASE.materials}>
+      <Table
+        size="small"
+        pagination={false}
+        rowKey="materialId"
+        dataSource={item.materials}
+        columns={[
+          { title: CASE.material, dataIndex: 'name' },
+          {
+            title: CASE.necessity,
+            render: (_, { required }) => (required ? CASE.needed : CASE.conditional),
+            width: 72,
+          },
+          {
+            title: CASE.materialState,
+            render: (_, material) => (
+              <MaterialState view={view} material={material} onPreview={onPreview} />
+            ),
+            width: '36%',
+          },
+        ]}
+      />
+      {correction && !correction.suppliedOn && (
+        <Alert
+          type="warning"
+          title={correctionText(correction)}
+          description={
+            <ul>
+              {correction.missing.map(({ materialId, reason }) => (
+                <li key={materialId}>{reasonText(name(materialId), reason)}</li>
+              ))}
+            </ul>
+          }
+        />
+      )}
+    </Card>
+  )
+}
+
+function MaterialState({
+  view: { state },
+  material: { materialId, name, required },
+  onPreview,
+}: {
+  view: CaseView
+  material: CaseView['item']['materials'][number]
+  onPreview: (of: PreviewOf) => void
+}) {
+  const held = state.materials.find((m) => m.materialId === materialId)
+  if (held?.documentId)
+    return (
+      <Button
+        type="link"
+        size="small"
+        className="in-line"
+        onClick={() =>
+          onPreview({ title: name, url: `/api/cases/${state.caseId}/materials/${materialId}` })
+        }
+      >
+        {lookAtText(SUPPLIED_BY[held.by])}
+      </Button>
+    )
+  if (held) return SUPPLIED_BY[held.by]
+  const gap = state.tolerated.find((m) => m.materialId === materialId)
+  if (gap) return <Status tone="soon">{toleratedText(gap.dueOn)}</Status>
+  return required ? <Status tone="bad">{CASE.notReceived}</Status> : UI.none
+}

@@ -1,0 +1,113 @@
+import { Button, Card } from 'antd'
+import { Link } from 'react-router'
+import { CASE_FACTS, DOCUMENTS } from '#text/case-facts'
+import { attemptText, CASE, matterText, recordedText } from '#text/cases'
+import { chineseDay, ENDINGS, type ProcessChanged, processChangedText } from '#text/labels'
+import type { CaseView } from '../../../src/cases/view.ts'
+import type { PlanId, StepId } from '../../../src/foundation/ids.ts'
+import { Story } from '../../ui/Story.tsx'
+import type { PreviewOf } from './Preview.tsx'
+
+/** The legal documents of the case. */
+export function DocumentsCard({
+  view: { state },
+  onPreview,
+}: {
+  view: CaseView
+  onPreview: (of: PreviewOf) => void
+}) {
+  return (
+    <Card size="small" title={CASE.documents}>
+      {state.documents.length === 0 && CASE.noDocuments}
+      <ul>
+        {state.documents.map(({ documentId, kind, on }) => (
+          <li key={documentId}>
+            <Button
+              type="link"
+              size="small"
+              className="in-line"
+              onClick={() =>
+                onPreview({ title: DOCUMENTS[kind] ?? '', url: `/api/documents/${documentId}` })
+              }
+            >
+              {DOCUMENTS[kind]}
+            </Button>{' '}
+            <small>{chineseDay(on)}</small>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** Which units were told of it. */
+export function CopiesCard({ view: { state, unitNames } }: { view: CaseView }) {
+  if (state.copies.length === 0) return null
+  return (
+    <Card size="small" title={CASE.copies}>
+      <ul>
+        {state.copies.map(({ unitId, on, note }, i) => (
+          <li key={i}>
+            {unitNames[unitId] ?? unitId} <small>{chineseDay(on)}</small>
+            <br />
+            {note}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** The same matter, applied for several times. */
+export function MatterCard({ view: { matter, matterWorkdays, state } }: { view: CaseView }) {
+  const [first] = matter
+  if (matter.length < 2 || !first) return null
+  return (
+    <Card size="small" title={CASE.matter}>
+      <ul>
+        {matter.map(({ caseId, attempt, ending }) => (
+          <li key={caseId}>
+            <Link to={`/cases/${caseId}`}>{attemptText(attempt, caseId)}</Link>{' '}
+            {ending && ENDINGS[ending]}
+          </li>
+        ))}
+      </ul>
+      <p>{matterText(first.receivedAt, matterWorkdays, state.closedOn !== undefined)}</p>
+    </Card>
+  )
+}
+
+/** What has happened. */
+export function StoryCard({ view: { timeline, stepNames } }: { view: CaseView }) {
+  const stepName = (id: string) => stepNames[id as StepId] ?? id
+  return (
+    <Card size="small" title={CASE.story}>
+      <Story
+        of={timeline
+          .filter(({ type }) => type !== 'DocumentIssued')
+          .map(({ version, type, body, by, occurredAt, recordedAt }) => ({
+            key: version,
+            what: whatText({ type, body }, stepName),
+            by,
+            at: recordedText(occurredAt, recordedAt),
+            notes: type === 'ProcessChanged' ? [<PlanLink key="plan" body={body} />] : [],
+          }))}
+      />
+    </Card>
+  )
+}
+
+function whatText(
+  { type, body }: Pick<CaseView['timeline'][number], 'type' | 'body'>,
+  stepName: (id: string) => string,
+): string {
+  if (type === 'StepCompleted') return stepName((body as { stepId: StepId }).stepId)
+  const more = type === 'ProcessChanged' ? processChangedText(body as ProcessChanged, stepName) : ''
+  return CASE_FACTS[type] + more
+}
+
+/** To the plan by which the case goes on by another version of its process. */
+function PlanLink({ body }: { body: unknown }) {
+  const { planId } = body as { planId: PlanId }
+  return <Link to={`/process-changes?plan=${planId}`}>{CASE.plan}</Link>
+}

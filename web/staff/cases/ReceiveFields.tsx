@@ -1,0 +1,213 @@
+import { Card, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Link } from 'react-router'
+import { pleaseFillText, RECEIVE } from '#text/cases'
+import { CASE_TYPES } from '#text/labels'
+import type { ItemId } from '../../../src/foundation/ids.ts'
+import type { FormField, FormSchema } from '../../../src/items/contract.ts'
+import { Status } from '../../ui/Status.tsx'
+import { type Me, useItems, useUnits } from '../client.ts'
+import type { ItemDetail, Known, Numbered, Received } from './ReceivePage.tsx'
+
+const TOWNS: ReadonlySet<string> = new Set(['township', 'sub-district'])
+
+/** What is applied for, and at which township where the item begins there. */
+export function ItemCard({
+  me,
+  item,
+  onPick,
+}: {
+  me: Me
+  item: ItemDetail | undefined
+  onPick: (itemId: ItemId) => void
+}) {
+  const form = Form.useFormInstance<Received>()
+  const items = useItems()
+  const units = useUnits()
+  const towns = (units.data ?? []).filter(({ kind }) => TOWNS.has(kind))
+  const isHall = me.roles.includes('hall-clerk')
+  const isTown = towns.some(({ unitId }) => unitId === me.unitId)
+  const mine = (items.data ?? []).filter(
+    (i) => isHall || i.unitId === me.unitId || (isTown && (i.viaTownship || !i.unitId)),
+  )
+  return (
+    <Card size="small" title={RECEIVE.what}>
+      <Form.Item
+        label={RECEIVE.item}
+        name="item"
+        rules={[{ required: true, message: RECEIVE.pickItem }]}
+      >
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={RECEIVE.itemHint}
+          loading={items.isPending}
+          onChange={(picked: ItemId) => {
+            onPick(picked)
+            form.setFieldsValue({ form: {}, materials: [] })
+          }}
+          options={mine.map((i) => ({
+            value: i.itemId,
+            label: `${i.name}（${CASE_TYPES[i.caseType]}）`,
+          }))}
+        />
+      </Form.Item>
+      {item && (item.viaTownship || !item.unitId) && (
+        <Form.Item
+          label={RECEIVE.township}
+          name="townshipId"
+          initialValue={isTown ? me.unitId : undefined}
+          rules={[{ required: true, message: RECEIVE.pickTownship }]}
+        >
+          <Select options={towns.map((u) => ({ value: u.unitId, label: u.name }))} />
+        </Form.Item>
+      )}
+    </Card>
+  )
+}
+
+const needed = (message: string) => [{ required: true, message }]
+const PHONE = [{ required: true, pattern: /^1\d{10}$/, message: RECEIVE.givePhone }]
+
+/** Whose application it is, and who brings it. */
+export function PeopleCard({
+  known,
+  onNumber,
+}: {
+  known: Known | undefined
+  onNumber: (numbered: Numbered) => void
+}) {
+  const byAgent = Form.useWatch<boolean | undefined>('byAgent')
+  const hint = known && (known.applicant ? RECEIVE.known : RECEIVE.unknown)
+  const number = (isAgent: boolean) => (
+    <Input
+      maxLength={18}
+      onChange={(e) => onNumber({ idNumber: e.target.value.trim(), isAgent })}
+    />
+  )
+  return (
+    <Card size="small" title={RECEIVE.who}>
+      <Form.Item name="kind" label={RECEIVE.kind}>
+        <Radio.Group
+          options={[
+            { value: 'natural-person', label: RECEIVE.person },
+            { value: 'enterprise', label: RECEIVE.enterprise },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item
+        name="idNumber"
+        label={RECEIVE.idNumber}
+        rules={needed(RECEIVE.giveId)}
+        extra={hint ?? RECEIVE.lookUp}
+      >
+        {number(false)}
+      </Form.Item>
+      <Form.Item name="name" label={RECEIVE.name} rules={needed(RECEIVE.giveName)}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="phone" label={RECEIVE.phone} rules={PHONE}>
+        <Input maxLength={11} inputMode="numeric" />
+      </Form.Item>
+      <Form.Item name="byAgent" valuePropName="checked" noStyle>
+        <Checkbox>{RECEIVE.byAgent}</Checkbox>
+      </Form.Item>
+      {byAgent && (
+        <fieldset className="agent">
+          <p className="hint">{RECEIVE.agentSays}</p>
+          <Form.Item
+            name={['agent', 'idNumber']}
+            label={RECEIVE.agentId}
+            rules={needed(RECEIVE.giveId)}
+          >
+            {number(true)}
+          </Form.Item>
+          <Form.Item
+            name={['agent', 'name']}
+            label={RECEIVE.agentName}
+            rules={needed(RECEIVE.giveName)}
+          >
+            <Input maxLength={100} />
+          </Form.Item>
+          <Form.Item name={['agent', 'phone']} label={RECEIVE.agentPhone} rules={PHONE}>
+            <Input maxLength={11} inputMode="numeric" />
+          </Form.Item>
+        </fieldset>
+      )}
+    </Card>
+  )
+}
+
+/** The application form of the item. */
+export function FormCard({ schema }: { schema: FormSchema }) {
+  return (
+    <Card size="small" title={schema.title}>
+      {Object.entries(schema.properties).map(([name, field]) => (
+        <Form.Item
+          key={name}
+          name={['form', name]}
+          label={field.title}
+          valuePropName={field.type === 'boolean' ? 'checked' : 'value'}
+          rules={schema.required.includes(name) ? needed(pleaseFillText(field.title)) : []}
+        >
+          {inputOf(field)}
+        </Form.Item>
+      ))}
+    </Card>
+  )
+}
+
+function inputOf({ type, title, format, ...field }: FormField) {
+  if (field.enum) return <Select options={field.enum.map((v) => ({ value: v, label: v }))} />
+  if (type === 'number')
+    return (
+      <InputNumber
+        min={field.minimum ?? Number.MIN_SAFE_INTEGER}
+        max={field.maximum ?? Number.MAX_SAFE_INTEGER}
+      />
+    )
+  if (type === 'boolean') return <Checkbox>{title}</Checkbox>
+  if (format === 'date') return <Input type="date" />
+  if (format === 'textarea') return <Input.TextArea rows={2} maxLength={field.maxLength ?? 1000} />
+  return <Input maxLength={field.maxLength ?? 200} />
+}
+
+/** Which materials came; and what this person has applied for before. */
+export function MaterialsCard({
+  item,
+  known,
+}: {
+  item: ItemDetail | undefined
+  known: Known | undefined
+}) {
+  return (
+    <>
+      {item && (
+        <Card size="small" title={RECEIVE.materials}>
+          <Form.Item name="materials" noStyle>
+            <Checkbox.Group className="choices">
+              {item.materials.map((m) => (
+                <Checkbox key={m.materialId} value={m.materialId}>
+                  {m.name} {m.required && <Status>{RECEIVE.needed}</Status>}
+                  {known?.reusable.some((r) => r.materialName === m.name) && (
+                    <Status tone="good">{RECEIVE.reusable}</Status>
+                  )}
+                  {m.tolerable && <Status tone="open">{RECEIVE.tolerable}</Status>}
+                </Checkbox>
+              ))}
+            </Checkbox.Group>
+          </Form.Item>
+        </Card>
+      )}
+      {known && known.earlier.length > 0 && (
+        <Card size="small" title={RECEIVE.earlier}>
+          <ul>
+            {known.earlier.map((c) => (
+              <li key={c.caseId}>
+                <Link to={`/cases/${c.caseId}`}>{c.itemName}</Link>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </>
+  )
+}
