@@ -56,18 +56,16 @@ export const projectTimely = (
   clocks = caseClocks(state, world),
 ): Statement[] => [
   projectClocks(state.caseId, state.unitId, clocks, world.calendar, on),
-  projectTasks(
-    {
-      stream: caseStream.nameOf(state.caseId),
-      kind: 'case',
-      subjectId: state.caseId,
-      unitId: state.unitId,
-      itemId: state.itemId,
-      applicantId: state.applicantId,
-      urges: state.urges,
-    },
-    tasksOf(state, world, on),
-  ),
+  projectTasks({
+    stream: caseStream.nameOf(state.caseId),
+    kind: 'case',
+    subjectId: state.caseId,
+    unitId: state.unitId,
+    itemId: state.itemId,
+    applicantId: state.applicantId,
+    urges: state.urges,
+    tasks: tasksOf(state, world, on),
+  }),
 ]
 
 function projectRow(state: CaseState): Statement {

@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { dueDay } from '#clock'
 import { type ActorId, staffIds, type UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
-import { type Officer, type Role, ROLES } from '#identity'
+import type { Officer, Role } from '#identity'
 import { calendar } from '../testing/given.ts'
-import { isAmong, performed, type Task } from '#tasks'
+import { performed } from '#tasks'
+import { expectDesks } from '../testing/desks.ts'
 import type { LetterEvent, RatingEvent } from './events.ts'
 import {
   evolveLetter,
@@ -254,27 +255,6 @@ test('被投诉的单位看不到作风投诉；被投诉的人不能办理；�
   expect(mayHandleLetter('answer', officer('housing', 'unit-supervisor'), business)).toBe(false)
   expect(mayHandleLetter('review-decision', officer('market', 'unit-head'), business)).toBe(false)
 })
-
-/** Everybody by whom a rule could tell: of each unit each role, with those whom the subject names. */
-const EVERYBODY = (['market', 'housing', 'supervision', 'service-centre'] as const).flatMap(
-  (unit) => (Object.keys(ROLES) as Role[]).map((role) => officer(unit, role)),
-)
-
-/** Whoever is offered what is waited for has it on the desk, and nobody else does. */
-function expectDesks<N extends string>(
-  tasks: readonly Task[],
-  deeds: Record<N, { waits: 'for-nobody' | { as: string } }>,
-  offered: (who: Officer) => readonly N[],
-): void {
-  for (const who of EVERYBODY) {
-    const waiting = offered(who).flatMap((act) => {
-      const { waits } = deeds[act]
-      return waits === 'for-nobody' ? [] : [waits.as]
-    })
-    const onDesk = tasks.filter((task) => isAmong(who, task)).map(({ todo }) => todo)
-    expect(onDesk.sort(), who.staffId).toEqual([...new Set(waiting)].sort())
-  }
-}
 
 test('来信的任何一串操作，待办与可办总是一回事：要么记下事实，要么说明为什么不行；办结之后什么都不再变', () => {
   const acts: ((l: Letter) => LetterOutcome)[] = [

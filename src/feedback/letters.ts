@@ -89,17 +89,15 @@ export const projectLetter = (letter: Letter, world: LetterWorld, on: LegalDay):
 /** What the passing of a day may change: its clocks, and with them what waits for whom. */
 export const projectTimely = (letter: Letter, world: LetterWorld, on: LegalDay): Statement[] => [
   projectClocks(letter.letterId, letter.handlerUnitId, letterClocks(letter), world.calendar(), on),
-  projectTasks(
-    {
-      stream: letterStream.nameOf(letter.letterId),
-      kind: 'letter',
-      subjectId: letter.letterId,
-      unitId: letter.handlerUnitId,
-      itemId: letter.itemId,
-      about: aboutOf(letter),
-    },
-    tasksOfLetter(letter, on, world),
-  ),
+  projectTasks({
+    stream: letterStream.nameOf(letter.letterId),
+    kind: 'letter',
+    subjectId: letter.letterId,
+    unitId: letter.handlerUnitId,
+    itemId: letter.itemId,
+    about: aboutOf(letter),
+    tasks: tasksOfLetter(letter, on, world),
+  }),
 ]
 
 const aboutOf = ({ kind, ground }: Letter) =>

@@ -67,17 +67,15 @@ export function projectRating(
       ],
     },
     projectClocks(rating.ratingId, rating.unitId, ratingClocks(rating), calendar(), on),
-    projectTasks(
-      {
-        stream: ratingStream.nameOf(rating.ratingId),
-        kind: 'rating',
-        subjectId: rating.ratingId,
-        unitId: rating.unitId,
-        itemId: rating.itemId,
-        about: `好差评：${rating.level === undefined ? '' : RATING_LEVELS[rating.level]}`,
-      },
-      tasksOfRating(rating, on),
-    ),
+    projectTasks({
+      stream: ratingStream.nameOf(rating.ratingId),
+      kind: 'rating',
+      subjectId: rating.ratingId,
+      unitId: rating.unitId,
+      itemId: rating.itemId,
+      about: `好差评：${rating.level === undefined ? '' : RATING_LEVELS[rating.level]}`,
+      tasks: tasksOfRating(rating, on),
+    }),
   ]
 }
 

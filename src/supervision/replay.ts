@@ -1,6 +1,8 @@
+import { calendarOf } from '#calendar'
 import { type LedgerEvent, readSealed, readUnsealed, type SealedEvent } from '#ledger'
 import { type Client, row } from '#platform/database'
 import type { Rebuild, RebuildLog } from '#platform/ownership'
+import { clearTasks } from '#tasks'
 import { retellAccountability } from './accountability/index.ts'
 import { retellCards } from './cards/index.ts'
 import { cardStream } from './events.ts'
@@ -52,32 +54,34 @@ async function readAhead(client: Client, position: number): Promise<LedgerEvent[
  * ones. No card is issued: which there are, their own streams tell.
  */
 async function run(client: Client, deps: ExamineDeps, log: RebuildLog): Promise<void> {
-  for (const table of rebuild.fills) await client.query(`delete from ${table}`)
-  for (const retellRoom of [retellCards, retellAccountability, retellChecks, retellFaults])
+  for (const table of OWN) await client.query(`delete from ${table}`)
+  await clearTasks(client, ['card', 'directive', 'measure'])
+  const calendar = calendarOf(deps.world.current())
+  await retellCards(client, log, calendar)
+  for (const retellRoom of [retellAccountability, retellChecks, retellFaults])
     await retellRoom(client, log)
   const until = await follow(client, SUBSCRIPTION, (events) => remember(deps, client, events), log)
   await remember(deps, client, await readAhead(client, until))
   await follow(client, EXAMINATION, (events) => examine(deps, client, events), log)
 }
 
-export const rebuild: Rebuild<ExamineDeps> = {
-  fills: [
-    'supervision.watched',
-    'supervision.watched_feedback',
-    'supervision.card',
-    'supervision.fault',
-    'supervision.directive',
-    'supervision.measure',
-    'supervision.daily_check',
-    'supervision.register_entry',
-    'supervision.application',
-    'supervision.item_use',
-    'supervision.month',
-    'supervision.decision',
-    'supervision.file_use',
-    'supervision.finding',
-    'supervision.unit_finding',
-    'supervision.visit',
-  ],
-  run,
-}
+const OWN = [
+  'supervision.watched',
+  'supervision.watched_feedback',
+  'supervision.card',
+  'supervision.fault',
+  'supervision.directive',
+  'supervision.measure',
+  'supervision.daily_check',
+  'supervision.register_entry',
+  'supervision.application',
+  'supervision.item_use',
+  'supervision.month',
+  'supervision.decision',
+  'supervision.file_use',
+  'supervision.finding',
+  'supervision.unit_finding',
+  'supervision.visit',
+]
+
+export const rebuild: Rebuild<ExamineDeps> = { fills: [...OWN, 'tasks.task'], run }

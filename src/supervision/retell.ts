@@ -10,7 +10,7 @@ export const retellStates = <S, Id extends string, M extends Shapes>(
   tale: {
     begins: keyof M & string
     evolve: (state: S | undefined, id: Id, fact: FactOf<M>) => S
-    project: (state: S) => Statement
+    project: (state: S) => Statement[]
   },
 ): Promise<void> =>
   retell(
@@ -18,7 +18,7 @@ export const retellStates = <S, Id extends string, M extends Shapes>(
     kind,
     (id, facts) =>
       facts[0]?.type === tale.begins
-        ? [tale.project(facts.reduce<S | undefined>((s, f) => tale.evolve(s, id, f), undefined)!)]
+        ? tale.project(facts.reduce<S | undefined>((s, f) => tale.evolve(s, id, f), undefined)!)
         : [],
     log,
   )

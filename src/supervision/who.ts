@@ -1,5 +1,6 @@
 import type { UnitId } from '#foundation/ids'
 import type { Officer, Role } from '#identity'
+import { notOf, roleAt, type Whom } from '#tasks'
 
 /** The supervision body. */
 export const BODY = ['supervision-officer', 'supervision-lead'] as const satisfies Role[]
@@ -16,9 +17,17 @@ const holds = (officer: Officer, roles: readonly Role[]) =>
 /** Works for the supervision body. */
 export const isBody = (officer: Officer) => holds(officer, BODY)
 
-/** Answers for a unit before the supervision body. */
-export const isUnitAnswerer = (officer: Officer, unitId: UnitId) =>
-  officer.unitId === unitId && holds(officer, ANSWERERS)
+/** The supervision body, as those for whom something waits; nobody decides about the own unit. */
+export const bodyBut = (unitId: UnitId, ...roles: Role[]): Whom => ({
+  audience: (roles.length > 0 ? roles : BODY).map((role) => roleAt(role)),
+  barred: [notOf(unitId)],
+})
+
+/** Those who answer for a unit before the supervision body, and whoever else of it is let. */
+export const answerersOf = (unitId: UnitId, ...also: Role[]): Whom => ({
+  audience: [...ANSWERERS, ...also].map((role) => roleAt(role, unitId)),
+  barred: [],
+})
 
 /** Readers: a unit its own, the supervision body and leaders all. */
 export const seesAllCards = (officer: Officer) => holds(officer, SEE_ALL)

@@ -46,46 +46,52 @@ export interface Subject {
   applicantId?: ApplicantId | undefined
   /** What people call it, where no item does. */
   about?: string | undefined
+  /** Of a card. */
   level?: 'warning' | 'yellow' | 'red' | undefined
   urges?: number
 }
 
-/** Replaces what waits in a subject by these. */
-export function projectTasks(subject: Subject, tasks: readonly Task[]): Statement {
-  const lines = tasks.map((task) => ({
-    todo: task.todo,
-    step_id: task.stepId ?? '',
-    title: task.title,
-    since_on: task.since,
-    clock: task.clock,
-    clock_step: task.clockStep ?? '',
-    due_on: task.dueOn,
-    audience: [...task.audience].sort(),
-    barred: [...task.barred].sort(),
-  }))
+/** Replaces what waits in these subjects. */
+export function projectTasks(
+  ...subjects: readonly (Subject & { tasks: readonly Task[] })[]
+): Statement {
+  const lines = subjects.flatMap(({ tasks, ...subject }) =>
+    tasks.map((task) => ({
+      stream: subject.stream,
+      kind: subject.kind,
+      subject_id: subject.subjectId,
+      unit_id: subject.unitId,
+      item_id: subject.itemId || null,
+      applicant_id: subject.applicantId,
+      about: subject.about,
+      level: subject.level,
+      urges: subject.urges ?? 0,
+      todo: task.todo,
+      step_id: task.stepId ?? '',
+      title: task.title,
+      since_on: task.since,
+      clock: task.clock,
+      clock_step: task.clockStep ?? '',
+      due_on: task.dueOn,
+      audience: [...task.audience].sort(),
+      barred: [...task.barred].sort(),
+    })),
+  )
   return {
     name: 'tasks.project',
     text: `with line as (
-             select * from jsonb_to_recordset($10) as l(todo text, step_id text, title text, since_on date, clock text, clock_step text, due_on date, audience text[], barred text[])
+             select * from jsonb_to_recordset($2) as l(stream text, kind text, subject_id text, unit_id text, item_id text, applicant_id text, about text, level text, urges int,
+               todo text, step_id text, title text, since_on date, clock text, clock_step text, due_on date, audience text[], barred text[])
            ), gone as (
-             delete from tasks.task t where stream = $1 and not exists (select from line l where l.todo = t.todo and l.step_id = t.step_id)
+             delete from tasks.task t where stream = any($1)
+               and not exists (select from line l where l.stream = t.stream and l.todo = t.todo and l.step_id = t.step_id)
            )
            insert into tasks.task (stream, kind, subject_id, unit_id, item_id, applicant_id, about, level, urges, todo, step_id, title, since_on, clock, clock_step, due_on, audience, barred)
-           select $1, $2, $3, $4, $5, $6, $7, $8, $9, todo, step_id, title, since_on, clock, clock_step, due_on, audience, barred from line
+           select stream, kind, subject_id, unit_id, item_id, applicant_id, about, level, urges, todo, step_id, title, since_on, clock, clock_step, due_on, audience, barred from line
            on conflict (stream, todo, step_id) do update set unit_id = excluded.unit_id, about = excluded.about, level = excluded.level, urges = excluded.urges,
-             title = excluded.title, since_on = excluded.since_on, clock = excluded.clock, clock_step = excluded.clock_step, due_on = excluded.due_on, audience = excluded.audience, barred = excluded.barred`,
-    values: [
-      subject.stream,
-      subject.kind,
-      subject.subjectId,
-      subject.unitId,
-      subject.itemId || null,
-      subject.applicantId ?? null,
-      subject.about ?? null,
-      subject.level ?? null,
-      subject.urges ?? 0,
-      JSON.stringify(lines),
-    ],
+             title = excluded.title, since_on = excluded.since_on, clock = excluded.clock, clock_step = excluded.clock_step, due_on = excluded.due_on,
+             audience = excluded.audience, barred = excluded.barred`,
+    values: [subjects.map(({ stream }) => stream), JSON.stringify(lines)],
   }
 }
 

@@ -13,8 +13,9 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
 import { type Queryable, rows, type Statement } from '#platform/database'
+import { type DeskAct, isAmong, performed, projectTasks, tasksOfActs } from '#tasks'
 import { type DirectiveEvent, directiveStream } from '../events.ts'
-import { isBody, isUnitAnswerer } from '../who.ts'
+import { answerersOf, bodyBut, isBody } from '../who.ts'
 import { findWatched } from '../watched/index.ts'
 import type { SupervisionDeps } from '../deps.ts'
 
@@ -92,12 +93,25 @@ function change(
     {
       evolve: (d, fact) => evolveDirective(d, directiveId, fact),
       decide: (d) => decide(d, on),
-      project: (d) => [projectDirective(d)],
+      project: projectDirective,
     },
   )
 }
 
-export function projectDirective(d: Directive): Statement {
+/** The directive's row, and what waits in it. */
+export const projectDirective = (d: Directive): Statement[] => [
+  projectRow(d),
+  projectTasks({
+    stream: directiveStream.nameOf(d.directiveId),
+    kind: 'directive',
+    subjectId: d.directiveId,
+    unitId: d.unitId,
+    about: `督办：${d.caseId}`,
+    tasks: tasksOfActs<Directive, unknown>(DIRECTIVE_DEEDS, d, d.issuedOn, [], undefined),
+  }),
+]
+
+function projectRow(d: Directive): Statement {
   return {
     text: `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -147,43 +161,74 @@ export async function issueDirective(
   )
 }
 
+type DirectiveDeed<C> = DeskAct<Directive, C, DirectiveEvent, DirectiveRefusal, unknown>
+
+const notOpen = (status: Directive['status']) => (d: Directive) =>
+  d.status === status ? undefined : refuse('directive-not-open' as const)
+
 /** 答复督办，由被督办的单位。 @law 电子监察规则（督办） */
-export function answerDirective(
+const answer: DirectiveDeed<{ answer: string }> = {
+  may: ({ unitId }) => answerersOf(unitId),
+  waits: {
+    as: 'answer',
+    title: '答复督办',
+    since: ({ issuedOn }) => issuedOn,
+    dueOn: ({ dueOn }) => dueOn,
+  },
+  bar: notOpen('open'),
+  does: (_d, { answer }) =>
+    saysNothing(answer)
+      ? refuse('reason-needed')
+      : record({ type: 'DirectiveAnswered', body: { answer } }),
+}
+
+/** 办结督办，或退回重新答复。 @law 电子监察规则（督办） */
+const settlement: DirectiveDeed<Settled> = {
+  may: ({ unitId }) => bodyBut(unitId),
+  waits: { as: 'settlement', title: '核定督办答复', since: ({ issuedOn }) => issuedOn },
+  bar: notOpen('answered'),
+  does(_d, { opinion, againBy, on }) {
+    if (saysNothing(opinion)) return refuse('reason-needed')
+    if (againBy === undefined) return record({ type: 'DirectiveClosed', body: { opinion } })
+    return againBy <= on
+      ? refuse('due-not-later')
+      : record({ type: 'DirectiveReturned', body: { reason: opinion, dueOn: againBy } })
+  },
+}
+
+export const DIRECTIVE_DEEDS = { answer, settlement }
+interface Settled {
+  opinion: string
+  againBy?: LegalDay | undefined
+}
+
+/** What an officer does with a directive that there is. */
+const handle = <C>(
+  deps: SupervisionDeps,
+  directiveId: DirectiveId,
+  deed: DirectiveDeed<C>,
+  command: C,
+  when: When,
+) =>
+  change(deps, directiveId, when, (d, on) => {
+    const { officer } = when
+    if (!d || !isAmong(officer, deed.may(d))) return refuse('forbidden')
+    return performed(deed, d, { ...command, by: officer.staffId, on }, undefined)
+  })
+
+export const answerDirective = (
   deps: SupervisionDeps,
   directiveId: DirectiveId,
   answer: string,
   when: When,
-): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
-  return change(deps, directiveId, when, (d) => {
-    if (!d || !isUnitAnswerer(when.officer, d.unitId)) return refuse('forbidden')
-    if (d.status !== 'open') return refuse('directive-not-open')
-    return saysNothing(answer)
-      ? refuse('reason-needed')
-      : record({ type: 'DirectiveAnswered', body: { answer } })
-  })
-}
+) => handle(deps, directiveId, DIRECTIVE_DEEDS.answer, { answer }, when)
 
-/** 办结督办，或退回重新答复。 @law 电子监察规则（督办） */
-export function settleDirective(
+export const settleDirective = (
   deps: SupervisionDeps,
   directiveId: DirectiveId,
-  settled: { opinion: string; againBy?: LegalDay | undefined },
+  settled: Settled,
   when: When,
-): Promise<Changed<Directive, DirectiveRefusal | 'forbidden'>> {
-  return change(deps, directiveId, when, (d, on) => {
-    if (!d || !isBody(when.officer) || when.officer.unitId === d.unitId) return refuse('forbidden')
-    if (d.status !== 'answered') return refuse('directive-not-open')
-    if (saysNothing(settled.opinion)) return refuse('reason-needed')
-    if (settled.againBy === undefined)
-      return record({ type: 'DirectiveClosed', body: { opinion: settled.opinion } })
-    return settled.againBy <= on
-      ? refuse('due-not-later')
-      : record({
-          type: 'DirectiveReturned',
-          body: { reason: settled.opinion, dueOn: settled.againBy },
-        })
-  })
-}
+) => handle(deps, directiveId, DIRECTIVE_DEEDS.settlement, settled, when)
 
 /** 督办, the open ones first and of these the earliest due. */
 export function listDirectives(

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { ActorId, CardId, MeasureId } from '#foundation/ids'
+import { type ActorId, type CardId, type MeasureId, unitIds } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import type { Instant } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, type Changed, changeStream } from '#ledger'
 import { isUniqueViolation, type Queryable, rows, type Statement } from '#platform/database'
+import { type DeskAct, isAmong, performed, projectTasks, roleAt, tasksOfActs } from '#tasks'
 import type { SupervisionDeps } from '../deps.ts'
 import { type MeasureEvent, measureStream } from '../events.ts'
-import { isBody } from '../who.ts'
+import { BODY, isBody } from '../who.ts'
 import { listReached, type Rung } from './ladder.ts'
 
 export interface Measure
@@ -18,6 +19,7 @@ export interface Measure
   status: 'proposed' | 'approved' | 'rejected' | 'carried-out'
   document?: string | null
   proposedBy: ActorId
+  proposedOn: LegalDay
   decidedBy?: ActorId | null
   version: number
 }
@@ -34,11 +36,18 @@ type MeasureRefusal = keyof typeof MEASURE_REFUSALS
 export function evolveMeasure(
   m: Measure | undefined,
   measureId: MeasureId,
-  event: MeasureEvent & { actor: ActorId; version: number },
+  event: MeasureEvent & { actor: ActorId; version: number; recordedAt: Instant },
 ): Measure {
   const { version } = event
   if (event.type === 'MeasureProposed')
-    return { ...event.body, measureId, status: 'proposed', proposedBy: event.actor, version }
+    return {
+      ...event.body,
+      measureId,
+      status: 'proposed',
+      proposedBy: event.actor,
+      proposedOn: dayOf(event.recordedAt),
+      version,
+    }
   if (!m) throw new Error(`a measure begins with MeasureProposed, not ${event.type}`)
   switch (event.type) {
     case 'MeasureApproved':
@@ -71,7 +80,7 @@ async function change(
       {
         evolve: (m, fact) => evolveMeasure(m, measureId, fact),
         decide,
-        project: (m) => [projectMeasure(m)],
+        project: projectMeasure,
       },
     )
   } catch (error) {
@@ -80,8 +89,21 @@ async function change(
   }
 }
 
-export function projectMeasure(m: Measure): Statement {
-  const { level, count, measure, basis, cards } = m
+/** The measure's row, and what waits in it. */
+export const projectMeasure = (m: Measure): Statement[] => [
+  projectRow(m),
+  projectTasks({
+    stream: measureStream.nameOf(m.measureId),
+    kind: 'measure',
+    subjectId: m.measureId,
+    unitId: m.subject === 'unit' ? unitIds.of(m.subjectId) : '',
+    about: `责任追究：${m.measure}`,
+    tasks: tasksOfActs<Measure, unknown>(MEASURE_DEEDS, m, m.proposedOn, [m.proposedBy], undefined),
+  }),
+]
+
+function projectRow(m: Measure): Statement {
+  const { level, count, measure, basis, cards, proposedOn } = m
   return {
     text: `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -92,7 +114,7 @@ export function projectMeasure(m: Measure): Statement {
       m.subject,
       m.subjectId,
       m.period,
-      JSON.stringify({ level, count, measure, basis, cards }),
+      JSON.stringify({ level, count, measure, basis, cards, proposedOn }),
       m.status,
       m.document ?? null,
       m.proposedBy,
@@ -134,48 +156,75 @@ export async function proposeMeasure(
   })
 }
 
+type MeasureDeed<C> = DeskAct<Measure, C, MeasureEvent, MeasureRefusal, unknown>
+interface Decided {
+  approved: boolean
+  opinion: string
+}
+
 /** 批准或不批准追究建议，由提出人以外的负责人。 @law 行政许可法 74 */
-export function decideMeasure(
-  deps: SupervisionDeps,
-  measureId: MeasureId,
-  { approved, opinion }: { approved: boolean; opinion: string },
-  when: When,
-): Promise<Result> {
-  return change(deps, measureId, when, (m) => {
-    if (!m || !when.officer.roles.includes('supervision-lead')) return refuse('forbidden')
-    if (m.status !== 'proposed') return refuse('measure-not-open')
-    if (m.proposedBy === when.officer.staffId) return refuse('needs-second-person')
+const decision: MeasureDeed<Decided> = {
+  may: () => ({ audience: [roleAt('supervision-lead')], barred: [] }),
+  waits: { as: 'decision', title: '决定追究建议', since: ({ proposedOn }) => proposedOn },
+  bar({ status, proposedBy }, { by }) {
+    if (status !== 'proposed') return refuse('measure-not-open')
+    return proposedBy === by ? refuse('needs-second-person') : undefined
+  },
+  does(_m, { approved, opinion }) {
     if (saysNothing(opinion)) return refuse('reason-needed')
     return record(
       approved
         ? { type: 'MeasureApproved', body: { opinion } }
         : { type: 'MeasureRejected', body: { reason: opinion } },
     )
-  })
+  },
 }
 
 /** 登记执行：以哪一份文件。 @law 行政许可法 74 */
-export function carryOutMeasure(
+const execution: MeasureDeed<{ document: string }> = {
+  may: () => ({ audience: BODY.map((role) => roleAt(role)), barred: [] }),
+  waits: { as: 'execution', title: '登记追究执行', since: ({ proposedOn }) => proposedOn },
+  bar: ({ status }) => (status === 'approved' ? undefined : refuse('measure-not-open')),
+  does: (_m, { document }) =>
+    document.trim() === ''
+      ? refuse('reason-needed')
+      : record({ type: 'MeasureCarriedOut', body: { document } }),
+}
+
+export const MEASURE_DEEDS = { decision, execution }
+
+const handle = <C>(
+  deps: SupervisionDeps,
+  measureId: MeasureId,
+  deed: MeasureDeed<C>,
+  command: C,
+  when: When,
+): Promise<Result> =>
+  change(deps, measureId, when, (m) => {
+    const { officer, at } = when
+    if (!m || !isAmong(officer, deed.may(m))) return refuse('forbidden')
+    return performed(deed, m, { ...command, by: officer.staffId, on: dayOf(at) }, undefined)
+  })
+
+export const decideMeasure = (
+  deps: SupervisionDeps,
+  measureId: MeasureId,
+  decided: Decided,
+  when: When,
+) => handle(deps, measureId, MEASURE_DEEDS.decision, decided, when)
+
+export const carryOutMeasure = (
   deps: SupervisionDeps,
   measureId: MeasureId,
   document: string,
   when: When,
-): Promise<Result> {
-  return change(deps, measureId, when, (m) => {
-    if (!m || !isBody(when.officer)) return refuse('forbidden')
-    if (m.status !== 'approved') return refuse('measure-not-open')
-    return document.trim() === ''
-      ? refuse('reason-needed')
-      : record({ type: 'MeasureCarriedOut', body: { document } })
-  })
-}
+) => handle(deps, measureId, MEASURE_DEEDS.execution, { document }, when)
 
 export async function listMeasures(db: Queryable): Promise<Measure[]> {
   const found = await rows<
-    { body: Pick<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards'> } & Omit<
-      Measure,
-      'level' | 'count' | 'measure' | 'basis' | 'cards'
-    >
+    {
+      body: Pick<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards' | 'proposedOn'>
+    } & Omit<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards' | 'proposedOn'>
   >(
     db,
     `select measure_id as "measureId", ladder, subject, subject_id as "subjectId", period, body, state as status, document, proposed_by as "proposedBy", decided_by as "decidedBy", version

@@ -32,7 +32,7 @@ export interface Card {
 
 /** Feedback is due thirty workdays after issue (湖南：反馈终止时间). */
 export const FEEDBACK_WORKDAYS = 30
-const OBJECTION_WORKDAYS = 5
+export const OBJECTION_WORKDAYS = 5
 
 export function evolveCard(
   card: Card | undefined,
@@ -131,63 +131,4 @@ export function issueManual(
       feedbackDueOn: calendar.addWorkdays(on, FEEDBACK_WORKDAYS),
     },
   })
-}
-
-interface By {
-  by: ActorId
-  on: LegalDay
-}
-type CardAct<C> = (
-  card: Card,
-  command: C & By,
-  calendar: WorkCalendar,
-) => Outcome<SupervisionEvent, CardRefusal>
-const isOpen = (card: Card, ...statuses: CardStatus[]) => statuses.includes(card.status)
-
-/** 签收：被监察单位知悉。 @law 湖南省电子监察办法（预警反馈） */
-export const acknowledge: CardAct<object> = (card) =>
-  isOpen(card, 'issued') ? record({ type: 'CardAcknowledged', body: {} }) : refuse('card-not-open')
-
-/** 整改反馈：写明采取的措施。 @law 湖南省电子监察办法（整改反馈） */
-export const rectify: CardAct<{ measures: string }> = (card, { measures }) => {
-  if (!isOpen(card, 'issued', 'acknowledged', 'upheld')) return refuse('card-not-open')
-  return saysNothing(measures)
-    ? refuse('reason-needed')
-    : record({ type: 'CardRectified', body: { measures } })
-}
-
-/** 销号：监察人员核实整改。 @law 湖南省电子监察办法（销号） */
-export const close: CardAct<{ opinion: string }> = (card, { opinion }) =>
-  isOpen(card, 'rectified')
-    ? record({ type: 'CardClosed', body: { opinion } })
-    : refuse('card-not-open')
-
-/** 申诉：黄牌、红牌发出之日起五个工作日内。 @law 湖南省电子监察办法（监察申诉） */
-export const object: CardAct<{
-  ground: Extract<SupervisionEvent, { type: 'ObjectionFiled' }>['body']['ground']
-  reason: string
-}> = (card, { ground, reason, on }, calendar) => {
-  if (card.level === 'warning') return refuse('warning-not-objectionable')
-  if (!isOpen(card, 'issued', 'acknowledged')) return refuse('card-not-open')
-  if (on > calendar.addWorkdays(card.levelOn, OBJECTION_WORKDAYS))
-    return refuse('objection-too-late')
-  return saysNothing(reason)
-    ? refuse('reason-needed')
-    : record({ type: 'ObjectionFiled', body: { ground, reason } })
-}
-
-/** 决定申诉：维持，或撤销（更正计数）。发牌的人不能决定；红牌由负责人决定。 @law 湖南省电子监察办法（监察申诉） */
-export const decideObjection: CardAct<{ revoked: boolean; reason: string; isLead: boolean }> = (
-  card,
-  { revoked, reason, by, isLead },
-) => {
-  if (!isOpen(card, 'objected')) return refuse('card-not-open')
-  if (card.mode === 'manual' && card.issuedBy === by) return refuse('objection-own-card')
-  if (card.level === 'red' && !isLead) return refuse('red-needs-lead')
-  if (saysNothing(reason)) return refuse('reason-needed')
-  return record(
-    revoked
-      ? { type: 'CardRevoked', body: { reason } }
-      : { type: 'ObjectionDismissed', body: { reason } },
-  )
 }

@@ -1,51 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import { type CardId, cardIdOf } from '#foundation/ids'
-import { dayOf, type Instant } from '#foundation/time'
-import { type Outcome, refuse } from '#foundation/outcome'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import type { WorkCalendar } from '#calendar'
+import { refuse } from '#foundation/outcome'
 import type { Officer } from '#identity'
 import { atDesk, begin, changeStream } from '#ledger'
-import { transaction } from '#platform/database'
-import {
-  acknowledge,
-  type Card,
-  type CardRefusal,
-  close,
-  decideObjection,
-  evolveCard,
-  issueManual,
-  type ManualCard,
-  object,
-  rectify,
-} from './card.ts'
+import { sendAll, transaction } from '#platform/database'
+import { type DeskAct, isAmong, offeredOf, performed } from '#tasks'
+import { CARD_DEEDS, projectCards } from './acts.ts'
+import { type Card, type CardRefusal, evolveCard, issueManual, type ManualCard } from './card.ts'
 import type { CardActName } from '../contract.ts'
 import { cardStream, type SupervisionEvent, type supervisionEvents } from '../events.ts'
 import { findWatched } from '../watched/index.ts'
-import { storeCards } from './store.ts'
 import type { SupervisionDeps } from '../deps.ts'
-import { isBody, isUnitAnswerer } from '../who.ts'
+import { isBody } from '../who.ts'
 
-const ACTS = {
-  acknowledgement: acknowledge,
-  rectification: rectify,
-  closing: close,
-  objection: object,
-  'objection-decision': decideObjection,
-} as const
+/** Who may do what with a card: the whole table. */
+const mayHandle = (act: CardActName, officer: Officer, card: Card): boolean =>
+  isAmong(officer, CARD_DEEDS[act].may(card))
 
-/** Who may: the unit answers for its own cards, the supervision body closes and decides. Nobody decides for themselves. */
-export function mayHandle(act: CardActName, officer: Officer, card: Card): boolean {
-  const isUnit = isUnitAnswerer(officer, card.unitId)
-  switch (act) {
-    case 'acknowledgement':
-    case 'rectification':
-      return isUnit || (officer.unitId === card.unitId && officer.roles.includes('handler'))
-    case 'objection':
-      return isUnit
-    case 'closing':
-    case 'objection-decision':
-      return isBody(officer) && officer.unitId !== card.unitId
-  }
-}
+/** What this officer may do with it now. */
+export const offeredOfCard = (
+  officer: Officer,
+  card: Card,
+  on: LegalDay,
+  calendar: WorkCalendar,
+): CardActName[] => offeredOf(CARD_DEEDS, officer, card, on, calendar)
 
 /** Issues a card by hand about a case that supervision knows. */
 export async function issueByHand(
@@ -68,7 +48,7 @@ export async function issueByHand(
     if (!outcome.ok) return { ok: false, code: outcome.code }
     const [fact] = await begin(client, cardStream, cardId, outcome.events, atDesk(officer, at))
     const card = evolveCard(undefined, cardId, fact!)
-    await client.query(storeCards([card]))
+    await sendAll(projectCards([card], deps.calendar()).map((s) => client.query(s)))
     return { ok: true, card }
   })
 }
@@ -86,11 +66,6 @@ export async function handleCard(
   officer: Officer,
   at: Instant,
 ): Promise<CardResult> {
-  const run = ACTS[act] as (
-    card: Card,
-    command: Record<string, unknown>,
-    calendar: ReturnType<SupervisionDeps['calendar']>,
-  ) => Outcome<SupervisionEvent, CardRefusal>
   const done = await changeStream<
     Card,
     string,
@@ -100,19 +75,24 @@ export async function handleCard(
     evolve: (card, event) => evolveCard(card, cardId, event),
     decide: (card) => {
       if (!card) return refuse('unknown-card')
-      if (!mayHandle(act, officer, card)) return refuse('forbidden')
-      return run(
+      if (!mayHandle(act, officer, card)) return notAmong(act, officer, card)
+      const acting = { by: officer.staffId, actsFor: officer.actsFor, on: dayOf(at) }
+      return performed(
+        CARD_DEEDS[act] as CardDeed,
         card,
-        {
-          ...command,
-          by: officer.staffId,
-          on: dayOf(at),
-          isLead: officer.roles.includes('supervision-lead'),
-        },
+        { ...command, ...acting },
         deps.calendar(),
       )
     },
-    project: (card) => [storeCards([card])],
+    project: (card) => projectCards([card], deps.calendar()),
   })
   return done.ok ? { ok: true, card: done.state } : done
 }
+
+type CardDeed = DeskAct<Card, Record<string, unknown>, SupervisionEvent, CardRefusal, WorkCalendar>
+
+/** Whoever of the supervision body may not decide on a red card is told who does. */
+const notAmong = (act: CardActName, officer: Officer, card: Card) =>
+  act === 'objection-decision' && card.level === 'red' && isBody(officer)
+    ? refuse('red-needs-lead' as const)
+    : refuse('forbidden' as const)

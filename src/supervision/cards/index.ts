@@ -1,3 +1,4 @@
+export { projectCards, retellCards } from './acts.ts'
 export { evolveCard, FEEDBACK_WORKDAYS } from './card.ts'
 export { handleCard, issueByHand } from './handle.ts'
 export { listenForCards } from './live.ts'
@@ -5,7 +6,5 @@ export {
   countCards,
   findCards,
   listRevocations,
-  retellCards,
   searchCards,
-  storeCards,
 } from './store.ts'

@@ -1,12 +1,10 @@
 import type { ActorId, CardId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import { type Client, type Queryable, row, rows, type Statement } from '#platform/database'
+import { type Queryable, row, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
-import type { RebuildLog } from '#platform/ownership'
 import type { CardStatus } from '../contract.ts'
-import { retellStates } from '../retell.ts'
-import { type Card, evolveCard } from './card.ts'
-import { cardStream, type Level } from '../events.ts'
+import type { Card } from './card.ts'
+import type { Level } from '../events.ts'
 
 /** Writes cards as their streams tell them. */
 export function storeCards(cards: readonly Card[]): Statement {
@@ -24,14 +22,6 @@ export function storeCards(cards: readonly Card[]): Statement {
     values: [JSON.stringify(cards)],
   }
 }
-
-/** What the streams of cards tell. */
-export const retellCards = (client: Client, log: RebuildLog): Promise<void> =>
-  retellStates(client, log, cardStream, {
-    begins: 'CardIssued',
-    evolve: evolveCard,
-    project: (card: Card) => storeCards([card]),
-  })
 
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
   mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`

@@ -3,6 +3,7 @@ import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
 import { caseIds, letterIds, type SubjectId } from '#foundation/ids'
 import { ids, instant, legalDay, oneOf, text } from '#foundation/schema'
+import { dayOf, type Now } from '#foundation/time'
 import { actorNames, type Officer } from '#identity'
 import { readStream } from '#ledger'
 import type { Pool } from '#platform/database'
@@ -12,7 +13,7 @@ import type { SupervisionDeps } from '../deps.ts'
 import { cardStream } from '../events.ts'
 import { findRule, ruleView } from '../rules/index.ts'
 import { type Card, sentenceOf } from './card.ts'
-import { mayHandle } from './handle.ts'
+import { offeredOfCard } from './handle.ts'
 
 /** A card as people see it: with names, and why it was issued in one sentence. */
 export const cardView = z
@@ -100,7 +101,7 @@ export const viewOf =
 
 /** The life of a card, for an officer who may see it. */
 export async function storyOf(
-  deps: Named & { pool: Pool; supervisionPool: Pool },
+  deps: Named & Pick<SupervisionDeps, 'calendar'> & { pool: Pool; supervisionPool: Pool; now: Now },
   card: Card,
   officer: Officer,
 ): Promise<z.infer<typeof cardStory>> {
@@ -117,7 +118,7 @@ export async function storyOf(
     rule: findRule(card.rule),
     story: events.map((e) => ({ ...e, by: nameOf(e.actor) })),
     evidence: facts.map((e) => ({ ...e, by: nameOf(e.actor) })),
-    offered: CARD_ACTS.filter((act) => mayHandle(act, officer, card)),
+    offered: offeredOfCard(officer, card, dayOf(deps.now()), deps.calendar()),
   }
 }
 

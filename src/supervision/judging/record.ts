@@ -2,10 +2,10 @@ import { calendarOf } from '#calendar'
 import { cardIdOf } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { begin, bySystem, chain, type ChainedEvent, insert, readHeads, retell } from '#ledger'
-import { type Client, type Queryable, rows, type Statement } from '#platform/database'
+import { type Client, type Queryable, rows, sendAll, type Statement } from '#platform/database'
 import type { RebuildLog } from '#platform/ownership'
 import type { Shelf } from '#world'
-import { evolveCard, FEEDBACK_WORKDAYS, findCards, storeCards } from '../cards/index.ts'
+import { evolveCard, FEEDBACK_WORKDAYS, findCards, projectCards } from '../cards/index.ts'
 import { cardStream, faultStream, type SupervisionEvent } from '../events.ts'
 import type { Raised } from './docket.ts'
 import type { Fault, Verdict } from './judge.ts'
@@ -92,7 +92,8 @@ export async function issue(
     const fact = { ...event, actor: 'system' as const, version: chained!.version }
     cards.set(cardId, evolveCard(cards.get(cardId), cardId, fact))
   }
-  await Promise.all([insert(client, events), client.query(storeCards([...cards.values()]))])
+  const projected = projectCards([...cards.values()], calendarOf(world.current()))
+  await sendAll([insert(client, events), ...projected.map((s) => client.query(s))])
 }
 
 function factOf({ verdict, moment }: Raised, world: Shelf): SupervisionEvent {
