@@ -23,6 +23,7 @@ import type { KeyStore } from '#platform/keyring'
 import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
+import { draftTasks } from '#tasks'
 import { publishShipped, Shelf } from '#world'
 import { dataDir, readConfig, type Tenant } from './config.ts'
 import { type Places, placesBelow } from './places.ts'
@@ -108,7 +109,7 @@ export async function openCounty(options: {
   })
   // A pool of its own: whoever holds a connection of the other may wait for what is published.
   const worldPool = openPool(urls.yimen_app, 1, options)
-  const world = await Shelf.open({ pool: worldPool, kinds: KINDS, now })
+  const world = await Shelf.open({ pool: worldPool, kinds: KINDS, now, beside: draftTasks })
   const current = () => world.current()
   return {
     pool,

@@ -1,12 +1,19 @@
 import { remind } from '#appointments'
-import { carryOutPlans, type DueAct, eraseDrafts, followTime, performDue } from '#cases'
+import {
+  carryOutPlans,
+  type DueAct,
+  eraseDrafts,
+  followTime,
+  followWorldOfPlans,
+  performDue,
+} from '#cases'
 import { calendarOf, recordDay } from '#calendar'
 import { followCalendar, listDue, refreshPaused } from '#clock'
 import { eraseFeedback, followTimeOfLetters } from '#feedback'
 import type { CaseId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { eraseMessages } from '#identity'
-import { sweepClaims } from '#tasks'
+import { followWorld, sweepClaims } from '#tasks'
 import type { County } from './county.ts'
 
 export interface Tick {
@@ -43,6 +50,8 @@ export async function tick(county: County, at: Instant): Promise<Tick> {
     processChanged: (await apart(carryOutPlans(county, at))) ?? [],
   }
   await apart(followTime(county, on))
+  await apart(followWorld(county))
+  await apart(followWorldOfPlans(county))
   await apart(followTimeOfLetters(county, on))
   await apart(remind(county, county.tenant.name, at))
   if (faults.length > 0)

@@ -20,6 +20,7 @@ export type { ProcessPlan } from './process-plan.ts'
 export {
   approveProcessChange,
   carryOutPlans,
+  followWorldOfPlans,
   findPlan,
   listMovedCases,
   previewPlan,

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { must } from '#foundation/assert'
-import { type CaseId, type ItemId, type PlanId, planIds } from '#foundation/ids'
+import { type CaseId, type ItemId, type PlanId, planIds, unitIds } from '#foundation/ids'
 import { text } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { contentsOf } from '#items'
 import { atDesk, bySystem, type Changed, changeStream, type LifeOf, type Origin } from '#ledger'
-import { type Pool, type Queryable, row, rows, type Statement } from '#platform/database'
+import { type Pool, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
 import { findNode, type Misfit, type Net, processKind, type RunState, targetOf } from '#process'
-import { concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
+import { approvers, projectTasks } from '#tasks'
+import { approversOf, concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
 import { changeProcess, isConcerned } from './acts/change-process.ts'
 import { planCourse } from './course.ts'
 import { misfit, type processPlanEvents, processPlanStream } from './events.ts'
@@ -46,7 +47,7 @@ export async function proposeProcessChange(
     return { ok: false, code: 'forbidden' }
   const nets = await netsOfPlan(deps.world, wanted)
   const origin = atDesk(officer, at)
-  return changePlan(deps.pool, planIds.of(randomUUID()), origin, () =>
+  return changePlan(deps, planIds.of(randomUUID()), origin, () =>
     proposePlan({ ...wanted, ...nets }),
   )
 }
@@ -68,7 +69,7 @@ export async function approveProcessChange(
     cases: preview.length,
     staying: preview.filter((c) => c.misfits.length > 0).length,
   }
-  return changePlan(deps.pool, planId, atDesk(officer, at), (before) =>
+  return changePlan(deps, planId, atDesk(officer, at), (before) =>
     approvePlan(before, officer, inForce?.hash === plan.to, shown),
   )
 }
@@ -84,7 +85,7 @@ export async function rejectProcessChange(
   const plan = await findPlan(deps.pool, planId)
   if (!plan) return { ok: false, code: 'plan-not-open' }
   if (!mayApproveChange(deps.world, officer, plan)) return { ok: false, code: 'forbidden' }
-  return changePlan(deps.pool, planId, atDesk(officer, at), (plan) => rejectPlan(plan, reason))
+  return changePlan(deps, planId, atDesk(officer, at), (plan) => rejectPlan(plan, reason))
 }
 
 /** Those who may draft the process. */
@@ -105,7 +106,7 @@ export const mayApproveChange = (
   )
 
 function changePlan(
-  pool: Pool,
+  { pool, world }: PlanDeps,
   planId: PlanId,
   origin: Origin,
   decide: (plan: ProcessPlan | undefined) => ReturnType<typeof rejectPlan>,
@@ -113,12 +114,43 @@ function changePlan(
   const life: LifeOf<ProcessPlan, typeof processPlanEvents, PlanRefusal> = () => ({
     evolve: (plan, fact) => evolvePlan(planId, plan, fact),
     decide,
-    project: (plan) => [projectPlan(plan)],
+    project: (plan) => projectPlan(plan, world),
   })
   return changeStream(pool, processPlanStream, planId, origin, life)
 }
 
-export function projectPlan(plan: ProcessPlan): Statement {
+/** The plan's row, and that it waits for a second person. */
+export const projectPlan = (plan: ProcessPlan, world: Shelf): Statement[] => [
+  projectRow(plan),
+  projectWaiting(plan, world),
+]
+
+function projectWaiting(plan: ProcessPlan, shelf: Shelf): Statement {
+  const { planId, processKey, proposedIn, proposedBy, proposedAt } = plan
+  const concerned = concernedBy(processKind, processKey, shelf.current())
+  const waits = {
+    todo: 'approval',
+    title: '审批流程变更方案',
+    since: dayOf(proposedAt),
+    ...approvers(approversOf(processKind, concerned, proposedIn), [proposedBy]),
+  }
+  return projectTasks({
+    stream: processPlanStream.nameOf(planId),
+    kind: 'plan',
+    subjectId: planId,
+    unitId: unitIds.is(proposedIn) ? proposedIn : '',
+    about: `流程变更：${processKey}`,
+    tasks: plan.state === 'proposed' ? [waits] : [],
+  })
+}
+
+/** Looks again whom proposed plans concern: what was published since may have changed it. */
+export async function followWorldOfPlans({ pool, world }: PlanDeps): Promise<void> {
+  const proposed = (await listPlans(pool)).filter(({ state }) => state === 'proposed')
+  await sendAll(proposed.map((plan) => pool.query(projectWaiting(plan, world))))
+}
+
+function projectRow(plan: ProcessPlan): Statement {
   return {
     text: `insert into cases.process_plan (plan_id, process_key, state, proposed_at, plan) values ($1, $2, $3, $4, $5)
            on conflict (plan_id) do update set state = excluded.state, plan = excluded.plan`,
@@ -267,18 +299,18 @@ async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promis
 const SYSTEM = { kind: 'system' } as const
 
 async function conclude(
-  { pool }: CasesDeps,
+  deps: CasesDeps,
   { planId }: ProcessPlan,
   staying: NonNullable<ProcessPlan['staying']>,
   at: Instant,
 ): Promise<void> {
   const { moved } = (await row<{ moved: number }>(
-    pool,
+    deps.pool,
     'select count(*) as moved from cases.process_move where plan_id = $1',
     [planId],
   ))!
   // Somebody else may have come to the end of it first.
-  await changePlan(pool, planId, bySystem(at), (plan) => endPlan(plan, { moved, staying }))
+  await changePlan(deps, planId, bySystem(at), (plan) => endPlan(plan, { moved, staying }))
 }
 
 /** The cases that a plan has moved. */

@@ -32,7 +32,7 @@ const OWN = [
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, CASE_CLOCKS)
-  await clearTasks(client, ['case'])
+  await clearTasks(client, ['case', 'plan'])
   await clearIssued(client)
   await retell(
     client,
@@ -65,7 +65,7 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
         (before, fact) => evolvePlan(planId, before, fact),
         undefined,
       )
-      return [projectPlan(plan!)]
+      return projectPlan(plan!, deps.world)
     },
     log,
   )

@@ -144,6 +144,6 @@ function pathOf({ kind, subjectId, stream }: WaitingTask): string {
     case 'draft':
       return stream.startsWith('world/calendar/')
         ? '/calendar'
-        : `/publications/${stream.slice('world/'.length)}`
+        : `/publications/${stream.split('/').slice(1, 3).join('/')}`
   }
 }

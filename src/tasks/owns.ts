@@ -1,8 +1,11 @@
 import type { Ownership } from '#platform/ownership'
+import type { Shelf } from '#world'
+import { rebuild } from './replay.ts'
 
 const WRITTEN = 'select, insert, update, delete'
 
-export const owns: Ownership = {
+export const owns: Ownership<{ world: Shelf }> = {
+  rebuild,
   module: 'tasks',
   tables: {
     task: {

@@ -1,3 +1,9 @@
+export {
+  type BesideDrafts,
+  type DraftName,
+  listWaitingDrafts,
+  type WaitingDraft,
+} from './beside.ts'
 export { Book, hashOfContent, perWorld, type Published, version, type World } from './book.ts'
 export { exportContents } from './export.ts'
 export { type AnyKind, publishedKind, type PublishedKind, type Reference } from './kind.ts'
@@ -38,4 +44,4 @@ export {
   viewWorld,
   worldView,
 } from './views.ts'
-export { actsAs, concernedBy, mayApprove, mayDraft } from './who.ts'
+export { actsAs, approversOf, concernedBy, mayApprove, mayDraft, type Place } from './who.ts'

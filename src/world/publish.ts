@@ -23,6 +23,7 @@ import {
   type Statement,
   transaction,
 } from '#platform/database'
+import { waitingDraft } from './beside.ts'
 import { Book, hashOfContent } from './book.ts'
 import { type ContentWrong, readCandidate } from './candidate.ts'
 import { type worldEvents, worldStream } from './events.ts'
@@ -82,7 +83,7 @@ export async function draftVersion<C>(
     worldStream,
     nameOf(kind, key),
     atDesk(officer, at),
-    livesAs(kind, key, content, (before) => {
+    livesAs(deps.world, kind, key, { content, value }, (before) => {
       const on = dayOf(at)
       const last = before?.versions.at(-1)?.hash
       const drafted = draft(before, wanted, on, given.basedOn)
@@ -126,9 +127,10 @@ export async function approveVersion(
     nameOf(kind, key),
     atDesk(officer, at),
     livesAs(
+      deps.world,
       kind,
       key,
-      open?.content,
+      open && { content: open.content },
       async (before, edition) => {
         const approved = approve(before, { draftId }, officer, dayOf(at))
         if (!approved.ok || !open) return approved
@@ -191,14 +193,16 @@ export async function rejectVersion(
     worldStream,
     nameOf(kind, key),
     atDesk(officer, at),
-    livesAs(kind, key, undefined, (before) => reject(before, given)),
+    livesAs(deps.world, kind, key, undefined, (before) => reject(before, given)),
   )
 }
 
 function livesAs(
+  shelf: Shelf,
   kind: AnyKind,
   key: string,
-  content: unknown,
+  /** What is wanted; opened, where it is drafted. */
+  wanted: { content: unknown; value?: unknown } | undefined,
   decide: (
     before: Publication | undefined,
     edition: number,
@@ -216,16 +220,33 @@ function livesAs(
       return [
         // First: of two who publish at once, this is where the second learns that the edition is taken.
         ...(fact ? [makesEdition(fact, edition)] : []),
-        ...(content === undefined ? [] : [keepContent([content])]),
+        ...(wanted ? [keepContent([wanted.content])] : []),
         ...facts.flatMap((f) => projectWorld(f, edition)),
-        ...((fact && kind.project?.(key, content, fact.body.effectiveOn)) ?? []),
+        ...facts.flatMap((f) => besideDraft(shelf, kind, key, f, wanted?.value)),
+        ...((fact && kind.project?.(key, wanted?.content, fact.body.effectiveOn)) ?? []),
       ]
     },
     conclude: async (client, facts) => {
       const fact = published(facts)
-      if (fact) await conclude?.(client, content, fact.body.effectiveOn)
+      if (fact) await conclude?.(client, wanted?.content, fact.body.effectiveOn)
     },
   })
+}
+
+/** What somebody above writes of a draft that was made or settled. */
+function besideDraft(
+  shelf: Shelf,
+  kind: AnyKind,
+  key: string,
+  { type, body, actor: by, unit, recordedAt: at }: FactOf<typeof worldEvents>,
+  value: unknown,
+): Statement[] {
+  const { beside } = shelf
+  const name = { kind, key, draftId: body.draftId }
+  if (!beside) return []
+  if (type !== 'VersionDrafted') return beside.settled(name)
+  const { effectiveOn } = body
+  return beside.waits(waitingDraft(shelf, name, { by, unit, at, effectiveOn }, value))
 }
 
 /** Keeps contents under their hashes. */

@@ -2,6 +2,7 @@ import { sm3Hex } from '#foundation/sm'
 import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import { type Pool, row, rows } from '#platform/database'
 import { Book, type Version, type World } from './book.ts'
+import type { BesideDrafts } from './beside.ts'
 import type { AnyKind } from './kind.ts'
 
 /** What a publication holds, by kind and hash. */
@@ -10,9 +11,18 @@ export interface Wanted {
   readonly hash: string
 }
 
+interface ShelfDeps {
+  pool: Pool
+  kinds: readonly AnyKind[]
+  now: Now
+  beside?: BesideDrafts | undefined
+}
+
 /** This process's copy of the book, kept up with the database: the only way by which the program comes to the world. */
 export class Shelf {
   readonly book: Book
+  /** What is written beside drafts by whoever tells people of them. */
+  readonly beside: BesideDrafts | undefined
   readonly #pool: Pool
   readonly #now: Now
   /** The look that is being taken. */
@@ -20,14 +30,15 @@ export class Shelf {
   /** The one after it, for all who have asked since it began. */
   #next: Promise<void> | undefined
 
-  private constructor(pool: Pool, kinds: readonly AnyKind[], now: Now) {
+  private constructor({ pool, kinds, now, beside }: ShelfDeps) {
     this.#pool = pool
     this.#now = now
+    this.beside = beside
     this.book = new Book(kinds)
   }
 
-  static async open(deps: { pool: Pool; kinds: readonly AnyKind[]; now: Now }): Promise<Shelf> {
-    const shelf = new Shelf(deps.pool, deps.kinds, deps.now)
+  static async open(deps: ShelfDeps): Promise<Shelf> {
+    const shelf = new Shelf(deps)
     await shelf.refresh()
     return shelf
   }

@@ -34,7 +34,7 @@ export const mayDraft = (
   kind: Pick<AnyKind, 'draftedBy' | 'ownUnitOnly'>,
   officer: Publisher,
   concerned: Concerned,
-): boolean => holds(kind, kind.draftedBy, officer, concerned)
+): boolean => isThere(officer, placesOf(kind, kind.draftedBy, concerned))
 
 /** May this officer approve, or send back, what concerns these units and was drafted in `draftedIn`? What is nobody's yet is of the unit that drafted it. */
 export const mayApprove = (
@@ -42,8 +42,7 @@ export const mayApprove = (
   officer: Publisher,
   concerned: Concerned,
   draftedIn: string,
-): boolean =>
-  holds(kind, kind.approvedBy, officer, concerned.length === 0 ? [draftedIn] : concerned)
+): boolean => isThere(officer, approversOf(kind, concerned, draftedIn))
 
 /** Is this officer that person, or at work in that person's place (AB 岗)? Then they are not two people. */
 export const actsAs = (
@@ -55,15 +54,36 @@ export const actsAs = (
 export const isAboutOneself = (kind: AnyKind, key: string, officer: Publisher): boolean =>
   actsAs(officer, kind.isAbout?.(key))
 
+/** Whoever holds a role: at one unit, or wherever they work. */
+export interface Place {
+  readonly role: string
+  readonly unitId?: string
+}
+
+/** Those who may approve or send back what concerns these units and was drafted in `draftedIn`, but for those who may not themselves. */
+export const approversOf = (
+  kind: Pick<AnyKind, 'approvedBy' | 'ownUnitOnly'>,
+  concerned: Concerned,
+  draftedIn: string,
+): Place[] => placesOf(kind, kind.approvedBy, concerned.length === 0 ? [draftedIn] : concerned)
+
 /** What a role of a unit's own people allows ends at their unit. */
-function holds(
+function placesOf(
   kind: Pick<AnyKind, 'ownUnitOnly'>,
   roles: readonly string[],
-  officer: Publisher,
   concerned: Concerned,
-): boolean {
+): Place[] {
   const endsAtUnit = (role: string) =>
     role.startsWith('unit-') || (kind.ownUnitOnly ?? []).includes(role)
-  const isOwn = concerned.every((unitId) => unitId === officer.unitId)
-  return officer.roles.some((role) => roles.includes(role) && (isOwn || !endsAtUnit(role)))
+  const [one, ...others] = new Set(concerned)
+  return roles.flatMap((role): Place[] => {
+    if (!endsAtUnit(role) || concerned.length === 0) return [{ role }]
+    return one !== undefined && others.length === 0 ? [{ role, unitId: one }] : []
+  })
 }
+
+const isThere = (officer: Publisher, places: readonly Place[]): boolean =>
+  places.some(
+    ({ role, unitId = officer.unitId }) =>
+      officer.roles.includes(role) && officer.unitId === unitId,
+  )
