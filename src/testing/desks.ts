@@ -3,7 +3,7 @@ import { type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import { type Officer, type Role, ROLES } from '#identity'
 import { isAmong, type Task } from '#tasks'
 
-export const officerOf = (
+const officerOf = (
   unitId: UnitId,
   role: Role,
   staffId: StaffId = staffIds.of(`${unitId}.${role}`),
