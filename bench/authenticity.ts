@@ -3,7 +3,7 @@ import { type Instant, instantAt } from '#foundation/time'
 import { listFindings, listLeads } from '#supervision/evidence'
 import { HABITS, simulate, type Wrongdoing } from '#sim'
 import { fileKeys } from '#platform/keyring'
-import { openCounty, prepareDatabase } from '../src/county.ts'
+import { openCounty, prepareDatabase } from '../src/app/county.ts'
 import { type Benchmark, withCluster } from './measure.ts'
 
 /** The detectors' limits were written down before any of these counties was simulated. */

@@ -14,10 +14,11 @@ import {
 } from '#identity'
 import { random } from '#sim'
 import { fileKeys } from '#platform/keyring'
-import { repositoryDir } from '../src/config.ts'
-import { openCounty, prepareDatabase } from '../src/county.ts'
+import { repositoryDir } from '#platform/repository'
+import { openCounty, prepareDatabase } from '../src/app/county.ts'
 import { type Benchmark, percentile, withCluster } from './measure.ts'
 
+const MAIN = join(repositoryDir, 'src/app/main.ts')
 const PEOPLE = 500
 const SECONDS = 120
 /** Seconds that somebody reads or types between two pages, on average. */
@@ -80,7 +81,7 @@ export const crowd: Benchmark = {
       await county.close()
       const server = spawn(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', join(repositoryDir, 'src/main.ts'), '--empty'],
+        ['--disable-warning=ExperimentalWarning', MAIN, '--empty'],
         {
           env: {
             ...process.env,

@@ -8,8 +8,8 @@ import { begin } from '#ledger'
 import { transaction } from '#platform/database'
 import { supervise } from '#supervision/judging'
 import { fileKeys } from '#platform/keyring'
-import { openCounty, prepareDatabase } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
+import { openCounty, prepareDatabase } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
 import { type Benchmark, percentile, withCluster } from './measure.ts'
 
 const CASES_A_SECOND = 100 // of two events each
@@ -28,7 +28,7 @@ export const latency: Benchmark = {
       const fail = (error: Error) => process.stderr.write(`${error.message}\n`)
       county.sealer.start(fail)
       let over = false
-      // As in src/main.ts: a look every tenth of a second.
+      // As in src/app/main.ts: a look every tenth of a second.
       const following = (async () => {
         while (!over) {
           await supervise(county).catch(fail)

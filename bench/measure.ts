@@ -8,8 +8,8 @@ import { liveCatalogue } from '#items'
 import type { Pool } from '#platform/database'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { publishShipped, Shelf } from '#world'
-import { dataDir } from '../src/config.ts'
-import { KINDS, shippedWorld } from '../src/published.ts'
+import { dataDir } from '#platform/repository'
+import { KINDS, shippedWorld } from '../src/app/published.ts'
 
 /** One line of the report. */
 export interface Measurement {

@@ -1,6 +1,6 @@
 import { toInstant } from '#foundation/time'
-import { openCounty } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
+import { openCounty } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
 import { seconds } from './measure.ts'
 
 /** How long a process takes from opening its county until it has answered its first visitor, and what it holds then. */

@@ -4,8 +4,8 @@ import { dayOf, toInstant } from '#foundation/time'
 import { currentTotp, DEMO_PASSWORD, findOfficer, signInStaff } from '#identity'
 import { fileKeys } from '#platform/keyring'
 import { filledForm } from '#sim'
-import { type County, openCounty, prepareDatabase } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
+import { type County, openCounty, prepareDatabase } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
 import { type Benchmark, count, median, withCluster } from './measure.ts'
 
 const READER = staffIds.of('supervision.supervision-officer1')

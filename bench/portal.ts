@@ -6,8 +6,8 @@ import { listMessages, saveApplicant, sendPhoneCode, signInByPhone } from '#iden
 import { submitCase } from '#cases'
 import { HABITS, simulate } from '#sim'
 import { fileKeys } from '#platform/keyring'
-import { openCounty, prepareDatabase } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
+import { openCounty, prepareDatabase } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
 import { type Benchmark, type Measurement, withCluster } from './measure.ts'
 
 /** Slow 4G as the developer tools of Chromium have it: bytes a second and milliseconds. */

@@ -17,8 +17,8 @@ import {
 } from '#supervision/forecast'
 import { HABITS, simulate } from '#sim'
 import { fileKeys } from '#platform/keyring'
-import { repositoryDir } from '../src/config.ts'
-import { openCounty, prepareDatabase } from '../src/county.ts'
+import { repositoryDir } from '#platform/repository'
+import { openCounty, prepareDatabase } from '../src/app/county.ts'
 import { type Benchmark, type Measurement, withCluster } from './measure.ts'
 
 /** What is asked: a case at a place since `elapsed`, which in truth took `truth` more and had `left` until its promise. */

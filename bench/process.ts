@@ -2,7 +2,7 @@ import { Engine } from 'bpmn-engine'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileProcess, completeTask, openTasks, parseBpmn, startRun } from '#process'
-import { dataDir } from '../src/config.ts'
+import { dataDir } from '#platform/repository'
 import { type Benchmark, count, median, rate } from './measure.ts'
 
 const source = readFileSync(join(dataDir, 'processes/general.bpmn'), 'utf8')

@@ -8,7 +8,7 @@ import { bySystem } from '#ledger'
 import { openPool, transaction } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import { random } from '#sim'
-import { dataDir } from '../src/config.ts'
+import { dataDir } from '#platform/repository'
 import { calendar } from '../src/testing/shipped.ts'
 import { type Benchmark, count, seconds, withCluster } from './measure.ts'
 

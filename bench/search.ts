@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { itemIds } from '#foundation/ids'
 import { ItemSearch, readWords } from '#portal'
-import { dataDir } from '../src/config.ts'
+import { dataDir } from '#platform/repository'
 import { items } from '../src/testing/shipped.ts'
 import { type Benchmark, percentile } from './measure.ts'
 

@@ -2,7 +2,7 @@ import { dayOf, instantAt, toInstant } from '#foundation/time'
 import { verifyLedger } from '#ledger'
 import { brokenInvariants, HABITS, simulate as live } from '#sim'
 import { fileKeys } from '#platform/keyring'
-import { openCounty, prepareDatabase } from '../src/county.ts'
+import { openCounty, prepareDatabase } from '../src/app/county.ts'
 import { type Benchmark, count, memoryDuring, seconds, withCluster } from './measure.ts'
 
 export const simulate: Benchmark = {

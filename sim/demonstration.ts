@@ -8,9 +8,10 @@ import { tell } from '#platform/progress'
 import { simulate } from './county.ts'
 import { HABITS } from './habits.ts'
 import { monthAndDay, workdaysText } from '#text/time'
-import { type Config, fontsDir } from '../src/config.ts'
-import { type County, openCounty } from '../src/county.ts'
-import { placesOf } from '../src/places.ts'
+import { type Config } from '../src/app/config.ts'
+import { fontsDir } from '#platform/repository'
+import { type County, openCounty } from '../src/app/county.ts'
+import { placesOf } from '../src/app/places.ts'
 
 /* The county that a newcomer meets: invented people have been at work in it for two months. */
 

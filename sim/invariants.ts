@@ -1,6 +1,6 @@
 import type { LegalDay } from '#foundation/time'
 import { row } from '#platform/database'
-import type { County } from '../src/county.ts'
+import type { County } from '../src/app/county.ts'
 
 /** What holds at the end of every day of a sound county; each query counts the cases for which it does not. */
 const INVARIANTS: readonly { says: string; violations: string }[] = [

@@ -5,7 +5,7 @@ import type { Instant } from '#foundation/time'
 import type { Officer, Unit } from '#identity'
 import type { ItemVersion } from '#items'
 import type { RegisterEntry } from '#supervision/evidence'
-import type { County } from '../src/county.ts'
+import type { County } from '../src/app/county.ts'
 import { Chance } from './chance.ts'
 import type { Habits, Wrongdoing } from './habits.ts'
 

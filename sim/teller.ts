@@ -30,8 +30,8 @@ import {
 } from '#foundation/time'
 import { findOfficer, identityCheckDigit, saveApplicant } from '#identity'
 import { getStep } from '#process'
-import type { County } from '../src/county.ts'
-import { tick } from '../src/tick.ts'
+import type { County } from '../src/app/county.ts'
+import { tick } from '../src/app/tick.ts'
 
 /** Tells a story of the county: people act on days, everything else goes its lawful way. Used by tests, seeds and demos. */
 export class Teller {

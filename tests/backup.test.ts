@@ -36,10 +36,10 @@ import { openPool, transaction } from '#platform/database'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { HABITS, simulate } from '#sim'
 import { openTestCounty, type TestCounty, withDatabase } from '#testing'
-import { backup, type BackupManifest, restore, RestoreRefused } from '../src/backup.ts'
-import { type County, openCounty } from '../src/county.ts'
-import { OWNERS } from '../src/owners.ts'
-import { placesBelow } from '../src/places.ts'
+import { backup, type BackupManifest, restore, RestoreRefused } from '../src/app/backup.ts'
+import { type County, openCounty } from '../src/app/county.ts'
+import { OWNERS } from '../src/app/owners.ts'
+import { placesBelow } from '../src/app/places.ts'
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
 let county: TestCounty

@@ -8,9 +8,9 @@ import { HABITS, simulate, Teller } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import type { HttpServer } from '#platform/http'
-import { buildServer } from '../src/server.ts'
+import { buildServer } from '../src/app/server.ts'
 import { withOtherId } from '../src/testing/bpmn.ts'
-import { tick } from '../src/tick.ts'
+import { tick } from '../src/app/tick.ts'
 import { launch, violations } from './browser.ts'
 
 let county: TestCounty

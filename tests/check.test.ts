@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 import { ACTS, FACTS } from '#cases'
 import { withoutAccess, withoutWords } from '../tools/declared.ts'
 import { checkQueries } from '../tools/queries.ts'

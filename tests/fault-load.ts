@@ -6,7 +6,7 @@ import { sm3Hex } from '#foundation/sm'
 import { dayOf, toInstant } from '#foundation/time'
 import { findOfficer, saveApplicant } from '#identity'
 import { filledForm } from '#sim'
-import { type County, openCounty } from '../src/county.ts'
+import { type County, openCounty } from '../src/app/county.ts'
 
 /** What the county answered with success: this case stood at this version. */
 export interface Acknowledged {

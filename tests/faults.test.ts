@@ -14,9 +14,9 @@ import { verifyLedger } from '#ledger'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { fileKeys } from '#platform/keyring'
 import { brokenInvariants, filledForm } from '#sim'
-import { repositoryDir } from '../src/config.ts'
-import { type County, openCounty, prepareDatabase } from '../src/county.ts'
-import { replay } from '../src/replay.ts'
+import { repositoryDir } from '#platform/repository'
+import { type County, openCounty, prepareDatabase } from '../src/app/county.ts'
+import { replay } from '../src/app/replay.ts'
 import { type Acknowledged, work } from './fault-load.ts'
 
 let dir: string

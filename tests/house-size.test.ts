@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type Node, parseSync } from 'oxc-parser'
 import { expect, test } from 'vitest'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /** A function fits on a screen. */
 const MOST_LINES = 60

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, existsSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { ACT_NAMES } from '#cases'
-import { STREAMS } from '../src/streams.ts'
-import { repositoryDir } from '../src/config.ts'
+import { STREAMS } from '../src/app/streams.ts'
+import { repositoryDir } from '#platform/repository'
 
 /** The order of the house: what belongs above may import what stands below, never the other way round. */
 const TIERS = [
@@ -71,7 +71,6 @@ function importsOf(path: string): Import[] {
           .replace(/^#(\w+)\/(events|contract|http|session)$/, 'src/$1/$2.ts')
           .replace(/^#supervision\/(\w+)$/, 'src/supervision/$1/index.ts')
           .replace(/^#text\/(.+)$/, 'web/text/$1.ts')
-          .replace('#config', 'src/config.ts')
       : target!.startsWith('.')
         ? relative(repositoryDir, join(repositoryDir, dirname(path), target!))
         : target!
@@ -98,31 +97,28 @@ test('a module is entered by its doors: index, events, contract, http, session, 
       !['foundation', 'platform'].includes(b) &&
       moduleOf(from) !== b &&
       !/\/(index|events|contract|http|session)\.ts$/.test(to) &&
-      !(from === 'src/owners.ts' && to.endsWith('/owns.ts'))
+      !(from === 'src/app/owners.ts' && to.endsWith('/owns.ts'))
     )
   })
   expect(wrong.map(show)).toEqual([])
 })
 
-test('the modules below the root do not know the root', () => {
+test('no module knows the composition root, not even the type of all that it built; nothing lies beside them', () => {
   const wrong = all.filter(
-    ({ from, to, typeOnly }) =>
-      !typeOnly &&
-      MODULES.includes(moduleOf(from)) &&
-      !['portal', 'desk'].includes(moduleOf(from)) &&
-      /^src\/\w+\.ts$/.test(to) &&
-      !to.endsWith('config.ts'),
+    ({ from, to }) => MODULES.includes(moduleOf(from)) && to.startsWith('src/app/'),
   )
   expect(wrong.map(show)).toEqual([])
+  const rooms = new Set(sources.filter((f) => f.startsWith('src/')).map(moduleOf))
+  expect([...rooms].filter((room) => !MODULES.includes(room)).sort()).toEqual(['app', 'testing'])
 })
 
 test('the county that plays itself stands above the whole, and is begun by main and cli alone', () => {
   const starters = all.filter(({ from, to }) => to.startsWith('sim/') && !from.startsWith('sim/'))
   expect(new Set(starters.map(({ from }) => from))).toEqual(
-    new Set(['src/main.ts', 'src/cli/simulation.ts']),
+    new Set(['src/app/main.ts', 'src/app/cli/simulation.ts']),
   )
   const upward = all.filter(
-    ({ from, to }) => from.startsWith('sim/') && /^src\/(main|cli|server|api)\.ts$/.test(to),
+    ({ from, to }) => from.startsWith('sim/') && /^src\/app\/(main|cli|server|api)\.ts$/.test(to),
   )
   expect(upward.map(show)).toEqual([])
 })
@@ -228,9 +224,9 @@ test('acts are pure: no database, no file, no clock', () => {
 })
 
 test('what a module owns is in the list of all', () => {
-  const list = read('src/owners.ts')
+  const list = read('src/app/owners.ts')
   for (const file of sources.filter((f) => f.endsWith('/owns.ts')))
-    expect(list, file).toContain(`from './${file.slice('src/'.length)}'`)
+    expect(list, file).toContain(`from '../${file.slice('src/'.length)}'`)
 })
 
 test('the browser takes types and contracts, never server code', () => {
@@ -368,7 +364,9 @@ test('nobody logs to the console, leaves a bare to-do, or focuses a test', () =>
 })
 
 test('the environment is read in one place', () => {
-  for (const file of sources.filter((f) => f !== 'src/config.ts' && !f.startsWith('src/testing/')))
+  for (const file of sources.filter(
+    (f) => f !== 'src/app/config.ts' && !f.startsWith('src/testing/'),
+  ))
     expect(read(file), file).not.toMatch(/process\.env/)
 })
 

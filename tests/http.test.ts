@@ -8,9 +8,9 @@ import { random, Teller } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import { caseView } from '../src/cases/view.ts'
-import { buildServer } from '../src/server.ts'
+import { buildServer } from '../src/app/server.ts'
 import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
-import { tick } from '../src/tick.ts'
+import { tick } from '../src/app/tick.ts'
 
 let county: TestCounty
 let server: HttpServer

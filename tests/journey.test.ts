@@ -19,8 +19,8 @@ import { notifyApplicants } from '#notices'
 import type { HttpServer } from '#platform/http'
 import { HABITS, simulate } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
-import { repositoryDir } from '../src/config.ts'
-import { buildServer } from '../src/server.ts'
+import { repositoryDir } from '#platform/repository'
+import { buildServer } from '../src/app/server.ts'
 import { launch, violations } from './browser.ts'
 
 /*

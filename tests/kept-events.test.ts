@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { type AnyStreamKind, chain, EMPTY_STREAM, type LedgerEvent } from '#ledger'
 import { sm3Hex } from '#foundation/sm'
 import { hashOfContent } from '#world'
-import { KINDS } from '../src/published.ts'
-import { STREAMS } from '../src/streams.ts'
+import { KINDS } from '../src/app/published.ts'
+import { STREAMS } from '../src/app/streams.ts'
 import { bodiesOf } from '../src/testing/arbitrary.ts'
 import {
   asStored,

@@ -46,7 +46,7 @@ import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
 import { HABITS, simulate } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
-import { registerApi } from '../src/api.ts'
+import { registerApi } from '../src/app/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
 /*

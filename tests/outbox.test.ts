@@ -18,7 +18,7 @@ import {
 } from '#identity'
 import { rows, transaction } from '#platform/database'
 import { openTestCounty, type TestCounty } from '#testing'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /* The way of a message to the world: a gateway may be slow, dead or garbled, a worker may die, and nothing is lost or doubled. */
 

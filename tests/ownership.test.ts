@@ -3,7 +3,7 @@ import { openPool } from '#platform/database'
 import { ROLES } from '#platform/roles'
 import { type Ownership, ownedTables, personalFields, schemaOf } from '#platform/ownership'
 import { openTestCounty, type TestCounty } from '#testing'
-import { OWNERS } from '../src/owners.ts'
+import { OWNERS } from '../src/app/owners.ts'
 
 /* What the modules say they own is what there is. Each message says what to do. */
 
@@ -25,7 +25,9 @@ const names = async (text: string): Promise<string[]> =>
 const schemas = new Map(OWNERS.map((owner) => [schemaOf(owner), owner.module]))
 const fileOf = (name: string) => {
   const module = schemas.get(name.split('.')[0]!)
-  return module ? `src/${module}/owns.ts` : 'an owns.ts of its own module, listed in src/owners.ts'
+  return module
+    ? `src/${module}/owns.ts`
+    : 'an owns.ts of its own module, listed in src/app/owners.ts'
 }
 
 /** Both ways: what stands in the database and nobody owns, and what somebody owns that is not there. */

@@ -14,7 +14,7 @@ import { listenForCards } from '#supervision/cards'
 import { supervise } from '#supervision/judging'
 import { brokenInvariants, STORIES, Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
-import { type County, openCounty } from '../src/county.ts'
+import { type County, openCounty } from '../src/app/county.ts'
 
 /* A real PgBouncer in transaction mode, with fewer connections to the database than the county has to PgBouncer. */
 

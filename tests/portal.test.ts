@@ -15,9 +15,9 @@ import type { HttpServer } from '#platform/http'
 import { personalFields } from '#platform/ownership'
 import { HABITS, simulate, Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
-import { OWNERS } from '../src/owners.ts'
-import { openCounty } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
+import { OWNERS } from '../src/app/owners.ts'
+import { openCounty } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
 
 /* What may go wrong between a person and the portal: nothing is lost, and a clear sentence says what to do. */
 

@@ -15,9 +15,9 @@ import { processKind } from '#process'
 import { Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
 import { approveVersion } from '#world'
-import { fontsDir } from '../src/config.ts'
-import { openCounty } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
+import { fontsDir } from '#platform/repository'
+import { openCounty } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
 
 const TODAY = '2026-03-02'
 const ADMIN = 'info-centre.system-admin'
@@ -543,7 +543,7 @@ test('一个进程公布的日历，另一个进程一秒之内就用它答', as
   })
   const second = await buildServer(other, { logLevel: 'silent', demo: true })
   const failures: Error[] = []
-  // As src/main.ts has every process do.
+  // As src/app/main.ts has every process do.
   const stop = repeat(
     300,
     () => other.world.look(),

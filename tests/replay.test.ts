@@ -8,9 +8,9 @@ import { openPool } from '#platform/database'
 import { supervise } from '#supervision'
 import { listTasks } from '#tasks'
 import type { TestCounty } from '#testing'
-import { type Replayed, replay } from '../src/replay.ts'
+import { type Replayed, replay } from '../src/app/replay.ts'
 import { expectedTasks } from '../src/testing/expected-tasks.ts'
-import { tick } from '../src/tick.ts'
+import { tick } from '../src/app/tick.ts'
 import { done, liveCounty } from './lived-county.ts'
 
 let county: TestCounty

@@ -3,7 +3,7 @@ import { verifyLedger } from '#ledger'
 import { openPool, type Pool, row } from '#platform/database'
 import { ownedTables } from '#platform/ownership'
 import { openTestCounty, type TestCounty } from '#testing'
-import { OWNERS } from '../src/owners.ts'
+import { OWNERS } from '../src/app/owners.ts'
 
 let county: TestCounty
 beforeAll(async () => {

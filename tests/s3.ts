@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Bucket } from '#platform/s3'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /** Starts a store with an empty bucket `county`. A process of its own, because its page tokens need DES, which only the legacy provider has. */
 export async function startS3(dir: string): Promise<{ bucket: Bucket; stop: () => Promise<void> }> {

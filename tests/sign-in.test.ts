@@ -4,7 +4,7 @@ import { staffIds, unitIds } from '#foundation/ids'
 import { currentTotp, DEMO_PASSWORD, openAccount } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { openTestCounty, type TestCounty } from '#testing'
-import { buildServer } from '../src/server.ts'
+import { buildServer } from '../src/app/server.ts'
 import { fits, launch, violations } from './browser.ts'
 
 let county: TestCounty

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { instantAt } from '#foundation/time'
 import { brokenInvariants, HABITS, simulate } from '#sim'
 import { openTestCounty } from '#testing'
-import { repositoryDir } from '../src/config.ts'
-import { exportCounty } from '../src/export.ts'
-import { replay } from '../src/replay.ts'
-import { verifyCounty } from '../src/verify.ts'
+import { repositoryDir } from '#platform/repository'
+import { exportCounty } from '../src/app/export.ts'
+import { replay } from '../src/app/replay.ts'
+import { verifyCounty } from '../src/app/verify.ts'
 
 const SEED = 7
 

@@ -10,10 +10,10 @@ import { dayOf, type Instant, toInstant } from '#foundation/time'
 import type { OneTimeAccess } from '#identity'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
 import type { HttpServer } from '#platform/http'
-import { repositoryDir } from '../src/config.ts'
-import { type County, openCounty } from '../src/county.ts'
-import { buildServer } from '../src/server.ts'
-import { verifyCounty } from '../src/verify.ts'
+import { repositoryDir } from '#platform/repository'
+import { type County, openCounty } from '../src/app/county.ts'
+import { buildServer } from '../src/app/server.ts'
+import { verifyCounty } from '../src/app/verify.ts'
 
 /*
  * A real county on its own PostgreSQL begins: prepared by a command, without anybody in it, and served by another process
@@ -43,7 +43,7 @@ afterAll(async () => {
 })
 
 async function cli(...args: string[]) {
-  const child = spawn(process.execPath, [join(repositoryDir, 'src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [join(repositoryDir, 'src/app/cli.ts'), ...args], {
     env: { DATABASE_URL: postgres.url, YIMEN_DIR: join(dir, 'state') },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -27,9 +27,10 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded
 import { patrol } from '#supervision/judging'
 import { brokenInvariants, Teller } from '#sim'
 import { publish } from '#testing'
-import { readConfig, repositoryDir } from '../src/config.ts'
-import { type County, openCounty } from '../src/county.ts'
-import { placesOf } from '../src/places.ts'
+import { readConfig } from '../src/app/config.ts'
+import { repositoryDir } from '#platform/repository'
+import { type County, openCounty } from '../src/app/county.ts'
+import { placesOf } from '../src/app/places.ts'
 import { type Acknowledged, work } from './fault-load.ts'
 import { startS3 } from './s3.ts'
 import { Wire } from './wire.ts'
@@ -129,7 +130,7 @@ async function startNode(env: Record<string, string> = {}, flags: string[] = [])
   const stateDir = join(dir, `node-${++started}`)
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', ...flags, join(repositoryDir, 'src/main.ts')],
+    ['--disable-warning=ExperimentalWarning', ...flags, join(repositoryDir, 'src/app/main.ts')],
     {
       env: {
         PATH: process.env.PATH,
@@ -294,15 +295,15 @@ async function expectWhole(acknowledged: readonly Acknowledged[]): Promise<void>
 }
 
 test('数据库还没有准备好，进程不启动、什么也不建；准备只是一条命令', async () => {
-  const early = await run('src/main.ts', [], { YIMEN_DIR: join(dir, 'early') })
+  const early = await run('src/app/main.ts', [], { YIMEN_DIR: join(dir, 'early') })
   expect(early.code).toBe(1)
   expect(early.said).toMatch(/启动失败：数据库还没有准备好.*npm run migrate/)
   const before = await owner.query("select from pg_namespace where nspname = 'platform'")
   expect(before.rowCount).toBe(0)
-  const prepared = await run('src/cli.ts', ['migrate'], { YIMEN_DEMO: 'on' })
+  const prepared = await run('src/app/cli.ts', ['migrate'], { YIMEN_DEMO: 'on' })
   expect(prepared).toMatchObject({ code: 0, said: expect.stringMatching(/已执行 \d+ 个迁移/) })
-  expect((await run('src/cli.ts', ['migrate'], { YIMEN_DEMO: 'on' })).said).toMatch(/已是最新/)
-  const stranger = await run('src/main.ts', [], {
+  expect((await run('src/app/cli.ts', ['migrate'], { YIMEN_DEMO: 'on' })).said).toMatch(/已是最新/)
+  const stranger = await run('src/app/main.ts', [], {
     YIMEN_KEYRING: 'file',
     YIMEN_DIR: join(dir, 'x'),
   })

@@ -12,9 +12,9 @@ import { forecasts } from '#supervision/forecast'
 import { patrol } from '#supervision/judging'
 import { HABITS, simulate } from '#sim'
 import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
-import { replay } from '../src/replay.ts'
-import { buildServer } from '../src/server.ts'
-import { verifyCounty } from '../src/verify.ts'
+import { replay } from '../src/app/replay.ts'
+import { buildServer } from '../src/app/server.ts'
+import { verifyCounty } from '../src/app/verify.ts'
 import { shippedFile, withOtherId, withoutStep, withStep } from '../src/testing/bpmn.ts'
 
 /*

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { tell } from '#platform/progress'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /* Builds the webs, when a file that went into them last time is another now. */
 

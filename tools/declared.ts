@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseSync, Visitor } from 'oxc-parser'
 import type { ACTS, FACTS } from '#cases'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /* What a declaration has forgotten, in sentences that say what to do; tests/house-declared.test.ts asks. */
 

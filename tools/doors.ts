@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseSync } from 'oxc-parser'
-import { repositoryDir } from '#config'
+import { repositoryDir } from '#platform/repository'
 
 /*
  * What each module offers at its doors, with signatures and doc comments, as docs/doors/<module>.md: a change of what others

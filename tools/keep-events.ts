@@ -1,8 +1,8 @@
 import { Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
 import { STORIES } from '#sim'
-import { KINDS } from '../src/published.ts'
-import { STREAMS } from '../src/streams.ts'
+import { KINDS } from '../src/app/published.ts'
+import { STREAMS } from '../src/app/streams.ts'
 import {
   firstLines,
   keep,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '#identity'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /* Takes the pictures of the README from a running demonstration: `node tools/pictures.ts http://127.0.0.1:3000`. */
 

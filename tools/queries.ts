@@ -13,12 +13,12 @@ import { type Text, Texts, Unknowable } from './queries/texts.ts'
 
 /** What the code cannot say beforehand: file and function, with the reason. Whoever can be followed is taken off the list. */
 const UNSAID: Record<string, string> = {
-  'src/backup.ts copyTables': 'every table that the database has',
-  'src/backup.ts restore': 'every table that the backup has',
-  'src/replay.ts replayModule': 'the derived tables of each owns.ts',
-  'src/replay.ts beginLocked': 'the derived tables of each owns.ts',
-  'src/replay.ts keepForComparison': 'the derived tables of each owns.ts',
-  'src/replay.ts compare': 'the derived tables of each owns.ts',
+  'src/app/backup.ts copyTables': 'every table that the database has',
+  'src/app/backup.ts restore': 'every table that the backup has',
+  'src/app/replay.ts replayModule': 'the derived tables of each owns.ts',
+  'src/app/replay.ts beginLocked': 'the derived tables of each owns.ts',
+  'src/app/replay.ts keepForComparison': 'the derived tables of each owns.ts',
+  'src/app/replay.ts compare': 'the derived tables of each owns.ts',
   'src/platform/migrate.ts migrate': 'the migrations, of which this database is made',
   'src/testing/database.ts command': 'databases of the tests, made and dropped',
 }

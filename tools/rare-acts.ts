@@ -21,7 +21,7 @@ import { supervise } from '#supervision/judging'
 import { type CaseTale, Teller } from '#sim'
 import { publish } from '#testing'
 import { draftVersion, rejectVersion } from '#world'
-import type { County } from '../src/county.ts'
+import type { County } from '../src/app/county.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 import { done } from '../tests/lived-county.ts'
 

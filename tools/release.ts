@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 import { readContents } from './build-webs.ts'
 import { licences, type Lock, type LockEntry } from './licences.ts'
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { openPool, row } from '#platform/database'
 import { embeddedHome, isEmbeddedRunning, startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { readConfig } from '../src/config.ts'
+import { readConfig } from '../src/app/config.ts'
 
 const { stateDir } = readConfig()
 if (isEmbeddedRunning(stateDir)) {

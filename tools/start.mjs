@@ -6,7 +6,7 @@ buildWebs()
 console.log('启动……')
 const child = spawn(
   'node',
-  ['--disable-warning=ExperimentalWarning', 'src/main.ts', ...process.argv.slice(2)],
+  ['--disable-warning=ExperimentalWarning', 'src/app/main.ts', ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit', env },
 )
 // Ctrl-C reaches the child too; this process only waits for it to stop cleanly.

@@ -14,7 +14,7 @@ import {
   type Step,
   timerWorkdays,
 } from '#process'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 import { shippedFile, withStep } from '../testing/bpmn.ts'
 import { tried, worldFor } from '../testing/given.ts'
 import { pinsOf } from '../testing/shipped.ts'

@@ -1,4 +1,4 @@
-import { fontsDir } from '#config'
+import { fontsDir } from '#platform/repository'
 import { findIssued, findUpload, issuedPdf, templateKind } from '#documents'
 import type { CaseId, DocumentId, MaterialId } from '#foundation/ids'
 import type { Now } from '#foundation/time'

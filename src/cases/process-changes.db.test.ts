@@ -15,11 +15,11 @@ import { processKind } from '#process'
 import { patrol, supervise } from '#supervision/judging'
 import { type CaseTale, Teller } from '#sim'
 import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
-import { openCounty } from '../county.ts'
-import { replay } from '../replay.ts'
+import { openCounty } from '../app/county.ts'
+import { replay } from '../app/replay.ts'
 import type { Watched } from '../supervision/watched/watched.ts'
 import { shippedFile, withOtherId, withoutStep, withStep } from '../testing/bpmn.ts'
-import { tick } from '../tick.ts'
+import { tick } from '../app/tick.ts'
 
 /* 并联审查流程出了新版：加了廉政谈话，现场核查改了名，审核取消了。在办的件停在各个环节。 */
 

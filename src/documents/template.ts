@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { fontsDir } from '#config'
+import { fontsDir } from '#platform/repository'
 import type { Fault } from '#foundation/faults'
 import { publishedKind, type Shipped } from '#world'
 import { type DocumentText, renderPdf, TypesettingError } from './render.ts'

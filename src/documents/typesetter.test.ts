@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fontsDir } from '../config.ts'
+import { fontsDir } from '#platform/repository'
 import { typeset } from './typesetter.ts'
 
 const set = (typst: string) => typeset({ typst, fonts: fontsDir, data: '{"name":"甲"}' })

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 import { checkForm, type FormSchema } from './contract.ts'
 
 const FORM: FormSchema = {

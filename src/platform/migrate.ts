@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { sm3Hex } from '#foundation/sm'
-import { repositoryDir } from '../config.ts'
+import { repositoryDir } from '#platform/repository'
 import { NotReadyError } from './not-ready.ts'
 
 const migrationsDir = join(repositoryDir, 'db/migrations')

@@ -10,7 +10,7 @@ import { migrate } from '#platform/migrate'
 import { NotReadyError } from '#platform/not-ready'
 import { prepare } from '#platform/prepared'
 import { openTestCounty, type TestCounty, withDatabase } from '#testing'
-import { openCounty } from '../county.ts'
+import { openCounty } from '../app/county.ts'
 
 let county: TestCounty
 let owner: pg.Client

@@ -2,7 +2,7 @@ import type { UnitId } from '#foundation/ids'
 import type { Units } from '#identity'
 import { catalogueOf, type ItemCatalogue, type ItemVersion } from '#items'
 import { perWorld, type Shelf } from '#world'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 import { unitNameOf } from './units.ts'
 

@@ -6,7 +6,7 @@ import { sm3Hex } from '#foundation/sm'
 import { openToEverybody } from '#platform/access'
 import { type HttpServer, within } from '#platform/http'
 import type { renderPage } from '../../web/portal/pages.tsx'
-import { repositoryDir } from '../config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /** What was built for the public: pages, and the files that they name. */
 export interface Pages {

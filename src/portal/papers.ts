@@ -2,7 +2,7 @@ import { DOCUMENT_TEMPLATE, renderPdf, templateKind } from '#documents'
 import type { Units } from '#identity'
 import type { FormField, ItemCatalogue, ItemVersion } from '#items'
 import type { Shelf } from '#world'
-import { fontsDir } from '../config.ts'
+import { fontsDir } from '#platform/repository'
 import { unitNameOf } from './units.ts'
 
 /* Papers that belong to a guide: nothing on them is about anybody. */

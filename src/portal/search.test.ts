@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 import { items } from '../testing/shipped.ts'
 import { ItemSearch, readLifeEvents, readWords } from './search.ts'
 

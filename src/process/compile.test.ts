@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compileText, openTasks, startRun } from '#process'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 import {
   block,
   chain,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileProcess, type Net, parseBpmn } from '#process'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 
 export const NAMESPACES =
   'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:yimen="http://yimen/bpmn"'

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Instant } from '#foundation/time'
 import { fileKeys } from '#platform/keyring'
-import { type County, openCounty, prepareDatabase } from '../county.ts'
+import { type County, openCounty, prepareDatabase } from '../app/county.ts'
 
 export const TEMPLATE = 'yimen_template'
 

@@ -10,9 +10,9 @@ import {
 } from '#ledger'
 import { type Queryable, rows } from '#platform/database'
 import type { AnyKind } from '#world'
-import { repositoryDir } from '../config.ts'
-import { KINDS } from '../published.ts'
-import { STREAMS } from '../streams.ts'
+import { repositoryDir } from '#platform/repository'
+import { KINDS } from '../app/published.ts'
+import { STREAMS } from '../app/streams.ts'
 
 /*
  * Stored lines that are kept for ever as test data: the first of every kind of stream, type and shape, one file a kind, one

@@ -3,7 +3,7 @@ import { type StaffId, staffIds } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { findOfficer, type Officer } from '#identity'
 import { type AnyKind, approveVersion, draftVersion } from '#world'
-import type { County } from '../county.ts'
+import type { County } from '../app/county.ts'
 
 export const DRAFTER: StaffId = 'info-centre.system-admin'
 export const APPROVER: StaffId = 'supervision.supervision-lead'

@@ -3,8 +3,8 @@ import type { ItemId } from '#foundation/ids'
 import { catalogueOf, type ItemVersion, type Pins } from '#items'
 import { type Net, processKind } from '#process'
 import { openShipped } from '#world'
-import { dataDir } from '../config.ts'
-import { KINDS, shippedWorld } from '../published.ts'
+import { dataDir } from '#platform/repository'
+import { KINDS, shippedWorld } from '../app/published.ts'
 
 /** The world as it is shipped, without a database. */
 export const shipped = await openShipped(KINDS, shippedWorld(dataDir, []))

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path'
 import { API, type Checker, type Project, SymbolFlags } from 'typescript/unstable/sync'
 import * as ts from 'typescript/unstable/ast'
-import { repositoryDir } from '../../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 
 /* The types of src/ and sim/, asked of the TypeScript that also checks them. Its interface may still change: the version is pinned. */
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { cardIdOf, type StaffId } from '#foundation/ids'
 import { addMonths, type LegalDay } from '#foundation/time'
-import { dataDir } from '#config'
+import { dataDir } from '#platform/repository'
 import { ladderKind, reachedRungs, shippedLadder } from './ladder.ts'
 
 const [shipped] = shippedLadder(dataDir)

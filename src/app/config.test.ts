@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from '#config'
+import { readConfig } from './config.ts'
 
 test('没有设置就是演示县；连到本县自己的数据库，就不会自己造出演示人员', () => {
   expect(readConfig({})).toMatchObject({ demo: true, keyring: 'file' })

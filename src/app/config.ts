@@ -125,8 +125,3 @@ function bucketOf(text: string, keys: Pick<Bucket, 'accessKeyId' | 'secretAccess
     ...keys,
   }
 }
-
-export const repositoryDir = resolve(import.meta.dirname, '..')
-export const dataDir = join(repositoryDir, 'data')
-/** What documents are set in. */
-export const fontsDir = join(dataDir, 'fonts')

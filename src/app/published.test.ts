@@ -6,7 +6,7 @@ import { formKind } from '#items'
 import { type FormSchema, inOrderAsked } from '#items/contract'
 import { processKind } from '#process'
 import { type Book, openShipped } from '#world'
-import { dataDir } from './config.ts'
+import { dataDir } from '#platform/repository'
 import { asRead, FIELDS, fieldWord, KIND_NOTES } from '#text/publications'
 import { KINDS, shippedWorld } from './published.ts'
 

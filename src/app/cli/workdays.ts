@@ -5,7 +5,7 @@ import { workdays as ofWorkdays } from '#foundation/duration'
 import { instantAt } from '#foundation/time'
 import { readUnits } from '#identity'
 import { durationText } from '#text/time'
-import { dataDir } from '../config.ts'
+import { dataDir } from '#platform/repository'
 import { type Call, type Command, count, day, UsageError } from './call.ts'
 
 /** Arithmetic by the calendar that comes with the product; it needs no database. */
