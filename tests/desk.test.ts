@@ -20,7 +20,7 @@ import { type CaseTale, Teller } from '#sim'
 import { followWorld, isAmong, listTasks } from '#tasks'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 import { actsAs, type AnyKind, concernedBy, draftVersion, mayApprove, rejectVersion } from '#world'
-import { registerApi } from '../src/api.ts'
+import { registerApi } from '../src/app/api.ts'
 import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
 import { expectedTasks } from '../src/testing/expected-tasks.ts'
 
