@@ -14,15 +14,16 @@ import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
 
 /** What an applicant may hand in. Decided by the bytes, never by the name. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  'application/pdf': 'PDF',
-  'image/jpeg': 'JPG',
-  'image/png': 'PNG',
-  'image/webp': 'WebP',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'Word',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'Excel',
-  'application/zip': 'ZIP(OFD)',
-}
+const MEDIA_TYPES: ReadonlySet<string> = new Set([
+  'application/pdf',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  // OFD is one.
+  'application/zip',
+])
 const MOST_BYTES = MOST_UPLOAD_BYTES
 
 export const UPLOAD_REFUSALS = {
@@ -66,7 +67,7 @@ export async function storeUpload(
   if (length === 0) return { ok: false, code: 'file-empty' }
   const given = Buffer.concat(chunks)
   const mediaType = (await fileTypeFromBuffer(given))?.mime
-  if (!mediaType || !(mediaType in MEDIA_TYPES)) return { ok: false, code: 'file-type-not-allowed' }
+  if (!mediaType || !MEDIA_TYPES.has(mediaType)) return { ok: false, code: 'file-type-not-allowed' }
   const bytes = stripMetadata(mediaType, given)
   const { hash, sealed } = await sealFile(deps.keys, bytes)
   if (!(await deps.blobs.has(nameOf(hash)))) await deps.blobs.put(nameOf(hash), sealed)

@@ -2,6 +2,7 @@ import { afterAll, beforeEach, beforeAll, expect, test } from 'vitest'
 import {
   findApplicantByNumber,
   identityCheckDigit,
+  isKnownPhone,
   listMessages,
   provePhone,
   saveApplicant,
@@ -11,6 +12,7 @@ import {
 } from '#identity'
 import { addSeconds, type Instant } from '#foundation/time'
 import { openTestCounty, type TestCounty } from '#testing'
+import { resumeApplicant } from './sign-in.ts'
 
 let county: TestCounty
 let phone: string
@@ -79,27 +81,122 @@ test('换手机号的验证码也只能猜五次，对了只用一次', async ()
   expect(await proves(again)).toBe(false)
 })
 
-test('五分钟之后作废；一分钟内不重发', async () => {
+const send = async () => code(await sendPhoneCode(county.pool, county.keys, phone, at))
+
+test('五分钟之内有效，之后作废；一分钟内不重发', async () => {
   await known()
   const right = await sent()
-  expect(code(await sendPhoneCode(county.pool, county.keys, phone, later(0.5)))).toBe(
-    'code-too-often',
-  )
-  later(5)
-  expect(await signIn(right)).toBe('code-expired')
+  later(0.99)
+  expect(await send()).toBe('code-too-often')
+  later(4.01)
+  expect(await signIn(right), '整五分钟').toBe('ok')
+  const again = await sent()
+  later(5.01)
+  expect(await signIn(again)).toBe('code-expired')
+})
+
+test('验证码总是六位数字，写进短信', async () => {
+  for (let n = 0; n < 60; n++) {
+    phone = `1380001${1000 + n}`
+    await sent()
+  }
+  const messages = await listMessages(county.pool, county.keys, undefined, 500)
+  const texts = messages.filter((m) => m.to.startsWith('1380001')).map((m) => m.text)
+  expect(texts).toHaveLength(60)
+  for (const text of texts) expect(text).toMatch(/^【一门】您的登录验证码是 \d{6}，5 分钟内有效/)
 })
 
 test('一个号码一天最多十个没有用上的验证码：不能不断重新获取、不断地猜', async () => {
   await known()
-  for (let n = 0; n < 10; n++) {
-    await sent()
-    later(2)
+  const useUp = async () => {
+    for (let n = 0; n < 10; n++) {
+      await sent()
+      later(1)
+    }
+    const mine = phone
+    phone = '13899990000'
+    later(1)
+    await send()
+    phone = mine
+    expect(await send()).toBe('codes-used-up')
   }
-  expect(code(await sendPhoneCode(county.pool, county.keys, phone, at))).toBe('codes-used-up')
+  await useUp()
+  at = '2026-03-02T15:59:59.000Z'
+  expect(await send(), '当天的最后一秒').toBe('codes-used-up')
   at = '2026-03-02T16:00:00.000Z'
-  expect(await signIn(await sent()), '第二天').toBe('ok')
-  later(2)
+  await useUp()
+  at = '2026-03-03T16:00:00.000Z'
+  expect(await signIn(await sent()), '又是一天').toBe('ok')
+})
+
+test('用上的验证码不算：从头再数；新的验证码又可以猜五次', async () => {
+  await known()
+  for (let n = 0; n < 12; n++) {
+    expect(await signIn(await sent())).toBe('ok')
+    later(1)
+  }
+  const first = await sent()
+  for (let n = 0; n < 5; n++) await signIn(other(first))
+  later(1)
+  const second = await sent()
+  for (let n = 0; n < 4; n++) expect(await signIn(other(second))).toBe('wrong-code')
+  expect(await signIn(second)).toBe('ok')
+})
+
+test('各人的验证码各是各的：别人猜错不算我的，同样的数字也不互相用掉', async () => {
+  await known()
+  const mine = phone
+  const right = await sent()
+  phone = '13877770000'
   await sent()
+  for (let n = 0; n < 5; n++) await signIn(other(right))
+  expect(await isKnownPhone(county.pool, county.keys, phone)).toBe(false)
+  expect(await isKnownPhone(county.pool, county.keys, mine)).toBe(true)
+  await county.pool.query(
+    `update identity.phone_code set tries = 0,
+       code_hash = (select code_hash from identity.phone_code where phone_index = $1)
+     where phone_index = $2`,
+    [county.keys.index(mine), county.keys.index(phone)],
+  )
+  expect(await provePhone(county.pool, county.keys, phone, right, at)).toBe(true)
+  phone = mine
+  expect(await signIn(right)).toBe('ok')
+})
+
+test('登记时证件号码不对、验证码不对，都说清楚，什么也不留下', async () => {
+  const right = await sent()
+  const signUp = async (given: string, number: string) =>
+    code(
+      await signUpByPhone(
+        county.pool,
+        county.keys,
+        { kind: 'natural-person', name: '新来的人', idNumber: number, phone },
+        given,
+        at,
+      ),
+    )
+  expect(await signUp(right, '110105194912310000')).toBe('identity-number-invalid')
+  expect(await signUp(other(right), idNumber(910))).toBe('wrong-code')
+  expect(await isKnownPhone(county.pool, county.keys, phone)).toBe(false)
+  expect(await signUp(right, idNumber(910))).toBe('ok')
+})
+
+test('没有登记过的手机号，验证码对也登录不了；几个人共用的，每次都进同一位', async () => {
+  expect(await signIn(await sent())).toBe('unknown-phone')
+  later(1)
+  const people = await Promise.all(
+    [920, 921, 922, 923, 924].map((n) =>
+      saveApplicant(county.pool, county.keys, {
+        kind: 'natural-person',
+        name: '一家人',
+        idNumber: idNumber(n),
+        phone,
+      }),
+    ),
+  )
+  const done = await signInByPhone(county.pool, county.keys, phone, await sent(), at)
+  if (!done.ok) throw new Error(done.code)
+  expect(await resumeApplicant(county.pool, done.token, at)).toBe(people.sort()[0])
 })
 
 test('一个验证码问不出许多号码是不是登记过', async () => {

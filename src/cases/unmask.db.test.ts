@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CaseId, caseIds, staffIds } from '#foundation/ids'
+import { addSeconds, type Instant } from '#foundation/time'
+import { findOfficer, type Officer } from '#identity'
+import { openPool, rows } from '#platform/database'
+import { type CaseTale, Teller } from '#sim'
+import { openTestCounty, type TestCounty } from '#testing'
+import { listAccesses, listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
+
+const AT: Instant = '2026-03-02T02:00:00.000Z'
+const REASON = '核查 2026 年第 3 号投诉'
+
+let county: TestCounty
+let t: Teller
+beforeAll(async () => {
+  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  t = new Teller(county, 'unmask', '2026-03-02')
+})
+afterAll(() => county.drop())
+
+const officer = async (staffId: string) =>
+  (await findOfficer(county.pool, staffIds.of(staffId), '2026-03-02')) as Officer
+const supervisor = () => officer('supervision.supervision-officer1')
+const applies = (who: string) => t.applies('食品小作坊小餐饮登记', { who })
+const unmask = async (caseId: CaseId, who: Officer, reason = REASON, at = AT) =>
+  unmaskCase(county, caseId, who, reason, at)
+const code = async (...given: Parameters<typeof unmask>) => {
+  const done = await unmask(...given)
+  return done.ok ? 'ok' : done.code
+}
+const written = ({ caseId }: CaseTale) =>
+  rows(
+    county.pool,
+    `select stream, version, type, body, actor, unit, recorded_at as at
+     from ledger.event
+     where body->>'caseId' = $1
+     order by stream, version`,
+    [caseId],
+  )
+
+test('监察人员写明理由，看得到是谁；谁、哪一件、为什么，先写进账本', async () => {
+  const c = await applies('张小店')
+  expect(await written(c)).toEqual([])
+  const done = await unmask(c.caseId, await supervisor())
+  expect(done).toMatchObject({
+    ok: true,
+    applicant: { applicantId: c.applicantId, name: '张小店' },
+  })
+  expect(await written(c)).toEqual([
+    {
+      stream: `access/supervision.supervision-officer1/${c.caseId}/2026-03-02`,
+      version: 1,
+      type: 'PersonalDataUnmasked',
+      body: { caseId: c.caseId, reason: REASON },
+      actor: 'supervision.supervision-officer1',
+      unit: 'supervision',
+      at: AT,
+    },
+  ])
+  await unmask(c.caseId, await supervisor(), '复核第 3 号投诉的答复')
+  expect(await written(c), '看一次记一次').toMatchObject([{ version: 1 }, { version: 2 }])
+})
+
+test('没有这一件、看不到这一件、本来就看得全、理由等于没写：都不给看，也不留痕', async () => {
+  const c = await applies('李大娘')
+  const clerk = await officer('market.clerk1')
+  expect(await code(caseIds.of('2026-999999'), await supervisor())).toBe('unknown-case')
+  expect(await code(c.caseId, await officer('tax.clerk1'))).toBe('unknown-case')
+  expect(await code(c.caseId, clerk)).toBe('not-masked')
+  for (const reason of ['', '同上', '看看。'])
+    expect(await code(c.caseId, await supervisor(), reason), reason).toBe('reason-missing')
+  expect(await written(c)).toEqual([])
+})
+
+test('外面的人打开一件，一天记一次；换一个人、换一天、换一件，另记', async () => {
+  const [c, other] = [await applies('张小店'), await applies('王师傅')]
+  const [one, lead] = [await supervisor(), await officer('supervision.supervision-lead')]
+  for (const at of [AT, AT, addSeconds(AT, 3600)]) await noteReading(county, c.caseId, one, at)
+  expect(await written(c)).toMatchObject([{ type: 'CaseRead', version: 1, at: AT }])
+  await noteReading(county, c.caseId, lead, AT)
+  await noteReading(county, c.caseId, one, addSeconds(AT, 86_400))
+  await noteReading(county, other.caseId, one, AT)
+  expect(await written(c)).toHaveLength(3)
+  expect(await written(other)).toHaveLength(1)
+})
+
+test('记不下来的，就是故障，不当作已经记过', async () => {
+  const c = await applies('张小店')
+  const closed = openPool(county.ownerUrl)
+  await closed.end()
+  await expect(
+    noteReading({ ...county, pool: closed }, c.caseId, await supervisor(), AT),
+  ).rejects.toThrow()
+})
+
+test('本人知道哪些单位看过自己的件、为什么；只看得到自己的，最近的在前', async () => {
+  const [c, other] = [await applies('刘老师'), await applies('别人')]
+  await noteReading(county, c.caseId, await supervisor(), AT)
+  await noteReading(county, other.caseId, await supervisor(), AT)
+  await unmask(c.caseId, await supervisor(), REASON, addSeconds(AT, 60))
+  expect(await listAccessesOf(county.pool, c.applicantId)).toEqual([
+    {
+      kind: 'unmasked',
+      unitId: 'supervision',
+      caseId: c.caseId,
+      reason: REASON,
+      at: addSeconds(AT, 60),
+    },
+    { kind: 'read', unitId: 'supervision', caseId: c.caseId, reason: null, at: AT },
+  ])
+})
+
+test('领导小组和审计看得到谁看了谁的件，最近的在前；别的记录不在里面', async () => {
+  const c = await applies('陈会计')
+  const latest = addSeconds(AT, 30 * 86_400)
+  await noteReading(county, c.caseId, await supervisor(), latest)
+  await unmask(c.caseId, await officer('supervision.supervision-lead'), REASON, latest)
+  await unmask(c.caseId, await supervisor(), '再核一次经办情况', latest)
+  const listed = await listAccesses(county.pool)
+  expect(listed.slice(0, 3)).toEqual([
+    {
+      kind: 'unmasked',
+      staffId: 'supervision.supervision-lead',
+      caseId: c.caseId,
+      reason: REASON,
+      at: latest,
+    },
+    {
+      kind: 'unmasked',
+      staffId: 'supervision.supervision-officer1',
+      caseId: c.caseId,
+      reason: '再核一次经办情况',
+      at: latest,
+    },
+    {
+      kind: 'read',
+      staffId: 'supervision.supervision-officer1',
+      caseId: c.caseId,
+      reason: null,
+      at: latest,
+    },
+  ])
+  expect(listed.map(({ at }) => at)).toEqual(
+    listed
+      .map(({ at }) => at)
+      .sort()
+      .reverse(),
+  )
+  expect(new Set(listed.map(({ kind }) => kind))).toEqual(new Set(['read', 'unmasked']))
+})

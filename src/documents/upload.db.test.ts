@@ -1,0 +1,213 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { applicantIds, type OwnerId, uploadIds } from '#foundation/ids'
+import { sm3Hex } from '#foundation/sm'
+import type { Instant } from '#foundation/time'
+import { identityCheckDigit, saveApplicant } from '#identity'
+import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { openTestCounty, type TestCounty } from '#testing'
+import {
+  findUpload,
+  keepForReuse,
+  listReusable,
+  openUpload,
+  storeUpload,
+  uploadHashes,
+} from './upload.ts'
+
+const AT: Instant = '2026-03-02T01:00:00.000Z'
+
+let county: TestCounty
+let owner: OwnerId
+let serial = 0
+const newOwner = () => {
+  const body = `11010519491229${String(++serial).padStart(3, '0')}`
+  return saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '张小店',
+    idNumber: body + identityCheckDigit(body),
+    phone: `1371111${1000 + serial}`,
+  })
+}
+beforeAll(async () => {
+  county = await openTestCounty(AT)
+  owner = await newOwner()
+})
+afterAll(() => county.drop())
+
+const pdf = (text: string = randomUUID()) => Buffer.from(`%PDF-1.7\n% ${text}\n`)
+const store = (
+  bytes: Buffer,
+  { name = '文件', of = owner, source = Readable.from([bytes]) } = {},
+) => storeUpload({ ...county, db: county.pool }, of, name, source, AT)
+async function stored(...given: Parameters<typeof store>) {
+  const done = await store(...given)
+  if (!done.ok) throw new Error(done.code)
+  return done.upload
+}
+const kept = async () => ({
+  rows: (await county.pool.query('select from documents.upload')).rowCount,
+  files: await county.blobs.list('uploads/'),
+})
+
+/** One entry, not compressed: enough for whoever looks at what a ZIP begins with. */
+function zip(name: string, content: string): Buffer {
+  const header = Buffer.alloc(30)
+  header.writeUInt32LE(0x04034b50, 0)
+  header.writeUInt16LE(20, 4)
+  header.writeUInt32LE(content.length, 18)
+  header.writeUInt32LE(content.length, 22)
+  header.writeUInt16LE(name.length, 26)
+  return Buffer.concat([header, Buffer.from(name + content)])
+}
+const office = (kind: string) =>
+  zip(
+    '[Content_Types].xml',
+    `<Types><Override PartName="/x" ContentType="application/vnd.openxmlformats-officedocument.${kind}.main+xml"/></Types>`,
+  )
+const OFFICE = 'application/vnd.openxmlformats-officedocument'
+const chunk = (kind: string, data = '') => {
+  const body = Buffer.alloc(12 + data.length)
+  body.writeUInt32BE(data.length, 0)
+  body.write(kind + data, 4, 'latin1')
+  return body
+}
+
+test.each<[string, Buffer]>([
+  ['application/pdf', pdf()],
+  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9])],
+  [
+    'image/png',
+    Buffer.concat([
+      Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+      chunk('IHDR', '\0'.repeat(13)),
+      chunk('IDAT', 'x'),
+      chunk('IEND'),
+    ]),
+  ],
+  ['image/webp', Buffer.from('RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0', 'latin1')],
+  [`${OFFICE}.wordprocessingml.document`, office('wordprocessingml.document')],
+  [`${OFFICE}.spreadsheetml.sheet`, office('spreadsheetml.sheet')],
+  ['application/zip', zip('OFD.xml', '<ofd/>')],
+])('收 %s，按内容认，不看名字', async (mediaType, bytes) => {
+  const upload = await stored(bytes, { name: '改了名.exe' })
+  expect(upload).toMatchObject({ mediaType, sizeBytes: bytes.length, hash: sm3Hex(bytes) })
+  expect(await openUpload(county, upload.hash)).toEqual(bytes)
+})
+
+test.each<[string, Buffer, string]>([
+  ['程序', Buffer.from('MZ this is a program'), 'file-type-not-allowed'],
+  ['网页', Buffer.from('<html><script>'), 'file-type-not-allowed'],
+  ['动画', Buffer.from('GIF89a'), 'file-type-not-allowed'],
+  ['空的', Buffer.alloc(0), 'file-empty'],
+])('%s，不收，也不留下什么', async (_, bytes, code) => {
+  const before = await kept()
+  expect(await store(bytes, { name: '看着像.pdf' })).toEqual({ ok: false, code })
+  expect(await kept()).toEqual(before)
+})
+
+test('正好 20 MB 收下，一字节不差；多一字节不收；表单截断了的也不收', async () => {
+  const full = Buffer.concat([pdf(), randomBytes(MOST_UPLOAD_BYTES)]).subarray(0, MOST_UPLOAD_BYTES)
+  const pieces = [full.subarray(0, 1_000_000), full.subarray(1_000_000)]
+  const upload = await stored(full, { source: Readable.from(pieces) })
+  expect(upload.sizeBytes).toBe(MOST_UPLOAD_BYTES)
+  expect((await openUpload(county, upload.hash)).equals(full)).toBe(true)
+  const before = await kept()
+  const tooLarge = { ok: false, code: 'file-too-large' }
+  expect(await store(full, { source: Readable.from([...pieces, Buffer.from('x')]) })).toEqual(
+    tooLarge,
+  )
+  const cut = Object.assign(Readable.from([pdf()]), { truncated: true })
+  expect(await store(full, { source: cut })).toEqual(tooLarge)
+  expect(await kept()).toEqual(before)
+})
+
+test('同样的内容只存一份，各人各有记录；存的是密文，名字也是', async () => {
+  const bytes = pdf('同一份')
+  const first = await stored(bytes, { name: '我的执照.pdf' })
+  const sealed = (await county.blobs.get(`uploads/${first.hash}`))!
+  expect(sealed.includes(bytes.subarray(0, 8))).toBe(false)
+  const neighbour = await newOwner()
+  const second = await stored(bytes, { name: '邻居的.pdf', of: neighbour })
+  expect(second.hash).toBe(first.hash)
+  expect(second.documentId).not.toBe(first.documentId)
+  expect(await county.blobs.get(`uploads/${first.hash}`), '没有再写一遍').toEqual(sealed)
+  const find = (id: string) => findUpload(county.pool, county.keys, uploadIds.of(id))
+  expect(await find(first.documentId)).toEqual({
+    documentId: first.documentId,
+    ownerId: owner,
+    fileName: '我的执照.pdf',
+    mediaType: 'application/pdf',
+    sizeBytes: bytes.length,
+    hash: first.hash,
+  })
+  expect(await find(second.documentId)).toMatchObject({
+    ownerId: neighbour,
+    fileName: '邻居的.pdf',
+  })
+  expect(await find(randomUUID())).toBeUndefined()
+  const { rows } = await county.pool.query(
+    'select file_name_sealed from documents.upload where document_id = $1',
+    [first.documentId],
+  )
+  expect(rows[0].file_name_sealed.includes(Buffer.from('执照'))).toBe(false)
+})
+
+test('太长的名字只留前面 200 个字', async () => {
+  const { documentId } = await stored(pdf(), { name: '长'.repeat(250) })
+  const found = await findUpload(county.pool, county.keys, documentId)
+  expect(found!.fileName).toBe('长'.repeat(200))
+})
+
+test('照片里的位置不留：大小和指纹都是去掉之后的', async () => {
+  const gps = Buffer.from('Exif\0\0GPS25.77N')
+  const jpeg = Buffer.concat([
+    Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, gps.length + 2]),
+    gps,
+    Buffer.from([0xff, 0xda, 0, 2, 7, 0xff, 0xd9]),
+  ])
+  const upload = await stored(jpeg)
+  const bytes = await openUpload(county, upload.hash)
+  expect(bytes.includes(gps)).toBe(false)
+  expect(upload).toMatchObject({ sizeBytes: bytes.length, hash: sm3Hex(bytes) })
+})
+
+test('指纹只答自己的文件：别人的编号等于没有', async () => {
+  const [mine, agent, stranger] = [owner, await newOwner(), await newOwner()]
+  const [a, b, c] = [
+    await stored(pdf(), { of: mine }),
+    await stored(pdf(), { of: agent }),
+    await stored(pdf(), { of: stranger }),
+  ]
+  const ask = (...ids: string[]) =>
+    uploadHashes(
+      county.pool,
+      [mine, agent],
+      ids.map((id) => uploadIds.of(id)),
+    )
+  expect(await ask(a!.documentId, b!.documentId, c!.documentId, randomUUID())).toEqual(
+    new Map([
+      [a!.documentId, a!.hash],
+      [b!.documentId, b!.hash],
+    ]),
+  )
+  expect(await ask(c!.documentId)).toEqual(new Map())
+  expect(await ask()).toEqual(new Map())
+})
+
+test('留着下次用的材料：同名的以后来的为准，各人只见自己的', async () => {
+  const [one, other] = [applicantIds.of(await newOwner()), applicantIds.of(await newOwner())]
+  const [old, recent] = [await stored(pdf(), { of: one }), await stored(pdf(), { of: one })]
+  const foreign = await stored(pdf(), { of: other })
+  await keepForReuse(county.pool, one, '身份证', old.documentId, '2026-03-02')
+  await keepForReuse(county.pool, other, '身份证', foreign.documentId, '2026-03-03')
+  await keepForReuse(county.pool, one, '身份证', recent.documentId, '2026-03-09')
+  await keepForReuse(county.pool, one, '户口簿', old.documentId, '2026-03-02')
+  const listed = await listReusable(county.pool, one)
+  expect(listed.sort((a, b) => a.givenOn.localeCompare(b.givenOn))).toEqual([
+    { materialName: '户口簿', documentId: old.documentId, givenOn: '2026-03-02' },
+    { materialName: '身份证', documentId: recent.documentId, givenOn: '2026-03-09' },
+  ])
+  expect(await listReusable(county.pool, other)).toMatchObject([{ documentId: foreign.documentId }])
+})

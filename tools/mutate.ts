@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createVitest, type Vitest } from 'vitest/node'
+import { repositoryDir } from '../src/config.ts'
+import { EQUIVALENTS } from './equivalent-mutants.ts'
+import { type Mutant, mutantsOf, mutated } from './mutants.ts'
+
+/*
+ * Breaks one line at a time and looks whether a test fails: `npm run mutate`, or `npm run mutate -- seal unmask`.
+ * The file on the disk stays as it is; the tests are served the broken one.
+ */
+
+/** What stands in shells, and the tests that have to notice: those beside it first. */
+const TARGETS: Readonly<Record<string, readonly string[]>> = {
+  'src/cases/handle.ts': ['src/cases/handle.db.test.ts', 'src/cases/process-changes.db.test.ts'],
+  'src/cases/unmask.ts': ['src/cases/unmask.db.test.ts'],
+  'src/documents/upload.ts': ['src/documents/upload.db.test.ts'],
+  'src/identity/outbox.ts': ['src/identity/outbox.db.test.ts'],
+  'src/identity/sign-in.ts': [
+    'src/identity/sign-in.db.test.ts',
+    'src/identity/sign-in-staff.db.test.ts',
+    'src/identity/accounts.db.test.ts',
+  ],
+  'src/ledger/seal.ts': [
+    'src/ledger/seal.db.test.ts',
+    'src/ledger/witness.db.test.ts',
+    'src/ledger/ledger.db.test.ts',
+  ],
+  'src/portal/uploads.ts': ['src/portal/uploads.db.test.ts'],
+}
+
+/** In hundredths of the mutants that a test could tell apart. */
+const GOAL = 85
+
+let active: { file: string; mutant: Mutant } | undefined
+
+const serveMutant = {
+  name: 'serve-mutant',
+  enforce: 'pre' as const,
+  load: (id: string) =>
+    active && id === active.file ? mutated(readFileSync(id, 'utf8'), active.mutant) : undefined,
+}
+
+/** The first test that fails, which ends the run; undefined when all pass. */
+async function findFailure(
+  vitest: Vitest,
+  file: string,
+  tests: readonly string[],
+): Promise<string | undefined> {
+  vitest.invalidateFile(file)
+  const project = vitest.projects[0]!
+  for (const test of tests) {
+    vitest.state.filesMap.clear()
+    vitest.state.idMap.clear()
+    const specification = project.createSpecification(join(repositoryDir, test))
+    const done = await vitest.runTestSpecifications([specification])
+    const [failed] = done.testModules.flatMap((module) => [...module.children.allTests('failed')])
+    if (failed) return `${failed.fullName}: ${failed.result().errors?.[0]?.message}`
+    if (done.unhandledErrors.length > 0 || done.testModules.some((module) => !module.ok()))
+      return `${test} ends with an error: ${JSON.stringify(done.unhandledErrors[0])}`
+    if (done.testModules.length === 0) throw new Error(`${test} is not there`)
+  }
+  return undefined
+}
+
+const equivalentOf = (path: string, source: string, { line, was, becomes }: Mutant) =>
+  EQUIVALENTS.find(
+    (e) =>
+      e.file === path &&
+      e.was === was &&
+      e.becomes === becomes &&
+      source.split('\n')[line - 1]!.includes(e.on),
+  )
+
+interface Score {
+  killed: number
+  survived: Mutant[]
+  equivalent: number
+}
+
+async function score(vitest: Vitest, path: string, lines?: ReadonlySet<number>): Promise<Score> {
+  const file = join(repositoryDir, path)
+  const source = readFileSync(file, 'utf8')
+  const tests = TARGETS[path]!
+  active = undefined
+  const failure = await findFailure(vitest, file, tests)
+  if (failure) throw new Error(`${path}: its tests fail as it is: ${failure}`)
+  const score: Score = { killed: 0, survived: [], equivalent: 0 }
+  const mutants = mutantsOf(path, source).filter(({ line }) => !lines || lines.has(line))
+  for (const [i, mutant] of mutants.entries()) {
+    if (equivalentOf(path, source, mutant)) {
+      score.equivalent += 1
+      continue
+    }
+    active = { file, mutant }
+    if (await findFailure(vitest, file, tests)) score.killed += 1
+    else {
+      score.survived.push(mutant)
+      say(`  ${path}:${mutant.line} ${short(mutant.was)} → ${short(mutant.becomes)}`)
+    }
+    if (process.stderr.isTTY) process.stderr.write(`\r${path} ${i + 1}/${mutants.length} `)
+  }
+  return score
+}
+
+const say = (text: string) => process.stdout.write(`${text}\n`)
+const short = (text: string) => {
+  const line = text.replaceAll(/\s+/g, ' ')
+  return line === '' ? '(nothing)' : line.length > 90 ? `${line.slice(0, 90)}…` : line
+}
+
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { lines: { type: 'string' } },
+  })
+  const chosen = Object.keys(TARGETS).filter(
+    (path) => positionals.length === 0 || positionals.some((word) => path.includes(word)),
+  )
+  const lines = values.lines ? new Set(values.lines.split(',').map(Number)) : undefined
+  const vitest = await createVitest(
+    'test',
+    {
+      watch: false,
+      bail: 1,
+      maxWorkers: 1,
+      testTimeout: 60_000,
+      reporters: [{}],
+      // What is broken must not be kept for other runs.
+      fsModuleCache: false,
+    },
+    { plugins: [serveMutant] },
+  )
+  let isReached = true
+  try {
+    for (const path of chosen) {
+      const { killed, survived, equivalent } = await score(vitest, path, lines)
+      const share = (100 * killed) / Math.max(1, killed + survived.length)
+      isReached &&= share >= GOAL
+      say(
+        `${path}: ${killed} of ${killed + survived.length} killed, ${share.toFixed(1)} %; ${equivalent} equivalent`,
+      )
+    }
+  } finally {
+    await vitest.close()
+  }
+  return isReached ? 0 : 1
+}
+
+process.exit(await main())
