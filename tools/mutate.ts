@@ -7,8 +7,9 @@ import { EQUIVALENTS } from './equivalent-mutants.ts'
 import { type Mutant, mutantsOf, mutated } from './mutants.ts'
 
 /*
- * Breaks one line at a time and looks whether a test fails: `npm run mutate`, or `npm run mutate -- seal unmask`.
- * The file on the disk stays as it is; the tests are served the broken one.
+ * Breaks one line at a time and looks whether a test fails: `npm run mutate`, `npm run mutate -- seal unmask`, for some
+ * lines only `-- seal --lines 56,57`, for another file `-- src/process/run.ts --with src/process/run.test.ts`. The file on
+ * the disk stays as it is; the tests are served the broken one.
  */
 
 /** What stands in shells, and the tests that have to notice: those beside it first. */
@@ -79,10 +80,14 @@ interface Score {
   equivalent: number
 }
 
-async function score(vitest: Vitest, path: string, lines?: ReadonlySet<number>): Promise<Score> {
+async function score(
+  vitest: Vitest,
+  path: string,
+  tests: readonly string[],
+  lines?: ReadonlySet<number>,
+): Promise<Score> {
   const file = join(repositoryDir, path)
   const source = readFileSync(file, 'utf8')
-  const tests = TARGETS[path]!
   active = undefined
   const failure = await findFailure(vitest, file, tests)
   if (failure) throw new Error(`${path}: its tests fail as it is: ${failure}`)
@@ -113,11 +118,13 @@ const short = (text: string) => {
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { lines: { type: 'string' } },
+    options: { lines: { type: 'string' }, with: { type: 'string', multiple: true } },
   })
-  const chosen = Object.keys(TARGETS).filter(
-    (path) => positionals.length === 0 || positionals.some((word) => path.includes(word)),
+  const chosen = Object.entries(TARGETS).filter(
+    ([path]) => positionals.length === 0 || positionals.some((word) => path.includes(word)),
   )
+  const [other] = positionals
+  if (values.with && other) chosen.splice(0, Infinity, [other, values.with])
   const lines = values.lines ? new Set(values.lines.split(',').map(Number)) : undefined
   const vitest = await createVitest(
     'test',
@@ -134,8 +141,8 @@ async function main(): Promise<number> {
   )
   let isReached = true
   try {
-    for (const path of chosen) {
-      const { killed, survived, equivalent } = await score(vitest, path, lines)
+    for (const [path, tests] of chosen) {
+      const { killed, survived, equivalent } = await score(vitest, path, tests, lines)
       const share = (100 * killed) / Math.max(1, killed + survived.length)
       isReached &&= share >= GOAL
       say(

@@ -90,7 +90,7 @@ export function listAccessesOf(
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
+     where stream >= 'access/' and stream < 'access0'
        and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit $2`,
     [applicantId, limit],
   )

@@ -192,6 +192,7 @@ test('指纹只答自己的文件：别人的编号等于没有', async () => {
       [b!.documentId, b!.hash],
     ]),
   )
+  expect(await ask(a!.documentId)).toEqual(new Map([[a!.documentId, a!.hash]]))
   expect(await ask(c!.documentId)).toEqual(new Map())
   expect(await ask()).toEqual(new Map())
 })

@@ -1,0 +1,291 @@
+import type { KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import pg from 'pg'
+import { z } from 'zod'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fileKeys } from '#platform/keyring'
+import { Lease } from '#platform/lease'
+import { forgetHistory, openTestCounty, type TestCounty } from '#testing'
+import { insert } from './append.ts'
+import { type Checkpoint, type Signer, signerOf } from './checkpoint.ts'
+import { chain } from './event.ts'
+import { EMPTY_STREAM, readHead } from './read.ts'
+import { StreamKind } from './registry.ts'
+import { Sealer } from './seal.ts'
+import { append } from './stream.ts'
+import { verifyLedger } from './verify.ts'
+import { HistoryBrokenError, type Witness } from './witness.ts'
+
+/* What the sealer does with what it finds in its queue, and when it hands over. The stores of the witness: witness.db.test.ts. */
+
+let county: TestCounty
+let owner: pg.Client
+let signer: Signer
+let sealers: Sealer[]
+beforeEach(async () => {
+  county = await openTestCounty()
+  await forgetHistory(county)
+  await county.sealer.stop()
+  owner = new pg.Client({ connectionString: county.ownerUrl })
+  await owner.connect()
+  await owner.query("set session_replication_role = 'replica'")
+  signer = signerOf((await fileKeys(join(county.stateDir, 'keys')).find(owner))!.sealer)
+  sealers = []
+})
+afterEach(async () => {
+  await Promise.all(sealers.map((sealer) => sealer.stop()))
+  await owner.end()
+  await county.drop()
+})
+
+const origin = {
+  actor: 'market.clerk1',
+  unit: 'market',
+  via: 'desk',
+  occurredAt: '2026-03-02T01:00:00.000Z',
+  recordedAt: '2026-03-02T01:00:00.123Z',
+} as const
+const words = z.record(z.string(), z.json())
+const tale = new StreamKind<string, Record<'Began', typeof words>>('case', { Began: words })
+const BEGAN = { type: 'Began', body: {} } as const
+
+const write = async (id: string, count = 1) =>
+  append(
+    county.pool,
+    tale,
+    id,
+    await readHead(county.pool, `case/${id}`),
+    Array.from({ length: count }, () => BEGAN),
+    origin,
+  )
+
+/** A witness in memory, which counts what it is handed. */
+function witnessOf(everyMs: number, before: Checkpoint[] = []) {
+  const handed: Checkpoint[] = [...before]
+  const witness: Witness = {
+    everyMs,
+    introduce: async () => {},
+    hand: async (checkpoint) => void handed.push(checkpoint),
+    findLast: async () => handed.at(-1),
+    read: async () => ({ checkpoints: handed, publicKey: signer.publicKey as KeyObject }),
+  }
+  return { witness, sizes: () => handed.map(({ size }) => size) }
+}
+
+/** As another process would have it. */
+function newSealer(witness: Witness, signedBy = signer): Sealer {
+  const sealer = new Sealer({
+    pool: county.sealerPool,
+    lease: new Lease(county.sealerPool, 'sealer', `process-${sealers.length}`),
+    signer: signedBy,
+    witness,
+    now: county.now,
+  })
+  sealers.push(sealer)
+  return sealer
+}
+
+const sealed = async () =>
+  (
+    await county.pool.query(
+      "select stream || '#' || version as event from ledger.sealed order by position",
+    )
+  ).rows.map(({ event }) => event)
+const queued = async () => (await county.pool.query('select from ledger.unsealed')).rowCount
+const verified = async (witness: Witness) => {
+  const { ok, events, findings } = await verifyLedger(county.pool, witness)
+  return { ok, events, findings }
+}
+
+test('答复封了几个；没有的答零，什么也不写', async () => {
+  const { witness, sizes } = witnessOf(0)
+  const sealer = newSealer(witness)
+  expect(await sealer.sealOnce()).toBe(0)
+  await write('a', 3)
+  await write('b')
+  expect(await sealer.sealOnce()).toBe(4)
+  expect(await sealer.sealOnce()).toBe(0)
+  expect(sizes()).toEqual([4])
+  expect(await sealed()).toEqual(['case/a#1', 'case/a#2', 'case/a#3', 'case/b#1'])
+})
+
+test('别的进程在封，这一个答零；它停了，这一个马上接着', async () => {
+  const { witness } = witnessOf(0)
+  const [first, second] = [newSealer(witness), newSealer(witness)]
+  await write('a')
+  expect(await first.sealOnce()).toBe(1)
+  await write('b')
+  expect(await second.sealOnce()).toBe(0)
+  await second.sealAll()
+  expect(await sealed()).toEqual(['case/a#1'])
+  await first.stop()
+  await vi.waitUntil(() => second.sealOnce(), { timeout: 20_000 })
+  expect(await sealed()).toEqual(['case/a#1', 'case/b#1'])
+  expect(await verified(witness)).toEqual({ ok: true, events: 2, findings: [] })
+})
+
+test('同一串分几次写、分几次封，都接得上', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a', 2)
+  await write('a')
+  await write('b')
+  await write('a', 2)
+  await sealer.sealAll()
+  await write('a')
+  await write('b', 2)
+  await sealer.sealAll()
+  expect(await queued()).toBe(0)
+  expect(await verified(witness)).toEqual({ ok: true, events: 9, findings: [] })
+})
+
+test('队列里背后没有事实的、重复的，不封，也不堵住后面的', async () => {
+  const { witness, sizes } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a', 2)
+  await write('b')
+  await sealer.sealAll()
+  const line = (of: string) =>
+    owner.query(
+      `insert into ledger.unsealed (stream, version, hashes)
+       select stream, version, hash from ledger.event where stream || '#' || version = $1`,
+      [of],
+    )
+  await owner.query(
+    `insert into ledger.unsealed (stream, version, hashes)
+     values ('case/nobody', 1, sha256('x')), ('case/a', 1, sha256('x'))`,
+  )
+  await line('case/a#1')
+  await line('case/a#2')
+  await write('c')
+  await line('case/c#1')
+  await write('d')
+  expect(await sealer.sealOnce()).toBe(2)
+  expect(await queued()).toBe(0)
+  expect(await sealed()).toEqual(['case/a#1', 'case/a#2', 'case/b#1', 'case/c#1', 'case/d#1'])
+  await line('case/d#1')
+  expect(await sealer.sealOnce(), '只有重复的').toBe(0)
+  expect(sizes()).toEqual([3, 5])
+  expect(await verified(witness)).toEqual({ ok: true, events: 5, findings: [] })
+})
+
+test('一次最多一万行，先来的先封，余下的下一次', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  const events = Array.from({ length: 10_001 }, (_, n) =>
+    chain(`case/${n}`, EMPTY_STREAM, [{ ...BEGAN, shape: 1 }], origin),
+  )
+  await insert(county.pool, events.flat())
+  expect(await sealer.sealOnce()).toBe(10_000)
+  expect((await sealed()).at(-1)).toBe('case/9999#1')
+  expect(await sealer.sealOnce()).toBe(1)
+})
+
+test('签名一时不成，什么也没写；下一次照样封得上', async () => {
+  const { witness, sizes } = witnessOf(0)
+  let isBroken = false
+  const sealer = newSealer(witness, {
+    ...signer,
+    sign: (statement) => (isBroken ? Promise.reject(new Error('no key')) : signer.sign(statement)),
+  })
+  await write('a')
+  await sealer.sealAll()
+  isBroken = true
+  await write('b', 2)
+  await expect(sealer.sealOnce()).rejects.toThrow('no key')
+  expect([await sealed(), await queued()]).toEqual([['case/a#1'], 1])
+  isBroken = false
+  await sealer.sealAll()
+  expect(sizes()).toEqual([1, 3])
+  expect(await verified(witness)).toEqual({ ok: true, events: 3, findings: [] })
+})
+
+test('见证要隔一会儿才收的，不每次都交；停下来时把最后的交了', async () => {
+  const { witness, sizes } = witnessOf(3_600_000)
+  const sealer = newSealer(witness)
+  for (const id of ['a', 'b', 'c']) {
+    await write(id)
+    await sealer.sealAll()
+  }
+  expect(sizes()).toEqual([1])
+  await sealer.stop()
+  expect(sizes()).toEqual([1, 3])
+  await sealer.stop()
+  expect(sizes(), '交过的不再交').toEqual([1, 3])
+  expect(await newSealer(witness).sealOnce()).toBe(0)
+  expect(sizes()).toEqual([1, 3])
+})
+
+test('停下来时见证不在，不成故障；下一个进程一开始就补交', async () => {
+  const { witness, sizes } = witnessOf(3_600_000)
+  let isAway = false
+  const hand: Witness['hand'] = (checkpoint) =>
+    isAway ? Promise.reject(new Error('away')) : witness.hand(checkpoint)
+  const sealer = newSealer({ ...witness, hand })
+  for (const id of ['a', 'b']) {
+    await write(id)
+    await sealer.sealAll()
+  }
+  isAway = true
+  await sealer.stop()
+  expect(sizes()).toEqual([1])
+  expect(await newSealer(witness).sealOnce()).toBe(0)
+  expect(sizes()).toEqual([1, 2])
+})
+
+test('树改过一处，接手的不往上封', async () => {
+  const { witness } = witnessOf(0)
+  const first = newSealer(witness)
+  await write('a', 3)
+  await first.sealAll()
+  await first.stop()
+  await owner.query(
+    "update ledger.tile set hashes = overlay(hashes placing '\\xff'::bytea from 1 for 1) where level = 0",
+  )
+  await write('b')
+  await expect(newSealer(witness).sealOnce()).rejects.toThrow(HistoryBrokenError)
+  expect(await sealed()).toHaveLength(3)
+})
+
+test('退回旧状态的数据库，接手的不往上封', async () => {
+  const { witness } = witnessOf(0)
+  const first = newSealer(witness)
+  await write('a', 3)
+  await first.sealAll()
+  await write('b')
+  await first.sealAll()
+  await first.stop()
+  for (const statement of [
+    "delete from ledger.event where stream = 'case/b'",
+    'delete from ledger.sealed where position > 2',
+    'delete from ledger.checkpoint where size > 3',
+  ])
+    await owner.query(statement)
+  await write('c')
+  await expect(newSealer(witness).sealOnce()).rejects.toThrow(
+    'the witness holds a checkpoint of 4 events',
+  )
+})
+
+test('开着的自己不断地封，出了故障说出来，再接着；停下之后不再封', async () => {
+  const { witness } = witnessOf(0)
+  let isBroken = true
+  const faults: string[] = []
+  const sealer = newSealer(witness, {
+    ...signer,
+    sign: (statement) => (isBroken ? Promise.reject(new Error('no key')) : signer.sign(statement)),
+  })
+  await write('a')
+  sealer.start((error) => faults.push(error.message))
+  await vi.waitUntil(() => faults.length > 0, { timeout: 20_000 })
+  isBroken = false
+  await vi.waitUntil(async () => (await queued()) === 0, { timeout: 20_000 })
+  await write('b')
+  await vi.waitUntil(async () => (await queued()) === 0, { timeout: 20_000 })
+  expect(new Set(faults)).toEqual(new Set(['no key']))
+  await sealer.stop()
+  expect(await verified(witness)).toEqual({ ok: true, events: 2, findings: [] })
+  // Another takes over at once: what was stopped has given its place back.
+  await write('c')
+  expect(await newSealer(witness).sealOnce()).toBe(1)
+})
