@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createVitest, type Vitest } from 'vitest/node'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 import { EQUIVALENTS } from './equivalent-mutants.ts'
 import { type Mutant, mutantsOf, mutated } from './mutants.ts'
 

@@ -7,14 +7,7 @@ import type { Instant } from '#foundation/time'
 import { identityCheckDigit, saveApplicant } from '#identity'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { openTestCounty, type TestCounty } from '#testing'
-import {
-  findUpload,
-  keepForReuse,
-  listReusable,
-  openUpload,
-  storeUpload,
-  uploadHashes,
-} from './upload.ts'
+import { findUpload, keepForReuse, listReusable, openUpload, storeUpload } from './upload.ts'
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 
@@ -171,30 +164,6 @@ test('照片里的位置不留：大小和指纹都是去掉之后的', async ()
   const bytes = await openUpload(county, upload.hash)
   expect(bytes.includes(gps)).toBe(false)
   expect(upload).toMatchObject({ sizeBytes: bytes.length, hash: sm3Hex(bytes) })
-})
-
-test('指纹只答自己的文件：别人的编号等于没有', async () => {
-  const [mine, agent, stranger] = [owner, await newOwner(), await newOwner()]
-  const [a, b, c] = [
-    await stored(pdf(), { of: mine }),
-    await stored(pdf(), { of: agent }),
-    await stored(pdf(), { of: stranger }),
-  ]
-  const ask = (...ids: string[]) =>
-    uploadHashes(
-      county.pool,
-      [mine, agent],
-      ids.map((id) => uploadIds.of(id)),
-    )
-  expect(await ask(a!.documentId, b!.documentId, c!.documentId, randomUUID())).toEqual(
-    new Map([
-      [a!.documentId, a!.hash],
-      [b!.documentId, b!.hash],
-    ]),
-  )
-  expect(await ask(a!.documentId)).toEqual(new Map([[a!.documentId, a!.hash]]))
-  expect(await ask(c!.documentId)).toEqual(new Map())
-  expect(await ask()).toEqual(new Map())
 })
 
 test('留着下次用的材料：同名的以后来的为准，各人只见自己的', async () => {

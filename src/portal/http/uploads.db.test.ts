@@ -14,7 +14,7 @@ import {
 import type { HttpServer } from '#platform/http'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { openTestCounty, type TestCounty } from '#testing'
-import { buildServer } from '../server.ts'
+import { buildServer } from '../../app/server.ts'
 
 /* Files that come in pieces: a break, another machine or another person in between does no harm. */
 
