@@ -108,7 +108,7 @@ test('验证码总是六位数字，写进短信', async () => {
 
 test('一个号码一天最多十个没有用上的验证码：不能不断重新获取、不断地猜', async () => {
   await known()
-  const useUp = async () => {
+  const askTen = async () => {
     for (let n = 0; n < 10; n++) {
       await sent()
       later(1)
@@ -120,11 +120,11 @@ test('一个号码一天最多十个没有用上的验证码：不能不断重�
     phone = mine
     expect(await send()).toBe('codes-used-up')
   }
-  await useUp()
+  await askTen()
   at = '2026-03-02T15:59:59.000Z'
   expect(await send(), '当天的最后一秒').toBe('codes-used-up')
   at = '2026-03-02T16:00:00.000Z'
-  await useUp()
+  await askTen()
   at = '2026-03-03T16:00:00.000Z'
   expect(await signIn(await sent()), '又是一天').toBe('ok')
 })
