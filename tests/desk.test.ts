@@ -320,15 +320,19 @@ const deps = (kind: AnyKind) => ({
   world: county.world,
 })
 
-test.each([
+type Content = Record<string, unknown>
+type DraftCase = [string, AnyKind, string, StaffId, (content: Content) => Content]
+const list = (content: Content, name: string) => content[name] as object[]
+
+test.each<DraftCase>([
   [
     '工作日历',
     calendarKind,
     COUNTY_CALENDAR,
     'info-centre.system-admin',
-    (content: { days: object[] }) => ({
+    (content) => ({
       ...content,
-      days: [...content.days, { day: '2026-06-26', kind: 'holiday', name: '临时放假' }],
+      days: [...list(content, 'days'), { day: '2026-06-26', kind: 'holiday', name: '临时放假' }],
     }),
   ],
   [
@@ -336,26 +340,20 @@ test.each([
     itemKind,
     'item-001',
     'market.unit-maintainer',
-    (content: object) => ({ ...content, name: '食品经营许可（新）' }),
+    (content) => ({ ...content, name: '食品经营许可（新）' }),
   ],
   [
     '岗位：自己的不由自己批',
     postKind,
     'market.handler1',
     'market.unit-admin',
-    (content: { duties: object[] }) => ({
+    (content) => ({
       ...content,
-      duties: [...content.duties, { role: 'reviewer', fromOn: addDays(FROM, 60) }],
+      duties: [...list(content, 'duties'), { role: 'reviewer', fromOn: addDays(FROM, 60) }],
     }),
   ],
-] as const)('版本公布：%s，能批准的人待办里有，提出的人没有；退回就没有', async (...given) => {
-  const [, kind, key, by, change] = given as unknown as [
-    string,
-    AnyKind,
-    string,
-    StaffId,
-    (content: unknown) => unknown,
-  ]
+])('版本公布：%s，能批准的人待办里有，提出的人没有；退回就没有', async (...given) => {
+  const [, kind, key, by, change] = given
   const last = county.world.book.last(kind, key)!
   const { rows } = await county.pool.query('select body from world.content where hash = $1', [
     last.hash,
