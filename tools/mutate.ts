@@ -14,7 +14,12 @@ import { type Mutant, mutantsOf, mutated } from './mutants.ts'
 
 /** What stands in shells, and the tests that have to notice: those beside it first. */
 const TARGETS: Readonly<Record<string, readonly string[]>> = {
-  'src/cases/handle.ts': ['src/cases/handle.db.test.ts', 'src/cases/process-changes.db.test.ts'],
+  'src/cases/entry.ts': ['src/cases/handle.db.test.ts', 'src/cases/submission.db.test.ts'],
+  'src/cases/handle.ts': ['src/cases/handle.db.test.ts'],
+  'src/cases/issuing.ts': ['src/cases/handle.db.test.ts'],
+  'src/cases/load.ts': ['src/cases/handle.db.test.ts', 'src/cases/process-changes.db.test.ts'],
+  'src/cases/submission.ts': ['src/cases/submission.db.test.ts'],
+  'src/cases/supplied.ts': ['src/cases/handle.db.test.ts', 'src/cases/submission.db.test.ts'],
   'src/cases/unmask.ts': ['src/cases/unmask.db.test.ts'],
   'src/documents/upload.ts': ['src/documents/upload.db.test.ts'],
   'src/identity/outbox.ts': ['src/identity/outbox.db.test.ts'],
@@ -23,12 +28,9 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
     'src/identity/sign-in-staff.db.test.ts',
     'src/identity/accounts.db.test.ts',
   ],
-  'src/ledger/seal.ts': [
-    'src/ledger/seal.db.test.ts',
-    'src/ledger/witness.db.test.ts',
-    'src/ledger/ledger.db.test.ts',
-  ],
-  'src/portal/uploads.ts': ['src/portal/uploads.db.test.ts'],
+  'src/ledger/seal.ts': ['src/ledger/seal.db.test.ts'],
+  'src/portal/http/uploads.ts': ['src/portal/http/uploads.db.test.ts'],
+  'src/portal/piece-store.ts': ['src/portal/http/uploads.db.test.ts'],
 }
 
 /** In hundredths of the mutants that a test could tell apart. */
@@ -132,7 +134,8 @@ async function main(): Promise<number> {
       watch: false,
       bail: 1,
       maxWorkers: 1,
-      testTimeout: 60_000,
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
       reporters: [{}],
       // What is broken must not be kept for other runs.
       fsModuleCache: false,

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { storeUpload } from '#documents'
 import { type ApplicantId, type CaseId, caseIds, itemIds, staffIds } from '#foundation/ids'
 import { addSeconds, type Instant, instantAt } from '#foundation/time'
 import { findOfficer, identityCheckDigit, type Officer, saveApplicant } from '#identity'
 import { itemKind } from '#items'
-import { openPool, row, rows } from '#platform/database'
+import { openPool, rows } from '#platform/database'
 import { filledForm } from '#sim'
 import { openTestCounty, publish, type TestCounty } from '#testing'
+import { Readable } from 'node:stream'
 import { openCounty } from '../app/county.ts'
 import type { ActName } from './acts/index.ts'
-import { findDraft, saveDraft } from './drafts.ts'
 import type { Entry } from './entry.ts'
 import { performAct, performDue } from './handle.ts'
 import { loadCase } from './load.ts'
-import { submitCase } from './submission.ts'
 import { readForm } from './queries.ts'
-import { ownerByQueryCode } from './query-code.ts'
+import { submitCase } from './submission.ts'
 
-/* From a command to what is written: who, when, once, and together with what. The rules of the acts have tests of their own. */
+/* From an act to what is written: who, when, once, and together with what. The rules of the acts have tests of their own. */
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 const SMALL = itemIds.of('item-002')
@@ -89,220 +89,13 @@ const eventsOf = (caseId: CaseId) =>
 const versionOf = async (caseId: CaseId) =>
   (await loadCase(county, county.pool, caseId))!.state.version
 
-test('收件：有编号、查询码、收件凭证；谁、哪个单位、经哪里、什么时候，都记下', async () => {
-  const applicantId = await newPerson()
-  const form = { 店名: '张记小吃' }
-  const { caseId, state, queryCode } = await applied({ applicantId, form })
-  expect(caseId).toMatch(/^2026-\d{6}$/)
-  expect(state).toMatchObject({ stage: 'submitted', applicantId, attempt: 1, unitId: 'market' })
-  const told = {
-    actor: 'market.clerk1',
-    unit: 'market',
-    via: 'desk',
-    occurredAt: AT,
-    recordedAt: AT,
-  }
-  expect(await eventsOf(caseId)).toMatchObject([
-    { type: 'CaseSubmitted', ...told },
-    {
-      type: 'DocumentIssued',
-      ...told,
-      body: { kind: 'receipt', documentId: `${caseId}-receipt-1` },
-    },
-  ])
-  expect(await ownerByQueryCode(county.pool, caseId, queryCode!, AT)).toMatchObject({
-    ok: true,
-    applicantId,
-  })
-  const kept = await readForm(county.pool, county.keys.unseal, caseId, state.formHash)
-  expect(kept).toEqual(form)
-})
-
-test('编号从小到大、六位补零；查询码总是八位数字', async () => {
-  const done: { caseId: CaseId; queryCode?: string }[] = []
-  for (let n = 0; n < 40; n++) done.push(await applied())
-  const serials = done.map(({ caseId }) => Number(caseId.slice(5)))
-  expect(serials).toEqual(serials.map((_, i) => serials[0]! + i))
-  for (const { caseId, queryCode } of done) {
-    expect(caseId).toBe(`2026-${String(Number(caseId.slice(5))).padStart(6, '0')}`)
-    expect(queryCode).toMatch(/^\d{8}$/)
-  }
-})
-
-test('本人网上申请的，记的是本人，没有单位', async () => {
-  const applicantId = await newPerson()
-  const actor = { kind: 'applicant', applicantId } as const
-  const { caseId } = await applied({ applicantId, channel: 'portal' }, { actor, via: 'portal' })
-  expect((await eventsOf(caseId))[0]).toMatchObject({
-    actor: `applicant:${applicantId}`,
-    unit: '',
-    via: 'portal',
-  })
-})
-
-test('没有这个事项；不知道由哪个乡镇收；材料不在清单上：都收不了，什么也不留', async () => {
-  const before = await county.pool.query('select from cases.case_row')
-  expect(await applies({ itemId: itemIds.of('item-999'), form: {} })).toEqual({
-    ok: false,
-    code: 'unknown-item',
-  })
-  const [byTownship] = county.catalogue.list().filter((item) => !item.unitId)
-  const { itemId } = byTownship!
-  expect(await applies({ itemId })).toMatchObject({
-    ok: false,
-    code: 'township-missing',
-    article: '行政许可法 35',
-  })
-  expect(await applies({ materials: [{ materialId: 'm99', by: 'paper' }] })).toMatchObject({
-    ok: false,
-    code: 'material-not-listed',
-  })
-  expect((await county.pool.query('select from cases.case_row')).rowCount).toBe(before.rowCount)
-  const { state } = await applied({ itemId, townshipId: 'town-qingshi' })
-  expect(state.unitId).toBe('town-qingshi')
-})
-
-test('上报件记得由哪个乡镇收；不上报的，写了也不算', async () => {
-  const [upward] = county.catalogue.list().filter((item) => item.viaTownship && item.unitId)
-  const reported = await applied({ itemId: upward!.itemId, townshipId: 'town-qingshi' })
-  expect(reported.state).toMatchObject({ townshipId: 'town-qingshi', unitId: upward!.unitId })
-  const direct = await applied({ townshipId: 'town-qingshi' })
-  expect(direct.state).toMatchObject({ unitId: 'market' })
-  expect(direct.state.townshipId).toBeUndefined()
-})
-
-test('代理人和情形都记下；没有的不写', async () => {
-  const [applicantId, agentId] = [await newPerson(), await newPerson()]
-  const item = county.catalogue.list().find((i) => i.situations)!
-  const [question] = item.situations!.questions
-  const situation = { [question!.id]: question!.options.at(-1)!.value }
-  const { state } = await applied({ applicantId, agentId })
-  expect(state.agentId).toBe(agentId)
-  expect('situation' in state).toBe(false)
-  const own = await applied({ itemId: item.itemId, situation })
-  expect(own.state.situation).toEqual(situation)
-  expect('agentId' in own.state).toBe(false)
-})
-
-test('同一个键再来一次，还是那一件；别人的同一个键是别人的', async () => {
-  const [one, other] = [await newPerson(), await newPerson()]
-  const idempotencyKey = 'the-same-key'
-  const first = await applied({ applicantId: one, idempotencyKey })
-  const again = await applied({ applicantId: one, idempotencyKey })
-  expect(again).toMatchObject({ caseId: first.caseId, state: { version: first.state.version } })
-  expect(again.queryCode, '查询码只说一次').toBeUndefined()
-  expect((await applied({ applicantId: other, idempotencyKey })).caseId).not.toBe(first.caseId)
-  expect((await applied({ applicantId: one, idempotencyKey: 'another' })).caseId).not.toBe(
-    first.caseId,
-  )
-  expect((await applied({ applicantId: one })).caseId).not.toBe(first.caseId)
-})
-
-test('同一个键同时来几次，只有一件', async () => {
-  const applicantId = await newPerson()
-  const sent = Array.from({ length: 6 }, () => applied({ applicantId, idempotencyKey: 'at-once' }))
-  const done = await Promise.all(sent)
-  expect(new Set(done.map(({ caseId }) => caseId)).size).toBe(1)
-  const found = await row<{ n: number }>(
-    county.pool,
-    'select count(*) as n from cases.case_row where applicant_id = $1',
-    [applicantId],
-  )
-  expect(found!.n).toBe(1)
-})
-
-test('写不下来的，就是故障', async () => {
-  const form = { 店名: '张记小吃' }
-  const broken = { ...county, keys: { ...county.keys, seal: () => null as never } }
-  const given = { itemId: SMALL, channel: 'counter' as const, materials: [], form }
-  const entry = { actor: clerk, via: 'desk' as const, at: AT }
-  for (const idempotencyKey of [undefined, 'broken'])
-    await expect(
-      submitCase(broken, { ...given, applicantId: await newPerson(), idempotencyKey }, entry),
-    ).rejects.toThrow(/null value/)
-})
-
-test('提交之后草稿没有了：只是谁填的、填的哪一项的那一份', async () => {
-  const [principal, agent, neighbour] = [await newPerson(), await newPerson(), await newPerson()]
-  const other = itemIds.of('item-001')
-  const save = (who: ApplicantId, itemId = SMALL) =>
-    saveDraft(county.pool, county.keys, who, itemId, { 店名: '草稿' }, AT)
-  const isThere = async (who: ApplicantId, itemId = SMALL) =>
-    (await findDraft(county.pool, county.keys, who, itemId)) !== undefined
-  for (const who of [principal, agent, neighbour]) await save(who)
-  await save(agent, other)
-  await applied({ applicantId: principal, agentId: agent })
-  expect([await isThere(agent), await isThere(principal)]).toEqual([false, true])
-  expect([await isThere(agent, other), await isThere(neighbour)]).toEqual([true, true])
-  await applied({ applicantId: principal })
-  expect(await isThere(principal)).toBe(false)
-})
-
-/** An application of somebody that ended so, so many days before `AT`. */
-async function ended(
-  applicantId: ApplicantId,
-  ending: string,
-  days: number,
-  hashes: string[] = [],
-) {
-  const { caseId, state } = await applied({ applicantId, materials: scans(...hashes) })
-  await county.pool.query(
-    `update cases.case_row set ending = $2, received_at = $3::timestamptz - make_interval(secs => $4)
-     where case_id = $1`,
-    [caseId, ending, AT, days * 86_400],
-  )
-  return state
+/** A file that somebody has uploaded. */
+async function uploaded(owner: ApplicantId | Officer['staffId'], text: string) {
+  const source = Readable.from([Buffer.from(`%PDF-1.7\n% ${text}\n`)])
+  const stored = await storeUpload({ ...county, db: county.pool }, owner, '执照.pdf', source, AT)
+  if (!stored.ok) throw new Error(stored.code)
+  return stored.upload
 }
-const scans = (...hashes: string[]) =>
-  hashes.map((hash, i) => ({ materialId: `m${i + 1}` as const, by: 'paper' as const, hash }))
-
-test.each([
-  ['declined-not-needed', 2],
-  ['declined-not-ours', 2],
-  ['withdrawn', 2],
-  ['terminated', 2],
-  ['voided', 2],
-  ['granted', 1],
-  ['denied', 1],
-])('上一次以 %s 结束的，再来是第 %i 次', async (ending, attempt) => {
-  const applicantId = await newPerson()
-  const before = await ended(applicantId, ending, 30)
-  const { state } = await applied({ applicantId })
-  expect(state.attempt).toBe(attempt)
-  expect(state.matterId === before.matterId).toBe(attempt === 2)
-})
-
-test('别人的、别的事项的、半年以前的，是另一件事', async () => {
-  const [applicantId, other] = [await newPerson(), await newPerson()]
-  await ended(other, 'withdrawn', 1)
-  const elsewhere = itemIds.of('item-001')
-  const { caseId } = await applied({ applicantId, itemId: elsewhere })
-  await county.pool.query("update cases.case_row set ending = 'withdrawn' where case_id = $1", [
-    caseId,
-  ])
-  await ended(applicantId, 'withdrawn', 180)
-  expect((await applied({ applicantId })).state.attempt).toBe(1)
-  const late = await newPerson()
-  await ended(late, 'withdrawn', 179.99)
-  expect((await applied({ applicantId: late })).state.attempt).toBe(2)
-})
-
-test('两边都有材料指纹的，有一份相同才是同一件事；一边没有的，算同一件；最近的为准', async () => {
-  const applicantId = await newPerson()
-  const attempt = async (...hashes: string[]) =>
-    (await applied({ applicantId, materials: scans(...hashes) })).state
-  const first = await ended(applicantId, 'withdrawn', 40, ['a', 'b'])
-  expect((await attempt('c', 'd')).attempt).toBe(1)
-  const same = await attempt('c', 'b')
-  expect([same.attempt, same.matterId]).toEqual([2, first.matterId])
-  expect(await attempt()).toMatchObject({ attempt: 2, matterId: first.matterId })
-  const recent = await ended(applicantId, 'withdrawn', 20, ['x'])
-  expect(recent.matterId).not.toBe(first.matterId)
-  expect((await attempt()).matterId, '最近的').toBe(recent.matterId)
-  expect((await attempt('b')).matterId).toBe(first.matterId)
-  const bare = await ended(applicantId, 'withdrawn', 10)
-  expect((await attempt('z')).matterId, '上一次没有指纹').toBe(bare.matterId)
-})
 
 test('没有这一件；没有这个岗位：不办，不留痕迹', async () => {
   expect(await perform(caseIds.of('2026-999999'), 'precheck')).toMatchObject({
@@ -434,4 +227,31 @@ test('数据库不在，是故障，不是“没有这一件”', async () => {
   await closed.end()
   const { caseId } = await applied()
   await expect(loadCase(county, closed, caseId)).rejects.toThrow()
+})
+
+test('补交的材料：申请人和经手人的文件都行，别人的不行，也不留痕迹', async () => {
+  const [applicantId, stranger] = [await newPerson(), await newPerson()]
+  const { caseId } = await applied({ applicantId, materials: complete().slice(1) })
+  const [missing] = complete()
+  const { materialId } = missing!
+  await perform(caseId, 'correction', {
+    missing: [{ materialId, reason: '缺少原件，请补交清晰的复印件' }],
+    replyNaturalDays: 30,
+  })
+  const supply = async (owner: ApplicantId | Officer['staffId']) => {
+    const { documentId } = await uploaded(owner, owner)
+    const materials = [{ materialId, documentId, by: 'upload' }]
+    return perform(caseId, 'supplement', { materials })
+  }
+  const before = await versionOf(caseId)
+  expect(await supply(stranger)).toEqual({ ok: false, code: 'unknown-document' })
+  expect(await supply(staffIds.of('market.clerk2'))).toEqual({
+    ok: false,
+    code: 'unknown-document',
+  })
+  expect(await versionOf(caseId)).toBe(before)
+  const { hash } = await uploaded(applicantId, applicantId)
+  const done = await supply(applicantId)
+  if (!done.ok) throw new Error(done.code)
+  expect(done.state.materials.find((m) => m.materialId === materialId)).toMatchObject({ hash })
 })

@@ -108,4 +108,7 @@ test('本人知道哪些单位看过自己的件、为什么；只看得到自�
     },
     { kind: 'read', unitId: 'supervision', caseId: c.caseId, reason: null, at: AT },
   ])
+  expect(await listAccessesOf(county.pool, c.applicantId, 1), '最近的一条').toMatchObject([
+    { kind: 'unmasked' },
+  ])
 })

@@ -7,7 +7,14 @@ import type { Instant } from '#foundation/time'
 import { identityCheckDigit, saveApplicant } from '#identity'
 import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import { openTestCounty, type TestCounty } from '#testing'
-import { findUpload, keepForReuse, listReusable, openUpload, storeUpload } from './upload.ts'
+import {
+  findUpload,
+  keepForReuse,
+  listReusable,
+  listUploads,
+  openUpload,
+  storeUpload,
+} from './upload.ts'
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 
@@ -164,6 +171,24 @@ test('照片里的位置不留：大小和指纹都是去掉之后的', async ()
   const bytes = await openUpload(county, upload.hash)
   expect(bytes.includes(gps)).toBe(false)
   expect(upload).toMatchObject({ sizeBytes: bytes.length, hash: sm3Hex(bytes) })
+})
+
+test('这些文件是谁的、指纹是什么；没有的不在里面', async () => {
+  const other = await newOwner()
+  const [a, b] = [await stored(pdf()), await stored(pdf(), { of: other })]
+  const ask = (...ids: string[]) =>
+    listUploads(
+      county.pool,
+      ids.map((id) => uploadIds.of(id)),
+    )
+  expect(await ask(a!.documentId, b!.documentId, randomUUID())).toEqual(
+    new Map([
+      [a!.documentId, { ownerId: owner, hash: a!.hash }],
+      [b!.documentId, { ownerId: other, hash: b!.hash }],
+    ]),
+  )
+  expect([...(await ask(a!.documentId)).keys()]).toEqual([a!.documentId])
+  expect(await ask()).toEqual(new Map())
 })
 
 test('留着下次用的材料：同名的以后来的为准，各人只见自己的', async () => {

@@ -2,10 +2,10 @@ import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { fileKeys } from '#platform/keyring'
 import { Lease } from '#platform/lease'
-import { forgetHistory, openTestCounty, type TestCounty } from '#testing'
+import { openTestCounty, type TestCounty } from '#testing'
 import { insert } from './append.ts'
 import { type Checkpoint, type Signer, signerOf } from './checkpoint.ts'
 import { chain } from './event.ts'
@@ -21,19 +21,24 @@ import { HistoryBrokenError, type Witness } from './witness.ts'
 let county: TestCounty
 let owner: pg.Client
 let signer: Signer
-let sealers: Sealer[]
-beforeEach(async () => {
+let sealers: Sealer[] = []
+beforeAll(async () => {
   county = await openTestCounty()
-  await forgetHistory(county)
   await county.sealer.stop()
   owner = new pg.Client({ connectionString: county.ownerUrl })
   await owner.connect()
   await owner.query("set session_replication_role = 'replica'")
   signer = signerOf((await fileKeys(join(county.stateDir, 'keys')).find(owner))!.sealer)
-  sealers = []
+})
+beforeEach(async () => {
+  for (const table of ['event', 'unsealed', 'sealed', 'checkpoint', 'tile', 'edition'])
+    await owner.query(`delete from ledger.${table}`)
 })
 afterEach(async () => {
   await Promise.all(sealers.map((sealer) => sealer.stop()))
+  sealers = []
+})
+afterAll(async () => {
   await owner.end()
   await county.drop()
 })
@@ -169,18 +174,6 @@ test('队列里背后没有事实的、重复的，不封，也不堵住后面�
   expect(await verified(witness)).toEqual({ ok: true, events: 5, findings: [] })
 })
 
-test('一次最多一万行，先来的先封，余下的下一次', async () => {
-  const { witness } = witnessOf(0)
-  const sealer = newSealer(witness)
-  const events = Array.from({ length: 10_001 }, (_, n) =>
-    chain(`case/${n}`, EMPTY_STREAM, [{ ...BEGAN, shape: 1 }], origin),
-  )
-  await insert(county.pool, events.flat())
-  expect(await sealer.sealOnce()).toBe(10_000)
-  expect((await sealed()).at(-1)).toBe('case/9999#1')
-  expect(await sealer.sealOnce()).toBe(1)
-})
-
 test('签名一时不成，什么也没写；下一次照样封得上', async () => {
   const { witness, sizes } = witnessOf(0)
   let isBroken = false
@@ -288,4 +281,16 @@ test('开着的自己不断地封，出了故障说出来，再接着；停下�
   // Another takes over at once: what was stopped has given its place back.
   await write('c')
   expect(await newSealer(witness).sealOnce()).toBe(1)
+})
+
+test('一次最多一万行，先来的先封，余下的下一次', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  const events = Array.from({ length: 10_001 }, (_, n) =>
+    chain(`case/${n}`, EMPTY_STREAM, [{ ...BEGAN, shape: 1 }], origin),
+  )
+  await insert(county.pool, events.flat())
+  expect(await sealer.sealOnce()).toBe(10_000)
+  expect((await sealed()).at(-1)).toBe('case/9999#1')
+  expect(await sealer.sealOnce()).toBe(1)
 })

@@ -201,9 +201,9 @@ test.each<[string, Buffer, string]>([
   [
     '程序',
     Buffer.from('MZ this is a program'),
-    '文件内容不是允许的类型（PDF、图片、Word、Excel、OFD）',
+    '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
   ],
-  ['空文件', Buffer.alloc(0), '文件是空的'],
+  ['空文件', Buffer.alloc(0), '文件是空的，请重新选择。'],
 ])('传完了才看出是%s：说明原因，什么也不留', async (_, bytes, reason) => {
   const { cookie } = await person()
   const reply = await begin(cookie, bytes.length)
@@ -250,7 +250,7 @@ test('没传完的最多二十个；说到什么时候为止，过了一天不�
   const refused = await begin(cookie, 5000)
   expect([refused.statusCode, refused.body]).toEqual([
     429,
-    '没有传完的文件太多，请先传完，或者明天再试',
+    '没有传完的文件太多，请先传完，或者明天再试。',
   ])
   const told = await patch(cookie, first, 0, Buffer.alloc(100))
   const { rows } = await county.pool.query(
