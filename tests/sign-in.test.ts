@@ -84,6 +84,10 @@ test.each([
 
 test('登录页可以修改密码：新密码管用，原来的不管用', async () => {
   const page = await (await browser.newContext()).newPage()
+  const violated: string[] = []
+  page.on('console', (line) => {
+    if (/Content Security Policy|script-src/.test(line.text())) violated.push(line.text())
+  })
   await page.goto(`${base}/staff/`)
   await page.getByRole('button', { name: '修改密码' }).click()
   await page.getByLabel('用户名').fill('market.clerk1')
@@ -92,6 +96,7 @@ test('登录页可以修改密码：新密码管用，原来的不管用', async
   await page.getByLabel('再填一次新密码').fill('清风徐来水波不兴-2026')
   await page.getByRole('button', { name: '设置新密码并登录' }).click()
   await page.getByRole('link', { name: '我的待办' }).first().waitFor()
+  expect(violated, '页面不触犯自己的内容安全策略').toEqual([])
   const signIn = (password: string) =>
     page.request.post(`${base}/api/session`, { data: { staffId: 'market.clerk1', password } })
   expect((await signIn(DEMO_PASSWORD)).status()).toBe(401)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { months, naturalDays, SAME_DAY, seconds, workdays } from '#foundation/duration'
+import { lawText } from '#text/law'
 import { durationText, remainingText } from '#text/time'
 
 test('一段时间的说法，来自它自己的单位', () =>
@@ -19,3 +20,23 @@ test.each([
 ])('%j（超期：%s）读作“%s”', (remaining, isOverdue, words) =>
   expect(remainingText({ remaining, isOverdue })).toBe(words),
 )
+
+test.each([
+  ['行政许可法 34', '行政许可法第三十四条'],
+  ['行政许可法 32(1)(4)', '行政许可法第三十二条第一款第（四）项'],
+  ['行政许可法 32(1)(1)(2)', '行政许可法第三十二条第一款第（一）项、第（二）项'],
+  ['行政许可法 46–48', '行政许可法第四十六条至第四十八条'],
+  [
+    '行政许可法 58、59，优化营商环境条例 25',
+    '行政许可法第五十八条、第五十九条，优化营商环境条例第二十五条',
+  ],
+  [
+    '行政许可法 48(1)(1)：举行听证的七日前通知',
+    '行政许可法第四十八条第一款第（一）项：举行听证的七日前通知',
+  ],
+  ['行政处罚法 10、110、205', '行政处罚法第十条、第一百一十条、第二百零五条'],
+  // 不是条文的，不动。
+  ['湖南电子监察规则：承诺时限到期前 2 个工作日', '湖南电子监察规则：承诺时限到期前 2 个工作日'],
+  ['国办发〔2019〕51号', '国办发〔2019〕51号'],
+  ['GB 32100', 'GB 32100'],
+])('依据“%s”读作“%s”', (short, words) => expect(lawText(short)).toBe(words))

@@ -69,17 +69,11 @@ export function AmendmentPanel({
   mayApprove: boolean
   onClose: () => void
 }) {
-  const amendments = useAmendments()
-  const amendment = amendments.data?.find((a) => a.amendmentId === amendmentId)
-  const path = { params: { path: { amendmentId } } }
+  const amendment = useAmendments().data?.find((a) => a.amendmentId === amendmentId)
   const moves = useAnswer(
     ['moves', amendmentId],
-    () => api.GET('/api/calendar/amendments/{amendmentId}/moves', path),
+    () => api.GET('/api/calendar/amendments/{amendmentId}/moves', pathTo(amendmentId)),
     { enabled: amendment !== undefined && amendment.state !== 'rejected' },
-  )
-  const approving = useSend(
-    () => api.POST('/api/calendar/amendments/{amendmentId}/approval', path).then(answered),
-    { done: ({ movedLimits }) => approvedText(movedLimits), onDone: onClose },
   )
   if (!amendment) return null
   const { notice, changes, state } = amendment
@@ -103,26 +97,52 @@ export function AmendmentPanel({
           />
         </>
       )}
-      {approving.problem && <Problem of={approving.problem} />}
+      {state === 'open' && mayApprove && (
+        <Approval amendmentId={amendmentId} isSeen={moves.data !== undefined} onDone={onClose} />
+      )}
       <div className="acts">
-        {state === 'open' && mayApprove && (
-          <>
-            <Button
-              type="primary"
-              disabled={!moves.data}
-              loading={approving.isPending}
-              onClick={() => approving.send()}
-            >
-              {CALENDAR.approve}
-            </Button>
-            <Link to="/publications/calendar/county">
-              <Button>{CALENDAR.wholeOrReject}</Button>
-            </Link>
-          </>
-        )}
         <Button onClick={onClose}>{UI.close}</Button>
       </div>
     </Panel>
+  )
+}
+
+const pathTo = (amendmentId: string) => ({ params: { path: { amendmentId } } })
+
+/** By a second person, who has seen what moves. */
+function Approval({
+  amendmentId,
+  isSeen,
+  onDone,
+}: {
+  amendmentId: string
+  isSeen: boolean
+  onDone: () => void
+}) {
+  const approving = useSend(
+    () =>
+      api
+        .POST('/api/calendar/amendments/{amendmentId}/approval', pathTo(amendmentId))
+        .then(answered),
+    { done: ({ movedLimits }) => approvedText(movedLimits), onDone },
+  )
+  return (
+    <>
+      {approving.problem && <Problem of={approving.problem} />}
+      <div className="acts">
+        <Button
+          type="primary"
+          disabled={!isSeen}
+          loading={approving.isPending}
+          onClick={() => approving.send()}
+        >
+          {CALENDAR.approve}
+        </Button>
+        <Link to="/publications/calendar/county">
+          <Button>{CALENDAR.wholeOrReject}</Button>
+        </Link>
+      </div>
+    </>
   )
 }
 

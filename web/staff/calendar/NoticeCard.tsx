@@ -46,21 +46,10 @@ export function NoticeCard() {
     },
     { onDone: setRead },
   )
-  const proposing = useSend(
-    ({ year, notice = usualNotice(year), days }: ParsedNotice) =>
-      api
-        .POST('/api/calendar/amendments', {
-          body: { notice, changes: days.map(({ day, kind, name }) => ({ day, kind, name })) },
-        })
-        .then(answered),
-    {
-      done: ({ movedLimits }) => proposedText(movedLimits),
-      onDone: () => {
-        setRead(undefined)
-        setText('')
-      },
-    },
-  )
+  const write = (next: string) => {
+    setText(next)
+    setRead(undefined)
+  }
   return (
     <Card size="small" title={CALENDAR.import}>
       <Form layout="vertical" onFinish={() => reading.send()}>
@@ -69,10 +58,7 @@ export function NoticeCard() {
             aria-label={CALENDAR.noticeText}
             rows={8}
             value={text}
-            onChange={(e) => {
-              setText(e.target.value)
-              setRead(undefined)
-            }}
+            onChange={(e) => write(e.target.value)}
             placeholder={CALENDAR.paste}
           />
         </Form.Item>
@@ -89,23 +75,39 @@ export function NoticeCard() {
         )}
       </Form>
       {read && (
-        <>
-          <h2 className="part-title">{readText(read.year, read.days.length)}</h2>
-          {read.unread.length > 0 && <Alert type="warning" title={unreadText(read.unread)} />}
-          <DayTags days={read.days} />
-          {proposing.problem && <Problem of={proposing.problem} />}
-          <div className="acts">
-            <Button
-              type="primary"
-              loading={proposing.isPending}
-              onClick={() => proposing.send(read)}
-            >
-              {CALENDAR.propose}
-            </Button>
-            <Button onClick={() => setRead(undefined)}>{UI.cancel}</Button>
-          </div>
-        </>
+        <Proposal read={read} onDone={() => write('')} onCancel={() => setRead(undefined)} />
       )}
     </Card>
+  )
+}
+
+function Proposal({
+  read,
+  onDone,
+  onCancel,
+}: {
+  read: ParsedNotice
+  onDone: () => void
+  onCancel: () => void
+}) {
+  const { year, notice = usualNotice(year), days, unread } = read
+  const changes = days.map(({ day, kind, name }) => ({ day, kind, name }))
+  const proposing = useSend(
+    () => api.POST('/api/calendar/amendments', { body: { notice, changes } }).then(answered),
+    { done: ({ movedLimits }) => proposedText(movedLimits), onDone },
+  )
+  return (
+    <>
+      <h2 className="part-title">{readText(year, days.length)}</h2>
+      {unread.length > 0 && <Alert type="warning" title={unreadText(unread)} />}
+      <DayTags days={days} />
+      {proposing.problem && <Problem of={proposing.problem} />}
+      <div className="acts">
+        <Button type="primary" loading={proposing.isPending} onClick={() => proposing.send()}>
+          {CALENDAR.propose}
+        </Button>
+        <Button onClick={onCancel}>{UI.cancel}</Button>
+      </div>
+    </>
   )
 }

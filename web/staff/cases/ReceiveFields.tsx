@@ -1,4 +1,4 @@
-import { Card, Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd'
+import { Card, Checkbox, Form, Input, InputNumber, type InputProps, Radio, Select } from 'antd'
 import { Link } from 'react-router'
 import { pleaseFillText, RECEIVE } from '#text/cases'
 import { CASE_TYPES } from '#text/labels'
@@ -77,12 +77,6 @@ export function PeopleCard({
 }) {
   const byAgent = Form.useWatch<boolean | undefined>('byAgent')
   const hint = known && (known.applicant ? RECEIVE.known : RECEIVE.unknown)
-  const number = (isAgent: boolean) => (
-    <Input
-      maxLength={18}
-      onChange={(e) => onNumber({ idNumber: e.target.value.trim(), isAgent })}
-    />
-  )
   return (
     <Card size="small" title={RECEIVE.who}>
       <Form.Item name="kind" label={RECEIVE.kind}>
@@ -99,7 +93,7 @@ export function PeopleCard({
         rules={needed(RECEIVE.giveId)}
         extra={hint ?? RECEIVE.lookUp}
       >
-        {number(false)}
+        <NumberInput isAgent={false} onNumber={onNumber} />
       </Form.Item>
       <Form.Item name="name" label={RECEIVE.name} rules={needed(RECEIVE.giveName)}>
         <Input maxLength={100} />
@@ -110,29 +104,52 @@ export function PeopleCard({
       <Form.Item name="byAgent" valuePropName="checked" noStyle>
         <Checkbox>{RECEIVE.byAgent}</Checkbox>
       </Form.Item>
-      {byAgent && (
-        <fieldset className="agent">
-          <p className="hint">{RECEIVE.agentSays}</p>
-          <Form.Item
-            name={['agent', 'idNumber']}
-            label={RECEIVE.agentId}
-            rules={needed(RECEIVE.giveId)}
-          >
-            {number(true)}
-          </Form.Item>
-          <Form.Item
-            name={['agent', 'name']}
-            label={RECEIVE.agentName}
-            rules={needed(RECEIVE.giveName)}
-          >
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name={['agent', 'phone']} label={RECEIVE.agentPhone} rules={PHONE}>
-            <Input maxLength={11} inputMode="numeric" />
-          </Form.Item>
-        </fieldset>
-      )}
+      {byAgent && <AgentFields onNumber={onNumber} />}
     </Card>
+  )
+}
+
+/** The number of a person; whatever is known by it is filled in. */
+function NumberInput({
+  isAgent,
+  onNumber,
+  ...given
+}: InputProps & { isAgent: boolean; onNumber: (numbered: Numbered) => void }) {
+  return (
+    <Input
+      {...given}
+      maxLength={18}
+      onChange={(e) => {
+        given.onChange?.(e)
+        onNumber({ idNumber: e.target.value.trim(), isAgent })
+      }}
+    />
+  )
+}
+
+/** Who brings the application for somebody else. */
+function AgentFields({ onNumber }: { onNumber: (numbered: Numbered) => void }) {
+  return (
+    <fieldset className="agent">
+      <p className="hint">{RECEIVE.agentSays}</p>
+      <Form.Item
+        name={['agent', 'idNumber']}
+        label={RECEIVE.agentId}
+        rules={needed(RECEIVE.giveId)}
+      >
+        <NumberInput isAgent onNumber={onNumber} />
+      </Form.Item>
+      <Form.Item
+        name={['agent', 'name']}
+        label={RECEIVE.agentName}
+        rules={needed(RECEIVE.giveName)}
+      >
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name={['agent', 'phone']} label={RECEIVE.agentPhone} rules={PHONE}>
+        <Input maxLength={11} inputMode="numeric" />
+      </Form.Item>
+    </fieldset>
   )
 }
 

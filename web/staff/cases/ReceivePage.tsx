@@ -44,18 +44,17 @@ const isWhole = ({ idNumber }: Numbered) => idNumber.length === ID_LENGTH
 /** Fields in which a person who applies for themselves puts their own name. */
 const OWN_NAME_FIELDS = ['contact', 'operator']
 
-/** Counter entry: number first; whatever the county already knows is filled in. */
-export function ReceivePage({ me }: { me: Me }) {
-  const [form] = Form.useForm<Received>()
-  const [itemId, setItemId] = useState<ItemId>()
-  const [known, setKnown] = useState<Known>()
-  const [done, setDone] = useState<Receipt>()
-  const item = useGet<ItemDetail>(`/api/items/${itemId}`, { enabled: itemId !== undefined }).data
-  const lookUp = useSend(
+/** Fills in what is known by a number, once it is whole. */
+function useLookUp(
+  form: FormInstance<Received>,
+  item: ItemDetail | undefined,
+  onKnown: (known: Known) => void,
+) {
+  const { send, problem } = useSend(
     async ({ idNumber, isAgent }: Numbered) => ({ isAgent, found: await knownBy(idNumber) }),
     {
       onDone: ({ isAgent, found }) => {
-        if (!isAgent) setKnown(found)
+        if (!isAgent) onKnown(found)
         if (!found.applicant) return
         const { name, phone } = found.applicant
         if (isAgent) form.setFieldsValue({ agent: { name, phone } })
@@ -63,6 +62,17 @@ export function ReceivePage({ me }: { me: Me }) {
       },
     },
   )
+  return { ask: (numbered: Numbered) => isWhole(numbered) && send(numbered), problem }
+}
+
+/** Counter entry: number first; whatever the county already knows is filled in. */
+export function ReceivePage({ me }: { me: Me }) {
+  const [form] = Form.useForm<Received>()
+  const [itemId, setItemId] = useState<ItemId>()
+  const [known, setKnown] = useState<Known>()
+  const [done, setDone] = useState<Receipt>()
+  const item = useGet<ItemDetail>(`/api/items/${itemId}`, { enabled: itemId !== undefined }).data
+  const lookUp = useLookUp(form, item, setKnown)
   const receiving = useSend(
     async (given: Received) => post<Receipt>('/api/cases', commandOf(given, item!, known)),
     {
@@ -91,10 +101,7 @@ export function ReceivePage({ me }: { me: Me }) {
         <div className="two">
           <div className="stack">
             <ItemCard me={me} item={item} onPick={setItemId} />
-            <PeopleCard
-              known={known}
-              onNumber={(numbered) => isWhole(numbered) && lookUp.send(numbered)}
-            />
+            <PeopleCard known={known} onNumber={lookUp.ask} />
             {item && <FormCard schema={item.form} />}
           </div>
           <div className="stack">

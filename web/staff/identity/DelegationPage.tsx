@@ -127,18 +127,21 @@ function columnsFor(
     {
       name: 'acts',
       label: DELEGATIONS.acts,
-      show: (d) =>
-        mayRevoke(d) && (
-          <Popconfirm
-            title={DELEGATIONS.revokeSays}
-            okText={DELEGATIONS.revoke}
-            cancelText={UI.cancel}
-            onConfirm={() => revoke(d.delegationId)}
-          >
-            <Button size="small">{DELEGATIONS.revoke}</Button>
-          </Popconfirm>
-        ),
+      show: (d) => mayRevoke(d) && <RevokeButton onRevoke={() => revoke(d.delegationId)} />,
       width: 80,
     },
   ]
+}
+
+function RevokeButton({ onRevoke }: { onRevoke: () => void }) {
+  return (
+    <Popconfirm
+      title={DELEGATIONS.revokeSays}
+      okText={DELEGATIONS.revoke}
+      cancelText={UI.cancel}
+      onConfirm={onRevoke}
+    >
+      <Button size="small">{DELEGATIONS.revoke}</Button>
+    </Popconfirm>
+  )
 }

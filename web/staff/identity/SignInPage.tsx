@@ -1,4 +1,4 @@
-import { Alert, Button, Card, Form, Input } from 'antd'
+import { Alert, Button, Card, Form, type FormInstance, Input } from 'antd'
 import { useState } from 'react'
 import { SIGN_IN } from '#text/identity'
 import { SHELL } from '#text/shell'
@@ -18,8 +18,8 @@ interface Credentials {
 const ASKED: ReadonlySet<string> = new Set(['second-factor-needed', 'new-password-needed'])
 const needed = (message: string) => [{ required: true, message }]
 
-export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
-  const [form] = Form.useForm<Credentials>()
+/** Signs in, and finds out what is asked for besides. */
+function useSignIn(form: FormInstance<Credentials>, onSignedIn: () => void) {
   const [needsCode, setNeedsCode] = useState(false)
   const [setsPassword, setSetsPassword] = useState(false)
   const signing = useSend(
@@ -39,6 +39,12 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
     },
     { onDone: onSignedIn },
   )
+  return { signing, needsCode, setsPassword, changePassword: () => setSetsPassword(true) }
+}
+
+export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
+  const [form] = Form.useForm<Credentials>()
+  const { signing, needsCode, setsPassword, changePassword } = useSignIn(form, onSignedIn)
   const { problem } = signing
   const isQuestion = problem instanceof ProblemError && ASKED.has(problem.code)
   return (
@@ -77,7 +83,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
             {setsPassword ? SIGN_IN.setAndSignIn : SIGN_IN.signIn}
           </Button>
           {!setsPassword && (
-            <Button type="link" block onClick={() => setSetsPassword(true)}>
+            <Button type="link" block onClick={changePassword}>
               {SIGN_IN.change}
             </Button>
           )}

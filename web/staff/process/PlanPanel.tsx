@@ -23,62 +23,77 @@ export function PlanPanel({
   name: string
   onClose: () => void
 }) {
-  const [reason, setReason] = useState('')
   const found = useGet<PlanCases>(`/api/process-changes/${plan.planId}`)
-  const deciding = useSend(
-    ({ what, ...body }: Decision) => post(`/api/process-changes/${plan.planId}/${what}`, body),
-    {
-      done: (_, { what }) => (what === 'approval' ? PLAN_WORDS.approved : PLAN_WORDS.rejected),
-      onDone: onClose,
-    },
-  )
   const cases = found.data?.cases ?? []
   const staying = cases.filter((c) => c.misfits.length > 0).length
   return (
     <Panel title={planTitle(name, plan.state)}>
       <p>{plan.reason}</p>
-      {found.data && <MappingText mapping={plan.mapping} names={found.data.names} />}
-      <p>
-        {plan.staying
-          ? outcomeText(plan.moved!, plan.staying.length)
-          : countText(cases.length, staying)}
-      </p>
-      <PlanCasesTable of={found} staying={plan.staying} />
-      {deciding.problem && <Problem of={deciding.problem} />}
-      {plan.mayDecide && (
-        <Form layout="vertical">
-          <Form.Item label={PLAN_WORDS.rejectReason}>
-            <Input.TextArea
-              aria-label={PLAN_WORDS.rejectReason}
-              autoSize={{ minRows: 2, maxRows: 6 }}
-              value={reason}
-              onChange={(e) => setReason(e.target.value)}
-            />
-          </Form.Item>
-        </Form>
+      {found.data && (
+        <>
+          <MappingText mapping={plan.mapping} names={found.data.names} />
+          <p>
+            {plan.staying
+              ? outcomeText(plan.moved!, plan.staying.length)
+              : countText(cases.length, staying)}
+          </p>
+        </>
       )}
+      <PlanCasesTable of={found} staying={plan.staying} />
+      {plan.mayDecide && <DecisionForm plan={plan} isSeen={!!found.data} onDone={onClose} />}
       <div className="acts">
-        {plan.mayDecide && (
-          <>
-            <Button
-              type="primary"
-              disabled={!found.data}
-              loading={deciding.isPending}
-              onClick={() => deciding.send({ what: 'approval', reason })}
-            >
-              {PLAN_WORDS.approve}
-            </Button>
-            <Button
-              disabled={reason === ''}
-              onClick={() => deciding.send({ what: 'rejection', reason })}
-            >
-              {PLAN_WORDS.reject}
-            </Button>
-          </>
-        )}
         <Button onClick={onClose}>{PLAN_WORDS.close}</Button>
       </div>
     </Panel>
+  )
+}
+
+/** By the second person, who has seen every case. */
+function DecisionForm({
+  plan: { planId },
+  isSeen,
+  onDone,
+}: {
+  plan: ListedPlan
+  isSeen: boolean
+  onDone: () => void
+}) {
+  const [reason, setReason] = useState('')
+  const deciding = useSend(
+    ({ what, ...body }: Decision) => post(`/api/process-changes/${planId}/${what}`, body),
+    {
+      done: (_, { what }) => (what === 'approval' ? PLAN_WORDS.approved : PLAN_WORDS.rejected),
+      onDone,
+    },
+  )
+  return (
+    <Form layout="vertical">
+      <Form.Item label={PLAN_WORDS.rejectReason}>
+        <Input.TextArea
+          aria-label={PLAN_WORDS.rejectReason}
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          value={reason}
+          onChange={(e) => setReason(e.target.value)}
+        />
+      </Form.Item>
+      {deciding.problem && <Problem of={deciding.problem} />}
+      <div className="acts">
+        <Button
+          type="primary"
+          disabled={!isSeen}
+          loading={deciding.isPending}
+          onClick={() => deciding.send({ what: 'approval', reason })}
+        >
+          {PLAN_WORDS.approve}
+        </Button>
+        <Button
+          disabled={reason === ''}
+          onClick={() => deciding.send({ what: 'rejection', reason })}
+        >
+          {PLAN_WORDS.reject}
+        </Button>
+      </div>
+    </Form>
   )
 }
 

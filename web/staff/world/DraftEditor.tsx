@@ -49,20 +49,36 @@ function useKept(name: string, first: Kept): [Kept, Keep, () => void] {
   return [kept, change, () => sessionStorage.removeItem(name)]
 }
 
-/** Writes a version and sends it for approval: in a form, or as text with numbered lines. */
-export function DraftEditor({
-  view,
-  name,
-  content,
-  onDone,
-}: {
+/** Sends what was written, as a content, with its terms. */
+const useDrafting = (
+  { kind, key }: PublicationView,
+  { text: _text, ...terms }: Kept,
+  onDone: () => void,
+) =>
+  useSend(
+    (content: unknown) =>
+      post<{ isPublished: boolean }>(`/api/publications/${kind}/${key}/drafts`, {
+        content,
+        ...terms,
+      }),
+    {
+      done: ({ isPublished }) =>
+        isPublished ? publishedFromText(terms.effectiveOn) : DRAFT.proposed,
+      onDone,
+    },
+  )
+
+interface DraftEditorProps {
   view: PublicationView
   /** Tells what is kept of this one from that of others. */
   name: string
   /** What the version begins with. */
   content: unknown
   onDone: () => void
-}) {
+}
+
+/** Writes a version and sends it for approval: in a form, or as text with numbered lines. */
+export function DraftEditor({ view, name, content, onDone }: DraftEditorProps) {
   const { kind } = view
   const last = view.versions.at(-1)
   const goTo = useRef<GoTo>(null)
@@ -78,20 +94,7 @@ export function DraftEditor({
     forget()
     onDone()
   }
-  const sending = useSend(
-    (value: unknown) => {
-      const { text: _text, ...terms } = kept
-      return post<{ isPublished: boolean }>(`/api/publications/${kind}/${view.key}/drafts`, {
-        content: value,
-        ...terms,
-      })
-    },
-    {
-      done: ({ isPublished }) =>
-        isPublished ? publishedFromText(kept.effectiveOn) : DRAFT.proposed,
-      onDone: leave,
-    },
-  )
+  const sending = useDrafting(view, kept, leave)
   const fields = sending.problem instanceof ProblemError ? sending.problem.fields : []
   return (
     <section className="draft-editor" aria-label={DRAFT.title}>
@@ -128,6 +131,17 @@ export function DraftEditor({
 type Read = ReturnType<typeof readText>
 type Fields = ProblemError['fields']
 
+interface WrittenProps {
+  view: PublicationView
+  kept: Kept
+  keep: Keep
+  read: Read
+  fields: Fields
+  goTo: RefObject<GoTo | null>
+  isText: boolean
+  setText: (isText: boolean) => void
+}
+
 /** The content itself, in a form or as text. */
 function Written({
   view: { kind, schema },
@@ -138,16 +152,7 @@ function Written({
   goTo,
   isText,
   setText,
-}: {
-  view: PublicationView
-  kept: Kept
-  keep: Keep
-  read: Read
-  fields: Fields
-  goTo: RefObject<GoTo | null>
-  isText: boolean
-  setText: (isText: boolean) => void
-}) {
+}: WrittenProps) {
   const member = TEXT_MEMBERS[kind]
   const wrongLines = useMemo(
     () =>
@@ -192,20 +197,33 @@ function Written({
           faults={faults}
         />
       )}
-      {!read.ok && (
-        <Alert
-          type="error"
-          showIcon
-          title={lineFaultText(read.fault.line, read.fault.says)}
-          role="alert"
-          action={
-            <Button size="small" onClick={() => goTo.current?.(read.fault.line)}>
-              {DRAFT.goToLine}
-            </Button>
-          }
-        />
-      )}
+      {!read.ok && <LineFault {...read.fault} goTo={goTo} />}
     </>
+  )
+}
+
+/** Where a text cannot be read, and why. */
+function LineFault({
+  line,
+  says,
+  goTo,
+}: {
+  line: number
+  says: string
+  goTo: RefObject<GoTo | null>
+}) {
+  return (
+    <Alert
+      type="error"
+      showIcon
+      title={lineFaultText(line, says)}
+      role="alert"
+      action={
+        <Button size="small" onClick={() => goTo.current?.(line)}>
+          {DRAFT.goToLine}
+        </Button>
+      }
+    />
   )
 }
 
