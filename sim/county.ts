@@ -1,5 +1,4 @@
 import { type CaseState, worldOf } from '#cases'
-import type { CaseId } from '#foundation/ids'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
 import { notifyApplicants } from '#notices'
 import { examineDecided, importRegister } from '#supervision/evidence'
@@ -38,22 +37,27 @@ export async function simulate(
 
 /** What time itself does; whoever has one of these cases in hand looks at it again. */
 async function beginDay({ county, live, report }: Life, day: LegalDay): Promise<void> {
-  const due = await tick(county, instantAt(day, 60))
-  const moved = [...due.deemedAccepted, ...due.lapsed, ...due.timedOut, ...due.processChanged]
+  await tick(county, instantAt(day, 60))
+  const moved = await statesSince(county, [...live.values()])
   report.acts += moved.length
-  for (const state of await statesOf(county, moved)) {
-    const entry = live.get(state.caseId)
-    if (entry) Object.assign(entry, { state, world: worldOf(county.world.current(), state) })
+  for (const state of moved) {
+    const world = worldOf(county.world.current(), state)
+    Object.assign(live.get(state.caseId)!, { state, world })
     if (state.stage === 'closed') live.delete(state.caseId)
   }
 }
 
-async function statesOf({ pool }: County, caseIds: readonly CaseId[]): Promise<CaseState[]> {
-  if (caseIds.length === 0) return []
+/** Those of the cases that went on since they were looked at. */
+async function statesSince(
+  { pool }: County,
+  seen: readonly { state: CaseState }[],
+): Promise<CaseState[]> {
   const found = await rows<{ state: CaseState }>(
     pool,
-    'select state from cases.case_row where case_id = any($1)',
-    [caseIds],
+    `select state from cases.case_row
+     join unnest($1::text[], $2::int[]) as seen (case_id, version) using (case_id)
+     where (state->>'version')::int > seen.version`,
+    [seen.map(({ state }) => state.caseId), seen.map(({ state }) => state.version)],
   )
   return found.map(({ state }) => state)
 }

@@ -229,6 +229,14 @@ test('what a module owns is in the list of all', () => {
     expect(list, file).toContain(`from '../${file.slice('src/'.length)}'`)
 })
 
+test('what the passing of time asks of a module is in the list of all', () => {
+  const list = read('src/app/tick.ts')
+  for (const file of sources.filter((f) => f.endsWith('/jobs.ts') && moduleOf(f) !== 'platform')) {
+    const [, jobs] = /export const (\w+)/.exec(read(file))!
+    expect(list, file).toMatch(new RegExp(`\\b${jobs}\\b.* from '#${moduleOf(file)}'`))
+  }
+})
+
 test('the browser takes types and contracts, never server code', () => {
   const imported = new Set<string>()
   const visit = (path: string) => {

@@ -8,10 +8,10 @@ import {
   noteArrival,
   COUNTY_SLOTS,
   slotsKind,
-  remind,
   slotMinutes,
 } from '#appointments'
 import { WorkCalendar } from '#calendar'
+import { remind } from './appointments.ts'
 import type { ApplicantId, AppointmentId, UnitId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { findOfficer, identityCheckDigit, listMessages, saveApplicant } from '#identity'

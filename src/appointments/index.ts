@@ -7,8 +7,8 @@ export {
   listFree,
   listMyAppointments,
   noteArrival,
-  remind,
 } from './appointments.ts'
+export { appointmentJobs } from './jobs.ts'
 export {
   bookableDays,
   clockText,

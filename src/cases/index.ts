@@ -8,19 +8,18 @@ export {
 export { readDocument } from './files.ts'
 export { DOCUMENT_TITLES, documentText } from './document-text.ts'
 export type { Entry } from './entry.ts'
-export { type ActResult, performAct, performDue } from './handle.ts'
+export { type ActResult, performAct } from './handle.ts'
 export { type CasesDeps, loadCase, worldOf } from './load.ts'
 export { type Submission, submitCase, type SubmitResult } from './submission.ts'
 export { withHashes } from './supplied.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
-export { ACT_NAMES, type ActName, ACTS, type DueAct, FACTS } from './acts/index.ts'
+export { ACT_NAMES, type ActName, ACTS, FACTS } from './acts/index.ts'
 export { fold } from './fold.ts'
-export { followTime } from './follow-time.ts'
+export { casesJobs } from './jobs.ts'
 export type { ProcessPlan } from './process-plan.ts'
 export {
   approveProcessChange,
   carryOutPlans,
-  followWorldOfPlans,
   findPlan,
   listMovedCases,
   previewPlan,
@@ -38,7 +37,6 @@ export {
 } from './state.ts'
 export * from './queries.ts'
 export {
-  eraseDrafts,
   findDraft,
   findSubmitted,
   listDrafts,

@@ -1,7 +1,8 @@
-export { approveCalendar, followCalendar } from './amendments.ts'
+export { approveCalendar } from './amendments.ts'
 export { type CaseTimes, legalClocks, stepLimit } from './case-clocks.ts'
 export {
   CASE_CLOCKS,
+  type CaseClockKind,
   type ClockFacts,
   type ClockKind,
   type Countdown,
@@ -12,14 +13,14 @@ export {
   pausedDays,
   readClock,
 } from './clock.ts'
+export { clockJobs } from './jobs.ts'
 export { explainClock, type Explanation, explanation } from './explain.ts'
 export {
   clearClocks,
   listDue,
   listLateSteps,
-  moveLimits,
   listTurned,
+  moveLimits,
   projectClocks,
-  refreshPaused,
 } from './store.ts'
 export { remainingWorkdays, usedWorkdays } from './work-seconds.ts'

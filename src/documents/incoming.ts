@@ -38,9 +38,17 @@ export async function beginIncoming(
     db,
     `insert into documents.incoming (upload_id, owner_id, metadata_sealed, size_bytes)
      select $1, $2, $3, $4
-     where (select count(*) from documents.incoming where owner_id = $2) < $5
+     where (select count(*) from documents.incoming where owner_id = $2
+              and begun_at > now() - make_interval(hours => $6)) < $5
      returning 1`,
-    [uploadId, ownerId, keys.seal(JSON.stringify(metadata)), sizeBytes, MOST_UNFINISHED],
+    [
+      uploadId,
+      ownerId,
+      keys.seal(JSON.stringify(metadata)),
+      sizeBytes,
+      MOST_UNFINISHED,
+      INCOMING_HOURS,
+    ],
   )
   return begun !== undefined
 }

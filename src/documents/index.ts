@@ -30,3 +30,4 @@ export {
   UPLOAD_REFUSALS,
 } from './upload.ts'
 export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'
+export { documentJobs } from './jobs.ts'

@@ -7,9 +7,8 @@ export {
   whoHandles,
 } from './letter.ts'
 export { mayHandleLetter, mayReadLetter, offeredOfLetter } from './letter-acts.ts'
-export { followTimeOfLetters } from './follow-time.ts'
+export { feedbackJobs } from './jobs.ts'
 export {
-  eraseFeedback,
   type FeedbackDeps,
   findLetter,
   findLetterView,

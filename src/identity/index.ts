@@ -59,7 +59,8 @@ export {
   type Role,
   ROLES,
 } from './roles.ts'
-export { correctContact, eraseMessages, noteExport } from './person.ts'
+export { identityJobs } from './jobs.ts'
+export { correctContact, noteExport } from './person.ts'
 export { type PersonalKeys, personalKeys } from './secrets.ts'
 export { APPLICANT_REFUSALS, IDENTITY_REFUSALS } from './refusals.ts'
 export {

@@ -3,7 +3,6 @@ import { DataStore, ERRORS, Upload } from '@tus/server'
 import {
   addPiece,
   beginIncoming,
-  dropExpired,
   dropIncoming,
   findIncoming,
   INCOMING_HOURS,
@@ -76,10 +75,6 @@ export class PieceStore extends DataStore {
 
   override remove(id: string): Promise<void> {
     return dropIncoming(this.#deps, id)
-  }
-
-  override deleteExpired(): Promise<number> {
-    return dropExpired(this.#deps)
   }
 
   override getExpiration(): number {

@@ -6,7 +6,8 @@ export {
   type Waited,
 } from './acts.ts'
 export { ANYBODY, notOf, notThey, roleAt } from './audience.ts'
-export { CLAIM_REFUSALS, claimTask, releaseTask, sweepClaims } from './claim.ts'
+export { CLAIM_REFUSALS, claimTask, releaseTask } from './claim.ts'
+export { taskJobs } from './jobs.ts'
 export { countTasks, type Days, listTasks, TASK_ORDERS, type WaitingTask } from './list.ts'
 export { clearTasks, projectTasks, type Task, TASK_KINDS } from './task.ts'
 export { either, isAmong, type Who, type Whom, whomNothingBars } from './whom.ts'

@@ -12,8 +12,6 @@ import { MOST_UPLOAD_BYTES } from '#platform/limits'
 import type { FileDeps } from '../file-forms.ts'
 import { ownerOf, ownerPart, PieceStore, TOO_MANY_UNFINISHED } from '../piece-store.ts'
 
-const HOUR_MS = 3_600_000
-
 const NOT_BEGUN = [
   ...refusals(413, { 'file-too-large': UPLOAD_REFUSALS['file-too-large'] }),
   ...refusals(429, { 'too-many-unfinished': TOO_MANY_UNFINISHED }),
@@ -33,7 +31,7 @@ const empty = z.null()
 /** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
 export function registerUploads(server: HttpServer, given: FileDeps): void {
   const deps = { ...given, db: given.pool }
-  const { handle, store } = openTus(deps)
+  const handle = openTus(deps)
   const access = applicants(deps, 'program')
 
   // The library reads the bytes itself.
@@ -68,15 +66,6 @@ export function registerUploads(server: HttpServer, given: FileDeps): void {
       schema: { summary, params, response: { [done]: empty.describe(summary) } },
       handler: handle,
     })
-
-  const sweep = setInterval(
-    () =>
-      void store
-        .deleteExpired()
-        .catch((error: Error) => server.log.error({ err: error }, 'sweeping uploads')),
-    HOUR_MS,
-  )
-  server.addHook('onClose', async () => clearInterval(sweep))
 }
 
 function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
@@ -98,7 +87,7 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
       return { headers: { 'x-document-id': stored.upload.documentId } }
     },
   })
-  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
     const { applicantId } = applicantOf(request)
     const { id } = request.params as { id?: string }
     if (id !== undefined && ownerPart(id) !== applicantId) return refuse(reply, 'unknown-upload')
@@ -110,7 +99,6 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
     await owners.run(applicantId, () => tus.handle(request.raw, reply.raw))
     return reply
   }
-  return { store, handle }
 }
 
 /** All pieces are there: now it is a file, or was none that we take. */

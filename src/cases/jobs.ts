@@ -1,0 +1,34 @@
+import { type CaseClockKind, listDue } from '#clock'
+import { addSeconds, dayOf, type Instant } from '#foundation/time'
+import { forEachApart, type Job } from '#platform/jobs'
+import type { DueAct } from './acts/index.ts'
+import { eraseDrafts } from './drafts.ts'
+import { followTime } from './follow-time.ts'
+import { performDue } from './handle.ts'
+import type { CasesDeps } from './load.ts'
+import { carryOutPlans, followWorldOfPlans } from './process-changes.ts'
+
+/** Whose running out makes which act. */
+const DUE: readonly (readonly [CaseClockKind, DueAct])[] = [
+  ['acceptance', 'deem-accepted'],
+  ['correction', 'lapse'],
+  ['timer', 'time-out'],
+]
+/** A draft that nobody touched is kept so long. */
+const DRAFT_SECONDS = 180 * 86_400
+
+/** Limits for acceptance that ran out make deemed acceptances, terms of the applicant end cases, and processes go on that waited. */
+const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
+  forEachApart(DUE, async ([clock, act]) =>
+    forEachApart(await listDue(deps.pool, clock, dayOf(at)), (caseId) =>
+      performDue(deps, caseId, act, at),
+    ),
+  )
+
+export const casesJobs: readonly Job<CasesDeps>[] = [
+  { when: 'minute', does: performDueActs },
+  { when: 'minute', does: carryOutPlans },
+  { when: 'minute', does: (deps, at) => followTime(deps, dayOf(at)) },
+  { when: 'minute', does: followWorldOfPlans },
+  { when: 'new-day', does: ({ pool }, at) => eraseDrafts(pool, addSeconds(at, -DRAFT_SECONDS)) },
+]

@@ -1,0 +1,9 @@
+import { dayOf } from '#foundation/time'
+import type { Job } from '#platform/jobs'
+import { followTimeOfLetters } from './follow-time.ts'
+import { eraseFeedback, type FeedbackDeps } from './letters.ts'
+
+export const feedbackJobs: readonly Job<FeedbackDeps>[] = [
+  { when: 'minute', does: (deps, at) => followTimeOfLetters(deps, dayOf(at)) },
+  { when: 'new-day', does: ({ pool }, at) => eraseFeedback(pool, at) },
+]
