@@ -5,7 +5,8 @@ import { StreamKind, type EventOf } from '#ledger'
 import { type Level, LEVELS } from './contract.ts'
 
 /*
- * Published facts of supervision, stream `card/<caseId>/<kind>`: the whole life of a card. Who acted and when stand in
+ * Published facts of supervision, stream `card/<caseId>/<kind>`: the whole life of a card. Who
+ * acted and when stand in
  * the ledger's own columns. No personal data.
  */
 
@@ -64,7 +65,10 @@ export const supervisionEvents = {
   CardRevoked: z.object({ reason: z.string() }),
 }
 
-/** Published facts of a 督办, stream `directive/<caseId>/<id>`: the supervision body demands, the unit answers by a day. */
+/**
+ * Published facts of a 督办, stream `directive/<caseId>/<id>`: the supervision body demands, the unit
+ * answers by a day.
+ */
 const directiveEvents = {
   DirectiveIssued: z.object({
     unitId: ids.unit,
@@ -78,7 +82,10 @@ const directiveEvents = {
   DirectiveClosed: z.object({ opinion: z.string() }),
 }
 
-/** Published facts of 责任追究, stream `measure/<id>`: what the ladder calls for, proposed by one and approved by another. */
+/**
+ * Published facts of 责任追究, stream `measure/<id>`: what the ladder calls for, proposed by one and
+ * approved by another.
+ */
 const measureEvents = {
   MeasureProposed: z.object({
     ladder: z.string(),
@@ -99,7 +106,9 @@ const measureEvents = {
 
 /** Published facts of 交叉登记, stream `register/<importId>`. */
 export const registerEvents = {
-  /** Some lines of another book: numbers and days, nobody's name. A long register comes as several. */
+  /**
+   * Some lines of another book: numbers and days, nobody's name. A long register comes as several.
+   */
   RegisterImported: z.object({
     kind: z.enum(['certificate', 'receipt', 'ticket', 'consultation']),
     entries: z.array(

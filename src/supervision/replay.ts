@@ -34,7 +34,10 @@ async function follow(
   return until
 }
 
-/** Cards that rules issued while they judged what lies before this position, and that lie behind it themselves. */
+/**
+ * Cards that rules issued while they judged what lies before this position, and that lie behind it
+ * themselves.
+ */
 async function readAhead(client: Client, position: number): Promise<LedgerEvent[]> {
   // In this order: what is sealed in between is then read twice rather than not at all.
   const unsealed = await readUnsealed(client)
@@ -50,8 +53,8 @@ async function readAhead(client: Client, position: number): Promise<LedgerEvent[
 }
 
 /**
- * Reads the sealed log again as far as it was followed: what is remembered of each case, and what was found about decided
- * ones. No card is issued: which there are, their own streams tell.
+ * Reads the sealed log again as far as it was followed: what is remembered of each case, and what
+ * was found about decided ones. No card is issued: which there are, their own streams tell.
  */
 async function run(client: Client, deps: ExamineDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)

@@ -2,7 +2,10 @@ import { type FactOf, retell, type Shapes, type StreamKind } from '#ledger'
 import type { Client, Statement } from '#platform/database'
 import type { RebuildLog } from '#platform/ownership'
 
-/** Tells again what streams of this kind say, each folded to one state; one that does not begin as it must is left out. */
+/**
+ * Tells again what streams of this kind say, each folded to one state; one that does not begin as
+ * it must is left out.
+ */
 export const retellStates = <S, Id extends string, M extends Shapes>(
   client: Client,
   log: RebuildLog,

@@ -32,6 +32,8 @@ export const answerersOf = (unitId: UnitId, ...also: Role[]): Whom => ({
 /** Readers: a unit its own, the supervision body and leaders all. */
 export const seesAllCards = (officer: Officer) => holds(officer, SEE_ALL)
 
-/** The unit whose rows an officer sees: the one that was asked for, or their own; all without one. */
+/**
+ * The unit whose rows an officer sees: the one that was asked for, or their own; all without one.
+ */
 export const scopeOf = (officer: Officer, asked?: UnitId): UnitId | undefined =>
   seesAllCards(officer) ? asked : officer.unitId

@@ -113,9 +113,11 @@ export const projectDirective = (d: Directive): Statement[] => [
 
 function projectRow(d: Directive): Statement {
   return {
-    text: `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis, due_on, state, answer, issued_by, issued_on, version)
+    text: `insert into supervision.directive (directive_id, case_id, unit_id, demand, basis,
+             due_on, state, answer, issued_by, issued_on, version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-           on conflict (directive_id) do update set due_on = excluded.due_on, state = excluded.state, answer = excluded.answer, version = excluded.version`,
+           on conflict (directive_id) do update set due_on = excluded.due_on,
+             state = excluded.state, answer = excluded.answer, version = excluded.version`,
     values: [
       d.directiveId,
       d.caseId,
@@ -241,10 +243,13 @@ export function listDirectives(
 ): Promise<Directive[]> {
   return rows(
     db,
-    `select directive_id as "directiveId", case_id as "caseId", unit_id as "unitId", demand, basis, due_on as "dueOn", state as status, answer,
+    `select directive_id as "directiveId", case_id as "caseId", unit_id as "unitId", demand, basis,
+      due_on as "dueOn", state as status, answer,
        issued_by as "issuedBy", issued_on as "issuedOn", version from supervision.directive
-     where ($1::text is null or unit_id = $1) and ($2::text is null or case_id = $2) and ($3::text is null or state = $3)
-     order by array_position(array['open', 'answered', 'closed'], state), due_on, directive_id limit 500`,
+     where ($1::text is null or unit_id = $1) and ($2::text is null or case_id = $2)
+       and ($3::text is null or state = $3)
+     order by array_position(array['open', 'answered', 'closed'], state), due_on, directive_id
+       limit 500`,
     [search.unitId ?? null, search.caseId ?? null, search.status ?? null],
   )
 }

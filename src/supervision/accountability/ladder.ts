@@ -67,7 +67,10 @@ interface Counted {
   levelOn: LegalDay
 }
 
-/** Who has reached which rung, of a period that is wholly counted so far; of several rungs with one measure's level the highest stands. */
+/**
+ * Who has reached which rung, of a period that is wholly counted so far; of several rungs with one
+ * measure's level the highest stands.
+ */
 export function reachedRungs(ladder: readonly Rung[], cards: readonly Counted[]): Reached[] {
   const all = ladder.flatMap((rung) => {
     const periodOf = (card: Counted) => card.levelOn.slice(0, rung.period === 'month' ? 7 : 4)
@@ -109,7 +112,8 @@ export function reachedRungs(ladder: readonly Rung[], cards: readonly Counted[])
 function listCounted(db: Queryable): Promise<Counted[]> {
   return rows(
     db,
-    `select card_id as "cardId", unit_id as "unitId", officer_id as "officerId", level, level_on as "levelOn" from supervision.card where state <> 'revoked' and level <> 'warning'`,
+    `select card_id as "cardId", unit_id as "unitId", officer_id as "officerId", level,
+      level_on as "levelOn" from supervision.card where state <> 'revoked' and level <> 'warning'`,
   )
 }
 

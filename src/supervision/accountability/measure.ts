@@ -105,9 +105,12 @@ export const projectMeasure = (m: Measure): Statement[] => [
 function projectRow(m: Measure): Statement {
   const { level, count, measure, basis, cards, proposedOn } = m
   return {
-    text: `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body, state, document, proposed_by, decided_by, version)
+    text: `insert into supervision.measure (measure_id, ladder, subject, subject_id, period, body,
+             state, document, proposed_by, decided_by, version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-           on conflict (measure_id) do update set state = excluded.state, document = excluded.document, decided_by = excluded.decided_by, version = excluded.version`,
+           on conflict (measure_id) do update set state = excluded.state,
+             document = excluded.document, decided_by = excluded.decided_by,
+             version = excluded.version`,
     values: [
       m.measureId,
       m.ladder,
@@ -227,7 +230,8 @@ export async function listMeasures(db: Queryable): Promise<Measure[]> {
     } & Omit<Measure, 'level' | 'count' | 'measure' | 'basis' | 'cards' | 'proposedOn'>
   >(
     db,
-    `select measure_id as "measureId", ladder, subject, subject_id as "subjectId", period, body, state as status, document, proposed_by as "proposedBy", decided_by as "decidedBy", version
+    `select measure_id as "measureId", ladder, subject, subject_id as "subjectId", period, body,
+       state as status, document, proposed_by as "proposedBy", decided_by as "decidedBy", version
      from supervision.measure order by period desc, subject_id limit 500`,
   )
   return found.map(({ body, ...rest }) => ({ ...rest, ...body }))

@@ -15,7 +15,8 @@ export function countStages(
 ): Promise<{ unitId: UnitId; stage: Exclude<Stage, 'closed'>; n: number }[]> {
   return rows(
     db,
-    `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`,
+    `select unit_id as "unitId", stage, count(*)::int as n from supervision.watched
+      where stage <> 'closed' and ($1::text is null or unit_id = $1) group by 1, 2 order by 1, 2`,
     [unitId ?? null],
   )
 }
@@ -28,9 +29,13 @@ export async function countDay(
 ): Promise<{ received: number; decided: number; cards: number }> {
   const [found] = await rows<{ received: number; decided: number; cards: number }>(
     db,
-    `select (select count(*)::int from supervision.application where received_on = $1 and ($2::text is null or unit_id = $2)) as received,
-       (select count(*)::int from supervision.decision where at >= $1::date::timestamp at time zone 'Asia/Shanghai' and ($2::text is null or unit_id = $2)) as decided,
-       (select count(*)::int from supervision.card where level_on = $1::date and state <> 'revoked' and ($2::text is null or unit_id = $2)) as cards`,
+    `select (select count(*)::int from supervision.application where received_on = $1
+      and ($2::text is null or unit_id = $2)) as received,
+       (select count(*)::int from supervision.decision
+       where at >= $1::date::timestamp at time zone 'Asia/Shanghai' and ($2::text is null
+       or unit_id = $2)) as decided,
+       (select count(*)::int from supervision.card where level_on = $1::date and state <> 'revoked'
+       and ($2::text is null or unit_id = $2)) as cards`,
     [on, unitId ?? null],
   )
   return found!
@@ -70,14 +75,16 @@ export async function listWatched(
   const condition = [
     'true',
     search.stage && `w.stage = ${value(search.stage)}`,
-    // With a stage the open cases' own index is short; without one all years of the unit are in order in the other.
+    // With a stage the open cases' own index is short; without one all years of the unit are in
+    // order in the other.
     search.unitId && `${search.stage ? 'w' : 'a'}.unit_id = ${value(search.unitId)}`,
     search.itemId && `a.item_id = ${value(search.itemId)}`,
     search.receivedOn && `a.received_on = ${value(search.receivedOn)}`,
   ]
     .filter(Boolean)
     .join(' and ')
-  const from = `from supervision.application a join supervision.watched w using (case_id) where ${condition}`
+  const from = `from supervision.application a join supervision.watched w using (case_id)
+    where ${condition}`
   const [{ n }] = (await rows<{ n: number }>(
     db,
     `select count(*)::int as n from (select ${from} limit ${MOST_COUNTED}) found`,
@@ -87,8 +94,10 @@ export async function listWatched(
     total: n,
     rows: await rows(
       db,
-      `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage, a.received_on as "receivedOn", w.next_on as "nextOn" ${from}
-      order by ${orderBy(WATCHED_ORDERS, search.sort, 'a.case_id desc')} limit ${search.limit ?? 20} offset ${search.offset ?? 0}`,
+      `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage,
+        a.received_on as "receivedOn", w.next_on as "nextOn" ${from}
+      order by ${orderBy(WATCHED_ORDERS, search.sort, 'a.case_id desc')}
+        limit ${search.limit ?? 20} offset ${search.offset ?? 0}`,
       given,
     ),
   }
@@ -115,9 +124,11 @@ export async function turning(
   const found = await rows<{ state: Subject }>(
     deps.supervisionPool,
     `select state from (
-       select state, next_on, case_id from supervision.watched where next_on between $1 and $2 and ($3::text is null or unit_id = $3 or state->>'townshipId' = $3)
+       select state, next_on, case_id from supervision.watched where next_on between $1 and $2
+         and ($3::text is null or unit_id = $3 or state->>'townshipId' = $3)
        union all
-       select state, next_on, case_id from supervision.watched_feedback where next_on between $1 and $2 and ($3::text is null or state->>'unitId' = $3)
+       select state, next_on, case_id from supervision.watched_feedback where next_on between $1
+         and $2 and ($3::text is null or state->>'unitId' = $3)
      ) due order by next_on, case_id limit ${MOST}`,
     [today, until, unitId ?? null],
   )

@@ -42,7 +42,8 @@ export async function measureCoverage(deps: SupervisionDeps, on: LegalDay): Prom
   const db = deps.supervisionPool
   const uses = await rows<Use>(
     db,
-    'select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last from supervision.item_use',
+    `select unit_id as "unitId", township_id as "townshipId", item_id as "itemId", last_on as last
+     from supervision.item_use`,
   )
   const items = deps.catalogue.list()
   const used = new Set(uses.map(({ itemId }) => itemId))
@@ -58,7 +59,10 @@ export async function measureCoverage(deps: SupervisionDeps, on: LegalDay): Prom
   }
 }
 
-/** Units that have published an item and received something lately; a township handles the items of others. */
+/**
+ * Units that have published an item and received something lately; a township handles the items of
+ * others.
+ */
 function coverUnits(
   { units, catalogue }: SupervisionDeps,
   uses: readonly Use[],
@@ -89,8 +93,10 @@ async function coverProcesses(db: Queryable): Promise<Coverage['processes']> {
   const broken = await rows<CaseMissing>(
     db,
     `select case_id as "caseId", unit_id as "unitId", array_agg(distinct code) as codes from (
-       select case_id, unit_id, detector as code from supervision.finding where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')
-       union all select case_id, unit_id, rule from supervision.card where rule = 'P01' and state <> 'revoked') b
+       select case_id, unit_id, detector as code from supervision.finding
+       where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')
+       union all select case_id, unit_id, rule from supervision.card where rule = 'P01'
+         and state <> 'revoked') b
      group by 1, 2 order by 1 desc`,
   )
   const all = decided!.n

@@ -59,14 +59,17 @@ interface Access {
   at: Instant
 }
 
-/** Who opened whose case from outside, and who saw whose personal data and why, the latest first. */
+/**
+ * Who opened whose case from outside, and who saw whose personal data and why, the latest first.
+ */
 function listAccesses(db: Queryable): Promise<Access[]> {
   return rows(
     db,
     `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId",
        body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
      from ledger.event
-     where stream >= 'access/' and stream < 'access0' and type in ('PersonalDataUnmasked', 'CaseRead')
+     where stream >= 'access/' and stream < 'access0'
+       and type in ('PersonalDataUnmasked', 'CaseRead')
      order by recorded_at desc, stream, version desc limit 200`,
   )
 }

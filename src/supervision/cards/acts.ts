@@ -14,7 +14,8 @@ import { type Card, type CardRefusal, evolveCard, OBJECTION_WORKDAYS } from './c
 import { storeCards } from './store.ts'
 
 /*
- * What officers do with a card, act by act: the unit answers for its own cards, the supervision body closes and decides. Nobody
+ * What officers do with a card, act by act: the unit answers for its own cards, the supervision
+ * body closes and decides. Nobody
  * decides for themselves.
  */
 

@@ -76,7 +76,9 @@ function change(event: Exclude<SupervisionEvent, { type: 'CardIssued' }>): Parti
   }
 }
 
-/** Why it was issued, in one sentence: in the words of its rule, or of whoever issued it by hand. */
+/**
+ * Why it was issued, in one sentence: in the words of its rule, or of whoever issued it by hand.
+ */
 export const sentenceOf = ({ mode, rule, because }: Card): string =>
   mode === 'manual'
     ? `${because.description}（依据：${because.basis}）`

@@ -19,7 +19,10 @@ interface Watch {
 }
 const watches = new WeakMap<Pool, Watch>()
 
-/** Tells of cards as they are sealed, on whichever process; answers how to stop. One look serves all who watch in a process. */
+/**
+ * Tells of cards as they are sealed, on whichever process; answers how to stop. One look serves all
+ * who watch in a process.
+ */
 export async function listenForCards(
   pool: Pool,
   hear: (news: CardNews) => void,

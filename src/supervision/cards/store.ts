@@ -10,21 +10,29 @@ import type { Level } from '../events.ts'
 export function storeCards(cards: readonly Card[]): Statement {
   return {
     name: 'supervision.store-cards',
-    text: `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, step_id, officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on,
+    text: `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, step_id,
+      officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on,
              because, evidence, issued_by, version)
-           select "cardId", "caseId", kind, "itemId", "unitId", "stepId", "officerId", rule, level, mode, status, "issuedOn", "levelOn", "feedbackDueOn",
+           select "cardId", "caseId", kind, "itemId", "unitId", "stepId", "officerId", rule, level,
+             mode, status, "issuedOn", "levelOn", "feedbackDueOn",
              because, array(select jsonb_array_elements_text(evidence)::int), "issuedBy", version
-           from jsonb_to_recordset($1) as c("cardId" text, "caseId" text, kind text, "itemId" text, "unitId" text, "stepId" text, "officerId" text, rule text, level text,
-             mode text, status text, "issuedOn" date, "levelOn" date, "feedbackDueOn" date, because jsonb, evidence jsonb, "issuedBy" text, version int)
-           on conflict (card_id) do update set unit_id = excluded.unit_id, step_id = excluded.step_id, officer_id = excluded.officer_id, rule = excluded.rule,
-             level = excluded.level, state = excluded.state, level_on = excluded.level_on, feedback_due_on = excluded.feedback_due_on,
+           from jsonb_to_recordset($1) as c("cardId" text, "caseId" text, kind text, "itemId" text,
+             "unitId" text, "stepId" text, "officerId" text, rule text, level text,
+             mode text, status text, "issuedOn" date, "levelOn" date, "feedbackDueOn" date,
+             because jsonb, evidence jsonb, "issuedBy" text, version int)
+           on conflict (card_id) do update set unit_id = excluded.unit_id,
+             step_id = excluded.step_id, officer_id = excluded.officer_id, rule = excluded.rule,
+             level = excluded.level, state = excluded.state, level_on = excluded.level_on,
+             feedback_due_on = excluded.feedback_due_on,
              because = excluded.because, evidence = excluded.evidence, version = excluded.version`,
     values: [JSON.stringify(cards)],
   }
 }
 
-const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId", unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level,
-  mode, state as status, issued_on as "issuedOn", level_on as "levelOn", feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
+const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId",
+  unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level, mode,
+  state as status, issued_on as "issuedOn", level_on as "levelOn",
+  feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
 
 interface CardRow extends Omit<Card, 'stepId' | 'officerId'> {
   stepId: StepId | null
@@ -76,7 +84,8 @@ export async function searchCards(
     search.rule ?? null,
     search.caseId ?? null,
   ]
-  const where = `($1::text is null or unit_id = $1) and ($2::text is null or level = $2) and ($3::text is null or state = $3)
+  const where = `($1::text is null or unit_id = $1) and ($2::text is null or level = $2)
+    and ($3::text is null or state = $3)
     and ($4::text is null or rule = $4) and ($5::text is null or case_id = $5)`
   const total = (await row<{ n: number }>(
     db,
@@ -86,13 +95,17 @@ export async function searchCards(
   const found = await rows<CardRow>(
     db,
     `select ${COLUMNS} from supervision.card where ${where}
-     order by ${orderBy(CARD_ORDERS, search.sort, `level_on desc, ${SEVERITY}, card_id`)} limit $6 offset $7`,
+     order by ${orderBy(CARD_ORDERS, search.sort, `level_on desc, ${SEVERITY}, card_id`)}
+       limit $6 offset $7`,
     [...given, search.limit ?? 20, search.offset ?? 0],
   )
   return { rows: found.map(toCard), total }
 }
 
-/** Cards that count (revoked ones do not), by unit and level, issued or lifted to their level from a day on. */
+/**
+ * Cards that count (revoked ones do not), by unit and level, issued or lifted to their level from a
+ * day on.
+ */
 export function countCards(
   db: Queryable,
   from: string,
@@ -101,12 +114,16 @@ export function countCards(
   return rows(
     db,
     `select unit_id as "unitId", level, count(*) as n from supervision.card
-     where state <> 'revoked' and level_on >= $1 and ($2::text is null or unit_id = $2) group by unit_id, level`,
+     where state <> 'revoked' and level_on >= $1 and ($2::text is null or unit_id = $2)
+       group by unit_id, level`,
     [from, unitId ?? null],
   )
 }
 
-/** What an officer is told at the desk: new cards of their unit, or of their own steps, on cases that are still open. */
+/**
+ * What an officer is told at the desk: new cards of their unit, or of their own steps, on cases
+ * that are still open.
+ */
 export async function listNews(
   db: Queryable,
   { unitId, officerId }: { unitId: UnitId; officerId?: StaffId | undefined },
@@ -114,8 +131,11 @@ export async function listNews(
   const found = await rows<CardRow>(
     db,
     `select ${COLUMNS} from supervision.card
-     where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2) and (exists (select from supervision.watched w where w.case_id = card.case_id and w.stage <> 'closed')
-       or exists (select from supervision.watched_feedback f where f.case_id = card.case_id and f.state->>'closedOn' is null))
+     where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2)
+       and (exists (select from supervision.watched w where w.case_id = card.case_id
+         and w.stage <> 'closed')
+       or exists (select from supervision.watched_feedback f where f.case_id = card.case_id
+         and f.state->>'closedOn' is null))
      order by level_on desc, card_id limit 50`,
     [unitId, officerId ?? null],
   )
@@ -130,7 +150,9 @@ export function listRevocations(
 > {
   return rows(
     db,
-    `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by, e.body->>'reason' as reason, e.recorded_at as at
-     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
+    `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by,
+       e.body->>'reason' as reason, e.recorded_at as at
+     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id
+       and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
   )
 }

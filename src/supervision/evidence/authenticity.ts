@@ -6,7 +6,10 @@ import { dayOf, secondOfDay } from '#foundation/time'
 import type { RuleWorld } from '../rules/index.ts'
 import { type Watched, timesOf, watch } from '../watched/index.ts'
 
-/** 真实性疑点: handling that looks typed in afterwards, or a clock that was played with. A lead for inspection, not a card. */
+/**
+ * 真实性疑点: handling that looks typed in afterwards, or a clock that was played with. A lead for
+ * inspection, not a card.
+ */
 export interface AuthenticityFinding {
   detector: DetectorCode
   /** 0 to 100. */
@@ -16,7 +19,9 @@ export interface AuthenticityFinding {
   evidence: number[]
 }
 
-/** Fixed beforehand, not fitted: what a person would call one sitting, night, or the last moment. */
+/**
+ * Fixed beforehand, not fitted: what a person would call one sitting, night, or the last moment.
+ */
 export const DETECTORS = {
   D01: { name: '迟录', hours: 4, score: 70 },
   D02: { name: '一次补齐', minutes: 10, shortestPromise: 3, score: 80 },
@@ -39,7 +44,10 @@ export const LISTED_FROM = 50
 const minutesBetween = (from: CaseFact, to: CaseFact) =>
   (Date.parse(to.recordedAt) - Date.parse(from.recordedAt)) / 60_000
 
-/** What lies around a case: the matter's case before it, the unit's hours, how late a vertical system may tell. */
+/**
+ * What lies around a case: the matter's case before it, the unit's hours, how late a vertical
+ * system may tell.
+ */
 export interface Around {
   previous?: Watched | undefined
   workingTime: WorkingTime
@@ -66,7 +74,10 @@ export function examineCase(
   return found.filter((f) => f !== undefined)
 }
 
-/** Of decisions by one person on one item, those that stand in a window with too many. Moments in milliseconds, ascending. */
+/**
+ * Of decisions by one person on one item, those that stand in a window with too many. Moments in
+ * milliseconds, ascending.
+ */
 export function bursts(moments: readonly number[]): { from: number; count: number }[] {
   const { minutes, most } = DETECTORS.D04
   const found: { from: number; count: number }[] = []

@@ -23,7 +23,10 @@ export interface Decided {
 }
 type Other = Pick<Decided, 'caseId' | 'unitId' | 'itemId' | 'at' | 'position'>
 
-/** Findings until they are written: of each detector on a case the last stands, found on the day of the first. */
+/**
+ * Findings until they are written: of each detector on a case the last stands, found on the day of
+ * the first.
+ */
 export class Findings {
   readonly #found = new Map<
     string,
@@ -43,16 +46,23 @@ export class Findings {
   async store(client: Client): Promise<void> {
     if (this.#found.size === 0) return
     await client.query(
-      `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence)
-       select "caseId", detector, "unitId", "itemId", score, "foundOn", because, array(select jsonb_array_elements_text(evidence)::int)
-       from jsonb_to_recordset($1) as f("caseId" text, detector text, "unitId" text, "itemId" text, score int, "foundOn" date, because jsonb, evidence jsonb)
-       on conflict (case_id, detector) do update set score = excluded.score, because = excluded.because, evidence = excluded.evidence`,
+      `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on,
+         because, evidence)
+       select "caseId", detector, "unitId", "itemId", score, "foundOn", because,
+         array(select jsonb_array_elements_text(evidence)::int)
+       from jsonb_to_recordset($1) as f("caseId" text, detector text, "unitId" text, "itemId" text,
+         score int, "foundOn" date, because jsonb, evidence jsonb)
+       on conflict (case_id, detector) do update set score = excluded.score,
+         because = excluded.because, evidence = excluded.evidence`,
       [JSON.stringify([...this.#found.values()])],
     )
   }
 }
 
-/** What shows only beside other cases: bursts, one file for many, one matter cut into many. In the order of the decisions. */
+/**
+ * What shows only beside other cases: bursts, one file for many, one matter cut into many. In the
+ * order of the decisions.
+ */
 export async function holdBeside(
   client: Client,
   decided: readonly Decided[],
@@ -81,8 +91,12 @@ async function findBursts(
     await rows<Other & { actor: string }>(
       client,
       `select ${OTHER}, o.actor, o.at, o.position
-       from (select actor, "itemId", min(at) as first from jsonb_to_recordset($1) as d(actor text, "itemId" text, at timestamptz) group by 1, 2) d
-       join supervision.decision o on o.actor = d.actor and o.item_id = d."itemId" and o.at >= d.first - interval '1 day'
+       from (
+         select actor, "itemId", min(at) as first
+         from jsonb_to_recordset($1) as d(actor text, "itemId" text, at timestamptz)
+         group by 1, 2) d
+       join supervision.decision o on o.actor = d.actor and o.item_id = d."itemId"
+         and o.at >= d.first - interval '1 day'
        order by o.at, o.position`,
       [JSON.stringify(decided.map(({ actor, itemId, at }) => ({ actor, itemId, at })))],
     ),
@@ -115,9 +129,11 @@ async function findSharedFiles(
     `with touched as (select distinct case_id from supervision.file_use where hash = any($1)),
        people as (
          select hash, count(distinct applicant_id)::int as n from supervision.file_use
-         where hash in (select hash from supervision.file_use join touched using (case_id)) group by hash)
+         where hash in (select hash from supervision.file_use join touched using (case_id))
+           group by hash)
      select ${OTHER}, o.at, max(people.n) as people
-     from touched join supervision.decision o using (case_id) join supervision.file_use using (case_id) join people using (hash)
+     from touched join supervision.decision o using (case_id)
+       join supervision.file_use using (case_id) join people using (hash)
      group by o.case_id having max(people.n) > $2 order by o.case_id`,
     [decided.flatMap((d) => d.hashes), DETECTORS.D12.strangers],
   )
@@ -145,7 +161,8 @@ async function findSplit(
     await rows<Pick<Other, 'caseId' | 'unitId' | 'itemId'> & { beside: string }>(
       client,
       `select ${OTHER}, d."caseId" as beside
-       from jsonb_to_recordset($1) as d("caseId" text, position bigint, "applicantId" text, "itemId" text, "from" date, "to" date)
+       from jsonb_to_recordset($1) as d("caseId" text, position bigint, "applicantId" text,
+         "itemId" text, "from" date, "to" date)
        join supervision.application o on o.applicant_id = d."applicantId" and o.item_id = d."itemId"
          and o.received_on between d."from" and d."to" and o.position < d.position
        order by o.case_id`,

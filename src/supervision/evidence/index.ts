@@ -1,10 +1,4 @@
 export { type DetectorCode, DETECTORS } from './authenticity.ts'
-export {
-  EXAMINATION,
-  examine,
-  examineDecided,
-  type ExamineDeps,
-  heatOf,
-  listFindings,
-} from './examine.ts'
+export { EXAMINATION, examine, examineDecided, type ExamineDeps } from './examine.ts'
+export { heatOf, listFindings } from './findings.ts'
 export { importRegister, listLeads, type RegisterEntry } from './registers.ts'

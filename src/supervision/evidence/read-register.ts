@@ -49,7 +49,10 @@ const COLUMNS = {
   caseId: '办件编号',
 } as const
 
-/** Reads a register from CSV (UTF-8, with a heading): 编号, 日期 and 单位, and if known 事项 and 办件编号. Nothing is taken when a line is wrong. */
+/**
+ * Reads a register from CSV (UTF-8, with a heading): 编号, 日期 and 单位, and if known 事项 and 办件编号.
+ * Nothing is taken when a line is wrong.
+ */
 export function readRegister(csv: string, names: NamesKnown): Read {
   const lines = parseLines(csv)
   if ('says' in lines) return { entries: [], faults: [lines] }

@@ -32,8 +32,8 @@ export interface RegisterEntry {
 const LINES = 500
 
 /**
- * A register comes in, line by line on record, and by whom; those who follow the sealed log hold it against the cases. Answers
- * how many lines are leads as things stand.
+ * A register comes in, line by line on record, and by whom; those who follow the sealed log hold it
+ * against the cases. Answers how many lines are leads as things stand.
  */
 export async function importRegister(
   deps: SupervisionDeps,
@@ -69,15 +69,23 @@ const plain = ({ number, on, unitId, itemId, caseId }: RegisterEntry) => ({
   ...(caseId && { caseId }),
 })
 
-/** Takes down the lines of a register; a line that was there before is replaced, and held against the cases anew. */
+/**
+ * Takes down the lines of a register; a line that was there before is replaced, and held against
+ * the cases anew.
+ */
 export async function takeRegister(
   client: Client,
   { stream, body }: FactOf<typeof registerEvents>,
 ): Promise<void> {
   await client.query(
-    `insert into supervision.register_entry (kind, number, on_day, unit_id, item_id, case_id, import_id)
-     select $1, number, "on", "unitId", "itemId", "caseId", $2 from jsonb_to_recordset($3) as e(number text, "on" date, "unitId" text, "itemId" text, "caseId" text)
-     on conflict (kind, unit_id, number) do update set on_day = excluded.on_day, item_id = excluded.item_id, case_id = excluded.case_id, import_id = excluded.import_id, matched = null, lead = null`,
+    `insert into supervision.register_entry (kind, number, on_day, unit_id, item_id, case_id,
+       import_id)
+     select $1, number, "on", "unitId", "itemId", "caseId", $2
+       from jsonb_to_recordset($3) as e(number text, "on" date, "unitId" text, "itemId" text,
+       "caseId" text)
+     on conflict (kind, unit_id, number) do update set on_day = excluded.on_day,
+       item_id = excluded.item_id, case_id = excluded.case_id, import_id = excluded.import_id,
+       matched = null, lead = null`,
     [body.kind, registerStream.idOf(stream), JSON.stringify(body.entries)],
   )
 }
@@ -102,8 +110,9 @@ export interface Matched extends Pick<Open, 'kind' | 'number' | 'unitId'> {
 }
 
 /**
- * Holds entries against cases: by the number that they name, else by the certificate, else, for tickets and consultations,
- * each with the first case of its item that came within five workdays and has no trace yet. What is too young to judge stays open.
+ * Holds entries against cases: by the number that they name, else by the certificate, else, for
+ * tickets and consultations, each with the first case of its item that came within five workdays
+ * and has no trace yet. What is too young to judge stays open.
  */
 export function matchEntries(
   entries: readonly Open[],
@@ -166,9 +175,11 @@ async function hold(
 ): Promise<{ matches: Matched[]; cases: KnownCase[] }> {
   const cases = await rows<KnownCase>(
     client,
-    `select a.case_id as "caseId", a.unit_id as "unitId", a.item_id as "itemId", a.received_on as "receivedOn", a.accepted_on as "acceptedOn", d.certificate
+    `select a.case_id as "caseId", a.unit_id as "unitId", a.item_id as "itemId",
+       a.received_on as "receivedOn", a.accepted_on as "acceptedOn", d.certificate
      from supervision.application a left join supervision.decision d using (case_id)
-     where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3) order by a.received_on, a.case_id`,
+     where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3)
+       order by a.received_on, a.case_id`,
     [
       entries.reduce((least, e) => (e.on < least ? e.on : least), on),
       entries.flatMap((e) => e.caseId ?? []),
@@ -179,7 +190,10 @@ async function hold(
   return { matches: matchEntries(entries, cases, { on, addWorkdays }), cases }
 }
 
-/** Holds everything that is not matched yet against the cases; a certificate or receipt before acceptance is a finding on its case (D07, D08). */
+/**
+ * Holds everything that is not matched yet against the cases; a certificate or receipt before
+ * acceptance is a finding on its case (D07, D08).
+ */
 export async function reconcile(
   client: Client,
   calendar: WorkCalendar,
@@ -187,13 +201,16 @@ export async function reconcile(
 ): Promise<void> {
   const entries = await rows<Open>(
     client,
-    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry
+    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId",
+       case_id as "caseId" from supervision.register_entry
      where matched is null order by on_day, kind, unit_id, number`,
   )
   if (entries.length === 0) return
   const { matches, cases } = await hold(client, entries, calendar, on)
   await client.query(
-    `update supervision.register_entry r set matched = m.matched, lead = m.lead from jsonb_to_recordset($1) as m(kind text, number text, "unitId" text, matched text, lead text)
+    `update supervision.register_entry r set matched = m.matched, lead = m.lead
+       from jsonb_to_recordset($1) as m(kind text, number text, "unitId" text, matched text,
+       lead text)
      where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"`,
     [JSON.stringify(matches)],
   )
@@ -207,7 +224,8 @@ export async function reconcile(
       )!,
     ]
     await client.query(
-      `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on, because, evidence) values ($1, $2, $3, $4, $5, $6, $7, '{}') on conflict do nothing`,
+      `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on,
+        because, evidence) values ($1, $2, $3, $4, $5, $6, $7, '{}') on conflict do nothing`,
       [
         c.caseId,
         detector,
@@ -237,8 +255,10 @@ export function listLeads(
 ): Promise<Lead[]> {
   return rows(
     db,
-    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId", case_id as "caseId" from supervision.register_entry
-    where lead = 'no-case' and ($1::text is null or unit_id = $1) order by on_day desc, number limit 500`,
+    `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId",
+      case_id as "caseId" from supervision.register_entry
+    where lead = 'no-case' and ($1::text is null or unit_id = $1) order by on_day desc, number
+      limit 500`,
     [search.unitId ?? null],
   )
 }

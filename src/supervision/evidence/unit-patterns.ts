@@ -62,10 +62,14 @@ export async function examineUnits(
   const month = monthOf(on)
   const months = await rows<MonthOfUnit>(
     client,
-    `select unit_id as "unitId", count(*)::int as cases, sum(declared)::int as declared, sum(round)::int as round,
+    `select unit_id as "unitId", count(*)::int as cases, sum(declared)::int as declared,
+      sum(round)::int as round,
        count(*) filter (where promised_workdays >= 5)::int as promised,
-       count(*) filter (where promised_workdays >= 5 and used_workdays between promised_workdays * $2::numeric and promised_workdays)::int as "onTheEdge"
-     from supervision.decision where at >= ($1 || '-01')::date::timestamp at time zone 'Asia/Shanghai' group by unit_id`,
+       count(*) filter (where promised_workdays >= 5
+       and used_workdays between promised_workdays * $2::numeric
+       and promised_workdays)::int as "onTheEdge"
+     from supervision.decision
+       where at >= ($1 || '-01')::date::timestamp at time zone 'Asia/Shanghai' group by unit_id`,
     [month, PATTERNS.D14.from],
   )
   const found = [
@@ -75,7 +79,9 @@ export async function examineUnits(
   await client.query('delete from supervision.unit_finding where month = $1', [month])
   await client.query(
     `insert into supervision.unit_finding (unit_id, month, detector, subject, score, because)
-     select "unitId", month, detector, subject, score, because from jsonb_to_recordset($1) as f("unitId" text, month text, detector text, subject text, score int, because jsonb)`,
+     select "unitId", month, detector, subject, score, because
+       from jsonb_to_recordset($1) as f("unitId" text, month text, detector text, subject text,
+       score int, because jsonb)`,
     [JSON.stringify(found)],
   )
 }
@@ -122,22 +128,29 @@ export function listUnitFindings(
 ): Promise<UnitFinding[]> {
   return rows(
     db,
-    `select unit_id as "unitId", month, detector, subject, score, because from supervision.unit_finding
-    where ($1::text is null or unit_id = $1) and ($2::text is null or month = $2) order by month desc, score desc, unit_id, subject limit 500`,
+    `select unit_id as "unitId", month, detector, subject, score, because
+      from supervision.unit_finding
+    where ($1::text is null or unit_id = $1) and ($2::text is null or month = $2)
+      order by month desc, score desc, unit_id, subject limit 500`,
     [search.unitId ?? null, search.month ?? null],
   )
 }
 
-/** D11 编号缺口: serial numbers of a year that no sealed case bears. A number can also be lost when an application was refused half-way. */
+/**
+ * D11 编号缺口: serial numbers of a year that no sealed case bears. A number can also be lost when an
+ * application was refused half-way.
+ */
 export async function listNumberGaps(
   db: Queryable,
   year: string,
 ): Promise<{ from: number; to: number }[]> {
   return rows(
     db,
-    `with numbers as (select split_part(case_id, '-', 2)::int as n from supervision.watched where case_id like $1 || '-%'),
+    `with numbers as (select split_part(case_id, '-', 2)::int as n from supervision.watched
+      where case_id like $1 || '-%'),
       next as (select n, lead(n) over (order by n) as following from numbers)
-    select n + 1 as "from", following - 1 as "to" from next where following > n + 1 order by n limit 200`,
+    select n + 1 as "from", following - 1 as "to" from next where following > n + 1 order by n
+      limit 200`,
     [year],
   )
 }

@@ -6,7 +6,7 @@ import type { Pool } from '#platform/database'
 import { becauseView, itemName, namesOf, unitName } from '../answers.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import { DETECTORS } from './authenticity.ts'
-import type { ListedFinding } from './examine.ts'
+import type { ListedFinding } from './findings.ts'
 import { type Lead, REGISTERS } from './registers.ts'
 import { PATTERNS, type UnitFinding } from './unit-patterns.ts'
 

@@ -70,7 +70,10 @@ export function visitsOf(caseId: CaseId, facts: readonly CaseFact[]): Visit[] {
     }))
 }
 
-/** From the finest to the coarsest: the unit's own way with the item, the item anywhere, the step anywhere. */
+/**
+ * From the finest to the coarsest: the unit's own way with the item, the item anywhere, the step
+ * anywhere.
+ */
 export const keysOf = (at: Pick<Visit, 'unitId' | 'itemId' | 'place'>): string[] => [
   `${at.unitId}/${at.itemId}/${at.place}`,
   `${at.itemId}/${at.place}`,
@@ -78,7 +81,10 @@ export const keysOf = (at: Pick<Visit, 'unitId' | 'itemId' | 'place'>): string[]
   at.place,
 ]
 
-/** How many workdays a promise comes to, roughly: times are compared as shares of the promise, for a step of a twenty-day item lasts longer than the same step of a five-day one. */
+/**
+ * How many workdays a promise comes to, roughly: times are compared as shares of the promise, for a
+ * step of a twenty-day item lasts longer than the same step of a five-day one.
+ */
 const WORKDAYS_IN = { workday: 1, 'natural-day': 5 / 7, month: 21, 'same-day': 1 }
 export const scaleOf = ({
   promisedLimit: { value, unit },
@@ -94,9 +100,11 @@ export function observe(v: Visit, calendar: WorkCalendar, scale: number): Observ
 
 export async function storeVisits(client: Client, visits: readonly Visit[]): Promise<void> {
   await client.query(
-    `insert into supervision.visit (case_id, unit_id, item_id, place, entered_on, left_on, decided_on)
+    `insert into supervision.visit (case_id, unit_id, item_id, place, entered_on, left_on,
+       decided_on)
      select "caseId", "unitId", "itemId", place, "enteredOn", "leftOn", "decidedOn"
-     from jsonb_to_recordset($1) as v("caseId" text, "unitId" text, "itemId" text, place text, "enteredOn" date, "leftOn" date, "decidedOn" date)`,
+     from jsonb_to_recordset($1) as v("caseId" text, "unitId" text, "itemId" text, place text,
+       "enteredOn" date, "leftOn" date, "decidedOn" date)`,
     [JSON.stringify(visits)],
   )
 }
@@ -120,11 +128,15 @@ async function learn({ supervisionPool: db, world }: SupervisionDeps): Promise<P
   const visits = await rows<Visit>(
     db,
     `select "caseId", "unitId", "itemId", place, "enteredOn", "leftOn", "decidedOn" from (
-       select case_id as "caseId", unit_id as "unitId", item_id as "itemId", place, entered_on as "enteredOn", left_on as "leftOn", decided_on as "decidedOn",
-         row_number() over (partition by unit_id, item_id, place order by decided_on desc, case_id) as n from supervision.visit) v where n <= $1`,
+       select case_id as "caseId", unit_id as "unitId", item_id as "itemId", place,
+         entered_on as "enteredOn", left_on as "leftOn", decided_on as "decidedOn",
+         row_number() over (partition by unit_id, item_id, place order by decided_on desc,
+         case_id) as n
+       from supervision.visit) v where n <= $1`,
     [LATEST],
   )
-  // How long a visit took is counted by the calendar of then, and as a share of what was promised then.
+  // How long a visit took is counted by the calendar of then, and as a share of what was promised
+  // then.
   const worldOf = (v: Visit) => world.at(v.decidedOn)
   await world.load(visits.flatMap((v) => worldOf(v).version(itemKind.kind, v.itemId) ?? []))
   const scaleThen = (v: Visit) => {
@@ -161,7 +173,10 @@ export type Forecast = z.infer<typeof forecastSchema>
 
 const LIKENESS = ['unit-item', 'item', 'unit', 'step'] as const
 
-/** The forecast of one open case on a day; undefined when no promise is running or nothing like it was ever decided. */
+/**
+ * The forecast of one open case on a day; undefined when no promise is running or nothing like it
+ * was ever decided.
+ */
 function forecast(
   w: Watched,
   predictor: Predictor,
@@ -213,8 +228,10 @@ export async function forecasts(
   const predictor = await learnedOn(deps, on)
   const open = await rows<{ state: Watched }>(
     deps.supervisionPool,
-    `select state from supervision.watched where state->>'closedOn' is null and state->>'decidedOn' is null and state->>'acceptedOn' is not null
-       and ($1::text is null or state->>'unitId' = $1 or state->>'townshipId' = $1) and ($2::text is null or case_id = $2)`,
+    `select state from supervision.watched where state->>'closedOn' is null
+      and state->>'decidedOn' is null and state->>'acceptedOn' is not null
+       and ($1::text is null or state->>'unitId' = $1 or state->>'townshipId' = $1)
+      and ($2::text is null or case_id = $2)`,
     [search.unitId ?? null, search.caseId ?? null],
   )
   await deps.world.load(open.flatMap(({ state }) => pinsOf(state)))

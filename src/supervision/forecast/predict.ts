@@ -1,6 +1,12 @@
-/** One observation: a case that was at a place and how long it still took. Durations in any one unit, such as workdays. */
+/**
+ * One observation: a case that was at a place and how long it still took. Durations in any one
+ * unit, such as workdays.
+ */
 export interface Observation {
-  /** From the finest description of the place to the coarsest, such as unit/item/step, item/step, step. */
+  /**
+   * From the finest description of the place to the coarsest, such as unit/item/step, item/step,
+   * step.
+   */
   keys: readonly string[]
   /** How long the case stayed at the place, and from coming there to its end. */
   stayed: number
@@ -23,8 +29,9 @@ export interface Prediction {
 const LEAST = 12
 
 /**
- * Predicts from what cases like it took: those at the same place that had stayed at least as long, described as finely as
- * enough of them allow. The median, because times have long tails and one stuck case must not move all others.
+ * Predicts from what cases like it took: those at the same place that had stayed at least as long,
+ * described as finely as enough of them allow. The median, because times have long tails and one
+ * stuck case must not move all others.
  */
 export class Predictor {
   readonly #places = new Map<string, Observation[]>()
@@ -43,7 +50,10 @@ export class Predictor {
     }
   }
 
-  /** `elapsed` is how long the case has been at the place already; undefined when nothing was ever observed. */
+  /**
+   * `elapsed` is how long the case has been at the place already; undefined when nothing was ever
+   * observed.
+   */
   predict(keys: readonly string[], elapsed: number): Prediction | undefined {
     for (const key of keys) {
       const left = stillTo(this.#places.get(key) ?? [], elapsed)

@@ -62,7 +62,8 @@ export async function openDailyCheck(
   const db = deps.supervisionPool
   const signed = await row<Required<DailyCheck>>(
     db,
-    `select unit_id as "unitId", day, figures, sample, note, signed_by as "signedBy", signed_at as "signedAt" from supervision.daily_check where unit_id = $1 and day = $2`,
+    `select unit_id as "unitId", day, figures, sample, note, signed_by as "signedBy",
+      signed_at as "signedAt" from supervision.daily_check where unit_id = $1 and day = $2`,
     [unitId, day],
   )
   if (signed) return signed
@@ -113,9 +114,11 @@ async function figuresOf(
     db,
     `select
        (select count(*)::int from supervision.watched
-        where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $4 and stage <> 'closed') as "dueSoon",
+        where (unit_id = $1 or state->>'townshipId' = $1) and next_on <= $4
+          and stage <> 'closed') as "dueSoon",
        (select count(*)::int from supervision.card where unit_id = $1 and level_on = $2) as cards,
-       (select count(*)::int from supervision.register_entry where unit_id = $1 and lead = 'no-case') as "openLeads",
+       (select count(*)::int from supervision.register_entry where unit_id = $1
+       and lead = 'no-case') as "openLeads",
        (select coalesce(sum((state->>'lateEntries')::int), 0)::int
         from supervision.watched join supervision.application a using (case_id)
         where a.unit_id = $1 and a.received_on >= $3) as "lateEntries"`,
@@ -169,7 +172,10 @@ function checkSigned(
   })
 }
 
-/** Signs today's register of one's own unit. Supervisors do not check what they handle: the role has no acts on cases. */
+/**
+ * Signs today's register of one's own unit. Supervisors do not check what they handle: the role has
+ * no acts on cases.
+ */
 export async function signDailyCheck(
   deps: SupervisionDeps,
   given: Given,
@@ -200,7 +206,9 @@ function projectCheck(
 ): Statement {
   const [unitId, day] = id.split('/')
   return {
-    text: 'insert into supervision.daily_check (unit_id, day, figures, sample, note, signed_by, signed_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    text: `insert into supervision.daily_check
+             (unit_id, day, figures, sample, note, signed_by, signed_at)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
     values: [
       unitId,
       day,
@@ -213,7 +221,10 @@ function projectCheck(
   }
 }
 
-/** A unit's registers of a month: on how many workdays it was signed, how many files were compared, and did not agree. */
+/**
+ * A unit's registers of a month: on how many workdays it was signed, how many files were compared,
+ * and did not agree.
+ */
 interface ChecksOfUnit {
   unitId: UnitId
   workdays: number
@@ -245,8 +256,10 @@ const unsigned = (unitId: UnitId) => ({ unitId, workdays: 0, files: 0, faulty: 0
 function listDailyChecks(db: Queryable, from: LegalDay, to: LegalDay): Promise<ChecksOfUnit[]> {
   return rows(
     db,
-    `select unit_id as "unitId", count(*)::int as workdays, sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
-      sum((select count(*) from jsonb_array_elements(sample) s where s->>'result' <> 'consistent'))::int as faulty
+    `select unit_id as "unitId", count(*)::int as workdays,
+      sum(jsonb_array_length(sample))::int as files, max(day)::text as last,
+      sum((select count(*) from jsonb_array_elements(sample) s
+      where s->>'result' <> 'consistent'))::int as faulty
     from supervision.daily_check where day between $1 and $2 group by unit_id`,
     [from, to],
   )

@@ -4,8 +4,9 @@ import { sm3Hex } from '#foundation/sm'
 import { type Queryable, rows } from '#platform/database'
 
 /**
- * How many of `files` must be looked at so that, if at least `rate` of them are back-filled, at least one is found with this
- * probability: drawing without replacement (超几何分布), so a small unit is not asked for more than it has.
+ * How many of `files` must be looked at so that, if at least `rate` of them are back-filled, at
+ * least one is found with this probability: drawing without replacement (超几何分布), so a small unit is
+ * not asked for more than it has.
  */
 export function sampleSize(files: number, rate: number, probability = 0.95): number {
   const bad = Math.ceil(files * rate)
@@ -28,7 +29,10 @@ export function foundBy(files: number, rate: number, size: number): number {
   return 1 - missed
 }
 
-/** Draws by a number that nobody chose: the hash of the sealed log's root with the case. The same root, the same sample, for everybody. */
+/**
+ * Draws by a number that nobody chose: the hash of the sealed log's root with the case. The same
+ * root, the same sample, for everybody.
+ */
 export function draw(caseIds: readonly CaseId[], size: number, root: string): CaseId[] {
   const place = new Map(caseIds.map((caseId) => [caseId, sm3Hex(`${root}/${caseId}`)]))
   return [...caseIds].sort((a, b) => (place.get(a)! < place.get(b)! ? -1 : 1)).slice(0, size)
@@ -41,7 +45,10 @@ export interface SamplePlan {
   sample: CaseId[]
 }
 
-/** 抽查计划: per unit the cases of a month whose paper files to pull; drawn by the last root of that month, so it cannot be known before. */
+/**
+ * 抽查计划: per unit the cases of a month whose paper files to pull; drawn by the last root of that
+ * month, so it cannot be known before.
+ */
 export async function planSamples(
   db: Queryable,
   month: Month,
@@ -49,13 +56,17 @@ export async function planSamples(
 ): Promise<{ root: string; units: SamplePlan[] }> {
   const [last] = await rows<{ root: Buffer }>(
     db,
-    "select root from ledger.checkpoint where signed_at < (($1 || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai' order by size desc limit 1",
+    `select root from ledger.checkpoint
+     where signed_at < (($1 || '-01')::date + interval '1 month') at time zone 'Asia/Shanghai'
+     order by size desc limit 1`,
     [month],
   )
   const root = last?.root.toString('hex') ?? ''
   const units = await rows<{ unitId: UnitId; cases: CaseId[] }>(
     db,
-    `select unit_id as "unitId", array_agg(case_id order by case_id) as cases from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1 group by 1 order by 1`,
+    `select unit_id as "unitId", array_agg(case_id order by case_id) as cases
+      from supervision.decision where to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') = $1
+      group by 1 order by 1`,
     [month],
   )
   return {

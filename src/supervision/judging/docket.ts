@@ -53,8 +53,9 @@ export interface Clerk {
 }
 
 /**
- * 监察卷宗: what is watched, in memory, and what happens to it, in order. Whoever judges drives this one: supervision as
- * the log is sealed, the rebuilding of its tables, the patrol, and a trial on history.
+ * 监察卷宗: what is watched, in memory, and what happens to it, in order. Whoever judges drives this
+ * one: supervision as the log is sealed, the rebuilding of its tables, the patrol, and a trial on
+ * history.
  */
 export class Docket {
   readonly judges: Judges
@@ -66,7 +67,8 @@ export class Docket {
 
   /**
    * @param judging off: only remembers, for which cards there are is known
-   * @param believing off: what a card has reached is what these rules call for, not what its stream says
+   * @param believing off: what a card has reached is what these rules call for, not what its stream
+   * says
    */
   constructor(judges: Judges, clerk: Clerk, { judging = true, believing = true } = {}) {
     this.judges = judges

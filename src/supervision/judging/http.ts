@@ -55,7 +55,9 @@ const BAD_TRIAL = refusals(400, { 'unknown-parameter': unknown, 'value-out-of-ra
 /** So many signals are shown. */
 const MOST_SHOWN = 200
 
-/** The judging itself: is it right, would other values judge otherwise, what could not be judged. */
+/**
+ * The judging itself: is it right, would other values judge otherwise, what could not be judged.
+ */
 export function registerJudging(server: HttpServer, deps: SupervisionHttp): void {
   server.post(
     '/api/supervision/trials',

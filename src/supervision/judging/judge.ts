@@ -151,7 +151,10 @@ export function takeFeedback(
   return after ?? before
 }
 
-/** Lets a day begin for a subject: what has come to hold by now, and the next day on which something may. */
+/**
+ * Lets a day begin for a subject: what has come to hold by now, and the next day on which something
+ * may.
+ */
 export function takeDay<S extends Subject>(
   w: S,
   on: LegalDay,

@@ -15,8 +15,8 @@ import { type BenchOf, benches, type Court, type OnFault, type WorldOf } from '.
 type Pinned = Omit<RuleWorld, 'calendar'>
 
 /**
- * The rules' view of a case: the versions that it is pinned to, and the calendar of the world in which it is judged.
- * Contents are loaded before (`contentsToJudge`).
+ * The rules' view of a case: the versions that it is pinned to, and the calendar of the world in
+ * which it is judged. Contents are loaded before (`contentsToJudge`).
  */
 function ruleWorlds(world: () => World): WorldOf {
   const known = new Map<string, RuleWorld>()
@@ -46,7 +46,10 @@ function pinnedOf(world: World, itemId: ItemId, pins: Pins): Pinned {
 export const contentsToJudge = ({ form: _form, template: _template, ...pins }: Pins): Wanted[] =>
   contentsOf(pins as Pins)
 
-/** The versions by which a case is judged from a fact on: those that it is submitted under, and a changed process. */
+/**
+ * The versions by which a case is judged from a fact on: those that it is submitted under, and a
+ * changed process.
+ */
 export function pinnedBy(fact: CaseFact): Wanted[] {
   if (fact.type === 'CaseSubmitted') return contentsToJudge(fact.body.pins)
   return fact.type === 'ProcessChanged' ? [{ kind: processKind.kind, hash: fact.body.to }] : []

@@ -14,8 +14,9 @@ export interface PatrolFinding {
 }
 
 /**
- * 发牌巡检: judges the whole sealed history again, in memory, and compares with the cards there are. On a healthy system the
- * list is empty. Cards by hand and revoked ones are people's decisions and left out; a revoked card that the rules call for is not missing.
+ * 发牌巡检: judges the whole sealed history again, in memory, and compares with the cards there are. On
+ * a healthy system the list is empty. Cards by hand and revoked ones are people's decisions and
+ * left out; a revoked card that the rules call for is not missing.
  */
 export async function patrol(
   deps: Pick<SupervisionDeps, 'supervisionPool' | 'world'>,

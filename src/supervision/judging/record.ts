@@ -31,7 +31,8 @@ export async function setAside(client: Client, faults: readonly FaultAt[]): Prom
 /** Of each rule and case the first fault stays; answers those that are new. */
 function projectFaults(faults: readonly FaultAt[]): Statement {
   return {
-    text: `insert into supervision.fault (rule, case_id, message, first_at) select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+    text: `insert into supervision.fault (rule, case_id, message, first_at) select *
+             from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
            on conflict do nothing returning rule, case_id as "caseId", message, first_at as at`,
     values: [
       faults.map((f) => f.rule),
@@ -57,7 +58,8 @@ export function listFaults(
 ): Promise<{ rule: string; caseId: string; message: string; firstAt: Instant }[]> {
   return rows(
     db,
-    'select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault order by first_at desc limit 200',
+    `select rule, case_id as "caseId", message, first_at as "firstAt" from supervision.fault
+     order by first_at desc limit 200`,
   )
 }
 
@@ -72,7 +74,8 @@ export async function issue(
 ): Promise<void> {
   if (raised.length === 0) return
   const known = idsOf(raised.filter(({ verdict }) => !verdict.isNew))
-  // The heads first: who answers a card between the two has moved its stream on, and the appending finds out.
+  // The heads first: who answers a card between the two has moved its stream on, and the appending
+  // finds out.
   const [heads, found] = await Promise.all([
     readHeads(
       client,

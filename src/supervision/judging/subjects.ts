@@ -4,7 +4,7 @@ import { type Client, type Queryable, rows, type Statement } from '#platform/dat
 import { isFeedback, stageOf, type Subject, type Watched } from '../watched/index.ts'
 import type { Entry } from './docket.ts'
 
-/* Where subjects are kept between two batches: cases in one table, letters and ratings in another. */
+/* Where subjects are kept: cases in one table, letters and ratings in another. */
 
 const CASES = 'supervision.watched'
 const FEEDBACK = 'supervision.watched_feedback'
@@ -17,7 +17,8 @@ export async function findSubjects(db: Queryable, ids: readonly SubjectId[]): Pr
 }
 
 /** An answer to a card or a directive is waited for beyond the end of a case. */
-const STILL_OWES = `coalesce(state->>'owed', '{}') <> '{}' or coalesce(state->>'directives', '{}') <> '{}'`
+const STILL_OWES = `coalesce(state->>'owed', '{}') <> '{}'
+  or coalesce(state->>'directives', '{}') <> '{}'`
 
 /** Whatever another calendar, or a rule that begins to apply, may still move. */
 export const findOpen = (db: Queryable): Promise<Entry[]> =>
@@ -68,8 +69,10 @@ export function storeSubjects(client: Client, entries: readonly Entry[]): Promis
 const storeCases = (entries: readonly Entry[]): Statement => ({
   name: 'supervision.store-cases',
   text: `insert into supervision.watched (case_id, next_on, unit_id, stage, state)
-         select * from unnest($1::text[], $2::date[], $3::text[], $4::text[], string_to_array($5, chr(10))::json[])
-         on conflict (case_id) do update set next_on = excluded.next_on, unit_id = excluded.unit_id, stage = excluded.stage, state = excluded.state`,
+         select * from unnest($1::text[], $2::date[], $3::text[], $4::text[],
+           string_to_array($5, chr(10))::json[])
+         on conflict (case_id) do update set next_on = excluded.next_on,
+           unit_id = excluded.unit_id, stage = excluded.stage, state = excluded.state`,
   values: [
     entries.map((e) => e.watched.caseId),
     entries.map((e) => e.nextOn ?? null),
@@ -81,7 +84,8 @@ const storeCases = (entries: readonly Entry[]): Statement => ({
 })
 
 const storeFeedback = (entries: readonly Entry[]): Statement => ({
-  text: `insert into supervision.watched_feedback (case_id, next_on, state) select * from unnest($1::text[], $2::date[], $3::json[])
+  text: `insert into supervision.watched_feedback (case_id, next_on, state) select *
+           from unnest($1::text[], $2::date[], $3::json[])
          on conflict (case_id) do update set next_on = excluded.next_on, state = excluded.state`,
   values: [
     entries.map((e) => e.watched.caseId),

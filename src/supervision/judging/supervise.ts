@@ -13,7 +13,10 @@ export const SUBSCRIPTION = 'supervision'
 
 type Deps = Pick<SupervisionDeps, 'world'>
 
-/** Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how many there were. */
+/**
+ * Takes the next sealed events: each exactly once, cards and place in one transaction. Answers how
+ * many there were.
+ */
 export function supervise(deps: SupervisionDeps, limit = 30_000): Promise<number> {
   return advance(deps.supervisionPool, SUBSCRIPTION, (client) => new Round(deps, client, true), {
     limit,
@@ -23,8 +26,8 @@ export function supervise(deps: SupervisionDeps, limit = 30_000): Promise<number
 }
 
 /**
- * Remembers again what these events tell, and plans again when to look; judges nothing: which cards there are is told by
- * their own streams.
+ * Remembers again what these events tell, and plans again when to look; judges nothing: which cards
+ * there are is told by their own streams.
  */
 export async function remember(
   deps: Deps,
@@ -37,8 +40,9 @@ export async function remember(
 }
 
 /**
- * One transaction's work: what is read once, changed in memory, and written back once. Nothing waits for PostgreSQL that
- * need not: while a batch is judged, the subjects of the next are read and what the one before found is recorded.
+ * One transaction's work: what is read once, changed in memory, and written back once. Nothing
+ * waits for PostgreSQL that need not: while a batch is judged, the subjects of the next are read
+ * and what the one before found is recorded.
  */
 class Round implements Follower {
   readonly #world: Deps['world']
@@ -80,7 +84,10 @@ class Round implements Follower {
     await sendAll([...storeSubjects(this.#client, changed), this.#recorded])
   }
 
-  /** Reads what these events are about. What an earlier batch changes in the meantime stands in memory, and counts. */
+  /**
+   * Reads what these events are about. What an earlier batch changes in the meantime stands in
+   * memory, and counts.
+   */
   async #prepare(events: readonly LedgerEvent[]): Promise<Heard[]> {
     const heard = events.flatMap((event): Heard[] => {
       const at = event.recordedAt
@@ -104,8 +111,9 @@ class Round implements Follower {
   }
 
   /**
-   * Whatever has a day to look at it by the last day that begins here; all that is open, or still owes an answer, where values
-   * or limits move. What an earlier batch has looked for is in memory already.
+   * Whatever has a day to look at it by the last day that begins here; all that is open, or still
+   * owes an answer, where values or limits move. What an earlier batch has looked for is in memory
+   * already.
    */
   async #findDue(heard: readonly Heard[]): Promise<Entry[]> {
     if (heard.some((h) => this.#movesAll(h))) return findOpen(this.#client)

@@ -22,7 +22,10 @@ import {
 import type { OnFault } from './judge.ts'
 import type { FeedbackFact } from '../watched/index.ts'
 
-/** What an event tells supervision, in the shapes of today; `about` is the case, letter or rating that it concerns. */
+/**
+ * What an event tells supervision, in the shapes of today; `about` is the case, letter or rating
+ * that it concerns.
+ */
 export type Told =
   | { of: 'case'; about: CaseId; fact: CaseFact }
   | { of: 'feedback'; about: LetterId | RatingId; fact: FeedbackFact }
@@ -33,7 +36,10 @@ export type Told =
   /** Another version of the calendar took effect. */
   | { of: 'calendar' }
 
-/** Reads an event; undefined when it does not concern supervision, or cannot be read: then the fault is told. */
+/**
+ * Reads an event; undefined when it does not concern supervision, or cannot be read: then the fault
+ * is told.
+ */
 export function toldBy(event: LedgerEvent, onFault: OnFault): Told | undefined {
   const read = <Id extends string, M extends Shapes>(
     kind: StreamKind<Id, M>,

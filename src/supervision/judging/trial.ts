@@ -21,7 +21,10 @@ export interface Trial {
   dropped: TrialSignal[]
 }
 
-/** 在历史上试运行: which signals a rule would have given with another value, against those that it gave; nothing is issued. */
+/**
+ * 在历史上试运行: which signals a rule would have given with another value, against those that it gave;
+ * nothing is issued.
+ */
 export async function tryOnHistory(
   deps: Pick<SupervisionDeps, 'supervisionPool' | 'world'>,
   code: string,

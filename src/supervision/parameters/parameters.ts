@@ -17,7 +17,10 @@ import { findRule, RULES } from '../rules/index.ts'
 /** No parameter is above this. */
 const MOST = 250
 
-/** 监察规则的参数: published per rule by two people of the supervision body; `enabled` is 0 or 1. Judged by those of then. */
+/**
+ * 监察规则的参数: published per rule by two people of the supervision body; `enabled` is 0 or 1. Judged by
+ * those of then.
+ */
 export const ruleKind = publishedKind({
   kind: 'rule',
   title: '监察规则参数',
@@ -77,7 +80,10 @@ const shippedValues: Values = {
   beginOn: () => false,
 }
 
-/** The values that hold in the world of each day; the world is asked for the day, as it was known at the moment of judging. */
+/**
+ * The values that hold in the world of each day; the world is asked for the day, as it was known at
+ * the moment of judging.
+ */
 export function valuesOf(worldOn: (day: LegalDay) => World): Values {
   return {
     at: (code, name, on) => {
@@ -115,11 +121,15 @@ interface DraftRow extends Omit<ParameterChange, 'name' | 'value'> {
   values: Record<string, number>
 }
 
-/** Every change that was proposed, approved or not, the latest first: what each draft has otherwise than the version before it. */
+/**
+ * Every change that was proposed, approved or not, the latest first: what each draft has otherwise
+ * than the version before it.
+ */
 export async function listChanges(pool: Pool): Promise<ParameterChange[]> {
   const drafts = await rows<DraftRow>(
     pool,
-    `select d.draft_id as "changeId", d.key as code, c.body->'values' as values, d.basis, d.effective_on as "fromOn", d.drafted_by as "proposedBy",
+    `select d.draft_id as "changeId", d.key as code, c.body->'values' as values, d.basis,
+      d.effective_on as "fromOn", d.drafted_by as "proposedBy",
        d.drafted_at as "proposedAt", v.published_by as "approvedBy", v.published_at as "approvedAt"
      from world.draft d join world.content c using (hash) left join world.version v using (draft_id)
      where d.kind = 'rule' and d.drafted_by <> 'system' order by d.drafted_at, d.draft_id`,
@@ -166,7 +176,9 @@ export function wrongValue({
   return Number.isInteger(value) && value >= 0 && value <= most ? undefined : 'value-out-of-range'
 }
 
-/** Where rule values are published: as the supervision role, which alone may write these streams. */
+/**
+ * Where rule values are published: as the supervision role, which alone may write these streams.
+ */
 export interface RuleDeps {
   supervisionPool: Pool
   world: Shelf

@@ -12,7 +12,10 @@ export type AnswerLimit = { dueOn: LegalDay; limitWorkdays: number }
 export const unanswered = ({ limitWorkdays, dueOn }: AnswerLimit): string =>
   `答复期限 ${workdaysText(limitWorkdays)}，${chineseDay(dueOn)}届满，没有答复。`
 
-/** What an answer that is still owed gives rise to: a warning before its limit, then yellow, then red. */
+/**
+ * What an answer that is still owed gives rise to: a warning before its limit, then yellow, then
+ * red.
+ */
 export function answerSignals(
   w: WatchedFeedback,
   { calendar }: FeedbackWorld,

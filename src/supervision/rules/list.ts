@@ -32,8 +32,9 @@ import { t14 } from './t14-bad-rating-unmended.ts'
 import type { Rule } from './rule.ts'
 
 /**
- * The default rule pack, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past the law's limit. Of two
- * rules that call for the same level of the same card, the earlier is named.
+ * The default rule pack, in the Hunan semantics: 预警 before the promise ends, 黄牌 past it, 红牌 past
+ * the law's limit. Of two rules that call for the same level of the same card, the earlier is
+ * named.
  */
 export const RULES: readonly Rule[] = [
   t01,

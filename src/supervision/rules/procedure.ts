@@ -13,7 +13,8 @@ type Because = {
 
 /** Why a card was issued for a special procedure. */
 export const overPeriod = ({ procedure, startedOn, limitWorkdays, dueOn }: Because): string =>
-  `${procedure}自${chineseDay(startedOn)}起，申请 ${workdaysText(limitWorkdays)}，应于${chineseDay(dueOn)}结束，到期没有结束。`
+  `${procedure}自${chineseDay(startedOn)}起，申请 ${workdaysText(limitWorkdays)}，` +
+  `应于${chineseDay(dueOn)}结束，到期没有结束。`
 
 /** Open special procedures, from the day after their period and `workdaysOver` workdays more. */
 export function procedureSignals(

@@ -8,7 +8,10 @@ import type { Step } from '#process'
 import type { Level } from '../events.ts'
 import { type Subject, timesOf, type Watched, type WatchedFeedback } from '../watched/index.ts'
 
-/** What a rule may look up besides the case: the pinned item, the steps of its process, the calendar. */
+/**
+ * What a rule may look up besides the case: the pinned item, the steps of its process, the
+ * calendar.
+ */
 export interface RuleWorld {
   item: ItemVersion
   step: (stepId: StepId) => Pick<Step, 'limitShare' | 'officers' | 'isTownship'> | undefined
@@ -55,7 +58,10 @@ interface Head<P extends string, B extends Because> {
   says(because: B): string
 }
 
-/** Holds from a day on, unless something happens before. `read` is the day of reading, on which running pauses depend. */
+/**
+ * Holds from a day on, unless something happens before. `read` is the day of reading, on which
+ * running pauses depend.
+ */
 export interface TimeRule<S, W, P extends string = string, B extends Because = Because>
   extends Head<P, B> {
   signals(w: S, world: W, value: (name: P) => number, read: LegalDay): Signal<B>[]
@@ -75,7 +81,10 @@ export interface FactRule<P extends string = string, B extends Because = Because
 /** All that a rule about a letter, a rating or an answer looks up. */
 export type FeedbackWorld = Pick<RuleWorld, 'calendar'>
 
-/** A rule by what it judges: the days of a case, its facts, a letter or a rating, or what a unit owes on any card or directive. */
+/**
+ * A rule by what it judges: the days of a case, its facts, a letter or a rating, or what a unit
+ * owes on any card or directive.
+ */
 export type Rule =
   | ({ of: 'time' } & TimeRule<Watched, RuleWorld>)
   | ({ of: 'fact' } & FactRule)
@@ -110,7 +119,10 @@ export function runningClocks(
   return clocksOf(w, world).filter((clock) => clock.kind === kind && clock.stoppedOn === undefined)
 }
 
-/** Every rule asks for the clocks of the same state of a case; that state never changes, nor what it is pinned to. */
+/**
+ * Every rule asks for the clocks of the same state of a case; that state never changes, nor what it
+ * is pinned to.
+ */
 const clocks = new WeakMap<Watched, ClockFacts[]>()
 const clocksOf = (w: Watched, { item, step }: RuleWorld) =>
   clocks.getOrInsertComputed(w, () =>

@@ -35,7 +35,9 @@ export interface Subject {
   directives?: Record<string, OpenDirective>
 }
 
-/** What supervision remembers of a case: its own fold of the published facts, nothing of the desk's. */
+/**
+ * What supervision remembers of a case: its own fold of the published facts, nothing of the desk's.
+ */
 export interface Watched extends Subject {
   caseId: CaseId
   itemId: ItemId
@@ -95,7 +97,9 @@ export interface Owed {
   isObjected?: boolean
 }
 
-/** Folds one fact. Facts of a kind that supervision does not know change nothing but the version. */
+/**
+ * Folds one fact. Facts of a kind that supervision does not know change nothing but the version.
+ */
 export function watch(
   before: Watched | undefined,
   caseId: CaseId,
@@ -154,7 +158,10 @@ export function watch(
   }
 }
 
-/** Folds what became of a card: issued, lifted, answered, objected to, settled; what a rule's card has reached, too. */
+/**
+ * Folds what became of a card: issued, lifted, answered, objected to, settled; what a rule's card
+ * has reached, too.
+ */
 export function watchCard<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
   const after = settle(w, kind, event)
   const isOfRule =
@@ -193,7 +200,10 @@ function reach<S extends Subject>(w: S, kind: string, level: Level): S {
     : w
 }
 
-/** The unit owes an answer; a card for not answering a card asks for no further one: it ends with the one it is about. */
+/**
+ * The unit owes an answer; a card for not answering a card asks for no further one: it ends with
+ * the one it is about.
+ */
 function owe<S extends Subject>(
   w: S,
   kind: string,
@@ -264,28 +274,12 @@ export function movesLimits(type: string): boolean {
   return !STILL.has(type)
 }
 
-function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
+const change = (w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> =>
+  changeOfSteps(w, fact, on) ?? changeOfLimits(w, fact, on) ?? changeOfCase(w, fact, on)
+
+/** Where the case stands on its process, and who did what there. */
+function changeOfSteps(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> | undefined {
   switch (fact.type) {
-    case 'CasePrechecked':
-      return { isPrechecked: true }
-    case 'CorrectionRequired':
-      return { corrections: [...w.corrections, { requiredOn: on }] }
-    case 'CaseSupplemented':
-      return {
-        materials: [...new Set([...w.materials, ...fact.body.materials.map((m) => m.materialId)])],
-        ...(fact.body.complete && {
-          corrections: w.corrections.map((c, i) =>
-            i === w.corrections.length - 1 ? { ...c, suppliedOn: on } : c,
-          ),
-        }),
-      }
-    case 'CaseAccepted':
-      return {
-        acceptedOn: on,
-        acceptedBy: fact.actor,
-        countsFrom: fact.body.since,
-        ...moved(w, fact.body, on, fact.version),
-      }
     case 'StepAssigned':
     case 'StepTransferred':
       return {
@@ -322,6 +316,14 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
         ...moved({ ...w, steps }, { ...fact.body, cancelled: [] }, on, fact.version),
       }
     }
+    default:
+      return undefined
+  }
+}
+
+/** What stops the count of its limits, or makes them longer. */
+function changeOfLimits(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> | undefined {
+  switch (fact.type) {
     case 'ProcedureStarted':
       return {
         procedures: [
@@ -340,6 +342,33 @@ function change(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
       }
     case 'LimitExtended':
       return { extensions: [...w.extensions, { workdays: fact.body.workdays, on }] }
+    default:
+      return undefined
+  }
+}
+
+function changeOfCase(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
+  switch (fact.type) {
+    case 'CasePrechecked':
+      return { isPrechecked: true }
+    case 'CorrectionRequired':
+      return { corrections: [...w.corrections, { requiredOn: on }] }
+    case 'CaseSupplemented':
+      return {
+        materials: [...new Set([...w.materials, ...fact.body.materials.map((m) => m.materialId)])],
+        ...(fact.body.complete && {
+          corrections: w.corrections.map((c, i) =>
+            i === w.corrections.length - 1 ? { ...c, suppliedOn: on } : c,
+          ),
+        }),
+      }
+    case 'CaseAccepted':
+      return {
+        acceptedOn: on,
+        acceptedBy: fact.actor,
+        countsFrom: fact.body.since,
+        ...moved(w, fact.body, on, fact.version),
+      }
     case 'CaseApproved':
     case 'CaseDenied':
       return {

@@ -53,7 +53,10 @@ const REFUSED = [FORBIDDEN, ...refusals(409, MEASURE_REFUSALS), CHANGED_MEANWHIL
 const params = z.object({ measureId: ids.measure })
 const needed = (example: string, most: number) => text(example).trim().min(1).max(most)
 
-/** 责任追究: which rungs were reached, what is proposed, who approved, and by which document it was carried out. */
+/**
+ * 责任追究: which rungs were reached, what is proposed, who approved, and by which document it was
+ * carried out.
+ */
 export function registerMeasures(server: HttpServer, deps: SupervisionHttp): void {
   registerList(server, deps)
   registerProposing(server, deps)
