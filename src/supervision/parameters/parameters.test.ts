@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest'
-import type { LegalDay } from '#foundation/time'
+import { openShipped } from '#world'
+import { dataDir } from '#platform/repository'
+import { KINDS, shippedWorld } from '../../app/published.ts'
+import { shipped } from '../../testing/shipped.ts'
+import { History } from '../judging/index.ts'
+import type { Told } from '../judging/told.ts'
+import { ruleKind } from './parameters.ts'
+import { addDays, type Instant, instantAt, type LegalDay } from '#foundation/time'
 import {
   accepted,
   begun,
   cards,
   cardsWith,
+  factOf,
   limits,
   type Lived,
+  momentOf,
   submitted,
 } from '../../testing/judged.ts'
 import { findRule, RULES } from '../rules/index.ts'
@@ -68,4 +77,22 @@ test('一条规则出错，只影响它自己：其余规则照常发牌，并�
   } finally {
     Object.assign(broken, original)
   }
+})
+
+test('新程序带来的规则，从公布之日的次日起对在办件适用，不倒填；此前的历史按此前的规则巡检', async () => {
+  const before = shippedWorld(dataDir, []).filter((s) => !(s.kind === ruleKind && s.key === 'T02'))
+  const book = await openShipped(KINDS, before)
+  const { edition } = book
+  // 承诺 10 个工作日到 10月26日；10月29日装了带 T02 的新程序。
+  const [t02] = shipped.versions(ruleKind.kind, 'T02')
+  await book.open(ruleKind.kind, t02!.hash, { values: shipped.value(ruleKind, t02!.hash).values })
+  book.add({ ...t02!, edition: edition + 1, publishedAt: '2026-10-29T04:00:00.000Z' })
+  const history = new History(book)
+  const tell = (what: Told, at: Instant) =>
+    history.hear(what, at, at < '2026-10-29T04:00:00.000Z' ? edition : edition + 1)
+  for (const [i, [on, event]] of begun.entries())
+    tell(factOf(event, i + 1, momentOf(on)), momentOf(on))
+  for (let day: LegalDay = '2026-10-13'; day <= '2026-11-02'; day = addDays(day, 1))
+    tell({ of: 'day', day }, instantAt(day, 0))
+  expect(history.verdicts.filter((v) => v.rule === 'T02').map((v) => v.on)).toEqual(['2026-10-30'])
 })

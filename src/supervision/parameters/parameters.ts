@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Fault } from '#foundation/faults'
 import type { DraftId, StaffId } from '#foundation/ids'
-import type { Instant, LegalDay } from '#foundation/time'
+import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type Pool, rows } from '#platform/database'
 import {
+  type Book,
   approveVersion,
   draftVersion,
   publishedKind,
@@ -53,7 +54,7 @@ function wrongValues(
   ]
 }
 
-const shippedValuesOf = (code: string) => ({
+const shippedValuesOf = (code: string): Record<string, number> => ({
   enabled: 1,
   ...Object.fromEntries(
     Object.entries(findRule(code)!.parameters).map(([name, { value }]) => [name, value]),
@@ -74,12 +75,6 @@ export interface Values {
   beginOn: (day: LegalDay) => boolean
 }
 
-/** What was shipped: holds until somebody decides otherwise. */
-const shippedValues: Values = {
-  at: (code, name) => (name === 'enabled' ? 1 : findRule(code)!.parameters[name]!.value),
-  beginOn: () => false,
-}
-
 /**
  * The values that hold in the world of each day; the world is asked for the day, as it was known at
  * the moment of judging.
@@ -88,18 +83,36 @@ export function valuesOf(worldOn: (day: LegalDay) => World): Values {
   return {
     at: (code, name, on) => {
       const rule = worldOn(on).find(ruleKind, code)
-      // A rule that is newer than what the county has published holds as it was shipped.
-      return rule?.value.values[name] ?? shippedValues.at(code, name, on)
+      // What the county had not published then was not in force: a rule of a later program.
+      if (!rule && name === 'enabled') return 0
+      // A parameter that is newer than what was published last holds as it was shipped.
+      return rule?.value.values[name] ?? shippedValuesOf(code)[name]!
     },
     beginOn: (day) => {
       const { book, edition } = worldOn(day)
       return RULES.some(({ code }) =>
         book
-          .versions('rule', code)
-          .some((v) => v.number > 1 && v.edition <= edition && v.effectiveOn === day),
+          .versions(ruleKind.kind, code)
+          .some((v) => v.edition <= edition && beginningOf(v, book) === day),
       )
     },
   }
+}
+
+type Version = ReturnType<Book['versions']>[number]
+
+/**
+ * From which day on what was open before is looked at by a version: its own, or, for the first of a
+ * rule that came later than the others, the day after.
+ */
+function beginningOf(
+  { number, effectiveOn, publishedAt }: Version,
+  book: Book,
+): LegalDay | undefined {
+  if (number > 1) return effectiveOn
+  const firsts = RULES.flatMap(({ code }) => book.versions(ruleKind.kind, code)[0] ?? [])
+  const isLater = firsts.some((first) => first.publishedAt < publishedAt)
+  return isLater ? addDays(dayOf(publishedAt), 1) : undefined
 }
 
 export interface ParameterChange {
