@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { instantAt } from '#foundation/time'
+import { addSeconds, instantAt } from '#foundation/time'
 import { findOfficer, listMessages, type Officer, saveApplicant } from '#identity'
 import { notifyApplicants } from '#notices'
 import {
@@ -241,6 +241,23 @@ test('办结后评价的链接只发到申请人手机，用一次就失效；�
       ).rows[0].n,
       table,
     ).toBe(0)
+})
+
+test('同一事项问过同样的话，只列一次，是最近的答复', async () => {
+  for (const answer of ['请到窗口问', '可以网上申请']) {
+    county.setTime(addSeconds(county.now(), 60))
+    const sent = await submitLetter(county, { ...question, itemId: 'item-002' }, county.now())
+    if (!sent.ok) throw new Error(sent.code)
+    const does = (act: 'answer' | 'publication', given: Record<string, string>) =>
+      handleLetter(county, sent.letterId, act, given, handler, county.now())
+    expect(await does('answer', { text: answer })).toMatchObject({ ok: true })
+    const words = { question: '做豆腐要办什么证？', answer }
+    expect(await does('publication', words)).toMatchObject({ ok: true })
+  }
+  const shown = await listPublished(county.pool, { itemId: 'item-002', limit: 100 })
+  expect(
+    shown.filter((a) => a.question === '做豆腐要办什么证？').map(({ answer }) => answer),
+  ).toEqual(['可以网上申请'])
 })
 
 test('模拟的县里有公开的问答；来信和差评的牌，巡检一张不差', async () => {

@@ -464,7 +464,7 @@ export interface PublicAnswer {
   submittedAt: Instant
 }
 
-/** 公开问答, the latest first. */
+/** 公开问答, the latest first; what was asked again about an item stands there once, with its latest answer. */
 export function listPublished(
   db: Queryable,
   {
@@ -476,7 +476,12 @@ export function listPublished(
   return rows(
     db,
     `select letter_id as "letterId", item_id as "itemId", about_unit_id as "unitId", body->'published'->>'question' as question, body->'published'->>'answer' as answer, submitted_at as "submittedAt"
-     from feedback.letter where is_published and ($1::text is null or item_id = $1) order by submitted_at desc, letter_id limit $2 offset $3`,
+     from (
+       select distinct on (item_id, body->'published'->>'question') *
+       from feedback.letter where is_published and ($1::text is null or item_id = $1)
+       order by item_id, body->'published'->>'question', submitted_at desc, letter_id
+     ) asked
+     order by submitted_at desc, letter_id limit $2 offset $3`,
     [itemId ?? null, limit, offset],
   )
 }
