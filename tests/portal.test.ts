@@ -1,112 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ApplicantId } from '#foundation/ids'
 import { addDays, addSeconds, dayOf } from '#foundation/time'
-import {
-  giveAuthority,
-  identityCheckDigit,
-  listMessages,
-  saveApplicant,
-  signInByPhone,
-  sendPhoneCode,
-} from '#identity'
-import type { HttpServer } from '#platform/http'
+import { giveAuthority, listMessages } from '#identity'
 import { personalFields } from '#platform/ownership'
 import { HABITS, simulate, Teller } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
-import { OWNERS } from '../src/app/owners.ts'
 import { openCounty } from '../src/app/county.ts'
+import { OWNERS } from '../src/app/owners.ts'
 import { buildServer } from '../src/app/server.ts'
+import { FORM, form, multipart, openPublicSide, type PublicSide, type Sent } from './public-side.ts'
 
 /* What may go wrong between a person and the portal: nothing is lost, and a clear sentence says what to do. */
 
-let county: TestCounty
-let server: HttpServer
+let side: PublicSide
+let county: PublicSide['county']
+let server: PublicSide['server']
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T01:00:00.000Z')
-  server = await buildServer(county, { logLevel: 'silent', demo: true })
+  side = await openPublicSide()
+  ;({ county, server } = side)
 })
-afterAll(async () => {
-  await server.close()
-  await county.drop()
-})
+afterAll(() => side.close())
 
-let serial = 0
-async function person(
-  name = '张小店',
-): Promise<{ applicantId: ApplicantId; idNumber: string; phone: string; cookie: string }> {
-  const body = `11010519491231${String(100 + ++serial)}`
-  const idNumber = body + identityCheckDigit(body)
-  const phone = `139${String(10_000_000 + serial)}`
-  const applicantId = await saveApplicant(county.pool, county.keys, {
-    kind: 'natural-person',
-    name,
-    idNumber,
-    phone,
-  })
-  return { applicantId, idNumber, phone, cookie: await signIn(phone) }
-}
-async function signIn(phone: string): Promise<string> {
-  county.setTime(addSeconds(county.now(), 120))
-  await sendPhoneCode(county.pool, county.keys, phone, county.now())
-  const code = /\d{6}/.exec(
-    (await listMessages(county.pool, county.keys)).find((m) => m.to === phone)!.text,
-  )![0]
-  const signed = await signInByPhone(county.pool, county.keys, phone, code, county.now())
-  if (!signed.ok) throw new Error(signed.code)
-  return `yimen_applicant=${signed.token}`
-}
-
-const FORM = {
-  'form.shopName': '张记小吃',
-  'form.kind': '小餐饮',
-  'form.products': '粉面',
-  'form.premises': '城关街道建设路 8 号',
-  'form.area': '40',
-  'form.contact': '张小店',
-}
-function multipart(
-  fields: Record<string, string>,
-  files: Record<string, [name: string, bytes: Buffer]> = {},
-) {
-  const boundary = '----yimen'
-  const parts = [
-    ...Object.entries(fields).map(([name, value]) =>
-      Buffer.from(
-        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-      ),
-    ),
-    ...Object.entries(files).map(([name, [file, bytes]]) =>
-      Buffer.concat([
-        Buffer.from(
-          `--${boundary}\r\ncontent-disposition: form-data; name="${name}"; filename="${file}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
-        ),
-        bytes,
-        Buffer.from('\r\n'),
-      ]),
-    ),
-  ]
-  return {
-    payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-  }
-}
-const post = (
-  url: string,
-  cookie: string | undefined,
-  { payload, headers }: { payload: Buffer | string; headers: Record<string, string> },
-) =>
-  server.inject({
-    method: 'POST',
-    url,
-    payload,
-    headers: { ...headers, ...(cookie && { cookie }) },
-  })
-const form = (fields: Record<string, string>) => ({
-  payload: new URLSearchParams(fields).toString(),
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-})
-const get = (url: string, cookie?: string) =>
-  server.inject({ url, headers: cookie ? { cookie } : {} })
+const person = (name?: string) => side.person(name)
+const signIn = (phone: string) => side.signIn(phone)
+const get = (url: string, cookie?: string) => side.get(url, cookie)
+const post = (url: string, cookie: string | undefined, sent: Sent) => side.post(url, cookie, sent)
 const cases = async () =>
   Number((await county.pool.query('select count(*) as n from cases.case_row')).rows[0].n)
 

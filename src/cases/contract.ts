@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { phoneNumber } from '#identity/contract'
 import { ids, text } from '#foundation/schema'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
@@ -27,6 +28,10 @@ const submitInput = z.object({
   idempotencyKey: text('counter-20260309-0007').min(8).max(80).optional(),
 })
 
+/** A draft is kept so long after it was last changed; what was parked at the end of a session, so long. */
+export const DRAFT_DAYS = 180
+export const PARKED_HOURS = 24
+
 /** 查询码 of a receipt. */
 export const QUERY_CODE_DIGITS = 8
 export const queryCode = z
@@ -39,7 +44,7 @@ const applicantInput = z.object({
   kind: z.enum(['natural-person', 'enterprise']),
   name: text('张小店').trim().min(1).max(100),
   idNumber: text('11010519491231002X').trim().min(1).max(18),
-  phone: text('13912345678').regex(/^1\d{10}$/, '请填写 11 位手机号码'),
+  phone: phoneNumber,
 })
 export const receiveInput = submitInput.extend({
   applicant: applicantInput,

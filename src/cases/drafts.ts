@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { ApplicantId, CaseId, ItemId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { digest, type PersonalKeys } from '#identity'
+import { DRAFT_DAYS, PARKED_HOURS } from './contract.ts'
 import { type Queryable, row, rows } from '#platform/database'
 
 /** What an applicant has filled in so far, sealed; one draft for each item. */
@@ -43,9 +44,6 @@ export async function parkDraft(
   at: Instant,
 ): Promise<string> {
   const name = randomBytes(16).toString('base64url')
-  await db.query("delete from cases.parked where parked_at < $1::timestamptz - interval '1 day'", [
-    at,
-  ])
   await db.query(
     'insert into cases.parked (park_hash, item_id, body_sealed, parked_at) values ($1, $2, $3, $4)',
     [digest(name), itemId, keys.seal(JSON.stringify(draft)), at],
@@ -59,11 +57,15 @@ export async function takeParked<T>(
   keys: PersonalKeys,
   itemId: ItemId,
   name: string,
+  at: Instant,
 ): Promise<T | undefined> {
   const found = await row<{ body_sealed: Buffer }>(
     db,
-    'delete from cases.parked where park_hash = $1 and item_id = $2 returning body_sealed',
-    [digest(name), itemId],
+    `delete from cases.parked
+     where park_hash = $1 and item_id = $2
+       and parked_at >= $3::timestamptz - make_interval(hours => $4)
+     returning body_sealed`,
+    [digest(name), itemId, at, PARKED_HOURS],
   )
   return found && (JSON.parse(keys.unseal(found.body_sealed)) as T)
 }
@@ -100,13 +102,16 @@ export async function listFilled(
   ) as Record<string, unknown>
 }
 
-/** Deletes drafts that nobody has touched since. Answers how many. */
-export async function eraseDrafts(db: Queryable, before: Instant): Promise<number> {
-  return (await row<{ n: number }>(
-    db,
-    'with gone as (delete from cases.draft where saved_at < $1 returning 1) select count(*)::int as n from gone',
-    [before],
-  ))!.n
+/** Deletes drafts that nobody has touched for long, and what nobody came back for. */
+export async function eraseDrafts(db: Queryable, at: Instant): Promise<void> {
+  await db.query(
+    'delete from cases.draft where saved_at < $1::timestamptz - make_interval(days => $2)',
+    [at, DRAFT_DAYS],
+  )
+  await db.query(
+    'delete from cases.parked where parked_at < $1::timestamptz - make_interval(hours => $2)',
+    [at, PARKED_HOURS],
+  )
 }
 
 export function listDrafts(

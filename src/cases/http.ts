@@ -8,6 +8,8 @@ import { registerProcessChanges } from './http/process-changes.ts'
 import { registerReading } from './http/reading.ts'
 import type { ViewDeps } from './view.ts'
 
+export { NO_CASE, NOT_SUBMITTED, refusalsOf, refusedCase } from './http/refusals.ts'
+
 /** Cases as officers, applicants and connected systems come to them. */
 export function registerCases(server: HttpServer, deps: ViewDeps & DocumentDeps): void {
   registerCounter(server, deps)

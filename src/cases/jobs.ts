@@ -1,5 +1,5 @@
 import { type CaseClockKind, listDue } from '#clock'
-import { addSeconds, dayOf, type Instant } from '#foundation/time'
+import { dayOf, type Instant } from '#foundation/time'
 import { forEachApart, type Job } from '#platform/jobs'
 import type { DueAct } from './acts/index.ts'
 import { eraseDrafts } from './drafts.ts'
@@ -14,8 +14,6 @@ const DUE: readonly (readonly [CaseClockKind, DueAct])[] = [
   ['correction', 'lapse'],
   ['timer', 'time-out'],
 ]
-/** A draft that nobody touched is kept so long. */
-const DRAFT_SECONDS = 180 * 86_400
 
 /** Limits for acceptance that ran out make deemed acceptances, terms of the applicant end cases, and processes go on that waited. */
 const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
@@ -30,5 +28,5 @@ export const casesJobs: readonly Job<CasesDeps>[] = [
   { when: 'minute', does: carryOutPlans },
   { when: 'minute', does: (deps, at) => followTime(deps, dayOf(at)) },
   { when: 'minute', does: followWorldOfPlans },
-  { when: 'new-day', does: ({ pool }, at) => eraseDrafts(pool, addSeconds(at, -DRAFT_SECONDS)) },
+  { when: 'new-day', does: ({ pool }, at) => eraseDrafts(pool, at) },
 ]

@@ -1,4 +1,5 @@
 import type { Ownership } from '#platform/ownership'
+import { DRAFT_DAYS, PARKED_HOURS } from './contract.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
 
 export const owns: Ownership<RebuildDeps> = {
@@ -74,7 +75,7 @@ export const owns: Ownership<RebuildDeps> = {
       why: '换设备接着填',
       ground: '本人使用功能所必需',
       readers: '只有本人',
-      erased: '提交时，或一百八十日没有修改',
+      erased: `提交时，或 ${DRAFT_DAYS} 日没有修改`,
     },
     {
       field: '登录过期时寄存的内容',
@@ -82,7 +83,7 @@ export const owns: Ownership<RebuildDeps> = {
       why: '重新登录后找回',
       ground: '本人使用功能所必需',
       readers: '只有本人',
-      erased: '找回时，或一日',
+      erased: `找回时；${PARKED_HOURS} 小时后不能再找回，次日删除`,
     },
   ],
 }

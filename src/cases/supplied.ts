@@ -26,17 +26,3 @@ export function fingerprinted(
   }
   return named
 }
-
-/** Materials as a page has them, with the fingerprints of their files; those of somebody else are foreign. */
-export async function withHashes(
-  db: Queryable,
-  owners: readonly OwnerId[],
-  supplied: readonly SuppliedMaterial[],
-): Promise<{ foreign: SuppliedMaterial[]; materials: SuppliedMaterial[] }> {
-  const files = await filesOf(db, supplied)
-  const isForeign = (m: SuppliedMaterial) => !fingerprinted([m], files, owners)
-  return {
-    foreign: supplied.filter(isForeign),
-    materials: supplied.map((m) => fingerprinted([m], files, owners)?.[0] ?? m),
-  }
-}

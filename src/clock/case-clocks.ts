@@ -1,6 +1,7 @@
 import { type Duration, workdays } from '#foundation/duration'
 import type { StepId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
+import { ACCEPTANCE_WORKDAYS, DELIVERY_WORKDAYS } from './contract.ts'
 import type { ClockFacts, Extension, Limit, Pause } from './clock.ts'
 
 /** When what happened to a case: all that its legal clocks depend on. */
@@ -32,7 +33,7 @@ export function legalClocks(
   const clocks: ClockFacts[] = [
     {
       kind: 'acceptance',
-      limit: workdays(5),
+      limit: workdays(ACCEPTANCE_WORKDAYS),
       startedOn: correction?.suppliedOn ?? times.receivedOn,
       ...NONE,
       stoppedOn: acceptedOn ?? (isSupplied ? undefined : correction?.requiredOn) ?? closedOn,
@@ -53,7 +54,7 @@ export function legalClocks(
   if (times.isGranted) {
     clocks.push({
       kind: 'delivery',
-      limit: workdays(10),
+      limit: workdays(DELIVERY_WORKDAYS),
       startedOn: decidedOn!,
       ...NONE,
       stoppedOn: times.deliveredOn ?? closedOn,

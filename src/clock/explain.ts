@@ -51,7 +51,7 @@ const CLOCK_ARTICLES: Record<ClockKind, string> = {
   correction: '一次性告知书载明的补正期限',
   timer: '行政许可法 82（流程载明的等待日数）',
   answer: '内部办理制度（不影响法定时限）',
-  'letter-acceptance': '政务服务投诉处理规定（五个工作日内决定是否受理）',
+  'letter-acceptance': '政务服务投诉处理规定（决定是否受理的期限）',
   'letter-answer': '政务服务咨询投诉处理规定（答复期限）',
   'call-back': '国办发〔2019〕51号（差评回访）',
   rectification: '国办发〔2019〕51号（差评整改）',

@@ -3,34 +3,18 @@ import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
 import type { ApplicantId, OwnerId, UploadId } from '#foundation/ids'
+import { MOST_UPLOAD_BYTES } from '#foundation/limits'
 import { hash, ids, legalDay, text } from '#foundation/schema'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
-import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { UPLOAD_REFUSALS, UPLOAD_TYPES } from './contract.ts'
 import { openKept } from './kept.ts'
 import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
 
-/** What an applicant may hand in. Decided by the bytes, never by the name. */
-const MEDIA_TYPES: ReadonlySet<string> = new Set([
-  'application/pdf',
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  // OFD is one.
-  'application/zip',
-])
-const MOST_BYTES = MOST_UPLOAD_BYTES
-
-export const UPLOAD_REFUSALS = {
-  'file-too-large': '文件超过 20 MB，请压缩后重新上传。',
-  'file-type-not-allowed': '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
-  'file-empty': '文件是空的，请重新选择。',
-} as const
+export { UPLOAD_REFUSALS }
 export type UploadRefusal = keyof typeof UPLOAD_REFUSALS
 
 export const storedUploadSchema = z
@@ -46,7 +30,7 @@ type StoredUpload = z.infer<typeof storedUploadSchema>
 
 /**
  * Keeps a file, sealed with SM4-GCM under the SM3 of what it contains, so that the same file is kept once. Images lose what
- * they tell of place and camera. At most `MOST_BYTES` are held in memory. A refused file leaves nothing behind.
+ * they tell of place and camera. At most `MOST_UPLOAD_BYTES` are held in memory. A refused file leaves nothing behind.
  */
 export async function storeUpload(
   deps: { db: Queryable; keys: PersonalKeys; blobs: Blobs },
@@ -59,15 +43,15 @@ export async function storeUpload(
   let length = 0
   for await (const chunk of source as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length <= MOST_BYTES) chunks.push(chunk)
+    if (length <= MOST_UPLOAD_BYTES) chunks.push(chunk)
   }
   // The form parser cuts a stream that passes its own limit, and only says so here.
-  if (length > MOST_BYTES || (source as { truncated?: boolean }).truncated)
+  if (length > MOST_UPLOAD_BYTES || (source as { truncated?: boolean }).truncated)
     return { ok: false, code: 'file-too-large' }
   if (length === 0) return { ok: false, code: 'file-empty' }
   const given = Buffer.concat(chunks)
-  const mediaType = (await fileTypeFromBuffer(given))?.mime
-  if (!mediaType || !MEDIA_TYPES.has(mediaType)) return { ok: false, code: 'file-type-not-allowed' }
+  const mediaType = await typeOf(given)
+  if (!mediaType) return { ok: false, code: 'file-type-not-allowed' }
   const bytes = stripMetadata(mediaType, given)
   const { hash, sealed } = await sealFile(deps.keys, bytes)
   if (!(await deps.blobs.has(nameOf(hash)))) await deps.blobs.put(nameOf(hash), sealed)
@@ -85,6 +69,13 @@ export async function storeUpload(
     ],
   )
   return { ok: true, upload: { documentId, mediaType, sizeBytes: bytes.length, hash } }
+}
+
+/** What the bytes are, when it may be handed in. */
+async function typeOf(bytes: Buffer): Promise<string | undefined> {
+  const { mime } = (await fileTypeFromBuffer(bytes)) ?? {}
+  if (mime === 'application/zip' && !bytes.includes('OFD.xml')) return undefined
+  return mime && mime in UPLOAD_TYPES ? mime : undefined
 }
 
 interface UploadRow {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
+import { phoneNumber } from '#identity/contract'
 import type { ComplaintGround, LetterKind } from './events.ts'
 
 const text = (most: number, example: string) =>
@@ -96,10 +97,7 @@ export const letterInput = z.object({
   subject: text(60, '经营场所的要求'),
   body: text(2000, '办理食品经营许可，场所要多大？'),
   /** Where the answer is told, for those who did not sign in. */
-  phone: z
-    .string()
-    .regex(/^1\d{10}$/, '请填写 11 位手机号码')
-    .optional(),
+  phone: phoneNumber.optional(),
 })
 export type LetterInput = z.infer<typeof letterInput>
 
@@ -153,6 +151,9 @@ export const writerActInputs = {
   'review-request': z.object({ text: text(2000, '答复没有说明依据') }),
   withdrawal: z.object({}),
 } as const
+
+/** What was written is erased so many years after the letter or rating was done with. */
+export const WRITING_YEARS = 3
 
 /** 查询码 of a letter: shown once to whoever writes without signing in, in groups of four. */
 export const LETTER_KEY_DIGITS = 12

@@ -56,7 +56,7 @@ export const LETTER_REFUSALS = {
   'reason-needed': '请写明具体情况，不能只写套话。',
   'already-there': '来信已经在这个单位。',
   'accused-unit': '关于作风、拖延、收费和廉洁的投诉，不能转给被投诉的单位办理。',
-  'extended-already': '延期只能有一次，最长十个工作日，并且要在期限届满之前批准。',
+  'extended-already': '延期只能有一次，不能超过公布的最长期限，并且要在期限届满之前批准。',
   'no-extension-asked': '没有待批准的延期申请。',
   'own-request': '不能批准自己提出的延期。',
   'own-answer': '作出答复的人不能复核自己的答复。',

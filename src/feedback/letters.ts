@@ -45,6 +45,7 @@ import {
   type LetterStatus,
   SATISFACTIONS,
   type WriterActName,
+  WRITING_YEARS,
 } from './contract.ts'
 import { type LetterEvent, type letterEvents, type LetterKind, letterStream } from './events.ts'
 import {
@@ -444,14 +445,29 @@ export async function searchLetters(
   return { rows: found, total }
 }
 
-/** Erases what is not needed any more: phones of letters that are done, words three years after. */
+/** Erases what is not needed any more: phones of letters that are done, and words so many years after anything happened. */
 export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
   await db.query(
-    "update feedback.letter_key k set phone_sealed = null from feedback.letter l where l.letter_id = k.letter_id and k.phone_sealed is not null and l.state in ('settled', 'declined', 'withdrawn')",
+    `update feedback.letter_key k
+     set phone_sealed = null
+     from feedback.letter l
+     where l.letter_id = k.letter_id and k.phone_sealed is not null
+       and l.state in ('settled', 'declined', 'withdrawn')`,
   )
   await db.query(
-    `delete from feedback.writing w using feedback.letter l where w.stream = 'letter/' || l.letter_id and l.state in ('settled', 'declined', 'withdrawn') and l.submitted_at < $1::timestamptz - interval '3 years'`,
-    [at],
+    `delete from feedback.writing w
+     where w.stream in (
+         select 'letter/' || letter_id from feedback.letter
+         where state in ('settled', 'declined', 'withdrawn')
+         union all
+         select 'rating/' || rating_id from feedback.rating
+         where state in ('counted', 'rectified', 'excluded')
+       )
+       and not exists (
+         select from ledger.event e
+         where e.stream = w.stream and e.recorded_at > $1::timestamptz - make_interval(years => $2)
+       )`,
+    [at, WRITING_YEARS],
   )
 }
 

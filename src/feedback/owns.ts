@@ -1,4 +1,5 @@
 import type { Ownership } from '#platform/ownership'
+import { WRITING_YEARS } from './contract.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
 
 export const owns: Ownership<RebuildDeps> = {
@@ -41,7 +42,7 @@ export const owns: Ownership<RebuildDeps> = {
       why: '办理来信',
       ground: '履行法定职责',
       readers: '承办来信的人员；被投诉单位看不到作风投诉',
-      erased: '办结后三年',
+      erased: `办结后 ${WRITING_YEARS} 年`,
     },
     {
       field: '没有登录的来信人留下的手机号码',

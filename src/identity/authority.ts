@@ -10,6 +10,7 @@ import {
   type Statement,
   transaction,
 } from '#platform/database'
+import { MOST_AUTHORITY_YEARS } from './contract.ts'
 import { type authorityEvents, authorityStream } from './events.ts'
 import { findApplicant, findApplicantByNumber } from './applicants.ts'
 import { maskName } from './numbers.ts'
@@ -29,13 +30,16 @@ export interface Authority {
 export const AUTHORITY_REFUSALS = {
   'unknown-agent': '没有找到这个号码的用户。请让对方先用手机号登录一次，再委托。',
   'agent-is-oneself': '不能委托自己。',
-  'term-invalid': '委托的截止日期应当在今天或以后，最长一年。',
+  'term-invalid': `委托的截止日期应当在今天或以后，最长 ${MOST_AUTHORITY_YEARS} 年。`,
   'not-your-authority': '没有找到这项委托，或者它已经撤销。',
 } as const
 export type AuthorityRefusal = keyof typeof AUTHORITY_REFUSALS
 
 const COLUMNS =
   'authority_id as "authorityId", principal_id as "principalId", agent_id as "agentId", item_ids as "itemIds", from_on as "fromOn", until_on as "untilOn", revoked_on as "revokedOn"'
+
+/** The last day that may be named on a day. */
+const lastOf = (on: LegalDay) => `${Number(on.slice(0, 4)) + MOST_AUTHORITY_YEARS}${on.slice(4)}`
 
 /** Gives authority to somebody who is known here by their number. @law 行政许可法 29 */
 export async function giveAuthority(
@@ -49,8 +53,7 @@ export async function giveAuthority(
   const agent = await findApplicantByNumber(pool, keys, given.agentIdNumber)
   if (!agent) return { ok: false, code: 'unknown-agent' }
   if (agent.applicantId === principalId) return { ok: false, code: 'agent-is-oneself' }
-  if (given.untilOn < on || given.untilOn > `${Number(on.slice(0, 4)) + 1}${on.slice(4)}`)
-    return { ok: false, code: 'term-invalid' }
+  if (given.untilOn < on || given.untilOn > lastOf(on)) return { ok: false, code: 'term-invalid' }
   const authorityId = randomUUID()
   await transaction(pool, async (client) => {
     const body = {

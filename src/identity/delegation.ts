@@ -13,6 +13,7 @@ import {
   transaction,
 } from '#platform/database'
 import { staffStream } from './events.ts'
+import { MOST_DELEGATION_DAYS } from './contract.ts'
 import type { Officer } from './roles.ts'
 
 /** AB 岗: an absent officer's duties are a colleague's for some days. */
@@ -36,15 +37,13 @@ const NOT_YOURS = {
 export const GIVING_REFUSALS = {
   ...NOT_YOURS,
   'delegation-other-unit': '替岗人必须是本单位的在岗人员，并且不是本人。',
-  'delegation-days-wrong': '委托日期有误：不能早于今天，截止日不能早于开始日，一次最长 60 天。',
+  'delegation-days-wrong': `委托日期有误：不能早于今天，截止日不能早于开始日，一次最长 ${MOST_DELEGATION_DAYS} 天。`,
   'delegation-overlaps': '这几天已经委托过了，请先撤回原来的委托。',
 } as const
 export const REVOKING_REFUSALS = {
   ...NOT_YOURS,
   'delegation-not-open': '该委托不存在、已经结束或已经撤回。',
 } as const
-
-const MOST_DAYS = 60
 
 const mayArrange = (officer: Officer, absentId: StaffId) =>
   officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
@@ -60,7 +59,7 @@ export async function delegate(
 > {
   const { absentId, substituteId, fromOn, toOn } = given
   if (!mayArrange(officer, absentId)) return { ok: false, code: 'delegation-not-yours' }
-  if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DAYS - 1))
+  if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DELEGATION_DAYS - 1))
     return { ok: false, code: 'delegation-days-wrong' }
   return transaction(pool, async (client) => {
     const { rows: pair } = await client.query(

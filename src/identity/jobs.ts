@@ -1,14 +1,7 @@
-import { addSeconds } from '#foundation/time'
 import type { Pool } from '#platform/database'
 import type { Job } from '#platform/jobs'
-import { eraseMessages } from './person.ts'
-
-/** A message that was sent or given up is kept so long. */
-const MESSAGE_SECONDS = 180 * 86_400
+import { eraseIdentity } from './person.ts'
 
 export const identityJobs: readonly Job<{ pool: Pool }>[] = [
-  {
-    when: 'new-day',
-    does: ({ pool }, at) => eraseMessages(pool, addSeconds(at, -MESSAGE_SECONDS)),
-  },
+  { when: 'new-day', does: ({ pool }, at) => eraseIdentity(pool, at) },
 ]

@@ -1,4 +1,5 @@
 import type { Ownership } from '#platform/ownership'
+import { MESSAGE_DAYS } from './contract.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
 
 export const owns: Ownership<RebuildDeps> = {
@@ -56,7 +57,7 @@ export const owns: Ownership<RebuildDeps> = {
       why: '确认申请人',
       ground: '履行法定职责（个人信息保护法第十三条第三项；行政许可法第二十九条）',
       readers: '承办单位的承办人员；监察人员看到的是遮住的',
-      erased: '办件归档期满（许可档案一般十年以上）',
+      erased: '办件归档期满后由本县档案部门鉴定销毁（许可档案一般十年以上）',
       isPublic: '准予许可的决定依法公开，个人只显示姓',
     },
     {
@@ -89,7 +90,7 @@ export const owns: Ownership<RebuildDeps> = {
       why: '通知办理情况',
       ground: '履行法定职责',
       readers: '只有本人',
-      erased: '发出后一百八十日',
+      erased: `发出后 ${MESSAGE_DAYS} 日`,
     },
     {
       field: '工作人员的动态口令密钥',
@@ -97,7 +98,7 @@ export const owns: Ownership<RebuildDeps> = {
       why: '工作人员登录',
       ground: '网络安全法',
       readers: '无人',
-      erased: '离岗时',
+      erased: '不再担任任何岗位之后的第二天',
     },
   ],
 }

@@ -1,7 +1,8 @@
 import type { ApplicantId } from '#foundation/ids'
-import type { Instant } from '#foundation/time'
+import { dayOf, type Instant } from '#foundation/time'
 import { note, onPortal } from '#ledger'
-import { type Pool, type Queryable, row, transaction } from '#platform/database'
+import { type Pool, type Queryable, transaction } from '#platform/database'
+import { MESSAGE_DAYS } from './contract.ts'
 import { personStream } from './events.ts'
 import type { PersonalKeys } from './secrets.ts'
 
@@ -51,11 +52,23 @@ export function noteExport(pool: Pool, applicantId: ApplicantId, at: Instant): P
   })
 }
 
-/** Deletes messages long after they were sent. Answers how many. */
-export async function eraseMessages(db: Queryable, before: Instant): Promise<number> {
-  return (await row<{ n: number }>(
-    db,
-    "with gone as (delete from identity.message where state <> 'queued' and queued_at < $1 returning 1) select count(*)::int as n from gone",
-    [before],
-  ))!.n
+/** Erases what is not needed any more: messages so long after they were sent, and how somebody signed in who holds no post any more. */
+export async function eraseIdentity(db: Queryable, at: Instant): Promise<void> {
+  await db.query(
+    `delete from identity.message
+     where state <> 'queued' and queued_at < $1::timestamptz - make_interval(days => $2)`,
+    [at, MESSAGE_DAYS],
+  )
+  // An account may be opened before its post begins.
+  await db.query(
+    `update identity.staff s
+     set totp_sealed = null
+     where totp_sealed is not null
+       and exists (select from identity.duty d where d.staff_id = s.staff_id)
+       and not exists (
+         select from identity.duty d
+         where d.staff_id = s.staff_id and (d.to_on is null or d.to_on >= $1)
+       )`,
+    [dayOf(at)],
+  )
 }

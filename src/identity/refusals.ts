@@ -1,22 +1,23 @@
+import { CODE_PAUSE_MINUTES, LEAST_PASSWORD, LOCK_MINUTES, MOST_FAILURES } from './contract.ts'
+
 /** What a sign-in at the desk says no with. */
 export const STAFF_SIGN_IN_REFUSALS = {
-  'wrong-credentials': '用户名或密码不正确。连续输错五次将锁定三十分钟。',
+  'wrong-credentials': `用户名或密码不正确。连续输错 ${MOST_FAILURES} 次将锁定 ${LOCK_MINUTES} 分钟。`,
   'new-password-needed': '您用的是一次性密码。请设置自己的新密码，再登录。',
-  'new-password-weak':
-    '新密码至少 10 个字符，字母、数字、符号至少有两种，不能含有用户名，也不能与现在的密码相同。',
+  'new-password-weak': `新密码至少 ${LEAST_PASSWORD} 个字符，字母、数字、符号至少有两种，不能含有用户名，也不能与现在的密码相同。`,
   'second-factor-needed': '请输入动态验证码。',
   'second-factor-missing':
     '您的岗位登录时要用动态验证码，这个账号还没有。请联系系统运维人员重新发放登录凭证。',
   'wrong-code': '验证码不正确，请重新输入。',
 } as const
 export const LOCKED = {
-  locked: '连续输错次数过多，账号已锁定三十分钟。请稍后再试或联系本单位系统管理员。',
+  locked: `连续输错次数过多，账号已锁定 ${LOCK_MINUTES} 分钟。请稍后再试或联系本单位系统管理员。`,
 } as const
 
 const CODE_REFUSALS = {
   'wrong-code': STAFF_SIGN_IN_REFUSALS['wrong-code'],
   'code-expired': '验证码已失效，请重新获取。',
-  'code-too-often': '验证码已发送，请一分钟后再获取。',
+  'code-too-often': `验证码已发送，请 ${CODE_PAUSE_MINUTES} 分钟后再获取。`,
   'codes-used-up': '今天向这个号码发送的验证码已达上限，请明天再试，或到窗口办理。',
   'unknown-phone': '该手机号还没有登记，请先填写身份信息。',
   'number-taken': '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。',

@@ -17,6 +17,16 @@ import {
   checkApplicant,
   findApplicantByNumber,
 } from './applicants.ts'
+import {
+  CODE_MINUTES,
+  CODE_PAUSE_MINUTES,
+  IDLE_MINUTES,
+  LEAST_PASSWORD,
+  LOCK_MINUTES,
+  MOST_CODES_A_DAY,
+  MOST_FAILURES,
+  PHONE_CODE_DIGITS,
+} from './contract.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
 import type { ApplicantRefusal, CodeRefusal, StaffSignInRefusal } from './refusals.ts'
@@ -24,12 +34,6 @@ import { type Officer, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 type SignIn<Code> = { ok: true; token: string } | { ok: false; code: Code }
-
-const MOST_FAILURES = 5
-const LOCK_MINUTES = 30
-/** So many codes a day are sent to a phone: with five tries each, a stranger guesses right once in twenty thousand days. */
-const MOST_CODES_A_DAY = 10
-const IDLE_MINUTES = 30
 
 export function hashPassword(password: string): string {
   const salt = randomBytes(16)
@@ -56,7 +60,7 @@ async function isPassword(password: string, stored: string): Promise<boolean> {
 function isWeak(password: string, before: string, staffId: StaffId): boolean {
   const sorts = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((sort) => sort.test(password))
   return (
-    [...password].length < 10 ||
+    [...password].length < LEAST_PASSWORD ||
     sorts.length < 2 ||
     password === before ||
     password.toLowerCase().includes(staffId)
@@ -173,7 +177,7 @@ export async function sendPhoneCode(
   phone: string,
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: CodeRefusal }> {
-  const code = String(randomInt(1_000_000)).padStart(6, '0')
+  const code = String(randomInt(10 ** PHONE_CODE_DIGITS)).padStart(PHONE_CODE_DIGITS, '0')
   const isToday = `(before.sent_at at time zone 'Asia/Shanghai')::date = $7::date`
   // Asked and written in one statement: of many at the same moment, one is sent.
   const isSent = await row(
@@ -183,20 +187,31 @@ export async function sendPhoneCode(
        sent_that_day = case when ${isToday} then before.sent_that_day + 1 else 1 end, tries = 0
      where before.sent_at <= $5 and (before.sent_that_day < $6 or not ${isToday})
      returning 1`,
-    [keys.index(phone), digest(code), at, after(at, 5), after(at, -1), MOST_CODES_A_DAY, dayOf(at)],
+    [
+      keys.index(phone),
+      digest(code),
+      at,
+      after(at, CODE_MINUTES),
+      after(at, -CODE_PAUSE_MINUTES),
+      MOST_CODES_A_DAY,
+      dayOf(at),
+    ],
   )
   if (!isSent) {
     const tooSoon = await row(
       db,
       'select from identity.phone_code where phone_index = $1 and sent_at > $2',
-      [keys.index(phone), after(at, -1)],
+      [keys.index(phone), after(at, -CODE_PAUSE_MINUTES)],
     )
     return { ok: false, code: tooSoon ? 'code-too-often' : 'codes-used-up' }
   }
   await queueMessage(
     db,
     keys,
-    { to: phone, text: `【一门】您的登录验证码是 ${code}，5 分钟内有效。请勿告诉他人。` },
+    {
+      to: phone,
+      text: `【一门】您的登录验证码是 ${code}，${CODE_MINUTES} 分钟内有效。请勿告诉他人。`,
+    },
     at,
   )
   return { ok: true }

@@ -1,6 +1,7 @@
 import type { ApplicantId, CaseId, ItemId, LetterId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { type CaseFact, caseStream } from '#cases/events'
+import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import { type FeedbackDeps, findLetter, findWriterPhone, inviteRating } from '#feedback'
 import { LETTER_KINDS } from '#feedback/contract'
 import { type LetterEvent, letterStream } from '#feedback/events'
@@ -8,6 +9,7 @@ import { findApplicant, queueMessage } from '#identity'
 import type { ItemCatalogue } from '#items'
 import { advance, type SealedEvent } from '#ledger'
 import { type Client, row, sendAll } from '#platform/database'
+import { workdaysText } from '#text/time'
 
 export interface NoticeDeps extends FeedbackDeps {
   catalogue: ItemCatalogue
@@ -33,7 +35,7 @@ type Told = Extract<
 /** What an applicant is told of, in at most 70 characters where it can be. */
 const MESSAGES: Record<Told, (item: string, caseId: CaseId, fact: CaseFact) => string> = {
   CaseSubmitted: (item, caseId) =>
-    `已收到您的“${item}”申请，编号${caseId}。五个工作日内告知是否受理。`,
+    `已收到您的“${item}”申请，编号${caseId}。${workdaysText(ACCEPTANCE_WORKDAYS)}内告知是否受理。`,
   CorrectionRequired: (item, caseId, fact) =>
     `您的“${item}”（${caseId}）需补正${fact.type === 'CorrectionRequired' ? fact.body.missing.length : ''}项材料，请登录查看告知书并按期补正。`,
   CaseAccepted: (item, caseId) => `您的“${item}”（${caseId}）已受理，进度可网上查询。`,

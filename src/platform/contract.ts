@@ -42,7 +42,7 @@ const BAD_INPUT: Refusal = {
   code: 'bad-input',
   detail: '填写有误：姓名。请改正后重新提交。',
 }
-const WRONG_FORM: Refusal = {
+export const WRONG_FORM: Refusal = {
   status: 422,
   code: 'bad-input',
   detail: '填写有误，请改正后重新提交。您填写的内容还在。',

@@ -19,6 +19,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { MOST_UPLOAD, MOST_UPLOAD_BYTES } from '#foundation/limits'
 import { COOKIES, guard } from './access.ts'
 import {
   DATABASE_AWAY,
@@ -27,11 +28,10 @@ import {
   FOREIGN,
   NOT_A_FORM,
 } from './contract.ts'
-import { MOST_UPLOAD_BYTES } from './limits.ts'
 import { type Problem, writeProblem } from './problem.ts'
 import { reasonOf } from './reasons.ts'
 
-export { done } from './contract.ts'
+export { done, WRONG_FORM } from './contract.ts'
 export {
   type Problem,
   type Refusal,
@@ -66,7 +66,7 @@ const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail:
   FST_REQ_FILE_TOO_LARGE: {
     status: 413,
     code: 'file-too-large',
-    detail: '文件超过 20 MB，请压缩后重新上传。',
+    detail: `文件超过 ${MOST_UPLOAD}，请压缩后重新上传。`,
   },
   FST_FILES_LIMIT: { status: 413, code: 'too-many-files', detail: '一次上传的文件过多。' },
   FST_PARTS_LIMIT: { status: 413, code: 'too-many-fields', detail: '一次提交的栏目过多。' },

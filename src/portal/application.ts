@@ -5,7 +5,6 @@ import {
   listFilled,
   submitCase,
   type SubmitResult,
-  withHashes,
 } from '#cases'
 import type { SuppliedInput } from '#cases/contract'
 import { keepForReuse, listReusable } from '#documents'
@@ -173,12 +172,9 @@ export async function handIn(
   item: ItemVersion,
   actor: ApplicantActor,
   draft: Draft,
-): Promise<SubmitResult | { ok: false; code: 'unknown-file' }> {
+): Promise<SubmitResult> {
   const applicantId = draft.principalId ?? actor.applicantId
   const { supplied } = await supplyOf(deps, item, actor, draft)
-  const owners = [applicantId, actor.applicantId]
-  const { foreign, materials } = await withHashes(deps.pool, owners, supplied)
-  if (foreign.length > 0) return { ok: false, code: 'unknown-file' }
   const result = await submitCase(
     deps,
     {
@@ -186,7 +182,7 @@ export async function handIn(
       form: draft.values,
       applicantId,
       channel: 'portal',
-      materials,
+      materials: supplied,
       idempotencyKey: draft.idempotencyKey,
       ...(draft.principalId && { agentId: actor.applicantId }),
       ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }),

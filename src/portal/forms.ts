@@ -11,9 +11,6 @@ import { wrongFields } from '#platform/http'
 export type Texts = Readonly<Record<string, string>>
 export type WrongField = ReturnType<typeof wrongFields>[number]
 
-/** Words of at most so many characters; what stands around them does not count. */
-export const words = (most: number, example: string) => text(example).trim().min(1).max(most)
-
 /** What names something, as somebody copied it, and as we write it. */
 export const copied = <S extends z.ZodType>(schema: S, ours = (text: string) => text) =>
   z.preprocess((given) => (typeof given === 'string' ? ours(given.trim()) : given), schema)
@@ -22,14 +19,6 @@ const trimmed = (given: unknown) => (typeof given === 'string' ? given.trim() : 
 /** A field that may be left empty. */
 export const maybe = <S extends z.ZodType>(schema: S) =>
   z.preprocess((given) => (trimmed(given) === '' ? undefined : given), schema.optional()).optional()
-
-export const phone = words(20, '13912345678').regex(/^1\d{10}$/, '请填写 11 位手机号码。')
-export const phoneCode = words(20, '204815').regex(/^\d{6}$/, '验证码是 6 位数字。')
-export const personName = words(100, '张小店')
-export const idNumber = words(18, '11010519491231002X')
-export const email = words(100, 'zhang@example.cn').pipe(
-  z.email('电子邮箱的格式不对，例如 name@example.com。'),
-)
 
 export const checkbox = z
   .literal('on')

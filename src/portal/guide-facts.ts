@@ -1,6 +1,7 @@
 import { DEFAULT_OFFICE_HOURS, type OfficeHours, type WorkCalendar } from '#calendar'
 import { listDecided } from '#cases'
 import { stepLimit } from '#clock'
+import { ACCEPTANCE_WORKDAYS, DELIVERY_WORKDAYS } from '#clock/contract'
 import type { ItemId } from '#foundation/ids'
 import type { ItemVersion } from '#items'
 import type { Pool } from '#platform/database'
@@ -40,9 +41,9 @@ export function stepsOf(
     item.caseType === 'instant' ? '当场' : `${workdaysText(workdays)}内`
   return [
     { name: '提交申请', limit: '' },
-    { name: '受理', limit: within(5) },
+    { name: '受理', limit: within(ACCEPTANCE_WORKDAYS) },
     ...tasks,
-    { name: '送达', limit: within(10) },
+    { name: '送达', limit: within(DELIVERY_WORKDAYS) },
   ]
 }
 

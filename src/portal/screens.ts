@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import { findApplicant, type Sessions } from '#identity/session'
-import { type HttpServer, type Problem, problemOf, refused } from '#platform/http'
+import { type HttpServer, type Problem, problemOf, refused, WRONG_FORM } from '#platform/http'
 import type { PageName, PageProps } from '../../web/portal/pages.tsx'
 import type { Pages } from './pages.ts'
 
@@ -68,8 +68,11 @@ export function answerOnPages(part: HttpServer, screens: ReturnType<typeof openS
   })
   part.setErrorHandler((error: FastifyError, request, reply) => {
     const { refuses = [] } = request.routeOptions.config
-    const notThere =
-      error.validationContext === 'params' && refuses.find(({ status }) => status === 404)
-    return screens.sayProblem(reply, notThere || problemOf(error, request, reply))
+    const isWrong = error.validation !== undefined
+    const problem =
+      isWrong && error.validationContext === 'params'
+        ? refuses.find(({ status }) => status === 404)
+        : isWrong && WRONG_FORM
+    return screens.sayProblem(reply, problem || problemOf(error, request, reply))
   })
 }

@@ -1,6 +1,9 @@
 /** @jsxImportSource preact */
 import type { ApplicantId, CaseId, MaterialId, UnitId } from '../../src/foundation/ids.ts'
-import { durationText } from '../text/time.ts'
+import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
+import { UPLOAD_ENDINGS, UPLOAD_NAMES } from '#documents/contract'
+import { MOST_UPLOAD } from '#foundation/limits'
+import { durationText, workdaysText } from '../text/time.ts'
 import type { CaseView } from '../../src/cases/view.ts'
 import type { InclusionProof } from '../../src/ledger/proof.ts'
 import type { FormField, FormSchema } from '../../src/items/contract.ts'
@@ -212,8 +215,8 @@ export function Apply({
         ))}
         <h2>材料</h2>
         <p class="note">
-          可以拍照，也可以上传 PDF、图片、Word、Excel，单个不超过 20
-          MB。网络断了再连上会接着传。暂时没有的可以先不传，窗口会一次告知您还缺什么。
+          可以拍照，也可以上传 {UPLOAD_NAMES}，单个不超过 {MOST_UPLOAD}
+          。网络断了再连上会接着传。暂时没有的可以先不传，窗口会一次告知您还缺什么。
         </p>
         {materials.map((m) => (
           <fieldset class="material" data-material={m.materialId}>
@@ -258,7 +261,7 @@ export function Apply({
               type="file"
               id={`m-${m.materialId}`}
               name={`file.${m.materialId}`}
-              accept=".pdf,.jpg,.jpeg,.png,.webp,.docx,.xlsx,.ofd,image/*"
+              accept={`${UPLOAD_ENDINGS},image/*`}
             />
           </fieldset>
         ))}
@@ -401,7 +404,8 @@ export function Review({
           <b>
             还缺 {missing.length} 份：{missing.join('、')}。
           </b>
-          可以现在提交，窗口会在 5 个工作日内一次告知要补什么；补齐之前不算受理，期限不起算。
+          可以现在提交，窗口会在 {workdaysText(ACCEPTANCE_WORKDAYS)}
+          内一次告知要补什么；补齐之前不算受理，期限不起算。
         </Notice>
       )}
       <p>
@@ -473,8 +477,8 @@ export function Submitted({
       <h1>已收到申请</h1>
       {stepsBar(3)}
       <Notice kind="good">
-        <b>我们已收到您的“{itemName}”申请。</b>这还不是受理：窗口会在 5
-        个工作日内告诉您已受理，或者一次告知您还缺什么。
+        <b>我们已收到您的“{itemName}”申请。</b>这还不是受理：窗口会在{' '}
+        {workdaysText(ACCEPTANCE_WORKDAYS)}内告诉您已受理，或者一次告知您还缺什么。
       </Notice>
       <div class="receipt">
         <dl class="facts">

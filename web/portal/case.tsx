@@ -1,11 +1,12 @@
 /** @jsxImportSource preact */
 import type { CaseView } from '../../src/cases/view.ts'
 import type { StepId } from '../../src/foundation/ids.ts'
+import { withdrawalReason } from '#portal/contract'
 import { CASE_FACTS, DOCUMENTS } from '../text/case-facts.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
 import { workdaysText } from '../text/time.ts'
 import { Clocks } from './clocks.tsx'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, most, Notice, Page } from './frame.tsx'
 
 /** Why: what an applicant is told of a fact besides its name. */
 function reasonOf(type: string, body: Record<string, unknown>): string {
@@ -34,6 +35,7 @@ export function CasePage({
   message,
   mayRate,
   phone,
+  written,
 }: {
   frame: Frame
   view: CaseView
@@ -42,6 +44,8 @@ export function CasePage({
   message?: string | undefined
   mayRate: boolean
   phone: string
+  /** A form that comes back. */
+  written?: Readonly<Record<string, string>> | undefined
 }) {
   const { state, item } = view
   const open = view.clocks.filter((c) => c.countdown.kind !== 'step')
@@ -222,11 +226,11 @@ export function CasePage({
         </form>
       )}
       {isOwner && state.stage !== 'closed' && state.stage !== 'decided' && (
-        <details class="inline">
+        <details class="inline" open={written?.reason !== undefined}>
           <summary>撤回申请</summary>
           <form method="post" action={`/my/cases/${state.caseId}/withdrawal`} class="form">
             <label for="why">撤回原因（选填）</label>
-            <input id="why" name="reason" maxLength={500} />
+            <input id="why" name="reason" {...most(withdrawalReason)} value={written?.reason} />
             <button type="submit" class="plain">
               确认撤回
             </button>

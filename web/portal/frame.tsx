@@ -101,6 +101,11 @@ export const Notice = ({
   </div>
 )
 
+/** As many characters as the schema of a field takes. */
+export const most = ({ maxLength }: { maxLength: number | null }) => ({
+  maxLength: maxLength ?? undefined,
+})
+
 /** A script that improves the page; the page works without it. */
 export const Script = ({
   frame,

@@ -3,14 +3,19 @@ import {
   BAD_LABELS,
   COMPLAINT_GROUNDS,
   GOOD_LABELS,
+  LETTER_KEY_DIGITS,
   LETTER_KINDS,
   LETTER_STATES,
+  letterInput,
   type LetterStatus,
   MOST_LABELS,
   RATING_LEVELS,
+  ratingInput,
   SATISFACTIONS,
+  writerActInputs,
 } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
+import { PHONE_DIGITS } from '#identity/contract'
 import type { CaseId, ItemId, LetterId, UnitId } from '../../src/foundation/ids.ts'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
 import type { WrittenLetter } from '../../src/feedback/letters.ts'
@@ -18,7 +23,11 @@ import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
 import { workdaysText } from '../text/time.ts'
 import { Clocks } from './clocks.tsx'
-import { type Frame, Notice, Page, Script } from './frame.tsx'
+import { type Frame, most, Notice, Page, Script } from './frame.tsx'
+
+const { subject, body, accusedName } = letterInput.shape
+const { text: review } = writerActInputs['review-request'].shape
+const { text: remark } = ratingInput.shape
 
 /** What each way to write is for, and how soon it is answered by the limits in force. */
 const entryText = (kind: LetterKind, { consultation, stuck }: FeedbackLimits): string =>
@@ -228,7 +237,7 @@ export function LetterForm({
             <input
               id="accusedName"
               name="accusedName"
-              maxLength={50}
+              {...most(accusedName.unwrap())}
               value={values.accusedName ?? ''}
             />
           </div>
@@ -239,7 +248,7 @@ export function LetterForm({
           <input
             id="subject"
             name="subject"
-            maxLength={60}
+            {...most(subject)}
             required
             value={values.subject ?? ''}
             {...described('subject')}
@@ -248,7 +257,7 @@ export function LetterForm({
         <div {...wrong('body')}>
           <label for="body">详细情况</label>
           {why('body')}
-          <textarea id="body" name="body" rows={7} maxLength={2000} required {...described('body')}>
+          <textarea id="body" name="body" rows={7} {...most(body)} required {...described('body')}>
             {values.body ?? ''}
           </textarea>
         </div>
@@ -275,7 +284,7 @@ export function LetterForm({
                 name="phone"
                 inputMode="numeric"
                 autocomplete="tel"
-                maxLength={11}
+                maxLength={PHONE_DIGITS}
                 value={values.phone ?? ''}
                 {...described('phone')}
               />
@@ -361,7 +370,7 @@ export function LetterFollow({
           />
         </div>
         <div class="field">
-          <label for="key">查询码（12 位数字）</label>
+          <label for="key">查询码（{LETTER_KEY_DIGITS} 位数字）</label>
           <input id="key" name="key" inputMode="numeric" required />
         </div>
         <button type="submit">查看</button>
@@ -440,7 +449,7 @@ export function LetterPage({
                 {key}
                 <div class="field">
                   <label for="text">哪里没有解决</label>
-                  <textarea id="text" name="text" rows={4} maxLength={2000} required />
+                  <textarea id="text" name="text" rows={4} {...most(review)} required />
                 </div>
                 <button type="submit">申请复核</button>
               </form>
@@ -528,7 +537,7 @@ export function Rate({
           <label for="text">
             还想说的<small>（选填）</small>
           </label>
-          <textarea id="text" name="text" rows={3} maxLength={500}>
+          <textarea id="text" name="text" rows={3} {...most(remark.unwrap())}>
             {values.text}
           </textarea>
         </div>

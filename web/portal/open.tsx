@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
 import { RATING_LEVELS } from '#feedback/contract'
+import { MOST_OPEN_ROWS } from '#portal/contract'
 import type { ItemId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
@@ -194,6 +195,7 @@ export function OpenPage({
       <h2>
         行政许可决定公示 <Files name="decisions" />
       </h2>
+      <p class="note">下载的文件里是最近 {MOST_OPEN_ROWS} 件。</p>
       <DecisionList decisions={decisions} />
       <p>
         <a href="/open/decisions">全部决定</a> · <a href="/open/changes">事项目录的变化</a> ·{' '}

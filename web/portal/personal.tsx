@@ -1,7 +1,9 @@
 /** @jsxImportSource preact */
+import { MOST_AUTHORITY_YEARS, PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
+import { email as emailField, idNumber } from '#portal/contract'
 import type { AuthorityId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, most, Notice, Page } from './frame.tsx'
 
 export function Privacy({
   frame,
@@ -148,7 +150,7 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
         id="phone"
         name="phone"
         inputMode="numeric"
-        maxLength={11}
+        maxLength={PHONE_DIGITS}
         required
         value={newPhone ?? ''}
         readOnly={isSent}
@@ -162,7 +164,7 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
           name="code"
           inputMode="numeric"
           autocomplete="one-time-code"
-          maxLength={6}
+          maxLength={PHONE_CODE_DIGITS}
           required
         />
       </div>
@@ -179,7 +181,13 @@ const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
       <label for="email">
         电子邮箱<small>（选填，清空即删除）</small>
       </label>
-      <input id="email" name="email" type="email" value={email ?? person.email} maxLength={100} />
+      <input
+        id="email"
+        name="email"
+        type="email"
+        value={email ?? person.email}
+        {...most(emailField)}
+      />
     </div>
     <button type="submit" class="plain">
       保存邮箱
@@ -269,7 +277,7 @@ export function Authorities({
             id="agentIdNumber"
             name="agentIdNumber"
             required
-            maxLength={18}
+            {...most(idNumber)}
             value={values.agentIdNumber ?? ''}
           />
         </div>
@@ -286,7 +294,7 @@ export function Authorities({
         </div>
         <div class="field">
           <label for="untilOn">
-            委托到哪天<small>（最长一年）</small>
+            委托到哪天<small>（最长 {MOST_AUTHORITY_YEARS} 年）</small>
           </label>
           <input
             id="untilOn"

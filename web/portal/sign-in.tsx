@@ -1,5 +1,7 @@
 /** @jsxImportSource preact */
-import { type Frame, Notice, Page } from './frame.tsx'
+import { PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
+import { idNumber, personName } from '#portal/contract'
+import { type Frame, most, Notice, Page } from './frame.tsx'
 
 /** What was written so far. */
 type Values = Readonly<Record<string, string>>
@@ -31,7 +33,7 @@ export function SignIn({
             name="phone"
             inputMode="numeric"
             autocomplete="tel"
-            pattern="1[0-9]{10}"
+            pattern={`1[0-9]{${PHONE_DIGITS - 1}}`}
             required
             value={values.phone}
             readOnly={sent}
@@ -62,7 +64,7 @@ const Code = ({ value }: { value: string | undefined }) => (
       name="code"
       inputMode="numeric"
       autocomplete="one-time-code"
-      pattern="[0-9]{6}"
+      pattern={`[0-9]{${PHONE_CODE_DIGITS}}`}
       required
       value={value}
     />
@@ -83,11 +85,11 @@ const Identity = ({ values }: { values: Values }) => (
     </div>
     <div class="field">
       <label for="name">姓名或企业名称</label>
-      <input id="name" name="name" required maxLength={100} value={values.name} />
+      <input id="name" name="name" required {...most(personName)} value={values.name} />
     </div>
     <div class="field">
       <label for="idNumber">身份证号码或统一社会信用代码</label>
-      <input id="idNumber" name="idNumber" required maxLength={18} value={values.idNumber} />
+      <input id="idNumber" name="idNumber" required {...most(idNumber)} value={values.idNumber} />
     </div>
   </>
 )

@@ -1,3 +1,4 @@
+import { MOST_UPLOAD } from '#foundation/limits'
 import { DetailedError, Upload } from 'tus-js-client'
 
 /** Sends a file in pieces; after a break it goes on where the server stands. Answers the document's id; throws with a sentence for people. */
@@ -36,7 +37,7 @@ export function uploadFile(
             status === 422 || status === 429
               ? `${reply!.getBody()}。`
               : status === 413
-                ? '文件超过 20 MB。'
+                ? `文件超过 ${MOST_UPLOAD}。`
                 : status === 401
                   ? '登录已过期，请重新登录后再传。'
                   : '网络一直不通，请稍后再选一次这个文件，会接着传。',

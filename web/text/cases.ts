@@ -150,7 +150,6 @@ export const RECEIVE = {
   pickTownship: '请选择乡镇（街道）',
   giveId: '请填写证件号码',
   giveName: '请填写姓名或企业名称',
-  givePhone: '请填写 11 位手机号码',
   received: '已收件',
   queryCode: '查询码',
   onlyOnce: '（请告知申请人，只显示一次）',

@@ -1,3 +1,5 @@
+import { MOST_DELEGATION_DAYS } from '#identity/contract'
+
 /** AB 岗. */
 export const DELEGATIONS = {
   title: 'AB 岗委托',
@@ -14,7 +16,7 @@ export const DELEGATIONS = {
   measure: '次',
   give: '设置委托',
   giveMine: '委托我的岗位',
-  says: '委托期间，替岗人可以办理离岗人岗位上的一切操作，操作记在替岗人本人名下。一次最长 60 天。',
+  says: `委托期间，替岗人可以办理离岗人岗位上的一切操作，操作记在替岗人本人名下。一次最长 ${MOST_DELEGATION_DAYS} 天。`,
   submit: '委托',
   given: '已委托',
   revoke: '撤回',

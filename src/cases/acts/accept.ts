@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import { record, refuse } from '#foundation/outcome'
 import { ids, legalDay } from '#foundation/schema'
-import { chineseDay } from '#text/time'
+import { chineseDay, workdaysText } from '#text/time'
 import { moved } from '../course.ts'
 import { COUNTER } from '../grants.ts'
 import { movement, moveSteps } from '../moves.ts'
@@ -44,7 +45,7 @@ export const CaseAccepted = fact(
         return {
           paragraphs: [
             state.deemed
-              ? `${intro}，因本机关未在五个工作日内一次性告知补正内容，依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，自${since}起即为受理。`
+              ? `${intro}，因本机关未在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内一次性告知补正内容，依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，自${since}起即为受理。`
               : `${intro}，属于本机关职权范围，依照《中华人民共和国行政许可法》第三十二条第一款第（五）项，决定自${since}起受理。`,
             `法定办结日期为${statutory}，承诺办结日期为${promised}。依法进行听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，并将另行书面告知。`,
             ...(gaps.length > 0 ? [`本件为容缺受理，请按承诺期限补齐：${gaps.join('、')}。`] : []),

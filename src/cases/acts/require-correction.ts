@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { ids, legalDay, text as example } from '#foundation/schema'
 import { addDays } from '#foundation/time'
-import { chineseDay } from '#text/time'
+import { chineseDay, workdaysText } from '#text/time'
 import { COUNTER } from '../grants.ts'
 import { missingMaterials } from '../state.ts'
 import { notSubmitted } from '../preconditions.ts'
@@ -98,13 +99,13 @@ export const requireCorrection = act({
     ),
     'correction-incomplete': '补正告知须一次列全。还缺少：{materials}。请补充后再告知。',
     'correction-only-once': '补正只能告知一次，不能再次要求补正。请依法作出受理或不予受理决定。',
-    'correction-too-late': '已超过五个工作日的一次告知期限，该申请视为自收到之日起受理。',
+    'correction-too-late': `已超过 ${workdaysText(ACCEPTANCE_WORKDAYS)}的一次告知期限，该申请视为自收到之日起受理。`,
   },
   bar(state, { on }, { calendar }) {
     const refusal = notSubmitted(state)
     if (refusal) return refusal
     if (state.correction) return refuse('correction-only-once', '行政许可法 32(1)(4)')
-    return on > calendar.addWorkdays(state.receivedOn, 5)
+    return on > calendar.addWorkdays(state.receivedOn, ACCEPTANCE_WORKDAYS)
       ? refuse('correction-too-late', '行政许可法 32(1)(4)')
       : undefined
   },

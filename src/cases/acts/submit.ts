@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import type { ActorId, CaseId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import { decideSituation, type ItemVersion, pinsSchema } from '#items'
+import { workdaysText } from '#text/time'
 import { suppliedMaterial } from '../materials.ts'
 import { shared } from '../shared-refusals.ts'
 import type { CaseState } from '../state.ts'
@@ -46,7 +48,7 @@ export const CaseSubmitted = fact(
       mark: '收',
       words: ({ state, context, intro, nameOf }) => ({
         paragraphs: [
-          `${intro}已收到，收到材料如下。本凭证不代表受理；我们将在五个工作日内告知您是否受理或一次性告知需要补正的全部内容，逾期不告知的，自收到材料之日起即为受理。`,
+          `${intro}已收到，收到材料如下。本凭证不代表受理；我们将在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内告知您是否受理或一次性告知需要补正的全部内容，逾期不告知的，自收到材料之日起即为受理。`,
         ],
         columns: ['auto', '1fr', 'auto'],
         header: ['序号', '材料名称', '方式'],

@@ -4,12 +4,11 @@ import { APPLICANT_REFUSALS } from '#identity'
 import { officerOf, officers } from '#identity/session'
 import { UNKNOWN_ITEM } from '#items'
 import { type HttpServer, refusals } from '#platform/http'
-import { SUBMIT_REFUSALS } from '../acts/submit.ts'
 import { receiveInput } from '../contract.ts'
 import { findKnownApplicant, knownApplicant, receiveCase } from '../counter.ts'
 import { caseState } from '../state.ts'
 import type { ViewDeps } from '../view.ts'
-import { FOREIGN_FILE, lawful, refuseCase } from './refusals.ts'
+import { NOT_SUBMITTED, refuseCase } from './refusals.ts'
 
 const received = caseState
   .pick({ caseId: true, version: true })
@@ -45,8 +44,7 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
           UNKNOWN_ITEM,
           ...refusals(400, APPLICANT_REFUSALS),
           ...refusals(400, { 'form-invalid': '申请表填写有误：店铺名称必须填写。' }),
-          ...FOREIGN_FILE,
-          ...lawful(SUBMIT_REFUSALS),
+          ...NOT_SUBMITTED,
         ],
       },
       schema: { summary: '窗口收件', body: receiveInput, response: { 201: received } },

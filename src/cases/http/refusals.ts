@@ -2,14 +2,15 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
 import { FORBIDDEN } from '#identity/session'
-import { type Refusal, refusals, refuse } from '#platform/http'
+import { type Refusal, refusals, refuse, refused } from '#platform/http'
 import type { AnyAct } from '../acts/act.ts'
+import { SUBMIT_REFUSALS } from '../acts/submit.ts'
 import { isRefusal, type RefusalCode, refusalSentence } from '../refusals.ts'
 
 export const caseParam = z.object({ caseId: ids.case })
 
-export const NO_CASE = refusals(404, { 'unknown-case': '没有找到这个办件，请检查办件编号。' })
-export const FOREIGN_FILE = refusals(400, {
+export const NO_CASE = refusals(404, { 'unknown-case': '没有找到这个办件。请检查办件编号。' })
+const FOREIGN_FILE = refusals(400, {
   'unknown-document': '有材料文件不存在或不属于该申请人，请重新上传。',
 })
 const CHANGED = refusals(409, {
@@ -28,7 +29,7 @@ const SAMPLE = {
 }
 
 /** What the law says no with. */
-export const lawful = (sentences: Readonly<Partial<Record<RefusalCode, string>>>): Refusal[] => {
+const lawful = (sentences: Readonly<Partial<Record<RefusalCode, string>>>): Refusal[] => {
   const codes = Object.keys(sentences) as RefusalCode[]
   return codes.map((code) => ({ status: 409, code, detail: refusalSentence(code, SAMPLE) }))
 }
@@ -42,6 +43,9 @@ export const refusalsOf = ({ fields, refusals: sentences }: AnyAct): Refusal[] =
   ...lawful(sentences),
 ]
 
+/** What a new case is not made for. */
+export const NOT_SUBMITTED: readonly Refusal[] = [...FOREIGN_FILE, ...lawful(SUBMIT_REFUSALS)]
+
 interface Refused {
   code: string
   article?: string | undefined
@@ -52,8 +56,14 @@ interface Refused {
 }
 
 /** Says why not: the sentence with its values, and the article. */
-export function refuseCase(reply: FastifyReply, refused: Refused): FastifyReply {
-  const { code, article, details, fields } = refused
-  const detail = isRefusal(code) ? refusalSentence(code, details) : refused.detail
+export function refuseCase(reply: FastifyReply, refusal: Refused): FastifyReply {
+  const { code, article, details, fields } = refusal
+  const detail = isRefusal(code) ? refusalSentence(code, details) : refusal.detail
   return refuse(reply, code, { article, ...(detail && { detail }), ...(fields && { fields }) })
+}
+
+/** Why not, for a page that shows it: the sentence with its values; the answer has its status. */
+export function refusedCase(reply: FastifyReply, { code, details }: Refused): string {
+  const says = refused(reply, code)
+  return isRefusal(code) ? refusalSentence(code, details) : says
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
+import { phoneNumber } from '#identity/contract'
 import { officerOf, officers, type Sessions } from '#identity/session'
 import { UNKNOWN_ITEM } from '#items'
 import { done, type HttpServer, refuse } from '#platform/http'
@@ -16,10 +17,7 @@ export function registerVisits(server: HttpServer, deps: Deps): void {
       schema: {
         summary: '请来访群众评价：链接发到对方手机',
         body: z.object({
-          phone: z
-            .string()
-            .regex(/^1\d{10}$/, '请填写 11 位手机号码')
-            .meta({ examples: ['13912345678'] }),
+          phone: phoneNumber,
           itemId: ids.item.optional(),
         }),
         response: { 201: done },

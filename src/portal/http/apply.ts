@@ -147,7 +147,8 @@ async function begun(
   let draft = (await loadDraft(deps, item, actor)) ?? newDraft()
   let message: string | undefined
   const parked =
-    query.parked && (await takeParked<Draft>(deps.pool, deps.keys, item.itemId, query.parked))
+    query.parked &&
+    (await takeParked<Draft>(deps.pool, deps.keys, item.itemId, query.parked, deps.now()))
   if (parked) {
     draft = { ...parked, uploaded: { ...draft.uploaded, ...parked.uploaded } }
     message = '登录过期前填写的内容已经找回。没有传完的文件请重新选择。'

@@ -5,8 +5,9 @@ import { dayOf } from '#foundation/time'
 import { AUTHORITY_REFUSALS, endAuthority, giveAuthority, listAuthorities } from '#identity'
 import { applicantOf, applicants } from '#identity/session'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { idNumber } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
-import { idNumber, maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
+import { maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
 const { 'not-your-authority': notYours, ...NOT_GIVEN } = AUTHORITY_REFUSALS

@@ -1,7 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { findCaseView, performAct, readDocument, withHashes } from '#cases'
+import { ACTS, findCaseView, performAct, readDocument } from '#cases'
 import { caseStream } from '#cases/events'
+import { NO_CASE, refusalsOf, refusedCase } from '#cases/http'
 import { findRatingOfCase } from '#feedback'
 import { type CaseId, materialIds, uploadIds } from '#foundation/ids'
 import { ids, text } from '#foundation/schema'
@@ -11,11 +12,11 @@ import { applicantOf, applicants } from '#identity/session'
 import { guideOf } from '#items'
 import { findInclusionProof } from '#ledger'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { withdrawalReason } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
-import { REFUSED_ACTS, sayAct } from '../acts.ts'
 import { namedOf } from '../draft.ts'
 import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms.ts'
-import { maybe, type Texts, textsOf, words } from '../forms.ts'
+import { maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
 export interface CaseScreenDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {
@@ -24,15 +25,12 @@ export interface CaseScreenDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> 
 }
 
 const params = z.object({ caseId: ids.case })
-const NO_CASE = refusals(404, {
-  'unknown-case': '没有找到这个办件。请检查办件编号，或从“我的办件”进入。',
-})
 const NO_FILE = refusals(409, { 'file-missing': '请选择要提交的文件。' })
 
 const noFields = z.object({}).catchall(text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978'))
 
 /** What applicants do with a case of theirs, and what the page says when it was done. */
-const ACTS = {
+const OFFERED = {
   supplement: { summary: '补正材料', done: '材料已提交。', consumes: FILE_FORM, body: noFields },
   'gap-supply': {
     summary: '补齐容缺材料',
@@ -44,10 +42,10 @@ const ACTS = {
   withdrawal: {
     summary: '撤回申请',
     done: '申请已撤回。',
-    body: z.object({ reason: maybe(words(500, '不再经营')) }),
+    body: z.object({ reason: maybe(withdrawalReason) }),
   },
 } as const
-type Act = keyof typeof ACTS
+type Act = keyof typeof OFFERED
 
 /** 我的办件: one's own case, what one may do with it, its documents. */
 export function registerMyCases(server: HttpServer, screens: Screens, deps: CaseScreenDeps): void {
@@ -62,7 +60,7 @@ export function registerMyCases(server: HttpServer, screens: Screens, deps: Case
         params,
         querystring: z.object({
           done: z
-            .enum(Object.keys(ACTS) as [Act, ...Act[]])
+            .enum(Object.keys(OFFERED) as [Act, ...Act[]])
             .optional()
             .catch(undefined),
         }),
@@ -70,29 +68,35 @@ export function registerMyCases(server: HttpServer, screens: Screens, deps: Case
     },
     async (request, reply) => {
       const { done } = request.query
-      const message = done && ACTS[done].done
+      const message = done && OFFERED[done].done
       return showCase(screens, deps, reply, request.params.caseId, applicantOf(request), {
         message,
       })
     },
   )
 
-  for (const act of Object.keys(ACTS) as Act[]) registerAct(server, screens, deps, act)
+  for (const act of Object.keys(OFFERED) as Act[]) registerAct(server, screens, deps, act)
   registerPapers(server, screens, deps)
 }
 
 function registerAct(server: HttpServer, screens: Screens, deps: CaseScreenDeps, act: Act): void {
-  const { summary, done: _done, ...form } = ACTS[act]
+  const { summary, done: _done, ...form } = OFFERED[act]
   server.post(
     `/my/cases/:caseId/${act}`,
     {
       config: {
         access: applicants(deps),
         redirects: true,
-        refuses: [...NO_CASE, ...NO_FILE, ...REFUSED_ACTS],
+        refuses: [...NO_FILE, ...refusalsOf(ACTS[act])],
       },
       schema: { summary, params, ...form },
       preValidation: keepFiles(deps),
+      errorHandler: wrongForm((reply, written, [wrong]) => {
+        const { caseId } = params.parse(reply.request.params)
+        const applicant = applicantOf(reply.request)
+        const problems = [wrong.reason]
+        return showCase(screens, deps, reply, caseId, applicant, { problems, written })
+      }),
     },
     async (request, reply) => {
       const { caseId } = request.params
@@ -100,7 +104,7 @@ function registerAct(server: HttpServer, screens: Screens, deps: CaseScreenDeps,
       const again = (problems: string[]) =>
         showCase(screens, deps, reply, caseId, applicant, { problems })
       const wrong = wrongFilesOf(request)
-      const command = await commandOf(deps, act, textsOf(request), applicant)
+      const command = commandOf(act, textsOf(request))
       if (!command || wrong.length > 0) {
         const says = refused(reply, 'file-missing')
         return again(wrong.length > 0 ? wrong.map((w) => w.reason) : [says])
@@ -110,35 +114,28 @@ function registerAct(server: HttpServer, screens: Screens, deps: CaseScreenDeps,
       if (result.ok) return reply.redirect(`/my/cases/${caseId}?done=${act}`, 303)
       if (result.code === 'unknown-case' || result.code === 'forbidden')
         return screens.refuse(reply, 'unknown-case')
-      return again([sayAct(reply, result)])
+      return again([refusedCase(reply, result)])
     },
   )
 }
 
 /** What the act is told; undefined when files are asked for and none came. */
-async function commandOf(
-  deps: CaseScreenDeps,
-  act: Act,
-  fields: Texts,
-  { applicantId }: ApplicantActor,
-): Promise<Record<string, unknown> | undefined> {
-  switch (act) {
-    case 'urging':
-      return { message: '申请人网上催办' }
-    case 'withdrawal':
-      return { reason: fields.reason ?? '' }
-    case 'supplement':
-    case 'gap-supply': {
-      const files = namedOf(fields, 'file.').flatMap(([materialId, documentId]) =>
-        materialIds.is(materialId) && uploadIds.is(documentId)
-          ? [{ materialId, documentId, by: 'upload' as const }]
-          : [],
-      )
-      if (files.length === 0) return undefined
-      const { materials } = await withHashes(deps.pool, [applicantId], files)
-      return { materials }
-    }
-  }
+function commandOf(act: Act, fields: Texts): Record<string, unknown> | undefined {
+  if (act === 'urging') return { message: '申请人网上催办' }
+  if (act === 'withdrawal') return { reason: fields.reason ?? '' }
+  const materials = namedOf(fields, 'file.').flatMap(([materialId, documentId]) =>
+    materialIds.is(materialId) && uploadIds.is(documentId)
+      ? [{ materialId, documentId, by: 'upload' as const }]
+      : [],
+  )
+  return materials.length > 0 ? { materials } : undefined
+}
+
+interface Said {
+  problems?: string[]
+  message?: string | undefined
+  /** A form that comes back. */
+  written?: Texts
 }
 
 async function showCase(
@@ -147,7 +144,7 @@ async function showCase(
   reply: FastifyReply,
   caseId: CaseId,
   applicant: ApplicantActor,
-  { problems = [], message }: { problems?: string[]; message?: string | undefined },
+  { problems = [], message, written }: Said,
 ): Promise<FastifyReply> {
   const view = await findCaseView(deps, caseId, applicant, dayOf(deps.now()))
   if (!view) return screens.refuse(reply, 'unknown-case')
@@ -156,6 +153,7 @@ async function showCase(
     problems,
     isOwner: true,
     message,
+    written,
     mayRate: (await findRatingOfCase(deps.pool, caseId))?.status === 'invited',
     phone: guideOf(deps.world.current(), view.state.itemId).phone,
   })

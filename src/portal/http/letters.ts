@@ -18,11 +18,11 @@ import { findApplicant, type Sessions } from '#identity/session'
 import type { ItemCatalogue } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { phoneNumber } from '#identity/contract'
 import {
   checkbox,
   maybe,
   pageNumber,
-  phone,
   type Texts,
   textsOf,
   type WrongField,
@@ -89,7 +89,7 @@ const letterForm = z.object({
   isOpen: checkbox,
   subject,
   body,
-  phone: maybe(phone),
+  phone: maybe(phoneNumber),
 })
 type Written = z.infer<typeof letterForm>
 

@@ -17,8 +17,10 @@ import { applicantOf, applicants } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import type { PersonalField } from '#platform/ownership'
+import { email, phoneCode } from '../contract.ts'
+import { phoneNumber } from '#identity/contract'
 import { exportAll, exported } from '../export.ts'
-import { email, maybe, phone, phoneCode, wrongForm } from '../forms.ts'
+import { maybe, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import type { RatingDeps } from './ratings.ts'
 
@@ -87,7 +89,7 @@ function registerCorrections(server: HttpServer, screens: Screens, deps: RatingD
       config: { access, sends: 'text/html', refuses: PHONE_REFUSED },
       schema: {
         summary: '更换我的手机号',
-        body: z.object({ phone, code: maybe(phoneCode) }),
+        body: z.object({ phone: phoneNumber, code: maybe(phoneCode) }),
       },
       errorHandler: wrongForm((reply, { phone, code }, [wrong]) =>
         showData(screens, deps, reply, {

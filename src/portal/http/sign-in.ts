@@ -11,16 +11,9 @@ import {
 import { APPLICANT_COOKIE, COOKIE_OPTIONS, type Sessions } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
-import {
-  idNumber,
-  maybe,
-  ownPath,
-  personName,
-  phone,
-  phoneCode,
-  textsOf,
-  wrongForm,
-} from '../forms.ts'
+import { idNumber, personName, phoneCode } from '../contract.ts'
+import { phoneNumber } from '#identity/contract'
+import { maybe, ownPath, textsOf, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
 export interface SignInDeps extends Sessions {
@@ -29,7 +22,7 @@ export interface SignInDeps extends Sessions {
 
 /** Whoever is new says who they are, together with the code. */
 const signInForm = z.object({
-  phone,
+  phone: phoneNumber,
   code: maybe(phoneCode),
   next: ownPath('/my'),
   kind: z.enum(['natural-person', 'enterprise']).default('natural-person'),

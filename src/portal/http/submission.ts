@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import type { SubmitResult } from '#cases'
+import { NOT_SUBMITTED, refusedCase } from '#cases/http'
 import { ids, text } from '#foundation/schema'
 import type { ApplicantActor } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
@@ -19,7 +20,6 @@ import {
 import { type Draft, loadDraft, schemaOf, situationOf } from '../draft.ts'
 import { checkbox, type WrongField } from '../forms.ts'
 import type { Screens } from '../screens.ts'
-import { REFUSED_ACTS, sayAct } from '../acts.ts'
 import { unitNameOf } from '../units.ts'
 import { type ApplyDeps, showForm } from './apply.ts'
 
@@ -68,7 +68,7 @@ export function registerSubmission(
         sends: 'text/html',
         creates: true,
         redirects: true,
-        refuses: [UNKNOWN_ITEM, ...INCOMPLETE, ...REFUSED_ACTS],
+        refuses: [UNKNOWN_ITEM, ...INCOMPLETE, ...NOT_SUBMITTED],
       },
       schema: {
         summary: '签名并提交申请',
@@ -121,7 +121,7 @@ async function submit(
   const result = await handIn(deps, item, actor, draft)
   return result.ok
     ? showReceipt(screens, deps, reply, item, actor, result)
-    : again([{ field: '', reason: sayAct(reply, result) }])
+    : again([{ field: '', reason: refusedCase(reply, result) }])
 }
 
 async function showReview(

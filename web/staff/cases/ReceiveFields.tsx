@@ -1,3 +1,4 @@
+import { PHONE_RULE } from '#identity/contract'
 import { Card, Checkbox, Form, Input, InputNumber, type InputProps, Radio, Select } from 'antd'
 import { Link } from 'react-router'
 import { pleaseFillText, RECEIVE } from '#text/cases'
@@ -65,7 +66,7 @@ export function ItemCard({
 }
 
 const needed = (message: string) => [{ required: true, message }]
-const PHONE = [{ required: true, pattern: /^1\d{10}$/, message: RECEIVE.givePhone }]
+const PHONE = [{ required: true, ...PHONE_RULE }]
 
 /** Whose application it is, and who brings it. */
 export function PeopleCard({
