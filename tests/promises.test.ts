@@ -2,17 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadCase } from '#cases'
 import { storeUpload } from '#documents'
-import { findLetter, inviteRating } from '#feedback'
+import { feedbackJobs, findLetter, inviteRating } from '#feedback'
 import { type CaseId, caseIds, letterIds } from '#foundation/ids'
-import { addDays, addSeconds, dayOf, type LegalDay } from '#foundation/time'
+import { addDays, addSeconds, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { delegate, findOfficer, giveAuthority, listMessages, signInStaff } from '#identity'
 import { transaction } from '#platform/database'
 import { readClock } from '#clock'
 import { bySystem } from '#ledger'
 import { Teller } from '#sim'
 import { asOwner } from '#testing'
-import { repositoryDir } from '../src/config.ts'
+import { repositoryDir } from '#platform/repository'
 import { tick } from '../src/app/tick.ts'
 import { FORM, form, multipart, openPublicSide, type PublicSide } from './public-side.ts'
 
@@ -135,9 +136,13 @@ describe('办件', () => {
     const at = (day: LegalDay) => `${day}T01:00:00.000Z` as const
     const then = county.now()
     county.setTime(at(dueOn))
-    expect((await tick(county, county.now())).deemedAccepted).not.toContain(caseId)
+    const isDeemed = async () => {
+      await tick(county, county.now())
+      return (await loadCase(county, county.pool, caseId))?.state.deemed ?? false
+    }
+    expect(await isDeemed()).toBe(false)
     county.setTime(at(addDays(dueOn, 1)))
-    expect((await tick(county, county.now())).deemedAccepted).toContain(caseId)
+    expect(await isDeemed()).toBe(true)
     expect(county.now() > then).toBe(true)
   })
 
@@ -443,10 +448,11 @@ describe('什么时候删', () => {
     const written = (id: string) => count('feedback.writing', `stream = 'letter/${id}'`)
     const end = county.now()
     const later = `${Number(end.slice(0, 4)) + years}${end.slice(4)}` as typeof end
-    const { eraseFeedback } = await import('#feedback')
-    await eraseFeedback(county.pool, addSeconds(later, -3600))
+    const nextDay = feedbackJobs.filter(({ when }) => when === 'new-day')
+    const pass = (at: Instant) => Promise.all(nextDay.map(({ does }) => does(county, at)))
+    await pass(addSeconds(later, -3600))
     expect(await written(over)).toBe(1)
-    await eraseFeedback(county.pool, addSeconds(later, 3600))
+    await pass(addSeconds(later, 3600))
     expect([await written(over), await written(open)]).toEqual([0, 1])
   })
 

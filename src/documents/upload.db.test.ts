@@ -5,7 +5,7 @@ import { applicantIds, type OwnerId, uploadIds } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import type { Instant } from '#foundation/time'
 import { identityCheckDigit, saveApplicant } from '#identity'
-import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { MOST_UPLOAD_BYTES } from '#foundation/limits'
 import { openTestCounty, type TestCounty } from '#testing'
 import {
   findUpload,

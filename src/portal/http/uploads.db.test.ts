@@ -12,7 +12,7 @@ import {
   signInByPhone,
 } from '#identity'
 import type { HttpServer } from '#platform/http'
-import { MOST_UPLOAD_BYTES } from '#platform/limits'
+import { MOST_UPLOAD_BYTES } from '#foundation/limits'
 import { openTestCounty, type TestCounty } from '#testing'
 import { buildServer } from '../../app/server.ts'
 
