@@ -11,7 +11,7 @@ import {
 import type { ActName } from '#cases/contract'
 import { type DraftId, type StaffId, staffIds } from '#foundation/ids'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, findOfficers, listColleagues, type Officer } from '#identity'
+import { currentTotp, DEMO_PASSWORD, findOfficers, type Officer } from '#identity'
 import { postKind } from '#identity/published'
 import { itemKind } from '#items/published'
 import { createHttpServer, type HttpServer } from '#platform/http'
@@ -32,8 +32,7 @@ beforeAll(async () => {
   county = await openTestCounty(instantAt(FROM, 9 * 3600))
   server = createHttpServer({ logLevel: 'silent' })
   await server.register(async (scope) => registerApi(scope as HttpServer, county))
-  const ids = (await listColleagues(county.pool)).map(({ staffId }) => staffId)
-  staff = await findOfficers(county.pool, ids, FROM)
+  staff = await findOfficers(county.pool, 'all', FROM)
 })
 afterAll(async () => {
   await server.close()

@@ -37,6 +37,7 @@ export type GuideRow = { itemId: string; name: string; unitName?: string; revisi
 export type GuideView = { itemId: string; name: string; materials: ({ materialId: string; name: string })[]; guide: KeptGuide; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[]; mayEdit: boolean }
 export type HeatSquare = { unitId: string; unitName: string; month: string; decided: number; dubious: number; score: number }
 export type InForce = { kind: string; key: string; number: number; hash: string; effectiveOn: string }
+export type Inbox = { unread: number; rows: (Notice)[] }
 export type InclusionProof = { stream: string; version: number; eventHash: string; position: number; path: (string)[]; checkpoint: Checkpoint }
 export type ItemVersion = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] } }
 export type ItemWithForm = { itemId: string; name: string; type: string; level: string; unitId?: string; viaTownship: boolean; caseType: "instant" | "promised" | "upward"; statutoryLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; promisedLimit: { value: number; unit: "workday" | "natural-day" | "month" | "same-day" }; legalBasis: ({ law: string; articles: (string)[] })[]; serviceObjects: (string)[]; materials: ({ materialId: string; name: string; required: boolean; shareable: boolean; tolerable: boolean; commitment: boolean; source: string })[]; procedures: ({ kind: string; limitWorkdays: number; stopsTheClock: boolean })[]; result: { kind: string; name: string; validity: string }; themes: (string)[]; processKey: string; formKey: string; templateKey: string; tableKey?: string; feeKey?: string; version: number; fees?: ({ feeId: string; name: string; fen: number; unit: string; basis: string })[]; situations?: { questions: ({ id: string; text: string; options: ({ value: string; label: string })[]; askedWhen?: string })[]; rules: ({ when: string; exempt?: (string)[]; hiddenFields?: (string)[]; withoutProcedures?: (string)[]; notNeeded?: boolean; says: string; basis: string })[] }; form: FormSchema }
@@ -61,6 +62,7 @@ export type MonthOfChecks = { month: string; workdays: number; units: ({ unitId:
 export type MonthsOfUnits = { heat: (HeatSquare)[]; units: (UnitFinding)[]; gaps: ({ from: number; to: number })[] }
 export type MovedLimit = { caseId: string; kind: "acceptance" | "statutory" | "promised" | "step" | "delivery" | "correction" | "timer" | "answer" | "letter-acceptance" | "letter-answer" | "call-back" | "rectification"; stepId: string | ""; before: string; after: string }
 export type MyData = { exportedAt: string; person: { applicantId: string; kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string; email?: string }; cases: ({ caseId: string; item: string; unit: string; stage: string; ending?: string; form: Record<string, unknown>; materials: ({ materialId: string; by: string })[]; documents: ({ documentId: string; kind: string; on: string })[]; timeline: ({ type: string; occurredAt: string })[] })[]; letters: ({ letterId: string; status: string; question: { subject?: string; text: string }; said: ({ text: string; at: string })[] })[]; appointments: ({ appointmentId: string; unitId: string; day: string; minute: number; itemId: string | null; state: string })[]; authorities: ({ authorityId: string; isGiven: boolean; otherName: string; itemIds: (string)[] | null; fromOn: string; untilOn: string; revokedOn: string | null })[]; drafts: ({ itemId: string; savedAt: string })[]; reusable: ({ materialName: string; documentId: string; givenOn: string })[]; messages: ({ channel: string; text: string; queuedAt: string })[]; accesses: ({ kind: "unmasked" | "read"; unitId: string; caseId: string; reason: string | null; at: string })[] }
+export type Notice = { noticeId: number; kind: "named" | "urgent" | "digest"; text: string; path: string; toldAt: string; isRead: boolean }
 export type Offer = { name: "precheck" | "correction" | "supplement" | "acceptance" | "tolerant-acceptance" | "declination" | "spot-correction" | "assignment" | "examination" | "countersignature" | "countersigners" | "dropped-countersigner" | "transfer" | "return" | "taking-back" | "opinion-request" | "opinion" | "procedure-request" | "procedure-start" | "procedure-end" | "extension-request" | "extension" | "approval" | "denial" | "gap-supply" | "termination" | "withdrawal" | "voiding" | "upward-transfer" | "delivery" | "late-entry" | "late-entry-approval" | "fee-charge" | "revocation" | "delay-explanation" | "urging" | "copying"; title: string; law: string; emphasis?: "main" | "danger"; says?: string; questions: Record<string, Question> }
 export type OpenData = { name: string; fields: Record<string, string>; rows: (Record<string, string | number | boolean | null>)[] }
 export type Oversight = { revocations: ({ cardId: string; unitId: string; unitName: string; level: CardLevel; by: string; reason: string; at: string })[]; changes: (RuleChange)[]; accesses: ({ kind: "unmasked" | "read"; staffId: string; name: string; caseId: string; reason: string | null; at: string })[] }
@@ -81,6 +83,8 @@ export type RatingRow = { ratingId: string; about: "case" | "visit"; status: "in
 export type RatingView = { rating: { ratingId: string; about: "case" | "visit"; status: "invited" | "counted" | "to-call" | "to-rectify" | "to-decide" | "rectified" | "excluded"; caseId?: string; level: number; labels?: (string)[]; ratedOn?: string }; unitName: string; itemName: string | null; text?: string; person?: { name: string; phone: string }; offered: ("call-back" | "rectification" | "exclusion")[] }
 export type ReachedRung = { subjectId: string; subjectName: string; period: string; count: number; cards: (string)[]; rung: Rung }
 export type RegisterImported = { importId: string; entries: number; leads: number }
+export type Reminder = { phone: string; email: "" | string; isDigest: boolean; isUrgent: boolean }
+export type ReminderInput = { phone: string; email: "" | string; isDigest: boolean; isUrgent: boolean }
 export type ReusableMaterial = { materialName: string; documentId: string; givenOn: string }
 export type Rule = { code: string; name: string; article: string; parameters: Record<string, { value: number; name: string; basis: string }> }
 export type RuleChange = { changeId: string; code: string; ruleName: string; name: string; value: number; basis: string; fromOn: string; proposedBy: string; proposer: string; proposedAt: string; approvedBy: string | null; approver?: string; approvedAt: string | null }
@@ -90,6 +94,8 @@ export type RuleInForce = { code: string; name: string; article: string; paramet
 export type RuleTrial = { before: number; after: number; added: ({ caseId: string; level: CardLevel; on: string; unitId: string })[]; dropped: ({ caseId: string; level: CardLevel; on: string; unitId: string })[] }
 export type Rung = { code: string; subject: "unit" | "officer"; period: "month" | "year"; level: CardLevel; from: number; measure: string; basis: string }
 export type SamplingPlan = { month: string; rate: number; root: string; units: ({ unitId: string; unitName: string; files: number; size: number; sample: (string)[] })[] }
+export type SavedView = { name: string; search: { kind?: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; todo?: string; due?: "over" | "today" | "soon"; whose?: "mine" | "open" | "colleagues"; unitId?: string; text?: string; sort?: "dueOn" | "-dueOn" | "since" | "-since" } }
+export type SavedViewInput = { name: string; search: { kind?: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; todo?: string; due?: "over" | "today" | "soon"; whose?: "mine" | "open" | "colleagues"; unitId?: string; text?: string; sort?: "dueOn" | "-dueOn" | "since" | "-since" } }
 export type SpecialDay = { day: string; kind: "holiday" | "make-up"; name: string; notice?: string }
 export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: number; hash: string }
 export type Suggestion = { itemId: string; name: string }
@@ -132,6 +138,23 @@ export interface paths {
   }
   "/api/tasks/release": {
     post: { parameters: {  }; requestBody: { content: { "application/json": { stream: string; todo: string; stepId: "" | string } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/desk/views": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": (SavedView)[] } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": SavedViewInput } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/desk/views/{name}": {
+    delete: { parameters: { path: { name: string } }; responses: { 200: { content: { "application/json": Done } } } }
+  }
+  "/api/notices": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Inbox } } } }
+  }
+  "/api/notices/reading": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { upTo: number } } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/me/reminder": {
+    get: { parameters: {  }; responses: { 200: { content: { "application/json": Reminder } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": ReminderInput } }; responses: { 201: { content: { "application/json": Done } } } }
   }
   "/api/items": {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": (ListedItem)[] } } } }

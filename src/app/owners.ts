@@ -3,6 +3,7 @@ import { owns as cases } from '../cases/owns.ts'
 import { owns as clock } from '../clock/owns.ts'
 import type { County } from './county.ts'
 import type { LegalDay } from '#foundation/time'
+import { owns as desk } from '../desk/owns.ts'
 import { owns as documents } from '../documents/owns.ts'
 import { owns as feedback } from '../feedback/owns.ts'
 import { owns as identity } from '../identity/owns.ts'
@@ -29,4 +30,5 @@ export const OWNERS: readonly Ownership<ReplayDeps>[] = [
   feedback,
   appointments,
   supervision,
+  desk,
 ]

@@ -2,6 +2,7 @@ import { appointmentJobs } from '#appointments'
 import { recordDay } from '#calendar'
 import { casesJobs } from '#cases'
 import { clockJobs } from '#clock'
+import { deskJobs } from '#desk'
 import { documentJobs } from '#documents'
 import { feedbackJobs } from '#feedback'
 import type { Instant } from '#foundation/time'
@@ -18,6 +19,7 @@ const JOBS: readonly Job<County>[] = [
   ...taskJobs,
   ...identityJobs,
   ...documentJobs,
+  ...deskJobs,
 ]
 
 /**

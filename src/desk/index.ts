@@ -1,1 +1,2 @@
 export { registerDesk } from './http.ts'
+export { deskJobs } from './jobs.ts'

@@ -15,6 +15,7 @@ import {
 import type { ItemCatalogue } from '#items'
 import type { Pool } from '#platform/database'
 import { type Days, listTasks, type WaitingTask } from '#tasks'
+import { pathOf } from './path.ts'
 import type { TaskSearch, TaskView } from './task.ts'
 
 export interface DeskDeps {
@@ -120,30 +121,4 @@ async function namesOf(
       return [[t, (sees ? applicant : masked(applicant)).name]]
     }),
   )
-}
-
-/** Where in the staff web a task is done. */
-function pathOf({ kind, subjectId, stream }: WaitingTask): string {
-  switch (kind) {
-    case 'case':
-      return `/cases/${subjectId}`
-    case 'letter':
-      return `/letters/${subjectId}`
-    case 'rating':
-      return `/ratings?id=${subjectId}`
-    case 'card':
-      return `/supervision/${subjectId}`
-    case 'directive':
-      return `/supervision/directives?id=${subjectId}`
-    case 'measure':
-      return '/supervision/measures'
-    case 'check':
-      return '/supervision/daily'
-    case 'plan':
-      return '/process-changes'
-    case 'draft':
-      return stream.startsWith('world/calendar/')
-        ? '/calendar'
-        : `/publications/${stream.split('/').slice(1, 3).join('/')}`
-  }
 }

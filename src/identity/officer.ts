@@ -26,20 +26,22 @@ export const toOfficer = (found: OfficerRow): Officer => ({
   actsFor: found.acts_for,
 })
 
-/** Who an officer is on a day. */
+/** Who these officers are on a day, or all there are. */
 export async function findOfficers(
   db: Queryable,
-  staffIds: readonly StaffId[],
+  staffIds: readonly StaffId[] | 'all',
   on: LegalDay,
 ): Promise<Officer[]> {
   const found = await rows<OfficerRow>(
     db,
-    `select ${OFFICER_COLUMNS} from identity.staff s ${OFFICER_DUTIES} where s.staff_id = any($1) group by s.staff_id, s.name, s.unit_id`,
-    [staffIds, on],
+    `select ${OFFICER_COLUMNS} from identity.staff s ${OFFICER_DUTIES}
+     where $1::text[] is null or s.staff_id = any($1) group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
+    [staffIds === 'all' ? null : staffIds, on],
   )
   return found.map(toOfficer)
 }
 
+/** Who an officer is on a day. */
 export async function findOfficer(
   db: Queryable,
   staffId: StaffId,
