@@ -8,7 +8,7 @@ export {
 export { readDocument } from './files.ts'
 export { DOCUMENT_TITLES, documentText } from './document-text.ts'
 export type { Entry } from './entry.ts'
-export { type ActResult, performAct } from './handle.ts'
+export { performAct } from './handle.ts'
 export { type CasesDeps, loadCase, worldOf } from './load.ts'
 export { type Submission, submitCase, type SubmitResult } from './submission.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
