@@ -2,7 +2,14 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { addPiece, dropExpired, findUpload, INCOMING_HOURS, openUpload } from '#documents'
+import {
+  addPiece,
+  documentJobs,
+  dropExpired,
+  findUpload,
+  INCOMING_HOURS,
+  openUpload,
+} from '#documents'
 import { type ApplicantId, uploadIds } from '#foundation/ids'
 import {
   identityCheckDigit,
@@ -18,7 +25,6 @@ import { buildServer } from '../../app/server.ts'
 
 /* Files that come in pieces: a break, another machine or another person in between does no harm. */
 
-let county: TestCounty
 let server: HttpServer
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
@@ -317,22 +323,19 @@ test('线路断了，断之前到的都在，从那里接着传；长的边来�
   expect((await openUpload(county, (await documentOf(done)).hash)).equals(file)).toBe(true)
 })
 
-test('每小时清一次没人再传的；服务停了就不清', async () => {
+test('新的一天清掉没人再传的，正在传的留着', async () => {
   const { cookie } = await person()
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  const own = await buildServer(county, { logLevel: 'silent', demo: false })
-  const abandon = async () => {
-    await begun(cookie, 5000)
-    await county.pool.query("update documents.incoming set begun_at = now() - interval '25 hours'")
+  const abandoned = await begun(cookie, 5000)
+  const ofAbandoned = abandoned.split('/').at(-1)
+  await county.pool.query(
+    'update documents.incoming set begun_at = now() - make_interval(hours => $1) where upload_id = $2',
+    [INCOMING_HOURS, ofAbandoned],
+  )
+  const current = await begun(cookie, 5000)
+  for (const { when, does } of documentJobs) {
+    expect(when).toBe('new-day')
+    await does(county, county.now())
   }
-  const waiting = async () =>
-    (await county.pool.query('select from documents.incoming')).rowCount ?? 0
-  await abandon()
-  vi.advanceTimersByTime(3_599_999)
-  expect(await waiting()).toBe(1)
-  vi.advanceTimersByTime(1)
-  await vi.waitUntil(async () => (await waiting()) === 0, { timeout: 50_000 })
-  expect(vi.getTimerCount()).toBeGreaterThan(0)
-  await own.close()
-  expect(vi.getTimerCount()).toBe(0)
+  const { rows } = await county.pool.query('select upload_id as id from documents.incoming')
+  expect(rows).toEqual([{ id: current.split('/').at(-1) }])
 })
