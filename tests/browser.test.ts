@@ -107,7 +107,7 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
     ),
   ).toBe(true)
   expect(await violations(page)).toEqual([])
-}, 60_000)
+})
 
 test.each(['/', '/items/item-001', '/progress', '/verify', '/sign-in', '/workdays', '/demo'])(
   '门户页面 %s 没有无障碍问题，手机宽度放得下',
@@ -152,7 +152,7 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   await page.getByText('办理中').first().waitFor()
   await page.locator('.diagram .current').first().waitFor()
   expect((await c.state()).stage).toBe('processing')
-}, 60_000)
+})
 
 test('会签：还差谁看得见；签过的人不再被请去签，没有指定的人也不被请', async () => {
   const c = await new Teller(county, 'countersign', dayOf(county.now())).applies(
@@ -188,7 +188,7 @@ test('会签：还差谁看得见；签过的人不再被请去签，没有指�
   expect(await page.getByRole('button', { name: sign }).count()).toBe(0)
   const other = await sit('transport.approver')
   expect(await other.getByRole('button', { name: sign }).count()).toBe(0)
-}, 60_000)
+})
 
 test('窗口收件：收完一件，页面回到没有选事项的样子；来信页上的期限是公布的期限', async () => {
   const page = await open('/staff/receive', 1280, 800)
@@ -228,64 +228,60 @@ test('窗口收件：收完一件，页面回到没有选事项的样子；来�
   await page.getByText('单位 3 个工作日内答复').waitFor()
   await page.goto(`${base}/letters/new/consultation`)
   await page.getByText('单位 3 个工作日内答复').waitFor()
-}, 60_000)
+})
 
 test.each([
   [360, 740],
   [1280, 800],
-])(
-  '工作台各页 %i×%i 没有无障碍问题，放得下',
-  async (width, height) => {
-    const c = await new Teller(county, `staff-${width}`, '2026-03-02').applies('食品经营许可')
-    await c.does('market.clerk1', 'acceptance')
-    const page = await open('/staff/', width, height)
-    await page.getByLabel('用户名').fill('market.unit-head')
-    await page.getByLabel('密码').fill(DEMO_PASSWORD)
-    await page.getByRole('button', { name: /登\s*录/ }).click()
-    await page.getByRole('heading', { name: '我的待办' }).waitFor()
-    const sent = await submitLetter(
-      county,
-      {
-        kind: 'consultation',
-        aboutUnitId: 'market',
-        subject: '小作坊怎么办证',
-        body: '想在家里做豆腐卖，要办什么证？',
-        isOpen: false,
-      },
-      county.now(),
+])('工作台各页 %i×%i 没有无障碍问题，放得下', async (width, height) => {
+  const c = await new Teller(county, `staff-${width}`, '2026-03-02').applies('食品经营许可')
+  await c.does('market.clerk1', 'acceptance')
+  const page = await open('/staff/', width, height)
+  await page.getByLabel('用户名').fill('market.unit-head')
+  await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: /登\s*录/ }).click()
+  await page.getByRole('heading', { name: '我的待办' }).waitFor()
+  const sent = await submitLetter(
+    county,
+    {
+      kind: 'consultation',
+      aboutUnitId: 'market',
+      subject: '小作坊怎么办证',
+      body: '想在家里做豆腐卖，要办什么证？',
+      isOpen: false,
+    },
+    county.now(),
+  )
+  if (!sent.ok) throw new Error(sent.code)
+  const found: string[] = []
+  for (const [path, shown] of [
+    ['letters', '咨询投诉'],
+    [`letters/${sent.letterId}`, '小作坊怎么办证'],
+    ['ratings', '好差评'],
+    ['guides', '办事指南'],
+    ['guides?item=item-001', '办事指南'],
+    ['appointments', '窗口预约'],
+    ['', '我的待办'],
+    ['cases', '办件查询'],
+    [`cases/${c.caseId}`, '食品经营许可'],
+    ['supervision', '实时监察'],
+    ['supervision/rules', '监察规则'],
+    ['delegations', 'AB 岗委托'],
+    ['calendar', '工作日历'],
+  ] as const) {
+    await page.goto(`${base}/staff/${path}`)
+    await page.getByRole('heading', { name: shown }).waitFor()
+    await page.waitForLoadState('networkidle')
+    found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+    if (
+      !(await page.evaluate(
+        'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
+      ))
     )
-    if (!sent.ok) throw new Error(sent.code)
-    const found: string[] = []
-    for (const [path, shown] of [
-      ['letters', '咨询投诉'],
-      [`letters/${sent.letterId}`, '小作坊怎么办证'],
-      ['ratings', '好差评'],
-      ['guides', '办事指南'],
-      ['guides?item=item-001', '办事指南'],
-      ['appointments', '窗口预约'],
-      ['', '我的待办'],
-      ['cases', '办件查询'],
-      [`cases/${c.caseId}`, '食品经营许可'],
-      ['supervision', '实时监察'],
-      ['supervision/rules', '监察规则'],
-      ['delegations', 'AB 岗委托'],
-      ['calendar', '工作日历'],
-    ] as const) {
-      await page.goto(`${base}/staff/${path}`)
-      await page.getByRole('heading', { name: shown }).waitFor()
-      await page.waitForLoadState('networkidle')
-      found.push(...(await violations(page)).map((v) => `${path} ${v}`))
-      if (
-        !(await page.evaluate(
-          'document.documentElement.scrollWidth <= document.documentElement.clientWidth',
-        ))
-      )
-        found.push(`${path} is wider than the screen`)
-    }
-    expect(found).toEqual([])
-  },
-  120_000,
-)
+      found.push(`${path} is wider than the screen`)
+  }
+  expect(found).toEqual([])
+})
 
 test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面里预览', async () => {
   const page = await open('/staff/delegations', 1280, 800)
@@ -310,7 +306,7 @@ test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面�
   await page.goto(`${base}/staff/cases/${c.caseId}`)
   await page.getByRole('button', { name: '收件凭证' }).click()
   await page.locator('.ant-drawer iframe').waitFor()
-}, 60_000)
+})
 
 /** Signs in with the second factor, past the form. */
 const asOfficer = async (
@@ -352,7 +348,7 @@ describe('电子监察各页', () => {
       },
       (day) => county.setTime(instantAt(day, 18.5 * 3600)),
     )
-  }, 60_000)
+  })
 
   test.each([
     [360, 740],
@@ -407,7 +403,7 @@ describe('电子监察各页', () => {
       .click()
     await page.getByRole('heading', { name: /20\d{2}-\d{6}/ }).waitFor()
     await page.getByText('期限怎么算').waitFor()
-  }, 30_000)
+  })
 
   test.each([
     [360, 740],
@@ -514,7 +510,7 @@ describe('电子监察各页', () => {
     await body.getByLabel('核实意见').fill('情况属实，已改派')
     await body.getByRole('button', { name: /确\s*认/ }).click()
     await body.getByText('已办结').first().waitFor()
-  }, 60_000)
+  })
 
   test('日巡查：监察员核对抽到的档案，不一致的要写明，登记后不能再改', async () => {
     const page = await asOfficer('market.unit-supervisor', '/staff/supervision/daily', 360, 740)
@@ -538,7 +534,7 @@ describe('电子监察各页', () => {
     }
     await page.getByText(/已于.*登记/).waitFor()
     expect(await page.getByRole('button', { name: '登记今天的巡查' }).count()).toBe(0)
-  }, 60_000)
+  })
 })
 
 test('来信在工作台上答复、公开，网上就看得到；差评回访、整改；指南修订立即生效', async () => {
@@ -587,4 +583,4 @@ test('来信在工作台上答复、公开，网上就看得到；差评回访�
   await guide.reload()
   await guide.getByText('场所与污染源保持规定的距离').waitFor()
   await guide.getByText('0735-0000000').waitFor()
-}, 60_000)
+})

@@ -44,7 +44,7 @@ test('a query is prepared: by its tables and columns, its values, its row and it
     /src\/world\/export\.ts:\d+ Nobody can say beforehand .*Make it of constants and lists of alternatives/,
   )
   expect(faults).toHaveLength(7)
-}, 120_000)
+})
 
 test('a route without access is named, with what to give it', () => {
   const path = 'src/appointments/http.ts'

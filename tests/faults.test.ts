@@ -29,7 +29,7 @@ beforeEach(async () => {
   chmodSync(dir, 0o755)
   postgres = await startEmbeddedPostgres(dir)
   await prepareDatabase(postgres.url, fileKeys(join(dir, 'keys')))
-}, 60_000)
+})
 
 afterEach(async () => {
   await county?.close()
@@ -93,7 +93,7 @@ test('进程在办理中被强行终止：凡已答复成功的操作都在，�
   }
   expect(acknowledged.length).toBeGreaterThanOrEqual(300)
   await expectWhole(await open(), acknowledged)
-}, 120_000)
+})
 
 test('数据库在办理中被强行终止：自动重新启动，办件接着办，已答复成功的操作都在', async () => {
   const acknowledged: Acknowledged[] = []
@@ -115,7 +115,7 @@ test('数据库在办理中被强行终止：自动重新启动，办件接着�
   over = true
   expect((await working).faults).toBeGreaterThan(0)
   await expectWhole(busy, acknowledged)
-}, 120_000)
+})
 
 test('连接在办理中不断被切断：有的操作失败，但没有一个办了一半，办件继续', async () => {
   const acknowledged: Acknowledged[] = []
@@ -141,7 +141,7 @@ test('连接在办理中不断被切断：有的操作失败，但没有一个�
   expect((await working).faults).toBeGreaterThan(5)
   expect(acknowledged.length).toBeGreaterThan(50)
   await expectWhole(busy, acknowledged)
-}, 120_000)
+})
 
 test('连接恰在写入之后、提交之前（或提交之后、答复之前）断开：要么全有，要么全无；再试一次不会办两遍', async () => {
   const calm = await open()
@@ -212,4 +212,4 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
     ),
   ).toMatchObject({ ok: false, code: 'changed-meanwhile' })
   await expectWhole(calm, [{ caseId, version: state.version }])
-}, 60_000)
+})

@@ -397,3 +397,12 @@ test('Chinese copy has Chinese punctuation', () => {
     if (/[\p{Script=Han}][,;!?(]/u.test(read(file))) wrong.push(file)
   expect(wrong).toEqual([])
 })
+
+test('no test has a time of its own: how long it takes says how busy the machine is', () => {
+  const timed = /^ *\}, [0-9_]+\)$|^  [0-9_]+,\n\)$/m
+  const tests = ['src', 'sim', 'tests'].flatMap((dir) => files(dir, /\.test\.ts$/))
+  expect(
+    tests.filter((f) => timed.test(read(f))),
+    'take the number off',
+  ).toEqual([])
+})

@@ -127,7 +127,7 @@ test('窗口收件、受理、审查、决定、送达，全程走接口', async
   })
   expect(progress.body).toContain('已办结')
   expect(progress.body).not.toContain('张小店')
-}, 120_000)
+})
 
 test.each<[string, object | string, number, string]>([
   ['不是 JSON', '{"itemId":', 400, 'malformed-json'],
@@ -568,7 +568,7 @@ test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {
     }
   }
   expect(asked).toBeGreaterThan(200)
-}, 120_000)
+})
 
 test('AB 岗：委托期间替岗人可以决定，撤回后立即不能；记入账本', async () => {
   const today = county.now().slice(0, 10)
@@ -674,7 +674,7 @@ test('AB 岗：委托期间替岗人可以决定，撤回后立即不能；记�
     'DelegationRevoked',
     'DelegationGiven',
   ])
-}, 30_000)
+})
 
 test('代理人证件号码有误，指出是代理人的哪一栏', async () => {
   const reply = await as('market.clerk1', 'POST', '/api/cases', {
@@ -787,7 +787,7 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
       })
     ).statusCode,
   ).toBe(403)
-}, 60_000)
+})
 
 test('监察人员看到的个人信息是遮住的；写明理由才能看完整的，谁看过、为什么，负责人和审计查得到', async () => {
   const { caseId } = (

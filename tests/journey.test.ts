@@ -54,7 +54,7 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${(server.server.address() as { port: number }).port}`
   browser = await launch()
   mkdirSync(PICTURES, { recursive: true })
-}, 120_000)
+})
 afterAll(async () => {
   await browser?.close()
   await server?.close()
@@ -336,7 +336,7 @@ describe('网上办事', () => {
     await page.getByRole('button', { name: '提交', exact: true }).click()
     await page.getByText('已收到您的咨询').waitFor()
     await page.context().close()
-  }, 60_000)
+  })
 
   test('只用键盘：跳到正文、搜索、打开指南、选情形，焦点一直看得见', async () => {
     const page = await (await open(1280, 800)).newPage()
@@ -370,7 +370,7 @@ describe('网上办事', () => {
     await page.keyboard.press('Enter')
     await page.getByText('不需要办理食品经营许可').first().waitFor()
     await page.context().close()
-  }, 60_000)
+  })
 
   /** Somebody who is known here, signed in, without the pages of signing in. */
   async function signedIn(phone: string, first17: string): Promise<BrowserContext> {
@@ -444,7 +444,7 @@ describe('网上办事', () => {
     expect(Math.abs(cut[0]! - 400), String(cut)).toBeLessThanOrEqual(2)
     expect(cut[2]! > 200 && cut[4]! < 60, `red, not blue: ${cut}`).toBe(true)
     await context.close()
-  }, 60_000)
+  })
 
   test('填写时断网：说明内容还在本页；连上后自动保存，换一台设备也在', async () => {
     const context = await signedIn('13911110004', '11010519491231017')
@@ -462,7 +462,7 @@ describe('网上办事', () => {
     expect(await elsewhere.getByLabel('字号名称').inputValue()).toBe('断网也不丢的店')
     await other.close()
     await context.close()
-  }, 60_000)
+  })
 
   test('断网：看过的指南还能看，没看过的说明没有网络', async () => {
     const context = await open(360, 740, { serviceWorkers: 'allow' })
@@ -480,5 +480,5 @@ describe('网上办事', () => {
     await page.goto(`${base}/items/item-005`)
     await page.getByRole('heading', { name: '需要的材料' }).waitFor()
     await context.close()
-  }, 60_000)
+  })
 })

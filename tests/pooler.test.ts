@@ -135,7 +135,7 @@ test('经过事务级连接池：从申请到送达的故事照常，封存、�
   expect(messages.rows[0].n).toBeGreaterThan(5)
   expect((await verifyLedger(pooled.pool, pooled.witness)).findings).toEqual([])
   expect(await brokenInvariants(pooled, '2026-06-30' as never)).toEqual([])
-}, 120_000)
+})
 
 test('不说明有连接池，带名字的语句就会出错：上面的测试真的经过了它', async () => {
   const plain = await openCounty({

@@ -306,7 +306,7 @@ test('公开：决定、每月、各单位、评价、目录，页面和 CSV、J
     '/appointments/new',
   ])
     expect((await get(path)).statusCode, path).toBe(200)
-}, 60_000)
+})
 
 test('个人信息清单上有每个模块申报的每一项', async () => {
   const page = (await get('/privacy')).body

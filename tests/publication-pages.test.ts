@@ -88,7 +88,7 @@ test('两个人：一人在表单里改名额、写依据、提出，另一人�
     .click()
   await lead.getByText('今天有效：第 2 版').waitFor()
   expect(county.slotRules().perSlot).toBe(4)
-}, 120_000)
+})
 
 test('流程改了一个环节：两张图上标出来，退回写明理由，原来的草稿可作底稿', async () => {
   const { xml } = county.world.current().get(processKind, 'site-check')
@@ -126,7 +126,7 @@ test('流程改了一个环节：两张图上标出来，退回写明理由，�
   await rejected.getByRole('button', { name: '以此为底稿' }).click()
   await text.waitFor()
   expect(await text.inputValue()).toContain('name="现场踏勘"')
-}, 120_000)
+})
 
 test('事项：引用的东西按名称读、按名称选，期限是一个数带单位；先批准的生效到门户，后提的与它所据的版本比', async () => {
   const admin = await sit('info-centre.system-admin', 'publications/item/item-001')
@@ -170,7 +170,7 @@ test('事项：引用的东西按名称读、按名称选，期限是一个数�
   await lead.goto(`${base}/items/item-001`)
   await lead.getByText('8 个工作日（从受理次日起算）').waitFor()
   await lead.getByText('营业执照副本').waitFor()
-}, 120_000)
+})
 
 test('工作日历、申请表、收费标准在表单里改，不见原文；金额按元', async () => {
   const page = await sit('info-centre.system-admin', 'publications/calendar/county?draft=1')
@@ -206,7 +206,7 @@ test('工作日历、申请表、收费标准在表单里改，不见原文；�
   await page.getByLabel('标准').first().blur()
   await page.getByText('与第 1 版的不同').click()
   await page.getByText('80.00 元 → 90.00 元').waitFor()
-}, 60_000)
+})
 
 test('没有的地址说没有，不让人在上面拟订；哪一天有效的按名称列出', async () => {
   const page = await sit('info-centre.system-admin', 'publications/slots/nowhere?draft=1')
@@ -219,7 +219,7 @@ test('没有的地址说没有，不让人在上面拟订；哪一天有效的�
   await page.getByRole('button', { name: /^查$/ }).click()
   await page.getByRole('link', { name: '县教育局' }).waitFor()
   expect(await page.getByText('第 1 版').first().isVisible()).toBe(true)
-}, 60_000)
+})
 
 test('里面的编号按名称读、按名称选；引用的没有公布，标在那一栏', async () => {
   const maintainer = await sit('market.unit-maintainer', 'publications/guide/item-001?draft=1')
@@ -242,7 +242,7 @@ test('里面的编号按名称读、按名称选；引用的没有公布，标�
   await manager.getByRole('button', { name: /另\s*加/ }).click()
   await manager.getByRole('spinbutton', { name: '县教育局' }).fill('1')
   expect(await violations(manager)).toEqual([])
-}, 60_000)
+})
 
 test('日历：读不出的通知说清楚；批准的人先看到改哪几天、移动哪些期限', async () => {
   const admin = await sit('info-centre.system-admin', 'calendar')
@@ -262,7 +262,7 @@ test('日历：读不出的通知说清楚；批准的人先看到改哪几天�
   expect(await violations(lead)).toEqual([])
   await dialog.getByRole('button', { name: /^批\s*准$/ }).click()
   await lead.getByText('已公布').waitFor()
-}, 60_000)
+})
 
 test('原文写坏了，说得出第几行、为什么', async () => {
   const page = await sit('market.unit-maintainer', 'publications/item/item-001')
@@ -274,36 +274,32 @@ test('原文写坏了，说得出第几行、为什么', async () => {
   await page.getByText(/第 \d+ 行：这里缺少英文逗号/).waitFor()
   await page.getByRole('button', { name: '到这一行' }).click()
   expect(await violations(page)).toEqual([])
-}, 60_000)
+})
 
 test.each([
   [360, 740],
   [1280, 900],
-])(
-  '版本公布各页 %i×%i 没有无障碍问题，放得下',
-  async (width, height) => {
-    const page = await sit('info-centre.system-admin', 'publications', width, height)
-    const found: string[] = []
-    for (const [path, shown] of [
-      ['publications', '哪一天有效的是什么'],
-      ['publications/item', '食品经营许可'],
-      ['publications/post?q=market', 'market.clerk1'],
-      ['publications/item/item-001', '今天有效'],
-      ['publications/item/item-001?draft=1', '拟订新版本'],
-      ['publications/unit/market?draft=1', '上班时间'],
-      ['publications/table/item-001', '今天有效'],
-      ['publications/process/general', '今天有效'],
-      ['publications/template/document?draft=1', '拟订新版本'],
-      ['publications/calendar/county', '今天有效'],
-      ['publications/fee?day=2026-01-01', '收费标准'],
-    ] as const) {
-      await page.goto(`${base}/staff/${path}`)
-      await page.getByText(shown).first().waitFor()
-      await page.waitForLoadState('networkidle')
-      if (!(await fits(page))) found.push(`${path} is too wide`)
-      found.push(...(await violations(page)).map((v) => `${path} ${v}`))
-    }
-    expect(found).toEqual([])
-  },
-  120_000,
-)
+])('版本公布各页 %i×%i 没有无障碍问题，放得下', async (width, height) => {
+  const page = await sit('info-centre.system-admin', 'publications', width, height)
+  const found: string[] = []
+  for (const [path, shown] of [
+    ['publications', '哪一天有效的是什么'],
+    ['publications/item', '食品经营许可'],
+    ['publications/post?q=market', 'market.clerk1'],
+    ['publications/item/item-001', '今天有效'],
+    ['publications/item/item-001?draft=1', '拟订新版本'],
+    ['publications/unit/market?draft=1', '上班时间'],
+    ['publications/table/item-001', '今天有效'],
+    ['publications/process/general', '今天有效'],
+    ['publications/template/document?draft=1', '拟订新版本'],
+    ['publications/calendar/county', '今天有效'],
+    ['publications/fee?day=2026-01-01', '收费标准'],
+  ] as const) {
+    await page.goto(`${base}/staff/${path}`)
+    await page.getByText(shown).first().waitFor()
+    await page.waitForLoadState('networkidle')
+    if (!(await fits(page))) found.push(`${path} is too wide`)
+    found.push(...(await violations(page)).map((v) => `${path} ${v}`))
+  }
+  expect(found).toEqual([])
+})

@@ -34,7 +34,7 @@ beforeAll(() => {
   execFileSync('tar', ['-xzf', `${built}.tar.gz`, '-C', join(target, 'opt')])
   folder = join(target, 'opt', built.split('/').at(-1)!)
   execFileSync('npm', ['ci', '--omit=dev', '--prefer-offline'], { cwd: folder, stdio: 'pipe' })
-}, 300_000)
+})
 afterAll(() => rmSync(target, { recursive: true, force: true }))
 
 const yimen = (...args: string[]) =>
@@ -101,7 +101,7 @@ test('启动、门户、工作台、命令行、停止', async () => {
     county.kill('SIGTERM')
   }
   expect(await ended).toEqual([0, null])
-}, 120_000)
+})
 
 /** Reads what is said at the start until the address of the portal comes. */
 async function addressOf({ stdout }: ChildProcess): Promise<string> {

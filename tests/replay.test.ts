@@ -16,7 +16,7 @@ import { done, liveCounty } from './lived-county.ts'
 let county: TestCounty
 beforeAll(async () => {
   county = await liveCounty()
-}, 300_000)
+})
 afterAll(() => county.drop())
 
 const wrong = (tables: readonly Replayed[]) =>
@@ -154,7 +154,7 @@ test('监察跟到一半：刚发的牌还没有封存、还没有读到，重�
   expect(rows[0]!.n).toBeGreaterThan(0)
   expect(await count('ledger.event')).toBeGreaterThan(events)
   expect(wrong(await check())).toEqual([])
-}, 120_000)
+})
 
 test('没有这个模块，说有哪些', () =>
   expect(replay(county.ownerUrl, county, { modules: ['case'] })).rejects.toThrow(

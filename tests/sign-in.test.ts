@@ -79,7 +79,6 @@ test.each([
     await page.getByText('头一回').first().waitFor()
     await context.close()
   },
-  60_000,
 )
 
 test('登录页可以修改密码：新密码管用，原来的不管用', async () => {
@@ -102,4 +101,4 @@ test('登录页可以修改密码：新密码管用，原来的不管用', async
   expect((await signIn(DEMO_PASSWORD)).status()).toBe(401)
   expect((await signIn('清风徐来水波不兴-2026')).status()).toBe(200)
   await page.context().close()
-}, 60_000)
+})

@@ -34,7 +34,7 @@ beforeAll(async () => {
   expect(await cli('migrate')).toMatchObject({ code: 0 })
   county = await openCounty({ ownerUrl: postgres.url, stateDir: join(dir, 'state'), now })
   server = await buildServer(county, { logLevel: 'silent', demo: false })
-}, 60_000)
+})
 afterAll(async () => {
   await server?.close()
   await county?.close()
@@ -172,4 +172,4 @@ test('空的县：头两个管理人员由命令开设，能登录、看得到�
 
   await county.sealer.sealAll()
   expect(await verifyCounty(county)).toMatchObject({ ok: true, findings: [] })
-}, 60_000)
+})

@@ -80,7 +80,7 @@ beforeAll(async () => {
   // The cluster may be stopped before everybody has gone.
   owner.on('error', () => {})
   await owner.connect()
-}, 60_000)
+})
 afterAll(async () => {
   await county?.close()
   await owner.end()
@@ -314,7 +314,7 @@ test('数据库还没有准备好，进程不启动、什么也不建；准备�
     places: placesOf(readConfig(settings), now),
     now,
   })
-}, 60_000)
+})
 
 test('另一个进程只是启动：结构、角色和密码、每一行都与之前一样', async () => {
   await startNode()
@@ -330,7 +330,7 @@ test('另一个进程只是启动：结构、角色和密码、每一行都与�
     expect((await fetch(second.url + path)).status).toBe(200)
   await pause(2000)
   expect(await everything()).toEqual(before)
-}, 60_000)
+})
 
 /** What a database is made of and holds, but for who leads. A row of the catalogue that was written again counts as another. */
 async function everything(): Promise<Record<string, string>> {
@@ -401,7 +401,7 @@ test('各管一摊的进程：web 只应答，sealer 只封存，worker 跟着�
 
   await untilQuiet()
   await expectWhole([])
-}, 120_000)
+})
 
 test('领头的进程在封存、滴答、发送时被强行终止：另一个五秒内接着做，不丢不重', async () => {
   await Promise.all([startNode(), startNode()])
@@ -458,7 +458,7 @@ test('领头的进程在封存、滴答、发送时被强行终止：另一个�
   expect(acknowledged.length).toBeGreaterThan(100)
   expect(await deemed(), '每件视为受理一次').toBe(due.length)
   await expectWhole(acknowledged)
-}, 180_000)
+})
 
 test('与数据库断开一分钟的进程：别的进程五秒多就接着做；接上之后自己继续，拿着旧任期的什么也提交不了', async () => {
   const [a, b] = await Promise.all([startNode(), startNode()])
@@ -486,7 +486,7 @@ test('与数据库断开一分钟的进程：别的进程五秒多就接着做�
   const acknowledged = await load.stop()
   await untilQuiet()
   await expectWhole(acknowledged)
-}, 180_000)
+})
 
 test('一台机器的钟快了十分钟：照样领头、登录、收件，记下的时间是对的；会话和上传的各片两台机器都认', async () => {
   const fast = await startNode({ CLOCK_FAST_MINUTES: '10' }, [
@@ -556,7 +556,7 @@ test('一台机器的钟快了十分钟：照样领头、登录、收件，记�
   expect(performance.now() - killedAt).toBeLessThan(GOES_ON_WITHIN_MS)
   await untilQuiet()
   await expectWhole([])
-}, 120_000)
+})
 
 /** As an officer of the demonstration; answers the cookie. */
 async function signIn(node: Node, staffId: string, totp?: string): Promise<string> {

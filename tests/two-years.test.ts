@@ -222,7 +222,7 @@ beforeAll(async () => {
     },
   )
   expect(report.cases).toBe(CASES)
-}, 240_000)
+})
 afterAll(async () => {
   await server?.close()
   await county?.drop()

@@ -44,7 +44,7 @@ beforeAll(async () => {
   )
   handler = (await findOfficer(county.pool, 'market.handler1', '2026-03-02'))!
   supervisor = (await findOfficer(county.pool, 'supervision.supervision-officer1', '2026-03-02'))!
-}, 120_000)
+})
 afterAll(() => county.drop())
 
 const question = {

@@ -112,10 +112,11 @@ test('轮流做的事，同一时刻只有领头的做；停下时把领头让�
         throw error
       },
     )
+  const taken = (turns: number) => secondsUntil(async () => done.length >= turns)
   const stopA = start('a')
-  await pause(300)
+  await taken(1)
   const stopB = start('b')
-  await pause(300)
+  await taken(done.length + 10)
   expect(new Set(done)).toEqual(new Set(['a']))
   await stopA()
   const count = done.length

@@ -259,7 +259,7 @@ test('随机结构化流程：与 bpmn-engine 每一步等待的任务完全相�
     ),
     { numRuns: 60 },
   )
-}, 120_000)
+})
 
 test('并行块里有选择：没走的那一支不算到齐', async () => {
   const choice: Block = { kind: 'xor', take: 1, parts: [{ kind: 'task' }, { kind: 'task' }] }

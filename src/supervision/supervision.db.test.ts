@@ -41,7 +41,7 @@ beforeAll(async () => {
     },
     (day) => county.setTime(instantAt(day, 18 * 3600 + 1800)),
   )
-}, 120_000)
+})
 afterAll(() => county.drop())
 
 const origin = {
@@ -210,7 +210,7 @@ test('守时的县没有黄牌和红牌', async () => {
   } finally {
     await honest.drop()
   }
-}, 60_000)
+})
 
 test('一张牌的一生：签收、申诉、维持、整改、销号；撤销更正计数；各有其人', async () => {
   const t = new Teller(county, 'card', dayOf(county.now()))
@@ -300,7 +300,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
     }),
   ).toBe('revoked')
   expect((await patrol(county)).findings).toEqual([])
-}, 60_000)
+})
 
 test('规则改动：一人提出、另一人批准，不能倒填；批准前在历史上试运行，看会多发少发哪些牌；之后巡检仍一张不差', async () => {
   const officer = async (id: StaffId) => (await findOfficer(county.pool, id, dayOf(county.now())))!
@@ -399,7 +399,7 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
     3,
   ])
   expect((await patrol(county)).findings).toEqual([])
-}, 60_000)
+})
 
 test('人工发牌：监察人员发，红牌由负责人发，写明事实和依据；发牌的人不能决定对它的申诉；巡检不动人工发的牌', async () => {
   const at = county.now()
@@ -589,7 +589,7 @@ test('督办：监察机构提出要求和期限，单位答复，退回重办�
   ).toEqual([['closed', '经办人请假未交接，已改派']])
   await county.sealer.sealAll()
   expect((await patrol(county)).findings).toEqual([])
-}, 60_000)
+})
 
 test('责任追究：一人建议、负责人批准、登记执行；同一档只提一次', async () => {
   const ladder = county.world.current().get(ladderKind, COUNTY_LADDER)
@@ -671,7 +671,7 @@ test('责任追究：一人建议、负责人批准、登记执行；同一档�
     document: '县效能办〔2026〕4号',
     decidedBy: 'supervision.supervision-lead',
   })
-}, 60_000)
+})
 
 test('外来的坏事实挡不住监察：没有申请就受理、不认识的事项、看不懂的内容，各成一条告警，后面的照常发牌', async () => {
   const bad = await openTestCounty('2026-03-02T01:00:00.000Z')
@@ -730,7 +730,7 @@ test('外来的坏事实挡不住监察：没有申请就受理、不认识的�
   } finally {
     await bad.drop()
   }
-}, 60_000)
+})
 
 test('规则包里的每一条规则都发得出牌：有一个县触发它；同样的事守规矩地办，它不响', async () => {
   const { rows } = await county.supervisionPool.query<{ rule: string }>(
@@ -795,7 +795,7 @@ test('每一种不实办理，模拟的县里都能发现；同一个县里老�
   } finally {
     await county.drop()
   }
-}, 60_000)
+})
 
 test('规则停用期间办结的件，牌还没有整改：重新启用之后照样催，巡检一张不差', async () => {
   const t = new Teller(county, 'switched-off', '2026-07-01')
@@ -833,7 +833,7 @@ test('规则停用期间办结的件，牌还没有整改：重新启用之后�
     ]),
   )
   expect((await patrol(county)).findings).toEqual([])
-}, 60_000)
+})
 
 test('巡检半途出错，连接不留在断了的事务里', async () => {
   await asOwner(county, 'revoke select on supervision.card from yimen_supervision')

@@ -25,13 +25,13 @@ import { buildServer } from '../../app/server.ts'
 
 /* Files that come in pieces: a break, another machine or another person in between does no harm. */
 
+let county: TestCounty
 let server: HttpServer
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
   server = await buildServer(county, { logLevel: 'silent', demo: false })
 })
 afterEach(async () => {
-  vi.useRealTimers()
   // Nothing is left of what was on its way.
   await county.pool.query("update documents.incoming set begun_at = begun_at - interval '2 days'")
   await dropExpired({ ...county, db: county.pool })
