@@ -26,6 +26,7 @@ interface Operation {
   parameters?: { name: string; in: string; required?: boolean; schema: Schema }[]
   requestBody?: { required?: boolean; content: Record<string, Media> }
   responses: Record<string, { content?: Record<string, Media> }>
+  'x-access'?: string
 }
 export interface OpenApi {
   paths: Record<string, Record<string, Operation>>
@@ -117,8 +118,19 @@ const answersJson = ({ responses }: Operation) =>
     ([status, { content = {} }]) => status.startsWith('2') && 'application/json' in content,
   )
 
-/** A module of types: each named schema, and `paths` with the operations that answer JSON. */
-export function typesOf({ paths, components }: OpenApi): string {
+/** Of each operation that not every officer may ask: the roles that may. */
+const accessOf = ({ paths }: OpenApi): string[] =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { 'x-access': access = '' }]) => {
+      const [, roles] = access.split('officer: ')
+      const operation = JSON.stringify(`${method.toUpperCase()} ${path}`)
+      return roles ? [`  ${operation}: ${JSON.stringify(roles.split(', '))},`] : []
+    }),
+  )
+
+/** A module of types: each named schema, and `paths` with the operations that answer JSON; and who may ask what. */
+export function typesOf(contract: OpenApi): string {
+  const { paths, components } = contract
   const lines = Object.entries(paths).flatMap(([path, methods]) => {
     const operations = Object.entries(methods).filter(([, operation]) => answersJson(operation))
     if (operations.length === 0) return []
@@ -138,6 +150,9 @@ export function typesOf({ paths, components }: OpenApi): string {
     'export interface paths {',
     text,
     '}',
+    'export const ACCESS = {',
+    ...accessOf(contract),
+    '} as const',
     '',
   ].join('\n')
 }

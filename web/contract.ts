@@ -571,3 +571,32 @@ export interface paths {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": OpenData } } } }
   }
 }
+export const ACCESS = {
+  "GET /api/applicants": ["clerk","hall-clerk"],
+  "POST /api/cases": ["clerk","hall-clerk"],
+  "GET /api/cases": ["hall-clerk","hall-manager","supervision-officer","supervision-lead","clerk","handler","reviewer","approver","unit-head","unit-supervisor"],
+  "GET /api/appointments": ["clerk","hall-clerk","hall-manager","unit-head"],
+  "POST /api/appointments/{appointmentId}/arrival": ["clerk","hall-clerk","hall-manager","unit-head"],
+  "POST /api/visits": ["clerk","hall-clerk"],
+  "GET /api/supervision/coverage": ["supervision-officer","supervision-lead","leader","hall-manager","auditor"],
+  "GET /api/supervision/oversight": ["leader","supervision-lead","auditor"],
+  "POST /api/supervision/cards": ["supervision-officer","supervision-lead"],
+  "POST /api/supervision/rule-changes": ["supervision-officer","supervision-lead"],
+  "POST /api/supervision/rule-changes/{changeId}/approval": ["supervision-lead"],
+  "POST /api/supervision/trials": ["supervision-officer","supervision-lead"],
+  "GET /api/supervision/patrol": ["supervision-officer","supervision-lead","auditor"],
+  "GET /api/supervision/faults": ["supervision-officer","supervision-lead","leader","hall-manager","auditor"],
+  "GET /api/supervision/findings": ["supervision-officer","supervision-lead","auditor"],
+  "GET /api/supervision/findings/file": ["supervision-officer","supervision-lead","auditor"],
+  "GET /api/supervision/heat": ["supervision-officer","supervision-lead","auditor"],
+  "GET /api/supervision/leads": ["supervision-officer","supervision-lead","auditor"],
+  "POST /api/supervision/registers": ["supervision-officer","supervision-lead"],
+  "GET /api/supervision/sampling": ["supervision-officer","supervision-lead","auditor"],
+  "GET /api/supervision/daily-checks": ["supervision-officer","supervision-lead","leader","hall-manager","auditor"],
+  "POST /api/supervision/directives": ["supervision-officer","supervision-lead"],
+  "POST /api/supervision/directives/{caseId}/{id}/settlement": ["supervision-officer","supervision-lead"],
+  "GET /api/supervision/measures": ["supervision-officer","supervision-lead","leader","hall-manager","auditor"],
+  "POST /api/supervision/measures": ["supervision-officer","supervision-lead"],
+  "POST /api/supervision/measures/{measureId}/decision": ["supervision-lead"],
+  "POST /api/supervision/measures/{measureId}/execution": ["supervision-officer","supervision-lead"],
+} as const

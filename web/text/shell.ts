@@ -5,9 +5,13 @@ export const SHELL = {
   brand: '一门',
   nav: '主要栏目',
   signOut: '退出',
+  waiting: '件等您办理',
+  unread: '条未读',
   actsFor: '委托中：您正在代理同事的岗位（AB 岗），所作操作记在您本人名下。',
   noPage: '没有这个页面，请从上方栏目进入。',
+  notYours: '您的岗位看不到这个页面。如工作需要，请联系本单位系统管理员。',
 } as const
+/** Each leads to a screen; which, and to whom it is shown, says `web/staff/screens.ts`. */
 export const MENU = {
   desk: '我的待办',
   receive: '窗口收件',

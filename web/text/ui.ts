@@ -9,6 +9,7 @@ export const UI = {
   acts: '操作',
   open: '展开',
   export: '导出表格',
+  coming: '正在读取',
   none: '—',
   noneMatch: '没有符合条件的，可放宽条件再查',
   nothing: '没有内容',

@@ -73,7 +73,10 @@ function Rows<Row extends object>(props: ListProps<Row> & { at: string }) {
       {...(props.opened && {
         expandable: { expandedRowRender: props.opened, columnTitle: UI.open },
       })}
-      locale={{ emptyText: <Empty description={isFiltered ? UI.noneMatch : empty} /> }}
+      locale={{
+        // Of what has not come yet, nobody knows that there is none.
+        emptyText: of.data ? <Empty description={isFiltered ? UI.noneMatch : empty} /> : UI.coming,
+      }}
       pagination={{
         current: Number(params.get(`${at}page`) ?? 1),
         pageSize,

@@ -1,5 +1,5 @@
 import { Grid } from 'antd'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 
 /** A phone: tables become one column of cards. */
 export function useNarrow(): boolean {
@@ -11,13 +11,18 @@ export function useFilters(
   page = 'page',
 ): [URLSearchParams, (name: string, value: string | undefined) => void] {
   const [params, setParams] = useSearchParams()
+  // What one came with stays: whoever comes from the desk finds the way back.
+  const { state } = useLocation()
   const set = (name: string, value: string | undefined) =>
-    setParams((old) => {
-      const next = new URLSearchParams(old)
-      if (value) next.set(name, value)
-      else next.delete(name)
-      if (name !== page) next.delete(page)
-      return next
-    })
+    setParams(
+      (old) => {
+        const next = new URLSearchParams(old)
+        if (value) next.set(name, value)
+        else next.delete(name)
+        if (name !== page) next.delete(page)
+        return next
+      },
+      { state },
+    )
   return [params, set]
 }

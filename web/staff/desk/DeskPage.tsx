@@ -1,234 +1,253 @@
-import { keepPreviousData } from '@tanstack/react-query'
-import { Alert, App, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
-import { LEVELS } from '#text/cards'
+import { Link, useNavigate } from 'react-router'
 import {
-  BATCHES,
-  batchDoneText,
-  batchFailedText,
-  batchText,
-  batchTitle,
   chooseText,
   DESK,
-  newsText,
+  DUE,
+  NEXT,
   nothingText,
+  TASK_KINDS,
+  taskLevelText,
   urgedText,
+  WHOSE,
 } from '#text/desk'
 import { chineseDay, STAGES } from '#text/labels'
-import type { TaskView } from '../../../src/desk/task.ts'
-import type { CaseId } from '../../../src/foundation/ids.ts'
+import { UI } from '#text/ui'
+import type { Task } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
-import { type Column, List } from '../../ui/List.tsx'
+import { Beside } from '../../ui/AskForm.tsx'
+import { type Filter, optionsOf } from '../../ui/FilterLine.tsx'
+import { type Column, List, type ListProps } from '../../ui/List.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Remaining } from '../../ui/Remaining.tsx'
-import { useSend } from '../../ui/send.ts'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, post, useGet } from '../client.ts'
-import { type CardRow, cardPath } from '../supervision/cards.tsx'
-
-const keyOf = (t: TaskView) => `${t.stream}/${t.todo}/${t.stepId}`
+import { api, type Me, useAnswer, useUnits } from '../client.ts'
+import { mayOpen } from '../screens.ts'
+import { BatchLine, isForSeveral } from './Batch.tsx'
+import { Claim } from './Claim.tsx'
+import { claimHere, KeysButton, KeysHelp, moveBy, useKeys } from './keys.tsx'
+import {
+  type FromDesk,
+  keyOf,
+  nextOf,
+  type Search,
+  searchOf,
+  useCounts,
+  useTasks,
+} from './tasks.ts'
+import { SaveView, Views } from './Views.tsx'
 
 /** What waits for me, the most urgent first; what may lawfully be done for many at once, can be. */
 export function DeskPage({ me }: { me: Me }) {
   const [params] = useFilters()
-  const tasks = useGet<{ total: number; rows: TaskView[] }>(`/api/tasks?${params}`, {
-    refetchInterval: 30_000,
-    placeholderData: keepPreviousData,
-  })
+  const search = searchOf(params)
+  const tasks = useTasks(search, Number(params.get('page') ?? 1))
   const rows = tasks.data?.rows ?? []
   const [chosen, setChosen] = useState<string[]>([])
-  const selected = rows.filter((t) => chosen.includes(keyOf(t)))
+  const [shown, setShown] = useState<'keys' | 'save'>()
+  const close = () => setShown(undefined)
+  const go = useNext(rows)
+  useDeskKeys(go, () => setShown('keys'))
+  const isFiltered = Object.keys(search).some((name) => name !== 'sort')
   return (
-    <>
-      <h1 className="page-title">{DESK.title}</h1>
-      <News />
-      <Stages />
-      <BatchLine selected={selected} several={rows.length > 1} onDone={() => setChosen([])} />
+    <Beside panel={shown === 'save' && <SaveView search={search} onDone={close} />}>
+      <div className="desk-head">
+        <h1 className="page-title">{DESK.title}</h1>
+        <KeysButton onOpen={() => setShown('keys')} />
+        <Button type="primary" disabled={!go} onClick={go} aria-keyshortcuts="n">
+          {NEXT}
+        </Button>
+      </div>
+      <KeysHelp isOpen={shown === 'keys'} onClose={close} />
+      <Counts search={search} />
+      <Views isFiltered={isFiltered} onSave={() => setShown('save')} />
       <List
         of={tasks}
         rowKey={keyOf}
         columns={COLUMNS}
+        filters={useTaskFilters(rows)}
         measure={DESK.measure}
-        empty={nothingText(me.name)}
-        selection={{
-          selectedRowKeys: chosen,
-          onChange: (keys) => setChosen(keys as string[]),
-          getCheckboxProps: (t) => ({ 'aria-label': chooseText(t.subjectId) }) as object,
-        }}
+        empty={isFiltered ? UI.noneMatch : nothingText(me.name)}
+        {...(rows.some(isForSeveral) && { selection: chooser(chosen, setChosen) })}
       />
-    </>
+      <BatchLine
+        selected={rows.filter((t) => chosen.includes(keyOf(t)))}
+        several={rows.filter(isForSeveral).length > 1}
+        onDone={() => setChosen([])}
+      />
+      {mayOpen(me, '/cases') && <Totals />}
+    </Beside>
   )
 }
 
-/** Cards that wait for this officer. */
-function News() {
-  const news = useGet<CardRow[]>('/api/supervision/news', { refetchInterval: 60_000 })
-  if (news.error) return <Problem of={news.error} onRetry={news.refetch} />
-  if (!news.data?.length) return null
-  return (
-    <Alert
-      showIcon
-      type={news.data.some((c) => c.level !== 'warning') ? 'error' : 'warning'}
-      title={newsText(news.data.length)}
-      description={
-        <ul className="missing">
-          {news.data.slice(0, 5).map((c) => (
-            <li key={c.cardId}>
-              {LEVELS[c.level]} <Link to={cardPath(c)}>{c.itemName}</Link>{' '}
-              <small>
-                {c.ruleName} {c.says}
-              </small>
-            </li>
-          ))}
-        </ul>
-      }
-    />
-  )
+/** What can be done together can be chosen. */
+const chooser = (
+  selectedRowKeys: string[],
+  choose: (keys: string[]) => void,
+): ListProps<Task>['selection'] => ({
+  selectedRowKeys,
+  onChange: (keys) => choose(keys as string[]),
+  getCheckboxProps: (t) =>
+    ({ 'aria-label': chooseText(t.subjectId), disabled: !isForSeveral(t) }) as object,
+})
+
+/** Opens the first that no colleague is at; nothing where there is none. */
+function useNext(rows: readonly Task[]): (() => void) | undefined {
+  const navigate = useNavigate()
+  const [params] = useFilters()
+  const next = nextOf(rows)
+  const state: FromDesk = { desk: params.toString(), passed: [] }
+  return next && (() => navigate(next.path, { state }))
 }
 
-type Stage = keyof typeof STAGES
+function useDeskKeys(next: (() => void) | undefined, help: () => void): void {
+  const [down, up] = [() => moveBy(1), () => moveBy(-1)]
+  useKeys({
+    j: down,
+    k: up,
+    ArrowDown: down,
+    ArrowUp: up,
+    c: claimHere,
+    n: next,
+    '/': () => document.querySelector<HTMLElement>('.filter-line input[type=text]')?.focus(),
+    '?': help,
+  })
+}
 
-function Stages() {
-  const overview = useGet<{ stages: { stage: Stage; n: number }[] }>('/api/overview')
-  const { data, error } = overview
-  if (error) return <Problem of={error} onRetry={overview.refetch} />
+/** By unit only where the desk has those of several. */
+function useTaskFilters(rows: readonly Task[]): readonly Filter<Task>[] {
+  const [params] = useFilters()
+  const units = useUnits()
+  const isOfSeveral = params.has('unitId') || new Set(rows.map((t) => t.unitName)).size > 1
+  const unit = {
+    name: 'unitId',
+    label: DESK.unit,
+    options: (units.data ?? []).map((u) => ({ value: u.unitId, label: u.name })),
+  }
+  return [
+    { name: 'text', label: DESK.text, kind: 'search' },
+    { name: 'due', label: DESK.due, options: optionsOf(DUE) },
+    { name: 'whose', label: DESK.whose, options: optionsOf(WHOSE) },
+    ...(isOfSeveral ? [unit] : []),
+  ]
+}
+
+/** How much waits, of each kind and how urgently: each number leads to what it counts. */
+function Counts({ search }: { search: Search }) {
+  const { data, error, refetch } = useCounts()
+  if (error) return <Problem of={error} onRetry={refetch} />
+  const counts = data ?? []
+  const sum = (of: 'total' | 'over' | 'today') => counts.reduce((n, c) => n + c[of], 0)
+  const chips: (readonly [address: string, name: string, n: number | undefined])[] = [
+    ['', DESK.all, data && sum('total')],
+    ...counts.map(({ kind, total }) => [`kind=${kind}`, TASK_KINDS[kind], total] as const),
+  ]
+  for (const due of ['over', 'today'] as const)
+    if (sum(due) > 0) chips.push([`due=${due}`, DESK[due], sum(due)])
+  const { kind, due } = search
+  const here = [kind && `kind=${kind}`, due && `due=${due}`].filter(Boolean).join('&')
   return (
-    <div className="tiles">
-      {(Object.keys(STAGES) as Stage[]).map((stage) => (
-        <Link key={stage} to={`/cases?stage=${stage}`}>
-          <b>{data ? (data.stages.find((s) => s.stage === stage)?.n ?? 0) : '…'}</b>
-          {STAGES[stage]}
+    <nav className="chips" aria-label={DESK.counts}>
+      {chips.map(([address, name, n]) => (
+        <Link
+          key={address}
+          to={`/?${address}`}
+          className={address === 'due=over' ? 'bad' : undefined}
+          aria-current={address === here}
+        >
+          {name} <b>{n ?? '…'}</b>
         </Link>
       ))}
-    </div>
+    </nav>
   )
 }
 
-interface Result {
-  caseId: CaseId
-  ok: boolean
-  detail?: string
-}
+const stages = Object.keys(STAGES) as (keyof typeof STAGES)[]
 
-/** What may be done with the chosen tasks together. */
-function BatchLine({
-  selected,
-  several,
-  onDone,
-}: {
-  selected: TaskView[]
-  several: boolean
-  onDone: () => void
-}) {
-  const { message, modal } = App.useApp()
-  const batch = batchOf(selected)
-  const sending = useSend(
-    () =>
-      post<Result[]>('/api/batch', {
-        act: batch?.act,
-        cases: selected.map((t) => ({ caseId: t.subjectId, command: batch?.command(t) })),
-      }),
-    {
-      onDone: (results) => {
-        onDone()
-        const failed = results.filter((r) => !r.ok)
-        const title = batchFailedText(results.length - failed.length, failed.length)
-        const content = failed.map((f) => <p key={f.caseId}>{`${f.caseId} ${f.detail}`}</p>)
-        if (failed.length === 0) message.success(batchDoneText(results.length))
-        else modal.warning({ title, content })
-      },
-    },
-  )
-  const ask = (label: string) =>
-    modal.confirm({
-      title: batchTitle(label, selected.length),
-      content: selected.map((t) => (
-        <p key={keyOf(t)}>
-          {t.subjectId} {t.about} {t.concerns}
-        </p>
-      )),
-      okText: DESK.confirm,
-      cancelText: DESK.lookAgain,
-      onOk: () => sending.send(),
-    })
+/** All cases that one may look for, by how far they are: below one's own work. */
+function Totals() {
+  const { data, error, refetch } = useAnswer(['overview'], () => api.GET('/api/overview'))
+  if (error) return <Problem of={error} onRetry={refetch} />
   return (
-    <div className="desk-batch hint">
-      {selected.length === 0 && several && DESK.chooseSome}
-      {selected.length > 0 && !batch && DESK.notTogether}
-      {batch && (
-        <Button type="primary" loading={sending.isPending} onClick={() => ask(batch.label)}>
-          {batchText(batch.label, selected.length)}
-        </Button>
-      )}
-      {sending.problem && <Problem of={sending.problem} />}
-    </div>
+    <nav className="totals" aria-label={DESK.totals}>
+      <small>{DESK.totals}</small>
+      {stages.map((stage) => (
+        <Link key={stage} to={`/cases?stage=${stage}`}>
+          {STAGES[stage]} {data ? (data.stages.find((s) => s.stage === stage)?.n ?? 0) : '…'}
+        </Link>
+      ))}
+    </nav>
   )
 }
 
-const COLUMNS: readonly Column<TaskView>[] = [
+/** What people know by a number. The others have ids of programs. */
+const isNumbered = (kind: Task['kind']) => ['case', 'letter', 'rating', 'card'].includes(kind)
+
+/** Its page, which is told how the desk was filtered. */
+function TaskLink({ of: { path, subjectId, kind } }: { of: Task }) {
+  const [params] = useFilters()
+  const state: FromDesk = { desk: params.toString(), passed: [] }
+  return (
+    <Link className="task" to={path} state={state}>
+      {isNumbered(kind) ? subjectId.replace(/\/.*/, '') : TASK_KINDS[kind]}
+    </Link>
+  )
+}
+
+const COLUMNS: readonly Column<Task>[] = [
   {
     name: 'subject',
-    label: DESK.case,
-    show: (t) => <Link to={t.path}>{t.subjectId}</Link>,
-    width: 150,
+    label: DESK.subject,
+    show: (t) => (
+      <>
+        <TaskLink of={t} />
+        {isNumbered(t.kind) && t.kind !== 'case' && <small> {TASK_KINDS[t.kind]}</small>}
+      </>
+    ),
+    width: 160,
   },
-  { name: 'about', label: DESK.item, show: (t) => t.about },
-  { name: 'concerns', label: DESK.applicant, show: (t) => t.concerns, width: 130 },
-  { name: 'title', label: DESK.step, show: (t) => t.title, width: 140 },
   {
-    name: 'since',
-    label: DESK.since,
-    show: (t) => chineseDay(t.since),
-    width: 140,
-    isLabelled: true,
-    by: 'server',
+    name: 'todo',
+    label: DESK.todo,
+    show: (t) => (
+      <>
+        <b>{t.title}</b> {t.level && <Status tone="bad">{taskLevelText(t.level)}</Status>}
+        {t.urges > 0 && <Status tone="soon">{urgedText(t.urges)}</Status>}
+        <div>{t.about}</div>
+      </>
+    ),
+  },
+  {
+    name: 'concerns',
+    label: DESK.concerns,
+    show: (t) => (
+      <>
+        {t.concerns && <div>{t.concerns}</div>}
+        {t.concerns ? <small>{t.unitName}</small> : t.unitName}
+      </>
+    ),
+    width: 220,
   },
   {
     name: 'dueOn',
     label: DESK.dueOn,
-    show: (t) => t.countdown && chineseDay(t.countdown.dueOn),
-    width: 140,
-    isLabelled: true,
+    show: (t) =>
+      t.countdown && (
+        <div className="due">
+          <Remaining of={t.countdown} /> <small>{chineseDay(t.countdown.dueOn)}</small>
+        </div>
+      ),
+    width: 170,
     by: 'server',
   },
   {
-    name: 'remaining',
-    label: DESK.remaining,
-    show: (t) => (
-      <>
-        {t.countdown && <Remaining of={t.countdown} />}{' '}
-        {t.urges > 0 && <Status tone="soon">{urgedText(t.urges)}</Status>}
-      </>
-    ),
-    width: 190,
+    name: 'since',
+    label: DESK.since,
+    show: (t) => chineseDay(t.since),
+    width: 130,
+    isLabelled: true,
+    by: 'server',
   },
+  { name: 'claim', label: DESK.claim, show: (t) => <Claim of={t} />, width: 130 },
 ]
-
-interface Batch {
-  act: string
-  label: string
-  command: (task: TaskView) => object
-}
-
-/** Acceptance, agreement and delivery may be given for several at once; approvals only of instant decisions are left to the case page. */
-function batchOf(tasks: TaskView[]): Batch | undefined {
-  const steps = new Set(tasks.map((t) => (t.todo === 'step' ? t.stepId : t.todo)))
-  if (steps.size !== 1) return undefined
-  const [step] = steps
-  if (step === 'acceptance')
-    return { act: 'acceptance', label: BATCHES.acceptance, command: () => ({}) }
-  if (step === 'delivery')
-    return {
-      act: 'delivery',
-      label: BATCHES.delivery,
-      command: () => ({ way: 'counter', receiver: 'applicant' }),
-    }
-  if (step === 'review')
-    return {
-      act: 'examination',
-      label: BATCHES.review,
-      command: (t) => ({ stepId: t.stepId, opinion: DESK.agreed, outcome: 'agree' }),
-    }
-  return undefined
-}

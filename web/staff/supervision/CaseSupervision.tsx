@@ -17,7 +17,7 @@ import { Status } from '../../ui/Status.tsx'
 import { type Me, useGet } from '../client.ts'
 import { type CardRow, cardPath, LevelStatus } from './cards.tsx'
 import type { ForecastRow } from './ForecastsPage.tsx'
-import { seesLeads } from './SupervisionNav.tsx'
+import { mayAsk } from '../screens.ts'
 
 interface Finding {
   detector: DetectorCode
@@ -45,7 +45,9 @@ export function CaseSupervision({
   const of = `caseId=${caseId}`
   const forecasts = useGet<ForecastRow[]>(`/api/supervision/forecasts?${of}`)
   const directives = useGet<Directive[]>(`/api/supervision/directives?${of}`)
-  const findings = useGet<Finding[]>(`/api/supervision/findings?${of}`, { enabled: seesLeads(me) })
+  const findings = useGet<Finding[]>(`/api/supervision/findings?${of}`, {
+    enabled: mayAsk(me, 'GET /api/supervision/findings'),
+  })
   const asked = [cards, forecasts, directives, findings]
   const failed = asked.find(({ error }) => error)
   const [forecast] = forecasts.data ?? []

@@ -23,7 +23,8 @@ import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import type { Questions } from '../../ui/Questions.tsx'
 import { type Me, post, useGet } from '../client.ts'
-import { Room, seesAll } from './SupervisionNav.tsx'
+import { mayAsk } from '../screens.ts'
+import { Room } from './SupervisionNav.tsx'
 
 type FileResult = keyof typeof FILE_RESULTS
 interface Check {
@@ -58,7 +59,8 @@ interface Month {
 
 /** 日巡查: the system's figures of the day, and three paper files that the supervisor compares. */
 export function DailyCheckPage({ me }: { me: Me }) {
-  const isOverview = seesAll(me) && !me.roles.includes('unit-supervisor')
+  const isOverview =
+    mayAsk(me, 'GET /api/supervision/daily-checks') && !me.roles.includes('unit-supervisor')
   return isOverview ? <Overview me={me} /> : <Today me={me} />
 }
 

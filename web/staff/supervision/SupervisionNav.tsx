@@ -2,29 +2,12 @@ import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { ROOMS } from '#text/supervision'
 import type { Me } from '../client.ts'
+import { ADDRESSES, isShown, mayAsk, screenAt } from '../screens.ts'
 
 const holds = (me: Me, ...roles: string[]) => me.roles.some((r) => roles.includes(r))
 export const isBody = (me: Me) => holds(me, 'supervision-officer', 'supervision-lead')
 export const isLead = (me: Me) => holds(me, 'supervision-lead')
-export const seesAll = (me: Me) => isBody(me) || holds(me, 'leader', 'hall-manager', 'auditor')
-export const seesLeads = (me: Me) => isBody(me) || holds(me, 'auditor')
-const oversees = (me: Me) => holds(me, 'leader', 'supervision-lead', 'auditor')
-const everybody = () => true
-
-const DOORS: readonly [path: string, name: string, mayEnter: (me: Me) => boolean][] = [
-  ['/supervision', ROOMS.board, everybody],
-  ['/supervision/watched', ROOMS.watched, everybody],
-  ['/supervision/forecasts', ROOMS.forecasts, everybody],
-  ['/supervision/directives', ROOMS.directives, everybody],
-  ['/supervision/findings', ROOMS.findings, seesLeads],
-  ['/supervision/registers', ROOMS.registers, seesLeads],
-  ['/supervision/daily', ROOMS.daily, everybody],
-  ['/supervision/measures', ROOMS.measures, seesAll],
-  ['/supervision/coverage', ROOMS.coverage, seesAll],
-  ['/supervision/rules', ROOMS.rules, everybody],
-  ['/supervision/oversight', ROOMS.oversight, oversees],
-  ['/wall', ROOMS.wall, seesAll],
-]
+export const seesAll = (me: Me) => mayAsk(me, 'GET /api/supervision/coverage')
 
 /** A room of 电子监察, with the doors to the others; each shows only to those who may enter. */
 export function Room({
@@ -42,11 +25,13 @@ export function Room({
     <>
       <h1 className="page-title">{title}</h1>
       <nav className="sub-nav" aria-label={ROOMS.nav}>
-        {DOORS.filter(([, , mayEnter]) => mayEnter(me)).map(([path, name]) => (
-          <NavLink key={path} to={path} end>
-            {name}
-          </NavLink>
-        ))}
+        {ADDRESSES.filter((address) => screenAt(address).room && isShown(me, address)).map(
+          (address) => (
+            <NavLink key={address} to={address} end>
+              {screenAt(address).room}
+            </NavLink>
+          ),
+        )}
       </nav>
       {says && <p className="hint">{says}</p>}
       {children}

@@ -26,7 +26,8 @@ import { get, type Me, pathOf, useGet } from '../client.ts'
 import { Chart } from './Chart.tsx'
 import { type CardRow, cardPath, LEVEL_ORDER, LevelStatus } from './cards.tsx'
 import { cardsOption, unitsOf } from './charts.ts'
-import { Room, seesLeads } from './SupervisionNav.tsx'
+import { mayAsk } from '../screens.ts'
+import { Room } from './SupervisionNav.tsx'
 
 interface Board {
   counts: { unitId: UnitId; unitName: string; level: Level; n: number }[]
@@ -77,7 +78,7 @@ export function SupervisionPage({ me }: { me: Me }) {
         <div className="stack">
           <UnitsCard board={board} />
           <TurningCard of={partOf(overview, (o) => o.turning)} />
-          {seesLeads(me) && <PatrolCard />}
+          {mayAsk(me, 'GET /api/supervision/patrol') && <PatrolCard />}
         </div>
       </div>
     </Room>

@@ -1,0 +1,169 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CaseId, StaffId } from '#foundation/ids'
+import { dayOf } from '#foundation/time'
+import { currentTotp, DEMO_PASSWORD } from '#identity'
+import type { HttpServer } from '#platform/http'
+import { Teller } from '#sim'
+import { openTestCounty, type TestCounty } from '#testing'
+import { buildServer } from '../src/app/server.ts'
+import { fits, launch, violations } from './browser.ts'
+
+let county: TestCounty
+let server: HttpServer
+let browser: Browser
+let base: string
+let cases: CaseId[]
+beforeAll(async () => {
+  county = await openTestCounty()
+  server = await buildServer(county, { logLevel: 'silent', demo: true })
+  base = await server.listen({ port: 0, host: '127.0.0.1' })
+  browser = await launch()
+  const t = new Teller(county, 'desk-pages', dayOf(county.now()))
+  cases = []
+  for (const who of ['待办甲', '待办乙', '待办丙'])
+    cases.push((await t.applies('食品经营许可', { who })).caseId)
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+  await county?.drop()
+})
+
+async function sitAs(staffId: StaffId, path = '/', width = 1280, height = 800): Promise<Page> {
+  const { rows } = await county.pool.query(
+    'select totp_sealed from identity.staff where staff_id = $1',
+    [staffId],
+  )
+  const totp = rows[0].totp_sealed && currentTotp(county.keys, rows[0].totp_sealed, county.now())
+  const viewport = { width, height }
+  const context = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  const reply = await page.request.post(`${base}/api/session`, {
+    data: { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) },
+  })
+  expect(reply.status(), staffId).toBe(200)
+  await page.goto(`${base}/staff${path}`)
+  return page
+}
+const numberOf = (page: Page) => page.locator('a.task').allTextContents()
+
+test('筛选、领取、打开、受理、下一件、回到待办：筛选还在；领了的同事看得见', async () => {
+  const page = await sitAs('market.clerk1')
+  await page.getByLabel('编号、事项或环节').fill('食品经营')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/text=/)
+  await expect.poll(() => numberOf(page)).toEqual(cases)
+  await page.getByRole('button', { name: `领取 ${cases[0]}` }).click()
+  await page.getByText('我在办').waitFor()
+  await page.getByRole('link', { name: cases[0]!, exact: true }).click()
+  await page.getByRole('navigation', { name: '待办之间' }).getByText('我在办').waitFor()
+  await page.getByRole('button', { name: /^受\s*理$/ }).click()
+  await page.getByRole('button', { name: '确认办理' }).click()
+  await page.getByText('办理中').first().waitFor()
+  const other = await sitAs('market.clerk2')
+  await other.getByRole('button', { name: `领取 ${cases[1]}` }).click()
+  await other.getByText('我在办').waitFor()
+  // The next is the first that nobody is at.
+  await page.reload()
+  await page.getByRole('button', { name: '下一件' }).click()
+  await page.getByRole('heading', { name: cases[2]! }).waitFor()
+  await page.getByText('这份待办里没有下一件了').waitFor()
+  await page.getByRole('link', { name: '回到待办' }).click()
+  await page.getByText('在办', { exact: false }).first().waitFor()
+  expect(page.url()).toContain('text=')
+  expect(await numberOf(page)).toEqual([cases[2], cases[1]])
+})
+
+test('没有取到，就说没有取到并可重试，不说没有', async () => {
+  const page = await sitAs('market.clerk1', '/guides')
+  await page.route('**/api/tasks?*', (route) => route.abort())
+  await page.getByRole('link', { name: /我的待办/ }).click()
+  await page.getByText('连接不上服务器').first().waitFor()
+  expect(await page.getByText('现在没有等待您办理').count()).toBe(0)
+  await page.unroute('**/api/tasks?*')
+  await page.getByRole('button', { name: /重\s*试/ }).click()
+  await page.getByRole('link', { name: cases[2]!, exact: true }).waitFor()
+})
+
+test('只用键盘：下移、领取、放回、打开、后退；快捷键可以关掉', async () => {
+  const page = await sitAs('market.clerk1')
+  await page.getByRole('link', { name: cases[2]!, exact: true }).waitFor()
+  await page.keyboard.press('j')
+  const focused = () => page.evaluate('document.activeElement.textContent')
+  expect(await focused()).toBe(cases[2])
+  await page.keyboard.press('c')
+  await page.getByRole('button', { name: `放回 ${cases[2]}` }).waitFor()
+  await page.keyboard.press('c')
+  await page.getByRole('button', { name: `领取 ${cases[2]}` }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: cases[2]! }).waitFor()
+  await page.goBack()
+  await page.getByRole('link', { name: cases[2]!, exact: true }).waitFor()
+  await page.keyboard.press('?')
+  await page.getByLabel('使用快捷键').uncheck()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  await page.keyboard.press('n')
+  await page.keyboard.press('j')
+  expect(new URL(page.url()).pathname).toBe('/staff/')
+})
+
+test('常用筛选：保存、点开、删掉；站外提醒：填错的说在那一栏，改好的存下来', async () => {
+  const page = await sitAs('market.clerk1', '/?due=over')
+  await page.getByText('没有符合条件的').waitFor()
+  await page.getByRole('button', { name: '保存当前筛选' }).click()
+  await page.getByLabel('名称').fill('超期的')
+  await page.getByRole('button', { name: /^保\s*存$/ }).click()
+  await page.goto(`${base}/staff/`)
+  await page.getByRole('link', { name: '超期的' }).click()
+  await page.waitForURL(/due=over/)
+  await page.getByLabel('删掉常用筛选：超期的').click()
+  await page.getByRole('link', { name: '超期的' }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: /^提醒/ }).click()
+  await page.getByRole('button', { name: '站外提醒' }).click()
+  await page.getByLabel('手机号码').fill('139')
+  await page.getByRole('button', { name: /^保\s*存$/ }).click()
+  await page.getByText('请填写 11 位手机号码').waitFor()
+  await page.getByLabel('手机号码').fill('13912345678')
+  await page.getByRole('button', { name: /^保\s*存$/ }).click()
+  await page.getByRole('complementary').waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: '站外提醒' }).click()
+  expect(await page.getByLabel('手机号码').inputValue()).toBe('13912345678')
+})
+
+test.each<StaffId>(['county-office.leader', 'info-centre.auditor', 'service-centre.hall-manager'])(
+  '%s：栏目里的每一页都打得开',
+  async (staffId) => {
+    const page = await sitAs(staffId)
+    const refused: string[] = []
+    page.on('response', (r) => {
+      if (r.status() === 403) refused.push(`${page.url()} ${r.url()}`)
+    })
+    await page.goto(`${base}/staff/supervision`)
+    await page.getByRole('navigation', { name: '电子监察栏目' }).waitFor()
+    const links = await page.locator('.shell-nav a, .sub-nav a').all()
+    const pages = await Promise.all(links.map((link) => link.getAttribute('href')))
+    for (const path of pages) {
+      await page.goto(base + path)
+      await page.waitForLoadState('networkidle')
+    }
+    expect(pages.length).toBeGreaterThan(8)
+    expect(refused).toEqual([])
+  },
+)
+
+test.each([
+  [360, 740],
+  [1280, 800],
+])('待办和提醒 %i×%i 没有无障碍问题，放得下', async (width, height) => {
+  const page = await sitAs('market.clerk1', '/', width, height)
+  await page.getByRole('link', { name: cases[2]!, exact: true }).waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(await fits(page)).toBe(true)
+  await page.getByRole('link', { name: /^提醒/ }).click()
+  await page.getByRole('button', { name: '站外提醒' }).click()
+  await page.getByLabel('手机号码').waitFor()
+  expect(await violations(page)).toEqual([])
+  expect(await fits(page)).toBe(true)
+})
