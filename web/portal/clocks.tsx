@@ -3,14 +3,17 @@ import type { Explanation } from '../../src/clock/explain.ts'
 import { CLOCK_STATES, CLOCKS, DAY_ROLES } from '../text/labels.ts'
 import { chineseDay, durationText, monthAndDay, remainingText } from '../text/time.ts'
 
+/** From here on a limit that runs is soon over. */
+const SOON = 2
+
+/** Red is late, grey does not run, amber is soon; what was done in time is green, however close it was. */
+function lampOf({ isOverdue, state, remaining }: Explanation['countdown']): string {
+  if (isOverdue) return 'red'
+  if (state === 'paused') return 'grey'
+  return state === 'running' && remaining.value <= SOON ? 'amber' : 'green'
+}
+
 function Lamp({ countdown }: { countdown: Explanation['countdown'] }) {
-  const color = countdown.isOverdue
-    ? 'red'
-    : countdown.state === 'paused'
-      ? 'grey'
-      : countdown.remaining.value <= 2
-        ? 'amber'
-        : 'green'
   const words =
     countdown.state === 'stopped'
       ? countdown.isOverdue
@@ -19,7 +22,7 @@ function Lamp({ countdown }: { countdown: Explanation['countdown'] }) {
       : countdown.state === 'paused'
         ? CLOCK_STATES.paused
         : remainingText(countdown)
-  return <span class={`lamp ${color}`}>{words}</span>
+  return <span class={`lamp ${lampOf(countdown)}`}>{words}</span>
 }
 
 /** Each limit with its lamp, and below it the arithmetic day by day. */

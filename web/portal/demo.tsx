@@ -2,6 +2,7 @@
 import type { StaffId } from '../../src/foundation/ids.ts'
 import { chineseTime } from '../text/labels.ts'
 import { type Frame, Page } from './frame.tsx'
+import { Heads, Scroll } from './kit.tsx'
 
 export function Demo({
   frame,
@@ -21,24 +22,16 @@ export function Demo({
         人员均为虚构。所有演示账号的密码都是 <code>{password}</code>，在
         <a href="/staff/">工作人员入口</a>登录。
       </p>
-      <div class="scroll" tabIndex={0} role="region" aria-label="表格，可左右滑动">
+      <Scroll label="演示账号">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">用户名</th>
-              <th scope="col">姓名</th>
-              <th scope="col">单位</th>
-              <th scope="col">岗位</th>
-              <th scope="col">动态验证码</th>
-            </tr>
-          </thead>
+          <Heads names={['用户名', '姓名', '单位', '岗位', '动态验证码']} />
           <tbody>
             {accounts.map((a) => (
               <tr>
                 <td>
                   <code>{a.staffId}</code>
                 </td>
-                <td>{a.name}</td>
+                <td class="nowrap">{a.name}</td>
                 <td>{a.unitName}</td>
                 <td>{a.role}</td>
                 <td>{a.totp ? <code>{a.totp}</code> : '不需要'}</td>
@@ -46,7 +39,7 @@ export function Demo({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <h2>最近的短信</h2>
       {messages.length === 0 && <p>还没有短信。</p>}
       <ul class="plainlist">

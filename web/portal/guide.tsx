@@ -4,7 +4,9 @@ import { durationText, workdaysText } from '../text/time.ts'
 import type { KeptGuide } from '../../src/items/guide.ts'
 import type { ItemVersion, Situations } from '../../src/items/item.ts'
 import { CASE_TYPES, chineseDay } from '../text/labels.ts'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { PORTAL } from '../text/portal.ts'
+import { type Frame, Page } from './frame.tsx'
+import { Crumbs, Fact, Notice } from './kit.tsx'
 
 /** What the answers of 情形导办 come to, as the pages take it. */
 export interface MySituation {
@@ -18,7 +20,7 @@ export interface MySituation {
   says: { says: string; basis: string }[]
 }
 
-const NONE = <span class="none">尚未登记</span>
+const NONE = <span class="none">{PORTAL.notRegistered}</span>
 const isForm = (name: string) => /申请书|申请表|登记表|备案表|申报表/.test(name)
 
 /** 情形导办: a few questions; every answer is a link's worth of address, so it works without scripts and can be shared. */
@@ -71,21 +73,7 @@ function Situation({ itemId, my }: { itemId: ItemId; my: MySituation }) {
   )
 }
 
-/** The guide: all eight things of 行政许可法 30, narrowed to one's own case. */
-export function GuidePage({
-  frame,
-  item,
-  guide,
-  missing,
-  unitName,
-  steps,
-  officeHours,
-  lately,
-  my,
-  answers,
-  hasOwnForm,
-}: {
-  frame: Frame
+interface Guided {
   item: ItemVersion
   guide: KeptGuide
   missing: string[]
@@ -96,116 +84,115 @@ export function GuidePage({
   lately?: { medianWorkdays: number; p90Workdays: number; n: number } | undefined
   my?: MySituation | undefined
   answers: { question: string; answer: string }[]
-}) {
-  const query = my
-    ? new URLSearchParams(Object.entries(my.answers).map(([k, v]) => [`s.${k}`, v])).toString()
-    : ''
-  const materials = item.materials.filter((m) => !my?.exempt.includes(m.materialId))
-  const dropped = item.materials.filter((m) => my?.exempt.includes(m.materialId))
-  const procedures = item.procedures.filter((p) => !my?.withoutProcedures.includes(p.kind))
-  const faq = [...guide.faq, ...answers]
+}
+
+/** The guide: all eight things of 行政许可法 30, narrowed to one's own case. */
+export function GuidePage({ frame, ...guided }: { frame: Frame } & Guided) {
+  const { item, unitName, my } = guided
   return (
     <Page frame={frame} title={item.name}>
-      <p class="crumbs">
-        <a href="/">办事</a> › {item.name}
-      </p>
+      <Crumbs above={[['/', '办事']]}>{item.name}</Crumbs>
       <h1>{item.name}</h1>
       <p class="lead">
         {unitName} · {item.type} · {CASE_TYPES[item.caseType]}
       </p>
-      {!my?.notNeeded && (
-        <p class="actions">
-          <a class="button" href={`/items/${item.itemId}/apply${query && `?${query}`}`}>
-            在线申请
-          </a>
-          <a class="button plain" href={`/appointments/new?item=${item.itemId}`}>
-            预约窗口
-          </a>
-          <a class="button plain" href={`/letters/new/consultation?item=${item.itemId}`}>
-            咨询
-          </a>
-        </p>
-      )}
+      {!my?.notNeeded && <WaysIn {...guided} />}
       {my && <Situation itemId={item.itemId} my={my} />}
-      <dl class="facts">
-        <div>
-          <dt>承诺时限</dt>
-          <dd>
-            {durationText(item.promisedLimit)}
-            {item.promisedLimit.unit !== 'same-day' && '（从受理次日起算）'}
-          </dd>
-        </div>
-        <div>
-          <dt>法定时限</dt>
-          <dd>{durationText(item.statutoryLimit)}</dd>
-        </div>
-        {lately && (
-          <div>
-            <dt>近期实际用时</dt>
-            <dd>
-              一半的办件在 {workdaysText(lately.medianWorkdays)}内、九成在{' '}
-              {workdaysText(lately.p90Workdays)}内办结（近期 {lately.n} 件）
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>收费</dt>
-          <dd>
-            {item.fees
-              ? item.fees
-                  .map((f) => `${f.name} ${f.fen / 100} 元/${f.unit}（${f.basis}）`)
-                  .join('；')
-              : '不收费；目录清单之外一律不得收费'}
-          </dd>
-        </div>
-        <div>
-          <dt>办理结果</dt>
-          <dd>
-            {item.result.name}（{item.result.validity}）{' '}
-            <a href={`/items/${item.itemId}/result.pdf`}>看样本</a>
-          </dd>
-        </div>
-        <div>
-          <dt>数量</dt>
-          <dd>{guide.quota || NONE}</dd>
-        </div>
-        <div>
-          <dt>办理地点</dt>
-          <dd>{guide.address || NONE}</dd>
-        </div>
-        <div>
-          <dt>上班时间</dt>
-          <dd>{officeHours}</dd>
-        </div>
-        <div>
-          <dt>咨询电话</dt>
-          <dd>{guide.phone || NONE}</dd>
-        </div>
-        <div>
-          <dt>监督电话</dt>
-          <dd>
-            {guide.complaintPhone || (
-              <>
-                {NONE}；可以<a href={`/letters/new/complaint?item=${item.itemId}`}>网上投诉</a>
-              </>
-            )}
-          </dd>
-        </div>
-      </dl>
-      <h2>谁可以办，要符合什么条件</h2>
-      <p>{item.serviceObjects.join('、')}</p>
-      {guide.conditions.length > 0 ? (
+      <Facts {...guided} />
+      <Conditions {...guided} />
+      <Materials {...guided} />
+      <Course {...guided} />
+      <Questions {...guided} />
+      <Law {...guided} />
+      <Revision {...guided} />
+    </Page>
+  )
+}
+
+/** What one may do from here. */
+function WaysIn({ item: { itemId }, my }: Pick<Guided, 'item' | 'my'>) {
+  const query = new URLSearchParams(
+    Object.entries(my?.answers ?? {}).map(([k, v]) => [`s.${k}`, v]),
+  )
+  return (
+    <p class="actions">
+      <a class="button" href={`/items/${itemId}/apply${query.size > 0 ? `?${query}` : ''}`}>
+        在线申请
+      </a>
+      <a class="button plain" href={`/appointments/new?item=${itemId}`}>
+        预约窗口
+      </a>
+      <a class="button plain" href={`/letters/new/consultation?item=${itemId}`}>
+        咨询
+      </a>
+    </p>
+  )
+}
+
+const feeText = ({ name, fen, unit, basis }: NonNullable<ItemVersion['fees']>[number]) =>
+  `${name} ${fen / 100} 元/${unit}（${basis}）`
+
+/** How long, how much, what comes of it, where and when. */
+const Facts = ({ item, guide, lately, officeHours }: Guided) => (
+  <dl class="facts">
+    <Fact name="承诺时限">
+      {durationText(item.promisedLimit)}
+      {item.promisedLimit.unit !== 'same-day' && '（从受理次日起算）'}
+    </Fact>
+    <Fact name="法定时限">{durationText(item.statutoryLimit)}</Fact>
+    {lately && (
+      <Fact name="近期实际用时">
+        一半的办件在 {workdaysText(lately.medianWorkdays)}内、九成在{' '}
+        {workdaysText(lately.p90Workdays)}内办结（近期 {lately.n} 件）
+      </Fact>
+    )}
+    <Fact name="收费">
+      {item.fees ? item.fees.map(feeText).join('；') : '不收费；目录清单之外一律不得收费'}
+    </Fact>
+    <Fact name="办理结果">
+      {item.result.name}（{item.result.validity}）{' '}
+      <a href={`/items/${item.itemId}/result.pdf`}>看样本</a>
+    </Fact>
+    <Fact name="数量">{guide.quota || NONE}</Fact>
+    <Fact name="办理地点">{guide.address || NONE}</Fact>
+    <Fact name="上班时间">{officeHours}</Fact>
+    <Fact name="咨询电话">{guide.phone || NONE}</Fact>
+    <Fact name="监督电话">
+      {guide.complaintPhone || (
         <>
-          <ul class="plainlist">
-            {guide.conditions.map((c) => (
-              <li>{c}</li>
-            ))}
-          </ul>
-          {guide.conditionsBasis && <p class="note">依据：{guide.conditionsBasis}</p>}
+          {NONE}；可以<a href={`/letters/new/complaint?item=${item.itemId}`}>网上投诉</a>
         </>
-      ) : (
-        <p>条件：{NONE}</p>
       )}
+    </Fact>
+  </dl>
+)
+
+const Conditions = ({ item, guide }: Pick<Guided, 'item' | 'guide'>) => (
+  <>
+    <h2>谁可以办，要符合什么条件</h2>
+    <p>{item.serviceObjects.join('、')}</p>
+    {guide.conditions.length > 0 ? (
+      <>
+        <ul class="plainlist">
+          {guide.conditions.map((c) => (
+            <li>{c}</li>
+          ))}
+        </ul>
+        {guide.conditionsBasis && <p class="note">依据：{guide.conditionsBasis}</p>}
+      </>
+    ) : (
+      <p>条件：{NONE}</p>
+    )}
+  </>
+)
+
+/** What has to be brought, and what the answers have made needless. */
+function Materials({ item, guide, my, hasOwnForm }: Guided) {
+  const isExempt = (m: ItemVersion['materials'][number]) => my?.exempt.includes(m.materialId)
+  const materials = item.materials.filter((m) => !isExempt(m))
+  const dropped = item.materials.filter(isExempt)
+  return (
+    <>
       <h2>需要的材料（{materials.length} 份）</h2>
       <ul class="materials">
         {materials.map((m) => (
@@ -231,6 +218,17 @@ export function GuidePage({
       {dropped.length > 0 && (
         <p class="note">按您的情形不需要：{dropped.map((m) => m.name).join('、')}。</p>
       )}
+    </>
+  )
+}
+
+const procedureText = (p: ItemVersion['procedures'][number]) =>
+  `${p.kind}（约 ${workdaysText(p.limitWorkdays)}${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`
+
+function Course({ item, steps, my }: Pick<Guided, 'item' | 'steps' | 'my'>) {
+  const procedures = item.procedures.filter((p) => !my?.withoutProcedures.includes(p.kind))
+  return (
+    <>
       <h2>办理步骤和时限</h2>
       <ol class="steps">
         {steps.map((s) => (
@@ -241,16 +239,17 @@ export function GuidePage({
         ))}
       </ol>
       {procedures.length > 0 && (
-        <p class="note">
-          可能需要：
-          {procedures
-            .map(
-              (p) =>
-                `${p.kind}（约 ${workdaysText(p.limitWorkdays)}${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`,
-            )
-            .join('、')}
-        </p>
+        <p class="note">可能需要：{procedures.map(procedureText).join('、')}</p>
       )}
+    </>
+  )
+}
+
+/** What the unit foresaw, and what others asked. */
+function Questions({ item, guide, answers }: Pick<Guided, 'item' | 'guide' | 'answers'>) {
+  const faq = [...guide.faq, ...answers]
+  return (
+    <>
       <h2>常见问题</h2>
       {faq.length === 0 && (
         <p>
@@ -264,26 +263,34 @@ export function GuidePage({
           <p>{q.answer}</p>
         </details>
       ))}
-      <h2>法律依据</h2>
-      <ul class="plainlist">
-        {item.legalBasis.map((b) => (
-          <li>
-            《{b.law}》{b.articles.join('、')}
-          </li>
-        ))}
-      </ul>
-      <h2>不服怎么办</h2>
-      <p>
-        对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6
-        个月内向人民法院提起行政诉讼。
-      </p>
-      <p class="note">
-        {guide.revision > 0
-          ? `指南由${unitName}修订，第 ${guide.revision} 版，${chineseDay(guide.revisedOn!)}。`
-          : guide.source && `${guide.source}。`}
-        {missing.length > 0 &&
-          `行政许可法第三十条要求公示的八项中，尚未登记：${missing.join('、')}。`}
-      </p>
-    </Page>
+    </>
   )
 }
+
+const Law = ({ item }: Pick<Guided, 'item'>) => (
+  <>
+    <h2>法律依据</h2>
+    <ul class="plainlist">
+      {item.legalBasis.map((b) => (
+        <li>
+          《{b.law}》{b.articles.join('、')}
+        </li>
+      ))}
+    </ul>
+    <h2>不服怎么办</h2>
+    <p>
+      对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6
+      个月内向人民法院提起行政诉讼。
+    </p>
+  </>
+)
+
+const Revision = ({ guide, missing, unitName }: Pick<Guided, 'guide' | 'missing' | 'unitName'>) => (
+  <p class="note">
+    {guide.revision > 0
+      ? `指南由${unitName}修订，第 ${guide.revision} 版，${chineseDay(guide.revisedOn!)}。`
+      : guide.source && `${guide.source}。`}
+    {missing.length > 0 &&
+      `行政许可法第三十条要求公示的八项中，${PORTAL.notRegistered}：${missing.join('、')}。`}
+  </p>
+)

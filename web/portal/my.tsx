@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { AppointmentId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES } from '../text/labels.ts'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Page } from './frame.tsx'
+import { Notice } from './kit.tsx'
 
 interface Mine {
   name: string

@@ -1,11 +1,11 @@
 /** @jsxImportSource preact */
-import type { ComponentChildren } from 'preact'
 import { RATING_LEVELS } from '#feedback/contract'
 import { MOST_OPEN_ROWS } from '#portal/contract'
 import type { ItemId } from '../../src/foundation/ids.ts'
 import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Page } from './frame.tsx'
+import { Crumbs, Heads, Notice, Pager, Scroll } from './kit.tsx'
 
 export interface PublicDecision {
   number: string
@@ -49,12 +49,6 @@ const Files = ({ name }: { name: string }) => (
     下载：<a href={`/open/data/${name}.csv`}>CSV</a> · <a href={`/open/data/${name}.json`}>JSON</a>
   </small>
 )
-const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <div class="scroll" tabIndex={0} role="region" aria-label={`${label}，可左右滑动`}>
-    {children}
-  </div>
-)
-
 /** A share as a bar with its number beside it. */
 const Bar = ({ share }: { share: number }) => (
   <span class="bar-cell">
@@ -107,65 +101,77 @@ function MonthChart({ months }: { months: Month[] }) {
   )
 }
 
-/** 政务公开: how the county does, for everybody to see. */
-export function OpenPage({
-  frame,
-  months,
-  units,
-  ratings,
-  decisions,
-  leastToRank,
-}: {
-  frame: Frame
+interface Figures {
   months: Month[]
   units: UnitRow[]
   ratings: RatingRow[]
   decisions: PublicDecision[]
   leastToRank: number
-}) {
+}
+
+/** 政务公开: how the county does, for everybody to see. */
+export const OpenPage = ({ frame, ...figures }: { frame: Frame } & Figures) => (
+  <Page frame={frame} title="公开">
+    <h1>政务公开</h1>
+    <p class="lead">近一年的数字，直接从办件账本统计，没有人工填报。</p>
+    <Months {...figures} />
+    <Units {...figures} />
+    <Ratings {...figures} />
+    <h2>
+      行政许可决定公示 <Files name="decisions" />
+    </h2>
+    <p class="note">下载的文件里是最近 {MOST_OPEN_ROWS} 件。</p>
+    <DecisionList decisions={figures.decisions} />
+    <p>
+      <a href="/open/decisions">全部决定</a> · <a href="/open/changes">事项目录的变化</a> ·{' '}
+      <a href="/letters">公开问答</a>
+    </p>
+  </Page>
+)
+
+const Months = ({ months }: Pick<Figures, 'months'>) => (
+  <>
+    <h2>
+      每月办件 <Files name="months" />
+    </h2>
+    {months.length === 0 ? (
+      <Notice kind="info">还没有办件。</Notice>
+    ) : (
+      <>
+        <MonthChart months={months} />
+        <MonthTable months={months} />
+      </>
+    )}
+  </>
+)
+
+const MonthTable = ({ months }: Pick<Figures, 'months'>) => (
+  <Scroll label="每月办件">
+    <table>
+      <Heads names={['月份', '收件', '网上申请', '作出决定', '按承诺时限', '一半的办件用时']} />
+      <tbody>
+        {months.map((m) => (
+          <tr>
+            <th scope="row" class="nowrap">
+              {m.month.replace('-', '年')}月
+            </th>
+            <td>{m.received}</td>
+            <td>{m.received ? percent(m.online / m.received) : '—'}</td>
+            <td>{m.decided}</td>
+            <td>{m.decided ? percent(m.onTime / m.decided) : '—'}</td>
+            <td>{m.medianWorkdays === null ? '—' : workdays(m.medianWorkdays)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Scroll>
+)
+
+/** The units by their punctuality; those with few cases apart. */
+function Units({ units, leastToRank }: Pick<Figures, 'units' | 'leastToRank'>) {
   const ranked = units.filter((u) => u.isRanked)
   return (
-    <Page frame={frame} title="公开">
-      <h1>政务公开</h1>
-      <p class="lead">近一年的数字，直接从办件账本统计，没有人工填报。</p>
-      <h2>
-        每月办件 <Files name="months" />
-      </h2>
-      {months.length === 0 ? (
-        <Notice kind="info">还没有办件。</Notice>
-      ) : (
-        <>
-          <MonthChart months={months} />
-          <Scroll label="每月办件">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">月份</th>
-                  <th scope="col">收件</th>
-                  <th scope="col">网上申请</th>
-                  <th scope="col">作出决定</th>
-                  <th scope="col">按承诺时限</th>
-                  <th scope="col">一半的办件用时</th>
-                </tr>
-              </thead>
-              <tbody>
-                {months.map((m) => (
-                  <tr>
-                    <th scope="row" class="nowrap">
-                      {m.month.replace('-', '年')}月
-                    </th>
-                    <td>{m.received}</td>
-                    <td>{m.received ? percent(m.online / m.received) : '—'}</td>
-                    <td>{m.decided}</td>
-                    <td>{m.decided ? percent(m.onTime / m.decided) : '—'}</td>
-                    <td>{m.medianWorkdays === null ? '—' : workdays(m.medianWorkdays)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
-        </>
-      )}
+    <>
       <h2>
         各单位 <Files name="units" />
       </h2>
@@ -181,44 +187,40 @@ export function OpenPage({
           <UnitTable units={units.filter((u) => !u.isRanked)} isRanked={false} />
         </details>
       )}
-      <h2>
-        群众评价 <Files name="ratings" />
-      </h2>
-      {ratings.length === 0 ? (
-        <p>还没有评价。</p>
-      ) : (
-        <RatingTable rows={ratings.slice(0, 10)} first="单位" />
-      )}
-      <p>
-        <a href="/open/ratings">全部单位和事项的评价</a>
-      </p>
-      <h2>
-        行政许可决定公示 <Files name="decisions" />
-      </h2>
-      <p class="note">下载的文件里是最近 {MOST_OPEN_ROWS} 件。</p>
-      <DecisionList decisions={decisions} />
-      <p>
-        <a href="/open/decisions">全部决定</a> · <a href="/open/changes">事项目录的变化</a> ·{' '}
-        <a href="/letters">公开问答</a>
-      </p>
-    </Page>
+    </>
   )
 }
+
+const Ratings = ({ ratings }: Pick<Figures, 'ratings'>) => (
+  <>
+    <h2>
+      群众评价 <Files name="ratings" />
+    </h2>
+    {ratings.length === 0 ? (
+      <p>还没有评价。</p>
+    ) : (
+      <RatingTable rows={ratings.slice(0, 10)} first="单位" />
+    )}
+    <p>
+      <a href="/open/ratings">全部单位和事项的评价</a>
+    </p>
+  </>
+)
 
 function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean }) {
   return (
     <Scroll label="各单位">
       <table>
-        <thead>
-          <tr>
-            {isRanked && <th scope="col">名次</th>}
-            <th scope="col">单位</th>
-            <th scope="col">作出决定</th>
-            <th scope="col">按承诺时限</th>
-            <th scope="col">一半用时</th>
-            <th scope="col">九成用时</th>
-          </tr>
-        </thead>
+        <Heads
+          names={[
+            ...(isRanked ? ['名次'] : []),
+            '单位',
+            '作出决定',
+            '按承诺时限',
+            '一半用时',
+            '九成用时',
+          ]}
+        />
         <tbody>
           {units.map((u, i) => (
             <tr>
@@ -242,14 +244,7 @@ function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
   return (
     <Scroll label={`${first}评价`}>
       <table class="wide-table">
-        <thead>
-          <tr>
-            <th scope="col">{first}</th>
-            <th scope="col">评价 / 邀请</th>
-            <th scope="col">五级分布</th>
-            <th scope="col">满意率</th>
-          </tr>
-        </thead>
+        <Heads names={[first, '评价 / 邀请', '五级分布', '满意率']} />
         <tbody>
           {rows.map((r) => (
             <tr>
@@ -276,16 +271,7 @@ function DecisionList({ decisions }: { decisions: PublicDecision[] }) {
   return (
     <Scroll label="许可决定">
       <table class="wide-table">
-        <thead>
-          <tr>
-            <th scope="col">决定日期</th>
-            <th scope="col">事项</th>
-            <th scope="col">行政相对人</th>
-            <th scope="col">决定</th>
-            <th scope="col">证照编号</th>
-            <th scope="col">决定机关</th>
-          </tr>
-        </thead>
+        <Heads names={['决定日期', '事项', '行政相对人', '决定', '证照编号', '决定机关']} />
         <tbody>
           {decisions.map((d) => (
             <tr>
@@ -318,9 +304,7 @@ export function OpenDecisions({
 }) {
   return (
     <Page frame={frame} title="行政许可决定公示">
-      <p class="crumbs">
-        <a href="/open">公开</a> › 行政许可决定
-      </p>
+      <Crumbs above={[['/open', '公开']]}>行政许可决定</Crumbs>
       <h1>行政许可决定公示</h1>
       <p>
         共 {total}{' '}
@@ -328,10 +312,7 @@ export function OpenDecisions({
         <Files name="decisions" />
       </p>
       <DecisionList decisions={decisions} />
-      <p class="pager">
-        {page > 1 && <a href={`/open/decisions?page=${page - 1}`}>上一页</a>}{' '}
-        {hasMore && <a href={`/open/decisions?page=${page + 1}`}>下一页</a>}
-      </p>
+      <Pager address="/open/decisions" page={page} hasMore={hasMore} />
     </Page>
   )
 }
@@ -349,9 +330,7 @@ export function OpenRatings({
 }) {
   return (
     <Page frame={frame} title="群众评价">
-      <p class="crumbs">
-        <a href="/open">公开</a> › 群众评价
-      </p>
+      <Crumbs above={[['/open', '公开']]}>群众评价</Crumbs>
       <h1>群众评价</h1>
       <p>
         每次服务只能由接受服务的人评价一次。满意率 =（非常满意 + 满意 + 基本满意）÷ 已评价；不足{' '}
@@ -374,9 +353,7 @@ export function OpenChanges({
 }) {
   return (
     <Page frame={frame} title="事项目录的变化">
-      <p class="crumbs">
-        <a href="/open">公开</a> › 事项目录的变化
-      </p>
+      <Crumbs above={[['/open', '公开']]}>事项目录的变化</Crumbs>
       <h1>事项目录的变化</h1>
       <p>
         共 {changes.length} 个事项。版本改变的是时限、材料、流程；指南修订改变的是说明、地址、电话。{' '}
@@ -384,14 +361,7 @@ export function OpenChanges({
       </p>
       <Scroll label="事项目录">
         <table>
-          <thead>
-            <tr>
-              <th scope="col">事项</th>
-              <th scope="col">单位</th>
-              <th scope="col">版本</th>
-              <th scope="col">指南修订</th>
-            </tr>
-          </thead>
+          <Heads names={['事项', '单位', '版本', '指南修订']} />
           <tbody>
             {changes.map((c) => (
               <tr>

@@ -1,27 +1,24 @@
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { Apply, Proof, Review, Submitted } from './apply.tsx'
+import { Apply } from './apply.tsx'
 import { AppointmentPage } from './appointments.tsx'
 import { CasePage } from './case.tsx'
 import { Demo } from './demo.tsx'
 import type { Frame } from './frame.tsx'
 import { GuidePage } from './guide.tsx'
 import { Home } from './home.tsx'
-import {
-  LetterFollow,
-  LetterForm,
-  LetterPage,
-  Letters,
-  LetterSent,
-  Rate,
-  Rated,
-} from './letters.tsx'
+import { LetterFollow, LetterPage } from './letter.tsx'
+import { LetterForm, LetterSent } from './letter-form.tsx'
+import { Letters } from './letters.tsx'
 import { MyCases } from './my.tsx'
 import { OpenChanges, OpenDecisions, OpenPage, OpenRatings } from './open.tsx'
 import { Authorities, MyData, Privacy } from './personal.tsx'
 import { Offline, Problem } from './problem.tsx'
 import { Progress } from './progress.tsx'
+import { Rate, Rated } from './rating.tsx'
+import { Review } from './review.tsx'
 import { SignIn } from './sign-in.tsx'
+import { Proof, Submitted } from './submitted.tsx'
 import { Verify } from './verify.tsx'
 import { Workdays } from './workdays.tsx'
 

@@ -3,7 +3,9 @@ import { MOST_AUTHORITY_YEARS, PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity
 import { email as emailField, idNumber } from '#portal/contract'
 import type { AuthorityId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
-import { type Frame, most, Notice, Page } from './frame.tsx'
+import { PORTAL } from '../text/portal.ts'
+import { type Frame, Page } from './frame.tsx'
+import { Choice, Crumbs, Fact, Field, Heads, most, Notice, Scroll } from './kit.tsx'
 
 export function Privacy({
   frame,
@@ -26,17 +28,9 @@ export function Privacy({
         下面是全部。都用国密算法 SM4 加密保存；谁为什么看过，您可以在
         <a href="/my/data">我的个人信息</a>里查到，也可以在那里更正和导出。
       </p>
-      <div class="scroll" tabIndex={0} role="region" aria-label="个人信息清单，可左右滑动">
+      <Scroll label="个人信息清单">
         <table class="wide-table">
-          <thead>
-            <tr>
-              <th scope="col">信息</th>
-              <th scope="col">为什么</th>
-              <th scope="col">依据</th>
-              <th scope="col">谁能看</th>
-              <th scope="col">什么时候删</th>
-            </tr>
-          </thead>
+          <Heads names={['信息', '为什么', '依据', '谁能看', '什么时候删']} />
           <tbody>
             {register.map((r) => (
               <tr>
@@ -52,7 +46,7 @@ export function Privacy({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p class="note">
         账本里没有姓名、号码和您写的内容，只有编号和指纹，所以删除个人信息不影响账本的完整。
       </p>
@@ -83,9 +77,7 @@ export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
   const { person, accesses, reusable, problem, message } = shown
   return (
     <Page frame={frame} title="我的个人信息">
-      <p class="crumbs">
-        <a href="/my">我的</a> › 个人信息
-      </p>
+      <Crumbs above={[['/my', '我的']]}>个人信息</Crumbs>
       <h1>我的个人信息</h1>
       {message && <Notice kind="good">{message}</Notice>}
       {problem && <Notice>{problem}</Notice>}
@@ -123,29 +115,16 @@ export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
 
 const Kept = ({ person }: Pick<Shown, 'person'>) => (
   <dl class="facts">
-    <div>
-      <dt>{person.kind === 'enterprise' ? '企业名称' : '姓名'}</dt>
-      <dd>{person.name}</dd>
-    </div>
-    <div>
-      <dt>证件号码</dt>
-      <dd>{person.idNumber}</dd>
-    </div>
-    <div>
-      <dt>手机号码</dt>
-      <dd>{person.phone}</dd>
-    </div>
-    <div>
-      <dt>电子邮箱</dt>
-      <dd>{person.email || '没有填'}</dd>
-    </div>
+    <Fact name={person.kind === 'enterprise' ? '企业名称' : '姓名'}>{person.name}</Fact>
+    <Fact name="证件号码">{person.idNumber}</Fact>
+    <Fact name="手机号码">{person.phone}</Fact>
+    <Fact name="电子邮箱">{person.email || '没有填'}</Fact>
   </dl>
 )
 
 const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => (
   <form method="post" action="/my/data/phone" class="form narrow">
-    <div class="field">
-      <label for="phone">新的手机号码</label>
+    <Field id="phone" label="新的手机号码">
       <input
         id="phone"
         name="phone"
@@ -155,10 +134,9 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
         value={newPhone ?? ''}
         readOnly={isSent}
       />
-    </div>
+    </Field>
     {isSent && (
-      <div class="field">
-        <label for="code">新手机收到的验证码</label>
+      <Field id="code" label="新手机收到的验证码">
         <input
           id="code"
           name="code"
@@ -167,7 +145,7 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
           maxLength={PHONE_CODE_DIGITS}
           required
         />
-      </div>
+      </Field>
     )}
     <button type="submit" class="plain">
       {isSent ? '更换手机号' : '发验证码到新手机'}
@@ -177,10 +155,7 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
 
 const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
   <form method="post" action="/my/data/email" class="form narrow inline">
-    <div class="field">
-      <label for="email">
-        电子邮箱<small>（选填，清空即删除）</small>
-      </label>
+    <Field id="email" label="电子邮箱" note={`${PORTAL.optional}，清空即删除`}>
       <input
         id="email"
         name="email"
@@ -188,7 +163,7 @@ const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
         value={email ?? person.email}
         {...most(emailField)}
       />
-    </div>
+    </Field>
     <button type="submit" class="plain">
       保存邮箱
     </button>
@@ -212,101 +187,98 @@ function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
   )
 }
 
-export function Authorities({
-  frame,
-  items,
-  authorities,
-  problem,
-  values,
-  today,
-}: {
-  frame: Frame
+interface Authority {
+  authorityId: AuthorityId
+  isGiven: boolean
+  otherName: string
+  itemNames?: string[] | undefined
+  fromOn: string
+  untilOn: string
+  revokedOn: string | null
+  inForce: boolean
+}
+interface Entrusting {
   items: { itemId: ItemId; name: string }[]
   problem?: string | undefined
   values: Readonly<Record<string, string>>
   today: string
-  authorities: {
-    authorityId: AuthorityId
-    isGiven: boolean
-    otherName: string
-    itemNames?: string[] | undefined
-    fromOn: string
-    untilOn: string
-    revokedOn: string | null
-    inForce: boolean
-  }[]
-}) {
-  return (
-    <Page frame={frame} title="委托代办">
-      <p class="crumbs">
-        <a href="/my">我的</a> › 委托代办
-      </p>
-      <h1>委托代办</h1>
-      <p>
-        您可以委托家人、员工或代办人员用他们自己的账号替您申请；也可以随时收回。企业委托经办人，也在这里办。
-      </p>
-      {authorities.length > 0 && (
-        <ul class="cards">
-          {authorities.map((a) => (
-            <li>
-              <b>{a.isGiven ? `委托 ${a.otherName} 替我办` : `我替 ${a.otherName} 办`}</b>
-              <span>{a.itemNames ? a.itemNames.join('、') : '全部事项'}</span>
-              <span>
-                {chineseDay(a.fromOn)}至{chineseDay(a.untilOn)}
-              </span>
-              <span class="tags">
-                <i>{a.inForce ? '有效' : a.revokedOn ? '已终止' : '已到期'}</i>
-              </span>
-              {a.inForce && (
-                <form method="post" action={`/my/authorities/${a.authorityId}/end`}>
-                  <button type="submit" class="plain">
-                    {a.isGiven ? '收回委托' : '不再代办'}
-                  </button>
-                </form>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-      <h2>委托别人</h2>
-      {problem && <Notice>{problem}</Notice>}
-      <form method="post" class="form narrow">
-        <div class="field">
-          <label for="agentIdNumber">对方的身份证号码或统一社会信用代码</label>
-          <input
-            id="agentIdNumber"
-            name="agentIdNumber"
-            required
-            {...most(idNumber)}
-            value={values.agentIdNumber ?? ''}
-          />
-        </div>
-        <div class="field">
-          <label for="itemId">委托办什么</label>
-          <select id="itemId" name="itemId">
-            <option value="">全部事项</option>
-            {items.map((i) => (
-              <option value={i.itemId} selected={i.itemId === values.itemId}>
-                {i.name}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div class="field">
-          <label for="untilOn">
-            委托到哪天<small>（最长 {MOST_AUTHORITY_YEARS} 年）</small>
-          </label>
-          <input
-            id="untilOn"
-            name="untilOn"
-            type="date"
-            min={today}
-            required
-            value={values.untilOn ?? ''}
-          />
-        </div>
-        <button type="submit">委托</button>
-      </form>
-    </Page>
-  )
 }
+
+/** 委托代办: whom one has given authority, by whom one has been given it, and to give it. */
+export const Authorities = ({
+  frame,
+  authorities,
+  ...entrusting
+}: { frame: Frame; authorities: Authority[] } & Entrusting) => (
+  <Page frame={frame} title="委托代办">
+    <Crumbs above={[['/my', '我的']]}>委托代办</Crumbs>
+    <h1>委托代办</h1>
+    <p>
+      您可以委托家人、员工或代办人员用他们自己的账号替您申请；也可以随时收回。企业委托经办人，也在这里办。
+    </p>
+    {authorities.length > 0 && (
+      <ul class="cards">
+        {authorities.map((a) => (
+          <AuthorityCard authority={a} />
+        ))}
+      </ul>
+    )}
+    <h2>委托别人</h2>
+    {entrusting.problem && <Notice>{entrusting.problem}</Notice>}
+    <AuthorityForm {...entrusting} />
+  </Page>
+)
+
+const AuthorityCard = ({ authority: a }: { authority: Authority }) => (
+  <li>
+    <b>{a.isGiven ? `委托 ${a.otherName} 替我办` : `我替 ${a.otherName} 办`}</b>
+    <span>{a.itemNames ? a.itemNames.join('、') : '全部事项'}</span>
+    <span>
+      {chineseDay(a.fromOn)}至{chineseDay(a.untilOn)}
+    </span>
+    <span class="tags">
+      <i>{a.inForce ? '有效' : a.revokedOn ? '已终止' : '已到期'}</i>
+    </span>
+    {a.inForce && (
+      <form method="post" action={`/my/authorities/${a.authorityId}/end`}>
+        <button type="submit" class="plain">
+          {a.isGiven ? '收回委托' : '不再代办'}
+        </button>
+      </form>
+    )}
+  </li>
+)
+
+const AuthorityForm = ({ items, values, today }: Entrusting) => (
+  <form method="post" class="form narrow">
+    <Field id="agentIdNumber" label="对方的身份证号码或统一社会信用代码">
+      <input
+        id="agentIdNumber"
+        name="agentIdNumber"
+        required
+        {...most(idNumber)}
+        value={values.agentIdNumber ?? ''}
+      />
+    </Field>
+    <Field id="itemId" label="委托办什么">
+      <Choice
+        id="itemId"
+        name="itemId"
+        none="全部事项"
+        value={values.itemId}
+        options={items.map((i) => [i.itemId, i.name])}
+      />
+    </Field>
+    <Field id="untilOn" label="委托到哪天" note={`最长 ${MOST_AUTHORITY_YEARS} 年`}>
+      <input
+        id="untilOn"
+        name="untilOn"
+        type="date"
+        min={today}
+        required
+        value={values.untilOn ?? ''}
+      />
+    </Field>
+    <button type="submit">委托</button>
+  </form>
+)

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { QUERY_CODE_DIGITS } from '#cases/contract'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Page } from './frame.tsx'
+import { Field, Notice } from './kit.tsx'
 
 export function Progress({
   frame,
@@ -16,8 +17,7 @@ export function Progress({
       <h1>查办件进度</h1>
       {problem && <Notice>{problem}</Notice>}
       <form method="post" class="form narrow">
-        <div class="field">
-          <label for="caseId">办件编号</label>
+        <Field id="caseId" label="办件编号">
           <input
             id="caseId"
             name="caseId"
@@ -26,9 +26,8 @@ export function Progress({
             pattern="\d{4}-\d{6,}"
             value={caseId}
           />
-        </div>
-        <div class="field">
-          <label for="code">{`查询码（${QUERY_CODE_DIGITS} 位数字，印在收件凭证旁）`}</label>
+        </Field>
+        <Field id="code" label={`查询码（${QUERY_CODE_DIGITS} 位数字，印在收件凭证旁）`}>
           <input
             id="code"
             name="code"
@@ -36,7 +35,7 @@ export function Progress({
             required
             pattern={`\\d{${QUERY_CODE_DIGITS}}`}
           />
-        </div>
+        </Field>
         <button type="submit">查询</button>
       </form>
     </Page>

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import { PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
 import { idNumber, personName } from '#portal/contract'
-import { type Frame, most, Notice, Page } from './frame.tsx'
+import { type Frame, Page } from './frame.tsx'
+import { Field, most, Notice } from './kit.tsx'
 
 /** What was written so far. */
 type Values = Readonly<Record<string, string>>
@@ -26,8 +27,7 @@ export function SignIn({
       {problem && <Notice>{problem}</Notice>}
       <form method="post" class="form narrow">
         <input type="hidden" name="next" value={values.next} />
-        <div class="field">
-          <label for="phone">手机号码</label>
+        <Field id="phone" label="手机号码">
           <input
             id="phone"
             name="phone"
@@ -38,7 +38,7 @@ export function SignIn({
             value={values.phone}
             readOnly={sent}
           />
-        </div>
+        </Field>
         {sent && <Code value={values.code} />}
         {needsIdentity && <Identity values={values} />}
         <button type="submit">{sent ? '登录' : '获取验证码'}</button>
@@ -57,8 +57,7 @@ export function SignIn({
 }
 
 const Code = ({ value }: { value: string | undefined }) => (
-  <div class="field">
-    <label for="code">短信验证码</label>
+  <Field id="code" label="短信验证码">
     <input
       id="code"
       name="code"
@@ -68,28 +67,25 @@ const Code = ({ value }: { value: string | undefined }) => (
       required
       value={value}
     />
-  </div>
+  </Field>
 )
 
 const Identity = ({ values }: { values: Values }) => (
   <>
     <p class="note">这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。</p>
-    <div class="field">
-      <label for="kind">您是</label>
+    <Field id="kind" label="您是">
       <select id="kind" name="kind">
         <option value="natural-person">个人</option>
         <option value="enterprise" selected={values.kind === 'enterprise'}>
           企业
         </option>
       </select>
-    </div>
-    <div class="field">
-      <label for="name">姓名或企业名称</label>
+    </Field>
+    <Field id="name" label="姓名或企业名称">
       <input id="name" name="name" required {...most(personName)} value={values.name} />
-    </div>
-    <div class="field">
-      <label for="idNumber">身份证号码或统一社会信用代码</label>
+    </Field>
+    <Field id="idNumber" label="身份证号码或统一社会信用代码">
       <input id="idNumber" name="idNumber" required {...most(idNumber)} value={values.idNumber} />
-    </div>
+    </Field>
   </>
 )

@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { Verdict } from '../../src/portal/verdict.ts'
 import { chineseDay } from '../text/labels.ts'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Page } from './frame.tsx'
+import { Fact, Field, Notice } from './kit.tsx'
 
 function verdictText(result: Verdict): string {
   const { by } = result
@@ -26,22 +27,10 @@ function Result({ result }: { result: Verdict }) {
       ) : (
         <>
           <dl class="facts">
-            <div>
-              <dt>名称</dt>
-              <dd>{result.title}</dd>
-            </div>
-            <div>
-              <dt>文号</dt>
-              <dd>{result.number}</dd>
-            </div>
-            <div>
-              <dt>签发单位</dt>
-              <dd>{result.unitName}</dd>
-            </div>
-            <div>
-              <dt>签发日期</dt>
-              <dd>{chineseDay(result.issuedOn)}</dd>
-            </div>
+            <Fact name="名称">{result.title}</Fact>
+            <Fact name="文号">{result.number}</Fact>
+            <Fact name="签发单位">{result.unitName}</Fact>
+            <Fact name="签发日期">{chineseDay(result.issuedOn)}</Fact>
           </dl>
           {result.by === 'number' && '如要确认手中文件未被改动，请在下面选择文件核对。'}
         </>
@@ -66,10 +55,9 @@ export function Verify({
       {problem && <Notice>{problem}</Notice>}
       {result && <Result result={result} />}
       <form method="post" encType="multipart/form-data" class="form narrow">
-        <div class="field">
-          <label for="file">选择要核对的 PDF 文件</label>
+        <Field id="file" label="选择要核对的 PDF 文件">
           <input id="file" name="file" type="file" accept=".pdf" required />
-        </div>
+        </Field>
         <button type="submit">核对</button>
       </form>
       <p class="note">也可以直接扫描文书上的二维码。核对只比较文件的指纹，文件不会保存。</p>

@@ -2,7 +2,8 @@
 import { MOST_WORKDAYS } from '#portal/contract'
 import { chineseDay } from '../text/labels.ts'
 import { workdaysText } from '../text/time.ts'
-import { type Frame, Notice, Page } from './frame.tsx'
+import { type Frame, Page } from './frame.tsx'
+import { Field, Notice } from './kit.tsx'
 
 export function Workdays({
   frame,
@@ -31,12 +32,10 @@ export function Workdays({
         </Notice>
       )}
       <form method="get" class="form narrow">
-        <div class="field">
-          <label for="from">起算日</label>
+        <Field id="from" label="起算日">
           <input id="from" name="from" type="date" value={from} required />
-        </div>
-        <div class="field">
-          <label for="add">工作日数</label>
+        </Field>
+        <Field id="add" label="工作日数">
           <input
             id="add"
             name="add"
@@ -46,7 +45,7 @@ export function Workdays({
             value={add}
             required
           />
-        </div>
+        </Field>
         <button type="submit">计算</button>
       </form>
     </Page>
