@@ -72,11 +72,8 @@ export async function prepareDatabase(
   return migrations
 }
 
-/**
- * Builds the county on a prepared database, and changes nothing in it. The connections are those of the least privileged
- * roles. @throws NotReadyError when the database is not prepared, or the keys are not those of its county.
- */
-export async function openCounty(options: {
+/** Where a county lives, and how it is connected. */
+interface CountyOptions {
   ownerUrl: string
   stateDir: string
   now: Now
@@ -90,15 +87,18 @@ export async function openCounty(options: {
   publicUrl?: string
   /** The demonstration's unless said otherwise. */
   tenant?: Tenant
-}): Promise<County> {
+}
+
+/**
+ * Builds the county on a prepared database, and changes nothing in it. The connections are those of the least privileged
+ * roles. @throws NotReadyError when the database is not prepared, or the keys are not those of its county.
+ */
+export async function openCounty(options: CountyOptions): Promise<County> {
   const { stateDir, now } = options
   const { keyStore, blobs, witness } = options.places ?? placesBelow(stateDir)
   const keyring = await checkPrepared(options.ownerUrl, keyStore)
-  const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
-  const pool = openPool(urls.yimen_app, options.connections ?? 16, options)
-  // The sealer is always durable, and with it all that it seals: the witness is never ahead of the database.
-  const sealerPool = openPool(urls.yimen_sealer, 2, { ...options, durable: true })
-  const supervisionPool = openPool(urls.yimen_supervision, 4, options)
+  const pools = openPools(options, roleUrls(options.ownerUrl, keyring.rolePasswords))
+  const { pool, sealerPool, supervisionPool, worldPool } = pools
   const self = `${hostname()}/${process.pid}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, self)
   const sealer = new Sealer({
@@ -108,8 +108,6 @@ export async function openCounty(options: {
     witness,
     now,
   })
-  // A pool of its own: whoever holds a connection of the other may wait for what is published.
-  const worldPool = openPool(urls.yimen_app, 1, options)
   const world = await Shelf.open({ pool: worldPool, kinds: KINDS, now, beside: draftTasks })
   const current = () => world.current()
   return {
@@ -133,7 +131,19 @@ export async function openCounty(options: {
     keys: personalKeys(keyring.personal),
     close: async () => {
       await sealer.stop()
-      await Promise.all([pool.end(), worldPool.end(), sealerPool.end(), supervisionPool.end()])
+      await Promise.all(Object.values(pools).map((each) => each.end()))
     },
+  }
+}
+
+/** The connections of each role. */
+function openPools(options: CountyOptions, urls: ReturnType<typeof roleUrls>) {
+  return {
+    pool: openPool(urls.yimen_app, options.connections ?? 16, options),
+    // A pool of its own: whoever holds a connection of the other may wait for what is published.
+    worldPool: openPool(urls.yimen_app, 1, options),
+    // The sealer is always durable, and with it all that it seals: the witness is never ahead of the database.
+    sealerPool: openPool(urls.yimen_sealer, 2, { ...options, durable: true }),
+    supervisionPool: openPool(urls.yimen_supervision, 4, options),
   }
 }

@@ -4,6 +4,7 @@ import {
   type ApplicantId,
   type ItemId,
   type LetterId,
+  type StaffId,
   letterIds,
   type UnitId,
 } from '#foundation/ids'
@@ -152,43 +153,16 @@ export async function submitLetter(
     text: given.body,
     ...(given.accusedName && { accusedName: given.accusedName }),
   }
-  const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits()[kind]
-  // Whoever is named must not answer for themselves; a window's number or half a name says nothing of a person.
-  const accused = given.accusedName
-    ? (await listColleagues(deps.pool, aboutUnitId)).filter((c) => c.name === given.accusedName)
-    : []
+  const event = submitted(deps, given, writing, await findAccused(deps, given))
+  const origin: Origin = {
+    actor: applicantId ? `applicant:${applicantId}` : 'anonymous',
+    unit: '',
+    via: 'portal',
+    occurredAt: at,
+    recordedAt: at,
+  }
   return transaction(deps.pool, async (client): Promise<SubmittedLetter> => {
-    const { serial } = (await row<{ serial: number }>(
-      client,
-      "select nextval('feedback.serial') as serial",
-    ))!
-    const letterId = letterIds.of(
-      `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(serial).padStart(6, '0')}`,
-    )
-    const event: LetterEvent = {
-      type: 'LetterSubmitted',
-      body: {
-        kind,
-        aboutUnitId,
-        handlerUnitId: whoHandles({ kind, ground, aboutUnitId }, OFFICES),
-        isOpen: given.isOpen,
-        textHash: hashOf(writing),
-        answerWorkdays,
-        ...(acceptWorkdays !== undefined && { acceptWorkdays }),
-        ...(kind === 'complaint' && ground && { ground }),
-        ...(given.itemId && { itemId: given.itemId }),
-        ...(given.caseId && { caseId: given.caseId }),
-        ...(applicantId && { applicantId }),
-        ...(accused.length === 1 && { accusedId: accused[0]!.staffId }),
-      },
-    }
-    const origin: Origin = {
-      actor: applicantId ? `applicant:${applicantId}` : 'anonymous',
-      unit: '',
-      via: 'portal',
-      occurredAt: at,
-      recordedAt: at,
-    }
+    const letterId = await nextLetterId(client, kind, at)
     const [fact] = await begin(client, letterStream, letterId, [event], origin)
     await sendAll(
       [
@@ -197,14 +171,68 @@ export async function submitLetter(
       ].map((s) => client.query(s)),
     )
     if (applicantId) return { ok: true, letterId }
-    const groups = Array.from({ length: LETTER_KEY_DIGITS / 4 }, () => randomInt(10_000))
-    const key = groups.map((group) => String(group).padStart(4, '0')).join(' ')
-    await client.query(
-      'insert into feedback.letter_key (letter_id, key_hash, phone_sealed) values ($1, $2, $3)',
-      [letterId, digest(`${letterId}:${plainKey(key)}`), phone ? deps.keys.seal(phone) : null],
-    )
-    return { ok: true, letterId, key }
+    return { ok: true, letterId, key: await giveKey(client, deps, letterId, phone) }
   })
+}
+
+function submitted(
+  deps: FeedbackDeps,
+  { kind, ground, aboutUnitId, isOpen, itemId, caseId, applicantId }: Submission,
+  writing: Writing,
+  accusedId: StaffId | undefined,
+): LetterEvent {
+  const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits()[kind]
+  return {
+    type: 'LetterSubmitted',
+    body: {
+      kind,
+      aboutUnitId,
+      handlerUnitId: whoHandles({ kind, ground, aboutUnitId }, OFFICES),
+      isOpen,
+      textHash: hashOf(writing),
+      answerWorkdays,
+      ...(acceptWorkdays !== undefined && { acceptWorkdays }),
+      ...(kind === 'complaint' && ground && { ground }),
+      ...(itemId && { itemId }),
+      ...(caseId && { caseId }),
+      ...(applicantId && { applicantId }),
+      ...(accusedId && { accusedId }),
+    },
+  }
+}
+
+/** Whoever is named must not answer for themselves; a window's number or half a name says nothing of a person. */
+async function findAccused(
+  { pool }: FeedbackDeps,
+  { accusedName, aboutUnitId }: Submission,
+): Promise<StaffId | undefined> {
+  if (!accusedName) return undefined
+  const named = (await listColleagues(pool, aboutUnitId)).filter((c) => c.name === accusedName)
+  return named.length === 1 ? named[0]!.staffId : undefined
+}
+
+/** ZX-2026-000012: its kind, the year, a number that runs through all kinds. */
+async function nextLetterId(client: Queryable, kind: LetterKind, at: Instant): Promise<LetterId> {
+  const next = await row<{ serial: number }>(client, "select nextval('feedback.serial') as serial")
+  return letterIds.of(
+    `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(next!.serial).padStart(6, '0')}`,
+  )
+}
+
+/** What opens the letter for a writer without a sign-in; we keep its hash. */
+async function giveKey(
+  client: Queryable,
+  { keys }: FeedbackDeps,
+  letterId: LetterId,
+  phone: string | undefined,
+): Promise<string> {
+  const groups = Array.from({ length: LETTER_KEY_DIGITS / 4 }, () => randomInt(10_000))
+  const key = groups.map((group) => String(group).padStart(4, '0')).join(' ')
+  await client.query(
+    'insert into feedback.letter_key (letter_id, key_hash, phone_sealed) values ($1, $2, $3)',
+    [letterId, digest(`${letterId}:${plainKey(key)}`), phone ? keys.seal(phone) : null],
+  )
+  return key
 }
 
 const plainKey = (key: string) => key.replaceAll(/\D/g, '')

@@ -75,40 +75,7 @@ export class Sealer {
   }
 
   async #grow(client: Client): Promise<{ sealed: number; checkpoint?: Checkpoint }> {
-    const { rows: runs } = await client.query<{
-      seq: number
-      stream: string
-      version: number
-      hashes: Buffer
-      isFounded: boolean
-    }>({
-      name: 'ledger.take-unsealed',
-      text: `with taken as (
-               delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
-               returning seq, stream, version, hashes
-             )
-             select seq, stream, version, hashes,
-               coalesce(hashes = (select string_agg(e.hash, '' order by e.version) from ledger.event e
-                 where e.stream = t.stream and e.version >= t.version and e.version < t.version + length(t.hashes) / ${HASH_BYTES}), false)
-               and not exists (select from ledger.sealed s
-                 where s.stream = t.stream and s.version >= t.version and s.version < t.version + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
-             from taken t order by seq`,
-    })
-    const streams: string[] = []
-    const versions: number[] = []
-    const taken = new Set<string>()
-    for (const { stream, version, hashes, isFounded } of runs) {
-      const places = Array.from({ length: hashes.length / HASH_BYTES }, (_, i) => version + i)
-      // A line of the queue that no event stands behind, or one that was there before, would stop the sealer for ever.
-      // If an event is behind it all the same, `verify` tells that it was never sealed.
-      if (!isFounded || places.some((v) => taken.has(`${stream}#${v}`))) continue
-      for (const [i, v] of places.entries()) {
-        this.#tiles!.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
-        streams.push(stream)
-        versions.push(v)
-        taken.add(`${stream}#${v}`)
-      }
-    }
+    const { streams, versions } = this.#push(await takeUnsealed(client))
     if (streams.length === 0) return { sealed: 0 }
     await client.query({
       name: 'ledger.seal',
@@ -129,6 +96,26 @@ export class Sealer {
       [size, root, checkpoint.signedAt, Buffer.from(checkpoint.signature, 'base64')],
     )
     return { sealed: streams.length, checkpoint }
+  }
+
+  /** Puts the events of these runs into the tree as its next leaves, in their order; answers which. */
+  #push(runs: readonly Unsealed[]): { streams: string[]; versions: number[] } {
+    const streams: string[] = []
+    const versions: number[] = []
+    const taken = new Set<string>()
+    for (const { stream, version, hashes, isFounded } of runs) {
+      const places = Array.from({ length: hashes.length / HASH_BYTES }, (_, i) => version + i)
+      // A line of the queue that no event stands behind, or one that was there before, would stop the sealer for ever.
+      // If an event is behind it all the same, `verify` tells that it was never sealed.
+      if (!isFounded || places.some((v) => taken.has(`${stream}#${v}`))) continue
+      for (const [i, v] of places.entries()) {
+        this.#tiles!.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
+        streams.push(stream)
+        versions.push(v)
+        taken.add(`${stream}#${v}`)
+      }
+    }
+    return { streams, versions }
   }
 
   /** Seals until nothing is left. */
@@ -173,4 +160,32 @@ export class Sealer {
     this.#handAt = 0
     this.#term = term
   }
+}
+
+/** A run of events of one stream that waits to be sealed. */
+interface Unsealed {
+  seq: number
+  stream: string
+  version: number
+  hashes: Buffer
+  /** Events stand behind it, and none of them is sealed yet. */
+  isFounded: boolean
+}
+
+/** Takes the next runs off the queue, in the order of their insertion. */
+async function takeUnsealed(client: Client): Promise<Unsealed[]> {
+  const { rows } = await client.query<Unsealed>({
+    name: 'ledger.take-unsealed',
+    text: `with taken as (
+             delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
+             returning seq, stream, version, hashes
+           )
+           select seq, stream, version, hashes,
+             coalesce(hashes = (select string_agg(e.hash, '' order by e.version) from ledger.event e
+               where e.stream = t.stream and e.version >= t.version and e.version < t.version + length(t.hashes) / ${HASH_BYTES}), false)
+             and not exists (select from ledger.sealed s
+               where s.stream = t.stream and s.version >= t.version and s.version < t.version + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
+           from taken t order by seq`,
+  })
+  return rows
 }

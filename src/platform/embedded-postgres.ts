@@ -48,21 +48,17 @@ export async function startEmbeddedPostgres(
   const data = join(home, 'pgdata')
   const owner = asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {}
   mkdirSync(home, { recursive: true })
-  const passwordFile = join(home, 'pg-password')
-  if (!existsSync(passwordFile))
-    writeFileSync(passwordFile, randomBytes(24).toString('hex'), { mode: 0o600 })
-  const password = readFileSync(passwordFile, 'utf8')
-
+  const password = passwordIn(home)
   if (!existsSync(join(data, 'initialised'))) await initialise(home, native, password, owner)
 
-  const cluster = clusterIn(home)
+  const dir = clusterIn(home)
   const url = (port: number) =>
     `postgres://postgres:${password}@127.0.0.1:${port}/postgres${socketIn(data, port)}`
-  const survivor = runningPort(cluster)
+  const survivor = runningPort(dir)
   if (survivor !== undefined && (await answers(url(survivor.port)))) {
     return {
       url: url(survivor.port),
-      dir: cluster,
+      dir,
       wasRunning: true,
       stop: () => stopProcess(survivor.pid),
       kill: () => process.kill(survivor.pid, 'SIGKILL'),
@@ -70,41 +66,59 @@ export async function startEmbeddedPostgres(
   }
 
   const port = await freePort()
+  const server = keepRunning(
+    join(native, 'bin/postgres'),
+    ['-D', dir, '-p', String(port), ...settings(durable, data)],
+    { ...owner, cwd: dir },
+  )
+  for (let tries = 0; !(await answers(url(port))); tries++) {
+    if (server.hasExited() || tries > 300) throw new Error(server.giveUp())
+    await sleep(50)
+  }
+  return { url: url(port), dir, wasRunning: false, stop: server.stop, kill: server.kill }
+}
+
+/** The owner's password, made with the folder. */
+function passwordIn(home: string): string {
+  const file = join(home, 'pg-password')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 })
+  return readFileSync(file, 'utf8')
+}
+
+/**
+ * Starts the server. One that dies is started again on its port, where the pools find it; its first tries may meet what
+ * the old one left.
+ */
+function keepRunning(
+  command: string,
+  args: string[],
+  options: { uid?: number; gid?: number; cwd: string },
+) {
   let log = ''
   let stopping = false
   const launch = (): ChildProcess => {
-    const started = spawn(
-      join(native, 'bin/postgres'),
-      ['-D', cluster, '-p', String(port), ...settings(durable, data)],
-      {
-        ...owner,
-        cwd: cluster,
-        // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
-        detached: true,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      },
-    )
+    const started = spawn(command, args, {
+      ...options,
+      // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
     started.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk).slice(-4000)))
     started.unref()
     if (started.stderr instanceof Socket) started.stderr.unref()
-    // A server that dies is started again on its port, where the pools find it; its first tries may meet what the old one left.
     started.once('exit', () => {
       if (!stopping) setTimeout(() => stopping || (child = launch()), RESTART_AFTER_MS).unref()
     })
     return started
   }
   let child = launch()
-  for (let tries = 0; !(await answers(url(port))); tries++) {
-    if (child.exitCode !== null || tries > 300) {
-      stopping = true
-      throw new Error(`PostgreSQL did not start:\n${log}`)
-    }
-    await sleep(50)
-  }
   return {
-    url: url(port),
-    dir: cluster,
-    wasRunning: false,
+    hasExited: () => child.exitCode !== null,
+    /** It is not tried any longer; answers why. */
+    giveUp: () => {
+      stopping = true
+      return `PostgreSQL did not start:\n${log}`
+    },
     stop: () => {
       stopping = true
       return stopChild(child)

@@ -23,6 +23,18 @@ export type Mapping = Readonly<Record<string, string>>
 export const targetOf = (mapping: Mapping, id: string): string =>
   Object.hasOwn(mapping, id) ? mapping[id]! : id
 
+interface Move {
+  net: Net
+  run: RunState
+  toNet: Net
+  mapping: Mapping
+}
+/** Where the tokens, or what waits at joins, of a run go; `scopes` are the sub-processes around the new positions. */
+interface Moved {
+  scopes: string[]
+  misfits: Misfit[]
+}
+
 /**
  * Moves a run to another net, for a case whose process is changed under way; the mapping names nodes and flows.
  * Sub-processes need no mapping: those around the new positions are open. Answers where the run then stands (tokens that need not wait any longer have moved on), or every
@@ -34,59 +46,22 @@ export function mapRun(
   toNet: Net,
   mapping: Mapping = {},
 ): { ok: true; advance: Advance } | { ok: false; misfits: Misfit[] } {
-  const sentTo = (id: string) => targetOf(mapping, id)
-  const misfits: Misfit[] = []
-  const miss = (id: string, problem: Misfit['problem']) =>
-    misfits.push({ id, to: sentTo(id), problem })
-
-  const instances = new Map(Object.entries(run.instances ?? {}))
-  const tokens: string[] = []
-  const scopes = new Set<string>()
-  const signing = new Map<string, { from: string; tally: Tally }>()
-  for (const id of run.tokens) {
-    const from = known(findNode(net, id), id)
-    if (from.kind === 'scope') continue
-    const to = findNode(toNet, sentTo(id))
-    const tally = instances.get(id)
-    if (!to) miss(id, 'no-target')
-    else if (to.kind !== from.kind || (to.multi === undefined) !== (tally === undefined))
-      miss(id, 'other-kind')
-    else if ((signing.get(to.id)?.from ?? id) !== id) miss(id, 'taken')
-    else {
-      tokens.push(to.id)
-      for (const scope of scopesAround(toNet, to)) scopes.add(scope)
-      if (tally) signing.set(to.id, { from: id, tally })
-    }
-  }
-
-  // Elements are called what files call them, `constructor` too: only what a record says itself counts.
-  const parked = new Map<string, number>()
-  const joinOf = new Map<string, string>()
-  for (const [id, count] of Object.entries(run.joins ?? {})) {
-    const join = net.nodes[known(findFlow(net, id), id).to]!
-    const flow = findFlow(toNet, sentTo(id))
-    const target = flow && toNet.nodes[flow.to]!
-    if (!target) miss(id, 'no-target')
-    else if (target.kind !== join.kind || target.in.length < 2) miss(id, 'other-kind')
-    else if ((joinOf.get(join.id) ?? target.id) !== target.id) miss(id, 'other-join')
-    else {
-      joinOf.set(join.id, target.id)
-      parked.set(flow.id, (parked.get(flow.id) ?? 0) + count)
-      for (const scope of scopesAround(toNet, target)) scopes.add(scope)
-    }
-  }
+  const move = { net, run, toNet, mapping }
+  const { tokens, instances, ...placed } = moveTokens(move)
+  const { joins, ...waiting } = moveJoins(move)
+  const misfits = [...placed.misfits, ...waiting.misfits]
   if (misfits.length > 0) return { ok: false, misfits }
 
   // A sub-process that two tokens have entered is left twice.
-  const open = [...scopes].flatMap((scope) => {
-    const entries = run.tokens.filter((id) => sentTo(id) === scope).length
+  const open = [...new Set([...placed.scopes, ...waiting.scopes])].flatMap((scope) => {
+    const entries = run.tokens.filter((id) => targetOf(mapping, id) === scope).length
     return Array.from({ length: Math.max(1, entries) }, () => scope)
   })
   try {
     const advance = settleRun(toNet, {
       tokens: [...tokens, ...open].sort(),
-      joins: Object.fromEntries(parked),
-      instances: Object.fromEntries([...signing].map(([id, { tally }]) => [id, tally])),
+      joins,
+      instances,
       ...(run.variables && { variables: run.variables }),
     })
     return { ok: true, advance }
@@ -95,6 +70,63 @@ export function mapRun(
     const { elementId } = error
     return { ok: false, misfits: [{ id: elementId, to: elementId, problem: 'no-way-out' }] }
   }
+}
+
+// Elements are called what files call them, `constructor` too: only what a record says itself counts.
+
+/** Each token to the node that is named for its own, if a token may wait there; a 会签 takes along who has signed. */
+function moveTokens({ net, run, toNet, mapping }: Move): Moved & {
+  tokens: string[]
+  instances: Record<string, Tally>
+} {
+  const tallies = new Map(Object.entries(run.instances ?? {}))
+  const tokens: string[] = []
+  const scopes: string[] = []
+  const misfits: Misfit[] = []
+  const signing = new Map<string, { from: string; tally: Tally }>()
+  for (const id of run.tokens) {
+    const from = known(findNode(net, id), id)
+    if (from.kind === 'scope') continue
+    const to = findNode(toNet, targetOf(mapping, id))
+    const tally = tallies.get(id)
+    const miss = (problem: Misfit['problem']) =>
+      misfits.push({ id, to: targetOf(mapping, id), problem })
+    if (!to) miss('no-target')
+    else if (to.kind !== from.kind || (to.multi === undefined) !== (tally === undefined))
+      miss('other-kind')
+    else if ((signing.get(to.id)?.from ?? id) !== id) miss('taken')
+    else {
+      tokens.push(to.id)
+      scopes.push(...scopesAround(toNet, to))
+      if (tally) signing.set(to.id, { from: id, tally })
+    }
+  }
+  const instances = Object.fromEntries([...signing].map(([id, { tally }]) => [id, tally]))
+  return { tokens, instances, scopes, misfits }
+}
+
+/** What waits before a join to the flow that is named for its own, if it leads to a join of that kind, and all to the same. */
+function moveJoins({ net, run, toNet, mapping }: Move): Moved & { joins: Record<string, number> } {
+  const parked = new Map<string, number>()
+  const joinOf = new Map<string, string>()
+  const scopes: string[] = []
+  const misfits: Misfit[] = []
+  for (const [id, count] of Object.entries(run.joins ?? {})) {
+    const join = net.nodes[known(findFlow(net, id), id).to]!
+    const flow = findFlow(toNet, targetOf(mapping, id))
+    const target = flow && toNet.nodes[flow.to]!
+    const miss = (problem: Misfit['problem']) =>
+      misfits.push({ id, to: targetOf(mapping, id), problem })
+    if (!target) miss('no-target')
+    else if (target.kind !== join.kind || target.in.length < 2) miss('other-kind')
+    else if ((joinOf.get(join.id) ?? target.id) !== target.id) miss('other-join')
+    else {
+      joinOf.set(join.id, target.id)
+      parked.set(flow.id, (parked.get(flow.id) ?? 0) + count)
+      scopes.push(...scopesAround(toNet, target))
+    }
+  }
+  return { joins: Object.fromEntries(parked), scopes, misfits }
 }
 
 /** Where a run can stand in a net, and what waits there: a mapping leads from one place to another of its kind. */

@@ -162,64 +162,82 @@ function stillMissing(form: HTMLFormElement): void {
 /** A camera beside the file; pictures are turned, cropped and made small; the upload goes on after a break. */
 function improveUpload(form: HTMLFormElement, box: HTMLFieldSetElement): void {
   const input = box.querySelector<HTMLInputElement>('input[type=file]')!
-  const title = box.querySelector('legend')!.textContent!
   const bar = document.createElement('p')
   bar.className = 'uploading'
   bar.setAttribute('role', 'status')
   box.append(bar)
-  if (matchMedia('(pointer: coarse)').matches) {
-    const camera = document.createElement('button')
-    camera.type = 'button'
-    camera.className = 'plain'
-    camera.textContent = `拍照：${title}`
-    camera.addEventListener('click', () => {
-      const shot = document.createElement('input')
-      shot.type = 'file'
-      shot.accept = 'image/*'
-      shot.capture = 'environment'
-      shot.addEventListener('change', () => void take(shot.files?.[0]))
-      shot.click()
-    })
-    input.before(camera)
+  const take = async (given: File | undefined) => {
+    if (!given) return
+    const file = await edited(form, given)
+    if (file) await upload(form, box, bar, file)
+    else input.value = ''
   }
+  if (matchMedia('(pointer: coarse)').matches)
+    input.before(cameraFor(box.querySelector('legend')!.textContent!, take))
   input.addEventListener('change', () => void take(input.files?.[0]))
+}
 
-  async function take(file: File | undefined): Promise<void> {
-    if (!file) return
-    let ready: File | undefined = file
-    if (/^image\/(jpeg|png|webp)$/.test(file.type)) {
-      const { editPicture } = await import('./picture.ts')
-      ready = await editPicture(form.parentElement!.querySelector('dialog.crop')!, file)
-    }
-    if (!ready) {
-      input.value = ''
-      return
-    }
-    const { uploadFile } = await import('./upload.ts')
-    try {
-      const documentId = await uploadFile(
-        ready,
-        (share) => (bar.textContent = `正在上传 ${Math.round(share * 100)}%`),
-        () => (bar.textContent = '网络断了，连上后接着传……'),
-      )
-      input.value = ''
-      box.querySelector('.kept')?.remove()
-      const kept = document.createElement('p')
-      kept.className = 'kept'
-      kept.textContent = `已上传：${ready.name}（${size(ready.size)}）`
-      const hidden = document.createElement('input')
-      hidden.type = 'hidden'
-      hidden.name = `kept.${box.dataset.material}`
-      hidden.value = documentId
-      kept.append(hidden)
-      box.querySelector('legend')!.after(kept)
-      bar.textContent = ''
-      form.dispatchEvent(new Event('uploaded'))
-      form.dispatchEvent(new Event('input'))
-    } catch (error) {
-      bar.textContent = `没有上传：${(error as Error).message}`
-    }
+function cameraFor(
+  title: string,
+  take: (file: File | undefined) => Promise<void>,
+): HTMLButtonElement {
+  const camera = document.createElement('button')
+  camera.type = 'button'
+  camera.className = 'plain'
+  camera.textContent = `拍照：${title}`
+  camera.addEventListener('click', () => {
+    const shot = document.createElement('input')
+    shot.type = 'file'
+    shot.accept = 'image/*'
+    shot.capture = 'environment'
+    shot.addEventListener('change', () => void take(shot.files?.[0]))
+    shot.click()
+  })
+  return camera
+}
+
+/** A photograph as its owner turned and cropped it, another file as it is; nothing when it was given up. */
+async function edited(form: HTMLFormElement, file: File): Promise<File | undefined> {
+  if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file
+  const { editPicture } = await import('./picture.ts')
+  return editPicture(form.parentElement!.querySelector('dialog.crop')!, file)
+}
+
+async function upload(
+  form: HTMLFormElement,
+  box: HTMLFieldSetElement,
+  bar: HTMLElement,
+  file: File,
+): Promise<void> {
+  const { uploadFile } = await import('./upload.ts')
+  try {
+    const documentId = await uploadFile(
+      file,
+      (share) => (bar.textContent = `正在上传 ${Math.round(share * 100)}%`),
+      () => (bar.textContent = '网络断了，连上后接着传……'),
+    )
+    box.querySelector<HTMLInputElement>('input[type=file]')!.value = ''
+    box.querySelector('.kept')?.remove()
+    box.querySelector('legend')!.after(keptNote(box, file, documentId))
+    bar.textContent = ''
+    form.dispatchEvent(new Event('uploaded'))
+    form.dispatchEvent(new Event('input'))
+  } catch (error) {
+    bar.textContent = `没有上传：${(error as Error).message}`
   }
+}
+
+/** Says that the file is there, and sends its id along with the form. */
+function keptNote(box: HTMLFieldSetElement, file: File, documentId: string): HTMLElement {
+  const kept = document.createElement('p')
+  kept.className = 'kept'
+  kept.textContent = `已上传：${file.name}（${size(file.size)}）`
+  const hidden = document.createElement('input')
+  hidden.type = 'hidden'
+  hidden.name = `kept.${box.dataset.material}`
+  hidden.value = documentId
+  kept.append(hidden)
+  return kept
 }
 
 const size = (bytes: number) =>

@@ -3,69 +3,97 @@ import Cropper from 'cropperjs'
 /** Longest side of what is sent, in pixels: a page of A4 stays readable. */
 const LONGEST = 2000
 
+/** The corners and sides by which the selection is drawn. */
+const HANDLES = ['n', 'e', 's', 'w', 'ne', 'nw', 'se', 'sw']
+const CROPPER = `<cropper-canvas background style="height:50vh">
+  <cropper-image initial-center-size="contain"></cropper-image>
+  <cropper-shade hidden></cropper-shade>
+  <cropper-selection initial-coverage="1" movable resizable keyboard>
+    <cropper-grid role="grid" covered></cropper-grid>
+    <cropper-handle action="move" theme-color="rgba(255,255,255,.2)"></cropper-handle>
+    ${HANDLES.map((side) => `<cropper-handle action="${side}-resize"></cropper-handle>`).join('')}
+  </cropper-selection>
+</cropper-canvas>`
+
 /** Lets a photograph be turned and cropped; answers a JPEG of a few hundred KB without any data about place or camera, or nothing when it was given up. */
 export async function editPicture(
   dialog: HTMLDialogElement,
   file: File,
 ): Promise<File | undefined> {
   const stage = dialog.querySelector<HTMLElement>('.stage')!
+  let picture = await drawn(file)
+  if (!picture) return file
+  let cropper: Cropper | undefined
+  const draw = async (shown: HTMLCanvasElement) => {
+    picture = shown
+    cropper?.destroy()
+    cropper = await cropperOn(stage, shown)
+  }
+  dialog.showModal()
+  await draw(picture)
+  const button = await pressed(dialog, (degrees) => draw(turned(picture!, degrees)))
+  const made =
+    button === 'use' ? await jpegOf(await partOf(cropper, picture), file.name) : undefined
+  cropper?.destroy()
+  stage.replaceChildren()
+  dialog.close()
+  return made
+}
+
+/** The photograph as it is seen, small enough to send; nothing when the browser cannot read it. */
+async function drawn(file: File): Promise<HTMLCanvasElement | undefined> {
   // The browser turns the picture upright as the camera noted.
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(
     () => undefined,
   )
-  if (!bitmap) return file
+  if (!bitmap) return undefined
   const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height))
   const canvas = document.createElement('canvas')
   canvas.width = Math.round(bitmap.width * scale)
   canvas.height = Math.round(bitmap.height * scale)
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
-  let picture = canvas
+  return canvas
+}
+
+async function cropperOn(stage: HTMLElement, picture: HTMLCanvasElement): Promise<Cropper> {
+  stage.replaceChildren()
   const image = new Image()
-  let cropper: Cropper | undefined
-  const draw = async () => {
-    cropper?.destroy()
-    stage.replaceChildren()
-    image.src = picture.toDataURL('image/jpeg', 0.9)
-    await image.decode()
-    cropper = new Cropper(image, {
-      container: stage,
-      template:
-        '<cropper-canvas background style="height:50vh"><cropper-image initial-center-size="contain"></cropper-image><cropper-shade hidden></cropper-shade><cropper-selection initial-coverage="1" movable resizable keyboard><cropper-grid role="grid" covered></cropper-grid><cropper-handle action="move" theme-color="rgba(255,255,255,.2)"></cropper-handle><cropper-handle action="n-resize"></cropper-handle><cropper-handle action="e-resize"></cropper-handle><cropper-handle action="s-resize"></cropper-handle><cropper-handle action="w-resize"></cropper-handle><cropper-handle action="ne-resize"></cropper-handle><cropper-handle action="nw-resize"></cropper-handle><cropper-handle action="se-resize"></cropper-handle><cropper-handle action="sw-resize"></cropper-handle></cropper-selection></cropper-canvas>',
-    })
-  }
-  dialog.showModal()
-  await draw()
+  image.src = picture.toDataURL('image/jpeg', 0.9)
+  await image.decode()
+  return new Cropper(image, { container: stage, template: CROPPER })
+}
+
+/** Waits until the picture is used or given up; turns it as often as is asked meanwhile. */
+function pressed(
+  dialog: HTMLDialogElement,
+  turn: (degrees: number) => Promise<void>,
+): Promise<'use' | 'cancel'> {
   return new Promise((resolve) => {
-    const done = (made: File | undefined) => {
-      cropper?.destroy()
-      stage.replaceChildren()
+    const done = (how: 'use' | 'cancel') => {
       dialog.onclick = null
       dialog.oncancel = null
-      dialog.close()
-      resolve(made)
+      resolve(how)
     }
-    dialog.oncancel = () => done(undefined)
-    dialog.onclick = async (event) => {
+    dialog.oncancel = () => done('cancel')
+    dialog.onclick = (event) => {
       const button = (event.target as HTMLElement).closest('button')
       if (!button) return
-      if ('cancel' in button.dataset) return done(undefined)
-      if (button.dataset.turn) {
-        picture = turned(picture, Number(button.dataset.turn))
-        return draw()
-      }
-      const cut = await partOf(cropper, picture)
-      cut.toBlob(
-        (blob) =>
-          done(
-            blob
-              ? new File([blob], file.name.replace(/\.\w+$/, '.jpg'), { type: 'image/jpeg' })
-              : undefined,
-          ),
-        'image/jpeg',
-        0.8,
-      )
+      if (button.dataset.turn) void turn(Number(button.dataset.turn))
+      else done('cancel' in button.dataset ? 'cancel' : 'use')
     }
   })
+}
+
+function jpegOf(picture: HTMLCanvasElement, name: string): Promise<File | undefined> {
+  const type = 'image/jpeg'
+  return new Promise((resolve) =>
+    picture.toBlob(
+      (blob) =>
+        resolve(blob ? new File([blob], name.replace(/\.\w+$/, '.jpg'), { type }) : undefined),
+      type,
+      0.8,
+    ),
+  )
 }
 
 /** The chosen part, in the picture's own pixels. */
