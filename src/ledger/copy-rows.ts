@@ -82,6 +82,18 @@ export async function copyRows(
   query: string,
   visit: (row: CopyRow) => void,
 ): Promise<void> {
+  for await (const _ of copyPieces(client, query, visit));
+}
+
+/**
+ * The same for whoever hands the rows on: gives way after each piece that came over the wire, and takes no more of them
+ * than are asked for.
+ */
+export async function* copyPieces(
+  client: pg.Client,
+  query: string,
+  visit: (row: CopyRow) => void,
+): AsyncGenerator<void> {
   const stream = client.query(copyTo(`copy (${query}) to stdout (format binary)`))
   const row = new CopyRow()
   const starts: number[] = []
@@ -107,6 +119,7 @@ export async function copyRows(
       at = next
     }
     rest = bytes.subarray(at)
+    yield
   }
 }
 

@@ -8,3 +8,4 @@ export {
   type TestCounty,
   withDatabase,
 } from './database.ts'
+export { slowReader } from './slow-reader.ts'
