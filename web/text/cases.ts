@@ -41,9 +41,7 @@ export const CASE = {
   notReceived: '未收到',
   process: '流程',
   diagram: '流程图',
-  notSigned: '还没有会签',
-  agrees: '同意',
-  disagrees: '不同意',
+  opinions: '意见',
   clocks: '期限怎么算',
   provisional: '跨年暂算',
   documents: '文书',
@@ -76,6 +74,12 @@ export const lookAtText = (suppliedBy: string) => `${suppliedBy} · 查看`
 export const correctionText = ({ requiredOn, dueOn }: { requiredOn: string; dueOn: string }) =>
   `已于${chineseDay(requiredOn)}告知补正，${chineseDay(dueOn)}前补齐`
 export const reasonText = (name: string, reason: string) => `${name}：${reason}`
+/** 同意；面积与图纸一致. */
+export const answeredText = (agrees: boolean, words: string | undefined) =>
+  `${agrees ? '同意' : '不同意'}${words ? `：${words}` : ''}`
+/** 县消防救援大队：征求意见. */
+export const askedOfText = (unit: string, act: string) => `${unit}：${act}`
+export const waitedForText = (what: string, who: string) => `${what}：${who}尚未答复`
 export const ofStepText = (step: string) => `（${step}）`
 export const dayNumberText = (number: number) => `第 ${number} 日`
 export const attemptText = (attempt: number, caseId: string) => `第 ${attempt} 次 ${caseId}`

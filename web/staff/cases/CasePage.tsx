@@ -13,6 +13,7 @@ import { ActForm } from './ActForm.tsx'
 import { ApplicantCard, MaterialsCard, UnmaskForm } from './CaseApplication.tsx'
 import { ClocksCard } from './CaseClocks.tsx'
 import { CaseHead, MANUAL_CARD, Offers } from './CaseHead.tsx'
+import { OpinionsCard } from './CaseOpinions.tsx'
 import { ProcessCard } from './CaseProcess.tsx'
 import { CopiesCard, DocumentsCard, MatterCard, StoryCard } from './CaseStory.tsx'
 import { Preview, type PreviewOf } from './Preview.tsx'
@@ -68,6 +69,7 @@ function CaseScreen({ me, view }: { me: Me; view: CaseView }) {
             />
             <MaterialsCard view={view} onPreview={setPreview} />
             <ProcessCard view={view} deviations={deviations} />
+            <OpinionsCard view={view} />
           </div>
           <div className="stack">
             <ClocksCard view={view} />

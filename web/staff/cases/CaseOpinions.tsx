@@ -1,0 +1,79 @@
+import { Card } from 'antd'
+import { CASE_FACTS } from '#text/case-facts'
+import { answeredText, askedOfText, CASE, recordedText, waitedForText } from '#text/cases'
+import { jointResultText } from '#text/labels'
+import type { CaseView } from '../../../src/cases/view.ts'
+import type { StepId, UnitId } from '../../../src/foundation/ids.ts'
+import { Story } from '../../ui/Story.tsx'
+
+type Fact = CaseView['timeline'][number]
+
+/** 审查意见, 会签意见 and what other units were asked: who said what, when, at which step, and who is still waited for. */
+export function OpinionsCard({ view }: { view: CaseView }) {
+  const said = view.timeline.filter(({ body }) => wordsOf(body) !== undefined)
+  const waitedFor = waitedForOf(view)
+  const results = view.state.visits.filter(({ agreed }) => agreed !== undefined)
+  if (said.length === 0 && waitedFor.length === 0) return null
+  return (
+    <Card size="small" title={CASE.opinions}>
+      <Story
+        of={said.map((fact) => ({
+          key: fact.version,
+          what: placeOf(fact, view),
+          by: fact.by,
+          at: recordedText(fact.occurredAt, fact.recordedAt),
+          notes: [wordsOf(fact.body)],
+        }))}
+      />
+      {results.map((visit, i) => (
+        <p key={i}>
+          <b>{view.stepNames[visit.stepId]}</b> {jointResultText(visit)}
+        </p>
+      ))}
+      {waitedFor.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </Card>
+  )
+}
+
+/** What of a fact's body somebody wrote or answered. */
+interface Said {
+  stepId?: StepId
+  unitId?: UnitId
+  agrees?: boolean
+  opinion?: string
+  question?: string
+  answer?: string
+}
+
+/** The words of an opinion; a signature without any says whether it agrees. */
+function wordsOf(body: unknown): string | undefined {
+  const { opinion, question, answer, agrees } = body as Said
+  const words = opinion ?? question ?? answer
+  if (agrees === undefined) return words
+  return answeredText(agrees, words)
+}
+
+/** At which step, or of which unit. */
+function placeOf({ type, body }: Fact, { stepNames, unitNames }: CaseView): string {
+  const { stepId, unitId } = body as Said
+  if (stepId !== undefined) return stepNames[stepId] ?? CASE_FACTS[type]
+  return unitId === undefined
+    ? CASE_FACTS[type]
+    : askedOfText(unitNames[unitId] ?? unitId, CASE_FACTS[type])
+}
+
+function waitedForOf({ state, names, unitNames, stepNames }: CaseView): string[] {
+  const unsigned = state.visits
+    .filter(({ completedOn }) => completedOn === undefined)
+    .flatMap(({ stepId, countersigners = [], signatures = [] }) =>
+      countersigners
+        .filter((id) => !signatures.some(({ by }) => by === id))
+        .map((id) => waitedForText(stepNames[stepId] ?? '', names[id] ?? id)),
+    )
+  const unanswered = (state.opinions ?? [])
+    .filter(({ answer }) => answer === undefined)
+    .map(({ unitId }) => waitedForText(CASE_FACTS.OpinionRequested, unitNames[unitId] ?? unitId))
+  return [...unsigned, ...unanswered]
+}
