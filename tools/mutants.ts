@@ -39,15 +39,24 @@ export function mutantsOf(path: string, source: string): Mutant[] {
 export const mutated = (source: string, { start, end, becomes }: Edit): string =>
   source.slice(0, start) + becomes + source.slice(end)
 
-/** Types do not run; of what is imported or thrown, the words do not matter; a prepared statement may have any name. */
+/**
+ * Types do not run; of what is imported or thrown, the words do not matter; a prepared statement may have any name; a
+ * schema's name and examples are for readers.
+ */
 function isLeftAlone(node: Node, parent: Node | undefined): boolean {
   if (/^(Import|ExportAll)/.test(node.type)) return true
   if (/^TS/.test(node.type)) return !('expression' in node)
   if (node.type === 'NewExpression') return /Error$|Refused$/.test(nameOf(field(node, 'callee')))
+  if (parent?.type === 'CallExpression' && isForReaders(field(parent, 'callee'), node)) return true
   if (node.type === 'Property' && parent?.type === 'ObjectExpression')
     return nameOf(field(node, 'key')) === 'name' && isText(field(node, 'value'))
   return false
 }
+
+/** What `text('an example')` and `schema.meta({ id })` are given. */
+const isForReaders = (callee: unknown, given: Node): boolean =>
+  callee !== given &&
+  (nameOf(callee) === 'text' || (isNode(callee) && nameOf(field(callee, 'property')) === 'meta'))
 
 const field = (node: Node, name: string): unknown => (node as Node & Record<string, unknown>)[name]
 const nameOf = (value: unknown): string =>

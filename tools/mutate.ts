@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createVitest, type Vitest } from 'vitest/node'
 import { repositoryDir } from '#platform/repository'
@@ -8,8 +9,9 @@ import { type Mutant, mutantsOf, mutated } from './mutants.ts'
 
 /*
  * Breaks one line at a time and looks whether a test fails: `npm run mutate`, `npm run mutate -- seal unmask`, for some
- * lines only `-- seal --lines 56,57`, for another file `-- src/process/run.ts --with src/process/run.test.ts`. The file on
- * the disk stays as it is; the tests are served the broken one.
+ * lines only `-- seal --lines 56,57`, for a sample `-- sign-in --every 4`, for another file
+ * `-- src/process/run.ts --with src/process/run.test.ts`. The file on the disk stays as it is; the tests are served the broken
+ * one. What does not compile is no mutant: nobody could merge it.
  */
 
 /** What stands in shells, and the tests that have to notice: those beside it first. */
@@ -76,6 +78,36 @@ const equivalentOf = (path: string, source: string, { line, was, becomes }: Muta
       source.split('\n')[line - 1]!.includes(e.on),
   )
 
+/** Where the compiler is shown all mutants of a file at once; imports mean what they mean in `src`. */
+const COMPILED_DIR = join(repositoryDir, 'var/mutants')
+
+/** The mutants that the compiler takes. */
+async function compiling(
+  path: string,
+  source: string,
+  mutants: readonly Mutant[],
+): Promise<Mutant[]> {
+  const dir = join(COMPILED_DIR, relative('src', dirname(path)))
+  mkdirSync(dir, { recursive: true })
+  const nameOf = (mutant: Mutant) => `${basename(path, '.ts')}-${mutants.indexOf(mutant)}.ts`
+  const compilerOptions = {
+    rootDirs: ['../../src', '.'],
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+  }
+  const config = { extends: '../../tsconfig.json', compilerOptions, include: ['**/*.ts'] }
+  writeFileSync(join(COMPILED_DIR, 'tsconfig.json'), JSON.stringify(config))
+  for (const mutant of mutants) writeFileSync(join(dir, nameOf(mutant)), mutated(source, mutant))
+  try {
+    const said = await new Promise<string>((resolve) =>
+      execFile('tsc', ['-p', COMPILED_DIR], { maxBuffer: 1 << 26 }, (_, out) => resolve(out)),
+    )
+    return mutants.filter((mutant) => !said.includes(`/${nameOf(mutant)}(`))
+  } finally {
+    rmSync(COMPILED_DIR, { recursive: true })
+  }
+}
+
 interface Score {
   killed: number
   survived: Mutant[]
@@ -86,7 +118,7 @@ async function score(
   vitest: Vitest,
   path: string,
   tests: readonly string[],
-  lines?: ReadonlySet<number>,
+  isChosen: (mutant: Mutant, i: number) => boolean,
 ): Promise<Score> {
   const file = join(repositoryDir, path)
   const source = readFileSync(file, 'utf8')
@@ -94,7 +126,7 @@ async function score(
   const failure = await findFailure(vitest, file, tests)
   if (failure) throw new Error(`${path}: its tests fail as it is: ${failure}`)
   const score: Score = { killed: 0, survived: [], equivalent: 0 }
-  const mutants = mutantsOf(path, source).filter(({ line }) => !lines || lines.has(line))
+  const mutants = await compiling(path, source, mutantsOf(path, source).filter(isChosen))
   for (const [i, mutant] of mutants.entries()) {
     if (equivalentOf(path, source, mutant)) {
       score.equivalent += 1
@@ -120,7 +152,11 @@ const short = (text: string) => {
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { lines: { type: 'string' }, with: { type: 'string', multiple: true } },
+    options: {
+      lines: { type: 'string' },
+      every: { type: 'string', default: '1' },
+      with: { type: 'string', multiple: true },
+    },
   })
   const chosen = Object.entries(TARGETS).filter(
     ([path]) => positionals.length === 0 || positionals.some((word) => path.includes(word)),
@@ -128,6 +164,8 @@ async function main(): Promise<number> {
   const [other] = positionals
   if (values.with && other) chosen.splice(0, Infinity, [other, values.with])
   const lines = values.lines ? new Set(values.lines.split(',').map(Number)) : undefined
+  const isChosen = ({ line }: Mutant, i: number) =>
+    i % Number(values.every) === 0 && (!lines || lines.has(line))
   const vitest = await createVitest(
     'test',
     {
@@ -145,7 +183,7 @@ async function main(): Promise<number> {
   let isReached = true
   try {
     for (const [path, tests] of chosen) {
-      const { killed, survived, equivalent } = await score(vitest, path, tests, lines)
+      const { killed, survived, equivalent } = await score(vitest, path, tests, isChosen)
       const share = (100 * killed) / Math.max(1, killed + survived.length)
       isReached &&= share >= GOAL
       say(

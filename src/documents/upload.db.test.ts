@@ -100,6 +100,7 @@ test.each<[string, Buffer, string]>([
   ['程序', Buffer.from('MZ this is a program'), 'file-type-not-allowed'],
   ['网页', Buffer.from('<html><script>'), 'file-type-not-allowed'],
   ['动画', Buffer.from('GIF89a'), 'file-type-not-allowed'],
+  ['不是 OFD 的压缩包', zip('setup.exe', 'MZ'), 'file-type-not-allowed'],
   ['空的', Buffer.alloc(0), 'file-empty'],
 ])('%s，不收，也不留下什么', async (_, bytes, code) => {
   const before = await kept()
