@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
-import { prepareTemplate } from '#testing'
+import { prepareTemplates } from '#testing'
 
 /** One PostgreSQL for the whole run, without fsync; the fault tests start their own, durable one. */
 export default async function setup() {
@@ -17,7 +17,7 @@ export default async function setup() {
     rmSync(dir, { recursive: true, force: true })
   }
   try {
-    await prepareTemplate(postgres.url, join(dir, 'keys'))
+    await prepareTemplates(postgres.url, join(dir, 'keys'))
     return stop
   } catch (error) {
     await stop()

@@ -399,7 +399,7 @@ test('Chinese copy has Chinese punctuation', () => {
 })
 
 test('no test has a time of its own: how long it takes says how busy the machine is', () => {
-  const timed = /^ *\}, [0-9_]+\)$|^  [0-9_]+,\n\)$/m
+  const timed = /^ *\}, [0-9_]+\)$|^ {2}[0-9_]+,\n\)$/m
   const tests = ['src', 'sim', 'tests'].flatMap((dir) => files(dir, /\.test\.ts$/))
   expect(
     tests.filter((f) => timed.test(read(f))),

@@ -13,6 +13,7 @@ import {
   personalKeys,
   readUnits,
   seedStaff,
+  type Staff,
   type Units,
 } from '#identity'
 import { liveCatalogue } from '#items'
@@ -24,7 +25,7 @@ import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
 import { draftTasks } from '#tasks'
-import { publishShipped, Shelf } from '#world'
+import { publishShipped, Shelf, type Shipped } from '#world'
 import { readConfig, type Tenant } from './config.ts'
 import { dataDir } from '#platform/repository'
 import { type Places, placesBelow } from './places.ts'
@@ -53,19 +54,33 @@ export interface County extends CasesDeps {
   close: () => Promise<void>
 }
 
-/** Migrates the database, makes keys and roles, and publishes what the product brings along: calendar, units, items … and, for the demonstration, officers. Answers the migrations that it lacked. */
+/** What a new county begins with: officers of a demonstration, and what is published first. */
+export interface Beginning {
+  staff: () => readonly Staff[]
+  world: (staff: readonly Staff[]) => readonly Shipped[]
+}
+
+const SHIPPED: Beginning = {
+  staff: () => demoStaff(readUnits(join(dataDir, 'catalogue'))),
+  world: (staff) => shippedWorld(dataDir, staff),
+}
+
+/**
+ * Migrates the database, makes keys and roles, and publishes what the product brings along: calendar, units, items … and, for
+ * the demonstration, officers. Answers the migrations that it lacked.
+ */
 export async function prepareDatabase(
   ownerUrl: string,
   keys: KeyStore,
-  { demo = true } = {},
+  { demo = true, beginning = SHIPPED } = {},
 ): Promise<string[]> {
   const { migrations, keyring } = await prepare(ownerUrl, keys)
   const pool = openPool(ownerUrl, 2)
   try {
     const { rows } = await pool.query('select 1 from identity.staff limit 1')
-    const staff = demo && rows.length === 0 ? demoStaff(readUnits(join(dataDir, 'catalogue'))) : []
+    const staff = demo && rows.length === 0 ? beginning.staff() : []
     await seedStaff(pool, personalKeys(keyring.personal), staff, DEMO_PASSWORD)
-    await publishShipped(pool, shippedWorld(dataDir, staff), toInstant(new Date()))
+    await publishShipped(pool, beginning.world(staff), toInstant(new Date()))
   } finally {
     await pool.end()
   }

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listDue } from '#clock'
 import type { CaseId } from '#foundation/ids'
 import { Teller } from '#sim'
-import { asOwner, openTestCounty, type TestCounty } from '#testing'
+import { asOwner, openNeutralCounty, type TestCounty } from '#testing'
 import { tick } from './tick.ts'
 
 let county: TestCounty
 let t: Teller
 
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
   t = new Teller(county, 'tick', '2026-03-02')
 })
 afterAll(() => county.close())
@@ -25,8 +25,8 @@ const mend = () => asOwner(county, 'drop function ledger.damaged cascade')
 
 test('一件出错，不耽误其他件：该视为受理的照样视为受理，错误说出来；修好以后补上', async () => {
   const [first, second] = [
-    await t.applies('食品小作坊小餐饮登记', { who: '甲' }),
-    await t.applies('食品小作坊小餐饮登记', { who: '乙' }),
+    await t.applies('乙类登记', { who: '甲' }),
+    await t.applies('乙类登记', { who: '乙' }),
   ]
   await damage(first.caseId)
   // 五日内不告知的，自收到之日起即为受理；从收件次日起算，满五个工作日的次日。

@@ -1,6 +1,4 @@
 import fc from 'fast-check'
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ActorId, PlanId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
@@ -14,10 +12,9 @@ import {
   type Step,
   timerWorkdays,
 } from '#process'
-import { dataDir } from '#platform/repository'
-import { shippedFile, withStep } from '../testing/bpmn.ts'
-import { tried, worldFor } from '../testing/given.ts'
-import { pinsOf } from '../testing/shipped.ts'
+import { withStep } from '../testing/bpmn.ts'
+import { pinsOf, tried, worldFor } from '../testing/given.ts'
+import { neutralFile, PROCESS_KEYS, type ProcessKey } from '../testing/neutral.ts'
 import { accept } from './acts/accept.ts'
 import type { AnyAct } from './acts/act.ts'
 import { approve } from './acts/approve.ts'
@@ -45,7 +42,7 @@ interface Attempt {
 
 /** Everything that somebody might try now, whether or not it is allowed. */
 function attempts(state: CaseState, { net }: World, pick: number): Attempt[] {
-  if (state.stage === 'submitted') return [{ act: accept, by: 'market.clerk' }]
+  if (state.stage === 'submitted') return [{ act: accept, by: 'north.clerk' }]
   return openVisits(state).flatMap(
     ({ stepId, countersigners = [], signatures = [] }): Attempt[] => {
       const step = getStep(net, stepId)
@@ -53,7 +50,7 @@ function attempts(state: CaseState, { net }: World, pick: number): Attempt[] {
       const back: Attempt[] = [
         {
           act: returnStep,
-          by: `market.${step.role}`,
+          by: `north.${step.role}`,
           stepId,
           toStepId: done[pick % done.length]?.stepId,
           reason,
@@ -79,10 +76,10 @@ function forwardFrom(
 ): Attempt[] {
   if (isDecision)
     return [
-      { act: approve, by: 'market.head', opinion: '准予' },
+      { act: approve, by: 'north.head', opinion: '准予' },
       {
         act: deny,
-        by: 'market.head',
+        by: 'north.head',
         reason: '加工场所距污染源不足二十五米',
         legalGround: '条例第八条',
       },
@@ -92,16 +89,16 @@ function forwardFrom(
     return [
       {
         act: examine,
-        by: `market.${role}`,
+        by: `north.${role}`,
         stepId,
         opinion: reason,
         outcome,
-        officers: ['market.a', 'market.b'],
+        officers: ['north.a', 'north.b'],
       },
     ]
-  const officerIds = ['market.x', 'market.y', 'market.z'].slice(0, 1 + (pick % 3))
+  const officerIds = ['north.x', 'north.y', 'north.z'].slice(0, 1 + (pick % 3))
   return [
-    { act: nameCountersigners, by: 'market.handler', stepId, officerIds },
+    { act: nameCountersigners, by: 'north.handler', stepId, officerIds },
     { act: countersign, by: signer ?? '', stepId, opinion: reason, agrees: pick % 2 === 0 },
   ]
 }
@@ -110,36 +107,32 @@ const PLAN: PlanId = '3f0c6f0a-5a57-4e0e-9f3c-0d6c0a6d8a11'
 
 const moves = (event: CaseEvent): event is CaseEvent & Move => 'entered' in event.body
 
-const keys = readdirSync(join(dataDir, 'processes'))
-  .filter((name) => name.endsWith('.bpmn'))
-  .map((name) => name.replace('.bpmn', ''))
-
 /** The net with a step more, on each of its flows. */
-const extended = (key: string, net: Net) =>
+const extended = (key: ProcessKey, net: Net) =>
   Promise.all(
     net.flows.map(({ id }) =>
-      compileText(withStep(shippedFile(key), id, { id: 'more', name: '加办', role: 'handler' })),
+      compileText(withStep(neutralFile(key), id, { id: 'more', name: '加办', role: 'handler' })),
     ),
   )
 
-test.each(keys)(
+test.each(PROCESS_KEYS)(
   '流程 %s 上随意办理，半路改用加了环节的新版：记下的事实就是流程所走的，办理中的环节就是流程所等的',
   async (key) => {
-    const shipped = worldFor('食品小作坊小餐饮登记', { processKey: key })
-    const { process: from } = pinsOf(shipped.item.itemId)
-    const others = await extended(key, shipped.net)
+    const known = worldFor('乙类登记', { processKey: key })
+    const { process: from } = pinsOf(known.item.itemId)
+    const others = await extended(key, known.net)
     const seen = new Set<string>()
     const picking = fc.array(fc.nat(1000), { minLength: 40, maxLength: 40 })
     fc.assert(
       fc.property(picking, fc.nat(60), fc.nat(others.length - 1), (picks, changeAt, other) => {
-        let world = shipped
-        const nets = (hash: string) => (hash === from ? shipped.net : others[other]!)
+        let world = known
+        const nets = (hash: string) => (hash === from ? known.net : others[other]!)
         let on: LegalDay = '2026-03-02'
         let state: CaseState | undefined
         const take = (event: CaseEvent, by: string) => {
           const at = `${on}T01:00:00.000Z`
           const version = (state?.version ?? 0) + 1
-          const told = { ...event, version, actor: by, unit: 'market' }
+          const told = { ...event, version, actor: by, unit: 'north' }
           const fact = { ...told, occurredAt: at, recordedAt: at } as CaseFact
           state = evolve(state, '2026-000001', fact, nets)
         }
@@ -148,7 +141,7 @@ test.each(keys)(
             itemId: world.item.itemId,
             itemVersion: 1,
             pins: pinsOf(world.item.itemId),
-            unitId: 'market',
+            unitId: 'north',
             applicantId: '00000000-0000-4000-8000-00000000000a',
             channel: 'counter',
             formHash: 'f',
@@ -174,7 +167,7 @@ test.each(keys)(
               visits: before.visits,
               timers: before.timers,
             })
-            world = { ...shipped, net: others[other]! }
+            world = { ...known, net: others[other]! }
             seen.add('ProcessChanged')
           }
           const possible = attempts(state!, world, pick)
@@ -202,7 +195,7 @@ test.each(keys)(
           // 必经环节：办过的，或者还在前面的；半路加的，可能已经走过了。
           const ahead = listMandatorySteps(world.net, run)
           const done = state!.visits.filter((v) => v.completedBy).map((v) => v.stepId)
-          const settled = [...done, ...ahead, ...(world === shipped ? [] : ['more'])]
+          const settled = [...done, ...ahead, ...(world === known ? [] : ['more'])]
           expect(settled).toEqual(expect.arrayContaining(listMandatorySteps(world.net)))
           const terms = openEvents(world.net, run).filter((node) => timerWorkdays(node))
           expect(state!.timers.map((t) => t.eventId)).toEqual(terms.map((node) => node.id))

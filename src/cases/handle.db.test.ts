@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeUpload } from '#documents'
-import { type ApplicantId, type CaseId, caseIds, itemIds, staffIds } from '#foundation/ids'
+import { type ApplicantId, type CaseId, caseIds, staffIds } from '#foundation/ids'
 import { addSeconds, type Instant, instantAt } from '#foundation/time'
 import { findOfficer, identityCheckDigit, type Officer, saveApplicant } from '#identity'
 import { itemKind } from '#items'
 import { openPool, rows } from '#platform/database'
 import { filledForm } from '#sim'
-import { openTestCounty, publish, type TestCounty } from '#testing'
+import { openNeutralCounty, publish, REGISTRATION_ITEM, type TestCounty } from '#testing'
 import { Readable } from 'node:stream'
 import { openCounty } from '../app/county.ts'
 import type { ActName } from './acts/index.ts'
@@ -19,14 +19,13 @@ import { submitCase } from './submission.ts'
 /* From an act to what is written: who, when, once, and together with what. The rules of the acts have tests of their own. */
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
-const SMALL = itemIds.of('item-002')
 const REASON = '情况复杂，需要组织专家评审'
 
 let county: TestCounty
 let clerk: Officer
 beforeAll(async () => {
-  county = await openTestCounty(AT)
-  clerk = await officer('market.clerk1')
+  county = await openNeutralCounty(AT)
+  clerk = await officer('north.clerk1')
 })
 afterAll(() => county.drop())
 
@@ -46,13 +45,13 @@ const newPerson = () => {
 /** Every required material, on paper. */
 const complete = () =>
   county.catalogue
-    .find(SMALL)!
+    .find(REGISTRATION_ITEM)!
     .materials.filter((m) => m.required)
     .map(({ materialId }) => ({ materialId, by: 'paper' as const }))
 
 type Given = Partial<Parameters<typeof submitCase>[1]>
 const applies = async (given: Given = {}, entry: Partial<Entry> = {}) => {
-  const itemId = given.itemId ?? SMALL
+  const itemId = given.itemId ?? REGISTRATION_ITEM
   return submitCase(
     county,
     {
@@ -104,7 +103,7 @@ test('没有这一件；没有这个岗位：不办，不留痕迹', async () =>
   })
   expect(await loadCase(county, county.pool, caseIds.of('2026-999999'))).toBeUndefined()
   const { caseId, state } = await applied()
-  const stranger = await officer('tax.clerk1')
+  const stranger = await officer('south.clerk1')
   expect(await perform(caseId, 'acceptance', {}, { actor: stranger })).toEqual({
     ok: false,
     code: 'forbidden',
@@ -169,7 +168,7 @@ test('到期的，由系统办：记的是系统，没有单位', async () => {
 
 test('同一种文书再发一次，号往下排；不该发的不发', async () => {
   const { caseId } = await applied({ materials: complete() })
-  const [handler, approver] = [await officer('market.handler1'), await officer('market.approver')]
+  const [handler, approver] = [await officer('north.handler1'), await officer('north.approver')]
   await perform(caseId, 'acceptance')
   for (const _ of [1, 2]) {
     await perform(
@@ -193,12 +192,12 @@ test('同一种文书再发一次，号往下排；不该发的不发', async ()
 test('点名的人当天在岗才算：在岗的办得成，没有这个人的办不成', async () => {
   const { caseId } = await applied({ materials: complete() })
   await perform(caseId, 'acceptance')
-  const head = await officer('market.unit-head')
+  const head = await officer('north.unit-head')
   const stepId = (await loadCase(county, county.pool, caseId))!.state.visits[0]!.stepId
   const assign = (officerId: string) =>
     perform(caseId, 'assignment', { stepId, officerId }, { actor: head })
-  expect(await assign('market.nobody')).toMatchObject({ ok: false, code: 'officer-unknown' })
-  expect(await assign('market.handler2')).toMatchObject({ ok: true })
+  expect(await assign('north.nobody')).toMatchObject({ ok: false, code: 'officer-unknown' })
+  expect(await assign('north.handler2')).toMatchObject({ ok: true })
 })
 
 test('刚公布的版本，别的进程也认得：按收件时的版本办', async () => {
@@ -209,10 +208,10 @@ test('刚公布的版本，别的进程也认得：按收件时的版本办', as
     connections: 4,
   })
   try {
-    const item = county.catalogue.find(SMALL)!
-    const content = county.world.current().get(itemKind, SMALL)
-    await publish(county, itemKind, SMALL, { ...content, name: '改了名的登记' })
-    expect(county.catalogue.find(SMALL)!.version).toBe(item.version + 1)
+    const item = county.catalogue.find(REGISTRATION_ITEM)!
+    const content = county.world.current().get(itemKind, REGISTRATION_ITEM)
+    await publish(county, itemKind, REGISTRATION_ITEM, { ...content, name: '改了名的登记' })
+    expect(county.catalogue.find(REGISTRATION_ITEM)!.version).toBe(item.version + 1)
     const { caseId, state } = await applied()
     const found = (await loadCase(other, other.pool, caseId))!
     expect(found.state.pins).toEqual(state.pins)
@@ -245,7 +244,7 @@ test('补交的材料：申请人和经手人的文件都行，别人的不行�
   }
   const before = await versionOf(caseId)
   expect(await supply(stranger)).toEqual({ ok: false, code: 'unknown-document' })
-  expect(await supply(staffIds.of('market.clerk2'))).toEqual({
+  expect(await supply(staffIds.of('north.clerk2'))).toEqual({
     ok: false,
     code: 'unknown-document',
   })

@@ -9,7 +9,7 @@ import { ACT_NAMES, ACTS } from './acts/index.ts'
 import { offersTo } from './offered.ts'
 import { mayPerform } from './policies.ts'
 
-const world = worldFor('涉路施工许可')
+const world = worldFor('并联许可')
 const at = '2026-03-03T01:00:00.000Z'
 const commandBy = (by: string) => ({
   by: staffIds.of(by),
@@ -30,10 +30,10 @@ const opinion = { opinion: '经审查，材料真实完整，符合条件', outc
 const parallel = given(
   world,
   {},
-  { act: accept, by: 'transport.clerk1' },
+  { act: accept, by: 'north.clerk1' },
   {
     act: examine,
-    by: 'transport.handler1',
+    by: 'north.handler1',
     stepId: 'examine',
     ...opinion,
   },
@@ -44,10 +44,10 @@ const offered = (who: Officer, state = parallel) =>
 
 test('页面给出的，正是没有被前提挡住、又有权办的；给出的办了不会因前提被拒', () => {
   for (const who of [
-    officer('transport.handler1', 'handler'),
-    officer('transport.clerk1', 'clerk'),
-    officer('transport.approver', 'approver'),
-    officer('transport.unit-head', 'unit-head'),
+    officer('north.handler1', 'handler'),
+    officer('north.clerk1', 'clerk'),
+    officer('north.approver', 'approver'),
+    officer('north.unit-head', 'unit-head'),
   ])
     for (const name of ACT_NAMES) {
       const command = commandBy(who.staffId)
@@ -69,10 +69,10 @@ test('并联的环节各办各的：被指派给别人的那一个不给出，�
   const assigned = {
     ...parallel,
     visits: parallel.visits.map((v) =>
-      v.stepId === 'site-check' ? { ...v, officerId: staffIds.of('transport.handler2') } : v,
+      v.stepId === 'site-check' ? { ...v, officerId: staffIds.of('north.handler2') } : v,
     ),
   }
-  const who = officer('transport.handler1', 'handler')
+  const who = officer('north.handler1', 'handler')
   const offer = offersTo(who, assigned, commandBy(who.staffId), world).find(
     (o) => o.name === 'examination',
   )!
@@ -86,13 +86,13 @@ test('并联的环节各办各的：被指派给别人的那一个不给出，�
     ),
   ).toMatchObject({ code: 'step-assigned-to-other' })
   expect(
-    mayPerform('examination', officer('tax.handler1', 'handler'), parallel, world, 'site-check'),
+    mayPerform('examination', officer('south.handler1', 'handler'), parallel, world, 'site-check'),
   ).toBe(false)
 })
 
 test('被前提挡住的不给出：没有决定的不送达，没有收费项目的不登记收费，没有超期的不说明超期', () => {
-  const clerk = offered(officer('transport.clerk1', 'clerk'))
+  const clerk = offered(officer('north.clerk1', 'clerk'))
   expect(clerk).not.toContain('fee-charge')
   expect(clerk).not.toContain('delivery')
-  expect(offered(officer('transport.handler1', 'handler'))).not.toContain('delay-explanation')
+  expect(offered(officer('north.handler1', 'handler'))).not.toContain('delay-explanation')
 })

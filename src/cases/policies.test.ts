@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type ApplicantId, applicantIds, staffIds } from '#foundation/ids'
 import { type Actor, type Officer, ROLES, type Role } from '#identity'
 import { listSteps } from '#process'
-import { FOOD, given } from '../testing/given.ts'
+import { LICENCE, given } from '../testing/given.ts'
 import { accept } from './acts/accept.ts'
 import { ACT_NAMES, type ActName } from './acts/index.ts'
 import { mayPerform, mayRead, seesPersonalData } from './policies.ts'
@@ -65,11 +65,11 @@ const [OWNER, AGENT, STRANGER] = ['a', 'b', 'c'].map((end) =>
 
 /** 市场监管局决定、青石镇收件的一个办件，正等承办人审查. */
 const examining: CaseState = {
-  ...given(FOOD, {}, { act: accept, by: 'market.clerk1' }).state(),
-  townshipId: 'town-qingshi',
+  ...given(LICENCE, {}, { act: accept, by: 'north.clerk1' }).state(),
+  townshipId: 'east-town',
   agentId: AGENT,
 }
-const UNITS = { decides: 'market', first: 'town-qingshi', elsewhere: 'tax' } as const
+const UNITS = { decides: 'north', first: 'east-town', elsewhere: 'south' } as const
 const officer = (role: Role, place: keyof typeof UNITS): Officer => ({
   kind: 'officer',
   staffId: staffIds.of(`${UNITS[place]}.${role}`),
@@ -96,7 +96,7 @@ function allowed(table: string, role: string, place: string): boolean {
 
 test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位和单位都不可以', (act) => {
   for (const [role, place, actor] of OFFICERS) {
-    expect(mayPerform(act, actor, examining, FOOD), `${ROLES[role as Role]}，${place}`).toBe(
+    expect(mayPerform(act, actor, examining, LICENCE), `${ROLES[role as Role]}，${place}`).toBe(
       allowed(WHO_MAY[act], role, place),
     )
   }
@@ -104,57 +104,59 @@ test.each(ACT_NAMES)('%s：表中写明的岗位可以，其余每一种岗位�
   const own = WHO_MAY[act].split(' ').includes('own')
   expect(
     [applicant(OWNER), applicant(AGENT), applicant(STRANGER)].map((a) =>
-      mayPerform(act, a, examining, FOOD),
+      mayPerform(act, a, examining, LICENCE),
     ),
     '本人、代理人、他人',
   ).toEqual([own, own, false])
 })
 
 test('决定由决定环节的岗位作出；同时开着的别的环节，办它的人不能替它决定', () => {
-  const decide = listSteps(FOOD.net).find((step) => step.isDecision)!
+  const decide = listSteps(LICENCE.net).find((step) => step.isDecision)!
   const visit = { stepId: decide.id, unitId: UNITS.decides, startedOn: '2026-03-03' } as const
   const both = { ...examining, visits: [...examining.visits, visit] }
   for (const [role, place, actor] of OFFICERS)
     for (const act of ['approval', 'denial'] as const)
-      expect(mayPerform(act, actor, both, FOOD), `${role}@${place}`).toBe(
+      expect(mayPerform(act, actor, both, LICENCE), `${role}@${place}`).toBe(
         role === decide.role && place === 'decides',
       )
 })
 
 test('查看办件：经办单位、收件乡镇、大厅和监察可以看，别的单位和别的申请人不可以', () => {
   for (const [role, place, actor] of OFFICERS)
-    expect(mayRead(actor, examining, FOOD), `${role}@${place}`).toBe(allowed(READERS, role, place))
-  expect(mayRead({ kind: 'applicant', applicantId: OWNER }, examining, FOOD)).toBe(true)
-  expect(mayRead({ kind: 'applicant', applicantId: STRANGER }, examining, FOOD)).toBe(false)
+    expect(mayRead(actor, examining, LICENCE), `${role}@${place}`).toBe(
+      allowed(READERS, role, place),
+    )
+  expect(mayRead({ kind: 'applicant', applicantId: OWNER }, examining, LICENCE)).toBe(true)
+  expect(mayRead({ kind: 'applicant', applicantId: STRANGER }, examining, LICENCE)).toBe(false)
 })
 
 test('征求意见的单位：承办、审核、决定人员和负责人可以看、可以回复；没有征求的不可以', () => {
   const asked: CaseState = {
     ...examining,
-    opinions: [{ unitId: 'tax', question: '是否欠税', askedOn: '2026-03-02' }],
+    opinions: [{ unitId: 'south', question: '是否欠税', askedOn: '2026-03-02' }],
   }
   const repliers = ['handler', 'reviewer', 'approver', 'unit-head']
   for (const role of Object.keys(ROLES) as Role[]) {
     const actor = officer(role, 'elsewhere')
-    expect(mayPerform('opinion', actor, asked, FOOD), role).toBe(repliers.includes(role))
-    expect(mayPerform('opinion', actor, examining, FOOD), role).toBe(false)
-    if (repliers.includes(role)) expect(mayRead(actor, asked, FOOD), role).toBe(true)
+    expect(mayPerform('opinion', actor, asked, LICENCE), role).toBe(repliers.includes(role))
+    expect(mayPerform('opinion', actor, examining, LICENCE), role).toBe(false)
+    if (repliers.includes(role)) expect(mayRead(actor, asked, LICENCE), role).toBe(true)
   }
 })
 
 test('抄送的单位：承办、审核、决定人员可以看，个人信息遮住，不能办理', () => {
   const copied: CaseState = {
     ...examining,
-    copies: [{ unitId: 'tax', note: '请知悉', on: '2026-03-02' }],
+    copies: [{ unitId: 'south', note: '请知悉', on: '2026-03-02' }],
   }
   const readers = ['handler', 'reviewer', 'approver', 'unit-head']
   for (const role of Object.keys(ROLES) as Role[]) {
     const actor = officer(role, 'elsewhere')
-    expect(mayRead(actor, copied, FOOD), role).toBe(
-      readers.includes(role) || mayRead(actor, examining, FOOD),
+    expect(mayRead(actor, copied, LICENCE), role).toBe(
+      readers.includes(role) || mayRead(actor, examining, LICENCE),
     )
     expect(seesPersonalData(actor, copied), role).toBe(role === 'hall-clerk')
-    expect(mayPerform('examination', actor, copied, FOOD), role).toBe(false)
+    expect(mayPerform('examination', actor, copied, LICENCE), role).toBe(false)
   }
 })
 
@@ -168,10 +170,10 @@ test('AB 岗：替岗期间有被替者的岗位；期外没有', () => {
   const substitute: Officer = {
     ...officer('clerk', 'decides'),
     roles: ['clerk', 'approver'],
-    actsFor: ['market.approver'],
+    actsFor: ['north.approver'],
   }
-  expect(mayPerform('termination', substitute, examining, FOOD)).toBe(true)
+  expect(mayPerform('termination', substitute, examining, LICENCE)).toBe(true)
   expect(
-    mayPerform('termination', { ...substitute, roles: ['clerk'], actsFor: [] }, examining, FOOD),
+    mayPerform('termination', { ...substitute, roles: ['clerk'], actsFor: [] }, examining, LICENCE),
   ).toBe(false)
 })

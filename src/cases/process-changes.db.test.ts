@@ -14,11 +14,12 @@ import { rows } from '#platform/database'
 import { processKind } from '#process'
 import { patrol, supervise } from '#supervision/judging'
 import { type CaseTale, Teller } from '#sim'
-import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
+import { APPROVER, DRAFTER, officerOf, openNeutralCounty, publish, type TestCounty } from '#testing'
 import { openCounty } from '../app/county.ts'
 import { replay } from '../app/replay.ts'
 import type { Watched } from '../supervision/watched/watched.ts'
-import { shippedFile, withOtherId, withoutStep, withStep } from '../testing/bpmn.ts'
+import { withOtherId, withoutStep, withStep } from '../testing/bpmn.ts'
+import { neutralFile } from '../testing/neutral.ts'
 
 /* 并联审查流程出了新版：加了廉政谈话，现场核查改了名，审核取消了。在办的件停在各个环节。 */
 
@@ -30,8 +31,8 @@ let planId: PlanId
 const tales = new Map<string, CaseTale>()
 const of = (name: string) => tales.get(name)!
 
-const PARALLEL = '涉路施工许可'
-const UNIT = 'transport'
+const PARALLEL = '并联许可'
+const UNIT = 'north'
 const TALK = { id: 'talk', name: '廉政谈话', role: 'handler' }
 const MAPPING = { 'site-check': 'on-site' }
 const agree = (stepId: string, officers: string[] = []) => ({
@@ -57,7 +58,7 @@ const openStepsOf = async (name: string) =>
   (await of(name).state()).visits.filter((v) => !v.completedOn).map((v) => v.stepId)
 
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  county = await openNeutralCounty('2026-03-02T01:00:00.000Z')
   t = new Teller(county, 'process-change', '2026-03-02')
   const names = ['未受理', '审查', '两支都在办', '一支已汇合', '审核', '决定', '已决定', '半路办完']
   for (const name of names) tales.set(name, await t.applies(PARALLEL, { who: name }))
@@ -81,7 +82,7 @@ beforeAll(async () => {
   await of('已决定').does(`${UNIT}.approver`, 'approval', { opinion: '准予' })
   await does('半路办完', 'examine')
   from = (await of('审查').state()).pins.process
-  const file = withStep(shippedFile('parallel'), 'f2', TALK)
+  const file = withStep(neutralFile('parallel'), 'f2', TALK)
   to = await publish(county, processKind, 'parallel', {
     xml: withoutStep(withOtherId(file, 'site-check', 'on-site'), 'review'),
   })
@@ -248,7 +249,7 @@ test('换了的件在新版的环节接着办，没有换的照旧版办，都�
 })
 
 test('会签到一半的件：签过的照算', async () => {
-  const c = await t.applies('道路旅客运输经营许可')
+  const c = await t.applies('收费登记')
   await c.does(`${UNIT}.clerk1`, 'acceptance')
   await c.does(`${UNIT}.handler1`, 'examination', agree('examine'))
   const signers = [`${UNIT}.handler2`, `${UNIT}.unit-head`]
@@ -259,7 +260,7 @@ test('会签到一半的件：签过的照算', async () => {
     agrees: true,
   })
   const old = (await c.state()).pins.process
-  const xml = withOtherId(shippedFile('countersign'), 'countersign', 'joint')
+  const xml = withOtherId(neutralFile('countersign'), 'countersign', 'joint')
   const next = await publish(county, processKind, 'countersign', { xml })
   const proposed = await proposeProcessChange(
     county,
@@ -285,7 +286,7 @@ test('会签到一半的件：签过的照算', async () => {
 })
 
 test('退回的方案写明理由，不再执行；新版还没有生效的，批准不了', async () => {
-  const xml = withStep(shippedFile('general'), 'f2', TALK)
+  const xml = withStep(neutralFile('general'), 'f2', TALK)
   const next = await publish(county, processKind, 'general', { xml }, '2026-04-01')
   const old = county.world.current().version('process', 'general')!.hash
   const propose = async () => {
@@ -319,7 +320,7 @@ test('刚刚公布的新版，在还没有看到它的另一个进程上也能�
   })
   try {
     const old = county.world.current().version('process', 'hearing')!.hash
-    const xml = withOtherId(shippedFile('hearing'), 'examine', 'examined')
+    const xml = withOtherId(neutralFile('hearing'), 'examine', 'examined')
     const to = await publish(county, processKind, 'hearing', { xml })
     const proposed = await proposeProcessChange(
       other,
@@ -328,7 +329,7 @@ test('刚刚公布的新版，在还没有看到它的另一个进程上也能�
       t.at,
     )
     if (!proposed.ok) throw new Error(proposed.code)
-    const later = withOtherId(shippedFile('hearing'), 'examine', 'examining')
+    const later = withOtherId(neutralFile('hearing'), 'examine', 'examining')
     await publish(county, processKind, 'hearing', { xml: later })
     expect(
       await approveProcessChange(other, proposed.state.planId, await officer(APPROVER), t.at),

@@ -5,7 +5,7 @@ import type { Instant } from '#foundation/time'
 import { findOfficer, identityCheckDigit, type Officer, saveApplicant } from '#identity'
 import { row, rows } from '#platform/database'
 import { filledForm } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { LICENCE_ITEM, openNeutralCounty, REGISTRATION_ITEM, type TestCounty } from '#testing'
 import { Readable } from 'node:stream'
 import { findDraft, saveDraft } from './drafts.ts'
 import type { Entry } from './entry.ts'
@@ -16,13 +16,12 @@ import { submitCase } from './submission.ts'
 /* A case as it comes: its number, its matter, its receipt, and what is kept beside it. */
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
-const SMALL = itemIds.of('item-002')
 
 let county: TestCounty
 let clerk: Officer
 beforeAll(async () => {
-  county = await openTestCounty(AT)
-  clerk = await officer('market.clerk1')
+  county = await openNeutralCounty(AT)
+  clerk = await officer('north.clerk1')
 })
 afterAll(() => county.drop())
 
@@ -41,7 +40,7 @@ const newPerson = () => {
 
 type Given = Partial<Parameters<typeof submitCase>[1]>
 const applies = async (given: Given = {}, entry: Partial<Entry> = {}) => {
-  const itemId = given.itemId ?? SMALL
+  const itemId = given.itemId ?? REGISTRATION_ITEM
   return submitCase(
     county,
     {
@@ -83,10 +82,10 @@ test('收件：有编号、查询码、收件凭证；谁、哪个单位、经�
   const form = { 店名: '张记小吃' }
   const { caseId, state, queryCode } = await applied({ applicantId, form })
   expect(caseId).toMatch(/^2026-\d{6}$/)
-  expect(state).toMatchObject({ stage: 'submitted', applicantId, attempt: 1, unitId: 'market' })
+  expect(state).toMatchObject({ stage: 'submitted', applicantId, attempt: 1, unitId: 'north' })
   const told = {
-    actor: 'market.clerk1',
-    unit: 'market',
+    actor: 'north.clerk1',
+    unit: 'north',
     via: 'desk',
     occurredAt: AT,
     recordedAt: AT,
@@ -131,7 +130,7 @@ test('本人网上申请的，记的是本人，没有单位', async () => {
 
 test('没有这个事项；不知道由哪个乡镇收；材料不在清单上：都收不了，什么也不留', async () => {
   const before = await county.pool.query('select from cases.case_row')
-  expect(await applies({ itemId: itemIds.of('item-999'), form: {} })).toEqual({
+  expect(await applies({ itemId: itemIds.of('item-none'), form: {} })).toEqual({
     ok: false,
     code: 'unknown-item',
   })
@@ -147,16 +146,16 @@ test('没有这个事项；不知道由哪个乡镇收；材料不在清单上�
     code: 'material-not-listed',
   })
   expect((await county.pool.query('select from cases.case_row')).rowCount).toBe(before.rowCount)
-  const { state } = await applied({ itemId, townshipId: 'town-qingshi' })
-  expect(state.unitId).toBe('town-qingshi')
+  const { state } = await applied({ itemId, townshipId: 'east-town' })
+  expect(state.unitId).toBe('east-town')
 })
 
 test('上报件记得由哪个乡镇收；不上报的，写了也不算', async () => {
   const [upward] = county.catalogue.list().filter((item) => item.viaTownship && item.unitId)
-  const reported = await applied({ itemId: upward!.itemId, townshipId: 'town-qingshi' })
-  expect(reported.state).toMatchObject({ townshipId: 'town-qingshi', unitId: upward!.unitId })
-  const direct = await applied({ townshipId: 'town-qingshi' })
-  expect(direct.state).toMatchObject({ unitId: 'market' })
+  const reported = await applied({ itemId: upward!.itemId, townshipId: 'east-town' })
+  expect(reported.state).toMatchObject({ townshipId: 'east-town', unitId: upward!.unitId })
+  const direct = await applied({ townshipId: 'east-town' })
+  expect(direct.state).toMatchObject({ unitId: 'north' })
   expect(direct.state.townshipId).toBeUndefined()
 })
 
@@ -203,7 +202,7 @@ test('同一个键同时来几次，只有一件', async () => {
 test('写不下来的，就是故障', async () => {
   const form = { 店名: '张记小吃' }
   const broken = { ...county, keys: { ...county.keys, seal: () => null as never } }
-  const given = { itemId: SMALL, channel: 'counter' as const, materials: [], form }
+  const given = { itemId: REGISTRATION_ITEM, channel: 'counter' as const, materials: [], form }
   const entry = { actor: clerk, via: 'desk' as const, at: AT }
   for (const idempotencyKey of [undefined, 'broken'])
     await expect(
@@ -213,16 +212,15 @@ test('写不下来的，就是故障', async () => {
 
 test('提交之后草稿没有了：只是谁填的、填的哪一项的那一份', async () => {
   const [principal, agent, neighbour] = [await newPerson(), await newPerson(), await newPerson()]
-  const other = itemIds.of('item-001')
-  const save = (who: ApplicantId, itemId = SMALL) =>
+  const save = (who: ApplicantId, itemId = REGISTRATION_ITEM) =>
     saveDraft(county.pool, county.keys, who, itemId, { 店名: '草稿' }, AT)
-  const isThere = async (who: ApplicantId, itemId = SMALL) =>
+  const isThere = async (who: ApplicantId, itemId = REGISTRATION_ITEM) =>
     (await findDraft(county.pool, county.keys, who, itemId)) !== undefined
   for (const who of [principal, agent, neighbour]) await save(who)
-  await save(agent, other)
+  await save(agent, LICENCE_ITEM)
   await applied({ applicantId: principal, agentId: agent })
   expect([await isThere(agent), await isThere(principal)]).toEqual([false, true])
-  expect([await isThere(agent, other), await isThere(neighbour)]).toEqual([true, true])
+  expect([await isThere(agent, LICENCE_ITEM), await isThere(neighbour)]).toEqual([true, true])
   await applied({ applicantId: principal })
   expect(await isThere(principal)).toBe(false)
 })
@@ -264,8 +262,7 @@ test.each([
 test('别人的、别的事项的、半年以前的，是另一件事', async () => {
   const [applicantId, other] = [await newPerson(), await newPerson()]
   await ended(other, 'withdrawn', 1)
-  const elsewhere = itemIds.of('item-001')
-  const { caseId } = await applied({ applicantId, itemId: elsewhere })
+  const { caseId } = await applied({ applicantId, itemId: LICENCE_ITEM })
   await county.pool.query("update cases.case_row set ending = 'withdrawn' where case_id = $1", [
     caseId,
   ])
@@ -304,6 +301,6 @@ test('材料的指纹是文件的指纹；自己的、代理人的、经手人�
     const { hash, done } = await named(owner)
     expect(done).toMatchObject({ ok: true, state: { materials: [{ materialId: 'm1', hash }] } })
   }
-  for (const owner of [stranger, staffIds.of('market.clerk2')])
+  for (const owner of [stranger, staffIds.of('north.clerk2')])
     expect((await named(owner)).done).toEqual({ ok: false, code: 'unknown-document' })
 })

@@ -7,8 +7,8 @@ const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0
 const APPLICANT = applicantIds.of(uuid(1))
 const AGENT = applicantIds.of(uuid(2))
 const STRANGER = applicantIds.of(uuid(3))
-const CLERK = staffIds.of('market.clerk1')
-const COLLEAGUE = staffIds.of('market.clerk2')
+const CLERK = staffIds.of('north.clerk1')
+const COLLEAGUE = staffIds.of('north.clerk2')
 
 /** A file of each of them, found by its number; the fingerprint says whose it is. */
 const FILES = new Map(

@@ -4,7 +4,7 @@ import { addSeconds, type Instant } from '#foundation/time'
 import { findOfficer, type Officer } from '#identity'
 import { openPool, rows } from '#platform/database'
 import { type CaseTale, Teller } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
 
 const AT: Instant = '2026-03-02T02:00:00.000Z'
@@ -13,7 +13,7 @@ const REASON = '核查 2026 年第 3 号投诉'
 let county: TestCounty
 let t: Teller
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  county = await openNeutralCounty('2026-03-02T01:00:00.000Z')
   t = new Teller(county, 'unmask', '2026-03-02')
 })
 afterAll(() => county.drop())
@@ -21,7 +21,7 @@ afterAll(() => county.drop())
 const officer = async (staffId: string) =>
   (await findOfficer(county.pool, staffIds.of(staffId), '2026-03-02')) as Officer
 const supervisor = () => officer('supervision.supervision-officer1')
-const applies = (who: string) => t.applies('食品小作坊小餐饮登记', { who })
+const applies = (who: string) => t.applies('乙类登记', { who })
 const unmask = async (caseId: CaseId, who: Officer, reason = REASON, at = AT) =>
   unmaskCase(county, caseId, who, reason, at)
 const code = async (...given: Parameters<typeof unmask>) => {
@@ -63,9 +63,9 @@ test('监察人员写明理由，看得到是谁；谁、哪一件、为什么�
 
 test('没有这一件、看不到这一件、本来就看得全、理由等于没写：都不给看，也不留痕', async () => {
   const c = await applies('李大娘')
-  const clerk = await officer('market.clerk1')
+  const clerk = await officer('north.clerk1')
   expect(await code(caseIds.of('2026-999999'), await supervisor())).toBe('unknown-case')
-  expect(await code(c.caseId, await officer('tax.clerk1'))).toBe('unknown-case')
+  expect(await code(c.caseId, await officer('south.clerk1'))).toBe('unknown-case')
   expect(await code(c.caseId, clerk)).toBe('not-masked')
   for (const reason of ['', '同上', '看看。'])
     expect(await code(c.caseId, await supervisor(), reason), reason).toBe('reason-missing')

@@ -3,23 +3,23 @@ import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { findCaseView, loadCase } from '#cases'
 import { instantAt, type LegalDay } from '#foundation/time'
 import { Teller } from '#sim'
-import { openTestCounty, publish, type TestCounty } from '#testing'
+import { openNeutralCounty, publish, type TestCounty } from '#testing'
 
 let county: TestCounty
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
 })
 afterAll(() => county.drop())
 
 test('按办公时间计时的单位：满一秒进一日，午休、夜里和周末不算，特别程序期间不算', async () => {
-  const market = county.units.get('market')!
+  const north = county.units.get('north')!
   const seconds = {
     ...county,
-    units: new Map([['market', { ...market, countingMode: 'WORK_SECONDS' as const }]]),
+    units: new Map([['north', { ...north, countingMode: 'WORK_SECONDS' as const }]]),
   }
   const t = new Teller(county, 'office-time', '2026-03-02')
-  const c = await t.applies('食品经营许可')
-  await c.does('market.clerk1', 'acceptance') // 3月2日（周一）09:10
+  const c = await t.applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance') // 3月2日（周一）09:10
   const used = async (day: LegalDay, secondOfDay: number) => {
     county.setTime(instantAt(day, secondOfDay))
     return (await findCaseView(seconds, c.caseId, 'system', day))!.officeTime
@@ -42,12 +42,12 @@ test('按办公时间计时的单位：满一秒进一日，午休、夜里和�
   })
   t.later(0)
   await t.day('2026-03-09')
-  await c.does('market.handler1', 'procedure-request', {
+  await c.does('north.handler1', 'procedure-request', {
     kind: '专家评审',
     limitWorkdays: 5,
     reason: '需要组织专家评审论证',
   })
-  await c.does('market.approver', 'procedure-start')
+  await c.does('north.approver', 'procedure-start')
   const paused = (await used('2026-03-09', 17 * 3600))!
   expect(await used('2026-03-13', 17 * 3600), '评审期间不计').toEqual(paused)
   expect(
@@ -58,7 +58,7 @@ test('按办公时间计时的单位：满一秒进一日，午休、夜里和�
 
 test('看过办件之后才公布的日历，不作数：办件按看的时候的版次', async () => {
   const t = new Teller(county, 'edition', '2026-03-16')
-  const c = await t.applies('食品经营许可')
+  const c = await t.applies('甲类许可')
   county.setTime(t.at)
   const { content } = county.world.current().get(calendarKind, COUNTY_CALENDAR)
   const change = { day: '2026-03-20', kind: 'holiday', name: '县庆' } as const

@@ -5,8 +5,8 @@ import type { Officer, Role } from '#identity'
 import { wordsOf } from '../tasks/audience.ts'
 import type { Task } from '#tasks'
 import { commandBy, expectedTasks, todoOf, WAITED } from '../testing/expected-tasks.ts'
-import { calendar, given, worldFor } from '../testing/given.ts'
-import { processKeys, items } from '../testing/shipped.ts'
+import { calendar, given, items, worldFor } from '../testing/given.ts'
+import { PROCESS_KEYS } from '../testing/neutral.ts'
 import { random } from '../../sim/chance.ts'
 import { type AnyAct, type Command, perform } from './acts/act.ts'
 import { type ActName, ACTS, DUE_ACTS } from './acts/index.ts'
@@ -23,7 +23,7 @@ import { tasksOf } from './waiting.ts'
  */
 
 const FRESH = '00000000-0000-4000-8000-00000000000c'
-const TOWN: UnitId = 'town-qingshi'
+const TOWN: UnitId = 'east-town'
 const ROLES_OF_UNITS = 'clerk handler reviewer approver unit-head unit-supervisor'.split(' ')
 
 const officer = (staffId: string, roles: string[], actsFor: string[] = []): Officer => ({
@@ -45,7 +45,7 @@ const castOf = (unit: string): Officer[] => [
     [`${unit}.handler1`, `${unit}.approver1`],
   ),
   officer(`${unit}.both`, ['approver', 'unit-head']),
-  ...['handler1', 'unit-head'].map((duty) => officer(`tax.${duty}`, [duty.replace(/\d/, '')])),
+  ...['handler1', 'unit-head'].map((duty) => officer(`south.${duty}`, [duty.replace(/\d/, '')])),
   officer('service-centre.hall-clerk1', ['hall-clerk']),
   officer('service-centre.hall-manager', ['hall-manager']),
   officer('supervision.supervision-officer1', ['supervision-officer']),
@@ -94,7 +94,7 @@ function answerTo(
     case 'officers':
       return some()
     case 'unit':
-      return 'tax'
+      return 'south'
     case 'day':
       return addDays(on, 5)
     case 'moment':
@@ -191,7 +191,7 @@ function walk(
   return done
 }
 
-const BY_PROCESS = processKeys.flatMap((key) => {
+const BY_PROCESS = PROCESS_KEYS.flatMap((key) => {
   const item = items.find((i) => i.processKey === key)
   return item ? [[key, item.name] as const] : []
 })

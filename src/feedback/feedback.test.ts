@@ -42,7 +42,7 @@ const does = <A extends LetterActName>(
   act: A,
   l: Letter,
   command: LetterCommand<A>,
-  { by = 'market.z' as ActorId, on = '2026-03-03' as LegalDay } = {},
+  { by = 'north.z' as ActorId, on = '2026-03-03' as LegalDay } = {},
 ): LetterOutcome => performed(LETTER_DEEDS[act], l, { ...command, by, on }, world)
 const doesOn = <A extends RatingActName>(
   act: A,
@@ -52,7 +52,7 @@ const doesOn = <A extends RatingActName>(
   performed(
     RATING_DEEDS[act],
     r,
-    { ...command, by: 'market.z' as ActorId, on: '2026-03-03' as LegalDay },
+    { ...command, by: 'north.z' as ActorId, on: '2026-03-03' as LegalDay },
     undefined,
   )
 const at = (on: LegalDay) => instantAt(on, 10 * 3600)
@@ -76,8 +76,8 @@ function letter(
 ): Letter {
   const body: Extract<LetterEvent, { type: 'LetterSubmitted' }>['body'] = {
     kind,
-    aboutUnitId: 'market',
-    handlerUnitId: whoHandles({ kind, ground: more.ground, aboutUnitId: 'market' }, OFFICES),
+    aboutUnitId: 'north',
+    handlerUnitId: whoHandles({ kind, ground: more.ground, aboutUnitId: 'north' }, OFFICES),
     isOpen: false,
     textHash: 'x',
     answerWorkdays: kind === 'complaint' ? 10 : 5,
@@ -96,7 +96,7 @@ function then(
   l: Letter,
   outcome: LetterOutcome,
   on: LegalDay = '2026-03-03',
-  actor: ActorId = 'market.a',
+  actor: ActorId = 'north.a',
 ): Letter {
   if (!outcome.ok) throw new Error(outcome.code)
   return outcome.events.reduce(
@@ -110,16 +110,16 @@ function then(
     l,
   )
 }
-const answered = (l: Letter, by: ActorId = 'market.a') =>
+const answered = (l: Letter, by: ActorId = 'north.a') =>
   then(l, does('answer', l, { text: '您可以在网上直接申请办理' }), '2026-03-04', by)
 
 test('投诉的去向：作风、拖延、收费、廉洁到监察机关，业务到单位，咨询到单位，办不成事到政务服务中心', () => {
   const where = (kind: Letter['kind'], ground?: never) =>
-    whoHandles({ kind, ground, aboutUnitId: 'market' }, OFFICES)
+    whoHandles({ kind, ground, aboutUnitId: 'north' }, OFFICES)
   for (const ground of ['attitude', 'delay', 'extra-demands', 'charging', 'integrity'] as never[])
     expect(where('complaint', ground)).toBe('supervision')
-  expect(where('complaint', 'business' as never)).toBe('market')
-  expect(where('consultation')).toBe('market')
+  expect(where('complaint', 'business' as never)).toBe('north')
+  expect(where('consultation')).toBe('north')
   expect(where('stuck')).toBe('service-centre')
 })
 
@@ -156,14 +156,14 @@ test('受理过的投诉不能再受理，也不能再不予受理', () => {
 test('作风投诉不能转给被投诉的单位；转办不中断期限', () => {
   const complaint = letter('complaint', { ground: 'attitude' })
   expect(
-    does('transfer', complaint, { toUnitId: 'market', reason: '请贵单位核实处理' }),
+    does('transfer', complaint, { toUnitId: 'north', reason: '请贵单位核实处理' }),
   ).toMatchObject({ code: 'accused-unit' })
   const stuck = letter('stuck')
   const moved = then(
     stuck,
-    does('transfer', stuck, { toUnitId: 'market', reason: '属市场监管业务' }),
+    does('transfer', stuck, { toUnitId: 'north', reason: '属市场监管业务' }),
   )
-  expect(moved.handlerUnitId).toBe('market')
+  expect(moved.handlerUnitId).toBe('north')
   expect(letterClocks(moved)[0]!.startedOn).toBe('2026-03-02')
 })
 
@@ -176,19 +176,19 @@ test('延期：一次，不超过最长日数，另一人批准，期限届满�
     l,
     does('extension-request', l, { workdays: 5, reason: '需要上级部门解释' }),
     '2026-03-03',
-    'market.a',
+    'north.a',
   )
-  expect(does('extension', asked, {}, { by: 'market.a', on: '2026-03-04' })).toMatchObject({
+  expect(does('extension', asked, {}, { by: 'north.a', on: '2026-03-04' })).toMatchObject({
     code: 'own-request',
   })
-  expect(does('extension', asked, {}, { by: 'market.b', on: '2026-03-10' })).toMatchObject({
+  expect(does('extension', asked, {}, { by: 'north.b', on: '2026-03-10' })).toMatchObject({
     ok: false,
   })
   const extended = then(
     asked,
-    does('extension', asked, {}, { by: 'market.b', on: '2026-03-04' }),
+    does('extension', asked, {}, { by: 'north.b', on: '2026-03-04' }),
     '2026-03-04',
-    'market.b',
+    'north.b',
   )
   expect(dueDay(letterClocks(extended)[0]!, calendar, '2026-03-04')).toBe('2026-03-16')
   expect(
@@ -197,7 +197,7 @@ test('延期：一次，不超过最长日数，另一人批准，期限届满�
 })
 
 test('不满意的可以申请复核一次；作出答复的人不能复核；退回重办重新起算', () => {
-  const done = answered(letter('consultation'), 'market.handler1')
+  const done = answered(letter('consultation'), 'north.handler1')
   expect(judgeAnswer(letter('consultation'), { satisfaction: 'satisfied' })).toMatchObject({
     code: 'not-answered',
   })
@@ -211,7 +211,7 @@ test('不满意的可以申请复核一次；作出答复的人不能复核；�
       'review-decision',
       asked,
       { outcome: 'upheld', opinion: '答复符合规定，予以维持' },
-      { by: 'market.handler1' },
+      { by: 'north.handler1' },
     ),
   ).toMatchObject({ code: 'own-answer' })
   const redo = then(
@@ -246,14 +246,14 @@ test('只有答复过的咨询可以公开，公开一次；投诉不公开', ()
 test('被投诉的单位看不到作风投诉；被投诉的人不能办理；监察机关都能看', () => {
   const complaint = letter('complaint', { ground: 'attitude' })
   for (const role of ['unit-head', 'unit-supervisor', 'handler', 'clerk'] as Role[])
-    expect(mayReadLetter(officer('market', role), complaint), role).toBe(false)
+    expect(mayReadLetter(officer('north', role), complaint), role).toBe(false)
   expect(mayReadLetter(officer('supervision', 'supervision-officer'), complaint)).toBe(true)
-  const business = letter('complaint', { ground: 'business', accusedId: 'market.unit-head' })
-  expect(mayHandleLetter('answer', officer('market', 'unit-head'), business)).toBe(false)
-  expect(mayHandleLetter('extension', officer('market', 'unit-head'), business)).toBe(false)
-  expect(mayHandleLetter('answer', officer('market', 'unit-supervisor'), business)).toBe(true)
-  expect(mayHandleLetter('answer', officer('housing', 'unit-supervisor'), business)).toBe(false)
-  expect(mayHandleLetter('review-decision', officer('market', 'unit-head'), business)).toBe(false)
+  const business = letter('complaint', { ground: 'business', accusedId: 'north.unit-head' })
+  expect(mayHandleLetter('answer', officer('north', 'unit-head'), business)).toBe(false)
+  expect(mayHandleLetter('extension', officer('north', 'unit-head'), business)).toBe(false)
+  expect(mayHandleLetter('answer', officer('north', 'unit-supervisor'), business)).toBe(true)
+  expect(mayHandleLetter('answer', officer('south', 'unit-supervisor'), business)).toBe(false)
+  expect(mayHandleLetter('review-decision', officer('north', 'unit-head'), business)).toBe(false)
 })
 
 test('来信的任何一串操作，待办与可办总是一回事：要么记下事实，要么说明为什么不行；办结之后什么都不再变', () => {
@@ -261,10 +261,10 @@ test('来信的任何一串操作，待办与可办总是一回事：要么记�
     (l) => does('acceptance', l, {}),
     withdrawLetter,
     (l) => does('extension-request', l, { workdays: 3, reason: '需要上级部门解释' }),
-    (l) => does('extension', l, {}, { by: 'market.unit-head' }),
+    (l) => does('extension', l, {}, { by: 'north.unit-head' }),
     (l) => does('declination', l, { reason: '已经由法院受理' }),
-    (l) => does('transfer', l, { toUnitId: 'housing', reason: '属住建部门职责' }),
-    (l) => does('answer', l, { text: '请持身份证到窗口办理' }, { by: 'market.handler' }),
+    (l) => does('transfer', l, { toUnitId: 'south', reason: '属住建部门职责' }),
+    (l) => does('answer', l, { text: '请持身份证到窗口办理' }, { by: 'north.handler' }),
     (l) => judgeAnswer(l, { satisfaction: 'partly' }),
     (l) => requestReview(l, { text: '没有回答我的问题', textHash: 'h' }),
     (l) => does('review-decision', l, { outcome: 'upheld', opinion: '答复符合规定' }),
@@ -279,7 +279,7 @@ test('来信的任何一串操作，待办与可办总是一回事：要么记�
           const outcome = acts[step]!(now)
           if (!outcome.ok) continue
           expect(['settled', 'declined', 'withdrawn']).not.toContain(now.status)
-          now = then(now, outcome, '2026-03-03', step === 2 ? 'market.unit-head' : 'market.handler')
+          now = then(now, outcome, '2026-03-03', step === 2 ? 'north.unit-head' : 'north.handler')
           expectDesks(tasksOfLetter(now, '2026-03-03', world), LETTER_DEEDS, (who) =>
             offeredOfLetter(who, now, '2026-03-03', world),
           )
@@ -297,7 +297,7 @@ function rating(): Rating {
     body: {
       about: 'case',
       caseId: '2026-000001',
-      unitId: 'market',
+      unitId: 'north',
       applicantId: '00000000-0000-4000-8000-00000000000a',
       callBackWorkdays: 1,
       rectifyWorkdays: 5,
@@ -357,7 +357,7 @@ test('差评的待办：谁可以办，谁的待办里就有；办了就没有',
   const done = doesOn('rectification', confirmed, { measures: '已调整窗口排班，补发清单' })
   const seen: [Rating, string[]][] = [
     [rating(), []],
-    [{ ...bad(), officerId: 'market.unit-head' }, ['回访']],
+    [{ ...bad(), officerId: 'north.unit-head' }, ['回访']],
     [confirmed, ['反馈整改']],
     [called('mistaken'), ['核定是否计入']],
     [next(confirmed, done, '2026-03-04'), []],
@@ -394,14 +394,14 @@ test('误评、恶意差评要由监察机关核定才不计入；不予认定�
   expect(doesOn('exclusion', bad(), { isExcluded: true, reason: '单位认为不实' })).toMatchObject({
     code: 'not-to-be-decided',
   })
-  expect(mayHandleRating('exclusion', officer('market', 'unit-head'), doubted)).toBe(false)
+  expect(mayHandleRating('exclusion', officer('north', 'unit-head'), doubted)).toBe(false)
   expect(mayHandleRating('exclusion', officer('supervision', 'supervision-officer'), doubted)).toBe(
     true,
   )
   expect(
-    mayHandleRating('call-back', officer('market', 'unit-supervisor'), {
+    mayHandleRating('call-back', officer('north', 'unit-supervisor'), {
       ...doubted,
-      officerId: 'market.unit-supervisor',
+      officerId: 'north.unit-supervisor',
     }),
   ).toBe(false)
 })

@@ -60,8 +60,8 @@ test('编号重复、与自己的编号不同', () => {
   const list = [{ id: 'a' }, { id: 'b' }, { id: 'a' }]
   expect(repeated(list, 'list', 'id', (e) => e.id)).toMatchObject([{ field: 'list.2.id' }])
   expect(repeated(list, '', 'id', (e) => e.id)).toMatchObject([{ field: '2.id' }])
-  expect(itself('market', 'unitId', 'civil')).toMatchObject([{ field: 'unitId' }])
-  expect(itself('market', 'unitId', 'market')).toEqual([])
+  expect(itself('north', 'unitId', 'south')).toMatchObject([{ field: 'unitId' }])
+  expect(itself('north', 'unitId', 'north')).toEqual([])
 })
 
 test('一层套一层没有底的，不往下看', () => {

@@ -43,7 +43,7 @@ const stored = (
   shape,
   body,
   edition: 0,
-  actor: 'market.clerk1',
+  actor: 'north.clerk1',
   unit: '',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',
@@ -51,7 +51,7 @@ const stored = (
 })
 
 const origin = {
-  actor: 'market.clerk1',
+  actor: 'north.clerk1',
   unit: '',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',

@@ -59,8 +59,8 @@ afterEach(async () => {
 })
 
 const origin = {
-  actor: 'market.clerk1',
-  unit: 'market',
+  actor: 'north.clerk1',
+  unit: 'north',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',
   recordedAt: '2026-03-02T01:00:00.123Z',

@@ -6,13 +6,20 @@ import pg from 'pg'
 import type { Instant } from '#foundation/time'
 import { fileKeys } from '#platform/keyring'
 import { type County, openCounty, prepareDatabase } from '../app/county.ts'
+import { NEUTRAL } from './neutral.ts'
 
 export const TEMPLATE = 'yimen_template'
+const NEUTRAL_TEMPLATE = 'yimen_neutral_template'
 
-/** Prepares the template database once for a whole run; each test file clones it. */
-export async function prepareTemplate(clusterUrl: string, keysDir: string): Promise<void> {
-  await command(clusterUrl, `create database ${TEMPLATE}`)
-  await prepareDatabase(withDatabase(clusterUrl, TEMPLATE), fileKeys(keysDir))
+/** Prepares the template databases once for a whole run; each test file clones one. */
+export async function prepareTemplates(clusterUrl: string, keysDir: string): Promise<void> {
+  for (const [name, options] of [
+    [TEMPLATE, {}],
+    [NEUTRAL_TEMPLATE, { beginning: NEUTRAL }],
+  ] as const) {
+    await command(clusterUrl, `create database ${name}`)
+    await prepareDatabase(withDatabase(clusterUrl, name), fileKeys(keysDir), options)
+  }
 }
 
 export interface TestCounty extends County {
@@ -23,16 +30,22 @@ export interface TestCounty extends County {
   drop: () => Promise<void>
 }
 
-/** A county on a fresh clone of the template, with a clock that stands still until it is set. */
-export async function openTestCounty(
-  at: Instant = '2026-03-02T01:00:00.000Z',
-): Promise<TestCounty> {
+const MONDAY: Instant = '2026-03-02T01:00:00.000Z'
+
+/** The neutral county, where nothing depends on what the catalogue says. */
+export const openNeutralCounty = (at: Instant = MONDAY): Promise<TestCounty> =>
+  openClone(NEUTRAL_TEMPLATE, at)
+
+/** The county as it is shipped, on a fresh clone of the template, with a clock that stands still until it is set. */
+export const openTestCounty = (at: Instant = MONDAY): Promise<TestCounty> => openClone(TEMPLATE, at)
+
+async function openClone(template: string, at: Instant): Promise<TestCounty> {
   const clusterUrl = process.env.YIMEN_TEST_CLUSTER
   const keysDir = process.env.YIMEN_TEST_STATE
   if (!clusterUrl || !keysDir)
     throw new Error('run the tests with npm test: its set-up starts PostgreSQL')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await command(clusterUrl, `create database ${name} template ${TEMPLATE}`)
+  await command(clusterUrl, `create database ${name} template ${template}`)
   const ownerUrl = withDatabase(clusterUrl, name)
   let now = at
   const stateDir = mkdtempSync(join(tmpdir(), 'yimen-test-'))

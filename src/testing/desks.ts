@@ -18,7 +18,7 @@ const everybodyOf = (units: readonly UnitId[]): Officer[] =>
     ]),
   )
 
-const EVERYBODY = everybodyOf(['market', 'housing', 'supervision', 'service-centre'])
+const EVERYBODY = everybodyOf(['north', 'south', 'supervision', 'service-centre'])
 
 /** Whoever is offered what is waited for has it on the desk, and nobody else does. */
 export function expectDesks<N extends string>(

@@ -8,26 +8,28 @@ import type { UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Role } from '#identity'
 import type { ItemVersion } from '#items'
-import { calendar, items, shippedNet, pinsOf } from './shipped.ts'
+import { neutralWorld } from './neutral.ts'
+import { opened } from './opened.ts'
 
-export { calendar }
+/** The neutral county, without a database. */
+export const { book, calendar, items, netOf, pinsOf } = await opened(neutralWorld())
 
 /** The world of an item, by name; no database. */
 export function worldFor(itemName: string, change: Partial<ItemVersion> = {}): World {
   const item = { ...items.find((i) => i.name === itemName)!, ...change }
   return {
     item,
-    net: shippedNet(item.processKey),
+    net: netOf(item.processKey),
     calendar,
     unit: (unitId) => ({ name: unitId }),
     officer: colleague,
   }
 }
 
-export const FOOD = worldFor('食品经营许可')
-export const SMALL = worldFor('食品小作坊小餐饮登记')
+export const LICENCE = worldFor('甲类许可')
+export const REGISTRATION = worldFor('乙类登记')
 
-/** Everybody whose id tells a duty, such as `market.handler1`, is there; `nobody` is not. */
+/** Everybody whose id tells a duty, such as `north.handler1`, is there; `nobody` is not. */
 function colleague(staffId: string): ReturnType<World['officer']> {
   const [unitId, duty] = staffId.split('.') as [UnitId, string]
   return unitId === 'nobody' ? undefined : { unitId, roles: [duty.replace(/\d$/, '') as Role] }
@@ -69,13 +71,13 @@ export function given(
     .filter((m) => m.required && !options.without?.includes(m.materialId))
     .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
   const facts: CaseFact[] = [
-    fact(1, 'market.clerk1', on, {
+    fact(1, 'north.clerk1', on, {
       type: 'CaseSubmitted',
       body: {
         itemId: world.item.itemId,
         itemVersion: 1,
         pins: pinsOf(world.item.itemId),
-        unitId: world.item.unitId ?? 'town-qingshi',
+        unitId: world.item.unitId ?? 'east-town',
         applicantId: '00000000-0000-4000-8000-00000000000a',
         channel: options.online ? 'portal' : 'counter',
         formHash: 'f',
@@ -87,7 +89,7 @@ export function given(
   ]
   const state = () => fold('2026-000001', facts, () => world.net) as CaseState
   const run = (act: AnyAct, command: Record<string, unknown>) =>
-    tried(act, state(), { by: 'market.handler1', on, ...command }, world)
+    tried(act, state(), { by: 'north.handler1', on, ...command }, world)
   let day = on
   for (const { act, ...command } of steps) {
     day = (command.on as LegalDay | undefined) ?? day
@@ -97,7 +99,7 @@ export function given(
       facts.push(
         fact(
           facts.length + 1,
-          (command.by as string | undefined) ?? 'market.handler1',
+          (command.by as string | undefined) ?? 'north.handler1',
           day,
           event as CaseEvent,
         ),

@@ -1,9 +1,11 @@
+export { LICENCE_ITEM, REGISTRATION_ITEM } from './neutral.ts'
 export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
 export {
   asOwner,
   forgetHistory,
+  openNeutralCounty,
   openTestCounty,
-  prepareTemplate,
+  prepareTemplates,
   TEMPLATE,
   type TestCounty,
   withDatabase,

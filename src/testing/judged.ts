@@ -23,15 +23,15 @@ import type { Told } from '../supervision/judging/told.ts'
 import type { Values } from '../supervision/parameters/index.ts'
 import { findRule } from '../supervision/rules/index.ts'
 import type { FeedbackFact } from '../supervision/watched/index.ts'
-import { items, pinsOf, shipped } from './shipped.ts'
+import { book, items, pinsOf } from './given.ts'
 
 /*
- * What the rules say of a case, a letter or a rating that is lived through day by day, in memory. A case is one of 食品经营许可
+ * What the rules say of a case, a letter or a rating that is lived through day by day, in memory. A case is one of 甲类许可
  * unless said otherwise: promised in ten workdays, twenty by law.
  */
 
-const FOOD = items.find((i) => i.name === '食品经营许可')!
-export const ALL = FOOD.materials
+const LICENCE = items.find((i) => i.name === '甲类许可')!
+export const ALL = LICENCE.materials
   .filter((m) => m.required)
   .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
 
@@ -44,10 +44,10 @@ export type Lived = [
 export const submitted = (more: { itemId?: ItemId; [name: string]: unknown } = {}): CaseEvent => ({
   type: 'CaseSubmitted',
   body: {
-    itemId: FOOD.itemId,
+    itemId: LICENCE.itemId,
     itemVersion: 1,
-    pins: pinsOf(more.itemId ?? FOOD.itemId),
-    unitId: 'market',
+    pins: pinsOf(more.itemId ?? LICENCE.itemId),
+    unitId: 'north',
     applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter',
     formHash: 'f',
@@ -64,7 +64,7 @@ export const accepted = (since: LegalDay, more: object = {}): CaseEvent => ({
 export const completed = (
   stepId: StepId,
   entered: string[],
-  officers: StaffId[] = ['market.handler1'],
+  officers: StaffId[] = ['north.handler1'],
 ): CaseEvent => ({
   type: 'StepCompleted',
   body: { stepId, opinion: '符合条件', outcome: 'agree', officers, entered, cancelled: [] },
@@ -75,7 +75,7 @@ export const approved: CaseEvent = {
 }
 export const started = (limitWorkdays: number): CaseEvent => ({
   type: 'ProcedureStarted',
-  body: { kind: '专家评审', limitWorkdays, reason: '需要评审', requestedBy: 'market.handler9' },
+  body: { kind: '专家评审', limitWorkdays, reason: '需要评审', requestedBy: 'north.handler9' },
 })
 export const ended: CaseEvent = {
   type: 'ProcedureEnded',
@@ -111,7 +111,7 @@ export class Days {
   #day: LegalDay
 
   constructor(from: LegalDay, change?: (inForce: Values) => Values) {
-    this.history = new History(shipped, change)
+    this.history = new History(book, change)
     this.#day = from
   }
 
@@ -144,7 +144,7 @@ const CASE: CaseId = '2026-000001'
 
 /** A fact of a case. */
 export function factOf(event: CaseEvent, version: number, at: Instant, by: Lived[2] = {}): Told {
-  const { actor = 'market.clerk1', unit = 'market', occurredAt = at } = by
+  const { actor = 'north.clerk1', unit = 'north', occurredAt = at } = by
   const fact = { ...event, version, actor, unit, occurredAt, recordedAt: at } as CaseFact
   return { of: 'case', about: CASE, fact }
 }

@@ -5,7 +5,7 @@ import type { StaffId, StepId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { dataDir } from '#platform/repository'
 import { flow, netOf } from '../../testing/bpmn.ts'
-import { FOOD, given, SMALL, type Step, worldFor } from '../../testing/given.ts'
+import { LICENCE, given, REGISTRATION, type Step, worldFor } from '../../testing/given.ts'
 import { type CaseState, caseClocks, examinersOf, type World } from '../state.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
@@ -40,7 +40,7 @@ import { urge } from './urge.ts'
 import { voidCase } from './void.ts'
 import { withdraw } from './withdraw.ts'
 
-const agree = (stepId: StepId, by = 'market.handler1', officers: StaffId[] = []) => ({
+const agree = (stepId: StepId, by = 'north.handler1', officers: StaffId[] = []) => ({
   act: examine,
   stepId,
   opinion: '材料真实完整，符合条件',
@@ -48,35 +48,35 @@ const agree = (stepId: StepId, by = 'market.handler1', officers: StaffId[] = [])
   officers,
   by,
 })
-const accepted = { act: accept, by: 'market.clerk1' }
-const toDecision = [accepted, agree('examine'), agree('review', 'market.reviewer')]
+const accepted = { act: accept, by: 'north.clerk1' }
+const toDecision = [accepted, agree('examine'), agree('review', 'north.reviewer')]
 const opinion = { opinion: '材料真实完整，符合条件', outcome: 'agree' as const, officers: [] }
-const signWorld = worldFor('食品小作坊小餐饮登记', { processKey: 'countersign' })
+const signWorld = worldFor('乙类登记', { processKey: 'countersign' })
 
 test('审查意见推进流程', () =>
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(examine, { stepId: 'examine', ...opinion })
     .records('StepCompleted', { entered: ['review'] }))
 test('未受理的，不能审查', () =>
-  given(SMALL)
+  given(REGISTRATION)
     .when(examine, { stepId: 'examine', ...opinion })
     .refuses('case-not-in-progress'))
 test('没有开始的环节，不能办理', () =>
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(examine, { stepId: 'review', ...opinion })
     .refuses('step-not-open'))
 test('核实实质内容，须两名以上工作人员（34）', () => {
-  const c = given(FOOD, {}, accepted, agree('examine'))
+  const c = given(LICENCE, {}, accepted, agree('examine'))
   c.when(examine, { stepId: 'site-check', ...opinion }).refuses('officers-too-few')
-  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['market.handler1'] }).refuses(
+  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['north.handler1'] }).refuses(
     'officers-too-few',
   )
-  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['market.handler2'] }).records(
+  c.when(examine, { stepId: 'site-check', ...opinion, officers: ['north.handler2'] }).records(
     'StepCompleted',
   )
 })
 test('决定环节只能作决定，会签环节只能会签', () => {
-  given(SMALL, {}, ...toDecision)
+  given(REGISTRATION, {}, ...toDecision)
     .when(examine, { stepId: 'decide', ...opinion })
     .refuses('decision-by-decision')
   given(signWorld, {}, accepted, agree('examine'))
@@ -84,11 +84,11 @@ test('决定环节只能作决定，会签环节只能会签', () => {
     .refuses('countersign-instead')
 })
 test('不同意或退回，须写明理由', () =>
-  given(SMALL, {}, accepted, agree('examine'))
+  given(REGISTRATION, {}, accepted, agree('examine'))
     .when(examine, { stepId: 'review', opinion: '无', outcome: 'return', officers: [] })
     .refuses('reason-missing'))
 test('审核退回承办，重新进入承办环节', () =>
-  given(SMALL, {}, accepted, agree('examine'))
+  given(REGISTRATION, {}, accepted, agree('examine'))
     .when(examine, {
       stepId: 'review',
       opinion: '面积与图纸不一致，请核对',
@@ -97,18 +97,18 @@ test('审核退回承办，重新进入承办环节', () =>
     })
     .records('StepCompleted', { entered: ['examine'] }))
 test('已指派他人的环节，本人不能办理', () =>
-  given(SMALL, {}, accepted, { act: assign, stepId: 'examine', officerId: 'market.handler2' })
+  given(REGISTRATION, {}, accepted, { act: assign, stepId: 'examine', officerId: 'north.handler2' })
     .when(examine, { stepId: 'examine', ...opinion })
     .refuses('step-assigned-to-other'))
 test('指派须在办理中的环节', () => {
-  given(SMALL, {}, accepted)
-    .when(assign, { stepId: 'examine', officerId: 'market.handler2' })
+  given(REGISTRATION, {}, accepted)
+    .when(assign, { stepId: 'examine', officerId: 'north.handler2' })
     .records('StepAssigned')
-  given(SMALL, {}, accepted)
-    .when(assign, { stepId: 'review', officerId: 'market.handler2' })
+  given(REGISTRATION, {}, accepted)
+    .when(assign, { stepId: 'review', officerId: 'north.handler2' })
     .refuses('step-not-open')
-  given(SMALL)
-    .when(assign, { stepId: 'examine', officerId: 'market.handler9' })
+  given(REGISTRATION)
+    .when(assign, { stepId: 'examine', officerId: 'north.handler9' })
     .refuses('case-not-in-progress')
 })
 test('会签的环节：会签人不能自己转给别人，也不能一个人退回', () => {
@@ -126,18 +126,18 @@ test('会签的环节：会签人不能自己转给别人，也不能一个人�
   )
 })
 test('指派、转办只能给本环节岗位上的人；没有这个人的，不行', () => {
-  const c = given(SMALL, {}, accepted)
+  const c = given(REGISTRATION, {}, accepted)
   for (const [officerId, code] of [
     ['nobody.handler1', 'officer-unknown'],
-    ['tax.handler1', 'officer-not-of-step'],
-    ['market.clerk1', 'officer-not-of-step'],
+    ['south.handler1', 'officer-not-of-step'],
+    ['north.clerk1', 'officer-not-of-step'],
   ] as const) {
     c.when(assign, { stepId: 'examine', officerId }).refuses(code)
     c.when(transfer, { stepId: 'examine', officerId, reason: '外出培训' }).refuses(code)
   }
 })
 test('参加核查的、会签的、批准减免的，都得是在册的人', () => {
-  given(FOOD, {}, accepted, agree('examine'))
+  given(LICENCE, {}, accepted, agree('examine'))
     .when(examine, { stepId: 'site-check', ...opinion, officers: ['nobody.handler2'] })
     .refuses('officer-unknown')
   given(signWorld, {}, accepted, agree('examine'))
@@ -145,19 +145,19 @@ test('参加核查的、会签的、批准减免的，都得是在册的人', ()
     .refuses('officer-unknown')
 })
 test('转办给同事并写明原因，不能转给自己', () => {
-  const c = given(SMALL, {}, accepted)
-  c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: '外出培训' }).records(
+  const c = given(REGISTRATION, {}, accepted)
+  c.when(transfer, { stepId: 'examine', officerId: 'north.handler2', reason: '外出培训' }).records(
     'StepTransferred',
   )
-  c.when(transfer, { stepId: 'examine', officerId: 'market.handler1', reason: '外出培训' }).refuses(
+  c.when(transfer, { stepId: 'examine', officerId: 'north.handler1', reason: '外出培训' }).refuses(
     'transfer-to-self',
   )
-  c.when(transfer, { stepId: 'examine', officerId: 'market.handler2', reason: ' ' }).refuses(
+  c.when(transfer, { stepId: 'examine', officerId: 'north.handler2', reason: ' ' }).refuses(
     'reason-missing',
   )
 })
 test('退回已办环节；没有办过的环节不能退回', () => {
-  const c = given(SMALL, {}, accepted, agree('examine'))
+  const c = given(REGISTRATION, {}, accepted, agree('examine'))
   c.when(returnStep, {
     stepId: 'review',
     toStepId: 'examine',
@@ -173,20 +173,20 @@ test('退回已办环节；没有办过的环节不能退回', () => {
   )
 })
 test('撤回本人操作：只能撤回本人最近一次，且下一环节未开始', () => {
-  const c = given(SMALL, {}, accepted, agree('examine'))
+  const c = given(REGISTRATION, {}, accepted, agree('examine'))
   c.when(takeBack, { stepId: 'examine', reason: '' }).records('StepTakenBack', {
     entered: ['examine'],
   })
-  given(SMALL, {}, ...toDecision)
-    .when(takeBack, { stepId: 'review', reason: '', by: 'market.reviewer' })
+  given(REGISTRATION, {}, ...toDecision)
+    .when(takeBack, { stepId: 'review', reason: '', by: 'north.reviewer' })
     .records('StepTakenBack', { entered: ['review'], cancelled: ['decide'] })
-  c.when(takeBack, { stepId: 'examine', reason: '', by: 'market.handler2' }).refuses(
+  c.when(takeBack, { stepId: 'examine', reason: '', by: 'north.handler2' }).refuses(
     'not-your-last-step',
   )
-  given(SMALL, {}, accepted, agree('examine'), {
+  given(REGISTRATION, {}, accepted, agree('examine'), {
     act: assign,
     stepId: 'review',
-    officerId: 'market.reviewer',
+    officerId: 'north.reviewer',
   })
     .when(takeBack, { stepId: 'examine', reason: '' })
     .refuses('next-step-begun')
@@ -366,26 +366,26 @@ const asked = {
   reason: '涉及新型工艺，需要专家评审',
 }
 test.each(PROCEDURE_KINDS.map((k) => [k]))('%s所需时间不计入期限（45）', (kind) =>
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(requestProcedure, { kind, limitWorkdays: 5, reason: '案情复杂，依法需要进行' })
     .records('ProcedureRequested', { kind }),
 )
 test.each([['现场勘验'], ['公示'], ['领导出差']])('%s不停止计时', (kind) =>
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(requestProcedure, { kind, limitWorkdays: 5, reason: '案情复杂，依法需要进行' })
     .refuses('procedure-does-not-stop-clock'),
 )
 test('特别程序由申请人以外的人批准，期限届满后不能批准', () => {
-  const c = given(SMALL, {}, accepted, asked)
-  c.when(startProcedure, { by: 'market.approver' }).records('ProcedureStarted', {
-    requestedBy: 'market.handler1',
+  const c = given(REGISTRATION, {}, accepted, asked)
+  c.when(startProcedure, { by: 'north.approver' }).records('ProcedureStarted', {
+    requestedBy: 'north.handler1',
   })
   c.when(startProcedure, {}).refuses('needs-second-person')
-  c.when(startProcedure, { by: 'market.approver', on: '2026-03-10' }).refuses('limit-already-over')
-  given(SMALL, {}, accepted).when(startProcedure, {}).refuses('procedure-not-requested')
+  c.when(startProcedure, { by: 'north.approver', on: '2026-03-10' }).refuses('limit-already-over')
+  given(REGISTRATION, {}, accepted).when(startProcedure, {}).refuses('procedure-not-requested')
 })
 test('特别程序期间不能审查、决定，也不能再启动一个', () => {
-  const c = given(SMALL, {}, accepted, asked, { act: startProcedure, by: 'market.approver' })
+  const c = given(REGISTRATION, {}, accepted, asked, { act: startProcedure, by: 'north.approver' })
   c.when(examine, { stepId: 'examine', ...opinion }).refuses('procedure-running')
   c.when(requestProcedure, {
     kind: '检测',
@@ -394,32 +394,34 @@ test('特别程序期间不能审查、决定，也不能再启动一个', () =>
   }).refuses('procedure-running')
   c.when(endProcedure, { result: '一致同意' }).records('ProcedureEnded')
   c.when(endProcedure, { result: ' ' }).refuses('reason-missing')
-  given(SMALL, {}, accepted).when(endProcedure, { result: '同意' }).refuses('procedure-not-running')
+  given(REGISTRATION, {}, accepted)
+    .when(endProcedure, { result: '同意' })
+    .refuses('procedure-not-running')
 })
 const longer = { act: requestExtension, workdays: 10, reason: '相邻权益需要补充核实' }
 test('延长十日以内，由负责人批准，只有一次，到期前（42）', () => {
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(requestExtension, { workdays: 11, reason: '相邻权益需要补充核实' })
     .refuses('extension-too-long')
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(requestExtension, { workdays: 5, reason: '无' })
     .refuses('reason-missing')
-  const c = given(SMALL, {}, accepted, longer)
-  c.when(extend, { by: 'market.unit-head' }).records('LimitExtended', { workdays: 10 })
+  const c = given(REGISTRATION, {}, accepted, longer)
+  c.when(extend, { by: 'north.unit-head' }).records('LimitExtended', { workdays: 10 })
   c.when(extend, {}).refuses('needs-second-person')
-  c.when(extend, { by: 'market.unit-head', on: '2026-03-17' }).refuses('limit-already-over')
-  given(SMALL, {}, accepted, longer, { act: extend, by: 'market.unit-head' })
+  c.when(extend, { by: 'north.unit-head', on: '2026-03-17' }).refuses('limit-already-over')
+  given(REGISTRATION, {}, accepted, longer, { act: extend, by: 'north.unit-head' })
     .when(requestExtension, { workdays: 1, reason: '还需要更多时间核实' })
     .refuses('extension-only-once')
-  given(SMALL, {}, accepted).when(extend, {}).refuses('extension-not-requested')
-  given(worldFor('个体工商户设立登记'), {}, accepted)
+  given(REGISTRATION, {}, accepted).when(extend, {}).refuses('extension-not-requested')
+  given(worldFor('即办证明'), {}, accepted)
     .when(requestExtension, longer)
     .refuses('extension-not-for-instant')
 })
 
 test('符合条件的，作出准予决定并颁发证件', () =>
-  given(SMALL, {}, ...toDecision)
-    .when(approve, { opinion: '准予登记', by: 'market.approver' })
+  given(REGISTRATION, {}, ...toDecision)
+    .when(approve, { opinion: '准予登记', by: 'north.approver' })
     .records('CaseApproved', { validUntil: '2029-03-01' }))
 test.each<[LegalDay, string, LegalDay | undefined]>([
   ['2026-03-02', '3年', '2029-03-01'],
@@ -433,94 +435,94 @@ test.each<[LegalDay, string, LegalDay | undefined]>([
   expect(validityEnd(on, validity)).toBe(last),
 )
 test('前面的环节没有完成，不能决定', () =>
-  given(SMALL, {}, accepted)
-    .when(approve, { opinion: '准予登记', by: 'market.approver' })
+  given(REGISTRATION, {}, accepted)
+    .when(approve, { opinion: '准予登记', by: 'north.approver' })
     .refuses('steps-not-done'))
 test('审查与决定相分离：审查人不能作决定', () =>
-  given(SMALL, {}, ...toDecision)
-    .when(approve, { opinion: '准予登记', by: 'market.reviewer' })
+  given(REGISTRATION, {}, ...toDecision)
+    .when(approve, { opinion: '准予登记', by: 'north.reviewer' })
     .refuses('examiner-may-not-decide'))
 test('审查与决定相分离：会签过的人，即使不是最后一个签的，也不能作决定', () => {
   const c = three(signWorld)([
     sign('a.x', true),
     sign('a.y', true),
     sign('a.z', true),
-    agree('review', 'market.reviewer'),
+    agree('review', 'north.reviewer'),
   ])
   for (const by of ['a.x', 'a.y', 'a.z'] as StaffId[])
     c.when(approve, { opinion: '准予登记', by }).refuses('examiner-may-not-decide')
-  c.when(approve, { opinion: '准予登记', by: 'market.approver' }).records('CaseApproved')
+  c.when(approve, { opinion: '准予登记', by: 'north.approver' }).records('CaseApproved')
 })
 test('审查与决定相分离：参加核查的第二名工作人员不能作决定', () => {
-  const c = given(FOOD, {}, accepted, agree('examine'), {
+  const c = given(LICENCE, {}, accepted, agree('examine'), {
     ...agree('site-check'),
-    officers: ['market.handler2'],
+    officers: ['north.handler2'],
   })
-  expect(examinersOf(c.state())).toEqual(new Set(['market.handler1', 'market.handler2']))
+  expect(examinersOf(c.state())).toEqual(new Set(['north.handler1', 'north.handler2']))
 })
 test('决定只是决定环节的意见，不替别的环节写意见', () => {
-  const { visits } = given(SMALL, {}, ...toDecision, {
+  const { visits } = given(REGISTRATION, {}, ...toDecision, {
     act: approve,
     opinion: '准予登记',
-    by: 'market.approver',
+    by: 'north.approver',
   }).state()
   expect(visits.map((v) => [v.stepId, v.completedBy, v.opinion])).toEqual([
-    ['examine', 'market.handler1', '材料真实完整，符合条件'],
-    ['review', 'market.reviewer', '材料真实完整，符合条件'],
-    ['decide', 'market.approver', '准予登记'],
+    ['examine', 'north.handler1', '材料真实完整，符合条件'],
+    ['review', 'north.reviewer', '材料真实完整，符合条件'],
+    ['decide', 'north.approver', '准予登记'],
   ])
 })
 test('即办件由一人当场审查决定', () =>
-  given(worldFor('个体工商户设立登记'), {}, accepted)
+  given(worldFor('即办证明'), {}, accepted)
     .when(approve, { opinion: '当场登记' })
     .records('CaseApproved'))
 test('容缺材料未补齐，不能准予', () =>
   given(
-    FOOD,
+    LICENCE,
     { without: ['m4'] },
     { act: acceptWithGaps, graceWorkdays: 8 },
     agree('examine'),
-    agree('site-check', 'market.handler1', ['market.handler2']),
-    agree('review', 'market.reviewer'),
+    agree('site-check', 'north.handler1', ['north.handler2']),
+    agree('review', 'north.reviewer'),
   )
-    .when(approve, { opinion: '准予许可', by: 'market.approver' })
+    .when(approve, { opinion: '准予许可', by: 'north.approver' })
     .refuses('gaps-open'))
 test('决定是什么，流程的变量就是什么', () => {
-  const by = 'market.approver'
+  const by = 'north.approver'
   const denial = { reason: '加工场所距污染源不足二十五米', legalGround: '条例第八条' }
-  const denied = given(SMALL, {}, ...toDecision, { act: deny, by, ...denial })
+  const denied = given(REGISTRATION, {}, ...toDecision, { act: deny, by, ...denial })
   expect(denied.state().run?.variables).toEqual({ outcome: 'disagree' })
-  const approved = given(SMALL, {}, ...toDecision, { act: approve, by, opinion: '准予登记' })
+  const approved = given(REGISTRATION, {}, ...toDecision, { act: approve, by, opinion: '准予登记' })
   expect(approved.state().run?.variables).toEqual({ outcome: 'agree' })
 })
 test('不予许可须说明理由和法律依据（38）', () => {
-  const c = given(SMALL, {}, ...toDecision)
+  const c = given(REGISTRATION, {}, ...toDecision)
   c.when(deny, {
     reason: '加工场所距污染源不足二十五米',
     legalGround: '条例第八条',
-    by: 'market.approver',
+    by: 'north.approver',
   }).records('CaseDenied')
-  c.when(deny, { reason: '不符合条件', legalGround: '条例第八条', by: 'market.approver' }).refuses(
+  c.when(deny, { reason: '不符合条件', legalGround: '条例第八条', by: 'north.approver' }).refuses(
     'reason-missing',
   )
   c.when(deny, {
     reason: '加工场所距污染源不足二十五米',
     legalGround: ' ',
-    by: 'market.approver',
+    by: 'north.approver',
   }).refuses('legal-ground-missing')
 })
-const decided = [...toDecision, { act: approve, opinion: '准予登记', by: 'market.approver' }]
+const decided = [...toDecision, { act: approve, opinion: '准予登记', by: 'north.approver' }]
 test('送达：邮寄须有单号，没有代理人不能由代理人领取', () => {
-  const c = given(SMALL, {}, ...decided)
+  const c = given(REGISTRATION, {}, ...decided)
   c.when(deliver, { way: 'counter', receiver: 'applicant' }).records('ResultDelivered')
   c.when(deliver, { way: 'post', receiver: 'applicant' }).refuses('tracking-number-missing')
   c.when(deliver, { way: 'counter', receiver: 'agent' }).refuses('no-agent')
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(deliver, { way: 'counter', receiver: 'applicant' })
     .refuses('case-not-decided')
 })
 test('决定以后不能撤回、作废、终止', () => {
-  const c = given(SMALL, {}, ...decided)
+  const c = given(REGISTRATION, {}, ...decided)
   c.when(withdraw, { reason: '' }).refuses('case-already-decided')
   c.when(voidCase, { reason: '窗口重复录入同一申请' }).refuses('case-already-decided')
   c.when(terminate, { ground: 'applicant-gone', reason: '申请人已经注销登记' }).refuses(
@@ -528,25 +530,25 @@ test('决定以后不能撤回、作废、终止', () => {
   )
 })
 test('作废须由收件人以外的人批准并写明原因', () => {
-  const c = given(SMALL)
-  c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'market.approver' }).records('CaseVoided')
-  c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'market.clerk1' }).refuses(
+  const c = given(REGISTRATION)
+  c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'north.approver' }).records('CaseVoided')
+  c.when(voidCase, { reason: '窗口重复录入同一申请', by: 'north.clerk1' }).refuses(
     'needs-second-person',
   )
-  c.when(voidCase, { reason: '无', by: 'market.approver' }).refuses('reason-missing')
+  c.when(voidCase, { reason: '无', by: 'north.approver' }).refuses('reason-missing')
 })
 test('撤回、终止、转报各有其时', () => {
-  given(SMALL).when(withdraw, { reason: '' }).records('CaseWithdrawn')
-  given(SMALL, {}, accepted)
+  given(REGISTRATION).when(withdraw, { reason: '' }).records('CaseWithdrawn')
+  given(REGISTRATION, {}, accepted)
     .when(terminate, { ground: 'applicant-gone', reason: '申请人已经注销登记' })
     .records('CaseTerminated')
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(terminate, { ground: 'applicant-gone', reason: '无' })
     .refuses('reason-missing')
-  given(SMALL, {}, accepted)
+  given(REGISTRATION, {}, accepted)
     .when(transferUp, { toOrgan: '市局', reason: '依法由市局作出决定' })
     .records('CaseTransferredUp')
-  given(SMALL)
+  given(REGISTRATION)
     .when(transferUp, { toOrgan: '市局', reason: '依法由市局作出决定' })
     .refuses('case-not-in-progress')
 })
@@ -560,7 +562,7 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
     reason: '断网两小时，恢复后补录',
     evidence: '故障单 17 号',
   } as const
-  const c = given(SMALL)
+  const c = given(REGISTRATION)
   c.when(declareLateEntry, entry).records('LateEntryDeclared')
   c.when(declareLateEntry, { ...entry, happenedAt: '2026-03-02T04:00:00.000Z' }).refuses(
     'happened-in-future',
@@ -569,11 +571,11 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
   c.when(declareLateEntry, { ...entry, on: '2026-03-04', at: '2026-03-04T03:00:00.000Z' }).refuses(
     'late-entry-too-late',
   )
-  const declared = given(SMALL, {}, { act: declareLateEntry, ...entry })
+  const declared = given(REGISTRATION, {}, { act: declareLateEntry, ...entry })
   declared
     .when(approveLateEntry, {
       lateEntryId: '00000000-0000-4000-8000-00000000000c',
-      by: 'market.unit-supervisor',
+      by: 'north.unit-supervisor',
     })
     .records('LateEntryApproved')
   declared
@@ -582,13 +584,13 @@ test('补录申报：如实、及时、有凭据、他人批准', () => {
   declared
     .when(approveLateEntry, {
       lateEntryId: '00000000-0000-4000-8000-00000000000d',
-      by: 'market.unit-head',
+      by: 'north.unit-head',
     })
     .refuses('late-entry-unknown')
 })
 test('收费按公布的项目和标准，减免有依据、由他人批准；没有收费项目的事项不得收费；一张票据登记一次', () => {
-  const house = worldFor('不动产首次登记')
-  const paid = { feeId: 'residential', quantity: 1, amountFen: 8000, receiptNumber: 'P1' }
+  const house = worldFor('收费登记')
+  const paid = { feeId: 'small', quantity: 1, amountFen: 8000, receiptNumber: 'P1' }
   const begun = given(house, {}, { act: accept })
   begun.when(chargeFee, paid).records('FeeCharged')
   begun.when(chargeFee, { ...paid, quantity: 2 }).refuses('fee-not-standard')
@@ -600,7 +602,7 @@ test('收费按公布的项目和标准，减免有依据、由他人批准；�
       reduction: {
         fen: 4000,
         basis: '发改价格规〔2016〕2559号第三条',
-        approvedBy: 'nature.approver',
+        approvedBy: 'north.approver',
       },
     })
     .records('FeeCharged')
@@ -608,7 +610,7 @@ test('收费按公布的项目和标准，减免有依据、由他人批准；�
     .when(chargeFee, {
       ...paid,
       amountFen: 4000,
-      reduction: { fen: 4000, basis: '无', approvedBy: 'nature.approver' },
+      reduction: { fen: 4000, basis: '无', approvedBy: 'north.approver' },
     })
     .refuses('reduction-ungrounded')
   begun
@@ -618,20 +620,20 @@ test('收费按公布的项目和标准，减免有依据、由他人批准；�
       reduction: {
         fen: 4000,
         basis: '发改价格规〔2016〕2559号第三条',
-        approvedBy: 'market.handler1',
+        approvedBy: 'north.handler1',
       },
-      by: 'market.handler1',
+      by: 'north.handler1',
     })
     .refuses('reduction-ungrounded')
   given(house, {}, { act: accept }, { act: chargeFee, ...paid })
     .when(chargeFee, paid)
     .refuses('receipt-used')
   given(house).when(chargeFee, paid).refuses('fee-not-now')
-  given(FOOD, {}, { act: accept }).when(chargeFee, paid).refuses('fee-not-listed')
+  given(LICENCE, {}, { act: accept }).when(chargeFee, paid).refuses('fee-not-listed')
 })
 test('撤销许可：只能撤销准予的，由没有经办的负责人，写明理由，只能一次', () => {
   const granted = given(
-    SMALL,
+    REGISTRATION,
     {},
     { act: accept },
     { act: examine, stepId: 'examine', opinion: '符合条件', outcome: 'agree', officers: [] },
@@ -641,19 +643,19 @@ test('撤销许可：只能撤销准予的，由没有经办的负责人，写�
       opinion: '同意',
       outcome: 'agree',
       officers: [],
-      by: 'market.reviewer',
+      by: 'north.reviewer',
     },
-    { act: approve, opinion: '准予', by: 'market.approver' },
+    { act: approve, opinion: '准予', by: 'north.approver' },
   )
   const why = { ground: 'fraud' as const, reason: '健康证明系伪造，已核实' }
-  granted.when(revoke, { ...why, by: 'market.unit-head' }).records('ApprovalRevoked')
-  granted.when(revoke, { ...why, by: 'market.handler1' }).refuses('needs-second-person')
-  granted.when(revoke, { ...why, reason: '其他', by: 'market.unit-head' }).refuses('reason-missing')
-  given(SMALL, {}, { act: accept }).when(revoke, why).refuses('nothing-granted')
+  granted.when(revoke, { ...why, by: 'north.unit-head' }).records('ApprovalRevoked')
+  granted.when(revoke, { ...why, by: 'north.handler1' }).refuses('needs-second-person')
+  granted.when(revoke, { ...why, reason: '其他', by: 'north.unit-head' }).refuses('reason-missing')
+  given(REGISTRATION, {}, { act: accept }).when(revoke, why).refuses('nothing-granted')
 })
 test('超过承诺时限才说明超期原因；原因要具体，预计的日期不能在今天之前', () => {
   // 3 月 2 日受理，承诺 10 个工作日，3 月 16 日届满。
-  const begun = given(FOOD, {}, { act: accept })
+  const begun = given(LICENCE, {}, { act: accept })
   const why = { reason: '县城停电三天，现场无法核查', expectedOn: '2026-03-20' } as const
   begun.when(explainDelay, { ...why, on: '2026-03-16' }).refuses('not-delayed')
   begun.when(explainDelay, { ...why, on: '2026-03-17' }).records('DelayExplained', why)
@@ -661,15 +663,17 @@ test('超过承诺时限才说明超期原因；原因要具体，预计的日�
     .when(explainDelay, { ...why, expectedOn: '2026-03-16', on: '2026-03-17' })
     .refuses('expected-in-past')
   begun.when(explainDelay, { ...why, reason: '其他', on: '2026-03-17' }).refuses('reason-missing')
-  given(FOOD)
+  given(LICENCE)
     .when(explainDelay, { ...why, on: '2026-03-17' })
     .refuses('case-not-in-progress')
 })
 test('催办每天一次；不能抄送给自己', () => {
-  given(SMALL).when(urge, { message: '' }).records('CaseUrged')
-  given(SMALL, {}, { act: urge, message: '' }).when(urge, { message: '' }).refuses('urged-today')
-  given(SMALL).when(copy, { toUnitId: 'health', note: '' }).records('CaseCopied')
-  given(SMALL).when(copy, { toUnitId: 'market', note: '' }).refuses('copy-to-self')
+  given(REGISTRATION).when(urge, { message: '' }).records('CaseUrged')
+  given(REGISTRATION, {}, { act: urge, message: '' })
+    .when(urge, { message: '' })
+    .refuses('urged-today')
+  given(REGISTRATION).when(copy, { toUnitId: 'south', note: '' }).records('CaseCopied')
+  given(REGISTRATION).when(copy, { toUnitId: 'north', note: '' }).refuses('copy-to-self')
 })
 test('每一句拒绝都有中文，占位符都能填上', async () => {
   const { REFUSALS, refusalSentence } = await import('../refusals.ts')
@@ -686,8 +690,8 @@ test('每一句拒绝都有中文，占位符都能填上', async () => {
 })
 
 test('被告知听证权利之日起五日内未提出听证申请的，不再等待；五日未满，继续等待', () => {
-  const told = given(worldFor('娱乐场所设立'), {}, accepted, agree('examine', 'culture.handler1'), {
-    ...agree('hearing-notice', 'culture.handler1'),
+  const told = given(worldFor('听证许可'), {}, accepted, agree('examine', 'north.handler1'), {
+    ...agree('hearing-notice', 'north.handler1'),
     on: '2026-03-03',
   })
   told.when(timeOut, { on: '2026-03-10' }).refuses('term-running')
@@ -696,26 +700,31 @@ test('被告知听证权利之日起五日内未提出听证申请的，不再�
     entered: ['review'],
     cancelled: ['hearing-reply'],
   })
-  given(FOOD).when(timeOut, { on: '2026-03-11' }).refuses('case-not-in-progress')
+  given(LICENCE).when(timeOut, { on: '2026-03-11' }).refuses('case-not-in-progress')
 })
 
-const asking = { act: requestOpinion, toUnitId: 'tax', question: '是否欠税', workdays: 3 } as const
+const asking = {
+  act: requestOpinion,
+  toUnitId: 'south',
+  question: '是否欠税',
+  workdays: 3,
+} as const
 test('征求意见：写明问题和几个工作日内回复；不停法定时限，不向本单位征求，未回复的不重复征求', () => {
-  const c = given(FOOD, {}, accepted)
+  const c = given(LICENCE, {}, accepted)
   const { act, ...body } = asking
   c.when(act, body).records('OpinionRequested', { workdays: 3 })
-  c.when(act, { ...body, toUnitId: 'market' }).refuses('opinion-of-oneself')
-  const asked = given(FOOD, {}, accepted, asking)
+  c.when(act, { ...body, toUnitId: 'north' }).refuses('opinion-of-oneself')
+  const asked = given(LICENCE, {}, accepted, asking)
   asked.when(act, body).refuses('opinion-waited-for')
-  const clocks = (state: CaseState) => caseClocks(state, FOOD).map((clock) => clock.kind)
+  const clocks = (state: CaseState) => caseClocks(state, LICENCE).map((clock) => clock.kind)
   expect(clocks(asked.state())).toEqual([...clocks(c.state()), 'answer'])
 })
 test('回复意见：只由被征求的单位回复一次，回复之日起期限停止', () => {
-  const asked = given(FOOD, {}, accepted, asking)
-  const reply = { answer: '没有欠税', by: 'tax.handler1', unitId: 'tax' } as const
-  asked.when(giveOpinion, { ...reply, unitId: 'market' }).refuses('opinion-not-asked')
-  asked.when(giveOpinion, reply).records('OpinionGiven', { unitId: 'tax' })
-  const answered = given(FOOD, {}, accepted, asking, { act: giveOpinion, ...reply })
+  const asked = given(LICENCE, {}, accepted, asking)
+  const reply = { answer: '没有欠税', by: 'south.handler1', unitId: 'south' } as const
+  asked.when(giveOpinion, { ...reply, unitId: 'north' }).refuses('opinion-not-asked')
+  asked.when(giveOpinion, reply).records('OpinionGiven', { unitId: 'south' })
+  const answered = given(LICENCE, {}, accepted, asking, { act: giveOpinion, ...reply })
   answered.when(giveOpinion, reply).refuses('opinion-not-asked')
-  expect(answered.state().terms).toMatchObject([{ name: 'tax', stoppedOn: '2026-03-02' }])
+  expect(answered.state().terms).toMatchObject([{ name: 'south', stoppedOn: '2026-03-02' }])
 })

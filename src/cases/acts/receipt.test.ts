@@ -1,8 +1,7 @@
 import { sm3Hex } from '#foundation/sm'
 import { expect, test } from 'vitest'
 import type { MaterialId } from '#foundation/ids'
-import { FOOD, given, worldFor } from '../../testing/given.ts'
-import { pinsOf } from '../../testing/shipped.ts'
+import { given, LICENCE, pinsOf, worldFor } from '../../testing/given.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
 import { correctOnSpot } from './correct-on-spot.ts'
@@ -26,10 +25,10 @@ const asked = { act: requireCorrection, ...notice('m2') }
 
 test('材料不在公布的目录中，不得收取（31）', () => {
   const command: Submit = {
-    itemId: 'item-001',
+    itemId: 'item-licence',
     itemVersion: 1,
-    pins: pinsOf('item-001'),
-    unitId: 'market',
+    pins: pinsOf('item-licence'),
+    unitId: 'north',
     applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter' as const,
     formHash: '',
@@ -37,80 +36,80 @@ test('材料不在公布的目录中，不得收取（31）', () => {
     matterId: '00000000-0000-4000-8000-00000000000b',
     attempt: 1,
   }
-  expect(submit(command, FOOD.item)).toMatchObject({ ok: false, code: 'material-not-listed' })
+  expect(submit(command, LICENCE.item)).toMatchObject({ ok: false, code: 'material-not-listed' })
   expect(
-    submit({ ...command, materials: [{ materialId: 'm1', by: 'commitment' }] }, FOOD.item),
+    submit({ ...command, materials: [{ materialId: 'm1', by: 'commitment' }] }, LICENCE.item),
   ).toMatchObject({ ok: false, code: 'material-not-replaceable' })
-  expect(submit({ ...command, materials: [] }, worldFor('乡村建设规划许可').item)).toMatchObject({
+  expect(submit({ ...command, materials: [] }, worldFor('上报许可').item)).toMatchObject({
     ok: false,
     code: 'township-missing',
   })
-  expect(submit({ ...command, materials: [] }, FOOD.item)).toMatchObject({ ok: true })
+  expect(submit({ ...command, materials: [] }, LICENCE.item)).toMatchObject({ ok: true })
 })
 
 test('材料齐全，应当受理，自当日起算', () =>
-  given(FOOD)
+  given(LICENCE)
     .when(accept, {})
     .records('CaseAccepted', { since: '2026-03-02', deemed: false, entered: ['examine'] }))
 test('材料不齐，不能受理', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(accept, {})
     .refuses('materials-missing'))
 test('已经受理的，不能再受理', () =>
-  given(FOOD, {}, { act: accept }).when(accept, {}).refuses('case-not-awaiting-acceptance'))
+  given(LICENCE, {}, { act: accept }).when(accept, {}).refuses('case-not-awaiting-acceptance'))
 test('等待补正期间，不能受理', () =>
-  given(FOOD, { without: ['m2'] }, asked)
+  given(LICENCE, { without: ['m2'] }, asked)
     .when(accept, {})
     .refuses('case-in-correction'))
 
 test('一次告知需要补正的全部内容', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(requireCorrection, notice('m2'))
     .records('CorrectionRequired', { dueOn: '2026-04-01' }))
 test('补正期限按天计算，最后一日是休息日的，告知的就是顺延后的日子（民法典 203）', () =>
   // 3 月 2 日起 40 天到 4 月 11 日（周六）。
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(requireCorrection, { ...notice('m2'), replyNaturalDays: 40 })
     .records('CorrectionRequired', { replyNaturalDays: 40, dueOn: '2026-04-13' }))
 test('还缺别的必要材料而没有列入的，不是全部内容', () =>
-  given(FOOD, { without: ['m2', 'm5'] })
+  given(LICENCE, { without: ['m2', 'm5'] })
     .when(requireCorrection, notice('m2'))
     .refuses('correction-incomplete'))
 test('目录以外的材料，不得要求补正', () =>
-  given(FOOD).when(requireCorrection, notice('m77')).refuses('material-not-listed'))
+  given(LICENCE).when(requireCorrection, notice('m77')).refuses('material-not-listed'))
 test('补正只能告知一次', () =>
-  given(FOOD, { without: ['m2'] }, asked, { act: supplement, ...paper('m2') })
+  given(LICENCE, { without: ['m2'] }, asked, { act: supplement, ...paper('m2') })
     .when(requireCorrection, notice('m3'))
     .refuses('correction-only-once'))
 test('超过五个工作日，不能再告知补正', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(requireCorrection, { ...notice('m2'), on: '2026-03-10' })
     .refuses('correction-too-late'))
 test('第五个工作日当天还可以告知', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(requireCorrection, { ...notice('m2'), on: '2026-03-09' })
     .records('CorrectionRequired'))
 test('补正内容须写明，不能只写套话', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(requireCorrection, {
       missing: [{ materialId: 'm2', reason: '材料不全' }],
       replyNaturalDays: 30,
     })
     .refuses('reason-missing'))
 test('补正清单不能是空的', () =>
-  given(FOOD)
+  given(LICENCE)
     .when(requireCorrection, { missing: [], replyNaturalDays: 30 })
     .refuses('correction-empty'))
 
 test('分次补正：全部到齐才算补正完成', () => {
   const half = given(
-    FOOD,
+    LICENCE,
     { without: ['m2', 'm5'] },
     { act: requireCorrection, ...notice('m2', 'm5') },
   )
   half.when(supplement, paper('m2')).records('CaseSupplemented', { complete: false })
   given(
-    FOOD,
+    LICENCE,
     { without: ['m2', 'm5'] },
     { act: requireCorrection, ...notice('m2', 'm5') },
     { act: supplement, ...paper('m2') },
@@ -119,42 +118,42 @@ test('分次补正：全部到齐才算补正完成', () => {
     .records('CaseSupplemented', { complete: true })
 })
 test('补正期限已过，不能再补正', () =>
-  given(FOOD, { without: ['m2'] }, asked)
+  given(LICENCE, { without: ['m2'] }, asked)
     .when(supplement, { ...paper('m2'), on: '2026-04-02' })
     .refuses('correction-term-over'))
 test('没有告知补正的，无须补正', () =>
-  given(FOOD).when(supplement, paper('m2')).refuses('case-not-in-correction'))
+  given(LICENCE).when(supplement, paper('m2')).refuses('case-not-in-correction'))
 
 test('逾期不一次告知的，自收到申请材料之日起即为受理', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(deemAccepted, { on: '2026-03-10' })
     .records('CaseAccepted', { since: '2026-03-02', deemed: true }))
 test('五个工作日届满之前，不能视为受理', () =>
-  given(FOOD).when(deemAccepted, { on: '2026-03-09' }).refuses('acceptance-term-running'))
+  given(LICENCE).when(deemAccepted, { on: '2026-03-09' }).refuses('acceptance-term-running'))
 
 test('容缺受理：补齐期限比承诺时限至少短两个工作日', () => {
-  const gap = given(FOOD, { without: ['m4'] })
+  const gap = given(LICENCE, { without: ['m4'] })
   gap.when(acceptWithGaps, { graceWorkdays: 8 }).records('CaseAccepted', {
     tolerated: [{ materialId: 'm4', graceWorkdays: 8, dueOn: '2026-03-12' }],
   })
   gap.when(acceptWithGaps, { graceWorkdays: 9 }).refuses('grace-too-long')
 })
 test('主要材料缺少，不能容缺受理', () =>
-  given(FOOD, { without: ['m2'] })
+  given(LICENCE, { without: ['m2'] })
     .when(acceptWithGaps, { graceWorkdays: 5 })
     .refuses('materials-missing'))
 test('材料齐全，不存在容缺', () =>
-  given(FOOD).when(acceptWithGaps, { graceWorkdays: 5 }).refuses('nothing-to-tolerate'))
+  given(LICENCE).when(acceptWithGaps, { graceWorkdays: 5 }).refuses('nothing-to-tolerate'))
 test('容缺材料在期限内补齐；过期不行；其他材料不算', () => {
-  const gap = given(FOOD, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
+  const gap = given(LICENCE, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
   gap.when(supplyGap, paper('m4')).records('GapSupplied')
   gap.when(supplyGap, paper('m1')).refuses('material-not-listed')
   gap.when(supplyGap, { ...paper('m4'), on: '2026-03-06' }).refuses('gap-term-over')
-  given(FOOD, {}, { act: accept }).when(supplyGap, paper('m4')).refuses('no-gap-open')
+  given(LICENCE, {}, { act: accept }).when(supplyGap, paper('m4')).refuses('no-gap-open')
 })
 
 test('不属于本机关职权的，告知向有关机关申请', () => {
-  const c = given(FOOD)
+  const c = given(LICENCE)
   c.when(decline, {
     ground: 'not-ours',
     reason: '经营场所由市局直接管辖',
@@ -166,31 +165,31 @@ test('不属于本机关职权的，告知向有关机关申请', () => {
   c.when(decline, { ground: 'not-needed', reason: '无' }).refuses('reason-missing')
 })
 test('可以当场更正的错误，允许当场更正', () => {
-  given(FOOD)
+  given(LICENCE)
     .when(correctOnSpot, { correction: '经营面积笔误', form: { area: 60 } })
     .records('CaseCorrectedOnSpot', { formHash: sm3Hex('{"area":60}') })
-  given(FOOD, {}, { act: accept })
+  given(LICENCE, {}, { act: accept })
     .when(correctOnSpot, { correction: '经营面积笔误', form: { area: 60 } })
     .refuses('case-not-awaiting-acceptance')
 })
 test('网上申请预审一次，窗口申请不预审', () => {
-  given(FOOD, { online: true })
+  given(LICENCE, { online: true })
     .when(precheck, { passed: true, opinion: '' })
     .records('CasePrechecked')
-  given(FOOD).when(precheck, { passed: true, opinion: '' }).refuses('precheck-only-online')
-  given(FOOD, { online: true }, { act: precheck, passed: true, opinion: '' })
+  given(LICENCE).when(precheck, { passed: true, opinion: '' }).refuses('precheck-only-online')
+  given(LICENCE, { online: true }, { act: precheck, passed: true, opinion: '' })
     .when(precheck, { passed: true, opinion: '' })
     .refuses('already-prechecked')
-  given(FOOD, { online: true })
+  given(LICENCE, { online: true })
     .when(precheck, { passed: false, opinion: '' })
     .refuses('reason-missing')
 })
 test('逾期未补正的终止，期内不终止', () => {
-  const c = given(FOOD, { without: ['m2'] }, asked)
+  const c = given(LICENCE, { without: ['m2'] }, asked)
   c.when(lapse, { on: '2026-04-02' }).records('CaseTerminated', { ground: 'correction-lapsed' })
   c.when(lapse, { on: '2026-04-01' }).refuses('correction-term-running')
-  given(FOOD).when(lapse, {}).refuses('nothing-lapsed')
-  given(FOOD, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
+  given(LICENCE).when(lapse, {}).refuses('nothing-lapsed')
+  given(LICENCE, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
     .when(lapse, { on: '2026-03-06' })
     .records('CaseTerminated', { ground: 'gap-lapsed' })
 })

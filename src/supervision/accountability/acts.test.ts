@@ -8,7 +8,7 @@ test('督办和追究建议的待办：谁可以办，谁的待办里就有；�
   const directive: Omit<Directive, 'status'> = {
     directiveId: '2026-000001/1a2b3c4d',
     caseId: '2026-000001',
-    unitId: 'market',
+    unitId: 'north',
     demand: '请说明',
     basis: '电子监察规则',
     dueOn: '2026-03-09',
@@ -34,7 +34,7 @@ test('督办和追究建议的待办：谁可以办，谁的待办里就有；�
     measureId: '00000000-0000-4000-8000-00000000000a',
     ladder: 'L1',
     subject: 'unit',
-    subjectId: 'market',
+    subjectId: 'north',
     period: '2026-03',
     level: 'yellow',
     count: 3,

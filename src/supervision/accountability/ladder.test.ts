@@ -9,7 +9,7 @@ const { rungs } = ladderKind.schema.parse(shipped!.content)
 
 const card = (n: number, level: 'yellow' | 'red', levelOn: LegalDay, officerId?: StaffId) => ({
   cardId: cardIdOf('2026-000001', `k${n}`),
-  unitId: 'market' as const,
+  unitId: 'north' as const,
   officerId,
   level,
   levelOn,
@@ -25,6 +25,6 @@ test('达到张数的列出最高一档：一月一张黄牌提醒，一年三�
 })
 
 test('红牌记在单位名下，也记在经手人名下，各按自己的阶梯；低的一档不再列', () => {
-  const red = [1, 2].map((n) => card(n, 'red', monthly(n), 'market.handler1'))
+  const red = [1, 2].map((n) => card(n, 'red', monthly(n), 'north.handler1'))
   expect(reached(...red).sort()).toEqual(['L3 2026 2', 'L6 2026 2'])
 })

@@ -4,7 +4,7 @@ import { type CaseId, caseIds, letterIds, type StaffId, type SubjectId } from '#
 import { addSeconds, type Instant } from '#foundation/time'
 import { actorNames, noteExport } from '#identity'
 import { Teller } from '#sim'
-import { officerOf, openTestCounty, type TestCounty } from '#testing'
+import { officerOf, openNeutralCounty, type TestCounty } from '#testing'
 import { oversightOf } from './oversight.ts'
 
 /* What the leading group reads: who, where and when somebody looked at data that are not theirs to work with. */
@@ -17,12 +17,12 @@ const REASON = '核查 2026 年第 3 号投诉'
 let county: TestCounty
 let t: Teller
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  county = await openNeutralCounty('2026-03-02T01:00:00.000Z')
   t = new Teller(county, 'oversight', '2026-03-02')
 })
 afterAll(() => county.drop())
 
-const applies = (who: string) => t.applies('食品小作坊小餐饮登记', { who })
+const applies = (who: string) => t.applies('乙类登记', { who })
 const accesses = async () => (await oversightOf(county)).accesses
 const reads = async (id: SubjectId, staffId: StaffId, at: Instant) =>
   noteReading(county, id, await officerOf(county, staffId), at)
@@ -59,7 +59,7 @@ test('被拒绝的、经手人自己看的、本人导出自己的，都不是�
   const before = await accesses()
   const c = await applies('李大娘')
   await unmasks(c.caseId, OFFICER, '看看。', later(300))
-  await unmasks(c.caseId, 'market.clerk1', REASON, later(300))
+  await unmasks(c.caseId, 'north.clerk1', REASON, later(300))
   await noteExport(county.pool, c.applicantId, later(300))
   expect(await accesses()).toEqual(before)
 })

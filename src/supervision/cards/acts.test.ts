@@ -10,8 +10,8 @@ const card: Card = {
   cardId: '2026-000001/case-limit',
   caseId: '2026-000001',
   kind: 'case-limit',
-  itemId: 'item-001',
-  unitId: 'market',
+  itemId: 'item-licence',
+  unitId: 'north',
   rule: 'T02',
   level: 'yellow',
   mode: 'auto',
@@ -27,7 +27,7 @@ const card: Card = {
 const STATUSES = Object.keys(CARD_STATUSES) as CardStatus[]
 
 test('监察牌的待办：谁可以办，谁的待办里就有；发牌的人和被监察的单位都不决定自己的事', () => {
-  const units = ['market', 'supervision'] as const
+  const units = ['north', 'supervision'] as const
   for (const status of STATUSES)
     for (const level of Object.keys(LEVELS) as Level[])
       for (const unitId of units)

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
 import { type CaseId, caseIds, type MaterialId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
-import { pinsOf } from '../../testing/shipped.ts'
-import { FOOD } from '../../testing/given.ts'
+import { LICENCE, pinsOf } from '../../testing/given.ts'
 import { bursts, combinedScore, examineCase } from './authenticity.ts'
 import { readRegister } from './read-register.ts'
 import { matchEntries, type RegisterKind, type RegisterEntry } from './registers.ts'
@@ -14,24 +13,24 @@ import { WorkingTime } from '#calendar'
 import type { RuleWorld } from '../rules/index.ts'
 import type { Watched } from '../watched/index.ts'
 
-// 食品经营许可：承诺 10 个工作日。
+// 甲类许可：承诺 10 个工作日。
 const world: RuleWorld = {
-  item: FOOD.item,
-  calendar: FOOD.calendar,
+  item: LICENCE.item,
+  calendar: LICENCE.calendar,
   step: () => ({ limitShare: 30, officers: 1, isTownship: false }),
   stepName: (id) => id,
   mandatorySteps: [],
 }
-const materials = FOOD.item.materials
+const materials = LICENCE.item.materials
   .filter((m) => m.required)
   .map((m) => ({ materialId: m.materialId, by: 'paper' as const }))
 const submitted: CaseEvent = {
   type: 'CaseSubmitted',
   body: {
-    itemId: FOOD.item.itemId,
+    itemId: LICENCE.item.itemId,
     itemVersion: 1,
-    pins: pinsOf(FOOD.item.itemId),
-    unitId: 'market',
+    pins: pinsOf(LICENCE.item.itemId),
+    unitId: 'north',
     applicantId: '00000000-0000-4000-8000-00000000000a',
     channel: 'counter',
     formHash: 'f',
@@ -61,7 +60,7 @@ const approved: CaseEvent = {
 }
 const started: CaseEvent = {
   type: 'ProcedureStarted',
-  body: { kind: '专家评审', limitWorkdays: 5, reason: '需要评审', requestedBy: 'market.handler9' },
+  body: { kind: '专家评审', limitWorkdays: 5, reason: '需要评审', requestedBy: 'north.handler9' },
 }
 const ended: CaseEvent = { type: 'ProcedureEnded', body: { kind: '专家评审', result: '同意' } }
 const correction = (...ids: MaterialId[]): CaseEvent => ({
@@ -81,8 +80,8 @@ const found = (told: [string, CaseEvent][], previous?: Partial<Watched>) =>
       return {
         ...event,
         version: i + 1,
-        actor: 'market.handler1',
-        unit: 'market',
+        actor: 'north.handler1',
+        unit: 'north',
         occurredAt: instant,
         recordedAt: instant,
         edition: 1,
@@ -91,7 +90,7 @@ const found = (told: [string, CaseEvent][], previous?: Partial<Watched>) =>
     world,
     {
       previous: previous as Watched | undefined,
-      workingTime: new WorkingTime(FOOD.calendar),
+      workingTime: new WorkingTime(LICENCE.calendar),
       allowedHours: 0,
     },
   ).map((f) => f.detector)
@@ -198,14 +197,14 @@ const told = (
       return {
         ...event,
         version: i + 1,
-        actor: actor ?? `market.${event.type}`,
-        unit: 'market',
+        actor: actor ?? `north.${event.type}`,
+        unit: 'north',
         occurredAt: instant(happened),
         recordedAt: instant(at),
       } as CaseFact
     }),
     world,
-    { workingTime: new WorkingTime(FOOD.calendar), allowedHours },
+    { workingTime: new WorkingTime(LICENCE.calendar), allowedHours },
   ).map((f) => f.detector)
 
 test('说的时间比录入早四个工作小时以上，是迟录；经批准的补录申报、垂管系统允许的延迟不算', () => {
@@ -229,7 +228,7 @@ test('说的时间比录入早四个工作小时以上，是迟录；经批准�
   }
   const agreed: CaseEvent = {
     type: 'LateEntryApproved',
-    body: { lateEntryId: '00000000-0000-4000-8000-00000000000c', declaredBy: 'market.handler1' },
+    body: { lateEntryId: '00000000-0000-4000-8000-00000000000c', declaredBy: 'north.handler1' },
   }
   expect(
     told([
@@ -279,7 +278,7 @@ test('互不相关的疑点越多，分数越接近一百', () =>
 
 test('单位一个月里，登记的时间一半以上在整点、六成以上卡在期限上办结，是疑点；件数少的不作判断', () => {
   const month = {
-    unitId: 'market',
+    unitId: 'north',
     cases: 30,
     declared: 0,
     round: 0,
@@ -303,8 +302,8 @@ test('单位一个月里，登记的时间一半以上在整点、六成以上�
 
 const known = (caseId: CaseId, receivedOn: LegalDay, more: object = {}) => ({
   caseId,
-  unitId: 'market' as const,
-  itemId: 'item-001' as const,
+  unitId: 'north' as const,
+  itemId: 'item-licence' as const,
   receivedOn,
   acceptedOn: receivedOn,
   certificate: null,
@@ -319,8 +318,8 @@ const entry = (
   kind,
   number,
   on,
-  unitId: 'market',
-  itemId: 'item-001',
+  unitId: 'north',
+  itemId: 'item-licence',
   ...more,
 })
 const match = (
@@ -330,7 +329,7 @@ const match = (
 ) =>
   matchEntries(entries, cases, {
     on,
-    addWorkdays: (day, n) => FOOD.calendar.addWorkdays(day, n),
+    addWorkdays: (day, n) => LICENCE.calendar.addWorkdays(day, n),
   }).map((m) => `${m.number} ${m.matched ?? '-'} ${m.lead ?? ''}`.trim())
 test('交叉登记：有办件的对上，没有办件的是线索；早于受理的证照和票据是疑点；还没到五个工作日的先不判', () => {
   expect(
@@ -373,20 +372,17 @@ test('一张号票对一个办件：两张号票只有一个办件时，后一�
 })
 test('读登记表：表头、日期、单位、事项、编号不对的，指出第几行哪一列，一行也不收', () => {
   const names = {
-    unitId: (name: string) => (name === '县市场监督管理局' ? 'market' : undefined),
-    itemId: (name: string) => (name === '食品经营许可' ? 'item-001' : undefined),
+    unitId: (name: string) => (name === '北局' ? 'north' : undefined),
+    itemId: (name: string) => (name === '甲类许可' ? 'item-licence' : undefined),
   }
   expect(
-    readRegister(
-      '\uFEFF编号,日期,单位,事项\r\nA1,2026-10-12,县市场监督管理局,食品经营许可\r\n',
-      names,
-    ),
+    readRegister('\uFEFF编号,日期,单位,事项\r\nA1,2026-10-12,北局,甲类许可\r\n', names),
   ).toEqual({
-    entries: [{ number: 'A1', on: '2026-10-12', unitId: 'market', itemId: 'item-001' }],
+    entries: [{ number: 'A1', on: '2026-10-12', unitId: 'north', itemId: 'item-licence' }],
     faults: [],
   })
   const { entries, faults } = readRegister(
-    '编号,日期,单位,事项,办件编号\nA1,2026-13-12,县市场监督管理局,,\nA1,2026-10-12,县市场局,养殖,7\n',
+    '编号,日期,单位,事项,办件编号\nA1,2026-13-12,北局,,\nA1,2026-10-12,县市场局,养殖,7\n',
     names,
   )
   expect(entries).toEqual([])

@@ -37,7 +37,7 @@ function tell(days: Days, on: LegalDay, of: Done[1], event: Done[2]): void {
 
 test('预警发出后一个工作日没有签收，黄牌；当日签收的没有牌；办件已经决定的不追究', () => {
   // 10月22日预警，10月23日（周五）是最后一个工作日。
-  expect(answered('2026-10-26')).toContain('R01 answer.case-limit yellow 2026-10-24 market')
+  expect(answered('2026-10-26')).toContain('R01 answer.case-limit yellow 2026-10-24 north')
   expect(
     answered('2026-10-26', ['2026-10-23', 'card', { type: 'CardAcknowledged', body: {} }]).filter(
       (c) => c.includes('case-limit'),
@@ -53,7 +53,7 @@ test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有�
   // 10月27日黄牌，三十个工作日到 12月8日；11月10日升红牌，重新起算到 12月22日。
   const late = (...told: Done[]) =>
     answered('2026-12-30', ...told).filter((c) => c.startsWith('R03 answer.case-limit'))
-  expect(late()).toEqual(['R03 answer.case-limit red 2026-12-23 market'])
+  expect(late()).toEqual(['R03 answer.case-limit red 2026-12-23 north'])
   expect(
     late(['2026-11-12', 'card', { type: 'CardRectified', body: { measures: '已补派人手' } }]),
   ).toEqual([])
@@ -73,7 +73,7 @@ test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有�
       ],
       ['2026-11-16', 'card', { type: 'ObjectionDismissed', body: { reason: '不成立' } }],
     ),
-  ).toEqual(['R03 answer.case-limit red 2026-12-23 market'])
+  ).toEqual(['R03 answer.case-limit red 2026-12-23 north'])
   expect(
     late(
       [
@@ -91,7 +91,7 @@ test('督办到期没有答复，红牌；答复了的没有；退回重办的�
     'directive',
     {
       type: 'DirectiveIssued',
-      body: { unitId: 'market', demand: '说明原因', basis: '督办', dueOn: '2026-10-15' },
+      body: { unitId: 'north', demand: '说明原因', basis: '督办', dueOn: '2026-10-15' },
     },
   ]
   const only = (...told: Done[]) =>
@@ -101,7 +101,7 @@ test('督办到期没有答复，红牌；答复了的没有；退回重办的�
     'directive',
     { type: 'DirectiveAnswered', body: { answer: '已派人' } },
   ]
-  expect(only()).toEqual(['R02 directive.1a2b3c4d red 2026-10-16 market'])
+  expect(only()).toEqual(['R02 directive.1a2b3c4d red 2026-10-16 north'])
   expect(only(reply)).toEqual([])
   expect(
     only(reply, [
@@ -109,5 +109,5 @@ test('督办到期没有答复，红牌；答复了的没有；退回重办的�
       'directive',
       { type: 'DirectiveReturned', body: { reason: '没有说明原因', dueOn: '2026-10-20' } },
     ]),
-  ).toEqual(['R02 directive.1a2b3c4d red 2026-10-21 market'])
+  ).toEqual(['R02 directive.1a2b3c4d red 2026-10-21 north'])
 })

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
 import type { CaseEvent } from '#cases/events'
 import { accepted, approved, begun, facts, type Lived, submitted } from '../../testing/judged.ts'
-import { items } from '../../testing/shipped.ts'
+import { items } from '../../testing/given.ts'
 
-const HOUSE = items.find((i) => i.name === '不动产首次登记')!
+const PAID = items.find((i) => i.name === '收费登记')!
 const charged = (amountFen: number, more: object = {}): CaseEvent => ({
   type: 'FeeCharged',
-  body: { feeId: 'residential', quantity: 1, amountFen, receiptNumber: 'P1', ...more },
+  body: { feeId: 'small', quantity: 1, amountFen, receiptNumber: 'P1', ...more },
 })
 const registered: Lived[] = [
   [
     '2026-10-12',
     submitted({
-      itemId: HOUSE.itemId,
-      unitId: HOUSE.unitId,
-      materials: HOUSE.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
+      itemId: PAID.itemId,
+      unitId: PAID.unitId,
+      materials: PAID.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
     }),
   ],
   ['2026-10-12', accepted('2026-10-12')],
@@ -33,7 +33,7 @@ test('收费事项没有收费也没有减免就办结，预警；收过的、�
     body: { way: 'counter', receiver: 'applicant' },
   }
   const end: Lived[] = [
-    ['2026-10-14', approved, { actor: 'nature.approver', unit: 'nature' }],
+    ['2026-10-14', approved, { actor: 'north.approver', unit: 'north' }],
     ['2026-10-15', delivered],
   ]
   expect(fees(...registered, ...end)).toEqual(['F02 fee-unpaid warning 2026-10-15'])
@@ -47,7 +47,7 @@ test('金额不等于标准乘数量再减批准的减免，红牌；减免没�
   const reduction = {
     fen: 4000,
     basis: '小微企业减半收取（发改价格规〔2016〕2559号）',
-    approvedBy: 'nature.approver',
+    approvedBy: 'north.approver',
   }
   expect(fees(...registered, ['2026-10-13', charged(4000, { reduction })])).toEqual([])
   expect(
@@ -59,7 +59,7 @@ test('金额不等于标准乘数量再减批准的减免，红牌；减免没�
   expect(
     fees(...registered, [
       '2026-10-13',
-      charged(4000, { reduction: { ...reduction, approvedBy: 'market.clerk1' } }),
+      charged(4000, { reduction: { ...reduction, approvedBy: 'north.clerk1' } }),
     ]),
   ).toEqual(['F04 fee-reduction yellow 2026-10-13'])
 })

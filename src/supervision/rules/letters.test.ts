@@ -6,8 +6,8 @@ const letter = (kind: string, more: object = {}) => ({
   type: 'LetterSubmitted',
   body: {
     kind,
-    aboutUnitId: 'market',
-    handlerUnitId: 'market',
+    aboutUnitId: 'north',
+    handlerUnitId: 'north',
     isOpen: true,
     textHash: 'x',
     answerWorkdays: 5,
@@ -75,20 +75,20 @@ test('T11 投诉：五个工作日内不决定是否受理，黄牌；受理后�
 })
 
 test('T11 转办不中断期限，牌发给现在承办的单位', () => {
-  const moved = { toUnitId: 'housing', reason: '属住建业务' }
+  const moved = { toUnitId: 'south', reason: '属住建业务' }
   const stuck = letter('stuck', { handlerUnitId: 'service-centre', acceptWorkdays: 1 })
   const days = new Days('2026-03-02')
   for (const [i, event] of [stuck, { type: 'LetterTransferred', body: moved }].entries())
     days.tell(feedbackFact('BB-2026-000001', event, i + 1, '2026-03-02'), momentOf('2026-03-02'))
   expect(days.pass('2026-03-04').history.verdicts.map((v) => [v.rule, v.unitId, v.on])).toEqual([
-    ['T11', 'housing', '2026-03-04'],
+    ['T11', 'south', '2026-03-04'],
   ])
 })
 
 test('T14 差评：一个工作日没有回访预警，核实后五个工作日没有整改黄牌；满意的没有', () => {
   const invited = {
     type: 'RatingInvited',
-    body: { about: 'case', unitId: 'market', callBackWorkdays: 1, rectifyWorkdays: 5 },
+    body: { about: 'case', unitId: 'north', callBackWorkdays: 1, rectifyWorkdays: 5 },
   }
   const rated = (level: number) => ({ type: 'Rated', body: { level, labels: [], channel: 'link' } })
   const calledBack = {

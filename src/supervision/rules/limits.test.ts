@@ -16,7 +16,7 @@ import {
   factOf,
   momentOf,
 } from '../../testing/judged.ts'
-import { items, pinsOf, shippedNet } from '../../testing/shipped.ts'
+import { items, pinsOf, netOf } from '../../testing/given.ts'
 
 const INSTANT = items.find((i) => i.caseType === 'instant' && i.unitId)!
 
@@ -27,9 +27,9 @@ test('守法的办件一张牌也没有：从收件到送达', () => {
       ['2026-10-12', submitted()],
       ['2026-10-12', accepted('2026-10-12')],
       ['2026-10-13', completed('examine', ['site-check'])],
-      ['2026-10-14', completed('site-check', ['review'], ['market.handler1', 'market.handler2'])],
-      ['2026-10-15', completed('review', ['decide']), { actor: 'market.reviewer' }],
-      ['2026-10-16', approved, { actor: 'market.approver' }],
+      ['2026-10-14', completed('site-check', ['review'], ['north.handler1', 'north.handler2'])],
+      ['2026-10-15', completed('review', ['decide']), { actor: 'north.reviewer' }],
+      ['2026-10-16', approved, { actor: 'north.approver' }],
       ['2026-10-19', { type: 'ResultDelivered', body: { way: 'counter', receiver: 'applicant' } }],
     ),
   ).toEqual([])
@@ -48,14 +48,14 @@ test('承诺时限到期前两个工作日预警，过了承诺黄牌，过了�
   ])
 })
 test('按天承诺的，到期前两个工作日同样预警；期限逐日计算', () => {
-  // 居民身份证申领承诺 30 天（自然日）：10 月 12 日受理，11 月 11 日届满；法定 60 天到 12 月 11 日。
-  const card = items.find((i) => i.name === '居民身份证申领')!
+  // 按日许可承诺 30 天（自然日）：10 月 12 日受理，11 月 11 日届满；法定 60 天到 12 月 11 日。
+  const card = items.find((i) => i.name === '按日许可')!
   expect(card.promisedLimit).toEqual({ value: 30, unit: 'natural-day' })
   expect(
     limits(
       cards(
         '2026-12-20',
-        ['2026-10-12', submitted({ itemId: card.itemId, unitId: 'police' })],
+        ['2026-10-12', submitted({ itemId: card.itemId, unitId: 'north' })],
         ['2026-10-12', accepted('2026-10-12')],
       ),
     ),
@@ -72,7 +72,7 @@ test('到期当日还不算超期；当日办结没有黄牌', () => {
         '2026-11-20',
         ['2026-10-12', submitted()],
         ['2026-10-12', accepted('2026-10-12')],
-        ['2026-10-26 17:59', approved, { actor: 'market.approver' }],
+        ['2026-10-26 17:59', approved, { actor: 'north.approver' }],
       ),
     ),
   ).toEqual(['T01 case-limit warning 2026-10-22', 'T09 delivery-limit red 2026-11-10'])
@@ -163,7 +163,7 @@ test('准予决定后十个工作日没有送达，红牌', () => {
         '2026-10-30',
         ['2026-10-12', submitted()],
         ['2026-10-12', accepted('2026-10-12')],
-        ['2026-10-12', approved, { actor: 'market.approver' }],
+        ['2026-10-12', approved, { actor: 'north.approver' }],
       ),
     ),
   ).toEqual(['T09 delivery-limit red 2026-10-27'])
@@ -188,16 +188,16 @@ test('即办件当日没有办结，黄牌', () => {
 })
 test('上报件在乡镇环节超时，记在乡镇名下', () => {
   const upward = items.find((i) => i.processKey === 'upward')!
-  const first = shippedNet('upward').nodes.find(
+  const first = netOf('upward').nodes.find(
     (n) => n.kind === 'user-task' && n.attributes.level === 'township',
   )!.id
-  const by = { actor: 'town-qingshi.clerk1', unit: 'town-qingshi' }
+  const by = { actor: 'east-town.clerk1', unit: 'east-town' }
   const at = momentOf('2026-10-12')
   const received = submitted({
     itemId: upward.itemId,
     pins: pinsOf(upward.itemId),
     unitId: upward.unitId,
-    townshipId: 'town-qingshi',
+    townshipId: 'east-town',
     materials: upward.materials.map((m) => ({ materialId: m.materialId, by: 'paper' })),
   })
   const days = new Days('2026-10-12')
@@ -205,5 +205,5 @@ test('上报件在乡镇环节超时，记在乡镇名下', () => {
     .tell(factOf(accepted('2026-10-12', { entered: [first] }), 2, at, by), at)
     .pass('2026-12-31')
   const step = days.history.verdicts.find((v) => v.kind.startsWith('step-limit'))
-  expect([step?.unitId, step?.stepId]).toEqual(['town-qingshi', first])
+  expect([step?.unitId, step?.stepId]).toEqual(['east-town', first])
 })

@@ -12,7 +12,7 @@ import {
   submitted,
   supplemented,
 } from '../../testing/judged.ts'
-import { items } from '../../testing/shipped.ts'
+import { items } from '../../testing/given.ts'
 
 /** Where the steps before do not matter. */
 const besidesSteps = (...told: Lived[]) => facts(...told).filter((c) => !c.startsWith('P01'))
@@ -67,8 +67,8 @@ test('说是发生在将来的、录入的时钟倒退的、受理或决定了�
   expect(
     besidesSteps(
       ...begun,
-      ['2026-10-13', approved, { actor: 'market.approver' }],
-      ['2026-10-14', approved, { actor: 'market.approver' }],
+      ['2026-10-13', approved, { actor: 'north.approver' }],
+      ['2026-10-14', approved, { actor: 'north.approver' }],
     ),
   ).toContain('P02 times-inverted yellow 2026-10-14')
 })
@@ -100,7 +100,7 @@ test.each<[string, CaseEvent]>([
   ['作废', { type: 'CaseVoided', body: { reason: '其他' } }],
   ['终止', { type: 'CaseTerminated', body: { ground: 'applicant-gone', reason: '无' } }],
 ])('%s没有理由或只有套话，黄牌', (_what, event) =>
-  expect(facts(...begun, ['2026-10-13', event, { actor: 'market.approver' }])).toEqual([
+  expect(facts(...begun, ['2026-10-13', event, { actor: 'north.approver' }])).toEqual([
     'P04 no-reason yellow 2026-10-13',
   ]),
 )
@@ -117,7 +117,7 @@ test('写明理由的不予许可没有牌；期限届满由系统终止的没�
           cancelled: [],
         },
       },
-      { actor: 'market.approver' },
+      { actor: 'north.approver' },
     ]),
   ).toEqual([])
   expect(
@@ -132,8 +132,8 @@ test('审查的人又作了决定，预警', () => {
   expect(
     besidesSteps(
       ...begun,
-      ['2026-10-13', completed('examine', ['decide']), { actor: 'market.handler1' }],
-      ['2026-10-14', approved, { actor: 'market.handler1' }],
+      ['2026-10-13', completed('examine', ['decide']), { actor: 'north.handler1' }],
+      ['2026-10-14', approved, { actor: 'north.handler1' }],
     ),
   ).toEqual(['P05 one-person warning 2026-10-14'])
 })
@@ -142,13 +142,13 @@ test('现场核查只有一个人，预警', () => {
     facts(
       ...begun,
       ['2026-10-13', completed('examine', ['site-check'])],
-      ['2026-10-14', completed('site-check', ['review'], ['market.handler1'])],
+      ['2026-10-14', completed('site-check', ['review'], ['north.handler1'])],
     ),
   ).toEqual(['P07 officers warning 2026-10-14'])
 })
 test('没有决定权的单位作出决定，红牌', () =>
   expect(
-    besidesSteps(...begun, ['2026-10-13', approved, { actor: 'tax.approver', unit: 'tax' }]),
+    besidesSteps(...begun, ['2026-10-13', approved, { actor: 'south.approver', unit: 'south' }]),
   ).toEqual(['P08 authority red 2026-10-13']))
 test('期限届满后批准延期、超过十日、再次延期，黄牌；期限内一次十日以内没有牌', () => {
   expect(facts(...begun, ['2026-10-20', extended(10)])).toEqual([])
@@ -162,14 +162,12 @@ test('期限届满后批准延期、超过十日、再次延期，黄牌；期�
 test('没有经过必经环节就准予，黄牌；环节齐全的没有牌', () => {
   const all: Lived[] = [
     ['2026-10-13', completed('examine', ['site-check'])],
-    ['2026-10-14', completed('site-check', ['review'], ['market.handler1', 'market.handler2'])],
-    ['2026-10-15', completed('review', ['decide']), { actor: 'market.reviewer' }],
+    ['2026-10-14', completed('site-check', ['review'], ['north.handler1', 'north.handler2'])],
+    ['2026-10-15', completed('review', ['decide']), { actor: 'north.reviewer' }],
   ]
-  expect(facts(...begun, ...all, ['2026-10-16', approved, { actor: 'market.approver' }])).toEqual(
-    [],
-  )
+  expect(facts(...begun, ...all, ['2026-10-16', approved, { actor: 'north.approver' }])).toEqual([])
   expect(
-    facts(...begun, ...all.slice(1), ['2026-10-16', approved, { actor: 'market.approver' }]),
+    facts(...begun, ...all.slice(1), ['2026-10-16', approved, { actor: 'north.approver' }]),
   ).toEqual(['P01 step-missing yellow 2026-10-16'])
 })
 const HEARING = items.find((i) => i.processKey === 'hearing')!

@@ -1,4 +1,4 @@
-import { pinsOf } from '../../testing/shipped.ts'
+import { pinsOf } from '../../testing/given.ts'
 import { expect, test } from 'vitest'
 import type { CaseEvent, CaseFact } from '#cases/events'
 import { watch, type Watched } from './watched.ts'
@@ -8,10 +8,10 @@ function openSteps(...events: CaseEvent[]): string[] {
   const submitted: CaseEvent = {
     type: 'CaseSubmitted',
     body: {
-      itemId: 'item-001',
+      itemId: 'item-licence',
       itemVersion: 1,
-      pins: pinsOf('item-001'),
-      unitId: 'market',
+      pins: pinsOf('item-licence'),
+      unitId: 'north',
       applicantId: '00000000-0000-4000-8000-00000000000a',
       channel: 'counter',
       formHash: 'f',
@@ -22,7 +22,7 @@ function openSteps(...events: CaseEvent[]): string[] {
   }
   const at = '2026-03-02T01:00:00.000Z'
   const watched = [submitted, ...events].reduce<Watched | undefined>((before, event, i) => {
-    const told = { ...event, version: i + 1, actor: `signer${i}`, unit: 'market', edition: 1 }
+    const told = { ...event, version: i + 1, actor: `signer${i}`, unit: 'north', edition: 1 }
     return watch(before, '2026-000001', { ...told, occurredAt: at, recordedAt: at } as CaseFact)
   }, undefined)
   return watched!.steps.map((step) => step.stepId)
@@ -61,7 +61,7 @@ test('减签使会签有了结果的，环节也就办完', () => {
     type: 'CountersignerDropped',
     body: {
       stepId: 'countersign',
-      officerId: 'market.handler8',
+      officerId: 'north.handler8',
       reason: '不涉及其职责',
       entered: isEnough ? ['review'] : [],
       cancelled: [],
