@@ -59,6 +59,10 @@ function withLedger<T>(
   })
 }
 
+const ROUNDS = 9
+const BATCHES_A_ROUND = 40
+const EVENTS_A_ROUND = BATCH * BATCHES_A_ROUND
+
 export const append: Benchmark = {
   name: 'append',
   about:
@@ -66,81 +70,73 @@ export const append: Benchmark = {
   run: () =>
     withLedger(({ owner, app }) =>
       aside(owner, async (copier) => {
-        const rounds = 9
-        const batchesPerRound = 40
-        const batches = (name: string) => {
-          const list: ChainedEvent[][] = []
-          for (const event of history(BATCH * batchesPerRound, name)) {
-            if ((list.at(-1)?.length ?? BATCH) === BATCH) list.push([])
-            list.at(-1)!.push(event)
-          }
-          return list
-        }
         const taken: Record<'ours' | 'copied' | 'whole', number[]> = {
           ours: [],
           copied: [],
           whole: [],
         }
-        for (let round = 0; round < rounds; round++) {
+        for (let round = 0; round < ROUNDS; round++) {
           // Rows are made before the clock runs; the hashes of our own way are not: they are part of an append.
-          const [given, copied, whole] = [
-            batches(`a${round}`),
-            batches(`b${round}`),
-            batches(`w${round}`).flat(),
-          ]
-          taken.ours.push(
-            await seconds(async () => {
-              for (const batch of given) {
-                await transaction(app, (client) =>
-                  insert(
-                    client,
-                    batch.flatMap((e, i) =>
-                      i % 8 === 0
-                        ? chain(
-                            e.stream,
-                            { version: e.version - 1, hash: e.prevHash, edition: 0 },
-                            batch.slice(i, i + 8),
-                            e,
-                          )
-                        : [],
-                    ),
-                  ),
-                )
-              }
-            }),
-          )
-          taken.copied.push(
-            await seconds(async () => {
-              for (const batch of copied) await committed(copier, batch)
-            }),
-          )
+          const [given, copied] = [batchesOf(`a${round}`), batchesOf(`b${round}`)]
+          const whole = batchesOf(`w${round}`).flat()
+          taken.ours.push(await seconds(() => each(given, (batch) => appended(app, batch))))
+          taken.copied.push(await seconds(() => each(copied, (batch) => committed(copier, batch))))
           taken.whole.push(await seconds(() => committed(copier, whole)))
         }
-        const events = BATCH * batchesPerRound
-        const [a, b, c] = [
-          events / median(taken.ours),
-          events / median(taken.copied),
-          events / median(taken.whole),
-        ]
+        const [a, b, c] = [taken.ours, taken.copied, taken.whole].map(
+          (times) => EVENTS_A_ROUND / median(times),
+        ) as [number, number, number]
+        const [what, ours] = ['append: batch of 100', `${count(a)} events/s`]
         return [
           {
-            what: 'append: batch of 100',
-            ours: `${count(a)} events/s`,
+            what,
+            ours,
             against: `COPY, a commit per 100: ${count(b)}/s`,
             ratio: a / b,
             goal: '≥ 0.6',
             reached: a / b >= 0.6,
           },
           {
-            what: 'append: batch of 100',
-            ours: `${count(a)} events/s`,
-            against: `one COPY of ${count(events)}: ${count(c)}/s`,
+            what,
+            ours,
+            against: `one COPY of ${count(EVENTS_A_ROUND)}: ${count(c)}/s`,
             ratio: a / c,
           },
         ]
       }),
     ),
 }
+
+function batchesOf(name: string): ChainedEvent[][] {
+  const list: ChainedEvent[][] = []
+  for (const event of history(EVENTS_A_ROUND, name)) {
+    if ((list.at(-1)?.length ?? BATCH) === BATCH) list.push([])
+    list.at(-1)!.push(event)
+  }
+  return list
+}
+
+async function each<T>(list: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  for (const one of list) await work(one)
+}
+
+/** As the product appends: chained and hashed, eight events of a stream at a time. */
+const appended = (app: Pool, batch: ChainedEvent[]) =>
+  transaction(app, (client) =>
+    insert(
+      client,
+      batch.flatMap((e, i) =>
+        i % 8 === 0
+          ? chain(
+              e.stream,
+              { version: e.version - 1, hash: e.prevHash, edition: 0 },
+              batch.slice(i, i + 8),
+              e,
+            )
+          : [],
+      ),
+    ),
+  )
 
 /** COPY of these events and its own durable commit. */
 async function committed(client: pg.Client, events: readonly ChainedEvent[]): Promise<void> {
@@ -172,27 +168,7 @@ export const sealAndVerify: Benchmark = {
       })
       const verified = events / verifying
 
-      // The same bytes: every event, its leaf and one inner node each. Events alone are printed beside it.
-      const sample = [...history(20_000)].map((e) => Buffer.from(preimage(e)))
-      const [leaf, node] = [Buffer.alloc(33), Buffer.alloc(65)]
-      const hash = (i: number, tree: boolean) => {
-        sm3(sample[i % sample.length]!)
-        if (tree) {
-          sm3(leaf)
-          sm3(node)
-        }
-      }
-      const alone =
-        events /
-        (await seconds(async () => {
-          for (let i = 0; i < events; i++) hash(i, true)
-        }))
-      const eventsAlone =
-        events /
-        (await seconds(async () => {
-          for (let i = 0; i < events; i++) hash(i, false)
-        }))
-      const bytes = sample.reduce((sum, b) => sum + b.length, 0) / sample.length
+      const { alone, eventsAlone, bytes } = await hashingAlone(events)
       return [
         {
           what: `seal: ${count(events)} events`,
@@ -210,4 +186,25 @@ export const sealAndVerify: Benchmark = {
         },
       ]
     }),
+}
+
+/** SM3 over the same bytes: every event, its leaf and one inner node each; and over the events only. */
+async function hashingAlone(events: number) {
+  const sample = [...history(20_000)].map((e) => Buffer.from(preimage(e)))
+  const [leaf, node] = [Buffer.alloc(33), Buffer.alloc(65)]
+  const rate = async (tree: boolean) =>
+    events /
+    (await seconds(async () => {
+      for (let i = 0; i < events; i++) {
+        sm3(sample[i % sample.length]!)
+        if (!tree) continue
+        sm3(leaf)
+        sm3(node)
+      }
+    }))
+  return {
+    alone: await rate(true),
+    eventsAlone: await rate(false),
+    bytes: sample.reduce((sum, b) => sum + b.length, 0) / sample.length,
+  }
 }

@@ -5,7 +5,7 @@ import { type ClockFacts, moveLimits, projectClocks } from '#clock'
 import { caseIds } from '#foundation/ids'
 import { addDays } from '#foundation/time'
 import { bySystem } from '#ledger'
-import { openPool, transaction } from '#platform/database'
+import { openPool, type Queryable, transaction } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import { random } from '#sim'
 import { dataDir } from '#platform/repository'
@@ -15,6 +15,8 @@ import { type Benchmark, count, seconds, withCluster } from './measure.ts'
 const CLOCKS = 100_000
 const AT = '2026-09-21T01:00:00.000Z'
 
+const TODAY = '2026-09-21'
+
 export const recompute: Benchmark = {
   name: 'recompute',
   about:
@@ -23,51 +25,12 @@ export const recompute: Benchmark = {
     withCluster(async (ownerUrl) => {
       await migrate(ownerUrl)
       const pool = openPool(ownerUrl, 4, { patient: true })
-      const today = '2026-09-21'
-      const next = random(3)
-      await transaction(pool, async (client) => {
-        for (let i = 0; i < CLOCKS / 2; i++) {
-          const startedOn = addDays('2026-08-20', Math.floor(next() * 32))
-          const pauses =
-            next() < 0.3
-              ? [
-                  {
-                    kind: '专家评审',
-                    startedOn: addDays(startedOn, 2),
-                    capWorkdays: 10,
-                    ...(next() < 0.5 && { endedOn: addDays(startedOn, 9) }),
-                  },
-                ]
-              : []
-          const clock = (kind: 'statutory' | 'promised', value: number): ClockFacts => ({
-            kind,
-            limit: { value, unit: 'workday' },
-            startedOn,
-            pauses,
-            extensions: [],
-          })
-          await client.query(
-            projectClocks(
-              caseIds.of(`2026-${String(i).padStart(6, '0')}`),
-              'market',
-              [clock('statutory', 20), clock('promised', 10)],
-              calendar,
-              today,
-            ),
-          )
-        }
-      })
-      // 24 and 25 September become days off, the Sunday before a workday.
-      const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
-      const changed = new WorkCalendar(years, [
-        ...days,
-        { day: '2026-09-24', kind: 'holiday', name: '停工' },
-        { day: '2026-09-25', kind: 'holiday', name: '停工' },
-      ])
+      await transaction(pool, fillClocks)
+      const changed = changedCalendar()
       let moved = 0
       const taken = await seconds(() =>
         transaction(pool, async (client) => {
-          moved = (await moveLimits(client, randomUUID(), changed, today, bySystem(AT)))!
+          moved = (await moveLimits(client, randomUUID(), changed, TODAY, bySystem(AT)))!
         }),
       )
       await pool.end()
@@ -80,4 +43,39 @@ export const recompute: Benchmark = {
         },
       ]
     }),
+}
+
+/** Two limits of each case; three cases in ten have a pause, half of these an open one. */
+async function fillClocks(client: Queryable): Promise<void> {
+  const next = random(3)
+  for (let i = 0; i < CLOCKS / 2; i++) {
+    const startedOn = addDays('2026-08-20', Math.floor(next() * 32))
+    const pause = () => ({
+      kind: '专家评审',
+      startedOn: addDays(startedOn, 2),
+      capWorkdays: 10,
+      ...(next() < 0.5 && { endedOn: addDays(startedOn, 9) }),
+    })
+    const pauses = next() < 0.3 ? [pause()] : []
+    const clock = (kind: 'statutory' | 'promised', value: number): ClockFacts => ({
+      kind,
+      limit: { value, unit: 'workday' },
+      startedOn,
+      pauses,
+      extensions: [],
+    })
+    const caseId = caseIds.of(`2026-${String(i).padStart(6, '0')}`)
+    const clocks = [clock('statutory', 20), clock('promised', 10)]
+    await client.query(projectClocks(caseId, 'market', clocks, calendar, TODAY))
+  }
+}
+
+/** 24 and 25 September become days off, the Sunday before a workday. */
+function changedCalendar(): WorkCalendar {
+  const { years, days } = readCalendarFiles(join(dataDir, 'calendars'))
+  return new WorkCalendar(years, [
+    ...days,
+    { day: '2026-09-24', kind: 'holiday', name: '停工' },
+    { day: '2026-09-25', kind: 'holiday', name: '停工' },
+  ])
 }
