@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { repositoryDir } from '#platform/repository'
 import { ACTS, FACTS } from '#cases'
-import { withoutAccess, withoutWords } from '../tools/declared.ts'
+import { askedByHand, declaredAgain, withoutAccess, withoutWords } from '../tools/declared.ts'
 import { checkQueries } from '../tools/queries.ts'
 
 /* `npm run check` says in a sentence what to do: each fault is planted in a copy of what it looks at. */
@@ -54,6 +54,27 @@ test('a route without access is named, with what to give it', () => {
     expect.stringMatching(
       /^src\/appointments\/http\.ts:\d+ get '\/api\/nobody' does not say who may call it .* Give it config: \{ access: … \}/,
     ),
+  ])
+})
+
+test('a page that asks by hand, and a type that says again what is answered, are named', () => {
+  const path = 'web/staff/process/PlanPanel.tsx'
+  const asked = `import type { CaseView } from '../../../src/cases/view.ts'
+const found = useAnswer<Plan>('/api/process-changes')
+const other = await fetch('/api/process-changes')
+`
+  expect(askedByHand({ [path]: read(path) })).toEqual([])
+  expect(askedByHand({ [path]: asked })).toEqual([
+    expect.stringMatching(/PlanPanel\.tsx:1 knows the inside of the server: ask by useAnswer/),
+    expect.stringMatching(/PlanPanel\.tsx:2 says itself what the server answers: ask by/),
+    expect.stringMatching(/PlanPanel\.tsx:3 asks the server by itself: ask by/),
+  ])
+  const schemas = { Visit: { properties: { visitor: {}, clock: {}, phone: {} } } }
+  const again = `interface Row {\n  visitor: string\n  clock: string\n}\n`
+  const written = `interface Written {\n  visitor?: string\n  clock?: string\n}\n`
+  const more = `interface Shown {\n  visitor: string\n  clock: string\n  onLook: () => void\n}\n`
+  expect(declaredAgain({ [path]: again + written + more }, schemas)).toEqual([
+    'web/staff/process/PlanPanel.tsx Row says again what Visit of web/contract.ts says: import it, or take a part of it by Pick.',
   ])
 })
 

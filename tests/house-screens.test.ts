@@ -48,7 +48,7 @@ function askedIn(source: string): Guarded[] {
   return guarded
     .filter(({ method }) => method === 'GET')
     .filter(({ shape }) =>
-      asked.some(([, verb, path]) => !/^(POST|post)$/.test(verb!) && shapeOf(path!) === shape),
+      asked.some(([, verb, path]) => !/^(POST|submit)$/.test(verb!) && shapeOf(path!) === shape),
     )
     .map(({ operation }) => operation)
 }

@@ -71,3 +71,47 @@ export function withoutWords(acts: Acts, facts: Facts): string[] {
     (what) => `${what}: write it in Chinese where the act is declared, in src/cases/acts.`,
   )
 }
+
+const CALLS = 'useAnswer|useList|submit|answered|api\\.[A-Z]+'
+
+/** Where the staff web asks the server by something else than the contract. */
+export function askedByHand(files: Files): string[] {
+  const wrong = [
+    [/\bfetch\(/, 'asks the server by itself'],
+    [new RegExp(`\\b(?:${CALLS})<`), 'says itself what the server answers'],
+    [/from '[./]+\/src\/(?!foundation\/|\w+\/contract\.ts)/, 'knows the inside of the server'],
+  ] as const
+  return Object.entries(files).flatMap(([path, text]) =>
+    text
+      .split('\n')
+      .flatMap((line, i) =>
+        wrong
+          .filter(([pattern]) => pattern.test(line))
+          .map(
+            ([, what]) =>
+              `${path}:${i + 1} ${what}: ask by useAnswer, useList, submit or api (web/staff/client.ts), and import the types from web/contract.ts.`,
+          ),
+      ),
+  )
+}
+
+/** Named schemas of the contract, each with its members. */
+export type Schemas = Readonly<Record<string, { readonly properties?: object }>>
+
+/** Types that say again what a schema of the contract says: two members or more that must be there, and none of another. */
+export function declaredAgain(files: Files, schemas: Schemas): string[] {
+  return Object.entries(files).flatMap(([path, text]) =>
+    [
+      ...text.matchAll(/^(?:export )?(?:interface|type) (\w+)[^\n]*\{\n((?: {2}.*\n)*)\}/gm),
+    ].flatMap(([, name, body]) => {
+      const members = [...body!.matchAll(/^ {2}(?:readonly )?(\w+)(\??):/gm)]
+      if (members.filter(([, , optional]) => optional === '').length < 2) return []
+      const said = Object.entries(schemas).find(([, { properties = {} }]) =>
+        members.every(([, member]) => member! in properties),
+      )
+      return said
+        ? `${path} ${name} says again what ${said[0]} of web/contract.ts says: import it, or take a part of it by Pick.`
+        : []
+    }),
+  )
+}

@@ -3,7 +3,7 @@ import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, explanation, remainingWorkdays, usedWorkdays } from '#clock'
 import { must } from '#foundation/assert'
 import type { CaseId, UnitId } from '#foundation/ids'
-import { instant, text } from '#foundation/schema'
+import { ids, instant, text } from '#foundation/schema'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import {
   type Actor,
@@ -25,6 +25,20 @@ import { offer, offersTo } from './offered.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 import { attempt, filledForm, listMatter, readForm } from './queries.ts'
 import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
+
+/** What a fact says of itself, as far as its story is told. */
+const told = z
+  .object({
+    stepId: ids.step,
+    kind: text('现场核查'),
+    limitWorkdays: z.int(),
+    workdays: z.int(),
+    reason: text('须到经营场所核查'),
+    planId: ids.plan,
+    mapping: z.record(z.string(), z.string()).meta({ examples: [{ review: 'second-review' }] }),
+    entered: z.array(ids.step),
+  })
+  .partial()
 
 /** A case as one screen shows it: to an officer, to its applicant, and in the command line. */
 export const caseView = z
@@ -58,7 +72,7 @@ export const caseView = z
         occurredAt: instant,
         recordedAt: instant,
         by: text('李建国'),
-        body: z.unknown(),
+        body: told,
       }),
     ),
     /** What this reader may do now, with what each asks. */
@@ -114,7 +128,7 @@ export async function findCaseView(
       occurredAt,
       recordedAt,
       by: nameOf(by, names),
-      body,
+      body: told.parse(body),
     })),
     offered:
       actor === 'system' ? [] : offersTo(actor, state, commandOf({ actor, at: deps.now() }), world),

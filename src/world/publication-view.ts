@@ -5,6 +5,8 @@ import { type Drafting, drafting, findContent, findHistory, publishedVersion } f
 import { described, kindView, namesOf, type ViewDeps } from './views.ts'
 import { actsAs, concernedBy, isAboutOneself, mayApprove, mayDraft, type Publisher } from './who.ts'
 
+const schemaType = z.enum(['object', 'array', 'string', 'number', 'integer', 'boolean'])
+
 const draftView = drafting
   .extend({
     /** Another version was published after it was drafted. */
@@ -13,6 +15,32 @@ const draftView = drafting
     mayReject: z.boolean(),
   })
   .meta({ id: 'DraftView' })
+
+/** JSON Schema of a content or of a part of it: what a form is made of is said here, and the rest goes with it. */
+const fieldSchema = z
+  .looseObject({
+    /** Several where any of them will do. */
+    type: z.union([schemaType, z.array(schemaType)]).optional(),
+    get properties() {
+      return z.record(z.string(), fieldSchema).optional()
+    },
+    required: z.array(text('name')).optional(),
+    get items() {
+      return z.union([fieldSchema, z.literal(false)]).optional()
+    },
+    get prefixItems() {
+      return z.array(fieldSchema).optional()
+    },
+    get additionalProperties() {
+      return z.union([fieldSchema, z.boolean()]).optional()
+    },
+    enum: z.array(text('promised')).optional(),
+    format: text('date').optional(),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    maxLength: z.int().optional(),
+  })
+  .meta({ id: 'FieldSchema', examples: [{ type: 'object' }] })
 
 /** The form is told the whole schema of a kind: none of it by the names under which the contract knows its parts. */
 const UNNAMED = z.registry<object>()
@@ -25,8 +53,7 @@ export const publicationView = kindView
     today: legalDay,
     /** Number of the version that holds today. */
     inForce: z.int().optional(),
-    /** JSON Schema of a content. */
-    schema: z.record(z.string(), z.unknown()).meta({ examples: [{ type: 'object' }] }),
+    schema: fieldSchema,
     /** Names by ids, by the dotted member of a content that the ids stand in. */
     idNames: z
       .record(z.string(), z.record(z.string(), z.string()))
@@ -62,7 +89,7 @@ export async function viewPublication(
     today: world.day,
     inForce: world.version(kind.kind, key)?.number,
     mayDraft: canDraft,
-    schema: z.toJSONSchema(kind.schema, { unrepresentable: 'any', io: 'input', metadata: UNNAMED }),
+    schema: schemaOf(kind),
     idNames: kind.idNames?.(key, world) ?? {},
     versions,
     drafts: await Promise.all(
@@ -75,6 +102,11 @@ export async function viewPublication(
     names: Object.fromEntries(await namesOf(deps, posts, [...new Set(people)], world)),
   }
 }
+
+const schemaOf = ({ schema }: AnyKind) =>
+  fieldSchema.parse(
+    z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', metadata: UNNAMED }),
+  )
 
 /** What this officer may do with a draft. */
 async function offered(

@@ -1,9 +1,7 @@
-import { type UseQueryOptions, useQuery } from '@tanstack/react-query'
-import createClient from 'openapi-fetch'
+import { keepPreviousData, type UseQueryOptions, useQuery } from '@tanstack/react-query'
+import createClient, { type ClientPathsWithMethod, type MethodResponse } from 'openapi-fetch'
 import { UI } from '#text/ui'
 import type { paths } from '../contract.ts'
-import type { Countdown } from '../../src/clock/clock.ts'
-import type { CaseId, ItemId, StaffId, UnitId } from '../../src/foundation/ids.ts'
 
 export interface FieldProblem {
   field: string
@@ -41,7 +39,9 @@ export class ProblemError extends Error {
 export const api = createClient<paths>({ baseUrl: location.origin })
 api.use({
   async onResponse({ response }) {
-    if (!response.ok) throw new ProblemError(response.status, await response.json())
+    // What stands between answers with a page of its own when we are away.
+    if (!response.ok)
+      throw new ProblemError(response.status, await response.json().catch(() => ({})))
   },
   onError: ({ error }) => (error instanceof ProblemError ? error : new ProblemError(0, OFFLINE)),
 })
@@ -51,102 +51,72 @@ export const answered = <T>({ data }: { data?: T }): T => data as T
 
 const OFFLINE = { code: 'offline', detail: UI.offline }
 
-async function call<T>(
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<T> {
-  let response: Response
-  try {
-    response = await fetch(path, {
-      method,
-      headers: {
-        ...(body !== undefined &&
-          !(body instanceof FormData) && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
-    })
-  } catch {
-    throw new ProblemError(0, OFFLINE)
-  }
-  const text = await response.text()
-  const value = text === '' ? {} : JSON.parse(text)
-  if (!response.ok) throw new ProblemError(response.status, value)
-  return value as T
-}
-
-export const get = <T>(path: string) => call<T>('GET', path)
-export const post = <T>(path: string, body: unknown, headers?: Record<string, string>) =>
-  call<T>('POST', path, body, headers)
-export const remove = <T>(path: string) => call<T>('DELETE', path)
-
 type Options<T> = Omit<UseQueryOptions<T>, 'queryKey' | 'queryFn'>
 
-/** What a page shows of the server: asked for once by its address, and again after whatever was sent. */
-export const useGet = <T>(path: string, options?: Options<T>) =>
-  useQuery<T>({ queryKey: [path], queryFn: () => get<T>(path), ...options })
+type Method = 'get' | 'post'
+type PathWith<M extends Method> = ClientPathsWithMethod<typeof api, M>
+type ParamsOf<M extends Method, P extends PathWith<M>> =
+  paths[P] extends Record<M, { parameters: infer Params }> ? Params : never
 
-/** The same by the contract: `useAnswer(['amendments'], () => api.GET('/api/calendar/amendments'))`. */
-export const useAnswer = <T>(
-  key: readonly unknown[],
-  ask: () => Promise<{ data?: T }>,
-  options?: Options<T>,
-) => useQuery<T>({ queryKey: key, queryFn: () => ask().then(answered), ...options })
+/** What a path answers when it is read. */
+export type Answer<P extends PathWith<'get'>> = MethodResponse<typeof api, 'get', P>
+
+const ask = <M extends Method, P extends PathWith<M>>(
+  method: M,
+  path: P,
+  given: { params: unknown; body?: object },
+): Promise<MethodResponse<typeof api, M, P>> =>
+  api.request(method, path, given as never).then(answered)
+
+/** What a page shows of the server: asked for once by its address, and again after whatever was sent. */
+export function useAnswer<P extends PathWith<'get'>>(
+  path: P,
+  ...[params, options]: object extends ParamsOf<'get', P>
+    ? [params?: ParamsOf<'get', P>, options?: Options<Answer<P>>]
+    : [params: ParamsOf<'get', P>, options?: Options<Answer<P>>]
+) {
+  const queryFn = () => ask('get', path, { params })
+  return useQuery<Answer<P>>({ queryKey: [path, params], queryFn, ...options })
+}
+
+/**
+ * A list as the address of the page asks for it: what is no filter, the server says. Until the next page is there, the one
+ * before is shown.
+ */
+export function useList<P extends PathWith<'get'>>(
+  path: P,
+  asked: URLSearchParams,
+  ...[of]: ParamsOf<'get', P> extends { path: infer Of } ? [of: Of] : []
+) {
+  const params = { query: Object.fromEntries(asked), path: of }
+  return useQuery<Answer<P>>({
+    queryKey: [path, params],
+    queryFn: () => ask('get', path, { params }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Sends what a form asked for; what does not fit, the server says, field by field. */
+export const submit = <P extends PathWith<'post'>>(
+  path: P,
+  params: ParamsOf<'post', P>,
+  written: object,
+) => ask('post', path, { params, body: written })
+
+/** What kind of file stands at an address; undefined when none can be read. */
+export async function mediaTypeOf(url: string): Promise<string | undefined> {
+  const { ok, headers } = await fetch(url, { method: 'HEAD' })
+  return ok ? (headers.get('content-type') ?? '') : undefined
+}
 
 /** Changes so rarely that nobody waits for it twice. */
 const SELDOM = { staleTime: 600_000 }
 
-export interface Colleague {
-  staffId: StaffId
-  name: string
-  unitName: string
-  roleNames: string[]
-}
-export interface Unit {
-  unitId: UnitId
-  name: string
-  kind: string
-}
-export interface ItemRow {
-  itemId: ItemId
-  name: string
-  unitId?: UnitId
-  unitName?: string
-  caseType: 'instant' | 'promised' | 'upward'
-  viaTownship: boolean
-}
 export const useColleagues = (of: 'unit' | 'county' = 'unit') =>
-  useGet<Colleague[]>(`/api/colleagues?of=${of}`, SELDOM)
-export const useUnits = () => useGet<Unit[]>('/api/units', SELDOM)
-export const useItems = () => useGet<ItemRow[]>('/api/items', SELDOM)
+  useAnswer('/api/colleagues', { query: { of } }, SELDOM)
+export const useUnits = () => useAnswer('/api/units', {}, SELDOM)
+export const useItems = () => useAnswer('/api/items', {}, SELDOM)
 
 /** Where the subject of a card is shown: a case, a letter or a rating. */
 export const pathOf = (id: string) =>
   id.startsWith('PJ-') ? `/ratings?id=${id}` : /^[A-Z]/.test(id) ? `/letters/${id}` : `/cases/${id}`
-
-export interface Me {
-  staffId: StaffId
-  name: string
-  unitId: UnitId
-  unitName: string
-  county: string
-  today: string
-  roles: string[]
-  roleNames: string[]
-  actsFor: string[]
-  calendarWarning?: { coveredWorkdays: number; coveredUntil: string }
-}
-
-export interface CaseListRow {
-  caseId: CaseId
-  stage: 'submitted' | 'correcting' | 'processing' | 'decided' | 'closed'
-  ending: string | null
-  itemName: string
-  unitName: string
-  applicantName: string
-  receivedAt: string
-  /** Of the promised limit, while it runs. */
-  countdown: Countdown | null
-}

@@ -95,12 +95,12 @@ export const SUPPLIED_BY: Record<'upload' | 'paper' | 'reuse' | 'commitment', st
   commitment: '告知承诺',
 }
 /** 改用新版流程: what of it changed, step by step, in words. */
-export interface ProcessChanged {
-  mapping: Record<string, string>
-  entered: string[]
+interface ProcessChanged {
+  mapping?: Readonly<Record<string, string>>
+  entered?: readonly string[]
 }
 export function processChangedText(
-  { mapping, entered }: ProcessChanged,
+  { mapping = {}, entered = [] }: ProcessChanged,
   nameOf: (id: string) => string,
 ): string {
   const moves = Object.entries(mapping).map(([id, to]) => `“${nameOf(id)}”改为“${nameOf(to)}”`)

@@ -345,7 +345,7 @@ export const rungText = (code: string, basis: string) => `（${code}，${basis}�
 export const fromText = (period: 'month' | 'year', level: string, n: number) =>
   `${period === 'month' ? '一月' : '一年'}${level} ${n} 张`
 export const andMoreText = (n: number) => ` 等 ${n} 张`
-export const withDocumentText = (measure: string, document: string | null) =>
+export const withDocumentText = (measure: string, document: string | null | undefined) =>
   document ? `${measure}（${document}）` : measure
 export const decidersText = (proposer: string, decider: string | undefined) =>
   decider ? `${proposer} 建议，${decider} 决定` : `${proposer} 建议`
@@ -437,7 +437,7 @@ export const changeStoryText = (c: {
   proposer: string
   proposedAt: string
   approver?: string | undefined
-  approvedAt?: string | undefined
+  approvedAt: string | null
 }) =>
   `${c.proposer} ${chineseTime(c.proposedAt)}提出 · ${c.approvedAt ? `${c.approver ?? ''} ${chineseTime(c.approvedAt)}批准` : RULE_WORDS.waiting}`
 export const parameterLine = (name: string) => `${name}：`

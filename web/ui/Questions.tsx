@@ -1,10 +1,10 @@
 import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import { askedText, UI } from '#text/ui'
-import type { Question as ActQuestion } from '../../src/cases/fields.ts'
+import type { Question } from '../contract.ts'
 import { useColleagues, useUnits } from '../staff/client.ts'
 
 /** What a form asks: as the acts of cases declare it, wherever the form stands. */
-export type Question = ActQuestion
+export type { Question }
 export type Questions = Readonly<Record<string, Question>>
 export type Answer = unknown
 export type Answers = Readonly<Record<string, Answer>>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
 import { caseIds, letterIds, type SubjectId } from '#foundation/ids'
-import { ids, instant, legalDay, oneOf, text } from '#foundation/schema'
+import { ids, instant, keyOf, legalDay, oneOf, text } from '#foundation/schema'
 import { dayOf, type Now } from '#foundation/time'
 import { actorNames, type Officer } from '#identity'
 import { readStream } from '#ledger'
@@ -10,7 +10,7 @@ import type { Pool } from '#platform/database'
 import { becauseView, itemName, namesOf, unitName } from '../answers.ts'
 import { CARD_ACTS, CARD_STATUSES, cardLevel } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
-import { cardStream } from '../events.ts'
+import { cardStream, supervisionEvents } from '../events.ts'
 import { findRule, ruleView } from '../rules/index.ts'
 import { type Card, sentenceOf } from './card.ts'
 import { offeredOfCard } from './handle.ts'
@@ -53,19 +53,26 @@ const told = z.object({
   recordedAt: instant,
 })
 
+/** What happened to a card, and what was said of it. */
+const cardFact = told.extend({
+  type: keyOf(supervisionEvents),
+  body: z
+    .object({
+      level: cardLevel,
+      measures: text('已增派一名经办人，积压办件本周办完'),
+      opinion: text('已核实，整改到位'),
+      reason: text('系统升级期间无法登记'),
+    })
+    .partial(),
+})
+
 /** One card with its rule, its life, the facts that show it, and what this officer may do. */
 export const cardStory = z
   .object({
     card: cardView,
     /** None for a card by hand. */
     rule: ruleView.optional(),
-    story: z.array(
-      told.extend({
-        body: z
-          .record(z.string(), z.unknown())
-          .meta({ examples: [{ measures: '已增派一名经办人，积压办件本周办完' }] }),
-      }),
-    ),
+    story: z.array(cardFact),
     evidence: z.array(told.extend({ type: text('CaseAccepted'), occurredAt: instant })),
     offered: z.array(z.enum(CARD_ACTS)),
   })
@@ -116,7 +123,7 @@ export async function storyOf(
   return {
     card: viewOf(deps)(card),
     rule: findRule(card.rule),
-    story: events.map((e) => ({ ...e, by: nameOf(e.actor) })),
+    story: events.map((e) => cardFact.parse({ ...e, by: nameOf(e.actor) })),
     evidence: facts.map((e) => ({ ...e, by: nameOf(e.actor) })),
     offered: offeredOfCard(officer, card, dayOf(deps.now()), deps.calendar()),
   }

@@ -1,13 +1,13 @@
 import { Button, Input, Space } from 'antd'
 import { APPOINTMENTS, VISIT_STATES } from '#text/appointments'
-import type { Visit } from '../../contract.ts'
+import type { Me, Visit } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { NamedField } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
 import { Status } from '../../ui/Status.tsx'
-import { api, type Me, useAnswer } from '../client.ts'
+import { api, useAnswer } from '../client.ts'
 
 interface Arrival {
   appointmentId: string
@@ -18,11 +18,7 @@ interface Arrival {
 export function AppointmentsPage({ me }: { me: Me }) {
   const [params, set] = useFilters()
   const day = params.get('day') ?? me.today
-  const found = useAnswer(
-    ['appointments', day],
-    () => api.GET('/api/appointments', { params: { query: { day } } }),
-    { refetchInterval: 60_000 },
-  )
+  const found = useAnswer('/api/appointments', { query: { day } }, { refetchInterval: 60_000 })
   const noting = useSend(({ appointmentId, came }: Arrival) =>
     api.POST('/api/appointments/{appointmentId}/arrival', {
       params: { path: { appointmentId } },

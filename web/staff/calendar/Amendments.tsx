@@ -14,7 +14,7 @@ import { Status } from '../../ui/Status.tsx'
 import { answered, api, pathOf, useAnswer } from '../client.ts'
 import { DayTags } from './NoticeCard.tsx'
 
-const useAmendments = () => useAnswer(['amendments'], () => api.GET('/api/calendar/amendments'))
+const useAmendments = () => useAnswer('/api/calendar/amendments')
 
 /** Every amendment, and those that wait for a second person. */
 export function AmendmentsCard({
@@ -71,8 +71,8 @@ export function AmendmentPanel({
 }) {
   const amendment = useAmendments().data?.find((a) => a.amendmentId === amendmentId)
   const moves = useAnswer(
-    ['moves', amendmentId],
-    () => api.GET('/api/calendar/amendments/{amendmentId}/moves', pathTo(amendmentId)),
+    '/api/calendar/amendments/{amendmentId}/moves',
+    { path: { amendmentId } },
     { enabled: amendment !== undefined && amendment.state !== 'rejected' },
   )
   if (!amendment) return null
@@ -107,8 +107,6 @@ export function AmendmentPanel({
   )
 }
 
-const pathTo = (amendmentId: string) => ({ params: { path: { amendmentId } } })
-
 /** By a second person, who has seen what moves. */
 function Approval({
   amendmentId,
@@ -122,7 +120,9 @@ function Approval({
   const approving = useSend(
     () =>
       api
-        .POST('/api/calendar/amendments/{amendmentId}/approval', pathTo(amendmentId))
+        .POST('/api/calendar/amendments/{amendmentId}/approval', {
+          params: { path: { amendmentId } },
+        })
         .then(answered),
     { done: ({ movedLimits }) => approvedText(movedLimits), onDone },
   )

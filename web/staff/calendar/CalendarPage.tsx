@@ -1,14 +1,14 @@
 import { InputNumber } from 'antd'
 import { CALENDAR } from '#text/calendar'
 import { chineseDay } from '#text/time'
-import type { SpecialDay } from '../../contract.ts'
+import type { Me, SpecialDay } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { Beside } from '../../ui/AskForm.tsx'
 import { partOf } from '../../ui/Fetched.tsx'
 import { NamedField } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { api, type Me, useAnswer } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { AmendmentPanel, AmendmentsCard } from './Amendments.tsx'
 import { NoticeCard } from './NoticeCard.tsx'
 
@@ -16,9 +16,7 @@ import { NoticeCard } from './NoticeCard.tsx'
 export function CalendarPage({ me }: { me: Me }) {
   const [params, set] = useFilters()
   const year = Number(params.get('year') ?? me.today.slice(0, 4))
-  const days = useAnswer(['calendar', year], () =>
-    api.GET('/api/calendar/years/{year}', { params: { path: { year } } }),
-  )
+  const days = useAnswer('/api/calendar/years/{year}', { path: { year } })
   const shown = params.get('amendment')
   const mayApprove = me.roles.includes('supervision-lead')
   return (

@@ -1,7 +1,7 @@
-import type { CaseView } from '../../../src/cases/view.ts'
+import type { CaseView } from '../../contract.ts'
 import { doneText } from '#text/cases'
 import { AskPanel } from '../../ui/AskForm.tsx'
-import { post } from '../client.ts'
+import { submit } from '../client.ts'
 
 /** The form of one act, as its declaration has it, beside the case that it is about. */
 export function ActForm({
@@ -19,9 +19,11 @@ export function ActForm({
       asks={offer}
       application={form.values}
       send={(command) =>
-        post(`/api/cases/${state.caseId}/${offer.name}`, command, {
-          'if-match': String(state.version),
-        })
+        submit(
+          `/api/cases/{caseId}/${offer.name}`,
+          { path: { caseId: state.caseId }, header: { 'if-match': state.version } },
+          command,
+        )
       }
       done={doneText(offer.title)}
       onDone={onClose}

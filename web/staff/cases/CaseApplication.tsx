@@ -2,15 +2,12 @@ import { Alert, Button, Card, Table } from 'antd'
 import { CASE, CHANNELS, correctionText, lookAtText, reasonText, toleratedText } from '#text/cases'
 import { SUPPLIED_BY } from '#text/labels'
 import { UI } from '#text/ui'
-import type { CaseView } from '../../../src/cases/view.ts'
-import type { CaseId } from '../../../src/foundation/ids.ts'
+import type { Applicant, CaseView } from '../../contract.ts'
 import { AskPanel } from '../../ui/AskForm.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { post } from '../client.ts'
+import { submit } from '../client.ts'
 import type { PreviewOf } from './Preview.tsx'
-
-type Applicant = CaseView['applicant']
 
 /** Who applied, and what they wrote. */
 export function ApplicantCard({
@@ -64,7 +61,7 @@ export function UnmaskForm({
   onShown,
   onClose,
 }: {
-  caseId: CaseId
+  caseId: string
   onShown: (applicant: Applicant) => void
   onClose: () => void
 }) {
@@ -79,7 +76,7 @@ export function UnmaskForm({
           reason: { kind: 'line', label: CASE.seeReason, most: 200, isNeeded: true },
         },
       }}
-      send={(command) => post<{ applicant: Applicant }>(`/api/cases/${caseId}/unmasking`, command)}
+      send={(command) => submit('/api/cases/{caseId}/unmasking', { path: { caseId } }, command)}
       done={CASE.seen}
       onDone={({ applicant }) => {
         onShown(applicant)

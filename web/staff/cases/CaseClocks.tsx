@@ -4,19 +4,15 @@ import { chineseDay, CLOCK_STATES, CLOCKS, DAY_ROLES } from '#text/labels'
 import { lawText } from '#text/law'
 import { durationText, monthAndDay } from '#text/time'
 import { basisText } from '#text/ui'
-import type { CaseView } from '../../../src/cases/view.ts'
+import type { CaseView, Explanation } from '../../contract.ts'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
-
-type Clock = CaseView['clocks'][number]
 
 /** Every clock of the case, and day by day how it was counted. */
 export function ClocksCard({ view }: { view: CaseView }) {
   const { item, stepNames, officeTime } = view
   const about = (id: string) =>
-    stepNames[id as keyof typeof stepNames] ??
-    item.materials.find((m) => m.materialId === id)?.name ??
-    id
+    stepNames[id] ?? item.materials.find((m) => m.materialId === id)?.name ?? id
   return (
     <Card size="small" title={CASE.clocks}>
       {officeTime && <p>{officeTimeText(officeTime)}</p>}
@@ -39,7 +35,7 @@ export function ClocksCard({ view }: { view: CaseView }) {
   )
 }
 
-function ClockDays({ article, facts, countdown, days }: Clock) {
+function ClockDays({ article, facts, countdown, days }: Explanation) {
   const ground = [
     basisText(lawText(article)),
     durationText(facts.limit),

@@ -14,11 +14,9 @@ import {
   withText,
 } from '#text/cases'
 import { ENDINGS, STAGES } from '#text/labels'
-import type { StepVisit } from '../../../src/cases/state.ts'
-import type { CaseView } from '../../../src/cases/view.ts'
+import type { CaseView, Me } from '../../contract.ts'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
-import type { Me } from '../client.ts'
 import { isBody } from '../supervision/SupervisionNav.tsx'
 
 /** What the supervision body may do beside the acts of the case. */
@@ -79,7 +77,7 @@ function holdersOf({ state, unitName, ...view }: Omit<CaseView, 'item' | 'clocks
 }
 
 function whoOf(
-  { stepId, officerId, countersigners, signatures = [] }: StepVisit,
+  { stepId, officerId, countersigners, signatures = [] }: CaseView['state']['visits'][number],
   { names, waiting }: Pick<CaseView, 'names' | 'waiting'>,
 ): string {
   const waitedFor = countersigners?.filter((id) => !signatures.some(({ by }) => by === id))

@@ -1,14 +1,13 @@
 import { useMemo, useState } from 'react'
 import { useParams } from 'react-router'
-import type { CaseView } from '../../../src/cases/view.ts'
+import type { Applicant, CaseView, Me } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { Beside } from '../../ui/AskForm.tsx'
 import { Fetched } from '../../ui/Fetched.tsx'
-import { type Me, useGet } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { CaseSupervision } from '../supervision/CaseSupervision.tsx'
 import { ManualCardForm } from '../supervision/ManualCardForm.tsx'
 import { isBody } from '../supervision/SupervisionNav.tsx'
-import type { CardRow } from '../supervision/cards.tsx'
 import { ActForm } from './ActForm.tsx'
 import { ApplicantCard, MaterialsCard, UnmaskForm } from './CaseApplication.tsx'
 import { ClocksCard } from './CaseClocks.tsx'
@@ -21,7 +20,7 @@ import { Preview, type PreviewOf } from './Preview.tsx'
 /** Everything about a case on one screen: what may be done, form, materials, process, clocks, documents, story. */
 export function CasePage({ me }: { me: Me }) {
   const { caseId = '' } = useParams()
-  const found = useGet<CaseView>(`/api/cases/${caseId}`)
+  const found = useAnswer('/api/cases/{caseId}', { path: { caseId } })
   return <Fetched of={found}>{(view) => <CaseScreen me={me} view={view} />}</Fetched>
 }
 
@@ -34,9 +33,9 @@ function CaseScreen({ me, view }: { me: Me; view: CaseView }) {
   const asked = params.get('act')
   const ask = (act: string | undefined) => set('act', act)
   const close = () => ask(undefined)
-  const [unmasked, setUnmasked] = useState<CaseView['applicant']>()
+  const [unmasked, setUnmasked] = useState<Applicant>()
   const [preview, setPreview] = useState<PreviewOf>()
-  const cards = useGet<{ rows: CardRow[] }>(`/api/supervision/cards?caseId=${caseId}`)
+  const cards = useAnswer('/api/supervision/cards', { query: { caseId } })
   const deviations = useMemo(
     () =>
       Object.fromEntries(

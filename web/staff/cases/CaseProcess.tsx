@@ -1,7 +1,7 @@
 import { Card, Skeleton } from 'antd'
 import { lazy, Suspense } from 'react'
 import { CASE } from '#text/cases'
-import type { CaseView } from '../../../src/cases/view.ts'
+import type { CaseView } from '../../contract.ts'
 
 const Diagram = lazy(() => import('./Diagram.tsx').then((m) => ({ default: m.Diagram })))
 

@@ -2,9 +2,8 @@ import { Button, Card } from 'antd'
 import { Link } from 'react-router'
 import { CASE_FACTS, DOCUMENTS } from '#text/case-facts'
 import { attemptText, CASE, matterText, recordedText } from '#text/cases'
-import { chineseDay, ENDINGS, type ProcessChanged, processChangedText } from '#text/labels'
-import type { CaseView } from '../../../src/cases/view.ts'
-import type { PlanId, StepId } from '../../../src/foundation/ids.ts'
+import { chineseDay, ENDINGS, processChangedText } from '#text/labels'
+import type { CaseView } from '../../contract.ts'
 import { Story } from '../../ui/Story.tsx'
 import type { PreviewOf } from './Preview.tsx'
 
@@ -79,18 +78,18 @@ export function MatterCard({ view: { matter, matterWorkdays, state } }: { view: 
 
 /** What has happened. */
 export function StoryCard({ view: { timeline, stepNames } }: { view: CaseView }) {
-  const stepName = (id: string) => stepNames[id as StepId] ?? id
+  const stepName = (id: string) => stepNames[id] ?? id
   return (
     <Card size="small" title={CASE.story}>
       <Story
         of={timeline
           .filter(({ type }) => type !== 'DocumentIssued')
-          .map(({ version, type, body, by, occurredAt, recordedAt }) => ({
-            key: version,
-            what: whatText({ type, body }, stepName),
-            by,
-            at: recordedText(occurredAt, recordedAt),
-            notes: type === 'ProcessChanged' ? [<PlanLink key="plan" body={body} />] : [],
+          .map((fact) => ({
+            key: fact.version,
+            what: whatText(fact, stepName),
+            by: fact.by,
+            at: recordedText(fact.occurredAt, fact.recordedAt),
+            notes: fact.body.planId ? [<PlanLink key="plan" planId={fact.body.planId} />] : [],
           }))}
       />
     </Card>
@@ -98,16 +97,14 @@ export function StoryCard({ view: { timeline, stepNames } }: { view: CaseView })
 }
 
 function whatText(
-  { type, body }: Pick<CaseView['timeline'][number], 'type' | 'body'>,
+  { type, body }: CaseView['timeline'][number],
   stepName: (id: string) => string,
 ): string {
-  if (type === 'StepCompleted') return stepName((body as { stepId: StepId }).stepId)
-  const more = type === 'ProcessChanged' ? processChangedText(body as ProcessChanged, stepName) : ''
-  return CASE_FACTS[type] + more
+  if (type === 'StepCompleted') return stepName(body.stepId ?? '')
+  return CASE_FACTS[type] + (type === 'ProcessChanged' ? processChangedText(body, stepName) : '')
 }
 
 /** To the plan by which the case goes on by another version of its process. */
-function PlanLink({ body }: { body: unknown }) {
-  const { planId } = body as { planId: PlanId }
-  return <Link to={`/process-changes?plan=${planId}`}>{CASE.plan}</Link>
-}
+const PlanLink = ({ planId }: { planId: string }) => (
+  <Link to={`/process-changes?plan=${planId}`}>{CASE.plan}</Link>
+)

@@ -1,15 +1,15 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { CASES } from '#text/cases'
 import { chineseTime, ENDINGS, STAGES } from '#text/labels'
+import type { ListedCase } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { type Filter, optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { type CaseListRow, useGet, useItems } from '../client.ts'
+import { useItems, useList } from '../client.ts'
 
-const COLUMNS: readonly Column<CaseListRow>[] = [
+const COLUMNS: readonly Column<ListedCase>[] = [
   {
     name: 'caseId',
     label: CASES.case,
@@ -51,7 +51,7 @@ const COLUMNS: readonly Column<CaseListRow>[] = [
 export function CasesPage() {
   const [params] = useFilters()
   const items = useItems()
-  const filters: Filter<CaseListRow>[] = [
+  const filters: Filter<ListedCase>[] = [
     { name: 'caseId', label: CASES.caseId, kind: 'search' },
     { name: 'stage', label: CASES.stage, options: optionsOf(STAGES) },
     {
@@ -60,9 +60,7 @@ export function CasesPage() {
       options: (items.data ?? []).map((i) => ({ value: i.itemId, label: i.name })),
     },
   ]
-  const found = useGet<{ total: number; rows: CaseListRow[] }>(`/api/cases?${params}`, {
-    placeholderData: keepPreviousData,
-  })
+  const found = useList('/api/cases', params)
   return (
     <>
       <h1 className="page-title">{CASES.title}</h1>

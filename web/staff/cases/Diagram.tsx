@@ -1,27 +1,21 @@
 import { useMemo } from 'react'
 import { CASE, DIAGRAM_LEGEND } from '#text/cases'
-import type { CaseId } from '../../../src/foundation/ids.ts'
 import { Fetched } from '../../ui/Fetched.tsx'
-import { useGet } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { ProcessDiagram } from '../process/ProcessDiagram.tsx'
-
-interface Drawn {
-  xml: string
-  marks: Record<string, string>
-}
 
 /** The case's process with done, current and late steps coloured. */
 export function Diagram({
   caseId,
   deviations,
 }: {
-  caseId: CaseId
+  caseId: string
   /** Cards by step. */
   deviations: Readonly<Record<string, 'warning' | 'yellow' | 'red'>>
 }) {
-  const process = useGet<Drawn>(`/api/cases/${caseId}/process`)
+  const process = useAnswer('/api/cases/{caseId}/process', { path: { caseId } })
   const marks = useMemo(() => {
-    const found = { ...process.data?.marks }
+    const found: Record<string, string> = { ...process.data?.marks }
     for (const [id, level] of Object.entries(deviations))
       found[id] = [...(found[id] ? [found[id]] : []), `card-${level}`].join(' ')
     return found

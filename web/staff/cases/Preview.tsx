@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Drawer, Empty } from 'antd'
 import { PREVIEW } from '#text/cases'
 import { Fetched } from '../../ui/Fetched.tsx'
+import { mediaTypeOf } from '../client.ts'
 
 export interface PreviewOf {
   title: string
@@ -14,9 +15,9 @@ export function Preview({ title, url, onClose }: PreviewOf & { onClose: () => vo
     queryKey: ['preview', url],
     staleTime: 600_000,
     queryFn: async () => {
-      const head = await fetch(url, { method: 'HEAD' })
-      if (!head.ok) throw new Error(PREVIEW.unreadable)
-      return head.headers.get('content-type') ?? ''
+      const type = await mediaTypeOf(url)
+      if (type === undefined) throw new Error(PREVIEW.unreadable)
+      return type
     },
   })
   return (

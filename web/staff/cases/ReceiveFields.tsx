@@ -3,11 +3,10 @@ import { Card, Checkbox, Form, Input, InputNumber, type InputProps, Radio, Selec
 import { Link } from 'react-router'
 import { pleaseFillText, RECEIVE } from '#text/cases'
 import { CASE_TYPES } from '#text/labels'
-import type { ItemId } from '../../../src/foundation/ids.ts'
-import type { FormField, FormSchema } from '../../../src/items/contract.ts'
+import type { FormSchema, ItemWithForm, KnownApplicant, Me } from '../../contract.ts'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, useItems, useUnits } from '../client.ts'
-import type { ItemDetail, Known, Numbered, Received } from './ReceivePage.tsx'
+import { useItems, useUnits } from '../client.ts'
+import type { Numbered, Received } from './ReceivePage.tsx'
 
 const TOWNS: ReadonlySet<string> = new Set(['township', 'sub-district'])
 
@@ -18,8 +17,8 @@ export function ItemCard({
   onPick,
 }: {
   me: Me
-  item: ItemDetail | undefined
-  onPick: (itemId: ItemId) => void
+  item: ItemWithForm | undefined
+  onPick: (itemId: string) => void
 }) {
   const form = Form.useFormInstance<Received>()
   const items = useItems()
@@ -41,7 +40,7 @@ export function ItemCard({
           showSearch={{ optionFilterProp: 'label' }}
           placeholder={RECEIVE.itemHint}
           loading={items.isPending}
-          onChange={(picked: ItemId) => {
+          onChange={(picked: string) => {
             onPick(picked)
             form.setFieldsValue({ form: {}, materials: [] })
           }}
@@ -73,7 +72,7 @@ export function PeopleCard({
   known,
   onNumber,
 }: {
-  known: Known | undefined
+  known: KnownApplicant | undefined
   onNumber: (numbered: Numbered) => void
 }) {
   const byAgent = Form.useWatch<boolean | undefined>('byAgent')
@@ -173,7 +172,7 @@ export function FormCard({ schema }: { schema: FormSchema }) {
   )
 }
 
-function inputOf({ type, title, format, ...field }: FormField) {
+function inputOf({ type, title, format, ...field }: FormSchema['properties'][string]) {
   if (field.enum) return <Select options={field.enum.map((v) => ({ value: v, label: v }))} />
   if (type === 'number')
     return (
@@ -193,8 +192,8 @@ export function MaterialsCard({
   item,
   known,
 }: {
-  item: ItemDetail | undefined
-  known: Known | undefined
+  item: ItemWithForm | undefined
+  known: KnownApplicant | undefined
 }) {
   return (
     <>

@@ -3,21 +3,13 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { RECEIVE } from '#text/cases'
 import { fieldsWrongText } from '#text/ui'
-import type { CaseId, ItemId, UploadId } from '../../../src/foundation/ids.ts'
-import { checkForm, type FormSchema } from '../../../src/items/contract.ts'
-import type { ItemVersion } from '../../../src/items/item.ts'
+import { checkForm } from '../../../src/items/contract.ts'
+import type { Applicant, CaseReceived, ItemWithForm, KnownApplicant, Me } from '../../contract.ts'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
-import { get, type Me, post, ProblemError, useGet } from '../client.ts'
+import { answered, api, ProblemError, submit, useAnswer } from '../client.ts'
 import { FormCard, ItemCard, MaterialsCard, PeopleCard } from './ReceiveFields.tsx'
 
-export type ItemDetail = ItemVersion & { form: FormSchema }
-/** What the county already knows of a person. */
-export interface Known {
-  applicant: { kind: string; name: string; idNumber: string; phone: string } | null
-  reusable: { materialName: string; documentId: UploadId; givenOn: string }[]
-  earlier: { caseId: CaseId; itemName: string; receivedAt: string }[]
-}
 export interface Received {
   townshipId?: string
   kind: string
@@ -28,10 +20,6 @@ export interface Received {
   agent?: object
   form?: Record<string, unknown>
   materials?: string[]
-}
-interface Receipt {
-  caseId: CaseId
-  queryCode: string
 }
 /** A number that was typed in. */
 export interface Numbered {
@@ -47,8 +35,8 @@ const OWN_NAME_FIELDS = ['contact', 'operator']
 /** Fills in what is known by a number, once it is whole. */
 function useLookUp(
   form: FormInstance<Received>,
-  item: ItemDetail | undefined,
-  onKnown: (known: Known) => void,
+  item: ItemWithForm | undefined,
+  onKnown: (known: KnownApplicant) => void,
 ) {
   const { send, problem } = useSend(
     async ({ idNumber, isAgent }: Numbered) => ({ isAgent, found: await knownBy(idNumber) }),
@@ -65,16 +53,23 @@ function useLookUp(
   return { ask: (numbered: Numbered) => isWhole(numbered) && send(numbered), problem }
 }
 
+const useItem = (itemId: string | undefined) =>
+  useAnswer(
+    '/api/items/{itemId}',
+    { path: { itemId: itemId ?? '' } },
+    { enabled: itemId !== undefined },
+  ).data
+
 /** Counter entry: number first; whatever the county already knows is filled in. */
 export function ReceivePage({ me }: { me: Me }) {
   const [form] = Form.useForm<Received>()
-  const [itemId, setItemId] = useState<ItemId>()
-  const [known, setKnown] = useState<Known>()
-  const [done, setDone] = useState<Receipt>()
-  const item = useGet<ItemDetail>(`/api/items/${itemId}`, { enabled: itemId !== undefined }).data
+  const [itemId, setItemId] = useState<string>()
+  const [known, setKnown] = useState<KnownApplicant>()
+  const [done, setDone] = useState<CaseReceived>()
+  const item = useItem(itemId)
   const lookUp = useLookUp(form, item, setKnown)
   const receiving = useSend(
-    async (given: Received) => post<Receipt>('/api/cases', commandOf(given, item!, known)),
+    async (given: Received) => submit('/api/cases', {}, commandOf(given, item!, known)),
     {
       form,
       placeOf,
@@ -126,7 +121,13 @@ export function ReceivePage({ me }: { me: Me }) {
 }
 
 /** What the applicant is told; the code is shown this once. */
-function ReceiptNote({ of: { caseId, queryCode }, onClose }: { of: Receipt; onClose: () => void }) {
+function ReceiptNote({
+  of: { caseId, queryCode },
+  onClose,
+}: {
+  of: CaseReceived
+  onClose: () => void
+}) {
   return (
     <Alert
       type="success"
@@ -152,12 +153,12 @@ function ReceiptNote({ of: { caseId, queryCode }, onClose }: { of: Receipt; onCl
 }
 
 const knownBy = (idNumber: string) =>
-  get<Known>(`/api/applicants?idNumber=${encodeURIComponent(idNumber)}`)
+  api.GET('/api/applicants', { params: { query: { idNumber } } }).then(answered)
 
 /** What is known of the applicant, in the fields; a name that was written already stays. */
 function filledFor(
-  { name, phone, kind }: NonNullable<Known['applicant']>,
-  item: ItemDetail | undefined,
+  { name, phone, kind }: Applicant,
+  item: ItemWithForm | undefined,
   form: FormInstance<Received>,
 ): Partial<Received> {
   const own = kind === 'natural-person' ? OWN_NAME_FIELDS : []
@@ -180,7 +181,7 @@ function placeOf(field: string): string[] {
 }
 
 /** The command; what is wrong with the form is said before anything is sent. */
-function commandOf(given: Received, item: ItemDetail, known: Known | undefined) {
+function commandOf(given: Received, item: ItemWithForm, known: KnownApplicant | undefined) {
   const filled = Object.fromEntries(
     Object.entries(given.form ?? {}).filter(([, v]) => v !== undefined && v !== null && v !== ''),
   )

@@ -14,7 +14,7 @@ import {
 } from '#text/desk'
 import { chineseDay, STAGES } from '#text/labels'
 import { UI } from '#text/ui'
-import type { Task } from '../../contract.ts'
+import type { Me, Task } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { Beside } from '../../ui/AskForm.tsx'
 import { type Filter, optionsOf } from '../../ui/FilterLine.tsx'
@@ -22,7 +22,7 @@ import { type Column, List, type ListProps } from '../../ui/List.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { api, type Me, useAnswer, useUnits } from '../client.ts'
+import { useAnswer, useUnits } from '../client.ts'
 import { mayOpen } from '../screens.ts'
 import { BatchLine, isForSeveral } from './Batch.tsx'
 import { Claim } from './Claim.tsx'
@@ -167,7 +167,7 @@ const stages = Object.keys(STAGES) as (keyof typeof STAGES)[]
 
 /** All cases that one may look for, by how far they are: below one's own work. */
 function Totals() {
-  const { data, error, refetch } = useAnswer(['overview'], () => api.GET('/api/overview'))
+  const { data, error, refetch } = useAnswer('/api/overview')
   if (error) return <Problem of={error} onRetry={refetch} />
   return (
     <nav className="totals" aria-label={DESK.totals}>

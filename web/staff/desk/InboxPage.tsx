@@ -63,7 +63,7 @@ const COLUMNS: readonly Column<Notice>[] = [
 
 /** 站外提醒: addresses, and of what. */
 function Settings({ onClose }: { onClose: () => void }) {
-  const reminder = useAnswer(['reminder'], () => api.GET('/api/me/reminder'))
+  const reminder = useAnswer('/api/me/reminder')
   if (reminder.data)
     return (
       <AskPanel

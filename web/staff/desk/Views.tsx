@@ -13,7 +13,7 @@ const addressOf = ({ search }: SavedView) =>
 
 /** 常用筛选: to pick one, and to be rid of it. */
 export function Views({ isFiltered, onSave }: { isFiltered: boolean; onSave: () => void }) {
-  const views = useAnswer(['desk-views'], () => api.GET('/api/desk/views'))
+  const views = useAnswer('/api/desk/views')
   const deleting = useSend(
     (name: string) => api.DELETE('/api/desk/views/{name}', { params: { path: { name } } }),
     { done: VIEWS.deleted },

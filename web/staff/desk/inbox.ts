@@ -1,5 +1,4 @@
-import { api, useAnswer } from '../client.ts'
+import { useAnswer } from '../client.ts'
 
 /** 提醒: what I was told, and how much of it I have not read. */
-export const useInbox = () =>
-  useAnswer(['inbox'], () => api.GET('/api/notices'), { refetchInterval: 60_000 })
+export const useInbox = () => useAnswer('/api/notices', {}, { refetchInterval: 60_000 })

@@ -1,7 +1,7 @@
 import { keepPreviousData } from '@tanstack/react-query'
 import { DUE, TASK_KINDS, WHOSE } from '#text/desk'
 import type { SavedView, Task } from '../../contract.ts'
-import { api, useAnswer } from '../client.ts'
+import { useAnswer } from '../client.ts'
 
 /** How the desk is filtered: in the address, in a saved view, and as it is asked of the server. */
 export type Search = SavedView['search']
@@ -37,14 +37,13 @@ export function searchOf(params: URLSearchParams): Search {
 /** One page of what waits for me. */
 export const useTasks = (search: Search, page = 1) =>
   useAnswer(
-    ['tasks', search, page],
-    () => api.GET('/api/tasks', { params: { query: { ...search, page } } }),
+    '/api/tasks',
+    { query: { ...search, page } },
     { refetchInterval: 30_000, placeholderData: keepPreviousData },
   )
 
 /** How much waits for me, of each kind. */
-export const useCounts = () =>
-  useAnswer(['task-counts'], () => api.GET('/api/tasks/counts'), { refetchInterval: 60_000 })
+export const useCounts = () => useAnswer('/api/tasks/counts', {}, { refetchInterval: 60_000 })
 
 export const keyOf = ({ stream, todo, stepId }: Task) => `${stream}/${todo}/${stepId}`
 

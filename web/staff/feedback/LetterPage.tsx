@@ -28,7 +28,7 @@ import type { Question } from '../../ui/Questions.tsx'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { Story } from '../../ui/Story.tsx'
-import { post, useGet, useUnits } from '../client.ts'
+import { submit, useAnswer, useUnits } from '../client.ts'
 
 const MAIN: ReadonlySet<LetterActName> = new Set<LetterActName>([
   'acceptance',
@@ -40,19 +40,20 @@ const MAIN: ReadonlySet<LetterActName> = new Set<LetterActName>([
 /** One letter: what was asked, what was said, what the clock says, and what may be done. */
 export function LetterPage() {
   const { letterId = '' } = useParams()
-  const found = useGet<View>(`/api/letters/${letterId}`)
+  const found = useAnswer('/api/letters/{letterId}', { path: { letterId } })
   return <Fetched of={found}>{(view) => <LetterScreen view={view} />}</Fetched>
 }
 
 function LetterScreen({ view }: { view: View }) {
   const { letter, question, offered } = view
+  const { letterId } = letter
   const [act, setAct] = useState<LetterActName>()
   const close = () => setAct(undefined)
   const panel = act && (
     <AskPanel
-      name={`letters/${letter.letterId}/${act}`}
+      name={`letters/${letterId}/${act}`}
       asks={{ title: LETTER_ACTS[act], ...asksOf(act, view) }}
-      send={(command) => post(`/api/letters/${letter.letterId}/${act}`, command)}
+      send={(command) => submit(`/api/letters/{letterId}/${act}`, { path: { letterId } }, command)}
       done={actDoneText(LETTER_ACTS[act])}
       onDone={close}
       onCancel={close}

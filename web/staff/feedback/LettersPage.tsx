@@ -1,31 +1,16 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { LETTER_KINDS, LETTER_STATES, type LetterStatus, SATISFACTIONS } from '#feedback/contract'
-import type { LetterKind } from '#feedback/events'
+import { LETTER_KINDS, LETTER_STATES, SATISFACTIONS } from '#feedback/contract'
 import { LETTERS } from '#text/feedback'
 import { chineseTime } from '#text/labels'
-import type { Countdown } from '../../../src/clock/clock.ts'
-import type { LetterId } from '../../../src/foundation/ids.ts'
+import type { LetterRow } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { useGet } from '../client.ts'
+import { useList } from '../client.ts'
 
-interface Row {
-  letterId: LetterId
-  kind: LetterKind
-  status: LetterStatus
-  aboutUnitName: string
-  handlerUnitName: string
-  itemName: string | null
-  submittedAt: string
-  satisfaction: keyof typeof SATISFACTIONS | null
-  countdown: Countdown | null
-}
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<LetterRow>[] = [
   {
     name: 'letterId',
     label: LETTERS.letter,
@@ -84,9 +69,7 @@ const COLUMNS: readonly Column<Row>[] = [
 /** 咨询、投诉、办不成事: what waits for an answer first. */
 export function LettersPage() {
   const [params] = useFilters()
-  const found = useGet<{ total: number; rows: Row[] }>(`/api/letters?${params}`, {
-    placeholderData: keepPreviousData,
-  })
+  const found = useList('/api/letters', params)
   return (
     <>
       <h1 className="page-title">{LETTERS.title}</h1>

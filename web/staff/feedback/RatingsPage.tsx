@@ -1,4 +1,3 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -8,13 +7,11 @@ import {
   RATING_LEVELS,
   RATING_STATES,
   type RatingActName,
-  type RatingStatus,
 } from '#feedback/contract'
 import { actDoneText, RATINGS } from '#text/feedback'
 import { chineseDay } from '#text/labels'
 import { UI } from '#text/ui'
-import type { Countdown } from '../../../src/clock/clock.ts'
-import type { CaseId, RatingId } from '../../../src/foundation/ids.ts'
+import type { Me, RatingRow, RatingView } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { AskForm, AskPanel, type Asking, Beside, Panel } from '../../ui/AskForm.tsx'
 import { Facts } from '../../ui/Facts.tsx'
@@ -23,26 +20,7 @@ import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, post, useGet } from '../client.ts'
-
-interface Row {
-  ratingId: RatingId
-  status: RatingStatus
-  itemName: string | null
-  unitName: string
-  level: number
-  labels: string[]
-  ratedOn: string
-  countdown: Countdown | null
-}
-interface View {
-  rating: { ratingId: RatingId; status: RatingStatus; level: number; caseId?: CaseId }
-  unitName: string
-  itemName: string | null
-  text?: string
-  person?: { name: string; phone: string }
-  offered: RatingActName[]
-}
+import { submit, useAnswer, useList } from '../client.ts'
 
 const WORST_FINE = 3
 const Level = ({ of }: { of: number }) => (
@@ -61,9 +39,7 @@ export function RatingsPage({ me }: { me: Me }) {
   const shown = params.get('id')
   const query = new URLSearchParams(params)
   query.delete('id')
-  const found = useGet<{ total: number; rows: Row[] }>(`/api/ratings?${query}`, {
-    placeholderData: keepPreviousData,
-  })
+  const found = useList('/api/ratings', query)
   const isCounter = me.roles.some((r) => r === 'clerk' || r === 'hall-clerk')
   const panel = isInviting ? (
     <InvitePanel onClose={() => setInviting(false)} />
@@ -101,7 +77,7 @@ export function RatingsPage({ me }: { me: Me }) {
   )
 }
 
-const columnsOf = (look: (id: RatingId) => void): Column<Row>[] => [
+const columnsOf = (look: (id: string) => void): Column<RatingRow>[] => [
   {
     name: 'level',
     label: RATINGS.level,
@@ -165,7 +141,7 @@ function InvitePanel({ onClose }: { onClose: () => void }) {
         says: RATINGS.inviteSays,
         questions: { phone: { kind: 'line', label: RATINGS.phone, most: 11, isNeeded: true } },
       }}
-      send={(command) => post('/api/visits', command)}
+      send={(command) => submit('/api/visits', {}, command)}
       done={RATINGS.invited}
       onDone={onClose}
       onCancel={onClose}
@@ -205,7 +181,7 @@ const ASKS: Record<RatingActName, Omit<Asking, 'title'>> = {
 
 /** One rating, who gave it, and what is to be done with it. */
 function RatingPanel({ ratingId, onClose }: { ratingId: string; onClose: () => void }) {
-  const found = useGet<View>(`/api/ratings/${ratingId}`)
+  const found = useAnswer('/api/ratings/{ratingId}', { path: { ratingId } })
   const [act, setAct] = useState<RatingActName>()
   return (
     <Panel title={act ? RATING_ACTS[act] : RATINGS.rating}>
@@ -218,7 +194,9 @@ function RatingPanel({ ratingId, onClose }: { ratingId: string; onClose: () => v
                 key={act}
                 name={`ratings/${ratingId}/${act}`}
                 asks={{ title: RATING_ACTS[act], ...ASKS[act] }}
-                send={(command) => post(`/api/ratings/${ratingId}/${act}`, command)}
+                send={(command) =>
+                  submit(`/api/ratings/{ratingId}/${act}`, { path: { ratingId } }, command)
+                }
                 done={actDoneText(RATING_ACTS[act])}
                 onDone={() => setAct(undefined)}
                 onCancel={() => setAct(undefined)}
@@ -240,7 +218,7 @@ function RatingPanel({ ratingId, onClose }: { ratingId: string; onClose: () => v
   )
 }
 
-function RatingFacts({ view: { rating, unitName, itemName, text, person } }: { view: View }) {
+function RatingFacts({ view: { rating, unitName, itemName, text, person } }: { view: RatingView }) {
   const { level, status, caseId } = rating
   return (
     <Facts

@@ -2,14 +2,14 @@ import { Button, Card, Popconfirm } from 'antd'
 import { DELEGATION_STATES, DELEGATIONS } from '#text/identity'
 import { chineseDay } from '#text/labels'
 import { UI } from '#text/ui'
-import type { Delegation } from '../../../src/identity/delegation.ts'
+import type { Delegation, Me } from '../../contract.ts'
 import { AskForm } from '../../ui/AskForm.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import type { Questions } from '../../ui/Questions.tsx'
 import { useSend } from '../../ui/send.ts'
 import { Status, type Tone } from '../../ui/Status.tsx'
-import { type Me, post, remove, useGet } from '../client.ts'
+import { api, submit, useAnswer } from '../client.ts'
 
 type State = keyof typeof DELEGATION_STATES
 const TONES: Record<State, Tone> = {
@@ -21,10 +21,12 @@ const TONES: Record<State, Tone> = {
 
 /** AB 岗: who stands in for whom, and when. One's own duties anybody may give; the head arranges for the others. */
 export function DelegationPage({ me }: { me: Me }) {
-  const found = useGet<Delegation[]>('/api/delegations')
-  const revoking = useSend((id: string) => remove(`/api/delegations/${id}`), {
-    done: DELEGATIONS.revoked,
-  })
+  const found = useAnswer('/api/delegations')
+  const revoking = useSend(
+    (delegationId: string) =>
+      api.DELETE('/api/delegations/{delegationId}', { params: { path: { delegationId } } }),
+    { done: DELEGATIONS.revoked },
+  )
   const arranges = me.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
   return (
     <>
@@ -50,7 +52,7 @@ export function DelegationPage({ me }: { me: Me }) {
               questions: questionsFor(me, arranges),
               confirm: DELEGATIONS.submit,
             }}
-            send={(command) => post('/api/delegations', { absentId: me.staffId, ...command })}
+            send={(command) => submit('/api/delegations', {}, { absentId: me.staffId, ...command })}
             done={DELEGATIONS.given}
           />
         </Card>

@@ -2,12 +2,11 @@ import { Alert, Button, Card, Form, type FormInstance, Input } from 'antd'
 import { useState } from 'react'
 import { SIGN_IN } from '#text/identity'
 import { SHELL } from '#text/shell'
-import type { StaffId } from '../../../src/foundation/ids.ts'
 import { useSend } from '../../ui/send.ts'
-import { post, ProblemError } from '../client.ts'
+import { api, ProblemError } from '../client.ts'
 
 interface Credentials {
-  staffId: StaffId
+  staffId: string
   password: string
   totp?: string
   newPassword?: string
@@ -25,7 +24,9 @@ function useSignIn(form: FormInstance<Credentials>, onSignedIn: () => void) {
   const signing = useSend(
     async ({ repeated: _, staffId, ...credentials }: Credentials) => {
       try {
-        return await post('/api/session', { ...credentials, staffId: staffId.trim() })
+        return await api.POST('/api/session', {
+          body: { ...credentials, staffId: staffId.trim() },
+        })
       } catch (error) {
         const code = error instanceof ProblemError ? error.code : ''
         if (code === 'second-factor-needed') setNeedsCode(true)

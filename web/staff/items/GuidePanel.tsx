@@ -1,22 +1,13 @@
 import { Alert, Button, Form, Input } from 'antd'
 import { answerLabel, GUIDES, guideTitle, missingOfEightText, questionLabel } from '#text/items'
 import { UI } from '#text/ui'
-import type { MaterialId } from '../../../src/foundation/ids.ts'
-import type { KeptGuide } from '../../../src/items/guide.ts'
+import type { GuideView } from '../../contract.ts'
 import { Panel } from '../../ui/AskForm.tsx'
 import { Fetched } from '../../ui/Fetched.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
-import { post, useGet } from '../client.ts'
+import { api, useAnswer } from '../client.ts'
 
-interface View {
-  itemId: string
-  name: string
-  materials: { materialId: MaterialId; name: string }[]
-  guide: KeptGuide
-  missing: string[]
-  mayEdit: boolean
-}
 interface Written {
   conditions?: string
   purposes?: Record<string, string>
@@ -25,7 +16,7 @@ interface Written {
 
 /** The guide of one item, to be read or revised. */
 export function GuidePanel({ itemId, onClose }: { itemId: string; onClose: () => void }) {
-  const found = useGet<View>(`/api/guides/${itemId}`)
+  const found = useAnswer('/api/guides/{itemId}', { path: { itemId } })
   return (
     <Panel title={found.data ? guideTitle(found.data.name) : GUIDES.guide}>
       <Fetched of={found}>{(view) => <GuideForm view={view} onClose={onClose} />}</Fetched>
@@ -33,12 +24,15 @@ export function GuidePanel({ itemId, onClose }: { itemId: string; onClose: () =>
   )
 }
 
-function GuideForm({ view, onClose }: { view: View; onClose: () => void }) {
+function GuideForm({ view, onClose }: { view: GuideView; onClose: () => void }) {
   const { guide, mayEdit, missing, materials } = view
   const [form] = Form.useForm<Written>()
   const publishing = useSend(
     (written: Written) =>
-      post(`/api/guides/${view.itemId}`, { basedOn: guide.revision, guide: guideOf(written) }),
+      api.POST('/api/guides/{itemId}', {
+        params: { path: { itemId: view.itemId } },
+        body: { basedOn: guide.revision, guide: guideOf(written) },
+      }),
     {
       form,
       done: GUIDES.published,
@@ -126,6 +120,6 @@ function guideOf({ conditions = '', purposes = {}, faq = [], ...lines }: Written
       .map((line) => line.trim())
       .filter(Boolean),
     purposes: Object.fromEntries(Object.entries(purposes).filter(([, purpose]) => purpose)),
-    faq: faq.filter(({ question, answer }) => question && answer),
+    faq: faq.flatMap(({ question, answer }) => (question && answer ? [{ question, answer }] : [])),
   }
 }

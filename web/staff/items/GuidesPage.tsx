@@ -1,27 +1,18 @@
 import { Button, Progress } from 'antd'
 import { completeText, GUIDES, revisionText } from '#text/items'
 import { UI } from '#text/ui'
-import type { ItemId } from '../../../src/foundation/ids.ts'
+import type { GuideRow } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { Beside } from '../../ui/AskForm.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { useGet } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { GuidePanel } from './GuidePanel.tsx'
-
-interface Row {
-  itemId: ItemId
-  name: string
-  unitName: string
-  revision: number
-  mayEdit: boolean
-  missing: string[]
-}
 
 /** 办事指南维护: which of the eight things of 行政许可法 30 each item has, and where to fill in the rest. */
 export function GuidesPage() {
   const [params, set] = useFilters()
-  const found = useGet<Row[]>('/api/guides')
+  const found = useAnswer('/api/guides')
   const shown = params.get('item')
   const complete = (found.data ?? []).filter((r) => r.missing.length === 0).length
   const all = found.data?.length ?? 0
@@ -63,7 +54,7 @@ export function GuidesPage() {
   )
 }
 
-const columnsOf = (onOpen: (itemId: ItemId) => void): Column<Row>[] => [
+const columnsOf = (onOpen: (itemId: string) => void): Column<GuideRow>[] => [
   {
     name: 'name',
     label: GUIDES.item,

@@ -1,14 +1,12 @@
 import { Link } from 'react-router'
-import type { CaseId } from '../../../src/foundation/ids.ts'
-import type { ProcessPlan } from '../../../src/cases/process-plan.ts'
-import type { PlanCases, PlanPreview } from '../../../src/cases/plan-views.ts'
+import type { PlanCases, PlanPreview, ProcessPlan } from '../../contract.ts'
 import { handedOverText, misfitText, PLAN_WORDS, skipsText } from '#text/process'
 import { type Asked, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
 
 interface Row {
-  caseId: CaseId
+  caseId: string
   itemName?: string
   /** From where to where. */
   way: string
@@ -90,7 +88,7 @@ function rowsOf(found: PlanPreview | PlanCases, staying: ProcessPlan['staying'])
     }
   })
   const { moved, itemNames } = 'moved' in found ? found : { moved: [], itemNames: NO_NAMES }
-  const itemOf = (caseId: CaseId) => {
+  const itemOf = (caseId: string) => {
     const itemName = itemNames[caseId]
     return itemName === undefined ? {} : { itemName }
   }

@@ -1,11 +1,11 @@
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
 import { countText, outcomeText, PLAN_WORDS, planTitle } from '#text/process'
-import type { ListedPlan, PlanCases } from '../../../src/cases/plan-views.ts'
+import type { ListedPlan, PlanCases } from '../../contract.ts'
 import { Panel } from '../../ui/AskForm.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
-import { post, useGet } from '../client.ts'
+import { submit, useAnswer } from '../client.ts'
 import { PlanCasesTable } from './PlanCasesTable.tsx'
 
 interface Decision {
@@ -23,7 +23,7 @@ export function PlanPanel({
   name: string
   onClose: () => void
 }) {
-  const found = useGet<PlanCases>(`/api/process-changes/${plan.planId}`)
+  const found = useAnswer('/api/process-changes/{planId}', { path: { planId: plan.planId } })
   const cases = found.data?.cases ?? []
   const staying = cases.filter((c) => c.misfits.length > 0).length
   return (
@@ -60,7 +60,8 @@ function DecisionForm({
 }) {
   const [reason, setReason] = useState('')
   const deciding = useSend(
-    ({ what, ...body }: Decision) => post(`/api/process-changes/${planId}/${what}`, body),
+    ({ what, ...body }: Decision) =>
+      submit(`/api/process-changes/{planId}/${what}`, { path: { planId } }, body),
     {
       done: (_, { what }) => (what === 'approval' ? PLAN_WORDS.approved : PLAN_WORDS.rejected),
       onDone,

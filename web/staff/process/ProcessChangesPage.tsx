@@ -9,12 +9,12 @@ import {
   proposedText,
   shownText,
 } from '#text/process'
-import type { ListedPlan, ListedProcess } from '../../../src/cases/plan-views.ts'
+import type { ListedPlan, ListedProcess } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { Fetched } from '../../ui/Fetched.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Status, type Tone } from '../../ui/Status.tsx'
-import { useGet } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { PlanPanel } from './PlanPanel.tsx'
 import { ProcessPlanForm } from './ProcessPlanForm.tsx'
 
@@ -28,8 +28,8 @@ const TONES: Record<ListedPlan['state'], Tone> = {
 /** 流程变更: how open cases go on by another version of their process; proposed by one person, approved by another. */
 export function ProcessChangesPage() {
   const [params, set] = useFilters()
-  const plans = useGet<ListedPlan[]>('/api/process-changes')
-  const processes = useGet<ListedProcess[]>('/api/processes')
+  const plans = useAnswer('/api/process-changes')
+  const processes = useAnswer('/api/processes')
   const nameOf = (key: string) => processes.data?.find((p) => p.processKey === key)?.name ?? key
   const mine = (processes.data ?? []).filter((p) => p.mayPropose)
   const shown = plans.data?.find(({ planId }) => planId === params.get('plan'))

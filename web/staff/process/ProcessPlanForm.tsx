@@ -1,19 +1,16 @@
 import { Button, Card, Empty, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { countText, PLAN_WORDS, placeText, versionText } from '#text/process'
-import type { ListedProcess, PlanPreview } from '../../../src/cases/plan-views.ts'
+import type { ListedProcess, PlanPreview, ProcessPlan } from '../../contract.ts'
 import type { Asked } from '../../ui/Fetched.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
-import { post } from '../client.ts'
+import { submit } from '../client.ts'
 import { PlanCasesTable } from './PlanCasesTable.tsx'
 
-interface Wanted {
-  processKey?: string
-  from: string[]
-  to?: string | undefined
-  mapping: Record<string, string>
-}
+/** A plan as far as it is chosen. */
+type Wanted = Pick<ProcessPlan, 'from' | 'mapping'> &
+  Partial<Pick<ProcessPlan, 'processKey' | 'to'>>
 const NOTHING: Wanted = { from: [], mapping: {} }
 
 /** A plan is written down: versions, where those go on who stand at what the new version lacks, and every case looked at. */
@@ -24,7 +21,7 @@ export function ProcessPlanForm({ processes }: { processes: readonly ListedProce
     setWanted(next)
     setShown(undefined)
   }
-  const looking = useSend(() => post<PlanPreview>('/api/process-changes/preview', wanted), {
+  const looking = useSend(() => submit('/api/process-changes/preview', {}, wanted), {
     onDone: setShown,
   })
   const changed = processes.filter((p) => p.versions.length > 1)
@@ -122,7 +119,7 @@ function Proposal({
   onDone: () => void
 }) {
   const [reason, setReason] = useState('')
-  const proposing = useSend(() => post('/api/process-changes', { ...wanted, reason }), {
+  const proposing = useSend(() => submit('/api/process-changes', {}, { ...wanted, reason }), {
     done: PLAN_WORDS.proposed,
     onDone,
   })

@@ -9,8 +9,9 @@ import { CalendarPage } from '../calendar/CalendarPage.tsx'
 import { CardPage } from '../supervision/CardPage.tsx'
 import { CasePage } from '../cases/CasePage.tsx'
 import { CasesPage } from '../cases/CasesPage.tsx'
+import type { Me } from '../../contract.ts'
 import { Problem } from '../../ui/Problem.tsx'
-import { type Me, ProblemError, useGet } from '../client.ts'
+import { ProblemError, useAnswer } from '../client.ts'
 import { DelegationPage } from '../identity/DelegationPage.tsx'
 import { DeskPage } from '../desk/DeskPage.tsx'
 import { InboxPage } from '../desk/InboxPage.tsx'
@@ -68,7 +69,7 @@ const CALENDAR_KEEPERS: ReadonlySet<string> = new Set([
 
 export function Shell() {
   const queries = useQueryClient()
-  const me = useGet<Me>('/api/me', { refetchInterval: 300_000 })
+  const me = useAnswer('/api/me', {}, { refetchInterval: 300_000 })
   if (me.isPending)
     return (
       <div className="signin">

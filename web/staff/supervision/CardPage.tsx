@@ -14,31 +14,15 @@ import { CASE_FACTS } from '#text/case-facts'
 import { chineseDay, chineseTime } from '#text/labels'
 import { lawText } from '#text/law'
 import { CARD, cardDoneText, evidenceText, levelText, parameterText } from '#text/supervision'
+import type { CardStory } from '../../contract.ts'
 import { AskPanel, type Asking, Beside } from '../../ui/AskForm.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { Fetched } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import type { Question } from '../../ui/Questions.tsx'
 import { Story } from '../../ui/Story.tsx'
-import { pathOf, post, useGet } from '../client.ts'
-import { type CardRow, LevelStatus } from './cards.tsx'
-
-interface Told {
-  version: number
-  type: string
-  by: string
-  recordedAt: string
-}
-interface CardView {
-  card: CardRow
-  rule?: {
-    article: string
-    parameters: Record<string, { value: number; basis: string }>
-  }
-  story: (Told & { body: Record<string, unknown> })[]
-  evidence: (Told & { occurredAt: string })[]
-  offered: CardActName[]
-}
+import { pathOf, submit, useAnswer } from '../client.ts'
+import { LevelStatus } from './cards.tsx'
 
 /** Which acts make sense in which state; the server decides. */
 const POSSIBLE: Record<CardActName, readonly string[]> = {
@@ -87,11 +71,12 @@ const ASKS: Record<CardActName, Omit<Asking, 'title'>> = {
 /** One card: why, on what evidence, what has happened to it since, and what may be done. */
 export function CardPage() {
   const { caseId = '', kind = '' } = useParams()
-  const found = useGet<CardView>(`/api/supervision/cards/${caseId}/${kind}`)
+  const found = useAnswer('/api/supervision/cards/{caseId}/{kind}', { path: { caseId, kind } })
   return <Fetched of={found}>{(view) => <CardScreen {...view} />}</Fetched>
 }
 
-function CardScreen({ card, rule, story, evidence, offered }: CardView) {
+function CardScreen({ card, rule, story, evidence, offered }: CardStory) {
+  const { caseId, kind } = card
   const [act, setAct] = useState<CardActName>()
   const acts = offered.filter(
     (a) => POSSIBLE[a].includes(card.status) && !(a === 'objection' && card.level === 'warning'),
@@ -103,7 +88,9 @@ function CardScreen({ card, rule, story, evidence, offered }: CardView) {
     <AskPanel
       name={`cards/${card.cardId}/${act}`}
       asks={{ title, ...ASKS[act] }}
-      send={(command) => post(`/api/supervision/cards/${card.caseId}/${card.kind}/${act}`, command)}
+      send={(command) =>
+        submit(`/api/supervision/cards/{caseId}/{kind}/${act}`, { path: { caseId, kind } }, command)
+      }
       done={cardDoneText(title)}
       onDone={close}
       onCancel={close}
@@ -130,14 +117,14 @@ function CardScreen({ card, rule, story, evidence, offered }: CardView) {
             <CardFacts card={card} rule={rule} />
             <EvidenceCard evidence={evidence} />
           </div>
-          <CardStory story={story} />
+          <StoryCard story={story} />
         </div>
       </Beside>
     </>
   )
 }
 
-function CardFacts({ card, rule }: { card: CardRow; rule: CardView['rule'] }) {
+function CardFacts({ card, rule }: { card: CardStory['card']; rule: CardStory['rule'] }) {
   return (
     <Card size="small" title={CARD.card}>
       <Facts
@@ -161,7 +148,7 @@ function CardFacts({ card, rule }: { card: CardRow; rule: CardView['rule'] }) {
   )
 }
 
-function EvidenceCard({ evidence }: Pick<CardView, 'evidence'>) {
+function EvidenceCard({ evidence }: Pick<CardStory, 'evidence'>) {
   return (
     <Card size="small" title={CARD.evidence}>
       {evidence.length === 0 && CARD.noEvidence}
@@ -176,11 +163,9 @@ function EvidenceCard({ evidence }: Pick<CardView, 'evidence'>) {
   )
 }
 
-function CardStory({ story }: Pick<CardView, 'story'>) {
-  const whatOf = ({ type, body }: CardView['story'][number]) => {
-    const event = CARD_EVENTS[type as keyof typeof CARD_EVENTS] ?? type
-    return 'level' in body ? levelText(event, LEVELS[body.level as keyof typeof LEVELS]) : event
-  }
+function StoryCard({ story }: Pick<CardStory, 'story'>) {
+  const whatOf = ({ type, body: { level } }: CardStory['story'][number]) =>
+    level ? levelText(CARD_EVENTS[type], LEVELS[level]) : CARD_EVENTS[type]
   return (
     <Card size="small" title={CARD.story}>
       <Story
@@ -189,8 +174,8 @@ function CardStory({ story }: Pick<CardView, 'story'>) {
           what: whatOf(told),
           by: told.by,
           at: chineseTime(told.recordedAt),
-          notes: ['measures', 'opinion', 'reason'].flatMap((name) =>
-            told.body[name] === undefined ? [] : [String(told.body[name])],
+          notes: [told.body.measures, told.body.opinion, told.body.reason].filter(
+            (said) => said !== undefined,
           ),
         }))}
       />

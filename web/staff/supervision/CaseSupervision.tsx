@@ -9,28 +9,13 @@ import {
   percentText,
   scoreText,
 } from '#text/supervision'
-import type { CaseId, DirectiveId } from '../../../src/foundation/ids.ts'
-import type { DetectorCode } from '../../../src/supervision/evidence/authenticity.ts'
+import type { CardPage, Me } from '../../contract.ts'
 import type { Asked } from '../../ui/Fetched.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, useGet } from '../client.ts'
-import { type CardRow, cardPath, LevelStatus } from './cards.tsx'
-import type { ForecastRow } from './ForecastsPage.tsx'
+import { useAnswer } from '../client.ts'
+import { cardPath, LevelStatus } from './cards.tsx'
 import { mayAsk } from '../screens.ts'
-
-interface Finding {
-  detector: DetectorCode
-  detectorName: string
-  score: number
-  because: Record<string, string | number>
-}
-interface Directive {
-  directiveId: DirectiveId
-  demand: string
-  dueOn: string
-  status: keyof typeof DIRECTIVE_STATUSES
-}
 
 /** What supervision knows of one case: cards and why, the forecast, directives and, for those who inspect, what looks unreal. */
 export function CaseSupervision({
@@ -39,13 +24,13 @@ export function CaseSupervision({
   cards,
 }: {
   me: Me
-  caseId: CaseId
-  cards: Asked<{ rows: CardRow[] }>
+  caseId: string
+  cards: Asked<CardPage>
 }) {
-  const of = `caseId=${caseId}`
-  const forecasts = useGet<ForecastRow[]>(`/api/supervision/forecasts?${of}`)
-  const directives = useGet<Directive[]>(`/api/supervision/directives?${of}`)
-  const findings = useGet<Finding[]>(`/api/supervision/findings?${of}`, {
+  const of = { query: { caseId } }
+  const forecasts = useAnswer('/api/supervision/forecasts', of)
+  const directives = useAnswer('/api/supervision/directives', of)
+  const findings = useAnswer('/api/supervision/findings', of, {
     enabled: mayAsk(me, 'GET /api/supervision/findings'),
   })
   const asked = [cards, forecasts, directives, findings]

@@ -2,25 +2,14 @@ import { Card, Empty, Progress } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { COVERAGE, coveredText, missingText, unitSaysText, WHY_NOT } from '#text/supervision'
-import type { CaseId, ItemId, UnitId } from '../../../src/foundation/ids.ts'
+import type { Me } from '../../contract.ts'
 import { Fetched } from '../../ui/Fetched.tsx'
-import { type Me, useGet } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { Room } from './SupervisionNav.tsx'
-
-interface Part<M> {
-  all: number
-  covered: number
-  missing: M[]
-}
-interface Coverage {
-  units: Part<{ unitId: UnitId; unitName: string; says: string }>
-  items: Part<{ itemId: ItemId; itemName: string; unitName: string }>
-  processes: Part<{ caseId: CaseId; unitName: string; says: string }>
-}
 
 /** 三个全覆盖: units, items, processes; each with its list of what is missing. */
 export function CoveragePage({ me }: { me: Me }) {
-  const found = useGet<Coverage>('/api/supervision/coverage')
+  const found = useAnswer('/api/supervision/coverage')
   return (
     <Room me={me} title={COVERAGE.title}>
       <Fetched of={found}>
@@ -65,7 +54,7 @@ function PartCard<M>({
 }: {
   title: string
   about: string
-  part: Part<M>
+  part: { all: number; covered: number; missing: readonly M[] }
   children: (missing: M) => ReactNode
 }) {
   return (

@@ -15,47 +15,16 @@ import {
   signedText,
   timesText,
 } from '#text/supervision'
-import type { CaseId, ItemId, UnitId } from '../../../src/foundation/ids.ts'
+import type { DailyCheck, Me, MonthOfChecks } from '../../contract.ts'
 import { AskForm } from '../../ui/AskForm.tsx'
 import { Facts } from '../../ui/Facts.tsx'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import type { Questions } from '../../ui/Questions.tsx'
-import { type Me, post, useGet } from '../client.ts'
+import { submit, useAnswer } from '../client.ts'
 import { mayAsk } from '../screens.ts'
 import { Room } from './SupervisionNav.tsx'
-
-type FileResult = keyof typeof FILE_RESULTS
-interface Check {
-  unitName: string
-  day: string
-  maySign: boolean
-  note?: string
-  signedBy?: string
-  signer?: string
-  signedAt?: string
-  figures: {
-    received: { itemId: ItemId; itemName: string; n: number }[]
-    dueSoon: number
-    cards: number
-    openLeads: number
-    lateEntries: number
-  }
-  sample: { caseId: CaseId; result?: FileResult; note?: string }[]
-}
-interface MonthUnit {
-  unitId: UnitId
-  unitName: string
-  workdays: number
-  files: number
-  faulty: number
-}
-interface Month {
-  month: string
-  workdays: number
-  units: MonthUnit[]
-}
 
 /** 日巡查: the system's figures of the day, and three paper files that the supervisor compares. */
 export function DailyCheckPage({ me }: { me: Me }) {
@@ -65,7 +34,7 @@ export function DailyCheckPage({ me }: { me: Me }) {
 }
 
 function Overview({ me }: { me: Me }) {
-  const month = useGet<Month>('/api/supervision/daily-checks')
+  const month = useAnswer('/api/supervision/daily-checks')
   const { data } = month
   return (
     <Room me={me} title={DAILY.title} {...(data && { says: monthText(data.month, data.workdays) })}>
@@ -80,7 +49,7 @@ function Overview({ me }: { me: Me }) {
   )
 }
 
-const columnsOf = (workdays: number): Column<MonthUnit>[] => [
+const columnsOf = (workdays: number): Column<MonthOfChecks['units'][number]>[] => [
   { name: 'unit', label: DAILY.unit, show: (u) => <b>{u.unitName}</b>, by: (u) => u.unitName },
   {
     name: 'workdays',
@@ -97,7 +66,7 @@ const columnsOf = (workdays: number): Column<MonthUnit>[] => [
 ]
 
 function Today({ me }: { me: Me }) {
-  const found = useGet<Check>('/api/supervision/daily-check')
+  const found = useAnswer('/api/supervision/daily-check')
   return (
     <Room me={me} title={found.data ? dailyTitle(found.data.day) : DAILY.title}>
       <Fetched of={found}>
@@ -114,7 +83,7 @@ function Today({ me }: { me: Me }) {
   )
 }
 
-function FiguresCard({ unitName, figures }: Check) {
+function FiguresCard({ unitName, figures }: DailyCheck) {
   const received = figures.received.map((r) => itemCountText(r.itemName, r.n)).join('，')
   return (
     <Card size="small" title={figuresTitle(unitName)}>
@@ -131,7 +100,7 @@ function FiguresCard({ unitName, figures }: Check) {
   )
 }
 
-function Signed({ signer = '', signedAt = '', sample, note }: Check) {
+function Signed({ signer = '', signedAt = '', sample, note }: DailyCheck) {
   return (
     <>
       <Alert type="success" showIcon title={signedText(signer, signedAt)} />
@@ -148,7 +117,7 @@ function Signed({ signer = '', signedAt = '', sample, note }: Check) {
 }
 
 /** What is asked of each file, and of the day. */
-const questionsOf = (sample: Check['sample']): Questions => ({
+const questionsOf = (sample: DailyCheck['sample']): Questions => ({
   ...Object.fromEntries(
     sample.flatMap(({ caseId }): [string, Questions[string]][] => [
       [
@@ -166,7 +135,7 @@ const questionsOf = (sample: Check['sample']): Questions => ({
   note: { kind: 'words', label: DAILY.today, most: 500, isNeeded: false },
 })
 
-function CheckForm({ sample, maySign, day }: Check) {
+function CheckForm({ sample, maySign, day }: DailyCheck) {
   return (
     <>
       {sample.length === 0 && <Empty description={DAILY.noFiles} />}
@@ -184,14 +153,18 @@ function CheckForm({ sample, maySign, day }: Check) {
           name={`daily-check/${day}`}
           asks={{ title: DAILY.check, questions: questionsOf(sample), confirm: DAILY.sign }}
           send={(answers) =>
-            post('/api/supervision/daily-check', {
-              note: answers.note ?? '',
-              sample: sample.map(({ caseId }) => ({
-                caseId,
-                result: answers[`${caseId} result`],
-                note: answers[`${caseId} note`] ?? '',
-              })),
-            })
+            submit(
+              '/api/supervision/daily-check',
+              {},
+              {
+                note: answers.note ?? '',
+                sample: sample.map(({ caseId }) => ({
+                  caseId,
+                  result: answers[`${caseId} result`],
+                  note: answers[`${caseId} note`] ?? '',
+                })),
+              },
+            )
           }
           done={DAILY.signed}
         />

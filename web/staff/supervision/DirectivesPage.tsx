@@ -11,30 +11,19 @@ import {
   DIRECTIVES,
 } from '#text/supervision'
 import { basisText, UI } from '#text/ui'
-import type { CaseId, DirectiveId, UnitId } from '../../../src/foundation/ids.ts'
+import type { Directive, Me } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { AskPanel, Beside } from '../../ui/AskForm.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import type { Question, Questions } from '../../ui/Questions.tsx'
 import { Status, type Tone } from '../../ui/Status.tsx'
-import { type Me, post, useGet } from '../client.ts'
+import { submit, useAnswer } from '../client.ts'
 import { isBody, Room } from './SupervisionNav.tsx'
 
-interface Row {
-  directiveId: DirectiveId
-  caseId: CaseId
-  unitId: UnitId
-  unitName: string
-  demand: string
-  basis: string
-  dueOn: string
-  status: keyof typeof DIRECTIVE_STATUSES
-  answer: string | null
-}
-type Doing = { kind: 'issue' } | { kind: 'answer' | 'close' | 'return'; row: Row }
+type Doing = { kind: 'issue' } | { kind: 'answer' | 'close' | 'return'; row: Directive }
 
-const TONES: Record<Row['status'], Tone> = { open: 'soon', answered: 'open', closed: 'plain' }
+const TONES: Record<Directive['status'], Tone> = { open: 'soon', answered: 'open', closed: 'plain' }
 
 /** 督办: what the supervision body demands, and what the unit answers. */
 export function DirectivesPage({ me }: { me: Me }) {
@@ -45,7 +34,7 @@ export function DirectivesPage({ me }: { me: Me }) {
     setDoing(undefined)
     set('about', undefined)
   }
-  const found = useGet<Row[]>('/api/supervision/directives')
+  const found = useAnswer('/api/supervision/directives')
   const status = params.get('status')
   const file = new URLSearchParams({ format: 'xlsx', ...(status && { status }) })
   return (
@@ -81,7 +70,7 @@ export function DirectivesPage({ me }: { me: Me }) {
   )
 }
 
-const columnsFor = (me: Me, onDo: (doing: Doing) => void): Column<Row>[] => [
+const columnsFor = (me: Me, onDo: (doing: Doing) => void): Column<Directive>[] => [
   {
     name: 'status',
     label: DIRECTIVES.status,
@@ -123,7 +112,7 @@ const columnsFor = (me: Me, onDo: (doing: Doing) => void): Column<Row>[] => [
   { name: 'acts', label: UI.acts, show: (d) => <Acts me={me} of={d} onDo={onDo} />, width: 130 },
 ]
 
-function Acts({ me, of: row, onDo }: { me: Me; of: Row; onDo: (doing: Doing) => void }) {
+function Acts({ me, of: row, onDo }: { me: Me; of: Directive; onDo: (doing: Doing) => void }) {
   const answers =
     me.unitId === row.unitId && me.roles.some((r) => r === 'unit-supervisor' || r === 'unit-head')
   const kinds =
@@ -182,6 +171,14 @@ function questionsOf({ kind }: Doing, about: string | null): Questions {
   }
 }
 
+function sent(doing: Doing, command: object) {
+  if (doing.kind === 'issue') return submit('/api/supervision/directives', {}, command)
+  const [caseId = '', id = ''] = doing.row.directiveId.split('/')
+  const act = doing.kind === 'answer' ? 'answer' : 'settlement'
+  const path = `/api/supervision/directives/{caseId}/{id}/${act}` as const
+  return submit(path, { path: { caseId, id } }, command)
+}
+
 function DirectivePanel({
   doing,
   about,
@@ -193,13 +190,11 @@ function DirectivePanel({
 }) {
   const title = DIRECTIVE_TITLES[doing.kind]
   const of = doing.kind === 'issue' ? '' : `/${doing.row.directiveId}`
-  const act = { issue: '', answer: '/answer', close: '/settlement', return: '/settlement' }
-  const path = `/api/supervision/directives${of}${act[doing.kind]}`
   return (
     <AskPanel
       name={`directives${of}/${doing.kind}/${about ?? ''}`}
       asks={{ title, questions: questionsOf(doing, about) }}
-      send={(command) => post(path, command)}
+      send={(command) => sent(doing, command)}
       done={cardDoneText(title)}
       onDone={onClose}
       onCancel={onClose}

@@ -5,46 +5,19 @@ import { findingSentence, patternSentence } from '#text/cards'
 import { chineseDay } from '#text/labels'
 import { FINDINGS, gapsText, heatLabel } from '#text/supervision'
 import { UI } from '#text/ui'
-import type { CaseId, UnitId } from '../../../src/foundation/ids.ts'
-import type { DetectorCode } from '../../../src/supervision/evidence/authenticity.ts'
+import type { Finding, HeatSquare, Me, UnitFinding } from '../../contract.ts'
 import { useNarrow } from '../../ui/address.ts'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
-import { type Me, useGet } from '../client.ts'
+import { useList, useAnswer } from '../client.ts'
 import { Chart } from './Chart.tsx'
-import { type Heat, heatOption, heatUnits } from './charts.ts'
+import { heatOption, heatUnits } from './charts.ts'
 import { Room } from './SupervisionNav.tsx'
-
-interface UnitFinding {
-  unitId: UnitId
-  unitName: string
-  month: string
-  detector: string
-  patternName: string
-  subject: string
-  subjectName: string
-  because: Record<string, string | number>
-}
-interface Finding {
-  caseId: CaseId
-  detector: DetectorCode
-  detectorName: string
-  score: number
-  unitName: string
-  itemName: string
-  foundOn: string
-  because: Record<string, string | number>
-}
-interface Months {
-  heat: Heat[]
-  units: UnitFinding[]
-  gaps: { from: number; to: number }[]
-}
 
 /** 真实性: per unit and month how many decided cases look typed in afterwards, and each with its reasons. */
 export function FindingsPage({ me }: { me: Me }) {
   const [params, setParams] = useSearchParams()
-  const months = useGet<Months>('/api/supervision/heat')
+  const months = useAnswer('/api/supervision/heat')
   const pick = (picked: { month: string; unitId: string }) =>
     setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), ...picked }))
   return (
@@ -77,7 +50,7 @@ function HeatCard({
   squares,
   onPick,
 }: {
-  squares: readonly Heat[]
+  squares: readonly HeatSquare[]
   onPick: (picked: { month: string; unitId: string }) => void
 }) {
   const narrow = useNarrow()
@@ -103,7 +76,8 @@ function HeatCard({
   )
 }
 
-const monthsOf = (squares: readonly Heat[]) => [...new Set(squares.map((h) => h.month))].sort()
+const monthsOf = (squares: readonly HeatSquare[]) =>
+  [...new Set(squares.map((h) => h.month))].sort()
 
 const COLUMNS: readonly Column<Finding>[] = [
   {
@@ -153,14 +127,20 @@ const COLUMNS: readonly Column<Finding>[] = [
 /** What the server narrows down; sorting and pages are the list's own. */
 const ASKED = ['unitId', 'month', 'detector'] as const
 
-function FindingList({ params, squares }: { params: URLSearchParams; squares: readonly Heat[] }) {
+function FindingList({
+  params,
+  squares,
+}: {
+  params: URLSearchParams
+  squares: readonly HeatSquare[]
+}) {
   const query = new URLSearchParams(
     ASKED.flatMap((name) => {
       const value = params.get(name)
       return value ? [[name, value]] : []
     }),
   )
-  const found = useGet<Finding[]>(`/api/supervision/findings?${query}`)
+  const found = useList('/api/supervision/findings', query)
   const units = new Map(squares.map((h) => [h.unitId, h.unitName]))
   const detectors = new Map((found.data ?? []).map((f) => [f.detector, f.detectorName]))
   return (

@@ -1,27 +1,12 @@
 import { Link } from 'react-router'
 import { chineseDay } from '#text/labels'
 import { chanceText, FORECASTS, forecastSentence, percentText } from '#text/supervision'
-import type { CaseId } from '../../../src/foundation/ids.ts'
+import type { Forecast, Me } from '../../contract.ts'
 import { type Column, List } from '../../ui/List.tsx'
-import { type Me, useGet } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { Room } from './SupervisionNav.tsx'
 
-export interface ForecastRow {
-  caseId: CaseId
-  itemName: string
-  unitName: string
-  placeName: string
-  dueOn: string
-  expectedOn: string
-  late: number
-  stayedWorkdays: number
-  medianWorkdays: number
-  p90Workdays: number
-  cases: number
-  likeness: string
-}
-
-const COLUMNS: readonly Column<ForecastRow>[] = [
+const COLUMNS: readonly Column<Forecast>[] = [
   {
     name: 'late',
     label: FORECASTS.late,
@@ -70,7 +55,7 @@ const COLUMNS: readonly Column<ForecastRow>[] = [
 
 /** Before it is late: open cases by how likely they are to run over. */
 export function ForecastsPage({ me }: { me: Me }) {
-  const found = useGet<ForecastRow[]>('/api/supervision/forecasts')
+  const found = useAnswer('/api/supervision/forecasts')
   const units = [...new Set((found.data ?? []).map((f) => f.unitName))].sort()
   return (
     <Room me={me} title={FORECASTS.title} says={FORECASTS.says}>

@@ -1,9 +1,9 @@
 import { LEVELS } from '#text/cards'
 import { MANUAL_CARD, ofCaseText } from '#text/supervision'
-import type { CaseId, UnitId } from '../../../src/foundation/ids.ts'
+import type { Me } from '../../contract.ts'
 import { AskPanel } from '../../ui/AskForm.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
-import { type Me, post } from '../client.ts'
+import { submit } from '../client.ts'
 import { isLead } from './SupervisionNav.tsx'
 
 /** 人工发牌: what no rule can see, with the fact and what it rests on. */
@@ -14,8 +14,8 @@ export function ManualCardForm({
   onClose,
 }: {
   me: Me
-  caseId: CaseId
-  unitId: UnitId
+  caseId: string
+  unitId: string
   onClose: () => void
 }) {
   const levels = optionsOf(LEVELS).filter(({ value }) => isLead(me) || value !== 'red')
@@ -40,7 +40,7 @@ export function ManualCardForm({
           basis: { kind: 'line', label: MANUAL_CARD.basis, most: 200, isNeeded: true },
         },
       }}
-      send={(command) => post('/api/supervision/cards', { caseId, ...command })}
+      send={(command) => submit('/api/supervision/cards', {}, { caseId, ...command })}
       done={MANUAL_CARD.issued}
       onDone={onClose}
       onCancel={onClose}

@@ -15,8 +15,7 @@ import {
   withDocumentText,
 } from '#text/supervision'
 import { UI } from '#text/ui'
-import type { MeasureId } from '../../../src/foundation/ids.ts'
-import type { Level } from '../../../src/supervision/events.ts'
+import type { Me, Measure, ReachedRung, Rung } from '../../contract.ts'
 import { AskPanel, Beside } from '../../ui/AskForm.tsx'
 import { type Asked, partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
@@ -25,44 +24,9 @@ import { Problem } from '../../ui/Problem.tsx'
 import type { Questions } from '../../ui/Questions.tsx'
 import { useSend } from '../../ui/send.ts'
 import { Status, type Tone } from '../../ui/Status.tsx'
-import { type Me, post, useGet } from '../client.ts'
+import { api, submit, useAnswer } from '../client.ts'
 import { isBody, isLead, Room } from './SupervisionNav.tsx'
 
-interface Rung {
-  code: string
-  subject: 'unit' | 'officer'
-  period: 'month' | 'year'
-  level: Level
-  from: number
-  measure: string
-  basis: string
-}
-interface Reached {
-  rung: Rung
-  subjectId: string
-  subjectName: string
-  period: string
-  count: number
-  cards: string[]
-}
-interface Measure {
-  measureId: MeasureId
-  subjectName: string
-  period: string
-  level: Level
-  count: number
-  measure: string
-  cards: string[]
-  status: keyof typeof MEASURE_STATES
-  document: string | null
-  proposer: string
-  decider?: string
-}
-interface Answer {
-  ladder: Rung[]
-  reached: Reached[]
-  measures: Measure[]
-}
 interface Doing {
   kind: 'decision' | 'execution'
   measure: Measure
@@ -77,10 +41,12 @@ const TONES: Record<Measure['status'], Tone> = {
 /** 责任追究: which rung of the ladder was reached, what is proposed, who approved, and by which document it was carried out. */
 export function MeasuresPage({ me }: { me: Me }) {
   const [doing, setDoing] = useState<Doing>()
-  const found = useGet<Answer>('/api/supervision/measures')
+  const found = useAnswer('/api/supervision/measures')
   const proposing = useSend(
-    ({ rung, subjectId, period }: Reached) =>
-      post('/api/supervision/measures', { ladder: rung.code, subjectId, period }),
+    ({ rung, subjectId, period }: ReachedRung) =>
+      api.POST('/api/supervision/measures', {
+        body: { ladder: rung.code, subjectId, period },
+      }),
     { done: MEASURES.proposed },
   )
   const close = () => setDoing(undefined)
@@ -138,9 +104,9 @@ const CardLinks = ({ of: cards }: { of: readonly string[] }) => (
 )
 
 const reachedColumns = (
-  propose: ((of: Reached) => void) | undefined,
+  propose: ((of: ReachedRung) => void) | undefined,
   isPending: boolean,
-): Column<Reached>[] => [
+): Column<ReachedRung>[] => [
   {
     name: 'subject',
     label: MEASURES.subject,
@@ -266,7 +232,9 @@ function MeasurePanel({
     <AskPanel
       name={`measures/${measureId}/${kind}`}
       asks={{ ...ASKS[kind], says: `${subjectName} ${measure.measure}` }}
-      send={(command) => post(`/api/supervision/measures/${measureId}/${kind}`, command)}
+      send={(command) =>
+        submit(`/api/supervision/measures/{measureId}/${kind}`, { path: { measureId } }, command)
+      }
       done={cardDoneText(ASKS[kind].title)}
       onDone={onClose}
       onCancel={onClose}

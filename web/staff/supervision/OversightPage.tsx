@@ -5,39 +5,15 @@ import { chineseTime } from '#text/labels'
 import { lawText } from '#text/law'
 import { changedText, changeStoryText, OVERSIGHT, revokedText, ruleText } from '#text/supervision'
 import { basisText } from '#text/ui'
-import type { CardId, CaseId, StaffId } from '../../../src/foundation/ids.ts'
-import type { Level } from '../../../src/supervision/events.ts'
+import type { Me, Oversight, RuleChange } from '../../contract.ts'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, pathOf, useGet } from '../client.ts'
+import { pathOf, useAnswer } from '../client.ts'
 import { LevelStatus } from './cards.tsx'
-import type { NamedChange } from './RulesPage.tsx'
 import { Room } from './SupervisionNav.tsx'
 
-interface Revocation {
-  cardId: CardId
-  unitName: string
-  level: Level
-  by: string
-  reason: string
-  at: string
-}
-interface Access {
-  kind: 'unmasked' | 'read'
-  staffId: StaffId
-  name: string
-  caseId: CaseId
-  reason: string | null
-  at: string
-}
-interface Oversight {
-  revocations: Revocation[]
-  changes: NamedChange[]
-  accesses: Access[]
-}
-
-const ACCESSES: readonly Column<Access>[] = [
+const ACCESSES: readonly Column<Oversight['accesses'][number]>[] = [
   { name: 'who', label: OVERSIGHT.who, show: (a) => a.name, width: 90, by: (a) => a.name },
   {
     name: 'kind',
@@ -68,7 +44,7 @@ const ACCESSES: readonly Column<Access>[] = [
 
 /** 对监察的监督: what supervisors themselves did, for the leading group and the auditor. */
 export function OversightPage({ me }: { me: Me }) {
-  const found = useGet<Oversight>('/api/supervision/oversight')
+  const found = useAnswer('/api/supervision/oversight')
   return (
     <Room me={me} title={OVERSIGHT.title} says={OVERSIGHT.says}>
       <div className="stack">
@@ -112,7 +88,7 @@ export function OversightPage({ me }: { me: Me }) {
 const RevocationLine = ({
   of: { cardId, level, unitName, by, reason, at },
 }: {
-  of: Revocation
+  of: Oversight['revocations'][number]
 }) => (
   <p>
     <LevelStatus of={level} /> <Link to={`/supervision/${cardId}`}>{cardId.split('/')[0]}</Link>{' '}
@@ -122,7 +98,7 @@ const RevocationLine = ({
   </p>
 )
 
-const ChangeLine = ({ of: c }: { of: NamedChange }) => (
+const ChangeLine = ({ of: c }: { of: RuleChange }) => (
   <p>
     <b>{ruleText(c.code, c.ruleName)}</b>{' '}
     {changedText(PARAMETERS[c.name] ?? c.name, c.value, c.fromOn)}

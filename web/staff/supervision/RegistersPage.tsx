@@ -11,40 +11,18 @@ import {
   rootText,
   rowFaultText,
 } from '#text/supervision'
-import type { CaseId, UnitId } from '../../../src/foundation/ids.ts'
+import type { Lead, Me, SamplingPlan } from '../../contract.ts'
 import { partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
-import { type Me, post, ProblemError, useGet } from '../client.ts'
+import { answered, api, ProblemError, useAnswer } from '../client.ts'
 import { isBody, Room } from './SupervisionNav.tsx'
-
-interface Lead {
-  kind: string
-  kindName: string
-  number: string
-  on: string
-  unitId: UnitId
-  unitName: string
-  itemName: string
-  caseId: CaseId | null
-}
-interface PlanUnit {
-  unitId: UnitId
-  unitName: string
-  files: number
-  size: number
-  sample: string[]
-}
-interface Plan {
-  root: string
-  units: PlanUnit[]
-}
 
 /** 体外循环: other books held against the cases; and how many paper files to pull so that back-filling is found. */
 export function RegistersPage({ me }: { me: Me }) {
-  const leads = useGet<Lead[]>('/api/supervision/leads')
+  const leads = useAnswer('/api/supervision/leads')
   return (
     <Room me={me} title={REGISTERS.title}>
       <div className="two">
@@ -76,10 +54,9 @@ function ImportCard() {
   const [kind, setKind] = useState<keyof typeof REGISTER_KINDS>('certificate')
   const importing = useSend(
     async (file: File) =>
-      post<{ entries: number; leads: number }>('/api/supervision/registers', {
-        kind,
-        csv: await file.text(),
-      }),
+      api
+        .POST('/api/supervision/registers', { body: { kind, csv: await file.text() } })
+        .then(answered),
     {
       done: importedText,
       onDone: () => setTimeout(() => void queries.invalidateQueries(), HELD_AGAINST_MS),
@@ -164,7 +141,7 @@ const USUAL_RATE = 5
 
 function SamplingCard() {
   const [rate, setRate] = useState(USUAL_RATE)
-  const plan = useGet<Plan>(`/api/supervision/sampling?rate=${rate}`)
+  const plan = useAnswer('/api/supervision/sampling', { query: { rate } })
   return (
     <Card size="small" title={REGISTERS.sampling}>
       <p className="hint">{REGISTERS.samplingSays}</p>
@@ -202,7 +179,7 @@ function SamplingCard() {
   )
 }
 
-const PLAN: readonly Column<PlanUnit>[] = [
+const PLAN: readonly Column<SamplingPlan['units'][number]>[] = [
   { name: 'unit', label: REGISTERS.unit, show: (u) => u.unitName },
   {
     name: 'files',

@@ -17,8 +17,7 @@ import {
   trialText,
 } from '#text/supervision'
 import { basisText } from '#text/ui'
-import type { Trial } from '../../../src/supervision/judging/trial.ts'
-import type { ParameterChange } from '../../../src/supervision/parameters/parameters.ts'
+import type { Me, RuleInForce, RuleTrial } from '../../contract.ts'
 import { AskForm, Beside, Panel } from '../../ui/AskForm.tsx'
 import { Fetched } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
@@ -26,26 +25,12 @@ import { Problem } from '../../ui/Problem.tsx'
 import type { Questions } from '../../ui/Questions.tsx'
 import { useSend } from '../../ui/send.ts'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, pathOf, post, useGet } from '../client.ts'
+import { answered, api, pathOf, submit, useAnswer } from '../client.ts'
 import { isBody, isLead, Room } from './SupervisionNav.tsx'
 
-interface Rule {
-  code: string
-  name: string
-  article: string
-  isEnabled: boolean
-  parameters: Record<string, { value: number; basis: string; inForce: number }>
-}
-/** With the names of the two people. */
-export type NamedChange = Omit<ParameterChange, 'approvedAt'> & {
-  ruleName: string
-  proposer: string
-  approver?: string
-  approvedAt?: string
-}
 /** A parameter that somebody wants to change. */
 interface Edited {
-  rule: Rule
+  rule: RuleInForce
   name: string
   inForce: number
 }
@@ -57,9 +42,9 @@ const parameterName = (name: string) => PARAMETERS[name] ?? name
 /** The rule pack: what each rule rests on, its values in force, and every change with its two people. A change can be tried on history first. */
 export function RulesPage({ me }: { me: Me }) {
   const [edited, setEdited] = useState<Edited>()
-  const rules = useGet<Rule[]>('/api/supervision/rules')
+  const rules = useAnswer('/api/supervision/rules')
   const close = () => setEdited(undefined)
-  const columns: Column<Rule>[] = [
+  const columns: Column<RuleInForce>[] = [
     {
       name: 'rule',
       label: RULE_WORDS.rule,
@@ -102,7 +87,7 @@ export function RulesPage({ me }: { me: Me }) {
   )
 }
 
-function RuleView({ rule, onEdit }: { rule: Rule; onEdit?: (edited: Edited) => void }) {
+function RuleView({ rule, onEdit }: { rule: RuleInForce; onEdit?: (edited: Edited) => void }) {
   const edit = (name: string, inForce: number, says: string) =>
     onEdit && (
       <Button size="small" type="link" onClick={() => onEdit({ rule, name, inForce })}>
@@ -168,7 +153,7 @@ function ChangePanel({
           <TrialOf code={rule.code} name={name} value={Number(answers.value)} today={me.today} />
         )}
         send={(command) =>
-          post('/api/supervision/rule-changes', { code: rule.code, name, ...command })
+          submit('/api/supervision/rule-changes', {}, { code: rule.code, name, ...command })
         }
         done={RULE_WORDS.proposed}
         onDone={onClose}
@@ -191,11 +176,13 @@ function TrialOf({
   today: string
 }) {
   const since = `${Number(today.slice(0, 4)) - 1}${today.slice(4)}`
-  const [tried, setTried] = useState<{ value: number; trial: Trial }>()
+  const [tried, setTried] = useState<{ value: number; trial: RuleTrial }>()
   const trying = useSend(
     async () => ({
       value,
-      trial: await post<Trial>('/api/supervision/trials', { code, name, value, since }),
+      trial: await api
+        .POST('/api/supervision/trials', { body: { code, name, value, since } })
+        .then(answered),
     }),
     { onDone: setTried },
   )
@@ -227,9 +214,12 @@ function TrialOf({
 
 /** Every change, and those that wait for a second person. */
 function ChangesCard({ me }: { me: Me }) {
-  const changes = useGet<NamedChange[]>('/api/supervision/rule-changes')
+  const changes = useAnswer('/api/supervision/rule-changes')
   const approving = useSend(
-    (changeId: string) => post(`/api/supervision/rule-changes/${changeId}/approval`, {}),
+    (changeId: string) =>
+      api.POST('/api/supervision/rule-changes/{changeId}/approval', {
+        params: { path: { changeId } },
+      }),
     { done: RULE_WORDS.approved },
   )
   return (

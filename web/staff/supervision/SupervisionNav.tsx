@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { ROOMS } from '#text/supervision'
-import type { Me } from '../client.ts'
+import type { Me } from '../../contract.ts'
 import { ADDRESSES, isShown, mayAsk, screenAt } from '../screens.ts'
 
 const holds = (me: Me, ...roles: string[]) => me.roles.some((r) => roles.includes(r))

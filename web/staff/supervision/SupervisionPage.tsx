@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
@@ -14,51 +14,25 @@ import {
   unitCardsText,
 } from '#text/supervision'
 import { UI } from '#text/ui'
-import type { CardId, SubjectId, UnitId } from '../../../src/foundation/ids.ts'
-import type { Level } from '../../../src/supervision/events.ts'
+import type { Board, Card as CardRow, CardLevel, Me, Overview } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { type Asked, Fetched, partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Problem } from '../../ui/Problem.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { get, type Me, pathOf, useGet } from '../client.ts'
+import { pathOf, useAnswer, useList } from '../client.ts'
 import { Chart } from './Chart.tsx'
-import { type CardRow, cardPath, LEVEL_ORDER, LevelStatus } from './cards.tsx'
+import { cardPath, LEVEL_ORDER, LevelStatus } from './cards.tsx'
 import { cardsOption, unitsOf } from './charts.ts'
 import { mayAsk } from '../screens.ts'
 import { Room } from './SupervisionNav.tsx'
 
-interface Board {
-  counts: { unitId: UnitId; unitName: string; level: Level; n: number }[]
-  faults: number
-}
-interface Turning {
-  caseId: SubjectId
-  itemName: string
-  unitName: string
-  level: Level
-  rule: string
-  ruleName: string
-  on: string
-}
-interface Overview {
-  today: string
-  received: number
-  stages: { unitId: UnitId; stage: string; n: number }[]
-  turning: Turning[]
-}
-interface Patrol {
-  events: number
-  cards: number
-  findings: { cardId: CardId; says: string }[]
-}
-
 /** Cards as they come: what counts this month by unit, what the rules will look at by tomorrow, and every card with its reason. */
 export function SupervisionPage({ me }: { me: Me }) {
   const isLive = useLiveCards()
-  const board = useGet<Board>('/api/supervision/board')
-  const overview = useGet<Overview>('/api/supervision/overview', { refetchInterval: 30_000 })
+  const board = useAnswer('/api/supervision/board')
+  const overview = useAnswer('/api/supervision/overview', {}, { refetchInterval: 30_000 })
   return (
     <Room
       me={me}
@@ -104,7 +78,7 @@ const STAGES_SHOWN = ['submitted', 'correcting', 'processing', 'paused', 'decide
 function Tiles({ board, overview }: { board: Asked<Board>; overview: Asked<Overview> }) {
   const failed = [board, overview].find(({ data, error }) => error && !data)
   if (failed?.error) return <Problem of={failed.error} onRetry={failed.refetch} />
-  const total = (level: Level) =>
+  const total = (level: CardLevel) =>
     board.data?.counts.filter((c) => c.level === level).reduce((sum, c) => sum + c.n, 0)
   const stage = (name: string) =>
     overview.data?.stages.filter((s) => s.stage === name).reduce((sum, s) => sum + s.n, 0)
@@ -175,12 +149,8 @@ const COLUMNS: readonly Column<CardRow>[] = [
 
 function CardList({ board }: { board: Asked<Board> }) {
   const [params] = useFilters()
-  const cards = useGet<{ total: number; rows: CardRow[] }>(`/api/supervision/cards?${params}`, {
-    placeholderData: keepPreviousData,
-  })
-  const rules = useGet<{ code: string; name: string }[]>('/api/supervision/rules', {
-    staleTime: 600_000,
-  })
+  const cards = useList('/api/supervision/cards', params)
+  const rules = useAnswer('/api/supervision/rules', {}, { staleTime: 600_000 })
   const units = new Map((board.data?.counts ?? []).map((c) => [c.unitId, c.unitName]))
   const file = new URLSearchParams({ ...Object.fromEntries(params), format: 'xlsx' })
   return (
@@ -239,7 +209,7 @@ function UnitsChart({ counts }: Pick<Board, 'counts'>) {
   )
 }
 
-function TurningCard({ of }: { of: Asked<Turning[]> }) {
+function TurningCard({ of }: { of: Asked<Overview['turning']> }) {
   return (
     <Card size="small" title={BOARD.turning}>
       <Fetched of={of} empty={BOARD.noneTurning}>
@@ -263,11 +233,7 @@ function TurningCard({ of }: { of: Asked<Turning[]> }) {
 
 /** Judges everything again when asked. */
 function PatrolCard() {
-  const patrol = useQuery({
-    queryKey: ['patrol'],
-    queryFn: () => get<Patrol>('/api/supervision/patrol'),
-    enabled: false,
-  })
+  const patrol = useAnswer('/api/supervision/patrol', {}, { enabled: false })
   const { data, error, isFetching, refetch } = patrol
   return (
     <Card size="small" title={BOARD.patrol}>

@@ -4,43 +4,25 @@ import { Link } from 'react-router'
 import { LEVELS, WATCHED_STAGES } from '#text/cards'
 import { chineseDay } from '#text/labels'
 import { thisMonthText, unitCardsText, WALL, wallProblemText, wallTitle } from '#text/supervision'
-import type { SubjectId, UnitId } from '../../../src/foundation/ids.ts'
-import type { Level } from '../../../src/supervision/events.ts'
-import { useGet } from '../client.ts'
+import type { Board, CardLevel, Overview } from '../../contract.ts'
+import { useAnswer } from '../client.ts'
 import { Chart } from './Chart.tsx'
 import { LEVEL_ORDER } from './cards.tsx'
 import { cardsOption, unitsOf } from './charts.ts'
 
-interface Turning {
-  caseId: SubjectId
-  unitName: string
-  itemName: string
-  level: Level
-}
-interface Overview {
-  county: string
-  today: string
-  received: number
-  decided: number
-  stages: { stage: string; n: number }[]
-  turning: Turning[]
-}
-interface Board {
-  counts: { unitId: UnitId; unitName: string; level: Level; n: number }[]
-}
 const OFTEN = { refetchInterval: 30_000 }
 const STAGES_SHOWN = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
 
 /** 大屏: a few large numbers, read from five metres, moving by themselves. */
 export function WallPage() {
   const clock = useLiveClock()
-  const overview = useGet<Overview>('/api/supervision/overview', OFTEN)
-  const board = useGet<Board>('/api/supervision/board', OFTEN)
+  const overview = useAnswer('/api/supervision/overview', {}, OFTEN)
+  const board = useAnswer('/api/supervision/board', {}, OFTEN)
   const now = overview.data
   const problem = overview.error ?? board.error
   const stage = (name: string) =>
     now?.stages.filter((s) => s.stage === name).reduce((sum, s) => sum + s.n, 0)
-  const cards = (level: Level) =>
+  const cards = (level: CardLevel) =>
     board.data?.counts.filter((c) => c.level === level).reduce((sum, c) => sum + c.n, 0)
   return (
     <div className="wall">
@@ -96,7 +78,15 @@ function useLiveClock(): string {
   return clock.toLocaleTimeString('zh-CN', { hour12: false, timeZone: 'Asia/Shanghai' })
 }
 
-const Figure = ({ of, says, level }: { of: number | undefined; says: string; level?: Level }) => (
+const Figure = ({
+  of,
+  says,
+  level,
+}: {
+  of: number | undefined
+  says: string
+  level?: CardLevel
+}) => (
   <div className={level}>
     <b>{of ?? '…'}</b>
     {says}
@@ -114,7 +104,7 @@ function UnitBars({ counts }: { counts: Board['counts'] | undefined }) {
   return <Chart option={option} height={360} label={units.map(unitCardsText).join('，')} />
 }
 
-function TurningList({ of }: { of: Turning[] | undefined }) {
+function TurningList({ of }: { of: Overview['turning'] | undefined }) {
   if (!of) return null
   if (of.length === 0) return <p>{WALL.none}</p>
   return (

@@ -1,26 +1,16 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { WATCHED_STAGES } from '#text/cards'
 import { chineseDay } from '#text/labels'
 import { WATCHED } from '#text/supervision'
-import type { CaseId } from '../../../src/foundation/ids.ts'
+import type { Me, WatchedCase } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, useGet, useUnits } from '../client.ts'
+import { useList, useUnits } from '../client.ts'
 import { Room, seesAll } from './SupervisionNav.tsx'
 
-interface Row {
-  caseId: CaseId
-  itemName: string
-  unitName: string
-  stage: string
-  receivedOn: string
-  nextOn: string | null
-}
-
-const COLUMNS: readonly Column<Row>[] = [
+const COLUMNS: readonly Column<WatchedCase>[] = [
   {
     name: 'case',
     label: WATCHED.case,
@@ -62,9 +52,7 @@ const COLUMNS: readonly Column<Row>[] = [
 export function WatchedPage({ me }: { me: Me }) {
   const [params] = useFilters()
   const units = useUnits()
-  const found = useGet<{ total: number; rows: Row[] }>(`/api/supervision/cases?${params}`, {
-    placeholderData: keepPreviousData,
-  })
+  const found = useList('/api/supervision/cases', params)
   const ofUnits = (units.data ?? []).map((u) => ({ value: u.unitId, label: u.name }))
   return (
     <Room me={me} title={WATCHED.title}>

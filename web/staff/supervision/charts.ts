@@ -1,22 +1,16 @@
 import { LEVELS } from '#text/cards'
 import { FINDINGS, heatText } from '#text/supervision'
-import type { Level } from '../../../src/supervision/events.ts'
+import type { Board, CardLevel, HeatSquare } from '../../contract.ts'
 import { LEVEL_ORDER } from './cards.tsx'
 
 /** Cards of a unit by level. */
-export type UnitCards = { unitId: string; name: string } & Record<Level, number>
-interface Count {
-  unitId: string
-  unitName: string
-  level: Level
-  n: number
-}
+export type UnitCards = { unitId: string; name: string } & Record<CardLevel, number>
 
 /** The units with the gravest cards, from the bottom of a chart to its top. */
-export function unitsOf(counts: readonly Count[], most: number): UnitCards[] {
+export function unitsOf(counts: Board['counts'], most: number): UnitCards[] {
   return [...Map.groupBy(counts, (c) => c.unitId)]
     .map(([unitId, list]) => {
-      const of = (level: Level) => list.find((c) => c.level === level)?.n ?? 0
+      const of = (level: CardLevel) => list.find((c) => c.level === level)?.n ?? 0
       const name = list[0]!.unitName
       return { unitId, name, red: of('red'), yellow: of('yellow'), warning: of('warning') }
     })
@@ -25,8 +19,8 @@ export function unitsOf(counts: readonly Count[], most: number): UnitCards[] {
     .reverse()
 }
 
-const LIGHT: Record<Level, string> = { red: '#b3261e', yellow: '#e5b400', warning: '#2f6fb0' }
-const DARK: Record<Level, string> = { red: '#ff6b5e', yellow: '#ffc145', warning: '#5aa9ff' }
+const LIGHT: Record<CardLevel, string> = { red: '#b3261e', yellow: '#e5b400', warning: '#2f6fb0' }
+const DARK: Record<CardLevel, string> = { red: '#ff6b5e', yellow: '#ffc145', warning: '#5aa9ff' }
 const numberText = ({ value }: { value: number }) => (value ? String(value) : '')
 
 /** Cards by unit and level, as bars; on the dark wall larger. */
@@ -62,20 +56,15 @@ export function cardsOption(units: readonly UnitCards[], isWall = false) {
   }
 }
 
-/** A unit's month: how many of its decided cases look unreal. */
-export interface Heat {
-  unitId: string
-  unitName: string
-  month: string
-  decided: number
-  dubious: number
-}
 /** So many units fit into the picture. */
 const MOST_UNITS = 20
-const shareOf = (h: Heat) => Math.round((h.dubious / h.decided) * 100)
+const shareOf = (h: HeatSquare) => Math.round((h.dubious / h.decided) * 100)
 
 /** The units that have any lead, those with most at the top, and their squares. */
-export function heatUnits(squares: readonly Heat[]): { names: string[]; shown: Heat[] } {
+export function heatUnits(squares: readonly HeatSquare[]): {
+  names: string[]
+  shown: HeatSquare[]
+} {
   const names = [...Map.groupBy(squares, (h) => h.unitName)]
     .map(([name, list]) => ({ name, n: list.reduce((sum, h) => sum + h.dubious, 0) }))
     .filter((u) => u.n > 0)

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { Spin } from 'antd'
 import { lazy, Suspense, use, useMemo } from 'react'
 import { type Difference, differencesBetween } from '../../../src/foundation/difference.ts'
@@ -7,7 +6,7 @@ import { UI } from '#text/ui'
 import { CONTENT, ELEMENT_LEGEND } from '#text/world'
 import { Problem } from '../../ui/Problem.tsx'
 import { Status, type Tone } from '../../ui/Status.tsx'
-import { get } from '../client.ts'
+import { useAnswer } from '../client.ts'
 import { compareLines, hunks } from './lines.ts'
 import { IdNamesContext, useContent } from './api.ts'
 import { PublicationName, referredKind } from './PublicationName.tsx'
@@ -151,12 +150,11 @@ function ProcessDifference({
   hashes: [string, string]
   contents: [{ xml: string }, { xml: string }]
 }) {
-  const found = useQuery({
-    queryKey: ['differences', before, after],
-    queryFn: () =>
-      get<Difference[]>(`/api/world/differences?kind=process&before=${before}&after=${after}`),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  const found = useAnswer(
+    '/api/world/differences',
+    { query: { kind: 'process', before, after } },
+    { staleTime: Number.POSITIVE_INFINITY },
+  )
   const marks = useMemo(() => marksOf(found.data ?? []), [found.data])
   const names = useMemo(
     () => new Map([...elementNames(old.xml), ...elementNames(now.xml)]),

@@ -12,8 +12,9 @@ import {
 } from '#text/world'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
-import { post, ProblemError } from '../client.ts'
-import { type PublicationView, TEXT_FIRST, TEXT_MEMBERS, useContent } from './api.ts'
+import type { PublicationView } from '../../contract.ts'
+import { answered, api, ProblemError } from '../client.ts'
+import { TEXT_FIRST, TEXT_MEMBERS, useContent } from './api.ts'
 import { ContentForm } from './ContentForm.tsx'
 import { ContentDifference } from './DifferenceView.tsx'
 import { FaultList } from './FaultList.tsx'
@@ -57,10 +58,12 @@ const useDrafting = (
 ) =>
   useSend(
     (content: unknown) =>
-      post<{ isPublished: boolean }>(`/api/publications/${kind}/${key}/drafts`, {
-        content,
-        ...terms,
-      }),
+      api
+        .POST('/api/publications/{kind}/{key}/drafts', {
+          params: { path: { kind, key } },
+          body: { content, ...terms },
+        })
+        .then(answered),
     {
       done: ({ isPublished }) =>
         isPublished ? publishedFromText(terms.effectiveOn) : DRAFT.proposed,

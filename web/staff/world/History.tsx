@@ -10,9 +10,8 @@ import {
   versionFromText,
   versionNumberText,
 } from '#text/world'
-import type { PublishedVersion } from '../../../src/world/queries.ts'
+import type { DraftView, PublicationView, PublishedVersion } from '../../contract.ts'
 import { Status } from '../../ui/Status.tsx'
-import type { DraftView, PublicationView } from './api.ts'
 import { DifferenceView } from './DifferenceView.tsx'
 import { who, Whole } from './PublicationPage.tsx'
 

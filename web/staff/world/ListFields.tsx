@@ -12,12 +12,12 @@ import {
 } from '#text/world'
 import { useNarrow } from '../../ui/address.ts'
 import { optionsOf } from '../../ui/FilterLine.tsx'
+import type { FieldSchema } from '../../contract.ts'
 import { IdNamesContext } from './api.ts'
 import { FaultOf, Field, Labelled } from './ContentForm.tsx'
 import {
   besideType,
   blank,
-  type FieldSchema,
   faultAt,
   faultWithin,
   isRow,

@@ -15,8 +15,8 @@ import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
 import { Status } from '../../ui/Status.tsx'
 import { UI } from '#text/ui'
-import { post, ProblemError } from '../client.ts'
-import type { DraftView, PublicationView } from './api.ts'
+import type { DraftView, PublicationView } from '../../contract.ts'
+import { answered, api, ProblemError, submit } from '../client.ts'
 import { DifferenceView } from './DifferenceView.tsx'
 import { FaultList } from './FaultList.tsx'
 import { who, Whole } from './PublicationPage.tsx'
@@ -80,21 +80,20 @@ function WhatChanges({ view, draft }: Props) {
   )
 }
 
-const pathOf = ({ view, draft }: Props) =>
-  `/api/publications/${view.kind}/${view.key}/drafts/${draft.draftId}`
-
-interface Approved {
-  number: number
-  movedLimits?: number
-}
+const placeOf = ({ view: { kind, key }, draft: { draftId } }: Props) => ({
+  path: { kind, key, draftId },
+})
 
 /** Says what follows before one approves. */
 function Approval({ onClose, ...of }: Props & { onClose: () => void }) {
   const { view, draft } = of
-  const approving = useSend(() => post<Approved>(`${pathOf(of)}/approval`, {}), {
-    done: ({ number, movedLimits }) => approvedText(number, movedLimits),
-    onDone: onClose,
-  })
+  const approving = useSend(
+    () =>
+      api
+        .POST('/api/publications/{kind}/{key}/drafts/{draftId}/approval', { params: placeOf(of) })
+        .then(answered),
+    { done: ({ number, movedLimits }) => approvedText(number, movedLimits), onDone: onClose },
+  )
   const { problem } = approving
   const fields = problem instanceof ProblemError ? problem.fields : []
   return (
@@ -120,7 +119,7 @@ function Rejection({ isOwn, onClose, ...of }: Props & { isOwn: boolean; onClose:
   return (
     <section className="decision" aria-label={title}>
       <AskForm
-        name={`${pathOf(of)}/rejection`}
+        name={`drafts/${of.draft.draftId}/rejection`}
         asks={{
           title,
           confirm: isOwn ? PUBLICATION.withdraw : PUBLICATION.reject,
@@ -128,7 +127,9 @@ function Rejection({ isOwn, onClose, ...of }: Props & { isOwn: boolean; onClose:
             reason: { kind: 'words', label: PUBLICATION.reason, most: 500, isNeeded: true },
           },
         }}
-        send={(command) => post(`${pathOf(of)}/rejection`, command)}
+        send={(command) =>
+          submit('/api/publications/{kind}/{key}/drafts/{draftId}/rejection', placeOf(of), command)
+        }
         done={isOwn ? PUBLICATION.withdrawn : PUBLICATION.rejected}
         onDone={onClose}
         onCancel={onClose}

@@ -1,21 +1,18 @@
-import { keepPreviousData } from '@tanstack/react-query'
 import { Button, Checkbox, Form, Input } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
 import { newKeyLabel, PUBLICATIONS, versionsText, waitingText } from '#text/world'
+import type { KeyList, KeyRow } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { useGet } from '../client.ts'
-import type { KeyList, KeyRow } from './api.ts'
+import { useList } from '../client.ts'
 
 /** One class of publications: what is in force, what waits for approval. */
 export function PublicationListPage() {
-  const { kind } = useParams()
+  const { kind = '' } = useParams()
   const [params, set] = useFilters()
-  const found = useGet<KeyList>(`/api/publications/${kind}?${params}`, {
-    placeholderData: keepPreviousData,
-  })
+  const found = useList('/api/publications/{kind}', params, { kind })
   const list = found.data
   return (
     <>

@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { get } from '../client.ts'
+import { useAnswer } from '../client.ts'
 
 /** Members that hold the key of another publication, and of which kind. */
 const REFERENCES: Readonly<Record<string, string>> = {
@@ -22,13 +21,8 @@ export const referredKind = (kind: string, members: readonly string[]): string |
   isOwnId(kind, members) ? undefined : REFERENCES[members.at(-1) ?? '']
 
 /** What is in force today of a kind, by name. */
-export function useNames(kind: string) {
-  return useQuery({
-    queryKey: ['names', kind],
-    queryFn: () => get<{ key: string; name: string }[]>(`/api/world/names?kind=${kind}`),
-    staleTime: 60_000,
-  })
-}
+export const useNames = (kind: string) =>
+  useAnswer('/api/world/names', { query: { kind } }, { staleTime: 60_000 })
 
 /** Another publication by its name of today, and the way there. */
 export function PublicationName({ kind, of }: { kind: string; of: string }) {

@@ -2,9 +2,10 @@ import { Button, Card, Empty, Space } from 'antd'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { inForceTitle, PUBLICATION, PUBLICATIONS } from '#text/world'
 import { type FormSchema, inOrderAsked } from '../../../src/items/contract.ts'
+import type { PublicationView } from '../../contract.ts'
 import { Fetched } from '../../ui/Fetched.tsx'
-import { useGet } from '../client.ts'
-import { IdNamesContext, type PublicationView, useContent } from './api.ts'
+import { useAnswer } from '../client.ts'
+import { IdNamesContext, useContent } from './api.ts'
 import { ContentView } from './ContentView.tsx'
 import { DraftEditor } from './DraftEditor.tsx'
 import { History } from './History.tsx'
@@ -13,8 +14,8 @@ import { OpenDraft } from './OpenDraft.tsx'
 
 /** One key: what is in force today, what waits for approval, every version, and writing the next one. */
 export function PublicationPage() {
-  const { kind, key } = useParams()
-  const found = useGet<PublicationView>(`/api/publications/${kind}/${key}`)
+  const { kind = '', key = '' } = useParams()
+  const found = useAnswer('/api/publications/{kind}/{key}', { path: { kind, key } })
   const title = found.data?.title
   return (
     <>

@@ -3,15 +3,15 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { KIND_NOTES } from '#text/publications'
 import { inForceOnText, keysText, numberFromText, PUBLICATIONS, waitingText } from '#text/world'
+import type { KindRow, Me, WorldView } from '../../contract.ts'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
-import { type Me, useGet } from '../client.ts'
-import type { InForce, KindRow } from './api.ts'
+import { useAnswer, useList } from '../client.ts'
 
 /** 版本公布: everything that the county publishes in versions, class by class, and what was in force when. */
 export function PublicationsPage({ me }: { me: Me }) {
-  const kinds = useGet<KindRow[]>('/api/publications')
+  const kinds = useAnswer('/api/publications')
   return (
     <>
       <h1 className="page-title">{PUBLICATIONS.title}</h1>
@@ -48,25 +48,19 @@ const KindEntry = ({ of: k }: { of: KindRow }) => (
   </li>
 )
 
-interface World {
-  day: string
-  edition: number
-  versions: InForce[]
-}
-
 /** What was in force on a day, or as the ledger knew it at a position. */
 function WorldAt({ today, kinds }: { today: string; kinds: readonly KindRow[] }) {
   const [day, setDay] = useState(today)
   const [position, setPosition] = useState('')
   const [kind, setKind] = useState<string>()
-  const [asked, setAsked] = useState<string>()
+  const [asked, setAsked] = useState<URLSearchParams>()
   const ask = () =>
     setAsked(
       new URLSearchParams({
         ...(day && { day }),
         ...(position && { position }),
         ...(kind && { kind }),
-      }).toString(),
+      }),
     )
   return (
     <Card size="small" title={PUBLICATIONS.whenWhat}>
@@ -105,10 +99,10 @@ function WorldAt({ today, kinds }: { today: string; kinds: readonly KindRow[] })
   )
 }
 
-function WorldList({ asked, kinds }: { asked: string; kinds: readonly KindRow[] }) {
-  const world = useGet<World>(`/api/world?${asked}`)
+function WorldList({ asked, kinds }: { asked: URLSearchParams; kinds: readonly KindRow[] }) {
+  const world = useList('/api/world', asked)
   const titleOf = (of: string) => kinds.find((k) => k.kind === of)?.title ?? of
-  const columns: Column<InForce>[] = [
+  const columns: Column<WorldView['versions'][number]>[] = [
     {
       name: 'kind',
       label: PUBLICATIONS.kind,

@@ -3,10 +3,11 @@ import { use, useState } from 'react'
 import { fieldWord, valueWord } from '#text/publications'
 import { countedByText, FIELD, fromToText, sharedNameText } from '#text/world'
 import { optionsOf } from '../../ui/FilterLine.tsx'
+import type { FieldSchema } from '../../contract.ts'
 import { IdNamesContext } from './api.ts'
 import { FaultOf } from './ContentForm.tsx'
 import { isOwnId, referredKind, useNames } from './PublicationName.tsx'
-import { type FieldSchema, idOf, list, membersIn, type Place, record, replaced } from './schema.ts'
+import { idOf, list, membersIn, type Place, record, replaced } from './schema.ts'
 
 /** A yes or no, a number, a choice, another publication, or a text. */
 export function Single(place: Place) {

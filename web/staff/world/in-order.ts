@@ -1,4 +1,4 @@
-import type { FieldSchema } from './schema.ts'
+import type { FieldSchema } from '../../contract.ts'
 
 /** A content with its members in the order of the schema; it is kept in that of their names. */
 export function inOrder(schema: FieldSchema, content: unknown): unknown {

@@ -1,20 +1,4 @@
-type SchemaType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean'
-
-/** As much of JSON Schema as the kinds use. */
-export interface FieldSchema {
-  /** Several where any of them will do. */
-  type?: SchemaType | SchemaType[]
-  properties?: Record<string, FieldSchema>
-  required?: string[]
-  items?: FieldSchema | false
-  prefixItems?: FieldSchema[]
-  additionalProperties?: FieldSchema | boolean
-  enum?: string[]
-  format?: string
-  minimum?: number
-  maximum?: number
-  maxLength?: number
-}
+import type { FieldSchema } from '../../contract.ts'
 
 /** A field of a content, where it stands and what it holds. */
 export interface Place {
@@ -56,7 +40,7 @@ export function replaced(values: readonly unknown[], at: number, value: unknown)
   return next
 }
 
-const LINE_TYPES: ReadonlySet<SchemaType | undefined> = new Set([
+const LINE_TYPES: ReadonlySet<FieldSchema['type'] | undefined> = new Set([
   'string',
   'number',
   'integer',
