@@ -59,7 +59,7 @@ type ParamsOf<M extends Method, P extends PathWith<M>> =
   paths[P] extends Record<M, { parameters: infer Params }> ? Params : never
 
 /** What a path answers when it is read. */
-export type Answer<P extends PathWith<'get'>> = MethodResponse<typeof api, 'get', P>
+type Answer<P extends PathWith<'get'>> = MethodResponse<typeof api, 'get', P>
 
 const ask = <M extends Method, P extends PathWith<M>>(
   method: M,
