@@ -30,9 +30,14 @@ import { type CaseState, caseClocks, caseState, openVisits, type World } from '.
 const told = z
   .object({
     stepId: ids.step,
+    unitId: ids.unit,
+    agrees: z.boolean(),
+    opinion: text('材料真实完整，符合条件'),
+    question: text('该地块是否在保护范围内'),
+    answer: text('不在保护范围内'),
     kind: text('现场核查'),
-    limitWorkdays: z.int(),
-    workdays: z.int(),
+    limitWorkdays: z.number(),
+    workdays: z.number(),
     reason: text('须到经营场所核查'),
     planId: ids.plan,
     mapping: z.record(z.string(), z.string()).meta({ examples: [{ review: 'second-review' }] }),

@@ -2,8 +2,7 @@ import { Card } from 'antd'
 import { CASE_FACTS } from '#text/case-facts'
 import { answeredText, askedOfText, CASE, recordedText, waitedForText } from '#text/cases'
 import { jointResultText } from '#text/labels'
-import type { CaseView } from '../../../src/cases/view.ts'
-import type { StepId, UnitId } from '../../../src/foundation/ids.ts'
+import type { CaseView } from '../../contract.ts'
 import { Story } from '../../ui/Story.tsx'
 
 type Fact = CaseView['timeline'][number]
@@ -37,19 +36,8 @@ export function OpinionsCard({ view }: { view: CaseView }) {
   )
 }
 
-/** What of a fact's body somebody wrote or answered. */
-interface Said {
-  stepId?: StepId
-  unitId?: UnitId
-  agrees?: boolean
-  opinion?: string
-  question?: string
-  answer?: string
-}
-
 /** The words of an opinion; a signature without any says whether it agrees. */
-function wordsOf(body: unknown): string | undefined {
-  const { opinion, question, answer, agrees } = body as Said
+function wordsOf({ opinion, question, answer, agrees }: Fact['body']): string | undefined {
   const words = opinion ?? question ?? answer
   if (agrees === undefined) return words
   return answeredText(agrees, words)
@@ -57,7 +45,7 @@ function wordsOf(body: unknown): string | undefined {
 
 /** At which step, or of which unit. */
 function placeOf({ type, body }: Fact, { stepNames, unitNames }: CaseView): string {
-  const { stepId, unitId } = body as Said
+  const { stepId, unitId } = body
   if (stepId !== undefined) return stepNames[stepId] ?? CASE_FACTS[type]
   return unitId === undefined
     ? CASE_FACTS[type]
