@@ -209,6 +209,64 @@ test('见证要隔一会儿才收的，不每次都交；停下来时把最后�
   expect(sizes()).toEqual([1, 3])
 })
 
+test('还在封就叫停：封完的那一批也交给见证', async () => {
+  const { witness, sizes } = witnessOf(3_600_000)
+  const sealer = newSealer(witness)
+  await write('a')
+  await sealer.sealAll()
+  await write('b')
+  const underWay = sealer.sealOnce()
+  await sealer.stop()
+  expect(await underWay).toBe(1)
+  expect(sizes()).toEqual([1, 2])
+})
+
+test('出过故障、重新接手的，先把还没交的交了，不等下一个时候', async () => {
+  const { witness, sizes } = witnessOf(3_600_000)
+  let isBroken = false
+  const sealer = newSealer(witness, {
+    ...signer,
+    sign: (statement) => (isBroken ? Promise.reject(new Error('no key')) : signer.sign(statement)),
+  })
+  for (const id of ['a', 'b']) {
+    await write(id)
+    await sealer.sealAll()
+  }
+  expect(sizes()).toEqual([1])
+  isBroken = true
+  await write('c')
+  await expect(sealer.sealOnce()).rejects.toThrow('no key')
+  isBroken = false
+  await sealer.sealOnce()
+  expect(sizes()).toEqual([1, 2])
+})
+
+test('见证先认得公钥，才收第一次签名', async () => {
+  const told: string[] = []
+  const { witness } = witnessOf(0)
+  const sealer = newSealer({
+    ...witness,
+    introduce: async (key) => void told.push(key === signer.publicKey ? '公钥' : '别的'),
+    hand: async () => void told.push('签名'),
+  })
+  await write('a')
+  await sealer.sealAll()
+  expect(told).toEqual(['公钥', '签名'])
+})
+
+test('同时叫几次，一次一次地封', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  const asks: Promise<number>[] = []
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) {
+    await write(id)
+    asks.push(sealer.sealOnce(), sealer.sealOnce())
+  }
+  const counts = await Promise.all(asks)
+  expect(counts.reduce((sum, n) => sum + n, 0)).toBe(6)
+  expect(await verified(witness)).toEqual({ ok: true, events: 6, findings: [] })
+})
+
 test('停下来时见证不在，不成故障；下一个进程一开始就补交', async () => {
   const { witness, sizes } = witnessOf(3_600_000)
   let isAway = false
@@ -290,6 +348,10 @@ test('一次最多一万行，先来的先封，余下的下一次', async () =>
     chain(`case/${n}`, EMPTY_STREAM, [{ ...BEGAN, shape: 1 }], origin),
   )
   await insert(county.pool, events.flat())
+  // The oldest line lies behind all others now, as after an update of the table.
+  await owner.query(
+    'update ledger.unsealed set hashes = hashes where seq = (select min(seq) from ledger.unsealed)',
+  )
   expect(await sealer.sealOnce()).toBe(10_000)
   expect((await sealed()).at(-1)).toBe('case/9999#1')
   expect(await sealer.sealOnce()).toBe(1)
