@@ -18,9 +18,11 @@ import { createHttpServer, type HttpServer } from '#platform/http'
 import { processKind } from '#process'
 import { type CaseTale, Teller } from '#sim'
 import { followWorld, isAmong, listTasks } from '#tasks'
+import { openDailyCheck, signDailyCheck } from '#supervision/inspection'
 import { openTestCounty, publish, type TestCounty } from '#testing'
 import { actsAs, type AnyKind, concernedBy, draftVersion, mayApprove, rejectVersion } from '#world'
 import { registerApi } from '../src/app/api.ts'
+import { tick } from '../src/app/tick.ts'
 import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
 import { expectedTasks } from '../src/testing/expected-tasks.ts'
 
@@ -445,4 +447,25 @@ test('各类各有多少，与待办里的一样多', async () => {
     }
     expect(counts.reduce((sum, c) => sum + c.total, 0)).toBe((await desk(staffId)).total)
   }
+})
+
+test('日巡查：工作日每个单位的监察员待办里有当天的，登记了就没有；前一天的不再等，休息日没有', async () => {
+  const titles = async (staffId: StaffId) =>
+    (await desk(staffId, 'kind=check')).rows.map(({ subjectId, path }) => [subjectId, path])
+  const at = (day: LegalDay) => instantAt(day, 9 * 3600)
+  const supervisor = staff.find((o) => o.staffId === 'market.unit-supervisor')!
+  await tick(county, at('2026-06-04'))
+  expect(await titles('tax.unit-supervisor')).toEqual([['tax/2026-06-04', '/supervision/daily']])
+  expect(await titles('market.unit-head')).toEqual([])
+  const { sample } = await openDailyCheck(county, 'market', '2026-06-04')
+  const compared = sample.map(({ caseId }) => ({ caseId, result: 'consistent', note: '' }) as const)
+  const given = { sample: compared, note: '窗口秩序正常' }
+  expect(await signDailyCheck(county, given, supervisor, at('2026-06-04'))).toEqual({ ok: true })
+  expect(await titles('market.unit-supervisor')).toEqual([])
+  await tick(county, at('2026-06-05'))
+  expect(await titles('market.unit-supervisor')).toEqual([
+    ['market/2026-06-05', '/supervision/daily'],
+  ])
+  await tick(county, at('2026-06-06'))
+  expect(await titles('market.unit-supervisor')).toEqual([])
 })

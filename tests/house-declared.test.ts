@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ACTS, FACTS } from '#cases'
+import { TASK_KINDS } from '#tasks'
 import {
   askedByHand,
   declaredAgain,
@@ -35,4 +36,23 @@ test('what the server answers is declared once, by its route', () => {
     components: { schemas: Schemas }
   }
   expect(declaredAgain(pages, components.schemas)).toEqual([])
+})
+
+const sources = Object.entries(readFiles('src', /\.ts$/))
+const written = sources.flatMap(([path, source]) => (isTest(path) ? [] : [source])).join('\n')
+
+test('every table of acts has a test that meets each of its acts on a desk', () => {
+  const tested = sources.flatMap(([path, source]) => (isTest(path) ? [source] : [])).join('\n')
+  const tables = [...written.matchAll(/export const (\w+_DEEDS)\b/g)].map(([, name]) => name!)
+  expect(tables.length).toBeGreaterThan(5)
+  const untried = tables.filter((name) => !tested.includes(`toEqual(waitedOf(${name}))`))
+  expect(
+    untried,
+    'whoever may do it finds it on the desk, and nobody else: try it by expectDesks (src/testing/desks.ts)',
+  ).toEqual([])
+})
+
+test('whatever kind of thing can wait, something lays it on desks', () => {
+  const idle = TASK_KINDS.filter((kind) => !new RegExp(`kind: '${kind}'`).test(written))
+  expect(idle, 'its module lays out what waits in it by projectTasks').toEqual([])
 })

@@ -166,7 +166,7 @@ const ROOMS = [
   'accountability',
   'board',
 ]
-const COMPOSES = /^src\/supervision\/(index|http|owns|replay)\.ts$/
+const COMPOSES = /^src\/supervision\/(index|http|jobs|owns|replay)\.ts$/
 const roomOf = (path: string) => /^src\/supervision\/(\w+)\//.exec(path)?.[1]
 
 test('supervision has rooms: each is entered by its door, and asks only the rooms below', () => {

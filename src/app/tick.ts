@@ -8,6 +8,7 @@ import { feedbackJobs } from '#feedback'
 import type { Instant } from '#foundation/time'
 import { identityJobs } from '#identity'
 import { forEachApart, type Job } from '#platform/jobs'
+import { supervisionJobs } from '#supervision'
 import { taskJobs } from '#tasks'
 import type { County } from './county.ts'
 
@@ -17,6 +18,7 @@ const JOBS: readonly Job<County>[] = [
   ...feedbackJobs,
   ...appointmentJobs,
   ...taskJobs,
+  ...supervisionJobs,
   ...identityJobs,
   ...documentJobs,
   ...deskJobs,

@@ -6,7 +6,7 @@ import { instantAt, type LegalDay } from '#foundation/time'
 import type { Officer, Role } from '#identity'
 import { calendar } from '../testing/given.ts'
 import { performed } from '#tasks'
-import { expectDesks } from '../testing/desks.ts'
+import { expectDesks, waitedOf } from '../testing/desks.ts'
 import type { LetterEvent, RatingEvent } from './events.ts'
 import {
   evolveLetter,
@@ -291,6 +291,27 @@ test('来信的任何一串操作，待办与可办总是一回事：要么记�
   )
 })
 
+test('来信等人办的每一种操作：有权办的人待办里都有，别人都没有', () => {
+  const submitted = letter('complaint', { ground: 'delay' })
+  const accepted = then(submitted, does('acceptance', submitted, {}))
+  const asking = { workdays: 3, reason: '需要上级部门解释' }
+  const asked = then(accepted, does('extension-request', accepted, asking))
+  const answered = then(accepted, does('answer', accepted, { text: '请持身份证到窗口办理' }))
+  const inReview = then(
+    answered,
+    requestReview(answered, { text: '没有回答我的问题', textHash: 'h' }),
+  )
+  const met = new Set<LetterActName>()
+  for (const l of [submitted, accepted, asked, answered, inReview])
+    expectDesks(
+      tasksOfLetter(l, '2026-03-03', world),
+      LETTER_DEEDS,
+      (who) => offeredOfLetter(who, l, '2026-03-03', world),
+      met,
+    )
+  expect([...met].sort()).toEqual(waitedOf(LETTER_DEEDS))
+})
+
 function rating(): Rating {
   return evolveRating(undefined, 'PJ-2026-000001', {
     type: 'RatingInvited',
@@ -362,12 +383,17 @@ test('差评的待办：谁可以办，谁的待办里就有；办了就没有',
     [called('mistaken'), ['核定是否计入']],
     [next(confirmed, done, '2026-03-04'), []],
   ]
+  const met = new Set<RatingActName>()
   for (const [r, titles] of seen) {
     expect(told(r)).toEqual(titles)
-    expectDesks(tasksOfRating(r, '2026-03-03'), RATING_DEEDS, (who) =>
-      offeredOfRating(who, r, '2026-03-03'),
+    expectDesks(
+      tasksOfRating(r, '2026-03-03'),
+      RATING_DEEDS,
+      (who) => offeredOfRating(who, r, '2026-03-03'),
+      met,
     )
   }
+  expect([...met].sort()).toEqual(waitedOf(RATING_DEEDS))
 })
 
 test('误评、恶意差评要由监察机关核定才不计入；不予认定的照样整改', () => {

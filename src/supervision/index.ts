@@ -1,5 +1,6 @@
 export { ladderKind, shippedLadder } from './accountability/index.ts'
 export { examineDecided } from './evidence/index.ts'
+export { supervisionJobs } from './jobs.ts'
 export { patrol, supervise } from './judging/index.ts'
 export { ruleKind, shippedRules } from './parameters/index.ts'
 export { isBody } from './who.ts'

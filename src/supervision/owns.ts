@@ -1,8 +1,7 @@
 import type { Ownership } from '#platform/ownership'
-import type { ExamineDeps } from './evidence/index.ts'
-import { rebuild } from './replay.ts'
+import { rebuild, type ReplayDeps } from './replay.ts'
 
-export const owns: Ownership<ExamineDeps> = {
+export const owns: Ownership<ReplayDeps> = {
   rebuild,
   module: 'supervision',
   tables: {

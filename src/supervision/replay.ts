@@ -6,11 +6,14 @@ import { clearTasks } from '#tasks'
 import { retellAccountability } from './accountability/index.ts'
 import { retellCards } from './cards/index.ts'
 import { cardStream } from './events.ts'
+import type { SupervisionDeps } from './deps.ts'
 import { EXAMINATION, type ExamineDeps, examine } from './evidence/index.ts'
-import { retellChecks } from './inspection/index.ts'
+import { layOutChecks, retellChecks } from './inspection/index.ts'
 import { remember, retellFaults, SUBSCRIPTION } from './judging/index.ts'
 
 const BATCH = 2000
+
+export type ReplayDeps = ExamineDeps & Pick<SupervisionDeps, 'units'>
 
 /** Hands over the sealed log as far as a follower has come; answers how far that is. */
 async function follow(
@@ -56,13 +59,14 @@ async function readAhead(client: Client, position: number): Promise<LedgerEvent[
  * Reads the sealed log again as far as it was followed: what is remembered of each case, and what
  * was found about decided ones. No card is issued: which there are, their own streams tell.
  */
-async function run(client: Client, deps: ExamineDeps, log: RebuildLog): Promise<void> {
+async function run(client: Client, deps: ReplayDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearTasks(client, ['card', 'directive', 'measure'])
   const calendar = calendarOf(deps.world.current())
   await retellCards(client, log, calendar)
   for (const retellRoom of [retellAccountability, retellChecks, retellFaults])
     await retellRoom(client, log)
+  await layOutChecks(client, deps)
   const until = await follow(client, SUBSCRIPTION, (events) => remember(deps, client, events), log)
   await remember(deps, client, await readAhead(client, until))
   await follow(client, EXAMINATION, (events) => examine(deps, client, events), log)
@@ -87,4 +91,4 @@ const OWN = [
   'supervision.visit',
 ]
 
-export const rebuild: Rebuild<ExamineDeps> = { fills: [...OWN, 'tasks.task'], run }
+export const rebuild: Rebuild<ReplayDeps> = { fills: [...OWN, 'tasks.task'], run }

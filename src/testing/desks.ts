@@ -20,14 +20,22 @@ const everybodyOf = (units: readonly UnitId[]): Officer[] =>
 
 const EVERYBODY = everybodyOf(['north', 'south', 'supervision', 'service-centre'])
 
-/** Whoever is offered what is waited for has it on the desk, and nobody else does. */
+type Deeds<N extends string> = Readonly<Record<N, { waits: 'for-nobody' | { as: string } }>>
+
+/** The acts of a table that are waited for: a test of its desks meets each of them. */
+export const waitedOf = <N extends string>(deeds: Deeds<N>): N[] =>
+  (Object.keys(deeds) as N[]).filter((act) => deeds[act].waits !== 'for-nobody').sort()
+
+/** Whoever is offered what is waited for has it on the desk, and nobody else does. Adds to `met` what was offered to anybody. */
 export function expectDesks<N extends string>(
   tasks: readonly Task[],
-  deeds: Readonly<Record<N, { waits: 'for-nobody' | { as: string } }>>,
+  deeds: Deeds<N>,
   offered: (who: Officer) => readonly N[],
+  met = new Set<N>(),
 ): void {
   for (const who of EVERYBODY) {
     const waiting = offered(who).flatMap((act) => {
+      if (deeds[act].waits !== 'for-nobody') met.add(act)
       const { waits } = deeds[act]
       return waits === 'for-nobody' ? [] : [waits.as]
     })

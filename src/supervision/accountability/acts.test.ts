@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { offeredOf, tasksOfActs } from '#tasks'
-import { expectDesks } from '../../testing/desks.ts'
+import { expectDesks, waitedOf } from '../../testing/desks.ts'
 import { DIRECTIVE_DEEDS, type Directive } from './directive.ts'
 import { MEASURE_DEEDS, type Measure } from './measure.ts'
 
 test('督办和追究建议的待办：谁可以办，谁的待办里就有；提出的人不决定自己的建议', () => {
+  const ofDirective = new Set<keyof typeof DIRECTIVE_DEEDS>()
+  const ofMeasure = new Set<keyof typeof MEASURE_DEEDS>()
   const directive: Omit<Directive, 'status'> = {
     directiveId: '2026-000001/1a2b3c4d',
     caseId: '2026-000001',
@@ -20,16 +22,21 @@ test('督办和追究建议的待办：谁可以办，谁的待办里就有；�
     const d: Directive = { ...directive, status }
     const tasks = tasksOfActs<Directive, unknown>(DIRECTIVE_DEEDS, d, d.issuedOn, [], undefined)
     expect(tasks.length).toBe(status === 'closed' ? 0 : 1)
-    expectDesks(tasks, DIRECTIVE_DEEDS, (who) =>
-      offeredOf<keyof typeof DIRECTIVE_DEEDS, Directive, unknown>(
-        DIRECTIVE_DEEDS,
-        who,
-        d,
-        '2026-03-03',
-        undefined,
-      ),
+    expectDesks(
+      tasks,
+      DIRECTIVE_DEEDS,
+      (who) =>
+        offeredOf<keyof typeof DIRECTIVE_DEEDS, Directive, unknown>(
+          DIRECTIVE_DEEDS,
+          who,
+          d,
+          '2026-03-03',
+          undefined,
+        ),
+      ofDirective,
     )
   }
+  expect([...ofDirective].sort()).toEqual(waitedOf(DIRECTIVE_DEEDS))
   const measure: Omit<Measure, 'status'> = {
     measureId: '00000000-0000-4000-8000-00000000000a',
     ladder: 'L1',
@@ -50,14 +57,19 @@ test('督办和追究建议的待办：谁可以办，谁的待办里就有；�
     const named = [m.proposedBy]
     const tasks = tasksOfActs<Measure, unknown>(MEASURE_DEEDS, m, m.proposedOn, named, undefined)
     expect(tasks.length).toBe(status === 'proposed' || status === 'approved' ? 1 : 0)
-    expectDesks(tasks, MEASURE_DEEDS, (who) =>
-      offeredOf<keyof typeof MEASURE_DEEDS, Measure, unknown>(
-        MEASURE_DEEDS,
-        who,
-        m,
-        '2026-03-03',
-        undefined,
-      ),
+    expectDesks(
+      tasks,
+      MEASURE_DEEDS,
+      (who) =>
+        offeredOf<keyof typeof MEASURE_DEEDS, Measure, unknown>(
+          MEASURE_DEEDS,
+          who,
+          m,
+          '2026-03-03',
+          undefined,
+        ),
+      ofMeasure,
     )
   }
+  expect([...ofMeasure].sort()).toEqual(waitedOf(MEASURE_DEEDS))
 })

@@ -1,5 +1,5 @@
 import type { CaseId, ItemId, StaffId, UnitId } from '#foundation/ids'
-import { type Outcome, record, refuse } from '#foundation/outcome'
+import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import {
   dayOf,
@@ -20,6 +20,17 @@ import {
   transaction,
 } from '#platform/database'
 import type { RebuildLog } from '#platform/ownership'
+import {
+  clearTasks,
+  type DeskAct,
+  isAmong,
+  offeredOf,
+  performed,
+  projectTasks,
+  roleAt,
+  type Task,
+  tasksOfActs,
+} from '#tasks'
 import { type checkEvents, checkStream } from '../events.ts'
 import { draw } from './sampling.ts'
 import type { SupervisionDeps } from '../deps.ts'
@@ -141,36 +152,91 @@ interface Given {
   note: string
 }
 
-/** Today's register of one's own unit, by its 监察员, once. */
-export const maySign = (check: DailyCheck, officer: Officer, today: LegalDay): boolean =>
-  officer.roles.includes('unit-supervisor') &&
-  officer.unitId === check.unitId &&
-  !check.signedBy &&
-  check.day === today
+/** A register, as much of it as says what waits. */
+type Signing = Pick<DailyCheck, 'unitId' | 'day' | 'signedBy'>
+
+/** 待办：本单位的监察员，每个工作日登记一次；缺的日子不能补签，所以等的只有当天的。 */
+const SIGNING: Omit<DeskAct<Signing, never, unknown, CheckRefusal, unknown>, 'does'> = {
+  may: ({ unitId }) => ({ audience: [roleAt('unit-supervisor', unitId)], barred: [] }),
+  waits: { as: 'signing', title: '登记日巡查', since: ({ day }) => day, dueOn: ({ day }) => day },
+  bar({ signedBy, day }, { on }) {
+    if (signedBy) return refuse('check-signed')
+    return day === on ? undefined : refuse('check-not-today')
+  },
+}
 
 /** 日巡查登记：抽到的每一份都核对，不一致的写明。 @law 县电子监察规则（日巡查） */
-function checkSigned(
-  check: DailyCheck,
-  { sample, note }: Given,
-  { officer, today }: { officer: Officer; today: LegalDay },
-): Outcome<EventOf<typeof checkEvents>, CheckRefusal> {
-  if (officer.unitId !== check.unitId || !officer.roles.includes('unit-supervisor'))
-    return refuse('check-not-own')
-  if (check.signedBy) return refuse('check-signed')
-  if (check.day !== today) return refuse('check-not-today')
-  if (check.sample.some((s) => !sample.some((g) => g.caseId === s.caseId)))
-    return refuse('sample-incomplete')
-  if (sample.some((s) => s.result !== 'consistent' && saysNothing(s.note)))
-    return refuse('reason-needed')
-  return record({
-    type: 'DailyCheckSigned',
-    body: {
-      figures: { ...check.figures },
-      sample: check.sample.map((s) => sample.find((g) => g.caseId === s.caseId)!),
-      note,
+export const CHECK_DEEDS: {
+  signing: DeskAct<DailyCheck, Given, EventOf<typeof checkEvents>, CheckRefusal, unknown>
+} = {
+  signing: {
+    ...SIGNING,
+    does(check, { sample, note }) {
+      if (check.sample.some((s) => !sample.some((g) => g.caseId === s.caseId)))
+        return refuse('sample-incomplete')
+      if (sample.some((s) => s.result !== 'consistent' && saysNothing(s.note)))
+        return refuse('reason-needed')
+      return record({
+        type: 'DailyCheckSigned',
+        body: {
+          figures: { ...check.figures },
+          sample: check.sample.map((s) => sample.find((g) => g.caseId === s.caseId)!),
+          note,
+        },
+      })
     },
-  })
+  },
 }
+
+/** What waits in a register on its day. */
+export const tasksOfCheck = (check: Signing): Task[] =>
+  tasksOfActs({ signing: SIGNING }, check, check.day, [], undefined)
+
+/** May this officer sign it now? */
+export const maySign = (check: DailyCheck, officer: Officer, on: LegalDay): boolean =>
+  offeredOf<'signing', DailyCheck, unknown>(CHECK_DEEDS, officer, check, on, undefined).length > 0
+
+const projectWaiting = (checks: readonly Signing[]): Statement =>
+  projectTasks(
+    ...checks.map((check) => ({
+      stream: checkStream.nameOf(`${check.unitId}/${check.day}`),
+      kind: 'check' as const,
+      subjectId: `${check.unitId}/${check.day}`,
+      unitId: check.unitId,
+      about: '抽到的档案逐份核对，当天登记',
+      tasks: tasksOfCheck(check),
+    })),
+  )
+
+/** Lays out what waits on the last day that has begun: on a workday the register of each unit. Those of the days before wait no more. */
+export async function layOutChecks(
+  client: Client,
+  { units }: Pick<SupervisionDeps, 'units'>,
+): Promise<void> {
+  await clearTasks(client, ['check'])
+  const begun = await row<{ day: LegalDay; type: string }>(
+    client,
+    `select substr(stream, 5) as day, type from ledger.event
+     where stream > 'day/' and stream < 'day0' order by stream desc limit 1`,
+  )
+  if (begun?.type !== 'WorkdayBegan') return
+  const { day } = begun
+  const signed = await rows<{ unitId: UnitId; signedBy: StaffId }>(
+    client,
+    'select unit_id as "unitId", signed_by as "signedBy" from supervision.daily_check where day = $1',
+    [day],
+  )
+  const signers = new Map(signed.map(({ unitId, signedBy }) => [unitId, signedBy]))
+  const checks = inspected(units).map(({ unitId }) => {
+    const signedBy = signers.get(unitId)
+    return { unitId, day, ...(signedBy && { signedBy }) }
+  })
+  await client.query(projectWaiting(checks))
+}
+
+/** A coordinating unit handles nothing that could be inspected. */
+const inspected = (units: SupervisionDeps['units']) =>
+  [...units.values()].filter(({ kind }) => kind !== 'coordinating')
 
 /**
  * Signs today's register of one's own unit. Supervisors do not check what they handle: the role has
@@ -184,13 +250,16 @@ export async function signDailyCheck(
 ): Promise<{ ok: true } | { ok: false; code: CheckRefusal }> {
   const today = dayOf(at)
   const check = await openDailyCheck(deps, officer.unitId, today)
-  const outcome = checkSigned(check, given, { officer, today })
+  if (!isAmong(officer, CHECK_DEEDS.signing.may(check))) return { ok: false, code: 'check-not-own' }
+  const command = { ...given, by: officer.staffId, on: today }
+  const outcome = performed(CHECK_DEEDS.signing, check, command, undefined)
   if (!outcome.ok) return { ok: false, code: outcome.code }
   try {
     await transaction(deps.supervisionPool, async (client) => {
       const id = `${officer.unitId}/${today}`
       const [fact] = await begin(client, checkStream, id, outcome.events, atDesk(officer, at))
       await client.query(projectCheck(id, fact!))
+      await client.query(projectWaiting([{ ...check, signedBy: officer.staffId }]))
     })
   } catch (error) {
     if (error instanceof StaleVersionError) return { ok: false, code: 'check-signed' }
@@ -245,9 +314,9 @@ export async function countDailyChecks(
   const days = calendar()
   return {
     workdays: days.workdaysBetween(from, to) + (days.isWorkday(from) ? 1 : 0),
-    units: [...units.values()]
-      .filter(({ kind }) => kind !== 'coordinating')
-      .map(({ unitId }) => signed.find((c) => c.unitId === unitId) ?? unsigned(unitId)),
+    units: inspected(units).map(
+      ({ unitId }) => signed.find((c) => c.unitId === unitId) ?? unsigned(unitId),
+    ),
   }
 }
 

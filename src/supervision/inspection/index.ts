@@ -1,2 +1,2 @@
-export { openDailyCheck, retellChecks, signDailyCheck } from './daily-check.ts'
+export { layOutChecks, openDailyCheck, retellChecks, signDailyCheck } from './daily-check.ts'
 export { draw, foundBy, sampleSize } from './sampling.ts'
