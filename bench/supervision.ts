@@ -294,7 +294,7 @@ const watchedCase = (item: ItemVersion, pins: Pins): Omit<Watched, 'caseId'> => 
   done: [],
   isGranted: false,
   latestAt: `${RECEIVED_ON}T02:00:00.000Z`,
-  lateEntries: 0,
+  lateEntries: [],
   version: 5,
   cards: {},
 })

@@ -1169,3 +1169,7 @@ create index notice_of on desk.notice (officer_id, notice_id desc);
 
 grant usage on schema desk to yimen_app;
 grant select, insert, update, delete on desk.view, desk.reminder, desk.notice to yimen_app;
+
+-- 0042_late_entries.sql
+-- 补录申报 of a case are kept one by one, as an approval holds for its day only. What was declared before is told again by a replay.
+update supervision.watched set state = (state::jsonb || '{"lateEntries": []}')::json;

@@ -11,6 +11,7 @@ import { becauseView, itemName, namesOf, unitName } from '../answers.ts'
 import { CARD_ACTS, CARD_STATUSES, cardLevel } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import { cardStream, supervisionEvents } from '../events.ts'
+import { valuesOf } from '../parameters/index.ts'
 import { findRule, ruleView } from '../rules/index.ts'
 import { type Card, sentenceOf } from './card.ts'
 import { offeredOfCard } from './handle.ts'
@@ -108,7 +109,8 @@ export const viewOf =
 
 /** The life of a card, for an officer who may see it. */
 export async function storyOf(
-  deps: Named & Pick<SupervisionDeps, 'calendar'> & { pool: Pool; supervisionPool: Pool; now: Now },
+  deps: Named &
+    Pick<SupervisionDeps, 'calendar' | 'world'> & { pool: Pool; supervisionPool: Pool; now: Now },
   card: Card,
   officer: Officer,
 ): Promise<z.infer<typeof cardStory>> {
@@ -122,11 +124,22 @@ export async function storyOf(
   )
   return {
     card: viewOf(deps)(card),
-    rule: findRule(card.rule),
+    rule: ruleWithValues(deps, card),
     story: events.map((e) => cardFact.parse({ ...e, by: nameOf(e.actor) })),
     evidence: facts.map((e) => ({ ...e, by: nameOf(e.actor) })),
     offered: offeredOfCard(officer, card, dayOf(deps.now()), deps.calendar()),
   }
+}
+
+/** The rule with the values by which the card reached its level, whatever they are today. */
+function ruleWithValues({ world }: Pick<SupervisionDeps, 'world'>, { rule, levelOn }: Card) {
+  const found = findRule(rule)
+  if (!found) return undefined
+  const values = valuesOf((day) => world.at(day))
+  const parameters = Object.entries(found.parameters).map(
+    ([name, parameter]) => [name, { ...parameter, value: values.at(rule, name, levelOn) }] as const,
+  )
+  return { ...found, parameters: Object.fromEntries(parameters) }
 }
 
 /** In which kind of stream a subject lives. */

@@ -130,7 +130,7 @@ async function figuresOf(
        (select count(*)::int from supervision.card where unit_id = $1 and level_on = $2) as cards,
        (select count(*)::int from supervision.register_entry where unit_id = $1
        and lead = 'no-case') as "openLeads",
-       (select coalesce(sum((state->>'lateEntries')::int), 0)::int
+       (select coalesce(sum(json_array_length(state->'lateEntries')), 0)::int
         from supervision.watched join supervision.application a using (case_id)
         where a.unit_id = $1 and a.received_on >= $3) as "lateEntries"`,
     [unitId, day, recently, soon],

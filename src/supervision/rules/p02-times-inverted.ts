@@ -1,5 +1,5 @@
 import type { CaseFact } from '#cases/events'
-import type { Instant } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { CASE_FACTS } from '#text/case-facts'
 import type { Watched } from '../watched/index.ts'
 import { factRule } from './rule.ts'
@@ -43,10 +43,14 @@ function faultOf(before: Watched, fact: CaseFact, tolerance: number): Because | 
     Date.parse(recordedAt) < Date.parse(before.recordedAt) - tolerance
   )
     return { fault: 'clock-back', recordedAt, after: before.recordedAt }
-  if (before.lateEntries === 0 && occurredAt < before.latestAt)
+  if (occurredAt < before.latestAt && !isApprovedEntry(before, dayOf(occurredAt)))
     return { fault: 'inverted', occurredAt, after: before.latestAt }
   const isDecision = fact.type === 'CaseApproved' || fact.type === 'CaseDenied'
   return (fact.type === 'CaseAccepted' && before.acceptedOn) || (isDecision && before.decidedOn)
     ? { fault: 'repeated', what: fact.type }
     : undefined
 }
+
+/** 如实申报、经他人批准的补录，只免这一天的。 */
+const isApprovedEntry = ({ lateEntries }: Watched, day: LegalDay) =>
+  lateEntries.some(({ happenedOn, isApproved }) => isApproved && happenedOn === day)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CaseEvent } from '#cases/events'
+import { lateEntryIds } from '#foundation/ids'
 import {
   accepted,
   approved,
@@ -17,19 +18,21 @@ import { items } from '../../testing/given.ts'
 /** Where the steps before do not matter. */
 const besidesSteps = (...told: Lived[]) => facts(...told).filter((c) => !c.startsWith('P01'))
 
-test('说是发生在前一件事之前的，黄牌；申报过补录的不算', () => {
-  const inverted: Lived = [
+test('说是发生在前一件事之前的，黄牌；经批准的补录只免申报的那一天', () => {
+  const happened = (occurredAt: string): Lived => [
     '2026-10-13',
     completed('examine', ['site-check']),
-    { occurredAt: '2026-10-10T02:00:00.000Z' },
+    { occurredAt },
   ]
+  const inverted = happened('2026-10-10T02:00:00.000Z')
   expect(facts(...begun, inverted)).toEqual(['P02 times-inverted yellow 2026-10-13'])
+  const lateEntryId = lateEntryIds.of('00000000-0000-4000-8000-00000000000c')
   const declared: Lived = [
     '2026-10-13',
     {
       type: 'LateEntryDeclared',
       body: {
-        lateEntryId: '00000000-0000-4000-8000-00000000000c',
+        lateEntryId,
         happenedAt: '2026-10-10T02:00:00.000Z',
         what: '停电',
         cause: 'power-cut',
@@ -38,7 +41,18 @@ test('说是发生在前一件事之前的，黄牌；申报过补录的不算',
       },
     },
   ]
-  expect(facts(...begun, declared, inverted)).toEqual([])
+  expect(facts(...begun, declared, inverted), '申报了还没有批准').toEqual([
+    'P02 times-inverted yellow 2026-10-13',
+  ])
+  const approved: Lived = [
+    '2026-10-13',
+    { type: 'LateEntryApproved', body: { lateEntryId, declaredBy: 'system' } },
+  ]
+  expect(facts(...begun, declared, approved, inverted)).toEqual([])
+  const another = happened('2026-10-09T02:00:00.000Z')
+  expect(facts(...begun, declared, approved, another), '别的日子的不免').toEqual([
+    'P02 times-inverted yellow 2026-10-13',
+  ])
 })
 test('说是发生在将来的、录入的时钟倒退的、受理或决定了两次的，黄牌', () => {
   expect(

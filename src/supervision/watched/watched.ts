@@ -6,6 +6,7 @@ import type {
   ApplicantId,
   CaseId,
   ItemId,
+  LateEntryId,
   MaterialId,
   MatterId,
   StaffId,
@@ -76,7 +77,8 @@ export interface Watched extends Subject {
   latestAt: Instant
   /** When the last fact was recorded. */
   recordedAt?: Instant
-  lateEntries: number
+  /** 补录申报: which day's delayed entry was declared, and whether somebody else approved it. */
+  lateEntries: readonly { lateEntryId: LateEntryId; happenedOn: LegalDay; isApproved: boolean }[]
   /** How often fees were charged. */
   charges?: number
 }
@@ -141,7 +143,7 @@ export function watch(
       isGranted: false,
       latestAt: fact.occurredAt,
       recordedAt: fact.recordedAt,
-      lateEntries: 0,
+      lateEntries: [],
       version: fact.version,
       cards: {},
     }
@@ -388,11 +390,29 @@ function changeOfCase(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched
     case 'FeeCharged':
       return { charges: (w.charges ?? 0) + 1 }
     case 'LateEntryDeclared':
-      return { lateEntries: w.lateEntries + 1 }
+      return { lateEntries: [...w.lateEntries, declaredEntry(fact.body)] }
+    case 'LateEntryApproved':
+      return {
+        lateEntries: w.lateEntries.map((e) =>
+          e.lateEntryId === fact.body.lateEntryId ? { ...e, isApproved: true } : e,
+        ),
+      }
     default:
       return {}
   }
 }
+
+const declaredEntry = ({
+  lateEntryId,
+  happenedAt,
+}: {
+  lateEntryId: LateEntryId
+  happenedAt: Instant
+}) => ({
+  lateEntryId,
+  happenedOn: dayOf(happenedAt),
+  isApproved: false,
+})
 
 function moved(
   w: Watched,
