@@ -14,13 +14,14 @@ const OUT = join(repositoryDir, 'node_modules/.cache/doors')
 const REPORTS = join(repositoryDir, 'docs/doors')
 const DOORS = ['index', 'session', 'http']
 
-/** Has the compiler write what the modules declare. */
+/** Has the compiler write what the modules declare: all anew, as what it once wrote may be of another tree. */
 function declare(): void {
+  rmSync(OUT, { recursive: true, force: true })
   const flags =
-    '-p tsconfig.doors.json --declaration --emitDeclarationOnly --noEmit false --incremental --singleThreaded'
-  const places = ['--outDir', OUT, '--tsBuildInfoFile', join(OUT, 'info')]
+    '-p tsconfig.doors.json --declaration --emitDeclarationOnly --noEmit false --singleThreaded'
   const tsc = join(repositoryDir, 'node_modules/.bin/tsc')
-  execFileSync(tsc, [...flags.split(' '), ...places], { cwd: repositoryDir, stdio: 'inherit' })
+  const given = [...flags.split(' '), '--outDir', OUT]
+  execFileSync(tsc, given, { cwd: repositoryDir, stdio: 'inherit' })
 }
 
 interface Declared {
@@ -94,17 +95,12 @@ function namesAt(file: string): string[] {
   return [...names.keys(), ...all.filter(existsSync).flatMap(namesAt)]
 }
 
-/**
- * Rooms of a module have doors of their own; of foundation and platform every file is one. What the compiler once declared of
- * a file that is gone by now still lies there.
- */
+/** Rooms of a module have doors of their own; of foundation and platform every file is one. */
 function doorsOf(module: string): string[] {
   const files = readdirSync(join(OUT, 'src', module), { recursive: true, encoding: 'utf8' })
   const isOpen = module === 'foundation' || module === 'platform'
-  const sourceOf = (file: string) =>
-    join(repositoryDir, 'src', module, file.replace(/\.d\.ts$/, '.ts'))
   return files
-    .filter((file) => file.endsWith('.d.ts') && existsSync(sourceOf(file)))
+    .filter((file) => file.endsWith('.d.ts'))
     .filter((file) => isOpen || DOORS.some((door) => file.split('/').at(-1) === `${door}.d.ts`))
     .sort()
 }
