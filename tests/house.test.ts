@@ -312,23 +312,23 @@ test('every act has its article, and a test beside it', () => {
   for (const file of sources.filter(
     (f) => f.startsWith('src/cases/acts/') && !isTest(f) && !/\/(act|index)\.ts$/.test(f),
   )) {
-    expect(read(file), `${file} needs an @law tag`).toMatch(/@law \S/)
-    expect(tests, `${file} needs a test`).toContain(`from './${file.split('/').at(-1)}'`)
+    expect(/@law \S/.test(read(file)), `${file} needs an @law tag`).toBe(true)
+    const isTested = tests.includes(`from './${file.split('/').at(-1)}'`)
+    expect(isTested, `${file} needs a test beside it that imports it`).toBe(true)
   }
 })
 
 test('every event, stage and act has its row in the glossary', () => {
   const glossary = read('GLOSSARY.md')
-  for (const word of [
+  const words = [
     ...STREAMS.flatMap((kind) => kind.types().map(({ type }) => type)),
     ...ACT_NAMES,
-    'submitted',
-    'correcting',
-    'processing',
-    'decided',
-    'closed',
-  ])
-    expect(glossary, word).toContain(`\`${word}\``)
+    ...['submitted', 'correcting', 'processing', 'decided', 'closed'],
+  ]
+  const missing = words.filter((word) => !glossary.includes(`\`${word}\``))
+  expect(missing, 'each needs a row in GLOSSARY.md: what people say, the word of the code').toEqual(
+    [],
+  )
 })
 
 test('identifiers of the glossary exist in the code', () => {

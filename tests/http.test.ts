@@ -838,11 +838,14 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
   ])
 })
 
-test('清单按要的次序排；不能排的次序，说得出是哪一栏', async () => {
+test('清单按要的次序排；不能排的次序，说得出是哪一栏；别的单位的清单不给', async () => {
   const list = async (sort: string) =>
     (await as('market.clerk1', 'GET', `/api/cases?sort=${sort}`)).json()
   const ids = async (sort: string) =>
     (await list(sort)).rows.map(({ caseId }: { caseId: CaseId }) => caseId)
+  expect((await as('market.clerk1', 'GET', '/api/cases?unitId=tax')).json()).toMatchObject({
+    code: 'forbidden',
+  })
   const up = await ids('caseId')
   expect(up.length).toBeGreaterThan(1)
   expect(up).toEqual(up.toSorted())

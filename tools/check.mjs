@@ -9,7 +9,7 @@ const STEPS = [
   {
     name: 'types',
     command: 'tsc -p . --singleThreaded --incremental --tsBuildInfoFile node_modules/.cache/types',
-    mend: 'Mend what TypeScript names; no `any`, no `as unknown as`.',
+    mend: 'When an act, a fact, a route or a rule is new, run npm run generate first. Mend what TypeScript names; no `any`, no `as unknown as`.',
   },
   {
     name: 'doors',

@@ -186,7 +186,10 @@ function ruleParametersPage(): string {
   for (const { code, parameters } of RULES)
     for (const [name, { name: word }] of Object.entries(parameters)) {
       const known = words.get(name) ?? word
-      if (known !== word) throw new Error(`${code} calls ${name} ${word}, another rule ${known}`)
+      if (known !== word)
+        throw new Error(
+          `${code} calls its parameter ${name} “${word}”, another rule “${known}”: give it a name of its own, or that word`,
+        )
       words.set(name, word)
     }
   const lines = [...words].map(([name, word]) => `  ${name}: '${word}',\n`)

@@ -45,7 +45,9 @@ export const SATISFACTIONS = {
   unsatisfied: '不满意',
 } as const
 
-/** 好差评 has five levels; the last two are bad (国办发〔2019〕51号). */
+/** Of the five levels of 好差评, this and what is below it are bad. @law 国办发〔2019〕51号 */
+export const BEST_BAD_LEVEL = 2
+/** 好差评 has five levels. */
 export const RATING_LEVELS: Record<number, string> = {
   5: '非常满意',
   4: '满意',
@@ -53,7 +55,7 @@ export const RATING_LEVELS: Record<number, string> = {
   2: '不满意',
   1: '非常不满意',
 }
-export const isBadLevel = (level: number) => level <= 2
+export const isBadLevel = (level: number) => level <= BEST_BAD_LEVEL
 export const GOOD_LABELS = [
   '服务热情',
   '一次办成',

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { type ClockFacts, projectClocks } from '#clock'
 import {
   type ApplicantId,
   type CaseId,
@@ -10,13 +11,13 @@ import {
 import { refuse } from '#foundation/outcome'
 import { ids, keyOf, legalDay, text } from '#foundation/schema'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { type ClockFacts, projectClocks } from '#clock'
 import { digest, type Officer } from '#identity'
 import { begin, type Changed, changeStream, type Origin } from '#ledger'
-import { type Client, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
+import { type Client, type Queryable, row, rows, type Statement, sendAll } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import { performed, projectTasks } from '#tasks'
 import {
+  BEST_BAD_LEVEL,
   RATING_LEVELS,
   RATING_STATES,
   type RatingActName,
@@ -25,17 +26,17 @@ import {
 } from './contract.ts'
 import { type RatingEvent, type ratingEvents, ratingStream } from './events.ts'
 import type { FeedbackDeps } from './letters.ts'
-import { mayHandleRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
-import { hashOf, sealWriting, type Writing } from './writing.ts'
 import {
   evolveRating,
   type Invited,
-  rate,
   type Rating,
-  ratingClocks,
   type RatingOutcome,
   type RatingRefusal,
+  rate,
+  ratingClocks,
 } from './rating.ts'
+import { mayHandleRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
+import { hashOf, sealWriting, type Writing } from './writing.ts'
 
 /** The rating's row and its running limits. */
 export function projectRating(
@@ -305,8 +306,9 @@ export async function searchRatings(
   db: Queryable,
   search: RatingSearch,
 ): Promise<{ rows: RatingRow[]; total: number }> {
-  const where =
-    'level is not null and ($1::text is null or unit_id = $1) and ($2::text is null or state = $2) and ($3::bool is null or (level <= 2) = $3)'
+  const where = `level is not null and ($1::text is null or unit_id = $1)
+    and ($2::text is null or state = $2)
+    and ($3::bool is null or (level <= ${BEST_BAD_LEVEL}) = $3)`
   const given = [search.unitId ?? null, search.status ?? null, search.bad ?? null]
   const total = (await row<{ n: number }>(
     db,

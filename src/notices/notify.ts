@@ -17,23 +17,10 @@ export interface NoticeDeps extends FeedbackDeps {
   publicUrl: string
 }
 
-type Told = Extract<
-  CaseFact['type'],
-  | 'CaseSubmitted'
-  | 'CorrectionRequired'
-  | 'CaseAccepted'
-  | 'CaseDeclined'
-  | 'ProcedureStarted'
-  | 'LimitExtended'
-  | 'CaseApproved'
-  | 'CaseDenied'
-  | 'CaseTerminated'
-  | 'ApprovalRevoked'
-  | 'DelayExplained'
->
+type Message = (item: string, caseId: CaseId, fact: CaseFact) => string
 
-/** What an applicant is told of, in at most 70 characters where it can be. */
-const MESSAGES: Record<Told, (item: string, caseId: CaseId, fact: CaseFact) => string> = {
+/** What an applicant is told of, in at most 70 characters where it can be; of the rest they learn on the page of the case. */
+const MESSAGES: Record<CaseFact['type'], Message | 'silent'> = {
   CaseSubmitted: (item, caseId) =>
     `已收到您的“${item}”申请，编号${caseId}。${workdaysText(ACCEPTANCE_WORKDAYS)}内告知是否受理。`,
   CorrectionRequired: (item, caseId, fact) =>
@@ -50,6 +37,36 @@ const MESSAGES: Record<Told, (item: string, caseId: CaseId, fact: CaseFact) => s
   DelayExplained: (item, caseId) =>
     `您的“${item}”（${caseId}）超过了承诺时限，原因和预计办结日期请查看办件。`,
   CaseTerminated: (item, caseId) => `您的“${item}”（${caseId}）已终止办理，可重新申请。`,
+  CaseVoided: (item, caseId) => `您的“${item}”（${caseId}）已作废，理由请查看办件。`,
+  CaseTransferredUp: (item, caseId) =>
+    `您的“${item}”（${caseId}）已依法报送上级机关，材料不用重交，去向请查看办件。`,
+  CaseCopied: 'silent',
+  CaseCorrectedOnSpot: 'silent',
+  CasePrechecked: 'silent',
+  CaseSupplemented: 'silent',
+  CaseUrged: 'silent',
+  CaseWithdrawn: 'silent',
+  CountersignerDropped: 'silent',
+  Countersigned: 'silent',
+  CountersignersNamed: 'silent',
+  DocumentIssued: 'silent',
+  ExtensionRequested: 'silent',
+  FeeCharged: 'silent',
+  GapSupplied: 'silent',
+  LateEntryApproved: 'silent',
+  LateEntryDeclared: 'silent',
+  OpinionGiven: 'silent',
+  OpinionRequested: 'silent',
+  ProcedureEnded: 'silent',
+  ProcedureRequested: 'silent',
+  ProcessChanged: 'silent',
+  ResultDelivered: 'silent',
+  StepAssigned: 'silent',
+  StepCompleted: 'silent',
+  StepReturned: 'silent',
+  StepTakenBack: 'silent',
+  StepTransferred: 'silent',
+  TermRanOut: 'silent',
 }
 
 /** After these the service is over, and may be rated. */
@@ -96,8 +113,8 @@ async function tellApplicant(
   caseId: CaseId,
   fact: CaseFact,
 ): Promise<void> {
-  const message = MESSAGES[fact.type as Told]
-  if (!message && !RATEABLE.has(fact.type)) return
+  const message = MESSAGES[fact.type]
+  if (message === 'silent' && !RATEABLE.has(fact.type)) return
   const about = await row<{ applicant_id: ApplicantId; item_id: ItemId; unit_id: UnitId }>(
     client,
     'select applicant_id, item_id, unit_id from cases.case_row where case_id = $1',
@@ -107,7 +124,7 @@ async function tellApplicant(
   if (!applicant) return
   const item = deps.catalogue.find(about.item_id)?.name ?? ''
   const say = (text: string) => tell(deps, client, applicant, text, fact.occurredAt)
-  if (message) await say(message(item, caseId, fact))
+  if (message !== 'silent') await say(message(item, caseId, fact))
   if (!RATEABLE.has(fact.type)) return
   const token = await inviteRating(
     client,

@@ -79,7 +79,8 @@ export const answeredText = (agrees: boolean, words: string | undefined) =>
   `${agrees ? '同意' : '不同意'}${words ? `：${words}` : ''}`
 /** 县消防救援大队：征求意见. */
 export const askedOfText = (unit: string, act: string) => `${unit}：${act}`
-export const waitedForText = (what: string, who: string) => `${what}：${who}尚未答复`
+export const unsignedText = (step: string, who: string) => `${step}：${who}还没有会签`
+export const unansweredText = (what: string, who: string) => `${what}：${who}还没有答复`
 export const ofStepText = (step: string) => `（${step}）`
 export const dayNumberText = (number: number) => `第 ${number} 日`
 export const attemptText = (attempt: number, caseId: string) => `第 ${attempt} 次 ${caseId}`

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ids, text } from '#foundation/schema'
-import { officerOf, officers } from '#identity/session'
-import type { HttpServer } from '#platform/http'
+import { FORBIDDEN, officerOf, officers } from '#identity/session'
+import { type HttpServer, refuse } from '#platform/http'
 import { sortBy } from '#platform/sorting'
 import { countStages, listCases, listedCase } from '../lists.ts'
-import { COUNTY_READERS, UNIT_READERS } from '../policies.ts'
+import { COUNTY_READERS, seesWholeCounty, UNIT_READERS } from '../policies.ts'
 import { CASE_ORDERS } from '../queries.ts'
 import { caseStage } from '../state.ts'
 import type { ViewDeps } from '../view.ts'
@@ -30,7 +30,10 @@ export function registerLists(server: HttpServer, deps: ViewDeps): void {
   server.get(
     '/api/cases',
     {
-      config: { access: officers(deps, ...COUNTY_READERS, ...UNIT_READERS), refuses: [] },
+      config: {
+        access: officers(deps, ...COUNTY_READERS, ...UNIT_READERS),
+        refuses: [FORBIDDEN],
+      },
       schema: {
         summary: '查询办件',
         querystring: z.object({
@@ -45,10 +48,13 @@ export function registerLists(server: HttpServer, deps: ViewDeps): void {
         response: { 200: z.object({ total: z.int(), rows: z.array(listedCase) }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { page, ...search } = request.query
+      const officer = officerOf(request)
+      const { unitId = officer.unitId } = search
+      if (unitId !== officer.unitId && !seesWholeCounty(officer)) return refuse(reply, 'forbidden')
       const part = { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE }
-      return listCases(deps, officerOf(request), { ...search, ...part })
+      return listCases(deps, officer, { ...search, ...part })
     },
   )
 }

@@ -5,6 +5,8 @@ import { seesAllCards } from '../who.ts'
 import { listenForCards } from './live.ts'
 
 const BEAT_EVERY_MS = 20_000
+/** Who has not read so much is gone, or as good as: a browser comes back by itself and reads anew. */
+const MOST_UNREAD_BYTES = 256 * 1024
 
 /** Server-sent events: one for each card that is issued or lifted, as soon as it is sealed. */
 export function registerLiveCards(
@@ -25,12 +27,16 @@ export function registerLiveCards(
         'cache-control': 'no-cache',
         'x-accel-buffering': 'no',
       })
-      reply.raw.write(': connected\n\n')
+      const say = (text: string) => {
+        reply.raw.write(text)
+        if (reply.raw.writableLength > MOST_UNREAD_BYTES) reply.raw.destroy()
+      }
+      say(': connected\n\n')
       const stop = await listenForCards(deps.supervisionPool, (card) => {
         if (seesAllCards(officer) || card.unitId === officer.unitId)
-          reply.raw.write(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
+          say(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
       })
-      const beat = setInterval(() => reply.raw.write(': still here\n\n'), BEAT_EVERY_MS)
+      const beat = setInterval(() => say(': still here\n\n'), BEAT_EVERY_MS)
       request.raw.on('close', () => {
         clearInterval(beat)
         stop()

@@ -1,3 +1,4 @@
+import { isBadLevel } from '#feedback/contract'
 import type { LetterEvent, LetterKind, RatingEvent } from '#feedback/events'
 import type { ItemId, LetterId, RatingId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
@@ -86,7 +87,7 @@ function change(w: WatchedFeedback, fact: FeedbackFact, on: LegalDay): Partial<W
     case 'RatingExcluded':
       return { closedOn: on }
     case 'Rated':
-      return fact.body.level <= 2 ? { badOn: on } : { closedOn: on }
+      return isBadLevel(fact.body.level) ? { badOn: on } : { closedOn: on }
     case 'RatingCalledBack':
       return { calledBackOn: on, ...(fact.body.finding === 'confirmed' && { rectifyFrom: on }) }
     case 'RatingKept':

@@ -1,6 +1,13 @@
 import { Card } from 'antd'
 import { CASE_FACTS } from '#text/case-facts'
-import { answeredText, askedOfText, CASE, recordedText, waitedForText } from '#text/cases'
+import {
+  answeredText,
+  askedOfText,
+  CASE,
+  recordedText,
+  unansweredText,
+  unsignedText,
+} from '#text/cases'
 import { jointResultText } from '#text/labels'
 import type { CaseView } from '../../contract.ts'
 import { Story } from '../../ui/Story.tsx'
@@ -58,10 +65,10 @@ function waitedForOf({ state, names, unitNames, stepNames }: CaseView): string[]
     .flatMap(({ stepId, countersigners = [], signatures = [] }) =>
       countersigners
         .filter((id) => !signatures.some(({ by }) => by === id))
-        .map((id) => waitedForText(stepNames[stepId] ?? '', names[id] ?? id)),
+        .map((id) => unsignedText(stepNames[stepId] ?? '', names[id] ?? id)),
     )
   const unanswered = (state.opinions ?? [])
     .filter(({ answer }) => answer === undefined)
-    .map(({ unitId }) => waitedForText(CASE_FACTS.OpinionRequested, unitNames[unitId] ?? unitId))
+    .map(({ unitId }) => unansweredText(CASE_FACTS.OpinionRequested, unitNames[unitId] ?? unitId))
   return [...unsigned, ...unanswered]
 }
