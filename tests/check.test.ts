@@ -20,7 +20,7 @@ function planted(path: string, was: string, is: string): Record<string, string> 
 test('a query is prepared: by its tables and columns, its values, its row and its ways', async () => {
   const { faults } = await checkQueries({
     ...planted('src/identity/authority.ts', 'set revoked_on = $2', 'set gone_on = $2'),
-    ...planted('src/cases/drafts.ts', 'parked_at < $1::timestamptz', 'parked_at < now()'),
+    ...planted('src/notices/notify.ts', 'where case_id = $1', 'where case_id is not null'),
     ...planted('src/supervision/evidence/beside.ts', 'o.at, max(people.n)', 'max(people.n)'),
     ...planted(
       'src/identity/officer.ts',
@@ -34,7 +34,7 @@ test('a query is prepared: by its tables and columns, its values, its row and it
     /src\/identity\/authority\.ts:\d+ column "gone_on" .* does not exist.*Mend the query, or add a migration/,
   )
   expect(said).toMatch(
-    /src\/cases\/drafts\.ts:\d+ It wants 0 values and is given 1: give one for each \$n/,
+    /src\/notices\/notify\.ts:\d+ It wants 0 values and is given 1: give one for each \$n/,
   )
   expect(said).toMatch(
     /src\/supervision\/evidence\/beside\.ts:\d+ The query does not answer “at”: select it, or take it out of the type/,
