@@ -6,6 +6,7 @@ import type { LegalDay } from '#foundation/time'
 import type { Actor } from '#identity'
 import { processKind } from '#process'
 import { type CasesDeps, loadCase } from './load.ts'
+import { isOutside } from './outside.ts'
 import { mayRead } from './policies.ts'
 import { stepNow } from './state.ts'
 
@@ -30,7 +31,7 @@ export async function findMarkedProcess(
   const loaded = await loadCase(deps, deps.pool, caseId)
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
   const { visits, pins } = loaded.state
-  const late = await listLateSteps(deps.pool, caseId, on)
+  const late = isOutside(actor) ? [] : await listLateSteps(deps.pool, caseId, on)
   const markOf = ({ completedOn, stepId }: (typeof visits)[number]) =>
     completedOn !== undefined ? 'done' : late.includes(stepId) ? 'late' : 'current'
   return {

@@ -5,7 +5,8 @@ import type { Now } from '#foundation/time'
 import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { documentText } from './document-text.ts'
-import { type CasesDeps, loadCase } from './load.ts'
+import { type CasesDeps, loadCase, netsOf } from './load.ts'
+import { seenBy } from './outside.ts'
 import { mayRead } from './policies.ts'
 
 export interface DocumentDeps extends CasesDeps {
@@ -27,6 +28,8 @@ export async function readDocument(
   const loaded = issued && (await loadCase(deps, pool, issued.caseId))
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
   const { state, facts, world } = loaded
+  const seen = seenBy(actor, loaded, netsOf(deps.world.current()))
+  if (!seen.state.documents.some((d) => d.documentId === documentId)) return undefined
   const applicant = await findApplicant(pool, keys, state.applicantId)
   const names = await staffNames(
     pool,

@@ -11,6 +11,8 @@ export interface Paper<Body = never> {
   readonly mark: string
   /** Sealed by the organ itself (行政许可法 38, 39), not with the seal for approvals. */
   readonly isSealedByOrgan?: true
+  /** Not for the applicant, though they are told that the fact happened; papers of a fact that is internal in `all` are so anyway. */
+  readonly isInternal?: true
   /** Whether this fact calls for it; without, each does. */
   readonly isFor?: (body: Body) => boolean
   /** What it says, beside number, unit, day and place of verification. */

@@ -22,6 +22,7 @@ import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { offer, offersTo } from './offered.ts'
+import { INTERNAL_CLOCKS, isOutside, seenBy } from './outside.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 import { attempt, filledForm, listMatter, readForm } from './queries.ts'
 import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
@@ -109,17 +110,21 @@ export async function findCaseView(
 ): Promise<CaseView | undefined> {
   const loaded = await loadCase(deps, deps.pool, caseId, on)
   if (!loaded) return undefined
-  const { state, world, facts } = loaded
-  if (actor !== 'system' && !mayRead(actor, state, world)) return undefined
+  const { world } = loaded
+  if (actor !== 'system' && !mayRead(actor, loaded.state, world)) return undefined
+  const seen = seenBy(actor, loaded, netsOf(deps.world.current()))
+  const { state, facts } = seen
   const matter = await listMatter(deps.pool, state.matterId)
-  const names = await namesOf(deps.pool, state, facts)
+  const names = await namesOf(deps.pool, state, facts.filter(seen.isTold))
   return {
     state,
     item: world.item,
     unitName: unitName(deps, state.unitId),
     townshipName: state.townshipId && unitName(deps, state.townshipId),
     ...(await whose(deps, state, actor !== 'system' && seesPersonalData(actor, state))),
-    clocks: caseClocks(state, world).map((clock) => explainClock(clock, world.calendar, on)),
+    clocks: caseClocks(state, world)
+      .filter(({ kind }) => !isOutside(actor) || !INTERNAL_CLOCKS.includes(kind))
+      .map((clock) => explainClock(clock, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
     stepNames: stepNamesOf(deps, state),
     waiting: openVisits(state).map(({ stepId, unitId }) => ({
@@ -127,16 +132,11 @@ export async function findCaseView(
       role: getStep(world.net, stepId).role,
       unitName: unitName(deps, unitId),
     })),
-    timeline: facts.map(({ version, type, occurredAt, recordedAt, actor: by, body }) => ({
-      version,
-      type,
-      occurredAt,
-      recordedAt,
-      by: nameOf(by, names),
-      body: told.parse(body),
-    })),
+    timeline: facts.map((fact) => toldOf(fact, seen.isTold(fact), names)),
     offered:
-      actor === 'system' ? [] : offersTo(actor, state, commandOf({ actor, at: deps.now() }), world),
+      actor === 'system'
+        ? []
+        : offersTo(actor, loaded.state, commandOf({ actor, at: deps.now() }), world),
     matter,
     matterWorkdays: world.calendar.workdaysBetween(
       dayOf(matter[0]?.receivedAt ?? state.receivedAt),
@@ -146,6 +146,22 @@ export async function findCaseView(
     unitNames: Object.fromEntries(
       [...state.copies, ...(state.opinions ?? [])].map((c) => [c.unitId, unitName(deps, c.unitId)]),
     ),
+  }
+}
+
+/** A fact on the timeline: what it says, or only that it happened. */
+function toldOf(
+  { version, type, occurredAt, recordedAt, actor, body }: CaseFact,
+  isTold: boolean,
+  names: Record<string, string>,
+): CaseView['timeline'][number] {
+  return {
+    version,
+    type,
+    occurredAt,
+    recordedAt,
+    by: isTold ? nameOf(actor, names) : '工作人员',
+    body: (isTold ? told : told.pick({ stepId: true })).parse(body),
   }
 }
 

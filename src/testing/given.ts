@@ -107,6 +107,7 @@ export function given(
   }
   return {
     state,
+    facts: facts as readonly CaseFact[],
     when: (act: AnyAct, command: Readonly<Record<string, unknown>>) => {
       const outcome = run(act, { on: day, ...command })
       return {

@@ -60,7 +60,7 @@ export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
       {isOwner && <Wanted view={view} />}
       {mayRate && isOwner && <ToRating view={view} />}
       <h2>办理期限</h2>
-      <Clocks clocks={view.clocks.filter((c) => c.countdown.kind !== 'step')} />
+      <Clocks clocks={view.clocks} />
       <h2>办理过程</h2>
       <Timeline view={view} />
       {isOwner && <Papers view={view} />}
@@ -167,21 +167,11 @@ const ToRating = ({ view }: OfCase) => (
   </section>
 )
 
-/** What is the desk's own: nothing that an applicant waits for happens with it. */
-const INTERNAL: readonly string[] = [
-  'DocumentIssued',
-  'StepAssigned',
-  'CaseCopied',
-  'ProcedureRequested',
-  'ExtensionRequested',
-  'LateEntryDeclared',
-  'LateEntryApproved',
-]
-
+/** What has happened; documents stand in a list of their own. */
 const Timeline = ({ view }: OfCase) => (
   <ol class="timeline">
     {view.timeline
-      .filter((f) => !INTERNAL.includes(f.type))
+      .filter((f) => f.type !== 'DocumentIssued')
       .map((f) => (
         <li>
           <time>{chineseTime(f.occurredAt)}</time>

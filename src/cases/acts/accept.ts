@@ -31,30 +31,34 @@ export const CaseAccepted = fact(
     tolerated: told.body.tolerated,
     ...moveSteps(state, { type: 'CaseAccepted' }, told),
   }),
-  [
-    {
-      kind: 'acceptance-notice',
-      title: '受理通知书',
-      mark: '受',
-      words({ state, context, intro, nameOf, limits }) {
-        const { statutory, promised } = limits()
-        const since = chineseDay(state.countsFrom!)
-        const gaps = state.tolerated.map(
-          (g) => `《${nameOf(g.materialId)}》（${chineseDay(g.dueOn)}前补齐）`,
-        )
-        return {
-          paragraphs: [
-            state.deemed
-              ? `${intro}，因本机关未在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内一次性告知补正内容，依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，自${since}起即为受理。`
-              : `${intro}，属于本机关职权范围，依照《中华人民共和国行政许可法》第三十二条第一款第（五）项，决定自${since}起受理。`,
-            `法定办结日期为${statutory}，承诺办结日期为${promised}。依法进行听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，并将另行书面告知。`,
-            ...(gaps.length > 0 ? [`本件为容缺受理，请按承诺期限补齐：${gaps.join('、')}。`] : []),
-          ],
-          closing: [`咨询电话：${context.phone}。办理进度可凭办件编号和查询码在网上查询。`],
-        }
+  {
+    papers: [
+      {
+        kind: 'acceptance-notice',
+        title: '受理通知书',
+        mark: '受',
+        words({ state, context, intro, nameOf, limits }) {
+          const { statutory, promised } = limits()
+          const since = chineseDay(state.countsFrom!)
+          const gaps = state.tolerated.map(
+            (g) => `《${nameOf(g.materialId)}》（${chineseDay(g.dueOn)}前补齐）`,
+          )
+          return {
+            paragraphs: [
+              state.deemed
+                ? `${intro}，因本机关未在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内一次性告知补正内容，依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，自${since}起即为受理。`
+                : `${intro}，属于本机关职权范围，依照《中华人民共和国行政许可法》第三十二条第一款第（五）项，决定自${since}起受理。`,
+              `法定办结日期为${statutory}，承诺办结日期为${promised}。依法进行听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，并将另行书面告知。`,
+              ...(gaps.length > 0
+                ? [`本件为容缺受理，请按承诺期限补齐：${gaps.join('、')}。`]
+                : []),
+            ],
+            closing: [`咨询电话：${context.phone}。办理进度可凭办件编号和查询码在网上查询。`],
+          }
+        },
       },
-    },
-  ],
+    ],
+  },
 )
 
 /** 申请事项属于本机关职权，材料齐全、符合法定形式的，应当受理。 @law 行政许可法 32(1)(5) */

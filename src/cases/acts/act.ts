@@ -48,6 +48,11 @@ export interface Fact<S extends z.ZodType = z.ZodType> {
   fold(state: CaseState, told: Told<z.infer<S>>): Partial<CaseState>
   /** The legal documents that it calls for. */
   readonly papers?: readonly Paper<z.infer<S>>[]
+  /**
+   * 内部: what an applicant is not told (`outside.ts`). `all`: nothing of it, nor of its papers; `words`: that it happened and
+   * when, but not what it says. What it changes of the case, other than where the case stands, is not told either way.
+   */
+  readonly internal?: 'all' | 'words'
 }
 /** A fact of which nothing more is known. */
 export type AnyFact = Omit<Fact, 'papers'> & { readonly papers?: readonly Paper[] }
@@ -60,8 +65,8 @@ export const fact = <S extends z.ZodType>(
   title: string,
   body: S,
   fold: Fact<S>['fold'],
-  papers?: Fact<S>['papers'],
-): Fact<S> => ({ title, body, fold, ...(papers && { papers }) })
+  more: Pick<Fact<S>, 'internal' | 'papers'> = {},
+): Fact<S> => ({ title, body, fold, ...more })
 
 /**
  * 待办: as what of the things that may wait in a case it stands on the desk of whoever may do it, while nothing bars it; several

@@ -24,6 +24,7 @@ export const approveLateEntry = act({
           e.lateEntryId === body.lateEntryId ? { ...e, approved: true } : e,
         ),
       }),
+      { internal: 'all' },
     ),
   },
   refusals: {

@@ -43,43 +43,48 @@ export const approve = act({
           ...(validUntil && { validUntil }),
         }
       },
-      [
-        {
-          kind: 'approval-decision',
-          title: '准予行政许可决定书',
-          mark: '准',
-          isSealedByOrgan: true,
-          words: ({ body: { opinion }, state: { validUntil }, world: { item }, intro }) => ({
-            paragraphs: [
-              `${intro}，经审查，符合法定条件、标准。依照《中华人民共和国行政许可法》第三十八条第一款，决定准予行政许可。`,
-              `审查意见：${opinion}`,
-              ...(validUntil ? [`有效期至${chineseDay(validUntil)}。`] : []),
-              `设定依据：${item.legalBasis.map((b) => `《${b.law}》${b.articles.join('、')}`).join('；')}。`,
-            ],
-          }),
-        },
-        {
-          kind: 'certificate',
-          title: '证照',
-          mark: '证',
-          isSealedByOrgan: true,
-          isFor: ({ certificateNumber }) => certificateNumber !== undefined,
-          words: ({ on, state, world: { item }, context }) => ({
-            title: item.result.name,
-            addressee: '',
-            columns: ['auto', '1fr'],
-            header: ['项目', '内容'],
-            rows: [
-              ['证照编号', state.certificateNumber ?? ''],
-              ['持证人', context.applicantName],
-              ['许可事项', item.name],
-              ['发证日期', chineseDay(on)],
-              ['有效期至', state.validUntil ? chineseDay(state.validUntil) : item.result.validity],
-              ['发证机关', context.unitName],
-            ],
-          }),
-        },
-      ],
+      {
+        papers: [
+          {
+            kind: 'approval-decision',
+            title: '准予行政许可决定书',
+            mark: '准',
+            isSealedByOrgan: true,
+            words: ({ body: { opinion }, state: { validUntil }, world: { item }, intro }) => ({
+              paragraphs: [
+                `${intro}，经审查，符合法定条件、标准。依照《中华人民共和国行政许可法》第三十八条第一款，决定准予行政许可。`,
+                `审查意见：${opinion}`,
+                ...(validUntil ? [`有效期至${chineseDay(validUntil)}。`] : []),
+                `设定依据：${item.legalBasis.map((b) => `《${b.law}》${b.articles.join('、')}`).join('；')}。`,
+              ],
+            }),
+          },
+          {
+            kind: 'certificate',
+            title: '证照',
+            mark: '证',
+            isSealedByOrgan: true,
+            isFor: ({ certificateNumber }) => certificateNumber !== undefined,
+            words: ({ on, state, world: { item }, context }) => ({
+              title: item.result.name,
+              addressee: '',
+              columns: ['auto', '1fr'],
+              header: ['项目', '内容'],
+              rows: [
+                ['证照编号', state.certificateNumber ?? ''],
+                ['持证人', context.applicantName],
+                ['许可事项', item.name],
+                ['发证日期', chineseDay(on)],
+                [
+                  '有效期至',
+                  state.validUntil ? chineseDay(state.validUntil) : item.result.validity,
+                ],
+                ['发证机关', context.unitName],
+              ],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

@@ -22,6 +22,7 @@ export const assign = act({
       (state, { body: { stepId, officerId } }) => ({
         visits: patchVisit(state, stepId, { officerId }),
       }),
+      { internal: 'all' },
     ),
   },
   refusals: shared(

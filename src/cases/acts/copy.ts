@@ -21,6 +21,7 @@ export const copy = act({
       ({ copies }, { body: { toUnitId: unitId, note }, on }) => ({
         copies: [...copies, { unitId, note, on }],
       }),
+      { internal: 'all' },
     ),
   },
   refusals: {

@@ -49,6 +49,7 @@ export const countersign = act({
         const move = { type: 'Countersigned', body: told.body } as const
         return endJointStep({ ...state, visits }, move, told)
       },
+      { internal: 'words' },
     ),
   },
   refusals: {

@@ -47,6 +47,7 @@ export const declareLateEntry = act({
           { lateEntryId, declaredBy: actor, declaredOn: on, approved: false, happenedAt },
         ],
       }),
+      { internal: 'all' },
     ),
   },
   refusals: {

@@ -38,27 +38,29 @@ export const decline = act({
         whereToApply: z.string().optional(),
       }),
       (_state, { body: { ground }, on }) => closed(`declined-${ground}`, on),
-      [
-        {
-          kind: 'decline-decision',
-          title: '不予受理决定书',
-          mark: '不受',
-          words({ body: { ground, reason, whereToApply }, intro }) {
-            const [because, point] =
-              ground === 'not-needed'
-                ? ['依法不需要取得行政许可', '一']
-                : ['不属于本机关职权范围', '二']
-            return {
-              paragraphs: [
-                `${intro}，${because}。依照《中华人民共和国行政许可法》第三十二条第一款第（${point}）项，决定不予受理。`,
-                `理由：${reason}`,
-                ...(whereToApply ? [`请向${whereToApply}提出申请。`] : []),
-              ],
-              closing: [REMEDIES],
-            }
+      {
+        papers: [
+          {
+            kind: 'decline-decision',
+            title: '不予受理决定书',
+            mark: '不受',
+            words({ body: { ground, reason, whereToApply }, intro }) {
+              const [because, point] =
+                ground === 'not-needed'
+                  ? ['依法不需要取得行政许可', '一']
+                  : ['不属于本机关职权范围', '二']
+              return {
+                paragraphs: [
+                  `${intro}，${because}。依照《中华人民共和国行政许可法》第三十二条第一款第（${point}）项，决定不予受理。`,
+                  `理由：${reason}`,
+                  ...(whereToApply ? [`请向${whereToApply}提出申请。`] : []),
+                ],
+                closing: [REMEDIES],
+              }
+            },
           },
-        },
-      ],
+        ],
+      },
     ),
   },
   refusals: {

@@ -41,26 +41,28 @@ export const deliver = act({
         trackingNumber: z.string().optional(),
       }),
       ({ decision }, { on }) => ({ ...closed(decision ?? 'granted', on), deliveredOn: on }),
-      [
-        {
-          kind: 'delivery-receipt',
-          title: '送达回证',
-          mark: '送',
-          words: ({ body: { way, receiver }, on, state, world, context }) => ({
-            addressee: '',
-            columns: ['auto', '1fr'],
-            header: ['项目', '内容'],
-            rows: [
-              ['办件编号', state.caseId],
-              ['事项', world.item.name],
-              ['受送达人', context.applicantName],
-              ['送达方式', PRINTED_WAYS[way]],
-              ['签收人', receiver === 'agent' ? '代理人' : '本人'],
-              ['送达日期', chineseDay(on)],
-            ],
-          }),
-        },
-      ],
+      {
+        papers: [
+          {
+            kind: 'delivery-receipt',
+            title: '送达回证',
+            mark: '送',
+            words: ({ body: { way, receiver }, on, state, world, context }) => ({
+              addressee: '',
+              columns: ['auto', '1fr'],
+              header: ['项目', '内容'],
+              rows: [
+                ['办件编号', state.caseId],
+                ['事项', world.item.name],
+                ['受送达人', context.applicantName],
+                ['送达方式', PRINTED_WAYS[way]],
+                ['签收人', receiver === 'agent' ? '代理人' : '本人'],
+                ['送达日期', chineseDay(on)],
+              ],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

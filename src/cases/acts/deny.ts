@@ -36,21 +36,23 @@ export const deny = act({
         ...decided(state, 'CaseDenied', told, told.body.reason),
         decision: 'denied',
       }),
-      [
-        {
-          kind: 'denial-decision',
-          title: '不予行政许可决定书',
-          mark: '不准',
-          isSealedByOrgan: true,
-          words: ({ body: { reason, legalGround }, intro }) => ({
-            paragraphs: [
-              `${intro}，经审查，不符合${legalGround}规定的条件。依照《中华人民共和国行政许可法》第三十八条第二款，决定不予行政许可。`,
-              `理由：${reason}`,
-            ],
-            closing: [REMEDIES],
-          }),
-        },
-      ],
+      {
+        papers: [
+          {
+            kind: 'denial-decision',
+            title: '不予行政许可决定书',
+            mark: '不准',
+            isSealedByOrgan: true,
+            words: ({ body: { reason, legalGround }, intro }) => ({
+              paragraphs: [
+                `${intro}，经审查，不符合${legalGround}规定的条件。依照《中华人民共和国行政许可法》第三十八条第二款，决定不予行政许可。`,
+                `理由：${reason}`,
+              ],
+              closing: [REMEDIES],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

@@ -38,6 +38,7 @@ export const dropCountersigner = act({
         const visits = patchVisit(state, stepId, { countersigners: officerIds })
         return endJointStep({ ...state, visits }, naming(stepId, officerIds), told)
       },
+      { internal: 'words' },
     ),
   },
   refusals: {

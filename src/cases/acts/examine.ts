@@ -68,19 +68,22 @@ export const examine = act({
         const visits = patchVisit(state, stepId, done)
         return moveSteps({ ...state, visits }, { type: 'StepCompleted', body: told.body }, told)
       },
-      [
-        {
-          kind: 'hearing-rights-notice',
-          title: '听证权利告知书',
-          mark: '听',
-          isFor: ({ stepId }) => stepId === 'hearing-notice',
-          words: ({ intro }) => ({
-            paragraphs: [
-              `${intro}，直接涉及申请人与他人之间重大利益关系。依照《中华人民共和国行政许可法》第四十七条，您有要求听证的权利。请在收到本告知书之日起五日内提出听证申请，逾期视为放弃。听证不收取费用。`,
-            ],
-          }),
-        },
-      ],
+      {
+        internal: 'words',
+        papers: [
+          {
+            kind: 'hearing-rights-notice',
+            title: '听证权利告知书',
+            mark: '听',
+            isFor: ({ stepId }) => stepId === 'hearing-notice',
+            words: ({ intro }) => ({
+              paragraphs: [
+                `${intro}，直接涉及申请人与他人之间重大利益关系。依照《中华人民共和国行政许可法》第四十七条，您有要求听证的权利。请在收到本告知书之日起五日内提出听证申请，逾期视为放弃。听证不收取费用。`,
+              ],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

@@ -31,21 +31,23 @@ export const extend = act({
         extension: { workdays: body.workdays, on },
         extensionRequest: undefined,
       }),
-      [
-        {
-          kind: 'extension-notice',
-          title: '延长办理期限告知书',
-          mark: '延',
-          words({ body: { workdays: days, reason }, intro, limits }) {
-            const { statutory, promised } = limits()
-            return {
-              paragraphs: [
-                `${intro}，因${reason}，在原期限内不能作出决定。依照《中华人民共和国行政许可法》第四十二条，经本行政机关负责人批准，办理期限延长 ${workdaysText(days)}。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
-              ],
-            }
+      {
+        papers: [
+          {
+            kind: 'extension-notice',
+            title: '延长办理期限告知书',
+            mark: '延',
+            words({ body: { workdays: days, reason }, intro, limits }) {
+              const { statutory, promised } = limits()
+              return {
+                paragraphs: [
+                  `${intro}，因${reason}，在原期限内不能作出决定。依照《中华人民共和国行政许可法》第四十二条，经本行政机关负责人批准，办理期限延长 ${workdaysText(days)}。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
+                ],
+              }
+            },
           },
-        },
-      ],
+        ],
+      },
     ),
   },
   refusals: {

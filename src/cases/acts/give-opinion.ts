@@ -33,6 +33,7 @@ export const giveOpinion = act({
         ),
         ...endTerm(state, unitId, on),
       }),
+      { internal: 'words' },
     ),
   },
   refusals: {

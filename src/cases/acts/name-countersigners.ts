@@ -36,6 +36,7 @@ export const nameCountersigners = act({
         const move = { type: 'CountersignersNamed', body: told.body } as const
         return endJointStep({ ...state, visits }, move, told)
       },
+      { internal: 'words' },
     ),
   },
   refusals: {

@@ -26,6 +26,7 @@ export const requestExtension = act({
       '申请延期',
       z.object({ workdays: z.number(), reason: z.string() }),
       (_state, { body, actor, on }) => ({ extensionRequest: { ...body, by: actor, on } }),
+      { internal: 'all' },
     ),
   },
   refusals: {

@@ -32,6 +32,7 @@ export const requestOpinion = act({
         opinions: [...(state.opinions ?? []), { unitId, question, askedOn: on }],
         ...beginTerm(state, unitId, workdays(days), on),
       }),
+      { internal: 'words' },
     ),
   },
   refusals: {

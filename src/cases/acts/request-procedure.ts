@@ -44,6 +44,7 @@ export const requestProcedure = act({
       '申请特别程序',
       z.object({ kind: z.string(), limitWorkdays: z.number(), reason: z.string() }),
       (_state, { body, actor, on }) => ({ procedureRequest: { ...body, by: actor, on } }),
+      { internal: 'all' },
     ),
   },
   refusals: {

@@ -70,24 +70,26 @@ export const requireCorrection = act({
         stage: 'correcting',
         correction: { requiredOn: on, supplied: [], ...body },
       }),
-      [
-        {
-          kind: 'correction-notice',
-          title: '补正材料一次性告知书',
-          mark: '补',
-          words: ({ body: { missing: listed, dueOn }, intro, nameOf }) => ({
-            paragraphs: [
-              `${intro}，材料不齐全或者不符合法定形式。依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，现一次性告知需要补正的全部内容：`,
-            ],
-            columns: ['auto', '1fr', '1.4fr'],
-            header: ['序号', '材料', '需要补正的内容'],
-            rows: listed.map((m, i) => [String(i + 1), nameOf(m.materialId), m.reason]),
-            closing: [
-              `请于${chineseDay(dueOn)}前补正。除本告知书所列内容外，不再要求补正其他材料。`,
-            ],
-          }),
-        },
-      ],
+      {
+        papers: [
+          {
+            kind: 'correction-notice',
+            title: '补正材料一次性告知书',
+            mark: '补',
+            words: ({ body: { missing: listed, dueOn }, intro, nameOf }) => ({
+              paragraphs: [
+                `${intro}，材料不齐全或者不符合法定形式。依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，现一次性告知需要补正的全部内容：`,
+              ],
+              columns: ['auto', '1fr', '1.4fr'],
+              header: ['序号', '材料', '需要补正的内容'],
+              rows: listed.map((m, i) => [String(i + 1), nameOf(m.materialId), m.reason]),
+              closing: [
+                `请于${chineseDay(dueOn)}前补正。除本告知书所列内容外，不再要求补正其他材料。`,
+              ],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

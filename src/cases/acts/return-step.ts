@@ -33,6 +33,7 @@ export const returnStep = act({
       '退回',
       z.object({ stepId: ids.step, toStepId: ids.step, reason: z.string(), ...movement }),
       (state, told) => moveSteps(state, { type: 'StepReturned', body: told.body }, told),
+      { internal: 'words' },
     ),
   },
   refusals: {

@@ -38,21 +38,23 @@ export const startProcedure = act({
         procedures: [...procedures, { kind, limitWorkdays, startedOn: on }],
         procedureRequest: undefined,
       }),
-      [
-        {
-          kind: 'procedure-notice',
-          title: '特别程序（不计时）告知书',
-          mark: '特',
-          words: ({ body: { kind, limitWorkdays, reason }, on, world, intro }) => ({
-            paragraphs: [
-              `${intro}，因${reason}，需要进行${kind}，自${chineseDay(on)}起所需时间约 ${workdaysText(limitWorkdays)}。依照《中华人民共和国行政许可法》第四十五条，该时间不计算在办理期限内。`,
-            ],
-            closing: [
-              `预计承诺办结日期顺延至 ${chineseDay(world.calendar.addWorkdays(on, limitWorkdays))} 之后，以程序实际结束日为准。`,
-            ],
-          }),
-        },
-      ],
+      {
+        papers: [
+          {
+            kind: 'procedure-notice',
+            title: '特别程序（不计时）告知书',
+            mark: '特',
+            words: ({ body: { kind, limitWorkdays, reason }, on, world, intro }) => ({
+              paragraphs: [
+                `${intro}，因${reason}，需要进行${kind}，自${chineseDay(on)}起所需时间约 ${workdaysText(limitWorkdays)}。依照《中华人民共和国行政许可法》第四十五条，该时间不计算在办理期限内。`,
+              ],
+              closing: [
+                `预计承诺办结日期顺延至 ${chineseDay(world.calendar.addWorkdays(on, limitWorkdays))} 之后，以程序实际结束日为准。`,
+              ],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

@@ -29,6 +29,7 @@ export const takeBack = act({
       '撤回本人操作',
       z.object({ stepId: ids.step, reason: z.string(), ...movement }),
       (state, told) => moveSteps(state, { type: 'StepTakenBack', body: told.body }, told),
+      { internal: 'words' },
     ),
   },
   refusals: {

@@ -26,6 +26,7 @@ export const transfer = act({
       (state, { body: { stepId, officerId } }) => ({
         visits: patchVisit(state, stepId, { officerId }),
       }),
+      { internal: 'words' },
     ),
   },
   refusals: {
