@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { documentText, loadCase, readDocument } from '#cases'
+import { documentText, loadCase, netsOf, readDocument } from '#cases'
 import { renderPdf, templateKind } from '#documents'
 import { slotsKind } from '#appointments'
 import { calendarKind } from '#calendar'
@@ -618,14 +618,21 @@ test('单位改了名：改名之前出的文书，什么时候打印、核验�
   const printed = (documentId: DocumentId, unitName: string) =>
     renderPdf(
       { typst, fonts: fontsDir },
-      documentText(documentId, state, facts, world, {
-        county: county.tenant.name,
-        unitName,
-        applicantName: applicant.name,
-        officerName: (id) => names.get(id) ?? '网上提交',
-        verifyUrl: `${county.publicUrl}/verify/${documentId}`,
-        phone: '请以办事指南公布的电话为准',
-      }),
+      documentText(
+        documentId,
+        state,
+        facts,
+        world,
+        {
+          county: county.tenant.name,
+          unitName,
+          applicantName: applicant.name,
+          officerName: (id) => names.get(id) ?? '网上提交',
+          verifyUrl: `${county.publicUrl}/verify/${documentId}`,
+          phone: '请以办事指南公布的电话为准',
+        },
+        netsOf(county.world.current()),
+      ),
     )
   for (const [documentId, name, other] of [
     [old, before, content.name],

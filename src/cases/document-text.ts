@@ -5,8 +5,9 @@ import { chineseDay } from '#text/time'
 import { FACTS } from './acts/index.ts'
 import type { AnyFact } from './acts/act.ts'
 import type { CaseFact } from './events.ts'
+import { fold } from './fold.ts'
 import type { DocumentContext, Paper, Telling } from './paper.ts'
-import { type CaseState, caseClocks, type World } from './state.ts'
+import { type CaseState, caseClocks, type Nets, type World } from './state.ts'
 
 /** Every legal document, by its kind. */
 const PAPERS: ReadonlyMap<string, Paper> = new Map(
@@ -21,19 +22,30 @@ export const DOCUMENT_TITLES: Readonly<Record<string, string>> = Object.fromEntr
 
 const CHANNELS = { counter: '窗口', portal: '网上', mail: '邮寄' } as const
 
-/** The words of a legal document, from the facts at the time of its issue (domain 9.7). */
+/** The words of a legal document, from the facts at the time of its issue (domain 9.7): who reads it first, and when, changes nothing. */
 export function documentText(
   documentId: DocumentId,
   state: CaseState,
   facts: readonly CaseFact[],
   world: World,
   context: DocumentContext,
+  nets: Nets,
 ): DocumentText {
   const { kind, number, version, on } = state.documents.find((d) => d.documentId === documentId)!
   const paper = PAPERS.get(kind)!
   // Of several documents of one fact, each later one follows the others.
   const cause = facts.slice(0, version - 1).findLast(({ type }) => type !== 'DocumentIssued')!
-  const telling = { body: cause.body, on, state, world, context, ...told(state, world, on) }
+  const then = fold(state.caseId, facts.slice(0, cause.version), nets)!
+  const worldThen = { ...world, net: nets(then.pins.process) }
+  const telling = {
+    body: cause.body,
+    actor: context.officerName(cause.actor),
+    on,
+    state: then,
+    world: worldThen,
+    context,
+    ...told(then, worldThen, on),
+  }
   return {
     county: context.county,
     unit: context.unitName,

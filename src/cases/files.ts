@@ -28,7 +28,8 @@ export async function readDocument(
   const loaded = issued && (await loadCase(deps, pool, issued.caseId))
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
   const { state, facts, world } = loaded
-  const seen = seenBy(actor, loaded, netsOf(deps.world.current()))
+  const nets = netsOf(deps.world.current())
+  const seen = seenBy(actor, loaded, nets)
   if (!seen.state.documents.some((d) => d.documentId === documentId)) return undefined
   const applicant = await findApplicant(pool, keys, state.applicantId)
   const names = await staffNames(
@@ -40,14 +41,23 @@ export async function readDocument(
   const { typst } = deps.world.current().book.value(templateKind, state.pins.template)
   const from = { ...deps, style: { typst, fonts: fontsDir } }
   return issuedPdf(from, documentId, deps.now(), async () =>
-    documentText(documentId, state, facts, world, {
-      county: deps.tenant.name,
-      unitName,
-      applicantName: applicant?.name ?? '',
-      officerName: (id) => names.get(id) ?? (id.startsWith('applicant:') ? '网上提交' : id),
-      verifyUrl: `${deps.publicUrl}/verify/${documentId}`,
-      phone: '请以办事指南公布的电话为准',
-    }),
+    documentText(
+      documentId,
+      state,
+      facts,
+      world,
+      {
+        county: deps.tenant.name,
+        unitName,
+        applicantName: applicant?.name ?? '',
+        officerName: (id) =>
+          names.get(id) ??
+          (id === 'system' ? '系统' : id.startsWith('applicant:') ? '网上提交' : id),
+        verifyUrl: `${deps.publicUrl}/verify/${documentId}`,
+        phone: '请以办事指南公布的电话为准',
+      },
+      nets,
+    ),
   )
 }
 

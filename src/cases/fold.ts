@@ -4,6 +4,7 @@ import type { Fact } from './acts/act.ts'
 import { FACTS } from './acts/index.ts'
 import { begun } from './acts/submit.ts'
 import type { CaseFact } from './events.ts'
+import { endTermsOfSteps } from './moves.ts'
 import type { CaseState, Nets } from './state.ts'
 
 /** Folds one fact into the state. Never refuses, never asks the time. */
@@ -19,7 +20,7 @@ export function evolve(
   const on = dayOf(fact.occurredAt)
   const told = { body, actor, version, on, net: nets(state.pins.process), nets }
   const { fold } = FACTS[type] as Fact
-  return { ...state, ...fold(state, told), version }
+  return endTermsOfSteps({ ...state, ...fold(state, told), version }, on)
 }
 
 /** All facts of a stream folded; undefined when there are none. */

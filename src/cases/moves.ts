@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Limit } from '#clock'
 import type { LegalDay } from '#foundation/time'
-import type { StepId } from '#foundation/ids'
+import { type StepId, stepIds } from '#foundation/ids'
 import { getStep, openEvents, type Net, type RunState, timerWorkdays } from '#process'
 import type { Told } from './acts/act.ts'
 import { advance, type Move } from './course.ts'
-import { type CaseState, openVisits, type StepVisit } from './state.ts'
+import { type CaseState, openVisitOf, openVisits, type StepVisit } from './state.ts'
 
 /* How a fact that moves the run changes the case: what the folds of such facts share. */
 
@@ -61,13 +61,23 @@ export function decided(
   return { ...moved, stage: 'decided', decidedOn: on }
 }
 
-/** A term to answer in begins: a clock of the case from this day on. */
-export const beginTerm = (
+/**
+ * A term to answer in begins: a clock of the case from this day on, while the case is handled. Its name is the id of the step or
+ * the unit that it is about, or a word of the act's own; a to-do that it presses on names it too (`todos.ts`).
+ */
+export function beginTerm(
   { terms = [] }: CaseState,
   name: string,
   limit: Limit,
   startedOn: LegalDay,
-): Pick<CaseState, 'terms'> => ({ terms: [...terms, { name, limit, startedOn }] })
+  more: { endsWith?: StepId } = {},
+): Pick<CaseState, 'terms'> {
+  if (!stepIds.is(name))
+    throw new RangeError(
+      `A term cannot be called “${name}”. Call it by the id of the step or the unit that it is about, or by one word without spaces, such as second-look.`,
+    )
+  return { terms: [...terms, { name, limit, startedOn, ...more }] }
+}
 
 /** The answer is there: the clock stops. */
 export const endTerm = (
@@ -77,6 +87,15 @@ export const endTerm = (
 ): Pick<CaseState, 'terms'> => ({
   terms: terms.map((t) => (t.name === name && !t.stoppedOn ? { ...t, stoppedOn } : t)),
 })
+
+/** Terms end with their steps, whatever ended these. */
+export function endTermsOfSteps(state: CaseState, stoppedOn: LegalDay): CaseState {
+  const isOver = ({ endsWith, stoppedOn: ended }: NonNullable<CaseState['terms']>[number]) =>
+    endsWith !== undefined && !ended && !openVisitOf(state, endsWith)
+  return state.terms?.some(isOver)
+    ? { ...state, terms: state.terms.map((t) => (isOver(t) ? { ...t, stoppedOn } : t)) }
+    : state
+}
 
 export const patchVisit = (
   state: CaseState,

@@ -23,8 +23,11 @@ export interface Paper<Body = never> {
 export interface Telling<Body> {
   /** Of the fact that called for it. */
   body: Body
+  /** Who did it, by name. */
+  actor: string
   /** The day of issue. */
   on: LegalDay
+  /** As the case stood then, whenever the document is read. */
   state: CaseState
   world: World
   context: DocumentContext

@@ -73,6 +73,8 @@ const term = z.object({
   limit: period,
   startedOn: legalDay,
   stoppedOn: legalDay.optional(),
+  /** The step with which it ends, answered or not. */
+  endsWith: ids.step.optional(),
 })
 
 const fee = z.object({

@@ -1,16 +1,22 @@
 import type { ClockKind } from '#clock'
+import { must } from '#foundation/assert'
 import type { LegalDay } from '#foundation/time'
 import { type CaseState, openProcedure } from './state.ts'
 import type { About } from './waiting.ts'
 
-export interface TodoKind {
+export type TodoKind = Waiting & Pressed
+
+interface Waiting {
   /** What is to be done; without, what the act is called, of a step what the step is called. */
   title?: string
   /** Since when it waits. */
   since: (state: CaseState, about: About) => LegalDay | undefined
-  /** The clock that presses on it. */
-  clock: ClockKind
 }
+
+/** The clock that presses on it: of a term to answer in, with the name under which it was begun. */
+type Pressed =
+  | { clock: Exclude<ClockKind, 'answer'> }
+  | { clock: 'answer'; term: (about: About) => string }
 
 const visited: TodoKind['since'] = (_state, { visit }) => visit?.startedOn
 
@@ -30,6 +36,7 @@ export const TODOS = {
     since: ({ opinions }, { unitId }) =>
       opinions?.find((o) => o.unitId === unitId && o.answer === undefined)?.askedOn,
     clock: 'answer',
+    term: ({ unitId }) => must(unitId, 'an opinion is asked of a unit'),
   },
   delivery: { since: ({ decidedOn }) => decidedOn, clock: 'delivery' },
   'late-entry-approval': {

@@ -130,7 +130,7 @@ function taskFor(
     title: kind.title ?? (todo === 'step' ? getStep(net, about.visit!.stepId).name : title),
     since: must(kind.since(state, about), `${todo} waits since some day`),
     clock: kind.clock,
-    ...(kind.clock === 'answer' && { clockStep: stepIds.of(place) }),
+    ...(kind.clock === 'answer' && { clockStep: stepIds.of(kind.term(about)) }),
   }
 }
 

@@ -42,8 +42,12 @@ export const ProcessChanged = fact(
         : { ...visit, nowStepId: id }
     })
     const timers = state.timers.map((t) => ({ ...t, eventId: targetOf(mapping, t.eventId) }))
+    const terms = state.terms?.map((t) =>
+      t.endsWith ? { ...t, endsWith: targetOf(mapping, t.endsWith) } : t,
+    )
     return {
       visits,
+      ...(terms && { terms }),
       ...(changed.run && stand({ ...state, visits, timers }, changed.run, entered, on, nets(to))),
       pins: { ...state.pins, process: to },
       changes: [...(state.changes ?? []), { planId, from, to, on }],

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { StaffId, StepId } from '#foundation/ids'
+import { workdays } from '#foundation/duration'
+import { documentIds, type StaffId, type StepId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { dataDir } from '#platform/repository'
 import { flow, netOf } from '../../testing/bpmn.ts'
 import { LICENCE, given, REGISTRATION, type Step, worldFor } from '../../testing/given.ts'
+import { documentText } from '../document-text.ts'
+import { beginTerm, cancelled, endTermsOfSteps } from '../moves.ts'
 import { type CaseState, caseClocks, examinersOf, type World } from '../state.ts'
 import { accept } from './accept.ts'
 import { acceptWithGaps } from './accept-with-gaps.ts'
@@ -727,4 +730,58 @@ test('回复意见：只由被征求的单位回复一次，回复之日起期�
   const answered = given(LICENCE, {}, accepted, asking, { act: giveOpinion, ...reply })
   answered.when(giveOpinion, reply).refuses('opinion-not-asked')
   expect(answered.state().terms).toMatchObject([{ name: 'south', stoppedOn: '2026-03-02' }])
+})
+
+test('答复期限可以随环节结束；名称不合用的，开始时就说明应当怎么起', () => {
+  const c = given(LICENCE, {}, accepted)
+  const begun = { ...c.state(), ...beginTerm(c.state(), 'second-look', workdays(3), '2026-03-03') }
+  const bound = beginTerm(c.state(), 'of-the-step', workdays(3), '2026-03-03', {
+    endsWith: 'examine',
+  })
+  const state = { ...begun, terms: [...begun.terms!, ...bound.terms!] }
+  const ends = (visits: CaseState['visits']) =>
+    endTermsOfSteps({ ...state, visits }, '2026-03-05').terms!.map((t) => t.stoppedOn)
+  expect(ends(state.visits)).toEqual([undefined, undefined])
+  expect(ends(cancelled(state.visits, ['examine'], '2026-03-05'))).toEqual([
+    undefined,
+    '2026-03-05',
+  ])
+  expect(() => beginTerm(c.state(), '再看 一次', workdays(3), '2026-03-03')).toThrow(
+    /Call it by the id/,
+  )
+})
+
+test('文书的正文按出文书的那个事实之时的办件写：什么时候第一次打开都一样，写得出经办人', () => {
+  const asked = { act: requestExtension, workdays: 5, reason: '等待上级部门答复核查结果' }
+  const { state, facts } = given(LICENCE, {}, accepted, asked, {
+    act: extend,
+    by: 'north.unit-head',
+  })
+  const documents = (['receipt', 'acceptance-notice'] as const).map((kind, i) => ({
+    documentId: documentIds.of(`2026-000001-${kind}-1`),
+    kind,
+    number: 'north|字〔2026〕1号',
+    on: '2026-03-02' as const,
+    version: i + 2,
+  }))
+  const printed = (known: number) =>
+    documents.map(({ documentId }) =>
+      documentText(
+        documentId,
+        { ...state(), documents },
+        facts.slice(0, known),
+        LICENCE,
+        {
+          county: '某县',
+          unitName: '北部门',
+          applicantName: '某某',
+          officerName: (id) => `工号 ${id}`,
+          verifyUrl: '',
+          phone: '',
+        },
+        () => LICENCE.net,
+      ),
+    )
+  expect(printed(facts.length)).toEqual(printed(2))
+  expect(JSON.stringify(printed(2)[0])).toContain('收件人：工号 north.clerk1')
 })

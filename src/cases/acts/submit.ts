@@ -47,16 +47,14 @@ export const CaseSubmitted = fact(
         kind: 'receipt',
         title: '收件凭证',
         mark: '收',
-        words: ({ state, context, intro, nameOf }) => ({
+        words: ({ state, actor, context, intro, nameOf }) => ({
           paragraphs: [
             `${intro}已收到，收到材料如下。本凭证不代表受理；我们将在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内告知您是否受理或一次性告知需要补正的全部内容，逾期不告知的，自收到材料之日起即为受理。`,
           ],
           columns: ['auto', '1fr', 'auto'],
           header: ['序号', '材料名称', '方式'],
           rows: state.materials.map((m, i) => [String(i + 1), nameOf(m.materialId), HOW[m.by]]),
-          closing: [
-            `收件人：${context.officerName(state.receivedBy)}。咨询电话：${context.phone}。`,
-          ],
+          closing: [`收件人：${actor}。咨询电话：${context.phone}。`],
         }),
       },
     ],
