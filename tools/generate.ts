@@ -1,4 +1,4 @@
-import { ACT_NAMES, DOCUMENT_TITLES, FACTS } from '#cases'
+import { ACT_NAMES, ACTS, DOCUMENT_TITLES, FACTS } from '#cases'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -117,7 +117,28 @@ async function accessPage(): Promise<string> {
       'Portal',
       routes.filter((r) => !isInterface(r)),
     ),
+    ...actsTable(),
   ].join('\n')
+}
+
+/** Behind the route of an act stands who may do it, and how they stand to the case. */
+function actsTable(): string[] {
+  const whoMay = ({ may }: (typeof ACTS)[keyof typeof ACTS]) =>
+    [...Map.groupBy(may, ({ relation }) => relation)]
+      .map(([relation, rows]) => `${relation}: ${rows.map(({ role }) => role).join(', ')}`)
+      .join('<br>')
+  return [
+    '## Acts of a case',
+    '',
+    'By their relation to the case (`src/cases/grants.ts`): `step` is whoever holds the role of an open step at its unit, `decision` that of the step that decides.',
+    '',
+    '| act | route | who |',
+    '| --- | --- | --- |',
+    ...ACT_NAMES.map(
+      (name) => `| ${ACTS[name].title} | \`/api/cases/:caseId/${name}\` | ${whoMay(ACTS[name])} |`,
+    ),
+    '',
+  ]
 }
 
 /** Module → table → nature → personal columns; sequences and folders. */

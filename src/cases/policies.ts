@@ -99,7 +99,7 @@ function holds(
       return state.copies.some((c) => c.unitId === actor.unitId)
     case 'asked':
       return (state.opinions ?? []).some((o) => o.unitId === actor.unitId)
-    default:
+    case 'own':
       return false
   }
 }
