@@ -207,7 +207,7 @@ test.each<[string, Buffer, string]>([
   [
     '程序',
     Buffer.from('MZ this is a program'),
-    '文件内容不是允许的类型。请上传 PDF、图片、Word、Excel 或 OFD 文件。',
+    '文件内容不是允许的类型。可以上传 PDF、图片、Word、Excel、OFD 文件。',
   ],
   ['空文件', Buffer.alloc(0), '文件是空的，请重新选择。'],
 ])('传完了才看出是%s：说明原因，什么也不留', async (_, bytes, reason) => {
