@@ -40,7 +40,8 @@ import { Wire } from './wire.ts'
  * system, files and witness in a bucket. One is killed, cut off, or has a wrong clock; the other goes on.
  */
 
-const GOES_ON_WITHIN_MS = 5000
+/** A lease ends 2.5 s after its holder is gone and is tried each half second; the rest is for a machine that is busy. */
+const GOES_ON_WITHIN_MS = 15_000
 const now = () => toInstant(new Date())
 
 let dir: string
@@ -403,7 +404,7 @@ test('各管一摊的进程：web 只应答，sealer 只封存，worker 跟着�
   await expectWhole([])
 })
 
-test('领头的进程在封存、滴答、发送时被强行终止：另一个五秒内接着做，不丢不重', async () => {
+test('领头的进程在封存、滴答、发送时被强行终止：另一个接着做，不丢不重', async () => {
   await Promise.all([startNode(), startNode()])
   // Cases of March whose five days for acceptance are long over: the next tick accepts them all.
   const teller = new Teller(county, 'due', '2026-03-02' as never)
@@ -460,7 +461,7 @@ test('领头的进程在封存、滴答、发送时被强行终止：另一个�
   await expectWhole(acknowledged)
 })
 
-test('与数据库断开一分钟的进程：别的进程五秒多就接着做；接上之后自己继续，拿着旧任期的什么也提交不了', async () => {
+test('与数据库断开一分钟的进程：别的进程接着做；接上之后自己继续，拿着旧任期的什么也提交不了', async () => {
   const [a, b] = await Promise.all([startNode(), startNode()])
   const load = startLoad()
   await slowToMove()
