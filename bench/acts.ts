@@ -47,7 +47,10 @@ export const acts: Benchmark = {
       const lanes = await prepareLanes(prepared)
       await prepared.close()
       let clones = 0
-      /** A county with the same officers, signed in, and no case yet; its ledger has a witness of its own. */
+      /**
+       * A county with the same officers, signed in, and no case yet; its ledger has a witness of
+       * its own.
+       */
       const fresh = async () => {
         const name = `run_${clones++}`
         await command(ownerUrl, `create database ${name} template base`)
@@ -87,7 +90,10 @@ export const acts: Benchmark = {
     }),
 }
 
-/** Who does what: each officer's lane carries its cases through all acts, with the sessions that the acts need. */
+/**
+ * Who does what: each officer's lane carries its cases through all acts, with the sessions that the
+ * acts need.
+ */
 async function prepareLanes(county: County): Promise<Lane[]> {
   const items = county.catalogue
     .list()
@@ -151,7 +157,10 @@ async function prepareLanes(county: County): Promise<Lane[]> {
 /** Statements that were sent without waiting for one another: one round trip. */
 type Flight = Statement[]
 
-/** Does the whole work once, one act after the other, and writes down each officer's flights of statements. */
+/**
+ * Does the whole work once, one act after the other, and writes down each officer's flights of
+ * statements.
+ */
 async function record(county: County, lanes: readonly Lane[]): Promise<Flight[][]> {
   const flights: Flight[][] = lanes.map(() => [])
   let lane = 0
@@ -220,7 +229,10 @@ async function overHttp(county: County, lanes: Lane[]): Promise<LoadReport> {
   }
 }
 
-/** The recorded flights of each officer, sent by `pg` and nothing else; the sealer works beside it as it does for us. */
+/**
+ * The recorded flights of each officer, sent by `pg` and nothing else; the sealer works beside it
+ * as it does for us.
+ */
 async function byHand(county: County, recorded: Flight[][]): Promise<number> {
   county.sealer.start(fail)
   const clients = await Promise.all(

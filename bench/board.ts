@@ -19,7 +19,10 @@ import { type Benchmark, type Measurement, percentile, seconds, withCluster } fr
 const CASES = 2_000_000
 const TODAY = '2026-11-23'
 
-/** Two million cases as supervision remembers them after years: thirty thousand open ones, cards on three in a hundred, leads on one. Made in the database. */
+/**
+ * Two million cases as supervision remembers them after years: thirty thousand open ones, cards on
+ * three in a hundred, leads on one. Made in the database.
+ */
 const FILL = [
   `insert into supervision.watched (case_id, next_on, unit_id, stage, state)
    select '2026-' || lpad(n::text, 7, '0'), case when n > $1 - 30000 then date '${TODAY}' + n % 15 end, unit_id, case when n > $1 - 30000 then 'processing' else 'closed' end,

@@ -3,7 +3,10 @@ import { openPool } from '#platform/database'
 import { supervise } from '#supervision/judging'
 import { memoryDuring, openShelf, seconds } from './measure.ts'
 
-/** Seconds for merely reading what is sealed, and for catching up on it; resident memory in MB meanwhile. */
+/**
+ * Seconds for merely reading what is sealed, and for catching up on it; resident memory in MB
+ * meanwhile.
+ */
 export interface CatchUp {
   events: number
   reading: number

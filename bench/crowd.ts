@@ -58,7 +58,10 @@ type Send = (
   payload?: { type: string; body: Buffer },
 ) => Promise<Reply>
 
-/** 500 people at once: each looks around, applies with three files of 1 MB, and follows; the server and its database share the cores with them. */
+/**
+ * 500 people at once: each looks around, applies with three files of 1 MB, and follows; the server
+ * and its database share the cores with them.
+ */
 export const crowd: Benchmark = {
   name: 'crowd',
   about: `${PEOPLE} people browsing, applying with 3 files of 1 MB and following for ${SECONDS} s, on the embedded database`,

@@ -5,7 +5,10 @@ import { type ChainedEvent, chain, GENESIS } from '#ledger'
 import type pg from 'pg'
 import { aside, type Pool } from '#platform/database'
 
-/** Events of the size and kind that a county writes: streams of eight facts, about 250 bytes of body. */
+/**
+ * Events of the size and kind that a county writes: streams of eight facts, about 250 bytes of
+ * body.
+ */
 export function* history(events: number, name = 'c'): Generator<ChainedEvent> {
   for (let made = 0, n = 0; made < events; n++) {
     const day = addDays('2026-01-01', n % 270)

@@ -76,7 +76,8 @@ export const append: Benchmark = {
           whole: [],
         }
         for (let round = 0; round < ROUNDS; round++) {
-          // Rows are made before the clock runs; the hashes of our own way are not: they are part of an append.
+          // Rows are made before the clock runs; the hashes of our own way are not: they are part
+          // of an append.
           const [given, copied] = [batchesOf(`a${round}`), batchesOf(`b${round}`)]
           const whole = batchesOf(`w${round}`).flat()
           taken.ours.push(await seconds(() => each(given, (batch) => appended(app, batch))))
@@ -188,7 +189,9 @@ export const sealAndVerify: Benchmark = {
     }),
 }
 
-/** SM3 over the same bytes: every event, its leaf and one inner node each; and over the events only. */
+/**
+ * SM3 over the same bytes: every event, its leaf and one inner node each; and over the events only.
+ */
 async function hashingAlone(events: number) {
   const sample = [...history(20_000)].map((e) => Buffer.from(preimage(e)))
   const [leaf, node] = [Buffer.alloc(33), Buffer.alloc(65)]

@@ -2,7 +2,10 @@ import { Agent, request } from 'node:http'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { CaseId } from '#foundation/ids'
 
-/** One officer's work: cases one after the other, each through all acts. The first act, unnamed, receives the application. */
+/**
+ * One officer's work: cases one after the other, each through all acts. The first act, unnamed,
+ * receives the application.
+ */
 export interface Lane {
   cases: number
   application: unknown

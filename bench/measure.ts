@@ -81,7 +81,10 @@ export async function memoryDuring(
   return { start, peak: Math.max(peak, megabytes()) }
 }
 
-/** A PostgreSQL of its own with the settings of a county (durable), and a folder, both gone afterwards. */
+/**
+ * A PostgreSQL of its own with the settings of a county (durable), and a folder, both gone
+ * afterwards.
+ */
 export async function withCluster<T>(
   work: (ownerUrl: string, dir: string) => Promise<T>,
 ): Promise<T> {

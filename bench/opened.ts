@@ -3,7 +3,10 @@ import { openCounty } from '../src/app/county.ts'
 import { buildServer } from '../src/app/server.ts'
 import { seconds } from './measure.ts'
 
-/** How long a process takes from opening its county until it has answered its first visitor, and what it holds then. */
+/**
+ * How long a process takes from opening its county until it has answered its first visitor, and
+ * what it holds then.
+ */
 export interface Opened {
   seconds: number
   /** Resident memory in MB. */

@@ -29,7 +29,10 @@ interface Loaded {
   shift: number
 }
 
-/** Loads a page for the first time in a fresh browser, slowed down, and counts everything that came over the wire. */
+/**
+ * Loads a page for the first time in a fresh browser, slowed down, and counts everything that came
+ * over the wire.
+ */
 async function load(page: Page, address: string): Promise<Loaded> {
   const session = await page.context().newCDPSession(page)
   await session.send('Network.enable')
@@ -111,7 +114,10 @@ const pagesOf = (progress: string, token: string): Visited[] => [
   ['application form', '/items/item-001/apply', MOST_FORM, token],
 ]
 
-/** Somebody who has signed in and applied: their session, and the address where their case is followed. */
+/**
+ * Somebody who has signed in and applied: their session, and the address where their case is
+ * followed.
+ */
 async function applied(county: County): Promise<{ token: string; progress: string }> {
   const { pool, keys } = county
   const at = county.now()
@@ -135,7 +141,10 @@ async function applied(county: County): Promise<{ token: string; progress: strin
   return { token: signed.token, progress: `/progress/${sent.caseId}/${sent.queryCode}` }
 }
 
-/** The worker that keeps pages for reading without a network, and what it fetches first, come outside of the page's own traffic. */
+/**
+ * The worker that keeps pages for reading without a network, and what it fetches first, come
+ * outside of the page's own traffic.
+ */
 async function weighWorker(server: Awaited<ReturnType<typeof buildServer>>): Promise<number> {
   const headers = { 'accept-encoding': 'br' }
   const [script, offline] = await Promise.all(

@@ -21,7 +21,10 @@ import { repositoryDir } from '#platform/repository'
 import { type County, openCounty, prepareDatabase } from '../src/app/county.ts'
 import { type Benchmark, type Measurement, median, withCluster } from './measure.ts'
 
-/** What is asked: a case at a place since `elapsed`, which in truth took `truth` more and had `left` until its promise. */
+/**
+ * What is asked: a case at a place since `elapsed`, which in truth took `truth` more and had `left`
+ * until its promise.
+ */
 interface Question {
   keys: readonly string[]
   step: string
@@ -37,7 +40,10 @@ const BINS = [0.05, 0.2, 0.4, 0.6, 0.8, 1.01]
 
 const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length
 
-/** Mean absolute error of ours, of the mean per step, and of the median per step, on questions nobody learned from. */
+/**
+ * Mean absolute error of ours, of the mean per step, and of the median per step, on questions
+ * nobody learned from.
+ */
 function compare(
   what: string,
   unit: string,
@@ -102,7 +108,10 @@ function calibration(predictor: Predictor, asked: readonly Question[]): Measurem
   ]
 }
 
-/** A municipality's real log of receipts (CoSeLoG, 2010–2011): asked at every event but the last, learned from cases that had ended when the first asked one began. */
+/**
+ * A municipality's real log of receipts (CoSeLoG, 2010–2011): asked at every event but the last,
+ * learned from cases that had ended when the first asked one began.
+ */
 function receipt(): Measurement[] {
   const lines: Record<string, string>[] = parse(
     gunzipSync(readFileSync(join(repositoryDir, 'bench/data/receipt.csv.gz'))),
@@ -150,7 +159,8 @@ function county(): Promise<Measurement[]> {
       const paused = new Set(visits.filter((v) => !isPlace(v)).map((v) => v.caseId))
       const mornings = (v: Visit) =>
         morningsOf(opened, v, visits.find((first) => first.caseId === v.caseId)!.enteredOn)
-      // A case with a pause has another limit than was promised: it is not asked whether it keeps it.
+      // A case with a pause has another limit than was promised: it is not asked whether it keeps
+      // it.
       const asked = visits
         .filter((v) => v.enteredOn >= CUT)
         .flatMap((v) =>

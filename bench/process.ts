@@ -27,7 +27,8 @@ export const processStep: Benchmark = {
       bytes = Math.max(bytes, text.length)
     })
 
-    // The same file for bpmn-engine: our conditions are FEEL, which it does not read, so the first step must not meet one.
+    // The same file for bpmn-engine: our conditions are FEEL, which it does not read, so the first
+    // step must not meet one.
     const engine = new Engine({ name: 'peer', source })
     await engine.execute()
     const peerState = JSON.stringify(await engine.getState())

@@ -39,7 +39,10 @@ export const start: Benchmark = {
     }),
 }
 
-/** Items like those that are shipped, each revised nine times; the rows that their publications would leave. */
+/**
+ * Items like those that are shipped, each revised nine times; the rows that their publications
+ * would leave.
+ */
 async function fillWorld(ownerUrl: string): Promise<void> {
   const models = shippedWorld(dataDir, []).filter(({ kind }) => kind.kind === itemKind.kind)
   const owner = new pg.Client(ownerUrl)

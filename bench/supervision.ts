@@ -50,7 +50,10 @@ interface OpenCase {
 }
 type Pins = ReturnType<ItemCatalogue['pins']>
 
-/** Workdays of a county: cases that are received, examined, approved and delivered, one in twelve of them late. */
+/**
+ * Workdays of a county: cases that are received, examined, approved and delivered, one in twelve of
+ * them late.
+ */
 function* countyHistory(
   events: number,
   { catalogue, edition }: { catalogue: ItemCatalogue; edition: number },
@@ -167,7 +170,10 @@ function worked(entry: OpenCase, day: LegalDay, when: Instant): ChainedEvent[] {
   })
 }
 
-/** A prepared database with the shipped world, its roles and a sealer that works when it is asked to. */
+/**
+ * A prepared database with the shipped world, its roles and a sealer that works when it is asked
+ * to.
+ */
 function withSupervision<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
   return withCluster(async (ownerUrl, dir) => {
     const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
@@ -213,7 +219,8 @@ export const supervision: Benchmark = {
       await fillLedgerWith(owner, countyHistory(wanted, { catalogue, edition: world.book.edition }))
       await sealer.sealAll()
       await owner.query('vacuum analyze ledger.event, ledger.sealed')
-      // In a process of its own, as in a county: whoever makes two years of history has it in memory.
+      // In a process of its own, as in a county: whoever makes two years of history has it in
+      // memory.
       const { events, reading, watching, memory } = await inProcess<CatchUp>(
         join(import.meta.dirname, 'catch-up.ts'),
         supervisionUrl,

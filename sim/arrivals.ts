@@ -34,7 +34,10 @@ interface Arrival {
   form: Record<string, string | number | boolean>
 }
 
-/** Those of a day come, a few at the same moment; what follows from it is taken up in the order in which they were to come. */
+/**
+ * Those of a day come, a few at the same moment; what follows from it is taken up in the order in
+ * which they were to come.
+ */
 export async function receivePeople(
   life: Life,
   day: LegalDay,
@@ -142,7 +145,10 @@ async function arrive(life: Life, arrival: Arrival): Promise<Live | undefined> {
   return { ...begun(life, submitted), wrongdoing, dueAt, applicant }
 }
 
-/** Sends the files of an online application; the picture that stands for everybody's papers comes in their place. */
+/**
+ * Sends the files of an online application; the picture that stands for everybody's papers comes in
+ * their place.
+ */
 async function handIn(
   life: Life,
   { n, at, isOnline, materials, wrongdoing }: Arrival,

@@ -15,7 +15,10 @@ export function chanceOf(seed: number, name: string): number {
   return random([...name].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) | 0, seed))()
 }
 
-/** What is left to chance; who asks first gets the first answer, so the order of asking is part of the seed. */
+/**
+ * What is left to chance; who asks first gets the first answer, so the order of asking is part of
+ * the seed.
+ */
 export class Chance {
   /** Evenly between 0 and 1. */
   readonly next: () => number

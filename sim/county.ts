@@ -62,7 +62,10 @@ async function statesSince(
   return found.map(({ state }) => state)
 }
 
-/** People come, officers work until evening, supervisors answer, the public speaks; `n` workdays have gone by. */
+/**
+ * People come, officers work until evening, supervisors answer, the public speaks; `n` workdays
+ * have gone by.
+ */
 async function liveWorkday(
   life: Life,
   publicLife: PublicLife,

@@ -15,11 +15,16 @@ import { placesOf } from '../src/app/places.ts'
 
 /* The county that a newcomer meets: invented people have been at work in it for two months. */
 
-/** Whatever the day, one whole month is among them: what is told month by month has something to tell. */
+/**
+ * Whatever the day, one whole month is among them: what is told month by month has something to
+ * tell.
+ */
 const WORKDAYS = 45
 const CASES_A_DAY = 10
 
-/** A little wrongdoing, so that there is something to find: about three in a hundred eligible cases. */
+/**
+ * A little wrongdoing, so that there is something to find: about three in a hundred eligible cases.
+ */
 const DISHONEST = {
   'one-sitting': 0.008,
   'at-night': 0.006,
@@ -28,10 +33,16 @@ const DISHONEST = {
   'clock-reset': 0.006,
 } as const
 
-/** Lies in the state folder while the simulation runs; where it is found later, somebody interrupted it. */
+/**
+ * Lies in the state folder while the simulation runs; where it is found later, somebody interrupted
+ * it.
+ */
 const UNFINISHED = 'demonstration-unfinished'
 
-/** Lives the last workdays before `at` in a county without a case; one that has some is left as it is. */
+/**
+ * Lives the last workdays before `at` in a county without a case; one that has some is left as it
+ * is.
+ */
 export async function fillDemonstration(
   ownerUrl: string,
   config: Config,
@@ -78,7 +89,10 @@ export async function fillDemonstration(
   }
 }
 
-/** The phone of somebody who has a case under way: whoever tries the portal sees more with it than with a new one. */
+/**
+ * The phone of somebody who has a case under way: whoever tries the portal sees more with it than
+ * with a new one.
+ */
 export async function findTrialPhone(
   db: Queryable,
   keys: PersonalKeys,

@@ -21,7 +21,9 @@ export interface Habits {
   /** Share of cards that a unit leaves unanswered, and of directives. */
   unansweredShare: number
   feedback: PublicHabits
-  /** Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report. */
+  /**
+   * Shares of eligible cases that are handled dishonestly, by kind; each is labelled in the report.
+   */
   wrongdoing?: Partial<Record<Wrongdoing, number>>
   /** Certificates handed out for which no case was ever entered, as a share of cases. */
   neverEnteredShare?: number

@@ -2,7 +2,10 @@ import type { LegalDay } from '#foundation/time'
 import { row } from '#platform/database'
 import type { County } from '../src/app/county.ts'
 
-/** What holds at the end of every day of a sound county; each query counts the cases for which it does not. */
+/**
+ * What holds at the end of every day of a sound county; each query counts the cases for which it
+ * does not.
+ */
 const INVARIANTS: readonly { says: string; violations: string }[] = [
   {
     says: '已受理未决定的办件都有法定时限在走',

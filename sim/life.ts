@@ -68,7 +68,10 @@ export interface Life {
   /** Who has been here before. */
   people: ApplicantId[]
   live: Map<string, Live>
-  /** Cases by the order in which they came: of those who come at once, chance decides who gets which number. */
+  /**
+   * Cases by the order in which they came: of those who come at once, chance decides who gets which
+   * number.
+   */
   ordinals: Map<string, number>
   /** How many decisions a dishonest unit has kept for the end of a month. */
   piledUp: number

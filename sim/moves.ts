@@ -7,7 +7,10 @@ import { openGaps, takeStep } from './steps.ts'
 
 /* What honest people do with a case, one thing after the other. */
 
-/** The next thing somebody does, and after how many workdays the one after that follows; `isStraight` leaves detours out. */
+/**
+ * The next thing somebody does, and after how many workdays the one after that follows;
+ * `isStraight` leaves detours out.
+ */
 export function honestMove(life: Life, entry: Live, isStraight = false): Planned | undefined {
   const { state } = entry
   const unitId = state.townshipId ?? state.unitId

@@ -7,7 +7,10 @@ import { answerLetters, writeLetter } from './letters.ts'
 import { followUpRatings, rateServices } from './ratings.ts'
 import { bookVisit, receiveVisitors } from './visits.ts'
 
-/** How people of the county write, ask, rate and book, and how it is answered: with chance of its own. */
+/**
+ * How people of the county write, ask, rate and book, and how it is answered: with chance of its
+ * own.
+ */
 export interface PublicLife {
   life: Life
   chance: Chance
@@ -28,7 +31,10 @@ export function beginPublicLife(life: Life): PublicLife {
   return { life, chance, anItem, unitItems, lettersDue: 0, visitsDue: 0 }
 }
 
-/** One workday: letters come, answers go out, those served yesterday and today rate, visitors book and come. */
+/**
+ * One workday: letters come, answers go out, those served yesterday and today rate, visitors book
+ * and come.
+ */
 export async function speakUp(
   to: PublicLife,
   newCases: number,

@@ -42,7 +42,10 @@ export async function rateServices({ life, chance }: PublicLife, at: Instant): P
 
 type Rating = Awaited<ReturnType<typeof searchRatings>>['rows'][number]
 
-/** Bad ratings are called back about, mended and decided on; some lie for long: the same ones, day after day. */
+/**
+ * Bad ratings are called back about, mended and decided on; some lie for long: the same ones, day
+ * after day.
+ */
 export async function followUpRatings(to: PublicLife, at: Instant): Promise<void> {
   const { county, habits } = to.life
   const placeOf = ({ caseId }: Rating) => (caseId ? ordinalOf(to.life, caseId) : 0)

@@ -4,7 +4,10 @@ import { staffIds } from '#foundation/ids'
 import { listTasks } from '#tasks'
 import type { Teller } from './teller.ts'
 
-/** A story of the county in business words. Each is a test (`stories.test.ts`) and a seed (`npm run seed -- <key>`). */
+/**
+ * A story of the county in business words. Each is a test (`stories.test.ts`) and a seed (`npm run
+ * seed -- <key>`).
+ */
 export interface Story {
   key: string
   title: string

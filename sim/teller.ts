@@ -33,7 +33,10 @@ import { getStep } from '#process'
 import type { County } from '../src/app/county.ts'
 import { tick } from '../src/app/tick.ts'
 
-/** Tells a story of the county: people act on days, everything else goes its lawful way. Used by tests, seeds and demos. */
+/**
+ * Tells a story of the county: people act on days, everything else goes its lawful way. Used by
+ * tests, seeds and demos.
+ */
 export class Teller {
   readonly county: County
   /** The virtual time. */
@@ -79,7 +82,10 @@ export class Teller {
     })
   }
 
-  /** Somebody applies; `without` names the materials that are not there, `scans` tells other papers apart. */
+  /**
+   * Somebody applies; `without` names the materials that are not there, `scans` tells other papers
+   * apart.
+   */
   async applies(
     itemName: string,
     options: {

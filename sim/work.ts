@@ -11,7 +11,10 @@ import { nextMove } from './wrongdoing.ts'
 
 /* What is done on a day: cases are taken up when they fall due, and cards are answered. */
 
-/** Whatever falls due until the end of the day, in the order of its time; a few people act at the same moment. */
+/**
+ * Whatever falls due until the end of the day, in the order of its time; a few people act at the
+ * same moment.
+ */
 export async function workUntil(life: Life, end: Instant): Promise<void> {
   const byTime = (a: Live, b: Live) =>
     a.dueAt === b.dueAt
@@ -26,7 +29,10 @@ export async function workUntil(life: Life, end: Instant): Promise<void> {
   }
 }
 
-/** Chance is asked in the order of time, before anybody acts: one run is like another. Answers those who come again. */
+/**
+ * Chance is asked in the order of time, before anybody acts: one run is like another. Answers those
+ * who come again.
+ */
 async function wave(life: Life, entries: readonly Live[]): Promise<Live[]> {
   const moves = entries.map((entry) => ({
     entry,
@@ -50,7 +56,10 @@ function perform({ county }: Life, { caseId }: Live, planned: Planned, at: Insta
   return performAct(county, caseId, act, command, { actor, via, at, occurredAt })
 }
 
-/** What an act led to: when the case is next in somebody's hands, and whether it comes back as another. */
+/**
+ * What an act led to: when the case is next in somebody's hands, and whether it comes back as
+ * another.
+ */
 async function follow(
   life: Life,
   entry: Live,
@@ -96,7 +105,10 @@ function handOut(life: Life, { caseId, state, wrongdoing }: Live, on: LegalDay):
   report.certificates.push({ ...entry, number, on })
 }
 
-/** Each unit's supervisor acknowledges in the afternoon what came, and reports what was done about it. */
+/**
+ * Each unit's supervisor acknowledges in the afternoon what came, and reports what was done about
+ * it.
+ */
 export async function answerCards(life: Life, at: Instant): Promise<void> {
   const { county, chance, habits } = life
   const measures = '已补派人手，当日督促经办人办理，并在科室会上提醒'

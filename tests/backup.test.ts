@@ -74,7 +74,10 @@ afterAll(async () => {
 
 const below = (stateDir: string) => ({ stateDir, ...placesBelow(stateDir) })
 
-/** What the simulated people do not do: a draft, an authority, an issued paper, a session, a link not yet used. */
+/**
+ * What the simulated people do not do: a draft, an authority, an issued paper, a session, a link
+ * not yet used.
+ */
 async function leaveTraces(): Promise<void> {
   const at = county.now()
   const { pool, keys } = county

@@ -60,7 +60,8 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   await page.getByLabel('姓名或企业名称').fill('张小店')
   await page.getByLabel('身份证号码').fill('11010519491231002X')
   await page.getByRole('button', { name: '登录' }).click()
-  // Asked in the order in which the form was written, though its content is kept with sorted members.
+  // Asked in the order in which the form was written, though its content is kept with sorted
+  // members.
   const asked = await page.locator('form .field label').allTextContents()
   expect(asked.map((text) => text.replace(/（.*|\s.*/s, ''))).toEqual([
     '字号名称',

@@ -6,7 +6,10 @@ import { ACTS, FACTS } from '#cases'
 import { askedByHand, declaredAgain, withoutAccess, withoutWords } from '../tools/declared.ts'
 import { checkQueries } from '../tools/queries.ts'
 
-/* `npm run check` says in a sentence what to do: each fault is planted in a copy of what it looks at. */
+/*
+ * `npm run check` says in a sentence what to do: each fault is planted in a copy of what it looks
+ * at.
+ */
 
 const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
 

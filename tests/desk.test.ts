@@ -67,7 +67,10 @@ const desk = async (staffId: StaffId, query = '') =>
     rows: { subjectId: string; title: string; path: string; stream: string }[]
   }
 
-/** What waits in a stream, by whom it waits for; that a query finds the same, tests/replay.test.ts asks of everybody. */
+/**
+ * What waits in a stream, by whom it waits for; that a query finds the same, tests/replay.test.ts
+ * asks of everybody.
+ */
 async function desksWith(stream: string): Promise<Map<StaffId, string[]>> {
   const { rows } = await county.pool.query<{ title: string; audience: string[]; barred: string[] }>(
     'select title, audience, barred from tasks.task where stream = $1',

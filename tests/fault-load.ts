@@ -35,7 +35,10 @@ const PATH: [string, ActName, object][] = [
   ['clerk1', 'delivery', { way: 'counter', receiver: 'applicant' }],
 ]
 
-/** Officers, eight unless said otherwise, carry cases from receipt to delivery until told to stop; a fault ends the case at hand, not the officer. */
+/**
+ * Officers, eight unless said otherwise, carry cases from receipt to delivery until told to stop; a
+ * fault ends the case at hand, not the officer.
+ */
 export async function work(
   county: County,
   acknowledge: (done: Acknowledged) => void,
@@ -109,7 +112,8 @@ export async function work(
   return { faults }
 }
 
-// As a process of its own, to be killed: each acknowledgement is a line on standard output, written before the next act.
+// As a process of its own, to be killed: each acknowledgement is a line on standard output, written
+// before the next act.
 if (process.argv[1] === import.meta.filename) {
   const [, , ownerUrl, stateDir] = process.argv
   const county = await openCounty({

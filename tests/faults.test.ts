@@ -44,7 +44,10 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const unsealed = async ({ pool }: County) =>
   Number((await pool.query('select count(*) as n from ledger.unsealed')).rows[0].n)
 
-/** Nothing acknowledged is lost, nothing is half done, nothing was done twice, and the ledger is whole. */
+/**
+ * Nothing acknowledged is lost, nothing is half done, nothing was done twice, and the ledger is
+ * whole.
+ */
 async function expectWhole(sound: County, acknowledged: readonly Acknowledged[]): Promise<void> {
   // Who sealed before may be dead; until its lease ends nobody else seals.
   for (let tries = 0; tries < 50 && (await unsealed(sound)) > 0; tries++) {
@@ -164,7 +167,10 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
         .rows[0].n,
     )
 
-  /** The next commit's connection breaks: before the server hears of it, or before we hear of the server. */
+  /**
+   * The next commit's connection breaks: before the server hears of it, or before we hear of the
+   * server.
+   */
   function breakNextCommit(moment: 'before' | 'after'): void {
     const pool = calm.pool as pg.Pool
     const watched = new Set<pg.PoolClient>()

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { prepareTemplates } from '#testing'
 
-/** One PostgreSQL for the whole run, without fsync; the fault tests start their own, durable one. */
+/**
+ * One PostgreSQL for the whole run, without fsync; the fault tests start their own, durable one.
+ */
 export default async function setup() {
   const dir = mkdtempSync(join(tmpdir(), 'yimen-tests-'))
   // Where root runs the tests, PostgreSQL runs as another user and must be able to enter.

@@ -5,7 +5,10 @@ import { repositoryDir } from '#platform/repository'
 import { ACCESS } from '../web/contract.ts'
 import { type Address, ADDRESSES, screenAt } from '../web/staff/screens.ts'
 
-/* A screen that asks what its reader may not know shows a refusal to somebody who did nothing wrong. */
+/*
+ * A screen that asks what its reader may not know shows a refusal to somebody who did nothing
+ * wrong.
+ */
 
 const SHELL = 'web/staff/shell/Shell.tsx'
 const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
@@ -42,7 +45,10 @@ const guarded = (Object.keys(ACCESS) as Guarded[]).map((operation) => {
   return { operation, method, shape: shapeOf(path) }
 })
 
-/** What a file asks that not every officer may ask, by itself and as it opens; an act is asked when somebody acts. */
+/**
+ * What a file asks that not every officer may ask, by itself and as it opens; an act is asked when
+ * somebody acts.
+ */
 function askedIn(source: string): Guarded[] {
   const asked = [...source.matchAll(/(\w*)(?:<[^()]*>)?\(?\s*[`'"](\/api\/[^`'"?]*)/g)]
   return guarded

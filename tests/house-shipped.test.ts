@@ -5,7 +5,10 @@ import { readUnits } from '#identity'
 import { dataDir, repositoryDir } from '#platform/repository'
 import { items } from '../src/testing/shipped.ts'
 
-/** The tests that still depend on what the shipped catalogue calls its items, units and officers. Lines of it are taken off, never added. */
+/**
+ * The tests that still depend on what the shipped catalogue calls its items, units and officers.
+ * Lines of it are taken off, never added.
+ */
 const LIST = join(repositoryDir, 'tests/data/shipped-names.txt')
 
 /** Units that every county has: the product itself knows them by these ids. */

@@ -5,7 +5,10 @@ import { ACT_NAMES } from '#cases'
 import { STREAMS } from '../src/app/streams.ts'
 import { repositoryDir } from '#platform/repository'
 
-/** The order of the house: what belongs above may import what stands below, never the other way round. */
+/**
+ * The order of the house: what belongs above may import what stands below, never the other way
+ * round.
+ */
 const TIERS = [
   ['foundation'],
   ['platform'],
@@ -134,7 +137,8 @@ test('supervision knows only the published facts of what it watches, and nobody 
       /^src\/(cases|identity|items|notices|portal)\//.test(to) &&
       !/\/events\.ts$/.test(to),
   )
-  // Who the officer is and what an item says are no facts of a case; answers call people by their names.
+  // Who the officer is and what an item says are no facts of a case; answers call people by their
+  // names.
   const isAnswer = (from: string) => /[/-](http|views|answers|oversight)\.ts$|\/http\//.test(from)
   expect(
     watching
@@ -153,7 +157,10 @@ test('supervision knows only the published facts of what it watches, and nobody 
   expect(watched.map(show)).toEqual([])
 })
 
-/** The rooms of supervision, the lowest first; what stands beside the rooms is below them all, or what composes them. */
+/**
+ * The rooms of supervision, the lowest first; what stands beside the rooms is below them all, or
+ * what composes them.
+ */
 const ROOMS = [
   'watched',
   'rules',
@@ -384,7 +391,8 @@ test('Chinese copy has Chinese punctuation', () => {
     read(file)
       .split('\n')
       .forEach((line, i) => {
-        // Comments are English sentences with Chinese terms; a pattern that reads other people's text takes both.
+        // Comments are English sentences with Chinese terms; a pattern that reads other people's
+        // text takes both.
         const code = line
           .replace(/^\s*(\/?\*|\/\/).*/, '')
           .replace(/\s\/\/ .*/, '')
@@ -405,4 +413,17 @@ test('no test has a time of its own: how long it takes says how busy the machine
     tests.filter((f) => timed.test(read(f))),
     'take the number off',
   ).toEqual([])
+})
+
+test('a comment ends at column 100, as code does', () => {
+  const dirs = ['src', 'sim', 'web', 'tests', 'tools', 'bench']
+  const wide = dirs
+    .flatMap((dir) => files(dir, /\.(tsx?|mjs)$/))
+    .flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => line.length > 100 && /^\s*(\/?\*|\/\/)/.test(line))
+        .map((line) => `${file}: ${line.trim().slice(0, 60)}…`),
+    )
+  expect(wide).toEqual([])
 })

@@ -24,8 +24,9 @@ import { buildServer } from '../src/app/server.ts'
 import { launch, violations } from './browser.ts'
 
 /*
- * A shop owner's whole way, on a phone and on a desk computer: find, apply, correct, follow, download, rate, complain. Every page on
- * the way is looked at by axe, photographed into `var/pictures`, and must fit the width of the screen.
+ * A shop owner's whole way, on a phone and on a desk computer: find, apply, correct, follow,
+ * download, rate, complain. Every page on the way is looked at by axe, photographed into
+ * `var/pictures`, and must fit the width of the screen.
  */
 
 const PICTURES = join(repositoryDir, 'var/pictures')

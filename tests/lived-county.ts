@@ -50,8 +50,8 @@ import { registerApi } from '../src/app/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
 /*
- * A county lives some thirty workdays in which everything happens that a derived table is made of: the simulator's people do
- * most of it; what they do not do stands below, day by day.
+ * A county lives some thirty workdays in which everything happens that a derived table is made of:
+ * the simulator's people do most of it; what they do not do stands below, day by day.
  */
 
 const FROM: LegalDay = '2026-03-02'
@@ -108,7 +108,9 @@ export function done<T extends { ok: boolean }>(result: T): Extract<T, { ok: tru
   return result as Extract<T, { ok: true }>
 }
 
-/** Who reaches which measure is the county's own ladder; here everybody with one yellow card does. */
+/**
+ * Who reaches which measure is the county's own ladder; here everybody with one yellow card does.
+ */
 const LADDER: readonly Rung[] = [
   {
     code: 'L1',
@@ -226,7 +228,10 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     }
   }
 
-  /** Acts, one after the other, on the newest card of this level and status that allows the first; answers whether one did. */
+  /**
+   * Acts, one after the other, on the newest card of this level and status that allows the first;
+   * answers whether one did.
+   */
   async function onCard(
     level: 'yellow' | 'red',
     status: NonNullable<Parameters<typeof searchCards>[1]['status']>,

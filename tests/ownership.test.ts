@@ -30,7 +30,9 @@ const fileOf = (name: string) => {
     : 'an owns.ts of its own module, listed in src/app/owners.ts'
 }
 
-/** Both ways: what stands in the database and nobody owns, and what somebody owns that is not there. */
+/**
+ * Both ways: what stands in the database and nobody owns, and what somebody owns that is not there.
+ */
 function compare(what: string, there: readonly string[], declared: readonly string[]): string[] {
   return [
     ...there

@@ -16,7 +16,10 @@ import { brokenInvariants, STORIES, Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
 import { type County, openCounty } from '../src/app/county.ts'
 
-/* A real PgBouncer in transaction mode, with fewer connections to the database than the county has to PgBouncer. */
+/*
+ * A real PgBouncer in transaction mode, with fewer connections to the database than the county has
+ * to PgBouncer.
+ */
 
 const NOBODY = 65_534
 let county: TestCounty

@@ -8,7 +8,10 @@ import { OWNERS } from '../src/app/owners.ts'
 import { buildServer } from '../src/app/server.ts'
 import { FORM, form, multipart, openPublicSide, type PublicSide, type Sent } from './public-side.ts'
 
-/* What may go wrong between a person and the portal: nothing is lost, and a clear sentence says what to do. */
+/*
+ * What may go wrong between a person and the portal: nothing is lost, and a clear sentence says
+ * what to do.
+ */
 
 let side: PublicSide
 let county: PublicSide['county']

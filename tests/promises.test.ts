@@ -18,8 +18,9 @@ import { tick } from '../src/app/tick.ts'
 import { FORM, form, multipart, openPublicSide, type PublicSide } from './public-side.ts'
 
 /*
- * What the portal and the contract promise in words, and code that keeps it: each number is read from where people read it, and
- * then tried just within and just beyond. A promise that is written new is found by the last test.
+ * What the portal and the contract promise in words, and code that keeps it: each number is read
+ * from where people read it, and then tried just within and just beyond. A promise that is written
+ * new is found by the last test.
  */
 
 let side: PublicSide
@@ -528,8 +529,8 @@ test('接口文档给表单的每一条限制：超出一点就回到表单', as
 })
 
 /**
- * Numbers that pages and sentences tell and that are written out there: each with whoever keeps it. Any other number is a
- * constant of a contract, which the tests above read from the page.
+ * Numbers that pages and sentences tell and that are written out there: each with whoever keeps it.
+ * Any other number is a constant of a contract, which the tests above read from the page.
  */
 const WRITTEN_OUT: readonly [words: RegExp, keptBy: string][] = [
   [

@@ -21,7 +21,10 @@ import { repositoryDir } from '#platform/repository'
 import { readContents } from '../tools/build-webs.ts'
 import { buildRelease } from '../tools/release.ts'
 
-/* What is handed to a county: built here, unpacked, installed as it would be there, started and asked. */
+/*
+ * What is handed to a county: built here, unpacked, installed as it would be there, started and
+ * asked.
+ */
 
 let target: string
 let folder: string

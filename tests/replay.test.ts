@@ -145,7 +145,8 @@ test('监察跟到一半：刚发的牌还没有封存、还没有读到，重�
     county.setTime(instantAt(day, 60))
     await tick(county, county.now())
     await county.sealer.sealAll()
-    // A few at a time, and what it writes is not sealed: the day's cards lie behind the place where it stands.
+    // A few at a time, and what it writes is not sealed: the day's cards lie behind the place where
+    // it stands.
     while ((await supervise(county, 7)) > 0) expect(wrong(await check(['supervision']))).toEqual([])
   }
   const { rows } = await county.pool.query<{ n: number }>(

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { Bucket } from '#platform/s3'
 import { repositoryDir } from '#platform/repository'
 
-/** Starts a store with an empty bucket `county`. A process of its own, because its page tokens need DES, which only the legacy provider has. */
+/**
+ * Starts a store with an empty bucket `county`. A process of its own, because its page tokens need
+ * DES, which only the legacy provider has.
+ */
 export async function startS3(dir: string): Promise<{ bucket: Bucket; stop: () => Promise<void> }> {
   const child = spawn(
     process.execPath,

@@ -1,4 +1,5 @@
-// Preloaded into one process of a test: its machine's clock is this many minutes fast. Nothing of the product knows of it.
+// Preloaded into one process of a test: its machine's clock is this many minutes fast. Nothing of
+// the product knows of it.
 const fastMs = Number(process.env.CLOCK_FAST_MINUTES) * 60_000
 const RealDate = Date
 globalThis.Date = class extends RealDate {

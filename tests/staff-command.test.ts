@@ -16,8 +16,8 @@ import { buildServer } from '../src/app/server.ts'
 import { verifyCounty } from '../src/app/verify.ts'
 
 /*
- * A real county on its own PostgreSQL begins: prepared by a command, without anybody in it, and served by another process
- * than that of the commands.
+ * A real county on its own PostgreSQL begins: prepared by a command, without anybody in it, and
+ * served by another process than that of the commands.
  */
 
 const now = (): Instant => toInstant(new Date())

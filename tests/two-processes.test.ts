@@ -36,11 +36,15 @@ import { startS3 } from './s3.ts'
 import { Wire } from './wire.ts'
 
 /*
- * Two real processes of one county on one database, each with an empty folder of its own: keys wrapped by a key management
- * system, files and witness in a bucket. One is killed, cut off, or has a wrong clock; the other goes on.
+ * Two real processes of one county on one database, each with an empty folder of its own: keys
+ * wrapped by a key management system, files and witness in a bucket. One is killed, cut off, or has
+ * a wrong clock; the other goes on.
  */
 
-/** A lease ends 2.5 s after its holder is gone and is tried each half second; the rest is for a machine that is busy. */
+/**
+ * A lease ends 2.5 s after its holder is gone and is tried each half second; the rest is for a
+ * machine that is busy.
+ */
 const GOES_ON_WITHIN_MS = 15_000
 const now = () => toInstant(new Date())
 
@@ -256,7 +260,10 @@ async function untilQuiet(): Promise<void> {
   }
 }
 
-/** Nothing acknowledged is lost, nothing was done twice, the ledger is whole and the cards are those that the rules give. */
+/**
+ * Nothing acknowledged is lost, nothing was done twice, the ledger is whole and the cards are those
+ * that the rules give.
+ */
 async function expectWhole(acknowledged: readonly Acknowledged[]): Promise<void> {
   const { rows } = await owner.query<{ case_id: string; version: number }>(
     'select case_id, version from cases.case_row',
@@ -333,7 +340,10 @@ test('另一个进程只是启动：结构、角色和密码、每一行都与�
   expect(await everything()).toEqual(before)
 })
 
-/** What a database is made of and holds, but for who leads. A row of the catalogue that was written again counts as another. */
+/**
+ * What a database is made of and holds, but for who leads. A row of the catalogue that was written
+ * again counts as another.
+ */
 async function everything(): Promise<Record<string, string>> {
   const { rows: tables } = await owner.query<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -435,7 +445,8 @@ test('领头的进程在封存、滴答、发送时被强行终止：另一个�
   const load = startLoad()
   await slowToMove()
 
-  // First death: whoever leads the tick and the sealing. The other takes over both, and its tick stops at the held case.
+  // First death: whoever leads the tick and the sealing. The other takes over both, and its tick
+  // stops at the held case.
   const first = await leaderOf('tick')
   await first.kill()
   expect(await slowToMove()).toEqual({})
@@ -444,7 +455,8 @@ test('领头的进程在封存、滴答、发送时被强行终止：另一个�
   const second = await leaderOf('tick')
   expect(second === first).toBe(false)
 
-  // Second death: in the middle of its tick, while it seals and sends. A new process goes on where it stood.
+  // Second death: in the middle of its tick, while it seals and sends. A new process goes on where
+  // it stood.
   const third = await startNode()
   await second.kill()
   expect(await slowToMove()).toEqual({})

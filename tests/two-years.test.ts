@@ -179,7 +179,10 @@ const CORRECTED = ['07', '08', '09', '10', '11', '14', '15', '16', '17', '18'].m
   name: '更正',
 }))
 
-/** What is decided in the second year: in the evening of this day, or of the first after it on which it can be. */
+/**
+ * What is decided in the second year: in the evening of this day, or of the first after it on which
+ * it can be.
+ */
 const CHANGES: [on: LegalDay, change: () => Promise<boolean>][] = [
   ['2026-01-13', insertStep],
   ['2026-02-03', renameUnit],

@@ -33,7 +33,10 @@ function isFresh(): boolean {
   )
 }
 
-/** The modules that go into one web. A type leaves nothing behind, so what only types come from is not among them. */
+/**
+ * The modules that go into one web. A type leaves nothing behind, so what only types come from is
+ * not among them.
+ */
 async function build(config: string): Promise<string[]> {
   const vite = await import('vite')
   const results = await vite.build({ configFile: join(repositoryDir, config) })

@@ -2,7 +2,10 @@ import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { env, install, root } from './prepare.mjs'
 
-/* What must hold before anything is committed, side by side: `npm run check`, or `-- --only types,format` of it. */
+/*
+ * What must hold before anything is committed, side by side: `npm run check`, or `-- --only
+ * types,format` of it.
+ */
 
 /** Longest first. Whatever a step says, `mend` says what to do about it. */
 const STEPS = [
@@ -84,7 +87,9 @@ function chosen() {
   process.exit(1)
 }
 
-/** Begins `most` at once, in order, and the next whenever one ends; answers the promise of each end. */
+/**
+ * Begins `most` at once, in order, and the next whenever one ends; answers the promise of each end.
+ */
 function sideBySide(steps, most) {
   const waiting = []
   let free = most

@@ -4,7 +4,10 @@ import { parseSync, Visitor } from 'oxc-parser'
 import type { ACTS, FACTS } from '#cases'
 import { repositoryDir } from '#platform/repository'
 
-/* What a declaration has forgotten, in sentences that say what to do; tests/house-declared.test.ts asks. */
+/*
+ * What a declaration has forgotten, in sentences that say what to do; tests/house-declared.test.ts
+ * asks.
+ */
 
 /** Files by their path from the root, with their words. */
 export type Files = Record<string, string>
@@ -18,7 +21,10 @@ export function readFiles(dir: string, ending: RegExp): Files {
   )
 }
 
-/** Routes that do not say who may call them: `server.get('/…', { config: { access } }, …)`, `server.route({ … })`. */
+/**
+ * Routes that do not say who may call them: `server.get('/…', { config: { access } }, …)`,
+ * `server.route({ … })`.
+ */
 export function withoutAccess(files: Files): string[] {
   return Object.entries(files).flatMap(([path, text]) => {
     const found: string[] = []
@@ -98,7 +104,10 @@ export function askedByHand(files: Files): string[] {
 /** Named schemas of the contract, each with its members. */
 export type Schemas = Readonly<Record<string, { readonly properties?: object }>>
 
-/** Types that say again what a schema of the contract says: two members or more that must be there, and none of another. */
+/**
+ * Types that say again what a schema of the contract says: two members or more that must be there,
+ * and none of another.
+ */
 export function declaredAgain(files: Files, schemas: Schemas): string[] {
   return Object.entries(files).flatMap(([path, text]) =>
     [

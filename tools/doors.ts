@@ -6,15 +6,19 @@ import { parseSync } from 'oxc-parser'
 import { repositoryDir } from '#platform/repository'
 
 /*
- * What each module offers at its doors, with signatures and doc comments, as docs/doors/<module>.md: a change of what others
- * build on shows as a difference that somebody reads. With --check it only says which are stale.
+ * What each module offers at its doors, with signatures and doc comments, as
+ * docs/doors/<module>.md: a change of what others build on shows as a difference that somebody
+ * reads. With --check it only says which are stale.
  */
 
 const OUT = join(repositoryDir, 'node_modules/.cache/doors')
 const REPORTS = join(repositoryDir, 'docs/doors')
 const DOORS = ['index', 'session', 'http']
 
-/** Has the compiler write what the modules declare: all anew, as what it once wrote may be of another tree. */
+/**
+ * Has the compiler write what the modules declare: all anew, as what it once wrote may be of
+ * another tree.
+ */
 function declare(): void {
   rmSync(OUT, { recursive: true, force: true })
   const flags =
@@ -105,7 +109,10 @@ function doorsOf(module: string): string[] {
     .sort()
 }
 
-/** What the compiler infers of a whole table of schemas nobody reads: its head, and a digest that shows that it changed. */
+/**
+ * What the compiler infers of a whole table of schemas nobody reads: its head, and a digest that
+ * shows that it changed.
+ */
 function shortened(declaration: string): string {
   const text = declaration.replaceAll(/^export declare |^export /gm, '')
   const lines = text.split('\n')

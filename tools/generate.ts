@@ -14,8 +14,8 @@ import { RULES } from '../src/supervision/rules/index.ts'
 import { typesOf } from './openapi-types.ts'
 
 /*
- * Writes the pages that are made from the code, so that a change of surface shows up as a diff; with --check it only
- * says which are stale.
+ * Writes the pages that are made from the code, so that a change of surface shows up as a diff;
+ * with --check it only says which are stale.
  */
 
 const isCheck = process.argv.includes('--check')
@@ -201,7 +201,10 @@ function caseFactsPage(): string {
   ].join('')
 }
 
-/** A parameter of this name is called the same in whichever rule: a publication of values shows it without its rule. */
+/**
+ * A parameter of this name is called the same in whichever rule: a publication of values shows it
+ * without its rule.
+ */
 function ruleParametersPage(): string {
   const words = new Map([['enabled', '启用']])
   for (const { code, parameters } of RULES)

@@ -17,9 +17,11 @@ import { liveCounty } from '../tests/lived-county.ts'
 import { doRareActs } from './rare-acts.ts'
 
 /*
- * Keeps the first stored line of every type and shape of event that has none yet (`tests/data/events`), and the first content
- * of every published kind (`tests/data/contents`), taken from counties that are lived for the purpose. A line that is there is never changed or dropped. With --fresh all are taken anew: only
- * while no county is in production, whose ledger would hold the lines that are thrown away (docs/howto/change-an-event.md).
+ * Keeps the first stored line of every type and shape of event that has none yet
+ * (`tests/data/events`), and the first content of every published kind (`tests/data/contents`),
+ * taken from counties that are lived for the purpose. A line that is there is never changed or
+ * dropped. With --fresh all are taken anew: only while no county is in production, whose ledger
+ * would hold the lines that are thrown away (docs/howto/change-an-event.md).
  */
 
 const isFresh = process.argv.includes('--fresh')

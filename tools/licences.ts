@@ -16,7 +16,10 @@ export interface Lock {
   packages: Record<string, LockEntry>
 }
 
-/** What is used of others: what `npm ci` will install, and what is inside the built webs, with the words that its owners want to be carried along. */
+/**
+ * What is used of others: what `npm ci` will install, and what is inside the built webs, with the
+ * words that its owners want to be carried along.
+ */
 export function licences(lock: Lock, bundled: readonly string[]): string {
   const installed = Object.entries(lock.packages)
     .filter(([path]) => path !== '')
@@ -59,7 +62,10 @@ interface PackageFile {
 const packageAt = (path: string) =>
   JSON.parse(readFileSync(join(repositoryDir, path, 'package.json'), 'utf8')) as PackageFile
 
-/** A build for one system is licensed as the package that asks for it; the lock file is silent about those of other systems. */
+/**
+ * A build for one system is licensed as the package that asks for it; the lock file is silent about
+ * those of other systems.
+ */
 function ofOwner(lock: Lock, name: string): string {
   const owner = Object.values(lock.packages).find((p) => p.optionalDependencies?.[name])
   if (!owner?.license) throw new Error(`${name} has no licence`)

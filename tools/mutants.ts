@@ -40,8 +40,8 @@ export const mutated = (source: string, { start, end, becomes }: Edit): string =
   source.slice(0, start) + becomes + source.slice(end)
 
 /**
- * Types do not run; of what is imported or thrown, the words do not matter; a prepared statement may have any name; a
- * schema's name and examples are for readers.
+ * Types do not run; of what is imported or thrown, the words do not matter; a prepared statement
+ * may have any name; a schema's name and examples are for readers.
  */
 function isLeftAlone(node: Node, parent: Node | undefined): boolean {
   if (/^(Import|ExportAll)/.test(node.type)) return true
@@ -162,7 +162,10 @@ function changed(source: string, node: Node): Edit[] {
   return typeof value === 'string' && value !== '' ? changedText(source, node) : []
 }
 
-/** A statement of SQL loses one clause or changes one comparison or constant; any other text is another one. */
+/**
+ * A statement of SQL loses one clause or changes one comparison or constant; any other text is
+ * another one.
+ */
 function changedText(source: string, { start, end }: Node): Edit[] {
   const inner = source.slice(start + 1, end - 1)
   if (inner === '') return []
@@ -221,7 +224,10 @@ const edit = (start: number, was: string, becomes: string): Edit => ({
   becomes,
 })
 
-/** The conditions that `and` and `or` join after where, when, on and having, at every depth of brackets. */
+/**
+ * The conditions that `and` and `or` join after where, when, on and having, at every depth of
+ * brackets.
+ */
 function conditions(sql: string): { start: number; end: number; hasOr: boolean }[] {
   const found: { start: number; end: number; hasOr: boolean }[] = []
   const fresh = (): Open => ({ from: undefined, isBetween: false, parts: [], hasOr: false })

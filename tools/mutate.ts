@@ -8,10 +8,11 @@ import { EQUIVALENTS } from './equivalent-mutants.ts'
 import { type Mutant, mutantsOf, mutated } from './mutants.ts'
 
 /*
- * Breaks one line at a time and looks whether a test fails: `npm run mutate`, `npm run mutate -- seal unmask`, for some
- * lines only `-- seal --lines 56,57`, for a sample `-- sign-in --every 4`, for another file
- * `-- src/process/run.ts --with src/process/run.test.ts`. The file on the disk stays as it is; the tests are served the broken
- * one. What does not compile is no mutant: nobody could merge it.
+ * Breaks one line at a time and looks whether a test fails: `npm run mutate`, `npm run mutate --
+ * seal unmask`, for some lines only `-- seal --lines 56,57`, for a sample `-- sign-in --every 4`,
+ * for another file `-- src/process/run.ts --with src/process/run.test.ts`. The file on the disk
+ * stays as it is; the tests are served the broken one. What does not compile is no mutant: nobody
+ * could merge it.
  */
 
 /** What stands in shells, and the tests that have to notice: those beside it first. */
@@ -78,7 +79,9 @@ const equivalentOf = (path: string, source: string, { line, was, becomes }: Muta
       source.split('\n')[line - 1]!.includes(e.on),
   )
 
-/** Where the compiler is shown all mutants of a file at once; imports mean what they mean in `src`. */
+/**
+ * Where the compiler is shown all mutants of a file at once; imports mean what they mean in `src`.
+ */
 const COMPILED_DIR = join(repositoryDir, 'var/mutants')
 
 /** The mutants that the compiler takes. */

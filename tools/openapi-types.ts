@@ -1,6 +1,7 @@
 /*
- * The contract as TypeScript, in the shape that openapi-fetch reads: what is asked and answered is declared by the routes, and
- * nowhere again. openapi-typescript would do it, but needs the JavaScript interface of TypeScript 5.
+ * The contract as TypeScript, in the shape that openapi-fetch reads: what is asked and answered is
+ * declared by the routes, and nowhere again. openapi-typescript would do it, but needs the
+ * JavaScript interface of TypeScript 5.
  */
 
 export interface Schema {
@@ -128,7 +129,10 @@ const accessOf = ({ paths }: OpenApi): string[] =>
     }),
   )
 
-/** A module of types: each named schema, and `paths` with the operations that answer JSON; and who may ask what. */
+/**
+ * A module of types: each named schema, and `paths` with the operations that answer JSON; and who
+ * may ask what.
+ */
 export function typesOf(contract: OpenApi): string {
   const { paths, components } = contract
   const lines = Object.entries(paths).flatMap(([path, methods]) => {

@@ -4,7 +4,10 @@ import { chromium, type Page } from 'playwright-core'
 import { DEMO_PASSWORD } from '#identity'
 import { repositoryDir } from '#platform/repository'
 
-/* Takes the pictures of the README from a running demonstration: `node tools/pictures.ts http://127.0.0.1:3000`. */
+/*
+ * Takes the pictures of the README from a running demonstration: `node tools/pictures.ts
+ * http://127.0.0.1:3000`.
+ */
 
 const base = process.argv[2] ?? 'http://127.0.0.1:3000'
 const executablePath = [

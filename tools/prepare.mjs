@@ -1,4 +1,5 @@
-// Plain JavaScript without dependencies: it runs on whatever Node (≥ 20) the machine has, before anything is installed.
+// Plain JavaScript without dependencies: it runs on whatever Node (≥ 20) the machine has, before
+// anything is installed.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -53,7 +54,9 @@ export async function install() {
   writeFileSync(stamp, hash)
 }
 
-/** The Node that came with the packages is linked against libraries that a bare machine may lack. */
+/**
+ * The Node that came with the packages is linked against libraries that a bare machine may lack.
+ */
 function checkNode() {
   const tried = spawnSync('node', ['--version'], { ...options, encoding: 'utf8' })
   if (tried.status === 0) return
@@ -62,7 +65,10 @@ function checkNode() {
   process.exit(1)
 }
 
-/** Where the packages of the lock file will lie. Those of other systems, and what only they need, stand in it too and are not installed. */
+/**
+ * Where the packages of the lock file will lie. Those of other systems, and what only they need,
+ * stand in it too and are not installed.
+ */
 function wantedPackages(packages) {
   process.report.excludeNetwork = true
   const libc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'

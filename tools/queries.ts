@@ -7,11 +7,15 @@ import { type Code, functionOf, openCode, pathOf, placeOf } from './queries/prog
 import { type Text, Texts, Unknowable } from './queries/texts.ts'
 
 /*
- * Has PostgreSQL prepare every query of src/ on a new database: what names a table or a column that is gone, wants another number of
- * values or answers another row than its type says, is found without being run.
+ * Has PostgreSQL prepare every query of src/ on a new database: what names a table or a column that
+ * is gone, wants another number of values or answers another row than its type says, is found
+ * without being run.
  */
 
-/** What the code cannot say beforehand: file and function, with the reason. Whoever can be followed is taken off the list. */
+/**
+ * What the code cannot say beforehand: file and function, with the reason. Whoever can be followed
+ * is taken off the list.
+ */
 const UNSAID: Record<string, string> = {
   'src/app/backup.ts copyTables': 'every table that the database has',
   'src/app/backup.ts restore': 'every table that the backup has',

@@ -26,8 +26,8 @@ import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 import { done } from '../tests/lived-county.ts'
 
 /*
- * What happens in no story of `sim/` and not in the lived county of the tests: one of each, by the functions that the
- * desk and the portal call, so that every type of event has a line to keep.
+ * What happens in no story of `sim/` and not in the lived county of the tests: one of each, by the
+ * functions that the desk and the portal call, so that every type of event has a line to keep.
  */
 
 type When = Pick<Teller, 'county' | 'at' | 'today' | 'officer' | 'person' | 'later'>

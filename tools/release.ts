@@ -8,8 +8,9 @@ import { readContents } from './build-webs.ts'
 import { licences, type Lock, type LockEntry } from './licences.ts'
 
 /*
- * One folder with what a county needs to run, and nothing to build or test it: sources (Node strips their types), built
- * webs, data, migrations, handbook, the lock file of production. docs/howto/release.md says what to do with it.
+ * One folder with what a county needs to run, and nothing to build or test it: sources (Node strips
+ * their types), built webs, data, migrations, handbook, the lock file of production.
+ * docs/howto/release.md says what to do with it.
  */
 
 /** Taken as they are. Of the web's sources only the files that the server hands out itself. */
@@ -40,7 +41,10 @@ interface Project {
 
 const read = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
 
-/** Makes the folder `yimen-<version>`, and beside it its archive and the digest of that, all in `target`. Answers the folder. */
+/**
+ * Makes the folder `yimen-<version>`, and beside it its archive and the digest of that, all in
+ * `target`. Answers the folder.
+ */
 export function buildRelease(target: string): string {
   const { devDependencies, ...project } = JSON.parse(read('package.json')) as Project
   const lock = productionLock(JSON.parse(read('package-lock.json')) as Lock)
@@ -74,7 +78,9 @@ function sources(development: string[]): string[] {
     .filter((path) => !development.some((name) => read(path).includes(`from '${name}'`)))
 }
 
-/** The lock file without what only development needs; `npm ci` wants it to agree with package.json. */
+/**
+ * The lock file without what only development needs; `npm ci` wants it to agree with package.json.
+ */
 function productionLock(lock: Lock): Lock {
   const production = Object.entries(lock.packages).filter(([, { dev }]) => !dev)
   const withoutDevelopment = ({ devDependencies: _, ...entry }: LockEntry) => entry

@@ -6,7 +6,10 @@ import { buildWebs, install, root, run } from './prepare.mjs'
 await install()
 buildWebs()
 
-/** What the tests need besides npm's packages; a machine that lacks it is told, and nothing is skipped in silence. */
+/**
+ * What the tests need besides npm's packages; a machine that lacks it is told, and nothing is
+ * skipped in silence.
+ */
 const needs = [
   {
     name: 'Chromium',

@@ -25,14 +25,17 @@ import { OWNERS } from './owners.ts'
 import type { Places } from './places.ts'
 
 /*
- * A backup is a folder: every table as PostgreSQL's binary COPY out of one snapshot, the county's files, and a manifest
- * with the SM3 of each. The keys are in it, because without them nobody's name could be read again: keep it as safe.
- * Files are taken from wherever the county has them, and brought back to wherever the new one has its own.
- * What is taken along follows from what the modules own: all of it but the passing. Derived tables are taken along too, so
- * that a restored county works at once; whether they are what the ledger says, `npm run replay -- --check` tells.
+ * A backup is a folder: every table as PostgreSQL's binary COPY out of one snapshot, the county's
+ * files, and a manifest with the SM3 of each. The keys are in it, because without them nobody's
+ * name could be read again: keep it as safe. Files are taken from wherever the county has them, and
+ * brought back to wherever the new one has its own. What is taken along follows from what the
+ * modules own: all of it but the passing. Derived tables are taken along too, so that a restored
+ * county works at once; whether they are what the ledger says, `npm run replay -- --check` tells.
  */
 
-/** Where a county's files are: below its folder, behind the port of its store, and with its witness. */
+/**
+ * Where a county's files are: below its folder, behind the port of its store, and with its witness.
+ */
 export interface FilePlaces extends Pick<Places, 'blobs' | 'witness'> {
   stateDir: string
 }
@@ -125,8 +128,9 @@ async function listMigrations(client: pg.Client): Promise<string[]> {
 }
 
 /**
- * Brings a backup back into an empty database and empty places for files. All or nothing for the tables; the caller then
- * verifies the ledger. Throws RestoreRefused before anything is written when the folder is not as it was made.
+ * Brings a backup back into an empty database and empty places for files. All or nothing for the
+ * tables; the caller then verifies the ledger. Throws RestoreRefused before anything is written
+ * when the folder is not as it was made.
  */
 export async function restore(
   source: string,
@@ -168,7 +172,10 @@ export async function restore(
   return manifest
 }
 
-/** What a link leads to is copied, not the link: keys may lie elsewhere, and nothing in a backup leads out of it. */
+/**
+ * What a link leads to is copied, not the link: keys may lie elsewhere, and nothing in a backup
+ * leads out of it.
+ */
 function copyFolders(from: string, to: string): void {
   for (const name of foldersOf())
     if (existsSync(join(from, name)))

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import type { Bucket } from '#platform/s3'
 
-/** `s3://bucket/prefix?endpoint=https://host&region=…`, the prefix and the region being optional. */
+/**
+ * `s3://bucket/prefix?endpoint=https://host&region=…`, the prefix and the region being optional.
+ */
 const bucketUrl = z
   .string()
   .refine(
@@ -41,7 +43,9 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
 
-/** Whose platform this is: its name, and the six digits of its administrative division (GB/T 2260). */
+/**
+ * Whose platform this is: its name, and the six digits of its administrative division (GB/T 2260).
+ */
 export interface Tenant {
   readonly name: string
   readonly region: string
@@ -57,13 +61,25 @@ export interface Config {
   readonly stateDir: string
   /** The address printed in QR codes. */
   readonly publicUrl: string
-  /** Where messages to people are posted; without it they wait in the outbox, or lie in the inbox of the demonstration. */
+  /**
+   * Where messages to people are posted; without it they wait in the outbox, or lie in the inbox of
+   * the demonstration.
+   */
   readonly gatewayUrl: string | undefined
-  /** The demonstration has invented officers, shows their sign-ins and the inbox of the fake SMS gateway. Never by itself on the county's own PostgreSQL. */
+  /**
+   * The demonstration has invented officers, shows their sign-ins and the inbox of the fake SMS
+   * gateway. Never by itself on the county's own PostgreSQL.
+   */
   readonly demo: boolean
-  /** What this process does: serve people, what the passing of time and the sealed facts ask for, or seal. */
+  /**
+   * What this process does: serve people, what the passing of time and the sealed facts ask for, or
+   * seal.
+   */
   readonly does: ReadonlySet<Exclude<z.infer<typeof environment>['YIMEN_ROLE'], 'all'>>
-  /** Files below `stateDir`, or wrapped in the database by a key management system: here our own, whose master key is a file. */
+  /**
+   * Files below `stateDir`, or wrapped in the database by a key management system: here our own,
+   * whose master key is a file.
+   */
   readonly keyring: 'file' | { masterFile: string }
   /** Where files are: below `stateDir`, or in a bucket. */
   readonly blobs: 'disk' | Bucket

@@ -48,7 +48,10 @@ export interface County extends CasesDeps {
   witness: Witness
   /** Files: uploads and their pieces, issued documents. */
   blobs: Blobs
-  /** This process as a candidate for what only one may do at a time; `pool` is of the role that elects. */
+  /**
+   * This process as a candidate for what only one may do at a time; `pool` is of the role that
+   * elects.
+   */
   lease: (pool: Pool, name: LeaseName) => Lease
   now: Now
   close: () => Promise<void>
@@ -66,8 +69,9 @@ const SHIPPED: Beginning = {
 }
 
 /**
- * Migrates the database, makes keys and roles, and publishes what the product brings along: calendar, units, items … and, for
- * the demonstration, officers. Answers the migrations that it lacked.
+ * Migrates the database, makes keys and roles, and publishes what the product brings along:
+ * calendar, units, items … and, for the demonstration, officers. Answers the migrations that it
+ * lacked.
  */
 export async function prepareDatabase(
   ownerUrl: string,
@@ -97,7 +101,10 @@ interface CountyOptions {
   connections?: number
   /** Through PgBouncer in transaction mode, or its like. */
   pooled?: boolean
-  /** Off: the last half second may be lost when the machine fails. Never for what somebody was answered. */
+  /**
+   * Off: the last half second may be lost when the machine fails. Never for what somebody was
+   * answered.
+   */
   durable?: boolean
   publicUrl?: string
   /** The demonstration's unless said otherwise. */
@@ -105,8 +112,9 @@ interface CountyOptions {
 }
 
 /**
- * Builds the county on a prepared database, and changes nothing in it. The connections are those of the least privileged
- * roles. @throws NotReadyError when the database is not prepared, or the keys are not those of its county.
+ * Builds the county on a prepared database, and changes nothing in it. The connections are those of
+ * the least privileged roles. @throws NotReadyError when the database is not prepared, or the keys
+ * are not those of its county.
  */
 export async function openCounty(options: CountyOptions): Promise<County> {
   const { stateDir, now } = options
@@ -157,7 +165,8 @@ function openPools(options: CountyOptions, urls: ReturnType<typeof roleUrls>) {
     pool: openPool(urls.yimen_app, options.connections ?? 16, options),
     // A pool of its own: whoever holds a connection of the other may wait for what is published.
     worldPool: openPool(urls.yimen_app, 1, options),
-    // The sealer is always durable, and with it all that it seals: the witness is never ahead of the database.
+    // The sealer is always durable, and with it all that it seals: the witness is never ahead of
+    // the database.
     sealerPool: openPool(urls.yimen_sealer, 2, { ...options, durable: true }),
     supervisionPool: openPool(urls.yimen_supervision, 4, options),
   }

@@ -2,7 +2,10 @@ import { exportLedger } from '#ledger'
 import { exportContents } from '#world'
 import type { County } from './county.ts'
 
-/** Writes what an independent verifier needs (`tools/verify.py DIR`): the sealed log, its checkpoints, and the contents that it names. */
+/**
+ * Writes what an independent verifier needs (`tools/verify.py DIR`): the sealed log, its
+ * checkpoints, and the contents that it names.
+ */
 export async function exportCounty(
   { pool, witness }: Pick<County, 'pool' | 'witness'>,
   targetDir: string,

@@ -102,7 +102,10 @@ function startWork(
   onFault: (what: string) => (error: Error) => void,
   stops: Stop[],
 ): void {
-  /** On whichever process leads: follows the sealed events, one batch after the other, without overtaking itself. */
+  /**
+   * On whichever process leads: follows the sealed events, one batch after the other, without
+   * overtaking itself.
+   */
   const lead = (
     name: LeaseName,
     pool: Pool,
@@ -144,8 +147,9 @@ function gatewayOf({ gatewayUrl, demo }: Config) {
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /**
- * The database that comes with us, below the state folder; a new one is prepared, and lived in for the demonstration. The
- * county's own PostgreSQL is prepared by `npm run migrate`, once, and never by a process that merely starts.
+ * The database that comes with us, below the state folder; a new one is prepared, and lived in for
+ * the demonstration. The county's own PostgreSQL is prepared by `npm run migrate`, once, and never
+ * by a process that merely starts.
  */
 async function startOwnDatabase(config: Config, stops: Stop[]): Promise<string> {
   const opening = tell('准备数据库')

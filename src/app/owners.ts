@@ -14,7 +14,10 @@ import { owns as tasks } from '../tasks/owns.ts'
 import { owns as supervision } from '../supervision/owns.ts'
 import { owns as world } from '../world/owns.ts'
 
-/** What a replay gives to the folds: the county's published world, and the legal day on which limits are read. */
+/**
+ * What a replay gives to the folds: the county's published world, and the legal day on which limits
+ * are read.
+ */
 export type ReplayDeps = County & { on: LegalDay }
 
 /** Every module that owns something, those below first. */

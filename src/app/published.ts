@@ -26,7 +26,10 @@ export const KINDS: readonly AnyKind[] = [
   ladderKind,
 ]
 
-/** What the product brings along, those that others refer to first; `staff` are the officers of a demonstration. */
+/**
+ * What the product brings along, those that others refer to first; `staff` are the officers of a
+ * demonstration.
+ */
 export const shippedWorld = (dataDir: string, staff: readonly Staff[]): Shipped[] => [
   ...shippedCalendar(dataDir),
   ...shippedUnits(dataDir),

@@ -5,12 +5,18 @@ import type { Ownership, RebuildLog } from '#platform/ownership'
 import type { County } from './county.ts'
 import { OWNERS, type ReplayDeps } from './owners.ts'
 
-/** What replay did to one table: its rows afterwards and, where it was compared, in what it had differed from the ledger. */
+/**
+ * What replay did to one table: its rows afterwards and, where it was compared, in what it had
+ * differed from the ledger.
+ */
 export interface Replayed {
   module: string
   table: string
   rows: number
-  /** Rows that the ledger calls for and that were not there so, and rows that were there and it knows nothing of. */
+  /**
+   * Rows that the ledger calls for and that were not there so, and rows that were there and it
+   * knows nothing of.
+   */
   missing: number
   superfluous: number
   /** A few of them, as JSON. */
@@ -24,9 +30,10 @@ const LOCK_MS = 500
 const TRIES = 40
 
 /**
- * Makes the derived tables of these modules (without names: of all) again from the ledger, each module in one transaction.
- * Readers go on seeing the old rows until it is committed; whoever wants to write waits. With `check`, nothing is changed:
- * the tables are made, compared row by row with those that were there, and thrown away.
+ * Makes the derived tables of these modules (without names: of all) again from the ledger, each
+ * module in one transaction. Readers go on seeing the old rows until it is committed; whoever wants
+ * to write waits. With `check`, nothing is changed: the tables are made, compared row by row with
+ * those that were there, and thrown away.
  */
 export async function replay(
   ownerUrl: string,
@@ -90,7 +97,10 @@ async function replayModule(
   }
 }
 
-/** The passing of time is in the ledger too: limits of paused cases stand as of the last day that has begun. */
+/**
+ * The passing of time is in the ledger too: limits of paused cases stand as of the last day that
+ * has begun.
+ */
 async function lastDayBegun(db: Pool, today: LegalDay): Promise<LegalDay | undefined> {
   const { stream } = (await row<{ stream: string | null }>(
     db,
@@ -101,7 +111,10 @@ async function lastDayBegun(db: Pool, today: LegalDay): Promise<LegalDay | undef
   return stream === null ? undefined : asLegalDay(stream.slice('day/'.length))
 }
 
-/** A transaction in which these tables are written by nobody else. It never waits long for a lock, so that it is never the one who stops an act. */
+/**
+ * A transaction in which these tables are written by nobody else. It never waits long for a lock,
+ * so that it is never the one who stops an act.
+ */
 async function beginLocked(pool: Pool, tables: readonly string[]): Promise<Client> {
   for (let tries = 1; ; tries++) {
     const client = await pool.connect()

@@ -16,7 +16,10 @@ import {
 } from '#supervision/events'
 import { worldStream } from '#world/events'
 
-/** Every kind of stream that this ledger may hold. A test compares it with the modules and with stored lines. */
+/**
+ * Every kind of stream that this ledger may hold. A test compares it with the modules and with
+ * stored lines.
+ */
 export const STREAMS: readonly AnyStreamKind[] = [
   caseStream,
   processPlanStream,

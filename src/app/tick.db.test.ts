@@ -14,7 +14,10 @@ beforeAll(async () => {
 })
 afterAll(() => county.close())
 
-/** From here on the database refuses every event of this case, as a damaged page of its tables would. */
+/**
+ * From here on the database refuses every event of this case, as a damaged page of its tables
+ * would.
+ */
 const damage = (caseId: CaseId) =>
   asOwner(
     county,

@@ -25,8 +25,8 @@ const JOBS: readonly Job<County>[] = [
 ]
 
 /**
- * What the passing of time does, each minute (safe to repeat): a day that has begun is recorded, its limits are reckoned, and
- * whatever is due by then is done. The cost follows what is due.
+ * What the passing of time does, each minute (safe to repeat): a day that has begun is recorded,
+ * its limits are reckoned, and whatever is due by then is done. The cost follows what is due.
  * @throws AggregateError of what could not be done, after everything else was.
  */
 export async function tick(county: County, at: Instant): Promise<void> {

@@ -4,8 +4,8 @@ import type { County } from './county.ts'
 import { STREAMS } from './streams.ts'
 
 /**
- * Everything that can be verified of a county: that the ledger is as it was sealed, that every line of it can be read, and
- * that what was published is kept as the ledger names it.
+ * Everything that can be verified of a county: that the ledger is as it was sealed, that every line
+ * of it can be read, and that what was published is kept as the ledger names it.
  */
 export async function verifyCounty(
   { pool, witness }: Pick<County, 'pool' | 'witness'>,

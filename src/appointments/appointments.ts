@@ -69,7 +69,10 @@ export async function listFree(
   }))
 }
 
-/** Books a place: the count and the fact in one transaction, so that no slot is ever given away twice. */
+/**
+ * Books a place: the count and the fact in one transaction, so that no slot is ever given away
+ * twice.
+ */
 export async function book(
   deps: AppointmentDeps,
   given: {
@@ -189,7 +192,10 @@ export function noteArrival(
   })
 }
 
-/** Reminds of the next workday's appointments, and calls off those whose day has become a day off; each once. */
+/**
+ * Reminds of the next workday's appointments, and calls off those whose day has become a day off;
+ * each once.
+ */
 export async function remind(deps: AppointmentDeps, county: string, at: Instant): Promise<number> {
   const calendar = deps.calendar()
   const next = calendar.addWorkdays(dayOf(at), 1)

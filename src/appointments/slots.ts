@@ -56,7 +56,10 @@ export function bookableDays(
   )
 }
 
-/** When slots begin on a day, in minutes since midnight: whole slots within office hours, later than now. */
+/**
+ * When slots begin on a day, in minutes since midnight: whole slots within office hours, later than
+ * now.
+ */
 export function slotMinutes(
   day: LegalDay,
   hours: readonly OfficeHours[] = DEFAULT_OFFICE_HOURS,

@@ -5,7 +5,10 @@ import type { Shelf } from '#world'
 import { dayStream } from './events.ts'
 import { calendarOf } from './published.ts'
 
-/** `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever ticks. Answers whether it was written now. */
+/**
+ * `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever
+ * ticks. Answers whether it was written now.
+ */
 export async function recordDay(
   { pool, world }: { pool: Pool; world: Shelf },
   at: Instant,

@@ -19,7 +19,10 @@ const OUTSIDE: Refusal = {
 }
 const year = z.int().min(2004).max(2100)
 
-/** 工作日历: workday arithmetic and the days of a year, for everybody. Amendments are of `#clock`, whose limits they move. */
+/**
+ * 工作日历: workday arithmetic and the days of a year, for everybody. Amendments are of `#clock`, whose
+ * limits they move.
+ */
 export function registerCalendar(server: HttpServer, deps: Deps): void {
   registerArithmetic(server, deps)
 

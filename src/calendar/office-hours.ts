@@ -8,7 +8,10 @@ import {
 } from '#foundation/time'
 import type { WorkCalendar } from './work-calendar.ts'
 
-/** Office hours of a unit in one season. Seasons are given by month and day and may run over the turn of the year. */
+/**
+ * Office hours of a unit in one season. Seasons are given by month and day and may run over the
+ * turn of the year.
+ */
 export interface OfficeHours {
   /** `MM-DD`, inclusive. */
   from: string
@@ -42,8 +45,9 @@ interface Day {
 }
 
 /**
- * Working time to the second, as the Hunan engine counts it (domain: a limit is used up in seconds of office time, and
- * one second more makes a day more). Constant time: whole workdays by look-up, only the two end days by their hours.
+ * Working time to the second, as the Hunan engine counts it (domain: a limit is used up in seconds
+ * of office time, and one second more makes a day more). Constant time: whole workdays by look-up,
+ * only the two end days by their hours.
  */
 export class WorkingTime {
   readonly #calendar: WorkCalendar
@@ -90,7 +94,10 @@ export class WorkingTime {
     return since(end) - since(start)
   }
 
-  /** Workdays between two moments as a fraction, each day measured by its own hours, so that a season's change inside does no harm. */
+  /**
+   * Workdays between two moments as a fraction, each day measured by its own hours, so that a
+   * season's change inside does no harm.
+   */
   workdaysBetween(start: Instant, end: Instant): number {
     return this.#days(end) - this.#days(start)
   }

@@ -98,7 +98,10 @@ export function amended(
   }
 }
 
-/** What turns one content into another, day by day; the days that are new or otherwise, and those that are gone. */
+/**
+ * What turns one content into another, day by day; the days that are new or otherwise, and those
+ * that are gone.
+ */
 export function changesBetween(before: CalendarContent, after: CalendarContent): CalendarChange[] {
   const known = new Map(before.days.map((d) => [d.day, d]))
   const kept = new Set(after.days.map((d) => d.day))

@@ -17,7 +17,10 @@ export const noticeNumber = text('国办发明电〔2025〕7号')
 export const specialDay = z
   .object({
     day: legalDay,
-    /** `holiday`: off although it may be a weekday. `make-up`: worked although it is a weekend day (调休). */
+    /**
+     * `holiday`: off although it may be a weekday. `make-up`: worked although it is a weekend day
+     * (调休).
+     */
     kind: z.enum(['holiday', 'make-up']),
     name: dayName,
     notice: noticeNumber.optional(),
@@ -32,21 +35,29 @@ export const dayInfo = z
     isWorkday: z.boolean(),
     name: dayName.optional(),
     notice: noticeNumber.optional(),
-    /** No notice covers the year yet: Monday to Friday are taken as workdays until one is imported. */
+    /**
+     * No notice covers the year yet: Monday to Friday are taken as workdays until one is imported.
+     */
     provisional: z.boolean(),
   })
   .meta({ id: 'DayInfo' })
 export type DayInfo = z.infer<typeof dayInfo>
 
-/** Years beyond the last notice for which Monday to Friday is assumed, so that limits that reach into them have a date. */
+/**
+ * Years beyond the last notice for which Monday to Friday is assumed, so that limits that reach
+ * into them have a date.
+ */
 const PROVISIONAL_YEARS = 3
 
 /**
- * Which days are workdays (行政许可法 82: limits count workdays, without statutory holidays). Immutable; built once per
- * change of the calendar. All arithmetic is one or two look-ups in prefix sums, whatever the distance.
+ * Which days are workdays (行政许可法 82: limits count workdays, without statutory holidays). Immutable;
+ * built once per change of the calendar. All arithmetic is one or two look-ups in prefix sums,
+ * whatever the distance.
  */
 export class WorkCalendar {
-  /** Every covered day, and the place of each: strings are neither parsed nor built while counting. */
+  /**
+   * Every covered day, and the place of each: strings are neither parsed nor built while counting.
+   */
   readonly #days: readonly LegalDay[]
   readonly #place: ReadonlyMap<LegalDay, number>
   /** `#upTo[i]`: workdays among the covered days 0 … i. */
@@ -57,7 +68,9 @@ export class WorkCalendar {
   /** The last day that a notice covers. */
   readonly coveredUntil: LegalDay
 
-  /** @param years the years for which a notice is known; special days outside of them are refused. */
+  /**
+   * @param years the years for which a notice is known; special days outside of them are refused.
+   */
   constructor(years: readonly number[], special: readonly SpecialDay[]) {
     const firstYear = Math.min(...years)
     const lastYear = Math.max(...years)
@@ -95,8 +108,8 @@ export class WorkCalendar {
   }
 
   /**
-   * The workday on which a limit of `workdays` that starts on `from` ends. The first day is not counted (期间开始之日不计入).
-   * 0 gives `from` itself; a negative number counts back, not counting `from`.
+   * The workday on which a limit of `workdays` that starts on `from` ends. The first day is not
+   * counted (期间开始之日不计入). 0 gives `from` itself; a negative number counts back, not counting `from`.
    */
   addWorkdays(from: LegalDay, workdays: number): LegalDay {
     if (workdays === 0) return from
@@ -111,9 +124,10 @@ export class WorkCalendar {
   }
 
   /**
-   * The day on which a period that begins on `from` ends: the first day is not counted (民法典 201), a month ends on the
-   * corresponding day or else on its last (202). Where that is a day off, the period ends on the workday after it (203):
-   * `workdayOnOrAfter`, asked once, of the last day of all.
+   * The day on which a period that begins on `from` ends: the first day is not counted (民法典 201), a
+   * month ends on the corresponding day or else on its last (202). Where that is a day off, the
+   * period ends on the workday after it (203): `workdayOnOrAfter`, asked once, of the last day of
+   * all.
    */
   add(from: LegalDay, { value, unit }: Period): LegalDay {
     switch (unit) {
@@ -135,7 +149,10 @@ export class WorkCalendar {
       : naturalDays(dayNumber(until) - dayNumber(on))
   }
 
-  /** The first workday that is not before `day`: where a limit ends whose last day is a holiday (民法典 203). */
+  /**
+   * The first workday that is not before `day`: where a limit ends whose last day is a holiday (民法典
+   * 203).
+   */
   workdayOnOrAfter(day: LegalDay): LegalDay {
     return this.isWorkday(day) ? day : this.addWorkdays(day, 1)
   }
@@ -159,12 +176,16 @@ export class WorkCalendar {
     }
   }
 
-  /** Workdays left under a notice after `on`. Below 60 the administrator must import the next year. */
+  /**
+   * Workdays left under a notice after `on`. Below 60 the administrator must import the next year.
+   */
   coveredWorkdaysAfter(on: LegalDay): number {
     return on >= this.coveredUntil ? 0 : this.workdaysBetween(on, this.coveredUntil)
   }
 
-  /** Position of a day among all workdays: k when it is the k-th, else that of the workday before. */
+  /**
+   * Position of a day among all workdays: k when it is the k-th, else that of the workday before.
+   */
   workdayNumber(day: LegalDay): number {
     return this.#upTo[this.#index(day)]!
   }

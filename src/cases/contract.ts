@@ -28,7 +28,10 @@ const submitInput = z.object({
   idempotencyKey: text('counter-20260309-0007').min(8).max(80).optional(),
 })
 
-/** A draft is kept so long after it was last changed; what was parked at the end of a session, so long. */
+/**
+ * A draft is kept so long after it was last changed; what was parked at the end of a session, so
+ * long.
+ */
 export const DRAFT_DAYS = 180
 export const PARKED_HOURS = 24
 

@@ -46,7 +46,10 @@ export async function receiveCase(
   )
 }
 
-/** The hall's counters receive everything, the others what their unit decides or is the first level of. */
+/**
+ * The hall's counters receive everything, the others what their unit decides or is the first level
+ * of.
+ */
 const receives = ({ roles, unitId }: Officer, item: ItemVersion, { townshipId }: Receipt) =>
   roles.includes('hall-clerk') ||
   (roles.includes('clerk') && (unitId === item.unitId || unitId === townshipId))

@@ -32,8 +32,8 @@ export type Move =
   | { type: 'Countersigned'; body: { stepId: StepId; agrees: boolean } }
 
 /**
- * Where a fact takes the case on its process. An act asks before it records, the fold asks again for ever after: the run
- * itself is nobody's business but ours and stands in no fact.
+ * Where a fact takes the case on its process. An act asks before it records, the fold asks again
+ * for ever after: the run itself is nobody's business but ours and stands in no fact.
  */
 export function advance(net: Net, state: { run?: RunState | undefined }, move: Move): Advance {
   // 会签 begins with one signer; the officer names them all when the step is reached.
@@ -62,7 +62,10 @@ export function advance(net: Net, state: { run?: RunState | undefined }, move: M
   }
 }
 
-/** What a move adds to the body of its fact: the steps that became open, and those that nobody will complete. */
+/**
+ * What a move adds to the body of its fact: the steps that became open, and those that nobody will
+ * complete.
+ */
 export function moved(net: Net, state: { run?: RunState | undefined }, move: Move) {
   const { entered, cancelled } = advance(net, state, move)
   return { entered, cancelled }
@@ -78,14 +81,20 @@ export function signed(net: Net, state: { run?: RunState | undefined }, move: Mo
 export interface ChangeOfCourse {
   /** Where the run then stands; none before acceptance. */
   run?: RunState
-  /** Steps that somebody else has to do now begin anew; the other open ones go on under the id that they are mapped to. */
+  /**
+   * Steps that somebody else has to do now begin anew; the other open ones go on under the id that
+   * they are mapped to.
+   */
   entered: string[]
   cancelled: string[]
   /** 必经环节 of the other process that the case will not come to. */
   behind: string[]
 }
 
-/** Where a case stands once it goes on by another process, or the positions that find no place there. */
+/**
+ * Where a case stands once it goes on by another process, or the positions that find no place
+ * there.
+ */
 export function changeCourse(
   net: Net,
   state: { run?: RunState | undefined },
@@ -117,8 +126,9 @@ export function changeCourse(
 }
 
 /**
- * As `changeCourse`, for whoever plans it: a step that the case still had to do in the one process, and that the other one has
- * behind it, would be done in neither. The fold does not ask: what was recorded stands.
+ * As `changeCourse`, for whoever plans it: a step that the case still had to do in the one process,
+ * and that the other one has behind it, would be done in neither. The fold does not ask: what was
+ * recorded stands.
  */
 export function planCourse(
   net: Net,

@@ -21,7 +21,10 @@ export const markedProcess = z
   })
   .meta({ id: 'MarkedProcess' })
 
-/** By which the case goes on now, its steps by their ids; undefined when there is none that the actor may read. */
+/**
+ * By which the case goes on now, its steps by their ids; undefined when there is none that the
+ * actor may read.
+ */
 export async function findMarkedProcess(
   deps: CasesDeps,
   caseId: CaseId,

@@ -5,7 +5,10 @@ import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
 import type { CaseState } from './state.ts'
 
-/** A decision with how long it took, by the calendar under which it was made, and the edition of that world. */
+/**
+ * A decision with how long it took, by the calendar under which it was made, and the edition of
+ * that world.
+ */
 export function projectDecision(
   state: CaseState,
   clocks: readonly ClockFacts[],
@@ -110,7 +113,10 @@ export interface MonthFigures {
   medianWorkdays: number | null
 }
 
-/** Of each month since a day, the first of a month: what came, what was decided, how much of it in time. */
+/**
+ * Of each month since a day, the first of a month: what came, what was decided, how much of it in
+ * time.
+ */
 export function monthFigures(db: Queryable, since: LegalDay): Promise<MonthFigures[]> {
   return rows(
     db,

@@ -22,7 +22,10 @@ export const DOCUMENT_TITLES: Readonly<Record<string, string>> = Object.fromEntr
 
 const CHANNELS = { counter: '窗口', portal: '网上', mail: '邮寄' } as const
 
-/** The words of a legal document, from the facts at the time of its issue (domain 9.7): who reads it first, and when, changes nothing. */
+/**
+ * The words of a legal document, from the facts at the time of its issue (domain 9.7): who reads it
+ * first, and when, changes nothing.
+ */
 export function documentText(
   documentId: DocumentId,
   state: CaseState,

@@ -35,7 +35,10 @@ export async function findDraft<T>(
   return found && (JSON.parse(keys.unseal(found.body_sealed)) as T)
 }
 
-/** Keeps what an ended session had filled in, for a day; answers the name under which it is found again. */
+/**
+ * Keeps what an ended session had filled in, for a day; answers the name under which it is found
+ * again.
+ */
 export async function parkDraft(
   db: Queryable,
   keys: PersonalKeys,
@@ -83,7 +86,10 @@ export async function findSubmitted(
   )?.case_id
 }
 
-/** What this applicant filled in lately, by field: the latest values of forms of their own, to be offered again. */
+/**
+ * What this applicant filled in lately, by field: the latest values of forms of their own, to be
+ * offered again.
+ */
 export async function listFilled(
   db: Queryable,
   keys: PersonalKeys,

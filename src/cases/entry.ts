@@ -11,7 +11,10 @@ export interface Entry {
   via: Via
   /** The server's time. */
   at: Instant
-  /** When it is said to have happened, where another system says so; the server's time otherwise. Never in the future. */
+  /**
+   * When it is said to have happened, where another system says so; the server's time otherwise.
+   * Never in the future.
+   */
   occurredAt?: Instant | undefined
   /** The version that the actor saw; another one means that somebody acted in between. */
   expectedVersion?: number | undefined

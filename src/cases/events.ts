@@ -5,7 +5,8 @@ import { StreamKind, type Envelope, type EventOf } from '#ledger'
 import { FACTS } from './acts/index.ts'
 
 /*
- * Published facts of a case, stream `case/<caseId>`. Shapes are for ever (docs/howto/change-an-event.md): add a type, never change a meaning. No personal
+ * Published facts of a case, stream `case/<caseId>`. Shapes are for ever
+ * (docs/howto/change-an-event.md): add a type, never change a meaning. No personal
  * data: ids and hashes only. When it happened and who did it stand in the ledger's own columns.
  */
 
@@ -26,11 +27,16 @@ export const misfit = z.object({
 /** By hash. */
 const version = text('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0')
 
-/** Published facts of a plan to change the process of cases under way, stream `process-plan/<planId>`. */
+/**
+ * Published facts of a plan to change the process of cases under way, stream
+ * `process-plan/<planId>`.
+ */
 export const processPlanEvents = {
   ProcessChangeProposed: z.object({
     processKey: text('general'),
-    /** The versions that the cases are handled by, and the one by which they shall go on, by hash. */
+    /**
+     * The versions that the cases are handled by, and the one by which they shall go on, by hash.
+     */
     from: z.array(version),
     to: version,
     mapping: z.record(z.string(), z.string()).meta({ examples: [{ review: 'second-review' }] }),

@@ -197,7 +197,9 @@ const simple =
   <S extends z.ZodType>(kind: 'unit' | 'day' | 'moment', schema: S) =>
   (label: string): Field<S> => ({ schema, ask: () => ({ kind, label, isNeeded: true }) })
 
-/** Somebody of the county's staff; that there is such a person is asked where the act is performed. */
+/**
+ * Somebody of the county's staff; that there is such a person is asked where the act is performed.
+ */
 export const officer = (
   label: string,
   among?: (state: CaseState, world: World) => StaffId[],

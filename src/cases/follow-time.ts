@@ -8,8 +8,9 @@ import { projectTimely } from './projections.ts'
 import type { CaseState } from './state.ts'
 
 /**
- * What waits changes with the facts of a case, and without one when a limit runs out: an extension can be approved no more, a
- * delay waits to be explained. Looks again at the cases of which a clock has turned since; the cost follows these.
+ * What waits changes with the facts of a case, and without one when a limit runs out: an extension
+ * can be approved no more, a delay waits to be explained. Looks again at the cases of which a clock
+ * has turned since; the cost follows these.
  */
 export async function followTime(
   { pool, world }: Pick<CasesDeps, 'pool' | 'world'>,

@@ -11,7 +11,10 @@ export type Relation =
 
 /** One row of the table of who may. A row that is not there does not exist. */
 export interface Grant {
-  /** `step`: whoever holds the role of an open step at its unit; `decision`: that of the step that decides. */
+  /**
+   * `step`: whoever holds the role of an open step at its unit; `decision`: that of the step that
+   * decides.
+   */
   role: Role | 'applicant' | 'step' | 'decision'
   relation: Relation
 }

@@ -16,7 +16,10 @@ import { loadCase } from './load.ts'
 import { readForm } from './queries.ts'
 import { submitCase } from './submission.ts'
 
-/* From an act to what is written: who, when, once, and together with what. The rules of the acts have tests of their own. */
+/*
+ * From an act to what is written: who, when, once, and together with what. The rules of the acts
+ * have tests of their own.
+ */
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 const REASON = '情况复杂，需要组织专家评审'

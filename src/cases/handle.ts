@@ -21,7 +21,10 @@ import type { RefusalCode } from './refusals.ts'
 import type { CaseState, World } from './state.ts'
 import { filesOf, fingerprinted } from './supplied.ts'
 
-/** Why an act was not performed. `forbidden` and `unknown-case` look alike to those who may not read the case. */
+/**
+ * Why an act was not performed. `forbidden` and `unknown-case` look alike to those who may not read
+ * the case.
+ */
 export type ActRefusal = {
   ok: false
   code: RefusalCode | 'forbidden' | 'unknown-case' | 'unknown-document' | 'changed-meanwhile'
@@ -30,7 +33,10 @@ export type ActRefusal = {
 }
 export type ActResult = { ok: true; caseId: CaseId; state: CaseState } | ActRefusal
 
-/** Load → policy → act → append and project; done again when somebody else was faster. A refusal leaves no trace. */
+/**
+ * Load → policy → act → append and project; done again when somebody else was faster. A refusal
+ * leaves no trace.
+ */
 export async function performAct(
   deps: CasesDeps,
   caseId: CaseId,
@@ -105,7 +111,10 @@ export async function performDue(
   )
 }
 
-/** Decides on a case as it stands, in the world of then, and issues the legal documents that its facts call for. */
+/**
+ * Decides on a case as it stands, in the world of then, and issues the legal documents that its
+ * facts call for.
+ */
 export async function settle(
   deps: CasesDeps,
   caseId: CaseId,

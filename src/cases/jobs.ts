@@ -15,7 +15,10 @@ const DUE: readonly (readonly [CaseClockKind, DueAct])[] = [
   ['timer', 'time-out'],
 ]
 
-/** Limits for acceptance that ran out make deemed acceptances, terms of the applicant end cases, and processes go on that waited. */
+/**
+ * Limits for acceptance that ran out make deemed acceptances, terms of the applicant end cases, and
+ * processes go on that waited.
+ */
 const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
   forEachApart(DUE, async ([clock, act]) =>
     forEachApart(await listDue(deps.pool, clock, dayOf(at)), (caseId) =>

@@ -35,7 +35,10 @@ export async function loadCase(
   return { state, world: worldOf(published, state), facts }
 }
 
-/** The world of a day as it was known at an edition, with every version that the case is or ever was handled by; undefined when it never began. */
+/**
+ * The world of a day as it was known at an edition, with every version that the case is or ever was
+ * handled by; undefined when it never began.
+ */
 export async function worldFor(
   deps: Pick<CasesDeps, 'world'>,
   facts: readonly CaseFact[],

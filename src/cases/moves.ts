@@ -62,8 +62,9 @@ export function decided(
 }
 
 /**
- * A term to answer in begins: a clock of the case from this day on, while the case is handled. Its name is the id of the step or
- * the unit that it is about, or a word of the act's own; a to-do that it presses on names it too (`todos.ts`).
+ * A term to answer in begins: a clock of the case from this day on, while the case is handled. Its
+ * name is the id of the step or the unit that it is about, or a word of the act's own; a to-do that
+ * it presses on names it too (`todos.ts`).
  */
 export function beginTerm(
   { terms = [] }: CaseState,

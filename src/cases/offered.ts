@@ -26,8 +26,9 @@ export const offer = z
 export type Offer = z.infer<typeof offer>
 
 /**
- * What this actor may do to this case now: whatever nothing bars, with its dialog. What is offered and what is refused follow
- * from the same; an act about a step is offered for the steps that the actor may take.
+ * What this actor may do to this case now: whatever nothing bars, with its dialog. What is offered
+ * and what is refused follow from the same; an act about a step is offered for the steps that the
+ * actor may take.
  */
 export function offersTo(actor: Actor, state: CaseState, command: Command, world: World): Offer[] {
   const isFree = (name: ActName, stepId?: StepId) =>

@@ -7,8 +7,8 @@ import { evolve } from './fold.ts'
 import type { CaseState, Nets, StepVisit } from './state.ts'
 
 /*
- * 内部信息 (政府信息公开条例 16): whoever is not of the administration is told of a case without what its facts declare internal.
- * View, files and export ask here, and nowhere else.
+ * 内部信息 (政府信息公开条例 16): whoever is not of the administration is told of a case without what its facts
+ * declare internal. View, files and export ask here, and nowhere else.
  */
 
 /** The terms that officers set each other. */

@@ -3,7 +3,10 @@ import type { ActorId, MaterialId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import type { CaseState, World } from './state.ts'
 
-/** A legal document (文书) that a fact calls for, declared with it. The kind is part of its id, and for ever. */
+/**
+ * A legal document (文书) that a fact calls for, declared with it. The kind is part of its id, and
+ * for ever.
+ */
 export interface Paper<Body = never> {
   readonly kind: string
   readonly title: string
@@ -11,7 +14,10 @@ export interface Paper<Body = never> {
   readonly mark: string
   /** Sealed by the organ itself (行政许可法 38, 39), not with the seal for approvals. */
   readonly isSealedByOrgan?: true
-  /** Not for the applicant, though they are told that the fact happened; papers of a fact that is internal in `all` are so anyway. */
+  /**
+   * Not for the applicant, though they are told that the fact happened; papers of a fact that is
+   * internal in `all` are so anyway.
+   */
   readonly isInternal?: true
   /** Whether this fact calls for it; without, each does. */
   readonly isFor?: (body: Body) => boolean

@@ -94,7 +94,10 @@ export async function listShownPlans(
   }))
 }
 
-/** What would become of each case; the places of the versions before and of the one after by their names. */
+/**
+ * What would become of each case; the places of the versions before and of the one after by their
+ * names.
+ */
 export const planPreview = z
   .object({
     names: z.object({

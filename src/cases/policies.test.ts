@@ -9,9 +9,10 @@ import { mayPerform, mayRead, seesPersonalData } from './policies.ts'
 import type { CaseState } from './state.ts'
 
 /*
- * The table of who may, written a second time by hand: role@place, where a place is `decides` (the deciding unit), `first`
- * (the township that received the case) or `any`; `step` is the role of the open step at its unit, `decision` that of the
- * step that decides; `own` is the applicant or agent. Every other combination of sixteen roles and three places is refused, which is tried one by one.
+ * The table of who may, written a second time by hand: role@place, where a place is `decides` (the
+ * deciding unit), `first` (the township that received the case) or `any`; `step` is the role of the
+ * open step at its unit, `decision` that of the step that decides; `own` is the applicant or agent.
+ * Every other combination of sixteen roles and three places is refused, which is tried one by one.
  */
 const COUNTER = 'clerk@decides clerk@first hall-clerk@any'
 const WHO_MAY: Record<ActName, string> = {

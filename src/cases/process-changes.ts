@@ -35,7 +35,10 @@ export type PlanChanged = Changed<ProcessPlan, PlanRefusal | 'forbidden'>
 /** What somebody wants: the rest of a plan is what becomes of it. */
 export type WantedPlan = Pick<ProcessPlan, 'processKey' | 'from' | 'to' | 'mapping'>
 
-/** Proposes how the open cases of some versions of a process shall go on by another; nothing changes until a second person approves. */
+/**
+ * Proposes how the open cases of some versions of a process shall go on by another; nothing changes
+ * until a second person approves.
+ */
 export async function proposeProcessChange(
   deps: PlanDeps,
   wanted: WantedPlan & { reason: string },
@@ -225,7 +228,10 @@ export async function previewPlan(deps: CasesDeps, plan: WantedPlan): Promise<Ca
   })
 }
 
-/** Where a run stands: the elements that wait, and before joins the flows over which somebody has come. */
+/**
+ * Where a run stands: the elements that wait, and before joins the flows over which somebody has
+ * come.
+ */
 function standsAt(net: Net, run: RunState | undefined): string[] {
   if (!run) return []
   const waiting = run.tokens.filter((id) => findNode(net, id)?.kind !== 'scope')
@@ -257,8 +263,8 @@ async function listStates(deps: CasesDeps, plan: WantedPlan): Promise<CaseState[
 }
 
 /**
- * Moves the cases of every approved plan, one after the other, each as it stands by then; answers which. What was begun and
- * broken off goes on with those that are left.
+ * Moves the cases of every approved plan, one after the other, each as it stands by then; answers
+ * which. What was begun and broken off goes on with those that are left.
  */
 export async function carryOutPlans(deps: CasesDeps, at: Instant): Promise<CaseId[]> {
   const approved = await rows<{ plan: ProcessPlan }>(

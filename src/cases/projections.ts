@@ -8,7 +8,10 @@ import { type CaseFact, caseStream } from './events.ts'
 import { type CaseState, caseClocks, type World } from './state.ts'
 import { tasksOf } from './waiting.ts'
 
-/** The statements by which lists read the folded state: the case's row, what waits for whom, the running clocks, and what these facts brought about. */
+/**
+ * The statements by which lists read the folded state: the case's row, what waits for whom, the
+ * running clocks, and what these facts brought about.
+ */
 export function projectCase(
   state: CaseState,
   facts: readonly CaseFact[],

@@ -93,7 +93,10 @@ export const attempt = caseState
   .pick({ caseId: true, attempt: true, receivedAt: true })
   .extend({ ending: caseEnding.nullable(), closedOn: legalDay.nullable() })
 
-/** All cases of one matter, oldest first: the true history behind a case that was returned and applied for again. */
+/**
+ * All cases of one matter, oldest first: the true history behind a case that was returned and
+ * applied for again.
+ */
 export function listMatter(db: Queryable, matterId: MatterId): Promise<z.infer<typeof attempt>[]> {
   return rows(
     db,

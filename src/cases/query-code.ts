@@ -11,7 +11,10 @@ export const QUERY_CODE_REFUSALS = {
   'query-code-locked': `查询码输错次数过多，请 ${LOCK_MINUTES} 分钟后再试，或登录后查看。`,
 } as const
 
-/** The applicant of a case, for whoever knows its number and the code of its receipt; five wrong codes lock it for half an hour. */
+/**
+ * The applicant of a case, for whoever knows its number and the code of its receipt; five wrong
+ * codes lock it for half an hour.
+ */
 export async function ownerByQueryCode(
   db: Queryable,
   caseId: CaseId,

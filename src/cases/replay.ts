@@ -15,7 +15,10 @@ import { projectCase } from './projections.ts'
 import { fold } from './fold.ts'
 import { caseClocks } from './state.ts'
 
-/** Where a case's pinned versions and the calendars of then are looked up, and the day on which limits are read. */
+/**
+ * Where a case's pinned versions and the calendars of then are looked up, and the day on which
+ * limits are read.
+ */
 export interface RebuildDeps extends Pick<CasesDeps, 'world'> {
   on: LegalDay
 }
@@ -28,7 +31,10 @@ const OWN = [
   'cases.process_move',
 ] as const
 
-/** Folds every case again, and projects it as it stood when that mattered: a decision by the calendar of its day. */
+/**
+ * Folds every case again, and projects it as it stood when that mattered: a decision by the
+ * calendar of its day.
+ */
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
   for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, CASE_CLOCKS)

@@ -210,7 +210,10 @@ export interface CaseState extends z.infer<typeof caseState> {
   timers: { eventId: string; since: LegalDay; firedOn?: LegalDay }[]
 }
 
-/** What an act may look up besides the state: the pinned item, its process, the calendar, and whoever a command names. */
+/**
+ * What an act may look up besides the state: the pinned item, its process, the calendar, and
+ * whoever a command names.
+ */
 export interface World {
   item: ItemVersion
   net: Net
@@ -223,7 +226,10 @@ export interface World {
 /** The net of a version of a process, by its hash. */
 export type Nets = (hash: string) => Net
 
-/** The id of a step in the version of the process by which the case goes on; there may be none of that id any more. */
+/**
+ * The id of a step in the version of the process by which the case goes on; there may be none of
+ * that id any more.
+ */
 export const stepNow = (visit: StepVisit): StepId => visit.nowStepId ?? visit.stepId
 
 /** The open visit of a step. */
@@ -234,7 +240,10 @@ export function openVisits(state: CaseState): StepVisit[] {
   return state.visits.filter((visit) => visit.completedOn === undefined)
 }
 
-/** Those who examined: gave the opinion of a step, signed in a joint one or were present at it, unless it was cancelled since. */
+/**
+ * Those who examined: gave the opinion of a step, signed in a joint one or were present at it,
+ * unless it was cancelled since.
+ */
 export function examinersOf(state: CaseState): Set<ActorId> {
   const done = state.visits.filter((v) => v.completedBy && v.outcome !== 'cancelled')
   const signed = state.visits.flatMap((v) => v.signatures ?? []).map((s) => s.by)
@@ -269,7 +278,10 @@ export function timerClocks(state: CaseState, net: Net): ClockFacts[] {
   }))
 }
 
-/** The clocks of a case, from its facts alone: the same for the officer, the applicant and the supervisor. */
+/**
+ * The clocks of a case, from its facts alone: the same for the officer, the applicant and the
+ * supervisor.
+ */
 export function caseClocks(
   state: CaseState,
   { item, net }: Pick<World, 'item' | 'net'>,

@@ -58,7 +58,10 @@ export async function submitCase(
   }
 }
 
-/** What is submitted, with what the server knows of it; undefined where it names a file of somebody else. */
+/**
+ * What is submitted, with what the server knows of it; undefined where it names a file of somebody
+ * else.
+ */
 async function commandFrom(
   { pool, world }: CasesDeps,
   given: Submission,
@@ -113,7 +116,10 @@ async function begin(
   return { ok: true, caseId, state, queryCode }
 }
 
-/** What becomes true together with a submission and is no fact: the form sealed, the code that shows the case, the draft gone. */
+/**
+ * What becomes true together with a submission and is no fact: the form sealed, the code that shows
+ * the case, the draft gone.
+ */
 function keptBeside(
   deps: CasesDeps,
   given: Submission,
@@ -158,8 +164,9 @@ async function nextSerial(db: Queryable): Promise<number> {
 }
 
 /**
- * 退件后重报: an application of the same applicant for the same item that ended without a decision in the last half year.
- * Where both sides have fingerprints of materials, at least one must be the same; paper without a scan has none.
+ * 退件后重报: an application of the same applicant for the same item that ended without a decision in
+ * the last half year. Where both sides have fingerprints of materials, at least one must be the
+ * same; paper without a scan has none.
  */
 async function findMatter(
   client: Queryable,

@@ -12,7 +12,10 @@ export const filesOf = (db: Queryable, supplied: readonly SuppliedMaterial[]): P
     supplied.flatMap((m) => m.documentId ?? []),
   )
 
-/** Materials with the fingerprints of their files; undefined where one names a file of somebody else. */
+/**
+ * Materials with the fingerprints of their files; undefined where one names a file of somebody
+ * else.
+ */
 export function fingerprinted(
   supplied: readonly SuppliedMaterial[],
   files: Files,

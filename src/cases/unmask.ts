@@ -19,7 +19,8 @@ export type UnmaskResult =
 const ARTICLE = '个人信息保护法 6'
 
 /**
- * Shows whose case it is to somebody who reads it masked. Who looked, at what and why is written into the ledger before anything is shown.
+ * Shows whose case it is to somebody who reads it masked. Who looked, at what and why is written
+ * into the ledger before anything is shown.
  * @law 个人信息保护法 6、51
  */
 export async function unmaskCase(
@@ -50,7 +51,10 @@ export async function unmaskCase(
   }
 }
 
-/** 调阅留痕: that an outsider opened a case, a letter or a rating, once a day; what cannot be written down is not shown. */
+/**
+ * 调阅留痕: that an outsider opened a case, a letter or a rating, once a day; what cannot be written
+ * down is not shown.
+ */
 export async function noteReading(
   deps: Pick<CasesDeps, 'pool'>,
   caseId: SubjectId,
@@ -73,7 +77,11 @@ export async function noteReading(
   }
 }
 
-/** Who from outside opened the cases of this person, and who saw the whole of their data: by unit, for the person to know. @law 个人信息保护法 45 */
+/**
+ * Who from outside opened the cases of this person, and who saw the whole of their data: by unit,
+ * for the person to know.
+ * @law 个人信息保护法 45
+ */
 export function listAccessesOf(
   db: Queryable,
   applicantId: ApplicantId,

@@ -59,7 +59,10 @@ export const caseView = z
     isMasked: z.boolean(),
     form: z.object({ schema: formSchema, values: filledForm }),
     clocks: z.array(explanation),
-    /** For a unit that counts in office time: workdays used and left of the promise, one second more being a day more. */
+    /**
+     * For a unit that counts in office time: workdays used and left of the promise, one second more
+     * being a day more.
+     */
     officeTime: z.object({ usedWorkdays: z.int(), remainingWorkdays: z.int() }).optional(),
     /** What the steps are called, of every version of its process by which the case was handled. */
     stepNames: z.record(z.string(), z.string()).meta({ examples: [{ examine: '审查' }] }),
@@ -84,7 +87,10 @@ export const caseView = z
     /** What this reader may do now, with what each asks. */
     offered: z.array(offer),
     matter: z.array(attempt),
-    /** Workdays from the first receipt of the matter until it was closed, or until now: the true duration beside the legal one. */
+    /**
+     * Workdays from the first receipt of the matter until it was closed, or until now: the true
+     * duration beside the legal one.
+     */
     matterWorkdays: z.int(),
     /** Of the officers who did something, by their ids. */
     names: z.record(z.string(), z.string()).meta({ examples: [{ 'market.clerk1': '李建国' }] }),

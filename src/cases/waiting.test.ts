@@ -7,8 +7,8 @@ import { walkUntil } from '../testing/walk.ts'
 import { tasksOf } from './waiting.ts'
 
 /*
- * Wherever cases stand that go their ways by chance, what waits on a desk is what its owner may do, and nothing else. What acts
- * there are is asked of the acts.
+ * Wherever cases stand that go their ways by chance, what waits on a desk is what its owner may do,
+ * and nothing else. What acts there are is asked of the acts.
  */
 
 function onDeskOf(who: Officer, tasks: readonly Task[]): string[] {

@@ -10,7 +10,10 @@ import type { Grant } from './grants.ts'
 import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
 import { type Todo, type TodoKind, TODOS } from './todos.ts'
 
-/* What waits in a case, and for whom, derived from the acts: what nothing bars is waited for, as the act says, by those whom it names. */
+/*
+ * What waits in a case, and for whom, derived from the acts: what nothing bars is waited for, as
+ * the act says, by those whom it names.
+ */
 
 const FRESH = '00000000-0000-4000-8000-000000000000'
 

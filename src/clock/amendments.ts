@@ -103,7 +103,10 @@ export async function proposeAmendment(
   return { ok: true, amendmentId: done.draftId, moves }
 }
 
-/** Approves a version of the calendar; one that holds from today on moves the running limits together with it. */
+/**
+ * Approves a version of the calendar; one that holds from today on moves the running limits
+ * together with it.
+ */
 export async function approveCalendar(
   deps: PublishDeps,
   draftId: DraftId,

@@ -22,7 +22,10 @@ export interface CaseTimes {
 
 const NONE = { pauses: [], extensions: [] }
 
-/** C1 to C5 of a case. The desk, the applicant's page and supervision all take their limits from here. */
+/**
+ * C1 to C5 of a case. The desk, the applicant's page and supervision all take their limits from
+ * here.
+ */
 export function legalClocks(
   times: CaseTimes,
   limits: { statutoryLimit: Limit; promisedLimit: Limit },
@@ -63,7 +66,10 @@ export function legalClocks(
   return clocks
 }
 
-/** 环节时限: a share of the promise in percent, at least a workday. Only a promise in workdays is shared out among steps. */
+/**
+ * 环节时限: a share of the promise in percent, at least a workday. Only a promise in workdays is shared
+ * out among steps.
+ */
 export function stepLimit(promised: Limit, sharePercent: number): Duration<'workday'> | undefined {
   if (sharePercent === 0 || promised.unit !== 'workday') return undefined
   return workdays(Math.max(1, Math.floor((promised.value * sharePercent) / 100)))

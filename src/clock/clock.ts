@@ -4,7 +4,10 @@ import { type DaysLeft, type Period, workdays } from '#foundation/duration'
 import { daysLeft, ids, legalDay, period, text } from '#foundation/schema'
 import { addDays, type LegalDay } from '#foundation/time'
 
-/** The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to correct; the terms that a process waits for, and those that an act gives somebody to answer. */
+/**
+ * The five clocks of a case: C1 受理, C2 法定, C3 承诺, C4 环节, C5 送达; C6, the applicant's own term to
+ * correct; the terms that a process waits for, and those that an act gives somebody to answer.
+ */
 export const CASE_CLOCKS = [
   'acceptance',
   'statutory',
@@ -29,7 +32,9 @@ export type ClockKind = z.infer<typeof clockKind>
 /** A limit in whole days of its own unit. */
 export type Limit = Period
 
-/** A special procedure (行政许可法 45): its time is not counted, at most as long as it was applied for. */
+/**
+ * A special procedure (行政许可法 45): its time is not counted, at most as long as it was applied for.
+ */
 const pause = z.object({
   kind: text('expert-review'),
   startedOn: legalDay,
@@ -48,7 +53,10 @@ const extension = z.object({
 })
 export type Extension = z.infer<typeof extension>
 
-/** All that a clock depends on. Facts of a case, no state of its own: every deadline can be recomputed at any time. */
+/**
+ * All that a clock depends on. Facts of a case, no state of its own: every deadline can be
+ * recomputed at any time.
+ */
 export const clockFacts = z
   .object({
     kind: clockKind,
@@ -69,7 +77,10 @@ export const countdown = z
     stepId: ids.step.optional(),
     state: z.enum(['running', 'paused', 'stopped']),
     dueOn: legalDay,
-    /** After the day of reading until `dueOn`; 0 on the last day, negative when overdue. Months are read in natural days. */
+    /**
+     * After the day of reading until `dueOn`; 0 on the last day, negative when overdue. Months are
+     * read in natural days.
+     */
     remaining: daysLeft,
     isOverdue: z.boolean(),
     /** The due day lies in a year without a notice of the State Council. */
@@ -94,7 +105,10 @@ export function readClock(facts: ClockFacts, calendar: WorkCalendar, on: LegalDa
   }
 }
 
-/** The last day. Pauses up to `on` count as far as they have lasted: while one is open it moves with each day, up to its cap. */
+/**
+ * The last day. Pauses up to `on` count as far as they have lasted: while one is open it moves with
+ * each day, up to its cap.
+ */
 export function dueDay(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): LegalDay {
   return stretches(facts, calendar, on).at(-1)!.dueOn
 }
@@ -108,13 +122,16 @@ export interface Stretch {
   dueOn: LegalDay
 }
 
-/** A limit in one stretch; in two when it was extended by workdays and is itself counted otherwise. */
+/**
+ * A limit in one stretch; in two when it was extended by workdays and is itself counted otherwise.
+ */
 export function stretches(facts: ClockFacts, calendar: WorkCalendar, on: LegalDay): Stretch[] {
   let from = facts.startedOn
   return periods(facts).map((period) => {
     const counts = countedIn(period)
     let lastOn = calendar.add(from, period)
-    // Only days inside the limit can be given back: a pause that begins after the end revives nothing.
+    // Only days inside the limit can be given back: a pause that begins after the end revives
+    // nothing.
     for (const paused of pausedDays(facts, calendar, on, counts)) {
       if (paused > from && paused <= lastOn)
         lastOn = calendar.add(lastOn, { value: 1, unit: counts })
@@ -131,7 +148,10 @@ function periods({ limit, extensions }: ClockFacts): Period[] {
   return limit.unit === 'workday' ? [workdays(limit.value + extended)] : [limit, workdays(extended)]
 }
 
-/** Days that do not count, oldest first: of each pause the first `capWorkdays` workdays after its start; overlaps count once. */
+/**
+ * Days that do not count, oldest first: of each pause the first `capWorkdays` workdays after its
+ * start; overlaps count once.
+ */
 export function pausedDays(
   facts: ClockFacts,
   calendar: WorkCalendar,

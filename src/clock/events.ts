@@ -3,9 +3,14 @@ import { draftIds } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
 
-/** Published facts about limits that moved, stream `limits/<draftId>` of the publication that moved them. */
+/**
+ * Published facts about limits that moved, stream `limits/<draftId>` of the publication that moved
+ * them.
+ */
 const limitEvents = {
-  /** 期限变动: a version of the calendar took effect, and these running limits have another last day. */
+  /**
+   * 期限变动: a version of the calendar took effect, and these running limits have another last day.
+   */
   LimitsMoved: z.object({
     moves: z.array(
       z.object({

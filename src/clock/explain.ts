@@ -35,7 +35,10 @@ const explainedDay = z.object({
 })
 type ExplainedDay = z.infer<typeof explainedDay>
 
-/** The arithmetic of one clock as data: each day counted, skipped or paused, and why. Texts are made by the reader's page. */
+/**
+ * The arithmetic of one clock as data: each day counted, skipped or paused, and why. Texts are made
+ * by the reader's page.
+ */
 export const explanation = z
   .object({ countdown, facts: clockFacts, article, days: z.array(explainedDay) })
   .meta({ id: 'Explanation' })

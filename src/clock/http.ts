@@ -19,7 +19,10 @@ type Deps = PublishDeps & Sessions
 const params = z.object({ amendmentId: ids.draft })
 const movedLimits = z.int()
 
-/** 日历调整: the system administrator proposes, the supervision lead approves, and each limit that moves is shown. */
+/**
+ * 日历调整: the system administrator proposes, the supervision lead approves, and each limit that moves
+ * is shown.
+ */
 export function registerAmendments(server: HttpServer, deps: Deps): void {
   const access = officers(deps)
 

@@ -4,7 +4,10 @@ import type { Rebuild, RebuildLog } from '#platform/ownership'
 import { limitStream } from './events.ts'
 import { projectMoves } from './store.ts'
 
-/** Which limits each version of the calendar moved. The running clocks are filled by those who have them. */
+/**
+ * Which limits each version of the calendar moved. The running clocks are filled by those who have
+ * them.
+ */
 async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<void> {
   await client.query('delete from clock.moved_limit')
   await retell(

@@ -42,7 +42,10 @@ export function projectClocks(
   }
 }
 
-/** While a special procedure runs, the due day moves with each day up to the cap: brings those limits up to this day. */
+/**
+ * While a special procedure runs, the due day moves with each day up to the cap: brings those
+ * limits up to this day.
+ */
 export async function refreshPaused(
   db: Queryable,
   calendar: WorkCalendar,
@@ -128,8 +131,9 @@ export async function previewMoves(
 const MOVES_PER_FACT = 1000
 
 /**
- * A version of the calendar takes effect: every running limit is computed anew, those that moved are told as facts, once
- * for each version, whoever comes first. Answers how many moved; undefined when it was done before.
+ * A version of the calendar takes effect: every running limit is computed anew, those that moved
+ * are told as facts, once for each version, whoever comes first. Answers how many moved; undefined
+ * when it was done before.
  */
 export async function moveLimits(
   client: Client,
@@ -202,7 +206,10 @@ export function listMoved(db: Queryable, amendmentId: DraftId): Promise<MovedLim
   )
 }
 
-/** Cases whose clock of this kind has run out before the end of `on`. The index makes the cost follow what is due. */
+/**
+ * Cases whose clock of this kind has run out before the end of `on`. The index makes the cost
+ * follow what is due.
+ */
 export async function listDue(db: Queryable, kind: CaseClockKind, on: LegalDay): Promise<CaseId[]> {
   const due = await rows<{ case_id: CaseId }>(
     db,
@@ -212,7 +219,10 @@ export async function listDue(db: Queryable, kind: CaseClockKind, on: LegalDay):
   return due.map((d) => d.case_id)
 }
 
-/** Subjects with a clock of these kinds that has run out, or runs again, since they were last projected: time alone changed them. */
+/**
+ * Subjects with a clock of these kinds that has run out, or runs again, since they were last
+ * projected: time alone changed them.
+ */
 export async function listTurned<Id extends SubjectId>(
   db: Queryable,
   kinds: readonly ClockKind[],

@@ -9,8 +9,8 @@ export interface SecondsFacts {
 }
 
 /**
- * Used workdays at a moment: office time since the start, less the special procedures (each at most as long as applied
- * for, overlaps once), rounded up: one second beyond a day is a day more.
+ * Used workdays at a moment: office time since the start, less the special procedures (each at most
+ * as long as applied for, overlaps once), rounded up: one second beyond a day is a day more.
  */
 export function usedWorkdays(facts: SecondsFacts, time: WorkingTime, at: Instant): number {
   let paused = 0

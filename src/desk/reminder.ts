@@ -3,7 +3,10 @@ import type { StaffId } from '#foundation/ids'
 import type { Officer, PersonalKeys } from '#identity'
 import { type Queryable, rows } from '#platform/database'
 
-/** 我的提醒: where and of what an officer wants to be told outside of the site. Nobody is, who has left no address. */
+/**
+ * 我的提醒: where and of what an officer wants to be told outside of the site. Nobody is, who has left
+ * no address.
+ */
 export const reminder = z
   .object({
     phone: z

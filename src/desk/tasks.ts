@@ -35,7 +35,10 @@ export function daysOf({ calendar, now }: Pick<DeskDeps, 'calendar' | 'now'>): D
   return { on, soonOn: calendar().addWorkdays(on, SOON_WORKDAYS) }
 }
 
-/** What waits for an officer, in words: what it is about, whose it is, how long is left, and who is at it. */
+/**
+ * What waits for an officer, in words: what it is about, whose it is, how long is left, and who is
+ * at it.
+ */
 export async function findTasks(
   deps: DeskDeps,
   officer: Officer,
@@ -101,7 +104,10 @@ function countdownTo(dueOn: LegalDay, calendar: WorkCalendar, on: LegalDay) {
   }
 }
 
-/** The names of those whom tasks concern. Whoever handles a case must know whose it is; the others are shown it masked. */
+/**
+ * The names of those whom tasks concern. Whoever handles a case must know whose it is; the others
+ * are shown it masked.
+ */
 async function namesOf(
   { pool, keys }: DeskDeps,
   officer: Officer,

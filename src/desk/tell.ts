@@ -29,9 +29,10 @@ interface Notice {
 }
 
 /**
- * 提醒: tells officers while their unit is at work, each thing once. In the morning the numbers of the day; during it at once what
- * is due today, what a red card asks, and whatever waits for somebody by name. Who stands in for somebody is told with them. What
- * is told stands in the inbox; outside of the site only those are told who have left an address.
+ * 提醒: tells officers while their unit is at work, each thing once. In the morning the numbers of
+ * the day; during it at once what is due today, what a red card asks, and whatever waits for
+ * somebody by name. Who stands in for somebody is told with them. What is told stands in the inbox;
+ * outside of the site only those are told who have left an address.
  */
 export async function tellOfficers(deps: TellDeps, at: Instant): Promise<void> {
   const on = dayOf(at)
@@ -88,7 +89,10 @@ async function digestsFor(
   return notices
 }
 
-/** What cannot wait, for each of those for whom it waits; where somebody has claimed it, for them alone. */
+/**
+ * What cannot wait, for each of those for whom it waits; where somebody has claimed it, for them
+ * alone.
+ */
 const pressingFor = (
   { catalogue }: TellDeps,
   present: readonly Officer[],
@@ -122,7 +126,10 @@ async function keepNew(client: Client, notices: readonly Notice[], at: Instant):
   )
 }
 
-/** By SMS and e-mail, to those who want it. Whoever is sent the numbers of the day is spared a message for each of them. */
+/**
+ * By SMS and e-mail, to those who want it. Whoever is sent the numbers of the day is spared a
+ * message for each of them.
+ */
 async function send(
   { keys, tenant, publicUrl }: TellDeps,
   client: Client,

@@ -1,6 +1,9 @@
 import { MOST_UPLOAD } from '#foundation/limits'
 
-/** What may be handed in, decided by the bytes and never by the name: what people call it, and the endings a browser offers. */
+/**
+ * What may be handed in, decided by the bytes and never by the name: what people call it, and the
+ * endings a browser offers.
+ */
 export const UPLOAD_TYPES: Readonly<Record<string, { name: string; endings: string }>> = {
   'application/pdf': { name: 'PDF', endings: '.pdf' },
   'image/jpeg': { name: '图片', endings: '.jpg,.jpeg' },

@@ -7,7 +7,10 @@ import type { Blobs } from '#platform/blobs'
 import { type Queryable, row, rows } from '#platform/database'
 import { sealFile } from './sealer.ts'
 
-/** A file on its way: its pieces lie sealed, each as it came, wherever a process of the county took it. */
+/**
+ * A file on its way: its pieces lie sealed, each as it came, wherever a process of the county took
+ * it.
+ */
 export interface Incoming {
   uploadId: string
   ownerId: ApplicantId
@@ -76,7 +79,8 @@ export async function addPiece(
   from: number,
   bytes: Buffer,
 ): Promise<boolean> {
-  // A name of its own: of two that are sent for the same place, the one that came too late overwrites nothing.
+  // A name of its own: of two that are sent for the same place, the one that came too late
+  // overwrites nothing.
   const name = `${folderOf(uploadId)}${String(from).padStart(9, '0')}-${randomUUID()}`
   const { sealed } = await sealFile(keys, bytes)
   await blobs.put(name, sealed)
@@ -113,13 +117,17 @@ export async function dropIncoming({ db, blobs }: Deps, uploadId: string): Promi
   for (const name of await blobs.list(folderOf(uploadId))) await blobs.delete(name)
 }
 
-/** Drops what was begun more than a day ago, and pieces that nobody waits for. Answers how many files. */
+/**
+ * Drops what was begun more than a day ago, and pieces that nobody waits for. Answers how many
+ * files.
+ */
 export async function dropExpired({ db, blobs }: Deps): Promise<number> {
   const { rowCount } = await db.query(
     'delete from documents.incoming where begun_at < now() - make_interval(hours => $1)',
     [INCOMING_HOURS],
   )
-  // Listed before it is asked who is waited for: whose first piece comes meanwhile is not in the list.
+  // Listed before it is asked who is waited for: whose first piece comes meanwhile is not in the
+  // list.
   const names = await blobs.list('incoming/')
   const waitedFor = new Set(
     (await rows<{ id: string }>(db, 'select upload_id as id from documents.incoming')).map(

@@ -5,8 +5,9 @@ import { type Pool, type Queryable, row, type Statement, transaction } from '#pl
 import { documentStream } from './events.ts'
 
 /**
- * 文号, made from the case's own number: unique without a counter that every clerk of the county would wait for.
- * `market` · 受 · 2026-000123 → `market受字〔2026〕123号`; the unit's name replaces its id in print.
+ * 文号, made from the case's own number: unique without a counter that every clerk of the county
+ * would wait for. `market` · 受 · 2026-000123 → `market受字〔2026〕123号`; the unit's name replaces its
+ * id in print.
  */
 export function documentNumber(
   mark: string,
@@ -52,7 +53,10 @@ export function projectIssued(issued: Issued): Statement {
   }
 }
 
-/** What a replay of those who issue documents fills: it empties them, keeps their places again, and puts back the hashes. */
+/**
+ * What a replay of those who issue documents fills: it empties them, keeps their places again, and
+ * puts back the hashes.
+ */
 export const ISSUED_TABLES = ['documents.issued'] as const
 export async function clearIssued(db: Queryable): Promise<void> {
   await db.query('delete from documents.issued')
@@ -103,7 +107,10 @@ export async function findIssuedByHash(db: Queryable, fileHash: string) {
   return found && toIssued(found)
 }
 
-/** The first rendering is the document: its hash is what the public verification compares, and stands in the ledger. Answers which was the first. */
+/**
+ * The first rendering is the document: its hash is what the public verification compares, and
+ * stands in the ledger. Answers which was the first.
+ */
 export function fixFileHash(
   pool: Pool,
   documentId: DocumentId,

@@ -30,7 +30,10 @@ export interface DocumentText {
   qrText?: string
 }
 
-/** How a document looks: a published template, and where the fonts lie that every template is set in. */
+/**
+ * How a document looks: a published template, and where the fonts lie that every template is set
+ * in.
+ */
 export interface DocumentStyle {
   typst: string
   fonts: string
@@ -39,7 +42,11 @@ export interface DocumentStyle {
 /** A template cannot be set: what Typst says about it. */
 export class TypesettingError extends Error {}
 
-/** Typesets a document. @throws TypesettingError. The first call loads the fonts (some tenths of a second), later ones take milliseconds. */
+/**
+ * Typesets a document.
+ * @throws TypesettingError. The first call loads the fonts (some tenths of a second), later ones
+ * take milliseconds.
+ */
 export async function renderPdf(
   { typst, fonts }: DocumentStyle,
   text: DocumentText,
@@ -55,8 +62,9 @@ export async function renderPdf(
 }
 
 /**
- * The file of an issued document, rendered on the first request and the same for ever after: it lies sealed under the hash
- * that the ledger names, so that of two processes which render it at once the one that was first is read by both.
+ * The file of an issued document, rendered on the first request and the same for ever after: it
+ * lies sealed under the hash that the ledger names, so that of two processes which render it at
+ * once the one that was first is read by both.
  */
 export async function issuedPdf(
   deps: { pool: Pool; keys: PersonalKeys; blobs: Blobs; style: DocumentStyle },

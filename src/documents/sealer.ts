@@ -15,7 +15,10 @@ interface Sealing {
 const running = new WeakMap<PersonalKeys, Sealing>()
 let next = 0
 
-/** Hashes and seals a file on a thread of its own: a megabyte takes some 12 ms, in which the server would answer nobody. */
+/**
+ * Hashes and seals a file on a thread of its own: a megabyte takes some 12 ms, in which the server
+ * would answer nobody.
+ */
 export function sealFile(keys: PersonalKeys, bytes: Buffer): Promise<SealedFile> {
   const { worker, waiting } = running.get(keys) ?? start(keys)
   const id = ++next

@@ -1,11 +1,14 @@
 /*
- * Where a photograph was taken, with what and by whom is nobody's business: such data is taken out of images before they are
- * kept. How to turn the picture upright stays.
+ * Where a photograph was taken, with what and by whom is nobody's business: such data is taken out
+ * of images before they are kept. How to turn the picture upright stays.
  */
 
 const ASCII = (text: string) => Buffer.from(text, 'latin1')
 
-/** The image without position, camera and comments; other files, and images that cannot be read, come back as they are. */
+/**
+ * The image without position, camera and comments; other files, and images that cannot be read,
+ * come back as they are.
+ */
 export function stripMetadata(mediaType: string, bytes: Buffer): Buffer {
   switch (mediaType) {
     case 'image/jpeg':
@@ -19,7 +22,10 @@ export function stripMetadata(mediaType: string, bytes: Buffer): Buffer {
   }
 }
 
-/** Segments APP1 (Exif, XMP), APP13 (IPTC) and comments go; a new Exif with the orientation alone takes the place of the old. */
+/**
+ * Segments APP1 (Exif, XMP), APP13 (IPTC) and comments go; a new Exif with the orientation alone
+ * takes the place of the old.
+ */
 function stripJpeg(bytes: Buffer): Buffer {
   if (bytes.readUInt16BE(0) !== 0xffd8) return bytes
   const kept: Buffer[] = [bytes.subarray(0, 2)]

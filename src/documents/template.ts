@@ -7,7 +7,10 @@ import { publishedKind, type Shipped } from '#world'
 import { type DocumentText, renderPdf, TypesettingError } from './render.ts'
 import { typstInWords } from './typst-words.ts'
 
-/** 文书模板: the Typst text by which documents are set. A document keeps the one that its case was submitted under. */
+/**
+ * 文书模板: the Typst text by which documents are set. A document keeps the one that its case was
+ * submitted under.
+ */
 export const templateKind = publishedKind({
   kind: 'template',
   title: '文书模板',
@@ -35,7 +38,10 @@ const SAMPLE: DocumentText = {
   verifyUrl: 'https://example.invalid/verify/1',
 }
 
-/** A template that cannot be set would stop every document of the county: a sample is set before anybody may approve it. */
+/**
+ * A template that cannot be set would stop every document of the county: a sample is set before
+ * anybody may approve it.
+ */
 async function faultsIn({ typst }: { typst: string }): Promise<Fault[]> {
   if (/import\s+"@/.test(typst)) return [{ field: 'typst', reason: '不能引用网上的 Typst 包' }]
   try {

@@ -23,8 +23,9 @@ let setter: ChildProcess | undefined
 let turn: Promise<unknown> = Promise.resolve()
 
 /**
- * Sets a document in a process of its own, one after the other: a template is a program that people have written, and one
- * that loops or asks for all the memory there is is ended there, while this process goes on to answer everybody.
+ * Sets a document in a process of its own, one after the other: a template is a program that people
+ * have written, and one that loops or asks for all the memory there is is ended there, while this
+ * process goes on to answer everybody.
  */
 export function typeset(job: TypesetJob): Promise<Typeset> {
   const set = turn.then(() => setOne(job))

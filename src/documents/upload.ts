@@ -29,8 +29,9 @@ export const storedUploadSchema = z
 type StoredUpload = z.infer<typeof storedUploadSchema>
 
 /**
- * Keeps a file, sealed with SM4-GCM under the SM3 of what it contains, so that the same file is kept once. Images lose what
- * they tell of place and camera. At most `MOST_UPLOAD_BYTES` are held in memory. A refused file leaves nothing behind.
+ * Keeps a file, sealed with SM4-GCM under the SM3 of what it contains, so that the same file is
+ * kept once. Images lose what they tell of place and camera. At most `MOST_UPLOAD_BYTES` are held
+ * in memory. A refused file leaves nothing behind.
  */
 export async function storeUpload(
   deps: { db: Queryable; keys: PersonalKeys; blobs: Blobs },

@@ -20,7 +20,10 @@ const NO_KIND = { status: 404, code: 'not-found', detail: '没有这一类。' }
 const NO_CONTENT = { status: 404, code: 'not-found', detail: '没有这份内容。' }
 const NOT_SEALED = { status: 404, code: 'not-sealed-yet', detail: '账本还没有封存到这个位置。' }
 
-/** What surrounds the cases, as it was on a day and as it was known at a place of the ledger; and what was published, by its hash. */
+/**
+ * What surrounds the cases, as it was on a day and as it was known at a place of the ledger; and
+ * what was published, by its hash.
+ */
 export function registerWorld(server: HttpServer, deps: Deps): void {
   const access = officers(deps)
 

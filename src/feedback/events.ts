@@ -4,9 +4,9 @@ import { ids } from '#foundation/schema'
 import { type EventOf, StreamKind } from '#ledger'
 
 /*
- * Published facts of what people say: letters (咨询, 投诉, 办不成事反映), stream `letter/<letterId>`, and ratings (好差评), stream
- * `rating/<ratingId>`. What they wrote is not in the ledger, only its SM3; who they are is an id. Each fact carries the limits in
- * force when it was made.
+ * Published facts of what people say: letters (咨询, 投诉, 办不成事反映), stream `letter/<letterId>`, and
+ * ratings (好差评), stream `rating/<ratingId>`. What they wrote is not in the ledger, only its SM3;
+ * who they are is an id. Each fact carries the limits in force when it was made.
  */
 
 const letterKinds = ['consultation', 'complaint', 'stuck'] as const

@@ -5,7 +5,10 @@ import { sendAll, transaction } from '#platform/database'
 import { findLetter, type FeedbackDeps, projectTimely } from './letters.ts'
 import { findRating, projectRating } from './ratings.ts'
 
-/** Looks again at the letters and ratings of which a limit has run out since: what time alone changed of what waits. */
+/**
+ * Looks again at the letters and ratings of which a limit has run out since: what time alone
+ * changed of what waits.
+ */
 export async function followTimeOfLetters(deps: FeedbackDeps, on: LegalDay): Promise<void> {
   for (const id of await listTurned<SubjectId>(deps.pool, FEEDBACK_CLOCKS, on))
     await transaction(deps.pool, async (client) => {

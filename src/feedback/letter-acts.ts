@@ -64,7 +64,10 @@ export const isSupervisor = (officer: Officer) => isAmong(officer, supervisors()
 
 const accused = ({ accusedId }: Letter): string[] => (accusedId ? [notThey(accusedId)] : [])
 
-/** Those who work on it: of the unit that has it, fit for its kind, and not the person complained of. */
+/**
+ * Those who work on it: of the unit that has it, fit for its kind, and not the person complained
+ * of.
+ */
 const handlers = (letter: Letter): Whom => ({
   audience: (letter.kind === 'consultation' ? CONSULTED : ANSWERABLE).map((role) =>
     roleAt(role, letter.handlerUnitId),
@@ -213,7 +216,10 @@ export const LETTER_DEEDS: { [A in LetterActName]: LetterAct<A> } = {
 export const mayHandleLetter = (act: LetterActName, officer: Officer, letter: Letter): boolean =>
   isAmong(officer, LETTER_DEEDS[act].may(letter))
 
-/** Reads it: those who work on it, and the supervision body. A complaint of conduct never comes into the hands of the accused unit. */
+/**
+ * Reads it: those who work on it, and the supervision body. A complaint of conduct never comes into
+ * the hands of the accused unit.
+ */
 export const mayReadLetter = (officer: Officer, letter: Letter): boolean =>
   isAmong(officer, handlers(letter)) || isAmong(officer, supervisors())
 

@@ -146,7 +146,10 @@ export const letterView = z
   })
   .meta({ id: 'LetterView' })
 
-/** One letter for an officer's screen, and that it was read is noted; undefined when there is none for them. */
+/**
+ * One letter for an officer's screen, and that it was read is noted; undefined when there is none
+ * for them.
+ */
 export async function viewLetter(
   deps: DeskDeps,
   letterId: LetterId,
@@ -179,7 +182,10 @@ export async function viewLetter(
   }
 }
 
-/** Who wrote a complaint is told to nobody without the writer's word; who asked is known to those who answer. */
+/**
+ * Who wrote a complaint is told to nobody without the writer's word; who asked is known to those
+ * who answer.
+ */
 async function writerOf(deps: FeedbackDeps, letter: Letter): Promise<string> {
   const writer = letter.applicantId
     ? await findApplicant(deps.pool, deps.keys, letter.applicantId)

@@ -139,7 +139,10 @@ export type SubmittedLetter =
   | { ok: true; letterId: LetterId; key?: string }
   | { ok: false; code: LetterRefusal }
 
-/** A letter comes in: its number, its limits, its way. Who does not sign in gets a key of twelve digits, shown once. */
+/**
+ * A letter comes in: its number, its limits, its way. Who does not sign in gets a key of twelve
+ * digits, shown once.
+ */
 export async function submitLetter(
   deps: FeedbackDeps,
   given: Submission,
@@ -201,7 +204,10 @@ function submitted(
   }
 }
 
-/** Whoever is named must not answer for themselves; a window's number or half a name says nothing of a person. */
+/**
+ * Whoever is named must not answer for themselves; a window's number or half a name says nothing of
+ * a person.
+ */
 async function findAccused(
   { pool }: FeedbackDeps,
   { accusedName, aboutUnitId }: Submission,
@@ -366,7 +372,9 @@ export async function findLetter(
   )?.body
 }
 
-/** The letter with what was written; undefined when there is none. Who may see it is asked before. */
+/**
+ * The letter with what was written; undefined when there is none. Who may see it is asked before.
+ */
 export async function findLetterView(deps: FeedbackDeps, letterId: LetterId, on: LegalDay) {
   const letter = await findLetter(deps.pool, letterId)
   if (!letter) return undefined
@@ -473,7 +481,10 @@ export async function searchLetters(
   return { rows: found, total }
 }
 
-/** Erases what is not needed any more: phones of letters that are done, and words so many years after anything happened. */
+/**
+ * Erases what is not needed any more: phones of letters that are done, and words so many years
+ * after anything happened.
+ */
 export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
   await db.query(
     `update feedback.letter_key k
@@ -508,7 +519,10 @@ export interface PublicAnswer {
   submittedAt: Instant
 }
 
-/** 公开问答, the latest first; what was asked again about an item stands there once, with its latest answer. */
+/**
+ * 公开问答, the latest first; what was asked again about an item stands there once, with its latest
+ * answer.
+ */
 export function listPublished(
   db: Queryable,
   {

@@ -18,7 +18,10 @@ import type { RatingEvent } from './events.ts'
 import { SUPERVISORS } from './letter-acts.ts'
 import type { Rating, RatingRefusal } from './rating.ts'
 
-/* What officers do about a bad rating, act by act. The unit answers for its ratings, never whoever was rated. */
+/*
+ * What officers do about a bad rating, act by act. The unit answers for its ratings, never whoever
+ * was rated.
+ */
 
 type RatingAct<A extends RatingActName> = DeskAct<
   Rating,

@@ -99,7 +99,10 @@ export const ratingView = z
   })
   .meta({ id: 'RatingView' })
 
-/** One rating for an officer's screen; undefined when there is none for them. Who sees whose it is, is noted. */
+/**
+ * One rating for an officer's screen; undefined when there is none for them. Who sees whose it is,
+ * is noted.
+ */
 export async function viewRating(
   deps: DeskDeps,
   ratingId: RatingId,

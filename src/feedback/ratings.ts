@@ -80,7 +80,10 @@ export function projectRating(
   ]
 }
 
-/** Gives the right to rate, in the caller's transaction; answers the one-time token, which goes to the person's phone and is kept nowhere. Undefined when the case has its invitation already. */
+/**
+ * Gives the right to rate, in the caller's transaction; answers the one-time token, which goes to
+ * the person's phone and is kept nowhere. Undefined when the case has its invitation already.
+ */
 export async function inviteRating(
   client: Client,
   deps: Pick<FeedbackDeps, 'calendar' | 'feedbackLimits'>,
@@ -193,7 +196,10 @@ function change(
   )
 }
 
-/** By whom the rating comes: the token of the message, or the applicant of the case, signed in. Nobody else has a way. */
+/**
+ * By whom the rating comes: the token of the message, or the applicant of the case, signed in.
+ * Nobody else has a way.
+ */
 export type Rater = { token: string } | { caseId: CaseId; applicantId: ApplicantId }
 
 /** Rates once. @law 国办发〔2019〕51号 */

@@ -11,7 +11,10 @@ export interface VisitDeps extends FeedbackDeps {
   publicUrl: string
 }
 
-/** 一次一评: the counter asks for a visit to be rated; the link goes to the visitor's phone, and the counter never sees it. */
+/**
+ * 一次一评: the counter asks for a visit to be rated; the link goes to the visitor's phone, and the
+ * counter never sees it.
+ */
 export async function inviteVisitor(
   deps: VisitDeps,
   { phone, itemId }: { phone: string; itemId?: ItemId | undefined },

@@ -7,9 +7,10 @@ export type Json =
   | { readonly [key: string]: Json | undefined }
 
 /**
- * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, members that are `undefined` left out.
- * `JSON.stringify` already writes numbers and strings as the RFC demands; lone surrogates are refused, because
- * they have no UTF-8 form and would make a hash that nobody else can reproduce.
+ * Canonical JSON (RFC 8785): keys sorted by UTF-16 code units, no white space, members that are
+ * `undefined` left out. `JSON.stringify` already writes numbers and strings as the RFC demands;
+ * lone surrogates are refused, because they have no UTF-8 form and would make a hash that nobody
+ * else can reproduce.
  */
 export function canonicalJson(value: Json): string {
   if (value === null || typeof value === 'boolean') return String(value)

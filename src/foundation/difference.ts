@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { canonicalJson, type Json } from './canonical.ts'
 import { text } from './schema.ts'
 
-/** A step on the way into a content: a member, a place in a list, or the element of a list that has this id. */
+/**
+ * A step on the way into a content: a member, a place in a list, or the element of a list that has
+ * this id.
+ */
 const step = z.union([
   text('days'),
   z.int(),
@@ -31,8 +34,9 @@ export type Difference = z.infer<typeof difference>
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * Where two contents differ, each place once and as deep as it goes. Elements of lists are matched by their ids, so that
- * one that is put before the others changes nothing of them; lists of plain values are compared as sets where they can be.
+ * Where two contents differ, each place once and as deep as it goes. Elements of lists are matched
+ * by their ids, so that one that is put before the others changes nothing of them; lists of plain
+ * values are compared as sets where they can be.
  */
 export function differencesBetween(
   before: unknown,
@@ -113,7 +117,10 @@ const IDENTITIES = [
   'name',
 ] as const
 
-/** The member that tells the elements of these lists apart: one that is an id in name, or one of a few words. */
+/**
+ * The member that tells the elements of these lists apart: one that is an id in name, or one of a
+ * few words.
+ */
 function identityOf(
   elements: readonly unknown[],
   lists: readonly (readonly unknown[])[],

@@ -1,6 +1,6 @@
 /**
- * A length of time is a number with its unit: thirty workdays and thirty natural days are six weeks and one month.
- * `same-day`: 当场, done on the day itself; its value is 0.
+ * A length of time is a number with its unit: thirty workdays and thirty natural days are six weeks
+ * and one month. `same-day`: 当场, done on the day itself; its value is 0.
  */
 type DurationUnit = 'workday' | 'natural-day' | 'month' | 'second' | 'same-day'
 export type Duration<U extends DurationUnit = DurationUnit> = U extends DurationUnit

@@ -6,10 +6,16 @@ export interface Fault {
   readonly reason: string
 }
 
-/** How large a content may be: everything that reads it later may go through it to the bottom, in the memory of every process. */
+/**
+ * How large a content may be: everything that reads it later may go through it to the bottom, in
+ * the memory of every process.
+ */
 const MOST = { depth: 32, characters: 500_000 }
 
-/** Checks a content; answers it as the schema has it, or every fault in Chinese. A member that the schema does not know is a fault, too. */
+/**
+ * Checks a content; answers it as the schema has it, or every fault in Chinese. A member that the
+ * schema does not know is a fault, too.
+ */
 export function check<T>(
   schema: z.ZodType<T>,
   content: unknown,
@@ -78,15 +84,19 @@ function unfitIn(content: unknown): Fault | undefined {
 }
 
 /**
- * Can be stored, hashed and shown: line breaks and tabs, but no other control characters and no half of a pair; and nothing
- * that turns the direction of writing, so that whoever approves reads what it says.
+ * Can be stored, hashed and shown: line breaks and tabs, but no other control characters and no
+ * half of a pair; and nothing that turns the direction of writing, so that whoever approves reads
+ * what it says.
  */
 const isText = (text: string) =>
   text.isWellFormed() &&
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)
 
-/** Members of what was given that are not in what was read of it: a schema leaves out what it does not know. */
+/**
+ * Members of what was given that are not in what was read of it: a schema leaves out what it does
+ * not know.
+ */
 function unknownMembers(given: unknown, read: unknown, path = ''): string[] {
   if (typeof given !== 'object' || given === null || typeof read !== 'object' || read === null)
     return []

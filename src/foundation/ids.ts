@@ -1,7 +1,7 @@
 /**
- * What names a thing. The types know the shape of each id, so that no other text passes for one; where two kinds share a
- * shape, a tag that stands on no value keeps them apart. Text from outside goes through the schemas `ids.…`, our own
- * through `of`.
+ * What names a thing. The types know the shape of each id, so that no other text passes for one;
+ * where two kinds share a shape, a tag that stands on no value keeps them apart. Text from outside
+ * goes through the schemas `ids.…`, our own through `of`.
  */
 export type Uuid = `${string}-${string}-${string}-${string}-${string}`
 type Id<Kind extends string, Shape extends string> = Shape & { readonly __id?: Kind }
@@ -26,7 +26,10 @@ export type ActorId =
 export type ItemId = Id<'item', `item-${string}`>
 /** 材料 of an item, `m1`. */
 export type MaterialId = Id<'material', `m${number}`>
-/** 环节: an element of a process file (of a called process `call/task`), or `acceptance` and `delivery` around it. Any word: files name their elements. */
+/**
+ * 环节: an element of a process file (of a called process `call/task`), or `acceptance` and
+ * `delivery` around it. Any word: files name their elements.
+ */
 export type StepId = Id<'step', string>
 
 /** 办件编号, `2026-000123`. */

@@ -6,7 +6,10 @@ export interface Recorded<Event> {
   readonly events: readonly Event[]
 }
 
-/** The law or the desk says no. `code` is stable for programs; the Chinese sentence comes from `web/text`. */
+/**
+ * The law or the desk says no. `code` is stable for programs; the Chinese sentence comes from
+ * `web/text`.
+ */
 export interface Refused<Code extends string = string> {
   readonly ok: false
   readonly code: Code

@@ -29,8 +29,8 @@ import {
 import { isInstant, isLegalDay, isMonth } from './time.ts'
 
 /*
- * The words of foundation as schemas: what events, contracts and routes are made of. Each checks the whole word and gives
- * it its type; OpenAPI keeps the format.
+ * The words of foundation as schemas: what events, contracts and routes are made of. Each checks
+ * the whole word and gives it its type; OpenAPI keeps the format.
  */
 
 /** A real date, `2026-03-09`. */

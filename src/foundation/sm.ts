@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto
 
 /** SM3 (GB/T 32905), 32 bytes. */
 export function sm3(data: string | Uint8Array): Buffer {
-  // By way of a string: Node makes a pooled buffer from one faster than it hands out a fresh buffer.
+  // By way of a string: Node makes a pooled buffer from one faster than it hands out a fresh
+  // buffer.
   return Buffer.from(hash('sm3', data, 'latin1'), 'latin1')
 }
 
@@ -11,7 +12,10 @@ export function sm3Hex(data: string | Uint8Array): string {
   return hash('sm3', data, 'hex')
 }
 
-/** Encrypts personal data with SM4-GCM (GB/T 32907): 12 bytes nonce, 16 bytes tag, ciphertext. `key` has 16 bytes. */
+/**
+ * Encrypts personal data with SM4-GCM (GB/T 32907): 12 bytes nonce, 16 bytes tag, ciphertext. `key`
+ * has 16 bytes.
+ */
 export function seal(key: Buffer, plain: string | Buffer): Buffer {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('sm4-gcm' as 'aes-128-gcm', key, nonce)

@@ -1,9 +1,10 @@
 /**
  * Two kinds of time, never mixed:
- * a `LegalDay` is a date of the civil calendar in Asia/Shanghai (`2026-03-09`), an `Instant` is a moment in UTC with
- * milliseconds (`2026-03-09T01:30:00.000Z`). Both are strings that sort as they follow each other, so they travel
- * through JSON, SQL and hashes unchanged. Arithmetic on days goes through the day number. The types know the shape, so
- * that no other string is taken for a day; text from outside goes through `schema.ts` or `asLegalDay`.
+ * a `LegalDay` is a date of the civil calendar in Asia/Shanghai (`2026-03-09`), an `Instant` is a
+ * moment in UTC with milliseconds (`2026-03-09T01:30:00.000Z`). Both are strings that sort as they
+ * follow each other, so they travel through JSON, SQL and hashes unchanged. Arithmetic on days goes
+ * through the day number. The types know the shape, so that no other string is taken for a day;
+ * text from outside goes through `schema.ts` or `asLegalDay`.
  */
 export type LegalDay = `${number}-${number}-${number}`
 export type Instant = `${number}-${number}-${number}T${string}Z`
@@ -15,7 +16,10 @@ export type Month =
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
 const DAY_MS = 86_400_000
 
-/** Days since 1970-01-01. Whether the day exists is asked by `isLegalDay`. Throws when it has not the shape of a date. */
+/**
+ * Days since 1970-01-01. Whether the day exists is asked by `isLegalDay`. Throws when it has not
+ * the shape of a date.
+ */
 export function dayNumber(day: LegalDay): number {
   return numberOf(day)
 }
@@ -24,7 +28,8 @@ function numberOf(day: string): number {
   const year = +day.slice(0, 4)
   const month = +day.slice(5, 7)
   const date = +day.slice(8, 10)
-  // Howard Hinnant's days-from-civil: exact for the proleptic Gregorian calendar and far cheaper than a Date.
+  // Howard Hinnant's days-from-civil: exact for the proleptic Gregorian calendar and far cheaper
+  // than a Date.
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)
   const yearOfEra = y - era * 400
@@ -89,7 +94,10 @@ export function addDays(day: LegalDay, days: number): LegalDay {
   return dayOfNumber(dayNumber(day) + days)
 }
 
-/** The corresponding day of a later or earlier month; where that month has none, its last day (民法典 202). */
+/**
+ * The corresponding day of a later or earlier month; where that month has none, its last day (民法典
+ * 202).
+ */
 export function addMonths(day: LegalDay, months: number): LegalDay {
   const count = +day.slice(0, 4) * 12 + +day.slice(5, 7) - 1 + months
   const first = firstOfMonth(count)
@@ -125,7 +133,8 @@ export function weekday(number: number): number {
 
 /** The legal day in Shanghai on which this moment falls. */
 export function dayOf(at: Instant): LegalDay {
-  // Before 16:00 UTC the day in Shanghai is the day that the text begins with; most moments are office hours.
+  // Before 16:00 UTC the day in Shanghai is the day that the text begins with; most moments are
+  // office hours.
   if (at.slice(11, 13) < '16') return at.slice(0, 10) as LegalDay
   return dayOfNumber(Math.floor((Date.parse(at) + SHANGHAI_OFFSET_MS) / DAY_MS))
 }

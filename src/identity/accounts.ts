@@ -18,9 +18,9 @@ export interface OneTimeAccess {
 }
 
 /**
- * An account. Its post is published with it only while the county has nobody to do so: once there are two people of whom
- * one may draft posts for the whole county and the other approve them, `hasPost` is false and they do. Undefined when the
- * user name is taken.
+ * An account. Its post is published with it only while the county has nobody to do so: once there
+ * are two people of whom one may draft posts for the whole county and the other approve them,
+ * `hasPost` is false and they do. Undefined when the user name is taken.
  */
 export async function openAccount(
   pool: Pool,
@@ -61,7 +61,10 @@ async function canAppoint(db: Queryable, on: LegalDay): Promise<boolean> {
   return found !== undefined
 }
 
-/** For whoever lost the password or the authenticator: both are new, all sessions end. Undefined when there is no such account. */
+/**
+ * For whoever lost the password or the authenticator: both are new, all sessions end. Undefined
+ * when there is no such account.
+ */
 export async function renewAccess(
   db: Queryable,
   keys: PersonalKeys,

@@ -142,7 +142,10 @@ export function listPrincipals(
   )
 }
 
-/** Authorities that somebody gave or holds, with the other's name masked; ended and expired ones too. */
+/**
+ * Authorities that somebody gave or holds, with the other's name masked; ended and expired ones
+ * too.
+ */
 export async function listAuthorities(
   db: Queryable,
   keys: PersonalKeys,

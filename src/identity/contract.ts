@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/* What people are told about who they are and how they sign in, and are kept to: each number stands here once. */
+/*
+ * What people are told about who they are and how they sign in, and are kept to: each number stands
+ * here once.
+ */
 
 export const PHONE_DIGITS = 11
 /** 手机号码, as forms of the staff web check it. */
@@ -23,7 +26,10 @@ export const PHONE_CODE_DIGITS = 6
 /** A code is good for so long, and another is sent after so long. */
 export const CODE_MINUTES = 5
 export const CODE_PAUSE_MINUTES = 1
-/** So many codes a day are sent to a phone: with five tries each, a stranger guesses right once in twenty thousand days. */
+/**
+ * So many codes a day are sent to a phone: with five tries each, a stranger guesses right once in
+ * twenty thousand days.
+ */
 export const MOST_CODES_A_DAY = 10
 /** A session that was idle for so long is over. */
 export const IDLE_MINUTES = 30

@@ -48,7 +48,10 @@ export const REVOKING_REFUSALS = {
 const mayArrange = (officer: Officer, absentId: StaffId) =>
   officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
 
-/** Gives an absent officer's duties to a colleague of the same unit for some days; an event of the ledger. */
+/**
+ * Gives an absent officer's duties to a colleague of the same unit for some days; an event of the
+ * ledger.
+ */
 export async function delegate(
   pool: Pool,
   officer: Officer,

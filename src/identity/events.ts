@@ -16,11 +16,17 @@ const identityEvents = {
   DelegationRevoked: z.object({ delegationId: ids.delegation }),
 }
 
-/** Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits for anybody. */
+/**
+ * Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits
+ * for anybody.
+ */
 const accessEvents = {
   /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
   PersonalDataUnmasked: z.object({ caseId: ids.case, reason: z.string() }),
-  /** 调阅: somebody from outside the handling unit opened a case (masked), a letter or a rating; once a day. */
+  /**
+   * 调阅: somebody from outside the handling unit opened a case (masked), a letter or a rating; once
+   * a day.
+   */
   CaseRead: z.object({ caseId: ids.subject }),
 }
 

@@ -19,7 +19,10 @@ export function identityCheckDigit(first17: string): string {
   return ID_CHECKS[sum % 11]!
 }
 
-/** 统一社会信用代码 (GB 32100-2015): 18 characters of an alphabet without I, O, S, V, Z, and a check character. */
+/**
+ * 统一社会信用代码 (GB 32100-2015): 18 characters of an alphabet without I, O, S, V, Z, and a check
+ * character.
+ */
 export function isCreditCode(text: string): boolean {
   if (text.length !== 18 || [...text].some((c) => !CREDIT_ALPHABET.includes(c))) return false
   return creditCheckCharacter(text.slice(0, 17)) === text[17]

@@ -29,7 +29,10 @@ export const unitSchema = z.object({
       afternoon: z.tuple([clock, clock]),
     }),
   ),
-  /** How this unit's own page counts a limit: by legal days, or in seconds of office time as the Hunan engine does. */
+  /**
+   * How this unit's own page counts a limit: by legal days, or in seconds of office time as the
+   * Hunan engine does.
+   */
   countingMode: z.enum(['LEGAL_DAY', 'WORK_SECONDS']),
 })
 export type Unit = z.infer<typeof unitSchema>
@@ -174,7 +177,10 @@ export function demoStaff(units: readonly Unit[]): Staff[] {
   )
 }
 
-/** Accounts of officers who have none yet, all with one password. What they may do is published as posts. */
+/**
+ * Accounts of officers who have none yet, all with one password. What they may do is published as
+ * posts.
+ */
 export async function seedStaff(
   db: Queryable,
   keys: PersonalKeys,
@@ -209,7 +215,10 @@ export async function listColleagues(db: Queryable, unitId?: UnitId): Promise<St
   ).map((s) => ({ staffId: s.staff_id, name: s.name, unitId: s.unit_id, roles: s.roles }))
 }
 
-/** The accounts of these units, in this order, with the code that their second factor would show now: for the demonstration only. */
+/**
+ * The accounts of these units, in this order, with the code that their second factor would show
+ * now: for the demonstration only.
+ */
 export async function listAccounts(
   db: Queryable,
   keys: PersonalKeys,
@@ -245,7 +254,9 @@ export async function staffNames(
   )
   return new Map(found.map((s) => [s.staff_id, s.name]))
 }
-/** What those who acted are called on screens: officers by their names, the others by what they are. */
+/**
+ * What those who acted are called on screens: officers by their names, the others by what they are.
+ */
 export async function actorNames(
   db: Queryable,
   actors: readonly (ActorId | null | undefined)[],

@@ -20,7 +20,10 @@ import { rows, transaction } from '#platform/database'
 import { openTestCounty, type TestCounty } from '#testing'
 import { repositoryDir } from '#platform/repository'
 
-/* The way of a message to the world: a gateway may be slow, dead or garbled, a worker may die, and nothing is lost or doubled. */
+/*
+ * The way of a message to the world: a gateway may be slow, dead or garbled, a worker may die, and
+ * nothing is lost or doubled.
+ */
 
 let county: TestCounty
 const servers: Server[] = []
@@ -57,7 +60,9 @@ async function listen<S extends Server>(server: S): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/send`
 }
 
-/** A gateway of our own on the loopback interface; `answer` decides what becomes of each request. */
+/**
+ * A gateway of our own on the loopback interface; `answer` decides what becomes of each request.
+ */
 async function openGateway(
   answer: (taken: Taken, reply: ServerResponse, request: IncomingMessage) => unknown,
 ): Promise<{ url: string; taken: Taken[] }> {
@@ -239,7 +244,9 @@ test('网关答复后迟迟不收尾：已经算送到，连接放掉', async ()
   expect(await standings()).toMatchObject([{ state: 'sent' }])
 })
 
-/** A gateway that keeps this text until it is let go, and takes every other one within the moment. */
+/**
+ * A gateway that keeps this text until it is let go, and takes every other one within the moment.
+ */
 function gatewayThatKeeps(kept: string) {
   const taken: string[] = []
   const end = Promise.withResolvers<void>()

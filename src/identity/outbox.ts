@@ -6,7 +6,10 @@ import type { PersonalKeys } from './secrets.ts'
 
 export type Channel = 'sms' | 'email'
 
-/** What a gateway is handed. `key` is the same however often and by whichever process the message is handed over. */
+/**
+ * What a gateway is handed. `key` is the same however often and by whichever process the message is
+ * handed over.
+ */
 interface Outgoing {
   key: string
   channel: Channel
@@ -14,13 +17,19 @@ interface Outgoing {
   text: string
 }
 
-/** Hands a message to the world; throws when it was not taken, {@link MessageRefused} when it never will be. */
+/**
+ * Hands a message to the world; throws when it was not taken, {@link MessageRefused} when it never
+ * will be.
+ */
 export type Gateway = (message: Outgoing, signal: AbortSignal) => Promise<void>
 
 /** The gateway has said that it will never take this message: it is not tried again. */
 export class MessageRefused extends Error {}
 
-/** Writes down a message, in the caller's transaction: it goes out when that is committed, and not otherwise. */
+/**
+ * Writes down a message, in the caller's transaction: it goes out when that is committed, and not
+ * otherwise.
+ */
 export async function queueMessage(
   db: Queryable,
   keys: PersonalKeys,
@@ -44,7 +53,9 @@ export interface Delivery {
   parallel: number
   /** How long the gateway may take for one message. */
   timeoutMs: number
-  /** How long a message that a worker holds is left alone by the others; longer than `timeoutMs`. */
+  /**
+   * How long a message that a worker holds is left alone by the others; longer than `timeoutMs`.
+   */
   claimSeconds: number
   /** No message is claimed any more; those under way are still seen to their end. */
   stopping?: AbortSignal
@@ -56,10 +67,11 @@ export const DELIVERY: Delivery = { parallel: 8, timeoutMs: 10_000, claimSeconds
 const RETRY_MINUTES = [1, 5, 30, 120, 720]
 
 /**
- * Sends what is due and answers how many were tried. Each is claimed in a statement of its own, sent outside of any
- * transaction, then marked: at least once, and several workers never send the same claim. Whoever dies in between leaves
- * a claim that runs out, and the message goes out once more under its old key. All waiting is in the database's time,
- * so that a machine whose clock is off neither takes a claim early nor keeps a sign-in code back.
+ * Sends what is due and answers how many were tried. Each is claimed in a statement of its own,
+ * sent outside of any transaction, then marked: at least once, and several workers never send the
+ * same claim. Whoever dies in between leaves a claim that runs out, and the message goes out once
+ * more under its old key. All waiting is in the database's time, so that a machine whose clock is
+ * off neither takes a claim early nor keeps a sign-in code back.
  */
 export async function sendQueued(
   pool: Pool,
@@ -82,7 +94,8 @@ export async function sendQueued(
         underWay.add(ended)
       }
       if (underWay.size === 0) return tried
-      // A slow one holds up only its own place: what is queued meanwhile is found within the second.
+      // A slow one holds up only its own place: what is queued meanwhile is found within the
+      // second.
       await Promise.race([...underWay, setTimeout(1000, undefined, { ref: false })])
     }
   } finally {
@@ -100,7 +113,10 @@ interface Claimed {
   attempts: number
 }
 
-/** A claimed message is not due before the claim has run out; `claim` tells later whether it is still ours. */
+/**
+ * A claimed message is not due before the claim has run out; `claim` tells later whether it is
+ * still ours.
+ */
 function claim(pool: Pool, limit: number, claimSeconds: number): Promise<Claimed[]> {
   return rows(
     pool,
@@ -145,7 +161,10 @@ function says({ message, cause }: Error): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message
 }
 
-/** Writes down what became of a claim; a claim that ran out and was taken by somebody else is theirs to settle. */
+/**
+ * Writes down what became of a claim; a claim that ran out and was taken by somebody else is theirs
+ * to settle.
+ */
 async function settle(
   db: Queryable,
   { message_id, claim, attempts }: Claimed,
@@ -165,8 +184,8 @@ async function settle(
 const TRY_AGAIN = [408, 429]
 
 /**
- * Posts each message as JSON to the county's own gateway; any answer of 2xx means that it was taken. The header
- * `Idempotency-Key` lets the gateway know a message that it has taken before.
+ * Posts each message as JSON to the county's own gateway; any answer of 2xx means that it was
+ * taken. The header `Idempotency-Key` lets the gateway know a message that it has taken before.
  */
 export function webhookGateway(url: string): Gateway {
   return async ({ key, ...message }, signal) => {
@@ -175,7 +194,8 @@ export function webhookGateway(url: string): Gateway {
       headers: {
         'content-type': 'application/json',
         'idempotency-key': key,
-        // A connection for each message: what comes late on the last one is not taken for the answer to this one.
+        // A connection for each message: what comes late on the last one is not taken for the
+        // answer to this one.
         connection: 'close',
       },
       body: JSON.stringify(message),

@@ -7,10 +7,14 @@ import { personStream } from './events.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 /*
- * What people do with their own data: correct it, take it along. That they did is a fact; the data are not in it.
+ * What people do with their own data: correct it, take it along. That they did is a fact; the data
+ * are not in it.
  */
 
-/** Corrects one's e-mail address or phone; the phone was proved by a code before. @law 个人信息保护法 46 */
+/**
+ * Corrects one's e-mail address or phone; the phone was proved by a code before.
+ * @law 个人信息保护法 46
+ */
 export function correctContact(
   pool: Pool,
   keys: PersonalKeys,
@@ -52,7 +56,10 @@ export function noteExport(pool: Pool, applicantId: ApplicantId, at: Instant): P
   })
 }
 
-/** Erases what is not needed any more: messages so long after they were sent, and how somebody signed in who holds no post any more. */
+/**
+ * Erases what is not needed any more: messages so long after they were sent, and how somebody
+ * signed in who holds no post any more.
+ */
 export async function eraseIdentity(db: Queryable, at: Instant): Promise<void> {
   await db.query(
     `delete from identity.message

@@ -52,7 +52,10 @@ const postSchema = z.object({
 })
 type Post = z.infer<typeof postSchema>
 
-/** Duties as sign-in reads them: those of before until the day before the post begins, its own from then on. The unit changes at once. */
+/**
+ * Duties as sign-in reads them: those of before until the day before the post begins, its own from
+ * then on. The unit changes at once.
+ */
 export function projectPost(
   staffId: StaffId,
   { unitId, duties }: Post,
@@ -89,7 +92,10 @@ export function projectPost(
   ]
 }
 
-/** 岗位: what an officer may do, from when until when, for which unit. Names are not here: they are personal. */
+/**
+ * 岗位: what an officer may do, from when until when, for which unit. Names are not here: they are
+ * personal.
+ */
 export const postKind = publishedKind({
   kind: 'post',
   title: '岗位',
@@ -104,7 +110,8 @@ export const postKind = publishedKind({
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],
   isAbout: (key) => key,
   namesOf: (db, keys) => staffNames(db, keys.filter(staffIds.is)),
-  // Whoever is somebody beyond one unit is made that by the county, not by the unit where the desk stands.
+  // Whoever is somebody beyond one unit is made that by the county, not by the unit where the desk
+  // stands.
   belongsTo: (_key, { unitId, duties }) =>
     duties.every(({ role }) => UNIT_ROLES.has(role)) ? unitId : undefined,
   project: (staffId, post, effectiveOn) => projectPost(staffIds.of(staffId), post, effectiveOn),
@@ -122,7 +129,9 @@ export const unitsOf = (world: World): Units =>
     () => new Map(world.list(unitKind).map(({ key, value }) => [key, value])),
   )
 
-/** What a unit was called on a day, as it was known at an edition: a document says that for ever. */
+/**
+ * What a unit was called on a day, as it was known at an edition: a document says that for ever.
+ */
 export async function unitNameAt(
   world: Shelf,
   unitId: UnitId,

@@ -3,7 +3,10 @@ import type { ApplicantId, OwnerId, StaffId, UnitId } from '#foundation/ids'
 import { ROLES } from '#text/roles'
 
 export { ROLES }
-/** 岗位角色. What each may do stands in `src/cases/policies.ts` and, for other modules, beside their routes. */
+/**
+ * 岗位角色. What each may do stands in `src/cases/policies.ts` and, for other modules, beside their
+ * routes.
+ */
 export type Role = keyof typeof ROLES
 export const roleSchema = z.enum(Object.keys(ROLES) as [Role, ...Role[]])
 
@@ -30,7 +33,10 @@ export const SECOND_FACTOR_ROLES: ReadonlySet<Role> = new Set([
   'unit-admin',
 ])
 
-/** An officer as the acts see them on a day: own duties, and those of colleagues who delegated theirs (AB 岗). */
+/**
+ * An officer as the acts see them on a day: own duties, and those of colleagues who delegated
+ * theirs (AB 岗).
+ */
 export interface Officer {
   kind: 'officer'
   staffId: StaffId

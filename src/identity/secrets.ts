@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { seal, unseal, unsealBytes } from '#foundation/sm'
 
-/** Seals personal data, and makes blind indexes by which an equal value is found without opening any. */
+/**
+ * Seals personal data, and makes blind indexes by which an equal value is found without opening
+ * any.
+ */
 export interface PersonalKeys {
   /** Both keys, for a thread of our own. */
   readonly secret: Buffer

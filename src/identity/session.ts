@@ -99,7 +99,10 @@ export const signedIn = (sessions: Sessions): Access => ({
   },
 })
 
-/** The people of the county: on a page others are shown the way to sign in, and back; a program is told. */
+/**
+ * The people of the county: on a page others are shown the way to sign in, and back; a program is
+ * told.
+ */
 export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'): Access => ({
   says: 'applicant',
   by: ['applicant'],

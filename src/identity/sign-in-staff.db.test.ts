@@ -19,7 +19,10 @@ import {
   signInStaff,
 } from './sign-in.ts'
 
-/* Sign-in of officers, and how long a session lasts. Opening and renewing accounts: accounts.db.test.ts. */
+/*
+ * Sign-in of officers, and how long a session lasts. Opening and renewing accounts:
+ * accounts.db.test.ts.
+ */
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 const OWN = '清风徐来水波不兴-2026'

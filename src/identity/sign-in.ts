@@ -54,8 +54,8 @@ async function isPassword(password: string, stored: string): Promise<boolean> {
 }
 
 /**
- * Ten characters of at least two sorts (letters, digits, others), other than before and without the user name.
- * Complexity is asked for by GB/T 22239—2019 8.1.4.1 a).
+ * Ten characters of at least two sorts (letters, digits, others), other than before and without the
+ * user name. Complexity is asked for by GB/T 22239—2019 8.1.4.1 a).
  */
 function isWeak(password: string, before: string, staffId: StaffId): boolean {
   const sorts = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((sort) => sort.test(password))
@@ -68,8 +68,9 @@ function isWeak(password: string, before: string, staffId: StaffId): boolean {
 }
 
 /**
- * Five wrong tries lock the account for half an hour; an unknown name answers like a wrong password. Whoever comes with a
- * one-time password sets one of their own, and anybody may: that ends what was signed in before.
+ * Five wrong tries lock the account for half an hour; an unknown name answers like a wrong
+ * password. Whoever comes with a one-time password sets one of their own, and anybody may: that
+ * ends what was signed in before.
  */
 export async function signInStaff(
   db: Queryable,
@@ -128,7 +129,10 @@ interface Try {
   is_last: boolean
 }
 
-/** Counts a try before it is known whether it is right: of any number at the same moment, no more than five are looked at. */
+/**
+ * Counts a try before it is known whether it is right: of any number at the same moment, no more
+ * than five are looked at.
+ */
 async function beginTry(
   db: Queryable,
   staffId: StaffId,
@@ -170,7 +174,9 @@ export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): st
   return generateSync({ secret: keys.unseal(sealed), epoch: Math.floor(Date.parse(at) / 1000) })
 }
 
-/** Sends a six-digit code; at most one a minute for a phone, and ten a day of which none was used. */
+/**
+ * Sends a six-digit code; at most one a minute for a phone, and ten a day of which none was used.
+ */
 export async function sendPhoneCode(
   db: Queryable,
   keys: PersonalKeys,
@@ -273,7 +279,10 @@ export async function isKnownPhone(
   )
 }
 
-/** The first time of a phone: the code proves it before anything is stored under it, or said about a number. */
+/**
+ * The first time of a phone: the code proves it before anything is stored under it, or said about a
+ * number.
+ */
 export async function signUpByPhone(
   db: Queryable,
   keys: PersonalKeys,
@@ -285,7 +294,8 @@ export async function signUpByPhone(
   if (!checked.ok) return checked
   const wrong = await tryCode(db, keys, given.phone, code, at)
   if (wrong) return { ok: false, code: wrong }
-  // The try was counted: one code must not answer for any number of people whether they are known here.
+  // The try was counted: one code must not answer for any number of people whether they are known
+  // here.
   if (await findApplicantByNumber(db, keys, given.idNumber))
     return { ok: false, code: 'number-taken' }
   if (!(await takeCode(db, keys, given.phone, code))) return { ok: false, code: 'code-expired' }
@@ -330,7 +340,10 @@ async function openSession(
 /** How exactly idleness is measured: a session that was used is written down at most so often. */
 const TOUCH_SECONDS = 60
 
-/** Who is at work in this session, with the duties of the day; one that was idle for half an hour is over. */
+/**
+ * Who is at work in this session, with the duties of the day; one that was idle for half an hour is
+ * over.
+ */
 export async function resumeOfficer(
   db: Queryable,
   token: string,

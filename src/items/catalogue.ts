@@ -11,7 +11,10 @@ export const UNKNOWN_ITEM = {
   detail: '没有找到这个事项，或事项已暂停办理。',
 } as const
 
-/** What can be asked for: the items in force. A live one looks at the world of the moment at each call. */
+/**
+ * What can be asked for: the items in force. A live one looks at the world of the moment at each
+ * call.
+ */
 export interface ItemCatalogue {
   /** By what somebody typed or an address says. */
   find: (itemId: string) => ItemVersion | undefined

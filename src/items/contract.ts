@@ -5,7 +5,10 @@ export type { FormField, FormSchema }
 
 const validators = new WeakMap<FormSchema, Validator>()
 
-/** Checks a filled form, in the browser as on the server; answers each wrong field with a reason in Chinese. */
+/**
+ * Checks a filled form, in the browser as on the server; answers each wrong field with a reason in
+ * Chinese.
+ */
 export function checkForm(schema: FormSchema, form: unknown): { field: string; reason: string }[] {
   if (typeof form !== 'object' || form === null || Array.isArray(form))
     return [{ field: '', reason: '申请表必须填写' }]

@@ -33,7 +33,10 @@ export function itemFaults(key: string, item: ItemContent): Fault[] {
   ]
 }
 
-/** In natural days, weeks and months of their usual length: by it limits in different units are compared. */
+/**
+ * In natural days, weeks and months of their usual length: by it limits in different units are
+ * compared.
+ */
 const DAYS = { 'same-day': 0, 'natural-day': 1, workday: 7 / 5, month: 30 } as const
 const MOST_DAYS = 3650
 /** As long as one may be asked for of a case. */
@@ -61,7 +64,10 @@ const FIELD_WORDS = [
   ...['minLength', 'maxLength', 'minimum', 'maximum'],
 ]
 
-/** What must be filled in is on the form, what can be chosen can be chosen, and nothing is asked that we do not check: a pattern could take for ever. */
+/**
+ * What must be filled in is on the form, what can be chosen can be chosen, and nothing is asked
+ * that we do not check: a pattern could take for ever.
+ */
 export function formFaults(form: FormSchema): Fault[] {
   const { properties, required, order = [] } = form
   const absent = (names: readonly string[], member: string) =>
@@ -118,7 +124,10 @@ export interface Asking {
   readonly form: FormSchema | undefined
 }
 
-/** Every condition can be computed from the answers, and what a rule takes away is there, of each item that asks by this table. */
+/**
+ * Every condition can be computed from the answers, and what a rule takes away is there, of each
+ * item that asks by this table.
+ */
 export function tableFaults({ questions, rules }: Situations, asking: readonly Asking[]): Fault[] {
   const conditions = [
     ...questions.map((q, i) => ({ field: `questions.${i}.askedWhen`, text: q.askedWhen })),

@@ -25,7 +25,10 @@ export const formSchema = z
     title: text('小餐饮登记表'),
     properties: z.record(text('shopName'), formFieldSchema),
     required: z.array(text('shopName')),
-    /** The fields from top to bottom; those that it leaves out come last. A content is kept with its members sorted. */
+    /**
+     * The fields from top to bottom; those that it leaves out come last. A content is kept with its
+     * members sorted.
+     */
     order: z.array(text('shopName')).optional(),
   })
   .meta({

@@ -8,7 +8,10 @@ const text = (most: number, example: string, least = 0) =>
     .max(most, `最多 ${most} 个字`)
     .meta({ examples: [example] })
 
-/** What a unit says about its item beside the catalogue: it may be improved at any time and changes no limit and no right. */
+/**
+ * What a unit says about its item beside the catalogue: it may be improved at any time and changes
+ * no limit and no right.
+ */
 export const guideSchema = z.object({
   conditions: z
     .array(text(500, '有与经营的食品相适应的场所', 1))

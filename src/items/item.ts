@@ -58,7 +58,10 @@ export const situationsSchema = z.object({
 })
 export type Situations = z.infer<typeof situationsSchema>
 
-/** A service item (实施清单) as it is published: form, process, decision table, fees and template are publications of their own. */
+/**
+ * A service item (实施清单) as it is published: form, process, decision table, fees and template are
+ * publications of their own.
+ */
 export const itemContentSchema = z.object({
   itemId: ids.item,
   name: text('食品小作坊小餐饮登记'),
@@ -103,7 +106,10 @@ export type ItemVersion = z.infer<typeof itemVersionSchema>
 
 const content = text('66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0')
 
-/** What a case was submitted under, each by the hash of its content: nothing published later changes them. */
+/**
+ * What a case was submitted under, each by the hash of its content: nothing published later changes
+ * them.
+ */
 export const pinsSchema = z.object({
   item: content,
   form: content,

@@ -41,7 +41,9 @@ const UNITS = {
 } as const
 const CASE_TYPES = { 即办件: 'instant', 承诺件: 'promised', 上报件: 'upward' } as const
 
-/** Everything about items that is shipped with the product: forms, tables, fees, items and guides. */
+/**
+ * Everything about items that is shipped with the product: forms, tables, fees, items and guides.
+ */
 export function shippedItems(dataDir: string): Shipped[] {
   const dir = join(dataDir, 'catalogue')
   const read = <T>(file: string) => JSON.parse(readFileSync(join(dir, file), 'utf8')) as T

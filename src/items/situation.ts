@@ -16,7 +16,10 @@ export interface Decided {
   says: { says: string; basis: string }[]
 }
 
-/** Decides from the answers, by the item's own table (FEEL); without a table nothing is narrowed. Answers that are no option count as none. */
+/**
+ * Decides from the answers, by the item's own table (FEEL); without a table nothing is narrowed.
+ * Answers that are no option count as none.
+ */
 export function decideSituation(
   situations: Situations | undefined,
   given: Readonly<Record<string, string>>,

@@ -21,7 +21,10 @@ export async function insert(db: Queryable, events: readonly ChainedEvent[]): Pr
   }
 }
 
-/** The bodies go as one text and the hashes as one row of bytes: as arrays, each would be escaped here and unescaped there. */
+/**
+ * The bodies go as one text and the hashes as one row of bytes: as arrays, each would be escaped
+ * here and unescaped there.
+ */
 function insertion(events: readonly ChainedEvent[]): Statement {
   const words = (pick: (event: ChainedEvent) => string | number) => listed(events.map(pick))
   const joined = (pick: (event: ChainedEvent) => Buffer) => Buffer.concat(events.map(pick))
@@ -58,7 +61,10 @@ function insertion(events: readonly ChainedEvent[]): Statement {
   }
 }
 
-/** An array as PostgreSQL reads it. The words of an event are plain, so nothing in them needs escaping. */
+/**
+ * An array as PostgreSQL reads it. The words of an event are plain, so nothing in them needs
+ * escaping.
+ */
 const listed = (words: readonly (string | number)[]) => `{"${words.join('","')}"}`
 
 /** Events that follow each other in one stream: the sealer takes a run as one. */

@@ -4,7 +4,10 @@ import { canonicalJson } from '#foundation/canonical'
 import { hash, instant, text } from '#foundation/schema'
 import type { SigningKey } from '#platform/keyring'
 
-/** The state of the whole ledger in one line: so many events, this root, at this time, signed with SM2. */
+/**
+ * The state of the whole ledger in one line: so many events, this root, at this time, signed with
+ * SM2.
+ */
 export const checkpointSchema = z
   .object({
     size: z.int(),

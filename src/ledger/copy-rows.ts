@@ -1,7 +1,10 @@
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
-/** One row of PostgreSQL's binary COPY: a view into the stream's buffer, valid only until the next row. */
+/**
+ * One row of PostgreSQL's binary COPY: a view into the stream's buffer, valid only until the next
+ * row.
+ */
 export class CopyRow {
   bytes: Buffer = Buffer.alloc(0)
   readonly #starts: number[] = []
@@ -74,8 +77,8 @@ const HEADER_BYTES = 19
 const HEX = Buffer.from('0123456789abcdef')
 
 /**
- * Streams a query through binary COPY and calls `visit` for each row. Some five times faster than fetching rows, and
- * memory stays flat; for walks over the whole ledger.
+ * Streams a query through binary COPY and calls `visit` for each row. Some five times faster than
+ * fetching rows, and memory stays flat; for walks over the whole ledger.
  */
 export async function copyRows(
   client: pg.Client,
@@ -86,8 +89,8 @@ export async function copyRows(
 }
 
 /**
- * The same for whoever hands the rows on: gives way after each piece that came over the wire, and takes no more of them
- * than are asked for.
+ * The same for whoever hands the rows on: gives way after each piece that came over the wire, and
+ * takes no more of them than are asked for.
  */
 export async function* copyPieces(
   client: pg.Client,
@@ -123,7 +126,10 @@ export async function* copyPieces(
   }
 }
 
-/** Offsets of the row's fields; answers where the next row begins, or -1 when the row is not complete yet (or the end). */
+/**
+ * Offsets of the row's fields; answers where the next row begins, or -1 when the row is not
+ * complete yet (or the end).
+ */
 function readRow(bytes: Buffer, from: number, starts: number[], lengths: number[]): number {
   let at = from
   if (at + 2 > bytes.length) return -1

@@ -28,7 +28,10 @@ export interface Envelope extends Origin {
   readonly stream: string
   /** 1, 2, 3 … within the stream. */
   readonly version: number
-  /** The edition of the published world (calendar, items, processes …) under which it was made; 0 before the first. */
+  /**
+   * The edition of the published world (calendar, items, processes …) under which it was made; 0
+   * before the first.
+   */
   readonly edition: number
 }
 
@@ -70,8 +73,9 @@ export function chain(
 }
 
 /**
- * The bytes under the hash: the event as canonical JSON (RFC 8785) with the hash before it as `prev`. Written by hand
- * because the body is canonical already and all other words are plain; a test compares it with `canonicalJson`.
+ * The bytes under the hash: the event as canonical JSON (RFC 8785) with the hash before it as
+ * `prev`. Written by hand because the body is canonical already and all other words are plain; a
+ * test compares it with `canonicalJson`.
  */
 export function preimage(event: Omit<ChainedEvent, 'hash' | 'body'>): string {
   return (

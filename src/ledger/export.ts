@@ -7,7 +7,10 @@ import { aside, type Pool } from '#platform/database'
 import { copyPieces } from './copy-rows.ts'
 import type { Witness } from './witness.ts'
 
-/** A line per event, made by PostgreSQL; `body` is a string so that the reader sees the exact bytes that were hashed. */
+/**
+ * A line per event, made by PostgreSQL; `body` is a string so that the reader sees the exact bytes
+ * that were hashed.
+ */
 const LINES = `select json_build_object('position', s.position, 'stream', e.stream, 'version', e.version, 'type', e.type, 'shape', e.shape, 'body', e.body::text, 'edition', e.edition,
     'actor', e.actor, 'unit', e.unit, 'via', e.via,
     'occurredAt', to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
@@ -16,8 +19,9 @@ const LINES = `select json_build_object('position', s.position, 'stream', e.stre
   from ledger.sealed s join ledger.event e using (stream, version) order by s.position`
 
 /**
- * Writes the sealed log as JSON lines in sealed order, with the witness's checkpoints and public key beside it: all that
- * an independent verifier needs (`tools/verify.py DIR`). Answers the number of events.
+ * Writes the sealed log as JSON lines in sealed order, with the witness's checkpoints and public
+ * key beside it: all that an independent verifier needs (`tools/verify.py DIR`). Answers the number
+ * of events.
  */
 export async function exportLedger(
   pool: Pool,

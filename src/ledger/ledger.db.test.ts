@@ -120,7 +120,10 @@ test('the bytes under the hash are the canonical JSON of the event', () => {
   )
 })
 
-/** Whatever looks like the end of a string, of an array or of a value to those between here and the disk. */
+/**
+ * Whatever looks like the end of a string, of an array or of a value to those between here and the
+ * disk.
+ */
 const AWKWARD = [
   '"',
   '\\',

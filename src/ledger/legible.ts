@@ -4,9 +4,10 @@ import { type AnyStreamKind, type StoredLine, UnreadableEventError } from './reg
 import type { Finding } from './verify.ts'
 
 /**
- * Reads every stored line through its kind of stream, and answers those that no shape explains and those that say more than
- * their shape knows. Nobody need have altered them: the program may be too old, or another system may have told nonsense.
- * Some hundred thousand lines a second at most, so apart from `verifyLedger`. Rows come in no order; at most `most` are answered.
+ * Reads every stored line through its kind of stream, and answers those that no shape explains and
+ * those that say more than their shape knows. Nobody need have altered them: the program may be too
+ * old, or another system may have told nonsense. Some hundred thousand lines a second at most, so
+ * apart from `verifyLedger`. Rows come in no order; at most `most` are answered.
  */
 export async function listIllegible(
   pool: Pool,

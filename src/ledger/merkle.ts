@@ -1,8 +1,8 @@
 import { sm3 } from '#foundation/sm'
 
 /*
- * The Merkle tree of RFC 6962 (section 2.1) with SM3 in place of SHA-256. Sizes and indices are plain numbers: a county
- * writes some millions of events a year, far below 2^53.
+ * The Merkle tree of RFC 6962 (section 2.1) with SM3 in place of SHA-256. Sizes and indices are
+ * plain numbers: a county writes some millions of events a year, far below 2^53.
  */
 
 const leaf = Buffer.alloc(33, 0)
@@ -46,7 +46,10 @@ export class Frontier {
   }
 }
 
-/** Answers the root of the complete subtree with 2^level leaves that begins at leaf `index` · 2^level. */
+/**
+ * Answers the root of the complete subtree with 2^level leaves that begins at leaf `index` ·
+ * 2^level.
+ */
 export type Nodes = (level: number, index: number) => Promise<Buffer>
 
 /** The largest power of two below n (n ≥ 2). */

@@ -44,7 +44,10 @@ export async function findLatestCheckpoint(pool: Pool): Promise<Checkpoint | und
   return found && toCheckpoint(found)
 }
 
-/** The proof for an applicant's receipt; absent while the event waits to be sealed (some tenths of a second). */
+/**
+ * The proof for an applicant's receipt; absent while the event waits to be sealed (some tenths of a
+ * second).
+ */
 export async function findInclusionProof(
   pool: Pool,
   stream: string,

@@ -12,8 +12,8 @@ import {
 } from '#ledger'
 
 /*
- * A kind of stream that never was. Lamps were first lit with a wattage in words, then with a number, today with the unit in
- * the name and the room beside it.
+ * A kind of stream that never was. Lamps were first lit with a wattage in words, then with a
+ * number, today with the unit in the name and the room beside it.
  */
 const lampEvents = {
   Lit: reshaped(

@@ -18,7 +18,10 @@ export interface Shape<S extends z.ZodType = z.ZodType> {
   readonly upcasts: readonly Upcast[]
 }
 
-/** A type whose bodies have looked otherwise before: the schema of today, and one upcast for each earlier shape, oldest first. */
+/**
+ * A type whose bodies have looked otherwise before: the schema of today, and one upcast for each
+ * earlier shape, oldest first.
+ */
 export function reshaped<S extends z.ZodType>(schema: S, ...upcasts: Upcast[]): Shape<S> {
   return { schema, upcasts }
 }
@@ -32,10 +35,16 @@ export type EventOf<M extends Shapes> = {
   [T in keyof M & string]: { type: T; body: z.infer<SchemaOf<M[T]>> }
 }[keyof M & string]
 
-/** The same as they are read: with who, when, where in the stream, and under which edition of the published world. */
+/**
+ * The same as they are read: with who, when, where in the stream, and under which edition of the
+ * published world.
+ */
 export type FactOf<M extends Shapes> = EventOf<M> & Envelope
 
-/** An event that was about to be written does not have the shape of its type: the writer is wrong, nothing was stored. */
+/**
+ * An event that was about to be written does not have the shape of its type: the writer is wrong,
+ * nothing was stored.
+ */
 export class EventRefusedError extends TypeError {}
 
 /** A stored line that no shape of its type explains. */
@@ -50,8 +59,9 @@ export class UnreadableEventError extends Error {
 }
 
 /**
- * A kind of stream: what its names are about, and which events may stand in it. Every event passes through here when it
- * is written and when it is read; shapes are for ever, so a changed one keeps its upcasts (docs/howto/change-an-event.md).
+ * A kind of stream: what its names are about, and which events may stand in it. Every event passes
+ * through here when it is written and when it is read; shapes are for ever, so a changed one keeps
+ * its upcasts (docs/howto/change-an-event.md).
  */
 export class StreamKind<Id extends string, M extends Shapes> {
   readonly kind: string
@@ -94,7 +104,10 @@ export class StreamKind<Id extends string, M extends Shapes> {
     })
   }
 
-  /** Checks events that are about to be written. @throws EventRefusedError with the field and the reason. */
+  /**
+   * Checks events that are about to be written.
+   * @throws EventRefusedError with the field and the reason.
+   */
   write(events: readonly EventOf<M>[]): NewEvent[] {
     return events.map(({ type, body }) => {
       const shape = this.#shapeOf(type)
@@ -102,7 +115,8 @@ export class StreamKind<Id extends string, M extends Shapes> {
       const { schema, upcasts } = shape
       const parsed = schema.safeParse(body)
       if (!parsed.success) throw new EventRefusedError(`${type}: ${reasons(parsed.error)}`)
-      // A schema leaves out what it does not know; what is written must be known to the last member.
+      // A schema leaves out what it does not know; what is written must be known to the last
+      // member.
       if (!isDeepStrictEqual(parsed.data, body))
         throw new EventRefusedError(`${type}: unknown ${differences(body, parsed.data).join(', ')}`)
       return { type, shape: upcasts.length + 1, body: body as Body }
@@ -110,14 +124,17 @@ export class StreamKind<Id extends string, M extends Shapes> {
   }
 
   /**
-   * A stored event in the shape of today. A field that its shape does not know is left out: the stored line keeps it, and
-   * whoever comes later can still ask what it meant (`oddities`). @throws UnreadableEventError
+   * A stored event in the shape of today. A field that its shape does not know is left out: the
+   * stored line keeps it, and whoever comes later can still ask what it meant (`oddities`). @throws
+   * UnreadableEventError
    */
   read(stored: LedgerEvent): FactOf<M> {
     return { ...stored, body: this.#open(stored).known } as FactOf<M>
   }
 
-  /** The same for those who follow what others wrote: a line that cannot be read must not stop them. */
+  /**
+   * The same for those who follow what others wrote: a line that cannot be read must not stop them.
+   */
   readIfLegible(
     stored: LedgerEvent,
     onUnreadable: (error: UnreadableEventError) => void = () => {},
@@ -131,7 +148,10 @@ export class StreamKind<Id extends string, M extends Shapes> {
     }
   }
 
-  /** Fields of a stored line that its shape does not know, as paths. @throws UnreadableEventError */
+  /**
+   * Fields of a stored line that its shape does not know, as paths.
+   * @throws UnreadableEventError
+   */
   oddities(stored: StoredLine): string[] {
     const { body, known } = this.#open(stored)
     return differences(body, known)
@@ -156,7 +176,10 @@ export class StreamKind<Id extends string, M extends Shapes> {
   }
 }
 
-/** An upcast trusts the shape that the line claims to have; one that stumbles over it cannot be read. */
+/**
+ * An upcast trusts the shape that the line claims to have; one that stumbles over it cannot be
+ * read.
+ */
 function upcast(stored: StoredLine, upcasts: readonly Upcast[]): Body {
   try {
     return upcasts.reduce((body, next) => next(body), stored.body)

@@ -7,9 +7,9 @@ import { type FactOf, type Shapes, type StreamKind, UnreadableEventError } from 
 const BATCH = 5000
 
 /**
- * Tells every stream of a kind once more, each whole and in order, streams by name, and sends the statements by which its
- * facts are written down. One batch of events is in memory at a time. A stream with a line that cannot be read is left out
- * and told of.
+ * Tells every stream of a kind once more, each whole and in order, streams by name, and sends the
+ * statements by which its facts are written down. One batch of events is in memory at a time. A
+ * stream with a line that cannot be read is left out and told of.
  */
 export async function retell<Id extends string, M extends Shapes>(
   client: Client,

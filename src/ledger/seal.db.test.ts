@@ -16,7 +16,10 @@ import { append } from './stream.ts'
 import { verifyLedger } from './verify.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
 
-/* What the sealer does with what it finds in its queue, and when it hands over. The stores of the witness: witness.db.test.ts. */
+/*
+ * What the sealer does with what it finds in its queue, and when it hands over. The stores of the
+ * witness: witness.db.test.ts.
+ */
 
 let county: TestCounty
 let owner: pg.Client

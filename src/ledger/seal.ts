@@ -11,8 +11,9 @@ const BATCH = 10_000
 const EVERY_MS = 50
 
 /**
- * Orders, integrates and signs what was committed. One sealer works at a time (a lease elects it): it takes the visible
- * unsealed events in the order of their insertion, gives them the next positions, grows the tree and signs.
+ * Orders, integrates and signs what was committed. One sealer works at a time (a lease elects it):
+ * it takes the visible unsealed events in the order of their insertion, gives them the next
+ * positions, grows the tree and signs.
  */
 export class Sealer {
   readonly #pool: Pool
@@ -20,7 +21,9 @@ export class Sealer {
   readonly #signer: Signer
   readonly #witness: Witness
   readonly #now: Now
-  /** The term of leadership in which the tree was taken up; in another it may have grown elsewhere. */
+  /**
+   * The term of leadership in which the tree was taken up; in another it may have grown elsewhere.
+   */
   #term: number | undefined
   #tiles: TileWriter | undefined
   #size = 0
@@ -98,15 +101,18 @@ export class Sealer {
     return { sealed: streams.length, checkpoint }
   }
 
-  /** Puts the events of these runs into the tree as its next leaves, in their order; answers which. */
+  /**
+   * Puts the events of these runs into the tree as its next leaves, in their order; answers which.
+   */
   #push(runs: readonly Unsealed[]): { streams: string[]; versions: number[] } {
     const streams: string[] = []
     const versions: number[] = []
     const taken = new Set<string>()
     for (const { stream, version, hashes, isFounded } of runs) {
       const places = Array.from({ length: hashes.length / HASH_BYTES }, (_, i) => version + i)
-      // A line of the queue that no event stands behind, or one that was there before, would stop the sealer for ever.
-      // If an event is behind it all the same, `verify` tells that it was never sealed.
+      // A line of the queue that no event stands behind, or one that was there before, would stop
+      // the sealer for ever. If an event is behind it all the same, `verify` tells that it was
+      // never sealed.
       if (!isFounded || places.some((v) => taken.has(`${stream}#${v}`))) continue
       for (const [i, v] of places.entries()) {
         this.#tiles!.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
@@ -123,7 +129,10 @@ export class Sealer {
     while ((await this.sealOnce()) > 0);
   }
 
-  /** Keeps sealing whenever this process is the sealer. `onError` hears of every fault; after it the tree is taken up again. */
+  /**
+   * Keeps sealing whenever this process is the sealer. `onError` hears of every fault; after it the
+   * tree is taken up again.
+   */
   start(onError: (error: Error) => void): void {
     this.#stop = follow(this.#lease, EVERY_MS, () => this.sealAll(), onError)
   }
@@ -136,7 +145,10 @@ export class Sealer {
     await this.#lease.release()
   }
 
-  /** Takes up the stored tree, after checking it against the last checkpoint of the database and of the witness. */
+  /**
+   * Takes up the stored tree, after checking it against the last checkpoint of the database and of
+   * the witness.
+   */
   async #takeUp(): Promise<void> {
     const { term } = this.#lease
     const last = await findLatestCheckpoint(this.#pool)

@@ -56,7 +56,8 @@ export async function loadStreams<Id extends string, M extends Shapes>(
 }
 
 /**
- * Appends to a stream whose head was read before, inside the caller's transaction; answers the new facts.
+ * Appends to a stream whose head was read before, inside the caller's transaction; answers the new
+ * facts.
  * @throws StaleVersionError when somebody else appended in between; the transaction is then lost.
  */
 export async function append<Id extends string, M extends Shapes>(
@@ -72,7 +73,10 @@ export async function append<Id extends string, M extends Shapes>(
   return facts
 }
 
-/** Events linked to a stream's head: as they are inserted, and as facts of their kind, which the check before it makes them. */
+/**
+ * Events linked to a stream's head: as they are inserted, and as facts of their kind, which the
+ * check before it makes them.
+ */
 export function link<Id extends string, M extends Shapes>(
   kind: StreamKind<Id, M>,
   id: Id,
@@ -84,7 +88,10 @@ export function link<Id extends string, M extends Shapes>(
   return { chained, facts: chained.map((line, i) => ({ ...line, ...events[i]! })) }
 }
 
-/** Adds to a stream what needs no decision, inside the caller's transaction: the head is read, whatever stands before it is not. */
+/**
+ * Adds to a stream what needs no decision, inside the caller's transaction: the head is read,
+ * whatever stands before it is not.
+ */
 export async function note<Id extends string, M extends Shapes>(
   client: Client,
   kind: StreamKind<Id, M>,
@@ -95,7 +102,10 @@ export async function note<Id extends string, M extends Shapes>(
   return append(client, kind, id, await readHead(client, kind.nameOf(id)), events, origin)
 }
 
-/** Begins a stream, inside the caller's transaction. @throws StaleVersionError when it had begun before. */
+/**
+ * Begins a stream, inside the caller's transaction.
+ * @throws StaleVersionError when it had begun before.
+ */
 export async function begin<Id extends string, M extends Shapes>(
   client: Client,
   kind: StreamKind<Id, M>,
@@ -127,7 +137,10 @@ export type Changed<S, R extends string> =
   | { ok: true; state: S }
   | (Omit<Refused<R | 'changed-meanwhile'>, 'ok'> & { ok: false })
 
-/** A life that depends on what the stream already tells, such as the versions that its first fact pinned. */
+/**
+ * A life that depends on what the stream already tells, such as the versions that its first fact
+ * pinned.
+ */
 export type LifeOf<S, M extends Shapes, R extends string> = (
   facts: readonly FactOf<M>[],
   head: Head,
@@ -136,9 +149,10 @@ export type LifeOf<S, M extends Shapes, R extends string> = (
 const MOST_ATTEMPTS = 3
 
 /**
- * The one way to change a stream: load, decide; then append and project in one transaction. Two round trips, and nothing is
- * held open between them: that the stream still is what was decided on is asked by the append itself. When somebody else
- * was faster it is all done again with what they left; a refusal leaves no trace.
+ * The one way to change a stream: load, decide; then append and project in one transaction. Two
+ * round trips, and nothing is held open between them: that the stream still is what was decided on
+ * is asked by the append itself. When somebody else was faster it is all done again with what they
+ * left; a refusal leaves no trace.
  */
 export async function changeStream<S, Id extends string, M extends Shapes, R extends string>(
   pool: Pool,
@@ -171,8 +185,8 @@ export async function changeStream<S, Id extends string, M extends Shapes, R ext
 }
 
 /**
- * Begins a stream that cannot have begun before, with what must be true together with it, in one round trip; answers the
- * state. `edition` is the one under which it was decided.
+ * Begins a stream that cannot have begun before, with what must be true together with it, in one
+ * round trip; answers the state. `edition` is the one under which it was decided.
  */
 export async function beginStream<S, Id extends string, M extends Shapes>(
   pool: Pool,

@@ -42,10 +42,16 @@ export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
   return found.map(toEvent)
 }
 
-/** Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in its own. */
+/**
+ * Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in
+ * its own.
+ */
 type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
 
-/** Takes sealed events, batch by batch; what it sends through its client without waiting is waited for in `done`. */
+/**
+ * Takes sealed events, batch by batch; what it sends through its client without waiting is waited
+ * for in `done`.
+ */
 export interface Follower {
   take: (events: readonly SealedEvent[]) => Promise<void>
   done?: () => Promise<void>
@@ -60,9 +66,9 @@ interface Pace {
 }
 
 /**
- * Hands the next sealed events to a subscriber and moves its checkpoint, in one transaction: whatever the subscriber
- * writes through its client happens exactly once. While it takes a batch, the next is read. Answers how many events
- * there were, at most `limit`.
+ * Hands the next sealed events to a subscriber and moves its checkpoint, in one transaction:
+ * whatever the subscriber writes through its client happens exactly once. While it takes a batch,
+ * the next is read. Answers how many events there were, at most `limit`.
  */
 export function advance(
   pool: Pool,

@@ -2,7 +2,10 @@ import { assert } from '#foundation/assert'
 import type { Queryable } from '#platform/database'
 import { type Nodes, nodeHash } from './merkle.ts'
 
-/** A tile holds 256 hashes, the roots of complete subtrees of height 8 · level: eight levels of the tree in one row. */
+/**
+ * A tile holds 256 hashes, the roots of complete subtrees of height 8 · level: eight levels of the
+ * tree in one row.
+ */
 const TILE_HEIGHT = 8
 export const TILE_WIDTH = 256
 export const HASH_BYTES = 32

@@ -43,8 +43,9 @@ export interface VerifyReport<K extends string = FindingKind> {
 const MOST_FINDINGS = 200
 
 /**
- * Recomputes everything: the hash of every event, the chain of every stream, every leaf and the whole tree, and compares
- * with what was handed to the witness. One walk over the ledger, stream by stream; it keeps 32 bytes an event, the leaves.
+ * Recomputes everything: the hash of every event, the chain of every stream, every leaf and the
+ * whole tree, and compares with what was handed to the witness. One walk over the ledger, stream by
+ * stream; it keeps 32 bytes an event, the leaves.
  */
 export async function verifyLedger(
   pool: Pool,
@@ -66,7 +67,8 @@ export async function verifyLedger(
   }
   const leaves = await aside(pool, (client) =>
     inSnapshot(client, async () => {
-      // Rows come at once in the order of the primary keys, instead of after a sort of the whole ledger.
+      // Rows come at once in the order of the primary keys, instead of after a sort of the whole
+      // ledger.
       await client.query('set local enable_sort = off')
       await client.query('set local enable_hashjoin = off')
       const walked = await walkStreams(client, report, onProgress)
@@ -116,7 +118,10 @@ class Leaves {
   }
 }
 
-/** Every event has its content's hash, links to the one before, and was sealed or waits for the sealer as it was written. */
+/**
+ * Every event has its content's hash, links to the one before, and was sealed or waits for the
+ * sealer as it was written.
+ */
 async function walkStreams(
   client: pg.Client,
   report: Report,
@@ -177,7 +182,10 @@ async function walkStreams(
   return leaves
 }
 
-/** The sealer stored a leaf for every position; one that differs belongs to an event that was replaced as a whole. */
+/**
+ * The sealer stored a leaf for every position; one that differs belongs to an event that was
+ * replaced as a whole.
+ */
 async function compareLeaves(client: pg.Client, leaves: Leaves, report: Report): Promise<void> {
   const suspects: number[] = []
   await copyRows(
@@ -206,7 +214,9 @@ async function compareLeaves(client: pg.Client, leaves: Leaves, report: Report):
   }
 }
 
-/** Every place in the log has its event, and every event its place or a place in the sealer's queue. */
+/**
+ * Every place in the log has its event, and every event its place or a place in the sealer's queue.
+ */
 async function checkPlaces(client: pg.Client, leaves: Leaves, report: Report): Promise<void> {
   const empty: number[] = []
   for (let position = 0; position < leaves.size; position++)
@@ -310,7 +320,10 @@ const PIECES = [
 ].map((piece) => Buffer.from(piece))
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1)
 
-/** Writes an event's preimage (see `preimage` in event.ts) from the raw columns without making strings. */
+/**
+ * Writes an event's preimage (see `preimage` in event.ts) from the raw columns without making
+ * strings.
+ */
 class PreimageBuilder {
   #buffer = Buffer.alloc(64 * 1024)
   #at = 0

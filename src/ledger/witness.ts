@@ -7,13 +7,17 @@ import type { Blobs } from '#platform/blobs'
 import type { Checkpoint } from './checkpoint.ts'
 
 /**
- * What belongs to the supervision body: checkpoints as they were handed over, beside the key that they must be signed with.
- * Whoever holds a copy of it holds the history fast. All processes of a county hand to the same one.
+ * What belongs to the supervision body: checkpoints as they were handed over, beside the key that
+ * they must be signed with. Whoever holds a copy of it holds the history fast. All processes of a
+ * county hand to the same one.
  */
 export interface Witness {
   /** A checkpoint stands for all before it, so the newest in such a time is enough. */
   readonly everyMs: number
-  /** Who signs, from the first checkpoint on. @throws HistoryBrokenError when it is somebody else. */
+  /**
+   * Who signs, from the first checkpoint on.
+   * @throws HistoryBrokenError when it is somebody else.
+   */
   introduce: (publicKey: KeyObject) => Promise<void>
   /** Safe to repeat. */
   hand: (checkpoint: Checkpoint) => Promise<void>
@@ -29,7 +33,10 @@ interface WitnessRecord {
 }
 
 const KEY_FILE = 'sealer.pub.pem'
-/** The database holds less, or other, than what was already signed and handed over. Nothing is sealed on top of it. */
+/**
+ * The database holds less, or other, than what was already signed and handed over. Nothing is
+ * sealed on top of it.
+ */
 export class HistoryBrokenError extends Error {}
 
 const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as string
@@ -63,7 +70,8 @@ export function folderWitness(dir: string): Witness {
   const [keyFile, lines] = [join(dir, KEY_FILE), join(dir, 'checkpoints.jsonl')]
   const readCheckpoints = () =>
     (existsSync(lines) ? readFileSync(lines, 'utf8').split('\n') : [])
-      // The last line may be cut by a crash while it was written; the sealer hands that checkpoint over again.
+      // The last line may be cut by a crash while it was written; the sealer hands that checkpoint
+      // over again.
       .filter((line) => line.endsWith('}'))
       .map(checkpointFrom)
       // One that was held up on its way comes after those that overtook it.
@@ -89,7 +97,10 @@ const nameOf = ({ size }: Checkpoint) =>
   `checkpoints/${String(10 ** 15 - size).padStart(16, '0')}.json`
 const AT_ONCE = 32
 
-/** A store for files: one object a checkpoint, never written again, so that no machine overwrites what another handed over. */
+/**
+ * A store for files: one object a checkpoint, never written again, so that no machine overwrites
+ * what another handed over.
+ */
 export function blobWitness(blobs: Blobs): Witness {
   const readOne = async (name: string) =>
     checkpointFrom((await blobs.get(name))?.toString('utf8') ?? '')

@@ -19,7 +19,10 @@ export interface NoticeDeps extends FeedbackDeps {
 
 type Message = (item: string, caseId: CaseId, fact: CaseFact) => string
 
-/** What an applicant is told of, in at most 70 characters where it can be; of the rest they learn on the page of the case. */
+/**
+ * What an applicant is told of, in at most 70 characters where it can be; of the rest they learn on
+ * the page of the case.
+ */
 const MESSAGES: Record<CaseFact['type'], Message | 'silent'> = {
   CaseSubmitted: (item, caseId) =>
     `已收到您的“${item}”申请，编号${caseId}。${workdaysText(ACCEPTANCE_WORKDAYS)}内告知是否受理。`,
@@ -83,7 +86,10 @@ const LETTER_MESSAGES: Partial<Record<LetterEvent['type'], string>> = {
   LetterReviewed: '已有复核决定，请上网查看',
 }
 
-/** Follows the sealed log and tells each person once: message and progress are written in one transaction. */
+/**
+ * Follows the sealed log and tells each person once: message and progress are written in one
+ * transaction.
+ */
 export async function notifyApplicants(deps: NoticeDeps): Promise<number> {
   return advance(deps.pool, 'notices', (client) => ({
     // What one case or letter tells keeps its order; the others need not wait for it.
@@ -175,7 +181,9 @@ async function tellWriter(
     )
 }
 
-/** By SMS, and by e-mail where there is an address; signed in, people find it among their messages. */
+/**
+ * By SMS, and by e-mail where there is an address; signed in, people find it among their messages.
+ */
 async function tell(
   deps: NoticeDeps,
   client: Client,

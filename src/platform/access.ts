@@ -4,7 +4,10 @@ import { type Refusal, sendProblem } from './problem.ts'
 /** Who is signed in is known by a cookie. */
 export const COOKIES = { staff: 'yimen_staff', applicant: 'yimen_applicant' } as const
 
-/** Who may call a route, declared beside it: `{ config: { access } }`. What declares none answers 403 to everybody. */
+/**
+ * Who may call a route, declared beside it: `{ config: { access } }`. What declares none answers
+ * 403 to everybody.
+ */
 export interface Access {
   /** In words of programs, for the list of routes: `everybody`, `officer`, `officer: unit-head`. */
   readonly says: string

@@ -10,7 +10,10 @@ import { type Blobs, diskBlobs } from '#platform/blobs'
 import { type Bucket, s3Blobs } from '#platform/s3'
 import { startS3 } from '../../tests/s3.ts'
 
-/* The same promises of every store; the bucket is served by a program of others, which checks each signature by itself. */
+/*
+ * The same promises of every store; the bucket is served by a program of others, which checks each
+ * signature by itself.
+ */
 
 const now = () => toInstant(new Date())
 const dir = mkdtempSync(join(tmpdir(), 'yimen-blobs-'))

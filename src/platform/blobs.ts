@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { assert } from '#foundation/assert'
 
 /**
- * Where bytes lie under names: `uploads/<hash>`. What is sealed, and who may read it, is decided above; a name is written
- * once, or again with the same bytes. @throws when the store is away.
+ * Where bytes lie under names: `uploads/<hash>`. What is sealed, and who may read it, is decided
+ * above; a name is written once, or again with the same bytes. @throws when the store is away.
  */
 export interface Blobs {
   /** All of it or nothing; safe to repeat. It is kept when this returns. */
@@ -19,7 +19,10 @@ export interface Blobs {
   delete: (key: string) => Promise<void>
 }
 
-/** Segments of plain characters: a name never leads out of its folder, and means the same to every store. */
+/**
+ * Segments of plain characters: a name never leads out of its folder, and means the same to every
+ * store.
+ */
 export function checkKey(key: string): void {
   assert(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(key), `${key} can be the name of a blob`)
 }

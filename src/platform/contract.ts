@@ -7,8 +7,9 @@ import { NOBODY } from './access.ts'
 import { problem, type Refusal } from './problem.ts'
 
 /*
- * What an operation answers and refuses, for people and programs who read docs/api/openapi.json. What every operation has in
- * common is said here once: whoever is not let in, bad input, a database that is away.
+ * What an operation answers and refuses, for people and programs who read docs/api/openapi.json.
+ * What every operation has in common is said here once: whoever is not let in, bad input, a
+ * database that is away.
  */
 
 declare module 'fastify' {
@@ -28,7 +29,10 @@ declare module 'fastify' {
     takes?: 'file'
     /** It may lead elsewhere, as a form does after it was sent. */
     redirects?: true
-    /** A page for people: what it refuses is said on a page, too, and a wrong form comes back with what was written. */
+    /**
+     * A page for people: what it refuses is said on a page, too, and a wrong form comes back with
+     * what was written.
+     */
     isPage?: true
   }
 }
@@ -174,8 +178,8 @@ export function describeOperation(given: Parameters<Transform>[0]): ReturnType<T
 }
 
 /**
- * The whole contract: the schemas that are used, by name, and an example of whatever is asked and answered, made of those of
- * its words.
+ * The whole contract: the schemas that are used, by name, and an example of whatever is asked and
+ * answered, made of those of its words.
  */
 export const describeContract: typeof jsonSchemaTransformObject = (given) => {
   const whole = withoutMachineBounds(jsonSchemaTransformObject(given) as Contract)
@@ -193,7 +197,10 @@ export const describeContract: typeof jsonSchemaTransformObject = (given) => {
   return whole as ReturnType<typeof jsonSchemaTransformObject>
 }
 
-/** That a whole number is one that JavaScript can count to says nothing to whoever reads, and makes odd examples. */
+/**
+ * That a whole number is one that JavaScript can count to says nothing to whoever reads, and makes
+ * odd examples.
+ */
 const withoutMachineBounds = (whole: Contract): Contract =>
   JSON.parse(
     JSON.stringify(whole, (_name, value) =>

@@ -9,8 +9,9 @@ export interface DatabaseTime {
 }
 
 /**
- * The county's time is that of its database, on every machine: one whose clock is wrong neither dates an act nor begins a
- * day too early. Asked every ten seconds and carried on by the monotonic time of the process; it never goes back.
+ * The county's time is that of its database, on every machine: one whose clock is wrong neither
+ * dates an act nor begins a day too early. Asked every ten seconds and carried on by the monotonic
+ * time of the process; it never goes back.
  */
 export async function openDatabaseTime(pool: Pool): Promise<DatabaseTime> {
   let offset = 0

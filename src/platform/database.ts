@@ -11,12 +11,16 @@ export interface Pool extends Pick<pg.Pool, 'query' | 'connect' | 'options'> {
   readonly fence?: () => string
 }
 
-// bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see foundation/time).
+// bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see
+// foundation/time).
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantFromText)
 
-/** `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our roles speak UTC (0001_roles.sql), where cutting the text is enough; anything else takes the long way. */
+/**
+ * `2026-03-02 01:00:00.5+00` → `2026-03-02T01:00:00.500Z`. Our roles speak UTC (0001_roles.sql),
+ * where cutting the text is enough; anything else takes the long way.
+ */
 export function instantFromText(text: string): Instant {
   if (!text.endsWith('+00') || text.length > 29 || text[10] !== ' ' || text.length < 22)
     return toInstant(new Date(text))
@@ -24,7 +28,10 @@ export function instantFromText(text: string): Instant {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length >= 3 ? fraction.slice(0, 3) : fraction.padEnd(3, '0')}Z` as Instant
 }
 
-/** Behind a pooler, a statement that was prepared in one transaction is unknown in the next: none has a name. */
+/**
+ * Behind a pooler, a statement that was prepared in one transaction is unknown in the next: none
+ * has a name.
+ */
 class Unprepared extends pg.Client {
   override query(...given: unknown[]): never {
     const [statement, ...rest] = given
@@ -34,14 +41,17 @@ class Unprepared extends pg.Client {
   }
 }
 
-/** Without an answer for so long a connection counts as cut: nothing that people wait for takes as long. */
+/**
+ * Without an answer for so long a connection counts as cut: nothing that people wait for takes as
+ * long.
+ */
 const ANSWER_WITHIN_MS = 60_000
 const CONNECT_WITHIN_MS = 10_000
 
 /**
- * Connections that send statements without waiting for the answers to those before them; for COPY see `aside`.
- * `pooled`: through PgBouncer in transaction mode, or its like. Not `durable`: a commit does not wait for the disk.
- * `patient`: for statements that may take long.
+ * Connections that send statements without waiting for the answers to those before them; for COPY
+ * see `aside`. `pooled`: through PgBouncer in transaction mode, or its like. Not `durable`: a
+ * commit does not wait for the disk. `patient`: for statements that may take long.
  */
 export function openPool(
   connectionString: string,
@@ -59,7 +69,8 @@ export function openPool(
   })
   // An idle connection that breaks is replaced by the pool; the next query reports a real fault.
   pool.on('error', () => {})
-  // So does one in use; without a listener its event would end the process, while the query in flight fails anyway.
+  // So does one in use; without a listener its event would end the process, while the query in
+  // flight fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
   if (!durable)
     pool.on('connect', (client) => {
@@ -69,8 +80,9 @@ export function openPool(
 }
 
 /**
- * The same pool, whose transactions end with a statement of `fence`: where it throws, nothing is committed. It is taken
- * when a transaction begins, and sent together with the commit: nothing can come between the two.
+ * The same pool, whose transactions end with a statement of `fence`: where it throws, nothing is
+ * committed. It is taken when a transaction begins, and sent together with the commit: nothing can
+ * come between the two.
  */
 export function fenced(pool: Pool, fence: () => string): Pool {
   return {
@@ -99,15 +111,18 @@ export interface Statement {
   values?: unknown[]
 }
 
-/** Waits for statements that were sent without waiting for one another; the first that failed is thrown when all are done. */
+/**
+ * Waits for statements that were sent without waiting for one another; the first that failed is
+ * thrown when all are done.
+ */
 export async function sendAll(sent: readonly Promise<unknown>[]): Promise<void> {
   for (const done of await Promise.allSettled(sent))
     if (done.status === 'rejected') throw done.reason
 }
 
 /**
- * Reads everything in `work` from one state of the database, whatever others commit meanwhile. Where that fails, the
- * connection is left in the middle of it: whoever opened it closes it.
+ * Reads everything in `work` from one state of the database, whatever others commit meanwhile.
+ * Where that fails, the connection is left in the middle of it: whoever opened it closes it.
  */
 export async function inSnapshot<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query('begin isolation level repeatable read read only')
@@ -122,7 +137,8 @@ export async function transaction<T>(pool: Pool, work: (client: Client) => Promi
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    // Sent before the first statement of `work`, not waited for: a broken connection fails that one, too.
+    // Sent before the first statement of `work`, not waited for: a broken connection fails that
+    // one, too.
     client.query('begin').catch(() => {})
     const result = await work(client)
     await client.query(fence === undefined ? 'commit' : `${fence}; commit`)
@@ -152,8 +168,9 @@ function inOnePacket<T>({ connection }: Client, send: () => T): T {
 }
 
 /**
- * Statements that become true together, in one round trip: none of them waits for the answer of another, nor the commit
- * for theirs. Where one fails, PostgreSQL makes of the commit a rollback, and that failure is thrown.
+ * Statements that become true together, in one round trip: none of them waits for the answer of
+ * another, nor the commit for theirs. Where one fails, PostgreSQL makes of the commit a rollback,
+ * and that failure is thrown.
  */
 export async function together(
   pool: Pool,

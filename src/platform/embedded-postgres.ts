@@ -35,8 +35,9 @@ export interface EmbeddedPostgres {
 const UNPRIVILEGED = 65_534
 
 /**
- * Starts the PostgreSQL that came with `npm install`, below `stateDir`: on a socket of its own, and for other programs on
- * a free port of the loopback interface. A server that outlived a killed process is used again.
+ * Starts the PostgreSQL that came with `npm install`, below `stateDir`: on a socket of its own, and
+ * for other programs on a free port of the loopback interface. A server that outlived a killed
+ * process is used again.
  */
 export async function startEmbeddedPostgres(
   stateDir: string,
@@ -86,8 +87,8 @@ function passwordIn(home: string): string {
 }
 
 /**
- * Starts the server. One that dies is started again on its port, where the pools find it; its first tries may meet what
- * the old one left.
+ * Starts the server. One that dies is started again on its port, where the pools find it; its first
+ * tries may meet what the old one left.
  */
 function keepRunning(
   command: string,
@@ -99,7 +100,8 @@ function keepRunning(
   const launch = (): ChildProcess => {
     const started = spawn(command, args, {
       ...options,
-      // Its own process group: Ctrl-C reaches us first, and we stop the server after the last transaction.
+      // Its own process group: Ctrl-C reaches us first, and we stop the server after the last
+      // transaction.
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -159,12 +161,15 @@ async function initialise(
 
 const RESTART_AFTER_MS = 300
 
-/** What the path of a Unix socket may have in bytes, with something to spare: Linux 108, others 104. */
+/**
+ * What the path of a Unix socket may have in bytes, with something to spare: Linux 108, others 104.
+ */
 const LONGEST_SOCKET = 100
 
 /**
- * A Unix socket in the folder of the cluster, which only its owner enters, carries half as many questions again a second
- * as the loopback interface (measured: 48,000 against 32,000 by eight connections); where its path is too long, TCP.
+ * A Unix socket in the folder of the cluster, which only its owner enters, carries half as many
+ * questions again a second as the loopback interface (measured: 48,000 against 32,000 by eight
+ * connections); where its path is too long, TCP.
  */
 function socketIn(folder: string, port: number): string {
   const isPossible =
@@ -192,7 +197,10 @@ function settings(durable: boolean, folder: string): string[] {
   return Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-/** Root's server runs as another user, who must be able to reach the folder; a private home folder is left for /var/lib. */
+/**
+ * Root's server runs as another user, who must be able to reach the folder; a private home folder
+ * is left for /var/lib.
+ */
 export function embeddedHome(stateDir: string): string {
   return process.getuid?.() !== 0 || reachable(stateDir)
     ? stateDir
@@ -259,7 +267,10 @@ async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await stopProcess(child.pid!)
 }
 
-/** SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is written. */
+/**
+ * SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is
+ * written.
+ */
 async function stopProcess(pid: number): Promise<void> {
   const alive = () => {
     try {

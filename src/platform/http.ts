@@ -72,7 +72,10 @@ const FRAMEWORK_PROBLEMS: Record<string, { status: number; code: string; detail:
   FST_PARTS_LIMIT: { status: 413, code: 'too-many-fields', detail: '一次提交的栏目过多。' },
 }
 
-/** The connection was refused, cut or not yet accepted (PostgreSQL classes 08 and 57P); it comes back by itself. */
+/**
+ * The connection was refused, cut or not yet accepted (PostgreSQL classes 08 and 57P); it comes
+ * back by itself.
+ */
 function isDatabaseAway(error: FastifyError): boolean {
   return (
     /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET)$/.test(error.code ?? '') ||
@@ -120,7 +123,10 @@ export function createHttpServer(options: { logLevel: string }) {
   return server
 }
 
-/** What every request and every answer goes through: compression, cookies, forms with files, the contract. */
+/**
+ * What every request and every answer goes through: compression, cookies, forms with files, the
+ * contract.
+ */
 function registerPlugins(server: HttpServer): void {
   // Quality 4 costs a page about as much as gzip and is smaller.
   server.register(compress, {
@@ -129,7 +135,8 @@ function registerPlugins(server: HttpServer): void {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
   server.register(cookie)
-  // A file that is too large is told apart by its reader, not thrown: what else was filled in is kept.
+  // A file that is too large is told apart by its reader, not thrown: what else was filled in is
+  // kept.
   server.register(multipart, {
     throwFileSizeLimit: false,
     limits: { fileSize: MOST_UPLOAD_BYTES, files: 40, fields: 200, parts: 240 },
@@ -210,7 +217,10 @@ export function wrongFields(error: FastifyError): { field: string; reason: strin
   }))
 }
 
-/** Bad input: not what the contract says, each field with its reason, or not what the database can hold. */
+/**
+ * Bad input: not what the contract says, each field with its reason, or not what the database can
+ * hold.
+ */
 function wrongRequest(error: FastifyError): Problem | undefined {
   // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
   if (error.code === '22021' || error.code === '22P05')

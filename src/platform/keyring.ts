@@ -32,7 +32,10 @@ export interface Keyring {
 export interface KeyStore {
   /** In Chinese, for whoever must bring them here. */
   readonly where: string
-  /** Undefined when there are none at all. `client` may read what the platform keeps in the database. */
+  /**
+   * Undefined when there are none at all. `client` may read what the platform keeps in the
+   * database.
+   */
   find: (client: pg.ClientBase) => Promise<Keyring | undefined>
   /** Only for a county that is just being founded; `client` is the owner. */
   make: (client: pg.ClientBase) => Promise<Keyring>
@@ -42,7 +45,10 @@ const newPersonal = () => randomBytes(48)
 const newPasswords = () =>
   Object.fromEntries(ROLES.map((role) => [role, randomBytes(24).toString('hex')]))
 
-/** Files below `dir`, readable by this user alone: for one machine, or several that were given a copy. */
+/**
+ * Files below `dir`, readable by this user alone: for one machine, or several that were given a
+ * copy.
+ */
 export function fileKeys(dir: string): KeyStore {
   const [personal, signing, passwords] = [
     'personal.key',
@@ -94,7 +100,10 @@ export interface Kms {
   openSigningKey: (handle: Buffer) => Promise<SigningKey>
 }
 
-/** The same done by this process, with a master key of 16 bytes in a file: for trying, and for counties without such a system. */
+/**
+ * The same done by this process, with a master key of 16 bytes in a file: for trying, and for
+ * counties without such a system.
+ */
 export function softwareKms(masterFile: string): Kms {
   const master = () => {
     if (!existsSync(masterFile))
@@ -180,7 +189,8 @@ function marksOf({ personal, sealer }: Keyring): { personalCheck: string; sealer
 
 /**
  * The keys of the county whose database this is.
- * @throws NotReadyError when they are not here, or are those of another county. Makes and changes nothing.
+ * @throws NotReadyError when they are not here, or are those of another county. Makes and changes
+ * nothing.
  */
 export async function openKeyring(client: pg.ClientBase, store: KeyStore): Promise<Keyring> {
   const { rows } = await client.query<{ personal_check: string; sealer_public: string }>(

@@ -2,7 +2,10 @@ import type { QueryConfig } from 'pg'
 import { fenced, type Pool } from './database.ts'
 import { repeat } from './repeat.ts'
 
-/** A lease that is not renewed ends so long after the last time. With `TRY_MS`, the longest time without a leader. */
+/**
+ * A lease that is not renewed ends so long after the last time. With `TRY_MS`, the longest time
+ * without a leader.
+ */
 const LASTS_MS = 2500
 /** The holder renews, and the others try, so often. */
 const RENEW_MS = 800
@@ -12,16 +15,19 @@ const TRY_MS = 500
 export type LeaseName = 'sealer' | 'tick' | 'notices' | 'supervision' | 'authenticity'
 
 /**
- * Leadership among the processes of a county, by the database's time alone: a wrong clock of a machine does not matter.
- * It is no lock: a process that was held up may still believe that it leads. What it writes through `guard` is
- * committed only if it does.
+ * Leadership among the processes of a county, by the database's time alone: a wrong clock of a
+ * machine does not matter. It is no lock: a process that was held up may still believe that it
+ * leads. What it writes through `guard` is committed only if it does.
  */
 export class Lease {
   readonly #pool: Pool
   readonly #name: LeaseName
   readonly #holder: string
   #token: number | undefined
-  /** By the process's own monotonic time, counted from before the database was asked: never too long. */
+  /**
+   * By the process's own monotonic time, counted from before the database was asked: never too
+   * long.
+   */
   #believedUntil = 0
   #nextTryAt = 0
   #renewing: NodeJS.Timeout | undefined
@@ -34,7 +40,10 @@ export class Lease {
     this.#holder = holder
   }
 
-  /** Grows with every change of the leader: what was kept in memory under another term is void. Undefined when others lead. */
+  /**
+   * Grows with every change of the leader: what was kept in memory under another term is void.
+   * Undefined when others lead.
+   */
   get term(): number | undefined {
     return performance.now() < this.#believedUntil ? this.#token : undefined
   }
@@ -90,7 +99,8 @@ export class Lease {
     if (!elected) return this.#yield()
     this.#token = elected.token
     this.#believedUntil = asked + LASTS_MS
-    // Work may take longer than the lease lasts. A renewal that fails lets it end, and the next `hold` meets the fault.
+    // Work may take longer than the lease lasts. A renewal that fails lets it end, and the next
+    // `hold` meets the fault.
     this.#renewing ??= setInterval(() => void this.#elect().catch(() => {}), RENEW_MS).unref()
   }
 
@@ -103,8 +113,9 @@ export class Lease {
 }
 
 /**
- * Does `take` again and again, `everyMs` after it was done, on whichever process leads, and at once on one that has just become
- * the leader. Answers how to stop: what was begun is finished, and the lease given back.
+ * Does `take` again and again, `everyMs` after it was done, on whichever process leads, and at once
+ * on one that has just become the leader. Answers how to stop: what was begun is finished, and the
+ * lease given back.
  */
 export function follow(
   lease: Lease,

@@ -24,7 +24,10 @@ function shippedMigrations(): Migration[] {
     })
 }
 
-/** The shipped migrations that a database lacks. Throws when one that it has was changed since, or is unknown to this program. */
+/**
+ * The shipped migrations that a database lacks. Throws when one that it has was changed since, or
+ * is unknown to this program.
+ */
 async function findMissing(client: pg.ClientBase): Promise<Migration[]> {
   const { rows } = await client.query<{ name: string; sm3: string }>(
     'select name, sm3 from platform.migration',
@@ -46,7 +49,10 @@ async function findMissing(client: pg.ClientBase): Promise<Migration[]> {
   return shipped.filter(({ name }) => !done.has(name))
 }
 
-/** Applies the migrations that this database lacks, each in its own transaction, and answers their names. As the owner, and not through a pooler. */
+/**
+ * Applies the migrations that this database lacks, each in its own transaction, and answers their
+ * names. As the owner, and not through a pooler.
+ */
 export async function migrate(ownerUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
@@ -94,7 +100,10 @@ async function alone<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** @throws NotReadyError unless this database has exactly the migrations of this program. Changes nothing. */
+/**
+ * @throws NotReadyError unless this database has exactly the migrations of this program. Changes
+ * nothing.
+ */
 export async function checkMigrations(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>(
     "select to_regclass('platform.migration') is not null as there",

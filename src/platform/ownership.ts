@@ -2,19 +2,24 @@ import type { Client } from './database.ts'
 import type { Role } from './roles.ts'
 
 /*
- * What a module owns in the database and on disk, said once, in its `owns.ts`. Backup, restore, replay, the public register of
- * personal data and docs/tables.md are made from these; tests/ownership.test.ts compares them with the database and its grants (ADR 17).
+ * What a module owns in the database and on disk, said once, in its `owns.ts`. Backup, restore,
+ * replay, the public register of personal data and docs/tables.md are made from these;
+ * tests/ownership.test.ts compares them with the database and its grants (ADR 17).
  */
 
 /**
- * history: the ledger itself · kept: written once and told by nobody else, so that its loss is a loss · derived: can be made
- * again from the ledger at any time · passing: of no use in another database, never backed up.
+ * history: the ledger itself · kept: written once and told by nobody else, so that its loss is a
+ * loss · derived: can be made again from the ledger at any time · passing: of no use in another
+ * database, never backed up.
  */
 type Nature = 'history' | 'kept' | 'derived' | 'passing'
 
 export interface OwnedTable {
   nature: Nature
-  /** What each database role may do with it, as its grants say; nobody but the owner makes, alters or empties a table. */
+  /**
+   * What each database role may do with it, as its grants say; nobody but the owner makes, alters
+   * or empties a table.
+   */
   may: Readonly<Partial<Record<Role, string>>>
   /** In a few words, for docs/tables.md. */
   holds: string
@@ -37,17 +42,26 @@ export interface PersonalField {
 export interface OwnedFolder {
   nature: Exclude<Nature, 'derived'>
   holds: string
-  /** Below the state folder, unless it is reached through a port: names in the store for files, or what the witness has. */
+  /**
+   * Below the state folder, unless it is reached through a port: names in the store for files, or
+   * what the witness has.
+   */
   behind?: 'blobs' | 'witness'
 }
 
-/** How derived tables are made again. `Deps` is what the folds look up: published items, processes, the calendar. */
+/**
+ * How derived tables are made again. `Deps` is what the folds look up: published items, processes,
+ * the calendar.
+ */
 export interface Rebuild<Deps> {
-  /** `schema.table`: all that it empties and fills, also what the module writes through the doors of modules below. */
+  /**
+   * `schema.table`: all that it empties and fills, also what the module writes through the doors of
+   * modules below.
+   */
   fills: readonly string[]
   /**
-   * Empties and fills them from the ledger, as the database's owner, in a transaction in which nobody else can write them.
-   * It folds what happened and decides nothing anew.
+   * Empties and fills them from the ledger, as the database's owner, in a transaction in which
+   * nobody else can write them. It folds what happened and decides nothing anew.
    */
   run: (client: Client, deps: Deps, log: RebuildLog) => Promise<void>
 }

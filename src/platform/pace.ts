@@ -3,8 +3,10 @@ import type { Instant } from '#foundation/time'
 import { type Queryable, row } from './database.ts'
 
 /**
- * How many times somebody did this within the span that began with the first of them, this time included. Counted in the
- * database: whichever process they reach, it is one count. `who` is a digest; after the span nothing of it is kept.
+ * How many times somebody did this within the span that began with the first of them, this time
+ * included. Counted in the
+ * database: whichever process they reach, it is one count. `who` is a digest; after the span
+ * nothing of it is kept.
  */
 export async function countTimes(
   db: Queryable,
@@ -34,15 +36,16 @@ export async function countTimes(
 }
 
 /**
- * What an address is counted by. Who has one IPv6 address has the 2^64 of its network (RFC 6177), and an IPv4 address is the
- * same however it is written.
+ * What an address is counted by. Who has one IPv6 address has the 2^64 of its network (RFC 6177),
+ * and an IPv4 address is the same however it is written.
  */
 export function networkOf(address: string): string {
   const [plain = ''] = address.split('%')
   if (!isIPv6(plain)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)
   if (mapped) return mapped[1]!
-  // As URL writes it: in lower case, without zeros in front, the longest run of empty groups as `::`.
+  // As URL writes it: in lower case, without zeros in front, the longest run of empty groups as
+  // `::`.
   const [head = '', tail] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::')
   const groups = (part: string) => (part === '' ? [] : part.split(':'))
   const [before, after] = [groups(head), groups(tail ?? '')]

@@ -4,7 +4,10 @@ import { checkMigrations, migrate } from './migrate.ts'
 import { NotReadyError } from './not-ready.ts'
 import { admitRoles, roleUrls, tryRole } from './roles.ts'
 
-/** Makes a database what the county's processes need, as its owner: migrations, keys, roles. Safe to repeat. Answers the migrations that it lacked. */
+/**
+ * Makes a database what the county's processes need, as its owner: migrations, keys, roles. Safe to
+ * repeat. Answers the migrations that it lacked.
+ */
 export async function prepare(
   ownerUrl: string,
   store: KeyStore,
@@ -22,7 +25,8 @@ export async function prepare(
 }
 
 /**
- * What a process needs to begin work. `url` may be of any role that reads what the platform keeps. Nothing is changed.
+ * What a process needs to begin work. `url` may be of any role that reads what the platform keeps.
+ * Nothing is changed.
  * @throws NotReadyError with a sentence that says what to do.
  */
 export function checkPrepared(url: string, store: KeyStore): Promise<Keyring> {

@@ -2,7 +2,10 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { must } from '#foundation/assert'
 
-/** What an operation may say no with: a stable code, its status, and a Chinese sentence that says what to do. */
+/**
+ * What an operation may say no with: a stable code, its status, and a Chinese sentence that says
+ * what to do.
+ */
 export interface Refusal<Code extends string = string> {
   status: number
   code: Code
@@ -31,12 +34,18 @@ export const problem = z
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What this operation itself says no with; what access, input and faults answer is known of all. */
+    /**
+     * What this operation itself says no with; what access, input and faults answer is known of
+     * all.
+     */
     refuses?: readonly Refusal[]
   }
 }
 
-/** A table of sentences as refusals of one status, for `refuses`: all of it, or those that are named. */
+/**
+ * A table of sentences as refusals of one status, for `refuses`: all of it, or those that are
+ * named.
+ */
 export const refusals = <Code extends string, Named extends Code = Code>(
   status: number,
   sentences: Readonly<Record<Code, string>>,
@@ -46,10 +55,16 @@ export const refusals = <Code extends string, Named extends Code = Code>(
     .filter(([code]) => named.length === 0 || named.includes(code))
     .map(([code, detail]) => ({ status, code, detail }))
 
-/** The warning that a refusal was sent which its route does not declare; a test that causes one fails. */
+/**
+ * The warning that a refusal was sent which its route does not declare; a test that causes one
+ * fails.
+ */
 export const UNDECLARED_REFUSAL = 'YIMEN_UNDECLARED_REFUSAL'
 
-/** Refuses a request. What the operation does not declare is said all the same, with a warning to us. */
+/**
+ * Refuses a request. What the operation does not declare is said all the same, with a warning to
+ * us.
+ */
 export function sendProblem(reply: FastifyReply, given: Problem): FastifyReply {
   const { config, method, url } = reply.request.routeOptions
   const declared = [...(config.refuses ?? []), ...(config.access?.refuses ?? [])]
@@ -61,7 +76,10 @@ export function sendProblem(reply: FastifyReply, given: Problem): FastifyReply {
   return writeProblem(reply, given)
 }
 
-/** Refuses with one of the codes that the route declares, with the sentence declared unless a better one is known. */
+/**
+ * Refuses with one of the codes that the route declares, with the sentence declared unless a better
+ * one is known.
+ */
 export function refuse(
   reply: FastifyReply,
   code: string,
@@ -70,7 +88,10 @@ export function refuse(
   return sendProblem(reply, { ...declaredRefusal(reply, code), ...more })
 }
 
-/** For what is refused on a page of its own: sets the status of a code that the route declares, and answers its sentence. */
+/**
+ * For what is refused on a page of its own: sets the status of a code that the route declares, and
+ * answers its sentence.
+ */
 export function refused(reply: FastifyReply, code: string): string {
   const { status, detail } = declaredRefusal(reply, code)
   reply.code(status)

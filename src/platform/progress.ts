@@ -12,8 +12,8 @@ export interface Progress {
 }
 
 /**
- * Tells a long step to whoever waits: on a terminal one line that is drawn anew, elsewhere a plain line every `everyMs`,
- * so that nobody sits before a silent screen or reads a silent log.
+ * Tells a long step to whoever waits: on a terminal one line that is drawn anew, elsewhere a plain
+ * line every `everyMs`, so that nobody sits before a silent screen or reads a silent log.
  */
 export function tell(what: string, out: Listener = process.stdout, everyMs = 1000): Progress {
   const begun = performance.now()

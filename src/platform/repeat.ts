@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 const AFTER_FAULT_MS = 1000
 
-/** Does `take` again and again, `everyMs` after it was done, without overtaking itself. Answers how to stop: what was begun is finished. */
+/**
+ * Does `take` again and again, `everyMs` after it was done, without overtaking itself. Answers how
+ * to stop: what was begun is finished.
+ */
 export function repeat(
   everyMs: number,
   take: (stopping: AbortSignal) => Promise<unknown>,

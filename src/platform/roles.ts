@@ -23,8 +23,9 @@ export function roleUrls(url: string, passwords: RolePasswords): Record<Role, st
 }
 
 /**
- * Lets the roles log in with these passwords. One that may log in already belongs to a county at work: it is tried, and never
- * altered. @throws NotReadyError when it does not answer to this password.
+ * Lets the roles log in with these passwords. One that may log in already belongs to a county at
+ * work: it is tried, and never altered. @throws NotReadyError when it does not answer to this
+ * password.
  */
 export async function admitRoles(ownerUrl: string, passwords: RolePasswords): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
@@ -57,7 +58,10 @@ export async function tryRole(url: string): Promise<void> {
   }
 }
 
-/** Roles belong to the whole cluster: another process may change the same one at this moment, and PostgreSQL then refuses one of the two. */
+/**
+ * Roles belong to the whole cluster: another process may change the same one at this moment, and
+ * PostgreSQL then refuses one of the two.
+ */
 async function alterRole(client: pg.Client, role: Role, password: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {

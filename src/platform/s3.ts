@@ -17,7 +17,9 @@ export interface Bucket {
 }
 
 const TIMEOUT_MS = 30_000
-/** A store that is busy or away for a moment is asked again; every request of ours may be repeated. */
+/**
+ * A store that is busy or away for a moment is asked again; every request of ours may be repeated.
+ */
 const RETRY_AFTER_MS = [200, 1000]
 
 interface Sent {
@@ -31,7 +33,9 @@ type Ask = (
   sent?: Sent,
 ) => Promise<Response>
 
-/** `now` dates the signatures: a store refuses those that are more than a quarter of an hour off. */
+/**
+ * `now` dates the signatures: a store refuses those that are more than a quarter of an hour off.
+ */
 export function s3Blobs(bucket: Bucket, now: Now): Blobs {
   const ask = askerOf(bucket, now)
   return {
@@ -103,7 +107,8 @@ async function listKeys(ask: Ask, bucket: Bucket, prefix: string, most: number):
     })
     const text = await answer.text()
     if (!answer.ok) throw new Error(`S3 has no bucket ${bucket.name}`)
-    // Half an answer, or that of something between us and the store, would look like an empty bucket.
+    // Half an answer, or that of something between us and the store, would look like an empty
+    // bucket.
     if (!/<ListBucketResult[\s>].*<\/ListBucketResult>\s*$/s.test(text))
       throw new Error(`S3 GET /${bucket.name}: what came is no list`)
     for (const [, key] of text.matchAll(/<Key>([^<]*)<\/Key>/g))

@@ -9,7 +9,10 @@ export const sortBy = <K extends string>(columns: Readonly<Record<K, string>>) =
   return z.enum(names.flatMap((name): Sort<K>[] => [name, `-${name}`]))
 }
 
-/** The order of a query: first what was asked for, then the usual one. The columns are expressions of ours. */
+/**
+ * The order of a query: first what was asked for, then the usual one. The columns are expressions
+ * of ours.
+ */
 export function orderBy<K extends string>(
   columns: Readonly<Record<K, string>>,
   sort: Sort<K> | undefined,

@@ -64,7 +64,10 @@ function sendCsv(
     .send(`\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`)
 }
 
-/** Open data: the same rows as CSV with a Chinese heading, or as JSON that says what its fields mean. */
+/**
+ * Open data: the same rows as CSV with a Chinese heading, or as JSON that says what its fields
+ * mean.
+ */
 export function sendOpenData(
   reply: FastifyReply,
   format: 'csv' | 'json',

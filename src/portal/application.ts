@@ -118,7 +118,10 @@ export async function supplyOf(
 
 type Value = Draft['values'][string]
 
-/** The draft with what this person filled in before where it is empty, of fields that still take it. Answers whether there was any. */
+/**
+ * The draft with what this person filled in before where it is empty, of fields that still take it.
+ * Answers whether there was any.
+ */
 export async function prefilled(
   { pool, keys, catalogue }: ApplicationDeps,
   item: ItemVersion,
@@ -166,7 +169,9 @@ export function unsignedOf(
   ]
 }
 
-/** Makes a case of a draft without faults, and keeps its files for later where that was agreed to. */
+/**
+ * Makes a case of a draft without faults, and keeps its files for later where that was agreed to.
+ */
 export async function handIn(
   deps: ApplicationDeps,
   item: ItemVersion,

@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { PHONE_CODE_DIGITS } from '#identity/contract'
 import { text } from '#foundation/schema'
 
-/* What the forms of the portal take, and the numbers that its pages tell: a page says what the route checks. */
+/*
+ * What the forms of the portal take, and the numbers that its pages tell: a page says what the
+ * route checks.
+ */
 
 /** Words of at most so many characters; what stands around them does not count. */
 const words = (most: number, example: string) => text(example).trim().min(1).max(most)

@@ -79,7 +79,10 @@ export const namedOf = (fields: Readonly<Record<string, unknown>>, prefix: strin
     name.startsWith(prefix) ? [[name.slice(prefix.length), String(value)]] : [],
   )
 
-/** The draft that a form of texts says; what is no value of its field is left out, and asked for again. */
+/**
+ * The draft that a form of texts says; what is no value of its field is left out, and asked for
+ * again.
+ */
 export function draftOf(
   { catalogue, units }: DraftDeps,
   { itemId, situations }: ItemVersion,

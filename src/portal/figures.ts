@@ -49,7 +49,10 @@ function minutely<T>(now: Now, count: () => Promise<T>): () => Promise<T> {
 
 const unitName = ({ units }: FigureDeps, unitId: string) => units.get(unitId)?.name ?? unitId
 
-/** Units by how many of their cases kept the promise, then by how soon; those with too few come last, without a rank. */
+/**
+ * Units by how many of their cases kept the promise, then by how soon; those with too few come
+ * last, without a rank.
+ */
 function rankedUnits(deps: FigureDeps, figures: Awaited<ReturnType<typeof unitFigures>>) {
   const shown = figures.map((u) => ({
     unit: unitName(deps, u.unitId),
@@ -69,7 +72,10 @@ function rankedUnits(deps: FigureDeps, figures: Awaited<ReturnType<typeof unitFi
   )
 }
 
-/** Ratings of units or items, the most satisfied first; those with too few come last, without a rank. */
+/**
+ * Ratings of units or items, the most satisfied first; those with too few come last, without a
+ * rank.
+ */
 function rankedRatings(
   deps: FigureDeps,
   counted: Awaited<ReturnType<typeof countRatings>>,

@@ -6,7 +6,10 @@ import { findApplicant, type Sessions } from '#identity/session'
 import type { Blobs } from '#platform/blobs'
 import type { WrongField } from './forms.ts'
 
-/* Forms with files: before its route looks at one, its body is the texts and, under the name of each file, what became of it. */
+/*
+ * Forms with files: before its route looks at one, its body is the texts and, under the name of
+ * each file, what became of it.
+ */
 
 export const FILE_FORM = ['multipart/form-data']
 

@@ -4,8 +4,8 @@ import { text } from '#foundation/schema'
 import { wrongFields } from '#platform/http'
 
 /*
- * Forms of pages: texts, of which the empty one is none. A form that is not as its route declares comes back with what was
- * written and what is wrong.
+ * Forms of pages: texts, of which the empty one is none. A form that is not as its route declares
+ * comes back with what was written and what is wrong.
  */
 
 export type Texts = Readonly<Record<string, string>>
@@ -28,7 +28,10 @@ export const checkbox = z
 /** Which page of a list; the first one unless it says better. */
 export const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 
-/** Where one comes back to: only a path of our own; anything else would send a signed-in person elsewhere. */
+/**
+ * Where one comes back to: only a path of our own; anything else would send a signed-in person
+ * elsewhere.
+ */
 export const ownPath = (otherwise: string) =>
   text('/my')
     .optional()
@@ -43,7 +46,10 @@ const textsIn = (sent: unknown): Record<string, string> =>
 /** What a form was sent with. */
 export const textsOf = ({ body }: FastifyRequest): Record<string, string> => textsIn(body)
 
-/** As an `errorHandler`: a form, or one that is sent as an address, that is not as declared is shown `again`. */
+/**
+ * As an `errorHandler`: a form, or one that is sent as an address, that is not as declared is shown
+ * `again`.
+ */
 export const wrongForm =
   (again: (reply: FastifyReply, written: Texts, wrong: [WrongField, ...WrongField[]]) => unknown) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {

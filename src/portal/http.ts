@@ -42,7 +42,10 @@ interface Options {
   privacy: readonly PersonalField[]
 }
 
-/** The public pages: rendered on the server, complete without scripts; and what their scripts ask for. */
+/**
+ * The public pages: rendered on the server, complete without scripts; and what their scripts ask
+ * for.
+ */
 export async function registerPortal(
   server: HttpServer,
   deps: PortalDeps,

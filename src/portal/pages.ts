@@ -11,7 +11,10 @@ import { repositoryDir } from '#platform/repository'
 /** What was built for the public: pages, and the files that they name. */
 export interface Pages {
   render: typeof renderPage
-  /** Of styles and scripts together: another build has other addresses, so that they may be kept for long. */
+  /**
+   * Of styles and scripts together: another build has other addresses, so that they may be kept for
+   * long.
+   */
   version: string
 }
 

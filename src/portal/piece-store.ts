@@ -54,7 +54,8 @@ export class PieceStore extends DataStore {
     let length = 0
     const keep = async () => {
       if (length === 0) return
-      // Somebody else has sent this place: another window, or the same one by way of another machine.
+      // Somebody else has sent this place: another window, or the same one by way of another
+      // machine.
       if (!(await addPiece(this.#deps, id, at, Buffer.concat(waiting)))) throw ERRORS.INVALID_OFFSET
       at += length
       waiting = []

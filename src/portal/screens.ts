@@ -16,7 +16,9 @@ export interface Screens {
     name: N,
     props: PageProps<N>,
   ) => Promise<FastifyReply>
-  /** Says with one of the codes that the route declares that there is no such page, or no way on. */
+  /**
+   * Says with one of the codes that the route declares that there is no such page, or no way on.
+   */
   refuse: (reply: FastifyReply, code: string) => Promise<FastifyReply>
 }
 
@@ -61,7 +63,9 @@ export function openScreens(
   }
 }
 
-/** Whatever is thrown below is said on a page; an address that cannot be is one that is not there. */
+/**
+ * Whatever is thrown below is said on a page; an address that cannot be is one that is not there.
+ */
 export function answerOnPages(part: HttpServer, screens: ReturnType<typeof openScreens>): void {
   part.addHook('onRoute', (route) => {
     route.config = { ...route.config, isPage: true }

@@ -11,14 +11,19 @@ interface Entry {
   item: ItemVersion
   name: string
   words: readonly string[]
-  /** Syllables of the name and of each everyday word, with and without the rest of each syllable. */
+  /**
+   * Syllables of the name and of each everyday word, with and without the rest of each syllable.
+   */
   sounds: readonly { full: string; initials: string; isName: boolean }[]
   syllables: ReadonlySet<string>
   pairs: ReadonlySet<string>
   around: string
 }
 
-/** Everyday words for what the catalogue calls otherwise, by the beginning of an item's name: data of the county's language, not of its law. */
+/**
+ * Everyday words for what the catalogue calls otherwise, by the beginning of an item's name: data
+ * of the county's language, not of its law.
+ */
 export function readWords(dataDir: string): Record<string, string[]> {
   return JSON.parse(readFileSync(join(dataDir, 'search', 'words.json'), 'utf8')) as Record<
     string,
@@ -44,7 +49,10 @@ const pairsOf = (text: string) =>
 const share = <T>(of: ReadonlySet<T>, within: ReadonlySet<T>) =>
   of.size === 0 ? 0 : [...of].filter((x) => within.has(x)).length / of.size
 
-/** 找事项: by characters, everyday words, pinyin and its initials, with a wrong character or letter. Built once for a catalogue. */
+/**
+ * 找事项: by characters, everyday words, pinyin and its initials, with a wrong character or letter.
+ * Built once for a catalogue.
+ */
 export class ItemSearch {
   readonly #entries: readonly Entry[]
 
@@ -115,7 +123,8 @@ export class ItemSearch {
       const around = e.around.includes(q) ? 45 : 0
       const letters = [...q].every((c) => e.name.includes(c)) ? 40 : 0
       const best = Math.max(names, word, heard, alike, around, letters)
-      // A little of the others, so that of two equal ones that stands first which fits in more ways.
+      // A little of the others, so that of two equal ones that stands first which fits in more
+      // ways.
       return best < 22 ? 0 : best + (names + word + heard + alike + around + letters) / 100
     }
   }
@@ -136,7 +145,9 @@ function bySound({ sounds }: Entry, letters: string): number {
   )
 }
 
-/** Does the text begin or go on with these letters but for one that is wrong, missing or too many? */
+/**
+ * Does the text begin or go on with these letters but for one that is wrong, missing or too many?
+ */
 function isNearly(text: string, letters: string): boolean {
   const half = Math.floor(letters.length / 2)
   const [head, tail] = [letters.slice(0, half), letters.slice(half)]

@@ -1,7 +1,8 @@
 /**
  * 会签规则: what the answers of several signers make together.
- * `all` waits for everybody and agrees when all do; `veto` ends with the first 不同意, `any` with the first 同意;
- * `share` agrees when at least `of[0]` out of every `of[1]` signers do, and ends as soon as that is certain.
+ * `all` waits for everybody and agrees when all do; `veto` ends with the first 不同意, `any` with the
+ * first 同意; `share` agrees when at least `of[0]` out of every `of[1]` signers do, and ends as soon
+ * as that is certain.
  */
 export type Agreement =
   | { kind: 'all' | 'veto' | 'any' }
@@ -45,7 +46,10 @@ export function jointOutcome(rule: Agreement, tally: Tally): JointOutcome | unde
   }
 }
 
-/** Reads `yimen:agreement`: `all` (also when nothing is written), `veto`, `any`, or a share such as `2/3`. */
+/**
+ * Reads `yimen:agreement`: `all` (also when nothing is written), `veto`, `any`, or a share such as
+ * `2/3`.
+ */
 export function parseAgreement(text: string | undefined): Agreement | undefined {
   if (text === undefined) return { kind: 'all' }
   if (text === 'all' || text === 'veto' || text === 'any') return { kind: text }

@@ -1,8 +1,9 @@
 import type { Flow, Net, Node } from './net.ts'
 
 /**
- * Puts the elements of a net into the order in which a token comes to them (a node before those that follow it, loops
- * aside), so that the order in which a tool happened to write the file leaves no trace.
+ * Puts the elements of a net into the order in which a token comes to them (a node before those
+ * that follow it, loops aside), so that the order in which a tool happened to write the file leaves
+ * no trace.
  */
 export function arrange(
   nodes: readonly Node[],

@@ -9,9 +9,9 @@ import { type BpmnFile, type Element, refusal } from './parse.ts'
 import { timerWorkdays } from './timer.ts'
 
 /**
- * Compiles one process of a file; without an id the only one that is executable (or the only one there is).
- * `called` finds the files of call activities by process id. What is refused cannot be run; what is doubted can, but a county
- * does not take it.
+ * Compiles one process of a file; without an id the only one that is executable (or the only one
+ * there is). `called` finds the files of call activities by process id. What is refused cannot be
+ * run; what is doubted can, but a county does not take it.
  */
 export function compileProcess(
   file: BpmnFile,
@@ -225,7 +225,10 @@ class Builder {
       this.nodes[from]!.defaultFlow = index
   }
 
-  /** Conditions are asked in the order in which the element lists its flows; where it lists none, by id. */
+  /**
+   * Conditions are asked in the order in which the element lists its flows; where it lists none, by
+   * id.
+   */
   #orderOut(element: Element, node: Node): void {
     const listed = ((element.outgoing as Element[] | undefined) ?? []).map((flow) => flow.id)
     const place = ({ id }: Flow) => {

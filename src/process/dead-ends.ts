@@ -16,9 +16,9 @@ import {
 const MOST = { steps: 5_000, conditions: 32, tokens: 2 }
 
 /**
- * Elements at which a run can come to wait for ever: from there no way leads to the end, however people decide. Every
- * condition is taken to be able to hold or not, so a way that no case can go may be found as well. Of a process too large
- * to be looked at whole nothing is said.
+ * Elements at which a run can come to wait for ever: from there no way leads to the end, however
+ * people decide. Every condition is taken to be able to hold or not, so a way that no case can go
+ * may be found as well. Of a process too large to be looked at whole nothing is said.
  */
 export function findDeadEnds(net: Net): Node[] {
   const places = new Explorer(net).explore()
@@ -110,7 +110,9 @@ class Explorer {
   }
 }
 
-/** More and more tokens on one element (a reminder sent again and again): not followed any further. */
+/**
+ * More and more tokens on one element (a reminder sent again and again): not followed any further.
+ */
 function isCrowded({ tokens, joins = {} }: RunState): boolean {
   return (
     Object.values(joins).some((count) => count > MOST.tokens) ||

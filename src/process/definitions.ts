@@ -7,8 +7,8 @@ import { type BpmnFile, parseBpmn } from './parse.ts'
 import type { RunState } from './run.ts'
 
 /**
- * Compiles a BPMN text; `parts` are the files of the processes that it calls. @throws with every element that we cannot
- * run, by id and reason.
+ * Compiles a BPMN text; `parts` are the files of the processes that it calls. @throws with every
+ * element that we cannot run, by id and reason.
  */
 export async function compileText(xml: string, parts: readonly string[] = []): Promise<Net> {
   const [file, ...called] = await Promise.all([xml, ...parts].map(parsed))
@@ -77,8 +77,8 @@ export function getStep(net: Net, stepId: StepId): Step {
 }
 
 /**
- * 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions say; of a run, those
- * that are still ahead of it.
+ * 必经环节: user tasks without whose completion the decision cannot be reached, whatever the conditions
+ * say; of a run, those that are still ahead of it.
  */
 export function listMandatorySteps(net: Net, run?: RunState): string[] {
   const isReached = (without: number) =>
@@ -91,8 +91,8 @@ export function listMandatorySteps(net: Net, run?: RunState): string[] {
 export const isDecision = ({ attributes }: Node): boolean => attributes.decision === 'true'
 
 /**
- * Nodes that a token can come to, from the start or from where a run stands, when some tasks are never completed; a parallel
- * join needs all its flows.
+ * Nodes that a token can come to, from the start or from where a run stands, when some tasks are
+ * never completed; a parallel join needs all its flows.
  */
 export function reach(net: Net, without: ReadonlySet<number>, run?: RunState): number[] {
   const waiting = (run?.tokens ?? []).map((id) => net.nodeIndex.get(id)!)

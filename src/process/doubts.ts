@@ -1,7 +1,10 @@
 import { attributesOf, type Element, refusal } from './parse.ts'
 import type { Refusal } from './net.ts'
 
-/** What an element asks for and we pass over: the process runs, but does less than its author may expect. */
+/**
+ * What an element asks for and we pass over: the process runs, but does less than its author may
+ * expect.
+ */
 export function doubtsAbout(element: Element): Refusal[] {
   const doubts: Refusal[] = []
   const doubt = (code: Refusal['code'], says: string) => doubts.push(refusal(code, element, says))

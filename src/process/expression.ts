@@ -4,11 +4,14 @@ import type { Condition } from './net.ts'
 /** Values that a running process knows by name. */
 export type Variables = Readonly<Record<string, string | number | boolean>>
 
-/** A case meets few different values at a gateway; past this many, what is remembered is forgotten. */
+/**
+ * A case meets few different values at a gateway; past this many, what is remembered is forgotten.
+ */
 const MOST_REMEMBERED = 1000
 
 /**
- * A FEEL expression of a process file. It reads nothing but its variables, so what it answered for the same values is
+ * A FEEL expression of a process file. It reads nothing but its variables, so what it answered for
+ * the same values is
  * remembered: evaluating costs about a hundred times more than one step of a run.
  */
 export class Expression implements Condition {
@@ -41,7 +44,10 @@ const MOST_CHARACTERS = 1000
 /** What goes through lists of any length. */
 const LOOPS = new Set(['ForExpression', 'QuantifiedExpression', 'FunctionDefinition'])
 
-/** Functions that answer at once whatever they are given: no patterns, nothing that makes long texts or lists out of short ones. */
+/**
+ * Functions that answer at once whatever they are given: no patterns, nothing that makes long texts
+ * or lists out of short ones.
+ */
 const FUNCTIONS = new Set([
   ...['not', 'is defined', 'contains', 'starts with', 'ends with', 'string length', 'string'],
   ...['list contains', 'count', 'min', 'max', 'sum', 'all', 'any'],
@@ -49,8 +55,9 @@ const FUNCTIONS = new Set([
 ])
 
 /**
- * What is wrong with a FEEL expression, in Chinese; undefined when it can be run. It is answered by the process that serves
- * everybody, so that one which loops, or tries patterns, is refused before it was ever run.
+ * What is wrong with a FEEL expression, in Chinese; undefined when it can be run. It is answered by
+ * the process that serves everybody, so that one which loops, or tries patterns, is refused before
+ * it was ever run.
  */
 export function faultOf(text: string): string | undefined {
   if (text.length > MOST_CHARACTERS) return `太长，最多 ${MOST_CHARACTERS} 个字`

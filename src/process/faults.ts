@@ -6,8 +6,9 @@ import type { Net, Node } from './net.ts'
 const MOST_ELEMENTS = 500
 
 /**
- * What a process that cases are handled by must be, beyond what we can run: it is no larger than people can read, has a
- * decision, ends by no way without one, and nobody has anything left to do after it. @law 行政许可法 37、38（依法作出决定）
+ * What a process that cases are handled by must be, beyond what we can run: it is no larger than
+ * people can read, has a decision, ends by no way without one, and nobody has anything left to do
+ * after it. @law 行政许可法 37、38（依法作出决定）
  */
 export function processFaults(net: Net): Fault[] {
   const { nodes, flows } = net

@@ -10,9 +10,10 @@ export interface Misfit {
   id: string
   to: string
   /**
-   * `no-target`: the other net has no such element. `other-kind`: it is no place where such a token waits. `taken`: another
-   * 会签 is sent there as well. `other-join`: tokens that wait for each other would wait at different joins. `no-way-out`:
-   * tokens that need not wait there any longer would find no way on. `skipped`: a step still to be done would be done in neither.
+   * `no-target`: the other net has no such element. `other-kind`: it is no place where such a token
+   * waits. `taken`: another 会签 is sent there as well. `other-join`: tokens that wait for each other
+   * would wait at different joins. `no-way-out`: tokens that need not wait there any longer would
+   * find no way on. `skipped`: a step still to be done would be done in neither.
    */
   problem: 'no-target' | 'other-kind' | 'taken' | 'other-join' | 'no-way-out' | 'skipped'
 }
@@ -29,16 +30,20 @@ interface Move {
   toNet: Net
   mapping: Mapping
 }
-/** Where the tokens, or what waits at joins, of a run go; `scopes` are the sub-processes around the new positions. */
+/**
+ * Where the tokens, or what waits at joins, of a run go; `scopes` are the sub-processes around the
+ * new positions.
+ */
 interface Moved {
   scopes: string[]
   misfits: Misfit[]
 }
 
 /**
- * Moves a run to another net, for a case whose process is changed under way; the mapping names nodes and flows.
- * Sub-processes need no mapping: those around the new positions are open. Answers where the run then stands (tokens that need not wait any longer have moved on), or every
- * position that has no place.
+ * Moves a run to another net, for a case whose process is changed under way; the mapping names
+ * nodes and flows. Sub-processes need no mapping: those around the new positions are open. Answers
+ * where the run then stands (tokens that need not wait any longer have moved on), or every position
+ * that has no place.
  */
 export function mapRun(
   net: Net,
@@ -72,9 +77,13 @@ export function mapRun(
   }
 }
 
-// Elements are called what files call them, `constructor` too: only what a record says itself counts.
+// Elements are called what files call them, `constructor` too: only what a record says itself
+// counts.
 
-/** Each token to the node that is named for its own, if a token may wait there; a 会签 takes along who has signed. */
+/**
+ * Each token to the node that is named for its own, if a token may wait there; a 会签 takes along who
+ * has signed.
+ */
 function moveTokens({ net, run, toNet, mapping }: Move): Moved & {
   tokens: string[]
   instances: Record<string, Tally>
@@ -105,7 +114,10 @@ function moveTokens({ net, run, toNet, mapping }: Move): Moved & {
   return { tokens, instances, scopes, misfits }
 }
 
-/** What waits before a join to the flow that is named for its own, if it leads to a join of that kind, and all to the same. */
+/**
+ * What waits before a join to the flow that is named for its own, if it leads to a join of that
+ * kind, and all to the same.
+ */
 function moveJoins({ net, run, toNet, mapping }: Move): Moved & { joins: Record<string, number> } {
   const parked = new Map<string, number>()
   const joinOf = new Map<string, string>()
@@ -129,7 +141,10 @@ function moveJoins({ net, run, toNet, mapping }: Move): Moved & { joins: Record<
   return { joins: Object.fromEntries(parked), scopes, misfits }
 }
 
-/** Where a run can stand in a net, and what waits there: a mapping leads from one place to another of its kind. */
+/**
+ * Where a run can stand in a net, and what waits there: a mapping leads from one place to another
+ * of its kind.
+ */
 export const place = z
   .object({
     id: text('examine'),
@@ -139,7 +154,10 @@ export const place = z
   .meta({ id: 'Place' })
 export type Place = z.infer<typeof place>
 
-/** The places of a net, in the order in which a token comes to them; before joins the flows that lead there. */
+/**
+ * The places of a net, in the order in which a token comes to them; before joins the flows that
+ * lead there.
+ */
 export function listPlaces(net: Net): Place[] {
   return net.nodes.flatMap((node): Place[] => {
     const { id, name, kind, multi } = node

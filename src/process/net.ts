@@ -2,9 +2,10 @@ import type { Agreement } from './agreement.ts'
 import type { Expression, Variables } from './expression.ts'
 
 /**
- * What the interpreter runs: a BPMN process compiled to flat arrays. Sub-processes and called processes are folded in.
- * Nodes stand in the order in which a token comes to them, whatever the order in the file. Numbers in `nodes` and `flows`
- * are indexes and mean nothing outside of this net: whatever is stored or published names elements by id.
+ * What the interpreter runs: a BPMN process compiled to flat arrays. Sub-processes and called
+ * processes are folded in. Nodes stand in the order in which a token comes to them, whatever the
+ * order in the file. Numbers in `nodes` and `flows` are indexes and mean nothing outside of this
+ * net: whatever is stored or published names elements by id.
  */
 export interface Net {
   processId: string
@@ -34,7 +35,9 @@ export type NodeKind =
   | 'scope' // sub-process or call activity
 
 export interface Node {
-  /** Unique among nodes and flows; inside a called process after the id of the call: `call/task`. */
+  /**
+   * Unique among nodes and flows; inside a called process after the id of the call: `call/task`.
+   */
   id: string
   name: string
   kind: NodeKind
@@ -90,7 +93,9 @@ export function findFlow(net: Net, id: string): Flow | undefined {
   return index === undefined ? undefined : net.flows[index]
 }
 
-/** Something of a file that we cannot run, or pass over (a doubt), with the element's id and name. */
+/**
+ * Something of a file that we cannot run, or pass over (a doubt), with the element's id and name.
+ */
 export interface Refusal {
   code:
     | 'not-bpmn'

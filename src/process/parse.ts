@@ -48,10 +48,15 @@ export async function parseBpmn(
   }
 }
 
-/** References that decide where a token goes; one that leads nowhere would be dropped by the parser. */
+/**
+ * References that decide where a token goes; one that leads nowhere would be dropped by the parser.
+ */
 const LEADING = new Set(['bpmn:sourceRef', 'bpmn:targetRef', 'bpmn:attachedToRef', 'bpmn:default'])
 
-/** The parser goes on without what it cannot read, and only warns: for us that is another process than the one drawn. */
+/**
+ * The parser goes on without what it cannot read, and only warns: for us that is another process
+ * than the one drawn.
+ */
 function unreadable(warning: ParserWarning): Refusal | undefined {
   const { message, element } = warning
   const [, fault, id] = /(duplicate|illegal) ID <([^>]*)>/.exec(message) ?? []

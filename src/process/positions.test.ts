@@ -36,7 +36,10 @@ function walk(net: Net, from: RunState, choices: readonly number[]): RunState[] 
   return states
 }
 
-/** The model with a task `new` on one of its flows; the part that leads to a join keeps the id, as a token may be parked there. */
+/**
+ * The model with a task `new` on one of its flows; the part that leads to a join keeps the id, as a
+ * token may be parked there.
+ */
 function withStepOn(model: Model, at: number): Pick<Model, 'elements' | 'links'> {
   const links = model.links.flatMap((link, i) =>
     i === at

@@ -30,7 +30,10 @@ export const processKind: PublishedKind<
   compared: ({ net }) => elementsOf(net),
 })
 
-/** A process by its elements, without where they stand on the page: two files that say the same differ in nothing. */
+/**
+ * A process by its elements, without where they stand on the page: two files that say the same
+ * differ in nothing.
+ */
 const elementsOf = ({ nodes, flows }: Net) => ({
   nodes: nodes.map(({ id, name, kind, trigger, multi, attributes, host, interrupting }) => ({
     id,

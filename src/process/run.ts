@@ -3,11 +3,15 @@ import type { Variables } from './expression.ts'
 import type { Net, Node } from './net.ts'
 
 /**
- * A running process: where the tokens are, and the variables. Elements are named by id, so that what is stored keeps its
- * meaning when the file gains steps, in whatever order they are written. Equal runs are equal as text.
+ * A running process: where the tokens are, and the variables. Elements are named by id, so that
+ * what is stored keeps its meaning when the file gains steps, in whatever order they are written.
+ * Equal runs are equal as text.
  */
 export interface RunState {
-  /** Ids of the nodes at which a token waits: user tasks, catching events, open scopes. Sorted; one may stand twice. */
+  /**
+   * Ids of the nodes at which a token waits: user tasks, catching events, open scopes. Sorted; one
+   * may stand twice.
+   */
   readonly tokens: readonly string[]
   /** How many tokens are parked before joins, by the flow over which they came. */
   readonly joins?: Readonly<Record<string, number>>
@@ -19,7 +23,10 @@ export interface RunState {
 /** What one step of the run did. */
 export interface Advance {
   state: RunState
-  /** User tasks that became open, in order, and those that were closed without being completed (by a boundary event). */
+  /**
+   * User tasks that became open, in order, and those that were closed without being completed (by a
+   * boundary event).
+   */
   entered: string[]
   cancelled: string[]
   /** Service tasks and marking events that were passed. */
@@ -59,8 +66,9 @@ export function completeTask(
 }
 
 /**
- * One of the signers of a multi-instance task answers (会签). Once the rule of the task is satisfied the token moves on, and
- * `outcome` (`agree`, `disagree`), `agreed` and `disagreed` are variables of the run.
+ * One of the signers of a multi-instance task answers (会签). Once the rule of the task is satisfied
+ * the token moves on, and `outcome` (`agree`, `disagree`), `agreed` and `disagreed` are variables
+ * of the run.
  */
 export function signTask(net: Net, state: RunState, nodeId: string, agrees: boolean): Advance {
   const game = new Game(net, state)
@@ -81,7 +89,9 @@ export function nameSigners(
   return game.settle()
 }
 
-/** A timer runs out, or a message arrives: at an intermediate event, or on the edge of an activity. */
+/**
+ * A timer runs out, or a message arrives: at an intermediate event, or on the edge of an activity.
+ */
 export function fireEvent(
   net: Net,
   state: RunState,
@@ -95,7 +105,10 @@ export function fireEvent(
   return game.settle()
 }
 
-/** Puts the token of one open task back on an earlier task (退回): other open tasks are closed, parked tokens are dropped. */
+/**
+ * Puts the token of one open task back on an earlier task (退回): other open tasks are closed, parked
+ * tokens are dropped.
+ */
 export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
   const target = indexOf(net, nodeId)
   const game = new Game(net, { tokens: [], variables: state.variables ?? {} })
@@ -108,7 +121,10 @@ export function returnTo(net: Net, state: RunState, nodeId: string): Advance {
   return game.settle()
 }
 
-/** Moves on what need not wait any longer, in a run whose positions were written by somebody else (`mapRun`). */
+/**
+ * Moves on what need not wait any longer, in a run whose positions were written by somebody else
+ * (`mapRun`).
+ */
 export function settleRun(net: Net, state: RunState): Advance {
   const game = new Game(net, state)
   game.fireFullJoins()
@@ -124,7 +140,9 @@ export function openTasks(net: Net, state: RunState): string[] {
     .map((i) => net.nodes[i]!.id)
 }
 
-/** Events that may fire now: waiting intermediate events, and boundary events of open activities. */
+/**
+ * Events that may fire now: waiting intermediate events, and boundary events of open activities.
+ */
 export function openEvents(net: Net, state: RunState): Node[] {
   const waiting = new Set(state.tokens.map((id) => indexOf(net, id)))
   return net.nodes.filter(
@@ -396,7 +414,9 @@ class Game {
     }
   }
 
-  /** An inclusive join fires when no token elsewhere could still come over one of its empty flows. */
+  /**
+   * An inclusive join fires when no token elsewhere could still come over one of its empty flows.
+   */
   #fireInclusiveJoin(): boolean {
     for (const flow of this.#parked.keys()) {
       const join = this.#net.flows[flow]!.to

@@ -7,8 +7,9 @@ import type { Task } from './task.ts'
 import { either, isAmong, type Whom, whomNothingBars } from './whom.ts'
 
 /*
- * Acts of officers on letters, ratings, cards and their like: declared once, as those of cases are (ADR 21, 22). What is offered,
- * what is refused and what waits on whose desk follow from who may and from one precondition.
+ * Acts of officers on letters, ratings, cards and their like: declared once, as those of cases are
+ * (ADR 21, 22). What is offered, what is refused and what waits on whose desk follow from who may
+ * and from one precondition.
  */
 
 /** Who acts and when, from the session and the server. */
@@ -28,7 +29,10 @@ export interface Waited<S> {
   readonly dueOn?: (subject: S) => LegalDay
 }
 
-/** An act on a subject. Pure: from what it is and the command to facts or a refusal. `W` is what it may look up. */
+/**
+ * An act on a subject. Pure: from what it is and the command to facts or a refusal. `W` is what it
+ * may look up.
+ */
 export interface DeskAct<S, C, E, R extends string, W> {
   readonly may: (subject: S) => Whom
   /** `for-nobody`: done on one's own initiative. */
@@ -64,7 +68,10 @@ export const offeredOf = <N extends string, S, W>(
       !acts[name].bar(subject, { by: officer.staffId, actsFor: officer.actsFor, on }, world),
   )
 
-/** What waits in a subject, each thing once; `named` is everybody of the staff on whom a precondition may depend. */
+/**
+ * What waits in a subject, each thing once; `named` is everybody of the staff on whom a
+ * precondition may depend.
+ */
 export function tasksOfActs<S, W>(
   acts: Readonly<Record<string, AskedAct<S, W>>>,
   subject: S,

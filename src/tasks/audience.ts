@@ -2,9 +2,10 @@ import type { StaffId, UnitId } from '#foundation/ids'
 import type { Officer, Role } from '#identity'
 
 /*
- * Whom a task waits for, in words that are written beside it and held against those of an officer: `clerk@market` is whoever
- * is a clerk there, `hall-clerk@*` wherever they work, `handler@market=market.handler1` that handler and nobody else,
- * `handler@market~market.handler1` also whoever stands in for them (AB 岗), `*=tax.handler1` that person, whatever they do.
+ * Whom a task waits for, in words that are written beside it and held against those of an officer:
+ * `clerk@market` is whoever is a clerk there, `hall-clerk@*` wherever they work,
+ * `handler@market=market.handler1` that handler and nobody else, `handler@market~market.handler1`
+ * also whoever stands in for them (AB 岗), `*=tax.handler1` that person, whatever they do.
  */
 
 /** Whoever holds this role at the unit; without one, wherever they work. */
@@ -53,6 +54,9 @@ export function wordsOf({
   }
 }
 
-/** The role of the words by which a task waits for somebody; undefined where they are named whatever their role. */
+/**
+ * The role of the words by which a task waits for somebody; undefined where they are named whatever
+ * their role.
+ */
 export const roleOf = (word: string): Role | undefined =>
   word.startsWith(ANYBODY) ? undefined : (word.slice(0, word.indexOf('@')) as Role)

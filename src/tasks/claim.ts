@@ -9,7 +9,10 @@ export const CLAIM_REFUSALS = {
   'claimed-by-other': '已经由 {name} 领取。请与其商量，或等其放回。',
 } as const
 
-/** 领取: says that one is at it, so that colleagues leave it alone. Only what waits for one can be claimed; it binds nobody. */
+/**
+ * 领取: says that one is at it, so that colleagues leave it alone. Only what waits for one can be
+ * claimed; it binds nobody.
+ */
 export async function claimTask(
   db: Queryable,
   officer: Officer,

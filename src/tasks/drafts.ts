@@ -14,8 +14,8 @@ import { projectTasks, type Subject } from './task.ts'
 import type { Whom } from './whom.ts'
 
 /*
- * Drafts wait for a second person. The world stands below and knows nothing of desks: it tells this of each draft that is made or
- * settled, in its transaction.
+ * Drafts wait for a second person. The world stands below and knows nothing of desks: it tells this
+ * of each draft that is made or settled, in its transaction.
  */
 
 /** Below the name of the stream, so that whoever may write that may write what waits in it. */
@@ -58,7 +58,10 @@ export const draftTasks: BesideDrafts = {
   settled: (draft) => [projectTasks({ ...subjectOf(draft), tasks: [] })],
 }
 
-/** Looks again whom open drafts concern: what was published since, and the passing of days, may have changed it. */
+/**
+ * Looks again whom open drafts concern: what was published since, and the passing of days, may have
+ * changed it.
+ */
 export async function followWorld({
   pool,
   supervisionPool,

@@ -26,7 +26,9 @@ export interface WaitingTask extends TaskKey {
   level: NonNullable<Subject['level']> | null
   urges: number
   since: LegalDay
-  /** The clock that presses on it, where one runs; else the day by which it is due, if there is one. */
+  /**
+   * The clock that presses on it, where one runs; else the day by which it is due, if there is one.
+   */
   clock: ClockFacts | null
   dueOn: LegalDay | null
   /** The roles by which it waits for this officer; none where they are named themselves. */

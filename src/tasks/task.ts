@@ -27,7 +27,9 @@ export interface Task extends Whom {
   /** What is to be done. */
   title: string
   since: LegalDay
-  /** The clock of the subject that presses on it, or the day by which it is due where no clock runs. */
+  /**
+   * The clock of the subject that presses on it, or the day by which it is due where no clock runs.
+   */
   clock?: ClockKind | undefined
   /** Of which step or of whose term, where its kind has several. */
   clockStep?: StepId

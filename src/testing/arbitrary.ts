@@ -20,7 +20,10 @@ interface JsonSchema {
   additionalProperties?: JsonSchema | boolean
 }
 
-/** Bodies as a schema allows them: every member, the optional ones sometimes. Throws for what it does not know. */
+/**
+ * Bodies as a schema allows them: every member, the optional ones sometimes. Throws for what it
+ * does not know.
+ */
 export const bodiesOf = (schema: z.ZodType): fc.Arbitrary<unknown> =>
   valuesOf(z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema)
 

@@ -58,8 +58,8 @@ const fork = (kind: 'par' | 'xor', inner: fc.Arbitrary<Block>) =>
   })
 
 /**
- * `calm` has no choice inside a parallel block: bpmn-engine passes a discarded branch on to the parallel join, which then
- * fires early.
+ * `calm` has no choice inside a parallel block: bpmn-engine passes a discarded branch on to the
+ * parallel join, which then fires early.
  */
 export const { calm, block } = fc.letrec<{ inner: Block; calm: Block; block: Block }>((tie) => ({
   inner: fc.oneof(
@@ -151,8 +151,9 @@ export const shippedFile = (processKey: string): string =>
   readFileSync(join(dataDir, 'processes', `${processKey}.bpmn`), 'utf8')
 
 /**
- * The file with a step on one of its flows, written before all others. Where a gateway chooses the flow, it keeps its id
- * up to the step; otherwise from there on, as somebody may wait before a join.
+ * The file with a step on one of its flows, written before all others. Where a gateway chooses the
+ * flow, it keeps its id up to the step; otherwise from there on, as somebody may wait before a
+ * join.
  */
 export function withStep(
   xml: string,

@@ -36,7 +36,10 @@ const MONDAY: Instant = '2026-03-02T01:00:00.000Z'
 export const openNeutralCounty = (at: Instant = MONDAY): Promise<TestCounty> =>
   openClone(NEUTRAL_TEMPLATE, at)
 
-/** The county as it is shipped, on a fresh clone of the template, with a clock that stands still until it is set. */
+/**
+ * The county as it is shipped, on a fresh clone of the template, with a clock that stands still
+ * until it is set.
+ */
 export const openTestCounty = (at: Instant = MONDAY): Promise<TestCounty> => openClone(TEMPLATE, at)
 
 async function openClone(template: string, at: Instant): Promise<TestCounty> {
@@ -66,7 +69,10 @@ async function openClone(template: string, at: Instant): Promise<TestCounty> {
   }
 }
 
-/** Takes what was published out of the ledger, so that a test of the ledger itself counts its own facts only. */
+/**
+ * Takes what was published out of the ledger, so that a test of the ledger itself counts its own
+ * facts only.
+ */
 export function forgetHistory(county: TestCounty): Promise<void> {
   return asOwner(
     county,

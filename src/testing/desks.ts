@@ -26,7 +26,10 @@ type Deeds<N extends string> = Readonly<Record<N, { waits: 'for-nobody' | { as: 
 export const waitedOf = <N extends string>(deeds: Deeds<N>): N[] =>
   (Object.keys(deeds) as N[]).filter((act) => deeds[act].waits !== 'for-nobody').sort()
 
-/** Whoever is offered what is waited for has it on the desk, and nobody else does. Adds to `met` what was offered to anybody. */
+/**
+ * Whoever is offered what is waited for has it on the desk, and nobody else does. Adds to `met`
+ * what was offered to anybody.
+ */
 export function expectDesks<N extends string>(
   tasks: readonly Task[],
   deeds: Deeds<N>,

@@ -23,8 +23,8 @@ export const commandBy = (
 ): Command => ({ by: staffId, actsFor, unitId, on, at, fresh: FRESH })
 
 /**
- * What of a case waits for an officer, `todo/step`, asked act by act and of this officer alone: by this the desk is judged, which
- * derives it once for everybody.
+ * What of a case waits for an officer, `todo/step`, asked act by act and of this officer alone: by
+ * this the desk is judged, which derives it once for everybody.
  */
 export function expectedTasks(
   who: Officer,

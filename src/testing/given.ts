@@ -60,7 +60,10 @@ export interface Step {
   [key: string]: unknown
 }
 
-/** A case that was submitted, with all or with some of its materials; then whatever acts are given, each of which must succeed. */
+/**
+ * A case that was submitted, with all or with some of its materials; then whatever acts are given,
+ * each of which must succeed.
+ */
 export function given(
   world: World,
   options: { without?: string[]; online?: boolean; on?: LegalDay } = {},

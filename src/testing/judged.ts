@@ -26,8 +26,8 @@ import type { FeedbackFact } from '../supervision/watched/index.ts'
 import { book, items, pinsOf } from './given.ts'
 
 /*
- * What the rules say of a case, a letter or a rating that is lived through day by day, in memory. A case is one of 甲类许可
- * unless said otherwise: promised in ten workdays, twenty by law.
+ * What the rules say of a case, a letter or a rating that is lived through day by day, in memory. A
+ * case is one of 甲类许可 unless said otherwise: promised in ten workdays, twenty by law.
  */
 
 const LICENCE = items.find((i) => i.name === '甲类许可')!

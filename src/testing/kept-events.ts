@@ -15,8 +15,9 @@ import { KINDS } from '../app/published.ts'
 import { STREAMS } from '../app/streams.ts'
 
 /*
- * Stored lines that are kept for ever as test data: the first of every kind of stream, type and shape, one file a kind, one
- * line an event. What was once stored must stay readable, and these lines are how a test knows.
+ * Stored lines that are kept for ever as test data: the first of every kind of stream, type and
+ * shape, one file a kind, one line an event. What was once stored must stay readable, and these
+ * lines are how a test knows.
  */
 
 /** An event as the ledger stores it: `body` is the text that was hashed. */
@@ -50,7 +51,10 @@ export const asStored = (line: KeptLine): LedgerEvent => ({
   body: JSON.parse(line.body) as LedgerEvent['body'],
 })
 
-/** The lines that are kept already, unchanged and in their places, and behind them the first found of each other sort. */
+/**
+ * The lines that are kept already, unchanged and in their places, and behind them the first found
+ * of each other sort.
+ */
 export function keep(kept: readonly KeptLine[], found: readonly KeptLine[]): KeptLine[] {
   const lines = [...kept]
   const known = new Set(kept.map(sortOf))
@@ -71,7 +75,10 @@ export function missingSorts(kind: AnyStreamKind, lines: readonly KeptLine[]): s
     .filter((sort) => !known.has(sort))
 }
 
-/** The first line of every type and shape that a database holds and its kind can read, in the order of sealing. */
+/**
+ * The first line of every type and shape that a database holds and its kind can read, in the order
+ * of sealing.
+ */
 export async function firstLines(db: Queryable): Promise<Map<AnyStreamKind, KeptLine[]>> {
   const found = await rows<EventRow & { text: string }>(
     db,

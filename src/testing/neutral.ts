@@ -13,9 +13,10 @@ import type { Beginning } from '../app/county.ts'
 import { END, file, flow, START } from './bpmn.ts'
 
 /*
- * A county that is nowhere: two departments, a township and the offices that every county has, an item for each shape of
- * process, a form, a table, a fee. It comes in by the door of what is shipped; whatever tests say of it stays true
- * when the shipped catalogue is amended. Calendar, template and rules are those of the product.
+ * A county that is nowhere: two departments, a township and the offices that every county has, an
+ * item for each shape of process, a form, a table, a fee. It comes in by the door of what is
+ * shipped; whatever tests say of it stays true when the shipped catalogue is amended. Calendar,
+ * template and rules are those of the product.
  */
 
 const HOURS: Pick<Unit, 'officeHours' | 'countingMode'> = {
@@ -53,7 +54,10 @@ const EXAMINE = step('examine', 'handler', 'yimen:limitShare="20" ')
 const CHECK = step('site-check', 'handler', 'yimen:officers="2" yimen:limitShare="30" ')
 const DECIDE = step('decide', 'approver', 'yimen:decision="true" yimen:limitShare="30" ')
 
-/** A process of elements, and the ways between them: `s examine review` goes from the start over two steps. */
+/**
+ * A process of elements, and the ways between them: `s examine review` goes from the start over two
+ * steps.
+ */
 const process = (elements: string, ...ways: string[]): string =>
   file(
     START +
@@ -65,7 +69,10 @@ const process = (elements: string, ...ways: string[]): string =>
         .map(([from, to], i) => arrow(`f${i + 1}`, from, to))
         .join(''),
   )
-/** The same, where what comes to `review` is reviewed, may be sent back to `examine`, and is decided. */
+/**
+ * The same, where what comes to `review` is reviewed, may be sent back to `examine`, and is
+ * decided.
+ */
 const reviewed = (elements: string, ...ways: string[]) =>
   process(
     elements +
@@ -136,7 +143,10 @@ const MATERIAL = {
 }
 const workdays = (value: number) => ({ value, unit: 'workday' as const })
 
-/** An item of the northern department with four materials, ten workdays by law and five by promise, and what is different. */
+/**
+ * An item of the northern department with four materials, ten workdays by law and five by promise,
+ * and what is different.
+ */
 const item = (
   itemId: ItemId,
   name: string,

@@ -1,6 +1,9 @@
 import { Writable } from 'node:stream'
 
-/** Takes nothing until it is let: whoever hands it more than it asked for has that waiting in `writableLength`. */
+/**
+ * Takes nothing until it is let: whoever hands it more than it asked for has that waiting in
+ * `writableLength`.
+ */
 export function slowReader() {
   const held: (() => void)[] = []
   let isLet = false

@@ -14,7 +14,10 @@ import { commandBy, WAITED } from './expected-tasks.ts'
 import { calendar, given, items, worldFor } from './given.ts'
 import { PROCESS_KEYS } from './neutral.ts'
 
-/* Cases go their ways by chance: whoever is offered something does it, with what its dialog suggests. */
+/*
+ * Cases go their ways by chance: whoever is offered something does it, with what its dialog
+ * suggests.
+ */
 
 const FRESH = '00000000-0000-4000-8000-00000000000c'
 const TOWN: UnitId = 'east-town'
@@ -29,7 +32,10 @@ const officer = (staffId: string, roles: string[], actsFor: string[] = []): Offi
   actsFor: actsFor.map(staffIds.of),
 })
 
-/** Each role at the unit and the township, others elsewhere; one who stands in for two, one who is two things. */
+/**
+ * Each role at the unit and the township, others elsewhere; one who stands in for two, one who is
+ * two things.
+ */
 const castOf = (unit: string): Officer[] => [
   ...[unit, TOWN].flatMap((u) => ROLES_OF_UNITS.map((role) => officer(`${u}.${role}1`, [role]))),
   ...['handler', 'approver'].map((role) => officer(`${unit}.${role}2`, [role])),

@@ -34,8 +34,9 @@ export type Published<V> = Version & { readonly value: V }
 export const hashOfContent = (content: unknown) => sm3Hex(canonicalJson(content as Json))
 
 /**
- * Everything that was ever published, by edition: the law book. What was in force on a day, as it was known at some
- * edition, is a `World`. Contents that nobody needs are not held; `load` brings them (see Shelf).
+ * Everything that was ever published, by edition: the law book. What was in force on a day, as it
+ * was known at some edition, is a `World`. Contents that nobody needs are not held; `load` brings
+ * them (see Shelf).
  */
 export class Book {
   readonly #kinds: ReadonlyMap<string, AnyKind>
@@ -77,7 +78,10 @@ export class Book {
     this.#last = undefined
   }
 
-  /** Makes of a content what the program works with, once. @throws when it has not the shape of its kind */
+  /**
+   * Makes of a content what the program works with, once.
+   * @throws when it has not the shape of its kind
+   */
   async open(kind: string, hash: string, content: unknown): Promise<void> {
     const place = `${kind}/${hash}`
     if (this.#values.has(place)) return
@@ -103,7 +107,10 @@ export class Book {
     return this.#versions.get(kind)?.get(key) ?? []
   }
 
-  /** What was published last under a key, whether it holds already or from a later day on. @throws when it was not loaded */
+  /**
+   * What was published last under a key, whether it holds already or from a later day on.
+   * @throws when it was not loaded
+   */
   last<V>(kind: OpensTo<V>, key: string): Published<V> | undefined {
     const last = this.versions(kind.kind, key).at(-1)
     return last && { ...last, value: this.value(kind, last.hash) }
@@ -149,7 +156,8 @@ export class World {
 
   /** The version in force; undefined when none is. */
   version(kind: string, key: string): Version | undefined {
-    // The last published one that has begun: a later publication overrides an earlier one that begins on the same day.
+    // The last published one that has begun: a later publication overrides an earlier one that
+    // begins on the same day.
     let found: Version | undefined
     for (const v of this.book.versions(kind, key))
       if (

@@ -15,7 +15,10 @@ export interface ContentWrong {
 
 const KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/
 
-/** Reads what somebody wants to publish: it has the shape of its kind, can be opened, is right in itself, and what it refers to is in force with it. */
+/**
+ * Reads what somebody wants to publish: it has the shape of its kind, can be opened, is right in
+ * itself, and what it refers to is in force with it.
+ */
 export async function readCandidate(
   { pool: db, world: shelf }: { pool: Pool; world: Shelf },
   kind: AnyKind,
@@ -26,7 +29,8 @@ export async function readCandidate(
   const checked = check<unknown>(kind.schema, given.content)
   if (!checked.ok) return wrong(checked.faults)
   const { content } = checked
-  // Of a day that is gone, not everything is held ready; and what is said of others must be true of those of today.
+  // Of a day that is gone, not everything is held ready; and what is said of others must be true of
+  // those of today.
   const today = shelf.current()
   const world = given.effectiveOn < today.day ? today : shelf.at(given.effectiveOn)
   const faults = (await kind.faultsIn?.({ key, content, world, db })) ?? []

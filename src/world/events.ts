@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { ids, legalDay } from '#foundation/schema'
 import { type EventOf, StreamKind } from '#ledger'
 
-/** Published facts of the world around a case, stream `world/<kind>/<key>`: the content itself is kept under its hash. */
+/**
+ * Published facts of the world around a case, stream `world/<kind>/<key>`: the content itself is
+ * kept under its hash.
+ */
 export const worldEvents = {
   /** Somebody wants another version to hold from a day on. */
   VersionDrafted: z.object({

@@ -7,8 +7,9 @@ import { type Pool, rows } from '#platform/database'
 const AT_ONCE = 500
 
 /**
- * Writes every content that was drafted or published as a JSON line, `body` as the text that was hashed: with them an
- * independent verifier holds the facts of the exported log against what they name. Answers how many there are.
+ * Writes every content that was drafted or published as a JSON line, `body` as the text that was
+ * hashed: with them an independent verifier holds the facts of the exported log against what they
+ * name. Answers how many there are.
  */
 export const exportContents = (pool: Pool, targetDir: string): Promise<number> =>
   writeContents(pool, createWriteStream(join(targetDir, 'contents.jsonl')))

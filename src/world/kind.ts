@@ -8,7 +8,9 @@ import type { World } from './book.ts'
 export interface Reference {
   readonly kind: string
   readonly key: string
-  /** Where in the content it is named, as a fault says it; without, by the key that is published. */
+  /**
+   * Where in the content it is named, as a fault says it; without, by the key that is published.
+   */
   readonly field?: string
 }
 
@@ -24,8 +26,8 @@ interface Candidate<C> {
 }
 
 /**
- * A kind of thing that is published in versions: calendar, units, items, processes … `C` is the content as it is kept
- * and hashed, `V` what the program works with, made from it once.
+ * A kind of thing that is published in versions: calendar, units, items, processes … `C` is the
+ * content as it is kept and hashed, `V` what the program works with, made from it once.
  */
 export interface PublishedKind<C = unknown, V = unknown> {
   /** Part of the stream's name, `world/<kind>/<key>`. */
@@ -46,19 +48,26 @@ export interface PublishedKind<C = unknown, V = unknown> {
   /** Empty where one person is enough: then drafting publishes at once. */
   readonly approvedBy: readonly string[]
   /**
-   * The unit whose own it is, `undefined` for the county as a whole; or that it belongs to whoever's publications refer to
-   * it. Without it, everything is the county's. Roles of a unit's own people end at their unit (`who.ts`).
+   * The unit whose own it is, `undefined` for the county as a whole; or that it belongs to
+   * whoever's publications refer to it. Without it, everything is the county's. Roles of a unit's
+   * own people end at their unit (`who.ts`).
    */
   readonly belongsTo?:
     | 'whoever-uses-it'
     | ((key: string, value: V, world: World) => string | undefined)
   /** Roles that for this kind end at their unit, beside those whose names begin with `unit-`. */
   readonly ownUnitOnly?: readonly string[]
-  /** Published by the supervision body through its own database role, which alone may write these streams. */
+  /**
+   * Published by the supervision body through its own database role, which alone may write these
+   * streams.
+   */
   readonly isSupervision?: boolean
   /** The person whose own it is: who approves it is somebody else. */
   readonly isAbout?: (key: string) => string
-  /** Every version is held ready, not only those in force: few and small, and asked for days long gone. */
+  /**
+   * Every version is held ready, not only those in force: few and small, and asked for days long
+   * gone.
+   */
   readonly isHistoric?: boolean
   /** Tables of the module that follow what is published, version by version. */
   readonly project?: (key: string, content: C, effectiveOn: LegalDay) => readonly Statement[]
@@ -69,7 +78,10 @@ export interface PublishedKind<C = unknown, V = unknown> {
     db: Queryable,
     keys: readonly string[],
   ) => Promise<ReadonlyMap<string, string>>
-  /** What people call the ids that stand in a content, by the member that they stand in: `purposes` → `m1` → 营业执照. */
+  /**
+   * What people call the ids that stand in a content, by the member that they stand in: `purposes`
+   * → `m1` → 营业执照.
+   */
   readonly idNames?: (key: string, world: World) => IdNames
   /** What two versions are compared by; without, their contents. */
   readonly compared?: (value: V) => unknown

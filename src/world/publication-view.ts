@@ -16,7 +16,10 @@ const draftView = drafting
   })
   .meta({ id: 'DraftView' })
 
-/** JSON Schema of a content or of a part of it: what a form is made of is said here, and the rest goes with it. */
+/**
+ * JSON Schema of a content or of a part of it: what a form is made of is said here, and the rest
+ * goes with it.
+ */
 const fieldSchema = z
   .looseObject({
     /** Several where any of them will do. */
@@ -42,7 +45,10 @@ const fieldSchema = z
   })
   .meta({ id: 'FieldSchema', examples: [{ type: 'object' }] })
 
-/** The form is told the whole schema of a kind: none of it by the names under which the contract knows its parts. */
+/**
+ * The form is told the whole schema of a kind: none of it by the names under which the contract
+ * knows its parts.
+ */
 const UNNAMED = z.registry<object>()
 
 /** One key with all that ever happened to it. */
@@ -65,7 +71,10 @@ export const publicationView = kindView
   })
   .meta({ id: 'PublicationView' })
 
-/** All of one key, and what this officer may do with it; undefined where there is none and none may be begun. */
+/**
+ * All of one key, and what this officer may do with it; undefined where there is none and none may
+ * be begun.
+ */
 export async function viewPublication(
   deps: ViewDeps,
   kind: AnyKind,

@@ -95,7 +95,10 @@ export function draft(
   before: Publication | undefined,
   given: Pick<Draft, 'draftId' | 'hash' | 'effectiveOn' | 'basis'>,
   on: LegalDay,
-  /** The hash of the version that it was made from, `null` of none; anything goes where that is not known. */
+  /**
+   * The hash of the version that it was made from, `null` of none; anything goes where that is not
+   * known.
+   */
   seen?: string | null,
 ): Decided {
   const last = before?.versions.at(-1)
@@ -146,7 +149,10 @@ export function reject(
   return record({ type: 'DraftRejected', body: { draftId, reason } })
 }
 
-/** A version cannot be overtaken by one that begins earlier: a year mistyped must not lock its key for ever. */
+/**
+ * A version cannot be overtaken by one that begins earlier: a year mistyped must not lock its key
+ * for ever.
+ */
 const MOST_DAYS_AHEAD = 731
 
 function dayRefused(

@@ -56,8 +56,9 @@ export type Drafted =
 const nameOf = (kind: Pick<AnyKind, 'kind'>, key: string) => `${kind.kind}/${key}`
 
 /**
- * Drafts a version of a key; where one person is enough it is published at once. The content is kept under its hash.
- * `basedOn` is the version that it was made from, `null` where there was none: refused when there is another by now.
+ * Drafts a version of a key; where one person is enough it is published at once. The content is
+ * kept under its hash. `basedOn` is the version that it was made from, `null` where there was none:
+ * refused when there is another by now.
  */
 export async function draftVersion<C>(
   deps: PublishDeps,
@@ -104,9 +105,9 @@ export async function draftVersion<C>(
 }
 
 /**
- * The second person's approval: the version is in force from its day on. What it says is judged once more, by what was
- * published meanwhile: of two drafts that were right alone, the second may be wrong beside the first. `conclude` joins what
- * must become true with it.
+ * The second person's approval: the version is in force from its day on. What it says is judged
+ * once more, by what was published meanwhile: of two drafts that were right alone, the second may
+ * be wrong beside the first. `conclude` joins what must become true with it.
  */
 export async function approveVersion(
   deps: PublishDeps,
@@ -162,7 +163,10 @@ async function wrongBy(
   })
 }
 
-/** May this officer approve or send back this draft? One that is not open is judged by the role alone. */
+/**
+ * May this officer approve or send back this draft? One that is not open is judged by the role
+ * alone.
+ */
 async function mayDecide(
   deps: PublishDeps,
   kind: AnyKind,
@@ -218,7 +222,8 @@ function livesAs(
       const edition = head.edition + 1
       const fact = published(facts)
       return [
-        // First: of two who publish at once, this is where the second learns that the edition is taken.
+        // First: of two who publish at once, this is where the second learns that the edition is
+        // taken.
         ...(fact ? [makesEdition(fact, edition)] : []),
         ...(wanted ? [keepContent([wanted.content])] : []),
         ...facts.flatMap((f) => projectWorld(f, edition)),
@@ -345,8 +350,9 @@ export const publishShipped = (
   transaction(pool, (client) => publishFirst(client, shipped, at, SHIPPED_BASIS))
 
 /**
- * Publishes first versions within a transaction, through the same door as people do: a key that has any version is left
- * as the county has it. Needs no two people, because nothing was in force before. Answers how many were published.
+ * Publishes first versions within a transaction, through the same door as people do: a key that has
+ * any version is left as the county has it. Needs no two people, because nothing was in force
+ * before. Answers how many were published.
  */
 export async function publishFirst(
   client: Client,
@@ -403,7 +409,10 @@ export async function publishFirst(
   return wanted.length
 }
 
-/** What is shipped refers to what was published before, or is shipped before it. @throws with what is absent */
+/**
+ * What is shipped refers to what was published before, or is shipped before it.
+ * @throws with what is absent
+ */
 async function checkReferences(
   known: ReadonlySet<string>,
   wanted: readonly Shipped[],

@@ -143,7 +143,10 @@ const drafted = ({
   state: 'open',
 })
 
-/** Under which edition of the world the event at a position of the sealed log was made, and when; undefined when nothing is sealed there. */
+/**
+ * Under which edition of the world the event at a position of the sealed log was made, and when;
+ * undefined when nothing is sealed there.
+ */
 export function findEditionAt(
   pool: Pool,
   position: number,

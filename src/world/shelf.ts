@@ -18,7 +18,10 @@ interface ShelfDeps {
   beside?: BesideDrafts | undefined
 }
 
-/** This process's copy of the book, kept up with the database: the only way by which the program comes to the world. */
+/**
+ * This process's copy of the book, kept up with the database: the only way by which the program
+ * comes to the world.
+ */
 export class Shelf {
   readonly book: Book
   /** What is written beside drafts by whoever tells people of them. */
@@ -53,12 +56,18 @@ export class Shelf {
     return this.book.at(day, edition)
   }
 
-  /** Waits until this process knows at least that edition, if there is one: an act that has seen it in the database decides by it. */
+  /**
+   * Waits until this process knows at least that edition, if there is one: an act that has seen it
+   * in the database decides by it.
+   */
   async ensure(edition: number): Promise<void> {
     if (this.book.edition < edition) await this.refresh()
   }
 
-  /** Takes up what was published before now: a look that has begun already may have missed it, so that whoever asks waits for the next. */
+  /**
+   * Takes up what was published before now: a look that has begun already may have missed it, so
+   * that whoever asks waits for the next.
+   */
   refresh(): Promise<void> {
     if (!this.#next) {
       this.#next = this.#turn.then(() => {
@@ -97,8 +106,9 @@ export class Shelf {
   }
 
   /**
-   * Brings contents that are not in force any more, such as those that an old case is pinned to. Answers those that were
-   * never kept: a bad fact from outside may name anything, and whoever looks it up is told. @throws when one was altered
+   * Brings contents that are not in force any more, such as those that an old case is pinned to.
+   * Answers those that were never kept: a bad fact from outside may name anything, and whoever
+   * looks it up is told. @throws when one was altered
    */
   async load(wanted: readonly Wanted[]): Promise<Wanted[]> {
     const missing = wanted.filter(({ kind, hash }) => !this.book.isOpen(kind, hash))
@@ -127,7 +137,9 @@ export class Shelf {
   }
 }
 
-/** @throws when somebody put something else under the hash: nobody works by what nobody approved. */
+/**
+ * @throws when somebody put something else under the hash: nobody works by what nobody approved.
+ */
 function contentOf(hash: string, text: string): unknown {
   if (sm3Hex(text) !== hash)
     throw new Error(`the content that is kept under ${hash} was altered; run npm run verify`)

@@ -17,8 +17,9 @@ const CONTENTS_AT_ONCE = 500
 const MOST_UNKNOWN = 100
 
 /**
- * Holds the contents against the facts that name them, and the list of editions against the facts that made them. That the
- * facts themselves are as they were sealed, `verifyLedger` finds. Lines that cannot be read are left to `listIllegible`.
+ * Holds the contents against the facts that name them, and the list of editions against the facts
+ * that made them. That the facts themselves are as they were sealed, `verifyLedger` finds. Lines
+ * that cannot be read are left to `listIllegible`.
  */
 export function verifyWorld(pool: Pool): Promise<WorldFinding[]> {
   return aside(pool, (client) =>
@@ -71,7 +72,10 @@ async function checkContents(db: Queryable, facts: readonly WorldFact[]): Promis
   return findings
 }
 
-/** Editions are 1, 2, 3 …, each listed with the fact that made it: the one that was made under the edition before. */
+/**
+ * Editions are 1, 2, 3 …, each listed with the fact that made it: the one that was made under the
+ * edition before.
+ */
 async function checkEditions(db: Queryable, facts: readonly WorldFact[]): Promise<WorldFinding[]> {
   const listed = await rows<{ edition: number; stream: string; version: number }>(
     db,

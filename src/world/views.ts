@@ -72,7 +72,10 @@ export const worldView = z
   })
   .meta({ id: 'WorldView' })
 
-/** What was in force on a day; as it was known at a position of the sealed log, undefined when nothing is sealed there. */
+/**
+ * What was in force on a day; as it was known at a position of the sealed log, undefined when
+ * nothing is sealed there.
+ */
 export async function viewWorld(
   deps: ViewDeps,
   asked: { day?: LegalDay | undefined; position?: number | undefined; kind?: string | undefined },

@@ -11,10 +11,16 @@ export interface Publisher {
   readonly actsFor: readonly StaffId[]
 }
 
-/** Units that a publication concerns: `undefined` is the county as a whole; none, while nobody uses it. */
+/**
+ * Units that a publication concerns: `undefined` is the county as a whole; none, while nobody uses
+ * it.
+ */
 export type Concerned = readonly (string | undefined)[]
 
-/** The units that a key concerns: by what it says in force or is published to say, and by what is `wanted` of it. */
+/**
+ * The units that a key concerns: by what it says in force or is published to say, and by what is
+ * `wanted` of it.
+ */
 export function concernedBy(
   kind: AnyKind,
   key: string,
@@ -36,7 +42,10 @@ export const mayDraft = (
   concerned: Concerned,
 ): boolean => isThere(officer, placesOf(kind, kind.draftedBy, concerned))
 
-/** May this officer approve, or send back, what concerns these units and was drafted in `draftedIn`? What is nobody's yet is of the unit that drafted it. */
+/**
+ * May this officer approve, or send back, what concerns these units and was drafted in `draftedIn`?
+ * What is nobody's yet is of the unit that drafted it.
+ */
 export const mayApprove = (
   kind: Pick<AnyKind, 'approvedBy' | 'ownUnitOnly'>,
   officer: Publisher,
@@ -44,7 +53,10 @@ export const mayApprove = (
   draftedIn: string,
 ): boolean => isThere(officer, approversOf(kind, concerned, draftedIn))
 
-/** Is this officer that person, or at work in that person's place (AB 岗)? Then they are not two people. */
+/**
+ * Is this officer that person, or at work in that person's place (AB 岗)? Then they are not two
+ * people.
+ */
 export const actsAs = (
   { staffId, actsFor }: Pick<Publisher, 'staffId' | 'actsFor'>,
   person: string | undefined,
@@ -60,7 +72,10 @@ export interface Place {
   readonly unitId?: string
 }
 
-/** Those who may approve or send back what concerns these units and was drafted in `draftedIn`, but for those who may not themselves. */
+/**
+ * Those who may approve or send back what concerns these units and was drafted in `draftedIn`, but
+ * for those who may not themselves.
+ */
 export const approversOf = (
   kind: Pick<AnyKind, 'approvedBy' | 'ownUnitOnly'>,
   concerned: Concerned,

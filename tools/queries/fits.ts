@@ -1,7 +1,10 @@
 import { type Checker, type Type, TypeFlags } from 'typescript/unstable/sync'
 import type { Column } from './describe.ts'
 
-/* Is a row what its type says? By names, and by what `pg` and platform/database.ts make of each type of PostgreSQL. */
+/*
+ * Is a row what its type says? By names, and by what `pg` and platform/database.ts make of each
+ * type of PostgreSQL.
+ */
 
 type Kind = 'string' | 'number' | 'boolean' | 'Date' | 'Buffer' | 'list'
 

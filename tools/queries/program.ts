@@ -3,7 +3,10 @@ import { API, type Checker, type Project, SymbolFlags } from 'typescript/unstabl
 import * as ts from 'typescript/unstable/ast'
 import { repositoryDir } from '#platform/repository'
 
-/* The types of src/ and sim/, asked of the TypeScript that also checks them. Its interface may still change: the version is pinned. */
+/*
+ * The types of src/ and sim/, asked of the TypeScript that also checks them. Its interface may
+ * still change: the version is pinned.
+ */
 
 export interface Code {
   /** Every object that is written in src/. */
@@ -17,7 +20,10 @@ export interface Code {
   close: () => void
 }
 
-/** Opens src/ and sim/ without their tests; `instead` has other words for some files, by their path from the root. */
+/**
+ * Opens src/ and sim/ without their tests; `instead` has other words for some files, by their path
+ * from the root.
+ */
 export function openCode(instead: Record<string, string> = {}): Code {
   const config = join(repositoryDir, 'tsconfig.src.json')
   const words: Record<string, string> = {

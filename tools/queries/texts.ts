@@ -2,7 +2,10 @@ import * as ts from 'typescript/unstable/ast'
 import { type Type, TypeFlags } from 'typescript/unstable/sync'
 import { callsOf, type Code, declarationOf } from './program.ts'
 
-/* Which texts an expression can be, as far as the code says so: constants, alternatives, lists, and calls of functions that make a text. */
+/*
+ * Which texts an expression can be, as far as the code says so: constants, alternatives, lists, and
+ * calls of functions that make a text.
+ */
 
 /** What an expression can be, and where it is written. */
 export interface Text {
@@ -31,7 +34,10 @@ type Bound = ReadonlyMap<ts.Node, Given>
 type Element = { node: ts.Node; bound: Bound; isOptional: boolean }
 
 const NONE: Bound = new Map()
-/** A number that is known at run time only; one after `$` becomes the number of a parameter that no other has. */
+/**
+ * A number that is known at run time only; one after `$` becomes the number of a parameter that no
+ * other has.
+ */
 const NUMBER = (id: number) => `⟦${id}⟧`
 
 export class Texts {

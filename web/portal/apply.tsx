@@ -40,7 +40,10 @@ export const Steps = ({ at }: { at: number }) => (
   </ol>
 )
 
-/** The form with its materials. Scripts add: the check while typing, autosave, camera and cropping, uploads that go on after a break. */
+/**
+ * The form with its materials. Scripts add: the check while typing, autosave, camera and cropping,
+ * uploads that go on after a break.
+ */
 export function Apply({ frame, ...filling }: { frame: Frame } & Filling) {
   const { item, problems, my, message, unitName } = filling
   return (

@@ -41,7 +41,10 @@ interface Shown {
 }
 type OfCase = Pick<Shown, 'view'>
 
-/** A case: where it stands, what is wanted of the applicant, how long it may take, what has happened. */
+/**
+ * A case: where it stands, what is wanted of the applicant, how long it may take, what has
+ * happened.
+ */
 export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
   const { view, problems, isOwner, message, mayRate } = shown
   const { state, item } = view

@@ -6,7 +6,10 @@ import { chineseDay, durationText, monthAndDay, remainingText } from '../text/ti
 /** From here on a limit that runs is soon over. */
 const SOON = 2
 
-/** Red is late, grey does not run, amber is soon; what was done in time is green, however close it was. */
+/**
+ * Red is late, grey does not run, amber is soon; what was done in time is green, however close it
+ * was.
+ */
 function lampOf({ isOverdue, state, remaining }: Explanation['countdown']): string {
   if (isOverdue) return 'red'
   if (state === 'paused') return 'grey'

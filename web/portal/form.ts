@@ -1,8 +1,9 @@
 import { checkForm, type FormSchema, valuesFromText } from '../../src/items/contract.ts'
 
 /*
- * Improves the application form where scripts run: the server's own check before anything is sent, autosave, photographs that are
- * turned and cropped here, uploads that go on after a break. Without scripts the form works as it stands.
+ * Improves the application form where scripts run: the server's own check before anything is sent,
+ * autosave, photographs that are turned and cropped here, uploads that go on after a break. Without
+ * scripts the form works as it stands.
  */
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -83,7 +84,10 @@ function show(control: Control, reason: string | undefined): void {
   control.setAttribute('aria-describedby', id)
 }
 
-/** Everything but files goes to the server a moment after it was typed: another device goes on from there. */
+/**
+ * Everything but files goes to the server a moment after it was typed: another device goes on from
+ * there.
+ */
 function autosave(form: HTMLFormElement): void {
   const said = form.querySelector<HTMLElement>('[data-saved]')
   let timer = 0
@@ -159,7 +163,10 @@ function stillMissing(form: HTMLFormElement): void {
   form.addEventListener('uploaded', say)
 }
 
-/** A camera beside the file; pictures are turned, cropped and made small; the upload goes on after a break. */
+/**
+ * A camera beside the file; pictures are turned, cropped and made small; the upload goes on after a
+ * break.
+ */
 function improveUpload(form: HTMLFormElement, box: HTMLFieldSetElement): void {
   const input = box.querySelector<HTMLInputElement>('input[type=file]')!
   const bar = document.createElement('p')
@@ -196,7 +203,10 @@ function cameraFor(
   return camera
 }
 
-/** A photograph as its owner turned and cropped it, another file as it is; nothing when it was given up. */
+/**
+ * A photograph as its owner turned and cropped it, another file as it is; nothing when it was given
+ * up.
+ */
 async function edited(form: HTMLFormElement, file: File): Promise<File | undefined> {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return file
   const { editPicture } = await import('./picture.ts')

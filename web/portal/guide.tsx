@@ -23,7 +23,10 @@ export interface MySituation {
 const NONE = <span class="none">{PORTAL.notRegistered}</span>
 const isForm = (name: string) => /申请书|申请表|登记表|备案表|申报表/.test(name)
 
-/** 情形导办: a few questions; every answer is a link's worth of address, so it works without scripts and can be shared. */
+/**
+ * 情形导办: a few questions; every answer is a link's worth of address, so it works without scripts and
+ * can be shared.
+ */
 function Situation({ itemId, my }: { itemId: ItemId; my: MySituation }) {
   const asked = my.questions.filter((q) => my.answers[q.id] !== undefined || my.open.includes(q.id))
   return (

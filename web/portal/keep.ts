@@ -1,4 +1,7 @@
-/* Keeps what is typed into a long form until it was sent: a lost network or a closed page loses nothing. Only for this tab. */
+/*
+ * Keeps what is typed into a long form until it was sent: a lost network or a closed page loses
+ * nothing. Only for this tab.
+ */
 
 const form = document.querySelector<HTMLFormElement>('form[data-keep]')
 if (form) keep(form, `kept:${form.dataset.keep}`)

@@ -15,7 +15,10 @@ const CROPPER = `<cropper-canvas background style="height:50vh">
   </cropper-selection>
 </cropper-canvas>`
 
-/** Lets a photograph be turned and cropped; answers a JPEG of a few hundred KB without any data about place or camera, or nothing when it was given up. */
+/**
+ * Lets a photograph be turned and cropped; answers a JPEG of a few hundred KB without any data
+ * about place or camera, or nothing when it was given up.
+ */
 export async function editPicture(
   dialog: HTMLDialogElement,
   file: File,

@@ -1,8 +1,9 @@
 /// <reference lib="webworker" />
 
 /*
- * Reading without a network: pages that are the same for everybody (guides, home, what is disclosed) are kept when they were
- * read and shown again when the network is gone. Nothing personal is ever kept here.
+ * Reading without a network: pages that are the same for everybody (guides, home, what is
+ * disclosed) are kept when they were read and shown again when the network is gone. Nothing
+ * personal is ever kept here.
  */
 
 declare const self: ServiceWorkerGlobalScope
@@ -57,7 +58,8 @@ async function page(request: Request, url: URL): Promise<Response> {
   const cache = await caches.open(PAGES)
   const kept = isPublic ? await cache.match(request) : undefined
   const fresh = fetch(request).then(async (reply) => {
-    // Whoever is signed in sees their name nowhere on these pages, but their menu; that is not kept either.
+    // Whoever is signed in sees their name nowhere on these pages, but their menu; that is not kept
+    // either.
     if (isPublic && reply.ok && reply.headers.get('x-for-everybody') === '1') {
       await cache.put(request, reply.clone())
       const names = await cache.keys()

@@ -1,7 +1,10 @@
 import { MOST_UPLOAD } from '#foundation/limits'
 import { DetailedError, Upload } from 'tus-js-client'
 
-/** Sends a file in pieces; after a break it goes on where the server stands. Answers the document's id; throws with a sentence for people. */
+/**
+ * Sends a file in pieces; after a break it goes on where the server stands. Answers the document's
+ * id; throws with a sentence for people.
+ */
 export function uploadFile(
   file: File,
   onProgress: (share: number) => void,

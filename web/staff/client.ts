@@ -35,7 +35,10 @@ export class ProblemError extends Error {
   }
 }
 
-/** The county's interface, typed by its contract. What it refuses, and a network that is away, are thrown. */
+/**
+ * The county's interface, typed by its contract. What it refuses, and a network that is away, are
+ * thrown.
+ */
 export const api = createClient<paths>({ baseUrl: location.origin })
 api.use({
   async onResponse({ response }) {
@@ -68,7 +71,10 @@ const ask = <M extends Method, P extends PathWith<M>>(
 ): Promise<MethodResponse<typeof api, M, P>> =>
   api.request(method, path, given as never).then(answered)
 
-/** What a page shows of the server: asked for once by its address, and again after whatever was sent. */
+/**
+ * What a page shows of the server: asked for once by its address, and again after whatever was
+ * sent.
+ */
 export function useAnswer<P extends PathWith<'get'>>(
   path: P,
   ...[params, options]: object extends ParamsOf<'get', P>
@@ -80,8 +86,8 @@ export function useAnswer<P extends PathWith<'get'>>(
 }
 
 /**
- * A list as the address of the page asks for it: what is no filter, the server says. Until the next page is there, the one
- * before is shown.
+ * A list as the address of the page asks for it: what is no filter, the server says. Until the next
+ * page is there, the one before is shown.
  */
 export function useList<P extends PathWith<'get'>>(
   path: P,

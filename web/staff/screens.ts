@@ -23,8 +23,8 @@ export interface Screen {
 const OVERSEERS = ACCESS['GET /api/supervision/coverage']
 
 /**
- * Every screen by its address, in the order of the menu. Menus, numbers and routes are made of this table; a test holds what
- * each screen asks against who may open it.
+ * Every screen by its address, in the order of the menu. Menus, numbers and routes are made of this
+ * table; a test holds what each screen asks against who may open it.
  */
 export const SCREENS = {
   '/': { name: MENU.desk },
@@ -100,7 +100,9 @@ export const mayAsk = (me: Reader, operation: Guarded) => isOneOf(me, ACCESS[ope
 export const mayOpen = (me: Reader, address: Address) =>
   (screenAt(address).asks ?? []).every((operation) => mayAsk(me, operation))
 
-/** May they open it, and is it of use to them: for their roles, or because something waits there? */
+/**
+ * May they open it, and is it of use to them: for their roles, or because something waits there?
+ */
 export const isShown = (me: Reader, address: Address, waiting = 0) => {
   const { isFor } = screenAt(address)
   return mayOpen(me, address) && (!isFor || isOneOf(me, isFor) || waiting > 0)

@@ -24,7 +24,10 @@ export const KIND_NOTES: Record<string, string> = {
   ladder: '多少张牌追究什么责任。',
 }
 
-/** What the members of the contents are called, by kind and dotted path; `*` stands for whatever is listed by its id. */
+/**
+ * What the members of the contents are called, by kind and dotted path; `*` stands for whatever is
+ * listed by its id.
+ */
 export const FIELDS: Record<string, Record<string, string>> = {
   calendar: {
     years: '有通知的年份',
@@ -368,7 +371,10 @@ export const isPeriod = (value: unknown): value is Period =>
   PERIOD_UNITS.has((value as { unit?: string }).unit ?? '')
 const PERIOD_UNITS: ReadonlySet<string> = new Set(['workday', 'natural-day', 'month', 'same-day'])
 
-/** A content as it is read. The calendar: the latest first; a form: its fields from top to bottom, each with whether it must be filled. */
+/**
+ * A content as it is read. The calendar: the latest first; a form: its fields from top to bottom,
+ * each with whether it must be filled.
+ */
 export function asRead(kind: string, content: unknown): unknown {
   if (kind === 'calendar') {
     const { years, days } = content as { years: number[]; days: { day: string }[] }

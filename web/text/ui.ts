@@ -23,7 +23,9 @@ export const ascendingText = (label: string) => `${label}，从小到大`
 export const descendingText = (label: string) => `${label}，从大到小`
 /** 共 3 件. */
 export const totalText = (n: number, measure: string) => `共 ${n} ${measure}`
-/** What is said above a form some of whose fields are wrong; what is wrong stands at each of them. */
+/**
+ * What is said above a form some of whose fields are wrong; what is wrong stands at each of them.
+ */
 export const fieldsWrongText = (n: number) => `有 ${n} 处要改，请看各栏下的说明。`
 export const basisText = (law: string) => `依据：${law}`
 /** 请填写理由, 请选择单位. */

@@ -32,7 +32,10 @@ interface Props<Answer> {
   onCancel?: () => void
 }
 
-/** Asks, sends and reports. What is being written outlives the form until it was sent or the officer signed out. */
+/**
+ * Asks, sends and reports. What is being written outlives the form until it was sent or the officer
+ * signed out.
+ */
 export function AskForm<Answer>({
   name,
   asks: { questions, says, law, confirm = UI.confirm, emphasis },

@@ -18,7 +18,10 @@ export const partOf = <T, P>(asked: Asked<T>, pick: (data: T) => P): Asked<P> =>
   data: asked.data === undefined ? undefined : pick(asked.data),
 })
 
-/** What was asked for: while it comes, when it did not come, when there is nothing, and when it is there. */
+/**
+ * What was asked for: while it comes, when it did not come, when there is nothing, and when it is
+ * there.
+ */
 export function Fetched<T>({
   of: { data, error, refetch },
   empty,

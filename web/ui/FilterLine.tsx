@@ -34,7 +34,10 @@ export function NamedField({
   )
 }
 
-/** Above a list: its filters and buttons; on a phone, where there is no head of columns, also how it is sorted. */
+/**
+ * Above a list: its filters and buttons; on a phone, where there is no head of columns, also how it
+ * is sorted.
+ */
 export function FilterLine<Row>({
   filters,
   sorts,

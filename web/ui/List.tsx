@@ -39,8 +39,9 @@ export interface ListProps<Row> {
 }
 
 /**
- * A list: filtered, sorted and paged in the address, so that it survives a reload and can be sent to a colleague; on a phone
- * its rows are cards. A list that did not come says so and never seems to be empty.
+ * A list: filtered, sorted and paged in the address, so that it survives a reload and can be sent
+ * to a colleague; on a phone its rows are cards. A list that did not come says so and never seems
+ * to be empty.
  */
 export function List<Row extends object>(props: ListProps<Row>) {
   const { of, columns, filters = [], beside, at = '' } = props

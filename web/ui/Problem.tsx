@@ -3,7 +3,9 @@ import { lawText } from '#text/law'
 import { basisText, UI } from '#text/ui'
 import type { ReactNode } from 'react'
 
-/** What did not succeed: in words, with the article where the law says no, and what may be done now. */
+/**
+ * What did not succeed: in words, with the article where the law says no, and what may be done now.
+ */
 export function Problem({
   of,
   onRetry,

@@ -186,7 +186,10 @@ export function initialOf(questions: Questions): Record<string, Answer> {
   )
 }
 
-/** The answers as the act takes them; `application` is the form that a correction on the spot corrects. */
+/**
+ * The answers as the act takes them; `application` is the form that a correction on the spot
+ * corrects.
+ */
 export function sentAs(
   questions: Questions,
   answers: Answers,

@@ -6,7 +6,10 @@ export function useNarrow(): boolean {
   return Grid.useBreakpoint().md === false
 }
 
-/** Filters of a list, kept in the address: they survive a reload and can be sent to a colleague. Another filter begins at the first page. */
+/**
+ * Filters of a list, kept in the address: they survive a reload and can be sent to a colleague.
+ * Another filter begins at the first page.
+ */
 export function useFilters(
   page = 'page',
 ): [URLSearchParams, (name: string, value: string | undefined) => void] {

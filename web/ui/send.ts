@@ -14,8 +14,9 @@ interface Sending<Values, Answer> {
 }
 
 /**
- * Sends what was written. While it is on its way `isPending`; what is wrong with a field is said at the field, the rest is
- * the `problem`; what was written stays. When it is done, everything that is shown is fetched again.
+ * Sends what was written. While it is on its way `isPending`; what is wrong with a field is said at
+ * the field, the rest is the `problem`; what was written stays. When it is done, everything that is
+ * shown is fetched again.
  */
 export function useSend<Values = void, Answer = unknown>(
   work: (values: Values) => Promise<Answer>,

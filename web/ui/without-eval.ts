@@ -1,4 +1,5 @@
 import { config } from 'zod'
 
-// Schemas would try to compile themselves, which the content security policy forbids and the browser complains of.
+// Schemas would try to compile themselves, which the content security policy forbids and the
+// browser complains of.
 config({ jitless: true })

@@ -45,7 +45,10 @@ export async function inCounty({ ownerUrl, config, places }: Reached, work: Work
   }
 }
 
-/** The county of this machine: its own database is brought up to date first, another's is left as it is. */
+/**
+ * The county of this machine: its own database is brought up to date first, another's is left as it
+ * is.
+ */
 export const withCounty = (work: Work): Promise<number> =>
   withDatabase(async (reached) => {
     const { config, ownerUrl, places } = reached

@@ -37,8 +37,8 @@ export interface Told<Body> {
 }
 
 /**
- * A published fact of a case. Its body is for ever (docs/howto/change-an-event.md): ids and hashes only, no personal data;
- * who did it and when stand in the ledger's own columns.
+ * A published fact of a case. Its body is for ever (docs/howto/change-an-event.md): ids and hashes
+ * only, no personal data; who did it and when stand in the ledger's own columns.
  */
 export interface Fact<S extends z.ZodType = z.ZodType> {
   /** On the timeline of officers and applicants. */
@@ -49,8 +49,9 @@ export interface Fact<S extends z.ZodType = z.ZodType> {
   /** The legal documents that it calls for. */
   readonly papers?: readonly Paper<z.infer<S>>[]
   /**
-   * 内部: what an applicant is not told (`outside.ts`). `all`: nothing of it, nor of its papers; `words`: that it happened and
-   * when, but not what it says. What it changes of the case, other than where the case stands, is not told either way.
+   * 内部: what an applicant is not told (`outside.ts`). `all`: nothing of it, nor of its papers;
+   * `words`: that it happened and when, but not what it says. What it changes of the case, other
+   * than where the case stands, is not told either way.
    */
   readonly internal?: 'all' | 'words'
 }
@@ -69,8 +70,9 @@ export const fact = <S extends z.ZodType>(
 ): Fact<S> => ({ title, body, fold, ...more })
 
 /**
- * 待办: as what of the things that may wait in a case it stands on the desk of whoever may do it, while nothing bars it; several
- * acts may settle the same. `for-nobody` waits what is done on one's own initiative, by the applicant, or by the passing of time.
+ * 待办: as what of the things that may wait in a case it stands on the desk of whoever may do it,
+ * while nothing bars it; several acts may settle the same. `for-nobody` waits what is done on one's
+ * own initiative, by the applicant, or by the passing of time.
  */
 export type Waits =
   | 'for-nobody'
@@ -97,15 +99,18 @@ interface ActSpec<F extends Fields, E extends Facts, R extends string, W extends
   /** What it says no with: sentences of its own, and `shared` ones. */
   readonly refusals?: Readonly<Record<R, string>>
   /**
-   * 前提: why this person cannot do it to the case as it stands, whatever they may write. What it does not bar is offered;
-   * what it bars is refused, with the same code.
+   * 前提: why this person cannot do it to the case as it stands, whatever they may write. What it
+   * does not bar is offered; what it bars is refused, with the same code.
    */
   readonly bar?: (
     state: CaseState,
     command: Command,
     world: World,
   ) => Refused<NoInfer<R>> | undefined
-  /** What follows from what was written: facts, or a refusal of what was written. The precondition holds. */
+  /**
+   * What follows from what was written: facts, or a refusal of what was written. The precondition
+   * holds.
+   */
   readonly does: (
     state: CaseState,
     command: Command & z.infer<InputOf<F>>,

@@ -14,8 +14,9 @@ export interface ChangeProcess {
 }
 
 /**
- * 流程变更: by an approved plan (`processPlanStream`) the case goes on by another version of its process. `entered` and
- * `cancelled` are steps that somebody else has to do now; the other open steps go on under the id that they are mapped to.
+ * 流程变更: by an approved plan (`processPlanStream`) the case goes on by another version of its
+ * process. `entered` and `cancelled` are steps that somebody else has to do now; the other open
+ * steps go on under the id that they are mapped to.
  */
 export const ProcessChanged = fact(
   '改用新版流程',
@@ -24,7 +25,10 @@ export const ProcessChanged = fact(
     /** The versions, by hash. */
     from: z.string(),
     to: z.string(),
-    /** For an element of the version before, node or flow, the one of the version after; unnamed ones keep their ids. */
+    /**
+     * For an element of the version before, node or flow, the one of the version after; unnamed
+     * ones keep their ids.
+     */
     mapping: z.record(z.string(), z.string()),
     /** 必经环节 of the version after that the case will not come to. */
     behind: z.array(ids.step),

@@ -43,7 +43,10 @@ import { urge } from './urge.ts'
 import { voidCase } from './void.ts'
 import { withdraw } from './withdraw.ts'
 
-/** Every act of a case that people perform, by the noun of its route: `POST /api/cases/:caseId/<noun>`. */
+/**
+ * Every act of a case that people perform, by the noun of its route: `POST
+ * /api/cases/:caseId/<noun>`.
+ */
 export const ACTS = {
   precheck,
   correction: requireCorrection,

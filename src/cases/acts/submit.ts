@@ -107,7 +107,8 @@ export const SUBMIT_REFUSALS = shared(
 /**
  * 申请人提出申请；窗口代为录入的，收到材料之日为收件日。申请可以通过信函、数据电文等方式提出。
  * @law 行政许可法 29
- * A case may be submitted with materials missing: whether they suffice is decided at acceptance (32).
+ * A case may be submitted with materials missing: whether they suffice is decided at acceptance
+ * (32).
  */
 export function submit(
   command: Submit,

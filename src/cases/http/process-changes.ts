@@ -41,7 +41,10 @@ const NOT_PLANNED = refusals(409, {
   'changed-meanwhile': '刚刚有人处理了这个方案，请查看最新情况。',
 })
 
-/** 流程变更: plans by which open cases go on by another version of their process; the cases are shown to those who may decide. */
+/**
+ * 流程变更: plans by which open cases go on by another version of their process; the cases are shown to
+ * those who may decide.
+ */
 export function registerProcessChanges(server: HttpServer, deps: ViewDeps): void {
   registerPlans(server, deps)
   registerProposal(server, deps)

@@ -16,7 +16,10 @@ interface Deps extends PublishDeps, Sessions {
 
 const params = z.object({ itemId: ids.item })
 
-/** 办事指南维护: each unit's 维护员 keeps the guides of its own items; the service centre those of the townships. */
+/**
+ * 办事指南维护: each unit's 维护员 keeps the guides of its own items; the service centre those of the
+ * townships.
+ */
 export function registerGuideDesk(server: HttpServer, deps: Deps): void {
   const access = officers(deps)
 

@@ -137,7 +137,10 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
   )
 }
 
-/** The draft that a page begins with: what was kept or parked, the answers of the address, what was filled in before. */
+/**
+ * The draft that a page begins with: what was kept or parked, the answers of the address, what was
+ * filled in before.
+ */
 async function begun(
   deps: ApplyDeps,
   item: ItemVersion,

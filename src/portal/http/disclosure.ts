@@ -26,7 +26,10 @@ const openData = z
   })
   .meta({ id: 'OpenData' })
 
-/** 政务公开: decisions, monthly figures, ranking of units, ratings, changes of the catalogue; as pages and as open data. */
+/**
+ * 政务公开: decisions, monthly figures, ranking of units, ratings, changes of the catalogue; as pages
+ * and as open data.
+ */
 export function registerDisclosure(server: HttpServer, screens: Screens, figures: Figures): void {
   const config = { access: EVERYBODY, sends: 'text/html', refuses: [] } as const
 

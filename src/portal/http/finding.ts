@@ -25,7 +25,9 @@ const sought = text('开饭店')
   .transform((q) => q.slice(0, 50))
   .optional()
 
-/** 找事项: by words or by a way into the catalogue; how the portal looks; reading without a network. */
+/**
+ * 找事项: by words or by a way into the catalogue; how the portal looks; reading without a network.
+ */
 export function registerFinding(
   server: HttpServer,
   screens: Screens,

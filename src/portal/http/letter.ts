@@ -35,7 +35,10 @@ const REFUSED = [
 
 const doneText = (act: WriterActName) => `${WRITER_ACTS[act]}：已提交。`
 
-/** 来信: what was answered, how long it may take, and what its writer may do; by sign-in, or by the key that was shown once. */
+/**
+ * 来信: what was answered, how long it may take, and what its writer may do; by sign-in, or by the
+ * key that was shown once.
+ */
 export function registerLetter(server: HttpServer, screens: Screens, deps: LetterDeps): void {
   const page = { access: EVERYBODY, sends: 'text/html' } as const
 

@@ -24,7 +24,10 @@ import { maybe, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import type { RatingDeps } from './ratings.ts'
 
-/** 个人信息: what is kept of whom and why (`register`), one's own, who looked at it; to correct it and to take it along. */
+/**
+ * 个人信息: what is kept of whom and why (`register`), one's own, who looked at it; to correct it and
+ * to take it along.
+ */
 export function registerPersonal(
   server: HttpServer,
   screens: Screens,

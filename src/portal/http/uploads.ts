@@ -28,7 +28,10 @@ const digits = text('524288').regex(/^\d+$/)
 const params = z.object({ id: text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978.7c9e6679') })
 const empty = z.null()
 
-/** Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began it. */
+/**
+ * Uploads that go on after a break (tus 1.0), at whichever process: each belongs to whoever began
+ * it.
+ */
 export function registerUploads(server: HttpServer, given: FileDeps): void {
   const deps = { ...given, db: given.pool }
   const handle = openTus(deps)

@@ -7,7 +7,10 @@ import { Teller } from '#sim'
 import { officerOf, openNeutralCounty, type TestCounty } from '#testing'
 import { oversightOf } from './oversight.ts'
 
-/* What the leading group reads: who, where and when somebody looked at data that are not theirs to work with. */
+/*
+ * What the leading group reads: who, where and when somebody looked at data that are not theirs to
+ * work with.
+ */
 
 const AT: Instant = '2026-03-02T02:00:00.000Z'
 const OFFICER: StaffId = 'supervision.supervision-officer1'

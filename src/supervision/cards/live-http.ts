@@ -5,7 +5,9 @@ import { seesAllCards } from '../who.ts'
 import { listenForCards } from './live.ts'
 
 const BEAT_EVERY_MS = 20_000
-/** Who has not read so much is gone, or as good as: a browser comes back by itself and reads anew. */
+/**
+ * Who has not read so much is gone, or as good as: a browser comes back by itself and reads anew.
+ */
 const MOST_UNREAD_BYTES = 256 * 1024
 
 /** Server-sent events: one for each card that is issued or lifted, as soon as it is sealed. */

@@ -208,7 +208,10 @@ const projectWaiting = (checks: readonly Signing[]): Statement =>
     })),
   )
 
-/** Lays out what waits on the last day that has begun: on a workday the register of each unit. Those of the days before wait no more. */
+/**
+ * Lays out what waits on the last day that has begun: on a workday the register of each unit. Those
+ * of the days before wait no more.
+ */
 export async function layOutChecks(
   client: Client,
   { units }: Pick<SupervisionDeps, 'units'>,

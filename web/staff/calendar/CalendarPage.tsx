@@ -12,7 +12,10 @@ import { useAnswer } from '../client.ts'
 import { AmendmentPanel, AmendmentsCard } from './Amendments.tsx'
 import { NoticeCard } from './NoticeCard.tsx'
 
-/** Holidays and make-up days; a new year is pasted from the notice, proposed by one person and approved by another. */
+/**
+ * Holidays and make-up days; a new year is pasted from the notice, proposed by one person and
+ * approved by another.
+ */
 export function CalendarPage({ me }: { me: Me }) {
   const [params, set] = useFilters()
   const year = Number(params.get('year') ?? me.today.slice(0, 4))

@@ -14,7 +14,10 @@ import { Story } from '../../ui/Story.tsx'
 
 type Fact = CaseView['timeline'][number]
 
-/** 审查意见, 会签意见 and what other units were asked: who said what, when, at which step, and who is still waited for. */
+/**
+ * 审查意见, 会签意见 and what other units were asked: who said what, when, at which step, and who is still
+ * waited for.
+ */
 export function OpinionsCard({ view }: { view: CaseView }) {
   const said = view.timeline.filter(({ body }) => wordsOf(body) !== undefined)
   const waitedFor = waitedForOf(view)

@@ -17,7 +17,10 @@ import { ProcessCard } from './CaseProcess.tsx'
 import { CopiesCard, DocumentsCard, MatterCard, StoryCard } from './CaseStory.tsx'
 import { Preview, type PreviewOf } from './Preview.tsx'
 
-/** Everything about a case on one screen: what may be done, form, materials, process, clocks, documents, story. */
+/**
+ * Everything about a case on one screen: what may be done, form, materials, process, clocks,
+ * documents, story.
+ */
 export function CasePage({ me }: { me: Me }) {
   const { caseId = '' } = useParams()
   const found = useAnswer('/api/cases/{caseId}', { path: { caseId } })

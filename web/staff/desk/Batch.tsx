@@ -13,7 +13,10 @@ interface Batch {
   command: (task: Task) => Record<string, unknown>
 }
 
-/** By what waits: acceptance, agreement and delivery may be given for several at once; other acts are left to the case page. */
+/**
+ * By what waits: acceptance, agreement and delivery may be given for several at once; other acts
+ * are left to the case page.
+ */
 const TOGETHER: Readonly<Record<string, Batch>> = {
   acceptance: { act: 'acceptance', label: BATCHES.acceptance, command: () => ({}) },
   delivery: {

@@ -5,7 +5,9 @@ import { Claim } from './Claim.tsx'
 import { useKeys } from './keys.tsx'
 import { type FromDesk, keyOf, nextOf, searchOf, useTasks } from './tasks.ts'
 
-/** Between the desk and what is done there: the way back, who is at this, and the next that waits. */
+/**
+ * Between the desk and what is done there: the way back, who is at this, and the next that waits.
+ */
 export function Trail() {
   const { pathname, search, state } = useLocation()
   const from = state as FromDesk | null

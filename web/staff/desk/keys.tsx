@@ -28,7 +28,9 @@ export function useKeys(acts: Readonly<Record<string, (() => void) | undefined>>
 
 const rowOfFocus = () => document.activeElement?.closest('tr')
 
-/** Goes up and down the tasks; the focus itself moves, so that every reader of the screen follows. */
+/**
+ * Goes up and down the tasks; the focus itself moves, so that every reader of the screen follows.
+ */
 export function moveBy(step: 1 | -1): void {
   const links = [...document.querySelectorAll<HTMLElement>('a.task')]
   const at = links.findIndex((link) => rowOfFocus()?.contains(link) ?? false)

@@ -19,7 +19,10 @@ const TONES: Record<State, Tone> = {
   running: 'good',
 }
 
-/** AB 岗: who stands in for whom, and when. One's own duties anybody may give; the head arranges for the others. */
+/**
+ * AB 岗: who stands in for whom, and when. One's own duties anybody may give; the head arranges for
+ * the others.
+ */
 export function DelegationPage({ me }: { me: Me }) {
   const found = useAnswer('/api/delegations')
   const revoking = useSend(

@@ -25,7 +25,10 @@ const TONES: Record<ListedPlan['state'], Tone> = {
   'carried-out': 'good',
 }
 
-/** 流程变更: how open cases go on by another version of their process; proposed by one person, approved by another. */
+/**
+ * 流程变更: how open cases go on by another version of their process; proposed by one person, approved
+ * by another.
+ */
 export function ProcessChangesPage() {
   const [params, set] = useFilters()
   const plans = useAnswer('/api/process-changes')

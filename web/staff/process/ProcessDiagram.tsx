@@ -4,7 +4,10 @@ import { DIAGRAM } from '#text/process'
 import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 
-/** A BPMN file as it is drawn; `marks` colour elements by id, each by one class or several (staff.css). */
+/**
+ * A BPMN file as it is drawn; `marks` colour elements by id, each by one class or several
+ * (staff.css).
+ */
 export function ProcessDiagram({
   xml,
   marks,

@@ -13,7 +13,10 @@ type Wanted = Pick<ProcessPlan, 'from' | 'mapping'> &
   Partial<Pick<ProcessPlan, 'processKey' | 'to'>>
 const NOTHING: Wanted = { from: [], mapping: {} }
 
-/** A plan is written down: versions, where those go on who stand at what the new version lacks, and every case looked at. */
+/**
+ * A plan is written down: versions, where those go on who stand at what the new version lacks, and
+ * every case looked at.
+ */
 export function ProcessPlanForm({ processes }: { processes: readonly ListedProcess[] }) {
   const [wanted, setWanted] = useState<Wanted>(NOTHING)
   const [shown, setShown] = useState<PlanPreview>()

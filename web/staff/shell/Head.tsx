@@ -31,7 +31,10 @@ export function Head({ me }: { me: Me }) {
   )
 }
 
-/** What the reader may open and has use for, with how much waits there; a number that did not come is not shown as none. */
+/**
+ * What the reader may open and has use for, with how much waits there; a number that did not come
+ * is not shown as none.
+ */
 function Menu({ me }: { me: Me }) {
   const { data: counts = [] } = useCounts()
   const waitingAt = (address: Address) => {

@@ -58,7 +58,10 @@ const WallPage = lazy(() =>
   import('../supervision/WallPage.tsx').then((m) => ({ default: m.WallPage })),
 )
 
-/** Those who can import a year or press for it; for the others each limit that reaches into it says so itself. */
+/**
+ * Those who can import a year or press for it; for the others each limit that reaches into it says
+ * so itself.
+ */
 const CALENDAR_KEEPERS: ReadonlySet<string> = new Set([
   'system-admin',
   'supervision-lead',

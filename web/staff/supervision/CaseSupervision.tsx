@@ -17,7 +17,10 @@ import { useAnswer } from '../client.ts'
 import { cardPath, LevelStatus } from './cards.tsx'
 import { mayAsk } from '../screens.ts'
 
-/** What supervision knows of one case: cards and why, the forecast, directives and, for those who inspect, what looks unreal. */
+/**
+ * What supervision knows of one case: cards and why, the forecast, directives and, for those who
+ * inspect, what looks unreal.
+ */
 export function CaseSupervision({
   me,
   caseId,

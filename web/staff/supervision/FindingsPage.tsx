@@ -14,7 +14,10 @@ import { Chart } from './Chart.tsx'
 import { heatOption, heatUnits } from './charts.ts'
 import { Room } from './SupervisionNav.tsx'
 
-/** 真实性: per unit and month how many decided cases look typed in afterwards, and each with its reasons. */
+/**
+ * 真实性: per unit and month how many decided cases look typed in afterwards, and each with its
+ * reasons.
+ */
 export function FindingsPage({ me }: { me: Me }) {
   const [params, setParams] = useSearchParams()
   const months = useAnswer('/api/supervision/heat')

@@ -38,7 +38,10 @@ const TONES: Record<Measure['status'], Tone> = {
   'carried-out': 'plain',
 }
 
-/** 责任追究: which rung of the ladder was reached, what is proposed, who approved, and by which document it was carried out. */
+/**
+ * 责任追究: which rung of the ladder was reached, what is proposed, who approved, and by which document
+ * it was carried out.
+ */
 export function MeasuresPage({ me }: { me: Me }) {
   const [doing, setDoing] = useState<Doing>()
   const found = useAnswer('/api/supervision/measures')

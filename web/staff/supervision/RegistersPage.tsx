@@ -20,7 +20,10 @@ import { useSend } from '../../ui/send.ts'
 import { answered, api, ProblemError, useAnswer } from '../client.ts'
 import { isBody, Room } from './SupervisionNav.tsx'
 
-/** 体外循环: other books held against the cases; and how many paper files to pull so that back-filling is found. */
+/**
+ * 体外循环: other books held against the cases; and how many paper files to pull so that back-filling
+ * is found.
+ */
 export function RegistersPage({ me }: { me: Me }) {
   const leads = useAnswer('/api/supervision/leads')
   return (

@@ -39,7 +39,10 @@ interface Edited {
 const ENABLED = 'enabled'
 const parameterName = (name: string) => PARAMETERS[name] ?? name
 
-/** The rule pack: what each rule rests on, its values in force, and every change with its two people. A change can be tried on history first. */
+/**
+ * The rule pack: what each rule rests on, its values in force, and every change with its two
+ * people. A change can be tried on history first.
+ */
 export function RulesPage({ me }: { me: Me }) {
   const [edited, setEdited] = useState<Edited>()
   const rules = useAnswer('/api/supervision/rules')

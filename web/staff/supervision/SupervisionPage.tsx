@@ -28,7 +28,10 @@ import { cardsOption, unitsOf } from './charts.ts'
 import { mayAsk } from '../screens.ts'
 import { Room } from './SupervisionNav.tsx'
 
-/** Cards as they come: what counts this month by unit, what the rules will look at by tomorrow, and every card with its reason. */
+/**
+ * Cards as they come: what counts this month by unit, what the rules will look at by tomorrow, and
+ * every card with its reason.
+ */
 export function SupervisionPage({ me }: { me: Me }) {
   const isLive = useLiveCards()
   const board = useAnswer('/api/supervision/board')

@@ -12,7 +12,9 @@ const ProcessDiagram = lazy(() =>
 )
 const NO_MARKS = {}
 
-/** A content as people read it: its fields by name, a process as it is drawn, a template as text. */
+/**
+ * A content as people read it: its fields by name, a process as it is drawn, a template as text.
+ */
 export function ContentView({ kind, content }: { kind: string; content: unknown }) {
   const member = TEXT_MEMBERS[kind]
   if (!member) return <Value kind={kind} members={[]} value={asRead(kind, content)} />

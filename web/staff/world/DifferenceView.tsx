@@ -142,7 +142,10 @@ function LineDifference({ before, after }: { before: string; after: string }) {
   )
 }
 
-/** Both versions as they are drawn, and what differs element by element; where an element stands on the page does not count. */
+/**
+ * Both versions as they are drawn, and what differs element by element; where an element stands on
+ * the page does not count.
+ */
 function ProcessDifference({
   hashes: [before, after],
   contents: [old, now],
@@ -208,7 +211,10 @@ function elementNames(xml: string): Map<string, string> {
   return names
 }
 
-/** How the elements are coloured in each drawing: one that is there as a whole in one of them only, and one that changed. */
+/**
+ * How the elements are coloured in each drawing: one that is there as a whole in one of them only,
+ * and one that changed.
+ */
 function marksOf(differences: readonly Difference[]) {
   const [before, after]: Record<string, string>[] = [{}, {}]
   for (const { path, change } of differences) {

@@ -35,7 +35,10 @@ interface Kept {
 }
 type Keep = (next: Partial<Kept>) => void
 
-/** What is being written is kept in this browser window until it was sent: neither a refusal nor a sign-in loses it. */
+/**
+ * What is being written is kept in this browser window until it was sent: neither a refusal nor a
+ * sign-in loses it.
+ */
 function useKept(name: string, first: Kept): [Kept, Keep, () => void] {
   const [kept, setKept] = useState<Kept>(() => {
     const stored = sessionStorage.getItem(name)
@@ -322,7 +325,10 @@ function readText(kind: string, text: string) {
   return { ...read, lineOf: ({ field }: { field: string }) => read.lineOf(field) }
 }
 
-/** A long text is wrong at the line that the reason names, or where the element stands that it names by id. */
+/**
+ * A long text is wrong at the line that the reason names, or where the element stands that it names
+ * by id.
+ */
 function lineNamed(reason: string, text: string): number | undefined {
   const [, line] = LINE_NAMED.exec(reason) ?? []
   if (line !== undefined) return Number(line)

@@ -20,7 +20,9 @@ interface Props {
   onCopy?: (hash: string) => void
 }
 
-/** Every version, the latest first, each with what it changed; and the drafts that came to nothing. */
+/**
+ * Every version, the latest first, each with what it changed; and the drafts that came to nothing.
+ */
 export function History({ view, onCopy }: Props) {
   const rejected = view.drafts.filter((d) => d.state === 'rejected')
   const entries = [

@@ -44,7 +44,10 @@ interface Entry {
 /** Of a list, what its entries share. */
 type Whole = Omit<Place, 'value' | 'onChange'>
 
-/** A list of groups, page by page: each can be taken away, another added at the end. Flat ones stand in a table where there is room. */
+/**
+ * A list of groups, page by page: each can be taken away, another added at the end. Flat ones stand
+ * in a table where there is room.
+ */
 export function Elements({ schema, path, value, onChange, ...rest }: Place) {
   const elements = list(value)
   const item = schema.items as FieldSchema
@@ -100,7 +103,10 @@ export function Elements({ schema, path, value, onChange, ...rest }: Place) {
   )
 }
 
-/** One group of a list; on a phone it is opened when it is wanted, or where something is wrong with it. */
+/**
+ * One group of a list; on a phone it is opened when it is wanted, or where something is wrong with
+ * it.
+ */
 function EntryGroup({
   title,
   removes,

@@ -66,7 +66,10 @@ export function OpenDraft({ view, draft }: Props) {
   )
 }
 
-/** Against the last version; one that was overtaken against what it was made from: against what came after, it would seem to take that back. */
+/**
+ * Against the last version; one that was overtaken against what it was made from: against what came
+ * after, it would seem to take that back.
+ */
 function WhatChanges({ view, draft }: Props) {
   const before = draft.isOutdated
     ? view.versions.find((v) => v.hash === draft.basedOn)

@@ -12,7 +12,10 @@ import { History } from './History.tsx'
 import { inOrder } from './in-order.ts'
 import { OpenDraft } from './OpenDraft.tsx'
 
-/** One key: what is in force today, what waits for approval, every version, and writing the next one. */
+/**
+ * One key: what is in force today, what waits for approval, every version, and writing the next
+ * one.
+ */
 export function PublicationPage() {
   const { kind = '', key = '' } = useParams()
   const found = useAnswer('/api/publications/{kind}/{key}', { path: { kind, key } })

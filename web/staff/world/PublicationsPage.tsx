@@ -9,7 +9,10 @@ import { type Column, List } from '../../ui/List.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { useAnswer, useList } from '../client.ts'
 
-/** 版本公布: everything that the county publishes in versions, class by class, and what was in force when. */
+/**
+ * 版本公布: everything that the county publishes in versions, class by class, and what was in force
+ * when.
+ */
 export function PublicationsPage({ me }: { me: Me }) {
   const kinds = useAnswer('/api/publications')
   return (

@@ -225,7 +225,10 @@ export function Lines({ kind, schema, path, value, onChange, isCell }: Place) {
   )
 }
 
-/** A line as the value that it stands for; one that stands for none is left for the server to say so. */
+/**
+ * A line as the value that it stands for; one that stands for none is left for the server to say
+ * so.
+ */
 function readLine(line: string, type: FieldSchema['type']): string | number | boolean {
   if (type === 'integer') return /^\d+$/.test(line) ? Number(line) : line
   if (type === 'number') return Number.isFinite(Number(line)) ? Number(line) : line

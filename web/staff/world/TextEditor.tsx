@@ -6,7 +6,9 @@ const LINE_HEIGHT_PX = 20
 /** Comes to a line and selects it. */
 export type GoTo = (line: number) => void
 
-/** As wide as its longest line, so that only the frame scrolls; Chinese characters take two places. */
+/**
+ * As wide as its longest line, so that only the frame scrolls; Chinese characters take two places.
+ */
 const widthOf = (lines: readonly string[]) =>
   Math.max(...lines.map((line) => line.length + (line.match(/[^\p{ASCII}]/gu)?.length ?? 0))) + 4
 

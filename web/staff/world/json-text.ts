@@ -12,7 +12,10 @@ export type Read =
     }
   | { readonly ok: false; readonly fault: TextFault }
 
-/** Reads a JSON text that a person wrote: says in words and by line what is wrong, and knows in which line each member stands. */
+/**
+ * Reads a JSON text that a person wrote: says in words and by line what is wrong, and knows in
+ * which line each member stands.
+ */
 export function readJson(text: string): Read {
   const reader = new Reader(text)
   try {

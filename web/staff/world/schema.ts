@@ -54,7 +54,9 @@ export const isLines = ({ items }: Pick<FieldSchema, 'items'>) =>
 export const isSingle = ({ type, properties, prefixItems, items }: FieldSchema) =>
   !properties && !prefixItems && type !== 'object' && (type !== 'array' || isLines({ items }))
 
-/** 填写示范: where elements may be of several types, they are of that which the field beside them names. */
+/**
+ * 填写示范: where elements may be of several types, they are of that which the field beside them names.
+ */
 export function besideType(schema: FieldSchema, beside: unknown): FieldSchema {
   const items = schema.items || {}
   const type = Array.isArray(items.type) && items.type.find((one) => one === beside)
@@ -68,7 +70,10 @@ export const isPeriodSchema = ({ properties = {} }: FieldSchema) =>
 const MOST_TEXTS = 5
 const isText = ({ type, enum: choices }: FieldSchema) =>
   (type === 'string' && !choices) || type === 'array'
-/** A group that goes into one row of a table: flat, and without more texts than can be read side by side. */
+/**
+ * A group that goes into one row of a table: flat, and without more texts than can be read side by
+ * side.
+ */
 export const isRow = ({ properties }: FieldSchema) =>
   properties !== undefined &&
   Object.values(properties).every(isSingle) &&
