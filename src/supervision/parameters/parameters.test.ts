@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { openShipped } from '#world'
-import { dataDir } from '#platform/repository'
-import { KINDS, shippedWorld } from '../../app/published.ts'
-import { shipped } from '../../testing/shipped.ts'
+import { KINDS } from '../../app/published.ts'
+import { book } from '../../testing/given.ts'
+import { neutralWorld } from '../../testing/neutral.ts'
 import { History } from '../judging/index.ts'
 import type { Told } from '../judging/told.ts'
 import { ruleKind } from './parameters.ts'
@@ -80,14 +80,14 @@ test('一条规则出错，只影响它自己：其余规则照常发牌，并�
 })
 
 test('新程序带来的规则，从公布之日的次日起对在办件适用，不倒填；此前的历史按此前的规则巡检', async () => {
-  const before = shippedWorld(dataDir, []).filter((s) => !(s.kind === ruleKind && s.key === 'T02'))
-  const book = await openShipped(KINDS, before)
-  const { edition } = book
+  const before = neutralWorld().filter((s) => !(s.kind === ruleKind && s.key === 'T02'))
+  const county = await openShipped(KINDS, before)
+  const { edition } = county
   // 承诺 10 个工作日到 10月26日；10月29日装了带 T02 的新程序。
-  const [t02] = shipped.versions(ruleKind.kind, 'T02')
-  await book.open(ruleKind.kind, t02!.hash, { values: shipped.value(ruleKind, t02!.hash).values })
-  book.add({ ...t02!, edition: edition + 1, publishedAt: '2026-10-29T04:00:00.000Z' })
-  const history = new History(book)
+  const [t02] = book.versions(ruleKind.kind, 'T02')
+  await county.open(ruleKind.kind, t02!.hash, { values: book.value(ruleKind, t02!.hash).values })
+  county.add({ ...t02!, edition: edition + 1, publishedAt: '2026-10-29T04:00:00.000Z' })
+  const history = new History(county)
   const tell = (what: Told, at: Instant) =>
     history.hear(what, at, at < '2026-10-29T04:00:00.000Z' ? edition : edition + 1)
   for (const [i, [on, event]] of begun.entries())
