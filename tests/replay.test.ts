@@ -147,7 +147,8 @@ test('监察跟到一半：刚发的牌还没有封存、还没有读到，重�
     await county.sealer.sealAll()
     // A few at a time, and what it writes is not sealed: the day's cards lie behind the place where
     // it stands.
-    while ((await supervise(county, 31)) > 0) expect(wrong(await check(['supervision']))).toEqual([])
+    while ((await supervise(county, 31)) > 0)
+      expect(wrong(await check(['supervision']))).toEqual([])
   }
   const { rows } = await county.pool.query<{ n: number }>(
     `select count(*) as n from ledger.event e join ledger.unsealed u using (stream) where e.type in ('CardIssued', 'CardEscalated')`,
