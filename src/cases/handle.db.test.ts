@@ -1,20 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeUpload } from '#documents'
 import { type ApplicantId, type CaseId, caseIds, staffIds } from '#foundation/ids'
 import { addSeconds, type Instant, instantAt } from '#foundation/time'
-import { findOfficer, identityCheckDigit, type Officer, saveApplicant } from '#identity'
+import type { Officer } from '#identity'
 import { itemKind } from '#items'
-import { openPool, rows } from '#platform/database'
-import { filledForm } from '#sim'
-import { openNeutralCounty, publish, REGISTRATION_ITEM, type TestCounty } from '#testing'
-import { Readable } from 'node:stream'
+import { openPool } from '#platform/database'
+import {
+  counterOf,
+  officerOf,
+  openNeutralCounty,
+  publish,
+  REGISTRATION_ITEM,
+  type TestCounty,
+} from '#testing'
 import { openCounty } from '../app/county.ts'
 import type { ActName } from './acts/index.ts'
 import type { Entry } from './entry.ts'
 import { performAct, performDue } from './handle.ts'
 import { loadCase } from './load.ts'
 import { readForm } from './queries.ts'
-import { submitCase } from './submission.ts'
 
 /*
  * From an act to what is written: who, when, once, and together with what. The rules of the acts
@@ -32,19 +35,8 @@ beforeAll(async () => {
 })
 afterAll(() => county.drop())
 
-const officer = async (staffId: string) =>
-  (await findOfficer(county.pool, staffIds.of(staffId), '2026-03-02'))!
-let serial = 0
-const newPerson = () => {
-  const body = `11010519491228${String(++serial).padStart(3, '0')}`
-  return saveApplicant(county.pool, county.keys, {
-    kind: 'natural-person',
-    name: '张小店',
-    idNumber: body + identityCheckDigit(body),
-    phone: `1372222${1000 + serial}`,
-  })
-}
-
+const officer = (staffId: string) => officerOf(county, staffId)
+const { newPerson, applied, eventsOf, uploaded } = counterOf(() => county, AT)
 /** Every required material, on paper. */
 const complete = () =>
   county.catalogue
@@ -52,52 +44,14 @@ const complete = () =>
     .materials.filter((m) => m.required)
     .map(({ materialId }) => ({ materialId, by: 'paper' as const }))
 
-type Given = Partial<Parameters<typeof submitCase>[1]>
-const applies = async (given: Given = {}, entry: Partial<Entry> = {}) => {
-  const itemId = given.itemId ?? REGISTRATION_ITEM
-  return submitCase(
-    county,
-    {
-      itemId,
-      applicantId: given.applicantId ?? (await newPerson()),
-      channel: 'counter',
-      materials: [],
-      ...given,
-      form: given.form ?? filledForm(county, itemId, '张小店'),
-    },
-    { actor: clerk, via: 'desk', at: AT, ...entry },
-  )
-}
-async function applied(...given: Parameters<typeof applies>) {
-  const done = await applies(...given)
-  if (!done.ok) throw new Error(done.code)
-  return done
-}
 const perform = (
   caseId: CaseId,
   act: ActName,
   command: Record<string, unknown> = {},
   entry: Partial<Entry> = {},
 ) => performAct(county, caseId, act, command, { actor: clerk, via: 'desk', at: AT, ...entry })
-const eventsOf = (caseId: CaseId) =>
-  rows<{ type: string; body: Record<string, unknown>; actor: string; unit: string; via: string }>(
-    county.pool,
-    `select type, body, actor, unit, via, occurred_at as "occurredAt", recorded_at as "recordedAt"
-     from ledger.event
-     where stream = 'case/' || $1
-     order by version`,
-    [caseId],
-  )
 const versionOf = async (caseId: CaseId) =>
   (await loadCase(county, county.pool, caseId))!.state.version
-
-/** A file that somebody has uploaded. */
-async function uploaded(owner: ApplicantId | Officer['staffId'], text: string) {
-  const source = Readable.from([Buffer.from(`%PDF-1.7\n% ${text}\n`)])
-  const stored = await storeUpload({ ...county, db: county.pool }, owner, '执照.pdf', source, AT)
-  if (!stored.ok) throw new Error(stored.code)
-  return stored.upload
-}
 
 test('没有这一件；没有这个岗位：不办，不留痕迹', async () => {
   expect(await perform(caseIds.of('2026-999999'), 'precheck')).toMatchObject({

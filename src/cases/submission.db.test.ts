@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeUpload } from '#documents'
 import { type ApplicantId, type CaseId, itemIds, staffIds } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import { findOfficer, identityCheckDigit, type Officer, saveApplicant } from '#identity'
-import { row, rows } from '#platform/database'
-import { filledForm } from '#sim'
-import { LICENCE_ITEM, openNeutralCounty, REGISTRATION_ITEM, type TestCounty } from '#testing'
-import { Readable } from 'node:stream'
+import type { Officer } from '#identity'
+import { row } from '#platform/database'
+import {
+  counterOf,
+  LICENCE_ITEM,
+  officerOf,
+  openNeutralCounty,
+  REGISTRATION_ITEM,
+  type TestCounty,
+} from '#testing'
 import { findDraft, saveDraft } from './drafts.ts'
-import type { Entry } from './entry.ts'
 import { readForm } from './queries.ts'
 import { ownerByQueryCode } from './query-code.ts'
 import { submitCase } from './submission.ts'
@@ -25,58 +28,8 @@ beforeAll(async () => {
 })
 afterAll(() => county.drop())
 
-const officer = async (staffId: string) =>
-  (await findOfficer(county.pool, staffIds.of(staffId), '2026-03-02'))!
-let serial = 0
-const newPerson = () => {
-  const body = `11010519491228${String(++serial).padStart(3, '0')}`
-  return saveApplicant(county.pool, county.keys, {
-    kind: 'natural-person',
-    name: '张小店',
-    idNumber: body + identityCheckDigit(body),
-    phone: `1372222${1000 + serial}`,
-  })
-}
-
-type Given = Partial<Parameters<typeof submitCase>[1]>
-const applies = async (given: Given = {}, entry: Partial<Entry> = {}) => {
-  const itemId = given.itemId ?? REGISTRATION_ITEM
-  return submitCase(
-    county,
-    {
-      itemId,
-      applicantId: given.applicantId ?? (await newPerson()),
-      channel: 'counter',
-      materials: [],
-      ...given,
-      form: given.form ?? filledForm(county, itemId, '张小店'),
-    },
-    { actor: clerk, via: 'desk', at: AT, ...entry },
-  )
-}
-async function applied(...given: Parameters<typeof applies>) {
-  const done = await applies(...given)
-  if (!done.ok) throw new Error(done.code)
-  return done
-}
-const eventsOf = (caseId: CaseId) =>
-  rows<{ type: string; body: Record<string, unknown>; actor: string; unit: string; via: string }>(
-    county.pool,
-    `select type, body, actor, unit, via, occurred_at as "occurredAt", recorded_at as "recordedAt"
-     from ledger.event
-     where stream = 'case/' || $1
-     order by version`,
-    [caseId],
-  )
-
-/** A file that somebody has uploaded. */
-async function uploaded(owner: ApplicantId | Officer['staffId'], text: string) {
-  const source = Readable.from([Buffer.from(`%PDF-1.7\n% ${text}\n`)])
-  const stored = await storeUpload({ ...county, db: county.pool }, owner, '执照.pdf', source, AT)
-  if (!stored.ok) throw new Error(stored.code)
-  return stored.upload
-}
-
+const officer = (staffId: string) => officerOf(county, staffId)
+const { newPerson, applies, applied, eventsOf, uploaded } = counterOf(() => county, AT)
 test('收件：有编号、查询码、收件凭证；谁、哪个单位、经哪里、什么时候，都记下', async () => {
   const applicantId = await newPerson()
   const form = { 店名: '张记小吃' }

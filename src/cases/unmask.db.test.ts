@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CaseId, caseIds, staffIds } from '#foundation/ids'
+import { type CaseId, caseIds } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
-import { findOfficer, type Officer } from '#identity'
+import type { Officer } from '#identity'
 import { openPool, rows } from '#platform/database'
 import { type CaseTale, Teller } from '#sim'
-import { openNeutralCounty, type TestCounty } from '#testing'
+import { officerOf, openNeutralCounty, type TestCounty } from '#testing'
 import { listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
 
 const AT: Instant = '2026-03-02T02:00:00.000Z'
@@ -18,8 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => county.drop())
 
-const officer = async (staffId: string) =>
-  (await findOfficer(county.pool, staffIds.of(staffId), '2026-03-02')) as Officer
+const officer = (staffId: string) => officerOf(county, staffId)
 const supervisor = () => officer('supervision.supervision-officer1')
 const applies = (who: string) => t.applies('乙类登记', { who })
 const unmask = async (caseId: CaseId, who: Officer, reason = REASON, at = AT) =>

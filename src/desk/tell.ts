@@ -4,7 +4,7 @@ import { dayOf, type Instant, type LegalDay, secondOfDay } from '#foundation/tim
 import { findOfficers, type Officer, type PersonalKeys, queueMessage, type Units } from '#identity'
 import type { ItemCatalogue } from '#items'
 import { type Client, type Pool, rows, transaction } from '#platform/database'
-import { countTasks, isAmong, listPressing, type PressingTask } from '#tasks'
+import { countTasks, isAmong, listPressing, listWhom, type PressingTask } from '#tasks'
 import type { NoticeKind } from './notices.ts'
 import { pathOf } from './path.ts'
 import { findReminders, type Reminder } from './reminder.ts'
@@ -78,8 +78,10 @@ async function digestsFor(
     ).map((r) => r.officer_id),
   )
   const notices: Notice[] = []
-  for (const officer of present) {
-    if (had.has(officer.staffId)) continue
+  const fresh = present.filter(({ staffId }) => !had.has(staffId))
+  // Most have nothing to do, and are asked for each minute: only the others are counted.
+  const whom = fresh.length > 0 ? await listWhom(client) : []
+  for (const officer of fresh.filter((one) => whom.some((whose) => isAmong(one, whose)))) {
     const counts = await countTasks(client, officer, on)
     const sum = (of: 'total' | 'over' | 'today') => counts.reduce((n, c) => n + c[of], 0)
     if (sum('total') === 0) continue

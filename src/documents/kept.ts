@@ -5,9 +5,8 @@ import type { Blobs } from '#platform/blobs'
 
 /**
  * The content of a file that lies sealed below its hash. The seal says that it is of this county,
- * the hash that it is this
- * file: whoever keeps the store could put one in the place of another. @throws when it is gone, or
- * another.
+ * the hash that it is this file: whoever keeps the store could put one in the place of another.
+ * @throws when it is gone, or another.
  */
 export async function openKept(
   { keys, blobs }: { keys: PersonalKeys; blobs: Blobs },

@@ -4,9 +4,8 @@ import { type Queryable, row } from './database.ts'
 
 /**
  * How many times somebody did this within the span that began with the first of them, this time
- * included. Counted in the
- * database: whichever process they reach, it is one count. `who` is a digest; after the span
- * nothing of it is kept.
+ * included. Counted in the database: whichever process they reach, it is one count. `who` is a
+ * digest; after the span nothing of it is kept.
  */
 export async function countTimes(
   db: Queryable,

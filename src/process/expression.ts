@@ -11,8 +11,8 @@ const MOST_REMEMBERED = 1000
 
 /**
  * A FEEL expression of a process file. It reads nothing but its variables, so what it answered for
- * the same values is
- * remembered: evaluating costs about a hundred times more than one step of a run.
+ * the same values is remembered: evaluating costs about a hundred times more than one step of a
+ * run.
  */
 export class Expression implements Condition {
   readonly text: string

@@ -20,6 +20,10 @@ export interface PressingTask extends TaskKey, Whom {
   isNamed: boolean
 }
 
+/** For whom anything waits: each group once. */
+export const listWhom = (db: Queryable): Promise<Whom[]> =>
+  rows(db, 'select distinct audience, barred from tasks.task')
+
 /** What is due on this day, what a red card asks, and what waits for somebody by name. */
 export const listPressing = (db: Queryable, on: LegalDay): Promise<PressingTask[]> =>
   rows(

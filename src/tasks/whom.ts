@@ -25,8 +25,8 @@ const STRANGER: StaffId = 'nobody.nobody'
 
 /**
  * Whom of these nothing bars. A precondition may depend on who acts, and then only on whether it is
- * somebody whom the subject
- * names: so it is asked for a stranger and, when it wanted to know who, for each of the named.
+ * somebody whom the subject names: so it is asked for a stranger and, when it wanted to know who,
+ * for each of the named.
  */
 export function whomNothingBars(
   { audience, barred }: Whom,

@@ -1,3 +1,4 @@
+export { counterOf } from './counter.ts'
 export { LICENCE_ITEM, REGISTRATION_ITEM } from './neutral.ts'
 export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
 export {
