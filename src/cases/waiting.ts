@@ -3,7 +3,7 @@ import { type StaffId, staffIds, stepIds, type UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Role } from '#identity'
 import { getStep } from '#process'
-import { ANYBODY, either, roleAt, type Task, type Who, type Whom, whomNothingBars } from '#tasks'
+import { ANYBODY, either, roleAt, type Task, type Whom, whomNothingBars } from '#tasks'
 import type { AnyAct, Command } from './acts/act.ts'
 import { ACTS } from './acts/index.ts'
 import type { Grant } from './grants.ts'
@@ -24,23 +24,24 @@ const WAITED = Object.values<AnyAct>(ACTS).flatMap((act) =>
 /** The tasks of a case, each once, as it stands on a day. */
 export function tasksOf(state: CaseState, world: World, on: LegalDay): Task[] {
   const tasks = new Map<string, Task>()
-  const named = namedIn(state)
+  let known: StaffId[] | undefined
+  const named = () => (known ??= namedIn(state))
   const now = { on, at: instantAt(on, 0), fresh: FRESH }
   for (const { act, as } of WAITED)
     for (const about of whatItIsAbout(act, state, world)) {
       const { visit, unitId } = about
       const command = { ...now, ...(visit && { stepId: visit.stepId }), ...(unitId && { unitId }) }
       const audience = act.may.flatMap((grant) => placesOf(grant, state, world, about))
-      const whom = whomNothingBars({ audience, barred: [] }, named, (who) =>
-        isFree(act, state, command, who, world),
+      const whom = whomNothingBars({ audience, barred: [] }, named, command, (asked) =>
+        isFree(act, state, asked, world),
       )
       if (!whom) continue
       const key = `${as}/${placeOf(about)}`
-      const known = tasks.get(key)
+      const other = tasks.get(key)
       tasks.set(
         key,
-        known
-          ? { ...known, ...either(known, whom) }
+        other
+          ? { ...other, ...either(other, whom) }
           : { ...taskFor(as, act, state, world, about), ...whom },
       )
     }
@@ -68,25 +69,10 @@ function whatItIsAbout({ fields, may }: AnyAct, state: CaseState, { net }: World
   return [{}]
 }
 
-/** May this person do it, as far as the precondition asks? */
-function isFree(
-  { bar, waits }: AnyAct,
-  state: CaseState,
-  command: Omit<Command, 'by' | 'actsFor'>,
-  who: Who,
-  world: World,
-): boolean {
-  const asked: Command = {
-    ...command,
-    get by() {
-      return who.by
-    },
-    get actsFor() {
-      return who.actsFor
-    },
-  }
-  if (waits === 'for-nobody' || bar(state, asked, world)) return false
-  return waits.while?.(state, asked, world) ?? true
+/** May it be done by this command, as far as the precondition asks? */
+function isFree({ bar, waits }: AnyAct, state: CaseState, command: Command, world: World): boolean {
+  if (waits === 'for-nobody' || bar(state, command, world)) return false
+  return waits.while?.(state, command, world) ?? true
 }
 
 /** Where in the county the officers of a grant work. */

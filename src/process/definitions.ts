@@ -31,25 +31,34 @@ const saysOf = (refusals: readonly Refusal[]) =>
 
 /** A user task as officers know it: 环节. */
 export interface Step {
-  id: string
-  name: string
+  readonly id: string
+  readonly name: string
   /** Who does it: `handler` 承办, `reviewer` 审核, `approver` 决定; or `countersigner`. */
-  role: string
+  readonly role: string
   /** 会签规则, of a step that several people sign. */
-  agreement?: Agreement
+  readonly agreement?: Agreement
   /** 会签 one after the other, in the order in which the signers were named. */
-  isInTurn?: boolean
+  readonly isInTurn?: boolean
   /** The step at which the administrative decision is made. */
-  isDecision: boolean
+  readonly isDecision: boolean
   /** Done at the township that is the first level of a 上报件. */
-  isTownship: boolean
+  readonly isTownship: boolean
   /** On-site verification and the like need two officers (行政许可法 34). */
-  officers: number
+  readonly officers: number
   /** Share of the promised limit, in percent; 0 without a limit of its own. */
-  limitShare: number
+  readonly limitShare: number
 }
 
+const steps = new WeakMap<Node, Step>()
+
+/** A node never changes: what it says is read once. */
 function toStep(node: Node): Step {
+  const known = steps.get(node) ?? readStep(node)
+  steps.set(node, known)
+  return known
+}
+
+function readStep(node: Node): Step {
   const {
     role = node.multi ? 'countersigner' : 'handler',
     level,

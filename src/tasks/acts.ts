@@ -85,21 +85,9 @@ export function tasksOfActs<S, W>(
     if (waits === 'for-nobody') continue
     const whom = whomNothingBars(
       may(subject),
-      staff,
-      (who) =>
-        !bar(
-          subject,
-          {
-            on,
-            get by() {
-              return who.by
-            },
-            get actsFor() {
-              return who.actsFor
-            },
-          },
-          world,
-        ),
+      () => staff,
+      { on },
+      (asked) => !bar(subject, asked, world),
     )
     if (!whom) continue
     const known = tasks.get(waits.as)

@@ -27,28 +27,30 @@ const STRANGER: StaffId = 'nobody.nobody'
  * Whom of these nothing bars. A precondition may depend on who acts, and then only on whether it is
  * somebody whom the subject names: so it is asked for a stranger and, when it wanted to know who,
  * for each of the named.
+ * @param command what everybody's command would say besides who gives it
  */
-export function whomNothingBars(
+export function whomNothingBars<C extends object>(
   { audience, barred }: Whom,
-  named: readonly StaffId[],
-  isFree: (who: Who) => boolean,
+  named: () => readonly StaffId[],
+  command: C,
+  isFree: (command: C & Who) => boolean,
 ): Whom | undefined {
   if (audience.length === 0) return undefined
-  const stranger = { by: STRANGER, actsFor: [] }
   let wasAsked = false
   const isOpen = isFree({
+    ...command,
     get by() {
       wasAsked = true
-      return stranger.by
+      return STRANGER
     },
     get actsFor() {
       wasAsked = true
-      return stranger.actsFor
+      return []
     },
   })
-  const asked = wasAsked ? named : []
-  const isFreeTo = (id: StaffId) => isFree({ by: id, actsFor: [] })
-  const isFreeFor = (id: StaffId) => isFree({ by: STRANGER, actsFor: [id] })
+  const asked = wasAsked ? named() : []
+  const isFreeTo = (id: StaffId) => isFree({ ...command, by: id, actsFor: [] })
+  const isFreeFor = (id: StaffId) => isFree({ ...command, by: STRANGER, actsFor: [id] })
   if (isOpen)
     return {
       audience,
