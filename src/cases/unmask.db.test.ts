@@ -3,9 +3,10 @@ import { type CaseId, caseIds } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { openPool, rows } from '#platform/database'
+import { submitLetter } from '#feedback'
 import { type CaseTale, Teller } from '#sim'
 import { officerOf, openNeutralCounty, type TestCounty } from '#testing'
-import { listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
+import { listAccessesOf, noteReading, UNMASK_REFUSALS, unmaskCase } from './unmask.ts'
 
 const AT: Instant = '2026-03-02T02:00:00.000Z'
 const REASON = '核查 2026 年第 3 号投诉'
@@ -71,6 +72,15 @@ test('没有这一件、看不到这一件、本来就看得全、理由等于�
   expect(await written(c)).toEqual([])
 })
 
+test('不给看的，说明依据和接下来怎么办', async () => {
+  const c = await applies('李大娘')
+  const article = '个人信息保护法 6'
+  expect(await unmask(c.caseId, await officer('north.clerk1'))).toMatchObject({ article })
+  expect(UNMASK_REFUSALS['not-masked']).toContain('已经是完整信息')
+  expect(await unmask(c.caseId, await supervisor(), '')).toMatchObject({ article })
+  expect(UNMASK_REFUSALS['reason-missing']).toContain('请写明为什么')
+})
+
 test('外面的人打开一件，一天记一次；换一个人、换一天、换一件，另记', async () => {
   const [c, other] = [await applies('张小店'), await applies('王师傅')]
   const [one, lead] = [await supervisor(), await officer('supervision.supervision-lead')]
@@ -110,4 +120,34 @@ test('本人知道哪些单位看过自己的件、为什么；只看得到自�
   expect(await listAccessesOf(county.pool, c.applicantId, 1), '最近的一条').toMatchObject([
     { kind: 'unmasked' },
   ])
+})
+
+test('不另说的，给最近的一百次', async () => {
+  const c = await applies('常被看的人')
+  const one = await supervisor()
+  for (let day = 0; day <= 100; day++)
+    await noteReading(county, c.caseId, one, addSeconds(AT, day * 86_400))
+  const found = await listAccessesOf(county.pool, c.applicantId)
+  expect(found).toHaveLength(100)
+  expect(found.at(-1)!.at, '第一天的不在了').toBe(addSeconds(AT, 86_400))
+})
+
+test('别的账里提到这一件，例如本人来信，不算有人看过', async () => {
+  const c = await applies('写信的人')
+  const sent = await submitLetter(
+    county,
+    {
+      kind: 'consultation',
+      subject: '什么时候办好',
+      body: '我的件什么时候办好？',
+      aboutUnitId: 'north',
+      isOpen: true,
+      caseId: c.caseId,
+      applicantId: c.applicantId,
+    },
+    AT,
+  )
+  expect(sent.ok).toBe(true)
+  expect(await written(c)).toMatchObject([{ type: 'LetterSubmitted' }])
+  expect(await listAccessesOf(county.pool, c.applicantId)).toEqual([])
 })
