@@ -38,6 +38,8 @@ beforeEach(async () => {
     await owner.query(`delete from ledger.${table}`)
 })
 afterEach(async () => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
   await Promise.all(sealers.map((sealer) => sealer.stop()))
   sealers = []
 })
@@ -212,6 +214,26 @@ test('见证要隔一会儿才收的，不每次都交；停下来时把最后�
   expect(sizes()).toEqual([1, 3])
 })
 
+test('见证刚好隔满了，马上交；差一点也不交', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  const { witness, sizes } = witnessOf(1000)
+  const sealer = newSealer(witness)
+  await write('a')
+  await sealer.sealOnce()
+  expect(sizes(), '接手的那一刻就交').toEqual([1])
+  await write('b')
+  vi.advanceTimersByTime(999)
+  await sealer.sealOnce()
+  expect(sizes()).toEqual([1])
+  vi.advanceTimersByTime(1)
+  expect(await sealer.sealOnce(), '没有新的也交').toBe(0)
+  expect(sizes()).toEqual([1, 2])
+  vi.advanceTimersByTime(1000)
+  await write('c')
+  await sealer.sealOnce()
+  expect(sizes(), '封完的当时就交').toEqual([1, 2, 3])
+})
+
 test('还在封就叫停：封完的那一批也交给见证', async () => {
   const { witness, sizes } = witnessOf(3_600_000)
   const sealer = newSealer(witness)
@@ -287,6 +309,62 @@ test('停下来时见证不在，不成故障；下一个进程一开始就补�
   expect(sizes()).toEqual([1, 2])
 })
 
+test('第一次签的名还没交就停了，下一个进程补交', async () => {
+  const { witness, sizes } = witnessOf(0)
+  const hand = () => Promise.reject(new Error('away'))
+  const sealer = newSealer({ ...witness, hand })
+  await write('a')
+  await expect(sealer.sealOnce()).rejects.toThrow('away')
+  await sealer.stop()
+  expect(await newSealer(witness).sealOnce()).toBe(0)
+  expect(sizes()).toEqual([1])
+})
+
+test('封着的时候又来的，也封完才算完', async () => {
+  const { witness, sizes } = witnessOf(0)
+  const more = ['b', 'c']
+  const sealer = newSealer({
+    ...witness,
+    hand: async (checkpoint) => {
+      await witness.hand(checkpoint)
+      const id = more.shift()
+      if (id) await write(id)
+    },
+  })
+  await write('a')
+  await sealer.sealAll()
+  expect(sizes()).toEqual([1, 2, 3])
+})
+
+test('表里的行挪了位置，照样按版本的次序认', async () => {
+  const { witness } = witnessOf(0)
+  await write('a', 3)
+  await owner.query("update ledger.event set hash = hash where stream = 'case/a' and version = 1")
+  // So few rows that PostgreSQL reads them as they lie.
+  await owner.query('vacuum analyze ledger.event')
+  expect(await newSealer(witness).sealOnce()).toBe(3)
+  expect(await verified(witness)).toEqual({ ok: true, events: 3, findings: [] })
+})
+
+test('队列里丢过、后来补上的一行，后面的已经封了也照样封', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a')
+  const { rows: lost } = await owner.query(
+    'delete from ledger.unsealed returning stream, version, hashes',
+  )
+  await write('a')
+  expect(await sealer.sealOnce()).toBe(1)
+  const { stream, version, hashes } = lost[0]
+  await owner.query('insert into ledger.unsealed (stream, version, hashes) values ($1, $2, $3)', [
+    stream,
+    version,
+    hashes,
+  ])
+  expect(await sealer.sealOnce()).toBe(1)
+  expect(await sealed()).toEqual(['case/a#2', 'case/a#1'])
+})
+
 test('树改过一处，接手的不往上封', async () => {
   const { witness } = witnessOf(0)
   const first = newSealer(witness)
@@ -342,6 +420,20 @@ test('开着的自己不断地封，出了故障说出来，再接着；停下�
   // Another takes over at once: what was stopped has given its place back.
   await write('c')
   expect(await newSealer(witness).sealOnce()).toBe(1)
+})
+
+test('停下的不再来争：别人封它的，它不问了', async () => {
+  const { witness } = witnessOf(0)
+  const asks = vi.spyOn(Lease.prototype, 'hold')
+  const first = newSealer(witness)
+  first.start(() => {})
+  await vi.waitUntil(() => asks.mock.calls.length > 0, { timeout: 20_000 })
+  const [lease] = asks.mock.contexts
+  await first.stop()
+  asks.mockClear()
+  newSealer(witness).start(() => {})
+  await vi.waitUntil(() => asks.mock.calls.length >= 20, { timeout: 20_000 })
+  expect(asks.mock.contexts.includes(lease!)).toBe(false)
 })
 
 test('一次最多一万行，先来的先封，余下的下一次', async () => {

@@ -25,12 +25,12 @@ export class Sealer {
    * The term of leadership in which the tree was taken up; in another it may have grown elsewhere.
    */
   #term: number | undefined
-  #tiles: TileWriter | undefined
-  #size = 0
+  #tiles!: TileWriter
+  #size!: number
   /** Signed and committed, not yet handed over. */
   #unwitnessed: Checkpoint | undefined
-  #handAt = 0
-  #turn: Promise<number> = Promise.resolve(0)
+  #handAt!: number
+  #turn: Promise<unknown> = Promise.resolve()
   #stop: (() => Promise<void>) | undefined
 
   /** `pool` connects as the role that elects the sealer. */
@@ -46,7 +46,7 @@ export class Sealer {
   sealOnce(): Promise<number> {
     // One after the other, whoever asks: two at once would share the growing tree.
     const turn = this.#turn.then(() => this.#seal())
-    this.#turn = turn.catch(() => 0)
+    this.#turn = turn.catch(() => {})
     return turn
   }
 
@@ -86,9 +86,9 @@ export class Sealer {
              select $1::bigint + n - 1, stream, version from unnest($2::text[], $3::int[]) with ordinality as t(stream, version, n)`,
       values: [this.#size, streams, versions],
     })
-    await this.#tiles!.flush(client)
+    await this.#tiles.flush(client)
     const size = this.#size + streams.length
-    const root = await rangeRoot(this.#tiles!.nodes(client), 0, size)
+    const root = await rangeRoot(this.#tiles.nodes(client), 0, size)
     const checkpoint = await this.#signer.sign({
       size,
       root: root.toString('hex'),
@@ -115,7 +115,7 @@ export class Sealer {
       // never sealed.
       if (!isFounded || places.some((v) => taken.has(`${stream}#${v}`))) continue
       for (const [i, v] of places.entries()) {
-        this.#tiles!.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
+        this.#tiles.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
         streams.push(stream)
         versions.push(v)
         taken.add(`${stream}#${v}`)
