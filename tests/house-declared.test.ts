@@ -5,9 +5,11 @@ import { TASK_KINDS } from '#tasks'
 import {
   askedByHand,
   declaredAgain,
+  type Paths,
   readFiles,
   type Schemas,
   withoutAccess,
+  withoutAsker,
   withoutWords,
 } from '../tools/declared.ts'
 
@@ -31,10 +33,22 @@ test('the staff web asks by the contract', () => {
   expect(askedByHand(others)).toEqual([])
 })
 
+const { components, paths } = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as {
+  components: { schemas: Schemas }
+  paths: Paths
+}
+
+test('every route has its asker: a page of ours, or programs of others', () => {
+  const { 'web/contract.ts': _contract, ...web } = readFiles('web', /\.tsx?$/)
+  // The server gives out addresses, too: in messages, as codes, to go on with.
+  const given = { ...readFiles('src/portal', /\.ts$/), ...readFiles('src/notices', /\.ts$/) }
+  const askers = { ...web, ...given, ...readFiles('src/cases', /files\.ts$/) }
+  // An upload goes on where the answer to its beginning says.
+  const { '/uploads/{id}': _goesOn, ...asked } = paths
+  expect(withoutAsker(askers, asked)).toEqual([])
+})
+
 test('what the server answers is declared once, by its route', () => {
-  const { components } = JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as {
-    components: { schemas: Schemas }
-  }
   expect(declaredAgain(pages, components.schemas)).toEqual([])
 })
 

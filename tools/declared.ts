@@ -124,3 +124,39 @@ export function declaredAgain(files: Files, schemas: Schemas): string[] {
     }),
   )
 }
+
+/** Operations of the contract, by path and method. */
+export type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>
+
+/**
+ * Paths that no page of ours asks and that are not said to be for programs, and those that are said
+ * to be and are asked.
+ */
+export function withoutAsker(files: Files, paths: Paths): string[] {
+  const shapes = new Map(Object.keys(paths).map((p) => [p.replaceAll(/\{\w+\}/g, '<>'), p]))
+  const written = new Set(Object.values(files).flatMap(addressesIn))
+  // What is no path as it stands is put together of more than ids: of acts, of what was before.
+  const patterns = [...written]
+    .filter((address) => !shapes.has(address) && /[a-z]/.test(address))
+    .map((a) => new RegExp(`^${escaped(a).replace(/^<>/, '.*').replaceAll('<>', '[^/]+')}$`))
+  return [...shapes].flatMap(([shape, path]) => {
+    const operations = paths[path]!
+    const isAsked = written.has(shape) || patterns.some((pattern) => pattern.test(path))
+    const isForPrograms = Object.values(operations).some((o) => 'x-for-programs' in o)
+    if (isAsked !== isForPrograms) return []
+    return isAsked
+      ? [`${path} is asked by a page of ours: take forPrograms out of its config.`]
+      : [`${path} has no asker in web/: take it away, or say in its config forPrograms: '…'.`]
+  })
+}
+
+/** Addresses that are written in a file; what is put together in them is `<>`. */
+function addressesIn(source: string): string[] {
+  let text = source
+  while (/\$\{[^{}]*\}/.test(text)) text = text.replaceAll(/\$\{[^{}]*\}/g, '<>')
+  return [...text.matchAll(/(?<![\w<>/])((?:<>)?\/[^`'"?#\s]*)/g)].map(([, address]) =>
+    address!.replaceAll(/\{\w+\}/g, '<>'),
+  )
+}
+
+const escaped = (text: string) => text.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`)

@@ -5,7 +5,7 @@ export type Amendment = { amendmentId: string; notice: string; effectiveOn: stri
 export type Applicant = { applicantId: string; kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string; email?: string }
 export type ApprovedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; movedLimits?: number }
 export type Batched = { caseId: string; ok: boolean; detail?: string }
-export type Board = { today: string; from: string; everywhere: boolean; counts: ({ unitId: string; unitName: string; level: CardLevel; n: number })[]; faults: number }
+export type Board = { today: string; from: string; everywhere: boolean; counts: ({ unitId: string; unitName: string; level: CardLevel; n: number })[]; faults: (RuleFault)[] }
 export type CalendarChange = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type CalendarChangeInput = { day: string; kind: "holiday" | "make-up" | "ordinary"; name: string }
 export type Card = { cardId: string; caseId: string; kind: string; itemId: string | ""; itemName: string; unitId: string; unitName: string; stepId?: string | null; officerId?: string | null; rule: string; ruleName: string; level: CardLevel; mode: "auto" | "manual"; status: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked"; issuedOn: string; levelOn: string; feedbackDueOn: string; because: Record<string, string | number>; says: string }
@@ -31,7 +31,7 @@ export type Done = { ok: true }
 export type DraftView = { draftId: string; hash: string; effectiveOn: string; basis: string; basedOn?: string; draftedBy: string; draftedAt: string; draftedIn: string; state: "open" | "published" | "rejected"; rejectedBy?: string; rejectedAt?: string; reason?: string; isOutdated: boolean; mayApprove: boolean; mayReject: boolean }
 export type Explanation = { countdown: Countdown; facts: ClockFacts; article: string; days: ({ day: string; role: "start" | "counted" | "paused" | "off" | "moved" | "overdue"; number?: number; pause?: string; calendar: DayInfo; article: string })[] }
 export type FieldSchema = { type?: "object" | "array" | "string" | "number" | "integer" | "boolean" | ("object" | "array" | "string" | "number" | "integer" | "boolean")[]; properties?: Record<string, FieldSchema>; required?: (string)[]; items?: FieldSchema | false; prefixItems?: (FieldSchema)[]; additionalProperties?: FieldSchema | boolean; enum?: (string)[]; format?: string; minimum?: number; maximum?: number; maxLength?: number }
-export type Finding = { caseId: string; detector: "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D15" | "D16" | "D17"; detectorName: string; unitId: string; unitName: string; itemId: string; itemName: string; score: number; foundOn: string; because: Record<string, string | number>; evidence: (number)[] }
+export type Finding = { caseId: string; detector: "D01" | "D02" | "D03" | "D04" | "D05" | "D06" | "D07" | "D08" | "D12" | "D15" | "D16" | "D17"; detectorName: string; unitId: string; unitName: string; itemId: string; itemName: string; score: number; foundOn: string; because: Record<string, string | number>; says: string; evidence: (number)[] }
 export type Forecast = { caseId: string; unitId: string; itemId: string; place: string; placeName: string; dueOn: string; expectedOn: string; late: number; stayedWorkdays: number; medianWorkdays: number; p90Workdays: number; cases: number; likeness: "unit-item" | "item" | "unit" | "step" | "any"; unitName: string; itemName: string }
 export type FormSchema = { title: string; properties: Record<string, { title: string; type: "string" | "number" | "boolean"; enum?: (string)[]; format?: "date" | "textarea"; examples?: (string | number | boolean)[]; minLength?: number; maxLength?: number; minimum?: number; maximum?: number }>; required: (string)[]; order?: (string)[] }
 export type GuideRow = { itemId: string; name: string; unitName?: string; revision: number; mayEdit: boolean; missing: ("事项" | "依据" | "条件" | "数量" | "程序" | "期限" | "材料目录" | "申请书示范文本")[] }
@@ -102,7 +102,7 @@ export type StoredUpload = { documentId: string; mediaType: string; sizeBytes: n
 export type Suggestion = { itemId: string; name: string }
 export type Task = { stream: string; todo: string; stepId: "" | string; kind: "case" | "letter" | "rating" | "card" | "directive" | "measure" | "check" | "draft" | "plan"; subjectId: string; path: string; title: string; about: string; concerns: string | null; unitName: string; since: string; countdown: { state: "running" | "paused" | "stopped"; dueOn: string; remaining: { value: number; unit: "workday" | "natural-day" }; isOverdue: boolean; isProvisional: boolean } | null; level: "warning" | "yellow" | "red" | null; urges: number; roleNames: (string)[]; isNamed: boolean; claim: { by: string; name: string; isMine: boolean; at: string } | null }
 export type Unit = { unitId: string; name: string; kind: "department" | "township" | "sub-district" | "coordinating" | "public-utility" }
-export type UnitFinding = { unitId: string; unitName: string; month: string; detector: "D10" | "D13" | "D14"; patternName: string; subject: string; subjectName: string; score: number; because: Record<string, string | number> }
+export type UnitFinding = { unitId: string; unitName: string; month: string; detector: "D10" | "D13" | "D14"; patternName: string; subject: string; subjectName: string; score: number; because: Record<string, string | number>; says: string }
 export type Visit = { appointmentId: string; clock: string; itemName?: string; visitor: string; phone: string; state: "booked" | "cancelled" | "arrived" | "missed" }
 export type WatchedCase = { caseId: string; itemId: string; itemName: string; unitId: string; unitName: string; stage: "submitted" | "correcting" | "processing" | "paused" | "decided" | "closed"; receivedOn: string; nextOn: string | null }
 export type WatchedPage = { total: number; rows: (WatchedCase)[] }
@@ -456,9 +456,6 @@ export interface paths {
     get: { parameters: { query?: { level?: CardLevelInput; status?: "issued" | "acknowledged" | "rectified" | "closed" | "objected" | "upheld" | "revoked"; unitId?: string; rule?: string; caseId?: string; sort?: "level" | "-level" | "levelOn" | "-levelOn" | "feedbackDueOn" | "-feedbackDueOn"; page?: number } }; responses: { 200: { content: { "application/json": CardPage } } } }
     post: { parameters: {  }; requestBody: { content: { "application/json": { caseId: string; unitId: string; officerId?: string; level: CardLevelInput; description: string; basis: string } } }; responses: { 201: { content: { "application/json": { cardId: string } } } } }
   }
-  "/api/supervision/news": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (Card)[] } } } }
-  }
   "/api/supervision/cards/{caseId}/{kind}": {
     get: { parameters: { path: { caseId: string; kind: string } }; responses: { 200: { content: { "application/json": CardStory } } } }
   }
@@ -492,9 +489,6 @@ export interface paths {
   }
   "/api/supervision/patrol": {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": Patrol } } } }
-  }
-  "/api/supervision/faults": {
-    get: { parameters: {  }; responses: { 200: { content: { "application/json": (RuleFault)[] } } } }
   }
   "/api/supervision/forecasts": {
     get: { parameters: { query?: { unitId?: string; caseId?: string } }; responses: { 200: { content: { "application/json": (Forecast)[] } } } }
@@ -575,7 +569,7 @@ export interface paths {
 export const ACCESS = {
   "GET /api/applicants": ["clerk","hall-clerk"],
   "POST /api/cases": ["clerk","hall-clerk"],
-  "GET /api/cases": ["hall-clerk","hall-manager","supervision-officer","supervision-lead","clerk","handler","reviewer","approver","unit-head","unit-supervisor"],
+  "GET /api/cases": ["hall-clerk","hall-manager","supervision-officer","supervision-lead","clerk","handler","reviewer","approver","unit-head","unit-supervisor; about another unit: hall-clerk","hall-manager","supervision-officer","supervision-lead"],
   "GET /api/appointments": ["clerk","hall-clerk","hall-manager","unit-head"],
   "POST /api/appointments/{appointmentId}/arrival": ["clerk","hall-clerk","hall-manager","unit-head"],
   "POST /api/visits": ["clerk","hall-clerk"],
@@ -586,7 +580,6 @@ export const ACCESS = {
   "POST /api/supervision/rule-changes/{changeId}/approval": ["supervision-lead"],
   "POST /api/supervision/trials": ["supervision-officer","supervision-lead"],
   "GET /api/supervision/patrol": ["supervision-officer","supervision-lead","auditor"],
-  "GET /api/supervision/faults": ["supervision-officer","supervision-lead","leader","hall-manager","auditor"],
   "GET /api/supervision/findings": ["supervision-officer","supervision-lead","auditor"],
   "GET /api/supervision/findings/file": ["supervision-officer","supervision-lead","auditor"],
   "GET /api/supervision/heat": ["supervision-officer","supervision-lead","auditor"],

@@ -71,11 +71,13 @@ export function registerCalendar(server: HttpServer, deps: Deps): void {
   )
 }
 
+const ARITHMETIC = '部门业务系统按本县日历推算期限'
+
 function registerArithmetic(server: HttpServer, { calendar }: Deps): void {
   server.get(
     '/api/calendar/workdays',
     {
-      config: { access: EVERYBODY, refuses: [OUTSIDE] },
+      config: { access: EVERYBODY, refuses: [OUTSIDE], forPrograms: ARITHMETIC },
       schema: {
         summary: '某日起若干工作日的最后一日',
         querystring: z.object({
@@ -100,7 +102,7 @@ function registerArithmetic(server: HttpServer, { calendar }: Deps): void {
   server.get(
     '/api/calendar/between',
     {
-      config: { access: EVERYBODY, refuses: [OUTSIDE] },
+      config: { access: EVERYBODY, refuses: [OUTSIDE], forPrograms: ARITHMETIC },
       schema: {
         summary: '两日之间的工作日，起始日不计入',
         querystring: z.object({ from: legalDay, to: legalDay }),

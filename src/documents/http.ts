@@ -20,7 +20,12 @@ export function registerUploads(server: HttpServer, deps: Deps): void {
   server.post(
     '/api/uploads',
     {
-      config: { access: signedIn(deps), takes: 'file', refuses: NOT_STORED },
+      config: {
+        access: signedIn(deps),
+        takes: 'file',
+        refuses: NOT_STORED,
+        forPrograms: '高拍仪、部门业务系统代收材料',
+      },
       schema: { summary: '上传材料文件', response: { 201: storedUploadSchema } },
     },
     async (request, reply) => {

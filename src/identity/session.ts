@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Now } from '#foundation/time'
 import { type Access, COOKIES } from '#platform/access'
@@ -82,6 +83,26 @@ export const officers = (sessions: Sessions, ...roles: readonly Role[]): Access 
     if (roles.length > 0 && !officer.roles.some((role) => roles.includes(role)))
       return forbidden(reply)
     callers.set(request, officer)
+    return undefined
+  },
+})
+
+const aboutUnit = z.object({ unitId: z.string() })
+
+/**
+ * Of lists that may be asked about a unit: without one it is about the own or about all; another's
+ * is refused to whoever may not see it, so that nobody takes the own for what was asked.
+ */
+export const aboutUnits = (access: Access, ...seeAll: readonly Role[]): Access => ({
+  ...access,
+  says: `${access.says}; about another unit: ${seeAll.join(', ')}`,
+  refuses: [...new Set([...access.refuses, FORBIDDEN])],
+  async admit(request, reply) {
+    await access.admit(request, reply)
+    if (reply.sent) return undefined
+    const { unitId, roles } = officerOf(request)
+    const asked = aboutUnit.safeParse(request.query).data?.unitId ?? unitId
+    if (asked !== unitId && !roles.some((role) => seeAll.includes(role))) return forbidden(reply)
     return undefined
   },
 })

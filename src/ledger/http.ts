@@ -11,6 +11,8 @@ const OUT_OF_RANGE = refusals(400, {
   'bad-input': '检查点范围有误：起点不能大于终点，终点不能超过账本长度。',
 })
 
+const WITNESSING = '外部见证人保存检查点、核对账本只增不改'
+
 const asked = z.coerce.number().int().min(0)
 const consistencyProof = z
   .object({ from: z.int(), to: z.int(), path: z.array(hash) })
@@ -21,7 +23,7 @@ export function registerLedger(server: HttpServer, { pool }: { pool: Pool }): vo
   server.get(
     '/api/ledger/checkpoint',
     {
-      config: { access: EVERYBODY, refuses: EMPTY },
+      config: { access: EVERYBODY, refuses: EMPTY, forPrograms: WITNESSING },
       schema: { summary: '账本最新的检查点', response: { 200: checkpointSchema } },
     },
     async (_request, reply) => (await findLatestCheckpoint(pool)) ?? refuse(reply, 'empty-ledger'),
@@ -30,7 +32,7 @@ export function registerLedger(server: HttpServer, { pool }: { pool: Pool }): vo
   server.get(
     '/api/ledger/consistency',
     {
-      config: { access: EVERYBODY, refuses: OUT_OF_RANGE },
+      config: { access: EVERYBODY, refuses: OUT_OF_RANGE, forPrograms: WITNESSING },
       schema: {
         summary: '账本从一个检查点到另一个只增不改的证明',
         querystring: z.object({ from: asked, to: asked }),

@@ -34,6 +34,8 @@ declare module 'fastify' {
      * what was written.
      */
     isPage?: true
+    /** No page of ours asks it: what the programs of others ask it for, in Chinese. */
+    forPrograms?: string
   }
 }
 type MediaType = `${string}/${string}`
@@ -150,7 +152,15 @@ type Transform = typeof jsonSchemaTransform
 export function describeOperation(given: Parameters<Transform>[0]): ReturnType<Transform> {
   const { schema, url } = jsonSchemaTransform(given)
   const route = given.route as Described
-  const { access = NOBODY, takes, sends, creates, redirects, isPage } = route.config ?? {}
+  const {
+    access = NOBODY,
+    takes,
+    sends,
+    creates,
+    redirects,
+    isPage,
+    forPrograms,
+  } = route.config ?? {}
   const { response: declared = {}, hide } = (schema ?? {}) as {
     response?: Record<string, object>
     hide?: boolean
@@ -165,6 +175,7 @@ export function describeOperation(given: Parameters<Transform>[0]): ReturnType<T
       ...(takes && FILE_FORM),
       security: access.by.map((cookie) => ({ [cookie]: [] })),
       'x-access': access.says,
+      ...(forPrograms && { 'x-for-programs': forPrograms }),
       response: {
         ...declared,
         ...(sends && { [creates ? 201 : 200]: mediaAnswer([sends].flat()) }),

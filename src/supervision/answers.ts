@@ -1,11 +1,14 @@
 import { z } from 'zod'
-import type { ItemId, UnitId } from '#foundation/ids'
+import { actorIds, type ItemId, type UnitId } from '#foundation/ids'
 import { text } from '#foundation/schema'
 import { dayOf, type LegalDay } from '#foundation/time'
-import type { Officer } from '#identity'
-import type { Sessions } from '#identity/session'
+import { actorNames, type Officer } from '#identity'
+import { aboutUnits, officers, type Sessions } from '#identity/session'
+import type { Pool } from '#platform/database'
 import type { Refusal } from '#platform/http'
 import type { SupervisionDeps } from './deps.ts'
+import type { Because, Names } from './names.ts'
+import { SEE_ALL } from './who.ts'
 
 /* What the answers of several rooms have in common. */
 
@@ -39,6 +42,25 @@ export function namesOf({ units, catalogue }: Pick<SupervisionDeps, 'units' | 'c
     }),
   }
 }
+
+/** What sentences need to call people and units by their names. */
+export type Naming = Pick<SupervisionDeps, 'units' | 'catalogue'> & { pool: Pool }
+
+/** The names of all whom these reasons speak of, as far as whoever reads them may. */
+export async function namesIn(
+  deps: Naming,
+  found: readonly { because: Because }[],
+): Promise<Names> {
+  const words = found.flatMap(({ because }) => Object.values(because))
+  const person = await actorNames(
+    deps.pool,
+    words.flatMap((word) => (typeof word === 'string' && actorIds.is(word) ? [word] : [])),
+  )
+  return { person: (id) => (actorIds.is(id) ? person(id) : id), unit: namesOf(deps).unit }
+}
+
+/** Officers, about the units that they may see. */
+export const cardReaders = (deps: Sessions) => aboutUnits(officers(deps), ...SEE_ALL)
 
 export const todayOf = ({ now }: Pick<Sessions, 'now'>): LegalDay => dayOf(now())
 

@@ -18,6 +18,8 @@ import {
 } from './accountability/index.ts'
 import { approveChange, proposeChange } from './parameters/index.ts'
 import { DETECTORS, examineDecided, listFindings, listLeads } from './evidence/index.ts'
+import { namesIn } from './answers.ts'
+import { findingsOf } from './evidence/views.ts'
 import { handleCard, issueByHand, searchCards } from './cards/index.ts'
 import type { Card } from './cards/card.ts'
 import { storyOf } from './cards/views.ts'
@@ -25,7 +27,7 @@ import { listFaults, patrol, supervise, tryOnHistory } from './judging/index.ts'
 import { HABITS, simulate, Teller } from '#sim'
 import { asOwner, openTestCounty, type TestCounty } from '#testing'
 import type { CardActName } from './contract.ts'
-import { RULES } from './rules/index.ts'
+import { findRule, RULES } from './rules/index.ts'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -54,6 +56,31 @@ const origin = {
   occurredAt: '2026-03-02T01:00:00.000Z',
   recordedAt: '2026-03-02T01:00:00.000Z',
 } as const
+
+test('牌和疑点的话里，人和单位用名称，不用账号', async () => {
+  const kept = {
+    P08: { decidedBy: 'tax', shouldBe: 'market' },
+    F04: { reduced: '40 元', basis: '无', approvedBy: 'market.clerk1' },
+    D03: { account: 'market.clerk1', steps: 3 },
+    D04: { account: 'market.clerk1', cases: 12, minutes: 30 },
+  }
+  const names = await namesIn(
+    county,
+    Object.values(kept).map((because) => ({ because })),
+  )
+  const clerk = (await findOfficer(county.pool, 'market.clerk1', '2026-03-02'))!.name
+  expect([
+    findRule('P08')!.says(kept.P08, names),
+    findRule('F04')!.says(kept.F04, names),
+    DETECTORS.D03.says(kept.D03, names),
+    DETECTORS.D04.says(kept.D04, names),
+  ]).toEqual([
+    `${county.units.get('tax')!.name}作出了决定，这项决定权属于${county.units.get('market')!.name}。`,
+    `减免 40 元，由${clerk}批准，依据：“无”。`,
+    `受理、3 个环节和决定都由${clerk}的账号录入。`,
+    `同一事项 12 件，由${clerk}在 30 分钟内一并作出决定。`,
+  ])
+})
 
 test('巡检：正常的系统，重新计算的牌与发出的牌一张不差，账本完好', async () => {
   const report = await patrol(county)
@@ -795,6 +822,8 @@ test('每一种不实办理，模拟的县里都能发现；同一个县里老�
     const decided = new Set(rows.map((r) => r.case_id))
     const findings = await listFindings(county.supervisionPool, { limit: 1000 })
     const listed = new Set<string>(findings.map((f) => f.caseId))
+    for (const { says } of await findingsOf(county, findings))
+      expect(says, '一句人话，没有账号').toMatch(/^(?!.*(undefined|NaN|[a-z]+\.[a-z]+)).+。$/)
     // 我们自己的办件台不许同一人审查又决定（D03），一个月不足十件的事项没有突击（D04），县里还没有票据（D08）。
     expect([...new Set(findings.map((f) => f.detector))].filter((d) => d !== 'D04').sort()).toEqual(
       Object.keys(DETECTORS)

@@ -9,7 +9,7 @@ export const SEE_ALL = [...BODY, 'leader', 'hall-manager', 'auditor'] as const s
 /** Leads are for those who inspect; the inspected unit hears of them from people. */
 export const SEE_LEADS = [...BODY, 'auditor'] as const satisfies Role[]
 /** Who answers for a unit before the supervision body. */
-export const ANSWERERS = ['unit-supervisor', 'unit-head'] as const satisfies Role[]
+const ANSWERERS = ['unit-supervisor', 'unit-head'] as const satisfies Role[]
 
 const holds = (officer: Officer, roles: readonly Role[]) =>
   officer.roles.some((role) => roles.includes(role))
@@ -33,7 +33,8 @@ export const answerersOf = (unitId: UnitId, ...also: Role[]): Whom => ({
 export const seesAllCards = (officer: Officer) => holds(officer, SEE_ALL)
 
 /**
- * The unit whose rows an officer sees: the one that was asked for, or their own; all without one.
+ * The unit whose rows an officer is shown: the one that was asked for (`cardReaders` lets nobody
+ * ask for more than they may see), else their own, or all.
  */
 export const scopeOf = (officer: Officer, asked?: UnitId): UnitId | undefined =>
-  seesAllCards(officer) ? asked : officer.unitId
+  asked ?? (seesAllCards(officer) ? undefined : officer.unitId)

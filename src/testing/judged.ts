@@ -21,6 +21,7 @@ import {
 import { History } from '../supervision/judging/index.ts'
 import type { Told } from '../supervision/judging/told.ts'
 import type { Values } from '../supervision/parameters/index.ts'
+import type { Names } from '../supervision/names.ts'
 import { findRule } from '../supervision/rules/index.ts'
 import type { FeedbackFact } from '../supervision/watched/index.ts'
 import { book, items, pinsOf } from './given.ts'
@@ -134,11 +135,14 @@ export class Days {
   /** Every card that was called for, as `rule kind level day`; each says why. */
   cards(): string[] {
     return this.history.verdicts.map((v) => {
-      expect(findRule(v.rule)!.says(v.because), v.rule).not.toMatch(/undefined|NaN|^$/)
+      expect(findRule(v.rule)!.says(v.because, BY_ID), v.rule).not.toMatch(/undefined|NaN|^$/)
       return `${v.rule} ${v.kind} ${v.level} ${v.on}`
     })
   }
 }
+
+/** Nobody has a name here. */
+const BY_ID: Names = { person: (id) => id, unit: (id) => id }
 
 const CASE: CaseId = '2026-000001'
 

@@ -57,7 +57,7 @@ export function registerRatings(server: HttpServer, deps: Deps): void {
   server.get(
     '/api/ratings/results',
     {
-      config: { access, refuses: [] },
+      config: { access, refuses: [], forPrograms: '上级好差评系统汇集评价结果' },
       schema: {
         summary: '近一年各单位、各事项的评价结果',
         response: { 200: z.array(ratingResult) },

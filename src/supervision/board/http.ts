@@ -4,7 +4,7 @@ import { monthOf } from '#foundation/time'
 import { officerOf, officers } from '#identity/session'
 import type { HttpServer } from '#platform/http'
 import { sortBy } from '#platform/sorting'
-import { namesOf, type SupervisionHttp, todayOf } from '../answers.ts'
+import { cardReaders, namesOf, type SupervisionHttp, todayOf } from '../answers.ts'
 import { countCards } from '../cards/index.ts'
 import { STAGES } from '../contract.ts'
 import { listFaults } from '../judging/index.ts'
@@ -45,7 +45,7 @@ function registerCounts(server: HttpServer, deps: SupervisionHttp): void {
       return {
         ...{ today, from, everywhere },
         counts: (await countCards(db, from, scopeOf(officer))).map(names.ofUnit),
-        faults: everywhere ? (await listFaults(db)).length : 0,
+        faults: everywhere ? await listFaults(db) : [],
       }
     },
   )
@@ -78,7 +78,7 @@ function registerWatched(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/cases',
     {
-      config: { access: officers(deps), refuses: [] },
+      config: { access: cardReaders(deps), refuses: [] },
       schema: {
         summary: '监察下的办件',
         querystring: z.object({

@@ -1,11 +1,20 @@
 import { z } from 'zod'
-import { ids, legalDay, text } from '#foundation/schema'
+import { ids, instant, legalDay, text } from '#foundation/schema'
 import { itemName, namesOf, unitName } from '../answers.ts'
 import { cardLevel, STAGES } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import { type DetectorCode, DETECTORS } from '../evidence/index.ts'
 import { findRule } from '../rules/index.ts'
 import type { Coverage } from './coverage.ts'
+
+const faultView = z
+  .object({
+    rule: text('T01'),
+    caseId: text('2026-000123'),
+    message: text('item/food is in force on 2026-03-09'),
+    firstAt: instant,
+  })
+  .meta({ id: 'RuleFault' })
 
 export const boardView = z
   .object({
@@ -14,8 +23,8 @@ export const boardView = z
     /** Of every unit, or of the officer's own. */
     everywhere: z.boolean(),
     counts: z.array(z.object({ unitId: ids.unit, unitName, level: cardLevel, n: z.int() })),
-    /** Rules that were set aside. */
-    faults: z.int(),
+    /** Rules that were set aside, for those who see every unit. */
+    faults: z.array(faultView),
   })
   .meta({ id: 'Board' })
 

@@ -4,6 +4,7 @@ import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { WorkCalendar } from '#calendar'
 import type { CardStatus } from '../contract.ts'
+import type { Names } from '../names.ts'
 import { findRule } from '../rules/index.ts'
 import type { Level, SupervisionEvent } from '../events.ts'
 
@@ -79,10 +80,10 @@ function change(event: Exclude<SupervisionEvent, { type: 'CardIssued' }>): Parti
 /**
  * Why it was issued, in one sentence: in the words of its rule, or of whoever issued it by hand.
  */
-export const sentenceOf = ({ mode, rule, because }: Card): string =>
+export const sentenceOf = ({ mode, rule, because }: Card, names: Names): string =>
   mode === 'manual'
     ? `${because.description}（依据：${because.basis}）`
-    : (findRule(rule)?.says(because) ?? '')
+    : (findRule(rule)?.says(because, names) ?? '')
 
 export const CARD_REFUSALS = {
   'card-not-open': '这张牌已经不在可以这样处理的状态，请查看最新情况。',

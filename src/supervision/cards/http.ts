@@ -5,7 +5,7 @@ import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { sortBy } from '#platform/sorting'
 import { sendTable, TABLES, tableFormat } from '#platform/table-file'
-import { CHANGED_MEANWHILE, markOf, type SupervisionHttp, todayOf } from '../answers.ts'
+import { cardReaders, CHANGED_MEANWHILE, markOf, type SupervisionHttp } from '../answers.ts'
 import {
   CARD_ACTS,
   CARD_STATUSES,
@@ -15,12 +15,12 @@ import {
   LEVELS,
   manualCardInput,
 } from '../contract.ts'
-import { ANSWERERS, BODY, scopeOf, seesAllCards } from '../who.ts'
+import { BODY, scopeOf, seesAllCards } from '../who.ts'
 import { CARD_REFUSALS } from './card.ts'
 import { handleCard, issueByHand } from './handle.ts'
 import { registerLiveCards } from './live-http.ts'
-import { CARD_ORDERS, findCards, listNews, searchCards } from './store.ts'
-import { cardPage, cardStory, cardView, storyOf, viewOf } from './views.ts'
+import { CARD_ORDERS, findCards, searchCards } from './store.ts'
+import { cardPage, cardStory, storyOf, viewsOf } from './views.ts'
 
 const search = z.object({
   level: cardLevel.optional(),
@@ -58,7 +58,7 @@ function registerLists(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/cards',
     {
-      config: { access: officers(deps), refuses: [] },
+      config: { access: cardReaders(deps), refuses: [] },
       schema: { summary: '牌的清单', querystring: search, response: { 200: cardPage } },
     },
     async (request) => {
@@ -69,23 +69,7 @@ function registerLists(server: HttpServer, deps: SupervisionHttp): void {
         limit: A_PAGE,
         offset: (page - 1) * A_PAGE,
       })
-      return { total: found.total, rows: found.rows.map(viewOf(deps)) }
-    },
-  )
-
-  // Nobody is told on a day off, nor of cases that are finished.
-  server.get(
-    '/api/supervision/news',
-    {
-      config: { access: officers(deps), refuses: [] },
-      schema: { summary: '本单位、本人的新牌', response: { 200: z.array(cardView) } },
-    },
-    async (request) => {
-      const { unitId, staffId, roles } = officerOf(request)
-      if (!deps.calendar().isWorkday(todayOf(deps))) return []
-      const answersForUnit = ANSWERERS.some((role) => roles.includes(role))
-      const officerId = answersForUnit ? undefined : staffId
-      return (await listNews(deps.supervisionPool, { unitId, officerId })).map(viewOf(deps))
+      return { total: found.total, rows: await viewsOf(deps, found.rows) }
     },
   )
 }
@@ -108,7 +92,7 @@ function registerCardFile(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/cards/file',
     {
-      config: { access: officers(deps), refuses: [], sends: TABLES },
+      config: { access: cardReaders(deps), refuses: [], sends: TABLES },
       schema: {
         summary: '牌的清单，导出为表格',
         querystring: search.omit({ page: true }).extend({ format: tableFormat.default('csv') }),
@@ -122,12 +106,10 @@ function registerCardFile(server: HttpServer, deps: SupervisionHttp): void {
         unitId: scopeOf(officer, unitId),
         limit: MOST_EXPORTED,
       })
-      const lines = rows
-        .map(viewOf(deps))
-        .map((c) => [
-          ...[c.caseId, c.itemName, c.unitName, c.rule, c.ruleName],
-          ...[LEVELS[c.level], CARD_STATUSES[c.status], c.issuedOn, c.levelOn, c.feedbackDueOn],
-        ])
+      const lines = (await viewsOf(deps, rows)).map((c) => [
+        ...[c.caseId, c.itemName, c.unitName, c.rule, c.ruleName],
+        ...[LEVELS[c.level], CARD_STATUSES[c.status], c.issuedOn, c.levelOn, c.feedbackDueOn],
+      ])
       const mark = markOf(deps, officer)
       return sendTable(reply, format, { name: 'cards', heading: HEADING, rows: lines, mark })
     },

@@ -120,28 +120,6 @@ export function countCards(
   )
 }
 
-/**
- * What an officer is told at the desk: new cards of their unit, or of their own steps, on cases
- * that are still open.
- */
-export async function listNews(
-  db: Queryable,
-  { unitId, officerId }: { unitId: UnitId; officerId?: StaffId | undefined },
-): Promise<Card[]> {
-  const found = await rows<CardRow>(
-    db,
-    `select ${COLUMNS} from supervision.card
-     where state = 'issued' and unit_id = $1 and ($2::text is null or officer_id = $2)
-       and (exists (select from supervision.watched w where w.case_id = card.case_id
-         and w.stage <> 'closed')
-       or exists (select from supervision.watched_feedback f where f.case_id = card.case_id
-         and f.state->>'closedOn' is null))
-     order by level_on desc, card_id limit 50`,
-    [unitId, officerId ?? null],
-  )
-  return found.map(toCard)
-}
-
 /** 撤销的牌: by whom and why, the latest first. */
 export function listRevocations(
   db: Queryable,

@@ -6,8 +6,7 @@ import { ids, instant, keyOf, legalDay, oneOf, text } from '#foundation/schema'
 import { dayOf, type Now } from '#foundation/time'
 import { actorNames, type Officer } from '#identity'
 import { readStream } from '#ledger'
-import type { Pool } from '#platform/database'
-import { becauseView, itemName, namesOf, unitName } from '../answers.ts'
+import { becauseView, itemName, type Naming, namesIn, namesOf, unitName } from '../answers.ts'
 import { CARD_ACTS, CARD_STATUSES, cardLevel } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import { cardStream, supervisionEvents } from '../events.ts'
@@ -90,27 +89,25 @@ const FEEDBACK_NAMES: Record<string, string> = {
   PJ: '好差评',
 }
 
-type Named = Pick<SupervisionDeps, 'units' | 'catalogue'>
-
 /** Cards as people see them. */
-export const viewOf =
-  (deps: Named) =>
-  (card: Card): z.infer<typeof cardView> => {
-    const names = namesOf(deps)
-    const about = card.itemId || (FEEDBACK_NAMES[card.caseId.slice(0, 2)] ?? '')
-    return {
-      ...card,
-      itemName: names.item(about),
-      unitName: names.unit(card.unitId),
-      ruleName: findRule(card.rule)?.name ?? '人工发牌',
-      says: sentenceOf(card),
-    }
-  }
+export async function viewsOf(
+  deps: Naming,
+  cards: readonly Card[],
+): Promise<z.infer<typeof cardView>[]> {
+  const named = await namesIn(deps, cards)
+  const names = namesOf(deps)
+  return cards.map((card) => ({
+    ...card,
+    itemName: names.item(card.itemId || (FEEDBACK_NAMES[card.caseId.slice(0, 2)] ?? '')),
+    unitName: names.unit(card.unitId),
+    ruleName: findRule(card.rule)?.name ?? '人工发牌',
+    says: sentenceOf(card, named),
+  }))
+}
 
 /** The life of a card, for an officer who may see it. */
 export async function storyOf(
-  deps: Named &
-    Pick<SupervisionDeps, 'calendar' | 'world'> & { pool: Pool; supervisionPool: Pool; now: Now },
+  deps: Naming & Pick<SupervisionDeps, 'calendar' | 'world' | 'supervisionPool'> & { now: Now },
   card: Card,
   officer: Officer,
 ): Promise<z.infer<typeof cardStory>> {
@@ -123,7 +120,7 @@ export async function storyOf(
     [...events, ...facts].map(({ actor }) => actor),
   )
   return {
-    card: viewOf(deps)(card),
+    card: (await viewsOf(deps, [card]))[0]!,
     rule: ruleWithValues(deps, card),
     story: events.map((e) => cardFact.parse({ ...e, by: nameOf(e.actor) })),
     evidence: facts.map((e) => ({ ...e, by: nameOf(e.actor) })),

@@ -1,7 +1,8 @@
 import type { CaseId, ItemId, UnitId } from '#foundation/ids'
 import type { LegalDay, Month } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
-import { type AuthenticityFinding, combinedScore, type DetectorCode } from './authenticity.ts'
+import { type AuthenticityFinding, combinedScore } from './authenticity.ts'
+import type { DetectorCode } from './detectors/list.ts'
 
 export interface ListedFinding extends AuthenticityFinding {
   caseId: CaseId

@@ -5,7 +5,7 @@ import { type HttpServer, refusals, refuse } from '#platform/http'
 import { sendTable, TABLES, tableFormat } from '#platform/table-file'
 import { markOf, namesOf, type SupervisionHttp, todayOf } from '../answers.ts'
 import { BODY, SEE_LEADS } from '../who.ts'
-import { DETECTORS } from './authenticity.ts'
+import { DETECTORS } from './detectors/list.ts'
 import { heatOf, listFindings } from './findings.ts'
 import { namesKnown, readRegister } from './read-register.ts'
 import { importRegister, listLeads, REGISTERS } from './registers.ts'
@@ -17,7 +17,7 @@ import {
   leadOf,
   leadView,
   monthsView,
-  unitFindingOf,
+  unitFindingsOf,
 } from './views.ts'
 
 /** 真实性和交叉登记: for those who inspect. */
@@ -64,9 +64,9 @@ function registerFindings(server: HttpServer, deps: SupervisionHttp): void {
       const { format, ...query } = request.query
       const found = await listFindings(deps.supervisionPool, { ...query, limit: MOST_EXPORTED })
       const rows = (await findingsOf(deps, found)).map((f) => [
-        ...[f.caseId, f.itemName, f.unitName, f.detectorName, f.score, f.foundOn],
+        ...[f.caseId, f.itemName, f.unitName, f.detectorName, f.score, f.foundOn, f.says],
       ])
-      const heading = ['办件', '事项', '单位', '疑点', '分数', '发现日']
+      const heading = ['办件', '事项', '单位', '疑点', '分数', '发现日', '依据']
       const mark = markOf(deps, officerOf(request))
       return sendTable(reply, format, { name: 'findings', heading, rows, mark })
     },
@@ -84,7 +84,7 @@ function registerMonths(server: HttpServer, deps: SupervisionHttp): void {
       const db = deps.supervisionPool
       return {
         heat: (await heatOf(db)).map(namesOf(deps).ofUnit),
-        units: (await listUnitFindings(db)).map(unitFindingOf(deps)),
+        units: await unitFindingsOf(deps, await listUnitFindings(db)),
         gaps: await listNumberGaps(db, todayOf(deps).slice(0, 4)),
       }
     },

@@ -6,7 +6,7 @@ import type { Officer } from '#identity'
 import { atDesk, begin, type FactOf } from '#ledger'
 import { type Client, type Queryable, rows, transaction } from '#platform/database'
 import { type registerEvents, registerStream } from '../events.ts'
-import { DETECTORS } from './authenticity.ts'
+import { DETECTORS, entriesOf } from './detectors/list.ts'
 import type { SupervisionDeps } from '../deps.ts'
 
 /** 交叉登记: books of others in which a case leaves its trace. */
@@ -190,9 +190,13 @@ async function hold(
   return { matches: matchEntries(entries, cases, { on, addWorkdays }), cases }
 }
 
+const BOOKS = entriesOf(DETECTORS).flatMap(([code, detector]) =>
+  detector.of === 'book' ? [[code, detector] as const] : [],
+)
+
 /**
  * Holds everything that is not matched yet against the cases; a certificate or receipt before
- * acceptance is a finding on its case (D07, D08).
+ * acceptance is a finding on its case.
  */
 export async function reconcile(
   client: Client,
@@ -214,9 +218,9 @@ export async function reconcile(
      where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"`,
     [JSON.stringify(matches)],
   )
-  const early = matches.filter((m) => m.lead === 'certificate-first' || m.lead === 'receipt-first')
-  for (const m of early) {
-    const detector = m.lead === 'certificate-first' ? 'D07' : 'D08'
+  for (const m of matches) {
+    const [code, detector] = BOOKS.find(([, { register }]) => m.lead === `${register}-first`) ?? []
+    if (!code || !detector) continue
     const [c, e] = [
       cases.find((known) => known.caseId === m.matched)!,
       entries.find(
@@ -228,10 +232,10 @@ export async function reconcile(
         because, evidence) values ($1, $2, $3, $4, $5, $6, $7, '{}') on conflict do nothing`,
       [
         c.caseId,
-        detector,
+        code,
         c.unitId,
         c.itemId,
-        DETECTORS[detector].score,
+        detector.score,
         on,
         JSON.stringify({ number: m.number, on: e.on, acceptedOn: c.acceptedOn! }),
       ],

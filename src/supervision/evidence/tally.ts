@@ -4,7 +4,7 @@ import type { SealedEvent } from '#ledger'
 import type { Client } from '#platform/database'
 import type { Visit } from '../forecast/index.ts'
 import type { AuthenticityFinding } from './authenticity.ts'
-import type { Decided } from './beside.ts'
+import type { Decided } from './detectors/detector.ts'
 
 /** One decided case, as detectors that look across cases remember it. */
 export interface Decision extends Decided {

@@ -1,16 +1,9 @@
-import type { ItemId, UnitId } from '#foundation/ids'
-import { itemKind } from '#items/published'
-import { addDays, type LegalDay, type Month, monthOf } from '#foundation/time'
+import type { UnitId } from '#foundation/ids'
+import { type LegalDay, type Month, monthOf } from '#foundation/time'
 import { type Client, type Queryable, rows } from '#platform/database'
 import type { Shelf, World } from '#world'
-
-/** What shows only in a unit's month as a whole; leads, not proof. */
-export const PATTERNS = {
-  D10: { name: '零办件事项', naturalDays: 90, score: 40 },
-  D13: { name: '整点时间', least: 20, share: 0.5, score: 60 },
-  D14: { name: '卡在期限上办结', least: 20, share: 0.6, from: 0.9, score: 50 },
-} as const
-type PatternCode = keyof typeof PATTERNS
+import type { MonthOfUnit } from './detectors/detector.ts'
+import { entriesOf, type PatternCode, PATTERNS } from './detectors/list.ts'
 
 export interface UnitFinding {
   unitId: UnitId
@@ -22,35 +15,19 @@ export interface UnitFinding {
   because: Record<string, string | number>
 }
 
-interface MonthOfUnit {
-  unitId: UnitId
-  cases: number
-  /** Facts that claim a time of their own, and those of them at a full hour. */
-  declared: number
-  round: number
-  /** Promised cases decided in the last tenth of their promise or on its last day. */
-  onTheEdge: number
-  promised: number
+/** What a unit's month shows. */
+export function patternsOf(month: Month, m: MonthOfUnit): UnitFinding[] {
+  return entriesOf(PATTERNS).flatMap(([detector, pattern]) => {
+    const because = pattern.of === 'month' ? pattern.look(m) : undefined
+    const { unitId } = m
+    return because
+      ? [{ unitId, month, detector, subject: unitId, score: pattern.score, because }]
+      : []
+  })
 }
 
-/** D13 and D14 of one unit in one month. */
-export function patternsOf(month: Month, m: MonthOfUnit): UnitFinding[] {
-  const found: UnitFinding[] = []
-  const about = (detector: PatternCode, because: UnitFinding['because']) =>
-    found.push({
-      unitId: m.unitId,
-      month,
-      detector,
-      subject: m.unitId,
-      score: PATTERNS[detector].score,
-      because,
-    })
-  if (m.declared >= PATTERNS.D13.least && m.round / m.declared >= PATTERNS.D13.share)
-    about('D13', { declared: m.declared, round: m.round })
-  if (m.promised >= PATTERNS.D14.least && m.onTheEdge / m.promised >= PATTERNS.D14.share)
-    about('D14', { cases: m.promised, onTheEdge: m.onTheEdge })
-  return found
-}
+/** 期限的最后一成时间从这里算起。 */
+const LAST_TENTH_FROM = 0.9
 
 /** Computes the month of this day anew: the month is open until its last day. */
 export async function examineUnits(
@@ -70,11 +47,11 @@ export async function examineUnits(
        and promised_workdays)::int as "onTheEdge"
      from supervision.decision
        where at >= ($1 || '-01')::date::timestamp at time zone 'Asia/Shanghai' group by unit_id`,
-    [month, PATTERNS.D14.from],
+    [month, LAST_TENTH_FROM],
   )
   const found = [
     ...months.flatMap((m) => patternsOf(month, m)),
-    ...(await idleItems(shelf, world, client, on)),
+    ...(await inTheCounty(shelf, world, client, on)),
   ]
   await client.query('delete from supervision.unit_finding where month = $1', [month])
   await client.query(
@@ -86,40 +63,18 @@ export async function examineUnits(
   )
 }
 
-/** D10 僵尸事项: nobody applied for ninety days, although the county has been at work for as long. */
-async function idleItems(
+async function inTheCounty(
   shelf: Shelf,
   world: World,
   client: Client,
   on: LegalDay,
 ): Promise<UnitFinding[]> {
-  const since = addDays(on, -PATTERNS.D10.naturalDays)
-  const [begun] = await rows<{ day: LegalDay | null }>(
-    client,
-    'select min(received_on) as day from supervision.application',
-  )
-  if (!begun?.day || begun.day > since) return []
-  const busy = new Set(
-    (
-      await rows<{ itemId: ItemId }>(
-        client,
-        'select item_id as "itemId" from supervision.item_use where last_on >= $1',
-        [since],
-      )
-    ).map((r) => r.itemId),
-  )
-  await shelf.load(world.book.keys('item').flatMap((key) => world.version('item', key) ?? []))
-  return world
-    .list(itemKind)
-    .filter(({ value }) => value.unitId && !busy.has(value.itemId))
-    .map(({ key, value }) => ({
-      unitId: value.unitId!,
-      month: monthOf(on),
-      detector: 'D10',
-      subject: key,
-      score: PATTERNS.D10.score,
-      because: { since },
-    }))
+  const found: UnitFinding[] = []
+  for (const [detector, pattern] of entriesOf(PATTERNS))
+    if (pattern.of === 'county')
+      for (const each of await pattern.look(client, on, world, shelf))
+        found.push({ ...each, month: monthOf(on), detector, score: pattern.score })
+  return found
 }
 
 export function listUnitFindings(

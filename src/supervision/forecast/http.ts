@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { ids } from '#foundation/schema'
-import { officerOf, officers } from '#identity/session'
+import { officerOf } from '#identity/session'
 import type { HttpServer } from '#platform/http'
-import { itemName, namesOf, type SupervisionHttp, todayOf, unitName } from '../answers.ts'
+import {
+  cardReaders,
+  itemName,
+  namesOf,
+  type SupervisionHttp,
+  todayOf,
+  unitName,
+} from '../answers.ts'
 import { scopeOf } from '../who.ts'
 import { forecastSchema, forecasts } from './forecast.ts'
 
@@ -13,7 +20,7 @@ export function registerForecasts(server: HttpServer, deps: SupervisionHttp): vo
   server.get(
     '/api/supervision/forecasts',
     {
-      config: { access: officers(deps), refuses: [] },
+      config: { access: cardReaders(deps), refuses: [] },
       schema: {
         summary: '在办件的预计办结日和逾期可能',
         querystring: z.object({ unitId: ids.unit.optional(), caseId: ids.case.optional() }),

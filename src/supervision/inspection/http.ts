@@ -4,7 +4,14 @@ import { monthOf } from '#foundation/time'
 import { actorNames } from '#identity'
 import { officerOf, officers } from '#identity/session'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
-import { itemName, namesOf, type SupervisionHttp, todayOf, unitName } from '../answers.ts'
+import {
+  cardReaders,
+  itemName,
+  namesOf,
+  type SupervisionHttp,
+  todayOf,
+  unitName,
+} from '../answers.ts'
 import { scopeOf, SEE_ALL, SEE_LEADS } from '../who.ts'
 import {
   CHECK_REFUSALS,
@@ -96,7 +103,7 @@ function registerDailyCheck(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/daily-check',
     {
-      config: { access: officers(deps), refuses: [] },
+      config: { access: cardReaders(deps), refuses: [] },
       schema: {
         summary: '一个单位一天的巡查登记',
         querystring: z.object({ day: legalDay.optional(), unitId: ids.unit.optional() }),

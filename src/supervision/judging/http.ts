@@ -1,12 +1,11 @@
 import { z } from 'zod'
-import { ids, instant, legalDay, text } from '#foundation/schema'
+import { ids, legalDay, text } from '#foundation/schema'
 import { officers } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import type { SupervisionHttp } from '../answers.ts'
 import { cardLevel } from '../contract.ts'
 import { PARAMETER_REFUSALS, wantedChange, wrongValue } from '../parameters/index.ts'
-import { BODY, SEE_ALL, SEE_LEADS } from '../who.ts'
-import { listFaults } from './record.ts'
+import { BODY, SEE_LEADS } from '../who.ts'
 import { patrol } from './patrol.ts'
 import { tryOnHistory } from './trial.ts'
 
@@ -41,22 +40,13 @@ const patrolView = z
   })
   .meta({ id: 'Patrol' })
 
-const faultView = z
-  .object({
-    rule: text('T01'),
-    caseId: text('2026-000123'),
-    message: text('item/food is in force on 2026-03-09'),
-    firstAt: instant,
-  })
-  .meta({ id: 'RuleFault' })
-
 const { 'unknown-parameter': unknown, 'value-out-of-range': range } = PARAMETER_REFUSALS
 const BAD_TRIAL = refusals(400, { 'unknown-parameter': unknown, 'value-out-of-range': range })
 /** So many signals are shown. */
 const MOST_SHOWN = 200
 
 /**
- * The judging itself: is it right, would other values judge otherwise, what could not be judged.
+ * The judging itself: is it right, would other values judge otherwise.
  */
 export function registerJudging(server: HttpServer, deps: SupervisionHttp): void {
   server.post(
@@ -88,13 +78,5 @@ export function registerJudging(server: HttpServer, deps: SupervisionHttp): void
       schema: { summary: '发牌巡检：由账本重新计算全部牌', response: { 200: patrolView } },
     },
     async () => patrol(deps),
-  )
-  server.get(
-    '/api/supervision/faults',
-    {
-      config: { access: officers(deps, ...SEE_ALL), refuses: [] },
-      schema: { summary: '搁置的规则', response: { 200: z.array(faultView) } },
-    },
-    async () => listFaults(deps.supervisionPool),
   )
 }

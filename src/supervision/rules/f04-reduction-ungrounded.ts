@@ -26,6 +26,6 @@ export const f04 = factRule({
         }
       : undefined
   },
-  says: ({ reduced, approvedBy, basis }) =>
-    `减免 ${reduced}，${approvedBy ? `由 ${approvedBy} 批准，` : ''}依据：“${basis}”。`,
+  says: ({ reduced, approvedBy, basis }, { person }) =>
+    `减免 ${reduced}，${approvedBy ? `由${person(approvedBy)}批准，` : ''}依据：“${basis}”。`,
 })

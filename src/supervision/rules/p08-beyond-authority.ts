@@ -15,5 +15,6 @@ export const p08 = factRule({
           officerId: officerOf(fact),
         }
       : undefined,
-  says: ({ decidedBy }) => `作出决定的单位（${decidedBy}）没有这项决定权。`,
+  says: ({ decidedBy, shouldBe }, { unit }) =>
+    `${unit(decidedBy)}作出了决定，这项决定权属于${unit(shouldBe)}。`,
 })

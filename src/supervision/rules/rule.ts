@@ -6,6 +6,7 @@ import { addDays, type LegalDay } from '#foundation/time'
 import type { ItemVersion } from '#items'
 import type { Step } from '#process'
 import type { Level } from '../events.ts'
+import type { Because, Names } from '../names.ts'
 import { type Subject, timesOf, type Watched, type WatchedFeedback } from '../watched/index.ts'
 
 /**
@@ -20,9 +21,6 @@ export interface RuleWorld {
   /** Steps without which no decision can be reached. */
   mandatorySteps: readonly string[]
 }
-
-/** What lies behind a signal, by name: days, numbers, words. It is kept in the card for ever. */
-export type Because = Record<string, string | number>
 
 export interface Signal<B extends Because = Because> {
   level: Level
@@ -55,7 +53,7 @@ interface Head<P extends string, B extends Because> {
   kind: string
   parameters: Readonly<Record<P, Parameter>>
   /** Why the card was issued, in one sentence that a clerk can check. */
-  says(because: B): string
+  says(because: B, names: Names): string
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Card } from 'antd'
 import { Link } from 'react-router'
-import { CARD_STATUSES, DIRECTIVE_STATUSES, findingSentence } from '#text/cards'
+import { CARD_STATUSES, DIRECTIVE_STATUSES } from '#text/cards'
 import {
   CASE_SUPERVISION,
   directiveDueText,
@@ -71,7 +71,7 @@ export function CaseSupervision({
           <Status tone="soon">{CASE_SUPERVISION.lead}</Status> {x.detectorName}{' '}
           <small>{scoreText(x.score)}</small>
           <br />
-          <small>{findingSentence(x.detector, x.because)}</small>
+          <small>{x.says}</small>
         </p>
       ))}
     </Card>

@@ -1,7 +1,6 @@
 import { Button, Card, Empty } from 'antd'
 import { useMemo } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import { findingSentence, patternSentence } from '#text/cards'
 import { chineseDay } from '#text/labels'
 import { FINDINGS, gapsText, heatLabel } from '#text/supervision'
 import { UI } from '#text/ui'
@@ -89,7 +88,7 @@ const COLUMNS: readonly Column<Finding>[] = [
     show: (f) => (
       <>
         <b>{f.detectorName}</b>
-        <div>{findingSentence(f.detector, f.because)}</div>
+        <div>{f.says}</div>
       </>
     ),
   },
@@ -184,7 +183,7 @@ const UnitLine = ({ of: f }: { of: UnitFinding }) => (
     {f.subject !== f.unitId && ` · ${f.subjectName}`}
     <br />
     <small>
-      {f.month} · {patternSentence(f.detector, f.because)}
+      {f.month} · {f.says}
     </small>
   </p>
 )

@@ -3,7 +3,7 @@ import { Alert, Button, Card } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { CARD_STATUSES, LEVELS, WATCHED_STAGES } from '#text/cards'
-import { chineseDay } from '#text/labels'
+import { chineseDay, chineseTime } from '#text/labels'
 import {
   BOARD,
   faultsText,
@@ -14,7 +14,7 @@ import {
   unitCardsText,
 } from '#text/supervision'
 import { UI } from '#text/ui'
-import type { Board, Card as CardRow, CardLevel, Me, Overview } from '../../contract.ts'
+import type { Board, Card as CardRow, CardLevel, Me, Overview, RuleFault } from '../../contract.ts'
 import { useFilters } from '../../ui/address.ts'
 import { type Asked, Fetched, partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
@@ -46,9 +46,7 @@ export function SupervisionPage({ me }: { me: Me }) {
         </>
       }
     >
-      {(board.data?.faults ?? 0) > 0 && (
-        <Alert type="warning" showIcon title={faultsText(board.data!.faults)} />
-      )}
+      <Faults of={board.data?.faults ?? []} />
       <Tiles board={board} overview={overview} />
       <div className="two">
         <CardList board={board} />
@@ -77,6 +75,26 @@ function useLiveCards(): boolean {
 }
 
 const STAGES_SHOWN = ['submitted', 'correcting', 'processing', 'paused', 'decided'] as const
+
+/** Rules that could not judge a case, for whoever looks after the system. */
+function Faults({ of: faults }: { of: readonly RuleFault[] }) {
+  if (faults.length === 0) return null
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title={faultsText(faults.length)}
+      description={faults.slice(0, 10).map((f) => (
+        <div key={f.rule + f.caseId}>
+          {f.rule} <Link to={pathOf(f.caseId)}>{f.caseId}</Link>{' '}
+          <small>
+            {chineseTime(f.firstAt)} {f.message}
+          </small>
+        </div>
+      ))}
+    />
+  )
+}
 
 function Tiles({ board, overview }: { board: Asked<Board>; overview: Asked<Overview> }) {
   const failed = [board, overview].find(({ data, error }) => error && !data)

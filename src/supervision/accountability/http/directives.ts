@@ -5,6 +5,7 @@ import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
 import { sendTable, TABLES, tableFormat } from '#platform/table-file'
 import {
+  cardReaders,
   CHANGED_MEANWHILE,
   markOf,
   namesOf,
@@ -62,7 +63,7 @@ export function registerDirectives(server: HttpServer, deps: SupervisionHttp): v
 }
 
 function registerLists(server: HttpServer, deps: SupervisionHttp): void {
-  const access = officers(deps)
+  const access = cardReaders(deps)
   server.get(
     '/api/supervision/directives',
     {
