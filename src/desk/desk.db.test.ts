@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseId, StaffId } from '#foundation/ids'
-import { type Instant, instantAt, type LegalDay } from '#foundation/time'
+import { addSeconds, type Instant, instantAt, type LegalDay } from '#foundation/time'
 import { delegate, findOfficer, listMessages } from '#identity'
 import { Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
-import { findInbox, markRead } from './notices.ts'
+import { INBOX } from '#text/desk'
+import { eraseNotices, findInbox, markRead } from './notices.ts'
 import { findReminder, saveReminder } from './reminder.ts'
 import { tellOfficers } from './tell.ts'
 import { deleteView, listViews, saveView } from './views.ts'
@@ -123,6 +124,17 @@ test('看过的不再算未读；只能看到自己的', async () => {
     ...after.rows.slice(1).map(() => true),
   ])
   expect((await findInbox(county.pool, await officer('tax.reviewer'))).rows).toEqual([])
+})
+
+test('提醒保留多少天，页面上怎么说就怎么做：到那天还在，再过一秒就没有了', async () => {
+  const days = Number(/保留 (\d+) 天/.exec(INBOX.says)![1])
+  const mine = async () => (await findInbox(county.pool, await officer('market.clerk1'))).rows
+  const first = (await mine()).at(-1)!
+  const end = addSeconds(first.toldAt, days * 86_400)
+  await eraseNotices(county.pool, end)
+  expect((await mine()).at(-1)?.noticeId).toBe(first.noticeId)
+  await eraseNotices(county.pool, addSeconds(end, 1))
+  expect((await mine()).map(({ noticeId }) => noticeId)).not.toContain(first.noticeId)
 })
 
 test('常用筛选：保存、同名换新、删掉，最多十二个，各人的是各人的', async () => {

@@ -3,6 +3,7 @@ import { instant, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
+import { NOTICE_DAYS } from './contract.ts'
 
 /** It waits for one by name; it cannot wait; the numbers of the day. */
 const noticeKind = z.enum(['named', 'urgent', 'digest'])
@@ -56,9 +57,10 @@ export async function markRead(
   )
 }
 
-/** What was told a quarter of a year ago is of no use to anybody. */
+/** What was told so long ago is kept no longer. */
 export async function eraseNotices(db: Queryable, at: Instant): Promise<void> {
-  await db.query("delete from desk.notice where told_at < $1::timestamptz - interval '90 days'", [
-    at,
-  ])
+  await db.query(
+    'delete from desk.notice where told_at < $1::timestamptz - make_interval(days => $2)',
+    [at, NOTICE_DAYS],
+  )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { StaffId } from '#foundation/ids'
 import type { Officer, PersonalKeys } from '#identity'
+import { phoneNumberOrNone } from '#identity/contract'
 import { type Queryable, rows } from '#platform/database'
 
 /**
@@ -9,10 +10,7 @@ import { type Queryable, rows } from '#platform/database'
  */
 export const reminder = z
   .object({
-    phone: z
-      .string()
-      .regex(/^(1\d{10})?$/, '请填写 11 位手机号码，不需要短信的留空')
-      .meta({ examples: ['13912345678'] }),
+    phone: phoneNumberOrNone,
     email: z
       .union([z.literal(''), z.email('请填写电子邮箱，不需要邮件的留空')])
       .meta({ examples: ['li@qingyan.gov.cn'] }),

@@ -15,6 +15,7 @@ import {
 import type { ItemCatalogue } from '#items'
 import type { Pool } from '#platform/database'
 import { type Days, listTasks, type WaitingTask } from '#tasks'
+import { SOON_WORKDAYS } from './contract.ts'
 import { pathOf } from './path.ts'
 import type { TaskSearch, TaskView } from './task.ts'
 
@@ -26,9 +27,6 @@ export interface DeskDeps {
   catalogue: ItemCatalogue
   units: Units<{ name: string }>
 }
-
-/** Due within so many workdays is soon. */
-const SOON_WORKDAYS = 2
 
 export function daysOf({ calendar, now }: Pick<DeskDeps, 'calendar' | 'now'>): Days {
   const on = dayOf(now())

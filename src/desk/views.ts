@@ -3,6 +3,7 @@ import { text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { type Queryable, row, rows } from '#platform/database'
+import { MOST_VIEWS } from './contract.ts'
 import { type TaskSearch, taskSearch } from './task.ts'
 
 /** 常用筛选: how an officer looks at the desk, under a name of their own. */
@@ -11,10 +12,8 @@ export const savedView = z
   .meta({ id: 'SavedView' })
 type SavedView = z.infer<typeof savedView>
 
-const MOST_VIEWS = 12
-
 export const VIEW_REFUSALS = {
-  'too-many-views': '最多保存十二个常用筛选，请先删掉不用的。',
+  'too-many-views': `最多保存 ${MOST_VIEWS} 个常用筛选，请先删掉不用的。`,
 } as const
 
 /** An officer's views, by their names. */

@@ -6,9 +6,10 @@ import { z } from 'zod'
  */
 
 export const PHONE_DIGITS = 11
-/** 手机号码, as forms of the staff web check it. */
+const PHONE = `1\\d{${PHONE_DIGITS - 1}}`
+/** 手机号码, as forms check it. */
 export const PHONE_RULE = {
-  pattern: new RegExp(`^1\\d{${PHONE_DIGITS - 1}}$`),
+  pattern: new RegExp(`^${PHONE}$`),
   message: `请填写 ${PHONE_DIGITS} 位手机号码。`,
 } as const
 /** 手机号码. */
@@ -17,6 +18,18 @@ export const phoneNumber = z
   .trim()
   .regex(PHONE_RULE.pattern, PHONE_RULE.message)
   .meta({ examples: ['13912345678'] })
+
+/** 手机号码, of somebody who may leave it out. */
+export const phoneNumberOrNone = z
+  .string()
+  .trim()
+  .regex(new RegExp(`^(?:${PHONE})?$`), `请填写 ${PHONE_DIGITS} 位手机号码，不需要短信的留空。`)
+  .meta({ examples: ['13912345678'] })
+/** 公民身份号码和统一社会信用代码 have so many characters. */
+export const ID_NUMBER_LENGTH = 18
+
+/** 动态验证码 of the second factor. */
+export const TOTP_DIGITS = 6
 
 /** So many wrong tries in a row lock an account, and use up a code. */
 export const MOST_FAILURES = 5

@@ -1,4 +1,5 @@
 import { isLegalDay } from '#foundation/time'
+import { ID_NUMBER_LENGTH } from './contract.ts'
 
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const ID_CHECKS = '10X98765432'
@@ -24,7 +25,8 @@ export function identityCheckDigit(first17: string): string {
  * character.
  */
 export function isCreditCode(text: string): boolean {
-  if (text.length !== 18 || [...text].some((c) => !CREDIT_ALPHABET.includes(c))) return false
+  if (text.length !== ID_NUMBER_LENGTH || [...text].some((c) => !CREDIT_ALPHABET.includes(c)))
+    return false
   return creditCheckCharacter(text.slice(0, 17)) === text[17]
 }
 

@@ -26,6 +26,7 @@ import {
   MOST_CODES_A_DAY,
   MOST_FAILURES,
   PHONE_CODE_DIGITS,
+  TOTP_DIGITS,
 } from './contract.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
@@ -161,9 +162,10 @@ const takeBackTry = (db: Queryable, staffId: StaffId) =>
   )
 
 const isTotp = (keys: PersonalKeys, sealed: Buffer, token: string, at: Instant) =>
-  /^\d{6}$/.test(token) &&
+  new RegExp(`^\\d{${TOTP_DIGITS}}$`).test(token) &&
   verifySync({
     token,
+    digits: TOTP_DIGITS,
     secret: keys.unseal(sealed),
     epoch: Math.floor(Date.parse(at) / 1000),
     epochTolerance: 30,
@@ -171,7 +173,11 @@ const isTotp = (keys: PersonalKeys, sealed: Buffer, token: string, at: Instant) 
 
 /** The code that an authenticator would show now; for the demonstration's sign-in page only. */
 export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): string {
-  return generateSync({ secret: keys.unseal(sealed), epoch: Math.floor(Date.parse(at) / 1000) })
+  return generateSync({
+    digits: TOTP_DIGITS,
+    secret: keys.unseal(sealed),
+    epoch: Math.floor(Date.parse(at) / 1000),
+  })
 }
 
 /**

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { ids, oneOf, text } from '#foundation/schema'
 
+/** 日巡查: what is due within so many workdays, and what was done within so many, is looked at. */
+export const CHECK_WORKDAYS = { soon: 2, recent: 20 } as const
+/** A unit that received nothing for so many days is idle. */
+export const IDLE_DAYS = 30
+
 /** What people call levels and states, on screens and in files. */
 export const LEVELS = { warning: '预警', yellow: '黄牌', red: '红牌' } as const
 export type Level = keyof typeof LEVELS

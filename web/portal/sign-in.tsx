@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
+import { PHONE_CODE_DIGITS, PHONE_RULE } from '#identity/contract'
 import { idNumber, personName } from '#portal/contract'
 import { type Frame, Page } from './frame.tsx'
 import { Field, most, Notice } from './kit.tsx'
@@ -33,7 +33,7 @@ export function SignIn({
             name="phone"
             inputMode="numeric"
             autocomplete="tel"
-            pattern={`1[0-9]{${PHONE_DIGITS - 1}}`}
+            pattern={PHONE_RULE.pattern.source}
             required
             value={values.phone}
             readOnly={sent}

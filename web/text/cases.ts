@@ -1,3 +1,4 @@
+import { ID_NUMBER_LENGTH } from '#identity/contract'
 import { ROLES } from './roles.ts'
 import { chineseDay, chineseTime, remainingText, workdaysText } from './time.ts'
 
@@ -135,7 +136,7 @@ export const RECEIVE = {
   idNumber: '身份证号码或统一社会信用代码',
   known: '已登记过，姓名和手机已自动填好',
   unknown: '第一次来办，请填写姓名和手机',
-  lookUp: '填完 18 位自动带出已有信息',
+  lookUp: `填完 ${ID_NUMBER_LENGTH} 位自动带出已有信息`,
   name: '姓名或企业名称',
   phone: '手机',
   byAgent: '由代理人来办',

@@ -1,5 +1,7 @@
+import { NOTICE_DAYS, SOON_WORKDAYS } from '#desk/contract'
 import type { SavedView, Task } from '../contract.ts'
 import { LEVELS } from './cards.ts'
+import { workdaysText } from './time.ts'
 
 type Search = SavedView['search']
 
@@ -44,7 +46,7 @@ export const TASK_KINDS: Readonly<Record<Task['kind'], string>> = {
 export const DUE: Readonly<Record<NonNullable<Search['due']>, string>> = {
   over: '已超期',
   today: '今天到期',
-  soon: '两个工作日内到期',
+  soon: `${workdaysText(SOON_WORKDAYS)}内到期`,
 }
 export const WHOSE: Readonly<Record<NonNullable<Search['whose']>, string>> = {
   mine: '指定我办或我已领取',
@@ -121,7 +123,7 @@ export const INBOX = {
   unread: '未读',
   allRead: '都看过了',
   none: '还没有提醒。要紧的事、指定您办的事和每个工作日早上的待办数，会在这里告诉您。',
-  says: '上班时间提醒：指定您办的、今天到期的和红牌当时就说，每个工作日早上说一次当天的数。保留 90 天。',
+  says: `上班时间提醒：指定您办的、今天到期的和红牌当时就说，每个工作日早上说一次当天的数。保留 ${NOTICE_DAYS} 天。`,
   measure: '条',
   text: '内容',
   toldAt: '时间',

@@ -1,3 +1,4 @@
+import { LEAST_PASSWORD, TOTP_DIGITS } from '#identity/contract'
 import { MOST_DELEGATION_DAYS } from '#identity/contract'
 
 /** AB 岗. */
@@ -37,10 +38,10 @@ export const SIGN_IN = {
   giveStaffId: '请填写用户名',
   password: '密码',
   givePassword: '请填写密码',
-  code: '动态验证码（6 位）',
+  code: `动态验证码（${TOTP_DIGITS} 位）`,
   giveCode: '请填写动态验证码',
   newPassword: '新密码',
-  newPasswordHint: '至少 10 个字符，字母、数字、符号至少有两种，不含用户名。',
+  newPasswordHint: `至少 ${LEAST_PASSWORD} 个字符，字母、数字、符号至少有两种，不含用户名。`,
   giveNewPassword: '请填写新密码',
   repeated: '再填一次新密码',
   giveRepeated: '请再填一次新密码',

@@ -1,3 +1,4 @@
+import { CHECK_WORKDAYS, IDLE_DAYS } from '#supervision/contract'
 import { chineseDay, chineseTime, workdaysText } from './time.ts'
 
 /** The rooms of 电子监察. */
@@ -34,8 +35,8 @@ export const BOARD = {
   none: '没有发过牌',
   byUnit: '本月各单位发牌（不含已撤销）',
   noneThisMonth: '本月没有发牌',
-  turning: '今明两天将发的牌（若不办理）',
-  noneTurning: '今明两天没有到期的',
+  turning: '今天、明天将发的牌（若不办理）',
+  noneTurning: '今天、明天没有到期的',
   patrol: '发牌巡检',
   patrolSays: '由账本重新计算全部牌，与发出的逐张核对。',
   startPatrol: '开始巡检',
@@ -269,12 +270,12 @@ export const DAILY = {
   noUnits: '没有单位',
   received: '新收件',
   noneReceived: '没有',
-  dueSoon: '两个工作日内到期',
+  dueSoon: `${workdaysText(CHECK_WORKDAYS.soon)}内到期`,
   cards: '今天发牌',
   openLeads: '没有对应办件的登记',
-  lateEntries: '近二十个工作日补录申报',
+  lateEntries: `近 ${workdaysText(CHECK_WORKDAYS.recent)}补录申报`,
   check: '核对纸质档案',
-  noFiles: '近二十个工作日没有办结的办件，今天不用核对档案',
+  noFiles: `近 ${workdaysText(CHECK_WORKDAYS.recent)}没有办结的办件，今天不用核对档案`,
   result: '与系统是否一致',
   checkThis: '请核对这一份',
   note: '情况（不一致或找不到的必填）',
@@ -354,7 +355,7 @@ export const decidersText = (proposer: string, decider: string | undefined) =>
 export const COVERAGE = {
   title: '三个全覆盖',
   units: '部门全覆盖',
-  unitsSays: '有公布事项、近三十天办过件的单位',
+  unitsSays: `有公布事项、近 ${IDLE_DAYS} 天办过件的单位`,
   items: '事项全覆盖',
   itemsSays: '产生过办件的事项',
   processes: '流程全覆盖',
@@ -364,7 +365,7 @@ export const COVERAGE = {
 export const WHY_NOT: Record<string, string> = {
   'no-item': '没有公布的事项',
   'no-case': '还没有办过一件',
-  idle: '三十天没有新办件',
+  idle: `${IDLE_DAYS} 天没有新办件`,
 }
 export const coveredText = (about: string, all: number, covered: number) =>
   `${about}：${all} 中有 ${covered}。`
@@ -449,7 +450,7 @@ export const WALL = {
   decidedToday: '今日决定',
   byUnit: '本月各单位发牌',
   noneThisMonth: '本月没有发牌',
-  turning: '今明两天将发牌',
+  turning: '今天、明天将发牌',
   none: '没有',
   exit: '退出大屏',
 } as const

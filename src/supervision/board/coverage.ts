@@ -1,6 +1,7 @@
 import type { CaseId, ItemId, UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
+import { IDLE_DAYS } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
 
 interface Part<M> {
@@ -27,8 +28,6 @@ export interface Coverage {
   processes: Part<CaseMissing>
 }
 
-/** A unit that received nothing for so long is idle. */
-const IDLE_DAYS = 30
 const MOST_SHOWN = 500
 
 interface Use {

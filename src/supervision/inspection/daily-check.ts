@@ -31,6 +31,7 @@ import {
   type Task,
   tasksOfActs,
 } from '#tasks'
+import { CHECK_WORKDAYS } from '../contract.ts'
 import { type checkEvents, checkStream } from '../events.ts'
 import { draw } from './sampling.ts'
 import type { SupervisionDeps } from '../deps.ts'
@@ -38,8 +39,6 @@ import type { SupervisionDeps } from '../deps.ts'
 /** 日巡查 asks for three paper files a day. */
 const FILES = 3
 /** From cases that were decided in so many workdays. */
-const RECENT_WORKDAYS = 20
-const SOON_WORKDAYS = 2
 
 /** What the system knows of a unit's day; the person adds what only eyes can see. */
 interface DayFigures {
@@ -78,8 +77,8 @@ export async function openDailyCheck(
     [unitId, day],
   )
   if (signed) return signed
-  const recently = deps.calendar().addWorkdays(day, -RECENT_WORKDAYS)
-  const soon = deps.calendar().addWorkdays(day, SOON_WORKDAYS)
+  const recently = deps.calendar().addWorkdays(day, -CHECK_WORKDAYS.recent)
+  const soon = deps.calendar().addWorkdays(day, CHECK_WORKDAYS.soon)
   return {
     unitId,
     day,

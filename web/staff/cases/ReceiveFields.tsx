@@ -1,4 +1,4 @@
-import { PHONE_RULE } from '#identity/contract'
+import { ID_NUMBER_LENGTH, PHONE_DIGITS, PHONE_RULE } from '#identity/contract'
 import { Card, Checkbox, Form, Input, InputNumber, type InputProps, Radio, Select } from 'antd'
 import { Link } from 'react-router'
 import { pleaseFillText, RECEIVE } from '#text/cases'
@@ -99,7 +99,7 @@ export function PeopleCard({
         <Input maxLength={100} />
       </Form.Item>
       <Form.Item name="phone" label={RECEIVE.phone} rules={PHONE}>
-        <Input maxLength={11} inputMode="numeric" />
+        <Input maxLength={PHONE_DIGITS} inputMode="numeric" />
       </Form.Item>
       <Form.Item name="byAgent" valuePropName="checked" noStyle>
         <Checkbox>{RECEIVE.byAgent}</Checkbox>
@@ -118,7 +118,7 @@ function NumberInput({
   return (
     <Input
       {...given}
-      maxLength={18}
+      maxLength={ID_NUMBER_LENGTH}
       onChange={(e) => {
         given.onChange?.(e)
         onNumber({ idNumber: e.target.value.trim(), isAgent })
@@ -147,7 +147,7 @@ function AgentFields({ onNumber }: { onNumber: (numbered: Numbered) => void }) {
         <Input maxLength={100} />
       </Form.Item>
       <Form.Item name={['agent', 'phone']} label={RECEIVE.agentPhone} rules={PHONE}>
-        <Input maxLength={11} inputMode="numeric" />
+        <Input maxLength={PHONE_DIGITS} inputMode="numeric" />
       </Form.Item>
     </fieldset>
   )

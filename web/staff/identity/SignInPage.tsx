@@ -1,3 +1,4 @@
+import { TOTP_DIGITS } from '#identity/contract'
 import { Alert, Button, Card, Form, type FormInstance, Input } from 'antd'
 import { useState } from 'react'
 import { SIGN_IN } from '#text/identity'
@@ -76,7 +77,12 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => void }) {
           </Form.Item>
           {needsCode && (
             <Form.Item name="totp" label={SIGN_IN.code} rules={needed(SIGN_IN.giveCode)}>
-              <Input autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} />
+              <Input
+                autoFocus
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={TOTP_DIGITS}
+              />
             </Form.Item>
           )}
           {setsPassword && <NewPassword />}
