@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { FEEDBACK_LIMITS, limitsKind, submitLetter } from '#feedback'
 import type { StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, instantAt } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, listMessages } from '#identity'
+import { DEMO_PASSWORD, listMessages } from '#identity'
 import { HABITS, simulate, Teller } from '#sim'
-import { openTestCounty, publish, type TestCounty } from '#testing'
+import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
 import { processKind } from '#process'
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/app/server.ts'
@@ -57,6 +57,7 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   await page.getByLabel('手机号码').fill('13912345678')
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.getByLabel('短信验证码').fill(await smsCode('13912345678'))
+  await page.getByRole('button', { name: '登录' }).click()
   await page.getByLabel('姓名或企业名称').fill('张小店')
   await page.getByLabel('身份证号码').fill('11010519491231002X')
   await page.getByRole('button', { name: '登录' }).click()
@@ -316,16 +317,12 @@ const asOfficer = async (
   width: number,
   height: number,
 ): Promise<Page> => {
-  const { rows } = await county.pool.query(
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
   const page = await open('/staff/sign-in', width, height)
   const reply = await page.request.post(`${base}/api/session`, {
     data: {
       staffId,
       password: DEMO_PASSWORD,
-      totp: currentTotp(county.keys, rows[0].totp_sealed, county.now()),
+      totp: await totpOf(county, staffId),
     },
   })
   expect(reply.status()).toBe(200)

@@ -2,10 +2,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseId, StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD } from '#identity'
+import { DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { Teller } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openTestCounty, type TestCounty, totpOf } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { fits, launch, violations } from './browser.ts'
 
@@ -31,11 +31,7 @@ afterAll(async () => {
 })
 
 async function sitAs(staffId: StaffId, path = '/', width = 1280, height = 800): Promise<Page> {
-  const { rows } = await county.pool.query(
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
-  const totp = rows[0].totp_sealed && currentTotp(county.keys, rows[0].totp_sealed, county.now())
+  const totp = await totpOf(county, staffId)
   const viewport = { width, height }
   const context = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce' })
   const page = await context.newPage()

@@ -11,7 +11,7 @@ import {
 import type { ActName } from '#cases/contract'
 import { type DraftId, type StaffId, staffIds } from '#foundation/ids'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, findOfficers, type Officer } from '#identity'
+import { DEMO_PASSWORD, findOfficers, type Officer } from '#identity'
 import { postKind } from '#identity/published'
 import { itemKind } from '#items/published'
 import { createHttpServer, type HttpServer } from '#platform/http'
@@ -19,7 +19,7 @@ import { processKind } from '#process'
 import { type CaseTale, Teller } from '#sim'
 import { followWorld, isAmong, listTasks } from '#tasks'
 import { openDailyCheck, signDailyCheck } from '#supervision/inspection'
-import { openTestCounty, publish, type TestCounty } from '#testing'
+import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
 import { actsAs, type AnyKind, concernedBy, draftVersion, mayApprove, rejectVersion } from '#world'
 import { registerApi } from '../src/app/api.ts'
 import { tick } from '../src/app/tick.ts'
@@ -42,11 +42,7 @@ afterAll(async () => {
 })
 
 async function cookieOf(staffId: StaffId): Promise<string> {
-  const { rows } = await county.pool.query<{ totp_sealed: Buffer | null }>(
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
-  const totp = rows[0]!.totp_sealed && currentTotp(county.keys, rows[0]!.totp_sealed, county.now())
+  const totp = await totpOf(county, staffId)
   const reply = await server.inject({
     method: 'POST',
     url: '/api/session',

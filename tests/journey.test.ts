@@ -135,6 +135,7 @@ describe('网上办事', () => {
       await page.getByLabel('手机号码').fill(phone)
       await page.getByRole('button', { name: '获取验证码' }).click()
       await page.getByLabel('短信验证码').fill(await code(phone))
+      await page.getByRole('button', { name: '登录' }).click()
       await page.getByLabel('姓名或企业名称').fill('张小店')
       await page.getByLabel('身份证号码').fill(seed + identityCheckDigit(seed))
       await look(page, 'sign-in')

@@ -15,7 +15,6 @@ import {
 } from '#foundation/ids'
 import { dayOf, instantAt, type LegalDay, monthOf } from '#foundation/time'
 import {
-  currentTotp,
   delegate,
   DEMO_PASSWORD,
   endAuthority,
@@ -45,7 +44,7 @@ import { supervise } from '#supervision/judging'
 import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
 import { HABITS, simulate } from '#sim'
-import { openTestCounty, publish, type TestCounty } from '#testing'
+import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
 import { registerApi } from '../src/app/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
@@ -151,11 +150,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
 
   /** A request of an officer to the desk's server. */
   async function asks(staffId: string, url: string, payload: object = {}): Promise<unknown> {
-    const [staff] = await all<{ totp_sealed: Buffer | null }>(
-      'select totp_sealed from identity.staff where staff_id = $1',
-      staffId,
-    )
-    const totp = staff!.totp_sealed && currentTotp(county.keys, staff!.totp_sealed, at())
+    const totp = await totpOf(county, staffIds.of(staffId))
     const session = await server.inject({
       method: 'POST',
       url: '/api/session',

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { currentTotp, DEMO_PASSWORD } from '#identity'
+import { staffIds } from '#foundation/ids'
+import { DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { processKind } from '#process'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openTestCounty, type TestCounty, totpOf } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { fits, launch, violations } from './browser.ts'
 
@@ -34,15 +35,11 @@ async function sit(staffId: string, path: string, width = 1280, height = 900): P
   await page.goto(`${base}/staff/${path}`)
   await page.getByLabel('用户名').fill(staffId)
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
-  const { rows } = await county.pool.query(
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
   const submit = page.getByRole('button', { name: /登\s*录/ })
   await submit.click()
-  const sealed = rows[0].totp_sealed
-  if (sealed) {
-    await page.getByLabel('动态验证码').fill(currentTotp(county.keys, sealed, county.now()))
+  const totp = await totpOf(county, staffIds.of(staffId))
+  if (totp) {
+    await page.getByLabel('动态验证码').fill(totp)
     await submit.click()
   }
   await page.getByRole('navigation', { name: '主要栏目' }).waitFor()

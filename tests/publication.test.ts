@@ -5,15 +5,15 @@ import { documentText, loadCase, netsOf, readDocument } from '#cases'
 import { renderPdf, templateKind } from '#documents'
 import { slotsKind } from '#appointments'
 import { calendarKind } from '#calendar'
-import type { DocumentId, DraftId } from '#foundation/ids'
+import { type DocumentId, type DraftId, staffIds } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, findApplicant, findOfficer, staffNames } from '#identity'
+import { DEMO_PASSWORD, findApplicant, findOfficer, staffNames } from '#identity'
 import { formKind, itemKind, tableKind } from '#items'
 import type { HttpServer } from '#platform/http'
 import { repeat } from '#platform/repeat'
 import { processKind } from '#process'
 import { Teller } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openTestCounty, type TestCounty, totpOf } from '#testing'
 import { approveVersion } from '#world'
 import { fontsDir } from '#platform/repository'
 import { openCounty } from '../src/app/county.ts'
@@ -38,12 +38,7 @@ const cookies = new Map<string, string>()
 async function signIn(staffId: string): Promise<string> {
   const known = cookies.get(staffId)
   if (known) return known
-  const { rows } = await county.pool.query(
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
-  const sealed = rows[0]?.totp_sealed
-  const totp = sealed ? currentTotp(county.keys, sealed, county.now()) : undefined
+  const totp = await totpOf(county, staffIds.of(staffId))
   const reply = await server.inject({
     method: 'POST',
     url: '/api/session',

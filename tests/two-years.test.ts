@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveProcessChange, type CaseState, proposeProcessChange } from '#cases'
 import type { CaseId, DraftId, StaffId } from '#foundation/ids'
 import { addDays, dayOf, instantAt, type LegalDay } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, unitKind } from '#identity'
+import { DEMO_PASSWORD, unitKind } from '#identity'
 import { itemKind } from '#items'
 import type { HttpServer } from '#platform/http'
 import { rows } from '#platform/database'
@@ -11,7 +11,15 @@ import { approveChange, proposeChange } from '#supervision/parameters'
 import { forecasts } from '#supervision/forecast'
 import { patrol } from '#supervision/judging'
 import { HABITS, simulate } from '#sim'
-import { APPROVER, DRAFTER, officerOf, openTestCounty, publish, type TestCounty } from '#testing'
+import {
+  APPROVER,
+  DRAFTER,
+  officerOf,
+  openTestCounty,
+  publish,
+  type TestCounty,
+  totpOf,
+} from '#testing'
 import { replay } from '../src/app/replay.ts'
 import { buildServer } from '../src/app/server.ts'
 import { verifyCounty } from '../src/app/verify.ts'
@@ -74,12 +82,7 @@ async function openData() {
 
 /** A request of an officer to the desk's server. */
 async function asks<T>(staffId: StaffId, url: string, payload: object): Promise<T> {
-  const [staff] = await rows<{ totp_sealed: Buffer | null }>(
-    county.pool,
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
-  const totp = staff!.totp_sealed && currentTotp(county.keys, staff!.totp_sealed, county.now())
+  const totp = await totpOf(county, staffId)
   const session = await server.inject({
     method: 'POST',
     url: '/api/session',

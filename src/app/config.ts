@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
+import { MOST_CODES_AN_HOUR } from '#identity/contract'
 import type { Bucket } from '#platform/s3'
 
 /**
@@ -27,6 +28,7 @@ const environment = z.object({
     .regex(/^\d{6}$/, 'the six digits of GB/T 2260')
     .default('431099'),
   YIMEN_GATEWAY: z.url().optional(),
+  YIMEN_CODES_AN_HOUR: z.coerce.number().int().min(1).default(MOST_CODES_AN_HOUR),
   YIMEN_DEMO: z.enum(['on', 'off']).optional(),
   YIMEN_ROLE: z.enum(['all', 'web', 'worker', 'sealer']).default('all'),
   YIMEN_KEYRING: z
@@ -66,6 +68,8 @@ export interface Config {
    * the demonstration.
    */
   readonly gatewayUrl: string | undefined
+  /** So many codes by SMS an hour, in the whole county: what an attack may cost. */
+  readonly codesAnHour: number
   /**
    * The demonstration has invented officers, shows their sign-ins and the inbox of the fake SMS
    * gateway. Never by itself on the county's own PostgreSQL.
@@ -106,6 +110,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl:
       parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
     gatewayUrl: parsed.data.YIMEN_GATEWAY,
+    codesAnHour: parsed.data.YIMEN_CODES_AN_HOUR,
     demo: (YIMEN_DEMO ?? (DATABASE_URL ? 'off' : 'on')) === 'on',
     does: new Set(YIMEN_ROLE === 'all' ? (['web', 'worker', 'sealer'] as const) : [YIMEN_ROLE]),
     keyring:

@@ -16,6 +16,7 @@ import {
   type Staff,
   type Units,
 } from '#identity'
+import { MOST_CODES_AN_HOUR } from '#identity/contract'
 import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
@@ -37,6 +38,8 @@ export interface County extends CasesDeps {
   stateDir: string
   /** The address by which people reach us: in QR codes and messages. */
   publicUrl: string
+  /** So many codes by SMS an hour. */
+  codesAnHour: number
   /** The units in force today. */
   units: Units
   feedbackLimits: () => FeedbackLimits
@@ -107,6 +110,7 @@ interface CountyOptions {
    */
   durable?: boolean
   publicUrl?: string
+  codesAnHour?: number
   /** The demonstration's unless said otherwise. */
   tenant?: Tenant
 }
@@ -144,6 +148,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     stateDir,
     now,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
+    codesAnHour: options.codesAnHour ?? MOST_CODES_AN_HOUR,
     tenant: options.tenant ?? readConfig({}).tenant,
     world,
     catalogue: liveCatalogue(current),

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EVERYBODY, openToEverybody } from '#platform/access'
 import { createHttpServer, type HttpServer, within } from '#platform/http'
+import { areCodesPaused } from '#identity'
 import { personalFields } from '#platform/ownership'
 import { registerApi } from './api.ts'
 import { repositoryDir } from '#platform/repository'
@@ -25,8 +26,8 @@ export async function buildServer(
       async () => server.swagger(),
     )
     part.get('/api/health', { config: { access: EVERYBODY } }, async () => {
-      await county.pool.query('select 1')
-      return { ok: true }
+      const { pool, now, codesAnHour } = county
+      return { ok: true, codesPaused: await areCodesPaused(pool, now(), codesAnHour) }
     })
   })
   await registerPortalFiles(server, county.tenant)

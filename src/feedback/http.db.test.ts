@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { currentTotp, DEMO_PASSWORD, findOfficer, listMessages, saveApplicant } from '#identity'
+import { staffIds } from '#foundation/ids'
+import { DEMO_PASSWORD, findOfficer, listMessages, saveApplicant } from '#identity'
 import { registerIdentity } from '#identity/http'
 import { createHttpServer, type HttpServer, within } from '#platform/http'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openTestCounty, type TestCounty, totpOf } from '#testing'
 import { registerFeedback } from './http.ts'
 import { submitLetter } from './letters.ts'
 import { giveRating } from './ratings.ts'
@@ -27,12 +28,7 @@ const cookies = new Map<string, string>()
 async function signIn(staffId: string): Promise<string> {
   const known = cookies.get(staffId)
   if (known) return known
-  const { rows } = await county.pool.query(
-    'select totp_sealed from identity.staff where staff_id = $1',
-    [staffId],
-  )
-  const sealed = rows[0].totp_sealed
-  const totp = sealed ? currentTotp(county.keys, sealed, county.now()) : undefined
+  const totp = await totpOf(county, staffIds.of(staffId))
   const payload = { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) }
   const reply = await server.inject({ method: 'POST', url: '/api/session', payload })
   expect(reply.statusCode, `${staffId}: ${reply.body}`).toBe(200)

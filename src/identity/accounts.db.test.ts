@@ -178,8 +178,8 @@ test('同一时刻猜许多次，看的也只有五次；密码对、只是还�
   expect(answers.filter((a) => a === 'wrong-code')).toHaveLength(4)
   expect(answers.filter((a) => a === 'locked')).toHaveLength(36)
   const { rows } = await county.pool.query(
-    'select failures from identity.staff where staff_id = $1',
-    [staffId],
+    'select failures from identity.sign_in_place where who = $1',
+    [county.keys.index(staffId)],
   )
   expect(rows).toEqual([{ failures: 5 }])
   expect(await signIn(staffId, access.password, { totp: codeOf(access) })).toBe('locked')

@@ -8,7 +8,7 @@ import type { Staff } from './organisation.ts'
 import { postKind } from './published.ts'
 import { type Role, SECOND_FACTOR_ROLES, UNIT_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
-import { hashPassword } from './sign-in.ts'
+import { hashPassword } from './password.ts'
 
 /** How somebody signs in for the first time. Told once and kept nowhere. */
 export interface OneTimeAccess {
@@ -29,12 +29,13 @@ export async function openAccount(
   at: Instant,
 ): Promise<(OneTimeAccess & { hasPost: boolean }) | undefined> {
   const access = newAccess(staffId, needsSecondFactor(roles))
+  const passwordHash = await hashPassword(access.password)
   return transaction(pool, async (client) => {
     const opened = await row(
       client,
       `insert into identity.staff (staff_id, unit_id, name, password_hash, is_one_time, totp_sealed)
        values ($1, $2, $3, $4, true, $5) on conflict do nothing returning 1`,
-      [staffId, unitId, name, hashPassword(access.password), sealTotp(keys, access)],
+      [staffId, unitId, name, passwordHash, sealTotp(keys, access)],
     )
     if (!opened) return undefined
     if (await canAppoint(client, dayOf(at))) return { ...access, hasPost: false }
@@ -80,10 +81,11 @@ export async function renewAccess(
   if (!account) return undefined
   const access = newAccess(staffId, account.has_totp || needsSecondFactor(account.roles))
   await db.query(
-    `with ended as (delete from identity.session where staff_id = $1)
-     update identity.staff set password_hash = $2, is_one_time = true, totp_sealed = $3, failures = 0, locked_until = null
+    `with ended as (delete from identity.session where staff_id = $1),
+       forgotten as (delete from identity.sign_in_place where who = $4)
+     update identity.staff set password_hash = $2, is_one_time = true, totp_sealed = $3, totp_step = null
      where staff_id = $1`,
-    [staffId, hashPassword(access.password), sealTotp(keys, access)],
+    [staffId, await hashPassword(access.password), sealTotp(keys, access), keys.index(staffId)],
   )
   return access
 }

@@ -31,9 +31,21 @@ export const ID_NUMBER_LENGTH = 18
 /** 动态验证码 of the second factor. */
 export const TOTP_DIGITS = 6
 
-/** So many wrong tries in a row lock an account, and use up a code. */
+/**
+ * So many wrong tries in a row lock an account for where they came from, and use up a code.
+ * @law GB/T 22239—2019 8.1.4.1 b)
+ */
 export const MOST_FAILURES = 5
 export const LOCK_MINUTES = 30
+/**
+ * So many tries of an account within LOCK_MINUTES from where nobody signed in to it of late, and so
+ * many of a network: what comes then is one a SLOW_MINUTES together.
+ */
+export const MOST_TRIES_ELSEWHERE = 20
+export const MOST_TRIES_OF_A_NETWORK = 200
+export const SLOW_MINUTES = 1
+/** 常用地点: where somebody signed in is a place of their own for so long. */
+export const OWN_PLACE_DAYS = 90
 /** 验证码. */
 export const PHONE_CODE_DIGITS = 6
 /** A code is good for so long, and another is sent after so long. */
@@ -44,6 +56,11 @@ export const CODE_PAUSE_MINUTES = 1
  * twenty thousand days.
  */
 export const MOST_CODES_A_DAY = 10
+/** So many codes an hour are sent for a network, and by default for the whole county. */
+export const MOST_CODES_OF_A_NETWORK = 60
+export const MOST_CODES_AN_HOUR = 1000
+/** So many numbers that are registered already are answered to a phone in a day. */
+export const MOST_NUMBERS_ASKED = 5
 /** A session that was idle for so long is over. */
 export const IDLE_MINUTES = 30
 /** 口令: at least so many characters, of at least two sorts. @law GB/T 22239—2019 8.1.4.1 a) */

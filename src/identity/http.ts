@@ -14,10 +14,18 @@ import {
 } from './delegation.ts'
 import { listColleagues, unitSchema } from './organisation.ts'
 import type { Units } from './published.ts'
-import { LOCKED, STAFF_SIGN_IN_REFUSALS } from './refusals.ts'
+import { LOCKED, SLOWED, STAFF_SIGN_IN_REFUSALS } from './refusals.ts'
 import { ROLES, roleSchema } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
-import { COOKIE_OPTIONS, officerOf, officers, type Sessions, STAFF_COOKIE } from './session.ts'
+import {
+  COOKIE_OPTIONS,
+  markDevice,
+  officerOf,
+  officers,
+  placeOf,
+  type Sessions,
+  STAFF_COOKIE,
+} from './session.ts'
 import { closeSession, signInStaff } from './sign-in.ts'
 
 interface Deps extends Sessions {
@@ -41,7 +49,11 @@ function registerSessions(server: HttpServer, { pool, keys, now }: Deps): void {
     {
       config: {
         access: EVERYBODY,
-        refuses: [...refusals(401, STAFF_SIGN_IN_REFUSALS), ...refusals(423, LOCKED)],
+        refuses: [
+          ...refusals(401, STAFF_SIGN_IN_REFUSALS),
+          ...refusals(423, LOCKED),
+          ...refusals(429, SLOWED),
+        ],
       },
       schema: {
         summary: '工作人员登录',
@@ -55,9 +67,11 @@ function registerSessions(server: HttpServer, { pool, keys, now }: Deps): void {
       },
     },
     async (request, reply) => {
-      const signed = await signInStaff(pool, keys, request.body, now())
+      const signed = await signInStaff(pool, keys, request.body, now(), placeOf(request))
       if (!signed.ok) return refuse(reply, signed.code)
-      return reply.setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS).send({ ok: true })
+      return markDevice(reply, signed.device)
+        .setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS)
+        .send({ ok: true })
     },
   )
 

@@ -62,19 +62,23 @@ export {
 export { identityJobs } from './jobs.ts'
 export { correctContact, noteExport } from './person.ts'
 export { type PersonalKeys, personalKeys } from './secrets.ts'
-export { APPLICANT_REFUSALS, IDENTITY_REFUSALS } from './refusals.ts'
+export {
+  APPLICANT_REFUSALS,
+  CODE_PACE_REFUSALS,
+  IDENTITY_REFUSALS,
+  PHONE_SIGN_IN_REFUSALS,
+} from './refusals.ts'
 export {
   closeSession,
   currentTotp,
-  digest,
   isKnownPhone,
-  provePhone,
-  sendPhoneCode,
   signInByPhone,
   signUpByPhone,
   signInStaff,
   resumeOfficer,
 } from './sign-in.ts'
+export { areCodesPaused, provePhone, sendPhoneCode } from './phone-code.ts'
+export { digest, type Place } from './tries.ts'
 export {
   liveUnits,
   postKind,

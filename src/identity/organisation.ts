@@ -8,7 +8,8 @@ import type { Instant } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import { type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
-import { currentTotp, hashPassword } from './sign-in.ts'
+import { hashPassword } from './password.ts'
+import { currentTotp } from './sign-in.ts'
 
 const clock = text('09:00').regex(/^([01]\d|2[0-3]):[0-5]\d$/, '写成 09:00 的形式')
 const monthDay = text('05-01').regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '写成 05-01 的形式')
@@ -187,7 +188,7 @@ export async function seedStaff(
   staff: readonly Staff[],
   password: string,
 ): Promise<void> {
-  const hash = hashPassword(password)
+  const hash = await hashPassword(password)
   await db.query(
     `insert into identity.staff (staff_id, unit_id, name, password_hash, totp_sealed)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) on conflict do nothing`,

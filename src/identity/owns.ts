@@ -39,8 +39,15 @@ export const owns: Ownership<RebuildDeps> = {
     phone_code: {
       nature: 'passing',
       may: { yimen_app: 'select, insert, update, delete' },
-      holds: 'codes for signing in, for five minutes, and how many were sent that day',
-      digests: ['code_hash'],
+      holds: 'codes for signing in, for five minutes, each of whoever asked for it',
+      digests: ['code_hash', 'place'],
+    },
+    sign_in_place: {
+      nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds:
+        'from which browsers and networks accounts and phones were signed in to of late, or guessed at',
+      digests: ['who', 'place'],
     },
     session: {
       nature: 'passing',

@@ -1,4 +1,10 @@
-import { CODE_PAUSE_MINUTES, LEAST_PASSWORD, LOCK_MINUTES, MOST_FAILURES } from './contract.ts'
+import {
+  CODE_PAUSE_MINUTES,
+  LEAST_PASSWORD,
+  LOCK_MINUTES,
+  MOST_FAILURES,
+  SLOW_MINUTES,
+} from './contract.ts'
 
 /** What a sign-in at the desk says no with. */
 export const STAFF_SIGN_IN_REFUSALS = {
@@ -9,19 +15,30 @@ export const STAFF_SIGN_IN_REFUSALS = {
   'second-factor-missing':
     '您的岗位登录时要用动态验证码，这个账号还没有。请联系系统运维人员重新发放登录凭证。',
   'wrong-code': '验证码不正确，请重新输入。',
+  'code-used': '这个动态验证码已经用过，请等验证器显示下一个，再登录。',
 } as const
 export const LOCKED = {
-  locked: `连续输错次数过多，账号已锁定 ${LOCK_MINUTES} 分钟。请稍后再试或联系本单位系统管理员。`,
+  locked: `连续输错次数过多，这里 ${LOCK_MINUTES} 分钟内不能登录这个账号。请稍后再试，或在平时使用的电脑上登录。`,
+} as const
+export const SLOWED = {
+  slowed: `近来有人反复试猜这个账号或这个网络里的账号。请 ${SLOW_MINUTES} 分钟后再试，或在平时使用的电脑上登录。`,
 } as const
 
-const CODE_REFUSALS = {
+/** What signing in by phone says no with. */
+export const PHONE_SIGN_IN_REFUSALS = {
   'wrong-code': STAFF_SIGN_IN_REFUSALS['wrong-code'],
   'code-expired': '验证码已失效，请重新获取。',
-  'code-too-often': `验证码已发送，请 ${CODE_PAUSE_MINUTES} 分钟后再获取。`,
-  'codes-used-up': '今天向这个号码发送的验证码已达上限，请明天再试，或到窗口办理。',
   'unknown-phone': '该手机号还没有登记，请先填写身份信息。',
   'number-taken': '该证件号码已用其他手机号登记。请用原手机号登录，或到窗口更换手机号。',
 } as const
+/** What asking for a code says no with. */
+export const CODE_PACE_REFUSALS = {
+  'code-too-often': `验证码已发送，请 ${CODE_PAUSE_MINUTES} 分钟后再获取。`,
+  'codes-used-up': '今天向这个号码发送的验证码已达上限，请明天再试，或到窗口办理。',
+  'network-too-many': '这个网络一小时内获取的验证码过多，请稍后再试，或到窗口办理。',
+  'codes-paused': '全县一小时内发送的验证码已达上限，暂停发送。请一小时后再试，或到窗口办理。',
+} as const
+const CODE_REFUSALS = { ...PHONE_SIGN_IN_REFUSALS, ...CODE_PACE_REFUSALS }
 
 /** What is wrong with the number of whoever applies. */
 export const APPLICANT_REFUSALS = {
@@ -33,9 +50,13 @@ export const APPLICANT_REFUSALS = {
 export const IDENTITY_REFUSALS = {
   ...STAFF_SIGN_IN_REFUSALS,
   ...LOCKED,
+  ...SLOWED,
   ...CODE_REFUSALS,
   ...APPLICANT_REFUSALS,
 }
-export type StaffSignInRefusal = keyof typeof STAFF_SIGN_IN_REFUSALS | keyof typeof LOCKED
+export type StaffSignInRefusal =
+  | keyof typeof STAFF_SIGN_IN_REFUSALS
+  | keyof typeof LOCKED
+  | keyof typeof SLOWED
 export type CodeRefusal = keyof typeof CODE_REFUSALS
 export type ApplicantRefusal = keyof typeof APPLICANT_REFUSALS

@@ -6,10 +6,27 @@ import type { Pool } from '#platform/database'
 import { type Refusal, sendProblem } from '#platform/http'
 import type { Actor, ApplicantActor, Officer, Role } from './roles.ts'
 import { resumeApplicant, resumeOfficer } from './sign-in.ts'
+import { isDevice, newDevice, type Place } from './tries.ts'
+import { OWN_PLACE_DAYS } from './contract.ts'
 
 export const { staff: STAFF_COOKIE, applicant: APPLICANT_COOKIE } = COOKIES
+/** By which a browser is known: whose it is, it does not say. */
+const DEVICE_COOKIE = 'yimen_device'
 
 export const COOKIE_OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const
+
+/** Where from a request comes: its address, and the mark that its browser was given. */
+export function placeOf({ ip, cookies }: FastifyRequest): Place {
+  const device = cookies[DEVICE_COOKIE]
+  return { address: ip, device: device !== undefined && isDevice(device) ? device : undefined }
+}
+
+/** Lets this browser be known the next time. */
+export const markDevice = (reply: FastifyReply, device: string = newDevice()): FastifyReply =>
+  reply.setCookie(DEVICE_COOKIE, device, {
+    ...COOKIE_OPTIONS,
+    maxAge: OWN_PLACE_DAYS * 86_400,
+  })
 
 /** What is needed to know who calls. */
 export interface Sessions {

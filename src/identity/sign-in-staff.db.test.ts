@@ -14,10 +14,10 @@ import {
   currentTotp,
   resumeApplicant,
   resumeOfficer,
-  sendPhoneCode,
   signInByPhone,
   signInStaff,
 } from './sign-in.ts'
+import { sendPhoneCode } from './phone-code.ts'
 
 /*
  * Sign-in of officers, and how long a session lasts. Opening and renewing accounts:
@@ -70,7 +70,11 @@ async function tokenOf(...given: Parameters<typeof trySignIn>): Promise<string> 
 }
 
 const failuresOf = async ({ staffId }: Account) =>
-  (await rows(county.pool, 'select failures from identity.staff where staff_id = $1', [staffId]))[0]
+  (
+    await rows(county.pool, 'select failures from identity.sign_in_place where who = $1', [
+      county.keys.index(staffId),
+    ])
+  )[0]
 
 const minutesLater = (minutes: number): Instant => addSeconds(AT, minutes * 60)
 

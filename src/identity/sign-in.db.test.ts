@@ -217,10 +217,7 @@ test('一个验证码问不出许多号码是不是登记过', async () => {
         at,
       ),
     )
-  const answers: unknown[] = []
-  for (let n = 0; n < 7; n++) answers.push(await asks())
-  expect(answers.slice(0, 5)).toEqual(Array(5).fill('number-taken'))
-  expect(new Set(answers.slice(5))).toEqual(new Set(['code-expired']))
+  expect([await asks(), await asks()]).toEqual(['number-taken', 'code-expired'])
   const kept = await findApplicantByNumber(county.pool, county.keys, idNumber(900))
   expect(kept!.applicantId).toBe(someone)
 })

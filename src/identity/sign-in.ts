@@ -1,77 +1,41 @@
-import {
-  createHash,
-  randomBytes,
-  randomInt,
-  scrypt,
-  scryptSync,
-  timingSafeEqual,
-} from 'node:crypto'
-import { promisify } from 'node:util'
+import { randomBytes } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
 import type { ApplicantId, StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
+import { countTimes } from '#platform/pace'
 import {
   addApplicant,
   type Applicant,
   checkApplicant,
   findApplicantByNumber,
 } from './applicants.ts'
-import {
-  CODE_MINUTES,
-  CODE_PAUSE_MINUTES,
-  IDLE_MINUTES,
-  LEAST_PASSWORD,
-  LOCK_MINUTES,
-  MOST_CODES_A_DAY,
-  MOST_FAILURES,
-  PHONE_CODE_DIGITS,
-  TOTP_DIGITS,
-} from './contract.ts'
+import { IDLE_MINUTES, TOTP_DIGITS } from './contract.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
+import { hashPassword, isPassword, isWeak } from './password.ts'
+import { forgetCodes, mayAskNumber, takeCode, tryCode } from './phone-code.ts'
 import type { ApplicantRefusal, CodeRefusal, StaffSignInRefusal } from './refusals.ts'
 import { type Officer, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
+import {
+  AT_THE_MACHINE,
+  beginTry,
+  digest,
+  endTry,
+  newDevice,
+  ownPlace,
+  type Place,
+  takeBackTry,
+} from './tries.ts'
 
-type SignIn<Code> = { ok: true; token: string } | { ok: false; code: Code }
-
-export function hashPassword(password: string): string {
-  const salt = randomBytes(16)
-  return `${salt.toString('hex')}:${scryptSync(password, salt, 32).toString('hex')}`
-}
-
-const scryptAside = promisify<string, Buffer, number, Buffer>(scrypt)
-/** Whose name is unknown is compared with this: the answer takes as long, and says no more. */
-const NOBODY = hashPassword(randomBytes(16).toString('hex'))
-
-/** Reckoned on a thread of its own: whoever guesses does not hold up everybody else. */
-async function isPassword(password: string, stored: string): Promise<boolean> {
-  const [salt, hash] = stored.split(':')
-  return timingSafeEqual(
-    await scryptAside(password, Buffer.from(salt!, 'hex'), 32),
-    Buffer.from(hash!, 'hex'),
-  )
-}
+/** `device`: by which this browser is known from now on. */
+type SignIn<Code> = { ok: true; token: string; device: string } | { ok: false; code: Code }
 
 /**
- * Ten characters of at least two sorts (letters, digits, others), other than before and without the
- * user name. Complexity is asked for by GB/T 22239—2019 8.1.4.1 a).
- */
-function isWeak(password: string, before: string, staffId: StaffId): boolean {
-  const sorts = [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((sort) => sort.test(password))
-  return (
-    [...password].length < LEAST_PASSWORD ||
-    sorts.length < 2 ||
-    password === before ||
-    password.toLowerCase().includes(staffId)
-  )
-}
-
-/**
- * Five wrong tries lock the account for half an hour; an unknown name answers like a wrong
- * password. Whoever comes with a one-time password sets one of their own, and anybody may: that
- * ends what was signed in before.
+ * Five wrong tries from a place lock the account there for half an hour; an unknown name answers
+ * like a wrong password. Whoever comes with a one-time password sets one of their own, and anybody
+ * may: that ends what was signed in before.
  */
 export async function signInStaff(
   db: Queryable,
@@ -83,93 +47,105 @@ export async function signInStaff(
     newPassword?: string | undefined
   },
   at: Instant,
+  from: Place = AT_THE_MACHINE,
 ): Promise<SignIn<StaffSignInRefusal>> {
   const { staffId, password, newPassword } = given
-  const staff = await beginTry(db, staffId, at)
-  if (staff === 'locked') return { ok: false, code: 'locked' }
-  if (!(await isPassword(password, staff?.password_hash ?? NOBODY)) || !staff)
-    return { ok: false, code: staff?.is_last ? 'locked' : 'wrong-credentials' }
+  const tried = await beginTry(db, keys, staffId, from, at)
+  if (tried === 'locked' || tried === 'slowed') return { ok: false, code: tried }
   const fail = (code: StaffSignInRefusal) => ({
     ok: false as const,
-    code: staff.is_last ? ('locked' as const) : code,
+    code: tried.isLast ? ('locked' as const) : code,
   })
   /** Who knows the password and must only come with something more has not guessed. */
   const ask = async (code: StaffSignInRefusal) => {
-    await takeBackTry(db, staffId)
+    await takeBackTry(db, tried)
     return { ok: false as const, code }
   }
+  const staff = await findAccount(db, staffId, at)
+  if (!(await isPassword(password, staff?.password_hash)) || !staff)
+    return fail('wrong-credentials')
+  let step: number | undefined
   if (staff.totp_sealed) {
     if (!given.totp) return ask('second-factor-needed')
-    if (!isTotp(keys, staff.totp_sealed, given.totp, at)) return fail('wrong-code')
+    step = totpStep(keys, staff.totp_sealed, given.totp, at)
+    if (step === undefined) return fail('wrong-code')
   } else if (staff.needs_totp) return ask('second-factor-missing')
   if (newPassword !== undefined) {
     if (isWeak(newPassword, password, staffId)) return ask('new-password-weak')
-    // Of two who come with the same one-time password, the second comes too late.
-    const set = await row(
-      db,
-      `with ended as (delete from identity.session where staff_id = $1)
-       update identity.staff set password_hash = $2, is_one_time = false
-       where staff_id = $1 and password_hash = $3 returning 1`,
-      [staffId, hashPassword(newPassword), staff.password_hash],
-    )
-    if (!set) return fail('wrong-credentials')
   } else if (staff.is_one_time) return ask('new-password-needed')
-  await db.query(
-    'update identity.staff set failures = 0, locked_until = null where staff_id = $1',
-    [staffId],
-  )
-  return { ok: true, token: await openSession(db, { staffId }, at) }
+  if (step !== undefined && !(await takeStep(db, staffId, step))) return fail('code-used')
+  // Of two who come with the same one-time password, the second comes too late.
+  if (newPassword !== undefined && !(await setPassword(db, staffId, newPassword, staff)))
+    return fail('wrong-credentials')
+  const known = { ...from, device: from.device ?? newDevice() }
+  await endTry(db, keys, tried, known, at)
+  return { ok: true, token: await openSession(db, { staffId }, at), device: known.device }
 }
 
-interface Try {
+interface Account {
   password_hash: string
   is_one_time: boolean
   totp_sealed: Buffer | null
   needs_totp: boolean
-  /** The account is locked unless this one is right. */
-  is_last: boolean
 }
 
-/**
- * Counts a try before it is known whether it is right: of any number at the same moment, no more
- * than five are looked at.
- */
-async function beginTry(
+const findAccount = (db: Queryable, staffId: StaffId, at: Instant) =>
+  row<Account>(
+    db,
+    `select password_hash, is_one_time, totp_sealed,
+       exists (select from identity.duty d where d.staff_id = s.staff_id and role = any($2)
+               and from_on <= $3 and (to_on is null or to_on >= $3)) as needs_totp
+     from identity.staff s where staff_id = $1`,
+    [staffId, [...SECOND_FACTOR_ROLES], dayOf(at)],
+  )
+
+/** Sets a new password, which ends what was signed in by the one before. */
+async function setPassword(
   db: Queryable,
   staffId: StaffId,
-  at: Instant,
-): Promise<Try | 'locked' | undefined> {
-  const begun = await row<Try>(
+  password: string,
+  before: Account,
+): Promise<boolean> {
+  const set = await row(
     db,
-    `update identity.staff s
-     set failures = least(failures, $4 - 1) + 1, locked_until = case when failures + 1 >= $4 then $5::timestamptz end
-     where staff_id = $1 and (locked_until is null or locked_until <= $6)
-     returning password_hash, is_one_time, totp_sealed, failures >= $4 as is_last,
-       exists (select from identity.duty d where d.staff_id = s.staff_id and role = any($2)
-               and from_on <= $3 and (to_on is null or to_on >= $3)) as needs_totp`,
-    [staffId, [...SECOND_FACTOR_ROLES], dayOf(at), MOST_FAILURES, after(at, LOCK_MINUTES), at],
+    `with ended as (delete from identity.session where staff_id = $1)
+     update identity.staff set password_hash = $2, is_one_time = false
+     where staff_id = $1 and password_hash = $3 returning 1`,
+    [staffId, await hashPassword(password), before.password_hash],
   )
-  if (begun) return begun
-  const isThere = await row(db, 'select from identity.staff where staff_id = $1', [staffId])
-  return isThere === undefined ? undefined : 'locked'
+  return set !== undefined
 }
 
-/** The last of five is not wrong after all, or it would not be taken back. */
-const takeBackTry = (db: Queryable, staffId: StaffId) =>
-  db.query(
-    'update identity.staff set failures = failures - 1, locked_until = null where staff_id = $1 and failures > 0',
-    [staffId],
-  )
-
-const isTotp = (keys: PersonalKeys, sealed: Buffer, token: string, at: Instant) =>
-  new RegExp(`^\\d{${TOTP_DIGITS}}$`).test(token) &&
-  verifySync({
+/** The time step of which this is the code; half a minute before and after are looked at. */
+function totpStep(
+  keys: PersonalKeys,
+  sealed: Buffer,
+  token: string,
+  at: Instant,
+): number | undefined {
+  if (!new RegExp(`^\\d{${TOTP_DIGITS}}$`).test(token)) return undefined
+  const epoch = Math.floor(Date.parse(at) / 1000)
+  const found = verifySync({
     token,
     digits: TOTP_DIGITS,
     secret: keys.unseal(sealed),
-    epoch: Math.floor(Date.parse(at) / 1000),
+    epoch,
     epochTolerance: 30,
-  }).valid
+  })
+  return found.valid ? Math.floor(epoch / TOTP_SECONDS) + found.delta : undefined
+}
+const TOTP_SECONDS = 30
+
+/** A code counts once, and none before it counts any more. @law RFC 6238 5.2 */
+async function takeStep(db: Queryable, staffId: StaffId, step: number): Promise<boolean> {
+  const taken = await row(
+    db,
+    `update identity.staff set totp_step = $2
+     where staff_id = $1 and (totp_step is null or totp_step < $2) returning 1`,
+    [staffId, step],
+  )
+  return taken !== undefined
+}
 
 /** The code that an authenticator would show now; for the demonstration's sign-in page only. */
 export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): string {
@@ -178,99 +154,6 @@ export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): st
     secret: keys.unseal(sealed),
     epoch: Math.floor(Date.parse(at) / 1000),
   })
-}
-
-/**
- * Sends a six-digit code; at most one a minute for a phone, and ten a day of which none was used.
- */
-export async function sendPhoneCode(
-  db: Queryable,
-  keys: PersonalKeys,
-  phone: string,
-  at: Instant,
-): Promise<{ ok: true } | { ok: false; code: CodeRefusal }> {
-  const code = String(randomInt(10 ** PHONE_CODE_DIGITS)).padStart(PHONE_CODE_DIGITS, '0')
-  const isToday = `(before.sent_at at time zone 'Asia/Shanghai')::date = $7::date`
-  // Asked and written in one statement: of many at the same moment, one is sent.
-  const isSent = await row(
-    db,
-    `insert into identity.phone_code as before (phone_index, code_hash, sent_at, expires_at, sent_that_day) values ($1, $2, $3, $4, 1)
-     on conflict (phone_index) do update set code_hash = excluded.code_hash, sent_at = excluded.sent_at, expires_at = excluded.expires_at,
-       sent_that_day = case when ${isToday} then before.sent_that_day + 1 else 1 end, tries = 0
-     where before.sent_at <= $5 and (before.sent_that_day < $6 or not ${isToday})
-     returning 1`,
-    [
-      keys.index(phone),
-      digest(code),
-      at,
-      after(at, CODE_MINUTES),
-      after(at, -CODE_PAUSE_MINUTES),
-      MOST_CODES_A_DAY,
-      dayOf(at),
-    ],
-  )
-  if (!isSent) {
-    const tooSoon = await row(
-      db,
-      'select from identity.phone_code where phone_index = $1 and sent_at > $2',
-      [keys.index(phone), after(at, -CODE_PAUSE_MINUTES)],
-    )
-    return { ok: false, code: tooSoon ? 'code-too-often' : 'codes-used-up' }
-  }
-  await queueMessage(
-    db,
-    keys,
-    {
-      to: phone,
-      text: `【一门】您的登录验证码是 ${code}，${CODE_MINUTES} 分钟内有效。请勿告诉他人。`,
-    },
-    at,
-  )
-  return { ok: true }
-}
-
-/** What is wrong with a code, if anything. Every try counts, whoever tries at the same moment. */
-async function tryCode(
-  db: Queryable,
-  keys: PersonalKeys,
-  phone: string,
-  code: string,
-  at: Instant,
-): Promise<'code-expired' | 'wrong-code' | undefined> {
-  const sent = await row<{ code_hash: Buffer }>(
-    db,
-    `update identity.phone_code set tries = tries + 1
-     where phone_index = $1 and expires_at >= $2 and tries < $3 returning code_hash`,
-    [keys.index(phone), at, MOST_FAILURES],
-  )
-  if (!sent) return 'code-expired'
-  return sent.code_hash.equals(digest(code)) ? undefined : 'wrong-code'
-}
-
-/** Uses up a code that was tried; false when somebody else was faster. */
-async function takeCode(
-  db: Queryable,
-  keys: PersonalKeys,
-  phone: string,
-  code: string,
-): Promise<boolean> {
-  const taken = await row(
-    db,
-    'delete from identity.phone_code where phone_index = $1 and code_hash = $2 returning 1',
-    [keys.index(phone), digest(code)],
-  )
-  return taken !== undefined
-}
-
-/** Does this phone answer with the code that was sent to it? A code proves once. */
-export async function provePhone(
-  db: Queryable,
-  keys: PersonalKeys,
-  phone: string,
-  code: string,
-  at: Instant,
-): Promise<boolean> {
-  return !(await tryCode(db, keys, phone, code, at)) && takeCode(db, keys, phone, code)
 }
 
 export async function isKnownPhone(
@@ -287,7 +170,8 @@ export async function isKnownPhone(
 
 /**
  * The first time of a phone: the code proves it before anything is stored under it, or said about a
- * number.
+ * number. One code answers for one number, and the person whose number it is hears that somebody
+ * asked.
  */
 export async function signUpByPhone(
   db: Queryable,
@@ -295,19 +179,35 @@ export async function signUpByPhone(
   given: Omit<Applicant, 'applicantId'>,
   code: string,
   at: Instant,
+  from: Place = AT_THE_MACHINE,
 ): Promise<SignIn<CodeRefusal | ApplicantRefusal>> {
   const checked = checkApplicant(given)
   if (!checked.ok) return checked
-  const wrong = await tryCode(db, keys, given.phone, code, at)
+  const wrong = await tryCode(db, keys, given.phone, code, at, from)
   if (wrong) return { ok: false, code: wrong }
-  // The try was counted: one code must not answer for any number of people whether they are known
-  // here.
-  if (await findApplicantByNumber(db, keys, given.idNumber))
-    return { ok: false, code: 'number-taken' }
-  if (!(await takeCode(db, keys, given.phone, code))) return { ok: false, code: 'code-expired' }
+  if (!(await takeCode(db, keys, given.phone, code, from)))
+    return { ok: false, code: 'code-expired' }
   const applicantId = await addApplicant(db, keys, given)
-  if (!applicantId) return { ok: false, code: 'number-taken' }
-  return { ok: true, token: await openSession(db, { applicantId }, at) }
+  if (applicantId) return enter(db, keys, given.phone, applicantId, at, from)
+  if (!(await mayAskNumber(db, keys, given.phone, at))) return { ok: false, code: 'codes-used-up' }
+  await tellOwner(db, keys, given.idNumber, at)
+  return { ok: false, code: 'number-taken' }
+}
+
+/** Once a day somebody hears that their number was given by another phone. */
+async function tellOwner(
+  db: Queryable,
+  keys: PersonalKeys,
+  idNumber: string,
+  at: Instant,
+): Promise<void> {
+  const owner = await findApplicantByNumber(db, keys, idNumber)
+  if (!owner) return
+  const who = keys.index(`${owner.applicantId}/${dayOf(at)}`)
+  if ((await countTimes(db, { what: 'number-told', who, spanSeconds: 86_400 }, at)) > 1) return
+  const text =
+    '【一门】有人用另一个手机号登记您的证件号码，没有登记成。如果是您本人换了号码，请到窗口更换；如果不是，请保管好证件。'
+  await queueMessage(db, keys, { to: owner.phone, text }, at)
 }
 
 /** Signs an applicant in by the code; the phone must be on file. */
@@ -317,8 +217,9 @@ export async function signInByPhone(
   phone: string,
   code: string,
   at: Instant,
+  from: Place = AT_THE_MACHINE,
 ): Promise<SignIn<CodeRefusal>> {
-  const wrong = await tryCode(db, keys, phone, code, at)
+  const wrong = await tryCode(db, keys, phone, code, at, from)
   if (wrong) return { ok: false, code: wrong }
   const owner = await row<{ applicant_id: ApplicantId }>(
     db,
@@ -326,8 +227,24 @@ export async function signInByPhone(
     [keys.index(phone)],
   )
   if (!owner) return { ok: false, code: 'unknown-phone' }
-  if (!(await takeCode(db, keys, phone, code))) return { ok: false, code: 'code-expired' }
-  return { ok: true, token: await openSession(db, { applicantId: owner.applicant_id }, at) }
+  if (!(await takeCode(db, keys, phone, code, from))) return { ok: false, code: 'code-expired' }
+  return enter(db, keys, phone, owner.applicant_id, at, from)
+}
+
+/** Whoever proved the phone is in, and what they came from is a place of the phone's own. */
+async function enter(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  applicantId: ApplicantId,
+  at: Instant,
+  from: Place,
+) {
+  await forgetCodes(db, keys, phone, from, at)
+  const known = { ...from, device: from.device ?? newDevice() }
+  await ownPlace(db, keys, keys.index(phone), known, at)
+  const token = await openSession(db, { applicantId }, at)
+  return { ok: true as const, token, device: known.device }
 }
 
 async function openSession(
@@ -396,10 +313,6 @@ async function touch(db: Queryable, hash: Buffer, lastSeenAt: Instant, at: Insta
 
 export async function closeSession(db: Queryable, token: string): Promise<void> {
   await db.query('delete from identity.session where token_hash = $1', [digest(token)])
-}
-
-export function digest(secret: string): Buffer {
-  return createHash('sm3').update(secret).digest()
 }
 
 function after(at: Instant, minutes: number): Instant {

@@ -15,7 +15,7 @@ export const owns: Ownership = {
     pace: {
       nature: 'passing',
       may: { yimen_app: 'select, insert, update, delete' },
-      holds: 'how often an address has written without signing in, for an hour',
+      holds: 'how often an address, an account or a phone did something of late, for a day at most',
       digests: ['who'],
     },
     county_key: {

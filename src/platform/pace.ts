@@ -2,16 +2,19 @@ import { isIPv6 } from 'node:net'
 import type { Instant } from '#foundation/time'
 import { type Queryable, row } from './database.ts'
 
+/** What is counted, of whom (a digest), and within which span. */
+export interface Pace {
+  readonly what: string
+  readonly who: Buffer
+  readonly spanSeconds: number
+}
+
 /**
  * How many times somebody did this within the span that began with the first of them, this time
  * included. Counted in the database: whichever process they reach, it is one count. `who` is a
  * digest; after the span nothing of it is kept.
  */
-export async function countTimes(
-  db: Queryable,
-  given: { what: string; who: Buffer; spanSeconds: number },
-  at: Instant,
-): Promise<number> {
+export async function countTimes(db: Queryable, given: Pace, at: Instant): Promise<number> {
   const { what, who, spanSeconds } = given
   const counted = await row<{ times: number }>(
     db,
@@ -32,6 +35,15 @@ export async function countTimes(
     [what, who, at, spanSeconds],
   )
   return counted!.times
+}
+
+/** It was not done after all, or not one of those that are counted. */
+export async function uncount(db: Queryable, { what, who }: Pace): Promise<void> {
+  await db.query(
+    `with gone as (delete from platform.pace where what = $1 and who = $2 and times <= 1)
+     update platform.pace set times = times - 1 where what = $1 and who = $2 and times > 1`,
+    [what, who],
+  )
 }
 
 /**

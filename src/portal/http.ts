@@ -16,7 +16,7 @@ import { registerDemonstration, registerMine } from './http/my.ts'
 import { registerExport, registerPersonal } from './http/personal.ts'
 import { registerProgress } from './http/progress.ts'
 import { type RatingDeps, registerRatings } from './http/ratings.ts'
-import { registerSignIn } from './http/sign-in.ts'
+import { registerSignIn, type SignInDeps } from './http/sign-in.ts'
 import { registerSubmission } from './http/submission.ts'
 import { registerUploads } from './http/uploads.ts'
 import { registerVerify } from './http/verify.ts'
@@ -30,7 +30,8 @@ export interface PortalDeps
     BookingDeps,
     CaseScreenDeps,
     GuideDeps,
-    RatingDeps {}
+    RatingDeps,
+    SignInDeps {}
 
 const NO_PAGE = refusals(404, {
   'no-such-page':

@@ -12,3 +12,4 @@ export {
   withDatabase,
 } from './database.ts'
 export { slowReader } from './slow-reader.ts'
+export { totpOf } from './totp.ts'

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { listAccessesOf } from '#cases'
 import { listReusable } from '#documents'
 import {
+  CODE_PACE_REFUSALS,
   correctContact,
   findApplicant,
-  IDENTITY_REFUSALS,
   isKnownPhone,
   maskIdNumber,
   maskPhone,
@@ -13,7 +13,7 @@ import {
   provePhone,
   sendPhoneCode,
 } from '#identity'
-import { applicantOf, applicants } from '#identity/session'
+import { applicantOf, applicants, placeOf } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import type { PersonalField } from '#platform/ownership'
@@ -23,6 +23,9 @@ import { exportAll, exported } from '../export.ts'
 import { maybe, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import type { RatingDeps } from './ratings.ts'
+import type { SignInDeps } from './sign-in.ts'
+
+type PersonalDeps = RatingDeps & SignInDeps
 
 /**
  * 个人信息: what is kept of whom and why (`register`), one's own, who looked at it; to correct it and
@@ -31,7 +34,7 @@ import type { RatingDeps } from './ratings.ts'
 export function registerPersonal(
   server: HttpServer,
   screens: Screens,
-  deps: RatingDeps,
+  deps: PersonalDeps,
   register: readonly PersonalField[],
 ): void {
   server.get(
@@ -55,16 +58,15 @@ export function registerPersonal(
   registerCorrections(server, screens, deps)
 }
 
-const { 'code-too-often': tooOften, 'codes-used-up': usedUp } = IDENTITY_REFUSALS
 const PHONE_REFUSED = [
   ...refusals(422, {
     'phone-taken': '这个手机号已经有人使用。',
     'wrong-code': '验证码不对或已过期，请重新填写。',
   }),
-  ...refusals(429, { 'code-too-often': tooOften, 'codes-used-up': usedUp }),
+  ...refusals(429, CODE_PACE_REFUSALS),
 ]
 
-function registerCorrections(server: HttpServer, screens: Screens, deps: RatingDeps): void {
+function registerCorrections(server: HttpServer, screens: Screens, deps: PersonalDeps): void {
   const { pool, keys } = deps
   const access = applicants(deps)
 
@@ -110,15 +112,20 @@ function registerCorrections(server: HttpServer, screens: Screens, deps: RatingD
           isSent,
           problem: refused(reply, refusal),
         })
-      if (await isKnownPhone(pool, keys, phone)) return again('phone-taken')
+      const { applicantId } = applicantOf(request)
+      const from = placeOf(request)
       if (!code) {
-        const sent = await sendPhoneCode(pool, keys, phone, deps.now())
+        const asked = { from, by: applicantId, mostAnHour: deps.codesAnHour }
+        const sent = await sendPhoneCode(pool, keys, phone, deps.now(), asked)
         if (!sent.ok) return again(sent.code, true)
         const message = '验证码已发到新手机号。'
         return showData(screens, deps, reply, { newPhone: phone, isSent: true, message })
       }
-      if (!(await provePhone(pool, keys, phone, code, deps.now()))) return again('wrong-code', true)
-      await correctContact(pool, keys, applicantOf(request).applicantId, { phone }, deps.now())
+      if (!(await provePhone(pool, keys, phone, code, deps.now(), from)))
+        return again('wrong-code', true)
+      // Only whoever has the phone hears that it is somebody's.
+      if (await isKnownPhone(pool, keys, phone)) return again('phone-taken')
+      await correctContact(pool, keys, applicantId, { phone }, deps.now())
       return showData(screens, deps, reply, { message: '手机号已更换，下次用新号码登录。' })
     },
   )
@@ -135,7 +142,7 @@ interface Shown {
 
 async function showData(
   screens: Screens,
-  deps: RatingDeps,
+  deps: PersonalDeps,
   reply: FastifyReply,
   shown: Shown,
 ): Promise<FastifyReply> {
@@ -158,7 +165,7 @@ async function showData(
 }
 
 /** Everything that is kept about oneself, as one file. */
-export function registerExport(server: HttpServer, deps: RatingDeps): void {
+export function registerExport(server: HttpServer, deps: PersonalDeps): void {
   server.get(
     '/my/data.json',
     {

@@ -1,14 +1,22 @@
 import { z } from 'zod'
 import {
+  APPLICANT_REFUSALS,
   closeSession,
-  IDENTITY_REFUSALS,
-  isKnownPhone,
+  CODE_PACE_REFUSALS,
+  PHONE_SIGN_IN_REFUSALS,
   type PersonalKeys,
+  type Place,
   sendPhoneCode,
   signInByPhone,
   signUpByPhone,
 } from '#identity'
-import { APPLICANT_COOKIE, COOKIE_OPTIONS, type Sessions } from '#identity/session'
+import {
+  APPLICANT_COOKIE,
+  COOKIE_OPTIONS,
+  markDevice,
+  placeOf,
+  type Sessions,
+} from '#identity/session'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import { idNumber, personName, phoneCode } from '../contract.ts'
@@ -18,6 +26,8 @@ import type { Screens } from '../screens.ts'
 
 export interface SignInDeps extends Sessions {
   keys: PersonalKeys
+  /** So many codes an hour are sent in the county. */
+  codesAnHour: number
 }
 
 /** Whoever is new says who they are, together with the code. */
@@ -30,11 +40,10 @@ const signInForm = z.object({
   idNumber: maybe(idNumber),
 })
 
-const { 'code-too-often': tooOften, 'codes-used-up': usedUp, ...WRONG } = IDENTITY_REFUSALS
 const REFUSED = [
-  ...refusals(401, WRONG),
+  ...refusals(401, { ...PHONE_SIGN_IN_REFUSALS, ...APPLICANT_REFUSALS }),
   ...refusals(422, { 'name-missing': '请填写姓名或企业名称。' }),
-  ...refusals(429, { 'code-too-often': tooOften, 'codes-used-up': usedUp }),
+  ...refusals(429, CODE_PACE_REFUSALS),
 ]
 
 /** 登录: by a code sent to a phone; the first time with name and number. */
@@ -45,12 +54,14 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
       config: { access: EVERYBODY, sends: 'text/html', refuses: [] },
       schema: { summary: '登录', querystring: z.object({ next: ownPath('/my') }) },
     },
-    (request, reply) =>
-      screens.show(reply, 'signIn', {
+    (request, reply) => {
+      if (placeOf(request).device === undefined) markDevice(reply)
+      return screens.show(reply, 'signIn', {
         values: { next: request.query.next },
         sent: false,
         needsIdentity: false,
-      }),
+      })
+    },
   )
 
   server.post(
@@ -69,21 +80,26 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
     },
     async (request, reply) => {
       const { body } = request
-      const isNew = !(await isKnownPhone(deps.pool, deps.keys, body.phone))
-      const ask = (problem?: string) =>
+      const ask = (problem?: string, needsIdentity = body.idNumber !== undefined) =>
         screens.show(reply, 'signIn', {
           values: textsOf(request),
           sent: true,
-          needsIdentity: isNew,
+          needsIdentity,
           problem,
         })
+      const from = placeOf(request)
       if (!body.code) {
-        const sent = await sendPhoneCode(deps.pool, deps.keys, body.phone, deps.now())
+        const sent = await sendPhoneCode(deps.pool, deps.keys, body.phone, deps.now(), {
+          from,
+          mostAnHour: deps.codesAnHour,
+        })
+        if (!sent.ok && sent.code === 'codes-paused')
+          request.log.warn('no more codes are sent in this hour')
         return ask(sent.ok ? undefined : refused(reply, sent.code))
       }
-      const signed = await enter(deps, { ...body, code: body.code }, isNew)
-      if (!signed.ok) return ask(refused(reply, signed.code))
-      return reply
+      const signed = await enter(deps, { ...body, code: body.code }, from)
+      if (!signed.ok) return ask(refused(reply, signed.code), isAskedWho(signed.code, body))
+      return markDevice(reply, signed.device)
         .setCookie(APPLICANT_COOKIE, signed.token, COOKIE_OPTIONS)
         .redirect(body.next, 303)
     },
@@ -103,15 +119,20 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
   )
 }
 
+/** Who one is is asked once the code was right: before, a phone does not say that it is known. */
+const isAskedWho = (code: string, { idNumber }: z.infer<typeof signInForm>) =>
+  code === 'unknown-phone' || idNumber !== undefined
+
 /** By the code alone, or for the first time with name and number. */
-function enter(
+async function enter(
   { pool, keys, now }: SignInDeps,
   given: z.infer<typeof signInForm> & { code: string },
-  isNew: boolean,
+  from: Place,
 ) {
-  const { phone, code, kind, name, idNumber = '' } = given
-  if (!isNew) return signInByPhone(pool, keys, phone, code, now())
+  const { phone, code, kind, name, idNumber } = given
+  const known = await signInByPhone(pool, keys, phone, code, now(), from)
+  if (known.ok || known.code !== 'unknown-phone' || (!name && !idNumber)) return known
   return name
-    ? signUpByPhone(pool, keys, { kind, name, idNumber, phone }, code, now())
+    ? signUpByPhone(pool, keys, { kind, name, idNumber: idNumber ?? '', phone }, code, now(), from)
     : ({ ok: false, code: 'name-missing' } as const)
 }
