@@ -5,7 +5,7 @@ import type { StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, instantAt } from '#foundation/time'
 import { DEMO_PASSWORD, listMessages } from '#identity'
 import { HABITS, simulate, Teller } from '#sim'
-import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
+import { credentialsOf, openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/app/server.ts'
@@ -318,13 +318,8 @@ const asOfficer = async (
   height: number,
 ): Promise<Page> => {
   const page = await open('/staff/sign-in', width, height)
-  const reply = await page.request.post(`${base}/api/session`, {
-    data: {
-      staffId,
-      password: DEMO_PASSWORD,
-      totp: await totpOf(county, staffId),
-    },
-  })
+  const data = await credentialsOf(county, staffId)
+  const reply = await page.request.post(`${base}/api/session`, { data })
   expect(reply.status()).toBe(200)
   await page.goto(base + path)
   return page

@@ -2,10 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseId, StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
-import { DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { Teller } from '#sim'
-import { openTestCounty, type TestCounty, totpOf } from '#testing'
+import { credentialsOf, openTestCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { fits, launch, violations } from './browser.ts'
 
@@ -31,13 +30,11 @@ afterAll(async () => {
 })
 
 async function sitAs(staffId: StaffId, path = '/', width = 1280, height = 800): Promise<Page> {
-  const totp = await totpOf(county, staffId)
   const viewport = { width, height }
   const context = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce' })
   const page = await context.newPage()
-  const reply = await page.request.post(`${base}/api/session`, {
-    data: { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) },
-  })
+  const data = await credentialsOf(county, staffId)
+  const reply = await page.request.post(`${base}/api/session`, { data })
   expect(reply.status(), staffId).toBe(200)
   await page.goto(`${base}/staff${path}`)
   return page

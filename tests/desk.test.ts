@@ -11,7 +11,7 @@ import {
 import type { ActName } from '#cases/contract'
 import { type DraftId, type StaffId, staffIds } from '#foundation/ids'
 import { addDays, instantAt, type LegalDay } from '#foundation/time'
-import { DEMO_PASSWORD, findOfficers, type Officer } from '#identity'
+import { findOfficers, type Officer } from '#identity'
 import { postKind } from '#identity/published'
 import { itemKind } from '#items/published'
 import { createHttpServer, type HttpServer } from '#platform/http'
@@ -19,7 +19,7 @@ import { processKind } from '#process'
 import { type CaseTale, Teller } from '#sim'
 import { followWorld, isAmong, listTasks } from '#tasks'
 import { openDailyCheck, signDailyCheck } from '#supervision/inspection'
-import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
+import { openTestCounty, publish, signedIn, type TestCounty } from '#testing'
 import { actsAs, type AnyKind, concernedBy, draftVersion, mayApprove, rejectVersion } from '#world'
 import { registerApi } from '../src/app/api.ts'
 import { tick } from '../src/app/tick.ts'
@@ -41,16 +41,7 @@ afterAll(async () => {
   await county.drop()
 })
 
-async function cookieOf(staffId: StaffId): Promise<string> {
-  const totp = await totpOf(county, staffId)
-  const reply = await server.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) },
-  })
-  expect(reply.statusCode, reply.body).toBe(200)
-  return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
-}
+const cookieOf = (staffId: StaffId) => signedIn(server, county, staffId)
 
 async function as(staffId: StaffId, method: 'GET' | 'POST', url: string, payload?: object) {
   const headers = { cookie: await cookieOf(staffId) }

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { supervise } from '#supervision/judging'
 import { random, Teller } from '#sim'
-import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
+import { openTestCounty, publish, signedIn, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import { caseView } from '../src/cases/view.ts'
 import { buildServer } from '../src/app/server.ts'
@@ -22,28 +22,7 @@ afterAll(async () => {
   await county.drop()
 })
 
-async function signIn(staffId: StaffId): Promise<string> {
-  const reply = await server.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { staffId, password: DEMO_PASSWORD },
-  })
-  expect(reply.statusCode, reply.body).toBe(200)
-  return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
-}
-const withTotp = async (staffId: StaffId): Promise<string> => {
-  const reply = await server.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: {
-      staffId,
-      password: DEMO_PASSWORD,
-      totp: await totpOf(county, staffId),
-    },
-  })
-  expect(reply.statusCode, reply.body).toBe(200)
-  return reply.cookies.map((k) => `${k.name}=${k.value}`).join('; ')
-}
+const signIn = (staffId: StaffId) => signedIn(server, county, staffId)
 const as = async (
   staffId: StaffId,
   method: 'GET' | 'POST' | 'DELETE',
@@ -365,8 +344,8 @@ test('日历调整：一人提出、一人批准、在办期限随之移动，�
   const c = await new Teller(county, 'amend', '2026-03-02').applies('食品经营许可')
   await as('market.clerk1', 'POST', `/api/cases/${c.caseId}/acceptance`, {})
   const [admin, lead] = [
-    await withTotp('info-centre.system-admin'),
-    await withTotp('supervision.supervision-lead'),
+    await signIn('info-centre.system-admin'),
+    await signIn('supervision.supervision-lead'),
   ]
   const proposed = await server.inject({
     method: 'POST',
@@ -423,8 +402,8 @@ test('流程变更：看过去向、一人提出、另一人批准，逐件换�
   const to = await publish(county, processKind, 'parallel', { xml })
   const plan = { processKey: 'parallel', from: [from], to, mapping: {} }
   const [admin, lead] = [
-    await withTotp('info-centre.system-admin'),
-    await withTotp('supervision.supervision-lead'),
+    await signIn('info-centre.system-admin'),
+    await signIn('supervision.supervision-lead'),
   ]
   const call = async (cookie: string, url: string, payload?: object) => {
     const at = { url: `/api/${url}`, headers: { cookie } }
@@ -732,14 +711,14 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   const own = (
     await server.inject({
       url: `/api/supervision/cards?caseId=${c.caseId}`,
-      headers: { cookie: await withTotp('market.unit-supervisor') },
+      headers: { cookie: await signIn('market.unit-supervisor') },
     })
   ).json()
   expect(own.rows.map((r: { rule: string; level: string }) => `${r.rule} ${r.level}`)).toContain(
     'T02 yellow',
   )
   const waits = async (staffId: StaffId) => {
-    const headers = { cookie: await withTotp(staffId) }
+    const headers = { cookie: await signIn(staffId) }
     const { rows } = (
       await server.inject({ url: `/api/tasks?kind=card&text=${c.caseId}`, headers })
     ).json()
@@ -755,7 +734,7 @@ test('电子监察：单位看本单位的牌，监察机关看全县；牌一�
   expect(
     (await as('tax.clerk1', 'GET', `/api/supervision/cards/${c.caseId}/case-limit`)).statusCode,
   ).toBe(404)
-  const officer = { cookie: await withTotp('supervision.supervision-officer1') }
+  const officer = { cookie: await signIn('supervision.supervision-officer1') }
   const view = (
     await server.inject({ url: `/api/supervision/cards/${c.caseId}/case-limit`, headers: officer })
   ).json()
@@ -800,7 +779,7 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
       idempotencyKey: 'masked-case',
     })
   ).json()
-  const officer = { cookie: await withTotp('supervision.supervision-officer1') }
+  const officer = { cookie: await signIn('supervision.supervision-officer1') }
   const url = `/api/cases/${caseId}/unmasking`
   expect(
     (await server.inject({ url: `/api/cases/${caseId}`, headers: officer })).json(),
@@ -824,7 +803,7 @@ test('监察人员看到的个人信息是遮住的；写明理由才能看完�
   const { accesses } = (
     await server.inject({
       url: '/api/supervision/oversight',
-      headers: { cookie: await withTotp('supervision.supervision-lead') },
+      headers: { cookie: await signIn('supervision.supervision-lead') },
     })
   ).json()
   expect(
@@ -862,9 +841,9 @@ test('清单按要的次序排；不能排的次序，说得出是哪一栏；�
 
 test('监察各栏目各有其人：线索只给监察人员和审计，追究和覆盖给全县的人看，单位只看本单位', async () => {
   const cookies = {
-    lead: await withTotp('supervision.supervision-lead'),
-    auditor: await withTotp('info-centre.auditor'),
-    unit: await withTotp('tax.unit-supervisor'),
+    lead: await signIn('supervision.supervision-lead'),
+    auditor: await signIn('info-centre.auditor'),
+    unit: await signIn('tax.unit-supervisor'),
     leader: await signIn('county-office.leader'),
     clerk: await signIn('market.clerk1'),
   }

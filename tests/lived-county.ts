@@ -16,7 +16,6 @@ import {
 import { dayOf, instantAt, type LegalDay, monthOf } from '#foundation/time'
 import {
   delegate,
-  DEMO_PASSWORD,
   endAuthority,
   findApplicant,
   findOfficer,
@@ -44,7 +43,7 @@ import { supervise } from '#supervision/judging'
 import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
 import { HABITS, simulate } from '#sim'
-import { openTestCounty, publish, type TestCounty, totpOf } from '#testing'
+import { openTestCounty, publish, signedIn, type TestCounty } from '#testing'
 import { registerApi } from '../src/app/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
@@ -150,13 +149,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
 
   /** A request of an officer to the desk's server. */
   async function asks(staffId: string, url: string, payload: object = {}): Promise<unknown> {
-    const totp = await totpOf(county, staffIds.of(staffId))
-    const session = await server.inject({
-      method: 'POST',
-      url: '/api/session',
-      payload: { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) },
-    })
-    const cookie = session.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
+    const cookie = await signedIn(server, county, staffIds.of(staffId))
     const reply = await server.inject({ method: 'POST', url, payload, headers: { cookie } })
     if (reply.statusCode >= 300) throw new Error(reply.body)
     return reply.json()

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { staffIds } from '#foundation/ids'
+import type { StaffId } from '#foundation/ids'
 import { DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { processKind } from '#process'
-import { openTestCounty, type TestCounty, totpOf } from '#testing'
+import { credentialsOf, openTestCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { fits, launch, violations } from './browser.ts'
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 /** Signed in at the staff web, on a page. */
-async function sit(staffId: string, path: string, width = 1280, height = 900): Promise<Page> {
+async function sit(staffId: StaffId, path: string, width = 1280, height = 900): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
     bypassCSP: true,
@@ -35,9 +35,9 @@ async function sit(staffId: string, path: string, width = 1280, height = 900): P
   await page.goto(`${base}/staff/${path}`)
   await page.getByLabel('用户名').fill(staffId)
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
+  const { totp } = await credentialsOf(county, staffId)
   const submit = page.getByRole('button', { name: /登\s*录/ })
   await submit.click()
-  const totp = await totpOf(county, staffIds.of(staffId))
   if (totp) {
     await page.getByLabel('动态验证码').fill(totp)
     await submit.click()

@@ -5,15 +5,15 @@ import { documentText, loadCase, netsOf, readDocument } from '#cases'
 import { renderPdf, templateKind } from '#documents'
 import { slotsKind } from '#appointments'
 import { calendarKind } from '#calendar'
-import { type DocumentId, type DraftId, staffIds } from '#foundation/ids'
+import type { DocumentId, DraftId, StaffId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
-import { DEMO_PASSWORD, findApplicant, findOfficer, staffNames } from '#identity'
+import { findApplicant, findOfficer, staffNames } from '#identity'
 import { formKind, itemKind, tableKind } from '#items'
 import type { HttpServer } from '#platform/http'
 import { repeat } from '#platform/repeat'
 import { processKind } from '#process'
 import { Teller } from '#sim'
-import { openTestCounty, type TestCounty, totpOf } from '#testing'
+import { openTestCounty, signedIn, type TestCounty } from '#testing'
 import { approveVersion } from '#world'
 import { fontsDir } from '#platform/repository'
 import { openCounty } from '../src/app/county.ts'
@@ -34,26 +34,14 @@ afterAll(async () => {
   await county.drop()
 })
 
-const cookies = new Map<string, string>()
-async function signIn(staffId: string): Promise<string> {
-  const known = cookies.get(staffId)
-  if (known) return known
-  const totp = await totpOf(county, staffIds.of(staffId))
-  const reply = await server.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) },
-  })
-  expect(reply.statusCode, `${staffId}: ${reply.body}`).toBe(200)
-  const cookie = reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
-  cookies.set(staffId, cookie)
-  return cookie
-}
-async function as(staffId: string, method: 'GET' | 'POST', url: string, payload?: object) {
+const cookies = new Map<StaffId, Promise<string>>()
+const signIn = (staffId: StaffId) =>
+  cookies.getOrInsertComputed(staffId, () => signedIn(server, county, staffId))
+async function as(staffId: StaffId, method: 'GET' | 'POST', url: string, payload?: object) {
   const headers = { cookie: await signIn(staffId) }
   return server.inject({ method, url, headers, ...(payload && { payload }) })
 }
-async function read(url: string, staffId = 'market.clerk1') {
+async function read(url: string, staffId: StaffId = 'market.clerk1') {
   const reply = await as(staffId, 'GET', url)
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.json()
@@ -66,22 +54,22 @@ interface Wanted {
   effectiveOn?: string
   basis?: string
 }
-const propose = (staffId: string, { kind, key, content, effectiveOn, basis }: Wanted) =>
+const propose = (staffId: StaffId, { kind, key, content, effectiveOn, basis }: Wanted) =>
   as(staffId, 'POST', `/api/publications/${kind}/${key}/drafts`, {
     content,
     effectiveOn: effectiveOn ?? TODAY,
     basis: basis ?? '县政府办公室通知第 3 号',
   })
-async function drafted(staffId: string, wanted: Wanted): Promise<string> {
+async function drafted(staffId: StaffId, wanted: Wanted): Promise<string> {
   const reply = await propose(staffId, wanted)
   expect(reply.statusCode, reply.body).toBe(201)
   return reply.json().draftId
 }
-const approve = (staffId: string, kind: string, key: string, draftId: string) =>
+const approve = (staffId: StaffId, kind: string, key: string, draftId: string) =>
   as(staffId, 'POST', `/api/publications/${kind}/${key}/drafts/${draftId}/approval`, {})
-const reject = (staffId: string, kind: string, key: string, draftId: string, reason: string) =>
+const reject = (staffId: StaffId, kind: string, key: string, draftId: string, reason: string) =>
   as(staffId, 'POST', `/api/publications/${kind}/${key}/drafts/${draftId}/rejection`, { reason })
-async function published(by: readonly [string, string], wanted: Wanted) {
+async function published(by: readonly [StaffId, StaffId], wanted: Wanted) {
   const draftId = await drafted(by[0], wanted)
   const reply = await approve(by[1], wanted.kind, wanted.key, draftId)
   expect(reply.statusCode, reply.body).toBe(200)
@@ -281,7 +269,7 @@ test('监察规则只收这条规则的参数，由监察机关自己的数据�
 test('单位的人只管本单位的：别的单位的事项、乡镇共有的事项、几个单位共用的表，都不能拟订也不能批准', async () => {
   const content = { ...item('item-001'), themes: ['餐饮', '开店'] }
   expect(content.unitId).toBe('market')
-  for (const staffId of ['civil.unit-maintainer', 'market.clerk1'])
+  for (const staffId of ['civil.unit-maintainer', 'market.clerk1'] as const)
     expect((await propose(staffId, { kind: 'item', key: 'item-001', content })).statusCode).toBe(
       403,
     )
@@ -465,12 +453,7 @@ test('早就不用的版本没有放在手边，问起过去的一天、写一�
   try {
     const versions = fresh.world.book.versions('item', 'item-001')
     expect(fresh.world.book.isOpen('item', versions[0]!.hash), '只有现行的在手边').toBe(false)
-    const session = await later.inject({
-      method: 'POST',
-      url: '/api/session',
-      payload: { staffId: 'market.unit-maintainer', password: DEMO_PASSWORD },
-    })
-    const headers = { cookie: session.cookies.map((c) => `${c.name}=${c.value}`).join('; ') }
+    const headers = { cookie: await signedIn(later, fresh, 'market.unit-maintainer') }
     const list = await later.inject({ url: '/api/publications/item?day=2025-01-01', headers })
     expect(list.json().rows[0].inForce.number).toBe(1)
     const table = await later.inject({
@@ -682,7 +665,7 @@ test('流程的两版逐个环节比，画在哪里不算', async () => {
 test('办事指南一个人就能公布；乡镇事项的由政务中心，别的由本单位', async () => {
   const guide = { quota: '无数量限制', phone: '0735-1234567' }
   const townships = county.catalogue.list().find((i) => !i.unitId)!.itemId
-  const ask = (staffId: string, key: string) =>
+  const ask = (staffId: StaffId, key: string) =>
     propose(staffId, { kind: 'guide', key, content: guide })
   expect((await ask('service-centre.hall-manager', 'item-002')).statusCode).toBe(403)
   expect((await ask('civil.unit-maintainer', 'item-002')).statusCode).toBe(403)

@@ -11,10 +11,8 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { amended, calendarKind } from '#calendar'
 import { findUpload, openUpload } from '#documents'
-import { uploadIds } from '#foundation/ids'
+import { type StaffId, uploadIds } from '#foundation/ids'
 import {
-  currentTotp,
-  DEMO_PASSWORD,
   identityCheckDigit,
   listMessages,
   saveApplicant,
@@ -26,7 +24,7 @@ import { verifyLedger } from '#ledger'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { patrol } from '#supervision/judging'
 import { brokenInvariants, Teller } from '#sim'
-import { publish } from '#testing'
+import { credentialsOf, publish } from '#testing'
 import { readConfig } from '../src/app/config.ts'
 import { repositoryDir } from '#platform/repository'
 import { type County, openCounty } from '../src/app/county.ts'
@@ -514,14 +512,7 @@ test('一台机器的钟快了十分钟：照样领头、登录、收件，记�
     '谁也抢不走',
   ).toBe(true)
 
-  const { rows: secrets } = await owner.query(
-    "select totp_sealed from identity.staff where staff_id = 'supervision.supervision-officer1'",
-  )
-  await signIn(
-    fast,
-    'supervision.supervision-officer1',
-    currentTotp(county.keys, secrets[0].totp_sealed, now()),
-  )
+  await signIn(fast, 'supervision.supervision-officer1')
   const cookie = await signIn(fast, 'market.clerk1')
   const me = await fetch(`${right.url}/api/me`, { headers: { cookie } })
   expect(me.status, '在一台登录，另一台也认').toBe(200)
@@ -572,11 +563,11 @@ test('一台机器的钟快了十分钟：照样领头、登录、收件，记�
 })
 
 /** As an officer of the demonstration; answers the cookie. */
-async function signIn(node: Node, staffId: string, totp?: string): Promise<string> {
+async function signIn(node: Node, staffId: StaffId): Promise<string> {
   const reply = await fetch(`${node.url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ staffId, password: DEMO_PASSWORD, ...(totp && { totp }) }),
+    body: JSON.stringify(await credentialsOf({ pool: owner, keys: county.keys, now }, staffId)),
   })
   expect(reply.status, await reply.clone().text()).toBe(200)
   return reply.headers.getSetCookie()[0]!.split(';')[0]!

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approveProcessChange, type CaseState, proposeProcessChange } from '#cases'
 import type { CaseId, DraftId, StaffId } from '#foundation/ids'
 import { addDays, dayOf, instantAt, type LegalDay } from '#foundation/time'
-import { DEMO_PASSWORD, unitKind } from '#identity'
+import { unitKind } from '#identity'
 import { itemKind } from '#items'
 import type { HttpServer } from '#platform/http'
 import { rows } from '#platform/database'
@@ -12,13 +12,13 @@ import { forecasts } from '#supervision/forecast'
 import { patrol } from '#supervision/judging'
 import { HABITS, simulate } from '#sim'
 import {
+  signedIn,
   APPROVER,
   DRAFTER,
   officerOf,
   openTestCounty,
   publish,
   type TestCounty,
-  totpOf,
 } from '#testing'
 import { replay } from '../src/app/replay.ts'
 import { buildServer } from '../src/app/server.ts'
@@ -82,13 +82,7 @@ async function openData() {
 
 /** A request of an officer to the desk's server. */
 async function asks<T>(staffId: StaffId, url: string, payload: object): Promise<T> {
-  const totp = await totpOf(county, staffId)
-  const session = await server.inject({
-    method: 'POST',
-    url: '/api/session',
-    payload: { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) },
-  })
-  const cookie = session.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
+  const cookie = await signedIn(server, county, staffId)
   const reply = await server.inject({ method: 'POST', url, payload, headers: { cookie } })
   expect(reply.statusCode, reply.body).toBeLessThan(300)
   return reply.json() as T

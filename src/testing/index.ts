@@ -11,5 +11,5 @@ export {
   type TestCounty,
   withDatabase,
 } from './database.ts'
+export { credentialsOf, signedIn } from './signed-in.ts'
 export { slowReader } from './slow-reader.ts'
-export { totpOf } from './totp.ts'
