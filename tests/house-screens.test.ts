@@ -108,3 +108,10 @@ test('a link to a screen that not everybody may open stands where it is asked wh
     )
   expect(wrong).toEqual([])
 })
+
+test('the address of a page is changed by useAddress: whoever came from the desk finds the way back', () => {
+  const wrong = ADDRESSES.flatMap((address) => [...graphOf(pages.get(address)!)])
+    .filter((file) => file !== 'web/ui/address.ts' && /\buseSearchParams\b/.test(read(file)))
+    .map((file) => `${file}: useAddress or useFilters (web/ui/address.ts) instead`)
+  expect([...new Set(wrong)]).toEqual([])
+})

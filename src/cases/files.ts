@@ -29,7 +29,7 @@ export async function readDocument(
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
   const { state, facts, world } = loaded
   const nets = netsOf(deps.world.current())
-  const seen = seenBy(actor, loaded, nets)
+  const seen = seenBy(actor, loaded)
   if (!seen.state.documents.some((d) => d.documentId === documentId)) return undefined
   const applicant = await findApplicant(pool, keys, state.applicantId)
   const names = await staffNames(

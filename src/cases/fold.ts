@@ -23,10 +23,15 @@ export function evolve(
   return endTermsOfSteps({ ...state, ...fold(state, told), version }, on)
 }
 
+/** The case after each of its facts. */
+export function foldEach(caseId: CaseId, facts: readonly CaseFact[], nets: Nets): CaseState[] {
+  let state: CaseState | undefined
+  return facts.map((fact) => (state = evolve(state, caseId, fact, nets)))
+}
+
 /** All facts of a stream folded; undefined when there are none. */
 export const fold = (
   caseId: CaseId,
   facts: readonly CaseFact[],
   nets: Nets,
-): CaseState | undefined =>
-  facts.reduce<CaseState | undefined>((state, fact) => evolve(state, caseId, fact, nets), undefined)
+): CaseState | undefined => foldEach(caseId, facts, nets).at(-1)

@@ -34,7 +34,14 @@ export {
   openVisits,
   type World,
 } from './state.ts'
-export * from './queries.ts'
+export {
+  attempt,
+  filledForm,
+  listDecided,
+  listPopular,
+  readForm,
+  searchCases,
+} from './queries.ts'
 export {
   findDraft,
   findSubmitted,

@@ -8,7 +8,7 @@ import type { Pool, Queryable } from '#platform/database'
 import { processKind } from '#process'
 import type { World as PublishedWorld, Shelf, Wanted } from '#world'
 import { type CaseFact, caseStream } from './events.ts'
-import { fold } from './fold.ts'
+import { foldEach } from './fold.ts'
 import type { CaseState, Nets, World } from './state.ts'
 
 export interface CasesDeps {
@@ -21,18 +21,21 @@ export interface CasesDeps {
   keys: PersonalKeys
 }
 
-/** The case with its facts; undefined when there is no such case. */
+/** The case with its facts, and as it was after each; undefined when there is no such case. */
 export async function loadCase(
   deps: Pick<CasesDeps, 'world'>,
   db: Queryable,
   caseId: CaseId,
   on: LegalDay = deps.world.current().day,
-): Promise<{ state: CaseState; world: World; facts: CaseFact[] } | undefined> {
+): Promise<
+  { state: CaseState; world: World; facts: CaseFact[]; states: readonly CaseState[] } | undefined
+> {
   const { facts, head } = await loadStream(db, caseStream, caseId)
   const published = await worldFor(deps, facts, head.edition, on)
   if (!published) return undefined
-  const state = fold(caseId, facts, netsOf(published))!
-  return { state, world: worldOf(published, state), facts }
+  const states = foldEach(caseId, facts, netsOf(published))
+  const state = states.at(-1)!
+  return { state, world: worldOf(published, state), facts, states }
 }
 
 /**

@@ -5,6 +5,7 @@ import { walkUntil } from '../testing/walk.ts'
 import { ACT_NAMES, type ActName, ACTS, FACTS } from './acts/index.ts'
 import { type AnyAct, type AnyFact, fact } from './acts/act.ts'
 import type { CaseFact } from './events.ts'
+import { foldEach } from './fold.ts'
 import { internalOf, internalPapersOf, seenBy } from './outside.ts'
 
 const HIS = '00000000-0000-4000-8000-00000000000a' as ApplicantId
@@ -23,7 +24,8 @@ const wordsOf = ({ body }: CaseFact) =>
 test('内部的事实：申请人看到的办件里没有它说的话，也没有它改动的内容；工作人员都看得到', () => {
   const met = new Set<string>()
   walkUntil(INTERNAL_ACTS, ({ state, facts }, { net }) => {
-    const outside = seenBy(APPLICANT, { state, facts }, () => net)
+    const loaded = { state, facts, states: foldEach(state.caseId, facts, () => net) }
+    const outside = seenBy(APPLICANT, loaded)
     const told = outside.facts.filter(outside.isTold)
     // A request may be repeated in what is told, as is the reason of an extension.
     const saidOpenly = new Set(told.flatMap(wordsOf))
@@ -35,7 +37,7 @@ test('内部的事实：申请人看到的办件里没有它说的话，也没�
       expect(outside.facts.includes(fact), fact.type).toBe(internalOf(fact) === 'words')
       expect(outside.isTold(fact)).toBe(false)
     }
-    const inside = seenBy('system', { state, facts }, () => net)
+    const inside = seenBy('system', loaded)
     expect([inside.state, inside.facts, facts.every(inside.isTold)]).toEqual([state, facts, true])
     const { stage, version, documents } = state
     expect(outside.state).toMatchObject({ stage, version, documents })

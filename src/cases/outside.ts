@@ -3,8 +3,7 @@ import type { Actor } from '#identity'
 import type { AnyFact, Facts } from './acts/act.ts'
 import { FACTS } from './acts/index.ts'
 import type { CaseFact } from './events.ts'
-import { evolve } from './fold.ts'
-import type { CaseState, Nets, StepVisit } from './state.ts'
+import type { CaseState, StepVisit } from './state.ts'
 
 /*
  * 内部信息 (政府信息公开条例 16): whoever is not of the administration is told of a case without what its facts
@@ -44,12 +43,11 @@ export interface Seen {
 /** What this actor, who may read the case, is told of it. */
 export function seenBy(
   actor: Actor | 'system',
-  { state, facts }: Pick<Seen, 'facts' | 'state'>,
-  nets: Nets,
+  { state, facts, states }: Pick<Seen, 'facts' | 'state'> & { states: readonly CaseState[] },
 ): Seen {
   if (!isOutside(actor)) return { state, facts, isTold: () => true }
   return {
-    state: stateOutside(state, facts, nets),
+    state: stateOutside(state, facts, states),
     facts: facts.filter((fact) => internalOf(fact) !== 'all'),
     isTold: (fact) => internalOf(fact) === undefined,
   }
@@ -59,15 +57,15 @@ export function seenBy(
 const COURSE: ReadonlySet<string> = new Set(['version', 'stage', 'run', 'visits', 'timers'])
 
 /** What internal facts wrote of the case is as it was before the first of them. */
-function stateOutside(state: CaseState, facts: readonly CaseFact[], nets: Nets): CaseState {
-  let before: CaseState | undefined
+function stateOutside(
+  state: CaseState,
+  facts: readonly CaseFact[],
+  states: readonly CaseState[],
+): CaseState {
   let untold: Partial<CaseState> = {}
-  for (const fact of facts) {
-    const after = evolve(before, state.caseId, fact, nets)
-    if (before && fact.type !== 'DocumentIssued' && internalOf(fact))
-      untold = { ...changed(before, after), ...untold }
-    before = after
-  }
+  for (const [i, fact] of facts.entries())
+    if (i > 0 && fact.type !== 'DocumentIssued' && internalOf(fact))
+      untold = { ...changed(states[i - 1]!, states[i]!), ...untold }
   return {
     ...state,
     ...untold,

@@ -118,7 +118,7 @@ export async function findCaseView(
   if (!loaded) return undefined
   const { world } = loaded
   if (actor !== 'system' && !mayRead(actor, loaded.state, world)) return undefined
-  const seen = seenBy(actor, loaded, netsOf(deps.world.current()))
+  const seen = seenBy(actor, loaded)
   const { state, facts } = seen
   const matter = await listMatter(deps.pool, state.matterId)
   const names = await namesOf(deps.pool, state, facts.filter(seen.isTold))

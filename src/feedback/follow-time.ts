@@ -2,7 +2,9 @@ import { FEEDBACK_CLOCKS, listTurned } from '#clock'
 import { letterIds, ratingIds, type SubjectId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { sendAll, transaction } from '#platform/database'
-import { findLetter, type FeedbackDeps, projectTimely } from './letters.ts'
+import type { FeedbackDeps } from './deps.ts'
+import { findLetter } from './letter-queries.ts'
+import { projectTimely } from './letters.ts'
 import { findRating, projectRating } from './ratings.ts'
 
 /**

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { staffIds } from '#foundation/ids'
-import { DEMO_PASSWORD, findOfficer, listMessages, saveApplicant } from '#identity'
+import type { StaffId } from '#foundation/ids'
+import { findOfficer, listMessages, saveApplicant } from '#identity'
 import { registerIdentity } from '#identity/http'
 import { createHttpServer, type HttpServer, within } from '#platform/http'
-import { openTestCounty, type TestCounty, totpOf } from '#testing'
+import { openTestCounty, signedIn, type TestCounty } from '#testing'
 import { registerFeedback } from './http.ts'
-import { submitLetter } from './letters.ts'
+import { submitLetter } from './letter-submission.ts'
 import { giveRating } from './ratings.ts'
 
 let county: TestCounty
@@ -24,21 +24,12 @@ afterAll(async () => {
   await county?.drop()
 })
 
-const cookies = new Map<string, string>()
-async function signIn(staffId: string): Promise<string> {
-  const known = cookies.get(staffId)
-  if (known) return known
-  const totp = await totpOf(county, staffIds.of(staffId))
-  const payload = { staffId, password: DEMO_PASSWORD, ...(totp && { totp }) }
-  const reply = await server.inject({ method: 'POST', url: '/api/session', payload })
-  expect(reply.statusCode, `${staffId}: ${reply.body}`).toBe(200)
-  const cookie = reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
-  cookies.set(staffId, cookie)
-  return cookie
-}
-const get = async (staffId: string, url: string) =>
+const cookies = new Map<StaffId, Promise<string>>()
+const signIn = (staffId: StaffId) =>
+  cookies.getOrInsertComputed(staffId, () => signedIn(server, county, staffId))
+const get = async (staffId: StaffId, url: string) =>
   server.inject({ url, headers: { cookie: await signIn(staffId) } })
-const post = async (staffId: string, url: string, payload: object) =>
+const post = async (staffId: StaffId, url: string, payload: object) =>
   server.inject({ method: 'POST', url, headers: { cookie: await signIn(staffId) }, payload })
 
 const SUPERVISOR = 'supervision.supervision-officer1'
@@ -86,7 +77,7 @@ test('来信从列表到答复、公开：谁能看、能办什么、办不了�
   })
   expect(seen.body).not.toContain(applicantId)
 
-  const refused = async (staffId: string, act: string, command: object) => {
+  const refused = async (staffId: StaffId, act: string, command: object) => {
     const reply = await post(staffId, `${url}/${act}`, command)
     return [reply.statusCode, reply.json().code]
   }

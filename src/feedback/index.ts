@@ -8,21 +8,17 @@ export {
 } from './letter.ts'
 export { mayHandleLetter, mayReadLetter, offeredOfLetter } from './letter-acts.ts'
 export { feedbackJobs } from './jobs.ts'
+export type { FeedbackDeps } from './deps.ts'
+export { findWriterPhone, isWriter, type Writer } from './letter-key.ts'
 export {
-  type FeedbackDeps,
   findLetter,
   findLetterView,
-  findWriterPhone,
-  handleLetter,
-  isWriter,
   listPublished,
-  OFFICES,
   readLetter,
   searchLetters,
-  submitLetter,
-  type Writer,
-  writerActs,
-} from './letters.ts'
+} from './letter-queries.ts'
+export { submitLetter } from './letter-submission.ts'
+export { handleLetter, OFFICES, writerActs } from './letters.ts'
 export { type FeedbackLimits, FEEDBACK_LIMITS, limitsKind, shippedLimits } from './limits.ts'
 export {
   evolveRating,

@@ -1,7 +1,8 @@
 import { dayOf } from '#foundation/time'
 import type { Job } from '#platform/jobs'
 import { followTimeOfLetters } from './follow-time.ts'
-import { eraseFeedback, type FeedbackDeps } from './letters.ts'
+import type { FeedbackDeps } from './deps.ts'
+import { eraseFeedback } from './erase.ts'
 
 export const feedbackJobs: readonly Job<FeedbackDeps>[] = [
   { when: 'minute', does: (deps, at) => followTimeOfLetters(deps, dayOf(at)) },

@@ -16,13 +16,8 @@ import {
 import { letterEvents } from './events.ts'
 import type { Letter } from './letter.ts'
 import { isSupervisor, offeredOfLetter } from './letter-acts.ts'
-import {
-  type FeedbackDeps,
-  letterRow,
-  type LetterSearch,
-  readLetter,
-  searchLetters,
-} from './letters.ts'
+import type { FeedbackDeps } from './deps.ts'
+import { letterRow, type LetterSearch, readLetter, searchLetters } from './letter-queries.ts'
 
 /* Letters as those who answer them see them. */
 

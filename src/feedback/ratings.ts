@@ -25,7 +25,7 @@ import {
   type RatingStatus,
 } from './contract.ts'
 import { type RatingEvent, type ratingEvents, ratingStream } from './events.ts'
-import type { FeedbackDeps } from './letters.ts'
+import type { FeedbackDeps } from './deps.ts'
 import {
   evolveRating,
   type Invited,

@@ -3,7 +3,7 @@ import type { Instant } from '#foundation/time'
 import { type Officer, queueMessage } from '#identity'
 import { atDesk } from '#ledger'
 import { transaction } from '#platform/database'
-import type { FeedbackDeps } from './letters.ts'
+import type { FeedbackDeps } from './deps.ts'
 import { inviteRating } from './ratings.ts'
 
 export interface VisitDeps extends FeedbackDeps {

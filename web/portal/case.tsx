@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { CaseView } from '../../src/cases/view.ts'
-import type { MaterialId, StepId } from '../../src/foundation/ids.ts'
+import type { MaterialId } from '../../src/foundation/ids.ts'
 import { withdrawalReason } from '#portal/contract'
 import { CASE_FACTS, DOCUMENTS } from '../text/case-facts.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
@@ -11,12 +11,12 @@ import { type Frame, Page } from './frame.tsx'
 import { most, Notice, Problems } from './kit.tsx'
 
 /** Why: what an applicant is told of a fact besides its name. */
-function reasonOf(type: string, body: Record<string, unknown>): string {
+function reasonOf({ type, body }: CaseView['timeline'][number]): string {
   switch (type) {
     case 'ProcedureStarted':
-      return `：${body.kind}，约 ${workdaysText(Number(body.limitWorkdays))}不计入期限。理由：${body.reason}`
+      return `：${body.kind}，约 ${workdaysText(body.limitWorkdays ?? 0)}不计入期限。理由：${body.reason}`
     case 'LimitExtended':
-      return `：延长 ${workdaysText(Number(body.workdays))}。理由：${body.reason}`
+      return `：延长 ${workdaysText(body.workdays ?? 0)}。理由：${body.reason}`
     case 'DelayExplained':
     case 'ApprovalRevoked':
     case 'CaseDeclined':
@@ -179,11 +179,9 @@ const Timeline = ({ view }: OfCase) => (
         <li>
           <time>{chineseTime(f.occurredAt)}</time>
           <b>
-            {f.type === 'StepCompleted'
-              ? view.stepNames[(f.body as { stepId: StepId }).stepId]
-              : CASE_FACTS[f.type as keyof typeof CASE_FACTS]}
+            {f.type === 'StepCompleted' ? view.stepNames[f.body.stepId ?? ''] : CASE_FACTS[f.type]}
           </b>
-          {reasonOf(f.type, f.body as Record<string, unknown>)}
+          {reasonOf(f)}
         </li>
       ))}
   </ol>

@@ -6,7 +6,7 @@ import {
   SATISFACTIONS,
   writerActInputs,
 } from '#feedback/contract'
-import type { WrittenLetter } from '../../src/feedback/letters.ts'
+import type { WrittenLetter } from '../../src/feedback/letter-queries.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseTime } from '../text/labels.ts'
 import { Clocks } from './clocks.tsx'

@@ -13,7 +13,8 @@ import {
 } from '../contract.ts'
 import { LETTER_REFUSALS, type LetterRefusal } from '../letter.ts'
 import { type DeskDeps, letterList, letterView, listLetters, viewLetter } from '../letter-desk.ts'
-import { handleLetter, LETTER_ORDERS } from '../letters.ts'
+import { LETTER_ORDERS } from '../letter-queries.ts'
+import { handleLetter } from '../letters.ts'
 import { refusing } from './refusals.ts'
 
 type Deps = DeskDeps & Sessions

@@ -1,11 +1,11 @@
 import { Button, Card, Empty } from 'antd'
 import { useMemo } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { chineseDay } from '#text/labels'
 import { FINDINGS, gapsText, heatLabel } from '#text/supervision'
 import { UI } from '#text/ui'
 import type { Finding, HeatSquare, Me, UnitFinding } from '../../contract.ts'
-import { useNarrow } from '../../ui/address.ts'
+import { useAddress, useNarrow } from '../../ui/address.ts'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
 import { useList, useAnswer } from '../client.ts'
@@ -18,7 +18,7 @@ import { Room } from './SupervisionNav.tsx'
  * reasons.
  */
 export function FindingsPage({ me }: { me: Me }) {
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useAddress()
   const months = useAnswer('/api/supervision/heat')
   const pick = (picked: { month: string; unitId: string }) =>
     setParams((old) => new URLSearchParams({ ...Object.fromEntries(old), ...picked }))

@@ -1,8 +1,9 @@
 import { Button, Card, Empty, Space } from 'antd'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { inForceTitle, PUBLICATION, PUBLICATIONS } from '#text/world'
 import { type FormSchema, inOrderAsked } from '../../../src/items/contract.ts'
 import type { PublicationView } from '../../contract.ts'
+import { useAddress } from '../../ui/address.ts'
 import { Fetched } from '../../ui/Fetched.tsx'
 import { useAnswer } from '../client.ts'
 import { IdNamesContext, useContent } from './api.ts'
@@ -43,7 +44,7 @@ export function PublicationPage() {
 }
 
 function Publication({ view }: { view: PublicationView }) {
-  const [params, setParams] = useSearchParams()
+  const [params, setParams] = useAddress()
   const { kind, key, versions, drafts } = view
   const inForce = versions.find((v) => v.number === view.inForce)
   const begin = (from?: string) => setParams(from ? { draft: '1', from } : { draft: '1' })

@@ -1,0 +1,113 @@
+import {
+  type ApplicantId,
+  type LetterId,
+  letterIds,
+  type StaffId,
+  type UnitId,
+} from '#foundation/ids'
+import { dayOf, type Instant } from '#foundation/time'
+import { listColleagues } from '#identity'
+import { begin, type Origin } from '#ledger'
+import { type Queryable, row, sendAll, transaction } from '#platform/database'
+import { LETTER_PREFIXES, type LetterInput } from './contract.ts'
+import type { FeedbackDeps } from './deps.ts'
+import { type LetterEvent, type LetterKind, letterStream } from './events.ts'
+import { evolveLetter, type LetterRefusal, whoHandles } from './letter.ts'
+import { giveKey } from './letter-key.ts'
+import { OFFICES, projectLetter } from './letters.ts'
+import { hashOf, sealWriting, type Writing } from './writing.ts'
+
+export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
+  aboutUnitId: UnitId
+  accusedName?: string | undefined
+  applicantId?: ApplicantId | undefined
+}
+export type SubmittedLetter =
+  | { ok: true; letterId: LetterId; key?: string }
+  | { ok: false; code: LetterRefusal }
+
+/**
+ * A letter comes in: its number, its limits, its way. Who does not sign in gets a key of twelve
+ * digits, shown once.
+ */
+export async function submitLetter(
+  deps: FeedbackDeps,
+  given: Submission,
+  at: Instant,
+): Promise<SubmittedLetter> {
+  const { kind, ground, aboutUnitId, applicantId, phone } = given
+  if (!deps.units.has(aboutUnitId)) return { ok: false, code: 'unknown-unit' }
+  if (kind === 'complaint' && !ground) return { ok: false, code: 'ground-missing' }
+  const writing: Writing = {
+    subject: given.subject,
+    text: given.body,
+    ...(given.accusedName && { accusedName: given.accusedName }),
+  }
+  const event = submitted(deps, given, writing, await findAccused(deps, given))
+  const origin: Origin = {
+    actor: applicantId ? `applicant:${applicantId}` : 'anonymous',
+    unit: '',
+    via: 'portal',
+    occurredAt: at,
+    recordedAt: at,
+  }
+  return transaction(deps.pool, async (client): Promise<SubmittedLetter> => {
+    const letterId = await nextLetterId(client, kind, at)
+    const [fact] = await begin(client, letterStream, letterId, [event], origin)
+    await sendAll(
+      [
+        sealWriting(deps.keys, letterStream.nameOf(letterId), 1, writing),
+        ...projectLetter(evolveLetter(undefined, letterId, fact!), deps, dayOf(at)),
+      ].map((s) => client.query(s)),
+    )
+    if (applicantId) return { ok: true, letterId }
+    return { ok: true, letterId, key: await giveKey(client, deps, letterId, phone) }
+  })
+}
+
+function submitted(
+  deps: FeedbackDeps,
+  { kind, ground, aboutUnitId, isOpen, itemId, caseId, applicantId }: Submission,
+  writing: Writing,
+  accusedId: StaffId | undefined,
+): LetterEvent {
+  const { acceptWorkdays, answerWorkdays } = deps.feedbackLimits()[kind]
+  return {
+    type: 'LetterSubmitted',
+    body: {
+      kind,
+      aboutUnitId,
+      handlerUnitId: whoHandles({ kind, ground, aboutUnitId }, OFFICES),
+      isOpen,
+      textHash: hashOf(writing),
+      answerWorkdays,
+      ...(acceptWorkdays !== undefined && { acceptWorkdays }),
+      ...(kind === 'complaint' && ground && { ground }),
+      ...(itemId && { itemId }),
+      ...(caseId && { caseId }),
+      ...(applicantId && { applicantId }),
+      ...(accusedId && { accusedId }),
+    },
+  }
+}
+
+/**
+ * Whoever is named must not answer for themselves; a window's number or half a name says nothing of
+ * a person.
+ */
+async function findAccused(
+  { pool }: FeedbackDeps,
+  { accusedName, aboutUnitId }: Submission,
+): Promise<StaffId | undefined> {
+  if (!accusedName) return undefined
+  const named = (await listColleagues(pool, aboutUnitId)).filter((c) => c.name === accusedName)
+  return named.length === 1 ? named[0]!.staffId : undefined
+}
+
+/** ZX-2026-000012: its kind, the year, a number that runs through all kinds. */
+async function nextLetterId(client: Queryable, kind: LetterKind, at: Instant): Promise<LetterId> {
+  const next = await row<{ serial: number }>(client, "select nextval('feedback.serial') as serial")
+  return letterIds.of(
+    `${LETTER_PREFIXES[kind]}-${dayOf(at).slice(0, 4)}-${String(next!.serial).padStart(6, '0')}`,
+  )
+}
