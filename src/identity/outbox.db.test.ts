@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net'
@@ -7,10 +8,12 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { type ApplicantId, applicantIds } from '#foundation/ids'
 import {
   DELIVERY,
   type Delivery,
   type Gateway,
+  listMessages,
   MessageRefused,
   queueMessage,
   sendQueued,
@@ -25,6 +28,22 @@ import { repositoryDir } from '#platform/repository'
  * nothing is lost or doubled.
  */
 
+/** While a test holds the clock, a pause ends when the test says so. */
+const clock = vi.hoisted(() => ({
+  isHeld: false,
+  pauses: [] as { ms: number | undefined; options: unknown; end: () => void }[],
+}))
+vi.mock('node:timers/promises', async (original) => {
+  const real = await original<typeof import('node:timers/promises')>()
+  const held: typeof real.setTimeout = (ms, value, options) =>
+    clock.isHeld
+      ? new Promise((resolve) =>
+          clock.pauses.push({ ms, options, end: () => resolve(value as never) }),
+        )
+      : real.setTimeout(ms, value, options)
+  return { ...real, setTimeout: held }
+})
+
 let county: TestCounty
 const servers: Server[] = []
 beforeAll(async () => {
@@ -32,6 +51,9 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
+  clock.isHeld = false
+  clock.pauses.length = 0
   for (const server of servers.splice(0)) server.close()
   await sql('truncate identity.message')
 })
@@ -51,6 +73,8 @@ async function sql<T>(query: string, values?: unknown[]): Promise<T[]> {
 interface Taken {
   key: string
   text: string
+  type: string | undefined
+  said: unknown
 }
 
 async function listen<S extends Server>(server: S): Promise<string> {
@@ -69,9 +93,12 @@ async function openGateway(
   const taken: Taken[] = []
   const url = await listen(
     createServer(async (request, reply) => {
+      const said = JSON.parse((await text(request)) || '{}') as { text: string }
       const message = {
         key: String(request.headers['idempotency-key']),
-        text: (JSON.parse((await text(request)) || '{}') as { text: string }).text,
+        text: said.text,
+        type: request.headers['content-type'],
+        said,
       }
       taken.push(message)
       await answer(message, reply, request)
@@ -117,9 +144,19 @@ test('送到的标为已送，再不送第二次；收件人和内容一字不�
   await queue('您的验证码是 123456', '您的申请已受理')
   expect(await send(webhookGateway(url))).toBe(2)
   expect(await send(webhookGateway(url))).toBe(0)
-  expect(taken.map((t) => t.text).sort()).toEqual(['您的申请已受理', '您的验证码是 123456'])
+  const handed = { channel: 'sms', to: '13600000000' }
+  expect(taken.map((t) => t.said)).toEqual(
+    expect.arrayContaining([
+      { ...handed, text: '您的验证码是 123456' },
+      { ...handed, text: '您的申请已受理' },
+    ]),
+  )
+  expect(taken.map((t) => t.type)).toEqual(['application/json', 'application/json'])
   expect(new Set(taken.map((t) => t.key)).size).toBe(2)
-  expect(await standings()).toMatchObject([{ state: 'sent' }, { state: 'sent' }])
+  expect(await standings(), '不再等什么').toMatchObject([
+    { state: 'sent', waits: 0 },
+    { state: 'sent', waits: 0 },
+  ])
 })
 
 test('没有送到的过一会儿再送，一次比一次晚，最多隔十二小时，六次后放弃；每次都是同一个键', async () => {
@@ -172,6 +209,41 @@ test('拒绝是终局，别的异常不是', async () => {
     { state: 'failed', problem: 'no such number' },
     { state: 'queued', problem: 'away' },
   ])
+})
+
+test('网关的话再长，只记前二百个字', async () => {
+  await queue('试送')
+  const said = `${'甲'.repeat(200)}乙`
+  await send(() => Promise.reject(new Error(said)))
+  expect((await standings())[0]!.problem).toBe('甲'.repeat(200))
+})
+
+test('先到时候的先送，同时到的先写的先送', async () => {
+  await queue('一', '二', '三', '早到的')
+  // Where the rows lie says nothing: the first one lies last.
+  for (const [due, texts] of [
+    ['2026-03-02', [2, 3]],
+    ['2026-03-02', [1]],
+    ['2026-03-01', [4]],
+  ] as const)
+    await sql(
+      `update identity.message set next_at = $1
+       where message_id in (select message_id + n - 1
+         from unnest($2::int[]) as n, (select min(message_id) as message_id from identity.message) as m)`,
+      [due, texts],
+    )
+  const sent: string[] = []
+  await send(async ({ text }) => void sent.push(text), { parallel: 1 })
+  expect(sent).toEqual(['早到的', '一', '二', '三'])
+})
+
+test('不另说的，一个进程同时送八条，每条最多等网关十秒', async () => {
+  const limits = vi.spyOn(AbortSignal, 'timeout')
+  const { gateway, most } = gatewayThatKeeps('没有这一条')
+  await queue(...Array.from({ length: 20 }, (_, n) => `第 ${n} 条`))
+  expect(await sendQueued(county.pool, county.keys, gateway)).toBe(20)
+  expect(most()).toBe(8)
+  expect(new Set(limits.mock.calls.flat())).toEqual(new Set([10_000]))
 })
 
 test('解不开的一条不挡住后面的', async () => {
@@ -239,7 +311,10 @@ test('网关答复后迟迟不收尾：已经算送到，连接放掉', async ()
     reply.writeHead(200).write('{')
   })
   await queue('试送')
+  const fetched = vi.spyOn(globalThis, 'fetch')
   await send(webhookGateway(url), { timeoutMs: 600_000 })
+  const [answered] = await Promise.all(fetched.mock.results.map(({ value }) => value))
+  expect(answered, '余下的不等').toMatchObject({ status: 200, bodyUsed: true })
   await closed
   expect(await standings()).toMatchObject([{ state: 'sent' }])
 })
@@ -273,6 +348,47 @@ test('网关慢：同时在送的有上限，一条慢的不拖住别的，后�
   const [slow, ...others] = await standings()
   expect(slow).toMatchObject({ state: 'queued', waits: 1, problem: 'timeout' })
   expect(others.every((s) => s.state === 'sent')).toBe(true)
+})
+
+/** Begins to send one that ends when the test says so, and waits for the pause after it. */
+async function sendSlow() {
+  clock.isHeld = true
+  await queue('慢')
+  const taken: string[] = []
+  const end = Promise.withResolvers<void>()
+  const running = send(async ({ text }) => {
+    taken.push(text)
+    if (text === '慢') await end.promise
+  })
+  await vi.waitUntil(() => clock.pauses.length === 1, { timeout: 50_000 })
+  return { running, taken, end: end.resolve, pause: clock.pauses[0]! }
+}
+
+test('等着慢的，隔一秒看一次有没有后到的，不一直问数据库，也不拦着进程结束', async () => {
+  const { running, taken, end, pause } = await sendSlow()
+  expect(pause).toMatchObject({ ms: 1000, options: { ref: false } })
+  await queue('后到的')
+  expect(taken).toEqual(['慢'])
+  pause.end()
+  await vi.waitUntil(() => taken.length === 2, { timeout: 50_000 })
+  end()
+  expect(await running).toBe(2)
+})
+
+test('取下一批时数据库不在：手里的送完、记下，再说出故障', async () => {
+  const { running, end, pause } = await sendSlow()
+  let isOver = false
+  const ended = expect(running.finally(() => (isOver = true))).rejects.toThrow('connection lost')
+  const lost = vi.spyOn(county.pool, 'query').mockImplementationOnce(() => {
+    throw new Error('connection lost')
+  })
+  pause.end()
+  await vi.waitUntil(() => lost.mock.calls.length > 0, { timeout: 50_000 })
+  expect(await standings()).toMatchObject([{ state: 'queued' }])
+  expect(isOver).toBe(false)
+  end()
+  await ended
+  expect(await standings()).toMatchObject([{ state: 'sent' }])
 })
 
 test('到时限仍不答复的网关由发件箱自己掐断', async () => {
@@ -376,6 +492,33 @@ test('停止：不再取新的，手里的送完', async () => {
   )
   expect(sent).toEqual(['一'])
   expect((await standings()).map((s) => s.state)).toEqual(['sent', 'queued', 'queued'])
+})
+
+test('翻看短信：一个人的只有自己的，不说是谁就是全部；最近的在前，最多三十条', async () => {
+  const [one, other] = [applicantIds.of(randomUUID()), applicantIds.of(randomUUID())]
+  const at = '2026-03-02T01:00:00.000Z'
+  for (const [applicantId, text] of [
+    [one, '甲一'],
+    [other, '乙一'],
+    [undefined, '验证码'],
+    [one, '甲二'],
+  ] as const)
+    await queueMessage(county.pool, county.keys, { to: '13600000000', text, applicantId }, at)
+  const list = async (of?: ApplicantId) =>
+    (await listMessages(county.pool, county.keys, of)).map((message) => message.text)
+  expect(await list(one)).toEqual(['甲二', '甲一'])
+  expect(await list(other)).toEqual(['乙一'])
+  expect(await list()).toEqual(['甲二', '验证码', '乙一', '甲一'])
+  expect((await listMessages(county.pool, county.keys, other))[0]).toEqual({
+    channel: 'sms',
+    to: '13600000000',
+    text: '乙一',
+    queuedAt: at,
+    state: 'queued',
+  })
+  await queue(...Array.from({ length: 27 }, (_, n) => `第 ${n} 条`))
+  expect(await list()).toHaveLength(30)
+  expect((await list()).at(-1)).toBe('乙一')
 })
 
 function startWorker(gatewayUrl: string, claimSeconds = 30): ChildProcess {

@@ -40,7 +40,7 @@ export async function queueMessage(
     'insert into identity.message (channel, applicant_id, to_sealed, text_sealed, queued_at) values ($1, $2, $3, $4, $5)',
     [
       message.channel ?? 'sms',
-      message.applicantId ?? null,
+      message.applicantId,
       keys.seal(message.to),
       keys.seal(message.text),
       at,
@@ -234,7 +234,7 @@ export async function listMessages(
   >(
     db,
     `select channel, to_sealed, text_sealed, queued_at as "queuedAt", state from identity.message where $1::text is null or applicant_id = $1 order by message_id desc limit $2`,
-    [applicantId ?? null, limit],
+    [applicantId, limit],
   )
   return found.map(({ to_sealed, text_sealed, ...message }) => ({
     ...message,
