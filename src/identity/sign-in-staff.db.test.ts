@@ -1,5 +1,5 @@
 import { generateSync } from 'otplib'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type StaffId, staffIds, unitIds } from '#foundation/ids'
 import { addDays, addSeconds, dayOf, type Instant } from '#foundation/time'
 import { rows } from '#platform/database'
@@ -31,6 +31,7 @@ let county: TestCounty
 beforeAll(async () => {
   county = await openTestCounty()
 })
+afterEach(() => vi.restoreAllMocks())
 afterAll(() => county.drop())
 
 let serial = 0
@@ -118,6 +119,20 @@ test('密码对、只是还要别的，不算猜错，也不动别人的次数',
   for (let n = 0; n < 2; n++) await signIn(account, account.access.password, { totp: '000000' })
   await signIn(account, account.access.password)
   expect(await failuresOf(account), '猜错的两次还在').toEqual({ failures: 2 })
+})
+
+test('对密码的时候别处刚好登录成了，次数已经归零：不再退一次', async () => {
+  const account = await opened('clerk', '')
+  const query = county.pool.query.bind(county.pool)
+  vi.spyOn(county.pool, 'query').mockImplementationOnce(async (...given) => {
+    const begun = await query(...given)
+    await query('update identity.sign_in_place set failures = 0 where who = $1', [
+      county.keys.index(account.staffId),
+    ])
+    return begun
+  })
+  expect(await signIn(account, account.access.password)).toBe('new-password-needed')
+  expect(await failuresOf(account)).toEqual({ failures: 0 })
 })
 
 test('改密码只改自己的：同一个密码的同事照旧，别人的登录照旧', async () => {
@@ -212,6 +227,7 @@ test('一分钟之内再用，不另写一遍；满一分钟写下来，只写�
 test('会话是谁的就是谁的；退出只退自己', async () => {
   const [one, other] = [await opened('clerk'), await opened('handler')]
   const [a, b] = [await tokenOf(one, OWN), await tokenOf(other, OWN)]
+  expect(a, '三十二个随机字节').toMatch(/^[\w-]{43}$/)
   expect(await resumeOfficer(county.pool, a, AT)).toMatchObject({
     staffId: one.staffId,
     unitId: 'market',

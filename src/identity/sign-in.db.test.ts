@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, beforeAll, expect, test, vi } from 'vitest'
 import {
   findApplicantByNumber,
   identityCheckDigit,
@@ -21,6 +21,7 @@ let serial = 0
 beforeAll(async () => {
   county = await openTestCounty()
 })
+afterEach(() => vi.restoreAllMocks())
 afterAll(() => county.drop())
 beforeEach(async () => {
   phone = `1380000${1000 + ++serial}`
@@ -81,6 +82,20 @@ test('换手机号的验证码也只能猜五次，对了只用一次', async ()
   expect(await proves(again)).toBe(false)
 })
 
+test('正对着验证码，又发来了新的：旧的不算，新的还在', async () => {
+  const old = await sent()
+  const query = county.pool.query.bind(county.pool)
+  let fresh = ''
+  vi.spyOn(county.pool, 'query').mockImplementationOnce(async (...given) => {
+    const tried = await query(...given)
+    later(1)
+    fresh = await sent()
+    return tried
+  })
+  expect(await provePhone(county.pool, county.keys, phone, old, at)).toBe(false)
+  expect(await provePhone(county.pool, county.keys, phone, fresh, at)).toBe(true)
+})
+
 const send = async () => code(await sendPhoneCode(county.pool, county.keys, phone, at))
 
 test('五分钟之内有效，之后作废；一分钟内不重发', async () => {
@@ -113,6 +128,7 @@ test('一个号码一天最多十个没有用上的验证码：不能不断重�
       await sent()
       later(1)
     }
+    expect(await send(), '刚好过了一分钟').toBe('codes-used-up')
     const mine = phone
     phone = '13899990000'
     later(1)

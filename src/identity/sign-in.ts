@@ -255,7 +255,7 @@ async function openSession(
   const token = randomBytes(32).toString('base64url')
   await db.query(
     'insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at) values ($1, $2, $3, $4, $4)',
-    [digest(token), who.staffId ?? null, who.applicantId ?? null, at],
+    [digest(token), who.staffId, who.applicantId, at],
   )
   return token
 }
