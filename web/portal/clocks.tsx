@@ -1,7 +1,8 @@
 /** @jsxImportSource preact */
 import type { Explanation } from '../../src/clock/explain.ts'
 import { CLOCK_STATES, CLOCKS, DAY_ROLES } from '../text/labels.ts'
-import { chineseDay, durationText, monthAndDay, remainingText } from '../text/time.ts'
+import { articleText, countedFromText, LIMIT, notCountedText, nthDayText } from '../text/portal.ts'
+import { chineseDay, CLOCK_RESULTS, monthAndDay, remainingText } from '../text/time.ts'
 
 /** From here on a limit that runs is soon over. */
 const SOON = 2
@@ -19,9 +20,7 @@ function lampOf({ isOverdue, state, remaining }: Explanation['countdown']): stri
 function Lamp({ countdown }: { countdown: Explanation['countdown'] }) {
   const words =
     countdown.state === 'stopped'
-      ? countdown.isOverdue
-        ? '超期完成'
-        : '按期完成'
+      ? CLOCK_RESULTS[countdown.isOverdue ? 'late' : 'inTime']
       : countdown.state === 'paused'
         ? CLOCK_STATES.paused
         : remainingText(countdown)
@@ -37,13 +36,11 @@ export function Clocks({ clocks }: { clocks: readonly Explanation[] }) {
           <summary>
             <b>{CLOCKS[c.countdown.kind]}</b> {chineseDay(c.countdown.dueOn)}{' '}
             <Lamp countdown={c.countdown} />
-            {c.countdown.isProvisional && <small>（下一年度放假安排尚未公布，日期可能调整）</small>}
+            {c.countdown.isProvisional && <small>{LIMIT.provisional}</small>}
           </summary>
           <p class="note">
-            依据：{c.article}。
-            {c.facts.limit.unit === 'same-day'
-              ? `${chineseDay(c.facts.startedOn)}收到，当天为限：`
-              : `起算日 ${chineseDay(c.facts.startedOn)} 不计入，${durationText(c.facts.limit)}，逐日计算如下：`}
+            {articleText(c.article)}
+            {countedFromText(c.facts)}
           </p>
           <ol class="days">
             {c.days.map((d) => (
@@ -51,9 +48,9 @@ export function Clocks({ clocks }: { clocks: readonly Explanation[] }) {
                 <time dateTime={d.day}>{monthAndDay(d.day)}</time>{' '}
                 <span>
                   {d.number
-                    ? `第 ${d.number} 日`
+                    ? nthDayText(d.number)
                     : d.calendar.name && d.role === 'off'
-                      ? `${d.calendar.name}，不计入`
+                      ? notCountedText(d.calendar.name)
                       : DAY_ROLES[d.role]}
                 </span>
               </li>

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { PARTS, scrollLabel } from '../text/portal.ts'
 import type { ComponentChildren } from 'preact'
 import { PORTAL } from '../text/portal.ts'
 
@@ -152,7 +153,7 @@ export const Check = ({
 
 /** A table that is wider than a telephone. */
 export const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <div class="scroll" tabIndex={0} role="region" aria-label={`${label}，可左右滑动`}>
+  <div class="scroll" tabIndex={0} role="region" aria-label={scrollLabel(label)}>
     {children}
   </div>
 )
@@ -180,8 +181,8 @@ export const Pager = ({
 }) =>
   page > 1 || hasMore ? (
     <p class="pager">
-      {page > 1 && <a href={`${address}?page=${page - 1}`}>上一页</a>}{' '}
-      {hasMore && <a href={`${address}?page=${page + 1}`}>下一页</a>}
+      {page > 1 && <a href={`${address}?page=${page - 1}`}>{PARTS.before}</a>}{' '}
+      {hasMore && <a href={`${address}?page=${page + 1}`}>{PARTS.after}</a>}
     </p>
   ) : null
 

@@ -4,7 +4,7 @@ import type { LetterKind } from '#feedback/events'
 import type { ItemId, LetterId } from '../../src/foundation/ids.ts'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
-import { letterPurposeText } from '../text/portal.ts'
+import { letterPurposeText, LETTERS, letterTitle } from '../text/portal.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Notice, Pager } from './kit.tsx'
 
@@ -28,24 +28,24 @@ interface Overview {
 export function Letters({ frame, ...overview }: { frame: Frame } & Overview) {
   const { limits, mine, answers, page, hasMore } = overview
   return (
-    <Page frame={frame} title="咨询投诉">
-      <h1>咨询投诉</h1>
+    <Page frame={frame} title={LETTERS.title}>
+      <h1>{LETTERS.title}</h1>
       <ul class="cards">
         {(Object.keys(LETTER_KINDS) as LetterKind[]).map((kind) => (
           <li>
             <a href={`/letters/new/${kind}`}>
-              <b>{kind === 'stuck' ? '办不成事' : `我要${LETTER_KINDS[kind]}`}</b>
+              <b>{kind === 'stuck' ? LETTERS.stuck : letterTitle(kind)}</b>
             </a>
             <span>{letterPurposeText(kind, limits)}</span>
           </li>
         ))}
       </ul>
       <p>
-        <a href="/letters/follow">用编号和查询码查看来信</a>
+        <a href="/letters/follow">{LETTERS.follow}</a>
       </p>
       {mine.length > 0 && <Mine mine={mine} />}
-      <h2>大家问过的</h2>
-      {answers.length === 0 && <Notice kind="info">还没有公开的问答。</Notice>}
+      <h2>{LETTERS.asked}</h2>
+      {answers.length === 0 && <Notice kind="info">{LETTERS.none}</Notice>}
       <Answers answers={answers} />
       <Pager address="/letters" page={page} hasMore={hasMore} />
     </Page>
@@ -54,7 +54,7 @@ export function Letters({ frame, ...overview }: { frame: Frame } & Overview) {
 
 const Mine = ({ mine }: Pick<Overview, 'mine'>) => (
   <>
-    <h2>我的来信</h2>
+    <h2>{LETTERS.mine}</h2>
     <ul class="cards">
       {mine.map((l) => (
         <li>

@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { QUERY_CODE_DIGITS } from '#cases/contract'
+import { PROGRESS } from '../text/portal.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Field, Notice } from './kit.tsx'
 
@@ -13,11 +14,11 @@ export function Progress({
   caseId?: string
 }) {
   return (
-    <Page frame={frame} title="查进度">
-      <h1>查办件进度</h1>
+    <Page frame={frame} title={PROGRESS.title}>
+      <h1>{PROGRESS.heading}</h1>
       {problem && <Notice>{problem}</Notice>}
       <form method="post" class="form narrow">
-        <Field id="caseId" label="办件编号">
+        <Field id="caseId" label={PROGRESS.caseId}>
           <input
             id="caseId"
             name="caseId"
@@ -27,7 +28,7 @@ export function Progress({
             value={caseId}
           />
         </Field>
-        <Field id="code" label={`查询码（${QUERY_CODE_DIGITS} 位数字，印在收件凭证旁）`}>
+        <Field id="code" label={PROGRESS.code}>
           <input
             id="code"
             name="code"
@@ -36,7 +37,7 @@ export function Progress({
             pattern={`\\d{${QUERY_CODE_DIGITS}}`}
           />
         </Field>
-        <button type="submit">查询</button>
+        <button type="submit">{PROGRESS.send}</button>
       </form>
     </Page>
   )

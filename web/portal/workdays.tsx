@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { MOST_WORKDAYS } from '#portal/contract'
 import { chineseDay } from '../text/labels.ts'
-import { workdaysText } from '../text/time.ts'
+import { lastDayText, LIMIT, WORKDAYS } from '../text/portal.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Field, Notice } from './kit.tsx'
 
@@ -21,21 +21,22 @@ export function Workdays({
   problem?: string
 }) {
   return (
-    <Page frame={frame} title="工作日计算">
-      <h1>工作日计算</h1>
-      <p>行政许可的期限以工作日计算，不含法定节假日（行政许可法第八十二条）；开始的当天不计入。</p>
+    <Page frame={frame} title={WORKDAYS.title}>
+      <h1>{WORKDAYS.title}</h1>
+      <p>{WORKDAYS.says}</p>
       {problem && <Notice>{problem}</Notice>}
       {result && (
         <Notice kind="good">
-          {chineseDay(from)}起 {workdaysText(Number(add))}，最后一日是 <b>{chineseDay(result)}</b>
-          {provisional && '（下一年度放假安排尚未公布，日期可能调整）'}
+          {lastDayText(from, Number(add))}
+          <b>{chineseDay(result)}</b>
+          {provisional && LIMIT.provisional}
         </Notice>
       )}
       <form method="get" class="form narrow">
-        <Field id="from" label="起算日">
+        <Field id="from" label={WORKDAYS.from}>
           <input id="from" name="from" type="date" value={from} required />
         </Field>
-        <Field id="add" label="工作日数">
+        <Field id="add" label={WORKDAYS.add}>
           <input
             id="add"
             name="add"
@@ -46,7 +47,7 @@ export function Workdays({
             required
           />
         </Field>
-        <button type="submit">计算</button>
+        <button type="submit">{WORKDAYS.send}</button>
       </form>
     </Page>
   )
