@@ -196,7 +196,7 @@ const BOOKS = entriesOf(DETECTORS).flatMap(([code, detector]) =>
 
 /**
  * Holds everything that is not matched yet against the cases; a certificate or receipt before
- * acceptance is a finding on its case.
+ * acceptance is a finding on its case. What stays as it was is not written again.
  */
 export async function reconcile(
   client: Client,
@@ -215,7 +215,8 @@ export async function reconcile(
     `update supervision.register_entry r set matched = m.matched, lead = m.lead
        from jsonb_to_recordset($1) as m(kind text, number text, "unitId" text, matched text,
        lead text)
-     where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"`,
+     where r.kind = m.kind and r.number = m.number and r.unit_id = m."unitId"
+       and (r.matched, r.lead) is distinct from (m.matched, m.lead)`,
     [JSON.stringify(matches)],
   )
   for (const m of matches) {
