@@ -14,8 +14,13 @@ export interface OfficerRow {
 /** Own duties on the day `$2`, and those of absent colleagues of whom `s` is the substitute. */
 export const OFFICER_COLUMNS = `s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
   coalesce(array_agg(distinct g.absent_id) filter (where g.absent_id is not null), '{}') as acts_for`
+const ON_THAT_DAY = 'from_on <= $2::date and (to_on is null or to_on >= $2::date)'
+// Each branch finds its rows by the key; one condition with `or` holds all staff against all duties.
 export const OFFICER_DUTIES = `left join identity.delegation g on g.substitute_id = s.staff_id and $2::date between g.from_on and g.to_on and g.revoked_at is null
-  left join identity.duty d on d.staff_id in (s.staff_id, g.absent_id) and d.from_on <= $2::date and (d.to_on is null or d.to_on >= $2::date)`
+  left join lateral (
+    select role from identity.duty where staff_id = s.staff_id and ${ON_THAT_DAY}
+    union all select role from identity.duty where staff_id = g.absent_id and ${ON_THAT_DAY}
+  ) d on true`
 
 export const toOfficer = (found: OfficerRow): Officer => ({
   kind: 'officer',
