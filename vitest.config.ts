@@ -1,4 +1,26 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The first that begin, as they take longest: so the workers end together. */
+const LONGEST = [
+  'tests/two-processes',
+  'tests/browser',
+  'tests/journey',
+  'tests/publication-pages',
+  'tests/two-years',
+  'tests/replay',
+  'tests/desk-pages',
+  'tests/simulation',
+  'src/supervision/supervision.db',
+  'tests/staff-command',
+  'tests/faults',
+]
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = LONGEST.map((name) => files.find((f) => f.moduleId.endsWith(`/${name}.test.ts`)))
+    return [...new Set([...order.filter((f) => f !== undefined), ...(await super.sort(files))])]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -9,6 +31,7 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     env: { TZ: 'America/New_York' },
   },
 })

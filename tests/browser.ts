@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page, type Request } from 'playwright-core'
+import type { StaffId } from '#foundation/ids'
+import { credentialsOf, type TestCounty } from '#testing'
+
+export const PHONE = { width: 360, height: 740 }
+export const DESK = { width: 1280, height: 800 }
 
 const EXECUTABLE = [
   process.env.CHROMIUM,
@@ -24,10 +29,50 @@ export const launch = (): Promise<Browser> =>
     ],
   })
 
+/** Signed in at the staff web, past the form, on a page of it. */
+export async function sitAs(
+  { browser, base, county }: { browser: Browser; base: string; county: TestCounty },
+  staffId: StaffId,
+  path = '',
+  viewport = DESK,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport, bypassCSP: true, reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  follow(page)
+  const data = await credentialsOf(county, staffId)
+  const reply = await page.request.post(`${base}/api/session`, { data })
+  if (!reply.ok()) throw new Error(`${staffId}: ${await reply.text()}`)
+  await page.goto(`${base}/staff/${path}`)
+  return page
+}
+
+/** What pages of the staff web have asked for and not got yet. */
+const asking = new WeakMap<Page, Set<Request>>()
+function follow(page: Page): void {
+  const asked = new Set<Request>()
+  asking.set(page, asked)
+  page.on('request', (request) => {
+    // With another document, nobody waits any longer for what the last one asked.
+    if (request.isNavigationRequest()) asked.clear()
+    else if (/fetch|script/.test(request.resourceType())) asked.add(request)
+  })
+  page.on('requestfinished', (request) => void asked.delete(request))
+  page.on('requestfailed', (request) => void asked.delete(request))
+}
+
+/** Until all that the page asks for has come and is drawn, and it asks for nothing more. */
+export async function settled(page: Page): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = asking.get(page)?.size ? 0 : quiet + 1)
+    await page.evaluate(
+      'new Promise((drawn) => requestIdleCallback(() => requestAnimationFrame(drawn)))',
+    )
+}
+
 /** What axe finds on a page: the rule, and where. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE })
-  const { violations } = (await page.evaluate('axe.run()')) as {
+  if (!(await page.evaluate("'axe' in window"))) await page.addScriptTag({ path: AXE })
+  // It writes down only what is wrong, not each place where all is well.
+  const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as {
     violations: { id: string; nodes: { target: string[] }[] }[]
   }
   return violations.map(
@@ -37,6 +82,19 @@ export async function violations(page: Page): Promise<string[]> {
         .slice(0, 4)
         .join(', ')}`,
   )
+}
+
+/** What is wrong with the page on a phone and, widened, on a desk: accessibility, and its width. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const size of [PHONE, DESK]) {
+    await page.setViewportSize(size)
+    await settled(page)
+    const wrong = await violations(page)
+    if (!(await fits(page))) wrong.push('wider than the screen')
+    found.push(...wrong.map((fault) => `${page.url()} ${size.width}: ${fault}`))
+  }
+  return found
 }
 
 /** Whether the page is not wider than the window. */

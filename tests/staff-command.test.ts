@@ -44,7 +44,11 @@ afterAll(async () => {
 
 async function cli(...args: string[]) {
   const child = spawn(process.execPath, [join(repositoryDir, 'src/app/cli.ts'), ...args], {
-    env: { DATABASE_URL: postgres.url, YIMEN_DIR: join(dir, 'state') },
+    env: {
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      DATABASE_URL: postgres.url,
+      YIMEN_DIR: join(dir, 'state'),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [said, complained, [code]] = await Promise.all([

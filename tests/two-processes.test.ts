@@ -97,13 +97,18 @@ afterEach(async () => {
   await Promise.all(nodes.splice(0).map((node) => node.stop()))
 })
 
+const inherited = () => ({
+  PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+})
+
 /** Runs a program of the county to its end. */
 async function run(file: string, args: string[], env: Record<string, string>) {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(repositoryDir, file), ...args],
     {
-      env: { PATH: process.env.PATH, ...settings, DATABASE_URL: postgres.url, ...env },
+      env: { ...inherited(), ...settings, DATABASE_URL: postgres.url, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
@@ -136,7 +141,7 @@ async function startNode(env: Record<string, string> = {}, flags: string[] = [])
     ['--disable-warning=ExperimentalWarning', ...flags, join(repositoryDir, 'src/app/main.ts')],
     {
       env: {
-        PATH: process.env.PATH,
+        ...inherited(),
         ...settings,
         DATABASE_URL: database.href,
         YIMEN_DIR: stateDir,
