@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const bin = join(root, 'node_modules/.bin')
 /**
- * The Node that the lock file pins, first on the PATH; what it has compiled once, it reads from then
- * on: a process of ours starts in half of the time.
+ * The Node that the lock file pins, first on the PATH; what it has compiled once, it reads from
+ * then on: a process of ours starts in half of the time.
  */
 export const env = {
   ...process.env,

@@ -15,7 +15,7 @@ export interface OfficerRow {
 export const OFFICER_COLUMNS = `s.staff_id, s.name, s.unit_id, coalesce(array_agg(distinct d.role) filter (where d.role is not null), '{}') as roles,
   coalesce(array_agg(distinct g.absent_id) filter (where g.absent_id is not null), '{}') as acts_for`
 const ON_THAT_DAY = 'from_on <= $2::date and (to_on is null or to_on >= $2::date)'
-// Each branch finds its rows by the key; one condition with `or` holds all staff against all duties.
+// Each branch finds its rows by the key; a condition with `or` holds all staff against all duties.
 export const OFFICER_DUTIES = `left join identity.delegation g on g.substitute_id = s.staff_id and $2::date between g.from_on and g.to_on and g.revoked_at is null
   left join lateral (
     select role from identity.duty where staff_id = s.staff_id and ${ON_THAT_DAY}
