@@ -1202,3 +1202,10 @@ create table identity.phone_code (
   constraint phone_code_pk primary key (phone_index, place)
 );
 grant select, insert, update, delete on identity.phone_code to yimen_app;
+
+-- 0051_sessions.sql
+-- A session ends so long after it began, however much it is used.
+alter table identity.session add column ends_at timestamptz;
+update identity.session set ends_at = created_at + interval '12 hours';
+alter table identity.session alter column ends_at set not null;
+create index session_seen on identity.session (last_seen_at);

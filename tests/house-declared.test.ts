@@ -70,3 +70,21 @@ test('whatever kind of thing can wait, something lays it on desks', () => {
   const idle = TASK_KINDS.filter((kind) => !new RegExp(`kind: '${kind}'`).test(written))
   expect(idle, 'its module lays out what waits in it by projectTasks').toEqual([])
 })
+
+test('cookies are written and read in one place, and nobody goes where an address says but by ownPath', () => {
+  const others = sources.filter(
+    ([path]) => !isTest(path) && !/^src\/(testing\/|platform\/(cookies|http)\.ts$)/.test(path),
+  )
+  const found = others.flatMap(([path, source]) =>
+    [
+      ...source.matchAll(/\.(?:setCookie|clearCookie)\(|\bcookies(?:\.|\[)/g),
+      ...(path.startsWith('src/portal/')
+        ? source.matchAll(/\b(?:next|back):(?! ownPath\()\s*(?:z\.|text\(|maybe\()/g)
+        : []),
+    ].map(([text]) => `${path} ${text}`),
+  )
+  expect(
+    found,
+    'use writeCookie, readCookie, eraseCookie (src/platform/cookies.ts); ownPath',
+  ).toEqual([])
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { plainHttpWarning, readConfig } from './config.ts'
 
 test('没有设置就是演示县；连到本县自己的数据库，就不会自己造出演示人员', () => {
   expect(readConfig({})).toMatchObject({ demo: true, keyring: 'file' })
@@ -69,4 +69,27 @@ test('写错的设置都说得出名字', () => {
   expect(readConfig({ YIMEN_KEYRING: 'kms+file:///etc/yimen/master' }).keyring).toEqual({
     masterFile: '/etc/yimen/master',
   })
+})
+
+test('对外是不是 https，由公布的网址推出；没有 https、又不只在本机服务，启动时说出来', () => {
+  const warned = (env: NodeJS.ProcessEnv) =>
+    plainHttpWarning(readConfig({ YIMEN_DEMO: 'off', ...env }))
+  expect(readConfig({ YIMEN_PUBLIC_URL: 'https://a.example' }).isHttps).toBe(true)
+  expect(readConfig({ YIMEN_PUBLIC_URL: 'http://a.example' }).isHttps).toBe(false)
+  expect(warned({ HOST: '0.0.0.0' })).toMatch(/明文/)
+  expect(warned({ HOST: '10.0.0.4', YIMEN_PUBLIC_URL: 'http://a.example' })).toMatch(/明文/)
+  expect(warned({})).toBeUndefined()
+  expect(warned({ HOST: '0.0.0.0', YIMEN_PUBLIC_URL: 'https://a.example' })).toBeUndefined()
+  expect(warned({ HOST: '0.0.0.0', YIMEN_ROLE: 'worker' })).toBeUndefined()
+})
+
+test('信得过的代理是地址或网段，默认没有；会话的长短和多少有稳妥的默认值', () => {
+  expect(readConfig({})).toMatchObject({ proxies: [], sessionRules: { hours: 12, most: 5 } })
+  expect(readConfig({ YIMEN_PROXIES: '10.0.0.4, 10.1.0.0/16,::1' }).proxies).toEqual([
+    '10.0.0.4',
+    '10.1.0.0/16',
+    '::1',
+  ])
+  for (const YIMEN_PROXIES of ['proxy', '10.0.0.4/33', '10.0.0.4/x', '*'])
+    expect(() => readConfig({ YIMEN_PROXIES }), YIMEN_PROXIES).toThrow(/YIMEN_PROXIES/)
 })

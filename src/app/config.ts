@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { MOST_CODES_AN_HOUR } from '#identity/contract'
+import { isIP } from 'node:net'
+import { MOST_CODES_AN_HOUR, MOST_SESSIONS, SESSION_HOURS } from '#identity/contract'
+import type { SessionRules } from '#identity'
 import type { Bucket } from '#platform/s3'
 
 /**
@@ -16,6 +18,12 @@ const bucketUrl = z
     's3://bucket/prefix?endpoint=https://…',
   )
 
+const isNetwork = (text: string): boolean => {
+  const [address = '', bits] = text.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return isIP(address) > 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+}
+
 const environment = z.object({
   DATABASE_URL: z.url().optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -28,6 +36,13 @@ const environment = z.object({
     .regex(/^\d{6}$/, 'the six digits of GB/T 2260')
     .default('431099'),
   YIMEN_GATEWAY: z.url().optional(),
+  YIMEN_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .refine((all) => all.every(isNetwork), '10.0.0.4,10.1.0.0/16: addresses or networks'),
+  YIMEN_SESSION_HOURS: z.coerce.number().int().min(1).max(24).default(SESSION_HOURS),
+  YIMEN_MOST_SESSIONS: z.coerce.number().int().min(1).max(50).default(MOST_SESSIONS),
   YIMEN_CODES_AN_HOUR: z.coerce.number().int().min(1).default(MOST_CODES_AN_HOUR),
   YIMEN_DEMO: z.enum(['on', 'off']).optional(),
   YIMEN_ROLE: z.enum(['all', 'web', 'worker', 'sealer']).default('all'),
@@ -68,6 +83,11 @@ export interface Config {
    * the demonstration.
    */
   readonly gatewayUrl: string | undefined
+  /** The proxies before us: only their word for whose request it is counts. */
+  readonly proxies: readonly string[]
+  /** People reach us by https: cookies and browsers are held to it. */
+  readonly isHttps: boolean
+  readonly sessionRules: SessionRules
   /** So many codes by SMS an hour, in the whole county: what an attack may cost. */
   readonly codesAnHour: number
   /**
@@ -110,6 +130,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl:
       parsed.data.YIMEN_PUBLIC_URL ?? `http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`,
     gatewayUrl: parsed.data.YIMEN_GATEWAY,
+    proxies: parsed.data.YIMEN_PROXIES,
+    isHttps: parsed.data.YIMEN_PUBLIC_URL?.startsWith('https:') ?? false,
+    sessionRules: {
+      hours: parsed.data.YIMEN_SESSION_HOURS,
+      most: parsed.data.YIMEN_MOST_SESSIONS,
+    },
     codesAnHour: parsed.data.YIMEN_CODES_AN_HOUR,
     demo: (YIMEN_DEMO ?? (DATABASE_URL ? 'off' : 'on')) === 'on',
     does: new Set(YIMEN_ROLE === 'all' ? (['web', 'worker', 'sealer'] as const) : [YIMEN_ROLE]),
@@ -145,4 +171,14 @@ function bucketOf(text: string, keys: Pick<Bucket, 'accessKeyId' | 'secretAccess
     prefix: prefix && `${prefix}/`,
     ...keys,
   }
+}
+
+/**
+ * What is said at start when people's passwords would come over the network in clear; nothing where
+ * they come by https or from this machine only.
+ */
+export function plainHttpWarning({ does, host, isHttps, demo }: Config): string | undefined {
+  const isLocal = /^(127\..+|::1|localhost)$/.test(host)
+  if (isHttps || isLocal || demo || !does.has('web')) return undefined
+  return `注意：本进程在 ${host} 上以 http 服务，口令和个人信息会明文经过网络。请由代理以 https 提供服务，把 YIMEN_PUBLIC_URL 设为 https:// 开头的网址。`
 }

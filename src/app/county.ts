@@ -13,10 +13,11 @@ import {
   personalKeys,
   readUnits,
   seedStaff,
+  type SessionRules,
   type Staff,
   type Units,
 } from '#identity'
-import { MOST_CODES_AN_HOUR } from '#identity/contract'
+import { MOST_CODES_AN_HOUR, MOST_SESSIONS, SESSION_HOURS } from '#identity/contract'
 import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
 import { openPool, type Pool } from '#platform/database'
@@ -40,6 +41,7 @@ export interface County extends CasesDeps {
   publicUrl: string
   /** So many codes by SMS an hour. */
   codesAnHour: number
+  sessionRules: SessionRules
   /** The units in force today. */
   units: Units
   feedbackLimits: () => FeedbackLimits
@@ -111,6 +113,7 @@ interface CountyOptions {
   durable?: boolean
   publicUrl?: string
   codesAnHour?: number
+  sessionRules?: SessionRules
   /** The demonstration's unless said otherwise. */
   tenant?: Tenant
 }
@@ -148,6 +151,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     stateDir,
     now,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',
+    sessionRules: options.sessionRules ?? { hours: SESSION_HOURS, most: MOST_SESSIONS },
     codesAnHour: options.codesAnHour ?? MOST_CODES_AN_HOUR,
     tenant: options.tenant ?? readConfig({}).tenant,
     world,

@@ -20,7 +20,7 @@ import { checkPort } from '#platform/port'
 import { tell } from '#platform/progress'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
-import { type Config, readConfig } from './config.ts'
+import { type Config, plainHttpWarning, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
 import { fillDemonstration, findTrialPhone } from '#sim'
 import { placesOf } from './places.ts'
@@ -80,7 +80,7 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
   const { does } = config
   const server = does.has('web')
-    ? await buildServer(county, { logLevel: config.logLevel, demo: config.demo })
+    ? await buildServer(county, config)
     : createHttpServer({ logLevel: config.logLevel })
   if (does.has('web')) await server.listen({ port: config.port, host: config.host })
   stops.push(() => server.close())
@@ -92,6 +92,8 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
 
   say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)
   if (does.has('web')) await sayAddresses(county, config, server)
+  const warning = plainHttpWarning(config)
+  if (warning) say(`\n${warning}`)
   say('\n按 Ctrl-C 停止。')
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EVERYBODY, openToEverybody } from '#platform/access'
-import { createHttpServer, type HttpServer, within } from '#platform/http'
+import { createHttpServer, type HttpServer, type ServerOptions, within } from '#platform/http'
 import { areCodesPaused } from '#identity'
 import { personalFields } from '#platform/ownership'
 import { registerApi } from './api.ts'
@@ -15,9 +15,9 @@ import { openPages, registerPortal, registerPortalFiles } from '#portal'
 /** The whole web side: JSON interface, public portal, staff web. */
 export async function buildServer(
   county: County,
-  options: { logLevel: string; demo: boolean },
+  options: ServerOptions & { demo: boolean },
 ): Promise<HttpServer> {
-  const server = createHttpServer({ logLevel: options.logLevel })
+  const server = createHttpServer(options)
   await within(server, (part) => {
     registerApi(part, county)
     part.get(

@@ -26,29 +26,41 @@ import {
   uploadIds,
   type IdShape,
 } from './ids.ts'
-import { isInstant, isLegalDay, isMonth } from './time.ts'
+import { type Instant, isInstant, isLegalDay, isMonth, type LegalDay, type Month } from './time.ts'
 
 /*
  * The words of foundation as schemas: what events, contracts and routes are made of. Each checks
  * the whole word and gives it its type; OpenAPI keeps the format.
  */
 
+/** No fact, limit or birthday is earlier or later: what is sent beyond is a slip or an attack. */
+const isOurTime = (text: string) => text >= '1900' && text < '2200'
+
 /** A real date, `2026-03-09`. */
 export const legalDay = z
   .string()
-  .refine(isLegalDay, '不是有效日期，请写成 2026-03-09 的形式')
+  .refine(
+    (text): text is LegalDay => isLegalDay(text) && isOurTime(text),
+    '不是有效日期，请写成 2026-03-09 的形式',
+  )
   .meta({ format: 'date', examples: ['2026-03-09'] })
 
 /** A moment in UTC with milliseconds, `2026-03-09T01:30:00.000Z`. */
 export const instant = z
   .string()
-  .refine(isInstant, '不是有效时刻，请写成 2026-03-09T01:30:00.000Z 的形式')
+  .refine(
+    (text): text is Instant => isInstant(text) && isOurTime(text),
+    '不是有效时刻，请写成 2026-03-09T01:30:00.000Z 的形式',
+  )
   .meta({ format: 'date-time', examples: ['2026-03-09T01:30:00.000Z'] })
 
 /** A calendar month, `2026-03`. */
 export const month = z
   .string()
-  .refine(isMonth, '不是有效月份，请写成 2026-03 的形式')
+  .refine(
+    (text): text is Month => isMonth(text) && isOurTime(text),
+    '不是有效月份，请写成 2026-03 的形式',
+  )
   .meta({ examples: ['2026-03'] })
 
 /** 期间: a limit as the catalogue or an event states it. */

@@ -61,6 +61,9 @@ export const MOST_CODES_OF_A_NETWORK = 60
 export const MOST_CODES_AN_HOUR = 1000
 /** So many numbers that are registered already are answered to a phone in a day. */
 export const MOST_NUMBERS_ASKED = 5
+/** A session ends after so many hours, however much it is used; a person has so many at once. */
+export const SESSION_HOURS = 12
+export const MOST_SESSIONS = 5
 /** A session that was idle for so long is over. */
 export const IDLE_MINUTES = 30
 /** 口令: at least so many characters, of at least two sorts. @law GB/T 22239—2019 8.1.4.1 a) */

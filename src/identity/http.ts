@@ -3,6 +3,7 @@ import type { WorkCalendar } from '#calendar'
 import { ids, legalDay, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { EVERYBODY } from '#platform/access'
+import { eraseCookie, readCookie, writeCookie } from '#platform/cookies'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
 import {
   delegate,
@@ -17,22 +18,16 @@ import type { Units } from './published.ts'
 import { LOCKED, SLOWED, STAFF_SIGN_IN_REFUSALS } from './refusals.ts'
 import { ROLES, roleSchema } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
-import {
-  COOKIE_OPTIONS,
-  markDevice,
-  officerOf,
-  officers,
-  placeOf,
-  type Sessions,
-  STAFF_COOKIE,
-} from './session.ts'
+import { markDevice, officerOf, officers, placeOf, type Sessions, STAFF_COOKIE } from './session.ts'
 import { closeSession, signInStaff } from './sign-in.ts'
+import type { SessionRules } from './tries.ts'
 
 interface Deps extends Sessions {
   keys: PersonalKeys
   units: Units
   calendar: () => WorkCalendar
   tenant: { name: string }
+  sessionRules: SessionRules
 }
 
 /** Who is at work, and who with them: sign-in, units, colleagues, AB 岗. */
@@ -43,7 +38,7 @@ export function registerIdentity(server: HttpServer, deps: Deps): void {
   registerDelegations(server, deps)
 }
 
-function registerSessions(server: HttpServer, { pool, keys, now }: Deps): void {
+function registerSessions(server: HttpServer, { pool, keys, now, sessionRules }: Deps): void {
   server.post(
     '/api/session',
     {
@@ -67,11 +62,13 @@ function registerSessions(server: HttpServer, { pool, keys, now }: Deps): void {
       },
     },
     async (request, reply) => {
-      const signed = await signInStaff(pool, keys, request.body, now(), placeOf(request))
+      const signed = await signInStaff(pool, keys, request.body, now(), {
+        ...placeOf(request),
+        sessionRules,
+      })
       if (!signed.ok) return refuse(reply, signed.code)
-      return markDevice(reply, signed.device)
-        .setCookie(STAFF_COOKIE, signed.token, COOKIE_OPTIONS)
-        .send({ ok: true })
+      markDevice(reply, signed.device)
+      return writeCookie(reply, STAFF_COOKIE, signed.token).send({ ok: true })
     },
   )
 
@@ -82,9 +79,9 @@ function registerSessions(server: HttpServer, { pool, keys, now }: Deps): void {
       schema: { summary: '工作人员退出', response: { 200: done } },
     },
     async (request, reply) => {
-      const token = request.cookies[STAFF_COOKIE]
+      const token = readCookie(request, STAFF_COOKIE)
       if (token) await closeSession(pool, token)
-      return reply.clearCookie(STAFF_COOKIE, { path: '/' }).send({ ok: true })
+      return eraseCookie(reply, STAFF_COOKIE).send({ ok: true })
     },
   )
 }

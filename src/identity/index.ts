@@ -78,7 +78,7 @@ export {
   resumeOfficer,
 } from './sign-in.ts'
 export { areCodesPaused, provePhone, sendPhoneCode } from './phone-code.ts'
-export { digest, type Place } from './tries.ts'
+export { digest, type Place, type SessionRules } from './tries.ts'
 export {
   liveUnits,
   postKind,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Now } from '#foundation/time'
 import { type Access, COOKIES } from '#platform/access'
+import { readCookie, writeCookie } from '#platform/cookies'
 import type { Pool } from '#platform/database'
 import { type Refusal, sendProblem } from '#platform/http'
 import type { Actor, ApplicantActor, Officer, Role } from './roles.ts'
@@ -13,20 +14,18 @@ export const { staff: STAFF_COOKIE, applicant: APPLICANT_COOKIE } = COOKIES
 /** By which a browser is known: whose it is, it does not say. */
 const DEVICE_COOKIE = 'yimen_device'
 
-export const COOKIE_OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const
-
 /** Where from a request comes: its address, and the mark that its browser was given. */
-export function placeOf({ ip, cookies }: FastifyRequest): Place {
-  const device = cookies[DEVICE_COOKIE]
-  return { address: ip, device: device !== undefined && isDevice(device) ? device : undefined }
+export function placeOf(request: FastifyRequest): Place {
+  const device = readCookie(request, DEVICE_COOKIE)
+  return {
+    address: request.ip,
+    device: device !== undefined && isDevice(device) ? device : undefined,
+  }
 }
 
 /** Lets this browser be known the next time. */
 export const markDevice = (reply: FastifyReply, device: string = newDevice()): FastifyReply =>
-  reply.setCookie(DEVICE_COOKIE, device, {
-    ...COOKIE_OPTIONS,
-    maxAge: OWN_PLACE_DAYS * 86_400,
-  })
+  writeCookie(reply, DEVICE_COOKIE, device, { maxAge: OWN_PLACE_DAYS * 86_400 })
 
 /** What is needed to know who calls. */
 export interface Sessions {
@@ -51,9 +50,9 @@ const callers = new WeakMap<FastifyRequest, Actor>()
 /** Who is signed in, from the cookie; a forged or idle one is nobody. */
 async function findOfficer(
   { pool, now }: Sessions,
-  { cookies }: FastifyRequest,
+  request: FastifyRequest,
 ): Promise<Officer | undefined> {
-  const token = cookies[STAFF_COOKIE]
+  const token = readCookie(request, STAFF_COOKIE)
   return token ? resumeOfficer(pool, token, now()) : undefined
 }
 
@@ -63,7 +62,7 @@ export async function findApplicant(
 ): Promise<ApplicantActor | undefined> {
   const known = callers.get(request)
   if (known?.kind === 'applicant') return known
-  const token = request.cookies[APPLICANT_COOKIE]
+  const token = readCookie(request, APPLICANT_COOKIE)
   const applicantId = token ? await resumeApplicant(pool, token, now()) : undefined
   return applicantId === undefined ? undefined : { kind: 'applicant', applicantId }
 }

@@ -10,7 +10,7 @@ import {
   checkApplicant,
   findApplicantByNumber,
 } from './applicants.ts'
-import { IDLE_MINUTES, TOTP_DIGITS } from './contract.ts'
+import { IDLE_MINUTES, MOST_SESSIONS, SESSION_HOURS, TOTP_DIGITS } from './contract.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
 import { hashPassword, isPassword, isWeak } from './password.ts'
@@ -79,7 +79,7 @@ export async function signInStaff(
     return fail('wrong-credentials')
   const known = { ...from, device: from.device ?? newDevice() }
   await endTry(db, keys, tried, known, at)
-  return { ok: true, token: await openSession(db, { staffId }, at), device: known.device }
+  return { ok: true, token: await openSession(db, { staffId }, at, from), device: known.device }
 }
 
 interface Account {
@@ -243,21 +243,45 @@ async function enter(
   await forgetCodes(db, keys, phone, from, at)
   const known = { ...from, device: from.device ?? newDevice() }
   await ownPlace(db, keys, keys.index(phone), known, at)
-  const token = await openSession(db, { applicantId }, at)
+  const token = await openSession(db, { applicantId }, at, from)
   return { ok: true as const, token, device: known.device }
 }
 
+/** The oldest of a person's sessions make room for the new one. */
 async function openSession(
   db: Queryable,
   who: { staffId?: StaffId; applicantId?: ApplicantId },
   at: Instant,
+  { sessionRules = { hours: SESSION_HOURS, most: MOST_SESSIONS } }: Place,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await db.query(
-    'insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at) values ($1, $2, $3, $4, $4)',
-    [digest(token), who.staffId, who.applicantId, at],
+    `with ended as (
+       delete from identity.session where token_hash in (
+         select token_hash from identity.session where staff_id = $2 or applicant_id = $3
+         order by created_at desc, token_hash offset $6
+       )
+     )
+     insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at, ends_at)
+     values ($1, $2, $3, $4, $4, $5)`,
+    [
+      digest(token),
+      who.staffId,
+      who.applicantId,
+      at,
+      addSeconds(at, sessionRules.hours * 3600),
+      sessionRules.most - 1,
+    ],
   )
   return token
+}
+
+/** Forgets the sessions that are over. */
+export async function eraseSessions(db: Queryable, at: Instant): Promise<void> {
+  await db.query('delete from identity.session where ends_at <= $1 or last_seen_at <= $2', [
+    at,
+    after(at, -IDLE_MINUTES),
+  ])
 }
 
 /** How exactly idleness is measured: a session that was used is written down at most so often. */
@@ -276,8 +300,8 @@ export async function resumeOfficer(
   const found = await db.query<OfficerRow & { last_seen_at: Instant }>({
     name: 'identity.resume-officer',
     text: `select t.last_seen_at, ${OFFICER_COLUMNS} from identity.session t join identity.staff s on s.staff_id = t.staff_id ${OFFICER_DUTIES}
-           where t.token_hash = $1 and t.last_seen_at > $3 group by t.token_hash, s.staff_id, s.name, s.unit_id`,
-    values: [hash, dayOf(at), after(at, -IDLE_MINUTES)],
+           where t.token_hash = $1 and t.last_seen_at > $3 and t.ends_at > $4 group by t.token_hash, s.staff_id, s.name, s.unit_id`,
+    values: [hash, dayOf(at), after(at, -IDLE_MINUTES), at],
   })
   const [officer] = found.rows
   if (!officer) return undefined
@@ -294,8 +318,8 @@ export async function resumeApplicant(
   const hash = digest(token)
   const found = await db.query<{ applicant_id: ApplicantId; last_seen_at: Instant }>({
     name: 'identity.resume-applicant',
-    text: 'select applicant_id, last_seen_at from identity.session where token_hash = $1 and last_seen_at > $2 and applicant_id is not null',
-    values: [hash, after(at, -IDLE_MINUTES)],
+    text: 'select applicant_id, last_seen_at from identity.session where token_hash = $1 and last_seen_at > $2 and ends_at > $3 and applicant_id is not null',
+    values: [hash, after(at, -IDLE_MINUTES), at],
   })
   const [session] = found.rows
   if (!session) return undefined

@@ -24,6 +24,14 @@ export interface Place {
   readonly address?: string | undefined
   /** What their browser was given when it came first. */
   readonly device?: string | undefined
+  /** By which rules their session lives. */
+  readonly sessionRules?: SessionRules
+}
+
+/** How long a session lasts at most, and how many one person has at once. */
+export interface SessionRules {
+  readonly hours: number
+  readonly most: number
 }
 export const AT_THE_MACHINE: Place = {}
 

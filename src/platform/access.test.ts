@@ -34,8 +34,11 @@ test('whoever may not is told so before what was sent is looked at, and nothing 
       return {}
     })
   })
-  const reply = await server.inject({ method: 'POST', url: '/acts', payload: { any: 'thing' } })
-  expect(reply.json()).toMatchObject({ code: 'not-signed-in' })
+  for (const payload of ['{"any":"thing"}', '{"any"', '', '[]']) {
+    const headers = { 'content-type': 'application/json' }
+    const reply = await server.inject({ method: 'POST', url: '/acts', payload, headers })
+    expect(reply.json(), payload).toMatchObject({ code: 'not-signed-in' })
+  }
   expect(done).toBe(0)
 })
 

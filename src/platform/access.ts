@@ -30,10 +30,10 @@ declare module 'fastify' {
   }
 }
 
-/** Whoever may not is told so before anything else of the request is looked at. */
+/** Whoever may not is told so before anything of what was sent is read. */
 export function guard(route: RouteOptions): void {
-  const others = [route.preValidation ?? []].flat()
-  route.preValidation = [
+  const others = [route.onRequest ?? []].flat()
+  route.onRequest = [
     async (request, reply) => {
       await (request.routeOptions.config.access ?? NOBODY).admit(request, reply)
     },

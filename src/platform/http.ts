@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Writable } from 'node:stream'
 import { constants } from 'node:zlib'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
@@ -90,17 +91,39 @@ const SECURITY = {
   applicant: { type: 'apiKey', in: 'cookie', name: COOKIES.applicant },
 } as const
 
+/** How the server meets people. */
+export interface ServerOptions {
+  logLevel: string
+  /** They reach it by https. */
+  isHttps?: boolean
+  /** Other machines whose word for whose request it is counts. */
+  proxies?: readonly string[]
+  /** Where the log goes; to the standard output unless said otherwise. */
+  stream?: Writable
+}
+
 /** The server without routes: contracts, problems, security headers. */
-export function createHttpServer(options: { logLevel: string }) {
+export function createHttpServer({
+  logLevel,
+  isHttps = false,
+  proxies = [],
+  stream,
+}: ServerOptions) {
   z.config({ localeError: reasonOf })
   const server = Fastify({
     logger:
-      options.logLevel === 'silent'
+      logLevel === 'silent'
         ? false
-        : { level: options.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+        : { level: logLevel, serializers: { req: written }, ...(stream && { stream }) },
+    // An address that cannot be read meets no hook.
+    async frameworkErrors(error, request, reply) {
+      await harden(request, reply)
+      return answerError(error, request, reply)
+    },
     bodyLimit: 1024 * 1024,
-    // The proxy before us on this machine says whose request it is; nobody else may.
-    trustProxy: 'loopback',
+    // The proxy before us on this machine says whose request it is, and those that are named;
+    // nobody else may.
+    trustProxy: ['loopback', ...proxies],
     requestIdHeader: false,
     // Of a parameter that comes twice the last one counts, as in a form: each is one text.
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
@@ -109,6 +132,7 @@ export function createHttpServer(options: { logLevel: string }) {
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   registerPlugins(server)
+  server.decorate('isHttps', isHttps)
   server.addHook('onSend', harden)
   server.addHook('onRequest', refuseForeign)
   server.addHook('onRoute', guard)
@@ -156,23 +180,59 @@ function registerPlugins(server: HttpServer): void {
   })
 }
 
-/** A page of ours runs only what is ours, and nobody puts it into a frame. */
-async function harden(_request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** The one place for what is logged of a request: which route, never whose or about whom. */
+const written = ({ method, routeOptions }: FastifyRequest) => ({
+  method,
+  route: routeOptions?.url ?? 'none',
+})
+
+const PAGE_POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "object-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+  "form-action 'self'",
+].join('; ')
+// The staff web's kit writes its styles into the page as it runs; elsewhere only the widths and
+// heights of charts stand in the page.
+const STYLES = {
+  staff: "style-src 'self' 'unsafe-inline'",
+  others: "style-src 'self'; style-src-attr 'unsafe-inline'",
+}
+
+/**
+ * The one place for headers: a page of ours runs only what is ours, nobody puts it into a frame,
+ * and nothing is kept on the way to whoever asked but what its route says may be.
+ */
+async function harden({ url }: FastifyRequest, reply: FastifyReply): Promise<void> {
   reply.headers({
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'SAMEORIGIN',
     'referrer-policy': 'same-origin',
-    'content-security-policy':
-      "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; font-src 'self' data:; object-src 'self'; frame-ancestors 'self'; form-action 'self'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'content-security-policy': `${PAGE_POLICY}; ${STYLES[url.startsWith('/staff') ? 'staff' : 'others']}`,
   })
+  if (reply.server.isHttps) reply.header('strict-transport-security', 'max-age=31536000')
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
 }
 
-/** A form or script of another site may not act for whoever is signed in here. */
-async function refuseForeign(request: FastifyRequest, reply: FastifyReply) {
-  const { origin, host } = request.headers
-  const isReading = request.method === 'GET' || request.method === 'HEAD'
-  if (!isReading && origin && origin !== 'null' && URL.parse(origin)?.host !== host)
-    return writeProblem(reply, FOREIGN)
+/**
+ * A form or script of another site may not act for whoever is signed in here. A page without an
+ * origin of its own says `null`, and so does ours where its browser hides it, which then says that
+ * the site is the same.
+ */
+async function refuseForeign({ method, headers }: FastifyRequest, reply: FastifyReply) {
+  const { origin, host } = headers
+  if (method === 'GET' || method === 'HEAD' || !origin) return
+  const isOurs =
+    origin === 'null'
+      ? headers['sec-fetch-site'] === 'same-origin'
+      : URL.parse(origin)?.host === host
+  if (!isOurs) return writeProblem(reply, FOREIGN)
 }
 
 function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply) {

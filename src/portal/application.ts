@@ -132,7 +132,7 @@ export async function prefilled(
   const fields = catalogue.form(item.itemId).properties
   const offered = Object.entries(known).filter((entry): entry is [string, Value] => {
     const [name, value] = entry
-    const field = fields[name]
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined
     return typeof value === field?.type && (field.enum?.includes(String(value)) ?? true)
   })
   return {

@@ -46,7 +46,7 @@ export function openDirectory({
       const all = catalogueOf(now).list()
       return {
         themes: byNumber(all.flatMap((i) => i.themes)).slice(0, MOST_THEMES),
-        events: Object.keys(events),
+        events: [...events.keys()],
         units: [...units.values()]
           .filter((u) => all.some((i) => i.unitId === u.unitId))
           .map(({ unitId, name }) => ({ unitId, name })),
@@ -66,7 +66,8 @@ export function openDirectory({
         .map(({ itemId, name }) => ({ itemId, name })),
     narrowed: ({ q = '', theme, event, unit, who }) => {
       if (theme) return those(`主题：${theme}`, (i) => i.themes.includes(theme))
-      if (event) return those(`人生大事：${event}`, (i) => events[event]?.includes(i.name) ?? false)
+      if (event)
+        return those(`人生大事：${event}`, (i) => events.get(event)?.includes(i.name) ?? false)
       if (unit) return those(units.get(unit)?.name ?? '单位', (i) => i.unitId === unit)
       if (who === 'person') return those('个人可以办的', (i) => i.serviceObjects.includes('自然人'))
       if (who)

@@ -35,7 +35,16 @@ export const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 export const ownPath = (otherwise: string) =>
   text('/my')
     .optional()
-    .transform((path) => (path && /^\/(?![/\\])/.test(path) ? path : otherwise))
+    .transform((given) => ownAddress(given) ?? otherwise)
+
+/** As a browser would understand it from a page of ours: path and search, if it stays with us. */
+function ownAddress(given = ''): string | undefined {
+  const url = URL.parse(given, OURS)
+  if (!given.startsWith('/') || url?.origin !== OURS) return undefined
+  const path = url.pathname + url.search
+  return path.startsWith('//') ? undefined : path
+}
+const OURS = 'https://ours.invalid'
 
 /** Texts as they were written; whatever else a program sends is no field. */
 const textsIn = (sent: unknown): Record<string, string> =>

@@ -1,8 +1,12 @@
 import type { FastifyError, FastifyReply } from 'fastify'
 import { findApplicant, type Sessions } from '#identity/session'
 import { type HttpServer, type Problem, problemOf, refused, WRONG_FORM } from '#platform/http'
+import { readCookie } from '#platform/cookies'
 import type { PageName, PageProps } from '../../web/portal/pages.tsx'
 import type { Pages } from './pages.ts'
+
+/** 长者版, on this device. */
+export const LARGE_COOKIE = 'yimen_large'
 
 export interface ScreenDeps extends Sessions {
   tenant: { name: string }
@@ -40,7 +44,7 @@ export function openScreens(
       path: request.url,
       signedIn,
       demo,
-      isLarge: request.cookies.yimen_large === '1',
+      isLarge: readCookie(request, LARGE_COOKIE) === '1',
     }
     // A page with nobody's menu on it may be kept by the browser for reading without a network.
     if (!signedIn && reply.statusCode === 200) reply.header('x-for-everybody', '1')

@@ -68,7 +68,7 @@ test('空的问法列出全部，不相干的什么也找不到', () => {
 
 test('人生大事里的每个事项都真有，各不重复', () => {
   const names = new Set(items.map((i) => i.name))
-  for (const [event, listed] of Object.entries(readLifeEvents(dataDir))) {
+  for (const [event, listed] of readLifeEvents(dataDir)) {
     expect(
       listed.filter((name) => !names.has(name)),
       event,

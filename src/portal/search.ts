@@ -32,11 +32,9 @@ export function readWords(dataDir: string): Record<string, string[]> {
 }
 
 /** 人生大事: what people are about to do, and the items that belong to it, by name. */
-export function readLifeEvents(dataDir: string): Record<string, string[]> {
-  return JSON.parse(readFileSync(join(dataDir, 'search', 'events.json'), 'utf8')) as Record<
-    string,
-    string[]
-  >
+export function readLifeEvents(dataDir: string): ReadonlyMap<string, string[]> {
+  const text = readFileSync(join(dataDir, 'search', 'events.json'), 'utf8')
+  return new Map(Object.entries(JSON.parse(text) as Record<string, string[]>))
 }
 
 const syllablesOf = (text: string): string[] =>

@@ -9,8 +9,9 @@ import type { Pool } from '#platform/database'
 import type { HttpServer } from '#platform/http'
 import { POPULAR_DAYS } from '../contract.ts'
 import type { Directory } from '../directory.ts'
+import { writeCookie } from '#platform/cookies'
 import { ownPath } from '../forms.ts'
-import type { Screens } from '../screens.ts'
+import { LARGE_COOKIE, type Screens } from '../screens.ts'
 import { unitNameOf } from '../units.ts'
 
 export interface FindingDeps {
@@ -76,14 +77,10 @@ export function registerFinding(
       },
     },
     (request, reply) =>
-      reply
-        .setCookie('yimen_large', request.query.on, {
-          path: '/',
-          maxAge: 365 * 86_400,
-          sameSite: 'lax',
-          httpOnly: true,
-        })
-        .redirect(request.query.back, 303),
+      writeCookie(reply, LARGE_COOKIE, request.query.on, { maxAge: 365 * 86_400 }).redirect(
+        request.query.back,
+        303,
+      ),
   )
 
   server.get(

@@ -6,18 +6,14 @@ import {
   PHONE_SIGN_IN_REFUSALS,
   type PersonalKeys,
   type Place,
+  type SessionRules,
   sendPhoneCode,
   signInByPhone,
   signUpByPhone,
 } from '#identity'
-import {
-  APPLICANT_COOKIE,
-  COOKIE_OPTIONS,
-  markDevice,
-  placeOf,
-  type Sessions,
-} from '#identity/session'
+import { APPLICANT_COOKIE, markDevice, placeOf, type Sessions } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
+import { eraseCookie, readCookie, writeCookie } from '#platform/cookies'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import { idNumber, personName, phoneCode } from '../contract.ts'
 import { phoneNumber } from '#identity/contract'
@@ -28,6 +24,7 @@ export interface SignInDeps extends Sessions {
   keys: PersonalKeys
   /** So many codes an hour are sent in the county. */
   codesAnHour: number
+  sessionRules: SessionRules
 }
 
 /** Whoever is new says who they are, together with the code. */
@@ -87,7 +84,7 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
           needsIdentity,
           problem,
         })
-      const from = placeOf(request)
+      const from = { ...placeOf(request), sessionRules: deps.sessionRules }
       if (!body.code) {
         const sent = await sendPhoneCode(deps.pool, deps.keys, body.phone, deps.now(), {
           from,
@@ -99,9 +96,8 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
       }
       const signed = await enter(deps, { ...body, code: body.code }, from)
       if (!signed.ok) return ask(refused(reply, signed.code), isAskedWho(signed.code, body))
-      return markDevice(reply, signed.device)
-        .setCookie(APPLICANT_COOKIE, signed.token, COOKIE_OPTIONS)
-        .redirect(body.next, 303)
+      markDevice(reply, signed.device)
+      return writeCookie(reply, APPLICANT_COOKIE, signed.token).redirect(body.next, 303)
     },
   )
 
@@ -112,9 +108,9 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
       schema: { summary: '退出登录' },
     },
     async (request, reply) => {
-      const token = request.cookies[APPLICANT_COOKIE]
+      const token = readCookie(request, APPLICANT_COOKIE)
       if (token) await closeSession(deps.pool, token)
-      return reply.clearCookie(APPLICANT_COOKIE, { path: '/' }).redirect('/', 303)
+      return eraseCookie(reply, APPLICANT_COOKIE).redirect('/', 303)
     },
   )
 }

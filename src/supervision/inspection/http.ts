@@ -113,7 +113,9 @@ function registerDailyCheck(server: HttpServer, deps: SupervisionHttp): void {
     async (request) => {
       const officer = officerOf(request)
       const today = todayOf(deps)
-      const { unitId, day = today } = request.query
+      const { unitId, day: asked = today } = request.query
+      // Of a day to come there is nothing to check yet.
+      const day = asked < today ? asked : today
       const check = await openDailyCheck(deps, scopeOf(officer, unitId) ?? officer.unitId, day)
       const names = namesOf(deps)
       const nameOf = await actorNames(deps.pool, [check.signedBy])
