@@ -1209,3 +1209,8 @@ alter table identity.session add column ends_at timestamptz;
 update identity.session set ends_at = created_at + interval '12 hours';
 alter table identity.session alter column ends_at set not null;
 create index session_seen on identity.session (last_seen_at);
+
+-- 0060_submission_content.sql
+-- What was submitted under a key: a keyed hash, so that the same key with something else is told apart.
+-- Of those before, only that they were is known.
+alter table cases.submission_key add column content_index bytea;

@@ -43,7 +43,7 @@ import { supervise } from '#supervision/judging'
 import type { CardActName } from '#supervision/contract'
 import { processKind } from '#process'
 import { HABITS, simulate } from '#sim'
-import { openTestCounty, publish, signedIn, type TestCounty } from '#testing'
+import { fileIn, openTestCounty, publish, signedIn, type TestCounty } from '#testing'
 import { registerApi } from '../src/app/api.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 
@@ -436,7 +436,7 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
         for (const { id } of await all<{ id: DocumentId }>(
           'select document_id as id from documents.issued order by 1 limit 3',
         ))
-          await readDocument(county, id, await officer(BODY))
+          fileIn(await readDocument(county, id, await officer('service-centre.hall-clerk1')))
       },
     ],
     ['2026-03-17', tellNonsense],

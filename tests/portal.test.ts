@@ -3,6 +3,7 @@ import { addDays, addSeconds, dayOf } from '#foundation/time'
 import { giveAuthority, listMessages } from '#identity'
 import { personalFields } from '#platform/ownership'
 import { HABITS, simulate, Teller } from '#sim'
+import { fileIn } from '#testing'
 import { openCounty } from '../src/app/county.ts'
 import { OWNERS } from '../src/app/owners.ts'
 import { buildServer } from '../src/app/server.ts'
@@ -458,7 +459,7 @@ test('验真伪四种结果：真、被改动、已撤销、不认识', async ()
   const { readDocument } = await import('#cases')
   const { findOfficer } = await import('#identity')
   const officer = (await findOfficer(county.pool, 'market.clerk1', dayOf(county.now())))!
-  const pdf = (await readDocument(county, documentId, officer))!
+  const pdf = fileIn(await readDocument(county, documentId, officer))
   const altered = Buffer.concat([pdf, Buffer.from(' ')])
   const check = async (path: string, bytes: Buffer) =>
     (await post(path, undefined, multipart({}, { file: ['证照.pdf', bytes] }))).body

@@ -86,8 +86,8 @@ export interface PublicSide {
   close: () => Promise<void>
 }
 
-export async function openPublicSide(): Promise<PublicSide> {
-  const county = await openTestCounty('2026-03-02T01:00:00.000Z')
+export async function openPublicSide(open = openTestCounty): Promise<PublicSide> {
+  const county = await open('2026-03-02T01:00:00.000Z')
   const server = await buildServer(county, { logLevel: 'silent', demo: true })
   const { pool, keys } = county
   const codeOf = async (phone: string) => {

@@ -13,7 +13,7 @@ import type { HttpServer } from '#platform/http'
 import { repeat } from '#platform/repeat'
 import { processKind } from '#process'
 import { Teller } from '#sim'
-import { openTestCounty, signedIn, type TestCounty } from '#testing'
+import { fileIn, openTestCounty, signedIn, type TestCounty } from '#testing'
 import { approveVersion } from '#world'
 import { fontsDir } from '#platform/repository'
 import { openCounty } from '../src/app/county.ts'
@@ -616,7 +616,7 @@ test('单位改了名：改名之前出的文书，什么时候打印、核验�
     [old, before, content.name],
     [fresh, content.name, before],
   ] as const) {
-    const pdf = await readDocument(county, documentId, clerk)
+    const pdf = fileIn(await readDocument(county, documentId, clerk))
     expect(pdf).toEqual(await printed(documentId, name))
     expect(pdf).not.toEqual(await printed(documentId, other))
     const { body } = await server.inject(`/verify/${documentId}`)

@@ -8,10 +8,13 @@ import {
   checkApplicant,
   findApplicantByNumber,
   type Officer,
-  saveApplicant,
+  maskPhone,
+  recogniseApplicant,
 } from '#identity'
 import { checkForm, type ItemVersion } from '#items'
+import { noteLookup } from './access-log.ts'
 import type { receiveInput } from './contract.ts'
+import { isUniqueViolation } from '#platform/database'
 import type { CasesDeps } from './load.ts'
 import { caseRow, searchCases } from './queries.ts'
 import { submitCase, type SubmitResult } from './submission.ts'
@@ -24,26 +27,55 @@ type WrongInput = {
   fields: { field: string; reason: string }[]
 }
 
+/** `phoneOnFile`: masked, where it is another than was given; it stays the one that is told. */
+type Received =
+  | Exclude<SubmitResult, { ok: true }>
+  | (Extract<SubmitResult, { ok: true }> & { phoneOnFile?: string })
+
 /** 窗口收件: an application that is handed in at a counter, with whoever brings it. */
 export async function receiveCase(
   deps: CasesDeps,
   officer: Officer,
   given: Receipt,
   at: Instant,
-): Promise<SubmitResult | WrongInput> {
+): Promise<Received | WrongInput> {
   const item = deps.catalogue.find(given.itemId)
   if (!item) return { ok: false, code: 'unknown-item' }
   if (!receives(officer, item, given)) return { ok: false, code: 'forbidden' }
   const wrong = wrongIn(deps, given)
   if (wrong) return wrong
-  const { applicant, agent, ...application } = given
-  const applicantId = await saveApplicant(deps.pool, deps.keys, applicant)
-  const agentId = agent && (await saveApplicant(deps.pool, deps.keys, agent))
-  return submitCase(
+  try {
+    return await receive(deps, officer, given, at)
+  } catch (error) {
+    // Two counters had the same newcomer at once: the second one knows them now.
+    if (!isUniqueViolation(error)) throw error
+    return receive(deps, officer, given, at)
+  }
+}
+
+async function receive(
+  deps: CasesDeps,
+  officer: Officer,
+  { applicant, agent, ...application }: Receipt,
+  at: Instant,
+): Promise<Received> {
+  const whose = await recogniseApplicant(deps.pool, deps.keys, applicant)
+  const whoActs = agent && (await recogniseApplicant(deps.pool, deps.keys, agent))
+  const received = await submitCase(
     deps,
-    { ...application, applicantId, ...(agentId && { agentId }), channel: 'counter' },
+    {
+      ...application,
+      applicantId: whose.applicantId,
+      ...(whoActs && { agentId: whoActs.applicantId }),
+      channel: 'counter',
+      beside: [...whose.adds, ...(whoActs?.adds ?? [])],
+    },
     { actor: officer, via: 'desk', at },
   )
+  const { phone = applicant.phone } = whose.known ?? {}
+  return received.ok && phone !== applicant.phone
+    ? { ...received, phoneOnFile: maskPhone(phone) }
+    : received
 }
 
 /**
@@ -84,14 +116,18 @@ export const knownApplicant = z
   })
   .meta({ id: 'KnownApplicant' })
 
+/** What is known of the holder of a number; that it was asked for is written down first. */
 export async function findKnownApplicant(
   { pool, keys, catalogue }: CasesDeps,
+  officer: Officer,
   idNumber: string,
+  at: Instant,
 ): Promise<z.infer<typeof knownApplicant>> {
   const applicant = await findApplicantByNumber(pool, keys, idNumber)
   if (!applicant) return { applicant: null, reusable: [], earlier: [] }
   const { applicantId } = applicant
-  const { rows } = await searchCases(pool, { applicantId, limit: 10 })
+  await noteLookup({ pool }, applicantId, officer, at)
+  const { rows } = await searchCases(pool, { of: { kind: 'applicant', applicantId }, limit: 10 })
   return {
     applicant,
     reusable: await listReusable(pool, applicantId),

@@ -4,6 +4,7 @@ import type { Instant } from '#foundation/time'
 import { digest, type PersonalKeys } from '#identity'
 import { DRAFT_DAYS, PARKED_HOURS } from './contract.ts'
 import { type Queryable, row, rows } from '#platform/database'
+import { openForm } from './kept-form.ts'
 
 /** What an applicant has filled in so far, sealed; one draft for each item. */
 export async function saveDraft(
@@ -95,16 +96,14 @@ export async function listFilled(
   keys: PersonalKeys,
   applicantId: ApplicantId,
 ): Promise<Record<string, unknown>> {
-  const found = await rows<{ body_sealed: Buffer }>(
+  const found = await rows<{ body_sealed: Buffer; form_hash: string }>(
     db,
-    `select f.body_sealed from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash' where c.applicant_id = $1 order by c.received_at desc limit 8`,
+    `select f.body_sealed, f.form_hash from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash' where c.applicant_id = $1 order by c.received_at desc limit 8`,
     [applicantId],
   )
   return Object.assign(
     {},
-    ...found
-      .reverse()
-      .map((f) => JSON.parse(keys.unseal(f.body_sealed)) as Record<string, unknown>),
+    ...found.reverse().map((f) => openForm(keys, f.body_sealed, f.form_hash)),
   ) as Record<string, unknown>
 }
 

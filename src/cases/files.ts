@@ -1,13 +1,15 @@
 import { fontsDir } from '#platform/repository'
 import { findIssued, findUpload, issuedPdf, templateKind } from '#documents'
 import type { CaseId, DocumentId, MaterialId } from '#foundation/ids'
-import type { Now } from '#foundation/time'
+import { dayOf, type Now } from '#foundation/time'
 import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import { documentText } from './document-text.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { seenBy } from './outside.ts'
-import { mayRead } from './policies.ts'
+import { hasUnmasked, noteFile } from './access-log.ts'
+import { mayRead, seesPersonalData } from './policies.ts'
+import type { CaseState } from './state.ts'
 
 export interface DocumentDeps extends CasesDeps {
   blobs: Blobs
@@ -17,20 +19,47 @@ export interface DocumentDeps extends CasesDeps {
   tenant: { name: string }
 }
 
+/** What keeps a file closed to somebody who may read its case, and what they can do. */
+export const CLOSED_FILE = {
+  masked:
+    '您看到的是遮住个人信息的办件。请先在办件页点“查看完整信息”，写明理由，当天内可以打开它的材料和文书。',
+} as const
+type Opened<T> = { ok: true; file: T } | { ok: false; code: 'not-found' | keyof typeof CLOSED_FILE }
+const NOT_FOUND = { ok: false, code: 'not-found' } as const
+
+/**
+ * Files say what a masked case hides: to whoever reads it so they open after a reason was given for
+ * it today, and each is written down.
+ * @law 个人信息保护法 6、51
+ */
+async function opensFile(
+  { pool, now }: Pick<DocumentDeps, 'pool' | 'now'>,
+  state: CaseState,
+  file: string,
+  actor: Actor,
+): Promise<boolean> {
+  if (actor.kind === 'applicant' || seesPersonalData(actor, state)) return true
+  const { caseId } = state
+  if (!(await hasUnmasked(pool, caseId, actor.staffId, dayOf(now())))) return false
+  await noteFile({ pool }, caseId, file, actor, now())
+  return true
+}
+
 /** The PDF of an issued document, for those who may read its case. */
 export async function readDocument(
   deps: DocumentDeps,
   documentId: DocumentId,
   actor: Actor,
-): Promise<Buffer | undefined> {
+): Promise<Opened<Buffer>> {
   const { pool, keys } = deps
   const issued = await findIssued(pool, documentId)
   const loaded = issued && (await loadCase(deps, pool, issued.caseId))
-  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
+  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return NOT_FOUND
   const { state, facts, world } = loaded
   const nets = netsOf(deps.world.current())
   const seen = seenBy(actor, loaded)
-  if (!seen.state.documents.some((d) => d.documentId === documentId)) return undefined
+  if (!seen.state.documents.some((d) => d.documentId === documentId)) return NOT_FOUND
+  if (!(await opensFile(deps, state, documentId, actor))) return { ok: false, code: 'masked' }
   const applicant = await findApplicant(pool, keys, state.applicantId)
   const names = await staffNames(
     pool,
@@ -40,7 +69,7 @@ export async function readDocument(
   const unitName = await unitNameAt(deps.world, state.unitId, on)
   const { typst } = deps.world.current().book.value(templateKind, state.pins.template)
   const from = { ...deps, style: { typst, fonts: fontsDir } }
-  return issuedPdf(from, documentId, deps.now(), async () =>
+  const file = await issuedPdf(from, documentId, deps.now(), async () =>
     documentText(
       documentId,
       state,
@@ -59,17 +88,25 @@ export async function readDocument(
       nets,
     ),
   )
+  return { ok: true, file }
 }
 
-/** The file of a material of a case, for those who may read the case. */
+/**
+ * A material of a case, for those who may read the case. What it contains is what its fact says:
+ * another file in its place is none.
+ */
 export async function findHandedIn(
-  deps: CasesDeps,
+  deps: DocumentDeps,
   caseId: CaseId,
   materialId: MaterialId,
   actor: Actor,
-) {
+): Promise<Opened<{ mediaType: string; fileName: string; hash: string }>> {
   const loaded = await loadCase(deps, deps.pool, caseId)
-  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
-  const { documentId } = loaded.state.materials.find((m) => m.materialId === materialId) ?? {}
-  return documentId && findUpload(deps.pool, deps.keys, documentId)
+  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return NOT_FOUND
+  const { state } = loaded
+  const { documentId, hash } = state.materials.find((m) => m.materialId === materialId) ?? {}
+  const upload = documentId && (await findUpload(deps.pool, deps.keys, documentId))
+  if (!upload || !hash) return NOT_FOUND
+  if (!(await opensFile(deps, state, materialId, actor))) return { ok: false, code: 'masked' }
+  return { ok: true, file: { ...upload, hash } }
 }

@@ -17,7 +17,7 @@ import type { ActName } from './acts/index.ts'
 import type { Entry } from './entry.ts'
 import { performAct, performDue } from './handle.ts'
 import { loadCase } from './load.ts'
-import { readForm } from './queries.ts'
+import { readForm } from './kept-form.ts'
 
 /*
  * From an act to what is written: who, when, once, and together with what. The rules of the acts
@@ -103,7 +103,7 @@ test('当场更正的申请表，与事实一起写下', async () => {
   const form = { 店名: '张记小吃（更正）' }
   const done = await perform(caseId, 'spot-correction', { correction: '店名写错', form })
   if (!done.ok) throw new Error(done.code)
-  const kept = await readForm(county.pool, county.keys.unseal, caseId, done.state.formHash)
+  const kept = await readForm(county.pool, county.keys, caseId, done.state.formHash)
   expect(kept).toEqual(form)
 })
 

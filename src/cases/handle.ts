@@ -16,15 +16,12 @@ import { type CasesDeps, netsOf, worldFor, worldOf } from './load.ts'
 import type { SuppliedMaterial } from './materials.ts'
 import { mayPerform } from './policies.ts'
 import { projectCase } from './projections.ts'
-import { formStatement } from './queries.ts'
+import { saltForm } from './kept-form.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { CaseState, World } from './state.ts'
 import { filesOf, fingerprinted } from './supplied.ts'
 
-/**
- * Why an act was not performed. `forbidden` and `unknown-case` look alike to those who may not read
- * the case.
- */
+/** Why an act was not performed. */
 export type ActRefusal = {
   ok: false
   code: RefusalCode | 'forbidden' | 'unknown-case' | 'unknown-document' | 'changed-meanwhile'
@@ -46,6 +43,7 @@ export async function performAct(
 ): Promise<ActResult> {
   const act: AnyAct = ACTS[name]
   const { materials: supplied, stepId, form } = input as Named
+  const kept = form && saltForm(form)
   const [officer, files] = await Promise.all([
     findNamed(deps.pool, act, input, dayOf(entry.at)),
     filesOf(deps.pool, supplied ?? []),
@@ -61,10 +59,15 @@ export async function performAct(
     const owners = [ownerIn(entry.actor), state.applicantId]
     const materials = supplied && fingerprinted(supplied, files, owners)
     if (supplied && !materials) return { ok: false, code: 'unknown-document' } as const
-    const command = { ...input, ...(materials && { materials }), ...commandOf(entry) }
+    const command = {
+      ...input,
+      ...(materials && { materials }),
+      ...(kept && { formHash: kept.formHash }),
+      ...commandOf(entry),
+    }
     return perform(act, state, command, world) as CaseOutcome
   }
-  return settle(deps, caseId, entry, decide, form ? [formStatement(deps, caseId, form)] : [])
+  return settle(deps, caseId, entry, decide, kept ? [kept.keep(deps.keys, caseId)] : [])
 }
 
 /** What an input may name that is not looked up by its act. */

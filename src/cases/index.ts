@@ -34,14 +34,8 @@ export {
   openVisits,
   type World,
 } from './state.ts'
-export {
-  attempt,
-  filledForm,
-  listDecided,
-  listPopular,
-  readForm,
-  searchCases,
-} from './queries.ts'
+export { filledForm, readForm } from './kept-form.ts'
+export { attempt, listDecided, listPopular, searchCases } from './queries.ts'
 export {
   findDraft,
   findSubmitted,
@@ -51,6 +45,8 @@ export {
   saveDraft,
   takeParked,
 } from './drafts.ts'
-export { listAccessesOf, noteReading, unmaskCase } from './unmask.ts'
+export { isInternalPaper } from './outside.ts'
+export { listAccessesOf, noteReading } from './access-log.ts'
+export { unmaskCase } from './unmask.ts'
 export { ownerByQueryCode, QUERY_CODE_REFUSALS } from './query-code.ts'
 export { type CaseView, findCaseView } from './view.ts'

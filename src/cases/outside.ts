@@ -21,6 +21,7 @@ export const internalPapersOf = (facts: Facts): ReadonlySet<string> =>
     ),
   )
 const INTERNAL_PAPERS = internalPapersOf(FACTS)
+export const isInternalPaper = (kind: string): boolean => INTERNAL_PAPERS.has(kind)
 
 /** What of a fact stays inside; a document is as internal as its paper. */
 export function internalOf(fact: Pick<CaseFact, 'type' | 'body'>): AnyFact['internal'] {

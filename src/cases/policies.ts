@@ -1,5 +1,5 @@
 import type { StaffId, StepId, UnitId } from '#foundation/ids'
-import type { Actor, Officer, Role } from '#identity'
+import { type Actor, type ApplicantActor, isStillAgent, type Officer, type Role } from '#identity'
 import { getStep } from '#process'
 import { ACTS, type ActName } from './acts/index.ts'
 import { APPLICANT, type Grant, grants } from './grants.ts'
@@ -76,10 +76,7 @@ function holds(
   stepId?: StepId,
 ): boolean {
   if (actor.kind === 'applicant') {
-    return (
-      grant.role === 'applicant' &&
-      (state.applicantId === actor.applicantId || state.agentId === actor.applicantId)
-    )
+    return grant.role === 'applicant' && isTheirs(actor, state)
   }
   if (grant.role === 'applicant') return false
   if (grant.role === 'step' || grant.role === 'decision')
@@ -103,6 +100,11 @@ function holds(
       return false
   }
 }
+
+/** Their own case, or one in which they still act for whoever applies. */
+const isTheirs = (actor: ApplicantActor, state: CaseState) =>
+  state.applicantId === actor.applicantId ||
+  (state.agentId === actor.applicantId && isStillAgent(actor, state))
 
 function mayTakeStep(
   officer: Officer,

@@ -1,12 +1,10 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { ClockFacts } from '#clock'
-import { canonicalJson, type Json } from '#foundation/canonical'
-import type { ApplicantId, CaseId, ItemId, MatterId, UnitId } from '#foundation/ids'
+import type { ItemId, MatterId, UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
-import { sm3Hex } from '#foundation/sm'
 import type { LegalDay } from '#foundation/time'
-import type { PersonalKeys } from '#identity'
-import { type Queryable, row, rows, type Statement } from '#platform/database'
+import type { ApplicantActor } from '#identity'
+import { type Queryable, row, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import { caseEnding, type CaseStage, caseState } from './state.ts'
 
@@ -46,7 +44,8 @@ export interface CaseSearch {
   itemId?: ItemId | undefined
   /** A part of its number. */
   caseId?: string | undefined
-  applicantId?: ApplicantId | undefined
+  /** Cases of their own, and those in which they still act for somebody (`isStillAgent`). */
+  of?: ApplicantActor | undefined
   sort?: Sort<keyof typeof CASE_ORDERS> | undefined
   limit?: number | undefined
   offset?: number | undefined
@@ -56,19 +55,23 @@ export async function searchCases(
   db: Queryable,
   search: CaseSearch,
 ): Promise<{ rows: CaseRow[]; total: number }> {
-  const { unitId, stage, itemId, caseId, applicantId } = search
+  const { unitId, stage, itemId, caseId, of } = search
   const values: unknown[] = []
   const value = (v: string) => `$${values.push(v)}`
   const inUnit = (n: string) =>
     `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`
-  const ofPerson = (n: string) => `(c.applicant_id = ${n} or c.agent_id = ${n})`
+  const mandate = (n: string, rest: string) =>
+    `exists (select from jsonb_to_recordset(${n}::jsonb) as m("principalId" text, "itemIds" text[], "isInForce" boolean)
+             where m."principalId" = c.applicant_id::text and (m."itemIds" is null or c.item_id = any(m."itemIds"))${rest})`
+  const ofPerson = (id: string, mandates: string) =>
+    `(c.applicant_id = ${id} or c.agent_id = ${id} and (${mandate(mandates, ' and m."isInForce"')} or c.channel <> 'portal' and not ${mandate(mandates, '')}))`
   const condition = [
     'true',
     unitId && inUnit(value(unitId)),
     stage && `c.stage = ${value(stage)}`,
     itemId && `c.item_id = ${value(itemId)}`,
     caseId && `c.case_id like ${value(`%${caseId.replaceAll(/[%_\\]/g, '')}%`)}`,
-    applicantId && ofPerson(value(applicantId)),
+    of && ofPerson(value(of.applicantId), value(JSON.stringify(of.mandates ?? []))),
   ]
     .filter(Boolean)
     .join(' and ')
@@ -103,38 +106,6 @@ export function listMatter(db: Queryable, matterId: MatterId): Promise<z.infer<t
     `select case_id as "caseId", attempt, received_at as "receivedAt", ending, closed_on as "closedOn" from cases.case_row where matter_id = $1 order by attempt, case_id`,
     [matterId],
   )
-}
-
-/** The application as it was filled in. */
-export const filledForm = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-  .meta({ examples: [{ shopName: '张记小吃', area: 40 }] })
-export type FilledForm = z.infer<typeof filledForm>
-
-export const hashOfForm = (form: Record<string, Json>): string => sm3Hex(canonicalJson(form))
-
-/** Keeps it sealed, under the hash that stands in the facts. */
-export const formStatement = (
-  { keys }: { keys: PersonalKeys },
-  caseId: CaseId,
-  form: Record<string, Json>,
-): Statement => ({
-  text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3) on conflict do nothing',
-  values: [caseId, hashOfForm(form), keys.seal(JSON.stringify(form))],
-})
-
-export async function readForm(
-  db: Queryable,
-  unseal: (sealed: Buffer) => string,
-  caseId: CaseId,
-  formHash: string,
-): Promise<FilledForm> {
-  const found = await row<{ body_sealed: Buffer }>(
-    db,
-    'select body_sealed from cases.form where case_id = $1 and form_hash = $2',
-    [caseId, formHash],
-  )
-  return found ? (JSON.parse(unseal(found.body_sealed)) as FilledForm) : {}
 }
 
 /** From acceptance to decision: the latest decided cases of an item. */

@@ -12,7 +12,7 @@ import {
   type TestCounty,
 } from '#testing'
 import { findDraft, saveDraft } from './drafts.ts'
-import { readForm } from './queries.ts'
+import { readForm } from './kept-form.ts'
 import { ownerByQueryCode } from './query-code.ts'
 import { submitCase } from './submission.ts'
 
@@ -55,7 +55,7 @@ test('收件：有编号、查询码、收件凭证；谁、哪个单位、经�
     ok: true,
     applicantId,
   })
-  const kept = await readForm(county.pool, county.keys.unseal, caseId, state.formHash)
+  const kept = await readForm(county.pool, county.keys, caseId, state.formHash)
   expect(kept).toEqual(form)
 })
 

@@ -1,6 +1,6 @@
 import { QUERY_CODE_DIGITS } from './contract.ts'
 import { randomInt, randomUUID } from 'node:crypto'
-import type { Json } from '#foundation/canonical'
+import { canonicalJson, type Json } from '#foundation/canonical'
 import { type CaseId, caseIds, type MatterId, type UnitId } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { dayOf, type Instant } from '#foundation/time'
@@ -15,7 +15,7 @@ import { type CaseEvent, caseStream } from './events.ts'
 import { type ActRefusal, type ActResult, livesIn } from './handle.ts'
 import { withDocuments } from './issuing.ts'
 import { type CasesDeps, loadCase } from './load.ts'
-import { formStatement, hashOfForm } from './queries.ts'
+import { type KeptForm, saltForm } from './kept-form.ts'
 import { filesOf, fingerprinted } from './supplied.ts'
 
 /** What is submitted: who it is from, and everything that is written and handed in. */
@@ -23,12 +23,14 @@ export interface Submission
   extends Omit<Submit, 'itemVersion' | 'pins' | 'unitId' | 'formHash' | 'matterId' | 'attempt'> {
   form: Record<string, Json>
   idempotencyKey?: string | undefined
+  /** What becomes true together with it: whoever came for the first time is known. */
+  beside?: readonly Statement[]
 }
 
 export type SubmitResult =
   | (Extract<ActResult, { ok: true }> & { queryCode?: string })
   | ActRefusal
-  | { ok: false; code: 'unknown-item' }
+  | { ok: false; code: 'unknown-item' | 'key-used-otherwise' }
 
 /** A new case: its number, its matter, its receipt. The same key again answers the same case. */
 export async function submitCase(
@@ -41,15 +43,16 @@ export async function submitCase(
   if (!item) return { ok: false, code: 'unknown-item' }
   const unitId = item.unitId ?? given.townshipId
   if (!unitId) return refuse('township-missing', '行政许可法 35')
-  const key = given.idempotencyKey && `${given.applicantId}:${given.idempotencyKey}`
+  const key = keyOf(deps, given)
   const known = key && (await findSubmitted(deps, key))
   if (known) return known
-  const command = await commandFrom(deps, given, entry, item, unitId)
+  const form = saltForm(given.form)
+  const command = await commandFrom(deps, given, entry, item, unitId, form)
   if (!command) return { ok: false, code: 'unknown-document' }
   const outcome = submit(command, item)
   if (!outcome.ok) return outcome
   try {
-    return await begin(deps, given, entry, { published, events: outcome.events, key })
+    return await begin(deps, given, entry, { published, events: outcome.events, key, form })
   } catch (error) {
     // The same form sent twice at once: the second answers what the first made.
     const first = key && isUniqueViolation(error) && (await findSubmitted(deps, key))
@@ -68,8 +71,9 @@ async function commandFrom(
   { actor, at }: Entry,
   { itemId, version, viaTownship }: ItemVersion,
   unitId: UnitId,
+  { formHash }: KeptForm,
 ): Promise<Submit | undefined> {
-  const { applicantId, agentId, townshipId, channel, situation, form } = given
+  const { applicantId, agentId, townshipId, channel, situation } = given
   const files = await filesOf(pool, given.materials)
   const owners = [applicantId, agentId, ownerIn(actor)]
   const materials = fingerprinted(given.materials, files, owners)
@@ -82,7 +86,7 @@ async function commandFrom(
     unitId,
     applicantId,
     channel,
-    formHash: hashOfForm(form),
+    formHash,
     materials,
     ...(situation && { situation }),
     ...(townshipId && viaTownship && { townshipId }),
@@ -95,14 +99,29 @@ async function commandFrom(
 interface Begun {
   published: PublishedWorld
   events: readonly CaseEvent[]
-  key: string | undefined
+  key: SubmissionKey | undefined
+  form: KeptForm
+}
+
+/** Under which a submission is known, and a keyed hash of what was submitted under it. */
+interface SubmissionKey {
+  key: string
+  content: Buffer
+}
+
+function keyOf({ keys }: CasesDeps, given: Submission): SubmissionKey | undefined {
+  const { applicantId, idempotencyKey, itemId, form, materials, agentId, townshipId, situation } =
+    given
+  if (!idempotencyKey) return undefined
+  const content = canonicalJson({ itemId, form, materials, agentId, townshipId, situation } as Json)
+  return { key: `${applicantId}:${idempotencyKey}`, content: keys.index(content) }
 }
 
 async function begin(
   deps: CasesDeps,
   given: Submission,
   entry: Entry,
-  { published, events, key }: Begun,
+  { published, events, key, form }: Begun,
 ): Promise<SubmitResult> {
   const serial = await nextSerial(deps.pool)
   const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
@@ -111,7 +130,7 @@ async function begin(
     ...livesIn(caseId, published, entry),
     events: withDocuments(caseId, undefined, events),
     origin: originOf(entry),
-    beside: keptBeside(deps, given, { caseId, queryCode, key }),
+    beside: keptBeside(deps, given, form, { caseId, queryCode, key }),
   })
   return { ok: true, caseId, state, queryCode }
 }
@@ -123,10 +142,12 @@ async function begin(
 function keptBeside(
   deps: CasesDeps,
   given: Submission,
-  { caseId, queryCode, key }: { caseId: CaseId; queryCode: string; key: string | undefined },
+  form: KeptForm,
+  { caseId, queryCode, key }: { caseId: CaseId; queryCode: string; key: SubmissionKey | undefined },
 ): Statement[] {
   return [
-    formStatement(deps, caseId, given.form),
+    ...(given.beside ?? []),
+    form.keep(deps.keys, caseId),
     {
       text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
       values: [caseId, digest(`${caseId}:${queryCode}`)],
@@ -139,8 +160,8 @@ function keptBeside(
     ...(key
       ? [
           {
-            text: 'insert into cases.submission_key (key, case_id) values ($1, $2)',
-            values: [key, caseId],
+            text: 'insert into cases.submission_key (key, case_id, content_index) values ($1, $2, $3)',
+            values: [key.key, caseId, key.content],
           },
         ]
       : []),
@@ -148,13 +169,18 @@ function keptBeside(
 }
 
 /** What this key has made before; undefined when nothing. */
-async function findSubmitted(deps: CasesDeps, key: string): Promise<SubmitResult | undefined> {
-  const known = await row<{ case_id: CaseId }>(
+async function findSubmitted(
+  deps: CasesDeps,
+  { key, content }: SubmissionKey,
+): Promise<SubmitResult | undefined> {
+  const known = await row<{ case_id: CaseId; content_index: Buffer | null }>(
     deps.pool,
-    'select case_id from cases.submission_key where key = $1',
+    'select case_id, content_index from cases.submission_key where key = $1',
     [key],
   )
   if (!known) return undefined
+  if (known.content_index && !known.content_index.equals(content))
+    return { ok: false, code: 'key-used-otherwise' }
   const { state } = (await loadCase(deps, deps.pool, known.case_id))!
   return { ok: true, caseId: known.case_id, state }
 }

@@ -1,10 +1,10 @@
-import type { ApplicantId, CaseId, SubjectId, UnitId } from '#foundation/ids'
+import type { CaseId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
 import { type Applicant, findApplicant, type Officer } from '#identity'
 import { accessStream } from '#identity/events'
-import { atDesk, begin, note, StaleVersionError } from '#ledger'
-import { type Queryable, rows, transaction } from '#platform/database'
+import { atDesk, note } from '#ledger'
+import { transaction } from '#platform/database'
 import { type CasesDeps, loadCase } from './load.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
 
@@ -49,57 +49,4 @@ export async function unmaskCase(
     ok: true,
     applicant: (await findApplicant(deps.pool, deps.keys, loaded.state.applicantId))!,
   }
-}
-
-/**
- * 调阅留痕: that an outsider opened a case, a letter or a rating, once a day; what cannot be written
- * down is not shown.
- */
-export async function noteReading(
-  deps: Pick<CasesDeps, 'pool'>,
-  caseId: SubjectId,
-  officer: Officer,
-  at: Instant,
-): Promise<void> {
-  try {
-    await transaction(deps.pool, (client) =>
-      begin(
-        client,
-        accessStream,
-        `${officer.staffId}/${caseId}/${dayOf(at)}`,
-        [{ type: 'CaseRead', body: { caseId } }],
-        atDesk(officer, at),
-      ),
-    )
-  } catch (error) {
-    // Written down today already.
-    if (!(error instanceof StaleVersionError)) throw error
-  }
-}
-
-/**
- * Who from outside opened the cases of this person, and who saw the whole of their data: by unit,
- * for the person to know.
- * @law 个人信息保护法 45
- */
-export function listAccessesOf(
-  db: Queryable,
-  applicantId: ApplicantId,
-  limit = 100,
-): Promise<
-  {
-    kind: 'unmasked' | 'read'
-    unitId: UnitId
-    caseId: CaseId
-    reason: string | null
-    at: Instant
-  }[]
-> {
-  return rows(
-    db,
-    `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at from ledger.event
-     where stream >= 'access/' and stream < 'access0'
-       and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1) order by recorded_at desc limit $2`,
-    [applicantId, limit],
-  )
 }

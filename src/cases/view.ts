@@ -24,7 +24,8 @@ import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { offer, offersTo } from './offered.ts'
 import { INTERNAL_CLOCKS, isOutside, seenBy } from './outside.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
-import { attempt, filledForm, listMatter, readForm } from './queries.ts'
+import { filledForm, readForm } from './kept-form.ts'
+import { attempt, listMatter } from './queries.ts'
 import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
 
 /** What a fact says of itself, as far as its story is told. */
@@ -186,7 +187,7 @@ async function whose(
     isMasked: !isOpen,
     form: {
       schema: world.current().book.value(formKind, pins.form),
-      values: isOpen ? await readForm(pool, keys.unseal, caseId, formHash) : {},
+      values: isOpen ? await readForm(pool, keys, caseId, formHash) : {},
     },
   }
 }

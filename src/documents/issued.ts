@@ -77,7 +77,10 @@ interface IssuedRow {
   edition: number
   file_hash: string | null
 }
-const ISSUED_COLUMNS = 'document_id, case_id, kind, number, issued_on, edition, file_hash'
+/** The hash is the ledger's: a row of ours by which a file is found proves nothing about it. */
+const ISSUED_COLUMNS = `document_id, case_id, kind, number, issued_on, edition,
+  (select e.body->>'hash' from ledger.event e
+   where e.stream = 'document/' || document_id and e.type = 'DocumentRendered') as file_hash`
 
 const toIssued = (found: IssuedRow) => ({
   documentId: found.document_id,
@@ -104,7 +107,7 @@ export async function findIssuedByHash(db: Queryable, fileHash: string) {
     `select ${ISSUED_COLUMNS} from documents.issued where file_hash = $1 limit 1`,
     [fileHash],
   )
-  return found && toIssued(found)
+  return found?.file_hash === fileHash ? toIssued(found) : undefined
 }
 
 /**

@@ -4,8 +4,9 @@ import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 
 /**
- * The content of a file that lies sealed below its hash. The seal says that it is of this county,
- * the hash that it is this file: whoever keeps the store could put one in the place of another.
+ * The content of a file that lies sealed below its hash: of what was handed in under the county's
+ * key, of what is issued for everybody to compare. The seal says that it is of this county, the
+ * hash that it is this file: whoever keeps the store could put one in the place of another.
  * @throws when it is gone, or another.
  */
 export async function openKept(
@@ -15,6 +16,7 @@ export async function openKept(
 ): Promise<Buffer> {
   const name = `${folder}/${hash}`
   const bytes = keys.unsealBytes(must(await blobs.get(name), `${name} is kept`))
-  if (sm3Hex(bytes) !== hash) throw new Error(`the file that is kept as ${name} was altered`)
+  const found = folder === 'issued' ? sm3Hex(bytes) : keys.index(bytes).toString('hex')
+  if (found !== hash) throw new Error(`the file that is kept as ${name} was altered`)
   return bytes
 }

@@ -2,8 +2,11 @@ import { Worker } from 'node:worker_threads'
 import type { PersonalKeys } from '#identity'
 
 export interface SealedFile {
-  /** SM3 of the content, hexadecimal. */
-  hash: string
+  /**
+   * Of the content, under the county's key, hexadecimal: nobody else can tell from it whether a
+   * file that they have was handed in here.
+   */
+  fingerprint: string
   sealed: Uint8Array
 }
 

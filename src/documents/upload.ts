@@ -22,16 +22,16 @@ export const storedUploadSchema = z
     documentId: ids.upload,
     mediaType: text('application/pdf'),
     sizeBytes: z.int(),
-    /** Of its content. */
+    /** Of its content, under the county's key. */
     hash,
   })
   .meta({ id: 'StoredUpload' })
 type StoredUpload = z.infer<typeof storedUploadSchema>
 
 /**
- * Keeps a file, sealed with SM4-GCM under the SM3 of what it contains, so that the same file is
- * kept once. Images lose what they tell of place and camera. At most `MOST_UPLOAD_BYTES` are held
- * in memory. A refused file leaves nothing behind.
+ * Keeps a file, sealed with SM4-GCM under the fingerprint of what it contains, so that the same
+ * file is kept once. Images lose what they tell of place and camera. At most `MOST_UPLOAD_BYTES`
+ * are held in memory. A refused file leaves nothing behind.
  */
 export async function storeUpload(
   deps: { db: Queryable; keys: PersonalKeys; blobs: Blobs },
@@ -54,7 +54,7 @@ export async function storeUpload(
   const mediaType = await typeOf(given)
   if (!mediaType) return { ok: false, code: 'file-type-not-allowed' }
   const bytes = stripMetadata(mediaType, given)
-  const { hash, sealed } = await sealFile(deps.keys, bytes)
+  const { fingerprint: hash, sealed } = await sealFile(deps.keys, bytes)
   if (!(await deps.blobs.has(nameOf(hash)))) await deps.blobs.put(nameOf(hash), sealed)
   const documentId = randomUUID()
   await deps.db.query(

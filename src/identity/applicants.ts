@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { ApplicantId } from '#foundation/ids'
+import { type ApplicantId, applicantIds } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { ids, text } from '#foundation/schema'
-import { type Queryable, row, rows } from '#platform/database'
+import { type Queryable, row, rows, type Statement } from '#platform/database'
 import { isCreditCode, isIdentityNumber, maskIdNumber, maskName, maskPhone } from './numbers.ts'
 import type { ApplicantRefusal } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -41,21 +41,30 @@ export function checkApplicant(
   return record()
 }
 
-/** The applicant with this number, known or new. Name and phone follow what was given last. */
-export async function saveApplicant(
+/**
+ * Whoever a counter names by a number: known, and then as they are on file, or new, and then added
+ * by `adds`, together with what they come for. What a counter types never changes somebody who is
+ * known: their phone signs them in.
+ */
+export async function recogniseApplicant(
   db: Queryable,
   keys: PersonalKeys,
   given: Omit<Applicant, 'applicantId'>,
-): Promise<ApplicantId> {
-  const saved = await row<{ applicant_id: ApplicantId }>(
-    db,
-    `${INSERTION}
-     on conflict (id_number_index) do update set name_sealed = excluded.name_sealed, phone_sealed = excluded.phone_sealed, phone_index = excluded.phone_index
-     returning applicant_id`,
-    insertedOf(keys, given),
-  )
-  return saved!.applicant_id
+): Promise<{ applicantId: ApplicantId; known?: Applicant; adds: Statement[] }> {
+  const known = await findApplicantByNumber(db, keys, given.idNumber)
+  if (known) return { applicantId: known.applicantId, known, adds: [] }
+  const applicantId = applicantIds.of(randomUUID())
+  return { applicantId, adds: [{ text: INSERTION, values: insertedOf(keys, applicantId, given) }] }
 }
+
+/** The applicant with this number: whoever is known stays as they are, who is new is added. */
+export const saveApplicant = async (
+  db: Queryable,
+  keys: PersonalKeys,
+  given: Omit<Applicant, 'applicantId'>,
+): Promise<ApplicantId> =>
+  (await addApplicant(db, keys, given)) ??
+  (await findApplicantByNumber(db, keys, given.idNumber))!.applicantId
 
 /** Somebody new; undefined, and nothing changed, when the number is known. */
 export async function addApplicant(
@@ -66,7 +75,7 @@ export async function addApplicant(
   const added = await row<{ applicant_id: ApplicantId }>(
     db,
     `${INSERTION} on conflict do nothing returning applicant_id`,
-    insertedOf(keys, given),
+    insertedOf(keys, applicantIds.of(randomUUID()), given),
   )
   return added?.applicant_id
 }
@@ -74,10 +83,14 @@ export async function addApplicant(
 const INSERTION = `insert into identity.applicant (applicant_id, kind, name_sealed, id_number_sealed, id_number_index, phone_sealed, phone_index)
      values ($1, $2, $3, $4, $5, $6, $7)`
 
-function insertedOf(keys: PersonalKeys, given: Omit<Applicant, 'applicantId'>): unknown[] {
+function insertedOf(
+  keys: PersonalKeys,
+  applicantId: ApplicantId,
+  given: Omit<Applicant, 'applicantId'>,
+): unknown[] {
   const idNumber = given.idNumber.toUpperCase()
   return [
-    randomUUID(),
+    applicantId,
     given.kind,
     keys.seal(given.name),
     keys.seal(idNumber),

@@ -14,6 +14,7 @@ import { MOST_AUTHORITY_YEARS } from './contract.ts'
 import { type authorityEvents, authorityStream } from './events.ts'
 import { findApplicant, findApplicantByNumber } from './applicants.ts'
 import { maskName } from './numbers.ts'
+import type { Mandate } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 /** 委托: the agent may apply, supplement and follow in the principal's name. */
@@ -141,6 +142,18 @@ export function listPrincipals(
     [agentId, on, itemId],
   )
 }
+
+/** What somebody was ever authorised to, as it stands on a day. */
+export const listMandates = (
+  db: Queryable,
+  agentId: ApplicantId,
+  on: LegalDay,
+): Promise<Mandate[]> =>
+  rows(
+    db,
+    `select principal_id as "principalId", item_ids as "itemIds", ${IN_FORCE} as "isInForce" from identity.authority where agent_id = $1`,
+    [agentId, on],
+  )
 
 /**
  * Authorities that somebody gave or holds, with the other's name masked; ended and expired ones

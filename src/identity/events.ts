@@ -28,7 +28,21 @@ const accessEvents = {
    * a day.
    */
   CaseRead: z.object({ caseId: ids.subject }),
+  /** 打开文件: they opened a file of a case that they read masked; once a day. */
+  FileOpened: z.object({ caseId: ids.case, file: z.string() }),
+  /** 按号码查找: a counter looked somebody up by the number of their card; once a day. */
+  PersonLookedUp: z.object({ applicantId: ids.applicant }),
 }
+
+/** As people are told of it. */
+export const ACCESS_KINDS = {
+  PersonalDataUnmasked: 'unmasked',
+  CaseRead: 'read',
+  FileOpened: 'file',
+  PersonLookedUp: 'looked-up',
+} as const satisfies Record<keyof typeof accessEvents, string>
+export type AccessKind = (typeof ACCESS_KINDS)[keyof typeof ACCESS_KINDS]
+export const accessKind = z.enum(Object.values(ACCESS_KINDS))
 
 /** Published facts about agents, stream `authority/<authorityId>`. */
 export const authorityEvents = {

@@ -7,6 +7,7 @@ export {
   findApplicantByNumber,
   listApplicants,
   masked,
+  recogniseApplicant,
   saveApplicant,
 } from './applicants.ts'
 export {
@@ -54,6 +55,7 @@ export {
 export {
   type Actor,
   type ApplicantActor,
+  isStillAgent,
   type Officer,
   ownerOf,
   type Role,

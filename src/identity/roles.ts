@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ApplicantId, OwnerId, StaffId, UnitId } from '#foundation/ids'
+import type { ApplicantId, ItemId, OwnerId, StaffId, UnitId } from '#foundation/ids'
 import { ROLES } from '#text/roles'
 
 export { ROLES }
@@ -51,6 +51,33 @@ export interface Officer {
 export interface ApplicantActor {
   kind: 'applicant'
   applicantId: ApplicantId
+  /** Authorities that they were given here, also those that have ended; none unless it is said. */
+  mandates?: readonly Mandate[]
+}
+
+/** 委托, as it stands today. */
+export interface Mandate {
+  principalId: ApplicantId
+  /** The items that it is for; null for all. */
+  itemIds: readonly ItemId[] | null
+  isInForce: boolean
+}
+
+/**
+ * May an agent still act in a matter that they began in somebody's name? Authority that was given
+ * here must be in force; who came to a counter showed it on paper, which counts until something
+ * else is given here.
+ * @law 民法典 173、174
+ */
+export function isStillAgent(
+  { mandates = [] }: ApplicantActor,
+  of: { applicantId: ApplicantId; itemId: ItemId; channel: string },
+): boolean {
+  const given = mandates.filter(
+    ({ principalId, itemIds }) =>
+      principalId === of.applicantId && (itemIds?.includes(of.itemId) ?? true),
+  )
+  return given.length === 0 ? of.channel !== 'portal' : given.some((m) => m.isInForce)
 }
 
 export type Actor = Officer | ApplicantActor

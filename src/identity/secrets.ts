@@ -13,7 +13,7 @@ export interface PersonalKeys {
   /** Files. */
   sealBytes: (plain: Buffer) => Buffer
   unsealBytes: (sealed: Buffer) => Buffer
-  index: (plain: string) => Buffer
+  index: (plain: string | Buffer) => Buffer
 }
 
 /** `secret`: 16 bytes for the cipher, then 32 for the indexes (`Keyring.personal`). */

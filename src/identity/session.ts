@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Now } from '#foundation/time'
+import { dayOf, type Now } from '#foundation/time'
 import { type Access, COOKIES } from '#platform/access'
 import { readCookie, writeCookie } from '#platform/cookies'
 import type { Pool } from '#platform/database'
 import { type Refusal, sendProblem } from '#platform/http'
+import { listMandates } from './authority.ts'
 import type { Actor, ApplicantActor, Officer, Role } from './roles.ts'
 import { resumeApplicant, resumeOfficer } from './sign-in.ts'
 import { isDevice, newDevice, type Place } from './tries.ts'
@@ -64,7 +65,9 @@ export async function findApplicant(
   if (known?.kind === 'applicant') return known
   const token = readCookie(request, APPLICANT_COOKIE)
   const applicantId = token ? await resumeApplicant(pool, token, now()) : undefined
-  return applicantId === undefined ? undefined : { kind: 'applicant', applicantId }
+  if (applicantId === undefined) return undefined
+  const mandates = await listMandates(pool, applicantId, dayOf(now()))
+  return { kind: 'applicant', applicantId, mandates }
 }
 
 /** Who calls, of a route whose access lets somebody in who is signed in. */

@@ -39,6 +39,8 @@ const MESSAGES: Record<CaseFact['type'], Message | 'silent'> = {
     `您的“${item}”（${caseId}）许可已被撤销，理由请查看办件。不服可以申请复议或提起诉讼。`,
   DelayExplained: (item, caseId) =>
     `您的“${item}”（${caseId}）超过了承诺时限，原因和预计办结日期请查看办件。`,
+  CaseWithdrawn: (item, caseId) =>
+    `您的“${item}”（${caseId}）已按申请撤回。不是您本人的意思，请登录查看或者联系窗口。`,
   CaseTerminated: (item, caseId) => `您的“${item}”（${caseId}）已终止办理，可重新申请。`,
   CaseVoided: (item, caseId) => `您的“${item}”（${caseId}）已作废，理由请查看办件。`,
   CaseTransferredUp: (item, caseId) =>
@@ -48,7 +50,6 @@ const MESSAGES: Record<CaseFact['type'], Message | 'silent'> = {
   CasePrechecked: 'silent',
   CaseSupplemented: 'silent',
   CaseUrged: 'silent',
-  CaseWithdrawn: 'silent',
   CountersignerDropped: 'silent',
   Countersigned: 'silent',
   CountersignersNamed: 'silent',

@@ -38,7 +38,7 @@ export function diskBlobs(dir: string): Blobs {
   return {
     put: async (key, bytes) => {
       const file = fileOf(key)
-      await mkdir(dirname(file), { recursive: true })
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 })
       const draft = `${file}.${randomUUID()}${DRAFT}`
       const handle = await open(draft, 'wx', 0o600)
       try {

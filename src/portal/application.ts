@@ -47,17 +47,35 @@ export async function principalsOf(
   )
 }
 
+/**
+ * In whose name a draft is made. What it says of that is whatever its writer sent: only who gave
+ * them authority that is in force today counts, and otherwise it is their own.
+ */
+export async function applicantFor(
+  { pool, now }: ApplicationDeps,
+  { itemId }: ItemVersion,
+  { applicantId }: ApplicantActor,
+  { principalId }: Draft,
+): Promise<ApplicantId> {
+  if (!principalId) return applicantId
+  const given = await listPrincipals(pool, applicantId, dayOf(now()), itemId)
+  return given.some((authority) => authority.principalId === principalId)
+    ? principalId
+    : applicantId
+}
+
 /** Whose name is on the application, and who acts for them. */
 export async function signersOf(
-  { pool, keys }: ApplicationDeps,
+  deps: ApplicationDeps,
+  item: ItemVersion,
   actor: ApplicantActor,
-  { principalId }: Draft,
+  draft: Draft,
 ): Promise<{ applicantName: string; agentName?: string }> {
-  const me = (await findApplicant(pool, keys, actor.applicantId))!
-  const principal = principalId && (await findApplicant(pool, keys, principalId))
-  return principal
-    ? { applicantName: nameOf(principal), agentName: me.name }
-    : { applicantName: me.name }
+  const me = (await findApplicant(deps.pool, deps.keys, actor.applicantId))!
+  const applicantId = await applicantFor(deps, item, actor, draft)
+  if (applicantId === actor.applicantId) return { applicantName: me.name }
+  const principal = (await findApplicant(deps.pool, deps.keys, applicantId))!
+  return { applicantName: nameOf(principal), agentName: me.name }
 }
 
 const needsTownship = ({ viaTownship, unitId }: ItemVersion) => viaTownship || !unitId
@@ -78,8 +96,8 @@ export async function faultsOf(
   draft: Draft,
 ): Promise<WrongField[]> {
   const { notNeeded } = decideSituation(item.situations, draft.situation)
-  const principals = draft.principalId ? await principalsOf(deps, item, actor) : []
-  const mayAct = !draft.principalId || principals.some((p) => p.principalId === draft.principalId)
+  const { principalId } = draft
+  const mayAct = !principalId || (await applicantFor(deps, item, actor, draft)) === principalId
   return [
     ...(notNeeded ? [{ field: 'situation', reason: notNeeded.says }] : []),
     ...(needsTownship(item) && !draft.townshipId
@@ -94,12 +112,12 @@ const NOT_GIVEN =
 
 /** What will be handed in, and what is required and not there yet. */
 export async function supplyOf(
-  { pool }: ApplicationDeps,
+  deps: ApplicationDeps,
   item: ItemVersion,
   actor: ApplicantActor,
   draft: Draft,
 ) {
-  const kept = await listReusable(pool, draft.principalId ?? actor.applicantId)
+  const kept = await listReusable(deps.pool, await applicantFor(deps, item, actor, draft))
   const { exempt } = decideSituation(item.situations, draft.situation)
   const needed = item.materials.filter((m) => !exempt.has(m.materialId))
   const supplied = needed.flatMap(({ materialId, name, commitment }): SuppliedInput[] => {
@@ -123,13 +141,14 @@ type Value = Draft['values'][string]
  * Answers whether there was any.
  */
 export async function prefilled(
-  { pool, keys, catalogue }: ApplicationDeps,
+  deps: ApplicationDeps,
   item: ItemVersion,
   actor: ApplicantActor,
   draft: Draft,
 ): Promise<{ draft: Draft; isAny: boolean }> {
-  const known = await listFilled(pool, keys, draft.principalId ?? actor.applicantId)
-  const fields = catalogue.form(item.itemId).properties
+  const applicantId = await applicantFor(deps, item, actor, draft)
+  const known = await listFilled(deps.pool, deps.keys, applicantId)
+  const fields = deps.catalogue.form(item.itemId).properties
   const offered = Object.entries(known).filter((entry): entry is [string, Value] => {
     const [name, value] = entry
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined
@@ -178,7 +197,10 @@ export async function handIn(
   actor: ApplicantActor,
   draft: Draft,
 ): Promise<SubmitResult> {
-  const applicantId = draft.principalId ?? actor.applicantId
+  const applicantId = await applicantFor(deps, item, actor, draft)
+  // The authority ended since the draft was looked through.
+  if (draft.principalId && draft.principalId !== applicantId)
+    return { ok: false, code: 'forbidden' }
   const { supplied } = await supplyOf(deps, item, actor, draft)
   const result = await submitCase(
     deps,
@@ -189,7 +211,7 @@ export async function handIn(
       channel: 'portal',
       materials: supplied,
       idempotencyKey: draft.idempotencyKey,
-      ...(draft.principalId && { agentId: actor.applicantId }),
+      ...(applicantId !== actor.applicantId && { agentId: actor.applicantId }),
       ...(Object.keys(draft.situation).length > 0 && { situation: draft.situation }),
       ...(draft.townshipId && { townshipId: draft.townshipId }),
     },

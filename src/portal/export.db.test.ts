@@ -42,7 +42,7 @@ test('内部的意见、征求意见和指派，申请人的办件和个人信�
   const { state, timeline, clocks, names, unitNames } = view
   const outside = JSON.stringify({ state, timeline, clocks, names, unitNames })
   expect(INTERNAL.filter((words) => outside.includes(words))).toEqual([])
-  const copy = JSON.stringify((await exportAll(county, applicantId)).cases)
+  const copy = JSON.stringify((await exportAll(county, applicant)).cases)
   expect(INTERNAL.filter((words) => copy.includes(words))).toEqual([])
 
   expect(state.documents, '受理通知书照给').toEqual(documents)

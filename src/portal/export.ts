@@ -3,10 +3,11 @@ import { listMyAppointments } from '#appointments'
 import { findCaseView, listAccessesOf, listDrafts, searchCases } from '#cases'
 import { listReusable } from '#documents'
 import { findLetterView, searchLetters } from '#feedback'
-import type { ApplicantId, CaseId, LetterId } from '#foundation/ids'
+import type { CaseId, LetterId } from '#foundation/ids'
 import { ids, instant, legalDay, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
-import { findApplicant, listAuthorities, listMessages } from '#identity'
+import { type ApplicantActor, findApplicant, listAuthorities, listMessages } from '#identity'
+import { accessKind } from '#identity/events'
 import type { RatingDeps } from './http/ratings.ts'
 
 /* 个人信息的查阅和复制（个人信息保护法第四十五条）: everything that is kept about somebody, as one file. */
@@ -78,9 +79,9 @@ export const exported = z
     ),
     accesses: z.array(
       z.object({
-        kind: z.enum(['unmasked', 'read']),
+        kind: accessKind,
         unitId: ids.unit,
-        caseId: ids.case,
+        caseId: ids.case.nullable(),
         reason: text('核查投诉').nullable(),
         at: instant,
       }),
@@ -92,14 +93,15 @@ type Exported = z.infer<typeof exported>
 /** Of whatever there is, all. */
 const ALL = 1_000_000
 
-export async function exportAll(deps: RatingDeps, applicantId: ApplicantId): Promise<Exported> {
+export async function exportAll(deps: RatingDeps, actor: ApplicantActor): Promise<Exported> {
   const { pool, keys } = deps
-  const cases = await searchCases(pool, { applicantId, limit: ALL })
+  const { applicantId } = actor
+  const cases = await searchCases(pool, { of: actor, limit: ALL })
   const letters = await searchLetters(pool, { applicantId, limit: ALL })
   return {
     exportedAt: deps.now(),
     person: (await findApplicant(pool, keys, applicantId))!,
-    cases: await each(cases.rows, ({ caseId }) => caseOf(deps, caseId, applicantId)),
+    cases: await each(cases.rows, ({ caseId }) => caseOf(deps, caseId, actor)),
     letters: await each(letters.rows, ({ letterId }) => letterOf(deps, letterId)),
     appointments: await listMyAppointments(pool, applicantId, '2000-01-01', ALL),
     authorities: await listAuthorities(pool, keys, applicantId, ALL),
@@ -120,9 +122,8 @@ async function each<T, R>(list: readonly T[], make: (one: T) => Promise<R>): Pro
 async function caseOf(
   deps: RatingDeps,
   caseId: CaseId,
-  applicantId: ApplicantId,
+  actor: ApplicantActor,
 ): Promise<Exported['cases'][number]> {
-  const actor = { kind: 'applicant', applicantId } as const
   const view = (await findCaseView(deps, caseId, actor, dayOf(deps.now())))!
   return {
     caseId,

@@ -31,8 +31,8 @@ export async function verdictOn(
   // What grants something may be taken back; a receipt or a notice only tells what was.
   const isGrant = issued.kind === 'certificate' || issued.kind === 'approval-decision'
   const revokedOn = isGrant ? await findRevocation(pool, issued.caseId) : undefined
-  const isAltered =
-    fileHash !== undefined && issued.fileHash !== undefined && fileHash !== issued.fileHash
+  // Of a paper that was never made a file of, every file is another's work.
+  const isAltered = fileHash !== undefined && fileHash !== issued.fileHash
   const paper = {
     by,
     title: DOCUMENT_TITLES[issued.kind]!,

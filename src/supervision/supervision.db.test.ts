@@ -432,13 +432,13 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
 
   // 牌上写的是发牌那一天的参数。
   const valueOn = async (card: Card) =>
-    (await storyOf(county, card, lead)).rule?.parameters['workdaysBefore']?.value
+    (await storyOf(county, card, lead)).rule?.parameters.workdaysBefore?.value
   const asIssued: Card = { ...warned!, rule: 'T01', levelOn: warned!.issuedOn }
   const [earlier] = (
     await searchCards(county.supervisionPool, { rule: 'T01', limit: 500 })
   ).rows.filter(({ levelOn }) => levelOn < '2026-06-02')
   expect([await valueOn(earlier!), await valueOn(asIssued)]).toEqual([
-    RULES.find(({ code }) => code === 'T01')!.parameters['workdaysBefore']!.value,
+    RULES.find(({ code }) => code === 'T01')!.parameters.workdaysBefore!.value,
     3,
   ])
 })

@@ -20,7 +20,7 @@ export const commandBy = (
   { staffId, actsFor, unitId }: Officer,
   on: LegalDay,
   at: Instant = instantAt(on, 9 * 3600),
-): Command => ({ by: staffId, actsFor, unitId, on, at, fresh: FRESH })
+): Command => ({ by: staffId, actsFor, unitId, on, at, fresh: FRESH, formHash: FRESH })
 
 /**
  * What of a case waits for an officer, `todo/step`, asked act by act and of this officer alone: by

@@ -48,6 +48,7 @@ export const tried = (
     {
       at: instantAt(command.on, 9 * 3600),
       fresh: '00000000-0000-4000-8000-00000000000c',
+      formHash: 'c'.repeat(64),
       ...command,
     },
     world,

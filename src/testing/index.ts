@@ -12,4 +12,5 @@ export {
   withDatabase,
 } from './database.ts'
 export { credentialsOf, signedIn } from './signed-in.ts'
+export { fileIn } from './file-in.ts'
 export { slowReader } from './slow-reader.ts'

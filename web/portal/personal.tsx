@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { MOST_AUTHORITY_YEARS, PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
+import type { AccessKind } from '#identity/events'
 import { email as emailField, idNumber } from '#portal/contract'
 import type { AuthorityId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
@@ -57,9 +58,9 @@ export function Privacy({
 interface Shown {
   person: { name: string; kind: string; idNumber: string; phone: string; email: string }
   accesses: {
-    kind: 'unmasked' | 'read'
+    kind: AccessKind
     unitName: string
-    caseId: CaseId
+    caseId: CaseId | null
     reason: string | null
     at: string
   }[]
@@ -170,6 +171,13 @@ const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
   </form>
 )
 
+const ACCESS_WORDS: Record<AccessKind, string> = {
+  unmasked: '查看了您的完整信息',
+  read: '调阅了您的办件（个人信息是遮住的）',
+  file: '打开了您办件的一份材料或文书',
+  'looked-up': '在窗口按证件号码查找过您',
+}
+
 function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
   if (accesses.length === 0) return <p>除了承办您办件的人员，没有其他人看过。</p>
   return (
@@ -177,10 +185,8 @@ function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
       {accesses.map((a) => (
         <li>
           {chineseTime(a.at)} {a.unitName}
-          {a.kind === 'unmasked'
-            ? `查看了您的完整信息，理由：${a.reason}`
-            : '调阅了您的办件（个人信息是遮住的）'}{' '}
-          <small>{a.caseId}</small>
+          {ACCESS_WORDS[a.kind]}
+          {a.reason && `，理由：${a.reason}`} {a.caseId && <small>{a.caseId}</small>}
         </li>
       ))}
     </ul>

@@ -28,7 +28,7 @@ const OVERSEERS = ACCESS['GET /api/supervision/coverage']
  */
 export const SCREENS = {
   '/': { name: MENU.desk },
-  '/receive': { name: MENU.receive, asks: ['GET /api/applicants', 'POST /api/cases'] },
+  '/receive': { name: MENU.receive, asks: ['POST /api/applicants/search', 'POST /api/cases'] },
   '/cases': { name: MENU.cases, asks: ['GET /api/cases'] },
   '/cases/:caseId': {},
   '/letters': { name: MENU.letters, waits: ['letter'] },

@@ -160,6 +160,8 @@ export const RECEIVE = {
   queryCode: '查询码',
   onlyOnce: '（请告知申请人，只显示一次）',
 } as const
+export const phoneKeptText = (phone: string) =>
+  `登记的手机号是 ${phone}，与这次填的不同，没有改动，通知会发到登记的手机号。本人登录后可以在“我的信息”里更换。`
 export const pleaseFillText = (title: string) => `请填写${title}`
 
 /** A file beside the case. */

@@ -384,6 +384,7 @@ export const OVERSIGHT = {
   noAccesses: '没有外单位的人调阅过办件',
   unmasked: '看完整信息',
   read: '调阅',
+  file: '打开文件',
   card: '牌',
   who: '谁',
   what: '看了什么',

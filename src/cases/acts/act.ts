@@ -21,6 +21,8 @@ export interface Command {
   at: Instant
   /** A UUID that nobody has used, for what the act begins. */
   fresh: string
+  /** The hash under which the form is kept that it brings, where it brings one. */
+  formHash?: string
   /** The step that it is about, where one is named. */
   stepId?: StepId
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { canonicalJson } from '#foundation/canonical'
+import { must } from '#foundation/assert'
 import { record } from '#foundation/outcome'
-import { sm3Hex } from '#foundation/sm'
 import { formInput } from '../contract.ts'
 import { COUNTER } from '../grants.ts'
 import { notSubmitted } from '../preconditions.ts'
@@ -31,9 +30,9 @@ export const correctOnSpot = act({
   },
   refusals: shared('case-not-awaiting-acceptance'),
   bar: (state) => notSubmitted(state),
-  does: (_state, { correction, form }) =>
+  does: (_state, { correction, formHash }) =>
     record({
       type: 'CaseCorrectedOnSpot',
-      body: { correction, formHash: sm3Hex(canonicalJson(form)) },
+      body: { correction, formHash: must(formHash, 'the form is kept under a hash') },
     }),
 })

@@ -15,6 +15,8 @@ const received = caseState
   .extend({
     /** 查询码: told once. Absent where the same was received before. */
     queryCode: text('20260309').optional(),
+    /** The phone on file, masked, where another was given: what is on file was not changed. */
+    phoneOnFile: text('139****5678').optional(),
   })
   .meta({ id: 'CaseReceived' })
 
@@ -22,17 +24,21 @@ const received = caseState
 export function registerCounter(server: HttpServer, deps: ViewDeps): void {
   const access = officers(deps, 'clerk', 'hall-clerk')
 
-  server.get(
-    '/api/applicants',
+  // A number does not stand in an address, where logs and histories keep it.
+  server.post(
+    '/api/applicants/search',
     {
       config: { access, refuses: [] },
       schema: {
-        summary: '按证件号码查找申请人',
-        querystring: z.object({ idNumber: text('11010519491231002X').min(1).max(18) }),
+        summary: '按证件号码查找申请人，记入账本',
+        body: z.object({ idNumber: text('11010519491231002X').min(1).max(18) }),
         response: { 200: knownApplicant },
       },
     },
-    async (request) => findKnownApplicant(deps, request.query.idNumber),
+    async (request) => {
+      const { idNumber } = request.body
+      return findKnownApplicant(deps, officerOf(request), idNumber, deps.now())
+    },
   )
 
   server.post(
@@ -52,8 +58,8 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
     async (request, reply) => {
       const result = await receiveCase(deps, officerOf(request), request.body, deps.now())
       if (!result.ok) return refuseCase(reply, result)
-      const { state, queryCode } = result
-      return reply.code(201).send({ ...state, queryCode })
+      const { state, queryCode, phoneOnFile } = result
+      return reply.code(201).send({ ...state, queryCode, phoneOnFile })
     },
   )
 }

@@ -6,7 +6,7 @@ import { findInclusionProof, inclusionProofSchema } from '#ledger'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { caseStream } from '../events.ts'
-import { type DocumentDeps, findHandedIn, readDocument } from '../files.ts'
+import { CLOSED_FILE, type DocumentDeps, findHandedIn, readDocument } from '../files.ts'
 import { caseParam } from './refusals.ts'
 
 /** What was handed in for a case, what was issued, and the proof of its receipt. */
@@ -16,7 +16,10 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
     {
       config: {
         access: signedIn(deps),
-        refuses: refusals(404, { 'not-found': '该材料没有电子文件。' }),
+        refuses: [
+          ...refusals(403, CLOSED_FILE),
+          ...refusals(404, { 'not-found': '该材料没有电子文件。' }),
+        ],
         sends: 'application/octet-stream',
       },
       schema: {
@@ -26,13 +29,14 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
     },
     async (request, reply) => {
       const { caseId, materialId } = request.params
-      const upload = await findHandedIn(deps, caseId, materialId, actorOf(request))
-      if (!upload) return refuse(reply, 'not-found')
-      const fileName = encodeURIComponent(upload.fileName)
+      const found = await findHandedIn(deps, caseId, materialId, actorOf(request))
+      if (!found.ok) return refuse(reply, found.code)
+      const { hash, mediaType } = found.file
+      const fileName = encodeURIComponent(found.file.fileName)
       return reply
-        .type(upload.mediaType)
+        .type(mediaType)
         .header('content-disposition', `inline; filename*=UTF-8''${fileName}`)
-        .send(await openUpload(deps, upload.hash))
+        .send(await openUpload(deps, hash))
     },
   )
 
@@ -41,19 +45,22 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
     {
       config: {
         access: signedIn(deps),
-        refuses: refusals(404, { 'not-found': '没有找到这份文书。' }),
+        refuses: [
+          ...refusals(403, CLOSED_FILE),
+          ...refusals(404, { 'not-found': '没有找到这份文书。' }),
+        ],
         sends: 'application/pdf',
       },
       schema: { summary: '文书', params: z.object({ documentId: ids.document }) },
     },
     async (request, reply) => {
       const { documentId } = request.params
-      const pdf = await readDocument(deps, documentId, actorOf(request))
-      if (!pdf) return refuse(reply, 'not-found')
+      const found = await readDocument(deps, documentId, actorOf(request))
+      if (!found.ok) return refuse(reply, found.code)
       return reply
         .type('application/pdf')
         .header('content-disposition', `inline; filename="${documentId}.pdf"`)
-        .send(pdf)
+        .send(found.file)
     },
   )
 

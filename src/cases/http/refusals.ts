@@ -44,7 +44,14 @@ export const refusalsOf = ({ fields, refusals: sentences }: AnyAct): Refusal[] =
 ]
 
 /** What a new case is not made for. */
-export const NOT_SUBMITTED: readonly Refusal[] = [...FOREIGN_FILE, ...lawful(SUBMIT_REFUSALS)]
+export const NOT_SUBMITTED: readonly Refusal[] = [
+  ...FOREIGN_FILE,
+  ...refusals(422, {
+    'key-used-otherwise':
+      '这个提交编号（idempotencyKey）已经用于另一份内容不同的申请，没有重复提交。请核对后换一个编号再提交。',
+  }),
+  ...lawful(SUBMIT_REFUSALS),
+]
 
 interface Refused {
   code: string

@@ -9,6 +9,7 @@ import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refuse } from '#platform/http'
 import {
+  applicantFor,
   type ApplicationDeps,
   faultsOf,
   prefilled,
@@ -60,7 +61,7 @@ export async function showForm(
   draft: Draft,
   { problems = [], message }: { problems?: WrongField[]; message?: string | undefined } = {},
 ): Promise<FastifyReply> {
-  const reusable = await listReusable(deps.pool, draft.principalId ?? actor.applicantId)
+  const reusable = await listReusable(deps.pool, await applicantFor(deps, item, actor, draft))
   return show(reply, 'apply', {
     item,
     schema: schemaOf(deps, item, draft),

@@ -191,12 +191,12 @@ function registerPapers(server: HttpServer, screens: Screens, deps: CaseScreenDe
     },
     async (request, reply) => {
       const { documentId } = request.params
-      const pdf = await readDocument(deps, documentId, applicantOf(request))
-      if (!pdf) return screens.refuse(reply, 'unknown-document')
+      const found = await readDocument(deps, documentId, applicantOf(request))
+      if (!found.ok) return screens.refuse(reply, 'unknown-document')
       return reply
         .type('application/pdf')
         .header('content-disposition', `inline; filename="${documentId}.pdf"`)
-        .send(pdf)
+        .send(found.file)
     },
   )
 }

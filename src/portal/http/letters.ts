@@ -183,8 +183,7 @@ async function aboutOf(
 ) {
   const actor = await findApplicant(deps, request)
   const item = deps.catalogue.find(itemId)
-  const cases =
-    actor && (await searchCases(deps.pool, { applicantId: actor.applicantId, limit: MOST_CASES }))
+  const cases = actor && (await searchCases(deps.pool, { of: actor, limit: MOST_CASES }))
   const mine = (cases?.rows ?? []).map((c) => ({
     caseId: c.caseId,
     itemId: c.itemId,

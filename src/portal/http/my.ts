@@ -33,8 +33,9 @@ export function registerMine(server: HttpServer, screens: Screens, deps: Applica
       schema: { summary: '我的：办件、草稿、预约和消息' },
     },
     async (request, reply) => {
-      const { applicantId } = applicantOf(request)
-      const cases = await searchCases(pool, { applicantId, limit: MOST_CASES })
+      const actor = applicantOf(request)
+      const { applicantId } = actor
+      const cases = await searchCases(pool, { of: actor, limit: MOST_CASES })
       const appointments = await listMyAppointments(pool, applicantId, dayOf(deps.now()))
       return screens.show(reply, 'my', {
         name: (await findApplicant(pool, keys, applicantId))?.name ?? '',

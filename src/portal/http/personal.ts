@@ -173,12 +173,12 @@ export function registerExport(server: HttpServer, deps: PersonalDeps): void {
       schema: { summary: '导出我的全部信息', response: { 200: exported } },
     },
     async (request, reply) => {
-      const { applicantId } = applicantOf(request)
-      await noteExport(deps.pool, applicantId, deps.now())
+      const actor = applicantOf(request)
+      await noteExport(deps.pool, actor.applicantId, deps.now())
       reply
         .header('content-disposition', 'attachment; filename="my-data.json"')
         .header('cache-control', 'no-store')
-      return exportAll(deps, applicantId)
+      return exportAll(deps, actor)
     },
   )
 }

@@ -4,7 +4,7 @@ import type { SubmitResult } from '#cases'
 import { NOT_SUBMITTED, refusedCase } from '#cases/http'
 import { ids, text } from '#foundation/schema'
 import type { ApplicantActor } from '#identity'
-import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
+import { applicantOf, applicants, findApplicant, FORBIDDEN, leadToSignIn } from '#identity/session'
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
@@ -68,7 +68,7 @@ export function registerSubmission(
         sends: 'text/html',
         creates: true,
         redirects: true,
-        refuses: [UNKNOWN_ITEM, ...INCOMPLETE, ...NOT_SUBMITTED],
+        refuses: [UNKNOWN_ITEM, FORBIDDEN, ...INCOMPLETE, ...NOT_SUBMITTED],
       },
       schema: {
         summary: '签名并提交申请',
@@ -143,7 +143,7 @@ async function showReview(
     problems,
     unitName: unitNameOf(deps.units, item.unitId),
     my: situationOf(item, draft.situation),
-    ...(await signersOf(deps, actor, draft)),
+    ...(await signersOf(deps, item, actor, draft)),
     townshipName: deps.units.get(draft.townshipId)?.name,
   })
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { isInternalPaper } from '#cases'
 import { findIssued, findIssuedByHash, UPLOAD_REFUSALS } from '#documents'
+import type { DocumentId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { EVERYBODY } from '#platform/access'
 import type { Pool } from '#platform/database'
@@ -62,7 +64,7 @@ export function registerVerify(server: HttpServer, screens: Screens, deps: Verif
       schema: { summary: '文书上的二维码：验真伪', params },
     },
     async (request, reply) => {
-      const issued = await findIssued(deps.pool, request.params.documentId)
+      const issued = await findShown(deps.pool, request.params.documentId)
       if (!issued) refused(reply, 'unknown-document')
       return screens.show(reply, 'verify', { result: await verdictOn(deps, issued, 'number') })
     },
@@ -90,10 +92,16 @@ export function registerVerify(server: HttpServer, screens: Screens, deps: Verif
       ...taking,
     },
     async (request, reply) => {
-      const issued = await findIssued(deps.pool, request.params.documentId)
+      const issued = await findShown(deps.pool, request.params.documentId)
       if (!issued) return screens.refuse(reply, 'unknown-document')
       const result = await verdictOn(deps, issued, 'file', request.body.file)
       return screens.show(reply, 'verify', { result })
     },
   )
+}
+
+/** A paper that people have; what is internal is not even said to be there. */
+async function findShown(db: Pool, documentId: DocumentId) {
+  const issued = await findIssued(db, documentId)
+  return issued && !isInternalPaper(issued.kind) ? issued : undefined
 }

@@ -3,6 +3,7 @@ import type { StaffId, SubjectId } from '#foundation/ids'
 import { ids, instant, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import { actorNames } from '#identity'
+import { ACCESS_KINDS, type AccessKind, accessKind } from '#identity/events'
 import { type Queryable, rows } from '#platform/database'
 import { namesOf, type SupervisionHttp, unitName } from '../answers.ts'
 import { listRevocations } from '../cards/index.ts'
@@ -26,7 +27,7 @@ export const oversightView = z
     changes: z.array(ruleChangeView),
     accesses: z.array(
       z.object({
-        kind: z.enum(['unmasked', 'read']),
+        kind: accessKind,
         staffId: ids.staff,
         name: text('罗志强'),
         caseId: ids.subject,
@@ -52,7 +53,7 @@ export async function oversightOf(deps: SupervisionHttp): Promise<z.infer<typeof
 }
 
 interface Access {
-  kind: 'unmasked' | 'read'
+  kind: AccessKind
   staffId: StaffId
   caseId: SubjectId
   reason: string | null
@@ -62,14 +63,15 @@ interface Access {
 /**
  * Who opened whose case from outside, and who saw whose personal data and why, the latest first.
  */
-function listAccesses(db: Queryable): Promise<Access[]> {
-  return rows(
+async function listAccesses(db: Queryable): Promise<Access[]> {
+  const found = await rows<Omit<Access, 'kind'> & { type: keyof typeof ACCESS_KINDS }>(
     db,
-    `select case type when 'CaseRead' then 'read' else 'unmasked' end as kind, actor as "staffId",
+    `select type, actor as "staffId",
        body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
      from ledger.event
      where stream >= 'access/' and stream < 'access0'
-       and type in ('PersonalDataUnmasked', 'CaseRead')
+       and type in ('PersonalDataUnmasked', 'CaseRead', 'FileOpened')
      order by recorded_at desc, stream, version desc limit 200`,
   )
+  return found.map(({ type, ...access }) => ({ kind: ACCESS_KINDS[type], ...access }))
 }

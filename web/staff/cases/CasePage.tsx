@@ -38,6 +38,8 @@ function CaseScreen({ me, view }: { me: Me; view: CaseView }) {
   const close = () => ask(undefined)
   const [unmasked, setUnmasked] = useState<Applicant>()
   const [preview, setPreview] = useState<PreviewOf>()
+  // A file says what a masked case hides: it is asked why, first.
+  const openFile = view.isMasked && !unmasked ? () => ask(UNMASKING) : setPreview
   const cards = useAnswer('/api/supervision/cards', { query: { caseId } })
   const deviations = useMemo(
     () =>
@@ -69,14 +71,14 @@ function CaseScreen({ me, view }: { me: Me; view: CaseView }) {
               applicant={unmasked ?? view.applicant}
               onSee={unmasked ? undefined : () => ask(UNMASKING)}
             />
-            <MaterialsCard view={view} onPreview={setPreview} />
+            <MaterialsCard view={view} onPreview={openFile} />
             <ProcessCard view={view} deviations={deviations} />
             <OpinionsCard view={view} />
           </div>
           <div className="stack">
             <ClocksCard view={view} />
             <CaseSupervision me={me} caseId={caseId} cards={cards} />
-            <DocumentsCard view={view} onPreview={setPreview} />
+            <DocumentsCard view={view} onPreview={openFile} />
             <CopiesCard view={view} />
             <MatterCard view={view} />
             <StoryCard view={view} />

@@ -1,7 +1,7 @@
 import { Alert, Button, Form, type FormInstance, Space } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { RECEIVE } from '#text/cases'
+import { phoneKeptText, RECEIVE } from '#text/cases'
 import { fieldsWrongText } from '#text/ui'
 import { checkForm } from '../../../src/items/contract.ts'
 import type { Applicant, CaseReceived, ItemWithForm, KnownApplicant, Me } from '../../contract.ts'
@@ -122,7 +122,7 @@ export function ReceivePage({ me }: { me: Me }) {
 
 /** What the applicant is told; the code is shown this once. */
 function ReceiptNote({
-  of: { caseId, queryCode },
+  of: { caseId, queryCode, phoneOnFile },
   onClose,
 }: {
   of: CaseReceived
@@ -141,7 +141,8 @@ function ReceiptNote({
         </>
       }
       description={
-        <Space>
+        <Space wrap>
+          {phoneOnFile && <span>{phoneKeptText(phoneOnFile)}</span>}
           <a href={`/api/documents/${caseId}-receipt-1`} target="_blank" rel="noopener">
             {RECEIVE.print}
           </a>
@@ -153,7 +154,7 @@ function ReceiptNote({
 }
 
 const knownBy = (idNumber: string) =>
-  api.GET('/api/applicants', { params: { query: { idNumber } } }).then(answered)
+  api.POST('/api/applicants/search', { body: { idNumber } }).then(answered)
 
 /** What is known of the applicant, in the fields; a name that was written already stays. */
 function filledFor(

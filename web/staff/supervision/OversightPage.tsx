@@ -22,7 +22,7 @@ const ACCESSES: readonly Column<Oversight['accesses'][number]>[] = [
       a.kind === 'unmasked' ? (
         <Status tone="soon">{OVERSIGHT.unmasked}</Status>
       ) : (
-        <Status>{OVERSIGHT.read}</Status>
+        <Status>{a.kind === 'file' ? OVERSIGHT.file : OVERSIGHT.read}</Status>
       ),
     width: 120,
   },
@@ -71,6 +71,7 @@ export function OversightPage({ me }: { me: Me }) {
                 label: OVERSIGHT.kind,
                 options: [
                   { value: 'unmasked', label: OVERSIGHT.unmasked },
+                  { value: 'file', label: OVERSIGHT.file },
                   { value: 'read', label: OVERSIGHT.read },
                 ],
                 of: (a) => a.kind,

@@ -1,0 +1,99 @@
+import type { ApplicantId, CaseId, StaffId, SubjectId, UnitId } from '#foundation/ids'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import type { Officer } from '#identity'
+import { ACCESS_KINDS, type AccessKind, accessStream } from '#identity/events'
+import { atDesk, begin, type EventOf, StaleVersionError } from '#ledger'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+
+/* 调阅留痕: what cannot be written down is not shown. @law 个人信息保护法 51 */
+
+/** That an outsider opened a case, a letter or a rating, once a day. */
+export const noteReading = (
+  { pool }: { pool: Pool },
+  caseId: SubjectId,
+  officer: Officer,
+  at: Instant,
+): Promise<void> => noteOnce(pool, caseId, { type: 'CaseRead', body: { caseId } }, officer, at)
+
+/** That an outsider opened a file of a case, once a day. */
+export const noteFile = (
+  { pool }: { pool: Pool },
+  caseId: CaseId,
+  file: string,
+  officer: Officer,
+  at: Instant,
+): Promise<void> =>
+  noteOnce(pool, `${caseId}/${file}`, { type: 'FileOpened', body: { caseId, file } }, officer, at)
+
+/** That a counter looked somebody up by their number, once a day. */
+export const noteLookup = (
+  { pool }: { pool: Pool },
+  applicantId: ApplicantId,
+  officer: Officer,
+  at: Instant,
+): Promise<void> =>
+  noteOnce(pool, applicantId, { type: 'PersonLookedUp', body: { applicantId } }, officer, at)
+
+async function noteOnce(
+  pool: Pool,
+  what: string,
+  event: EventOf<typeof accessStream.shapes>,
+  officer: Officer,
+  at: Instant,
+): Promise<void> {
+  const id = `${officer.staffId}/${what}/${dayOf(at)}`
+  try {
+    await transaction(pool, (client) =>
+      begin(client, accessStream, id, [event], atDesk(officer, at)),
+    )
+  } catch (error) {
+    // Written down today already.
+    if (!(error instanceof StaleVersionError)) throw error
+  }
+}
+
+/** Did they give a reason today, and see the whole of this case? */
+export async function hasUnmasked(
+  db: Queryable,
+  caseId: CaseId,
+  staffId: StaffId,
+  on: LegalDay,
+): Promise<boolean> {
+  const found = await row(
+    db,
+    "select from ledger.event where stream = 'access/' || $1 and type = 'PersonalDataUnmasked' limit 1",
+    [`${staffId}/${caseId}/${on}`],
+  )
+  return found !== undefined
+}
+
+interface Access {
+  kind: AccessKind
+  unitId: UnitId
+  caseId: CaseId | null
+  reason: string | null
+  at: Instant
+}
+
+/**
+ * Who from outside opened the cases of this person and their files, who saw the whole of their
+ * data, and who looked them up: by unit, for the person to know.
+ * @law 个人信息保护法 45
+ */
+export async function listAccessesOf(
+  db: Queryable,
+  applicantId: ApplicantId,
+  limit = 100,
+): Promise<Access[]> {
+  const found = await rows<Omit<Access, 'kind'> & { type: keyof typeof ACCESS_KINDS }>(
+    db,
+    `select type, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
+     from ledger.event
+     where stream >= 'access/' and stream < 'access0'
+       and (body->>'applicantId' = $1::text
+            or body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1))
+     order by recorded_at desc limit $2`,
+    [applicantId, limit],
+  )
+  return found.map(({ type, ...access }) => ({ kind: ACCESS_KINDS[type], ...access }))
+}
