@@ -6,7 +6,7 @@ import { giveRating, handleLetter, handleRating, submitLetter, writerActs } from
 import type { LetterActName } from '#feedback/contract'
 import { ratingIds, type StaffId } from '#foundation/ids'
 import { addDays } from '#foundation/time'
-import { correctContact, noteExport } from '#identity'
+import { auditFile, auditSignIn, auditSignOut, correctContact, noteExport } from '#identity'
 import { notifyApplicants } from '#notices'
 import { processKind } from '#process'
 import {
@@ -47,6 +47,7 @@ export async function doRareActs(county: County): Promise<void> {
   const t = new Teller(county, 'rare-acts', '2026-04-13')
   const decided = await cases(t)
   await personalData(t, decided)
+  await signIns(t)
   await letters(t)
   await appointments(t)
   await ratings(t, decided)
@@ -90,6 +91,15 @@ async function personalData(t: When, about: CaseTale): Promise<void> {
   done(await unmaskCase(t.county, caseId, await t.officer(SUPERVISOR), '核实举报线索', t.at))
   await correctContact(pool, keys, applicantId, { email: 'someone@example.cn' }, t.at)
   await noteExport(pool, applicantId, t.at)
+}
+
+async function signIns({ county: { pool, keys }, at }: When): Promise<void> {
+  const [account, address] = ['market.clerk1', '10.0.0.8'] as const
+  await auditSignIn(pool, keys, { ok: false, code: 'wrong-credentials' }, { address }, at)
+  const signed = { ok: true, account } as const
+  await auditSignIn(pool, keys, signed, { address, setsPassword: true }, at)
+  await auditFile(pool, keys, account, address, { route: '/api/audit/file', about: [] }, at)
+  await auditSignOut(pool, keys, account, address, at)
 }
 
 async function letters(t: When): Promise<void> {

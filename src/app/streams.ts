@@ -4,7 +4,13 @@ import { caseStream, processPlanStream } from '#cases/events'
 import { documentStream } from '#documents/events'
 import { limitStream } from '#clock/events'
 import { letterStream, ratingStream } from '#feedback/events'
-import { accessStream, authorityStream, personStream, staffStream } from '#identity/events'
+import {
+  accessStream,
+  auditStream,
+  authorityStream,
+  personStream,
+  staffStream,
+} from '#identity/events'
 import type { AnyStreamKind } from '#ledger'
 import {
   cardStream,
@@ -31,6 +37,7 @@ export const STREAMS: readonly AnyStreamKind[] = [
   limitStream,
   staffStream,
   accessStream,
+  auditStream,
   authorityStream,
   personStream,
   cardStream,

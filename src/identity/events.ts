@@ -63,6 +63,26 @@ const personEvents = {
   PersonalDataExported: z.object({}),
 }
 
+/**
+ * 审计日志, stream `audit/<day>/<mark>`, one fact each. `network` is a digest; `account` is left out
+ * where nobody has that name.
+ */
+const ofAccount = { account: ids.actor, network: z.string() }
+export const auditEvents = {
+  SignedIn: z.object(ofAccount),
+  /** `times` of that day, of this account from this network. */
+  SignInRefused: z.object({
+    account: ids.actor.optional(),
+    network: z.string(),
+    reason: z.string(),
+    times: z.int(),
+  }),
+  SignedOut: z.object(ofAccount),
+  PasswordChanged: z.object(ofAccount),
+  /** 下载、导出: by which route, and what it was about. */
+  FileTaken: z.object({ ...ofAccount, route: z.string(), about: z.array(z.string()) }),
+}
+
 export const staffStream = new StreamKind('staff', identityEvents, '<staffId>', staffIds)
 export const accessStream = new StreamKind<string, typeof accessEvents>(
   'access',
@@ -76,3 +96,8 @@ export const authorityStream = new StreamKind(
   authorityIds,
 )
 export const personStream = new StreamKind('person', personEvents, '<applicantId>', applicantIds)
+export const auditStream = new StreamKind<string, typeof auditEvents>(
+  'audit',
+  auditEvents,
+  '<day>/<mark>',
+)

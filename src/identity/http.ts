@@ -5,6 +5,8 @@ import { dayOf } from '#foundation/time'
 import { EVERYBODY } from '#platform/access'
 import { eraseCookie, readCookie, writeCookie } from '#platform/cookies'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
+import { auditSignIn, auditSignOut } from './audit.ts'
+import { registerAudit } from './audit-http.ts'
 import {
   delegate,
   delegationSchema,
@@ -32,6 +34,7 @@ interface Deps extends Sessions {
 
 /** Who is at work, and who with them: sign-in, units, colleagues, AB 岗. */
 export function registerIdentity(server: HttpServer, deps: Deps): void {
+  registerAudit(server, deps)
   registerSessions(server, deps)
   registerMe(server, deps)
   registerPeople(server, deps)
@@ -66,6 +69,9 @@ function registerSessions(server: HttpServer, { pool, keys, now, sessionRules }:
         ...placeOf(request),
         sessionRules,
       })
+      const { staffId, newPassword } = request.body
+      const tried = { address: request.ip, staffId, setsPassword: newPassword !== undefined }
+      await auditSignIn(pool, keys, signed, tried, now())
       if (!signed.ok) return refuse(reply, signed.code)
       markDevice(reply, signed.device)
       return writeCookie(reply, STAFF_COOKIE, signed.token).send({ ok: true })
@@ -80,7 +86,8 @@ function registerSessions(server: HttpServer, { pool, keys, now, sessionRules }:
     },
     async (request, reply) => {
       const token = readCookie(request, STAFF_COOKIE)
-      if (token) await closeSession(pool, token)
+      const account = token === undefined ? undefined : await closeSession(pool, token)
+      await auditSignOut(pool, keys, account, request.ip, now())
       return eraseCookie(reply, STAFF_COOKIE).send({ ok: true })
     },
   )

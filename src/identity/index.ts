@@ -61,6 +61,7 @@ export {
   type Role,
   ROLES,
 } from './roles.ts'
+export { auditFile, auditSignIn, auditSignOut } from './audit.ts'
 export { identityJobs } from './jobs.ts'
 export { correctContact, noteExport } from './person.ts'
 export { type PersonalKeys, personalKeys } from './secrets.ts'

@@ -70,6 +70,9 @@ export async function findApplicant(
   return { kind: 'applicant', applicantId, mandates }
 }
 
+/** Who calls, if the access of the route asked who it is. */
+export const callerOf = (request: FastifyRequest): Actor | undefined => callers.get(request)
+
 /** Who calls, of a route whose access lets somebody in who is signed in. */
 export function actorOf(request: FastifyRequest): Actor {
   const actor = callers.get(request)

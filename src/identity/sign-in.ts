@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
-import type { ApplicantId, StaffId } from '#foundation/ids'
+import type { ActorId, ApplicantId, StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
 import { countTimes } from '#platform/pace'
@@ -30,7 +30,9 @@ import {
 } from './tries.ts'
 
 /** `device`: by which this browser is known from now on. */
-type SignIn<Code> = { ok: true; token: string; device: string } | { ok: false; code: Code }
+type SignIn<Code> =
+  | { ok: true; token: string; device: string; account: ActorId }
+  | { ok: false; code: Code }
 
 /**
  * Five wrong tries from a place lock the account there for half an hour; an unknown name answers
@@ -79,7 +81,8 @@ export async function signInStaff(
     return fail('wrong-credentials')
   const known = { ...from, device: from.device ?? newDevice() }
   await endTry(db, keys, tried, known, at)
-  return { ok: true, token: await openSession(db, { staffId }, at, from), device: known.device }
+  const token = await openSession(db, { staffId }, at, from)
+  return { ok: true, token, device: known.device, account: staffId }
 }
 
 interface Account {
@@ -244,7 +247,8 @@ async function enter(
   const known = { ...from, device: from.device ?? newDevice() }
   await ownPlace(db, keys, keys.index(phone), known, at)
   const token = await openSession(db, { applicantId }, at, from)
-  return { ok: true as const, token, device: known.device }
+  const account = `applicant:${applicantId}` as const
+  return { ok: true as const, token, device: known.device, account }
 }
 
 /** The oldest of a person's sessions make room for the new one. */
@@ -335,8 +339,15 @@ async function touch(db: Queryable, hash: Buffer, lastSeenAt: Instant, at: Insta
   )
 }
 
-export async function closeSession(db: Queryable, token: string): Promise<void> {
-  await db.query('delete from identity.session where token_hash = $1', [digest(token)])
+/** Ends a session; answers whose it was. */
+export async function closeSession(db: Queryable, token: string): Promise<ActorId | undefined> {
+  const closed = await row<{ account: ActorId }>(
+    db,
+    `delete from identity.session where token_hash = $1
+     returning coalesce(staff_id, 'applicant:' || applicant_id) as account`,
+    [digest(token)],
+  )
+  return closed?.account
 }
 
 function after(at: Instant, minutes: number): Instant {

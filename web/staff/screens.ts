@@ -71,6 +71,7 @@ export const SCREENS = {
   },
   '/guides': { name: MENU.guides },
   '/delegations': { name: MENU.delegations },
+  '/audit': { name: MENU.audit, asks: ['GET /api/audit', 'GET /api/audit/file'] },
   '/calendar': { name: MENU.calendar },
   '/process-changes': {
     name: PLAN_WORDS.title,

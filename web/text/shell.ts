@@ -22,6 +22,7 @@ export const MENU = {
   appointments: '预约',
   guides: '办事指南',
   delegations: 'AB 岗',
+  audit: '审计日志',
   calendar: '工作日历',
   publications: '版本公布',
 } as const

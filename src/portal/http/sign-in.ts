@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import {
   APPLICANT_REFUSALS,
+  auditSignIn,
+  auditSignOut,
   closeSession,
   CODE_PACE_REFUSALS,
   PHONE_SIGN_IN_REFUSALS,
@@ -95,6 +97,7 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
         return ask(sent.ok ? undefined : refused(reply, sent.code))
       }
       const signed = await enter(deps, { ...body, code: body.code }, from)
+      await auditSignIn(deps.pool, deps.keys, signed, { address: request.ip }, deps.now())
       if (!signed.ok) return ask(refused(reply, signed.code), isAskedWho(signed.code, body))
       markDevice(reply, signed.device)
       return writeCookie(reply, APPLICANT_COOKIE, signed.token).redirect(body.next, 303)
@@ -109,7 +112,8 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
     },
     async (request, reply) => {
       const token = readCookie(request, APPLICANT_COOKIE)
-      if (token) await closeSession(deps.pool, token)
+      const account = token === undefined ? undefined : await closeSession(deps.pool, token)
+      await auditSignOut(deps.pool, deps.keys, account, request.ip, deps.now())
       return eraseCookie(reply, APPLICANT_COOKIE).redirect('/', 303)
     },
   )

@@ -12,6 +12,7 @@ import { CasesPage } from '../cases/CasesPage.tsx'
 import type { Me } from '../../contract.ts'
 import { Problem } from '../../ui/Problem.tsx'
 import { ProblemError, useAnswer } from '../client.ts'
+import { AuditPage } from '../identity/AuditPage.tsx'
 import { DelegationPage } from '../identity/DelegationPage.tsx'
 import { DeskPage } from '../desk/DeskPage.tsx'
 import { InboxPage } from '../desk/InboxPage.tsx'
@@ -131,6 +132,7 @@ const PAGES: Readonly<Record<Address, ComponentType<{ me: Me }>>> = {
   '/supervision/:caseId/:kind': CardPage,
   '/wall': WallPage,
   '/delegations': DelegationPage,
+  '/audit': AuditPage,
   '/calendar': CalendarPage,
   '/process-changes': ProcessChangesPage,
   '/publications': PublicationsPage,

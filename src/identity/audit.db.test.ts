@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type StaffId, staffIds, unitIds } from '#foundation/ids'
+import { addDays, addSeconds, dayOf, type Instant } from '#foundation/time'
+import { rows } from '#platform/database'
+import { createHttpServer, type HttpServer, within } from '#platform/http'
+import { openNeutralCounty, type TestCounty } from '#testing'
+import { openAccount } from './accounts.ts'
+import { registerIdentity } from './http.ts'
+
+/* 审计日志 over the routes: what is noted, what is not, who reads it. */
+
+const AT: Instant = '2026-03-02T01:00:00.000Z'
+const OWN = '清风徐来水波不兴-2026'
+
+let county: TestCounty
+let server: HttpServer
+beforeAll(async () => {
+  county = await openNeutralCounty(AT)
+  server = createHttpServer({ logLevel: 'silent' })
+  await within(server, (part) => registerIdentity(part, county))
+  await server.ready()
+})
+afterAll(async () => {
+  await server?.close()
+  await county?.drop()
+})
+
+let serial = 0
+/** An account; its first sign-in sets a password. Answers the cookie. */
+async function signedIn(role: 'clerk' | 'auditor') {
+  const staffId = staffIds.of(`north.audit${++serial}`)
+  const staff = { staffId, unitId: unitIds.of('north'), name: '审计的', roles: ['clerk' as const] }
+  const access = (await openAccount(county.pool, county.keys, staff, AT))!
+  const reply = await signIn(staffId, { password: access.password, newPassword: OWN })
+  expect(reply.statusCode, reply.body).toBe(200)
+  if (role === 'auditor')
+    await county.pool.query('insert into identity.duty values ($1, $2, $3)', [
+      staffId,
+      role,
+      '2026-01-01',
+    ])
+  return { staffId, cookie: reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ') }
+}
+const signIn = (staffId: StaffId, given: object, remoteAddress = '10.0.0.8') =>
+  server.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { staffId, ...given },
+    remoteAddress,
+  })
+const noted = (account: StaffId | null) =>
+  rows<{ type: string; body: Record<string, unknown> }>(
+    county.pool,
+    `select type, body from ledger.event
+     where stream >= 'audit/' and stream < 'audit0' and body->>'account' is not distinct from $1
+     order by recorded_at, type`,
+    [account],
+  )
+
+test('登录、修改密码、退出各记一笔：只有账号和网络的摘要，没有地址和密码', async () => {
+  const { staffId, cookie } = await signedIn('clerk')
+  await server.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
+  await server.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
+  const found = await noted(staffId)
+  expect(found.map(({ type }) => type).sort()).toEqual(['PasswordChanged', 'SignedIn', 'SignedOut'])
+  for (const { body } of found)
+    expect(body).toEqual({ account: staffId, network: expect.stringMatching(/^[0-9a-f]{16}$/) })
+})
+
+test('猜错的只记第一、五、十、一百次，写明是第几次：猜不满账本；没有的账号不写名字', async () => {
+  const { staffId } = await signedIn('clerk')
+  for (let n = 0; n < 12; n++) await signIn(staffId, { password: '猜的' }, '203.0.113.9')
+  const refused = (await noted(staffId)).filter(({ type }) => type === 'SignInRefused')
+  expect(refused.map(({ body }) => [body.times, body.reason]).sort()).toEqual([
+    [1, 'wrong-credentials'],
+    [10, 'locked'],
+    [5, 'locked'],
+  ])
+  const before = (await noted(null)).length
+  for (const name of ['north.nobody1', 'north.nobody2'])
+    await signIn(staffIds.of(name), { password: '猜的' }, '203.0.113.10')
+  expect((await noted(null)).length, '不管试多少个没有的名字').toBe(before + 1)
+})
+
+test('审计管理员按日期、账号、事情查，一页二十条；别人不行', async () => {
+  const auditor = await signedIn('auditor')
+  const clerk = await signedIn('clerk')
+  const get = (query: string, { cookie } = auditor) =>
+    server.inject({ url: `/api/audit${query}`, headers: { cookie } })
+  expect((await get('', clerk)).statusCode).toBe(403)
+  expect((await get('/file', clerk)).statusCode).toBe(403)
+  const mine = (await get(`?account=${clerk.staffId}`)).json()
+  expect(mine.total).toBe(2)
+  expect(mine.rows[0]).toMatchObject({ account: clerk.staffId, name: '审计的', at: AT })
+  const signed = (await get(`?account=${clerk.staffId}&kind=SignedIn`)).json()
+  expect(signed.rows.map((e: { kind: string }) => e.kind)).toEqual(['SignedIn'])
+  const yesterday = addDays(dayOf(AT), -1)
+  expect((await get(`?to=${yesterday}`)).json().total).toBe(0)
+  expect((await get(`?from=${dayOf(AT)}&to=${dayOf(AT)}`)).json().total).toBeGreaterThan(2)
+  county.setTime(addSeconds(AT, 60))
+  for (let n = 0; n < 22; n++) await signIn(clerk.staffId, { password: OWN })
+  const list = (page: number) => get(`?account=${clerk.staffId}&page=${page}`)
+  const [first, second] = [(await list(1)).json(), (await list(2)).json()]
+  expect([first.total, first.rows.length, second.rows.length]).toEqual([24, 20, 4])
+})
+
+test('导出的日志是 CSV，导出本身也记一笔', async () => {
+  const auditor = await signedIn('auditor')
+  const reply = await server.inject({
+    url: `/api/audit/file?account=${auditor.staffId}`,
+    headers: { cookie: auditor.cookie },
+  })
+  expect(reply.headers['content-type']).toMatch(/text\/csv/)
+  expect(reply.body).toContain(`"登录","${auditor.staffId}"`)
+  const taken = (await noted(auditor.staffId)).filter(({ type }) => type === 'FileTaken')
+  expect(taken.map(({ body }) => body)).toMatchObject([{ route: '/api/audit/file', about: [] }])
+})

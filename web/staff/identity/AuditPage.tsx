@@ -1,0 +1,52 @@
+import { Button } from 'antd'
+import { AUDIT, AUDIT_KINDS, refusedText } from '#text/audit'
+import { chineseTime } from '#text/labels'
+import type { AuditEntry } from '../../contract.ts'
+import { useFilters } from '../../ui/address.ts'
+import { optionsOf } from '../../ui/FilterLine.tsx'
+import { type Column, List } from '../../ui/List.tsx'
+import { useList } from '../client.ts'
+
+const COLUMNS: readonly Column<AuditEntry>[] = [
+  { name: 'at', label: AUDIT.at, show: (e) => <small>{chineseTime(e.at)}</small>, width: 190 },
+  { name: 'kind', label: AUDIT.kind, show: (e) => AUDIT_KINDS[e.kind], width: 110 },
+  {
+    name: 'account',
+    label: AUDIT.account,
+    show: (e) => (e.account ? `${e.name} ${e.account}` : AUDIT.unknown),
+  },
+  { name: 'network', label: AUDIT.network, show: (e) => <small>{e.network}</small>, width: 160 },
+  {
+    name: 'detail',
+    label: AUDIT.detail,
+    show: (e) =>
+      e.reason ? refusedText(e.reason, e.times ?? 1) : [e.route, ...(e.about ?? [])].join(' '),
+  },
+]
+
+/** 审计日志: for the auditor and the security administrator. */
+export function AuditPage() {
+  const [params] = useFilters()
+  const query = new URLSearchParams(params)
+  query.delete('page')
+  return (
+    <>
+      <h1 className="page-title">{AUDIT.title}</h1>
+      <p className="note">{AUDIT.says}</p>
+      <List
+        of={useList('/api/audit', params)}
+        rowKey={(e) => e.id}
+        columns={COLUMNS}
+        filters={[
+          { name: 'from', label: AUDIT.from, kind: 'day' },
+          { name: 'to', label: AUDIT.to, kind: 'day' },
+          { name: 'account', label: AUDIT.account, kind: 'search' },
+          { name: 'kind', label: AUDIT.kind, options: optionsOf(AUDIT_KINDS) },
+        ]}
+        measure={AUDIT.measure}
+        empty={AUDIT.none}
+        beside={<Button href={`/api/audit/file?${query}`}>{AUDIT.csv}</Button>}
+      />
+    </>
+  )
+}

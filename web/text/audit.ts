@@ -1,0 +1,26 @@
+/** 审计日志. */
+export const AUDIT_KINDS = {
+  SignedIn: '登录',
+  SignInRefused: '登录失败',
+  SignedOut: '退出',
+  PasswordChanged: '修改密码',
+  FileTaken: '下载或导出',
+} as const
+
+export const AUDIT = {
+  title: '审计日志',
+  says: '谁登录、退出，谁登录失败，谁改了密码、下载或导出了什么。记在账本里，改不了也删不掉；岗位的变动见“版本公布”。',
+  at: '时间',
+  kind: '事情',
+  account: '账号',
+  network: '网络',
+  detail: '说明',
+  from: '从',
+  to: '到',
+  none: '这几天没有记录',
+  measure: '条',
+  csv: '导出 CSV',
+  unknown: '（没有这个账号）',
+} as const
+
+export const refusedText = (reason: string, times: number) => `${reason}，当天第 ${times} 次`
