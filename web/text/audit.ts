@@ -23,4 +23,17 @@ export const AUDIT = {
   unknown: '（没有这个账号）',
 } as const
 
-export const refusedText = (reason: string, times: number) => `${reason}，当天第 ${times} 次`
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['wrong-credentials', '用户名或密码不对'],
+  ['locked', '已锁定'],
+  ['slowed', '试得太多，已减慢'],
+  ['wrong-code', '验证码不对'],
+  ['code-used', '动态验证码已经用过'],
+  ['code-expired', '短信验证码已失效'],
+  ['codes-used-up', '当天问得太多'],
+  ['second-factor-missing', '岗位要用动态验证码，账号没有'],
+  ['number-taken', '证件号码已用其他手机号登记'],
+])
+
+export const refusedText = (reason: string, times: number) =>
+  `${REASONS.get(reason) ?? reason}，当天第 ${times} 次`
