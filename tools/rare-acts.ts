@@ -22,6 +22,7 @@ import { type CaseTale, Teller } from '#sim'
 import { publish } from '#testing'
 import { draftVersion, rejectVersion } from '#world'
 import type { County } from '../src/app/county.ts'
+import { acceptTime } from '../src/app/trusted-time.ts'
 import { shippedFile, withStep } from '../src/testing/bpmn.ts'
 import { done } from '../tests/lived-county.ts'
 
@@ -54,6 +55,7 @@ export async function doRareActs(county: County): Promise<void> {
   await measures(t)
   await calendar(t)
   await processes(t)
+  await acceptTime(county.pool, { doubt: 'set-back', at: t.at, trusted: t.at })
 }
 
 async function cases(t: Teller): Promise<CaseTale> {

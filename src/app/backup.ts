@@ -192,7 +192,7 @@ async function copyWitness(from: Witness, to: Witness): Promise<void> {
   if ((await from.findLast()) === undefined) return
   const { checkpoints, publicKey } = await from.read()
   await to.introduce(publicKey)
-  for (const checkpoint of checkpoints) await to.hand(checkpoint)
+  await to.hand(...checkpoints)
 }
 
 async function heldAlready({ stateDir, blobs }: FilePlaces): Promise<string[]> {

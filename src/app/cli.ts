@@ -1,9 +1,12 @@
+import { HistoryBrokenError } from '#ledger'
 import { NotReadyError } from '#platform/not-ready'
 import { RestoreRefused } from './backup.ts'
 import { bpmn } from './cli/bpmn.ts'
 import { type Command, readCall, UsageError } from './cli/call.ts'
-import { clock, showCase } from './cli/cases.ts'
+import { showCase } from './cli/cases.ts'
+import { clock } from './cli/clock.ts'
 import { backUp, migrate, restoreAll } from './cli/database.ts'
+import { health } from './cli/health.ts'
 import { exportAll, patrolCards, replayModules, verify } from './cli/ledger.ts'
 import { seed, simulateCounty } from './cli/simulation.ts'
 import { staff } from './cli/staff.ts'
@@ -19,6 +22,8 @@ const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm 
   case show 办件编号                             办件的经过
   bpmn check 文件                                支持哪些元素，拒绝、存疑哪些（编号和名称）
   bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
+  clock accept                                   看过钟之后确认现在的时间，让停着的到期处理继续；记入账本
+  health                                         封存、通知、监察、到期处理、发件箱、见证、时间、磁盘是否跟得上
   verify                                         核验整个账本，和账本指明的公布内容
   export 目录                                    导出已封存的账本和公布内容，供 tools/verify.py 独立核验
   seed [故事…]                                   把 sim/stories.ts 中的故事写入数据库；不写名称则列出
@@ -47,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   replay: replayModules,
   patrol: patrolCards,
   staff,
+  health,
   migrate,
   backup: backUp,
   restore: restoreAll,
@@ -65,12 +71,16 @@ async function main(): Promise<number> {
 
 /** Wrong use, or what an operator can mend: the sentence is enough. */
 const EXPECTED = [UsageError, RangeError, RestoreRefused, NotReadyError, UnknownModule]
+/** A problem was found, and the sentence tells it. */
+const FOUND = [HistoryBrokenError]
 
 main().then(
   (code) => process.exit(code),
   (error: Error) => {
-    const isExpected = EXPECTED.some((kind) => error instanceof kind)
-    process.stderr.write(`${isExpected ? error.message : error.stack}\n`)
+    const isOneOf = (kinds: readonly (new (...given: never[]) => Error)[]) =>
+      kinds.some((kind) => error instanceof kind)
+    const isExpected = isOneOf(EXPECTED)
+    process.stderr.write(`${isExpected || isOneOf(FOUND) ? error.message : error.stack}\n`)
     process.exit(isExpected ? 2 : 1)
   },
 )

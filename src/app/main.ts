@@ -18,11 +18,19 @@ import { follow, type LeaseName } from '#platform/lease'
 import { NotReadyError } from '#platform/not-ready'
 import { checkPort } from '#platform/port'
 import { tell } from '#platform/progress'
+import { beat } from '#platform/pulse'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { type Config, plainHttpWarning, readConfig } from './config.ts'
 import { type County, openCounty, prepareDatabase } from './county.ts'
 import { fillDemonstration, findTrialPhone } from '#sim'
+import {
+  acceptTime,
+  doubtSentence,
+  isElsewhere,
+  type TrustedTime,
+  watchTime,
+} from './trusted-time.ts'
 import { placesOf } from './places.ts'
 import { buildServer } from './server.ts'
 import { tick } from './tick.ts'
@@ -79,8 +87,9 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   )
 
   const { does } = config
+  const trusted = await trustTime(county, config)
   const server = does.has('web')
-    ? await buildServer(county, config)
+    ? await buildServer(county, { ...config, time: trusted })
     : createHttpServer({ logLevel: config.logLevel })
   if (does.has('web')) await server.listen({ port: config.port, host: config.host })
   stops.push(() => server.close())
@@ -88,7 +97,7 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   const onFault = (what: string) => (error: Error) => server.log.error({ err: error }, what)
   stops.push(repeat(WORLD_EVERY_MS, () => county.world.look(), onFault('world')))
   if (does.has('sealer')) county.sealer.start(onFault('sealing'))
-  if (does.has('worker')) startWork(county, config, onFault, stops)
+  if (does.has('worker')) startWork(county, config, trusted, onFault, stops)
 
   say(`\n一门已就绪（${((performance.now() - started) / 1000).toFixed(1)} 秒）`)
   if (does.has('web')) await sayAddresses(county, config, server)
@@ -97,16 +106,35 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
   say('\n按 Ctrl-C 停止。')
 }
 
+/**
+ * Watches over the clocks. A demonstration that was shut for weeks begins without asking; a county
+ * asks a person, and everything but the passing of time works meanwhile.
+ */
+async function trustTime({ pool }: County, config: Config): Promise<TrustedTime> {
+  const trusted = watchTime({
+    pool,
+    isElsewhere: isElsewhere(config.databaseUrl),
+    keeps: config.does.has('worker'),
+    onChange: (judged) =>
+      say(`\n${judged.doubt ? doubtSentence(judged.doubt, judged) : '时间可信了，到期处理继续。'}`),
+  })
+  const judged = await trusted.judge()
+  if (judged.doubt && config.demo && (await acceptTime(pool, judged)))
+    say('演示环境：已按现在的时间继续，并记入账本。')
+  return trusted
+}
+
 /** What time and the sealed facts ask for; of each, one process at a time does it. */
 function startWork(
   county: County,
   config: Config,
+  trusted: TrustedTime,
   onFault: (what: string) => (error: Error) => void,
   stops: Stop[],
 ): void {
   /**
    * On whichever process leads: follows the sealed events, one batch after the other, without
-   * overtaking itself.
+   * overtaking itself. What tells or judges waits while the time is in doubt.
    */
   const lead = (
     name: LeaseName,
@@ -116,7 +144,7 @@ function startWork(
   ) => {
     const lease = county.lease(pool, name)
     const guarded = lease.guard(pool)
-    stops.push(follow(lease, everyMs, () => take(guarded), onFault(name)))
+    stops.push(follow(lease, everyMs, () => take(guarded), onFault(name), trusted.isSure))
   }
   lead('notices', county.pool, 500, (pool) =>
     notifyApplicants({ ...county, pool, county: county.tenant.name }),
@@ -127,7 +155,13 @@ function startWork(
   lead('authenticity', county.supervisionPool, 1000, (supervisionPool) =>
     examineDecided({ ...county, supervisionPool }),
   )
-  lead('tick', county.pool, 60_000, (pool) => tick({ ...county, pool }, county.now()))
+  lead('tick', county.pool, 60_000, async (pool) => {
+    // By the time that was judged: the clock may have jumped since.
+    const { doubt, at } = await trusted.judge()
+    if (doubt) return
+    await tick({ ...county, pool, now: () => at }, at)
+    await pool.query(beat('tick', at))
+  })
   const gateway = gatewayOf(config)
   if (gateway)
     // Messages need no leader: each process claims what it sends.

@@ -9,13 +9,15 @@ import { personalFields } from '#platform/ownership'
 import { registerApi } from './api.ts'
 import { repositoryDir } from '#platform/repository'
 import type { County } from './county.ts'
+import { registerHealth } from './health-http.ts'
 import { OWNERS } from './owners.ts'
+import { type TrustedTime, watchTime } from './trusted-time.ts'
 import { openPages, registerPortal, registerPortalFiles } from '#portal'
 
 /** The whole web side: JSON interface, public portal, staff web. */
 export async function buildServer(
   county: County,
-  options: ServerOptions & { demo: boolean },
+  options: ServerOptions & { demo: boolean; time?: TrustedTime },
 ): Promise<HttpServer> {
   const server = createHttpServer(options)
   await within(server, (part) => {
@@ -25,10 +27,7 @@ export async function buildServer(
       { config: { access: EVERYBODY }, schema: { hide: true } },
       async () => server.swagger(),
     )
-    part.get('/api/health', { config: { access: EVERYBODY } }, async () => {
-      const { pool, now, codesAnHour } = county
-      return { ok: true, codesPaused: await areCodesPaused(pool, now(), codesAnHour) }
-    })
+    registerHealth(part, county, options.time ?? watchTime({ ...county, isElsewhere: false }))
   })
   await registerPortalFiles(server, county.tenant)
   await registerPortal(server, county, await openPages(), {

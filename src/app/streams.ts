@@ -1,5 +1,5 @@
 import { appointmentStream } from '#appointments/events'
-import { dayStream } from '#calendar/events'
+import { dayStream, timeStream } from '#calendar/events'
 import { caseStream, processPlanStream } from '#cases/events'
 import { documentStream } from '#documents/events'
 import { limitStream } from '#clock/events'
@@ -34,6 +34,7 @@ export const STREAMS: readonly AnyStreamKind[] = [
   ratingStream,
   appointmentStream,
   dayStream,
+  timeStream,
   limitStream,
   staffStream,
   accessStream,

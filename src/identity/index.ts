@@ -48,6 +48,7 @@ export {
   type Gateway,
   listMessages,
   MessageRefused,
+  outboxState,
   queueMessage,
   sendQueued,
   webhookGateway,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ApplicantId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import { type Pool, type Queryable, rows } from '#platform/database'
+import { type Pool, type Queryable, row, rows } from '#platform/database'
 import type { PersonalKeys } from './secrets.ts'
 
 export type Channel = 'sms' | 'email'
@@ -178,6 +178,19 @@ async function settle(
      where message_id = $1 and claim = $2`,
     [message_id, claim, state, wait ?? 0, 'problem' in result ? result.problem : null],
   )
+}
+
+/** How long the first message that is due has waited, and how many were given up. */
+export async function outboxState(
+  db: Queryable,
+): Promise<{ waitingSeconds: number; givenUp: number }> {
+  const found = await row<{ waitingSeconds: number; givenUp: number }>(
+    db,
+    `select coalesce(extract(epoch from now() - min(next_at) filter (where state = 'queued' and next_at <= now()))::int, 0) as "waitingSeconds",
+       count(*) filter (where state = 'failed') as "givenUp"
+     from identity.message where state <> 'sent'`,
+  )
+  return found!
 }
 
 /** The gateway is busy or in a hurry; every other 4xx says that the message itself will not do. */

@@ -67,6 +67,14 @@ export {
   loadStreams,
   note,
 } from './stream.ts'
-export { advance, type Follower, readSealed, readUnsealed, type SealedEvent } from './subscribe.ts'
+export {
+  advance,
+  type Follower,
+  readSealed,
+  readUnsealed,
+  type SealedEvent,
+  unsealedSince,
+  waitingSince,
+} from './subscribe.ts'
 export { type Finding, type FindingKind, verifyLedger, type VerifyReport } from './verify.ts'
 export { blobWitness, folderWitness, HistoryBrokenError, type Witness } from './witness.ts'

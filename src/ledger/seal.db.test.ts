@@ -77,7 +77,11 @@ function witnessOf(everyMs: number, before: Checkpoint[] = []) {
     introduce: async () => {},
     hand: async (checkpoint) => void handed.push(checkpoint),
     findLast: async () => handed.at(-1),
-    read: async () => ({ checkpoints: handed, publicKey: signer.publicKey as KeyObject }),
+    read: async () => ({
+      checkpoints: handed,
+      illegible: [],
+      publicKey: signer.publicKey as KeyObject,
+    }),
   }
   return { witness, sizes: () => handed.map(({ size }) => size) }
 }
@@ -394,9 +398,7 @@ test('退回旧状态的数据库，接手的不往上封', async () => {
   ])
     await owner.query(statement)
   await write('c')
-  await expect(newSealer(witness).sealOnce()).rejects.toThrow(
-    'the witness holds a checkpoint of 4 events',
-  )
+  await expect(newSealer(witness).sealOnce()).rejects.toThrow('见证那里有 4 条事件的检查点')
 })
 
 test('开着的自己不断地封，出了故障说出来，再接着；停下之后不再封', async () => {

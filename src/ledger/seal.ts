@@ -159,13 +159,13 @@ export class Sealer {
       size <= this.#size && (await rangeRoot(nodes, 0, size)).toString('hex') === root
     if (last && !(await leadsTo(last)))
       throw new HistoryBrokenError(
-        `the tree does not lead to the checkpoint of ${last.size} events; run npm run verify`,
+        `数据库里的账本推不出它自己的检查点（${last.size} 条事件）。请运行 yimen verify`,
       )
     await this.#witness.introduce(this.#signer.publicKey)
     const witnessed = await this.#witness.findLast()
     if (witnessed && !(await leadsTo(witnessed)))
       throw new HistoryBrokenError(
-        `the witness holds a checkpoint of ${witnessed.size} events that this ledger does not lead to; run npm run verify`,
+        `见证那里有 ${witnessed.size} 条事件的检查点，这个账本推不出它。请运行 yimen verify`,
       )
     // Signed and committed, but the process ended before the witness had it.
     this.#unwitnessed = last && last.size > (witnessed?.size ?? 0) ? last : undefined

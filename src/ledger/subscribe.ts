@@ -6,6 +6,7 @@ import {
   sendAll,
   transaction,
 } from '#platform/database'
+import type { Instant } from '#foundation/time'
 import type { LedgerEvent } from './event.ts'
 import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
 
@@ -127,4 +128,22 @@ async function readOn(
     values: [name, limit],
   })
   return found.map(toSealed)
+}
+
+/** When the first of what waits to be sealed was written. */
+export async function unsealedSince(db: Queryable): Promise<Instant | undefined> {
+  const text = `select e.recorded_at as at from ledger.unsealed u join ledger.event e
+    on e.stream = u.stream and e.version = u.version order by u.seq limit 1`
+  return (await row<{ at: Instant }>(db, text))?.at
+}
+
+/** When the first of what a subscriber has not taken yet was written. */
+export async function waitingSince(
+  db: Queryable,
+  name: string,
+  table: CheckpointTable = 'ledger.subscription',
+): Promise<Instant | undefined> {
+  const text = `select e.recorded_at as at from ledger.sealed s join ledger.event e using (stream, version)
+    where s.position = coalesce((select position from ${table} where name = $1), 0)`
+  return (await row<{ at: Instant }>(db, text, [name]))?.at
 }

@@ -6,7 +6,7 @@ import { type CopyRow, copyRows } from './copy-rows.ts'
 import { GENESIS } from './event.ts'
 import { Frontier, leafHash } from './merkle.ts'
 import { HASH_BYTES, TILE_WIDTH } from './tiles.ts'
-import type { Witness } from './witness.ts'
+import type { Illegible, Witness } from './witness.ts'
 
 export type FindingKind =
   | 'event-altered' // its content no longer gives its hash
@@ -17,6 +17,8 @@ export type FindingKind =
   | 'order-altered' // positions are not contiguous
   | 'root-differs' // the tree no longer leads to a signed checkpoint
   | 'log-truncated' // a signed checkpoint covers more than there is
+  | 'witness-cut' // a line of the witness ends in its middle, and its whole is not there
+  | 'witness-foreign' // the witness holds what is no checkpoint
   | 'signature-invalid' // a checkpoint of the witness was not signed with the sealer's key
   | 'stream-unknown' // no kind of stream has such names
   | 'event-unreadable' // no shape of its type explains it
@@ -56,7 +58,8 @@ export async function verifyLedger(
   const report = (finding: Finding) => {
     if (findings.length < MOST_FINDINGS) findings.push(finding)
   }
-  const { checkpoints, publicKey } = await witness.read()
+  const { checkpoints, illegible, publicKey } = await witness.read()
+  for (const finding of illegibleAt(checkpoints, illegible)) report(finding)
   for (const checkpoint of checkpoints) {
     if (!isSignedBy(checkpoint, publicKey)) {
       report({
@@ -86,6 +89,25 @@ export async function verifyLedger(
     checkpoints: checkpoints.length,
     findings,
   }
+}
+
+/**
+ * What the witness holds beside checkpoints. The sealer hands over again what a crash cut: where
+ * the whole follows, nothing is amiss.
+ */
+function illegibleAt(
+  checkpoints: readonly Checkpoint[],
+  illegible: readonly Illegible[],
+): Finding[] {
+  const whole = new Set(checkpoints.map((each) => JSON.stringify(each)))
+  const isMended = (text: string) => whole.values().some((line) => line.startsWith(text))
+  return illegible
+    .filter(({ kind, text }) => kind === 'foreign' || !isMended(text))
+    .map(({ kind, text }) =>
+      kind === 'cut'
+        ? { kind: 'witness-cut', says: `见证文件有一行写到一半就断了，也没有补上：${text}` }
+        : { kind: 'witness-foreign', says: `见证文件有一行不是检查点：${text}` },
+    )
 }
 
 type Report = (finding: Finding) => void

@@ -7,6 +7,7 @@ import {
   append,
   blobWitness,
   EMPTY_STREAM,
+  exportLedger,
   folderWitness,
   HistoryBrokenError,
   Sealer,
@@ -20,7 +21,7 @@ import { diskBlobs } from '#platform/blobs'
 import { fileKeys } from '#platform/keyring'
 import { s3Blobs } from '#platform/s3'
 import { forgetHistory, openTestCounty, type TestCounty } from '#testing'
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { startS3 } from '../../tests/s3.ts'
 import { signerOf } from './checkpoint.ts'
@@ -135,7 +136,7 @@ describe.each<[string, () => Witness]>([
     const sealer = await newSealer(witness)
     await expect(sealer.sealOnce()).rejects.toThrow(HistoryBrokenError)
     await expect(sealer.sealOnce(), '再试也一样').rejects.toThrow(
-      `the witness holds a checkpoint of ${before + 2} events`,
+      `见证那里有 ${before + 2} 条事件的检查点`,
     )
     expect(await sealed()).toBe(before + 1)
   })
@@ -214,7 +215,7 @@ describe.each<[string, () => Witness]>([
     const witness = open()
     await witness.introduce(generateKeyPairSync('ec', { namedCurve: 'SM2' }).publicKey)
     await write('a')
-    await expect((await newSealer(witness)).sealOnce()).rejects.toThrow(/another county/)
+    await expect((await newSealer(witness)).sealOnce()).rejects.toThrow(/另一个县/)
     expect(await witness.findLast()).toBeUndefined()
   })
 
@@ -248,7 +249,80 @@ test.each([
   for (const witness of [folderWitness(folder), blobWitness(blobs)]) {
     const sealer = await newSealer(witness)
     await expect(sealer.sealOnce()).rejects.toThrow(HistoryBrokenError)
-    await expect(verifyLedger(county.pool, witness)).rejects.toThrow(HistoryBrokenError)
+    const { findings } = await verifyLedger(county.pool, witness)
+    expect(findings.map((f) => [f.kind, f.says])).toEqual([
+      ['witness-foreign', `见证文件有一行不是检查点：${line}`],
+    ])
     await sealer.stop()
   }
+})
+
+describe('见证文件的最后一行写到一半就断电', () => {
+  const cutOff = (file: string, kept: number) => {
+    const text = readFileSync(file, 'utf8')
+    const last = text.slice(0, -1).lastIndexOf('\n') + 1
+    const cut = text.slice(last, last + kept)
+    writeFileSync(file, text.slice(0, last) + cut)
+    return cut
+  }
+  const open = () => {
+    const folder = join(dir, `cut-${++names}`)
+    return { file: join(folder, 'checkpoints.jsonl'), witness: folderWitness(folder) }
+  }
+
+  test.each([1, 8, 40, 200])(
+    '（剩 %i 个字符）重新启动两次：断了的那个补交，以后的各占一行，封存、核验、导出都照常',
+    async (kept) => {
+      const { file, witness } = open()
+      await write('a')
+      await sealUnder(witness)
+      cutOff(file, kept)
+      await sealUnder(witness)
+      await write('b')
+      await sealUnder(witness)
+      await write('c')
+      await sealUnder(witness)
+      expect((await witness.findLast())!.size).toBe(before + 3)
+      expect(await verifyLedger(county.pool, witness)).toMatchObject({ ok: true, checkpoints: 3 })
+      const target = join(dir, `export-${++names}`)
+      expect(await exportLedger(county.pool, witness, target)).toBe(before + 3)
+      const exported = readFileSync(join(target, 'checkpoints.jsonl'), 'utf8')
+      expect(exported.trim().split('\n')).toHaveLength(3)
+    },
+  )
+
+  test('断了而没有补上的那一行，核验指出来；导出照常', async () => {
+    const { file, witness } = open()
+    await write('a')
+    await sealUnder(witness)
+    const cut = cutOff(file, 60)
+    const { findings } = await verifyLedger(county.pool, witness)
+    expect(findings.map((f) => [f.kind, f.says.includes(cut)])).toEqual([['witness-cut', true]])
+    expect(await exportLedger(county.pool, witness, join(dir, `export-${++names}`))).toBe(
+      before + 1,
+    )
+  })
+
+  test('从前的程序把下一个检查点接在断行后面：两个都认得出来，接着封', async () => {
+    const { file, witness } = open()
+    await write('a')
+    await sealUnder(witness)
+    const whole = readFileSync(file, 'utf8')
+    const cut = cutOff(file, 60)
+    appendFileSync(file, whole)
+    expect(readFileSync(file, 'utf8').startsWith(`${cut}{"size"`)).toBe(true)
+    await write('b')
+    await sealUnder(witness)
+    expect(await verifyLedger(county.pool, witness)).toMatchObject({ ok: true, checkpoints: 2 })
+  })
+
+  test('文件很长时，最后一个检查点由文件末尾找到', async () => {
+    const { file, witness } = open()
+    await write('a')
+    await sealUnder(witness)
+    const [line] = readFileSync(file, 'utf8').split('\n')
+    const size = (n: number) => line!.replace(/"size":\d+/, `"size":${n}`)
+    writeFileSync(file, Array.from({ length: 2000 }, (_, n) => `${size(n)}\n`).join(''))
+    expect((await witness.findLast())!.size).toBe(1999)
+  })
 })

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { hash, instant } from '#foundation/schema'
@@ -19,16 +20,27 @@ export interface Witness {
    * @throws HistoryBrokenError when it is somebody else.
    */
   introduce: (publicKey: KeyObject) => Promise<void>
-  /** Safe to repeat. */
-  hand: (checkpoint: Checkpoint) => Promise<void>
+  /** Safe to repeat. When it answers, they are where no power cut takes them back. */
+  hand: (...checkpoints: Checkpoint[]) => Promise<void>
   /** The one that covers most. */
   findLast: () => Promise<Checkpoint | undefined>
   read: () => Promise<WitnessRecord>
 }
 
+export interface Illegible {
+  /**
+   * cut: the beginning of a checkpoint, whose end a crash kept from the disk · foreign: it is none,
+   * and no crash makes one of it.
+   */
+  kind: 'cut' | 'foreign'
+  text: string
+}
+
 interface WitnessRecord {
   /** From the smallest to the largest. */
   checkpoints: Checkpoint[]
+  /** Whatever else stands there, as it was begun. */
+  illegible: Illegible[]
   publicKey: KeyObject
 }
 
@@ -43,7 +55,7 @@ const pemOf = (key: KeyObject) => key.export({ type: 'spki', format: 'pem' }) as
 
 function checkKnown(pem: string | Buffer, publicKey: KeyObject): void {
   if (pemOf(createPublicKey(pem)) !== pemOf(publicKey))
-    throw new HistoryBrokenError('the witness holds the checkpoints of another county')
+    throw new HistoryBrokenError('见证那里是另一个县的检查点')
 }
 
 const checkpoint = z.object({
@@ -53,43 +65,118 @@ const checkpoint = z.object({
   signature: z.base64(),
 })
 
-/** @throws HistoryBrokenError when somebody else has written it, or it was altered. */
-function checkpointFrom(text: string): Checkpoint {
-  let given: unknown
+/** A checkpoint as it was handed over; undefined for whatever is none. */
+function checkpointFrom(text: string): Checkpoint | undefined {
   try {
-    given = JSON.parse(text)
-  } catch {}
-  const read = checkpoint.safeParse(given)
-  if (!read.success)
-    throw new HistoryBrokenError(`the witness holds what is no checkpoint: ${text.slice(0, 80)}`)
-  return read.data as Checkpoint
+    return checkpoint.safeParse(JSON.parse(text)).data as Checkpoint | undefined
+  } catch {
+    return undefined
+  }
 }
 
-/** A folder: one line a checkpoint. */
-export function folderWitness(dir: string): Witness {
-  const [keyFile, lines] = [join(dir, KEY_FILE), join(dir, 'checkpoints.jsonl')]
-  const readCheckpoints = () =>
-    (existsSync(lines) ? readFileSync(lines, 'utf8').split('\n') : [])
-      // The last line may be cut by a crash while it was written; the sealer hands that checkpoint
-      // over again.
-      .filter((line) => line.endsWith('}'))
-      .map(checkpointFrom)
+/** What is no checkpoint and ends like one was not cut: somebody else has written it. */
+const illegible = (text: string): Illegible => ({
+  kind: text.endsWith('}') ? 'foreign' : 'cut',
+  text: text.slice(0, 80),
+})
+
+/** Checkpoints from the smallest to the largest, and what else there is. */
+function sort(texts: readonly string[]): Omit<WitnessRecord, 'publicKey'> {
+  const read = texts.map((text) => [text, checkpointFrom(text)] as const)
+  return {
+    checkpoints: read
+      .flatMap(([, found]) => found ?? [])
       // One that was held up on its way comes after those that overtook it.
-      .sort((a, b) => a.size - b.size)
+      .sort((a, b) => a.size - b.size),
+    illegible: read.filter(([, found]) => !found).map(([text]) => illegible(text)),
+  }
+}
+
+/** @throws HistoryBrokenError when somebody else has written there. */
+function lastOf({ checkpoints, illegible }: Omit<WitnessRecord, 'publicKey'>) {
+  const foreign = illegible.find(({ kind }) => kind === 'foreign')
+  if (foreign) throw new HistoryBrokenError(`见证那里有一行不是检查点：${foreign.text}`)
+  return checkpoints.at(-1)
+}
+
+/**
+ * A line each; where an older program went on writing behind a line that was cut, two stand in one.
+ */
+const LINE = /\n|(?=\{"size":)/
+/** What is last is looked for in so much of the end: some two hundred lines. */
+const END_BYTES = 64 * 1024
+
+/** A folder: one line a checkpoint, on the disk before the sealer goes on. */
+export function folderWitness(dir: string): Witness {
+  const [keyFile, file] = [join(dir, KEY_FILE), join(dir, 'checkpoints.jsonl')]
+  const linesIn = (text: string) => text.split(LINE).filter((line) => line !== '')
   return {
     everyMs: 0,
     introduce: async (publicKey) => {
-      mkdirSync(dir, { recursive: true })
-      if (!existsSync(keyFile)) writeFileSync(keyFile, pemOf(publicKey))
-      checkKnown(readFileSync(keyFile), publicKey)
+      await mkdir(dir, { recursive: true })
+      if (!existsSync(keyFile)) await writeWhole(dir, keyFile, pemOf(publicKey))
+      checkKnown(await readFile(keyFile), publicKey)
     },
-    hand: async (checkpoint) => appendFileSync(lines, `${JSON.stringify(checkpoint)}\n`),
-    findLast: async () => readCheckpoints().at(-1),
+    hand: (...checkpoints) =>
+      append(file, checkpoints.map((each) => `${JSON.stringify(each)}\n`).join('')),
+    findLast: async () => {
+      if (!existsSync(file)) return undefined
+      const { text, isWhole } = await readEnd(file, END_BYTES)
+      // The first may begin before the end that was read.
+      return lastOf(sort(linesIn(isWhole ? text : text.slice(text.indexOf('\n') + 1))))
+    },
     read: async () => ({
-      checkpoints: readCheckpoints(),
-      publicKey: createPublicKey(readFileSync(keyFile)),
+      ...sort(linesIn(existsSync(file) ? await readFile(file, 'utf8') : '')),
+      publicKey: createPublicKey(await readFile(keyFile)),
     }),
   }
+}
+
+/**
+ * Adds lines in one write, which is on the disk when this answers. A last line that was cut is
+ * closed first, so that nothing is ever glued to it.
+ */
+async function append(file: string, lines: string): Promise<void> {
+  const handle = await open(file, 'a+')
+  try {
+    const { size } = await handle.stat()
+    const isCut = size > 0 && (await readAt(handle, size - 1, 1)) !== '\n'
+    await handle.appendFile(`${isCut ? '\n' : ''}${lines}`)
+    await handle.datasync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function readEnd(file: string, most: number): Promise<{ text: string; isWhole: boolean }> {
+  const handle = await open(file, 'r')
+  try {
+    const { size } = await handle.stat()
+    const from = Math.max(0, size - most)
+    return { text: await readAt(handle, from, size - from), isWhole: from === 0 }
+  } finally {
+    await handle.close()
+  }
+}
+
+async function readAt(handle: FileHandle, at: number, length: number): Promise<string> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at)
+  return buffer.toString('utf8', 0, bytesRead)
+}
+
+/** The file is there with all of its content, or not at all. */
+async function writeWhole(dir: string, file: string, content: string): Promise<void> {
+  const draft = `${file}.${process.pid}.draft`
+  const handle = await open(draft, 'w')
+  try {
+    await handle.writeFile(content)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(draft, file)
+  const folder = await open(dir, 'r')
+  await folder.sync().finally(() => folder.close())
 }
 
 /** Names run backwards, so that a listing begins with the newest. */
@@ -102,25 +189,27 @@ const AT_ONCE = 32
  * what another handed over.
  */
 export function blobWitness(blobs: Blobs): Witness {
-  const readOne = async (name: string) =>
-    checkpointFrom((await blobs.get(name))?.toString('utf8') ?? '')
+  const readOne = async (name: string) => (await blobs.get(name))?.toString('utf8') ?? ''
   return {
     everyMs: 1000,
     introduce: async (publicKey) => {
       if (!(await blobs.has(KEY_FILE))) await blobs.put(KEY_FILE, Buffer.from(pemOf(publicKey)))
       checkKnown((await blobs.get(KEY_FILE))!, publicKey)
     },
-    hand: (checkpoint) => blobs.put(nameOf(checkpoint), Buffer.from(JSON.stringify(checkpoint))),
+    hand: async (...checkpoints) => {
+      for (const each of checkpoints)
+        await blobs.put(nameOf(each), Buffer.from(JSON.stringify(each)))
+    },
     findLast: async () => {
       const [newest] = await blobs.list('checkpoints/', 1)
-      return newest === undefined ? undefined : readOne(newest)
+      return newest === undefined ? undefined : lastOf(sort([await readOne(newest)]))
     },
     read: async () => {
-      const names = (await blobs.list('checkpoints/')).reverse()
-      const checkpoints: Checkpoint[] = []
+      const names = await blobs.list('checkpoints/')
+      const texts: string[] = []
       for (let i = 0; i < names.length; i += AT_ONCE)
-        checkpoints.push(...(await Promise.all(names.slice(i, i + AT_ONCE).map(readOne))))
-      return { checkpoints, publicKey: createPublicKey((await blobs.get(KEY_FILE))!) }
+        texts.push(...(await Promise.all(names.slice(i, i + AT_ONCE).map(readOne))))
+      return { ...sort(texts), publicKey: createPublicKey((await blobs.get(KEY_FILE))!) }
     },
   }
 }

@@ -89,7 +89,7 @@ export class Lease {
     const { rows } = await this.#pool.query<{ token: number }>({
       text: `update platform.lease
        set token = token + (holder is distinct from $2)::int, holder = $2, until = clock_timestamp() + make_interval(secs => $3)
-       where name = $1 and (holder = $2 or until < clock_timestamp())
+       where name = $1 and (holder = $2 or until not between clock_timestamp() and clock_timestamp() + make_interval(secs => $3))
        returning token`,
       values: [this.#name, this.#holder, LASTS_MS / 1000],
       // Over a cut cable no answer comes; the next try takes another connection.
@@ -114,19 +114,21 @@ export class Lease {
 
 /**
  * Does `take` again and again, `everyMs` after it was done, on whichever process leads, and at once
- * on one that has just become the leader. Answers how to stop: what was begun is finished, and the
- * lease given back.
+ * on one that has just become the leader; while it may not, it waits. Answers how to stop: what was
+ * begun is finished, and the lease given back.
  */
 export function follow(
   lease: Lease,
   everyMs: number,
   take: () => Promise<unknown>,
   onFault: (error: Error) => void,
+  may: () => Promise<boolean> = async () => true,
 ): () => Promise<void> {
   let term: number | undefined
   let dueAt = 0
   const lead = async () => {
     if (!(await lease.hold()) || (lease.term === term && performance.now() < dueAt)) return
+    if (!(await may())) return
     term = lease.term
     await take()
     dueAt = performance.now() + everyMs

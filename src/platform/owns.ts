@@ -12,6 +12,11 @@ export const owns: Ownership = {
       },
       holds: 'which process does what only one may do at a time',
     },
+    pulse: {
+      nature: 'passing',
+      may: { yimen_app: 'select, insert, update' },
+      holds: 'when what runs by itself last went well, and the time that is trusted',
+    },
     pace: {
       nature: 'passing',
       may: { yimen_app: 'select, insert, update, delete' },

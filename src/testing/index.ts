@@ -14,3 +14,4 @@ export {
 export { credentialsOf, signedIn } from './signed-in.ts'
 export { fileIn } from './file-in.ts'
 export { slowReader } from './slow-reader.ts'
+export { skewDatabase } from './skew.ts'

@@ -8,10 +8,9 @@ import { type Command, UsageError } from './call.ts'
 import { withCounty } from './with-county.ts'
 
 /** 办件各项期限的逐日算法 */
-export const clock: Command = ({ rest: [verb, caseId], say }) =>
+export const explainClocks: Command = ({ rest: [, caseId], say }) =>
   withCounty(async (county) => {
-    if (verb !== 'explain' || !caseId || !caseIds.is(caseId))
-      throw new UsageError('写成 clock explain 办件编号')
+    if (!caseId || !caseIds.is(caseId)) throw new UsageError('写成 clock explain 办件编号')
     const view = await findCaseView(county, caseId, 'system', dayOf(county.now()))
     if (!view) throw new UsageError(`没有办件 ${caseId}`)
     say(view.clocks, () =>

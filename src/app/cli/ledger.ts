@@ -1,4 +1,6 @@
+import { HistoryBrokenError } from '#ledger'
 import { patrol, supervise } from '#supervision'
+import type { County } from '../county.ts'
 import { exportCounty } from '../export.ts'
 import { replay } from '../replay.ts'
 import { verifyCounty } from '../verify.ts'
@@ -8,28 +10,45 @@ import { withCounty } from './with-county.ts'
 /** 核验整个账本和账本指明的公布内容 */
 export const verify: Command = ({ say }) =>
   withCounty(async (county) => {
-    await county.sealer.sealAll()
+    const broken = await sealOrSay(county)
     const report = await verifyCounty(county)
-    say(report, () =>
-      report.ok
+    const ok = report.ok && broken === undefined
+    say({ ...report, ok, ...(broken && { broken }) }, () =>
+      ok
         ? `账本完好：${report.events} 条事件，${report.checkpoints} 个检查点`
-        : report.findings.map((f) => `${f.kind} ${f.says}`).join('\n'),
+        : [
+            ...report.findings.map((f) => `${f.kind} ${f.says}`),
+            ...(broken ? [`封存停着：${broken}`] : []),
+          ].join('\n'),
     )
-    return report.ok ? 0 : 1
+    return ok ? 0 : 1
   })
 
 /** 导出已封存的账本和公布内容 */
 export const exportAll: Command = ({ rest: [dir], say }) =>
   withCounty(async (county) => {
     if (!dir) throw new UsageError('写成 export 目录')
-    await county.sealer.sealAll()
+    const broken = await sealOrSay(county)
     const { events, contents } = await exportCounty(county, dir)
-    say(
-      { events, contents, dir },
-      () => `已导出 ${events} 条事件和 ${contents} 份公布内容到 ${dir}`,
+    say({ events, contents, dir, ...(broken && { broken }) }, () =>
+      [
+        `已导出 ${events} 条事件和 ${contents} 份公布内容到 ${dir}`,
+        ...(broken ? [`封存停着，还没有封存的不在其中：${broken}`] : []),
+      ].join('\n'),
     )
-    return 0
+    return broken ? 1 : 0
   })
+
+/** Seals what waits; answers why not. A broken history keeps nobody from looking at it. */
+async function sealOrSay({ sealer }: County): Promise<string | undefined> {
+  try {
+    await sealer.sealAll()
+    return undefined
+  } catch (error) {
+    if (error instanceof HistoryBrokenError) return error.message
+    throw error
+  }
+}
 
 /** 由账本重新计算全部牌 */
 export const patrolCards: Command = ({ say }) =>

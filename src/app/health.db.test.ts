@@ -1,0 +1,117 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { toInstant } from '#foundation/time'
+import { queueMessage } from '#identity'
+import { notifyApplicants } from '#notices'
+import type { HttpServer } from '#platform/http'
+import { beat } from '#platform/pulse'
+import { examineDecided, supervise } from '#supervision'
+import { asOwner, openNeutralCounty, skewDatabase, type TestCounty } from '#testing'
+import { type Health, type PartName, healthOf } from './health.ts'
+import { buildServer } from './server.ts'
+import { watchTime } from './trusted-time.ts'
+
+let county: TestCounty
+let server: HttpServer | undefined
+beforeEach(async () => {
+  county = await openNeutralCounty(toInstant(new Date()))
+  await catchUp()
+  await county.pool.query(beat('tick', county.now()))
+})
+afterEach(async () => {
+  await server?.close()
+  server = undefined
+  await county.drop()
+})
+
+async function catchUp(): Promise<void> {
+  await county.sealer.sealAll()
+  while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);
+  while ((await supervise(county)) > 0) await county.sealer.sealAll()
+  while ((await examineDecided(county)) > 0);
+}
+
+const look = () => healthOf(county, watchTime({ pool: county.pool, isElsewhere: false }))
+const behind = async () =>
+  (await look()).parts.filter(({ ok }) => !ok).map(({ name }: { name: PartName }) => name)
+const HOUR_AGO = "clock_timestamp() - interval '1 hour'"
+
+test('什么都跟得上，就是好的', async () => {
+  expect(await look()).toMatchObject({ ok: true })
+})
+
+test.each<[PartName[], () => Promise<unknown>]>([
+  [
+    ['sealing'],
+    () =>
+      asOwner(
+        county,
+        `set session_replication_role = 'replica';
+         insert into ledger.unsealed (stream, version, hashes) select stream, version, hash from ledger.event limit 1;
+         update ledger.event set recorded_at = ${HOUR_AGO}`,
+      ),
+  ],
+  [
+    ['witness'],
+    async () => appendFileSync(join(county.stateDir, 'witness/checkpoints.jsonl'), '<html>{}\n'),
+  ],
+  [
+    ['witness'],
+    () =>
+      asOwner(
+        county,
+        `insert into ledger.checkpoint (size, root, signed_at, signature)
+         select size + 9, root, ${HOUR_AGO}, signature from ledger.checkpoint order by size desc limit 1`,
+      ),
+  ],
+  [
+    ['notices'],
+    () =>
+      asOwner(
+        county,
+        `set session_replication_role = 'replica'; update ledger.event set recorded_at = ${HOUR_AGO};
+         update ledger.subscription set position = position - 1 where name = 'notices'`,
+      ),
+  ],
+  [
+    ['supervision', 'authenticity'],
+    () =>
+      asOwner(
+        county,
+        `set session_replication_role = 'replica'; update ledger.event set recorded_at = ${HOUR_AGO};
+         update supervision.subscription set position = position - 1`,
+      ),
+  ],
+  [['tick'], () => asOwner(county, `update platform.pulse set at = ${HOUR_AGO}`)],
+  [
+    ['outbox'],
+    async () => {
+      const message = { to: '13900000000', text: '验证码 123456' }
+      await queueMessage(county.pool, county.keys, message, county.now())
+      await asOwner(county, `update identity.message set next_at = ${HOUR_AGO}`)
+    },
+  ],
+  [['time'], () => skewDatabase(county, 7200)],
+])('%s 落后，健康检查就说出它的名字', async (names, fail) => {
+  await fail()
+  expect(await behind()).toEqual(expect.arrayContaining(names))
+  expect((await behind()).filter((name) => !names.includes(name) && name !== 'tick')).toEqual([])
+})
+
+test('别人只听到好不好；落后的是什么，只告诉本机和系统管理员，不写任何人', async () => {
+  const message = { to: '13900000000', text: '验证码 123456' }
+  await queueMessage(county.pool, county.keys, message, county.now())
+  await asOwner(county, `update identity.message set next_at = ${HOUR_AGO}`)
+  server = await buildServer(county, { logLevel: 'silent', demo: false })
+  const ask = (remoteAddress: string, headers = {}) =>
+    server!.inject({ url: '/api/health', remoteAddress, headers })
+  const far = await ask('203.0.113.9')
+  expect([far.statusCode, far.json()]).toEqual([503, { ok: false }])
+  const handedOn = await ask('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' })
+  expect(handedOn.json()).toEqual({ ok: false })
+  const here = await ask('127.0.0.1')
+  expect(here.statusCode).toBe(503)
+  expect(here.json<Health & { behind: string[] }>().behind).toEqual(['outbox'])
+  expect(here.body).not.toMatch(/139|123456/)
+})

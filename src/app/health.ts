@@ -1,0 +1,124 @@
+import { statfs } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+import { outboxState } from '#identity'
+import { findLatestCheckpoint, unsealedSince, waitingSince } from '#ledger'
+import { type Pool, row } from '#platform/database'
+import { findPulse } from '#platform/pulse'
+import type { Instant } from '#foundation/time'
+import type { County } from './county.ts'
+import { doubtSentence, type TrustedTime } from './trusted-time.ts'
+
+/** What must keep pace, by stable names. */
+export const PARTS = [
+  'database',
+  'sealing',
+  'witness',
+  'notices',
+  'supervision',
+  'authenticity',
+  'tick',
+  'outbox',
+  'time',
+  'disk',
+] as const
+export type PartName = (typeof PARTS)[number]
+
+/** How a part stands; the words name nobody. */
+interface Part {
+  name: PartName
+  ok: boolean
+  says: string
+}
+
+export interface Health {
+  ok: boolean
+  parts: Part[]
+}
+
+/** What is behind by more is not well. */
+const SEALING_SECONDS = 60
+const FOLLOWING_SECONDS = 300
+const TICK_SECONDS = 300
+const OUTBOX_SECONDS = 900
+const DISK_MEGABYTES = 500
+/** Without an answer for so long a part counts as not well. */
+const ANSWER_WITHIN_MS = 3000
+
+type Known = Pick<County, 'pool' | 'supervisionPool' | 'witness' | 'stateDir'>
+type Found = Omit<Part, 'name'>
+
+const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Found>> = {
+  database: async ({ pool }) => {
+    await pool.query('select 1')
+    return { ok: true, says: '有应答' }
+  },
+  sealing: ({ pool }) => lag(pool, SEALING_SECONDS, unsealedSince(pool)),
+  witness: async ({ pool, witness }) => {
+    const [last, witnessed] = [await findLatestCheckpoint(pool), await witness.findLast()]
+    const [sealed, held] = [last?.size ?? 0, witnessed?.size ?? 0]
+    // The newest is handed over after it was committed.
+    const isNew = last !== undefined && (await ageOf(pool, last.signedAt)) < SEALING_SECONDS
+    return { ok: held >= sealed || isNew, says: `账本封到 ${sealed}，见证有 ${held}` }
+  },
+  notices: ({ pool }) => lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'notices')),
+  supervision: ({ supervisionPool: pool }) =>
+    lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'supervision', 'supervision.subscription')),
+  authenticity: ({ supervisionPool: pool }) =>
+    lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'authenticity', 'supervision.subscription')),
+  tick: async ({ pool }) => {
+    const at = await findPulse(pool, 'tick')
+    if (at === undefined) return { ok: false, says: '到期处理还没有做过' }
+    const seconds = await ageOf(pool, at)
+    return { ok: seconds < TICK_SECONDS, says: `到期处理上次做完在 ${seconds} 秒前` }
+  },
+  outbox: async ({ pool }) => {
+    const { waitingSeconds, givenUp } = await outboxState(pool)
+    return {
+      ok: waitingSeconds < OUTBOX_SECONDS,
+      says: `最早该发的等了 ${waitingSeconds} 秒，已放弃 ${givenUp} 条`,
+    }
+  },
+  time: async (_known, time) => {
+    const judged = await time.judge()
+    const { doubt } = judged
+    return { ok: !doubt, says: doubt ? doubtSentence(doubt, judged) : '可信' }
+  },
+  disk: async ({ stateDir }) => {
+    const { bavail, bsize } = await statfs(stateDir)
+    const free = Math.floor((bavail * bsize) / 1024 ** 2)
+    return { ok: free >= DISK_MEGABYTES, says: `剩余 ${free} MB` }
+  },
+}
+
+/** How everything stands that works by itself behind what people see. */
+export async function healthOf(known: Known, time: TrustedTime): Promise<Health> {
+  const parts = await Promise.all(
+    PARTS.map(async (name): Promise<Part> => {
+      const gone = new AbortController()
+      const late = setTimeout(ANSWER_WITHIN_MS, NO_ANSWER, { signal: gone.signal })
+      late.catch(() => {})
+      try {
+        return { name, ...(await Promise.race([CHECKS[name](known, time), late])) }
+      } catch (error) {
+        return { name, ok: false, says: (error as Error).message }
+      } finally {
+        gone.abort()
+      }
+    }),
+  )
+  return { ok: parts.every(({ ok }) => ok), parts }
+}
+
+const NO_ANSWER: Found = { ok: false, says: `${ANSWER_WITHIN_MS / 1000} 秒内没有应答` }
+
+async function lag(pool: Pool, most: number, since: Promise<Instant | undefined>): Promise<Found> {
+  const at = await since
+  const seconds = at === undefined ? 0 : await ageOf(pool, at)
+  return { ok: seconds < most, says: at === undefined ? '没有积压' : `落后 ${seconds} 秒` }
+}
+
+/** In whole seconds, by the database's clock. */
+async function ageOf(pool: Pool, at: Instant): Promise<number> {
+  const text = 'select extract(epoch from clock_timestamp() - $1::timestamptz)::int as seconds'
+  return (await row<{ seconds: number }>(pool, text, [at]))!.seconds
+}
