@@ -4,6 +4,7 @@ import {
   appendFileSync,
   chmodSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -12,7 +13,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '#identity'
+import { startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { repositoryDir } from '#platform/repository'
 
 /*
@@ -62,7 +66,7 @@ interface Program {
 
 /** Starts the county and waits until it says that it is ready. */
 async function start(env: Record<string, string> = {}): Promise<Program> {
-  const child = begin('src/app/main.ts', [], { PORT: '0', LOG_LEVEL: 'error', ...env })
+  const child = begin('src/app/main.ts', ['--empty'], { PORT: '0', LOG_LEVEL: 'error', ...env })
   let said = ''
   for (const stream of [child.stdout!, child.stderr!])
     stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -82,6 +86,142 @@ async function start(env: Record<string, string> = {}): Promise<Program> {
   }
   running.push(program)
   return program
+}
+
+/** The cluster of the county, for what only its owner sees; it runs already, or is started. */
+async function asOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T> {
+  const postgres = await startEmbeddedPostgres(dir)
+  const owner = new pg.Client({ connectionString: postgres.url })
+  await owner.connect()
+  try {
+    return await work(owner)
+  } finally {
+    await owner.end()
+    if (!postgres.wasRunning) await postgres.stop()
+  }
+}
+
+const health = async ({ url }: Program) =>
+  (await (await fetch(`${url}/api/health`)).json()) as { behind: string[] }
+
+test('停了 45 天，只有一只钟：人还能办事，到期处理先停着，等人确认；演示环境自己确认，并说出来', async () => {
+  const first = await start()
+  await expect.poll(() => health(first), { timeout: 60_000 }).toMatchObject({ behind: [] })
+  await first.stop()
+  const ticked = (owner: pg.Client) =>
+    owner.query(
+      "select at > now() - interval '1 day' as now from platform.pulse where name = 'tick'",
+    )
+  const longAgo = () =>
+    asOwner((owner) => owner.query("update platform.pulse set at = now() - interval '45 days'"))
+  await longAgo()
+  const again = await start()
+  expect(again.said()).toContain('请运行 yimen clock accept')
+  expect((await fetch(`${again.url}/`)).status).toBe(200)
+  await expect
+    .poll(() => health(again), { timeout: 60_000 })
+    .toMatchObject({
+      behind: ['tick', 'time'],
+    })
+  expect((await asOwner(ticked)).rows).toEqual([{ now: false }])
+  expect(await cli(['clock', 'accept'])).toMatchObject({ code: 0 })
+  await expect.poll(() => health(again), { timeout: 60_000 }).toMatchObject({ behind: [] })
+  expect((await asOwner(ticked)).rows).toEqual([{ now: true }])
+  await again.stop()
+  await longAgo()
+  const demonstration = await start({ YIMEN_DEMO: 'on' })
+  expect(demonstration.said()).toContain('演示环境：已按现在的时间继续，并记入账本。')
+  await expect.poll(() => health(demonstration), { timeout: 60_000 }).toMatchObject({ behind: [] })
+})
+
+/** Stops every process of the database where it stands, or lets it go on. */
+function signalDatabase(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const file = join(dir, 'pgdata/cluster/postmaster.pid')
+  const postmaster = readFileSync(file, 'utf8').split('\n')[0]!
+  const parentOf = (pid: string) => /\) \S (\d+)/.exec(read(`/proc/${pid}/stat`))?.[1]
+  const all = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid))
+  for (const pid of [postmaster, ...all.filter((pid) => parentOf(pid) === postmaster)])
+    process.kill(Number(pid), signal)
+}
+
+/** A process may have ended before its file is read. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const signIn = async ({ url }: Program): Promise<string> => {
+  const reply = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ staffId: 'market.clerk1', password: DEMO_PASSWORD }),
+  })
+  return reply.headers.getSetCookie()[0]!.split(';')[0]!
+}
+
+/** A page that hangs is left; a minute was usual before, and a busy machine has its own. */
+const PATIENCE_MS = 15_000
+
+test('数据库停住不动：每一页都很快答 503，不挂在那里；恢复之后一切照常，没有办了一半的', async () => {
+  const program = await start({ YIMEN_DEMO: 'on' })
+  const cookie = await signIn(program)
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const reply = await fetch(program.url + path, {
+      headers: { cookie, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...init,
+    })
+    return { status: reply.status, text: await reply.text() }
+  }
+  const receive = () => ask('/api/cases', { method: 'POST', body: JSON.stringify(APPLICATION) })
+  expect((await receive()).status).toBe(201)
+  signalDatabase('SIGSTOP')
+  try {
+    const pages = ['/items/item-002', '/disclosure', '/verify?code=x', '/my', '/api/me']
+    const asked = [...pages, '/api/cases', '/api/alive'].map((path) => ask(path))
+    // More than there are connections, so that some wait for one.
+    const received = Array.from({ length: 20 }, receive)
+    for (const { status, text } of await Promise.all([...asked, ...received]))
+      if (status !== 200)
+        expect([status, text]).toEqual([503, expect.stringMatching(/database-away|系统正在恢复/)])
+    const refused = (await Promise.all(received)).map(({ status }) => status)
+    expect(new Set(refused)).toEqual(new Set([503]))
+    expect((await ask('/api/health')).status).toBe(503)
+  } finally {
+    signalDatabase('SIGCONT')
+  }
+  await expect.poll(async () => (await ask('/api/alive')).status, { timeout: 60_000 }).toBe(200)
+  expect((await receive()).status).toBe(201)
+  const halved = await asOwner((owner) =>
+    owner.query(`select case_id from cases.case_row c
+      where not exists (select from cases.form f where f.case_id = c.case_id)
+         or not exists (select from ledger.event e where e.stream = 'case/' || c.case_id)`),
+  )
+  expect(halved.rows).toEqual([])
+  await program.stop()
+  expect(await cli(['verify'])).toMatchObject({ code: 0 })
+})
+
+const APPLICATION = {
+  itemId: 'item-002',
+  applicant: {
+    kind: 'natural-person',
+    name: '张小店',
+    idNumber: '11010519491231002X',
+    phone: '13912345678',
+  },
+  form: {
+    shopName: '张记小吃',
+    kind: '小餐饮',
+    products: '粉面',
+    premises: '城关街道建设路 8 号',
+    area: 40,
+    contact: '张小店',
+  },
+  materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
 }
 
 test('历史对不上，各命令用一句话说出来，不是一串调用栈；核验指出是哪一行，导出照常', async () => {

@@ -189,7 +189,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
  */
 async function startOwnDatabase(config: Config, stops: Stop[]): Promise<string> {
   const opening = tell('准备数据库')
-  const embedded = await startEmbeddedPostgres(config.stateDir)
+  const embedded = await startEmbeddedPostgres(config.stateDir, { guards: true })
   stops.push(() => embedded.stop())
   const now = toInstant(new Date())
   await prepareDatabase(embedded.url, placesOf(config, () => now).keyStore, config)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { EVERYBODY, openToEverybody } from '#platform/access'
+import { served } from '#platform/deadline'
 import { createHttpServer, type HttpServer, type ServerOptions, within } from '#platform/http'
 import { areCodesPaused } from '#identity'
 import { personalFields } from '#platform/ownership'
@@ -14,11 +15,19 @@ import { OWNERS } from './owners.ts'
 import { type TrustedTime, watchTime } from './trusted-time.ts'
 import { openPages, registerPortal, registerPortalFiles } from '#portal'
 
-/** The whole web side: JSON interface, public portal, staff web. */
+/**
+ * The whole web side: JSON interface, public portal, staff web. What it asks of the database has a
+ * deadline.
+ */
 export async function buildServer(
-  county: County,
+  given: County,
   options: ServerOptions & { demo: boolean; time?: TrustedTime },
 ): Promise<HttpServer> {
+  const county = {
+    ...given,
+    pool: served(given.pool),
+    supervisionPool: served(given.supervisionPool),
+  }
   const server = createHttpServer(options)
   await within(server, (part) => {
     registerApi(part, county)

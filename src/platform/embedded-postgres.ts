@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -37,11 +38,12 @@ const UNPRIVILEGED = 65_534
 /**
  * Starts the PostgreSQL that came with `npm install`, below `stateDir`: on a socket of its own, and
  * for other programs on a free port of the loopback interface. A server that outlived a killed
- * process is used again.
+ * process is used again. Whoever `guards` starts it anew when it dies; for one that was there
+ * already, that is the process that keeps the county running, and no command beside it.
  */
 export async function startEmbeddedPostgres(
   stateDir: string,
-  { durable = true } = {},
+  { durable = true, guards = false } = {},
 ): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0
   const home = embeddedHome(stateDir)
@@ -53,31 +55,31 @@ export async function startEmbeddedPostgres(
   if (!existsSync(join(data, 'initialised'))) await initialise(home, native, password, owner)
 
   const dir = clusterIn(home)
-  const url = (port: number) =>
-    `postgres://postgres:${password}@127.0.0.1:${port}/postgres${socketIn(data, port)}`
-  const survivor = runningPort(dir)
-  if (survivor !== undefined && (await answers(url(survivor.port)))) {
-    return {
-      url: url(survivor.port),
-      dir,
-      wasRunning: true,
-      stop: () => stopProcess(survivor.pid),
-      kill: () => process.kill(survivor.pid, 'SIGKILL'),
-    }
-  }
-
-  const port = await freePort()
+  const survivor = running(dir)
+  if (!survivor) forgetStranger(dir)
+  const port = survivor?.port ?? (await freePort())
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres${socketIn(data, port)}`
   const server = keepRunning(
     join(native, 'bin/postgres'),
     ['-D', dir, '-p', String(port), ...settings(durable, data)],
     { ...owner, cwd: dir },
+    survivor?.pid,
   )
-  for (let tries = 0; !(await answers(url(port))); tries++) {
-    if (server.hasExited() || tries > 300) throw new Error(server.giveUp())
+  for (let tries = 0; !(await answers(url)); tries++) {
+    if (server.failures() > MOST_FAILURES || tries > 300) throw new Error(server.giveUp())
     await sleep(50)
   }
-  return { url: url(port), dir, wasRunning: false, stop: server.stop, kill: server.kill }
+  // It may have been about to end.
+  const wasRunning = server.isSurvivor()
+  if (wasRunning && !guards) server.letBe()
+  return { url, dir, wasRunning, stop: server.stop, kill: server.kill }
 }
+
+/**
+ * What a server that was killed has left keeps the next one from starting for a moment: so often it
+ * is tried again.
+ */
+const MOST_FAILURES = 20
 
 /** The owner's password, made with the folder. */
 function passwordIn(home: string): string {
@@ -87,18 +89,23 @@ function passwordIn(home: string): string {
 }
 
 /**
- * Starts the server. One that dies is started again on its port, where the pools find it; its first
- * tries may meet what the old one left.
+ * Starts the server, or takes over one that is running. One that dies is started again on its port,
+ * where the pools find it; its first tries may meet what the old one left.
  */
 function keepRunning(
   command: string,
   args: string[],
   options: { uid?: number; gid?: number; cwd: string },
+  survivor?: number,
 ) {
   let log = ''
   let stopping = false
-  const launch = (): ChildProcess => {
-    const started = spawn(command, args, {
+  let isLetBe = false
+  let failures = 0
+  let pid: number
+  const again = () => setTimeout(() => stopping || launch(), RESTART_AFTER_MS).unref()
+  const launch = () => {
+    const started: ChildProcess = spawn(command, args, {
       ...options,
       // Its own process group: Ctrl-C reaches us first, and we stop the server after the last
       // transaction.
@@ -109,13 +116,28 @@ function keepRunning(
     started.unref()
     if (started.stderr instanceof Socket) started.stderr.unref()
     started.once('exit', () => {
-      if (!stopping) setTimeout(() => stopping || (child = launch()), RESTART_AFTER_MS).unref()
+      failures += 1
+      again()
     })
-    return started
+    pid = started.pid!
   }
-  let child = launch()
+  /** Nobody tells when a process ends that is not our child. */
+  const watch = (): void => {
+    if (stopping || isLetBe) return
+    if (isAlive(pid)) setTimeout(watch, RESTART_AFTER_MS).unref()
+    else again()
+  }
+  if (survivor === undefined) launch()
+  else {
+    pid = survivor
+    watch()
+  }
   return {
-    hasExited: () => child.exitCode !== null,
+    isSurvivor: () => pid === survivor,
+    letBe: () => {
+      isLetBe = true
+    },
+    failures: () => failures,
     /** It is not tried any longer; answers why. */
     giveUp: () => {
       stopping = true
@@ -123,9 +145,9 @@ function keepRunning(
     },
     stop: () => {
       stopping = true
-      return stopChild(child)
+      return stopProcess(pid)
     },
-    kill: () => process.kill(child.pid!, 'SIGKILL'),
+    kill: () => process.kill(pid, 'SIGKILL'),
   }
 }
 
@@ -208,7 +230,7 @@ export function embeddedHome(stateDir: string): string {
 }
 
 export function isEmbeddedRunning(stateDir: string): boolean {
-  return runningPort(clusterIn(embeddedHome(stateDir))) !== undefined
+  return running(clusterIn(embeddedHome(stateDir))) !== undefined
 }
 
 const clusterIn = (home: string) => join(home, 'pgdata/cluster')
@@ -240,15 +262,40 @@ function reachable(path: string): boolean {
   }
 }
 
-function runningPort(cluster: string): { pid: number; port: number } | undefined {
+/** Who the cluster's own file says is running it. */
+function written(cluster: string): { pid: number; port: number } | undefined {
+  const file = join(cluster, PID_FILE)
+  if (!existsSync(file)) return undefined
+  const lines = readFileSync(file, 'utf8').split('\n')
+  return { pid: Number(lines[0]), port: Number(lines[3]) }
+}
+
+const PID_FILE = 'postmaster.pid'
+
+/** The server of this cluster, if it runs. */
+function running(cluster: string): { pid: number; port: number } | undefined {
+  const found = written(cluster)
+  return found && isAlive(found.pid) && isServerOf(cluster, found.pid) ? found : undefined
+}
+
+/**
+ * The number in the file of a server that was killed may be somebody else's by now. Where the system
+ * does not tell what a process is, it is taken for the server.
+ */
+function isServerOf(cluster: string, pid: number): boolean {
+  if (!existsSync('/proc/self/comm')) return true
   try {
-    const lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
-    const pid = Number(lines[0])
-    process.kill(pid, 0)
-    return { pid, port: Number(lines[3]) }
+    const isPostgres = readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres')
+    return isPostgres && realpathSync(`/proc/${pid}/cwd`) === realpathSync(cluster)
   } catch {
-    return undefined
+    return false
   }
+}
+
+/** PostgreSQL does not start while its file names somebody who lives, be it a stranger. */
+function forgetStranger(cluster: string): void {
+  const found = written(cluster)
+  if (found && isAlive(found.pid)) rmSync(join(cluster, PID_FILE))
 }
 
 async function answers(connectionString: string): Promise<boolean> {
@@ -263,24 +310,22 @@ async function answers(connectionString: string): Promise<boolean> {
   }
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await stopProcess(child.pid!)
-}
-
 /**
  * SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back, everything committed is
  * written.
  */
 async function stopProcess(pid: number): Promise<void> {
-  const alive = () => {
-    try {
-      process.kill(pid, 0)
-      // A child that has ended but was not yet reaped still has a pid; /proc tells.
-      return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ENOENT' && process.platform !== 'linux'
-    }
+  if (isAlive(pid)) process.kill(pid, 'SIGINT')
+  for (let tries = 0; isAlive(pid) && tries < 400; tries++) await sleep(50)
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    // A child that has ended but was not yet reaped still has a pid; /proc tells.
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'EPERM' || (code === 'ENOENT' && process.platform !== 'linux')
   }
-  if (alive()) process.kill(pid, 'SIGINT')
-  for (let tries = 0; alive() && tries < 400; tries++) await sleep(50)
 }
