@@ -1174,7 +1174,36 @@ grant select, insert, update, delete on desk.view, desk.reminder, desk.notice to
 -- 补录申报 of a case are kept one by one, as an approval holds for its day only. What was declared before is told again by a replay.
 update supervision.watched set state = (state::jsonb || '{"lateEntries": []}')::json;
 
--- 0050_pulse.sql
+-- 0050_gate.sql
+-- 守门: tries are counted by account (or phone) and place, so that nobody keeps anybody out.
+create table identity.sign_in_place (
+  who          bytea       not null,  -- HMAC-SM3 of a user name or a phone number
+  place        bytea       not null,  -- HMAC-SM3 of a network, or a digest of what a browser was given
+  failures     int         not null default 0,
+  locked_until timestamptz,
+  tried_at     timestamptz not null,
+  signed_in_at timestamptz,           -- somebody signed in from there: a place of their own
+  constraint sign_in_place_pk primary key (who, place)
+);
+create index sign_in_place_tried on identity.sign_in_place (tried_at);
+grant select, insert, update, delete on identity.sign_in_place to yimen_app;
+
+alter table identity.staff drop column failures, drop column locked_until,
+  add column totp_step bigint;  -- 动态验证码 count once: the last time step that was accepted
+
+-- A code is of whoever asked for it: nobody else can use up its tries. Those under way are asked for again.
+drop table identity.phone_code;
+create table identity.phone_code (
+  phone_index bytea       not null,
+  place       bytea       not null,
+  code_hash   bytea       not null,
+  expires_at  timestamptz not null,
+  tries       int         not null default 0,
+  constraint phone_code_pk primary key (phone_index, place)
+);
+grant select, insert, update, delete on identity.phone_code to yimen_app;
+
+-- 0051_pulse.sql
 -- 脉搏: when what runs by itself last went well, and the time that is trusted (ADR 24). Of no use in another database.
 create table platform.pulse (
   name text        not null,
@@ -1183,3 +1212,33 @@ create table platform.pulse (
   constraint pulse_name_known check (name in ('tick', 'time', 'acceptance'))
 );
 grant select, insert, update on platform.pulse to yimen_app;
+
+-- 0051_sessions.sql
+-- A session ends so long after it began, however much it is used.
+alter table identity.session add column ends_at timestamptz;
+update identity.session set ends_at = created_at + interval '12 hours';
+alter table identity.session alter column ends_at set not null;
+create index session_seen on identity.session (last_seen_at);
+
+-- 0052_urgent.sql
+-- 加急: a code that somebody waits for goes before whatever else there is to say.
+alter table identity.message add column urgent boolean not null default false;
+drop index identity.message_due;
+create index message_due on identity.message (urgent desc, next_at) where state = 'queued';
+
+-- 0053_demo_password.sql
+-- 公开的演示密码: the hash of it that an account was opened with; whoever has set an own password has another.
+-- Only what was seeded has the same salt as others.
+alter table identity.staff add column demo_hash text;
+update identity.staff set demo_hash = password_hash
+where password_hash in (select password_hash from identity.staff group by password_hash having count(*) > 1);
+
+-- 0054_rebuild.sql
+-- rebuild: world identity clock cases feedback appointments tasks supervision
+-- Earlier migrations added derived tables and columns that stayed empty of what had happened before.
+select 1;
+
+-- 0060_submission_content.sql
+-- What was submitted under a key: a keyed hash, so that the same key with something else is told apart.
+-- Of those before, only that they were is known.
+alter table cases.submission_key add column content_index bytea;

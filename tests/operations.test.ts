@@ -16,8 +16,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '#identity'
-import { startEmbeddedPostgres } from '#platform/embedded-postgres'
+import { isEmbeddedRunning, startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { repositoryDir } from '#platform/repository'
+import { APPLICATION, COUNTER_CLERK } from './application.ts'
 
 /*
  * What whoever operates a county on one machine meets: its own database below its folder, the
@@ -104,6 +105,26 @@ async function asOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T> {
 const health = async ({ url }: Program) =>
   (await (await fetch(`${url}/api/health`)).json()) as { behind: string[] }
 
+test('历史对不上，各命令用一句话说出来，不是一串调用栈；核验指出是哪一行，导出照常', async () => {
+  const first = await start()
+  await first.stop()
+  expect(await cli(['verify'])).toMatchObject({ code: 0 })
+  const witness = join(dir, 'witness/checkpoints.jsonl')
+  const sound = readFileSync(witness)
+  appendFileSync(witness, '{"size":"改过"}\n')
+  const verified = await cli(['verify'])
+  expect(verified.code).toBe(1)
+  expect(verified.said).toContain('witness-foreign 见证文件有一行不是检查点：{"size":"改过"}')
+  expect(verified.said).toContain('封存停着')
+  const exported = await cli(['export', join(dir, 'exported')])
+  expect(exported.said).toMatch(/已导出 \d+ 条事件/)
+  const patrolled = await cli(['patrol'])
+  expect(patrolled).toMatchObject({ code: 1, said: '' })
+  for (const { complained } of [verified, exported, patrolled])
+    expect(complained).not.toMatch(/^\s+at /m)
+  writeFileSync(witness, sound)
+})
+
 test('停了 45 天，只有一只钟：人还能办事，到期处理先停着，等人确认；演示环境自己确认，并说出来', async () => {
   const first = await start()
   await expect.poll(() => health(first), { timeout: 60_000 }).toMatchObject({ behind: [] })
@@ -157,9 +178,10 @@ const signIn = async ({ url }: Program): Promise<string> => {
   const reply = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ staffId: 'market.clerk1', password: DEMO_PASSWORD }),
+    body: JSON.stringify({ staffId: COUNTER_CLERK, password: DEMO_PASSWORD }),
   })
-  return reply.headers.getSetCookie()[0]!.split(';')[0]!
+  const cookies = reply.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!)
+  return cookies.find((cookie) => cookie.startsWith('yimen_staff='))!
 }
 
 /** A page that hangs is left; a minute was usual before, and a busy machine has its own. */
@@ -180,7 +202,7 @@ test('数据库停住不动：每一页都很快答 503，不挂在那里；恢�
   expect((await receive()).status).toBe(201)
   signalDatabase('SIGSTOP')
   try {
-    const pages = ['/items/item-002', '/disclosure', '/verify?code=x', '/my', '/api/me']
+    const pages = [`/items/${APPLICATION.itemId}`, '/', '/verify?code=x', '/api/me', '/api/tasks']
     const asked = [...pages, '/api/cases', '/api/alive'].map((path) => ask(path))
     // More than there are connections, so that some wait for one.
     const received = Array.from({ length: 20 }, receive)
@@ -205,41 +227,11 @@ test('数据库停住不动：每一页都很快答 503，不挂在那里；恢�
   expect(await cli(['verify'])).toMatchObject({ code: 0 })
 })
 
-const APPLICATION = {
-  itemId: 'item-002',
-  applicant: {
-    kind: 'natural-person',
-    name: '张小店',
-    idNumber: '11010519491231002X',
-    phone: '13912345678',
-  },
-  form: {
-    shopName: '张记小吃',
-    kind: '小餐饮',
-    products: '粉面',
-    premises: '城关街道建设路 8 号',
-    area: 40,
-    contact: '张小店',
-  },
-  materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
-}
-
-test('历史对不上，各命令用一句话说出来，不是一串调用栈；核验指出是哪一行，导出照常', async () => {
-  const first = await start()
-  await first.stop()
-  expect(await cli(['verify'])).toMatchObject({ code: 0 })
-  const witness = join(dir, 'witness/checkpoints.jsonl')
-  const sound = readFileSync(witness)
-  appendFileSync(witness, '{"size":"改过"}\n')
-  const verified = await cli(['verify'])
-  expect(verified.code).toBe(1)
-  expect(verified.said).toContain('witness-foreign 见证文件有一行不是检查点：{"size":"改过"}')
-  expect(verified.said).toContain('封存停着')
-  const exported = await cli(['export', join(dir, 'exported')])
-  expect(exported.said).toMatch(/已导出 \d+ 条事件/)
-  const patrolled = await cli(['patrol'])
-  expect(patrolled).toMatchObject({ code: 1, said: '' })
-  for (const { complained } of [verified, exported, patrolled])
-    expect(complained).not.toMatch(/^\s+at /m)
-  writeFileSync(witness, sound)
+test('关掉演示，而账号还用着公开的演示密码：不启动，说怎么办；数据库也不留在那里', async () => {
+  await expect(start({ YIMEN_DEMO: 'off' })).rejects.toThrow(
+    /有 \d+ 个账号还在用公开的演示密码，不能作为正式环境启动/,
+  )
+  expect(isEmbeddedRunning(dir)).toBe(false)
+  await asOwner((owner) => owner.query("update identity.staff set password_hash = 'own'"))
+  await start({ YIMEN_DEMO: 'off' })
 })

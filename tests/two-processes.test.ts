@@ -29,6 +29,7 @@ import { readConfig } from '../src/app/config.ts'
 import { repositoryDir } from '#platform/repository'
 import { type County, openCounty } from '../src/app/county.ts'
 import { placesOf } from '../src/app/places.ts'
+import { APPLICATION } from './application.ts'
 import { type Acknowledged, work } from './fault-load.ts'
 import { startS3 } from './s3.ts'
 import { Wire } from './wire.ts'
@@ -146,6 +147,7 @@ async function startNode(env: Record<string, string> = {}, flags: string[] = [])
         DATABASE_URL: database.href,
         YIMEN_DIR: stateDir,
         PORT: '0',
+        YIMEN_DEMO: 'on',
         LOG_LEVEL: 'silent',
         ...env,
       },
@@ -490,10 +492,10 @@ test('与数据库断开一分钟的进程：别的进程接着做；接上之�
   expect(cut.child.exitCode, '它还在').toBeNull()
   cut.wire.mend()
   for (const began = performance.now(); ; await pause(100)) {
-    const health = await fetch(`${cut.url}/api/health`, {
+    const alive = await fetch(`${cut.url}/api/alive`, {
       signal: AbortSignal.timeout(2000),
     }).catch(() => undefined)
-    if (health?.ok) break
+    if (alive?.ok) break
     expect(performance.now() - began, '接上之后自己继续').toBeLessThan(20_000)
   }
   await pause(2000)
@@ -575,26 +577,8 @@ async function signIn(node: Node, staffId: StaffId): Promise<string> {
     body: JSON.stringify(await credentialsOf({ pool: owner, keys: county.keys, now }, staffId)),
   })
   expect(reply.status, await reply.clone().text()).toBe(200)
-  return reply.headers.getSetCookie()[0]!.split(';')[0]!
-}
-
-const APPLICATION = {
-  itemId: 'item-002',
-  applicant: {
-    kind: 'natural-person',
-    name: '张小店',
-    idNumber: '11010519491231002X',
-    phone: '13912345678',
-  },
-  form: {
-    shopName: '张记小吃',
-    kind: '小餐饮',
-    products: '粉面',
-    premises: '城关街道建设路 8 号',
-    area: 40,
-    contact: '张小店',
-  },
-  materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
+  const cookies = reply.headers.getSetCookie().map((cookie) => cookie.split(';')[0]!)
+  return cookies.find((cookie) => cookie.startsWith('yimen_staff='))!
 }
 
 /** Takes an application in at the counter. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { COUNTY_SLOTS, type SlotRules, slotsKind } from '#appointments'
 import { calendarOf } from '#calendar'
@@ -7,6 +7,7 @@ import type { CasesDeps } from '#cases'
 import { FEEDBACK_LIMITS, type FeedbackLimits, limitsKind } from '#feedback'
 import { type Now, toInstant } from '#foundation/time'
 import {
+  countDemoAccounts,
   DEMO_PASSWORD,
   demoStaff,
   liveUnits,
@@ -20,9 +21,11 @@ import {
 import { MOST_CODES_AN_HOUR, MOST_SESSIONS, SESSION_HOURS } from '#identity/contract'
 import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
-import { openPool, type Pool } from '#platform/database'
+import { openPool, type Pool, row } from '#platform/database'
 import type { Blobs } from '#platform/blobs'
 import type { KeyStore } from '#platform/keyring'
+import { endRebuilds, listDueRebuilds } from '#platform/migrate'
+import { NotReadyError } from '#platform/not-ready'
 import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
@@ -32,6 +35,7 @@ import { readConfig, type Tenant } from './config.ts'
 import { dataDir } from '#platform/repository'
 import { type Places, placesBelow } from './places.ts'
 import { KINDS, shippedWorld } from './published.ts'
+import { replay } from './replay.ts'
 
 /** Everything that is built once and passed down. */
 export interface County extends CasesDeps {
@@ -90,10 +94,44 @@ export async function prepareDatabase(
     const staff = demo && rows.length === 0 ? beginning.staff() : []
     await seedStaff(pool, personalKeys(keyring.personal), staff, DEMO_PASSWORD)
     await publishShipped(pool, beginning.world(staff), toInstant(new Date()))
+    await rebuildDue(ownerUrl, pool, keys)
   } finally {
     await pool.end()
   }
   return migrations
+}
+
+/**
+ * What a migration left without its past is made again from the ledger, those below first. Broken
+ * off, it stays due.
+ */
+async function rebuildDue(ownerUrl: string, pool: Pool, keyStore: KeyStore): Promise<void> {
+  const modules = await listDueRebuilds(pool)
+  const isNew = (await row(pool, 'select from ledger.sealed limit 1')) === undefined
+  if (modules.length > 0 && !isNew) {
+    const stateDir = tmpdir()
+    const places = { ...placesBelow(stateDir), keyStore }
+    const now = () => toInstant(new Date())
+    const county = await openCounty({ ownerUrl, stateDir, places, now })
+    await replay(ownerUrl, county, { modules }).finally(() => county.close())
+  }
+  await endRebuilds(pool)
+}
+
+/**
+ * Nobody is let in before this county is what it claims to be.
+ * @throws NotReadyError with a sentence that says what to do.
+ */
+export async function checkReady({ pool }: County, demo: boolean): Promise<void> {
+  if ((await listDueRebuilds(pool)).length > 0)
+    throw new NotReadyError(
+      '数据库的升级没有做完。请在一台机器上运行 npm run migrate，完成后再启动。',
+    )
+  const open = demo ? 0 : await countDemoAccounts(pool)
+  if (open > 0)
+    throw new NotReadyError(
+      `有 ${open} 个账号还在用公开的演示密码，不能作为正式环境启动。正式环境请从空的数据库和空的 YIMEN_DIR 开始；要留用这些账号，请逐个运行 yimen staff renew 换发密码；只是演示，请设 YIMEN_DEMO=on。`,
+    )
 }
 
 /** Where a county lives, and how it is connected. */

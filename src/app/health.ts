@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { outboxState } from '#identity'
+import { areCodesPaused, outboxState } from '#identity'
 import { findLatestCheckpoint, unsealedSince, waitingSince } from '#ledger'
 import { type Pool, row } from '#platform/database'
 import { findPulse } from '#platform/pulse'
@@ -18,6 +20,7 @@ export const PARTS = [
   'authenticity',
   'tick',
   'outbox',
+  'codes',
   'time',
   'disk',
 ] as const
@@ -44,7 +47,10 @@ const DISK_MEGABYTES = 500
 /** Without an answer for so long a part counts as not well. */
 const ANSWER_WITHIN_MS = 3000
 
-type Known = Pick<County, 'pool' | 'supervisionPool' | 'witness' | 'stateDir'>
+type Known = Pick<
+  County,
+  'codesAnHour' | 'now' | 'pool' | 'supervisionPool' | 'witness' | 'stateDir'
+>
 type Found = Omit<Part, 'name'>
 
 const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Found>> = {
@@ -78,13 +84,17 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
       says: `最早该发的等了 ${waitingSeconds} 秒，已放弃 ${givenUp} 条`,
     }
   },
+  codes: async ({ pool, now, codesAnHour }) =>
+    (await areCodesPaused(pool, now(), codesAnHour))
+      ? { ok: false, says: '这一小时发的登录验证码太多，停发了' }
+      : { ok: true, says: '照常发' },
   time: async (_known, time) => {
     const judged = await time.judge()
     const { doubt } = judged
     return { ok: !doubt, says: doubt ? doubtSentence(doubt, judged) : '可信' }
   },
   disk: async ({ stateDir }) => {
-    const { bavail, bsize } = await statfs(stateDir)
+    const { bavail, bsize } = await statfs(nearest(stateDir))
     const free = Math.floor((bavail * bsize) / 1024 ** 2)
     return { ok: free >= DISK_MEGABYTES, says: `剩余 ${free} MB` }
   },
@@ -116,6 +126,9 @@ async function lag(pool: Pool, most: number, since: Promise<Instant | undefined>
   const seconds = at === undefined ? 0 : await ageOf(pool, at)
   return { ok: seconds < most, says: at === undefined ? '没有积压' : `落后 ${seconds} 秒` }
 }
+
+/** A process whose files are all elsewhere has no folder yet. */
+const nearest = (dir: string): string => (existsSync(dir) ? dir : nearest(dirname(dir)))
 
 /** In whole seconds, by the database's clock. */
 async function ageOf(pool: Pool, at: Instant): Promise<number> {

@@ -22,7 +22,7 @@ import { beat } from '#platform/pulse'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
 import { type Config, plainHttpWarning, readConfig } from './config.ts'
-import { type County, openCounty, prepareDatabase } from './county.ts'
+import { checkReady, type County, openCounty, prepareDatabase } from './county.ts'
 import { fillDemonstration, findTrialPhone } from '#sim'
 import {
   acceptTime,
@@ -40,8 +40,7 @@ async function main(): Promise<void> {
   const config = readConfig()
   const stops: Stop[] = []
   let stopping = false
-  const stop = async (code: number) => {
-    if (stopping) return
+  const end = async (): Promise<boolean> => {
     stopping = true
     let failed = false
     for (const step of stops.reverse())
@@ -52,7 +51,10 @@ async function main(): Promise<void> {
         failed = true
         process.stderr.write(`停止时出错：${(error as Error).stack}\n`)
       }
-    process.exit(failed ? 1 : code)
+    return failed
+  }
+  const stop = async (code: number) => {
+    if (!stopping) process.exit((await end()) ? 1 : code)
   }
   process.on('SIGINT', () => void stop(0))
   process.on('SIGTERM', () => void stop(0))
@@ -60,7 +62,9 @@ async function main(): Promise<void> {
     await start(config, stops)
   } catch (error) {
     // What was under way when somebody stopped us has failed for that reason.
-    if (!stopping) throw error
+    if (stopping) return
+    await end()
+    throw error
   }
 }
 
@@ -79,12 +83,11 @@ async function start(config: Config, stops: Stop[]): Promise<void> {
     places,
     now: () => now(),
   })
+  stops.push(() => county.close())
   const time = await openDatabaseTime(county.pool)
+  stops.push(() => time.stop())
+  await checkReady(county, config.demo)
   now = time.now
-  stops.push(
-    () => county.close(),
-    () => time.stop(),
-  )
 
   const { does } = config
   const trusted = await trustTime(county, config)
@@ -164,14 +167,16 @@ function startWork(
   })
   const gateway = gatewayOf(config)
   if (gateway)
-    // Messages need no leader: each process claims what it sends.
-    stops.push(
-      repeat(
-        1000,
-        (stopping) => sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, stopping }),
-        onFault('messages'),
-      ),
-    )
+    // Messages need no leader: each process claims what it sends. Codes have a lane of their own.
+    for (const urgentOnly of [true, false])
+      stops.push(
+        repeat(
+          1000,
+          (stopping) =>
+            sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, urgentOnly, stopping }),
+          onFault('messages'),
+        ),
+      )
 }
 
 /** Where messages go; without one they wait in the outbox. */

@@ -34,6 +34,7 @@ export {
   listAccounts,
   listColleagues,
   readUnits,
+  countDemoAccounts,
   seedStaff,
   SERVICE_CENTRE,
   type Staff,

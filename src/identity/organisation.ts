@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import { ids, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
-import { type Queryable, rows } from '#platform/database'
+import { type Queryable, row, rows } from '#platform/database'
 import { type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { hashPassword } from './password.ts'
@@ -190,18 +190,26 @@ export async function seedStaff(
 ): Promise<void> {
   const hash = await hashPassword(password)
   await db.query(
-    `insert into identity.staff (staff_id, unit_id, name, password_hash, totp_sealed)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[]) on conflict do nothing`,
+    `insert into identity.staff (staff_id, unit_id, name, password_hash, demo_hash, totp_sealed)
+     select staff_id, unit_id, name, $4, $4, totp
+     from unnest($1::text[], $2::text[], $3::text[], $5::bytea[]) as t(staff_id, unit_id, name, totp)
+     on conflict do nothing`,
     [
       staff.map((s) => s.staffId),
       staff.map((s) => s.unitId),
       staff.map((s) => s.name),
-      staff.map(() => hash),
+      hash,
       staff.map((s) =>
         s.roles.some((r) => SECOND_FACTOR_ROLES.has(r)) ? keys.seal(generateSecret()) : null,
       ),
     ],
   )
+}
+
+/** How many accounts the published password of the demonstration still opens. */
+export async function countDemoAccounts(db: Queryable): Promise<number> {
+  const text = 'select count(*) as n from identity.staff where password_hash = demo_hash'
+  return (await row<{ n: number }>(db, text))!.n
 }
 
 /** Who works in a unit, or in the county, with their duties. */

@@ -535,3 +535,44 @@ function startWorker(gatewayUrl: string, claimSeconds = 30): ChildProcess {
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
 }
+
+test('排着 2,000 条通知，验证码先走；通知占满了位置，验证码另有一路', async () => {
+  for (let n = 0; n < 2000; n++)
+    await queueMessage(
+      county.pool,
+      county.keys,
+      { to: '13900000000', text: `通知 ${n}` },
+      county.now(),
+    )
+  const code = { to: '13900000000', text: '验证码', urgent: true }
+  await queueMessage(county.pool, county.keys, code, county.now())
+  const sent: string[] = []
+  const held = Promise.withResolvers<void>()
+  const gateway: Gateway = async ({ text }) => {
+    sent.push(text)
+    await held.promise
+  }
+  const stopping = new AbortController()
+  const ordinary = sendQueued(county.pool, county.keys, gateway, {
+    ...DELIVERY,
+    stopping: stopping.signal,
+  })
+  await expect.poll(() => sent.length, { timeout: 30_000 }).toBe(DELIVERY.parallel)
+  expect(sent).toContain('验证码')
+  await queueMessage(county.pool, county.keys, { ...code, text: '再一个' }, county.now())
+  const urgent = sendQueued(county.pool, county.keys, gateway, { ...DELIVERY, urgentOnly: true })
+  await expect.poll(() => sent.includes('再一个'), { timeout: 30_000 }).toBe(true)
+  expect(sent).toHaveLength(DELIVERY.parallel + 1)
+  stopping.abort()
+  held.resolve()
+  expect(await urgent).toBe(1)
+  await ordinary
+})
+
+test('钟跳快时占用的消息，校准之后照样发', async () => {
+  await queueMessage(county.pool, county.keys, { to: '13900000000', text: '通知' }, county.now())
+  await sql("update identity.message set next_at = now() + interval '45 days'")
+  const sent: string[] = []
+  await sendQueued(county.pool, county.keys, async ({ text }) => void sent.push(text))
+  expect(sent).toEqual(['通知'])
+})

@@ -33,17 +33,25 @@ export class MessageRefused extends Error {}
 export async function queueMessage(
   db: Queryable,
   keys: PersonalKeys,
-  message: { channel?: Channel; to: string; text: string; applicantId?: ApplicantId | undefined },
+  message: {
+    channel?: Channel
+    to: string
+    text: string
+    applicantId?: ApplicantId | undefined
+    /** Somebody waits for it now. */
+    urgent?: boolean
+  },
   at: Instant,
 ): Promise<void> {
   await db.query(
-    'insert into identity.message (channel, applicant_id, to_sealed, text_sealed, queued_at) values ($1, $2, $3, $4, $5)',
+    'insert into identity.message (channel, applicant_id, to_sealed, text_sealed, queued_at, urgent) values ($1, $2, $3, $4, $5, $6)',
     [
       message.channel ?? 'sms',
       message.applicantId,
       keys.seal(message.to),
       keys.seal(message.text),
       at,
+      message.urgent ?? false,
     ],
   )
 }
@@ -51,6 +59,8 @@ export async function queueMessage(
 export interface Delivery {
   /** How many messages one worker has under way at once. */
   parallel: number
+  /** Only what is urgent is sent, so that it never waits for a place that others hold. */
+  urgentOnly?: boolean
   /** How long the gateway may take for one message. */
   timeoutMs: number
   /**
@@ -85,7 +95,7 @@ export async function sendQueued(
     for (;;) {
       const claimed = delivery.stopping?.aborted
         ? []
-        : await claim(pool, delivery.parallel - underWay.size, delivery.claimSeconds)
+        : await claim(pool, delivery.parallel - underWay.size, delivery)
       tried += claimed.length
       for (const message of claimed) {
         const ended = send(message, keys, gateway, delivery.timeoutMs)
@@ -117,13 +127,19 @@ interface Claimed {
  * A claimed message is not due before the claim has run out; `claim` tells later whether it is
  * still ours.
  */
-function claim(pool: Pool, limit: number, claimSeconds: number): Promise<Claimed[]> {
+function claim(
+  pool: Pool,
+  limit: number,
+  { claimSeconds, urgentOnly = false }: Delivery,
+): Promise<Claimed[]> {
   return rows(
     pool,
     `with due as materialized (
        select message_id from identity.message
-       where state = 'queued' and next_at <= now()
-       order by next_at, message_id
+       where state = 'queued' and (urgent or not $3)
+         -- What was put off under a clock that ran ahead does not wait for that day.
+         and (next_at <= now() or next_at > now() + interval '13 hours')
+       order by urgent desc, next_at, message_id
        limit $1
        for update skip locked
      )
@@ -132,7 +148,7 @@ function claim(pool: Pool, limit: number, claimSeconds: number): Promise<Claimed
      from due
      where m.message_id = due.message_id
      returning m.message_id, claim, key, channel, to_sealed, text_sealed, attempts`,
-    [limit, claimSeconds],
+    [limit, claimSeconds, urgentOnly],
   )
 }
 

@@ -72,7 +72,7 @@ export async function sendPhoneCode(
     [keys.index(phone), askerOf(keys, from), digest(code), addSeconds(at, CODE_MINUTES * 60)],
   )
   const text = `【一门】您的登录验证码是 ${code}，${CODE_MINUTES} 分钟内有效。请勿告诉他人。`
-  await queueMessage(db, keys, { to: phone, text }, at)
+  await queueMessage(db, keys, { to: phone, text, urgent: true }, at)
   return { ok: true }
 }
 

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { Client, Pool } from './database.ts'
 
 /** Whoever asks for a page is answered within five seconds, be it that the database is away. */
@@ -9,7 +8,7 @@ const SERVED_WITHIN_MS = 4000
  * does waiting for a connection. Patient work, and what a page streams, keeps the pool as it is.
  */
 export function served(pool: Pool, withinMs = SERVED_WITHIN_MS): Pool {
-  const query = (...given: unknown[]) => sendTo(pool as Sends, withinMs, given)
+  const query = (...given: unknown[]) => sendTo(pool, withinMs, given)
   const connect = async () => timed(await inTime(pool.connect(), withinMs), withinMs)
   return {
     query: query as Pool['query'],
@@ -19,22 +18,18 @@ export function served(pool: Pool, withinMs = SERVED_WITHIN_MS): Pool {
   }
 }
 
-interface Sends {
-  query: (...given: unknown[]) => unknown
-}
-
 /** A statement with its deadline; what is no statement, such as COPY, goes as it is. */
-function sendTo(to: Sends, query_timeout: number, [given, values, ...rest]: unknown[]) {
-  if (typeof given === 'string')
-    return to.query({ text: given, query_timeout } as pg.QueryConfig, values, ...rest)
+function sendTo(to: Pool | Client, query_timeout: number, [given, ...rest]: unknown[]) {
+  const send = to.query as (...given: unknown[]) => unknown
+  if (typeof given === 'string') return send.call(to, { text: given, query_timeout }, ...rest)
   if (typeof given === 'object' && given !== null && 'text' in given)
-    return to.query({ query_timeout, ...given }, values, ...rest)
-  return to.query(given, values, ...rest)
+    return send.call(to, { query_timeout, ...given }, ...rest)
+  return send.call(to, given, ...rest)
 }
 
 /** The same connection, whose statements have the deadline. */
 function timed(client: Client, withinMs: number): Client {
-  const query = (...given: unknown[]) => sendTo(client as Sends, withinMs, given)
+  const query = (...given: unknown[]) => sendTo(client, withinMs, given)
   return Object.create(client, { query: { value: query } }) as Client
 }
 

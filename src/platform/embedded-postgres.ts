@@ -279,8 +279,8 @@ function running(cluster: string): { pid: number; port: number } | undefined {
 }
 
 /**
- * The number in the file of a server that was killed may be somebody else's by now. Where the system
- * does not tell what a process is, it is taken for the server.
+ * The number in the file of a server that was killed may be somebody else's by now. Where the
+ * system does not tell what a process is, it is taken for the server.
  */
 function isServerOf(cluster: string, pid: number): boolean {
   if (!existsSync('/proc/self/comm')) return true

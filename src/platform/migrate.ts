@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { sm3Hex } from '#foundation/sm'
 import { repositoryDir } from '#platform/repository'
+import { type Queryable, rows } from './database.ts'
 import { NotReadyError } from './not-ready.ts'
 
 const migrationsDir = join(repositoryDir, 'db/migrations')
@@ -12,6 +13,8 @@ interface Migration {
   text: string
   /** Of the file: what was applied is never edited. */
   sm3: string
+  /** Modules whose derived tables it leaves without what happened before: `-- rebuild: cases`. */
+  rebuilds: string[]
 }
 
 function shippedMigrations(): Migration[] {
@@ -20,7 +23,8 @@ function shippedMigrations(): Migration[] {
     .sort()
     .map((name) => {
       const text = readFileSync(join(migrationsDir, name), 'utf8')
-      return { name, text, sm3: sm3Hex(text) }
+      const rebuilds = /^-- rebuild: (.+)$/m.exec(text)?.[1]?.split(' ') ?? []
+      return { name, text, sm3: sm3Hex(text), rebuilds }
     })
 }
 
@@ -60,7 +64,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
     await alone(client, () =>
       client.query(`create schema if not exists platform;
         create table if not exists platform.migration
-          (name text primary key, sm3 text not null, applied_at timestamptz not null default now())`),
+          (name text primary key, sm3 text not null, applied_at timestamptz not null default now());
+        alter table platform.migration add column if not exists rebuild text[] not null default '{}'`),
     )
     const applied: string[] = []
     for (;;) {
@@ -72,10 +77,10 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
         } catch (error) {
           throw new Error(`migration ${first.name}: ${(error as Error).message}`, { cause: error })
         }
-        await client.query('insert into platform.migration (name, sm3) values ($1, $2)', [
-          first.name,
-          first.sm3,
-        ])
+        await client.query(
+          'insert into platform.migration (name, sm3, rebuild) values ($1, $2, $3)',
+          [first.name, first.sm3, first.rebuilds],
+        )
         return first.name
       })
       if (!next) return applied
@@ -113,4 +118,15 @@ export async function checkMigrations(client: pg.ClientBase): Promise<void> {
     throw new NotReadyError(
       `数据库还没有准备好：缺少 ${missing.length} 个迁移（从 ${missing[0]!.name} 起）。请在一台机器上运行 npm run migrate，完成后再启动。`,
     )
+}
+
+/** The modules whose derived tables wait, since an upgrade, to be made again from the ledger. */
+export async function listDueRebuilds(db: Queryable): Promise<string[]> {
+  const text = 'select distinct unnest(rebuild) as module from platform.migration order by 1'
+  return (await rows<{ module: string }>(db, text)).map(({ module }) => module)
+}
+
+/** They were made again, or there was nothing to make them from. */
+export async function endRebuilds(db: Queryable): Promise<void> {
+  await db.query("update platform.migration set rebuild = '{}' where rebuild <> '{}'")
 }
