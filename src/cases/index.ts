@@ -45,7 +45,7 @@ export {
   saveDraft,
   takeParked,
 } from './drafts.ts'
-export { isInternalPaper } from './outside.ts'
+export { isInternalPaper, messageOf } from './outside.ts'
 export { listAccessesOf, noteReading } from './access-log.ts'
 export { unmaskCase } from './unmask.ts'
 export { ownerByQueryCode, QUERY_CODE_REFUSALS } from './query-code.ts'

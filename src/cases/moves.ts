@@ -64,7 +64,7 @@ export function decided(
 /**
  * A term to answer in begins: a clock of the case from this day on, while the case is handled. Its
  * name is the id of the step or the unit that it is about, or a word of the act's own; a to-do that
- * it presses on names it too (`todos.ts`).
+ * it presses on names it too (`waits`).
  */
 export function beginTerm(
   { terms = [] }: CaseState,

@@ -30,6 +30,10 @@ export function internalOf(fact: Pick<CaseFact, 'type' | 'body'>): AnyFact['inte
   return INTERNAL_PAPERS.has(kind) ? 'all' : undefined
 }
 
+/** What the applicant is told of a fact in a message, if anything. */
+export const messageOf = ({ type, body }: CaseFact): string | undefined =>
+  (FACTS[type] as AnyFact).tells?.(body as never)
+
 export const isOutside = (actor: Actor | 'system'): boolean =>
   actor !== 'system' && actor.kind === 'applicant'
 

@@ -1,14 +1,14 @@
 import { must } from '#foundation/assert'
-import { type StaffId, staffIds, stepIds, type UnitId } from '#foundation/ids'
+import { type StaffId, staffIds, stepIds } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Role } from '#identity'
 import { getStep } from '#process'
 import { ANYBODY, either, roleAt, type Task, type Whom, whomNothingBars } from '#tasks'
-import type { AnyAct, Command } from './acts/act.ts'
+import type { About, AnyAct, Command, Waits } from './acts/act.ts'
 import { ACTS } from './acts/index.ts'
 import type { Grant } from './grants.ts'
-import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
-import { type Todo, type TodoKind, TODOS } from './todos.ts'
+import { OPEN_STEP } from './todos.ts'
+import { type CaseState, openVisits, type World } from './state.ts'
 
 /*
  * What waits in a case, and for whom, derived from the acts: what nothing bars is waited for, as
@@ -18,7 +18,7 @@ import { type Todo, type TodoKind, TODOS } from './todos.ts'
 const FRESH = '00000000-0000-4000-8000-000000000000'
 
 const WAITED = Object.values<AnyAct>(ACTS).flatMap((act) =>
-  act.waits === 'for-nobody' ? [] : [{ act, as: act.waits.as }],
+  act.waits === 'for-nobody' ? [] : [{ act, waits: act.waits }],
 )
 
 /** The tasks of a case, each once, as it stands on a day. */
@@ -27,7 +27,7 @@ export function tasksOf(state: CaseState, world: World, on: LegalDay): Task[] {
   let known: StaffId[] | undefined
   const named = () => (known ??= namedIn(state))
   const now = { on, at: instantAt(on, 0), fresh: FRESH }
-  for (const { act, as } of WAITED)
+  for (const { act, waits } of WAITED)
     for (const about of whatItIsAbout(act, state, world)) {
       const { visit, unitId } = about
       const command = { ...now, ...(visit && { stepId: visit.stepId }), ...(unitId && { unitId }) }
@@ -36,25 +36,18 @@ export function tasksOf(state: CaseState, world: World, on: LegalDay): Task[] {
         isFree(act, state, asked, world),
       )
       if (!whom) continue
-      const key = `${as}/${placeOf(about)}`
+      const key = `${waits.as}/${placeOf(about)}`
       const other = tasks.get(key)
       tasks.set(
         key,
         other
           ? { ...other, ...either(other, whom) }
-          : { ...taskFor(as, act, state, world, about), ...whom },
+          : { ...taskFor(waits, act, state, world, about), ...whom },
       )
     }
   return [...tasks.values()]
 }
 
-/** What of a case an act may be about, one at a time. */
-export interface About {
-  /** An open step. */
-  visit?: StepVisit
-  /** A unit that was asked. */
-  unitId?: UnitId
-}
 const placeOf = ({ visit, unitId }: About) => visit?.stepId ?? unitId ?? ''
 
 function whatItIsAbout({ fields, may }: AnyAct, state: CaseState, { net }: World): About[] {
@@ -105,21 +98,22 @@ function placesOf(
 }
 
 function taskFor(
-  todo: Todo,
-  { title }: AnyAct,
+  waits: Exclude<Waits, string>,
+  act: AnyAct,
   state: CaseState,
   { net }: World,
   about: About,
 ): Omit<Task, keyof Whom> {
-  const kind: TodoKind = TODOS[todo]
   const place = placeOf(about)
+  const title =
+    about.visit && waits === OPEN_STEP ? getStep(net, about.visit.stepId).name : act.title
   return {
-    todo,
+    todo: waits.as,
     ...(place && { stepId: stepIds.of(place) }),
-    title: kind.title ?? (todo === 'step' ? getStep(net, about.visit!.stepId).name : title),
-    since: must(kind.since(state, about), `${todo} waits since some day`),
-    clock: kind.clock,
-    ...(kind.clock === 'answer' && { clockStep: stepIds.of(kind.term(about)) }),
+    title: waits.title ?? title,
+    since: must(waits.since(state, about), `${waits.as} waits since some day`),
+    clock: waits.clock,
+    ...(waits.clock === 'answer' && { clockStep: stepIds.of(waits.term(about)) }),
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ApplicantId, CaseId, ItemId, LetterId, UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
+import { messageOf } from '#cases'
 import { type CaseFact, caseStream } from '#cases/events'
-import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import { type FeedbackDeps, findLetter, findWriterPhone, inviteRating } from '#feedback'
 import { LETTER_KINDS } from '#feedback/contract'
 import { type LetterEvent, letterStream } from '#feedback/events'
@@ -9,68 +9,11 @@ import { findApplicant, queueMessage } from '#identity'
 import type { ItemCatalogue } from '#items'
 import { advance, type SealedEvent } from '#ledger'
 import { type Client, row, sendAll } from '#platform/database'
-import { workdaysText } from '#text/time'
 
 export interface NoticeDeps extends FeedbackDeps {
   catalogue: ItemCatalogue
   county: string
   publicUrl: string
-}
-
-type Message = (item: string, caseId: CaseId, fact: CaseFact) => string
-
-/**
- * What an applicant is told of, in at most 70 characters where it can be; of the rest they learn on
- * the page of the case.
- */
-const MESSAGES: Record<CaseFact['type'], Message | 'silent'> = {
-  CaseSubmitted: (item, caseId) =>
-    `已收到您的“${item}”申请，编号${caseId}。${workdaysText(ACCEPTANCE_WORKDAYS)}内告知是否受理。`,
-  CorrectionRequired: (item, caseId, fact) =>
-    `您的“${item}”（${caseId}）需补正${fact.type === 'CorrectionRequired' ? fact.body.missing.length : ''}项材料，请登录查看告知书并按期补正。`,
-  CaseAccepted: (item, caseId) => `您的“${item}”（${caseId}）已受理，进度可网上查询。`,
-  CaseDeclined: (item, caseId) => `您的“${item}”（${caseId}）不予受理，理由和去向见决定书。`,
-  ProcedureStarted: (item, caseId, fact) =>
-    `您的“${item}”（${caseId}）需进行${fact.type === 'ProcedureStarted' ? fact.body.kind : ''}，所需时间不计入办理期限，详见告知书。`,
-  LimitExtended: (item, caseId) => `您的“${item}”（${caseId}）经批准延长办理期限，理由见告知书。`,
-  CaseApproved: (item, caseId) => `您的“${item}”（${caseId}）已准予许可，请领取结果。`,
-  CaseDenied: (item, caseId) => `您的“${item}”（${caseId}）不予许可，理由和救济途径见决定书。`,
-  ApprovalRevoked: (item, caseId) =>
-    `您的“${item}”（${caseId}）许可已被撤销，理由请查看办件。不服可以申请复议或提起诉讼。`,
-  DelayExplained: (item, caseId) =>
-    `您的“${item}”（${caseId}）超过了承诺时限，原因和预计办结日期请查看办件。`,
-  CaseWithdrawn: (item, caseId) =>
-    `您的“${item}”（${caseId}）已按申请撤回。不是您本人的意思，请登录查看或者联系窗口。`,
-  CaseTerminated: (item, caseId) => `您的“${item}”（${caseId}）已终止办理，可重新申请。`,
-  CaseVoided: (item, caseId) => `您的“${item}”（${caseId}）已作废，理由请查看办件。`,
-  CaseTransferredUp: (item, caseId) =>
-    `您的“${item}”（${caseId}）已依法报送上级机关，材料不用重交，去向请查看办件。`,
-  CaseCopied: 'silent',
-  CaseCorrectedOnSpot: 'silent',
-  CasePrechecked: 'silent',
-  CaseSupplemented: 'silent',
-  CaseUrged: 'silent',
-  CountersignerDropped: 'silent',
-  Countersigned: 'silent',
-  CountersignersNamed: 'silent',
-  DocumentIssued: 'silent',
-  ExtensionRequested: 'silent',
-  FeeCharged: 'silent',
-  GapSupplied: 'silent',
-  LateEntryApproved: 'silent',
-  LateEntryDeclared: 'silent',
-  OpinionGiven: 'silent',
-  OpinionRequested: 'silent',
-  ProcedureEnded: 'silent',
-  ProcedureRequested: 'silent',
-  ProcessChanged: 'silent',
-  ResultDelivered: 'silent',
-  StepAssigned: 'silent',
-  StepCompleted: 'silent',
-  StepReturned: 'silent',
-  StepTakenBack: 'silent',
-  StepTransferred: 'silent',
-  TermRanOut: 'silent',
 }
 
 /** After these the service is over, and may be rated. */
@@ -120,8 +63,8 @@ async function tellApplicant(
   caseId: CaseId,
   fact: CaseFact,
 ): Promise<void> {
-  const message = MESSAGES[fact.type]
-  if (message === 'silent' && !RATEABLE.has(fact.type)) return
+  const says = messageOf(fact)
+  if (!says && !RATEABLE.has(fact.type)) return
   const about = await row<{ applicant_id: ApplicantId; item_id: ItemId; unit_id: UnitId }>(
     client,
     'select applicant_id, item_id, unit_id from cases.case_row where case_id = $1',
@@ -131,7 +74,7 @@ async function tellApplicant(
   if (!applicant) return
   const item = deps.catalogue.find(about.item_id)?.name ?? ''
   const say = (text: string) => tell(deps, client, applicant, text, fact.occurredAt)
-  if (message !== 'silent') await say(message(item, caseId, fact))
+  if (says) await say(`您的“${item}”（${caseId}）${says}`)
   if (!RATEABLE.has(fact.type)) return
   const token = await inviteRating(
     client,

@@ -8,6 +8,7 @@ import { notAcceptable } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
 import { act } from './act.ts'
 import { count } from '../fields.ts'
+import { ACCEPTANCE } from '../todos.ts'
 
 /**
  * 容缺受理：主要材料齐全、仅缺可容缺材料的，申请人承诺限期补齐后先行受理；补齐期限应比承诺办结时限至少短 2 个工作日，且不超过 20 个工作日。
@@ -17,7 +18,7 @@ export const acceptWithGaps = act({
   title: '容缺受理',
   law: '优化营商环境条例（容缺办理）',
   may: COUNTER,
-  waits: { as: 'acceptance' },
+  waits: ACCEPTANCE,
   fields: {
     graceWorkdays: count('补齐期限（工作日）', [1, 20], {
       initial: (_state, { item }) =>

@@ -10,6 +10,7 @@ import { notAcceptable } from '../preconditions.ts'
 import { missingMaterials } from '../state.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
+import { ACCEPTANCE } from '../todos.ts'
 
 /** 受理，自己受理、容缺受理和视为受理的都在内。 */
 export const CaseAccepted = fact(
@@ -32,6 +33,7 @@ export const CaseAccepted = fact(
     ...moveSteps(state, { type: 'CaseAccepted' }, told),
   }),
   {
+    tells: () => '已受理，进度可网上查询。',
     papers: [
       {
         kind: 'acceptance-notice',
@@ -67,7 +69,7 @@ export const accept = act({
   emphasis: 'main',
   law: '行政许可法 32(1)(5)',
   may: COUNTER,
-  waits: { as: 'acceptance' },
+  waits: ACCEPTANCE,
   fields: {},
   says: () => '材料齐全、符合法定形式。确认受理后开始计算法定时限和承诺时限，并出具受理通知书。',
   facts: { CaseAccepted },

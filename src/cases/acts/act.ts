@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import type { ClockKind } from '#clock'
 import type { ActorId, StaffId, StepId, UnitId } from '#foundation/ids'
 import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
 import type { Grant } from '../grants.ts'
 import type { Paper } from '../paper.ts'
-import type { CaseState, Nets, World } from '../state.ts'
-import type { Todo } from '../todos.ts'
+import type { CaseState, Nets, StepVisit, World } from '../state.ts'
 import type { Fields, InputOf } from '../fields.ts'
 
 /** Who acts and when, from the session and the server; never from what was sent. */
@@ -56,9 +56,17 @@ export interface Fact<S extends z.ZodType = z.ZodType> {
    * than where the case stands, is not told either way.
    */
   readonly internal?: 'all' | 'words'
+  /**
+   * What the applicant is told of it in a message, after the item and the number of the case, in at
+   * most 70 characters together where it can be; without, they learn of it on the page of the case.
+   */
+  tells?(body: z.infer<S>): string
 }
 /** A fact of which nothing more is known. */
-export type AnyFact = Omit<Fact, 'papers'> & { readonly papers?: readonly Paper[] }
+export type AnyFact = Omit<Fact, 'papers' | 'tells'> & {
+  readonly papers?: readonly Paper[]
+  tells?(body: never): string
+}
 export type Facts = Readonly<Record<string, AnyFact>>
 type EventsOf<E extends Facts> = {
   [T in keyof E & string]: { type: T; body: z.infer<E[T]['body']> }
@@ -68,21 +76,38 @@ export const fact = <S extends z.ZodType>(
   title: string,
   body: S,
   fold: Fact<S>['fold'],
-  more: Pick<Fact<S>, 'internal' | 'papers'> = {},
+  more: Pick<Fact<S>, 'internal' | 'papers' | 'tells'> = {},
 ): Fact<S> => ({ title, body, fold, ...more })
 
 /**
- * 待办: as what of the things that may wait in a case it stands on the desk of whoever may do it,
- * while nothing bars it; several acts may settle the same. `for-nobody` waits what is done on one's
+ * 待办: as what it stands on the desk of whoever may do it, while nothing bars it. What several acts
+ * settle waits once: they say the same of it (`todos.ts`). `for-nobody` waits what is done on one's
  * own initiative, by the applicant, or by the passing of time.
  */
-export type Waits =
-  | 'for-nobody'
-  | {
-      readonly as: Todo
-      /** What more must hold, where the act is free to do longer than it waits. */
-      readonly while?: (state: CaseState, command: Command, world: World) => boolean
-    }
+export type Waits = 'for-nobody' | (Todo & Pressed)
+
+export interface Todo {
+  readonly as: string
+  /** What is to be done; without, what the act is called, of a step what the step is called. */
+  readonly title?: string
+  /** Since when it waits. */
+  readonly since: (state: CaseState, about: About) => LegalDay | undefined
+  /** What more must hold, where the act is free to do longer than it waits. */
+  readonly while?: (state: CaseState, command: Command, world: World) => boolean
+}
+
+/** What of a case an act may be about, one at a time. */
+export interface About {
+  /** An open step. */
+  readonly visit?: StepVisit
+  /** A unit that was asked. */
+  readonly unitId?: UnitId
+}
+
+/** The clock that presses on it: of a term to answer in, with the name under which it was begun. */
+type Pressed =
+  | { readonly clock: Exclude<ClockKind, 'answer'> }
+  | { readonly clock: 'answer'; readonly term: (about: About) => string }
 
 interface ActSpec<F extends Fields, E extends Facts, R extends string, W extends Waits> {
   /** On the button. */

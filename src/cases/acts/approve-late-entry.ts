@@ -12,7 +12,11 @@ export const approveLateEntry = act({
   title: '批准补录',
   law: '电子监察规则（事后补录）',
   may: grants('deciding-unit', 'unit-supervisor', 'unit-head'),
-  waits: { as: 'late-entry-approval' },
+  waits: {
+    as: 'late-entry-approval',
+    since: ({ lateEntries }) => lateEntries.find((e) => !e.approved)?.declaredOn,
+    clock: 'promised',
+  },
   fields: { lateEntryId: known(ids.lateEntry, (state) => waiting(state)[0]?.lateEntryId) },
   says: () => '批准补录申报。批准后该记录作为如实申报的补录，不作为事后补录追究。',
   facts: {

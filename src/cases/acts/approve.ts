@@ -12,6 +12,7 @@ import { shared } from '../shared-refusals.ts'
 import { act, type Command, fact } from './act.ts'
 import { words } from '../fields.ts'
 import { notInProgress, notYours } from '../preconditions.ts'
+import { OPEN_STEP } from '../todos.ts'
 
 /**
  * 申请人的申请符合法定条件、标准的，应当依法作出准予行政许可的书面决定；需要颁发证件的，颁发加盖印章的证件。
@@ -23,7 +24,7 @@ export const approve = act({
   emphasis: 'main',
   law: '行政许可法 38、39',
   may: DECISION,
-  waits: { as: 'step' },
+  waits: OPEN_STEP,
   fields: { opinion: words('决定意见', 2000, { initial: '经审查，符合法定条件，准予许可。' }) },
   facts: {
     CaseApproved: fact(
@@ -44,6 +45,7 @@ export const approve = act({
         }
       },
       {
+        tells: () => '已准予许可，请领取结果。',
         papers: [
           {
             kind: 'approval-decision',

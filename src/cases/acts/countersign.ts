@@ -12,6 +12,7 @@ import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { either, maybeWords, openStep } from '../fields.ts'
 import { atStep, isJoint, notInProgress } from '../preconditions.ts'
+import { OPEN_STEP } from '../todos.ts'
 
 /** 会签：各会签人分别提出意见，按流程写明的规则（全部同意、一票否决、任一同意、几分之几）得出会签结果后进入下一环节。 @law 行政许可法 26 */
 export const countersign = act({
@@ -19,7 +20,7 @@ export const countersign = act({
   emphasis: 'main',
   law: '行政许可法 26',
   may: STEP,
-  waits: { as: 'step' },
+  waits: OPEN_STEP,
   fields: {
     stepId: openStep(isJoint),
     agrees: either('结论', '同意', '不同意'),

@@ -7,6 +7,7 @@ import { closed, notSubmitted } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { choice, maybeLine, words } from '../fields.ts'
+import { ACCEPTANCE } from '../todos.ts'
 
 /**
  * 依法不需要取得行政许可的，应当即时告知申请人不受理；依法不属于本行政机关职权范围的，应当即时作出不予受理的决定，并告知申请人向有关行政机关申请。
@@ -16,7 +17,7 @@ export const decline = act({
   title: '不予受理',
   law: '行政许可法 32(1)(1)(2)',
   may: COUNTER,
-  waits: { as: 'acceptance' },
+  waits: ACCEPTANCE,
   fields: {
     ground: choice(
       '情形',
@@ -39,6 +40,7 @@ export const decline = act({
       }),
       (_state, { body: { ground }, on }) => closed(`declined-${ground}`, on),
       {
+        tells: () => '不予受理，理由和去向见决定书。',
         papers: [
           {
             kind: 'decline-decision',

@@ -15,7 +15,7 @@ export const deliver = act({
   emphasis: 'main',
   law: '行政许可法 44',
   may: COUNTER,
-  waits: { as: 'delivery' },
+  waits: { as: 'delivery', since: ({ decidedOn }) => decidedOn, clock: 'delivery' },
   fields: {
     way: choice(
       '送达方式',

@@ -9,6 +9,7 @@ import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notDecidable } from './approve.ts'
 import { line, words } from '../fields.ts'
+import { OPEN_STEP } from '../todos.ts'
 
 /**
  * 依法作出不予行政许可的书面决定的，应当说明理由，并告知申请人享有依法申请行政复议或者提起行政诉讼的权利。
@@ -20,7 +21,7 @@ export const deny = act({
   emphasis: 'danger',
   law: '行政许可法 38',
   may: DECISION,
-  waits: { as: 'step' },
+  waits: OPEN_STEP,
   fields: {
     reason: words('不予许可的理由', 2000),
     legalGround: line('法律依据', 200, {
@@ -37,6 +38,7 @@ export const deny = act({
         decision: 'denied',
       }),
       {
+        tells: () => '不予许可，理由和救济途径见决定书。',
         papers: [
           {
             kind: 'denial-decision',

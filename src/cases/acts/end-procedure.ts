@@ -12,7 +12,11 @@ export const endProcedure = act({
   title: '结束特别程序',
   law: '行政许可法 45',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
-  waits: { as: 'procedure-end' },
+  waits: {
+    as: 'procedure-end',
+    since: (state) => openProcedure(state)?.startedOn,
+    clock: 'promised',
+  },
   fields: { result: words('程序结果') },
   facts: {
     ProcedureEnded: fact(

@@ -12,6 +12,7 @@ import { shared } from '../shared-refusals.ts'
 import { act, type Command, fact } from './act.ts'
 import { choice, officers, openStep, when, words } from '../fields.ts'
 import { atStep, notInProgress, notSingle, notYours, unknownOfficer } from '../preconditions.ts'
+import { OPEN_STEP } from '../todos.ts'
 
 const OUTCOMES = {
   agree: '同意',
@@ -36,7 +37,7 @@ export const examine = act({
   emphasis: 'main',
   law: '行政许可法 34',
   may: STEP,
-  waits: { as: 'step' },
+  waits: OPEN_STEP,
   fields: {
     stepId: openStep(isExamined),
     outcome: choice('结论', OUTCOMES, {

@@ -14,7 +14,12 @@ export const explainDelay = act({
   title: '说明超期原因',
   law: '优化营商环境条例（限时办结；条文序号待核）',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver', 'unit-head'),
-  waits: { as: 'delay-explanation', while: ({ delay }) => !delay },
+  waits: {
+    as: 'delay-explanation',
+    since: ({ acceptedOn }) => acceptedOn,
+    clock: 'promised',
+    while: ({ delay }) => !delay,
+  },
   fields: { reason: words('超期的原因', 500), expectedOn: day('预计哪天办结') },
   says: () => '申请人会在进度里看到。优化营商环境条例要求：逾期的公开说明理由，并明确办理时限。',
   facts: {
@@ -22,6 +27,7 @@ export const explainDelay = act({
       '说明超期原因',
       z.object({ reason: z.string(), expectedOn: legalDay }),
       (_state, { body, on }) => ({ delay: { ...body, on } }),
+      { tells: () => '超过了承诺时限，原因和预计办结日期请查看办件。' },
     ),
   },
   refusals: {

@@ -19,7 +19,11 @@ export const extend = act({
   emphasis: 'main',
   law: '行政许可法 42',
   may: grants('deciding-unit', 'unit-head'),
-  waits: { as: 'extension' },
+  waits: {
+    as: 'extension',
+    since: ({ extensionRequest }) => extensionRequest?.on,
+    clock: 'statutory',
+  },
   fields: {},
   says: ({ extensionRequest: asked }) =>
     asked ? `批准延长 ${durationText(workdays(asked.workdays))}。理由：${asked.reason}` : '',
@@ -32,6 +36,7 @@ export const extend = act({
         extensionRequest: undefined,
       }),
       {
+        tells: () => '经批准延长办理期限，理由见告知书。',
         papers: [
           {
             kind: 'extension-notice',

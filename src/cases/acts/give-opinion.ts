@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { must } from '#foundation/assert'
 import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { words } from '../fields.ts'
@@ -16,7 +17,13 @@ export const giveOpinion = act({
   emphasis: 'main',
   law: '行政许可法 26(2)',
   may: grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
-  waits: { as: 'opinion' },
+  waits: {
+    as: 'opinion',
+    since: ({ opinions }, { unitId }) =>
+      opinions?.find((o) => o.unitId === unitId && o.answer === undefined)?.askedOn,
+    clock: 'answer',
+    term: ({ unitId }) => must(unitId, 'an opinion is asked of a unit'),
+  },
   fields: { answer: words('意见', 2000) },
   says: ({ opinions = [] }) =>
     opinions

@@ -15,7 +15,12 @@ export const nameCountersigners = act({
   title: '指定会签人',
   law: '行政许可法 26',
   may: grants('deciding-unit', 'handler', 'reviewer', 'approver'),
-  waits: { as: 'countersigners', while: (state, command) => namesNobody(state, command) },
+  waits: {
+    as: 'countersigners',
+    since: (_state, { visit }) => visit?.startedOn,
+    clock: 'promised',
+    while: (state, command) => namesNobody(state, command),
+  },
   fields: {
     stepId: openStep(isJoint),
     officerIds: officers('会签人（可以是别的单位的人）', 'county'),

@@ -6,13 +6,14 @@ import { notSubmitted } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { either, maybeWords } from '../fields.ts'
+import { ACCEPTANCE } from '../todos.ts'
 
 /** 网上预审：对网上提交的申请先行查看，告知申请人是否齐备。预审不是受理。 @law 国发〔2015〕6号（网上预受理） */
 export const precheck = act({
   title: '预审',
   law: '国发〔2015〕6号（网上预受理）',
   may: COUNTER,
-  waits: { as: 'acceptance' },
+  waits: ACCEPTANCE,
   fields: { passed: either('预审结果', '通过', '不通过'), opinion: maybeWords('预审意见') },
   facts: {
     CasePrechecked: fact(

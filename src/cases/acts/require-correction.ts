@@ -10,6 +10,7 @@ import { missingMaterials } from '../state.ts'
 import { notSubmitted } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
+import { ACCEPTANCE } from '../todos.ts'
 
 const missing = z.array(z.object({ materialId: ids.material, reason: z.string() }))
 
@@ -22,7 +23,7 @@ export const requireCorrection = act({
   title: '一次性告知补正',
   law: '行政许可法 32(1)(4)',
   may: COUNTER,
-  waits: { as: 'acceptance' },
+  waits: ACCEPTANCE,
   fields: {
     missing: {
       schema: z
@@ -71,6 +72,7 @@ export const requireCorrection = act({
         correction: { requiredOn: on, supplied: [], ...body },
       }),
       {
+        tells: ({ missing }) => `需补正${missing.length}项材料，请登录查看告知书并按期补正。`,
         papers: [
           {
             kind: 'correction-notice',

@@ -39,6 +39,7 @@ export const revoke = act({
         reason: z.string(),
       }),
       (_state, { on }) => ({ revokedOn: on }),
+      { tells: () => '许可已被撤销，理由请查看办件。不服可以申请复议或提起诉讼。' },
     ),
   },
   refusals: {

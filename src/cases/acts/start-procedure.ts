@@ -19,7 +19,11 @@ export const startProcedure = act({
   emphasis: 'main',
   law: '行政许可法 45',
   may: grants('deciding-unit', 'approver', 'unit-head'),
-  waits: { as: 'procedure-start' },
+  waits: {
+    as: 'procedure-start',
+    since: ({ procedureRequest }) => procedureRequest?.on,
+    clock: 'promised',
+  },
   fields: {},
   says: ({ procedureRequest: asked }) =>
     asked
@@ -39,6 +43,7 @@ export const startProcedure = act({
         procedureRequest: undefined,
       }),
       {
+        tells: ({ kind }) => `需进行${kind}，所需时间不计入办理期限，详见告知书。`,
         papers: [
           {
             kind: 'procedure-notice',

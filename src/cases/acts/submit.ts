@@ -42,6 +42,7 @@ export const CaseSubmitted = fact(
   }),
   (state) => state,
   {
+    tells: () => `已收到，${workdaysText(ACCEPTANCE_WORKDAYS)}内告知是否受理。`,
     papers: [
       {
         kind: 'receipt',

@@ -21,6 +21,7 @@ export const CaseTerminated = fact(
     reason: z.string(),
   }),
   (_state, { on }) => closed('terminated', on),
+  { tells: () => '已终止办理，可重新申请。' },
 )
 
 /** 申请人死亡、终止，或者因不可抗力等致许可无法实施的，终止办理。 @law 行政许可法 70 */

@@ -22,6 +22,7 @@ export const transferUp = act({
       '转报上级',
       z.object({ toOrgan: z.string(), reason: z.string() }),
       (_state, { on }) => closed('transferred-up', on),
+      { tells: () => '已依法报送上级机关，材料不用重交，去向请查看办件。' },
     ),
   },
   refusals: shared('case-not-in-progress', 'reason-missing'),

@@ -16,8 +16,11 @@ export const voidCase = act({
   waits: 'for-nobody',
   fields: { reason: words('作废原因') },
   facts: {
-    CaseVoided: fact('作废', z.object({ reason: z.string() }), (_state, { on }) =>
-      closed('voided', on),
+    CaseVoided: fact(
+      '作废',
+      z.object({ reason: z.string() }),
+      (_state, { on }) => closed('voided', on),
+      { tells: () => '已作废，理由请查看办件。' },
     ),
   },
   refusals: shared('case-already-decided', 'needs-second-person', 'reason-missing'),

@@ -14,8 +14,11 @@ export const withdraw = act({
   waits: 'for-nobody',
   fields: { reason: maybeWords('撤回原因', 500) },
   facts: {
-    CaseWithdrawn: fact('撤回申请', z.object({ reason: z.string() }), (_state, { on }) =>
-      closed('withdrawn', on),
+    CaseWithdrawn: fact(
+      '撤回申请',
+      z.object({ reason: z.string() }),
+      (_state, { on }) => closed('withdrawn', on),
+      { tells: () => '已按申请撤回。不是您本人的意思，请登录查看或者联系窗口。' },
     ),
   },
   refusals: shared('case-already-decided'),
