@@ -278,21 +278,16 @@ test('a number of days gets its word in one place, from its unit', () => {
   expect(wrong).toEqual([])
 })
 
-const wordsWrittenIn = (file: string) =>
-  read(file)
-    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/ .*/g, (comment) => comment.replaceAll(/[^\n]/g, ''))
-    .split('\n')
-    .flatMap((line, i) => (/\p{Script=Han}/u.test(line) ? [`${file}:${i + 1}`] : []))
-
-test('the words of the webs lie in web/text, none in components; whose still do stand on a list that only gets shorter', () => {
-  const listed = read('tests/data/portal-words.txt').trimEnd().split('\n')
+test('the words of the webs lie in web/text, none in components', () => {
   const wrong = ['web/staff', 'web/ui', 'web/portal']
     .flatMap((dir) => files(dir, /\.tsx$/))
-    .filter((file) => !listed.includes(file))
-    .flatMap(wordsWrittenIn)
+    .flatMap((file) =>
+      read(file)
+        .replaceAll(/\/\*[\s\S]*?\*\/|\/\/ .*/g, (comment) => comment.replaceAll(/[^\n]/g, ''))
+        .split('\n')
+        .flatMap((line, i) => (/\p{Script=Han}/u.test(line) ? [`${file}:${i + 1}`] : [])),
+    )
   expect(wrong).toEqual([])
-  const done = listed.filter((file) => wordsWrittenIn(file).length === 0)
-  expect(done, 'take them off tests/data/portal-words.txt').toEqual([])
 })
 
 test('the staff web is styled in its style sheet; in a component only what is computed', () => {

@@ -1,16 +1,32 @@
 /** @jsxImportSource preact */
-import { UPLOAD_ENDINGS, UPLOAD_NAMES } from '#documents/contract'
-import { MOST_UPLOAD } from '#foundation/limits'
+import { UPLOAD_ENDINGS } from '#documents/contract'
 import type { ApplicantId, UnitId } from '../../src/foundation/ids.ts'
 import type { FormField, FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import type { Draft } from '../../src/portal/draft.ts'
-import { chineseDay } from '../text/labels.ts'
-import { APPLYING, PORTAL } from '../text/portal.ts'
-import { durationText } from '../text/time.ts'
+import { FRAME, PORTAL, uploadLabel } from '../text/portal.ts'
+import {
+  APPLY,
+  applyHeading,
+  APPLYING,
+  applyTitle,
+  CROP,
+  principalText,
+  promisedByText,
+} from '../text/portal-apply.ts'
 import { type Frame, Page, Script } from './frame.tsx'
 import type { MySituation } from './guide.tsx'
-import { Check, Choice, Crumbs, described, Field, Notice, Problems, Reason } from './kit.tsx'
+import {
+  Check,
+  Choice,
+  Crumbs,
+  described,
+  Field,
+  Marked,
+  Notice,
+  Problems,
+  Reason,
+} from './kit.tsx'
 
 export interface Problem {
   field: string
@@ -31,7 +47,7 @@ interface Filling {
 }
 
 export const Steps = ({ at }: { at: number }) => (
-  <ol class="progress" aria-label="申请步骤">
+  <ol class="progress" aria-label={APPLY.steps}>
     {APPLYING.map((s, i) => (
       <li aria-current={i === at ? 'step' : undefined} class={i < at ? 'done' : ''}>
         {s}
@@ -47,26 +63,26 @@ export const Steps = ({ at }: { at: number }) => (
 export function Apply({ frame, ...filling }: { frame: Frame } & Filling) {
   const { item, problems, my, message, unitName } = filling
   return (
-    <Page frame={frame} title={`申请${item.name}`}>
+    <Page frame={frame} title={applyTitle(item.name)}>
       <Crumbs
         above={[
-          ['/', '办事'],
+          ['/', FRAME.items],
           [`/items/${item.itemId}`, item.name],
         ]}
       >
-        申请
+        {APPLY.here}
       </Crumbs>
-      <h1>申请：{item.name}</h1>
+      <h1>{applyHeading(item.name)}</h1>
       <Steps at={0} />
       {message && <Notice kind="good">{message}</Notice>}
       <Problems reasons={problems.map((p) => p.reason)}>
-        <b>还不能进入下一步。</b>请改正下面的问题，已填写的内容都在：
+        <b>{APPLY.notYet}</b>
+        {APPLY.mend}
       </Problems>
       {my && <ToSituation item={item} my={my} />}
       <p class="note">
-        {unitName}办理，承诺 {durationText(item.promisedLimit)}。
-        <a href={`/items/${item.itemId}/apply?prefill=1`}>用我以前填过的内容预填</a>
-        （同意本平台使用您以前在本县办事时填写的内容）
+        {promisedByText(unitName, item.promisedLimit)}
+        <Marked says={APPLY.prefill} to={`/items/${item.itemId}/apply?prefill=1`} />
       </p>
       <ApplicationForm {...filling} />
       <Crop />
@@ -81,11 +97,11 @@ function ToSituation({ item, my }: { item: ItemVersion; my: MySituation }) {
   const guide = `/items/${item.itemId}?${new URLSearchParams(answers)}#situation`
   return my.open.length > 0 ? (
     <Notice kind="info">
-      先回答几个问题，可以少交材料：<a href={guide}>看看我的情形</a>
+      <Marked says={APPLY.answerFirst} to={guide} />
     </Notice>
   ) : (
     <p class="note">
-      已按您的情形列出材料。<a href={guide}>换个情形</a>
+      <Marked says={APPLY.answered} to={guide} />
     </p>
   )
 }
@@ -121,13 +137,13 @@ function ApplicationForm(filling: Filling) {
       ))}
       <Materials {...filling} />
       <Check name="keep" checked={draft.keep}>
-        同意保存这些材料，以后办事时由我选择复用
+        {APPLY.keep}
       </Check>
       <p class="still" data-still hidden />
       <p class="actions">
-        <button type="submit">下一步：核对签名</button>
+        <button type="submit">{APPLY.next}</button>
         <button type="submit" name="saveDraft" value="on" formNoValidate class="plain">
-          保存草稿
+          {APPLY.saveDraft}
         </button>
         <span class="note" data-saved aria-live="polite" />
       </p>
@@ -141,23 +157,20 @@ const Principal = ({
   draft,
   reason,
 }: Pick<Filling, 'principals' | 'draft'> & { reason: string | undefined }) => (
-  <Field id="principalId" label="以谁的名义申请" reason={reason}>
+  <Field id="principalId" label={APPLY.principal} reason={reason}>
     <Choice
       id="principalId"
       name="principalId"
-      none="我自己"
+      none={APPLY.self}
       value={draft.principalId}
-      options={principals.map((p) => [
-        p.principalId,
-        `${p.name}（委托到${chineseDay(p.untilOn)}）`,
-      ])}
+      options={principals.map((p) => [p.principalId, principalText(p.name, p.untilOn)])}
       {...described('principalId', reason)}
     />
   </Field>
 )
 
 const Township = ({ townships, draft }: Pick<Filling, 'townships' | 'draft'>) => (
-  <Field id="township" label="所在乡镇（街道）">
+  <Field id="township" label={APPLY.township}>
     <Choice
       id="township"
       name="townshipId"
@@ -220,11 +233,8 @@ function inputKind(property: FormField) {
 
 const Materials = ({ item, my, draft, reusable }: Filling) => (
   <>
-    <h2>材料</h2>
-    <p class="note">
-      可以拍照，也可以上传 {UPLOAD_NAMES}，单个不超过 {MOST_UPLOAD}
-      。网络断了再连上会接着传。暂时没有的可以先不传，窗口会一次告知您还缺什么。
-    </p>
+    <h2>{APPLY.materials}</h2>
+    <p class="note">{APPLY.materialsNote}</p>
     {item.materials
       .filter((m) => !my?.exempt.includes(m.materialId))
       .map((m) => (
@@ -248,11 +258,11 @@ function Material({
     <fieldset class="material" data-material={m.materialId}>
       <legend>
         {m.name}
-        {m.required ? '' : '（按情形）'}
+        {!m.required && APPLY.bySituation}
       </legend>
       {uploaded && (
         <p class="kept">
-          已上传，无需再传
+          {APPLY.kept}
           <input type="hidden" name={`kept.${m.materialId}`} value={uploaded} />
         </p>
       )}
@@ -261,7 +271,7 @@ function Material({
           name={`reuse.${m.materialId}`}
           checked={draft.reuse.includes(m.materialId) || !uploaded}
         >
-          使用以前提交过的这份材料（您同意共享复用）
+          {APPLY.reuse}
         </Check>
       )}
       {m.commitment && (
@@ -269,10 +279,12 @@ function Material({
           name={`commitment.${m.materialId}`}
           checked={draft.commitments.includes(m.materialId)}
         >
-          以告知承诺代替（下一步签署承诺书）
+          {APPLY.commit}
         </Check>
       )}
-      <label for={`m-${m.materialId}`} class="hidden">{`上传${m.name}`}</label>
+      <label for={`m-${m.materialId}`} class="hidden">
+        {uploadLabel(m.name)}
+      </label>
       <input
         type="file"
         id={`m-${m.materialId}`}
@@ -285,20 +297,20 @@ function Material({
 
 /** Where scripts let a photograph be turned and cropped. */
 const Crop = () => (
-  <dialog class="crop" aria-label="裁剪图片">
+  <dialog class="crop" aria-label={CROP.title}>
     <div class="stage" />
     <p class="actions">
       <button type="button" data-turn="-90" class="plain">
-        左转
+        {CROP.left}
       </button>
       <button type="button" data-turn="90" class="plain">
-        右转
+        {CROP.right}
       </button>
       <button type="button" data-use>
-        使用这张
+        {CROP.use}
       </button>
       <button type="button" data-cancel class="plain">
-        取消
+        {CROP.cancel}
       </button>
     </p>
   </dialog>

@@ -1,13 +1,17 @@
 /** @jsxImportSource preact */
 import type { ItemId, UnitId } from '../../src/foundation/ids.ts'
-import { monthAndDay } from '../text/time.ts'
-import { chineseDay } from '../text/labels.ts'
 import { PORTAL } from '../text/portal.ts'
+import {
+  APPOINTMENT,
+  chooseTimeText,
+  forItemText,
+  fullDayText,
+  noSlotsText,
+  openDayText,
+  slotText,
+} from '../text/portal-case.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Choice, Field, Notice } from './kit.tsx'
-
-const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六']
-const weekday = (day: string) => WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]
 
 interface Choices {
   units: { unitId: UnitId; name: string }[]
@@ -25,14 +29,12 @@ interface Choices {
 export function AppointmentPage({ frame, ...choices }: { frame: Frame } & Choices) {
   const { unitId, unitName, itemName, problem, days, day } = choices
   return (
-    <Page frame={frame} title="预约窗口">
-      <h1>预约窗口</h1>
-      {itemName && <p class="lead">办理：{itemName}</p>}
+    <Page frame={frame} title={PORTAL.appointment}>
+      <h1>{PORTAL.appointment}</h1>
+      {itemName && <p class="lead">{forItemText(itemName)}</p>}
       {problem && <Notice>{problem}</Notice>}
       <UnitForm {...choices} />
-      {unitId && days.length === 0 && (
-        <Notice kind="info">{unitName}没有开放预约，可以在上班时间直接到窗口办理。</Notice>
-      )}
+      {unitId && days.length === 0 && <Notice kind="info">{noSlotsText(unitName)}</Notice>}
       {days.length > 0 && <Days {...choices} />}
       {days.length > 0 && day && <Times {...choices} day={day} />}
     </Page>
@@ -42,7 +44,7 @@ export function AppointmentPage({ frame, ...choices }: { frame: Frame } & Choice
 const UnitForm = ({ itemId, units, unitId }: Pick<Choices, 'itemId' | 'units' | 'unitId'>) => (
   <form method="get" action="/appointments/new" class="form narrow">
     {itemId && <input type="hidden" name="item" value={itemId} />}
-    <Field id="unit" label="到哪个单位的窗口">
+    <Field id="unit" label={APPOINTMENT.unit}>
       <Choice
         id="unit"
         name="unit"
@@ -52,7 +54,7 @@ const UnitForm = ({ itemId, units, unitId }: Pick<Choices, 'itemId' | 'units' | 
       />
     </Field>
     <button type="submit" class="plain">
-      看可约的时间
+      {APPOINTMENT.look}
     </button>
   </form>
 )
@@ -62,17 +64,15 @@ function Days({ unitId, itemId, days, day }: Pick<Choices, 'unitId' | 'itemId' |
     `/appointments/new?${new URLSearchParams({ unit: unitId, day: d, ...(itemId && { item: itemId }) })}`
   return (
     <>
-      <h2>选一天</h2>
+      <h2>{APPOINTMENT.day}</h2>
       <p class="themes">
         {days.map((d) =>
           d.free > 0 ? (
             <a href={link(d.day)} aria-current={d.day === day ? 'true' : undefined}>
-              {monthAndDay(d.day)} 周{weekday(d.day)}
+              {openDayText(d.day)}
             </a>
           ) : (
-            <span class="full">
-              {monthAndDay(d.day)} {PORTAL.fullyBooked}
-            </span>
+            <span class="full">{fullDayText(d.day)}</span>
           ),
         )}
       </p>
@@ -87,7 +87,7 @@ const Times = ({
   slots,
 }: Pick<Choices, 'unitId' | 'itemId' | 'slots'> & { day: string }) => (
   <>
-    <h2>{chineseDay(day)}，选一个时间</h2>
+    <h2>{chooseTimeText(day)}</h2>
     <form method="post" action="/appointments">
       <input type="hidden" name="unit" value={unitId} />
       <input type="hidden" name="day" value={day} />
@@ -102,13 +102,11 @@ const Times = ({
             class="plain"
           >
             {s.clock}
-            <small>{s.free > 0 ? `余 ${s.free} 个` : PORTAL.fullyBooked}</small>
+            <small>{slotText(s.free)}</small>
           </button>
         ))}
       </div>
     </form>
-    <p class="note">
-      点时间就预约。前一个工作日会发短信提醒；来不了请在“我的”里取消，把号留给别人。
-    </p>
+    <p class="note">{APPOINTMENT.note}</p>
   </>
 )

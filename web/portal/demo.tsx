@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
 import type { StaffId } from '../../src/foundation/ids.ts'
-import { chineseTime } from '../text/labels.ts'
+import { DEMO, FRAME, sentToText } from '../text/portal.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Heads, Scroll } from './kit.tsx'
+import { Heads, Marked, Scroll } from './kit.tsx'
 
 export function Demo({
   frame,
@@ -16,15 +16,15 @@ export function Demo({
   messages: { to: string; text: string; queuedAt: string }[]
 }) {
   return (
-    <Page frame={frame} title="演示">
-      <h1>演示账号与短信箱</h1>
+    <Page frame={frame} title={DEMO.title}>
+      <h1>{FRAME.demo}</h1>
       <p>
-        人员均为虚构。所有演示账号的密码都是 <code>{password}</code>，在
-        <a href="/staff/">工作人员入口</a>登录。
+        {DEMO.password} <code>{password}</code>
+        <Marked says={DEMO.signIn} to="/staff/" />
       </p>
-      <Scroll label="演示账号">
+      <Scroll label={DEMO.accounts}>
         <table>
-          <Heads names={['用户名', '姓名', '单位', '岗位', '动态验证码']} />
+          <Heads names={DEMO.heads} />
           <tbody>
             {accounts.map((a) => (
               <tr>
@@ -34,20 +34,18 @@ export function Demo({
                 <td class="nowrap">{a.name}</td>
                 <td>{a.unitName}</td>
                 <td>{a.role}</td>
-                <td>{a.totp ? <code>{a.totp}</code> : '不需要'}</td>
+                <td>{a.totp ? <code>{a.totp}</code> : DEMO.notNeeded}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </Scroll>
-      <h2>最近的短信</h2>
-      {messages.length === 0 && <p>还没有短信。</p>}
+      <h2>{DEMO.messages}</h2>
+      {messages.length === 0 && <p>{DEMO.none}</p>}
       <ul class="plainlist">
         {messages.map((m) => (
           <li>
-            <small>
-              {chineseTime(m.queuedAt)} 发往 {m.to}
-            </small>
+            <small>{sentToText(m.queuedAt, m.to)}</small>
             <br />
             {m.text}
           </li>

@@ -1,5 +1,8 @@
 /** @jsxImportSource preact */
 import type { ComponentChildren } from 'preact'
+import { FRAME, hostText, PROGRESS, siteName, WORKDAYS } from '../text/portal.ts'
+import { LETTERS } from '../text/portal-letters.ts'
+import { OPEN } from '../text/portal-open.ts'
 
 export interface Frame {
   county: string
@@ -28,14 +31,14 @@ export function Page({
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="theme-color" content="#0b57a4" />
-        <title>{`${title} - ${frame.county}政务服务`}</title>
+        <title>{`${title} - ${siteName(frame.county)}`}</title>
         <link rel="stylesheet" href={`/portal.css?v=${frame.version}`} />
         <link rel="icon" href={`/portal/icon.svg?v=${frame.version}`} type="image/svg+xml" />
         <link rel="manifest" href="/manifest.webmanifest" />
       </head>
       <body>
         <a class="skip" href="#main">
-          跳到正文
+          {FRAME.skip}
         </a>
         <Header frame={frame} />
         <main id="main" class="wide">
@@ -52,18 +55,18 @@ const Header = ({ frame }: { frame: Frame }) => (
   <header>
     <div class="wide bar">
       <a class="brand" href="/">
-        <b>一门</b>
-        <span>{frame.county}政务服务</span>
+        <b>{FRAME.product}</b>
+        <span>{siteName(frame.county)}</span>
       </a>
-      <nav aria-label="主要栏目">
-        <a href="/">办事</a>
-        <a href="/progress">查进度</a>
-        <a href="/appointments/new">预约</a>
-        {!frame.isLarge && <a href="/letters">咨询投诉</a>}
-        {!frame.isLarge && <a href="/open">公开</a>}
-        {frame.signedIn ? <a href="/my">我的</a> : <a href="/sign-in">登录</a>}
+      <nav aria-label={FRAME.navigation}>
+        <a href="/">{FRAME.items}</a>
+        <a href="/progress">{PROGRESS.title}</a>
+        <a href="/appointments/new">{FRAME.appointments}</a>
+        {!frame.isLarge && <a href="/letters">{LETTERS.title}</a>}
+        {!frame.isLarge && <a href="/open">{OPEN.title}</a>}
+        {frame.signedIn ? <a href="/my">{FRAME.my}</a> : <a href="/sign-in">{FRAME.signIn}</a>}
         <a href={`/large?on=${frame.isLarge ? '0' : '1'}&back=${encodeURIComponent(frame.path)}`}>
-          {frame.isLarge ? '标准版' : '长者版'}
+          {frame.isLarge ? FRAME.standard : FRAME.large}
         </a>
       </nav>
     </div>
@@ -73,20 +76,20 @@ const Header = ({ frame }: { frame: Frame }) => (
 const Footer = ({ frame }: { frame: Frame }) => (
   <footer>
     <div class="wide">
-      <p>{frame.county}行政审批服务局主办 · 事项内容为演示数据，正式使用前须由各单位核定。</p>
+      <p>{hostText(frame.county)}</p>
       <p>
-        <a href="/letters">咨询投诉</a> · <a href="/verify">验真伪</a> ·{' '}
-        <a href="/privacy">个人信息</a>
+        <a href="/letters">{LETTERS.title}</a> · <a href="/verify">{FRAME.verify}</a> ·{' '}
+        <a href="/privacy">{FRAME.privacy}</a>
         {!frame.isLarge && (
           <>
             {' '}
-            · <a href="/workdays">工作日计算</a> · <a href="/staff/">工作人员入口</a>
+            · <a href="/workdays">{WORKDAYS.title}</a> · <a href="/staff/">{FRAME.staff}</a>
           </>
         )}
         {frame.demo && (
           <>
             {' '}
-            · <a href="/demo">演示账号与短信箱</a>
+            · <a href="/demo">{FRAME.demo}</a>
           </>
         )}
       </p>

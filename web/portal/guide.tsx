@@ -1,12 +1,29 @@
 /** @jsxImportSource preact */
 import type { ItemId } from '../../src/foundation/ids.ts'
-import { durationText, workdaysText } from '../text/time.ts'
 import type { KeptGuide } from '../../src/items/guide.ts'
 import type { ItemVersion, Situations } from '../../src/items/item.ts'
-import { CASE_TYPES, chineseDay } from '../text/labels.ts'
-import { PORTAL } from '../text/portal.ts'
+import { CASE_TYPES } from '../text/labels.ts'
+import { FRAME, PORTAL } from '../text/portal.ts'
+import {
+  basisText,
+  citationText,
+  feeText,
+  GUIDE,
+  isForm,
+  latelyText,
+  materialsHeading,
+  notNeededText,
+  notRegisteredText,
+  proceduresText,
+  resultText,
+  revisedText,
+  servedText,
+  SITUATION,
+  takenFromText,
+} from '../text/portal-find.ts'
+import { durationText } from '../text/time.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Crumbs, Fact, Notice } from './kit.tsx'
+import { Crumbs, Fact, Marked, Notice } from './kit.tsx'
 
 /** What the answers of 情形导办 come to, as the pages take it. */
 export interface MySituation {
@@ -21,7 +38,6 @@ export interface MySituation {
 }
 
 const NONE = <span class="none">{PORTAL.notRegistered}</span>
-const isForm = (name: string) => /申请书|申请表|登记表|备案表|申报表/.test(name)
 
 /**
  * 情形导办: a few questions; every answer is a link's worth of address, so it works without scripts and
@@ -31,7 +47,7 @@ function Situation({ itemId, my }: { itemId: ItemId; my: MySituation }) {
   const asked = my.questions.filter((q) => my.answers[q.id] !== undefined || my.open.includes(q.id))
   return (
     <section class="situation" id="situation" aria-labelledby="situation-title">
-      <h2 id="situation-title">先看看您的情形</h2>
+      <h2 id="situation-title">{SITUATION.title}</h2>
       <form method="get" action={`/items/${itemId}#situation`}>
         {asked.map((q) => (
           <fieldset class="levels">
@@ -50,10 +66,10 @@ function Situation({ itemId, my }: { itemId: ItemId; my: MySituation }) {
           </fieldset>
         ))}
         <p class="actions">
-          <button type="submit">{my.open.length > 0 ? '看我的情形要什么' : '换个情形'}</button>
+          <button type="submit">{my.open.length > 0 ? SITUATION.look : SITUATION.change}</button>
           {Object.keys(my.answers).length > 0 && (
             <a class="button plain" href={`/items/${itemId}#situation`}>
-              重新选
+              {SITUATION.again}
             </a>
           )}
         </p>
@@ -62,14 +78,14 @@ function Situation({ itemId, my }: { itemId: ItemId; my: MySituation }) {
         <Notice kind="info">
           <b>{my.notNeeded.says}</b>
           <br />
-          <small>依据：{my.notNeeded.basis}</small>
+          <small>{basisText(my.notNeeded.basis)}</small>
         </Notice>
       )}
       {my.says.map((s) => (
         <Notice kind="info">
           {s.says}
           <br />
-          <small>依据：{s.basis}</small>
+          <small>{basisText(s.basis)}</small>
         </Notice>
       ))}
     </section>
@@ -94,7 +110,7 @@ export function GuidePage({ frame, ...guided }: { frame: Frame } & Guided) {
   const { item, unitName, my } = guided
   return (
     <Page frame={frame} title={item.name}>
-      <Crumbs above={[['/', '办事']]}>{item.name}</Crumbs>
+      <Crumbs above={[['/', FRAME.items]]}>{item.name}</Crumbs>
       <h1>{item.name}</h1>
       <p class="lead">
         {unitName} · {item.type} · {CASE_TYPES[item.caseType]}
@@ -120,50 +136,44 @@ function WaysIn({ item: { itemId }, my }: Pick<Guided, 'item' | 'my'>) {
   return (
     <p class="actions">
       <a class="button" href={`/items/${itemId}/apply${query.size > 0 ? `?${query}` : ''}`}>
-        在线申请
+        {GUIDE.apply}
       </a>
       <a class="button plain" href={`/appointments/new?item=${itemId}`}>
-        预约窗口
+        {PORTAL.appointment}
       </a>
       <a class="button plain" href={`/letters/new/consultation?item=${itemId}`}>
-        咨询
+        {GUIDE.consult}
       </a>
     </p>
   )
 }
 
-const feeText = ({ name, fen, unit, basis }: NonNullable<ItemVersion['fees']>[number]) =>
-  `${name} ${fen / 100} 元/${unit}（${basis}）`
-
 /** How long, how much, what comes of it, where and when. */
 const Facts = ({ item, guide, lately, officeHours }: Guided) => (
   <dl class="facts">
-    <Fact name="承诺时限">
+    <Fact name={GUIDE.promised}>
       {durationText(item.promisedLimit)}
-      {item.promisedLimit.unit !== 'same-day' && '（从受理次日起算）'}
+      {item.promisedLimit.unit !== 'same-day' && GUIDE.fromNextDay}
     </Fact>
-    <Fact name="法定时限">{durationText(item.statutoryLimit)}</Fact>
+    <Fact name={GUIDE.statutory}>{durationText(item.statutoryLimit)}</Fact>
     {lately && (
-      <Fact name="近期实际用时">
-        一半的办件在 {workdaysText(lately.medianWorkdays)}内、九成在{' '}
-        {workdaysText(lately.p90Workdays)}内办结（近期 {lately.n} 件）
+      <Fact name={GUIDE.lately}>
+        {latelyText(lately.medianWorkdays, lately.p90Workdays, lately.n)}
       </Fact>
     )}
-    <Fact name="收费">
-      {item.fees ? item.fees.map(feeText).join('；') : '不收费；目录清单之外一律不得收费'}
+    <Fact name={GUIDE.fee}>{item.fees ? item.fees.map(feeText).join('；') : GUIDE.free}</Fact>
+    <Fact name={GUIDE.result}>
+      {resultText(item.result)} <a href={`/items/${item.itemId}/result.pdf`}>{GUIDE.sample}</a>
     </Fact>
-    <Fact name="办理结果">
-      {item.result.name}（{item.result.validity}）{' '}
-      <a href={`/items/${item.itemId}/result.pdf`}>看样本</a>
-    </Fact>
-    <Fact name="数量">{guide.quota || NONE}</Fact>
-    <Fact name="办理地点">{guide.address || NONE}</Fact>
-    <Fact name="上班时间">{officeHours}</Fact>
-    <Fact name="咨询电话">{guide.phone || NONE}</Fact>
-    <Fact name="监督电话">
+    <Fact name={GUIDE.quota}>{guide.quota || NONE}</Fact>
+    <Fact name={GUIDE.address}>{guide.address || NONE}</Fact>
+    <Fact name={GUIDE.officeHours}>{officeHours}</Fact>
+    <Fact name={GUIDE.phone}>{guide.phone || NONE}</Fact>
+    <Fact name={GUIDE.complaintPhone}>
       {guide.complaintPhone || (
         <>
-          {NONE}；可以<a href={`/letters/new/complaint?item=${item.itemId}`}>网上投诉</a>
+          {NONE}
+          <Marked says={GUIDE.complain} to={`/letters/new/complaint?item=${item.itemId}`} />
         </>
       )}
     </Fact>
@@ -172,8 +182,8 @@ const Facts = ({ item, guide, lately, officeHours }: Guided) => (
 
 const Conditions = ({ item, guide }: Pick<Guided, 'item' | 'guide'>) => (
   <>
-    <h2>谁可以办，要符合什么条件</h2>
-    <p>{item.serviceObjects.join('、')}</p>
+    <h2>{GUIDE.conditions}</h2>
+    <p>{servedText(item.serviceObjects)}</p>
     {guide.conditions.length > 0 ? (
       <>
         <ul class="plainlist">
@@ -181,10 +191,13 @@ const Conditions = ({ item, guide }: Pick<Guided, 'item' | 'guide'>) => (
             <li>{c}</li>
           ))}
         </ul>
-        {guide.conditionsBasis && <p class="note">依据：{guide.conditionsBasis}</p>}
+        {guide.conditionsBasis && <p class="note">{basisText(guide.conditionsBasis)}</p>}
       </>
     ) : (
-      <p>条件：{NONE}</p>
+      <p>
+        {GUIDE.condition}
+        {NONE}
+      </p>
     )}
   </>
 )
@@ -196,7 +209,7 @@ function Materials({ item, guide, my, hasOwnForm }: Guided) {
   const dropped = item.materials.filter(isExempt)
   return (
     <>
-      <h2>需要的材料（{materials.length} 份）</h2>
+      <h2>{materialsHeading(materials.length)}</h2>
       <ul class="materials">
         {materials.map((m) => (
           <li>
@@ -204,35 +217,30 @@ function Materials({ item, guide, my, hasOwnForm }: Guided) {
             {guide.purposes[m.materialId] && <span>{guide.purposes[m.materialId]}</span>}
             <span class="tags">
               <i>{m.source}</i>
-              {m.shareable && <i>可共享获取，交过的可复用</i>}
-              {m.tolerable && <i>可容缺后补</i>}
-              {m.commitment && <i>可告知承诺</i>}
+              {m.shareable && <i>{GUIDE.shareable}</i>}
+              {m.tolerable && <i>{GUIDE.tolerable}</i>}
+              {m.commitment && <i>{GUIDE.commitment}</i>}
             </span>
             {isForm(m.name) && (
               <span>
-                <a href={`/items/${item.itemId}/form.pdf`}>空白表</a> ·{' '}
-                <a href={`/items/${item.itemId}/sample.pdf`}>示范文本</a>
-                {!hasOwnForm && <small>（通用表）</small>}
+                <a href={`/items/${item.itemId}/form.pdf`}>{GUIDE.blankForm}</a> ·{' '}
+                <a href={`/items/${item.itemId}/sample.pdf`}>{GUIDE.filledForm}</a>
+                {!hasOwnForm && <small>{GUIDE.commonForm}</small>}
               </span>
             )}
           </li>
         ))}
       </ul>
-      {dropped.length > 0 && (
-        <p class="note">按您的情形不需要：{dropped.map((m) => m.name).join('、')}。</p>
-      )}
+      {dropped.length > 0 && <p class="note">{notNeededText(dropped.map((m) => m.name))}</p>}
     </>
   )
 }
-
-const procedureText = (p: ItemVersion['procedures'][number]) =>
-  `${p.kind}（约 ${workdaysText(p.limitWorkdays)}${p.stopsTheClock ? '，不计入办理时限，会书面告诉您' : ''}）`
 
 function Course({ item, steps, my }: Pick<Guided, 'item' | 'steps' | 'my'>) {
   const procedures = item.procedures.filter((p) => !my?.withoutProcedures.includes(p.kind))
   return (
     <>
-      <h2>办理步骤和时限</h2>
+      <h2>{GUIDE.course}</h2>
       <ol class="steps">
         {steps.map((s) => (
           <li>
@@ -241,9 +249,7 @@ function Course({ item, steps, my }: Pick<Guided, 'item' | 'steps' | 'my'>) {
           </li>
         ))}
       </ol>
-      {procedures.length > 0 && (
-        <p class="note">可能需要：{procedures.map(procedureText).join('、')}</p>
-      )}
+      {procedures.length > 0 && <p class="note">{proceduresText(procedures)}</p>}
     </>
   )
 }
@@ -253,11 +259,10 @@ function Questions({ item, guide, answers }: Pick<Guided, 'item' | 'guide' | 'an
   const faq = [...guide.faq, ...answers]
   return (
     <>
-      <h2>常见问题</h2>
+      <h2>{GUIDE.questions}</h2>
       {faq.length === 0 && (
         <p>
-          还没有。<a href={`/letters/new/consultation?item=${item.itemId}`}>问一个问题</a>
-          ，答复后可以公开给大家看。
+          <Marked says={GUIDE.noQuestions} to={`/letters/new/consultation?item=${item.itemId}`} />
         </p>
       )}
       {faq.map((q) => (
@@ -272,28 +277,22 @@ function Questions({ item, guide, answers }: Pick<Guided, 'item' | 'guide' | 'an
 
 const Law = ({ item }: Pick<Guided, 'item'>) => (
   <>
-    <h2>法律依据</h2>
+    <h2>{GUIDE.law}</h2>
     <ul class="plainlist">
       {item.legalBasis.map((b) => (
-        <li>
-          《{b.law}》{b.articles.join('、')}
-        </li>
+        <li>{citationText(b)}</li>
       ))}
     </ul>
-    <h2>不服怎么办</h2>
-    <p>
-      对决定不服的，可以在收到决定书之日起 60 日内申请行政复议，或者在 6
-      个月内向人民法院提起行政诉讼。
-    </p>
+    <h2>{GUIDE.remedies}</h2>
+    <p>{GUIDE.remedy}</p>
   </>
 )
 
 const Revision = ({ guide, missing, unitName }: Pick<Guided, 'guide' | 'missing' | 'unitName'>) => (
   <p class="note">
     {guide.revision > 0
-      ? `指南由${unitName}修订，第 ${guide.revision} 版，${chineseDay(guide.revisedOn!)}。`
-      : guide.source && `${guide.source}。`}
-    {missing.length > 0 &&
-      `行政许可法第三十条要求公示的八项中，${PORTAL.notRegistered}：${missing.join('、')}。`}
+      ? revisedText(unitName, guide.revision, guide.revisedOn!)
+      : guide.source && takenFromText(guide.source)}
+    {missing.length > 0 && notRegisteredText(missing)}
   </p>
 )

@@ -2,7 +2,8 @@
 import type { ItemId, UnitId } from '../../src/foundation/ids.ts'
 import type { Period } from '../../src/foundation/duration.ts'
 import { CASE_TYPES } from '../text/labels.ts'
-import { durationText } from '../text/time.ts'
+import { PORTAL, PROGRESS } from '../text/portal.ts'
+import { allText, foundTitle, HOME, promisedText } from '../text/portal-find.ts'
 import { type Frame, Page, Script } from './frame.tsx'
 import { Notice } from './kit.tsx'
 
@@ -33,9 +34,9 @@ interface Found {
 export function Home({ frame, ...found }: { frame: Frame } & Found) {
   const { query, title, items, choices, popular, isStart } = found
   return (
-    <Page frame={frame} title={query.q ? `搜索“${query.q}”` : isStart ? '网上办事' : title}>
+    <Page frame={frame} title={query.q ? foundTitle(query.q) : isStart ? HOME.title : title}>
       <section class="hero">
-        <h1>您想办什么事？</h1>
+        <h1>{HOME.heading}</h1>
         <Search words={query.q ?? ''} />
         {!frame.isLarge && <Ways query={query} choices={choices} />}
       </section>
@@ -54,19 +55,19 @@ export function Home({ frame, ...found }: { frame: Frame } & Found) {
 const Search = ({ words }: { words: string }) => (
   <form action="/" method="get" role="search" class="search">
     <label class="hidden" for="q">
-      搜索事项
+      {HOME.words}
     </label>
     <input
       id="q"
       name="q"
       type="search"
       value={words}
-      placeholder="例如：开饭店、营业执照、低保"
+      placeholder={HOME.example}
       autocomplete="off"
       list="suggestions"
     />
     <datalist id="suggestions" />
-    <button type="submit">搜索</button>
+    <button type="submit">{HOME.search}</button>
   </form>
 )
 
@@ -83,23 +84,23 @@ function Ways({ query, choices }: Pick<Found, 'query' | 'choices'>) {
   return (
     <>
       <p class="themes">
-        <b>人生大事</b>
+        <b>{HOME.events}</b>
         {choices.events.map((e) => link('event', e))}
       </p>
       <details class="more" open={['theme', 'unit', 'who'].some((name) => query[name])}>
-        <summary>按对象、主题、单位找</summary>
+        <summary>{HOME.more}</summary>
         <p class="themes">
-          <b>对象</b>
-          {link('who', 'person', '个人')}
-          {link('who', 'enterprise', '企业和组织')}
+          <b>{HOME.who}</b>
+          {link('who', 'person', HOME.person)}
+          {link('who', 'enterprise', HOME.enterprise)}
         </p>
         <p class="themes">
-          <b>主题</b>
+          <b>{HOME.theme}</b>
           {choices.themes.map((t) => link('theme', t))}
         </p>
         <form action="/" method="get" class="search">
           <label class="hidden" for="unit">
-            单位
+            {HOME.unit}
           </label>
           <select id="unit" name="unit">
             {choices.units.map((u) => (
@@ -109,7 +110,7 @@ function Ways({ query, choices }: Pick<Found, 'query' | 'choices'>) {
             ))}
           </select>
           <button type="submit" class="plain">
-            看这个单位的
+            {HOME.ofUnit}
           </button>
         </form>
       </details>
@@ -121,23 +122,23 @@ function Ways({ query, choices }: Pick<Found, 'query' | 'choices'>) {
 const Errands = () => (
   <p class="big-buttons">
     <a class="button" href="/progress">
-      查进度
+      {PROGRESS.title}
     </a>
     <a class="button" href="/appointments/new">
-      预约窗口
+      {PORTAL.appointment}
     </a>
     <a class="button" href="/letters/new/consultation">
-      问一问
+      {HOME.ask}
     </a>
     <a class="button" href="/my">
-      我的办件
+      {HOME.mine}
     </a>
   </p>
 )
 
 const Popular = ({ popular, total }: { popular: Found['popular']; total: number }) => (
   <>
-    <h2>近一个月大家在办</h2>
+    <h2>{HOME.popular}</h2>
     <ul class="cards">
       {popular.map((i) => (
         <li>
@@ -149,7 +150,7 @@ const Popular = ({ popular, total }: { popular: Found['popular']; total: number 
     </ul>
     <p>
       <a class="button plain" href="/?all=1">
-        看全部 {total} 个事项
+        {allText(total)}
       </a>
     </p>
   </>
@@ -158,11 +159,7 @@ const Popular = ({ popular, total }: { popular: Found['popular']; total: number 
 const Items = ({ title, items }: Pick<Found, 'title' | 'items'>) => (
   <>
     <h2>{title}</h2>
-    {items.length === 0 && (
-      <Notice kind="info">
-        没有找到相关事项。换一个说法试试，比如只写关键的两个字；也可以按上面的分类查找。
-      </Notice>
-    )}
+    {items.length === 0 && <Notice kind="info">{HOME.none}</Notice>}
     <ul class="cards">
       {items.map((item) => (
         <li>
@@ -172,10 +169,7 @@ const Items = ({ title, items }: Pick<Found, 'title' | 'items'>) => (
           <span>{item.unitName}</span>
           <span class="tags">
             <i>{CASE_TYPES[item.caseType]}</i>
-            <i>
-              {item.promisedLimit.unit !== 'same-day' && '承诺 '}
-              {durationText(item.promisedLimit)}
-            </i>
+            <i>{promisedText(item.promisedLimit)}</i>
           </span>
         </li>
       ))}

@@ -1,7 +1,6 @@
 /** @jsxImportSource preact */
-import { PARTS, scrollLabel } from '../text/portal.ts'
 import type { ComponentChildren } from 'preact'
-import { PORTAL } from '../text/portal.ts'
+import { PARTS, PORTAL, scrollLabel } from '../text/portal.ts'
 
 /* What the pages are built of besides the frame. */
 
@@ -37,6 +36,31 @@ export const Problems = ({
       </ul>
     </Notice>
   )
+
+/** A sentence with its [marked] words set apart: a link where there is an address, else bold. */
+export const Marked = ({
+  says,
+  to,
+  ...link
+}: {
+  says: string
+  to?: string
+  target?: string
+  rel?: string
+}) => (
+  <>
+    {says.split(/\[(.*?)\]/).map((part, i) => {
+      if (i % 2 === 0) return part
+      return to === undefined ? (
+        <b>{part}</b>
+      ) : (
+        <a href={to} {...link}>
+          {part}
+        </a>
+      )
+    })}
+  </>
+)
 
 /** Where this page stands: the pages above it, each a link, then its own name. */
 export const Crumbs = ({

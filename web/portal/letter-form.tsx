@@ -1,12 +1,34 @@
 /** @jsxImportSource preact */
-import { COMPLAINT_GROUNDS, LETTER_KINDS, letterInput } from '#feedback/contract'
+import { COMPLAINT_GROUNDS, letterInput } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
 import { PHONE_DIGITS } from '#identity/contract'
 import type { CaseId, ItemId, LetterId, UnitId } from '../../src/foundation/ids.ts'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
-import { letterPurposeText, letterTitle, PORTAL } from '../text/portal.ts'
+import { PORTAL } from '../text/portal.ts'
+import {
+  aboutItemText,
+  caseChoiceText,
+  LETTER,
+  LETTER_FORM,
+  LETTER_SENT,
+  letterPurposeText,
+  LETTERS,
+  letterSentHeading,
+  letterTitle,
+} from '../text/portal-letters.ts'
 import { type Frame, Page, Script } from './frame.tsx'
-import { Check, Choice, Crumbs, described, Fact, Field, most, Notice, Problems } from './kit.tsx'
+import {
+  Check,
+  Choice,
+  Crumbs,
+  described,
+  Fact,
+  Field,
+  Marked,
+  most,
+  Notice,
+  Problems,
+} from './kit.tsx'
 
 const { subject, body, accusedName } = letterInput.shape
 
@@ -26,16 +48,17 @@ export function LetterForm({ frame, ...writing }: { frame: Frame } & Writing) {
   const title = letterTitle(kind)
   return (
     <Page frame={frame} title={title}>
-      <Crumbs above={[['/letters', '咨询投诉']]}>{title}</Crumbs>
+      <Crumbs above={[['/letters', LETTERS.title]]}>{title}</Crumbs>
       <h1>{title}</h1>
       <p>{letterPurposeText(kind, limits)}</p>
       <Problems reasons={problems.map((p) => p.reason)}>
-        <b>还没有提交。</b>已填写的内容都在，请改正：
+        <b>{LETTER_FORM.notYet}</b>
+        {LETTER_FORM.mend}
       </Problems>
       <form method="post" class="form" data-keep={`letter-${kind}`}>
         {item && (
           <p class="note">
-            关于事项：<b>{item.name}</b>（{item.unitName}）
+            <Marked says={aboutItemText(item.name, item.unitName)} />
             <input type="hidden" name="itemId" value={item.itemId} />
           </p>
         )}
@@ -46,12 +69,12 @@ export function LetterForm({ frame, ...writing }: { frame: Frame } & Writing) {
         <Said {...writing} />
         {kind !== 'consultation' && frame.signedIn && (
           <Check name="isOpen" checked={values.isOpen === 'on'}>
-            同意承办单位知道我是谁（不勾选，承办单位看不到您的姓名）
+            {LETTER_FORM.isOpen}
           </Check>
         )}
         {!frame.signedIn && <WithoutSignIn {...writing} path={frame.path} />}
-        <p class="note">内容加密保存，只有承办人员能看到。请不要写与事情无关的个人信息。</p>
-        <button type="submit">提交</button>
+        <p class="note">{LETTER_FORM.note}</p>
+        <button type="submit">{LETTER_FORM.send}</button>
       </form>
       <Script frame={frame} name="keep" />
     </Page>
@@ -65,13 +88,13 @@ const wrongWith = ({ problems }: Writing, field: string) => {
 }
 
 const AboutCase = ({ cases, values }: Writing) => (
-  <Field id="caseId" label="关于哪个办件" note={PORTAL.optional}>
+  <Field id="caseId" label={LETTER_FORM.caseId} note={PORTAL.optional}>
     <Choice
       id="caseId"
       name="caseId"
-      none="不针对办件"
+      none={LETTER_FORM.noCase}
       value={values.caseId}
-      options={cases.map((c) => [c.caseId, `${c.itemName}（${c.caseId}）`])}
+      options={cases.map((c) => [c.caseId, caseChoiceText(c.itemName, c.caseId)])}
     />
   </Field>
 )
@@ -79,7 +102,7 @@ const AboutCase = ({ cases, values }: Writing) => (
 function Ground(writing: Writing) {
   const { reason, tied } = wrongWith(writing, 'ground')
   return (
-    <Field id="ground" label="事由" reason={reason}>
+    <Field id="ground" label={LETTER_FORM.ground} reason={reason}>
       <Choice
         id="ground"
         name="ground"
@@ -98,7 +121,7 @@ function AboutUnit(writing: Writing) {
   return (
     <Field
       id="aboutUnitId"
-      label={kind === 'complaint' ? '投诉哪个单位' : '关于哪个单位'}
+      label={kind === 'complaint' ? LETTER_FORM.complainedUnit : LETTER_FORM.unit}
       note={kind === 'stuck' && PORTAL.optional}
       reason={reason}
     >
@@ -115,7 +138,7 @@ function AboutUnit(writing: Writing) {
 }
 
 const Accused = ({ values }: Writing) => (
-  <Field id="accusedName" label="被投诉的工作人员" note={`${PORTAL.optional}，如姓名、窗口号`}>
+  <Field id="accusedName" label={LETTER_FORM.accused} note={LETTER_FORM.accusedNote}>
     <input
       id="accusedName"
       name="accusedName"
@@ -132,7 +155,7 @@ function Said(writing: Writing) {
   const full = wrongWith(writing, 'body')
   return (
     <>
-      <Field id="subject" label="一句话说明" reason={short.reason}>
+      <Field id="subject" label={LETTER_FORM.subject} reason={short.reason}>
         <input
           id="subject"
           name="subject"
@@ -142,7 +165,7 @@ function Said(writing: Writing) {
           {...short.tied}
         />
       </Field>
-      <Field id="body" label="详细情况" reason={full.reason}>
+      <Field id="body" label={LETTER_FORM.body} reason={full.reason}>
         <textarea id="body" name="body" rows={7} {...most(body)} required {...full.tied}>
           {values.body ?? ''}
         </textarea>
@@ -157,16 +180,9 @@ function WithoutSignIn({ path, ...writing }: Writing & { path: string }) {
   return (
     <>
       <p class="note">
-        没有登录也可以提交：提交后会给您编号和查询码，凭它查看答复。
-        <a href={`/sign-in?next=${encodeURIComponent(path)}`}>登录</a>
-        后提交，可以在“我的”里查看。
+        <Marked says={LETTER_FORM.withoutSignIn} to={`/sign-in?next=${encodeURIComponent(path)}`} />
       </p>
-      <Field
-        id="phone"
-        label="手机号码"
-        note={`${PORTAL.optional}，有答复时短信告诉您；承办单位看不到`}
-        reason={reason}
-      >
+      <Field id="phone" label={PORTAL.phone} note={LETTER_FORM.phoneNote} reason={reason}>
         <input
           id="phone"
           name="phone"
@@ -194,29 +210,27 @@ export function LetterSent({
   kind: LetterKind
 }) {
   return (
-    <Page frame={frame} title="已收到来信">
-      <h1>已收到您的{LETTER_KINDS[kind]}</h1>
+    <Page frame={frame} title={LETTER_SENT.title}>
+      <h1>{letterSentHeading(kind)}</h1>
       <Notice kind="good">
-        {kind === 'consultation'
-          ? '单位会在期限内答复您。'
-          : '是否受理，期限之内会告诉您；受理后开始计算答复期限。'}
+        {kind === 'consultation' ? LETTER_SENT.answer : LETTER_SENT.acceptance}
       </Notice>
       <dl class="facts">
-        <Fact name="编号" kind="big">
+        <Fact name={LETTER.number} kind="big">
           {letterId}
         </Fact>
         {letterKey && (
-          <Fact name="查询码" kind="big">
+          <Fact name={PORTAL.queryCode} kind="big">
             {letterKey}
           </Fact>
         )}
       </dl>
       {letterKey ? (
-        <p>请记下编号和查询码，凭它查看答复。查询码只显示这一次。</p>
+        <p>{LETTER_SENT.keepKey}</p>
       ) : (
         <p>
           <a class="button" href={`/letters/${letterId}`}>
-            查看来信
+            {LETTER.follow}
           </a>
         </p>
       )}

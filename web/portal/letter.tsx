@@ -1,17 +1,12 @@
 /** @jsxImportSource preact */
-import {
-  LETTER_KEY_DIGITS,
-  LETTER_KINDS,
-  LETTER_STATES,
-  SATISFACTIONS,
-  writerActInputs,
-} from '#feedback/contract'
+import { LETTER_KINDS, LETTER_STATES, SATISFACTIONS, writerActInputs } from '#feedback/contract'
 import type { WrittenLetter } from '../../src/feedback/letter-queries.ts'
 import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
 import { chineseTime } from '../text/labels.ts'
+import { LETTER, letterHandledText } from '../text/portal-letters.ts'
 import { Clocks } from './clocks.tsx'
 import { type Frame, Page } from './frame.tsx'
-import { Field, most, Notice, Problems } from './kit.tsx'
+import { Field, Marked, most, Notice, Problems } from './kit.tsx'
 
 const { text: review } = writerActInputs['review-request'].shape
 
@@ -29,7 +24,7 @@ export function LetterPage({ frame, ...shown }: { frame: Frame } & Shown) {
   const { view, names, itemName, problems, message } = shown
   const { letter, question, clocks } = view
   return (
-    <Page frame={frame} title={question.subject ?? '来信'}>
+    <Page frame={frame} title={question.subject ?? LETTER.title}>
       {message && <Notice kind="good">{message}</Notice>}
       <Problems reasons={problems} />
       <h1>{question.subject}</h1>
@@ -37,15 +32,15 @@ export function LetterPage({ frame, ...shown }: { frame: Frame } & Shown) {
         {LETTER_KINDS[letter.kind]} {letter.letterId} · <b>{LETTER_STATES[letter.status]}</b>
       </p>
       <p>
-        现在由 <b>{names[letter.handlerUnitId]}</b> 办理{itemName && `，关于“${itemName}”`}。
+        <Marked says={letterHandledText(names[letter.handlerUnitId] ?? '', itemName)} />
       </p>
       <Said view={view} />
       {letter.status === 'answered' && <Judge {...shown} />}
-      <h2>期限</h2>
+      <h2>{LETTER.limits}</h2>
       <Clocks clocks={clocks} />
-      <h2>经过</h2>
+      <h2>{LETTER.course}</h2>
       <Timeline {...shown} />
-      <h2>您写的</h2>
+      <h2>{LETTER.written}</h2>
       <p class="pre">{question.text}</p>
       {(letter.status === 'submitted' || letter.status === 'accepted') && <Withdraw {...shown} />}
     </Page>
@@ -61,7 +56,7 @@ const Key = ({ letterKey }: Shown) =>
 const Said = ({ view }: Pick<Shown, 'view'>) =>
   view.said.map((s) => (
     <section class={s.type === 'LetterAnswered' ? 'answer' : 'asked'}>
-      <h2>{s.type === 'LetterAnswered' ? '答复' : '您申请复核的理由'}</h2>
+      <h2>{s.type === 'LetterAnswered' ? LETTER.answer : LETTER.reviewReason}</h2>
       <p class="pre">{s.text}</p>
       <p class="note">{chineseTime(s.at)}</p>
     </section>
@@ -70,7 +65,7 @@ const Said = ({ view }: Pick<Shown, 'view'>) =>
 /** Whether the answer contents; if not, it may be looked at once more. */
 const Judge = (shown: Shown) => (
   <section class="todo">
-    <h2>您对答复满意吗？</h2>
+    <h2>{LETTER.judge}</h2>
     <form method="post" action={action(shown, 'judgement')} class="row">
       <Key {...shown} />
       {Object.entries(SATISFACTIONS).map(([value, label]) => (
@@ -86,13 +81,13 @@ const Judge = (shown: Shown) => (
     </form>
     {!shown.view.letter.isReviewed && (
       <details>
-        <summary>不认可答复，申请复核</summary>
+        <summary>{LETTER.disagree}</summary>
         <form method="post" action={action(shown, 'review-request')} class="form">
           <Key {...shown} />
-          <Field id="text" label="哪里没有解决">
+          <Field id="text" label={LETTER.unsolved}>
             <textarea id="text" name="text" rows={4} {...most(review)} required />
           </Field>
-          <button type="submit">申请复核</button>
+          <button type="submit">{LETTER.review}</button>
         </form>
       </details>
     )}
@@ -112,11 +107,11 @@ const Timeline = ({ view, names }: Shown) => (
 
 const Withdraw = (shown: Shown) => (
   <details class="inline">
-    <summary>撤回来信</summary>
+    <summary>{LETTER.withdraw}</summary>
     <form method="post" action={action(shown, 'withdrawal')} class="form">
       <Key {...shown} />
       <button type="submit" class="plain">
-        确认撤回
+        {LETTER.withdrawSurely}
       </button>
     </form>
   </details>
@@ -133,11 +128,11 @@ export function LetterFollow({
   letterId?: string | undefined
 }) {
   return (
-    <Page frame={frame} title="查看来信">
-      <h1>查看来信</h1>
+    <Page frame={frame} title={LETTER.follow}>
+      <h1>{LETTER.follow}</h1>
       {problem && <Notice>{problem}</Notice>}
       <form method="post" action="/letters/follow" class="form narrow">
-        <Field id="letterId" label="编号">
+        <Field id="letterId" label={LETTER.number}>
           <input
             id="letterId"
             name="letterId"
@@ -146,10 +141,10 @@ export function LetterFollow({
             value={letterId}
           />
         </Field>
-        <Field id="key" label={`查询码（${LETTER_KEY_DIGITS} 位数字）`}>
+        <Field id="key" label={LETTER.key}>
           <input id="key" name="key" inputMode="numeric" required />
         </Field>
-        <button type="submit">查看</button>
+        <button type="submit">{LETTER.look}</button>
       </form>
     </Page>
   )

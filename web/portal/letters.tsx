@@ -4,7 +4,7 @@ import type { LetterKind } from '#feedback/events'
 import type { ItemId, LetterId } from '../../src/foundation/ids.ts'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
 import { chineseDay, chineseTime } from '../text/labels.ts'
-import { letterPurposeText, LETTERS, letterTitle } from '../text/portal.ts'
+import { letterPurposeText, LETTERS, letterTitle } from '../text/portal-letters.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Notice, Pager } from './kit.tsx'
 

@@ -1,8 +1,10 @@
 /** @jsxImportSource preact */
 import type { AppointmentId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES } from '../text/labels.ts'
+import { FRAME, PORTAL } from '../text/portal.ts'
+import { APPOINTMENT_STATES, greeting, MY, savedAtText } from '../text/portal-person.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Notice } from './kit.tsx'
+import { Marked, Notice } from './kit.tsx'
 
 interface Mine {
   name: string
@@ -24,12 +26,6 @@ interface Mine {
   }[]
   messages: { text: string; queuedAt: string }[]
 }
-const APPOINTMENT_STATES = {
-  booked: '已预约',
-  cancelled: '已取消',
-  arrived: '已到场',
-  missed: '没有到场',
-} as const
 
 /** 我的: what waits for one, then what is under way. */
 export function MyCases({
@@ -41,30 +37,30 @@ export function MyCases({
   messages,
 }: { frame: Frame } & Mine) {
   return (
-    <Page frame={frame} title="我的">
-      <h1>{name}，您好</h1>
+    <Page frame={frame} title={FRAME.my}>
+      <h1>{greeting(name)}</h1>
       {drafts.length > 0 && <Drafts drafts={drafts} />}
-      <h2>我的办件</h2>
+      <h2>{MY.cases}</h2>
       <Cases cases={cases} />
-      <h2 id="appointments">我的预约</h2>
+      <h2 id="appointments">{MY.appointments}</h2>
       <Appointments appointments={appointments} />
-      <h2>消息</h2>
+      <h2>{MY.messages}</h2>
       <Messages messages={messages} />
-      <h2>我的信息</h2>
+      <h2>{MY.information}</h2>
       <ul class="plainlist">
         <li>
-          <a href="/my/authorities">委托别人代办，或代别人办</a>
+          <a href="/my/authorities">{MY.authorities}</a>
         </li>
         <li>
-          <a href="/my/data">我的个人信息：查看、更正、导出</a>
+          <a href="/my/data">{MY.data}</a>
         </li>
         <li>
-          <a href="/letters">我的咨询和投诉</a>
+          <a href="/letters">{MY.letters}</a>
         </li>
       </ul>
       <form method="post" action="/sign-out">
         <button class="plain" type="submit">
-          退出登录
+          {MY.signOut}
         </button>
       </form>
     </Page>
@@ -73,14 +69,14 @@ export function MyCases({
 
 const Drafts = ({ drafts }: Pick<Mine, 'drafts'>) => (
   <>
-    <h2>没有提交的草稿</h2>
+    <h2>{MY.drafts}</h2>
     <ul class="cards">
       {drafts.map((d) => (
         <li>
           <a href={`/items/${d.itemId}/apply`}>
             <b>{d.itemName}</b>
           </a>
-          <span>保存于 {chineseTime(d.savedAt)}</span>
+          <span>{savedAtText(d.savedAt)}</span>
         </li>
       ))}
     </ul>
@@ -91,7 +87,7 @@ function Cases({ cases }: Pick<Mine, 'cases'>) {
   if (cases.length === 0)
     return (
       <Notice kind="info">
-        您还没有办件。<a href="/">找一个事项开始办理</a>。
+        <Marked says={MY.noCases} to="/" />
       </Notice>
     )
   return (
@@ -116,7 +112,7 @@ function Appointments({ appointments }: Pick<Mine, 'appointments'>) {
   if (appointments.length === 0)
     return (
       <p>
-        没有预约。<a href="/appointments/new">预约窗口</a>
+        <Marked says={MY.noAppointments} to="/appointments/new" />
       </p>
     )
   return (
@@ -136,7 +132,7 @@ function Appointments({ appointments }: Pick<Mine, 'appointments'>) {
           {a.state === 'booked' && (
             <form method="post" action={`/appointments/${a.appointmentId}/cancellation`}>
               <button type="submit" class="plain">
-                取消预约
+                {MY.cancel}
               </button>
             </form>
           )}
@@ -147,7 +143,7 @@ function Appointments({ appointments }: Pick<Mine, 'appointments'>) {
 }
 
 function Messages({ messages }: Pick<Mine, 'messages'>) {
-  if (messages.length === 0) return <p>还没有消息。</p>
+  if (messages.length === 0) return <p>{MY.noMessages}</p>
   return (
     <ul class="plainlist">
       {messages.map((m) => (
@@ -156,7 +152,7 @@ function Messages({ messages }: Pick<Mine, 'messages'>) {
           <br />
           {m.text
             .split(/https?:\/\/\S*(\/rate\/[\w-]+)/)
-            .map((part, i) => (i % 2 === 1 ? <a href={part}>评价这次服务</a> : part))}
+            .map((part, i) => (i % 2 === 1 ? <a href={part}>{PORTAL.rate}</a> : part))}
         </li>
       ))}
     </ul>

@@ -1,9 +1,27 @@
 /** @jsxImportSource preact */
 import { RATING_LEVELS } from '#feedback/contract'
-import { MOST_OPEN_ROWS } from '#portal/contract'
 import type { ItemId } from '../../src/foundation/ids.ts'
-import { workdaysText } from '../text/time.ts'
 import { chineseDay } from '../text/labels.ts'
+import {
+  CHANGES,
+  changesNote,
+  DECISIONS,
+  decisionsNote,
+  levelsText,
+  monthOfYearText,
+  MONTHS,
+  monthText,
+  OPEN,
+  rankingText,
+  RATINGS,
+  ratingsLabel,
+  ratingsNote,
+  revisionsText,
+  tookText,
+  UNITS,
+  unrankedText,
+  versionText,
+} from '../text/portal-open.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Crumbs, Heads, Notice, Pager, Scroll } from './kit.tsx'
 
@@ -42,11 +60,11 @@ export interface RatingRow {
   isRanked: boolean
 }
 
-const workdays = (n: number) => (n === 0 ? '当日' : workdaysText(n))
 const percent = (share: number) => `${(share * 100).toFixed(1)}%`
 const Files = ({ name }: { name: string }) => (
   <small class="files">
-    下载：<a href={`/open/data/${name}.csv`}>CSV</a> · <a href={`/open/data/${name}.json`}>JSON</a>
+    {OPEN.download}
+    <a href={`/open/data/${name}.csv`}>CSV</a> · <a href={`/open/data/${name}.json`}>JSON</a>
   </small>
 )
 /** A share as a bar with its number beside it. */
@@ -66,7 +84,7 @@ function Levels({ levels }: { levels: number[] }) {
     <span
       class="levels-bar"
       role="img"
-      aria-label={[5, 4, 3, 2, 1].map((l) => `${RATING_LEVELS[l]} ${levels[l - 1]}`).join('，')}
+      aria-label={levelsText([5, 4, 3, 2, 1].map((l) => [RATING_LEVELS[l]!, levels[l - 1]!]))}
     >
       {[5, 4, 3, 2, 1].map(
         (l) =>
@@ -90,12 +108,13 @@ function MonthChart({ months }: { months: Month[] }) {
               <i class="in" style={`height:${(m.received / most) * 100}%`} />
               <i class="out" style={`height:${(m.decided / most) * 100}%`} />
             </span>
-            <small>{Number(m.month.slice(5))}月</small>
+            <small>{monthOfYearText(m.month)}</small>
           </div>
         ))}
       </div>
       <figcaption class="note">
-        <i class="key in" /> 收件 <i class="key out" /> 作出决定（每月件数，具体数字见下表）
+        <i class="key in" /> {MONTHS.received} <i class="key out" /> {MONTHS.decided}
+        {MONTHS.chartNote}
       </figcaption>
     </figure>
   )
@@ -111,20 +130,20 @@ interface Figures {
 
 /** 政务公开: how the county does, for everybody to see. */
 export const OpenPage = ({ frame, ...figures }: { frame: Frame } & Figures) => (
-  <Page frame={frame} title="公开">
-    <h1>政务公开</h1>
-    <p class="lead">近一年的数字，直接从办件账本统计，没有人工填报。</p>
+  <Page frame={frame} title={OPEN.title}>
+    <h1>{OPEN.heading}</h1>
+    <p class="lead">{OPEN.lead}</p>
     <Months {...figures} />
     <Units {...figures} />
     <Ratings {...figures} />
     <h2>
-      行政许可决定公示 <Files name="decisions" />
+      {DECISIONS.title} <Files name="decisions" />
     </h2>
-    <p class="note">下载的文件里是最近 {MOST_OPEN_ROWS} 件。</p>
+    <p class="note">{OPEN.latest}</p>
     <DecisionList decisions={figures.decisions} />
     <p>
-      <a href="/open/decisions">全部决定</a> · <a href="/open/changes">事项目录的变化</a> ·{' '}
-      <a href="/letters">公开问答</a>
+      <a href="/open/decisions">{OPEN.allDecisions}</a> ·{' '}
+      <a href="/open/changes">{CHANGES.title}</a> · <a href="/letters">{OPEN.answers}</a>
     </p>
   </Page>
 )
@@ -132,10 +151,10 @@ export const OpenPage = ({ frame, ...figures }: { frame: Frame } & Figures) => (
 const Months = ({ months }: Pick<Figures, 'months'>) => (
   <>
     <h2>
-      每月办件 <Files name="months" />
+      {MONTHS.title} <Files name="months" />
     </h2>
     {months.length === 0 ? (
-      <Notice kind="info">还没有办件。</Notice>
+      <Notice kind="info">{MONTHS.none}</Notice>
     ) : (
       <>
         <MonthChart months={months} />
@@ -146,20 +165,20 @@ const Months = ({ months }: Pick<Figures, 'months'>) => (
 )
 
 const MonthTable = ({ months }: Pick<Figures, 'months'>) => (
-  <Scroll label="每月办件">
+  <Scroll label={MONTHS.title}>
     <table>
-      <Heads names={['月份', '收件', '网上申请', '作出决定', '按承诺时限', '一半的办件用时']} />
+      <Heads names={MONTHS.heads} />
       <tbody>
         {months.map((m) => (
           <tr>
             <th scope="row" class="nowrap">
-              {m.month.replace('-', '年')}月
+              {monthText(m.month)}
             </th>
             <td>{m.received}</td>
-            <td>{m.received ? percent(m.online / m.received) : '—'}</td>
+            <td>{m.received ? percent(m.online / m.received) : OPEN.none}</td>
             <td>{m.decided}</td>
-            <td>{m.decided ? percent(m.onTime / m.decided) : '—'}</td>
-            <td>{m.medianWorkdays === null ? '—' : workdays(m.medianWorkdays)}</td>
+            <td>{m.decided ? percent(m.onTime / m.decided) : OPEN.none}</td>
+            <td>{m.medianWorkdays === null ? OPEN.none : tookText(m.medianWorkdays)}</td>
           </tr>
         ))}
       </tbody>
@@ -173,17 +192,13 @@ function Units({ units, leastToRank }: Pick<Figures, 'units' | 'leastToRank'>) {
   return (
     <>
       <h2>
-        各单位 <Files name="units" />
+        {UNITS.title} <Files name="units" />
       </h2>
-      <p class="note">
-        按时率相同的，用时短的在前。不足 {leastToRank} 件的单位不排名：件数太少，比例说明不了问题。
-      </p>
+      <p class="note">{rankingText(leastToRank)}</p>
       <UnitTable units={ranked} isRanked />
       {ranked.length < units.length && (
         <details class="qa">
-          <summary>
-            不足 {leastToRank} 件的单位（{units.length - ranked.length} 个）
-          </summary>
+          <summary>{unrankedText(leastToRank, units.length - ranked.length)}</summary>
           <UnitTable units={units.filter((u) => !u.isRanked)} isRanked={false} />
         </details>
       )}
@@ -194,33 +209,24 @@ function Units({ units, leastToRank }: Pick<Figures, 'units' | 'leastToRank'>) {
 const Ratings = ({ ratings }: Pick<Figures, 'ratings'>) => (
   <>
     <h2>
-      群众评价 <Files name="ratings" />
+      {RATINGS.title} <Files name="ratings" />
     </h2>
     {ratings.length === 0 ? (
-      <p>还没有评价。</p>
+      <p>{RATINGS.none}</p>
     ) : (
-      <RatingTable rows={ratings.slice(0, 10)} first="单位" />
+      <RatingTable rows={ratings.slice(0, 10)} first={RATINGS.unit} />
     )}
     <p>
-      <a href="/open/ratings">全部单位和事项的评价</a>
+      <a href="/open/ratings">{RATINGS.all}</a>
     </p>
   </>
 )
 
 function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean }) {
   return (
-    <Scroll label="各单位">
+    <Scroll label={UNITS.title}>
       <table>
-        <Heads
-          names={[
-            ...(isRanked ? ['名次'] : []),
-            '单位',
-            '作出决定',
-            '按承诺时限',
-            '一半用时',
-            '九成用时',
-          ]}
-        />
+        <Heads names={isRanked ? [UNITS.rank, ...UNITS.heads] : UNITS.heads} />
         <tbody>
           {units.map((u, i) => (
             <tr>
@@ -230,8 +236,8 @@ function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean })
               <td>
                 <Bar share={u.onTimeShare} />
               </td>
-              <td>{workdays(u.medianWorkdays)}</td>
-              <td>{workdays(u.p90Workdays)}</td>
+              <td>{tookText(u.medianWorkdays)}</td>
+              <td>{tookText(u.p90Workdays)}</td>
             </tr>
           ))}
         </tbody>
@@ -242,9 +248,9 @@ function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean })
 
 function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
   return (
-    <Scroll label={`${first}评价`}>
+    <Scroll label={ratingsLabel(first)}>
       <table class="wide-table">
-        <Heads names={[first, '评价 / 邀请', '五级分布', '满意率']} />
+        <Heads names={[first, ...RATINGS.heads]} />
         <tbody>
           {rows.map((r) => (
             <tr>
@@ -256,7 +262,11 @@ function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
                 <Levels levels={r.levels} />
               </td>
               <td>
-                {r.isRanked ? percent(r.satisfiedShare) : <span class="nowrap">件数太少</span>}
+                {r.isRanked ? (
+                  percent(r.satisfiedShare)
+                ) : (
+                  <span class="nowrap">{RATINGS.tooFew}</span>
+                )}
               </td>
             </tr>
           ))}
@@ -267,11 +277,11 @@ function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
 }
 
 function DecisionList({ decisions }: { decisions: PublicDecision[] }) {
-  if (decisions.length === 0) return <p>还没有许可决定。</p>
+  if (decisions.length === 0) return <p>{DECISIONS.none}</p>
   return (
-    <Scroll label="许可决定">
+    <Scroll label={DECISIONS.label}>
       <table class="wide-table">
-        <Heads names={['决定日期', '事项', '行政相对人', '决定', '证照编号', '决定机关']} />
+        <Heads names={DECISIONS.heads} />
         <tbody>
           {decisions.map((d) => (
             <tr>
@@ -279,7 +289,7 @@ function DecisionList({ decisions }: { decisions: PublicDecision[] }) {
               <td>{d.item}</td>
               <td>{d.holder}</td>
               <td class="nowrap">{d.decision}</td>
-              <td class="nowrap">{d.certificate || '—'}</td>
+              <td class="nowrap">{d.certificate || OPEN.none}</td>
               <td>{d.unit}</td>
             </tr>
           ))}
@@ -303,13 +313,11 @@ export function OpenDecisions({
   total: number
 }) {
   return (
-    <Page frame={frame} title="行政许可决定公示">
-      <Crumbs above={[['/open', '公开']]}>行政许可决定</Crumbs>
-      <h1>行政许可决定公示</h1>
+    <Page frame={frame} title={DECISIONS.title}>
+      <Crumbs above={[['/open', OPEN.title]]}>{DECISIONS.here}</Crumbs>
+      <h1>{DECISIONS.title}</h1>
       <p>
-        共 {total}{' '}
-        件。准予许可的决定应当公开，公众有权查阅（行政许可法第四十条）。个人姓名只显示姓。{' '}
-        <Files name="decisions" />
+        {decisionsNote(total)} <Files name="decisions" />
       </p>
       <DecisionList decisions={decisions} />
       <Pager address="/open/decisions" page={page} hasMore={hasMore} />
@@ -329,17 +337,24 @@ export function OpenRatings({
   leastToRank: number
 }) {
   return (
-    <Page frame={frame} title="群众评价">
-      <Crumbs above={[['/open', '公开']]}>群众评价</Crumbs>
-      <h1>群众评价</h1>
+    <Page frame={frame} title={RATINGS.title}>
+      <Crumbs above={[['/open', OPEN.title]]}>{RATINGS.title}</Crumbs>
+      <h1>{RATINGS.title}</h1>
       <p>
-        每次服务只能由接受服务的人评价一次。满意率 =（非常满意 + 满意 + 基本满意）÷ 已评价；不足{' '}
-        {leastToRank} 个评价的不算满意率。经监察机关核定为误评的不计入。 <Files name="ratings" />
+        {ratingsNote(leastToRank)} <Files name="ratings" />
       </p>
-      <h2>各单位</h2>
-      {units.length === 0 ? <p>还没有评价。</p> : <RatingTable rows={units} first="单位" />}
-      <h2>各事项</h2>
-      {items.length === 0 ? <p>还没有评价。</p> : <RatingTable rows={items} first="事项" />}
+      <h2>{RATINGS.units}</h2>
+      {units.length === 0 ? (
+        <p>{RATINGS.none}</p>
+      ) : (
+        <RatingTable rows={units} first={RATINGS.unit} />
+      )}
+      <h2>{RATINGS.items}</h2>
+      {items.length === 0 ? (
+        <p>{RATINGS.none}</p>
+      ) : (
+        <RatingTable rows={items} first={RATINGS.item} />
+      )}
     </Page>
   )
 }
@@ -352,16 +367,15 @@ export function OpenChanges({
   changes: { item: string; itemId: ItemId; unit: string; version: number; guideRevision: number }[]
 }) {
   return (
-    <Page frame={frame} title="事项目录的变化">
-      <Crumbs above={[['/open', '公开']]}>事项目录的变化</Crumbs>
-      <h1>事项目录的变化</h1>
+    <Page frame={frame} title={CHANGES.title}>
+      <Crumbs above={[['/open', OPEN.title]]}>{CHANGES.title}</Crumbs>
+      <h1>{CHANGES.title}</h1>
       <p>
-        共 {changes.length} 个事项。版本改变的是时限、材料、流程；指南修订改变的是说明、地址、电话。{' '}
-        <Files name="changes" />
+        {changesNote(changes.length)} <Files name="changes" />
       </p>
-      <Scroll label="事项目录">
+      <Scroll label={CHANGES.label}>
         <table>
-          <Heads names={['事项', '单位', '版本', '指南修订']} />
+          <Heads names={CHANGES.heads} />
           <tbody>
             {changes.map((c) => (
               <tr>
@@ -369,8 +383,8 @@ export function OpenChanges({
                   <a href={`/items/${c.itemId}`}>{c.item}</a>
                 </td>
                 <td>{c.unit}</td>
-                <td>第 {c.version} 版</td>
-                <td>{c.guideRevision > 0 ? `第 ${c.guideRevision} 次` : '单位尚未修订'}</td>
+                <td>{versionText(c.version)}</td>
+                <td>{revisionsText(c.guideRevision)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,12 +1,22 @@
 /** @jsxImportSource preact */
-import { MOST_AUTHORITY_YEARS, PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
+import { PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
 import type { AccessKind } from '#identity/events'
 import { email as emailField, idNumber } from '#portal/contract'
 import type { AuthorityId, CaseId, ItemId } from '../../src/foundation/ids.ts'
-import { chineseDay, chineseTime } from '../text/labels.ts'
-import { PORTAL } from '../text/portal.ts'
+import { FRAME, PORTAL } from '../text/portal.ts'
+import {
+  accessText,
+  agreedText,
+  AUTHORITIES,
+  authorityText,
+  fromToText,
+  itemsText,
+  MY_DATA,
+  PRIVACY,
+  readersText,
+} from '../text/portal-person.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Choice, Crumbs, Fact, Field, Heads, most, Notice, Scroll } from './kit.tsx'
+import { Choice, Crumbs, Fact, Field, Heads, Marked, most, Notice, Scroll } from './kit.tsx'
 
 export function Privacy({
   frame,
@@ -23,34 +33,28 @@ export function Privacy({
   }[]
 }) {
   return (
-    <Page frame={frame} title="个人信息清单">
-      <h1>我们保存您的哪些个人信息</h1>
+    <Page frame={frame} title={PRIVACY.title}>
+      <h1>{PRIVACY.heading}</h1>
       <p>
-        下面是全部。都用国密算法 SM4 加密保存；谁为什么看过，您可以在
-        <a href="/my/data">我的个人信息</a>里查到，也可以在那里更正和导出。
+        <Marked says={PRIVACY.says} to="/my/data" />
       </p>
-      <Scroll label="个人信息清单">
+      <Scroll label={PRIVACY.title}>
         <table class="wide-table">
-          <Heads names={['信息', '为什么', '依据', '谁能看', '什么时候删']} />
+          <Heads names={PRIVACY.heads} />
           <tbody>
             {register.map((r) => (
               <tr>
                 <th scope="row">{r.field}</th>
                 <td>{r.why}</td>
                 <td>{r.ground}</td>
-                <td>
-                  {r.readers}
-                  {r.isPublic && `；${r.isPublic}`}
-                </td>
+                <td>{readersText(r.readers, r.isPublic)}</td>
                 <td>{r.erased}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </Scroll>
-      <p class="note">
-        账本里没有姓名、号码和您写的内容，只有编号和指纹，所以删除个人信息不影响账本的完整。
-      </p>
+      <p class="note">{PRIVACY.note}</p>
     </Page>
   )
 }
@@ -77,38 +81,38 @@ interface Shown {
 export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
   const { person, accesses, reusable, problem, message } = shown
   return (
-    <Page frame={frame} title="我的个人信息">
-      <Crumbs above={[['/my', '我的']]}>个人信息</Crumbs>
-      <h1>我的个人信息</h1>
+    <Page frame={frame} title={MY_DATA.title}>
+      <Crumbs above={[['/my', FRAME.my]]}>{FRAME.privacy}</Crumbs>
+      <h1>{MY_DATA.title}</h1>
       {message && <Notice kind="good">{message}</Notice>}
       {problem && <Notice>{problem}</Notice>}
       <Kept person={person} />
-      <p class="note">姓名和证件号码有误的，请带证件到窗口更正。</p>
-      <h2>更正</h2>
+      <p class="note">{MY_DATA.atTheWindow}</p>
+      <h2>{MY_DATA.correct}</h2>
       <PhoneForm {...shown} />
       <EmailForm {...shown} />
-      <h2>谁看过</h2>
+      <h2>{MY_DATA.accesses}</h2>
       <Accesses accesses={accesses} />
-      <h2>可复用的材料</h2>
+      <h2>{MY_DATA.reusable}</h2>
       {reusable.length === 0 ? (
-        <p>没有。</p>
+        <p>{MY_DATA.noReusable}</p>
       ) : (
         <ul class="plainlist">
           {reusable.map((r) => (
             <li>
-              {r.materialName} <small>{chineseDay(r.givenOn)}同意保存</small>
+              {r.materialName} <small>{agreedText(r.givenOn)}</small>
             </li>
           ))}
         </ul>
       )}
-      <h2>带走</h2>
+      <h2>{MY_DATA.take}</h2>
       <p>
         <a class="button plain" href="/my/data.json">
-          导出我的全部信息（JSON）
+          {MY_DATA.export}
         </a>
       </p>
       <p>
-        <a href="/privacy">我们保存哪些个人信息，为什么，什么时候删</a>
+        <a href="/privacy">{MY_DATA.toPrivacy}</a>
       </p>
     </Page>
   )
@@ -116,16 +120,18 @@ export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
 
 const Kept = ({ person }: Pick<Shown, 'person'>) => (
   <dl class="facts">
-    <Fact name={person.kind === 'enterprise' ? '企业名称' : '姓名'}>{person.name}</Fact>
-    <Fact name="证件号码">{person.idNumber}</Fact>
-    <Fact name="手机号码">{person.phone}</Fact>
-    <Fact name="电子邮箱">{person.email || '没有填'}</Fact>
+    <Fact name={person.kind === 'enterprise' ? MY_DATA.enterprise : MY_DATA.person}>
+      {person.name}
+    </Fact>
+    <Fact name={MY_DATA.idNumber}>{person.idNumber}</Fact>
+    <Fact name={PORTAL.phone}>{person.phone}</Fact>
+    <Fact name={MY_DATA.email}>{person.email || MY_DATA.noEmail}</Fact>
   </dl>
 )
 
 const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => (
   <form method="post" action="/my/data/phone" class="form narrow">
-    <Field id="phone" label="新的手机号码">
+    <Field id="phone" label={MY_DATA.newPhone}>
       <input
         id="phone"
         name="phone"
@@ -137,7 +143,7 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
       />
     </Field>
     {isSent && (
-      <Field id="code" label="新手机收到的验证码">
+      <Field id="code" label={MY_DATA.code}>
         <input
           id="code"
           name="code"
@@ -149,14 +155,14 @@ const PhoneForm = ({ newPhone, isSent }: Pick<Shown, 'newPhone' | 'isSent'>) => 
       </Field>
     )}
     <button type="submit" class="plain">
-      {isSent ? '更换手机号' : '发验证码到新手机'}
+      {isSent ? MY_DATA.changePhone : MY_DATA.sendCode}
     </button>
   </form>
 )
 
 const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
   <form method="post" action="/my/data/email" class="form narrow inline">
-    <Field id="email" label="电子邮箱" note={`${PORTAL.optional}，清空即删除`}>
+    <Field id="email" label={MY_DATA.email} note={MY_DATA.emailNote}>
       <input
         id="email"
         name="email"
@@ -166,27 +172,18 @@ const EmailForm = ({ person, email }: Pick<Shown, 'person' | 'email'>) => (
       />
     </Field>
     <button type="submit" class="plain">
-      保存邮箱
+      {MY_DATA.saveEmail}
     </button>
   </form>
 )
 
-const ACCESS_WORDS: Record<AccessKind, string> = {
-  unmasked: '查看了您的完整信息',
-  read: '调阅了您的办件（个人信息是遮住的）',
-  file: '打开了您办件的一份材料或文书',
-  'looked-up': '在窗口按证件号码查找过您',
-}
-
 function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
-  if (accesses.length === 0) return <p>除了承办您办件的人员，没有其他人看过。</p>
+  if (accesses.length === 0) return <p>{MY_DATA.noAccesses}</p>
   return (
     <ul class="plainlist">
       {accesses.map((a) => (
         <li>
-          {chineseTime(a.at)} {a.unitName}
-          {ACCESS_WORDS[a.kind]}
-          {a.reason && `，理由：${a.reason}`} {a.caseId && <small>{a.caseId}</small>}
+          {accessText(a.at, a.unitName, a.kind, a.reason)} {a.caseId && <small>{a.caseId}</small>}
         </li>
       ))}
     </ul>
@@ -216,12 +213,10 @@ export const Authorities = ({
   authorities,
   ...entrusting
 }: { frame: Frame; authorities: Authority[] } & Entrusting) => (
-  <Page frame={frame} title="委托代办">
-    <Crumbs above={[['/my', '我的']]}>委托代办</Crumbs>
-    <h1>委托代办</h1>
-    <p>
-      您可以委托家人、员工或代办人员用他们自己的账号替您申请；也可以随时收回。企业委托经办人，也在这里办。
-    </p>
+  <Page frame={frame} title={AUTHORITIES.title}>
+    <Crumbs above={[['/my', FRAME.my]]}>{AUTHORITIES.title}</Crumbs>
+    <h1>{AUTHORITIES.title}</h1>
+    <p>{AUTHORITIES.says}</p>
     {authorities.length > 0 && (
       <ul class="cards">
         {authorities.map((a) => (
@@ -229,7 +224,7 @@ export const Authorities = ({
         ))}
       </ul>
     )}
-    <h2>委托别人</h2>
+    <h2>{AUTHORITIES.give}</h2>
     {entrusting.problem && <Notice>{entrusting.problem}</Notice>}
     <AuthorityForm {...entrusting} />
   </Page>
@@ -237,18 +232,18 @@ export const Authorities = ({
 
 const AuthorityCard = ({ authority: a }: { authority: Authority }) => (
   <li>
-    <b>{a.isGiven ? `委托 ${a.otherName} 替我办` : `我替 ${a.otherName} 办`}</b>
-    <span>{a.itemNames ? a.itemNames.join('、') : '全部事项'}</span>
-    <span>
-      {chineseDay(a.fromOn)}至{chineseDay(a.untilOn)}
-    </span>
+    <b>{authorityText(a.otherName, a.isGiven)}</b>
+    <span>{itemsText(a.itemNames)}</span>
+    <span>{fromToText(a.fromOn, a.untilOn)}</span>
     <span class="tags">
-      <i>{a.inForce ? '有效' : a.revokedOn ? '已终止' : '已到期'}</i>
+      <i>
+        {a.inForce ? AUTHORITIES.inForce : a.revokedOn ? AUTHORITIES.revoked : AUTHORITIES.expired}
+      </i>
     </span>
     {a.inForce && (
       <form method="post" action={`/my/authorities/${a.authorityId}/end`}>
         <button type="submit" class="plain">
-          {a.isGiven ? '收回委托' : '不再代办'}
+          {a.isGiven ? AUTHORITIES.takeBack : AUTHORITIES.layDown}
         </button>
       </form>
     )}
@@ -257,7 +252,7 @@ const AuthorityCard = ({ authority: a }: { authority: Authority }) => (
 
 const AuthorityForm = ({ items, values, today }: Entrusting) => (
   <form method="post" class="form narrow">
-    <Field id="agentIdNumber" label="对方的身份证号码或统一社会信用代码">
+    <Field id="agentIdNumber" label={AUTHORITIES.agent}>
       <input
         id="agentIdNumber"
         name="agentIdNumber"
@@ -266,16 +261,16 @@ const AuthorityForm = ({ items, values, today }: Entrusting) => (
         value={values.agentIdNumber ?? ''}
       />
     </Field>
-    <Field id="itemId" label="委托办什么">
+    <Field id="itemId" label={AUTHORITIES.item}>
       <Choice
         id="itemId"
         name="itemId"
-        none="全部事项"
+        none={AUTHORITIES.allItems}
         value={values.itemId}
         options={items.map((i) => [i.itemId, i.name])}
       />
     </Field>
-    <Field id="untilOn" label="委托到哪天" note={`最长 ${MOST_AUTHORITY_YEARS} 年`}>
+    <Field id="untilOn" label={AUTHORITIES.untilOn} note={AUTHORITIES.mostYears}>
       <input
         id="untilOn"
         name="untilOn"
@@ -285,6 +280,6 @@ const AuthorityForm = ({ items, values, today }: Entrusting) => (
         value={values.untilOn ?? ''}
       />
     </Field>
-    <button type="submit">委托</button>
+    <button type="submit">{AUTHORITIES.send}</button>
   </form>
 )

@@ -1,16 +1,10 @@
 /** @jsxImportSource preact */
-import {
-  BAD_LABELS,
-  GOOD_LABELS,
-  isBadLevel,
-  MOST_LABELS,
-  RATING_LEVELS,
-  ratingInput,
-} from '#feedback/contract'
+import { BAD_LABELS, GOOD_LABELS, isBadLevel, RATING_LEVELS, ratingInput } from '#feedback/contract'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
 import type { CaseId } from '../../src/foundation/ids.ts'
 import { PORTAL } from '../text/portal.ts'
-import { workdaysText } from '../text/time.ts'
+import { caseTitle } from '../text/portal-case.ts'
+import { RATING, ratingNote, sorryText } from '../text/portal-letters.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Check, Field, most, Notice } from './kit.tsx'
 
@@ -28,36 +22,33 @@ interface Rating {
 
 /** 好差评: five levels with labels; once, by the person who was served. */
 export const Rate = ({ frame, ...rating }: { frame: Frame } & Rating) => (
-  <Page frame={frame} title="评价服务">
-    <h1>请为这次服务打分</h1>
+  <Page frame={frame} title={RATING.title}>
+    <h1>{RATING.heading}</h1>
     <p class="lead">
       {rating.subject} · {rating.unitName}
-      {rating.caseId && ` · 办件 ${rating.caseId}`}
+      {rating.caseId && ` · ${caseTitle(rating.caseId)}`}
     </p>
     {rating.problems.map((problem) => (
       <Notice>{problem}</Notice>
     ))}
     <form method="post" class="form">
       <Levels values={rating.values} />
-      <Labels title="哪里好" labels={GOOD_LABELS} values={rating.values} />
-      <Labels title="哪里不好" labels={BAD_LABELS} values={rating.values} />
-      <Field id="text" label="还想说的" note={PORTAL.optional}>
+      <Labels title={RATING.good} labels={GOOD_LABELS} values={rating.values} />
+      <Labels title={RATING.bad} labels={BAD_LABELS} values={rating.values} />
+      <Field id="text" label={RATING.remark} note={PORTAL.optional}>
         <textarea id="text" name="text" rows={3} {...most(remark.unwrap())}>
           {rating.values.text}
         </textarea>
       </Field>
-      <p class="note">
-        每次服务评价一次，任何人不能代评，也不能要求您怎么评。选“不满意”或“非常不满意”，单位会在
-        {callBackText(rating.limits)}。
-      </p>
-      <button type="submit">提交评价</button>
+      <p class="note">{ratingNote(rating.limits)}</p>
+      <button type="submit">{RATING.send}</button>
     </form>
   </Page>
 )
 
 const Levels = ({ values }: Pick<Rating, 'values'>) => (
   <fieldset class="levels">
-    <legend>您对这次服务</legend>
+    <legend>{RATING.level}</legend>
     {[5, 4, 3, 2, 1].map((level) => (
       <label>
         <input
@@ -81,9 +72,7 @@ const Labels = ({
   <fieldset class="labels">
     <legend>
       {title}
-      <small>
-        （{PORTAL.optional}，一共最多选 {MOST_LABELS} 个）
-      </small>
+      <small>{RATING.labelsNote}</small>
     </legend>
     {labels.map((l) => (
       <Check name={`label.${l}`} checked={values[`label.${l}`] === 'on'}>
@@ -92,10 +81,6 @@ const Labels = ({
     ))}
   </fieldset>
 )
-
-/** What a bad rating sets going. */
-const callBackText = ({ rating }: FeedbackLimits) =>
-  ` ${workdaysText(rating.callBackWorkdays)}内回访您，${workdaysText(rating.rectifyWorkdays)}内整改`
 
 /** Thanks, and what follows from a bad rating. */
 export function Rated({
@@ -108,16 +93,12 @@ export function Rated({
   limits: FeedbackLimits
 }) {
   return (
-    <Page frame={frame} title="谢谢评价">
-      <h1>谢谢，评价已记下</h1>
-      <Notice kind="good">
-        {isBadLevel(level)
-          ? `很抱歉这次服务没有让您满意。单位会在${callBackText(limits)}；结果由监察机关跟踪。`
-          : '您的评价会计入这个单位公开的评价结果。'}
-      </Notice>
+    <Page frame={frame} title={RATING.thanksTitle}>
+      <h1>{RATING.thanks}</h1>
+      <Notice kind="good">{isBadLevel(level) ? sorryText(limits) : RATING.counted}</Notice>
       <p>
         <a class="button" href="/">
-          回到首页
+          {PORTAL.home}
         </a>
       </p>
     </Page>

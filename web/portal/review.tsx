@@ -1,12 +1,17 @@
 /** @jsxImportSource preact */
-import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import type { MaterialId } from '../../src/foundation/ids.ts'
 import type { FormSchema } from '../../src/items/contract.ts'
 import type { ItemVersion } from '../../src/items/item.ts'
 import type { Draft } from '../../src/portal/draft.ts'
 import { SUPPLIED_BY } from '../text/labels.ts'
-import { COMMITMENT } from '../text/portal.ts'
-import { workdaysText } from '../text/time.ts'
+import {
+  acceptedByText,
+  COMMITMENT,
+  commitsText,
+  missingText,
+  REVIEW,
+  reviewTitle,
+} from '../text/portal-apply.ts'
 import { type Problem, Steps } from './apply.tsx'
 import { type Frame, Page } from './frame.tsx'
 import type { MySituation } from './guide.tsx'
@@ -30,14 +35,14 @@ interface Reviewed {
 export function Review({ frame, ...reviewed }: { frame: Frame } & Reviewed) {
   const { item, supplied, missing, problems } = reviewed
   return (
-    <Page frame={frame} title={`核对：${item.name}`}>
-      <h1>核对后签名提交</h1>
+    <Page frame={frame} title={reviewTitle(item.name)}>
+      <h1>{REVIEW.heading}</h1>
       <Steps at={1} />
       <Problems reasons={problems.map((p) => p.reason)}>
-        <b>还没有提交。</b>
+        <b>{REVIEW.notYet}</b>
       </Problems>
       <Entries {...reviewed} />
-      <h2>材料</h2>
+      <h2>{REVIEW.materials}</h2>
       <ul class="plainlist">
         {supplied.map((s) => (
           <li>
@@ -47,15 +52,12 @@ export function Review({ frame, ...reviewed }: { frame: Frame } & Reviewed) {
       </ul>
       {missing.length > 0 && (
         <Notice kind="info">
-          <b>
-            还缺 {missing.length} 份：{missing.join('、')}。
-          </b>
-          可以现在提交，窗口会在 {workdaysText(ACCEPTANCE_WORKDAYS)}
-          内一次告知要补什么；补齐之前不算受理，期限不起算。
+          <b>{missingText(missing)}</b>
+          {REVIEW.submitAnyway}
         </Notice>
       )}
       <p>
-        <a href={`/items/${item.itemId}/apply`}>回去修改</a>
+        <a href={`/items/${item.itemId}/apply`}>{REVIEW.change}</a>
       </p>
       <SignForm {...reviewed} />
     </Page>
@@ -66,7 +68,13 @@ const materialName = (item: ItemVersion, id: MaterialId) =>
   item.materials.find((m) => m.materialId === id)?.name ?? id
 
 const shown = (v: unknown) =>
-  v === true ? '是' : v === false ? '否' : v === undefined || v === '' ? '（未填）' : String(v)
+  v === true
+    ? REVIEW.yes
+    : v === false
+      ? REVIEW.no
+      : v === undefined || v === ''
+        ? REVIEW.empty
+        : String(v)
 
 /** Who asks for what, where, and everything that was filled in. */
 const Entries = ({
@@ -80,13 +88,13 @@ const Entries = ({
   my,
 }: Reviewed) => (
   <dl class="facts">
-    <Fact name="事项">{item.name}</Fact>
-    <Fact name="办理单位">
+    <Fact name={REVIEW.item}>{item.name}</Fact>
+    <Fact name={REVIEW.unit}>
       {unitName}
-      {townshipName && `（由${townshipName}受理）`}
+      {townshipName && acceptedByText(townshipName)}
     </Fact>
-    <Fact name="申请人">{applicantName}</Fact>
-    {agentName && <Fact name="代理人">{agentName}</Fact>}
+    <Fact name={REVIEW.applicant}>{applicantName}</Fact>
+    {agentName && <Fact name={REVIEW.agent}>{agentName}</Fact>}
     {my?.questions
       .filter((q) => my.answers[q.id])
       .map((q) => (
@@ -106,9 +114,9 @@ function SignForm(reviewed: Reviewed) {
       <input type="hidden" name="idempotencyKey" value={draft.idempotencyKey} />
       <Commitment {...reviewed} isWrong={isWrong('signed')} />
       <Check name="truth" required aria-invalid={isWrong('truth') ? 'true' : undefined}>
-        我对材料实质内容的真实性负责（行政许可法第三十一条）
+        {REVIEW.truth}
       </Check>
-      <button type="submit">提交申请</button>
+      <button type="submit">{REVIEW.send}</button>
     </form>
   )
 }
@@ -124,21 +132,22 @@ function Commitment({
   if (committed.length === 0) return null
   return (
     <section class="commitment">
-      <h2>告知承诺书</h2>
+      <h2>{COMMITMENT.title}</h2>
       <p>
-        申请人{applicantName}，就“{item.name}”以承诺代替下列材料：
-        {committed.map((s) => materialName(item, s.materialId)).join('、')}，现作出承诺：
+        {commitsText(
+          applicantName,
+          item.name,
+          committed.map((s) => materialName(item, s.materialId)),
+        )}
       </p>
       <ol>
-        {COMMITMENT.map((c) => (
-          <li>{c}。</li>
+        {COMMITMENT.promises.map((c) => (
+          <li>{c}</li>
         ))}
       </ol>
-      <p class="note">
-        您可以不采用告知承诺，改为提交材料。提交即为签署，签署的人和时间记入账本。（国办发〔2020〕42号）
-      </p>
+      <p class="note">{COMMITMENT.note}</p>
       <Check name="signed" aria-invalid={isWrong ? 'true' : undefined}>
-        我已阅读并签署告知承诺书
+        {COMMITMENT.sign}
       </Check>
     </section>
   )

@@ -1,8 +1,10 @@
 /** @jsxImportSource preact */
 import { PHONE_CODE_DIGITS, PHONE_RULE } from '#identity/contract'
 import { idNumber, personName } from '#portal/contract'
+import { FRAME, PORTAL } from '../text/portal.ts'
+import { SIGN_IN } from '../text/portal-person.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Field, most, Notice } from './kit.tsx'
+import { Field, Marked, most, Notice } from './kit.tsx'
 
 /** What was written so far. */
 type Values = Readonly<Record<string, string>>
@@ -22,12 +24,12 @@ export function SignIn({
   needsIdentity: boolean
 }) {
   return (
-    <Page frame={frame} title="登录">
-      <h1>用手机号登录</h1>
+    <Page frame={frame} title={FRAME.signIn}>
+      <h1>{SIGN_IN.heading}</h1>
       {problem && <Notice>{problem}</Notice>}
       <form method="post" class="form narrow">
         <input type="hidden" name="next" value={values.next} />
-        <Field id="phone" label="手机号码">
+        <Field id="phone" label={PORTAL.phone}>
           <input
             id="phone"
             name="phone"
@@ -41,15 +43,11 @@ export function SignIn({
         </Field>
         {sent && <Code value={values.code} />}
         {needsIdentity && <Identity values={values} />}
-        <button type="submit">{sent ? '登录' : '获取验证码'}</button>
+        <button type="submit">{sent ? FRAME.signIn : SIGN_IN.getCode}</button>
       </form>
       {frame.demo && (
         <p class="note">
-          演示环境的短信不会真的发出，可以在
-          <a href="/demo" target="_blank" rel="noopener">
-            演示短信箱
-          </a>
-          里看到。
+          <Marked says={SIGN_IN.demo} to="/demo" target="_blank" rel="noopener" />
         </p>
       )}
     </Page>
@@ -57,7 +55,7 @@ export function SignIn({
 }
 
 const Code = ({ value }: { value: string | undefined }) => (
-  <Field id="code" label="短信验证码">
+  <Field id="code" label={SIGN_IN.code}>
     <input
       id="code"
       name="code"
@@ -72,19 +70,19 @@ const Code = ({ value }: { value: string | undefined }) => (
 
 const Identity = ({ values }: { values: Values }) => (
   <>
-    <p class="note">这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。</p>
-    <Field id="kind" label="您是">
+    <p class="note">{SIGN_IN.firstTime}</p>
+    <Field id="kind" label={SIGN_IN.kind}>
       <select id="kind" name="kind">
-        <option value="natural-person">个人</option>
+        <option value="natural-person">{SIGN_IN.person}</option>
         <option value="enterprise" selected={values.kind === 'enterprise'}>
-          企业
+          {SIGN_IN.enterprise}
         </option>
       </select>
     </Field>
-    <Field id="name" label="姓名或企业名称">
+    <Field id="name" label={SIGN_IN.name}>
       <input id="name" name="name" required {...most(personName)} value={values.name} />
     </Field>
-    <Field id="idNumber" label="身份证号码或统一社会信用代码">
+    <Field id="idNumber" label={SIGN_IN.idNumber}>
       <input id="idNumber" name="idNumber" required {...most(idNumber)} value={values.idNumber} />
     </Field>
   </>

@@ -1,45 +1,42 @@
-import { LETTER_KINDS } from '#feedback/contract'
-import type { LetterKind } from '#feedback/events'
-import type { FeedbackLimits } from '../../src/feedback/limits.ts'
 import type { Duration } from '../../src/foundation/duration.ts'
 import { QUERY_CODE_DIGITS } from '#cases/contract'
-import { chineseDay, durationText, workdaysText } from './time.ts'
+import type { Verdict } from '../../src/portal/verdict.ts'
+import { chineseDay, chineseTime, durationText, workdaysText } from './time.ts'
 
 /** Words that several pages of the portal say. */
 export const PORTAL = {
   choose: '请选择',
   optional: '选填',
   notRegistered: '尚未登记',
-  fullyBooked: '已约满',
   proof: '账本存证',
   proofMeans: '（证明这份申请在这个时间收到，事后谁也改不了）',
+  home: '回到首页',
+  queryCode: '查询码',
+  phone: '手机号码',
+  appointment: '预约窗口',
+  rate: '评价这次服务',
 } as const
+export const uploadLabel = (material: string) => `上传${material}`
 
-/** The steps of an application, as whoever fills it in sees them. */
-export const APPLYING = ['填写', '核对签名', '提交'] as const
-
-/** What is promised by whoever commits in place of materials. */
-export const COMMITMENT = [
-  '已知晓所申请事项的条件、标准和要求',
-  '已符合上述条件、标准和要求',
-  '愿意承担不实承诺的法律责任：撤销决定、记入信用记录',
-  '以上承诺是申请人的真实意思表示',
-] as const
-
-/** What one does by a kind of letter. */
-export const letterTitle = (kind: LetterKind) =>
-  kind === 'stuck' ? '反映办不成事' : `我要${LETTER_KINDS[kind]}`
-
-/** What each way to write is for, and how soon it is answered by the limits in force. */
-export const letterPurposeText = (
-  kind: LetterKind,
-  { consultation, stuck }: FeedbackLimits,
-): string =>
-  ({
-    consultation: `怎么办、要什么、多久能办好。单位 ${workdaysText(consultation.answerWorkdays)}内答复。`,
-    complaint: '态度、拖延、乱收费、额外要材料。作风问题由县纪委监委办理，被投诉单位看不到您是谁。',
-    stuck: `该办的事办不成，或者来回跑。政务服务中心 ${workdaysText(stuck.acceptWorkdays)}内接手督促。`,
-  })[kind]
+/** What stands around every page. */
+export const FRAME = {
+  product: '一门',
+  skip: '跳到正文',
+  navigation: '主要栏目',
+  items: '办事',
+  appointments: '预约',
+  my: '我的',
+  signIn: '登录',
+  standard: '标准版',
+  large: '长者版',
+  verify: '验真伪',
+  privacy: '个人信息',
+  staff: '工作人员入口',
+  demo: '演示账号与短信箱',
+} as const
+export const siteName = (county: string) => `${county}政务服务`
+export const hostText = (county: string) =>
+  `${county}行政审批服务局主办 · 事项内容为演示数据，正式使用前须由各单位核定。`
 
 /** Parts that many pages have. */
 export const PARTS = { before: '上一页', after: '下一页' } as const
@@ -54,16 +51,6 @@ export const countedFromText = ({ startedOn, limit }: { startedOn: string; limit
     : `起算日 ${chineseDay(startedOn)} 不计入，${durationText(limit)}，逐日计算如下：`
 export const nthDayText = (n: number) => `第 ${n} 日`
 export const notCountedText = (day: string) => `${day}，不计入`
-
-/** 咨询投诉. */
-export const LETTERS = {
-  title: '咨询投诉',
-  follow: '用编号和查询码查看来信',
-  asked: '大家问过的',
-  none: '还没有公开的问答。',
-  mine: '我的来信',
-  stuck: '办不成事',
-} as const
 
 /** 查进度. */
 export const PROGRESS = {
@@ -84,3 +71,56 @@ export const WORKDAYS = {
 } as const
 export const lastDayText = (from: string, add: number) =>
   `${chineseDay(from)}起 ${workdaysText(add)}，最后一日是 `
+
+/** 验真伪. */
+export const VERIFY = {
+  heading: '验证文书和证照',
+  mayBeAltered: '文件可能被改动过，或者不是本县签发的。',
+  name: '名称',
+  number: '文号',
+  unit: '签发单位',
+  issuedOn: '签发日期',
+  compare: '如要确认手中文件未被改动，请在下面选择文件核对。',
+  file: '选择要核对的 PDF 文件',
+  send: '核对',
+  note: '也可以直接扫描文书上的二维码。核对只比较文件的指纹，文件不会保存。',
+} as const
+export function verdictText(result: Verdict): string {
+  const { by } = result
+  switch (result.verdict) {
+    case 'genuine':
+      return by === 'file' ? '文件是真的，与签发时一字不差。' : '系统中有这份文书。'
+    case 'altered':
+      return '这个文件与签发的不一样，被改动过。下面是系统里签发的那一份。'
+    case 'revoked':
+      return `确实签发过，但已于${chineseDay(result.revokedOn)}撤销，不再有效（行政许可法第六十九条）。`
+    case 'unknown':
+      return by === 'file' ? '没有找到与这个文件完全一致的文书。' : '没有找到这份文书。'
+  }
+}
+
+/** 没有网络. */
+export const OFFLINE = {
+  title: '没有网络',
+  heading: '现在没有网络',
+  read: '您看过的办事指南没有网络也能看：请返回上一页，或打开看过的指南。',
+  written: '正在填写的内容没有丢：请不要关闭填写的页面，连上网络后会自动保存。',
+} as const
+/** What happened, as a title, and what to do next. */
+export function happenedAndNext(says: string): [happened: string, next: string] {
+  const [happened = '', ...next] = says.split(/(?<=。)/)
+  return [happened.replace('。', ''), next.join('')]
+}
+
+/** 演示. */
+export const DEMO = {
+  title: '演示',
+  password: '人员均为虚构。所有演示账号的密码都是',
+  signIn: '，在[工作人员入口]登录。',
+  accounts: '演示账号',
+  heads: ['用户名', '姓名', '单位', '岗位', '动态验证码'],
+  notNeeded: '不需要',
+  messages: '最近的短信',
+  none: '还没有短信。',
+} as const
+export const sentToText = (at: string, to: string) => `${chineseTime(at)} 发往 ${to}`
