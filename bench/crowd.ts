@@ -67,7 +67,7 @@ export const crowd: Benchmark = {
   about: `${PEOPLE} people browsing, applying with 3 files of 1 MB and following for ${SECONDS} s, on the embedded database`,
   run: () =>
     withCluster(async (ownerUrl, dir) => {
-      await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
+      await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`), { demo: false })
       const tokens = await signedIn(ownerUrl, dir)
       const { server, port } = await startServer(ownerUrl, dir)
       const memory = () =>

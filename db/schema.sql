@@ -1242,3 +1242,8 @@ select 1;
 -- What was submitted under a key: a keyed hash, so that the same key with something else is told apart.
 -- Of those before, only that they were is known.
 alter table cases.submission_key add column content_index bytea;
+
+-- 0062_query_code_tries.sql
+-- Wrong guesses are counted by place, where those of signing in are: whoever knew a number locked its receipt.
+alter table cases.query_code drop column failures, drop column locked_until;
+revoke update on cases.query_code from yimen_app;

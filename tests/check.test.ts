@@ -24,11 +24,15 @@ test('a query is prepared: by its tables and columns, its values, its row and it
   const { faults } = await checkQueries({
     ...planted('src/identity/authority.ts', 'set revoked_on = $2', 'set gone_on = $2'),
     ...planted('src/notices/notify.ts', 'where case_id = $1', 'where case_id is not null'),
-    ...planted('src/supervision/evidence/beside.ts', 'o.at, max(people.n)', 'max(people.n)'),
+    ...planted(
+      'src/supervision/evidence/detectors/d12-shared-file.ts',
+      'as "itemId", o.at,',
+      'as "itemId",',
+    ),
     ...planted(
       'src/identity/officer.ts',
-      'left join identity.duty d on',
-      'left join identity.post d on',
+      'union all select role from identity.duty',
+      'union all select role from identity.post',
     ),
     ...planted('src/world/export.ts', 'from world.content', 'from world.content ${Date()}'),
   })
@@ -40,7 +44,7 @@ test('a query is prepared: by its tables and columns, its values, its row and it
     /src\/notices\/notify\.ts:\d+ It wants 0 values and is given 1: give one for each \$n/,
   )
   expect(said).toMatch(
-    /src\/supervision\/evidence\/beside\.ts:\d+ The query does not answer “at”: select it, or take it out of the type/,
+    /src\/supervision\/evidence\/detectors\/d12-shared-file\.ts:\d+ The query does not answer “at”: select it, or take it out of the type/,
   )
   expect(said).toMatch(/src\/identity\/sign-in\.ts:\d+ relation "identity\.post" does not exist/)
   expect(said).toMatch(

@@ -5,6 +5,7 @@ import type { ApplicantId, AuthorityId, StaffId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import { addDays, addSeconds, dayOf } from '#foundation/time'
 import {
+  digest,
   endAuthority,
   findApplicant,
   giveAuthority,
@@ -286,4 +287,44 @@ test('猜得到内容的人，从公开的账本和文件名里也认不出申�
   expect(rows[0].body).not.toContain(sm3Hex(canonicalJson(values)))
   expect(rows[0].body).not.toContain(sm3Hex(file))
   expect(await county.blobs.list('uploads/')).not.toContain(`uploads/${sm3Hex(file)}`)
+})
+
+test('知道办件编号的人猜错查询码，锁住的是他那里；拿凭证的人照样查得到', async () => {
+  const owner = await person('杨老板')
+  const caseId = await applied(owner.cookie, { idempotencyKey: 'gate-key-0031' })
+  const { rows } = await county.pool.query(
+    'select code_hash from cases.query_code where case_id = $1',
+    [caseId],
+  )
+  const code = '20260309'
+  await asOwner(
+    county,
+    `update cases.query_code set code_hash = '\\x${digest(`${caseId}:${code}`).toString('hex')}' where case_id = '${caseId}'`,
+  )
+  expect(rows).toHaveLength(1)
+  const ask = (given: string, remoteAddress: string) =>
+    side.server.inject({ url: `/progress/${caseId}/${given}`, remoteAddress })
+  const wrong = async (n: number) => (await ask(String(10_000_000 + n), '198.51.100.7')).statusCode
+  const guesses = await Promise.all(Array.from({ length: 40 }, (_, n) => wrong(n)))
+  expect(guesses.filter((status) => status === 404).length, '同时猜的也只看五次').toBe(5)
+  expect((await ask(code, '198.51.100.7')).statusCode, '猜对也晚了').toBe(429)
+  expect((await ask(code, '203.0.113.9')).statusCode).toBe(200)
+})
+
+test('窗口收不是自己单位的事项，收写着不存在的乡镇的上报件：都不收，说明原因', async () => {
+  const applicant = {
+    kind: 'natural-person',
+    name: '朱七',
+    idNumber: card(203),
+    phone: '13700000003',
+  }
+  const foreign = await officer('south.clerk1')
+  const refused = await send('/api/cases', foreign, { ...application(), applicant })
+  expect(refused.json()).toMatchObject({ status: 403, code: 'forbidden' })
+  const hall = await officer('service-centre.hall-clerk1')
+  for (const townshipId of ['hall-clerk', 'south']) {
+    const given = { ...application(), itemId: 'item-township', townshipId, applicant }
+    const sent = await send('/api/cases', hall, given)
+    expect(sent.json(), townshipId).toMatchObject({ status: 409, code: 'township-missing' })
+  }
 })

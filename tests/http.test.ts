@@ -3,7 +3,7 @@ import type { CaseId, PlanId, StaffId, UnitId } from '#foundation/ids'
 import { DEMO_PASSWORD } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { supervise } from '#supervision/judging'
-import { random, Teller } from '#sim'
+import { Teller } from '#sim'
 import { openTestCounty, publish, signedIn, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import { caseView } from '../src/cases/view.ts'
@@ -329,6 +329,7 @@ test('同一张表发两次，只有一个办件', async () => {
     as('market.clerk1', 'POST', '/api/cases', twice),
     as('market.clerk1', 'POST', '/api/cases', twice),
   ])
+  expect([a.statusCode, b.statusCode], a.body + b.body).toEqual([201, 201])
   expect(a.json().caseId).toBe(b.json().caseId)
 })
 
@@ -486,69 +487,6 @@ test('抄送：被抄送单位能在查询里看到并打开，看不到个人�
       .json()
       .rows.map((r: { caseId: CaseId }) => r.caseId),
   ).toContain(caseId)
-})
-
-test('接口文档里的每个地址，随机乱填也不出 5xx', async () => {
-  const cookie = await signIn('market.clerk1')
-  const { paths } = (await server.inject('/api/openapi.json')).json() as {
-    paths: Record<string, Record<string, unknown>>
-  }
-  const next = random(7)
-  const junk = (): unknown =>
-    [
-      null,
-      '',
-      'x'.repeat(5000),
-      -1,
-      1e308,
-      true,
-      [],
-      {},
-      '2026-02-30',
-      '\u0000',
-      '😀',
-      { $ne: 1 },
-      [[[]]],
-      "'; drop table ledger.event; --",
-    ][Math.floor(next() * 14)]
-  let asked = 0
-  for (const [path, methods] of Object.entries(paths)) {
-    for (const method of Object.keys(methods)) {
-      for (let i = 0; i < 6; i++) {
-        const url =
-          path.replaceAll(
-            /\{\w+\}/g,
-            () => encodeURIComponent(String(junk() ?? '2026-000001')).slice(0, 200) || 'x',
-          ) +
-          (method === 'get'
-            ? `?from=${encodeURIComponent(String(junk()))}&add=${encodeURIComponent(String(junk()))}&page=${encodeURIComponent(String(junk()))}`
-            : '')
-        if (path.includes('session')) continue
-        const reply = await server.inject({
-          method: method.toUpperCase() as 'GET',
-          url,
-          headers: { cookie },
-          ...(method !== 'get' &&
-            method !== 'delete' && {
-              payload: {
-                stepId: junk(),
-                opinion: junk(),
-                reason: junk(),
-                materials: junk(),
-                form: junk(),
-                itemId: junk(),
-                text: junk(),
-                cases: junk(),
-                act: junk(),
-              },
-            }),
-        })
-        expect(reply.statusCode, `${method} ${url} ${reply.body.slice(0, 200)}`).toBeLessThan(500)
-        asked += 1
-      }
-    }
-  }
-  expect(asked).toBeGreaterThan(200)
 })
 
 test('AB 岗：委托期间替岗人可以决定，撤回后立即不能；记入账本', async () => {

@@ -88,7 +88,10 @@ export interface PublicSide {
 
 export async function openPublicSide(open = openTestCounty): Promise<PublicSide> {
   const county = await open('2026-03-02T01:00:00.000Z')
-  const server = await buildServer(county, { logLevel: 'silent', demo: true })
+  const server = await buildServer(county, {
+    logLevel: 'silent',
+    demo: true,
+  })
   const { pool, keys } = county
   const codeOf = async (phone: string) => {
     const { text } = (await listMessages(pool, keys)).find((m) => m.to === phone)!

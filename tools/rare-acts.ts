@@ -1,7 +1,14 @@
 import { strict as assert } from 'node:assert'
 import { book, cancelAppointment } from '#appointments'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
-import { noteReading, proposeProcessChange, rejectProcessChange, unmaskCase } from '#cases'
+import {
+  noteFile,
+  noteLookup,
+  noteReading,
+  proposeProcessChange,
+  rejectProcessChange,
+  unmaskCase,
+} from '#cases'
 import { giveRating, handleLetter, handleRating, submitLetter, writerActs } from '#feedback'
 import type { LetterActName } from '#feedback/contract'
 import { ratingIds, type StaffId } from '#foundation/ids'
@@ -90,7 +97,10 @@ async function personalData(t: When, about: CaseTale): Promise<void> {
   const { pool, keys } = t.county
   const { caseId, applicantId } = about
   await noteReading(t.county, caseId, await t.officer('county-office.leader'), t.at)
-  done(await unmaskCase(t.county, caseId, await t.officer(SUPERVISOR), '核实举报线索', t.at))
+  const supervisor = await t.officer(SUPERVISOR)
+  done(await unmaskCase(t.county, caseId, supervisor, '核实举报线索', t.at))
+  await noteFile(t.county, caseId, `${caseId}-receipt-1`, supervisor, t.at)
+  await noteLookup(t.county, applicantId, await t.officer('market.clerk1'), t.at)
   await correctContact(pool, keys, applicantId, { email: 'someone@example.cn' }, t.at)
   await noteExport(pool, applicantId, t.at)
 }

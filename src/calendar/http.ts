@@ -1,22 +1,18 @@
 import { z } from 'zod'
 import { legalDay } from '#foundation/schema'
 import { EVERYBODY } from '#platform/access'
-import { type HttpServer, type Refusal, refuse } from '#platform/http'
+import { type HttpServer, refuse } from '#platform/http'
 import type { Shelf } from '#world'
 import { parsedNotice, parseHolidayNotice } from './notice.ts'
+import { OUTSIDE_CALENDAR, withinCalendar } from './outside.ts'
 import { calendarKind, COUNTY_CALENDAR } from './published.ts'
-import { CalendarRangeError, specialDay, type WorkCalendar } from './work-calendar.ts'
+import { specialDay, type WorkCalendar } from './work-calendar.ts'
 
 interface Deps {
   calendar: () => WorkCalendar
   world: Shelf
 }
 
-const OUTSIDE: Refusal = {
-  status: 400,
-  code: 'outside-calendar',
-  detail: '日期超出工作日历的范围（2004 年起）。',
-}
 const year = z.int().min(2004).max(2100)
 
 /**
@@ -77,7 +73,7 @@ function registerArithmetic(server: HttpServer, { calendar }: Deps): void {
   server.get(
     '/api/calendar/workdays',
     {
-      config: { access: EVERYBODY, refuses: [OUTSIDE], forPrograms: ARITHMETIC },
+      config: { access: EVERYBODY, refuses: [OUTSIDE_CALENDAR], forPrograms: ARITHMETIC },
       schema: {
         summary: '某日起若干工作日的最后一日',
         querystring: z.object({
@@ -94,7 +90,7 @@ function registerArithmetic(server: HttpServer, { calendar }: Deps): void {
       },
     },
     async ({ query }, reply) => {
-      const on = within(() => calendar().addWorkdays(query.from, query.add))
+      const on = await withinCalendar(() => calendar().addWorkdays(query.from, query.add))
       if (!on) return refuse(reply, 'outside-calendar')
       return { on, provisional: on > calendar().coveredUntil }
     },
@@ -102,7 +98,7 @@ function registerArithmetic(server: HttpServer, { calendar }: Deps): void {
   server.get(
     '/api/calendar/between',
     {
-      config: { access: EVERYBODY, refuses: [OUTSIDE], forPrograms: ARITHMETIC },
+      config: { access: EVERYBODY, refuses: [OUTSIDE_CALENDAR], forPrograms: ARITHMETIC },
       schema: {
         summary: '两日之间的工作日，起始日不计入',
         querystring: z.object({ from: legalDay, to: legalDay }),
@@ -110,19 +106,9 @@ function registerArithmetic(server: HttpServer, { calendar }: Deps): void {
       },
     },
     async ({ query }, reply) => {
-      const workdays = within(() => calendar().workdaysBetween(query.from, query.to))
+      const workdays = await withinCalendar(() => calendar().workdaysBetween(query.from, query.to))
       if (workdays === undefined) return refuse(reply, 'outside-calendar')
       return { workdays }
     },
   )
-}
-
-/** What the calendar computes; nothing where its years end. */
-function within<T>(compute: () => T): T | undefined {
-  try {
-    return compute()
-  } catch (error) {
-    if (error instanceof CalendarRangeError) return undefined
-    throw error
-  }
 }

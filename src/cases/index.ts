@@ -46,7 +46,7 @@ export {
   takeParked,
 } from './drafts.ts'
 export { isInternalPaper, messageOf } from './outside.ts'
-export { listAccessesOf, noteReading } from './access-log.ts'
+export { listAccessesOf, noteFile, noteLookup, noteReading } from './access-log.ts'
 export { unmaskCase } from './unmask.ts'
 export { ownerByQueryCode, QUERY_CODE_REFUSALS } from './query-code.ts'
 export { type CaseView, findCaseView } from './view.ts'

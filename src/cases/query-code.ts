@@ -1,10 +1,8 @@
 import type { ApplicantId, CaseId } from '#foundation/ids'
-import { addSeconds, type Instant } from '#foundation/time'
-import { digest } from '#identity'
+import type { Instant } from '#foundation/time'
+import { beginTry, digest, endTry, type PersonalKeys, type Place } from '#identity'
+import { LOCK_MINUTES } from '#identity/contract'
 import { type Queryable, row } from '#platform/database'
-
-const WRONG_GUESSES = 5
-const LOCK_MINUTES = 30
 
 export const QUERY_CODE_REFUSALS = {
   'query-code-wrong': '办件编号或查询码不正确，请对照收件凭证检查。',
@@ -12,34 +10,28 @@ export const QUERY_CODE_REFUSALS = {
 } as const
 
 /**
- * The applicant of a case, for whoever knows its number and the code of its receipt; five wrong
- * codes lock it for half an hour.
+ * The applicant of a case, for whoever knows its number and the code of its receipt. Tries are
+ * counted as those of signing in are (`tries.ts`): whoever guesses locks his own place, and not the
+ * receipt of somebody whose number he knows.
  */
 export async function ownerByQueryCode(
-  db: Queryable,
+  { pool, keys }: { pool: Queryable; keys: PersonalKeys },
   caseId: CaseId,
   code: string,
   at: Instant,
+  from: Place,
 ): Promise<
   { ok: true; applicantId: ApplicantId } | { ok: false; code: keyof typeof QUERY_CODE_REFUSALS }
 > {
-  const stored = await row<{
-    code_hash: Buffer
-    locked_until: Instant | null
-    applicant_id: ApplicantId
-  }>(
-    db,
-    'select q.code_hash, q.locked_until, c.applicant_id from cases.query_code q join cases.case_row c using (case_id) where q.case_id = $1',
+  const tried = await beginTry(pool, keys, `query-code/${caseId}`, from, at)
+  if (tried === 'locked' || tried === 'slowed') return { ok: false, code: 'query-code-locked' }
+  const stored = await row<{ code_hash: Buffer; applicant_id: ApplicantId }>(
+    pool,
+    'select q.code_hash, c.applicant_id from cases.query_code q join cases.case_row c using (case_id) where q.case_id = $1',
     [caseId],
   )
-  if (stored?.locked_until && stored.locked_until > at)
-    return { ok: false, code: 'query-code-locked' }
-  if (stored?.code_hash.equals(digest(`${caseId}:${code}`)))
-    return { ok: true, applicantId: stored.applicant_id }
-  await db.query(
-    `update cases.query_code set failures = failures + 1,
-       locked_until = case when (failures + 1) % $3 = 0 then $2::timestamptz else locked_until end where case_id = $1`,
-    [caseId, addSeconds(at, LOCK_MINUTES * 60), WRONG_GUESSES],
-  )
-  return { ok: false, code: 'query-code-wrong' }
+  if (!stored?.code_hash.equals(digest(`${caseId}:${code}`)))
+    return { ok: false, code: 'query-code-wrong' }
+  await endTry(pool, keys, tried, from, at)
+  return { ok: true, applicantId: stored.applicant_id }
 }

@@ -51,7 +51,7 @@ test('收件：有编号、查询码、收件凭证；谁、哪个单位、经�
       body: { kind: 'receipt', documentId: `${caseId}-receipt-1` },
     },
   ])
-  expect(await ownerByQueryCode(county.pool, caseId, queryCode!, AT)).toMatchObject({
+  expect(await ownerByQueryCode(county, caseId, queryCode!, AT, {})).toMatchObject({
     ok: true,
     applicantId,
   })

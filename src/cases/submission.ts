@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from '#foundation/canonical'
 import { type CaseId, caseIds, type MatterId, type UnitId } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { dayOf, type Instant } from '#foundation/time'
-import { digest } from '#identity'
+import { digest, unitsOf } from '#identity'
 import { catalogueOf, type ItemVersion } from '#items'
 import { beginStream } from '#ledger'
 import { isUniqueViolation, type Queryable, row, rows, type Statement } from '#platform/database'
@@ -42,7 +42,8 @@ export async function submitCase(
   const item = catalogueOf(published).find(given.itemId)
   if (!item) return { ok: false, code: 'unknown-item' }
   const unitId = item.unitId ?? given.townshipId
-  if (!unitId) return refuse('township-missing', '行政许可法 35')
+  if (!unitId || !isTownship(given.townshipId, published))
+    return refuse('township-missing', '行政许可法 35')
   const key = keyOf(deps, given)
   const known = key && (await findSubmitted(deps, key))
   if (known) return known
@@ -59,6 +60,12 @@ export async function submitCase(
     if (first) return first
     throw error
   }
+}
+
+/** Where none is named there is nothing to ask; what is named is a township that there is. */
+function isTownship(unitId: UnitId | undefined, published: PublishedWorld): boolean {
+  const kind = unitId && unitsOf(published).get(unitId)?.kind
+  return unitId === undefined || kind === 'township' || kind === 'sub-district'
 }
 
 /**

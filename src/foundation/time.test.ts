@@ -113,9 +113,14 @@ test('a day of so many months later lies in that month, on the same date or on t
     }),
   ))
 
+/** The schemas take the days from 1900 to 2199. */
+const takenDay = fc
+  .integer({ min: dayNumber('1900-01-01'), max: dayNumber('2199-12-31') })
+  .map(dayOfNumber)
+
 test('what the arithmetic makes is what the schemas take', () =>
   fc.assert(
-    fc.property(anyDay, fc.integer({ min: 0, max: 86_399_999 }), (day, ms) => {
+    fc.property(takenDay, fc.integer({ min: 0, max: 86_399_999 }), (day, ms) => {
       const at = addSeconds(instantAt(day), ms / 1000)
       expect(legalDay.parse(day)).toBe(day)
       expect(instant.parse(at)).toBe(at)

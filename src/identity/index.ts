@@ -83,7 +83,7 @@ export {
   resumeOfficer,
 } from './sign-in.ts'
 export { areCodesPaused, provePhone, sendPhoneCode } from './phone-code.ts'
-export { digest, type Place, type SessionRules } from './tries.ts'
+export { beginTry, digest, endTry, type Place, type SessionRules } from './tries.ts'
 export {
   liveUnits,
   postKind,

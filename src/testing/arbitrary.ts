@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { z } from 'zod'
 import { addDays } from '#foundation/time'
 
-/** As much of JSON Schema as zod writes for what events and contents are made of. */
-interface JsonSchema {
+/** As much of JSON Schema as zod writes for what events, contents and requests are made of. */
+export interface JsonSchema {
+  $ref?: string
   type?: string | string[]
   format?: string
   pattern?: string
@@ -26,6 +27,19 @@ interface JsonSchema {
  */
 export const bodiesOf = (schema: z.ZodType): fc.Arbitrary<unknown> =>
   valuesOf(z.toJSONSchema(schema, { unrepresentable: 'any' }) as JsonSchema)
+
+/** The same of a schema that refers to nothing, or only to what `named` knows. */
+export function valuesIn(
+  schema: JsonSchema,
+  named: (ref: string) => JsonSchema,
+): fc.Arbitrary<unknown> {
+  const whole = JSON.stringify(schema, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && '$ref' in value
+      ? named(value.$ref as string)
+      : value,
+  )
+  return valuesOf(JSON.parse(whole) as JsonSchema)
+}
 
 const words = fc.string({ unit: 'grapheme', maxLength: 12 })
 

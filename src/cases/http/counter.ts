@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { text } from '#foundation/schema'
 import { APPLICANT_REFUSALS } from '#identity'
-import { officerOf, officers } from '#identity/session'
+import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { UNKNOWN_ITEM } from '#items'
 import { type HttpServer, refusals } from '#platform/http'
 import { receiveInput } from '../contract.ts'
@@ -48,6 +48,7 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
         access,
         refuses: [
           UNKNOWN_ITEM,
+          FORBIDDEN,
           ...refusals(400, APPLICANT_REFUSALS),
           ...refusals(400, { 'form-invalid': '申请表填写有误：店铺名称必须填写。' }),
           ...NOT_SUBMITTED,

@@ -5,6 +5,8 @@ import { queryCode } from '#cases/contract'
 import type { CaseId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
+import type { Place } from '#identity'
+import { placeOf } from '#identity/session'
 import { guideOf } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
@@ -46,7 +48,7 @@ export function registerProgress(
         screens.show(reply, 'progress', { caseId, problem: `${wrong.reason}。` }),
       ),
     },
-    (request, reply) => showProgress(screens, deps, reply, request.body),
+    (request, reply) => showProgress(screens, deps, reply, request.body, placeOf(request)),
   )
 
   // What the QR code of a receipt leads to; its address is not written down.
@@ -58,7 +60,13 @@ export function registerProgress(
       logLevel: 'silent',
     },
     (request, reply) =>
-      showProgress(screens, deps, reply.header('cache-control', 'no-store'), request.params),
+      showProgress(
+        screens,
+        deps,
+        reply.header('cache-control', 'no-store'),
+        request.params,
+        placeOf(request),
+      ),
   )
 }
 
@@ -67,9 +75,10 @@ async function showProgress(
   deps: ApplicationDeps,
   reply: FastifyReply,
   { caseId, code }: { caseId: CaseId; code: string },
+  from: Place,
 ): Promise<FastifyReply> {
   const at = deps.now()
-  const owner = await ownerByQueryCode(deps.pool, caseId, code, at)
+  const owner = await ownerByQueryCode(deps, caseId, code, at, from)
   if (!owner.ok)
     return screens.show(reply, 'progress', { caseId, problem: refused(reply, owner.code) })
   const applicant = { kind: 'applicant', applicantId: owner.applicantId } as const

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { OUTSIDE_CALENDAR, withinCalendar } from '#calendar'
 import { ids, instant, legalDay, month, text } from '#foundation/schema'
 import { monthOf } from '#foundation/time'
 import { actorNames } from '#identity'
@@ -103,20 +104,22 @@ function registerDailyCheck(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/daily-check',
     {
-      config: { access: cardReaders(deps), refuses: [] },
+      config: { access: cardReaders(deps), refuses: [OUTSIDE_CALENDAR] },
       schema: {
         summary: '一个单位一天的巡查登记',
         querystring: z.object({ day: legalDay.optional(), unitId: ids.unit.optional() }),
         response: { 200: dailyCheck },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const officer = officerOf(request)
       const today = todayOf(deps)
       const { unitId, day: asked = today } = request.query
       // Of a day to come there is nothing to check yet.
       const day = asked < today ? asked : today
-      const check = await openDailyCheck(deps, scopeOf(officer, unitId) ?? officer.unitId, day)
+      const of = scopeOf(officer, unitId) ?? officer.unitId
+      const check = await withinCalendar(() => openDailyCheck(deps, of, day))
+      if (!check) return refuse(reply, 'outside-calendar')
       const names = namesOf(deps)
       const nameOf = await actorNames(deps.pool, [check.signedBy])
       const received = check.figures.received.map((r) => ({ ...r, itemName: names.item(r.itemId) }))
