@@ -68,6 +68,7 @@ export async function liveCounty(): Promise<TestCounty> {
       from: FROM,
       days: 30,
       cases: 340,
+      sampleFile: Buffer.from('%PDF-1.7\n'),
       neglectShare: 0.04,
       feedback: { ...HABITS.feedback, neglectShare: 0.15, letterShare: 0.15, badShare: 0.2 },
       wrongdoing: {

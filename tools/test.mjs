@@ -32,6 +32,11 @@ const needs = [
     isThere: () => ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].some((p) => existsSync(p)),
     packages: ['pgbouncer'],
   },
+  {
+    name: 'clamd',
+    isThere: () => existsSync('/usr/sbin/clamd'),
+    packages: ['clamav-daemon'],
+  },
 ]
 const findMissing = () => needs.filter((need) => !need.isThere())
 let missing = findMissing()

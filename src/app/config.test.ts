@@ -93,3 +93,12 @@ test('信得过的代理是地址或网段，默认没有；会话的长短和�
   for (const YIMEN_PROXIES of ['proxy', '10.0.0.4/33', '10.0.0.4/x', '*'])
     expect(() => readConfig({ YIMEN_PROXIES }), YIMEN_PROXIES).toThrow(/YIMEN_PROXIES/)
 })
+
+test('查毒：没有设置就没有；地址写错的说出来', () => {
+  expect(readConfig({}).clamd).toBeUndefined()
+  const read = (YIMEN_CLAMD: string) => readConfig({ YIMEN_CLAMD }).clamd
+  expect(read('/run/clamav/clamd.ctl')).toEqual({ path: '/run/clamav/clamd.ctl' })
+  expect(read('av.example:3310')).toEqual({ host: 'av.example', port: 3310 })
+  for (const wrong of ['', 'av.example', 'http://av.example:3310', 'av.example:x'])
+    expect(() => read(wrong), wrong).toThrow(/YIMEN_CLAMD/)
+})

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { isIP } from 'node:net'
+import { isIP, type NetConnectOpts } from 'node:net'
 import { MOST_CODES_AN_HOUR, MOST_SESSIONS, SESSION_HOURS } from '#identity/contract'
 import type { SessionRules } from '#identity'
+import { clamdAddress } from '#platform/clamd'
 import type { Bucket } from '#platform/s3'
 
 /**
@@ -56,6 +57,10 @@ const environment = z.object({
   AWS_SECRET_ACCESS_KEY: z.string().default(''),
   YIMEN_WITNESS_ACCESS_KEY_ID: z.string().optional(),
   YIMEN_WITNESS_SECRET_ACCESS_KEY: z.string().optional(),
+  YIMEN_CLAMD: z
+    .string()
+    .regex(/^(\/.+|([\w.-]+|\[[\da-f:]+\]):\d{1,5})$/i, '/run/clamav/clamd.ctl or host:3310')
+    .optional(),
   YIMEN_POOLER: z.enum(['none', 'transaction']).default('none'),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']).default('warn'),
 })
@@ -111,6 +116,8 @@ export interface Config {
   readonly witness: { dir: string } | Bucket
   /** The database is reached through PgBouncer in transaction mode, or its like. */
   readonly pooled: boolean
+  /** The clamd that looks at files before they are kept; without it none does. */
+  readonly clamd: NetConnectOpts | undefined
   readonly logLevel: string
 }
 
@@ -157,6 +164,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         })
       : { dir: YIMEN_WITNESS ?? join(stateDir, 'witness') },
     pooled: parsed.data.YIMEN_POOLER === 'transaction',
+    clamd: parsed.data.YIMEN_CLAMD ? clamdAddress(parsed.data.YIMEN_CLAMD) : undefined,
     logLevel: parsed.data.LOG_LEVEL,
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { NetConnectOpts } from 'node:net'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { COUNTY_SLOTS, type SlotRules, slotsKind } from '#appointments'
@@ -23,6 +24,7 @@ import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
 import { openPool, type Pool, row } from '#platform/database'
 import type { Blobs } from '#platform/blobs'
+import { clamd, type Scanner } from '#platform/clamd'
 import type { KeyStore } from '#platform/keyring'
 import { endRebuilds, listDueRebuilds } from '#platform/migrate'
 import { NotReadyError } from '#platform/not-ready'
@@ -57,6 +59,8 @@ export interface County extends CasesDeps {
   witness: Witness
   /** Files: uploads and their pieces, issued documents. */
   blobs: Blobs
+  /** Looks at files before they are kept, where there is one. */
+  scanner: Scanner | undefined
   /**
    * This process as a candidate for what only one may do at a time; `pool` is of the role that
    * elects.
@@ -150,6 +154,8 @@ interface CountyOptions {
    */
   durable?: boolean
   publicUrl?: string
+  /** Where a clamd listens. */
+  clamd?: NetConnectOpts | undefined
   codesAnHour?: number
   sessionRules?: SessionRules
   /** The demonstration's unless said otherwise. */
@@ -186,6 +192,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     lease,
     witness,
     blobs,
+    scanner: options.clamd && clamd(options.clamd),
     stateDir,
     now,
     publicUrl: options.publicUrl ?? 'http://127.0.0.1',

@@ -23,6 +23,7 @@ export const PARTS = [
   'codes',
   'time',
   'disk',
+  'scanner',
 ] as const
 export type PartName = (typeof PARTS)[number]
 
@@ -49,7 +50,7 @@ const ANSWER_WITHIN_MS = 3000
 
 type Known = Pick<
   County,
-  'codesAnHour' | 'now' | 'pool' | 'supervisionPool' | 'witness' | 'stateDir'
+  'codesAnHour' | 'now' | 'pool' | 'scanner' | 'supervisionPool' | 'witness' | 'stateDir'
 >
 type Found = Omit<Part, 'name'>
 
@@ -97,6 +98,11 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
     const { bavail, bsize } = await statfs(nearest(stateDir))
     const free = Math.floor((bavail * bsize) / 1024 ** 2)
     return { ok: free >= DISK_MEGABYTES, says: `剩余 ${free} MB` }
+  },
+  scanner: async ({ scanner }) => {
+    if (!scanner) return { ok: true, says: '没有设置查毒' }
+    const isThere = (await scanner(Buffer.from('yimen'))) === 'clean'
+    return { ok: isThere, says: isThere ? '有应答' : '不能查毒，上传的文件一律不收' }
   },
 }
 

@@ -1,5 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { ApplicantId, CaseId, ItemId } from '#foundation/ids'
+import {
+  type ApplicantId,
+  type CaseId,
+  type ItemId,
+  type UploadId,
+  uploadIds,
+} from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { digest, type PersonalKeys } from '#identity'
 import { DRAFT_DAYS, PARKED_HOURS } from './contract.ts'
@@ -116,6 +122,20 @@ export async function eraseDrafts(db: Queryable, at: Instant): Promise<void> {
   await db.query(
     'delete from cases.parked where parked_at < $1::timestamptz - make_interval(hours => $2)',
     [at, PARKED_HOURS],
+  )
+}
+
+/**
+ * The files that drafts and parked forms name. What a draft says is the page's affair: whatever
+ * looks like the id of a file is taken for one.
+ */
+export async function listNamedFiles(db: Queryable, keys: PersonalKeys): Promise<UploadId[]> {
+  const found = await rows<{ body_sealed: Buffer }>(
+    db,
+    'select body_sealed from cases.draft union all select body_sealed from cases.parked',
+  )
+  return found.flatMap(({ body_sealed }) =>
+    [...keys.unseal(body_sealed).matchAll(/[\w-]+/g)].map(([word]) => word).filter(uploadIds.is),
   )
 }
 

@@ -1,8 +1,10 @@
 import { type CaseClockKind, listDue } from '#clock'
+import { eraseUnused } from '#documents'
 import { dayOf, type Instant } from '#foundation/time'
+import type { Blobs } from '#platform/blobs'
 import { forEachApart, type Job } from '#platform/jobs'
 import type { DueAct } from './acts/index.ts'
-import { eraseDrafts } from './drafts.ts'
+import { eraseDrafts, listNamedFiles } from './drafts.ts'
 import { followTime } from './follow-time.ts'
 import { performDue } from './handle.ts'
 import type { CasesDeps } from './load.ts'
@@ -26,10 +28,14 @@ const performDueActs = (deps: CasesDeps, at: Instant): Promise<void> =>
     ),
   )
 
-export const casesJobs: readonly Job<CasesDeps>[] = [
+export const casesJobs: readonly Job<CasesDeps & { blobs: Blobs }>[] = [
   { when: 'minute', does: performDueActs },
   { when: 'minute', does: carryOutPlans },
   { when: 'minute', does: (deps, at) => followTime(deps, dayOf(at)) },
   { when: 'minute', does: followWorldOfPlans },
   { when: 'new-day', does: ({ pool }, at) => eraseDrafts(pool, at) },
+  {
+    when: 'new-day',
+    does: async (deps, at) => eraseUnused(deps, await listNamedFiles(deps.pool, deps.keys), at),
+  },
 ]

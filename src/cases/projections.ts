@@ -1,5 +1,5 @@
 import { projectClocks } from '#clock'
-import { projectIssued } from '#documents'
+import { projectIssued, projectUsed } from '#documents'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
 import { projectTasks } from '#tasks'
@@ -21,6 +21,10 @@ export function projectCase(
   const clocks = caseClocks(state, world)
   const statements = [projectRow(state), ...projectTimely(state, world, on, clocks)]
   for (const fact of facts) {
+    if ('materials' in fact.body) {
+      const named = fact.body.materials.flatMap((m) => m.documentId ?? [])
+      if (named.length > 0) statements.push(projectUsed(named))
+    }
     if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
       statements.push(projectDecision(state, clocks, world.calendar, fact.edition))
     else if (fact.type === 'ApprovalRevoked') statements.push(projectRevocation(state))

@@ -1,5 +1,5 @@
 import { CASE_CLOCKS, clearClocks } from '#clock'
-import { clearIssued, ISSUED_TABLES, putBackHashes } from '#documents'
+import { clearIssued, clearUsed, ISSUED_TABLES, putBackHashes, USED_TABLES } from '#documents'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { retell } from '#ledger'
@@ -40,6 +40,7 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
   await clearClocks(client, CASE_CLOCKS)
   await clearTasks(client, ['case', 'plan'])
   await clearIssued(client)
+  await clearUsed(client)
   await retell(
     client,
     caseStream,
@@ -98,6 +99,6 @@ function decisionOf(
 }
 
 export const rebuild: Rebuild<RebuildDeps> = {
-  fills: [...OWN, 'clock.countdown', 'tasks.task', ...ISSUED_TABLES],
+  fills: [...OWN, 'clock.countdown', 'tasks.task', ...ISSUED_TABLES, ...USED_TABLES],
   run,
 }

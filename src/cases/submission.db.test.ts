@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApplicantId, type CaseId, itemIds, staffIds } from '#foundation/ids'
-import type { Instant } from '#foundation/time'
+import { type ApplicantId, type CaseId, itemIds, staffIds, uploadIds } from '#foundation/ids'
+import { findUpload } from '#documents'
+import { addSeconds, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { row } from '#platform/database'
 import {
@@ -11,7 +12,8 @@ import {
   REGISTRATION_ITEM,
   type TestCounty,
 } from '#testing'
-import { findDraft, saveDraft } from './drafts.ts'
+import { findDraft, parkDraft, saveDraft } from './drafts.ts'
+import { casesJobs } from './jobs.ts'
 import { readForm } from './kept-form.ts'
 import { ownerByQueryCode } from './query-code.ts'
 import { submitCase } from './submission.ts'
@@ -176,6 +178,30 @@ test('提交之后草稿没有了：只是谁填的、填的哪一项的那一�
   expect([await isThere(agent, LICENCE_ITEM), await isThere(neighbour)]).toEqual([true, true])
   await applied({ applicantId: principal })
   expect(await isThere(principal)).toBe(false)
+})
+
+test('新的一天：申请里用到的文件留着，草稿和寄存的表里的也留着，别的过了日子就删掉', async () => {
+  const who = await newPerson()
+  const [used, drafted, parked, unused] = [
+    await uploaded(who, '用到的'),
+    await uploaded(who, '草稿里的'),
+    await uploaded(who, '寄存的'),
+    await uploaded(who, '没有用到的'),
+  ]
+  const materials = [
+    { materialId: 'm1' as const, documentId: used!.documentId, by: 'upload' as const },
+  ]
+  expect((await applies({ applicantId: who, materials })).ok).toBe(true)
+  const later = addSeconds(AT, 7 * 86_400 + 1)
+  const draft = (documentId: string) => ({ uploaded: { m1: documentId } })
+  const { pool, keys } = county
+  await saveDraft(pool, keys, who, LICENCE_ITEM, draft(drafted!.documentId), later)
+  await parkDraft(pool, keys, LICENCE_ITEM, draft(parked!.documentId), later)
+  for (const { when, does } of casesJobs) if (when === 'new-day') await does(county, later)
+  const isThere = ({ documentId }: { documentId: string }) =>
+    findUpload(pool, keys, uploadIds.of(documentId)).then((found) => found !== undefined)
+  for (const each of [used, drafted, parked]) expect(await isThere(each!)).toBe(true)
+  expect(await isThere(unused!)).toBe(false)
 })
 
 /** An application of somebody that ended so, so many days before `AT`. */

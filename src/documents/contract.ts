@@ -26,8 +26,24 @@ export const UPLOAD_NAMES = [...new Set(types.map(({ name }) => name))].join('�
 /** For `accept`. */
 export const UPLOAD_ENDINGS = types.map(({ endings }) => endings).join()
 
+/**
+ * Of what somebody handed in within so many hours and no application has used: so many files, and
+ * so much.
+ */
+export const QUOTA_HOURS = 24
+export const MOST_UNUSED_FILES = 60
+export const MOST_UNUSED_MEGABYTES = 200
+/** What no application, reuse or draft has used by then is erased. */
+export const UNUSED_UPLOAD_DAYS = 7
+
 export const UPLOAD_REFUSALS = {
   'file-too-large': `文件超过 ${MOST_UPLOAD}，请压缩后重新上传。`,
   'file-type-not-allowed': `文件内容不是允许的类型。可以上传 ${UPLOAD_NAMES} 文件。`,
   'file-empty': '文件是空的，请重新选择。',
+  'file-has-script':
+    '这个 PDF 里有脚本、会启动程序或夹带别的文件，不能接收。请用“打印为 PDF”重新生成，夹带的文件单独上传。',
+  'file-infected':
+    '这个文件查出了病毒，没有接收。请先在电脑上杀毒，再从原件重新生成或扫描一份上传。',
+  'quota-used-up': `${QUOTA_HOURS} 小时内上传后没有用在申请里的，最多 ${MOST_UNUSED_FILES} 个文件、共 ${MOST_UNUSED_MEGABYTES} MB。请先提交用到这些文件的申请，或 ${QUOTA_HOURS} 小时后再传。`,
+  'scanner-away': '暂时不能检查病毒，文件没有接收。请过几分钟再传；一直不行的，请到窗口办理。',
 } as const

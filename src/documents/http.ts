@@ -1,19 +1,11 @@
-import { ownerOf, type PersonalKeys } from '#identity'
+import { ownerOf } from '#identity'
 import { actorOf, type Sessions, signedIn } from '#identity/session'
-import type { Blobs } from '#platform/blobs'
 import { type HttpServer, refusals, refuse } from '#platform/http'
-import { storedUploadSchema, storeUpload, UPLOAD_REFUSALS } from './upload.ts'
+import { NOT_STORED, storedUploadSchema, storeUpload, type UploadDeps } from './upload.ts'
 
-interface Deps extends Sessions {
-  keys: PersonalKeys
-  blobs: Blobs
-}
+type Deps = Sessions & UploadDeps
 
-const NOT_STORED = [
-  ...refusals(400, { 'file-missing': '请选择要上传的文件。' }),
-  ...refusals(413, UPLOAD_REFUSALS, 'file-too-large'),
-  ...refusals(422, UPLOAD_REFUSALS, 'file-type-not-allowed', 'file-empty'),
-]
+const REFUSES = [...refusals(400, { 'file-missing': '请选择要上传的文件。' }), ...NOT_STORED]
 
 /** Files that are handed in: kept under an id which acts name. */
 export function registerUploads(server: HttpServer, deps: Deps): void {
@@ -23,7 +15,7 @@ export function registerUploads(server: HttpServer, deps: Deps): void {
       config: {
         access: signedIn(deps),
         takes: 'file',
-        refuses: NOT_STORED,
+        refuses: REFUSES,
         forPrograms: '高拍仪、部门业务系统代收材料',
       },
       schema: { summary: '上传材料文件', response: { 201: storedUploadSchema } },

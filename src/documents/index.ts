@@ -24,10 +24,13 @@ export {
   keepForReuse,
   listReusable,
   listUploads,
+  NOT_STORED,
   openUpload,
   reusable,
   storeUpload,
   UPLOAD_REFUSALS,
+  type UploadDeps,
 } from './upload.ts'
 export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'
+export { clearUsed, eraseUnused, projectUsed, USED_TABLES } from './used.ts'
 export { documentJobs } from './jobs.ts'

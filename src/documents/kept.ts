@@ -2,6 +2,17 @@ import { must } from '#foundation/assert'
 import { sm3Hex } from '#foundation/sm'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
+import type { Client } from '#platform/database'
+
+export const nameOf = (hash: string) => `uploads/${hash}`
+
+/**
+ * Until the transaction ends, nobody else says whether a file of this hash is handed in or goes: a
+ * row stands before its file is looked for, and a file goes while no row has it.
+ */
+export async function holdHash(client: Client, hash: string): Promise<void> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 3))', [hash])
+}
 
 /**
  * The content of a file that lies sealed below its hash: of what was handed in under the county's

@@ -1,12 +1,18 @@
 import type { Ownership } from '#platform/ownership'
+import { UNUSED_UPLOAD_DAYS } from './contract.ts'
 
 export const owns: Ownership = {
   module: 'documents',
   tables: {
     upload: {
       nature: 'kept',
-      may: { yimen_app: 'select, insert' },
+      may: { yimen_app: 'select, insert, delete' },
       holds: 'files that people handed in',
+    },
+    used: {
+      nature: 'derived',
+      may: { yimen_app: 'select, insert' },
+      holds: 'those that facts name: none of them is erased',
     },
     reusable: {
       nature: 'kept',
@@ -40,7 +46,7 @@ export const owns: Ownership = {
       why: '审查申请；本人同意时供以后复用',
       ground: '履行法定职责；复用基于同意',
       readers: '承办单位的承办人员',
-      erased: '办件归档期满；照片里的拍摄地点在保存前就去掉',
+      erased: `办件归档期满；没有用到的，上传 ${UNUSED_UPLOAD_DAYS} 日以后；照片里的拍摄地点在保存前就去掉`,
     },
   ],
 }

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { applicantIds, type OwnerId, uploadIds } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { identityCheckDigit, saveApplicant } from '#identity'
 import { MOST_UPLOAD_BYTES } from '#foundation/limits'
+import type { Verdict } from '#platform/clamd'
 import { openTestCounty, type TestCounty } from '#testing'
+import { MOST_UNUSED_FILES, MOST_UNUSED_MEGABYTES } from './contract.ts'
 import {
   findUpload,
   keepForReuse,
@@ -14,6 +16,7 @@ import {
   openUpload,
   storeUpload,
 } from './upload.ts'
+import { eraseUnused, projectUsed } from './used.ts'
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 
@@ -38,8 +41,17 @@ afterAll(() => county.drop())
 const pdf = (text: string = randomUUID()) => Buffer.from(`%PDF-1.7\n% ${text}\n`)
 const store = (
   bytes: Buffer,
-  { name = '文件', of = owner, source = Readable.from([bytes]) } = {},
-) => storeUpload({ ...county, db: county.pool }, of, name, source, AT)
+  { name = '文件', of = owner, source = Readable.from([bytes]), at = AT, says = 'clean' } = {} as {
+    name?: string
+    of?: OwnerId
+    source?: Readable
+    at?: Instant
+    says?: Verdict
+  },
+) => {
+  const scanner = async () => says
+  return storeUpload({ ...county, db: county.pool, scanner }, of, name, source, at)
+}
 async function stored(...given: Parameters<typeof store>) {
   const done = await store(...given)
   if (!done.ok) throw new Error(done.code)
@@ -212,4 +224,110 @@ test('留着下次用的材料：同名的以后来的为准，各人只见自�
     { materialName: '身份证', documentId: recent.documentId, givenOn: '2026-03-09' },
   ])
   expect(await listReusable(county.pool, other)).toMatchObject([{ documentId: foreign.documentId }])
+})
+
+test.each<[Verdict, string]>([
+  ['infected', 'file-infected'],
+  ['away', 'scanner-away'],
+])('查毒说 %s，不收，也不留下什么', async (says, code) => {
+  const before = await kept()
+  expect(await store(pdf(), { says })).toEqual({ ok: false, code })
+  expect(await kept()).toEqual(before)
+})
+
+test('查毒看的是整个文件，一字节不差', async () => {
+  const seen: Buffer[] = []
+  const bytes = pdf()
+  const scanner = async (given: Buffer): Promise<Verdict> => {
+    seen.push(given)
+    return 'clean'
+  }
+  const deps = { ...county, db: county.pool, scanner }
+  const pieces = [bytes.subarray(0, 9), bytes.subarray(9)]
+  expect((await storeUpload(deps, owner, 'x', Readable.from(pieces), AT)).ok).toBe(true)
+  expect(seen).toEqual([bytes])
+})
+
+test('有脚本的 PDF，不收，也不留下什么', async () => {
+  const before = await kept()
+  const bytes = Buffer.from('%PDF-1.7\n1 0 obj <</S /JavaScript /JS (app.alert\\(1\\))>> endobj\n')
+  expect(await store(bytes)).toEqual({ ok: false, code: 'file-has-script' })
+  expect(await kept()).toEqual(before)
+})
+
+const use = (...documentIds: string[]) =>
+  county.pool.query(projectUsed(documentIds.map((id) => uploadIds.of(id))))
+const usedUp = { ok: false, code: 'quota-used-up' }
+
+test('没有用到的最多这么多个：再多不收，用到了、过了一天又能传；别人不受影响', async () => {
+  const of = await newOwner()
+  const first = await stored(pdf(), { of })
+  for (let n = 1; n < MOST_UNUSED_FILES; n++) await stored(pdf(), { of })
+  const before = await kept()
+  expect(await store(pdf(), { of })).toEqual(usedUp)
+  expect(await kept()).toEqual(before)
+  expect((await store(pdf(), { of: await newOwner() })).ok).toBe(true)
+  await use(first.documentId)
+  expect((await store(pdf(), { of })).ok).toBe(true)
+  expect(await store(pdf(), { of })).toEqual(usedUp)
+  expect((await store(pdf(), { of, at: '2026-03-03T01:00:00.000Z' })).ok).toBe(true)
+})
+
+test('没有用到的一共最多这么大，一字节不差；同时传许多个也不超过', async () => {
+  const of = await newOwner()
+  const most = MOST_UNUSED_MEGABYTES * 1024 * 1024
+  const one = Buffer.concat([pdf(), Buffer.alloc(MOST_UPLOAD_BYTES)]).subarray(0, most / 10)
+  const done = await Promise.all(Array.from({ length: 11 }, () => store(one, { of })))
+  expect(done.filter((each) => !each.ok)).toEqual([usedUp])
+  expect(await store(pdf(), { of })).toEqual(usedUp)
+})
+
+describe('没有用到的到期删除', () => {
+  const LATER: Instant = '2026-03-09T01:00:01.000Z'
+  const erase = (named: string[] = [], at = LATER) =>
+    eraseUnused(
+      county,
+      named.map((id) => uploadIds.of(id)),
+      at,
+    )
+  const isThere = async ({ documentId, hash }: { documentId: string; hash: string }) => [
+    (await findUpload(county.pool, county.keys, uploadIds.of(documentId))) !== undefined,
+    await county.blobs.has(`uploads/${hash}`),
+  ]
+
+  test('没到日子的、用到的、草稿里的、留着下次用的都在；其他的连文件一起没了', async () => {
+    const of = applicantIds.of(await newOwner())
+    const [used, drafted, reused, unused] = [
+      await stored(pdf(), { of }),
+      await stored(pdf(), { of }),
+      await stored(pdf(), { of }),
+      await stored(pdf(), { of }),
+    ]
+    await use(used!.documentId)
+    await keepForReuse(county.pool, of, '营业执照', reused!.documentId, '2026-03-02')
+    await erase([], '2026-03-09T01:00:00.000Z')
+    expect(await isThere(unused!), '正好七天').toEqual([true, true])
+    await erase([drafted!.documentId])
+    expect(await isThere(unused!)).toEqual([false, false])
+    for (const each of [used, drafted, reused]) expect(await isThere(each!)).toEqual([true, true])
+    await erase()
+    expect(await isThere(drafted!), '草稿也没有了').toEqual([false, false])
+  })
+
+  test('别人也有的文件，只去掉没有用到的那一条', async () => {
+    const bytes = pdf()
+    const [mine, theirs] = [await stored(bytes), await stored(bytes, { of: await newOwner() })]
+    await use(theirs!.documentId)
+    await erase()
+    expect(await isThere(mine!)).toEqual([false, true])
+    expect(await isThere(theirs!)).toEqual([true, true])
+  })
+
+  test('用到的，数据库不让删', async () => {
+    const { documentId } = await stored(pdf())
+    await use(documentId)
+    await expect(
+      county.pool.query('delete from documents.upload where document_id = $1', [documentId]),
+    ).rejects.toThrow('used_document_fk')
+  })
 })

@@ -8,11 +8,21 @@ import { hash, ids, legalDay, text } from '#foundation/schema'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
-import { type Queryable, row, rows } from '#platform/database'
-import { UPLOAD_REFUSALS, UPLOAD_TYPES } from './contract.ts'
-import { openKept } from './kept.ts'
+import type { Scanner } from '#platform/clamd'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { refusals } from '#platform/http'
+import {
+  MOST_UNUSED_FILES,
+  MOST_UNUSED_MEGABYTES,
+  QUOTA_HOURS,
+  UPLOAD_REFUSALS,
+  UPLOAD_TYPES,
+} from './contract.ts'
+import { holdHash, nameOf, openKept } from './kept.ts'
+import { hasScript } from './pdf-script.ts'
 import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
+import { IS_UNUSED } from './used.ts'
 
 export { UPLOAD_REFUSALS }
 export type UploadRefusal = keyof typeof UPLOAD_REFUSALS
@@ -28,18 +38,75 @@ export const storedUploadSchema = z
   .meta({ id: 'StoredUpload' })
 type StoredUpload = z.infer<typeof storedUploadSchema>
 
+/** Why a file is not kept, each with its status. */
+export const NOT_STORED = [
+  ...refusals(413, UPLOAD_REFUSALS, 'file-too-large'),
+  ...refusals(
+    422,
+    UPLOAD_REFUSALS,
+    'file-type-not-allowed',
+    'file-empty',
+    'file-has-script',
+    'file-infected',
+  ),
+  ...refusals(429, UPLOAD_REFUSALS, 'quota-used-up'),
+  ...refusals(503, UPLOAD_REFUSALS, 'scanner-away'),
+]
+
+/** What handing in takes of the county. */
+export interface UploadDeps {
+  keys: PersonalKeys
+  blobs: Blobs
+  /** Where there is one, nothing is kept that it did not find clean. */
+  scanner: Scanner | undefined
+}
+type Refused = { ok: false; code: UploadRefusal }
+
 /**
  * Keeps a file, sealed with SM4-GCM under the fingerprint of what it contains, so that the same
  * file is kept once. Images lose what they tell of place and camera. At most `MOST_UPLOAD_BYTES`
  * are held in memory. A refused file leaves nothing behind.
  */
 export async function storeUpload(
-  deps: { db: Queryable; keys: PersonalKeys; blobs: Blobs },
+  { db, keys, blobs, scanner }: UploadDeps & { db: Pool },
   ownerId: OwnerId,
   fileName: string,
   source: Readable,
   at: Instant,
-): Promise<{ ok: true; upload: StoredUpload } | { ok: false; code: UploadRefusal }> {
+): Promise<{ ok: true; upload: StoredUpload } | Refused> {
+  const given = await readAll(source)
+  if (!given.ok) return given
+  const { mediaType, bytes } = given
+  // Whoever has used up their quota is not to keep the scanner busy.
+  if (!(await hasQuota(db, ownerId, bytes.length, at))) return { ok: false, code: 'quota-used-up' }
+  if (mediaType === 'application/pdf' && (await hasScript(bytes)))
+    return { ok: false, code: 'file-has-script' }
+  const verdict = scanner ? await scanner(bytes) : 'clean'
+  if (verdict !== 'clean')
+    return { ok: false, code: verdict === 'away' ? 'scanner-away' : 'file-infected' }
+  const { fingerprint: hash, sealed } = await sealFile(keys, bytes)
+  const documentId = randomUUID()
+  const isNoted = await transaction(db, async (client) => {
+    // One at a time of each owner, so that many at once come within the quota, too.
+    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [ownerId])
+    if (!(await hasQuota(client, ownerId, bytes.length, at))) return false
+    await holdHash(client, hash)
+    await client.query(
+      'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
+      [documentId, ownerId, keys.seal(fileName.slice(0, 200)), mediaType, bytes.length, hash, at],
+    )
+    return true
+  })
+  if (!isNoted) return { ok: false, code: 'quota-used-up' }
+  // Nobody knows the id yet: a row that stays without its file is erased as one without use.
+  if (!(await blobs.has(nameOf(hash)))) await blobs.put(nameOf(hash), sealed)
+  return { ok: true, upload: { documentId, mediaType, sizeBytes: bytes.length, hash } }
+}
+
+/** The bytes as they will be kept, when they may be handed in. */
+async function readAll(
+  source: Readable,
+): Promise<{ ok: true; mediaType: string; bytes: Buffer } | Refused> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of source as AsyncIterable<Buffer>) {
@@ -53,23 +120,24 @@ export async function storeUpload(
   const given = Buffer.concat(chunks)
   const mediaType = await typeOf(given)
   if (!mediaType) return { ok: false, code: 'file-type-not-allowed' }
-  const bytes = stripMetadata(mediaType, given)
-  const { fingerprint: hash, sealed } = await sealFile(deps.keys, bytes)
-  if (!(await deps.blobs.has(nameOf(hash)))) await deps.blobs.put(nameOf(hash), sealed)
-  const documentId = randomUUID()
-  await deps.db.query(
-    'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [
-      documentId,
-      ownerId,
-      deps.keys.seal(fileName.slice(0, 200)),
-      mediaType,
-      bytes.length,
-      hash,
-      at,
-    ],
+  return { ok: true, mediaType, bytes: stripMetadata(mediaType, given) }
+}
+
+/** So much more of this owner is within what they may leave unused in a day. */
+async function hasQuota(
+  db: Queryable,
+  ownerId: OwnerId,
+  sizeBytes: number,
+  at: Instant,
+): Promise<boolean> {
+  const within = await row<{ is_within: boolean }>(
+    db,
+    `select count(*) < $4 and coalesce(sum(u.size_bytes), 0) + $3 <= $5 as is_within
+     from documents.upload u
+     where u.owner_id = $1 and u.uploaded_at > $2::timestamptz - make_interval(hours => $6) and ${IS_UNUSED}`,
+    [ownerId, at, sizeBytes, MOST_UNUSED_FILES, MOST_UNUSED_MEGABYTES * 1024 * 1024, QUOTA_HOURS],
   )
-  return { ok: true, upload: { documentId, mediaType, sizeBytes: bytes.length, hash } }
+  return within!.is_within
 }
 
 /** What the bytes are, when it may be handed in. */
@@ -105,8 +173,6 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
     }
   )
 }
-
-const nameOf = (hash: string) => `uploads/${hash}`
 
 /** The content of an upload. @throws when the kept file was changed */
 export const openUpload = (

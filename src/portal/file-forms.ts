@@ -1,9 +1,7 @@
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { storeUpload, UPLOAD_REFUSALS } from '#documents'
-import type { PersonalKeys } from '#identity'
+import { storeUpload, UPLOAD_REFUSALS, type UploadDeps } from '#documents'
 import { findApplicant, type Sessions } from '#identity/session'
-import type { Blobs } from '#platform/blobs'
 import type { WrongField } from './forms.ts'
 
 /*
@@ -13,10 +11,7 @@ import type { WrongField } from './forms.ts'
 
 export const FILE_FORM = ['multipart/form-data']
 
-export interface FileDeps extends Sessions {
-  keys: PersonalKeys
-  blobs: Blobs
-}
+export type FileDeps = Sessions & UploadDeps
 
 /** Why files of a form were not taken; the others and the texts are. */
 const notTaken = new WeakMap<FastifyRequest, readonly WrongField[]>()

@@ -38,12 +38,14 @@ export function uploadFile(
         reject(
           new Error(
             status === 422 || status === 429
-              ? `${reply!.getBody()}。`
+              ? reply!.getBody()
               : status === 413
                 ? `文件超过 ${MOST_UPLOAD}。`
                 : status === 401
                   ? '登录已过期，请重新登录后再传。'
-                  : '网络一直不通，请稍后再选一次这个文件，会接着传。',
+                  : status === 503
+                    ? '暂时不能接收文件，请过几分钟再选一次这个文件，会接着传。'
+                    : '网络一直不通，请稍后再选一次这个文件，会接着传。',
           ),
         )
       },

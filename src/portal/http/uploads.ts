@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { Server } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { findIncoming, readIncoming, dropIncoming, storeUpload, UPLOAD_REFUSALS } from '#documents'
+import {
+  dropIncoming,
+  findIncoming,
+  NOT_STORED,
+  readIncoming,
+  storeUpload,
+  UPLOAD_REFUSALS,
+} from '#documents'
 import { must } from '#foundation/assert'
 import { MOST_UPLOAD_BYTES } from '#foundation/limits'
 import { text } from '#foundation/schema'
@@ -17,11 +24,10 @@ const NOT_BEGUN = [
   ...refusals(429, { 'too-many-unfinished': TOO_MANY_UNFINISHED }),
 ]
 const UNKNOWN = refusals(404, { 'unknown-upload': '没有找到这个上传。' })
-const { 'file-too-large': _, ...NOT_A_FILE } = UPLOAD_REFUSALS
 const NOT_KEPT = [
   ...UNKNOWN,
   ...refusals(409, { 'offset-taken': '这一段已经收到，请从现在的位置接着传。' }),
-  ...refusals(422, NOT_A_FILE),
+  ...NOT_STORED,
 ]
 
 const digits = text('524288').regex(/^\d+$/)
@@ -86,7 +92,10 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
       const stored = await finish(deps, upload.id, upload.metadata?.filename ?? '')
       // It is on its way no more: the library is not to look when it expires.
       upload.creation_date = undefined
-      if (!stored.ok) return { status_code: 422, body: UPLOAD_REFUSALS[stored.code] }
+      if (!stored.ok) {
+        const { status, detail } = NOT_STORED.find(({ code }) => code === stored.code)!
+        return { status_code: status, body: detail }
+      }
       return { headers: { 'x-document-id': stored.upload.documentId } }
     },
   })
@@ -108,7 +117,8 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
 async function finish(deps: FileDeps & { db: FileDeps['pool'] }, id: string, fileName: string) {
   const source = await readIncoming(deps, id)
   const stored = await storeUpload(deps, ownerOf(id), fileName, source, deps.now())
-  await dropIncoming(deps, id)
+  // What nobody could look at is looked at when it is asked for again.
+  if (stored.ok || stored.code !== 'scanner-away') await dropIncoming(deps, id)
   return stored
 }
 
@@ -121,7 +131,8 @@ async function answerWhole(
   const found = await findIncoming(deps, id)
   if (!found || found.receivedBytes < found.sizeBytes) return undefined
   const stored = await finish(deps, id, found.metadata.filename ?? '')
-  if (!stored.ok) return refuse(reply, 'unknown-upload')
+  if (!stored.ok)
+    return refuse(reply, stored.code === 'scanner-away' ? 'scanner-away' : 'unknown-upload')
   return reply
     .headers({
       'tus-resumable': '1.0.0',

@@ -1,0 +1,49 @@
+import { deflateSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { hasScript } from './pdf-script.ts'
+
+const pdf = (...parts: (string | Buffer)[]) =>
+  Buffer.concat(['%PDF-1.7\n', ...parts, '\n%%EOF\n'].map((part) => Buffer.from(part)))
+const packed = (content: string | Buffer, dictionary = '/Type /ObjStm /Filter /FlateDecode') =>
+  pdf(`1 0 obj <<${dictionary}>>\nstream\n`, deflateSync(content), '\nendstream endobj')
+
+test.each<[string, Buffer]>([
+  ['脚本', pdf('<</S /JavaScript /JS (app.alert\\(1\\))>>')],
+  ['脚本，名字改写过', pdf('<</S /J#61v#61Script/JS(1)>>')],
+  ['脚本，整个名字改写过', pdf('<</S/#4a#61#76#61#53#63#72#69#70#74>>')],
+  ['代码用大写', pdf('<</S /#4AavaScript>>')],
+  ['名字树里的脚本', pdf('<</Names <</JavaScript[(a) 2 0 R]>> >>')],
+  ['媒体动作带的脚本', pdf('<</S /Rendition /JS (1)>>')],
+  ['启动程序', pdf('<</OpenAction <</S /Launch /F (cmd.exe)>> >>')],
+  ['夹带的文件', pdf('<</Type /EmbeddedFile>>stream\nMZ\nendstream')],
+  ['夹带文件的名字树', pdf('<</EmbeddedFiles <</Names []>> >>')],
+  ['附件批注', pdf('<</Subtype/FileAttachment/FS 3 0 R>>')],
+  ['动态表单', pdf('<</AcroForm <</XFA 4 0 R>> >>')],
+  ['名字在末尾', Buffer.from('%PDF-1.7 /JavaScript')],
+  ['脚本在压缩的对象流里', packed('5 0 <</S /JavaScript /JS 6 0 R>>')],
+  ['对象流的种类改写过', packed('<</S /Launch>>', '/Type/Obj#53tm')],
+  ['在第二个对象流里', Buffer.concat([packed('5 0 <</A 1>>'), packed('6 0 <</S /Jav#61Script>>')])],
+  ['对象流没有写完', packed('<</S /JavaScript>>'.repeat(50)).subarray(0, 90)],
+  ['前面是假的流', pdf('/ObjStm stream\nxx\n', packed('<</S /Launch>>'))],
+  ['展开后太大，没法看', packed(Buffer.alloc(65 * 1024 * 1024, ' '))],
+])('%s：认得出', async (_, bytes) => {
+  expect(await hasScript(bytes)).toBe(true)
+})
+
+test.each<[string, Buffer]>([
+  ['普通的文件', pdf('1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj')],
+  ['打开时翻到第一页，办公软件都这样写', pdf('<</OpenAction [3 0 R /FitH null]>>')],
+  ['更长的名字', pdf('<</JavaScripts 1 /LaunchPad 2 /XFA1 3>>')],
+  ['没有斜杠的字', pdf('(JavaScript, Launch)')],
+  ['压缩的对象流里没有什么', packed('5 0 <</Type /Page>>')],
+  ['压缩的页面里写着这个词', packed('BT (/JavaScript) Tj ET', '/Filter /FlateDecode')],
+  ['对象流不是压缩的', pdf('<</Type /ObjStm>>stream\n5 0 <</A 1>>\nendstream')],
+])('%s：不误认', async (_, bytes) => {
+  expect(await hasScript(bytes)).toBe(false)
+})
+
+test('许多个假的对象流也看得完', async () => {
+  const many = Buffer.from('/ObjStm '.repeat(2_500_000))
+  expect(await hasScript(pdf(many, 'stream\nx'))).toBe(false)
+  expect(await hasScript(pdf('/ObjStm stream\n'.repeat(20_000)))).toBe(true)
+})
