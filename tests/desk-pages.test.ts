@@ -81,8 +81,11 @@ test('只用键盘：下移、领取、放回、打开、后退；快捷键可�
   expect(await focused()).toBe(cases[2])
   await page.keyboard.press('c')
   await page.getByRole('button', { name: `放回 ${cases[2]}` }).waitFor()
+  // A key that is pressed while the list is still being asked for again finds nothing to do.
+  await settled(page)
   await page.keyboard.press('c')
   await page.getByRole('button', { name: `领取 ${cases[2]}` }).waitFor()
+  await settled(page)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: cases[2]! }).waitFor()
   await page.goBack()
