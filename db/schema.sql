@@ -1260,3 +1260,7 @@ grant delete on documents.upload to yimen_app;
 -- Wrong guesses are counted by place, where those of signing in are: whoever knew a number locked its receipt.
 alter table cases.query_code drop column failures, drop column locked_until;
 revoke update on cases.query_code from yimen_app;
+
+-- 0063_access_person.sql
+-- Whom a counter looked up is found by the person, as what was opened is found by the case.
+create index event_access_person on ledger.event ((body->>'applicantId')) where stream >= 'access/' and stream < 'access0';

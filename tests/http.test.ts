@@ -10,6 +10,7 @@ import { caseView } from '../src/cases/view.ts'
 import { buildServer } from '../src/app/server.ts'
 import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
 import { tick } from '../src/app/tick.ts'
+import { APPLICATION } from './application.ts'
 
 let county: TestCounty
 let server: HttpServer
@@ -37,26 +38,7 @@ const as = async (
     headers: { cookie: await signIn(staffId), ...headers },
   })
 
-const PERSON = {
-  kind: 'natural-person',
-  name: '张小店',
-  idNumber: '11010519491231002X',
-  phone: '13912345678',
-}
-const FORM = {
-  shopName: '张记小吃',
-  kind: '小餐饮',
-  products: '粉面',
-  premises: '城关街道建设路 8 号',
-  area: 40,
-  contact: '张小店',
-}
-const APPLICATION = {
-  itemId: 'item-002',
-  applicant: PERSON,
-  form: FORM,
-  materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
-}
+const { applicant: PERSON, form: FORM } = APPLICATION
 const events = async () =>
   Number(
     (

@@ -12,9 +12,9 @@ import {
   recogniseApplicant,
 } from '#identity'
 import { checkForm, type ItemVersion } from '#items'
+import { isUniqueViolation } from '#platform/database'
 import { noteLookup } from './access-log.ts'
 import type { receiveInput } from './contract.ts'
-import { isUniqueViolation } from '#platform/database'
 import type { CasesDeps } from './load.ts'
 import { caseRow, searchCases } from './queries.ts'
 import { submitCase, type SubmitResult } from './submission.ts'

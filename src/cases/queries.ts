@@ -60,18 +60,22 @@ export async function searchCases(
   const value = (v: string) => `$${values.push(v)}`
   const inUnit = (n: string) =>
     `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`
-  const mandate = (n: string, rest: string) =>
-    `exists (select from jsonb_to_recordset(${n}::jsonb) as m("principalId" text, "itemIds" text[], "isInForce" boolean)
-             where m."principalId" = c.applicant_id::text and (m."itemIds" is null or c.item_id = any(m."itemIds"))${rest})`
-  const ofPerson = (id: string, mandates: string) =>
-    `(c.applicant_id = ${id} or c.agent_id = ${id} and (${mandate(mandates, ' and m."isInForce"')} or c.channel <> 'portal' and not ${mandate(mandates, '')}))`
+  const isAmong = (mandates: string) =>
+    `exists (select from jsonb_to_recordset(${mandates}::jsonb) as m("principalId" text, "itemIds" text[])
+             where m."principalId" = c.applicant_id and (m."itemIds" is null or c.item_id = any(m."itemIds")))`
+  const ofPerson = ({ applicantId, mandates = [] }: ApplicantActor) => {
+    const id = value(applicantId)
+    const given = value(JSON.stringify(mandates))
+    const inForce = value(JSON.stringify(mandates.filter((m) => m.isInForce)))
+    return `(c.applicant_id = ${id} or c.agent_id = ${id} and (${isAmong(inForce)} or c.channel <> 'portal' and not ${isAmong(given)}))`
+  }
   const condition = [
     'true',
     unitId && inUnit(value(unitId)),
     stage && `c.stage = ${value(stage)}`,
     itemId && `c.item_id = ${value(itemId)}`,
     caseId && `c.case_id like ${value(`%${caseId.replaceAll(/[%_\\]/g, '')}%`)}`,
-    of && ofPerson(value(of.applicantId), value(JSON.stringify(of.mandates ?? []))),
+    of && ofPerson(of),
   ]
     .filter(Boolean)
     .join(' and ')

@@ -7,8 +7,8 @@ import { ANYBODY, either, roleAt, type Task, type Whom, whomNothingBars } from '
 import type { About, AnyAct, Command, Waits } from './acts/act.ts'
 import { ACTS } from './acts/index.ts'
 import type { Grant } from './grants.ts'
-import { OPEN_STEP } from './todos.ts'
 import { type CaseState, openVisits, type World } from './state.ts'
+import { OPEN_STEP } from './todos.ts'
 
 /*
  * What waits in a case, and for whom, derived from the acts: what nothing bars is waited for, as

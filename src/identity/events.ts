@@ -17,7 +17,7 @@ const identityEvents = {
 }
 
 /**
- * Published facts about access, stream `access/<staffId>/<caseId>/<day>`: short, and nobody waits
+ * Published facts about access, stream `access/<staffId>/<what>/<day>`: short, and nobody waits
  * for anybody.
  */
 const accessEvents = {
@@ -87,7 +87,7 @@ export const staffStream = new StreamKind('staff', identityEvents, '<staffId>', 
 export const accessStream = new StreamKind<string, typeof accessEvents>(
   'access',
   accessEvents,
-  '<staffId>/<caseId>/<day>',
+  '<staffId>/<what>/<day>',
 )
 export const authorityStream = new StreamKind(
   'authority',

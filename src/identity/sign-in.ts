@@ -23,7 +23,7 @@ import {
   beginTry,
   digest,
   endTry,
-  newDevice,
+  markedPlace,
   ownPlace,
   type Place,
   takeBackTry,
@@ -79,7 +79,7 @@ export async function signInStaff(
   // Of two who come with the same one-time password, the second comes too late.
   if (newPassword !== undefined && !(await setPassword(db, staffId, newPassword, staff)))
     return fail('wrong-credentials')
-  const known = { ...from, device: from.device ?? newDevice() }
+  const known = markedPlace(from)
   await endTry(db, keys, tried, known, at)
   const token = await openSession(db, { staffId }, at, from)
   return { ok: true, token, device: known.device, account: staffId }
@@ -244,7 +244,7 @@ async function enter(
   from: Place,
 ) {
   await forgetCodes(db, keys, phone, from, at)
-  const known = { ...from, device: from.device ?? newDevice() }
+  const known = markedPlace(from)
   await ownPlace(db, keys, keys.index(phone), known, at)
   const token = await openSession(db, { applicantId }, at, from)
   const account = `applicant:${applicantId}` as const

@@ -39,6 +39,11 @@ export const digest = (secret: string): Buffer => createHash('sm3').update(secre
 
 /** A mark for a browser that has none yet. */
 export const newDevice = (): string => randomBytes(32).toString('base64url')
+/** The same place, by whose browser it is known from now on. */
+export const markedPlace = (from: Place): Place & { device: string } => ({
+  ...from,
+  device: from.device ?? newDevice(),
+})
 export const isDevice = (text: string): boolean => /^[\w-]{43}$/.test(text)
 
 /** How this place is written: its network, and its browser if it has a mark. */

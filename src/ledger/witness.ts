@@ -1,10 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { hash, instant } from '#foundation/schema'
 import type { Blobs } from '#platform/blobs'
+import { writeWhole } from '#platform/write-whole'
 import type { Checkpoint } from './checkpoint.ts'
 
 /**
@@ -114,7 +115,7 @@ export function folderWitness(dir: string): Witness {
     everyMs: 0,
     introduce: async (publicKey) => {
       await mkdir(dir, { recursive: true })
-      if (!existsSync(keyFile)) await writeWhole(dir, keyFile, pemOf(publicKey))
+      if (!existsSync(keyFile)) await writeWhole(keyFile, pemOf(publicKey))
       checkKnown(await readFile(keyFile), publicKey)
     },
     hand: (...checkpoints) =>
@@ -162,21 +163,6 @@ async function readEnd(file: string, most: number): Promise<{ text: string; isWh
 async function readAt(handle: FileHandle, at: number, length: number): Promise<string> {
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at)
   return buffer.toString('utf8', 0, bytesRead)
-}
-
-/** The file is there with all of its content, or not at all. */
-async function writeWhole(dir: string, file: string, content: string): Promise<void> {
-  const draft = `${file}.${process.pid}.draft`
-  const handle = await open(draft, 'w')
-  try {
-    await handle.writeFile(content)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(draft, file)
-  const folder = await open(dir, 'r')
-  await folder.sync().finally(() => folder.close())
 }
 
 /** Names run backwards, so that a listing begins with the newest. */

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { assert } from '#foundation/assert'
+import { DRAFT, writeWhole } from './write-whole.ts'
 
 /**
  * Where bytes lie under names: `uploads/<hash>`. What is sealed, and who may read it, is decided
@@ -27,8 +27,6 @@ export function checkKey(key: string): void {
   assert(/^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(key), `${key} can be the name of a blob`)
 }
 
-const DRAFT = '.draft'
-
 /** Files below a folder of this machine. */
 export function diskBlobs(dir: string): Blobs {
   const fileOf = (key: string) => {
@@ -39,16 +37,7 @@ export function diskBlobs(dir: string): Blobs {
     put: async (key, bytes) => {
       const file = fileOf(key)
       await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      const draft = `${file}.${randomUUID()}${DRAFT}`
-      const handle = await open(draft, 'wx', 0o600)
-      try {
-        await handle.writeFile(bytes)
-        await handle.sync()
-      } finally {
-        await handle.close()
-      }
-      await rename(draft, file)
-      await syncFolder(dirname(file))
+      await writeWhole(file, bytes, 0o600)
     },
     get: (key) => readFile(fileOf(key)).catch(absentIs(undefined)),
     has: (key) => stat(fileOf(key)).then(() => true, absentIs(false)),
@@ -65,16 +54,6 @@ export function diskBlobs(dir: string): Blobs {
         .slice(0, most)
     },
     delete: (key) => rm(fileOf(key), { force: true }),
-  }
-}
-
-/** A name that a crash takes back was not written: the folder is written out, too. */
-async function syncFolder(dir: string): Promise<void> {
-  const handle = await open(dir, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 
