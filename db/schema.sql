@@ -1264,3 +1264,7 @@ revoke update on cases.query_code from yimen_app;
 -- 0063_access_person.sql
 -- Whom a counter looked up is found by the person, as what was opened is found by the case.
 create index event_access_person on ledger.event ((body->>'applicantId')) where stream >= 'access/' and stream < 'access0';
+
+-- 0064_session_order.sql
+-- Which session came after which, also of those that began in the same moment.
+alter table identity.session add column opened_no bigint generated always as identity;

@@ -46,25 +46,36 @@ export async function sitAs(
   return page
 }
 
-/** What pages of the staff web have asked for and not got yet. */
-const asking = new WeakMap<Page, Set<Request>>()
+/** What pages of the staff web have asked for and not got yet, and since when. */
+const asking = new WeakMap<Page, Map<Request, number>>()
 function follow(page: Page): void {
-  const asked = new Set<Request>()
+  const asked = new Map<Request, number>()
   asking.set(page, asked)
   page.on('request', (request) => {
     // With another document, nobody waits any longer for what the last one asked.
     if (request.isNavigationRequest()) asked.clear()
-    else if (/fetch|script/.test(request.resourceType())) asked.add(request)
+    else if (/fetch|script/.test(request.resourceType())) asked.set(request, performance.now())
   })
   page.on('requestfinished', (request) => void asked.delete(request))
   page.on('requestfailed', (request) => void asked.delete(request))
 }
 
-/** Until all that the page asks for has come and is drawn, and it asks for nothing more. */
+/** Nothing of ours takes as long: of such a request the browser has not told the end. */
+const LOST_MS = 30_000
+const isWaiting = (page: Page): boolean =>
+  [...(asking.get(page)?.values() ?? [])].some((since) => performance.now() - since < LOST_MS)
+
+/**
+ * Until all that the page asks for has come and is drawn, and it asks for nothing more. A page that
+ * the browser does not draw, or that is never idle, is not waited for in vain.
+ */
 export async function settled(page: Page): Promise<void> {
-  for (let quiet = 0; quiet < 3; quiet = asking.get(page)?.size ? 0 : quiet + 1)
+  for (let quiet = 0; quiet < 3; quiet = isWaiting(page) ? 0 : quiet + 1)
     await page.evaluate(
-      'new Promise((drawn) => requestIdleCallback(() => requestAnimationFrame(drawn)))',
+      `new Promise((drawn) => {
+        requestIdleCallback(() => requestAnimationFrame(drawn))
+        setTimeout(drawn, 2000)
+      })`,
     )
 }
 

@@ -14,6 +14,7 @@ import {
   MOST_CODES_OF_A_NETWORK,
   MOST_FAILURES,
   MOST_NUMBERS_ASKED,
+  MOST_SESSIONS,
   MOST_TRIES_ELSEWHERE,
   MOST_TRIES_OF_A_NETWORK,
   OWN_PLACE_DAYS,
@@ -22,7 +23,7 @@ import { identityCheckDigit } from './numbers.ts'
 import { listMessages } from './outbox.ts'
 import { areCodesPaused, sendPhoneCode } from './phone-code.ts'
 import type { Role } from './roles.ts'
-import { signInByPhone, signInStaff, signUpByPhone } from './sign-in.ts'
+import { resumeOfficer, signInByPhone, signInStaff, signUpByPhone } from './sign-in.ts'
 import { forgetPlaces, newDevice, type Place } from './tries.ts'
 
 /* 守门: nobody guesses for long, nobody keeps anybody out, nobody learns who is known here. */
@@ -134,6 +135,20 @@ test('没有这个用户名，第五次也答复锁定：看不出谁有账号',
   const answers: string[] = []
   for (let n = 0; n < MOST_FAILURES; n++) answers.push(await signIn(nobody, {}, STRANGER))
   expect(answers).toEqual([...Array(MOST_FAILURES - 1).fill('wrong-credentials'), 'locked'])
+})
+
+test('同一刻登录许多次：让位的总是先登录的，刚登录的不会马上退出', async () => {
+  const staffId = await atHome()
+  const given = { staffId, password: OWN }
+  for (let n = 0; n < 3 * MOST_SESSIONS; n++) {
+    const pair = await Promise.all(
+      [0, 1].map(() => signInStaff(county.pool, county.keys, given, later(60), HOME)),
+    )
+    for (const one of pair)
+      expect(one.ok && (await resumeOfficer(county.pool, one.token, later(60)))?.staffId).toBe(
+        staffId,
+      )
+  }
 })
 
 test('很久没有人登录、也没有人试的地方，忘掉', async () => {

@@ -263,7 +263,7 @@ async function openSession(
     `with ended as (
        delete from identity.session where token_hash in (
          select token_hash from identity.session where staff_id = $2 or applicant_id = $3
-         order by created_at desc, token_hash offset $6
+         order by opened_no desc offset $6
        )
      )
      insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at, ends_at)
