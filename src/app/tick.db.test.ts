@@ -44,3 +44,28 @@ test('一件出错，不耽误其他件：该视为受理的照样视为受理�
   await tick(county, t.at)
   expect((await first.state()).deemed).toBe(true)
 })
+
+test('一天做一次的，出了错下一分钟再做；做成了，当天不再做', async () => {
+  const of = async (day: string) =>
+    (
+      await county.pool.query(
+        "select from tasks.task where kind = 'check' and subject_id like $1",
+        [`%/${day}`],
+      )
+    ).rowCount
+  await asOwner(
+    county,
+    `create function tasks.damaged() returns trigger language plpgsql as $$ begin raise 'damaged'; end $$;
+    create trigger damaged before insert on tasks.task for each row when (new.kind = 'check') execute function tasks.damaged()`,
+  )
+  await expect(tick(county, '2026-03-11T01:00:00.000Z')).rejects.toThrow(AggregateError)
+  await asOwner(county, 'drop function tasks.damaged cascade')
+  expect(await of('2026-03-11')).toBe(0)
+  await tick(county, '2026-03-11T01:01:00.000Z')
+  expect(await of('2026-03-11')).toBeGreaterThan(0)
+  await asOwner(county, "delete from tasks.task where kind = 'check'")
+  await tick(county, '2026-03-11T01:02:00.000Z')
+  expect(await of('2026-03-11')).toBe(0)
+  await tick(county, '2026-03-12T01:00:00.000Z')
+  expect(await of('2026-03-12')).toBeGreaterThan(0)
+})

@@ -5,7 +5,7 @@ import { clockJobs } from '#clock'
 import { deskJobs } from '#desk'
 import { documentJobs } from '#documents'
 import { feedbackJobs } from '#feedback'
-import type { Instant } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { identityJobs } from '#identity'
 import { forEachApart, type Job } from '#platform/jobs'
 import { supervisionJobs } from '#supervision'
@@ -25,14 +25,25 @@ const JOBS: readonly Job<County>[] = [
 ]
 
 /**
+ * On which day this process has last done what is done once a day. What failed is tried again the
+ * next minute; another process, or this one begun anew, does it all once more, which is safe.
+ */
+const doneOn = new WeakMap<County, Map<Job<County>, LegalDay>>()
+
+/**
  * What the passing of time does, each minute (safe to repeat): a day that has begun is recorded,
  * its limits are reckoned, and whatever is due by then is done. The cost follows what is due.
  * @throws AggregateError of what could not be done, after everything else was.
  */
 export async function tick(county: County, at: Instant): Promise<void> {
-  const isNewDay = await recordDay(county, at)
+  await recordDay(county, at)
   // By limits that are not reckoned nothing is due.
   for (const { does } of clockJobs) await does(county, at)
-  const due = JOBS.filter(({ when }) => when === 'minute' || isNewDay)
-  await forEachApart(due, ({ does }) => does(county, at))
+  const today = dayOf(at)
+  const done = doneOn.getOrInsertComputed(county, () => new Map())
+  const due = JOBS.filter((job) => job.when === 'minute' || done.get(job) !== today)
+  await forEachApart(due, async (job) => {
+    await job.does(county, at)
+    done.set(job, today)
+  })
 }

@@ -7,12 +7,12 @@ import { calendarOf } from './published.ts'
 
 /**
  * `WorkdayBegan` or `DayOffBegan`, stream `day/<date>`: version 1 can be written once only, whoever
- * ticks. Answers whether it was written now.
+ * ticks.
  */
 export async function recordDay(
   { pool, world }: { pool: Pool; world: Shelf },
   at: Instant,
-): Promise<boolean> {
+): Promise<void> {
   const on = dayOf(at)
   const { kind, isWorkday, name } = calendarOf(world.at(on)).dayInfo(on)
   const type = isWorkday ? 'WorkdayBegan' : 'DayOffBegan'
@@ -21,9 +21,7 @@ export async function recordDay(
     await transaction(pool, (client) =>
       begin(client, dayStream, on, [{ type, body }], bySystem(at)),
     )
-    return true
   } catch (error) {
-    if (error instanceof StaleVersionError) return false
-    throw error
+    if (!(error instanceof StaleVersionError)) throw error
   }
 }

@@ -2,7 +2,7 @@ import type { Instant } from '#foundation/time'
 
 /**
  * What the passing of time asks of a module, safe to repeat: each minute, or once when a day has
- * begun.
+ * begun, and again where that failed.
  */
 export interface Job<Deps> {
   readonly when: 'minute' | 'new-day'
