@@ -3,6 +3,7 @@ import type { CaseId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import { contentsOf } from '#items'
 import { row, sendAll, transaction } from '#platform/database'
+import { forEachApart } from '#platform/jobs'
 import { type CasesDeps, worldOf } from './load.ts'
 import { projectTimely } from './projections.ts'
 import type { CaseState } from './state.ts'
@@ -16,8 +17,8 @@ export async function followTime(
   { pool, world }: Pick<CasesDeps, 'pool' | 'world'>,
   on: LegalDay,
 ): Promise<void> {
-  for (const caseId of await listTurned<CaseId>(pool, CASE_CLOCKS, on))
-    await transaction(pool, async (client) => {
+  await forEachApart(await listTurned<CaseId>(pool, CASE_CLOCKS, on), (caseId) =>
+    transaction(pool, async (client) => {
       const found = await row<{ state: CaseState }>(
         client,
         'select state from cases.case_row where case_id = $1 for update',
@@ -28,5 +29,6 @@ export async function followTime(
       await world.load(contentsOf(state.pins))
       const statements = projectTimely(state, worldOf(world.at(on), state), on)
       await sendAll(statements.map((statement) => client.query(statement)))
-    })
+    }),
+  )
 }

@@ -177,14 +177,16 @@ test('提出人不能批准自己的方案；批准的人看过多少件、几�
 
 test('办到一半断了：换了的已经换了，其余的下一次接着换；其间自己办完了的不算', async () => {
   let connections = 0
+  // The second case meets a fault of its own; after the fourth nothing is left of the connection.
   const failing = new Proxy(county.pool, {
     get: (pool, name) => {
-      if (name === 'connect' && ++connections > 3) throw new Error('连接断了')
+      if (name === 'connect' && [2, 5, 6, 7, 8].includes(++connections)) throw new Error('连接断了')
       const value = Reflect.get(pool, name) as unknown
       return typeof value === 'function' ? value.bind(pool) : value
     },
   })
-  await expect(carryOutPlans({ ...county, pool: failing }, t.at)).rejects.toThrow('连接断了')
+  const broken = await carryOutPlans({ ...county, pool: failing }, t.at).catch((e: unknown) => e)
+  expect((broken as AggregateError).errors.map(String)).toContain('Error: 连接断了')
   expect(await listMovedCases(county.pool, planId)).toHaveLength(3)
   expect(await findPlan(county.pool, planId)).toMatchObject({ state: 'approved' })
 

@@ -8,6 +8,7 @@ import type { Officer } from '#identity'
 import { contentsOf } from '#items'
 import { atDesk, bySystem, type Changed, changeStream, type LifeOf, type Origin } from '#ledger'
 import { type Pool, type Queryable, row, rows, sendAll, type Statement } from '#platform/database'
+import { forEachApart } from '#platform/jobs'
 import { findNode, type Misfit, type Net, processKind, type RunState, targetOf } from '#process'
 import { approvers, projectTasks } from '#tasks'
 import { approversOf, concernedBy, mayApprove, mayDraft, type Shelf } from '#world'
@@ -149,7 +150,7 @@ function projectWaiting(plan: ProcessPlan, shelf: Shelf): Statement {
 
 /** Looks again whom proposed plans concern: what was published since may have changed it. */
 export async function followWorldOfPlans({ pool, world }: PlanDeps): Promise<void> {
-  const proposed = (await listPlans(pool)).filter(({ state }) => state === 'proposed')
+  const proposed = await plansThatAre(pool, 'proposed')
   await sendAll(proposed.map((plan) => pool.query(projectWaiting(plan, world))))
 }
 
@@ -160,6 +161,15 @@ function projectRow(plan: ProcessPlan): Statement {
     values: [plan.planId, plan.processKey, plan.state, plan.proposedAt, JSON.stringify(plan)],
   }
 }
+
+const plansThatAre = async (db: Queryable, state: ProcessPlan['state']): Promise<ProcessPlan[]> =>
+  (
+    await rows<{ plan: ProcessPlan }>(
+      db,
+      'select plan from cases.process_plan where state = $1 order by plan_id',
+      [state],
+    )
+  ).map(({ plan }) => plan)
 
 /** The latest plans, the newest first; at most 200. */
 export async function listPlans(db: Queryable): Promise<ProcessPlan[]> {
@@ -264,15 +274,14 @@ async function listStates(deps: CasesDeps, plan: WantedPlan): Promise<CaseState[
 
 /**
  * Moves the cases of every approved plan, one after the other, each as it stands by then; answers
- * which. What was begun and broken off goes on with those that are left.
+ * which. What was begun and broken off goes on with those that are left, and what one case meets
+ * does not keep the others.
  */
 export async function carryOutPlans(deps: CasesDeps, at: Instant): Promise<CaseId[]> {
-  const approved = await rows<{ plan: ProcessPlan }>(
-    deps.pool,
-    "select plan from cases.process_plan where state = 'approved' order by plan_id",
-  )
   const moved: CaseId[] = []
-  for (const { plan } of approved) moved.push(...(await carryOut(deps, plan, at)))
+  await forEachApart(await plansThatAre(deps.pool, 'approved'), async (plan) =>
+    moved.push(...(await carryOut(deps, plan, at))),
+  )
   return moved
 }
 
@@ -281,7 +290,7 @@ async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promis
   const moved: CaseId[] = []
   const staying: NonNullable<ProcessPlan['staying']> = []
   let isComplete = true
-  for (const { caseId } of await listStates(deps, plan)) {
+  await forEachApart(await listStates(deps, plan), async ({ caseId }) => {
     let misfits: Misfit[] = []
     const done = await settle(
       deps,
@@ -297,7 +306,7 @@ async function carryOut(deps: CasesDeps, plan: ProcessPlan, at: Instant): Promis
     if (done.ok) moved.push(caseId)
     else if (done.code === 'no-place-in-process') staying.push({ caseId, misfits })
     else if (done.code === 'changed-meanwhile') isComplete = false
-  }
+  })
   if (isComplete) await conclude(deps, plan, staying, at)
   return moved
 }
