@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import fc from 'fast-check'
 import pg from 'pg'
 import { z } from 'zod'
@@ -13,6 +13,7 @@ import {
   includes,
   insert,
   leafHash,
+  note,
   preimage,
   readStream,
   readHead,
@@ -80,6 +81,24 @@ async function asSuperuser(...statements: string[]) {
     await client.end()
   }
 }
+
+test('两个人同一时刻往同一串里各记一笔：后一个等前一个，两笔都记下', async () => {
+  const began = [{ type: 'Began', body: {} }] as const
+  const [isNoted, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = transaction(county.pool, async (client) => {
+    await note(client, tale, 'a', began, origin)
+    isNoted.resolve()
+    await mayEnd.promise
+  })
+  await isNoted.promise
+  const second = transaction(county.pool, (client) => note(client, tale, 'a', began, origin))
+  const isWaiting = `select from pg_locks l join pg_stat_activity a using (pid)
+    where a.datname = current_database() and not l.granted`
+  await vi.waitUntil(async () => (await county.pool.query(isWaiting)).rowCount, { timeout: 20_000 })
+  mayEnd.resolve()
+  await first
+  expect((await second).map(({ version }) => version)).toEqual([2])
+})
 
 test('the bytes under the hash are the canonical JSON of the event', () => {
   const [event] = chain(

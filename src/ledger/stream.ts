@@ -90,7 +90,7 @@ export function link<Id extends string, M extends Shapes>(
 
 /**
  * Adds to a stream what needs no decision, inside the caller's transaction: the head is read,
- * whatever stands before it is not.
+ * whatever stands before it is not. Of two who add at the same moment one waits for the other.
  */
 export async function note<Id extends string, M extends Shapes>(
   client: Client,
@@ -99,7 +99,13 @@ export async function note<Id extends string, M extends Shapes>(
   events: readonly EventOf<M>[],
   origin: Origin,
 ): Promise<FactOf<M>[]> {
-  return append(client, kind, id, await readHead(client, kind.nameOf(id)), events, origin)
+  const name = kind.nameOf(id)
+  // Sent together: the head is read once the lock is held.
+  const [, head] = await Promise.all([
+    client.query('select pg_advisory_xact_lock(hashtextextended($1, 4))', [name]),
+    readHead(client, name),
+  ])
+  return append(client, kind, id, head, events, origin)
 }
 
 /**
