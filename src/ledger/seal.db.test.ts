@@ -218,6 +218,21 @@ test('见证要隔一会儿才收的，不每次都交；停下来时把最后�
   expect(sizes()).toEqual([1, 3])
 })
 
+test('还没交的，不因为队列里只有假的一行就忘了', async () => {
+  const { witness, sizes } = witnessOf(3_600_000)
+  const sealer = newSealer(witness)
+  await write('a')
+  await sealer.sealAll()
+  await write('b')
+  await sealer.sealAll()
+  await owner.query(
+    `insert into ledger.unsealed (stream, version, hashes) values ('case/nobody', 1, sha256('x'))`,
+  )
+  expect(await sealer.sealOnce()).toBe(0)
+  await sealer.stop()
+  expect(sizes()).toEqual([1, 2])
+})
+
 test('见证刚好隔满了，马上交；差一点也不交', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   const { witness, sizes } = witnessOf(1000)

@@ -60,7 +60,7 @@ export class Sealer {
     try {
       const { sealed, checkpoint } = await transaction(this.#pool, (client) => this.#grow(client))
       this.#size += sealed
-      this.#unwitnessed = checkpoint
+      this.#unwitnessed = checkpoint ?? this.#unwitnessed
       if (performance.now() >= this.#handAt) await this.#handOver()
       return sealed
     } catch (error) {
