@@ -82,9 +82,11 @@ async function receive(
  * The hall's counters receive everything, the others what their unit decides or is the first level
  * of.
  */
-const receives = ({ roles, unitId }: Officer, item: ItemVersion, { townshipId }: Receipt) =>
-  roles.includes('hall-clerk') ||
-  (roles.includes('clerk') && (unitId === item.unitId || unitId === townshipId))
+function receives({ roles, unitId }: Officer, item: ItemVersion, { townshipId }: Receipt): boolean {
+  if (roles.includes('hall-clerk')) return true
+  const isFirstLevel = unitId === townshipId && (item.viaTownship || !item.unitId)
+  return roles.includes('clerk') && (unitId === item.unitId || isFirstLevel)
+}
 
 function wrongIn({ catalogue }: CasesDeps, given: Receipt): WrongInput | undefined {
   const { itemId, applicant, agent, form } = given
