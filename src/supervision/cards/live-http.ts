@@ -34,15 +34,18 @@ export function registerLiveCards(
         if (reply.raw.writableLength > MOST_UNREAD_BYTES) reply.raw.destroy()
       }
       say(': connected\n\n')
-      const stop = await listenForCards(deps.supervisionPool, (card) => {
+      const listening = listenForCards(deps.supervisionPool, (card) => {
         if (seesAllCards(officer) || card.unitId === officer.unitId)
           say(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
       })
       const beat = setInterval(() => say(': still here\n\n'), BEAT_EVERY_MS)
+      const gone = () => reply.raw.destroy()
       request.raw.on('close', () => {
         clearInterval(beat)
-        stop()
+        listening.then((stop) => stop(), gone)
       })
+      // Nobody is left waiting for what will not come: a browser comes back by itself.
+      await listening.catch(gone)
     },
   )
 }

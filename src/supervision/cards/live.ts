@@ -30,14 +30,21 @@ export async function listenForCards(
   let watch = watches.get(pool)
   if (!watch) watches.set(pool, (watch = begin(pool)))
   const { begun, listeners, stop } = watch
-  listeners.add(hear)
-  await begun
-  return () => {
+  const leave = () => {
     listeners.delete(hear)
     if (listeners.size > 0 || watches.get(pool)?.listeners !== listeners) return
     watches.delete(pool)
     void stop()
   }
+  listeners.add(hear)
+  try {
+    await begun
+  } catch (error) {
+    // What never began is begun anew by whoever comes next.
+    leave()
+    throw error
+  }
+  return leave
 }
 
 function begin(pool: Pool): Watch {
