@@ -12,11 +12,11 @@ import { type JsonSchema, valuesIn } from '../src/testing/arbitrary.ts'
  * and nobody: mostly what the contract allows with ids that exist, sometimes anything.
  */
 
-interface Operation {
+export interface Operation {
   parameters?: { name: string; in: 'path' | 'query' | 'header'; schema: JsonSchema }[]
   requestBody?: { content: Record<string, { schema: JsonSchema }> }
 }
-interface Contract {
+export interface Contract {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, JsonSchema> }
 }
@@ -137,7 +137,6 @@ function chances(seed: number, { components }: Contract) {
     )
     return Object.fromEntries(members.map(([name, member]) => [name, someOf(member)]))
   }
-  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
   const written = (value: unknown) => encodeURIComponent(text(value).toWellFormed()).slice(0, 600)
   return {
     pick,
@@ -156,12 +155,15 @@ function chances(seed: number, { components }: Contract) {
       const url = `${filled}${asked.length > 0 ? `?${asked.join('&')}` : ''}`
       const [type, content] = Object.entries(requestBody?.content ?? {})[0] ?? []
       if (!type || !content) return { url, headers: {} }
-      return { url, ...sentAs(type, bodyOf(content.schema), text) }
+      return { url, ...sentAs(type, bodyOf(content.schema)) }
     },
   }
 }
 
-function sentAs(type: string, body: unknown, text: (value: unknown) => string) {
+const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value ?? ''))
+
+/** A body as the contract's media type has it. */
+export function sentAs(type: string, body: unknown) {
   if (type === 'application/json')
     return { payload: JSON.stringify(body), headers: { 'content-type': type } }
   const fields = Object.entries(Object(body) as Record<string, unknown>)

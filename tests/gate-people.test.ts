@@ -100,7 +100,7 @@ test('委托撤销以后，原代理人看不到、也动不了这件事，列�
     expect((await get(`/my/cases/${caseId}`, agent.cookie)).statusCode, caseId).toBe(404)
     expect((await get(`/api/cases/${caseId}`, agent.cookie)).statusCode, caseId).toBe(404)
   }
-  expect((await withdraw(second)).statusCode).toBe(403)
+  expect((await withdraw(second)).statusCode).toBe(404)
   expect((await get('/my', agent.cookie)).body).not.toContain(second)
   expect((await get('/my/data.json', agent.cookie)).body).not.toContain(second)
   expect((await get('/my', owner.cookie)).body, '委托人自己看得到').toContain(second)

@@ -3,9 +3,11 @@ import { findIssued, findUpload, issuedPdf, templateKind } from '#documents'
 import type { CaseId, DocumentId, MaterialId } from '#foundation/ids'
 import { dayOf, type Now } from '#foundation/time'
 import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
+import { findInclusionProof, type InclusionProof } from '#ledger'
 import type { Blobs } from '#platform/blobs'
 import { hasUnmasked, noteFile } from './access-log.ts'
 import { documentText } from './document-text.ts'
+import { caseStream } from './events.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { seenBy } from './outside.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
@@ -109,4 +111,15 @@ export async function findHandedIn(
   if (!upload || !hash) return NOT_FOUND
   if (!(await opensFile(deps, state, materialId, actor))) return { ok: false, code: 'masked' }
   return { ok: true, file: { ...upload, hash } }
+}
+
+/** That a case came in, as the ledger proves it to those who may read it, once it is sealed. */
+export async function findReceiptProof(
+  deps: Pick<CasesDeps, 'pool' | 'world'>,
+  caseId: CaseId,
+  actor: Actor,
+): Promise<InclusionProof | undefined> {
+  const loaded = await loadCase(deps, deps.pool, caseId)
+  if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return undefined
+  return findInclusionProof(deps.pool, caseStream.nameOf(caseId), 1)
 }

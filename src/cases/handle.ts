@@ -14,7 +14,7 @@ import { evolve } from './fold.ts'
 import { withDocuments } from './issuing.ts'
 import { type CasesDeps, netsOf, worldFor, worldOf } from './load.ts'
 import type { SuppliedMaterial } from './materials.ts'
-import { mayPerform } from './policies.ts'
+import { mayPerform, mayRead } from './policies.ts'
 import { projectCase } from './projections.ts'
 import { saltForm } from './kept-form.ts'
 import type { RefusalCode } from './refusals.ts'
@@ -51,7 +51,11 @@ export async function performAct(
   const decide = (state: CaseState, known: World) => {
     const world = { ...known, officer }
     if (entry.actor.kind !== 'system' && !mayPerform(name, entry.actor, state, world, stepId))
-      return { ok: false, code: 'forbidden' } as const
+      // Whoever may not read it does not learn that there is one.
+      return {
+        ok: false,
+        code: mayRead(entry.actor, state, world) ? 'forbidden' : 'unknown-case',
+      } as const
     if (entry.occurredAt !== undefined && entry.occurredAt > entry.at)
       return refuse('happened-in-future', '电子监察规则')
     if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version)
@@ -122,10 +126,7 @@ export async function settle(
   deps: CasesDeps,
   caseId: CaseId,
   entry: Entry,
-  decide: (
-    state: CaseState,
-    world: World,
-  ) => Outcome<CaseEvent, Exclude<ActRefusal['code'], 'unknown-case'>>,
+  decide: (state: CaseState, world: World) => Outcome<CaseEvent, ActRefusal['code']>,
   beside: readonly Statement[] = [],
 ): Promise<ActResult> {
   const done = await changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(

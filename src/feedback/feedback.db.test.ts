@@ -137,7 +137,7 @@ test('被投诉的单位打不开作风投诉，监察机关打得开', async ()
   expect(await readLetter(county, sent.letterId, handler, '2026-03-20')).toBeUndefined()
   expect(
     await handleLetter(county, sent.letterId, 'acceptance', {}, handler, county.now()),
-  ).toMatchObject({ code: 'forbidden' })
+  ).toMatchObject({ code: 'unknown-letter' })
   expect(await readLetter(county, sent.letterId, supervisor, '2026-03-20')).toBeDefined()
   expect(
     await handleLetter(county, sent.letterId, 'acceptance', {}, supervisor, county.now()),
@@ -148,7 +148,7 @@ test('来信人写明被投诉人姓名的，本人不能办理；写的不是�
   const head = (await findOfficer(county.pool, 'market.unit-head', '2026-03-02'))!
   const complaint = { ...question, kind: 'complaint' as const, ground: 'business' as const }
   for (const [accusedName, code] of [
-    [head.name, 'forbidden'],
+    [head.name, 'unknown-letter'],
     ['3 号窗口', undefined],
   ] as const) {
     const sent = await submitLetter(county, { ...complaint, accusedName }, county.now())

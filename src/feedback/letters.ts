@@ -26,7 +26,13 @@ import {
   requestReview,
   withdrawLetter,
 } from './letter.ts'
-import { LETTER_DEEDS, type LetterWorld, mayHandleLetter, tasksOfLetter } from './letter-acts.ts'
+import {
+  LETTER_DEEDS,
+  type LetterWorld,
+  mayHandleLetter,
+  mayReadLetter,
+  tasksOfLetter,
+} from './letter-acts.ts'
 import { isWriter, type Writer } from './letter-key.ts'
 import { findLetter } from './letter-queries.ts'
 import { hashOf, sealWriting, type Writing } from './writing.ts'
@@ -127,7 +133,7 @@ export function handleLetter<A extends LetterActName>(
     (letter) =>
       mayHandleLetter(act, officer, letter)
         ? performed(LETTER_DEEDS[act], letter, { ...command, ...acting }, deps)
-        : refuse('forbidden'),
+        : refuse(mayReadLetter(officer, letter) ? 'forbidden' : 'unknown-letter'),
     'text' in command ? { text: command.text } : undefined,
   )
 }

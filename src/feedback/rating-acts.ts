@@ -15,7 +15,7 @@ import {
 } from '#tasks'
 import type { RatingActName, RatingCommand, RatingStatus } from './contract.ts'
 import type { RatingEvent } from './events.ts'
-import { SUPERVISORS } from './letter-acts.ts'
+import { isSupervisor, SUPERVISORS } from './letter-acts.ts'
 import type { Rating, RatingRefusal } from './rating.ts'
 
 /*
@@ -99,6 +99,17 @@ export const RATING_DEEDS: { [A in RatingActName]: RatingAct<A> } = {
 /** Who may do what about a rating: the whole table. */
 export const mayHandleRating = (act: RatingActName, officer: Officer, rating: Rating): boolean =>
   isAmong(officer, RATING_DEEDS[act].may(rating))
+
+/** Reads what was written and whose it is: those who do something about it, and supervision. */
+export const answersRating = (officer: Officer, rating: Rating): boolean =>
+  isSupervisor(officer) ||
+  (Object.keys(RATING_DEEDS) as RatingActName[]).some((act) =>
+    mayHandleRating(act, officer, rating),
+  )
+
+/** Reads how it was rated: the unit as well. */
+export const mayReadRating = (officer: Officer, rating: Rating): boolean =>
+  officer.unitId === rating.unitId || answersRating(officer, rating)
 
 /** What this officer may do about it now. */
 export const offeredOfRating = (officer: Officer, rating: Rating, on: LegalDay): RatingActName[] =>

@@ -5,11 +5,10 @@ import type { RatingId } from '#foundation/ids'
 import { ids, keyOf, legalDay, text } from '#foundation/schema'
 import { addDays, dayOf, type Instant } from '#foundation/time'
 import { findApplicant, type Officer } from '#identity'
-import { RATING_ACTS, RATING_STATES, type RatingActName } from './contract.ts'
+import { RATING_ACTS, RATING_STATES } from './contract.ts'
 import { isSupervisor } from './letter-acts.ts'
 import { type DeskDeps, itemName, namesIn, PAGE, unitName } from './letter-desk.ts'
-import type { Rating } from './rating.ts'
-import { mayHandleRating, offeredOfRating } from './rating-acts.ts'
+import { answersRating, mayReadRating, offeredOfRating } from './rating-acts.ts'
 import {
   countRatings,
   findRating,
@@ -112,8 +111,8 @@ export async function viewRating(
   const rating = await findRating(deps.pool, ratingId)
   if (rating?.level === undefined) return undefined
   const { level, applicantId, unitId, itemId } = rating
-  const answers = isSupervisor(officer) || handlesAny(officer, rating)
-  if (!answers && officer.unitId !== unitId) return undefined
+  if (!mayReadRating(officer, rating)) return undefined
+  const answers = answersRating(officer, rating)
   const person =
     answers && applicantId ? await findApplicant(deps.pool, deps.keys, applicantId) : undefined
   if (person) await noteReading(deps, ratingId, officer, at)
@@ -127,6 +126,3 @@ export async function viewRating(
     offered: offeredOfRating(officer, rating, dayOf(at)),
   }
 }
-
-const handlesAny = (officer: Officer, rating: Rating) =>
-  (Object.keys(RATING_ACTS) as RatingActName[]).some((act) => mayHandleRating(act, officer, rating))

@@ -35,7 +35,7 @@ import {
   rate,
   ratingClocks,
 } from './rating.ts'
-import { mayHandleRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
+import { mayHandleRating, mayReadRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
 import { hashOf, sealWriting, type Writing } from './writing.ts'
 
 /** The rating's row and its running limits. */
@@ -259,7 +259,7 @@ export function handleRating<A extends RatingActName>(
             { ...command, by: officer.staffId, on: dayOf(at) },
             undefined,
           )
-        : refuse('forbidden'),
+        : refuse(mayReadRating(officer, rating) ? 'forbidden' : 'unknown-invitation'),
   )
 }
 

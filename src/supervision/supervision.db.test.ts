@@ -263,7 +263,7 @@ test('一张牌的一生：签收、申诉、维持、整改、销号；撤销�
     return result.ok ? result.card.status : result.code
   }
   expect(await as('market.clerk1', 'acknowledgement')).toBe('forbidden')
-  expect(await as('tax.unit-supervisor', 'acknowledgement')).toBe('forbidden')
+  expect(await as('tax.unit-supervisor', 'acknowledgement')).toBe('unknown-card')
   expect(await as('market.unit-supervisor', 'acknowledgement')).toBe('acknowledged')
   expect(await as('market.unit-supervisor', 'acknowledgement')).toBe('card-not-open')
   expect(

@@ -31,6 +31,8 @@ export const answerersOf = (unitId: UnitId, ...also: Role[]): Whom => ({
 
 /** Readers: a unit its own, the supervision body and leaders all. */
 export const seesAllCards = (officer: Officer) => holds(officer, SEE_ALL)
+export const maySeeCard = (officer: Officer, { unitId }: { unitId: UnitId }) =>
+  seesAllCards(officer) || officer.unitId === unitId
 
 /**
  * The unit whose rows an officer is shown: the one that was asked for (`cardReaders` lets nobody

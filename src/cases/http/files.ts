@@ -2,11 +2,15 @@ import { z } from 'zod'
 import { openUpload } from '#documents'
 import { ids } from '#foundation/schema'
 import { actorOf, signedIn } from '#identity/session'
-import { findInclusionProof, inclusionProofSchema } from '#ledger'
-import { EVERYBODY } from '#platform/access'
+import { inclusionProofSchema } from '#ledger'
 import { type HttpServer, refusals, refuse } from '#platform/http'
-import { caseStream } from '../events.ts'
-import { CLOSED_FILE, type DocumentDeps, findHandedIn, readDocument } from '../files.ts'
+import {
+  CLOSED_FILE,
+  type DocumentDeps,
+  findHandedIn,
+  findReceiptProof,
+  readDocument,
+} from '../files.ts'
 import { caseParam } from './refusals.ts'
 
 /** What was handed in for a case, what was issued, and the proof of its receipt. */
@@ -68,7 +72,7 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
     '/api/cases/:caseId/proof',
     {
       config: {
-        access: EVERYBODY,
+        access: signedIn(deps),
         refuses: refusals(404, {
           'not-sealed-yet': '没有找到已封存的收件记录；刚提交的办件请稍候片刻。',
         }),
@@ -80,7 +84,7 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
       },
     },
     async (request, reply) =>
-      (await findInclusionProof(deps.pool, caseStream.nameOf(request.params.caseId), 1)) ??
+      (await findReceiptProof(deps, request.params.caseId, actorOf(request))) ??
       refuse(reply, 'not-sealed-yet'),
   )
 }

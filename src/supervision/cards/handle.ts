@@ -13,7 +13,7 @@ import type { CardActName } from '../contract.ts'
 import { cardStream, type SupervisionEvent, type supervisionEvents } from '../events.ts'
 import { findWatched } from '../watched/index.ts'
 import type { SupervisionDeps } from '../deps.ts'
-import { isBody } from '../who.ts'
+import { isBody, maySeeCard } from '../who.ts'
 
 /** Who may do what with a card: the whole table. */
 const mayHandle = (act: CardActName, officer: Officer, card: Card): boolean =>
@@ -95,4 +95,4 @@ type CardDeed = DeskAct<Card, Record<string, unknown>, SupervisionEvent, CardRef
 const notAmong = (act: CardActName, officer: Officer, card: Card) =>
   act === 'objection-decision' && card.level === 'red' && isBody(officer)
     ? refuse('red-needs-lead' as const)
-    : refuse('forbidden' as const)
+    : refuse(maySeeCard(officer, card) ? 'forbidden' : 'unknown-card')

@@ -15,7 +15,7 @@ import {
   LEVELS,
   manualCardInput,
 } from '../contract.ts'
-import { BODY, scopeOf, seesAllCards } from '../who.ts'
+import { BODY, maySeeCard, scopeOf } from '../who.ts'
 import { CARD_REFUSALS } from './card.ts'
 import { handleCard, issueByHand } from './handle.ts'
 import { registerLiveCards } from './live-http.ts'
@@ -130,7 +130,7 @@ function registerCard(server: HttpServer, deps: SupervisionHttp): void {
     async (request, reply) => {
       const officer = officerOf(request)
       const [card] = await findCards(deps.supervisionPool, [idOf(request.params)])
-      return card && (seesAllCards(officer) || officer.unitId === card.unitId)
+      return card && maySeeCard(officer, card)
         ? storyOf(deps, card, officer)
         : refuse(reply, 'unknown-card')
     },

@@ -1,7 +1,7 @@
 import { officerOf, officers, type Sessions } from '#identity/session'
 import type { Pool } from '#platform/database'
 import type { HttpServer } from '#platform/http'
-import { seesAllCards } from '../who.ts'
+import { maySeeCard } from '../who.ts'
 import { listenForCards } from './live.ts'
 
 const BEAT_EVERY_MS = 20_000
@@ -35,8 +35,7 @@ export function registerLiveCards(
       }
       say(': connected\n\n')
       const listening = listenForCards(deps.supervisionPool, (card) => {
-        if (seesAllCards(officer) || card.unitId === officer.unitId)
-          say(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
+        if (maySeeCard(officer, card)) say(`event: card\ndata: ${JSON.stringify(card)}\n\n`)
       })
       const beat = setInterval(() => say(': still here\n\n'), BEAT_EVERY_MS)
       const gone = () => reply.raw.destroy()
