@@ -236,10 +236,10 @@ function OwnersActs({ view: { state }, written }: Pick<Shown, 'view' | 'written'
   if (state.stage === 'closed') return null
   return (
     <>
-      <form method="post" action={`/my/cases/${state.caseId}/urging`} class="inline">
+      <form method="post" action={`/my/cases/${state.caseId}/urging`} class="inline aside">
         <button class="plain" type="submit">
           {CASE.urge}
-        </button>{' '}
+        </button>
         <small>{CASE.urgeNote}</small>
       </form>
       {state.stage !== 'decided' && (

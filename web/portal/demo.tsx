@@ -40,7 +40,7 @@ export function Demo({
           </tbody>
         </table>
       </Scroll>
-      <h2>{DEMO.messages}</h2>
+      <h2 id="messages">{DEMO.messages}</h2>
       {messages.length === 0 && <p>{DEMO.none}</p>}
       <ul class="plainlist">
         {messages.map((m) => (

@@ -220,6 +220,7 @@ async function upload(
   file: File,
 ): Promise<void> {
   const { uploadFile } = await import('./upload.ts')
+  bar.classList.remove('wrong')
   try {
     const documentId = await uploadFile(
       file,
@@ -234,6 +235,7 @@ async function upload(
     form.dispatchEvent(new Event('input'))
   } catch (error) {
     bar.textContent = `没有上传：${(error as Error).message}`
+    bar.classList.add('wrong')
   }
 }
 

@@ -45,9 +45,17 @@ export function SignIn({
         {needsIdentity && <Identity values={values} />}
         <button type="submit">{sent ? FRAME.signIn : SIGN_IN.getCode}</button>
       </form>
+      {sent && !needsIdentity && (
+        <p class="note">
+          <Marked
+            says={SIGN_IN.again}
+            to={`/sign-in?${new URLSearchParams({ next: values.next ?? '/my' })}`}
+          />
+        </p>
+      )}
       {frame.demo && (
         <p class="note">
-          <Marked says={SIGN_IN.demo} to="/demo" target="_blank" rel="noopener" />
+          <Marked says={SIGN_IN.demo} to="/demo#messages" target="_blank" rel="noopener" />
         </p>
       )}
     </Page>

@@ -8,7 +8,7 @@ export const HOME = {
   heading: '您想办什么事？',
   search: '搜索',
   words: '搜索事项',
-  example: '例如：开饭店、营业执照、低保',
+  example: '例如：开饭店、低保',
   events: '人生大事',
   more: '按对象、主题、单位找',
   who: '对象',

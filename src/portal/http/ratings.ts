@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { findCaseView } from '#cases'
-import { findInvitation, giveRating, RATING_REFUSALS } from '#feedback'
+import { findInvitation, findRatingOfCase, giveRating, RATING_REFUSALS } from '#feedback'
 import { BAD_LABELS, GOOD_LABELS, ratingInput } from '#feedback/contract'
 import type { CaseId } from '#foundation/ids'
 import { ids, text } from '#foundation/schema'
@@ -120,14 +120,14 @@ async function invited(deps: RatingDeps, token: string): Promise<Subject | undef
   return { rater: { token }, about: { subject, unitName, caseId: rating.caseId } }
 }
 
-/** The case of whoever is signed in, to be rated. */
+/** The case of whoever is signed in, to be rated; undefined before one was asked to. */
 async function served(
   deps: RatingDeps,
   caseId: CaseId,
   applicant: ApplicantActor,
 ): Promise<Subject | undefined> {
   const view = await findCaseView(deps, caseId, applicant, dayOf(deps.now()))
-  if (!view) return undefined
+  if (!view || !(await findRatingOfCase(deps.pool, caseId))) return undefined
   const { applicantId } = applicant
   return {
     rater: { caseId, applicantId },

@@ -98,7 +98,12 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
       }
       const signed = await enter(deps, { ...body, code: body.code }, from)
       await auditSignIn(deps.pool, deps.keys, signed, { address: request.ip }, deps.now())
-      if (!signed.ok) return ask(refused(reply, signed.code), isAskedWho(signed.code, body))
+      if (!signed.ok) {
+        const reason = refused(reply, signed.code)
+        // Known only once the code was right; to be new is no mistake: the page asks who one is.
+        const isNew = signed.code === 'unknown-phone'
+        return ask(isNew ? undefined : reason, isNew || body.idNumber !== undefined)
+      }
       markDevice(reply, signed.device)
       return writeCookie(reply, APPLICANT_COOKIE, signed.token).redirect(body.next, 303)
     },
@@ -118,10 +123,6 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
     },
   )
 }
-
-/** Who one is is asked once the code was right: before, a phone does not say that it is known. */
-const isAskedWho = (code: string, { idNumber }: z.infer<typeof signInForm>) =>
-  code === 'unknown-phone' || idNumber !== undefined
 
 /** By the code alone, or for the first time with name and number. */
 async function enter(
