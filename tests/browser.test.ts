@@ -318,7 +318,7 @@ describe('电子监察各页', () => {
     const found: string[] = []
     for (const [path, shown] of [
       ['supervision', '实时监察'],
-      ['supervision/watched', '监察下的办件'],
+      ['supervision/watched', '监察办件'],
       ['supervision/forecasts', '逾期预计'],
       ['supervision/directives', '督办'],
       ['supervision/findings', '真实性'],

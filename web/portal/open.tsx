@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { RATING_LEVELS } from '#feedback/contract'
 import type { ItemId } from '../../src/foundation/ids.ts'
-import { chineseDay } from '../text/labels.ts'
+import { chineseDay, chinesePeriod } from '../text/labels.ts'
 import {
   CHANGES,
   changesNote,
@@ -10,7 +10,6 @@ import {
   levelsText,
   monthOfYearText,
   MONTHS,
-  monthText,
   OPEN,
   rankingText,
   RATINGS,
@@ -77,6 +76,20 @@ const Bar = ({ share }: { share: number }) => (
   </span>
 )
 
+const FROM_BEST = [5, 4, 3, 2, 1] as const
+
+/** Which colour is which level. */
+const LevelsKey = () => (
+  <p class="note">
+    {FROM_BEST.map((l) => (
+      <span class="nowrap">
+        <i class={`key l${l}`} /> {RATING_LEVELS[l]}
+        {'　'}
+      </span>
+    ))}
+  </p>
+)
+
 /** The five levels as one bar. */
 function Levels({ levels }: { levels: number[] }) {
   const all = levels.reduce((sum, n) => sum + n, 0)
@@ -84,9 +97,9 @@ function Levels({ levels }: { levels: number[] }) {
     <span
       class="levels-bar"
       role="img"
-      aria-label={levelsText([5, 4, 3, 2, 1].map((l) => [RATING_LEVELS[l]!, levels[l - 1]!]))}
+      aria-label={levelsText(FROM_BEST.map((l) => [RATING_LEVELS[l]!, levels[l - 1]!]))}
     >
-      {[5, 4, 3, 2, 1].map(
+      {FROM_BEST.map(
         (l) =>
           levels[l - 1]! > 0 && (
             <i class={`l${l}`} style={`width:${(levels[l - 1]! / all) * 100}%`} />
@@ -172,7 +185,7 @@ const MonthTable = ({ months }: Pick<Figures, 'months'>) => (
         {months.map((m) => (
           <tr>
             <th scope="row" class="nowrap">
-              {monthText(m.month)}
+              {chinesePeriod(m.month)}
             </th>
             <td>{m.received}</td>
             <td>{m.received ? percent(m.online / m.received) : OPEN.none}</td>
@@ -248,31 +261,34 @@ function UnitTable({ units, isRanked }: { units: UnitRow[]; isRanked: boolean })
 
 function RatingTable({ rows, first }: { rows: RatingRow[]; first: string }) {
   return (
-    <Scroll label={ratingsLabel(first)}>
-      <table class="wide-table">
-        <Heads names={[first, ...RATINGS.heads]} />
-        <tbody>
-          {rows.map((r) => (
-            <tr>
-              <th scope="row">{r.name}</th>
-              <td class="nowrap">
-                {r.rated} / {r.invited}
-              </td>
-              <td>
-                <Levels levels={r.levels} />
-              </td>
-              <td>
-                {r.isRanked ? (
-                  percent(r.satisfiedShare)
-                ) : (
-                  <span class="nowrap">{RATINGS.tooFew}</span>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <>
+      <LevelsKey />
+      <Scroll label={ratingsLabel(first)}>
+        <table>
+          <Heads names={[first, ...RATINGS.heads]} />
+          <tbody>
+            {rows.map((r) => (
+              <tr>
+                <th scope="row">{r.name}</th>
+                <td class="nowrap">
+                  {r.rated} / {r.invited}
+                </td>
+                <td>
+                  <Levels levels={r.levels} />
+                </td>
+                <td>
+                  {r.isRanked ? (
+                    percent(r.satisfiedShare)
+                  ) : (
+                    <span class="nowrap">{RATINGS.tooFew}</span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </>
   )
 }
 

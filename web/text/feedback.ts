@@ -1,4 +1,4 @@
-import type { LetterEvent } from '#feedback/events'
+import type { LetterEvent, RatingEvent } from '#feedback/events'
 import { SATISFACTIONS } from '#feedback/contract'
 import { workdaysText } from './time.ts'
 
@@ -15,6 +15,14 @@ export const LETTER_EVENTS: Record<LetterEvent['type'], string> = {
   LetterReviewed: '复核决定',
   LetterPublished: '公开问答',
   LetterWithdrawn: '来信人撤回',
+}
+export const RATING_EVENTS: Record<RatingEvent['type'], string> = {
+  RatingInvited: '邀请评价',
+  Rated: '评价',
+  RatingCalledBack: '回访',
+  RatingRectified: '整改',
+  RatingExcluded: '核定为误评',
+  RatingKept: '核定为有效',
 }
 
 /** What a fact of a letter says besides its name. */

@@ -1,7 +1,7 @@
 import type { Agreement } from '#process'
 import type { DayRole } from '../../src/clock/explain.ts'
 
-export { chineseDay, chineseTime } from './time.ts'
+export { chineseDay, chinesePeriod, chineseTime } from './time.ts'
 
 /** Words for every union the screens show; a new member without a word does not compile. */
 export const STAGES: Record<

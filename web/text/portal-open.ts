@@ -22,7 +22,6 @@ export const MONTHS = {
   chartNote: '（每月件数，具体数字见下表）',
   heads: ['月份', '收件', '网上申请', '作出决定', '按承诺时限', '一半的办件用时'],
 } as const
-export const monthText = (month: string) => `${month.replace('-', '年')}月`
 export const monthOfYearText = (month: string) => `${Number(month.slice(5))}月`
 /** How long it took. */
 export const tookText = (workdays: number) => (workdays === 0 ? '当日' : workdaysText(workdays))

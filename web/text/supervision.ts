@@ -1,11 +1,11 @@
 import { CHECK_WORKDAYS, IDLE_DAYS } from '#supervision/contract'
-import { chineseDay, chineseTime, workdaysText } from './time.ts'
+import { chineseDay, chinesePeriod, chineseTime, workdaysText } from './time.ts'
 
 /** The rooms of 电子监察. */
 export const ROOMS = {
   nav: '电子监察栏目',
   board: '实时监察',
-  watched: '在办件',
+  watched: '监察办件',
   forecasts: '逾期预计',
   directives: '督办',
   findings: '真实性',
@@ -108,9 +108,9 @@ export const directiveDueText = (status: string, day: string) =>
   `${status}，${chineseDay(day)}前答复`
 export const scoreText = (score: number) => `${score} 分`
 
-/** 在办件. */
+/** 监察办件. */
 export const WATCHED = {
-  title: '监察下的办件',
+  title: '监察办件',
   case: '办件',
   item: '事项',
   stage: '阶段',
@@ -118,7 +118,7 @@ export const WATCHED = {
   receivedOn: '收件日',
   nextOn: '下一个期限',
   measure: '件',
-  none: '没有在办的件',
+  none: '还没有办件',
 } as const
 
 /** 逾期预计. */
@@ -214,9 +214,9 @@ export const FINDINGS = {
   noGaps: '今年的办件编号连续。',
 } as const
 export const heatText = (unit: string, month: string, decided: number, dubious: number) =>
-  `${unit} ${month}<br>已决定 ${decided} 件，有疑点 ${dubious} 件（${Math.round((dubious / decided) * 100)}%）`
+  `${unit} ${chinesePeriod(month)}<br>已决定 ${decided} 件，有疑点 ${dubious} 件（${Math.round((dubious / decided) * 100)}%）`
 export const heatLabel = (cells: readonly { unitName: string; month: string; dubious: number }[]) =>
-  `各单位各月有疑点的办件：${cells.map((c) => `${c.unitName} ${c.month} ${c.dubious} 件`).join('，')}`
+  `各单位各月有疑点的办件：${cells.map((c) => `${c.unitName} ${chinesePeriod(c.month)} ${c.dubious} 件`).join('，')}`
 export const gapsText = (gaps: readonly { from: number; to: number }[]) =>
   `没有对应办件的编号：${gaps.map((g) => (g.from === g.to ? g.from : `${g.from}–${g.to}`)).join('、')}。收件中途失败也会空号，账本里没有删除过的办件。`
 
@@ -292,7 +292,7 @@ export const FILE_RESULTS = {
 export const dailyTitle = (day: string) => `日巡查 ${chineseDay(day)}`
 export const figuresTitle = (unit: string) => `${unit}今天（系统填写）`
 export const monthText = (month: string, workdays: number) =>
-  `${month}：到今天 ${workdaysText(workdays)}。缺的日子会进入通报。`
+  `${chinesePeriod(month)}：到今天 ${workdaysText(workdays)}。缺的日子会进入通报。`
 export const signedDaysText = (signed: number, all: number) =>
   `登记 ${workdaysText(signed)}，缺 ${workdaysText(Math.max(0, all - signed))}`
 export const filesText = (files: number, faulty: number) =>
@@ -341,7 +341,7 @@ export const MEASURE_STATES = {
   'carried-out': '已执行',
 } as const
 export const reachedText = (period: string, level: string, n: number) =>
-  `${period} · ${level} ${n} 张`
+  `${chinesePeriod(period)} · ${level} ${n} 张`
 export const rungText = (code: string, basis: string) => `（${code}，${basis}）`
 export const fromText = (period: 'month' | 'year', level: string, n: number) =>
   `${period === 'month' ? '一月' : '一年'}${level} ${n} 张`

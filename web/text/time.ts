@@ -11,6 +11,12 @@ export function monthAndDay(day: string): string {
   return `${Number(day.slice(5, 7))}月${Number(day.slice(8, 10))}日`
 }
 
+/** 2026年3月, of a month; 2026年, of a year. */
+export function chinesePeriod(period: string): string {
+  const [year, month] = period.split('-')
+  return month ? `${year}年${Number(month)}月` : `${year}年`
+}
+
 /** A moment in Shanghai: 2026年3月9日 09:30. */
 export function chineseTime(instant: string): string {
   const local = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString()

@@ -80,7 +80,7 @@ function registerWatched(server: HttpServer, deps: SupervisionHttp): void {
     {
       config: { access: cardReaders(deps), refuses: [] },
       schema: {
-        summary: '监察下的办件',
+        summary: '监察办件',
         querystring: z.object({
           unitId: ids.unit.optional(),
           stage: z.enum([...STAGES, 'closed']).optional(),

@@ -11,6 +11,7 @@ import {
   PARAMETERS,
 } from '#text/cards'
 import { CASE_FACTS } from '#text/case-facts'
+import { LETTER_EVENTS, RATING_EVENTS } from '#text/feedback'
 import { chineseDay, chineseTime } from '#text/labels'
 import { lawText } from '#text/law'
 import { CARD, cardDoneText, evidenceText, levelText, parameterText } from '#text/supervision'
@@ -148,15 +149,20 @@ function CardFacts({ card, rule }: { card: CardStory['card']; rule: CardStory['r
   )
 }
 
+/** What a card is issued on: facts of a case, a letter or a rating. */
+const FACTS: Readonly<Record<string, string>> = {
+  ...CASE_FACTS,
+  ...LETTER_EVENTS,
+  ...RATING_EVENTS,
+}
+
 function EvidenceCard({ evidence }: Pick<CardStory, 'evidence'>) {
   return (
     <Card size="small" title={CARD.evidence}>
       {evidence.length === 0 && CARD.noEvidence}
       <ul>
         {evidence.map(({ type, ...e }) => (
-          <li key={e.version}>
-            {evidenceText({ ...e, what: CASE_FACTS[type as keyof typeof CASE_FACTS] ?? type })}
-          </li>
+          <li key={e.version}>{evidenceText({ ...e, what: FACTS[type] ?? type })}</li>
         ))}
       </ul>
     </Card>

@@ -1,7 +1,7 @@
 import { Button, Card, Empty } from 'antd'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
-import { chineseDay } from '#text/labels'
+import { chineseDay, chinesePeriod } from '#text/labels'
 import { FINDINGS, gapsText, heatLabel } from '#text/supervision'
 import { UI } from '#text/ui'
 import type { Finding, HeatSquare, Me, UnitFinding } from '../../contract.ts'
@@ -155,7 +155,7 @@ function FindingList({
         {
           name: 'month',
           label: FINDINGS.month,
-          options: monthsOf(squares).map((value) => ({ value, label: value })),
+          options: monthsOf(squares).map((value) => ({ value, label: chinesePeriod(value) })),
         },
         { name: 'detector', label: FINDINGS.detector, options: pairs(detectors) },
       ]}
@@ -183,7 +183,7 @@ const UnitLine = ({ of: f }: { of: UnitFinding }) => (
     {f.subject !== f.unitId && ` · ${f.subjectName}`}
     <br />
     <small>
-      {f.month} · {f.says}
+      {chinesePeriod(f.month)} · {f.says}
     </small>
   </p>
 )

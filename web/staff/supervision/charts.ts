@@ -1,4 +1,5 @@
 import { LEVELS } from '#text/cards'
+import { chinesePeriod } from '#text/labels'
 import { FINDINGS, heatText } from '#text/supervision'
 import type { Board, CardLevel, HeatSquare } from '../../contract.ts'
 import { LEVEL_ORDER } from './cards.tsx'
@@ -85,7 +86,12 @@ export function heatOption(
       formatter: ({ data }: { data: [string, string, number, number, number] }) =>
         heatText(data[1], data[0], data[3], data[4]),
     },
-    xAxis: { type: 'category', data: months, axisTick: { show: false } },
+    xAxis: {
+      type: 'category',
+      data: months,
+      axisTick: { show: false },
+      axisLabel: { formatter: chinesePeriod },
+    },
     yAxis: {
       type: 'category',
       data: names,
