@@ -3,6 +3,9 @@ import { lawText } from '#text/law'
 import { basisText, UI } from '#text/ui'
 import type { ReactNode } from 'react'
 
+/** What was refused is refused again. */
+const isRefusal = (status = 0) => status >= 400 && status < 500 && status !== 429
+
 /**
  * What did not succeed: in words, with the article where the law says no, and what may be done now.
  */
@@ -11,7 +14,7 @@ export function Problem({
   onRetry,
   children,
 }: {
-  of: Error & { article?: string | undefined }
+  of: Error & { article?: string | undefined; status?: number | undefined }
   onRetry?: (() => unknown) | undefined
   /** More than its sentence. */
   children?: ReactNode
@@ -24,7 +27,8 @@ export function Problem({
       title={of.message}
       description={children ?? (of.article && basisText(lawText(of.article)))}
       action={
-        onRetry && (
+        onRetry &&
+        !isRefusal(of.status) && (
           <Button size="small" onClick={() => onRetry()}>
             {UI.retry}
           </Button>

@@ -43,8 +43,9 @@ export function ApplicantCard({
           [CASE.channel, CHANNELS[state.channel]],
           [CASE.unit, unitName],
           [CASE.township, townshipName],
-          ...Object.entries(form.values).map(
-            ([name, value]) => [titles[name]?.title ?? name, valueText(value)] as const,
+          // In the order in which it was asked; what was written is kept in that of the names.
+          ...Object.entries(titles).map(
+            ([name, { title }]) => [title, valueText(form.values[name])] as const,
           ),
         ]}
       />
@@ -53,7 +54,7 @@ export function ApplicantCard({
 }
 
 const valueText = (value: unknown) =>
-  typeof value === 'boolean' ? (value ? CASE.yes : CASE.no) : String(value)
+  typeof value === 'boolean' ? (value ? CASE.yes : CASE.no) : String(value ?? '')
 
 /** Asks why; that it was seen, by whom and why, is written down. */
 export function UnmaskForm({
