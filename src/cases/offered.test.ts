@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { staffIds } from '#foundation/ids'
+import { staffIds, unitIds } from '#foundation/ids'
 import type { Officer, Role } from '#identity'
 import { given, worldFor } from '../testing/given.ts'
 import { accept } from './acts/accept.ts'
@@ -95,4 +95,18 @@ test('被前提挡住的不给出：没有决定的不送达，没有收费项�
   expect(clerk).not.toContain('fee-charge')
   expect(clerk).not.toContain('delivery')
   expect(offered(officer('north.handler1', 'handler'))).not.toContain('delay-explanation')
+})
+
+test('向两个单位征求意见：各自被问的，只是向它提的那一个问题', () => {
+  const asked = {
+    ...parallel,
+    opinions: [
+      { unitId: unitIds.of('south'), question: '是否欠税', askedOn: '2026-03-02' as const },
+      { unitId: unitIds.of('east-town'), question: '是否拆除', askedOn: '2026-03-02' as const },
+    ],
+  }
+  const who = officer('south.handler1', 'handler')
+  const command = { ...commandBy(who.staffId), unitId: who.unitId }
+  const offer = offersTo(who, asked, command, world).find((o) => o.name === 'opinion')
+  expect(offer?.says).toBe('是否欠税')
 })

@@ -48,7 +48,7 @@ export function offersTo(actor: Actor, state: CaseState, command: Command, world
         title,
         law,
         ...(emphasis && { emphasis }),
-        ...(says && { says: says(seen, world) }),
+        ...(says && { says: says(seen, world, command) }),
         questions: questionsOf(fields, seen, world),
       },
     ]

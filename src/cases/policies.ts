@@ -1,6 +1,7 @@
 import type { StaffId, StepId, UnitId } from '#foundation/ids'
 import { type Actor, type ApplicantActor, isStillAgent, type Officer, type Role } from '#identity'
 import { getStep } from '#process'
+import type { AnyAct } from './acts/act.ts'
 import { ACTS, type ActName } from './acts/index.ts'
 import { APPLICANT, type Grant, grants } from './grants.ts'
 import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
@@ -22,12 +23,20 @@ export const UNIT_READERS = [
   'unit-supervisor',
 ] as const satisfies Role[]
 
+/** Whoever may answer for a unit that a case has asked something. */
+const ASKED = Object.values<AnyAct>(ACTS)
+  .flatMap(({ may }) => may)
+  .filter((grant) => grant.relation === 'asked')
+
+/** The units that a case has asked something, answered or not. */
+export const askedUnits = (state: CaseState): UnitId[] => ASKED.flatMap(({ units }) => units(state))
+
 const READERS: readonly Grant[] = [
   ...APPLICANT,
   ...grants('deciding-unit', ...UNIT_READERS),
   ...grants('first-level', ...UNIT_READERS),
   ...grants('copied', 'handler', 'reviewer', 'approver', 'unit-head'),
-  ...grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
+  ...ASKED,
   ...grants('any', ...COUNTY_READERS),
 ]
 
@@ -95,7 +104,7 @@ function holds(
     case 'copied':
       return state.copies.some((c) => c.unitId === actor.unitId)
     case 'asked':
-      return (state.opinions ?? []).some((o) => o.unitId === actor.unitId)
+      return grant.units(state).includes(actor.unitId)
     case 'own':
       return false
   }

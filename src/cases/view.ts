@@ -23,7 +23,7 @@ import { commandOf } from './entry.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { offer, offersTo } from './offered.ts'
 import { INTERNAL_CLOCKS, isOutside, seenBy } from './outside.ts'
-import { mayRead, seesPersonalData } from './policies.ts'
+import { askedUnits, mayRead, seesPersonalData } from './policies.ts'
 import { filledForm, readForm } from './kept-form.ts'
 import { attempt, listMatter } from './queries.ts'
 import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
@@ -151,7 +151,10 @@ export async function findCaseView(
     ),
     names,
     unitNames: Object.fromEntries(
-      [...state.copies, ...(state.opinions ?? [])].map((c) => [c.unitId, unitName(deps, c.unitId)]),
+      [...state.copies.map(({ unitId }) => unitId), ...askedUnits(state)].map((unitId) => [
+        unitId,
+        unitName(deps, unitId),
+      ]),
     ),
   }
 }

@@ -57,9 +57,8 @@ function whatItIsAbout({ fields, may }: AnyAct, state: CaseState, { net }: World
     return visits
       .filter(({ stepId }) => getStep(net, stepId).isDecision)
       .map((visit) => ({ visit }))
-  if (may.some(({ relation }) => relation === 'asked'))
-    return [...new Set(state.opinions?.map(({ unitId }) => unitId))].map((unitId) => ({ unitId }))
-  return [{}]
+  const asked = may.find((grant) => grant.relation === 'asked')
+  return asked ? [...new Set(asked.units(state))].map((unitId) => ({ unitId })) : [{}]
 }
 
 /** May it be done by this command, as far as the precondition asks? */

@@ -121,7 +121,7 @@ interface ActSpec<F extends Fields, E extends Facts, R extends string, W extends
   /** What is asked, in the order of the dialog; the input is made of it. */
   readonly fields: F
   /** What the dialog says before one confirms. */
-  readonly says?: (state: CaseState, world: World) => string
+  readonly says?: (state: CaseState, world: World, command: Command) => string
   readonly facts: E
   /** What it says no with: sentences of its own, and `shared` ones. */
   readonly refusals?: Readonly<Record<R, string>>

@@ -3,7 +3,7 @@ import { must } from '#foundation/assert'
 import { record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { words } from '../fields.ts'
-import { grants } from '../grants.ts'
+import { grantsAsked } from '../grants.ts'
 import { endTerm } from '../moves.ts'
 import { notInProgress } from '../preconditions.ts'
 import type { CaseState } from '../state.ts'
@@ -16,7 +16,13 @@ export const giveOpinion = act({
   title: '回复意见',
   emphasis: 'main',
   law: '行政许可法 26(2)',
-  may: grants('asked', 'handler', 'reviewer', 'approver', 'unit-head'),
+  may: grantsAsked(
+    ({ opinions = [] }) => opinions.map((o) => o.unitId),
+    'handler',
+    'reviewer',
+    'approver',
+    'unit-head',
+  ),
   waits: {
     as: 'opinion',
     since: ({ opinions }, { unitId }) =>
@@ -25,11 +31,7 @@ export const giveOpinion = act({
     term: ({ unitId }) => must(unitId, 'an opinion is asked of a unit'),
   },
   fields: { answer: words('意见', 2000) },
-  says: ({ opinions = [] }) =>
-    opinions
-      .filter(isOpen)
-      .map((o) => o.question)
-      .join('；'),
+  says: (state, _world, { unitId }) => askedOf(state, unitId)?.question ?? '',
   facts: {
     OpinionGiven: fact(
       '回复意见',
