@@ -275,7 +275,7 @@ test('a number of days gets its word in one place, from its unit', () => {
         read(f).replaceAll(/^\s*(?:\/?\*|\/\/).*/gm, ''),
       ),
     )
-  expect(wrong).toEqual([])
+  expect(wrong, 'workdaysText, durationText and their like of #text/time say it').toEqual([])
 })
 
 test('the words of the webs lie in web/text, none in components', () => {
