@@ -112,12 +112,21 @@ export interface Matched extends Pick<Open, 'kind' | 'number' | 'unitId'> {
 /**
  * Holds entries against cases: by the number that they name, else by the certificate, else, for
  * tickets and consultations, each with the first case of its item that came within five workdays
- * and has no trace yet. What is too young to judge stays open.
+ * and has no trace yet: `traced` are those that have one, `<kind> <case>`. What is too young to
+ * judge stays open.
  */
 export function matchEntries(
   entries: readonly Open[],
   cases: readonly KnownCase[],
-  { on, addWorkdays }: { on: LegalDay; addWorkdays: (day: LegalDay, n: number) => LegalDay },
+  {
+    on,
+    addWorkdays,
+    traced = [],
+  }: {
+    on: LegalDay
+    addWorkdays: (day: LegalDay, n: number) => LegalDay
+    traced?: readonly string[]
+  },
 ): Matched[] {
   const byId = new Map(cases.map((c) => [c.caseId, c]))
   const byCertificate = new Map(
@@ -127,18 +136,18 @@ export function matchEntries(
     [...cases].sort((a, b) => (a.receivedOn < b.receivedOn ? -1 : 1)),
     (c) => `${c.unitId}/${c.itemId}`,
   )
-  const taken = new Set<string>()
+  const taken = new Set(traced)
   return [...entries]
     .sort((a, b) => (a.on < b.on ? -1 : 1))
     .flatMap((e): Matched[] => {
       const until = addWorkdays(e.on, WORKDAYS_TO_CASE)
-      const traced = e.caseId
+      const named = e.caseId
         ? byId.get(e.caseId)
         : e.kind === 'certificate'
           ? byCertificate.get(e.number)
           : undefined
       const followed =
-        traced || e.caseId || e.kind === 'certificate' || e.kind === 'receipt' || !e.itemId
+        named || e.caseId || e.kind === 'certificate' || e.kind === 'receipt' || !e.itemId
           ? undefined
           : free
               .get(`${e.unitId}/${e.itemId}`)
@@ -148,7 +157,7 @@ export function matchEntries(
                   c.receivedOn <= until &&
                   !taken.has(`${e.kind} ${c.caseId}`),
               )
-      const found = traced ?? followed
+      const found = named ?? followed
       if (found) taken.add(`${e.kind} ${found.caseId}`)
       const key = { kind: e.kind, number: e.number, unitId: e.unitId }
       if (!found) return on > until ? [{ ...key, matched: null, lead: 'no-case' }] : []
@@ -186,8 +195,21 @@ async function hold(
       entries.filter((e) => e.kind === 'certificate').map((e) => e.number),
     ],
   )
-  const addWorkdays = (day: LegalDay, n: number) => calendar.addWorkdays(day, n)
-  return { matches: matchEntries(entries, cases, { on, addWorkdays }), cases }
+  const traced = await rows<{ place: string }>(
+    client,
+    `select kind || ' ' || matched as place from supervision.register_entry
+     where matched = any($1) and (kind || '/' || unit_id || '/' || number) <> all($2)`,
+    [
+      cases.map(({ caseId }) => caseId),
+      entries.map(({ kind, unitId, number }) => `${kind}/${unitId}/${number}`),
+    ],
+  )
+  const matches = matchEntries(entries, cases, {
+    on,
+    addWorkdays: (day, n) => calendar.addWorkdays(day, n),
+    traced: traced.map(({ place }) => place),
+  })
+  return { matches, cases }
 }
 
 const BOOKS = entriesOf(DETECTORS).flatMap(([code, detector]) =>
