@@ -197,6 +197,11 @@ test.each([
     'bad-attribute:x',
   ],
   [
+    '每个对象都有的名字，不因此成了属性',
+    file(`${START}${task('x', '', 'yimen:constructor="2"')}${END}` + chain('s', 'x', 'e')),
+    'bad-attribute:x',
+  ],
+  [
     '写错的岗位',
     file(`${START}${task('x', '', 'yimen:role="handlers"')}${END}` + chain('s', 'x', 'e')),
     'bad-attribute:x',

@@ -272,7 +272,8 @@ const VALUES: Record<string, string> = {
 }
 
 /** A value that is one of a few, in words; any other text as it is. */
-export const valueWord = (value: string): string => VALUES[value] ?? value
+export const valueWord = (value: string): string =>
+  Object.hasOwn(VALUES, value) ? VALUES[value]! : value
 
 const NO_IDS: IdNames = {}
 

@@ -21,12 +21,12 @@ const OUTCOMES = {
   hearing: '申请人要求听证',
   'no-hearing': '申请人不要求听证',
 } as const
-const OUTCOMES_OF: Readonly<Record<string, readonly (keyof typeof OUTCOMES)[]>> = {
-  'hearing-reply': ['no-hearing', 'hearing'],
-  review: ['agree', 'disagree', 'return'],
-}
+const OUTCOMES_OF = new Map<string, readonly (keyof typeof OUTCOMES)[]>([
+  ['hearing-reply', ['no-hearing', 'hearing']],
+  ['review', ['agree', 'disagree', 'return']],
+])
 const outcomesOf = (state: CaseState, world: World) =>
-  OUTCOMES_OF[stepOf(state, world)?.id ?? ''] ?? (['agree', 'disagree'] as const)
+  OUTCOMES_OF.get(stepOf(state, world)?.id ?? '') ?? (['agree', 'disagree'] as const)
 
 /**
  * 审查：行政机关应当对申请人提交的申请材料进行审查；需要对实质内容进行核实的，应当指派两名以上工作人员进行核查。
