@@ -1,46 +1,11 @@
 import { App, Button } from 'antd'
-import { BATCHES, batchDoneText, batchFailedText, batchText, batchTitle, DESK } from '#text/desk'
+import { batchDoneText, batchFailedText, batchText, batchTitle, DESK } from '#text/desk'
 import type { Task } from '../../contract.ts'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
 import { answered, api } from '../client.ts'
 import { keyOf } from './tasks.ts'
-
-type Act = 'acceptance' | 'examination' | 'delivery'
-interface Batch {
-  act: Act
-  label: string
-  command: (task: Task) => Record<string, unknown>
-}
-
-/**
- * By what waits: acceptance, agreement and delivery may be given for several at once; other acts
- * are left to the case page.
- */
-const TOGETHER: Readonly<Record<string, Batch>> = {
-  acceptance: { act: 'acceptance', label: BATCHES.acceptance, command: () => ({}) },
-  delivery: {
-    act: 'delivery',
-    label: BATCHES.delivery,
-    command: () => ({ way: 'counter', receiver: 'applicant' }),
-  },
-  review: {
-    act: 'examination',
-    label: BATCHES.review,
-    command: ({ stepId }) => ({ stepId, opinion: DESK.agreed, outcome: 'agree' }),
-  },
-}
-
-const stepOf = ({ todo, stepId }: Task) => (todo === 'step' ? stepId : todo)
-
-/** Can it be done together with others? */
-export const isForSeveral = (task: Task) => stepOf(task) in TOGETHER
-
-function batchOf(tasks: readonly Task[]): Batch | undefined {
-  const steps = new Set(tasks.map(stepOf))
-  const [step] = steps
-  return steps.size === 1 && step ? TOGETHER[step] : undefined
-}
+import { type Batch, batchOf } from './together.ts'
 
 /** What may be done with the chosen tasks together. */
 export function BatchLine({

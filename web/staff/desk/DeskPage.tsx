@@ -24,7 +24,7 @@ import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { useAnswer, useUnits } from '../client.ts'
 import { mayOpen } from '../screens.ts'
-import { BatchLine, isForSeveral } from './Batch.tsx'
+import { BatchLine } from './Batch.tsx'
 import { Claim } from './Claim.tsx'
 import { claimHere, KeysButton, KeysHelp, moveBy, useKeys } from './keys.tsx'
 import {
@@ -36,6 +36,7 @@ import {
   useCounts,
   useTasks,
 } from './tasks.ts'
+import { isForSeveral } from './together.ts'
 import { SaveView, Views } from './Views.tsx'
 
 /** What waits for me, the most urgent first; what may lawfully be done for many at once, can be. */
