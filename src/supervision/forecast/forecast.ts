@@ -228,10 +228,9 @@ export async function forecasts(
   const predictor = await learnedOn(deps, on)
   const open = await rows<{ state: Watched }>(
     deps.supervisionPool,
-    `select state from supervision.watched where state->>'closedOn' is null
-      and state->>'decidedOn' is null and state->>'acceptedOn' is not null
-       and ($1::text is null or state->>'unitId' = $1 or state->>'townshipId' = $1)
-      and ($2::text is null or case_id = $2)`,
+    `select state from supervision.watched where stage in ('processing', 'paused')
+       and ($1::text is null or unit_id = $1 or state->>'townshipId' = $1)
+       and ($2::text is null or case_id = $2)`,
     [search.unitId ?? null, search.caseId ?? null],
   )
   await deps.world.load(open.flatMap(({ state }) => pinsOf(state)))
