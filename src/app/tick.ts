@@ -7,6 +7,7 @@ import { documentJobs } from '#documents'
 import { feedbackJobs } from '#feedback'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { identityJobs } from '#identity'
+import type { Pool } from '#platform/database'
 import { forEachApart, type Job } from '#platform/jobs'
 import { supervisionJobs } from '#supervision'
 import { taskJobs } from '#tasks'
@@ -26,9 +27,10 @@ const JOBS: readonly Job<County>[] = [
 
 /**
  * On which day this process has last done what is done once a day. What failed is tried again the
- * next minute; another process, or this one begun anew, does it all once more, which is safe.
+ * next minute; another process, or this one begun anew, does it all once more, which is safe. Known
+ * by its connections: each minute it hands over another county, with the time that was judged.
  */
-const doneOn = new WeakMap<County, Map<Job<County>, LegalDay>>()
+const doneOn = new WeakMap<Pool, Map<Job<County>, LegalDay>>()
 
 /**
  * What the passing of time does, each minute (safe to repeat): a day that has begun is recorded,
@@ -40,7 +42,7 @@ export async function tick(county: County, at: Instant): Promise<void> {
   // By limits that are not reckoned nothing is due.
   for (const { does } of clockJobs) await does(county, at)
   const today = dayOf(at)
-  const done = doneOn.getOrInsertComputed(county, () => new Map())
+  const done = doneOn.getOrInsertComputed(county.pool, () => new Map())
   const due = JOBS.filter((job) => job.when === 'minute' || done.get(job) !== today)
   await forEachApart(due, async (job) => {
     await job.does(county, at)
