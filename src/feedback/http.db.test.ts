@@ -64,7 +64,11 @@ test('来信从列表到答复、公开：谁能看、能办什么、办不了�
     aboutUnitName: county.units.get('market')!.name,
     itemName: null,
     countdown: { kind: 'letter-answer', state: 'running' },
+    isReadable: true,
   })
+  const [listed] = (await get('market.approver', '/api/letters?sort=-submittedAt')).json().rows
+  expect(listed, '列表看得到，打不开的不给链接').toMatchObject({ letterId, isReadable: false })
+  expect((await get('market.approver', url)).json().code).toBe('unknown-letter')
   expect((await get('housing.handler1', '/api/letters')).json().rows).toEqual([])
   expect((await get('housing.handler1', url)).json().code).toBe('unknown-letter')
 

@@ -62,13 +62,16 @@ export const SUPERVISORS: readonly Role[] = ['supervision-officer', 'supervision
 /** Works for the supervision body, which reviews answers and settles disputed ratings. */
 export const isSupervisor = (officer: Officer) => isAmong(officer, supervisors())
 
-const accused = ({ accusedId }: Letter): string[] => (accusedId ? [notThey(accusedId)] : [])
+/** In whose hands a letter is, and who must not have it. */
+type Held = Pick<Letter, 'kind' | 'handlerUnitId' | 'accusedId'>
+
+const accused = ({ accusedId }: Held): string[] => (accusedId ? [notThey(accusedId)] : [])
 
 /**
  * Those who work on it: of the unit that has it, fit for its kind, and not the person complained
  * of.
  */
-const handlers = (letter: Letter): Whom => ({
+const handlers = (letter: Held): Whom => ({
   audience: (letter.kind === 'consultation' ? CONSULTED : ANSWERABLE).map((role) =>
     roleAt(role, letter.handlerUnitId),
   ),
@@ -220,7 +223,7 @@ export const mayHandleLetter = (act: LetterActName, officer: Officer, letter: Le
  * Reads it: those who work on it, and the supervision body. A complaint of conduct never comes into
  * the hands of the accused unit.
  */
-export const mayReadLetter = (officer: Officer, letter: Letter): boolean =>
+export const mayReadLetter = (officer: Officer, letter: Held): boolean =>
   isAmong(officer, handlers(letter)) || isAmong(officer, supervisors())
 
 /** What this officer may do with it now. */

@@ -15,7 +15,7 @@ import {
 } from './contract.ts'
 import { letterEvents } from './events.ts'
 import type { Letter } from './letter.ts'
-import { isSupervisor, offeredOfLetter } from './letter-acts.ts'
+import { isSupervisor, mayReadLetter, offeredOfLetter } from './letter-acts.ts'
 import type { FeedbackDeps } from './deps.ts'
 import { letterRow, type LetterSearch, readLetter, searchLetters } from './letter-queries.ts'
 
@@ -47,6 +47,7 @@ export const letterList = z
           handlerUnitName: unitName,
           itemName,
           countdown: countdown.nullable(),
+          isReadable: z.boolean().describe('看的人能不能打开这件来信'),
         })
         .meta({ id: 'LetterRow' }),
     ),
@@ -75,6 +76,7 @@ export async function listLetters(
       handlerUnitName: names.unitName(letter.handlerUnitId),
       itemName: names.itemName(letter.itemId),
       countdown: clock && readClock(clock, deps.calendar(), dayOf(at)),
+      isReadable: mayReadLetter(officer, letter),
     })),
   }
 }

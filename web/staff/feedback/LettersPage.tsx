@@ -14,7 +14,8 @@ const COLUMNS: readonly Column<LetterRow>[] = [
   {
     name: 'letterId',
     label: LETTERS.letter,
-    show: (l) => <Link to={`/letters/${l.letterId}`}>{l.letterId}</Link>,
+    show: (l) =>
+      l.isReadable ? <Link to={`/letters/${l.letterId}`}>{l.letterId}</Link> : l.letterId,
     width: 160,
   },
   { name: 'kind', label: LETTERS.kind, show: (l) => LETTER_KINDS[l.kind], width: 120 },
