@@ -44,7 +44,7 @@ export function projectClocks(
 
 /**
  * While a special procedure runs, the due day moves with each day up to the cap: brings those
- * limits up to this day.
+ * limits up to this day. One whose procedure ends meanwhile is as whoever ended it has reckoned.
  */
 export async function refreshPaused(
   db: Queryable,
@@ -60,7 +60,8 @@ export async function refreshPaused(
   await db.query(
     `update clock.countdown set due_on = fresh.due_on
      from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as fresh(case_id, kind, step_id, due_on)
-     where countdown.case_id = fresh.case_id and countdown.kind = fresh.kind and countdown.step_id = fresh.step_id and countdown.due_on <> fresh.due_on`,
+     where countdown.case_id = fresh.case_id and countdown.kind = fresh.kind and countdown.step_id = fresh.step_id
+       and countdown.is_paused and countdown.due_on <> fresh.due_on`,
     [
       paused.map((c) => c.case_id),
       paused.map((c) => c.kind),
