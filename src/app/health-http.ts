@@ -25,7 +25,9 @@ export function registerHealth(server: HttpServer, county: County, time: Trusted
     const { ok, parts } = await look()
     reply.code(ok ? 200 : 503).header('cache-control', 'no-store')
     if (!(isFromHere(request) || (await isAdministrator(county, request)))) return { ok }
-    return { ok, behind: parts.filter((part) => !part.ok).map(({ name }) => name), parts }
+    const named = (isWarning: boolean) =>
+      parts.filter((p) => !p.ok && (p.isWarning ?? false) === isWarning).map(({ name }) => name)
+    return { ok, behind: named(false), warnings: named(true), parts }
   })
   // For a proxy that chooses among processes: this one and its database answer.
   server.get('/api/alive', { config: { access: EVERYBODY } }, async () => {

@@ -115,3 +115,20 @@ test('别人只听到好不好；落后的是什么，只告诉本机和系统�
   expect(here.json<Health & { behind: string[] }>().behind).toEqual(['outbox'])
   expect(here.body).not.toMatch(/139|123456/)
 })
+
+test('验证码停发只是提醒：照样答 200，均衡器不撤走服务；停的是哪一种，说得出来', async () => {
+  const paused = async (what: string, times: number) =>
+    county.pool.query(
+      `insert into platform.pace (what, who, began_at, times) values ($1, $2, $3, $4)`,
+      [what, Buffer.from('county'), county.now(), times],
+    )
+  const codes = async () => (await look()).parts.find(({ name }) => name === 'codes')
+  await paused('code/strangers', county.codesAnHour)
+  expect(await codes()).toMatchObject({ ok: false, says: expect.stringMatching(/只向登录过的/) })
+  await paused('code/county', county.codesAnHour)
+  expect(await codes()).toMatchObject({ ok: false, says: expect.stringMatching(/停发了/) })
+  server = await buildServer(county, { logLevel: 'silent', demo: false })
+  const here = await server.inject({ url: '/api/health', remoteAddress: '127.0.0.1' })
+  expect(here.statusCode).toBe(200)
+  expect(here.json()).toMatchObject({ ok: true, behind: [], warnings: ['codes'] })
+})

@@ -52,13 +52,24 @@ export const PHONE_CODE_DIGITS = 6
 export const CODE_MINUTES = 5
 export const CODE_PAUSE_MINUTES = 1
 /**
- * So many codes a day are sent to a phone: with five tries each, a stranger guesses right once in
- * twenty thousand days.
+ * So many codes a day are sent to a phone for a browser or network where it signs in, and for one
+ * network together; for a browser that is new to the phone fewer.
  */
 export const MOST_CODES_A_DAY = 10
-/** So many codes an hour are sent for a network, and by default for the whole county. */
+export const MOST_CODES_OF_AN_ASKER = 5
+/**
+ * So many a day go to a phone from all places that are not its own: with five tries each, a
+ * stranger guesses right once in six thousand days.
+ */
+export const MOST_CODES_TO_A_PHONE = 30
+/**
+ * So many codes an hour are sent for a network, for the /48 of an IPv6 network, and by default for
+ * the whole county, of which this part is kept for places that are a phone's own.
+ */
 export const MOST_CODES_OF_A_NETWORK = 60
+export const MOST_CODES_OF_A_SITE = 180
 export const MOST_CODES_AN_HOUR = 1000
+export const KEPT_FOR_OWN_PLACES_PERCENT = 40
 /** So many numbers that are registered already are answered to a phone in a day. */
 export const MOST_NUMBERS_ASKED = 5
 /** A session ends after so many hours, however much it is used; a person has so many at once. */

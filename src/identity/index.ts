@@ -82,7 +82,8 @@ export {
   signInStaff,
   resumeOfficer,
 } from './sign-in.ts'
-export { areCodesPaused, provePhone, sendPhoneCode } from './phone-code.ts'
+export { pausedCodes } from './code-pace.ts'
+export { provePhone, sendPhoneCode } from './phone-code.ts'
 export { beginTry, digest, endTry, type Place, type SessionRules } from './tries.ts'
 export {
   liveUnits,

@@ -36,7 +36,8 @@ export const CODE_PACE_REFUSALS = {
   'code-too-often': `验证码已发送，请 ${CODE_PAUSE_MINUTES} 分钟后再获取。`,
   'codes-used-up': '今天向这个号码发送的验证码已达上限，请明天再试，或到窗口办理。',
   'network-too-many': '这个网络一小时内获取的验证码过多，请稍后再试，或到窗口办理。',
-  'codes-paused': '全县一小时内发送的验证码已达上限，暂停发送。请一小时后再试，或到窗口办理。',
+  'codes-paused':
+    '这一小时全县发送的验证码太多，暂停发送。请用登录过的手机或电脑再试，或一小时后再试，也可以到窗口办理。',
 } as const
 const CODE_REFUSALS = { ...PHONE_SIGN_IN_REFUSALS, ...CODE_PACE_REFUSALS }
 

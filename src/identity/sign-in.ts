@@ -10,11 +10,12 @@ import {
   checkApplicant,
   findApplicantByNumber,
 } from './applicants.ts'
+import { forgetCodes } from './code-pace.ts'
 import { IDLE_MINUTES, MOST_SESSIONS, SESSION_HOURS, TOTP_DIGITS } from './contract.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
 import { hashPassword, isPassword, isWeak } from './password.ts'
-import { forgetCodes, mayAskNumber, takeCode, tryCode } from './phone-code.ts'
+import { mayAskNumber, takeCode, tryCode } from './phone-code.ts'
 import type { ApplicantRefusal, CodeRefusal, StaffSignInRefusal } from './refusals.ts'
 import { type Officer, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'

@@ -46,11 +46,13 @@ export const markedPlace = (from: Place): Place & { device: string } => ({
 })
 export const isDevice = (text: string): boolean => /^[\w-]{43}$/.test(text)
 
-/** How this place is written: its network, and its browser if it has a mark. */
+/** How this place is written: its network, of IPv6 its site, and its browser if it has a mark. */
 export function placesOf(keys: PersonalKeys, from: Place) {
-  const network = keys.index(networkOf(from.address ?? ''))
+  const address = from.address ?? ''
+  const [network, site] = [networkOf(address), networkOf(address, 48)]
   return {
-    network,
+    network: keys.index(network),
+    site: site === network ? undefined : keys.index(site),
     device: from.device === undefined ? undefined : digest(from.device),
     isOutside: from.address !== undefined,
   }

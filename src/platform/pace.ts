@@ -48,9 +48,9 @@ export async function uncount(db: Queryable, { what, who }: Pace): Promise<void>
 
 /**
  * What an address is counted by. Who has one IPv6 address has the 2^64 of its network (RFC 6177),
- * and an IPv4 address is the same however it is written.
+ * and an IPv4 address is the same however it is written. A /48 is what a site may have.
  */
-export function networkOf(address: string): string {
+export function networkOf(address: string, bits: 48 | 64 = 64): string {
   const [plain = ''] = address.split('%')
   if (!isIPv6(plain)) return address
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)
@@ -61,5 +61,5 @@ export function networkOf(address: string): string {
   const groups = (part: string) => (part === '' ? [] : part.split(':'))
   const [before, after] = [groups(head), groups(tail ?? '')]
   const between = Array<string>(tail === undefined ? 0 : 8 - before.length - after.length).fill('0')
-  return `${[...before, ...between, ...after].slice(0, 4).join(':')}::/64`
+  return `${[...before, ...between, ...after].slice(0, bits / 16).join(':')}::/${bits}`
 }

@@ -12,7 +12,10 @@ export const health: Command = ({ say }) =>
       const found = await healthOf(county, time)
       say(found, () =>
         found.parts
-          .map((p) => `${p.ok ? '正常' : '落后'}  ${p.name.padEnd(12)} ${p.says}`)
+          .map(
+            (p) =>
+              `${p.ok ? '正常' : p.isWarning ? '注意' : '落后'}  ${p.name.padEnd(12)} ${p.says}`,
+          )
           .join('\n'),
       )
       return found.ok ? 0 : 1

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addSeconds, type Instant } from '#foundation/time'
+import { openNeutralCounty, type TestCounty } from '#testing'
+import { saveApplicant } from './applicants.ts'
+import { pausedCodes } from './code-pace.ts'
+import {
+  KEPT_FOR_OWN_PLACES_PERCENT,
+  MOST_CODES_A_DAY,
+  MOST_CODES_OF_A_SITE,
+  MOST_CODES_OF_AN_ASKER,
+  MOST_CODES_TO_A_PHONE,
+} from './contract.ts'
+import { identityCheckDigit } from './numbers.ts'
+import { listMessages } from './outbox.ts'
+import { sendPhoneCode } from './phone-code.ts'
+import { signInByPhone } from './sign-in.ts'
+import { newDevice, type Place } from './tries.ts'
+
+/* 验证码: a stranger's asking is the stranger's; whoever is known somewhere is served there. */
+
+const AT: Instant = '2026-03-02T01:00:00.000Z'
+
+let county: TestCounty
+beforeAll(async () => {
+  county = await openNeutralCounty()
+})
+afterAll(() => county.drop())
+
+let serial = 0
+const later = (seconds: number): Instant => addSeconds(AT, seconds)
+const newPhone = () => `1390002${String(1000 + ++serial)}`
+const newBrowser = (address: string): Place => ({ address, device: newDevice() })
+const send = async (phone: string, from: Place, at = AT, more = {}) => {
+  const done = await sendPhoneCode(county.pool, county.keys, phone, at, { from, ...more })
+  return done.ok ? 'ok' : done.code
+}
+async function codeOf(phone: string): Promise<string> {
+  const messages = await listMessages(county.pool, county.keys, undefined, 500)
+  return /是 (\d{6})/.exec(messages.find((m) => m.to === phone)!.text)![1]!
+}
+async function newPerson(): Promise<string> {
+  const phone = newPhone()
+  const body = `11010519491231${String(++serial).padStart(3, '0')}`
+  const idNumber = body + identityCheckDigit(body)
+  const kind = 'natural-person' as const
+  await saveApplicant(county.pool, county.keys, { kind, name: '张小店', idNumber, phone })
+  return phone
+}
+/** Somebody's phone, which signed in from there. */
+async function knownAt(from: Place, at: Instant): Promise<string> {
+  const phone = await newPerson()
+  expect(await send(phone, from, at)).toBe('ok')
+  const code = await codeOf(phone)
+  expect(await signInByPhone(county.pool, county.keys, phone, code, at, from)).toMatchObject({
+    ok: true,
+  })
+  return phone
+}
+
+test('陌生人要得再多，全县停不下来：登录过的手机、网络照常收到；停了哪一种看得出来', async () => {
+  const home = newBrowser('10.1.0.8')
+  const phones = [await knownAt(home, AT), await knownAt(home, AT)]
+  const at = later(10 * 3600)
+  const mostAnHour = 10
+  const strangers = (mostAnHour * (100 - KEPT_FOR_OWN_PLACES_PERCENT)) / 100
+  const paused = () => pausedCodes(county.pool, at, mostAnHour)
+  const ask = (n: number) => send(newPhone(), { address: `2001:db8:${n}::1` }, at, { mostAnHour })
+  for (let n = 0; n < strangers; n++) {
+    expect(await paused()).toBeUndefined()
+    expect(await ask(n)).toBe('ok')
+  }
+  expect([await ask(99), await paused()]).toEqual(['codes-paused', 'strangers'])
+  expect(await send(phones[0]!, home, at, { mostAnHour }), '自己的浏览器').toBe('ok')
+  const newThere = newBrowser(home.address!)
+  expect(await send(phones[1]!, newThere, at, { mostAnHour }), '自己的网络').toBe('ok')
+  for (let n = 2; n < mostAnHour - strangers; n++)
+    expect(await send(phones[0]!, home, addSeconds(at, n * 60), { mostAnHour })).toBe('ok')
+  expect(await paused()).toBe('all')
+  expect(await send(phones[0]!, home, addSeconds(at, 900), { mostAnHour })).toBe('codes-paused')
+  const next = addSeconds(at, 3601)
+  expect(await pausedCodes(county.pool, next, mostAnHour)).toBeUndefined()
+})
+
+test('IPv6 的一个 /48 合起来也有总数，换着 /64 要也一样；自己的浏览器不受影响', async () => {
+  const home = newBrowser('2001:db8:77:1::8')
+  const phone = await knownAt(home, later(-7200))
+  const answers: string[] = []
+  for (let n = 0; n <= MOST_CODES_OF_A_SITE; n++)
+    answers.push(await send(newPhone(), { address: `2001:db8:77:${n.toString(16)}::1` }))
+  expect(answers.filter((a) => a === 'ok')).toHaveLength(MOST_CODES_OF_A_SITE)
+  expect(answers.at(-1)).toBe('network-too-many')
+  expect(await send(newPhone(), { address: '2001:db8:78::1' }), '别的 /48').toBe('ok')
+  expect(await send(phone, home)).toBe('ok')
+})
+
+test('陌生人要不完别人当天的验证码，也不让人等：第一次来的人、换了浏览器的人都照样收到', async () => {
+  const phone = await newPerson()
+  const stranger = { address: '203.0.113.7' }
+  for (let n = 0; n < MOST_CODES_OF_AN_ASKER; n++)
+    expect(await send(phone, stranger, later(n * 60))).toBe('ok')
+  const at = later(MOST_CODES_OF_AN_ASKER * 60)
+  expect(await send(phone, stranger, at)).toBe('codes-used-up')
+  const [one, other] = [newBrowser('198.51.100.9'), newBrowser('198.51.100.10')]
+  expect(await send(phone, one, at)).toBe('ok')
+  const code = await codeOf(phone)
+  expect(await send(phone, one, at), '自己才要过').toBe('code-too-often')
+  expect(await send(phone, other, at), '同一分钟，别的网络').toBe('ok')
+  expect(await signInByPhone(county.pool, county.keys, phone, code, at, one)).toMatchObject({
+    ok: true,
+  })
+})
+
+test('一部手机一天收到的陌生人的验证码有总数；自己的网络另算，换了浏览器也是自己的地方', async () => {
+  const home = newBrowser('10.1.0.9')
+  const phone = await knownAt(home, AT)
+  const ask = (n: number, at: Instant) => send(phone, { address: `192.0.2.${n}` }, at)
+  for (let n = 0; n < MOST_CODES_TO_A_PHONE; n++) expect(await ask(n, AT)).toBe('ok')
+  expect(await ask(99, AT)).toBe('codes-used-up')
+  const markless = { address: home.address! }
+  for (let n = 0; n < MOST_CODES_A_DAY; n++)
+    expect(await send(phone, markless, later(n * 60))).toBe('ok')
+  expect(await send(phone, markless, later(900)), '一个网络一天十个').toBe('codes-used-up')
+  expect(await send(phone, home, later(900)), '自己的浏览器另算').toBe('ok')
+})
+
+test('换着浏览器要，一个网络一天也只十个，一分钟也只一个', async () => {
+  const phone = await newPerson()
+  const ask = (n: number) => send(phone, newBrowser('198.51.100.77'), later(n * 60))
+  expect([await ask(0), await ask(0)]).toEqual(['ok', 'code-too-often'])
+  for (let n = 1; n < MOST_CODES_A_DAY; n++) expect(await ask(n)).toBe('ok')
+  expect(await ask(MOST_CODES_A_DAY)).toBe('codes-used-up')
+})
