@@ -1268,3 +1268,9 @@ create index event_access_person on ledger.event ((body->>'applicantId')) where 
 -- 0064_session_order.sql
 -- Which session came after which, also of those that began in the same moment.
 alter table identity.session add column opened_no bigint generated always as identity;
+
+-- 0065_second_factor.sql
+-- Whether a session came with a second factor: without one, posts that need it do not count in it.
+alter table identity.session add column has_second_factor boolean not null default false;
+update identity.session t set has_second_factor = true
+  from identity.staff s where s.staff_id = t.staff_id and s.totp_sealed is not null;

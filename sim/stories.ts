@@ -355,7 +355,7 @@ export const STORIES: readonly Story[] = [
     title: '上报件：乡镇初审后连同全部材料报县里，县里不要求重复提供',
     tell: async (t) => {
       const c = await t.applies('乡村建设规划许可', { township: 'town-qingshi' })
-      await c.isRefused('town-baisha.clerk1', 'acceptance', {}, 'forbidden')
+      await c.isRefused('town-baisha.clerk1', 'acceptance', {}, 'unknown-case')
       await c.does('town-qingshi.clerk1', 'acceptance')
       await c.isRefused(
         'nature.handler1',

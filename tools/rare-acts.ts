@@ -13,7 +13,15 @@ import { giveRating, handleLetter, handleRating, submitLetter, writerActs } from
 import type { LetterActName } from '#feedback/contract'
 import { ratingIds, type StaffId } from '#foundation/ids'
 import { addDays } from '#foundation/time'
-import { auditFile, auditSignIn, auditSignOut, correctContact, noteExport } from '#identity'
+import {
+  auditFile,
+  auditSignIn,
+  auditSignOut,
+  correctContact,
+  noteExport,
+  openAccount,
+  renewAccess,
+} from '#identity'
 import { notifyApplicants } from '#notices'
 import { processKind } from '#process'
 import {
@@ -112,6 +120,9 @@ async function signIns({ county: { pool, keys }, at }: When): Promise<void> {
   await auditSignIn(pool, keys, signed, { address, setsPassword: true }, at)
   await auditFile(pool, keys, account, address, { route: '/api/audit/file', about: [] }, at)
   await auditSignOut(pool, keys, account, address, at)
+  const newcomer = { staffId: 'market.newcomer', unitId: 'market', name: '新来的' } as const
+  assert(await openAccount(pool, keys, { ...newcomer, roles: ['clerk'] }, at))
+  assert(await renewAccess(pool, keys, newcomer.staffId, { at }))
 }
 
 async function letters(t: When): Promise<void> {

@@ -4,7 +4,7 @@ export type ActPerformed = { caseId: string; version: number; stage: "submitted"
 export type Amendment = { amendmentId: string; notice: string; effectiveOn: string; changes: (CalendarChange)[]; state: "open" | "published" | "rejected"; proposedBy: string; proposedAt: string; approvedBy: string | null; approvedAt: string | null; movedLimits: number }
 export type Applicant = { applicantId: string; kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string; email?: string }
 export type ApprovedVersion = { kind: string; key: string; number: number; hash: string; effectiveOn: string; edition: number; basis: string; draftedBy: string; publishedBy: string; publishedAt: string; draftId: string; movedLimits?: number }
-export type AuditEntry = { id: string; at: string; kind: "SignedIn" | "SignInRefused" | "SignedOut" | "PasswordChanged" | "FileTaken"; account?: string; name?: string; network: string; reason?: string; times?: number; route?: string; about?: (string)[] }
+export type AuditEntry = { id: string; at: string; kind: "SignedIn" | "SignInRefused" | "SignedOut" | "PasswordChanged" | "AccountOpened" | "AccessRenewed" | "FileTaken"; account?: string; name?: string; network?: string; reason?: string; times?: number; route?: string; about?: (string)[] }
 export type AuditList = { total: number; rows: (AuditEntry)[] }
 export type Batched = { caseId: string; ok: boolean; detail?: string }
 export type Board = { today: string; from: string; everywhere: boolean; counts: ({ unitId: string; unitName: string; level: CardLevel; n: number })[]; faults: (RuleFault)[] }
@@ -111,7 +111,7 @@ export type WatchedPage = { total: number; rows: (WatchedCase)[] }
 export type WorldView = { day: string; edition: number; versions: ({ kind: string; key: string; number: number; hash: string; effectiveOn: string; name?: string })[] }
 export interface paths {
   "/api/audit": {
-    get: { parameters: { query?: { from?: string; to?: string; account?: string; kind?: "SignedIn" | "SignInRefused" | "SignedOut" | "PasswordChanged" | "FileTaken"; page?: number } }; responses: { 200: { content: { "application/json": AuditList } } } }
+    get: { parameters: { query?: { from?: string; to?: string; account?: string; kind?: "SignedIn" | "SignInRefused" | "SignedOut" | "PasswordChanged" | "AccountOpened" | "AccessRenewed" | "FileTaken"; page?: number } }; responses: { 200: { content: { "application/json": AuditList } } } }
   }
   "/api/session": {
     post: { parameters: {  }; requestBody: { content: { "application/json": { staffId: string; password: string; totp?: string; newPassword?: string } } }; responses: { 200: { content: { "application/json": Done } } } }

@@ -124,7 +124,7 @@ test('后来才担任监督和管理岗位的，没有动态验证码就登录�
   expect(await signIn(staffId, OWN), '还没有到任').toBe('ok')
   await holds('auditor', '2026-03-02')
   expect(await signIn(staffId, OWN)).toBe('second-factor-missing')
-  const renewed = (await renewAccess(county.pool, county.keys, staffId))!
+  const renewed = (await renewAccess(county.pool, county.keys, staffId, { at: county.now() }))!
   const totp = codeOf(renewed)
   expect(await signIn(staffId, renewed.password, { totp, newPassword: OWN })).toBe('ok')
 })
@@ -141,14 +141,16 @@ test('换发之后，原来的密码、验证码和登录都作废，锁定解�
   for (let n = 0; n < 5; n++) await signIn(staffId, '猜的')
   expect(await signIn(staffId, OWN, { totp: codeOf(access) })).toBe('locked')
 
-  const renewed = (await renewAccess(county.pool, county.keys, staffId))!
+  const renewed = (await renewAccess(county.pool, county.keys, staffId, { at: county.now() }))!
   expect(await resumeOfficer(county.pool, first.token, AT)).toBeUndefined()
   expect(await signIn(staffId, OWN, { totp: codeOf(access) })).toBe('wrong-credentials')
   expect(await signIn(staffId, renewed.password, { totp: codeOf(access) })).toBe('wrong-code')
   const totp = codeOf(renewed)
   expect(await signIn(staffId, renewed.password, { totp })).toBe('new-password-needed')
   expect(await signIn(staffId, renewed.password, { totp, newPassword: OWN })).toBe('ok')
-  expect(await renewAccess(county.pool, county.keys, staffIds.of('market.nobody'))).toBeUndefined()
+  expect(
+    await renewAccess(county.pool, county.keys, staffIds.of('market.nobody'), { at: county.now() }),
+  ).toBeUndefined()
 })
 
 test('用户名已经有人用，什么也不改', async () => {

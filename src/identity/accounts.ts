@@ -4,6 +4,7 @@ import type { StaffId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type Pool, type Queryable, row, transaction } from '#platform/database'
 import { publishFirst } from '#world'
+import { noteAccount } from './audit.ts'
 import type { Staff } from './organisation.ts'
 import { postKind } from './published.ts'
 import { type Role, SECOND_FACTOR_ROLES, UNIT_ROLES } from './roles.ts'
@@ -38,6 +39,7 @@ export async function openAccount(
       [staffId, unitId, name, passwordHash, sealTotp(keys, access)],
     )
     if (!opened) return undefined
+    await noteAccount(client, 'AccountOpened', staffId, at)
     if (await canAppoint(client, dayOf(at))) return { ...access, hasPost: false }
     const duties = roles.map((role) => ({ role, fromOn: dayOf(at) }))
     const post = { kind: postKind, key: staffId, content: { unitId, duties } }
@@ -63,30 +65,38 @@ async function canAppoint(db: Queryable, on: LegalDay): Promise<boolean> {
 }
 
 /**
- * For whoever lost the password or the authenticator: both are new, all sessions end. Undefined
- * when there is no such account.
+ * For whoever lost the password or the authenticator: both are new, all sessions end. `withTotp`:
+ * an authenticator also for somebody whose posts need none. Undefined without such an account.
  */
 export async function renewAccess(
-  db: Queryable,
+  pool: Pool,
   keys: PersonalKeys,
   staffId: StaffId,
+  { withTotp = false, at }: { withTotp?: boolean; at: Instant },
 ): Promise<OneTimeAccess | undefined> {
   const account = await row<{ has_totp: boolean; roles: Role[] }>(
-    db,
+    pool,
     `select totp_sealed is not null as has_totp,
        array(select role from identity.duty d where d.staff_id = s.staff_id) as roles
      from identity.staff s where staff_id = $1`,
     [staffId],
   )
   if (!account) return undefined
-  const access = newAccess(staffId, account.has_totp || needsSecondFactor(account.roles))
-  await db.query(
-    `with ended as (delete from identity.session where staff_id = $1),
-       forgotten as (delete from identity.sign_in_place where who = $4)
-     update identity.staff set password_hash = $2, is_one_time = true, totp_sealed = $3, totp_step = null
-     where staff_id = $1`,
-    [staffId, await hashPassword(access.password), sealTotp(keys, access), keys.index(staffId)],
+  const access = newAccess(
+    staffId,
+    withTotp || account.has_totp || needsSecondFactor(account.roles),
   )
+  const passwordHash = await hashPassword(access.password)
+  await transaction(pool, async (client) => {
+    await client.query(
+      `with ended as (delete from identity.session where staff_id = $1),
+         forgotten as (delete from identity.sign_in_place where who = $4)
+       update identity.staff set password_hash = $2, is_one_time = true, totp_sealed = $3, totp_step = null
+       where staff_id = $1`,
+      [staffId, passwordHash, sealTotp(keys, access), keys.index(staffId)],
+    )
+    await noteAccount(client, 'AccessRenewed', staffId, at)
+  })
   return access
 }
 

@@ -40,7 +40,7 @@ export function registerAudit(server: HttpServer, deps: Deps): void {
           e.at,
           AUDIT_KINDS[e.kind],
           e.account ?? '',
-          e.network,
+          e.network ?? '',
           e.reason ? refusedText(e.reason, e.times ?? 1) : [e.route, ...(e.about ?? [])].join(' '),
         ]),
         mark: `${officerOf(request).staffId} ${at}`,

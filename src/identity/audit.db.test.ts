@@ -3,7 +3,7 @@ import { type StaffId, staffIds, unitIds } from '#foundation/ids'
 import { addDays, addSeconds, dayOf, type Instant } from '#foundation/time'
 import { rows } from '#platform/database'
 import { createHttpServer, type HttpServer, within } from '#platform/http'
-import { openNeutralCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, signedIn as cookieOf, type TestCounty } from '#testing'
 import { openAccount } from './accounts.ts'
 import { registerIdentity } from './http.ts'
 
@@ -27,19 +27,17 @@ afterAll(async () => {
 
 let serial = 0
 /** An account; its first sign-in sets a password. Answers the cookie. */
-async function signedIn(role: 'clerk' | 'auditor') {
+async function signedIn() {
   const staffId = staffIds.of(`north.audit${++serial}`)
   const staff = { staffId, unitId: unitIds.of('north'), name: '审计的', roles: ['clerk' as const] }
   const access = (await openAccount(county.pool, county.keys, staff, AT))!
   const reply = await signIn(staffId, { password: access.password, newPassword: OWN })
   expect(reply.statusCode, reply.body).toBe(200)
-  if (role === 'auditor')
-    await county.pool.query('insert into identity.duty values ($1, $2, $3)', [
-      staffId,
-      role,
-      '2026-01-01',
-    ])
   return { staffId, cookie: reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ') }
+}
+async function auditing() {
+  const staffId = staffIds.of('info-centre.auditor')
+  return { staffId, cookie: await cookieOf(server, county, staffId) }
 }
 const signIn = (staffId: StaffId, given: object, remoteAddress = '10.0.0.8') =>
   server.inject({
@@ -57,18 +55,25 @@ const noted = (account: StaffId | null) =>
     [account],
   )
 
-test('登录、修改密码、退出各记一笔：只有账号和网络的摘要，没有地址和密码', async () => {
-  const { staffId, cookie } = await signedIn('clerk')
+test('开账号、登录、修改密码、退出各记一笔：只有账号和网络的摘要，没有地址和密码', async () => {
+  const { staffId, cookie } = await signedIn()
   await server.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
   await server.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } })
   const found = await noted(staffId)
-  expect(found.map(({ type }) => type).sort()).toEqual(['PasswordChanged', 'SignedIn', 'SignedOut'])
-  for (const { body } of found)
-    expect(body).toEqual({ account: staffId, network: expect.stringMatching(/^[0-9a-f]{16}$/) })
+  expect(found.map(({ type }) => type).sort()).toEqual([
+    'AccountOpened',
+    'PasswordChanged',
+    'SignedIn',
+    'SignedOut',
+  ])
+  for (const { type, body } of found)
+    if (type === 'AccountOpened') expect(body).toEqual({ account: staffId })
+    else
+      expect(body).toEqual({ account: staffId, network: expect.stringMatching(/^[0-9a-f]{16}$/) })
 })
 
 test('猜错的只记第一、五、十、一百次，写明是第几次：猜不满账本；没有的账号不写名字', async () => {
-  const { staffId } = await signedIn('clerk')
+  const { staffId } = await signedIn()
   for (let n = 0; n < 12; n++) await signIn(staffId, { password: '猜的' }, '203.0.113.9')
   const refused = (await noted(staffId)).filter(({ type }) => type === 'SignInRefused')
   expect(refused.map(({ body }) => [body.times, body.reason]).sort()).toEqual([
@@ -83,14 +88,14 @@ test('猜错的只记第一、五、十、一百次，写明是第几次：猜�
 })
 
 test('审计管理员按日期、账号、事情查，一页二十条；别人不行', async () => {
-  const auditor = await signedIn('auditor')
-  const clerk = await signedIn('clerk')
+  const auditor = await auditing()
+  const clerk = await signedIn()
   const get = (query: string, { cookie } = auditor) =>
     server.inject({ url: `/api/audit${query}`, headers: { cookie } })
   expect((await get('', clerk)).statusCode).toBe(403)
   expect((await get('/file', clerk)).statusCode).toBe(403)
   const mine = (await get(`?account=${clerk.staffId}`)).json()
-  expect(mine.total).toBe(2)
+  expect(mine.total, JSON.stringify(mine)).toBe(3)
   expect(mine.rows[0]).toMatchObject({ account: clerk.staffId, name: '审计的', at: AT })
   const signed = (await get(`?account=${clerk.staffId}&kind=SignedIn`)).json()
   expect(signed.rows.map((e: { kind: string }) => e.kind)).toEqual(['SignedIn'])
@@ -101,11 +106,11 @@ test('审计管理员按日期、账号、事情查，一页二十条；别人�
   for (let n = 0; n < 22; n++) await signIn(clerk.staffId, { password: OWN })
   const list = (page: number) => get(`?account=${clerk.staffId}&page=${page}`)
   const [first, second] = [(await list(1)).json(), (await list(2)).json()]
-  expect([first.total, first.rows.length, second.rows.length]).toEqual([24, 20, 4])
+  expect([first.total, first.rows.length, second.rows.length]).toEqual([25, 20, 5])
 })
 
 test('导出的日志是 CSV，导出本身也记一笔', async () => {
-  const auditor = await signedIn('auditor')
+  const auditor = await auditing()
   const reply = await server.inject({
     url: `/api/audit/file?account=${auditor.staffId}`,
     headers: { cookie: auditor.cookie },
@@ -114,4 +119,22 @@ test('导出的日志是 CSV，导出本身也记一笔', async () => {
   expect(reply.body).toContain(`"登录","${auditor.staffId}"`)
   const taken = (await noted(auditor.staffId)).filter(({ type }) => type === 'FileTaken')
   expect(taken.map(({ body }) => body)).toMatchObject([{ route: '/api/audit/file', about: [] }])
+})
+
+test('一个网络试遍全县的账号，遮不住别处的：别的网络猜错、锁定照样记', async () => {
+  const { staffId } = await signedIn()
+  for (let n = 0; n < 130; n++)
+    await signIn(staffIds.of(`north.many${n}`), { password: '猜的' }, '198.51.100.1')
+  const known = await rows<{ staff_id: StaffId }>(
+    county.pool,
+    'select staff_id from identity.staff where staff_id <> $1 order by 1 limit 120',
+    [staffId],
+  )
+  for (const { staff_id } of known) await signIn(staff_id, { password: '猜的' }, '198.51.100.1')
+  for (let n = 0; n < 6; n++) await signIn(staffId, { password: '猜的' }, '198.51.100.77')
+  const seen = (await noted(staffId)).filter(({ type }) => type === 'SignInRefused')
+  expect(seen.map(({ body }) => [body.times, body.reason]).sort()).toEqual([
+    [1, 'wrong-credentials'],
+    [5, 'locked'],
+  ])
 })

@@ -14,7 +14,7 @@ import {
 } from '#platform/database'
 import { staffStream } from './events.ts'
 import { MOST_DELEGATION_DAYS } from './contract.ts'
-import type { Officer } from './roles.ts'
+import { clashOf, type Officer, type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 
 /** AB 岗: an absent officer's duties are a colleague's for some days. */
 export const delegationSchema = z
@@ -38,6 +38,11 @@ export const GIVING_REFUSALS = {
   ...NOT_YOURS,
   'delegation-other-unit': '替岗人必须是本单位的在岗人员，并且不是本人。',
   'delegation-days-wrong': `委托日期有误：不能早于今天，截止日不能早于开始日，一次最长 ${MOST_DELEGATION_DAYS} 天。`,
+  'delegation-to-oneself': '替他人设置委托，替岗人不能是您自己。请由本人委托给您，或换一位替岗人。',
+  'delegation-clashes':
+    '替岗人已有的岗位和这个岗位不能由同一人担任（系统、安全、审计三个管理员互斥，监察与经办互斥）。请换一位替岗人。',
+  'delegation-needs-code':
+    '这个岗位登录要用动态验证码，替岗人还没有。请先由系统运维人员给他开通（staff renew 用户名 --second-factor）。',
   'delegation-overlaps': '这几天已经委托过了，请先撤回原来的委托。',
 } as const
 export const REVOKING_REFUSALS = {
@@ -62,6 +67,8 @@ export async function delegate(
 > {
   const { absentId, substituteId, fromOn, toOn } = given
   if (!mayArrange(officer, absentId)) return { ok: false, code: 'delegation-not-yours' }
+  if (officer.staffId !== absentId && officer.staffId === substituteId)
+    return { ok: false, code: 'delegation-to-oneself' }
   if (fromOn < dayOf(at) || toOn < fromOn || toOn > addDays(fromOn, MOST_DELEGATION_DAYS - 1))
     return { ok: false, code: 'delegation-days-wrong' }
   return transaction(pool, async (client) => {
@@ -76,6 +83,10 @@ export async function delegate(
       [absentId, fromOn, toOn],
     )
     if (overlapping) return { ok: false, code: 'delegation-overlaps' } as const
+    const together = await heldTogether(client, given)
+    if (clashOf(together.roles)) return { ok: false, code: 'delegation-clashes' } as const
+    if (!together.hasTotp && together.roles.some((role) => SECOND_FACTOR_ROLES.has(role)))
+      return { ok: false, code: 'delegation-needs-code' } as const
     const delegationId = randomUUID()
     await client.query(projectDelegation({ delegationId, absentId, substituteId, fromOn, toOn }))
     await note(
@@ -87,6 +98,36 @@ export async function delegate(
     )
     return { ok: true, delegationId } as const
   })
+}
+
+/**
+ * What the substitute holds on any of the days, with what of the absent and of others is theirs
+ * then; and whether they have a second factor.
+ */
+async function heldTogether(
+  db: Queryable,
+  {
+    absentId,
+    substituteId,
+    fromOn,
+    toOn,
+  }: Pick<Delegation, 'absentId' | 'substituteId' | 'fromOn' | 'toOn'>,
+): Promise<{ roles: Role[]; hasTotp: boolean }> {
+  const found = await row<{ roles: Role[]; hasTotp: boolean }>(
+    db,
+    `select s.totp_sealed is not null as "hasTotp", array(
+       select distinct role from identity.duty d
+       where (to_on is null or to_on >= $3) and from_on <= $4 and (
+         staff_id in ($1, $2) or staff_id in (
+           select absent_id from identity.delegation
+           where substitute_id = $2 and revoked_at is null and from_on <= $4 and to_on >= $3
+         )
+       )
+     ) as roles
+     from identity.staff s where staff_id = $2`,
+    [absentId, substituteId, fromOn, toOn],
+  )
+  return found!
 }
 
 /** Takes a delegation back, before or during its days. */

@@ -79,6 +79,9 @@ export const auditEvents = {
   }),
   SignedOut: z.object(ofAccount),
   PasswordChanged: z.object(ofAccount),
+  /** At the machine, by whoever runs it. What the account may do is published as its post. */
+  AccountOpened: z.object({ account: ids.staff }),
+  AccessRenewed: z.object({ account: ids.staff }),
   /** 下载、导出: by which route, and what it was about. */
   FileTaken: z.object({ ...ofAccount, route: z.string(), about: z.array(z.string()) }),
 }

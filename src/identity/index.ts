@@ -55,6 +55,7 @@ export {
   webhookGateway,
 } from './outbox.ts'
 export {
+  clashOf,
   type Actor,
   type ApplicantActor,
   isStillAgent,

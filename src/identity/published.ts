@@ -8,7 +8,7 @@ import type { Statement } from '#platform/database'
 import { addDays, type LegalDay } from '#foundation/time'
 import { publishedKind, type Shelf, type Shipped, type World } from '#world'
 import { readUnits, type Staff, staffNames, type Unit, unitSchema } from './organisation.ts'
-import { roleSchema, UNIT_ROLES } from './roles.ts'
+import { clashOf, ROLES, roleSchema, UNIT_ROLES } from './roles.ts'
 
 /** 单位: name, duties, office hours and way of counting. A rename is a new version; the id stays. */
 export const unitKind = publishedKind({
@@ -92,6 +92,18 @@ export function projectPost(
   ]
 }
 
+/** Posts of one day that one person may not hold together. */
+const clashesIn = ({ duties }: Post): Fault[] =>
+  duties.flatMap((duty, i) => {
+    const beside = duties.filter(
+      (d) => d.fromOn <= duty.fromOn && (d.toOn === undefined || d.toOn >= duty.fromOn),
+    )
+    const clash = clashOf(beside.map(({ role }) => role))
+    if (!clash?.includes(duty.role)) return []
+    const [one, other] = clash.map((role) => ROLES[role])
+    return [{ field: `duties.${i}.role`, reason: `“${one}”和“${other}”不能由同一人担任` }]
+  })
+
 /**
  * 岗位: what an officer may do, from when until when, for which unit. Names are not here: they are
  * personal.
@@ -101,10 +113,12 @@ export const postKind = publishedKind({
   title: '岗位',
   schema: postSchema,
   open: (post: Post) => post,
-  faultsIn: async ({ key, db }) =>
-    staffIds.is(key) && (await staffNames(db, [key])).has(key)
+  faultsIn: async ({ key, content, db }) => [
+    ...(staffIds.is(key) && (await staffNames(db, [key])).has(key)
       ? []
-      : [{ field: '', reason: `没有账号“${key}”，请先开户` }],
+      : [{ field: '', reason: `没有账号“${key}”，请先开户` }]),
+    ...clashesIn(content),
+  ],
   refersTo: (post) => [{ kind: 'unit', key: post.unitId, field: 'unitId' }],
   draftedBy: ['system-admin', 'unit-admin'],
   approvedBy: ['system-admin', 'security-admin', 'unit-head'],

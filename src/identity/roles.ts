@@ -33,6 +33,42 @@ export const SECOND_FACTOR_ROLES: ReadonlySet<Role> = new Set([
   'unit-admin',
 ])
 
+const ADMINISTRATORS: readonly Role[] = ['system-admin', 'security-admin', 'auditor']
+const HANDLERS: readonly Role[] = [
+  'clerk',
+  'hall-clerk',
+  'handler',
+  'reviewer',
+  'approver',
+  'unit-head',
+]
+/**
+ * Posts that nobody holds beside each other: the three administrators (三权分立) beside any other;
+ * who supervises beside who handles; who appoints beside who decides.
+ * @law GB/T 22239—2019 8.1.5
+ */
+const APART: readonly (readonly [readonly Role[], readonly Role[]])[] = [
+  ...ADMINISTRATORS.map((one) => {
+    const others = (Object.keys(ROLES) as Role[]).filter((role) => role !== one)
+    return [[one], others] as const
+  }),
+  [
+    ['unit-supervisor', 'supervision-officer', 'supervision-lead'],
+    [...HANDLERS, 'unit-admin'],
+  ],
+  [['unit-admin'], ['approver', 'unit-head']],
+]
+
+/** Two of these posts that one person may not hold together, if there are any. */
+export function clashOf(roles: readonly Role[]): readonly [Role, Role] | undefined {
+  const held = (of: readonly Role[]) => of.find((role) => roles.includes(role))
+  for (const [some, others] of APART) {
+    const [one, other] = [held(some), held(others)]
+    if (one && other) return [one, other]
+  }
+  return undefined
+}
+
 /**
  * An officer as the acts see them on a day: own duties, and those of colleagues who delegated
  * theirs (AB 岗).

@@ -52,10 +52,15 @@ const callers = new WeakMap<FastifyRequest, Actor>()
 async function findOfficer(
   { pool, now }: Sessions,
   request: FastifyRequest,
+  looksOn = false,
 ): Promise<Officer | undefined> {
   const token = readCookie(request, STAFF_COOKIE)
-  return token ? resumeOfficer(pool, token, now()) : undefined
+  return token ? resumeOfficer(pool, token, now(), looksOn) : undefined
 }
+
+/** Who still is signed in, of an answer that goes on for long: nobody once the session is over. */
+export const stillOfficer = (sessions: Sessions, request: FastifyRequest) =>
+  findOfficer(sessions, request, true)
 
 export async function findApplicant(
   { pool, now }: Sessions,

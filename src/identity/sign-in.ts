@@ -82,7 +82,8 @@ export async function signInStaff(
     return fail('wrong-credentials')
   const known = markedPlace(from)
   await endTry(db, keys, tried, known, at)
-  const token = await openSession(db, { staffId }, at, from)
+  const who = { staffId, hasSecondFactor: step !== undefined }
+  const token = await openSession(db, who, at, from)
   return { ok: true, token, device: known.device, account: staffId }
 }
 
@@ -255,11 +256,12 @@ async function enter(
 /** The oldest of a person's sessions make room for the new one. */
 async function openSession(
   db: Queryable,
-  who: { staffId?: StaffId; applicantId?: ApplicantId },
+  who: { staffId: StaffId; hasSecondFactor: boolean } | { applicantId: ApplicantId },
   at: Instant,
   { sessionRules = { hours: SESSION_HOURS, most: MOST_SESSIONS } }: Place,
 ): Promise<string> {
   const token = randomBytes(32).toString('base64url')
+  const [staffId, applicantId] = 'staffId' in who ? [who.staffId] : [undefined, who.applicantId]
   await db.query(
     `with ended as (
        delete from identity.session where token_hash in (
@@ -267,15 +269,17 @@ async function openSession(
          order by opened_no desc offset $6
        )
      )
-     insert into identity.session (token_hash, staff_id, applicant_id, created_at, last_seen_at, ends_at)
-     values ($1, $2, $3, $4, $4, $5)`,
+     insert into identity.session
+       (token_hash, staff_id, applicant_id, created_at, last_seen_at, ends_at, has_second_factor)
+     values ($1, $2, $3, $4, $4, $5, $7)`,
     [
       digest(token),
-      who.staffId,
-      who.applicantId,
+      staffId,
+      applicantId,
       at,
       addSeconds(at, sessionRules.hours * 3600),
       sessionRules.most - 1,
+      'hasSecondFactor' in who && who.hasSecondFactor,
     ],
   )
   return token
@@ -294,24 +298,28 @@ const TOUCH_SECONDS = 60
 
 /**
  * Who is at work in this session, with the duties of the day; one that was idle for half an hour is
- * over.
+ * over. What needs a second factor counts where the session came with one, however it was come by.
+ * `looksOn`: somebody only looks on, which is not being at work.
  */
 export async function resumeOfficer(
   db: Queryable,
   token: string,
   at: Instant,
+  looksOn = false,
 ): Promise<Officer | undefined> {
   const hash = digest(token)
-  const found = await db.query<OfficerRow & { last_seen_at: Instant }>({
+  const found = await db.query<OfficerRow & { last_seen_at: Instant; has_second_factor: boolean }>({
     name: 'identity.resume-officer',
-    text: `select t.last_seen_at, ${OFFICER_COLUMNS} from identity.session t join identity.staff s on s.staff_id = t.staff_id ${OFFICER_DUTIES}
+    text: `select t.last_seen_at, t.has_second_factor, ${OFFICER_COLUMNS} from identity.session t join identity.staff s on s.staff_id = t.staff_id ${OFFICER_DUTIES}
            where t.token_hash = $1 and t.last_seen_at > $3 and t.ends_at > $4 group by t.token_hash, s.staff_id, s.name, s.unit_id`,
     values: [hash, dayOf(at), after(at, -IDLE_MINUTES), at],
   })
-  const [officer] = found.rows
-  if (!officer) return undefined
-  await touch(db, hash, officer.last_seen_at, at)
-  return toOfficer(officer)
+  const [session] = found.rows
+  if (!session) return undefined
+  if (!looksOn) await touch(db, hash, session.last_seen_at, at)
+  const officer = toOfficer(session)
+  if (session.has_second_factor) return officer
+  return { ...officer, roles: officer.roles.filter((role) => !SECOND_FACTOR_ROLES.has(role)) }
 }
 
 /** Whose session on the portal this is; one that was idle for half an hour is over. */

@@ -4,12 +4,14 @@ export const AUDIT_KINDS = {
   SignInRefused: '登录失败',
   SignedOut: '退出',
   PasswordChanged: '修改密码',
+  AccountOpened: '开账号',
+  AccessRenewed: '重发密码',
   FileTaken: '下载或导出',
 } as const
 
 export const AUDIT = {
   title: '审计日志',
-  says: '谁登录、退出，谁登录失败，谁改了密码、下载或导出了什么。记在账本里，改不了也删不掉；岗位的变动见“版本公布”。“网络”是网络地址的指纹：相同的来自同一处。',
+  says: '谁登录、退出，谁登录失败，谁改了密码、下载或导出了什么；运维人员开了哪个账号、给谁重发了密码。记在账本里，改不了也删不掉；岗位的变动见“版本公布”。“网络”是网络地址的指纹：相同的来自同一处。',
   at: '时间',
   kind: '事情',
   account: '账号',

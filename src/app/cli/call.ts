@@ -34,6 +34,7 @@ function parse(args: string[]) {
         unit: { type: 'string' },
         name: { type: 'string' },
         role: { type: 'string' },
+        'second-factor': { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         choose: { type: 'string' },
         seed: { type: 'string', default: '42' },

@@ -1,5 +1,6 @@
 import { type StaffId, staffIds, unitIds } from '#foundation/ids'
 import {
+  clashOf,
   type OneTimeAccess,
   openAccount,
   renewAccess,
@@ -16,7 +17,7 @@ export const staff: Command = (call) => {
   const [verb, staffId] = call.rest
   if ((verb !== 'add' && verb !== 'renew') || !staffId || !staffIds.is(staffId))
     throw new UsageError(
-      '写成 staff add 用户名 --unit 单位 --name 姓名 --role 岗位，或 staff renew 用户名；用户名形如 market.zhangsan，用小写字母、数字和连字符',
+      '写成 staff add 用户名 --unit 单位 --name 姓名 --role 岗位，或 staff renew 用户名（加 --second-factor 连动态验证码一起开通）；用户名形如 market.zhangsan，用小写字母、数字和连字符',
     )
   return withCounty((county) =>
     verb === 'add' ? addStaff(call, county, staffId) : renewStaff(call, county, staffId),
@@ -37,7 +38,8 @@ async function addStaff(call: Call, county: County, staffId: StaffId): Promise<n
 }
 
 async function renewStaff(call: Call, county: County, staffId: StaffId): Promise<number> {
-  const access = await renewAccess(county.pool, county.keys, staffId)
+  const given = { withTotp: call.values['second-factor'], at: county.now() }
+  const access = await renewAccess(county.pool, county.keys, staffId, given)
   if (!access) throw new UsageError(`没有用户名 ${staffId}`)
   sayAccess(call, staffId, access)
   return 0
@@ -57,6 +59,9 @@ function newStaff({ values }: Call, county: County): Omit<Staff, 'staffId'> {
         .map(([key, title]) => `${key}（${title}）`)
         .join('、')}`,
     )
+  const clash = clashOf(roles.filter(isRole))
+  if (clash)
+    throw new UsageError(`${clash.map((each) => `“${ROLES[each]}”`).join('和')}不能由同一人担任`)
   return { unitId, name: name.trim(), roles: roles.filter(isRole) }
 }
 
