@@ -1274,3 +1274,12 @@ alter table identity.session add column opened_no bigint generated always as ide
 alter table identity.session add column has_second_factor boolean not null default false;
 update identity.session t set has_second_factor = true
   from identity.staff s where s.staff_id = t.staff_id and s.totp_sealed is not null;
+
+-- 0070_code_purpose.sql
+-- A code serves for what it was asked for, and its message says what that is. Those under way are asked for again.
+delete from identity.phone_code;
+alter table identity.phone_code
+  add column purpose text not null,
+  add constraint phone_code_purpose check (purpose in ('sign-in', 'new-phone', 'reminder')),
+  drop constraint phone_code_pk,
+  add constraint phone_code_pk primary key (phone_index, place, purpose);

@@ -10,12 +10,15 @@ import {
   type Statement,
   transaction,
 } from '#platform/database'
-import { MOST_AUTHORITY_YEARS } from './contract.ts'
+import { countTimes, uncount } from '#platform/pace'
+import { MOST_AUTHORITY_YEARS, MOST_NUMBERS_ASKED } from './contract.ts'
 import { type authorityEvents, authorityStream } from './events.ts'
 import { findApplicant, findApplicantByNumber } from './applicants.ts'
-import { maskName } from './numbers.ts'
+import { isCreditCode, isIdentityNumber, maskName } from './numbers.ts'
+import { mayAskNumber } from './phone-code.ts'
 import type { Mandate } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
+import { AT_THE_MACHINE, type Place } from './tries.ts'
 
 /** 委托: the agent may apply, supplement and follow in the principal's name. */
 export interface Authority {
@@ -30,6 +33,7 @@ export interface Authority {
 
 export const AUTHORITY_REFUSALS = {
   'unknown-agent': '没有找到这个号码的用户。请让对方先用手机号登录一次，再委托。',
+  'numbers-used-up': `今天查找的号码已达上限（一人一天 ${MOST_NUMBERS_ASKED} 个），请明天再试，或到窗口办理。`,
   'agent-is-oneself': '不能委托自己。',
   'term-invalid': `委托的截止日期应当在今天或以后，最长 ${MOST_AUTHORITY_YEARS} 年。`,
   'not-your-authority': '没有找到这项委托，或者它已经撤销。',
@@ -42,19 +46,28 @@ const COLUMNS =
 /** The last day that may be named on a day. */
 const lastOf = (on: LegalDay) => `${Number(on.slice(0, 4)) + MOST_AUTHORITY_YEARS}${on.slice(4)}`
 
-/** Gives authority to somebody who is known here by their number. @law 行政许可法 29 */
+/**
+ * Gives authority to somebody who is known here by their number. Whether a number is, is answered
+ * for so many a day, as it is at sign-up. @law 行政许可法 29
+ */
 export async function giveAuthority(
   pool: Pool,
   keys: PersonalKeys,
   principalId: ApplicantId,
   given: { agentIdNumber: string; itemIds: ItemId[] | null; untilOn: LegalDay },
   at: Instant,
+  from: Place = AT_THE_MACHINE,
 ): Promise<{ ok: true; authorityId: AuthorityId } | { ok: false; code: AuthorityRefusal }> {
   const on = dayOf(at)
-  const agent = await findApplicantByNumber(pool, keys, given.agentIdNumber)
-  if (!agent) return { ok: false, code: 'unknown-agent' }
-  if (agent.applicantId === principalId) return { ok: false, code: 'agent-is-oneself' }
+  const agentIdNumber = given.agentIdNumber.toUpperCase()
   if (given.untilOn < on || given.untilOn > lastOf(on)) return { ok: false, code: 'term-invalid' }
+  if (!isIdentityNumber(agentIdNumber) && !isCreditCode(agentIdNumber))
+    return { ok: false, code: 'unknown-agent' }
+  const agent = await findApplicantByNumber(pool, keys, agentIdNumber)
+  if (agent?.applicantId === principalId) return { ok: false, code: 'agent-is-oneself' }
+  if (!(await mayName(pool, keys, principalId, agentIdNumber, at, from)))
+    return { ok: false, code: 'numbers-used-up' }
+  if (!agent) return { ok: false, code: 'unknown-agent' }
   const authorityId = randomUUID()
   await transaction(pool, async (client) => {
     const body = {
@@ -74,6 +87,23 @@ export async function giveAuthority(
     await client.query(projectAuthority(authorityId, body))
   })
   return { ok: true, authorityId }
+}
+
+/** The number that was named today already says nothing new. */
+async function mayName(
+  db: Queryable,
+  keys: PersonalKeys,
+  by: ApplicantId,
+  number: string,
+  at: Instant,
+  from: Place,
+): Promise<boolean> {
+  const who = keys.index(`${by}/${number}/${dayOf(at)}`)
+  const named = { what: 'number/named', who, spanSeconds: 86_400 }
+  if ((await countTimes(db, named, at)) > 1) return true
+  if (await mayAskNumber(db, keys, by, at, from)) return true
+  await uncount(db, named)
+  return false
 }
 
 /** Ends an authority at once; either side may. */

@@ -1,4 +1,4 @@
-import type { ApplicantId } from '#foundation/ids'
+import type { ApplicantId, StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, rows } from '#platform/database'
 import { countTimes, type Pace, uncount } from '#platform/pace'
@@ -26,7 +26,7 @@ import { AT_THE_MACHINE, ownPlaces, type Place, placesOf } from './tries.ts'
 export interface CodeAsked {
   from?: Place
   /** Somebody who is signed in. */
-  by?: ApplicantId
+  by?: ApplicantId | StaffId
   mostAnHour?: number
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ApplicantId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { openNeutralCounty, type TestCounty } from '#testing'
 import { saveApplicant } from './applicants.ts'
+import { giveAuthority } from './authority.ts'
 import { pausedCodes } from './code-pace.ts'
 import {
   KEPT_FOR_OWN_PLACES_PERCENT,
@@ -9,11 +11,14 @@ import {
   MOST_CODES_OF_A_SITE,
   MOST_CODES_OF_AN_ASKER,
   MOST_CODES_TO_A_PHONE,
+  MOST_NUMBERS_ASKED,
+  MOST_NUMBERS_OF_A_NETWORK,
 } from './contract.ts'
 import { identityCheckDigit } from './numbers.ts'
 import { listMessages } from './outbox.ts'
-import { sendPhoneCode } from './phone-code.ts'
-import { signInByPhone } from './sign-in.ts'
+import { correctContact } from './person.ts'
+import { provePhone, sendPhoneCode } from './phone-code.ts'
+import { resumeApplicant, signInByPhone } from './sign-in.ts'
 import { newDevice, type Place } from './tries.ts'
 
 /* 验证码: a stranger's asking is the stranger's; whoever is known somewhere is served there. */
@@ -38,14 +43,23 @@ async function codeOf(phone: string): Promise<string> {
   const messages = await listMessages(county.pool, county.keys, undefined, 500)
   return /是 (\d{6})/.exec(messages.find((m) => m.to === phone)!.text)![1]!
 }
+const newNumber = () => {
+  const body = `11010519491231${String(++serial).padStart(3, '0')}`
+  return body + identityCheckDigit(body)
+}
+async function saved(phone: string, idNumber = newNumber()): Promise<ApplicantId> {
+  const kind = 'natural-person' as const
+  return saveApplicant(county.pool, county.keys, { kind, name: '张小店', idNumber, phone })
+}
 async function newPerson(): Promise<string> {
   const phone = newPhone()
-  const body = `11010519491231${String(++serial).padStart(3, '0')}`
-  const idNumber = body + identityCheckDigit(body)
-  const kind = 'natural-person' as const
-  await saveApplicant(county.pool, county.keys, { kind, name: '张小店', idNumber, phone })
+  await saved(phone)
   return phone
 }
+const said = async (phone: string): Promise<string[]> =>
+  (await listMessages(county.pool, county.keys, undefined, 500))
+    .filter((m) => m.to === phone)
+    .map((m) => m.text)
 /** Somebody's phone, which signed in from there. */
 async function knownAt(from: Place, at: Instant): Promise<string> {
   const phone = await newPerson()
@@ -129,4 +143,70 @@ test('换着浏览器要，一个网络一天也只十个，一分钟也只一�
   expect([await ask(0), await ask(0)]).toEqual(['ok', 'code-too-often'])
   for (let n = 1; n < MOST_CODES_A_DAY; n++) expect(await ask(n)).toBe('ok')
   expect(await ask(MOST_CODES_A_DAY)).toBe('codes-used-up')
+})
+
+test('委托时一天只答五个号码登记没登记，有没有这个人都一样；同一个号码再委托不算；一个网络也有总数', async () => {
+  const principal = await saved(newPhone())
+  const name = async (agentIdNumber: string, from: Place, by = principal, at = AT) => {
+    const given = { agentIdNumber, itemIds: null, untilOn: '2026-12-31' as const }
+    const done = await giveAuthority(county.pool, county.keys, by, given, at, from)
+    return done.ok ? 'ok' : done.code
+  }
+  const from = newBrowser('192.0.2.200')
+  const known = newNumber()
+  await saved(newPhone(), known)
+  expect(await name(known, from)).toBe('ok')
+  expect(await name(known, from)).toBe('ok')
+  for (let n = 1; n < MOST_NUMBERS_ASKED; n++)
+    expect(await name(newNumber(), from)).toBe('unknown-agent')
+  const other = newNumber()
+  await saved(newPhone(), other)
+  for (let again = 0; again < 2; again++) {
+    expect(await name(other, from), '有这个人').toBe('numbers-used-up')
+    expect(await name(newNumber(), from), '没有这个人').toBe('numbers-used-up')
+  }
+  expect(await name(known, from), '问过的').toBe('ok')
+  expect(await name('110105194912310021', from), '不会有的号码').toBe('unknown-agent')
+
+  for (let n = MOST_NUMBERS_ASKED; n < MOST_NUMBERS_OF_A_NETWORK; n++)
+    expect(await name(newNumber(), from, await saved(newPhone()))).toBe('unknown-agent')
+  expect(await name(newNumber(), from, await saved(newPhone()))).toBe('numbers-used-up')
+  expect(await name(other, from, principal, later(86_400)), '又是一天').toBe('ok')
+})
+
+test('验证码只为一件事：登录的不能用来换手机，短信写明是做什么的', async () => {
+  const [phone, from] = [newPhone(), newBrowser('198.51.100.20')]
+  const prove = async (code: string, at: Instant) =>
+    provePhone(county.pool, county.keys, { phone, code, purpose: 'new-phone' }, at, from)
+  expect(await send(phone, from)).toBe('ok')
+  expect(await prove(await codeOf(phone), AT), '登录的验证码').toBe(false)
+  expect(await send(phone, from, later(61), { purpose: 'new-phone' })).toBe('ok')
+  expect((await said(phone))[0]).toMatch(/更换手机号验证码是/)
+  const code = await codeOf(phone)
+  await saved(phone)
+  const signIn = await signInByPhone(county.pool, county.keys, phone, code, later(61), from)
+  expect(signIn, '换手机的验证码').toMatchObject({ ok: false })
+  expect(await prove(code, later(61))).toBe(true)
+})
+
+test('换了手机，原来的号码会知道，别处的登录退出；改了邮箱，手机会知道', async () => {
+  const [phone, at] = [newPhone(), AT]
+  const applicantId = await saved(phone)
+  const signIn = async (from: Place, when: Instant) => {
+    await send(phone, from, when)
+    const code = await codeOf(phone)
+    const done = await signInByPhone(county.pool, county.keys, phone, code, when, from)
+    return done.ok ? done.token : ''
+  }
+  const here = await signIn(newBrowser('198.51.100.31'), at)
+  const elsewhere = await signIn(newBrowser('198.51.100.32'), later(1))
+  await correctContact(county.pool, county.keys, applicantId, { email: 'a@b.cn' }, at)
+  await correctContact(county.pool, county.keys, applicantId, { email: 'a@b.cn' }, at)
+  expect((await said(phone)).filter((text) => /电子邮箱已更改/.test(text))).toHaveLength(1)
+  const next = newPhone()
+  await correctContact(county.pool, county.keys, applicantId, { phone: next }, at, here)
+  expect((await said(phone))[0]).toMatch(/手机号已换成 139\*+\d{4}.*如果不是您本人换的/)
+  expect(await said(next)).toEqual([])
+  expect(await resumeApplicant(county.pool, here, later(2))).toBe(applicantId)
+  expect(await resumeApplicant(county.pool, elsewhere, later(2))).toBeUndefined()
 })

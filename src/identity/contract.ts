@@ -70,8 +70,12 @@ export const MOST_CODES_OF_A_NETWORK = 60
 export const MOST_CODES_OF_A_SITE = 180
 export const MOST_CODES_AN_HOUR = 1000
 export const KEPT_FOR_OWN_PLACES_PERCENT = 40
-/** So many numbers that are registered already are answered to a phone in a day. */
+/**
+ * Of so many numbers a day a phone or an account hears whether they are registered, and a network,
+ * which many people may share.
+ */
 export const MOST_NUMBERS_ASKED = 5
+export const MOST_NUMBERS_OF_A_NETWORK = 50
 /** A session ends after so many hours, however much it is used; a person has so many at once. */
 export const SESSION_HOURS = 12
 export const MOST_SESSIONS = 5

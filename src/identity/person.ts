@@ -2,9 +2,14 @@ import type { ApplicantId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { note, onPortal } from '#ledger'
 import { type Pool, type Queryable, transaction } from '#platform/database'
-import { MESSAGE_DAYS } from './contract.ts'
+import { countTimes } from '#platform/pace'
+import { type Applicant, findApplicant } from './applicants.ts'
+import { MESSAGE_DAYS, MOST_CODES_A_DAY } from './contract.ts'
 import { personStream } from './events.ts'
+import { maskPhone } from './numbers.ts'
+import { queueMessage } from './outbox.ts'
 import type { PersonalKeys } from './secrets.ts'
+import { digest } from './tries.ts'
 
 /*
  * What people do with their own data: correct it, take it along. That they did is a fact; the data
@@ -12,7 +17,9 @@ import type { PersonalKeys } from './secrets.ts'
  */
 
 /**
- * Corrects one's e-mail address or phone; the phone was proved by a code before.
+ * Corrects one's e-mail address or phone; the phone was proved by a code before. The phone that was
+ * on file is told, and of a new phone all sessions end but the one it came from: whoever found a
+ * session open does not take the account along in silence.
  * @law 个人信息保护法 46
  */
 export function correctContact(
@@ -21,18 +28,28 @@ export function correctContact(
   applicantId: ApplicantId,
   given: { email?: string; phone?: string },
   at: Instant,
+  session?: string,
 ): Promise<void> {
   return transaction(pool, async (client) => {
-    if (given.email !== undefined)
+    const before = (await findApplicant(client, keys, applicantId))!
+    if (given.email !== undefined) {
       await client.query(
         'update identity.applicant set email_sealed = $2 where applicant_id = $1',
         [applicantId, given.email === '' ? null : keys.seal(given.email)],
       )
-    if (given.phone !== undefined)
+      if (given.email !== (before.email ?? '')) await tell(client, keys, before, EMAIL_CHANGED, at)
+    }
+    if (given.phone !== undefined) {
       await client.query(
         'update identity.applicant set phone_sealed = $2, phone_index = $3 where applicant_id = $1',
         [applicantId, keys.seal(given.phone), keys.index(given.phone)],
       )
+      await client.query(
+        'delete from identity.session where applicant_id = $1 and token_hash is distinct from $2',
+        [applicantId, session === undefined ? null : digest(session)],
+      )
+      await tell(client, keys, before, phoneChanged(given.phone), at)
+    }
     await note(
       client,
       personStream,
@@ -41,6 +58,25 @@ export function correctContact(
       onPortal(applicantId, at),
     )
   })
+}
+
+const EMAIL_CHANGED =
+  '【一门】您登记的电子邮箱已更改。如果不是您本人改的，请登录后更正，或带证件到窗口办理。'
+const phoneChanged = (phone: string) =>
+  `【一门】您登录用的手机号已换成 ${maskPhone(phone)}，其他地方的登录已退出。如果不是您本人换的，请马上带证件到窗口办理。`
+
+/** So many changes a day are told one by one. */
+async function tell(
+  db: Queryable,
+  keys: PersonalKeys,
+  { applicantId, phone }: Applicant,
+  text: string,
+  at: Instant,
+): Promise<void> {
+  const who = keys.index(`${applicantId}/${dayOf(at)}`)
+  const told = { what: 'contact-told', who, spanSeconds: 86_400 }
+  if ((await countTimes(db, told, at)) > MOST_CODES_A_DAY) return
+  await queueMessage(db, keys, { to: phone, text, applicantId }, at)
 }
 
 /** Writes down that somebody took their data along. @law 个人信息保护法 45 */

@@ -3,13 +3,27 @@ import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
 import { countTimes } from '#platform/pace'
 import { type CodeAsked, forgetCodes, overPace } from './code-pace.ts'
-import { CODE_MINUTES, MOST_FAILURES, MOST_NUMBERS_ASKED, PHONE_CODE_DIGITS } from './contract.ts'
+import {
+  CODE_MINUTES,
+  MOST_FAILURES,
+  MOST_NUMBERS_ASKED,
+  MOST_NUMBERS_OF_A_NETWORK,
+  PHONE_CODE_DIGITS,
+} from './contract.ts'
 import { queueMessage } from './outbox.ts'
 import type { CODE_PACE_REFUSALS } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { AT_THE_MACHINE, digest, type Place, placesOf } from './tries.ts'
 
 const DAY = 86_400
+
+/** What a code is for, and what its message says it is for; it serves for nothing else. */
+const PURPOSES = {
+  'sign-in': '登录',
+  'new-phone': '更换手机号',
+  reminder: '接收待办提醒',
+} as const
+type Purpose = keyof typeof PURPOSES
 
 /**
  * Sends a six-digit code, which is good for whoever asked for it. What bounds how many are sent
@@ -20,19 +34,27 @@ export async function sendPhoneCode(
   keys: PersonalKeys,
   phone: string,
   at: Instant,
-  asked: CodeAsked = {},
+  { purpose = 'sign-in', ...asked }: CodeAsked & { purpose?: Purpose } = {},
 ): Promise<{ ok: true } | { ok: false; code: keyof typeof CODE_PACE_REFUSALS }> {
   const over = await overPace(db, keys, phone, asked, at)
   if (over) return { ok: false, code: over }
 
   const code = String(randomInt(10 ** PHONE_CODE_DIGITS)).padStart(PHONE_CODE_DIGITS, '0')
   await db.query(
-    `insert into identity.phone_code (phone_index, place, code_hash, expires_at) values ($1, $2, $3, $4)
-     on conflict (phone_index, place) do update set
+    `insert into identity.phone_code (phone_index, place, purpose, code_hash, expires_at)
+     values ($1, $2, $3, $4, $5)
+     on conflict (phone_index, place, purpose) do update set
        code_hash = excluded.code_hash, expires_at = excluded.expires_at, tries = 0`,
-    [keys.index(phone), askerOf(keys, asked.from), digest(code), addSeconds(at, CODE_MINUTES * 60)],
+    [
+      keys.index(phone),
+      askerOf(keys, asked.from),
+      purpose,
+      digest(code),
+      addSeconds(at, CODE_MINUTES * 60),
+    ],
   )
-  const text = `【一门】您的登录验证码是 ${code}，${CODE_MINUTES} 分钟内有效。请勿告诉他人。`
+  const what = PURPOSES[purpose]
+  const text = `【一门】您的${what}验证码是 ${code}，${CODE_MINUTES} 分钟内有效。请勿告诉他人。`
   await queueMessage(db, keys, { to: phone, text, urgent: true }, at)
   return { ok: true }
 }
@@ -54,18 +76,21 @@ export async function tryCode(
   code: string,
   at: Instant,
   from: Place,
+  purpose: Purpose = 'sign-in',
 ): Promise<'code-expired' | 'wrong-code' | undefined> {
-  const key = [keys.index(phone), askerOf(keys, from)]
+  const key = [keys.index(phone), askerOf(keys, from), purpose]
   const sent = await row<{ code_hash: Buffer }>(
     db,
     `update identity.phone_code set tries = tries + 1
-     where phone_index = $1 and place = $2 and expires_at >= $3 and tries < $4 returning code_hash`,
+     where phone_index = $1 and place = $2 and purpose = $3 and expires_at >= $4 and tries < $5
+     returning code_hash`,
     [...key, at, MOST_FAILURES],
   )
   if (!sent) return 'code-expired'
   if (!sent.code_hash.equals(digest(code))) return 'wrong-code'
   await db.query(
-    'update identity.phone_code set tries = tries - 1 where phone_index = $1 and place = $2 and tries > 0',
+    `update identity.phone_code set tries = tries - 1
+     where phone_index = $1 and place = $2 and purpose = $3 and tries > 0`,
     key,
   )
   return undefined
@@ -78,39 +103,47 @@ export async function takeCode(
   phone: string,
   code: string,
   from: Place,
+  purpose: Purpose = 'sign-in',
 ): Promise<boolean> {
   const taken = await row(
     db,
-    'delete from identity.phone_code where phone_index = $1 and place = $2 and code_hash = $3 returning 1',
-    [keys.index(phone), askerOf(keys, from), digest(code)],
+    `delete from identity.phone_code
+     where phone_index = $1 and place = $2 and purpose = $3 and code_hash = $4 returning 1`,
+    [keys.index(phone), askerOf(keys, from), purpose, digest(code)],
   )
   return taken !== undefined
 }
 
-/** Does this phone answer with the code that was sent to it? A code proves once. */
+/** Does this phone answer with the code that was sent to it for this? A code proves once. */
 export async function provePhone(
   db: Queryable,
   keys: PersonalKeys,
-  phone: string,
-  code: string,
+  { phone, code, purpose }: { phone: string; code: string; purpose: Purpose },
   at: Instant,
   from: Place = AT_THE_MACHINE,
 ): Promise<boolean> {
   const isProved =
-    !(await tryCode(db, keys, phone, code, at, from)) &&
-    (await takeCode(db, keys, phone, code, from))
+    !(await tryCode(db, keys, phone, code, at, from, purpose)) &&
+    (await takeCode(db, keys, phone, code, from, purpose))
   if (isProved) await forgetCodes(db, keys, phone, from, at)
   return isProved
 }
 
-/** May this phone be told once more today that a number is registered already? */
+/**
+ * May a phone or an account, and may anybody of its network, be told once more today whether a
+ * number is registered?
+ */
 export async function mayAskNumber(
   db: Queryable,
   keys: PersonalKeys,
-  phone: string,
+  by: string,
   at: Instant,
+  from: Place = AT_THE_MACHINE,
 ): Promise<boolean> {
-  const who = keys.index(`${phone}/${dayOf(at)}`)
-  const times = await countTimes(db, { what: 'code/number', who, spanSeconds: DAY }, at)
-  return times <= MOST_NUMBERS_ASKED
+  const { network, isOutside } = placesOf(keys, from)
+  const asked = { what: 'code/number', who: keys.index(`${by}/${dayOf(at)}`), spanSeconds: DAY }
+  if ((await countTimes(db, asked, at)) > MOST_NUMBERS_ASKED) return false
+  if (!isOutside) return true
+  const there = { what: 'code/numbers', who: network, spanSeconds: DAY }
+  return (await countTimes(db, there, at)) <= MOST_NUMBERS_OF_A_NETWORK
 }

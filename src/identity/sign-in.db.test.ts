@@ -73,7 +73,8 @@ test('几个人同时猜，合起来也只有五次', async () => {
 })
 
 test('换手机号的验证码也只能猜五次，对了只用一次', async () => {
-  const proves = (given: string) => provePhone(county.pool, county.keys, phone, given, at)
+  const proves = (given: string) =>
+    provePhone(county.pool, county.keys, { phone, code: given, purpose: 'sign-in' }, at)
   const right = await sent()
   for (let n = 0; n < 5; n++) expect(await proves(other(right))).toBe(false)
   expect(await proves(right)).toBe(false)
@@ -93,8 +94,12 @@ test('正对着验证码，又发来了新的：旧的不算，新的还在', as
     fresh = await sent()
     return tried
   })
-  expect(await provePhone(county.pool, county.keys, phone, old, at)).toBe(false)
-  expect(await provePhone(county.pool, county.keys, phone, fresh, at)).toBe(true)
+  expect(
+    await provePhone(county.pool, county.keys, { phone, code: old, purpose: 'sign-in' }, at),
+  ).toBe(false)
+  expect(
+    await provePhone(county.pool, county.keys, { phone, code: fresh, purpose: 'sign-in' }, at),
+  ).toBe(true)
 })
 
 const send = async () => code(await sendPhoneCode(county.pool, county.keys, phone, at))
@@ -175,7 +180,9 @@ test('各人的验证码各是各的：别人猜错不算我的，同样的数�
      where phone_index = $2`,
     [county.keys.index(mine), county.keys.index(phone)],
   )
-  expect(await provePhone(county.pool, county.keys, phone, right, at)).toBe(true)
+  expect(
+    await provePhone(county.pool, county.keys, { phone, code: right, purpose: 'sign-in' }, at),
+  ).toBe(true)
   phone = mine
   expect(await signIn(right)).toBe('ok')
 })
@@ -251,7 +258,9 @@ test('同一时刻要许多次验证码：只发一条，只算一次', async ()
 test('同一时刻用同一个验证码：只有一次算数', async () => {
   const right = await sent()
   const proofs = await Promise.all(
-    Array.from({ length: 4 }, () => provePhone(county.pool, county.keys, phone, right, at)),
+    Array.from({ length: 4 }, () =>
+      provePhone(county.pool, county.keys, { phone, code: right, purpose: 'sign-in' }, at),
+    ),
   )
   expect(proofs.filter(Boolean)).toHaveLength(1)
   later(2)

@@ -194,7 +194,8 @@ export async function signUpByPhone(
     return { ok: false, code: 'code-expired' }
   const applicantId = await addApplicant(db, keys, given)
   if (applicantId) return enter(db, keys, given.phone, applicantId, at, from)
-  if (!(await mayAskNumber(db, keys, given.phone, at))) return { ok: false, code: 'codes-used-up' }
+  if (!(await mayAskNumber(db, keys, given.phone, at, from)))
+    return { ok: false, code: 'codes-used-up' }
   await tellOwner(db, keys, given.idNumber, at)
   return { ok: false, code: 'number-taken' }
 }

@@ -3,14 +3,18 @@ import { z } from 'zod'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { AUTHORITY_REFUSALS, endAuthority, giveAuthority, listAuthorities } from '#identity'
-import { applicantOf, applicants } from '#identity/session'
+import { applicantOf, applicants, placeOf } from '#identity/session'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import { idNumber } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
 import { maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
-const { 'not-your-authority': notYours, ...NOT_GIVEN } = AUTHORITY_REFUSALS
+const {
+  'not-your-authority': notYours,
+  'numbers-used-up': usedUp,
+  ...NOT_GIVEN
+} = AUTHORITY_REFUSALS
 const HERE = '/my/authorities'
 
 /** 委托代办: whom one lets act in one's name, and for whom one acts. */
@@ -33,7 +37,11 @@ export function registerAuthorities(
   server.post(
     HERE,
     {
-      config: { access, redirects: true, refuses: refusals(422, NOT_GIVEN) },
+      config: {
+        access,
+        redirects: true,
+        refuses: [...refusals(422, NOT_GIVEN), ...refusals(429, { 'numbers-used-up': usedUp })],
+      },
       schema: {
         summary: '委托别人代办',
         body: z.object({
@@ -54,6 +62,7 @@ export function registerAuthorities(
         applicantOf(request).applicantId,
         { agentIdNumber, untilOn, itemIds: itemId ? [itemId] : null },
         deps.now(),
+        placeOf(request),
       )
       if (given.ok) return reply.redirect(HERE, 303)
       return showAuthorities(screens, deps, reply, textsOf(request), refused(reply, given.code))

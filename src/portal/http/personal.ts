@@ -13,8 +13,9 @@ import {
   provePhone,
   sendPhoneCode,
 } from '#identity'
-import { applicantOf, applicants, placeOf } from '#identity/session'
+import { APPLICANT_COOKIE, applicantOf, applicants, placeOf } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
+import { readCookie } from '#platform/cookies'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import type { PersonalField } from '#platform/ownership'
 import { email, phoneCode } from '../contract.ts'
@@ -114,19 +115,22 @@ function registerCorrections(server: HttpServer, screens: Screens, deps: Persona
         })
       const { applicantId } = applicantOf(request)
       const from = placeOf(request)
+      const purpose = 'new-phone' as const
       if (!code) {
-        const asked = { from, by: applicantId, mostAnHour: deps.codesAnHour }
+        const asked = { from, by: applicantId, mostAnHour: deps.codesAnHour, purpose }
         const sent = await sendPhoneCode(pool, keys, phone, deps.now(), asked)
         if (!sent.ok) return again(sent.code, true)
         const message = '验证码已发到新手机号。'
         return showData(screens, deps, reply, { newPhone: phone, isSent: true, message })
       }
-      if (!(await provePhone(pool, keys, phone, code, deps.now(), from)))
+      if (!(await provePhone(pool, keys, { phone, code, purpose }, deps.now(), from)))
         return again('wrong-code', true)
       // Only whoever has the phone hears that it is somebody's.
       if (await isKnownPhone(pool, keys, phone)) return again('phone-taken')
-      await correctContact(pool, keys, applicantId, { phone }, deps.now())
-      return showData(screens, deps, reply, { message: '手机号已更换，下次用新号码登录。' })
+      const session = readCookie(request, APPLICANT_COOKIE)
+      await correctContact(pool, keys, applicantId, { phone }, deps.now(), session)
+      const message = '手机号已更换，下次用新号码登录。其他地方的登录已退出，原来的号码会收到短信。'
+      return showData(screens, deps, reply, { message })
     },
   )
 }
