@@ -200,6 +200,15 @@ test('https 之下，凭证只经 https、只由本站设；浏览器记住只�
     const cookie = reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
     expect((await me(cookie)).statusCode).toBe(200)
     expect((await me(cookie.replaceAll('__Host-', ''))).statusCode, '不带前缀的不算').toBe(401)
+    const from = (origin: string) =>
+      server.inject({
+        method: 'POST',
+        url: '/api/session',
+        payload,
+        headers: { host: 'gov.example', origin },
+      })
+    expect((await from('http://gov.example')).json().code, '明文的同名网站').toBe('foreign-origin')
+    expect((await from('https://gov.example')).statusCode).toBe(200)
   } finally {
     await server.close()
   }

@@ -260,6 +260,12 @@ test('别的网站不能借用登录身份', async () => {
     origin: 'https://evil.example',
   })
   expect(reply.json()).toMatchObject({ status: 403, code: 'foreign-origin' })
+  for (const site of ['cross-site', 'same-site']) {
+    const told = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, {
+      'sec-fetch-site': site,
+    })
+    expect(told.json(), `浏览器说是 ${site}`).toMatchObject({ code: 'foreign-origin' })
+  }
   const garbled = await as('market.clerk1', 'POST', '/api/cases', APPLICATION, { origin: '?' })
   expect(garbled.json(), '不成样子的来源也一样').toMatchObject({ code: 'foreign-origin' })
 })

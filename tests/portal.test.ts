@@ -86,6 +86,28 @@ test('填到一半登录过期：重新登录后，填写的内容都在', async
   expect((await get(next, other.cookie)).body, '只能取回一次').not.toContain('没有丢的店')
 })
 
+test('没有登录的填不满磁盘：太长的不存，一个网络一小时存的有数，别的网络照常', async () => {
+  const send = (fields: Record<string, string>, remoteAddress: string) =>
+    server.inject({
+      method: 'POST',
+      url: '/items/item-002/apply',
+      remoteAddress,
+      ...multipart(fields),
+    })
+  const long = { ...FORM, 'form.shopName': '长'.repeat(200_000) }
+  const kept = async () =>
+    Number((await county.pool.query('select count(*) as n from cases.parked')).rows[0].n)
+  const before = await kept()
+  const tooLong = await send(long, '203.0.113.40')
+  expect([tooLong.statusCode, tooLong.body.includes('填写的内容太长')]).toEqual([413, true])
+  expect(await kept()).toBe(before)
+  const answers: number[] = []
+  for (let n = 0; n < 63; n++) answers.push((await send(FORM, '203.0.113.41')).statusCode)
+  expect(answers.slice(58)).toEqual([303, 303, 429, 429, 429])
+  expect((await send(FORM, '198.51.100.41')).statusCode, '别的网络').toBe(303)
+  expect(await kept()).toBe(before + 61)
+})
+
 test('代理人：委托有效时可以代为申请，委托过期后说明原因，填写的内容保留', async () => {
   const principal = await person('王老板')
   const agent = await person('李代办')

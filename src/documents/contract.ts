@@ -40,6 +40,7 @@ export const UPLOAD_REFUSALS = {
   'file-too-large': `文件超过 ${MOST_UPLOAD}，请压缩后重新上传。`,
   'file-type-not-allowed': `文件内容不是允许的类型。可以上传 ${UPLOAD_NAMES} 文件。`,
   'file-empty': '文件是空的，请重新选择。',
+  'file-encrypted': '这个 PDF 加了密，窗口打不开，也没法核对。请另存为不加密的 PDF 再上传。',
   'file-has-script':
     '这个 PDF 里有脚本、会启动程序或夹带别的文件，不能接收。请用“打印为 PDF”重新生成，夹带的文件单独上传。',
   'file-infected':

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { hasScript } from './pdf-script.ts'
+import { faultOfPdf } from './pdf-script.ts'
 
 const pdf = (...parts: (string | Buffer)[]) =>
   Buffer.concat(['%PDF-1.7\n', ...parts, '\n%%EOF\n'].map((part) => Buffer.from(part)))
@@ -25,25 +25,48 @@ test.each<[string, Buffer]>([
   ['在第二个对象流里', Buffer.concat([packed('5 0 <</A 1>>'), packed('6 0 <</S /Jav#61Script>>')])],
   ['对象流没有写完', packed('<</S /JavaScript>>'.repeat(50)).subarray(0, 90)],
   ['前面是假的流', pdf('/ObjStm stream\nxx\n', packed('<</S /Launch>>'))],
+  ['对象流不说自己是对象流', packed('5 0 <</S /JavaScript>>', '/N 1 /First 4 /Filter/FlateDecode')],
+  ['对象流另外编了码', packed('5 0 <</A 1>>', '/Type/ObjStm/Filter/ASCIIHexDecode')],
+  ['对象流编了两层', packed('5 0 <</A 1>>', '/Type/ObjStm/Filter[/ASCIIHexDecode/FlateDecode]')],
+  ['对象流压了两次', packed('5 0 <</A 1>>', '/Type/ObjStm/Filter[/FlateDecode/FlateDecode]')],
+  ['对象流的编码改写过', packed('5 0 <</A 1>>', '/Type/ObjStm/F#69lter/LZWDecode')],
+  [
+    '对象流带解码参数',
+    packed('5 0 <</A 1>>', '/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>'),
+  ],
+  ['打开时把表单发出去', pdf('<</OpenAction<</S/SubmitForm/F(http://x)>>>>')],
+  ['打开时连到别的机器上的文件', pdf('<</OpenAction<</S/GoToR/F(\\\\evil\\share)>>>>')],
   ['展开后太大，没法看', packed(Buffer.alloc(65 * 1024 * 1024, ' '))],
 ])('%s：认得出', async (_, bytes) => {
-  expect(await hasScript(bytes)).toBe(true)
+  expect(await faultOfPdf(bytes)).toBe('file-has-script')
 })
 
 test.each<[string, Buffer]>([
   ['普通的文件', pdf('1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj')],
   ['打开时翻到第一页，办公软件都这样写', pdf('<</OpenAction [3 0 R /FitH null]>>')],
+  [
+    '目录大纲的第一条',
+    pdf('<</Type/Outlines/First 5 0 R/Last 9 0 R/Count 3>>', packed('x', '/Filter /FlateDecode')),
+  ],
+  [
+    '对象流只写一种编码，放在方括号里',
+    packed('5 0 <</A 1>>', '/Type/ObjStm/N 1/First 4/Filter[/FlateDecode]'),
+  ],
   ['更长的名字', pdf('<</JavaScripts 1 /LaunchPad 2 /XFA1 3>>')],
   ['没有斜杠的字', pdf('(JavaScript, Launch)')],
   ['压缩的对象流里没有什么', packed('5 0 <</Type /Page>>')],
   ['压缩的页面里写着这个词', packed('BT (/JavaScript) Tj ET', '/Filter /FlateDecode')],
   ['对象流不是压缩的', pdf('<</Type /ObjStm>>stream\n5 0 <</A 1>>\nendstream')],
 ])('%s：不误认', async (_, bytes) => {
-  expect(await hasScript(bytes)).toBe(false)
+  expect(await faultOfPdf(bytes)).toBeUndefined()
 })
 
 test('许多个假的对象流也看得完', async () => {
   const many = Buffer.from('/ObjStm '.repeat(2_500_000))
-  expect(await hasScript(pdf(many, 'stream\nx'))).toBe(false)
-  expect(await hasScript(pdf('/ObjStm stream\n'.repeat(20_000)))).toBe(true)
+  expect(await faultOfPdf(pdf(many, 'stream\nx'))).toBeUndefined()
+  expect(await faultOfPdf(pdf('/ObjStm stream\n'.repeat(20_000)))).toBe('file-has-script')
+})
+
+test('加密的认得出，另说一句', async () => {
+  expect(await faultOfPdf(pdf('trailer <</Encrypt 7 0 R /Root 1 0 R>>'))).toBe('file-encrypted')
 })

@@ -19,7 +19,7 @@ import {
   UPLOAD_TYPES,
 } from './contract.ts'
 import { holdHash, nameOf, openKept } from './kept.ts'
-import { hasScript } from './pdf-script.ts'
+import { faultOfPdf } from './pdf-script.ts'
 import { sealFile } from './sealer.ts'
 import { stripMetadata } from './strip.ts'
 import { IS_UNUSED } from './used.ts'
@@ -47,6 +47,7 @@ export const NOT_STORED = [
     'file-type-not-allowed',
     'file-empty',
     'file-has-script',
+    'file-encrypted',
     'file-infected',
   ),
   ...refusals(429, UPLOAD_REFUSALS, 'quota-used-up'),
@@ -79,8 +80,8 @@ export async function storeUpload(
   const { mediaType, bytes } = given
   // Whoever has used up their quota is not to keep the scanner busy.
   if (!(await hasQuota(db, ownerId, bytes.length, at))) return { ok: false, code: 'quota-used-up' }
-  if (mediaType === 'application/pdf' && (await hasScript(bytes)))
-    return { ok: false, code: 'file-has-script' }
+  const fault = mediaType === 'application/pdf' ? await faultOfPdf(bytes) : undefined
+  if (fault) return { ok: false, code: fault }
   const verdict = scanner ? await scanner(bytes) : 'clean'
   if (verdict !== 'clean')
     return { ok: false, code: verdict === 'away' ? 'scanner-away' : 'file-infected' }

@@ -220,18 +220,25 @@ async function harden({ url }: FastifyRequest, reply: FastifyReply): Promise<voi
   if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
 }
 
+/** The same host; over https also the same scheme, as somebody may speak for us without it. */
+function isHere(reply: FastifyReply, origin: string | undefined, host: string | undefined) {
+  const url = origin === undefined ? undefined : URL.parse(origin)
+  return url?.host === host && (!reply.server.isHttps || url?.protocol === 'https:')
+}
+
 /**
  * A form or script of another site may not act for whoever is signed in here. A page without an
  * origin of its own says `null`, and so does ours where its browser hides it, which then says that
  * the site is the same.
  */
 async function refuseForeign({ method, headers }: FastifyRequest, reply: FastifyReply) {
-  const { origin, host } = headers
-  if (method === 'GET' || method === 'HEAD' || !origin) return
+  const { origin, host, 'sec-fetch-site': site } = headers
+  if (method === 'GET' || method === 'HEAD') return
+  // What the browser says of itself counts beside what the page is said to be.
+  const isSaid = site === undefined || site === 'same-origin' || site === 'none'
+  if (isSaid && !origin) return
   const isOurs =
-    origin === 'null'
-      ? headers['sec-fetch-site'] === 'same-origin'
-      : URL.parse(origin)?.host === host
+    isSaid && (origin === 'null' ? site === 'same-origin' : isHere(reply, origin, host))
   if (!isOurs) return writeProblem(reply, FOREIGN)
 }
 

@@ -7,7 +7,7 @@ import { type ApplicantActor, findApplicant as findPerson } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
-import { type HttpServer, refuse } from '#platform/http'
+import { type HttpServer, refusals, refuse } from '#platform/http'
 import {
   applicantFor,
   type ApplicationDeps,
@@ -30,6 +30,16 @@ import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms
 import { textsOf, type WrongField } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import { unitNameOf } from '../units.ts'
+import { isFlood, TOO_MANY_PARKED } from '../stranger-pace.ts'
+
+/** Of all that is filled in, written down; a long form has some thousands. */
+const MOST_FORM_CHARS = 100_000
+const TOO_MUCH = [
+  ...refusals(413, {
+    'form-too-long': `填写的内容太长，合起来最多 ${MOST_FORM_CHARS} 个字符。请返回上一页删短，大段的内容做成文件上传。`,
+  }),
+  ...refusals(429, { 'too-many-parked': TOO_MANY_PARKED }),
+]
 
 export interface ApplyDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {}
 
@@ -109,7 +119,7 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
         access: EVERYBODY,
         sends: 'text/html',
         redirects: true,
-        refuses: [UNKNOWN_ITEM],
+        refuses: [UNKNOWN_ITEM, ...TOO_MUCH],
       },
       schema: {
         summary: '保存填写的申请，进入核对',
@@ -124,7 +134,11 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
       if (!item) return screens.refuse(reply, UNKNOWN_ITEM.code)
       const actor = await findApplicant(deps, request)
       const draft = draftOf(deps, item, textsOf(request))
+      if (JSON.stringify(draft).length > MOST_FORM_CHARS)
+        return screens.refuse(reply, 'form-too-long')
       if (!actor) {
+        if (await isFlood(deps, 'parked', request.ip, deps.now()))
+          return screens.refuse(reply, 'too-many-parked')
         const parked = await parkDraft(deps.pool, deps.keys, item.itemId, draft, deps.now())
         return leadToSignIn(reply, `/items/${item.itemId}/apply?parked=${parked}`)
       }

@@ -28,7 +28,7 @@ import {
   type WrongField,
   wrongForm,
 } from '../forms.ts'
-import { isFlood, TOO_MANY_LETTERS } from '../letter-pace.ts'
+import { isFlood, TOO_MANY_LETTERS } from '../stranger-pace.ts'
 import type { Screens } from '../screens.ts'
 import { unitNameOf, unitsWithCounters } from '../units.ts'
 
@@ -158,7 +158,7 @@ function registerWriting(
 /** Whoever is not signed in is counted by their network. */
 async function send(deps: LetterDeps, reply: FastifyReply, kind: LetterKind, written: Written) {
   const { actor, item, chosen, unitId } = await aboutOf(deps, reply, written)
-  if (!actor && (await isFlood(deps, reply.request.ip, deps.now())))
+  if (!actor && (await isFlood(deps, 'letter', reply.request.ip, deps.now())))
     return { ok: false, code: 'too-many-letters' } as const
   const centre = kind === 'stuck' ? OFFICES.centreUnitId : ''
   return submitLetter(
