@@ -87,7 +87,7 @@ export type RatingView = { rating: { ratingId: string; about: "case" | "visit"; 
 export type ReachedRung = { subjectId: string; subjectName: string; period: string; count: number; cards: (string)[]; rung: Rung }
 export type RegisterImported = { importId: string; entries: number; leads: number }
 export type Reminder = { phone: string; email: "" | string; isDigest: boolean; isUrgent: boolean }
-export type ReminderInput = { phone: string; email: "" | string; isDigest: boolean; isUrgent: boolean }
+export type ReminderSettingInput = { phone: string; email: "" | string; isDigest: boolean; isUrgent: boolean; code?: string }
 export type ReusableMaterial = { materialName: string; documentId: string; givenOn: string }
 export type Rule = { code: string; name: string; article: string; parameters: Record<string, { value: number; name: string; basis: string }> }
 export type RuleChange = { changeId: string; code: string; ruleName: string; name: string; value: number; basis: string; fromOn: string; proposedBy: string; proposer: string; proposedAt: string; approvedBy: string | null; approver?: string; approvedAt: string | null }
@@ -160,7 +160,10 @@ export interface paths {
   }
   "/api/me/reminder": {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": Reminder } } } }
-    post: { parameters: {  }; requestBody: { content: { "application/json": ReminderInput } }; responses: { 201: { content: { "application/json": Done } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": ReminderSettingInput } }; responses: { 201: { content: { "application/json": Done } } } }
+  }
+  "/api/me/reminder/code": {
+    post: { parameters: {  }; requestBody: { content: { "application/json": { phone: string } } }; responses: { 201: { content: { "application/json": Done } } } }
   }
   "/api/items": {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": (ListedItem)[] } } } }

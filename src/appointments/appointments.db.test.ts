@@ -13,8 +13,14 @@ import {
 import { WorkCalendar } from '#calendar'
 import { remind } from './appointments.ts'
 import type { ApplicantId, AppointmentId, UnitId } from '#foundation/ids'
-import type { LegalDay } from '#foundation/time'
-import { findOfficer, identityCheckDigit, listMessages, saveApplicant } from '#identity'
+import type { Instant, LegalDay } from '#foundation/time'
+import {
+  findOfficer,
+  identityCheckDigit,
+  listMessages,
+  type Officer,
+  saveApplicant,
+} from '#identity'
 import { openTestCounty, type TestCounty } from '#testing'
 import { shippedWorldToday } from '../testing/shipped.ts'
 import { calendar } from '../testing/given.ts'
@@ -137,7 +143,7 @@ test('前一个工作日提醒一次；日子改成放假的，取消并告知',
   expect((await listMessages(county.pool, county.keys, people[7]))[0]!.text).toContain('预约取消')
 })
 
-test('窗口登记来没来，只能登记本单位的', async () => {
+test('窗口登记来没来，只能登记本单位的，到了那一天才能登记', async () => {
   const booked = await book(
     county,
     { unitId: 'market', day: '2026-03-06', minute: 540, applicantId: people[9]! },
@@ -146,10 +152,14 @@ test('窗口登记来没来，只能登记本单位的', async () => {
   if (!booked.ok) throw new Error(booked.code)
   const clerk = (await findOfficer(county.pool, 'market.clerk1', '2026-03-02'))!
   const other = (await findOfficer(county.pool, 'civil.clerk1', '2026-03-02'))!
-  expect(await noteArrival(county, booked.appointmentId, true, other, county.now())).toMatchObject({
-    ok: false,
-  })
-  expect(await noteArrival(county, booked.appointmentId, true, clerk, county.now())).toEqual({
-    ok: true,
-  })
+  const note = (officer: Officer, came: boolean, at: Instant) =>
+    noteArrival(county, booked.appointmentId, came, officer, at)
+  const day: Instant = '2026-03-06T01:00:00.000Z'
+  expect(await note(other, true, day)).toMatchObject({ ok: false })
+  for (const came of [true, false])
+    expect(await note(clerk, came, '2026-03-05T15:59:59.999Z')).toEqual({
+      ok: false,
+      code: 'not-its-day-yet',
+    })
+  expect(await note(clerk, true, day)).toEqual({ ok: true })
 })

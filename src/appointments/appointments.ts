@@ -32,6 +32,7 @@ export const APPOINTMENT_REFUSALS = {
   'already-there': '您在这个时段已经有一个预约。',
   'too-many': '您还有没用的预约，请先取消不需要的。',
   'not-your-appointment': '没有找到这个预约，或者它已经取消、用过。',
+  'not-its-day-yet': '还没到预约的日子，到当天再登记。',
 } as const
 type AppointmentRefusal = keyof typeof APPOINTMENT_REFUSALS
 type Done<T extends object = object> = ({ ok: true } & T) | { ok: false; code: AppointmentRefusal }
@@ -170,7 +171,7 @@ export function cancelAppointment(
   })
 }
 
-/** The counter notes who came and who did not. */
+/** The counter notes who came and who did not, on the day or later. */
 export function noteArrival(
   deps: AppointmentDeps,
   appointmentId: AppointmentId,
@@ -182,6 +183,7 @@ export function noteArrival(
     const booked = await findBooked(client, appointmentId)
     if (!booked || booked.unitId !== officer.unitId)
       return { ok: false, code: 'not-your-appointment' }
+    if (booked.day > dayOf(at)) return { ok: false, code: 'not-its-day-yet' }
     await add(
       client,
       booked,

@@ -24,6 +24,7 @@ interface Deps extends AppointmentDeps, Sessions {
 }
 
 const NOT_THERE = refusals(404, APPOINTMENT_REFUSALS, 'not-your-appointment')
+const NOT_YET = refusals(409, APPOINTMENT_REFUSALS, 'not-its-day-yet')
 
 /** 预约: the counter's day. */
 export function registerAppointmentDesk(server: HttpServer, deps: Deps): void {
@@ -58,7 +59,7 @@ export function registerAppointmentDesk(server: HttpServer, deps: Deps): void {
   server.post(
     '/api/appointments/:appointmentId/arrival',
     {
-      config: { access, refuses: NOT_THERE },
+      config: { access, refuses: [...NOT_THERE, ...NOT_YET] },
       schema: {
         summary: '登记来访人到场或没有来',
         params: z.object({ appointmentId: ids.appointment }),

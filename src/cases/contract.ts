@@ -35,6 +35,9 @@ const submitInput = z.object({
 export const DRAFT_DAYS = 180
 export const PARKED_HOURS = 24
 
+/** 窗口按证件号码查人: so many an hour for an officer, more than any counter serves. */
+export const MOST_LOOKUPS_AN_HOUR = 120
+
 /** 查询码 of a receipt. */
 export const QUERY_CODE_DIGITS = 8
 export const queryCode = z

@@ -13,8 +13,9 @@ import {
 } from '#identity'
 import { checkForm, type ItemVersion } from '#items'
 import { isUniqueViolation } from '#platform/database'
+import { countTimes } from '#platform/pace'
 import { noteLookup } from './access-log.ts'
-import type { receiveInput } from './contract.ts'
+import { MOST_LOOKUPS_AN_HOUR, type receiveInput } from './contract.ts'
 import type { CasesDeps } from './load.ts'
 import { caseRow, searchCases } from './queries.ts'
 import { submitCase, type SubmitResult } from './submission.ts'
@@ -118,21 +119,39 @@ export const knownApplicant = z
   })
   .meta({ id: 'KnownApplicant' })
 
-/** What is known of the holder of a number; that it was asked for is written down first. */
+export const LOOKUP_REFUSALS = {
+  'lookups-used-up': `按证件号码查找已达上限（一人一小时 ${MOST_LOOKUPS_AN_HOUR} 次），请稍后再试；收件可以照常填写。`,
+} as const
+
+/**
+ * What is known of the holder of a number; that it was asked for is written down first. A unit's
+ * counter sees the unit's cases, the hall's, which receives for all, every case.
+ */
 export async function findKnownApplicant(
   { pool, keys, catalogue }: CasesDeps,
   officer: Officer,
   idNumber: string,
   at: Instant,
-): Promise<z.infer<typeof knownApplicant>> {
+): Promise<
+  | { ok: true; known: z.infer<typeof knownApplicant> }
+  | { ok: false; code: keyof typeof LOOKUP_REFUSALS }
+> {
+  const asked = { what: 'counter/lookup', who: keys.index(officer.staffId), spanSeconds: 3600 }
+  if ((await countTimes(pool, asked, at)) > MOST_LOOKUPS_AN_HOUR)
+    return { ok: false, code: 'lookups-used-up' }
   const applicant = await findApplicantByNumber(pool, keys, idNumber)
-  if (!applicant) return { applicant: null, reusable: [], earlier: [] }
+  if (!applicant) return { ok: true, known: { applicant: null, reusable: [], earlier: [] } }
   const { applicantId } = applicant
   await noteLookup({ pool }, applicantId, officer, at)
-  const { rows } = await searchCases(pool, { of: { kind: 'applicant', applicantId }, limit: 10 })
-  return {
+  const { rows } = await searchCases(pool, {
+    of: { kind: 'applicant', applicantId },
+    unitId: officer.roles.includes('hall-clerk') ? undefined : officer.unitId,
+    limit: 10,
+  })
+  const known = {
     applicant,
     reusable: await listReusable(pool, applicantId),
     earlier: rows.map((c) => ({ ...c, itemName: catalogue.find(c.itemId)?.name })),
   }
+  return { ok: true, known }
 }

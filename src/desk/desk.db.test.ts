@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CaseId, StaffId } from '#foundation/ids'
 import { addSeconds, type Instant, instantAt, type LegalDay } from '#foundation/time'
-import { delegate, findOfficer, listMessages } from '#identity'
+import { delegate, findOfficer, listMessages, sendPhoneCode } from '#identity'
 import { Teller } from '#sim'
 import { openTestCounty, type TestCounty } from '#testing'
 import { INBOX } from '#text/desk'
 import { eraseNotices, findInbox, markRead } from './notices.ts'
-import { findReminder, saveReminder } from './reminder.ts'
+import { MOST_EMAILS_A_DAY } from '#identity/contract'
+import { findReminder, saveReminder, setReminder } from './reminder.ts'
 import { tellOfficers } from './tell.ts'
 import { deleteView, listViews, saveView } from './views.ts'
 
@@ -153,4 +154,29 @@ test('常用筛选：保存、同名换新、删掉，最多十二个，各人�
   expect(views.length).toBe(11)
   expect(views.find(({ name }) => name === '筛选 1')?.search).toEqual({ kind: 'letter' })
   expect(await listViews(county.pool, await officer('market.clerk2'))).toEqual([])
+})
+
+test('站外提醒只发到答过验证码的手机；登录的验证码不算；邮箱一天换几次为止', async () => {
+  const who = await officer('tax.handler2')
+  const [phone, moment] = ['13912349999', at(9)]
+  const wanted = { phone, email: '', isDigest: true, isUrgent: true }
+  const set = async (more: object) => {
+    const done = await setReminder(county, who, { ...wanted, ...more }, moment, {})
+    return done.ok ? 'ok' : done.code
+  }
+  const codeFor = async (purpose: 'sign-in' | 'reminder', when: Instant) => {
+    const asked = { purpose, by: who.staffId }
+    expect(await sendPhoneCode(county.pool, county.keys, phone, when, asked)).toEqual({ ok: true })
+    const [text] = (await sent()).filter(([to]) => to === phone).map(([, said]) => said!)
+    return /是 (\d+)/.exec(text!)![1]!
+  }
+  expect(await set({})).toBe('phone-not-proved')
+  const signIn = await codeFor('sign-in', moment)
+  expect(await set({ code: signIn }), '登录的验证码').toBe('wrong-code')
+  expect((await findReminder(county.pool, county.keys, who)).phone).toBe('')
+  expect(await set({ code: await codeFor('reminder', addSeconds(moment, 61)) })).toBe('ok')
+  expect(await set({ isDigest: false }), '号码没有变').toBe('ok')
+  for (let n = 0; n < MOST_EMAILS_A_DAY; n++) expect(await set({ email: `${n}@b.cn` })).toBe('ok')
+  expect(await set({ email: 'more@b.cn' })).toBe('email-too-often')
+  expect(await set({ phone: '', email: '' }), '随时可以清空').toBe('ok')
 })

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { StaffId } from '#foundation/ids'
-import type { Officer, PersonalKeys } from '#identity'
-import { phoneNumberOrNone } from '#identity/contract'
+import { dayOf, type Instant } from '#foundation/time'
+import { type Officer, type PersonalKeys, type Place, provePhone } from '#identity'
+import { MOST_EMAILS_A_DAY, PHONE_CODE_DIGITS, phoneNumberOrNone } from '#identity/contract'
 import { type Queryable, rows } from '#platform/database'
+import { countTimes } from '#platform/pace'
 
 /**
  * 我的提醒: where and of what an officer wants to be told outside of the site. Nobody is, who has left
@@ -21,6 +23,19 @@ export const reminder = z
   })
   .meta({ id: 'Reminder' })
 export type Reminder = z.infer<typeof reminder>
+
+/** A phone that was not there before comes with the code that was sent to it. */
+export const reminderSetting = reminder
+  .extend({ code: z.string().trim().max(PHONE_CODE_DIGITS).optional() })
+  .meta({ id: 'ReminderSetting' })
+
+export const REMINDER_REFUSALS = {
+  'phone-not-proved': '换了手机号码，请先发验证码到这个号码，填好再保存。',
+  'wrong-code': '验证码不对或已过期，请重新获取。',
+} as const
+export const EMAIL_REFUSALS = {
+  'email-too-often': `电子邮箱一天最多换 ${MOST_EMAILS_A_DAY} 次，请明天再试。`,
+} as const
 
 const NONE: Reminder = { phone: '', email: '', isDigest: true, isUrgent: true }
 
@@ -64,6 +79,36 @@ export async function findReminder(
   { staffId }: Officer,
 ): Promise<Reminder> {
   return (await findReminders(db, keys, [staffId])).get(staffId) ?? NONE
+}
+
+/**
+ * Sets what an officer wants. Nothing is sent to a phone that its owner has not answered from; an
+ * e-mail address is not proved, and changes a few times a day at most.
+ */
+export async function setReminder(
+  { pool, keys }: { pool: Queryable; keys: PersonalKeys },
+  officer: Officer,
+  { code, ...wanted }: z.infer<typeof reminderSetting>,
+  at: Instant,
+  from: Place,
+): Promise<
+  { ok: true } | { ok: false; code: keyof typeof REMINDER_REFUSALS | keyof typeof EMAIL_REFUSALS }
+> {
+  const { phone, email } = wanted
+  const before = await findReminder(pool, keys, officer)
+  if (phone && phone !== before.phone) {
+    if (!code) return { ok: false, code: 'phone-not-proved' }
+    const given = { phone, code, purpose: 'reminder' } as const
+    if (!(await provePhone(pool, keys, given, at, from))) return { ok: false, code: 'wrong-code' }
+  }
+  if (email && email !== before.email) {
+    const who = keys.index(`${officer.staffId}/${dayOf(at)}`)
+    const changed = { what: 'reminder/email', who, spanSeconds: 86_400 }
+    if ((await countTimes(pool, changed, at)) > MOST_EMAILS_A_DAY)
+      return { ok: false, code: 'email-too-often' }
+  }
+  await saveReminder(pool, keys, officer, wanted)
+  return { ok: true }
 }
 
 /** Keeps the addresses sealed; an empty one is gone. */

@@ -26,6 +26,8 @@ export interface DeskDeps {
   calendar: () => WorkCalendar
   catalogue: ItemCatalogue
   units: Units<{ name: string }>
+  /** So many codes by SMS an hour. */
+  codesAnHour: number
 }
 
 export function daysOf({ calendar, now }: Pick<DeskDeps, 'calendar' | 'now'>): Days {

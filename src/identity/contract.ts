@@ -76,6 +76,8 @@ export const KEPT_FOR_OWN_PLACES_PERCENT = 40
  */
 export const MOST_NUMBERS_ASKED = 5
 export const MOST_NUMBERS_OF_A_NETWORK = 50
+/** 站外提醒: an officer changes the e-mail address, which nothing proves, so many times a day. */
+export const MOST_EMAILS_A_DAY = 3
 /** A session ends after so many hours, however much it is used; a person has so many at once. */
 export const SESSION_HOURS = 12
 export const MOST_SESSIONS = 5

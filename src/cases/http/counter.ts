@@ -3,9 +3,9 @@ import { text } from '#foundation/schema'
 import { APPLICANT_REFUSALS } from '#identity'
 import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { UNKNOWN_ITEM } from '#items'
-import { type HttpServer, refusals } from '#platform/http'
+import { type HttpServer, refusals, refuse } from '#platform/http'
 import { receiveInput } from '../contract.ts'
-import { findKnownApplicant, knownApplicant, receiveCase } from '../counter.ts'
+import { findKnownApplicant, LOOKUP_REFUSALS, knownApplicant, receiveCase } from '../counter.ts'
 import { caseState } from '../state.ts'
 import type { ViewDeps } from '../view.ts'
 import { NOT_SUBMITTED, refuseCase } from './refusals.ts'
@@ -28,16 +28,17 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
   server.post(
     '/api/applicants/search',
     {
-      config: { access, refuses: [] },
+      config: { access, refuses: refusals(429, LOOKUP_REFUSALS) },
       schema: {
         summary: '按证件号码查找申请人，记入账本',
         body: z.object({ idNumber: text('11010519491231002X').min(1).max(18) }),
         response: { 200: knownApplicant },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { idNumber } = request.body
-      return findKnownApplicant(deps, officerOf(request), idNumber, deps.now())
+      const found = await findKnownApplicant(deps, officerOf(request), idNumber, deps.now())
+      return found.ok ? found.known : refuse(reply, found.code)
     },
   )
 

@@ -27,7 +27,11 @@ export interface BookingDeps extends AppointmentDeps, Sessions {
   catalogue: ItemCatalogue
 }
 
-const { 'not-your-appointment': notYours, ...NOT_BOOKED } = APPOINTMENT_REFUSALS
+const {
+  'not-your-appointment': notYours,
+  'not-its-day-yet': _atTheCounter,
+  ...NOT_BOOKED
+} = APPOINTMENT_REFUSALS
 const MINE = '/my#appointments'
 
 /** 预约窗口: a unit, a day, a time. */

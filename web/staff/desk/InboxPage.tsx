@@ -1,9 +1,10 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { PHONE_CODE_DIGITS } from '#identity/contract'
 import { INBOX, NOTICE_KINDS } from '#text/desk'
 import { chineseTime } from '#text/labels'
-import type { Notice, Reminder } from '../../contract.ts'
+import type { Notice, Reminder, ReminderSettingInput } from '../../contract.ts'
 import { AskPanel, Beside, Panel } from '../../ui/AskForm.tsx'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
@@ -75,6 +76,11 @@ function Settings({ onClose }: { onClose: () => void }) {
           questions: questionsOf(reminder.data),
         }}
         send={(given) => api.POST('/api/me/reminder', { body: reminderOf(given) })}
+        beside={({ phone }) =>
+          typeof phone === 'string' &&
+          phone !== '' &&
+          phone !== reminder.data.phone && <SendCode phone={phone} />
+        }
         done={INBOX.saved}
         onDone={onClose}
         onCancel={onClose}
@@ -87,20 +93,37 @@ function Settings({ onClose }: { onClose: () => void }) {
   )
 }
 
+/** A new phone answers with a code before anything else is sent to it. */
+function SendCode({ phone }: { phone: string }) {
+  const sending = useSend(() => api.POST('/api/me/reminder/code', { body: { phone } }), {
+    done: INBOX.codeSent,
+  })
+  return (
+    <>
+      <Button loading={sending.isPending} onClick={() => sending.send()}>
+        {INBOX.sendCode}
+      </Button>
+      {sending.problem && <Problem of={sending.problem} />}
+    </>
+  )
+}
+
 const questionsOf = ({ phone, email, isDigest, isUrgent }: Reminder) => {
   const either = { kind: 'either' as const, options: [INBOX.yes, INBOX.no], isNeeded: true }
   const line = { kind: 'line' as const, isNeeded: false }
   return {
     phone: { ...line, label: INBOX.phone, most: 11, initial: phone },
+    code: { ...line, label: INBOX.code, most: PHONE_CODE_DIGITS },
     email: { ...line, label: INBOX.email, most: 100, initial: email },
     isDigest: { ...either, label: INBOX.isDigest, initial: isDigest },
     isUrgent: { ...either, label: INBOX.isUrgent, initial: isUrgent },
   }
 }
 
-const reminderOf = ({ phone, email, isDigest, isUrgent }: Record<string, unknown>): Reminder => ({
-  phone: String(phone ?? ''),
-  email: String(email ?? ''),
-  isDigest: isDigest === true,
-  isUrgent: isUrgent === true,
+const reminderOf = (given: Record<string, unknown>): ReminderSettingInput => ({
+  phone: String(given.phone ?? ''),
+  code: String(given.code ?? ''),
+  email: String(given.email ?? ''),
+  isDigest: given.isDigest === true,
+  isUrgent: given.isUrgent === true,
 })
