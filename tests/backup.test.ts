@@ -475,9 +475,11 @@ test('a file that lies under the name of another is not taken for it', async () 
   const [first, second] = [`uploads/${one.hash}`, `uploads/${other.hash}`]
   const sealed = (await blobs.get(second))!
   await blobs.put(first, sealed)
-  await expect(openUpload(deps, one.hash)).rejects.toThrow('was altered')
+  await expect(openUpload(deps, one.hash)).rejects.toThrow('file-altered')
   for (const length of [0, 12, 16, 28, sealed.length - 1]) {
     await blobs.put(second, sealed.subarray(0, length))
-    await expect(openUpload(deps, other.hash), `${length} bytes`).rejects.toThrow()
+    await expect(openUpload(deps, other.hash), `${length} bytes`).rejects.toThrow('file-altered')
   }
+  await blobs.delete(second)
+  await expect(openUpload(deps, other.hash)).rejects.toThrow('file-gone')
 })

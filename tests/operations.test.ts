@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import {
   appendFileSync,
   chmodSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -102,6 +103,9 @@ async function asOwner<T>(work: (owner: pg.Client) => Promise<T>): Promise<T> {
   }
 }
 
+/** How the county stands, as the command line tells a program. */
+const stands = () => cli('health --json'.split(' '))
+
 const health = async ({ url }: Program) =>
   (await (await fetch(`${url}/api/health`)).json()) as { behind: string[] }
 
@@ -123,6 +127,61 @@ test('历史对不上，各命令用一句话说出来，不是一串调用栈�
   for (const { complained } of [verified, exported, patrolled])
     expect(complained).not.toMatch(/^\s+at /m)
   writeFileSync(witness, sound)
+})
+
+test('见证少了几行：核验说出来，退出码 1；人看过之后由数据库补写，记入账本', async () => {
+  const witness = join(dir, 'witness/checkpoints.jsonl')
+  const sound = readFileSync(witness, 'utf8').trim().split('\n')
+  rmSync(witness)
+  const verified = await cli(['verify'])
+  expect(verified.code).toBe(1)
+  expect(verified.said).toMatch(/witness-missing 见证少了交给过它的检查点：\d+ 个/)
+  expect(verified.said).toContain('运行 yimen witness accept')
+  expect((await stands()).said).toMatch(/"inspection","ok":false,"says":"[^"]*见证 1 处/)
+  expect(existsSync(witness), '没有悄悄另起一份').toBe(false)
+  expect(await cli(['witness', 'accept'])).toMatchObject({ code: 0 })
+  expect(new Set(readFileSync(witness, 'utf8').trim().split('\n'))).toEqual(new Set(sound))
+  expect(await cli(['verify'])).toMatchObject({ code: 0 })
+  expect((await cli(['witness', 'accept'])).said).toContain('没有要补的')
+  const told = await asOwner((owner) =>
+    owner.query("select body->>'again' as again from ledger.event where type = 'WitnessAccepted'"),
+  )
+  expect(told.rows).toEqual([{ again: String(sound.length) }])
+})
+
+test('公布内容改了一行：核验、比对各表照样做完，说出是哪一份；启动也用一句话说', async () => {
+  const swap = (from: string, to: string) =>
+    asOwner(async (owner) => {
+      await owner.query("set session_replication_role = 'replica'")
+      const { rows } = await owner.query<{ key: string }>(
+        `update world.content set body = replace(body::text, $1, $2)::json
+         from (select key, hash from world.version where kind = 'unit' order by key limit 1) unit
+         where content.hash = unit.hash
+         returning unit.key`,
+        [from, to],
+      )
+      return rows[0]!.key
+    })
+  const key = await swap('"name":"', '"name":"改')
+  const verified = await cli(['verify'])
+  expect(verified).toMatchObject({ code: 1 })
+  expect(verified.said).toMatch(
+    new RegExp(`content-altered world/unit/${key}#\\d+ 指明的内容（哈希 \\w{64}）已被改动`),
+  )
+  const compared = await cli(['replay', '--check'])
+  expect(compared).toMatchObject({ code: 1 })
+  expect(compared.said).toContain(`content-altered 公布内容被改动过：unit/${key}，哈希 `)
+  expect(compared.said).toMatch(/cases\.case_row +\d+ 行/)
+  const [looked, patrolled] = [await stands(), await cli(['patrol'])]
+  expect(looked.said).toMatch(/"inspection","ok":false,"says":"[^"]*公布内容 1 处/)
+  expect(patrolled).toMatchObject({ code: 1, said: '' })
+  expect(patrolled.complained).toContain(`unit/${key}`)
+  for (const { complained } of [verified, compared, looked, patrolled])
+    expect(complained).not.toMatch(/^\s+at /m)
+  await expect(start()).rejects.toThrow(`启动失败：公布内容被改动过：unit/${key}`)
+  await swap('"name":"改', '"name":"')
+  expect(await cli(['verify'])).toMatchObject({ code: 0 })
+  expect((await stands()).said).toContain('"inspection","ok":true')
 })
 
 test('停了 45 天，只有一只钟：人还能办事，到期处理先停着，等人确认；演示环境自己确认，并说出来', async () => {

@@ -18,7 +18,7 @@ import { z } from 'zod'
 import type { Instant } from '#foundation/time'
 import { folderWitness, type Witness } from '#ledger'
 import { type Blobs, diskBlobs } from '#platform/blobs'
-import { inSnapshot } from '#platform/database'
+import { inSnapshot, row } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { OWNERS } from './owners.ts'
@@ -78,11 +78,15 @@ export async function backup(
   if (existsSync(join(target, MANIFEST)))
     throw new RestoreRefused(`${target} 已有一份备份，请换一个目录`)
   mkdirSync(join(target, 'tables'), { recursive: true, mode: 0o700 })
-  // The copy of the witness must not be ahead of the tables.
-  await copyWitness(places.witness, folderWitness(join(target, 'witness')))
-  const manifest = await connected(ownerUrl, (client) =>
-    inSnapshot(client, async () => ({ madeAt: at, ...(await copyTables(client, target)) })),
+  const { size, ...manifest } = await connected(ownerUrl, (client) =>
+    inSnapshot(client, async () => ({
+      madeAt: at,
+      size: await sealedSize(client),
+      ...(await copyTables(client, target)),
+    })),
   )
+  // The copy of the witness has all that the tables say was handed over, and is not ahead of them.
+  await copyWitness(places.witness, folderWitness(join(target, 'witness')), size)
   const files: BackupManifest['files'] = {}
   // Files are only ever added, and never changed: a later copy holds all that the tables name.
   await copyBlobs(places.blobs, diskBlobs(target))
@@ -187,12 +191,22 @@ async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
     for (const key of await from.list(`${name}/`)) await to.put(key, (await from.get(key))!)
 }
 
-async function copyWitness(from: Witness, to: Witness): Promise<void> {
-  // Before the first checkpoint nobody was introduced.
-  if ((await from.findLast()) === undefined) return
+async function sealedSize(client: pg.Client): Promise<number> {
+  const found = await row<{ size: number }>(
+    client,
+    'select coalesce(max(size), 0) as size from ledger.checkpoint',
+  )
+  return found!.size
+}
+
+/** Copies the checkpoints up to a size of the ledger. */
+async function copyWitness(from: Witness, to: Witness, upTo = Infinity): Promise<void> {
   const { checkpoints, publicKey } = await from.read()
+  const copied = checkpoints.filter(({ size }) => size <= upTo)
+  // Before the first checkpoint nobody was introduced.
+  if (copied.length === 0 || !publicKey) return
   await to.introduce(publicKey)
-  await to.hand(...checkpoints)
+  await to.hand(...copied)
 }
 
 async function heldAlready({ stateDir, blobs }: FilePlaces): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { HistoryBrokenError } from '#ledger'
+import { ContentAlteredError } from '#world'
 import { NotReadyError } from '#platform/not-ready'
 import { RestoreRefused } from './backup.ts'
 import { bpmn } from './cli/bpmn.ts'
@@ -10,6 +11,7 @@ import { health } from './cli/health.ts'
 import { exportAll, patrolCards, replayModules, verify } from './cli/ledger.ts'
 import { seed, simulateCounty } from './cli/simulation.ts'
 import { staff } from './cli/staff.ts'
+import { witness } from './cli/witness.ts'
 import { workdays } from './cli/workdays.ts'
 import { UnknownModule } from './replay.ts'
 
@@ -23,8 +25,9 @@ const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm 
   bpmn check 文件                                支持哪些元素，拒绝、存疑哪些（编号和名称）
   bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
   clock accept                                   看过钟之后确认现在的时间，让停着的到期处理继续；记入账本
+  witness accept                                 看过见证之后，由数据库补写它少了的检查点；记入账本
   health                                         封存、通知、监察、到期处理、发件箱、见证、时间、磁盘是否跟得上
-  verify                                         核验整个账本，和账本指明的公布内容
+  verify [--no-files]                            核验整个账本，账本指明的公布内容、材料和文书；--no-files 不看文件
   export 目录                                    导出已封存的账本和公布内容，供 tools/verify.py 独立核验
   seed [故事…]                                   把 sim/stories.ts 中的故事写入数据库；不写名称则列出
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
@@ -53,6 +56,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   patrol: patrolCards,
   staff,
   health,
+  witness,
   migrate,
   backup: backUp,
   restore: restoreAll,
@@ -72,7 +76,7 @@ async function main(): Promise<number> {
 /** Wrong use, or what an operator can mend: the sentence is enough. */
 const EXPECTED = [UsageError, RangeError, RestoreRefused, NotReadyError, UnknownModule]
 /** A problem was found, and the sentence tells it. */
-const FOUND = [HistoryBrokenError]
+const FOUND = [HistoryBrokenError, ContentAlteredError]
 
 main().then(
   (code) => process.exit(code),

@@ -32,7 +32,7 @@ import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
 import { draftTasks } from '#tasks'
-import { publishShipped, Shelf, type Shipped } from '#world'
+import { type ContentAlteredError, publishShipped, Shelf, type Shipped } from '#world'
 import { readConfig, type Tenant } from './config.ts'
 import { dataDir } from '#platform/repository'
 import { type Places, placesBelow } from './places.ts'
@@ -160,19 +160,30 @@ interface CountyOptions {
   sessionRules?: SessionRules
   /** The demonstration's unless said otherwise. */
   tenant?: Tenant
+  /** For a check that changes nothing: hears of altered contents, and goes on. */
+  onAltered?: (error: ContentAlteredError) => void
+}
+
+/** What a county stands on, whether or not what it published can be read. */
+export type Ground = Omit<
+  County,
+  'calendar' | 'catalogue' | 'feedbackLimits' | 'slotRules' | 'units' | 'world'
+> & {
+  /** A pool of its own: whoever holds a connection of the other may wait for what is published. */
+  worldPool: Pool
 }
 
 /**
- * Builds the county on a prepared database, and changes nothing in it. The connections are those of
- * the least privileged roles. @throws NotReadyError when the database is not prepared, or the keys
- * are not those of its county.
+ * Connects what a county stands on, and changes nothing in it. The connections are those of the
+ * least privileged roles. @throws NotReadyError when the database is not prepared, or the keys are
+ * not those of its county.
  */
-export async function openCounty(options: CountyOptions): Promise<County> {
+export async function openGround(options: CountyOptions): Promise<Ground> {
   const { stateDir, now } = options
   const { keyStore, blobs, witness } = options.places ?? placesBelow(stateDir)
   const keyring = await checkPrepared(options.ownerUrl, keyStore)
   const pools = openPools(options, roleUrls(options.ownerUrl, keyring.rolePasswords))
-  const { pool, sealerPool, supervisionPool, worldPool } = pools
+  const { sealerPool } = pools
   const self = `${hostname()}/${process.pid}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, self)
   const sealer = new Sealer({
@@ -182,12 +193,8 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     witness,
     now,
   })
-  const world = await Shelf.open({ pool: worldPool, kinds: KINDS, now, beside: draftTasks })
-  const current = () => world.current()
   return {
-    pool,
-    sealerPool,
-    supervisionPool,
+    ...pools,
     sealer,
     lease,
     witness,
@@ -199,12 +206,6 @@ export async function openCounty(options: CountyOptions): Promise<County> {
     sessionRules: options.sessionRules ?? { hours: SESSION_HOURS, most: MOST_SESSIONS },
     codesAnHour: options.codesAnHour ?? MOST_CODES_AN_HOUR,
     tenant: options.tenant ?? readConfig({}).tenant,
-    world,
-    catalogue: liveCatalogue(current),
-    units: liveUnits(current),
-    calendar: () => calendarOf(current()),
-    feedbackLimits: () => current().get(limitsKind, FEEDBACK_LIMITS),
-    slotRules: () => current().get(slotsKind, COUNTY_SLOTS),
     keys: personalKeys(keyring.personal),
     close: async () => {
       await sealer.stop()
@@ -213,11 +214,37 @@ export async function openCounty(options: CountyOptions): Promise<County> {
   }
 }
 
+/**
+ * Builds the county on a prepared database.
+ * @throws NotReadyError as `openGround` does · ContentAlteredError when what it published is not
+ * what was published
+ */
+export async function openCounty(options: CountyOptions): Promise<County> {
+  const ground = await openGround(options)
+  const { worldPool: pool, now } = ground
+  const { onAltered } = options
+  try {
+    const world = await Shelf.open({ pool, kinds: KINDS, now, beside: draftTasks, onAltered })
+    const current = () => world.current()
+    return {
+      ...ground,
+      world,
+      catalogue: liveCatalogue(current),
+      units: liveUnits(current),
+      calendar: () => calendarOf(current()),
+      feedbackLimits: () => current().get(limitsKind, FEEDBACK_LIMITS),
+      slotRules: () => current().get(slotsKind, COUNTY_SLOTS),
+    }
+  } catch (error) {
+    await ground.close()
+    throw error
+  }
+}
+
 /** The connections of each role. */
 function openPools(options: CountyOptions, urls: ReturnType<typeof roleUrls>) {
   return {
     pool: openPool(urls.yimen_app, options.connections ?? 16, options),
-    // A pool of its own: whoever holds a connection of the other may wait for what is published.
     worldPool: openPool(urls.yimen_app, 1, options),
     // The sealer is always durable, and with it all that it seals: the witness is never ahead of
     // the database.

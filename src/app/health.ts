@@ -3,11 +3,12 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { outboxState, pausedCodes } from '#identity'
-import { findLatestCheckpoint, unsealedSince, waitingSince } from '#ledger'
+import { findLatestCheckpoint, goneBack, handedUpTo, unsealedSince, waitingSince } from '#ledger'
 import { type Pool, row } from '#platform/database'
 import { findPulse } from '#platform/pulse'
 import type { Instant } from '#foundation/time'
 import type { County } from './county.ts'
+import { inspected } from './inspection.ts'
 import { doubtSentence, type TrustedTime } from './trusted-time.ts'
 
 /** What must keep pace, by stable names. */
@@ -15,6 +16,7 @@ export const PARTS = [
   'database',
   'sealing',
   'witness',
+  'inspection',
   'notices',
   'supervision',
   'authenticity',
@@ -64,12 +66,15 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
   },
   sealing: ({ pool }) => lag(pool, SEALING_SECONDS, unsealedSince(pool)),
   witness: async ({ pool, witness }) => {
+    const upTo = await handedUpTo(pool)
     const [last, witnessed] = [await findLatestCheckpoint(pool), await witness.findLast()]
     const [sealed, held] = [last?.size ?? 0, witnessed?.size ?? 0]
+    if (held < upTo) return { ok: false, says: goneBack(upTo, held) }
     // The newest is handed over after it was committed.
     const isNew = last !== undefined && (await ageOf(pool, last.signedAt)) < SEALING_SECONDS
     return { ok: held >= sealed || isNew, says: `账本封到 ${sealed}，见证有 ${held}` }
   },
+  inspection: ({ pool }) => inspected(pool),
   notices: ({ pool }) => lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'notices')),
   supervision: ({ supervisionPool: pool }) =>
     lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'supervision', 'supervision.subscription')),

@@ -21,6 +21,7 @@ import { tell } from '#platform/progress'
 import { beat } from '#platform/pulse'
 import { repeat } from '#platform/repeat'
 import { examineDecided, supervise } from '#supervision'
+import { ContentAlteredError } from '#world'
 import { type Config, plainHttpWarning, readConfig } from './config.ts'
 import { checkReady, type County, openCounty, prepareDatabase } from './county.ts'
 import { fillDemonstration, findTrialPhone } from '#sim'
@@ -234,7 +235,8 @@ async function sayAddresses(county: County, config: Config, server: HttpServer):
 }
 
 main().catch((error: Error) => {
-  const says = error instanceof NotReadyError ? error.message : (error.stack ?? error.message)
+  const isSaid = error instanceof NotReadyError || error instanceof ContentAlteredError
+  const says = isSaid ? error.message : (error.stack ?? error.message)
   process.stderr.write(`启动失败：${says}\n`)
   process.exit(1)
 })

@@ -12,6 +12,7 @@ import {
   staffStream,
 } from '#identity/events'
 import type { AnyStreamKind } from '#ledger'
+import { witnessStream } from '#ledger/events'
 import {
   cardStream,
   checkStream,
@@ -35,6 +36,7 @@ export const STREAMS: readonly AnyStreamKind[] = [
   appointmentStream,
   dayStream,
   timeStream,
+  witnessStream,
   limitStream,
   staffStream,
   accessStream,

@@ -12,6 +12,7 @@ import { forEachApart, type Job } from '#platform/jobs'
 import { supervisionJobs } from '#supervision'
 import { taskJobs } from '#tasks'
 import type { County } from './county.ts'
+import { inspectionJobs } from './inspection.ts'
 
 /** What the passing of time asks for, once the limits are those of the day. */
 const JOBS: readonly Job<County>[] = [
@@ -23,6 +24,7 @@ const JOBS: readonly Job<County>[] = [
   ...identityJobs,
   ...documentJobs,
   ...deskJobs,
+  ...inspectionJobs,
 ]
 
 /**

@@ -5,6 +5,7 @@ import type { CaseId } from '#foundation/ids'
 import { sm3Hex } from '#foundation/sm'
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row, type Statement } from '#platform/database'
+import { FORM_GONE, LostError } from '#platform/lost'
 
 /** The application as it was filled in. */
 export const filledForm = z
@@ -38,13 +39,14 @@ export function saltForm(values: Record<string, Json>): KeptForm {
   }
 }
 
-/** @throws when the kept form is another than that of the hash. */
+/** @throws LostError when the kept form is another than that of the hash. */
 export function openForm(keys: PersonalKeys, sealed: Buffer, formHash: string): FilledForm {
   const body = keys.unseal(sealed)
-  if (sm3Hex(body) !== formHash) throw new Error(`the form that is kept as ${formHash} was altered`)
+  if (sm3Hex(body) !== formHash) throw new LostError(FORM_GONE, `cases.form ${formHash}`)
   return (JSON.parse(body) as Salted).values as FilledForm
 }
 
+/** @throws LostError when the form of a fact is gone, or another. */
 export async function readForm(
   db: Queryable,
   keys: PersonalKeys,
@@ -56,5 +58,7 @@ export async function readForm(
     'select body_sealed from cases.form where case_id = $1 and form_hash = $2',
     [caseId, formHash],
   )
-  return found ? openForm(keys, found.body_sealed, formHash) : {}
+  // An empty form would be believed.
+  if (!found) throw new LostError(FORM_GONE, `cases.form ${caseId}/${formHash}`)
+  return openForm(keys, found.body_sealed, formHash)
 }

@@ -34,3 +34,4 @@ export {
 export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'
 export { clearUsed, eraseUnused, projectUsed, USED_TABLES } from './used.ts'
 export { documentJobs } from './jobs.ts'
+export { type FileFindingKind, verifyFiles } from './verify-files.ts'

@@ -36,10 +36,11 @@ export async function exportLedger(
     join(targetDir, 'checkpoints.jsonl'),
     checkpoints.map((checkpoint) => `${JSON.stringify(checkpoint)}\n`).join(''),
   )
-  writeFileSync(
-    join(targetDir, 'sealer.pub.pem'),
-    publicKey.export({ type: 'spki', format: 'pem' }),
-  )
+  if (publicKey)
+    writeFileSync(
+      join(targetDir, 'sealer.pub.pem'),
+      publicKey.export({ type: 'spki', format: 'pem' }),
+    )
   return count
 }
 

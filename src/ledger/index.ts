@@ -12,6 +12,7 @@ export {
   type Via,
 } from './event.ts'
 export { exportLedger } from './export.ts'
+export { goneBack, handAgain, handedUpTo } from './handed.ts'
 export { listIllegible } from './legible.ts'
 export {
   consistencyPath,
@@ -76,5 +77,11 @@ export {
   unsealedSince,
   waitingSince,
 } from './subscribe.ts'
-export { type Finding, type FindingKind, verifyLedger, type VerifyReport } from './verify.ts'
+export {
+  compareWitness,
+  type Finding,
+  type FindingKind,
+  verifyLedger,
+  type VerifyReport,
+} from './verify.ts'
 export { blobWitness, folderWitness, HistoryBrokenError, type Witness } from './witness.ts'

@@ -53,6 +53,11 @@ export const owns: Ownership = {
       holds: 'sizes and roots that were signed',
       digests: ['root', 'signature'],
     },
+    handed: {
+      nature: 'history',
+      may: { yimen_app: 'select', yimen_sealer: 'select, insert', yimen_supervision: 'select' },
+      holds: 'which of them the witness was handed',
+    },
     subscription: {
       nature: 'kept',
       may: {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { hash, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
-import { type Pool, row } from '#platform/database'
+import { type Pool, type Queryable, row } from '#platform/database'
 import { type Checkpoint, checkpointSchema } from './checkpoint.ts'
 import { consistencyPath, inclusionPath } from './merkle.ts'
 import { tileNodes } from './tiles.ts'
@@ -19,14 +19,15 @@ export const inclusionProofSchema = z
   .meta({ id: 'InclusionProof' })
 export type InclusionProof = z.infer<typeof inclusionProofSchema>
 
-interface CheckpointRow {
+export interface CheckpointRow {
   size: number
   root: Buffer
   signed_at: Instant
   signature: Buffer
 }
 
-function toCheckpoint(found: CheckpointRow): Checkpoint {
+/** A checkpoint as it was signed. */
+export function toCheckpoint(found: CheckpointRow): Checkpoint {
   return {
     size: found.size,
     root: found.root.toString('hex'),
@@ -36,7 +37,7 @@ function toCheckpoint(found: CheckpointRow): Checkpoint {
 }
 
 /** The newest that is stored; undefined while nothing was sealed. */
-export async function findLatestCheckpoint(pool: Pool): Promise<Checkpoint | undefined> {
+export async function findLatestCheckpoint(pool: Queryable): Promise<Checkpoint | undefined> {
   const found = await row<CheckpointRow>(
     pool,
     'select size, root, signed_at, signature from ledger.checkpoint order by size desc limit 1',

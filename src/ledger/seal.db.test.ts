@@ -34,7 +34,7 @@ beforeAll(async () => {
   signer = signerOf((await fileKeys(join(county.stateDir, 'keys')).find(owner))!.sealer)
 })
 beforeEach(async () => {
-  for (const table of ['event', 'unsealed', 'sealed', 'checkpoint', 'tile', 'edition'])
+  for (const table of ['event', 'unsealed', 'sealed', 'checkpoint', 'handed', 'tile', 'edition'])
     await owner.query(`delete from ledger.${table}`)
 })
 afterEach(async () => {

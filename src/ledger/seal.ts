@@ -1,7 +1,9 @@
+import type { KeyObject } from 'node:crypto'
 import type { Now } from '#foundation/time'
 import { type Client, type Pool, row, transaction } from '#platform/database'
 import { follow, type Lease } from '#platform/lease'
 import type { Checkpoint, Signer } from './checkpoint.ts'
+import { findWitnessed, handedUpTo, noteHanded } from './handed.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
 import { findLatestCheckpoint } from './proof.ts'
 import { HASH_BYTES, TileWriter } from './tiles.ts'
@@ -29,6 +31,8 @@ export class Sealer {
   #size!: number
   /** Signed and committed, not yet handed over. */
   #unwitnessed: Checkpoint | undefined
+  /** So much the witness has had. */
+  #handed = 0
   #handAt!: number
   #turn: Promise<unknown> = Promise.resolve()
   #stop: (() => Promise<void>) | undefined
@@ -40,6 +44,11 @@ export class Sealer {
     this.#signer = deps.signer
     this.#witness = deps.witness
     this.#now = deps.now
+  }
+
+  /** The key that checkpoints are signed with. */
+  get publicKey(): KeyObject {
+    return this.#signer.publicKey
   }
 
   /** Seals what is there; answers how many events. 0 also when another process is the sealer. */
@@ -72,7 +81,10 @@ export class Sealer {
 
   async #handOver(): Promise<void> {
     if (!this.#unwitnessed) return
+    await findWitnessed(this.#pool, this.#witness, this.#handed)
     await this.#witness.hand(this.#unwitnessed)
+    this.#handed = this.#unwitnessed.size
+    await noteHanded(this.#pool, [this.#handed])
     this.#unwitnessed = undefined
     this.#handAt = performance.now() + this.#witness.everyMs
   }
@@ -161,12 +173,14 @@ export class Sealer {
       throw new HistoryBrokenError(
         `数据库里的账本推不出它自己的检查点（${last.size} 条事件）。请运行 yimen verify`,
       )
+    this.#handed = await handedUpTo(this.#pool)
+    const witnessed = await findWitnessed(this.#pool, this.#witness, this.#handed)
     await this.#witness.introduce(this.#signer.publicKey)
-    const witnessed = await this.#witness.findLast()
     if (witnessed && !(await leadsTo(witnessed)))
       throw new HistoryBrokenError(
         `见证那里有 ${witnessed.size} 条事件的检查点，这个账本推不出它。请运行 yimen verify`,
       )
+    if (witnessed) await noteHanded(this.#pool, [witnessed.size])
     // Signed and committed, but the process ended before the witness had it.
     this.#unwitnessed = last && last.size > (witnessed?.size ?? 0) ? last : undefined
     this.#handAt = 0

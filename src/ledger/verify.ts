@@ -6,7 +6,8 @@ import { type CopyRow, copyRows } from './copy-rows.ts'
 import { GENESIS } from './event.ts'
 import { Frontier, leafHash } from './merkle.ts'
 import { HASH_BYTES, TILE_WIDTH } from './tiles.ts'
-import type { Illegible, Witness } from './witness.ts'
+import { isBegun, listHanded } from './handed.ts'
+import type { Illegible, Witness, WitnessRecord } from './witness.ts'
 
 export type FindingKind =
   | 'event-altered' // its content no longer gives its hash
@@ -19,6 +20,10 @@ export type FindingKind =
   | 'log-truncated' // a signed checkpoint covers more than there is
   | 'witness-cut' // a line of the witness ends in its middle, and its whole is not there
   | 'witness-foreign' // the witness holds what is no checkpoint
+  | 'witness-missing' // checkpoints that were handed over are gone from the witness
+  | 'witness-differs' // the witness and the database have other roots for the same size
+  | 'witness-keyless' // the key that checkpoints are signed with is gone from the witness
+  | 'checkpoint-missing' // the witness holds checkpoints that are gone from the database
   | 'signature-invalid' // a checkpoint of the witness was not signed with the sealer's key
   | 'stream-unknown' // no kind of stream has such names
   | 'event-unreadable' // no shape of its type explains it
@@ -58,16 +63,9 @@ export async function verifyLedger(
   const report = (finding: Finding) => {
     if (findings.length < MOST_FINDINGS) findings.push(finding)
   }
-  const { checkpoints, illegible, publicKey } = await witness.read()
-  for (const finding of illegibleAt(checkpoints, illegible)) report(finding)
-  for (const checkpoint of checkpoints) {
-    if (!isSignedBy(checkpoint, publicKey)) {
-      report({
-        kind: 'signature-invalid',
-        says: `见证文件中 ${checkpoint.size} 条事件的检查点签名无效`,
-      })
-    }
-  }
+  const { record, findings: witnessed } = await compareWitness(pool, witness)
+  const { checkpoints } = record
+  for (const finding of [...witnessed, ...unsignedAt(record)]) report(finding)
   const leaves = await aside(pool, (client) =>
     inSnapshot(client, async () => {
       // Rows come at once in the order of the primary keys, instead of after a sort of the whole
@@ -89,6 +87,80 @@ export async function verifyLedger(
     checkpoints: checkpoints.length,
     findings,
   }
+}
+
+/**
+ * Holds the witness against the database, both ways: every checkpoint that was handed over stands
+ * there, and everything that stands there is a checkpoint of this ledger.
+ */
+export async function compareWitness(
+  pool: Pool,
+  witness: Witness,
+): Promise<{ record: WitnessRecord; findings: Finding[] }> {
+  // What was handed over before the witness is read, it must have.
+  const handed = await listHanded(pool)
+  const record = await witness.read()
+  const known = new Map(
+    (
+      await rows<{ size: number; root: string }>(
+        pool,
+        "select size, encode(root, 'hex') as root from ledger.checkpoint",
+      )
+    ).map(({ size, root }) => [size, root]),
+  )
+  const { checkpoints, illegible } = record
+  return {
+    record,
+    findings: [
+      ...illegibleAt(checkpoints, illegible),
+      ...missingAt(handed, record),
+      ...unknownAt(known, checkpoints),
+    ],
+  }
+}
+
+function unsignedAt({ checkpoints, publicKey }: WitnessRecord): Finding[] {
+  if (!publicKey)
+    return checkpoints.length === 0
+      ? []
+      : [{ kind: 'witness-keyless', says: '见证那里没有公钥了，检查点的签名无从核对' }]
+  return checkpoints
+    .filter((checkpoint) => !isSignedBy(checkpoint, publicKey))
+    .map(({ size }) => ({
+      kind: 'signature-invalid',
+      says: `见证文件中 ${size} 条事件的检查点签名无效`,
+    }))
+}
+
+function missingAt(handed: readonly Checkpoint[], record: WitnessRecord): Finding[] {
+  const held = new Set(record.checkpoints.map(({ size }) => size))
+  // One that was cut is told as such.
+  const missing = handed.filter((c) => !held.has(c.size) && !isBegun(c, record.illegible))
+  return listed('witness-missing', missing, (which) => `见证少了交给过它的检查点：${which}`)
+}
+
+function unknownAt(known: ReadonlyMap<number, string>, held: readonly Checkpoint[]): Finding[] {
+  const newest = Math.max(0, ...known.keys())
+  const differ = held.filter(({ size, root }) => known.has(size) && known.get(size) !== root)
+  // What covers more than the database is told by the length of the log.
+  const absent = held.filter(({ size }) => size <= newest && !known.has(size))
+  return [
+    ...listed('witness-differs', differ, (which) => `见证和数据库的检查点根不同：${which}`),
+    ...listed('checkpoint-missing', absent, (which) => `数据库少了见证那里有的检查点：${which}`),
+  ]
+}
+
+/** One finding for all of a kind: how many, the first and the last. */
+function listed(
+  kind: FindingKind,
+  found: readonly Checkpoint[],
+  says: (which: string) => string,
+): Finding[] {
+  const [first, last] = [found[0], found.at(-1)]
+  if (!first || !last) return []
+  const sizes =
+    first === last ? `${first.size} 条事件的` : `从 ${first.size} 到 ${last.size} 条事件的`
+  return [{ kind, says: says(`${found.length} 个（${sizes}）`) }]
 }
 
 /**

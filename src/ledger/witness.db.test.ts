@@ -9,6 +9,7 @@ import {
   EMPTY_STREAM,
   exportLedger,
   folderWitness,
+  handAgain,
   HistoryBrokenError,
   Sealer,
   StreamKind,
@@ -230,6 +231,112 @@ describe.each<[string, () => Witness]>([
   })
 })
 
+describe('见证少了整个的检查点', () => {
+  /** Three checkpoints, each of one more event. */
+  const filled = async (witness: Witness) => {
+    for (const stream of ['a', 'b', 'c']) {
+      await write(stream)
+      await sealUnder(witness)
+    }
+  }
+  const kinds = async (witness: Witness) =>
+    (await verifyLedger(county.pool, witness)).findings.map((f) => [f.kind, f.says])
+  const again = async (witness: Witness) =>
+    handAgain(county.pool, witness, (await newSealer(witness)).publicKey)
+  const missing = (which: string) => [['witness-missing', `见证少了交给过它的检查点：${which}`]]
+
+  test.each<[string, (lines: string[]) => string[], string, boolean]>([
+    ['中间一行', ([a, , c]) => [a!, c!], '1 个（2 条事件的）', false],
+    ['末尾两行', ([a]) => [a!], '2 个（从 2 到 3 条事件的）', true],
+    ['末尾一行', ([a, b]) => [a!, b!], '1 个（3 条事件的）', true],
+    ['全部', () => [], '3 个（从 1 到 3 条事件的）', true],
+  ])(
+    '文件少了%s：核验指出来；退回了就不往下封，补写之后再封',
+    async (_which, cut, says, isBack) => {
+      const folder = join(dir, `lost-${++names}`)
+      const witness = folderWitness(folder)
+      await filled(witness)
+      const file = join(folder, 'checkpoints.jsonl')
+      const lines = readFileSync(file, 'utf8').trim().split('\n')
+      writeFileSync(
+        file,
+        cut(lines)
+          .map((line) => `${line}\n`)
+          .join(''),
+      )
+      expect(await kinds(witness)).toEqual(missing(says))
+      await write('d')
+      const sealer = await newSealer(witness)
+      if (isBack) {
+        await expect(sealer.sealOnce()).rejects.toThrow(/见证退回了：交到过 3 条事件/)
+        await expect(sealer.sealOnce(), '再试也一样').rejects.toThrow(HistoryBrokenError)
+        expect(await sealed()).toBe(3)
+      }
+      await again(witness)
+      expect(await kinds(witness)).toEqual([])
+      expect((await witness.findLast())!.size).toBe(3)
+      await sealUnder(witness)
+      expect(await verifyLedger(county.pool, witness)).toMatchObject({ ok: true, events: 4 })
+    },
+  )
+
+  test('整个文件夹不在了：核验照样做完，封存停着；正在封的也不另起一份', async () => {
+    const folder = join(dir, `lost-${++names}`)
+    const witness = folderWitness(folder)
+    await filled(witness)
+    const sealer = await newSealer(witness)
+    await write('d')
+    await sealer.sealAll()
+    rmSync(folder, { recursive: true })
+    await write('e')
+    await expect(sealer.sealOnce()).rejects.toThrow(/见证退回了：交到过 4 条事件，现在只有 0/)
+    expect(await kinds(witness)).toEqual(missing('4 个（从 1 到 4 条事件的）'))
+    expect(await witness.findLast()).toBeUndefined()
+    expect(await again(witness)).toBe(4)
+    await sealUnder(witness)
+    expect(await verifyLedger(county.pool, witness)).toMatchObject({ ok: true, events: 5 })
+  })
+
+  test('对象存储少了几个：也一样', async () => {
+    const blobs = diskBlobs(join(dir, `lost-${++names}`))
+    const witness = blobWitness(blobs)
+    await filled(witness)
+    const [newest] = await blobs.list('checkpoints/', 1)
+    await blobs.delete(newest!)
+    expect(await kinds(witness)).toEqual(missing('1 个（3 条事件的）'))
+    await expect((await newSealer(witness)).sealOnce()).rejects.toThrow(HistoryBrokenError)
+    expect(await again(witness)).toBe(1)
+    await sealUnder(witness)
+    expect(await kinds(witness)).toEqual([])
+  })
+
+  test('公钥不在了，或者根和数据库的不同，或者数据库少了一个：核验各说各的', async () => {
+    const folder = join(dir, `lost-${++names}`)
+    const witness = folderWitness(folder)
+    await filled(witness)
+    rmSync(join(folder, 'sealer.pub.pem'))
+    await owner.query("set session_replication_role = 'replica'")
+    await owner.query('delete from ledger.checkpoint where size = 1')
+    await owner.query("update ledger.checkpoint set root = sha256('x') where size = 2")
+    expect((await kinds(witness)).map(([kind]) => kind)).toEqual([
+      'witness-differs',
+      'checkpoint-missing',
+      'witness-keyless',
+    ])
+  })
+
+  test('数据库里的签名不对，不补写', async () => {
+    const folder = join(dir, `lost-${++names}`)
+    const witness = folderWitness(folder)
+    await filled(witness)
+    writeFileSync(join(folder, 'checkpoints.jsonl'), '')
+    await owner.query("set session_replication_role = 'replica'")
+    await owner.query("update ledger.checkpoint set root = sha256('x') where size = 2")
+    await expect(again(witness)).rejects.toThrow('2 条事件的检查点签名无效')
+    expect(await witness.findLast()).toBeUndefined()
+  })
+})
+
 test.each([
   '{}',
   'null}',
@@ -244,6 +351,9 @@ test.each([
   await sealUnder(folderWitness(folder))
   appendFileSync(join(folder, 'checkpoints.jsonl'), `${line}\n`)
   const blobs = diskBlobs(join(dir, `garbled-${++names}`))
+  // As if this county had had no other witness.
+  await owner.query("set session_replication_role = 'replica'")
+  await owner.query('delete from ledger.handed')
   await sealUnder(blobWitness(blobs))
   await blobs.put('checkpoints/0000000000000000.json', Buffer.from(line))
   for (const witness of [folderWitness(folder), blobWitness(blobs)]) {

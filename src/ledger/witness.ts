@@ -37,12 +37,13 @@ export interface Illegible {
   text: string
 }
 
-interface WitnessRecord {
+export interface WitnessRecord {
   /** From the smallest to the largest. */
   checkpoints: Checkpoint[]
   /** Whatever else stands there, as it was begun. */
   illegible: Illegible[]
-  publicKey: KeyObject
+  /** Who signs; absent before the first checkpoint, and where somebody took it away. */
+  publicKey: KeyObject | undefined
 }
 
 const KEY_FILE = 'sealer.pub.pem'
@@ -128,7 +129,7 @@ export function folderWitness(dir: string): Witness {
     },
     read: async () => ({
       ...sort(linesIn(existsSync(file) ? await readFile(file, 'utf8') : '')),
-      publicKey: createPublicKey(await readFile(keyFile)),
+      publicKey: existsSync(keyFile) ? createPublicKey(await readFile(keyFile)) : undefined,
     }),
   }
 }
@@ -195,7 +196,8 @@ export function blobWitness(blobs: Blobs): Witness {
       const texts: string[] = []
       for (let i = 0; i < names.length; i += AT_ONCE)
         texts.push(...(await Promise.all(names.slice(i, i + AT_ONCE).map(readOne))))
-      return { ...sort(texts), publicKey: createPublicKey((await blobs.get(KEY_FILE))!) }
+      const key = await blobs.get(KEY_FILE)
+      return { ...sort(texts), publicKey: key && createPublicKey(key) }
     },
   }
 }

@@ -4,6 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { sample } from 'openapi-sampler'
 import { z } from 'zod'
 import { NOBODY } from './access.ts'
+import { FILE_ALTERED, FILE_GONE } from './lost.ts'
 import { problem, type Refusal } from './problem.ts'
 
 /*
@@ -91,6 +92,9 @@ function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] 
     ...access.refuses,
     ...(isReading ? [] : [FOREIGN]),
     ...(config.refuses ?? []),
+    ...([config.sends].flat().includes('application/octet-stream')
+      ? [FILE_GONE, FILE_ALTERED]
+      : []),
     DATABASE_AWAY,
   ]
 }

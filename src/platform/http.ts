@@ -29,6 +29,7 @@ import {
   FOREIGN,
   NOT_A_FORM,
 } from './contract.ts'
+import { LostError } from './lost.ts'
 import { type Problem, writeProblem } from './problem.ts'
 import { reasonOf } from './reasons.ts'
 
@@ -254,6 +255,10 @@ export function problemOf(
 ): Problem {
   const wrong = wrongRequest(error)
   if (wrong) return wrong
+  if (error instanceof LostError) {
+    request.log.error({ lost: error.what, requestId: request.id }, 'something kept is lost')
+    return error.refusal
+  }
   if (isDatabaseAway(error)) {
     request.log.error({ err: error, requestId: request.id }, 'database away')
     reply.header('retry-after', '5')

@@ -17,6 +17,11 @@ export const owns: Ownership = {
       may: { yimen_app: 'select, insert, update' },
       holds: 'when what runs by itself last went well, and the time that is trusted',
     },
+    inspection: {
+      nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds: 'what was found when something kept was last held against the ledger',
+    },
     pace: {
       nature: 'passing',
       may: { yimen_app: 'select, insert, update, delete' },

@@ -29,7 +29,7 @@ export {
   type Shipped,
 } from './publish.ts'
 export { findContent } from './queries.ts'
-export { Shelf, type Wanted } from './shelf.ts'
+export { ContentAlteredError, Shelf, type Wanted } from './shelf.ts'
 export { verifyWorld, type WorldFindingKind } from './verify.ts'
 export {
   findDifferences,

@@ -62,7 +62,7 @@ async function checkContents(db: Queryable, facts: readonly WorldFact[]): Promis
     for (const hash of wanted) {
       const { stream, version } = named.get(hash)!
       const text = kept.get(hash)
-      const what = `${stream}#${version} 指明的内容（${hash.slice(0, 12)}…）`
+      const what = `${stream}#${version} 指明的内容（哈希 ${hash}）`
       if (text === undefined)
         findings.push({ kind: 'content-missing', stream, version, says: `${what}已不存在` })
       else if (sm3Hex(text) !== hash)

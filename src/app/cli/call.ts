@@ -36,6 +36,7 @@ function parse(args: string[]) {
         role: { type: 'string' },
         'second-factor': { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
+        'no-files': { type: 'boolean', default: false },
         choose: { type: 'string' },
         seed: { type: 'string', default: '42' },
         days: { type: 'string', default: '60' },

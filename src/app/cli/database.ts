@@ -3,7 +3,7 @@ import { backup, restore } from '../backup.ts'
 import { prepareDatabase } from '../county.ts'
 import { verifyCounty } from '../verify.ts'
 import { type Command, UsageError } from './call.ts'
-import { inCounty, systemNow, withDatabase } from './with-county.ts'
+import { inGround, systemNow, withDatabase } from './with-county.ts'
 
 /** 准备或升级数据库 */
 export const migrate: Command = ({ say }) =>
@@ -39,7 +39,7 @@ export const restoreAll: Command = ({ rest: [dir], say }) =>
     const { madeAt } = await restore(dir, ownerUrl, places)
     // The roles of this cluster get to know the passwords that were restored.
     await prepare(ownerUrl, places.keyStore)
-    return inCounty(reached, async (county) => {
+    return inGround(reached, async (county) => {
       const report = await verifyCounty(county)
       say(
         { madeAt, ...report },

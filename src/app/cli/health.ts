@@ -1,12 +1,12 @@
 import { healthOf } from '../health.ts'
 import { isElsewhere, watchTime } from '../trusted-time.ts'
 import type { Command } from './call.ts'
-import { inCounty, withDatabase } from './with-county.ts'
+import { inGround, withDatabase } from './with-county.ts'
 
 /** 各环节是否跟得上 */
 export const health: Command = ({ say }) =>
   withDatabase((reached) =>
-    inCounty(reached, async (county) => {
+    inGround(reached, async (county) => {
       const { databaseUrl } = reached.config
       const time = watchTime({ pool: county.pool, isElsewhere: isElsewhere(databaseUrl) })
       const found = await healthOf(county, time)
