@@ -176,7 +176,7 @@ export interface paths {
   }
   "/api/cases": {
     post: { parameters: {  }; requestBody: { content: { "application/json": { itemId: string; townshipId?: string; form: Record<string, string | number | boolean>; materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[]; situation?: Record<string, string>; idempotencyKey?: string; applicant: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string }; agent?: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string } } } }; responses: { 201: { content: { "application/json": CaseReceived } } } }
-    get: { parameters: { query?: { stage?: string; itemId?: string; caseId?: string; unitId?: string; sort?: "caseId" | "-caseId" | "receivedAt" | "-receivedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": { total: number; rows: (ListedCase)[] } } } } }
+    get: { parameters: { query?: { stage?: "submitted" | "correcting" | "processing" | "decided" | "closed"; itemId?: string; caseId?: string; unitId?: string; sort?: "caseId" | "-caseId" | "receivedAt" | "-receivedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": { total: number; rows: (ListedCase)[] } } } } }
   }
   "/api/overview": {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": { stages: ({ stage: "submitted" | "correcting" | "processing" | "decided" | "closed"; n: number })[] } } } } }

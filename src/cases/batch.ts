@@ -22,21 +22,32 @@ export const batched = z
   .meta({ id: 'Batched' })
 type Batched = z.infer<typeof batched>
 
-/** One act for many cases, each for itself: what is refused for one is done for the others. */
+/**
+ * One act for many cases, each for itself: what is refused for one, or fails (`failed` is told), is
+ * done for the others.
+ */
 export async function performBatch(
   deps: CasesDeps,
   officer: Officer,
   act: (typeof BATCHABLE)[number],
   cases: readonly { caseId: CaseId; command: Record<string, unknown> }[],
   at: Instant,
+  failed: (caseId: CaseId, error: unknown) => void,
 ): Promise<Batched[]> {
   const done: Batched[] = []
   for (const { caseId, command } of cases) {
     const input = ACTS[act].input.safeParse(command)
     const entry = { actor: officer, via: 'desk', at } as const
-    if (input.success)
+    if (!input.success) {
+      done.push({ caseId, ok: false, detail: '填写有误' })
+      continue
+    }
+    try {
       done.push({ caseId, ...said(await performAct(deps, caseId, act, input.data, entry)) })
-    else done.push({ caseId, ok: false, detail: '填写有误' })
+    } catch (error) {
+      failed(caseId, error)
+      done.push({ caseId, ok: false, detail: '系统出现故障，这一件没有办成，请单独再办一次' })
+    }
   }
   return done
 }

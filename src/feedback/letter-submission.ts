@@ -5,7 +5,7 @@ import {
   type StaffId,
   type UnitId,
 } from '#foundation/ids'
-import { dayOf, type Instant } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { listColleagues } from '#identity'
 import { begin, type Origin } from '#ledger'
 import { type Queryable, row, sendAll, transaction } from '#platform/database'
@@ -43,7 +43,7 @@ export async function submitLetter(
     text: given.body,
     ...(given.accusedName && { accusedName: given.accusedName }),
   }
-  const event = submitted(deps, given, writing, await findAccused(deps, given))
+  const event = submitted(deps, given, writing, await findAccused(deps, given, dayOf(at)))
   const origin: Origin = {
     actor: applicantId ? `applicant:${applicantId}` : 'anonymous',
     unit: '',
@@ -98,9 +98,10 @@ function submitted(
 async function findAccused(
   { pool }: FeedbackDeps,
   { accusedName, aboutUnitId }: Submission,
+  on: LegalDay,
 ): Promise<StaffId | undefined> {
   if (!accusedName) return undefined
-  const named = (await listColleagues(pool, aboutUnitId)).filter((c) => c.name === accusedName)
+  const named = (await listColleagues(pool, on, aboutUnitId)).filter((c) => c.name === accusedName)
   return named.length === 1 ? named[0]!.staffId : undefined
 }
 

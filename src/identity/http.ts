@@ -178,6 +178,7 @@ function registerPeople(server: HttpServer, deps: Deps): void {
       const { unitId } = officerOf(request)
       const found = await listColleagues(
         deps.pool,
+        dayOf(deps.now()),
         request.query.of === 'unit' ? unitId : undefined,
       )
       return found.map((c) => ({

@@ -4,7 +4,7 @@ import { generateSecret } from 'otplib'
 import { z } from 'zod'
 import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
 import { ids, text } from '#foundation/schema'
-import type { Instant } from '#foundation/time'
+import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { type Role, SECOND_FACTOR_ROLES } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -212,14 +212,19 @@ export async function countDemoAccounts(db: Queryable): Promise<number> {
   return (await row<{ n: number }>(db, text))!.n
 }
 
-/** Who works in a unit, or in the county, with their duties. */
-export async function listColleagues(db: Queryable, unitId?: UnitId): Promise<Staff[]> {
+/** Who works in a unit on a day, or in the county, with their duties. */
+export async function listColleagues(
+  db: Queryable,
+  on: LegalDay,
+  unitId?: UnitId,
+): Promise<Staff[]> {
   return (
     await rows<{ staff_id: StaffId; name: string; unit_id: UnitId; roles: Role[] }>(
       db,
       `select s.staff_id, s.name, s.unit_id, array_agg(d.role) as roles from identity.staff s join identity.duty d using (staff_id)
-     where $1::text is null or s.unit_id = $1 group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
-      [unitId ?? null],
+     where ($1::text is null or s.unit_id = $1) and from_on <= $2 and (to_on is null or to_on >= $2)
+     group by s.staff_id, s.name, s.unit_id order by s.staff_id`,
+      [unitId ?? null, on],
     )
   ).map((s) => ({ staffId: s.staff_id, name: s.name, unitId: s.unit_id, roles: s.roles }))
 }

@@ -73,7 +73,7 @@ async function tellApplicant(
   const applicant = about && (await findApplicant(client, deps.keys, about.applicant_id))
   if (!applicant) return
   const item = deps.catalogue.find(about.item_id)?.name ?? ''
-  const say = (text: string) => tell(deps, client, applicant, text, fact.occurredAt)
+  const say = (text: string) => tell(deps, client, applicant, text, fact.recordedAt)
   if (says) await say(`您的“${item}”（${caseId}）${says}`)
   if (!RATEABLE.has(fact.type)) return
   const token = await inviteRating(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CaseId } from '#foundation/ids'
 import { ids } from '#foundation/schema'
 import { actorOf, officerOf, officers, signedIn } from '#identity/session'
 import type { HttpServer } from '#platform/http'
@@ -74,7 +75,8 @@ export function registerBatch(server: HttpServer, deps: ViewDeps): void {
     },
     async (request) => {
       const { act, cases } = request.body
-      return performBatch(deps, officerOf(request), act, cases, deps.now())
+      const failed = (caseId: CaseId, err: unknown) => request.log.error({ err, caseId }, 'batch')
+      return performBatch(deps, officerOf(request), act, cases, deps.now(), failed)
     },
   )
 }

@@ -37,7 +37,7 @@ export function registerLists(server: HttpServer, deps: ViewDeps): void {
       schema: {
         summary: '查询办件',
         querystring: z.object({
-          stage: text('processing').max(20).optional(),
+          stage: caseStage.optional(),
           itemId: ids.item.optional(),
           /** A part of its number. */
           caseId: text('000123').max(20).optional(),
