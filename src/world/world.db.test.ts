@@ -392,7 +392,7 @@ test('nobody works by a content that was put under the hash of another, nor appr
     const altered = `update world.content set body = '{"typst":"= 己"}'`
     await asSuperuser(county.ownerUrl, `${altered} where hash = '${hash}'`)
     const opened = Shelf.open({ pool: county.pool, kinds: KINDS, now: county.now })
-    await expect(opened).rejects.toThrow(`${hash} was altered; run npm run verify`)
+    await expect(opened).rejects.toThrow(`哈希 ${hash}。请运行 yimen verify`)
     const open = `select hash from world.draft where draft_id = '${draftId}'`
     await asSuperuser(county.ownerUrl, `${altered} where hash = (${open})`)
     await expect(approved(county, draftId)).rejects.toThrow('was altered; run npm run verify')
