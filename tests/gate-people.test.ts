@@ -263,6 +263,15 @@ test('库里把两份材料对调，或者把文书的指纹改成别的文件�
   expect(await says('/verify', forged)).not.toContain('文件是真的')
   expect(await says(`/verify/${receipt}`, forged)).toContain('被改动过')
   const unread = `${two.caseId}-receipt-1`
+  const invented = `${receipt.slice(0, 11)}-certificate-7`
+  await county.pool.query(
+    `insert into documents.issued (document_id, case_id, kind, number, issued_on, edition)
+     select $1, case_id, 'certificate', 'north|证字〔2026〕9号', issued_on, edition
+     from documents.issued where document_id = $2`,
+    [invented, receipt],
+  )
+  const asked = await get(`/verify/${invented}`)
+  expect(asked.statusCode, '账本里没有发过的文书').toBe(404)
   expect(await says(`/verify/${unread}`, forged), '还没有生成过文件的文书').toContain('被改动过')
 })
 

@@ -77,10 +77,17 @@ interface IssuedRow {
   edition: number
   file_hash: string | null
 }
-/** The hash is the ledger's: a row of ours by which a file is found proves nothing about it. */
-const ISSUED_COLUMNS = `document_id, case_id, kind, number, issued_on, edition,
-  (select e.body->>'hash' from ledger.event e
-   where e.stream = 'document/' || document_id and e.type = 'DocumentRendered') as file_hash`
+/**
+ * A row of ours is where a paper is found, and proves nothing: what it is, and that it is one at
+ * all, is told by the fact that issued it, and its hash by the fact that fixed it.
+ */
+const FROM_LEDGER = `select d.document_id, d.case_id, e.body->>'kind' as kind,
+    e.body->>'number' as number, (e.recorded_at at time zone 'Asia/Shanghai')::date as issued_on,
+    e.edition,
+    (select r.body->>'hash' from ledger.event r
+     where r.stream = 'document/' || d.document_id and r.type = 'DocumentRendered') as file_hash
+  from documents.issued d join ledger.event e on e.stream = 'case/' || d.case_id
+    and e.type = 'DocumentIssued' and e.body->>'documentId' = d.document_id`
 
 const toIssued = (found: IssuedRow) => ({
   documentId: found.document_id,
@@ -93,20 +100,14 @@ const toIssued = (found: IssuedRow) => ({
 })
 
 export async function findIssued(db: Queryable, documentId: DocumentId) {
-  const found = await row<IssuedRow>(
-    db,
-    `select ${ISSUED_COLUMNS} from documents.issued where document_id = $1`,
-    [documentId],
-  )
+  const found = await row<IssuedRow>(db, `${FROM_LEDGER} where d.document_id = $1`, [documentId])
   return found && toIssued(found)
 }
 
 export async function findIssuedByHash(db: Queryable, fileHash: string) {
-  const found = await row<IssuedRow>(
-    db,
-    `select ${ISSUED_COLUMNS} from documents.issued where file_hash = $1 limit 1`,
-    [fileHash],
-  )
+  const found = await row<IssuedRow>(db, `${FROM_LEDGER} where d.file_hash = $1 limit 1`, [
+    fileHash,
+  ])
   return found?.file_hash === fileHash ? toIssued(found) : undefined
 }
 
