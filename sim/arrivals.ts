@@ -165,7 +165,14 @@ async function handIn(
       : materials
   const [first, ...others] = given
   return wrongdoing === 'shared-file' && first
-    ? [{ ...first, by: 'paper', hash: sm3Hex(`${seed}/one picture for all`) }, ...others]
+    ? [
+        {
+          materialId: first.materialId,
+          by: isOnline ? 'upload' : 'paper',
+          hash: sm3Hex(`${seed}/one picture for all`),
+        },
+        ...others,
+      ]
     : given
 }
 

@@ -98,13 +98,14 @@ function receiveIncomplete(
 }
 
 function supplement({ chance }: Life, { state, applicant }: Live, clerk: Officer): Planned {
+  const actor = chance.falls(0.5) ? applicant : clerk
   return {
     act: 'supplement',
-    actor: chance.falls(0.5) ? applicant : clerk,
+    actor,
     command: {
       materials: state.correction!.missing.map(({ materialId }) => ({
         materialId,
-        by: 'paper',
+        by: actor === clerk ? 'paper' : 'upload',
         hash: sm3Hex(`${state.caseId}/${materialId}`),
       })),
     },
@@ -175,7 +176,7 @@ function turnAside(
     command: {
       materials: gaps.map(({ materialId }) => ({
         materialId,
-        by: 'paper',
+        by: 'upload',
         hash: sm3Hex(`${state.caseId}/${materialId}/gap`),
       })),
     },

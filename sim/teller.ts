@@ -116,7 +116,7 @@ export class Teller {
           .filter((m) => m.required && !options.without?.includes(m.name))
           .map((m) => ({
             materialId: m.materialId,
-            by: 'paper',
+            by: online ? 'upload' : 'paper',
             hash: sm3Hex(`${options.scans ?? this.#salt}/${m.name}`),
           })),
       },
@@ -240,7 +240,7 @@ export class CaseTale {
     return this.does(who, act, {
       materials: materialIds.map((materialId) => ({
         materialId,
-        by: 'paper',
+        by: who === 'applicant' ? 'upload' : 'paper',
         hash: sm3Hex(materialId),
       })),
     })

@@ -427,3 +427,17 @@ test('a comment ends at column 100, as code does', () => {
     )
   expect(wide).toEqual([])
 })
+
+test('whether a record has a name is asked of the record alone: `in` finds what every object has', () => {
+  const ours = (path: string) =>
+    read(path)
+      .replace(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm, '')
+      .replace(/'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|"[^"\n]*"/g, "''")
+      .split('\n')
+  const asked = [...sources, ...files('web', /\.tsx?$/)].flatMap((path) =>
+    ours(path)
+      .filter((line) => /[\w)\]!] in [a-z(]/.test(line) && !/\bfor \(|\[\w+ in keyof /.test(line))
+      .map((line) => `${path}: ${line.trim()}`),
+  )
+  expect(asked, 'Object.hasOwn').toEqual([])
+})

@@ -126,6 +126,23 @@ test.each<[string, object | string, number, string]>([
     400,
     'unknown-document',
   ],
+  [
+    '说是上传的，没有文件',
+    { ...APPLICATION, materials: [{ materialId: 'm1', by: 'upload' }] },
+    400,
+    'bad-input',
+  ],
+  [
+    '说是纸质件，又带着文件',
+    {
+      ...APPLICATION,
+      materials: [
+        { materialId: 'm1', documentId: '00000000-0000-4000-8000-00000000000e', by: 'paper' },
+      ],
+    },
+    400,
+    'bad-input',
+  ],
 ])('%s：清楚的拒绝，不留痕迹', async (_what, payload, status, code) => {
   const before = await events()
   const reply = await as('market.clerk1', 'POST', '/api/cases', payload, {

@@ -175,7 +175,7 @@ export interface paths {
     post: { parameters: {  }; requestBody: { content: { "application/json": { idNumber: string } } }; responses: { 200: { content: { "application/json": KnownApplicant } } } }
   }
   "/api/cases": {
-    post: { parameters: {  }; requestBody: { content: { "application/json": { itemId: string; townshipId?: string; form: Record<string, string | number | boolean>; materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[]; situation?: Record<string, string>; idempotencyKey?: string; applicant: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string }; agent?: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string } } } }; responses: { 201: { content: { "application/json": CaseReceived } } } }
+    post: { parameters: {  }; requestBody: { content: { "application/json": { itemId: string; townshipId?: string; form: Record<string, string | number | boolean>; materials: ({ by: "upload"; materialId: string; documentId: string } | { by: "reuse"; materialId: string; documentId: string } | { by: "paper"; materialId: string } | { by: "commitment"; materialId: string })[]; situation?: Record<string, string>; idempotencyKey?: string; applicant: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string }; agent?: { kind: "natural-person" | "enterprise"; name: string; idNumber: string; phone: string } } } }; responses: { 201: { content: { "application/json": CaseReceived } } } }
     get: { parameters: { query?: { stage?: "submitted" | "correcting" | "processing" | "decided" | "closed"; itemId?: string; caseId?: string; unitId?: string; sort?: "caseId" | "-caseId" | "receivedAt" | "-receivedAt" | "dueOn" | "-dueOn"; page?: number } }; responses: { 200: { content: { "application/json": { total: number; rows: (ListedCase)[] } } } } }
   }
   "/api/overview": {
@@ -197,7 +197,7 @@ export interface paths {
     post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { missing: ({ materialId: string; reason: string })[]; replyNaturalDays?: number } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
   }
   "/api/cases/{caseId}/supplement": {
-    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { materials: ({ by: "upload"; materialId: string; documentId: string } | { by: "reuse"; materialId: string; documentId: string } | { by: "paper"; materialId: string } | { by: "commitment"; materialId: string })[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
   }
   "/api/cases/{caseId}/acceptance": {
     post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": Record<string, unknown> } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
@@ -263,7 +263,7 @@ export interface paths {
     post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { reason: string; legalGround: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
   }
   "/api/cases/{caseId}/gap-supply": {
-    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { materials: ({ materialId: string; documentId?: string; by: "upload" | "paper" | "reuse" | "commitment" })[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
+    post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { materials: ({ by: "upload"; materialId: string; documentId: string } | { by: "reuse"; materialId: string; documentId: string } | { by: "paper"; materialId: string } | { by: "commitment"; materialId: string })[] } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }
   }
   "/api/cases/{caseId}/termination": {
     post: { parameters: { path: { caseId: string }; header?: { "if-match"?: number } }; requestBody: { content: { "application/json": { ground: "applicant-gone" | "force-majeure" | "subject-ceased"; reason: string } } }; responses: { 201: { content: { "application/json": ActPerformed } } } }

@@ -4,11 +4,15 @@ import { ids, text } from '#foundation/schema'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
 
-export const suppliedInput = z.object({
-  materialId: ids.material,
-  documentId: ids.upload.optional(),
-  by: z.enum(['upload', 'paper', 'reuse', 'commitment']),
-})
+const withFile = { materialId: ids.material, documentId: ids.upload }
+const withoutFile = { materialId: ids.material }
+/** What is handed in: a file is named by `upload` and `reuse`, and by nothing else. */
+export const suppliedInput = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('upload'), ...withFile }),
+  z.strictObject({ by: z.literal('reuse'), ...withFile }),
+  z.strictObject({ by: z.literal('paper'), ...withoutFile }),
+  z.strictObject({ by: z.literal('commitment'), ...withoutFile }),
+])
 
 export const formInput = z
   .record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()]))

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ActorId, OwnerId } from '#foundation/ids'
+import type { ActorId, ApplicantId, OwnerId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { type Actor, ownerOf } from '#identity'
 import type { Origin, Via } from '#ledger'
@@ -26,9 +26,19 @@ const actorId = (actor: Entry['actor']): ActorId =>
     : actor.kind === 'applicant'
       ? `applicant:${actor.applicantId}`
       : 'system'
-/** Whose files they may name. */
-export const ownerIn = (actor: Entry['actor']): OwnerId | undefined =>
-  actor.kind === 'system' ? undefined : ownerOf(actor)
+/**
+ * Whose files they may name: their own. A counter also hands in what the applicant, or whoever acts
+ * for them, has sent. An agent takes nothing of whoever they act for.
+ */
+export const ownersFor = (
+  actor: Entry['actor'],
+  { applicantId, agentId }: { applicantId: ApplicantId; agentId?: ApplicantId | undefined },
+): readonly (OwnerId | undefined)[] =>
+  actor.kind === 'system'
+    ? []
+    : actor.kind === 'officer'
+      ? [ownerOf(actor), applicantId, agentId]
+      : [ownerOf(actor)]
 const actorUnit = (actor: Entry['actor']) => (actor.kind === 'officer' ? actor.unitId : '')
 
 /** Who acts and when, as acts are told. */

@@ -63,7 +63,7 @@ test('没有这一件；没有这个岗位：不办，不留痕迹', async () =>
   const stranger = await officer('south.clerk1')
   expect(await perform(caseId, 'acceptance', {}, { actor: stranger })).toEqual({
     ok: false,
-    code: 'forbidden',
+    code: 'unknown-case',
   })
   expect(await versionOf(caseId)).toBe(state.version)
 })
@@ -206,6 +206,18 @@ test('补交的材料：申请人和经手人的文件都行，别人的不行�
     code: 'unknown-document',
   })
   expect(await versionOf(caseId)).toBe(before)
+  const { documentId } = await uploaded(applicantId, applicantId)
+  const entry = { actor: { kind: 'applicant', applicantId: stranger }, via: 'portal' } as const
+  const agent = await applied({ applicantId, agentId: stranger, materials: complete().slice(1) })
+  await perform(agent.caseId, 'correction', {
+    missing: [{ materialId, reason: '缺少原件，请补交清晰的复印件' }],
+    replyNaturalDays: 30,
+  })
+  const taken = { materials: [{ materialId, documentId, by: 'reuse' }] }
+  expect(await perform(agent.caseId, 'supplement', taken, entry), '代理人拿委托人的文件').toEqual({
+    ok: false,
+    code: 'unknown-document',
+  })
   const { hash } = await uploaded(applicantId, applicantId)
   const done = await supply(applicantId)
   if (!done.ok) throw new Error(done.code)

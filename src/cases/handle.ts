@@ -8,7 +8,7 @@ import type { Queryable, Statement } from '#platform/database'
 import type { World as PublishedWorld } from '#world'
 import { type AnyAct, perform } from './acts/act.ts'
 import { ACTS, type ActName, DUE_ACTS, type DueAct } from './acts/index.ts'
-import { commandOf, type Entry, originOf, ownerIn } from './entry.ts'
+import { commandOf, type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
 import { evolve } from './fold.ts'
 import { withDocuments } from './issuing.ts'
@@ -60,8 +60,7 @@ export async function performAct(
       return refuse('happened-in-future', '电子监察规则')
     if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version)
       return { ok: false, code: 'changed-meanwhile' } as const
-    const owners = [ownerIn(entry.actor), state.applicantId]
-    const materials = supplied && fingerprinted(supplied, files, owners)
+    const materials = supplied && fingerprinted(supplied, files, ownersFor(entry.actor, state))
     if (supplied && !materials) return { ok: false, code: 'unknown-document' } as const
     const command = {
       ...input,

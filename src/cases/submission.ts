@@ -10,7 +10,7 @@ import { beginStream } from '#ledger'
 import { isUniqueViolation, type Queryable, row, rows, type Statement } from '#platform/database'
 import type { World as PublishedWorld } from '#world'
 import { type Submit, submit } from './acts/submit.ts'
-import { type Entry, originOf, ownerIn } from './entry.ts'
+import { type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, caseStream } from './events.ts'
 import { type ActRefusal, type ActResult, livesIn } from './handle.ts'
 import { withDocuments } from './issuing.ts'
@@ -82,8 +82,7 @@ async function commandFrom(
 ): Promise<Submit | undefined> {
   const { applicantId, agentId, townshipId, channel, situation } = given
   const files = await filesOf(pool, given.materials)
-  const owners = [applicantId, agentId, ownerIn(actor)]
-  const materials = fingerprinted(given.materials, files, owners)
+  const materials = fingerprinted(given.materials, files, ownersFor(actor, given))
   if (!materials) return undefined
   const matter = await findMatter(pool, { applicantId, itemId, materials }, at)
   return {

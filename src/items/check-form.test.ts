@@ -21,6 +21,7 @@ const GOOD = { name: '张记小吃', area: 40 }
 test.each<[string, unknown, string[]]>([
   ['填写正确', { ...GOOD, kind: '甲', openOn: '2026-12-01', chain: true }, []],
   ['缺必填栏目', { area: 40 }, ['字号必须填写']],
+  ['每个对象都有的名字不是栏目', { ...GOOD, toString: '' }, ['toString 不是这张表的栏目']],
   ['字数不足', { ...GOOD, name: '张' }, ['字号至少 2 个字']],
   ['字数过多', { ...GOOD, name: '一二三四五六七' }, ['字号最多 6 个字']],
   ['数过小', { ...GOOD, area: 0 }, ['面积不能小于 1']],

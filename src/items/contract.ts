@@ -12,8 +12,8 @@ const validators = new WeakMap<FormSchema, Validator>()
 export function checkForm(schema: FormSchema, form: unknown): { field: string; reason: string }[] {
   if (typeof form !== 'object' || form === null || Array.isArray(form))
     return [{ field: '', reason: '申请表必须填写' }]
-  const missing = schema.required.filter((name) => !(name in form))
-  const unknown = Object.keys(form).filter((name) => !(name in schema.properties))
+  const missing = schema.required.filter((name) => !Object.hasOwn(form, name))
+  const unknown = Object.keys(form).filter((name) => !Object.hasOwn(schema.properties, name))
   let validator = validators.get(schema)
   if (!validator)
     validators.set(

@@ -80,7 +80,7 @@ test('每张决策表都说得通：条件能算，材料、栏目、程序都�
         item.name,
       ).toEqual([])
       expect(
-        rule.hiddenFields?.filter((name) => !(name in form.properties)) ?? [],
+        rule.hiddenFields?.filter((name) => !Object.hasOwn(form.properties, name)) ?? [],
         item.name,
       ).toEqual([])
       expect(

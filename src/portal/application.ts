@@ -51,7 +51,7 @@ export async function principalsOf(
  * In whose name a draft is made. What it says of that is whatever its writer sent: only who gave
  * them authority that is in force today counts, and otherwise it is their own.
  */
-export async function applicantFor(
+async function applicantFor(
   { pool, now }: ApplicationDeps,
   { itemId }: ItemVersion,
   { applicantId }: ApplicantActor,
@@ -110,6 +110,17 @@ export async function faultsOf(
 const NOT_GIVEN =
   '委托已过期或已撤销，请让委托人重新委托，或者选择以自己的名义申请。填写的内容已经保存。'
 
+/** What was kept from before is its owner's to hand in again: not an agent's. */
+export const reusableFor = async (
+  deps: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  draft: Draft,
+) =>
+  (await applicantFor(deps, item, actor, draft)) === actor.applicantId
+    ? listReusable(deps.pool, actor.applicantId)
+    : []
+
 /** What will be handed in, and what is required and not there yet. */
 export async function supplyOf(
   deps: ApplicationDeps,
@@ -117,7 +128,7 @@ export async function supplyOf(
   actor: ApplicantActor,
   draft: Draft,
 ) {
-  const kept = await listReusable(deps.pool, await applicantFor(deps, item, actor, draft))
+  const kept = await reusableFor(deps, item, actor, draft)
   const { exempt } = decideSituation(item.situations, draft.situation)
   const needed = item.materials.filter((m) => !exempt.has(m.materialId))
   const supplied = needed.flatMap(({ materialId, name, commitment }): SuppliedInput[] => {
@@ -189,7 +200,8 @@ export function unsignedOf(
 }
 
 /**
- * Makes a case of a draft without faults, and keeps its files for later where that was agreed to.
+ * Makes a case of a draft without faults, and keeps its files for later where their owner agreed to
+ * that.
  */
 export async function handIn(
   deps: ApplicationDeps,
@@ -217,7 +229,8 @@ export async function handIn(
     },
     { actor, via: 'portal', at: deps.now() },
   )
-  if (result.ok && draft.keep) await keepFor(deps, applicantId, item, supplied)
+  if (result.ok && draft.keep && applicantId === actor.applicantId)
+    await keepFor(deps, applicantId, item, supplied)
   return result
 }
 
@@ -227,10 +240,10 @@ async function keepFor(
   item: ItemVersion,
   supplied: readonly SuppliedInput[],
 ): Promise<void> {
-  for (const { materialId, documentId, by } of supplied) {
-    const material = item.materials.find((m) => m.materialId === materialId)
-    if (material && documentId && by === 'upload')
-      await keepForReuse(pool, applicantId, material.name, documentId, dayOf(now()))
+  for (const given of supplied) {
+    const material = item.materials.find((m) => m.materialId === given.materialId)
+    if (material && given.by === 'upload')
+      await keepForReuse(pool, applicantId, material.name, given.documentId, dayOf(now()))
   }
 }
 

@@ -353,11 +353,13 @@ test('规则改动：一人提出、另一人批准，不能倒填；批准前�
   expect([
     await code({ code: 'T99' }),
     await code({ name: 'nothing' }),
+    await code({ name: 'constructor' }),
     await code({ value: -1 }),
     await code({ name: 'enabled', value: 2 }),
     await code({ basis: '无' }),
     await code({ fromOn: '2026-05-31' }),
   ]).toEqual([
+    'unknown-parameter',
     'unknown-parameter',
     'unknown-parameter',
     'value-out-of-range',
@@ -447,7 +449,9 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
   const at = county.now()
   const officer = async (id: StaffId) => (await findOfficer(county.pool, id, dayOf(at)))!
   const caseId = (
-    await county.pool.query('select case_id from cases.case_row order by case_id limit 1')
+    await county.pool.query(
+      "select case_id from cases.case_row where unit_id = 'market' order by case_id limit 1",
+    )
   ).rows[0].case_id as CaseId
   const given = {
     caseId,
@@ -468,7 +472,13 @@ test('人工发牌：监察人员发，红牌由负责人发，写明事实和�
     'reason-needed',
   )
   expect(await code({ level: 'red' }, 'supervision.supervision-officer1')).toBe('red-needs-lead')
-  const card = await code({}, 'supervision.supervision-officer1')
+  for (const [more, refusal] of [
+    [{ unitId: 'police' }, 'unit-not-in-case'],
+    [{ officerId: 'market.nobody' }, 'officer-not-of-unit'],
+    [{ officerId: 'police.clerk1' }, 'officer-not-of-unit'],
+  ] as const)
+    expect(await code(more, 'supervision.supervision-officer1')).toBe(refusal)
+  const card = await code({ officerId: 'market.clerk1' }, 'supervision.supervision-officer1')
   if (typeof card === 'string') throw new Error(card)
   expect(card).toMatchObject({
     mode: 'manual',

@@ -39,6 +39,17 @@ test('材料不在公布的目录中，不得收取（31）', () => {
   expect(
     submit({ ...command, materials: [{ materialId: 'm1', by: 'commitment' }] }, LICENCE.item),
   ).toMatchObject({ ok: false, code: 'material-not-replaceable' })
+  const once = { materialId: 'm2', by: 'paper' } as const
+  expect(submit({ ...command, materials: [once, once] }, LICENCE.item)).toMatchObject({
+    code: 'material-twice',
+  })
+  expect(submit({ ...command, channel: 'portal', materials: [once] }, LICENCE.item)).toMatchObject({
+    code: 'paper-at-counter',
+  })
+  const reused = { ...command, materials: [{ materialId: 'm2', by: 'reuse' }] } satisfies Submit
+  expect(submit(reused, LICENCE.item).ok).toBe(true)
+  const agentId = '00000000-0000-4000-8000-00000000000d' as const
+  expect(submit({ ...reused, agentId }, LICENCE.item)).toMatchObject({ code: 'reuse-by-owner' })
   expect(submit({ ...command, materials: [] }, worldFor('上报许可').item)).toMatchObject({
     ok: false,
     code: 'township-missing',
@@ -192,4 +203,20 @@ test('逾期未补正的终止，期内不终止', () => {
   given(LICENCE, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
     .when(lapse, { on: '2026-03-06' })
     .records('CaseTerminated', { ground: 'gap-lapsed' })
+})
+
+const PERSON = 'applicant:00000000-0000-4000-8000-00000000000a'
+test('补正和补齐容缺，与申请一样：不能承诺的不能承诺，一份不收两次，纸质件只由窗口收', () => {
+  const upload = { materials: [{ materialId: 'm2', by: 'upload' as const }] }
+  const promise = { materials: [{ materialId: 'm2', by: 'commitment' as const }] }
+  const correcting = given(LICENCE, { without: ['m2'] }, asked)
+  correcting.when(supplement, paper('m2')).records('CaseSupplemented')
+  correcting.when(supplement, { ...upload, by: PERSON }).records('CaseSupplemented')
+  correcting.when(supplement, { ...paper('m2'), by: PERSON }).refuses('paper-at-counter')
+  for (const by of ['north.clerk1', PERSON])
+    correcting.when(supplement, { ...promise, by }).refuses('material-not-replaceable')
+  correcting.when(supplement, paper('m2', 'm2')).refuses('material-twice')
+  const gap = given(LICENCE, { without: ['m4'] }, { act: acceptWithGaps, graceWorkdays: 3 })
+  gap.when(supplyGap, { ...paper('m4'), by: PERSON }).refuses('paper-at-counter')
+  gap.when(supplyGap, paper('m4', 'm4')).refuses('material-twice')
 })

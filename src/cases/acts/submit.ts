@@ -6,7 +6,7 @@ import { ids } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import { decideSituation, type ItemVersion, pinsSchema } from '#items'
 import { workdaysText } from '#text/time'
-import { suppliedMaterial } from '../materials.ts'
+import { NOT_TAKEN, notTaken, suppliedMaterial } from '../materials.ts'
 import { shared } from '../shared-refusals.ts'
 import type { CaseState } from '../state.ts'
 import { fact } from './act.ts'
@@ -98,12 +98,10 @@ export function begun(
   }
 }
 
-export const SUBMIT_REFUSALS = shared(
-  'item-not-needed',
-  'material-not-listed',
-  'material-not-replaceable',
-  'township-missing',
-)
+export const SUBMIT_REFUSALS = {
+  ...NOT_TAKEN,
+  ...shared('item-not-needed', 'reuse-by-owner', 'township-missing'),
+}
 
 /**
  * 申请人提出申请；窗口代为录入的，收到材料之日为收件日。申请可以通过信函、数据电文等方式提出。
@@ -115,20 +113,10 @@ export function submit(
   command: Submit,
   item: ItemVersion,
 ): Outcome<{ type: 'CaseSubmitted'; body: Submit }, keyof typeof SUBMIT_REFUSALS> {
-  const listed = new Map(item.materials.map((m) => [m.materialId, m]))
-  const foreign = command.materials.filter((m) => !listed.has(m.materialId))
-  if (foreign.length > 0)
-    return refuse('material-not-listed', '行政许可法 31', {
-      materials: foreign.map((m) => m.materialId),
-    })
-  const promised = command.materials
-    .filter((m) => m.by === 'commitment')
-    .map((m) => listed.get(m.materialId)!)
-    .filter((m) => !m.commitment)
-  if (promised.length > 0)
-    return refuse('material-not-replaceable', '国办发〔2020〕42号', {
-      materials: promised.map((m) => m.name),
-    })
+  const refusal = notTaken(command.materials, item.materials, command.channel !== 'portal')
+  if (refusal) return refusal
+  if (command.agentId && command.materials.some((m) => m.by === 'reuse'))
+    return refuse('reuse-by-owner', '个人信息保护法 13')
   if (item.viaTownship && !command.townshipId) return refuse('township-missing', '行政许可法 35')
   const { exempt: _claimed, situation, ...rest } = command
   const { exempt, notNeeded } = decideSituation(item.situations, situation ?? {})

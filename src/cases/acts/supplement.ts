@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { staffIds } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { APPLICANT, COUNTER } from '../grants.ts'
-import { suppliedMaterial, withMaterials } from '../materials.ts'
+import { NOT_TAKEN, notTaken, suppliedMaterial, withMaterials } from '../materials.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { materials } from '../fields.ts'
@@ -33,7 +34,8 @@ export const supplement = act({
     ),
   },
   refusals: {
-    ...shared('correction-empty', 'material-not-listed'),
+    ...NOT_TAKEN,
+    ...shared('correction-empty'),
     'case-not-in-correction': '该办件没有需要补正的材料。',
     'correction-term-over': '补正期限已于 {dueOn} 届满。您可以重新申请。',
   },
@@ -42,14 +44,10 @@ export const supplement = act({
     const { dueOn } = correction!
     return on > dueOn ? refuse('correction-term-over', '一次性告知书', { dueOn }) : undefined
   },
-  does(state, { materials }, { item }) {
+  does(state, { materials, by }, { item }) {
     if (materials.length === 0) return refuse('correction-empty', '行政许可法 32(1)(5)')
-    const listed = new Set(item.materials.map((m) => m.materialId))
-    const foreign = materials.filter((m) => !listed.has(m.materialId))
-    if (foreign.length > 0)
-      return refuse('material-not-listed', '行政许可法 31', {
-        materials: foreign.map((m) => m.materialId),
-      })
+    const refusal = notTaken(materials, item.materials, staffIds.is(by))
+    if (refusal) return refusal
     const { missing, supplied } = state.correction!
     const given = new Set([...materials.map((m) => m.materialId), ...supplied])
     const complete = missing.every((m) => given.has(m.materialId))

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { staffIds } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { APPLICANT, COUNTER } from '../grants.ts'
-import { suppliedMaterial, withMaterials } from '../materials.ts'
+import { NOT_TAKEN, notTaken, suppliedMaterial, withMaterials } from '../materials.ts'
 import type { CaseState } from '../state.ts'
-import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { materials } from '../fields.ts'
 
@@ -34,7 +34,7 @@ export const supplyGap = act({
     ),
   },
   refusals: {
-    ...shared('material-not-listed'),
+    ...NOT_TAKEN,
     'no-gap-open': '该办件没有待补齐的容缺材料。',
     'gap-term-over': '容缺补齐期限已过。',
   },
@@ -46,14 +46,13 @@ export const supplyGap = act({
       ? refuse('gap-term-over', '优化营商环境条例')
       : undefined
   },
-  does(state, { materials }) {
-    const open = openGaps(state)
-    const foreign = materials.filter((m) => !open.some((gap) => gap.materialId === m.materialId))
-    return foreign.length > 0
-      ? refuse('material-not-listed', '行政许可法 31', {
-          materials: foreign.map((m) => m.materialId),
-        })
-      : record({ type: 'GapSupplied', body: { materials } })
+  does(state, { materials, by }, { item }) {
+    const open = new Set(openGaps(state).map((gap) => gap.materialId))
+    const asked = item.materials.filter((m) => open.has(m.materialId))
+    return (
+      notTaken(materials, asked, staffIds.is(by)) ??
+      record({ type: 'GapSupplied', body: { materials } })
+    )
   },
 })
 

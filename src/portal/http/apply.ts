@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { parkDraft, takeParked } from '#cases'
-import { listReusable } from '#documents'
 import { ids, instant, text } from '#foundation/schema'
 import { type ApplicantActor, findApplicant as findPerson } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
@@ -9,11 +8,11 @@ import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import {
-  applicantFor,
   type ApplicationDeps,
   faultsOf,
   prefilled,
   principalsOf,
+  reusableFor,
   townshipsFor,
 } from '../application.ts'
 import {
@@ -71,7 +70,7 @@ export async function showForm(
   draft: Draft,
   { problems = [], message }: { problems?: WrongField[]; message?: string | undefined } = {},
 ): Promise<FastifyReply> {
-  const reusable = await listReusable(deps.pool, await applicantFor(deps, item, actor, draft))
+  const reusable = await reusableFor(deps, item, actor, draft)
   return show(reply, 'apply', {
     item,
     schema: schemaOf(deps, item, draft),

@@ -92,6 +92,8 @@ export const CARD_REFUSALS = {
   'objection-own-card': '人工发牌的人不能决定对它的申诉，请由其他监察人员办理。',
   'red-needs-lead': '红牌由电子监察负责人发出，对红牌的申诉也由负责人决定。',
   'reason-needed': '请写明具体情况，不能只写套话。',
+  'unit-not-in-case': '这个单位没有办理过这个办件，不能就它向这个单位发牌。',
+  'officer-not-of-unit': '被发牌的单位没有这位工作人员，请核对后再发牌。',
 } as const
 export type CardRefusal = keyof typeof CARD_REFUSALS
 

@@ -5,13 +5,13 @@ import type { WorkCalendar } from '#calendar'
 import { refuse } from '#foundation/outcome'
 import type { Officer } from '#identity'
 import { atDesk, begin, changeStream } from '#ledger'
-import { sendAll, transaction } from '#platform/database'
+import { type Pool, sendAll, transaction } from '#platform/database'
 import { type DeskAct, isAmong, offeredOf, performed } from '#tasks'
 import { CARD_DEEDS, projectCards } from './acts.ts'
 import { type Card, type CardRefusal, evolveCard, issueManual, type ManualCard } from './card.ts'
 import type { CardActName } from '../contract.ts'
 import { cardStream, type SupervisionEvent, type supervisionEvents } from '../events.ts'
-import { findWatched } from '../watched/index.ts'
+import { aimedAstray, findWatched } from '../watched/index.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import { isBody, maySeeCard } from '../who.ts'
 
@@ -29,7 +29,7 @@ export const offeredOfCard = (
 
 /** Issues a card by hand about a case that supervision knows. */
 export async function issueByHand(
-  deps: SupervisionDeps,
+  deps: SupervisionDeps & { pool: Pool },
   given: Omit<ManualCard, 'itemId'>,
   officer: Officer,
   at: Instant,
@@ -38,6 +38,8 @@ export async function issueByHand(
     const watched = await findWatched(client, given.caseId)
     if (!watched) return { ok: false, code: 'unknown-card' }
     if (!isBody(officer)) return { ok: false, code: 'forbidden' }
+    const astray = await aimedAstray(deps.pool, given)
+    if (astray) return refuse(astray)
     const kind = `manual.${randomUUID().slice(0, 8)}`
     const cardId = cardIdOf(given.caseId, kind)
     const outcome = issueManual(

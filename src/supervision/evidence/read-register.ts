@@ -58,7 +58,9 @@ export function readRegister(csv: string, names: NamesKnown): Read {
   if ('says' in lines) return { entries: [], faults: [lines] }
   const [first] = lines
   if (!first) return { entries: [], faults: [{ line: 1, field: '文件', says: '文件里没有登记。' }] }
-  const absent = [COLUMNS.number, COLUMNS.on, COLUMNS.unit].filter((name) => !(name in first))
+  const absent = [COLUMNS.number, COLUMNS.on, COLUMNS.unit].filter(
+    (name) => !Object.hasOwn(first, name),
+  )
   if (absent.length > 0) {
     const faults = absent.map((field) => ({ line: 1, field, says: `表头缺少“${field}”一列。` }))
     return { entries: [], faults }

@@ -43,10 +43,12 @@ function wrongValues(
 ): Fault[] {
   return [
     ...Object.keys(known).flatMap((name) =>
-      name in values ? [] : [{ field: `values.${name}`, reason: '必须填写' }],
+      Object.hasOwn(values, name) ? [] : [{ field: `values.${name}`, reason: '必须填写' }],
     ),
     ...Object.keys(values).flatMap((name) =>
-      name in known ? [] : [{ field: `values.${name}`, reason: '这条规则没有这个参数' }],
+      Object.hasOwn(known, name)
+        ? []
+        : [{ field: `values.${name}`, reason: '这条规则没有这个参数' }],
     ),
     ...(values.enabled === 0 || values.enabled === 1
       ? []
@@ -184,7 +186,8 @@ export function wrongValue({
   | 'value-out-of-range'
   | undefined {
   const rule = findRule(code)
-  if (!rule || (name !== 'enabled' && !(name in rule.parameters))) return 'unknown-parameter'
+  if (!rule || (name !== 'enabled' && !Object.hasOwn(rule.parameters, name)))
+    return 'unknown-parameter'
   const most = name === 'enabled' ? 1 : MOST
   return Number.isInteger(value) && value >= 0 && value <= most ? undefined : 'value-out-of-range'
 }

@@ -1,4 +1,4 @@
-export { findWatched } from './find-watched.ts'
+export { aimedAstray, findWatched } from './find-watched.ts'
 export {
   type FeedbackFact,
   isFeedback,

@@ -194,7 +194,9 @@ function commandOf(given: Received, item: ItemWithForm, known: KnownApplicant | 
       fields,
     })
   const { kind, name, idNumber, phone, townshipId, byAgent, agent } = given
+  // What was kept is its owner's to hand in again.
   const documentOf = (materialId: string) => {
+    if (byAgent) return undefined
     const material = item.materials.find((m) => m.materialId === materialId)
     return known?.reusable.find((r) => r.materialName === material?.name)?.documentId
   }

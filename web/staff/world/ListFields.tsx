@@ -324,7 +324,7 @@ function AddEntry({
 }) {
   const [added, setAdded] = useState('')
   const add = () => {
-    if (added.trim() === '' || added in taken) return
+    if (added.trim() === '' || Object.hasOwn(taken, added)) return
     onAdd(added.trim())
     setAdded('')
   }
@@ -337,7 +337,7 @@ function AddEntry({
           showSearch={{ optionFilterProp: 'label' }}
           value={added || null}
           onChange={(next) => setAdded(next ?? '')}
-          options={optionsOf(named).filter(({ value: id }) => !(id in taken))}
+          options={optionsOf(named).filter(({ value: id }) => !Object.hasOwn(taken, id))}
         />
       ) : (
         <Input
