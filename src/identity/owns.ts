@@ -56,7 +56,10 @@ export const owns: Ownership<RebuildDeps> = {
       digests: ['token_hash'],
     },
   },
-  sequences: { message_message_id_seq: 'messages' },
+  sequences: {
+    message_message_id_seq: 'messages',
+    session_opened_no_seq: 'the order in which sessions began',
+  },
   personal: [
     {
       field: '姓名、企业名称',
