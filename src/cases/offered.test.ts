@@ -6,7 +6,7 @@ import { accept } from './acts/accept.ts'
 import { examine } from './acts/examine.ts'
 import { perform } from './acts/act.ts'
 import { ACT_NAMES, ACTS } from './acts/index.ts'
-import { offersTo } from './offered.ts'
+import { offersTo, withheldFrom } from './offered.ts'
 import { mayPerform } from './policies.ts'
 
 const world = worldFor('并联许可')
@@ -95,6 +95,17 @@ test('被前提挡住的不给出：没有决定的不送达，没有收费项�
   expect(clerk).not.toContain('fee-charge')
   expect(clerk).not.toContain('delivery')
   expect(offered(officer('north.handler1', 'handler'))).not.toContain('delay-explanation')
+})
+
+test('材料不齐的不给出“受理”，说清缺什么；办不了的人不听这一句', () => {
+  const received = given(world, { without: ['m2', 'm3'] }).state()
+  const says = (who: Officer) =>
+    withheldFrom(who, received, commandBy(who.staffId), world).map((w) => [w.title, w.because])
+  const clerk = officer('north.clerk1', 'clerk')
+  expect(offered(clerk, received)).not.toContain('acceptance')
+  expect(says(clerk)).toEqual([['受理', expect.stringMatching(/^材料不齐，不能受理。缺少：.+。/)]])
+  expect(says(officer('north.handler1', 'handler'))).toEqual([])
+  expect(withheldFrom(clerk, parallel, commandBy(clerk.staffId), world)).toEqual([])
 })
 
 test('向两个单位征求意见：各自被问的，只是向它提的那一个问题', () => {

@@ -6,6 +6,7 @@ import { ACT_NAMES, ACTS, type ActName } from './acts/index.ts'
 import type { AnyAct, Command } from './acts/act.ts'
 import { question, questionsOf } from './fields.ts'
 import { mayPerform } from './policies.ts'
+import { refusalSentence } from './refusals.ts'
 import { type CaseState, openVisits, type World } from './state.ts'
 
 /** An act that somebody can perform now, with its dialog. */
@@ -54,3 +55,26 @@ export function offersTo(actor: Actor, state: CaseState, command: Command, world
     ]
   })
 }
+
+/** What most come for and cannot do yet, with what is missing. */
+export const withheld = z
+  .object({ title: text('受理'), because: text('材料不齐，不能受理。缺少：《营业执照》。') })
+  .meta({ id: 'Withheld' })
+
+/**
+ * Of the main acts those that this actor may perform and that something bars about which somebody
+ * can do something: it names what.
+ */
+export const withheldFrom = (
+  actor: Actor,
+  state: CaseState,
+  command: Command,
+  world: World,
+): z.infer<typeof withheld>[] =>
+  ACT_NAMES.flatMap((name) => {
+    const { title, emphasis }: AnyAct = ACTS[name]
+    if (emphasis !== 'main' || !mayPerform(name, actor, state, world)) return []
+    const barred = ACTS[name].bar(state, command, world)
+    if (!barred?.details) return []
+    return [{ title, because: refusalSentence(barred.code, barred.details) }]
+  })

@@ -21,7 +21,7 @@ import { FACTS } from './acts/index.ts'
 import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
-import { offer, offersTo } from './offered.ts'
+import { offer, offersTo, withheld, withheldFrom } from './offered.ts'
 import { INTERNAL_CLOCKS, isOutside, seenBy } from './outside.ts'
 import { askedUnits, mayRead, seesPersonalData } from './policies.ts'
 import { filledForm, readForm } from './kept-form.ts'
@@ -87,6 +87,8 @@ export const caseView = z
     ),
     /** What this reader may do now, with what each asks. */
     offered: z.array(offer),
+    /** What they come for and cannot do yet, and why. */
+    withheld: z.array(withheld),
     matter: z.array(attempt),
     /**
      * Workdays from the first receipt of the matter until it was closed, or until now: the true
@@ -140,10 +142,7 @@ export async function findCaseView(
       unitName: unitName(deps, unitId),
     })),
     timeline: facts.map((fact) => toldOf(fact, seen.isTold(fact), names)),
-    offered:
-      actor === 'system'
-        ? []
-        : offersTo(actor, loaded.state, commandOf({ actor, at: deps.now() }), world),
+    ...(actor === 'system' ? NOTHING_TO_DO : doableBy(actor, loaded, deps.now())),
     matter,
     matterWorkdays: world.calendar.workdaysBetween(
       dayOf(matter[0]?.receivedAt ?? state.receivedAt),
@@ -157,6 +156,12 @@ export async function findCaseView(
       ]),
     ),
   }
+}
+
+const NOTHING_TO_DO = { offered: [], withheld: [] }
+function doableBy(actor: Actor, { state, world }: { state: CaseState; world: World }, at: Instant) {
+  const asked = [actor, state, commandOf({ actor, at }), world] as const
+  return { offered: offersTo(...asked), withheld: withheldFrom(...asked) }
 }
 
 /** A fact on the timeline: what it says, or only that it happened. */

@@ -5,6 +5,7 @@ import { rows } from '#platform/database'
 import { createHttpServer, type HttpServer, within } from '#platform/http'
 import { openNeutralCounty, signedIn as cookieOf, type TestCounty } from '#testing'
 import { openAccount } from './accounts.ts'
+import { auditSignIn } from './audit.ts'
 import { registerIdentity } from './http.ts'
 
 /* 审计日志 over the routes: what is noted, what is not, who reads it. */
@@ -122,19 +123,27 @@ test('导出的日志是 CSV，导出本身也记一笔', async () => {
 })
 
 test('一个网络试遍全县的账号，遮不住别处的：别的网络猜错、锁定照样记', async () => {
-  const { staffId } = await signedIn()
-  for (let n = 0; n < 130; n++)
-    await signIn(staffIds.of(`north.many${n}`), { password: '猜的' }, '198.51.100.1')
-  const known = await rows<{ staff_id: StaffId }>(
-    county.pool,
-    'select staff_id from identity.staff where staff_id <> $1 order by 1 limit 120',
-    [staffId],
+  const { pool, keys } = county
+  const { rows: many } = await pool.query<{ staff_id: StaffId }>(
+    `insert into identity.staff (staff_id, unit_id, name, password_hash)
+     select 'north.many' || n, 'north', '许多人', '' from generate_series(1, 650) n
+     returning staff_id`,
   )
-  for (const { staff_id } of known) await signIn(staff_id, { password: '猜的' }, '198.51.100.1')
-  for (let n = 0; n < 6; n++) await signIn(staffId, { password: '猜的' }, '198.51.100.77')
-  const seen = (await noted(staffId)).filter(({ type }) => type === 'SignInRefused')
-  expect(seen.map(({ body }) => [body.times, body.reason]).sort()).toEqual([
-    [1, 'wrong-credentials'],
-    [5, 'locked'],
+  const at = addSeconds(AT, 7200)
+  const fails = (staffId: StaffId, code: string, address: string) =>
+    auditSignIn(pool, keys, { ok: false, code }, { staffId, address }, at)
+  for (const { staff_id } of many) await fails(staff_id, 'wrong-credentials', '198.51.100.1')
+  const [one, other] = [many[0]!.staff_id, many[1]!.staff_id]
+  for (let n = 0; n < 4; n++) await fails(one, 'wrong-credentials', '198.51.100.77')
+  await fails(one, 'locked', '198.51.100.77')
+  for (let n = 0; n < 4; n++) await fails(other, 'locked', '198.51.100.1')
+  const seen = async (staffId: StaffId) =>
+    (await noted(staffId)).map(({ body }) => `${body.times} ${body.reason}`).sort()
+  expect(await seen(one), '另一个网络的').toEqual([
+    '1 wrong-credentials',
+    '1 wrong-credentials',
+    '5 locked',
   ])
+  expect(await seen(other), '同一个网络的锁定').toEqual(['1 wrong-credentials', '5 locked'])
+  expect(await seen(many[649]!.staff_id), '多出来的只计数').toEqual([])
 })

@@ -11,6 +11,7 @@ export interface JsonSchema {
   enum?: (string | number)[]
   const?: string | number
   anyOf?: JsonSchema[]
+  oneOf?: JsonSchema[]
   minimum?: number
   exclusiveMinimum?: number
   maximum?: number
@@ -44,7 +45,8 @@ export function valuesIn(
 const words = fc.string({ unit: 'grapheme', maxLength: 12 })
 
 function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(valuesOf))
+  const kinds = schema.anyOf ?? schema.oneOf
+  if (kinds) return fc.oneof(...kinds.map(valuesOf))
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (Array.isArray(schema.type))
     return fc.oneof(...schema.type.map((type) => valuesOf({ ...schema, type })))

@@ -90,7 +90,7 @@ function whoOf(
 /** What this reader may do now; what most come for stands first. */
 export function Offers({
   me,
-  view: { offered, state },
+  view: { offered, withheld, state },
   onAsk,
 }: {
   me: Me
@@ -104,27 +104,34 @@ export function Offers({
     (a, b) => Number(b.emphasis === 'main') - Number(a.emphasis === 'main'),
   )
   return (
-    <div className="offers acts">
-      {sorted.map(({ name, title, emphasis }) => (
-        <Button
-          key={name}
-          type={emphasis === 'main' ? 'primary' : 'default'}
-          danger={emphasis === 'danger'}
-          onClick={() => onAsk(name)}
-        >
-          {title}
-        </Button>
+    <>
+      {withheld.map(({ title, because }) => (
+        <p key={title} className="withheld">
+          {because}
+        </p>
       ))}
-      {supervises && (
-        <>
-          <Button danger onClick={() => onAsk(MANUAL_CARD)}>
-            {CASE.manualCard}
+      <div className="offers acts">
+        {sorted.map(({ name, title, emphasis }) => (
+          <Button
+            key={name}
+            type={emphasis === 'main' ? 'primary' : 'default'}
+            danger={emphasis === 'danger'}
+            onClick={() => onAsk(name)}
+          >
+            {title}
           </Button>
-          <Link to={`/supervision/directives?about=${state.caseId}`}>
-            <Button>{CASE.directive}</Button>
-          </Link>
-        </>
-      )}
-    </div>
+        ))}
+        {supervises && (
+          <>
+            <Button danger onClick={() => onAsk(MANUAL_CARD)}>
+              {CASE.manualCard}
+            </Button>
+            <Link to={`/supervision/directives?about=${state.caseId}`}>
+              <Button>{CASE.directive}</Button>
+            </Link>
+          </>
+        )}
+      </div>
+    </>
   )
 }
