@@ -81,6 +81,11 @@ export async function settled(page: Page): Promise<void> {
 
 /** What axe finds on a page: the rule, and where. */
 export async function violations(page: Page): Promise<string[]> {
+  // What fades in has no contrast yet.
+  await page.evaluate(
+    `Promise.all(document.getAnimations().map((one) =>
+      one.effect.getComputedTiming().endTime === Infinity || one.finished.catch(() => {})))`,
+  )
   if (!(await page.evaluate("'axe' in window"))) await page.addScriptTag({ path: AXE })
   // It writes down only what is wrong, not each place where all is well.
   const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as {

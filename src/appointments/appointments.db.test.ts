@@ -29,7 +29,7 @@ let county: TestCounty
 const people: ApplicantId[] = []
 beforeAll(async () => {
   county = await openTestCounty('2026-03-02T01:00:00.000Z')
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < 13; i++) {
     const body = `11010519491231${String(400 + i)}`
     const idNumber = body + identityCheckDigit(body)
     people.push(
@@ -78,9 +78,15 @@ test('时段在上班时间里，冬夏不同；今天只剩还没开始的', ()
 
 test('十二个人同时抢两个号：两个人约上，其余的知道约满了；取消后空出来', async () => {
   const all = await Promise.all(
-    people.map((applicantId) =>
-      book(county, { unitId: 'market', day: '2026-03-03', minute: 540, applicantId }, county.now()),
-    ),
+    people
+      .slice(0, 12)
+      .map((applicantId) =>
+        book(
+          county,
+          { unitId: 'market', day: '2026-03-03', minute: 540, applicantId },
+          county.now(),
+        ),
+      ),
   )
   expect(all.filter((r) => r.ok).length).toBe(2)
   expect(all.filter((r) => !r.ok).every((r) => !r.ok && r.code === 'slot-full')).toBe(true)
@@ -110,7 +116,7 @@ test('十二个人同时抢两个号：两个人约上，其余的知道约满�
 })
 
 test('同一个人同一时段不能约两处，同时最多三个预约；休息日、下班时间不能约', async () => {
-  const [who] = people.slice(5)
+  const [who] = people.slice(12)
   const at = (unitId: UnitId, minute: number, day: LegalDay = '2026-03-04') =>
     book(county, { unitId, day, minute, applicantId: who! }, county.now())
   expect(await at('market', 600)).toMatchObject({ ok: true })
@@ -127,7 +133,7 @@ test('前一个工作日提醒一次；日子改成放假的，取消并告知',
   county.setTime('2026-03-03T01:00:00.000Z')
   expect(await remind(county, '青岩县', county.now())).toBeGreaterThan(0)
   expect(await remind(county, '青岩县', county.now())).toBe(0)
-  const told = await listMessages(county.pool, county.keys, people[5])
+  const told = await listMessages(county.pool, county.keys, people[12])
   expect(told[0]!.text).toContain('提醒：您预约了3月4日')
   await book(
     county,

@@ -456,6 +456,10 @@ test('停下的不再来争：别人封它的，它不问了', async () => {
 test('一次最多一万行，先来的先封，余下的下一次', async () => {
   const { witness } = witnessOf(0)
   const sealer = newSealer(witness)
+  // A ledger that was looked at while it was small, with what was planned for it then.
+  await write('small')
+  await owner.query('analyze ledger.event, ledger.sealed, ledger.unsealed')
+  await sealer.sealAll()
   const events = Array.from({ length: 10_001 }, (_, n) =>
     chain(`case/${n}`, EMPTY_STREAM, [{ ...BEGAN, shape: 1 }], origin),
   )

@@ -200,8 +200,8 @@ interface Unsealed {
 
 /** Takes the next runs off the queue, in the order of their insertion. */
 async function takeUnsealed(client: Client): Promise<Unsealed[]> {
+  // Without a name: planned each time, as the plan for an empty ledger reads all of it for each run.
   const { rows } = await client.query<Unsealed>({
-    name: 'ledger.take-unsealed',
     text: `with taken as (
              delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
              returning seq, stream, version, hashes
