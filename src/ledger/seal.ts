@@ -200,7 +200,7 @@ interface Unsealed {
 
 /** Takes the next runs off the queue, in the order of their insertion. */
 async function takeUnsealed(client: Client): Promise<Unsealed[]> {
-  // Without a name: planned each time, as the plan for an empty ledger reads all of it for each run.
+  // Has no name: a plan that was made for a small ledger reads all of a large one for each run.
   const { rows } = await client.query<Unsealed>({
     text: `with taken as (
              delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
