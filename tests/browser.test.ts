@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { FEEDBACK_LIMITS, limitsKind, submitLetter } from '#feedback'
 import type { StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, instantAt } from '#foundation/time'
-import { DEMO_PASSWORD, listMessages } from '#identity'
+import { DEMO_PASSWORD } from '#identity'
 import { HABITS, simulate, Teller } from '#sim'
-import { openTestCounty, publish, type TestCounty } from '#testing'
+import { codeSentTo, openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
 import type { HttpServer } from '#platform/http'
 import { buildServer } from '../src/app/server.ts'
@@ -43,12 +43,7 @@ const open = async (path: string, width = 360, height = 740): Promise<Page> => {
   return page
 }
 
-async function smsCode(phone: string): Promise<string> {
-  const found = (await listMessages(county.pool, county.keys)).find(
-    (m) => m.to === phone && /验证码/.test(m.text),
-  )
-  return /\d{6}/.exec(found!.text)![0]
-}
+const smsCode = (phone: string) => codeSentTo(county, phone)
 
 test('店主用手机：找到事项、登录、填表、提交、查看办件，手机宽度不出横向滚动条', async () => {
   const page = await open('/')

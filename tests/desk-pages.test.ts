@@ -2,10 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { CaseId, StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
-import { listMessages } from '#identity'
 import type { HttpServer } from '#platform/http'
 import { Teller } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { codeSentTo, openTestCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { DESK, faultsOf, launch, PHONE, settled, sitAs } from './browser.ts'
 
@@ -119,8 +118,7 @@ test('常用筛选：保存、点开、删掉；站外提醒：填错的说在�
   await page.getByLabel('手机号码').fill('13912345678')
   await page.getByRole('button', { name: '发验证码到这个号码' }).click()
   await page.getByText('验证码已发送').waitFor()
-  const sent = (await listMessages(county.pool, county.keys)).find((m) => m.to === '13912345678')
-  await page.getByLabel('新手机收到的验证码').fill(/\d{6}/.exec(sent!.text)![0])
+  await page.getByLabel('新手机收到的验证码').fill(await codeSentTo(county, '13912345678'))
   await page.getByRole('button', { name: /^保\s*存$/ }).click()
   await page.getByRole('complementary').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: '站外提醒' }).click()

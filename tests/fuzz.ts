@@ -6,20 +6,12 @@ import type { HttpServer } from '#platform/http'
 import { random } from '#sim'
 import { signedIn, type TestCounty } from '#testing'
 import { type JsonSchema, valuesIn } from '../src/testing/arbitrary.ts'
+import type { Contract, Operation } from './declared-routes.ts'
 
 /*
  * Requests by chance, to every operation of the contract, by one officer of each role, an applicant
  * and nobody: mostly what the contract allows with ids that exist, sometimes anything.
  */
-
-export interface Operation {
-  parameters?: { name: string; in: 'path' | 'query' | 'header'; schema: JsonSchema }[]
-  requestBody?: { content: Record<string, { schema: JsonSchema }> }
-}
-export interface Contract {
-  paths: Record<string, Record<string, Operation>>
-  components: { schemas: Record<string, JsonSchema> }
-}
 
 const JUNK: readonly unknown[] = [
   null,

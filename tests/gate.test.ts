@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EVERYBODY } from '#platform/access'
 import { createHttpServer } from '#platform/http'
 import { DEMO_PASSWORD } from '#identity'
+import { CONTRACT, ROUTES } from './declared-routes.ts'
 import { form, openPublicSide, type PublicSide } from './public-side.ts'
 
 /* 守门 of the whole server, tried over what is declared: every route, every parameter. */
@@ -30,29 +30,15 @@ async function signedIn(staffId: string): Promise<string> {
   return reply.cookies.map((c) => `${c.name}=${c.value}`).join('; ')
 }
 
-interface Operation {
-  parameters?: { name: string; in: string }[]
-  requestBody?: unknown
-  security?: object[]
-}
-const paths = (
-  JSON.parse(readFileSync('docs/api/openapi.json', 'utf8')) as {
-    paths: Record<string, Record<string, Operation>>
-  }
-).paths
-const operations = Object.entries(paths).flatMap(([path, of]) =>
+const operations = Object.entries(CONTRACT.paths).flatMap(([path, of]) =>
   Object.entries(of).map(([method, operation]) => ({
     path,
     method: method.toUpperCase(),
     operation,
   })),
 )
-const rows = [
-  ...readFileSync('docs/api/access.md', 'utf8').matchAll(/^\| (\w+) \| `([^`]+)` \| ([^|]+) \|$/gm),
-].map(([, method, url, who]) => ({ method: method as 'GET', url: url!, who: who!.trim() }))
-
 test('谁可以，先于写得对不对：没有登录的，发什么都是先请登录', async () => {
-  const closed = rows.filter(({ who }) => who !== 'everybody')
+  const closed = ROUTES.filter(({ who }) => who !== 'everybody')
   expect(closed.length).toBeGreaterThan(100)
   const wrong: string[] = []
   for (const { method, url } of closed) {
@@ -167,7 +153,7 @@ test('没有声明可以留存的，一律不留存：每一页、每一个接�
       if (headers['cache-control'] !== 'no-store') kept.set(path, headers['cache-control']!)
     }
   }
-  const who = new Map(rows.filter((r) => r.method === 'GET').map((r) => [r.url, r.who]))
+  const who = new Map(ROUTES.filter((r) => r.method === 'GET').map((r) => [r.url, r.who]))
   for (const path of kept.keys()) expect(who.get(path), path).toBe(EVERYBODY.says)
 })
 

@@ -17,7 +17,7 @@ import {
 import { notifyApplicants } from '#notices'
 import type { HttpServer } from '#platform/http'
 import { HABITS, simulate } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { codeSentTo, openTestCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { DESK, faultsOf, fits, launch, PHONE, violations } from './browser.ts'
 
@@ -57,12 +57,7 @@ afterAll(async () => {
   await county?.drop()
 })
 
-const code = async (phone: string) =>
-  /\d{6}/.exec(
-    (await listMessages(county.pool, county.keys)).find(
-      (m) => m.to === phone && /验证码/.test(m.text),
-    )!.text,
-  )![0]
+const code = (phone: string) => codeSentTo(county, phone)
 const settle = async () => {
   await county.sealer.sealAll()
   while ((await notifyApplicants({ ...county, county: '青岩县' })) > 0);

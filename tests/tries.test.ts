@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ACTS, loadCase, mayPerform, mayRead } from '#cases'
@@ -10,7 +9,8 @@ import { rows } from '#platform/database'
 import { HABITS, simulate } from '#sim'
 import { openTestCounty, signedIn } from '#testing'
 import { valuesIn } from '../src/testing/arbitrary.ts'
-import { type Contract, sentAs } from './fuzz.ts'
+import { CONTRACT, ROUTES } from './declared-routes.ts'
+import { sentAs } from './fuzz.ts'
 import { UNIT_ROLES } from '../src/identity/roles.ts'
 import { openPublicSide, type PublicSide } from './public-side.ts'
 
@@ -45,7 +45,7 @@ let own: {
 let units: UnitId[]
 let owners: ApplicantId[]
 let callers: Caller[]
-const routes = declaredRoutes()
+const routes = routesWithBodies()
 
 beforeAll(async () => {
   side = await openPublicSide(async () => {
@@ -144,26 +144,15 @@ const urlOf = ({ url }: Route, whose: Whose): string =>
     return ABSENT[name] ?? NONE
   })
 
-function declaredRoutes(): Route[] {
-  const { paths, components } = JSON.parse(
-    readFileSync('docs/api/openapi.json', 'utf8'),
-  ) as Contract
+function routesWithBodies(): Route[] {
+  const { paths, components } = CONTRACT
   const named = (ref: string) => components.schemas[ref.slice(ref.lastIndexOf('/') + 1)]!
-  const list = readFileSync('docs/api/access.md', 'utf8')
-  return [...list.matchAll(/^\| (\w+) \| `([^`]+)` \| ([^|]+) \|$/gm)].map(
-    ([, method, url, says]) => {
-      const path = url!.replaceAll(/:(\w+)/g, '{$1}')
-      const operation = paths[path]?.[method!.toLowerCase()]
-      const [type, content] = Object.entries(operation?.requestBody?.content ?? {})[0] ?? []
-      const body = content && fc.sample(valuesIn(content.schema, named), { numRuns: 1, seed: 7 })[0]
-      return {
-        method: method as 'GET',
-        url: url!,
-        says: says!.trim(),
-        ...(type && { sent: sentAs(type, body) }),
-      }
-    },
-  )
+  return ROUTES.map(({ method, url, who }) => {
+    const operation = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
+    const [type, content] = Object.entries(operation?.requestBody?.content ?? {})[0] ?? []
+    const body = content && fc.sample(valuesIn(content.schema, named), { numRuns: 1, seed: 7 })[0]
+    return { method, url, says: who, ...(type && { sent: sentAs(type, body) }) }
+  })
 }
 
 /** Whom the declared access of a route lets in. */

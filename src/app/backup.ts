@@ -16,9 +16,9 @@ import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { z } from 'zod'
 import type { Instant } from '#foundation/time'
-import { folderWitness, type Witness } from '#ledger'
+import { findLatestCheckpoint, folderWitness, type Witness } from '#ledger'
 import { type Blobs, diskBlobs } from '#platform/blobs'
-import { inSnapshot, row } from '#platform/database'
+import { inSnapshot } from '#platform/database'
 import { migrate } from '#platform/migrate'
 import { ownedFolders, ownedTables } from '#platform/ownership'
 import { OWNERS } from './owners.ts'
@@ -81,7 +81,7 @@ export async function backup(
   const { size, ...manifest } = await connected(ownerUrl, (client) =>
     inSnapshot(client, async () => ({
       madeAt: at,
-      size: await sealedSize(client),
+      size: (await findLatestCheckpoint(client))?.size ?? 0,
       ...(await copyTables(client, target)),
     })),
   )
@@ -189,14 +189,6 @@ function copyFolders(from: string, to: string): void {
 async function copyBlobs(from: Blobs, to: Blobs): Promise<void> {
   for (const name of foldersOf('blobs'))
     for (const key of await from.list(`${name}/`)) await to.put(key, (await from.get(key))!)
-}
-
-async function sealedSize(client: pg.Client): Promise<number> {
-  const found = await row<{ size: number }>(
-    client,
-    'select coalesce(max(size), 0) as size from ledger.checkpoint',
-  )
-  return found!.size
 }
 
 /** Copies the checkpoints up to a size of the ledger. */

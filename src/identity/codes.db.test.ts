@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ApplicantId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
-import { openNeutralCounty, type TestCounty } from '#testing'
+import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { saveApplicant } from './applicants.ts'
 import { giveAuthority } from './authority.ts'
 import { pausedCodes } from './code-pace.ts'
@@ -39,10 +39,7 @@ const send = async (phone: string, from: Place, at = AT, more = {}) => {
   const done = await sendPhoneCode(county.pool, county.keys, phone, at, { from, ...more })
   return done.ok ? 'ok' : done.code
 }
-async function codeOf(phone: string): Promise<string> {
-  const messages = await listMessages(county.pool, county.keys, undefined, 500)
-  return /是 (\d{6})/.exec(messages.find((m) => m.to === phone)!.text)![1]!
-}
+const codeOf = (phone: string) => codeSentTo(county, phone)
 const newNumber = () => {
   const body = `11010519491231${String(++serial).padStart(3, '0')}`
   return body + identityCheckDigit(body)

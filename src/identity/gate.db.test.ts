@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type StaffId, staffIds, unitIds } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { repositoryDir } from '#platform/repository'
-import { openNeutralCounty, type TestCounty } from '#testing'
+import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { openAccount } from './accounts.ts'
 import { findApplicantByNumber, saveApplicant } from './applicants.ts'
 import {
@@ -174,10 +174,7 @@ const send = async (phone: string, from: Place, at = AT, more = {}) => {
   const done = await sendPhoneCode(county.pool, county.keys, phone, at, { from, ...more })
   return done.ok ? 'ok' : done.code
 }
-async function codeOf(phone: string): Promise<string> {
-  const messages = await listMessages(county.pool, county.keys, undefined, 500)
-  return /是 (\d{6})/.exec(messages.find((m) => m.to === phone)!.text)![1]!
-}
+const codeOf = (phone: string) => codeSentTo(county, phone)
 const numberOf = (n: number) => {
   const body = `11010519491231${String(n).padStart(3, '0')}`
   return body + identityCheckDigit(body)

@@ -1,3 +1,4 @@
+export { codeSentTo } from './code-sent.ts'
 export { counterOf } from './counter.ts'
 export { LICENCE_ITEM, REGISTRATION_ITEM } from './neutral.ts'
 export { APPROVER, DRAFTER, officerOf, publish } from './publish.ts'
