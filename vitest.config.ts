@@ -3,17 +3,23 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The first that begin, as they take longest: so the workers end together. */
 const LONGEST = [
-  'tests/two-processes',
+  'tests/fuzz',
+  'tests/two-years',
   'tests/browser',
+  'tests/two-processes',
   'tests/journey',
   'tests/publication-pages',
-  'tests/two-years',
   'tests/replay',
-  'tests/desk-pages',
-  'tests/simulation',
+  'tests/operations',
   'src/supervision/supervision.db',
-  'tests/staff-command',
   'tests/faults',
+  'tests/simulation',
+  'tests/desk-pages',
+  'tests/pooler',
+  'src/ledger/witness.db',
+  'sim/stories',
+  'tests/staff-command',
+  'tests/sign-in',
 ]
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

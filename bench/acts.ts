@@ -6,14 +6,22 @@ import pg from 'pg'
 import { type StaffId, staffIds } from '#foundation/ids'
 import { DEMO_PASSWORD, signInStaff } from '#identity'
 import { toInstant } from '#foundation/time'
-import { openPool } from '#platform/database'
+import { factMarkOf, openPool } from '#platform/database'
 import { filledForm } from '#sim'
 import { withDatabase } from '#testing'
 import { fileKeys } from '#platform/keyring'
 import { type County, openCounty, prepareDatabase } from '../src/app/county.ts'
 import { buildServer } from '../src/app/server.ts'
 import type { Lane, LoadReport } from './load-worker.ts'
-import { type Benchmark, count, median, percentile, seconds, withCluster } from './measure.ts'
+import {
+  type Benchmark,
+  count,
+  median,
+  percentile,
+  seconds,
+  sized,
+  withCluster,
+} from './measure.ts'
 
 const OFFICERS = 16
 const CASES_PER_OFFICER = 20
@@ -35,16 +43,17 @@ export const acts: Benchmark = {
   name: 'acts',
   about:
     '16 officers at once: receive, accept, examine, review, approve, deliver over HTTP, durable, against the same SQL by hand',
-  run: () =>
+  run: (options) =>
     withCluster(async (ownerUrl, dir) => {
       await command(ownerUrl, 'create database base')
       const base = withDatabase(ownerUrl, 'base')
       await prepareDatabase(base, fileKeys(`${dir}/keys`))
       const now = () => toInstant(new Date())
+      const cases = sized(CASES_PER_OFFICER, options)
       const open = (url: string, stateDir: string) =>
         openCounty({ ownerUrl: url, stateDir, now, connections: OFFICERS })
       const prepared = await open(base, dir)
-      const lanes = await prepareLanes(prepared)
+      const lanes = await prepareLanes(prepared, cases)
       await prepared.close()
       let clones = 0
       /**
@@ -59,7 +68,7 @@ export const acts: Benchmark = {
       }
 
       const recorded = await record(await fresh(), lanes)
-      const acted = OFFICERS * CASES_PER_OFFICER * lanes[0]!.acts.length
+      const acted = OFFICERS * cases * lanes[0]!.acts.length
       const ours: number[] = []
       const floor: number[] = []
       const latencies: number[] = []
@@ -94,7 +103,7 @@ export const acts: Benchmark = {
  * Who does what: each officer's lane carries its cases through all acts, with the sessions that the
  * acts need.
  */
-async function prepareLanes(county: County): Promise<Lane[]> {
+async function prepareLanes(county: County, cases: number): Promise<Lane[]> {
   const items = county.catalogue
     .list()
     .filter(
@@ -120,7 +129,7 @@ async function prepareLanes(county: County): Promise<Lane[]> {
     const n12 = 1 + (n % 2)
     const as = (role: string) => cookie(staffIds.of(`${item.unitId}.${role}`))
     lanes.push({
-      cases: CASES_PER_OFFICER,
+      cases,
       application: {
         itemId: item.itemId,
         applicant: PERSON,
@@ -164,7 +173,9 @@ type Flight = Statement[]
 async function record(county: County, lanes: readonly Lane[]): Promise<Flight[][]> {
   const flights: Flight[][] = lanes.map(() => [])
   let lane = 0
-  const heard = openPool(county.pool.options.connectionString!, 1)
+  const heard = openPool(county.pool.options.connectionString!, 1, {
+    factMark: factMarkOf(county.pool),
+  })
   heard.on('connect', (client) => {
     const send = client.query.bind(client) as (...given: unknown[]) => unknown
     let inFlight = 0

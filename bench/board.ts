@@ -1,3 +1,4 @@
+import { BINDINGS } from '../src/app/bound.ts'
 import { join } from 'node:path'
 import type { UnitId } from '#foundation/ids'
 import { calendarOf } from '#calendar'
@@ -27,7 +28,7 @@ const FILL = [
   `insert into supervision.watched (case_id, next_on, unit_id, stage, state)
    select '2026-' || lpad(n::text, 7, '0'), case when n > $1 - 30000 then date '${TODAY}' + n % 15 end, unit_id, case when n > $1 - 30000 then 'processing' else 'closed' end,
      (jsonb_build_object('caseId', '2026-' || lpad(n::text, 7, '0'), 'itemId', 'item-' || lpad((1 + n % 100)::text, 3, '0'), 'itemVersion', 1, 'pins', $3::jsonb -> ('item-' || lpad((1 + n % 100)::text, 3, '0')), 'unitId', unit_id, 'applicantId', 'a' || n % 500000,
-       'matterId', 'm' || n, 'attempt', 1, 'channel', 'counter', 'receivedOn', (date '${TODAY}' - ((($1 - n) / 1500))::int)::text, 'isPrechecked', false, 'corrections', '[]'::jsonb, 'materials', '["m1","m2","m3"]'::jsonb,
+       'matterId', 'm' || n, 'attempt', 1, 'channel', 'counter', 'receivedOn', (date '${TODAY}' - ((($1 - n) / 1500))::int)::text, 'corrections', '[]'::jsonb, 'materials', '["m1","m2","m3"]'::jsonb,
        'procedures', '[]'::jsonb, 'extensions', '[]'::jsonb, 'steps', '[{"stepId":"examine","startedOn":"2026-11-20","version":4}]'::jsonb, 'done', '[]'::jsonb, 'isGranted', true, 'latestAt', '2026-11-20T01:00:00.000Z', 'lateEntries', 0,
        'version', 9, 'cards', '{}'::jsonb, 'acceptedOn', '2026-11-20', 'countsFrom', '2026-11-20')
      || case when n <= $1 - 30000 then '{"decidedOn":"2026-11-20","closedOn":"2026-11-21"}'::jsonb else '{}'::jsonb end)::json
@@ -105,7 +106,7 @@ type Deps = Awaited<ReturnType<typeof prepareBoard>>
 async function prepareBoard(ownerUrl: string, dir: string) {
   const keys = fileKeys(`${dir}/keys`)
   await prepareDatabase(ownerUrl, keys)
-  const { keyring } = await prepare(ownerUrl, keys)
+  const { keyring } = await prepare(ownerUrl, keys, BINDINGS)
   const pool = openPool(roleUrls(ownerUrl, keyring.rolePasswords).yimen_supervision, 4)
   const world = await Shelf.open({ pool, kinds: KINDS, now: () => `${TODAY}T01:00:00.000Z` })
   const current = () => world.current()

@@ -1,6 +1,8 @@
+import { personalKeys } from '#identity'
 import { readSealed } from '#ledger'
 import { openPool } from '#platform/database'
 import { supervise } from '#supervision/judging'
+import { factMarks } from '../src/app/fact-marks.ts'
 import { memoryDuring, openShelf, seconds } from './measure.ts'
 
 /**
@@ -14,7 +16,9 @@ export interface CatchUp {
   memory: { start: number; peak: number }
 }
 
-const pool = openPool(process.argv[2]!, 3)
+const [, , url, personal] = process.argv
+const { mark: factMark } = factMarks(personalKeys(Buffer.from(personal!, 'hex')))
+const pool = openPool(url!, 3, { factMark })
 const deps = await openShelf(pool)
 const { rows } = await pool.query<{ n: number }>('select count(*) as n from ledger.sealed')
 const events = rows[0]!.n

@@ -3,7 +3,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { addDays, addSeconds, instantAt } from '#foundation/time'
 import { type ChainedEvent, chain, GENESIS } from '#ledger'
 import type pg from 'pg'
-import { aside, type Pool } from '#platform/database'
+import { factMarkOf, type Mark, aside, type Pool } from '#platform/database'
 
 /**
  * Events of the size and kind that a county writes: streams of eight facts, about 250 bytes of
@@ -42,7 +42,8 @@ const escaped = (text: string) =>
   text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n')
 const eventLine = (e: ChainedEvent) =>
   `${e.stream}\t${e.version}\t${e.type}\t${e.shape}\t${escaped(e.bodyText)}\t${e.edition}\t${e.actor}\t${e.unit}\t${e.via}\t${e.occurredAt}\t${e.recordedAt}\t\\\\x${e.prevHash.toString('hex')}\t\\\\x${e.hash.toString('hex')}\n`
-const queueLine = (e: ChainedEvent) => `${e.stream}\t${e.version}\t\\\\x${e.hash.toString('hex')}\n`
+const queueLine = (mark: Mark) => (e: ChainedEvent) =>
+  `${e.stream}\t${e.version}\t\\\\x${e.hash.toString('hex')}\t\\\\x${mark([e.stream, e.version, e.hash]).toString('hex')}\n`
 
 /** `COPY` of these events into the ledger's own table: the floor under every append. */
 export async function copyEvents(client: pg.Client, events: Iterable<ChainedEvent>): Promise<void> {
@@ -55,6 +56,7 @@ export function fillLedger(pool: Pool, events: number): Promise<void> {
 }
 
 export function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>): Promise<void> {
+  const lineOf = queueLine(factMarkOf(pool))
   return aside(pool, (client) =>
     aside(pool, async (queue) => {
       for (;;) {
@@ -67,7 +69,7 @@ export function fillLedgerWith(pool: Pool, source: Iterator<ChainedEvent>): Prom
         if (chunk.length === 0) break
         await Promise.all([
           copyEvents(client, chunk),
-          copyLines(queue, 'ledger.unsealed (stream, version, hashes)', chunk, queueLine),
+          copyLines(queue, 'ledger.unsealed (stream, version, hashes, mark)', chunk, lineOf),
         ])
       }
       await client.query('analyze ledger.event, ledger.unsealed')

@@ -1,3 +1,6 @@
+import { BINDINGS } from '../src/app/bound.ts'
+import { personalKeys } from '#identity'
+import { factMarks } from '../src/app/fact-marks.ts'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { sm3 } from '#foundation/sm'
@@ -34,11 +37,12 @@ function withLedger<T>(
   }) => Promise<T>,
 ): Promise<T> {
   return withCluster(async (ownerUrl, dir) => {
-    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
+    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')), BINDINGS)
+    const { mark: factMark, isOurs } = factMarks(personalKeys(keyring.personal))
     const urls = roleUrls(ownerUrl, keyring.rolePasswords)
     const [owner, app, sealerPool] = [
-      openPool(ownerUrl, 4, { patient: true }),
-      openPool(urls.yimen_app, 4),
+      openPool(ownerUrl, 4, { patient: true, factMark }),
+      openPool(urls.yimen_app, 4, { factMark }),
       openPool(urls.yimen_sealer, 2),
     ]
     const signer = signerOf(keyring.sealer)
@@ -49,6 +53,7 @@ function withLedger<T>(
       signer,
       witness,
       now: () => toInstant(new Date()),
+      isOurs,
     })
     try {
       return await work({ owner, app, sealerPool, sealer, witness })
@@ -121,21 +126,16 @@ async function each<T>(list: readonly T[], work: (one: T) => Promise<unknown>): 
   for (const one of list) await work(one)
 }
 
-/** As the product appends: chained and hashed, eight events of a stream at a time. */
+/** As the product appends: chained and hashed, what is of one stream together. */
 const appended = (app: Pool, batch: ChainedEvent[]) =>
   transaction(app, (client) =>
     insert(
       client,
-      batch.flatMap((e, i) =>
-        i % 8 === 0
-          ? chain(
-              e.stream,
-              { version: e.version - 1, hash: e.prevHash, edition: 0 },
-              batch.slice(i, i + 8),
-              e,
-            )
-          : [],
-      ),
+      [...Map.groupBy(batch, (e) => e.stream).values()].flatMap((events) => {
+        const [{ stream, version, prevHash, ...origin }] = events as [ChainedEvent]
+        const head = { version: version - 1, hash: prevHash, edition: 0 }
+        return chain(stream, head, events, origin)
+      }),
     ),
   )
 

@@ -4,6 +4,7 @@ import type { Benchmark, Measurement } from './measure.ts'
 import { acts } from './acts.ts'
 import { authenticity } from './authenticity.ts'
 import { board } from './board.ts'
+import { crash } from './crash.ts'
 import { crowd } from './crowd.ts'
 import { portal } from './portal.ts'
 import { prediction } from './prediction.ts'
@@ -37,9 +38,10 @@ const BENCHMARKS: Benchmark[] = [
   portal,
   crowd,
   simulate,
+  crash,
 ]
 
-const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000]
+const HELP = `npm run bench [-- NAME… --events 1000000 --cases 20000 --minutes 60]
 
 ${BENCHMARKS.map((b) => `  ${b.name.padEnd(10)} ${b.about}`).join('\n')}`
 
@@ -49,6 +51,7 @@ const { positionals, values } = parseArgs({
     help: { type: 'boolean' },
     events: { type: 'string', default: '1000000' },
     cases: { type: 'string', default: '20000' },
+    minutes: { type: 'string', default: '60' },
   },
 })
 const say = (text: string) => process.stdout.write(`${text}\n`)
@@ -66,12 +69,14 @@ if (values.help || unknown.length > 0) {
   process.exit(values.help ? 0 : 2)
 }
 say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim()}`)
-for (const benchmark of BENCHMARKS.filter(
-  (b) => positionals.length === 0 || positionals.includes(b.name),
+for (const benchmark of BENCHMARKS.filter(({ name, isLong }) =>
+  positionals.length === 0 ? !isLong : positionals.includes(name),
 )) {
   for (const measurement of await benchmark.run({
     events: Number(values.events),
     cases: Number(values.cases),
+    minutes: Number(values.minutes),
+    share: 1,
   }))
     say(line(measurement))
 }

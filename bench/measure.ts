@@ -28,14 +28,24 @@ export interface Measurement {
 export interface Benchmark {
   name: string
   about: string
+  /** It runs only when it is named. */
+  isLong?: true
   run: (options: BenchOptions) => Promise<Measurement[]>
 }
 
-interface BenchOptions {
+export interface BenchOptions {
   /** Events, where a benchmark is sized in events. */
   events: number
   cases: number
+  /** How long, where a benchmark goes on until it is told to end. */
+  minutes: number
+  /** Of the sizes that a benchmark has of its own: 1, or less to see that it still runs. */
+  share: number
 }
+
+/** A benchmark's own size, or a share of it. */
+export const sized = (size: number, { share }: BenchOptions): number =>
+  Math.max(1, Math.round(size * share))
 
 /** Calls a second of a synchronous `work`, warmed up, over at least `ms` milliseconds. */
 export function rate(work: () => void, ms = 600): number {
@@ -83,16 +93,16 @@ export async function memoryDuring(
 
 /**
  * A PostgreSQL of its own with the settings of a county (durable), and a folder, both gone
- * afterwards.
+ * afterwards; `kill` kills the server, which rises again.
  */
 export async function withCluster<T>(
-  work: (ownerUrl: string, dir: string) => Promise<T>,
+  work: (ownerUrl: string, dir: string, kill: () => void) => Promise<T>,
 ): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), 'yimen-bench-'))
   chmodSync(dir, 0o755)
   const postgres = await startEmbeddedPostgres(dir)
   try {
-    return await work(postgres.url, dir)
+    return await work(postgres.url, dir, postgres.kill)
   } finally {
     await postgres.stop()
     rmSync(dir, { recursive: true, force: true })
@@ -100,11 +110,11 @@ export async function withCluster<T>(
 }
 
 /** What a script of ours prints, as it runs in a process of its own with this argument. */
-export async function inProcess<T>(script: string, argument: string): Promise<T> {
+export async function inProcess<T>(script: string, ...given: string[]): Promise<T> {
   const { stdout } = await promisify(execFile)(process.execPath, [
     '--disable-warning=ExperimentalWarning',
     script,
-    argument,
+    ...given,
   ])
   return JSON.parse(stdout) as T
 }

@@ -1,12 +1,12 @@
 import { noteReading, submitCase } from '#cases'
 import { type CaseId, staffIds } from '#foundation/ids'
 import { dayOf, toInstant } from '#foundation/time'
-import { currentTotp, DEMO_PASSWORD, findOfficer, signInStaff } from '#identity'
+import { currentTotp, DEMO_PASSWORD, findOfficer, saveApplicant, signInStaff } from '#identity'
 import { fileKeys } from '#platform/keyring'
 import { filledForm } from '#sim'
 import { type County, openCounty, prepareDatabase } from '../src/app/county.ts'
 import { buildServer } from '../src/app/server.ts'
-import { type Benchmark, count, median, withCluster } from './measure.ts'
+import { type Benchmark, count, median, sized, withCluster } from './measure.ts'
 
 const READER = staffIds.of('supervision.supervision-officer1')
 const OPENINGS = 200
@@ -15,7 +15,7 @@ const HISTORY = 20_000
 export const outsider: Benchmark = {
   name: 'outsider',
   about: `the supervision body opens cases over HTTP, and others when it has opened ${count(HISTORY)}`,
-  run: () =>
+  run: (options) =>
     withCluster(async (ownerUrl, dir) => {
       await prepareDatabase(ownerUrl, fileKeys(`${dir}/keys`))
       const county = await openCounty({ ownerUrl, stateDir: dir, now: () => toInstant(new Date()) })
@@ -26,7 +26,7 @@ export const outsider: Benchmark = {
         /** Milliseconds of opening a case for the first time that day: it is written down. */
         const opening = async () => {
           const taken: number[] = []
-          for (const caseId of await receive(county, OPENINGS)) {
+          for (const caseId of await receive(county, sized(OPENINGS, options))) {
             const from = performance.now()
             const reply = await server.inject({ url: `/api/cases/${caseId}`, headers: { cookie } })
             taken.push(performance.now() - from)
@@ -36,7 +36,7 @@ export const outsider: Benchmark = {
         }
         await opening()
         const before = await opening()
-        for (let n = 0; n < HISTORY; n += 100)
+        for (let n = 0; n < sized(HISTORY, options); n += 100)
           await Promise.all(
             Array.from({ length: 100 }, (_, i) =>
               noteReading(
@@ -76,7 +76,7 @@ async function signIn(county: County): Promise<string> {
     {
       staffId: READER,
       password: DEMO_PASSWORD,
-      totp: currentTotp(county.keys, rows[0]!.sealed, county.now()),
+      totp: currentTotp(county.keys, READER, rows[0]!.sealed, county.now()),
     },
     county.now(),
   )
@@ -92,13 +92,19 @@ async function receive(county: County, cases: number): Promise<CaseId[]> {
     staffIds.of(`${item.unitId}.clerk1`),
     dayOf(county.now()),
   ))!
+  const applicantId = await saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '张小店',
+    idNumber: '11010519491231002X',
+    phone: '13912345678',
+  })
   const received: CaseId[] = []
   for (let n = 0; n < cases; n++) {
     const submitted = await submitCase(
       county,
       {
         itemId: item.itemId,
-        applicantId: '00000000-0000-4000-8000-00000000000a',
+        applicantId,
         channel: 'counter',
         form: filledForm(county, item.itemId, '张小店'),
         materials: item.materials

@@ -1,3 +1,6 @@
+import { BINDINGS } from '../src/app/bound.ts'
+import { personalKeys } from '#identity'
+import { factMarks } from '../src/app/fact-marks.ts'
 import { join } from 'node:path'
 import { staffIds, type UnitId } from '#foundation/ids'
 import { addDays, type Instant, instantAt, type LegalDay } from '#foundation/time'
@@ -176,13 +179,14 @@ function worked(entry: OpenCase, day: LegalDay, when: Instant): ChainedEvent[] {
  */
 function withSupervision<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
   return withCluster(async (ownerUrl, dir) => {
-    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')))
+    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')), BINDINGS)
+    const { mark: factMark, isOurs } = factMarks(personalKeys(keyring.personal))
     const urls = roleUrls(ownerUrl, keyring.rolePasswords)
     const [owner, app, sealerPool, supervisionPool] = [
-      openPool(ownerUrl, 4, { patient: true }),
-      openPool(urls.yimen_app, 2),
+      openPool(ownerUrl, 4, { patient: true, factMark }),
+      openPool(urls.yimen_app, 2, { factMark }),
       openPool(urls.yimen_sealer, 2),
-      openPool(urls.yimen_supervision, 3),
+      openPool(urls.yimen_supervision, 3, { factMark }),
     ]
     const sealer = new Sealer({
       pool: sealerPool,
@@ -190,10 +194,18 @@ function withSupervision<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
       signer: signerOf(keyring.sealer),
       witness: folderWitness(join(dir, 'witness')),
       now: () => '2024-12-31T00:00:00.000Z',
+      isOurs,
     })
     try {
       const deps = await withShippedWorld(owner, supervisionPool)
-      return await work({ owner, app, sealer, deps, supervisionUrl: urls.yimen_supervision })
+      return await work({
+        owner,
+        app,
+        sealer,
+        deps,
+        supervisionUrl: urls.yimen_supervision,
+        personal: keyring.personal,
+      })
     } finally {
       await sealer.stop()
       await Promise.all([owner.end(), app.end(), sealerPool.end(), supervisionPool.end()])
@@ -207,6 +219,8 @@ interface Opened {
   sealer: Sealer
   deps: Awaited<ReturnType<typeof withShippedWorld>>
   supervisionUrl: string
+  /** The county's key, for a process that writes facts. */
+  personal: Buffer
 }
 
 export const supervision: Benchmark = {
@@ -214,7 +228,7 @@ export const supervision: Benchmark = {
   about:
     'catch up on sealed events (--events) with the whole rule pack, beside merely reading and parsing them',
   run: ({ events: wanted }) =>
-    withSupervision(async ({ owner, sealer, deps, supervisionUrl }) => {
+    withSupervision(async ({ owner, sealer, deps, supervisionUrl, personal }) => {
       const { catalogue, world } = deps
       await fillLedgerWith(owner, countyHistory(wanted, { catalogue, edition: world.book.edition }))
       await sealer.sealAll()
@@ -224,6 +238,7 @@ export const supervision: Benchmark = {
       const { events, reading, watching, memory } = await inProcess<CatchUp>(
         join(import.meta.dirname, 'catch-up.ts'),
         supervisionUrl,
+        personal.toString('hex'),
       )
       const checked = await patrol(deps)
       if (checked.findings.length > 0) throw new Error(checked.findings[0]!.says)
@@ -290,7 +305,6 @@ const watchedCase = (item: ItemVersion, pins: Pins): Omit<Watched, 'caseId'> => 
   attempt: 1,
   channel: 'counter',
   receivedOn: RECEIVED_ON,
-  isPrechecked: true,
   corrections: [],
   materials: item.materials.map((m) => m.materialId),
   acceptedOn: RECEIVED_ON,

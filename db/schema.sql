@@ -1297,6 +1297,19 @@ create table platform.inspection (
 );
 grant select, insert, update, delete on platform.inspection to yimen_app;
 
+-- 0067_bound.sql
+-- rebuild: seals
+-- What is sealed opens in its own row only, and a row that lets somebody in carries a mark under the
+-- county's keys: `prepareDatabase` seals and marks what was there before, as SQL has no keys.
+alter table identity.staff add column mark bytea;
+alter table cases.query_code add column mark bytea;
+alter table feedback.letter_key add column mark bytea;
+alter table feedback.invitation add column mark bytea;
+-- Everybody signs in again.
+delete from identity.phone_code;
+delete from identity.session;
+alter table identity.session add column mark bytea not null;
+
 -- 0070_code_purpose.sql
 -- A code serves for what it was asked for, and its message says what that is. Those under way are asked for again.
 delete from identity.phone_code;
@@ -1305,3 +1318,173 @@ alter table identity.phone_code
   add constraint phone_code_purpose check (purpose in ('sign-in', 'new-phone', 'reminder')),
   drop constraint phone_code_pk,
   add constraint phone_code_pk primary key (phone_index, place, purpose);
+
+-- 0071_sent_once.sql
+-- 一次点击两次送到: what was sent under a key of its form's own, and what it made. For two days.
+create table platform.sent (
+  key     bytea       not null, -- a keyed digest of whose key it is and of the key
+  content bytea       not null, -- a keyed digest of what was sent
+  made    json,                 -- the answer to it; absent until it is made
+  sent_at timestamptz not null,
+  constraint sent_pk primary key (key)
+);
+create index sent_at on platform.sent (sent_at);
+grant select, insert, update, delete on platform.sent to yimen_app;
+
+-- 0072_received_unit.sql
+-- rebuild: cases
+-- 综合窗口: whose counter received a case is kept in its state, so that another counter of the hall
+-- reads whose it is no longer; the ledger tells it.
+
+-- 0073_memories.sql
+-- rebuild: supervision
+-- What only one rule asks for (预审过没有, 收过费没有) is kept under the code of the rule; the ledger tells it.
+
+-- 0075_set_aside.sql
+-- What a follower could not take and goes on without, until it is taken after all.
+create table ledger.set_aside (
+  name     text        not null, -- of the follower
+  position bigint      not null, -- of the fact in the sealed log
+  why      text        not null,
+  at       timestamptz not null default clock_timestamp(),
+  constraint set_aside_pk primary key (name, position)
+);
+grant select, insert, delete on ledger.set_aside to yimen_app;
+grant select on ledger.set_aside to yimen_sealer, yimen_supervision;
+
+-- 0076_known_to.sql
+-- Units that know of a case besides its own: told of it (抄送), or asked something (征求意见).
+alter table cases.copy rename to known_to;
+alter table cases.known_to rename constraint copy_pk to known_to_pk;
+alter index cases.copy_unit rename to known_to_unit;
+insert into cases.known_to (case_id, unit_id)
+  select distinct c.case_id, o->>'unitId' from cases.case_row c, jsonb_array_elements(c.state->'opinions') o
+  on conflict do nothing;
+
+-- Lines of other books that have no case yet are looked at again, those of the last weeks each day.
+create index register_open on supervision.register_entry (on_day) where matched is null;
+
+-- Files that nothing names any more: they go once that is committed.
+create table documents.forgotten (
+  hash text not null,
+  constraint forgotten_pk primary key (hash)
+);
+grant select, insert, delete on documents.forgotten to yimen_app;
+
+-- 0077_consent_withdrawn.sql
+-- Who agreed that a material is kept for the next application may take that back.
+grant delete on documents.reusable to yimen_app;
+
+-- 0078_objected_on.sql
+-- Whoever objects is told until when it is decided: counted from the day of the objection.
+alter table supervision.card add column objected_on date;
+update supervision.card c
+set objected_on = (
+  select (e.recorded_at at time zone 'Asia/Shanghai')::date
+  from ledger.event e
+  where e.stream = 'card/' || c.card_id and e.type = 'ObjectionFiled'
+  order by e.version desc
+  limit 1
+)
+where c.state = 'objected';
+
+-- 0080_own_sessions.sql
+-- 我的登录: from which browser and network a session was opened; and codes by which somebody who is
+-- signed in shows who sits there.
+alter table identity.session add column from_sealed bytea;
+alter table identity.phone_code
+  drop constraint phone_code_purpose,
+  add constraint phone_code_purpose check (purpose in ('sign-in', 'new-phone', 'reminder', 'who-sits-here'));
+
+-- 0085_marked_facts.sql
+-- What waits for the sealer carries a mark under the county's keys; what does not is not sealed.
+alter table ledger.unsealed add column mark bytea;
+
+create table ledger.refused (
+  stream text not null,
+  version integer not null,
+  at timestamptz not null default clock_timestamp(),
+  constraint refused_pk primary key (stream, version)
+);
+grant select, insert on ledger.refused to yimen_sealer;
+grant select on ledger.refused to yimen_app, yimen_supervision;
+
+-- The tables whose rows are bound to the county's keys. Which they are, `personal_check` says too:
+-- nobody without the keys has rows bound again.
+alter table platform.county_key add column bound text[];
+
+-- 0086_fact.sql
+-- What counts as a fact: every line of the ledger but those that the sealer refused. What is sealed
+-- is a fact, whatever a list says. Whoever asks sees what they may see of the tables below.
+create view ledger.fact with (security_invoker) as
+  select e.* from ledger.event e
+  where not exists (select from ledger.refused r where r.stream = e.stream and r.version = e.version
+    and not exists (select from ledger.sealed s where s.stream = r.stream and s.version = r.version));
+grant select on ledger.fact to yimen_app, yimen_sealer, yimen_supervision;
+
+-- 0087_document_words.sql
+-- What an issued document says, as it was when it was issued: its fact names it by its hash.
+create table documents.words (
+  document_id text not null constraint words_pk primary key,
+  words_hash text not null,
+  body_sealed bytea not null
+);
+grant select, insert on documents.words to yimen_app;
+
+-- 0091_id_documents.sql
+-- 证件: of which kind the number is that somebody is known by; and whether the phone was proved to be
+-- theirs: what a counter types proves nothing.
+alter table identity.applicant
+  add column document_kind text not null default 'resident-card',
+  add column is_phone_proved boolean not null default false;
+update identity.applicant set document_kind = 'credit-code' where kind = 'enterprise';
+alter table identity.applicant alter column document_kind drop default,
+  alter column is_phone_proved drop default;
+
+-- Documents by which somebody was known before, with the name as printed on them.
+create table identity.id_document (
+  document_id        text        not null,
+  applicant_id       text        not null,
+  document_kind      text        not null,
+  number_sealed      bytea       not null,
+  name_sealed        bytea       not null,
+  until              timestamptz not null,
+  constraint id_document_pk primary key (document_id),
+  constraint id_document_applicant_fk foreign key (applicant_id) references identity.applicant
+);
+create index id_document_applicant on identity.id_document (applicant_id);
+grant select, insert on identity.id_document to yimen_app;
+
+-- 0093_follows.sql
+-- Every line of a stream is its first or follows another: one at the last version there can be would
+-- stop whoever writes after it. Volatile, so that it sees the lines of its own statement.
+create function ledger.has(stream text, version int) returns boolean volatile language plpgsql as $$
+begin
+  return exists (select from ledger.event e where e.stream = $1 and e.version = $2);
+end
+$$;
+create policy event_follows on ledger.event as restrictive for insert to yimen_app, yimen_supervision with check (
+  version = 1 or ledger.has(stream, version - 1));
+
+-- 0094_queue.sql
+-- A run of the queue holds whole hashes and stays within the versions that there can be. What stands
+-- there already is looked at by the sealer, which refuses such a line.
+alter table ledger.unsealed add constraint unsealed_run check (
+  version > 0 and length(hashes) > 0 and length(hashes) % 32 = 0
+  and version::bigint + length(hashes) / 32 <= 2147483647) not valid;
+create index unsealed_place on ledger.unsealed (stream, version);
+
+-- Waits this line for the sealer, as it was written, under a mark? Only a process can say whose mark.
+create function ledger.is_queued(stream text, version int, hash bytea) returns boolean
+  stable language sql
+  return exists (select from ledger.unsealed u
+    where u.stream = $1 and u.version <= $2 and u.mark is not null
+      and case when $2 < u.version::bigint + length(u.hashes) / 32
+        then substring(u.hashes from ($2 - u.version) * 32 + 1 for 32) = $3 else false end);
+
+-- What counts as a fact: what is sealed, and what was put into the queue as it was written, which
+-- the same statement does. Whatever else stands in the ledger says nothing to anybody.
+create or replace view ledger.fact with (security_invoker) as
+  select e.* from ledger.event e
+  where exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version)
+    or ledger.is_queued(e.stream, e.version, e.hash);

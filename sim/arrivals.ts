@@ -51,7 +51,7 @@ export async function receivePeople(
     const entry = entries[i]
     if (!entry) continue
     enter(life, entry)
-    if (typeof who === 'object') life.people.push(entry.applicant.applicantId)
+    if (typeof who === 'object') life.people[who.kind].push(entry.applicant.applicantId)
     if (entry.wrongdoing === 'splitting')
       for (const minutes of [7, 15])
         await applyAgain(life, entry, addSeconds(at, minutes * 60), 'splitting')

@@ -5,7 +5,7 @@ import { examineDecided, importRegister } from '#supervision/evidence'
 import { supervise } from '#supervision/judging'
 import { rows } from '#platform/database'
 import type { County } from '../src/app/county.ts'
-import { tick } from '../src/app/tick.ts'
+import { JOBS_OF_TIME, tick } from '../src/app/tick.ts'
 import { receivePeople } from './arrivals.ts'
 import type { Habits } from './habits.ts'
 import { beginLife, type Life, type SimulationReport } from './life.ts'
@@ -37,7 +37,7 @@ export async function simulate(
 
 /** What time itself does; whoever has one of these cases in hand looks at it again. */
 async function beginDay({ county, live, report }: Life, day: LegalDay): Promise<void> {
-  await tick(county, instantAt(day, 60))
+  await tick(county, instantAt(day, 60), JOBS_OF_TIME)
   const moved = await statesSince(county, [...live.values()])
   report.acts += moved.length
   for (const state of moved) {

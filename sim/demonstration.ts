@@ -1,6 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DOCUMENT_TEMPLATE, renderPdf, templateKind } from '#documents'
+import type { ApplicantId } from '#foundation/ids'
 import { addDays, dayOf, type Instant, instantAt, toInstant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row } from '#platform/database'
@@ -97,14 +98,17 @@ export async function findTrialPhone(
   db: Queryable,
   keys: PersonalKeys,
 ): Promise<string | undefined> {
-  const found = await row<{ phone_sealed: Buffer }>(
+  const found = await row<{ applicant_id: ApplicantId; phone_sealed: Buffer }>(
     db,
-    `select phone_sealed from cases.case_row
+    `select applicant_id, phone_sealed from cases.case_row
      join identity.applicant using (applicant_id)
      where stage = 'processing' and kind = 'natural-person'
      order by received_at desc, case_id limit 1`,
   )
-  return found && keys.unseal(found.phone_sealed)
+  return (
+    found &&
+    keys.unseal(['identity.applicant.phone_sealed', found.applicant_id], found.phone_sealed)
+  )
 }
 
 /** What is shown for a material that was sent online. */

@@ -37,7 +37,7 @@ const INVARIANTS: readonly { says: string; violations: string }[] = [
   {
     says: '办件投影的版本就是账本中的版本',
     violations: `select count(*) as n from cases.case_row c
-      where c.version <> (select max(e.version) from ledger.event e where e.stream = 'case/' || c.case_id)`,
+      where c.version <> (select max(e.version) from ledger.fact e where e.stream = 'case/' || c.case_id)`,
   },
 ]
 

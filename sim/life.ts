@@ -1,8 +1,9 @@
+import { own } from '#foundation/own'
 import type { CaseState, World } from '#cases'
 import type { ActName } from '#cases/contract'
 import type { ApplicantId, CaseId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import type { Officer, Unit } from '#identity'
+import type { Applicant, Officer, Unit } from '#identity'
 import type { ItemVersion } from '#items'
 import type { RegisterEntry } from '#supervision/evidence'
 import type { County } from '../src/app/county.ts'
@@ -66,7 +67,7 @@ export interface Life {
   /** Some units take longer. */
   slowness: ReadonlyMap<string, number>
   /** Who has been here before. */
-  people: ApplicantId[]
+  people: Record<Applicant['kind'], ApplicantId[]>
   live: Map<string, Live>
   /**
    * Cases by the order in which they came: of those who come at once, chance decides who gets which
@@ -110,12 +111,12 @@ export function beginLife(county: County, habits: Habits): Life {
     items,
     weights: items.map(
       (item, i) =>
-        ((BUSY[item.unitId ?? ''] ?? 1) * (item.caseType === 'instant' ? 3 : 1)) /
+        ((own(BUSY, item.unitId ?? '') ?? 1) * (item.caseType === 'instant' ? 3 : 1)) /
         (1 + (i % 7) * 0.3),
     ),
     towns: units.filter((u) => u.kind === 'township' || u.kind === 'sub-district'),
     slowness: new Map(units.map(({ unitId }) => [unitId, 0.6 + chance.next() * 0.9])),
-    people: [],
+    people: { 'natural-person': [], enterprise: [] },
     live: new Map(),
     ordinals: new Map(),
     piledUp: 0,

@@ -30,7 +30,8 @@ export function somebody(
   kind: NewApplicant['kind'],
 ): ApplicantId | NewApplicant {
   const { name: countyName, region } = county.tenant
-  if (people.length > 40 && chance.falls(0.25)) return chance.pick(people)
+  const known = people[kind]
+  if (known.length > 20 && chance.falls(0.25)) return chance.pick(known)
   const idNumber = identityNumber(chance, region)
   const creditCode = unifiedCreditCode(chance, region)
   const name =

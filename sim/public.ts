@@ -25,9 +25,9 @@ export interface PublicLife {
 export function beginPublicLife(life: Life): PublicLife {
   const chance = new Chance(life.habits.seed + 7919)
   const unitItems = life.items.filter((item) => item.unitId)
-  // Most ask about what most apply for.
+  // Most ask about what most apply for, where the county has it.
   const busy = unitItems.filter((item) => item.unitId! in BUSY)
-  const anItem = () => chance.pick(chance.falls(0.6) ? busy : unitItems)
+  const anItem = () => chance.pick(chance.falls(0.6) && busy.length > 0 ? busy : unitItems)
   return { life, chance, anItem, unitItems, lettersDue: 0, visitsDue: 0 }
 }
 

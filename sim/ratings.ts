@@ -40,7 +40,7 @@ export async function rateServices({ life, chance }: PublicLife, at: Instant): P
   await atOnce(given, ({ of, rating }) => giveRating(county, of, rating, at))
 }
 
-type Rating = Awaited<ReturnType<typeof searchRatings>>['rows'][number]
+type Rating = Awaited<ReturnType<typeof searchRatings>>['rows'][number]['rating']
 
 /**
  * Bad ratings are called back about, mended and decided on; some lie for long: the same ones, day
@@ -50,7 +50,8 @@ export async function followUpRatings(to: PublicLife, at: Instant): Promise<void
   const { county, habits } = to.life
   const placeOf = ({ caseId }: Rating) => (caseId ? ordinalOf(to.life, caseId) : 0)
   for (const status of ['to-call', 'to-rectify', 'to-decide'] as const) {
-    const { rows: ratings } = await searchRatings(county.pool, { status, limit: 200 })
+    const found = await searchRatings(county.pool, { status, limit: 200 })
+    const ratings = found.rows.map(({ rating }) => rating)
     for (const rating of ratings.sort((a, b) => placeOf(a) - placeOf(b)))
       if (chanceOf(habits.seed, `rating/${placeOf(rating)}`) >= habits.feedback.neglectShare * 2)
         await STEPS[status](to, rating, at)

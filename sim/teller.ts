@@ -28,10 +28,16 @@ import {
   instantAt,
   type LegalDay,
 } from '#foundation/time'
-import { findOfficer, identityCheckDigit, saveApplicant } from '#identity'
+import {
+  type Applicant,
+  creditCheckCharacter,
+  findOfficer,
+  identityCheckDigit,
+  saveApplicant,
+} from '#identity'
 import { getStep } from '#process'
 import type { County } from '../src/app/county.ts'
-import { tick } from '../src/app/tick.ts'
+import { JOBS_OF_TIME, tick } from '../src/app/tick.ts'
 
 /**
  * Tells a story of the county: people act on days, everything else goes its lawful way. Used by
@@ -58,7 +64,7 @@ export class Teller {
   async day(day: LegalDay): Promise<void> {
     for (let next = addDays(this.today, 1); next <= day; next = addDays(next, 1)) {
       this.at = instantAt(next, 60)
-      await tick(this.county, this.at)
+      await tick(this.county, this.at, JOBS_OF_TIME)
     }
     this.at = instantAt(day, 9 * 3600)
   }
@@ -68,16 +74,19 @@ export class Teller {
     this.at = addSeconds(this.at, minutes * 60)
   }
 
-  async person(name: string): Promise<ApplicantId> {
+  async person(name: string, kind: Applicant['kind'] = 'natural-person'): Promise<ApplicantId> {
     const serial =
       (Number.parseInt(sm3Hex(`${this.#salt}/${name}/${this.#people++}`).slice(0, 8), 16) % 900) +
       100
     const year = 1960 + (Number.parseInt(sm3Hex(`${name}${this.#salt}`).slice(0, 6), 16) % 45)
     const first = `431099${year}0${1 + (serial % 9)}1${serial % 9}${serial}`
+    const code = `91431099MA${year}${serial}`
     return saveApplicant(this.county.pool, this.county.keys, {
-      kind: 'natural-person',
-      name,
-      idNumber: first + identityCheckDigit(first),
+      ...{ kind, name },
+      idNumber:
+        kind === 'enterprise'
+          ? code + creditCheckCharacter(code)
+          : first + identityCheckDigit(first),
       phone: `139${String(serial).padStart(8, '0')}`,
     })
   }
@@ -99,11 +108,12 @@ export class Teller {
   ): Promise<CaseTale> {
     const item = this.county.catalogue.list().find((i) => i.name === itemName)
     assert(item, `事项 ${itemName} 存在`)
-    const applicantId = options.applicantId ?? (await this.person(options.who ?? '张小店'))
+    const kind = item.serviceObjects.includes('自然人') ? 'natural-person' : 'enterprise'
+    const { who = '张小店', applicantId = await this.person(who, kind) } = options
     const online = options.online ?? false
     const unit = options.township ?? item.unitId!
     const clerk = await this.#officer(staffIds.of(`${unit}.clerk1`))
-    const form = filledForm(this.county, item.itemId, options.who ?? '张小店')
+    const form = filledForm(this.county, item.itemId, who)
     const result = await submitCase(
       this.county,
       {

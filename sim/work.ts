@@ -1,5 +1,6 @@
 import { performAct } from '#cases'
 import { addSeconds, dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { rows } from '#platform/database'
 import { handleCard, searchCards } from '#supervision/cards'
 import { applyAgain } from './arrivals.ts'
 import { AT_ONCE, atOnce } from './at-once.ts'
@@ -113,9 +114,13 @@ export async function answerCards(life: Life, at: Instant): Promise<void> {
   const { county, chance, habits } = life
   const measures = '已补派人手，当日督促经办人办理，并在科室会上提醒'
   for (const status of ['issued', 'acknowledged'] as const) {
-    const { rows } = await searchCards(county.supervisionPool, { status, limit: 1000 })
-    const nameOf = ({ caseId, kind }: (typeof rows)[number]) => `${subjectOf(life, caseId)}/${kind}`
-    const answered = rows
+    const cards = await searchCards(county.supervisionPool, { status, limit: 1000 })
+    const caseOf = await casesOfRatings(life)
+    const nameOf = ({ caseId: about, kind }: (typeof cards)['rows'][number]) => {
+      const caseId = caseOf.get(about) ?? about
+      return `${life.ordinals.get(caseId) ?? caseId}/${kind}`
+    }
+    const answered = cards.rows
       .sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
       // The same cards stay unanswered day after day.
       .filter((card) => chanceOf(habits.seed, nameOf(card)) >= habits.unansweredShare)
@@ -129,8 +134,12 @@ export async function answerCards(life: Life, at: Instant): Promise<void> {
   }
 }
 
-/** What a card is about, the same in every run; ratings are numbered after their case. */
-function subjectOf({ ordinals }: Life, subjectId: string): number | string {
-  const caseId = subjectId.replace(/^PJ-/, '')
-  return ordinals.get(caseId) ?? caseId
+/** Ratings have numbers of another lot in every run; their cases are the same. */
+async function casesOfRatings({ county }: Life): Promise<ReadonlyMap<string, string>> {
+  const of = await rows<{ id: string; caseId: string }>(
+    county.pool,
+    `select rating_id as id, case_id as "caseId" from feedback.rating where case_id is not null`,
+    [],
+  )
+  return new Map(of.map(({ id, caseId }) => [id, caseId]))
 }

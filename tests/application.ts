@@ -20,3 +20,10 @@ export const APPLICATION = {
   },
   materials: ['m1', 'm2', 'm3', 'm4'].map((materialId) => ({ materialId, by: 'paper' })),
 }
+
+/** The same in the neutral county. */
+export const NEUTRAL_APPLICATION = {
+  ...APPLICATION,
+  itemId: 'item-registration',
+  form: { matter: '登记小吃店', address: '建设路 8 号' },
+}

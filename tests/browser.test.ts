@@ -4,6 +4,7 @@ import { FEEDBACK_LIMITS, limitsKind, submitLetter } from '#feedback'
 import type { StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, instantAt } from '#foundation/time'
 import { DEMO_PASSWORD } from '#identity'
+import { PRESENCE_MINUTES } from '#identity/contract'
 import { HABITS, simulate, Teller } from '#sim'
 import { codeSentTo, openTestCounty, publish, type TestCounty } from '#testing'
 import { processKind } from '#process'
@@ -55,8 +56,8 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.getByLabel('短信验证码').fill(await smsCode('13912345678'))
   await page.getByRole('button', { name: '登录' }).click()
-  await page.getByLabel('姓名或企业名称').fill('张小店')
-  await page.getByLabel('身份证号码').fill('11010519491231002X')
+  await page.getByLabel('姓名或单位名称').fill('张小店')
+  await page.getByLabel('证件号码').fill('11010519491231002X')
   await page.getByRole('button', { name: '登录' }).click()
   // Asked in the order in which the form was written, though its content is kept with sorted
   // members.
@@ -86,7 +87,7 @@ test('店主用手机：找到事项、登录、填表、提交、查看办件�
     .setInputFiles({
       name: '登记表.pdf',
       mimeType: 'application/pdf',
-      buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n'),
+      buffer: Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n'),
     })
   await page.getByText('已上传：登记表.pdf').waitFor()
   await page.getByText('还缺 3 份材料').waitFor()
@@ -130,7 +131,7 @@ test('没有的网址，浏览器看到的是一页话；程序得到的仍是 J
 test('窗口人员：登录、看到待办、打开办件、受理', async () => {
   const c = await new Teller(county, 'browser', '2026-03-02').applies('食品经营许可')
   const page = await open('/staff/', 1280, 800)
-  await page.getByLabel('用户名').fill('market.clerk1')
+  await page.getByLabel('账号').fill('market.clerk1')
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('link', { name: c.caseId }).click()
@@ -145,7 +146,7 @@ test('窗口人员：登录、看到待办、打开办件、受理', async () =>
   expect((await c.state()).stage).toBe('processing')
 })
 
-test('会签：还差谁看得见；签过的人不再被请去签，没有指定的人也不被请', async () => {
+test('会签、征求意见：还差谁看得见；签过的人不再被请去签，没有指定的人也不被请', async () => {
   const c = await new Teller(county, 'countersign', dayOf(county.now())).applies(
     '道路旅客运输经营许可',
   )
@@ -158,9 +159,12 @@ test('会签：还差谁看得见；签过的人不再被请去签，没有指�
   })
   const officerIds = ['transport.handler2', 'transport.unit-head']
   await c.does('transport.handler1', 'countersigners', { stepId: 'countersign', officerIds })
+  const toUnitId = 'health'
+  const question = '车辆上的卫生设施是否符合要求'
+  await c.does('transport.handler1', 'opinion-request', { toUnitId, question, workdays: 3 })
   const signs = async (staffId: string) => {
     const page = await open(`/staff/cases/${c.caseId}`, 1280, 800)
-    await page.getByLabel('用户名').fill(staffId)
+    await page.getByLabel('账号').fill(staffId)
     await page.getByLabel('密码').fill(DEMO_PASSWORD)
     await page.getByRole('button', { name: /登\s*录/ }).click()
     await page.getByText('还没有会签').first().waitFor()
@@ -169,6 +173,8 @@ test('会签：还差谁看得见；签过的人不再被请去签，没有指�
   const sign = /^会\s*签$/
   const page = await signs('transport.handler2')
   expect(await page.getByText('还没有会签').count()).toBe(2)
+  const unanswered = `${county.units.get(toUnitId)!.name} 回复意见：还没有答复`
+  await page.getByText(unanswered, { exact: true }).waitFor()
   await page.getByRole('button', { name: sign }).click()
   await page.getByRole('radio', { name: '不同意' }).check()
   await page.getByRole('radio', { name: '同意', exact: true }).check()
@@ -177,21 +183,23 @@ test('会签：还差谁看得见；签过的人不再被请去签，没有指�
   await page.getByText('同意：现场条件符合').waitFor()
   expect(await page.getByText('还没有会签').count()).toBe(1)
   expect(await page.getByRole('button', { name: sign }).count()).toBe(0)
+  await c.does(`${toUnitId}.handler1`, 'opinion', { answer: '符合要求' })
   const other = await signs('transport.approver')
+  expect(await other.getByText('还没有答复').count()).toBe(0)
   expect(await other.getByRole('button', { name: sign }).count()).toBe(0)
 })
 
 test('窗口收件：收完一件，页面回到没有选事项的样子；来信页上的期限是公布的期限', async () => {
   const page = await open('/staff/receive', 1280, 800)
-  await page.getByLabel('用户名').fill('police.clerk1')
+  await page.getByLabel('账号').fill('police.clerk1')
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByLabel('事项').click()
   await page.keyboard.type('居民身份证')
   await page.locator('.ant-select-item-option', { hasText: '居民身份证申领' }).click()
   for (const [label, text] of [
-    ['身份证号码或统一社会信用代码', '11010519491231002X'],
-    ['姓名或企业名称', '张小店'],
+    ['证件号码', '11010519491231002X'],
+    ['姓名或单位名称', '张小店'],
     ['手机', '13912345678'],
     ['申请事由', '身份证到期'],
     ['地址', '城关街道建设路 8 号'],
@@ -251,7 +259,8 @@ test('工作台各页，手机和电脑上都没有无障碍问题，放得下',
     [`cases/${c.caseId}`, '食品经营许可'],
     ['supervision', '实时监察'],
     ['supervision/rules', '监察规则'],
-    ['delegations', 'AB 岗委托'],
+    ['delegations', 'AB 岗'],
+    ['sessions', '我的登录'],
     ['calendar', '工作日历'],
   ] as const) {
     await page.setViewportSize(PHONE)
@@ -264,7 +273,7 @@ test('工作台各页，手机和电脑上都没有无障碍问题，放得下',
 
 test('AB 岗：在页面上委托、看到委托中、撤回；材料在页面里预览', async () => {
   const page = await open('/staff/delegations', 1280, 800)
-  await page.getByLabel('用户名').fill('market.approver')
+  await page.getByLabel('账号').fill('market.approver')
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByLabel('替岗人').click()
@@ -333,9 +342,29 @@ describe('电子监察各页', () => {
     expect(found).toEqual([])
   })
 
+  test('导出清单：登录过了时间，先再输密码，输对了文件就来', async () => {
+    const page = await sit('supervision.supervision-lead', 'supervision/directives')
+    await page.getByRole('heading', { name: '督办' }).first().waitFor()
+    const then = county.now()
+    county.setTime(addSeconds(then, (PRESENCE_MINUTES + 1) * 60))
+    await page.getByRole('button', { name: '导出' }).click()
+    const dialog = page.getByRole('dialog', { name: '确认是您本人' })
+    await dialog.getByLabel('登录密码').fill('不是这个密码')
+    await dialog.getByRole('button', { name: '确认并导出' }).click()
+    await dialog.getByText('密码不正确').waitFor()
+    expect(await violations(page)).toEqual([])
+    await dialog.getByLabel('登录密码').fill(DEMO_PASSWORD)
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: '确认并导出' }).click(),
+    ])
+    expect(file.suggestedFilename()).toMatch(/\.(xlsx|csv)$/)
+    county.setTime(then)
+  })
+
   test('从数字两次点击到办件：点阶段看清单，点清单看办件和预计', async () => {
     const page = await sit('supervision.supervision-lead', 'supervision')
-    await page.getByRole('link', { name: /审批中/ }).click()
+    await page.getByRole('link', { name: /办理中/ }).click()
     await page
       .getByRole('link', { name: /许可|登记|审批|核准|备案/ })
       .first()
@@ -474,7 +503,7 @@ test('来信在工作台上答复、公开，网上就看得到；差评回访�
   )
   if (!sent.ok) throw new Error(sent.code)
   const page = await open(`/staff/letters/${sent.letterId}`, 1280, 800)
-  await page.getByLabel('用户名').fill('market.handler1')
+  await page.getByLabel('账号').fill('market.handler1')
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   await page.getByRole('button', { name: /登\s*录/ }).click()
   await page.getByRole('button', { name: /^答\s*复$/ }).click()
@@ -493,7 +522,7 @@ test('来信在工作台上答复、公开，网上就看得到；差评回访�
   await guide.getByText('家里做豆腐要办什么证？').waitFor()
 
   const maintainer = await open('/staff/guides?item=item-002', 1280, 800)
-  await maintainer.getByLabel('用户名').fill('market.unit-maintainer')
+  await maintainer.getByLabel('账号').fill('market.unit-maintainer')
   await maintainer.getByLabel('密码').fill(DEMO_PASSWORD)
   await maintainer.getByRole('button', { name: /登\s*录/ }).click()
   await maintainer

@@ -4,6 +4,13 @@ import { expect, test } from 'vitest'
 import { repositoryDir } from '#platform/repository'
 import { ACTS, FACTS } from '#cases'
 import { askedByHand, declaredAgain, withoutAccess, withoutWords } from '../tools/declared.ts'
+import {
+  importsIn,
+  lookedUpByName,
+  readsEnvironment,
+  rowsOf,
+  transactionsInLoops,
+} from '../tools/house-rules.ts'
 import { checkQueries } from '../tools/queries.ts'
 
 /*
@@ -31,7 +38,7 @@ test('a query is prepared: by its tables and columns, its values, its row and it
     ),
     ...planted(
       'src/identity/officer.ts',
-      'union all select role from identity.duty',
+      'union all select role, false from identity.duty',
       'union all select role from identity.post',
     ),
     ...planted('src/world/export.ts', 'from world.content', 'from world.content ${Date()}'),
@@ -61,6 +68,78 @@ test('a route without access is named, with what to give it', () => {
     expect.stringMatching(
       /^src\/appointments\/http\.ts:\d+ get '\/api\/nobody' does not say who may call it .* Give it config: \{ access: … \}/,
     ),
+  ])
+})
+
+test('the word alone does not say who may call a route', () => {
+  const routes = `
+    const page = { access: EVERYBODY, refuses: [] }
+    const near = () => ({ access: officers(deps), refuses: [] })
+    server.get('/api/shared', { config: page }, () => [])
+    server.get('/api/spread', { config: { ...near(), refuses: ['x'] } }, () => [])
+    server.get('/api/comment', { config: { /* access */ refuses: [] } }, () => [])
+    server.get('/api/summary', { schema: { summary: 'access' }, config: { refuses: [] } }, () => [])
+    server.route({ method: 'GET', url: '/api/beside', access: page, config: {} })`
+  expect(withoutAccess({ 'a.ts': routes }).map((said) => said.split(' ')[2])).toEqual([
+    "'/api/comment'",
+    "'/api/summary'",
+    "'/api/beside'",
+  ])
+})
+
+test('an import at run time is an import, and one of types says so', () => {
+  const text = `import type { A } from './a.ts'
+export * from './b.ts'
+import './c.ts'
+const d = async () => await import('../app/d.ts')`
+  expect(importsIn('x.ts', text)).toEqual([
+    { target: './a.ts', typeOnly: true },
+    { target: './c.ts', typeOnly: false },
+    { target: './b.ts', typeOnly: false },
+    { target: '../app/d.ts', typeOnly: false },
+  ])
+})
+
+test.each([
+  'const { YIMEN_DIR } = process.env',
+  'const dir = process["env"].YIMEN_DIR',
+  'const { env } = process',
+  "import { env } from 'node:process'",
+  "import settings from 'process'",
+])('the environment by another name is the environment: %s', (text) => {
+  expect(readsEnvironment({ 'a.ts': text })).toEqual([
+    expect.stringMatching(/^a\.ts reads the environment: take it from the settings/),
+  ])
+  expect(readsEnvironment({ 'a.ts': 'process.exit(1) // process.env' })).toEqual([])
+})
+
+test('a row of the glossary is a row of its table, no mention beside it', () => {
+  const glossary = `The act \`mentioned\` is told of.
+| 受理 | acceptance | \`acceptance\`, \`CaseAccepted\` | 行政许可法 32 | not \`elsewhere\` |`
+  expect([...rowsOf(glossary)]).toEqual(['acceptance', 'CaseAccepted'])
+})
+
+test('a loop of transactions is named; one that does each apart is none', () => {
+  const loop = 'for (const id of due) await transaction(pool, (client) => act(client, id))'
+  const apart = 'await forEachApart(due, (id) => transaction(pool, (client) => act(client, id)))'
+  const within = 'for (const name of names) later.push(() => transaction(pool, act))'
+  expect(transactionsInLoops({ 'a.ts': loop })).toEqual([
+    expect.stringMatching(/^a\.ts:1 .* use forEachApart/),
+  ])
+  expect(transactionsInLoops({ 'a.ts': apart, 'b.ts': within })).toEqual([])
+})
+
+test('a table that is looked up by a name from outside is named, wherever it is imported', () => {
+  const words = `export const WORDS: Readonly<Record<string, string>> = { a: '甲' }
+const NESTED: Record<string, Record<string, string>> = {}
+const UNION: Record<Stage, string> = { open: '在办' }
+export const word = (name: string) => WORDS[name] ?? NESTED.x?.[name] ?? UNION[stage] ?? WORDS['a']`
+  const page =
+    "import { WORDS } from './words.ts'\nexport const said = (k: string) => own(WORDS, k) ?? WORDS[k]"
+  expect(lookedUpByName({ 'words.ts': words, 'page.ts': page })).toEqual([
+    expect.stringMatching(/^words\.ts:4 WORDS\[name\] finds what every object has: use own/),
+    expect.stringMatching(/^words\.ts:4 NESTED\.x\?\.\[name\] finds/),
+    expect.stringMatching(/^page\.ts:2 WORDS\[k\] finds/),
   ])
 })
 

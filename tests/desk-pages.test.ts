@@ -4,7 +4,7 @@ import type { CaseId, StaffId } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import type { HttpServer } from '#platform/http'
 import { Teller } from '#sim'
-import { codeSentTo, openTestCounty, type TestCounty } from '#testing'
+import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { DESK, faultsOf, launch, PHONE, settled, sitAs } from './browser.ts'
 
@@ -14,14 +14,14 @@ let browser: Browser
 let base: string
 let cases: CaseId[]
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
   server = await buildServer(county, { logLevel: 'silent', demo: true })
   base = await server.listen({ port: 0, host: '127.0.0.1' })
   browser = await launch()
   const t = new Teller(county, 'desk-pages', dayOf(county.now()))
   cases = []
   for (const who of ['待办甲', '待办乙', '待办丙'])
-    cases.push((await t.applies('食品经营许可', { who })).caseId)
+    cases.push((await t.applies('甲类许可', { who })).caseId)
 })
 // A page that is left open goes on asking and drawing.
 afterEach(() => Promise.all(browser.contexts().map((context) => context.close())))
@@ -36,8 +36,8 @@ const sit = (staffId: StaffId, path = '', viewport = DESK): Promise<Page> =>
 const numberOf = (page: Page) => page.locator('a.task').allTextContents()
 
 test('筛选、领取、打开、受理、下一件、回到待办：筛选还在；领了的同事看得见', async () => {
-  const page = await sit('market.clerk1')
-  await page.getByLabel('编号、事项或环节').fill('食品经营')
+  const page = await sit('north.clerk1')
+  await page.getByLabel('编号、事项或环节').fill('甲类')
   await page.keyboard.press('Enter')
   await page.waitForURL(/text=/)
   await expect.poll(() => numberOf(page)).toEqual(cases)
@@ -48,7 +48,7 @@ test('筛选、领取、打开、受理、下一件、回到待办：筛选还�
   await page.getByRole('button', { name: /^受\s*理$/ }).click()
   await page.getByRole('button', { name: '确认办理' }).click()
   await page.getByText('办理中').first().waitFor()
-  const other = await sit('market.clerk2')
+  const other = await sit('north.clerk2')
   await other.getByRole('button', { name: `领取 ${cases[1]}` }).click()
   await other.getByText('我在办').waitFor()
   // The next is the first that nobody is at.
@@ -63,7 +63,7 @@ test('筛选、领取、打开、受理、下一件、回到待办：筛选还�
 })
 
 test('没有取到，就说没有取到并可重试，不说没有', async () => {
-  const page = await sit('market.clerk1', 'guides')
+  const page = await sit('north.clerk1', 'guides')
   await page.route('**/api/tasks?*', (route) => route.abort())
   await page.getByRole('link', { name: /我的待办/ }).click()
   await page.getByText('连接不上服务器').first().waitFor()
@@ -74,7 +74,7 @@ test('没有取到，就说没有取到并可重试，不说没有', async () =>
 })
 
 test('只用键盘：下移、领取、放回、打开、后退；快捷键可以关掉', async () => {
-  const page = await sit('market.clerk1')
+  const page = await sit('north.clerk1')
   await page.getByRole('link', { name: cases[2]!, exact: true }).waitFor()
   await page.keyboard.press('j')
   const focused = () => page.evaluate('document.activeElement.textContent')
@@ -100,7 +100,7 @@ test('只用键盘：下移、领取、放回、打开、后退；快捷键可�
 })
 
 test('常用筛选：保存、点开、删掉；站外提醒：填错的说在那一栏，改好的存下来', async () => {
-  const page = await sit('market.clerk1', '?due=over')
+  const page = await sit('north.clerk1', '?due=over')
   await page.getByText('没有符合条件的').waitFor()
   await page.getByRole('button', { name: '保存当前筛选' }).click()
   await page.getByLabel('名称').fill('超期的')
@@ -154,7 +154,7 @@ test.each<StaffId>(['county-office.leader', 'info-centre.auditor', 'service-cent
 )
 
 test('待办和提醒，手机和电脑上都没有无障碍问题，放得下', async () => {
-  const page = await sit('market.clerk1', '', PHONE)
+  const page = await sit('north.clerk1', '', PHONE)
   await page.getByRole('link', { name: cases[2]!, exact: true }).waitFor()
   expect(await faultsOf(page)).toEqual([])
   await page.setViewportSize(PHONE)

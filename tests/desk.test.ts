@@ -19,11 +19,12 @@ import { processKind } from '#process'
 import { type CaseTale, Teller } from '#sim'
 import { followWorld, isAmong, listTasks } from '#tasks'
 import { openDailyCheck, signDailyCheck } from '#supervision/inspection'
-import { openTestCounty, publish, signedIn, type TestCounty } from '#testing'
+import { openNeutralCounty, publish, signedIn, type TestCounty } from '#testing'
 import { actsAs, type AnyKind, concernedBy, draftVersion, mayApprove, rejectVersion } from '#world'
 import { registerApi } from '../src/app/api.ts'
 import { tick } from '../src/app/tick.ts'
-import { shippedFile, withOtherId } from '../src/testing/bpmn.ts'
+import { withOtherId } from '../src/testing/bpmn.ts'
+import { neutralFile } from '../src/testing/neutral.ts'
 import { expectedTasks } from '../src/testing/expected-tasks.ts'
 
 let county: TestCounty
@@ -31,7 +32,7 @@ let server: HttpServer
 let staff: Officer[]
 const FROM: LegalDay = '2026-03-02'
 beforeAll(async () => {
-  county = await openTestCounty(instantAt(FROM, 9 * 3600))
+  county = await openNeutralCounty(instantAt(FROM, 9 * 3600))
   server = createHttpServer({ logLevel: 'silent' })
   await server.register(async (scope) => registerApi(scope as HttpServer, county))
   staff = await findOfficers(county.pool, 'all', FROM)
@@ -85,12 +86,13 @@ interface Scenario {
   after: string[]
 }
 
-const M = 'market'
-const FOOD = '食品经营许可'
+const M = 'north'
+const LICENCE = '甲类许可'
 const HANDLER = `${M}.handler1` as const
 const HEAD = `${M}.unit-head` as const
 const agreed = { opinion: '经审查，材料真实完整，符合条件', outcome: 'agree', officers: [] }
-const received = (t: Teller, options?: Parameters<Teller['applies']>[1]) => t.applies(FOOD, options)
+const received = (t: Teller, options?: Parameters<Teller['applies']>[1]) =>
+  t.applies(LICENCE, options)
 async function accepted(t: Teller): Promise<CaseTale> {
   const c = await received(t)
   await c.does(`${M}.clerk1`, 'acceptance')
@@ -134,17 +136,17 @@ const scenarios = (): Record<Waited, Scenario> => ({
     tell: received,
     by: `${M}.clerk1`,
     before: ['受理'],
-    after: ['承办审查'],
+    after: ['examine'],
   },
   'tolerant-acceptance': {
-    tell: (t) => received(t, { without: ['食品安全规章制度目录'] }),
+    tell: (t) => received(t, { without: ['丁目'] }),
     by: 'service-centre.hall-clerk1',
     command: { graceWorkdays: 2 },
     before: ['受理'],
-    after: ['承办审查'],
+    after: ['examine'],
   },
   correction: {
-    tell: (t) => received(t, { without: ['营业执照'] }),
+    tell: (t) => received(t, { without: ['乙证'] }),
     by: `${M}.clerk1`,
     command: {
       missing: [{ materialId: 'm2', reason: '缺少原件，请补交清晰的复印件' }],
@@ -164,21 +166,21 @@ const scenarios = (): Record<Waited, Scenario> => ({
     tell: accepted,
     by: HANDLER,
     command: { ...agreed, stepId: 'examine' },
-    before: ['承办审查'],
-    after: ['现场核查'],
+    before: ['examine'],
+    after: ['site-check'],
   },
   approval: {
     tell: examined,
     by: `${M}.approver`,
     command: { opinion: '符合条件，准予许可' },
-    before: ['决定'],
+    before: ['decide'],
     after: ['送达'],
   },
   denial: {
     tell: examined,
     by: `${M}.approver`,
-    command: { reason: '场所不符合卫生要求', legalGround: '食品安全法第三十三条' },
-    before: ['决定'],
+    command: { reason: '场所不符合卫生要求', legalGround: '某法第三条' },
+    before: ['decide'],
     after: ['送达'],
   },
   delivery: {
@@ -191,7 +193,7 @@ const scenarios = (): Record<Waited, Scenario> => ({
   'procedure-start': {
     tell: asked,
     by: HEAD,
-    before: ['批准特别程序', '承办审查'],
+    before: ['批准特别程序', 'examine'],
     after: ['结束特别程序'],
   },
   'procedure-end': {
@@ -199,7 +201,7 @@ const scenarios = (): Record<Waited, Scenario> => ({
     by: HANDLER,
     command: { result: '评审通过' },
     before: ['结束特别程序'],
-    after: ['承办审查'],
+    after: ['examine'],
   },
   extension: {
     tell: then(accepted, HANDLER, 'extension-request', {
@@ -207,8 +209,8 @@ const scenarios = (): Record<Waited, Scenario> => ({
       reason: '需要向上级部门请示',
     }),
     by: HEAD,
-    before: ['批准延期', '承办审查'],
-    after: ['承办审查'],
+    before: ['批准延期', 'examine'],
+    after: ['examine'],
   },
   'late-entry-approval': {
     tell: async (t) => {
@@ -224,8 +226,8 @@ const scenarios = (): Record<Waited, Scenario> => ({
     },
     by: `${M}.unit-supervisor`,
     command: ({ lateEntries: [entry] }: CaseState) => ({ lateEntryId: entry!.lateEntryId }),
-    before: ['批准补录', '承办审查'],
-    after: ['承办审查'],
+    before: ['批准补录', 'examine'],
+    after: ['examine'],
   },
   'delay-explanation': {
     tell: async (t) => {
@@ -235,36 +237,36 @@ const scenarios = (): Record<Waited, Scenario> => ({
     },
     by: HEAD,
     command: { reason: '现场多次核查，尚未办完', expectedOn: '2026-04-03' },
-    before: ['承办审查', '说明超期原因'],
-    after: ['承办审查'],
+    before: ['examine', '说明超期原因'],
+    after: ['examine'],
   },
   opinion: {
     tell: then(accepted, HANDLER, 'opinion-request', {
-      toUnitId: 'housing',
+      toUnitId: 'south',
       question: '房屋是否可以作经营场所',
       workdays: 3,
     }),
-    by: 'housing.handler1',
+    by: 'south.handler1',
     command: { answer: '可以作经营场所' },
-    before: ['回复意见', '承办审查'],
-    after: ['承办审查'],
+    before: ['回复意见', 'examine'],
+    after: ['examine'],
   },
   countersigners: {
     tell: atJointStep,
     by: jointHandler(),
-    command: { stepId: 'countersign', officerIds: ['housing.handler1'] },
+    command: { stepId: 'countersign', officerIds: ['south.handler1'] },
     before: ['指定会签人'],
-    after: ['相关股室会签'],
+    after: ['countersign'],
   },
   countersignature: {
     tell: then(atJointStep, jointHandler(), 'countersigners', {
       stepId: 'countersign',
-      officerIds: ['housing.handler1', 'tax.handler2'],
+      officerIds: ['south.handler1', 'south.handler2'],
     }),
-    by: 'housing.handler1',
+    by: 'south.handler1',
     command: { stepId: 'countersign', agrees: true, opinion: '同意' },
-    before: ['相关股室会签'],
-    after: ['相关股室会签'],
+    before: ['countersign'],
+    after: ['countersign'],
   },
 })
 
@@ -329,15 +331,15 @@ test.each<DraftCase>([
   [
     '单位自己的事项',
     itemKind,
-    'item-001',
-    'market.unit-maintainer',
-    (content) => ({ ...content, name: '食品经营许可（新）' }),
+    'item-licence',
+    'north.unit-maintainer',
+    (content) => ({ ...content, name: '甲类许可（新）' }),
   ],
   [
     '岗位：自己的不由自己批',
     postKind,
-    'market.handler1',
-    'market.unit-admin',
+    'north.handler1',
+    'north.unit-admin',
     (content) => ({
       ...content,
       duties: [...list(content, 'duties'), { role: 'reviewer', fromOn: addDays(FROM, 60) }],
@@ -373,7 +375,7 @@ test.each<DraftCase>([
 
 test('流程变更方案：能批准的人待办里有，提出的人没有；退回就没有', async () => {
   const { hash: from } = county.world.current().version('process', 'general')!
-  const xml = withOtherId(shippedFile('general'), 'examine', 'first-look')
+  const xml = withOtherId(neutralFile('general'), 'examine', 'first-look')
   const to = await publish(county, processKind, 'general', { xml })
   const drafter = staff.find((o) => o.staffId === 'info-centre.system-admin')!
   const plan = { processKey: 'general', from: [from], to, mapping: { examine: 'first-look' } }
@@ -392,40 +394,40 @@ test('流程变更方案：能批准的人待办里有，提出的人没有；�
 
 test('查找、筛选、分页、领取和放回：同事看得见谁领了，领了的排在后面，不是自己的领不了', async () => {
   const t = new Teller(county, 'desk-claims', FROM)
-  const [one, other] = [await t.applies(FOOD, { who: '领取甲' }), await t.applies(FOOD)]
-  const waiting = (await desk('market.clerk1', `text=${one.caseId}`)).rows
+  const [one, other] = [await t.applies(LICENCE, { who: '领取甲' }), await t.applies(LICENCE)]
+  const waiting = (await desk('north.clerk1', `text=${one.caseId}`)).rows
   expect(waiting).toMatchObject([
     { subjectId: one.caseId, title: '受理', path: `/cases/${one.caseId}`, concerns: '领取甲' },
   ])
   const key = { stream: waiting[0]!.stream, todo: 'acceptance', stepId: '' }
-  expect((await as('market.clerk1', 'POST', '/api/tasks/claim', key)).statusCode).toBe(201)
-  expect((await as('market.clerk1', 'POST', '/api/tasks/claim', key)).statusCode).toBe(201)
-  const taken = await as('market.clerk2', 'POST', '/api/tasks/claim', key)
+  expect((await as('north.clerk1', 'POST', '/api/tasks/claim', key)).statusCode).toBe(201)
+  expect((await as('north.clerk1', 'POST', '/api/tasks/claim', key)).statusCode).toBe(201)
+  const taken = await as('north.clerk2', 'POST', '/api/tasks/claim', key)
   expect(taken.statusCode).toBe(409)
   expect(taken.json().detail).toContain('已经由')
-  expect((await as('market.handler1', 'POST', '/api/tasks/claim', key)).statusCode).toBe(404)
-  const ofColleague = (await desk('market.clerk2', 'whose=colleagues')).rows
+  expect((await as('north.handler1', 'POST', '/api/tasks/claim', key)).statusCode).toBe(404)
+  const ofColleague = (await desk('north.clerk2', 'whose=colleagues')).rows
   expect(ofColleague).toMatchObject([
-    { subjectId: one.caseId, claim: { by: 'market.clerk1', isMine: false } },
+    { subjectId: one.caseId, claim: { by: 'north.clerk1', isMine: false } },
   ])
-  expect((await desk('market.clerk1', 'whose=mine')).rows.map((r) => r.subjectId)).toEqual([
+  expect((await desk('north.clerk1', 'whose=mine')).rows.map((r) => r.subjectId)).toEqual([
     one.caseId,
   ])
-  expect((await desk('market.clerk2', 'kind=case')).rows.at(-1)!.subjectId).toBe(one.caseId)
-  expect((await desk('market.clerk2', 'whose=open')).rows.map((r) => r.subjectId)).toContain(
+  expect((await desk('north.clerk2', 'kind=case')).rows.at(-1)!.subjectId).toBe(one.caseId)
+  expect((await desk('north.clerk2', 'whose=open')).rows.map((r) => r.subjectId)).toContain(
     other.caseId,
   )
-  const byItem = await desk('service-centre.hall-clerk1', `text=${encodeURIComponent('食品经营')}`)
+  const byItem = await desk('service-centre.hall-clerk1', `text=${encodeURIComponent('甲类')}`)
   expect(byItem.rows.map((r) => r.subjectId)).toContain(other.caseId)
-  expect((await desk('market.clerk1', 'text=%25')).total, '百分号只是百分号').toBe(0)
-  expect((await desk('market.clerk1', 'page=900')).rows).toEqual([])
-  expect((await as('market.clerk2', 'POST', '/api/tasks/release', key)).statusCode).toBe(404)
-  expect((await as('market.clerk1', 'POST', '/api/tasks/release', key)).statusCode).toBe(201)
-  expect((await desk('market.clerk2', 'whose=colleagues')).total).toBe(0)
+  expect((await desk('north.clerk1', 'text=%25')).total, '百分号只是百分号').toBe(0)
+  expect((await desk('north.clerk1', 'page=900')).rows).toEqual([])
+  expect((await as('north.clerk2', 'POST', '/api/tasks/release', key)).statusCode).toBe(404)
+  expect((await as('north.clerk1', 'POST', '/api/tasks/release', key)).statusCode).toBe(201)
+  expect((await desk('north.clerk2', 'whose=colleagues')).total).toBe(0)
 })
 
 test('各类各有多少，与待办里的一样多', async () => {
-  for (const staffId of ['market.unit-head', 'service-centre.hall-clerk1'] as const) {
+  for (const staffId of ['north.unit-head', 'service-centre.hall-clerk1'] as const) {
     const counts = (await as(staffId, 'GET', '/api/tasks/counts')).json() as {
       kind: string
       total: number
@@ -443,19 +445,21 @@ test('日巡查：工作日每个单位的监察员待办里有当天的，登�
   const titles = async (staffId: StaffId) =>
     (await desk(staffId, 'kind=check')).rows.map(({ subjectId, path }) => [subjectId, path])
   const at = (day: LegalDay) => instantAt(day, 9 * 3600)
-  const supervisor = staff.find((o) => o.staffId === 'market.unit-supervisor')!
+  const supervisor = staff.find((o) => o.staffId === 'north.unit-supervisor')!
   await tick(county, at('2026-06-04'))
-  expect(await titles('tax.unit-supervisor')).toEqual([['tax/2026-06-04', '/supervision/daily']])
-  expect(await titles('market.unit-head')).toEqual([])
-  const { sample } = await openDailyCheck(county, 'market', '2026-06-04')
+  expect(await titles('south.unit-supervisor')).toEqual([
+    ['south/2026-06-04', '/supervision/daily'],
+  ])
+  expect(await titles('north.unit-head')).toEqual([])
+  const { sample } = await openDailyCheck(county, 'north', '2026-06-04')
   const compared = sample.map(({ caseId }) => ({ caseId, result: 'consistent', note: '' }) as const)
   const given = { sample: compared, note: '窗口秩序正常' }
   expect(await signDailyCheck(county, given, supervisor, at('2026-06-04'))).toEqual({ ok: true })
-  expect(await titles('market.unit-supervisor')).toEqual([])
+  expect(await titles('north.unit-supervisor')).toEqual([])
   await tick(county, at('2026-06-05'))
-  expect(await titles('market.unit-supervisor')).toEqual([
-    ['market/2026-06-05', '/supervision/daily'],
+  expect(await titles('north.unit-supervisor')).toEqual([
+    ['north/2026-06-05', '/supervision/daily'],
   ])
   await tick(county, at('2026-06-06'))
-  expect(await titles('market.unit-supervisor')).toEqual([])
+  expect(await titles('north.unit-supervisor')).toEqual([])
 })

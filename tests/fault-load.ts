@@ -35,6 +35,10 @@ const PATH: [string, ActName, object][] = [
   ['clerk1', 'delivery', { way: 'counter', receiver: 'applicant' }],
 ]
 
+/** What the officers are at: examined, reviewed and decided in one unit. */
+export const itemAtWork = (county: County) =>
+  county.catalogue.list().find((i) => i.processKey === 'general' && i.level === '县')!
+
 /**
  * Officers, eight unless said otherwise, carry cases from receipt to delivery until told to stop; a
  * fault ends the case at hand, not the officer.
@@ -45,7 +49,7 @@ export async function work(
   isOver: () => boolean,
   { lanes = 8, pauseMs = 0 } = {},
 ): Promise<{ faults: number }> {
-  const item = county.catalogue.list().find((i) => i.name === '食品小作坊小餐饮登记')!
+  const item = itemAtWork(county)
   const on = dayOf(county.now())
   const run = randomUUID()
   let faults = 0

@@ -1,23 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import pg from 'pg'
+import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { performAct, submitCase } from '#cases'
-import { type CaseId, staffIds } from '#foundation/ids'
+import { staffIds } from '#foundation/ids'
 import { dayOf, type Now, toInstant } from '#foundation/time'
-import { findOfficer } from '#identity'
-import { verifyLedger } from '#ledger'
+import { findOfficer, saveApplicant } from '#identity'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#platform/embedded-postgres'
 import { fileKeys } from '#platform/keyring'
-import { brokenInvariants, filledForm } from '#sim'
-import { repositoryDir } from '#platform/repository'
+import { filledForm } from '#sim'
 import { type County, openCounty, prepareDatabase } from '../src/app/county.ts'
-import { replay } from '../src/app/replay.ts'
-import { type Acknowledged, work } from './fault-load.ts'
+import { brokenAfter, crash, KILLS } from './crash.ts'
+import { itemAtWork } from './fault-load.ts'
 
 let dir: string
 let postgres: EmbeddedPostgres
@@ -39,120 +34,29 @@ afterEach(async () => {
 })
 
 const open = async () => (county = await openCounty({ ownerUrl: postgres.url, stateDir: dir, now }))
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-const unsealed = async ({ pool }: County) =>
-  Number((await pool.query('select count(*) as n from ledger.unsealed')).rows[0].n)
-
-/**
- * Nothing acknowledged is lost, nothing is half done, nothing was done twice, and the ledger is
- * whole.
- */
-async function expectWhole(sound: County, acknowledged: readonly Acknowledged[]): Promise<void> {
-  // Who sealed before may be dead; until its lease ends nobody else seals.
-  for (let tries = 0; tries < 50 && (await unsealed(sound)) > 0; tries++) {
-    await sound.sealer.sealAll()
-    await pause(100)
-  }
-  const { rows } = await sound.pool.query<{ case_id: CaseId; version: number }>(
-    'select case_id, version from cases.case_row',
-  )
-  const versions = new Map(rows.map((r) => [r.case_id, r.version]))
-  expect(acknowledged.filter((a) => (versions.get(a.caseId) ?? 0) < a.version)).toEqual([])
-  expect(await brokenInvariants(sound, dayOf(now()))).toEqual([])
-  const orphans =
-    await sound.pool.query(`select c.case_id from cases.case_row c where not exists (select from cases.form f where f.case_id = c.case_id)
-    or not exists (select from cases.query_code q where q.case_id = c.case_id)`)
-  expect(orphans.rows).toEqual([])
-  const twice = await sound.pool.query(
-    "select stream, type from ledger.event where type in ('CaseAccepted', 'CaseApproved', 'ResultDelivered') group by stream, type having count(*) > 1",
-  )
-  expect(twice.rows).toEqual([])
-  expect((await verifyLedger(sound.sealerPool, sound.witness)).findings).toEqual([])
-  const tables = await replay(postgres.url, sound, { check: true })
-  expect(tables.filter((t) => t.missing + t.superfluous > 0)).toEqual([])
-}
-
-test('进程在办理中被强行终止：凡已答复成功的操作都在，没有办了一半的', async () => {
-  const acknowledged: Acknowledged[] = []
-  for (let kill = 0; kill < 2; kill++) {
-    const child = spawn(
-      process.execPath,
-      [
-        '--disable-warning=ExperimentalWarning',
-        join(repositoryDir, 'tests/fault-load.ts'),
-        postgres.url,
-        dir,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    const ended = once(child, 'exit')
-    const wanted = acknowledged.length + 150
-    for await (const line of createInterface({ input: child.stdout })) {
-      acknowledged.push(JSON.parse(line) as Acknowledged)
-      if (acknowledged.length === wanted) child.kill('SIGKILL')
-    }
-    expect(await ended).toEqual([null, 'SIGKILL'])
-  }
-  expect(acknowledged.length).toBeGreaterThanOrEqual(300)
-  await expectWhole(await open(), acknowledged)
-})
-
-test('数据库在办理中被强行终止：自动重新启动，办件接着办，已答复成功的操作都在', async () => {
-  const acknowledged: Acknowledged[] = []
-  let over = false
-  const busy = await open()
-  busy.sealer.start(() => {})
-  const working = work(
-    busy,
-    (done) => acknowledged.push(done),
-    () => over,
-  )
-  for (let kill = 1; kill <= 2; kill++) {
-    const wanted = acknowledged.length + 150
-    while (acknowledged.length < wanted) await pause(10)
-    postgres.kill()
-  }
-  const before = acknowledged.length
-  while (acknowledged.length < before + 100) await pause(10)
-  over = true
-  expect((await working).faults).toBeGreaterThan(0)
-  await expectWhole(busy, acknowledged)
-})
-
-test('连接在办理中不断被切断：有的操作失败，但没有一个办了一半，办件继续', async () => {
-  const acknowledged: Acknowledged[] = []
-  let over = false
-  const busy = await open()
-  busy.sealer.start(() => {})
-  const working = work(
-    busy,
-    (done) => acknowledged.push(done),
-    () => over,
-  )
-  const owner = new pg.Client({ connectionString: postgres.url })
-  await owner.connect()
-  while (acknowledged.length < 20) await pause(10)
-  for (let cut = 0; cut < 40; ) {
-    await pause(30)
-    const hit = await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity
-      where usename in ('yimen_app', 'yimen_sealer') and state <> 'idle' order by random() limit 1`)
-    cut += hit.rowCount ?? 0
-  }
-  await owner.end()
-  over = true
-  expect((await working).faults).toBeGreaterThan(5)
-  expect(acknowledged.length).toBeGreaterThan(50)
-  await expectWhole(busy, acknowledged)
+test('一分钟里进程、数据库、连接随时被强行终止：凡已答复成功的操作都在，没有办了一半的，没有办两遍的', async () => {
+  const until = performance.now() + 60_000
+  const { kills, acknowledged, broken } = await crash(postgres.url, dir, {
+    killDatabase: postgres.kill,
+    seed: Math.floor(Date.now() / 86_400_000),
+    isOver: () => performance.now() > until,
+  })
+  expect(broken).toEqual([])
+  expect(acknowledged).toBeGreaterThan(300)
+  for (const kind of KILLS) expect(kills[kind], kind).toBeGreaterThan(0)
 })
 
 test('连接恰在写入之后、提交之前（或提交之后、答复之前）断开：要么全有，要么全无；再试一次不会办两遍', async () => {
   const calm = await open()
-  const item = calm.catalogue.list().find((i) => i.name === '食品小作坊小餐饮登记')!
+  const item = itemAtWork(calm)
   const clerk = (await findOfficer(calm.pool, staffIds.of(`${item.unitId}.clerk1`), dayOf(now())))!
   const application = {
     itemId: item.itemId,
-    applicantId: '00000000-0000-4000-8000-00000000000a',
+    applicantId: await saveApplicant(calm.pool, calm.keys, {
+      ...{ kind: 'natural-person', name: '张小店', idNumber: '11010519491231002X' },
+      phone: '13912345678',
+    }),
     channel: 'counter',
     form: filledForm(calm, item.itemId, '张小店'),
     idempotencyKey: 'the-same-form',
@@ -217,5 +121,5 @@ test('连接恰在写入之后、提交之前（或提交之后、答复之前�
       { ...entry(), expectedVersion: state.version },
     ),
   ).toMatchObject({ ok: false, code: 'changed-meanwhile' })
-  await expectWhole(calm, [{ caseId, version: state.version }])
+  expect(await brokenAfter(postgres.url, calm, new Map([[caseId, state.version]]))).toEqual([])
 })

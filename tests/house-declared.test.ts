@@ -42,10 +42,26 @@ test('every route has its asker: a page of ours, or programs of others', () => {
   const { 'web/contract.ts': _contract, ...web } = readFiles('web', /\.tsx?$/)
   // The server gives out addresses, too: in messages, as codes, to go on with.
   const given = { ...readFiles('src/portal', /\.ts$/), ...readFiles('src/notices', /\.ts$/) }
-  const askers = { ...web, ...given, ...readFiles('src/cases', /files\.ts$/) }
+  const askers = { ...web, ...given, ...readFiles('src/cases', /document-text\.ts$/) }
   // An upload goes on where the answer to its beginning says.
   const { '/uploads/{id}': _goesOn, ...asked } = paths
   expect(withoutAsker(askers, asked)).toEqual([])
+})
+
+/** They make nothing that is numbered: they ask, prove, or change what is there once. */
+const MAKES_NOTHING = [
+  ...['/sign-in', '/sign-out', '/progress', '/verify', '/letters/follow'],
+  ...['/my/data/email', '/my/data/phone', '/my/sessions/end', '/again'],
+  // tus says itself where an upload stands; one that was begun twice is forgotten.
+  '/uploads',
+]
+
+test('a form that makes something new has a key: sent twice, it makes one thing', () => {
+  const isOfPortal = (url: string) => !url.startsWith('/api/') && !url.includes('{')
+  const makes = Object.entries(paths).filter(([url, of]) => isOfPortal(url) && 'post' in of)
+  const keyless = makes.filter(([, of]) => !JSON.stringify(of).includes('"idempotencyKey"'))
+  expect(keyless.map(([url]) => url).sort()).toEqual([...MAKES_NOTHING].sort())
+  expect(makes.length - keyless.length).toBeGreaterThan(3)
 })
 
 test('what the server answers is declared once, by its route', () => {
@@ -54,6 +70,23 @@ test('what the server answers is declared once, by its route', () => {
 
 const sources = Object.entries(readFiles('src', /\.ts$/))
 const written = sources.flatMap(([path, source]) => (isTest(path) ? [] : [source])).join('\n')
+
+test('what is written comes in by one door', () => {
+  const using = (what: RegExp) =>
+    sources.flatMap(([path, source]) => (!isTest(path) && what.test(source) ? [path] : []))
+  // No route has a validator of its own, or goes on with what it was refused.
+  expect(using(/validatorCompiler/i)).toEqual(['src/platform/http.ts', 'src/platform/text-door.ts'])
+  expect(using(/attachValidation/)).toEqual([])
+  // Who reads a form with files leaves its texts to the schema of the route.
+  expect(using(/\.parts\(|request\.file\(|saveRequestFiles/)).toEqual([
+    'src/documents/http.ts',
+    'src/portal/file-forms.ts',
+  ])
+  // What is not declared is `unknown`: nobody calls it something else.
+  expect(
+    using(/(?:body|query|params|headers) as (?:unknown|Record<string, string>|string)\b/),
+  ).toEqual([])
+})
 
 test('every table of acts has a test that meets each of its acts on a desk', () => {
   const tested = sources.flatMap(([path, source]) => (isTest(path) ? [source] : [])).join('\n')

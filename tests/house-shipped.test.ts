@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readUnits } from '#identity'
 import { dataDir, repositoryDir } from '#platform/repository'
 import { items } from '../src/testing/shipped.ts'
 
 /**
- * The tests that still depend on what the shipped catalogue calls its items, units and officers.
- * Lines of it are taken off, never added.
+ * The tests that name what the shipped catalogue calls its items, units and officers. First those
+ * that are about it, each with the reason; then those that are not, of which lines are taken off,
+ * never added.
  */
-const LIST = join(repositoryDir, 'tests/data/shipped-names.txt')
+const LIST = 'tests/data/shipped-names.txt'
 
 /** Units that every county has: the product itself knows them by these ids. */
 const units = readUnits(join(dataDir, 'catalogue')).filter(({ kind }) => kind !== 'coordinating')
@@ -19,21 +20,45 @@ const NAMES = new RegExp(
     ...units.flatMap(({ unitId, name }) => [`['\`]${unitId}(?:['\`]|\\.[a-z])`, name]),
   ].join('|'),
 )
-const tests = ['src', 'tests', 'sim'].flatMap((dir) =>
-  readdirSync(join(repositoryDir, dir), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => `${dir}/${path}`),
-)
+const textOf = (path: string) => readFileSync(join(repositoryDir, path), 'utf8')
+const found = ['src', 'tests', 'sim']
+  .flatMap((dir) =>
+    readdirSync(join(repositoryDir, dir), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => `${dir}/${path}`),
+  )
+  .filter((path) => NAMES.test(textOf(path)))
+
+const [about = [], others = []] = textOf(LIST)
+  .split(/^# .*\n/m)
+  .slice(1)
+  .map((part) => part.trim().split('\n').filter(Boolean))
+const reasons = new Map(about.map((line) => line.split(': ', 2) as [path: string, why: string]))
 
 test('a test speaks of the neutral county, or stands on a list that only gets shorter', () => {
-  const found = tests.filter((path) => NAMES.test(readFileSync(join(repositoryDir, path), 'utf8')))
-  const listed = readFileSync(LIST, 'utf8').trimEnd().split('\n')
-  const added = found.filter((path) => !listed.includes(path))
+  const listed = new Set([...reasons.keys(), ...others])
   expect(
-    added.map((path) => `${path} names what is shipped: openNeutralCounty, src/testing/given.ts`),
+    found
+      .filter((path) => !listed.has(path))
+      .map((path) => `${path} names what is shipped: openNeutralCounty, src/testing/given.ts`),
   ).toEqual([])
-  const done = listed.filter((path) => !found.includes(path))
   expect(
-    done.map((path) => `${path} names nothing shipped: take it off ${basename(LIST)}`),
+    [...listed]
+      .filter((path) => !found.includes(path))
+      .map((path) => `${path} names nothing shipped: take it off ${LIST}`),
   ).toEqual([])
+})
+
+test('a test that is about what is shipped says why, and is not of the neutral county', () => {
+  const wrong = [...reasons].flatMap(([path, why]) => [
+    ...(why ? [] : [`${path}: say in ${LIST} what of it is about the shipped catalogue`]),
+    ...(others.includes(path) ? [`${path} stands in both parts of ${LIST}`] : []),
+    ...(/openNeutralCounty|openPublicSide\(\)/.test(textOf(path))
+      ? [`${path} opens the neutral county: its names can be neutral, too`]
+      : []),
+  ])
+  expect(wrong).toEqual([])
+  expect(others, 'a reason belongs to the first part').toEqual(
+    others.filter((line) => !line.includes(': ')),
+  )
 })

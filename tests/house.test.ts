@@ -4,6 +4,13 @@ import { expect, test } from 'vitest'
 import { ACT_NAMES } from '#cases'
 import { STREAMS } from '../src/app/streams.ts'
 import { repositoryDir } from '#platform/repository'
+import {
+  importsIn,
+  lookedUpByName,
+  readsEnvironment,
+  rowsOf,
+  transactionsInLoops,
+} from '../tools/house-rules.ts'
 
 /**
  * The order of the house: what belongs above may import what stands below, never the other way
@@ -61,23 +68,19 @@ interface Import {
 }
 
 function importsOf(path: string): Import[] {
-  return [
-    ...read(path).matchAll(
-      /^(?:import|export)\s+(type\s+)?(?:[^'"=]*?\s+from\s+)?['"]([^'"]+)['"]/gm,
-    ),
-  ].map(([, type, target]) => {
-    const to = target!.startsWith('#')
-      ? target!
+  return importsIn(path, read(path)).map(({ target, typeOnly }) => {
+    const to = target.startsWith('#')
+      ? target
           .replace('#sim', 'sim/index.ts')
           .replace(/^#(\w+)$/, 'src/$1/index.ts')
           .replace(/^#(foundation|platform)\/(.+)$/, 'src/$1/$2.ts')
           .replace(/^#(\w+)\/(events|contract|http|session)$/, 'src/$1/$2.ts')
           .replace(/^#supervision\/(\w+)$/, 'src/supervision/$1/index.ts')
           .replace(/^#text\/(.+)$/, 'web/text/$1.ts')
-      : target!.startsWith('.')
-        ? relative(repositoryDir, join(repositoryDir, dirname(path), target!))
-        : target!
-    return { from: path, to, typeOnly: type !== undefined }
+      : target.startsWith('.')
+        ? relative(repositoryDir, join(repositoryDir, dirname(path), target))
+        : target
+    return { from: path, to, typeOnly }
   })
 }
 const moduleOf = (path: string) => /^src\/(\w+)\//.exec(path)?.[1] ?? ''
@@ -311,6 +314,13 @@ test('doors compose what stands above one module alone; they write no SQL', () =
     expect(read(file), file).not.toMatch(/\b(select|insert into|update|delete from) [a-z_.]+ ?/i)
 })
 
+test('what counts as a fact is asked of ledger.fact: what the sealer refused stands in ledger.event too', () => {
+  const others = Object.entries(running).filter(([path]) => !/^src\/(ledger|testing)\//.test(path))
+  expect(others.filter(([, text]) => /ledger\.event\b/.test(text)).map(([path]) => path)).toEqual(
+    [],
+  )
+})
+
 test('every act has its article, and a test beside it', () => {
   const tests = sources
     .filter((f) => f.startsWith('src/cases/acts/') && isTest(f))
@@ -326,13 +336,13 @@ test('every act has its article, and a test beside it', () => {
 })
 
 test('every event, stage and act has its row in the glossary', () => {
-  const glossary = read('GLOSSARY.md')
+  const rows = rowsOf(read('GLOSSARY.md'))
   const words = [
     ...STREAMS.flatMap((kind) => kind.types().map(({ type }) => type)),
     ...ACT_NAMES,
     ...['submitted', 'correcting', 'processing', 'decided', 'closed'],
   ]
-  const missing = words.filter((word) => !glossary.includes(`\`${word}\``))
+  const missing = words.filter((word) => !rows.has(word))
   expect(missing, 'each needs a row in GLOSSARY.md: what people say, the word of the code').toEqual(
     [],
   )
@@ -340,10 +350,7 @@ test('every event, stage and act has its row in the glossary', () => {
 
 test('identifiers of the glossary exist in the code', () => {
   const code = [...sources, ...files('web', /\.tsx?$/)].map(read).join('\n')
-  const named = [...read('GLOSSARY.md').matchAll(/^\| [^|]+\| [^|]+\| ([^|]+)\|/gm)].flatMap(
-    ([, cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map((m) => m[1]!),
-  )
-  for (const word of named)
+  for (const word of rowsOf(read('GLOSSARY.md')))
     expect(code.includes(word) || files('src', /./).some((f) => f.includes(word)), word).toBe(true)
 })
 
@@ -378,11 +385,25 @@ test('nobody logs to the console, leaves a bare to-do, or focuses a test', () =>
   }
 })
 
+/** What runs, with its words. */
+const running = Object.fromEntries(sources.filter((f) => !isTest(f)).map((f) => [f, read(f)]))
+
 test('the environment is read in one place', () => {
-  for (const file of sources.filter(
-    (f) => f !== 'src/app/config.ts' && !f.startsWith('src/testing/'),
-  ))
-    expect(read(file), file).not.toMatch(/process\.env/)
+  const others = Object.entries(running).filter(
+    ([f]) => f !== 'src/app/config.ts' && !f.startsWith('src/testing/'),
+  )
+  expect(readsEnvironment(Object.fromEntries(others))).toEqual([])
+})
+
+test('what is due for many is done for each apart', () => {
+  expect(transactionsInLoops(running)).toEqual([])
+})
+
+test('a table of words is asked for what it has alone', () => {
+  const web = files('web', /\.tsx?$/).filter((f) => !isTest(f))
+  expect(
+    lookedUpByName({ ...running, ...Object.fromEntries(web.map((f) => [f, read(f)])) }),
+  ).toEqual([])
 })
 
 test('Chinese copy has Chinese punctuation', () => {

@@ -18,7 +18,7 @@ import {
 } from '../src/testing/kept-events.ts'
 
 const origin = {
-  actor: 'market.clerk1',
+  actor: 'north.clerk1',
   unit: '',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',

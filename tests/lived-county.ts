@@ -1,4 +1,4 @@
-import { performAct, readDocument } from '#cases'
+import { performAct, previewPlan, readDocument, seenOf } from '#cases'
 import type { ActName } from '#cases/contract'
 import {
   type ApplicantId,
@@ -377,7 +377,8 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     const { planId } = (await asks('info-centre.system-admin', '/api/process-changes', plan)) as {
       planId: PlanId
     }
-    await asks(LEAD, `/api/process-changes/${planId}/approval`)
+    const seen = seenOf(await previewPlan(county, { ...plan, mapping: {} }))
+    await asks(LEAD, `/api/process-changes/${planId}/approval`, { seen })
   }
 
   let demanded: Directive
@@ -434,10 +435,11 @@ function doingsOf(county: TestCounty, server: HttpServer): Doing[] {
     [
       '2026-03-16',
       async () => {
-        for (const { id } of await all<{ id: DocumentId }>(
-          'select document_id as id from documents.issued order by 1 limit 3',
+        for (const { id, unitId } of await all<{ id: DocumentId; unitId: UnitId }>(
+          `select document_id as id, unit_id as "unitId"
+           from documents.issued join cases.case_row using (case_id) order by 1 limit 3`,
         ))
-          fileIn(await readDocument(county, id, await officer('service-centre.hall-clerk1')))
+          fileIn(await readDocument(county, id, await officer(`${unitId}.clerk1`)))
       },
     ],
     ['2026-03-17', tellNonsense],

@@ -137,7 +137,9 @@ test('见证少了几行：核验说出来，退出码 1；人看过之后由数
   expect(verified.code).toBe(1)
   expect(verified.said).toMatch(/witness-missing 见证少了交给过它的检查点：\d+ 个/)
   expect(verified.said).toContain('运行 yimen witness accept')
-  expect((await stands()).said).toMatch(/"inspection","ok":false,"says":"[^"]*见证 1 处/)
+  expect((await stands()).said).toMatch(
+    /"inspection","ok":false,"isWarning":false,"says":"[^"]*见证 1 处/,
+  )
   expect(existsSync(witness), '没有悄悄另起一份').toBe(false)
   expect(await cli(['witness', 'accept'])).toMatchObject({ code: 0 })
   expect(new Set(readFileSync(witness, 'utf8').trim().split('\n'))).toEqual(new Set(sound))
@@ -173,7 +175,9 @@ test('公布内容改了一行：核验、比对各表照样做完，说出是�
   expect(compared.said).toContain(`content-altered 公布内容被改动过：unit/${key}，哈希 `)
   expect(compared.said).toMatch(/cases\.case_row +\d+ 行/)
   const [looked, patrolled] = [await stands(), await cli(['patrol'])]
-  expect(looked.said).toMatch(/"inspection","ok":false,"says":"[^"]*公布内容 1 处/)
+  expect(looked.said).toMatch(
+    /"inspection","ok":false,"isWarning":false,"says":"[^"]*公布内容 1 处/,
+  )
   expect(patrolled).toMatchObject({ code: 1, said: '' })
   expect(patrolled.complained).toContain(`unit/${key}`)
   for (const { complained } of [verified, compared, looked, patrolled])

@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '#platform/database'
 import { ROLES } from '#platform/roles'
-import { type Ownership, ownedTables, personalFields, schemaOf } from '#platform/ownership'
+import {
+  type Ownership,
+  ownedTables,
+  personalFields,
+  rebuiltTables,
+  schemaOf,
+} from '#platform/ownership'
 import { openTestCounty, type TestCounty } from '#testing'
 import { OWNERS } from '../src/app/owners.ts'
 
@@ -48,7 +54,8 @@ const declared = (of: (owner: Ownership<never>) => readonly string[]) =>
 
 test('every table belongs to a module, which says of what nature it is', async () => {
   const there = await names(
-    `select table_schema || '.' || table_name as name from information_schema.tables where table_schema ${ours}`,
+    `select table_schema || '.' || table_name as name from information_schema.tables
+     where table_schema ${ours} and table_type <> 'VIEW'`,
   )
   expect(there.length).toBeGreaterThan(40)
   expect(compare('table', there, [...ownedTables(OWNERS).keys()])).toEqual([])
@@ -67,8 +74,9 @@ test('every sequence belongs to a module', async () => {
 
 test('every column of bytes is either personal, with its row in the public register, or a digest', async () => {
   const there = await names(
-    `select table_schema || '.' || table_name || '.' || column_name as name from information_schema.columns
-     where table_schema ${ours} and (data_type = 'bytea' or column_name like '%\\_sealed')`,
+    `select table_schema || '.' || table_name || '.' || column_name as name
+     from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_type <> 'VIEW' and table_schema ${ours} and (data_type = 'bytea' or column_name like '%\\_sealed')`,
   )
   const personal = personalFields(OWNERS).flatMap((field) => field.columns)
   const digests = declared((owner) =>
@@ -85,6 +93,16 @@ test('every column of bytes is either personal, with its row in the public regis
     there.filter((name) => name.endsWith('_sealed') && !personal.includes(name)),
     'what is sealed is personal: write its row of the register',
   ).toEqual([])
+  const tablesOf = (ending: string, columns: readonly string[]) =>
+    columns.filter((c) => c.endsWith(ending)).map((c) => c.slice(0, c.lastIndexOf('.')))
+  const saying = (what: 'sealedTo' | 'marked') =>
+    [...ownedTables(OWNERS)].filter(([, table]) => table[what]).map(([name]) => name)
+  expect(saying('sealedTo').sort(), 'what its rows are known by').toEqual(
+    [...new Set(tablesOf('_sealed', there))].sort(),
+  )
+  expect(saying('marked').sort(), 'what its marks stand for').toEqual(
+    tablesOf('.mark', there).sort(),
+  )
 })
 
 test('what each role of the database may do with each table is what its module says', async () => {
@@ -100,7 +118,7 @@ test('what each role of the database may do with each table is what its module s
        string_agg(what || coalesce(' (' || columns || ')', ''), ', '
          order by array_position(array['select', 'insert', 'update', 'delete'], what), what) as may
      from granted join pg_class t using (oid) join pg_namespace n on n.oid = t.relnamespace left join pg_roles r on r.oid = grantee
-     where n.nspname ${ours} and t.relkind in ('r', 'p', 'v', 'm') and grantee <> t.relowner group by 1, 2`,
+     where n.nspname ${ours} and t.relkind in ('r', 'p', 'm') and grantee <> t.relowner group by 1, 2`,
   )
   const there = rows.map(({ table, role, may }) => `${table}, ${role}: ${may}`)
   const said = [...ownedTables(OWNERS)].flatMap(([table, { may }]) =>
@@ -108,6 +126,15 @@ test('what each role of the database may do with each table is what its module s
   )
   expect(there.filter((line) => !said.includes(line)).sort(), 'granted, and not said').toEqual([])
   expect(said.filter((line) => !there.includes(line)).sort(), 'said, and not granted').toEqual([])
+})
+
+test('a view is read only, and with the rights of whoever asks: it opens nothing of its tables', async () => {
+  const views = await names(
+    `select c.oid::regclass || ': ' || coalesce(array_to_string(reloptions, ', '), '') || ', '
+       || (select string_agg(distinct lower(a.privilege_type), ', ') from aclexplode(relacl) a where a.grantee <> relowner) as name
+     from pg_class c where relkind = 'v' and relnamespace::regnamespace::text ${ours}`,
+  )
+  expect(views).toEqual(['ledger.fact: security_invoker=true, select'])
 })
 
 test('history is neither altered nor emptied by any role, except by its sealer what waits and the last tiles', () => {
@@ -181,11 +208,14 @@ test('every derived table is made again by a module, and nothing else is', () =>
   const derived = [...ownedTables(OWNERS)]
     .filter(([, { nature }]) => nature === 'derived')
     .map(([name]) => name)
-  const filled = OWNERS.flatMap((owner) => owner.rebuild?.fills ?? [])
+  const filled = [...rebuiltTables(OWNERS).values()].flatMap(({ own, also }) => [...own, ...also])
   expect(
     derived
       .filter((name) => !filled.includes(name))
-      .map((name) => `${name} is derived: name it in the rebuild of ${fileOf(name)}, and fill it`),
+      .map(
+        (name) =>
+          `${name} is derived, and nobody makes it again: give ${fileOf(name)} a rebuild, or name it in the also of one above`,
+      ),
   ).toEqual([])
   expect(
     filled

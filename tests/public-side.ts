@@ -2,7 +2,7 @@ import type { ApplicantId } from '#foundation/ids'
 import { addSeconds } from '#foundation/time'
 import { identityCheckDigit, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
 import type { HttpServer } from '#platform/http'
-import { codeSentTo, openTestCounty, type TestCounty } from '#testing'
+import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 
 /* People before the portal: who they are, and what they send. */
@@ -46,14 +46,10 @@ export function multipart(
   }
 }
 
-/** 食品小作坊小餐饮登记, filled in. */
+/** The form of the neutral county, filled in. */
 export const FORM = {
-  'form.shopName': '张记小吃',
-  'form.kind': '小餐饮',
-  'form.products': '粉面',
-  'form.premises': '城关街道建设路 8 号',
-  'form.area': '40',
-  'form.contact': '张小店',
+  'form.matter': '开张记小吃',
+  'form.address': '建设路 8 号',
 }
 
 export interface Person {
@@ -80,7 +76,7 @@ export interface PublicSide {
   close: () => Promise<void>
 }
 
-export async function openPublicSide(open = openTestCounty): Promise<PublicSide> {
+export async function openPublicSide(open = openNeutralCounty): Promise<PublicSide> {
   const county = await open('2026-03-02T01:00:00.000Z')
   const server = await buildServer(county, {
     logLevel: 'silent',

@@ -35,7 +35,7 @@ async function signsIn(staffId: StaffId, path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: DESK, bypassCSP: true })
   const page = await context.newPage()
   await page.goto(`${base}/staff/${path}`)
-  await page.getByLabel('用户名').fill(staffId)
+  await page.getByLabel('账号').fill(staffId)
   await page.getByLabel('密码').fill(DEMO_PASSWORD)
   const submit = page.getByRole('button', { name: /登\s*录/ })
   await submit.click()

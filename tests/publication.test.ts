@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { documentText, loadCase, netsOf, readDocument } from '#cases'
+import { loadCase, netsOf, readDocument, textOfBefore } from '#cases'
 import { renderPdf, templateKind } from '#documents'
 import { slotsKind } from '#appointments'
 import { calendarKind } from '#calendar'
@@ -605,7 +605,7 @@ test('单位改了名：改名之前出的文书，什么时候打印、核验�
   const printed = (documentId: DocumentId, unitName: string) =>
     renderPdf(
       { typst, fonts: fontsDir },
-      documentText(
+      textOfBefore(
         documentId,
         state,
         facts,
@@ -613,9 +613,9 @@ test('单位改了名：改名之前出的文书，什么时候打印、核验�
         {
           county: county.tenant.name,
           unitName,
-          applicantName: applicant.name,
+          applicant,
           officerName: (id) => names.get(id) ?? '网上提交',
-          verifyUrl: `${county.publicUrl}/verify/${documentId}`,
+          publicUrl: county.publicUrl,
           phone: '请以办事指南公布的电话为准',
         },
         netsOf(county.world.current()),
@@ -739,7 +739,7 @@ test.each([
 ])('读不了、存不下的内容（%s）说得清楚，不出故障', async (kind, key, content) => {
   const reply = await propose('market.unit-maintainer', { kind, key, content: content() })
   expect(reply.statusCode, reply.body).toBe(400)
-  expect(reply.json()).toMatchObject({ code: 'content-wrong' })
+  expect(reply.json()).toMatchObject({ code: 'bad-characters' })
 })
 const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth))
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyLedger } from '#ledger'
 import { openPool, type Pool, row } from '#platform/database'
 import { ownedTables } from '#platform/ownership'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { OWNERS } from '../src/app/owners.ts'
 
 let county: TestCounty
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
   await county.sealer.sealAll()
 })
 afterAll(() => county.drop())
@@ -22,20 +22,20 @@ const LOGINS = [
 ] as const
 
 const HASH = "decode(repeat('ab', 32), 'hex')"
-const event = (stream: string, { type = 'VersionPublished', edition = 0 } = {}) =>
-  `insert into ledger.event values ('${stream}', 999, '${type}', 1, '{}', ${edition}, 'system', 'market', 'system', now(), now(), ${HASH}, ${HASH})`
+const event = (stream: string, { type = 'VersionPublished', edition = 0, version = 1 } = {}) =>
+  `insert into ledger.event values ('${stream}', ${version}, '${type}', 1, '{}', ${edition}, 'system', 'north', 'system', now(), now(), ${HASH}, ${HASH})`
 const queued = (stream: string, version = 1, hashes = HASH) =>
   `insert into ledger.unsealed (stream, version, hashes) values ('${stream}', ${version}, ${hashes})`
 const version = (kind: string) =>
   `insert into world.version select kind, key, number + 100, hash, effective_on, edition + 100000, basis, drafted_by, published_by, published_at, draft_id
    from world.version where kind = '${kind}' limit 1`
 const draft = (kind: string) =>
-  `insert into world.draft values ('${kind}', 'x', 'x', 'x', '2026-03-02', 'x', 'system', 'market', now(), 'open')`
+  `insert into world.draft values ('${kind}', 'x', 'x', 'x', '2026-03-02', 'x', 'system', 'north', now(), 'open')`
 const task = (stream: string) =>
   `insert into tasks.task (stream, todo, kind, subject_id, unit_id, title, since_on, audience, barred)
    values ('${stream}', 'x', '${stream.split('/')[0]}', 'x', 'x', 'x', '2026-03-02', '{}', '{}')`
 const edition = (stream: string, from: string) =>
-  `insert into ledger.edition select ${from}, '${stream}', 999 from ledger.edition`
+  `insert into ledger.edition select ${from}, '${stream}', 1 from ledger.edition`
 
 const DENIED = /permission denied|must be owner|row-level security|append-only/
 const TAMPER = `create or replace function ledger.is_supervision(stream text) returns boolean immutable language sql return false`
@@ -50,6 +50,8 @@ test.each<[string, Role, string]>([
   ['替监察写牌', 'desk', event('card/x/y')],
   ['替监察公布规则', 'desk', event('world/rule/T01')],
   ['监察替审批写事实', 'supervision', event('case/x')],
+  ['事实写到离得很远的一号', 'desk', event('case/x', { version: 2147483647 })],
+  ['监察写到离得很远的一号', 'supervision', event('card/x/y', { version: 2 })],
   ['封存程序写事实', 'sealer', event('case/x')],
   ['自己封存', 'desk', `insert into ledger.sealed values (99999999, 'case/x', 1)`],
   ['自己签检查点', 'desk', `insert into ledger.checkpoint values (1, ${HASH}, now(), ${HASH})`],
@@ -228,7 +230,7 @@ test.each(['infinity', '-infinity', '0800-01-01', '294000-01-01'])(
   'a fact from %s, by which no program can reckon, would stop everybody who follows the ledger: refused',
   async (time) => {
     const line = (occurred: string, recorded: string) =>
-      `insert into ledger.event values ('case/x', 999, 'X', 1, '{}', 0, 'system', 'market', 'system', ${occurred}, ${recorded}, ${HASH}, ${HASH})`
+      `insert into ledger.event values ('case/x', 1, 'X', 1, '{}', 0, 'system', 'north', 'system', ${occurred}, ${recorded}, ${HASH}, ${HASH})`
     for (const statement of [line(`'${time}'`, 'now()'), line('now()', `'${time}'`)])
       await expect(county.pool.query(statement)).rejects.toThrow('event_times_finite')
   },
@@ -261,12 +263,19 @@ test('the desk cannot stop the sealer: neither by holding its lease nor by what 
   const again = `decode('${known!.hash.toString('hex')}', 'hex')`
   for (const line of [
     queued('case/nothing'),
-    queued('case/nothing', 1, "''"),
-    queued('case/nothing', 1, "'\\x00'"),
     queued(known!.stream, known!.version, again),
     queued(known!.stream, known!.version, HASH),
   ])
     await county.pool.query(line)
+  for (const [version, hashes] of [
+    [1, "''"],
+    [1, "'\\x00'"],
+    [0, HASH],
+    [2147483647, HASH],
+  ] as const)
+    await expect(county.pool.query(queued('case/nothing', version, hashes))).rejects.toThrow(
+      'unsealed_run',
+    )
   await county.sealer.sealAll()
   await county.sealer.sealAll()
   expect(await row(county.pool, 'select from ledger.unsealed')).toBeUndefined()

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { staffIds, unitIds } from '#foundation/ids'
 import { currentTotp, DEMO_PASSWORD, openAccount } from '#identity'
 import type { HttpServer } from '#platform/http'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { buildServer } from '../src/app/server.ts'
 import { fits, launch, violations } from './browser.ts'
 
@@ -12,7 +12,7 @@ let server: HttpServer
 let browser: Browser
 let base: string
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
   server = await buildServer(county, { logLevel: 'silent', demo: false })
   base = await server.listen({ port: 0, host: '127.0.0.1' })
   browser = await launch()
@@ -29,18 +29,18 @@ test.each([
 ])(
   '%i×%i 首次登录只用键盘：一次性密码、动态验证码、自己的新密码填两遍，太弱和两遍不一样都说清楚，没有无障碍问题',
   async (width, height) => {
-    const staffId = staffIds.of(`market.first${width}`)
+    const staffId = staffIds.of(`north.first${width}`)
     const opened = await openAccount(
       county.pool,
       county.keys,
-      { staffId, unitId: unitIds.of('market'), name: '头一回', roles: ['unit-admin'] },
+      { staffId, unitId: unitIds.of('north'), name: '头一回', roles: ['unit-admin'] },
       county.now(),
     )
     const { rows } = await county.pool.query(
       'select totp_sealed from identity.staff where staff_id = $1',
       [staffId],
     )
-    const code = currentTotp(county.keys, rows[0].totp_sealed, county.now())
+    const code = currentTotp(county.keys, staffId, rows[0].totp_sealed, county.now())
     const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true })
     const page = await context.newPage()
     await page.goto(`${base}/staff/`)
@@ -64,7 +64,7 @@ test.each([
     }
     const told = (text: string) => page.getByRole('alert').filter({ hasText: text })
 
-    await page.getByLabel('用户名').waitFor()
+    await page.getByLabel('账号').waitFor()
     expect(await violations(page)).toEqual([])
     await types(staffId, opened!.password)
     await looksRight(told('请输入动态验证码'), '动态验证码（6 位）')
@@ -89,7 +89,7 @@ test('登录页可以修改密码：新密码管用，原来的不管用', async
   })
   await page.goto(`${base}/staff/`)
   await page.getByRole('button', { name: '修改密码' }).click()
-  await page.getByLabel('用户名').fill('market.clerk1')
+  await page.getByLabel('账号').fill('north.clerk1')
   await page.getByLabel('密码', { exact: true }).fill(DEMO_PASSWORD)
   await page.getByLabel('新密码', { exact: true }).fill('清风徐来水波不兴-2026')
   await page.getByLabel('再填一次新密码').fill('清风徐来水波不兴-2026')
@@ -97,8 +97,19 @@ test('登录页可以修改密码：新密码管用，原来的不管用', async
   await page.getByRole('link', { name: '我的待办' }).first().waitFor()
   expect(violated, '页面不触犯自己的内容安全策略').toEqual([])
   const signIn = (password: string) =>
-    page.request.post(`${base}/api/session`, { data: { staffId: 'market.clerk1', password } })
+    page.request.post(`${base}/api/session`, { data: { staffId: 'north.clerk1', password } })
   expect((await signIn(DEMO_PASSWORD)).status()).toBe(401)
   expect((await signIn('清风徐来水波不兴-2026')).status()).toBe(200)
   await page.context().close()
+})
+
+test('新发布的页面当即可见：页面每次都问，按内容取名的文件可以留着；没有的文件说没有', async () => {
+  const page = await server.inject('/staff/')
+  expect(page.headers['cache-control']).toBe('no-cache')
+  expect((await server.inject('/staff/calendar')).headers['cache-control']).toBe('no-cache')
+  const [, script] = /src="(\/staff\/assets\/[^"]+\.js)"/.exec(page.body)!
+  expect((await server.inject(script!)).headers['cache-control']).toBe(
+    'public, max-age=31536000, immutable',
+  )
+  expect((await server.inject('/staff/assets/index-gone.js')).statusCode).toBe(404)
 })

@@ -109,11 +109,11 @@ test.each(['constructor', '__proto__', 'toString', 'stuff'])(
   },
 )
 
-test('用户名不像用户名、动词不对，也是用法错误', async () => {
+test('账号不像账号、动词不对，也是用法错误', async () => {
   for (const args of [['add', '王'], ['add'], ['drop', 'market.wang']])
     expect(await cli('staff', ...args)).toMatchObject({
       code: 2,
-      complained: expect.stringMatching(/写成 staff add 用户名/),
+      complained: expect.stringMatching(/写成 staff add 账号/),
     })
 })
 
@@ -163,11 +163,11 @@ test('空的县：头两个管理人员由命令开设，能登录、看得到�
 
   expect(await add('info-centre.wang', 'market', '别人', 'clerk')).toMatchObject({
     code: 2,
-    complained: '用户名 info-centre.wang 已经有人用\n',
+    complained: '账号 info-centre.wang 已经有人用\n',
   })
   expect(await cli('staff', 'renew', 'market.nobody')).toMatchObject({
     code: 2,
-    complained: '没有用户名 market.nobody\n',
+    complained: '没有账号 market.nobody\n',
   })
   const renewed = await cli('staff', 'renew', 'info-centre.wang', '--json')
   expect((await get('/api/me', wang)).statusCode).toBe(401)

@@ -129,6 +129,7 @@ const ABSENT: Readonly<Record<string, string>> = {
   materialId: 'm99',
   letterId: 'ZX-2026-999999',
   ratingId: 'PJ-2026-999999',
+  sessionId: '999999999',
 }
 const NONE = '00000000-0000-4000-8000-00000000000e'
 

@@ -299,7 +299,9 @@ async function expectWhole(acknowledged: readonly Acknowledged[]): Promise<void>
   ).toEqual([])
   // A rating's link is different every time; all other words name the case and what happened to it.
   const texts = messages.rows.map((m) =>
-    county.keys.unseal(m.text_sealed).replace(/\/rate\/\S+/, ''),
+    county.keys
+      .unseal(['identity.message.text_sealed', m.key], m.text_sealed)
+      .replace(/\/rate\/\S+/, ''),
   )
   expect(
     texts.filter((text, i) => texts.indexOf(text) !== i),

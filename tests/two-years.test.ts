@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { approveProcessChange, type CaseState, proposeProcessChange } from '#cases'
+import {
+  approveProcessChange,
+  type CaseState,
+  previewPlan,
+  proposeProcessChange,
+  seenOf,
+} from '#cases'
 import type { CaseId, DraftId, StaffId } from '#foundation/ids'
 import { addDays, dayOf, instantAt, type LegalDay } from '#foundation/time'
 import { unitKind } from '#identity'
@@ -116,8 +122,9 @@ async function removeReview(): Promise<boolean> {
   )
   if (!proposed.ok) throw new Error(proposed.code)
   const { planId } = proposed.state
+  const looked = { planId, seen: seenOf(await previewPlan(county, plan)) }
   const by = await officerOf(county, APPROVER)
-  expect(await approveProcessChange(county, planId, by, county.now())).toMatchObject({ ok: true })
+  expect(await approveProcessChange(county, looked, by, county.now())).toMatchObject({ ok: true })
   return true
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { parseSync, Visitor } from 'oxc-parser'
+import { type Node, parseSync, type Program, Visitor } from 'oxc-parser'
 import type { ACTS, FACTS } from '#cases'
 import { repositoryDir } from '#platform/repository'
 
@@ -28,12 +28,9 @@ export function readFiles(dir: string, ending: RegExp): Files {
 export function withoutAccess(files: Files): string[] {
   return Object.entries(files).flatMap(([path, text]) => {
     const found: string[] = []
+    const { program } = parseSync(path, text)
+    const named = namedIn(program)
     const open = new Set([...text.matchAll(/openToEverybody\((\w+)\)/g)].map(([, name]) => name))
-    // What several routes of a file share, such as `const page = { access: …, sends: … }`.
-    const shared = [...text.matchAll(/(?:const )?(\w+)(?: =|:) \(?\{[^{}]*\baccess\b/g)].map(
-      ([, name]) => name,
-    )
-    const says = new RegExp(`\\b(?:access|${shared.join('|') || 'access'})\\b`)
     const wordsAt = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
     new Visitor({
       CallExpression({ start, callee, arguments: [first, second] }) {
@@ -43,16 +40,84 @@ export function withoutAccess(files: Files): string[] {
         const isAt = /^(get|post|put|patch|delete)$/.test(method) && /^['"`]\//.test(wordsAt(first))
         if (!(isWhole || isAt) || open.has(wordsAt(callee.object))) return
         const declared = isWhole ? first : second
-        if (declared && says.test(wordsAt(declared))) return
+        if (declared && memberOf(memberOf(declared, 'config', named), 'access', named)) return
         const line = text.slice(0, start).split('\n').length
         const route = isWhole ? (/url: ([^,\n]*)/.exec(wordsAt(first))?.[1] ?? '') : wordsAt(first)
         found.push(
           `${path}:${line} ${method} ${route} does not say who may call it and answers 403 to everybody. Give it config: { access: … }: officers(…), applicants(…), signedIn(…) or EVERYBODY.`,
         )
       },
-    }).visit(parseSync(path, text).program)
+    }).visit(program)
     return found
   })
+}
+
+/** What a file calls by names: its constants, and what its functions answer. */
+function namedIn(program: Program): Map<string, Node> {
+  const named = new Map<string, Node>()
+  new Visitor({
+    VariableDeclarator({ id, init }) {
+      if (id.type === 'Identifier' && init) named.set(id.name, init)
+    },
+    FunctionDeclaration(node) {
+      if (node.id) named.set(node.id.name, node)
+    },
+  }).visit(program)
+  return named
+}
+
+/** The member of an object, whichever way it is written; undefined where it has none. */
+function memberOf(
+  node: Node | undefined,
+  name: string,
+  named: Map<string, Node>,
+): Node | undefined {
+  switch (node?.type) {
+    case 'ObjectExpression':
+      for (const part of node.properties) {
+        const found =
+          part.type === 'SpreadElement'
+            ? memberOf(part.argument, name, named)
+            : part.key.type === 'Identifier' && part.key.name === name
+              ? part.value
+              : undefined
+        if (found) return found
+      }
+      return undefined
+    case 'Identifier':
+      return memberOf(
+        named.get(node.name),
+        name,
+        new Map([...named].filter(([n]) => n !== node.name)),
+      )
+    case 'CallExpression':
+      return memberOf(node.callee, name, named)
+    case 'MemberExpression':
+      return node.property.type === 'Identifier'
+        ? memberOf(memberOf(node.object, node.property.name, named), name, named)
+        : undefined
+    case 'ArrowFunctionExpression':
+      return memberOf(node.body, name, named)
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+      return memberOf(node.body ?? undefined, name, named)
+    case 'BlockStatement':
+      return memberOf(
+        node.body.find(({ type }) => type === 'ReturnStatement'),
+        name,
+        named,
+      )
+    case 'ReturnStatement':
+      return memberOf(node.argument ?? undefined, name, named)
+    case 'ParenthesizedExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+      return memberOf(node.expression, name, named)
+    case 'ConditionalExpression':
+      return memberOf(node.consequent, name, named) && memberOf(node.alternate, name, named)
+    default:
+      return undefined
+  }
 }
 
 type Acts = Record<string, Pick<(typeof ACTS)[keyof typeof ACTS], 'title' | 'law' | 'refusals'>>

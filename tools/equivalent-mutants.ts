@@ -16,4 +16,18 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     becomes: '(message_id = $1 or true)',
     why: 'A claim is drawn for one message alone; its number is there for the index.',
   },
+  {
+    file: 'src/identity/password.ts',
+    on: 'const NOBODY = hashPassword(',
+    was: '16',
+    becomes: '17',
+    why: 'The password of nobody is drawn and known to nobody: a longer one opens as little.',
+  },
+  {
+    file: 'src/identity/code-pace.ts',
+    on: "what: 'code/used'",
+    was: "'code/used'",
+    becomes: "'mutated'",
+    why: 'A count may have any name that no other count has.',
+  },
 ]

@@ -48,7 +48,8 @@ ${inside.join('\n\n')}
 
 ## Fonts
 
-\`data/fonts\`: SIL Open Font License 1.1, text beside them.
+\`data/fonts\`: SIL Open Font License 1.1 (Noto), Hanazono Font License (HanaMinB), Arphic Public
+License (BabelStone Han); texts beside them.
 `
 }
 

@@ -25,9 +25,18 @@ const TARGETS: Readonly<Record<string, readonly string[]>> = {
   'src/cases/supplied.ts': ['src/cases/handle.db.test.ts', 'src/cases/submission.db.test.ts'],
   'src/cases/unmask.ts': ['src/cases/unmask.db.test.ts'],
   'src/documents/upload.ts': ['src/documents/upload.db.test.ts'],
+  'src/identity/code-pace.ts': [
+    'src/identity/codes.db.test.ts',
+    'src/identity/sign-in.db.test.ts',
+    'src/identity/gate.db.test.ts',
+  ],
   'src/identity/outbox.ts': ['src/identity/outbox.db.test.ts'],
   'src/identity/password.ts': ['src/identity/accounts.db.test.ts'],
-  'src/identity/phone-code.ts': ['src/identity/sign-in.db.test.ts', 'src/identity/gate.db.test.ts'],
+  'src/identity/phone-code.ts': [
+    'src/identity/sign-in.db.test.ts',
+    'src/identity/codes.db.test.ts',
+    'src/identity/gate.db.test.ts',
+  ],
   'src/identity/sign-in.ts': [
     'src/identity/sign-in-staff.db.test.ts',
     'src/identity/sign-in.db.test.ts',

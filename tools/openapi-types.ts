@@ -123,7 +123,7 @@ const answersJson = ({ responses }: Operation) =>
 const accessOf = ({ paths }: OpenApi): string[] =>
   Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { 'x-access': access = '' }]) => {
-      const [, roles] = access.split('officer: ')
+      const [, roles] = access.split(';')[0]!.split('officer: ')
       const operation = JSON.stringify(`${method.toUpperCase()} ${path}`)
       return roles ? [`  ${operation}: ${JSON.stringify(roles.split(', '))},`] : []
     }),

@@ -19,6 +19,8 @@ import { type Text, Texts, Unknowable } from './queries/texts.ts'
 const UNSAID: Record<string, string> = {
   'src/app/backup.ts copyTables': 'every table that the database has',
   'src/app/backup.ts restore': 'every table that the backup has',
+  'src/app/bound.ts bindRows': 'the tables of which owns.ts says what their rows are bound to',
+  'src/app/bound.ts rowsOf': 'the tables of which owns.ts says what their rows are bound to',
   'src/app/replay.ts replayModule': 'the derived tables of each owns.ts',
   'src/app/replay.ts beginLocked': 'the derived tables of each owns.ts',
   'src/app/replay.ts keepForComparison': 'the derived tables of each owns.ts',

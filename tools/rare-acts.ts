@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert'
+import { Readable } from 'node:stream'
 import { book, cancelAppointment } from '#appointments'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import {
@@ -9,19 +10,32 @@ import {
   rejectProcessChange,
   unmaskCase,
 } from '#cases'
-import { giveRating, handleLetter, handleRating, submitLetter, writerActs } from '#feedback'
+import { giveUpKept, keepForReuse, storeUpload } from '#documents'
+import {
+  findRatingOfCase,
+  giveRating,
+  handleLetter,
+  handleRating,
+  submitLetter,
+  writerActs,
+} from '#feedback'
 import type { LetterActName } from '#feedback/contract'
-import { ratingIds, type StaffId } from '#foundation/ids'
+import { type ApplicantId, type StaffId, staffIds, uploadIds } from '#foundation/ids'
 import { addDays } from '#foundation/time'
 import {
   auditFile,
   auditSignIn,
   auditSignOut,
+  changePhone,
   correctContact,
   noteExport,
   openAccount,
+  rename,
   renewAccess,
+  sendPhoneCode,
+  theApplicant,
 } from '#identity'
+import { acceptRefused, bySystem, chain, EMPTY_STREAM } from '#ledger'
 import { notifyApplicants } from '#notices'
 import { processKind } from '#process'
 import {
@@ -34,7 +48,7 @@ import {
 import { issueByHand } from '#supervision/cards'
 import { supervise } from '#supervision/judging'
 import { type CaseTale, Teller } from '#sim'
-import { publish } from '#testing'
+import { codeSentTo, publish } from '#testing'
 import { draftVersion, rejectVersion } from '#world'
 import type { County } from '../src/app/county.ts'
 import { acceptTime } from '../src/app/trusted-time.ts'
@@ -63,6 +77,7 @@ export async function doRareActs(county: County): Promise<void> {
   const t = new Teller(county, 'rare-acts', '2026-04-13')
   const decided = await cases(t)
   await personalData(t, decided)
+  await atCounter(t, decided.applicantId)
   await signIns(t)
   await letters(t)
   await appointments(t)
@@ -70,6 +85,7 @@ export async function doRareActs(county: County): Promise<void> {
   await measures(t)
   await calendar(t)
   await processes(t)
+  await foreignFact(t)
   await acceptTime(county.pool, { doubt: 'set-back', at: t.at, trusted: t.at })
 }
 
@@ -111,6 +127,25 @@ async function personalData(t: When, about: CaseTale): Promise<void> {
   await noteLookup(t.county, applicantId, await t.officer('market.clerk1'), t.at)
   await correctContact(pool, keys, applicantId, { email: 'someone@example.cn' }, t.at)
   await noteExport(pool, applicantId, t.at)
+  const file = Readable.from([Buffer.from('%PDF-1.7\n')])
+  const deps = { ...t.county, db: pool }
+  const { upload } = done(await storeUpload(deps, applicantId, '证明.pdf', file, t.at))
+  const documentId = uploadIds.of(upload.documentId)
+  await keepForReuse(pool, applicantId, '经营场所证明', documentId, t.today)
+  assert(await giveUpKept(t.county, { applicantId, documentId }, [], t.at))
+}
+
+async function atCounter(t: When, applicantId: ApplicantId): Promise<void> {
+  const { pool, keys } = t.county
+  const clerk = await t.officer('market.clerk1')
+  const { idNumber, name } = await theApplicant(pool, keys, applicantId)
+  const phone = '13600000001'
+  const asked = { by: clerk.staffId, from: {}, mostAnHour: 1000, purpose: 'new-phone' } as const
+  done(await sendPhoneCode(pool, keys, phone, t.at, asked))
+  const code = await codeSentTo(t.county, phone)
+  done(await changePhone(t.county, clerk, { idNumber, name, phone, code }, t.at, {}))
+  const renamed = { idNumber, name, newName: '评价人乙', basis: 'register' } as const
+  done(await rename(t.county, clerk, renamed, t.at))
 }
 
 async function signIns({ county: { pool, keys }, at }: When): Promise<void> {
@@ -200,7 +235,7 @@ async function ratings(t: Teller, first: CaseTale): Promise<void> {
   ] as const) {
     const rater = { caseId: tale.caseId, applicantId: tale.applicantId }
     done(await giveRating(t.county, rater, { level: 1, labels: ['办得慢'] }, t.at))
-    const ratingId = ratingIds.of(`PJ-${tale.caseId}`)
+    const { ratingId } = (await findRatingOfCase(t.county.pool, tale.caseId))!
     const head = await t.officer('market.unit-head')
     const note = '电话核实，本人称点错了'
     done(
@@ -287,4 +322,25 @@ async function processes(t: When): Promise<void> {
   const { state } = done(await proposeProcessChange(county, { ...wanted, reason }, drafter, at))
   const sentBack = '在办的件不多，仍照旧版办完'
   done(await rejectProcessChange(county, state.planId, sentBack, await t.officer(LEAD), at))
+}
+
+/** A line that the sealer refuses, as no process of the county wrote it, and somebody saw. */
+async function foreignFact({ county, at }: Teller): Promise<void> {
+  const actor = staffIds.of('market.clerk1')
+  const origin = { ...bySystem(at), actor }
+  const [line] = chain(
+    'case/2026-999999',
+    EMPTY_STREAM,
+    [{ type: 'Forged', shape: 1, body: {} }],
+    origin,
+  )
+  await county.pool.query(
+    `with written as (
+       insert into ledger.event (body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at, prev_hash, hash)
+       values ('{}', $1, 1, 'Forged', 1, 0, $2, '', 'system', $3, $3, $4, $5)
+     ) insert into ledger.unsealed (stream, version, hashes) values ($1, 1, $5)`,
+    [line!.stream, actor, at, line!.prevHash, line!.hash],
+  )
+  await county.sealer.sealAll()
+  await acceptRefused(county.pool, at)
 }

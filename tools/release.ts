@@ -31,6 +31,7 @@ const WHOLE = [
   'tools/verify.py',
   'web/portal/icon.svg',
   'web/portal/portal.css',
+  'web/ui/edges.css',
 ]
 
 interface Project {

@@ -5,13 +5,13 @@ Recomputes SM3 hashes, stream chains, the Merkle tree, the SM2 signatures of the
 the editions that they made. Standard library only.
 Usage: verify.py DIR        exit 0: everything fits; 1: something does not; 2: wrong usage.
 """
-import base64, json, os, sys
+import base64, hashlib, json, os, sys
 
 M32 = 0xFFFFFFFF
 rotl = lambda x, n: ((x << (n % 32)) | (x >> (32 - n % 32))) & M32 if n % 32 else x
 
 
-def sm3(data):
+def sm3_by_hand(data):
     """GB/T 32905."""
     v = [0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E]
     data += b"\x80" + b"\x00" * ((55 - len(data)) % 64) + (8 * len(data)).to_bytes(8, "big")
@@ -31,6 +31,15 @@ def sm3(data):
             a, b, c, d, e, f, g, h = tt1, a, rotl(b, 9), c, p0(tt2), e, rotl(f, 19), g
         v = [x ^ y for x, y in zip(v, [a, b, c, d, e, f, g, h])]
     return b"".join(x.to_bytes(4, "big") for x in v)
+
+
+def sm3_of_library(data):
+    return hashlib.new("sm3", data).digest()
+
+
+# A library that has it is a hundred times as fast; it is trusted as far as it agrees.
+agree = "sm3" in hashlib.algorithms_available and sm3_of_library(b"abc") == sm3_by_hand(b"abc")
+sm3 = sm3_of_library if agree else sm3_by_hand
 
 
 # The curve of GB/T 32918.5.

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import {
   createReadStream,
   createWriteStream,
@@ -19,24 +19,27 @@ import type { Instant } from '#foundation/time'
 import { findLatestCheckpoint, folderWitness, type Witness } from '#ledger'
 import { type Blobs, diskBlobs } from '#platform/blobs'
 import { inSnapshot } from '#platform/database'
+import { fileKeys, type Keyring } from '#platform/keyring'
 import { migrate } from '#platform/migrate'
-import { ownedFolders, ownedTables } from '#platform/ownership'
+import { ownedFolders, ownedSequences, ownedTables } from '#platform/ownership'
+import { isSameKey, sealOf, signerOfManifest } from './backup-seal.ts'
 import { OWNERS } from './owners.ts'
 import type { Places } from './places.ts'
 
 /*
  * A backup is a folder: every table as PostgreSQL's binary COPY out of one snapshot, the county's
- * files, and a manifest with the SM3 of each. The keys are in it, because without them nobody's
- * name could be read again: keep it as safe. Files are taken from wherever the county has them, and
- * brought back to wherever the new one has its own. What is taken along follows from what the
- * modules own: all of it but the passing. Derived tables are taken along too, so that a restored
- * county works at once; whether they are what the ledger says, `npm run replay -- --check` tells.
+ * files, and a signed manifest with the SM3 of each. The keys are in it, because without them
+ * nobody's name could be read again: keep it as safe. Files are taken from wherever the county has
+ * them, and brought back to wherever the new one has its own. What is taken along follows from
+ * what the modules own: all of it but the passing. Derived tables are taken along too, so that a
+ * restored county works at once; whether they are what the ledger says, `npm run replay --
+ * --check` tells.
  */
 
 /**
  * Where a county's files are: below its folder, behind the port of its store, and with its witness.
  */
-export interface FilePlaces extends Pick<Places, 'blobs' | 'witness'> {
+export interface FilePlaces extends Pick<Places, 'blobs' | 'witness' | 'keyStore'> {
   stateDir: string
 }
 
@@ -44,11 +47,9 @@ const foldersOf = (behind?: 'blobs') =>
   [...ownedFolders(OWNERS)]
     .filter(([, folder]) => folder.nature === 'kept' && folder.behind === behind)
     .map(([name]) => name)
-/** A table that nobody has declared yet is rather taken along than lost. */
-const PASSING = [...ownedTables(OWNERS)]
-  .filter(([, table]) => table.nature === 'passing')
-  .map(([name]) => name)
-const WANTED = [...ownedTables(OWNERS).keys()].filter((name) => !PASSING.includes(name))
+const OURS = [...ownedTables(OWNERS)]
+const WANTED = OURS.flatMap(([name, { nature }]) => (nature === 'passing' ? [] : [name]))
+const SEQUENCES = [...ownedSequences(OWNERS).keys()]
 
 /** Names become words of statements: what is not plain is no name of ours. */
 const word = z.string().regex(/^[a-z][a-z0-9_]*$/)
@@ -58,12 +59,15 @@ const manifestSchema = z.object({
   migrations: z.array(z.string()),
   tables: z.array(z.object({ name: qualified, columns: z.array(word), rows: z.number() })),
   sequences: z.record(qualified, z.number()),
+  /** Tables in the database that are none of the county's, and so not in it. */
+  leftOut: z.array(z.string()),
   /** Path below the folder → SM3. */
   files: z.record(z.string(), z.string()),
 })
 export type BackupManifest = z.infer<typeof manifestSchema>
 
 const MANIFEST = 'manifest.json'
+const SEAL = 'manifest.seal.json'
 
 /** Why a folder cannot be restored: it is incomplete or was changed, or the target is not empty. */
 export class RestoreRefused extends Error {}
@@ -78,13 +82,15 @@ export async function backup(
   if (existsSync(join(target, MANIFEST)))
     throw new RestoreRefused(`${target} 已有一份备份，请换一个目录`)
   mkdirSync(join(target, 'tables'), { recursive: true, mode: 0o700 })
-  const { size, ...manifest } = await connected(ownerUrl, (client) =>
+  const { size, keys, ...manifest } = await connected(ownerUrl, (client) =>
     inSnapshot(client, async () => ({
       madeAt: at,
+      keys: await places.keyStore.find(client),
       size: (await findLatestCheckpoint(client))?.size ?? 0,
       ...(await copyTables(client, target)),
     })),
   )
+  if (!keys) throw new RestoreRefused(`找不到本县的密钥（${places.keyStore.where}），备份签不了名`)
   // The copy of the witness has all that the tables say was handed over, and is not ahead of them.
   await copyWitness(places.witness, folderWitness(join(target, 'witness')), size)
   const files: BackupManifest['files'] = {}
@@ -93,7 +99,9 @@ export async function backup(
   copyFolders(places.stateDir, target)
   for (const file of listFiles(target)) files[file] = await digestOf(join(target, file))
   const complete = { ...manifest, files }
-  writeFileSync(join(target, MANIFEST), JSON.stringify(complete, undefined, 1), { mode: 0o600 })
+  const text = JSON.stringify(complete, undefined, 1)
+  writeFileSync(join(target, SEAL), await sealOf(keys.sealer, text), { mode: 0o600 })
+  writeFileSync(join(target, MANIFEST), text, { mode: 0o600 })
   return complete
 }
 
@@ -101,8 +109,8 @@ export async function backup(
 async function copyTables(
   client: pg.Client,
   target: string,
-): Promise<Pick<BackupManifest, 'migrations' | 'tables' | 'sequences'>> {
-  const seen = await listTables(client)
+): Promise<Pick<BackupManifest, 'migrations' | 'tables' | 'sequences' | 'leftOut'>> {
+  const { ours: seen, leftOut } = await listTables(client)
   // A role that may not read a table does not even see it.
   const unseen = WANTED.filter((name) => !seen.some((table) => table.name === name))
   if (unseen.length > 0)
@@ -118,10 +126,13 @@ async function copyTables(
     tables.push({ name, columns, rows: Number(stream.rowCount) })
   }
   const { rows } = await client.query<{ name: string; last: number | null }>(
-    `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences order by 1`,
+    `select schemaname || '.' || sequencename as name, last_value::float8 as last from pg_sequences
+     where schemaname || '.' || sequencename = any($1) order by 1`,
+    [SEQUENCES],
   )
   const last = rows.flatMap((r) => (r.last === null ? [] : [[r.name, r.last] as const]))
-  return { migrations: await listMigrations(client), tables, sequences: Object.fromEntries(last) }
+  const sequences = Object.fromEntries(last)
+  return { migrations: await listMigrations(client), tables, sequences, leftOut }
 }
 
 async function listMigrations(client: pg.Client): Promise<string[]> {
@@ -141,7 +152,7 @@ export async function restore(
   ownerUrl: string,
   places: FilePlaces,
 ): Promise<BackupManifest> {
-  const manifest = await readManifest(source)
+  const { manifest, signer, county } = await readManifest(source, places)
   const held = await heldAlready(places)
   if (held.length > 0) throw new RestoreRefused(`已有文件 ${held.join('、')}，只能恢复到空的地方`)
   await migrate(ownerUrl)
@@ -149,7 +160,7 @@ export async function restore(
     if ((await listMigrations(client)).join() !== manifest.migrations.join()) {
       throw new RestoreRefused('备份由另一个版本的程序作出，请先用那个版本恢复，再升级')
     }
-    checkTables(manifest.tables, await listTables(client))
+    checkTables(manifest.tables, (await listTables(client)).ours)
     await client.query('begin')
     for (const { name, columns } of inOrderOfReference(
       manifest.tables,
@@ -165,6 +176,8 @@ export async function restore(
     }
     for (const [name, last] of Object.entries(manifest.sequences))
       await client.query('select setval($1::regclass, $2)', [name, last])
+    // Keys that the backup does not hold as files are known now that its rows are there.
+    if (!county) checkSigner(signer, await sealerOf(places.keyStore.find(client)))
     await client.query('commit')
     await client.query('analyze')
   })
@@ -210,18 +223,22 @@ async function heldAlready({ stateDir, blobs }: FilePlaces): Promise<string[]> {
   return held
 }
 
-async function readManifest(source: string): Promise<BackupManifest> {
-  let text: string
-  try {
-    text = readFileSync(join(source, MANIFEST), 'utf8')
-  } catch {
+/**
+ * The manifest, who signed it, and the key that the backup itself holds for the county: theirs,
+ * and the witness's, where there are any.
+ */
+async function readManifest(
+  source: string,
+  places: FilePlaces,
+): Promise<{ manifest: BackupManifest; signer: KeyObject; county: KeyObject | undefined }> {
+  const text = textOrNot(join(source, MANIFEST))
+  if (text === undefined)
     throw new RestoreRefused(`${source} 中没有 manifest.json，不是一份完整的备份`)
-  }
   const read = manifestSchema.safeParse(parsedOrNot(text))
   if (!read.success) throw new RestoreRefused(`${source} 的 manifest.json 不是备份时写的`)
   const manifest = read.data
   const [stranger] = listFiles(source).filter(
-    (file) => file !== MANIFEST && !Object.hasOwn(manifest.files, file),
+    (file) => file !== MANIFEST && file !== SEAL && !Object.hasOwn(manifest.files, file),
   )
   if (stranger !== undefined) throw new RestoreRefused(`备份中多出 ${stranger}`)
   for (const { name } of manifest.tables)
@@ -232,7 +249,39 @@ async function readManifest(source: string): Promise<BackupManifest> {
     if ((await digestOf(join(source, file))) !== digest)
       throw new RestoreRefused(`备份中的 ${file} 与作出时不同`)
   }
-  return manifest
+  const signer = signerOfManifest(text, parsedOrNot(textOrNot(join(source, SEAL)) ?? ''))
+  if (!signer) throw new RestoreRefused(`${source} 的 manifest.json 不是备份时写的：签名对不上`)
+  const county = await legible('keys', sealerOf(fileKeys(join(source, 'keys')).find()))
+  const copied = await legible('witness', folderWitness(join(source, 'witness')).read())
+  for (const known of [county, copied.publicKey, (await places.witness.read()).publicKey])
+    if (known) checkSigner(signer, known)
+  return { manifest, signer, county }
+}
+
+const sealerOf = async (keys: Promise<Keyring | undefined>) => (await keys)?.sealer.publicKey
+
+/** Whoever signed it is the county; where nobody knows whose it is, nobody vouches for it. */
+function checkSigner(signer: KeyObject, county: KeyObject | undefined): void {
+  if (!county) throw new RestoreRefused('备份里没有本县的密钥，认不出清单是谁签名的，不予恢复')
+  if (!isSameKey(signer, county))
+    throw new RestoreRefused('备份的清单不是用本县的密钥签名的，可能被换过，不予恢复')
+}
+
+/** What lies in a folder of the backup, and may have been written by other hands. */
+async function legible<T>(folder: string, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading
+  } catch {
+    throw new RestoreRefused(`备份的 ${folder} 目录读不出或不完整，不予恢复`)
+  }
+}
+
+function textOrNot(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 /** Undefined where it is no JSON. */
@@ -259,14 +308,21 @@ function checkTables(
   if (odd.length > 0) throw new RestoreRefused(`备份中的表与本版程序的不同：${odd.join('；')}`)
 }
 
-async function listTables(client: pg.Client): Promise<{ name: string; columns: string[] }[]> {
+/** The county's tables, and the names of what else there is. */
+async function listTables(
+  client: pg.Client,
+): Promise<{ ours: { name: string; columns: string[] }[]; leftOut: string[] }> {
   const { rows } = await client.query<{ name: string; columns: string[] }>(
     `select table_schema || '.' || table_name as name, array_agg(column_name::text order by ordinal_position) as columns
      from information_schema.columns join information_schema.tables using (table_schema, table_name)
      where is_generated = 'NEVER' and table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
      group by 1 order by 1`,
   )
-  return rows.filter(({ name }) => !PASSING.includes(name))
+  const known = new Set(OURS.map(([name]) => name))
+  return {
+    ours: rows.filter(({ name }) => WANTED.includes(name)),
+    leftOut: rows.flatMap(({ name }) => (known.has(name) ? [] : [name])),
+  }
 }
 
 /** Which table needs which other table's rows first. */

@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import { HistoryBrokenError } from '#ledger'
 import { ContentAlteredError } from '#world'
 import { NotReadyError } from '#platform/not-ready'
@@ -9,6 +10,8 @@ import { clock } from './cli/clock.ts'
 import { backUp, migrate, restoreAll } from './cli/database.ts'
 import { health } from './cli/health.ts'
 import { exportAll, patrolCards, replayModules, verify } from './cli/ledger.ts'
+import { notices } from './cli/notices.ts'
+import { refused } from './cli/refused.ts'
 import { seed, simulateCounty } from './cli/simulation.ts'
 import { staff } from './cli/staff.ts'
 import { witness } from './cli/witness.ts'
@@ -26,6 +29,9 @@ const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm 
   bpmn run 文件 [--choose 变量=值[,…]]          依次经过的任务
   clock accept                                   看过钟之后确认现在的时间，让停着的到期处理继续；记入账本
   witness accept                                 看过见证之后，由数据库补写它少了的检查点；记入账本
+  refused [seen]                                 不是本县的程序写下、没有封存的事实；seen：查明之后确认；记入账本
+  notices [again | drop 序号]                    没能通知申请人的事项和原因；again：改好之后再通知一次；
+                                                 drop：改不好的，不再通知
   health                                         封存、通知、监察、到期处理、发件箱、见证、时间、磁盘是否跟得上
   verify [--no-files]                            核验整个账本，账本指明的公布内容、材料和文书；--no-files 不看文件
   export 目录                                    导出已封存的账本和公布内容，供 tools/verify.py 独立核验
@@ -33,10 +39,10 @@ const HELP = `用法：yimen <命令> [参数] [--json]（在源码目录：npm 
   simulate [--seed 42 --days 60 --cases 700]     模拟一个县，并每天核对不变量
   replay [模块…] [--check]                       由账本重建各模块的投影；--check 只比对，不改动
   patrol                                         发牌巡检：由账本重新计算全部牌，列出漏发、多发和错级
-  staff add 用户名 --unit 单位 --name 姓名 --role 岗位[,…]
+  staff add 账号 --unit 单位 --name 姓名 --role 岗位[,…]
                                                  开账号：打印一次性密码，需要时打印动态验证码的密钥；
                                                  头几个管理人员连同岗位，以后的岗位由两人拟订、批准
-  staff renew 用户名                             忘了密码或丢了动态验证码：换一次性密码，原来的登录全部失效
+  staff renew 账号                               忘了密码或丢了动态验证码：换一次性密码，原来的登录全部失效
   migrate                                        准备或升级数据库：迁移、角色、密钥、目录数据（以数据库所有者执行）
   backup 目录                                    备份数据库、密钥、材料和见证文件（运行中也可以）
   restore 目录                                   恢复到空的数据库和空的目录，并核验账本
@@ -56,7 +62,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   patrol: patrolCards,
   staff,
   health,
+  notices,
   witness,
+  refused,
   migrate,
   backup: backUp,
   restore: restoreAll,
@@ -68,7 +76,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${HELP}\n`)
     return command === undefined && !call.values.help ? 2 : 0
   }
-  const run = Object.hasOwn(COMMANDS, command) && COMMANDS[command]
+  const run = own(COMMANDS, command)
   if (!run) throw new UsageError(`没有命令“${command}”`)
   return run(call)
 }

@@ -22,18 +22,21 @@ import {
 import { MOST_CODES_AN_HOUR, MOST_SESSIONS, SESSION_HOURS } from '#identity/contract'
 import { liveCatalogue } from '#items'
 import { Sealer, signerOf, type Witness } from '#ledger'
-import { openPool, type Pool, row } from '#platform/database'
+import { type Mark, openPool, type Pool, row } from '#platform/database'
 import type { Blobs } from '#platform/blobs'
 import { clamd, type Scanner } from '#platform/clamd'
 import type { KeyStore } from '#platform/keyring'
-import { endRebuilds, listDueRebuilds } from '#platform/migrate'
+import { endRebuilds, listDueRebuilds, oweRebuild } from '#platform/migrate'
 import { NotReadyError } from '#platform/not-ready'
 import { Lease, type LeaseName } from '#platform/lease'
 import { checkPrepared, prepare } from '#platform/prepared'
 import { roleUrls } from '#platform/roles'
 import { draftTasks } from '#tasks'
+import { remembersAnew } from '#supervision'
 import { type ContentAlteredError, publishShipped, Shelf, type Shipped } from '#world'
+import { BINDINGS, bindingsDue, bindRows } from './bound.ts'
 import { readConfig, type Tenant } from './config.ts'
+import { factMarks } from './fact-marks.ts'
 import { dataDir } from '#platform/repository'
 import { type Places, placesBelow } from './places.ts'
 import { KINDS, shippedWorld } from './published.ts'
@@ -57,6 +60,8 @@ export interface County extends CasesDeps {
   /** As the supervision role: reads everybody's facts, writes cards. */
   supervisionPool: Pool
   witness: Witness
+  /** Is everything that the program binds to the county's keys bound? */
+  isBound: boolean
   /** Files: uploads and their pieces, issued documents. */
   blobs: Blobs
   /** Looks at files before they are kept, where there is one. */
@@ -91,12 +96,15 @@ export async function prepareDatabase(
   keys: KeyStore,
   { demo = true, beginning = SHIPPED } = {},
 ): Promise<string[]> {
-  const { migrations, keyring } = await prepare(ownerUrl, keys)
-  const pool = openPool(ownerUrl, 2)
+  const { migrations, keyring } = await prepare(ownerUrl, keys, BINDINGS)
+  const personal = personalKeys(keyring.personal)
+  const pool = openPool(ownerUrl, 2, { factMark: factMarks(personal).mark })
   try {
     const { rows } = await pool.query('select 1 from identity.staff limit 1')
     const staff = demo && rows.length === 0 ? beginning.staff() : []
-    await seedStaff(pool, personalKeys(keyring.personal), staff, DEMO_PASSWORD)
+    await bindRows(pool, keyring)
+    await seedStaff(pool, personal, staff, DEMO_PASSWORD)
+    if (await remembersAnew(pool)) await oweRebuild(pool, 'supervision')
     await publishShipped(pool, beginning.world(staff), toInstant(new Date()))
     await rebuildDue(ownerUrl, pool, keys)
   } finally {
@@ -106,11 +114,17 @@ export async function prepareDatabase(
 }
 
 /**
+ * What a migration said in `rebuild` before it was remembered under the county's keys what is
+ * bound.
+ */
+const SEALS = 'seals'
+
+/**
  * What a migration left without its past is made again from the ledger, those below first. Broken
  * off, it stays due.
  */
 async function rebuildDue(ownerUrl: string, pool: Pool, keyStore: KeyStore): Promise<void> {
-  const modules = await listDueRebuilds(pool)
+  const modules = (await listDueRebuilds(pool)).filter((due) => due !== SEALS)
   const isNew = (await row(pool, 'select from ledger.sealed limit 1')) === undefined
   if (modules.length > 0 && !isNew) {
     const stateDir = tmpdir()
@@ -126,8 +140,8 @@ async function rebuildDue(ownerUrl: string, pool: Pool, keyStore: KeyStore): Pro
  * Nobody is let in before this county is what it claims to be.
  * @throws NotReadyError with a sentence that says what to do.
  */
-export async function checkReady({ pool }: County, demo: boolean): Promise<void> {
-  if ((await listDueRebuilds(pool)).length > 0)
+export async function checkReady({ pool, isBound }: County, demo: boolean): Promise<void> {
+  if (!isBound || (await listDueRebuilds(pool)).length > 0)
     throw new NotReadyError(
       '数据库的升级没有做完。请在一台机器上运行 npm run migrate，完成后再启动。',
     )
@@ -182,7 +196,9 @@ export async function openGround(options: CountyOptions): Promise<Ground> {
   const { stateDir, now } = options
   const { keyStore, blobs, witness } = options.places ?? placesBelow(stateDir)
   const keyring = await checkPrepared(options.ownerUrl, keyStore)
-  const pools = openPools(options, roleUrls(options.ownerUrl, keyring.rolePasswords))
+  const keys = personalKeys(keyring.personal)
+  const urls = roleUrls(options.ownerUrl, keyring.rolePasswords)
+  const pools = openPools({ ...options, factMark: factMarks(keys).mark }, urls)
   const { sealerPool } = pools
   const self = `${hostname()}/${process.pid}/${randomUUID()}`
   const lease: County['lease'] = (electors, name) => new Lease(electors, name, self)
@@ -192,6 +208,7 @@ export async function openGround(options: CountyOptions): Promise<Ground> {
     signer: signerOf(keyring.sealer),
     witness,
     now,
+    isOurs: factMarks(keys).isOurs,
   })
   return {
     ...pools,
@@ -206,7 +223,8 @@ export async function openGround(options: CountyOptions): Promise<Ground> {
     sessionRules: options.sessionRules ?? { hours: SESSION_HOURS, most: MOST_SESSIONS },
     codesAnHour: options.codesAnHour ?? MOST_CODES_AN_HOUR,
     tenant: options.tenant ?? readConfig({}).tenant,
-    keys: personalKeys(keyring.personal),
+    keys,
+    isBound: bindingsDue(keyring).length === 0,
     close: async () => {
       await sealer.stop()
       await Promise.all(Object.values(pools).map((each) => each.end()))
@@ -242,7 +260,7 @@ export async function openCounty(options: CountyOptions): Promise<County> {
 }
 
 /** The connections of each role. */
-function openPools(options: CountyOptions, urls: ReturnType<typeof roleUrls>) {
+function openPools(options: CountyOptions & { factMark: Mark }, urls: ReturnType<typeof roleUrls>) {
   return {
     pool: openPool(urls.yimen_app, options.connections ?? 16, options),
     worldPool: openPool(urls.yimen_app, 1, options),

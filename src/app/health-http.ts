@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import { resumeOfficer } from '#identity'
-import { COOKIES, EVERYBODY } from '#platform/access'
-import { readCookie } from '#platform/cookies'
+import { stillOfficer } from '#identity/session'
+import { EVERYBODY } from '#platform/access'
 import type { HttpServer } from '#platform/http'
 import type { County } from './county.ts'
 import { type Health, healthOf } from './health.ts'
@@ -41,9 +40,7 @@ const isFromHere = ({ ip, headers }: FastifyRequest): boolean =>
   /^(127\.|::1$|::ffff:127\.)/.test(ip) && !headers['x-forwarded-for'] && !headers.forwarded
 
 async function isAdministrator(county: County, request: FastifyRequest): Promise<boolean> {
-  const token = readCookie(request, COOKIES.staff)
-  if (!token) return false
   // With the database away nobody is known.
-  const officer = await resumeOfficer(county.pool, token, county.now()).catch(() => undefined)
+  const officer = await stillOfficer(county, request).catch(() => undefined)
   return officer?.roles.includes('system-admin') ?? false
 }

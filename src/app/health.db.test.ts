@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { MOST_WRONG_CODES_AN_HOUR } from '#identity/contract'
 import { toInstant } from '#foundation/time'
 import { queueMessage } from '#identity'
 import { notifyApplicants } from '#notices'
@@ -83,6 +84,11 @@ test.each<[PartName[], () => Promise<unknown>]>([
          update supervision.subscription set position = position - 1`,
       ),
   ],
+  [['notices'], () => county.pool.query('update ledger.subscription set position = 100000000')],
+  [
+    ['supervision', 'authenticity'],
+    () => county.supervisionPool.query('update supervision.subscription set position = 100000000'),
+  ],
   [['tick'], () => asOwner(county, `update platform.pulse set at = ${HOUR_AGO}`)],
   [
     ['outbox'],
@@ -127,6 +133,8 @@ test('验证码停发只是提醒：照样答 200，均衡器不撤走服务；�
   expect(await codes()).toMatchObject({ ok: false, says: expect.stringMatching(/只向登录过的/) })
   await paused('code/county', county.codesAnHour)
   expect(await codes()).toMatchObject({ ok: false, says: expect.stringMatching(/停发了/) })
+  await paused('code/wrong-county', MOST_WRONG_CODES_AN_HOUR)
+  expect(await codes()).toMatchObject({ ok: false, says: expect.stringMatching(/停发了；.*输错/) })
   server = await buildServer(county, { logLevel: 'silent', demo: false })
   const here = await server.inject({ url: '/api/health', remoteAddress: '127.0.0.1' })
   expect(here.statusCode).toBe(200)

@@ -3,7 +3,17 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { outboxState, pausedCodes } from '#identity'
-import { findLatestCheckpoint, goneBack, handedUpTo, unsealedSince, waitingSince } from '#ledger'
+import {
+  type CheckpointTable,
+  countSetAside,
+  findLatestCheckpoint,
+  goneBack,
+  handedUpTo,
+  listRefused,
+  placeBeyond,
+  unsealedSince,
+  waitingSince,
+} from '#ledger'
 import { type Pool, row } from '#platform/database'
 import { findPulse } from '#platform/pulse'
 import type { Instant } from '#foundation/time'
@@ -64,7 +74,13 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
     await pool.query('select 1')
     return { ok: true, says: '有应答' }
   },
-  sealing: ({ pool }) => lag(pool, SEALING_SECONDS, unsealedSince(pool)),
+  sealing: async ({ pool }) => {
+    const kept = await lag(pool, SEALING_SECONDS, unsealedSince(pool))
+    const foreign = (await listRefused(pool)).length
+    if (!kept.ok || foreign === 0) return kept
+    const says = `${foreign} 条不是本县的程序写下的，没有封存。请运行 yimen refused`
+    return { ok: false, isWarning: true, says }
+  },
   witness: async ({ pool, witness }) => {
     const upTo = await handedUpTo(pool)
     const [last, witnessed] = [await findLatestCheckpoint(pool), await witness.findLast()]
@@ -75,11 +91,17 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
     return { ok: held >= sealed || isNew, says: `账本封到 ${sealed}，见证有 ${held}` }
   },
   inspection: ({ pool }) => inspected(pool),
-  notices: ({ pool }) => lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'notices')),
+  notices: async ({ pool }) => {
+    const kept = await followed(pool, 'notices')
+    const untold = await countSetAside(pool, 'notices')
+    if (!kept.ok || untold === 0) return kept
+    const says = `${untold} 项没能通知，搁下了。请运行 yimen notices`
+    return { ok: false, isWarning: true, says }
+  },
   supervision: ({ supervisionPool: pool }) =>
-    lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'supervision', 'supervision.subscription')),
+    followed(pool, 'supervision', 'supervision.subscription'),
   authenticity: ({ supervisionPool: pool }) =>
-    lag(pool, FOLLOWING_SECONDS, waitingSince(pool, 'authenticity', 'supervision.subscription')),
+    followed(pool, 'authenticity', 'supervision.subscription'),
   tick: async ({ pool }) => {
     const at = await findPulse(pool, 'tick')
     if (at === undefined) return { ok: false, says: '到期处理还没有做过' }
@@ -95,7 +117,8 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
   },
   codes: async ({ pool, now, codesAnHour }) => {
     const paused = await pausedCodes(pool, now(), codesAnHour)
-    return { ok: paused === undefined, isWarning: true, says: CODES_SAY[paused ?? 'none'] }
+    const says = paused.map((which) => CODES_SAY[which]).join('；') || '照常发'
+    return { ok: paused.length === 0, isWarning: true, says }
   },
   time: async (_known, time) => {
     const judged = await time.judge()
@@ -115,9 +138,9 @@ const CHECKS: Record<PartName, (known: Known, time: TrustedTime) => Promise<Foun
 }
 
 const CODES_SAY = {
-  none: '照常发',
   strangers: '这一小时发的登录验证码太多，只向登录过的地方发',
   all: '这一小时发的登录验证码太多，停发了',
+  wrong: '这一小时输错的登录验证码太多，没有登录过的地方每个验证码只能试一次',
 }
 
 /** How everything stands that works by itself behind what people see. */
@@ -145,6 +168,15 @@ async function lag(pool: Pool, most: number, since: Promise<Instant | undefined>
   const at = await since
   const seconds = at === undefined ? 0 : await ageOf(pool, at)
   return { ok: seconds < most, says: at === undefined ? '没有积压' : `落后 ${seconds} 秒` }
+}
+
+/** Does a subscriber keep pace, and is its place one that the ledger has? */
+async function followed(pool: Pool, name: string, table?: CheckpointTable): Promise<Found> {
+  const beyond = await placeBeyond(pool, name, table)
+  if (!beyond) return lag(pool, FOLLOWING_SECONDS, waitingSince(pool, name, table))
+  const { position, size } = beyond
+  const says = `登记处理到 ${position}，账本只封到 ${size}，再有新的也不会处理。请由数据库管理员把 ${table ?? 'ledger.subscription'} 里 ${name} 的 position 改回实际处理到的位置，并查明是谁改的`
+  return { ok: false, says }
 }
 
 /** A process whose files are all elsewhere has no folder yet. */

@@ -2,12 +2,16 @@ import pg from 'pg'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalJson, type Json } from '#foundation/canonical'
+import { mayApply } from '#cases'
 import { formKind } from '#items'
 import { type FormSchema, inOrderAsked } from '#items/contract'
 import { processKind } from '#process'
 import { type Book, openShipped } from '#world'
 import { dataDir } from '#platform/repository'
 import { asRead, FIELDS, fieldWord, KIND_NOTES } from '#text/publications'
+import { schemaOf } from '../world/publication-view.ts'
+import { postKind } from '../identity/published.ts'
+import { items } from '../testing/shipped.ts'
 import { KINDS, shippedWorld } from './published.ts'
 
 const shippedAll = shippedWorld(dataDir, [])
@@ -57,6 +61,13 @@ test.each(KINDS.map((kind) => [kind.title, kind] as const))(
     expect(members.filter((member) => !Object.hasOwn(FIELDS[kind] ?? {}, member))).toEqual([])
   },
 )
+
+test('拟订时日期按日期填，不是随便写的字：表单知道哪些是日期', () => {
+  const duties = schemaOf(postKind).properties?.duties?.items
+  if (!duties) throw new Error('a post has duties')
+  expect(duties.properties).toMatchObject({ fromOn: { format: 'date' }, toOn: { format: 'date' } })
+  expect(JSON.stringify(schemaOf(postKind)), '契约里的名称不进表单').not.toContain('$ref')
+})
 
 /** Every place of a content, lists left out. */
 const placesOf = (content: unknown, members: readonly string[] = []): (readonly string[])[] => {
@@ -144,4 +155,20 @@ test('流程按环节比较时，每一项都有中文名称', () => {
     ].filter((name) => !name.endsWith('.id'))
     expect(names.filter((name) => !Object.hasOwn(FIELDS.process!, name))).toEqual([])
   }
+})
+
+const PERSON = { kind: 'natural-person', idNumber: '11010519491231002X' } as const
+test.each([
+  ['公司设立登记', '公司法 29'],
+  ['社会团体成立登记', '社会团体登记管理条例 9：由发起人'],
+  ['民办非企业单位成立登记', '民办非企业单位登记管理暂行条例 9：举办者'],
+  ['民办学校设立（幼儿园）', '民办教育促进法 2、15：举办者'],
+  ['医疗机构执业登记', '医疗机构管理条例 9：单位或者个人'],
+  ['取水许可', '取水许可和水资源费征收管理条例 10：单位或者个人'],
+  ['临时使用林地审批', '森林法 38：单位或者个人'],
+  ['营业性演出审批', '营业性演出管理条例 12：个体演员'],
+])('%s，个人能申请（%s）', (name) => {
+  const item = items.find((i) => i.name === name)!
+  const asking = { item, applicant: PERSON, hasAgent: false, on: '2026-03-02' } as const
+  expect(mayApply(asking)).toMatchObject({ ok: true })
 })

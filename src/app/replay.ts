@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Client, isLockTimeout, openPool, type Pool, row } from '#platform/database'
 import { asLegalDay, dayOf, type LegalDay } from '#foundation/time'
-import type { Ownership, RebuildLog } from '#platform/ownership'
+import { type Ownership, type RebuildLog, rebuiltTables } from '#platform/ownership'
 import type { County } from './county.ts'
 import { OWNERS, type ReplayDeps } from './owners.ts'
 
@@ -88,11 +88,13 @@ async function replayModule(
   check: boolean,
   log: RebuildLog,
 ): Promise<Replayed[]> {
-  const { fills, run } = rebuild!
+  const { own, also } = rebuiltTables(OWNERS).get(module)!
+  const fills = [...own, ...also]
   const client = await beginLocked(pool, fills)
   try {
     if (check) await keepForComparison(client, fills)
-    await run(client, deps, log)
+    for (const table of own) await client.query(`delete from ${table}`)
+    await rebuild!.run(client, deps, log)
     const report: Replayed[] = []
     for (const [i, table] of fills.entries()) {
       const { rows } = (await row<{ rows: number }>(
@@ -123,7 +125,7 @@ async function lastDayBegun(db: Pool, today: LegalDay): Promise<LegalDay | undef
   const { stream } = (await row<{ stream: string | null }>(
     db,
     // What is no day, or none that can have begun, somebody else has written.
-    `select max(stream) as stream from ledger.event where stream ~ '^day/\\d{4}-\\d{2}-\\d{2}$' and stream <= 'day/' || $1`,
+    `select max(stream) as stream from ledger.fact where stream ~ '^day/\\d{4}-\\d{2}-\\d{2}$' and stream <= 'day/' || $1`,
     [today],
   ))!
   return stream === null ? undefined : asLegalDay(stream.slice('day/'.length))

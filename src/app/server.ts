@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { markDevice, placeOf } from '#identity/session'
 import { EVERYBODY, openToEverybody } from '#platform/access'
 import { served } from '#platform/deadline'
 import { createHttpServer, type HttpServer, type ServerOptions, within } from '#platform/http'
@@ -48,19 +49,33 @@ export async function buildServer(
   return server
 }
 
+/** Not a file. */
+const isPage = ({ url }: { url: string }) => !/\.\w+$/.test(url.split('?')[0]!)
+
 /** The files of the staff web: whoever is not signed in is shown its sign-in page. */
 async function registerStaffWeb(scope: FastifyInstance, root: string): Promise<void> {
   openToEverybody(scope)
+  // A browser has its mark before its first try, so that a neighbour's failures are not taken for
+  // its own.
+  scope.addHook('onRequest', async (request, reply) => {
+    if (isPage(request) && placeOf(request).device === undefined) markDevice(reply)
+  })
   await scope.register(fastifyStatic, {
     root,
     prefix: '/staff/',
     index: 'index.html',
     wildcard: false,
-    maxAge: '1h',
+    // What is called by its content may be kept; the page that names it is asked for each time, so
+    // that nobody works in what was released before.
+    maxAge: '1y',
+    immutable: true,
+    setHeaders: (reply, path) => {
+      if (!path.includes('/assets/')) reply.header('cache-control', 'no-cache')
+    },
   })
   scope.get('/staff', (_request, reply) => reply.redirect('/staff/'))
   // The staff web has addresses of its own below /staff; each of them opens the same page.
-  scope.get('/staff/*', (_request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile('index.html', { maxAge: 0 }),
+  scope.get('/staff/*', (request, reply) =>
+    isPage(request) ? reply.sendFile('index.html') : reply.callNotFound(),
   )
 }

@@ -12,7 +12,7 @@ import {
   staffStream,
 } from '#identity/events'
 import type { AnyStreamKind } from '#ledger'
-import { witnessStream } from '#ledger/events'
+import { refusedStream, witnessStream } from '#ledger/events'
 import {
   cardStream,
   checkStream,
@@ -36,6 +36,7 @@ export const STREAMS: readonly AnyStreamKind[] = [
   appointmentStream,
   dayStream,
   timeStream,
+  refusedStream,
   witnessStream,
   limitStream,
   staffStream,

@@ -14,8 +14,11 @@ import { taskJobs } from '#tasks'
 import type { County } from './county.ts'
 import { inspectionJobs } from './inspection.ts'
 
-/** What the passing of time asks for, once the limits are those of the day. */
-const JOBS: readonly Job<County>[] = [
+/**
+ * What the passing of time asks for, once the limits are those of the day. A county whose days
+ * pass in moments does no more than this: nothing lies still there.
+ */
+export const JOBS_OF_TIME: readonly Job<County>[] = [
   ...casesJobs,
   ...feedbackJobs,
   ...appointmentJobs,
@@ -24,8 +27,10 @@ const JOBS: readonly Job<County>[] = [
   ...identityJobs,
   ...documentJobs,
   ...deskJobs,
-  ...inspectionJobs,
 ]
+
+/** And what lies still is looked at, too. */
+const JOBS: readonly Job<County>[] = [...JOBS_OF_TIME, ...inspectionJobs]
 
 /**
  * On which day this process has last done what is done once a day. What failed is tried again the
@@ -39,13 +44,13 @@ const doneOn = new WeakMap<Pool, Map<Job<County>, LegalDay>>()
  * its limits are reckoned, and whatever is due by then is done. The cost follows what is due.
  * @throws AggregateError of what could not be done, after everything else was.
  */
-export async function tick(county: County, at: Instant): Promise<void> {
+export async function tick(county: County, at: Instant, jobs = JOBS): Promise<void> {
   await recordDay(county, at)
   // By limits that are not reckoned nothing is due.
   for (const { does } of clockJobs) await does(county, at)
   const today = dayOf(at)
   const done = doneOn.getOrInsertComputed(county.pool, () => new Map())
-  const due = JOBS.filter((job) => job.when === 'minute' || done.get(job) !== today)
+  const due = jobs.filter((job) => job.when === 'minute' || done.get(job) !== today)
   await forEachApart(due, async (job) => {
     await job.does(county, at)
     done.set(job, today)

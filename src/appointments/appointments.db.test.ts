@@ -21,14 +21,14 @@ import {
   type Officer,
   saveApplicant,
 } from '#identity'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { shippedWorldToday } from '../testing/shipped.ts'
 import { calendar } from '../testing/given.ts'
 
 let county: TestCounty
 const people: ApplicantId[] = []
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  county = await openNeutralCounty('2026-03-02T01:00:00.000Z')
   for (let i = 0; i < 13; i++) {
     const body = `11010519491231${String(400 + i)}`
     const idNumber = body + identityCheckDigit(body)
@@ -83,7 +83,7 @@ test('十二个人同时抢两个号：两个人约上，其余的知道约满�
       .map((applicantId) =>
         book(
           county,
-          { unitId: 'market', day: '2026-03-03', minute: 540, applicantId },
+          { unitId: 'north', day: '2026-03-03', minute: 540, applicantId },
           county.now(),
         ),
       ),
@@ -91,7 +91,7 @@ test('十二个人同时抢两个号：两个人约上，其余的知道约满�
   expect(all.filter((r) => r.ok).length).toBe(2)
   expect(all.filter((r) => !r.ok).every((r) => !r.ok && r.code === 'slot-full')).toBe(true)
   const free = async () =>
-    (await listFree(county, 'market', county.now()))
+    (await listFree(county, 'north', county.now()))
       .find((d) => d.day === '2026-03-03')!
       .slots.find((s) => s.minute === 540)!.free
   expect(await free()).toBe(0)
@@ -119,13 +119,13 @@ test('同一个人同一时段不能约两处，同时最多三个预约；休�
   const [who] = people.slice(12)
   const at = (unitId: UnitId, minute: number, day: LegalDay = '2026-03-04') =>
     book(county, { unitId, day, minute, applicantId: who! }, county.now())
-  expect(await at('market', 600)).toMatchObject({ ok: true })
-  expect(await at('civil', 600)).toMatchObject({ code: 'already-there' })
-  expect(await at('civil', 630)).toMatchObject({ ok: true })
-  expect(await at('civil', 660)).toMatchObject({ ok: true })
-  expect(await at('civil', 690)).toMatchObject({ code: 'too-many' })
-  expect(await at('civil', 540, '2026-03-07')).toMatchObject({ code: 'slot-not-offered' })
-  expect(await at('civil', 13 * 60, '2026-03-05')).toMatchObject({ code: 'slot-not-offered' })
+  expect(await at('north', 600)).toMatchObject({ ok: true })
+  expect(await at('south', 600)).toMatchObject({ code: 'already-there' })
+  expect(await at('south', 630)).toMatchObject({ ok: true })
+  expect(await at('south', 660)).toMatchObject({ ok: true })
+  expect(await at('south', 690)).toMatchObject({ code: 'too-many' })
+  expect(await at('south', 540, '2026-03-07')).toMatchObject({ code: 'slot-not-offered' })
+  expect(await at('south', 13 * 60, '2026-03-05')).toMatchObject({ code: 'slot-not-offered' })
   expect(await at('no-such-unit', 540)).toMatchObject({ code: 'slot-not-offered' })
 })
 
@@ -137,7 +137,7 @@ test('前一个工作日提醒一次；日子改成放假的，取消并告知',
   expect(told[0]!.text).toContain('提醒：您预约了3月4日')
   await book(
     county,
-    { unitId: 'housing', day: '2026-03-05', minute: 540, applicantId: people[7]! },
+    { unitId: 'east-town', day: '2026-03-05', minute: 540, applicantId: people[7]! },
     county.now(),
   )
   const off = new WorkCalendar(
@@ -152,12 +152,12 @@ test('前一个工作日提醒一次；日子改成放假的，取消并告知',
 test('窗口登记来没来，只能登记本单位的，到了那一天才能登记', async () => {
   const booked = await book(
     county,
-    { unitId: 'market', day: '2026-03-06', minute: 540, applicantId: people[9]! },
+    { unitId: 'north', day: '2026-03-06', minute: 540, applicantId: people[9]! },
     county.now(),
   )
   if (!booked.ok) throw new Error(booked.code)
-  const clerk = (await findOfficer(county.pool, 'market.clerk1', '2026-03-02'))!
-  const other = (await findOfficer(county.pool, 'civil.clerk1', '2026-03-02'))!
+  const clerk = (await findOfficer(county.pool, 'north.clerk1', '2026-03-02'))!
+  const other = (await findOfficer(county.pool, 'south.clerk1', '2026-03-02'))!
   const note = (officer: Officer, came: boolean, at: Instant) =>
     noteArrival(county, booked.appointmentId, came, officer, at)
   const day: Instant = '2026-03-06T01:00:00.000Z'
@@ -168,4 +168,17 @@ test('窗口登记来没来，只能登记本单位的，到了那一天才能�
       code: 'not-its-day-yet',
     })
   expect(await note(clerk, true, day)).toEqual({ ok: true })
+})
+
+test('同一张表格再送一次：时段过了也还是那一个预约；取消了的说已取消', async () => {
+  const formKey = 'sent-twice-0001'
+  const applicantId = people[12]!
+  const place = { unitId: 'north', day: '2026-04-02', minute: 600, applicantId, formKey } as const
+  const first = await book(county, place, '2026-04-01T01:00:00.000Z')
+  expect(first).toMatchObject({ ok: true })
+  const later = '2026-04-02T04:00:00.000Z'
+  expect(await book(county, place, later)).toEqual(first)
+  if (!first.ok) throw new Error(first.code)
+  await cancelAppointment(county, first.appointmentId, applicantId, later)
+  expect(await book(county, place, later)).toMatchObject({ code: 'cancelled-since' })
 })

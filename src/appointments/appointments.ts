@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkCalendar } from '#calendar'
+import type { Json } from '#foundation/canonical'
 import type { ApplicantId, AppointmentId, ItemId, UnitId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { findApplicant, type Officer, type PersonalKeys, queueMessage, type Units } from '#identity'
@@ -13,6 +14,8 @@ import {
   rows,
   transaction,
 } from '#platform/database'
+import { once, type SENT_REFUSALS } from '#platform/once'
+import { alone } from '#platform/room'
 import { monthAndDay } from '#text/time'
 import { type Appointment, evolveAppointment, projectAppointment } from './appointment.ts'
 import { type AppointmentEvent, appointmentStream } from './events.ts'
@@ -31,10 +34,14 @@ export const APPOINTMENT_REFUSALS = {
   'slot-full': '这个时段刚刚约满，请另选一个。',
   'already-there': '您在这个时段已经有一个预约。',
   'too-many': '您还有没用的预约，请先取消不需要的。',
+  'cancelled-since': '这个预约已经取消。还要来的，请重新选择时段再预约。',
   'not-your-appointment': '没有找到这个预约，或者它已经取消、用过。',
   'not-its-day-yet': '还没到预约的日子，到当天再登记。',
 } as const
 type AppointmentRefusal = keyof typeof APPOINTMENT_REFUSALS
+type Booked =
+  | Done<{ appointmentId: AppointmentId }>
+  | { ok: false; code: keyof typeof SENT_REFUSALS }
 type Done<T extends object = object> = ({ ok: true } & T) | { ok: false; code: AppointmentRefusal }
 
 const COLUMNS =
@@ -52,7 +59,7 @@ export async function listFree(
   at: Instant,
 ): Promise<FreeDay[]> {
   const unit = deps.units.get(unitId)
-  const places = deps.slotRules().units[unitId] ?? deps.slotRules().perSlot
+  const places = placesAt(deps, unitId)
   if (!unit || places === 0) return []
   const days = bookableDays(deps.calendar(), deps.slotRules(), at)
   const taken = await rows<{ day: LegalDay; minute: number; free: number }>(
@@ -70,62 +77,98 @@ export async function listFree(
   }))
 }
 
+/** So many places a unit has in each slot; one that is not there has none. */
+const placesAt = (
+  { units, slotRules }: Pick<AppointmentDeps, 'units' | 'slotRules'>,
+  unitId: UnitId,
+): number => (units.get(unitId) ? (slotRules().units[unitId] ?? slotRules().perSlot) : 0)
+
+interface Asked {
+  unitId: UnitId
+  day: LegalDay
+  minute: number
+  itemId?: ItemId | undefined
+  applicantId: ApplicantId
+  /** What its form was given: the same again is the same place. */
+  formKey?: string | undefined
+}
+
 /**
  * Books a place: the count and the fact in one transaction, so that no slot is ever given away
  * twice.
  */
-export async function book(
-  deps: AppointmentDeps,
-  given: {
-    unitId: UnitId
-    day: LegalDay
-    minute: number
-    itemId?: ItemId | undefined
-    applicantId: ApplicantId
-  },
-  at: Instant,
-): Promise<Done<{ appointmentId: AppointmentId }>> {
-  const { unitId, day, minute, itemId, applicantId } = given
-  const offered = (await listFree(deps, unitId, at))
-    .find((d) => d.day === day)
-    ?.slots.some((s) => s.minute === minute)
-  if (!offered) return { ok: false, code: 'slot-not-offered' }
+export async function book(deps: AppointmentDeps, given: Asked, at: Instant): Promise<Booked> {
+  const { formKey, ...content } = given
+  const by = given.applicantId
+  const sent = formKey ? { by, key: formKey, content: content as Json } : undefined
   try {
-    return await transaction(
-      deps.pool,
-      async (client): Promise<Done<{ appointmentId: AppointmentId }>> => {
-        await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [applicantId])
-        const { n } = (await row<{ n: number }>(
-          client,
-          "select count(*)::int as n from appointments.appointment where applicant_id = $1 and state = 'booked' and day >= $2",
-          [applicantId, dayOf(at)],
-        ))!
-        if (n >= deps.slotRules().mostOpen) return { ok: false, code: 'too-many' }
-        const places = deps.slotRules().units[unitId] ?? deps.slotRules().perSlot
-        const taken = await row(
-          client,
-          `insert into appointments.slot as s (unit_id, day, minute, places, taken) values ($1, $2, $3, $4, 1)
-         on conflict (unit_id, day, minute) do update set taken = s.taken + 1 where s.taken < s.places returning 1`,
-          [unitId, day, minute, places],
-        )
-        if (!taken) return { ok: false, code: 'slot-full' }
-        const appointmentId = randomUUID()
-        const body = { unitId, day, minute, applicantId, places, ...(itemId && { itemId }) }
-        const [made] = await begin(
-          client,
-          appointmentStream,
-          appointmentId,
-          [{ type: 'AppointmentMade', body }],
-          onPortal(applicantId, at),
-        )
-        await client.query(projectAppointment(evolveAppointment(undefined, appointmentId, made!)))
-        return { ok: true, appointmentId }
-      },
+    return await transaction(deps.pool, (client) =>
+      once<Booked>(
+        client,
+        deps.keys,
+        sent,
+        at,
+        () => take(client, deps, given, at),
+        (made) => unlessCancelled(client, made),
+      ),
     )
   } catch (error) {
-    if (isUniqueViolation(error)) return { ok: false, code: 'already-there' }
+    if (isUniqueViolation(error, 'appointment_one_place'))
+      return { ok: false, code: 'already-there' }
     throw error
   }
+}
+
+/** Takes the place, if it is offered and free. */
+async function take(
+  client: Client,
+  deps: AppointmentDeps,
+  { unitId, day, minute, itemId, applicantId }: Asked,
+  at: Instant,
+): Promise<Booked> {
+  const rules = deps.slotRules()
+  const places = placesAt(deps, unitId)
+  const isOffered =
+    places > 0 &&
+    bookableDays(deps.calendar(), rules, at).includes(day) &&
+    slotMinutes(day, deps.units.get(unitId)?.officeHours, rules, at).includes(minute)
+  if (!isOffered) return { ok: false, code: 'slot-not-offered' }
+  await alone(client, `appointments/${applicantId}`)
+  const { n } = (await row<{ n: number }>(
+    client,
+    "select count(*)::int as n from appointments.appointment where applicant_id = $1 and state = 'booked' and day >= $2",
+    [applicantId, dayOf(at)],
+  ))!
+  if (n >= rules.mostOpen) return { ok: false, code: 'too-many' }
+  const taken = await row(
+    client,
+    `insert into appointments.slot as s (unit_id, day, minute, places, taken) values ($1, $2, $3, $4, 1)
+         on conflict (unit_id, day, minute) do update set taken = s.taken + 1 where s.taken < s.places returning 1`,
+    [unitId, day, minute, places],
+  )
+  if (!taken) return { ok: false, code: 'slot-full' }
+  const appointmentId = randomUUID()
+  const body = { unitId, day, minute, applicantId, places, ...(itemId && { itemId }) }
+  const [made] = await begin(
+    client,
+    appointmentStream,
+    appointmentId,
+    [{ type: 'AppointmentMade', body }],
+    onPortal(applicantId, at),
+  )
+  await client.query(projectAppointment(evolveAppointment(undefined, appointmentId, made!)))
+  return { ok: true, appointmentId }
+}
+
+/** What is answered to who sends the same again: a place that they gave up is not theirs. */
+async function unlessCancelled(client: Client, made: Booked): Promise<Booked> {
+  if (!made.ok) return made
+  const cancelled = await row(
+    client,
+    "select from appointments.appointment where appointment_id = $1 and state = 'cancelled'",
+    [made.appointmentId],
+  )
+  return cancelled ? { ok: false, code: 'cancelled-since' } : made
 }
 
 /** Adds to an appointment what happened; a cancelled place is free again. */
@@ -246,7 +289,9 @@ export function listMyAppointments(
 ): Promise<Appointment[]> {
   return rows(
     db,
-    `select ${COLUMNS} from appointments.appointment where applicant_id = $1 and day >= $2 order by day, minute limit $3`,
+    `select ${COLUMNS} from appointments.appointment a where applicant_id = $1 and day >= $2
+       and exists (select from ledger.fact e where e.stream = 'appointment/' || a.appointment_id and e.version = 1 and e.body->>'applicantId' = $1)
+     order by day, minute limit $3`,
     [applicantId, from, limit],
   )
 }

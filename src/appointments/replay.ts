@@ -6,7 +6,6 @@ import { appointmentStream } from './events.ts'
 
 /** Folds every appointment again, and counts the places that they take. */
 async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<void> {
-  for (const table of rebuild.fills) await client.query(`delete from ${table}`)
   await retell(
     client,
     appointmentStream,
@@ -25,12 +24,9 @@ async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<voi
     `insert into appointments.slot (unit_id, day, minute, places, taken)
      select a.unit_id, a.day, a.minute, (array_agg((e.body->>'places')::int order by e.recorded_at))[1],
        count(*) filter (where a.state <> 'cancelled')
-     from appointments.appointment a join ledger.event e on e.stream = 'appointment/' || a.appointment_id and e.version = 1
+     from appointments.appointment a join ledger.fact e on e.stream = 'appointment/' || a.appointment_id and e.version = 1
      group by a.unit_id, a.day, a.minute`,
   )
 }
 
-export const rebuild: Rebuild<unknown> = {
-  fills: ['appointments.appointment', 'appointments.slot'],
-  run,
-}
+export const rebuild: Rebuild<unknown> = { run }

@@ -7,13 +7,20 @@ import { type Pool, type Queryable, row, rows, transaction } from '#platform/dat
 
 /* 调阅留痕: what cannot be written down is not shown. @law 个人信息保护法 51 */
 
-/** That an outsider opened a case, a letter or a rating, once a day. */
+/**
+ * That an outsider opened a case, or an officer a letter or a rating, once a day. Of these it is
+ * said whose they are, who finds it in their own list.
+ */
 export const noteReading = (
   { pool }: { pool: Pool },
   caseId: SubjectId,
   officer: Officer,
   at: Instant,
-): Promise<void> => noteOnce(pool, caseId, { type: 'CaseRead', body: { caseId } }, officer, at)
+  applicantId?: ApplicantId,
+): Promise<void> => {
+  const body = { caseId, ...(applicantId && { applicantId }) }
+  return noteOnce(pool, caseId, { type: 'CaseRead', body }, officer, at)
+}
 
 /** That an outsider opened a file of a case, once a day. */
 export const noteFile = (
@@ -61,8 +68,23 @@ export async function hasUnmasked(
 ): Promise<boolean> {
   const found = await row(
     db,
-    "select from ledger.event where stream = 'access/' || $1 and type = 'PersonalDataUnmasked' limit 1",
+    "select from ledger.fact where stream = 'access/' || $1 and type = 'PersonalDataUnmasked' limit 1",
     [`${staffId}/${caseId}/${on}`],
+  )
+  return found !== undefined
+}
+
+/** Did they look this person up by their number today? It stands in the person's own list. */
+export async function hasLookedUp(
+  db: Queryable,
+  applicantId: ApplicantId,
+  staffId: StaffId,
+  on: LegalDay,
+): Promise<boolean> {
+  const found = await row(
+    db,
+    "select from ledger.fact where stream = 'access/' || $1 and type = 'PersonLookedUp' limit 1",
+    [`${staffId}/${applicantId}/${on}`],
   )
   return found !== undefined
 }
@@ -70,14 +92,15 @@ export async function hasUnmasked(
 interface Access {
   kind: AccessKind
   unitId: UnitId
-  caseId: CaseId | null
+  caseId: SubjectId | null
   reason: string | null
   at: Instant
 }
 
 /**
- * Who from outside opened the cases of this person and their files, who saw the whole of their
- * data, and who looked them up: by unit, for the person to know.
+ * Who from outside opened the cases of this person and their files, who opened their letters and
+ * ratings, who saw the whole of their data, and who looked them up: by unit, for the person to
+ * know.
  * @law 个人信息保护法 45
  */
 export async function listAccessesOf(
@@ -89,10 +112,10 @@ export async function listAccessesOf(
     db,
     // Each half has an index of its own; a condition with `or` would read every access there was.
     `with access as (
-       select type, unit, body, recorded_at from ledger.event
+       select type, unit, body, recorded_at from ledger.fact
        where stream >= 'access/' and stream < 'access0' and body->>'applicantId' = $1
        union all
-       select type, unit, body, recorded_at from ledger.event
+       select type, unit, body, recorded_at from ledger.fact
        where stream >= 'access/' and stream < 'access0'
          and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1)
      )

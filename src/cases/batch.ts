@@ -9,12 +9,7 @@ import type { CasesDeps } from './load.ts'
 import { isRefusal, refusalSentence } from './refusals.ts'
 
 /** What may lawfully be done for many at once. */
-export const BATCHABLE = [
-  'acceptance',
-  'examination',
-  'approval',
-  'delivery',
-] as const satisfies ActName[]
+export const BATCHABLE = ['acceptance', 'examination', 'delivery'] as const satisfies ActName[]
 
 /** What became of one of them. */
 export const batched = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { phoneNumber } from '#identity/contract'
-import { ids, text } from '#foundation/schema'
+import { idDocumentKind, MOST_ID_CHARACTERS, phoneNumberOrNone } from '#identity/contract'
+import { ids, name, text, typedNumber } from '#foundation/schema'
 
 /** What the acts of a case take from outside. Who and when come from the session and the server. */
 
@@ -42,6 +42,9 @@ export const PARKED_HOURS = 24
 /** 窗口按证件号码查人: so many an hour for an officer, more than any counter serves. */
 export const MOST_LOOKUPS_AN_HOUR = 120
 
+/** 监护: whoever is younger applies by a guardian. @law 民法典 19、20、23 */
+export const GUARDED_UNDER = 16
+
 /** 查询码 of a receipt. */
 export const QUERY_CODE_DIGITS = 8
 export const queryCode = z
@@ -52,9 +55,14 @@ export const queryCode = z
 /** Counter entry: the applicant is named by what the counter sees on the card. */
 const applicantInput = z.object({
   kind: z.enum(['natural-person', 'enterprise']),
-  name: text('张小店').trim().min(1).max(100),
-  idNumber: text('11010519491231002X').trim().min(1).max(18),
-  phone: phoneNumber,
+  name: name(100, '张小店'),
+  /** Told from the number where it is left out. */
+  documentKind: idDocumentKind.optional(),
+  idNumber: typedNumber(MOST_ID_CHARACTERS, '11010519491231002X'),
+  /** Empty of somebody who has none. */
+  phone: phoneNumberOrNone,
+  /** Somebody held the number against the document, unusual as it looks. */
+  isChecked: z.boolean().optional(),
 })
 export const receiveInput = submitInput.extend({
   applicant: applicantInput,

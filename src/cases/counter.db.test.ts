@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ItemId, type StaffId, unitIds } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
-import type { Officer } from '#identity'
+import { type GivenApplicant, identityCheckDigit, type Officer } from '#identity'
 import { filledForm } from '#sim'
 import { openNeutralCounty, officerOf, type TestCounty } from '#testing'
 import { findKnownApplicant, receiveCase } from './counter.ts'
@@ -49,7 +49,7 @@ test('按号码查人：单位窗口只看到本单位的办件，综合窗口�
   const ofTown = await officerOf(county, 'east-town.clerk1')
   const hall: Officer = { ...ofTown, roles: ['hall-clerk'] }
   const look = (officer: Officer, at = AT, idNumber: string = WRITER.idNumber) =>
-    findKnownApplicant(county, officer, idNumber, at)
+    findKnownApplicant(county, officer, { idNumber }, at)
   const casesSeen = async (officer: Officer) => {
     const found = await look(officer)
     return found.ok ? found.known.earlier.length : found.code
@@ -64,4 +64,58 @@ test('按号码查人：单位窗口只看到本单位的办件，综合窗口�
   expect(await look(north)).toEqual({ ok: false, code: 'lookups-used-up' })
   expect((await look(hall)).ok, '别人的不受影响').toBe(true)
   expect((await look(north, addSeconds(AT, 3600))).ok).toBe(true)
+})
+
+const COMES: ItemId = 'item-registration'
+const receive = async (applicant: Partial<GivenApplicant>, agent?: GivenApplicant) => {
+  const form = filledForm(county, COMES, '来办的人')
+  const hall = await officerOf(county, 'service-centre.hall-clerk1')
+  const given = { itemId: COMES, materials: [], form, applicant: { ...WRITER, ...applicant } }
+  return receiveCase(county, hall, { ...given, ...(agent && { agent }) }, AT)
+}
+const codeOf = (done: { ok: boolean; code?: string }) => (done.ok ? 'ok' : done.code)
+
+test.each<[string, string, GivenApplicant['documentKind']?]>([
+  ['港澳居民', 'H12345678'],
+  ['台湾居民', '12345678'],
+  ['持护照的', 'E12345678'],
+  ['外国人', 'CAN310080010101'],
+  ['现役军人', '军字第2001988号', 'officer-card'],
+] as const)('%s 拿自己的证件来办，照收；再来还是同一个人', async (name, idNumber, documentKind) => {
+  const given = { name, idNumber, phone: '13512340000', ...(documentKind && { documentKind }) }
+  const [first, again] = [await receive(given), await receive(given)]
+  if (!first.ok || !again.ok) throw new Error(`${codeOf(first)} ${codeOf(again)}`)
+  expect(again.state.applicantId).toBe(first.state.applicantId)
+})
+
+test('没有手机的人也收：没有短信可发，凭查询码查', async () => {
+  const body = '11010519491229777'
+  const idNumber = body + identityCheckDigit(body)
+  const done = await receive({ name: '没有手机', idNumber, phone: '' })
+  expect(done).toMatchObject({ ok: true, queryCode: expect.stringMatching(/^\d{8}$/) })
+})
+
+test('号码登记的是另一个姓名：问一声，不收在别人名下；空格、间隔号写法不同的是同一个姓名', async () => {
+  const body = '11010519491229778'
+  const idNumber = body + identityCheckDigit(body)
+  expect(codeOf(await receive({ name: '阿依·古丽', idNumber, phone: '13512340001' }))).toBe('ok')
+  expect(codeOf(await receive({ name: '阿依•古丽', idNumber, phone: '13512340001' }))).toBe('ok')
+  expect(codeOf(await receive({ name: ' 阿依 · 古丽', idNumber, phone: '13512340001' }))).toBe('ok')
+  const other = await receive({ name: '别的人', idNumber, phone: '13512340002' })
+  expect(other).toMatchObject({
+    ok: false,
+    code: 'name-differs',
+    fields: [{ field: 'applicant.name', reason: expect.stringContaining('阿') }],
+  })
+  expect(JSON.stringify(other), '不说全名').not.toContain('古丽')
+})
+
+test('未满十六周岁的，自己来不收；监护人登记为代理人的收', async () => {
+  const body = '11010520150302123'
+  const child = { name: '小朋友', idNumber: body + identityCheckDigit(body), phone: '' }
+  const done = await receive(child)
+  expect(codeOf(done)).toBe('guardian-needed')
+  const first = '11010519800101123'
+  const agent = { ...WRITER, name: '家长', idNumber: first + identityCheckDigit(first) }
+  expect(codeOf(await receive(child, agent))).toBe('ok')
 })

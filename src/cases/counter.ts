@@ -3,17 +3,22 @@ import { listReusable, reusable } from '#documents'
 import { text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import {
+  type Applicant,
   APPLICANT_REFUSALS,
   applicantSchema,
   checkApplicant,
   findApplicantByNumber,
   type Officer,
+  masked,
   maskPhone,
   recogniseApplicant,
+  samePlainName,
 } from '#identity'
+import type { IdDocumentKind } from '#identity/contract'
 import { checkForm, type ItemVersion } from '#items'
 import { isUniqueViolation } from '#platform/database'
 import { countTimes } from '#platform/pace'
+import { nameDiffersText } from '#text/cases'
 import { noteLookup } from './access-log.ts'
 import { MOST_LOOKUPS_AN_HOUR, type receiveInput } from './contract.ts'
 import type { CasesDeps } from './load.ts'
@@ -23,10 +28,15 @@ import { submitCase, type SubmitResult } from './submission.ts'
 type Receipt = z.infer<typeof receiveInput>
 type WrongInput = {
   ok: false
-  code: keyof typeof APPLICANT_REFUSALS | 'form-invalid'
+  code: keyof typeof APPLICANT_REFUSALS | keyof typeof COUNTER_REFUSALS | 'form-invalid'
   detail: string
   fields: { field: string; reason: string }[]
 }
+
+export const COUNTER_REFUSALS = {
+  'name-differs':
+    '这个证件号码登记的是另一个姓名。请对照证件检查号码和姓名；确实改了名的，先在“申请人资料”里办理更名，再收件。',
+} as const
 
 /** `phoneOnFile`: masked, where it is another than was given; it stays the one that is told. */
 type Received =
@@ -49,7 +59,7 @@ export async function receiveCase(
     return await receive(deps, officer, given, at)
   } catch (error) {
     // Two counters had the same newcomer at once: the second one knows them now.
-    if (!isUniqueViolation(error)) throw error
+    if (!isUniqueViolation(error, 'applicant_once')) throw error
     return receive(deps, officer, given, at)
   }
 }
@@ -59,9 +69,13 @@ async function receive(
   officer: Officer,
   { applicant, agent, ...application }: Receipt,
   at: Instant,
-): Promise<Received> {
+): Promise<Received | WrongInput> {
   const whose = await recogniseApplicant(deps.pool, deps.keys, applicant)
   const whoActs = agent && (await recogniseApplicant(deps.pool, deps.keys, agent))
+  const differs =
+    differsFrom(whose.known, applicant, 'applicant') ??
+    (agent && differsFrom(whoActs?.known, agent, 'agent'))
+  if (differs) return differs
   const received = await submitCase(
     deps,
     {
@@ -69,6 +83,7 @@ async function receive(
       applicantId: whose.applicantId,
       ...(whoActs && { agentId: whoActs.applicantId }),
       channel: 'counter',
+      ...(!whose.known && { newcomer: applicant }),
       beside: [...whose.adds, ...(whoActs?.adds ?? [])],
     },
     { actor: officer, via: 'desk', at },
@@ -77,6 +92,21 @@ async function receive(
   return received.ok && phone !== applicant.phone
     ? { ...received, phoneOnFile: maskPhone(phone) }
     : received
+}
+
+/**
+ * A slip in the number is somebody else's number, and somebody else's case: a name that is not the
+ * one on file is asked about.
+ */
+function differsFrom(
+  known: Applicant | undefined,
+  { name }: { name: string },
+  who: 'applicant' | 'agent',
+): WrongInput | undefined {
+  if (!known || samePlainName(known.name, name)) return undefined
+  const reason = nameDiffersText(masked(known).name)
+  const fields = [{ field: `${who}.name`, reason }]
+  return { ok: false, code: 'name-differs', detail: reason, fields }
 }
 
 /**
@@ -130,7 +160,7 @@ export const LOOKUP_REFUSALS = {
 export async function findKnownApplicant(
   { pool, keys, catalogue }: CasesDeps,
   officer: Officer,
-  idNumber: string,
+  { idNumber, documentKind }: { idNumber: string; documentKind?: IdDocumentKind | undefined },
   at: Instant,
 ): Promise<
   | { ok: true; known: z.infer<typeof knownApplicant> }
@@ -139,7 +169,7 @@ export async function findKnownApplicant(
   const asked = { what: 'counter/lookup', who: keys.index(officer.staffId), spanSeconds: 3600 }
   if ((await countTimes(pool, asked, at)) > MOST_LOOKUPS_AN_HOUR)
     return { ok: false, code: 'lookups-used-up' }
-  const applicant = await findApplicantByNumber(pool, keys, idNumber)
+  const applicant = await findApplicantByNumber(pool, keys, idNumber, documentKind)
   if (!applicant) return { ok: true, known: { applicant: null, reusable: [], earlier: [] } }
   const { applicantId } = applicant
   await noteLookup({ pool }, applicantId, officer, at)

@@ -1,6 +1,6 @@
 import type { ApplicantId, CaseId, ItemId, UnitId } from '#foundation/ids'
 import type { LegalDay, Month } from '#foundation/time'
-import { row, rows, type Queryable, type Statement } from '#platform/database'
+import { findPage, type Page, rows, type Queryable, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
 import type { CaseState } from './state.ts'
@@ -72,35 +72,19 @@ export async function listDecisions(
     limit: number
     offset: number
   },
-): Promise<{ rows: Decision[]; total: number }> {
+): Promise<Page<Decision>> {
   const where =
     'item_id = any($1) and ($2::text is null or unit_id = $2) and ($3::date is null or decided_on >= $3)'
-  const given = [search.itemIds, search.unitId ?? null, search.from ?? null]
-  const { n } = (await row<{ n: number }>(
+  return findPage(
     db,
-    `select count(*)::int as n from cases.decision where ${where}`,
-    given,
-  ))!
-  return {
-    total: n,
-    rows: await rows(
-      db,
-      `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn", edition, revoked_on as "revokedOn"
-       from cases.decision where ${where} order by decided_on desc, case_id desc limit $4 offset $5`,
-      [...given, search.limit, search.offset],
-    ),
-  }
-}
-
-/** Was what this case granted taken back? */
-export async function findRevocation(db: Queryable, caseId: CaseId): Promise<LegalDay | undefined> {
-  return (
-    await row<{ revoked_on: LegalDay }>(
-      db,
-      'select revoked_on from cases.decision where case_id = $1 and revoked_on is not null',
-      [caseId],
-    )
-  )?.revoked_on
+    {
+      count: `select count(*) from cases.decision where ${where}`,
+      select: `select case_id as "caseId", item_id as "itemId", unit_id as "unitId", applicant_id as "applicantId", decision, number, valid_until as "validUntil", decided_on as "decidedOn", edition, revoked_on as "revokedOn"
+       from cases.decision where ${where} order by decided_on desc, case_id desc`,
+    },
+    [search.itemIds, search.unitId ?? null, search.from ?? null],
+    search,
+  )
 }
 
 export interface MonthFigures {

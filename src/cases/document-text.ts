@@ -1,11 +1,13 @@
 import { dueDay } from '#clock'
-import { type DocumentText, printedNumber } from '#documents'
+import { type DocumentText, type IssuedWords, printedNumber } from '#documents'
 import type { DocumentId, MaterialId } from '#foundation/ids'
 import { chineseDay } from '#text/time'
 import { FACTS } from './acts/index.ts'
 import type { AnyFact } from './acts/act.ts'
 import type { CaseFact } from './events.ts'
 import { fold } from './fold.ts'
+import { kindOfAct } from './kinds-of-acts.ts'
+import { remediesText } from './remedies.ts'
 import type { DocumentContext, Paper, Telling } from './paper.ts'
 import { type CaseState, caseClocks, type Nets, type World } from './state.ts'
 
@@ -23,38 +25,32 @@ export const DOCUMENT_TITLES: Readonly<Record<string, string>> = Object.fromEntr
 const CHANNELS = { counter: '窗口', portal: '网上', mail: '邮寄' } as const
 
 /**
- * The words of a legal document, from the facts at the time of its issue (domain 9.7): who reads it
- * first, and when, changes nothing.
+ * What a document says (domain 9.7), told from the fact that called for it and the case as this
+ * left it.
  */
-export function documentText(
-  documentId: DocumentId,
-  state: CaseState,
-  facts: readonly CaseFact[],
+export function wordsOf(
+  { documentId, kind, number, on }: CaseState['documents'][number],
+  { fact, state }: { fact: CaseFact; state: CaseState },
   world: World,
   context: DocumentContext,
-  nets: Nets,
-): DocumentText {
-  const { kind, number, version, on } = state.documents.find((d) => d.documentId === documentId)!
+): IssuedWords {
   const paper = PAPERS.get(kind)!
-  // Of several documents of one fact, each later one follows the others.
-  const cause = facts.slice(0, version - 1).findLast(({ type }) => type !== 'DocumentIssued')!
-  const then = fold(state.caseId, facts.slice(0, cause.version), nets)!
-  const worldThen = { ...world, net: nets(then.pins.process) }
   const telling = {
-    body: cause.body,
-    actor: context.officerName(cause.actor),
+    body: fact.body,
+    actor: context.officerName(fact.actor),
     on,
-    state: then,
-    world: worldThen,
+    state,
+    world,
     context,
-    ...told(then, worldThen, on),
+    ...told(state, world, on),
+    ...byKind(state, world, context),
   }
-  return {
+  const text: DocumentText = {
     county: context.county,
     unit: context.unitName,
     title: paper.title,
     number: printedNumber(number, context.unitName),
-    addressee: context.applicantName,
+    addressee: context.applicant.name,
     paragraphs: [],
     columns: [],
     header: [],
@@ -62,8 +58,41 @@ export function documentText(
     closing: [],
     date: chineseDay(on),
     seal: paper.isSealedByOrgan ? '加盖单位印章处' : '加盖行政审批专用章处',
-    verifyUrl: context.verifyUrl,
+    verifyUrl: `${context.publicUrl}/verify/${documentId}`,
     ...paper.words(telling as Telling<never>),
+  }
+  return { holder: context.applicant, itemName: world.item.name, text }
+}
+
+/**
+ * A document that was issued when nothing of what it says was kept: from the facts up to the one
+ * that called for it, and from the names of today.
+ */
+export function textOfBefore(
+  documentId: DocumentId,
+  state: CaseState,
+  facts: readonly CaseFact[],
+  world: World,
+  context: DocumentContext,
+  nets: Nets,
+): DocumentText {
+  const issued = state.documents.find((d) => d.documentId === documentId)!
+  // Of several documents of one fact, each later one follows the others.
+  const fact = facts.slice(0, issued.version - 1).findLast(({ type }) => type !== 'DocumentIssued')!
+  const then = fold(state.caseId, facts.slice(0, fact.version), nets)!
+  const worldThen = { ...world, net: nets(then.pins.process) }
+  return wordsOf(issued, { fact, state: then }, worldThen, context).text
+}
+
+/** What the kind of act says of it. */
+function byKind({ unitId }: CaseState, { item, unit }: World, { county }: DocumentContext) {
+  const kind = kindOfAct(item.type)
+  const basis = item.legalBasis.map(({ law, articles }) => `《${law}》${articles.join('、')}`)
+  return {
+    kind,
+    under: (article: string) => (kind.law ? `依照《${kind.law}》${article}，` : ''),
+    underBasis: basis.length > 0 ? `依照${basis.join('、')}，` : '',
+    remedies: remediesText(unit(unitId), county),
   }
 }
 

@@ -7,9 +7,11 @@ import {
   uploadIds,
 } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
-import { digest, type PersonalKeys } from '#identity'
+import { listUploadsOf } from '#documents'
+import { type Cell, digest, type PersonalKeys } from '#identity'
 import { DRAFT_DAYS, PARKED_HOURS } from './contract.ts'
 import { type Queryable, row, rows } from '#platform/database'
+import { openedOrTold } from '#platform/lost'
 import { openForm } from './kept-form.ts'
 
 /** What an applicant has filled in so far, sealed; one draft for each item. */
@@ -24,7 +26,13 @@ export async function saveDraft(
   await db.query(
     `insert into cases.draft (draft_id, owner_id, item_id, body_sealed, saved_at) values ($1, $2, $3, $4, $5)
      on conflict (owner_id, item_id) do update set body_sealed = excluded.body_sealed, saved_at = excluded.saved_at`,
-    [randomUUID(), ownerId, itemId, keys.seal(JSON.stringify(draft)), at],
+    [
+      randomUUID(),
+      ownerId,
+      itemId,
+      keys.seal(['cases.draft.body_sealed', ownerId, itemId], JSON.stringify(draft)),
+      at,
+    ],
   )
 }
 
@@ -39,7 +47,8 @@ export async function findDraft<T>(
     'select body_sealed from cases.draft where owner_id = $1 and item_id = $2',
     [ownerId, itemId],
   )
-  return found && (JSON.parse(keys.unseal(found.body_sealed)) as T)
+  const cell = ['cases.draft.body_sealed', ownerId, itemId] as const
+  return found && (JSON.parse(keys.unseal(cell, found.body_sealed)) as T)
 }
 
 /**
@@ -54,9 +63,10 @@ export async function parkDraft(
   at: Instant,
 ): Promise<string> {
   const name = randomBytes(16).toString('base64url')
+  const hash = digest(name)
   await db.query(
     'insert into cases.parked (park_hash, item_id, body_sealed, parked_at) values ($1, $2, $3, $4)',
-    [digest(name), itemId, keys.seal(JSON.stringify(draft)), at],
+    [hash, itemId, keys.seal(['cases.parked.body_sealed', hash], JSON.stringify(draft)), at],
   )
   return name
 }
@@ -69,28 +79,17 @@ export async function takeParked<T>(
   name: string,
   at: Instant,
 ): Promise<T | undefined> {
+  const hash = digest(name)
   const found = await row<{ body_sealed: Buffer }>(
     db,
     `delete from cases.parked
      where park_hash = $1 and item_id = $2
        and parked_at >= $3::timestamptz - make_interval(hours => $4)
      returning body_sealed`,
-    [digest(name), itemId, at, PARKED_HOURS],
+    [hash, itemId, at, PARKED_HOURS],
   )
-  return found && (JSON.parse(keys.unseal(found.body_sealed)) as T)
-}
-
-/** The case that a key has submitted already. */
-export async function findSubmitted(
-  db: Queryable,
-  applicantId: ApplicantId,
-  idempotencyKey: string,
-): Promise<CaseId | undefined> {
-  return (
-    await row<{ case_id: CaseId }>(db, 'select case_id from cases.submission_key where key = $1', [
-      `${applicantId}:${idempotencyKey}`,
-    ])
-  )?.case_id
+  const cell = ['cases.parked.body_sealed', hash] as const
+  return found && (JSON.parse(keys.unseal(cell, found.body_sealed)) as T)
 }
 
 /**
@@ -102,14 +101,16 @@ export async function listFilled(
   keys: PersonalKeys,
   applicantId: ApplicantId,
 ): Promise<Record<string, unknown>> {
-  const found = await rows<{ body_sealed: Buffer; form_hash: string }>(
+  const found = await rows<{ case_id: CaseId; body_sealed: Buffer; form_hash: string }>(
     db,
-    `select f.body_sealed, f.form_hash from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash' where c.applicant_id = $1 order by c.received_at desc limit 8`,
+    `select f.case_id, f.body_sealed, f.form_hash from cases.case_row c join cases.form f on f.case_id = c.case_id and f.form_hash = c.state->>'formHash'
+     where c.applicant_id = $1 and exists (select from ledger.fact e where e.stream = 'case/' || c.case_id and e.version = 1 and e.body->>'applicantId' = $1)
+     order by c.received_at desc limit 8`,
     [applicantId],
   )
   return Object.assign(
     {},
-    ...found.reverse().map((f) => openForm(keys, f.body_sealed, f.form_hash)),
+    ...found.reverse().map((f) => openForm(keys, f.case_id, f.form_hash, f.body_sealed)),
   ) as Record<string, unknown>
 }
 
@@ -126,17 +127,40 @@ export async function eraseDrafts(db: Queryable, at: Instant): Promise<void> {
 }
 
 /**
- * The files that drafts and parked forms name. What a draft says is the page's affair: whatever
- * looks like the id of a file is taken for one.
+ * The files that drafts (of everybody, or of one) and parked forms name. What a draft says is the
+ * page's affair: whatever looks like the id of a file is taken for one. Of whoever's draft does not
+ * open, every file is.
  */
-export async function listNamedFiles(db: Queryable, keys: PersonalKeys): Promise<UploadId[]> {
-  const found = await rows<{ body_sealed: Buffer }>(
+export async function listNamedFiles(
+  db: Queryable,
+  keys: PersonalKeys,
+  ownerId?: ApplicantId,
+): Promise<UploadId[]> {
+  const drafts = await rows<{ owner_id: ApplicantId; item_id: ItemId; body_sealed: Buffer }>(
     db,
-    'select body_sealed from cases.draft union all select body_sealed from cases.parked',
+    'select owner_id, item_id, body_sealed from cases.draft where $1::text is null or owner_id = $1',
+    [ownerId ?? null],
   )
-  return found.flatMap(({ body_sealed }) =>
-    [...keys.unseal(body_sealed).matchAll(/[\w-]+/g)].map(([word]) => word).filter(uploadIds.is),
+  const parked = await rows<{ park_hash: Buffer; body_sealed: Buffer }>(
+    db,
+    'select park_hash, body_sealed from cases.parked',
   )
+  const open = (cell: Cell, sealed: Buffer) => openedOrTold(() => keys.unseal(cell, sealed))
+  const opened = drafts.map((d) => ({
+    ownerId: d.owner_id,
+    body: open(['cases.draft.body_sealed', d.owner_id, d.item_id], d.body_sealed),
+  }))
+  const bodies = [
+    ...opened.map(({ body }) => body),
+    ...parked.map((p) => open(['cases.parked.body_sealed', p.park_hash], p.body_sealed)),
+  ]
+  const owners = opened.filter(({ body }) => body === undefined).map(({ ownerId }) => ownerId)
+  return [
+    ...bodies.flatMap((body = '') =>
+      [...body.matchAll(/[\w-]+/g)].map(([word]) => word).filter(uploadIds.is),
+    ),
+    ...(await listUploadsOf(db, owners)),
+  ]
 }
 
 export function listDrafts(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ActorId, ApplicantId, OwnerId } from '#foundation/ids'
+import { applicantActor, type ActorId, type ApplicantId, type OwnerId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { type Actor, ownerOf } from '#identity'
 import type { Origin, Via } from '#ledger'
@@ -24,7 +24,7 @@ const actorId = (actor: Entry['actor']): ActorId =>
   actor.kind === 'officer'
     ? actor.staffId
     : actor.kind === 'applicant'
-      ? `applicant:${actor.applicantId}`
+      ? applicantActor(actor.applicantId)
       : 'system'
 /**
  * Whose files they may name: their own. A counter also hands in what the applicant, or whoever acts

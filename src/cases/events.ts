@@ -43,7 +43,12 @@ export const processPlanEvents = {
     reason: text('新版流程增加了复核，在办的件也须复核'),
   }),
   /** By a second person, who was shown what becomes of so many cases, and how many of them stay. */
-  ProcessChangeApproved: z.object({ cases: z.number().int(), staying: z.number().int() }),
+  ProcessChangeApproved: z.object({
+    cases: z.number().int(),
+    staying: z.number().int(),
+    /** What was shown, in short. */
+    seen: z.string().optional(),
+  }),
   ProcessChangeRejected: z.object({ reason: z.string() }),
   /** Every case that it concerns has been moved, but for these. */
   ProcessChangeCarriedOut: z.object({

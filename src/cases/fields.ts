@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { ids, instant, legalDay, text as example } from '#foundation/schema'
+import {
+  ids,
+  instant,
+  legalDay,
+  line as written,
+  maybeParagraphs,
+  paragraphs,
+  text as example,
+} from '#foundation/schema'
 import { getStep } from '#process'
 import type { StaffId, StepId } from '#foundation/ids'
 import { suppliedInput } from './contract.ts'
@@ -78,7 +86,7 @@ function text(kind: 'line' | 'words', most: number) {
     label: string,
     { initial, hint, example: shown = '经核查，情况属实。' }: Written = {},
   ) => ({
-    schema: example(shown).trim().min(1, `请填写${label}`).max(most),
+    schema: (kind === 'line' ? written : paragraphs)(most, shown, `请填写${label}`),
     ask: (state: CaseState, world: World): Question => ({
       kind,
       label,
@@ -100,7 +108,7 @@ export const words = (label: string, most = 1000, asked?: Written) =>
 /** The same, where nothing need be written: then it is empty. */
 function maybe(field: ReturnType<typeof line>, most: number) {
   return {
-    schema: z.string().trim().max(most).default(''),
+    schema: maybeParagraphs(most, '').default(''),
     ask: (state: CaseState, world: World): Question => ({
       ...field.ask(state, world),
       isNeeded: false,

@@ -1,13 +1,14 @@
 import { fontsDir } from '#platform/repository'
 import { findIssued, findUpload, issuedPdf, templateKind } from '#documents'
 import type { CaseId, DocumentId, MaterialId } from '#foundation/ids'
-import { dayOf, type Now } from '#foundation/time'
-import { type Actor, findApplicant, staffNames, unitNameAt } from '#identity'
+import { dayOf, type LegalDay, type Now } from '#foundation/time'
+import { type Actor, staffNames, theApplicant, unitNameAt } from '#identity'
 import { findInclusionProof, type InclusionProof } from '#ledger'
 import type { Blobs } from '#platform/blobs'
-import { hasUnmasked, noteFile } from './access-log.ts'
-import { documentText } from './document-text.ts'
+import { hasLookedUp, hasUnmasked, noteFile } from './access-log.ts'
+import { textOfBefore } from './document-text.ts'
 import { caseStream } from './events.ts'
+import { nameFrom, PHONE } from './issuing.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
 import { seenBy } from './outside.ts'
 import { mayRead, seesPersonalData } from './policies.ts'
@@ -16,9 +17,6 @@ import type { CaseState } from './state.ts'
 export interface DocumentDeps extends CasesDeps {
   blobs: Blobs
   now: Now
-  /** The address by which people reach us: the QR code leads to it. */
-  publicUrl: string
-  tenant: { name: string }
 }
 
 /** What keeps a file closed to somebody who may read its case, and what they can do. */
@@ -31,7 +29,7 @@ const NOT_FOUND = { ok: false, code: 'not-found' } as const
 
 /**
  * Files say what a masked case hides: to whoever reads it so they open after a reason was given for
- * it today, and each is written down.
+ * it, or its applicant looked up at the counter, today; and each is written down.
  * @law 个人信息保护法 6、51
  */
 async function opensFile(
@@ -41,8 +39,11 @@ async function opensFile(
   actor: Actor,
 ): Promise<boolean> {
   if (actor.kind === 'applicant' || seesPersonalData(actor, state)) return true
-  const { caseId } = state
-  if (!(await hasUnmasked(pool, caseId, actor.staffId, dayOf(now())))) return false
+  const { caseId, applicantId } = state
+  const [by, on] = [actor.staffId, dayOf(now())]
+  const isOpen =
+    (await hasUnmasked(pool, caseId, by, on)) || (await hasLookedUp(pool, applicantId, by, on))
+  if (!isOpen) return false
   await noteFile({ pool }, caseId, file, actor, now())
   return true
 }
@@ -53,44 +54,49 @@ export async function readDocument(
   documentId: DocumentId,
   actor: Actor,
 ): Promise<Opened<Buffer>> {
-  const { pool, keys } = deps
+  const { pool } = deps
   const issued = await findIssued(pool, documentId)
   const loaded = issued && (await loadCase(deps, pool, issued.caseId))
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return NOT_FOUND
-  const { state, facts, world } = loaded
-  const nets = netsOf(deps.world.current())
+  const { state } = loaded
   const seen = seenBy(actor, loaded)
   if (!seen.state.documents.some((d) => d.documentId === documentId)) return NOT_FOUND
   if (!(await opensFile(deps, state, documentId, actor))) return { ok: false, code: 'masked' }
-  const applicant = await findApplicant(pool, keys, state.applicantId)
+  const { typst } = deps.world.current().book.value(templateKind, state.pins.template)
+  const file = await issuedPdf(
+    { ...deps, style: { typst, fonts: fontsDir } },
+    documentId,
+    deps.now(),
+    () => textOfPaperOfBefore(deps, issued, loaded),
+  )
+  return { ok: true, file }
+}
+
+/** Of a paper that was issued when its words were not kept yet: whoever asks first fixes them. */
+async function textOfPaperOfBefore(
+  { pool, keys, world: shelf, tenant, publicUrl }: DocumentDeps,
+  {
+    documentId,
+    issuedOn,
+    edition,
+  }: { documentId: DocumentId; issuedOn: LegalDay; edition: number },
+  { state, facts, world }: NonNullable<Awaited<ReturnType<typeof loadCase>>>,
+) {
+  const { kind, name } = await theApplicant(pool, keys, state.applicantId)
   const names = await staffNames(
     pool,
     facts.map((f) => f.actor),
   )
-  const on = { day: issued.issuedOn, edition: issued.edition }
-  const unitName = await unitNameAt(deps.world, state.unitId, on)
-  const { typst } = deps.world.current().book.value(templateKind, state.pins.template)
-  const from = { ...deps, style: { typst, fonts: fontsDir } }
-  const file = await issuedPdf(from, documentId, deps.now(), async () =>
-    documentText(
-      documentId,
-      state,
-      facts,
-      world,
-      {
-        county: deps.tenant.name,
-        unitName,
-        applicantName: applicant?.name ?? '',
-        officerName: (id) =>
-          names.get(id) ??
-          (id === 'system' ? '系统' : id.startsWith('applicant:') ? '网上提交' : id),
-        verifyUrl: `${deps.publicUrl}/verify/${documentId}`,
-        phone: '请以办事指南公布的电话为准',
-      },
-      nets,
-    ),
-  )
-  return { ok: true, file }
+  const unitName = await unitNameAt(shelf, state.unitId, { day: issuedOn, edition })
+  const context = {
+    county: tenant.name,
+    unitName,
+    applicant: { kind, name },
+    officerName: nameFrom(names),
+    publicUrl,
+    phone: PHONE,
+  }
+  return textOfBefore(documentId, state, facts, world, context, netsOf(shelf.current()))
 }
 
 /**
@@ -102,7 +108,7 @@ export async function findHandedIn(
   caseId: CaseId,
   materialId: MaterialId,
   actor: Actor,
-): Promise<Opened<{ mediaType: string; fileName: string; hash: string }>> {
+): Promise<Opened<{ mediaType: string; fileName: string; hash: string; called: string }>> {
   const loaded = await loadCase(deps, deps.pool, caseId)
   if (!loaded || !mayRead(actor, loaded.state, loaded.world)) return NOT_FOUND
   const { state } = loaded
@@ -110,7 +116,9 @@ export async function findHandedIn(
   const upload = documentId && (await findUpload(deps.pool, deps.keys, documentId))
   if (!upload || !hash) return NOT_FOUND
   if (!(await opensFile(deps, state, materialId, actor))) return { ok: false, code: 'masked' }
-  return { ok: true, file: { ...upload, hash } }
+  const { name = materialId } =
+    loaded.world.item.materials.find((m) => m.materialId === materialId) ?? {}
+  return { ok: true, file: { ...upload, hash, called: `办件 ${caseId} 的材料“${name}”` } }
 }
 
 /** That a case came in, as the ledger proves it to those who may read it, once it is sealed. */

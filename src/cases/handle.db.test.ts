@@ -3,7 +3,7 @@ import { type ApplicantId, type CaseId, caseIds, staffIds } from '#foundation/id
 import { addSeconds, type Instant, instantAt } from '#foundation/time'
 import type { Officer } from '#identity'
 import { itemKind } from '#items'
-import { openPool } from '#platform/database'
+import { fenced, openPool, type Pool } from '#platform/database'
 import {
   counterOf,
   officerOf,
@@ -219,6 +219,21 @@ test('补交的材料：申请人和经手人的文件都行，别人的不行�
     code: 'unknown-document',
   })
   const { hash } = await uploaded(applicantId, applicantId)
+  const erased = async () => {
+    await county.pool.query('delete from documents.upload where document_id = $1', [documentId])
+    return county.pool.connect()
+  }
+  const pool: Pool = { ...fenced(county.pool, () => 'select'), connect: erased as Pool['connect'] }
+  const late = { materials: [{ materialId, documentId, by: 'upload' }] }
+  expect(
+    await performAct({ ...county, pool }, caseId, 'supplement', late, {
+      actor: clerk,
+      via: 'desk',
+      at: AT,
+    }),
+    '这一刻被删掉的',
+  ).toEqual({ ok: false, code: 'unknown-document' })
+  expect(await versionOf(caseId)).toBe(before)
   const done = await supply(applicantId)
   if (!done.ok) throw new Error(done.code)
   expect(done.state.materials.find((m) => m.materialId === materialId)).toMatchObject({ hash })

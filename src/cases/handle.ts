@@ -1,7 +1,8 @@
 import type { Json } from '#foundation/canonical'
-import { type CaseId, type StaffId, staffIds, type StepId } from '#foundation/ids'
+import { type CaseId, type StaffId, staffIds, type StepId, type UploadId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { isFileGone, holdFiles } from '#documents'
 import { findOfficers } from '#identity'
 import { changeStream, type Life } from '#ledger'
 import type { Queryable, Statement } from '#platform/database'
@@ -11,11 +12,11 @@ import { ACTS, type ActName, DUE_ACTS, type DueAct } from './acts/index.ts'
 import { commandOf, type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, type CaseFact, type caseEvents, caseStream } from './events.ts'
 import { evolve } from './fold.ts'
-import { withDocuments } from './issuing.ts'
+import { fixWords, withDocuments } from './issuing.ts'
 import { type CasesDeps, netsOf, worldFor, worldOf } from './load.ts'
 import type { SuppliedMaterial } from './materials.ts'
 import { mayPerform, mayRead } from './policies.ts'
-import { projectCase } from './projections.ts'
+import { filesNamedBy, projectCase } from './projections.ts'
 import { saltForm } from './kept-form.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { CaseState, World } from './state.ts'
@@ -46,7 +47,7 @@ export async function performAct(
   const kept = form && saltForm(form)
   const [officer, files] = await Promise.all([
     findNamed(deps.pool, act, input, dayOf(entry.at)),
-    filesOf(deps.pool, supplied ?? []),
+    filesOf(deps, supplied ?? []),
   ])
   const decide = (state: CaseState, known: World) => {
     const world = { ...known, officer }
@@ -128,7 +129,7 @@ export async function settle(
   decide: (state: CaseState, world: World) => Outcome<CaseEvent, ActRefusal['code']>,
   beside: readonly Statement[] = [],
 ): Promise<ActResult> {
-  const done = await changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(
+  const changed = changeStream<CaseState, string, typeof caseEvents, ActRefusal['code']>(
     deps.pool,
     caseStream,
     caseId,
@@ -136,16 +137,35 @@ export async function settle(
     async (facts, head) => {
       const published = await worldFor(deps, facts, head.edition, dayOf(entry.at))
       if (!published) return NO_CASE
+      const kept = [...beside]
       return {
-        ...livesIn(caseId, published, entry, beside),
-        decide: (state) => {
-          const outcome = decide(state!, worldOf(published, state!))
-          return outcome.ok ? record(...withDocuments(caseId, state, outcome.events)) : outcome
+        ...livesIn(caseId, published, entry, kept),
+        async decide(state) {
+          const world = worldOf(published, state!)
+          const outcome = decide(state!, world)
+          if (!outcome.ok) return outcome
+          const issuing = { published, edition: head.edition, origin: originOf(entry) }
+          const events = withDocuments(caseId, state, outcome.events, world.item)
+          const issued = await fixWords(deps, caseId, state, events, issuing)
+          if (!issued.ok) return issued
+          kept.push(...issued.kept)
+          return record(...issued.events)
         },
       }
     },
   )
+  const done = await unlessFileGone(changed)
   return done.ok ? { ok: true, caseId, state: done.state } : done
+}
+
+/** What was to be written names a file that is not there any more: none of it was written. */
+async function unlessFileGone<T>(written: Promise<T>): Promise<T | ActRefusal> {
+  try {
+    return await written
+  } catch (error) {
+    if (isFileGone(error)) return { ok: false, code: 'unknown-document' }
+    throw error
+  }
 }
 
 const NO_CASE: Life<CaseState, typeof caseEvents, 'unknown-case'> = {
@@ -153,6 +173,8 @@ const NO_CASE: Life<CaseState, typeof caseEvents, 'unknown-case'> = {
   decide: () => refuse('unknown-case'),
   project: () => [],
 }
+
+const holding = (named: readonly UploadId[]) => (named.length > 0 ? [holdFiles(named)] : [])
 
 /** What facts of a case mean, and where lists read them. */
 export const livesIn = (
@@ -164,6 +186,7 @@ export const livesIn = (
   evolve: (state: CaseState | undefined, fact: CaseFact) =>
     evolve(state, caseId, fact, netsOf(published)),
   project: (state: CaseState, facts: readonly CaseFact[]) => [
+    ...holding(filesNamedBy(facts)),
     ...projectCase(state, facts, worldOf(published, state), dayOf(at)),
     ...beside,
   ],

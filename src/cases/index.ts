@@ -1,18 +1,19 @@
 export {
   type Decision,
-  findRevocation,
   listDecisions,
   monthFigures,
   unitFigures,
 } from './disclosure.ts'
 export { readDocument } from './files.ts'
-export { DOCUMENT_TITLES, documentText } from './document-text.ts'
+export { kindOfAct } from './kinds-of-acts.ts'
+export { DOCUMENT_TITLES, textOfBefore } from './document-text.ts'
 export type { Entry } from './entry.ts'
 export { performAct } from './handle.ts'
 export { type CasesDeps, loadCase, netsOf, worldOf } from './load.ts'
 export { type Submission, submitCase, type SubmitResult } from './submission.ts'
+export { mayApply } from './eligible.ts'
 export { mayPerform, mayRead, seesPersonalData } from './policies.ts'
-export { ACT_NAMES, type ActName, ACTS, FACTS } from './acts/index.ts'
+export { ACT_NAMES, type ActName, ACTS, FACTS, HANDLING_FACTS } from './acts/index.ts'
 export { fold } from './fold.ts'
 export { casesJobs } from './jobs.ts'
 export type { ProcessPlan } from './process-plan.ts'
@@ -24,6 +25,7 @@ export {
   previewPlan,
   proposeProcessChange,
   rejectProcessChange,
+  seenOf,
 } from './process-changes.ts'
 export { type RefusalCode, REFUSALS, refusalSentence } from './refusals.ts'
 export {
@@ -38,14 +40,15 @@ export { filledForm, readForm } from './kept-form.ts'
 export { attempt, listDecided, listPopular, searchCases } from './queries.ts'
 export {
   findDraft,
-  findSubmitted,
   listDrafts,
   listFilled,
+  listNamedFiles,
   parkDraft,
   saveDraft,
   takeParked,
 } from './drafts.ts'
-export { isInternalPaper, messageOf } from './outside.ts'
+export { findSubmitted } from './submission-key.ts'
+export { isInternalPaper, isTold, messageOf } from './outside.ts'
 export { listAccessesOf, noteFile, noteLookup, noteReading } from './access-log.ts'
 export { unmaskCase } from './unmask.ts'
 export { ownerByQueryCode, QUERY_CODE_REFUSALS } from './query-code.ts'

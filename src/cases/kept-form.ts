@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { canonicalJson, type Json } from '#foundation/canonical'
+import type { Json } from '#foundation/canonical'
 import type { CaseId } from '#foundation/ids'
-import { sm3Hex } from '#foundation/sm'
+import { salted, unsalted } from '#foundation/salted'
 import type { PersonalKeys } from '#identity'
 import { type Queryable, row, type Statement } from '#platform/database'
 import { FORM_GONE, LostError } from '#platform/lost'
@@ -13,12 +12,6 @@ export const filledForm = z
   .meta({ examples: [{ shopName: '张记小吃', area: 40 }] })
 export type FilledForm = z.infer<typeof filledForm>
 
-/** A form as it is kept: with salt, so that nobody who guesses what it says can try its hash. */
-interface Salted {
-  salt: string
-  values: Record<string, Json>
-}
-
 /** A form that will be kept, and the hash that stands in the facts for it. */
 export interface KeptForm {
   formHash: string
@@ -27,23 +20,26 @@ export interface KeptForm {
 
 /** Salts a form, once: its hash goes into the ledger, which is public, and its words do not. */
 export function saltForm(values: Record<string, Json>): KeptForm {
-  const salted: Salted = { salt: randomBytes(16).toString('hex'), values }
-  const body = canonicalJson({ ...salted })
-  const formHash = sm3Hex(body)
+  const { body, hash: formHash } = salted(values)
   return {
     formHash,
     keep: (keys, caseId) => ({
       text: 'insert into cases.form (case_id, form_hash, body_sealed) values ($1, $2, $3)',
-      values: [caseId, formHash, keys.seal(body)],
+      values: [caseId, formHash, keys.seal(['cases.form.body_sealed', caseId, formHash], body)],
     }),
   }
 }
 
 /** @throws LostError when the kept form is another than that of the hash. */
-export function openForm(keys: PersonalKeys, sealed: Buffer, formHash: string): FilledForm {
-  const body = keys.unseal(sealed)
-  if (sm3Hex(body) !== formHash) throw new LostError(FORM_GONE, `cases.form ${formHash}`)
-  return (JSON.parse(body) as Salted).values as FilledForm
+export function openForm(
+  keys: PersonalKeys,
+  caseId: CaseId,
+  formHash: string,
+  sealed: Buffer,
+): FilledForm {
+  const form = unsalted(keys.unseal(['cases.form.body_sealed', caseId, formHash], sealed), formHash)
+  if (!form) throw new LostError(FORM_GONE, `cases.form ${formHash}`)
+  return form as FilledForm
 }
 
 /** @throws LostError when the form of a fact is gone, or another. */
@@ -60,5 +56,5 @@ export async function readForm(
   )
   // An empty form would be believed.
   if (!found) throw new LostError(FORM_GONE, `cases.form ${caseId}/${formHash}`)
-  return openForm(keys, found.body_sealed, formHash)
+  return openForm(keys, caseId, formHash, found.body_sealed)
 }

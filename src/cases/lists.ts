@@ -3,6 +3,7 @@ import { countdown, readClock } from '#clock'
 import { text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { listApplicants, masked, type Officer } from '#identity'
+import type { Page } from '#platform/database'
 import { seesPersonalData, seesWholeCounty } from './policies.ts'
 import { caseRow, type CaseSearch, countByStage, searchCases } from './queries.ts'
 import type { ViewDeps } from './view.ts'
@@ -24,7 +25,7 @@ export async function listCases(
   deps: ViewDeps,
   officer: Officer,
   search: CaseSearch,
-): Promise<{ total: number; rows: ListedCase[] }> {
+): Promise<Page<ListedCase>> {
   const unitId = seesWholeCounty(officer) ? search.unitId : officer.unitId
   const { total, rows } = await searchCases(deps.pool, { ...search, unitId })
   const applicants = await listApplicants(
@@ -34,14 +35,14 @@ export async function listCases(
   )
   const calendar = deps.calendar()
   const today = dayOf(deps.now())
-  const listed = rows.map(({ clock, ...c }): ListedCase => {
+  const listed = rows.map(({ clock, whose, ...c }): ListedCase => {
     const applicant = applicants.get(c.applicantId)
     return {
       ...c,
       itemName: deps.catalogue.find(c.itemId)?.name,
       unitName: deps.units.get(c.unitId)?.name,
       applicantName:
-        applicant && (seesPersonalData(officer, c) ? applicant : masked(applicant)).name,
+        applicant && (seesPersonalData(officer, whose) ? applicant : masked(applicant)).name,
       countdown: clock && readClock(clock, calendar, today),
     }
   })

@@ -19,6 +19,9 @@ export interface CasesDeps {
   /** The calendar in force today. */
   calendar: () => WorkCalendar
   keys: PersonalKeys
+  /** What issued documents name: the county, and the address by which people reach us. */
+  tenant: { name: string }
+  publicUrl: string
 }
 
 /** The case with its facts, and as it was after each; undefined when there is no such case. */

@@ -1,6 +1,6 @@
 import type { ClockKind } from '#clock'
 import type { Actor } from '#identity'
-import type { AnyFact, Facts } from './acts/act.ts'
+import type { Addressed, AnyFact, Facts } from './acts/act.ts'
 import { FACTS } from './acts/index.ts'
 import type { CaseFact } from './events.ts'
 import type { CaseState, StepVisit } from './state.ts'
@@ -30,9 +30,12 @@ export function internalOf(fact: Pick<CaseFact, 'type' | 'body'>): AnyFact['inte
   return INTERNAL_PAPERS.has(kind) ? 'all' : undefined
 }
 
+/** Is the applicant told of it in a message? */
+export const isTold = ({ type }: CaseFact): boolean => (FACTS[type] as AnyFact).tells !== undefined
+
 /** What the applicant is told of a fact in a message, if anything. */
-export const messageOf = ({ type, body }: CaseFact): string | undefined =>
-  (FACTS[type] as AnyFact).tells?.(body as never)
+export const messageOf = ({ type, body }: CaseFact, addressed: Addressed): string | undefined =>
+  (FACTS[type] as AnyFact).tells?.(body as never, addressed)
 
 export const isOutside = (actor: Actor | 'system'): boolean =>
   actor !== 'system' && actor.kind === 'applicant'

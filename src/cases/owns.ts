@@ -1,3 +1,4 @@
+import { rows } from '#platform/database'
 import type { Ownership } from '#platform/ownership'
 import { DRAFT_DAYS, PARKED_HOURS } from './contract.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
@@ -11,10 +12,10 @@ export const owns: Ownership<RebuildDeps> = {
       may: { yimen_app: 'select, insert, update' },
       holds: 'cases as they stand',
     },
-    copy: {
+    known_to: {
       nature: 'derived',
       may: { yimen_app: 'select, insert' },
-      holds: 'units that were told of a case',
+      holds: 'units that were told of a case, or that it has asked something',
     },
     decision: {
       nature: 'derived',
@@ -35,17 +36,27 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'kept',
       may: { yimen_app: 'select, insert' },
       holds: 'what was applied for: the ledger has its SM3 only',
+      sealedTo: ['case_id', 'form_hash'],
+      missing: (db) =>
+        rows(
+          db,
+          `select substr(stream, 6) as case_id, body->>'formHash' as form_hash from ledger.fact
+           where starts_with(stream, 'case/') and body->>'formHash' is not null and not exists (
+             select from cases.form f where f.case_id = substr(stream, 6) and f.form_hash = body->>'formHash')`,
+        ),
     },
     draft: {
       nature: 'kept',
       may: { yimen_app: 'select, insert, update, delete' },
       holds: 'applications that were not sent yet',
+      sealedTo: ['owner_id', 'item_id'],
     },
     parked: {
       nature: 'kept',
       may: { yimen_app: 'select, insert, delete' },
       holds: 'what somebody had filled in when the session ended, for a day',
       digests: ['park_hash'],
+      sealedTo: ['park_hash'],
     },
     submission_key: {
       nature: 'kept',
@@ -57,7 +68,8 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'kept',
       may: { yimen_app: 'select, insert' },
       holds: 'codes on receipts',
-      digests: ['code_hash'],
+      digests: ['code_hash', 'mark'],
+      marked: ['case_id', 'code_hash'],
     },
   },
   sequences: { serial: 'cases' },

@@ -1,6 +1,8 @@
 import type { DocumentText } from '#documents'
 import type { ActorId, MaterialId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
+import type { Applicant } from '#identity'
+import type { KindOfAct } from './kinds-of-acts.ts'
 import type { CaseState, World } from './state.ts'
 
 /**
@@ -9,9 +11,10 @@ import type { CaseState, World } from './state.ts'
  */
 export interface Paper<Body = never> {
   readonly kind: string
+  /** In lists; on itself it may be called by its kind of act. */
   readonly title: string
   /** In its number: `受` makes 受字〔2026〕123号. */
-  readonly mark: string
+  readonly mark: string | ((kind: KindOfAct) => string)
   /** Sealed by the organ itself (行政许可法 38, 39), not with the seal for approvals. */
   readonly isSealedByOrgan?: true
   /**
@@ -37,6 +40,13 @@ export interface Telling<Body> {
   state: CaseState
   world: World
   context: DocumentContext
+  kind: KindOfAct
+  /** 依照…第…条, where the kind of act has a general law of its procedure; nothing otherwise. */
+  under: (article: string) => string
+  /** 依照 the law that the item rests on. */
+  underBasis: string
+  /** 救济途径. */
+  remedies: string
   /** 您（单位）于…提出的“…”申请（办件编号 …） */
   intro: string
   /** A material by its name. */
@@ -48,12 +58,8 @@ export interface Telling<Body> {
 export interface DocumentContext {
   county: string
   unitName: string
-  applicantName: string
+  applicant: Pick<Applicant, 'kind' | 'name'>
   officerName: (actor: ActorId) => string
-  verifyUrl: string
+  publicUrl: string
   phone: string
 }
-
-/** 救济途径: printed on whatever refuses, for everyone alike. */
-export const REMEDIES =
-  '如不服本决定，可以自收到本决定书之日起六十日内依法申请行政复议，或者自收到之日起六个月内依法向人民法院提起行政诉讼。'

@@ -15,6 +15,7 @@ import {
   mayProposeChange,
   netsOfPlan,
   previewPlan,
+  seenOf,
   type WantedPlan,
 } from './process-changes.ts'
 import { type ProcessPlan, processPlan } from './process-plan.ts'
@@ -139,6 +140,8 @@ async function placeNames({ world }: CasesDeps, plan: WantedPlan) {
 export const planCases = planPreview
   .extend({
     plan: processPlan,
+    /** What is shown, in short: whoever approves sends it back. */
+    seen: hash,
     moved: z.array(casePreview.shape.caseId),
     /** What the cases ask for that were moved or left where they were, by their numbers. */
     itemNames: namesById({ '2026-000123': '食品小作坊小餐饮登记' }),
@@ -152,7 +155,8 @@ export async function showPlan(deps: ViewDeps, plan: ProcessPlan): Promise<PlanC
   const preview = isOpen
     ? await previewForPeople(deps, plan)
     : { names: await placeNames(deps, plan), cases: [] }
-  return { plan, ...preview, moved, itemNames: await itemNamesOf(deps, plan, moved) }
+  const itemNames = await itemNamesOf(deps, plan, moved)
+  return { plan, ...preview, seen: seenOf(preview.cases), moved, itemNames }
 }
 
 async function itemNamesOf(

@@ -156,7 +156,7 @@ test('抄送的单位：承办、审核、决定人员可以看，个人信息�
     expect(mayRead(actor, copied, LICENCE), role).toBe(
       readers.includes(role) || mayRead(actor, examining, LICENCE),
     )
-    expect(seesPersonalData(actor, copied), role).toBe(role === 'hall-clerk')
+    expect(seesPersonalData(actor, copied), role).toBe(false)
     expect(mayPerform('examination', actor, copied, LICENCE), role).toBe(false)
   }
 })
@@ -165,6 +165,21 @@ test('监察和大厅管理人员看不到申请人的个人信息', () => {
   for (const role of ['hall-manager', 'supervision-officer', 'supervision-lead'] as const)
     expect(seesPersonalData(officer(role, 'elsewhere'), examining), role).toBe(false)
   expect(seesPersonalData(officer('handler', 'decides'), examining)).toBe(true)
+})
+
+test('综合窗口看得到自己收的和等它办的办件是谁的；别的窗口收的、正在审批的、办结的，遮住', () => {
+  const hall = officer('hall-clerk', 'elsewhere')
+  const sees = (more: Partial<CaseState>) => seesPersonalData(hall, { ...examining, ...more })
+  for (const stage of ['submitted', 'correcting', 'decided'] as const)
+    expect(sees({ stage }), stage).toBe(true)
+  for (const stage of ['processing', 'closed'] as const) {
+    expect(sees({ stage }), stage).toBe(false)
+    expect(sees({ stage, receivedUnitId: hall.unitId }), stage).toBe(true)
+    expect(sees({ stage, receivedUnitId: examining.unitId }), stage).toBe(false)
+  }
+  const missing = [{ materialId: 'm2', graceWorkdays: 5, dueOn: '2026-03-09' }] as const
+  expect(sees({ tolerated: [...missing] }), '等补齐').toBe(true)
+  expect(sees({ tolerated: [{ ...missing[0], suppliedOn: '2026-03-05' }] })).toBe(false)
 })
 
 test('AB 岗：替岗期间有被替者的岗位；期外没有', () => {

@@ -4,7 +4,7 @@ import { getStep } from '#process'
 import type { AnyAct } from './acts/act.ts'
 import { ACTS, type ActName } from './acts/index.ts'
 import { APPLICANT, type Grant, grants } from './grants.ts'
-import { type CaseState, openVisits, type StepVisit, type World } from './state.ts'
+import { type CaseState, openVisits, type World } from './state.ts'
 
 /** Roles whose eyes reach the whole county; supervisors see personal data masked. */
 export const COUNTY_READERS = [
@@ -30,6 +30,12 @@ const ASKED = Object.values<AnyAct>(ACTS)
 
 /** The units that a case has asked something, answered or not. */
 export const askedUnits = (state: CaseState): UnitId[] => ASKED.flatMap(({ units }) => units(state))
+
+/** The units that find a case in their lists besides its own: told of it, or asked something. */
+export const unitsBeside = (state: CaseState): UnitId[] => [
+  ...state.copies.map(({ unitId }) => unitId),
+  ...askedUnits(state),
+]
 
 const READERS: readonly Grant[] = [
   ...APPLICANT,
@@ -59,22 +65,36 @@ export function mayRead(actor: Actor, state: CaseState, world: World): boolean {
   return isSigner(actor, state) || READERS.some((grant) => holds(grant, actor, state, world))
 }
 
-/** Supervision and the hall see that a case exists and how it goes, not whose it is. */
-export function seesPersonalData(
-  actor: Actor,
-  state: { unitId: UnitId; townshipId?: UnitId | null; visits?: readonly StepVisit[] },
-): boolean {
+/** What of a case says who sees whose it is; on its page and in a list the same. */
+export type Whose = Pick<
+  CaseState,
+  'unitId' | 'townshipId' | 'receivedUnitId' | 'stage' | 'tolerated' | 'visits'
+>
+
+/**
+ * Supervision and the hall see that a case exists and how it goes, not whose it is; a counter of
+ * the hall does of what it received and of what waits for it.
+ */
+export function seesPersonalData(actor: Actor, state: Whose): boolean {
   if (actor.kind === 'applicant') return true
   return (
     actor.unitId === state.unitId ||
     actor.unitId === state.townshipId ||
     isSigner(actor, state) ||
-    actor.roles.includes('hall-clerk')
+    (actor.roles.includes('hall-clerk') &&
+      (actor.unitId === state.receivedUnitId || waitsAtCounter(state)))
   )
 }
 
+/** To be accepted, to be corrected or supplied with what was missing, to be handed over. */
+const waitsAtCounter = ({ stage, tolerated }: Whose): boolean =>
+  stage === 'submitted' ||
+  stage === 'correcting' ||
+  stage === 'decided' ||
+  (stage === 'processing' && tolerated.some(({ suppliedOn }) => suppliedOn === undefined))
+
 /** 会签人 of another unit are given the file that they sign. */
-const isSigner = (actor: Actor, { visits = [] }: { visits?: readonly StepVisit[] }) =>
+const isSigner = (actor: Actor, { visits }: Pick<CaseState, 'visits'>) =>
   actor.kind === 'officer' && visits.some((v) => v.countersigners?.includes(actor.staffId))
 
 function holds(
@@ -107,6 +127,8 @@ function holds(
       return grant.units(state).includes(actor.unitId)
     case 'own':
       return false
+    default:
+      return grant satisfies never
   }
 }
 

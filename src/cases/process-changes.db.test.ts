@@ -8,6 +8,7 @@ import {
   previewPlan,
   proposeProcessChange,
   rejectProcessChange,
+  seenOf,
 } from '#cases'
 import type { CaseId, PlanId } from '#foundation/ids'
 import { rows } from '#platform/database'
@@ -149,6 +150,12 @@ test('岗位不对、版本不对、对应关系里有不存在的环节、没�
   expect(await propose({ reason: '按规定办理' })).toBe('reason-missing')
 })
 
+/** A plan as somebody looked at it now. */
+const looked = async (id: PlanId) => {
+  const plan = (await findPlan(county.pool, id))!
+  return { planId: id, seen: seenOf(await previewPlan(county, plan)) }
+}
+
 test('提出人不能批准自己的方案；批准的人看过多少件、几件不能换，记在账本上；批准之前什么都不动', async () => {
   const at = t.at
   const drafter = await officer(DRAFTER)
@@ -157,14 +164,20 @@ test('提出人不能批准自己的方案；批准的人看过多少件、几�
   if (!proposed.ok) throw new Error(proposed.code)
   planId = proposed.state.planId
   const both = { ...drafter, roles: [...drafter.roles, 'supervision-lead' as const] }
-  expect(await approveProcessChange(county, planId, both, at)).toMatchObject({
+  expect(await approveProcessChange(county, await looked(planId), both, at)).toMatchObject({
     code: 'needs-second-person',
   })
-  expect(await approveProcessChange(county, planId, drafter, at)).toMatchObject({
+  expect(await approveProcessChange(county, await looked(planId), drafter, at)).toMatchObject({
     code: 'forbidden',
   })
+  const other = { planId, seen: seenOf([]) }
+  expect(await approveProcessChange(county, other, await officer(APPROVER), at)).toMatchObject({
+    code: 'shown-otherwise',
+  })
   expect(await carryOutPlans(county, at)).toEqual([])
-  expect(await approveProcessChange(county, planId, await officer(APPROVER), at)).toMatchObject({
+  expect(
+    await approveProcessChange(county, await looked(planId), await officer(APPROVER), at),
+  ).toMatchObject({
     state: { state: 'approved', shown: { cases: 7, staying: 1 }, decidedBy: APPROVER },
   })
   expect(
@@ -274,7 +287,12 @@ test('会签到一半的件：签过的照算', async () => {
     t.at,
   )
   if (!proposed.ok) throw new Error(proposed.code)
-  await approveProcessChange(county, proposed.state.planId, await officer(APPROVER), t.at)
+  await approveProcessChange(
+    county,
+    await looked(proposed.state.planId),
+    await officer(APPROVER),
+    t.at,
+  )
   expect(await carryOutPlans(county, t.at)).toEqual([c.caseId])
   const state = await c.does(signers[1]!, 'countersignature', {
     stepId: 'joint',
@@ -300,7 +318,7 @@ test('退回的方案写明理由，不再执行；新版还没有生效的，�
   }
   const approver = await officer(APPROVER)
   const early = await propose()
-  expect(await approveProcessChange(county, early, approver, t.at)).toMatchObject({
+  expect(await approveProcessChange(county, await looked(early), approver, t.at)).toMatchObject({
     code: 'version-not-in-force',
   })
   expect(await rejectProcessChange(county, early, '好', approver, t.at)).toMatchObject({
@@ -334,7 +352,12 @@ test('刚刚公布的新版，在还没有看到它的另一个进程上也能�
     const later = withOtherId(neutralFile('hearing'), 'examine', 'examining')
     await publish(county, processKind, 'hearing', { xml: later })
     expect(
-      await approveProcessChange(other, proposed.state.planId, await officer(APPROVER), t.at),
+      await approveProcessChange(
+        other,
+        await looked(proposed.state.planId),
+        await officer(APPROVER),
+        t.at,
+      ),
       '已经不是现行的版本',
     ).toMatchObject({ code: 'version-not-in-force' })
   } finally {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { must } from '#foundation/assert'
 import { type CaseId, type ItemId, type PlanId, planIds, unitIds } from '#foundation/ids'
 import { text } from '#foundation/schema'
+import { shownOf } from '#foundation/shown'
 import { dayOf, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
 import { contentsOf } from '#items'
@@ -56,10 +57,13 @@ export async function proposeProcessChange(
   )
 }
 
-/** The second person's approval; the cases are moved one by one afterwards (`carryOutPlans`). */
+/**
+ * The second person's approval of what they have seen (`seenOf`); the cases are moved one by one
+ * afterwards (`carryOutPlans`).
+ */
 export async function approveProcessChange(
   deps: CasesDeps,
-  planId: PlanId,
+  { planId, seen }: { planId: PlanId; seen: string },
   officer: Officer,
   at: Instant,
 ): Promise<PlanChanged> {
@@ -72,9 +76,11 @@ export async function approveProcessChange(
   const shown = {
     cases: preview.length,
     staying: preview.filter((c) => c.misfits.length > 0).length,
+    seen,
   }
+  const isAsSeen = seen === seenOf(preview)
   return changePlan(deps, planId, atDesk(officer, at), (before) =>
-    approvePlan(before, officer, inForce?.hash === plan.to, shown),
+    approvePlan(before, officer, inForce?.hash === plan.to, isAsSeen, shown),
   )
 }
 
@@ -213,6 +219,10 @@ export const casePreview = caseState
     misfits: z.array(misfit),
   })
 type CasePreview = z.infer<typeof casePreview>
+
+/** What becomes of each case, in short: an approval names it. */
+export const seenOf = (cases: readonly CasePreview[]): string =>
+  shownOf(cases.map(({ caseId, goesOn, misfits }) => ({ caseId, goesOn, misfits })))
 
 /** What would become of every open case that a plan concerns. */
 export async function previewPlan(deps: CasesDeps, plan: WantedPlan): Promise<CasePreview[]> {

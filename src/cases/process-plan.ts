@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PlanId } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
+import { SHOWN_REFUSALS } from '#foundation/shown'
 import { saysNothing } from '#foundation/reason'
 import { ids, instant, text } from '#foundation/schema'
 import type { Officer } from '#identity'
@@ -37,6 +38,7 @@ export const PLAN_REFUSALS = {
   'reason-missing': '请写明为什么在办的件也要改用新版流程，不能为空或只写套话。',
   'needs-second-person': '提出人不能批准自己的方案，替提出人顶岗的人也不能，请由另一人批准。',
   'plan-not-open': '这个方案不存在，或者已经处理过。',
+  ...SHOWN_REFUSALS,
 } as const
 export type PlanRefusal = keyof typeof PLAN_REFUSALS
 
@@ -103,11 +105,13 @@ export function approvePlan(
   plan: ProcessPlan | undefined,
   officer: Pick<Officer, 'staffId' | 'actsFor'>,
   isInForce: boolean,
+  isAsSeen: boolean,
   shown: BodyOf<'ProcessChangeApproved'>,
 ): Decided {
   if (plan?.state !== 'proposed') return refuse('plan-not-open')
   if (actsAs(officer, plan.proposedBy)) return refuse('needs-second-person')
   if (!isInForce) return refuse('version-not-in-force')
+  if (!isAsSeen) return refuse('shown-otherwise')
   return record({ type: 'ProcessChangeApproved', body: shown })
 }
 

@@ -1,10 +1,12 @@
 import { projectClocks } from '#clock'
-import { projectIssued, projectUsed } from '#documents'
+import { projectIssued } from '#documents'
+import type { UploadId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import type { Statement } from '#platform/database'
 import { projectTasks } from '#tasks'
 import { projectDecision, projectRevocation } from './disclosure.ts'
 import { type CaseFact, caseStream } from './events.ts'
+import { unitsBeside } from './policies.ts'
 import { type CaseState, caseClocks, type World } from './state.ts'
 import { tasksOf } from './waiting.ts'
 
@@ -20,19 +22,17 @@ export function projectCase(
 ): Statement[] {
   const clocks = caseClocks(state, world)
   const statements = [projectRow(state), ...projectTimely(state, world, on, clocks)]
+  const beside = unitsBeside(state)
+  if (beside.length > 0)
+    statements.push({
+      text: `insert into cases.known_to (case_id, unit_id) select $1, unnest($2::text[])
+             on conflict do nothing`,
+      values: [state.caseId, beside],
+    })
   for (const fact of facts) {
-    if ('materials' in fact.body) {
-      const named = fact.body.materials.flatMap((m) => m.documentId ?? [])
-      if (named.length > 0) statements.push(projectUsed(named))
-    }
     if (fact.type === 'CaseApproved' || fact.type === 'CaseDenied')
       statements.push(projectDecision(state, clocks, world.calendar, fact.edition))
     else if (fact.type === 'ApprovalRevoked') statements.push(projectRevocation(state))
-    else if (fact.type === 'CaseCopied')
-      statements.push({
-        text: 'insert into cases.copy (case_id, unit_id) values ($1, $2) on conflict do nothing',
-        values: [state.caseId, fact.body.toUnitId],
-      })
     else if (fact.type === 'ProcessChanged')
       statements.push({
         text: 'insert into cases.process_move (plan_id, case_id, moved_on) values ($1, $2, $3)',
@@ -54,6 +54,12 @@ export function projectCase(
   }
   return statements
 }
+
+/** The files that these facts name. */
+export const filesNamedBy = (facts: readonly CaseFact[]): UploadId[] =>
+  facts.flatMap(({ body }) =>
+    'materials' in body ? body.materials.flatMap((m) => m.documentId ?? []) : [],
+  )
 
 /** What the passing of a day may change: the running clocks, and with them what waits for whom. */
 export const projectTimely = (

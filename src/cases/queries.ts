@@ -4,8 +4,9 @@ import type { ItemId, MatterId, UnitId } from '#foundation/ids'
 import { ids, legalDay } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
 import type { ApplicantActor } from '#identity'
-import { type Queryable, row, rows } from '#platform/database'
+import { findPage, type Page, type Queryable, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
+import type { Whose } from './policies.ts'
 import { caseEnding, type CaseStage, caseState } from './state.ts'
 
 /** A case as lists have it. */
@@ -27,6 +28,7 @@ export const caseRow = caseState
     closedOn: legalDay.nullable(),
   })
 export interface CaseRow extends z.infer<typeof caseRow> {
+  whose: Whose
   /** The promised limit, while it runs. */
   clock: ClockFacts | null
 }
@@ -51,15 +53,12 @@ export interface CaseSearch {
   offset?: number | undefined
 }
 
-export async function searchCases(
-  db: Queryable,
-  search: CaseSearch,
-): Promise<{ rows: CaseRow[]; total: number }> {
+export async function searchCases(db: Queryable, search: CaseSearch): Promise<Page<CaseRow>> {
   const { unitId, stage, itemId, caseId, of } = search
   const values: unknown[] = []
   const value = (v: string) => `$${values.push(v)}`
   const inUnit = (n: string) =>
-    `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.copy where unit_id = ${n}))`
+    `(c.unit_id = ${n} or c.township_id = ${n} or c.case_id in (select case_id from cases.known_to where unit_id = ${n}))`
   const isAmong = (mandates: string) =>
     `exists (select from jsonb_to_recordset(${mandates}::jsonb) as m("principalId" text, "itemIds" text[])
              where m."principalId" = c.applicant_id and (m."itemIds" is null or c.item_id = any(m."itemIds")))`
@@ -79,20 +78,19 @@ export async function searchCases(
   ]
     .filter(Boolean)
     .join(' and ')
-  const total = (await row<{ n: number }>(
+  return findPage(
     db,
-    `select count(*) as n from cases.case_row c where ${condition}`,
-    values,
-  ))!.n
-  const found = await rows<CaseRow>(
-    db,
-    `select c.case_id as "caseId", c.stage, c.ending, c.item_id as "itemId", c.unit_id as "unitId", c.township_id as "townshipId", c.applicant_id as "applicantId",
-       c.channel, c.received_at as "receivedAt", c.accepted_on as "acceptedOn", c.decided_on as "decidedOn", c.closed_on as "closedOn", k.facts as clock
+    {
+      count: `select count(*) from cases.case_row c where ${condition}`,
+      select: `select c.case_id as "caseId", c.stage, c.ending, c.item_id as "itemId", c.unit_id as "unitId", c.township_id as "townshipId", c.applicant_id as "applicantId",
+       json_strip_nulls(json_build_object('unitId', c.unit_id, 'townshipId', c.township_id, 'receivedUnitId', c.state->'receivedUnitId', 'stage', c.stage,
+         'tolerated', c.state->'tolerated', 'visits', c.state->'visits')) as whose, c.channel, c.received_at as "receivedAt", c.accepted_on as "acceptedOn", c.decided_on as "decidedOn", c.closed_on as "closedOn", k.facts as clock
      from cases.case_row c left join clock.countdown k on k.case_id = c.case_id and k.kind = 'promised'
-     where ${condition} order by ${orderBy(CASE_ORDERS, search.sort, 'c.received_at desc, c.case_id desc')} limit $${values.length + 1} offset $${values.length + 2}`,
-    [...values, search.limit ?? 50, search.offset ?? 0],
+     where ${condition} order by ${orderBy(CASE_ORDERS, search.sort, 'c.received_at desc, c.case_id desc')}`,
+    },
+    values,
+    search,
   )
-  return { rows: found, total }
 }
 
 /** One of the cases of a matter. */

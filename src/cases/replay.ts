@@ -1,5 +1,12 @@
 import { CASE_CLOCKS, clearClocks } from '#clock'
-import { clearIssued, clearUsed, ISSUED_TABLES, putBackHashes, USED_TABLES } from '#documents'
+import {
+  clearIssued,
+  clearUsed,
+  ISSUED_TABLES,
+  projectUsed,
+  putBackHashes,
+  USED_TABLES,
+} from '#documents'
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type LegalDay } from '#foundation/time'
 import { retell } from '#ledger'
@@ -11,7 +18,7 @@ import { type CaseFact, caseStream, processPlanStream } from './events.ts'
 import { type CasesDeps, netsOf, pinnedBy, worldOf } from './load.ts'
 import { projectPlan } from './process-changes.ts'
 import { evolvePlan, type ProcessPlan } from './process-plan.ts'
-import { projectCase } from './projections.ts'
+import { filesNamedBy, projectCase } from './projections.ts'
 import { fold } from './fold.ts'
 import { caseClocks } from './state.ts'
 
@@ -23,20 +30,11 @@ export interface RebuildDeps extends Pick<CasesDeps, 'world'> {
   on: LegalDay
 }
 
-const OWN = [
-  'cases.case_row',
-  'cases.copy',
-  'cases.decision',
-  'cases.process_plan',
-  'cases.process_move',
-] as const
-
 /**
  * Folds every case again, and projects it as it stood when that mattered: a decision by the
  * calendar of its day.
  */
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
-  for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, CASE_CLOCKS)
   await clearTasks(client, ['case', 'plan'])
   await clearIssued(client)
@@ -59,6 +57,7 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
       const state = fold(caseId, facts, netsOf(published))!
       return [
         ...(decided ? [decisionOf(deps, caseId, facts, decided)] : []),
+        projectUsed(filesNamedBy(facts)),
         ...projectCase(state, facts, worldOf(published, state), deps.on),
       ]
     },
@@ -99,6 +98,6 @@ function decisionOf(
 }
 
 export const rebuild: Rebuild<RebuildDeps> = {
-  fills: [...OWN, 'clock.countdown', 'tasks.task', ...ISSUED_TABLES, ...USED_TABLES],
+  also: ['clock.countdown', 'tasks.task', ...ISSUED_TABLES, ...USED_TABLES],
   run,
 }

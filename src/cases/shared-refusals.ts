@@ -9,6 +9,8 @@ export const SHARED_REFUSALS = {
   'examiner-may-not-decide': '您已参与该办件的审查，须由其他有权人员作出决定。',
   'extension-not-for-instant': '即办件不能延期。',
   'extension-only-once': '办理期限只能延长一次。',
+  'glyph-missing':
+    '文书里有现有字体画不出的字：{characters}，没有办理。请对照证件核对是不是写错了；没有写错的，请系统管理员装上有这个字的字体再办。',
   'happened-in-future': '实际发生时间不能晚于现在。',
   'limit-already-over': '办理期限已经届满，不能再延期或停止计时。',
   'item-not-needed': '按您选择的情形，不需要办理这个事项。{says}',

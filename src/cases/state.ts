@@ -7,7 +7,7 @@ import { hash, ids, instant, legalDay, period, text } from '#foundation/schema'
 import type { LegalDay } from '#foundation/time'
 import { type ItemVersion, pinsSchema } from '#items'
 import { findNode, getStep, type Net, type RunState, timerWorkdays } from '#process'
-import type { Officer } from '#identity'
+import type { Officer, Unit } from '#identity'
 import { suppliedMaterial } from './materials.ts'
 
 /** Where a case stands. 办结 is `closed`; a suspended clock is not a stage of its own. */
@@ -110,6 +110,8 @@ export const caseState = z
     receivedOn: legalDay,
     receivedAt: instant,
     receivedBy: ids.actor,
+    /** Whose counter received it; none for what came over the portal. */
+    receivedUnitId: ids.unit.optional(),
     materials: z.array(suppliedMaterial),
     /** 情形导办: the answers given, and the materials not needed because of them. */
     situation: z
@@ -218,7 +220,7 @@ export interface World {
   item: ItemVersion
   net: Net
   calendar: WorkCalendar
-  unit: (unitId: UnitId) => { name: string } | undefined
+  unit: (unitId: UnitId) => (Pick<Unit, 'name'> & Partial<Unit>) | undefined
   /** Somebody of the county's staff as they are today. Asked for those whom the command names. */
   officer: (staffId: StaffId) => Pick<Officer, 'unitId' | 'roles'> | undefined
 }

@@ -3,7 +3,7 @@ import { type ApplicantId, type CaseId, itemIds, staffIds, uploadIds } from '#fo
 import { findUpload } from '#documents'
 import { addSeconds, type Instant } from '#foundation/time'
 import type { Officer } from '#identity'
-import { row } from '#platform/database'
+import { fenced, type Pool, row } from '#platform/database'
 import {
   counterOf,
   LICENCE_ITEM,
@@ -267,6 +267,26 @@ test('两边都有材料指纹的，有一份相同才是同一件事；一边�
   expect((await attempt('b')).matterId).toBe(first.matterId)
   const bare = await ended(applicantId, 'withdrawn', 10)
   expect((await attempt('z')).matterId, '上一次没有指纹').toBe(bare.matterId)
+})
+
+test('材料的文件在这一刻被删掉了：不收件，什么也不留', async () => {
+  const applicantId = await newPerson()
+  const { documentId } = await uploaded(applicantId, applicantId)
+  const materials = [{ materialId: 'm1' as const, documentId, by: 'upload' as const }]
+  const counts = 'select count(*)::int as n from cases.case_row'
+  const before = await row(county.pool, counts)
+  const erased = async () => {
+    await county.pool.query('delete from documents.upload where document_id = $1', [documentId])
+    return county.pool.connect()
+  }
+  const pool: Pool = { ...fenced(county.pool, () => 'select'), connect: erased as Pool['connect'] }
+  const given = { itemId: LICENCE_ITEM, applicantId, channel: 'counter' as const, form: {} }
+  const entry = { actor: clerk, via: 'desk', at: AT } as const
+  expect(await submitCase({ ...county, pool }, { ...given, materials }, entry)).toEqual({
+    ok: false,
+    code: 'unknown-document',
+  })
+  expect(await row(county.pool, counts)).toEqual(before)
 })
 
 test('材料的指纹是文件的指纹；自己的、代理人的、经手人的文件都行，别人的不行', async () => {

@@ -4,18 +4,22 @@ import { canonicalJson, type Json } from '#foundation/canonical'
 import { type CaseId, caseIds, type MatterId, type UnitId } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { dayOf, type Instant } from '#foundation/time'
-import { digest, unitsOf } from '#identity'
+import { type Applicant, theApplicant, unitsOf } from '#identity'
+import { isFileGone } from '#documents'
 import { catalogueOf, type ItemVersion } from '#items'
 import { beginStream } from '#ledger'
 import { isUniqueViolation, type Queryable, row, rows, type Statement } from '#platform/database'
 import type { World as PublishedWorld } from '#world'
 import { type Submit, submit } from './acts/submit.ts'
+import { mayApply } from './eligible.ts'
 import { type Entry, originOf, ownersFor } from './entry.ts'
 import { type CaseEvent, caseStream } from './events.ts'
 import { type ActRefusal, type ActResult, livesIn } from './handle.ts'
-import { withDocuments } from './issuing.ts'
+import { fixWords, withDocuments } from './issuing.ts'
 import { type CasesDeps, loadCase } from './load.ts'
 import { type KeptForm, saltForm } from './kept-form.ts'
+import { keepQueryCode } from './query-code.ts'
+import { findSubmitted, keepSubmitted } from './submission-key.ts'
 import { filesOf, fingerprinted } from './supplied.ts'
 
 /** What is submitted: who it is from, and everything that is written and handed in. */
@@ -25,6 +29,8 @@ export interface Submission
   idempotencyKey?: string | undefined
   /** What becomes true together with it: whoever came for the first time is known. */
   beside?: readonly Statement[]
+  /** The applicant, where `beside` makes them known. */
+  newcomer?: Pick<Applicant, 'kind' | 'name' | 'idNumber'> | undefined
 }
 
 export type SubmitResult =
@@ -44,20 +50,26 @@ export async function submitCase(
   const unitId = item.unitId ?? given.townshipId
   if (!unitId || !isTownship(given.townshipId, published))
     return refuse('township-missing', '行政许可法 35')
-  const key = keyOf(deps, given)
-  const known = key && (await findSubmitted(deps, key))
+  const known = await findKnown(deps, given)
   if (known) return known
+  const applicant = given.newcomer ?? (await theApplicant(deps.pool, deps.keys, given.applicantId))
+  const asking = { item, applicant, hasAgent: given.agentId !== undefined, on: dayOf(entry.at) }
+  const allowed = mayApply(asking)
+  if (!allowed.ok) return allowed
   const form = saltForm(given.form)
   const command = await commandFrom(deps, given, entry, item, unitId, form)
   if (!command) return { ok: false, code: 'unknown-document' }
   const outcome = submit(command, item)
   if (!outcome.ok) return outcome
   try {
-    return await begin(deps, given, entry, { published, events: outcome.events, key, form })
+    const known = { published, item, applicant, events: outcome.events, form }
+    return await begin(deps, given, entry, known)
   } catch (error) {
     // The same form sent twice at once: the second answers what the first made.
-    const first = key && isUniqueViolation(error) && (await findSubmitted(deps, key))
+    const first = isUniqueViolation(error, 'submission_key_pk') && (await findKnown(deps, given))
     if (first) return first
+    // Erased since it was looked at: nothing of the case is there.
+    if (isFileGone(error)) return { ok: false, code: 'unknown-document' }
     throw error
   }
 }
@@ -73,15 +85,16 @@ function isTownship(unitId: UnitId | undefined, published: PublishedWorld): bool
  * else.
  */
 async function commandFrom(
-  { pool, world }: CasesDeps,
+  deps: CasesDeps,
   given: Submission,
   { actor, at }: Entry,
   { itemId, version, viaTownship }: ItemVersion,
   unitId: UnitId,
   { formHash }: KeptForm,
 ): Promise<Submit | undefined> {
+  const { pool, world } = deps
   const { applicantId, agentId, townshipId, channel, situation } = given
-  const files = await filesOf(pool, given.materials)
+  const files = await filesOf(deps, given.materials)
   const materials = fingerprinted(given.materials, files, ownersFor(actor, given))
   if (!materials) return undefined
   const matter = await findMatter(pool, { applicantId, itemId, materials }, at)
@@ -104,39 +117,40 @@ async function commandFrom(
 
 interface Begun {
   published: PublishedWorld
+  item: ItemVersion
+  applicant: Pick<Applicant, 'kind' | 'name'>
   events: readonly CaseEvent[]
-  key: SubmissionKey | undefined
   form: KeptForm
 }
 
-/** Under which a submission is known, and a keyed hash of what was submitted under it. */
-interface SubmissionKey {
-  key: string
-  content: Buffer
-}
-
-function keyOf({ keys }: CasesDeps, given: Submission): SubmissionKey | undefined {
-  const { applicantId, idempotencyKey, itemId, form, materials, agentId, townshipId, situation } =
-    given
-  if (!idempotencyKey) return undefined
-  const content = canonicalJson({ itemId, form, materials, agentId, townshipId, situation } as Json)
-  return { key: `${applicantId}:${idempotencyKey}`, content: keys.index(content) }
+/** A keyed hash of what is submitted. */
+function contentOf({ keys }: CasesDeps, given: Submission): Buffer {
+  const { itemId, form, materials, agentId, townshipId, situation } = given
+  return keys.index(
+    canonicalJson({ itemId, form, materials, agentId, townshipId, situation } as Json),
+  )
 }
 
 async function begin(
   deps: CasesDeps,
   given: Submission,
   entry: Entry,
-  { published, events, key, form }: Begun,
+  { published, item, applicant, events, form }: Begun,
 ): Promise<SubmitResult> {
   const serial = await nextSerial(deps.pool)
   const caseId = caseIds.of(`${dayOf(entry.at).slice(0, 4)}-${String(serial).padStart(6, '0')}`)
   const queryCode = String(randomInt(10 ** QUERY_CODE_DIGITS)).padStart(QUERY_CODE_DIGITS, '0')
-  const state = await beginStream(deps.pool, caseStream, caseId, published.edition, {
+  const { edition } = published
+  const origin = originOf(entry)
+  const issuing = { published, edition, origin, applicant }
+  const withReceipt = withDocuments(caseId, undefined, events, item)
+  const issued = await fixWords(deps, caseId, undefined, withReceipt, issuing)
+  if (!issued.ok) return issued
+  const state = await beginStream(deps.pool, caseStream, caseId, edition, {
     ...livesIn(caseId, published, entry),
-    events: withDocuments(caseId, undefined, events),
-    origin: originOf(entry),
-    beside: keptBeside(deps, given, form, { caseId, queryCode, key }),
+    events: issued.events,
+    origin,
+    beside: [...keptBeside(deps, given, form, { caseId, queryCode }), ...issued.kept],
   })
   return { ok: true, caseId, state, queryCode }
 }
@@ -149,46 +163,32 @@ function keptBeside(
   deps: CasesDeps,
   given: Submission,
   form: KeptForm,
-  { caseId, queryCode, key }: { caseId: CaseId; queryCode: string; key: SubmissionKey | undefined },
+  { caseId, queryCode }: { caseId: CaseId; queryCode: string },
 ): Statement[] {
+  const { applicantId, idempotencyKey } = given
+  const content = contentOf(deps, given)
   return [
     ...(given.beside ?? []),
     form.keep(deps.keys, caseId),
-    {
-      text: 'insert into cases.query_code (case_id, code_hash) values ($1, $2)',
-      values: [caseId, digest(`${caseId}:${queryCode}`)],
-    },
+    keepQueryCode(deps.keys, caseId, queryCode),
     // The draft of whoever typed it: an agent's, and never one that the principal has of their own.
     {
       text: 'delete from cases.draft where owner_id = $1 and item_id = $2',
       values: [given.agentId ?? given.applicantId, given.itemId],
     },
-    ...(key
-      ? [
-          {
-            text: 'insert into cases.submission_key (key, case_id, content_index) values ($1, $2, $3)',
-            values: [key.key, caseId, key.content],
-          },
-        ]
-      : []),
+    ...(idempotencyKey ? [keepSubmitted(applicantId, idempotencyKey, { caseId, content })] : []),
   ]
 }
 
 /** What this key has made before; undefined when nothing. */
-async function findSubmitted(
-  deps: CasesDeps,
-  { key, content }: SubmissionKey,
-): Promise<SubmitResult | undefined> {
-  const known = await row<{ case_id: CaseId; content_index: Buffer | null }>(
-    deps.pool,
-    'select case_id, content_index from cases.submission_key where key = $1',
-    [key],
-  )
+async function findKnown(deps: CasesDeps, given: Submission): Promise<SubmitResult | undefined> {
+  const { applicantId, idempotencyKey } = given
+  const known = idempotencyKey && (await findSubmitted(deps.pool, applicantId, idempotencyKey))
   if (!known) return undefined
-  if (known.content_index && !known.content_index.equals(content))
+  if (known.content && !known.content.equals(contentOf(deps, given)))
     return { ok: false, code: 'key-used-otherwise' }
-  const { state } = (await loadCase(deps, deps.pool, known.case_id))!
-  return { ok: true, caseId: known.case_id, state }
+  const { state } = (await loadCase(deps, deps.pool, known.caseId))!
+  return { ok: true, caseId: known.caseId, state }
 }
 
 async function nextSerial(db: Queryable): Promise<number> {

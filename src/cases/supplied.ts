@@ -1,14 +1,19 @@
 import type { OwnerId } from '#foundation/ids'
 import { listUploads } from '#documents'
+import type { PersonalKeys } from '#identity'
 import type { Queryable } from '#platform/database'
 import type { SuppliedMaterial } from './materials.ts'
 
 type Files = Awaited<ReturnType<typeof listUploads>>
 
 /** The files that materials name, whoever's they are. */
-export const filesOf = (db: Queryable, supplied: readonly SuppliedMaterial[]): Promise<Files> =>
+export const filesOf = (
+  { pool, keys }: { pool: Queryable; keys: PersonalKeys },
+  supplied: readonly SuppliedMaterial[],
+): Promise<Files> =>
   listUploads(
-    db,
+    pool,
+    keys,
     supplied.flatMap((m) => m.documentId ?? []),
   )
 

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CaseId, caseIds } from '#foundation/ids'
-import { addSeconds, type Instant } from '#foundation/time'
-import type { Officer } from '#identity'
+import { addSeconds, dayOf, type Instant } from '#foundation/time'
+import { findApplicant, type Officer } from '#identity'
 import { openPool, rows } from '#platform/database'
 import { submitLetter } from '#feedback'
 import { type CaseTale, Teller } from '#sim'
-import { officerOf, openNeutralCounty, type TestCounty } from '#testing'
-import { listAccessesOf, noteReading } from './access-log.ts'
+import { counterOf, officerOf, openNeutralCounty, refusedFact, type TestCounty } from '#testing'
+import { hasLookedUp, hasUnmasked, listAccessesOf, noteReading } from './access-log.ts'
+import { findKnownApplicant } from './counter.ts'
 import { UNMASK_REFUSALS, unmaskCase } from './unmask.ts'
+import { findCaseView } from './view.ts'
 
 const AT: Instant = '2026-03-02T02:00:00.000Z'
 const REASON = '核查 2026 年第 3 号投诉'
@@ -151,4 +153,48 @@ test('别的账里提到这一件，例如本人来信，不算有人看过', as
   expect(sent.ok).toBe(true)
   expect(await written(c)).toMatchObject([{ type: 'LetterSubmitted' }])
   expect(await listAccessesOf(county.pool, c.applicantId)).toEqual([])
+})
+
+test('综合窗口受理之后看不到是谁；写明理由，或者按证件号码查过这位来人，当天看得到，本人也看得到谁看过', async () => {
+  const c = await applies('窗口来人')
+  const hall = await officer('service-centre.hall-clerk1')
+  const on = dayOf(county.now())
+  const isMasked = async () => (await findCaseView(county, c.caseId, hall, on))!.isMasked
+  expect(await isMasked(), '等窗口受理').toBe(false)
+  await c.does('north.clerk1', 'acceptance')
+  expect(await isMasked()).toBe(true)
+  expect(await code(c.caseId, hall, '本人到窗口查询办理进度')).toBe('ok')
+  expect(await isMasked(), '列出的仍遮住').toBe(true)
+  const { idNumber } = (await findApplicant(county.pool, county.keys, c.applicantId))!
+  await findKnownApplicant(county, hall, { idNumber }, county.now())
+  expect(await isMasked()).toBe(false)
+  const other = await officer('service-centre.hall-clerk2')
+  expect((await findCaseView(county, c.caseId, other, on))!.isMasked, '别的窗口').toBe(true)
+  const { applied } = counterOf(() => county, AT)
+  const { state } = await applied({}, { actor: hall })
+  expect(state.receivedUnitId, '自己的窗口收的').toBe('service-centre')
+  const kinds = (await listAccessesOf(county.pool, c.applicantId)).map(({ kind }) => kind)
+  expect(kinds.sort()).toEqual(['looked-up', 'unmasked'])
+})
+
+test('数据库所有者写下、没有封存的“看过”“查过”，什么也打不开，本人的清单里也没有', async () => {
+  const { caseId, applicantId } = await applies('张小店')
+  const { staffId } = await supervisor()
+  const on = dayOf(AT)
+  const line = (id: string, type: string, body: object) =>
+    refusedFact(county, {
+      stream: `access/${staffId}/${id}/${on}`,
+      type,
+      body,
+      actor: staffId,
+      at: AT,
+    })
+  await line(caseId, 'PersonalDataUnmasked', { caseId, reason: REASON })
+  await line(applicantId, 'PersonLookedUp', { applicantId })
+  expect(await hasUnmasked(county.pool, caseId, staffId, on)).toBe(false)
+  expect(await hasLookedUp(county.pool, applicantId, staffId, on)).toBe(false)
+  expect(await listAccessesOf(county.pool, applicantId)).toEqual([])
+  expect(await code(caseId, await supervisor()), '接着写明理由的照样算').toBe('ok')
+  expect(await hasUnmasked(county.pool, caseId, staffId, on)).toBe(true)
+  expect(await listAccessesOf(county.pool, applicantId)).toMatchObject([{ kind: 'unmasked' }])
 })

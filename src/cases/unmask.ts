@@ -1,7 +1,7 @@
 import type { CaseId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { saysNothing } from '#foundation/reason'
-import { type Applicant, findApplicant, type Officer } from '#identity'
+import { type Applicant, theApplicant, type Officer } from '#identity'
 import { accessStream } from '#identity/events'
 import { atDesk, note } from '#ledger'
 import { transaction } from '#platform/database'
@@ -47,6 +47,6 @@ export async function unmaskCase(
   )
   return {
     ok: true,
-    applicant: (await findApplicant(deps.pool, deps.keys, loaded.state.applicantId))!,
+    applicant: await theApplicant(deps.pool, deps.keys, loaded.state.applicantId),
   }
 }

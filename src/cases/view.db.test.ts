@@ -3,7 +3,7 @@ import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import { findCaseView, loadCase } from '#cases'
 import { instantAt, type LegalDay } from '#foundation/time'
 import { Teller } from '#sim'
-import { openNeutralCounty, publish, type TestCounty } from '#testing'
+import { officerOf, openNeutralCounty, publish, type TestCounty } from '#testing'
 
 let county: TestCounty
 beforeAll(async () => {
@@ -74,4 +74,54 @@ test('看过办件之后才公布的日历，不作数：办件按看的时候�
   const seen = (await loadCase(county, slow, c.caseId))!
   expect(county.calendar().isWorkday('2026-03-20'), '本进程已经知道').toBe(false)
   expect(seen.world.calendar.isWorkday('2026-03-20')).toBe(true)
+})
+
+test('内部答复期限说得出是谁答复什么，不是代号；申请人看不到', async () => {
+  const t = new Teller(county, 'terms', '2026-03-23')
+  const c = await t.applies('甲类许可')
+  await c.does('north.clerk1', 'acceptance')
+  await c.does('north.handler1', 'opinion-request', {
+    toUnitId: 'south',
+    question: '选址是否符合规划',
+    workdays: 3,
+  })
+  const called = { south: `${county.units.get('south')!.name} 回复意见` }
+  const termsFor = async (actor: Parameters<typeof findCaseView>[2]) =>
+    (await findCaseView(county, c.caseId, actor, t.today))!.termNames
+  const handler = await officerOf(county, 'north.handler1')
+  expect(await termsFor(handler)).toEqual(called)
+  await c.does('south.handler1', 'opinion', { answer: '符合规划，没有意见' })
+  expect(await termsFor(handler), '停了也叫这个名字').toEqual(called)
+  expect(await termsFor({ kind: 'applicant', applicantId: c.applicantId })).toEqual({})
+})
+
+test('不予之后，申请人看得到理由、向谁复议、向哪个法院起诉；送达以后写出最后一日', async () => {
+  const t = new Teller(county, 'remedies', '2026-03-16')
+  const c = await t.applies('即办证明')
+  const seen = async () => {
+    const { state } = (await loadCase(county, county.pool, c.caseId))!
+    const applicant = { kind: 'applicant', applicantId: state.applicantId } as const
+    return (await findCaseView(county, c.caseId, applicant, '2026-04-01'))!
+  }
+  await c.does('north.clerk1', 'acceptance')
+  expect((await seen()).remedies).toBeUndefined()
+  await c.does('north.approver', 'denial', {
+    reason: '经营场所不符合规定的条件',
+    legalGround: '甲类许可条例 3',
+  })
+  const denied = await seen()
+  expect(denied.remedies).toEqual({
+    authority: expect.stringContaining('人民政府'),
+    court: expect.stringContaining('人民法院'),
+  })
+  expect(denied.timeline.find((e) => e.type === 'CaseDenied')?.body.reason).toBe(
+    '经营场所不符合规定的条件',
+  )
+  await t.day('2026-03-20')
+  await c.does('north.clerk1', 'delivery', { way: 'counter', receiver: 'applicant' })
+  // 3月20日送达：六十日到5月19日（周二）；六个月到9月20日，是调休上班的周日。
+  expect((await seen()).remedies).toMatchObject({
+    reviewUntil: '2026-05-19',
+    suitUntil: '2026-09-20',
+  })
 })

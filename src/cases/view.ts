@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { type OfficeHours, WorkingTime } from '#calendar'
 import { explainClock, explanation, remainingWorkdays, usedWorkdays } from '#clock'
-import { must } from '#foundation/assert'
 import type { CaseId, UnitId } from '#foundation/ids'
-import { ids, instant, text } from '#foundation/schema'
+import { ids, instant, legalDay, text } from '#foundation/schema'
 import { dayOf, type Instant, type LegalDay, type Now } from '#foundation/time'
 import {
   type Actor,
   type Applicant,
   applicantSchema,
-  listApplicants,
+  theApplicant,
   masked,
   staffNames,
   type Units,
@@ -18,6 +17,7 @@ import { formKind, formSchema, itemVersionSchema } from '#items'
 import type { Queryable } from '#platform/database'
 import { getStep, listSteps } from '#process'
 import { FACTS } from './acts/index.ts'
+import { hasLookedUp } from './access-log.ts'
 import type { CaseEventType, CaseFact } from './events.ts'
 import { commandOf } from './entry.ts'
 import { type CasesDeps, loadCase, netsOf } from './load.ts'
@@ -26,7 +26,9 @@ import { INTERNAL_CLOCKS, isOutside, seenBy } from './outside.ts'
 import { askedUnits, mayRead, seesPersonalData } from './policies.ts'
 import { filledForm, readForm } from './kept-form.ts'
 import { attempt, listMatter } from './queries.ts'
+import { lastDays, reviewersOf } from './remedies.ts'
 import { type CaseState, caseClocks, caseState, openVisits, type World } from './state.ts'
+import { termNames } from './waiting.ts'
 
 /** What a fact says of itself, as far as its story is told. */
 const told = z
@@ -67,6 +69,10 @@ export const caseView = z
     officeTime: z.object({ usedWorkdays: z.int(), remainingWorkdays: z.int() }).optional(),
     /** What the steps are called, of every version of its process by which the case was handled. */
     stepNames: z.record(z.string(), z.string()).meta({ examples: [{ examine: '审查' }] }),
+    /** What the terms to answer in are called, by the names under which acts began them. */
+    termNames: z
+      .record(z.string(), z.string())
+      .meta({ examples: [{ housing: '县住房和城乡建设局 回复意见' }] }),
     /** Where the steps that are open wait: for whom, where nobody is named. */
     waiting: z.array(
       z.object({
@@ -89,6 +95,15 @@ export const caseView = z
     offered: z.array(offer),
     /** What they come for and cannot do yet, and why. */
     withheld: z.array(withheld),
+    /** Of what was refused: who looks at it again, and until when, once it was delivered. */
+    remedies: z
+      .object({
+        authority: text('青岩县人民政府'),
+        court: text('青岩县人民法院'),
+        reviewUntil: legalDay.optional(),
+        suitUntil: legalDay.optional(),
+      })
+      .optional(),
     matter: z.array(attempt),
     /**
      * Workdays from the first receipt of the matter until it was closed, or until now: the true
@@ -130,12 +145,13 @@ export async function findCaseView(
     item: world.item,
     unitName: unitName(deps, state.unitId),
     townshipName: state.townshipId && unitName(deps, state.townshipId),
-    ...(await whose(deps, state, actor !== 'system' && seesPersonalData(actor, state))),
+    ...(await whose(deps, state, actor !== 'system' && (await sees(deps, actor, state, on)))),
     clocks: caseClocks(state, world)
       .filter(({ kind }) => !isOutside(actor) || !INTERNAL_CLOCKS.includes(kind))
       .map((clock) => explainClock(clock, world.calendar, on)),
     officeTime: officeTimeOf(state, world, facts, deps.units.get(state.unitId), deps.now()),
     stepNames: stepNamesOf(deps, state),
+    termNames: termNames(state, world, (unitId) => unitName(deps, unitId)),
     waiting: openVisits(state).map(({ stepId, unitId }) => ({
       stepId,
       role: getStep(world.net, stepId).role,
@@ -143,6 +159,7 @@ export async function findCaseView(
     })),
     timeline: facts.map((fact) => toldOf(fact, seen.isTold(fact), names)),
     ...(actor === 'system' ? NOTHING_TO_DO : doableBy(actor, loaded, deps.now())),
+    remedies: remediesOf(deps, state, world),
     matter,
     matterWorkdays: world.calendar.workdaysBetween(
       dayOf(matter[0]?.receivedAt ?? state.receivedAt),
@@ -157,6 +174,25 @@ export async function findCaseView(
     ),
   }
 }
+
+/** @law 行政复议法 20、24，行政诉讼法 14、46 */
+function remediesOf(
+  { tenant }: CasesDeps,
+  { decision, ending, deliveredOn, unitId }: CaseState,
+  { unit, calendar }: World,
+): CaseView['remedies'] {
+  if (decision !== 'denied' && !ending?.startsWith('declined')) return undefined
+  const reviewers = reviewersOf(unit(unitId), tenant.name)
+  return reviewers && { ...reviewers, ...(deliveredOn && lastDays(deliveredOn, calendar)) }
+}
+
+/**
+ * Whoever looked a visitor up by their number today, which is written down, has their cases before
+ * them.
+ */
+const sees = async ({ pool }: CasesDeps, actor: Actor, state: CaseState, on: LegalDay) =>
+  seesPersonalData(actor, state) ||
+  (actor.kind === 'officer' && (await hasLookedUp(pool, state.applicantId, actor.staffId, on)))
 
 const NOTHING_TO_DO = { offered: [], withheld: [] }
 function doableBy(actor: Actor, { state, world }: { state: CaseState; world: World }, at: Instant) {
@@ -186,11 +222,11 @@ async function whose(
   { caseId, applicantId, agentId, formHash, pins }: CaseState,
   isOpen: boolean,
 ): Promise<Pick<CaseView, 'applicant' | 'agent' | 'isMasked' | 'form'>> {
-  const people = await listApplicants(pool, keys, [applicantId, ...(agentId ? [agentId] : [])])
+  const applicant = await theApplicant(pool, keys, applicantId)
   const show = (applicant: Applicant) => (isOpen ? applicant : masked(applicant))
-  const agent = agentId && people.get(agentId)
+  const agent = agentId && (await theApplicant(pool, keys, agentId))
   return {
-    applicant: show(must(people.get(applicantId), `applicant ${applicantId} is known`)),
+    applicant: show(applicant),
     agent: agent && show(agent),
     isMasked: !isOpen,
     form: {

@@ -1,5 +1,5 @@
 import { must } from '#foundation/assert'
-import { type StaffId, staffIds, stepIds } from '#foundation/ids'
+import { type StaffId, staffIds, stepIds, type UnitId } from '#foundation/ids'
 import { instantAt, type LegalDay } from '#foundation/time'
 import type { Role } from '#identity'
 import { getStep } from '#process'
@@ -67,6 +67,23 @@ function isFree({ bar, waits }: AnyAct, state: CaseState, command: Command, worl
   return waits.while?.(state, command, world) ?? true
 }
 
+/** What the terms to answer in are called: by the act that answers and the unit that was asked. */
+export function termNames(
+  state: CaseState,
+  world: World,
+  unitName: (unitId: UnitId) => string,
+): Record<string, string> {
+  const begun = new Set(state.terms?.map(({ name }) => name))
+  const named = WAITED.flatMap(({ act, waits }) => {
+    if (waits.clock !== 'answer') return []
+    const titleOf = ({ unitId }: About) => (unitId ? `${unitName(unitId)} ${act.title}` : act.title)
+    return whatItIsAbout(act, state, world).map(
+      (about) => [waits.term(about), titleOf(about)] as const,
+    )
+  })
+  return Object.fromEntries(named.filter(([name]) => begun.has(name)))
+}
+
 /** Where in the county the officers of a grant work. */
 function placesOf(
   { role, relation }: Grant,
@@ -93,6 +110,8 @@ function placesOf(
       return [roleAt(role, must(unitId, 'an act of whoever is asked is about their unit'))]
     case 'own':
       return []
+    default:
+      return relation satisfies never
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { calendarChange } from '#calendar'
-import { ids, legalDay } from '#foundation/schema'
+import { ids, legalDay, line } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { forbidden, FORBIDDEN, officerOf, officers, type Sessions } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
@@ -68,12 +68,7 @@ function registerProposal(server: HttpServer, deps: Deps): void {
       schema: {
         summary: '提出日历调整',
         body: z.object({
-          notice: z
-            .string()
-            .trim()
-            .min(2)
-            .max(100)
-            .meta({ examples: ['县政府通知：3 月 10 日临时放假'] }),
+          notice: line(100, '县政府通知：3 月 10 日临时放假').min(2),
           changes: z.array(calendarChange).min(1).max(120),
           /** The first legal day on which it holds; today without. */
           effectiveOn: legalDay.optional(),

@@ -1,10 +1,10 @@
-import { calendarOf } from '#calendar'
+import { calendarKind, calendarOf, COUNTY_CALENDAR } from '#calendar'
 import { dayOf } from '#foundation/time'
 import type { Pool } from '#platform/database'
 import type { Job } from '#platform/jobs'
 import type { Shelf } from '#world'
 import { followCalendar } from './amendments.ts'
-import { refreshPaused } from './store.ts'
+import { refreshLimits } from './store.ts'
 
 interface Deps {
   pool: Pool
@@ -18,7 +18,9 @@ export const clockJobs: readonly Job<Deps>[] = [
     when: 'minute',
     does({ pool, world }, at) {
       const on = dayOf(at)
-      return refreshPaused(pool, calendarOf(world.at(on)), on)
+      const today = world.at(on)
+      const isNew = today.find(calendarKind, COUNTY_CALENDAR)?.effectiveOn === on
+      return refreshLimits(pool, calendarOf(today), on, isNew ? 'all' : 'paused')
     },
   },
 ]

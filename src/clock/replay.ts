@@ -9,7 +9,6 @@ import { projectMoves } from './store.ts'
  * them.
  */
 async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<void> {
-  await client.query('delete from clock.moved_limit')
   await retell(
     client,
     limitStream,
@@ -18,4 +17,4 @@ async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<voi
   )
 }
 
-export const rebuild: Rebuild<unknown> = { fills: ['clock.moved_limit'], run }
+export const rebuild: Rebuild<unknown> = { run }

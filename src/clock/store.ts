@@ -42,31 +42,48 @@ export function projectClocks(
   }
 }
 
+interface Running {
+  case_id: SubjectId
+  kind: ClockKind
+  step_id: StepId
+  facts: ClockFacts
+  due_on: LegalDay
+}
+
 /**
- * While a special procedure runs, the due day moves with each day up to the cap: brings those
- * limits up to this day. One whose procedure ends meanwhile is as whoever ended it has reckoned.
+ * Brings limits up to this day: of what is `paused`, as the due day moves with each day up to the
+ * cap while a special procedure runs; of `all`, on a day on which a version of the calendar begins,
+ * as acts may have reckoned before it and committed after. What an act reckons meanwhile stays.
  */
-export async function refreshPaused(
+export async function refreshLimits(
   db: Queryable,
   calendar: WorkCalendar,
   on: LegalDay,
+  which: 'paused' | 'all',
 ): Promise<void> {
-  const paused = await rows<{
-    case_id: SubjectId
-    kind: ClockKind
-    step_id: StepId
-    facts: ClockFacts
-  }>(db, 'select case_id, kind, step_id, facts from clock.countdown where is_paused')
+  const running = await rows<Running>(
+    db,
+    `select case_id, kind, step_id, facts, due_on from clock.countdown
+     ${which === 'paused' ? 'where is_paused' : ''}`,
+  )
+  const stale = running
+    .map((clock) => ({ ...clock, after: dueDay(clock.facts, calendar, on) }))
+    .filter(({ after, due_on }) => after !== due_on)
+  if (stale.length === 0) return
   await db.query(
-    `update clock.countdown set due_on = fresh.due_on
-     from unnest($1::text[], $2::text[], $3::text[], $4::date[]) as fresh(case_id, kind, step_id, due_on)
-     where countdown.case_id = fresh.case_id and countdown.kind = fresh.kind and countdown.step_id = fresh.step_id
-       and countdown.is_paused and countdown.due_on <> fresh.due_on`,
+    `update clock.countdown set due_on = fresh.after
+     from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::date[], $6::date[])
+       as fresh(case_id, kind, step_id, facts, before, after)
+     where countdown.case_id = fresh.case_id and countdown.kind = fresh.kind
+       and countdown.step_id = fresh.step_id
+       and countdown.facts = fresh.facts and countdown.due_on = fresh.before`,
     [
-      paused.map((c) => c.case_id),
-      paused.map((c) => c.kind),
-      paused.map((c) => c.step_id),
-      paused.map((c) => dueDay(c.facts, calendar, on)),
+      stale.map((c) => c.case_id),
+      stale.map((c) => c.kind),
+      stale.map((c) => c.step_id),
+      stale.map((c) => JSON.stringify(c.facts)),
+      stale.map((c) => c.due_on),
+      stale.map((c) => c.after),
     ],
   )
 }
@@ -104,13 +121,7 @@ export async function previewMoves(
   calendar: WorkCalendar,
   on: LegalDay,
 ): Promise<MovedLimit[]> {
-  const stored = await rows<{
-    case_id: SubjectId
-    kind: ClockKind
-    step_id: StepId
-    facts: ClockFacts
-    due_on: LegalDay
-  }>(
+  const stored = await rows<Running>(
     db,
     'select case_id, kind, step_id, facts, due_on from clock.countdown order by case_id, kind, step_id',
   )
@@ -133,8 +144,8 @@ const MOVES_PER_FACT = 1000
 
 /**
  * A version of the calendar takes effect: every running limit is computed anew, those that moved
- * are told as facts, once for each version, whoever comes first. Answers how many moved; undefined
- * when it was done before.
+ * are told as facts, once for each version, whoever comes first. An act under way is waited for,
+ * and the next one waits. Answers how many moved; undefined when it was done before.
  */
 export async function moveLimits(
   client: Client,
@@ -143,7 +154,11 @@ export async function moveLimits(
   on: LegalDay,
   origin: Origin,
 ): Promise<number | undefined> {
-  const head = await readHead(client, limitStream.nameOf(draftId))
+  const stream = limitStream.nameOf(draftId)
+  // Asked each minute: nobody's act is kept waiting for what was done long ago.
+  if ((await readHead(client, stream)).version > 0) return undefined
+  await client.query('lock table clock.countdown in share row exclusive mode')
+  const head = await readHead(client, stream)
   if (head.version > 0) return undefined
   const moves = await previewMoves(client, calendar, on)
   const chunks = Array.from({ length: Math.max(1, Math.ceil(moves.length / MOVES_PER_FACT)) })

@@ -10,6 +10,7 @@ export const owns: Ownership = {
       nature: 'kept',
       may: { yimen_app: WRITTEN },
       holds: 'who wants to be told outside of the site, of what and where',
+      sealedTo: ['officer_id'],
     },
     notice: {
       nature: 'kept',

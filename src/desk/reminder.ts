@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { numberOf } from '#foundation/text'
 import type { StaffId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { type Officer, type PersonalKeys, type Place, provePhone } from '#identity'
 import { MOST_EMAILS_A_DAY, PHONE_CODE_DIGITS, phoneNumberOrNone } from '#identity/contract'
-import { type Queryable, rows } from '#platform/database'
+import { type Pool, type Queryable, row, rows } from '#platform/database'
+import { openedOrTold } from '#platform/lost'
 import { countTimes } from '#platform/pace'
 
 /**
@@ -26,7 +28,7 @@ export type Reminder = z.infer<typeof reminder>
 
 /** A phone that was not there before comes with the code that was sent to it. */
 export const reminderSetting = reminder
-  .extend({ code: z.string().trim().max(PHONE_CODE_DIGITS).optional() })
+  .extend({ code: z.string().overwrite(numberOf).max(PHONE_CODE_DIGITS).optional() })
   .meta({ id: 'ReminderSetting' })
 
 export const REMINDER_REFUSALS = {
@@ -39,6 +41,7 @@ export const EMAIL_REFUSALS = {
 
 const NONE: Reminder = { phone: '', email: '', isDigest: true, isUrgent: true }
 
+type Address = 'phone_sealed' | 'email_sealed'
 interface ReminderRow {
   officer_id: StaffId
   phone_sealed: Buffer | null
@@ -47,7 +50,9 @@ interface ReminderRow {
   is_urgent: boolean
 }
 
-/** The reminders of these officers; one who has never set any has none. */
+const COLUMNS = 'officer_id, phone_sealed, email_sealed, is_digest, is_urgent'
+
+/** The reminders of these officers; one who has never set any, or whose row is lost, has none. */
 export async function findReminders(
   db: Queryable,
   keys: PersonalKeys,
@@ -55,30 +60,46 @@ export async function findReminders(
 ): Promise<Map<StaffId, Reminder>> {
   const found = await rows<ReminderRow>(
     db,
-    'select officer_id, phone_sealed, email_sealed, is_digest, is_urgent from desk.reminder where officer_id = any($1)',
+    `select ${COLUMNS} from desk.reminder where officer_id = any($1)`,
     [officers],
   )
-  const open = (sealed: Buffer | null) => (sealed ? keys.unseal(sealed) : '')
   return new Map(
-    found.map((r) => [
-      r.officer_id,
-      {
-        phone: open(r.phone_sealed),
-        email: open(r.email_sealed),
-        isDigest: r.is_digest,
-        isUrgent: r.is_urgent,
-      },
-    ]),
+    found.flatMap((r) => {
+      const opened = openedOrTold(() => open(keys, r))
+      return opened ? [[r.officer_id, opened]] : []
+    }),
   )
 }
 
-/** What an officer has set, or what everybody has who has set nothing. */
+/** @throws LostError when an address was not sealed for this officer. */
+function open(keys: PersonalKeys, found: ReminderRow): Reminder {
+  const address = (column: Address) => {
+    const sealed = found[column]
+    return sealed ? keys.unseal([`desk.reminder.${column}`, found.officer_id], sealed) : ''
+  }
+  return {
+    phone: address('phone_sealed'),
+    email: address('email_sealed'),
+    isDigest: found.is_digest,
+    isUrgent: found.is_urgent,
+  }
+}
+
+/**
+ * What an officer has set, or what everybody has who has set nothing.
+ * @throws LostError when an address was not sealed for this officer
+ */
 export async function findReminder(
   db: Queryable,
   keys: PersonalKeys,
   { staffId }: Officer,
 ): Promise<Reminder> {
-  return (await findReminders(db, keys, [staffId])).get(staffId) ?? NONE
+  const found = await row<ReminderRow>(
+    db,
+    `select ${COLUMNS} from desk.reminder where officer_id = $1`,
+    [staffId],
+  )
+  return found ? open(keys, found) : NONE
 }
 
 /**
@@ -86,7 +107,7 @@ export async function findReminder(
  * e-mail address is not proved, and changes a few times a day at most.
  */
 export async function setReminder(
-  { pool, keys }: { pool: Queryable; keys: PersonalKeys },
+  { pool, keys }: { pool: Pool; keys: PersonalKeys },
   officer: Officer,
   { code, ...wanted }: z.infer<typeof reminderSetting>,
   at: Instant,
@@ -98,7 +119,7 @@ export async function setReminder(
   const before = await findReminder(pool, keys, officer)
   if (phone && phone !== before.phone) {
     if (!code) return { ok: false, code: 'phone-not-proved' }
-    const given = { phone, code, purpose: 'reminder' } as const
+    const given = { phone, code, purpose: 'reminder', by: officer.staffId } as const
     if (!(await provePhone(pool, keys, given, at, from))) return { ok: false, code: 'wrong-code' }
   }
   if (email && email !== before.email) {
@@ -118,11 +139,12 @@ export async function saveReminder(
   { staffId }: Officer,
   { phone, email, isDigest, isUrgent }: Reminder,
 ): Promise<void> {
-  const seal = (address: string) => (address ? keys.seal(address) : null)
+  const seal = (column: Address, address: string) =>
+    address ? keys.seal([`desk.reminder.${column}`, staffId], address) : null
   await db.query(
     `insert into desk.reminder (officer_id, phone_sealed, email_sealed, is_digest, is_urgent) values ($1, $2, $3, $4, $5)
      on conflict (officer_id) do update set phone_sealed = excluded.phone_sealed, email_sealed = excluded.email_sealed,
        is_digest = excluded.is_digest, is_urgent = excluded.is_urgent`,
-    [staffId, seal(phone), seal(email), isDigest, isUrgent],
+    [staffId, seal('phone_sealed', phone), seal('email_sealed', email), isDigest, isUrgent],
   )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { countdown } from '#clock'
-import { ids, instant, legalDay } from '#foundation/schema'
+import { ids, instant, legalDay, maybeLine } from '#foundation/schema'
 import { sortBy } from '#platform/sorting'
 import { TASK_KINDS, TASK_ORDERS } from '#tasks'
 
@@ -48,7 +48,7 @@ export const taskSearch = z.object({
   due: z.enum(['over', 'today', 'soon']).optional(),
   whose: z.enum(['mine', 'open', 'colleagues']).optional(),
   unitId: ids.unit.optional(),
-  text: z.string().trim().max(60).optional(),
+  text: maybeLine(60, '营业执照').optional(),
   sort: sortBy(TASK_ORDERS).optional(),
 })
 export type TaskSearch = z.infer<typeof taskSearch>

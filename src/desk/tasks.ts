@@ -1,9 +1,9 @@
 import type { WorkCalendar } from '#calendar'
 import { readClock } from '#clock'
-import { seesPersonalData } from '#cases'
 import { workdays } from '#foundation/duration'
 import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import {
+  type Role,
   listApplicants,
   masked,
   type Officer,
@@ -13,8 +13,9 @@ import {
   type Units,
 } from '#identity'
 import type { ItemCatalogue } from '#items'
-import type { Pool } from '#platform/database'
+import type { Page, Pool } from '#platform/database'
 import { type Days, listTasks, type WaitingTask } from '#tasks'
+import type { Shelf } from '#world'
 import { SOON_WORKDAYS } from './contract.ts'
 import { pathOf } from './path.ts'
 import type { TaskSearch, TaskView } from './task.ts'
@@ -28,6 +29,7 @@ export interface DeskDeps {
   units: Units<{ name: string }>
   /** So many codes by SMS an hour. */
   codesAnHour: number
+  world: Shelf
 }
 
 export function daysOf({ calendar, now }: Pick<DeskDeps, 'calendar' | 'now'>): Days {
@@ -44,7 +46,7 @@ export async function findTasks(
   officer: Officer,
   { text, ...filter }: TaskSearch,
   page: { limit: number; offset: number },
-): Promise<{ total: number; rows: TaskView[] }> {
+): Promise<Page<TaskView>> {
   const { catalogue, pool } = deps
   const named = text
     ? {
@@ -104,9 +106,11 @@ function countdownTo(dueOn: LegalDay, calendar: WorkCalendar, on: LegalDay) {
   }
 }
 
+const isOfCounter = (role: Role) => role === 'clerk' || role === 'hall-clerk'
+
 /**
- * The names of those whom tasks concern. Whoever handles a case must know whose it is; the others
- * are shown it masked.
+ * The names of those whom tasks concern. Whoever handles what waits must know whose it is, their
+ * unit too; the others are shown it masked.
  */
 async function namesOf(
   { pool, keys }: DeskDeps,
@@ -123,7 +127,7 @@ async function namesOf(
     withSomebody.flatMap((t) => {
       const applicant = applicants.get(t.applicantId!)
       if (!applicant) return []
-      const sees = t.isNamed || t.roles.includes('clerk') || seesPersonalData(officer, t)
+      const sees = t.isNamed || t.roles.some(isOfCounter) || officer.unitId === t.unitId
       return [[t, (sees ? applicant : masked(applicant)).name]]
     }),
   )

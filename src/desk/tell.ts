@@ -1,7 +1,15 @@
 import { type OfficeHours, type WorkCalendar, WorkingTime } from '#calendar'
 import type { StaffId } from '#foundation/ids'
 import { dayOf, type Instant, type LegalDay, secondOfDay } from '#foundation/time'
-import { findOfficers, type Officer, type PersonalKeys, queueMessage, type Units } from '#identity'
+import {
+  type Delegation,
+  findOfficers,
+  type Officer,
+  openDelegations,
+  type PersonalKeys,
+  queueMessage,
+  type Units,
+} from '#identity'
 import type { ItemCatalogue } from '#items'
 import { type Client, type Pool, rows, transaction } from '#platform/database'
 import { countTasks, isAmong, listPressing, listWhom, type PressingTask } from '#tasks'
@@ -31,8 +39,9 @@ interface Notice {
 /**
  * 提醒: tells officers while their unit is at work, each thing once. In the morning the numbers of
  * the day; during it at once what is due today, what a red card asks, and whatever waits for
- * somebody by name. Who stands in for somebody is told with them. What is told stands in the inbox;
- * outside of the site only those are told who have left an address.
+ * somebody by name; that somebody stands in for them. Who stands in for somebody is told with
+ * them. What is told stands in the inbox; outside of the site only those are told who have left an
+ * address.
  */
 export async function tellOfficers(deps: TellDeps, at: Instant): Promise<void> {
   const on = dayOf(at)
@@ -43,7 +52,8 @@ export async function tellOfficers(deps: TellDeps, at: Instant): Promise<void> {
   const pressing = await listPressing(deps.pool, on)
   await transaction(deps.pool, async (client) => {
     const digests = secondOfDay(at) < NOON ? await digestsFor(client, present, on) : []
-    const notices = [...digests, ...pressingFor(deps, present, pressing)]
+    const standIns = standInsFor(present, await openDelegations(client, on))
+    const notices = [...digests, ...standIns, ...pressingFor(deps, present, pressing)]
     await send(deps, client, await keepNew(client, notices, at), at)
   })
 }
@@ -90,6 +100,25 @@ async function digestsFor(
   }
   return notices
 }
+
+/** 替岗: that somebody stands in is told to both, whoever of them or of their unit arranged it. */
+const standInsFor = (present: readonly Officer[], given: readonly Delegation[]): Notice[] =>
+  given.flatMap(({ delegationId, fromOn, toOn, ...who }) => {
+    const days = fromOn === toOn ? fromOn : `${fromOn}至${toOn}`
+    const says = new Map([
+      [who.absentId, `${days}由${who.substituteName}替您在岗，不对的请当即撤销。`],
+      [who.substituteId, `${days}由您替${who.absentName}在岗。`],
+    ])
+    return present
+      .filter(({ staffId }) => says.has(staffId))
+      .map(({ staffId }) => ({
+        officerId: staffId,
+        key: `stand-in/${delegationId}`,
+        kind: 'named',
+        text: says.get(staffId)!,
+        path: '/delegations',
+      }))
+  })
 
 /**
  * What cannot wait, for each of those for whom it waits; where somebody has claimed it, for them

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { text } from '#foundation/schema'
+import { line } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import type { Officer } from '#identity'
-import { type Queryable, row, rows } from '#platform/database'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { alone } from '#platform/room'
 import { MOST_VIEWS } from './contract.ts'
 import { type TaskSearch, taskSearch } from './task.ts'
 
 /** 常用筛选: how an officer looks at the desk, under a name of their own. */
 export const savedView = z
-  .object({ name: text('今天到期的受理').trim().min(1).max(20), search: taskSearch })
+  .object({ name: line(20, '今天到期的受理'), search: taskSearch })
   .meta({ id: 'SavedView' })
 type SavedView = z.infer<typeof savedView>
 
@@ -24,19 +25,22 @@ export const listViews = (db: Queryable, { staffId }: Officer): Promise<SavedVie
 
 /** Saves a view; one of the same name is replaced. */
 export async function saveView(
-  db: Queryable,
+  pool: Pool,
   { staffId }: Officer,
   { name, search }: { name: string; search: TaskSearch },
   at: Instant,
 ): Promise<{ ok: true } | { ok: false; code: keyof typeof VIEW_REFUSALS }> {
-  const saved = await row(
-    db,
-    `insert into desk.view (officer_id, name, search, saved_at)
+  const saved = await transaction(pool, async (client) => {
+    await alone(client, `desk.view/${staffId}`)
+    return row(
+      client,
+      `insert into desk.view (officer_id, name, search, saved_at)
      select $1, $2, $3, $4
      where (select count(*) from desk.view where officer_id = $1 and name <> $2) < $5
      on conflict (officer_id, name) do update set search = excluded.search, saved_at = excluded.saved_at returning 1 as saved`,
-    [staffId, name, JSON.stringify(search), at, MOST_VIEWS],
-  )
+      [staffId, name, JSON.stringify(search), at, MOST_VIEWS],
+    )
+  })
   return saved ? { ok: true } : { ok: false, code: 'too-many-views' }
 }
 

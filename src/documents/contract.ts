@@ -17,7 +17,7 @@ export const UPLOAD_TYPES: Readonly<Record<string, { name: string; endings: stri
     name: 'Excel',
     endings: '.xlsx',
   },
-  // 版式文件 (GB/T 33190): a ZIP with an OFD.xml in it.
+  // 版式文件 (GB/T 33190): a ZIP with an OFD.xml at its root.
   'application/zip': { name: 'OFD', endings: '.ofd' },
 }
 const types = Object.values(UPLOAD_TYPES)
@@ -36,9 +36,20 @@ export const MOST_UNUSED_MEGABYTES = 200
 /** What no application, reuse or draft has used by then is erased. */
 export const UNUSED_UPLOAD_DAYS = 7
 
+/** Every kept file is compared with the ledger once in so many days, some of them each night. */
+export const FILE_ROUND_DAYS = 28
+
 export const UPLOAD_REFUSALS = {
   'file-too-large': `文件超过 ${MOST_UPLOAD}，请压缩后重新上传。`,
   'file-type-not-allowed': `文件内容不是允许的类型。可以上传 ${UPLOAD_NAMES} 文件。`,
+  'file-heic':
+    '这是 HEIC 照片（iPhone 默认的格式），窗口的电脑打不开。请截屏后上传截图，或用微信发给自己、存下 JPG 再上传；以后拍照前在“设置—相机—格式”里选“兼容性最佳”。',
+  'file-old-office':
+    '这是旧版 Office 文件（.doc、.xls 一类）。请用 Word 或 WPS 打开，另存为 .docx、.xlsx 或 PDF 再上传。',
+  'file-is-archive': '压缩包不能收。请解压以后，把里面的文件逐个上传。',
+  'file-has-program':
+    '这个文件里夹带了宏、程序或别的文件，不能接收。请另存为 PDF 再上传，夹带的文件单独上传。',
+  'file-broken': '这个文件不完整或已经损坏。请重新拍照、重新下载，或从原件另存一份再上传。',
   'file-empty': '文件是空的，请重新选择。',
   'file-encrypted': '这个 PDF 加了密，窗口打不开，也没法核对。请另存为不加密的 PDF 再上传。',
   'file-has-script':

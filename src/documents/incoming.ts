@@ -4,7 +4,8 @@ import { must } from '#foundation/assert'
 import type { ApplicantId } from '#foundation/ids'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
-import { type Queryable, row, rows } from '#platform/database'
+import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import { alone } from '#platform/room'
 import { sealFile } from './sealer.ts'
 
 /**
@@ -34,25 +35,28 @@ interface Deps {
 
 /** False when its owner has too many that are not finished. */
 export async function beginIncoming(
-  { db, keys }: Deps,
+  { db, keys }: Deps & { db: Pool },
   { uploadId, ownerId, sizeBytes, metadata }: Omit<Incoming, 'receivedBytes' | 'begunAt'>,
 ): Promise<boolean> {
-  const begun = await row(
-    db,
-    `insert into documents.incoming (upload_id, owner_id, metadata_sealed, size_bytes)
+  const begun = await transaction(db, async (client) => {
+    await alone(client, `documents.incoming/${ownerId}`)
+    return row(
+      client,
+      `insert into documents.incoming (upload_id, owner_id, metadata_sealed, size_bytes)
      select $1, $2, $3, $4
      where (select count(*) from documents.incoming where owner_id = $2
               and begun_at > now() - make_interval(hours => $6)) < $5
      returning 1`,
-    [
-      uploadId,
-      ownerId,
-      keys.seal(JSON.stringify(metadata)),
-      sizeBytes,
-      MOST_UNFINISHED,
-      INCOMING_HOURS,
-    ],
-  )
+      [
+        uploadId,
+        ownerId,
+        keys.seal(cellOf(uploadId, ownerId), JSON.stringify(metadata)),
+        sizeBytes,
+        MOST_UNFINISHED,
+        INCOMING_HOURS,
+      ],
+    )
+  })
   return begun !== undefined
 }
 
@@ -69,8 +73,13 @@ export async function findIncoming(
   )
   if (!found) return undefined
   const { metadata_sealed, ...incoming } = found
-  return { ...incoming, metadata: JSON.parse(keys.unseal(metadata_sealed)) as Incoming['metadata'] }
+  const metadata = keys.unseal(cellOf(uploadId, incoming.ownerId), metadata_sealed)
+  return { ...incoming, metadata: JSON.parse(metadata) as Incoming['metadata'] }
 }
+
+/** Whose it is, its name is sealed with. */
+const cellOf = (uploadId: string, ownerId: ApplicantId) =>
+  ['documents.incoming.metadata_sealed', uploadId, ownerId] as const
 
 /** Keeps the piece that begins at `from`; false when the file does not stand there (any more). */
 export async function addPiece(

@@ -18,20 +18,33 @@ export {
   projectIssued,
   putBackHashes,
 } from './issued.ts'
-export { type DocumentText, issuedPdf, renderPdf } from './render.ts'
+export { issuedPdf, renderPdf } from './render.ts'
+export { type DocumentText, type IssuedWords, keepWords, readWords } from './words.ts'
 export {
   findUpload,
-  keepForReuse,
-  listReusable,
   listUploads,
   NOT_STORED,
   openUpload,
-  reusable,
   storeUpload,
   UPLOAD_REFUSALS,
   type UploadDeps,
 } from './upload.ts'
+export { giveUpKept, keepForReuse, listReusable, reusable } from './reusable.ts'
 export { DOCUMENT_TEMPLATE, shippedTemplates, templateKind } from './template.ts'
-export { clearUsed, eraseUnused, projectUsed, USED_TABLES } from './used.ts'
+export {
+  clearUsed,
+  eraseUnused,
+  isFileGone,
+  listUploadsOf,
+  projectUsed,
+  USED_TABLES,
+  holdFiles,
+} from './used.ts'
+export { characterNamed, undrawable } from './glyphs.ts'
 export { documentJobs } from './jobs.ts'
-export { type FileFindingKind, verifyFiles } from './verify-files.ts'
+export {
+  EVERY_TURN,
+  type FileFinding,
+  turnOfDay,
+  verifyFiles,
+} from './verify-files.ts'

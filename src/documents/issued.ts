@@ -63,7 +63,7 @@ export async function clearIssued(db: Queryable): Promise<void> {
 }
 export async function putBackHashes(db: Queryable): Promise<void> {
   await db.query(
-    `update documents.issued set file_hash = e.body->>'hash' from ledger.event e
+    `update documents.issued set file_hash = e.body->>'hash' from ledger.fact e
      where e.stream = 'document/' || document_id and e.type = 'DocumentRendered'`,
   )
 }
@@ -75,7 +75,10 @@ interface IssuedRow {
   number: string
   issued_on: LegalDay
   edition: number
+  words_hash: string | null
   file_hash: string | null
+  issued_by: number
+  fixed_by: number | null
 }
 /**
  * A row of ours is where a paper is found, and proves nothing: what it is, and that it is one at
@@ -83,11 +86,12 @@ interface IssuedRow {
  */
 const FROM_LEDGER = `select d.document_id, d.case_id, e.body->>'kind' as kind,
     e.body->>'number' as number, (e.recorded_at at time zone 'Asia/Shanghai')::date as issued_on,
-    e.edition,
-    (select r.body->>'hash' from ledger.event r
-     where r.stream = 'document/' || d.document_id and r.type = 'DocumentRendered') as file_hash
-  from documents.issued d join ledger.event e on e.stream = 'case/' || d.case_id
-    and e.type = 'DocumentIssued' and e.body->>'documentId' = d.document_id`
+    e.edition, e.body->>'wordsHash' as words_hash, e.version as issued_by, r.hash as file_hash, r.version as fixed_by
+  from documents.issued d join ledger.fact e on e.stream = 'case/' || d.case_id
+    and e.type = 'DocumentIssued' and e.body->>'documentId' = d.document_id
+  left join lateral (select e.stream, e.version, e.body->>'hash' as hash from ledger.fact e
+    where e.stream = 'document/' || d.document_id and e.type = 'DocumentRendered'
+    order by e.version limit 1) r on true`
 
 const toIssued = (found: IssuedRow) => ({
   documentId: found.document_id,
@@ -96,7 +100,16 @@ const toIssued = (found: IssuedRow) => ({
   number: found.number,
   issuedOn: found.issued_on,
   edition: found.edition,
+  /** Of what it says; papers of before words were kept have none. */
+  wordsHash: found.words_hash ?? undefined,
   fileHash: found.file_hash ?? undefined,
+  /** The facts that issued it and fixed its file: they prove it once they are proven. */
+  provenBy: [
+    { stream: `case/${found.case_id}`, version: found.issued_by },
+    ...(found.fixed_by === null
+      ? []
+      : [{ stream: `document/${found.document_id}`, version: found.fixed_by }]),
+  ],
 })
 
 export async function findIssued(db: Queryable, documentId: DocumentId) {

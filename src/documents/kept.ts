@@ -2,7 +2,8 @@ import { sm3Hex } from '#foundation/sm'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import type { Client } from '#platform/database'
-import { FILE_ALTERED, FILE_GONE, LostError } from '#platform/lost'
+import { lostFile } from '#platform/lost'
+import { alone } from '#platform/room'
 
 export type KeptFolder = 'uploads' | 'issued'
 export interface KeptDeps {
@@ -16,27 +17,28 @@ export const nameOf = (hash: string) => `uploads/${hash}`
  * Until the transaction ends, nobody else says whether a file of this hash is handed in or goes: a
  * row stands before its file is looked for, and a file goes while no row has it.
  */
-export async function holdHash(client: Client, hash: string): Promise<void> {
-  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 3))', [hash])
-}
+export const holdHash = (client: Client, hash: string): Promise<void> =>
+  alone(client, `documents.hash/${hash}`)
 
 /**
  * The content of a file that lies sealed below its hash: of what was handed in under the county's
  * key, of what is issued for everybody to compare. The seal says that it is of this county, the
  * hash that it is this file: whoever keeps the store could put one in the place of another.
+ * `called`: what its reader knows it by.
  * @throws LostError when it is gone, or another.
  */
 export async function openKept(
   { keys, blobs }: KeptDeps,
   folder: KeptFolder,
   hash: string,
+  called?: string,
 ): Promise<Buffer> {
   const name = `${folder}/${hash}`
   const sealed = await blobs.get(name)
-  if (!sealed) throw new LostError(FILE_GONE, name)
+  if (!sealed) throw lostFile('gone', name, called)
   const bytes = unsealed(keys, sealed)
   const found = bytes && (folder === 'issued' ? sm3Hex(bytes) : keys.index(bytes).toString('hex'))
-  if (!bytes || found !== hash) throw new LostError(FILE_ALTERED, name)
+  if (!bytes || found !== hash) throw lostFile('altered', name, called)
   return bytes
 }
 

@@ -4,8 +4,24 @@ import { faultOfPdf } from './pdf-script.ts'
 
 const pdf = (...parts: (string | Buffer)[]) =>
   Buffer.concat(['%PDF-1.7\n', ...parts, '\n%%EOF\n'].map((part) => Buffer.from(part)))
+/** A script in an object stream of this dictionary, whose bytes are changed. */
+const script = (dictionary: string, change = (bytes: Buffer) => bytes, begin = 'stream\n') =>
+  pdf(
+    `1 0 obj <<${dictionary} /Filter /FlateDecode>>\n${begin}`,
+    change(deflateSync('5 0 <</S /JavaScript /JS 6 0 R>>')),
+    '\nendstream endobj',
+  )
 const packed = (content: string | Buffer, dictionary = '/Type /ObjStm /Filter /FlateDecode') =>
   pdf(`1 0 obj <<${dictionary}>>\nstream\n`, deflateSync(content), '\nendstream endobj')
+
+/** Without what says that a last block comes, so that more may. */
+const unended = (bytes: Buffer) => {
+  const rest = bytes.subarray(0, -4)
+  rest[2]! &= 0xfe
+  return rest
+}
+/** A block of a kind that there is not. */
+const BAD_BLOCK = Buffer.from([0xff, 0xff, 0xff, 0xff])
 
 test.each<[string, Buffer]>([
   ['脚本', pdf('<</S /JavaScript /JS (app.alert\\(1\\))>>')],
@@ -34,6 +50,21 @@ test.each<[string, Buffer]>([
     '对象流带解码参数',
     packed('5 0 <</A 1>>', '/Type/ObjStm/Filter/FlateDecode/DecodeParms<</Predictor 12>>'),
   ],
+  ['对象流的校验和不对', script('/Type /ObjStm', (b) => b.fill(0, b.length - 4))],
+  ['对象流后半坏了', script('/Type /ObjStm', (b) => Buffer.concat([unended(b), BAD_BLOCK]))],
+  ['对象流的起点用引用', script('/N 1 /First 7 0 R')],
+  ['对象流的起点带加号', script('/N 1 /First +4')],
+  ['对象流的起点前有注释', script('/N 1 /First%c\n4')],
+  ['对象流的字典藏在字里', script('/N 1 /First 7 0 R /X (obj)')],
+  ['对象流以回车开头', script('/Type /ObjStm', undefined, 'stream\r')],
+  ['对象流前有空格', script('/Type /ObjStm', undefined, 'stream \n')],
+  ['流字后面写着别的', script('/Type /ObjStm', undefined, 'stream x\n')],
+  ['流字后面是注释', script('/Type /ObjStm', undefined, 'stream%a\n')],
+  ['流字后面是换页', script('/N 1 /First 4', undefined, 'stream\f\n')],
+  ['流字后面是零', script('/Type /ObjStm', undefined, '%c\nstream\0\r\n')],
+  ['不说种类，流字后面写着别的', script('/N 1 /First 7 0 R', undefined, 'stream x\n')],
+  ['起点用引用，另外编了码', packed('5 0 <</A 1>>', '/N 1/First 7 0 R/Filter/AHx')],
+  ['种类和起点都用引用', packed('5 0', '/Type 7 0 R/First 7 0 R/Filter/ASCIIHexDecode')],
   ['打开时把表单发出去', pdf('<</OpenAction<</S/SubmitForm/F(http://x)>>>>')],
   ['打开时连到别的机器上的文件', pdf('<</OpenAction<</S/GoToR/F(\\\\evil\\share)>>>>')],
   ['展开后太大，没法看', packed(Buffer.alloc(65 * 1024 * 1024, ' '))],
@@ -47,6 +78,10 @@ test.each<[string, Buffer]>([
   [
     '目录大纲的第一条',
     pdf('<</Type/Outlines/First 5 0 R/Last 9 0 R/Count 3>>', packed('x', '/Filter /FlateDecode')),
+  ],
+  [
+    '大纲的标题里有这个词',
+    pdf('5 0 obj <</First 5 0 R/Title(A stream of data)>> endobj 6 0 obj <</A 1>> endobj'),
   ],
   [
     '对象流只写一种编码，放在方括号里',
@@ -65,8 +100,14 @@ test('许多个假的对象流也看得完', async () => {
   const many = Buffer.from('/ObjStm '.repeat(2_500_000))
   expect(await faultOfPdf(pdf(many, 'stream\nx'))).toBeUndefined()
   expect(await faultOfPdf(pdf('/ObjStm stream\n'.repeat(20_000)))).toBe('file-has-script')
+  expect(await faultOfPdf(pdf('>>stream '.repeat(1_000_000)))).toBeUndefined()
 })
 
 test('加密的认得出，另说一句', async () => {
   expect(await faultOfPdf(pdf('trailer <</Encrypt 7 0 R /Root 1 0 R>>'))).toBe('file-encrypted')
 })
+
+test.each<[string, Buffer]>([
+  ['没有结尾', Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj')],
+  ['比开头说的短', pdf('1 0 obj <</Linearized 1/L 99999/H [1 2]>> endobj')],
+])('没有传完整的 PDF：%s', async (_, bytes) => expect(await faultOfPdf(bytes)).toBe('file-broken'))

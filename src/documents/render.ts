@@ -6,29 +6,12 @@ import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import type { Pool } from '#platform/database'
+import { glyphMissing, LostError } from '#platform/lost'
 import { findIssued, fixFileHash } from './issued.ts'
+import { characterNamed, undrawable } from './glyphs.ts'
 import { openKept } from './kept.ts'
 import { typeset } from './typesetter.ts'
-
-/** Everything a legal document says; how it looks is the template's (`templateKind`). */
-export interface DocumentText {
-  county: string
-  unit: string
-  title: string
-  number: string
-  addressee: string
-  paragraphs: string[]
-  /** A table, if there are rows: `columns` are typst widths such as `1fr`. */
-  columns: string[]
-  header: string[]
-  rows: string[][]
-  closing: string[]
-  date: string
-  seal: string
-  verifyUrl: string
-  /** What the QR code is for, when not for checking. */
-  qrText?: string
-}
+import { type DocumentText, readWords } from './words.ts'
 
 /**
  * How a document looks: a published template, and where the fonts lie that every template is set
@@ -64,23 +47,31 @@ export async function renderPdf(
 /**
  * The file of an issued document, rendered on the first request and the same for ever after: it
  * lies sealed under the hash that the ledger names, so that of two processes which render it at
- * once the one that was first is read by both.
+ * once the one that was first is read by both. It says what was kept at its issue, whatever became
+ * of the person, the unit and the item since; `before` writes those of the time when nothing was.
  */
 export async function issuedPdf(
   deps: { pool: Pool; keys: PersonalKeys; blobs: Blobs; style: DocumentStyle },
   documentId: DocumentId,
   at: Instant,
-  write: () => Promise<DocumentText>,
+  before: () => Promise<DocumentText>,
 ): Promise<Buffer> {
   const { pool, keys, blobs } = deps
+  const called = `文书 ${documentId} `
   const issued = must(await findIssued(pool, documentId), `document ${documentId} was issued`)
   if (issued.fileHash && (await blobs.has(nameOf(issued.fileHash))))
-    return openKept(deps, 'issued', issued.fileHash)
-  const pdf = await renderPdf(deps.style, await write())
+    return openKept(deps, 'issued', issued.fileHash, called)
+  const { wordsHash } = issued
+  const text = wordsHash
+    ? (await readWords(pool, keys, documentId, wordsHash)).text
+    : await before()
+  const [missing] = undrawable(JSON.stringify(text))
+  if (missing) throw new LostError(glyphMissing(characterNamed(missing)), `documents ${documentId}`)
+  const pdf = await renderPdf(deps.style, text)
   const hash = sm3Hex(pdf)
   await blobs.put(nameOf(hash), keys.sealBytes(pdf))
   const first = await fixFileHash(pool, documentId, hash, at)
-  return first === hash ? pdf : openKept(deps, 'issued', first)
+  return first === hash ? pdf : openKept(deps, 'issued', first, called)
 }
 
 const nameOf = (hash: string) => `issued/${hash}`

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { fontsDir } from '#platform/repository'
 import type { Fault } from '#foundation/faults'
 import { publishedKind, type Shipped } from '#world'
-import { type DocumentText, renderPdf, TypesettingError } from './render.ts'
+import { renderPdf, TypesettingError } from './render.ts'
 import { typstInWords } from './typst-words.ts'
+import type { DocumentText } from './words.ts'
 
 /**
  * 文书模板: the Typst text by which documents are set. A document keeps the one that its case was
@@ -38,15 +39,34 @@ const SAMPLE: DocumentText = {
   verifyUrl: 'https://example.invalid/verify/1',
 }
 
+/** What every document says; a table and a seal only some have. */
+const SAID = {
+  unit: ['单位', '另一单位'],
+  title: ['标题', '另一文书'],
+  number: ['文号', '样本〔2026〕2号'],
+  addressee: ['申请人', '另一申请人'],
+  paragraphs: ['正文', ['另一段落。']],
+  closing: ['结尾的告知', ['另一结尾。']],
+  date: ['日期', '另一日期'],
+  verifyUrl: ['核验的网址和二维码', 'https://example.invalid/verify/2'],
+} as const satisfies { [K in keyof DocumentText]?: readonly [string, DocumentText[K]] }
+
 /**
  * A template that cannot be set would stop every document of the county: a sample is set before
- * anybody may approve it.
+ * anybody may approve it. What leaves the page as it is when it changes is not printed.
  */
 async function faultsIn({ typst }: { typst: string }): Promise<Fault[]> {
   if (/import\s+"@/.test(typst)) return [{ field: 'typst', reason: '不能引用网上的 Typst 包' }]
+  const undated = `#set document(date: none)\n${typst}`
+  const set = (text: DocumentText) => renderPdf({ typst: undated, fonts: fontsDir }, text)
   try {
-    await renderPdf({ typst, fonts: fontsDir }, SAMPLE)
-    return []
+    const sample = await set(SAMPLE)
+    const faults: Fault[] = []
+    for (const [member, [name, other]] of Object.entries(SAID)) {
+      const changed = await set({ ...SAMPLE, [member]: other })
+      if (changed.equals(sample)) faults.push({ field: 'typst', reason: `没有印出${name}` })
+    }
+    return faults
   } catch (error) {
     if (!(error instanceof TypesettingError)) throw error
     return [

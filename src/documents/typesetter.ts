@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { fontsConfig } from '#platform/repository'
 
 export interface TypesetJob {
   typst: string
@@ -16,8 +17,15 @@ const MOST = { ms: 10_000, bytes: 1_500_000_000 }
 const LOOK_MS = 100
 const PAGE_BYTES = 4096
 
-/** Nothing of what this process knows, and no way to the packages of the net. */
-const ENVIRONMENT = { ALL_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' }
+/**
+ * Nothing of what this process knows, no way to the packages of the net, and no fonts of the
+ * machine (ADR 25).
+ */
+const ENVIRONMENT = {
+  ALL_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  FONTCONFIG_FILE: fontsConfig,
+}
 
 let setter: ChildProcess | undefined
 let turn: Promise<unknown> = Promise.resolve()

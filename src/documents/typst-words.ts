@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 /** What Typst says most often of a template; what it names stays. */
 const MESSAGES: readonly (readonly [RegExp, string])[] = [
   [/^unknown variable: (.+)$/, '没有“$1”这个名字'],
@@ -35,5 +36,5 @@ export function typstInWords(message: string): string {
   const [pattern, words] = MESSAGES.find(([says]) => says.test(first)) ?? []
   if (!pattern || words === undefined) return `Typst 报告“${first}”`
   const found = pattern.exec(first)!
-  return words.replaceAll(/\$(\d)/g, (_, n) => NOUNS[found[n] ?? ''] ?? found[n] ?? '')
+  return words.replaceAll(/\$(\d)/g, (_, n) => own(NOUNS, found[n] ?? '') ?? found[n] ?? '')
 }

@@ -1,22 +1,24 @@
+import { strToU8, zipSync } from 'fflate'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { applicantIds, type OwnerId, uploadIds } from '#foundation/ids'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import {
+  type ApplicantId,
+  applicantIds,
+  type OwnerId,
+  type UploadId,
+  uploadIds,
+} from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { identityCheckDigit, saveApplicant } from '#identity'
 import { MOST_UPLOAD_BYTES } from '#foundation/limits'
 import type { Verdict } from '#platform/clamd'
+import { fenced, transaction } from '#platform/database'
 import { openTestCounty, type TestCounty } from '#testing'
 import { MOST_UNUSED_FILES, MOST_UNUSED_MEGABYTES } from './contract.ts'
-import {
-  findUpload,
-  keepForReuse,
-  listReusable,
-  listUploads,
-  openUpload,
-  storeUpload,
-} from './upload.ts'
-import { eraseUnused, projectUsed } from './used.ts'
+import { giveUpKept, keepForReuse, listReusable } from './reusable.ts'
+import { findUpload, listUploads, openUpload, storeUpload } from './upload.ts'
+import { eraseUnused, holdFiles, projectUsed } from './used.ts'
 
 const AT: Instant = '2026-03-02T01:00:00.000Z'
 
@@ -62,20 +64,17 @@ const kept = async () => ({
   files: await county.blobs.list('uploads/'),
 })
 
-/** One entry, not compressed: enough for whoever looks at what a ZIP begins with. */
-function zip(name: string, content: string): Buffer {
-  const header = Buffer.alloc(30)
-  header.writeUInt32LE(0x04034b50, 0)
-  header.writeUInt16LE(20, 4)
-  header.writeUInt32LE(content.length, 18)
-  header.writeUInt32LE(content.length, 22)
-  header.writeUInt16LE(name.length, 26)
-  return Buffer.concat([header, Buffer.from(name + content)])
-}
-const office = (kind: string) =>
+const zip = (...entries: [name: string, content: string][]) =>
+  Buffer.from(
+    zipSync(Object.fromEntries(entries.map(([of, says]) => [of, strToU8(says)])), { level: 0 }),
+  )
+const office = (kind: string, ...more: [name: string, content: string][]) =>
   zip(
-    '[Content_Types].xml',
-    `<Types><Override PartName="/x" ContentType="application/vnd.openxmlformats-officedocument.${kind}.main+xml"/></Types>`,
+    [
+      '[Content_Types].xml',
+      `<Types><Override PartName="/x" ContentType="application/vnd.openxmlformats-officedocument.${kind}.main+xml"/></Types>`,
+    ],
+    ...more,
   )
 const OFFICE = 'application/vnd.openxmlformats-officedocument'
 const chunk = (kind: string, data = '') => {
@@ -87,6 +86,8 @@ const chunk = (kind: string, data = '') => {
 
 test.each<[string, Buffer]>([
   ['application/pdf', pdf()],
+  ['application/pdf', Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), pdf()])],
+  ['application/pdf', Buffer.concat([Buffer.alloc(1024, 10), pdf()])],
   ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9])],
   [
     'image/png',
@@ -100,7 +101,7 @@ test.each<[string, Buffer]>([
   ['image/webp', Buffer.from('RIFF\x0c\0\0\0WEBPVP8 \0\0\0\0', 'latin1')],
   [`${OFFICE}.wordprocessingml.document`, office('wordprocessingml.document')],
   [`${OFFICE}.spreadsheetml.sheet`, office('spreadsheetml.sheet')],
-  ['application/zip', zip('OFD.xml', '<ofd/>')],
+  ['application/zip', zip(['OFD.xml', '<ofd/>'], ['Doc_0/Document.xml', '<d/>'])],
 ])('收 %s，按内容认，不看名字', async (mediaType, bytes) => {
   const upload = await stored(bytes, { name: '改了名.exe' })
   expect(upload).toMatchObject({
@@ -115,7 +116,29 @@ test.each<[string, Buffer, string]>([
   ['程序', Buffer.from('MZ this is a program'), 'file-type-not-allowed'],
   ['网页', Buffer.from('<html><script>'), 'file-type-not-allowed'],
   ['动画', Buffer.from('GIF89a'), 'file-type-not-allowed'],
-  ['不是 OFD 的压缩包', zip('setup.exe', 'MZ'), 'file-type-not-allowed'],
+  ['压缩包', zip(['setup.exe', 'MZ']), 'file-is-archive'],
+  ['名字里有 OFD.xml 的压缩包', zip(['a/OFD.xml', ''], ['setup.exe', 'MZ']), 'file-is-archive'],
+  ['内容里有 OFD.xml 的压缩包', zip(['a.txt', 'OFD.xml']), 'file-is-archive'],
+  ['带程序的 OFD', zip(['OFD.xml', ''], ['Doc_0/setup.EXE', 'MZ']), 'file-has-program'],
+  ['往外写的 OFD', zip(['OFD.xml', ''], ['../../a', '']), 'file-has-program'],
+  ['断了的 OFD', zip(['OFD.xml', '<ofd/>']).subarray(0, 60), 'file-broken'],
+  [
+    '带宏的 Word',
+    office('wordprocessingml.document', ['word/vbaProject.bin', '']),
+    'file-has-program',
+  ],
+  [
+    '夹带文件的 Excel',
+    office('spreadsheetml.sheet', ['xl/embeddings/oleObject1.bin', '']),
+    'file-has-program',
+  ],
+  ['HEIC 照片', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), 'file-heic'],
+  ['HEIF 照片', Buffer.from('\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'latin1'), 'file-heic'],
+  ['旧版 Word', Buffer.from('d0cf11e0a1b11ae1'.padEnd(1100, '0'), 'hex'), 'file-old-office'],
+  ['RTF', Buffer.from('{\\rtf1 x}'), 'file-old-office'],
+  ['断了的 PDF', Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj\n'), 'file-broken'],
+  ['断了的照片', Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0x40, 0, 1, 1]), 'file-broken'],
+  ['开头太远的 PDF', Buffer.concat([Buffer.alloc(1100, 32), pdf()]), 'file-type-not-allowed'],
   ['空的', Buffer.alloc(0), 'file-empty'],
 ])('%s，不收，也不留下什么', async (_, bytes, code) => {
   const before = await kept()
@@ -198,6 +221,7 @@ test('这些文件是谁的、指纹是什么；没有的不在里面', async ()
   const ask = (...ids: string[]) =>
     listUploads(
       county.pool,
+      county.keys,
       ids.map((id) => uploadIds.of(id)),
     )
   expect(await ask(a!.documentId, b!.documentId, randomUUID())).toEqual(
@@ -224,6 +248,58 @@ test('留着下次用的材料：同名的以后来的为准，各人只见自�
     { materialName: '身份证', documentId: recent.documentId, givenOn: '2026-03-09' },
   ])
   expect(await listReusable(county.pool, other)).toMatchObject([{ documentId: foreign.documentId }])
+})
+
+test('撤回同意：没有用到的连文件一起没了，办件用到的、草稿里的文件还在；别人的撤不了，撤过的撤不了', async () => {
+  const [one, other] = [applicantIds.of(await newOwner()), applicantIds.of(await newOwner())]
+  const given = [
+    await stored(pdf(), { of: one }),
+    await stored(pdf(), { of: one }),
+    await stored(pdf(), { of: one }),
+  ].map(({ documentId, hash }) => ({ documentId: uploadIds.of(documentId), hash }))
+  const [idle, used, drafted] = given as [(typeof given)[0], (typeof given)[0], (typeof given)[0]]
+  for (const [i, { documentId }] of given.entries())
+    await keepForReuse(county.pool, one, `材料${i}`, documentId, '2026-03-02')
+  await use(used.documentId)
+  const giveUp = (applicantId: ApplicantId, { documentId }: { documentId: UploadId }) =>
+    giveUpKept(county, { applicantId, documentId }, [drafted.documentId], AT)
+
+  expect(await giveUp(other, idle), '别人的').toBeUndefined()
+  expect(await listReusable(county.pool, one)).toHaveLength(3)
+  expect(await giveUp(one, idle)).toEqual({ isErased: true })
+  expect(await giveUp(one, used)).toEqual({ isErased: false })
+  expect(await giveUp(one, drafted)).toEqual({ isErased: false })
+  expect(await giveUp(one, idle), '已经撤回').toBeUndefined()
+  expect(await listReusable(county.pool, one)).toEqual([])
+  const left = (each: (typeof given)[0]) => county.blobs.has(`uploads/${each.hash}`)
+  expect([await left(idle), await left(used), await left(drafted)]).toEqual([false, true, true])
+  const { rows } = await county.pool.query(
+    "select type, body from ledger.event where stream = 'person/' || $1 order by version",
+    [one],
+  )
+  expect(rows).toEqual(
+    given.map(({ documentId }) => ({ type: 'ConsentWithdrawn', body: { documentId } })),
+  )
+})
+
+test('撤回的那一刻，一件申请正好用上它：不出故障，文件留下', async () => {
+  const of = applicantIds.of(await newOwner())
+  const documentId = uploadIds.of((await stored(pdf(), { of })).documentId)
+  await keepForReuse(county.pool, of, '身份证', documentId, '2026-03-02')
+  const given = await transaction(county.pool, async (submission) => {
+    await submission.query(holdFiles([documentId]))
+    const giving = giveUpKept(county, { applicantId: of, documentId }, [], AT)
+    await vi.waitFor(async () => {
+      const waiting = await county.pool.query(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%documents.upload%'",
+      )
+      expect(waiting.rowCount).toBe(1)
+    })
+    return { giving }
+  })
+  expect(await given.giving).toEqual({ isErased: false })
+  expect(await listReusable(county.pool, of)).toEqual([])
+  expect(await findUpload(county.pool, county.keys, documentId)).toBeDefined()
 })
 
 test.each<[Verdict, string]>([
@@ -312,6 +388,18 @@ describe('没有用到的到期删除', () => {
     for (const each of [used, drafted, reused]) expect(await isThere(each!)).toEqual([true, true])
     await erase()
     expect(await isThere(drafted!), '草稿也没有了').toEqual([false, false])
+  })
+
+  test('没有提交成的，文件还在；提交了却没删成的，下一次接着删', async () => {
+    const unused = await stored(pdf())
+    const failing = fenced(county.pool, () => 'select 1 / 0')
+    await expect(eraseUnused({ ...county, pool: failing }, [], LATER)).rejects.toThrow()
+    expect(await isThere(unused)).toEqual([true, true])
+    const away = { ...county.blobs, delete: () => Promise.reject(new Error('away')) }
+    await expect(eraseUnused({ ...county, blobs: away }, [], LATER)).rejects.toThrow()
+    expect(await isThere(unused)).toEqual([false, true])
+    await erase()
+    expect(await isThere(unused)).toEqual([false, false])
   })
 
   test('别人也有的文件，只去掉没有用到的那一条', async () => {

@@ -2,15 +2,19 @@ import { randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { fileTypeFromBuffer } from 'file-type'
 import { z } from 'zod'
-import type { ApplicantId, OwnerId, UploadId } from '#foundation/ids'
+import type { OwnerId, UploadId } from '#foundation/ids'
 import { MOST_UPLOAD_BYTES } from '#foundation/limits'
-import { hash, ids, legalDay, text } from '#foundation/schema'
-import type { Instant, LegalDay } from '#foundation/time'
+import { own } from '#foundation/own'
+import { hash, ids, text } from '#foundation/schema'
+import { fileNameOf } from '#foundation/text'
+import type { Instant } from '#foundation/time'
 import type { PersonalKeys } from '#identity'
 import type { Blobs } from '#platform/blobs'
 import type { Scanner } from '#platform/clamd'
 import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
 import { refusals } from '#platform/http'
+import { alone } from '#platform/room'
+import { faultOfArchive } from './archive.ts'
 import {
   MOST_UNUSED_FILES,
   MOST_UNUSED_MEGABYTES,
@@ -45,6 +49,11 @@ export const NOT_STORED = [
     422,
     UPLOAD_REFUSALS,
     'file-type-not-allowed',
+    'file-heic',
+    'file-old-office',
+    'file-is-archive',
+    'file-has-program',
+    'file-broken',
     'file-empty',
     'file-has-script',
     'file-encrypted',
@@ -89,12 +98,20 @@ export async function storeUpload(
   const documentId = randomUUID()
   const isNoted = await transaction(db, async (client) => {
     // One at a time of each owner, so that many at once come within the quota, too.
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [ownerId])
+    await alone(client, `documents.upload/${ownerId}`)
     if (!(await hasQuota(client, ownerId, bytes.length, at))) return false
     await holdHash(client, hash)
     await client.query(
       'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
-      [documentId, ownerId, keys.seal(fileName.slice(0, 200)), mediaType, bytes.length, hash, at],
+      [
+        documentId,
+        ownerId,
+        keys.seal(cellOf(documentId, ownerId, hash), fileNameOf(fileName)),
+        mediaType,
+        bytes.length,
+        hash,
+        at,
+      ],
     )
     return true
   })
@@ -119,9 +136,10 @@ async function readAll(
     return { ok: false, code: 'file-too-large' }
   if (length === 0) return { ok: false, code: 'file-empty' }
   const given = Buffer.concat(chunks)
-  const mediaType = await typeOf(given)
-  if (!mediaType) return { ok: false, code: 'file-type-not-allowed' }
-  return { ok: true, mediaType, bytes: stripMetadata(mediaType, given) }
+  const { mediaType, code } = await typeOf(given)
+  if (code) return { ok: false, code }
+  const bytes = stripMetadata(mediaType, given)
+  return bytes ? { ok: true, mediaType, bytes } : { ok: false, code: 'file-broken' }
 }
 
 /** So much more of this owner is within what they may leave unused in a day. */
@@ -141,11 +159,35 @@ async function hasQuota(
   return within!.is_within
 }
 
+/** What is not taken, and has a name and a way out. */
+const KNOWN_REFUSED: Readonly<Record<string, UploadRefusal>> = {
+  ...Object.fromEntries(
+    ['heic', 'heif', 'heic-sequence', 'heif-sequence'].map((of) => [`image/${of}`, 'file-heic']),
+  ),
+  'application/x-cfb': 'file-old-office',
+  'application/rtf': 'file-old-office',
+  'application/x-7z-compressed': 'file-is-archive',
+  'application/x-rar-compressed': 'file-is-archive',
+  'application/gzip': 'file-is-archive',
+}
+/** Readers look for the beginning of a PDF so far: mail and web programs write before it. */
+const PDF_BEGINS_WITHIN = 1024
+
 /** What the bytes are, when it may be handed in. */
-async function typeOf(bytes: Buffer): Promise<string | undefined> {
+async function typeOf(
+  bytes: Buffer,
+): Promise<{ mediaType: string; code?: never } | { mediaType?: never; code: UploadRefusal }> {
   const { mime } = (await fileTypeFromBuffer(bytes)) ?? {}
-  if (mime === 'application/zip' && !bytes.includes('OFD.xml')) return undefined
-  return mime && mime in UPLOAD_TYPES ? mime : undefined
+  if (!mime) {
+    const isPdf = bytes.subarray(0, PDF_BEGINS_WITHIN + 5).includes('%PDF-')
+    return isPdf ? { mediaType: 'application/pdf' } : { code: 'file-type-not-allowed' }
+  }
+  const mediaType = mime === 'application/ofd' ? 'application/zip' : mime
+  if (!own(UPLOAD_TYPES, mediaType))
+    return { code: own(KNOWN_REFUSED, mediaType) ?? 'file-type-not-allowed' }
+  const isZip = bytes.toString('latin1', 0, 2) === 'PK'
+  const fault = isZip ? faultOfArchive(bytes, mediaType) : undefined
+  return fault ? { code: fault } : { mediaType }
 }
 
 interface UploadRow {
@@ -157,6 +199,11 @@ interface UploadRow {
   hash: string
 }
 
+/** Whose a file is, and what it contains, its name is sealed with. */
+const cellOf = (documentId: string, ownerId: OwnerId, hash: string) =>
+  ['documents.upload.file_name_sealed', documentId, ownerId, hash] as const
+
+/** @throws LostError when its row is not as it was written */
 export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: UploadId) {
   const found = await row<UploadRow>(
     db,
@@ -167,7 +214,10 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
     found && {
       documentId: found.document_id,
       ownerId: found.owner_id,
-      fileName: keys.unseal(found.file_name_sealed),
+      fileName: keys.unseal(
+        cellOf(found.document_id, found.owner_id, found.hash),
+        found.file_name_sealed,
+      ),
       mediaType: found.media_type,
       sizeBytes: found.size_bytes,
       hash: found.hash,
@@ -179,48 +229,33 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
 export const openUpload = (
   deps: { keys: PersonalKeys; blobs: Blobs },
   hash: string,
-): Promise<Buffer> => openKept(deps, 'uploads', hash)
+  called?: string,
+): Promise<Buffer> => openKept(deps, 'uploads', hash, called)
 
-/** Whose these files are, and the hashes of what they contain. */
+/**
+ * Whose these files are, and the hashes of what they contain.
+ * @throws LostError when a row is not as it was written
+ */
 export async function listUploads(
   db: Queryable,
+  keys: PersonalKeys,
   documentIds: readonly UploadId[],
 ): Promise<Map<UploadId, { ownerId: OwnerId; hash: string }>> {
   if (documentIds.length === 0) return new Map()
-  const found = await rows<{ documentId: UploadId; ownerId: OwnerId; hash: string }>(
+  const found = await rows<{
+    documentId: UploadId
+    ownerId: OwnerId
+    hash: string
+    file_name_sealed: Buffer
+  }>(
     db,
-    'select document_id as "documentId", owner_id as "ownerId", hash from documents.upload where document_id = any($1)',
+    'select document_id as "documentId", owner_id as "ownerId", hash, file_name_sealed from documents.upload where document_id = any($1)',
     [documentIds],
   )
-  return new Map(found.map(({ documentId, ...file }) => [documentId, file]))
-}
-
-/** Keeps a material for later applications; only with the applicant's consent. */
-export async function keepForReuse(
-  db: Queryable,
-  applicantId: ApplicantId,
-  materialName: string,
-  documentId: UploadId,
-  on: LegalDay,
-): Promise<void> {
-  await db.query(
-    `insert into documents.reusable (applicant_id, material_name, document_id, given_on) values ($1, $2, $3, $4)
-     on conflict (applicant_id, material_name) do update set document_id = excluded.document_id, given_on = excluded.given_on`,
-    [applicantId, materialName, documentId, on],
+  return new Map(
+    found.map(({ documentId, ownerId, hash, file_name_sealed }) => {
+      keys.unseal(cellOf(documentId, ownerId, hash), file_name_sealed)
+      return [documentId, { ownerId, hash }]
+    }),
   )
 }
-
-/** A material that need not be handed in again. */
-export const reusable = z
-  .object({ materialName: text('经营场所证明'), documentId: ids.upload, givenOn: legalDay })
-  .meta({ id: 'ReusableMaterial' })
-
-export const listReusable = (
-  db: Queryable,
-  applicantId: ApplicantId,
-): Promise<z.infer<typeof reusable>[]> =>
-  rows(
-    db,
-    'select material_name as "materialName", document_id as "documentId", given_on as "givenOn" from documents.reusable where applicant_id = $1',
-    [applicantId],
-  )

@@ -1,15 +1,8 @@
 import { z } from 'zod'
-import { ids } from '#foundation/schema'
+import { ids, line, name, paragraphs } from '#foundation/schema'
+import { numberOf } from '#foundation/text'
 import { phoneNumber } from '#identity/contract'
 import type { ComplaintGround, LetterKind } from './events.ts'
-
-const text = (most: number, example: string) =>
-  z
-    .string('请填写')
-    .trim()
-    .min(1, '请填写')
-    .max(most, `最多 ${most} 个字`)
-    .meta({ examples: [example] })
 
 export const LETTER_KINDS: Record<LetterKind, string> = {
   consultation: '咨询',
@@ -44,6 +37,9 @@ export const SATISFACTIONS = {
   partly: '基本满意',
   unsatisfied: '不满意',
 } as const
+
+/** 复核 is decided within so many workdays: the county's own value, to be confirmed. */
+export const REVIEW_WORKDAYS = 10
 
 /** Of the five levels of 好差评, this and what is below it are bad. @law 国办发〔2019〕51号 */
 export const BEST_BAD_LEVEL = 2
@@ -94,10 +90,10 @@ export const letterInput = z.object({
   itemId: ids.item.optional(),
   caseId: ids.case.optional(),
   aboutUnitId: ids.unit.optional(),
-  accusedName: text(50, '张三').optional(),
+  accusedName: name(50, '张三').optional(),
   isOpen: z.boolean().default(false),
-  subject: text(60, '经营场所的要求'),
-  body: text(2000, '办理食品经营许可，场所要多大？'),
+  subject: line(60, '经营场所的要求'),
+  body: paragraphs(2000, '办理食品经营许可，场所要多大？'),
   /** Where the answer is told, for those who did not sign in. */
   phone: phoneNumber.optional(),
 })
@@ -106,21 +102,21 @@ export type LetterInput = z.infer<typeof letterInput>
 /** What officers do with a letter, by the route's noun. */
 export const letterActInputs = {
   acceptance: z.object({}),
-  declination: z.object({ reason: text(500, '已经由法院受理') }),
-  transfer: z.object({ toUnitId: ids.unit, reason: text(500, '属住建部门职责') }),
+  declination: z.object({ reason: paragraphs(500, '已经由法院受理') }),
+  transfer: z.object({ toUnitId: ids.unit, reason: paragraphs(500, '属住建部门职责') }),
   'extension-request': z.object({
     workdays: z.number().int().min(1).max(60),
-    reason: text(500, '需要上级部门解释'),
+    reason: paragraphs(500, '需要上级部门解释'),
   }),
   extension: z.object({}),
-  answer: z.object({ text: text(3000, '不少于八平方米。') }),
+  answer: z.object({ text: paragraphs(3000, '不少于八平方米。') }),
   'review-decision': z.object({
     outcome: z.enum(['upheld', 'redo']),
-    opinion: text(1000, '答复符合规定，予以维持'),
+    opinion: paragraphs(1000, '答复符合规定，予以维持'),
   }),
   publication: z.object({
-    question: text(300, '小作坊要办证吗？'),
-    answer: text(2000, '食品小作坊实行许可管理。'),
+    question: paragraphs(300, '小作坊要办证吗？'),
+    answer: paragraphs(2000, '食品小作坊实行许可管理。'),
   }),
 } as const
 export type LetterActName = keyof typeof letterActInputs
@@ -150,7 +146,7 @@ export const writerActInputs = {
       '请选择对答复是否满意。',
     ),
   }),
-  'review-request': z.object({ text: text(2000, '答复没有说明依据') }),
+  'review-request': z.object({ text: paragraphs(2000, '答复没有说明依据') }),
   withdrawal: z.object({}),
 } as const
 
@@ -161,7 +157,7 @@ export const WRITING_YEARS = 3
 export const LETTER_KEY_DIGITS = 12
 export const letterKey = z
   .string('请填写')
-  .trim()
+  .overwrite(numberOf)
   .regex(new RegExp(`^(?:\\d[ -]?){${LETTER_KEY_DIGITS}}$`), `查询码是 ${LETTER_KEY_DIGITS} 位数字`)
   .meta({ examples: ['2048 1597 3306'] })
 
@@ -174,15 +170,15 @@ export const ratingInput = z.object({
     .array(z.enum([...GOOD_LABELS, ...BAD_LABELS], '请从列出的词里选择。'))
     .max(MOST_LABELS, `最多选 ${MOST_LABELS} 个词。`)
     .default([]),
-  text: text(500, '窗口讲得很清楚').optional(),
+  text: paragraphs(500, '窗口讲得很清楚').optional(),
 })
 export const ratingActInputs = {
   'call-back': z.object({
     finding: z.enum(['confirmed', 'mistaken', 'malicious']),
-    note: text(500, '已电话回访，确实多跑了一趟'),
+    note: paragraphs(500, '已电话回访，确实多跑了一趟'),
   }),
-  rectification: z.object({ measures: text(1000, '已调整窗口排班，补发清单') }),
-  exclusion: z.object({ isExcluded: z.boolean(), reason: text(500, '评价的是另一个单位') }),
+  rectification: z.object({ measures: paragraphs(1000, '已调整窗口排班，补发清单') }),
+  exclusion: z.object({ isExcluded: z.boolean(), reason: paragraphs(500, '评价的是另一个单位') }),
 } as const
 export type RatingActName = keyof typeof ratingActInputs
 export type RatingCommand<A extends RatingActName> = z.infer<(typeof ratingActInputs)[A]>

@@ -24,7 +24,7 @@ export async function eraseFeedback(db: Queryable, at: Instant): Promise<void> {
          where state in ('counted', 'rectified', 'excluded')
        )
        and not exists (
-         select from ledger.event e
+         select from ledger.fact e
          where e.stream = w.stream and e.recorded_at > $1::timestamptz - make_interval(years => $2)
        )`,
     [at, WRITING_YEARS],

@@ -67,6 +67,8 @@ export const ratingEvents = {
     itemId: ids.item.optional(),
     unitId: ids.unit,
     officerId: ids.staff.optional(),
+    /** Who handled the case: they do not learn who rated it. */
+    servedBy: z.array(ids.staff).optional(),
     applicantId: ids.applicant.optional(),
     callBackWorkdays: z.number(),
     rectifyWorkdays: z.number(),

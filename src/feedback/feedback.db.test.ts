@@ -16,14 +16,14 @@ import {
   writerActs,
 } from '#feedback'
 import { HABITS, simulate } from '#sim'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { patrol } from '#supervision/judging'
 
 let county: TestCounty
 let handler: Officer
 let supervisor: Officer
 beforeAll(async () => {
-  county = await openTestCounty('2026-03-02T01:00:00.000Z')
+  county = await openNeutralCounty('2026-03-02T01:00:00.000Z')
   await simulate(
     county,
     {
@@ -42,14 +42,14 @@ beforeAll(async () => {
     },
     (day) => county.setTime(instantAt(day, 18 * 3600)),
   )
-  handler = (await findOfficer(county.pool, 'market.handler1', '2026-03-02'))!
+  handler = (await findOfficer(county.pool, 'north.handler1', '2026-03-02'))!
   supervisor = (await findOfficer(county.pool, 'supervision.supervision-officer1', '2026-03-02'))!
 })
 afterAll(() => county.drop())
 
 const question = {
   kind: 'consultation',
-  aboutUnitId: 'market',
+  aboutUnitId: 'north',
   subject: '小作坊办证',
   body: '我家做豆腐，要办什么证？电话 13900001111',
   isOpen: false,
@@ -77,13 +77,20 @@ test('没有登录的来信凭编号和查询码查看，别的码不行；有�
   const sent = await submitLetter(county, { ...question, phone: '13900002222' }, county.now())
   if (!sent.ok) throw new Error(sent.code)
   const letter = (await findLetter(county.pool, sent.letterId))!
-  expect(await isWriter(county.pool, letter, { kind: 'key', key: sent.key! })).toBe(true)
+  expect(await isWriter(county.pool, county.keys, letter, { kind: 'key', key: sent.key! })).toBe(
+    true,
+  )
   expect(
-    await isWriter(county.pool, letter, { kind: 'key', key: sent.key!.replaceAll(' ', '') }),
+    await isWriter(county.pool, county.keys, letter, {
+      kind: 'key',
+      key: sent.key!.replaceAll(' ', ''),
+    }),
   ).toBe(true)
-  expect(await isWriter(county.pool, letter, { kind: 'key', key: '0000 0000 0000' })).toBe(false)
   expect(
-    await isWriter(county.pool, letter, {
+    await isWriter(county.pool, county.keys, letter, { kind: 'key', key: '0000 0000 0000' }),
+  ).toBe(false)
+  expect(
+    await isWriter(county.pool, county.keys, letter, {
       kind: 'applicant',
       applicantId: '00000000-0000-4000-8000-00000000000a',
     }),
@@ -145,7 +152,7 @@ test('被投诉的单位打不开作风投诉，监察机关打得开', async ()
 })
 
 test('来信人写明被投诉人姓名的，本人不能办理；写的不是姓名就不指向任何人', async () => {
-  const head = (await findOfficer(county.pool, 'market.unit-head', '2026-03-02'))!
+  const head = (await findOfficer(county.pool, 'north.unit-head', '2026-03-02'))!
   const complaint = { ...question, kind: 'complaint' as const, ground: 'business' as const }
   for (const [accusedName, code] of [
     [head.name, 'unknown-letter'],
@@ -191,8 +198,8 @@ test('办结后评价的链接只发到申请人手机，用一次就失效；�
   function m(t: string) {
     return messages.some((x) => x.text.includes(t) && x.text.includes(open.case_id))
   }
-  expect((await findInvitation(county.pool, token!, '2026-03-20'))!.ratingId).toBe(open.rating_id)
-  expect(await findInvitation(county.pool, token!, '2026-12-31'), '过期').toBeUndefined()
+  expect((await findInvitation(county, token!, '2026-03-20'))!.ratingId).toBe(open.rating_id)
+  expect(await findInvitation(county, token!, '2026-12-31'), '过期').toBeUndefined()
   const stranger = await saveApplicant(county.pool, county.keys, {
     kind: 'natural-person',
     name: '外人',
@@ -220,7 +227,7 @@ test('办结后评价的链接只发到申请人手机，用一次就失效；�
   expect(twice.filter((r) => r.ok).length).toBe(1)
   expect(
     await giveRating(county, { token: token! }, { level: 5, labels: [] }, county.now()),
-  ).toMatchObject({ code: 'unknown-invitation' })
+  ).toMatchObject({ code: 'rated-already' })
   expect(await findRating(county.pool, open.rating_id)).toMatchObject({
     status: 'to-call',
     level: 1,
@@ -246,7 +253,11 @@ test('办结后评价的链接只发到申请人手机，用一次就失效；�
 test('同一事项问过同样的话，只列一次，是最近的答复', async () => {
   for (const answer of ['请到窗口问', '可以网上申请']) {
     county.setTime(addSeconds(county.now(), 60))
-    const sent = await submitLetter(county, { ...question, itemId: 'item-002' }, county.now())
+    const sent = await submitLetter(
+      county,
+      { ...question, itemId: 'item-registration' },
+      county.now(),
+    )
     if (!sent.ok) throw new Error(sent.code)
     const { letterId } = sent
     const words = { question: '做豆腐要办什么证？', answer }
@@ -259,7 +270,7 @@ test('同一事项问过同样的话，只列一次，是最近的答复', async
       expect.objectContaining({ ok: true }),
     ])
   }
-  const shown = await listPublished(county.pool, { itemId: 'item-002', limit: 100 })
+  const shown = await listPublished(county.pool, { itemId: 'item-registration', limit: 100 })
   expect(
     shown.filter((a) => a.question === '做豆腐要办什么证？').map(({ answer }) => answer),
   ).toEqual(['可以网上申请'])

@@ -29,7 +29,13 @@ import {
 } from './letter-acts.ts'
 import type { LetterActName, LetterCommand, RatingActName, RatingCommand } from './contract.ts'
 import { evolveRating, rate, type Rating, ratingClocks, type RatingOutcome } from './rating.ts'
-import { mayHandleRating, offeredOfRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
+import {
+  barredOf,
+  mayHandleRating,
+  offeredOfRating,
+  RATING_DEEDS,
+  tasksOfRating,
+} from './rating-acts.ts'
 
 const OFFICES: Offices = { supervisionUnitId: 'supervision', centreUnitId: 'service-centre' }
 const world: LetterWorld = {
@@ -222,6 +228,9 @@ test('不满意的可以申请复核一次；作出答复的人不能复核；�
   expect(letterClocks(redo).map((c) => [c.kind, c.startedOn, c.stoppedOn])).toEqual([
     ['letter-answer', '2026-03-06', undefined],
   ])
+  expect(does('declination', redo, { reason: '不属本单位职责' }), '退回重办').toMatchObject({
+    code: 'not-awaiting-acceptance',
+  })
   const again = answered(redo)
   expect(requestReview(again, { text: '还是没有说清楚', textHash: 'z' })).toMatchObject({
     code: 'reviewed-already',
@@ -394,6 +403,16 @@ test('差评的待办：谁可以办，谁的待办里就有；办了就没有',
     )
   }
   expect([...met].sort()).toEqual(waitedOf(RATING_DEEDS))
+})
+
+test('经办过的不整改自己的差评；没有别人可以整改的，单位负责人不回避', () => {
+  const head = officer('north', 'unit-head')
+  const handler = officer('north', 'handler')
+  const servedBy = [head.staffId, handler.staffId]
+  const served = { unitId: 'north' as const, servedBy }
+  expect(barredOf(served, [head, handler])).toEqual([handler.staffId])
+  const other = { ...officer('north', 'unit-supervisor'), staffId: staffIds.of('north.other') }
+  expect(barredOf(served, [head, handler, other])).toEqual(servedBy)
 })
 
 test('误评、恶意差评要由监察机关核定才不计入；不予认定的照样整改', () => {

@@ -26,6 +26,7 @@ export {
   RATING_REFUSALS,
   ratingClocks,
 } from './rating.ts'
+export { listRatingDeeds } from './rating-course.ts'
 export { mayHandleRating, offeredOfRating } from './rating-acts.ts'
 export {
   countRatings,

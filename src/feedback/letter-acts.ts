@@ -1,5 +1,5 @@
 import { dueDay } from '#clock'
-import type { UnitId } from '#foundation/ids'
+import type { CaseId, UnitId } from '#foundation/ids'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import { dayOf, type LegalDay } from '#foundation/time'
@@ -115,7 +115,8 @@ export const LETTER_DEEDS: { [A in LetterActName]: LetterAct<A> } = {
     may: handlers,
     waits: 'for-nobody',
     bar: (letter) =>
-      letter.status === 'submitted' || (letter.kind === 'consultation' && isHandled(letter))
+      letter.status === 'submitted' ||
+      (letter.kind === 'consultation' && isHandled(letter) && !letter.isReviewed)
         ? undefined
         : refuse('not-awaiting-acceptance'),
     does: (_letter, { reason }) =>
@@ -225,6 +226,21 @@ export const mayHandleLetter = (act: LetterActName, officer: Officer, letter: Le
  */
 export const mayReadLetter = (officer: Officer, letter: Held): boolean =>
   isAmong(officer, handlers(letter)) || isAmong(officer, supervisors())
+
+/**
+ * The case that a letter names, for those to whom it may tell who wrote: whoever works for the
+ * unit that is written about opens the case, and so does not get its number while the writer has
+ * not agreed to be known. Who asks a question is known to those who answer it.
+ * 不得将检举、揭发材料以及有关情况透露给被检举、揭发的单位。 @law 信访工作条例
+ */
+export const caseNamedTo = (
+  officer: Officer,
+  letter: Held & Pick<Letter, 'isOpen' | 'aboutUnitId'> & { caseId?: CaseId | null | undefined },
+): CaseId | undefined => {
+  const tellsWho =
+    letter.isOpen || letter.kind === 'consultation' || officer.unitId !== letter.aboutUnitId
+  return tellsWho && mayReadLetter(officer, letter) ? (letter.caseId ?? undefined) : undefined
+}
 
 /** What this officer may do with it now. */
 export const offeredOfLetter = (

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { noteReading } from '#cases'
 import { countdown, explanation, readClock } from '#clock'
 import type { ItemId, LetterId, UnitId } from '#foundation/ids'
-import { ids, instant, keyOf, text } from '#foundation/schema'
+import { ids, instant, keyOf, legalDay, text } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import { findApplicant, maskName, type Officer, staffNames } from '#identity'
 import type { ItemCatalogue } from '#items'
@@ -15,7 +15,7 @@ import {
 } from './contract.ts'
 import { letterEvents } from './events.ts'
 import type { Letter } from './letter.ts'
-import { isSupervisor, mayReadLetter, offeredOfLetter } from './letter-acts.ts'
+import { caseNamedTo, isSupervisor, mayReadLetter, offeredOfLetter } from './letter-acts.ts'
 import type { FeedbackDeps } from './deps.ts'
 import { letterRow, type LetterSearch, readLetter, searchLetters } from './letter-queries.ts'
 
@@ -70,13 +70,14 @@ export async function listLetters(
   const names = namesIn(deps)
   return {
     total,
-    rows: rows.map(({ clock, ...letter }) => ({
+    rows: rows.map(({ clock, accusedId, isOpen, ...letter }) => ({
       ...letter,
+      caseId: caseNamedTo(officer, { ...letter, accusedId, isOpen }) ?? null,
       aboutUnitName: names.unitName(letter.aboutUnitId),
       handlerUnitName: names.unitName(letter.handlerUnitId),
       itemName: names.itemName(letter.itemId),
       countdown: clock && readClock(clock, deps.calendar(), dayOf(at)),
-      isReadable: mayReadLetter(officer, letter),
+      isReadable: mayReadLetter(officer, { ...letter, accusedId }),
     })),
   }
 }
@@ -87,6 +88,8 @@ const said = z.object({
   type: z.enum(['LetterAnswered', 'LetterReviewRequested']),
   text: words,
   at: instant,
+  /** The review sent the letter back: this answer holds no more. */
+  sentBackOn: legalDay.optional(),
 })
 /** What a fact says to those who answer: not who wrote. */
 const saying = z.object({
@@ -138,6 +141,8 @@ export const letterView = z
     said: z.array(said),
     timeline: z.array(told),
     clocks: z.array(explanation),
+    /** While a review waits: until when it is decided. */
+    reviewDueOn: legalDay.optional(),
     /** What this officer may do with it now. */
     offered: z.array(keyOf(LETTER_ACTS)),
   })
@@ -157,11 +162,12 @@ export async function viewLetter(
   const view = await readLetter(deps, letterId, officer, on)
   if (!view) return undefined
   const { letter, timeline } = view
-  await noteReading(deps, letterId, officer, at)
+  await noteReading(deps, letterId, officer, at, letter.applicantId)
   const people = await staffNames(deps.pool, [...new Set(timeline.map((t) => t.actor))])
   const names = namesIn(deps)
   return {
     ...view,
+    letter: { ...letter, caseId: caseNamedTo(officer, letter) },
     aboutUnitName: names.unitName(letter.aboutUnitId),
     handlerUnitName: names.unitName(letter.handlerUnitId),
     itemName: names.itemName(letter.itemId),

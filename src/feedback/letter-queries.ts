@@ -1,48 +1,61 @@
 import { z } from 'zod'
+import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, explainClock } from '#clock'
 import type { ApplicantId, ItemId, LetterId, UnitId } from '#foundation/ids'
 import { ids, instant, keyOf } from '#foundation/schema'
-import type { Instant, LegalDay } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { loadStream } from '#ledger'
-import { type Queryable, row, rows } from '#platform/database'
+import { type FactOf, loadStream } from '#ledger'
+import { findPage, type Page, type Queryable, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
-import { LETTER_KINDS, LETTER_STATES, type LetterStatus, SATISFACTIONS } from './contract.ts'
+import {
+  LETTER_KINDS,
+  LETTER_STATES,
+  type LetterStatus,
+  REVIEW_WORKDAYS,
+  SATISFACTIONS,
+} from './contract.ts'
 import type { FeedbackDeps } from './deps.ts'
-import { type LetterKind, letterStream } from './events.ts'
-import { type Letter, letterClocks } from './letter.ts'
+import { type letterEvents, type LetterKind, letterStream } from './events.ts'
+import { evolveLetter, type Letter, letterClocks } from './letter.ts'
 import { mayReadLetter } from './letter-acts.ts'
-import type { Writing } from './writing.ts'
+import { openWriting } from './writing.ts'
 
+/**
+ * The letter as its facts tell it: its row is where lists find it, and says nothing of whose it is,
+ * who handles it and who may read it.
+ */
 export async function findLetter(
   db: Queryable,
   letterId: LetterId,
-  lock: '' | 'for update' = '',
+  lock?: 'for update',
 ): Promise<Letter | undefined> {
-  return (
-    await row<{ body: Letter }>(
-      db,
-      `select body from feedback.letter where letter_id = $1 ${lock}`,
-      [letterId],
-    )
-  )?.body
+  if (lock)
+    await db.query('select from feedback.letter where letter_id = $1 for update', [letterId])
+  const { facts } = await loadStream(db, letterStream, letterId)
+  return foldLetter(letterId, facts)
 }
+
+const foldLetter = (letterId: LetterId, facts: readonly FactOf<typeof letterEvents>[]) =>
+  facts.reduce<Letter | undefined>(
+    (letter, fact) => evolveLetter(letter, letterId, fact),
+    undefined,
+  )
 
 /**
  * The letter with what was written; undefined when there is none. Who may see it is asked before.
  */
 export async function findLetterView(deps: FeedbackDeps, letterId: LetterId, on: LegalDay) {
-  const letter = await findLetter(deps.pool, letterId)
-  if (!letter) return undefined
   const { facts } = await loadStream(deps.pool, letterStream, letterId)
+  const letter = foldLetter(letterId, facts)
+  if (!letter) return undefined
+  const stream = letterStream.nameOf(letterId)
   const sealed = await rows<{ version: number; body_sealed: Buffer }>(
     deps.pool,
     'select version, body_sealed from feedback.writing where stream = $1 order by version',
-    [letterStream.nameOf(letterId)],
+    [stream],
   )
-  const writings = new Map(
-    sealed.map((s) => [s.version, JSON.parse(deps.keys.unseal(s.body_sealed)) as Writing]),
-  )
+  const writings = new Map(sealed.map((s) => [s.version, openWriting(deps.keys, stream, s)]))
   const timeline = facts.map((e) => ({
     version: e.version,
     type: e.type,
@@ -54,14 +67,33 @@ export async function findLetterView(deps: FeedbackDeps, letterId: LetterId, on:
   return {
     letter,
     question: writings.get(1)!,
+    reviewDueOn: reviewDueOn(letter, deps.calendar()),
     timeline,
     clocks: letterClocks(letter).map((clock) => explainClock(clock, deps.calendar(), on)),
-    said: timeline.flatMap(({ version, type, at }) =>
+    said: timeline.flatMap(({ version, type, at }, i) =>
       type === 'LetterAnswered' || type === 'LetterReviewRequested'
-        ? [{ version, type, text: writings.get(version)!.text, at }]
+        ? [{ version, type, text: writings.get(version)!.text, at, ...sentBack(facts.slice(i)) }]
         : [],
     ),
   }
+}
+
+/** While a review waits: until when the supervision body decides it. */
+const reviewDueOn = ({ status, reviewAskedOn }: Letter, calendar: WorkCalendar) =>
+  status === 'in-review' && reviewAskedOn
+    ? calendar.addWorkdays(reviewAskedOn, REVIEW_WORKDAYS)
+    : undefined
+
+/** Of what was said first: that the review after it sent the letter back, and when. */
+function sentBack([said, ...later]: readonly FactOf<typeof letterEvents>[]): {
+  sentBackOn?: LegalDay
+} {
+  const review = later.find(({ type }) => type === 'LetterReviewed' || type === said?.type)
+  return said?.type === 'LetterAnswered' &&
+    review?.type === 'LetterReviewed' &&
+    review.body.outcome === 'redo'
+    ? { sentBackOn: dayOf(review.recordedAt) }
+    : {}
 }
 
 export type WrittenLetter = NonNullable<Awaited<ReturnType<typeof findLetterView>>>
@@ -89,7 +121,7 @@ export const letterRow = z.object({
   submittedAt: instant,
   satisfaction: keyOf(SATISFACTIONS).nullable(),
 })
-interface LetterRow extends z.infer<typeof letterRow> {
+interface LetterRow extends z.infer<typeof letterRow>, Pick<Letter, 'isOpen' | 'accusedId'> {
   /** The running clock that ends first. */
   clock: ClockFacts | null
 }
@@ -108,10 +140,7 @@ export interface LetterSearch {
 }
 
 /** Letters, those that wait for somebody first, of these the earliest due. */
-export async function searchLetters(
-  db: Queryable,
-  search: LetterSearch,
-): Promise<{ rows: LetterRow[]; total: number }> {
+export async function searchLetters(db: Queryable, search: LetterSearch): Promise<Page<LetterRow>> {
   const where =
     '($1::text is null or handler_unit_id = $1) and ($2::text is null or applicant_id = $2) and ($3::text is null or l.kind = $3) and ($4::text is null or state = $4)'
   const given = [
@@ -120,21 +149,19 @@ export async function searchLetters(
     search.kind ?? null,
     search.status ?? null,
   ]
-  const total = (await row<{ n: number }>(
+  return findPage(
     db,
-    `select count(*) as n from feedback.letter l where ${where}`,
-    given,
-  ))!.n
-  const found = await rows<LetterRow>(
-    db,
-    `select letter_id as "letterId", l.kind, state as status, item_id as "itemId", l.case_id as "caseId", about_unit_id as "aboutUnitId", handler_unit_id as "handlerUnitId",
-       submitted_at as "submittedAt", satisfaction, k.facts as clock
+    {
+      count: `select count(*) from feedback.letter l where ${where}`,
+      select: `select letter_id as "letterId", l.kind, state as status, item_id as "itemId", l.case_id as "caseId", about_unit_id as "aboutUnitId", handler_unit_id as "handlerUnitId",
+       submitted_at as "submittedAt", satisfaction, (l.body->'isOpen')::boolean as "isOpen", l.body->>'accusedId' as "accusedId", k.facts as clock
      from feedback.letter l left join lateral (select due_on, facts from clock.countdown c where c.case_id = l.letter_id order by due_on limit 1) k on true
      where ${where}
-     order by ${orderBy(LETTER_ORDERS, search.sort, "state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc, letter_id")} limit $5 offset $6`,
-    [...given, search.limit ?? 20, search.offset ?? 0],
+     order by ${orderBy(LETTER_ORDERS, search.sort, "state not in ('submitted', 'accepted', 'in-review'), k.due_on nulls last, submitted_at desc, letter_id")}`,
+    },
+    given,
+    search,
   )
-  return { rows: found, total }
 }
 
 export interface PublicAnswer {

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto'
+import type { Json } from '#foundation/canonical'
 import {
+  applicantActor,
   type ApplicantId,
   type LetterId,
   letterIds,
@@ -9,11 +12,12 @@ import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { listColleagues } from '#identity'
 import { begin, type Origin } from '#ledger'
 import { type Queryable, row, sendAll, transaction } from '#platform/database'
+import { once, type SENT_REFUSALS } from '#platform/once'
 import { LETTER_PREFIXES, type LetterInput } from './contract.ts'
 import type { FeedbackDeps } from './deps.ts'
 import { type LetterEvent, type LetterKind, letterStream } from './events.ts'
 import { evolveLetter, type LetterRefusal, whoHandles } from './letter.ts'
-import { giveKey } from './letter-key.ts'
+import { keepKey, letterKeyOf } from './letter-key.ts'
 import { OFFICES, projectLetter } from './letters.ts'
 import { hashOf, sealWriting, type Writing } from './writing.ts'
 
@@ -21,10 +25,12 @@ export type Submission = Omit<LetterInput, 'accusedName' | 'aboutUnitId'> & {
   aboutUnitId: UnitId
   accusedName?: string | undefined
   applicantId?: ApplicantId | undefined
+  /** What its form was given: the same again is the same letter. */
+  formKey?: string | undefined
 }
 export type SubmittedLetter =
   | { ok: true; letterId: LetterId; key?: string }
-  | { ok: false; code: LetterRefusal }
+  | { ok: false; code: LetterRefusal | keyof typeof SENT_REFUSALS }
 
 /**
  * A letter comes in: its number, its limits, its way. Who does not sign in gets a key of twelve
@@ -45,24 +51,30 @@ export async function submitLetter(
   }
   const event = submitted(deps, given, writing, await findAccused(deps, given, dayOf(at)))
   const origin: Origin = {
-    actor: applicantId ? `applicant:${applicantId}` : 'anonymous',
+    actor: applicantId ? applicantActor(applicantId) : 'anonymous',
     unit: '',
     via: 'portal',
     occurredAt: at,
     recordedAt: at,
   }
-  return transaction(deps.pool, async (client): Promise<SubmittedLetter> => {
-    const letterId = await nextLetterId(client, kind, at)
-    const [fact] = await begin(client, letterStream, letterId, [event], origin)
-    await sendAll(
-      [
-        sealWriting(deps.keys, letterStream.nameOf(letterId), 1, writing),
-        ...projectLetter(evolveLetter(undefined, letterId, fact!), deps, dayOf(at)),
-      ].map((s) => client.query(s)),
-    )
-    if (applicantId) return { ok: true, letterId }
-    return { ok: true, letterId, key: await giveKey(client, deps, letterId, phone) }
-  })
+  const { formKey = randomUUID(), ...content } = given
+  const keyOf = (letterId: LetterId) => letterKeyOf(deps.keys, letterId, formKey)
+  const sent = { by: origin.actor, key: formKey, content: content as Json }
+  const done = await transaction(deps.pool, (client) =>
+    once(client, deps.keys, sent, at, async () => {
+      const letterId = await nextLetterId(client, kind, at)
+      const [fact] = await begin(client, letterStream, letterId, [event], origin)
+      await sendAll(
+        [
+          sealWriting(deps.keys, letterStream.nameOf(letterId), 1, writing),
+          ...projectLetter(evolveLetter(undefined, letterId, fact!), deps, dayOf(at)),
+        ].map((s) => client.query(s)),
+      )
+      if (!applicantId) await keepKey(client, deps, letterId, keyOf(letterId), phone)
+      return { ok: true as const, letterId }
+    }),
+  )
+  return done.ok && !applicantId ? { ...done, key: keyOf(done.letterId) } : done
 }
 
 function submitted(

@@ -1,4 +1,4 @@
-import type { LetterId } from '#foundation/ids'
+import { applicantActor, type LetterId } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { projectClocks } from '#clock'
@@ -148,11 +148,11 @@ export async function writerActs(
   at: Instant,
 ): Promise<LetterResult> {
   const letter = await findLetter(deps.pool, letterId)
-  if (!letter || !(await isWriter(deps.pool, letter, writer)))
+  if (!letter || !(await isWriter(deps.pool, deps.keys, letter, writer)))
     return { ok: false, code: 'unknown-letter' }
   const writing = act === 'review-request' ? { text: given.text ?? '' } : undefined
   const origin: Origin = {
-    actor: writer.kind === 'applicant' ? `applicant:${writer.applicantId}` : 'anonymous',
+    actor: writer.kind === 'applicant' ? applicantActor(writer.applicantId) : 'anonymous',
     unit: '',
     via: 'portal',
     occurredAt: at,

@@ -1,3 +1,4 @@
+import { rows } from '#platform/database'
 import type { Ownership } from '#platform/ownership'
 import { WRITING_YEARS } from './contract.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
@@ -20,21 +21,35 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'kept',
       may: { yimen_app: 'select, insert, delete' },
       holds: 'what people and officers wrote: the ledger has its SM3 only',
+      sealedTo: ['stream', 'version'],
+      // Words are erased so many years after the last fact of their stream.
+      missing: (db) =>
+        rows(
+          db,
+          `select e.stream, e.version from ledger.fact e
+           where (starts_with(e.stream, 'letter/') or starts_with(e.stream, 'rating/')) and e.body->>'textHash' is not null
+             and e.recorded_at > clock_timestamp() - make_interval(years => $1)
+             and not exists (select from feedback.writing w where w.stream = e.stream and w.version = e.version)`,
+          [WRITING_YEARS],
+        ),
     },
     letter_key: {
       nature: 'kept',
       may: { yimen_app: 'select, insert, update' },
       holds: 'how writers who did not sign in follow their letter',
-      digests: ['key_hash'],
+      digests: ['key_hash', 'mark'],
+      sealedTo: ['letter_id'],
+      marked: ['letter_id', 'key_hash'],
     },
     invitation: {
       nature: 'kept',
       may: { yimen_app: 'select, insert, delete' },
       holds: 'one-time links that people have on their phones',
-      digests: ['token_hash'],
+      digests: ['token_hash', 'mark'],
+      marked: ['token_hash', 'rating_id', 'expires_on'],
     },
   },
-  sequences: { serial: 'letters, and ratings of visits' },
+  sequences: { serial: 'letters; once also ratings of visits' },
   personal: [
     {
       field: '咨询、投诉、评价的内容和答复',

@@ -1,5 +1,6 @@
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
+import type { StaffId } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import {
@@ -31,11 +32,23 @@ type RatingAct<A extends RatingActName> = DeskAct<
   unknown
 >
 
-const rated = ({ officerId }: Rating): string[] => (officerId ? [notThey(officerId)] : [])
-const ofUnit = (rating: Rating): Whom => ({
-  audience: (['unit-supervisor', 'unit-head'] as const).map((role) => roleAt(role, rating.unitId)),
-  barred: rated(rating),
+type Served = Pick<Rating, 'unitId' | 'officerId' | 'servedBy'>
+
+const rated = ({ officerId, servedBy = [] }: Served): string[] =>
+  [...servedBy, ...(officerId ? [officerId] : [])].map(notThey)
+const ofUnit = (served: Served): Whom => ({
+  audience: (['unit-supervisor', 'unit-head'] as const).map((role) => roleAt(role, served.unitId)),
+  barred: rated(served),
 })
+
+/** Whom a rating bars of those who handled its case: where nobody else could mend, not the head. */
+export function barredOf(served: Served, officers: readonly Officer[]): readonly StaffId[] {
+  const { unitId, servedBy = [] } = served
+  if (officers.some((officer) => isAmong(officer, ofUnit(served)))) return servedBy
+  const head = { audience: [roleAt('unit-head', unitId)], barred: [] }
+  const heads = officers.filter((officer) => isAmong(officer, head)).map((o) => o.staffId)
+  return servedBy.filter((staffId) => !heads.includes(staffId))
+}
 
 const unless =
   <R extends RatingRefusal>(status: RatingStatus, code: R) =>
@@ -100,16 +113,16 @@ export const RATING_DEEDS: { [A in RatingActName]: RatingAct<A> } = {
 export const mayHandleRating = (act: RatingActName, officer: Officer, rating: Rating): boolean =>
   isAmong(officer, RATING_DEEDS[act].may(rating))
 
-/** Reads what was written and whose it is: those who do something about it, and supervision. */
+/**
+ * Reads which rating it is, what was written and whose it is: those who do something about it, and
+ * supervision. Everybody else of the unit has how it was rated, in the list, and no more: a case
+ * that can be named is a person. @law 国办发〔2019〕51号
+ */
 export const answersRating = (officer: Officer, rating: Rating): boolean =>
   isSupervisor(officer) ||
   (Object.keys(RATING_DEEDS) as RatingActName[]).some((act) =>
     mayHandleRating(act, officer, rating),
   )
-
-/** Reads how it was rated: the unit as well. */
-export const mayReadRating = (officer: Officer, rating: Rating): boolean =>
-  officer.unitId === rating.unitId || answersRating(officer, rating)
 
 /** What this officer may do about it now. */
 export const offeredOfRating = (officer: Officer, rating: Rating, on: LegalDay): RatingActName[] =>

@@ -8,7 +8,8 @@ import { findApplicant, type Officer } from '#identity'
 import { RATING_ACTS, RATING_STATES } from './contract.ts'
 import { isSupervisor } from './letter-acts.ts'
 import { type DeskDeps, itemName, namesIn, PAGE, unitName } from './letter-desk.ts'
-import { answersRating, mayReadRating, offeredOfRating } from './rating-acts.ts'
+import { answersRating, offeredOfRating } from './rating-acts.ts'
+import { listRatingDeeds, ratingDeed } from './rating-course.ts'
 import {
   countRatings,
   findRating,
@@ -19,6 +20,7 @@ import {
   readRatingText,
   searchRatings,
 } from './ratings.ts'
+import type { Rating } from './rating.ts'
 
 /* 好差评 as those see them who answer for them. */
 
@@ -49,13 +51,22 @@ export async function listRatings(
   const names = namesIn(deps)
   return {
     total,
-    rows: rows.map(({ clock, ...rating }) => ({
-      ...rating,
+    rows: rows.map(({ rating, clock }) => ({
+      ...shownTo(officer, rating),
       unitName: names.unitName(rating.unitId),
       itemName: names.itemName(rating.itemId),
       countdown: clock && readClock(clock, deps.calendar(), dayOf(at)),
     })),
   }
+}
+
+/** How it was rated; what leads to the case and the person, for those who answer for it. */
+function shownTo(officer: Officer, rating: Rating): z.infer<typeof ratingRow> {
+  const { ratingId, caseId = null, itemId = null } = rating
+  const of = answersRating(officer, rating)
+    ? { ratingId, caseId }
+    : { ratingId: null, caseId: null }
+  return ratingRow.parse({ ...rating, itemId, ...of })
 }
 
 const seesAll = (officer: Officer) =>
@@ -89,18 +100,20 @@ export const ratingView = z
     }),
     unitName,
     itemName,
-    /** The rater's words, for those who answer for it. */
+    /** The rater's words. */
     text: text('让我跑了三趟').optional(),
-    /** Whoever calls back needs the number; nobody else does. */
+    /** Whoever calls back needs the number. */
     person: z.object({ name: text('张小店'), phone: text('13912345678') }).optional(),
+    /** What was done about it, in order. */
+    deeds: z.array(ratingDeed),
     /** What this officer may do about it now. */
     offered: z.array(keyOf(RATING_ACTS)),
   })
   .meta({ id: 'RatingView' })
 
 /**
- * One rating for an officer's screen; undefined when there is none for them. Who sees whose it is,
- * is noted.
+ * One rating for those who answer for it; undefined for everybody else. Who sees whose it is, is
+ * noted.
  */
 export async function viewRating(
   deps: DeskDeps,
@@ -111,18 +124,17 @@ export async function viewRating(
   const rating = await findRating(deps.pool, ratingId)
   if (rating?.level === undefined) return undefined
   const { level, applicantId, unitId, itemId } = rating
-  if (!mayReadRating(officer, rating)) return undefined
-  const answers = answersRating(officer, rating)
-  const person =
-    answers && applicantId ? await findApplicant(deps.pool, deps.keys, applicantId) : undefined
-  if (person) await noteReading(deps, ratingId, officer, at)
+  if (!answersRating(officer, rating)) return undefined
+  const person = applicantId && (await findApplicant(deps.pool, deps.keys, applicantId))
+  if (person) await noteReading(deps, ratingId, officer, at, applicantId)
   const names = namesIn(deps)
   return {
     rating: { ...rating, level },
     unitName: names.unitName(unitId),
     itemName: names.itemName(itemId),
-    text: answers ? await readRatingText(deps, ratingId) : undefined,
+    text: await readRatingText(deps, ratingId),
     person,
+    deeds: await listRatingDeeds(deps.pool, ratingId),
     offered: offeredOfRating(officer, rating, dayOf(at)),
   }
 }

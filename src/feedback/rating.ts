@@ -12,6 +12,8 @@ export interface Invited {
   itemId?: ItemId | undefined
   unitId: UnitId
   officerId?: StaffId | undefined
+  /** Who handled the case. */
+  servedBy?: readonly StaffId[] | undefined
   applicantId?: ApplicantId | undefined
 }
 
@@ -34,7 +36,7 @@ export interface Rating extends Invited {
 
 export const RATING_REFUSALS = {
   'unknown-invitation':
-    '评价链接无效或已过期。评价只能由本人在收到的链接里，或登录后在自己的办件里进行。',
+    '评价链接无效或已过期。每次服务只评一次，已经评过的不用再评；还没有评的，由本人在收到的链接里，或登录后在自己的办件里评。',
   'rated-already': '这次服务已经评价过，每次服务只能评价一次。',
   'not-to-be-called': '这条评价不需要回访，或者已经回访过。',
   'not-to-be-rectified': '这条评价现在不需要反馈整改。',

@@ -1,19 +1,33 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
+import { HANDLING_FACTS } from '#cases'
+import { caseStream } from '#cases/events'
 import { type ClockFacts, projectClocks } from '#clock'
 import {
+  applicantActor,
   type ApplicantId,
   type CaseId,
   type RatingId,
   ratingIds,
+  type StaffId,
+  staffIds,
   type UnitId,
 } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { ids, keyOf, legalDay, text } from '#foundation/schema'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
-import { digest, type Officer } from '#identity'
-import { begin, type Changed, changeStream, type Origin } from '#ledger'
-import { type Client, type Queryable, row, rows, type Statement, sendAll } from '#platform/database'
+import { digest, findOfficers, type Officer } from '#identity'
+import { begin, type Changed, changeStream, loadStream, type Origin } from '#ledger'
+import {
+  findPage,
+  type Page,
+  type Client,
+  type Queryable,
+  row,
+  rows,
+  type Statement,
+  sendAll,
+} from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import { performed, projectTasks } from '#tasks'
 import {
@@ -35,8 +49,14 @@ import {
   rate,
   ratingClocks,
 } from './rating.ts'
-import { mayHandleRating, mayReadRating, RATING_DEEDS, tasksOfRating } from './rating-acts.ts'
-import { hashOf, sealWriting, type Writing } from './writing.ts'
+import {
+  answersRating,
+  barredOf,
+  mayHandleRating,
+  RATING_DEEDS,
+  tasksOfRating,
+} from './rating-acts.ts'
+import { hashOf, openWriting, sealWriting, type Writing } from './writing.ts'
 
 /** The rating's row and its running limits. */
 export function projectRating(
@@ -86,23 +106,18 @@ export function projectRating(
  */
 export async function inviteRating(
   client: Client,
-  deps: Pick<FeedbackDeps, 'calendar' | 'feedbackLimits'>,
+  deps: Pick<FeedbackDeps, 'calendar' | 'feedbackLimits' | 'keys'>,
   given: Invited,
   origin: Origin,
 ): Promise<string | undefined> {
-  const ratingId = given.caseId
-    ? ratingOf(given.caseId)
-    : ratingIds.of(
-        `PJ-${dayOf(origin.recordedAt).slice(0, 4)}-v${(await row<{ n: number }>(client, "select nextval('feedback.serial') as n"))!.n}`,
-      )
-  if (
-    given.caseId &&
-    (await row(client, 'select 1 from feedback.rating where rating_id = $1', [ratingId]))
-  )
-    return undefined
+  if (given.caseId && (await findRatingOfCase(client, given.caseId))) return undefined
   const on = dayOf(origin.recordedAt)
+  const ratingId = drawRatingId(on)
+  const servedBy = given.caseId && {
+    servedBy: await listServing(client, given.caseId, given.unitId, on),
+  }
   const body = Object.fromEntries(
-    Object.entries({ ...given, ...limitsOf(deps) }).filter(([, v]) => v !== undefined),
+    Object.entries({ ...given, ...servedBy, ...limitsOf(deps) }).filter(([, v]) => v !== undefined),
   ) as Extract<RatingEvent, { type: 'RatingInvited' }>['body']
   const [fact] = await begin(
     client,
@@ -115,50 +130,91 @@ export async function inviteRating(
     projectRating(evolveRating(undefined, ratingId, fact!), deps, on).map((s) => client.query(s)),
   )
   const token = randomBytes(16).toString('base64url')
+  const expiresOn = addDays(on, deps.feedbackLimits().invitation.naturalDays)
+  const invitation = [digest(token), ratingId, expiresOn]
   await client.query(
-    'insert into feedback.invitation (token_hash, rating_id, expires_on) values ($1, $2, $3)',
-    [digest(token), ratingId, addDays(on, deps.feedbackLimits().invitation.naturalDays)],
+    'insert into feedback.invitation (token_hash, rating_id, expires_on, mark) values ($1, $2, $3, $4)',
+    [...invitation, deps.keys.mark('feedback.invitation', invitation)],
   )
   return token
 }
 
-/** Of a case there is one rating, named after it. */
-const ratingOf = (caseId: CaseId) => ratingIds.of(`PJ-${caseId}`)
+/** The officers who handled a case until now, and are not to answer for how it is rated. */
+async function listServing(
+  db: Queryable,
+  caseId: CaseId,
+  unitId: UnitId,
+  on: LegalDay,
+): Promise<readonly StaffId[]> {
+  const found = await rows<{ actor: string }>(
+    db,
+    'select distinct actor from ledger.fact where stream = $1 and type = any($2) order by actor',
+    [caseStream.nameOf(caseId), HANDLING_FACTS],
+  )
+  const servedBy = found.map(({ actor }) => actor).filter(staffIds.is)
+  return barredOf({ unitId, servedBy }, await findOfficers(db, 'all', on))
+}
+
+/** Of twelve digits: no rating's number tells of which case or in what order it came. */
+const drawRatingId = (on: LegalDay): RatingId =>
+  ratingIds.of(`PJ-${on.slice(0, 4)}-${randomInt(10 ** 11, 10 ** 12)}`)
 
 const limitsOf = ({ feedbackLimits }: Pick<FeedbackDeps, 'feedbackLimits'>) => ({
   callBackWorkdays: feedbackLimits().rating.callBackWorkdays,
   rectifyWorkdays: feedbackLimits().rating.rectifyWorkdays,
 })
 
+/**
+ * The rating as its facts tell it: its row is where lists find it, and says nothing of who rated
+ * or who may read it.
+ */
 export async function findRating(
   db: Queryable,
   ratingId: RatingId,
-  lock: '' | 'for update' = '',
+  lock?: 'for update',
 ): Promise<Rating | undefined> {
-  return (
-    await row<{ body: Rating }>(
-      db,
-      `select body from feedback.rating where rating_id = $1 ${lock}`,
-      [ratingId],
-    )
-  )?.body
+  if (lock)
+    await db.query('select from feedback.rating where rating_id = $1 for update', [ratingId])
+  const { facts } = await loadStream(db, ratingStream, ratingId)
+  return facts.reduce<Rating | undefined>(
+    (rating, fact) => evolveRating(rating, ratingId, fact),
+    undefined,
+  )
 }
 
-export const findRatingOfCase = (db: Queryable, caseId: CaseId): Promise<Rating | undefined> =>
-  findRating(db, ratingOf(caseId))
+/** Of a case there is one rating. */
+export async function findRatingOfCase(db: Queryable, caseId: CaseId): Promise<Rating | undefined> {
+  const found = await row<{ rating_id: RatingId }>(
+    db,
+    'select rating_id from feedback.rating where case_id = $1',
+    [caseId],
+  )
+  const rating = found && (await findRating(db, found.rating_id))
+  return rating?.caseId === caseId ? rating : undefined
+}
 
-/** The rating that a token opens; undefined when it was used, has expired or never was. */
+/**
+ * The rating that a token opens; undefined when it has expired or never was, or the service was
+ * rated well.
+ */
 export async function findInvitation(
-  db: Queryable,
+  { pool, keys }: Pick<FeedbackDeps, 'pool' | 'keys'>,
   token: string,
   on: LegalDay,
 ): Promise<Rating | undefined> {
-  const found = await row<{ rating_id: RatingId }>(
-    db,
-    'select rating_id from feedback.invitation where token_hash = $1 and expires_on >= $2',
-    [digest(token), on],
+  const hash = digest(token)
+  const found = await row<{ rating_id: RatingId; expires_on: LegalDay; mark: Buffer | null }>(
+    pool,
+    'select rating_id, expires_on, mark from feedback.invitation where token_hash = $1 and expires_on >= $2',
+    [hash, on],
   )
-  return found && findRating(db, found.rating_id)
+  if (!found) return undefined
+  const isOurs = keys.isMarked(
+    'feedback.invitation',
+    [hash, found.rating_id, found.expires_on],
+    found.mark,
+  )
+  return isOurs ? findRating(pool, found.rating_id) : undefined
 }
 
 export type RatingResult = Changed<Rating, RatingRefusal | 'forbidden'>
@@ -183,7 +239,8 @@ function change(
         ...(writing
           ? [sealWriting(deps.keys, ratingStream.nameOf(ratingId), rating.version, writing)]
           : []),
-        ...(rating.status === 'invited'
+        // By the link of a bad rating is read what was done about it, until it expires.
+        ...(rating.status !== 'counted'
           ? []
           : [
               {
@@ -211,13 +268,13 @@ export async function giveRating(
 ): Promise<RatingResult> {
   const rating =
     'token' in rater
-      ? await findInvitation(deps.pool, rater.token, dayOf(at))
+      ? await findInvitation(deps, rater.token, dayOf(at))
       : await findRatingOfCase(deps.pool, rater.caseId)
   if (!rating || ('caseId' in rater && rating.applicantId !== rater.applicantId))
     return { ok: false, code: 'unknown-invitation' }
   const writing = given.text ? { text: given.text } : undefined
   const origin: Origin = {
-    actor: rating.applicantId ? `applicant:${rating.applicantId}` : 'visitor',
+    actor: rating.applicantId ? applicantActor(rating.applicantId) : 'visitor',
     unit: '',
     via: 'portal',
     occurredAt: at,
@@ -259,7 +316,7 @@ export function handleRating<A extends RatingActName>(
             { ...command, by: officer.staffId, on: dayOf(at) },
             undefined,
           )
-        : refuse(mayReadRating(officer, rating) ? 'forbidden' : 'unknown-invitation'),
+        : refuse(answersRating(officer, rating) ? 'forbidden' : 'unknown-invitation'),
   )
 }
 
@@ -268,19 +325,21 @@ export async function readRatingText(
   deps: FeedbackDeps,
   ratingId: RatingId,
 ): Promise<string | undefined> {
-  const found = await row<{ body_sealed: Buffer }>(
+  const stream = ratingStream.nameOf(ratingId)
+  const found = await row<{ version: number; body_sealed: Buffer }>(
     deps.pool,
-    'select body_sealed from feedback.writing where stream = $1 order by version limit 1',
-    [ratingStream.nameOf(ratingId)],
+    'select version, body_sealed from feedback.writing where stream = $1 order by version limit 1',
+    [stream],
   )
-  return found && (JSON.parse(deps.keys.unseal(found.body_sealed)) as Writing).text
+  return found && openWriting(deps.keys, stream, found).text
 }
 
 export const labels = z.array(text('多次跑腿'))
 
 /** A rating as lists have it. */
 export const ratingRow = z.object({
-  ratingId: ids.rating,
+  /** For those who answer for it; with it goes of which case it is. */
+  ratingId: ids.rating.nullable(),
   about: z.enum(['case', 'visit']),
   status: keyOf(RATING_STATES),
   caseId: ids.case.nullable(),
@@ -290,7 +349,8 @@ export const ratingRow = z.object({
   labels,
   ratedOn: legalDay,
 })
-interface RatingRow extends z.infer<typeof ratingRow> {
+interface GivenRating {
+  rating: Rating
   /** The running clock that ends first. */
   clock: ClockFacts | null
 }
@@ -307,28 +367,28 @@ export interface RatingSearch {
   offset?: number
 }
 
-/** Ratings that were given; those that wait for the unit first. */
+/**
+ * Ratings that were given; those that wait for the unit first. Those of a day come in no order:
+ * older numbers are those of their cases.
+ */
 export async function searchRatings(
   db: Queryable,
   search: RatingSearch,
-): Promise<{ rows: RatingRow[]; total: number }> {
+): Promise<Page<GivenRating>> {
   const where = `level is not null and ($1::text is null or unit_id = $1)
     and ($2::text is null or state = $2)
     and ($3::bool is null or (level <= ${BEST_BAD_LEVEL}) = $3)`
-  const given = [search.unitId ?? null, search.status ?? null, search.bad ?? null]
-  const total = (await row<{ n: number }>(
+  return findPage(
     db,
-    `select count(*) as n from feedback.rating where ${where}`,
-    given,
-  ))!.n
-  const found = await rows<RatingRow>(
-    db,
-    `select rating_id as "ratingId", about, state as status, case_id as "caseId", item_id as "itemId", unit_id as "unitId", level, labels, rated_on as "ratedOn",
+    {
+      count: `select count(*) from feedback.rating where ${where}`,
+      select: `select body as rating,
        (select facts from clock.countdown c where c.case_id = r.rating_id order by due_on limit 1) as clock
-     from feedback.rating r where ${where} order by ${orderBy(RATING_ORDERS, search.sort, "state not in ('to-call', 'to-rectify', 'to-decide'), rated_on desc, rating_id")} limit $4 offset $5`,
-    [...given, search.limit ?? 20, search.offset ?? 0],
+     from feedback.rating r where ${where} order by ${orderBy(RATING_ORDERS, search.sort, "state not in ('to-call', 'to-rectify', 'to-decide'), rated_on desc, md5(rating_id)")}`,
+    },
+    [search.unitId ?? null, search.status ?? null, search.bad ?? null],
+    search,
   )
-  return { rows: found, total }
 }
 
 export const ratingCount = z.object({

@@ -17,8 +17,6 @@ export interface RebuildDeps extends LetterWorld {
   on: LegalDay
 }
 
-const OWN = ['feedback.letter', 'feedback.rating'] as const
-
 /** What the facts of letters or ratings add up to, by when it is due, and where it is read. */
 interface Life<Id, S, M extends Shapes> {
   begins: keyof M & string
@@ -28,7 +26,6 @@ interface Life<Id, S, M extends Shapes> {
 
 /** Folds every letter and every rating again. */
 async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<void> {
-  for (const table of OWN) await client.query(`delete from ${table}`)
   await clearClocks(client, FEEDBACK_CLOCKS)
   await clearTasks(client, ['letter', 'rating'])
   const again = <Id extends SubjectId, S, M extends Shapes>(
@@ -59,6 +56,6 @@ async function run(client: Client, deps: RebuildDeps, log: RebuildLog): Promise<
 }
 
 export const rebuild: Rebuild<RebuildDeps> = {
-  fills: [...OWN, 'clock.countdown', 'tasks.task'],
+  also: ['clock.countdown', 'tasks.task'],
   run,
 }

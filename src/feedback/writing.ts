@@ -20,7 +20,18 @@ export function sealWriting(
 ): Statement {
   return {
     text: 'insert into feedback.writing (stream, version, body_sealed) values ($1, $2, $3)',
-    values: [stream, version, keys.seal(JSON.stringify(writing))],
+    values: [stream, version, keys.seal(cellOf(stream, version), JSON.stringify(writing))],
   }
 }
+
+/** @throws LostError when it is not what was sealed with this fact. */
+export const openWriting = (
+  keys: PersonalKeys,
+  stream: string,
+  { version, body_sealed }: { version: number; body_sealed: Buffer },
+) => JSON.parse(keys.unseal(cellOf(stream, version), body_sealed)) as Writing
+
+const cellOf = (stream: string, version: number) =>
+  ['feedback.writing.body_sealed', stream, version] as const
+
 export const hashOf = (writing: Writing) => sm3Hex(canonicalJson({ ...writing }))

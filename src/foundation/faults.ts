@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import type { z } from 'zod'
 
 /** What is wrong in a content, and where: `materials.0.name`, and a sentence for people. */
@@ -127,7 +128,7 @@ const reasonOf: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_type':
       return issue.input === undefined
         ? '必须填写'
-        : `应当是${TYPES[issue.expected] ?? issue.expected}`
+        : `应当是${own(TYPES, issue.expected) ?? issue.expected}`
     case 'too_small':
       if (issue.origin === 'string' && issue.minimum === 1) return '不能为空'
       return issue.origin === 'string' || issue.origin === 'array'

@@ -32,6 +32,11 @@ test('an id of one kind is not taken for another, nor any text for an id', () =>
   expect(readCase(caseIds.of(text))).toBe(caseId)
 })
 
+test('blanks around an id that was copied are not part of it; the function takes it as it is', () => {
+  expect(ids.case.parse(' 2026-000123 ')).toBe('2026-000123')
+  expect(caseIds.is('2026-000123 ')).toBe(false)
+})
+
 test.each([
   ['2026-000123', 'case'],
   ['2026-1234567', 'case'],
@@ -39,7 +44,6 @@ test.each([
   ['PJ-2026-000123', 'rating'],
   ['PJ-2026-v12', 'rating'],
   ['2026-123', undefined],
-  ['2026-000123 ', undefined],
   ['XX-2026-000012', undefined],
   ["2026-000123'; --", undefined],
   ['', undefined],

@@ -36,7 +36,10 @@ export type StepId = Id<'step', string>
 export type CaseId = Id<'case', `${number}-${number}`>
 /** 来信编号, `ZX-2026-000123`: 咨询, 投诉 or 办不成事. */
 export type LetterId = Id<'letter', `${'ZX' | 'TS' | 'BB'}-${number}-${number}`>
-/** 评价编号: of a case `PJ-2026-000123`, of a visit `PJ-2026-v12`. */
+/**
+ * 评价编号, `PJ-2026-482173095614`: drawn by lot, so that it says nothing of who rated. Older ones have
+ * the number of their case, `PJ-2026-000123`, or of their visit, `PJ-2026-v12`.
+ */
 export type RatingId = Id<'rating', `PJ-${number}-${string}`>
 /** What a clock or a card is about. */
 export type SubjectId = CaseId | LetterId | RatingId
@@ -103,6 +106,9 @@ export const lateEntryIds = uuids<LateEntryId>()
 export const appointmentIds = uuids<AppointmentId>()
 export const authorityIds = uuids<AuthorityId>()
 export const delegationIds = uuids<DelegationId>()
+/** An applicant as whoever does something. */
+export const applicantActor = (applicantId: ApplicantId) => `applicant:${applicantId}` as const
+
 export const draftIds = uuids<DraftId>()
 export const planIds = uuids<PlanId>()
 export const measureIds = uuids<MeasureId>()
@@ -116,8 +122,8 @@ export const letterIds = shape<LetterId>(
 )
 export const ratingIds = shape<RatingId>(
   /^PJ-\d{4}-v?\d{1,12}$/,
-  '评价编号形如 PJ-2026-000123',
-  'PJ-2026-000123',
+  '评价编号形如 PJ-2026-482173095614',
+  'PJ-2026-482173095614',
 )
 export const subjectIds = shape<SubjectId>(
   /^(?:\d{4}-\d{6,}|(?:ZX|TS|BB)-\d{4}-\d{6,}|PJ-\d{4}-v?\d{1,12})$/,

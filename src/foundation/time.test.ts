@@ -118,6 +118,29 @@ const takenDay = fc
   .integer({ min: dayNumber('1900-01-01'), max: dayNumber('2199-12-31') })
   .map(dayOfNumber)
 
+test('the schemas take the days of the years 1900 to 2199 and the moments of these days', () => {
+  const takes = (schema: { safeParse: (text: string) => { success: boolean } }, text: string) =>
+    schema.safeParse(text).success
+  expect(
+    ['1899-12-31', '1900-01-01', '2199-12-31', '2200-01-01'].map((d) => takes(legalDay, d)),
+  ).toEqual([false, true, true, false])
+  expect(
+    [
+      '1899-12-31T15:59:59.999Z',
+      '1899-12-31T16:00:00.000Z',
+      '2199-12-31T15:59:59.999Z',
+      '2199-12-31T16:00:00.000Z',
+      '9999-12-31T23:59:59.999Z',
+    ].map((at) => takes(instant, at)),
+  ).toEqual([false, true, true, false, false])
+  expect(['1899-12', '1900-01', '2199-12', '2200-01'].map((m) => takes(month, m))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ])
+})
+
 test('what the arithmetic makes is what the schemas take', () =>
   fc.assert(
     fc.property(takenDay, fc.integer({ min: 0, max: 86_399_999 }), (day, ms) => {

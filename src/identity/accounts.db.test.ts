@@ -11,7 +11,7 @@ import {
   signInStaff,
   type OneTimeAccess,
 } from '#identity'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 
 vi.mock('node:crypto', async (original) => {
   const real = await original<typeof import('node:crypto')>()
@@ -23,15 +23,15 @@ const OWN = '清风徐来水波不兴-2026'
 
 let county: TestCounty
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
 })
 afterAll(() => county.drop())
 
 let serial = 0
 /** Somebody new, with an account of these roles. */
 async function opened(...roles: Role[]) {
-  const staffId = staffIds.of(`market.new${++serial}`)
-  const staff = { staffId, unitId: unitIds.of('market'), name: '新来的', roles }
+  const staffId = staffIds.of(`north.new${++serial}`)
+  const staff = { staffId, unitId: unitIds.of('north'), name: '新来的', roles }
   return { staffId, access: (await openAccount(county.pool, county.keys, staff, AT))! }
 }
 
@@ -70,7 +70,7 @@ test('两个人同时拿着同一个一次性密码：只有一个设得成', as
   expect(await signIn(staffId, passwords[1 - won]!)).toBe('wrong-credentials')
 })
 
-test('太弱的新密码不收：太短、只有一种字符、含有用户名、与原来的相同；十个字、两种字符就够，原来的还能用来设', async () => {
+test('太弱的新密码不收：太短、只有一种字符、含有账号、与原来的相同；十个字、两种字符就够，原来的还能用来设', async () => {
   const { staffId, access } = await opened('clerk')
   for (const newPassword of [
     '',
@@ -95,9 +95,9 @@ test('本人随时可以换密码，原来登录的都退出；别人没有现�
   expect(await signIn(staffId, '猜的', { newPassword: '另一个密码-2026' })).toBe(
     'wrong-credentials',
   )
-  expect(await resumeOfficer(county.pool, before.token, AT)).toMatchObject({ staffId })
+  expect(await resumeOfficer(county.pool, county.keys, before.token, AT)).toMatchObject({ staffId })
   expect(await signIn(staffId, OWN, { newPassword: '另一个密码-2026' })).toBe('ok')
-  expect(await resumeOfficer(county.pool, before.token, AT)).toBeUndefined()
+  expect(await resumeOfficer(county.pool, county.keys, before.token, AT)).toBeUndefined()
 })
 
 test('监督和管理岗位才有动态验证码的密钥；没有验证码，一次性密码也设不了新的', async () => {
@@ -142,21 +142,21 @@ test('换发之后，原来的密码、验证码和登录都作废，锁定解�
   expect(await signIn(staffId, OWN, { totp: codeOf(access) })).toBe('locked')
 
   const renewed = (await renewAccess(county.pool, county.keys, staffId, { at: county.now() }))!
-  expect(await resumeOfficer(county.pool, first.token, AT)).toBeUndefined()
+  expect(await resumeOfficer(county.pool, county.keys, first.token, AT)).toBeUndefined()
   expect(await signIn(staffId, OWN, { totp: codeOf(access) })).toBe('wrong-credentials')
   expect(await signIn(staffId, renewed.password, { totp: codeOf(access) })).toBe('wrong-code')
   const totp = codeOf(renewed)
   expect(await signIn(staffId, renewed.password, { totp })).toBe('new-password-needed')
   expect(await signIn(staffId, renewed.password, { totp, newPassword: OWN })).toBe('ok')
   expect(
-    await renewAccess(county.pool, county.keys, staffIds.of('market.nobody'), { at: county.now() }),
+    await renewAccess(county.pool, county.keys, staffIds.of('north.nobody'), { at: county.now() }),
   ).toBeUndefined()
 })
 
-test('用户名已经有人用，什么也不改', async () => {
+test('账号已经有人用，什么也不改', async () => {
   const staff = {
-    staffId: staffIds.of('market.clerk1'),
-    unitId: unitIds.of('civil'),
+    staffId: staffIds.of('north.clerk1'),
+    unitId: unitIds.of('south'),
     name: '冒名的',
     roles: ['system-admin' as const],
   }
@@ -193,10 +193,30 @@ test('同一时刻猜许多次，看的也只有五次；密码对、只是还�
   expect(await signIn(staffId, access.password, { totp: codeOf(access) })).toBe('locked')
 })
 
-test('没有这个用户名，答复与密码不对一样，也一样算一遍', async () => {
+test('同一时刻从一处用对的密码登录十二次，都登得上；夹着猜的，也只看五次错的', async () => {
+  const { staffId, access } = await opened('clerk')
+  const newPassword = 'Qingyan-2026-0'
+  expect(await signIn(staffId, access.password, { newPassword })).toBe('ok')
+  const at = (device: string) => ({ address: '203.0.113.8', device: device.repeat(43) })
+  const many = (n: number, password: string, device: string) =>
+    Promise.all(
+      Array.from({ length: n }, () =>
+        signInStaff(county.pool, county.keys, { staffId, password }, county.now(), at(device)).then(
+          (signed) => (signed.ok ? 'ok' : signed.code),
+        ),
+      ),
+    )
+  expect(await many(12, newPassword, 'a')).toEqual(Array(12).fill('ok'))
+  const guessed = await many(12, '猜的', 'b')
+  expect(guessed.filter((answer) => answer === 'wrong-credentials').length).toBeLessThan(5)
+  expect(guessed.filter((answer) => answer === 'ok')).toEqual([])
+  expect(await many(1, newPassword, 'a'), '用惯的浏览器').toEqual(['ok'])
+})
+
+test('没有这个账号，答复与密码不对一样，也一样算一遍', async () => {
   const { staffId } = await opened('clerk')
   vi.mocked(scrypt).mockClear()
-  for (const who of [staffId, staffIds.of('market.nobody')])
+  for (const who of [staffId, staffIds.of('north.nobody')])
     expect(await signIn(who, '猜的')).toBe('wrong-credentials')
   const reckoned = vi.mocked(scrypt).mock.calls.map(([password, salt, bytes]) => ({
     password,

@@ -34,9 +34,16 @@ export async function openAccount(
   return transaction(pool, async (client) => {
     const opened = await row(
       client,
-      `insert into identity.staff (staff_id, unit_id, name, password_hash, is_one_time, totp_sealed)
-       values ($1, $2, $3, $4, true, $5) on conflict do nothing returning 1`,
-      [staffId, unitId, name, passwordHash, sealTotp(keys, access)],
+      `insert into identity.staff (staff_id, unit_id, name, password_hash, is_one_time, totp_sealed, mark)
+       values ($1, $2, $3, $4, true, $5, $6) on conflict do nothing returning 1`,
+      [
+        staffId,
+        unitId,
+        name,
+        passwordHash,
+        sealTotp(keys, staffId, access),
+        keys.mark('identity.staff', [staffId, passwordHash, true]),
+      ],
     )
     if (!opened) return undefined
     await noteAccount(client, 'AccountOpened', staffId, at)
@@ -91,9 +98,16 @@ export async function renewAccess(
     await client.query(
       `with ended as (delete from identity.session where staff_id = $1),
          forgotten as (delete from identity.sign_in_place where who = $4)
-       update identity.staff set password_hash = $2, is_one_time = true, totp_sealed = $3, totp_step = null
+       update identity.staff set password_hash = $2, is_one_time = true, mark = $5,
+         totp_sealed = $3, totp_step = null
        where staff_id = $1`,
-      [staffId, passwordHash, sealTotp(keys, access), keys.index(staffId)],
+      [
+        staffId,
+        passwordHash,
+        sealTotp(keys, staffId, access),
+        keys.index(staffId),
+        keys.mark('identity.staff', [staffId, passwordHash, true]),
+      ],
     )
     await noteAccount(client, 'AccessRenewed', staffId, at)
   })
@@ -112,8 +126,8 @@ function newAccess(staffId: StaffId, withTotp: boolean): OneTimeAccess {
   }
 }
 
-const sealTotp = (keys: PersonalKeys, { totp }: OneTimeAccess) =>
-  totp ? keys.seal(totp.secret) : null
+const sealTotp = (keys: PersonalKeys, staffId: StaffId, { totp }: OneTimeAccess) =>
+  totp ? keys.seal(['identity.staff.totp_sealed', staffId], totp.secret) : null
 
 /** No letters that are taken for one another when read aloud or from paper. */
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DelegationId, type StaffId, staffIds, unitIds } from '#foundation/ids'
-import { addSeconds, dayOf, type LegalDay } from '#foundation/time'
+import { addDays, addSeconds, dayOf, type LegalDay } from '#foundation/time'
 import { credentialsOf, openNeutralCounty, type TestCounty } from '#testing'
 import { delegate, revokeDelegation } from './delegation.ts'
 import { findOfficer } from './officer.ts'
@@ -71,6 +71,42 @@ test('替别人安排替岗，不能安排给自己；监察与经办、三个�
   expect(await back('north.approver', id)).toEqual({ ok: true })
 })
 
+test('替一天的负责人，替别人安排不超过这一天，也不能再安排他替的那个人；当一天的负责人也是', async () => {
+  const on = dayOf(county.now())
+  const [head, stand, absent, other] = [
+    'north.unit-head',
+    'north.handler1',
+    'north.approver',
+    'north.unit-maintainer',
+  ].map((id) => staffIds.of(id)) as [StaffId, StaffId, StaffId, StaffId]
+  const arrange = async (by: StaffId, absentId: StaffId, toOn: LegalDay, fromOn = on) => {
+    const given = { absentId, substituteId: other, fromOn, toOn }
+    const done = await delegate(county.pool, await officer(by), given, county.now())
+    if (!done.ok) return done.code
+    await revokeDelegation(county.pool, await officer(head), done.delegationId, county.now())
+    return 'ok'
+  }
+  const tomorrow = addDays(on, 1)
+  const lent = await delegate(
+    county.pool,
+    await officer(head),
+    { absentId: head, substituteId: stand, fromOn: on, toOn: on },
+    county.now(),
+  )
+  if (!lent.ok) throw new Error(lent.code)
+  expect(await arrange(stand, absent, addDays(on, 59)), '借来的一天').toBe('delegation-beyond-own')
+  expect(await arrange(stand, head, tomorrow, tomorrow), '他替的人').toBe('delegation-beyond-own')
+  expect(await arrange(stand, absent, on)).toBe('ok')
+  expect(await arrange(stand, stand, addDays(on, 59)), '自己的岗位').toBe('ok')
+  expect(await arrange(head, absent, addDays(on, 59)), '本来的负责人').toBe('ok')
+  await back(head, lent.delegationId)
+  const endsOn = 'update identity.duty set to_on = $2 where staff_id = $1'
+  await county.pool.query(endsOn, [head, on])
+  expect(await arrange(head, absent, tomorrow), '今天卸任').toBe('delegation-beyond-own')
+  expect(await arrange(head, absent, on)).toBe('ok')
+  await county.pool.query(endsOn, [head, null])
+})
+
 test('要动态验证码的岗位，不替给没有动态验证码的人', async () => {
   expect(await give('north.unit-admin', 'north.unit-admin', 'north.unit-maintainer')).toBe(
     'delegation-needs-code',
@@ -86,7 +122,7 @@ const signIn = async (staffId: StaffId, withTotp: boolean) => {
     county.now(),
   )
   if (!signed.ok) throw new Error(signed.code)
-  return (await resumeOfficer(county.pool, signed.token, county.now()))!.roles
+  return (await resumeOfficer(county.pool, county.keys, signed.token, county.now()))!.roles
 }
 
 test('没有用动态验证码登录的，要动态验证码的岗位不算数，不管怎么来的', async () => {
@@ -108,9 +144,10 @@ test('没有用动态验证码登录的，要动态验证码的岗位不算数�
     '2020-01-01',
   ])
   const soon = addSeconds(county.now(), 1)
-  expect((await resumeOfficer(county.pool, signed.token, soon))?.roles, '登录以后才有的').toEqual([
-    'unit-maintainer',
-  ])
+  expect(
+    (await resumeOfficer(county.pool, county.keys, signed.token, soon))?.roles,
+    '登录以后才有的',
+  ).toEqual(['unit-maintainer'])
   expect(await signIn(staffIds.of('north.unit-supervisor'), true)).toEqual(['unit-supervisor'])
 })
 
@@ -133,4 +170,19 @@ test('公布岗位时，一个人兼了不能兼的，说出是哪两个', async
     { ...duties[1]!, fromOn: '2026-03-01' as const },
   ]
   expect(await faultsOf(later), '先后担任的不算').toEqual([])
+})
+
+test('先替岗、后得了不能兼的岗位：自己的岗位算数，替来的不算，会话开着也一样', async () => {
+  const [handler, clerk] = ['south.handler1', 'south.clerk2']
+  const delegationId = await give(handler, handler, clerk)
+  expect((await officer(clerk)).roles).toContain('handler')
+  const { fromOn } = today()
+  const post = {
+    unitId: unitIds.of('south'),
+    duties: [{ role: 'unit-supervisor' as const, fromOn }],
+  }
+  for (const { text, values } of postKind.project!(clerk, post, fromOn))
+    await county.pool.query(text, [...values!])
+  expect(await officer(clerk)).toMatchObject({ roles: ['unit-supervisor'], actsFor: [] })
+  await back(handler, delegationId)
 })

@@ -1,10 +1,11 @@
+import { applicantActor } from '#foundation/ids'
 import { dayOf } from '#foundation/time'
 import type { HttpServer } from '#platform/http'
 import { sendTable, TABLES } from '#platform/table-file'
-import { AUDIT, AUDIT_KINDS, refusedText } from '#text/audit'
+import { AUDIT, AUDIT_KINDS, auditDetail } from '#text/audit'
 import { auditFile, auditList, auditQuery, listAudit, MOST_AUDIT_ROWS } from './audit.ts'
 import type { PersonalKeys } from './secrets.ts'
-import { callerOf, officerOf, officers, type Sessions } from './session.ts'
+import { asksAgain, callerOf, officerOf, officers, type Sessions } from './session.ts'
 
 interface Deps extends Sessions {
   keys: PersonalKeys
@@ -14,25 +15,26 @@ interface Deps extends Sessions {
 export function registerAudit(server: HttpServer, deps: Deps): void {
   noteFiles(server, deps)
   const access = officers(deps, 'auditor', 'security-admin')
+  const taking = asksAgain(deps, access)
   server.get(
     '/api/audit',
     {
       config: { access, refuses: [] },
       schema: { summary: '审计日志', querystring: auditQuery, response: { 200: auditList } },
     },
-    async (request) => listAudit(deps.pool, request.query, deps.now()),
+    async (request) => listAudit(deps, request.query, deps.now()),
   )
 
   server.get(
     '/api/audit/file',
     {
-      config: { access, sends: TABLES, refuses: [] },
+      config: { access: taking, sends: TABLES, refuses: [] },
       schema: { summary: '导出审计日志', querystring: auditQuery.omit({ page: true }) },
     },
     async (request, reply) => {
       const at = deps.now()
       const asked = { ...request.query, page: 1 }
-      const { rows } = await listAudit(deps.pool, asked, at, MOST_AUDIT_ROWS)
+      const { rows } = await listAudit(deps, asked, at, MOST_AUDIT_ROWS)
       return sendTable(reply, 'csv', {
         name: `audit-${dayOf(at)}`,
         heading: [AUDIT.at, AUDIT.kind, AUDIT.account, AUDIT.network, AUDIT.detail],
@@ -41,7 +43,7 @@ export function registerAudit(server: HttpServer, deps: Deps): void {
           AUDIT_KINDS[e.kind],
           e.account ?? '',
           e.network ?? '',
-          e.reason ? refusedText(e.reason, e.times ?? 1) : [e.route, ...(e.about ?? [])].join(' '),
+          auditDetail(e),
         ]),
         mark: `${officerOf(request).staffId} ${at}`,
       })
@@ -55,8 +57,7 @@ function noteFiles(server: HttpServer, { pool, keys, now }: Deps): void {
     const actor = callerOf(request)
     const isFile = String(reply.getHeader('content-disposition') ?? '').startsWith('attachment')
     if (!actor || !isFile || reply.statusCode !== 200) return
-    const account =
-      actor.kind === 'officer' ? actor.staffId : (`applicant:${actor.applicantId}` as const)
+    const account = actor.kind === 'officer' ? actor.staffId : applicantActor(actor.applicantId)
     const about = Object.values((request.params ?? {}) as Record<string, string>)
     const what = { route: request.routeOptions.url ?? '', about }
     await auditFile(pool, keys, account, request.ip, what, now())

@@ -1,12 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type StaffId, staffIds, unitIds } from '#foundation/ids'
+import { caseIds, type StaffId, staffIds, unitIds } from '#foundation/ids'
 import { addDays, addSeconds, dayOf, type Instant } from '#foundation/time'
-import { rows } from '#platform/database'
+import { atDesk, note } from '#ledger'
+import { rows, transaction } from '#platform/database'
 import { createHttpServer, type HttpServer, within } from '#platform/http'
-import { openNeutralCounty, signedIn as cookieOf, type TestCounty } from '#testing'
+import {
+  officerOf,
+  openNeutralCounty,
+  refusedFact,
+  signedIn as cookieOf,
+  type TestCounty,
+} from '#testing'
+import { approveVersion, draftVersion } from '#world'
 import { openAccount } from './accounts.ts'
+import { saveApplicant } from './applicants.ts'
 import { auditSignIn } from './audit.ts'
+import { delegate, revokeDelegation } from './delegation.ts'
+import { accessStream } from './events.ts'
 import { registerIdentity } from './http.ts'
+import { postKind } from './published.ts'
 
 /* 审计日志 over the routes: what is noted, what is not, who reads it. */
 
@@ -88,6 +100,28 @@ test('猜错的只记第一、五、十、一百次，写明是第几次：猜�
   expect((await noted(null)).length, '不管试多少个没有的名字').toBe(before + 1)
 })
 
+test('换着 /64 猜，合起来是一个 /48 的；只是被放慢的，一个网络一小时只记一笔', async () => {
+  const { pool, keys } = county
+  const fails = (staffId: StaffId, code: string, n: number, at: Instant) => {
+    const given = { staffId, address: `2001:db8:91:${n}::1` }
+    return auditSignIn(pool, keys, { ok: false, code }, given, at)
+  }
+  const accounts = [await signedIn(), await signedIn(), await signedIn()]
+  const { staffId } = accounts[0]!
+  for (let n = 0; n < 9; n++) await fails(staffId, 'wrong-credentials', n, AT)
+  const refused = (await noted(staffId)).filter(({ type }) => type === 'SignInRefused')
+  expect(refused.map(({ body }) => body.times).sort()).toEqual([1, 5])
+  const slowed = async () => {
+    const all = await Promise.all(accounts.map((one) => noted(one.staffId)))
+    return all.flat().filter(({ body }) => body.reason === 'slowed').length
+  }
+  for (const at of [AT, addSeconds(AT, 3600)]) {
+    const before = await slowed()
+    for (const [n, one] of accounts.entries()) await fails(one.staffId, 'slowed', n, at)
+    expect(await slowed()).toBe(before + 1)
+  }
+})
+
 test('审计管理员按日期、账号、事情查，一页二十条；别人不行', async () => {
   const auditor = await auditing()
   const clerk = await signedIn()
@@ -108,6 +142,26 @@ test('审计管理员按日期、账号、事情查，一页二十条；别人�
   const list = (page: number) => get(`?account=${clerk.staffId}&page=${page}`)
   const [first, second] = [(await list(1)).json(), (await list(2)).json()]
   expect([first.total, first.rows.length, second.rows.length]).toEqual([25, 20, 5])
+})
+
+test('数据库所有者写下、没有封存的登录，不在日志里', async () => {
+  const [auditor, { staffId }] = [await auditing(), await signedIn()]
+  const total = async () =>
+    (
+      await server.inject({
+        url: `/api/audit?account=${staffId}`,
+        headers: { cookie: auditor.cookie },
+      })
+    ).json().total
+  const before = await total()
+  await refusedFact(county, {
+    stream: `audit/${dayOf(AT)}/forged`,
+    type: 'SignedIn',
+    body: { account: staffId, network: '0'.repeat(16) },
+    actor: staffId,
+    at: AT,
+  })
+  expect(await total()).toBe(before)
 })
 
 test('导出的日志是 CSV，导出本身也记一笔', async () => {
@@ -146,4 +200,85 @@ test('一个网络试遍全县的账号，遮不住别处的：别的网络猜�
   ])
   expect(await seen(other), '同一个网络的锁定').toEqual(['1 wrong-credentials', '5 locked'])
   expect(await seen(many[649]!.staff_id), '多出来的只计数').toEqual([])
+})
+
+test('替岗、岗位、查看个人信息都在日志里：按账号查得到给谁的、谁办的、谁替的，理由也在', async () => {
+  const auditor = await auditing()
+  const { pool } = county
+  const at = county.now()
+  const on = dayOf(at)
+  const head = await officerOf(county, 'north.unit-head')
+  const given = { absentId: head.staffId, substituteId: staffIds.of('north.approver') }
+  const done = await delegate(pool, head, { ...given, fromOn: on, toOn: on }, at)
+  if (!done.ok) throw new Error(done.code)
+  await revokeDelegation(pool, head, done.delegationId, at)
+  const outsider = await officerOf(county, 'supervision.supervision-officer1')
+  const body = { caseId: caseIds.of('2026-000001'), reason: '核查第 3 号投诉' }
+  await transaction(pool, (client) =>
+    note(
+      client,
+      accessStream,
+      `${outsider.staffId}/2026-000001/${on}`,
+      [{ type: 'PersonalDataUnmasked', body }],
+      atDesk(outsider, at),
+    ),
+  )
+  const applicantId = await saveApplicant(pool, county.keys, {
+    kind: 'natural-person',
+    name: '欧阳小店',
+    idNumber: '11010519491231002X',
+    phone: '13912345678',
+  })
+  await transaction(pool, (client) =>
+    note(
+      client,
+      accessStream,
+      `${outsider.staffId}/${applicantId}/${on}`,
+      [{ type: 'PersonLookedUp', body: { applicantId } }],
+      atDesk(outsider, at),
+    ),
+  )
+  const found = async (account: StaffId) => {
+    const url = `/api/audit?account=${account}&from=${on}&to=${on}`
+    const { rows: list } = (
+      await server.inject({ url, headers: { cookie: auditor.cookie } })
+    ).json() as { rows: { kind: string; account: string; by?: string; about: string[] }[] }
+    return list.filter(({ kind }) => kind !== 'SignedIn')
+  }
+  for (const account of [given.absentId, given.substituteId]) {
+    const rights = (await found(account)).filter(({ kind }) => kind.startsWith('Delegation'))
+    expect(rights.map(({ kind }) => kind).sort()).toEqual(['DelegationGiven', 'DelegationRevoked'])
+    for (const line of rights)
+      expect(line).toMatchObject({
+        account: given.absentId,
+        by: head.staffId,
+        about: [given.substituteId, on, on],
+      })
+  }
+  expect(await found(outsider.staffId)).toContainEqual(
+    expect.objectContaining({ kind: 'PersonalDataUnmasked', says: body.reason }),
+  )
+  expect(await found(outsider.staffId), '查的是谁，写姓，不写编号').toContainEqual(
+    expect.objectContaining({ kind: 'PersonLookedUp', about: ['申请人欧***'] }),
+  )
+  const key = staffIds.of('north.handler1')
+  const { unitId } = await officerOf(county, key)
+  const duties = [{ role: 'reviewer' as const, fromOn: addDays(on, 1) }]
+  const drafter = await officerOf(county, 'info-centre.system-admin')
+  const draft = {
+    content: { unitId, duties },
+    effectiveOn: addDays(on, 1),
+    basis: '北局〔2026〕3号',
+  }
+  const drafted = await draftVersion(county, postKind, key, draft, drafter, at)
+  if (!drafted.ok) throw new Error(drafted.code)
+  const security = await officerOf(county, 'info-centre.security-admin')
+  await approveVersion(county, postKind, key, drafted.draftId, security, at)
+  const { rows: posts } = (
+    await server.inject({
+      url: `/api/audit?account=${key}&kind=PostPublished&from=${on}`,
+      headers: { cookie: auditor.cookie },
+    })
+  ).json()
+  expect(posts).toMatchObject([{ account: key, by: security.staffId, says: draft.basis }])
 })

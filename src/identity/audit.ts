@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { keyOf, ids, instant, legalDay, text } from '#foundation/schema'
-import type { ActorId, StaffId } from '#foundation/ids'
+import { type ActorId, type ApplicantId, applicantIds, type StaffId } from '#foundation/ids'
 import { addDays, dayOf, type Instant } from '#foundation/time'
 import { begin, bySystem, type EventOf } from '#ledger'
-import { type Client, type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import {
+  findPage,
+  type Client,
+  type Pool,
+  type Queryable,
+  row,
+  transaction,
+} from '#platform/database'
 import { countTimes, networkOf } from '#platform/pace'
 import { AUDIT_KINDS } from '#text/audit'
+import { listApplicants, masked } from './applicants.ts'
 import { MOST_FAILURES } from './contract.ts'
 import { type auditEvents, auditStream } from './events.ts'
 import { actorNames } from './organisation.ts'
@@ -14,8 +22,9 @@ import type { PersonalKeys } from './secrets.ts'
 
 /*
  * 审计日志: who came in and went out, who tried in vain, who changed a password and who took a file
- * along. Facts of the ledger, so that nobody changes or erases them. Whoever it was is an id, where
- * from a digest of the network. @law 网络安全法 21(3), GB/T 22239—2019 8.1.4.3
+ * along; beside these what other streams tell of rights: substitutions, posts, and who from outside
+ * looked at whose data. Facts of the ledger, so that nobody changes or erases them. Whoever it was
+ * is an id, where from a digest of the network. @law 网络安全法 21(3), GB/T 22239—2019 8.1.4.3
  */
 
 const newMark = (at: Instant) => `${dayOf(at)}/${randomUUID()}`
@@ -44,28 +53,32 @@ const DAY = 86_400
 /** Of one network so many are noted in an hour; beyond that, whoever tries in vain is counted. */
 const MOST_REFUSALS_OF_A_NETWORK = 100
 
+/** Many networks are one subscriber's: what is noted of them is counted together. */
+const siteMark = (keys: PersonalKeys, address: string): string =>
+  keys.index(networkOf(address, 48)).toString('hex').slice(0, 16)
+
 /**
- * Notes that somebody tried in vain. Of one account from one network in a day the first, the fifth,
- * the tenth, the hundredth …: each says how many there were, and nobody fills the ledger by
- * guessing.
+ * Notes that somebody tried in vain, and once an hour of a network that it was slowed down. Of one
+ * account from one network in a day the first, the fifth, the tenth, the hundredth …: each says
+ * how many there were, and nobody fills the ledger by guessing.
  */
 async function auditRefusal(
   pool: Pool,
   keys: PersonalKeys,
-  given: { staffId?: StaffId; reason: string; address: string },
+  given: { account: ActorId | undefined; reason: string; address: string },
   at: Instant,
 ): Promise<void> {
+  const { account } = given
   const network = networkMark(keys, given.address)
-  const isKnown =
-    given.staffId !== undefined &&
-    (await row(pool, 'select from identity.staff where staff_id = $1', [given.staffId]))
-  // A name that nobody has may be a password in the wrong field.
-  const account = isKnown ? given.staffId : undefined
-  const who = keys.index(`${account ?? ''}/${network}/${dayOf(at)}`)
+  const site = siteMark(keys, given.address)
+  const isSlowed = given.reason === 'slowed'
+  const slowed = { what: 'audit/slowed', who: keys.index(`slowed/${site}`), spanSeconds: 3600 }
+  if (isSlowed && (await countTimes(pool, slowed, at)) > 1) return
+  const who = keys.index(`${account ?? ''}/${site}/${dayOf(at)}`)
   const times = await countTimes(pool, { what: 'audit/refused', who, spanSeconds: DAY }, at)
-  if (!isTold(times)) return
+  if (!isTold(times) && !isSlowed) return
   // Who tries many names from one network fills its own share; a lock is always told.
-  const whole = { what: 'audit/hour', who: keys.index(`audit/${network}`), spanSeconds: 3600 }
+  const whole = { what: 'audit/hour', who: keys.index(`audit/${site}`), spanSeconds: 3600 }
   const all = await countTimes(pool, whole, at)
   if (all > MOST_REFUSALS_OF_A_NETWORK && !isTold(all) && !(account && given.reason === 'locked'))
     return
@@ -84,6 +97,20 @@ const NO_GUESS = [
   'credit-code-invalid',
 ]
 
+/** Notes that somebody who is signed in did not prove that it is them who sits there. */
+export const auditTry = (
+  pool: Pool,
+  keys: PersonalKeys,
+  { by, address = '', reason }: { by: ActorId; address?: string | undefined; reason: string },
+  at: Instant,
+): Promise<void> => auditRefusal(pool, keys, { account: by, address, reason }, at)
+
+/** A name that nobody has may be a password in the wrong field. */
+const knownAccount = async (db: Queryable, staffId: StaffId | undefined) =>
+  staffId && (await row(db, 'select from identity.staff where staff_id = $1', [staffId]))
+    ? staffId
+    : undefined
+
 /** Notes how signing in ended. */
 export async function auditSignIn(
   pool: Pool,
@@ -92,10 +119,12 @@ export async function auditSignIn(
   given: { address: string; staffId?: StaffId; setsPassword?: boolean },
   at: Instant,
 ): Promise<void> {
-  if (!signed.ok)
-    return NO_GUESS.includes(signed.code)
-      ? undefined
-      : auditRefusal(pool, keys, { ...given, reason: signed.code }, at)
+  if (!signed.ok) {
+    if (NO_GUESS.includes(signed.code)) return
+    const account = await knownAccount(pool, given.staffId)
+    const { address } = given
+    return auditRefusal(pool, keys, { account, address, reason: signed.code }, at)
+  }
   const body = { account: signed.account, network: networkMark(keys, given.address) }
   if (given.setsPassword) await audit(pool, { type: 'PasswordChanged', body }, at)
   await audit(pool, { type: 'SignedIn', body }, at)
@@ -140,11 +169,17 @@ export const auditQuery = z.object({
 const auditEntry = z
   .object({
     id: text('2026-03-02/2f9c…'),
+    /** Who did it, where it was done to the account of somebody. */
+    by: ids.actor.optional(),
+    byName: text('赵敏').optional(),
+    /** 依据, or why somebody looked. */
+    says: text('核查转来的投诉').optional(),
     at: instant,
     kind: keyOf(AUDIT_KINDS),
     account: ids.actor.optional(),
     name: text('王晓燕').optional(),
     network: text('9f86d081884c7d65').optional(),
+    /** Why it was refused. */
     reason: text('wrong-credentials').optional(),
     /** So many tries in vain on that day. */
     times: z.int().optional(),
@@ -162,38 +197,105 @@ export const MOST_AUDIT_ROWS = 10_000
 
 /** The log of some days, the latest first; of the last seven unless it is said. */
 export async function listAudit(
-  db: Queryable,
+  { pool: db, keys }: { pool: Queryable; keys: PersonalKeys },
   { from, to, account, kind, page }: z.infer<typeof auditQuery>,
   at: Instant,
   size = PAGE,
 ): Promise<z.infer<typeof auditList>> {
   const last = to ?? dayOf(at)
-  const days = [`audit/${from ?? addDays(last, -6)}/`, `audit/${addDays(last, 1)}/`]
-  const where = `stream >= $1 and stream < $2
-       and ($3::text is null or body->>'account' = $3) and ($4::text is null or type = $4)`
-  const found = await rows<Pick<Entry, 'id' | 'kind' | 'at'> & { body: Body }>(
+  const given = [from ?? addDays(last, -6), addDays(last, 1), account ?? null, kind ?? null]
+  const { total, rows: found } = await findPage<Line>(
     db,
-    `select substr(stream, 7) as id, type as kind, recorded_at as at, body from ledger.event
-     where ${where} order by recorded_at desc, stream desc limit $5 offset $6`,
-    [...days, account ?? null, kind ?? null, size, (page - 1) * size],
+    {
+      count: `select count(*) from (${NOTED}) noted where ${ASKED}`,
+      select: `select id, kind, at, account, by, body from (${NOTED}) noted
+        where ${ASKED} order by at desc, id desc`,
+    },
+    given,
+    { limit: size, offset: (page - 1) * size },
   )
-  const counted = await row<{ total: number }>(
+  const actors = found.flatMap(({ account: of, by, body }) => [of, by, personOf(body)])
+  const officerName = await actorNames(db, actors)
+  const people = await listApplicants(
     db,
-    `select count(*)::int as total from ledger.event where ${where}`,
-    [...days, account ?? null, kind ?? null],
+    keys,
+    actors.flatMap((actor) => applicantIn(actor) ?? []),
   )
-  const nameOf = await actorNames(
-    db,
-    found.map(({ body }) => body.account),
-  )
-  return {
-    total: counted!.total,
-    rows: found.map(({ body, ...line }) => ({
-      ...line,
-      ...body,
-      ...(body.account && { name: nameOf(body.account) }),
-    })),
+  const nameOf = (actor: ActorId) => {
+    const person = people.get(applicantIn(actor) ?? '')
+    return person ? `申请人${masked(person).name}` : officerName(actor)
   }
+  return { total, rows: found.map((line) => entryOf(line, nameOf)) }
+}
+
+const APPLICANT = 'applicant:'
+/** Whose data a line is about, as one who acts. */
+const personOf = ({ applicantId }: Line['body']): ActorId | undefined =>
+  typeof applicantId === 'string' && applicantIds.is(applicantId)
+    ? `${APPLICANT}${applicantId}`
+    : undefined
+const applicantIn = (actor: ActorId | null | undefined): ApplicantId | undefined => {
+  const id = actor?.startsWith(APPLICANT) ? actor.slice(APPLICANT.length) : ''
+  return applicantIds.is(id) ? id : undefined
+}
+
+const IN_DAYS = `e.recorded_at >= $1::date::timestamp at time zone 'Asia/Shanghai'
+    and e.recorded_at < $2::date::timestamp at time zone 'Asia/Shanghai'`
+
+/**
+ * What is told in the log, of the days: facts that were noted for it, and those of other streams
+ * that say who may do what and who looked at whose data. Nothing is written a second time.
+ */
+const NOTED = `
+  select substr(stream, 7) as id, type as kind, recorded_at as at, body->>'account' as account,
+    null::text as by, body, null::text as other
+  from ledger.fact where stream >= 'audit/' || $1 and stream < 'audit/' || $2
+  union all
+  select e.stream || '/' || e.version, e.type, e.recorded_at, substr(e.stream, 7), e.actor, g.body,
+    g.body->>'substituteId'
+  from ledger.fact e join ledger.fact g
+    on g.stream = e.stream and g.type = 'DelegationGiven'
+      and g.body->>'delegationId' = e.body->>'delegationId'
+  where e.stream >= 'staff/' and e.stream < 'staff0'
+    and e.type in ('DelegationGiven', 'DelegationRevoked') and ${IN_DAYS}
+  union all
+  select stream || '/' || version, 'PostPublished', recorded_at, substr(stream, 12), actor, body,
+    body->>'draftedBy'
+  from ledger.fact e
+  where stream >= 'world/post/' and stream < 'world/post0' and type = 'VersionPublished'
+    and ${IN_DAYS}
+  union all
+  select stream || '/' || version, type, recorded_at, actor, null, body, null
+  from ledger.fact e where stream >= 'access/' and stream < 'access0' and ${IN_DAYS}`
+
+/** Whoever it was done to, by whom, and who else is named in it. */
+const ASKED = `($3::text is null or $3 in (account, by, other)) and ($4::text is null or kind = $4)`
+
+interface Line extends Pick<Entry, 'id' | 'kind' | 'at'> {
+  account: ActorId | null
+  by: ActorId | null
+  body: Partial<Entry> & Record<string, unknown>
 }
 type Entry = z.infer<typeof auditEntry>
-type Body = Omit<Entry, 'id' | 'kind' | 'at' | 'name'> & { account?: ActorId }
+
+const NAMED = ['substituteId', 'fromOn', 'toOn', 'effectiveOn', 'caseId', 'file']
+
+function entryOf(
+  { id, kind, at, account, by, body }: Line,
+  nameOf: (actor: ActorId) => string,
+): Entry {
+  const { network, reason, times, route, basis } = body
+  const says = kind === 'SignInRefused' ? basis : (reason ?? basis)
+  const person = personOf(body)
+  const named = [
+    ...NAMED.flatMap((field) => (body[field] === undefined ? [] : String(body[field]))),
+    ...(person ? [nameOf(person)] : []),
+  ]
+  return {
+    ...{ id, at, kind, network, times, route, about: body.about ?? named },
+    ...(kind === 'SignInRefused' && { reason }),
+    ...(typeof says === 'string' && { says }),
+    ...(account && { account, name: nameOf(account) }),
+    ...(by && { by, byName: nameOf(by) }),
+  }
+}

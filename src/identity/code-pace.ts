@@ -11,6 +11,10 @@ import {
   MOST_CODES_OF_A_SITE,
   MOST_CODES_OF_AN_ASKER,
   MOST_CODES_TO_A_PHONE,
+  MOST_FAILURES,
+  MOST_USED_CODES_A_DAY,
+  MOST_WRONG_CODES_AN_HOUR,
+  MOST_WRONG_CODES_OF_A_NETWORK,
 } from './contract.ts'
 import type { CODE_PACE_REFUSALS } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
@@ -49,13 +53,19 @@ export async function overPace(
       ...{ what: 'code/account', who: keys.index(`${by}/${dayOf(at)}`), spanSeconds: DAY },
       ...{ most: MOST_CODES_A_DAY, code: 'codes-used-up' },
     })
-  if (!isOwnDevice) bounds.push(...boundsOfNetwork(keys, from))
+  bounds.push(...(isOwnDevice ? [ofOwnBrowsers(keys, phone, at)] : boundsOfNetwork(keys, from)))
   if (!isOwn) bounds.push({ ...STRANGERS, most: ofStrangers(mostAnHour), code: 'codes-paused' })
   bounds.push({ ...COUNTY, most: mostAnHour, code: 'codes-paused' })
   return (await firstOver(db, bounds, at))?.code
 }
 
-/** A code that was used is not counted: its phone may ask for the next. */
+/** What all browsers of a phone's own have in a day together. Use does not clear it. */
+const ofOwnBrowsers = (keys: PersonalKeys, phone: string, at: Instant): Bound => ({
+  ...{ what: 'code/own', who: keys.index(`${phone}/${dayOf(at)}`), spanSeconds: DAY },
+  ...{ most: MOST_USED_CODES_A_DAY, code: 'codes-used-up' },
+})
+
+/** A code that was used is not counted, some times a day: its phone may ask for the next. */
 export async function forgetCodes(
   db: Queryable,
   keys: PersonalKeys,
@@ -63,6 +73,8 @@ export async function forgetCodes(
   from: Place,
   at: Instant,
 ): Promise<void> {
+  const used = { what: 'code/used', who: keys.index(`${phone}/${dayOf(at)}`), spanSeconds: DAY }
+  if ((await countTimes(db, used, at)) > MOST_USED_CODES_A_DAY) return
   const { bounds } = await boundsOfPhone(db, keys, phone, from, at)
   for (const { what, who } of bounds)
     await db.query('delete from platform.pace where what = $1 and who = $2', [what, who])
@@ -126,25 +138,73 @@ const ofCounty = (what: string): Pace => ({
 })
 const COUNTY = ofCounty('code/county')
 const STRANGERS = ofCounty('code/strangers')
+const WRONG = ofCounty('code/wrong-county')
 
 /** What is left of the county's codes for places that are no phone's own. */
 const ofStrangers = (mostAnHour: number): number =>
   Math.ceil((mostAnHour * (100 - KEPT_FOR_OWN_PLACES_PERCENT)) / 100)
 
-/** For whom no more codes are sent in this hour: for new places, or for anybody. */
+/**
+ * What this hour has used up: no more codes are sent to new places, or to anybody; or a code has
+ * one try at new places.
+ */
 export async function pausedCodes(
   db: Queryable,
   at: Instant,
   mostAnHour = MOST_CODES_AN_HOUR,
-): Promise<'strangers' | 'all' | undefined> {
+): Promise<('all' | 'strangers' | 'wrong')[]> {
   const found = await rows<{ what: string; times: number }>(
     db,
     'select what, times from platform.pace where what = any($1) and who = $2 and began_at > $3',
-    [[COUNTY.what, STRANGERS.what], COUNTY.who, addSeconds(at, -HOUR)],
+    [[COUNTY, STRANGERS, WRONG].map(({ what }) => what), COUNTY.who, addSeconds(at, -HOUR)],
   )
-  const timesOf = ({ what }: Pace) => found.find((f) => f.what === what)?.times ?? 0
-  if (timesOf(COUNTY) >= mostAnHour) return 'all'
-  return timesOf(STRANGERS) >= ofStrangers(mostAnHour) ? 'strangers' : undefined
+  const isUsedUp = ({ what }: Pace, most: number) =>
+    (found.find((f) => f.what === what)?.times ?? 0) >= most
+  return [
+    ...(isUsedUp(COUNTY, mostAnHour)
+      ? (['all'] as const)
+      : isUsedUp(STRANGERS, ofStrangers(mostAnHour))
+        ? (['strangers'] as const)
+        : []),
+    ...(isUsedUp(WRONG, MOST_WRONG_CODES_AN_HOUR) ? (['wrong'] as const) : []),
+  ]
+}
+
+/** Where a code was counted that may be wrong, and how many tries such a code has. */
+interface Begun {
+  readonly counted: readonly Pace[]
+  readonly tries: number
+}
+
+/**
+ * Counts a code that is given where the phone did not sign in of late, before it is known to be
+ * wrong: after too many wrong ones of a network none is looked at, and after too many in the county
+ * a code has one try, so that nobody who guesses keeps the right ones out.
+ */
+export async function beginCode(
+  db: Queryable,
+  keys: PersonalKeys,
+  phone: string,
+  from: Place,
+  at: Instant,
+): Promise<Bound['code'] | Begun> {
+  const { device, network, site, isOutside } = placesOf(keys, from)
+  if (!isOutside || (await ownPlaces(db, keys.index(phone), [device, network], at)).size > 0)
+    return { counted: [], tries: MOST_FAILURES }
+  const there: Pace = { what: 'code/wrong', who: site ?? network, spanSeconds: HOUR }
+  if ((await countTimes(db, there, at)) > MOST_WRONG_CODES_OF_A_NETWORK) {
+    await uncount(db, there)
+    return 'network-too-many'
+  }
+  if ((await countTimes(db, WRONG, at)) <= MOST_WRONG_CODES_AN_HOUR)
+    return { counted: [there, WRONG], tries: MOST_FAILURES }
+  await uncount(db, WRONG)
+  return { counted: [there], tries: 1 }
+}
+
+/** It was no wrong code. */
+export async function endCode(db: Queryable, { counted }: Begun): Promise<void> {
+  for (const pace of counted) await uncount(db, pace)
 }
 
 /** Counts this time towards every bound, or, when one of them is reached, towards none. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ApplicantId } from '#foundation/ids'
+import { applicantActor, type ApplicantId } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
 import { codeSentTo, openNeutralCounty, type TestCounty } from '#testing'
 import { saveApplicant } from './applicants.ts'
-import { giveAuthority } from './authority.ts'
+import { listAudit } from './audit.ts'
+import { endAuthority, giveAuthority } from './authority.ts'
 import { pausedCodes } from './code-pace.ts'
 import {
+  CODE_MINUTES,
   KEPT_FOR_OWN_PLACES_PERCENT,
   MOST_CODES_A_DAY,
   MOST_CODES_OF_A_SITE,
@@ -13,6 +15,9 @@ import {
   MOST_CODES_TO_A_PHONE,
   MOST_NUMBERS_ASKED,
   MOST_NUMBERS_OF_A_NETWORK,
+  MOST_USED_CODES_A_DAY,
+  MOST_WRONG_CODES_AN_HOUR,
+  MOST_WRONG_CODES_OF_A_NETWORK,
 } from './contract.ts'
 import { identityCheckDigit } from './numbers.ts'
 import { listMessages } from './outbox.ts'
@@ -77,19 +82,20 @@ test('陌生人要得再多，全县停不下来：登录过的手机、网络�
   const paused = () => pausedCodes(county.pool, at, mostAnHour)
   const ask = (n: number) => send(newPhone(), { address: `2001:db8:${n}::1` }, at, { mostAnHour })
   for (let n = 0; n < strangers; n++) {
-    expect(await paused()).toBeUndefined()
+    expect(await paused()).toEqual([])
     expect(await ask(n)).toBe('ok')
   }
-  expect([await ask(99), await paused()]).toEqual(['codes-paused', 'strangers'])
+  expect([await ask(99), await paused()]).toEqual(['codes-paused', ['strangers']])
   expect(await send(phones[0]!, home, at, { mostAnHour }), '自己的浏览器').toBe('ok')
   const newThere = newBrowser(home.address!)
   expect(await send(phones[1]!, newThere, at, { mostAnHour }), '自己的网络').toBe('ok')
   for (let n = 2; n < mostAnHour - strangers; n++)
     expect(await send(phones[0]!, home, addSeconds(at, n * 60), { mostAnHour })).toBe('ok')
-  expect(await paused()).toBe('all')
+  expect(await paused()).toEqual(['all'])
   expect(await send(phones[0]!, home, addSeconds(at, 900), { mostAnHour })).toBe('codes-paused')
-  const next = addSeconds(at, 3601)
-  expect(await pausedCodes(county.pool, next, mostAnHour)).toBeUndefined()
+  const pausedLater = (seconds: number) =>
+    pausedCodes(county.pool, addSeconds(at, seconds), mostAnHour)
+  expect([await pausedLater(3599), await pausedLater(3600)]).toEqual([['all'], []])
 })
 
 test('IPv6 的一个 /48 合起来也有总数，换着 /64 要也一样；自己的浏览器不受影响', async () => {
@@ -142,6 +148,67 @@ test('换着浏览器要，一个网络一天也只十个，一分钟也只一�
   expect(await ask(MOST_CODES_A_DAY)).toBe('codes-used-up')
 })
 
+test('一部手机的验证码用了再要，一天也有数：不管在自己的一个浏览器上，还是每次换一个', async () => {
+  const at = later(86_400)
+  const rounds = async (phone: string, from: (n: number) => Place) => {
+    let sent = 0
+    for (let n = 0; n < 2 * MOST_USED_CODES_A_DAY; n++) {
+      const when = addSeconds(at, n * 61)
+      if ((await send(phone, from(n), when)) !== 'ok') continue
+      sent += 1
+      await signInByPhone(county.pool, county.keys, phone, await codeOf(phone), when, from(n))
+    }
+    return sent
+  }
+  const home = newBrowser('10.1.0.20')
+  expect(await rounds(await knownAt(home, AT), () => home)).toBe(MOST_USED_CODES_A_DAY)
+  const browsers = Array.from({ length: 2 * MOST_USED_CODES_A_DAY }, () => newBrowser('10.1.0.21'))
+  const phone = await newPerson()
+  expect(await rounds(phone, (n) => browsers[n]!), '用了的不算，满了数才算').toBe(
+    MOST_USED_CODES_A_DAY + MOST_CODES_A_DAY,
+  )
+})
+
+test('一个网络一小时只看这么多个错的验证码；全县错得太多，每个验证码只能试一次；手机登录过的地方不受影响', async () => {
+  const at = later(2 * 86_400)
+  const enter = async (phone: string, code: string, from: Place) => {
+    const done = await signInByPhone(county.pool, county.keys, phone, code, at, from)
+    return done.ok ? 'ok' : done.code
+  }
+  /** A phone that asked from there; and the code, or one that is not. */
+  const asked = async (from: Place) => {
+    const phone = await newPerson()
+    expect(await send(phone, from, at)).toBe('ok')
+    const right = await codeOf(phone)
+    return { phone, right, wrong: String((Number(right) + 1) % 1_000_000).padStart(6, '0') }
+  }
+  const home = newBrowser('2001:db8:90:1::8')
+  const owner = await knownAt(home, later(86_400))
+  const place = (n: number) => newBrowser(`2001:db8:90:${n.toString(16)}::1`)
+  for (let n = 0; n < MOST_WRONG_CODES_OF_A_NETWORK; n++) {
+    const from = place(n + 16)
+    const { phone, wrong } = await asked(from)
+    expect(await enter(phone, wrong, from)).toBe('wrong-code')
+  }
+  const [there, other] = [place(256), newBrowser('198.51.100.90')]
+  const [guessed, honest] = [await asked(there), await asked(other)]
+  expect(await enter(guessed.phone, guessed.right, there)).toBe('network-too-many')
+  expect(await send(owner, home, at)).toBe('ok')
+  const own = await codeOf(owner)
+  expect(await enter(owner, own, home), '登录过的地方').toBe('ok')
+  expect(await enter(honest.phone, honest.right, other), '别的网络').toBe('ok')
+  await county.pool.query("update platform.pace set times = $1 where what = 'code/wrong-county'", [
+    MOST_WRONG_CODES_AN_HOUR,
+  ])
+  expect(await pausedCodes(county.pool, at)).toEqual(['wrong'])
+  const [first, second] = [newBrowser('198.51.100.92'), newBrowser('198.51.100.93')]
+  const [known, mistyped] = [await asked(first), await asked(second)]
+  expect(await enter(known.phone, known.right, first), '对的照样看').toBe('ok')
+  expect(await enter(mistyped.phone, mistyped.wrong, second)).toBe('wrong-code')
+  expect(await enter(mistyped.phone, mistyped.right, second), '只看一次').toBe('code-expired')
+  await county.pool.query("delete from platform.pace where what like 'code/wrong%'")
+})
+
 test('委托时一天只答五个号码登记没登记，有没有这个人都一样；同一个号码再委托不算；一个网络也有总数', async () => {
   const principal = await saved(newPhone())
   const name = async (agentIdNumber: string, from: Place, by = principal, at = AT) => {
@@ -153,7 +220,7 @@ test('委托时一天只答五个号码登记没登记，有没有这个人都�
   const known = newNumber()
   await saved(newPhone(), known)
   expect(await name(known, from)).toBe('ok')
-  expect(await name(known, from)).toBe('ok')
+  expect(await name(known, from)).toBe('entrusted-already')
   for (let n = 1; n < MOST_NUMBERS_ASKED; n++)
     expect(await name(newNumber(), from)).toBe('unknown-agent')
   const other = newNumber()
@@ -162,7 +229,7 @@ test('委托时一天只答五个号码登记没登记，有没有这个人都�
     expect(await name(other, from), '有这个人').toBe('numbers-used-up')
     expect(await name(newNumber(), from), '没有这个人').toBe('numbers-used-up')
   }
-  expect(await name(known, from), '问过的').toBe('ok')
+  expect(await name(known, from), '问过的').toBe('entrusted-already')
   expect(await name('110105194912310021', from), '不会有的号码').toBe('unknown-agent')
 
   for (let n = MOST_NUMBERS_ASKED; n < MOST_NUMBERS_OF_A_NETWORK; n++)
@@ -186,6 +253,39 @@ test('验证码只为一件事：登录的不能用来换手机，短信写明�
   expect(await prove(code, later(61))).toBe(true)
 })
 
+test('登录的人确认本人时答错验证码，审计日志记一行：谁、为什么；答对的不记', async () => {
+  const [phone, from] = [newPhone(), newBrowser('198.51.100.25')]
+  const by = applicantActor(await saved(phone))
+  const prove = (code: string) =>
+    provePhone(county.pool, county.keys, { phone, code, purpose: 'who-sits-here', by }, AT, from)
+  await send(phone, from, AT, { purpose: 'who-sits-here' })
+  const right = await codeOf(phone)
+  expect(await prove(right === '000000' ? '000001' : '000000')).toBe(false)
+  expect(await prove(right)).toBe(true)
+  expect(await prove(right), '用过了').toBe(false)
+  const { rows: noted } = await listAudit(county, { account: by, page: 1 }, AT)
+  expect(noted.map((n) => [n.kind, n.reason, n.times])).toEqual([
+    ['SignInRefused', 'wrong-code', 1],
+  ])
+})
+
+test.each([
+  ['sign-in', '登录'],
+  ['new-phone', '更换手机号'],
+  ['reminder', '接收待办提醒'],
+  ['who-sits-here', '确认本人操作的'],
+] as const)('验证码的短信写明是做什么的：%s', async (purpose, what) => {
+  const phone = newPhone()
+  expect(await send(phone, newBrowser('198.51.100.21'), AT, { purpose })).toBe('ok')
+  expect(await said(phone)).toEqual([
+    expect.stringMatching(
+      new RegExp(
+        `^【一门】您的${what}验证码是 \\d{6}，${CODE_MINUTES} 分钟内有效。请勿告诉他人。$`,
+      ),
+    ),
+  ])
+})
+
 test('换了手机，原来的号码会知道，别处的登录退出；改了邮箱，手机会知道', async () => {
   const [phone, at] = [newPhone(), AT]
   const applicantId = await saved(phone)
@@ -204,6 +304,20 @@ test('换了手机，原来的号码会知道，别处的登录退出；改了�
   await correctContact(county.pool, county.keys, applicantId, { phone: next }, at, here)
   expect((await said(phone))[0]).toMatch(/手机号已换成 139\*+\d{4}.*如果不是您本人换的/)
   expect(await said(next)).toEqual([])
-  expect(await resumeApplicant(county.pool, here, later(2))).toBe(applicantId)
-  expect(await resumeApplicant(county.pool, elsewhere, later(2))).toBeUndefined()
+  expect(await resumeApplicant(county.pool, county.keys, here, later(2))).toBe(applicantId)
+  expect(await resumeApplicant(county.pool, county.keys, elsewhere, later(2))).toBeUndefined()
+})
+
+test('同一张委托再送一次：过了零点也还是那一份；终止了的说已终止', async () => {
+  const [principal, number] = [await saved(newPhone()), newNumber()]
+  await saved(newPhone(), number)
+  const formKey = 'authority-twice-1'
+  const given = { agentIdNumber: number, itemIds: null, untilOn: '2026-12-31', formKey } as const
+  const entrust = (at: Instant) => giveAuthority(county.pool, county.keys, principal, given, at)
+  const first = await entrust(AT)
+  if (!first.ok) throw new Error(first.code)
+  const tomorrow = later(86_400)
+  expect(await entrust(tomorrow)).toEqual(first)
+  await endAuthority(county.pool, first.authorityId, principal, tomorrow)
+  expect(await entrust(tomorrow)).toMatchObject({ code: 'ended-since' })
 })

@@ -42,7 +42,9 @@ export const GIVING_REFUSALS = {
   'delegation-clashes':
     '替岗人已有的岗位和这个岗位不能由同一人担任（系统、安全、审计三个管理员互斥，监察与经办互斥）。请换一位替岗人。',
   'delegation-needs-code':
-    '这个岗位登录要用动态验证码，替岗人还没有。请先由系统运维人员给他开通（staff renew 用户名 --second-factor）。',
+    '这个岗位登录要用动态验证码，替岗人还没有。请先由系统运维人员给他开通（staff renew 账号 --second-factor）。',
+  'delegation-beyond-own':
+    '替他人设置委托，截止日不能晚于您自己的职责（包括您正在替的职责）结束的那天，也不能替您正在替的这位同事另行设置。请由本人或本单位其他负责人设置。',
   'delegation-overlaps': '这几天已经委托过了，请先撤回原来的委托。',
 } as const
 export const REVOKING_REFUSALS = {
@@ -50,8 +52,10 @@ export const REVOKING_REFUSALS = {
   'delegation-not-open': '该委托不存在、已经结束或已经撤回。',
 } as const
 
+const ARRANGERS: readonly Role[] = ['unit-head', 'unit-admin']
+const arrangesAs = ({ roles }: Officer) => roles.filter((role) => ARRANGERS.includes(role))
 const mayArrange = (officer: Officer, absentId: StaffId) =>
-  officer.staffId === absentId || officer.roles.some((r) => r === 'unit-head' || r === 'unit-admin')
+  officer.staffId === absentId || arrangesAs(officer).length > 0
 
 /**
  * Gives an absent officer's duties to a colleague of the same unit for some days; an event of the
@@ -83,6 +87,8 @@ export async function delegate(
       [absentId, fromOn, toOn],
     )
     if (overlapping) return { ok: false, code: 'delegation-overlaps' } as const
+    if (!(await lastsUntil(client, officer, absentId, dayOf(at), toOn)))
+      return { ok: false, code: 'delegation-beyond-own' } as const
     const together = await heldTogether(client, given)
     if (clashOf(together.roles)) return { ok: false, code: 'delegation-clashes' } as const
     if (!together.hasTotp && together.roles.some((role) => SECOND_FACTOR_ROLES.has(role)))
@@ -98,6 +104,34 @@ export async function delegate(
     )
     return { ok: true, delegationId } as const
   })
+}
+
+/**
+ * Does the power by which somebody arranges for another last until a day? What is borrowed ends
+ * with the borrowing, and arranges nothing for whom it is borrowed from.
+ */
+async function lastsUntil(
+  db: Queryable,
+  officer: Officer,
+  absentId: StaffId,
+  on: LegalDay,
+  toOn: LegalDay,
+): Promise<boolean> {
+  const { staffId, actsFor } = officer
+  if (staffId === absentId) return true
+  const lasting = await row(
+    db,
+    `select 1 from identity.duty d
+     where role = any($2) and from_on <= $3 and (to_on is null or to_on >= $4) and (
+       staff_id = $1 or staff_id in (
+         select absent_id from identity.delegation
+         where substitute_id = $1 and absent_id = any($5) and absent_id <> $6
+           and revoked_at is null and from_on <= $3 and to_on >= $4
+       )
+     ) limit 1`,
+    [staffId, arrangesAs(officer), on, toOn, actsFor, absentId],
+  )
+  return lasting !== undefined
 }
 
 /**
@@ -177,17 +211,22 @@ export function projectRevocation(delegationId: DelegationId, at: Instant): Stat
 }
 
 /** Delegations of a unit that run now or later, or ended in the last month. */
-export function listDelegations(
+export const listDelegations = (
   db: Queryable,
   unitId: UnitId,
   on: LegalDay,
-): Promise<Delegation[]> {
-  return rows(
+): Promise<Delegation[]> => delegations(db, unitId, addDays(on, -30))
+
+/** Every delegation of the county that runs now or later and was not taken back. */
+export const openDelegations = async (db: Queryable, on: LegalDay): Promise<Delegation[]> =>
+  (await delegations(db, null, on)).filter(({ revokedAt }) => revokedAt === null)
+
+const delegations = (db: Queryable, unitId: UnitId | null, from: LegalDay): Promise<Delegation[]> =>
+  rows(
     db,
     `select g.delegation_id as "delegationId", g.absent_id as "absentId", a.name as "absentName", g.substitute_id as "substituteId", b.name as "substituteName",
        g.from_on as "fromOn", g.to_on as "toOn", g.revoked_at as "revokedAt"
      from identity.delegation g join identity.staff a on a.staff_id = g.absent_id join identity.staff b on b.staff_id = g.substitute_id
-     where a.unit_id = $1 and g.to_on >= $2::date - 30 order by g.from_on desc, g.delegation_id`,
-    [unitId, on],
+     where ($1::text is null or a.unit_id = $1) and g.to_on >= $2 order by g.from_on desc, g.delegation_id`,
+    [unitId, from],
   )
-}

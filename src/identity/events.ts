@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { applicantIds, authorityIds, staffIds } from '#foundation/ids'
-import { ids, legalDay } from '#foundation/schema'
+import { ids, keyOf, legalDay } from '#foundation/schema'
 import { StreamKind } from '#ledger'
+import { RENAME_BASES } from './contract.ts'
 
 /** Published facts about officers, stream `staff/<staffId>` of the absent one. */
 const identityEvents = {
@@ -24,10 +25,10 @@ const accessEvents = {
   /** 查看个人信息: somebody who reads a case masked was shown whose it is. */
   PersonalDataUnmasked: z.object({ caseId: ids.case, reason: z.string() }),
   /**
-   * 调阅: somebody from outside the handling unit opened a case (masked), a letter or a rating; once
-   * a day.
+   * 调阅: somebody from outside the handling unit opened a case (masked), or anybody a letter or a
+   * rating, whose person is named (a case tells whose it is); once a day.
    */
-  CaseRead: z.object({ caseId: ids.subject }),
+  CaseRead: z.object({ caseId: ids.subject, applicantId: ids.applicant.optional() }),
   /** 打开文件: they opened a file of a case that they read masked; once a day. */
   FileOpened: z.object({ caseId: ids.case, file: z.string() }),
   /** 按号码查找: a counter looked somebody up by the number of their card; once a day. */
@@ -61,6 +62,12 @@ export const authorityEvents = {
 const personEvents = {
   PersonalDataCorrected: z.object({ fields: z.array(z.string()).optional() }),
   PersonalDataExported: z.object({}),
+  /** 窗口更换手机号: their document was shown, and the new phone answered. */
+  PhoneChangedAtCounter: z.object({}),
+  /** 更名: the name on their document is another, by what was shown; the names are not in it. */
+  NameChanged: z.object({ basis: keyOf(RENAME_BASES) }),
+  /** 撤回同意: a material is not kept for later applications any more. */
+  ConsentWithdrawn: z.object({ documentId: ids.upload }),
 }
 
 /**

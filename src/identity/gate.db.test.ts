@@ -10,10 +10,12 @@ import { openAccount } from './accounts.ts'
 import { findApplicantByNumber, saveApplicant } from './applicants.ts'
 import {
   LOCK_MINUTES,
+  MOST_CLEAN_LOOKS_A_DAY,
   MOST_CODES_A_DAY,
   MOST_CODES_OF_A_NETWORK,
   MOST_CODES_OF_AN_ASKER,
   MOST_FAILURES,
+  MOST_LOOKS_A_DAY,
   MOST_NUMBERS_ASKED,
   MOST_SESSIONS,
   MOST_TRIES_ELSEWHERE,
@@ -25,7 +27,7 @@ import { listMessages } from './outbox.ts'
 import { sendPhoneCode } from './phone-code.ts'
 import type { Role } from './roles.ts'
 import { resumeOfficer, signInByPhone, signInStaff, signUpByPhone } from './sign-in.ts'
-import { forgetPlaces, newDevice, type Place } from './tries.ts'
+import { forgetPlaces, isDevice, newDevice, ownPlaces, type Place, placesOf } from './tries.ts'
 
 /* 守门: nobody guesses for long, nobody keeps anybody out, nobody learns who is known here. */
 
@@ -91,6 +93,72 @@ test('陌生人锁不住别人：锁的是他自己的地方，本人在平时�
   expect(await signIn(staffId, { password: OWN }, HOME)).toBe('ok')
 })
 
+test('同一个网络里别人输错五次：没有输错过的新电脑输对了照样登录；输错的、没有记号的不行，一天有限', async () => {
+  const { staffId, access } = await opened('clerk')
+  const first = { password: access.password, newPassword: OWN }
+  expect(await signIn(staffId, first, { address: '10.9.9.9' })).toBe('ok')
+  const guesser = { ...STRANGER, device: newDevice() }
+  for (let n = 0; n < MOST_FAILURES; n++) await signIn(staffId, {}, guesser)
+  const right = { password: OWN }
+  expect(await signIn(staffId, right, guesser), '自己输错的').toBe('locked')
+  expect(await signIn(staffId, right, STRANGER), '没有记号的').toBe('locked')
+  const neighbour = () => ({ ...STRANGER, device: newDevice() })
+  const wrong = neighbour()
+  expect(await signIn(staffId, {}, wrong), '看了，答复一样').toBe('locked')
+  expect(await signIn(staffId, right, wrong), '刚输错的').toBe('locked')
+  expect(await signIn(staffId, right, neighbour()), '没有输错过的').toBe('ok')
+  expect(await signIn(staffId, right, guesser), '没有替猜的人解锁').toBe('locked')
+  // Marks are made up easily: the day's bound is what guessing has.
+  await setPace('sign-in/look', county.keys.index(staffId), MOST_LOOKS_A_DAY)
+  expect(await signIn(staffId, right, neighbour()), '一天的看完了').toBe('locked')
+  for (let n = 0; n < MOST_FAILURES; n++) await signIn(staffId, {}, guesser, later(86_000))
+  expect(await signIn(staffId, right, neighbour(), later(86_399))).toBe('locked')
+  expect(await signIn(staffId, right, neighbour(), later(86_400)), '又是一天').toBe('ok')
+})
+
+/** Somebody who signed in from a place that is none of these. */
+async function elsewhere(): Promise<StaffId> {
+  const { staffId, access } = await opened('clerk')
+  const first = { password: access.password, newPassword: OWN }
+  expect(await signIn(staffId, first, { address: '10.9.9.9' })).toBe('ok')
+  return staffId
+}
+const setPace = (what: string, who: Buffer, times: number) =>
+  county.pool.query(
+    'insert into platform.pace (what, who, began_at, times) values ($1, $2, $3, $4) on conflict (what, who) do update set times = excluded.times',
+    [what, who, AT, times],
+  )
+
+test('一个网络换着记号试：慢不了别处的人，也记不满表', async () => {
+  const staffId = await elsewhere()
+  for (let n = 0; n < MOST_FAILURES + MOST_LOOKS_A_DAY + 60; n++)
+    await signIn(staffId, {}, { ...STRANGER, device: newDevice() })
+  const { rows } = await county.pool.query('select from identity.sign_in_place where who = $1', [
+    county.keys.index(staffId),
+  ])
+  const [own, network] = [2, 1]
+  expect(rows).toHaveLength(own + network + MOST_FAILURES + MOST_LOOKS_A_DAY)
+  const clean = { address: '198.51.100.50' }
+  expect(await signIn(staffId, {}, clean)).toBe('wrong-credentials')
+  expect(await signIn(staffId, { password: OWN }, clean)).toBe('ok')
+})
+
+test('许多网络试同一个账号，慢下来了：没有输错过的网络里，对的照样登录，一个网络一天看一次，一天有总数', async () => {
+  const staffId = await elsewhere()
+  for (let n = 0; n <= MOST_TRIES_ELSEWHERE; n++)
+    await signIn(staffId, {}, { address: `203.0.113.${n}` })
+  const right = { password: OWN }
+  const slow = { address: '198.51.100.60' }
+  expect(await signIn(staffId, {}, slow), '看了，答复一样').toBe('slowed')
+  expect(await signIn(staffId, right, slow), '刚输错的').toBe('slowed')
+  expect(await signIn(staffId, right, { address: '203.0.113.1' }), '输错过的').toBe('slowed')
+  expect(await signIn(staffId, {}, { address: '2001:db8:1:1::1' })).toBe('slowed')
+  expect(await signIn(staffId, right, { address: '2001:db8:1:2::1' }), '同一个 /48').toBe('slowed')
+  expect(await signIn(staffId, right, { address: '198.51.100.61' })).toBe('ok')
+  await setPace('sign-in/clean', county.keys.index(staffId), MOST_CLEAN_LOOKS_A_DAY)
+  expect(await signIn(staffId, right, { address: '198.51.100.62' }), '看完了').toBe('slowed')
+})
+
 test('本人在自己的电脑上输错五次，也锁半小时', async () => {
   const staffId = await atHome()
   for (let n = 0; n < MOST_FAILURES; n++) await signIn(staffId, {}, HOME)
@@ -108,6 +176,7 @@ test('从许多网络试同一个账号：过了二十次，合起来一分钟�
   expect(answers.sort()).toEqual([...Array(8).fill('slowed'), 'wrong-credentials'])
   expect(await signIn(staffId, { password: OWN }, HOME)).toBe('ok')
   expect(await signIn(staffId, { password: OWN }, { address: HOME.address })).toBe('ok')
+  expect(await guess(199, later(59))).toBe('slowed')
   expect(await guess(200, later(60))).toBe('wrong-credentials')
 })
 
@@ -123,16 +192,13 @@ test('一个网络试许多账号：过了二百次只是慢下来；输对的�
   const before = await count()
   expect(await signIn(staffId, { password: OWN }, from)).toBe('ok')
   expect(await count()).toBe(before)
-  await county.pool.query(
-    "insert into platform.pace (what, who, began_at, times) values ('sign-in/network', $1, $2, $3)",
-    [county.keys.index(from.address), AT, MOST_TRIES_OF_A_NETWORK - 1],
-  )
+  await setPace('sign-in/network', county.keys.index(from.address), MOST_TRIES_OF_A_NETWORK - 1)
   const guess = (n: number) => signIn(staffIds.of(`north.nobody${n}`), {}, from)
   expect(await guess(1)).toBe('wrong-credentials')
   expect([await guess(2), await guess(3)], '一分钟一次').toEqual(['wrong-credentials', 'slowed'])
 })
 
-test('没有这个用户名，第五次也答复锁定：看不出谁有账号', async () => {
+test('没有这个账号，第五次也答复锁定：看不出谁有账号', async () => {
   const nobody = staffIds.of('north.nobody')
   const answers: string[] = []
   for (let n = 0; n < MOST_FAILURES; n++) answers.push(await signIn(nobody, {}, STRANGER))
@@ -147,10 +213,23 @@ test('同一刻登录许多次：让位的总是先登录的，刚登录的不�
       [0, 1].map(() => signInStaff(county.pool, county.keys, given, later(60), HOME)),
     )
     for (const one of pair)
-      expect(one.ok && (await resumeOfficer(county.pool, one.token, later(60)))?.staffId).toBe(
-        staffId,
-      )
+      expect(
+        one.ok && (await resumeOfficer(county.pool, county.keys, one.token, later(60)))?.staffId,
+      ).toBe(staffId)
   }
+})
+
+test('登录过的地方，到了天数就不再是自己的；只问得出是自己的', async () => {
+  const who = county.keys.index(await atHome())
+  const { network, device } = placesOf(county.keys, HOME)
+  const own = async (seconds: number, places: (Buffer | undefined)[]) =>
+    [...(await ownPlaces(county.pool, who, places, later(seconds)))].sort()
+  const both = [network, device!].map((place) => place.toString('hex')).sort()
+  const all = [network, device, undefined, placesOf(county.keys, STRANGER).network]
+  expect(await own(OWN_PLACE_DAYS * 86_400 - 1, all)).toEqual(both)
+  expect(await own(0, [device])).toEqual([device!.toString('hex')])
+  expect(await own(OWN_PLACE_DAYS * 86_400, all)).toEqual([])
+  expect(isDevice(newDevice()), '发出的记号认得').toBe(true)
 })
 
 test('很久没有人登录、也没有人试的地方，忘掉', async () => {
@@ -163,10 +242,13 @@ test('很久没有人登录、也没有人试的地方，忘掉', async () => {
     ).rows.length
   await signIn(staffId, {}, STRANGER)
   expect(await known(), '电脑、网络、陌生人的网络').toBe(3)
-  await forgetPlaces(county.pool, later(86_401))
-  expect(await known()).toBe(2)
-  await forgetPlaces(county.pool, later(OWN_PLACE_DAYS * 86_400 + 1))
-  expect(await known()).toBe(0)
+  const left = async (seconds: number) => {
+    await forgetPlaces(county.pool, later(seconds))
+    return known()
+  }
+  expect([await left(86_400), await left(86_401)]).toEqual([3, 2])
+  const days = OWN_PLACE_DAYS * 86_400
+  expect([await left(days), await left(days + 1)]).toEqual([2, 0])
 })
 
 const newPhone = () => `1390001${String(1000 + ++serial)}`
@@ -195,7 +277,8 @@ test('一个地址一小时只要得到六十个验证码，不管向多少个�
   expect(answers.filter((a) => a === 'ok')).toHaveLength(MOST_CODES_OF_A_NETWORK)
   expect(new Set(answers)).toEqual(new Set(['ok', 'network-too-many']))
   expect(await send(newPhone(), STRANGER), '别的网络照旧').toBe('ok')
-  expect(await send(newPhone(), from, later(3601))).toBe('ok')
+  expect(await send(newPhone(), from, later(3599))).toBe('network-too-many')
+  expect(await send(newPhone(), from, later(3600))).toBe('ok')
 })
 
 test('一个账号一天只要得到十个，不管向多少个手机号', async () => {

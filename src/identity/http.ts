@@ -7,6 +7,7 @@ import { eraseCookie, readCookie, writeCookie } from '#platform/cookies'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
 import { auditSignIn, auditSignOut } from './audit.ts'
 import { registerAudit } from './audit-http.ts'
+import { registerOwnSessions } from './own-sessions-http.ts'
 import {
   delegate,
   delegationSchema,
@@ -18,6 +19,7 @@ import {
 import { listColleagues, unitSchema } from './organisation.ts'
 import type { Units } from './published.ts'
 import { LOCKED, SLOWED, STAFF_SIGN_IN_REFUSALS } from './refusals.ts'
+import { registerPersons } from './person-http.ts'
 import { ROLES, roleSchema } from './roles.ts'
 import type { PersonalKeys } from './secrets.ts'
 import { markDevice, officerOf, officers, placeOf, type Sessions, STAFF_COOKIE } from './session.ts'
@@ -30,15 +32,18 @@ interface Deps extends Sessions {
   calendar: () => WorkCalendar
   tenant: { name: string }
   sessionRules: SessionRules
+  codesAnHour: number
 }
 
 /** Who is at work, and who with them: sign-in, units, colleagues, AB 岗. */
 export function registerIdentity(server: HttpServer, deps: Deps): void {
   registerAudit(server, deps)
   registerSessions(server, deps)
+  registerOwnSessions(server, deps)
   registerMe(server, deps)
   registerPeople(server, deps)
   registerDelegations(server, deps)
+  registerPersons(server, deps)
 }
 
 function registerSessions(server: HttpServer, { pool, keys, now, sessionRules }: Deps): void {
@@ -200,7 +205,7 @@ function registerDelegations(server: HttpServer, deps: Sessions): void {
     '/api/delegations',
     {
       config: { access, refuses: [] },
-      schema: { summary: '本单位的 AB 岗委托', response: { 200: z.array(delegationSchema) } },
+      schema: { summary: '本单位的 AB 岗', response: { 200: z.array(delegationSchema) } },
     },
     async (request) => listDelegations(deps.pool, officerOf(request).unitId, dayOf(deps.now())),
   )

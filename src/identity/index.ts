@@ -1,12 +1,15 @@
 export { type OneTimeAccess, openAccount, renewAccess } from './accounts.ts'
 export {
   type Applicant,
+  type GivenApplicant,
   applicantSchema,
   checkApplicant,
   findApplicant,
   findApplicantByNumber,
+  theApplicant,
   listApplicants,
   masked,
+  NAME_WITHHELD,
   recogniseApplicant,
   saveApplicant,
 } from './applicants.ts'
@@ -17,7 +20,8 @@ export {
   listAuthorities,
   listPrincipals,
 } from './authority.ts'
-export { delegate, revokeDelegation } from './delegation.ts'
+export { type Delegation, delegate, openDelegations, revokeDelegation } from './delegation.ts'
+export { holderOf, likelyDocument, plainNumber } from './id-documents.ts'
 export {
   creditCheckCharacter,
   identityCheckDigit,
@@ -48,6 +52,7 @@ export {
   demoGateway,
   type Gateway,
   listMessages,
+  listMessagesTo,
   MessageRefused,
   outboxState,
   queueMessage,
@@ -66,8 +71,10 @@ export {
 } from './roles.ts'
 export { auditFile, auditSignIn, auditSignOut } from './audit.ts'
 export { identityJobs } from './jobs.ts'
+export { changePhone, rename } from './person-desk.ts'
+export { samePlainName } from './plain-name.ts'
 export { correctContact, noteExport } from './person.ts'
-export { type PersonalKeys, personalKeys } from './secrets.ts'
+export { type Bound, type Cell, type PersonalKeys, personalKeys } from './secrets.ts'
 export {
   APPLICANT_REFUSALS,
   CODE_PACE_REFUSALS,
@@ -75,14 +82,21 @@ export {
   PHONE_SIGN_IN_REFUSALS,
 } from './refusals.ts'
 export {
+  type Choice,
   closeSession,
   currentTotp,
-  isKnownPhone,
   signInByPhone,
   signUpByPhone,
   signInStaff,
   resumeOfficer,
 } from './sign-in.ts'
+export {
+  endOtherSessions,
+  endOwnSession,
+  listSessions,
+  SESSION_REFUSALS,
+  sessionIdParams,
+} from './own-sessions.ts'
 export { pausedCodes } from './code-pace.ts'
 export { provePhone, sendPhoneCode } from './phone-code.ts'
 export { beginTry, digest, endTry, type Place, type SessionRules } from './tries.ts'

@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import { isLegalDay } from '#foundation/time'
 import { ID_NUMBER_LENGTH } from './contract.ts'
 
@@ -36,6 +37,35 @@ export function creditCheckCharacter(first17: string): string {
     0,
   )
   return CREDIT_ALPHABET[(31 - (sum % 31)) % 31]!
+}
+
+/** What follows 登记管理部门 in a code, by its first character. @law GB 32100—2015 表 1 */
+const CREDIT_BRANCHES: Readonly<Record<string, string>> = {
+  ...{ 1: '1239', 2: '19', 3: '123459', 4: '19', 5: '1239', 6: '129', 7: '129', 8: '19', 9: '123' },
+  ...{ A: '19', N: '1239', Y: '1' },
+}
+/** 省级行政区划, and 10 for what is registered with the centre. @law GB/T 2260 */
+const PROVINCE = /^(10|1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])/
+
+/**
+ * Is this the number of a person, though its last character also checks as that of a credit code?
+ * One in 31 does; the first characters say what it is.
+ */
+export function isPersonsNumber(text: string): boolean {
+  if (!isIdentityNumber(text)) return false
+  const isCodeOfOffice =
+    own(CREDIT_BRANCHES, text[0]!)?.includes(text[1]!) && PROVINCE.test(text.slice(2))
+  return !isCodeOfOffice || !isCreditCode(text)
+}
+
+/** 工商注册号 of 15 digits: the last checks the others (ISO 7064, MOD 11,10). */
+export function isRegistrationNumber(text: string): boolean {
+  if (!/^\d{15}$/.test(text)) return false
+  const carried = [...text.slice(0, 14)].reduce((p, digit) => {
+    const sum = (p + Number(digit)) % 10 || 10
+    return (sum * 2) % 11
+  }, 10)
+  return (carried + Number(text[14])) % 10 === 1
 }
 
 /** 姓名留首字，证件号留前 6 后 4，手机留前 3 后 4. */

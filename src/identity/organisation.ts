@@ -1,9 +1,10 @@
+import { own } from '#foundation/own'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generateSecret } from 'otplib'
 import { z } from 'zod'
 import { type ActorId, type StaffId, staffIds, type UnitId } from '#foundation/ids'
-import { ids, text } from '#foundation/schema'
+import { ids, name, text } from '#foundation/schema'
 import type { Instant, LegalDay } from '#foundation/time'
 import { type Queryable, row, rows } from '#platform/database'
 import { type Role, SECOND_FACTOR_ROLES } from './roles.ts'
@@ -17,10 +18,14 @@ const monthDay = text('05-01').regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 
 /** 单位, as it is published. */
 export const unitSchema = z.object({
   unitId: ids.unit,
-  name: text('县市场监督管理局').trim().min(1),
+  name: name(100, '县市场监督管理局'),
   kind: z.enum(['department', 'township', 'sub-district', 'coordinating', 'public-utility']),
   formerNames: z.array(text('县工商行政管理局')),
   verticalSystem: z.boolean(),
+  /** 复议机关, where it is not the county's own government (行政复议法 24、27). */
+  reviewedBy: name(100, '国家税务总局市税务局').optional(),
+  /** 管辖法院, where it is not the county's own (行政诉讼法 18). */
+  court: name(100, '铁路运输法院').optional(),
   duties: z.array(text('负责市场主体统一登记注册')),
   officeHours: z.array(
     z.object({
@@ -90,6 +95,7 @@ const SPECIAL: Record<string, [Role, number][]> = {
   'service-centre': [
     ['hall-clerk', 4],
     ['hall-manager', 1],
+    ['unit-supervisor', 1],
   ],
   'info-centre': [
     ['system-admin', 1],
@@ -99,6 +105,7 @@ const SPECIAL: Record<string, [Role, number][]> = {
   supervision: [
     ['supervision-officer', 2],
     ['supervision-lead', 1],
+    ['unit-supervisor', 1],
   ],
   'county-office': [['leader', 1]],
 }
@@ -163,17 +170,19 @@ const GIVEN = [
 export function demoStaff(units: readonly Unit[]): Staff[] {
   let n = 0
   return units.flatMap((unit) =>
-    [...(unit.kind === 'coordinating' ? [] : ORDINARY), ...(SPECIAL[unit.unitId] ?? [])].flatMap(
-      ([role, count]) =>
-        Array.from({ length: count }, (_, i): Staff => {
-          const name = SURNAMES[(n * 7) % SURNAMES.length]! + GIVEN[(n++ * 11) % GIVEN.length]!
-          return {
-            staffId: staffIds.of(`${unit.unitId}.${role}${count > 1 ? i + 1 : ''}`),
-            unitId: unit.unitId,
-            name,
-            roles: [role],
-          }
-        }),
+    [
+      ...(unit.kind === 'coordinating' ? [] : ORDINARY),
+      ...(own(SPECIAL, unit.unitId) ?? []),
+    ].flatMap(([role, count]) =>
+      Array.from({ length: count }, (_, i): Staff => {
+        const name = SURNAMES[(n * 7) % SURNAMES.length]! + GIVEN[(n++ * 11) % GIVEN.length]!
+        return {
+          staffId: staffIds.of(`${unit.unitId}.${role}${count > 1 ? i + 1 : ''}`),
+          unitId: unit.unitId,
+          name,
+          roles: [role],
+        }
+      }),
     ),
   )
 }
@@ -190,9 +199,10 @@ export async function seedStaff(
 ): Promise<void> {
   const hash = await hashPassword(password)
   await db.query(
-    `insert into identity.staff (staff_id, unit_id, name, password_hash, demo_hash, totp_sealed)
-     select staff_id, unit_id, name, $4, $4, totp
-     from unnest($1::text[], $2::text[], $3::text[], $5::bytea[]) as t(staff_id, unit_id, name, totp)
+    `insert into identity.staff (staff_id, unit_id, name, password_hash, demo_hash, totp_sealed, mark)
+     select staff_id, unit_id, name, $4, $4, totp, mark
+     from unnest($1::text[], $2::text[], $3::text[], $5::bytea[], $6::bytea[])
+       as t(staff_id, unit_id, name, totp, mark)
      on conflict do nothing`,
     [
       staff.map((s) => s.staffId),
@@ -200,8 +210,11 @@ export async function seedStaff(
       staff.map((s) => s.name),
       hash,
       staff.map((s) =>
-        s.roles.some((r) => SECOND_FACTOR_ROLES.has(r)) ? keys.seal(generateSecret()) : null,
+        s.roles.some((r) => SECOND_FACTOR_ROLES.has(r))
+          ? keys.seal(['identity.staff.totp_sealed', s.staffId], generateSecret())
+          : null,
       ),
+      staff.map((s) => keys.mark('identity.staff', [s.staffId, hash, false])),
     ],
   )
 }
@@ -253,7 +266,7 @@ export async function listAccounts(
   )
   return found.map(({ totp_sealed, ...account }) => ({
     ...account,
-    ...(totp_sealed && { totp: currentTotp(keys, totp_sealed, at) }),
+    ...(totp_sealed && { totp: currentTotp(keys, account.staffId, totp_sealed, at) }),
   }))
 }
 

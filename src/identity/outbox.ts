@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { ApplicantId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import { type Pool, type Queryable, row, rows } from '#platform/database'
+import type { Applicant } from './applicants.ts'
 import type { PersonalKeys } from './secrets.ts'
 
 export type Channel = 'sms' | 'email'
@@ -28,7 +30,7 @@ export class MessageRefused extends Error {}
 
 /**
  * Writes down a message, in the caller's transaction: it goes out when that is committed, and not
- * otherwise.
+ * otherwise. Somebody without a phone is told at the counter.
  */
 export async function queueMessage(
   db: Queryable,
@@ -43,13 +45,16 @@ export async function queueMessage(
   },
   at: Instant,
 ): Promise<void> {
+  if (message.to === '') return
+  const key = randomUUID()
   await db.query(
-    'insert into identity.message (channel, applicant_id, to_sealed, text_sealed, queued_at, urgent) values ($1, $2, $3, $4, $5, $6)',
+    'insert into identity.message (key, channel, applicant_id, to_sealed, text_sealed, queued_at, urgent) values ($1, $2, $3, $4, $5, $6, $7)',
     [
+      key,
       message.channel ?? 'sms',
       message.applicantId,
-      keys.seal(message.to),
-      keys.seal(message.text),
+      keys.seal(['identity.message.to_sealed', key], message.to),
+      keys.seal(['identity.message.text_sealed', key], message.text),
       at,
       message.urgent ?? false,
     ],
@@ -161,7 +166,7 @@ async function send(
   timeoutMs: number,
 ): Promise<Result> {
   try {
-    const message = { key, channel, to: keys.unseal(to_sealed), text: keys.unseal(text_sealed) }
+    const message = { key, channel, ...opened(keys, key, to_sealed, text_sealed) }
     await gateway(message, AbortSignal.timeout(timeoutMs))
     return { state: 'sent' }
   } catch (error) {
@@ -259,15 +264,33 @@ export async function listMessages(
   limit = 30,
 ): Promise<Message[]> {
   const found = await rows<
-    Omit<Message, 'to' | 'text'> & { to_sealed: Buffer; text_sealed: Buffer }
+    Omit<Message, 'to' | 'text'> & { key: string; to_sealed: Buffer; text_sealed: Buffer }
   >(
     db,
-    `select channel, to_sealed, text_sealed, queued_at as "queuedAt", state from identity.message where $1::text is null or applicant_id = $1 order by message_id desc limit $2`,
+    `select key, channel, to_sealed, text_sealed, queued_at as "queuedAt", state from identity.message where $1::text is null or (applicant_id = $1 and not urgent) order by message_id desc limit $2`,
     [applicantId, limit],
   )
-  return found.map(({ to_sealed, text_sealed, ...message }) => ({
+  return found.map(({ key, to_sealed, text_sealed, ...message }) => ({
     ...message,
-    to: keys.unseal(to_sealed),
-    text: keys.unseal(text_sealed),
+    ...opened(keys, key, to_sealed, text_sealed),
   }))
 }
+
+/**
+ * The latest messages that went to one person. Whose a message is stands in a row, where it went is
+ * sealed: both must be theirs. A code, which lets in whoever has it, is told by the phone alone.
+ */
+export const listMessagesTo = async (
+  db: Queryable,
+  keys: PersonalKeys,
+  { applicantId, phone, email }: Pick<Applicant, 'applicantId' | 'phone' | 'email'>,
+  limit?: number,
+): Promise<Message[]> =>
+  (await listMessages(db, keys, applicantId, limit)).filter(
+    ({ to }) => to === phone || to === email,
+  )
+
+const opened = (keys: PersonalKeys, key: string, to: Buffer, text: Buffer) => ({
+  to: keys.unseal(['identity.message.to_sealed', key], to),
+  text: keys.unseal(['identity.message.text_sealed', key], text),
+})

@@ -1,5 +1,6 @@
+import { rows } from '#platform/database'
 import type { Ownership } from '#platform/ownership'
-import { MESSAGE_DAYS } from './contract.ts'
+import { MESSAGE_DAYS, SESSION_HOURS } from './contract.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
 
 export const owns: Ownership<RebuildDeps> = {
@@ -10,6 +11,15 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'kept',
       may: { yimen_app: 'select, insert, update' },
       holds: 'officers and how they sign in',
+      digests: ['mark'],
+      sealedTo: ['staff_id'],
+      marked: ['staff_id', 'password_hash', 'is_one_time'],
+      missing: (db) =>
+        rows(
+          db,
+          `select distinct actor as staff_id from ledger.fact
+           where actor like '%.%' and not exists (select from identity.staff s where s.staff_id = actor)`,
+        ),
     },
     duty: {
       nature: 'derived',
@@ -30,11 +40,28 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'kept',
       may: { yimen_app: 'select, insert, update' },
       holds: 'people and enterprises',
+      sealedTo: ['applicant_id'],
+      missing: (db) =>
+        rows(
+          db,
+          `select applicant_id from (
+             select substr(actor, 11) as applicant_id from ledger.fact where actor like 'applicant:%'
+             union select body->>'applicantId' from ledger.fact where starts_with(stream, 'case/') and version = 1
+           ) named
+           where not exists (select from identity.applicant a where a.applicant_id = named.applicant_id)`,
+        ),
+    },
+    id_document: {
+      nature: 'kept',
+      may: { yimen_app: 'select, insert' },
+      holds: 'documents by which somebody was known before, with the name as printed',
+      sealedTo: ['document_id'],
     },
     message: {
       nature: 'kept',
       may: { yimen_app: 'select, insert, update, delete' },
       holds: 'what was said to people, and what is still to be sent',
+      sealedTo: ['key'],
     },
     phone_code: {
       nature: 'passing',
@@ -53,7 +80,16 @@ export const owns: Ownership<RebuildDeps> = {
       nature: 'passing',
       may: { yimen_app: 'select, insert, update, delete' },
       holds: 'who is signed in: everybody signs in again after a restore',
-      digests: ['token_hash'],
+      digests: ['token_hash', 'mark'],
+      sealedTo: ['token_hash'],
+      marked: [
+        'token_hash',
+        'staff_id',
+        'applicant_id',
+        'created_at',
+        'ends_at',
+        'has_second_factor',
+      ],
     },
   },
   sequences: {
@@ -63,7 +99,7 @@ export const owns: Ownership<RebuildDeps> = {
   personal: [
     {
       field: '姓名、企业名称',
-      columns: ['applicant.name_sealed'],
+      columns: ['applicant.name_sealed', 'id_document.name_sealed'],
       why: '确认申请人',
       ground: '履行法定职责（个人信息保护法第十三条第三项；行政许可法第二十九条）',
       readers: '承办单位的承办人员；监察人员看到的是遮住的',
@@ -71,8 +107,12 @@ export const owns: Ownership<RebuildDeps> = {
       isPublic: '准予许可的决定依法公开，个人只显示姓',
     },
     {
-      field: '身份证号码、统一社会信用代码',
-      columns: ['applicant.id_number_sealed', 'applicant.id_number_index'],
+      field: '证件种类和号码（含曾用的）',
+      columns: [
+        'applicant.id_number_sealed',
+        'applicant.id_number_index',
+        'id_document.number_sealed',
+      ],
       why: '确认身份，防止冒名',
       ground: '履行法定职责',
       readers: '承办单位的承办人员',
@@ -101,6 +141,14 @@ export const owns: Ownership<RebuildDeps> = {
       ground: '履行法定职责',
       readers: '只有本人',
       erased: `发出后 ${MESSAGE_DAYS} 日`,
+    },
+    {
+      field: '登录时用的浏览器、设备种类和网络（隐去末段）',
+      columns: ['session.from_sealed'],
+      why: '让本人认出自己的登录，结束不认识的',
+      ground: '网络安全法',
+      readers: '只有本人',
+      erased: `退出登录即删；没有退出的，${SESSION_HOURS} 小时内`,
     },
     {
       field: '工作人员的动态口令密钥',

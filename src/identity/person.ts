@@ -1,9 +1,9 @@
 import type { ApplicantId } from '#foundation/ids'
 import { dayOf, type Instant } from '#foundation/time'
 import { note, onPortal } from '#ledger'
-import { type Pool, type Queryable, transaction } from '#platform/database'
+import { type Client, type Pool, type Queryable, transaction } from '#platform/database'
 import { countTimes } from '#platform/pace'
-import { type Applicant, findApplicant } from './applicants.ts'
+import { type Applicant, theApplicant } from './applicants.ts'
 import { MESSAGE_DAYS, MOST_CODES_A_DAY } from './contract.ts'
 import { personStream } from './events.ts'
 import { maskPhone } from './numbers.ts'
@@ -31,23 +31,21 @@ export function correctContact(
   session?: string,
 ): Promise<void> {
   return transaction(pool, async (client) => {
-    const before = (await findApplicant(client, keys, applicantId))!
+    const before = await theApplicant(client, keys, applicantId)
     if (given.email !== undefined) {
       await client.query(
         'update identity.applicant set email_sealed = $2 where applicant_id = $1',
-        [applicantId, given.email === '' ? null : keys.seal(given.email)],
+        [
+          applicantId,
+          given.email === ''
+            ? null
+            : keys.seal(['identity.applicant.email_sealed', applicantId], given.email),
+        ],
       )
       if (given.email !== (before.email ?? '')) await tell(client, keys, before, EMAIL_CHANGED, at)
     }
     if (given.phone !== undefined) {
-      await client.query(
-        'update identity.applicant set phone_sealed = $2, phone_index = $3 where applicant_id = $1',
-        [applicantId, keys.seal(given.phone), keys.index(given.phone)],
-      )
-      await client.query(
-        'delete from identity.session where applicant_id = $1 and token_hash is distinct from $2',
-        [applicantId, session === undefined ? null : digest(session)],
-      )
+      await replacePhone(client, keys, applicantId, given.phone, session)
       await tell(client, keys, before, phoneChanged(given.phone), at)
     }
     await note(
@@ -58,6 +56,29 @@ export function correctContact(
       onPortal(applicantId, at),
     )
   })
+}
+
+/** Another phone, which was proved: whoever is signed in goes out, but for `session`. */
+export async function replacePhone(
+  client: Client,
+  keys: PersonalKeys,
+  applicantId: ApplicantId,
+  phone: string,
+  session?: string,
+): Promise<void> {
+  await client.query(
+    `update identity.applicant set phone_sealed = $2, phone_index = $3, is_phone_proved = true
+     where applicant_id = $1`,
+    [
+      applicantId,
+      keys.seal(['identity.applicant.phone_sealed', applicantId], phone),
+      keys.index(phone),
+    ],
+  )
+  await client.query(
+    'delete from identity.session where applicant_id = $1 and token_hash is distinct from $2',
+    [applicantId, session === undefined ? null : digest(session)],
+  )
 }
 
 const EMAIL_CHANGED =

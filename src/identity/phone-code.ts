@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
+import type { ActorId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
-import { type Queryable, row } from '#platform/database'
+import { type Pool, type Queryable, row } from '#platform/database'
 import { countTimes } from '#platform/pace'
-import { type CodeAsked, forgetCodes, overPace } from './code-pace.ts'
+import { auditTry } from './audit.ts'
+import { beginCode, type CodeAsked, endCode, forgetCodes, overPace } from './code-pace.ts'
 import {
   CODE_MINUTES,
-  MOST_FAILURES,
   MOST_NUMBERS_ASKED,
   MOST_NUMBERS_OF_A_NETWORK,
   PHONE_CODE_DIGITS,
@@ -13,7 +14,7 @@ import {
 import { queueMessage } from './outbox.ts'
 import type { CODE_PACE_REFUSALS } from './refusals.ts'
 import type { PersonalKeys } from './secrets.ts'
-import { AT_THE_MACHINE, digest, type Place, placesOf } from './tries.ts'
+import { AT_THE_MACHINE, type Place, placesOf } from './tries.ts'
 
 const DAY = 86_400
 
@@ -22,6 +23,7 @@ const PURPOSES = {
   'sign-in': '登录',
   'new-phone': '更换手机号',
   reminder: '接收待办提醒',
+  'who-sits-here': '确认本人操作的',
 } as const
 type Purpose = keyof typeof PURPOSES
 
@@ -40,6 +42,7 @@ export async function sendPhoneCode(
   if (over) return { ok: false, code: over }
 
   const code = String(randomInt(10 ** PHONE_CODE_DIGITS)).padStart(PHONE_CODE_DIGITS, '0')
+  const place = askerOf(keys, asked.from)
   await db.query(
     `insert into identity.phone_code (phone_index, place, purpose, code_hash, expires_at)
      values ($1, $2, $3, $4, $5)
@@ -47,9 +50,9 @@ export async function sendPhoneCode(
        code_hash = excluded.code_hash, expires_at = excluded.expires_at, tries = 0`,
     [
       keys.index(phone),
-      askerOf(keys, asked.from),
+      place,
       purpose,
-      digest(code),
+      hashOf(keys, [phone, place, purpose, code]),
       addSeconds(at, CODE_MINUTES * 60),
     ],
   )
@@ -58,6 +61,10 @@ export async function sendPhoneCode(
   await queueMessage(db, keys, { to: phone, text, urgent: true }, at)
   return { ok: true }
 }
+
+/** A code is known again by whoever has the county's keys, and only where it was sent for. */
+const hashOf = (keys: PersonalKeys, sent: [string, Buffer, Purpose, string]): Buffer =>
+  keys.mark('identity.phone_code', sent)
 
 /** Whose code it is: of a browser, which keeps its mark when its network changes, or a network. */
 function askerOf(keys: PersonalKeys, from: Place = AT_THE_MACHINE): Buffer {
@@ -77,17 +84,22 @@ export async function tryCode(
   at: Instant,
   from: Place,
   purpose: Purpose = 'sign-in',
-): Promise<'code-expired' | 'wrong-code' | undefined> {
-  const key = [keys.index(phone), askerOf(keys, from), purpose]
+): Promise<'code-expired' | 'wrong-code' | keyof typeof CODE_PACE_REFUSALS | undefined> {
+  const begun = await beginCode(db, keys, phone, from, at)
+  if (typeof begun === 'string') return begun
+  const place = askerOf(keys, from)
+  const key = [keys.index(phone), place, purpose]
   const sent = await row<{ code_hash: Buffer }>(
     db,
     `update identity.phone_code set tries = tries + 1
      where phone_index = $1 and place = $2 and purpose = $3 and expires_at >= $4 and tries < $5
      returning code_hash`,
-    [...key, at, MOST_FAILURES],
+    [...key, at, begun.tries],
   )
+  if (sent && !sent.code_hash.equals(hashOf(keys, [phone, place, purpose, code])))
+    return 'wrong-code'
+  await endCode(db, begun)
   if (!sent) return 'code-expired'
-  if (!sent.code_hash.equals(digest(code))) return 'wrong-code'
   await db.query(
     `update identity.phone_code set tries = tries - 1
      where phone_index = $1 and place = $2 and purpose = $3 and tries > 0`,
@@ -105,28 +117,34 @@ export async function takeCode(
   from: Place,
   purpose: Purpose = 'sign-in',
 ): Promise<boolean> {
+  const place = askerOf(keys, from)
   const taken = await row(
     db,
     `delete from identity.phone_code
      where phone_index = $1 and place = $2 and purpose = $3 and code_hash = $4 returning 1`,
-    [keys.index(phone), askerOf(keys, from), purpose, digest(code)],
+    [keys.index(phone), place, purpose, hashOf(keys, [phone, place, purpose, code])],
   )
   return taken !== undefined
 }
 
-/** Does this phone answer with the code that was sent to it for this? A code proves once. */
+/**
+ * Does this phone answer with the code that was sent to it for this? A code proves once. Of
+ * somebody who is signed in (`by`) a wrong answer is a line of the 审计日志.
+ */
 export async function provePhone(
-  db: Queryable,
+  pool: Pool,
   keys: PersonalKeys,
-  { phone, code, purpose }: { phone: string; code: string; purpose: Purpose },
+  { phone, code, purpose, by }: { phone: string; code: string; purpose: Purpose; by?: ActorId },
   at: Instant,
   from: Place = AT_THE_MACHINE,
 ): Promise<boolean> {
-  const isProved =
-    !(await tryCode(db, keys, phone, code, at, from, purpose)) &&
-    (await takeCode(db, keys, phone, code, from, purpose))
-  if (isProved) await forgetCodes(db, keys, phone, from, at)
-  return isProved
+  const isTaken = () => takeCode(pool, keys, phone, code, from, purpose)
+  const wrong =
+    (await tryCode(pool, keys, phone, code, at, from, purpose)) ??
+    ((await isTaken()) ? undefined : 'code-expired')
+  if (!wrong) await forgetCodes(pool, keys, phone, from, at)
+  else if (by) await auditTry(pool, keys, { by, address: from.address, reason: wrong }, at)
+  return !wrong
 }
 
 /**

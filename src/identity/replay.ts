@@ -16,7 +16,6 @@ export interface RebuildDeps {
 
 /** Who holds which post, who stands in for whom, and who may apply in whose name, fact by fact. */
 async function run(client: Client, { world }: RebuildDeps, log: RebuildLog): Promise<void> {
-  for (const table of rebuild.fills) await client.query(`delete from ${table}`)
   for (const staffId of world.book.keys('post')) {
     const versions = world.book.versions('post', staffId)
     await world.load(versions)
@@ -49,7 +48,4 @@ async function run(client: Client, { world }: RebuildDeps, log: RebuildLog): Pro
   )
 }
 
-export const rebuild: Rebuild<RebuildDeps> = {
-  fills: ['identity.duty', 'identity.delegation', 'identity.authority'],
-  run,
-}
+export const rebuild: Rebuild<RebuildDeps> = { run }

@@ -5,15 +5,21 @@ import { type Access, COOKIES } from '#platform/access'
 import { readCookie, writeCookie } from '#platform/cookies'
 import type { Pool } from '#platform/database'
 import { type Refusal, sendProblem } from '#platform/http'
+import type { Shelf } from '#world'
 import { listMandates } from './authority.ts'
 import type { Actor, ApplicantActor, Officer, Role } from './roles.ts'
+import type { PersonalKeys } from './secrets.ts'
+import { borneOut } from './rights.ts'
 import { resumeApplicant, resumeOfficer } from './sign-in.ts'
+import { isPresent, presenceOf } from './presence.ts'
 import { isDevice, newDevice, type Place } from './tries.ts'
-import { OWN_PLACE_DAYS } from './contract.ts'
+import { OWN_PLACE_DAYS, PRESENCE_MINUTES } from './contract.ts'
 
 export const { staff: STAFF_COOKIE, applicant: APPLICANT_COOKIE } = COOKIES
 /** By which a browser is known: whose it is, it does not say. */
 const DEVICE_COOKIE = 'yimen_device'
+/** That who sits before it proved it again, and when. */
+const PRESENCE_COOKIE = 'yimen_presence'
 
 /** Where from a request comes: its address, and the mark that its browser was given. */
 export function placeOf(request: FastifyRequest): Place {
@@ -21,6 +27,7 @@ export function placeOf(request: FastifyRequest): Place {
   return {
     address: request.ip,
     device: device !== undefined && isDevice(device) ? device : undefined,
+    agent: request.headers['user-agent'],
   }
 }
 
@@ -31,7 +38,10 @@ export const markDevice = (reply: FastifyReply, device: string = newDevice()): F
 /** What is needed to know who calls. */
 export interface Sessions {
   pool: Pool
+  keys: PersonalKeys
   now: Now
+  /** Where posts are published: rights follow from them. */
+  world: Shelf
 }
 
 export const NOT_SIGNED_IN: Refusal = {
@@ -45,17 +55,25 @@ export const FORBIDDEN: Refusal = {
   detail: '您的岗位没有这项权限。如有疑问，请联系本单位系统管理员。',
 }
 
+export const PRESENCE_NEEDED: Refusal = {
+  status: 403,
+  code: 'presence-needed',
+  detail: `距上次登录或确认身份已超过 ${PRESENCE_MINUTES} 分钟。请再输入一次密码，确认是您本人。`,
+}
+
 /** Who calls, once the access of a route has let them in. */
 const callers = new WeakMap<FastifyRequest, Actor>()
 
 /** Who is signed in, from the cookie; a forged or idle one is nobody. */
 async function findOfficer(
-  { pool, now }: Sessions,
+  { pool, keys, now, world }: Sessions,
   request: FastifyRequest,
   looksOn = false,
 ): Promise<Officer | undefined> {
   const token = readCookie(request, STAFF_COOKIE)
-  return token ? resumeOfficer(pool, token, now(), looksOn) : undefined
+  const officer = token && (await resumeOfficer(pool, keys, token, now(), looksOn))
+  if (!officer) return undefined
+  return borneOut({ db: pool, world }, officer, dayOf(now()))
 }
 
 /** Who still is signed in, of an answer that goes on for long: nobody once the session is over. */
@@ -63,13 +81,13 @@ export const stillOfficer = (sessions: Sessions, request: FastifyRequest) =>
   findOfficer(sessions, request, true)
 
 export async function findApplicant(
-  { pool, now }: Sessions,
+  { pool, keys, now }: Sessions,
   request: FastifyRequest,
 ): Promise<ApplicantActor | undefined> {
   const known = callers.get(request)
   if (known?.kind === 'applicant') return known
   const token = readCookie(request, APPLICANT_COOKIE)
-  const applicantId = token ? await resumeApplicant(pool, token, now()) : undefined
+  const applicantId = token ? await resumeApplicant(pool, keys, token, now()) : undefined
   if (applicantId === undefined) return undefined
   const mandates = await listMandates(pool, applicantId, dayOf(now()))
   return { kind: 'applicant', applicantId, mandates }
@@ -163,6 +181,40 @@ export const applicants = (sessions: Sessions, asks: 'page' | 'program' = 'page'
     return undefined
   },
 })
+
+/**
+ * Of what takes personal data along, or changes how one is reached and who acts for one: whoever
+ * sits before an open session proves again who they are, unless they did so of late. On a page they
+ * are led to where that is asked, with all that they wrote, and from there on.
+ */
+export const asksAgain = (sessions: Sessions, access: Access): Access => ({
+  ...access,
+  says: `${access.says}; asks again who sits there`,
+  refuses: access.leadsToSignIn ? access.refuses : [...access.refuses, PRESENCE_NEEDED],
+  async asksAgain(request, reply) {
+    if (await isStillPresent(sessions, request)) return undefined
+    if (!access.leadsToSignIn) return sendProblem(reply, PRESENCE_NEEDED)
+    const next = `next=${encodeURIComponent(request.url)}`
+    return request.method === 'POST'
+      ? reply.redirect(`/again?form=on&${next}`, 307)
+      : reply.redirect(`/again?${next}`, 303)
+  },
+})
+
+/** By which whoever calls is known, of a route whose access lets somebody in. */
+export const tokenOf = (request: FastifyRequest): string =>
+  readCookie(request, actorOf(request).kind === 'officer' ? STAFF_COOKIE : APPLICANT_COOKIE) ?? ''
+
+function isStillPresent({ pool, keys, now }: Sessions, request: FastifyRequest): Promise<boolean> {
+  const shown = readCookie(request, PRESENCE_COOKIE)
+  return isPresent(pool, keys, tokenOf(request), shown, now())
+}
+
+/** Notes in the browser that who sits before it proved it now. */
+export const markPresent = ({ keys, now }: Sessions, reply: FastifyReply): FastifyReply =>
+  writeCookie(reply, PRESENCE_COOKIE, presenceOf(keys, tokenOf(reply.request), now()), {
+    maxAge: PRESENCE_MINUTES * 60,
+  })
 
 /** To the page of signing in, and from there to where one wanted to go. */
 export const leadToSignIn = (reply: FastifyReply, next: string) =>

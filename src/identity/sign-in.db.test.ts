@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeEach, beforeAll, expect, test, vi } from 'vi
 import {
   findApplicantByNumber,
   identityCheckDigit,
-  isKnownPhone,
   listMessages,
   provePhone,
+  recogniseApplicant,
   saveApplicant,
   sendPhoneCode,
   signInByPhone,
@@ -12,8 +12,9 @@ import {
 } from '#identity'
 import { addSeconds, type Instant } from '#foundation/time'
 import { codeSentTo, openTestCounty, type TestCounty } from '#testing'
-import { MOST_CODES_OF_AN_ASKER } from './contract.ts'
-import { resumeApplicant } from './sign-in.ts'
+import { listApplicantsByPhone } from './applicants.ts'
+import { MOST_CODES_OF_AN_ASKER, MOST_FAILURES, NUMBER_END } from './contract.ts'
+import { type Chosen, resumeApplicant } from './sign-in.ts'
 
 let county: TestCounty
 let phone: string
@@ -171,13 +172,16 @@ test('各人的验证码各是各的：别人猜错不算我的，同样的数�
   phone = '13877770000'
   await sent()
   for (let n = 0; n < 5; n++) await signIn(other(right))
-  expect(await isKnownPhone(county.pool, county.keys, phone)).toBe(false)
-  expect(await isKnownPhone(county.pool, county.keys, mine)).toBe(true)
+  expect(await isKnown(phone)).toBe(false)
+  expect(await isKnown(mine)).toBe(true)
+  const { rows } = await county.pool.query<{ place: Buffer }>(
+    'select place from identity.phone_code where phone_index = $1',
+    [county.keys.index(phone)],
+  )
+  const same = [phone, rows[0]!.place, 'sign-in', right]
   await county.pool.query(
-    `update identity.phone_code set tries = 0,
-       code_hash = (select code_hash from identity.phone_code where phone_index = $1)
-     where phone_index = $2`,
-    [county.keys.index(mine), county.keys.index(phone)],
+    'update identity.phone_code set tries = 0, code_hash = $2 where phone_index = $1',
+    [county.keys.index(phone), county.keys.mark('identity.phone_code', same)],
   )
   expect(
     await provePhone(county.pool, county.keys, { phone, code: right, purpose: 'sign-in' }, at),
@@ -200,26 +204,72 @@ test('登记时证件号码不对、验证码不对，都说清楚，什么也�
     )
   expect(await signUp(right, '110105194912310000')).toBe('identity-number-invalid')
   expect(await signUp(other(right), idNumber(910))).toBe('wrong-code')
-  expect(await isKnownPhone(county.pool, county.keys, phone)).toBe(false)
+  expect(await isKnown(phone)).toBe(false)
   expect(await signUp(right, idNumber(910))).toBe('ok')
 })
 
-test('没有登记过的手机号，验证码对也登录不了；几个人共用的，每次都进同一位', async () => {
+const isKnown = async (of: string) =>
+  (await listApplicantsByPhone(county.pool, county.keys, of)).length > 0
+
+test('没有登记过的手机号，验证码对也登录不了', async () => {
   expect(await signIn(await sent())).toBe('unknown-phone')
-  later(1)
-  const people = await Promise.all(
-    [920, 921, 922, 923, 924].map((n) =>
-      saveApplicant(county.pool, county.keys, {
-        kind: 'natural-person',
-        name: '一家人',
-        idNumber: idNumber(n),
-        phone,
-      }),
-    ),
+})
+
+const inCounter = async (n: number, name = '一家人') => {
+  const given = { kind: 'natural-person', name, idNumber: idNumber(n), phone } as const
+  const { applicantId, adds } = await recogniseApplicant(county.pool, county.keys, given)
+  for (const { text, values } of adds) await county.pool.query(text, values as unknown[])
+  return applicantId
+}
+const signInAs = (given: string, chosen?: Chosen) =>
+  signInByPhone(county.pool, county.keys, phone, given, at, undefined, chosen)
+const signedInAs = async (given: string, chosen: Chosen) => {
+  const done = await signInAs(given, chosen)
+  return done.ok ? resumeApplicant(county.pool, county.keys, done.token, at) : done.code
+}
+
+test('一部手机几个人用：登录的人自己选，选谁进谁；不是这部手机的人选不了', async () => {
+  const people = []
+  for (const n of [920, 921, 922]) {
+    const given = { kind: 'natural-person', name: '一家人', idNumber: idNumber(n), phone } as const
+    people.push(await saveApplicant(county.pool, county.keys, given))
+  }
+  const stranger = await saveApplicant(county.pool, county.keys, {
+    ...{ kind: 'natural-person', name: '别人', idNumber: idNumber(925), phone: '13877771111' },
+  })
+  const right = await sent()
+  const asked = await signInAs(right)
+  expect(asked).toMatchObject({ ok: false, code: 'who-signs-in' })
+  const choices = 'choices' in asked ? asked.choices : []
+  expect(choices.map((c) => c.applicantId).sort()).toEqual([...people].sort())
+  expect(choices[0], '名字遮住').toMatchObject({ name: '一**', documentKind: 'resident-card' })
+  expect(await signedInAs(right, { applicantId: stranger })).toBe('who-signs-in')
+  expect(await signedInAs(right, { applicantId: people[1]! })).toBe(people[1])
+})
+
+test('窗口替人填的手机号不是本人的证明：第一次登录要报证件号码的末几位，对了以后不再问', async () => {
+  const applicantId = await inCounter(930)
+  const right = await sent()
+  expect(await signInAs(right)).toMatchObject({ code: 'who-signs-in' })
+  const end = idNumber(930).slice(-NUMBER_END)
+  expect(await signedInAs(right, { applicantId })).toBe('number-end-wrong')
+  expect(await signedInAs(right, { applicantId, numberEnd: '000000' })).toBe('number-end-wrong')
+  expect(await signedInAs(right, { applicantId, numberEnd: ` ${end.toLowerCase()}` })).toBe(
+    applicantId,
   )
-  const done = await signInByPhone(county.pool, county.keys, phone, await sent(), at)
-  if (!done.ok) throw new Error(done.code)
-  expect(await resumeApplicant(county.pool, done.token, at)).toBe(people.sort()[0])
+  later(2)
+  expect(await signIn(await sent())).toBe('ok')
+})
+
+test('拿到别人手机号的人猜证件号码末几位，一天只有几次', async () => {
+  const applicantId = await inCounter(931)
+  const right = await sent()
+  for (let n = 0; n < MOST_FAILURES; n++)
+    expect(await signedInAs(right, { applicantId, numberEnd: `00000${n}` })).toBe(
+      'number-end-wrong',
+    )
+  const numberEnd = idNumber(931).slice(-NUMBER_END)
+  expect(await signedInAs(right, { applicantId, numberEnd })).toBe('numbers-used-up')
 })
 
 test('一个验证码问不出许多号码是不是登记过', async () => {

@@ -1,23 +1,37 @@
 import { randomBytes } from 'node:crypto'
 import { generateSync, verifySync } from 'otplib'
-import type { ActorId, ApplicantId, StaffId } from '#foundation/ids'
+import { applicantActor, type ActorId, type ApplicantId, type StaffId } from '#foundation/ids'
 import { addSeconds, dayOf, type Instant } from '#foundation/time'
 import { type Queryable, row } from '#platform/database'
+import { DATA_ALTERED, LostError } from '#platform/lost'
 import { countTimes } from '#platform/pace'
 import {
   addApplicant,
-  type Applicant,
   checkApplicant,
   findApplicantByNumber,
+  type GivenApplicant,
+  listApplicantsByPhone,
+  type ServedApplicant,
 } from './applicants.ts'
 import { forgetCodes } from './code-pace.ts'
-import { IDLE_MINUTES, MOST_SESSIONS, SESSION_HOURS, TOTP_DIGITS } from './contract.ts'
+import {
+  type IdDocumentKind,
+  IDLE_MINUTES,
+  MOST_FAILURES,
+  MOST_SESSIONS,
+  NUMBER_END,
+  SESSION_HOURS,
+  TOTP_DIGITS,
+} from './contract.ts'
+import { plainNumber } from './id-documents.ts'
+import { maskName } from './numbers.ts'
 import { OFFICER_COLUMNS, OFFICER_DUTIES, type OfficerRow, toOfficer } from './officer.ts'
 import { queueMessage } from './outbox.ts'
 import { hashPassword, isPassword, isWeak } from './password.ts'
 import { mayAskNumber, takeCode, tryCode } from './phone-code.ts'
 import type { ApplicantRefusal, CodeRefusal, StaffSignInRefusal } from './refusals.ts'
 import { type Officer, SECOND_FACTOR_ROLES } from './roles.ts'
+import { sealOrigin } from './session-origin.ts'
 import type { PersonalKeys } from './secrets.ts'
 import {
   AT_THE_MACHINE,
@@ -29,6 +43,7 @@ import {
   type Place,
   takeBackTry,
 } from './tries.ts'
+import { inTurn } from './turns.ts'
 
 /** `device`: by which this browser is known from now on. */
 type SignIn<Code> =
@@ -40,37 +55,47 @@ type SignIn<Code> =
  * like a wrong password. Whoever comes with a one-time password sets one of their own, and anybody
  * may: that ends what was signed in before.
  */
-export async function signInStaff(
+export const signInStaff = (
   db: Queryable,
   keys: PersonalKeys,
-  given: {
-    staffId: StaffId
-    password: string
-    totp?: string | undefined
-    newPassword?: string | undefined
-  },
+  given: Credentials,
   at: Instant,
   from: Place = AT_THE_MACHINE,
+): Promise<SignIn<StaffSignInRefusal>> =>
+  inTurn(given.staffId, from, () => tryStaff(db, keys, given, at, from))
+
+interface Credentials {
+  staffId: StaffId
+  password: string
+  totp?: string | undefined
+  newPassword?: string | undefined
+}
+
+async function tryStaff(
+  db: Queryable,
+  keys: PersonalKeys,
+  given: Credentials,
+  at: Instant,
+  from: Place,
 ): Promise<SignIn<StaffSignInRefusal>> {
   const { staffId, password, newPassword } = given
   const tried = await beginTry(db, keys, staffId, from, at)
   if (tried === 'locked' || tried === 'slowed') return { ok: false, code: tried }
   const fail = (code: StaffSignInRefusal) => ({
     ok: false as const,
-    code: tried.isLast ? ('locked' as const) : code,
+    code: tried.look ?? (tried.isLast ? ('locked' as const) : code),
   })
   /** Who knows the password and must only come with something more has not guessed. */
   const ask = async (code: StaffSignInRefusal) => {
     await takeBackTry(db, tried)
     return { ok: false as const, code }
   }
-  const staff = await findAccount(db, staffId, at)
-  if (!(await isPassword(password, staff?.password_hash)) || !staff)
-    return fail('wrong-credentials')
+  const staff = await accountOpenedBy(db, keys, { staffId, password }, at)
+  if (!staff) return fail('wrong-credentials')
   let step: number | undefined
   if (staff.totp_sealed) {
     if (!given.totp) return ask('second-factor-needed')
-    step = totpStep(keys, staff.totp_sealed, given.totp, at)
+    step = totpStep(keys, staffId, staff.totp_sealed, given.totp, at)
     if (step === undefined) return fail('wrong-code')
   } else if (staff.needs_totp) return ask('second-factor-missing')
   if (newPassword !== undefined) {
@@ -78,12 +103,12 @@ export async function signInStaff(
   } else if (staff.is_one_time) return ask('new-password-needed')
   if (step !== undefined && !(await takeStep(db, staffId, step))) return fail('code-used')
   // Of two who come with the same one-time password, the second comes too late.
-  if (newPassword !== undefined && !(await setPassword(db, staffId, newPassword, staff)))
+  if (newPassword !== undefined && !(await setPassword(db, keys, staffId, newPassword, staff)))
     return fail('wrong-credentials')
   const known = markedPlace(from)
   await endTry(db, keys, tried, known, at)
   const who = { staffId, hasSecondFactor: step !== undefined }
-  const token = await openSession(db, who, at, from)
+  const token = await openSession(db, keys, who, at, from)
   return { ok: true, token, device: known.device, account: staffId }
 }
 
@@ -91,32 +116,53 @@ interface Account {
   password_hash: string
   is_one_time: boolean
   totp_sealed: Buffer | null
+  mark: Buffer | null
   needs_totp: boolean
 }
 
 const findAccount = (db: Queryable, staffId: StaffId, at: Instant) =>
   row<Account>(
     db,
-    `select password_hash, is_one_time, totp_sealed,
+    `select password_hash, is_one_time, totp_sealed, mark,
        exists (select from identity.duty d where d.staff_id = s.staff_id and role = any($2)
                and from_on <= $3 and (to_on is null or to_on >= $3)) as needs_totp
      from identity.staff s where staff_id = $1`,
     [staffId, [...SECOND_FACTOR_ROLES], dayOf(at)],
   )
 
+/**
+ * The account that this password opens, after the same time where it opens none.
+ * @throws LostError when somebody else wrote its row
+ */
+async function accountOpenedBy(
+  db: Queryable,
+  keys: PersonalKeys,
+  { staffId, password }: Pick<Credentials, 'staffId' | 'password'>,
+  at: Instant,
+): Promise<Account | undefined> {
+  const staff = await findAccount(db, staffId, at)
+  if (!(await isPassword(password, staff?.password_hash)) || !staff) return undefined
+  const { password_hash, is_one_time, mark } = staff
+  if (!keys.isMarked('identity.staff', [staffId, password_hash, is_one_time], mark))
+    throw new LostError(DATA_ALTERED, `identity.staff ${staffId}`)
+  return staff
+}
+
 /** Sets a new password, which ends what was signed in by the one before. */
 async function setPassword(
   db: Queryable,
+  keys: PersonalKeys,
   staffId: StaffId,
   password: string,
   before: Account,
 ): Promise<boolean> {
+  const hash = await hashPassword(password)
   const set = await row(
     db,
     `with ended as (delete from identity.session where staff_id = $1)
-     update identity.staff set password_hash = $2, is_one_time = false
+     update identity.staff set password_hash = $2, is_one_time = false, mark = $4
      where staff_id = $1 and password_hash = $3 returning 1`,
-    [staffId, await hashPassword(password), before.password_hash],
+    [staffId, hash, before.password_hash, keys.mark('identity.staff', [staffId, hash, false])],
   )
   return set !== undefined
 }
@@ -124,6 +170,7 @@ async function setPassword(
 /** The time step of which this is the code; half a minute before and after are looked at. */
 function totpStep(
   keys: PersonalKeys,
+  staffId: StaffId,
   sealed: Buffer,
   token: string,
   at: Instant,
@@ -133,7 +180,7 @@ function totpStep(
   const found = verifySync({
     token,
     digits: TOTP_DIGITS,
-    secret: keys.unseal(sealed),
+    secret: keys.unseal(['identity.staff.totp_sealed', staffId], sealed),
     epoch,
     epochTolerance: 30,
   })
@@ -153,24 +200,17 @@ async function takeStep(db: Queryable, staffId: StaffId, step: number): Promise<
 }
 
 /** The code that an authenticator would show now; for the demonstration's sign-in page only. */
-export function currentTotp(keys: PersonalKeys, sealed: Buffer, at: Instant): string {
+export function currentTotp(
+  keys: PersonalKeys,
+  staffId: StaffId,
+  sealed: Buffer,
+  at: Instant,
+): string {
   return generateSync({
     digits: TOTP_DIGITS,
-    secret: keys.unseal(sealed),
+    secret: keys.unseal(['identity.staff.totp_sealed', staffId], sealed),
     epoch: Math.floor(Date.parse(at) / 1000),
   })
-}
-
-export async function isKnownPhone(
-  db: Queryable,
-  keys: PersonalKeys,
-  phone: string,
-): Promise<boolean> {
-  return (
-    (await row(db, 'select 1 from identity.applicant where phone_index = $1', [
-      keys.index(phone),
-    ])) !== undefined
-  )
 }
 
 /**
@@ -181,7 +221,7 @@ export async function isKnownPhone(
 export async function signUpByPhone(
   db: Queryable,
   keys: PersonalKeys,
-  given: Omit<Applicant, 'applicantId'>,
+  given: GivenApplicant,
   code: string,
   at: Instant,
   from: Place = AT_THE_MACHINE,
@@ -216,7 +256,25 @@ async function tellOwner(
   await queueMessage(db, keys, { to: owner.phone, text }, at)
 }
 
-/** Signs an applicant in by the code; the phone must be on file. */
+/** Who signs in, where a phone serves several people or was never proved to be theirs. */
+export interface Chosen {
+  applicantId: ApplicantId
+  /** The last characters of the number of their document. */
+  numberEnd?: string | undefined
+}
+/** One of those whom a phone serves, as the choice shows them. */
+export interface Choice {
+  applicantId: ApplicantId
+  name: string
+  documentKind: IdDocumentKind
+  /** They proved that the phone is theirs; others give the end of their number once. */
+  isProved: boolean
+}
+
+/**
+ * Signs an applicant in by the code; the phone must be on file. A phone is no identity: where it
+ * serves several, or was only typed at a counter, whoever has it says who they are.
+ */
 export async function signInByPhone(
   db: Queryable,
   keys: PersonalKeys,
@@ -224,17 +282,52 @@ export async function signInByPhone(
   code: string,
   at: Instant,
   from: Place = AT_THE_MACHINE,
-): Promise<SignIn<CodeRefusal>> {
+  chosen?: Chosen,
+): Promise<SignIn<CodeRefusal> | { ok: false; code: 'who-signs-in'; choices: Choice[] }> {
   const wrong = await tryCode(db, keys, phone, code, at, from)
   if (wrong) return { ok: false, code: wrong }
-  const owner = await row<{ applicant_id: ApplicantId }>(
-    db,
-    'select applicant_id from identity.applicant where phone_index = $1 order by applicant_id limit 1',
-    [keys.index(phone)],
-  )
-  if (!owner) return { ok: false, code: 'unknown-phone' }
+  const served = await listApplicantsByPhone(db, keys, phone)
+  if (served.length === 0) return { ok: false, code: 'unknown-phone' }
+  const only = served.length === 1 && served[0]!.isProved ? served[0] : undefined
+  const who = chosen ? served.find((s) => s.applicantId === chosen.applicantId) : only
+  if (!who) return { ok: false, code: 'who-signs-in', choices: served.map(choiceOf) }
+  if (!who.isProved) {
+    const refused = await proveNumber(db, keys, who, chosen?.numberEnd, at)
+    if (refused) return { ok: false, code: refused }
+  }
   if (!(await takeCode(db, keys, phone, code, from))) return { ok: false, code: 'code-expired' }
-  return enter(db, keys, phone, owner.applicant_id, at, from)
+  if (!who.isProved)
+    await db.query('update identity.applicant set is_phone_proved = true where applicant_id = $1', [
+      who.applicantId,
+    ])
+  return enter(db, keys, phone, who.applicantId, at, from)
+}
+
+const choiceOf = ({
+  applicantId,
+  name,
+  kind,
+  documentKind,
+  isProved,
+}: ServedApplicant): Choice => ({
+  applicantId,
+  name: kind === 'enterprise' ? name : maskName(name),
+  documentKind,
+  isProved,
+})
+
+/** Is the end of the number theirs? A stranger with their phone guesses so many times a day. */
+async function proveNumber(
+  db: Queryable,
+  keys: PersonalKeys,
+  { applicantId, idNumber }: ServedApplicant,
+  end: string | undefined,
+  at: Instant,
+): Promise<'number-end-wrong' | 'numbers-used-up' | undefined> {
+  const who = keys.index(`${applicantId}/${dayOf(at)}`)
+  const guessed = { what: 'sign-in/number-end', who, spanSeconds: 86_400 }
+  if ((await countTimes(db, guessed, at)) > MOST_FAILURES) return 'numbers-used-up'
+  return plainNumber(end ?? '') === idNumber.slice(-NUMBER_END) ? undefined : 'number-end-wrong'
 }
 
 /** Whoever proved the phone is in, and what they came from is a place of the phone's own. */
@@ -249,20 +342,25 @@ async function enter(
   await forgetCodes(db, keys, phone, from, at)
   const known = markedPlace(from)
   await ownPlace(db, keys, keys.index(phone), known, at)
-  const token = await openSession(db, { applicantId }, at, from)
-  const account = `applicant:${applicantId}` as const
+  const token = await openSession(db, keys, { applicantId }, at, from)
+  const account = applicantActor(applicantId)
   return { ok: true as const, token, device: known.device, account }
 }
 
 /** The oldest of a person's sessions make room for the new one. */
 async function openSession(
   db: Queryable,
+  keys: PersonalKeys,
   who: { staffId: StaffId; hasSecondFactor: boolean } | { applicantId: ApplicantId },
   at: Instant,
-  { sessionRules = { hours: SESSION_HOURS, most: MOST_SESSIONS } }: Place,
+  from: Place,
 ): Promise<string> {
+  const { sessionRules = { hours: SESSION_HOURS, most: MOST_SESSIONS } } = from
   const token = randomBytes(32).toString('base64url')
+  const hash = digest(token)
   const [staffId, applicantId] = 'staffId' in who ? [who.staffId] : [undefined, who.applicantId]
+  const endsAt = addSeconds(at, sessionRules.hours * 3600)
+  const hasSecondFactor = 'hasSecondFactor' in who && who.hasSecondFactor
   await db.query(
     `with ended as (
        delete from identity.session where token_hash in (
@@ -271,16 +369,18 @@ async function openSession(
        )
      )
      insert into identity.session
-       (token_hash, staff_id, applicant_id, created_at, last_seen_at, ends_at, has_second_factor)
-     values ($1, $2, $3, $4, $4, $5, $7)`,
+       (token_hash, staff_id, applicant_id, created_at, last_seen_at, ends_at, has_second_factor, mark, from_sealed)
+     values ($1, $2, $3, $4, $4, $5, $7, $8, $9)`,
     [
-      digest(token),
+      hash,
       staffId,
       applicantId,
       at,
-      addSeconds(at, sessionRules.hours * 3600),
+      endsAt,
       sessionRules.most - 1,
-      'hasSecondFactor' in who && who.hasSecondFactor,
+      hasSecondFactor,
+      keys.mark('identity.session', [hash, staffId, applicantId, at, endsAt, hasSecondFactor]),
+      sealOrigin(keys, hash, from),
     ],
   )
   return token
@@ -294,29 +394,94 @@ export async function eraseSessions(db: Queryable, at: Instant): Promise<void> {
   ])
 }
 
+export interface SessionRow {
+  session_of: StaffId | null
+  applicant_id: ApplicantId | null
+  created_at: Instant
+  last_seen_at: Instant
+  ends_at: Instant
+  has_second_factor: boolean
+  mark: Buffer | null
+}
+
+export const SESSION_COLUMNS =
+  't.staff_id as session_of, t.applicant_id, t.created_at, t.last_seen_at, t.ends_at, t.has_second_factor, t.mark'
+
+/** Whoever writes into the table signs nobody in. */
+export const isOurs = (keys: PersonalKeys, hash: Buffer, s: SessionRow): boolean =>
+  keys.isMarked(
+    'identity.session',
+    [hash, s.session_of, s.applicant_id, s.created_at, s.ends_at, s.has_second_factor],
+    s.mark,
+  )
+
+/** Since when this is a session, if a sign-in began it. */
+export async function sessionBegan(
+  db: Queryable,
+  keys: PersonalKeys,
+  token: string,
+): Promise<Instant | undefined> {
+  const hash = digest(token)
+  const session = await row<SessionRow>(
+    db,
+    `select ${SESSION_COLUMNS} from identity.session t where token_hash = $1`,
+    [hash],
+  )
+  return session && isOurs(keys, hash, session) ? session.created_at : undefined
+}
+
+/**
+ * Does whoever sits here know the password of who is signed in? Whoever guesses is counted as where
+ * one signs in.
+ */
+export const provePassword = (
+  db: Queryable,
+  keys: PersonalKeys,
+  given: Pick<Credentials, 'staffId' | 'password'>,
+  at: Instant,
+  from: Place,
+) => inTurn(given.staffId, from, () => tryPassword(db, keys, given, at, from))
+
+async function tryPassword(
+  db: Queryable,
+  keys: PersonalKeys,
+  { staffId, password }: Pick<Credentials, 'staffId' | 'password'>,
+  at: Instant,
+  from: Place,
+): Promise<'wrong-password' | 'locked' | 'slowed' | undefined> {
+  const tried = await beginTry(db, keys, staffId, from, at)
+  if (tried === 'locked' || tried === 'slowed') return tried
+  if (!(await accountOpenedBy(db, keys, { staffId, password }, at)))
+    return tried.look ?? (tried.isLast ? 'locked' : 'wrong-password')
+  await endTry(db, keys, tried, from, at)
+  return undefined
+}
+
 /** How exactly idleness is measured: a session that was used is written down at most so often. */
 const TOUCH_SECONDS = 60
 
 /**
  * Who is at work in this session, with the duties of the day; one that was idle for half an hour is
- * over. What needs a second factor counts where the session came with one, however it was come by.
+ * over, and one that no sign-in began is none. What needs a second factor counts where the session
+ * came with one, however it was come by.
  * `looksOn`: somebody only looks on, which is not being at work.
  */
 export async function resumeOfficer(
   db: Queryable,
+  keys: PersonalKeys,
   token: string,
   at: Instant,
   looksOn = false,
 ): Promise<Officer | undefined> {
   const hash = digest(token)
-  const found = await db.query<OfficerRow & { last_seen_at: Instant; has_second_factor: boolean }>({
+  const found = await db.query<OfficerRow & SessionRow>({
     name: 'identity.resume-officer',
-    text: `select t.last_seen_at, t.has_second_factor, ${OFFICER_COLUMNS} from identity.session t join identity.staff s on s.staff_id = t.staff_id ${OFFICER_DUTIES}
+    text: `select ${SESSION_COLUMNS}, ${OFFICER_COLUMNS} from identity.session t join identity.staff s on s.staff_id = t.staff_id ${OFFICER_DUTIES}
            where t.token_hash = $1 and t.last_seen_at > $3 and t.ends_at > $4 group by t.token_hash, s.staff_id, s.name, s.unit_id`,
     values: [hash, dayOf(at), after(at, -IDLE_MINUTES), at],
   })
   const [session] = found.rows
-  if (!session) return undefined
+  if (!session || !isOurs(keys, hash, session)) return undefined
   if (!looksOn) await touch(db, hash, session.last_seen_at, at)
   const officer = toOfficer(session)
   if (session.has_second_factor) return officer
@@ -326,17 +491,18 @@ export async function resumeOfficer(
 /** Whose session on the portal this is; one that was idle for half an hour is over. */
 export async function resumeApplicant(
   db: Queryable,
+  keys: PersonalKeys,
   token: string,
   at: Instant,
 ): Promise<ApplicantId | undefined> {
   const hash = digest(token)
-  const found = await db.query<{ applicant_id: ApplicantId; last_seen_at: Instant }>({
+  const found = await db.query<SessionRow & { applicant_id: ApplicantId }>({
     name: 'identity.resume-applicant',
-    text: 'select applicant_id, last_seen_at from identity.session where token_hash = $1 and last_seen_at > $2 and ends_at > $3 and applicant_id is not null',
+    text: `select ${SESSION_COLUMNS} from identity.session t where token_hash = $1 and last_seen_at > $2 and ends_at > $3 and applicant_id is not null`,
     values: [hash, after(at, -IDLE_MINUTES), at],
   })
   const [session] = found.rows
-  if (!session) return undefined
+  if (!session || !isOurs(keys, hash, session)) return undefined
   await touch(db, hash, session.last_seen_at, at)
   return session.applicant_id
 }

@@ -4,7 +4,9 @@ import { type Queryable, row } from '#platform/database'
 import { countTimes, type Pace, networkOf, uncount } from '#platform/pace'
 import {
   LOCK_MINUTES,
+  MOST_CLEAN_LOOKS_A_DAY,
   MOST_FAILURES,
+  MOST_LOOKS_A_DAY,
   MOST_TRIES_ELSEWHERE,
   MOST_TRIES_OF_A_NETWORK,
   OWN_PLACE_DAYS,
@@ -24,6 +26,8 @@ export interface Place {
   readonly address?: string | undefined
   /** What their browser was given when it came first. */
   readonly device?: string | undefined
+  /** What their browser says that it is. */
+  readonly agent?: string | undefined
   /** By which rules their session lives. */
   readonly sessionRules?: SessionRules
 }
@@ -61,16 +65,25 @@ export function placesOf(keys: PersonalKeys, from: Place) {
 /** A try that was counted before it is known whether it is right. */
 export interface Try {
   readonly who: Buffer
-  readonly place: Buffer
+  /** The network, or a browser of their own; and a browser that is new to the account. */
+  readonly places: readonly Buffer[]
   readonly paces: readonly Pace[]
-  /** Whoever is wrong now has locked this place for this account. */
+  /** Whoever is wrong now has locked this place for this account, or found it locked. */
   readonly isLast: boolean
+  /** It is only looked at: whoever is wrong hears what he would have heard without. */
+  readonly look?: 'locked' | 'slowed'
 }
+
+const DAY = 86_400
+const ACCOUNT = 'sign-in/account'
 
 /**
  * Counts a try: of any number at the same moment, no more than five from a place are looked at.
  * From places that are not the account's own, and from a network, many more than people need are
- * only slowed down to one a minute together.
+ * only slowed down to one a minute together. Where a network is locked by a neighbour, a browser
+ * that did not fail itself is looked at all the same, within the day's bound; `isSecretLong`: so is
+ * anybody, as what is guessed has as many digits as make that vain. Where only the account is
+ * slowed, so is the first try of a network that did not fail.
  */
 export async function beginTry(
   db: Queryable,
@@ -78,56 +91,126 @@ export async function beginTry(
   name: string,
   from: Place,
   at: Instant,
+  isSecretLong = false,
 ): Promise<Try | 'locked' | 'slowed'> {
   const who = keys.index(name)
-  const { network, device, isOutside } = placesOf(keys, from)
+  const { network, site, device, isOutside } = placesOf(keys, from)
   const own = await ownPlaces(db, who, [network, device], at)
   const isOwnDevice = device !== undefined && own.has(device.toString('hex'))
   const place = isOwnDevice ? device : network
-  const counted = await row<{ is_last: boolean }>(
-    db,
-    `insert into identity.sign_in_place as before (who, place, failures, tried_at) values ($1, $2, 1, $3)
-     on conflict (who, place) do update set
-       failures = least(before.failures, $4 - 1) + 1,
-       locked_until = case when before.failures + 1 >= $4 then $5::timestamptz end, tried_at = $3
-     where before.locked_until is null or before.locked_until <= $3
-     returning failures >= $4 as is_last`,
-    [who, place, at, MOST_FAILURES, addSeconds(at, LOCK_MINUTES * 60)],
-  )
-  if (!counted) return 'locked'
-  const bounds = [
-    ...(isOutside && !isOwnDevice
-      ? [{ what: 'sign-in/network', who: network, most: MOST_TRIES_OF_A_NETWORK }]
-      : []),
-    ...(own.size === 0 ? [{ what: 'sign-in/account', who, most: MOST_TRIES_ELSEWHERE }] : []),
-  ].map((bound) => ({ ...bound, spanSeconds: LOCK_MINUTES * 60 }))
-  const tried = { who, place, paces: bounds, isLast: counted.is_last }
-  if (await inTime(db, bounds, at)) return tried
+  const isStranger = isOutside && !isOwnDevice
+  const ofNetwork: Bound[] = isStranger
+    ? [{ what: 'sign-in/network', who: network, ...HALF_HOUR, most: MOST_TRIES_OF_A_NETWORK }]
+    : []
+  const ofAccount: Bound[] =
+    own.size === 0 ? [{ what: ACCOUNT, who, ...HALF_HOUR, most: MOST_TRIES_ELSEWHERE }] : []
+  const newDevice = isStranger ? device : undefined
+  const counted = await countFailure(db, who, place, MOST_FAILURES, at)
+  if (!counted) {
+    if (!newDevice && !(isSecretLong && isStranger)) return 'locked'
+    return beginLook(db, { who, newDevice, ofNetwork, isSecretLong }, at)
+  }
+  const tried: Try = {
+    ...{ who, places: [place], paces: [...ofNetwork, ...ofAccount] },
+    isLast: counted.failures >= MOST_FAILURES,
+  }
+  const over = await overBounds(db, [...ofNetwork, ...ofAccount], at)
+  if (over.length === 0) return withDevice(db, tried, newDevice, at)
+  const isClean = counted.failures === 1 && over.every(({ what }) => what === ACCOUNT)
+  const clean = isClean && (await countClean(db, keys, who, site ?? network, at))
+  if (clean) {
+    for (const pace of ofAccount) await uncount(db, pace)
+    const looked: Try = { ...tried, paces: [...ofNetwork, ...clean], look: 'slowed' }
+    return withDevice(db, looked, newDevice, at)
+  }
   await takeBackTry(db, tried)
   return 'slowed'
 }
 
-/** Is there room for one more? Beyond each bound there is for one a minute. */
-async function inTime(
+type Bound = Pace & { most: number }
+const HALF_HOUR = { spanSeconds: LOCK_MINUTES * 60 }
+
+/**
+ * Beside a lock: the day's looks are asked before anything is written of a browser, whose mark may
+ * be made up. They have a count of their own, so that they slow down nobody elsewhere.
+ */
+async function beginLook(
   db: Queryable,
-  bounds: readonly (Pace & { most: number })[],
+  given: { who: Buffer; newDevice?: Buffer; ofNetwork: Bound[]; isSecretLong: boolean },
   at: Instant,
-): Promise<boolean> {
-  let isInTime = true
-  for (const { most, ...pace } of bounds) {
+): Promise<Try | 'locked' | 'slowed'> {
+  const { who, newDevice, ofNetwork, isSecretLong } = given
+  const look = { what: 'sign-in/look', who, spanSeconds: DAY }
+  if ((await countTimes(db, look, at)) > MOST_LOOKS_A_DAY) return 'locked'
+  const paces = [look, ...ofNetwork]
+  const bare: Try = { who, places: [], paces, isLast: true, look: 'locked' }
+  const isSlowed = (await overBounds(db, ofNetwork, at)).length > 0
+  const tried = isSlowed ? bare : await withDevice(db, bare, newDevice, at)
+  if (!isSlowed && (isSecretLong || tried.places.length > 0)) return tried
+  await takeBackTry(db, tried)
+  return isSlowed ? 'slowed' : 'locked'
+}
+
+/** A browser that is new to the account has failed when it failed once. */
+async function withDevice(
+  db: Queryable,
+  tried: Try,
+  device: Buffer | undefined,
+  at: Instant,
+): Promise<Try> {
+  if (!device || !(await countFailure(db, tried.who, device, 1, at))) return tried
+  return { ...tried, places: [...tried.places, device] }
+}
+
+/** Has this network, of IPv6 its site, its one look of the day, and the account any left? */
+async function countClean(
+  db: Queryable,
+  keys: PersonalKeys,
+  who: Buffer,
+  site: Buffer,
+  at: Instant,
+): Promise<Pace[] | undefined> {
+  const all = { what: 'sign-in/clean', who, spanSeconds: DAY }
+  if ((await countTimes(db, all, at)) > MOST_CLEAN_LOOKS_A_DAY) return undefined
+  const from = keys.index(`${who.toString('hex')}/${site.toString('hex')}`)
+  const one = { what: 'sign-in/clean-from', who: from, spanSeconds: DAY }
+  if ((await countTimes(db, one, at)) <= 1) return [all, one]
+  for (const pace of [all, one]) await uncount(db, pace)
+  return undefined
+}
+
+/** Counts a failure that is not known to be one yet; undefined where it is locked. */
+const countFailure = (db: Queryable, who: Buffer, place: Buffer, most: number, at: Instant) =>
+  row<{ failures: number }>(
+    db,
+    `insert into identity.sign_in_place as before (who, place, failures, tried_at, locked_until)
+     values ($1, $2, 1, $3, case when $4 <= 1 then $5::timestamptz end)
+     on conflict (who, place) do update set
+       failures = least(before.failures, $4 - 1) + 1,
+       locked_until = case when before.failures + 1 >= $4 then $5::timestamptz end, tried_at = $3
+     where before.locked_until is null or before.locked_until <= $3
+     returning failures`,
+    [who, place, at, most, addSeconds(at, LOCK_MINUTES * 60)],
+  )
+
+/** Which of these have no room for one more? Beyond each bound there is for one a minute. */
+async function overBounds(db: Queryable, bounds: readonly Bound[], at: Instant): Promise<Bound[]> {
+  const over: Bound[] = []
+  for (const bound of bounds) {
+    const { most, ...pace } = bound
     if ((await countTimes(db, pace, at)) <= most) continue
     const slow = { ...pace, what: `${pace.what}/slow`, spanSeconds: SLOW_MINUTES * 60 }
-    if ((await countTimes(db, slow, at)) > 1) isInTime = false
+    if ((await countTimes(db, slow, at)) > 1) over.push(bound)
   }
-  return isInTime
+  return over
 }
 
 /** It was not a guess: the last of five is not wrong after all, or it would not be taken back. */
-export async function takeBackTry(db: Queryable, { who, place, paces }: Try): Promise<void> {
+export async function takeBackTry(db: Queryable, { who, places, paces }: Try): Promise<void> {
   await db.query(
     `update identity.sign_in_place set failures = failures - 1, locked_until = null
-     where who = $1 and place = $2 and failures > 0`,
-    [who, place],
+     where who = $1 and place = any($2) and failures > 0`,
+    [who, places],
   )
   for (const pace of paces) await uncount(db, pace)
 }
@@ -142,9 +225,10 @@ export async function endTry(
 ): Promise<void> {
   for (const pace of tried.paces) await uncount(db, pace)
   await ownPlace(db, keys, tried.who, from, at)
+  const { device } = placesOf(keys, from)
   await db.query(
-    'update identity.sign_in_place set failures = 0, locked_until = null where who = $1 and place = $2',
-    [tried.who, tried.place],
+    'update identity.sign_in_place set failures = 0, locked_until = null where who = $1 and place = any($2)',
+    [tried.who, [...tried.places, ...(device ? [device] : [])]],
   )
 }
 

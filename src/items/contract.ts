@@ -64,8 +64,7 @@ export function valuesFromText(
   for (const [name, { type }] of Object.entries(schema.properties)) {
     const text = read(name).trim()
     if (type === 'boolean') values[name] = text === 'on'
-    else if (text !== '')
-      values[name] = type === 'number' ? Number(text) : text.replaceAll('\r\n', '\n')
+    else if (text !== '') values[name] = type === 'number' ? Number(text.normalize('NFKC')) : text
   }
   return values
 }

@@ -5,10 +5,10 @@ import type { ItemContent } from './item.ts'
 import { formKind, itemKind } from './published.ts'
 import { shippedWorldToday } from '../testing/shipped.ts'
 
-const ITEM = shippedWorldToday.get(itemKind, 'item-001')
+const { key: KEY, value: ITEM } = shippedWorldToday.list(itemKind)[0]!
 type Limit = ItemContent['statutoryLimit']
 const reasons = (statutoryLimit: Limit, promisedLimit: Limit) =>
-  itemFaults('item-001', { ...ITEM, statutoryLimit, promisedLimit }).map((f) => f.reason)
+  itemFaults(KEY, { ...ITEM, statutoryLimit, promisedLimit }).map((f) => f.reason)
 const workdays = (value: number): Limit => ({ value, unit: 'workday' })
 
 const LONGER = '承诺时限不能长于法定时限'
@@ -35,7 +35,7 @@ test('事项要有名称和依据，特别程序的时间要在可以申请的�
     legalBasis: [],
     procedures: [{ kind: '听证', limitWorkdays: 999_999, stopsTheClock: true }],
   }
-  expect(itemFaults('item-001', wrong).map((f) => f.field)).toEqual([
+  expect(itemFaults(KEY, wrong).map((f) => f.field)).toEqual([
     'name',
     'legalBasis',
     'procedures.0.limitWorkdays',

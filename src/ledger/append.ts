@@ -1,4 +1,10 @@
-import { isUniqueViolation, type Queryable, type Statement } from '#platform/database'
+import {
+  factMarkOf,
+  isUniqueViolation,
+  type Mark,
+  type Queryable,
+  type Statement,
+} from '#platform/database'
 import type { ChainedEvent } from './event.ts'
 
 /** Somebody else appended to the stream first. Load again and decide again. */
@@ -10,13 +16,16 @@ export class StaleVersionError extends Error {
   }
 }
 
-/** Inserts chained events, of one stream or of many, in one statement. */
+/**
+ * Inserts chained events, of one stream or of many, in one statement. What waits for the sealer
+ * carries the mark of this county's processes: without it nothing is sealed.
+ */
 export async function insert(db: Queryable, events: readonly ChainedEvent[]): Promise<void> {
   if (events.length === 0) return
   try {
-    await db.query(insertion(events))
+    await db.query(insertion(events, factMarkOf(db)))
   } catch (error) {
-    if (isUniqueViolation(error)) throw new StaleVersionError(events[0]!.stream)
+    if (isUniqueViolation(error, 'event_pk')) throw new StaleVersionError(events[0]!.stream)
     throw error
   }
 }
@@ -25,10 +34,13 @@ export async function insert(db: Queryable, events: readonly ChainedEvent[]): Pr
  * The bodies go as one text and the hashes as one row of bytes: as arrays, each would be escaped
  * here and unescaped there.
  */
-function insertion(events: readonly ChainedEvent[]): Statement {
+function insertion(events: readonly ChainedEvent[], mark: Mark): Statement {
   const words = (pick: (event: ChainedEvent) => string | number) => listed(events.map(pick))
   const joined = (pick: (event: ChainedEvent) => Buffer) => Buffer.concat(events.map(pick))
-  const runs = runsOf(events)
+  const runs = runsOf(events).map((run) => {
+    const [{ stream, version }] = run as [ChainedEvent]
+    return { stream, version, hashes: Buffer.concat(run.map((e) => e.hash)) }
+  })
   return {
     name: 'ledger.append',
     text: `with written as (
@@ -39,7 +51,7 @@ function insertion(events: readonly ChainedEvent[]): Statement {
                unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::timestamptz[]), unnest($11::timestamptz[]))
                with ordinality as e (body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at, n)
            )
-           insert into ledger.unsealed (stream, version, hashes) select * from unnest($14::text[], $15::int[], $16::bytea[])`,
+           insert into ledger.unsealed (stream, version, hashes, mark) select * from unnest($14::text[], $15::int[], $16::bytea[], $17::bytea[])`,
     values: [
       `[${events.map((e) => e.bodyText).join()}]`,
       words((e) => e.stream),
@@ -54,9 +66,10 @@ function insertion(events: readonly ChainedEvent[]): Statement {
       words((e) => e.recordedAt),
       joined((e) => e.prevHash),
       joined((e) => e.hash),
-      listed(runs.map(([first]) => first!.stream)),
-      listed(runs.map(([first]) => first!.version)),
-      runs.map((run) => Buffer.concat(run.map((e) => e.hash))),
+      listed(runs.map(({ stream }) => stream)),
+      listed(runs.map(({ version }) => version)),
+      runs.map(({ hashes }) => hashes),
+      runs.map(({ stream, version, hashes }) => mark([stream, version, hashes])),
     ],
   }
 }

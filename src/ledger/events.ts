@@ -20,3 +20,20 @@ export const witnessStream = new StreamKind<'county', typeof witnessEvents>(
   witnessEvents,
   'county',
 )
+
+/**
+ * 确认外来的事实: lines that no process of the county wrote were refused, and a person knows of them.
+ * Stream `refused/county`.
+ */
+const refusedEvents = {
+  ForeignFactsSeen: z.object({
+    /** Each as `stream#version`. */
+    places: z.array(z.string()),
+  }),
+}
+
+export const refusedStream = new StreamKind<'county', typeof refusedEvents>(
+  'refused',
+  refusedEvents,
+  'county',
+)

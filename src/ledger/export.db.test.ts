@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { aside } from '#platform/database'
-import { openTestCounty, slowReader, type TestCounty } from '#testing'
+import { openNeutralCounty, slowReader, type TestCounty } from '#testing'
 import { writeEvents } from './export.ts'
 import { EMPTY_STREAM } from './read.ts'
 import { StreamKind } from './registry.ts'
@@ -9,13 +9,13 @@ import { append } from './stream.ts'
 
 let county: TestCounty
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
 })
 afterAll(() => county.drop())
 
 const origin = {
-  actor: 'market.clerk1',
-  unit: 'market',
+  actor: 'north.clerk1',
+  unit: 'north',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',
   recordedAt: '2026-03-02T01:00:00.123Z',

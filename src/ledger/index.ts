@@ -31,6 +31,7 @@ export {
   getConsistencyProof,
   type InclusionProof,
   inclusionProofSchema,
+  isProven,
 } from './proof.ts'
 export {
   EMPTY_STREAM,
@@ -53,6 +54,7 @@ export {
   StreamKind,
   UnreadableEventError,
 } from './registry.ts'
+export { acceptRefused, listRefused, refuseStrays } from './refused.ts'
 export { retell } from './retell.ts'
 export { Sealer } from './seal.ts'
 export {
@@ -70,13 +72,23 @@ export {
 } from './stream.ts'
 export {
   advance,
+  type CheckpointTable,
   type Follower,
+  placeBeyond,
   readSealed,
   readUnsealed,
   type SealedEvent,
   unsealedSince,
   waitingSince,
 } from './subscribe.ts'
+export {
+  countSetAside,
+  dropSetAside,
+  listSetAside,
+  type SetAside,
+  takeAgain,
+  takeEachApart,
+} from './set-aside.ts'
 export {
   compareWitness,
   type Finding,

@@ -19,7 +19,7 @@ export async function listIllegible(
   await aside(pool, (client) =>
     copyRows(
       client,
-      'select e.stream, e.version, e.type, e.shape::int, e.body from ledger.event e',
+      'select e.stream, e.version, e.type, e.shape::int, e.body from ledger.fact e',
       (line) => {
         if (findings.length >= most) return
         const stream = line.text(0)

@@ -1,4 +1,4 @@
-import type { ApplicantId, StaffId, UnitId } from '#foundation/ids'
+import { applicantActor, type ApplicantId, type StaffId, type UnitId } from '#foundation/ids'
 import type { Instant } from '#foundation/time'
 import type { Origin } from './event.ts'
 
@@ -13,7 +13,7 @@ export const atDesk = (officer: { staffId: StaffId; unitId: UnitId }, at: Instan
 
 /** How the ledger names what a person does on the portal. */
 export const onPortal = (applicantId: ApplicantId, at: Instant): Origin => ({
-  actor: `applicant:${applicantId}`,
+  actor: applicantActor(applicantId),
   unit: '',
   via: 'portal',
   occurredAt: at,

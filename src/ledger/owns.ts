@@ -30,7 +30,13 @@ export const owns: Ownership = {
         yimen_supervision: 'select, insert',
       },
       holds: 'facts that wait for their position',
-      digests: ['hashes'],
+      digests: ['hashes', 'mark'],
+      marked: ['stream', 'version', 'hashes'],
+    },
+    refused: {
+      nature: 'history',
+      may: { yimen_app: 'select', yimen_sealer: 'select, insert', yimen_supervision: 'select' },
+      holds: 'facts that were not sealed, as no process of the county wrote them',
     },
     sealed: {
       nature: 'history',
@@ -66,6 +72,15 @@ export const owns: Ownership = {
         yimen_supervision: 'select',
       },
       holds: 'how far each follower has come: without it everybody would be told everything again',
+    },
+    set_aside: {
+      nature: 'kept',
+      may: {
+        yimen_app: 'select, insert, delete',
+        yimen_sealer: 'select',
+        yimen_supervision: 'select',
+      },
+      holds: 'what a follower could not take and goes on without, until it is taken after all',
     },
   },
   sequences: { unsealed_seq_seq: 'the order in which facts were written' },

@@ -1,9 +1,14 @@
+import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import { canonicalJson } from '#foundation/canonical'
+import { sm3 } from '#foundation/sm'
 import { hash, text } from '#foundation/schema'
 import type { Instant } from '#foundation/time'
 import { type Pool, type Queryable, row } from '#platform/database'
-import { type Checkpoint, checkpointSchema } from './checkpoint.ts'
-import { consistencyPath, inclusionPath } from './merkle.ts'
+import { type Checkpoint, checkpointSchema, isSignedBy } from './checkpoint.ts'
+import { preimage } from './event.ts'
+import { consistencyPath, includes, inclusionPath, leafHash } from './merkle.ts'
+import { EVENT_COLUMNS, type EventRow, toEvent } from './read.ts'
 import { tileNodes } from './tiles.ts'
 
 /** Shows that one event is in the log that a checkpoint signs. */
@@ -70,6 +75,36 @@ export async function findInclusionProof(
     path: path.map((hash) => hash.toString('hex')),
     checkpoint,
   }
+}
+
+/**
+ * Is this event in the log that the county's key signs, with the content that was sealed? Rows
+ * prove nothing here: the hash is reckoned anew, its path leads to the root, the root is signed.
+ */
+export async function isProven(
+  pool: Pool,
+  publicKey: KeyObject,
+  stream: string,
+  version: number,
+): Promise<boolean> {
+  const proof = await findInclusionProof(pool, stream, version)
+  const event = await row<EventRow & { prev_hash: Buffer }>(
+    pool,
+    `select ${EVENT_COLUMNS}, e.prev_hash from ledger.event e where e.stream = $1 and e.version = $2`,
+    [stream, version],
+  )
+  if (!proof || !event) return false
+  const bodyText = canonicalJson(event.body)
+  const hash = sm3(preimage({ ...toEvent(event), bodyText, prevHash: event.prev_hash }))
+  const { position, path, checkpoint } = proof
+  const [siblings, root] = [
+    path.map((h) => Buffer.from(h, 'hex')),
+    Buffer.from(checkpoint.root, 'hex'),
+  ]
+  return (
+    isSignedBy(checkpoint, publicKey) &&
+    includes(leafHash(hash), position, checkpoint.size, siblings, root)
+  )
 }
 
 /** Shows that the log only grew between two checkpoints. Hashes are hexadecimal. */

@@ -34,41 +34,82 @@ export const EVENT_COLUMNS =
 /** The edition of the published world: how many publications there have been. */
 const EDITION = '(select coalesce(max(edition), 0) from ledger.edition)'
 
-/** All events of a stream in order as they are stored, and its head. An unknown stream is empty. */
+/** A line, its place in the log, or what stands in the queue for it. */
+interface Line extends EventRow {
+  position: number | null
+  first: number | null
+  hashes: Buffer | null
+  mark: Buffer | null
+}
+const LINE_COLUMNS = `${EVENT_COLUMNS}, s.position, q.first, q.hashes, q.mark`
+/** Of several lines in the queue the first is the one that came with it. */
+const BESIDE = `left join ledger.sealed s on s.stream = e.stream and s.version = e.version
+  left join lateral (
+    select u.version as first, u.hashes, u.mark from ledger.unsealed u
+    where s.position is null and u.stream = e.stream and u.version <= e.version
+      and case when e.version < u.version::bigint + length(u.hashes) / 32
+        then substring(u.hashes from (e.version - u.version) * 32 + 1 for 32) = e.hash else false end
+    order by u.seq limit 1
+  ) q on true`
+
+/**
+ * Is it a fact, as `ledger.fact` has them? What is not sealed yet must carry the mark of the
+ * county's processes, too, where this one knows it.
+ */
+function isFact({ factMark }: Queryable, { stream, position, first, hashes, mark }: Line): boolean {
+  if (position !== null) return true
+  if (first === null || !hashes || !mark) return false
+  return !factMark || factMark([stream, first, hashes]).equals(mark)
+}
+
+/**
+ * All facts of a stream in order as they are stored, and its head. An unknown stream is empty. What
+ * no process of the county wrote is no fact, and is the head only where it follows another line.
+ */
 export async function readStream(
   db: Queryable,
   stream: string,
 ): Promise<{ events: LedgerEvent[]; head: Head }> {
-  const { rows: found } = await db.query<EventRow & { now: number }>({
+  const { rows: found } = await db.query<Line & { now: number }>({
     name: 'ledger.read-stream',
-    text: `select ${EVENT_COLUMNS}, n.now
-           from (select ${EDITION} as now) n left join ledger.event e on e.stream = $1 order by e.version`,
+    text: `select ${LINE_COLUMNS}, n.now
+           from (select ${EDITION} as now) n left join ledger.event e on e.stream = $1 ${BESIDE}
+           order by e.version`,
     values: [stream],
   })
-  const last = found.at(-1)!
-  const edition = last.now
+  const edition = found[0]!.now
   // An empty stream answers one row that holds the edition only.
-  if (last.stream === null) return { events: [], head: { version: 0, hash: GENESIS, edition } }
+  const lines = found.filter((line) => line.stream !== null)
+  const last = lines.findLast(
+    ({ version, position }, i) =>
+      version === 1 || lines[i - 1]?.version === version - 1 || position !== null,
+  )
   return {
-    events: found.map(toEvent),
-    head: { version: last.version, hash: last.hash, edition },
+    events: lines.filter((line) => isFact(db, line)).map(toEvent),
+    head: last ? { version: last.version, hash: last.hash, edition } : { ...EMPTY_STREAM, edition },
   }
 }
 
-/** The events of several streams as they are stored, each in order. */
+/** The facts of several streams as they are stored, each in order. */
 export async function readStreams(
   db: Queryable,
   streams: readonly string[],
 ): Promise<Map<string, LedgerEvent[]>> {
-  const found = await rows<EventRow>(
+  const found = await rows<Line>(
     db,
-    `select ${EVENT_COLUMNS} from ledger.event e where e.stream = any($1) order by e.stream, e.version`,
+    `select ${LINE_COLUMNS} from ledger.event e ${BESIDE}
+     where e.stream = any($1) order by e.stream, e.version`,
     [streams],
   )
-  return Map.groupBy(found.map(toEvent), (event) => event.stream)
+  return Map.groupBy(found.filter((line) => isFact(db, line)).map(toEvent), (event) => event.stream)
 }
 
-/** Where a stream stands: two look-ups in indexes, however long it is. */
+/** Of a line `e`: may it be the head? One far ahead of all others is not of this stream. */
+const FOLLOWS = `(e.version = 1
+  or exists (select from ledger.event p where p.stream = e.stream and p.version = e.version - 1)
+  or exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version))`
+
+/** Where a stream stands: three look-ups in indexes, however long it is. */
 export async function readHead(db: Queryable, stream: string): Promise<Head> {
   const { rows: found } = await db.query<{
     version: number | null
@@ -77,7 +118,7 @@ export async function readHead(db: Queryable, stream: string): Promise<Head> {
   }>({
     name: 'ledger.read-head',
     text: `select h.version, h.hash, n.edition from (select ${EDITION} as edition) n
-           left join lateral (select version, hash from ledger.event where stream = $1 order by version desc limit 1) h on true`,
+           left join lateral (select version, hash from ledger.event e where stream = $1 and ${FOLLOWS} order by version desc limit 1) h on true`,
     values: [stream],
   })
   const { version, hash, edition } = found[0]!
@@ -96,8 +137,8 @@ export async function readHeads(
     edition: number
   }>(
     db,
-    `select s.stream, h.version, h.hash, n.edition from (select ${EDITION} as edition) n, unnest($1::text[]) s (stream)
-     left join lateral (select version, hash from ledger.event e where e.stream = s.stream order by version desc limit 1) h on true`,
+    `select t.stream, h.version, h.hash, n.edition from (select ${EDITION} as edition) n, unnest($1::text[]) t (stream)
+     left join lateral (select version, hash from ledger.event e where e.stream = t.stream and ${FOLLOWS} order by version desc limit 1) h on true`,
     [streams],
   )
   return new Map(

@@ -46,7 +46,7 @@ async function* batches(client: Client, prefix: string): AsyncGenerator<LedgerEv
   for (let after = { stream: prefix, version: 0 }; ; ) {
     const { rows } = await client.query<EventRow>({
       name: 'ledger.retell',
-      text: `select ${EVENT_COLUMNS} from ledger.event e
+      text: `select ${EVENT_COLUMNS} from ledger.fact e
              where starts_with(e.stream, $1) and (e.stream, e.version) > ($2, $3) order by e.stream, e.version limit ${BATCH}`,
       values: [prefix, after.stream, after.version],
     })

@@ -3,16 +3,19 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { factMarks } from '../app/fact-marks.ts'
 import { fileKeys } from '#platform/keyring'
 import { Lease } from '#platform/lease'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { insert } from './append.ts'
 import { type Checkpoint, type Signer, signerOf } from './checkpoint.ts'
 import { chain } from './event.ts'
-import { EMPTY_STREAM, readHead } from './read.ts'
+import { EMPTY_STREAM, readHead, readHeads } from './read.ts'
 import { StreamKind } from './registry.ts'
 import { Sealer } from './seal.ts'
-import { append } from './stream.ts'
+import { refusedStream } from './events.ts'
+import { acceptRefused, listRefused, refuseStrays } from './refused.ts'
+import { append, loadStream } from './stream.ts'
 import { verifyLedger } from './verify.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
 
@@ -26,7 +29,7 @@ let owner: pg.Client
 let signer: Signer
 let sealers: Sealer[] = []
 beforeAll(async () => {
-  county = await openTestCounty()
+  county = await openNeutralCounty()
   await county.sealer.stop()
   owner = new pg.Client({ connectionString: county.ownerUrl })
   await owner.connect()
@@ -34,7 +37,16 @@ beforeAll(async () => {
   signer = signerOf((await fileKeys(join(county.stateDir, 'keys')).find(owner))!.sealer)
 })
 beforeEach(async () => {
-  for (const table of ['event', 'unsealed', 'sealed', 'checkpoint', 'handed', 'tile', 'edition'])
+  for (const table of [
+    'event',
+    'unsealed',
+    'sealed',
+    'checkpoint',
+    'handed',
+    'tile',
+    'edition',
+    'refused',
+  ])
     await owner.query(`delete from ledger.${table}`)
 })
 afterEach(async () => {
@@ -49,8 +61,8 @@ afterAll(async () => {
 })
 
 const origin = {
-  actor: 'market.clerk1',
-  unit: 'market',
+  actor: 'north.clerk1',
+  unit: 'north',
   via: 'desk',
   occurredAt: '2026-03-02T01:00:00.000Z',
   recordedAt: '2026-03-02T01:00:00.123Z',
@@ -94,6 +106,7 @@ function newSealer(witness: Witness, signedBy = signer): Sealer {
     signer: signedBy,
     witness,
     now: county.now,
+    isOurs: factMarks(county.keys).isOurs,
   })
   sealers.push(sealer)
   return sealer
@@ -370,16 +383,15 @@ test('队列里丢过、后来补上的一行，后面的已经封了也照样�
   const sealer = newSealer(witness)
   await write('a')
   const { rows: lost } = await owner.query(
-    'delete from ledger.unsealed returning stream, version, hashes',
+    'delete from ledger.unsealed returning stream, version, hashes, mark',
   )
   await write('a')
   expect(await sealer.sealOnce()).toBe(1)
-  const { stream, version, hashes } = lost[0]
-  await owner.query('insert into ledger.unsealed (stream, version, hashes) values ($1, $2, $3)', [
-    stream,
-    version,
-    hashes,
-  ])
+  const { stream, version, hashes, mark } = lost[0]
+  await owner.query(
+    'insert into ledger.unsealed (stream, version, hashes, mark) values ($1, $2, $3, $4)',
+    [stream, version, hashes, mark],
+  )
   expect(await sealer.sealOnce()).toBe(1)
   expect(await sealed()).toEqual(['case/a#2', 'case/a#1'])
 })
@@ -471,4 +483,166 @@ test('一次最多一万行，先来的先封，余下的下一次', async () =>
   expect(await sealer.sealOnce()).toBe(10_000)
   expect((await sealed()).at(-1)).toBe('case/9999#1')
   expect(await sealer.sealOnce()).toBe(1)
+})
+
+/** A line that no process wrote, in the ledger alone; by default it is linked to nothing. */
+const forged = (stream: string, version: number, prevHash = Buffer.alloc(32)) =>
+  owner.query(
+    `insert into ledger.event (body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at, prev_hash, hash)
+     values ('{}', $1, $2, 'Began', 1, 0, 'system', '', 'system', now(), now(), $3, sha256('forged'))`,
+    [stream, version, prevHash],
+  )
+const versionsOf = async (id: string) =>
+  (await loadStream(county.pool, tale, id)).facts.map(({ version }) => version)
+
+test('写进账本、没有排队的一行，当时就不是事实：不读，不挡住别人接着写', async () => {
+  await write('a', 2)
+  await forged('case/a', 3)
+  expect(await versionsOf('a')).toEqual([1, 2])
+  const facts = async () =>
+    (await county.pool.query("select version from ledger.fact where stream = 'case/a'")).rowCount
+  expect(await facts()).toBe(2)
+  await write('a')
+  expect([await versionsOf('a'), await facts()]).toEqual([[1, 2, 4], 3])
+})
+
+test('排了队而没有本县的标记，也不是事实：没有标记的、标记不对的', async () => {
+  await write('a')
+  await forged('case/a', 2)
+  await forged('case/a', 3)
+  await county.pool.query(
+    `insert into ledger.unsealed (stream, version, hashes, mark) values
+       ('case/a', 2, sha256('forged'), null), ('case/a', 3, sha256('forged'), sha256('x'))`,
+  )
+  expect(await versionsOf('a')).toEqual([1])
+})
+
+test('一行写到了最后一号，别人照样接着写', async () => {
+  await write('a', 2)
+  await forged('case/a', 2147483647)
+  await write('a')
+  expect((await readHead(county.pool, 'case/a')).version).toBe(3)
+  const { head } = await loadStream(county.pool, tale, 'a')
+  expect([await versionsOf('a'), head.version]).toEqual([[1, 2, 3], 3])
+  expect(await readHeads(county.pool, ['case/a'])).toMatchObject(
+    new Map([['case/a', { version: 3 }]]),
+  )
+  expect(await refuseStrays(county.sealerPool)).toBe(1)
+})
+
+test('队列里早有一行号数过大：单把它放下，说得出来，别的照样封', async () => {
+  const sealer = newSealer(witnessOf(0).witness)
+  const definition = (
+    await owner.query<{ is: string }>(
+      "select pg_get_constraintdef(oid) as is from pg_constraint where conname = 'unsealed_run'",
+    )
+  ).rows[0]!
+  await owner.query('alter table ledger.unsealed drop constraint unsealed_run')
+  await owner.query(
+    "insert into ledger.unsealed (stream, version, hashes) values ('case/b', 2147483647, sha256('x'))",
+  )
+  await owner.query(`alter table ledger.unsealed add constraint unsealed_run ${definition.is}`)
+  await write('a')
+  expect(await versionsOf('a')).toEqual([1])
+  expect(await sealer.sealOnce()).toBe(1)
+  expect(await queued()).toBe(0)
+  expect(await listRefused(county.pool)).toMatchObject([
+    { stream: 'case/b', version: 2147483647, type: '' },
+  ])
+})
+
+test('外来的一行哈希不对：看过之前只提它自己，看过之后另外提一次，账本是完好的', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a')
+  await forged('case/a', 2)
+  await write('a')
+  await forged('case/a', 2147483647)
+  await sealer.sealAll()
+  await refuseStrays(county.sealerPool)
+  const found = [2, 2147483647].map((version) => ({ kind: 'event-never-sealed', version }))
+  expect(await verifyLedger(county.pool, witness)).toMatchObject({ seen: 0, findings: found })
+  await acceptRefused(county.pool, county.now())
+  await sealer.sealAll()
+  expect(await verifyLedger(county.pool, witness)).toMatchObject({
+    ...{ ok: true, events: 3, seen: 2, findings: [] },
+  })
+})
+
+test('数据库所有者写下的事实，链接得对也不封、不读；别人接着写的照样封，有人看过才不再提', async () => {
+  const { witness } = witnessOf(0)
+  const sealer = newSealer(witness)
+  await write('a')
+  const forge = async (markOf: string) => {
+    const [event] = chain(
+      'case/a',
+      await readHead(owner, 'case/a'),
+      [{ ...BEGAN, shape: 1 }],
+      origin,
+    )
+    await owner.query(
+      `insert into ledger.event (body, stream, version, type, shape, edition, actor, unit, via, occurred_at, recorded_at, prev_hash, hash)
+       values ('{}', $1, $2, 'Began', 1, 0, $3, $4, $5, $6, $7, $8, $9)`,
+      [
+        ...[event!.stream, event!.version, event!.actor, event!.unit, event!.via],
+        ...[event!.occurredAt, event!.recordedAt, event!.prevHash, event!.hash],
+      ],
+    )
+    await owner.query(
+      `insert into ledger.unsealed (stream, version, hashes, mark)
+       values ($1, $2, $3, (select mark from ledger.unsealed where ${markOf} limit 1))`,
+      [event!.stream, event!.version, event!.hash],
+    )
+  }
+  await forge('false')
+  await write('a')
+  // With the mark of another line.
+  await forge('mark is not null')
+  expect(await sealer.sealOnce()).toBe(2)
+  expect(await sealed()).toEqual(['case/a#1', 'case/a#3'])
+  expect((await loadStream(county.pool, tale, 'a')).facts.map((f) => f.version)).toEqual([1, 3])
+  expect((await readHead(county.pool, 'case/a')).version).toBe(4)
+  expect(await listRefused(county.pool)).toMatchObject([
+    { stream: 'case/a', version: 2, type: 'Began' },
+    { stream: 'case/a', version: 4, type: 'Began' },
+  ])
+  const found = [2, 4].map((version) => ({ kind: 'event-never-sealed', stream: 'case/a', version }))
+  expect((await verified(witness)).findings).toEqual(found.map((f) => expect.objectContaining(f)))
+
+  await write('a')
+  const seen = { places: ['case/a#2', 'case/a#4'] }
+  await append(
+    county.pool,
+    refusedStream,
+    'county',
+    await readHead(county.pool, 'refused/county'),
+    [{ type: 'ForeignFactsSeen', body: seen }],
+    origin,
+  )
+  await sealer.sealAll()
+  expect(await listRefused(county.pool)).toEqual([])
+  expect(await verified(witness)).toMatchObject({ ok: true, events: 4 })
+  expect((await loadStream(county.pool, tale, 'a')).facts.map((f) => f.version)).toEqual([1, 3, 5])
+})
+
+test('封存过的事实，写进“外来的”名单也还是事实', async () => {
+  const sealer = newSealer(witnessOf(0).witness)
+  await write('a', 2)
+  await sealer.sealAll()
+  await owner.query(`insert into ledger.refused (stream, version) values ('case/a', 1)`)
+  expect((await loadStream(county.pool, tale, 'a')).facts).toHaveLength(2)
+})
+
+test('写进账本、连队列都没有排的，每晚找出来，当作外来的；等着封的不算', async () => {
+  const sealer = newSealer(witnessOf(0).witness)
+  await write('a', 2)
+  await sealer.sealAll()
+  await write('a')
+  await write('b')
+  await owner.query("delete from ledger.unsealed where stream = 'case/b'")
+  expect(await refuseStrays(county.sealerPool)).toBe(1)
+  expect(await listRefused(county.pool)).toMatchObject([{ stream: 'case/b', version: 1 }])
+  expect((await loadStream(county.pool, tale, 'b')).facts).toEqual([])
+  expect((await loadStream(county.pool, tale, 'a')).facts).toHaveLength(3)
+  expect(await refuseStrays(county.sealerPool), '再找一遍，还是它').toBe(1)
 })

@@ -6,11 +6,15 @@ import type { Checkpoint, Signer } from './checkpoint.ts'
 import { findWitnessed, handedUpTo, noteHanded } from './handed.ts'
 import { leafHash, rangeRoot } from './merkle.ts'
 import { findLatestCheckpoint } from './proof.ts'
+import { noteRefused, type Place } from './refused.ts'
 import { HASH_BYTES, TileWriter } from './tiles.ts'
 import { HistoryBrokenError, type Witness } from './witness.ts'
 
 const BATCH = 10_000
 const EVERY_MS = 50
+
+/** Does this mark stand for a run of events, or did somebody without the county's keys write it? */
+type IsOurs = (run: readonly [string, number, Buffer], mark: Buffer | null) => boolean
 
 /**
  * Orders, integrates and signs what was committed. One sealer works at a time (a lease elects it):
@@ -23,6 +27,7 @@ export class Sealer {
   readonly #signer: Signer
   readonly #witness: Witness
   readonly #now: Now
+  readonly #isOurs: IsOurs
   /**
    * The term of leadership in which the tree was taken up; in another it may have grown elsewhere.
    */
@@ -38,12 +43,20 @@ export class Sealer {
   #stop: (() => Promise<void>) | undefined
 
   /** `pool` connects as the role that elects the sealer. */
-  constructor(deps: { pool: Pool; lease: Lease; signer: Signer; witness: Witness; now: Now }) {
+  constructor(deps: {
+    pool: Pool
+    lease: Lease
+    signer: Signer
+    witness: Witness
+    now: Now
+    isOurs: IsOurs
+  }) {
     this.#pool = deps.lease.guard(deps.pool)
     this.#lease = deps.lease
     this.#signer = deps.signer
     this.#witness = deps.witness
     this.#now = deps.now
+    this.#isOurs = deps.isOurs
   }
 
   /** The key that checkpoints are signed with. */
@@ -90,7 +103,8 @@ export class Sealer {
   }
 
   async #grow(client: Client): Promise<{ sealed: number; checkpoint?: Checkpoint }> {
-    const { streams, versions } = this.#push(await takeUnsealed(client))
+    const { streams, versions, refused } = this.#push(await takeUnsealed(client))
+    if (refused.length > 0) await noteRefused(client, refused)
     if (streams.length === 0) return { sealed: 0 }
     await client.query({
       name: 'ledger.seal',
@@ -115,17 +129,23 @@ export class Sealer {
 
   /**
    * Puts the events of these runs into the tree as its next leaves, in their order; answers which.
+   * What no process of this county wrote is refused.
    */
-  #push(runs: readonly Unsealed[]): { streams: string[]; versions: number[] } {
+  #push(runs: readonly Unsealed[]): { streams: string[]; versions: number[]; refused: Place[] } {
     const streams: string[] = []
     const versions: number[] = []
+    const refused: Place[] = []
     const taken = new Set<string>()
-    for (const { stream, version, hashes, isFounded } of runs) {
+    for (const { stream, version, hashes, mark, isFounded } of runs) {
       const places = Array.from({ length: hashes.length / HASH_BYTES }, (_, i) => version + i)
       // A line of the queue that no event stands behind, or one that was there before, would stop
-      // the sealer for ever. If an event is behind it all the same, `verify` tells that it was
-      // never sealed.
+      // the sealer for ever.
+      if (!isFounded) refused.push({ stream, version })
       if (!isFounded || places.some((v) => taken.has(`${stream}#${v}`))) continue
+      if (!this.#isOurs([stream, version, hashes], mark)) {
+        refused.push(...places.map((v) => ({ stream, version: v })))
+        continue
+      }
       for (const [i, v] of places.entries()) {
         this.#tiles.push(leafHash(hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES)))
         streams.push(stream)
@@ -133,7 +153,7 @@ export class Sealer {
         taken.add(`${stream}#${v}`)
       }
     }
-    return { streams, versions }
+    return { streams, versions, refused }
   }
 
   /** Seals until nothing is left. */
@@ -189,11 +209,10 @@ export class Sealer {
 }
 
 /** A run of events of one stream that waits to be sealed. */
-interface Unsealed {
+interface Unsealed extends Place {
   seq: number
-  stream: string
-  version: number
   hashes: Buffer
+  mark: Buffer | null
   /** Events stand behind it, and none of them is sealed yet. */
   isFounded: boolean
 }
@@ -204,13 +223,13 @@ async function takeUnsealed(client: Client): Promise<Unsealed[]> {
   const { rows } = await client.query<Unsealed>({
     text: `with taken as (
              delete from ledger.unsealed where seq in (select seq from ledger.unsealed order by seq limit ${BATCH})
-             returning seq, stream, version, hashes
+             returning seq, stream, version, hashes, mark
            )
-           select seq, stream, version, hashes,
+           select seq, stream, version, hashes, mark,
              coalesce(hashes = (select string_agg(e.hash, '' order by e.version) from ledger.event e
-               where e.stream = t.stream and e.version >= t.version and e.version < t.version + length(t.hashes) / ${HASH_BYTES}), false)
+               where e.stream = t.stream and e.version >= t.version and e.version < t.version::bigint + length(t.hashes) / ${HASH_BYTES}), false)
              and not exists (select from ledger.sealed s
-               where s.stream = t.stream and s.version >= t.version and s.version < t.version + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
+               where s.stream = t.stream and s.version >= t.version and s.version < t.version::bigint + length(t.hashes) / ${HASH_BYTES}) as "isFounded"
            from taken t order by seq`,
   })
   return rows

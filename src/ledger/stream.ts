@@ -231,5 +231,5 @@ async function retried<T>(
 
 /** Two published at the same moment: the second makes the next edition. */
 function isEditionTaken(error: unknown): boolean {
-  return isUniqueViolation(error) && (error as { constraint?: string }).constraint === 'edition_pk'
+  return isUniqueViolation(error, 'edition_pk')
 }

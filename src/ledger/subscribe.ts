@@ -23,13 +23,15 @@ export async function readSealed(
 ): Promise<SealedEvent[]> {
   const { rows: found } = await db.query<SealedRow>({
     name: 'ledger.read-sealed',
-    text: `${SEALED} where s.position >= $1 and s.position < $1 + $2 order by s.position`,
+    text: `${SEALED} where s.position >= $1 and s.position < $1 + $2 and ${SIGNED} order by s.position`,
     values: [from, limit],
   })
   return found.map(toSealed)
 }
 
 const SEALED = `select s.position, ${EVENT_COLUMNS} from ledger.sealed s join ledger.event e using (stream, version)`
+// A line beyond what was signed is no place in the log: whoever follows would pass over what comes.
+const SIGNED = 's.position < (select coalesce(max(size), 0) from ledger.checkpoint)'
 type SealedRow = EventRow & { position: number }
 const toSealed = (r: SealedRow): SealedEvent => ({ ...toEvent(r), position: r.position })
 
@@ -37,7 +39,7 @@ const toSealed = (r: SealedRow): SealedEvent => ({ ...toEvent(r), position: r.po
 export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
   const { rows: found } = await db.query<EventRow>(
     `select ${EVENT_COLUMNS} from ledger.unsealed u join ledger.event e
-       on e.stream = u.stream and e.version >= u.version and e.version < u.version + length(u.hashes) / 32
+       on e.stream = u.stream and e.version >= u.version and e.version < u.version::bigint + length(u.hashes) / 32
      order by u.seq, e.version`,
   )
   return found.map(toEvent)
@@ -47,7 +49,7 @@ export async function readUnsealed(db: Queryable): Promise<LedgerEvent[]> {
  * Where a subscriber's place is kept: a role that may not write in the ledger's schema keeps it in
  * its own.
  */
-type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
+export type CheckpointTable = 'ledger.subscription' | 'supervision.subscription'
 
 /**
  * Takes sealed events, batch by batch; what it sends through its client without waiting is waited
@@ -124,7 +126,7 @@ async function readOn(
   const { rows: found } = await client.query<SealedRow>({
     name: `${table}.read-on`,
     text: `with place as materialized (select coalesce((select position from ${table} where name = $1), 0) as at)
-      ${SEALED} where s.position >= (select at from place) and s.position < (select at from place) + $2 order by s.position`,
+      ${SEALED} where s.position >= (select at from place) and s.position < (select at from place) + $2 and ${SIGNED} order by s.position`,
     values: [name, limit],
   })
   return found.map(toSealed)
@@ -146,4 +148,19 @@ export async function waitingSince(
   const text = `select e.recorded_at as at from ledger.sealed s join ledger.event e using (stream, version)
     where s.position = coalesce((select position from ${table} where name = $1), 0)`
   return (await row<{ at: Instant }>(db, text, [name]))?.at
+}
+
+/**
+ * How far a subscriber says it has come, where that is beyond all that was signed: whatever is
+ * sealed from now on, it would never take.
+ */
+export async function placeBeyond(
+  db: Queryable,
+  name: string,
+  table: CheckpointTable = 'ledger.subscription',
+): Promise<{ position: number; size: number } | undefined> {
+  const text = `select f.position, c.size from ${table} f,
+      (select coalesce(max(size), 0) as size from ledger.checkpoint) c
+    where f.name = $1 and f.position > c.size`
+  return row(db, text, [name])
 }

@@ -7,6 +7,7 @@ import { GENESIS } from './event.ts'
 import { Frontier, leafHash } from './merkle.ts'
 import { HASH_BYTES, TILE_WIDTH } from './tiles.ts'
 import { isBegun, listHanded } from './handed.ts'
+import { IS_STRAY, NOT_SEEN } from './refused.ts'
 import type { Illegible, Witness, WitnessRecord } from './witness.ts'
 
 export type FindingKind =
@@ -43,6 +44,8 @@ export interface VerifyReport<K extends string = FindingKind> {
   ok: boolean
   events: number
   checkpoints: number
+  /** So many lines were refused and looked at by a person: told here once, and no finding. */
+  seen: number
   findings: Finding<K>[]
 }
 
@@ -66,25 +69,27 @@ export async function verifyLedger(
   const { record, findings: witnessed } = await compareWitness(pool, witness)
   const { checkpoints } = record
   for (const finding of [...witnessed, ...unsignedAt(record)]) report(finding)
-  const leaves = await aside(pool, (client) =>
+  const { leaves, seen } = await aside(pool, (client) =>
     inSnapshot(client, async () => {
+      const foreign = await listForeign(client)
       // Rows come at once in the order of the primary keys, instead of after a sort of the whole
       // ledger.
       await client.query('set local enable_sort = off')
       await client.query('set local enable_hashjoin = off')
-      const walked = await walkStreams(client, report, onProgress)
+      const walked = await walkStreams(client, foreign, report, onProgress)
       await client.query('reset enable_sort')
       await client.query('reset enable_hashjoin')
       await compareLeaves(client, walked, report)
       await checkPlaces(client, walked, report)
       await compareRoots(client, walked, checkpoints, report)
-      return walked
+      return { leaves: walked, seen: foreign.values().filter(Boolean).toArray().length }
     }),
   )
   return {
     ok: findings.length === 0,
     events: leaves.size,
     checkpoints: checkpoints.length,
+    seen,
     findings,
   }
 }
@@ -212,20 +217,28 @@ class Leaves {
   }
 }
 
+/** What was refused and is no fact, and whether somebody looked at it. */
+async function listForeign(client: pg.Client): Promise<Map<string, boolean>> {
+  const found = await rows<{ place: string; seen: boolean }>(
+    client,
+    `select e.stream || '#' || e.version as place, not ${NOT_SEEN} as seen from ledger.refused e
+     where not exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version)`,
+  )
+  return new Map(found.map(({ place, seen }) => [place, seen]))
+}
+
 /**
  * Every event has its content's hash, links to the one before, and was sealed or waits for the
- * sealer as it was written.
+ * sealer as it was written. A foreign line says nothing, whatever it holds; what was written after
+ * it is linked to the hash that it names.
  */
 async function walkStreams(
   client: pg.Client,
+  foreign: ReadonlyMap<string, unknown>,
   report: Report,
   onProgress: (events: number) => void,
 ): Promise<Leaves> {
-  const { size } = (await row<{ size: number }>(
-    client,
-    'select coalesce(max(position) + 1, 0) as size from ledger.sealed',
-  ))!
-  const leaves = new Leaves(size)
+  const leaves = new Leaves(await sizeOf(client))
   const builder = new PreimageBuilder()
   let walked = 0
   let before: { stream: string; version: number; hash: Buffer } = {
@@ -238,6 +251,12 @@ async function walkStreams(
     const version = event.int4(2)
     if (++walked % 50_000 === 0) onProgress(walked)
     if (stream !== before.stream) before = { stream, version: 0, hash: GENESIS }
+    if (event.isNull(0) && foreign.has(`${stream}#${version}`)) {
+      leaves.hasStrays = true
+      if (version === before.version + 1)
+        before = { stream, version, hash: Buffer.from(event.slice(9)) }
+      return
+    }
     const hash = builder.hash(event)
     if (!event.equals(9, hash) || builder.subMillisecond) {
       report({
@@ -266,14 +285,17 @@ async function walkStreams(
     if (event.isNull(0)) leaves.hasStrays = true
     else leaves.set(event.int8(0), leafHash(hash))
   }
-  await copyRows(
-    client,
-    `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.prev_hash, e.hash, e.occurred_at, e.recorded_at, e.edition, e.shape::int
-     from ledger.event e left join ledger.sealed s on s.stream = e.stream and s.version = e.version
-     order by e.stream, e.version`,
-    visit,
-  )
+  await copyRows(client, BY_STREAM, visit)
   return leaves
+}
+
+const BY_STREAM = `select s.position, e.stream, e.version, e.type, e.body, e.actor, e.unit, e.via, e.prev_hash, e.hash, e.occurred_at, e.recorded_at, e.edition, e.shape::int
+  from ledger.event e left join ledger.sealed s on s.stream = e.stream and s.version = e.version
+  order by e.stream, e.version`
+
+async function sizeOf(client: pg.Client): Promise<number> {
+  const text = 'select coalesce(max(position) + 1, 0) as size from ledger.sealed'
+  return (await row<{ size: number }>(client, text))!.size
 }
 
 /**
@@ -330,10 +352,9 @@ async function checkPlaces(client: pg.Client, leaves: Leaves, report: Report): P
   const strays = await rows<{ stream: string; version: number }>(
     client,
     `select e.stream, e.version from ledger.event e
-     where not exists (select from ledger.sealed s where s.stream = e.stream and s.version = e.version)
-       and not exists (select from ledger.unsealed u where u.stream = e.stream and e.version >= u.version
-         and substring(u.hashes from (e.version - u.version) * ${HASH_BYTES} + 1 for ${HASH_BYTES}) = e.hash)
-     limit ${MOST_FINDINGS}`,
+     where ${IS_STRAY}
+       and ${NOT_SEEN}
+     order by e.stream, e.version limit ${MOST_FINDINGS}`,
   )
   for (const { stream, version } of strays) {
     report({

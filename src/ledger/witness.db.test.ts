@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { z } from 'zod'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { factMarks } from '../app/fact-marks.ts'
 import {
   append,
   blobWitness,
@@ -85,6 +86,7 @@ async function newSealer(witness: Witness): Promise<Sealer> {
     signer: signerOf(keyring.sealer),
     witness,
     now: county.now,
+    isOurs: factMarks(county.keys).isOurs,
   })
   sealers.push(sealer)
   return sealer
@@ -156,6 +158,7 @@ describe.each<[string, () => Witness]>([
         signer: signerOf(keyring.sealer),
         witness: folderWitness(join(dir, `elsewhere-${++names}`)),
         now: other.now,
+        isOurs: factMarks(other.keys).isOurs,
       })
       await sealer.sealAll()
       await sealer.stop()
@@ -165,6 +168,7 @@ describe.each<[string, () => Witness]>([
         signer: signerOf(keyring.sealer),
         witness,
         now: other.now,
+        isOurs: factMarks(other.keys).isOurs,
       })
       await expect(swapped.sealOnce()).rejects.toThrow(HistoryBrokenError)
       await swapped.stop()

@@ -1,1 +1,1 @@
-export { notifyApplicants } from './notify.ts'
+export { dropUntold, listUntold, notifyAgain, notifyApplicants } from './notify.ts'

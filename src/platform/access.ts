@@ -17,6 +17,11 @@ export interface Access {
   readonly refuses: readonly Refusal[]
   /** On a page, whoever is not let in is shown the way to sign in. */
   readonly leadsToSignIn?: true
+  /** Of those let in, once what they sent is there: answers whoever is to show who they are. */
+  readonly asksAgain?: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => Promise<FastifyReply | undefined>
   /** Remembers who calls; answers whoever may not. */
   readonly admit: (
     request: FastifyRequest,
@@ -38,6 +43,14 @@ export function guard(route: RouteOptions): void {
       await (request.routeOptions.config.access ?? NOBODY).admit(request, reply)
     },
     ...others,
+  ]
+  const { asksAgain } = route.config?.access ?? NOBODY
+  if (!asksAgain) return
+  route.preValidation = [
+    async (request, reply) => {
+      await asksAgain(request, reply)
+    },
+    ...[route.preValidation ?? []].flat(),
   ]
 }
 

@@ -4,7 +4,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { sample } from 'openapi-sampler'
 import { z } from 'zod'
 import { NOBODY } from './access.ts'
-import { FILE_ALTERED, FILE_GONE } from './lost.ts'
+import { DATA_ALTERED, PERSON_GONE } from './lost.ts'
 import { problem, type Refusal } from './problem.ts'
 
 /*
@@ -49,6 +49,11 @@ const BAD_INPUT: Refusal = {
   code: 'bad-input',
   detail: '填写有误：姓名。请改正后重新提交。',
 }
+export const BAD_CHARACTERS: Refusal = {
+  status: 400,
+  code: 'bad-characters',
+  detail: '填写的内容含有无法保存的字符，请删去后重新提交。',
+}
 export const WRONG_FORM: Refusal = {
   status: 422,
   code: 'bad-input',
@@ -74,6 +79,12 @@ export const DATABASE_AWAY: Refusal = {
   code: 'database-away',
   detail: '系统正在恢复，这次操作没有完成。您填写的内容没有丢失，请稍后重试。',
 }
+export const STORE_FULL: Refusal = {
+  status: 503,
+  code: 'store-full',
+  detail:
+    '服务器的磁盘满了，这次操作没有完成。请告诉系统管理员；您填写的内容没有丢失，腾出空间后再试。',
+}
 
 interface Described {
   url: string
@@ -92,16 +103,16 @@ function refusalsOf({ method, schema = {}, config = {} }: Described): Refusal[] 
     ...access.refuses,
     ...(isReading ? [] : [FOREIGN]),
     ...(config.refuses ?? []),
-    ...([config.sends].flat().includes('application/octet-stream')
-      ? [FILE_GONE, FILE_ALTERED]
-      : []),
+    DATA_ALTERED,
+    PERSON_GONE,
     DATABASE_AWAY,
+    STORE_FULL,
   ]
 }
 
 function wrongInput({ body, querystring, params, headers }: FastifySchema): Refusal[] {
   const asks = body ?? querystring ?? params ?? headers
-  return [...(asks ? [BAD_INPUT] : []), ...(body ? [MALFORMED] : [])]
+  return [...(asks ? [BAD_INPUT, BAD_CHARACTERS] : []), ...(body ? [MALFORMED] : [])]
 }
 
 /** A page whose address is wrong is not there, which it declares itself. */
@@ -186,6 +197,11 @@ export function describeOperation(given: Parameters<Transform>[0]): ReturnType<T
         ...((redirects || access.leadsToSignIn) && {
           303: { description: '转到另一页', type: 'null' },
         }),
+        ...(access.leadsToSignIn &&
+          access.asksAgain &&
+          route.method === 'POST' && {
+            307: { description: '先确认是本人，填写的内容随后照样提交', type: 'null' },
+          }),
         ...problemAnswers(refusalsOf(route), isPage),
       },
     } as FastifySchema,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dayNumber, isLegalDay, dayOfNumber } from '#foundation/time'
-import { instantFromText } from '#platform/database'
+import { instantFromText, isPassing } from '#platform/database'
 
 test('数据库里的时刻读出来，与按规矩换算的一样：毫秒截断到三位，别的时区照样换算', () => {
   fc.assert(
@@ -37,4 +37,14 @@ test('日期与日号互换，与 Date 的结果一样', () => {
     expect(isLegalDay(text), text).toBe(false)
   for (const text of ['0000-01-01', '2024-02-29', '9999-12-31'])
     expect(isLegalDay(text), text).toBe(true)
+})
+
+test('网络、连接和地方不够会过去；文件不在、没有权限、问错了不会', () => {
+  const coded = (code: string) => Object.assign(new Error(code), { code })
+  for (const code of ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAGAIN', 'ENOSPC'])
+    expect(isPassing(coded(code)), code).toBe(true)
+  for (const code of ['08006', '40001', '53300', '55P03', '57P01', 'EAI_AGAIN', 'EHOSTUNREACH'])
+    expect(isPassing(coded(code)), code).toBe(true)
+  for (const code of ['ENOENT', 'EACCES', 'EISDIR', 'EINVAL', '22P02', '23505'])
+    expect(isPassing(coded(code)), code).toBe(false)
 })

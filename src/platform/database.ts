@@ -9,6 +9,8 @@ export type Queryable = Pool | pg.PoolClient | pg.Client
 export interface Pool extends Pick<pg.Pool, 'query' | 'connect' | 'options'> {
   /** A statement that every transaction ends with; it throws where nothing may be committed. */
   readonly fence?: () => string
+  /** By which whoever writes facts is known as a process of the county. */
+  readonly factMark?: Mark
 }
 
 // bigint and numeric columns hold counts and fen far below 2^53; dates and instants stay text (see
@@ -48,15 +50,34 @@ class Unprepared extends pg.Client {
 const ANSWER_WITHIN_MS = 60_000
 const CONNECT_WITHIN_MS = 10_000
 
+/** What stands for these values of a row under the county's keys. */
+export type Mark = (row: readonly (string | number | Buffer)[]) => Buffer
+
+interface PoolOptions {
+  /** Through PgBouncer in transaction mode, or its like. */
+  pooled?: boolean
+  /** Off: a commit does not wait for the disk. */
+  durable?: boolean
+  /** For statements that may take long. */
+  patient?: boolean
+  /** See `Pool`. */
+  factMark?: Mark
+}
+
+/** @throws where a connection was not opened for writing facts. */
+export function factMarkOf({ factMark: mark }: Queryable): Mark {
+  if (!mark) throw new Error('no facts are written on this connection: it was opened without keys')
+  return mark
+}
+
 /**
  * Connections that send statements without waiting for the answers to those before them; for COPY
- * see `aside`. `pooled`: through PgBouncer in transaction mode, or its like. Not `durable`: a
- * commit does not wait for the disk. `patient`: for statements that may take long.
+ * see `aside`.
  */
 export function openPool(
   connectionString: string,
   max = 12,
-  { pooled = false, durable = true, patient = false } = {},
+  { pooled = false, durable = true, patient = false, factMark }: PoolOptions = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
@@ -72,6 +93,10 @@ export function openPool(
   // So does one in use; without a listener its event would end the process, while the query in
   // flight fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}))
+  if (factMark) {
+    Object.assign(pool, { factMark })
+    pool.on('connect', (client) => Object.assign(client, { factMark }))
+  }
   if (!durable)
     pool.on('connect', (client) => {
       client.query('set synchronous_commit = off').catch(() => {})
@@ -89,6 +114,7 @@ export function fenced(pool: Pool, fence: () => string): Pool {
     query: pool.query.bind(pool) as Pool['query'],
     connect: pool.connect.bind(pool) as Pool['connect'],
     options: pool.options,
+    ...(pool.factMark && { factMark: pool.factMark }),
     fence,
   }
 }
@@ -154,6 +180,7 @@ export async function transaction<T>(pool: Pool, work: (client: Client) => Promi
 declare module 'pg' {
   interface ClientBase {
     readonly connection: { readonly stream: Duplex }
+    readonly factMark?: Mark
   }
 }
 
@@ -197,10 +224,38 @@ export async function together(
   }
 }
 
-/** PostgreSQL's code for a violated unique constraint. */
-export function isUniqueViolation(error: unknown): boolean {
-  return error instanceof pg.DatabaseError && error.code === '23505'
+/** Was it this unique constraint that was violated? */
+export function isUniqueViolation(error: unknown, constraint: string): boolean {
+  return (
+    error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === constraint
+  )
 }
+
+/** Was it this foreign key that was violated: what is referred to is not there, or not any more? */
+export function isMissingReference(error: unknown, constraint: string): boolean {
+  return (
+    error instanceof pg.DatabaseError && error.code === '23503' && error.constraint === constraint
+  )
+}
+
+/**
+ * Did this fail for a reason that passes by itself: a connection, a lock or a deadline, and not
+ * what was asked?
+ */
+export function isPassing(error: unknown): boolean {
+  const code = (error as { code?: unknown } | undefined)?.code
+  if (typeof code === 'string' && PASSING.test(code)) return true
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|Query read timeout|timeout )/.test(error.message)
+  )
+}
+/**
+ * Classes of SQLSTATE (connection, rolled back, resources, lock, intervention); what the network
+ * says, and a machine that has no more room for now. A file that is not there does not pass.
+ */
+const PASSING =
+  /^(08|25|40|53|55|57|58|E(CONN[A-Z]+|(HOST|NET)(DOWN|UNREACH)|NETRESET|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|AGAIN|BUSY|INTR|[MN]FILE|NOMEM|NOBUFS|NOSPC|DQUOT)$)/
 
 /** A lock that others held was not given up in `lock_timeout`. */
 export function isLockTimeout(error: unknown): boolean {
@@ -209,6 +264,25 @@ export function isLockTimeout(error: unknown): boolean {
 
 export async function rows<T>(db: Queryable, text: string, values?: unknown[]): Promise<T[]> {
   return (await db.query(text, values)).rows as T[]
+}
+
+/** Some rows of a list, and how many it has in all. */
+export interface Page<T> {
+  rows: T[]
+  total: number
+}
+
+/** One page of what `select`, which ends with its order, lists, and `count` counts. */
+export async function findPage<T>(
+  db: Queryable,
+  { count, select }: { count: string; select: string },
+  values: readonly unknown[],
+  { limit = 20, offset = 0 }: { limit?: number | undefined; offset?: number | undefined },
+): Promise<Page<T>> {
+  const counted = await row<{ count: number }>(db, count, [...values])
+  const part = `limit $${values.length + 1} offset $${values.length + 2}`
+  const found = await rows<T>(db, `${select} ${part}`, [...values, limit, offset])
+  return { rows: found, total: counted!.count }
 }
 
 export async function row<T>(

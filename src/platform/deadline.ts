@@ -15,6 +15,7 @@ export function served(pool: Pool, withinMs = SERVED_WITHIN_MS): Pool {
     connect: connect as Pool['connect'],
     options: pool.options,
     ...(pool.fence && { fence: pool.fence }),
+    ...(pool.factMark && { factMark: pool.factMark }),
   }
 }
 

@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
 import { constants } from 'node:zlib'
@@ -16,27 +17,31 @@ import Fastify, {
 import {
   hasZodFastifySchemaValidationErrors,
   serializerCompiler,
-  validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { MOST_UPLOAD, MOST_UPLOAD_BYTES } from '#foundation/limits'
 import { COOKIES, guard } from './access.ts'
+import { BODY_TIMES, type BodyTimes, endSlowBodies } from './body-deadline.ts'
 import {
+  BAD_CHARACTERS,
   DATABASE_AWAY,
+  STORE_FULL,
   describeContract,
   describeOperation,
   FOREIGN,
   NOT_A_FORM,
 } from './contract.ts'
 import { LostError } from './lost.ts'
-import { type Problem, writeProblem } from './problem.ts'
+import { type Problem, type WrongField, writeProblem } from './problem.ts'
 import { reasonOf } from './reasons.ts'
+import { textDoor } from './text-door.ts'
 
 export { done, WRONG_FORM } from './contract.ts'
 export {
   type Problem,
   type Refusal,
+  type WrongField,
   refusals,
   refuse,
   refused,
@@ -87,6 +92,9 @@ function isDatabaseAway(error: FastifyError): boolean {
   )
 }
 
+/** The disk of the database (PostgreSQL 53100) or of the files has no room left. */
+const isStoreFull = ({ code }: FastifyError) => /^(53100|ENOSPC|EDQUOT)$/.test(code ?? '')
+
 const SECURITY = {
   staff: { type: 'apiKey', in: 'cookie', name: COOKIES.staff },
   applicant: { type: 'apiKey', in: 'cookie', name: COOKIES.applicant },
@@ -99,6 +107,8 @@ export interface ServerOptions {
   isHttps?: boolean
   /** Other machines whose word for whose request it is counts. */
   proxies?: readonly string[]
+  /** How long what is sent may take to come; as a county has it unless said otherwise. */
+  bodyTimes?: BodyTimes
   /** Where the log goes; to the standard output unless said otherwise. */
   stream?: Writable
 }
@@ -108,6 +118,7 @@ export function createHttpServer({
   logLevel,
   isHttps = false,
   proxies = [],
+  bodyTimes = BODY_TIMES,
   stream,
 }: ServerOptions) {
   z.config({ localeError: reasonOf })
@@ -130,11 +141,12 @@ export function createHttpServer({
     routerOptions: { querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>()
-  server.setValidatorCompiler(validatorCompiler)
+  server.setValidatorCompiler(textDoor)
   server.setSerializerCompiler(serializerCompiler)
   registerPlugins(server)
   server.decorate('isHttps', isHttps)
   server.addHook('onSend', harden)
+  server.addHook('onRequest', endSlowBodies(bodyTimes))
   server.addHook('onRequest', refuseForeign)
   server.addHook('onRoute', guard)
   server.setNotFoundHandler((_request, reply) =>
@@ -264,7 +276,11 @@ export function problemOf(
     reply.header('retry-after', '5')
     return DATABASE_AWAY
   }
-  const known = FRAMEWORK_PROBLEMS[error.code]
+  if (isStoreFull(error)) {
+    request.log.error({ err: error, requestId: request.id }, 'store full')
+    return STORE_FULL
+  }
+  const known = own(FRAMEWORK_PROBLEMS, error.code)
   if (known) return known
   if (error.statusCode && error.statusCode < 500)
     return {
@@ -281,12 +297,16 @@ export function problemOf(
 }
 
 /** Each field that is not what the contract says, with its reason. */
-export function wrongFields(error: FastifyError): { field: string; reason: string }[] {
+export function wrongFields(error: FastifyError): WrongField[] {
   if (!hasZodFastifySchemaValidationErrors(error)) return []
-  return error.validation.map(({ instancePath, message }) => ({
-    field: instancePath.replace(/^\//, '').replaceAll('/', '.') || '(内容)',
-    reason: message ?? '',
-  }))
+  return error.validation.map(({ instancePath, message, params }) => {
+    const { code } = (params as { params?: { code?: string } }).params ?? {}
+    return {
+      field: instancePath.replace(/^\//, '').replaceAll('/', '.') || '(内容)',
+      reason: message ?? '',
+      ...(code !== undefined && { code }),
+    }
+  })
 }
 
 /**
@@ -295,18 +315,15 @@ export function wrongFields(error: FastifyError): { field: string; reason: strin
  */
 function wrongRequest(error: FastifyError): Problem | undefined {
   // PostgreSQL's text has no NUL character; a request that carries one is wrong, not we.
-  if (error.code === '22021' || error.code === '22P05')
-    return {
-      status: 400,
-      code: 'bad-characters',
-      detail: '填写的内容含有无法保存的字符，请删去后重新提交。',
-    }
+  if (error.code === '22021' || error.code === '22P05') return BAD_CHARACTERS
   const fields = wrongFields(error)
   if (fields.length === 0) return undefined
   const named = fields.map((f) => f.field).join('、')
+  // The door looks at characters before the schema looks at the rest.
+  const isOfDoor = fields.every(({ code }) => code !== undefined)
   return {
     status: 400,
-    code: 'bad-input',
+    code: isOfDoor ? BAD_CHARACTERS.code : 'bad-input',
     detail: `填写有误：${named}。请改正后重新提交。`,
     fields,
   }

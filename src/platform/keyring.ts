@@ -11,6 +11,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { seal, unsealBytes } from '#foundation/sm'
+import type { Queryable } from './database.ts'
 import { NotReadyError } from './not-ready.ts'
 import { type RolePasswords, ROLES } from './roles.ts'
 
@@ -41,6 +42,11 @@ export interface KeyStore {
   make: (client: pg.ClientBase) => Promise<Keyring>
 }
 
+/** Asks no database where its keys are. */
+export interface FileKeys extends KeyStore {
+  find: (client?: pg.ClientBase) => Promise<Keyring | undefined>
+}
+
 const newPersonal = () => randomBytes(48)
 const newPasswords = () =>
   Object.fromEntries(ROLES.map((role) => [role, randomBytes(24).toString('hex')]))
@@ -49,7 +55,7 @@ const newPasswords = () =>
  * Files below `dir`, readable by this user alone: for one machine, or several that were given a
  * copy.
  */
-export function fileKeys(dir: string): KeyStore {
+export function fileKeys(dir: string): FileKeys {
   const [personal, signing, passwords] = [
     'personal.key',
     'sealer.sm2.pem',
@@ -179,12 +185,35 @@ export function wrappedKeys(kms: Kms): KeyStore {
   }
 }
 
-/** What a database keeps of a county's keys to know them again. */
-function marksOf({ personal, sealer }: Keyring): { personalCheck: string; sealerPublic: string } {
+/**
+ * The keys, and the tables whose rows are bound to them; undefined in a county that is older than
+ * binding. No row of these is ever bound again.
+ */
+export interface CountyKeys extends Keyring {
+  readonly bound: readonly string[] | undefined
+}
+
+/**
+ * What a database keeps of a county's keys to know them again, and of what was bound to them: none
+ * but they make this check.
+ */
+function marksOf(
+  { personal, sealer }: Keyring,
+  bound: readonly string[] | undefined,
+): { personalCheck: string; sealerPublic: string } {
+  const hmac = bound
+    ? createHmac('sm3', personal).update(`bound ${JSON.stringify(bound)}`)
+    : createHmac('sm3', personal.subarray(16)).update('yimen')
   return {
-    personalCheck: createHmac('sm3', personal.subarray(16)).update('yimen').digest('hex'),
+    personalCheck: hmac.digest('hex'),
     sealerPublic: sealer.publicKey.export({ type: 'spki', format: 'pem' }) as string,
   }
+}
+
+interface Known {
+  personal_check: string
+  sealer_public: string
+  bound: string[] | null
 }
 
 /**
@@ -192,9 +221,9 @@ function marksOf({ personal, sealer }: Keyring): { personalCheck: string; sealer
  * @throws NotReadyError when they are not here, or are those of another county. Makes and changes
  * nothing.
  */
-export async function openKeyring(client: pg.ClientBase, store: KeyStore): Promise<Keyring> {
-  const { rows } = await client.query<{ personal_check: string; sealer_public: string }>(
-    'select personal_check, sealer_public from platform.county_key',
+export async function openKeyring(client: pg.ClientBase, store: KeyStore): Promise<CountyKeys> {
+  const { rows } = await client.query<Known>(
+    'select personal_check, sealer_public, bound from platform.county_key',
   )
   const [known] = rows
   if (!known)
@@ -206,23 +235,44 @@ export async function openKeyring(client: pg.ClientBase, store: KeyStore): Promi
     throw new NotReadyError(
       `数据库里已经有一个县，而这里没有它的密钥（${store.where}）。请把原来机器上的密钥目录复制过来，或者按原来的 YIMEN_KEYRING 设置；不要新建。`,
     )
-  const { personalCheck, sealerPublic } = marksOf(keyring)
+  const bound = known.bound ?? undefined
+  const { personalCheck, sealerPublic } = marksOf(keyring, bound)
   if (personalCheck !== known.personal_check || sealerPublic !== known.sealer_public)
     throw new NotReadyError(
       `这里的密钥（${store.where}）不是这个数据库所属的县的。请检查 DATABASE_URL 和密钥是否配套。`,
     )
-  return keyring
+  return { ...keyring, bound }
 }
 
-/** The keys of the county whose database this is, made when it is just being founded. */
-export async function foundKeyring(client: pg.ClientBase, store: KeyStore): Promise<Keyring> {
+/**
+ * The keys of the county whose database this is, made when it is just being founded: then there is
+ * nothing yet in the tables that are `bound`.
+ */
+export async function foundKeyring(
+  client: pg.ClientBase,
+  store: KeyStore,
+  bound: readonly string[],
+): Promise<CountyKeys> {
   const { rows } = await client.query('select from platform.county_key')
   if (rows.length > 0) return openKeyring(client, store)
   const keyring = (await store.find(client)) ?? (await store.make(client))
-  const { personalCheck, sealerPublic } = marksOf(keyring)
+  const { personalCheck, sealerPublic } = marksOf(keyring, bound)
   await client.query(
-    'insert into platform.county_key (personal_check, sealer_public) values ($1, $2)',
-    [personalCheck, sealerPublic],
+    'insert into platform.county_key (personal_check, sealer_public, bound) values ($1, $2, $3)',
+    [personalCheck, sealerPublic, bound],
   )
-  return keyring
+  return { ...keyring, bound }
+}
+
+/** Remembers which tables are bound to these keys, as the database's owner. */
+export async function noteBound(
+  db: Queryable,
+  keyring: Keyring,
+  bound: readonly string[],
+): Promise<void> {
+  const { personalCheck } = marksOf(keyring, bound)
+  await db.query('update platform.county_key set bound = $1, personal_check = $2', [
+    bound,
+    personalCheck,
+  ])
 }

@@ -126,6 +126,15 @@ export async function listDueRebuilds(db: Queryable): Promise<string[]> {
   return (await rows<{ module: string }>(db, text)).map(({ module }) => module)
 }
 
+/** The derived tables of this module are not what this program makes of the ledger. */
+export async function oweRebuild(db: Queryable, module: string): Promise<void> {
+  await db.query(
+    `update platform.migration set rebuild = array_append(rebuild, $1)
+     where name = (select max(name) from platform.migration)`,
+    [module],
+  )
+}
+
 /** They were made again, or there was nothing to make them from. */
 export async function endRebuilds(db: Queryable): Promise<void> {
   await db.query("update platform.migration set rebuild = '{}' where rebuild <> '{}'")

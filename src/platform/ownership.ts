@@ -1,4 +1,4 @@
-import type { Client } from './database.ts'
+import type { Client, Queryable } from './database.ts'
 import type { Role } from './roles.ts'
 
 /*
@@ -25,6 +25,15 @@ export interface OwnedTable {
   holds: string
   /** Columns of bytes in which nobody can be read: fingerprints, hashes of secrets, signatures. */
   digests?: readonly string[]
+  /**
+   * What a row is known by: what is sealed in it opens in no other row, and not where one of these
+   * was altered.
+   */
+  sealedTo?: readonly string[]
+  /** What the `mark` of a row stands for: nobody without the county's keys writes such a row. */
+  marked?: readonly string[]
+  /** Rows that the ledger names and that are not there: what they would be known by. */
+  missing?: (db: Queryable) => Promise<Record<string, string | number>[]>
 }
 
 /** A piece of personal data, in the words of the public register (个人信息保护法 17). */
@@ -55,13 +64,14 @@ export interface OwnedFolder {
  */
 export interface Rebuild<Deps> {
   /**
-   * `schema.table`: all that it empties and fills, also what the module writes through the doors of
-   * modules below.
+   * `schema.table`: what it empties and fills, kind by kind, besides the module's own derived
+   * tables, through the doors of modules below. No module is said to fill such a table alone.
    */
-  fills: readonly string[]
+  also?: readonly string[]
   /**
-   * Empties and fills them from the ledger, as the database's owner, in a transaction in which
-   * nobody else can write them. It folds what happened and decides nothing anew.
+   * Fills them from the ledger, as the database's owner, in a transaction in which nobody else can
+   * write them; the module's own derived tables are empty. It folds what happened and decides
+   * nothing anew.
    */
   run: (client: Client, deps: Deps, log: RebuildLog) => Promise<void>
 }
@@ -96,6 +106,31 @@ export function ownedTables(owners: readonly Ownership<never>[]): Map<string, Ow
         ([name, table]) => [`${schemaOf(owner)}.${name}`, table] as const,
       ),
     ),
+  )
+}
+
+/** Every declared sequence by its full name, with what it numbers. */
+export const ownedSequences = (owners: readonly Ownership<never>[]): Map<string, string> =>
+  new Map(
+    owners.flatMap((owner) =>
+      Object.entries(owner.sequences ?? {}).map(
+        ([name, numbers]) => [`${schemaOf(owner)}.${name}`, numbers] as const,
+      ),
+    ),
+  )
+
+/** What each rebuild fills: the derived tables that the module has for itself, and others. */
+export function rebuiltTables(
+  owners: readonly Ownership<never>[],
+): Map<string, { own: string[]; also: readonly string[] }> {
+  const shared = new Set(owners.flatMap(({ rebuild }) => rebuild?.also ?? []))
+  return new Map(
+    owners.flatMap((owner) => {
+      const own = [...ownedTables([owner])]
+        .filter(([name, { nature }]) => nature === 'derived' && !shared.has(name))
+        .map(([name]) => name)
+      return owner.rebuild ? [[owner.module, { own, also: owner.rebuild.also ?? [] }] as const] : []
+    }),
   )
 }
 

@@ -28,6 +28,12 @@ export const owns: Ownership = {
       holds: 'how often an address, an account or a phone did something of late, for a day at most',
       digests: ['who'],
     },
+    sent: {
+      nature: 'passing',
+      may: { yimen_app: 'select, insert, update, delete' },
+      holds: 'what forms that were sent twice have made already, for two days',
+      digests: ['key', 'content'],
+    },
     county_key: {
       nature: 'kept',
       may: { yimen_app: 'select' },

@@ -45,7 +45,8 @@ test.each([
   ['fe80::1%eth0', 'fe80:0:0:0::/64'],
   ['::1', '0:0:0:0::/64'],
   ['::', '0:0:0:0::/64'],
-  ['unknown', 'unknown'],
+  ['unknown', ''],
+  ['13812345678', ''],
   ['', ''],
 ])('what %s is counted by is %s', (address, network) => {
   expect(networkOf(address)).toBe(network)

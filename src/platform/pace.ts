@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net'
+import { isIPv4, isIPv6 } from 'node:net'
 import type { Instant } from '#foundation/time'
 import { type Queryable, row } from './database.ts'
 
@@ -52,7 +52,8 @@ export async function uncount(db: Queryable, { what, who }: Pace): Promise<void>
  */
 export function networkOf(address: string, bits: 48 | 64 = 64): string {
   const [plain = ''] = address.split('%')
-  if (!isIPv6(plain)) return address
+  // What is no address may be anything that a proxy was told.
+  if (!isIPv6(plain)) return isIPv4(plain) ? plain : ''
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)
   if (mapped) return mapped[1]!
   // As URL writes it: in lower case, without zeros in front, the longest run of empty groups as

@@ -62,7 +62,7 @@ test('第二台机器没有本县的密钥：说明白，不新建密钥，不�
   const stateDir = join(dir, 'second')
   expect(await refusal(open(county.ownerUrl, stateDir))).toMatch(/没有它的密钥.*复制过来/)
   expect(existsSync(stateDir)).toBe(false)
-  expect(await refusal(prepare(county.ownerUrl, fileKeys(join(stateDir, 'keys'))))).toMatch(
+  expect(await refusal(prepare(county.ownerUrl, fileKeys(join(stateDir, 'keys')), []))).toMatch(
     /没有它的密钥/,
   )
   expect(existsSync(stateDir)).toBe(false)
@@ -99,7 +99,7 @@ test('空的数据库：启动的进程什么也不建，只说该运行什么',
 
 test('同一个集群里别的县已在用这些角色：新县的准备不会改它们的密码', () =>
   withEmptyDatabase(async (url) => {
-    expect(await refusal(prepare(url, fileKeys(join(dir, 'other'))))).toMatch(
+    expect(await refusal(prepare(url, fileKeys(join(dir, 'other')), []))).toMatch(
       /密码与本县密钥中的不同/,
     )
     await expectUntouched()

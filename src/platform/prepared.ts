@@ -1,22 +1,24 @@
 import pg from 'pg'
-import { foundKeyring, type Keyring, type KeyStore, openKeyring } from './keyring.ts'
+import { type CountyKeys, foundKeyring, type KeyStore, openKeyring } from './keyring.ts'
 import { checkMigrations, migrate } from './migrate.ts'
 import { NotReadyError } from './not-ready.ts'
 import { admitRoles, roleUrls, tryRole } from './roles.ts'
 
 /**
  * Makes a database what the county's processes need, as its owner: migrations, keys, roles. Safe to
- * repeat. Answers the migrations that it lacked.
+ * repeat. `bound`: the tables whose rows are bound to the keys from the beginning. Answers the
+ * migrations that it lacked.
  */
 export async function prepare(
   ownerUrl: string,
   store: KeyStore,
-): Promise<{ migrations: string[]; keyring: Keyring }> {
+  bound: readonly string[],
+): Promise<{ migrations: string[]; keyring: CountyKeys }> {
   const migrations = await migrate(ownerUrl)
   const keyring = await connected(ownerUrl, async (client) => {
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock(7001)')
-    const founded = await foundKeyring(client, store)
+    const founded = await foundKeyring(client, store, bound)
     await client.query('commit')
     return founded
   })
@@ -29,7 +31,7 @@ export async function prepare(
  * Nothing is changed.
  * @throws NotReadyError with a sentence that says what to do.
  */
-export function checkPrepared(url: string, store: KeyStore): Promise<Keyring> {
+export function checkPrepared(url: string, store: KeyStore): Promise<CountyKeys> {
   return connected(url, async (client) => {
     await checkMigrations(client)
     const keyring = await openKeyring(client, store)

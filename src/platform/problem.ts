@@ -12,11 +12,18 @@ export interface Refusal<Code extends string = string> {
   detail: string
 }
 
+/** A field of what was sent, with what is wrong in it; a code where programs can tell it apart. */
+export interface WrongField {
+  field: string
+  reason: string
+  code?: string
+}
+
 /** RFC 9457, with our stable code and the article. */
 export interface Problem extends Refusal {
   article?: string | undefined
   /** Bad input: each field with its reason. */
-  fields?: { field: string; reason: string }[]
+  fields?: WrongField[]
 }
 
 /** What is sent instead of an answer. */
@@ -28,7 +35,9 @@ export const problem = z
     code: z.string(),
     detail: z.string(),
     article: z.string().optional(),
-    fields: z.array(z.object({ field: z.string(), reason: z.string() })).optional(),
+    fields: z
+      .array(z.object({ field: z.string(), reason: z.string(), code: z.string().optional() }))
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457；code 不变，detail 是给人看的话' })
 

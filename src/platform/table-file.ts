@@ -50,18 +50,24 @@ export async function sendTable(
 
 type Cell = string | number | boolean | null
 
+/** What would run as a formula in some spreadsheet: also behind spaces, and in full width. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
+/** A cell of a CSV that every spreadsheet takes for what it says. */
+export function csvCell(value: Cell): string {
+  const text = String(value ?? '')
+  const isFormula = typeof value === 'string' && FORMULA.test(text)
+  return `"${(isFormula ? `'${text}` : text).replaceAll('"', '""')}"`
+}
+
 function sendCsv(
   reply: FastifyReply,
   name: string,
   lines: readonly (readonly Cell[])[],
 ): FastifyReply {
-  // A cell that begins with an operator would run as a formula in a spreadsheet.
-  const cell = (value: Cell) =>
-    `"${(typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value ?? '')).replaceAll('"', '""')}"`
   return reply
     .type('text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .send(`\uFEFF${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`)
+    .send(`\uFEFF${lines.map((line) => line.map(csvCell).join(',')).join('\r\n')}\r\n`)
 }
 
 /**

@@ -3,6 +3,8 @@ import {
   findCaseView,
   findSubmitted,
   listFilled,
+  mayApply,
+  refusalSentence,
   submitCase,
   type SubmitResult,
 } from '#cases'
@@ -13,7 +15,7 @@ import { dayOf, type Now } from '#foundation/time'
 import {
   type Applicant,
   type ApplicantActor,
-  findApplicant,
+  theApplicant,
   listPrincipals,
   maskName,
   type Units,
@@ -41,7 +43,7 @@ export async function principalsOf(
   const given = await listPrincipals(pool, applicantId, dayOf(now()), itemId)
   return Promise.all(
     given.map(async ({ principalId, untilOn }) => {
-      const person = (await findApplicant(pool, keys, principalId))!
+      const person = await theApplicant(pool, keys, principalId)
       return { principalId, name: nameOf(person), untilOn }
     }),
   )
@@ -51,7 +53,7 @@ export async function principalsOf(
  * In whose name a draft is made. What it says of that is whatever its writer sent: only who gave
  * them authority that is in force today counts, and otherwise it is their own.
  */
-async function applicantFor(
+export async function applicantFor(
   { pool, now }: ApplicationDeps,
   { itemId }: ItemVersion,
   { applicantId }: ApplicantActor,
@@ -71,10 +73,10 @@ export async function signersOf(
   actor: ApplicantActor,
   draft: Draft,
 ): Promise<{ applicantName: string; agentName?: string }> {
-  const me = (await findApplicant(deps.pool, deps.keys, actor.applicantId))!
+  const me = await theApplicant(deps.pool, deps.keys, actor.applicantId)
   const applicantId = await applicantFor(deps, item, actor, draft)
   if (applicantId === actor.applicantId) return { applicantName: me.name }
-  const principal = (await findApplicant(deps.pool, deps.keys, applicantId))!
+  const principal = await theApplicant(deps.pool, deps.keys, applicantId)
   return { applicantName: nameOf(principal), agentName: me.name }
 }
 
@@ -97,16 +99,33 @@ export async function faultsOf(
 ): Promise<WrongField[]> {
   const { notNeeded } = decideSituation(item.situations, draft.situation)
   const { principalId } = draft
-  const mayAct = !principalId || (await applicantFor(deps, item, actor, draft)) === principalId
+  const applicantId = await applicantFor(deps, item, actor, draft)
+  const mayAct = !principalId || applicantId === principalId
   return [
     ...(notNeeded ? [{ field: 'situation', reason: notNeeded.says }] : []),
     ...(needsTownship(item) && !draft.townshipId
       ? [{ field: 'townshipId', reason: '请选择所在乡镇（街道）' }]
       : []),
+    ...(await barsTo(deps, item, actor, applicantId)),
     ...(mayAct ? [] : [{ field: 'principalId', reason: NOT_GIVEN }]),
     ...checkForm(schemaOf(deps, item, draft), draft.values),
   ]
 }
+/** What keeps an applicant from applying for this at all, whatever is filled in. */
+export async function barsTo(
+  deps: ApplicationDeps,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  applicantId: ApplicantId,
+): Promise<WrongField[]> {
+  const applicant = await theApplicant(deps.pool, deps.keys, applicantId)
+  const hasAgent = applicantId !== actor.applicantId
+  const allowed = mayApply({ item, applicant, hasAgent, on: dayOf(deps.now()) })
+  return allowed.ok
+    ? []
+    : [{ field: 'principalId', reason: refusalSentence(allowed.code, allowed.details) }]
+}
+
 const NOT_GIVEN =
   '委托已过期或已撤销，请让委托人重新委托，或者选择以自己的名义申请。填写的内容已经保存。'
 
@@ -182,7 +201,7 @@ export async function findMade(
   const names = [actor.applicantId, ...principals.map((p) => p.principalId)]
   for (const name of names) {
     const made = await findSubmitted(deps.pool, name, idempotencyKey)
-    if (made) return made
+    if (made) return made.caseId
   }
   return undefined
 }

@@ -1,25 +1,30 @@
 import { z } from 'zod'
-import { PHONE_CODE_DIGITS } from '#identity/contract'
-import { text } from '#foundation/schema'
+import { MOST_ID_CHARACTERS, NUMBER_END } from '#identity/contract'
+import { line, name, paragraphs, typedNumber } from '#foundation/schema'
 
 /*
  * What the forms of the portal take, and the numbers that its pages tell: a page says what the
  * route checks.
  */
 
-/** Words of at most so many characters; what stands around them does not count. */
-const words = (most: number, example: string) => text(example).trim().min(1).max(most)
-
-export const phoneCode = text('204815')
-  .trim()
-  .regex(new RegExp(`^\\d{${PHONE_CODE_DIGITS}}$`), `验证码是 ${PHONE_CODE_DIGITS} 位数字。`)
-export const personName = words(100, '张小店')
-export const idNumber = words(18, '11010519491231002X')
-export const email = words(100, 'zhang@example.cn').regex(
+export const personName = name(100, '张小店')
+export const idNumber = typedNumber(MOST_ID_CHARACTERS, '11010519491231002X')
+export const numberEnd = typedNumber(NUMBER_END, '31002X')
+export const email = line(100, 'zhang@example.cn').regex(
   z.regexes.email,
   '电子邮箱的格式不对，例如 name@example.com。',
 )
-export const withdrawalReason = words(500, '不再经营')
+export const withdrawalReason = paragraphs(500, '不再经营')
+
+/** 来信 of whoever did not sign in: so many an hour from one network. */
+export const MOST_LETTERS_AN_HOUR = 20
+/**
+ * Forms kept until somebody has signed in: so many an hour from one network, as which a hall's
+ * computers count.
+ */
+export const MOST_PARKED_AN_HOUR = 60
+/** 验真伪 by the number of a paper: so often an hour from one network, of whoever may be guessing. */
+export const MOST_VERIFIED_AN_HOUR = 300
 
 /** 工作日计算: so many at most. */
 export const MOST_WORKDAYS = 500

@@ -1,5 +1,5 @@
-import { type Decision, listDecisions } from '#cases'
-import { listApplicants, maskName, type PersonalKeys, unitsOf } from '#identity'
+import { type Decision, kindOfAct, listDecisions } from '#cases'
+import { listApplicants, masked, type PersonalKeys, unitsOf } from '#identity'
 import { type ItemCatalogue, itemKind } from '#items'
 import type { Pool } from '#platform/database'
 import type { Shelf } from '#world'
@@ -15,7 +15,7 @@ export interface DecisionDeps {
 export async function listDisclosed(deps: DecisionDeps, limit: number, offset: number) {
   const { pool, keys, catalogue } = deps
   // Licences only: who receives a benefit is nobody's business.
-  const licences = catalogue.list().filter((i) => i.type === '行政许可')
+  const licences = catalogue.list().filter((i) => kindOfAct(i.type).isDisclosed)
   const itemIds = licences.map((i) => i.itemId)
   const found = await listDecisions(pool, { itemIds, limit, offset })
   const names = await namesThen(deps, found.rows)
@@ -26,7 +26,7 @@ export async function listDisclosed(deps: DecisionDeps, limit: number, offset: n
     return {
       number: d.caseId,
       item: names.item(d),
-      holder: holder ? (holder.kind === 'enterprise' ? holder.name : maskName(holder.name)) : '',
+      holder: holder ? masked(holder).name : '',
       decision: decisionText(d),
       certificate: d.number ?? '',
       validUntil: d.validUntil ?? '',

@@ -52,7 +52,7 @@ export const newDraft = (): Draft => ({
   reuse: [],
   commitments: [],
   situation: {},
-  keep: true,
+  keep: false,
   idempotencyKey: randomUUID(),
 })
 

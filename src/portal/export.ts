@@ -6,7 +6,7 @@ import { findLetterView, searchLetters } from '#feedback'
 import type { CaseId, LetterId } from '#foundation/ids'
 import { ids, instant, legalDay, text } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
-import { type ApplicantActor, findApplicant, listAuthorities, listMessages } from '#identity'
+import { type ApplicantActor, theApplicant, listAuthorities, listMessagesTo } from '#identity'
 import { accessKind } from '#identity/events'
 import type { RatingDeps } from './http/ratings.ts'
 
@@ -81,7 +81,7 @@ export const exported = z
       z.object({
         kind: accessKind,
         unitId: ids.unit,
-        caseId: ids.case.nullable(),
+        caseId: ids.subject.nullable(),
         reason: text('核查投诉').nullable(),
         at: instant,
       }),
@@ -96,18 +96,21 @@ const ALL = 1_000_000
 export async function exportAll(deps: RatingDeps, actor: ApplicantActor): Promise<Exported> {
   const { pool, keys } = deps
   const { applicantId } = actor
+  const person = await theApplicant(pool, keys, applicantId)
   const cases = await searchCases(pool, { of: actor, limit: ALL })
   const letters = await searchLetters(pool, { applicantId, limit: ALL })
+  // A row is where it is found; whose it is, its facts say.
+  const mine = <T>(found: (T | undefined)[]) => found.filter((one) => one !== undefined)
   return {
     exportedAt: deps.now(),
-    person: (await findApplicant(pool, keys, applicantId))!,
-    cases: await each(cases.rows, ({ caseId }) => caseOf(deps, caseId, actor)),
-    letters: await each(letters.rows, ({ letterId }) => letterOf(deps, letterId)),
+    person,
+    cases: mine(await each(cases.rows, ({ caseId }) => caseOf(deps, caseId, actor))),
+    letters: mine(await each(letters.rows, ({ letterId }) => letterOf(deps, letterId, actor))),
     appointments: await listMyAppointments(pool, applicantId, '2000-01-01', ALL),
     authorities: await listAuthorities(pool, keys, applicantId, ALL),
     drafts: await listDrafts(pool, applicantId),
     reusable: await listReusable(pool, applicantId),
-    messages: await listMessages(pool, keys, applicantId, ALL),
+    messages: await listMessagesTo(pool, keys, person, ALL),
     accesses: await listAccessesOf(pool, applicantId, ALL),
   }
 }
@@ -123,25 +126,29 @@ async function caseOf(
   deps: RatingDeps,
   caseId: CaseId,
   actor: ApplicantActor,
-): Promise<Exported['cases'][number]> {
-  const view = (await findCaseView(deps, caseId, actor, dayOf(deps.now())))!
-  return {
-    caseId,
-    item: view.item.name,
-    unit: view.unitName,
-    stage: view.state.stage,
-    ending: view.state.ending,
-    form: view.form.values,
-    materials: view.state.materials,
-    documents: view.state.documents,
-    timeline: view.timeline,
-  }
+): Promise<Exported['cases'][number] | undefined> {
+  const view = await findCaseView(deps, caseId, actor, dayOf(deps.now()))
+  return (
+    view && {
+      caseId,
+      item: view.item.name,
+      unit: view.unitName,
+      stage: view.state.stage,
+      ending: view.state.ending,
+      form: view.form.values,
+      materials: view.state.materials,
+      documents: view.state.documents,
+      timeline: view.timeline,
+    }
+  )
 }
 
 async function letterOf(
   deps: RatingDeps,
   letterId: LetterId,
-): Promise<Exported['letters'][number]> {
-  const { letter, question, said } = (await findLetterView(deps, letterId, dayOf(deps.now())))!
-  return { letterId, status: letter.status, question, said }
+  { applicantId }: ApplicantActor,
+): Promise<Exported['letters'][number] | undefined> {
+  const view = await findLetterView(deps, letterId, dayOf(deps.now()))
+  if (view?.letter.applicantId !== applicantId) return undefined
+  return { letterId, status: view.letter.status, question: view.question, said: view.said }
 }

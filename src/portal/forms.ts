@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { text } from '#foundation/schema'
-import { wrongFields } from '#platform/http'
+import { type WrongField, wrongFields } from '#platform/http'
 
 /*
  * Forms of pages: texts, of which the empty one is none. A form that is not as its route declares
@@ -9,7 +9,7 @@ import { wrongFields } from '#platform/http'
  */
 
 export type Texts = Readonly<Record<string, string>>
-export type WrongField = ReturnType<typeof wrongFields>[number]
+export type { WrongField }
 
 /** What names something, as somebody copied it, and as we write it. */
 export const copied = <S extends z.ZodType>(schema: S, ours = (text: string) => text) =>
@@ -19,6 +19,14 @@ const trimmed = (given: unknown) => (typeof given === 'string' ? given.trim() : 
 /** A field that may be left empty. */
 export const maybe = <S extends z.ZodType>(schema: S) =>
   z.preprocess((given) => (trimmed(given) === '' ? undefined : given), schema.optional()).optional()
+
+/** What a form was given: sent twice, it makes one thing. The browser shows the second answer. */
+export const formKey = maybe(text('0b6f4d52-8c1e-4f39-9a57').min(8).max(80)).describe(
+  '同一个键、同样的内容只生成一份，答复也相同；内容不同的不生成',
+)
+
+/** Values of a form that was not taken, for it to be sent again: as another, if it was used. */
+export const withoutKey = ({ idempotencyKey: _, ...values }: Texts): Texts => values
 
 export const checkbox = z
   .literal('on')

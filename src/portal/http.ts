@@ -5,8 +5,10 @@ import { openDirectory } from './directory.ts'
 import { openFigures } from './figures.ts'
 import { registerAppointments, type BookingDeps } from './http/appointments.ts'
 import { registerApply, registerDrafts } from './http/apply.ts'
+import { registerAgain } from './http/again.ts'
 import { registerAuthorities } from './http/authorities.ts'
 import { type CaseScreenDeps, registerMyCases } from './http/cases.ts'
+import { registerCrawlers } from './http/crawlers.ts'
 import { registerDisclosure, registerOpenData } from './http/disclosure.ts'
 import { registerFinding, registerSuggestions } from './http/finding.ts'
 import { type GuideDeps, registerGuides } from './http/guides.ts'
@@ -14,11 +16,13 @@ import { registerLetter } from './http/letter.ts'
 import { registerLetters } from './http/letters.ts'
 import { registerDemonstration, registerMine } from './http/my.ts'
 import { registerExport, registerPersonal } from './http/personal.ts'
+import { registerOwnSessions } from './http/own-sessions.ts'
 import { registerProgress } from './http/progress.ts'
 import { type RatingDeps, registerRatings } from './http/ratings.ts'
 import { registerSignIn, type SignInDeps } from './http/sign-in.ts'
 import { registerSubmission } from './http/submission.ts'
 import { registerUploads } from './http/uploads.ts'
+import type { VerdictDeps } from './verdict.ts'
 import { registerVerify } from './http/verify.ts'
 import { registerWorkdays } from './http/workdays.ts'
 import type { Pages } from './pages.ts'
@@ -31,7 +35,8 @@ export interface PortalDeps
     CaseScreenDeps,
     GuideDeps,
     RatingDeps,
-    SignInDeps {}
+    SignInDeps,
+    VerdictDeps {}
 
 const NO_PAGE = refusals(404, {
   'no-such-page':
@@ -85,7 +90,10 @@ export async function registerPortal(
     registerDisclosure(part, screens, figures)
     registerPersonal(part, screens, deps, options.privacy)
     registerAuthorities(part, screens, deps)
+    registerOwnSessions(part, screens, deps)
+    registerAgain(part, screens, deps)
     registerWorkdays(part, screens, deps)
+    registerCrawlers(part, deps)
     if (options.demo) registerDemonstration(part, screens, deps)
     // Whoever comes by a browser reads a page; a program is told as everywhere else.
     part.get(

@@ -19,13 +19,13 @@ export interface Pages {
 }
 
 const SCRIPTS = join(repositoryDir, 'dist/portal-form')
-const STYLES = join(repositoryDir, 'web/portal/portal.css')
+const STYLES = ['web/ui/edges.css', 'web/portal/portal.css'].map((f) => join(repositoryDir, f))
 const ICON = join(repositoryDir, 'web/portal/icon.svg')
 
 export async function openPages(): Promise<Pages> {
   const built = pathToFileURL(join(repositoryDir, 'dist/portal/pages.js')).href
   const { renderPage: render }: { renderPage: typeof renderPage } = await import(built)
-  return { render, version: versionOf([STYLES, ...filesIn(SCRIPTS)]) }
+  return { render, version: versionOf([...STYLES, ...filesIn(SCRIPTS)]) }
 }
 
 const filesIn = (dir: string) =>
@@ -56,7 +56,8 @@ export function registerPortalFiles(server: HttpServer, tenant: { name: string }
     })
     const send = (url: string, type: string, kept: string, body: string | Buffer) =>
       part.get(url, (_request, reply) => reply.type(type).header('cache-control', kept).send(body))
-    send('/portal.css', 'text/css; charset=utf-8', KEPT_FOR_LONG, readFileSync(STYLES))
+    const styles = Buffer.concat(STYLES.map((file) => readFileSync(file)))
+    send('/portal.css', 'text/css; charset=utf-8', KEPT_FOR_LONG, styles)
     send('/portal/icon.svg', 'image/svg+xml', KEPT_FOR_LONG, readFileSync(ICON))
     // What keeps pages for reading without a network must itself be the newest.
     const worker = readFileSync(join(SCRIPTS, 'sw.js'))

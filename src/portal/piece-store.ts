@@ -11,7 +11,7 @@ import {
 import { must } from '#foundation/assert'
 import { applicantIds } from '#foundation/ids'
 
-type Deps = Parameters<typeof addPiece>[0]
+type Deps = Parameters<typeof beginIncoming>[0]
 
 export const TOO_MANY_UNFINISHED = '没有传完的文件太多，请先传完，或者明天再试。'
 

@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import { parseAgreement } from './agreement.ts'
 import { attributesOf, type Element } from './parse.ts'
 
@@ -21,7 +22,7 @@ const MAY_SAY: Record<string, (value: string) => boolean> = {
 /** What is wrong with our attributes of an element, in Chinese. */
 export function attributeFaults(attributes: Readonly<Record<string, string>>): string[] {
   return Object.entries(attributes).flatMap(([name, value]) => {
-    const maySay = Object.hasOwn(MAY_SAY, name) && MAY_SAY[name]
+    const maySay = own(MAY_SAY, name)
     if (!maySay) return [`没有 yimen:${name} 这个属性`]
     return maySay(value) ? [] : [`yimen:${name} 不能写“${value}”`]
   })

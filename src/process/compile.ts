@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import { parseAgreement } from './agreement.ts'
 import { attributeFaults, ownAttributes } from './attributes.ts'
 import { arrange } from './arrange.ts'
@@ -145,7 +146,7 @@ class Builder {
     const indexOf = new Map<Element, number>()
     for (const element of elements) {
       if (element.$type === 'bpmn:SequenceFlow' || SILENT.has(element.$type)) continue
-      const kind = KINDS[element.$type]
+      const kind = own(KINDS, element.$type)
       if (!kind || element.triggeredByEvent === true) {
         this.#refuse('unsupported-element', element, '不支持这种元素')
         continue

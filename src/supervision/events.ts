@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { cardIds, directiveIds, importIds, measureIds } from '#foundation/ids'
 import { ids, legalDay, oneOf } from '#foundation/schema'
 import { StreamKind, type EventOf } from '#ledger'
-import { type Level, LEVELS } from './contract.ts'
+import { type Level, LEVELS, OBJECTION_GROUNDS } from './contract.ts'
 
 /*
  * Published facts of supervision, stream `card/<caseId>/<kind>`: the whole life of a card. Who
@@ -48,15 +48,7 @@ export const supervisionEvents = {
   CardClosed: z.object({ opinion: z.string() }),
   /** 申诉. */
   ObjectionFiled: z.object({
-    ground: z.enum([
-      'system-fault',
-      'exchange-delay',
-      'applicant-cause',
-      'unrecorded-pause',
-      'rule-error',
-      'vertical-system',
-      'other',
-    ]),
+    ground: oneOf(OBJECTION_GROUNDS),
     reason: z.string(),
   }),
   /** 维持. */

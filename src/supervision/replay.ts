@@ -60,7 +60,6 @@ async function readAhead(client: Client, position: number): Promise<LedgerEvent[
  * was found about decided ones. No card is issued: which there are, their own streams tell.
  */
 async function run(client: Client, deps: ReplayDeps, log: RebuildLog): Promise<void> {
-  for (const table of OWN) await client.query(`delete from ${table}`)
   await clearTasks(client, ['card', 'directive', 'measure'])
   const calendar = calendarOf(deps.world.current())
   await retellCards(client, log, calendar)
@@ -72,23 +71,4 @@ async function run(client: Client, deps: ReplayDeps, log: RebuildLog): Promise<v
   await follow(client, EXAMINATION, (events) => examine(deps, client, events), log)
 }
 
-const OWN = [
-  'supervision.watched',
-  'supervision.watched_feedback',
-  'supervision.card',
-  'supervision.fault',
-  'supervision.directive',
-  'supervision.measure',
-  'supervision.daily_check',
-  'supervision.register_entry',
-  'supervision.application',
-  'supervision.item_use',
-  'supervision.month',
-  'supervision.decision',
-  'supervision.file_use',
-  'supervision.finding',
-  'supervision.unit_finding',
-  'supervision.visit',
-]
-
-export const rebuild: Rebuild<ReplayDeps> = { fills: [...OWN, 'tasks.task'], run }
+export const rebuild: Rebuild<ReplayDeps> = { also: ['tasks.task'], run }

@@ -2,7 +2,7 @@ import type { ClockFacts } from '#clock'
 import type { ApplicantId, ItemId, StaffId, StepId, UnitId } from '#foundation/ids'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Officer, Role } from '#identity'
-import { type Queryable, row, rows } from '#platform/database'
+import { findPage, type Page, type Queryable, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import { roleOf, wordsOf } from './audience.ts'
 import type { Subject, TaskKind } from './task.ts'
@@ -85,7 +85,7 @@ export async function listTasks(
   { on, soonOn }: Days,
   filter: TaskFilter = {},
   { limit = 500, offset = 0 } = {},
-): Promise<{ total: number; rows: WaitingTask[] }> {
+): Promise<Page<WaitingTask>> {
   const { kind, todo, unitId, due, whose, text, sort } = filter
   const part = text && `%${text.part.replaceAll(/[%_\\]/g, String.raw`\$&`)}%`
   const given = [
@@ -93,25 +93,23 @@ export async function listTasks(
     ...[kind, todo, unitId, due, on, soonOn, whose, part].map((value) => value ?? null),
     text?.itemIds ?? [],
   ]
-  const { total } = (await row<{ total: number }>(
+  const found = await findPage<Omit<WaitingTask, 'roles' | 'isNamed'> & { audience: string[] }>(
     db,
-    `select count(*) as total ${FROM} and ${CHOSEN}`,
-    given,
-  ))!
-  const found = await rows<Omit<WaitingTask, 'roles' | 'isNamed'> & { audience: string[] }>(
-    db,
-    `select t.stream, t.todo, t.step_id as "stepId", t.kind, t.subject_id as "subjectId", t.title, t.unit_id as "unitId", t.item_id as "itemId",
+    {
+      count: `select count(*) ${FROM} and ${CHOSEN}`,
+      select: `select t.stream, t.todo, t.step_id as "stepId", t.kind, t.subject_id as "subjectId", t.title, t.unit_id as "unitId", t.item_id as "itemId",
        t.applicant_id as "applicantId", t.about, t.level, t.urges, t.since_on as since, k.facts as clock, ${DUE_ON} as "dueOn",
        t.audience, c.officer_id as "claimedBy", c.claimed_at as "claimedAt"
      ${FROM} and ${CHOSEN}
-     order by coalesce(c.officer_id <> me.id, false), ${orderBy(TASK_ORDERS, sort, `${DUE_ON} nulls last, t.since_on, t.stream, t.todo, t.step_id`)}
-     limit $14 offset $15`,
-    [...given, limit, offset],
+     order by coalesce(c.officer_id <> me.id, false), ${orderBy(TASK_ORDERS, sort, `${DUE_ON} nulls last, t.since_on, t.stream, t.todo, t.step_id`)}`,
+    },
+    given,
+    { limit, offset },
   )
   const { lets, names } = wordsOf(officer)
   return {
-    total,
-    rows: found.map(({ audience, ...task }) => {
+    ...found,
+    rows: found.rows.map(({ audience, ...task }) => {
       const letIn = audience.filter((word) => lets.includes(word))
       return {
         ...task,

@@ -14,4 +14,4 @@ async function run(client: Client, { world }: { world: Shelf }): Promise<void> {
   for (const statement of drafts.flatMap(draftTasks.waits)) await client.query(statement)
 }
 
-export const rebuild: Rebuild<{ world: Shelf }> = { fills: ['tasks.task'], run }
+export const rebuild: Rebuild<{ world: Shelf }> = { also: ['tasks.task'], run }

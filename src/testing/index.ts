@@ -13,6 +13,8 @@ export {
   withDatabase,
 } from './database.ts'
 export { credentialsOf, signedIn } from './signed-in.ts'
+export { refusedFact } from './refused-fact.ts'
+export { charactersIn } from './characters.ts'
 export { fileIn } from './file-in.ts'
 export { slowReader } from './slow-reader.ts'
 export { skewDatabase } from './skew.ts'

@@ -25,7 +25,7 @@ export async function credentialsOf({ pool, keys, now }: Accounts, staffId: Staf
   return {
     staffId,
     password: DEMO_PASSWORD,
-    ...(sealed && { totp: currentTotp(keys, sealed, now()) }),
+    ...(sealed && { totp: currentTotp(keys, staffId, sealed, now()) }),
   }
 }
 

@@ -139,7 +139,12 @@ function taken(
   world: World,
 ): Walk {
   if (!outcome.ok) return walk
-  const events = withDocuments(walk.state.caseId, walk.state, outcome.events as CaseEvent[])
+  const events = withDocuments(
+    walk.state.caseId,
+    walk.state,
+    outcome.events as CaseEvent[],
+    world.item,
+  )
   return events.reduce(({ state, facts, ...rest }: Walk, event): Walk => {
     const at = instantAt(rest.on, 9 * 3600)
     const fact: CaseFact = {

@@ -38,3 +38,8 @@ export const worldStream = new StreamKind<string, typeof worldEvents>(
 )
 
 export type WorldEvent = EventOf<typeof worldEvents>
+
+/** Does a fact `e` publish the version `v` as it is listed? */
+export const PUBLISHES = `e.stream = 'world/' || v.kind || '/' || v.key and e.type = 'VersionPublished'
+  and e.body->>'hash' = v.hash and e.body->>'number' = v.number::text
+  and e.body->>'effectiveOn' = v.effective_on::text and e.edition + 1 = v.edition`

@@ -47,9 +47,14 @@ const fieldSchema = z
 
 /**
  * The form is told the whole schema of a kind: none of it by the names under which the contract
- * knows its parts.
+ * knows its parts, but what they say of themselves (that a text is a date).
  */
-const UNNAMED = z.registry<object>()
+const UNNAMED = Object.assign(z.registry<object>(), {
+  get(schema: z.core.$ZodType) {
+    const { id: _name, ...says } = z.globalRegistry.get(schema) ?? {}
+    return says
+  },
+})
 
 /** One key with all that ever happened to it. */
 export const publicationView = kindView
@@ -112,7 +117,8 @@ export async function viewPublication(
   }
 }
 
-const schemaOf = ({ schema }: AnyKind) =>
+/** What the form of a kind is made from. */
+export const schemaOf = ({ schema }: AnyKind) =>
   fieldSchema.parse(
     z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input', metadata: UNNAMED }),
   )

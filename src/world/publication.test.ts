@@ -80,7 +80,7 @@ test('替提出人顶岗的人不能批准他的草稿，替别人顶岗的可�
   const by = (...actsFor: StaffId[]) =>
     approve(before, { draftId: id(1) }, { staffId: B, actsFor }, ON)
   expect(code(by(A))).toBe('needs-second-person')
-  expect(code(by('market.clerk1'))).toBe('ok')
+  expect(code(by('north.clerk1'))).toBe('ok')
 })
 
 test('批准即公布为下一版，别的草稿还在；按事实重新算出来也是这样', () => {
@@ -126,22 +126,22 @@ test('岗位名以 unit- 开头的，管到本单位为止；还不属于谁的�
     approvedBy: ['unit-head', 'supervision-lead'],
     ownUnitOnly: ['hall-manager'],
   }
-  const who = (role: string, unitId: 'market' | 'civil' = 'market') => ({
+  const who = (role: string, unitId: 'north' | 'south' = 'north') => ({
     staffId: `${unitId}.${role}` as StaffId,
     unitId,
     roles: [role],
     actsFor: [],
   })
-  expect(mayDraft(kind, who('unit-maintainer'), ['market'])).toBe(true)
-  expect(mayDraft(kind, who('unit-maintainer'), ['market', 'civil'])).toBe(false)
+  expect(mayDraft(kind, who('unit-maintainer'), ['north'])).toBe(true)
+  expect(mayDraft(kind, who('unit-maintainer'), ['north', 'south'])).toBe(false)
   expect(mayDraft(kind, who('unit-maintainer'), [undefined]), '全县的').toBe(false)
   expect(mayDraft(kind, who('unit-maintainer'), []), '新的').toBe(true)
-  expect(mayDraft(kind, who('system-admin'), ['civil', undefined])).toBe(true)
-  expect(mayDraft(kind, who('unit-head'), ['market']), '能批准的不一定能拟订').toBe(false)
-  expect(mayApprove(kind, who('unit-head'), ['market'], 'civil')).toBe(true)
-  expect(mayApprove(kind, who('unit-head'), [], 'market')).toBe(true)
-  expect(mayApprove(kind, who('unit-head'), [], 'civil')).toBe(false)
+  expect(mayDraft(kind, who('system-admin'), ['south', undefined])).toBe(true)
+  expect(mayDraft(kind, who('unit-head'), ['north']), '能批准的不一定能拟订').toBe(false)
+  expect(mayApprove(kind, who('unit-head'), ['north'], 'south')).toBe(true)
+  expect(mayApprove(kind, who('unit-head'), [], 'north')).toBe(true)
+  expect(mayApprove(kind, who('unit-head'), [], 'south')).toBe(false)
   const guide = { ...kind, draftedBy: ['hall-manager'] }
-  expect(mayDraft(guide, who('hall-manager'), ['market'])).toBe(true)
-  expect(mayDraft(guide, who('hall-manager'), ['civil'])).toBe(false)
+  expect(mayDraft(guide, who('hall-manager'), ['north'])).toBe(true)
+  expect(mayDraft(guide, who('hall-manager'), ['south'])).toBe(false)
 })

@@ -153,7 +153,7 @@ export function findEditionAt(
 ): Promise<{ edition: number; at: Instant } | undefined> {
   return row(
     pool,
-    `select e.edition, e.recorded_at as at from ledger.sealed s join ledger.event e using (stream, version)
+    `select e.edition, e.recorded_at as at from ledger.sealed s join ledger.fact e using (stream, version)
      where s.position = $1`,
     [position],
   )

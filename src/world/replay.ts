@@ -6,7 +6,6 @@ import { projectWorld } from './publish.ts'
 
 /** Every draft and every version. The editions are history, and stay. */
 async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<void> {
-  for (const table of rebuild.fills) await client.query(`delete from ${table}`)
   await retell(
     client,
     worldStream,
@@ -16,4 +15,4 @@ async function run(client: Client, _deps: unknown, log: RebuildLog): Promise<voi
   )
 }
 
-export const rebuild: Rebuild<unknown> = { fills: ['world.draft', 'world.version'], run }
+export const rebuild: Rebuild<unknown> = { run }

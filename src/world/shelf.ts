@@ -3,6 +3,7 @@ import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import { type Pool, row, rows } from '#platform/database'
 import { Book, type Version, type World } from './book.ts'
 import type { BesideDrafts } from './beside.ts'
+import { PUBLISHES } from './events.ts'
 import type { AnyKind } from './kind.ts'
 
 /** What a publication holds, by kind and hash. */
@@ -98,12 +99,13 @@ export class Shelf {
     return this.#next
   }
 
+  /** A row that no fact bears out is none: posts, and so rights, are published here. */
   async #takeUp(): Promise<void> {
     const known = this.book.edition
     const found = await rows<Version>(
       this.#pool,
       `select kind, key, number, hash, effective_on as "effectiveOn", edition, basis, drafted_by as "draftedBy", published_by as "publishedBy", published_at as "publishedAt", draft_id as "draftId"
-       from world.version where edition > $1 order by edition`,
+       from world.version v where edition > $1 and exists (select from ledger.fact e where ${PUBLISHES}) order by edition`,
       [known],
     )
     // Opened before they are added: nobody meets a version whose content is not there.

@@ -1,7 +1,7 @@
 import { sm3Hex } from '#foundation/sm'
 import { EVENT_COLUMNS, type EventRow, type FactOf, type Finding, toEvent } from '#ledger'
 import { aside, inSnapshot, type Pool, type Queryable, rows } from '#platform/database'
-import { type worldEvents, worldStream } from './events.ts'
+import { PUBLISHES, type worldEvents, worldStream } from './events.ts'
 
 export type WorldFindingKind =
   | 'content-missing' // a fact names a content that is not kept
@@ -9,6 +9,7 @@ export type WorldFindingKind =
   | 'edition-missing' // a fact made an edition that is not listed, or there is a hole
   | 'edition-unfounded' // an edition is listed that no fact made
   | 'edition-differs' // an edition is listed under another number than its fact made
+  | 'version-unfounded' // a version is listed otherwise than a fact published it, or by none
   | 'edition-unknown' // a fact says that it was made under an edition that there never was
 
 export type WorldFinding = Finding<WorldFindingKind>
@@ -26,13 +27,14 @@ export function verifyWorld(pool: Pool): Promise<WorldFinding[]> {
     inSnapshot(client, async () => {
       const stored = await rows<EventRow>(
         client,
-        `select ${EVENT_COLUMNS} from ledger.event e where starts_with(e.stream, $1) order by e.stream, e.version`,
+        `select ${EVENT_COLUMNS} from ledger.fact e where starts_with(e.stream, $1) order by e.stream, e.version`,
         [worldStream.nameOf('')],
       )
       const facts = stored.flatMap((line) => worldStream.readIfLegible(toEvent(line)) ?? [])
       return [
         ...(await checkContents(client, facts)),
         ...(await checkEditions(client, facts)),
+        ...(await checkVersions(client)),
         ...(await checkUnknown(client)),
       ]
     }),
@@ -40,6 +42,7 @@ export function verifyWorld(pool: Pool): Promise<WorldFinding[]> {
 }
 
 type WorldFact = FactOf<typeof worldEvents>
+const placeOf = (at: { stream: string; version: number }) => `${at.stream}#${at.version}`
 
 /** Every content that was drafted or published is kept, and has its hash. */
 async function checkContents(db: Queryable, facts: readonly WorldFact[]): Promise<WorldFinding[]> {
@@ -81,7 +84,6 @@ async function checkEditions(db: Queryable, facts: readonly WorldFact[]): Promis
     db,
     'select edition, stream, version from ledger.edition order by edition',
   )
-  const placeOf = (at: { stream: string; version: number }) => `${at.stream}#${at.version}`
   const listedAt = new Map(listed.map((line) => [placeOf(line), line.edition]))
   const findings: WorldFinding[] = []
   const made = new Set<number>()
@@ -122,11 +124,32 @@ async function checkEditions(db: Queryable, facts: readonly WorldFact[]): Promis
   return findings
 }
 
+/** What everything is handled by, duties among it, is what facts published. */
+async function checkVersions(db: Queryable): Promise<WorldFinding[]> {
+  const [unfounded, unlisted] = [
+    await rows<{ kind: string; key: string; number: number }>(
+      db,
+      `select kind, key, number from world.version v
+       where not exists (select from ledger.fact e where ${PUBLISHES}) order by kind, key, number`,
+    ),
+    await rows<{ stream: string; version: number }>(
+      db,
+      `select e.stream, e.version from ledger.fact e
+       where starts_with(e.stream, 'world/') and e.type = 'VersionPublished'
+         and not exists (select from world.version v where ${PUBLISHES}) order by e.stream, e.version`,
+    ),
+  ]
+  return [
+    ...unfounded.map((v) => ({ says: `${v.kind}/${v.key} 第 ${v.number} 版没有事件这样公布过` })),
+    ...unlisted.map((e) => ({ ...e, says: `${placeOf(e)} 公布的版本，目录中没有` })),
+  ].map((found) => ({ kind: 'version-unfounded', ...found }))
+}
+
 /** Nothing was done under an edition that there never was. */
 async function checkUnknown(db: Queryable): Promise<WorldFinding[]> {
   const found = await rows<{ stream: string; version: number; edition: number }>(
     db,
-    `select e.stream, e.version, e.edition from ledger.event e
+    `select e.stream, e.version, e.edition from ledger.fact e
      where e.edition > (select coalesce(max(edition), 0) from ledger.edition) limit ${MOST_UNKNOWN}`,
   )
   return found.map(({ stream, version, edition }) => ({

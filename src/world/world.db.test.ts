@@ -8,7 +8,7 @@ import { guideKind, guideOf, itemKind, reviseGuide } from '#items'
 import { chain, insert, listIllegible, readHead, verifyLedger } from '#ledger'
 import { row, rows } from '#platform/database'
 import { approveChange, proposeChange, ruleKind } from '#supervision/parameters'
-import { openTestCounty, type TestCounty } from '#testing'
+import { openNeutralCounty, type TestCounty } from '#testing'
 import { approveVersion, draftVersion, publishShipped, Shelf, verifyWorld } from '#world'
 import { caseStream } from '#cases/events'
 import { type County, openCounty } from '../app/county.ts'
@@ -24,8 +24,16 @@ const officer = async (county: County, staffId: StaffId) =>
   (await findOfficer(county.pool, staffId, dayOf(county.now())))!
 
 /** Somebody wants another template; answers the draft. */
-async function drafted(county: County, typst: string): Promise<DraftId> {
-  const given = { content: { typst }, effectiveOn: dayOf(county.now()), basis: '县政办〔2026〕1号' }
+/** A template that prints whatever a document says, and this word. */
+const saying = (word: string) =>
+  `#let d = json(bytes(sys.inputs.data)); #d.unit #d.title #d.number #d.addressee #d.paragraphs.join() #d.closing.join() #d.date #d.verifyUrl ${word}`
+
+async function drafted(county: County, word: string): Promise<DraftId> {
+  const given = {
+    content: { typst: saying(word) },
+    effectiveOn: dayOf(county.now()),
+    basis: '县政办〔2026〕1号',
+  }
   const by = await officer(county, ADMIN)
   const done = await draftVersion(county, templateKind, DOCUMENT_TEMPLATE, given, by, county.now())
   if (!done.ok) throw new Error(done.code)
@@ -66,7 +74,7 @@ describe('two processes on one database', () => {
   let one: TestCounty
   let other: County
   beforeAll(async () => {
-    one = await openTestCounty()
+    one = await openNeutralCounty()
     other = await openCounty({ ownerUrl: one.ownerUrl, stateDir: one.stateDir, now: one.now })
   })
   afterAll(async () => {
@@ -76,7 +84,7 @@ describe('two processes on one database', () => {
 
   test('one draft, approved in both at once by different people: one version, the second hears that it is done', async () => {
     const before = one.world.book.edition
-    const draftId = await drafted(one, '= 甲')
+    const draftId = await drafted(one, '甲')
     const both = await Promise.all([
       approved(one, draftId, LEAD),
       approved(other, draftId, MANAGER),
@@ -89,7 +97,7 @@ describe('two processes on one database', () => {
 
   test('two drafts on the same version: the second is outdated, and makes no edition', async () => {
     const before = one.world.book.edition
-    const drafts = [await drafted(one, '= 乙'), await drafted(other, '= 丙')]
+    const drafts = [await drafted(one, '乙'), await drafted(other, '丙')]
     const both = await Promise.all([approved(one, drafts[0]!), approved(other, drafts[1]!)])
     expect(both.map((r) => (r.ok ? 'ok' : r.code)).sort()).toEqual(['draft-outdated', 'ok'])
     expect(await editions(one)).toEqual(contiguous(before + 1))
@@ -98,16 +106,15 @@ describe('two processes on one database', () => {
   test('different things at once: both, each an edition of its own, made under the one before', async () => {
     await other.world.refresh()
     const before = other.world.book.edition
-    const draftId = await drafted(one, '= 丁')
-    const keeper = await officer(other, 'market.unit-maintainer')
-    const shipped = await contentOf(one, 'guide', 'item-001')
-    const content = guideKind.schema.parse({ ...shipped, quota: '不限' })
+    const draftId = await drafted(one, '丁')
+    const keeper = await officer(other, 'north.unit-maintainer')
+    const content = guideKind.schema.parse({ quota: '不限' })
     const [first, second] = await Promise.all([
       approved(one, draftId),
       draftVersion(
         other,
         guideKind,
-        'item-001',
+        'item-licence',
         { content, effectiveOn: dayOf(one.now()), basis: '单位维护员修订办事指南' },
         keeper,
         one.now(),
@@ -127,14 +134,14 @@ describe('two processes on one database', () => {
 
   test('one guide, revised in both at once: the second is told, and nothing of the first is lost', async () => {
     await other.world.refresh()
-    const keeper = await officer(one, 'market.unit-maintainer')
-    const { revision, revisedOn: _, ...guide } = guideOf(one.world.current(), 'item-001')
+    const keeper = await officer(one, 'north.unit-maintainer')
+    const { revision, revisedOn: _, ...guide } = guideOf(one.world.current(), 'item-licence')
     const revise = (county: County, quota: string) =>
-      reviseGuide(county, 'item-001', { ...guide, quota }, revision, keeper, one.now())
+      reviseGuide(county, 'item-licence', { ...guide, quota }, revision, keeper, one.now())
     const both = await Promise.all([revise(one, '十家'), revise(other, '二十家')])
     expect(both.map((r) => (r.ok ? 'ok' : r.code)).sort()).toEqual(['changed-meanwhile', 'ok'])
     await one.world.refresh()
-    const kept = guideOf(one.world.current(), 'item-001')
+    const kept = guideOf(one.world.current(), 'item-licence')
     expect([kept.quota, kept.revision]).toEqual([both[0]!.ok ? '十家' : '二十家', revision + 1])
   })
 
@@ -157,14 +164,14 @@ describe('two processes on one database', () => {
   })
 
   test('whoever has seen an edition in the database waits until the process knows it', async () => {
-    const draftId = await drafted(one, '= 戊')
+    const draftId = await drafted(one, '戊')
     // A look that has begun before the publication, and so may miss it.
     const looking = other.world.refresh()
     expect((await approved(one, draftId)).ok).toBe(true)
     const { edition } = one.world.book
     await other.world.ensure(edition)
     expect(other.world.book.edition).toBe(edition)
-    expect(other.world.current().get(templateKind, DOCUMENT_TEMPLATE).typst).toBe('= 戊')
+    expect(other.world.current().get(templateKind, DOCUMENT_TEMPLATE).typst).toBe(saying('戊'))
     await looking
     await Promise.all(Array.from({ length: 5 }, () => other.world.refresh()))
     expect(other.world.book.versions('template', DOCUMENT_TEMPLATE)).toEqual(
@@ -176,14 +183,14 @@ describe('two processes on one database', () => {
 describe('what refers to something absent', () => {
   let county: TestCounty
   beforeAll(async () => {
-    county = await openTestCounty()
+    county = await openNeutralCounty()
   })
   afterAll(() => county.drop())
 
   test('is not drafted, and leaves no trace', async () => {
-    const before = await readHead(county.pool, 'world/item/item-001')
+    const before = await readHead(county.pool, 'world/item/item-licence')
     const content = itemKind.schema.parse({
-      ...(await contentOf(county, 'item', 'item-001')),
+      ...(await contentOf(county, 'item', 'item-licence')),
       processKey: 'nothing',
     })
     const given = { content, effectiveOn: dayOf(county.now()), basis: '县政办〔2026〕1号' }
@@ -191,7 +198,7 @@ describe('what refers to something absent', () => {
       await draftVersion(
         county,
         itemKind,
-        'item-001',
+        'item-licence',
         given,
         await officer(county, ADMIN),
         county.now(),
@@ -200,19 +207,19 @@ describe('what refers to something absent', () => {
       code: 'reference-absent',
       faults: [{ field: 'processKey', reason: '流程“nothing”那天还没有有效的版本' }],
     })
-    expect(await readHead(county.pool, 'world/item/item-001')).toEqual(before)
+    expect(await readHead(county.pool, 'world/item/item-licence')).toEqual(before)
   })
 
   test('is not shipped either: nothing of the delivery is published', async () => {
     const count = async () =>
       (await row<{ n: number }>(county.pool, 'select count(*) as n from ledger.event'))!.n
     const before = await count()
-    const content = { ...(await contentOf(county, 'item', 'item-001')), templateKey: 'nothing' }
+    const content = { ...(await contentOf(county, 'item', 'item-licence')), templateKey: 'nothing' }
     await expect(
       publishShipped(
         county.pool,
         [
-          { kind: unitKind, key: 'unit-new', content: await contentOf(county, 'unit', 'market') },
+          { kind: unitKind, key: 'unit-new', content: await contentOf(county, 'unit', 'north') },
           { kind: itemKind, key: 'item-new', content },
         ],
         county.now(),
@@ -236,9 +243,9 @@ describe('verification', () => {
   let county: TestCounty
   afterEach(() => county.drop())
   async function history() {
-    county = await openTestCounty()
-    await approved(county, await drafted(county, '= 甲'))
-    await drafted(county, '= 草稿')
+    county = await openNeutralCounty()
+    await approved(county, await drafted(county, '甲'))
+    await drafted(county, '草稿')
     await county.sealer.sealAll()
     expect(await verifyCounty(county)).toMatchObject({ ok: true, findings: [] })
   }
@@ -255,7 +262,7 @@ describe('verification', () => {
     [
       'a content that was written otherwise, and says the same',
       [
-        `update world.content set body = '{"typst": "= 甲"}' where hash in (select hash from world.version where kind = 'template' and number = 2)`,
+        `update world.content set body = '{"typst": "${saying('甲')}"}' where hash in (select hash from world.version where kind = 'template' and number = 2)`,
       ],
       [{ kind: 'content-altered', stream: 'world/template/document', version: 3 }],
     ],
@@ -295,7 +302,12 @@ describe('verification', () => {
         `delete from ledger.edition where edition = 3`,
         `delete from ledger.event where (stream, version) = (select stream, version from ledger.event where edition = 2 and type = 'VersionPublished')`,
       ],
-      [{ kind: 'event-missing' }, { kind: 'root-differs' }, { kind: 'edition-missing' }],
+      [
+        { kind: 'event-missing' },
+        { kind: 'root-differs' },
+        { kind: 'edition-missing' },
+        { kind: 'version-unfounded' },
+      ],
     ],
   ])('finds %s', async (_what, statements, wanted) => {
     await history()
@@ -310,7 +322,7 @@ describe('verification', () => {
     await history()
     const origin = {
       actor: 'exchange',
-      unit: 'tax',
+      unit: 'south',
       via: 'exchange',
       occurredAt: county.now(),
       recordedAt: county.now(),
@@ -369,9 +381,9 @@ describe('verification', () => {
 })
 
 test('a shelf that was opened late knows what one knows that has been there all the time', async () => {
-  const county = await openTestCounty()
+  const county = await openNeutralCounty()
   try {
-    await approved(county, await drafted(county, '= 甲'))
+    await approved(county, await drafted(county, '甲'))
     const late = await Shelf.open({ pool: county.pool, kinds: KINDS, now: county.now })
     expect(late.book.edition).toBe(county.world.book.edition)
     for (const kind of KINDS)
@@ -385,9 +397,9 @@ test('a shelf that was opened late knows what one knows that has been there all 
 })
 
 test('nobody works by a content that was put under the hash of another, nor approves it', async () => {
-  const county = await openTestCounty()
+  const county = await openNeutralCounty()
   try {
-    const draftId = await drafted(county, '= 戊')
+    const draftId = await drafted(county, '戊')
     const { hash } = county.world.current().version('template', DOCUMENT_TEMPLATE)!
     const altered = `update world.content set body = '{"typst":"= 己"}'`
     await asSuperuser(county.ownerUrl, `${altered} where hash = '${hash}'`)

@@ -11,7 +11,7 @@ export interface Column {
   name: string
   /** As PostgreSQL names it: `int8`, `_text`. */
   type: string
-  /** Of a table's own column; undefined where it was computed. */
+  /** Of a table's own column; undefined where it was computed or comes by way of a view. */
   isRequired: boolean | undefined
 }
 
@@ -61,7 +61,8 @@ async function catalogue(client: pg.Client): Promise<Catalogue> {
     'select oid, typname as name from pg_type',
   )
   const required = await client.query<{ id: string; is: boolean }>(
-    `select attrelid || ' ' || attnum as id, attnotnull as is from pg_attribute`,
+    `select attrelid || ' ' || attnum as id, attnotnull as is
+     from pg_attribute join pg_class c on c.oid = attrelid where relkind <> 'v'`,
   )
   return {
     types: new Map(types.rows.map((r) => [r.oid, r.name])),

@@ -18,14 +18,16 @@ export interface Sent {
 const WAY_IN = 'src/platform/database.ts'
 
 export function findSent(code: Code): Sent[] {
-  const calls = ['query', 'rows', 'row', 'fenced'].flatMap((name) => code.calls.get(name) ?? [])
+  const calls = ['query', 'rows', 'row', 'fenced', 'findPage'].flatMap(
+    (name) => code.calls.get(name) ?? [],
+  )
   return [
     ...calls.filter((call) => pathOf(call) !== WAY_IN).flatMap((call) => sentBy(code, call) ?? []),
     ...code.objects.filter((object) => isStatement(code, object)).map(sentAs),
   ]
 }
 
-function sentBy(code: Code, call: ts.CallExpression): Sent | undefined {
+function sentBy(code: Code, call: ts.CallExpression): Sent | Sent[] | undefined {
   const { expression: callee, arguments: given } = call
   if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'query' && given[0]) {
     const first = bare(given[0])
@@ -34,16 +36,23 @@ function sentBy(code: Code, call: ts.CallExpression): Sent | undefined {
     if (code.checker.getTypeAtLocation(first)?.getSymbol()?.name === 'Statement') return undefined
     return { text: copied(first) ?? first, ...rowOf(code, call), ...countOf(given[1]) }
   }
-  if (!ts.isIdentifier(callee) || !given[1] || !/^(rows?|fenced)$/.test(callee.text))
+  if (!ts.isIdentifier(callee) || !given[1] || !/^(rows?|fenced|findPage)$/.test(callee.text))
     return undefined
   const declared = declarationOf(code, callee)
   if (!declared || pathOf(declared) !== WAY_IN) return undefined
+  if (callee.text === 'findPage') return pageOf(code, call, given[1])
   if (callee.text !== 'fenced')
     return { text: given[1], ...rowOf(code, call), ...countOf(given[2]) }
   const made = bare(given[1])
   const last = ts.isArrowFunction(made) && ts.isBlock(made.body) && made.body.statements.at(-1)
   return { text: (last && ts.isReturnStatement(last) && last.expression) || made }
 }
+
+/** What is counted, and what is listed, without which part of it. */
+const pageOf = (code: Code, call: ts.CallExpression, texts: ts.Node): Sent[] => [
+  { text: propertyOf(texts, 'count')! },
+  { text: propertyOf(texts, 'select')!, ...rowOf(code, call) },
+]
 
 /** `copyTo(text)` and `copyFrom(text)` of pg-copy-streams. */
 function copied(node: ts.Node): ts.Node | undefined {

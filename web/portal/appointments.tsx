@@ -11,7 +11,7 @@ import {
   slotText,
 } from '../text/portal-case.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Choice, Field, Notice } from './kit.tsx'
+import { Choice, Field, Notice, SentOnce } from './kit.tsx'
 
 interface Choices {
   units: { unitId: UnitId; name: string }[]
@@ -89,6 +89,7 @@ const Times = ({
   <>
     <h2>{chooseTimeText(day)}</h2>
     <form method="post" action="/appointments">
+      <SentOnce />
       <input type="hidden" name="unit" value={unitId} />
       <input type="hidden" name="day" value={day} />
       {itemId && <input type="hidden" name="item" value={itemId} />}

@@ -1,6 +1,8 @@
 /** @jsxImportSource preact */
+import { own } from '../../src/foundation/own.ts'
 import type { CaseView } from '../../src/cases/view.ts'
-import type { MaterialId } from '../../src/foundation/ids.ts'
+import type { CaseId, MaterialId } from '../../src/foundation/ids.ts'
+import { isBadLevel, RATING_LEVELS, type RatingStatus } from '#feedback/contract'
 import { withdrawalReason } from '#portal/contract'
 import { CASE_FACTS, DOCUMENTS } from '../text/case-facts.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES, SUPPLIED_BY } from '../text/labels.ts'
@@ -17,8 +19,11 @@ import {
   matterText,
   pausedText,
   pdfText,
+  ratedText,
   reasonText,
+  remediesText,
   supplyByText,
+  whyText,
 } from '../text/portal-case.ts'
 import { Clocks } from './clocks.tsx'
 import { type Frame, Page } from './frame.tsx'
@@ -29,7 +34,8 @@ interface Shown {
   problems: string[]
   isOwner: boolean
   message?: string | undefined
-  mayRate: boolean
+  /** Of whoever may see it. */
+  rating?: { status: RatingStatus; level?: number } | undefined
   phone: string
   /** A form that comes back. */
   written?: Readonly<Record<string, string>> | undefined
@@ -41,7 +47,7 @@ type OfCase = Pick<Shown, 'view'>
  * happened.
  */
 export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
-  const { view, problems, isOwner, message, mayRate } = shown
+  const { view, problems, isOwner, message, rating } = shown
   const { state, item } = view
   return (
     <Page frame={frame} title={caseTitle(state.caseId)}>
@@ -50,13 +56,14 @@ export function CasePage({ frame, ...shown }: { frame: Frame } & Shown) {
       <h1>{item.name}</h1>
       <p class="lead">
         {caseNumberText(state.caseId)} · <b>{STAGES[state.stage]}</b>
-        {state.ending && ` · ${ENDINGS[state.ending]}`}
+        {state.ending && ` · ${own(ENDINGS, state.ending)}`}
       </p>
       {state.stage === 'processing' && <Progress {...shown} />}
       <Pause view={view} />
       <Delay view={view} />
+      {isOwner && <Refused view={view} />}
       {isOwner && <Wanted view={view} />}
-      {mayRate && isOwner && <ToRating view={view} />}
+      {isOwner && rating && <ToRating caseId={state.caseId} rating={rating} />}
       <h2>{CASE.limits}</h2>
       <Clocks clocks={view.clocks} />
       <h2>{CASE.course}</h2>
@@ -117,6 +124,22 @@ function Delay({ view: { state, clocks } }: OfCase) {
   )
 }
 
+/** 不予: why, who looks at it again and until when, and how one begins anew. */
+function Refused({ view: { state, timeline, remedies } }: OfCase) {
+  if (!remedies) return null
+  const reason = timeline.findLast(({ type }) => REFUSING.has(type))?.body.reason
+  return (
+    <Notice kind="info">
+      {reason && <p>{whyText(reason)}</p>}
+      <p>{remediesText(remedies)}</p>
+      <p>
+        <Marked says={CASE.again} to={`/items/${state.itemId}/apply?prefill=1`} />
+      </p>
+    </Notice>
+  )
+}
+const REFUSING: ReadonlySet<string> = new Set(['CaseDenied', 'CaseDeclined'])
+
 /** 补正, 容缺后补: the materials that are still wanted, each with a place for its file. */
 function Wanted({ view }: OfCase) {
   const { caseId, stage, correction, tolerated } = view.state
@@ -152,16 +175,27 @@ function Wanted({ view }: OfCase) {
   )
 }
 
-const ToRating = ({ view }: OfCase) => (
-  <section class="todo">
-    <h2>{CASE.howWasIt}</h2>
+/** To rate it; and what became of a bad rating. */
+function ToRating({ caseId, rating }: { caseId: CaseId } & Required<Pick<Shown, 'rating'>>) {
+  const address = `/my/cases/${caseId}/rating`
+  if (rating?.status === 'invited')
+    return (
+      <section class="todo">
+        <h2>{CASE.howWasIt}</h2>
+        <p>
+          <a class="button" href={address}>
+            {PORTAL.rate}
+          </a>
+        </p>
+      </section>
+    )
+  if (!rating?.level || !isBadLevel(rating.level)) return null
+  return (
     <p>
-      <a class="button" href={`/my/cases/${view.state.caseId}/rating`}>
-        {PORTAL.rate}
-      </a>
+      <Marked says={ratedText(RATING_LEVELS[rating.level]!)} to={address} />
     </p>
-  </section>
-)
+  )
+}
 
 /** What has happened; documents stand in a list of their own. */
 const Timeline = ({ view }: OfCase) => (
@@ -189,7 +223,9 @@ const Papers = ({ view }: OfCase) => (
         <ul class="plainlist">
           {view.state.documents.map((d) => (
             <li>
-              <a href={`/my/documents/${d.documentId}`}>{pdfText(DOCUMENTS[d.kind] ?? d.kind)}</a>{' '}
+              <a href={`/my/documents/${d.documentId}`}>
+                {pdfText(own(DOCUMENTS, d.kind) ?? d.kind)}
+              </a>{' '}
               <small>{chineseDay(d.on)}</small>
             </li>
           ))}

@@ -84,6 +84,14 @@ function show(control: Control, reason: string | undefined): void {
   control.setAttribute('aria-describedby', id)
 }
 
+/** Of the county, wherever the browser believes to be. */
+const clock = new Intl.DateTimeFormat('zh-CN', {
+  timeZone: 'Asia/Shanghai',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
+
 /**
  * Everything but files goes to the server a moment after it was typed: another device goes on from
  * there.
@@ -118,7 +126,7 @@ function autosave(form: HTMLFormElement): void {
     if (reply?.ok) sessionStorage.removeItem(name)
     else sessionStorage.setItem(name, JSON.stringify([...data.entries()]))
     if (!said) return
-    if (reply?.ok) said.textContent = `已自动保存 ${new Date().toTimeString().slice(0, 5)}`
+    if (reply?.ok) said.textContent = `已自动保存 ${clock.format(new Date())}`
     else
       said.textContent =
         reply?.status === 401

@@ -17,6 +17,14 @@ export const Notice = ({
   </div>
 )
 
+/**
+ * What a form is known by: sent twice, by a double click or a weak network, it makes one thing. One
+ * that was not taken keeps it.
+ */
+export const SentOnce = ({ values = {} }: { values?: Readonly<Record<string, string>> }) => (
+  <input type="hidden" name="idempotencyKey" value={values.idempotencyKey ?? crypto.randomUUID()} />
+)
+
 /** What has to be put right before it goes on; nothing when there is nothing. */
 export const Problems = ({
   reasons,

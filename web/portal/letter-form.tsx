@@ -28,6 +28,7 @@ import {
   most,
   Notice,
   Problems,
+  SentOnce,
 } from './kit.tsx'
 
 const { subject, body, accusedName } = letterInput.shape
@@ -62,6 +63,7 @@ export function LetterForm({ frame, ...writing }: { frame: Frame } & Writing) {
             <input type="hidden" name="itemId" value={item.itemId} />
           </p>
         )}
+        <SentOnce values={values} />
         {cases.length > 0 && <AboutCase {...writing} />}
         {kind === 'complaint' && <Ground {...writing} />}
         {!(item && kind === 'consultation') && <AboutUnit {...writing} />}

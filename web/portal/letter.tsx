@@ -1,9 +1,9 @@
 /** @jsxImportSource preact */
 import { LETTER_KINDS, LETTER_STATES, SATISFACTIONS, writerActInputs } from '#feedback/contract'
 import type { WrittenLetter } from '../../src/feedback/letter-queries.ts'
-import { LETTER_EVENTS, letterEventNote } from '../text/feedback.ts'
+import { LETTER_EVENTS, letterEventNote, reviewedByText, sentBackText } from '../text/feedback.ts'
 import { chineseTime } from '../text/labels.ts'
-import { LETTER, letterHandledText } from '../text/portal-letters.ts'
+import { LETTER, letterHandledText, letterJudgedText } from '../text/portal-letters.ts'
 import { Clocks } from './clocks.tsx'
 import { type Frame, Page } from './frame.tsx'
 import { Field, Marked, most, Notice, Problems } from './kit.tsx'
@@ -31,9 +31,13 @@ export function LetterPage({ frame, ...shown }: { frame: Frame } & Shown) {
       <p class="lead">
         {LETTER_KINDS[letter.kind]} {letter.letterId} · <b>{LETTER_STATES[letter.status]}</b>
       </p>
-      <p>
-        <Marked says={letterHandledText(names[letter.handlerUnitId] ?? '', itemName)} />
-      </p>
+      {view.reviewDueOn ? (
+        <Notice kind="info">{reviewedByText(view.reviewDueOn)}</Notice>
+      ) : (
+        <p>
+          <Marked says={letterHandledText(names[letter.handlerUnitId] ?? '', itemName)} />
+        </p>
+      )}
       <Said view={view} />
       {letter.status === 'answered' && <Judge {...shown} />}
       <h2>{LETTER.limits}</h2>
@@ -55,44 +59,52 @@ const Key = ({ letterKey }: Shown) =>
 
 const Said = ({ view }: Pick<Shown, 'view'>) =>
   view.said.map((s) => (
-    <section class={s.type === 'LetterAnswered' ? 'answer' : 'asked'}>
+    <section class={s.type === 'LetterAnswered' && !s.sentBackOn ? 'answer' : 'asked'}>
       <h2>{s.type === 'LetterAnswered' ? LETTER.answer : LETTER.reviewReason}</h2>
+      {s.sentBackOn && <p class="reason">{sentBackText(s.sentBackOn)}</p>}
       <p class="pre">{s.text}</p>
       <p class="note">{chineseTime(s.at)}</p>
     </section>
   ))
 
 /** Whether the answer contents; if not, it may be looked at once more. */
-const Judge = (shown: Shown) => (
-  <section class="todo">
-    <h2>{LETTER.judge}</h2>
-    <form method="post" action={action(shown, 'judgement')} class="row">
-      <Key {...shown} />
-      {Object.entries(SATISFACTIONS).map(([value, label]) => (
-        <button
-          type="submit"
-          name="satisfaction"
-          value={value}
-          class={value === 'satisfied' ? '' : 'plain'}
-        >
-          {label}
-        </button>
-      ))}
-    </form>
-    {!shown.view.letter.isReviewed && (
-      <details>
-        <summary>{LETTER.disagree}</summary>
-        <form method="post" action={action(shown, 'review-request')} class="form">
+const Judge = (shown: Shown) => {
+  const { satisfaction, isReviewed } = shown.view.letter
+  return (
+    <section class="todo">
+      <h2>{LETTER.judge}</h2>
+      {satisfaction ? (
+        <p>{letterJudgedText(SATISFACTIONS[satisfaction])}</p>
+      ) : (
+        <form method="post" action={action(shown, 'judgement')} class="row">
           <Key {...shown} />
-          <Field id="text" label={LETTER.unsolved}>
-            <textarea id="text" name="text" rows={4} {...most(review)} required />
-          </Field>
-          <button type="submit">{LETTER.review}</button>
+          {Object.entries(SATISFACTIONS).map(([value, label]) => (
+            <button
+              type="submit"
+              name="satisfaction"
+              value={value}
+              class={value === 'satisfied' ? '' : 'plain'}
+            >
+              {label}
+            </button>
+          ))}
         </form>
-      </details>
-    )}
-  </section>
-)
+      )}
+      {!isReviewed && (
+        <details>
+          <summary>{LETTER.disagree}</summary>
+          <form method="post" action={action(shown, 'review-request')} class="form">
+            <Key {...shown} />
+            <Field id="text" label={LETTER.unsolved}>
+              <textarea id="text" name="text" rows={4} {...most(review)} required />
+            </Field>
+            <button type="submit">{LETTER.review}</button>
+          </form>
+        </details>
+      )}
+    </section>
+  )
+}
 
 const Timeline = ({ view, names }: Shown) => (
   <ol class="timeline">

@@ -1,7 +1,9 @@
 /** @jsxImportSource preact */
+import { own } from '../../src/foundation/own.ts'
 import type { AppointmentId, CaseId, ItemId } from '../../src/foundation/ids.ts'
 import { chineseDay, chineseTime, ENDINGS, STAGES } from '../text/labels.ts'
 import { FRAME, PORTAL } from '../text/portal.ts'
+import { SESSIONS } from '../text/sessions.ts'
 import { APPOINTMENT_STATES, greeting, MY, savedAtText } from '../text/portal-person.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Marked, Notice } from './kit.tsx'
@@ -55,6 +57,9 @@ export function MyCases({
           <a href="/my/data">{MY.data}</a>
         </li>
         <li>
+          <a href="/my/sessions">{SESSIONS.title}</a>
+        </li>
+        <li>
           <a href="/letters">{MY.letters}</a>
         </li>
       </ul>
@@ -100,7 +105,7 @@ function Cases({ cases }: Pick<Mine, 'cases'>) {
           <span>{c.caseId}</span>
           <span class="tags">
             <i>{STAGES[c.stage]}</i>
-            {c.ending && <i>{ENDINGS[c.ending]}</i>}
+            {c.ending && <i>{own(ENDINGS, c.ending)}</i>}
           </span>
         </li>
       ))}

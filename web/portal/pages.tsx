@@ -1,5 +1,6 @@
 import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import { Again, OwnSessions } from './again.tsx'
 import { Apply } from './apply.tsx'
 import { AppointmentPage } from './appointments.tsx'
 import { CasePage } from './case.tsx'
@@ -15,7 +16,7 @@ import { OpenChanges, OpenDecisions, OpenPage, OpenRatings } from './open.tsx'
 import { Authorities, MyData, Privacy } from './personal.tsx'
 import { Offline, Problem } from './problem.tsx'
 import { Progress } from './progress.tsx'
-import { Rate, Rated } from './rating.tsx'
+import { Rate, Rated, RatingCourse } from './rating.tsx'
 import { Review } from './review.tsx'
 import { SignIn } from './sign-in.tsx'
 import { Proof, Submitted } from './submitted.tsx'
@@ -47,12 +48,15 @@ const PAGES = {
   privacy: Privacy,
   myData: MyData,
   authorities: Authorities,
+  again: Again,
+  ownSessions: OwnSessions,
   open: OpenPage,
   openDecisions: OpenDecisions,
   openRatings: OpenRatings,
   openChanges: OpenChanges,
   rate: Rate,
   rated: Rated,
+  ratingCourse: RatingCourse,
 }
 export type PageName = keyof typeof PAGES
 type Shown = { [N in PageName]: Omit<Parameters<(typeof PAGES)[N]>[0], 'frame'> }

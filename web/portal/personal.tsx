@@ -2,7 +2,7 @@
 import { PHONE_CODE_DIGITS, PHONE_DIGITS } from '#identity/contract'
 import type { AccessKind } from '#identity/events'
 import { email as emailField, idNumber } from '#portal/contract'
-import type { AuthorityId, CaseId, ItemId } from '../../src/foundation/ids.ts'
+import type { AuthorityId, ItemId, SubjectId, UploadId } from '../../src/foundation/ids.ts'
 import { FRAME, PORTAL } from '../text/portal.ts'
 import {
   accessText,
@@ -16,7 +16,18 @@ import {
   readersText,
 } from '../text/portal-person.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Choice, Crumbs, Fact, Field, Heads, Marked, most, Notice, Scroll } from './kit.tsx'
+import {
+  Choice,
+  Crumbs,
+  Fact,
+  Field,
+  Heads,
+  Marked,
+  most,
+  Notice,
+  Scroll,
+  SentOnce,
+} from './kit.tsx'
 
 export function Privacy({
   frame,
@@ -64,11 +75,11 @@ interface Shown {
   accesses: {
     kind: AccessKind
     unitName: string
-    caseId: CaseId | null
+    caseId: SubjectId | null
     reason: string | null
     at: string
   }[]
-  reusable: { materialName: string; givenOn: string }[]
+  reusable: { materialName: string; documentId: UploadId; givenOn: string }[]
   problem?: string
   message?: string
   /** What was written and not taken yet. */
@@ -101,6 +112,7 @@ export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
           {reusable.map((r) => (
             <li>
               {r.materialName} <small>{agreedText(r.givenOn)}</small>
+              <GivingUp documentId={r.documentId} />
             </li>
           ))}
         </ul>
@@ -117,6 +129,19 @@ export function MyData({ frame, ...shown }: { frame: Frame } & Shown) {
     </Page>
   )
 }
+
+/** Asked for twice, as what is erased does not come back. */
+const GivingUp = ({ documentId }: { documentId: UploadId }) => (
+  <details class="inline">
+    <summary>{MY_DATA.giveUp}</summary>
+    <form method="post" action={`/my/data/materials/${documentId}/giving-up`} class="form">
+      <p class="note">{MY_DATA.givingUp}</p>
+      <button type="submit" class="plain">
+        {MY_DATA.giveUpSurely}
+      </button>
+    </form>
+  </details>
+)
 
 const Kept = ({ person }: Pick<Shown, 'person'>) => (
   <dl class="facts">
@@ -183,7 +208,7 @@ function Accesses({ accesses }: Pick<Shown, 'accesses'>) {
     <ul class="plainlist">
       {accesses.map((a) => (
         <li>
-          {accessText(a.at, a.unitName, a.kind, a.reason)} {a.caseId && <small>{a.caseId}</small>}
+          {accessText(a.at, a.unitName, a)} {a.caseId && <small>{a.caseId}</small>}
         </li>
       ))}
     </ul>
@@ -252,6 +277,7 @@ const AuthorityCard = ({ authority: a }: { authority: Authority }) => (
 
 const AuthorityForm = ({ items, values, today }: Entrusting) => (
   <form method="post" class="form narrow">
+    <SentOnce values={values} />
     <Field id="agentIdNumber" label={AUTHORITIES.agent}>
       <input
         id="agentIdNumber"

@@ -1,12 +1,30 @@
 /** @jsxImportSource preact */
-import { BAD_LABELS, GOOD_LABELS, isBadLevel, RATING_LEVELS, ratingInput } from '#feedback/contract'
+import {
+  BAD_LABELS,
+  GOOD_LABELS,
+  isBadLevel,
+  RATING_LEVELS,
+  type RatingStatus,
+  ratingInput,
+} from '#feedback/contract'
+import { FRAME } from '../text/portal.ts'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
+import type { RatingDeed } from '../../src/feedback/rating-course.ts'
 import type { CaseId } from '../../src/foundation/ids.ts'
 import { PORTAL } from '../text/portal.ts'
+import { chineseDay } from '../text/time.ts'
 import { caseTitle } from '../text/portal-case.ts'
-import { RATING, ratingNote, sorryText } from '../text/portal-letters.ts'
+import {
+  deedText,
+  RATING,
+  RATING_COURSE,
+  ratingNote,
+  ratingStateText,
+  sorryText,
+  yourRatingText,
+} from '../text/portal-letters.ts'
 import { type Frame, Page } from './frame.tsx'
-import { Check, Field, most, Notice } from './kit.tsx'
+import { Check, Crumbs, Field, Marked, most, Notice } from './kit.tsx'
 
 const { text: remark } = ratingInput.shape
 
@@ -96,6 +114,11 @@ export function Rated({
     <Page frame={frame} title={RATING.thanksTitle}>
       <h1>{RATING.thanks}</h1>
       <Notice kind="good">{isBadLevel(level) ? sorryText(limits) : RATING.counted}</Notice>
+      {isBadLevel(level) && (
+        <p>
+          <Marked says={RATING.whereItShows} to={frame.path} />
+        </p>
+      )}
       <p>
         <a class="button" href="/">
           {PORTAL.home}
@@ -104,3 +127,57 @@ export function Rated({
     </Page>
   )
 }
+
+/** What became of a rating: what was said and done about it, with its day, to its end. */
+export const RatingCourse = ({
+  frame,
+  subject,
+  unitName,
+  caseId,
+  ...rating
+}: {
+  frame: Frame
+  subject: string
+  unitName: string
+  caseId?: CaseId | undefined
+  status: RatingStatus
+  level: number
+  ratedOn: string
+  /** Until when the unit has to do what is next. */
+  dueOn?: string | undefined
+  deeds: readonly RatingDeed[]
+}) => (
+  <Page frame={frame} title={RATING_COURSE.title}>
+    {caseId && frame.signedIn && (
+      <Crumbs
+        above={[
+          ['/my', FRAME.my],
+          [`/my/cases/${caseId}`, caseTitle(caseId)],
+        ]}
+      >
+        {RATING_COURSE.title}
+      </Crumbs>
+    )}
+    <h1>{RATING_COURSE.title}</h1>
+    <p class="lead">
+      {subject} · {unitName}
+    </p>
+    <p>{yourRatingText(rating.ratedOn, RATING_LEVELS[rating.level]!)}</p>
+    <Notice kind="info">{ratingStateText(rating.status, rating.dueOn)}</Notice>
+    {rating.deeds.length > 0 && (
+      <ol class="timeline">
+        {rating.deeds.map((deed) => (
+          <li>
+            <time>{chineseDay(deed.on)}</time>
+            <b>{deedText(deed.type, deed.finding)}</b> {deed.says}
+          </li>
+        ))}
+      </ol>
+    )}
+    {rating.status !== 'counted' && (
+      <p class="note">
+        <Marked says={RATING_COURSE.disagree} to="/letters/new/complaint" />
+      </p>
+    )}
+  </Page>
+)

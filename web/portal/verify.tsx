@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { Verdict } from '../../src/portal/verdict.ts'
 import { chineseDay } from '../text/labels.ts'
-import { FRAME, verdictText, VERIFY } from '../text/portal.ts'
+import { FRAME, validityText, verdictText, VERIFY } from '../text/portal.ts'
 import { type Frame, Page } from './frame.tsx'
 import { Fact, Field, Notice } from './kit.tsx'
 
@@ -16,10 +16,17 @@ function Result({ result }: { result: Verdict }) {
           <dl class="facts">
             <Fact name={VERIFY.name}>{result.title}</Fact>
             <Fact name={VERIFY.number}>{result.number}</Fact>
+            {result.holder && <Fact name={VERIFY.holder}>{result.holder}</Fact>}
+            {result.itemName && <Fact name={VERIFY.item}>{result.itemName}</Fact>}
+            {result.certificateNumber && (
+              <Fact name={VERIFY.certificate}>{result.certificateNumber}</Fact>
+            )}
+            {result.validity && <Fact name={VERIFY.validity}>{validityText(result.validity)}</Fact>}
             <Fact name={VERIFY.unit}>{result.unitName}</Fact>
             <Fact name={VERIFY.issuedOn}>{chineseDay(result.issuedOn)}</Fact>
           </dl>
-          {result.by === 'number' && VERIFY.compare}
+          {result.holder && <p>{VERIFY.compareHolder}</p>}
+          {result.by === 'number' && <p>{VERIFY.compare}</p>}
         </>
       )}
     </Notice>

@@ -109,6 +109,26 @@ export const submit = <P extends PathWith<'post'>>(
   written: object,
 ) => ask('post', path, { params, body: written })
 
+/** The file at an address of ours, under the name that it has there. */
+export async function fileAt(url: string): Promise<{ name: string; content: Blob }> {
+  const answer = await fetch(url).catch(() => {
+    throw new ProblemError(0, OFFLINE)
+  })
+  if (!answer.ok) throw new ProblemError(answer.status, await answer.json().catch(() => ({})))
+  const [, name = ''] =
+    /filename="(.*)"/.exec(answer.headers.get('content-disposition') ?? '') ?? []
+  return { name, content: await answer.blob() }
+}
+
+/** Hands a file to whoever sits here, as the browser does with what it loads. */
+export function saveFile({ name, content }: { name: string; content: Blob }): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
+
 /** What kind of file stands at an address; undefined when none can be read. */
 export async function mediaTypeOf(url: string): Promise<string | undefined> {
   const { ok, headers } = await fetch(url, { method: 'HEAD' })

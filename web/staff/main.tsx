@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { Shell } from './shell/Shell.tsx'
+import '../ui/edges.css'
 import './staff.css'
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 5000 } } })

@@ -29,6 +29,14 @@ const OVERSEERS = ACCESS['GET /api/supervision/coverage']
 export const SCREENS = {
   '/': { name: MENU.desk },
   '/receive': { name: MENU.receive, asks: ['POST /api/applicants/search', 'POST /api/cases'] },
+  '/persons': {
+    name: MENU.persons,
+    asks: [
+      'POST /api/applicants/phone/code',
+      'POST /api/applicants/phone',
+      'POST /api/applicants/name',
+    ],
+  },
   '/cases': { name: MENU.cases, asks: ['GET /api/cases'] },
   '/cases/:caseId': {},
   '/letters': { name: MENU.letters, waits: ['letter'] },
@@ -82,6 +90,7 @@ export const SCREENS = {
   '/publications/:kind': {},
   '/publications/:kind/:key': {},
   '/inbox': {},
+  '/sessions': {},
 } as const satisfies Record<string, Screen>
 
 export type Address = keyof typeof SCREENS

@@ -40,7 +40,7 @@ export const dayChangeText = (d: { day: string; name: string; kind: keyof typeof
   `${chineseDay(d.day)} ${d.name}${DAY_KINDS[d.kind]}`
 export const readText = (year: number | null, days: number) => `读出 ${year ?? ''} 年 ${days} 天`
 export const unreadText = (parts: readonly string[]) =>
-  `有 ${parts.length} 段没有读懂，请人工核对：${parts.join(' ')}`
+  `有 ${parts.length} 段没有读懂，或者天数、星期与它自己写的对不上，现在不能提出：${parts.join(' ')} 请对照原文改正后再读；不是放假安排的，从粘贴的内容里删去。`
 export const usualNotice = (year: number | null) => `${year ?? ''} 年放假安排`
 export const proposedText = (moved: number) => `已提出，批准后将有 ${moved} 个办理期限变动`
 export const approvedText = (moved: number) => `已批准，${moved} 个办理期限已重新计算`

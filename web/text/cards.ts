@@ -1,7 +1,8 @@
 import type { SupervisionEventType } from '#supervision/events'
 import type { CardActName } from '#supervision/contract'
+import { STAGES } from './labels.ts'
 
-export { CARD_STATUSES, DIRECTIVE_STATUSES, LEVELS } from '#supervision/contract'
+export { CARD_STATUSES, DIRECTIVE_STATUSES, LEVELS, OBJECTION_GROUNDS } from '#supervision/contract'
 
 export const CARD_EVENTS: Record<SupervisionEventType, string> = {
   CardIssued: '发牌',
@@ -20,24 +21,15 @@ export const CARD_ACT_NAMES: Record<CardActName, string> = {
   objection: '申诉',
   'objection-decision': '决定申诉',
 }
-export const OBJECTION_GROUNDS: Record<string, string> = {
-  'system-fault': '系统或网络故障',
-  'exchange-delay': '数据交换延迟',
-  'applicant-cause': '申请人原因',
-  'unrecorded-pause': '依法不计时而未登记',
-  'rule-error': '规则配置有误',
-  'vertical-system': '垂管系统无法同步',
-  other: '其他',
-}
 
 export { RULE_PARAMETERS as PARAMETERS } from './rule-parameters.ts'
 
-/** Stages of a case as supervision sees them. */
+const { submitted, correcting, processing, ...after } = STAGES
+/** Stages of a case as supervision sees them: called as everywhere, a pause for itself. */
 export const WATCHED_STAGES: Record<string, string> = {
-  submitted: '待受理',
-  correcting: '待补正',
-  processing: '审批中',
+  submitted,
+  correcting,
+  processing,
   paused: '特别程序',
-  decided: '待送达',
-  closed: '已办结',
+  ...after,
 }

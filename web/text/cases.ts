@@ -72,7 +72,6 @@ export const nothingToDoText = (roleNames: readonly string[]) =>
   `您是${roleNames.join('、')}，当前没有需要您办理的操作。`
 export const promisedText = (day: string) => `承诺${chineseDay(day)}前办结`
 export const toleratedText = (day: string) => `容缺，${chineseDay(day)}前补齐`
-export const lookAtText = (suppliedBy: string) => `${suppliedBy} · 查看`
 export const correctionText = ({ requiredOn, dueOn }: { requiredOn: string; dueOn: string }) =>
   `已于${chineseDay(requiredOn)}告知补正，${chineseDay(dueOn)}前补齐`
 export const reasonText = (name: string, reason: string) => `${name}：${reason}`
@@ -82,7 +81,8 @@ export const answeredText = (agrees: boolean, words: string | undefined) =>
 /** 县消防救援大队：征求意见. */
 export const askedOfText = (unit: string, act: string) => `${unit}：${act}`
 export const unsignedText = (step: string, who: string) => `${step}：${who}还没有会签`
-export const unansweredText = (what: string, who: string) => `${what}：${who}还没有答复`
+/** 县消防救援大队 回复意见：还没有答复. */
+export const unansweredText = (asked: string) => `${asked}：还没有答复`
 export const ofStepText = (step: string) => `（${step}）`
 export const dayNumberText = (number: number) => `第 ${number} 日`
 export const attemptText = (attempt: number, caseId: string) => `第 ${attempt} 次 ${caseId}`
@@ -133,12 +133,16 @@ export const RECEIVE = {
   who: '谁来办',
   kind: '申请人类型',
   person: '个人',
-  enterprise: '企业',
-  idNumber: '身份证号码或统一社会信用代码',
+  enterprise: '单位',
+  documentKind: '证件类型',
+  byNumber: '不选的，按号码判断',
+  idNumber: '证件号码',
+  noPhone: '没有手机的留空，办理情况到窗口查询',
+  isChecked: '号码与通常的写法不同，已对照证件核对',
   known: '已登记过，姓名和手机已自动填好',
   unknown: '第一次来办，请填写姓名和手机',
   lookUp: `填完 ${ID_NUMBER_LENGTH} 位自动带出已有信息`,
-  name: '姓名或企业名称',
+  name: '姓名或单位名称',
   phone: '手机',
   byAgent: '由代理人来办',
   agentSays: '请核对代理人的身份证和授权委托书，并把委托书收作材料。',
@@ -156,13 +160,15 @@ export const RECEIVE = {
   pickItem: '请选择事项',
   pickTownship: '请选择乡镇（街道）',
   giveId: '请填写证件号码',
-  giveName: '请填写姓名或企业名称',
+  giveName: '请填写姓名或单位名称',
   received: '已收件',
   queryCode: '查询码',
   onlyOnce: '（请告知申请人，只显示一次）',
 } as const
 export const phoneKeptText = (phone: string) =>
   `登记的手机号是 ${phone}，与这次填的不同，没有改动，通知会发到登记的手机号。本人登录后可以在“我的信息”里更换。`
+export const nameDiffersText = (name: string) =>
+  `这个证件号码登记的姓名是“${name}”，与填写的不同。请对照证件检查号码和姓名；确实改了名的，先在“申请人资料”里办理更名，再收件。`
 export const pleaseFillText = (title: string) => `请填写${title}`
 
 /** A file beside the case. */

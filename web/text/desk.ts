@@ -1,6 +1,5 @@
 import { NOTICE_DAYS, SOON_WORKDAYS } from '#desk/contract'
 import type { SavedView, Task } from '../contract.ts'
-import { LEVELS } from './cards.ts'
 import { workdaysText } from './time.ts'
 
 type Search = SavedView['search']
@@ -53,7 +52,6 @@ export const WHOSE: Readonly<Record<NonNullable<Search['whose']>, string>> = {
   open: '还没有人领取',
   colleagues: '同事在办',
 }
-export const taskLevelText = (level: NonNullable<Task['level']>) => LEVELS[level]
 
 export const CLAIM = {
   claim: '领取',

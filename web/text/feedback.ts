@@ -1,6 +1,6 @@
 import type { LetterEvent, RatingEvent } from '#feedback/events'
 import { SATISFACTIONS } from '#feedback/contract'
-import { workdaysText } from './time.ts'
+import { chineseDay, workdaysText } from './time.ts'
 
 export const LETTER_EVENTS: Record<LetterEvent['type'], string> = {
   LetterSubmitted: '来信',
@@ -47,6 +47,12 @@ export function letterEventNote(
       return ''
   }
 }
+
+/** While a review waits: who decides, and until when. */
+export const reviewedByText = (dueOn: string) =>
+  `正在复核：由监察机关决定维持答复或者退回重新办理，最晚 ${chineseDay(dueOn)}。结果写在经过里，来信人留了手机号码的另有短信。`
+export const sentBackText = (day: string) =>
+  `这次答复已于${chineseDay(day)}经复核退回重新办理，作废。以重新作出的答复为准。`
 
 /** 咨询投诉. */
 export const LETTERS = {
@@ -132,10 +138,10 @@ export const RATINGS = {
   text: '评价人的话',
   person: '评价人',
   finding: '回访核实的结果',
-  callNote: '回访情况',
-  measures: '整改措施',
+  callNote: '回访情况（评价人能看到）',
+  measures: '整改措施（评价人能看到）',
   exclusion: '核定',
   excluded: '不计入评价结果',
   counted: '计入，由单位整改',
-  exclusionReason: '核定的理由',
+  exclusionReason: '核定的理由（评价人能看到）',
 } as const

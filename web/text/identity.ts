@@ -1,9 +1,9 @@
-import { LEAST_PASSWORD, TOTP_DIGITS } from '#identity/contract'
+import { LEAST_PASSWORD, PRESENCE_MINUTES, TOTP_DIGITS } from '#identity/contract'
 import { MOST_DELEGATION_DAYS } from '#identity/contract'
 
 /** AB 岗. */
 export const DELEGATIONS = {
-  title: 'AB 岗委托',
+  title: 'AB 岗',
   list: '本单位的委托',
   none: '最近没有委托',
   absent: '离岗人',
@@ -17,7 +17,7 @@ export const DELEGATIONS = {
   measure: '次',
   give: '设置委托',
   giveMine: '委托我的岗位',
-  says: `委托期间，替岗人可以办理离岗人岗位上的一切操作，操作记在替岗人本人名下。一次最长 ${MOST_DELEGATION_DAYS} 天。`,
+  says: `委托期间，替岗人可以办理离岗人岗位上的一切操作，操作记在替岗人本人名下；单位负责人替岗时审查过的件，不能再由他作决定。一次最长 ${MOST_DELEGATION_DAYS} 天。`,
   submit: '委托',
   given: '已委托',
   revoke: '撤回',
@@ -31,17 +31,50 @@ export const DELEGATION_STATES = {
   running: '委托中',
 } as const
 
+/** 申请人资料. */
+export const PERSON = {
+  title: '申请人资料',
+  says: '本人带证件到窗口时，在这里更换手机号或办理更名。请当面核对证件，人证一致再办。每次变更都记入账本，并短信告诉原来登记的手机。',
+  documentKind: '证件类型',
+  idNumber: '证件号码',
+  name: '姓名或单位名称',
+  phoneTitle: '更换手机号',
+  phoneSays: '新手机号要当场收到验证码，由本人报出。更换后，原来的登录全部退出。',
+  phone: '新手机号',
+  sendCode: '向新手机号发验证码',
+  codeSent: '验证码已发出',
+  code: '本人报出的验证码',
+  savePhone: '更换手机号',
+  phoneSaved: '手机号已更换',
+  nameTitle: '更名',
+  nameSays: '以前出具的文书仍是原来的姓名；以后的申请和文书用新的姓名。原来的姓名留作记录。',
+  formerName: '原来登记的姓名或单位名称',
+  newName: '证件上现在的姓名或单位名称',
+  basis: '核对了什么',
+  saveName: '更名',
+  nameSaved: '姓名已更改',
+} as const
+
+/** 再次确认身份. */
+export const AGAIN = {
+  title: '确认是您本人',
+  says: `导出前请再输入一次登录密码，防止别人用您开着的页面带走数据。确认后 ${PRESENCE_MINUTES} 分钟内不再问。`,
+  password: '登录密码',
+  givePassword: '请填写登录密码',
+  confirm: '确认并导出',
+} as const
+
 /** 工作人员登录. */
 export const SIGN_IN = {
   title: '工作人员登录',
-  staffId: '用户名',
-  giveStaffId: '请填写用户名',
+  staffId: '账号',
+  giveStaffId: '请填写账号',
   password: '密码',
   givePassword: '请填写密码',
   code: `动态验证码（${TOTP_DIGITS} 位）`,
   giveCode: '请填写动态验证码',
   newPassword: '新密码',
-  newPasswordHint: `至少 ${LEAST_PASSWORD} 个字符，字母、数字、符号至少有两种，不含用户名。`,
+  newPasswordHint: `至少 ${LEAST_PASSWORD} 个字符，字母、数字、符号至少有两种，不含账号。`,
   giveNewPassword: '请填写新密码',
   repeated: '再填一次新密码',
   giveRepeated: '请再填一次新密码',

@@ -23,6 +23,7 @@ export const CASE = {
   withdraw: '撤回申请',
   withdrawWhy: `撤回原因（${PORTAL.optional}）`,
   withdrawSurely: '确认撤回',
+  again: '情况有变化、能够符合条件的，可以重新申请：[用这次填的内容重新申请]。',
 } as const
 export const caseTitle = (caseId: string) => `办件 ${caseId}`
 export const caseNumberText = (caseId: string) => `办件编号 ${caseId}`
@@ -30,8 +31,20 @@ export const handledText = (unit: string, steps: readonly string[], phone: strin
   `现在由 [${unit}] 办理：${steps.join('、')}。联系电话：${phone || '单位尚未登记'}`
 export const pausedText = (kind: string, startedOn: string, limitWorkdays: number) =>
   `[正在${kind}，这段时间不计入办理期限。]自${chineseDay(startedOn)}起，约${workdaysText(limitWorkdays)}。`
+export const whyText = (reason: string) => `理由：${reason}`
+/** 复议机关, 法院, and the last days once the paper was delivered. */
+export const remediesText = ({
+  authority,
+  court,
+  reviewUntil,
+  suitUntil,
+}: NonNullable<CaseView['remedies']>) =>
+  reviewUntil && suitUntil
+    ? `不服的，${chineseDay(reviewUntil)}前（含当日）可以向${authority}申请行政复议，或者${chineseDay(suitUntil)}前（含当日）向${court}提起行政诉讼。`
+    : `不服的，可以向${authority}申请行政复议，或者向${court}提起行政诉讼；最后一日从收到文书的次日起算，写在送达回证上。`
 export const lateText = (reason: string) => `已超过承诺时限。原因：${reason}`
 export const expectedText = (expectedOn: string) => `预计${chineseDay(expectedOn)}前办结。`
+export const ratedText = (level: string) => `您评了“${level}”：[查看回访和整改的情况]。`
 export const explainedText = (on: string) => `（${chineseDay(on)}说明）`
 export const correctByText = (dueOn: string) => `请于${chineseDay(dueOn)}前补正`
 export const supplyByText = (dueOn: string) => `请于${chineseDay(dueOn)}前补齐`

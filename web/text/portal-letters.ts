@@ -1,8 +1,16 @@
-import { LETTER_KEY_DIGITS, LETTER_KINDS, MOST_LABELS } from '#feedback/contract'
+import {
+  CALL_BACK_FINDINGS,
+  LETTER_KEY_DIGITS,
+  LETTER_KINDS,
+  MOST_LABELS,
+  type RatingStatus,
+} from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
 import type { FeedbackLimits } from '../../src/feedback/limits.ts'
+import type { RatingDeed } from '../../src/feedback/rating-course.ts'
+import { RATING_EVENTS } from './feedback.ts'
 import { PORTAL } from './portal.ts'
-import { workdaysText } from './time.ts'
+import { chineseDay, workdaysText } from './time.ts'
 
 /** 咨询投诉. */
 export const LETTERS = {
@@ -42,7 +50,7 @@ export const LETTER_FORM = {
   accusedNote: `${PORTAL.optional}，如姓名、窗口号`,
   subject: '一句话说明',
   body: '详细情况',
-  isOpen: '同意承办单位知道我是谁（不勾选，承办单位看不到您的姓名）',
+  isOpen: '同意承办单位知道我是谁（不勾选，承办单位看不到您的姓名，也看不到是哪一件办件）',
   withoutSignIn:
     '没有登录也可以提交：提交后会给您编号和查询码，凭它查看答复。[登录]后提交，可以在“我的”里查看。',
   phoneNote: `${PORTAL.optional}，有答复时短信告诉您；承办单位看不到`,
@@ -82,6 +90,7 @@ export const LETTER = {
 } as const
 export const letterHandledText = (unit: string, item: string | undefined) =>
   `现在由 [${unit}] 办理${item ? `，关于“${item}”` : ''}。`
+export const letterJudgedText = (satisfaction: string) => `您的评价：${satisfaction}。`
 
 /** 评价服务. */
 export const RATING = {
@@ -96,6 +105,7 @@ export const RATING = {
   thanksTitle: '谢谢评价',
   thanks: '谢谢，评价已记下',
   counted: '您的评价会计入这个单位公开的评价结果。',
+  whereItShows: '回访和整改的情况，随时可以[在这里查看]。',
 } as const
 /** What a bad rating sets going. */
 const callBackText = ({ rating }: FeedbackLimits) =>
@@ -104,3 +114,33 @@ export const ratingNote = (limits: FeedbackLimits) =>
   `每次服务评价一次，任何人不能代评，也不能要求您怎么评。选“不满意”或“非常不满意”，${callBackText(limits)}。`
 export const sorryText = (limits: FeedbackLimits) =>
   `很抱歉这次服务没有让您满意。${callBackText(limits)}；结果由监察机关跟踪。`
+
+/** 评价办得怎么样了. */
+export const RATING_COURSE = {
+  title: '评价的处理情况',
+  disagree: '对处理不满意的，可以[写信投诉]。',
+} as const
+export const yourRatingText = (day: string, level: string) =>
+  `${chineseDay(day)}，您的评价：${level}`
+export function ratingStateText(status: RatingStatus, dueOn: string | undefined): string {
+  const until = dueOn ? `最晚 ${chineseDay(dueOn)}` : ''
+  switch (status) {
+    case 'invited':
+      return '还没有评价。'
+    case 'counted':
+      return '已计入这个单位公开的评价结果。'
+    case 'to-call':
+      return `等单位回访您，${until}。请留意接听电话。`
+    case 'to-rectify':
+      return `等单位整改，${until}。整改了什么会写在这里，并短信告诉您。`
+    case 'to-decide':
+      return '单位认为这条评价不属实，等监察机关核定。结果会写在这里，并短信告诉您。'
+    case 'rectified':
+      return '单位已经整改，评价计入这个单位公开的评价结果。'
+    case 'excluded':
+      return '监察机关核定这条评价不计入结果，理由写在下面。'
+  }
+}
+/** What was done, and what the call back found. */
+export const deedText = (type: RatingDeed['type'], finding: RatingDeed['finding']) =>
+  finding ? `${RATING_EVENTS[type]}：${CALL_BACK_FINDINGS[finding]}` : RATING_EVENTS[type]

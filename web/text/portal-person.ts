@@ -1,5 +1,12 @@
-import { MOST_AUTHORITY_YEARS } from '#identity/contract'
+import {
+  ID_DOCUMENTS,
+  type IdDocumentKind,
+  MOST_AUTHORITY_YEARS,
+  NUMBER_END,
+  PRESENCE_MINUTES,
+} from '#identity/contract'
 import type { AccessKind } from '#identity/events'
+import { letterIds, ratingIds, type SubjectId } from '../../src/foundation/ids.ts'
 import { PORTAL } from './portal.ts'
 import { chineseDay, chineseTime } from './time.ts'
 
@@ -10,12 +17,36 @@ export const SIGN_IN = {
   code: '短信验证码',
   again: '没有收到，或者号码写错了：[重新获取]。',
   demo: '演示环境的短信不会真的发出，可以在[演示短信箱]里看到。',
-  firstTime: '这个手机号第一次使用，请填写身份信息。号码加密保存，只用于办事。',
-  kind: '您是',
-  person: '个人',
-  enterprise: '企业',
-  name: '姓名或企业名称',
-  idNumber: '身份证号码或统一社会信用代码',
+  firstTime: '第一次使用，请填写身份信息。号码加密保存，只用于办事。',
+  documentKind: '证件类型',
+  person: '个人证件',
+  enterprise: '单位证件',
+  name: '姓名或单位名称',
+  nameHint: '照证件上的写法',
+  idNumber: '证件号码',
+  isChecked: '号码已对照证件核对，没有写错',
+  whoTitle: '是谁登录？',
+  whoSays: '这个手机号登记了不止一个人，或者是在窗口填写的。请选择要登录的人。',
+  who: '登录的人',
+  asNew: '都不是，第一次使用',
+  numberEnd: `证件号码后 ${NUMBER_END} 位`,
+  numberEndHint: '第一次登录的人填，确认是本人，以后不再问',
+} as const
+/** `李*（居民身份证）`: one of whom a phone serves. */
+export const choiceText = (name: string, documentKind: IdDocumentKind, isProved: boolean) =>
+  `${name}（${ID_DOCUMENTS[documentKind].name}${isProved ? '' : '，第一次登录'}）`
+
+/** 再次确认身份. */
+export const AGAIN = {
+  title: '确认是您本人',
+  says: `为了不让别人用您开着的页面带走或改动您的信息，办理这件事之前要用手机短信确认一次。确认后 ${PRESENCE_MINUTES} 分钟内不再问。`,
+  kept: '您填写的内容已带上，确认以后照样提交。',
+  sentTo: (phone: string) => `验证码已发到您登记的手机 ${phone}。`,
+  sendsTo: (phone: string) => `验证码发到您登记的手机 ${phone}。号码不用了的，请带证件到窗口更换。`,
+  code: '短信验证码',
+  send: '获取验证码',
+  resend: '重新获取',
+  confirm: '确认',
 } as const
 
 /** 我的. */
@@ -74,6 +105,10 @@ export const MY_DATA = {
   noAccesses: '除了承办您办件的人员，没有其他人看过。',
   reusable: '可复用的材料',
   noReusable: '没有。',
+  giveUp: '不再保存',
+  givingUp:
+    '撤回同意以后，办事时不再提供这份材料，要用时请重新上传。没有用在办件里的，文件马上删除，不能恢复；已经办过的件不受影响。',
+  giveUpSurely: '撤回同意，不再保存',
   take: '带走',
   export: '导出我的全部信息（JSON）',
   toPrivacy: '我们保存哪些个人信息，为什么，什么时候删',
@@ -86,8 +121,18 @@ const ACCESS_WORDS: Record<AccessKind, string> = {
   file: '打开了您办件的一份材料或文书',
   'looked-up': '在窗口按证件号码查找过您',
 }
-export const accessText = (at: string, unit: string, kind: AccessKind, reason: string | null) =>
-  `${chineseTime(at)} ${unit}${ACCESS_WORDS[kind]}${reason ? `，理由：${reason}` : ''}`
+const readingText = (of: SubjectId) => {
+  if (ratingIds.is(of)) return '打开了您的评价'
+  return letterIds.is(of) ? '打开了您的来信' : ACCESS_WORDS.read
+}
+export const accessText = (
+  at: string,
+  unit: string,
+  { kind, caseId, reason }: { kind: AccessKind; caseId: SubjectId | null; reason: string | null },
+) => {
+  const says = kind === 'read' && caseId ? readingText(caseId) : ACCESS_WORDS[kind]
+  return `${chineseTime(at)} ${unit}${says}${reason ? `，理由：${reason}` : ''}`
+}
 
 /** 委托代办. */
 export const AUTHORITIES = {

@@ -1,6 +1,6 @@
 import type { Duration } from '../../src/foundation/duration.ts'
 import { QUERY_CODE_DIGITS } from '#cases/contract'
-import type { Verdict } from '../../src/portal/verdict.ts'
+import type { Paper, Verdict } from '../../src/portal/verdict.ts'
 import { chineseDay, chineseTime, durationText, workdaysText } from './time.ts'
 
 /** Words that several pages of the portal say. */
@@ -78,13 +78,21 @@ export const VERIFY = {
   mayBeAltered: '文件可能被改动过，或者不是本县签发的。',
   name: '名称',
   number: '文号',
+  holder: '持有人',
+  item: '事项',
+  certificate: '证照编号',
+  validity: '有效期',
   unit: '签发单位',
   issuedOn: '签发日期',
+  compareHolder:
+    '请与手里的文书逐项比对：有一项不一样，就不是签发的那一份。姓名只显示姓，企业显示全称。',
   compare: '如要确认手中文件未被改动，请在下面选择文件核对。',
   file: '选择要核对的 PDF 文件',
   send: '核对',
   note: '也可以直接扫描文书上的二维码。核对只比较文件的指纹，文件不会保存。',
 } as const
+export const validityText = (validity: NonNullable<Paper['validity']>) =>
+  'until' in validity ? `至${chineseDay(validity.until)}` : validity.says
 export function verdictText(result: Verdict): string {
   const { by } = result
   switch (result.verdict) {
@@ -92,8 +100,12 @@ export function verdictText(result: Verdict): string {
       return by === 'file' ? '文件是真的，与签发时一字不差。' : '系统中有这份文书。'
     case 'altered':
       return '这个文件与签发的不一样，被改动过。下面是系统里签发的那一份。'
+    case 'unsealed':
+      return '系统里刚有这份文书，还没有封存进账本，现在不能证明真假。请过几分钟再查。'
     case 'revoked':
       return `确实签发过，但已于${chineseDay(result.revokedOn)}撤销，不再有效（行政许可法第六十九条）。`
+    case 'expired':
+      return `确实签发过，但有效期到${chineseDay(result.validUntil)}为止，现在已经过期。`
     case 'unknown':
       return by === 'file' ? '没有找到与这个文件完全一致的文书。' : '没有找到这份文书。'
   }
@@ -118,7 +130,7 @@ export const DEMO = {
   password: '人员均为虚构。所有演示账号的密码都是',
   signIn: '，在[工作人员入口]登录。',
   accounts: '演示账号',
-  heads: ['用户名', '姓名', '单位', '岗位', '动态验证码'],
+  heads: ['账号', '姓名', '单位', '岗位', '动态验证码'],
   notNeeded: '不需要',
   messages: '最近的短信',
   none: '还没有短信。',

@@ -1,3 +1,4 @@
+import { own } from '../../src/foundation/own.ts'
 import type { Difference, Step } from '../../src/foundation/difference.ts'
 import { type FormSchema, inOrderAsked } from '../../src/items/contract.ts'
 import type { Period } from '../../src/foundation/duration.ts'
@@ -50,6 +51,8 @@ export const FIELDS: Record<string, Record<string, string>> = {
     'officeHours.morning': '上午',
     'officeHours.afternoon': '下午',
     countingMode: '计时方式',
+    reviewedBy: '行政复议机关（与一般不同的）',
+    court: '管辖法院（与一般不同的）',
   },
   post: {
     unitId: '单位',
@@ -272,8 +275,7 @@ const VALUES: Record<string, string> = {
 }
 
 /** A value that is one of a few, in words; any other text as it is. */
-export const valueWord = (value: string): string =>
-  Object.hasOwn(VALUES, value) ? VALUES[value]! : value
+export const valueWord = (value: string): string => own(VALUES, value) ?? value
 
 const NO_IDS: IdNames = {}
 
@@ -283,18 +285,18 @@ export function fieldWord(
   members: readonly string[],
   idNames: IdNames = NO_IDS,
 ): string {
-  const words = FIELDS[kind] ?? {}
+  const words = own(FIELDS, kind) ?? {}
   let place = ''
   let listed: string | undefined
   for (const member of members)
-    if (listed === undefined && words[`${place}.*`] !== undefined) listed = member
+    if (listed === undefined && own(words, `${place}.*`) !== undefined) listed = member
     else {
       place = place === '' ? member : `${place}.${member}`
       listed = undefined
     }
   return listed === undefined
-    ? (words[place] ?? members.at(-1) ?? '')
-    : (idNames[place]?.[listed] ?? `${words[`${place}.*`]} ${listed}`)
+    ? (own(words, place) ?? members.at(-1) ?? '')
+    : (own(own(idNames, place) ?? {}, listed) ?? `${own(words, `${place}.*`)} ${listed}`)
 }
 
 /** Where two contents differ: `申请材料 › 身份证（m2）› 必须提交`; `names` of what has none in its path. */

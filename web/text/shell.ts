@@ -15,6 +15,7 @@ export const SHELL = {
 export const MENU = {
   desk: '我的待办',
   receive: '窗口收件',
+  persons: '申请人资料',
   cases: '办件查询',
   letters: '咨询投诉',
   ratings: '好差评',

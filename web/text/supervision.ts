@@ -1,4 +1,5 @@
-import { CHECK_WORKDAYS, IDLE_DAYS } from '#supervision/contract'
+import { own } from '../../src/foundation/own.ts'
+import { CHECK_WORKDAYS, IDLE_DAYS, type Level, OBJECTION_WORKDAYS } from '#supervision/contract'
 import { chineseDay, chinesePeriod, chineseTime, workdaysText } from './time.ts'
 
 /** The rooms of 电子监察. */
@@ -64,8 +65,10 @@ export const CARD = {
   feedbackDueOn: '反馈截止',
   evidence: '证据（账本中的原始事件）',
   noEvidence: '没有单独的事件：由到期日推算。',
+  byHand: '人工发牌：事实和依据由发牌人写在上面。',
   story: '经过',
   acknowledges: '签收表示本单位已经知悉，请尽快处理。',
+  objects: `申诉在发牌之日起${workdaysText(OBJECTION_WORKDAYS)}内提出，由监察机关决定；人工发牌的，由发牌人以外的人决定。`,
   measures: '采取的措施',
   opinion: '核实意见',
   ground: '申诉理由',
@@ -75,6 +78,9 @@ export const CARD = {
   upheld: '维持',
   reason: '理由',
 } as const
+/** While an objection waits: who decides, and until when. */
+export const decidedByText = (level: Level, dueOn: string) =>
+  `申诉由${level === 'red' ? '电子监察负责人' : '电子监察人员'}决定，最晚 ${chineseDay(dueOn)}。结果写在这张牌的经过里。`
 export const cardDoneText = (act: string) => `${act}：已办理`
 export const parameterText = (value: number, basis: string) => `${value}（${basis}）`
 export const levelText = (event: string, level: string) => `${event}：${level}`
@@ -153,7 +159,7 @@ export function forecastSentence(f: {
 }): string {
   const stayed = workdaysText(f.stayedWorkdays)
   const likely = workdaysText(f.medianWorkdays)
-  const like = `同样停留过的 ${f.cases} 件（${LIKENESS[f.likeness]}）之后一般还要 ${likely}`
+  const like = `同样停留过的 ${f.cases} 件（${own(LIKENESS, f.likeness)}）之后一般还要 ${likely}`
   return f.late >= 1
     ? `已过承诺时限；在“${f.placeName}”停了 ${stayed}，${like}。`
     : `在“${f.placeName}”已 ${stayed}；${like}、九成不超过 ${workdaysText(f.p90Workdays)}。`
@@ -223,9 +229,9 @@ export const gapsText = (gaps: readonly { from: number; to: number }[]) =>
 /** 交叉核对与抽查. */
 export const REGISTERS = {
   title: '交叉核对与抽查',
-  import: '导入登记簿（CSV）',
+  import: '导入登记簿（Excel 或 CSV）',
   importSays:
-    '表头须有：编号、日期、单位；知道的再填：事项、办件编号。有一行不对就一行也不收，并指出是哪里。',
+    'Excel 或 WPS 存的 .xlsx、.csv 都可以。表头须有：编号、日期、单位；知道的再填：事项、办件编号。有一行不对就一行也不收，并指出是哪里。',
   register: '登记簿',
   pick: '选择文件',
   emptyTable: '下载空表',
@@ -292,7 +298,7 @@ export const FILE_RESULTS = {
 export const dailyTitle = (day: string) => `日巡查 ${chineseDay(day)}`
 export const figuresTitle = (unit: string) => `${unit}今天（系统填写）`
 export const monthText = (month: string, workdays: number) =>
-  `${chinesePeriod(month)}：到今天 ${workdaysText(workdays)}。缺的日子会进入通报。`
+  `${chinesePeriod(month)}：到今天 ${workdaysText(workdays)}。缺的日子不能补签。`
 export const signedDaysText = (signed: number, all: number) =>
   `登记 ${workdaysText(signed)}，缺 ${workdaysText(Math.max(0, all - signed))}`
 export const filesText = (files: number, faulty: number) =>
@@ -342,7 +348,7 @@ export const MEASURE_STATES = {
 } as const
 export const reachedText = (period: string, level: string, n: number) =>
   `${chinesePeriod(period)} · ${level} ${n} 张`
-export const rungText = (code: string, basis: string) => `（${code}，${basis}）`
+export const rungText = (basis: string) => `（${basis}）`
 export const fromText = (period: 'month' | 'year', level: string, n: number) =>
   `${period === 'month' ? '一月' : '一年'}${level} ${n} 张`
 export const andMoreText = (n: number) => ` 等 ${n} 张`

@@ -28,6 +28,8 @@ interface Props<Answer> {
   application?: Record<string, unknown>
   /** What is shown of the answers while they are being written. */
   beside?: (answers: Answers) => ReactNode
+  /** What follows from them below single fields, by their names. */
+  after?: (answers: Answers) => Readonly<Record<string, ReactNode>>
   onDone?: (answer: Answer) => void
   onCancel?: () => void
 }
@@ -43,6 +45,7 @@ export function AskForm<Answer>({
   done,
   application,
   beside,
+  after,
   onDone,
   onCancel,
 }: Props<Answer>) {
@@ -70,7 +73,7 @@ export function AskForm<Answer>({
       onFinish={sending.send}
     >
       {says && <div className="says">{says}</div>}
-      <QuestionFields questions={questions} />
+      <QuestionFields questions={questions} after={after?.(answers ?? {})} />
       {beside?.(answers ?? {})}
       {sending.problem && <Problem of={sending.problem} />}
       {law && <p className="basis">{basisText(lawText(law))}</p>}

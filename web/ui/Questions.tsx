@@ -1,4 +1,5 @@
 import { Form, Input, InputNumber, Radio, Select } from 'antd'
+import type { ReactNode } from 'react'
 import { askedText, UI } from '#text/ui'
 import type { Question } from '../contract.ts'
 import { useColleagues, useUnits } from '../staff/client.ts'
@@ -16,9 +17,12 @@ const SEEN_AT_ONCE = 5
 export function QuestionFields({
   questions,
   within = [],
+  after = {},
 }: {
   questions: Questions
   within?: string[]
+  /** What stands below a field. */
+  after?: Readonly<Record<string, ReactNode>> | undefined
 }) {
   return Object.entries(questions).map(([name, question]) => {
     const path = [...within, name]
@@ -46,22 +50,33 @@ export function QuestionFields({
           </fieldset>
         )
       default:
-        return <QuestionField key={name} path={path} question={question} />
+        return <QuestionField key={name} path={path} question={question} after={after[name]} />
     }
   })
 }
 
-function QuestionField({ path, question }: { path: string[]; question: Question }) {
+function QuestionField({
+  path,
+  question,
+  after,
+}: {
+  path: string[]
+  question: Question
+  after?: ReactNode
+}) {
   const { kind, label, hint, isNeeded } = question
   return (
-    <Form.Item
-      name={path}
-      label={label}
-      extra={hint}
-      rules={isNeeded ? [{ required: true, message: askedText(label, CHOSEN.has(kind)) }] : []}
-    >
-      {input(question)}
-    </Form.Item>
+    <>
+      <Form.Item
+        name={path}
+        label={label}
+        extra={hint}
+        rules={isNeeded ? [{ required: true, message: askedText(label, CHOSEN.has(kind)) }] : []}
+      >
+        {input(question)}
+      </Form.Item>
+      {after && <div className="after-question">{after}</div>}
+    </>
   )
 }
 

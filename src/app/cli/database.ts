@@ -1,5 +1,6 @@
 import { prepare } from '#platform/prepared'
 import { backup, restore } from '../backup.ts'
+import { BINDINGS } from '../bound.ts'
 import { prepareDatabase } from '../county.ts'
 import { verifyCounty } from '../verify.ts'
 import { type Command, UsageError } from './call.ts'
@@ -23,10 +24,15 @@ export const backUp: Command = ({ rest: [dir], say }) =>
     if (!dir) throw new UsageError('写成 backup 目录')
     const manifest = await backup(ownerUrl, places, dir, systemNow())
     const rows = manifest.tables.reduce((sum, t) => sum + t.rows, 0)
+    const { leftOut } = manifest
+    const others =
+      leftOut.length > 0
+        ? `\n数据库里还有不是本平台的表，没有备份：${leftOut.join('、')}。需要的话请另行备份。`
+        : ''
     say(
-      { dir, rows, files: Object.keys(manifest.files).length },
+      { dir, rows, files: Object.keys(manifest.files).length, leftOut },
       () =>
-        `已备份 ${manifest.tables.length} 张表 ${rows} 行和全部文件到 ${dir}。其中有密钥，请妥善保管。`,
+        `已备份 ${manifest.tables.length} 张表 ${rows} 行和全部文件到 ${dir}。其中有密钥，请妥善保管。${others}`,
     )
     return 0
   })
@@ -38,7 +44,7 @@ export const restoreAll: Command = ({ rest: [dir], say }) =>
     const { ownerUrl, places } = reached
     const { madeAt } = await restore(dir, ownerUrl, places)
     // The roles of this cluster get to know the passwords that were restored.
-    await prepare(ownerUrl, places.keyStore)
+    await prepare(ownerUrl, places.keyStore, BINDINGS)
     return inGround(reached, async (county) => {
       const report = await verifyCounty(county)
       say(

@@ -2,7 +2,7 @@ import { HistoryBrokenError } from '#ledger'
 import { patrol, supervise } from '#supervision'
 import type { Ground } from '../county.ts'
 import { exportCounty } from '../export.ts'
-import { inspectAll } from '../inspection.ts'
+import { inspectAll, noteFiles } from '../inspection.ts'
 import { replay } from '../replay.ts'
 import { verifyCounty } from '../verify.ts'
 import { type Command, UsageError } from './call.ts'
@@ -20,6 +20,11 @@ export const verify: Command = ({ values, say }) =>
     const leaves = withFiles ? [TABLES] : [FILES, TABLES]
     const ok = report.ok && broken === undefined
     await inspectAll(county)
+    if (withFiles)
+      await noteFiles(
+        county.pool,
+        report.findings.filter((f) => 'turn' in f),
+      )
     say({ ...report, ok, leaves, ...(broken && { broken }) }, () =>
       [
         ...(ok
@@ -29,6 +34,7 @@ export const verify: Command = ({ values, say }) =>
           : []),
         ...report.findings.map((f) => `${f.kind} ${f.says}`),
         ...(broken ? [`封存停着：${broken}`] : []),
+        ...(report.seen > 0 ? [`${report.seen} 条外来的事实已有人看过，不作为事实`] : []),
         ...leaves,
       ].join('\n'),
     )

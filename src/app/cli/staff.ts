@@ -17,7 +17,7 @@ export const staff: Command = (call) => {
   const [verb, staffId] = call.rest
   if ((verb !== 'add' && verb !== 'renew') || !staffId || !staffIds.is(staffId))
     throw new UsageError(
-      '写成 staff add 用户名 --unit 单位 --name 姓名 --role 岗位，或 staff renew 用户名（加 --second-factor 连动态验证码一起开通）；用户名形如 market.zhangsan，用小写字母、数字和连字符',
+      '写成 staff add 账号 --unit 单位 --name 姓名 --role 岗位，或 staff renew 账号（加 --second-factor 连动态验证码一起开通）；账号形如 market.zhangsan，用小写字母、数字和连字符',
     )
   return withCounty((county) =>
     verb === 'add' ? addStaff(call, county, staffId) : renewStaff(call, county, staffId),
@@ -27,7 +27,7 @@ export const staff: Command = (call) => {
 async function addStaff(call: Call, county: County, staffId: StaffId): Promise<number> {
   const staff = { staffId, ...newStaff(call, county) }
   const opened = await openAccount(county.pool, county.keys, staff, county.now())
-  if (!opened) throw new UsageError(`用户名 ${staffId} 已经有人用`)
+  if (!opened) throw new UsageError(`账号 ${staffId} 已经有人用`)
   sayAccess(
     call,
     staffId,
@@ -40,7 +40,7 @@ async function addStaff(call: Call, county: County, staffId: StaffId): Promise<n
 async function renewStaff(call: Call, county: County, staffId: StaffId): Promise<number> {
   const given = { withTotp: call.values['second-factor'], at: county.now() }
   const access = await renewAccess(county.pool, county.keys, staffId, given)
-  if (!access) throw new UsageError(`没有用户名 ${staffId}`)
+  if (!access) throw new UsageError(`没有账号 ${staffId}`)
   sayAccess(call, staffId, access)
   return 0
 }
@@ -70,7 +70,7 @@ const isRole = (text: string): text is Role => Object.hasOwn(ROLES, text)
 function sayAccess({ say }: Call, staffId: StaffId, access: OneTimeAccess, post?: string): void {
   say({ staffId, ...access }, () =>
     [
-      `用户名        ${staffId}`,
+      `账号          ${staffId}`,
       `一次性密码    ${access.password}（首次登录时要换成自己的）`,
       ...(access.totp
         ? [`动态验证码    密钥 ${access.totp.secret}`, `              ${access.totp.uri}`]

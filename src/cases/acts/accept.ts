@@ -7,6 +7,7 @@ import { moved } from '../course.ts'
 import { COUNTER } from '../grants.ts'
 import { movement, moveSteps } from '../moves.ts'
 import { notAcceptable } from '../preconditions.ts'
+import { shortList } from '../materials.ts'
 import { missingMaterials } from '../state.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
@@ -33,13 +34,18 @@ export const CaseAccepted = fact(
     ...moveSteps(state, { type: 'CaseAccepted' }, told),
   }),
   {
-    tells: () => '已受理，进度可网上查询。',
+    tells: ({ tolerated }, { nameOf }) => {
+      const [first, ...others] = tolerated.map(({ dueOn }) => dueOn)
+      if (!first) return '已受理，正在办理，办好了短信告诉您。'
+      const dueOn = others.reduce((a, b) => (b < a ? b : a), first)
+      return `已受理。还要补交：${shortList(tolerated, nameOf)}，最晚 ${chineseDay(dueOn)}。可以在网上补交，也可以带到窗口；过期没有补齐的，终止办理。`
+    },
     papers: [
       {
         kind: 'acceptance-notice',
         title: '受理通知书',
         mark: '受',
-        words({ state, context, intro, nameOf, limits }) {
+        words({ state, context, intro, nameOf, limits, under }) {
           const { statutory, promised } = limits()
           const since = chineseDay(state.countsFrom!)
           const gaps = state.tolerated.map(
@@ -48,8 +54,8 @@ export const CaseAccepted = fact(
           return {
             paragraphs: [
               state.deemed
-                ? `${intro}，因本机关未在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内一次性告知补正内容，依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，自${since}起即为受理。`
-                : `${intro}，属于本机关职权范围，依照《中华人民共和国行政许可法》第三十二条第一款第（五）项，决定自${since}起受理。`,
+                ? `${intro}，因本机关未在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内一次性告知补正内容，${under('第三十二条第一款第（四）项')}自${since}起即为受理。`
+                : `${intro}，属于本机关职权范围，${under('第三十二条第一款第（五）项')}决定自${since}起受理。`,
               `法定办结日期为${statutory}，承诺办结日期为${promised}。依法进行听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在内，并将另行书面告知。`,
               ...(gaps.length > 0
                 ? [`本件为容缺受理，请按承诺期限补齐：${gaps.join('、')}。`]
@@ -58,6 +64,25 @@ export const CaseAccepted = fact(
             closing: [`咨询电话：${context.phone}。办理进度可凭办件编号和查询码在网上查询。`],
           }
         },
+      },
+      {
+        kind: 'gap-commitment',
+        title: '容缺受理承诺书',
+        mark: '容',
+        isFor: ({ tolerated }) => tolerated.length > 0,
+        words: ({ body: { tolerated }, context, intro, nameOf }) => ({
+          paragraphs: [
+            `${intro}，主要材料齐全，下列材料暂缺。${context.applicant.name}承诺在下列期限前补齐，逾期没有补齐的，同意终止办理：`,
+          ],
+          columns: ['auto', '1fr', 'auto'],
+          header: ['序号', '暂缺的材料', '补齐的期限'],
+          rows: tolerated.map((gap, i) => [
+            String(i + 1),
+            nameOf(gap.materialId),
+            chineseDay(gap.dueOn),
+          ]),
+          closing: ['承诺人签名：'],
+        }),
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ClockKind } from '#clock'
-import type { ActorId, StaffId, StepId, UnitId } from '#foundation/ids'
+import type { ActorId, MaterialId, StaffId, StepId, UnitId } from '#foundation/ids'
 import type { Outcome, Refused } from '#foundation/outcome'
 import type { Instant, LegalDay } from '#foundation/time'
 import type { Net } from '#process'
@@ -38,6 +38,12 @@ export interface Told<Body> {
   nets: Nets
 }
 
+/** What messages call things. */
+export interface Addressed {
+  unitName: string
+  nameOf(materialId: MaterialId): string
+}
+
 /**
  * A published fact of a case. Its body is for ever (docs/howto/change-an-event.md): ids and hashes
  * only, no personal data; who did it and when stand in the ledger's own columns.
@@ -57,15 +63,16 @@ export interface Fact<S extends z.ZodType = z.ZodType> {
    */
   readonly internal?: 'all' | 'words'
   /**
-   * What the applicant is told of it in a message, after the item and the number of the case, in at
-   * most 70 characters together where it can be; without, they learn of it on the page of the case.
+   * What the applicant is told of it in a message, between the item with the number of the case and
+   * the address of its page: what happened, then what they are to do. Without, they learn of it on
+   * that page.
    */
-  tells?(body: z.infer<S>): string
+  tells?(body: z.infer<S>, addressed: Addressed): string
 }
 /** A fact of which nothing more is known. */
 export type AnyFact = Omit<Fact, 'papers' | 'tells'> & {
   readonly papers?: readonly Paper[]
-  tells?(body: never): string
+  tells?(body: never, addressed: Addressed): string
 }
 export type Facts = Readonly<Record<string, AnyFact>>
 type EventsOf<E extends Facts> = {

@@ -45,19 +45,21 @@ export const approve = act({
         }
       },
       {
-        tells: () => '已准予许可，请领取结果。',
+        tells: (_body, { unitName }) =>
+          `已批准。决定书和证照可以在网上下载，也可以带身份证或营业执照到${unitName}窗口领取。`,
         papers: [
           {
             kind: 'approval-decision',
-            title: '准予行政许可决定书',
-            mark: '准',
+            title: '准予决定书',
+            mark: ({ granted }) => granted.mark,
             isSealedByOrgan: true,
-            words: ({ body: { opinion }, state: { validUntil }, world: { item }, intro }) => ({
+            words: ({ body: { opinion }, state: { validUntil }, intro, kind, ...law }) => ({
+              title: kind.granted.title,
               paragraphs: [
-                `${intro}，经审查，符合法定条件、标准。依照《中华人民共和国行政许可法》第三十八条第一款，决定准予行政许可。`,
+                `${intro}，经审查，符合法定条件、标准。${law.under('第三十八条第一款')}决定${kind.granted.decides}。`,
                 `审查意见：${opinion}`,
                 ...(validUntil ? [`有效期至${chineseDay(validUntil)}。`] : []),
-                `设定依据：${item.legalBasis.map((b) => `《${b.law}》${b.articles.join('、')}`).join('；')}。`,
+                ...(law.underBasis ? [`设定依据：${law.underBasis.slice(2, -1)}。`] : []),
               ],
             }),
           },
@@ -74,8 +76,8 @@ export const approve = act({
               header: ['项目', '内容'],
               rows: [
                 ['证照编号', state.certificateNumber ?? ''],
-                ['持证人', context.applicantName],
-                ['许可事项', item.name],
+                ['持证人', context.applicant.name],
+                ['事项', item.name],
                 ['发证日期', chineseDay(on)],
                 [
                   '有效期至',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { REMEDIES } from '../paper.ts'
 import { COUNTER } from '../grants.ts'
 import { closed, notSubmitted } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
@@ -40,24 +39,25 @@ export const decline = act({
       }),
       (_state, { body: { ground }, on }) => closed(`declined-${ground}`, on),
       {
-        tells: () => '不予受理，理由和去向见决定书。',
+        tells: (_body, { unitName }) =>
+          `不予受理。理由和该到哪里办写在决定书里，可以在网上下载，也可以带证件到${unitName}窗口领取。`,
         papers: [
           {
             kind: 'decline-decision',
             title: '不予受理决定书',
             mark: '不受',
-            words({ body: { ground, reason, whereToApply }, intro }) {
+            words({ body: { ground, reason, whereToApply }, intro, kind, under, remedies }) {
               const [because, point] =
                 ground === 'not-needed'
-                  ? ['依法不需要取得行政许可', '一']
+                  ? [kind.law ? '依法不需要取得行政许可' : '依法不需要办理', '一']
                   : ['不属于本机关职权范围', '二']
               return {
                 paragraphs: [
-                  `${intro}，${because}。依照《中华人民共和国行政许可法》第三十二条第一款第（${point}）项，决定不予受理。`,
+                  `${intro}，${because}。${under(`第三十二条第一款第（${point}）项`)}决定不予受理。`,
                   `理由：${reason}`,
                   ...(whereToApply ? [`请向${whereToApply}提出申请。`] : []),
                 ],
-                closing: [REMEDIES],
+                closing: [remedies],
               }
             },
           },

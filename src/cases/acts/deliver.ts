@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { record, refuse } from '#foundation/outcome'
+import type { LegalDay } from '#foundation/time'
 import { chineseDay } from '#text/time'
 import { COUNTER } from '../grants.ts'
+import { lastDays, reviewersOf } from '../remedies.ts'
+import type { CaseState, World } from '../state.ts'
 import { act, fact } from './act.ts'
 import { closed } from '../preconditions.ts'
 import { choice, maybeLine } from '../fields.ts'
@@ -54,10 +57,11 @@ export const deliver = act({
               rows: [
                 ['办件编号', state.caseId],
                 ['事项', world.item.name],
-                ['受送达人', context.applicantName],
+                ['受送达人', context.applicant.name],
                 ['送达方式', PRINTED_WAYS[way]],
                 ['签收人', receiver === 'agent' ? '代理人' : '本人'],
                 ['送达日期', chineseDay(on)],
+                ...lastDaysOf(state, on, world),
               ],
             }),
           },
@@ -81,3 +85,13 @@ export const deliver = act({
     })
   },
 })
+
+/** Of a denial: until when its remedies are open. */
+function lastDaysOf({ decision, unitId }: CaseState, on: LegalDay, { calendar, unit }: World) {
+  if (decision !== 'denied' || !reviewersOf(unit(unitId), '')) return []
+  const { reviewUntil, suitUntil } = lastDays(on, calendar)
+  return [
+    ['申请行政复议的最后一日', chineseDay(reviewUntil)],
+    ['提起行政诉讼的最后一日', chineseDay(suitUntil)],
+  ]
+}

@@ -4,7 +4,6 @@ import { saysNothing } from '#foundation/reason'
 import { moved } from '../course.ts'
 import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
-import { REMEDIES } from '../paper.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
 import { notDecidable } from './approve.ts'
@@ -38,19 +37,21 @@ export const deny = act({
         decision: 'denied',
       }),
       {
-        tells: () => '不予许可，理由和救济途径见决定书。',
+        tells: (_body, { unitName }) =>
+          `没有批准。理由、怎么申请复议或起诉写在决定书里，可以在网上下载，也可以带证件到${unitName}窗口领取。`,
         papers: [
           {
             kind: 'denial-decision',
-            title: '不予行政许可决定书',
-            mark: '不准',
+            title: '不予决定书',
+            mark: ({ denied }) => denied.mark,
             isSealedByOrgan: true,
-            words: ({ body: { reason, legalGround }, intro }) => ({
+            words: ({ body: { reason, legalGround }, intro, kind, under, remedies }) => ({
+              title: kind.denied.title,
               paragraphs: [
-                `${intro}，经审查，不符合${legalGround}规定的条件。依照《中华人民共和国行政许可法》第三十八条第二款，决定不予行政许可。`,
+                `${intro}，经审查，不符合${legalGround}规定的条件。${under('第三十八条第二款')}决定${kind.denied.decides}。`,
                 `理由：${reason}`,
               ],
-              closing: [REMEDIES],
+              closing: [remedies],
             }),
           },
         ],

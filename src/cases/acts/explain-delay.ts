@@ -27,7 +27,7 @@ export const explainDelay = act({
       '说明超期原因',
       z.object({ reason: z.string(), expectedOn: legalDay }),
       (_state, { body, on }) => ({ delay: { ...body, on } }),
-      { tells: () => '超过了承诺时限，原因和预计办结日期请查看办件。' },
+      { tells: () => '超过了承诺时限还没有办好，不用您再做什么；原因和预计哪天办好，请上网查看。' },
     ),
   },
   refusals: {

@@ -36,17 +36,18 @@ export const extend = act({
         extensionRequest: undefined,
       }),
       {
-        tells: () => '经批准延长办理期限，理由见告知书。',
+        tells: () =>
+          '经批准延长办理期限，不用您再做什么；理由和新的日期写在告知书里，可以在网上下载。',
         papers: [
           {
             kind: 'extension-notice',
             title: '延长办理期限告知书',
             mark: '延',
-            words({ body: { workdays: days, reason }, intro, limits }) {
+            words({ body: { workdays: days, reason }, intro, limits, under }) {
               const { statutory, promised } = limits()
               return {
                 paragraphs: [
-                  `${intro}，因${reason}，在原期限内不能作出决定。依照《中华人民共和国行政许可法》第四十二条，经本行政机关负责人批准，办理期限延长 ${workdaysText(days)}。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
+                  `${intro}，因${reason}，在原期限内不能作出决定。${under('第四十二条')}经本行政机关负责人批准，办理期限延长 ${workdaysText(days)}。延长后承诺办结日期为${promised}，法定办结日期为${statutory}。`,
                 ],
               }
             },

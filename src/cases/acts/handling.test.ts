@@ -7,7 +7,7 @@ import type { LegalDay } from '#foundation/time'
 import { dataDir } from '#platform/repository'
 import { flow, netOf } from '../../testing/bpmn.ts'
 import { LICENCE, given, REGISTRATION, type Step, worldFor } from '../../testing/given.ts'
-import { documentText } from '../document-text.ts'
+import { textOfBefore } from '../document-text.ts'
 import { beginTerm, cancelled, endTermsOfSteps } from '../moves.ts'
 import { type CaseState, caseClocks, examinersOf, type World } from '../state.ts'
 import { accept } from './accept.ts'
@@ -766,7 +766,7 @@ test('文书的正文按出文书的那个事实之时的办件写：什么时�
   }))
   const printed = (known: number) =>
     documents.map(({ documentId }) =>
-      documentText(
+      textOfBefore(
         documentId,
         { ...state(), documents },
         facts.slice(0, known),
@@ -774,9 +774,9 @@ test('文书的正文按出文书的那个事实之时的办件写：什么时�
         {
           county: '某县',
           unitName: '北部门',
-          applicantName: '某某',
+          applicant: { kind: 'natural-person', name: '某某' },
           officerName: (id) => `工号 ${id}`,
-          verifyUrl: '',
+          publicUrl: '',
           phone: '',
         },
         () => LICENCE.net,

@@ -114,6 +114,17 @@ const OTHER_FACTS = { CaseSubmitted, ProcessChanged, DocumentIssued } satisfies 
 export const FACTS = Object.assign({}, OTHER_FACTS, ...all.map((a) => a.facts)) as OfAll<'facts'> &
   typeof OTHER_FACTS
 
+/** Who did only these had no hand in how a case was handled: they urged, gave it out, let be. */
+const BESIDE: readonly string[] = [
+  ACTS.urging,
+  ACTS.assignment,
+  ACTS['late-entry-approval'],
+  { facts: { ProcessChanged } },
+].flatMap(({ facts }) => Object.keys(facts))
+
+/** The facts by which somebody handled a case. */
+export const HANDLING_FACTS = Object.keys(FACTS).filter((type) => !BESIDE.includes(type))
+
 /** The sentences of refusals that single acts have. */
 export const OWN_REFUSALS = Object.assign({}, ...all.map((a) => a.refusals)) as Record<
   keyof OfAll<'refusals'> & string,

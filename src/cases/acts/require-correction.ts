@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
 import { record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
-import { ids, legalDay, text as example } from '#foundation/schema'
+import { ids, legalDay, paragraphs } from '#foundation/schema'
 import { addDays } from '#foundation/time'
 import { chineseDay, workdaysText } from '#text/time'
 import { COUNTER } from '../grants.ts'
+import { shortList } from '../materials.ts'
 import { missingMaterials } from '../state.ts'
 import { notSubmitted } from '../preconditions.ts'
 import { shared } from '../shared-refusals.ts'
@@ -30,7 +31,7 @@ export const requireCorrection = act({
         .array(
           z.object({
             materialId: ids.material,
-            reason: example('租赁合同没有签字').trim().min(1).max(500),
+            reason: paragraphs(500, '租赁合同没有签字'),
           }),
         )
         .min(1, '请至少列明一项材料'),
@@ -72,15 +73,16 @@ export const requireCorrection = act({
         correction: { requiredOn: on, supplied: [], ...body },
       }),
       {
-        tells: ({ missing }) => `需补正${missing.length}项材料，请登录查看告知书并按期补正。`,
+        tells: ({ missing: listed, dueOn }, { nameOf }) =>
+          `材料不齐，请最晚 ${chineseDay(dueOn)}补交：${shortList(listed, nameOf)}。可以在网上补交，也可以带到窗口；过期没有补齐的，终止办理。`,
         papers: [
           {
             kind: 'correction-notice',
             title: '补正材料一次性告知书',
             mark: '补',
-            words: ({ body: { missing: listed, dueOn }, intro, nameOf }) => ({
+            words: ({ body: { missing: listed, dueOn }, intro, nameOf, under }) => ({
               paragraphs: [
-                `${intro}，材料不齐全或者不符合法定形式。依照《中华人民共和国行政许可法》第三十二条第一款第（四）项，现一次性告知需要补正的全部内容：`,
+                `${intro}，材料不齐全或者不符合法定形式。${under('第三十二条第一款第（四）项')}现一次性告知需要补正的全部内容：`,
               ],
               columns: ['auto', '1fr', '1.4fr'],
               header: ['序号', '材料', '需要补正的内容'],

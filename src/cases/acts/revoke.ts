@@ -5,6 +5,7 @@ import { grants } from '../grants.ts'
 import { examinersOf } from '../state.ts'
 import { shared } from '../shared-refusals.ts'
 import { act, fact } from './act.ts'
+import { chineseDay } from '#text/time'
 import { choice, words } from '../fields.ts'
 
 const REVOCATION_GROUNDS = {
@@ -13,6 +14,14 @@ const REVOCATION_GROUNDS = {
   procedure: '违反法定程序作出的决定',
   unqualified: '申请人不具备资格或不符合条件',
   fraud: '以欺骗、贿赂等不正当手段取得',
+} as const
+
+const ARTICLES = {
+  abuse: '第六十九条第一款第（一）项',
+  'beyond-power': '第六十九条第一款第（二）项',
+  procedure: '第六十九条第一款第（三）项',
+  unqualified: '第六十九条第一款第（四）项',
+  fraud: '第六十九条第二款',
 } as const
 
 /**
@@ -39,7 +48,25 @@ export const revoke = act({
         reason: z.string(),
       }),
       (_state, { on }) => ({ revokedOn: on }),
-      { tells: () => '许可已被撤销，理由请查看办件。不服可以申请复议或提起诉讼。' },
+      {
+        tells: () => '许可已被撤销，不能再用。理由请上网查看；不服的，可以申请复议或提起诉讼。',
+        papers: [
+          {
+            kind: 'revocation-decision',
+            title: '撤销决定书',
+            mark: ({ revoked }) => revoked.mark,
+            isSealedByOrgan: true,
+            words: ({ body: { ground, reason }, state, intro, kind, under, remedies }) => ({
+              title: kind.revoked.title,
+              paragraphs: [
+                `${intro}，本机关于${chineseDay(state.decidedOn!)}决定${kind.granted.decides}${state.certificateNumber ? `（证照编号 ${state.certificateNumber}）` : ''}。经查，属于${REVOCATION_GROUNDS[ground]}的情形。${under(ARTICLES[ground])}决定${kind.revoked.decides}。`,
+                `理由：${reason}`,
+              ],
+              closing: [remedies],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: {

@@ -43,15 +43,16 @@ export const startProcedure = act({
         procedureRequest: undefined,
       }),
       {
-        tells: ({ kind }) => `需进行${kind}，所需时间不计入办理期限，详见告知书。`,
+        tells: ({ kind }) =>
+          `要先进行${kind}，这段时间不计入办理期限；怎么进行写在告知书里，可以在网上下载。`,
         papers: [
           {
             kind: 'procedure-notice',
             title: '特别程序（不计时）告知书',
             mark: '特',
-            words: ({ body: { kind, limitWorkdays, reason }, on, world, intro }) => ({
+            words: ({ body: { kind, limitWorkdays, reason }, on, world, intro, under }) => ({
               paragraphs: [
-                `${intro}，因${reason}，需要进行${kind}，自${chineseDay(on)}起所需时间约 ${workdaysText(limitWorkdays)}。依照《中华人民共和国行政许可法》第四十五条，该时间不计算在办理期限内。`,
+                `${intro}，因${reason}，需要进行${kind}，自${chineseDay(on)}起所需时间约 ${workdaysText(limitWorkdays)}。${under('第四十五条')}该时间不计算在办理期限内。`,
               ],
               closing: [
                 `预计承诺办结日期顺延至 ${chineseDay(world.calendar.addWorkdays(on, limitWorkdays))} 之后，以程序实际结束日为准。`,

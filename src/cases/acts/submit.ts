@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { ACCEPTANCE_WORKDAYS } from '#clock/contract'
-import type { ActorId, CaseId } from '#foundation/ids'
+import { type ActorId, type CaseId, unitIds } from '#foundation/ids'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { ids } from '#foundation/schema'
 import { dayOf, type Instant } from '#foundation/time'
 import { decideSituation, type ItemVersion, pinsSchema } from '#items'
 import { workdaysText } from '#text/time'
+import { ELIGIBILITY_REFUSALS } from '../eligible.ts'
 import { NOT_TAKEN, notTaken, suppliedMaterial } from '../materials.ts'
 import { shared } from '../shared-refusals.ts'
 import type { CaseState } from '../state.ts'
@@ -69,9 +70,10 @@ export function begun(
   {
     body,
     actor,
+    unit,
     version,
     occurredAt,
-  }: { body: Submit; actor: ActorId; version: number; occurredAt: Instant },
+  }: { body: Submit; actor: ActorId; unit?: string; version: number; occurredAt: Instant },
 ): CaseState {
   const { situation, exempt, townshipId, agentId, ...rest } = body
   return {
@@ -86,6 +88,7 @@ export function begun(
     receivedOn: dayOf(occurredAt),
     receivedAt: occurredAt,
     receivedBy: actor,
+    ...(unit && { receivedUnitId: unitIds.of(unit) }),
     deemed: false,
     tolerated: [],
     visits: [],
@@ -99,6 +102,7 @@ export function begun(
 }
 
 export const SUBMIT_REFUSALS = {
+  ...ELIGIBILITY_REFUSALS,
   ...NOT_TAKEN,
   ...shared('item-not-needed', 'reuse-by-owner', 'township-missing'),
 }

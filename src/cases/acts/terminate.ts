@@ -21,7 +21,23 @@ export const CaseTerminated = fact(
     reason: z.string(),
   }),
   (_state, { on }) => closed('terminated', on),
-  { tells: () => '已终止办理，可重新申请。' },
+  {
+    tells: ({ ground }) =>
+      ground === 'correction-lapsed' || ground === 'gap-lapsed'
+        ? '期满没有补齐材料，已终止办理。还要办的，备齐材料重新申请。'
+        : '已终止办理，理由请上网查看。还要办的，可以重新申请。',
+    papers: [
+      {
+        kind: 'termination-notice',
+        title: '终止办理通知书',
+        mark: '终',
+        words: ({ body: { reason }, intro, remedies }) => ({
+          paragraphs: [`${intro}，现终止办理。`, `理由：${reason}`],
+          closing: ['还要办理的，可以备齐材料重新申请。', remedies],
+        }),
+      },
+    ],
+  },
 )
 
 /** 申请人死亡、终止，或者因不可抗力等致许可无法实施的，终止办理。 @law 行政许可法 70 */

@@ -22,7 +22,22 @@ export const transferUp = act({
       '转报上级',
       z.object({ toOrgan: z.string(), reason: z.string() }),
       (_state, { on }) => closed('transferred-up', on),
-      { tells: () => '已依法报送上级机关，材料不用重交，去向请查看办件。' },
+      {
+        tells: () => '已依法报送上级机关办理，材料不用重交；报到了哪里，请上网查看。',
+        papers: [
+          {
+            kind: 'transfer-notice',
+            title: '转报告知书',
+            mark: '转',
+            words: ({ body: { toOrgan, reason }, intro, under }) => ({
+              paragraphs: [
+                `${intro}，${under('第三十五条')}已将初步审查意见和全部申请材料报送${toOrgan}，由其作出决定。上级机关不再要求重复提供材料。`,
+                `理由：${reason}`,
+              ],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: shared('case-not-in-progress', 'reason-missing'),

@@ -20,7 +20,20 @@ export const voidCase = act({
       '作废',
       z.object({ reason: z.string() }),
       (_state, { on }) => closed('voided', on),
-      { tells: () => '已作废，理由请查看办件。' },
+      {
+        tells: () => '已作废，理由请上网查看；有疑问的，请到窗口询问。',
+        papers: [
+          {
+            kind: 'voiding-notice',
+            title: '办件作废通知书',
+            mark: '废',
+            words: ({ body: { reason }, intro, remedies }) => ({
+              paragraphs: [`${intro}，经批准作废，不再办理。`, `理由：${reason}`],
+              closing: ['申请没有办完的，可以重新申请。', remedies],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: shared('case-already-decided', 'needs-second-person', 'reason-missing'),

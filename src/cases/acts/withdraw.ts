@@ -18,7 +18,23 @@ export const withdraw = act({
       '撤回申请',
       z.object({ reason: z.string() }),
       (_state, { on }) => closed('withdrawn', on),
-      { tells: () => '已按申请撤回。不是您本人的意思，请登录查看或者联系窗口。' },
+      {
+        tells: () => '已按申请撤回，不再办理。如果不是您本人撤的，请马上带证件到窗口。',
+        papers: [
+          {
+            kind: 'withdrawal-notice',
+            title: '撤回申请通知书',
+            mark: '撤回',
+            words: ({ body: { reason }, intro }) => ({
+              paragraphs: [
+                `${intro}，已按申请人的请求撤回，不再办理。`,
+                ...(reason ? [`撤回的原因：${reason}`] : []),
+              ],
+              closing: ['撤回以后，可以就同一事项重新申请。交来的材料原件，请到窗口取回。'],
+            }),
+          },
+        ],
+      },
     ),
   },
   refusals: shared('case-already-decided'),

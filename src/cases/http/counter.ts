@@ -1,11 +1,18 @@
 import { z } from 'zod'
-import { text } from '#foundation/schema'
+import { text, typedNumber } from '#foundation/schema'
 import { APPLICANT_REFUSALS } from '#identity'
+import { idDocumentKind, MOST_ID_CHARACTERS } from '#identity/contract'
 import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { UNKNOWN_ITEM } from '#items'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { receiveInput } from '../contract.ts'
-import { findKnownApplicant, LOOKUP_REFUSALS, knownApplicant, receiveCase } from '../counter.ts'
+import {
+  COUNTER_REFUSALS,
+  findKnownApplicant,
+  LOOKUP_REFUSALS,
+  knownApplicant,
+  receiveCase,
+} from '../counter.ts'
 import { caseState } from '../state.ts'
 import type { ViewDeps } from '../view.ts'
 import { NOT_SUBMITTED, refuseCase } from './refusals.ts'
@@ -31,13 +38,15 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
       config: { access, refuses: refusals(429, LOOKUP_REFUSALS) },
       schema: {
         summary: '按证件号码查找申请人，记入账本',
-        body: z.object({ idNumber: text('11010519491231002X').min(1).max(18) }),
+        body: z.object({
+          idNumber: typedNumber(MOST_ID_CHARACTERS, '11010519491231002X'),
+          documentKind: idDocumentKind.optional(),
+        }),
         response: { 200: knownApplicant },
       },
     },
     async (request, reply) => {
-      const { idNumber } = request.body
-      const found = await findKnownApplicant(deps, officerOf(request), idNumber, deps.now())
+      const found = await findKnownApplicant(deps, officerOf(request), request.body, deps.now())
       return found.ok ? found.known : refuse(reply, found.code)
     },
   )
@@ -51,6 +60,7 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
           UNKNOWN_ITEM,
           FORBIDDEN,
           ...refusals(400, APPLICANT_REFUSALS),
+          ...refusals(409, COUNTER_REFUSALS),
           ...refusals(400, { 'form-invalid': '申请表填写有误：店铺名称必须填写。' }),
           ...NOT_SUBMITTED,
         ],

@@ -4,6 +4,7 @@ import { ids } from '#foundation/schema'
 import { actorOf, signedIn } from '#identity/session'
 import { inclusionProofSchema } from '#ledger'
 import { type HttpServer, refusals, refuse } from '#platform/http'
+import { LOST_FILE } from '#platform/lost'
 import {
   CLOSED_FILE,
   type DocumentDeps,
@@ -23,6 +24,7 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
         refuses: [
           ...refusals(403, CLOSED_FILE),
           ...refusals(404, { 'not-found': '该材料没有电子文件。' }),
+          ...LOST_FILE,
         ],
         sends: 'application/octet-stream',
       },
@@ -35,12 +37,12 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
       const { caseId, materialId } = request.params
       const found = await findHandedIn(deps, caseId, materialId, actorOf(request))
       if (!found.ok) return refuse(reply, found.code)
-      const { hash, mediaType } = found.file
+      const { hash, mediaType, called } = found.file
       const fileName = encodeURIComponent(found.file.fileName)
       return reply
         .type(mediaType)
         .header('content-disposition', `inline; filename*=UTF-8''${fileName}`)
-        .send(await openUpload(deps, hash))
+        .send(await openUpload(deps, hash, called))
     },
   )
 
@@ -52,6 +54,7 @@ export function registerFiles(server: HttpServer, deps: DocumentDeps): void {
         refuses: [
           ...refusals(403, CLOSED_FILE),
           ...refusals(404, { 'not-found': '没有找到这份文书。' }),
+          ...LOST_FILE,
         ],
         sends: 'application/pdf',
       },

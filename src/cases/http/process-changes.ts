@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { hash, ids, text } from '#foundation/schema'
+import { hash, ids, maybeParagraphs, text } from '#foundation/schema'
 import { FORBIDDEN, forbidden, officerOf, officers } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import {
@@ -35,7 +35,7 @@ const wantedPlan = z.object({
     .default({}),
 })
 const planParam = z.object({ planId: ids.plan })
-const reason = text('新版流程增加了复核，在办的件也须复核').trim().max(1000)
+const reason = maybeParagraphs(1000, '新版流程增加了复核，在办的件也须复核')
 
 const NOT_PLANNED = refusals(409, {
   'changed-meanwhile': '刚刚有人处理了这个方案，请查看最新情况。',
@@ -141,14 +141,25 @@ function registerDecision(server: HttpServer, deps: ViewDeps): void {
         access,
         refuses: [
           ...decided,
-          ...refusals(409, PLAN_REFUSALS, 'needs-second-person', 'version-not-in-force'),
+          ...refusals(
+            409,
+            PLAN_REFUSALS,
+            'needs-second-person',
+            'version-not-in-force',
+            'shown-otherwise',
+          ),
         ],
       },
-      schema: { summary: '批准方案', params: planParam, response: { 200: processPlan } },
+      schema: {
+        summary: '批准看过的方案',
+        params: planParam,
+        body: planCases.pick({ seen: true }),
+        response: { 200: processPlan },
+      },
     },
     async (request, reply) => {
-      const { planId } = request.params
-      const done = await approveProcessChange(deps, planId, officerOf(request), deps.now())
+      const looked = { ...request.params, ...request.body }
+      const done = await approveProcessChange(deps, looked, officerOf(request), deps.now())
       return done.ok ? done.state : refusePlan(reply, done)
     },
   )

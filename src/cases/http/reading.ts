@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { text } from '#foundation/schema'
+import { maybeParagraphs } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { applicantSchema } from '#identity'
 import { actorOf, officerOf, officers, signedIn } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
+import { FORM_GONE } from '#platform/lost'
 import { findMarkedProcess, markedProcess } from '../diagram.ts'
 import { noteReading } from '../access-log.ts'
 import { UNMASK_REFUSALS, unmaskCase } from '../unmask.ts'
@@ -15,7 +16,7 @@ export function registerReading(server: HttpServer, deps: ViewDeps): void {
   server.get(
     '/api/cases/:caseId',
     {
-      config: { access: signedIn(deps), refuses: NO_CASE },
+      config: { access: signedIn(deps), refuses: [...NO_CASE, FORM_GONE] },
       schema: { summary: '办件', params: caseParam, response: { 200: caseView } },
     },
     async (request, reply) => {
@@ -39,7 +40,7 @@ export function registerReading(server: HttpServer, deps: ViewDeps): void {
       schema: {
         summary: '查看完整的个人信息，记入账本',
         params: caseParam,
-        body: z.object({ reason: text('核查 12345 热线转来的投诉').max(200) }),
+        body: z.object({ reason: maybeParagraphs(200, '核查 12345 热线转来的投诉') }),
         response: { 200: z.object({ applicant: applicantSchema }) },
       },
     },

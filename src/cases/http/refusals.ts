@@ -5,6 +5,7 @@ import { FORBIDDEN } from '#identity/session'
 import { type Refusal, refusals, refuse, refused } from '#platform/http'
 import type { AnyAct } from '../acts/act.ts'
 import { SUBMIT_REFUSALS } from '../acts/submit.ts'
+import { shared } from '../shared-refusals.ts'
 import { isRefusal, type RefusalCode, refusalSentence } from '../refusals.ts'
 
 export const caseParam = z.object({ caseId: ids.case })
@@ -20,8 +21,11 @@ const CHANGED = refusals(409, {
 /** Values of the sentences, as the contract shows them. */
 const SAMPLE = {
   materials: ['经营场所证明'],
+  characters: '𱈴（U+31234）',
   steps: ['审核'],
   says: '摊位由市场统一登记。',
+  item: '建筑工程施工许可',
+  whom: '企业法人',
   needed: 2,
   due: '80 元',
   mostWorkdays: 2,
@@ -29,17 +33,23 @@ const SAMPLE = {
 }
 
 /** What the law says no with. */
-const lawful = (sentences: Readonly<Partial<Record<RefusalCode, string>>>): Refusal[] => {
+const lawful = (
+  sentences: Readonly<Partial<Record<RefusalCode, string>>>,
+  status = 409,
+): Refusal[] => {
   const codes = Object.keys(sentences) as RefusalCode[]
-  return codes.map((code) => ({ status: 409, code, detail: refusalSentence(code, SAMPLE) }))
+  return codes.map((code) => ({ status, code, detail: refusalSentence(code, SAMPLE) }))
 }
+/** Of whatever issues a document. */
+const NOT_DRAWN = lawful(shared('glyph-missing'), 422)
 
 /** Everything that an act says no with. */
-export const refusalsOf = ({ fields, refusals: sentences }: AnyAct): Refusal[] => [
+export const refusalsOf = ({ fields, facts, refusals: sentences }: AnyAct): Refusal[] => [
   FORBIDDEN,
   ...NO_CASE,
   ...('materials' in fields ? FOREIGN_FILE : []),
   ...CHANGED,
+  ...(Object.values(facts).some(({ papers }) => papers) ? NOT_DRAWN : []),
   ...lawful(sentences),
 ]
 
@@ -50,6 +60,7 @@ export const NOT_SUBMITTED: readonly Refusal[] = [
     'key-used-otherwise':
       '这个提交编号（idempotencyKey）已经用于另一份内容不同的申请，没有重复提交。请核对后换一个编号再提交。',
   }),
+  ...NOT_DRAWN,
   ...lawful(SUBMIT_REFUSALS),
 ]
 

@@ -17,7 +17,7 @@ import type { DeskDeps } from '../tasks.ts'
 /** 提醒: what one was told, and where else one wants to be told. */
 export function registerNotices(server: HttpServer, deps: DeskDeps): void {
   const { pool, now } = deps
-  const access = officers({ pool, now })
+  const access = officers(deps)
 
   server.get(
     '/api/notices',
@@ -50,7 +50,7 @@ export function registerNotices(server: HttpServer, deps: DeskDeps): void {
 /** 站外提醒: to a phone that was proved, and an e-mail address. */
 function registerReminder(server: HttpServer, deps: DeskDeps): void {
   const { pool, keys, now } = deps
-  const access = officers({ pool, now })
+  const access = officers(deps)
 
   server.get(
     '/api/me/reminder',

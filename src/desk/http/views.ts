@@ -5,8 +5,9 @@ import type { DeskDeps } from '../tasks.ts'
 import { deleteView, listViews, savedView, saveView, VIEW_REFUSALS } from '../views.ts'
 
 /** 常用筛选: saved and found again by whoever saved them. */
-export function registerViews(server: HttpServer, { pool, now }: DeskDeps): void {
-  const access = officers({ pool, now })
+export function registerViews(server: HttpServer, deps: DeskDeps): void {
+  const { pool, now } = deps
+  const access = officers(deps)
 
   server.get(
     '/api/desk/views',

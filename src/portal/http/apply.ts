@@ -9,6 +9,8 @@ import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import {
   type ApplicationDeps,
+  applicantFor,
+  barsTo,
   faultsOf,
   prefilled,
   principalsOf,
@@ -107,7 +109,10 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
       if (!item) return screens.refuse(reply, UNKNOWN_ITEM.code)
       const actor = applicantOf(request)
       const { draft, message } = await begun(deps, item, actor, request.query)
-      return showForm(screens, deps, reply, item, actor, draft, { message })
+      // Before anything is filled in: it would be in vain.
+      const applicantId = await applicantFor(deps, item, actor, draft)
+      const problems = await barsTo(deps, item, actor, applicantId)
+      return showForm(screens, deps, reply, item, actor, draft, { message, problems })
     },
   )
 

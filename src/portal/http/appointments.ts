@@ -19,7 +19,8 @@ import {
 import type { ItemCatalogue } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
-import { maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
+import { SENT_REFUSALS } from '#platform/once'
+import { formKey, maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import { unitsWithCounters } from '../units.ts'
 
@@ -63,7 +64,7 @@ export function registerAppointments(
         access: EVERYBODY,
         sends: 'text/html',
         redirects: true,
-        refuses: refusals(409, NOT_BOOKED),
+        refuses: [...refusals(409, NOT_BOOKED), ...refusals(422, SENT_REFUSALS)],
       },
       schema: {
         summary: '预约',
@@ -76,6 +77,7 @@ export function registerAppointments(
             .min(0)
             .max(24 * 60 - 1),
           item: maybe(ids.item),
+          idempotencyKey: formKey,
         }),
       },
       errorHandler: wrongForm((reply, written) =>
@@ -83,14 +85,18 @@ export function registerAppointments(
       ),
     },
     async (request, reply) => {
-      const { unit: unitId, day, minute, item = '' } = request.body
+      const { unit: unitId, day, minute, item = '', idempotencyKey } = request.body
       const actor = await findApplicant(deps, request)
       // The way back leads to the same day; nobody has to choose again.
       if (!actor)
         return leadToSignIn(reply, `/appointments/new?unit=${unitId}&day=${day}&item=${item}`)
       const itemId = deps.catalogue.find(item)?.itemId
       const { applicantId } = actor
-      const done = await book(deps, { unitId, day, minute, itemId, applicantId }, deps.now())
+      const done = await book(
+        deps,
+        { unitId, day, minute, itemId, applicantId, formKey: idempotencyKey },
+        deps.now(),
+      )
       if (done.ok) return reply.redirect(MINE, 303)
       return showTimes(screens, deps, reply, textsOf(request), refused(reply, done.code))
     },

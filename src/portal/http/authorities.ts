@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { ids, legalDay } from '#foundation/schema'
 import { dayOf } from '#foundation/time'
 import { AUTHORITY_REFUSALS, endAuthority, giveAuthority, listAuthorities } from '#identity'
-import { applicantOf, applicants, placeOf } from '#identity/session'
+import { applicantOf, applicants, asksAgain, placeOf } from '#identity/session'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { SENT_REFUSALS } from '#platform/once'
 import { idNumber } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
-import { maybe, type Texts, textsOf, wrongForm } from '../forms.ts'
+import { formKey, maybe, type Texts, textsOf, withoutKey, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
 const {
@@ -38,9 +39,12 @@ export function registerAuthorities(
     HERE,
     {
       config: {
-        access,
+        access: asksAgain(deps, access),
         redirects: true,
-        refuses: [...refusals(422, NOT_GIVEN), ...refusals(429, { 'numbers-used-up': usedUp })],
+        refuses: [
+          ...refusals(422, { ...NOT_GIVEN, ...SENT_REFUSALS }),
+          ...refusals(429, { 'numbers-used-up': usedUp }),
+        ],
       },
       schema: {
         summary: '委托别人代办',
@@ -48,6 +52,7 @@ export function registerAuthorities(
           agentIdNumber: idNumber,
           untilOn: legalDay,
           itemId: maybe(ids.item).describe('空着是全部事项'),
+          idempotencyKey: formKey,
         }),
       },
       errorHandler: wrongForm((reply, written, [wrong]) =>
@@ -55,17 +60,19 @@ export function registerAuthorities(
       ),
     },
     async (request, reply) => {
-      const { agentIdNumber, untilOn, itemId } = request.body
+      const { agentIdNumber, untilOn, itemId, idempotencyKey } = request.body
       const given = await giveAuthority(
         deps.pool,
         deps.keys,
         applicantOf(request).applicantId,
-        { agentIdNumber, untilOn, itemIds: itemId ? [itemId] : null },
+        { agentIdNumber, untilOn, itemIds: itemId ? [itemId] : null, formKey: idempotencyKey },
         deps.now(),
         placeOf(request),
       )
       if (given.ok) return reply.redirect(HERE, 303)
-      return showAuthorities(screens, deps, reply, textsOf(request), refused(reply, given.code))
+      const isUsed = given.code === 'key-used-otherwise' || given.code === 'ended-since'
+      const values = isUsed ? withoutKey(textsOf(request)) : textsOf(request)
+      return showAuthorities(screens, deps, reply, values, refused(reply, given.code))
     },
   )
 

@@ -12,6 +12,7 @@ import { applicantOf, applicants } from '#identity/session'
 import { guideOf } from '#items'
 import { findInclusionProof } from '#ledger'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { LOST_FILE } from '#platform/lost'
 import { withdrawalReason } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
 import { namedOf } from '../draft.ts'
@@ -154,7 +155,7 @@ async function showCase(
     isOwner: true,
     message,
     written,
-    mayRate: (await findRatingOfCase(deps.pool, caseId))?.status === 'invited',
+    rating: await findRatingOfCase(deps.pool, caseId),
     phone: guideOf(deps.world.current(), view.state.itemId).phone,
   })
 }
@@ -183,9 +184,12 @@ function registerPapers(server: HttpServer, screens: Screens, deps: CaseScreenDe
       config: {
         access,
         sends: 'application/pdf',
-        refuses: refusals(404, {
-          'unknown-document': '没有找到这份文书。请从“我的办件”进入后下载。',
-        }),
+        refuses: [
+          ...refusals(404, {
+            'unknown-document': '没有找到这份文书。请从“我的办件”进入后下载。',
+          }),
+          ...LOST_FILE,
+        ],
       },
       schema: { summary: '下载我的文书', params: z.object({ documentId: ids.document }) },
     },

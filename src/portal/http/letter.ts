@@ -158,7 +158,7 @@ async function showLetter(
   { problems = [], message }: { problems?: string[]; message?: string | undefined } = {},
 ): Promise<FastifyReply> {
   const letter = await findLetter(deps.pool, letterId)
-  if (!letter || !(await isWriter(deps.pool, letter, writer)))
+  if (!letter || !(await isWriter(deps.pool, deps.keys, letter, writer)))
     return writer.kind === 'key'
       ? screens.show(reply, 'letterFollow', {
           letterId,

@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { searchCases } from '#cases'
@@ -18,14 +19,17 @@ import { findApplicant, type Sessions } from '#identity/session'
 import type { ItemCatalogue } from '#items'
 import { EVERYBODY } from '#platform/access'
 import { type HttpServer, refusals, refused } from '#platform/http'
+import { SENT_REFUSALS } from '#platform/once'
 import { phoneNumber } from '#identity/contract'
 import {
   checkbox,
+  formKey,
   maybe,
   pageNumber,
   type Texts,
   textsOf,
   type WrongField,
+  withoutKey,
   wrongForm,
 } from '../forms.ts'
 import { isFlood, TOO_MANY_LETTERS } from '../stranger-pace.ts'
@@ -90,6 +94,7 @@ const letterForm = z.object({
   subject,
   body,
   phone: maybe(phoneNumber),
+  idempotencyKey: formKey,
 })
 type Written = z.infer<typeof letterForm>
 
@@ -97,6 +102,7 @@ const REFUSED = [
   ...refusals(422, {
     'unknown-unit': LETTER_REFUSALS['unknown-unit'],
     'ground-missing': LETTER_REFUSALS['ground-missing'],
+    ...SENT_REFUSALS,
   }),
   ...refusals(429, { 'too-many-letters': TOO_MANY_LETTERS }),
 ]
@@ -149,14 +155,17 @@ function registerWriting(
           letterKey: done.key,
           kind,
         })
-      const wrong = { field: FIELDS[done.code] ?? '', reason: refused(reply, done.code) }
-      return showForm(screens, deps, reply, kind, textsOf(request), [wrong])
+      const wrong = { field: own(FIELDS, done.code) ?? '', reason: refused(reply, done.code) }
+      const isUsed = done.code === 'key-used-otherwise'
+      const values = isUsed ? withoutKey(textsOf(request)) : textsOf(request)
+      return showForm(screens, deps, reply, kind, values, [wrong])
     },
   )
 }
 
 /** Whoever is not signed in is counted by their network. */
-async function send(deps: LetterDeps, reply: FastifyReply, kind: LetterKind, written: Written) {
+async function send(deps: LetterDeps, reply: FastifyReply, kind: LetterKind, form: Written) {
+  const { idempotencyKey, ...written } = form
   const { actor, item, chosen, unitId } = await aboutOf(deps, reply, written)
   if (!actor && (await isFlood(deps, 'letter', reply.request.ip, deps.now())))
     return { ok: false, code: 'too-many-letters' } as const
@@ -170,6 +179,7 @@ async function send(deps: LetterDeps, reply: FastifyReply, kind: LetterKind, wri
       caseId: chosen?.caseId,
       aboutUnitId: written.aboutUnitId ?? unitId ?? centre,
       applicantId: actor?.applicantId,
+      formKey: idempotencyKey,
     },
     deps.now(),
   )

@@ -8,6 +8,7 @@ import {
   findApplicant,
   listAccounts,
   listMessages,
+  listMessagesTo,
   maskPhone,
   ROLES,
 } from '#identity'
@@ -36,12 +37,13 @@ export function registerMine(server: HttpServer, screens: Screens, deps: Applica
       const actor = applicantOf(request)
       const { applicantId } = actor
       const cases = await searchCases(pool, { of: actor, limit: MOST_CASES })
+      const person = await findApplicant(pool, keys, applicantId)
       const appointments = await listMyAppointments(pool, applicantId, dayOf(deps.now()))
       return screens.show(reply, 'my', {
-        name: (await findApplicant(pool, keys, applicantId))?.name ?? '',
+        name: person?.name ?? '',
         cases: named(cases.rows),
         drafts: named(await listDrafts(pool, applicantId)),
-        messages: await listMessages(pool, keys, applicantId, MOST_MESSAGES),
+        messages: person ? await listMessagesTo(pool, keys, person, MOST_MESSAGES) : [],
         appointments: appointments.map((a) => ({
           ...a,
           clock: clockText(a.minute),

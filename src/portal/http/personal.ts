@@ -1,32 +1,34 @@
+import { applicantActor } from '#foundation/ids'
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { listAccessesOf } from '#cases'
-import { listReusable } from '#documents'
+import { listAccessesOf, listNamedFiles } from '#cases'
+import { giveUpKept, listReusable } from '#documents'
+import { ids } from '#foundation/schema'
 import {
   CODE_PACE_REFUSALS,
   correctContact,
-  findApplicant,
-  isKnownPhone,
+  theApplicant,
   maskIdNumber,
   maskPhone,
   noteExport,
   provePhone,
   sendPhoneCode,
 } from '#identity'
-import { APPLICANT_COOKIE, applicantOf, applicants, placeOf } from '#identity/session'
+import { APPLICANT_COOKIE, applicantOf, asksAgain, applicants, placeOf } from '#identity/session'
 import { EVERYBODY } from '#platform/access'
+import type { Blobs } from '#platform/blobs'
 import { readCookie } from '#platform/cookies'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import type { PersonalField } from '#platform/ownership'
-import { email, phoneCode } from '../contract.ts'
-import { phoneNumber } from '#identity/contract'
+import { email } from '../contract.ts'
+import { phoneCode, phoneNumber } from '#identity/contract'
 import { exportAll, exported } from '../export.ts'
 import { maybe, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import type { RatingDeps } from './ratings.ts'
 import type { SignInDeps } from './sign-in.ts'
 
-type PersonalDeps = RatingDeps & SignInDeps
+type PersonalDeps = RatingDeps & SignInDeps & { blobs: Blobs }
 
 /**
  * 个人信息: what is kept of whom and why (`register`), one's own, who looked at it; to correct it and
@@ -57,11 +59,40 @@ export function registerPersonal(
   )
 
   registerCorrections(server, screens, deps)
+  registerGivingUp(server, screens, deps)
+}
+
+const NOT_KEPT = refusals(404, {
+  'not-kept': '这份材料已经不在可复用的材料里，不用再撤回。',
+})
+
+function registerGivingUp(server: HttpServer, screens: Screens, deps: PersonalDeps): void {
+  const { pool, keys } = deps
+  server.post(
+    '/my/data/materials/:documentId/giving-up',
+    {
+      config: { access: applicants(deps), sends: 'text/html', refuses: NOT_KEPT },
+      schema: {
+        summary: '撤回同意：一份可复用的材料不再保存',
+        params: z.object({ documentId: ids.upload }),
+      },
+    },
+    async (request, reply) => {
+      const { applicantId } = applicantOf(request)
+      const named = await listNamedFiles(pool, keys, applicantId)
+      const kept = { applicantId, documentId: request.params.documentId }
+      const given = await giveUpKept(deps, kept, named, deps.now())
+      if (!given) return showData(screens, deps, reply, { problem: refused(reply, 'not-kept') })
+      const message = given.isErased
+        ? '已撤回同意，这份材料的文件已经删除。以后办事要用，请重新上传。'
+        : '已撤回同意，以后办事不再提供这份材料。办过的件或没有提交的草稿用到它，文件随办件归档或随草稿保存，期满删除。'
+      return showData(screens, deps, reply, { message })
+    },
+  )
 }
 
 const PHONE_REFUSED = [
   ...refusals(422, {
-    'phone-taken': '这个手机号已经有人使用。',
     'wrong-code': '验证码不对或已过期，请重新填写。',
   }),
   ...refusals(429, CODE_PACE_REFUSALS),
@@ -74,7 +105,7 @@ function registerCorrections(server: HttpServer, screens: Screens, deps: Persona
   server.post(
     '/my/data/email',
     {
-      config: { access, sends: 'text/html', refuses: [] },
+      config: { access: asksAgain(deps, access), sends: 'text/html', refuses: [] },
       schema: { summary: '更正或删除我的电子邮箱', body: z.object({ email: maybe(email) }) },
       errorHandler: wrongForm((reply, { email }, [wrong]) =>
         showData(screens, deps, reply, { email, problem: wrong.reason }),
@@ -92,7 +123,7 @@ function registerCorrections(server: HttpServer, screens: Screens, deps: Persona
   server.post(
     '/my/data/phone',
     {
-      config: { access, sends: 'text/html', refuses: PHONE_REFUSED },
+      config: { access: asksAgain(deps, access), sends: 'text/html', refuses: PHONE_REFUSED },
       schema: {
         summary: '更换我的手机号',
         body: z.object({ phone: phoneNumber, code: maybe(phoneCode) }),
@@ -123,10 +154,8 @@ function registerCorrections(server: HttpServer, screens: Screens, deps: Persona
         const message = '验证码已发到新手机号。'
         return showData(screens, deps, reply, { newPhone: phone, isSent: true, message })
       }
-      if (!(await provePhone(pool, keys, { phone, code, purpose }, deps.now(), from)))
-        return again('wrong-code', true)
-      // Only whoever has the phone hears that it is somebody's.
-      if (await isKnownPhone(pool, keys, phone)) return again('phone-taken')
+      const given = { phone, code, purpose, by: applicantActor(applicantId) }
+      if (!(await provePhone(pool, keys, given, deps.now(), from))) return again('wrong-code', true)
       const session = readCookie(request, APPLICANT_COOKIE)
       await correctContact(pool, keys, applicantId, { phone }, deps.now(), session)
       const message = '手机号已更换，下次用新号码登录。其他地方的登录已退出，原来的号码会收到短信。'
@@ -152,7 +181,7 @@ async function showData(
 ): Promise<FastifyReply> {
   const { pool, keys, units } = deps
   const { applicantId } = applicantOf(reply.request)
-  const person = (await findApplicant(pool, keys, applicantId))!
+  const person = await theApplicant(pool, keys, applicantId)
   const accesses = await listAccessesOf(pool, applicantId)
   return screens.show(reply, 'myData', {
     person: {
@@ -173,7 +202,7 @@ export function registerExport(server: HttpServer, deps: PersonalDeps): void {
   server.get(
     '/my/data.json',
     {
-      config: { access: applicants(deps), refuses: [] },
+      config: { access: asksAgain(deps, applicants(deps)), refuses: [] },
       schema: { summary: '导出我的全部信息', response: { 200: exported } },
     },
     async (request, reply) => {

@@ -87,7 +87,6 @@ async function showProgress(
     view,
     problems: [],
     isOwner: false,
-    mayRate: false,
     phone: guideOf(deps.world.current(), view.state.itemId).phone,
   })
 }

@@ -1,7 +1,16 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { findCaseView } from '#cases'
-import { findInvitation, findRatingOfCase, giveRating, RATING_REFUSALS } from '#feedback'
+import { readClock } from '#clock'
+import {
+  findInvitation,
+  findRatingOfCase,
+  giveRating,
+  listRatingDeeds,
+  type Rating,
+  RATING_REFUSALS,
+  ratingClocks,
+} from '#feedback'
 import { BAD_LABELS, GOOD_LABELS, ratingInput } from '#feedback/contract'
 import type { CaseId } from '#foundation/ids'
 import { ids, text } from '#foundation/schema'
@@ -48,7 +57,8 @@ type Given = z.output<typeof ratingForm>
 /** What is rated, and by which right. */
 interface Subject {
   rater: Parameters<typeof giveRating>[1]
-  about: { subject: string; unitName: string; caseId?: CaseId | undefined }
+  rating: Rating
+  about: { subject: string; unitName: string; caseId?: Rating['caseId'] }
 }
 
 /** 好差评: once, by the person who was served. */
@@ -110,14 +120,14 @@ function registerRatingOfCase(server: HttpServer, screens: Screens, deps: Rating
   )
 }
 
-/** What an invitation is about; undefined when it was used, has expired or never was. */
+/** What an invitation is about; undefined when there is none. */
 async function invited(deps: RatingDeps, token: string): Promise<Subject | undefined> {
-  const rating = await findInvitation(deps.pool, token, dayOf(deps.now()))
+  const rating = await findInvitation(deps, token, dayOf(deps.now()))
   if (!rating) return undefined
   const unitName = deps.units.get(rating.unitId)?.name ?? ''
   const item = rating.itemId && deps.catalogue.find(rating.itemId)
   const subject = item?.name ?? `${unitName}窗口服务`
-  return { rater: { token }, about: { subject, unitName, caseId: rating.caseId } }
+  return { rater: { token }, rating, about: { subject, unitName, caseId: rating.caseId } }
 }
 
 /** The case of whoever is signed in, to be rated; undefined before one was asked to. */
@@ -127,10 +137,12 @@ async function served(
   applicant: ApplicantActor,
 ): Promise<Subject | undefined> {
   const view = await findCaseView(deps, caseId, applicant, dayOf(deps.now()))
-  if (!view || !(await findRatingOfCase(deps.pool, caseId))) return undefined
+  const rating = view && (await findRatingOfCase(deps.pool, caseId))
+  if (!rating) return undefined
   const { applicantId } = applicant
   return {
     rater: { caseId, applicantId },
+    rating,
     about: { subject: view.item.name, unitName: view.unitName, caseId },
   }
 }
@@ -143,11 +155,31 @@ async function showForm(
   problems: readonly WrongField[] = [],
 ): Promise<FastifyReply> {
   if (!rated) return screens.refuse(reply, 'unknown-invitation')
+  if (rated.rating.status !== 'invited') return showCourse(screens, deps, reply, rated)
   return screens.show(reply, 'rate', {
     ...rated.about,
     limits: deps.feedbackLimits(),
     values: textsOf(reply.request),
     problems: problems.map((p) => p.reason),
+  })
+}
+
+/** What became of it. */
+async function showCourse(
+  screens: Screens,
+  deps: RatingDeps,
+  reply: FastifyReply,
+  { rating, about }: Subject,
+): Promise<FastifyReply> {
+  const { ratingId, status, level, ratedOn } = rating
+  const running = ratingClocks(rating).find((clock) => !clock.stoppedOn)
+  return screens.show(reply, 'ratingCourse', {
+    ...about,
+    status,
+    level: level!,
+    ratedOn: ratedOn!,
+    dueOn: running && readClock(running, deps.calendar(), dayOf(deps.now())).dueOn,
+    deeds: await listRatingDeeds(deps.pool, ratingId),
   })
 }
 

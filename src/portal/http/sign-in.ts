@@ -3,11 +3,15 @@ import {
   APPLICANT_REFUSALS,
   auditSignIn,
   auditSignOut,
+  type Choice,
   closeSession,
   CODE_PACE_REFUSALS,
+  holderOf,
+  likelyDocument,
   PHONE_SIGN_IN_REFUSALS,
   type PersonalKeys,
   type Place,
+  plainNumber,
   type SessionRules,
   sendPhoneCode,
   signInByPhone,
@@ -17,9 +21,10 @@ import { APPLICANT_COOKIE, markDevice, placeOf, type Sessions } from '#identity/
 import { EVERYBODY } from '#platform/access'
 import { eraseCookie, readCookie, writeCookie } from '#platform/cookies'
 import { type HttpServer, refusals, refused } from '#platform/http'
-import { idNumber, personName, phoneCode } from '../contract.ts'
-import { phoneNumber } from '#identity/contract'
-import { maybe, ownPath, textsOf, wrongForm } from '../forms.ts'
+import { ids } from '#foundation/schema'
+import { idDocumentKind, phoneCode, phoneNumber } from '#identity/contract'
+import { idNumber, numberEnd, personName } from '../contract.ts'
+import { checkbox, maybe, ownPath, textsOf, wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 
 export interface SignInDeps extends Sessions {
@@ -29,19 +34,32 @@ export interface SignInDeps extends Sessions {
   sessionRules: SessionRules
 }
 
-/** Whoever is new says who they are, together with the code. */
+/** A new person, in the choice of whom a phone serves. */
+const NEW = 'new'
+
+/**
+ * Of several whom a phone serves, who signs in; and whoever is new says who they are, together with
+ * the code.
+ */
 const signInForm = z.object({
   phone: phoneNumber,
   code: maybe(phoneCode),
   next: ownPath('/my'),
-  kind: z.enum(['natural-person', 'enterprise']).default('natural-person'),
+  who: maybe(z.union([z.literal(NEW), ids.applicant])),
+  numberEnd: maybe(numberEnd),
+  documentKind: maybe(idDocumentKind),
   name: maybe(personName),
   idNumber: maybe(idNumber),
+  /** The number was held against the document, unusual as it is. */
+  isChecked: checkbox,
 })
 
 const REFUSED = [
   ...refusals(401, { ...PHONE_SIGN_IN_REFUSALS, ...APPLICANT_REFUSALS }),
-  ...refusals(422, { 'name-missing': '请填写姓名或企业名称。' }),
+  ...refusals(422, {
+    'name-missing': '请填写姓名或单位名称。',
+    'who-signs-in': '请选择是谁登录。',
+  }),
   ...refusals(429, CODE_PACE_REFUSALS),
 ]
 
@@ -86,6 +104,10 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
           needsIdentity,
           problem,
         })
+      const choose = (choices: Choice[], problem?: string) =>
+        screens.show(reply, 'signIn', {
+          ...{ values: textsOf(request), sent: true, needsIdentity: false, choices, problem },
+        })
       const from = { ...placeOf(request), sessionRules: deps.sessionRules }
       if (!body.code) {
         const sent = await sendPhoneCode(deps.pool, deps.keys, body.phone, deps.now(), {
@@ -100,8 +122,10 @@ export function registerSignIn(server: HttpServer, screens: Screens, deps: SignI
       await auditSignIn(deps.pool, deps.keys, signed, { address: request.ip }, deps.now())
       if (!signed.ok) {
         const reason = refused(reply, signed.code)
+        if ('choices' in signed)
+          return choose(signed.choices, signed.code === 'who-signs-in' ? undefined : reason)
         // Known only once the code was right; to be new is no mistake: the page asks who one is.
-        const isNew = signed.code === 'unknown-phone'
+        const isNew = signed.code === 'unknown-phone' || (body.who === NEW && !body.idNumber)
         return ask(isNew ? undefined : reason, isNew || body.idNumber !== undefined)
       }
       markDevice(reply, signed.device)
@@ -130,10 +154,15 @@ async function enter(
   given: z.infer<typeof signInForm> & { code: string },
   from: Place,
 ) {
-  const { phone, code, kind, name, idNumber } = given
-  const known = await signInByPhone(pool, keys, phone, code, now(), from)
-  if (known.ok || known.code !== 'unknown-phone' || (!name && !idNumber)) return known
-  return name
-    ? signUpByPhone(pool, keys, { kind, name, idNumber: idNumber ?? '', phone }, code, now(), from)
-    : ({ ok: false, code: 'name-missing' } as const)
+  const { phone, code, who, numberEnd: end, name, idNumber } = given
+  if (who !== NEW) {
+    const chosen = who && { applicantId: who, numberEnd: end }
+    const known = await signInByPhone(pool, keys, phone, code, now(), from, chosen)
+    if (known.ok || known.code !== 'unknown-phone' || (!name && !idNumber)) return known
+  }
+  if (!name) return { ok: false, code: 'name-missing' } as const
+  const { documentKind = likelyDocument(plainNumber(idNumber ?? '')), isChecked } = given
+  const newcomer = { documentKind, name, idNumber: idNumber ?? '', phone, isChecked }
+  const kind = holderOf(documentKind)
+  return signUpByPhone(pool, keys, { ...newcomer, kind }, code, now(), from)
 }

@@ -71,7 +71,11 @@ export function registerUploads(server: HttpServer, given: FileDeps): void {
     server.route({
       method,
       url: '/uploads/:id',
-      config: { access, refuses: method === 'DELETE' ? UNKNOWN : NOT_KEPT },
+      config: {
+        access,
+        refuses: method === 'DELETE' ? UNKNOWN : NOT_KEPT,
+        takesBytes: true,
+      },
       schema: { summary, params, response: { [done]: empty.describe(summary) } },
       handler: handle,
     })

@@ -7,21 +7,17 @@ import { ids } from '#foundation/schema'
 import { EVERYBODY } from '#platform/access'
 import type { Pool } from '#platform/database'
 import { type HttpServer, refusals, refused } from '#platform/http'
-import type { Shelf } from '#world'
 import { FILE_FORM, readFiles, wrongFilesOf } from '../file-forms.ts'
 import { wrongForm } from '../forms.ts'
 import type { Screens } from '../screens.ts'
-import { verdictOn } from '../verdict.ts'
-
-export interface VerifyDeps {
-  pool: Pool
-  world: Shelf
-}
+import { isFlood, TOO_MANY_VERIFIED } from '../stranger-pace.ts'
+import { type VerdictDeps, verdictOn } from '../verdict.ts'
 
 const params = z.object({ documentId: ids.document })
 const UNKNOWN = refusals(404, {
   'unknown-document': '没有找到这份文书。文件可能被改动过，或者不是本县签发的。',
 })
+const TOO_MANY = refusals(429, { 'too-many-verified': TOO_MANY_VERIFIED })
 const TOO_LARGE = refusals(413, { 'file-too-large': UPLOAD_REFUSALS['file-too-large'] })
 
 /** The file is not kept: only its fingerprint is compared. */
@@ -40,8 +36,10 @@ const fileForm = {
 }
 
 /** 验真伪: is there such a paper, and is the file in hand the one that was issued? */
-export function registerVerify(server: HttpServer, screens: Screens, deps: VerifyDeps): void {
+export function registerVerify(server: HttpServer, screens: Screens, deps: VerdictDeps): void {
   const page = { access: EVERYBODY, sends: 'text/html' } as const
+  /** Numbers follow one another: whoever asks about so many may be trying which there are. */
+  const isGuessing = ({ ip }: { ip: string }) => isFlood(deps, 'verified', ip, deps.now())
   const taking = {
     preValidation: takeHash,
     errorHandler: wrongForm((reply, _written, [wrong]) => {
@@ -60,10 +58,11 @@ export function registerVerify(server: HttpServer, screens: Screens, deps: Verif
   server.get(
     '/verify/:documentId',
     {
-      config: { ...page, refuses: UNKNOWN },
+      config: { ...page, refuses: [...UNKNOWN, ...TOO_MANY] },
       schema: { summary: '文书上的二维码：验真伪', params },
     },
     async (request, reply) => {
+      if (await isGuessing(request)) return screens.refuse(reply, 'too-many-verified')
       const issued = await findShown(deps.pool, request.params.documentId)
       if (!issued) refused(reply, 'unknown-document')
       return screens.show(reply, 'verify', { result: await verdictOn(deps, issued, 'number') })
@@ -87,11 +86,12 @@ export function registerVerify(server: HttpServer, screens: Screens, deps: Verif
   server.post(
     '/verify/:documentId',
     {
-      config: { ...page, refuses: [...UNKNOWN, ...TOO_LARGE] },
+      config: { ...page, refuses: [...UNKNOWN, ...TOO_MANY, ...TOO_LARGE] },
       schema: { summary: '核对文件是不是这份文书', params, ...fileForm },
       ...taking,
     },
     async (request, reply) => {
+      if (await isGuessing(request)) return screens.refuse(reply, 'too-many-verified')
       const issued = await findShown(deps.pool, request.params.documentId)
       if (!issued) return screens.refuse(reply, 'unknown-document')
       const result = await verdictOn(deps, issued, 'file', request.body.file)

@@ -84,7 +84,7 @@ async function change(
       },
     )
   } catch (error) {
-    if (isUniqueViolation(error)) return { ok: false, code: 'measure-exists' }
+    if (isUniqueViolation(error, 'measure_once')) return { ok: false, code: 'measure-exists' }
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { CaseId, ItemId, SubjectId, UnitId } from '#foundation/ids'
 import { addDays, type LegalDay } from '#foundation/time'
-import { type Queryable, rows } from '#platform/database'
+import { findPage, type Page, type Queryable, rows } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import type { Level } from '../events.ts'
 import { judgesOf, pinsOf, signalsUntil } from '../judging/index.ts'
@@ -69,7 +69,7 @@ export async function listWatched(
     limit?: number
     offset?: number
   },
-): Promise<{ rows: WatchedRow[]; total: number }> {
+): Promise<Page<WatchedRow>> {
   const given: (string | number)[] = []
   const value = (v: string) => `$${given.push(v)}`
   const condition = [
@@ -85,22 +85,17 @@ export async function listWatched(
     .join(' and ')
   const from = `from supervision.application a join supervision.watched w using (case_id)
     where ${condition}`
-  const [{ n }] = (await rows<{ n: number }>(
+  return findPage(
     db,
-    `select count(*)::int as n from (select ${from} limit ${MOST_COUNTED}) found`,
-    given,
-  )) as [{ n: number }]
-  return {
-    total: n,
-    rows: await rows(
-      db,
-      `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage,
+    {
+      count: `select count(*) from (select ${from} limit ${MOST_COUNTED}) found`,
+      select: `select a.case_id as "caseId", a.item_id as "itemId", a.unit_id as "unitId", w.stage,
         a.received_on as "receivedOn", w.next_on as "nextOn" ${from}
-      order by ${orderBy(WATCHED_ORDERS, search.sort, 'a.case_id desc')}
-        limit ${search.limit ?? 20} offset ${search.offset ?? 0}`,
-      given,
-    ),
-  }
+      order by ${orderBy(WATCHED_ORDERS, search.sort, 'a.case_id desc')}`,
+    },
+    given,
+    search,
+  )
 }
 
 /** What turns to a warning, yellow or red by a day if nothing happens. */

@@ -91,11 +91,12 @@ async function coverProcesses(db: Queryable): Promise<Coverage['processes']> {
   )
   const broken = await rows<CaseMissing>(
     db,
-    `select case_id as "caseId", unit_id as "unitId", array_agg(distinct code) as codes from (
+    `select b.case_id as "caseId", b.unit_id as "unitId", array_agg(distinct b.code) as codes from (
        select case_id, unit_id, detector as code from supervision.finding
        where detector in ('D01', 'D02', 'D03', 'D04', 'D07', 'D08')
        union all select case_id, unit_id, rule from supervision.card where rule = 'P01'
          and state <> 'revoked') b
+     join supervision.decision d on d.case_id = b.case_id
      group by 1, 2 order by 1 desc`,
   )
   const all = decided!.n

@@ -68,7 +68,7 @@ async function listAccesses(db: Queryable): Promise<Access[]> {
     db,
     `select type, actor as "staffId",
        body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
-     from ledger.event
+     from ledger.fact
      where stream >= 'access/' and stream < 'access0'
        and type in ('PersonalDataUnmasked', 'CaseRead', 'FileOpened')
      order by recorded_at desc, stream, version desc limit 200`,

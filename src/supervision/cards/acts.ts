@@ -5,12 +5,17 @@ import { saysNothing } from '#foundation/reason'
 import type { Client, Statement } from '#platform/database'
 import type { RebuildLog } from '#platform/ownership'
 import { type DeskAct, projectTasks, type Task, tasksOfActs, type Waited } from '#tasks'
-import type { CardActName, cardInputs, CardStatus } from '../contract.ts'
+import {
+  type CardActName,
+  type cardInputs,
+  type CardStatus,
+  OBJECTION_WORKDAYS,
+} from '../contract.ts'
 import { cardStream, type SupervisionEvent } from '../events.ts'
 import { findRule } from '../rules/index.ts'
 import { retellStates } from '../retell.ts'
 import { answerersOf, bodyBut } from '../who.ts'
-import { type Card, type CardRefusal, evolveCard, OBJECTION_WORKDAYS } from './card.ts'
+import { type Card, type CardRefusal, evolveCard } from './card.ts'
 import { storeCards } from './store.ts'
 
 /*

@@ -1,9 +1,9 @@
 import type { ActorId, CardId, ItemId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
-import type { LegalDay } from '#foundation/time'
+import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { WorkCalendar } from '#calendar'
-import type { CardStatus } from '../contract.ts'
+import { type CardStatus, OBJECTION_DECISION_WORKDAYS } from '../contract.ts'
 import type { Names } from '../names.ts'
 import { findRule } from '../rules/index.ts'
 import type { Level, SupervisionEvent } from '../events.ts'
@@ -25,6 +25,8 @@ export interface Card {
   /** The day on which it reached its present level. */
   levelOn: LegalDay
   feedbackDueOn: LegalDay
+  /** While an objection waits to be decided. */
+  objectedOn?: LegalDay | undefined
   because: Record<string, string | number>
   evidence: number[]
   issuedBy: ActorId
@@ -33,12 +35,11 @@ export interface Card {
 
 /** Feedback is due thirty workdays after issue (湖南：反馈终止时间). */
 export const FEEDBACK_WORKDAYS = 30
-export const OBJECTION_WORKDAYS = 5
 
 export function evolveCard(
   card: Card | undefined,
   cardId: CardId,
-  event: SupervisionEvent & { actor: ActorId; version: number },
+  event: SupervisionEvent & { actor: ActorId; version: number; recordedAt: Instant },
 ): Card {
   if (event.type === 'CardIssued') {
     const { on, ...body } = event.body
@@ -53,10 +54,13 @@ export function evolveCard(
     }
   }
   if (!card) throw new Error(`a card begins with CardIssued, not ${event.type}`)
-  return { ...card, ...change(event), version: event.version }
+  const { objectedOn: _decided, ...before } = card
+  return { ...before, ...change(event), version: event.version }
 }
 
-function change(event: Exclude<SupervisionEvent, { type: 'CardIssued' }>): Partial<Card> {
+function change(
+  event: Exclude<SupervisionEvent, { type: 'CardIssued' }> & { recordedAt: Instant },
+): Partial<Card> {
   switch (event.type) {
     case 'CardEscalated': {
       const { on, ...body } = event.body
@@ -69,13 +73,20 @@ function change(event: Exclude<SupervisionEvent, { type: 'CardIssued' }>): Parti
     case 'CardClosed':
       return { status: 'closed' }
     case 'ObjectionFiled':
-      return { status: 'objected' }
+      return { status: 'objected', objectedOn: dayOf(event.recordedAt) }
     case 'ObjectionDismissed':
       return { status: 'upheld' }
     case 'CardRevoked':
       return { status: 'revoked' }
   }
 }
+
+/** Until when an objection that was filed is decided. */
+export const decisionDueOn = (
+  { objectedOn }: Pick<Card, 'objectedOn'>,
+  calendar: WorkCalendar,
+): LegalDay | undefined =>
+  objectedOn && calendar.addWorkdays(objectedOn, OBJECTION_DECISION_WORKDAYS)
 
 /**
  * Why it was issued, in one sentence: in the words of its rule, or of whoever issued it by hand.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type CardId, cardIdOf } from '#foundation/ids'
 import { ids, oneOf, text } from '#foundation/schema'
-import { FORBIDDEN, officerOf, officers } from '#identity/session'
+import { asksAgain, FORBIDDEN, officerOf, officers } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { sortBy } from '#platform/sorting'
 import { sendTable, TABLES, tableFormat } from '#platform/table-file'
@@ -92,7 +92,7 @@ function registerCardFile(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/cards/file',
     {
-      config: { access: cardReaders(deps), refuses: [], sends: TABLES },
+      config: { access: asksAgain(deps, cardReaders(deps)), refuses: [], sends: TABLES },
       schema: {
         summary: '牌的清单，导出为表格',
         querystring: search.omit({ page: true }).extend({ format: tableFormat.default('csv') }),

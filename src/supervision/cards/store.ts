@@ -1,6 +1,6 @@
 import type { ActorId, CardId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
-import type { Instant } from '#foundation/time'
-import { type Queryable, row, rows, type Statement } from '#platform/database'
+import type { Instant, LegalDay } from '#foundation/time'
+import { findPage, type Page, type Queryable, rows, type Statement } from '#platform/database'
 import { orderBy, type Sort } from '#platform/sorting'
 import type { CardStatus } from '../contract.ts'
 import type { Card } from './card.ts'
@@ -11,19 +11,19 @@ export function storeCards(cards: readonly Card[]): Statement {
   return {
     name: 'supervision.store-cards',
     text: `insert into supervision.card (card_id, case_id, kind, item_id, unit_id, step_id,
-      officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on,
+      officer_id, rule, level, mode, state, issued_on, level_on, feedback_due_on, objected_on,
              because, evidence, issued_by, version)
            select "cardId", "caseId", kind, "itemId", "unitId", "stepId", "officerId", rule, level,
-             mode, status, "issuedOn", "levelOn", "feedbackDueOn",
+             mode, status, "issuedOn", "levelOn", "feedbackDueOn", "objectedOn",
              because, array(select jsonb_array_elements_text(evidence)::int), "issuedBy", version
            from jsonb_to_recordset($1) as c("cardId" text, "caseId" text, kind text, "itemId" text,
              "unitId" text, "stepId" text, "officerId" text, rule text, level text,
              mode text, status text, "issuedOn" date, "levelOn" date, "feedbackDueOn" date,
-             because jsonb, evidence jsonb, "issuedBy" text, version int)
+             "objectedOn" date, because jsonb, evidence jsonb, "issuedBy" text, version int)
            on conflict (card_id) do update set unit_id = excluded.unit_id,
              step_id = excluded.step_id, officer_id = excluded.officer_id, rule = excluded.rule,
              level = excluded.level, state = excluded.state, level_on = excluded.level_on,
-             feedback_due_on = excluded.feedback_due_on,
+             feedback_due_on = excluded.feedback_due_on, objected_on = excluded.objected_on,
              because = excluded.because, evidence = excluded.evidence, version = excluded.version`,
     values: [JSON.stringify(cards)],
   }
@@ -32,16 +32,18 @@ export function storeCards(cards: readonly Card[]): Statement {
 const COLUMNS = `card_id as "cardId", case_id as "caseId", kind, item_id as "itemId",
   unit_id as "unitId", step_id as "stepId", officer_id as "officerId", rule, level, mode,
   state as status, issued_on as "issuedOn", level_on as "levelOn",
-  feedback_due_on as "feedbackDueOn", because, evidence, issued_by as "issuedBy", version`
+  feedback_due_on as "feedbackDueOn", objected_on as "objectedOn", because, evidence, issued_by as "issuedBy", version`
 
-interface CardRow extends Omit<Card, 'stepId' | 'officerId'> {
+interface CardRow extends Omit<Card, 'stepId' | 'officerId' | 'objectedOn'> {
+  objectedOn: LegalDay | null
   stepId: StepId | null
   officerId: StaffId | null
 }
-const toCard = ({ stepId, officerId, ...card }: CardRow): Card => ({
+const toCard = ({ stepId, officerId, objectedOn, ...card }: CardRow): Card => ({
   ...card,
   ...(stepId && { stepId }),
   ...(officerId && { officerId }),
+  ...(objectedOn && { objectedOn }),
 })
 
 export async function findCards(db: Queryable, cardIds: readonly CardId[]): Promise<Card[]> {
@@ -73,10 +75,7 @@ export interface CardSearch {
 }
 
 /** Cards, the latest and most severe first. */
-export async function searchCards(
-  db: Queryable,
-  search: CardSearch,
-): Promise<{ rows: Card[]; total: number }> {
+export async function searchCards(db: Queryable, search: CardSearch): Promise<Page<Card>> {
   const given = [
     search.unitId ?? null,
     search.level ?? null,
@@ -87,19 +86,17 @@ export async function searchCards(
   const where = `($1::text is null or unit_id = $1) and ($2::text is null or level = $2)
     and ($3::text is null or state = $3)
     and ($4::text is null or rule = $4) and ($5::text is null or case_id = $5)`
-  const total = (await row<{ n: number }>(
+  const found = await findPage<CardRow>(
     db,
-    `select count(*) as n from supervision.card where ${where}`,
+    {
+      count: `select count(*) from supervision.card where ${where}`,
+      select: `select ${COLUMNS} from supervision.card where ${where}
+        order by ${orderBy(CARD_ORDERS, search.sort, `level_on desc, ${SEVERITY}, card_id`)}`,
+    },
     given,
-  ))!.n
-  const found = await rows<CardRow>(
-    db,
-    `select ${COLUMNS} from supervision.card where ${where}
-     order by ${orderBy(CARD_ORDERS, search.sort, `level_on desc, ${SEVERITY}, card_id`)}
-       limit $6 offset $7`,
-    [...given, search.limit ?? 20, search.offset ?? 0],
+    search,
   )
-  return { rows: found.map(toCard), total }
+  return { ...found, rows: found.rows.map(toCard) }
 }
 
 /**
@@ -130,7 +127,7 @@ export function listRevocations(
     db,
     `select c.card_id as "cardId", c.unit_id as "unitId", c.level, e.actor as by,
        e.body->>'reason' as reason, e.recorded_at as at
-     from supervision.card c join ledger.event e on e.stream = 'card/' || c.card_id
+     from supervision.card c join ledger.fact e on e.stream = 'card/' || c.card_id
        and e.type = 'CardRevoked' where c.state = 'revoked' order by e.recorded_at desc limit 200`,
   )
 }

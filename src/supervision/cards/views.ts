@@ -1,3 +1,4 @@
+import { own } from '#foundation/own'
 import { z } from 'zod'
 import { LETTER_KINDS, LETTER_PREFIXES } from '#feedback/contract'
 import type { LetterKind } from '#feedback/events'
@@ -7,12 +8,12 @@ import { dayOf, type Now } from '#foundation/time'
 import { actorNames, type Officer } from '#identity'
 import { readStream } from '#ledger'
 import { becauseView, itemName, type Naming, namesIn, namesOf, unitName } from '../answers.ts'
-import { CARD_ACTS, CARD_STATUSES, cardLevel } from '../contract.ts'
+import { CARD_ACTS, CARD_STATUSES, cardLevel, OBJECTION_GROUNDS } from '../contract.ts'
 import type { SupervisionDeps } from '../deps.ts'
 import { cardStream, supervisionEvents } from '../events.ts'
 import { valuesOf } from '../parameters/index.ts'
 import { findRule, ruleView } from '../rules/index.ts'
-import { type Card, sentenceOf } from './card.ts'
+import { type Card, decisionDueOn, sentenceOf } from './card.ts'
 import { offeredOfCard } from './handle.ts'
 
 /** A card as people see it: with names, and why it was issued in one sentence. */
@@ -36,6 +37,8 @@ export const cardView = z
     issuedOn: legalDay,
     levelOn: legalDay,
     feedbackDueOn: legalDay,
+    /** While an objection waits: until when it is decided. */
+    decisionDueOn: legalDay.optional(),
     because: becauseView,
     says: text('承诺时限2026年3月17日届满，届满时尚未办结。'),
   })
@@ -61,6 +64,7 @@ const cardFact = told.extend({
       level: cardLevel,
       measures: text('已增派一名经办人，积压办件本周办完'),
       opinion: text('已核实，整改到位'),
+      ground: oneOf(OBJECTION_GROUNDS),
       reason: text('系统升级期间无法登记'),
     })
     .partial(),
@@ -91,16 +95,17 @@ const FEEDBACK_NAMES: Record<string, string> = {
 
 /** Cards as people see them. */
 export async function viewsOf(
-  deps: Naming,
+  deps: Naming & Pick<SupervisionDeps, 'calendar'>,
   cards: readonly Card[],
 ): Promise<z.infer<typeof cardView>[]> {
   const named = await namesIn(deps, cards)
   const names = namesOf(deps)
   return cards.map((card) => ({
     ...card,
-    itemName: names.item(card.itemId || (FEEDBACK_NAMES[card.caseId.slice(0, 2)] ?? '')),
+    itemName: names.item(card.itemId || (own(FEEDBACK_NAMES, card.caseId.slice(0, 2)) ?? '')),
     unitName: names.unit(card.unitId),
     ruleName: findRule(card.rule)?.name ?? '人工发牌',
+    decisionDueOn: decisionDueOn(card, deps.calendar()),
     says: sentenceOf(card, named),
   }))
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ids, month, oneOf, text } from '#foundation/schema'
-import { officerOf, officers } from '#identity/session'
+import { asksAgain, officerOf, officers } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { sendTable, TABLES, tableFormat } from '#platform/table-file'
 import { markOf, namesOf, type SupervisionHttp, todayOf } from '../answers.ts'
@@ -54,7 +54,7 @@ function registerFindings(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/findings/file',
     {
-      config: { access, refuses: [], sends: TABLES },
+      config: { access: asksAgain(deps, access), refuses: [], sends: TABLES },
       schema: {
         summary: '真实性疑点，导出为表格',
         querystring: search.extend({ format: tableFormat.default('csv') }),
@@ -113,6 +113,7 @@ const EXAMPLE = [
   ['编号', '日期', '单位'],
   ['A012', '2026-03-02', '县市场监督管理局'],
 ].join('\n')
+const EXAMPLE_FILE = Buffer.from(EXAMPLE).toString('base64')
 const MOST_FAULTS = 50
 const MOST_CHARACTERS = 5_000_000
 
@@ -125,15 +126,22 @@ function registerImports(server: HttpServer, deps: SupervisionHttp): void {
         summary: '导入别的登记簿',
         body: z.object({
           kind: oneOf(REGISTERS),
-          csv: text(EXAMPLE).max(MOST_CHARACTERS),
+          csv: text(EXAMPLE).max(MOST_CHARACTERS).optional(),
+          /** As it lies on the disk, whatever program wrote it; or `csv`. */
+          file: z
+            .base64()
+            .max(MOST_CHARACTERS)
+            .meta({ examples: [EXAMPLE_FILE] })
+            .optional(),
         }),
         response: { 201: importedView },
       },
       bodyLimit: MOST_CHARACTERS * 1.2,
     },
     async (request, reply) => {
-      const { kind, csv } = request.body
-      const { entries, faults } = readRegister(csv, namesKnown(deps))
+      const { kind, csv = '', file } = request.body
+      const given = file === undefined ? csv : Buffer.from(file, 'base64')
+      const { entries, faults } = readRegister(given, namesKnown(deps))
       if (faults.length > 0)
         return refuse(reply, 'register-unreadable', {
           detail: `有 ${faults.length} 处要改，改好后请重新上传；这一次没有收进任何一行。`,

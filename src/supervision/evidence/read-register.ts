@@ -1,18 +1,21 @@
-import { parse } from 'csv-parse/sync'
 import { caseIds, type ItemId, type UnitId } from '#foundation/ids'
-import { isLegalDay } from '#foundation/time'
+import { nameOf } from '#foundation/text'
+import {
+  dayIn,
+  numberIn,
+  readCsv,
+  readTable,
+  type TableFault,
+  type TableRecord,
+  type Taken,
+  wordsIn,
+} from '#platform/table-read'
 import type { SupervisionDeps } from '../deps.ts'
 import type { RegisterEntry } from './registers.ts'
 
-/** A line that cannot be taken, counted from 2 as a spreadsheet shows it. */
-export interface RegisterFault {
-  line: number
-  field: string
-  says: string
-}
 interface Read {
   entries: RegisterEntry[]
-  faults: RegisterFault[]
+  faults: TableFault[]
 }
 
 /** Units and items by what other books call them. */
@@ -49,76 +52,52 @@ const COLUMNS = {
   caseId: '办件编号',
 } as const
 
+const NEEDED = [COLUMNS.number, COLUMNS.on, COLUMNS.unit]
+const MOST_NUMBER = 80
+
 /**
- * Reads a register from CSV (UTF-8, with a heading): 编号, 日期 and 单位, and if known 事项 and 办件编号.
- * Nothing is taken when a line is wrong.
+ * Reads a register, a file or the text of a CSV: 编号, 日期 and 单位, and if known 事项 and 办件编号.
+ * Nothing is taken when a row is wrong.
  */
-export function readRegister(csv: string, names: NamesKnown): Read {
-  const lines = parseLines(csv)
-  if ('says' in lines) return { entries: [], faults: [lines] }
-  const [first] = lines
-  if (!first) return { entries: [], faults: [{ line: 1, field: '文件', says: '文件里没有登记。' }] }
-  const absent = [COLUMNS.number, COLUMNS.on, COLUMNS.unit].filter(
-    (name) => !Object.hasOwn(first, name),
-  )
-  if (absent.length > 0) {
-    const faults = absent.map((field) => ({ line: 1, field, says: `表头缺少“${field}”一列。` }))
-    return { entries: [], faults }
-  }
+export function readRegister(given: string | Uint8Array, names: NamesKnown): Read {
+  const { records, fault } =
+    typeof given === 'string' ? readCsv(given, NEEDED) : readTable(given, NEEDED)
+  if (fault) return { entries: [], faults: [fault] }
   const seen = new Set<string>()
-  const read = lines.map((cells, i) => readLine(cells, i + 2, names, seen))
+  const read = records.map((record) => readRecord(record, names, seen))
   const faults = read.flatMap((line) => line.faults)
   return { entries: faults.length > 0 ? [] : read.flatMap(({ entry }) => entry ?? []), faults }
 }
 
-type Cells = Record<string, string>
-
-function parseLines(csv: string): Cells[] | RegisterFault {
-  try {
-    return parse(csv, {
-      bom: true,
-      columns: true,
-      skip_empty_lines: true,
-      trim: true,
-      relax_column_count: true,
-    })
-  } catch (error) {
-    const { lines = 1 } = error as { lines?: number }
-    return { line: lines, field: '文件', says: '不是能读懂的 CSV 文件，请检查引号是否成对。' }
-  }
-}
-
-function readLine(
-  cells: Cells,
-  line: number,
+function readRecord(
+  { line, of }: TableRecord,
   names: NamesKnown,
   seen: Set<string>,
-): { entry?: RegisterEntry; faults: RegisterFault[] } {
-  const {
-    [COLUMNS.number]: number = '',
-    [COLUMNS.on]: on = '',
-    [COLUMNS.unit]: unit = '',
-    [COLUMNS.item]: item = '',
-    [COLUMNS.caseId]: caseId = '',
-  } = cells
-  const unitId = names.unitId(unit)
-  const itemId = item === '' ? undefined : names.itemId(item)
-  const isDated = isLegalDay(on)
-  const isCase = caseIds.is(caseId)
+): { entry?: RegisterEntry; faults: TableFault[] } {
+  const faults: TableFault[] = []
+  const wrong = (field: string, says: string) => void faults.push({ line, field, says })
+  const take = <T>(field: string, { value, says }: Taken<T>): T | undefined => {
+    if (says !== undefined) wrong(field, says)
+    return value
+  }
+  const number = take(COLUMNS.number, numberIn(of(COLUMNS.number)))
+  if (number === '' || (number && number.length > MOST_NUMBER))
+    wrong(COLUMNS.number, '编号不能空，也不能超过八十个字。')
+  const on = take(COLUMNS.on, dayIn(of(COLUMNS.on)))
+  const unit = take(COLUMNS.unit, wordsIn(of(COLUMNS.unit)))
+  const unitId = unit === undefined ? undefined : names.unitId(nameOf(unit))
+  if (unit !== undefined && !unitId)
+    wrong(COLUMNS.unit, `没有“${unit}”这个单位，请用目录中的全称。`)
+  const item = take(COLUMNS.item, wordsIn(of(COLUMNS.item)))
+  const itemId = item ? names.itemId(nameOf(item)) : undefined
+  if (item && !itemId) wrong(COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`)
+  const caseId = take(COLUMNS.caseId, numberIn(of(COLUMNS.caseId)))
+  const isCase = caseId !== undefined && caseIds.is(caseId)
+  if (caseId && !isCase) wrong(COLUMNS.caseId, `“${caseId}”不是办件编号，${caseIds.says}。`)
   const name = `${unitId} ${number}`
-  const found: [isWrong: boolean, field: string, says: string][] = [
-    [number === '' || number.length > 80, COLUMNS.number, '编号不能空，也不能超过八十个字。'],
-    [number !== '' && seen.has(name), COLUMNS.number, `编号“${number}”在文件里出现了两次。`],
-    [!isDated, COLUMNS.on, `“${on}”不是日期，请写成 2026-03-02。`],
-    [!unitId, COLUMNS.unit, `没有“${unit}”这个单位，请用目录中的全称。`],
-    [item !== '' && !itemId, COLUMNS.item, `目录里没有“${item}”这个事项；不清楚的可以留空。`],
-    [caseId !== '' && !isCase, COLUMNS.caseId, `“${caseId}”不是办件编号，${caseIds.says}。`],
-  ]
+  if (number && seen.has(name)) wrong(COLUMNS.number, `编号“${number}”在文件里出现了两次。`)
   seen.add(name)
-  const faults = found
-    .filter(([isWrong]) => isWrong)
-    .map(([, field, says]) => ({ line, field, says }))
-  return isDated && unitId
+  return number && on && unitId
     ? { entry: { number, on, unitId, itemId, ...(isCase && { caseId }) }, faults }
     : { faults }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { WorkCalendar } from '#calendar'
 import type { CaseId, ImportId, ItemId, UnitId } from '#foundation/ids'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
 import { atDesk, begin, type FactOf } from '#ledger'
 import { type Client, type Queryable, rows, transaction } from '#platform/database'
@@ -19,6 +19,11 @@ export const REGISTERS = {
 export type RegisterKind = keyof typeof REGISTERS
 /** Within so many workdays a ticket or a consultation should have become a case. */
 const WORKDAYS_TO_CASE = 5
+/**
+ * So long a lead may still find the case that followed it; later only the one that it names, as
+ * nobody records an application so much later than it came.
+ */
+const DAYS_OF_FOLLOWING = 60
 
 export interface RegisterEntry {
   number: string
@@ -105,7 +110,7 @@ interface Open extends Pick<RegisterEntry, 'number' | 'on' | 'unitId'> {
   caseId?: CaseId | null | undefined
 }
 export interface Matched extends Pick<Open, 'kind' | 'number' | 'unitId'> {
-  matched: string | null
+  matched: CaseId | null
   lead: 'no-case' | 'certificate-first' | 'receipt-first' | null
 }
 
@@ -147,7 +152,7 @@ export function matchEntries(
           ? byCertificate.get(e.number)
           : undefined
       const followed =
-        named || e.caseId || e.kind === 'certificate' || e.kind === 'receipt' || !e.itemId
+        named || !mayBeFollowed(e)
           ? undefined
           : free
               .get(`${e.unitId}/${e.itemId}`)
@@ -175,6 +180,10 @@ export function matchEntries(
     })
 }
 
+/** A ticket or a consultation that names no case: one of its item that came after it is taken. */
+const mayBeFollowed = ({ kind, caseId, itemId }: Open) =>
+  !caseId && itemId != null && kind !== 'certificate' && kind !== 'receipt'
+
 /** Holds entries against the cases that are known so far. */
 async function hold(
   client: Client,
@@ -190,7 +199,7 @@ async function hold(
      where a.received_on >= $1 or a.case_id = any($2) or d.certificate = any($3)
        order by a.received_on, a.case_id`,
     [
-      entries.reduce((least, e) => (e.on < least ? e.on : least), on),
+      entries.filter(mayBeFollowed).reduce((least, e) => (e.on < least ? e.on : least), on),
       entries.flatMap((e) => e.caseId ?? []),
       entries.filter((e) => e.kind === 'certificate').map((e) => e.number),
     ],
@@ -199,10 +208,7 @@ async function hold(
     client,
     `select kind || ' ' || matched as place from supervision.register_entry
      where matched = any($1) and (kind || '/' || unit_id || '/' || number) <> all($2)`,
-    [
-      cases.map(({ caseId }) => caseId),
-      entries.map(({ kind, unitId, number }) => `${kind}/${unitId}/${number}`),
-    ],
+    [cases.map(({ caseId }) => caseId), entries.map(lineOf)],
   )
   const matches = matchEntries(entries, cases, {
     on,
@@ -217,8 +223,9 @@ const BOOKS = entriesOf(DETECTORS).flatMap(([code, detector]) =>
 )
 
 /**
- * Holds everything that is not matched yet against the cases; a certificate or receipt before
- * acceptance is a finding on its case. What stays as it was is not written again.
+ * Holds what is not matched yet against the cases: of old leads only those whose case has come
+ * since. A certificate or receipt before acceptance is a finding on its case. What stays as it was
+ * is not written again.
  */
 export async function reconcile(
   client: Client,
@@ -228,8 +235,13 @@ export async function reconcile(
   const entries = await rows<Open>(
     client,
     `select kind, number, on_day as "on", unit_id as "unitId", item_id as "itemId",
-       case_id as "caseId" from supervision.register_entry
-     where matched is null order by on_day, kind, unit_id, number`,
+       case_id as "caseId" from supervision.register_entry e
+     where matched is null and (lead is null or on_day >= $1
+       or exists (select from supervision.application a where a.case_id = e.case_id)
+       or kind = 'certificate'
+         and exists (select from supervision.decision d where d.certificate = e.number))
+     order by on_day, kind, unit_id, number`,
+    [addDays(on, -DAYS_OF_FOLLOWING)],
   )
   if (entries.length === 0) return
   const { matches, cases } = await hold(client, entries, calendar, on)
@@ -241,15 +253,12 @@ export async function reconcile(
        and (r.matched, r.lead) is distinct from (m.matched, m.lead)`,
     [JSON.stringify(matches)],
   )
+  const byId = new Map(cases.map((c) => [c.caseId, c]))
+  const byLine = new Map(entries.map((e) => [lineOf(e), e]))
   for (const m of matches) {
     const [code, detector] = BOOKS.find(([, { register }]) => m.lead === `${register}-first`) ?? []
     if (!code || !detector) continue
-    const [c, e] = [
-      cases.find((known) => known.caseId === m.matched)!,
-      entries.find(
-        (entry) => entry.kind === m.kind && entry.number === m.number && entry.unitId === m.unitId,
-      )!,
-    ]
+    const [c, e] = [byId.get(m.matched!)!, byLine.get(lineOf(m))!]
     await client.query(
       `insert into supervision.finding (case_id, detector, unit_id, item_id, score, found_on,
         because, evidence) values ($1, $2, $3, $4, $5, $6, $7, '{}') on conflict do nothing`,
@@ -265,6 +274,9 @@ export async function reconcile(
     )
   }
 }
+
+const lineOf = ({ kind, unitId, number }: Pick<Open, 'kind' | 'number' | 'unitId'>) =>
+  `${kind}/${unitId}/${number}`
 
 export interface Lead {
   kind: RegisterKind

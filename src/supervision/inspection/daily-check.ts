@@ -139,7 +139,7 @@ async function figuresOf(
 
 export const CHECK_REFUSALS = {
   'check-not-own': '日巡查由本单位监察员登记，经办人不能代签。',
-  'check-not-today': '日巡查只能登记当天的；缺的日子会在通报里列出，不能补签。',
+  'check-not-today': '日巡查只能登记当天的；缺的日子留着，不能补签。',
   'check-signed': '今天的巡查已经登记。',
   'sample-incomplete': '请把抽到的每一份纸质档案都核对完。',
   'reason-needed': '与系统不一致或找不到的档案，请写明情况。',
@@ -218,7 +218,7 @@ export async function layOutChecks(
   await clearTasks(client, ['check'])
   const begun = await row<{ day: LegalDay; type: string }>(
     client,
-    `select substr(stream, 5) as day, type from ledger.event
+    `select substr(stream, 5) as day, type from ledger.fact
      where stream > 'day/' and stream < 'day0' order by stream desc limit 1`,
   )
   if (begun?.type !== 'WorkdayBegan') return

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { OUTSIDE_CALENDAR, withinCalendar } from '#calendar'
-import { ids, instant, legalDay, month, text } from '#foundation/schema'
+import { ids, instant, legalDay, maybeParagraphs, month, text } from '#foundation/schema'
 import { monthOf } from '#foundation/time'
 import { actorNames } from '#identity'
 import { officerOf, officers } from '#identity/session'
@@ -76,7 +76,7 @@ function registerSampling(server: HttpServer, deps: SupervisionHttp): void {
 const compared = z.object({
   caseId: ids.case,
   result: z.enum(FILE_RESULTS),
-  note: text('缺现场照片，已要求补归档').max(300),
+  note: maybeParagraphs(300, '缺现场照片，已要求补归档'),
 })
 const dailyCheck = z
   .object({
@@ -144,7 +144,7 @@ function registerSigning(server: HttpServer, deps: SupervisionHttp): void {
         summary: '登记今天的巡查',
         body: z.object({
           sample: z.array(compared).max(10),
-          note: text('窗口秩序正常').max(500),
+          note: maybeParagraphs(500, '窗口秩序正常'),
         }),
         response: { 201: done },
       },

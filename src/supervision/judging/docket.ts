@@ -107,10 +107,12 @@ export class Docket {
     const before = known?.watched as Watched | undefined
     const { watched, verdicts } = this.#judging
       ? takeFact(before, caseId, fact, this.judges)
-      : { watched: foldFact(before, caseId, fact, this.judges.onFault), verdicts: [] }
+      : { watched: foldFact(before, caseId, fact, this.judges.onFault) ?? before, verdicts: [] }
     if (!watched) return
-    // Most facts, such as an issued document, move no limit: the next day to look stays the same.
-    const moves = movesLimits(fact.type) || verdicts.length > 0
+    // Most facts, such as an issued document, move no limit, and no rule remembers them: the next
+    // day to look stays the same.
+    const isRemembered = watched.memories !== before?.memories
+    const moves = movesLimits(fact.type) || isRemembered || verdicts.length > 0
     this.#keep(watched, moves ? this.#agenda(watched) : known?.nextOn)
     this.#raise(verdicts)
   }

@@ -9,6 +9,7 @@ import {
   FACT_RULES,
   FEEDBACK_RULES,
   type FeedbackWorld,
+  type Remembering,
   type RuleWorld,
   type Signal,
   TIME_RULES,
@@ -89,14 +90,40 @@ function unitOfStep(w: Watched, world: RuleWorld, stepId: StepId | undefined): U
     : w.unitId
 }
 
-/** The case as it is after one more fact. */
+/** The case as it is after one more fact; undefined where the fact cannot be folded. */
 export function foldFact(
   before: Watched | undefined,
   caseId: CaseId,
   fact: CaseFact,
   onFault: OnFault,
 ): Watched | undefined {
-  return attempt('FACT', caseId, onFault, () => watch(before, caseId, fact)) ?? before
+  const after = attempt('FACT', caseId, onFault, () => watch(before, caseId, fact))
+  return after && remember(after, fact, OF_CASES, onFault)
+}
+
+type RememberingRule<F> = Remembering<F> & { code: string }
+const OF_CASES: readonly RememberingRule<CaseFact>[] = [...TIME_RULES, ...FACT_RULES].filter(
+  (rule) => rule.remembers,
+)
+const OF_FEEDBACK: readonly RememberingRule<FeedbackFact>[] = FEEDBACK_RULES.filter(
+  (rule) => rule.remembers,
+)
+
+/** The subject with what its rules remember after the fact. */
+function remember<S extends Subject, F>(
+  w: S,
+  fact: F,
+  rules: readonly RememberingRule<F>[],
+  onFault: OnFault,
+): S {
+  const moved: Record<string, unknown> = {}
+  for (const rule of rules)
+    attempt(rule.code, w.caseId, onFault, () => {
+      const before = w.memories?.[rule.code]
+      const after = rule.remembers!(before, fact)
+      if (after !== before) moved[rule.code] = after
+    })
+  return Object.keys(moved).length === 0 ? w : { ...w, memories: { ...w.memories, ...moved } }
 }
 
 /** Takes one fact of a case: what it violates, and the case as it now is. */
@@ -106,7 +133,7 @@ export function takeFact(
   fact: CaseFact,
   { worldOf, values, onFault }: Court,
 ): { watched: Watched | undefined; verdicts: Verdict[] } {
-  const after = attempt('FACT', caseId, onFault, () => watch(before, caseId, fact))
+  const after = foldFact(before, caseId, fact, onFault)
   if (!before && !after)
     onFault({
       rule: 'FACT',
@@ -122,7 +149,8 @@ export function takeFact(
   for (const rule of FACT_RULES) {
     if (values.at(rule.code, 'enabled', on) === 0) continue
     attempt(rule.code, caseId, onFault, () => {
-      const signal = rule.judge(before, fact, world, (name) => values.at(rule.code, name, on))
+      const value = (name: string) => values.at(rule.code, name, on)
+      const signal = rule.judge(before, fact, world, value, before.memories?.[rule.code])
       if (signal)
         signals.push({
           rule: rule.code,
@@ -148,7 +176,7 @@ export function takeFeedback(
       caseId: id,
       message: `the stream begins with ${fact.type}, or its beginning cannot be read`,
     })
-  return after ?? before
+  return after ? remember(after, fact, OF_FEEDBACK, onFault) : before
 }
 
 /**
@@ -226,7 +254,13 @@ function timeSignals(
     return (
       attempt(rule.code, w.caseId, onFault, () =>
         rule
-          .signals(w, world, (name) => values.at(rule.code, name, read), read)
+          .signals(
+            w,
+            world,
+            (name) => values.at(rule.code, name, read),
+            read,
+            w.memories?.[rule.code],
+          )
           .map((signal) => ({
             rule: rule.code,
             kind: signal.about === undefined ? rule.kind : `${rule.kind}.${signal.about}`,

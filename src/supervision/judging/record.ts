@@ -92,7 +92,8 @@ export async function issue(
     const [chained] = chain(name, heads.get(name)!, cardStream.write([event]), bySystem(one.at))
     events.push(chained!)
     heads.set(name, chained!)
-    const fact = { ...event, actor: 'system' as const, version: chained!.version }
+    const { version } = chained!
+    const fact = { ...event, actor: 'system' as const, version, recordedAt: one.at }
     cards.set(cardId, evolveCard(cards.get(cardId), cardId, fact))
   }
   const projected = projectCards([...cards.values()], calendarOf(world.current()))

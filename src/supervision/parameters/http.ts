@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ids, legalDay, text } from '#foundation/schema'
+import { ids, legalDay, maybeLine } from '#foundation/schema'
 import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { type HttpServer, refusals, refuse } from '#platform/http'
 import { type SupervisionHttp, todayOf } from '../answers.ts'
@@ -43,7 +43,7 @@ export function registerParameters(server: HttpServer, deps: SupervisionHttp): v
       schema: {
         summary: '提出改动一个参数',
         body: wantedChange.extend({
-          basis: text('县监察委〔2026〕7号').max(200),
+          basis: maybeLine(200, '县监察委〔2026〕7号'),
           fromOn: legalDay,
         }),
         response: { 201: changed },

@@ -3,6 +3,7 @@ export {
   listChanges,
   PARAMETER_REFUSALS,
   proposeChange,
+  remembersAnew,
   ruleKind,
   shippedRules,
   type Values,

@@ -3,7 +3,7 @@ import type { Fault } from '#foundation/faults'
 import type { DraftId, StaffId } from '#foundation/ids'
 import { addDays, dayOf, type Instant, type LegalDay } from '#foundation/time'
 import type { Officer } from '#identity'
-import { type Pool, rows } from '#platform/database'
+import { type Pool, type Queryable, rows } from '#platform/database'
 import {
   type Book,
   approveVersion,
@@ -69,6 +69,17 @@ export const shippedRules = (): Shipped[] =>
     key: code,
     content: { values: shippedValuesOf(code) },
   }))
+
+/**
+ * Whether a rule that this county has not published yet remembers something: then what came before
+ * must be told to it, lest it take for undone what was done.
+ */
+export async function remembersAnew(db: Queryable): Promise<boolean> {
+  const text = 'select key from world.version where kind = $1 and number = 1'
+  const published = await rows<{ key: string }>(db, text, [ruleKind.kind])
+  const known = new Set(published.map(({ key }) => key))
+  return known.size > 0 && RULES.some((rule) => rule.remembers && !known.has(rule.code))
+}
 
 /** The parameters in force; `enabled` is a parameter of every rule, 0 or 1. */
 export interface Values {

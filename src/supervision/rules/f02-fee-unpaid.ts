@@ -7,11 +7,12 @@ export const f02 = factRule({
   article: '行政许可法 59',
   kind: 'fee-unpaid',
   parameters: {},
-  judge: (before, fact, { item }) =>
+  remembers: (isCharged: true | undefined, { type }) => (type === 'FeeCharged' ? true : isCharged),
+  judge: (before, fact, { item }, _value, isCharged) =>
     fact.type === 'ResultDelivered' &&
     before.isGranted &&
     (item.fees?.length ?? 0) > 0 &&
-    !before.charges
+    !isCharged
       ? {
           level: 'warning',
           because: { fee: item.fees!.map((f) => f.name).join('、') },

@@ -7,7 +7,13 @@ import type { ItemVersion } from '#items'
 import type { Step } from '#process'
 import type { Level } from '../events.ts'
 import type { Because, Names } from '../names.ts'
-import { type Subject, timesOf, type Watched, type WatchedFeedback } from '../watched/index.ts'
+import {
+  type FeedbackFact,
+  type Subject,
+  timesOf,
+  type Watched,
+  type WatchedFeedback,
+} from '../watched/index.ts'
 
 /**
  * What a rule may look up besides the case: the pinned item, the steps of its process, the
@@ -57,23 +63,47 @@ interface Head<P extends string, B extends Because> {
 }
 
 /**
+ * What a rule remembers for itself of what nobody else asks for: folded of every fact, from the
+ * published ones only, whether or not the rule is enabled. It is kept with the subject, as JSON.
+ */
+export interface Remembering<F = never, M = unknown> {
+  remembers?(memory: M | undefined, fact: F): M | undefined
+}
+
+/** The facts that are told of a subject. */
+type FactAbout<S> = S extends Watched
+  ? CaseFact
+  : S extends WatchedFeedback
+    ? FeedbackFact
+    : CaseFact | FeedbackFact
+
+/**
  * Holds from a day on, unless something happens before. `read` is the day of reading, on which
  * running pauses depend.
  */
-export interface TimeRule<S, W, P extends string = string, B extends Because = Because>
-  extends Head<P, B> {
-  signals(w: S, world: W, value: (name: P) => number, read: LegalDay): Signal<B>[]
+export interface TimeRule<S, W, P extends string = string, B extends Because = Because, M = unknown>
+  extends Head<P, B>,
+    Remembering<FactAbout<S>, M> {
+  signals(
+    w: S,
+    world: W,
+    value: (name: P) => number,
+    read: LegalDay,
+    memory: M | undefined,
+  ): Signal<B>[]
 }
 
-/** Holds because of a fact. `before` is the case as it was when the fact came. */
-export interface FactRule<P extends string = string, B extends Because = Because>
-  extends Head<P, B> {
-  judge: (
+/** Holds because of a fact. `before` is the case, and `memory` the rule's, when the fact came. */
+export interface FactRule<P extends string = string, B extends Because = Because, M = unknown>
+  extends Head<P, B>,
+    Remembering<CaseFact, M> {
+  judge(
     before: Watched,
     fact: CaseFact,
     world: RuleWorld,
     value: (name: P) => number,
-  ) => Omit<Signal<B>, 'on' | 'evidence'> | undefined
+    memory: M | undefined,
+  ): Omit<Signal<B>, 'on' | 'evidence'> | undefined
 }
 
 /** All that a rule about a letter, a rating or an answer looks up. */
@@ -90,22 +120,22 @@ export type Rule =
   | ({ of: 'answer' } & TimeRule<Subject, FeedbackWorld>)
 
 /** A rule about the days of a case. */
-export const timeRule = <P extends string, B extends Because>(
-  rule: TimeRule<Watched, RuleWorld, P, B>,
+export const timeRule = <P extends string, B extends Because, M = never>(
+  rule: TimeRule<Watched, RuleWorld, P, B, M>,
 ) => ({ of: 'time' as const, ...rule }) satisfies Rule
 
 /** A rule about the facts of a case. */
-export const factRule = <P extends string, B extends Because>(rule: FactRule<P, B>) =>
+export const factRule = <P extends string, B extends Because, M = never>(rule: FactRule<P, B, M>) =>
   ({ of: 'fact' as const, ...rule }) satisfies Rule
 
 /** A rule about letters and ratings. */
-export const feedbackRule = <P extends string, B extends Because>(
-  rule: TimeRule<WatchedFeedback, FeedbackWorld, P, B>,
+export const feedbackRule = <P extends string, B extends Because, M = never>(
+  rule: TimeRule<WatchedFeedback, FeedbackWorld, P, B, M>,
 ) => ({ of: 'feedback' as const, ...rule }) satisfies Rule
 
 /** A rule about what a unit owes on any card or directive, whatever these are about. */
-export const answerRule = <P extends string, B extends Because>(
-  rule: TimeRule<Subject, FeedbackWorld, P, B>,
+export const answerRule = <P extends string, B extends Because, M = never>(
+  rule: TimeRule<Subject, FeedbackWorld, P, B, M>,
 ) => ({ of: 'answer' as const, ...rule }) satisfies Rule
 
 /** The running clocks of this kind. */

@@ -9,15 +9,11 @@ export const t08 = timeRule({
   article: '湖南电子监察规则：网上办事预审',
   kind: 'precheck-limit',
   parameters: { workdays: { value: 2, name: '工作日数', basis: '湖南默认值' } },
-  signals: (w, { calendar }, value) => {
-    if (
-      w.channel !== 'portal' ||
-      w.isPrechecked ||
-      w.acceptedOn ||
-      w.closedOn ||
-      w.corrections.length > 0
-    )
-      return []
+  remembers: (isPrechecked: true | undefined, { type }) =>
+    type === 'CasePrechecked' ? true : isPrechecked,
+  signals: (w, { calendar }, value, _read, isPrechecked) => {
+    const isWaiting = !isPrechecked && !w.acceptedOn && !w.closedOn && w.corrections.length === 0
+    if (w.channel !== 'portal' || !isWaiting) return []
     const dueOn = calendar.addWorkdays(w.receivedOn, value('workdays'))
     return [
       {

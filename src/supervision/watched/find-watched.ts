@@ -31,7 +31,7 @@ export async function aimedAstray(
 const stoodIn = async (db: Queryable, caseId: SubjectId, unitId: UnitId): Promise<boolean> =>
   (await row(
     db,
-    `select from ledger.event e
+    `select from ledger.fact e
      where e.stream = 'case/' || $1::text
        and ($2 in (e.unit, e.body->>'unitId', e.body->>'townshipId')
          or exists (select from identity.staff s where s.unit_id = $2

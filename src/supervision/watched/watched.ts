@@ -34,6 +34,8 @@ export interface Subject {
   /** What the unit still owes on its cards, by kind, and on directives, by id. */
   owed?: Record<string, Owed>
   directives?: Record<string, OpenDirective>
+  /** What single rules remember for themselves, by their code. */
+  memories?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -50,13 +52,11 @@ export interface Watched extends Subject {
   townshipId?: UnitId | undefined
   channel: 'counter' | 'portal' | 'mail'
   receivedOn: LegalDay
-  isPrechecked: boolean
   corrections: { requiredOn: LegalDay; suppliedOn?: LegalDay }[]
   materials: MaterialId[]
   /** Not needed in its situation. */
   exempt?: MaterialId[] | undefined
   acceptedOn?: LegalDay
-  acceptedBy?: ActorId
   countsFrom?: LegalDay
   procedures: {
     kind: string
@@ -79,8 +79,6 @@ export interface Watched extends Subject {
   recordedAt?: Instant
   /** 补录申报: which day's delayed entry was declared, and whether somebody else approved it. */
   lateEntries: readonly { lateEntryId: LateEntryId; happenedOn: LegalDay; isApproved: boolean }[]
-  /** How often fees were charged. */
-  charges?: number
 }
 
 /** No day is due while the supervision body reads the answer. */
@@ -132,7 +130,6 @@ export function watch(
       townshipId,
       channel,
       receivedOn: on,
-      isPrechecked: false,
       corrections: [],
       materials: materials.map((m) => m.materialId),
       ...(exempt && { exempt }),
@@ -351,8 +348,6 @@ function changeOfLimits(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watch
 
 function changeOfCase(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched> {
   switch (fact.type) {
-    case 'CasePrechecked':
-      return { isPrechecked: true }
     case 'CorrectionRequired':
       return { corrections: [...w.corrections, { requiredOn: on }] }
     case 'CaseSupplemented':
@@ -367,7 +362,6 @@ function changeOfCase(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched
     case 'CaseAccepted':
       return {
         acceptedOn: on,
-        acceptedBy: fact.actor,
         countsFrom: fact.body.since,
         ...moved(w, fact.body, on, fact.version),
       }
@@ -387,8 +381,6 @@ function changeOfCase(w: Watched, fact: CaseFact, on: LegalDay): Partial<Watched
     case 'CaseVoided':
     case 'CaseTransferredUp':
       return { closedOn: on, steps: [] }
-    case 'FeeCharged':
-      return { charges: (w.charges ?? 0) + 1 }
     case 'LateEntryDeclared':
       return { lateEntries: [...w.lateEntries, declaredEntry(fact.body)] }
     case 'LateEntryApproved':

@@ -41,7 +41,7 @@ export function NoticeCard() {
   const reading = useSend(
     async () => {
       const notice = await api.POST('/api/calendar/notice', { body: { text } }).then(answered)
-      if (notice.days.length === 0) throw new Error(CALENDAR.unreadable)
+      if (notice.days.length + notice.unread.length === 0) throw new Error(CALENDAR.unreadable)
       return notice
     },
     { onDone: setRead },
@@ -98,12 +98,18 @@ function Proposal({
   )
   return (
     <>
-      <h2 className="part-title">{readText(year, days.length)}</h2>
+      {days.length > 0 && <h2 className="part-title">{readText(year, days.length)}</h2>}
       {unread.length > 0 && <Alert type="warning" title={unreadText(unread)} />}
       <DayTags days={days} />
       {proposing.problem && <Problem of={proposing.problem} />}
       <div className="acts">
-        <Button type="primary" loading={proposing.isPending} onClick={() => proposing.send()}>
+        <Button
+          type="primary"
+          loading={proposing.isPending}
+          // Whoever approves would take for whole what is not.
+          disabled={unread.length > 0}
+          onClick={() => proposing.send()}
+        >
           {CALENDAR.propose}
         </Button>
         <Button onClick={onCancel}>{UI.cancel}</Button>

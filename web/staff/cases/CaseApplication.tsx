@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Table } from 'antd'
-import { CASE, CHANNELS, correctionText, lookAtText, reasonText, toleratedText } from '#text/cases'
+import { CASE, CHANNELS, correctionText, reasonText, toleratedText } from '#text/cases'
 import { SUPPLIED_BY } from '#text/labels'
 import { UI } from '#text/ui'
 import type { Applicant, CaseView } from '../../contract.ts'
@@ -151,16 +151,19 @@ function MaterialState({
   const held = state.materials.find((m) => m.materialId === materialId)
   if (held?.documentId)
     return (
-      <Button
-        type="link"
-        size="small"
-        className="in-line"
-        onClick={() =>
-          onPreview({ title: name, url: `/api/cases/${state.caseId}/materials/${materialId}` })
-        }
-      >
-        {lookAtText(SUPPLIED_BY[held.by])}
-      </Button>
+      <>
+        {SUPPLIED_BY[held.by]}{' '}
+        <Button
+          type="link"
+          size="small"
+          className="in-line"
+          onClick={() =>
+            onPreview({ title: name, url: `/api/cases/${state.caseId}/materials/${materialId}` })
+          }
+        >
+          {UI.look}
+        </Button>
+      </>
     )
   if (held) return SUPPLIED_BY[held.by]
   const gap = state.tolerated.find((m) => m.materialId === materialId)

@@ -10,9 +10,9 @@ import { Status } from '../../ui/Status.tsx'
 
 /** Every clock of the case, and day by day how it was counted. */
 export function ClocksCard({ view }: { view: CaseView }) {
-  const { item, stepNames, officeTime } = view
+  const { item, stepNames, termNames, officeTime } = view
   const about = (id: string) =>
-    stepNames[id] ?? item.materials.find((m) => m.materialId === id)?.name ?? id
+    termNames[id] ?? stepNames[id] ?? item.materials.find((m) => m.materialId === id)?.name ?? id
   return (
     <Card size="small" title={CASE.clocks}>
       {officeTime && <p>{officeTimeText(officeTime)}</p>}

@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Button } from 'antd'
 import { Link } from 'react-router'
 import {
@@ -36,7 +37,7 @@ export function CaseHead({ view: { state, item, clocks, ...view } }: { view: Cas
     <header className="case-head">
       <h1 className="page-title">
         {item.name} <small>{state.caseId}</small> <Status tone="open">{STAGES[state.stage]}</Status>
-        {state.ending && <Status>{ENDINGS[state.ending]}</Status>}
+        {state.ending && <Status>{own(ENDINGS, state.ending)}</Status>}
         {state.deemed && <Status tone="soon">{CASE.deemed}</Status>}
         {promised && promised.state !== 'stopped' && (
           <>

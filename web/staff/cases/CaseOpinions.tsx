@@ -62,7 +62,8 @@ function placeOf({ type, body }: Fact, { stepNames, unitNames }: CaseView): stri
     : askedOfText(unitNames[unitId] ?? unitId, CASE_FACTS[type])
 }
 
-function waitedForOf({ state, names, unitNames, stepNames }: CaseView): string[] {
+/** Countersigners who have not signed, and the answers whose terms are running. */
+function waitedForOf({ state, clocks, names, stepNames, termNames }: CaseView): string[] {
   const unsigned = state.visits
     .filter(({ completedOn }) => completedOn === undefined)
     .flatMap(({ stepId, countersigners = [], signatures = [] }) =>
@@ -70,8 +71,10 @@ function waitedForOf({ state, names, unitNames, stepNames }: CaseView): string[]
         .filter((id) => !signatures.some(({ by }) => by === id))
         .map((id) => unsignedText(stepNames[stepId] ?? '', names[id] ?? id)),
     )
-  const unanswered = (state.opinions ?? [])
-    .filter(({ answer }) => answer === undefined)
-    .map(({ unitId }) => unansweredText(CASE_FACTS.OpinionRequested, unitNames[unitId] ?? unitId))
+  const unanswered = clocks.flatMap(({ countdown: { kind, state: ran, stepId } }) =>
+    kind === 'answer' && ran !== 'stopped' && stepId !== undefined
+      ? unansweredText(termNames[stepId] ?? stepId)
+      : [],
+  )
   return [...unsigned, ...unanswered]
 }

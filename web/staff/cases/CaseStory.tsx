@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Button, Card } from 'antd'
 import { Link } from 'react-router'
 import { CASE_FACTS, DOCUMENTS } from '#text/case-facts'
@@ -26,10 +27,13 @@ export function DocumentsCard({
               size="small"
               className="in-line"
               onClick={() =>
-                onPreview({ title: DOCUMENTS[kind] ?? '', url: `/api/documents/${documentId}` })
+                onPreview({
+                  title: own(DOCUMENTS, kind) ?? '',
+                  url: `/api/documents/${documentId}`,
+                })
               }
             >
-              {DOCUMENTS[kind]}
+              {own(DOCUMENTS, kind)}
             </Button>{' '}
             <small>{chineseDay(on)}</small>
           </li>
@@ -67,7 +71,7 @@ export function MatterCard({ view: { matter, matterWorkdays, state } }: { view: 
         {matter.map(({ caseId, attempt, ending }) => (
           <li key={caseId}>
             <Link to={`/cases/${caseId}`}>{attemptText(attempt, caseId)}</Link>{' '}
-            {ending && ENDINGS[ending]}
+            {ending && own(ENDINGS, ending)}
           </li>
         ))}
       </ul>

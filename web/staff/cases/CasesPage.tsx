@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Link } from 'react-router'
 import { CASES } from '#text/cases'
 import { chineseTime, ENDINGS, STAGES } from '#text/labels'
@@ -33,7 +34,7 @@ const COLUMNS: readonly Column<ListedCase>[] = [
     label: CASES.stage,
     show: (c) => (
       <>
-        {STAGES[c.stage]} {c.ending && <Status>{ENDINGS[c.ending]}</Status>}
+        {STAGES[c.stage]} {c.ending && <Status>{own(ENDINGS, c.ending)}</Status>}
       </>
     ),
     width: 170,

@@ -1,4 +1,10 @@
-import { ID_NUMBER_LENGTH, PHONE_DIGITS, PHONE_RULE } from '#identity/contract'
+import {
+  type HolderKind,
+  ID_DOCUMENTS,
+  MOST_ID_CHARACTERS,
+  PHONE_DIGITS,
+  PHONE_RULE,
+} from '#identity/contract'
 import { Card, Checkbox, Form, Input, InputNumber, type InputProps, Radio, Select } from 'antd'
 import { Link } from 'react-router'
 import { pleaseFillText, RECEIVE } from '#text/cases'
@@ -67,6 +73,11 @@ export function ItemCard({
 const needed = (message: string) => [{ required: true, message }]
 const PHONE = [{ required: true, ...PHONE_RULE }]
 
+const documentsOf = (holder: HolderKind = 'natural-person') =>
+  Object.entries(ID_DOCUMENTS)
+    .filter(([, { of }]) => of === holder)
+    .map(([value, { name }]) => ({ value, label: name }))
+
 /** Whose application it is, and who brings it. */
 export function PeopleCard({
   known,
@@ -76,6 +87,7 @@ export function PeopleCard({
   onNumber: (numbered: Numbered) => void
 }) {
   const byAgent = Form.useWatch<boolean | undefined>('byAgent')
+  const kind = Form.useWatch<HolderKind | undefined>('kind')
   const hint = known && (known.applicant ? RECEIVE.known : RECEIVE.unknown)
   return (
     <Card size="small" title={RECEIVE.who}>
@@ -86,6 +98,9 @@ export function PeopleCard({
             { value: 'enterprise', label: RECEIVE.enterprise },
           ]}
         />
+      </Form.Item>
+      <Form.Item name="documentKind" label={RECEIVE.documentKind}>
+        <Select allowClear placeholder={RECEIVE.byNumber} options={documentsOf(kind)} />
       </Form.Item>
       <Form.Item
         name="idNumber"
@@ -98,8 +113,11 @@ export function PeopleCard({
       <Form.Item name="name" label={RECEIVE.name} rules={needed(RECEIVE.giveName)}>
         <Input maxLength={100} />
       </Form.Item>
-      <Form.Item name="phone" label={RECEIVE.phone} rules={PHONE}>
+      <Form.Item name="phone" label={RECEIVE.phone} rules={[PHONE_RULE]} extra={RECEIVE.noPhone}>
         <Input maxLength={PHONE_DIGITS} inputMode="numeric" />
+      </Form.Item>
+      <Form.Item name="isChecked" valuePropName="checked">
+        <Checkbox>{RECEIVE.isChecked}</Checkbox>
       </Form.Item>
       <Form.Item name="byAgent" valuePropName="checked" noStyle>
         <Checkbox>{RECEIVE.byAgent}</Checkbox>
@@ -118,7 +136,7 @@ function NumberInput({
   return (
     <Input
       {...given}
-      maxLength={ID_NUMBER_LENGTH}
+      maxLength={MOST_ID_CHARACTERS}
       onChange={(e) => {
         given.onChange?.(e)
         onNumber({ idNumber: e.target.value.trim(), isAgent })

@@ -1,6 +1,7 @@
 import { Alert, Button, Form, type FormInstance, Space } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { ID_NUMBER_LENGTH } from '#identity/contract'
 import { phoneKeptText, RECEIVE } from '#text/cases'
 import { fieldsWrongText } from '#text/ui'
 import { checkForm } from '../../../src/items/contract.ts'
@@ -14,8 +15,10 @@ export interface Received {
   townshipId?: string
   kind: string
   name: string
+  documentKind?: string
   idNumber: string
-  phone: string
+  phone?: string
+  isChecked?: boolean
   byAgent?: boolean
   agent?: object
   form?: Record<string, unknown>
@@ -27,8 +30,8 @@ export interface Numbered {
   isAgent: boolean
 }
 
-const ID_LENGTH = 18
-const isWhole = ({ idNumber }: Numbered) => idNumber.length === ID_LENGTH
+/** Most numbers are known to be whole; others are looked for when the field is left. */
+const isWhole = ({ idNumber }: Numbered) => idNumber.length === ID_NUMBER_LENGTH
 /** Fields in which a person who applies for themselves puts their own name. */
 const OWN_NAME_FIELDS = ['contact', 'operator']
 
@@ -109,10 +112,12 @@ export function ReceivePage({ me }: { me: Me }) {
               htmlType="submit"
               loading={receiving.isPending}
               disabled={!item}
+              aria-describedby={item ? undefined : 'cannot-send'}
               block
             >
               {RECEIVE.send}
             </Button>
+            {!item && <small id="cannot-send">{RECEIVE.pickItem}</small>}
           </div>
         </div>
       </Form>
@@ -181,6 +186,13 @@ function placeOf(field: string): string[] {
   return first === 'agent' || first === 'form' ? [first, ...rest] : ['form', first]
 }
 
+/** What stands on the document, and what was held against it. */
+const personOf = ({ kind, name, documentKind, idNumber, phone = '', isChecked }: Received) => ({
+  ...{ kind, name, idNumber, phone },
+  ...(documentKind && { documentKind }),
+  ...(isChecked && { isChecked }),
+})
+
 /** The command; what is wrong with the form is said before anything is sent. */
 function commandOf(given: Received, item: ItemWithForm, known: KnownApplicant | undefined) {
   const filled = Object.fromEntries(
@@ -193,7 +205,7 @@ function commandOf(given: Received, item: ItemWithForm, known: KnownApplicant | 
       detail: fieldsWrongText(fields.length),
       fields,
     })
-  const { kind, name, idNumber, phone, townshipId, byAgent, agent } = given
+  const { townshipId, byAgent, agent } = given
   // What was kept is its owner's to hand in again.
   const documentOf = (materialId: string) => {
     if (byAgent) return undefined
@@ -203,7 +215,7 @@ function commandOf(given: Received, item: ItemWithForm, known: KnownApplicant | 
   return {
     itemId: item.itemId,
     ...(townshipId && { townshipId }),
-    applicant: { kind, name, idNumber: idNumber.toUpperCase(), phone },
+    applicant: personOf(given),
     ...(byAgent && { agent: { kind: 'natural-person', ...agent } }),
     form: filled,
     materials: (given.materials ?? []).map((materialId) => {

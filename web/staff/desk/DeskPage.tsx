@@ -1,17 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import {
-  chooseText,
-  DESK,
-  DUE,
-  NEXT,
-  nothingText,
-  TASK_KINDS,
-  taskLevelText,
-  urgedText,
-  WHOSE,
-} from '#text/desk'
+import { chooseText, DESK, DUE, NEXT, nothingText, TASK_KINDS, urgedText, WHOSE } from '#text/desk'
 import { chineseDay, STAGES } from '#text/labels'
 import { UI } from '#text/ui'
 import type { Me, Task } from '../../contract.ts'
@@ -24,6 +14,7 @@ import { Remaining } from '../../ui/Remaining.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { useAnswer, useUnits } from '../client.ts'
 import { mayOpen } from '../screens.ts'
+import { LevelStatus } from '../supervision/cards.tsx'
 import { BatchLine } from './Batch.tsx'
 import { Claim } from './Claim.tsx'
 import { claimHere, KeysButton, KeysHelp, moveBy, useKeys } from './keys.tsx'
@@ -213,7 +204,7 @@ const COLUMNS: readonly Column<Task>[] = [
     label: DESK.todo,
     show: (t) => (
       <>
-        <b>{t.title}</b> {t.level && <Status tone="bad">{taskLevelText(t.level)}</Status>}
+        <b>{t.title}</b> {t.level && <LevelStatus of={t.level} />}
         {t.urges > 0 && <Status tone="soon">{urgedText(t.urges)}</Status>}
         <div>{t.about}</div>
       </>

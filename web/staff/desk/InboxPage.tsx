@@ -76,10 +76,10 @@ function Settings({ onClose }: { onClose: () => void }) {
           questions: questionsOf(reminder.data),
         }}
         send={(given) => api.POST('/api/me/reminder', { body: reminderOf(given) })}
-        beside={({ phone }) =>
-          typeof phone === 'string' &&
-          phone !== '' &&
-          phone !== reminder.data.phone && <SendCode phone={phone} />
+        after={({ phone }) =>
+          typeof phone === 'string' && phone !== '' && phone !== reminder.data.phone
+            ? { phone: <SendCode phone={phone} /> }
+            : {}
         }
         done={INBOX.saved}
         onDone={onClose}

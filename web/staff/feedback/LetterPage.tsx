@@ -18,6 +18,8 @@ import {
   LETTER,
   LETTER_EVENTS,
   letterEventNote,
+  reviewedByText,
+  sentBackText,
 } from '#text/feedback'
 import { chineseDay, chineseTime, CLOCKS } from '#text/labels'
 import type { LetterView as View } from '../../contract.ts'
@@ -76,6 +78,7 @@ function LetterScreen({ view }: { view: View }) {
           ))}
         </div>
       )}
+      {view.reviewDueOn && <Alert type="info" showIcon title={reviewedByText(view.reviewDueOn)} />}
       <Beside panel={panel}>
         <div className="two">
           <Writings view={view} />
@@ -173,12 +176,13 @@ function Writings({ view: { question, said, letter } }: { view: View }) {
       <Card size="small" title={LETTER.content}>
         <p className="as-written">{question.text}</p>
       </Card>
-      {said.map(({ version, type, text, at }) => (
+      {said.map(({ version, type, text, at, sentBackOn }) => (
         <Card
           key={version}
           size="small"
           title={type === 'LetterAnswered' ? LETTER.answer : LETTER.reviewReason}
         >
+          {sentBackOn && <Alert type="warning" showIcon title={sentBackText(sentBackOn)} />}
           <p className="as-written">{text}</p>
           <small>{chineseTime(at)}</small>
         </Card>

@@ -8,7 +8,7 @@ import {
   RATING_STATES,
   type RatingActName,
 } from '#feedback/contract'
-import { actDoneText, RATINGS } from '#text/feedback'
+import { actDoneText, RATING_EVENTS, RATINGS } from '#text/feedback'
 import { chineseDay } from '#text/labels'
 import { UI } from '#text/ui'
 import type { Me, RatingRow, RatingView } from '../../contract.ts'
@@ -52,8 +52,10 @@ export function RatingsPage({ me }: { me: Me }) {
       <Beside panel={panel}>
         <List
           of={found}
-          rowKey={(r) => r.ratingId}
-          columns={columnsOf((id) => set('id', id))}
+          rowKey={(r) => r.ratingId ?? `${found.data?.rows.indexOf(r)}`}
+          columns={columnsOf((id) => set('id', id)).filter(
+            ({ name }) => name !== 'look' || found.data?.rows.some((r) => r.ratingId),
+          )}
           filters={[
             {
               name: 'bad',
@@ -122,11 +124,12 @@ const columnsOf = (look: (id: string) => void): Column<RatingRow>[] => [
   {
     name: 'look',
     label: UI.acts,
-    show: (r) => (
-      <Button type="link" size="small" onClick={() => look(r.ratingId)}>
-        {UI.look}
-      </Button>
-    ),
+    show: ({ ratingId }) =>
+      ratingId && (
+        <Button type="link" size="small" onClick={() => look(ratingId)}>
+          {UI.look}
+        </Button>
+      ),
     width: 80,
   },
 ]
@@ -218,8 +221,12 @@ function RatingPanel({ ratingId, onClose }: { ratingId: string; onClose: () => v
   )
 }
 
-function RatingFacts({ view: { rating, unitName, itemName, text, person } }: { view: RatingView }) {
-  const { level, status, caseId } = rating
+function RatingFacts({
+  view: { rating, unitName, itemName, text, person, deeds },
+}: {
+  view: RatingView
+}) {
+  const { level, status, caseId, labels = [] } = rating
   return (
     <Facts
       of={[
@@ -228,8 +235,13 @@ function RatingFacts({ view: { rating, unitName, itemName, text, person } }: { v
         [RATINGS.unit, unitName],
         [RATINGS.item, itemName],
         [RATINGS.case, caseId && <Link to={`/cases/${caseId}`}>{caseId}</Link>],
+        [RATINGS.labels, labels.join('、')],
         [RATINGS.text, text],
         [RATINGS.person, person && `${person.name} ${person.phone}`],
+        ...deeds.map(({ type, on, finding, says }): [string, string] => [
+          `${RATING_EVENTS[type]} ${chineseDay(on)}`,
+          finding ? `${CALL_BACK_FINDINGS[finding]}：${says}` : says,
+        ]),
       ]}
     />
   )

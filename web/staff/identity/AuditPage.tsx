@@ -1,7 +1,7 @@
-import { Button } from 'antd'
-import { AUDIT, AUDIT_KINDS, refusedText } from '#text/audit'
+import { AUDIT, AUDIT_KINDS, auditDetail } from '#text/audit'
 import { chineseTime } from '#text/labels'
 import type { AuditEntry } from '../../contract.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { useFilters } from '../../ui/address.ts'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
@@ -13,14 +13,23 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
   {
     name: 'account',
     label: AUDIT.account,
-    show: (e) => (e.account ? `${e.name} ${e.account}` : AUDIT.unknown),
+    // An applicant has no account that anybody could name.
+    show: (e) => {
+      if (!e.account) return AUDIT.unknown
+      return e.account.startsWith('applicant:') ? e.name : `${e.name} ${e.account}`
+    },
   },
-  { name: 'network', label: AUDIT.network, show: (e) => <small>{e.network}</small>, width: 160 },
+  {
+    name: 'network',
+    label: AUDIT.network,
+    show: (e) => e.network && <small>{e.network}</small>,
+    width: 160,
+    isLabelled: true,
+  },
   {
     name: 'detail',
     label: AUDIT.detail,
-    show: (e) =>
-      e.reason ? refusedText(e.reason, e.times ?? 1) : [e.route, ...(e.about ?? [])].join(' '),
+    show: auditDetail,
   },
 ]
 
@@ -45,7 +54,7 @@ export function AuditPage() {
         ]}
         measure={AUDIT.measure}
         empty={AUDIT.none}
-        beside={<Button href={`/api/audit/file?${query}`}>{AUDIT.csv}</Button>}
+        beside={<FileButton href={`/api/audit/file?${query}`}>{AUDIT.csv}</FileButton>}
       />
     </>
   )

@@ -11,6 +11,8 @@ import { PlanCasesTable } from './PlanCasesTable.tsx'
 interface Decision {
   what: 'approval' | 'rejection'
   reason: string
+  /** What was shown, of an approval. */
+  seen?: string | undefined
 }
 
 /** One plan: where each case goes, and the decision of the second person. */
@@ -40,7 +42,7 @@ export function PlanPanel({
         </>
       )}
       <PlanCasesTable of={found} staying={plan.staying} />
-      {plan.mayDecide && <DecisionForm plan={plan} isSeen={!!found.data} onDone={onClose} />}
+      {plan.mayDecide && <DecisionForm plan={plan} seen={found.data?.seen} onDone={onClose} />}
       <div className="acts">
         <Button onClick={onClose}>{PLAN_WORDS.close}</Button>
       </div>
@@ -51,11 +53,11 @@ export function PlanPanel({
 /** By the second person, who has seen every case. */
 function DecisionForm({
   plan: { planId },
-  isSeen,
+  seen,
   onDone,
 }: {
   plan: ListedPlan
-  isSeen: boolean
+  seen: string | undefined
   onDone: () => void
 }) {
   const [reason, setReason] = useState('')
@@ -81,9 +83,9 @@ function DecisionForm({
       <div className="acts">
         <Button
           type="primary"
-          disabled={!isSeen}
+          disabled={!seen}
           loading={deciding.isPending}
-          onClick={() => deciding.send({ what: 'approval', reason })}
+          onClick={() => deciding.send({ what: 'approval', reason, seen })}
         >
           {PLAN_WORDS.approve}
         </Button>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { NavLink } from 'react-router'
 import { INBOX } from '#text/desk'
+import { SESSIONS } from '#text/sessions'
 import { SHELL } from '#text/shell'
 import type { Me } from '../../contract.ts'
 import { api } from '../client.ts'
@@ -23,6 +24,7 @@ export function Head({ me }: { me: Me }) {
       <span className="shell-who">
         <Bell />
         <span>{[me.unitName, me.name, me.roleNames.join('、')].join(' · ')}</span>{' '}
+        <NavLink to="/sessions">{SESSIONS.title}</NavLink>
         <Button type="link" onClick={signOut}>
           {SHELL.signOut}
         </Button>

@@ -14,6 +14,7 @@ import { Problem } from '../../ui/Problem.tsx'
 import { ProblemError, useAnswer } from '../client.ts'
 import { AuditPage } from '../identity/AuditPage.tsx'
 import { DelegationPage } from '../identity/DelegationPage.tsx'
+import { PersonPage } from '../identity/PersonPage.tsx'
 import { DeskPage } from '../desk/DeskPage.tsx'
 import { InboxPage } from '../desk/InboxPage.tsx'
 import { Trail } from '../desk/Trail.tsx'
@@ -31,6 +32,7 @@ import { MeasuresPage } from '../supervision/MeasuresPage.tsx'
 import { RatingsPage } from '../feedback/RatingsPage.tsx'
 import { RegistersPage } from '../supervision/RegistersPage.tsx'
 import { RulesPage } from '../supervision/RulesPage.tsx'
+import { SessionsPage } from '../identity/SessionsPage.tsx'
 import { SignInPage } from '../identity/SignInPage.tsx'
 import { WatchedPage } from '../supervision/WatchedPage.tsx'
 import { type Address, ADDRESSES, mayOpen } from '../screens.ts'
@@ -110,7 +112,9 @@ export function Shell() {
 const PAGES: Readonly<Record<Address, ComponentType<{ me: Me }>>> = {
   '/': DeskPage,
   '/inbox': InboxPage,
+  '/sessions': SessionsPage,
   '/receive': ReceivePage,
+  '/persons': PersonPage,
   '/cases': CasesPage,
   '/cases/:caseId': CasePage,
   '/appointments': AppointmentsPage,

@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Alert, Button, Card } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -14,7 +15,14 @@ import { CASE_FACTS } from '#text/case-facts'
 import { LETTER_EVENTS, RATING_EVENTS } from '#text/feedback'
 import { chineseDay, chineseTime } from '#text/labels'
 import { lawText } from '#text/law'
-import { CARD, cardDoneText, evidenceText, levelText, parameterText } from '#text/supervision'
+import {
+  CARD,
+  cardDoneText,
+  decidedByText,
+  evidenceText,
+  levelText,
+  parameterText,
+} from '#text/supervision'
 import type { CardStory } from '../../contract.ts'
 import { AskPanel, type Asking, Beside } from '../../ui/AskForm.tsx'
 import { Facts } from '../../ui/Facts.tsx'
@@ -46,6 +54,7 @@ const ASKS: Record<CardActName, Omit<Asking, 'title'>> = {
   rectification: { questions: { measures: words(CARD.measures, 1000) } },
   closing: { questions: { opinion: words(CARD.opinion, 500) } },
   objection: {
+    says: CARD.objects,
     questions: {
       ground: {
         kind: 'choice',
@@ -103,6 +112,9 @@ function CardScreen({ card, rule, story, evidence, offered }: CardStory) {
         <LevelStatus of={card.level} /> {card.ruleName} <small>{CARD_STATUSES[card.status]}</small>
       </h1>
       <Alert type={tone} title={card.says} />
+      {card.decisionDueOn && (
+        <Alert type="info" showIcon title={decidedByText(card.level, card.decisionDueOn)} />
+      )}
       {acts.length > 0 && (
         <div className="offers acts">
           {acts.map((a) => (
@@ -116,7 +128,7 @@ function CardScreen({ card, rule, story, evidence, offered }: CardStory) {
         <div className="two">
           <div className="stack">
             <CardFacts card={card} rule={rule} />
-            <EvidenceCard evidence={evidence} />
+            <EvidenceCard evidence={evidence} mode={card.mode} />
           </div>
           <StoryCard story={story} />
         </div>
@@ -137,7 +149,7 @@ function CardFacts({ card, rule }: { card: CardStory['card']; rule: CardStory['r
           [CARD.rule, `${card.rule} ${card.ruleName}`],
           [CARD.basis, rule && lawText(rule.article)],
           [CARD.issuedOn, chineseDay(card.issuedOn)],
-          [CARD.levelOn, chineseDay(card.levelOn)],
+          [CARD.levelOn, card.levelOn === card.issuedOn ? undefined : chineseDay(card.levelOn)],
           [CARD.feedbackDueOn, chineseDay(card.feedbackDueOn)],
           ...Object.entries(rule?.parameters ?? {}).map(
             ([name, { value, basis }]) =>
@@ -156,13 +168,16 @@ const FACTS: Readonly<Record<string, string>> = {
   ...RATING_EVENTS,
 }
 
-function EvidenceCard({ evidence }: Pick<CardStory, 'evidence'>) {
+function EvidenceCard({
+  evidence,
+  mode,
+}: Pick<CardStory, 'evidence'> & Pick<CardStory['card'], 'mode'>) {
   return (
     <Card size="small" title={CARD.evidence}>
-      {evidence.length === 0 && CARD.noEvidence}
+      {evidence.length === 0 && (mode === 'manual' ? CARD.byHand : CARD.noEvidence)}
       <ul>
         {evidence.map(({ type, ...e }) => (
-          <li key={e.version}>{evidenceText({ ...e, what: FACTS[type] ?? type })}</li>
+          <li key={e.version}>{evidenceText({ ...e, what: own(FACTS, type) ?? type })}</li>
         ))}
       </ul>
     </Card>
@@ -180,9 +195,12 @@ function StoryCard({ story }: Pick<CardStory, 'story'>) {
           what: whatOf(told),
           by: told.by,
           at: chineseTime(told.recordedAt),
-          notes: [told.body.measures, told.body.opinion, told.body.reason].filter(
-            (said) => said !== undefined,
-          ),
+          notes: [
+            told.body.measures,
+            told.body.opinion,
+            told.body.ground && OBJECTION_GROUNDS[told.body.ground],
+            told.body.reason,
+          ].filter((said) => said !== undefined),
         }))}
       />
     </Card>

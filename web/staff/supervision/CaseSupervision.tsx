@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 import { CARD_STATUSES, DIRECTIVE_STATUSES } from '#text/cards'
 import {
   CASE_SUPERVISION,
+  decidedByText,
   directiveDueText,
   expectedText,
   forecastSentence,
@@ -51,13 +52,8 @@ export function CaseSupervision({
           <small>{forecastSentence(forecast)}</small>
         </p>
       )}
-      {(cards.data?.rows ?? []).map((c) => (
-        <p key={c.cardId}>
-          <LevelStatus of={c.level} /> <Link to={cardPath(c)}>{c.ruleName}</Link>{' '}
-          <small>{CARD_STATUSES[c.status]}</small>
-          <br />
-          <small>{c.says}</small>
-        </p>
+      {cards.data?.rows.map((card) => (
+        <CardLine key={card.cardId} card={card} />
       ))}
       {(directives.data ?? []).map((d) => (
         <p key={d.directiveId}>
@@ -77,3 +73,18 @@ export function CaseSupervision({
     </Card>
   )
 }
+
+const CardLine = ({ card }: { card: CardPage['rows'][number] }) => (
+  <p>
+    <LevelStatus of={card.level} /> <Link to={cardPath(card)}>{card.ruleName}</Link>{' '}
+    <small>{CARD_STATUSES[card.status]}</small>
+    <br />
+    <small>{card.says}</small>
+    {card.decisionDueOn && (
+      <>
+        <br />
+        <small>{decidedByText(card.level, card.decisionDueOn)}</small>
+      </>
+    )}
+  </p>
+)

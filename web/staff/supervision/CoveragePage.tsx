@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Card, Empty, Progress } from 'antd'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -18,7 +19,7 @@ export function CoveragePage({ me }: { me: Me }) {
             <PartCard title={COVERAGE.units} about={COVERAGE.unitsSays} part={units}>
               {(u) => (
                 <li key={u.unitId}>
-                  {u.unitName} <small>{WHY_NOT[u.says]}</small>
+                  {u.unitName} <small>{own(WHY_NOT, u.says)}</small>
                 </li>
               )}
             </PartCard>

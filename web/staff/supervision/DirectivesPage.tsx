@@ -12,6 +12,7 @@ import {
 } from '#text/supervision'
 import { basisText, UI } from '#text/ui'
 import type { Directive, Me } from '../../contract.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { useFilters } from '../../ui/address.ts'
 import { AskPanel, Beside } from '../../ui/AskForm.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
@@ -28,7 +29,7 @@ const TONES: Record<Directive['status'], Tone> = { open: 'soon', answered: 'open
 /** 督办: what the supervision body demands, and what the unit answers. */
 export function DirectivesPage({ me }: { me: Me }) {
   const [params, set] = useFilters()
-  const about = params.get('about')
+  const about = isBody(me) ? params.get('about') : null
   const [doing, setDoing] = useState<Doing | undefined>(about ? { kind: 'issue' } : undefined)
   const close = () => {
     setDoing(undefined)
@@ -61,7 +62,7 @@ export function DirectivesPage({ me }: { me: Me }) {
                   {DIRECTIVE_ACTS.issue}
                 </Button>
               )}
-              <Button href={`/api/supervision/directives/file?${file}`}>{UI.export}</Button>
+              <FileButton href={`/api/supervision/directives/file?${file}`} />
             </>
           }
         />

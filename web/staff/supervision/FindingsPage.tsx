@@ -1,10 +1,10 @@
-import { Button, Card, Empty } from 'antd'
+import { Card, Empty } from 'antd'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { chineseDay, chinesePeriod } from '#text/labels'
 import { FINDINGS, gapsText, heatLabel } from '#text/supervision'
-import { UI } from '#text/ui'
 import type { Finding, HeatSquare, Me, UnitFinding } from '../../contract.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { useAddress, useNarrow } from '../../ui/address.ts'
 import { Fetched, partOf } from '../../ui/Fetched.tsx'
 import { type Column, List } from '../../ui/List.tsx'
@@ -163,11 +163,9 @@ function FindingList({
       empty={FINDINGS.none}
       pageSize={15}
       beside={
-        <Button
+        <FileButton
           href={`/api/supervision/findings/file?${new URLSearchParams({ ...Object.fromEntries(query), format: 'xlsx' })}`}
-        >
-          {UI.export}
-        </Button>
+        />
       }
     />
   )

@@ -129,7 +129,7 @@ const reachedColumns = (
     label: MEASURES.measure,
     show: ({ rung }) => (
       <>
-        {rung.measure} <small>{rungText(rung.code, lawText(rung.basis))}</small>
+        {rung.measure} <small>{rungText(lawText(rung.basis))}</small>
       </>
     ),
   },

@@ -15,6 +15,7 @@ import type { Lead, Me, SamplingPlan } from '../../contract.ts'
 import { partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
 import { type Column, List } from '../../ui/List.tsx'
+import { base64Of } from '../../ui/base64.ts'
 import { Problem } from '../../ui/Problem.tsx'
 import { useSend } from '../../ui/send.ts'
 import { answered, api, ProblemError, useAnswer } from '../client.ts'
@@ -58,7 +59,7 @@ function ImportCard() {
   const importing = useSend(
     async (file: File) =>
       api
-        .POST('/api/supervision/registers', { body: { kind, csv: await file.text() } })
+        .POST('/api/supervision/registers', { body: { kind, file: await base64Of(file) } })
         .then(answered),
     {
       done: importedText,
@@ -76,7 +77,7 @@ function ImportCard() {
           options={optionsOf(REGISTER_KINDS) as { value: typeof kind; label: string }[]}
         />
         <Upload
-          accept=".csv,text/csv"
+          accept=".csv,.txt,.xlsx,text/csv"
           showUploadList={false}
           beforeUpload={(file) => {
             importing.send(file)

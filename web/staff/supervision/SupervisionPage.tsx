@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Card } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
@@ -13,8 +14,8 @@ import {
   thisMonthText,
   unitCardsText,
 } from '#text/supervision'
-import { UI } from '#text/ui'
 import type { Board, Card as CardRow, CardLevel, Me, Overview, RuleFault } from '../../contract.ts'
+import { FileButton } from '../../ui/FileButton.tsx'
 import { useFilters } from '../../ui/address.ts'
 import { type Asked, Fetched, partOf } from '../../ui/Fetched.tsx'
 import { optionsOf } from '../../ui/FilterLine.tsx'
@@ -105,14 +106,14 @@ function Tiles({ board, overview }: { board: Asked<Board>; overview: Asked<Overv
     overview.data?.stages.filter((s) => s.stage === name).reduce((sum, s) => sum + s.n, 0)
   return (
     <div className="tiles">
-      <Link to={`/supervision/watched?receivedOn=${overview.data?.today ?? ''}`}>
+      <Link to={`/supervision/watched${overview.data ? `?receivedOn=${overview.data.today}` : ''}`}>
         <b>{overview.data?.received ?? '…'}</b>
         {BOARD.receivedToday}
       </Link>
       {STAGES_SHOWN.map((name) => (
         <Link key={name} to={`/supervision/watched?stage=${name}`}>
           <b>{stage(name) ?? '…'}</b>
-          {WATCHED_STAGES[name]}
+          {own(WATCHED_STAGES, name)}
         </Link>
       ))}
       {LEVEL_ORDER.map((level) => (
@@ -198,7 +199,7 @@ function CardList({ board }: { board: Asked<Board> }) {
       ]}
       measure={BOARD.measure}
       empty={BOARD.none}
-      beside={<Button href={`/api/supervision/cards/file?${file}`}>{UI.export}</Button>}
+      beside={<FileButton href={`/api/supervision/cards/file?${file}`} />}
     />
   )
 }

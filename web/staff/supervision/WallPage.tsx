@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Link } from 'react-router'
@@ -37,7 +38,7 @@ export function WallPage() {
         <Figure of={now?.received} says={WALL.receivedToday} />
         <Figure of={now?.decided} says={WALL.decidedToday} />
         {STAGES_SHOWN.map((name) => (
-          <Figure key={name} of={stage(name)} says={WATCHED_STAGES[name] ?? name} />
+          <Figure key={name} of={stage(name)} says={own(WATCHED_STAGES, name) ?? name} />
         ))}
       </section>
       <section className="wall-row">

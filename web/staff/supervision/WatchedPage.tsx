@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Link } from 'react-router'
 import { WATCHED_STAGES } from '#text/cards'
 import { chineseDay } from '#text/labels'
@@ -26,7 +27,7 @@ const COLUMNS: readonly Column<WatchedCase>[] = [
   {
     name: 'stage',
     label: WATCHED.stage,
-    show: (c) => <Status>{WATCHED_STAGES[c.stage]}</Status>,
+    show: (c) => <Status>{own(WATCHED_STAGES, c.stage)}</Status>,
     width: 120,
   },
   { name: 'unit', label: WATCHED.unit, show: (c) => c.unitName, width: 220 },

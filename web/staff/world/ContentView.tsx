@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Spin } from 'antd'
 import { lazy, Suspense, use } from 'react'
 import { CONTENT } from '#text/world'
@@ -16,7 +17,7 @@ const NO_MARKS = {}
  * A content as people read it: its fields by name, a process as it is drawn, a template as text.
  */
 export function ContentView({ kind, content }: { kind: string; content: unknown }) {
-  const member = TEXT_MEMBERS[kind]
+  const member = own(TEXT_MEMBERS, kind)
   if (!member) return <Value kind={kind} members={[]} value={asRead(kind, content)} />
   const text = String((content as Record<string, unknown>)[member] ?? '')
   return (
@@ -64,7 +65,7 @@ const isListedById = (
   members: readonly string[],
   group: Group,
 ): group is Record<string, Group> =>
-  Object.hasOwn(FIELDS[kind] ?? {}, `${members.join('.')}.*`) &&
+  Object.hasOwn(own(FIELDS, kind) ?? {}, `${members.join('.')}.*`) &&
   Object.keys(group).length > 0 &&
   Object.values(group).every(isGroup)
 

@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Alert, Button, Input, Segmented, Space, Spin } from 'antd'
 import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { fieldWord } from '#text/publications'
@@ -159,7 +160,7 @@ function Written({
   isText,
   setText,
 }: WrittenProps) {
-  const member = TEXT_MEMBERS[kind]
+  const member = own(TEXT_MEMBERS, kind)
   const wrongLines = useMemo(
     () =>
       new Set(read.ok ? fields.flatMap((fault) => read.lineOf(fault) ?? []) : [read.fault.line]),
@@ -306,14 +307,14 @@ function Terms({ kept, keep }: { kept: Kept; keep: Keep }) {
 
 /** A content as it is written: a process and a template are one text, the others JSON. */
 function textOf(kind: string, content: unknown): string {
-  const member = TEXT_MEMBERS[kind]
+  const member = own(TEXT_MEMBERS, kind)
   if (!member) return content === undefined ? '{}' : JSON.stringify(content, undefined, 2)
   return String((content as Record<string, unknown> | undefined)?.[member] ?? '')
 }
 
 /** What was written, as a content. */
 function readText(kind: string, text: string) {
-  const member = TEXT_MEMBERS[kind]
+  const member = own(TEXT_MEMBERS, kind)
   if (member)
     return {
       ok: true as const,

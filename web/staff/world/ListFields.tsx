@@ -141,8 +141,14 @@ function EntryGroup({
 }
 
 /** What tells a group from the others: the first text in it. */
-const aboutOf = (value: unknown) =>
-  Object.values(record(value)).find((v): v is string => typeof v === 'string' && v !== '') ?? ''
+const aboutOf = (value: unknown) => {
+  const fields = record(value)
+  return (
+    [fields.name, ...Object.values(fields)].find(
+      (v): v is string => typeof v === 'string' && v !== '',
+    ) ?? ''
+  )
+}
 
 function Foldable({
   title,

@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Link } from 'react-router'
 import { useAnswer } from '../client.ts'
 
@@ -14,11 +15,11 @@ const REFERENCES: Readonly<Record<string, string>> = {
 const OWN_IDS: Readonly<Record<string, string>> = { unit: 'unitId', item: 'itemId' }
 
 export const isOwnId = (kind: string, members: readonly string[]): boolean =>
-  members.length === 1 && members[0] === OWN_IDS[kind]
+  members.length === 1 && members[0] === own(OWN_IDS, kind)
 
 /** The kind that a member of a content refers to. */
 export const referredKind = (kind: string, members: readonly string[]): string | undefined =>
-  isOwnId(kind, members) ? undefined : REFERENCES[members.at(-1) ?? '']
+  isOwnId(kind, members) ? undefined : own(REFERENCES, members.at(-1) ?? '')
 
 /** What is in force today of a kind, by name. */
 export const useNames = (kind: string) =>

@@ -1,3 +1,4 @@
+import { own } from '../../../src/foundation/own.ts'
 import { Button, Card, Input, Select, Space } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -38,7 +39,7 @@ const KindEntry = ({ of: k }: { of: KindRow }) => (
     <Link to={`/publications/${k.kind}`}>
       <b>{k.title}</b> <small>{keysText(k.keys)}</small>
     </Link>
-    <small>{KIND_NOTES[k.kind]}</small>
+    <small>{own(KIND_NOTES, k.kind)}</small>
     <span>
       {k.openDrafts > 0 && (
         <Link to={`/publications/${k.kind}?waiting=1`}>

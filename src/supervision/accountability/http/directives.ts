@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { directiveIds } from '#foundation/ids'
-import { ids, legalDay, oneOf, text } from '#foundation/schema'
-import { FORBIDDEN, officerOf, officers } from '#identity/session'
+import { ids, legalDay, line, oneOf, paragraphs, text } from '#foundation/schema'
+import { asksAgain, FORBIDDEN, officerOf, officers } from '#identity/session'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
 import { sendTable, TABLES, tableFormat } from '#platform/table-file'
 import {
@@ -52,7 +52,6 @@ const params = z.object({
 })
 const idOf = ({ caseId, id }: z.infer<typeof params>) => directiveIds.of(`${caseId}/${id}`)
 
-const needed = (example: string, most: number) => text(example).trim().min(1).max(most)
 const REFUSED = [FORBIDDEN, ...refusals(409, DIRECTIVE_REFUSALS), CHANGED_MEANWHILE]
 
 /** 督办: what the supervision body demands, and what the unit answers. */
@@ -80,7 +79,7 @@ function registerLists(server: HttpServer, deps: SupervisionHttp): void {
   server.get(
     '/api/supervision/directives/file',
     {
-      config: { access, refuses: [], sends: TABLES },
+      config: { access: asksAgain(deps, access), refuses: [], sends: TABLES },
       schema: {
         summary: '督办，导出为表格',
         querystring: search.extend({ format: tableFormat.default('csv') }),
@@ -113,8 +112,8 @@ function registerIssuing(server: HttpServer, deps: SupervisionHttp): void {
         summary: '发出督办',
         body: z.object({
           caseId: ids.case,
-          demand: needed('说明现场核查迟迟没有安排的原因，三个工作日内办结', 1000),
-          basis: needed('县电子监察规则（督办）', 200),
+          demand: paragraphs(1000, '说明现场核查迟迟没有安排的原因，三个工作日内办结'),
+          basis: line(200, '县电子监察规则（督办）'),
           dueOn: legalDay,
         }),
         response: { 201: done },
@@ -136,7 +135,7 @@ function registerAnswering(server: HttpServer, deps: SupervisionHttp): void {
       schema: {
         summary: '答复督办',
         params,
-        body: z.object({ answer: needed('已于今日完成现场核查', 1000) }),
+        body: z.object({ answer: paragraphs(1000, '已于今日完成现场核查') }),
         response: { 201: done },
       },
     },
@@ -155,7 +154,7 @@ function registerAnswering(server: HttpServer, deps: SupervisionHttp): void {
         summary: '办结督办，或退回重新答复',
         params,
         body: z.object({
-          opinion: needed('已核实，办件已经办结', 1000),
+          opinion: paragraphs(1000, '已核实，办件已经办结'),
           /** Answered again by this day; without one it is settled. */
           againBy: legalDay.optional(),
         }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type ActorId, staffIds } from '#foundation/ids'
-import { ids, text } from '#foundation/schema'
+import { ids, line, paragraphs, text } from '#foundation/schema'
 import { actorNames } from '#identity'
 import { FORBIDDEN, officerOf, officers } from '#identity/session'
 import { done, type HttpServer, refusals, refuse } from '#platform/http'
@@ -51,7 +51,6 @@ const measuresView = z
 
 const REFUSED = [FORBIDDEN, ...refusals(409, MEASURE_REFUSALS), CHANGED_MEANWHILE]
 const params = z.object({ measureId: ids.measure })
-const needed = (example: string, most: number) => text(example).trim().min(1).max(most)
 
 /**
  * 责任追究: which rungs were reached, what is proposed, who approved, and by which document it was
@@ -138,7 +137,7 @@ function registerDeciding(server: HttpServer, deps: SupervisionHttp): void {
       schema: {
         summary: '批准或不批准追究建议',
         params,
-        body: z.object({ approved: z.boolean(), opinion: needed('事实清楚，同意', 500) }),
+        body: z.object({ approved: z.boolean(), opinion: paragraphs(500, '事实清楚，同意') }),
         response: { 201: done },
       },
     },
@@ -156,7 +155,7 @@ function registerDeciding(server: HttpServer, deps: SupervisionHttp): void {
       schema: {
         summary: '登记执行',
         params,
-        body: z.object({ document: needed('县监察委〔2026〕12号', 100) }),
+        body: z.object({ document: line(100, '县监察委〔2026〕12号') }),
         response: { 201: done },
       },
     },

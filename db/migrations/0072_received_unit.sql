@@ -1,0 +1,3 @@
+-- rebuild: cases
+-- 综合窗口: whose counter received a case is kept in its state, so that another counter of the hall
+-- reads whose it is no longer; the ledger tells it.

@@ -1,0 +1,2 @@
+-- rebuild: supervision
+-- What only one rule asks for (预审过没有, 收过费没有) is kept under the code of the rule; the ledger tells it.
