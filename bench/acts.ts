@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import pg from 'pg'
+import { mayApply } from '#cases'
 import { type StaffId, staffIds } from '#foundation/ids'
 import { DEMO_PASSWORD, signInStaff } from '#identity'
-import { toInstant } from '#foundation/time'
+import { dayOf, toInstant } from '#foundation/time'
 import { factMarkOf, openPool } from '#platform/database'
 import { filledForm } from '#sim'
 import { withDatabase } from '#testing'
@@ -27,7 +28,7 @@ const OFFICERS = 16
 const CASES_PER_OFFICER = 20
 const ROUNDS = 3
 const PERSON = {
-  kind: 'natural-person',
+  kind: 'natural-person' as const,
   name: '张小店',
   idNumber: '11010519491231002X',
   phone: '13912345678',
@@ -99,16 +100,25 @@ export const acts: Benchmark = {
     }),
 }
 
+/** What this person may apply for, decided within its unit along the general process. */
+const everydayItems = (county: County) =>
+  county.catalogue
+    .list()
+    .filter(
+      (item) =>
+        item.processKey === 'general' &&
+        item.unitId &&
+        !item.viaTownship &&
+        item.caseType === 'promised' &&
+        mayApply({ item, applicant: PERSON, hasAgent: false, on: dayOf(county.now()) }).ok,
+    )
+
 /**
  * Who does what: each officer's lane carries its cases through all acts, with the sessions that the
  * acts need.
  */
 async function prepareLanes(county: County, cases: number): Promise<Lane[]> {
-  const items = county.catalogue
-    .list()
-    .filter(
-      (i) => i.processKey === 'general' && i.unitId && !i.viaTownship && i.caseType === 'promised',
-    )
+  const items = everydayItems(county)
   const sessions = new Map<string, string>()
   const cookie = async (staffId: StaffId) => {
     if (!sessions.has(staffId)) {

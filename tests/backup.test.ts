@@ -237,7 +237,7 @@ test('恢复之后接着编号：办件、来信、短信、账本都不撞号�
       const officer = (await findOfficer(again.pool, 'market.clerk1', dayOf(at)))!
       const [{ applicantId }] = (
         await again.pool.query(
-          'select applicant_id as "applicantId" from identity.applicant order by 1 limit 1',
+          'select applicant_id as "applicantId" from identity.applicant where kind = \'natural-person\' limit 1',
         )
       ).rows
       const submitted = await submitCase(

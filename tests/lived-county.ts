@@ -132,6 +132,11 @@ const URGED: readonly LegalDay[] = [
   '2026-03-16',
   '2026-03-17',
   '2026-03-18',
+  '2026-03-19',
+  '2026-03-20',
+  '2026-03-23',
+  '2026-03-24',
+  '2026-03-25',
 ]
 const BODY = 'supervision.supervision-officer1'
 const LEAD = 'supervision.supervision-lead'

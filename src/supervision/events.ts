@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cardIds, directiveIds, importIds, measureIds } from '#foundation/ids'
 import { ids, legalDay, oneOf } from '#foundation/schema'
+import type { Instant } from '#foundation/time'
 import { StreamKind, type EventOf } from '#ledger'
 import { type Level, LEVELS, OBJECTION_GROUNDS } from './contract.ts'
 
@@ -162,3 +163,5 @@ export type DirectiveEvent = EventOf<typeof directiveEvents>
 export type MeasureEvent = EventOf<typeof measureEvents>
 export type SupervisionEventType = keyof typeof supervisionEvents
 export type SupervisionEvent = EventOf<typeof supervisionEvents>
+/** What became of a card, and when. */
+export type CardFact = SupervisionEvent & { recordedAt: Instant }

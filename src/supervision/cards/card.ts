@@ -1,12 +1,12 @@
 import type { ActorId, CardId, ItemId, StaffId, StepId, SubjectId, UnitId } from '#foundation/ids'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
+import { dayOf, type LegalDay } from '#foundation/time'
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { saysNothing } from '#foundation/reason'
 import type { WorkCalendar } from '#calendar'
 import { type CardStatus, OBJECTION_DECISION_WORKDAYS } from '../contract.ts'
 import type { Names } from '../names.ts'
 import { findRule } from '../rules/index.ts'
-import type { Level, SupervisionEvent } from '../events.ts'
+import type { CardFact, Level, SupervisionEvent } from '../events.ts'
 
 /** A card as its stream tells it. */
 export interface Card {
@@ -21,8 +21,9 @@ export interface Card {
   level: Level
   mode: 'auto' | 'manual'
   status: CardStatus
+  /** 发出之日: every period that a card gives runs from a day on which it was sent. */
   issuedOn: LegalDay
-  /** The day on which it reached its present level. */
+  /** The day on which it was sent at its present level. */
   levelOn: LegalDay
   feedbackDueOn: LegalDay
   /** While an objection waits to be decided. */
@@ -33,22 +34,23 @@ export interface Card {
   version: number
 }
 
-/** Feedback is due thirty workdays after issue (湖南：反馈终止时间). */
+/** Feedback is due thirty workdays after the card was sent (湖南：反馈终止时间). */
 export const FEEDBACK_WORKDAYS = 30
 
 export function evolveCard(
   card: Card | undefined,
   cardId: CardId,
-  event: SupervisionEvent & { actor: ActorId; version: number; recordedAt: Instant },
+  event: CardFact & { actor: ActorId; version: number },
 ): Card {
   if (event.type === 'CardIssued') {
-    const { on, ...body } = event.body
+    const { on: _heldOn, ...body } = event.body
+    const sentOn = dayOf(event.recordedAt)
     return {
       ...body,
       cardId,
       status: 'issued',
-      issuedOn: on,
-      levelOn: on,
+      issuedOn: sentOn,
+      levelOn: sentOn,
       issuedBy: event.actor,
       version: event.version,
     }
@@ -58,13 +60,11 @@ export function evolveCard(
   return { ...before, ...change(event), version: event.version }
 }
 
-function change(
-  event: Exclude<SupervisionEvent, { type: 'CardIssued' }> & { recordedAt: Instant },
-): Partial<Card> {
+function change(event: Exclude<CardFact, { type: 'CardIssued' }>): Partial<Card> {
   switch (event.type) {
     case 'CardEscalated': {
-      const { on, ...body } = event.body
-      return { ...body, levelOn: on, status: 'issued' }
+      const { on: _heldOn, ...body } = event.body
+      return { ...body, levelOn: dayOf(event.recordedAt), status: 'issued' }
     }
     case 'CardAcknowledged':
       return { status: 'acknowledged' }

@@ -159,7 +159,7 @@ export function takeFact(
         })
     })
   }
-  return raise(after, signals, (stepId) => unitOfStep(after, world, stepId))
+  return raise(after, signals, on, (stepId) => unitOfStep(after, world, stepId))
 }
 
 /** Takes one fact of a letter or a rating; only time violates anything there. */
@@ -195,16 +195,13 @@ export function takeDay<S extends Subject>(
   const due = signals
     .filter((s) => s.signal.on <= on)
     .map((s) => (court.values.beginOn(on) ? { ...s, signal: { ...s.signal, on } } : s))
-  const { watched, verdicts } = raise(w, due, seat.unitOf)
+  const { watched, verdicts } = raise(w, due, on, seat.unitOf)
   // A card that was just issued is itself waited for.
   const ahead = verdicts.length > 0 ? timeSignals(watched, on, seat, court) : signals
   return {
     watched,
     verdicts,
-    next: nextDay(
-      watched,
-      ahead.filter((s) => s.signal.on > on),
-    ),
+    next: nextDay(watched, ahead),
   }
 }
 
@@ -219,7 +216,7 @@ export function signalsUntil(w: Subject, until: LegalDay, court: Court): Verdict
   const seat = seatOf(w, court)
   if (!seat) return []
   const ahead = timeSignals(w, until, seat, court).filter((s) => s.signal.on <= until)
-  return raise(w, ahead, seat.unitOf).verdicts
+  return raise(w, ahead, until, seat.unitOf).verdicts
 }
 
 /** The bench with its world already looked up for one subject. */
@@ -282,10 +279,14 @@ function isHigher(w: Subject, { kind, signal }: Found): boolean {
   return severityOf(signal.level) > severityOf(w.cards[kind])
 }
 
-/** Of each kind the most severe signal that is higher than what the card has reached. */
+/**
+ * Of each kind the most severe signal that is higher than what the card has reached. The unit's
+ * time to answer runs from the day on which it is told, whenever it came to hold.
+ */
 function raise<S extends Subject>(
   w: S,
   signals: readonly Found[],
+  sentOn: LegalDay,
   unitOf: (stepId: StepId | undefined) => UnitId,
 ): { watched: S; verdicts: Verdict[] } {
   let watched = w
@@ -308,8 +309,7 @@ function raise<S extends Subject>(
       unitId,
       isNew: watched.cards[kind] === undefined,
     })
-    const { level, on } = signal
-    watched = raised(watched, kind, { level, on, unitId })
+    watched = raised(watched, kind, { level: signal.level, on: sentOn, unitId })
   }
   return { watched, verdicts }
 }

@@ -1,6 +1,6 @@
 import { calendarOf } from '#calendar'
 import { cardIdOf } from '#foundation/ids'
-import type { Instant } from '#foundation/time'
+import { dayOf, type Instant } from '#foundation/time'
 import { begin, bySystem, chain, type ChainedEvent, insert, readHeads, retell } from '#ledger'
 import { type Client, type Queryable, rows, sendAll, type Statement } from '#platform/database'
 import type { RebuildLog } from '#platform/ownership'
@@ -100,10 +100,10 @@ export async function issue(
   await sendAll([insert(client, events), ...projected.map((s) => client.query(s))])
 }
 
-function factOf({ verdict, moment }: Raised, world: Shelf): SupervisionEvent {
+function factOf({ verdict, at, moment }: Raised, world: Shelf): SupervisionEvent {
   const { isNew, caseId, kind, itemId, ...rest } = verdict
   const calendar = calendarOf(world.at(moment.day, moment.edition))
-  const feedbackDueOn = calendar.addWorkdays(rest.on, FEEDBACK_WORKDAYS)
+  const feedbackDueOn = calendar.addWorkdays(dayOf(at), FEEDBACK_WORKDAYS)
   const ground = { feedbackDueOn, ...plain(rest) }
   return isNew
     ? { type: 'CardIssued', body: { caseId, kind, itemId, mode: 'auto', ...ground } }

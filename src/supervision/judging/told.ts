@@ -13,12 +13,7 @@ import {
 } from '#foundation/ids'
 import type { LegalDay } from '#foundation/time'
 import type { FactOf, LedgerEvent, Shapes, StreamKind } from '#ledger'
-import {
-  cardStream,
-  directiveStream,
-  type DirectiveEvent,
-  type SupervisionEvent,
-} from '../events.ts'
+import { type CardFact, cardStream, directiveStream, type DirectiveEvent } from '../events.ts'
 import type { OnFault } from './judge.ts'
 import type { FeedbackFact } from '../watched/index.ts'
 
@@ -30,7 +25,7 @@ export type Told =
   | { of: 'case'; about: CaseId; fact: CaseFact }
   | { of: 'feedback'; about: LetterId | RatingId; fact: FeedbackFact }
   /** What became of a card of this kind, or of a directive of this id. */
-  | { of: 'card'; about: SubjectId; id: string; fact: SupervisionEvent }
+  | { of: 'card'; about: SubjectId; id: string; fact: CardFact }
   | { of: 'directive'; about: SubjectId; id: string; fact: DirectiveEvent }
   | { of: 'day'; day: LegalDay }
   /** Another version of the calendar took effect. */

@@ -13,11 +13,14 @@ type Done = [
 ]
 
 /** Lives on with what units and the supervision body do about the cards themselves. */
-function answered(until: LegalDay, ...done: Done[]): string[] {
+const answered = (until: LegalDay, ...done: Done[]): string[] => lived(until, '', done)
+
+/** Nobody is watching until this day. */
+function lived(until: LegalDay, watchedFrom: LegalDay | '', done: readonly Done[]): string[] {
   const days = new Days('2026-10-11')
   const rest: Done[] = [...begun.map(([, event]): Done => ['2026-10-12', 'case', event]), ...done]
   for (let day: LegalDay = '2026-10-12'; day <= until; day = addDays(day, 1)) {
-    days.pass(day)
+    if (day >= watchedFrom) days.begin(day)
     for (; rest[0] && rest[0][0] <= day; rest.shift()) tell(days, ...rest[0])
   }
   days.cards()
@@ -48,6 +51,13 @@ test('预警发出后一个工作日没有签收，黄牌；当日签收的没�
       c.includes('case-limit'),
     ),
   ).toEqual([])
+})
+test('补算出来的预警，签收的时限从发出那天起算，不从本该发的那天起算', () => {
+  // 10月22日就该预警，当时没有监察，10月23日（周五）才发出：10月26日签收还来得及，27日黄牌。
+  const late = (...done: Done[]) =>
+    lived('2026-10-30', '2026-10-23', done).filter((c) => c.startsWith('R01 answer.case-limit'))
+  expect(late()).toEqual(['R01 answer.case-limit yellow 2026-10-27 north'])
+  expect(late(['2026-10-26', 'card', { type: 'CardAcknowledged', body: {} }])).toEqual([])
 })
 test('黄牌三十个工作日没有反馈整改，红牌；反馈过的没有；申诉期间不算；撤销的没有', () => {
   // 10月27日黄牌，三十个工作日到 12月8日；11月10日升红牌，重新起算到 12月22日。

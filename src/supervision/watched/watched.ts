@@ -17,7 +17,7 @@ import type {
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { targetOf } from '#process'
 import type { Stage } from '../contract.ts'
-import { type DirectiveEvent, type Level, severityOf, type SupervisionEvent } from '../events.ts'
+import { type CardFact, type DirectiveEvent, type Level, severityOf } from '../events.ts'
 
 /** What a card can be about: a case, a letter or a rating, in the hands of a unit. */
 export interface Subject {
@@ -90,6 +90,7 @@ interface OpenDirective {
 /** A card that waits for its unit: 签收 for a warning, 整改反馈 for yellow and red. */
 export interface Owed {
   level: Level
+  /** 发出之日. */
   on: LegalDay
   unitId: UnitId
   isAcknowledged?: boolean
@@ -161,7 +162,7 @@ export function watch(
  * Folds what became of a card: issued, lifted, answered, objected to, settled; what a rule's card
  * has reached, too.
  */
-export function watchCard<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
+export function watchCard<S extends Subject>(w: S, kind: string, event: CardFact): S {
   const after = settle(w, kind, event)
   const isOfRule =
     event.type === 'CardEscalated' || (event.type === 'CardIssued' && event.body.mode === 'auto')
@@ -172,12 +173,12 @@ export function watchCard<S extends Subject>(w: S, kind: string, event: Supervis
 export const raised = <S extends Subject>(w: S, kind: string, owed: Owed): S =>
   owe(reach(w, kind, owed.level), kind, owed)
 
-function settle<S extends Subject>(w: S, kind: string, event: SupervisionEvent): S {
+function settle<S extends Subject>(w: S, kind: string, event: CardFact): S {
   const owed = w.owed?.[kind]
   switch (event.type) {
     case 'CardIssued':
     case 'CardEscalated':
-      return owe(w, kind, event.body)
+      return owe(w, kind, { ...event.body, on: dayOf(event.recordedAt) })
     case 'CardAcknowledged':
       return owed ? owe(w, kind, { ...owed, isAcknowledged: true }) : w
     case 'ObjectionFiled':
