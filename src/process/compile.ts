@@ -4,6 +4,7 @@ import { attributeFaults, ownAttributes } from './attributes.ts'
 import { arrange } from './arrange.ts'
 import { findDeadEnds } from './dead-ends.ts'
 import { doubtsAbout, isForeignWork } from './doubts.ts'
+import { findEndlessLoops } from './endless.ts'
 import { Expression, faultOf } from './expression.ts'
 import type { Flow, Net, Node, NodeKind, Refusal } from './net.ts'
 import { type BpmnFile, type Element, refusal } from './parse.ts'
@@ -31,13 +32,27 @@ export function compileProcess(
     name: chosen.process.name ?? '',
     ...arrange(builder.nodes, builder.flows, start),
   }
-  return { net, doubts: [...builder.doubts, ...findDeadEnds(net).map(deadEnd)] }
+  return {
+    net,
+    doubts: [
+      ...builder.doubts,
+      ...findDeadEnds(net).map(doubtAt('dead-end', '流程会停在这里，到不了结束')),
+      ...findEndlessLoops(net).map(
+        doubtAt('endless', '在一个没有人办理、也不等时间的循环里，进去就出不来'),
+      ),
+    ],
+  }
 }
 
-function deadEnd({ id, name, kind }: Node): Refusal {
-  const says = '流程会停在这里，到不了结束'
-  return { code: 'dead-end', elementId: id, elementName: name, elementType: kind, says }
-}
+const doubtAt =
+  (code: Refusal['code'], says: string) =>
+  ({ id, name, kind }: Node): Refusal => ({
+    code,
+    elementId: id,
+    elementName: name,
+    elementType: kind,
+    says,
+  })
 
 function chooseProcess(
   file: BpmnFile,

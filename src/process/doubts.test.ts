@@ -210,6 +210,32 @@ test.each([
   expect(await doubtsOf(file(START + elements + END))).toEqual([]),
 )
 
+test.each([
+  [
+    '两个网关之间',
+    task('x') +
+      XOR('in') +
+      XOR('g', 'default="fd"') +
+      chain('s', 'x', 'in', 'g') +
+      flow('g', 'in', 'again') +
+      flow('g', 'e', undefined, 'fd'),
+    ['endless:in', 'endless:g'],
+  ],
+  [
+    '中间只有不等人的事件',
+    task('x') +
+      XOR('in') +
+      '<bpmn:intermediateThrowEvent id="w" />' +
+      XOR('g', 'default="fd"') +
+      chain('s', 'x', 'in', 'w', 'g') +
+      flow('g', 'in', 'again') +
+      flow('g', 'e', undefined, 'fd'),
+    ['endless:in', 'endless:w', 'endless:g'],
+  ],
+])('自己转个不停的循环：%s', async (_what, elements, doubts) =>
+  expect(await doubtsOf(file(START + elements + END))).toEqual(doubts),
+)
+
 test('随机结构化流程都走得到结束', async () => {
   await fc.assert(
     fc.asyncProperty(block, async (root) => {

@@ -122,6 +122,7 @@ export interface Refusal {
     | 'does-nothing'
     | 'nobody-sends'
     | 'dead-end'
+    | 'endless'
   elementId: string
   elementName: string
   elementType: string
