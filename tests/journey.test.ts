@@ -185,7 +185,7 @@ describe('网上办事', () => {
 
       // Follow and download.
       await page.reload()
-      await page.getByText('准予许可').first().waitFor()
+      await page.getByText('决定准予').first().waitFor()
       await look(page, 'case')
       const address = await page.getByRole('link', { name: /证照（PDF）/ }).getAttribute('href')
       const pdf = await context.request.get(base + address!)

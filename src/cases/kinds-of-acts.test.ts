@@ -79,6 +79,8 @@ test.each([
     expect(number).not.toMatch(/undefined|\|/)
   }
   expect(kindOfAct(type).isDisclosed).toBe(type === '行政许可')
+  const { initial } = approve.fields.opinion.ask(given(of(type), {}).state(), of(type))
+  expect(String(initial).includes('许可'), String(initial)).toBe(type === '行政许可')
 })
 
 test('目录里每个事项的类型都在表里', () => {

@@ -15,8 +15,8 @@ export const STAGES: Record<
   closed: '已办结',
 }
 export const ENDINGS: Record<string, string> = {
-  granted: '准予许可',
-  denied: '不予许可',
+  granted: '准予',
+  denied: '不予',
   'declined-not-needed': '不受理',
   'declined-not-ours': '不予受理',
   withdrawn: '申请人撤回',

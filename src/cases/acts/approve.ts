@@ -5,6 +5,7 @@ import { addDays, addMonths, type LegalDay } from '#foundation/time'
 import { getStep } from '#process'
 import { chineseDay } from '#text/time'
 import { moved } from '../course.ts'
+import { kindOfAct } from '../kinds-of-acts.ts'
 import { DECISION } from '../grants.ts'
 import { decided, movement } from '../moves.ts'
 import { type CaseState, examinersOf, openProcedure, openVisits, type World } from '../state.ts'
@@ -20,15 +21,20 @@ import { OPEN_STEP } from '../todos.ts'
  * A certificate goes out only when every tolerated material has come.
  */
 export const approve = act({
-  title: '准予许可',
+  title: '决定准予',
   emphasis: 'main',
   law: '行政许可法 38、39',
   may: DECISION,
   waits: OPEN_STEP,
-  fields: { opinion: words('决定意见', 2000, { initial: '经审查，符合法定条件，准予许可。' }) },
+  fields: {
+    opinion: words('决定意见', 2000, {
+      initial: (_state, { item }) =>
+        `经审查，符合法定条件，${kindOfAct(item.type).granted.decides}。`,
+    }),
+  },
   facts: {
     CaseApproved: fact(
-      '准予许可',
+      '决定准予',
       z.object({
         opinion: z.string(),
         certificateNumber: z.string().optional(),

@@ -16,13 +16,13 @@ import { OPEN_STEP } from '../todos.ts'
  * The remedies (60 日内复议、6 个月内诉讼) are printed on the decision for everyone alike.
  */
 export const deny = act({
-  title: '不予许可',
+  title: '决定不予',
   emphasis: 'danger',
   law: '行政许可法 38',
   may: DECISION,
   waits: OPEN_STEP,
   fields: {
-    reason: words('不予许可的理由', 2000),
+    reason: words('不予的理由', 2000),
     legalGround: line('法律依据', 200, {
       hint: (_state, { item }) => item.legalBasis[0]?.law,
       example: '食品安全法 35',
@@ -30,7 +30,7 @@ export const deny = act({
   },
   facts: {
     CaseDenied: fact(
-      '不予许可',
+      '决定不予',
       z.object({ reason: z.string(), legalGround: z.string(), ...movement }),
       (state, told) => ({
         ...decided(state, 'CaseDenied', told, told.body.reason),
@@ -67,7 +67,7 @@ export const deny = act({
       'step-assigned-to-other',
       'steps-not-done',
     ),
-    'legal-ground-missing': '请填写不予许可所依据的法律条款。',
+    'legal-ground-missing': '请填写不予所依据的法律条款。',
   },
   bar: (state, command, world) => notDecidable(state, command, world),
   does(state, { reason, legalGround }, { net }) {

@@ -97,7 +97,7 @@ export const examine = act({
       'step-assigned-to-other',
       'step-not-open',
     ),
-    'decision-by-decision': '决定环节请作出准予或不予许可的决定。',
+    'decision-by-decision': '决定环节请作出准予或不予的决定。',
     'officers-too-few': '该环节须由 {needed} 名以上工作人员共同办理，请补充参加人员。',
   },
   bar: (state, command, world) =>

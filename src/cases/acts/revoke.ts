@@ -30,7 +30,7 @@ const ARTICLES = {
  * Not by whoever decided: the head of the organ answers for it.
  */
 export const revoke = act({
-  title: '撤销许可',
+  title: '撤销决定',
   emphasis: 'danger',
   law: '行政许可法 69',
   may: grants('deciding-unit', 'unit-head'),
@@ -42,14 +42,15 @@ export const revoke = act({
   says: () => '撤销后证照立即失效，公开核验会显示“已撤销”。',
   facts: {
     ApprovalRevoked: fact(
-      '撤销许可',
+      '撤销决定',
       z.object({
         ground: z.enum(['abuse', 'beyond-power', 'procedure', 'unqualified', 'fraud']),
         reason: z.string(),
       }),
       (_state, { on }) => ({ revokedOn: on }),
       {
-        tells: () => '许可已被撤销，不能再用。理由请上网查看；不服的，可以申请复议或提起诉讼。',
+        tells: () =>
+          '当初准予的决定已被撤销，证照不能再用。理由请上网查看；不服的，可以申请复议或提起诉讼。',
         papers: [
           {
             kind: 'revocation-decision',
@@ -71,8 +72,8 @@ export const revoke = act({
   },
   refusals: {
     ...shared('needs-second-person', 'reason-missing'),
-    'nothing-granted': '这个办件没有准予许可的决定，没有可以撤销的。',
-    'already-revoked': '这项许可已经撤销。',
+    'nothing-granted': '这个办件没有准予的决定，没有可以撤销的。',
+    'already-revoked': '这项决定已经撤销。',
   },
   bar(state, { by }) {
     if (state.decision !== 'granted') return refuse('nothing-granted', '行政许可法 69')

@@ -3,7 +3,7 @@ import { saysNothing } from '#foundation/reason'
 import { CASE_FACTS } from '#text/case-facts'
 import { factRule } from './rule.ts'
 
-/** 黄牌：不予受理、不予许可、退回、终止、作废没有理由，或只有套话。 @law 行政许可法 38、72 */
+/** 黄牌：不予受理、不予、退回、终止、作废没有理由，或只有套话。 @law 行政许可法 38、72 */
 export const p04 = factRule({
   code: 'P04',
   name: '无理由不予办理',

@@ -105,7 +105,7 @@ test('第二次要求补正预警，第三次黄牌', () => {
 test.each<[string, CaseEvent]>([
   ['不予受理', { type: 'CaseDeclined', body: { ground: 'not-ours', reason: '不符合要求' } }],
   [
-    '不予许可',
+    '决定不予',
     {
       type: 'CaseDenied',
       body: { reason: '不符合条件', legalGround: '条例', entered: [], cancelled: [] },
