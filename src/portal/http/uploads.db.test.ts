@@ -9,6 +9,7 @@ import {
   findUpload,
   INCOMING_HOURS,
   openUpload,
+  UPLOAD_REFUSALS,
 } from '#documents'
 import { type ApplicantId, uploadIds } from '#foundation/ids'
 import { identityCheckDigit, saveApplicant, sendPhoneCode, signInByPhone } from '#identity'
@@ -112,7 +113,11 @@ test('上传中断后接着传；别人接不了；传完的文件加密保存�
   expect((await head(thief.cookie, url)).statusCode).toBe(404)
   expect((await patch('', url, 2000, rest)).statusCode).toBe(401)
   expect(await standsAt(cookie, url)).toBe(2000)
-  expect((await patch(cookie, url, 1000, rest)).statusCode, '不是接着的地方').toBe(409)
+  const astray = await patch(cookie, url, 1000, rest)
+  expect([astray.statusCode, astray.body], '不是接着的地方').toEqual([
+    409,
+    '这一段已经收到，请从现在的位置接着传。',
+  ])
   const done = await patch(cookie, url, 2000, rest)
   expect(done.statusCode, done.body).toBe(204)
   const upload = await documentOf(done)
@@ -225,7 +230,8 @@ test('最后一片来不及看的，问的时候才看出不是能收的：没�
 
 test('太大的，一开始就不收；正好的收', async () => {
   const { cookie } = await person()
-  expect((await begin(cookie, MOST_UPLOAD_BYTES + 1)).statusCode).toBe(413)
+  const refused = await begin(cookie, MOST_UPLOAD_BYTES + 1)
+  expect([refused.statusCode, refused.body]).toEqual([413, UPLOAD_REFUSALS['file-too-large']])
   expect((await begin(cookie, MOST_UPLOAD_BYTES)).statusCode).toBe(201)
 })
 
@@ -260,7 +266,8 @@ test('没传完的最多二十个；说到什么时候为止，过了一天不�
   )
   expect(told.headers['upload-expires']).toBe(new Date(rows[0].at).toUTCString())
   await county.pool.query("update documents.incoming set begun_at = begun_at - interval '25 hours'")
-  expect((await patch(cookie, first, 100, Buffer.alloc(100))).statusCode).toBe(410)
+  const late = await patch(cookie, first, 100, Buffer.alloc(100))
+  expect([late.statusCode, late.body]).toEqual([410, '隔了太久没有传完，已经作废，请重新上传。'])
   expect(await dropExpired({ ...county, db: county.pool })).toBe(20)
   expect((await begin(cookie, 5000)).statusCode).toBe(201)
 })
@@ -269,7 +276,8 @@ test('接着传的编号不成样子，答复没有这个上传', async () => {
   const { cookie, applicantId } = await person()
   const none = { cookie, url: `/uploads/${applicantId}.${randomUUID()}` }
   expect((await head(none.cookie, none.url)).statusCode).toBe(404)
-  expect((await patch(none.cookie, none.url, 0, Buffer.from('x'))).statusCode).toBe(404)
+  const unknown = await patch(none.cookie, none.url, 0, Buffer.from('x'))
+  expect([unknown.statusCode, unknown.body]).toEqual([404, '没有找到这个上传。'])
   for (const id of ['abc', 'a.b', '..%2F', '__proto__', randomUUID(), `${randomUUID()}.x`])
     for (const method of ['HEAD', 'PATCH', 'DELETE'] as const) {
       const reply = await server.inject({

@@ -27,8 +27,10 @@ const UNKNOWN = refusals(404, { 'unknown-upload': '没有找到这个上传。' 
 const NOT_KEPT = [
   ...UNKNOWN,
   ...refusals(409, { 'offset-taken': '这一段已经收到，请从现在的位置接着传。' }),
+  ...refusals(410, { 'upload-expired': '隔了太久没有传完，已经作废，请重新上传。' }),
   ...NOT_STORED,
 ]
+const OURS = [...NOT_BEGUN, ...NOT_KEPT]
 
 const digits = text('524288').regex(/^\d+$/)
 const params = z.object({ id: text('0b6f4d52-8c1e-4f39-9a57-2d3c4b5a6978.7c9e6679') })
@@ -92,6 +94,7 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
     relativeLocation: true,
     respectForwardedHeaders: false,
     namingFunction: () => `${must(owners.getStore(), 'an upload has an owner')}.${randomUUID()}`,
+    onResponseError: (_request, error) => inChinese(error),
     onUploadFinish: async (_request, upload) => {
       const stored = await finish(deps, upload.id, upload.metadata?.filename ?? '')
       // It is on its way no more: the library is not to look when it expires.
@@ -115,6 +118,16 @@ function openTus(deps: FileDeps & { db: FileDeps['pool'] }) {
     await owners.run(applicantId, () => tus.handle(request.raw, reply.raw))
     return reply
   }
+}
+
+/** The library answers in English, and of a fault of ours it would tell everything. */
+function inChinese(error: Error | { status_code: number; body: string }) {
+  const status = 'status_code' in error ? error.status_code : 500
+  const known = OURS.find((refusal) => refusal.status === status)
+  const body =
+    known?.detail ??
+    (status < 500 ? '上传的请求不完整，请刷新页面后重新上传。' : '服务器出了问题，请稍后再试。')
+  return { status_code: status, body }
 }
 
 /** All pieces are there: now it is a file, or was none that we take. */
