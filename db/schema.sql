@@ -1310,6 +1310,11 @@ delete from identity.phone_code;
 delete from identity.session;
 alter table identity.session add column mark bytea not null;
 
+-- 0068_draft_page.sql
+-- By which page a draft was written: whoever fills it in elsewhere is asked before it is written
+-- over.
+alter table cases.draft add column page text not null default '';
+
 -- 0070_code_purpose.sql
 -- A code serves for what it was asked for, and its message says what that is. Those under way are asked for again.
 delete from identity.phone_code;

@@ -575,7 +575,7 @@ export interface paths {
     get: { parameters: { query?: { q?: string } }; responses: { 200: { content: { "application/json": (Suggestion)[] } } } }
   }
   "/items/{itemId}/draft": {
-    post: { parameters: { path: { itemId: string } }; requestBody: { content: { "multipart/form-data": { principalId?: string; townshipId?: string; idempotencyKey?: string; keep?: "on"; saveDraft?: "on" } } }; responses: { 200: { content: { "application/json": { savedAt: string } } } } }
+    post: { parameters: { path: { itemId: string } }; requestBody: { content: { "multipart/form-data": { principalId?: string; townshipId?: string; idempotencyKey?: string; keep?: "on"; saveDraft?: "on"; page?: string; began?: string } } }; responses: { 200: { content: { "application/json": { savedAt: string } } } } }
   }
   "/my/data.json": {
     get: { parameters: {  }; responses: { 200: { content: { "application/json": MyData } } } }

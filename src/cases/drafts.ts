@@ -14,7 +14,16 @@ import { type Queryable, row, rows } from '#platform/database'
 import { openedOrTold } from '#platform/lost'
 import { openForm } from './kept-form.ts'
 
-/** What an applicant has filled in so far, sealed; one draft for each item. */
+/** A page on which a draft is filled in, and the page whose draft it began with. */
+export interface DraftPage {
+  page: string
+  began: string
+}
+
+/**
+ * What an applicant has filled in so far, sealed; one draft for each item. False, and nothing is
+ * written over, when another page has written since this one began.
+ */
 export async function saveDraft(
   db: Queryable,
   keys: PersonalKeys,
@@ -22,33 +31,48 @@ export async function saveDraft(
   itemId: ItemId,
   draft: unknown,
   at: Instant,
-): Promise<void> {
-  await db.query(
-    `insert into cases.draft (draft_id, owner_id, item_id, body_sealed, saved_at) values ($1, $2, $3, $4, $5)
-     on conflict (owner_id, item_id) do update set body_sealed = excluded.body_sealed, saved_at = excluded.saved_at`,
+  { page, began }: DraftPage = { page: '', began: '' },
+): Promise<boolean> {
+  const saved = await row(
+    db,
+    `insert into cases.draft (draft_id, owner_id, item_id, body_sealed, saved_at, page)
+       values ($1, $2, $3, $4, $5, $6)
+     on conflict (owner_id, item_id) do update set body_sealed = excluded.body_sealed,
+       saved_at = excluded.saved_at, page = excluded.page
+       where cases.draft.page in (excluded.page, $7)
+     returning 1`,
     [
       randomUUID(),
       ownerId,
       itemId,
       keys.seal(['cases.draft.body_sealed', ownerId, itemId], JSON.stringify(draft)),
       at,
+      page,
+      began,
     ],
   )
+  return saved !== undefined
 }
 
+/** The draft, and the page that wrote it. */
 export async function findDraft<T>(
   db: Queryable,
   keys: PersonalKeys,
   ownerId: ApplicantId,
   itemId: ItemId,
-): Promise<T | undefined> {
-  const found = await row<{ body_sealed: Buffer }>(
+): Promise<{ draft: T; page: string } | undefined> {
+  const found = await row<{ body_sealed: Buffer; page: string }>(
     db,
-    'select body_sealed from cases.draft where owner_id = $1 and item_id = $2',
+    'select body_sealed, page from cases.draft where owner_id = $1 and item_id = $2',
     [ownerId, itemId],
   )
   const cell = ['cases.draft.body_sealed', ownerId, itemId] as const
-  return found && (JSON.parse(keys.unseal(cell, found.body_sealed)) as T)
+  return (
+    found && {
+      draft: JSON.parse(keys.unseal(cell, found.body_sealed)) as T,
+      page: found.page,
+    }
+  )
 }
 
 /**

@@ -180,6 +180,26 @@ test('提交之后草稿没有了：只是谁填的、填的哪一项的那一�
   expect(await isThere(principal)).toBe(false)
 })
 
+test('同一份草稿在两处填：后存的不会不声不响盖掉另一处的，知道以后再存才算', async () => {
+  const { pool, keys } = county
+  const who = await newPerson()
+  const save = (page: string, began: string, 店名: string) =>
+    saveDraft(pool, keys, who, LICENCE_ITEM, { 店名 }, AT, { page, began })
+  const found = async () => {
+    const { draft, page } = (await findDraft<{ 店名: string }>(pool, keys, who, LICENCE_ITEM))!
+    return [draft.店名, page]
+  }
+  expect(await save('手机', '', '一')).toBe(true)
+  expect(await save('手机', '', '二'), '同一页接着存').toBe(true)
+  expect(await save('电脑', '', '三'), '打开时还没有草稿，也算另一处').toBe(false)
+  expect(await found()).toEqual(['二', '手机'])
+  expect(await save('电脑', '手机', '三')).toBe(true)
+  expect(await save('手机', '', '四')).toBe(false)
+  expect(await found()).toEqual(['三', '电脑'])
+  const both = await Promise.all([save('手机', '电脑', '五'), save('平板', '电脑', '六')])
+  expect(both.sort(), '同一刻存的，只有一处存上').toEqual([false, true])
+})
+
 test('新的一天：申请里用到的文件留着，草稿和寄存的表里的也留着，别的过了日子就删掉', async () => {
   const who = await newPerson()
   const [used, drafted, parked, unused] = [

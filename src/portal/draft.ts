@@ -35,6 +35,10 @@ export interface Draft {
   principalId?: ApplicantId | undefined
   keep: boolean
   idempotencyKey: string
+  /** The page on which it is filled in. */
+  page: string
+  /** The page that had written it last when this one began. */
+  began: string
 }
 
 export interface DraftDeps {
@@ -54,6 +58,8 @@ export const newDraft = (): Draft => ({
   situation: {},
   keep: false,
   idempotencyKey: randomUUID(),
+  page: randomUUID(),
+  began: '',
 })
 
 /** The one draft that an applicant has of an item. */
@@ -63,15 +69,16 @@ export async function loadDraft(
   { applicantId }: ApplicantActor,
 ): Promise<Draft | undefined> {
   const found = await findDraft<Partial<Draft>>(pool, keys, applicantId, itemId)
-  return found && { ...newDraft(), ...found }
+  return found && { ...newDraft(), ...found.draft, began: found.page }
 }
 
+/** False when it was written elsewhere since this page began: then nothing is written over. */
 export const keepDraft = (
   { pool, keys, now }: DraftDeps,
   { itemId }: ItemVersion,
   { applicantId }: ApplicantActor,
-  draft: Draft,
-): Promise<void> => saveDraft(pool, keys, applicantId, itemId, draft, now())
+  { page, began, ...draft }: Draft,
+): Promise<boolean> => saveDraft(pool, keys, applicantId, itemId, draft, now(), { page, began })
 
 /** The texts of a form whose names begin alike, by the rest of the name. */
 export const namedOf = (fields: Readonly<Record<string, unknown>>, prefix: string) =>
@@ -88,7 +95,7 @@ export function draftOf(
   { itemId, situations }: ItemVersion,
   fields: Texts,
 ): Draft {
-  const { principalId = '', townshipId = '', keep, idempotencyKey } = fields
+  const { principalId = '', townshipId = '', keep, idempotencyKey, page, began = '' } = fields
   const files = [...namedOf(fields, 'kept.'), ...namedOf(fields, 'file.')]
   const situation = Object.fromEntries(namedOf(fields, 's.'))
   const { hiddenFields } = decideSituation(situations, situation)
@@ -105,6 +112,8 @@ export function draftOf(
     principalId: applicantIds.is(principalId) ? principalId : undefined,
     keep: keep === 'on',
     idempotencyKey: idempotencyKey || randomUUID(),
+    page: page || randomUUID(),
+    began,
   }
 }
 

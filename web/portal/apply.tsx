@@ -118,6 +118,8 @@ function ApplicationForm(filling: Filling) {
       data-item={item.itemId}
     >
       <input type="hidden" name="idempotencyKey" value={draft.idempotencyKey} />
+      <input type="hidden" name="page" value={draft.page} />
+      <input type="hidden" name="began" value={draft.began} />
       {Object.entries(draft.situation).map(([k, v]) => (
         <input type="hidden" name={`s.${k}`} value={v} />
       ))}

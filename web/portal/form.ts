@@ -131,7 +131,9 @@ function autosave(form: HTMLFormElement): void {
       said.textContent =
         reply?.status === 401
           ? '登录已过期：直接点“下一步”，登录后会找回您填写的内容。'
-          : '网络不通，内容还在本页，连上后会自动保存。'
+          : reply?.status === 409
+            ? '这份申请刚在另一处改过，这里填的没有自动保存。点“下一步”，会把两处不同的列出来。'
+            : '网络不通，内容还在本页，连上后会自动保存。'
     if (!reply) timer = window.setTimeout(save, 5000)
   }
   form.addEventListener('input', () => {

@@ -8,6 +8,7 @@ import {
   acceptedByText,
   COMMITMENT,
   commitsText,
+  filledText,
   missingText,
   REVIEW,
   reviewTitle,
@@ -67,15 +68,6 @@ export function Review({ frame, ...reviewed }: { frame: Frame } & Reviewed) {
 const materialName = (item: ItemVersion, id: MaterialId) =>
   item.materials.find((m) => m.materialId === id)?.name ?? id
 
-const shown = (v: unknown) =>
-  v === true
-    ? REVIEW.yes
-    : v === false
-      ? REVIEW.no
-      : v === undefined || v === ''
-        ? REVIEW.empty
-        : String(v)
-
 /** Who asks for what, where, and everything that was filled in. */
 const Entries = ({
   item,
@@ -101,7 +93,7 @@ const Entries = ({
         <Fact name={q.text}>{q.options.find((o) => o.value === my.answers[q.id])?.label}</Fact>
       ))}
     {Object.entries(schema.properties).map(([key, p]) => (
-      <Fact name={p.title}>{shown(draft.values[key])}</Fact>
+      <Fact name={p.title}>{filledText(draft.values[key])}</Fact>
     ))}
   </dl>
 )
@@ -112,6 +104,7 @@ function SignForm(reviewed: Reviewed) {
   return (
     <form method="post" action={`/items/${item.itemId}/submission`} class="form">
       <input type="hidden" name="idempotencyKey" value={draft.idempotencyKey} />
+      <input type="hidden" name="began" value={draft.began} />
       <Commitment {...reviewed} isWrong={isWrong('signed')} />
       <Check name="truth" required aria-invalid={isWrong('truth') ? 'true' : undefined}>
         {REVIEW.truth}

@@ -30,6 +30,13 @@ export const APPLY = {
   reuse: '使用以前提交过的这份材料（您同意共享复用）',
   commit: '以告知承诺代替（下一步签署承诺书）',
 } as const
+/** 在两处填同一份申请. */
+export const DRAFT_CHANGED =
+  '这份申请刚在另一处（另一台设备或者另一个页面）改过，这里填的还没有保存。要用这里的，请再点一次；要用另一处的，请重新打开本页。'
+export const filledElsewhere = (field: string, there: unknown) =>
+  there === undefined || there === ''
+    ? `“${field}”在另一处没有填`
+    : `“${field}”在另一处填的是：${filledText(there)}`
 export const applyTitle = (item: string) => `申请${item}`
 export const applyHeading = (item: string) => `申请：${item}`
 export const promisedByText = (unit: string, limit: Duration) =>
@@ -50,6 +57,7 @@ export const CROP = {
 export const REVIEW = {
   heading: '核对后签名提交',
   notYet: '还没有提交。',
+  changed: '这份申请刚在另一处改过。下面是现在的内容，请重新核对再提交。',
   materials: '材料',
   submitAnyway: `可以现在提交，窗口会在 ${workdaysText(ACCEPTANCE_WORKDAYS)}内一次告知要补什么；补齐之前不算受理，期限不起算。`,
   change: '回去修改',
@@ -63,6 +71,15 @@ export const REVIEW = {
   truth: '我对材料实质内容的真实性负责（行政许可法第三十一条）',
   send: '提交申请',
 } as const
+/** What was filled in, as a person reads it. */
+export const filledText = (value: unknown): string =>
+  value === true
+    ? REVIEW.yes
+    : value === false
+      ? REVIEW.no
+      : value === undefined || value === ''
+        ? REVIEW.empty
+        : String(value)
 export const reviewTitle = (item: string) => `核对：${item}`
 export const missingText = (names: readonly string[]) =>
   `还缺 ${names.length} 份：${names.join('、')}。`

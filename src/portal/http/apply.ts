@@ -6,7 +6,7 @@ import { type ApplicantActor, findApplicant as findPerson } from '#identity'
 import { applicantOf, applicants, findApplicant, leadToSignIn } from '#identity/session'
 import { type ItemVersion, UNKNOWN_ITEM } from '#items'
 import { EVERYBODY } from '#platform/access'
-import { type HttpServer, refusals, refuse } from '#platform/http'
+import { type HttpServer, refusals, refuse, refused } from '#platform/http'
 import {
   type ApplicationDeps,
   applicantFor,
@@ -30,6 +30,7 @@ import {
 import { FILE_FORM, type FileDeps, keepFiles, wrongFilesOf } from '../file-forms.ts'
 import { textsOf, type WrongField } from '../forms.ts'
 import type { Screens } from '../screens.ts'
+import { DRAFT_CHANGED, filledElsewhere } from '#text/portal-apply'
 import { unitNameOf } from '../units.ts'
 import { isFlood, TOO_MANY_PARKED } from '../stranger-pace.ts'
 
@@ -41,6 +42,10 @@ const TOO_MUCH = [
   }),
   ...refusals(429, { 'too-many-parked': TOO_MANY_PARKED }),
 ]
+
+export const CHANGED = refusals(409, {
+  'draft-changed': '这份申请刚在另一处改过，这里填的还没有保存。',
+})
 
 export interface ApplyDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {}
 
@@ -56,6 +61,10 @@ const applicationForm = z
     idempotencyKey: text('0b6f4d52-8c1e-4f39-9a57').optional().describe('同一个键只生成一个办件'),
     keep: z.literal('on').optional().describe('同意保存材料，以后选择复用'),
     saveDraft: z.literal('on').optional().describe('只保存草稿'),
+    page: text('0b6f4d52-8c1e-4f39-9a57').optional().describe('在哪一页上填的'),
+    began: text('7c9e6679-7425-40de-944b')
+      .optional()
+      .describe('打开这一页时，草稿是哪一页存的；之后别处存过的，不会被盖掉'),
   })
   .catchall(text('张记小吃'))
   .describe(
@@ -123,7 +132,7 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
         access: EVERYBODY,
         sends: 'text/html',
         redirects: true,
-        refuses: [UNKNOWN_ITEM, ...TOO_MUCH],
+        refuses: [UNKNOWN_ITEM, ...TOO_MUCH, ...CHANGED],
       },
       schema: {
         summary: '保存填写的申请，进入核对',
@@ -146,7 +155,8 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
         const parked = await parkDraft(deps.pool, deps.keys, item.itemId, draft, deps.now())
         return leadToSignIn(reply, `/items/${item.itemId}/apply?parked=${parked}`)
       }
-      await keepDraft(deps, item, actor, draft)
+      if (!(await keepDraft(deps, item, actor, draft)))
+        return showBoth(screens, deps, reply, item, actor, draft)
       if (request.body.saveDraft) return reply.redirect('/my', 303)
       const problems = [...wrongFilesOf(request), ...(await faultsOf(deps, item, actor, draft))]
       return problems.length > 0
@@ -154,6 +164,31 @@ export function registerApply(server: HttpServer, screens: Screens, deps: ApplyD
         : reply.redirect(`/items/${item.itemId}/review`, 303)
     },
   )
+}
+
+/**
+ * Filled in here and elsewhere: what was typed here stands, what is elsewhere is said beside it.
+ * Sent once more, it is known and may be written over.
+ */
+async function showBoth(
+  screens: Screens,
+  deps: ApplyDeps,
+  reply: FastifyReply,
+  item: ItemVersion,
+  actor: ApplicantActor,
+  mine: Draft,
+): Promise<FastifyReply> {
+  refused(reply, 'draft-changed')
+  const other = (await loadDraft(deps, item, actor)) ?? newDraft()
+  const draft = { ...mine, uploaded: { ...other.uploaded, ...mine.uploaded }, began: other.began }
+  const { properties } = schemaOf(deps, item, draft)
+  const problems = Object.entries(properties).flatMap(([field, { title }]) => {
+    const there = other.values[field]
+    return there === draft.values[field] ? [] : [{ field, reason: filledElsewhere(title, there) }]
+  })
+  return showForm(screens, deps, reply, item, actor, draft, {
+    problems: [{ field: '', reason: DRAFT_CHANGED }, ...problems],
+  })
 }
 
 /**
@@ -195,7 +230,7 @@ export function registerDrafts(server: HttpServer, deps: ApplyDeps): void {
   server.post(
     '/items/:itemId/draft',
     {
-      config: { access: applicants(deps, 'program'), refuses: [UNKNOWN_ITEM] },
+      config: { access: applicants(deps, 'program'), refuses: [UNKNOWN_ITEM, ...CHANGED] },
       schema: {
         summary: '自动保存填写的申请',
         params,
@@ -208,8 +243,10 @@ export function registerDrafts(server: HttpServer, deps: ApplyDeps): void {
     async (request, reply) => {
       const item = deps.catalogue.find(request.params.itemId)
       if (!item) return refuse(reply, UNKNOWN_ITEM.code)
-      await keepDraft(deps, item, applicantOf(request), draftOf(deps, item, textsOf(request)))
-      return { savedAt: deps.now() }
+      const draft = draftOf(deps, item, textsOf(request))
+      return (await keepDraft(deps, item, applicantOf(request), draft))
+        ? { savedAt: deps.now() }
+        : refuse(reply, 'draft-changed')
     },
   )
 }

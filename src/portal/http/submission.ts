@@ -21,7 +21,8 @@ import { type Draft, loadDraft, schemaOf, situationOf } from '../draft.ts'
 import { checkbox, type WrongField } from '../forms.ts'
 import type { Screens } from '../screens.ts'
 import { unitNameOf } from '../units.ts'
-import { type ApplyDeps, showForm } from './apply.ts'
+import { REVIEW } from '#text/portal-apply'
+import { type ApplyDeps, CHANGED, showForm } from './apply.ts'
 
 export interface SubmissionDeps extends ApplyDeps {
   publicUrl: string
@@ -68,13 +69,14 @@ export function registerSubmission(
         sends: 'text/html',
         creates: true,
         redirects: true,
-        refuses: [UNKNOWN_ITEM, FORBIDDEN, ...INCOMPLETE, ...NOT_SUBMITTED],
+        refuses: [UNKNOWN_ITEM, FORBIDDEN, ...INCOMPLETE, ...CHANGED, ...NOT_SUBMITTED],
       },
       schema: {
         summary: '签名并提交申请',
         params,
         body: z.object({
           idempotencyKey: text('0b6f4d52-8c1e-4f39-9a57').default(''),
+          began: text('7c9e6679-7425-40de-944b').optional().describe('核对的是哪一页存的草稿'),
           truth: checkbox,
           signed: checkbox,
         }),
@@ -87,11 +89,16 @@ export function registerSubmission(
       const actor = await findApplicant(deps, request)
       if (!actor) return leadToSignIn(reply, `/items/${itemId}/review`)
       const draft = await loadDraft(deps, item, actor)
-      const { idempotencyKey } = request.body
+      const { idempotencyKey, began } = request.body
       if (!draft || draft.idempotencyKey !== idempotencyKey) {
         // The button was pressed twice, or the page reloaded: the first one has become a case.
         const made = await findMade(deps, item, actor, idempotencyKey)
         return reply.redirect(made ? `/my/cases/${made}` : `/items/${itemId}/apply`, 303)
+      }
+      if (draft.began !== began) {
+        refused(reply, 'draft-changed')
+        const changed = [{ field: '', reason: REVIEW.changed }]
+        return showReview(screens, deps, reply, item, actor, draft, changed)
       }
       return submit(screens, deps, reply, item, actor, draft, request.body)
     },
