@@ -110,7 +110,7 @@ const everydayItems = (county: County) =>
         item.unitId &&
         !item.viaTownship &&
         item.caseType === 'promised' &&
-        mayApply({ item, applicant: PERSON, hasAgent: false, on: dayOf(county.now()) }).ok,
+        mayApply({ item, applicant: PERSON, on: dayOf(county.now()) }).ok,
     )
 
 /**

@@ -8,15 +8,20 @@ import { type ApplicantId, unitIds } from '#foundation/ids'
 import { seal } from '#foundation/sm'
 import { addSeconds, type Instant } from '#foundation/time'
 import {
+  creditCheckCharacter,
   DEMO_PASSWORD,
   digest,
   findApplicant,
+  holderOf,
+  identityCheckDigit,
   listMessages,
   resumeOfficer,
+  saveApplicant,
   sendPhoneCode,
   signInByPhone,
   signInStaff,
 } from '#identity'
+import type { IdDocumentKind } from '#identity/contract'
 import { openPool, rows } from '#platform/database'
 import { fileKeys, noteBound } from '#platform/keyring'
 import { checkPrepared } from '#platform/prepared'
@@ -49,6 +54,7 @@ const named = (kind: string, table: string, says: string | RegExp) => [
   table,
   expect.stringMatching(says),
 ]
+const numbered = (first: string) => first + identityCheckDigit(first)
 const isLost = (code: string) => ({ refusal: { code } })
 
 /** Two people, and the owner's hand: `set` puts what `b` has into the row of `a`. */
@@ -79,6 +85,38 @@ test.each([
   expect(await found()).toEqual([named('data-altered', 'identity.applicant', `${a} 的 ${column}`)])
   await county.sealer.sealAll()
   expect(await verifyCounty(county)).toMatchObject({ ok: false })
+})
+
+test('每一种证件登记的人，核验都认得；证件种类被改过的，指出来', async () => {
+  const kinds: Record<IdDocumentKind, string> = {
+    'resident-card': '11010519491231002X',
+    'temporary-card': numbered('11010519491231101'),
+    'household-register': numbered('11010519491231102'),
+    'hk-macao-permit': 'H12345678',
+    'taiwan-permit': '12345678',
+    'hmt-residence-permit': numbered('81000019900101001'),
+    'foreign-permanent-card': 'CAN310080010101',
+    passport: 'E12345678',
+    'foreign-passport': 'AB123456',
+    'officer-card': '军字第12345678号',
+    'credit-code': `91430000MA4L12345${creditCheckCharacter('91430000MA4L12345')}`,
+    'registration-number': '430000000012345',
+  }
+  const ids = new Map<string, ApplicantId>()
+  for (const [documentKind, idNumber] of Object.entries(kinds) as [IdDocumentKind, string][]) {
+    const kind = holderOf(documentKind)
+    const given = { kind, name: '某某', documentKind, idNumber, phone: '' }
+    ids.set(documentKind, await saveApplicant(county.pool, county.keys, given))
+  }
+  expect(await found()).toEqual([])
+  await asOwner(
+    county,
+    `update identity.applicant set document_kind = 'officer-card'
+     where applicant_id = '${ids.get('passport')}'`,
+  )
+  expect(await found()).toEqual([
+    named('data-altered', 'identity.applicant', `${ids.get('passport')} 的 id_number_sealed`),
+  ])
 })
 
 test('只把手机号的索引换成自己的：用自己的验证码登录不成别人，核验指出来', async () => {

@@ -4,7 +4,7 @@ import type { Finding } from '#ledger'
 import { type Client, type Pool, type Queryable, rows, transaction } from '#platform/database'
 import { forEachApart } from '#platform/jobs'
 import { type CountyKeys, noteBound } from '#platform/keyring'
-import { schemaOf } from '#platform/ownership'
+import { type OwnedTable, schemaOf } from '#platform/ownership'
 import { OWNERS } from './owners.ts'
 
 /*
@@ -30,6 +30,7 @@ interface BoundTable {
   sealed: readonly `${string}_sealed`[]
   /** Of a sealed column, that by which it is found. */
   indexes: ReadonlyMap<string, string>
+  indexedAs: NonNullable<OwnedTable['indexedAs']>
   marked: readonly string[] | undefined
   missing: ((db: Queryable) => Promise<Row[]>) | undefined
 }
@@ -38,7 +39,7 @@ type Row = Record<string, Bound>
 const BOUND: readonly BoundTable[] = OWNERS.flatMap((owner) => {
   const personal = (owner.personal ?? []).flatMap(({ columns }) => columns)
   return Object.entries(owner.tables ?? {}).flatMap(
-    ([name, { sealedTo, marked, missing }]): BoundTable[] => {
+    ([name, { sealedTo, indexedAs = {}, marked, missing }]): BoundTable[] => {
       const knownBy = sealedTo ?? marked?.slice(0, 1)
       if (!knownBy) return []
       const columns = personal.filter((c) => c.startsWith(`${name}.`)).map((c) => c.split('.')[1]!)
@@ -47,7 +48,7 @@ const BOUND: readonly BoundTable[] = OWNERS.flatMap((owner) => {
         .map((column) => [column, column.replace('_sealed', '_index')] as const)
         .filter(([, index]) => columns.includes(index))
       const table = `${schemaOf(owner)}.${name}` as const
-      return [{ table, knownBy, sealed, indexes: new Map(indexes), marked, missing }]
+      return [{ table, knownBy, sealed, indexes: new Map(indexes), indexedAs, marked, missing }]
     },
   )
 })
@@ -167,13 +168,15 @@ function openIn(
 
 function isFound(
   keys: PersonalKeys,
-  { indexes }: BoundTable,
+  { indexes, indexedAs }: BoundTable,
   row: Row,
-  column: string,
+  column: `${string}_sealed`,
   plain: string,
 ): boolean {
   const index = indexes.get(column)
-  return index === undefined || keys.index(plain).equals(row[index] as Buffer)
+  if (index === undefined) return true
+  const foundBy = indexedAs[column]?.of(plain, row) ?? plain
+  return keys.index(foundBy).equals(row[index] as Buffer)
 }
 
 function cellOf({ table, knownBy }: BoundTable, row: Row, column: `${string}_sealed`): Cell {
@@ -198,9 +201,10 @@ function tried<T>(work: () => T): T | undefined {
 
 /** Every row of a table, in the caller's transaction; `at` is where it lies. */
 async function* rowsOf(client: Client, bound: BoundTable): AsyncGenerator<Row> {
-  const { table, knownBy, sealed, indexes, marked } = bound
+  const { table, knownBy, sealed, indexes, indexedAs, marked } = bound
   const mark = marked ? [...marked, 'mark'] : []
-  const columns = new Set([...knownBy, ...sealed, ...indexes.values(), ...mark])
+  const beside = Object.values(indexedAs).flatMap(({ with: others }) => others)
+  const columns = new Set([...knownBy, ...sealed, ...indexes.values(), ...beside, ...mark])
   await client.query(
     `declare bound no scroll cursor for select ctid::text as at, ${[...columns].join(', ')} from ${table}`,
   )

@@ -177,7 +177,7 @@ test.each([
   ['特种设备使用登记', '特种设备使用管理规则 TSG 08—2017 2.1：使用单位包括自然人'],
 ])('%s，个人能申请（%s）', (name) => {
   const item = items.find((i) => i.name === name)!
-  const asking = { item, applicant: PERSON, hasAgent: false, on: '2026-03-02' } as const
+  const asking = { item, applicant: PERSON, on: '2026-03-02' } as const
   expect(mayApply(asking)).toMatchObject({ ok: true })
 })
 
@@ -222,8 +222,6 @@ test('每个事项的服务对象不重复', () => {
 })
 
 test('个人不能申请的事项，每一项都写得出是哪部法律只许单位申请', () => {
-  const closed = items.filter(
-    (item) => !mayApply({ item, applicant: PERSON, hasAgent: false, on: '2026-03-02' }).ok,
-  )
+  const closed = items.filter((item) => !mayApply({ item, applicant: PERSON, on: '2026-03-02' }).ok)
   expect(closed.map(({ name }) => name).sort()).toEqual(Object.keys(FOR_ORGANISATIONS).sort())
 })

@@ -42,9 +42,6 @@ export const PARKED_HOURS = 24
 /** 窗口按证件号码查人: so many an hour for an officer, more than any counter serves. */
 export const MOST_LOOKUPS_AN_HOUR = 120
 
-/** 监护: whoever is younger applies by a guardian. @law 民法典 19、20、23 */
-export const GUARDED_UNDER = 16
-
 /** 查询码 of a receipt. */
 export const QUERY_CODE_DIGITS = 8
 export const queryCode = z

@@ -119,3 +119,19 @@ test('未满十六周岁的，自己来不收；监护人登记为代理人的�
   const agent = { ...WRITER, name: '家长', idNumber: first + identityCheckDigit(first) }
   expect(codeOf(await receive(child, agent))).toBe('ok')
 })
+
+test('代理人是申请人自己、是另一个孩子：不收，说明为什么；没有登记过的人也一样', async () => {
+  const numbered = (first: string) => first + identityCheckDigit(first)
+  const newcomer = { ...WRITER, name: '头一回来', idNumber: numbered('11010519800101777') }
+  expect(codeOf(await receive(newcomer, newcomer)), '还没有登记过').toBe('agent-is-applicant')
+  expect(codeOf(await receive(newcomer))).toBe('ok')
+  expect(codeOf(await receive(newcomer, newcomer)), '登记过').toBe('agent-is-applicant')
+  const register = { ...newcomer, documentKind: 'household-register' } as const
+  expect(codeOf(await receive(newcomer, register)), '换一种证件还是同一个人').toBe(
+    'agent-is-applicant',
+  )
+  const child = { name: '小朋友', idNumber: numbered('11010520150302777'), phone: '' }
+  const other = { ...WRITER, name: '大一点的', idNumber: numbered('11010520120302777') }
+  expect(codeOf(await receive(child, other))).toBe('not-a-guardian')
+  expect(codeOf(await receive(newcomer, other))).toBe('agent-guarded')
+})

@@ -8,6 +8,7 @@ import {
   applicantSchema,
   checkApplicant,
   findApplicantByNumber,
+  isSameNumber,
   type Officer,
   masked,
   maskPhone,
@@ -71,7 +72,7 @@ async function receive(
   at: Instant,
 ): Promise<Received | WrongInput> {
   const whose = await recogniseApplicant(deps.pool, deps.keys, applicant)
-  const whoActs = agent && (await recogniseApplicant(deps.pool, deps.keys, agent))
+  const whoActs = agent && (await actsFor(deps, whose, applicant, agent))
   const differs =
     differsFrom(whose.known, applicant, 'applicant') ??
     (agent && differsFrom(whoActs?.known, agent, 'agent'))
@@ -84,6 +85,7 @@ async function receive(
       ...(whoActs && { agentId: whoActs.applicantId }),
       channel: 'counter',
       ...(!whose.known && { newcomer: applicant }),
+      ...(!whoActs?.known && { newAgent: agent }),
       beside: [...whose.adds, ...(whoActs?.adds ?? [])],
     },
     { actor: officer, via: 'desk', at },
@@ -92,6 +94,18 @@ async function receive(
   return received.ok && phone !== applicant.phone
     ? { ...received, phoneOnFile: maskPhone(phone) }
     : received
+}
+
+/** Nobody comes to be known twice: who acts for themselves is the applicant. */
+async function actsFor(
+  { pool, keys }: CasesDeps,
+  whose: Awaited<ReturnType<typeof recogniseApplicant>>,
+  applicant: Receipt['applicant'],
+  agent: NonNullable<Receipt['agent']>,
+): Promise<typeof whose> {
+  return isSameNumber(applicant, agent)
+    ? { ...whose, adds: [] }
+    : recogniseApplicant(pool, keys, agent)
 }
 
 /**

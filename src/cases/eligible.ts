@@ -1,8 +1,8 @@
 import { type Outcome, record, refuse } from '#foundation/outcome'
-import { addMonths, asLegalDay, type LegalDay } from '#foundation/time'
-import { type Applicant, isIdentityNumber, plainNumber } from '#identity'
+import type { LegalDay } from '#foundation/time'
+import { isGuarded, mayGuard, type Person } from '#identity'
+import { ADULT_FROM, GUARDED_UNDER } from '#identity/contract'
 import type { ItemVersion } from '#items'
-import { GUARDED_UNDER } from './contract.ts'
 
 export const ELIGIBILITY_REFUSALS = {
   'not-for-persons':
@@ -10,25 +10,28 @@ export const ELIGIBILITY_REFUSALS = {
   'not-for-organisations':
     '“{item}”由个人申请，单位不能申请。请由本人申请；本人来不了的，可以委托别人代办。',
   'guardian-needed': `申请人未满 ${GUARDED_UNDER} 周岁，由监护人代为申请。请监护人带双方的证件和户口簿等监护关系证明到窗口，登记为代理人后办理。`,
+  'not-a-guardian': `申请人未满 ${GUARDED_UNDER} 周岁，代理人应当是监护人：年满 ${ADULT_FROM} 周岁的个人，不能是申请人自己或者单位。`,
+  'agent-guarded': `代理人未满 ${GUARDED_UNDER} 周岁，不能代理别人办事。请换一位代理人。`,
+  'agent-is-applicant': '申请人自己来办，不用填代理人。',
 } as const
 
 export interface Asking {
   item: Pick<ItemVersion, 'name' | 'serviceObjects'>
-  applicant: Pick<Applicant, 'kind'> & { idNumber?: string | undefined }
-  /** Somebody acts for them. */
-  hasAgent: boolean
+  applicant: Person
+  /** Whoever acts for them; `self` where it is the applicant again. */
+  agent?: Person | 'self' | undefined
   on: LegalDay
 }
 
 /**
- * May they apply for this at all? By whom the item serves, as published, and by whether they may
- * act for themselves.
- * @law 行政许可法 30, 民法典 19、20、23
+ * May they apply for this at all? By whom the item serves, as published, and by whether they, and
+ * whoever acts for them, may act.
+ * @law 行政许可法 29、30, 民法典 19、20、23
  */
 export function mayApply({
   item,
   applicant,
-  hasAgent,
+  agent,
   on,
 }: Asking): Outcome<never, keyof typeof ELIGIBILITY_REFUSALS> {
   const { name, serviceObjects } = item
@@ -38,17 +41,12 @@ export function mayApply({
     return refuse('not-for-persons', '行政许可法 30', details)
   if (applicant.kind === 'enterprise' && serviceObjects.every((whom) => whom === PERSON))
     return refuse('not-for-organisations', '行政许可法 30', details)
-  const grownOn = birthOf(applicant)
-  return grownOn && !hasAgent && addMonths(grownOn, 12 * GUARDED_UNDER) > on
-    ? refuse('guardian-needed', '民法典 23')
-    : record()
+  if (agent === 'self') return refuse('agent-is-applicant', '行政许可法 29')
+  if (isGuarded(applicant, on)) {
+    if (!agent) return refuse('guardian-needed', '民法典 23')
+    return mayGuard(agent, on) ? record() : refuse('not-a-guardian', '民法典 27')
+  }
+  return agent && isGuarded(agent, on) ? refuse('agent-guarded', '民法典 19') : record()
 }
 
 const PERSON = '自然人'
-
-/** As the number says it; other documents do not. */
-function birthOf({ kind, idNumber = '' }: Asking['applicant']): LegalDay | undefined {
-  const number = plainNumber(idNumber)
-  if (kind !== 'natural-person' || !isIdentityNumber(number)) return undefined
-  return asLegalDay(`${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`)
-}

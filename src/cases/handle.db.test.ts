@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApplicantId, type CaseId, caseIds, staffIds } from '#foundation/ids'
 import { addSeconds, type Instant, instantAt } from '#foundation/time'
-import type { Officer } from '#identity'
+import { identityCheckDigit, type Officer, saveApplicant } from '#identity'
 import { itemKind } from '#items'
 import { fenced, openPool, type Pool } from '#platform/database'
 import {
@@ -183,6 +183,34 @@ test('数据库不在，是故障，不是“没有这一件”', async () => {
   await closed.end()
   const { caseId } = await applied()
   await expect(loadCase(county, closed, caseId)).rejects.toThrow()
+})
+
+test('未满十六周岁的，收件之后的事也不能自己办；监护人可以', async () => {
+  const body = '11010520150302888'
+  const idNumber = body + identityCheckDigit(body)
+  const child = await saveApplicant(county.pool, county.keys, {
+    kind: 'natural-person',
+    name: '小朋友',
+    idNumber,
+    phone: '13722229999',
+  })
+  const parent = await newPerson()
+  const { caseId } = await applied({ applicantId: child, agentId: parent })
+  const withdraw = (applicantId: ApplicantId) =>
+    perform(
+      caseId,
+      'withdrawal',
+      { reason: '不办了' },
+      {
+        actor: { kind: 'applicant', applicantId },
+        via: 'portal',
+      },
+    )
+  expect(await withdraw(child)).toMatchObject({ ok: false, code: 'guardian-needed' })
+  expect(await withdraw(await newPerson()), '旁人仍然不知道有这一件').toMatchObject({
+    code: 'unknown-case',
+  })
+  expect(await withdraw(parent)).toMatchObject({ ok: true })
 })
 
 test('补交的材料：申请人和经手人的文件都行，别人的不行，也不留痕迹', async () => {

@@ -3,7 +3,7 @@ import { type CaseId, type StaffId, staffIds, type StepId, type UploadId } from 
 import { type Outcome, record, refuse } from '#foundation/outcome'
 import { dayOf, type Instant, type LegalDay } from '#foundation/time'
 import { isFileGone, holdFiles } from '#documents'
-import { findOfficers } from '#identity'
+import { findApplicant, findOfficers, isGuarded } from '#identity'
 import { changeStream, type Life } from '#ledger'
 import type { Queryable, Statement } from '#platform/database'
 import type { World as PublishedWorld } from '#world'
@@ -45,9 +45,10 @@ export async function performAct(
   const act: AnyAct = ACTS[name]
   const { materials: supplied, stepId, form } = input as Named
   const kept = form && saltForm(form)
-  const [officer, files] = await Promise.all([
+  const [officer, files, isChild] = await Promise.all([
     findNamed(deps.pool, act, input, dayOf(entry.at)),
     filesOf(deps, supplied ?? []),
+    isChildActing(deps, entry),
   ])
   const decide = (state: CaseState, known: World) => {
     const world = { ...known, officer }
@@ -57,6 +58,7 @@ export async function performAct(
         ok: false,
         code: mayRead(entry.actor, state, world) ? 'forbidden' : 'unknown-case',
       } as const
+    if (isChild) return refuse('guardian-needed', '民法典 19、20')
     if (entry.occurredAt !== undefined && entry.occurredAt > entry.at)
       return refuse('happened-in-future', '电子监察规则')
     if (entry.expectedVersion !== undefined && entry.expectedVersion !== state.version)
@@ -72,6 +74,13 @@ export async function performAct(
     return perform(act, state, command, world) as CaseOutcome
   }
   return settle(deps, caseId, entry, decide, kept ? [kept.keep(deps.keys, caseId)] : [])
+}
+
+/** Whoever is too young to apply is too young for what follows. */
+async function isChildActing({ pool, keys }: CasesDeps, { actor, at }: Entry): Promise<boolean> {
+  if (actor.kind !== 'applicant') return false
+  const person = await findApplicant(pool, keys, actor.applicantId)
+  return person !== undefined && isGuarded(person, dayOf(at))
 }
 
 /** What an input may name that is not looked up by its act. */

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from '#foundation/canonical'
 import { type CaseId, caseIds, type MatterId, type UnitId } from '#foundation/ids'
 import { refuse } from '#foundation/outcome'
 import { dayOf, type Instant } from '#foundation/time'
-import { type Applicant, theApplicant, unitsOf } from '#identity'
+import { type Applicant, type Person, theApplicant, unitsOf } from '#identity'
 import { isFileGone } from '#documents'
 import { catalogueOf, type ItemVersion } from '#items'
 import { beginStream } from '#ledger'
@@ -31,6 +31,8 @@ export interface Submission
   beside?: readonly Statement[]
   /** The applicant, where `beside` makes them known. */
   newcomer?: Pick<Applicant, 'kind' | 'name' | 'idNumber'> | undefined
+  /** Whoever acts for them, where `beside` makes them known. */
+  newAgent?: Person | undefined
 }
 
 export type SubmitResult =
@@ -53,8 +55,8 @@ export async function submitCase(
   const known = await findKnown(deps, given)
   if (known) return known
   const applicant = given.newcomer ?? (await theApplicant(deps.pool, deps.keys, given.applicantId))
-  const asking = { item, applicant, hasAgent: given.agentId !== undefined, on: dayOf(entry.at) }
-  const allowed = mayApply(asking)
+  const agent = await agentOf(deps, given)
+  const allowed = mayApply({ item, applicant, agent, on: dayOf(entry.at) })
   if (!allowed.ok) return allowed
   const form = saltForm(given.form)
   const command = await commandFrom(deps, given, entry, item, unitId, form)
@@ -72,6 +74,13 @@ export async function submitCase(
     if (isFileGone(error)) return { ok: false, code: 'unknown-document' }
     throw error
   }
+}
+
+async function agentOf({ pool, keys }: CasesDeps, given: Submission) {
+  const { agentId, applicantId, newAgent } = given
+  if (agentId === undefined) return undefined
+  if (agentId === applicantId) return 'self'
+  return newAgent ?? (await theApplicant(pool, keys, agentId))
 }
 
 /** Where none is named there is nothing to ask; what is named is a township that there is. */

@@ -14,14 +14,16 @@ import {
 import { once, type SENT_REFUSALS } from '#platform/once'
 import { countTimes, uncount } from '#platform/pace'
 import { alone } from '#platform/room'
+import { isGuarded } from './capacity.ts'
 import {
+  GUARDED_UNDER,
   MOST_AUTHORITIES_BETWEEN,
   MOST_AUTHORITIES_OF_AGENT,
   MOST_AUTHORITY_YEARS,
   MOST_NUMBERS_ASKED,
 } from './contract.ts'
 import { type authorityEvents, authorityStream } from './events.ts'
-import { type Applicant, findApplicant, findApplicantByNumber } from './applicants.ts'
+import { type Applicant, findApplicant, findApplicantByNumber, theApplicant } from './applicants.ts'
 import { isCreditCode, isIdentityNumber, maskName } from './numbers.ts'
 import { queueMessage } from './outbox.ts'
 import { mayAskNumber } from './phone-code.ts'
@@ -44,6 +46,8 @@ export const AUTHORITY_REFUSALS = {
   'unknown-agent': '没有找到这个号码的用户。请让对方先用手机号登录一次，再委托。',
   'numbers-used-up': `今天查找的号码已达上限（一人一天 ${MOST_NUMBERS_ASKED} 个），请明天再试，或到窗口办理。`,
   'agent-is-oneself': '不能委托自己。',
+  'giver-guarded': `未满 ${GUARDED_UNDER} 周岁的，由监护人代为办理，不能自己委托别人。请监护人带双方的证件到窗口。`,
+  'agent-guarded': `对方未满 ${GUARDED_UNDER} 周岁，不能代理别人办事。`,
   'entrusted-already':
     '您已经委托对方办理这个事项，委托还在用。要改截止日期的，请先终止原来的委托。',
   'too-many-authorities': `没有委托成：您给对方的在用委托最多 ${MOST_AUTHORITIES_BETWEEN} 项，一个人最多接受 ${MOST_AUTHORITIES_OF_AGENT} 项。事项多的，请委托全部事项。`,
@@ -112,9 +116,12 @@ async function make(
     return { ok: false, code: 'unknown-agent' }
   const agent = await findApplicantByNumber(client, keys, agentIdNumber)
   if (agent?.applicantId === principalId) return { ok: false, code: 'agent-is-oneself' }
+  if (isGuarded(await theApplicant(client, keys, principalId), on))
+    return { ok: false, code: 'giver-guarded' }
   if (!(await mayName(client, keys, principalId, agentIdNumber, at, from)))
     return { ok: false, code: 'numbers-used-up' }
   if (!agent) return { ok: false, code: 'unknown-agent' }
+  if (isGuarded(agent, on)) return { ok: false, code: 'agent-guarded' }
   const body = {
     ...{ agentId: agent.applicantId, principalId, untilOn, fromOn: on },
     ...(itemIds && { itemIds }),

@@ -209,6 +209,22 @@ test('一个网络一小时只看这么多个错的验证码；全县错得太�
   await county.pool.query("delete from platform.pace where what like 'code/wrong%'")
 })
 
+test('未满十六周岁的不能委托别人，也不能受委托', async () => {
+  const numbered = (first: string) => first + identityCheckDigit(first)
+  const [young, other] = [numbered('11010520150302321'), numbered('11010520140302321')]
+  const [child, friend] = [await saved(newPhone(), young), await saved(newPhone(), other)]
+  const adult = newNumber()
+  const grown = await saved(newPhone(), adult)
+  const entrust = async (by: ApplicantId, agentIdNumber: string) => {
+    const given = { agentIdNumber, itemIds: null, untilOn: '2026-12-31' as const }
+    const done = await giveAuthority(county.pool, county.keys, by, given, AT)
+    return done.ok ? 'ok' : done.code
+  }
+  expect(await entrust(child, adult)).toBe('giver-guarded')
+  expect(await entrust(friend, young)).toBe('giver-guarded')
+  expect(await entrust(grown, young)).toBe('agent-guarded')
+})
+
 test('委托时一天只答五个号码登记没登记，有没有这个人都一样；同一个号码再委托不算；一个网络也有总数', async () => {
   const principal = await saved(newPhone())
   const name = async (agentIdNumber: string, from: Place, by = principal, at = AT) => {

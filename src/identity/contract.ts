@@ -64,6 +64,11 @@ export type RenameBasis = keyof typeof RENAME_BASES
 /** 申请人资料: an officer changes so many a day. */
 export const MOST_CHANGES_AT_COUNTER = 40
 /** 公民身份号码和统一社会信用代码 have so many characters. */
+/** 监护: whoever is younger acts by a guardian. @law 民法典 18、19、20、23 */
+export const GUARDED_UNDER = 16
+/** 成年. @law 民法典 17 */
+export const ADULT_FROM = 18
+
 export const ID_NUMBER_LENGTH = 18
 
 /** 动态验证码 of the second factor. */

@@ -49,6 +49,13 @@ describe('标准规定的号码：错一位就不收，核对过也不收', () =
   })
 })
 
+test('身份证号码不能当别的证件的号码，前后添几个字也不行：一个人不会有两个户头', () => {
+  for (const kind of ['officer-card', 'foreign-passport', 'passport', 'taiwan-permit'] as const)
+    for (const number of [RESIDENT, `${RESIDENT}1`, `A${RESIDENT}`, `军字${RESIDENT}号`])
+      expect(wrong(kind, number, true), `${kind} ${number}`).toBe('number-of-card')
+  expect(numberSpace('officer-card', RESIDENT)).toBe(numberSpace('resident-card', RESIDENT))
+})
+
 describe('只是通常如此的号码：与通常不同的问一声，对照证件核对过的收', () => {
   test.each<[IdDocumentKind, string, boolean]>([
     ['hk-macao-permit', 'H12345678', false],

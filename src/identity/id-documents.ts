@@ -62,10 +62,21 @@ export const plainNumber = (number: string): string => numberOf(number).toUpperC
 
 /**
  * By which a number is found: what GB 11643 and GB 32100 number is one number whatever document it
- * stands on, others are numbered by their kind.
+ * is said to stand on, others are numbered by their kind.
  */
 export const numberSpace = (kind: IdDocumentKind, number: string): string =>
-  number.length === 18 && RULES[kind].must ? number : `${kind}/${number}`
+  isIdentityNumber(number) || isCreditCode(number) ? number : `${kind}/${number}`
+
+/** Do these two show the same number? */
+export const isSameNumber = (a: Numbered, b: Numbered): boolean => spaceOf(a) === spaceOf(b)
+interface Numbered {
+  documentKind?: IdDocumentKind | undefined
+  idNumber: string
+}
+function spaceOf({ documentKind, idNumber }: Numbered): string {
+  const number = plainNumber(idNumber)
+  return numberSpace(documentKind ?? likelyDocument(number), number)
+}
 
 /**
  * What is wrong with the number of a document, or only unusual; `isChecked`: somebody has held it
@@ -82,6 +93,7 @@ export function wrongWithNumber(
   const { must, usually } = RULES[documentKind]
   if (holderOf(documentKind) !== kind) return 'document-of-others'
   if (kind === 'enterprise' && isPersonsNumber(idNumber)) return 'number-of-a-person'
+  if (!must && holdsIdentityNumber(idNumber)) return 'number-of-card'
   if (must && !must(idNumber)) return WRONG[documentKind] ?? 'identity-number-invalid'
   const isUnusual =
     (usually && !usually.test(idNumber)) ||
@@ -90,6 +102,10 @@ export function wrongWithNumber(
       !isRegistrationNumber(idNumber))
   return isUnusual && !isChecked ? 'number-unusual' : undefined
 }
+
+/** Somebody's identity number, with something before or behind it. */
+const holdsIdentityNumber = (number: string): boolean =>
+  [...number.matchAll(/(?=(\d{17}[\dX]))/g)].some(([, inside]) => isIdentityNumber(inside!))
 
 const WRONG: { readonly [K in IdDocumentKind]?: ApplicantRefusal } = {
   'credit-code': 'credit-code-invalid',

@@ -13,6 +13,7 @@ export {
   recogniseApplicant,
   saveApplicant,
 } from './applicants.ts'
+export { isGuarded, mayGuard, type Person } from './capacity.ts'
 export {
   AUTHORITY_REFUSALS,
   endAuthority,
@@ -21,7 +22,7 @@ export {
   listPrincipals,
 } from './authority.ts'
 export { type Delegation, delegate, openDelegations, revokeDelegation } from './delegation.ts'
-export { holderOf, likelyDocument, plainNumber } from './id-documents.ts'
+export { holderOf, isSameNumber, likelyDocument, plainNumber } from './id-documents.ts'
 export {
   creditCheckCharacter,
   identityCheckDigit,

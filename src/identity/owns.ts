@@ -1,6 +1,7 @@
 import { rows } from '#platform/database'
 import type { Ownership } from '#platform/ownership'
-import { MESSAGE_DAYS, SESSION_HOURS } from './contract.ts'
+import { type IdDocumentKind, MESSAGE_DAYS, SESSION_HOURS } from './contract.ts'
+import { numberSpace } from './id-documents.ts'
 import { rebuild, type RebuildDeps } from './replay.ts'
 
 export const owns: Ownership<RebuildDeps> = {
@@ -41,6 +42,12 @@ export const owns: Ownership<RebuildDeps> = {
       may: { yimen_app: 'select, insert, update' },
       holds: 'people and enterprises',
       sealedTo: ['applicant_id'],
+      indexedAs: {
+        id_number_sealed: {
+          with: ['document_kind'],
+          of: (number, row) => numberSpace(row.document_kind as IdDocumentKind, number),
+        },
+      },
       missing: (db) =>
         rows(
           db,

@@ -30,10 +30,21 @@ export interface OwnedTable {
    * was altered.
    */
   sealedTo?: readonly string[]
+  /**
+   * What a sealed value is found by, where that is not the value alone: made with other columns of
+   * its row.
+   */
+  indexedAs?: Readonly<Record<`${string}_sealed`, IndexedAs>>
   /** What the `mark` of a row stands for: nobody without the county's keys writes such a row. */
   marked?: readonly string[]
   /** Rows that the ledger names and that are not there: what they would be known by. */
   missing?: (db: Queryable) => Promise<Record<string, string | number>[]>
+}
+
+interface IndexedAs {
+  /** The other columns. */
+  with: readonly string[]
+  of: (plain: string, row: Readonly<Record<string, unknown>>) => string
 }
 
 /** A piece of personal data, in the words of the public register (个人信息保护法 17). */

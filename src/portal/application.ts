@@ -118,9 +118,13 @@ export async function barsTo(
   actor: ApplicantActor,
   applicantId: ApplicantId,
 ): Promise<WrongField[]> {
-  const applicant = await theApplicant(deps.pool, deps.keys, applicantId)
-  const hasAgent = applicantId !== actor.applicantId
-  const allowed = mayApply({ item, applicant, hasAgent, on: dayOf(deps.now()) })
+  const { pool, keys } = deps
+  const applicant = await theApplicant(pool, keys, applicantId)
+  const agent =
+    applicantId === actor.applicantId
+      ? undefined
+      : await theApplicant(pool, keys, actor.applicantId)
+  const allowed = mayApply({ item, applicant, agent, on: dayOf(deps.now()) })
   return allowed.ok
     ? []
     : [{ field: 'principalId', reason: refusalSentence(allowed.code, allowed.details) }]

@@ -4,6 +4,7 @@ import { ids } from '#foundation/schema'
 import { FORBIDDEN } from '#identity/session'
 import { type Refusal, refusals, refuse, refused } from '#platform/http'
 import type { AnyAct } from '../acts/act.ts'
+import { ELIGIBILITY_REFUSALS } from '../eligible.ts'
 import { SUBMIT_REFUSALS } from '../acts/submit.ts'
 import { shared } from '../shared-refusals.ts'
 import { isRefusal, type RefusalCode, refusalSentence } from '../refusals.ts'
@@ -43,13 +44,16 @@ const lawful = (
 /** Of whatever issues a document. */
 const NOT_DRAWN = lawful(shared('glyph-missing'), 422)
 
+const TOO_YOUNG = lawful({ 'guardian-needed': ELIGIBILITY_REFUSALS['guardian-needed'] })
+
 /** Everything that an act says no with. */
-export const refusalsOf = ({ fields, facts, refusals: sentences }: AnyAct): Refusal[] => [
+export const refusalsOf = ({ may, fields, facts, refusals: sentences }: AnyAct): Refusal[] => [
   FORBIDDEN,
   ...NO_CASE,
   ...('materials' in fields ? FOREIGN_FILE : []),
   ...CHANGED,
   ...(Object.values(facts).some(({ papers }) => papers) ? NOT_DRAWN : []),
+  ...(may.some(({ role }) => role === 'applicant') ? TOO_YOUNG : []),
   ...lawful(sentences),
 ]
 

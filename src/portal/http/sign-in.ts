@@ -162,7 +162,9 @@ async function enter(
   }
   if (!name) return { ok: false, code: 'name-missing' } as const
   const { documentKind = likelyDocument(plainNumber(idNumber ?? '')), isChecked } = given
-  const newcomer = { documentKind, name, idNumber: idNumber ?? '', phone, isChecked }
   const kind = holderOf(documentKind)
-  return signUpByPhone(pool, keys, { ...newcomer, kind }, code, now(), from)
+  // Nobody but a counter has seen the papers of an organisation.
+  const isSeen = isChecked && kind === 'natural-person'
+  const newcomer = { kind, documentKind, name, idNumber: idNumber ?? '', phone, isChecked: isSeen }
+  return signUpByPhone(pool, keys, newcomer, code, now(), from)
 }
