@@ -4,7 +4,6 @@ import { book, cancelAppointment } from '#appointments'
 import { amended, calendarKind, COUNTY_CALENDAR } from '#calendar'
 import {
   noteFile,
-  noteLookup,
   noteReading,
   proposeProcessChange,
   rejectProcessChange,
@@ -28,6 +27,7 @@ import {
   auditSignOut,
   changePhone,
   correctContact,
+  noteLookup,
   noteExport,
   openAccount,
   rename,

@@ -1,9 +1,8 @@
 import type { ApplicantId, CaseId, StaffId, SubjectId, UnitId } from '#foundation/ids'
-import { dayOf, type Instant, type LegalDay } from '#foundation/time'
-import type { Officer } from '#identity'
-import { ACCESS_KINDS, type AccessKind, accessStream } from '#identity/events'
-import { atDesk, begin, type EventOf, StaleVersionError } from '#ledger'
-import { type Pool, type Queryable, row, rows, transaction } from '#platform/database'
+import type { Instant, LegalDay } from '#foundation/time'
+import { noteOnce, type Officer } from '#identity'
+import { ACCESS_KINDS, type AccessKind } from '#identity/events'
+import { type Pool, type Queryable, row, rows } from '#platform/database'
 
 /* 调阅留痕: what cannot be written down is not shown. @law 个人信息保护法 51 */
 
@@ -31,33 +30,6 @@ export const noteFile = (
   at: Instant,
 ): Promise<void> =>
   noteOnce(pool, `${caseId}/${file}`, { type: 'FileOpened', body: { caseId, file } }, officer, at)
-
-/** That a counter looked somebody up by their number, once a day. */
-export const noteLookup = (
-  { pool }: { pool: Pool },
-  applicantId: ApplicantId,
-  officer: Officer,
-  at: Instant,
-): Promise<void> =>
-  noteOnce(pool, applicantId, { type: 'PersonLookedUp', body: { applicantId } }, officer, at)
-
-async function noteOnce(
-  pool: Pool,
-  what: string,
-  event: EventOf<typeof accessStream.shapes>,
-  officer: Officer,
-  at: Instant,
-): Promise<void> {
-  const id = `${officer.staffId}/${what}/${dayOf(at)}`
-  try {
-    await transaction(pool, (client) =>
-      begin(client, accessStream, id, [event], atDesk(officer, at)),
-    )
-  } catch (error) {
-    // Written down today already.
-    if (!(error instanceof StaleVersionError)) throw error
-  }
-}
 
 /** Did they give a reason today, and see the whole of this case? */
 export async function hasUnmasked(
@@ -99,8 +71,8 @@ interface Access {
 
 /**
  * Who from outside opened the cases of this person and their files, who opened their letters and
- * ratings, who saw the whole of their data, and who looked them up: by unit, for the person to
- * know.
+ * ratings, who saw the whole of their data, who looked them up and who changed how they are known:
+ * by unit, for the person to know.
  * @law 个人信息保护法 45
  */
 export async function listAccessesOf(
@@ -118,6 +90,9 @@ export async function listAccessesOf(
        select type, unit, body, recorded_at from ledger.fact
        where stream >= 'access/' and stream < 'access0'
          and body->>'caseId' in (select case_id from cases.case_row where applicant_id = $1)
+       union all
+       select type, unit, body, recorded_at from ledger.fact
+       where stream = 'person/' || $1 and type in ('PhoneChangedAtCounter', 'NameChanged')
      )
      select type, unit as "unitId", body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
      from access order by recorded_at desc limit $2`,

@@ -1,9 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ItemId, type StaffId, unitIds } from '#foundation/ids'
 import { addSeconds, type Instant } from '#foundation/time'
-import { type GivenApplicant, identityCheckDigit, type Officer } from '#identity'
+import {
+  findApplicantByNumber,
+  type GivenApplicant,
+  identityCheckDigit,
+  type Officer,
+} from '#identity'
 import { filledForm } from '#sim'
 import { openNeutralCounty, officerOf, type TestCounty } from '#testing'
+import { listAccessesOf } from './access-log.ts'
 import { findKnownApplicant, receiveCase } from './counter.ts'
 import { MOST_LOOKUPS_AN_HOUR } from './contract.ts'
 
@@ -108,6 +114,12 @@ test('号码登记的是另一个姓名：问一声，不收在别人名下；�
     fields: [{ field: 'applicant.name', reason: expect.stringContaining('阿') }],
   })
   expect(JSON.stringify(other), '不说全名').not.toContain('古丽')
+  const { applicantId } = (await findApplicantByNumber(county.pool, county.keys, idNumber))!
+  const looks = await listAccessesOf(county.pool, applicantId)
+  expect(
+    looks.map(({ kind }) => kind),
+    '问出有这个人，就是查过这个人',
+  ).toEqual(['looked-up'])
 })
 
 test('未满十六周岁的，自己来不收；监护人登记为代理人的收', async () => {

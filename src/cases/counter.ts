@@ -12,6 +12,7 @@ import {
   type Officer,
   masked,
   maskPhone,
+  noteLookup,
   recogniseApplicant,
   samePlainName,
 } from '#identity'
@@ -20,7 +21,6 @@ import { checkForm, type ItemVersion } from '#items'
 import { isUniqueViolation } from '#platform/database'
 import { countTimes } from '#platform/pace'
 import { nameDiffersText } from '#text/cases'
-import { noteLookup } from './access-log.ts'
 import { MOST_LOOKUPS_AN_HOUR, type receiveInput } from './contract.ts'
 import type { CasesDeps } from './load.ts'
 import { caseRow, searchCases } from './queries.ts'
@@ -29,7 +29,11 @@ import { submitCase, type SubmitResult } from './submission.ts'
 type Receipt = z.infer<typeof receiveInput>
 type WrongInput = {
   ok: false
-  code: keyof typeof APPLICANT_REFUSALS | keyof typeof COUNTER_REFUSALS | 'form-invalid'
+  code:
+    | keyof typeof APPLICANT_REFUSALS
+    | keyof typeof COUNTER_REFUSALS
+    | keyof typeof LOOKUP_REFUSALS
+    | 'form-invalid'
   detail: string
   fields: { field: string; reason: string }[]
 }
@@ -76,7 +80,7 @@ async function receive(
   const differs =
     differsFrom(whose.known, applicant, 'applicant') ??
     (agent && differsFrom(whoActs?.known, agent, 'agent'))
-  if (differs) return differs
+  if (differs) return (await askedAbout(deps, officer, differs.of, at)) ?? differs.wrong
   const received = await submitCase(
     deps,
     {
@@ -116,11 +120,11 @@ function differsFrom(
   known: Applicant | undefined,
   { name }: { name: string },
   who: 'applicant' | 'agent',
-): WrongInput | undefined {
+): { of: Applicant; wrong: WrongInput } | undefined {
   if (!known || samePlainName(known.name, name)) return undefined
   const reason = nameDiffersText(masked(known).name)
   const fields = [{ field: `${who}.name`, reason }]
-  return { ok: false, code: 'name-differs', detail: reason, fields }
+  return { of: known, wrong: { ok: false, code: 'name-differs', detail: reason, fields } }
 }
 
 /**
@@ -167,6 +171,30 @@ export const LOOKUP_REFUSALS = {
   'lookups-used-up': `按证件号码查找已达上限（一人一小时 ${MOST_LOOKUPS_AN_HOUR} 次），请稍后再试；收件可以照常填写。`,
 } as const
 
+const TOO_MANY_LOOKUPS = { ok: false, code: 'lookups-used-up' } as const
+
+async function hasLookedEnough(
+  { pool, keys }: Pick<CasesDeps, 'pool' | 'keys'>,
+  officer: Officer,
+  at: Instant,
+): Promise<boolean> {
+  const asked = { what: 'counter/lookup', who: keys.index(officer.staffId), spanSeconds: 3600 }
+  return (await countTimes(pool, asked, at)) > MOST_LOOKUPS_AN_HOUR
+}
+
+/** That a name is not theirs tells that somebody is known: it is a look like any other. */
+async function askedAbout(
+  deps: CasesDeps,
+  officer: Officer,
+  { applicantId }: Applicant,
+  at: Instant,
+): Promise<WrongInput | undefined> {
+  if (await hasLookedEnough(deps, officer, at))
+    return { ...TOO_MANY_LOOKUPS, detail: LOOKUP_REFUSALS['lookups-used-up'], fields: [] }
+  await noteLookup(deps, applicantId, officer, at)
+  return undefined
+}
+
 /**
  * What is known of the holder of a number; that it was asked for is written down first. A unit's
  * counter sees the unit's cases, the hall's, which receives for all, every case.
@@ -180,9 +208,7 @@ export async function findKnownApplicant(
   | { ok: true; known: z.infer<typeof knownApplicant> }
   | { ok: false; code: keyof typeof LOOKUP_REFUSALS }
 > {
-  const asked = { what: 'counter/lookup', who: keys.index(officer.staffId), spanSeconds: 3600 }
-  if ((await countTimes(pool, asked, at)) > MOST_LOOKUPS_AN_HOUR)
-    return { ok: false, code: 'lookups-used-up' }
+  if (await hasLookedEnough({ pool, keys }, officer, at)) return TOO_MANY_LOOKUPS
   const applicant = await findApplicantByNumber(pool, keys, idNumber, documentKind)
   if (!applicant) return { ok: true, known: { applicant: null, reusable: [], earlier: [] } }
   const { applicantId } = applicant

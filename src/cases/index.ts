@@ -49,7 +49,7 @@ export {
 } from './drafts.ts'
 export { findSubmitted } from './submission-key.ts'
 export { isInternalPaper, isTold, messageOf } from './outside.ts'
-export { listAccessesOf, noteFile, noteLookup, noteReading } from './access-log.ts'
+export { listAccessesOf, noteFile, noteReading } from './access-log.ts'
 export { unmaskCase } from './unmask.ts'
 export { ownerByQueryCode, QUERY_CODE_REFUSALS } from './query-code.ts'
 export { type CaseView, findCaseView } from './view.ts'

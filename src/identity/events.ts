@@ -41,7 +41,10 @@ export const ACCESS_KINDS = {
   CaseRead: 'read',
   FileOpened: 'file',
   PersonLookedUp: 'looked-up',
-} as const satisfies Record<keyof typeof accessEvents, string>
+  PhoneChangedAtCounter: 'phone',
+  NameChanged: 'name',
+} as const satisfies Record<keyof typeof accessEvents, string> &
+  Partial<Record<keyof typeof personEvents, string>>
 export type AccessKind = (typeof ACCESS_KINDS)[keyof typeof ACCESS_KINDS]
 export const accessKind = z.enum(Object.values(ACCESS_KINDS))
 

@@ -13,6 +13,7 @@ export {
   recogniseApplicant,
   saveApplicant,
 } from './applicants.ts'
+export { noteLookup, noteOnce } from './looks.ts'
 export { isGuarded, mayGuard, type Person } from './capacity.ts'
 export {
   AUTHORITY_REFUSALS,

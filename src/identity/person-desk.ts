@@ -7,6 +7,7 @@ import { countTimes } from '#platform/pace'
 import { type Applicant, findApplicantByNumber } from './applicants.ts'
 import { type IdDocumentKind, MOST_CHANGES_AT_COUNTER, type RenameBasis } from './contract.ts'
 import { personStream } from './events.ts'
+import { noteLookup } from './looks.ts'
 import { maskName, maskPhone } from './numbers.ts'
 import { queueMessage } from './outbox.ts'
 import { replacePhone } from './person.ts'
@@ -51,6 +52,7 @@ async function recognise({ pool, keys }: Deps, officer: Officer, shown: Shown, a
     return refuse('changes-used-up' satisfies Refusal, '')
   const person = await findApplicantByNumber(pool, keys, shown.idNumber, shown.documentKind)
   if (!person) return refuse('unknown-person' satisfies Refusal, '')
+  await noteLookup({ pool }, person.applicantId, officer, at)
   return samePlainName(person.name, shown.name)
     ? { ok: true as const, person }
     : refuse('name-not-theirs' satisfies Refusal, '')

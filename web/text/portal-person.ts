@@ -120,6 +120,8 @@ const ACCESS_WORDS: Record<AccessKind, string> = {
   read: '调阅了您的办件（个人信息是遮住的）',
   file: '打开了您办件的一份材料或文书',
   'looked-up': '在窗口按证件号码查找过您',
+  phone: '在窗口更换了您的手机号',
+  name: '在窗口变更了您登记的姓名',
 }
 const readingText = (of: SubjectId) => {
   if (ratingIds.is(of)) return '打开了您的评价'

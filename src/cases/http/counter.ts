@@ -61,6 +61,7 @@ export function registerCounter(server: HttpServer, deps: ViewDeps): void {
           FORBIDDEN,
           ...refusals(400, APPLICANT_REFUSALS),
           ...refusals(409, COUNTER_REFUSALS),
+          ...refusals(429, LOOKUP_REFUSALS),
           ...refusals(400, { 'form-invalid': '申请表填写有误：店铺名称必须填写。' }),
           ...NOT_SUBMITTED,
         ],

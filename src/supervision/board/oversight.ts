@@ -61,7 +61,8 @@ interface Access {
 }
 
 /**
- * Who opened whose case from outside, and who saw whose personal data and why, the latest first.
+ * Who opened whose case from outside, who saw whose personal data and why, and who changed how
+ * somebody is known, the latest first.
  */
 async function listAccesses(db: Queryable): Promise<Access[]> {
   const found = await rows<Omit<Access, 'kind'> & { type: keyof typeof ACCESS_KINDS }>(
@@ -70,7 +71,9 @@ async function listAccesses(db: Queryable): Promise<Access[]> {
        body->>'caseId' as "caseId", body->>'reason' as reason, recorded_at as at
      from ledger.fact
      where stream >= 'access/' and stream < 'access0'
-       and type in ('PersonalDataUnmasked', 'CaseRead', 'FileOpened')
+         and type in ('PersonalDataUnmasked', 'CaseRead', 'FileOpened')
+       or stream >= 'person/' and stream < 'person0'
+         and type in ('PhoneChangedAtCounter', 'NameChanged')
      order by recorded_at desc, stream, version desc limit 200`,
   )
   return found.map(({ type, ...access }) => ({ kind: ACCESS_KINDS[type], ...access }))
