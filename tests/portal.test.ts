@@ -1,3 +1,4 @@
+import { listDisclosed } from '../src/portal/decisions.ts'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepForReuse, storeUpload } from '#documents'
@@ -377,6 +378,20 @@ test('公开：决定、每月、各单位、评价、目录，页面和 CSV、J
     '/appointments/new',
   ])
     expect((await get(path)).statusCode, path).toBe(200)
+})
+
+test('公示的决定以账本为准：改了列表的行，那一件不公示，也不公示改成的样子', async () => {
+  const shown = async () => (await listDisclosed(county, 1000, 0)).rows
+  const [first, second, ...rest] = (await shown()).map(({ number }) => number)
+  await county.pool.query("update cases.decision set number = 'X-1' where case_id = $1", [first])
+  await county.pool.query(
+    `update cases.decision set decision = case decision when 'denied' then 'granted' else 'denied' end
+     where case_id = $1`,
+    [second],
+  )
+  const after = await shown()
+  expect(after.map(({ number }) => number)).toEqual(rest)
+  expect(after.map(({ certificate }) => certificate)).not.toContain('X-1')
 })
 
 test('个人信息清单上有每个模块申报的每一项', async () => {

@@ -3,6 +3,7 @@ import type { LegalDay, Month } from '#foundation/time'
 import { findPage, type Page, rows, type Queryable, type Statement } from '#platform/database'
 import type { WorkCalendar } from '#calendar'
 import { type ClockFacts, readClock } from '#clock'
+import { caseStream } from './events.ts'
 import type { CaseState } from './state.ts'
 
 /**
@@ -62,7 +63,10 @@ export interface Decision {
   revokedOn: LegalDay | null
 }
 
-/** Decisions of these items, the latest first. Those of licences are public. @law 行政许可法 40 */
+/**
+ * Decisions of these items, the latest first, as far as the ledger says the same: what is published
+ * is no row's word. Those of licences are public. @law 行政许可法 40
+ */
 export async function listDecisions(
   db: Queryable,
   search: {
@@ -75,7 +79,7 @@ export async function listDecisions(
 ): Promise<Page<Decision>> {
   const where =
     'item_id = any($1) and ($2::text is null or unit_id = $2) and ($3::date is null or decided_on >= $3)'
-  return findPage(
+  const found = await findPage<Decision>(
     db,
     {
       count: `select count(*) from cases.decision where ${where}`,
@@ -85,6 +89,36 @@ export async function listDecisions(
     [search.itemIds, search.unitId ?? null, search.from ?? null],
     search,
   )
+  const told = await toldOf(db, found.rows)
+  return { ...found, rows: found.rows.filter((row) => told.get(row.caseId) === wordOf(row)) }
+}
+
+type Word = Pick<Decision, 'itemId' | 'applicantId' | 'decision' | 'number' | 'validUntil'> & {
+  isRevoked: boolean
+}
+const wordOf = (row: Decision): string => asText({ ...row, isRevoked: row.revokedOn !== null })
+const asText = ({ itemId, applicantId, decision, number, validUntil, isRevoked }: Word): string =>
+  JSON.stringify([itemId, applicantId, decision, number, validUntil, isRevoked])
+
+/** What the facts of these cases say of their decisions. */
+async function toldOf(
+  db: Queryable,
+  decisions: readonly Decision[],
+): Promise<ReadonlyMap<CaseId, string>> {
+  const found = await rows<Word & { caseId: CaseId }>(
+    db,
+    `select substr(stream, 6) as "caseId",
+       max(body->>'itemId') filter (where type = 'CaseSubmitted') as "itemId",
+       max(body->>'applicantId') filter (where type = 'CaseSubmitted') as "applicantId",
+       max(case type when 'CaseApproved' then 'granted' when 'CaseDenied' then 'denied' end)
+         as decision,
+       max(body->>'certificateNumber') filter (where type = 'CaseApproved') as number,
+       max(body->>'validUntil') filter (where type = 'CaseApproved') as "validUntil",
+       coalesce(bool_or(type = 'ApprovalRevoked'), false) as "isRevoked"
+     from ledger.fact where stream = any($1) group by stream`,
+    [decisions.map(({ caseId }) => caseStream.nameOf(caseId))],
+  )
+  return new Map(found.map((told) => [told.caseId, asText(told)]))
 }
 
 export interface MonthFigures {
