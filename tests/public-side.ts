@@ -48,6 +48,7 @@ export function multipart(
 
 /** The form of the neutral county, filled in. */
 export const FORM = {
+  page: 'one-page',
   'form.matter': '开张记小吃',
   'form.address': '建设路 8 号',
 }

@@ -95,7 +95,7 @@ export function registerSubmission(
         const made = await findMade(deps, item, actor, idempotencyKey)
         return reply.redirect(made ? `/my/cases/${made}` : `/items/${itemId}/apply`, 303)
       }
-      if (draft.began !== began) {
+      if (began !== undefined && draft.began !== began) {
         refused(reply, 'draft-changed')
         const changed = [{ field: '', reason: REVIEW.changed }]
         return showReview(screens, deps, reply, item, actor, draft, changed)
