@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { fontsDir } from '#platform/repository'
 import { faultOfPdf } from './pdf-script.ts'
+import { typeset } from './typesetter.ts'
 
 const pdf = (...parts: (string | Buffer)[]) =>
   Buffer.concat(['%PDF-1.7\n', ...parts, '\n%%EOF\n'].map((part) => Buffer.from(part)))
@@ -13,6 +16,14 @@ const script = (dictionary: string, change = (bytes: Buffer) => bytes, begin = '
   )
 const packed = (content: string | Buffer, dictionary = '/Type /ObjStm /Filter /FlateDecode') =>
   pdf(`1 0 obj <<${dictionary}>>\nstream\n`, deflateSync(content), '\nendstream endobj')
+
+const HIDDEN = '5 0 <</S /JavaScript /JS 6 0 R>>'
+/** A script in an object stream whose bytes are written as digits. */
+const hexed = (dictionary: string, more = '/Type/ObjStm/N 1/First 4', head = '8 0 obj') =>
+  pdf(
+    `${head}<<${dictionary}${more}>>stream\n${Buffer.from(HIDDEN).toString('hex')}>`,
+    '\nendstream endobj',
+  )
 
 /** Without what says that a last block comes, so that more may. */
 const unended = (bytes: Buffer) => {
@@ -39,7 +50,13 @@ test.each<[string, Buffer]>([
   ['脚本在压缩的对象流里', packed('5 0 <</S /JavaScript /JS 6 0 R>>')],
   ['对象流的种类改写过', packed('<</S /Launch>>', '/Type/Obj#53tm')],
   ['在第二个对象流里', Buffer.concat([packed('5 0 <</A 1>>'), packed('6 0 <</S /Jav#61Script>>')])],
-  ['对象流没有写完', packed('<</S /JavaScript>>'.repeat(50)).subarray(0, 90)],
+  [
+    '对象流没有写完',
+    pdf(
+      '1 0 obj <</Type /ObjStm /Filter /FlateDecode>>\nstream\n',
+      deflateSync(HIDDEN).subarray(0, 20),
+    ),
+  ],
   ['前面是假的流', pdf('/ObjStm stream\nxx\n', packed('<</S /Launch>>'))],
   ['对象流不说自己是对象流', packed('5 0 <</S /JavaScript>>', '/N 1 /First 4 /Filter/FlateDecode')],
   ['对象流另外编了码', packed('5 0 <</A 1>>', '/Type/ObjStm/Filter/ASCIIHexDecode')],
@@ -67,6 +84,30 @@ test.each<[string, Buffer]>([
   ['种类和起点都用引用', packed('5 0', '/Type 7 0 R/First 7 0 R/Filter/ASCIIHexDecode')],
   ['打开时把表单发出去', pdf('<</OpenAction<</S/SubmitForm/F(http://x)>>>>')],
   ['打开时连到别的机器上的文件', pdf('<</OpenAction<</S/GoToR/F(\\\\evil\\share)>>>>')],
+  ['夹带的文件不说种类', pdf('4 0 obj <</F(x)/EF <</F 8 0 R>> >> endobj')],
+  ['夹带的文件不说种类，名字改写过', pdf('4 0 obj <</F(x)/#45F%c\n<</F 8 0 R>> >> endobj')],
+  ['夹带的文件在对象流里', packed('5 0 <</F(x)/EF%c\n<</F 8 0 R>> >>')],
+  ['夹带的文件在对象流的字里，起点指到那里', packed('5 1 (<</F(x)/EF <</F 8 0 R>> >>)')],
+  ['夹带的文件在不压缩的对象流里', pdf('1 0 obj <</Type/ObjStm>>stream\n5 0 <</EF 7 0 R>>')],
+  ['夹带的文件写在文件末尾', pdf('trailer <</Root <</AF[<</EF 7 0 R>>]>> >>')],
+  ['不写动作的脚本', pdf('4 0 obj <</S 7 0 R/JS 6 0 R>> endobj')],
+  ['批注放影片', pdf('4 0 obj <</Subtype/Movie/Movie<</F(http://x)>> >> endobj')],
+  ['三维模型带的脚本', pdf('4 0 obj <</Type/3D/OnInstantiate 6 0 R>> endobj')],
+  ['流的内容在别的文件里', pdf('4 0 obj <</F(//evil/x)/Length 0>>stream\nendstream')],
+  ['编码写得远', hexed(`/Filter/ASCIIHexDecode/X(${'a'.repeat(5000)})`)],
+  ['编码后面的字里有 obj', hexed('/Filter[/ASCIIHexDecode]/X(an obj here an obj here)')],
+  ['编码用引用', hexed('/Filter 7 0 R')],
+  ['编码说了两遍', packed('5 0', '/Type/ObjStm/Filter/FlateDecode/Filter/AHx')],
+  ['起点在引用的种类后面', hexed('/Type 7 0 R/Filter/AHx', '')],
+  ['字典没有写完', pdf('4 0 obj <</A (x) stream\nx\nendstream endobj')],
+  ['字典不成对', pdf('4 0 obj <</A/B/C>>stream\nx\nendstream endobj')],
+  ['字没有写完', pdf('4 0 obj <</A (x\\)>> endobj')],
+  ['流前面没有字典', pdf('x>>stream\nx\nendstream')],
+  ['编号和对象之间有注释', hexed('/Filter/AHx', '/Type/ObjStm', '8 0 %c\nobj%d\n')],
+  ['对象在别的流里面', pdf('3 0 obj <</A 1>>stream\n', hexed('/Filter/AHx'), '\nendstream')],
+  ['说压缩了却不是', pdf('1 0 obj <</Type/ObjStm/Filter/FlateDecode>>stream\nxxxx\nendstream')],
+  ['对象流里的对象读不完', packed('5 0 <</A (x>>')],
+  ['括号太深', pdf('1 0 obj ', '['.repeat(1000), ']'.repeat(1000))],
   ['展开后太大，没法看', packed(Buffer.alloc(65 * 1024 * 1024, ' '))],
 ])('%s：认得出', async (_, bytes) => {
   expect(await faultOfPdf(bytes)).toBe('file-has-script')
@@ -91,7 +132,21 @@ test.each<[string, Buffer]>([
   ['没有斜杠的字', pdf('(JavaScript, Launch)')],
   ['压缩的对象流里没有什么', packed('5 0 <</Type /Page>>')],
   ['压缩的页面里写着这个词', packed('BT (/JavaScript) Tj ET', '/Filter /FlateDecode')],
-  ['对象流不是压缩的', pdf('<</Type /ObjStm>>stream\n5 0 <</A 1>>\nendstream')],
+  ['对象流不是压缩的', pdf('1 0 obj <</Type /ObjStm>>stream\n5 0 <</A 1>>\nendstream endobj')],
+  [
+    '对象流写着不压缩',
+    pdf('1 0 obj <</Type /ObjStm/Filter[]/DecodeParms null>>stream\n5 0 1\nendstream'),
+  ],
+  [
+    '别的流用什么编码都行',
+    pdf('1 0 obj <</Filter[/A85/DCT]/DecodeParms[7 0 R]>>stream\nx\nendstream'),
+  ],
+  [
+    '网址、标题里有这些字母',
+    pdf('1 0 obj <</URI(http://x/EF/1/JS%20a)/Title(HTML/JS \\(1\\))>> endobj'),
+  ],
+  ['字里有不成对的括号、注释号', pdf('1 0 obj <</A(\\)%\\\\)/B<3c3c>/C[(()>>)]%>>\n>> endobj')],
+  ['编码表的流带 N', packed('1 0 R 2', '/N 3/Filter/FlateDecode')],
 ])('%s：不误认', async (_, bytes) => {
   expect(await faultOfPdf(bytes)).toBeUndefined()
 })
@@ -99,8 +154,84 @@ test.each<[string, Buffer]>([
 test('许多个假的对象流也看得完', async () => {
   const many = Buffer.from('/ObjStm '.repeat(2_500_000))
   expect(await faultOfPdf(pdf(many, 'stream\nx'))).toBeUndefined()
-  expect(await faultOfPdf(pdf('/ObjStm stream\n'.repeat(20_000)))).toBe('file-has-script')
-  expect(await faultOfPdf(pdf('>>stream '.repeat(1_000_000)))).toBeUndefined()
+  expect(await faultOfPdf(pdf('/ObjStm stream\n'.repeat(20_000)))).toBeUndefined()
+  const none = '1 0 obj<</Type/ObjStm>>stream\n'
+  expect(await faultOfPdf(pdf(none.repeat(20_000)))).toBe('file-has-script')
+  for (const each of ['>>stream ', '1 obj(', '1 obj<<', '>>%', '/EF%', '1 obj\n%', '>>   \n'])
+    await faultOfPdf(pdf(each.repeat(1_000_000)))
+})
+
+/** Rewritings that change nothing of what a reader sees. */
+const blank = fc.constantFrom(' ', '\n', '\r\n', '\0', '%c\n', '% /Filter obj >> (\n', '   ')
+const idle = fc.oneof(
+  fc.constantFrom('(an obj here)', '(\\))', '(())', '(>>stream\n)', '<3e3e>', '[1 [2]/N]', '7 0 R'),
+  fc.nat(6000).map((n) => `(${'a'.repeat(n)})`),
+  fc.constantFrom('<</Filter/FlateDecode/Type/X>>', 'true', 'null', '-.5', '/obj', '/#41'),
+)
+const filter = fc.constantFrom(
+  '/ASCIIHexDecode',
+  '/AHx',
+  '[/AHx]',
+  '[ /ASCIIHexDecode%]\n]',
+  '9 0 R',
+)
+/** A letter or two of a name, written as codes. */
+const rewritten = (name: string) =>
+  fc
+    .array(fc.nat(name.length - 1), { maxLength: 3 })
+    .map((at) =>
+      [...name]
+        .map((c, i) => (at.includes(i) ? `#${c.charCodeAt(0).toString(16).padStart(2, '0')}` : c))
+        .join(''),
+    )
+const rewriting = fc
+  .tuple(
+    filter,
+    fc.array(fc.tuple(fc.nat(1e6), idle), { maxLength: 5 }),
+    fc.tuple(...['Type', 'N', 'First', 'Filter', 'Length'].map(rewritten)),
+    rewritten('ObjStm'),
+    fc.array(blank, { minLength: 24, maxLength: 24 }),
+  )
+  .chain(([packing, more, [type, n, first, packed, length], kind, blanks]) => {
+    const entries = [
+      [type, `/${kind}`],
+      [n, '1'],
+      [first, '4'],
+      [packed, packing],
+      [length, '65'],
+      ...more.map(([key, value]) => [`X${key}`, value]),
+    ]
+    return fc
+      .shuffledSubarray(entries, { minLength: entries.length })
+      .map((shuffled) => ({ shuffled, blanks }))
+  })
+
+test('藏了脚本的，怎样改写都不收：次序、空白、注释、字、填充、名字的写法', async () => {
+  await fc.assert(
+    fc.asyncProperty(rewriting, async ({ shuffled, blanks }) => {
+      let next = 0
+      const gap = () => blanks[next++ % blanks.length]!
+      const dictionary = shuffled.map(([key, value]) => `/${key}${gap()}${value}${gap()}`).join('')
+      expect(await faultOfPdf(hexed(dictionary, '', `8${gap()}0${gap()}obj${gap()}`))).toBe(
+        'file-has-script',
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('没有藏什么的，这样改写都收', async () => {
+  await fc.assert(
+    fc.asyncProperty(rewriting, async ({ shuffled, blanks }) => {
+      const dictionary = shuffled
+        .filter(([, value]) => /^[([<tn-](?!>>stream)/.test(value!))
+        .map(([key, value], i) => `/${key}${blanks[i]}${value}${blanks[i + 9]}`)
+        .join('')
+      const bytes = packed('BT ET', `${dictionary}/Filter/FlateDecode`)
+      expect(await faultOfPdf(bytes)).toBeUndefined()
+    }),
+    { numRuns: 100 },
+  )
 })
 
 test('加密的认得出，另说一句', async () => {
@@ -111,3 +242,11 @@ test.each<[string, Buffer]>([
   ['没有结尾', Buffer.from('%PDF-1.7\n1 0 obj <<>> endobj')],
   ['比开头说的短', pdf('1 0 obj <</Linearized 1/L 99999/H [1 2]>> endobj')],
 ])('没有传完整的 PDF：%s', async (_, bytes) => expect(await faultOfPdf(bytes)).toBe('file-broken'))
+
+test('自己出的文书不误认', async () => {
+  const typst =
+    '= 决定书\n#link("https://x.cn/EF/1")[验真伪]\n#pagebreak()\n#table(columns: 2)[甲][乙]'
+  const done = await typeset({ typst, fonts: fontsDir, data: '{}' })
+  if (!('pdf' in done)) throw new Error(done.problem)
+  expect(await faultOfPdf(Buffer.from(done.pdf))).toBeUndefined()
+})

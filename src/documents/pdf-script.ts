@@ -1,4 +1,5 @@
-import { constants, createInflateRaw, inflateRawSync } from 'node:zlib'
+import { constants, createInflateRaw } from 'node:zlib'
+import { afterBlank, hasKey, type PdfValue, readValue } from './pdf-tokens.ts'
 
 /**
  * What a PDF runs, opens or carries besides its pages. Long names only: chance does not write them
@@ -18,6 +19,9 @@ const NAMES = [
   'ImportData',
   'GoToR',
   'GoToE',
+  'Movie',
+  'Sound',
+  'OnInstantiate',
 ]
 /** More is unpacked of no file, out of no more streams. */
 const MOST_UNPACKED_BYTES = 64 * 1024 * 1024
@@ -30,34 +34,34 @@ const named = (names: readonly string[]) =>
   `/(?:${names.map((name) => [...name].map(letter).join('')).join('|')})(?![^\\0\\t\\n\\f\\r ()<>[\\]{}/%])`
 const ACTIVE = new RegExp(named(NAMES))
 const ENCRYPTED = new RegExp(named(['Encrypt']))
-// Readers know an object stream by where its first object lies, whether or not it says its type;
-// an outline names its first line by reference, which no dictionary of a stream has any use for.
-const OBJECT_STREAM = new RegExp(
-  `${named(['ObjStm'])}|${named(['First'])}(?!\\s*\\d+\\s+\\d+\\s+R)`,
-)
-const FIRST = new RegExp(named(['First']))
-/** Readers skip what stands between this word and the end of its line. */
-const STREAM = /(?<!end)stream(?![^\0\t\n\f\r ()<>[\]{}/%])/g
-const OF_A_DICTIONARY = /(?<=>>(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])*)stream/y
+/**
+ * What carries a file, and a script however it is begun. Names too short to look for in pictures,
+ * where chance writes them, and in addresses: they are looked for where objects stand, as keys and
+ * before what can be their value.
+ */
+const SHORT_NAMES = ['EF', 'JS']
+const SHORT = new RegExp(`${named(SHORT_NAMES)}[\\0\\t\\n\\f\\r ]*(?:[<(]|\\d+\\s+\\d+\\s+R)`)
+// An outline names its first line, too: that its object is looked into does no harm.
+const OBJECT_STREAM = new RegExp(named(['ObjStm', 'First']))
+/** Where an object begins, if a number stands before; and what stands at the end of a file. */
+const BEGINS = /(?<!end)obj(?![^\0\t\n\f\r ()<>[\]{}/%])|trailer/g
+/** A stream, by what stands before; `ID` ends a dictionary for some. */
+const OF_A_DICTIONARY = /(?<=(?:>>|\bID)(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])*)stream/g
 const END_OF_LINE = /\r\n?|\n|$/g
-/** How its dictionary says that it is packed: what is not Flate alone, is not looked into. */
-const PACKED = new RegExp(named(['Filter', 'DecodeParms', 'DP', 'F']), 'g')
-const FLATE = new RegExp(
-  `^\\s*(?:${named(['FlateDecode'])}|\\[\\s*${named(['FlateDecode'])}\\s*\\])`,
-)
 
 /**
- * Why a PDF is not kept: it was cut off; or it has a script, starts a program, sends or fetches
- * something or carries other files, by the names in its bytes and in its object streams, unpacked;
- * or it is encrypted, so that nobody can look. An object stream that is packed otherwise than by
- * Flate alone counts as a script, as no office software writes one.
+ * Why a PDF is not kept: it has a script, starts a program, sends or fetches something or carries
+ * other files, by the names in its bytes and in its object streams, unpacked; or it is encrypted,
+ * so that nobody can look; or it was cut off.
  *
- * An object stream is known by its dictionary, or else by what it begins with, numbers. One that
- * does not unpack counts as a script: forgiving readers read it as far as it goes.
+ * Every object is read whole, wherever a number and `obj` stand, also in strings and streams: a
+ * table of a reader may point anywhere. What cannot be read whole counts as a script, and so does a
+ * stream whose dictionary is not found, or whose bytes lie in another file. A stream that may be an
+ * object stream is unpacked where it is packed by Flate alone, without parameters; packed in
+ * another way, or not to be unpacked, it counts as a script: no office software writes one.
  *
- * Not seen: one whose dictionary hides behind a word in a string and whose bytes are predicted;
- * scripts that are none of PDF, and faults of readers. A page whose uncompressed text speaks of
- * `/JavaScript` is taken for one.
+ * Not seen: scripts that are none of PDF, faults of readers, addresses that a page opens. A page
+ * whose uncompressed text speaks of `/JavaScript` is taken for one.
  */
 export async function faultOfPdf(
   pdf: Buffer,
@@ -65,8 +69,8 @@ export async function faultOfPdf(
   const text = pdf.toString('latin1')
   if (ACTIVE.test(text)) return 'file-has-script'
   if (ENCRYPTED.test(text)) return 'file-encrypted'
-  if (await hidesScript(pdf, text)) return 'file-has-script'
-  return isCutOff(text) ? 'file-broken' : undefined
+  if (isCutOff(text)) return 'file-broken'
+  return (await hidesScript(pdf, text)) ? 'file-has-script' : undefined
 }
 
 /** Not all of it came: it has no end, or is shorter than it says in its beginning. */
@@ -77,82 +81,135 @@ function isCutOff(text: string): boolean {
 }
 
 async function hidesScript(pdf: Buffer, text: string): Promise<boolean> {
-  let [left, streams, end] = [MOST_UNPACKED_BYTES, 0, 0]
-  for (const { begin, word, rest, isOfDictionary } of streamsOf(text)) {
-    const before = text.slice(end, word)
-    const isSaid =
-      OBJECT_STREAM.test(before) || (isOfDictionary && FIRST.test(dictionaryIn(before)))
-    end = word
-    const packed = pdf.subarray(begin)
-    if (!isSaid && !beginsWithNumbers(packed)) continue
-    // Too much to look into: it may be anything. No office software writes on after the word.
-    if (++streams > MOST_STREAMS || (isSaid && rest)) return true
-    if (isSaid && !isFlate(dictionaryIn(text.slice(0, word)))) return true
+  const streams = streamsOf(text)
+  if (!streams) return true
+  const objectStreams = streams.filter(({ mayHoldObjects }) => mayHoldObjects)
+  if (objectStreams.length > MOST_STREAMS) return true
+  const plain = objectStreams.filter(({ packing }) => packing === 'none')
+  // Where one that is not packed ends, readers do not agree.
+  if (SHORT.test(text.slice(Math.min(text.length, ...plain.map(({ word }) => word))))) return true
+  let left = MOST_UNPACKED_BYTES
+  for (const { word, packing } of objectStreams) {
+    const begin = beginOf(text, word)
+    if (begin === undefined || packing === 'unknown') return true
+    if (packing === 'none') {
+      if (!BEGINS_WITH_NUMBERS.test(text.slice(begin, begin + 1))) return true
+      continue
+    }
     // Where it ends it says itself.
-    const unpacked = await unpack(packed, left)
-    if (!unpacked || ACTIVE.test(unpacked.toString('latin1'))) return true
-    left -= unpacked.length
+    const unpacked = await unpack(pdf.subarray(begin), left)
+    const says = unpacked?.toString('latin1')
+    if (says === undefined || ACTIVE.test(says) || hidesKey(says)) return true
+    left -= says.length
   }
   return false
 }
 
-/**
- * Where streams may begin: at a word after a dictionary, whatever stands on its line, or alone at
- * the end of a line.
- */
-function* streamsOf(text: string) {
-  let line = { index: 0, 0: '' }
-  for (const { index: word, 0: said } of text.matchAll(STREAM)) {
-    if (line.index < word) {
-      END_OF_LINE.lastIndex = word
-      line = END_OF_LINE.exec(text)!
-    }
-    OF_A_DICTIONARY.lastIndex = word
-    const isOfDictionary = OF_A_DICTIONARY.test(text)
-    const rest = /[^\t ]/.test(text.slice(word + said.length, line.index))
-    if (isOfDictionary || !rest)
-      yield { word, rest, isOfDictionary, begin: line.index + line[0].length }
+/** What an object stream holds, one value after the other; what cannot be read hides something. */
+function hidesKey(objects: string): boolean {
+  if (SHORT.test(objects)) return true
+  for (let at = afterBlank(objects, 0); at < objects.length; ) {
+    const read = readValue(objects, at)
+    if (!read || hasKey(read.value, SHORT_NAMES)) return true
+    at = afterBlank(objects, read.end)
   }
+  return false
+}
+
+/** As an object stream does that is not packed, or a comment. */
+const BEGINS_WITH_NUMBERS = /[\0\t\n\f\r +\d%]/
+
+interface Stream {
+  /** Where its word stands. */
+  word: number
+  mayHoldObjects: boolean
+  packing: Packing
+}
+/** So often the length of a file is read at most: an object may stand in a string of another. */
+const MOST_READINGS = 4
+
+/**
+ * The streams of all objects; undefined where one cannot be read whole, has a name that it must not
+ * have, or is not there though its stream is.
+ */
+function streamsOf(text: string): Stream[] | undefined {
+  const found = new Map<number, Stream>()
+  let left = (text.length + 1024) * MOST_READINGS
+  for (const { index, 0: word } of text.matchAll(BEGINS)) {
+    if (word === 'obj' && !isNumbered(text, index)) continue
+    const begin = afterBlank(text, index + word.length)
+    if (word === 'trailer' && text.slice(begin, begin + 2) !== '<<') continue
+    const read = readValue(text, begin)
+    left -= (read?.end ?? text.length) - index
+    if (!read || left < 0) return undefined
+    const written = text.slice(begin, read.end)
+    if (SHORT.test(written) || hasKey(read.value, SHORT_NAMES)) return undefined
+    const next = afterBlank(text, read.end)
+    if (read.value.kind !== 'dictionary' || !text.startsWith('stream', next)) continue
+    const { entries } = read.value
+    if (entries.some(([key]) => isElsewhere(key))) return undefined
+    const mayHoldObjects = OBJECT_STREAM.test(written) || !isOfKnownType(entries)
+    found.set(next, { word: next, mayHoldObjects, packing: packingOf(entries) })
+  }
+  for (const { index } of text.matchAll(OF_A_DICTIONARY)) if (!found.has(index)) return undefined
+  return [...found.values()]
+}
+
+/** Whether a number stands before, or may stand before a comment. */
+function isNumbered(text: string, word: number): boolean {
+  let at = word - 1
+  while (at >= 0 && '\0\t\f '.includes(text[at]!)) at--
+  if (!'\r\n'.includes(text[at] ?? '')) return /\d/.test(text[at] ?? '')
+  while (at >= 0 && '\0\t\f\r\n '.includes(text[at]!)) at--
+  if (/\d/.test(text[at] ?? '')) return true
+  while (at >= 0 && !'%\r\n'.includes(text[at]!)) at--
+  return text[at] === '%'
+}
+
+/** Its bytes are in another file. */
+const isElsewhere = (key: string) => key === 'F' || key === 'FFilter'
+/** A type by reference may be any. */
+const isOfKnownType = (entries: readonly Entry[]): boolean =>
+  entries.every(([key, { kind }]) => key !== 'Type' || kind === 'name' || kind === 'null')
+
+type Entry = [key: string, value: PdfValue]
+type Packing = 'none' | 'flate' | 'unknown'
+/** How its dictionary says that it is packed. Said twice, readers take one or the other. */
+function packingOf(entries: readonly Entry[]): Packing {
+  const said = entries.filter(
+    ([key, value]) =>
+      ['Filter', 'DecodeParms', 'DP', 'FDecodeParms'].includes(key) && !isNull(value),
+  )
+  const [only] = said
+  if (!only) return 'none'
+  const [key, value] = only
+  if (said.length > 1 || key !== 'Filter') return 'unknown'
+  const [filter, ...more] = value.kind === 'array' ? value.items : [value]
+  if (!filter) return 'none'
+  return more.length === 0 && filter.kind === 'name' && filter.name === 'FlateDecode'
+    ? 'flate'
+    : 'unknown'
+}
+const isNull = (value: PdfValue): boolean =>
+  value.kind === 'null' || (value.kind === 'array' && value.items.every(isNull))
+
+/** Where the bytes of a stream begin. No office software writes on after its word. */
+function beginOf(text: string, word: number): number | undefined {
+  END_OF_LINE.lastIndex = word
+  const line = END_OF_LINE.exec(text)!
+  const isAlone = !/[^\t ]/.test(text.slice(word + 'stream'.length, line.index))
+  return isAlone ? line.index + line[0].length : undefined
 }
 
 const isZlib = (packed: Buffer) =>
   packed.length > 2 && packed[0]! % 16 === 8 && packed.readUInt16BE() % 31 === 0
 
-const FIRST_BYTES = 1024
-/** As an object stream does; one of which nothing is seen so early may. */
-function beginsWithNumbers(packed: Buffer): boolean {
-  if (!isZlib(packed)) return false
-  try {
-    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 1024 * FIRST_BYTES }
-    const first = inflateRawSync(packed.subarray(2, FIRST_BYTES), options).toString('latin1')
-    return first === '' || /^[\0\t\n\f\r ]*(?:%|\+?\d+[\0\t\n\f\r %])/.test(first)
-  } catch {
-    return true
-  }
-}
-
-const MOST_DICTIONARY = 4096
-/** What stands between the number of an object and its stream. */
-const dictionaryIn = (before: string): string =>
-  before
-    .slice(-MOST_DICTIONARY)
-    .split(/(?<!end)obj/)
-    .at(-1)!
-
-/** Whether it is packed by Flate alone, or not at all. */
-function isFlate(dictionary: string): boolean {
-  const said = [...dictionary.matchAll(PACKED)]
-  const [only] = said
-  return !only || (said.length === 1 && FLATE.test(dictionary.slice(only.index + only[0].length)))
-}
-
 /**
  * What was packed, whatever comes after it and whether or not its sum is right, as readers do;
- * empty where it is not Flate, undefined where it breaks off in error or is more than `most` bytes.
+ * undefined where it is not Flate, breaks off in error or is more than `most` bytes.
  */
 async function unpack(packed: Buffer, most: number): Promise<Buffer | undefined> {
-  if (most <= 0) return undefined
-  if (!isZlib(packed)) return Buffer.alloc(0)
+  if (most <= 0 || !isZlib(packed)) return undefined
   const inflating = createInflateRaw({ finishFlush: constants.Z_SYNC_FLUSH })
   inflating.end(packed.subarray(2))
   const read: Buffer[] = []
