@@ -1,18 +1,27 @@
 import { unzipSync } from 'fflate'
+import { own } from '#foundation/own'
+import { type ArchiveKind, isPart } from './archive-parts.ts'
+import { tagsOf } from './xml-tags.ts'
 
 /*
  * Office files and OFD are ZIP archives: what lies in one decides what it is and whether it is
- * taken, not that it is one.
+ * taken, not that it is one. Nothing is taken whose name its software does not write.
  */
 
 const MOST_ENTRIES = 20_000
-/** What a system runs by its name, and archives, which hide what is in them. */
-const PROGRAM =
-  /\.(?:exe|dll|com|scr|pif|cpl|msi|msp|bat|cmd|ps1|vbs|vbe|js|jse|wsf|wsh|hta|lnk|reg|jar|apk|sh|zip|rar|7z|iso|img)$/i
-/** Macros, controls and packaged files of Office. */
-const ACTIVE_PART =
-  /(?:^|\/)(?:vbaProject[^/]*\.bin|vbaData\.xml|activeX\/|embeddings\/[^/]*\.bin$)/i
-const OUTSIDE = /^[/\\]|^[a-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)/i
+/** What says what the parts are, and how they hang together. */
+const SAYS = /(?:^\[content_types\]\.xml|\.rels)$/i
+const MOST_SAID_BYTES = 2 * 1024 * 1024
+/** What a part is, or what it is to another, that runs, carries or fetches something. */
+const ACTIVE =
+  /macro|vba|activex|oleobject|embedded|\/package$|\/control$|attachedtemplate|attachedtoolbars|customization|afchunk|subdocument|webextension|externallink|connections|querytable|mailmerge|recipientdata|customui/i
+/** Of another place, not of a part. */
+const ADDRESS = /^\s*(?:[a-z][\w+.-]*:|\/\/)|\\/i
+const KINDS: Readonly<Record<string, ArchiveKind>> = {
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'word',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'excel',
+  'application/zip': 'ofd',
+}
 
 /** What is wrong with an archive of this kind. */
 export function faultOfArchive(
@@ -20,19 +29,44 @@ export function faultOfArchive(
   mediaType: string,
 ): 'file-broken' | 'file-has-program' | 'file-is-archive' | undefined {
   const names: string[] = []
+  let left = MOST_SAID_BYTES
+  let said: Record<string, Uint8Array>
   try {
-    unzipSync(bytes, {
-      filter: ({ name }) => {
+    said = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
         names.push(name)
-        return false
+        if (!SAYS.test(name)) return false
+        left -= originalSize
+        return left >= 0
       },
     })
   } catch {
     return 'file-broken'
   }
-  const isOfd = names.includes('OFD.xml')
-  if (mediaType === 'application/zip' && !isOfd) return 'file-is-archive'
-  const isRefused = (name: string) =>
-    PROGRAM.test(name) || ACTIVE_PART.test(name) || OUTSIDE.test(name)
-  return names.length > MOST_ENTRIES || names.some(isRefused) ? 'file-has-program' : undefined
+  if (mediaType === 'application/zip' && !names.includes('OFD.xml')) return 'file-is-archive'
+  const kind = own(KINDS, mediaType)
+  const isTaken =
+    kind &&
+    left >= 0 &&
+    names.length <= MOST_ENTRIES &&
+    // Of two of one name, each reader takes its own.
+    new Set(names.map((name) => name.toLowerCase())).size === names.length &&
+    names.every((name) => isPart(kind, name)) &&
+    Object.values(said).every(saysNothingActive)
+  return isTaken ? undefined : 'file-has-program'
+}
+
+/** Outside lies only what somebody clicks on. */
+function saysNothingActive(xml: Uint8Array): boolean {
+  const tags = tagsOf(xml)
+  return (
+    tags !== undefined &&
+    tags.every(({ attributes }) => {
+      const type = attributes.get('Type') ?? ''
+      if (ACTIVE.test(type) || ACTIVE.test(attributes.get('ContentType') ?? '')) return false
+      if (type.endsWith('/relationships/hyperlink')) return true
+      const isInside = (attributes.get('TargetMode') ?? 'Internal') === 'Internal'
+      return isInside && !ADDRESS.test(attributes.get('Target') ?? '')
+    })
+  )
 }
