@@ -20,6 +20,8 @@ export const UPLOAD_TYPES: Readonly<Record<string, { name: string; endings: stri
   // 版式文件 (GB/T 33190): a ZIP with an OFD.xml at its root.
   'application/zip': { name: 'OFD', endings: '.ofd' },
 }
+/** What a file is called that came without a name. */
+export const NAMELESS = '文件'
 const types = Object.values(UPLOAD_TYPES)
 /** PDF、图片、Word …, for people. */
 export const UPLOAD_NAMES = [...new Set(types.map(({ name }) => name))].join('、')

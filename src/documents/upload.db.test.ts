@@ -193,10 +193,44 @@ test('同样的内容只存一份，各人各有记录；存的是密文，名�
   expect(rows[0].file_name_sealed.includes(Buffer.from('执照'))).toBe(false)
 })
 
-test('太长的名字只留前面 200 个字', async () => {
-  const { documentId } = await stored(pdf(), { name: '长'.repeat(250) })
-  const found = await findUpload(county.pool, county.keys, documentId)
-  expect(found!.fileName).toBe('长'.repeat(200))
+const nameOf = async (...given: Parameters<typeof store>) => {
+  const { documentId } = await stored(...given)
+  return (await findUpload(county.pool, county.keys, documentId))!.fileName
+}
+
+test('太长的名字只留前面的，连后缀 200 个字', async () => {
+  expect(await nameOf(pdf(), { name: '长'.repeat(250) })).toBe(`${'长'.repeat(196)}.pdf`)
+  expect(await nameOf(pdf(), { name: `${'长'.repeat(250)}.html` })).toBe(`${'长'.repeat(196)}.pdf`)
+})
+
+const word = () => office('wordprocessingml.document')
+test.each<[Buffer, string, string]>([
+  [Buffer.concat([Buffer.from('<html><script>1</script>'), pdf()]), '工资.html', '工资.html.pdf'],
+  [pdf(), 'x.exe', 'x.exe.pdf'],
+  [pdf(), '合同.PDF', '合同.PDF'],
+  [pdf(), '合同.pdf.', '合同.pdf..pdf'],
+  [pdf(), '合同.pdf .exe', '合同.pdf .exe.pdf'],
+  [pdf(), '2026.3', '2026.3.pdf'],
+  [pdf(), ' ', '文件.pdf'],
+  [Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9]), '照片.hta', '照片.hta.jpg'],
+  [Buffer.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 7, 0xff, 0xd9]), '照片.jpeg', '照片.jpeg'],
+  [word(), '章程.docm', '章程.docm.docx'],
+  [office('spreadsheetml.sheet'), '名单.docx', '名单.docx.xlsx'],
+  [zip(['OFD.xml', '<ofd/>']), '发票.zip', '发票.zip.ofd'],
+])('名字的后缀是内容的后缀：%#', async (bytes, name, kept) => {
+  expect(await nameOf(bytes, { name })).toBe(kept)
+})
+
+test('以前收下的，名字叫别的，拿出来也是内容的后缀', async () => {
+  const { hash, sizeBytes, mediaType } = await stored(pdf())
+  const documentId = randomUUID()
+  const cell = ['documents.upload.file_name_sealed', documentId, owner, hash] as const
+  await county.pool.query(
+    'insert into documents.upload (document_id, owner_id, file_name_sealed, media_type, size_bytes, hash, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [documentId, owner, county.keys.seal(cell, '工资.html'), mediaType, sizeBytes, hash, AT],
+  )
+  const found = await findUpload(county.pool, county.keys, uploadIds.of(documentId))
+  expect(found!.fileName).toBe('工资.html.pdf')
 })
 
 test('照片里的位置不留：大小和指纹都是去掉之后的', async () => {

@@ -18,6 +18,7 @@ import { faultOfArchive } from './archive.ts'
 import {
   MOST_UNUSED_FILES,
   MOST_UNUSED_MEGABYTES,
+  NAMELESS,
   QUOTA_HOURS,
   UPLOAD_REFUSALS,
   UPLOAD_TYPES,
@@ -106,7 +107,7 @@ export async function storeUpload(
       [
         documentId,
         ownerId,
-        keys.seal(cellOf(documentId, ownerId, hash), fileNameOf(fileName)),
+        keys.seal(cellOf(documentId, ownerId, hash), namedAfter(mediaType, fileName)),
         mediaType,
         bytes.length,
         hash,
@@ -190,6 +191,15 @@ async function typeOf(
   return fault ? { code: fault } : { mediaType }
 }
 
+/**
+ * What somebody calls a file, as it is kept and handed out: its ending is of what it contains,
+ * added where it has another, so that nothing that is served is opened as what it is not.
+ */
+function namedAfter(mediaType: string, given: string): string {
+  const endings = own(UPLOAD_TYPES, mediaType)?.endings.split(',') ?? []
+  return fileNameOf(given.trim() || NAMELESS, endings)
+}
+
 interface UploadRow {
   document_id: UploadId
   owner_id: OwnerId
@@ -214,9 +224,10 @@ export async function findUpload(db: Queryable, keys: PersonalKeys, documentId: 
     found && {
       documentId: found.document_id,
       ownerId: found.owner_id,
-      fileName: keys.unseal(
-        cellOf(found.document_id, found.owner_id, found.hash),
-        found.file_name_sealed,
+      // Of what was kept before, a name may have any ending.
+      fileName: namedAfter(
+        found.media_type,
+        keys.unseal(cellOf(found.document_id, found.owner_id, found.hash), found.file_name_sealed),
       ),
       mediaType: found.media_type,
       sizeBytes: found.size_bytes,

@@ -172,9 +172,14 @@ export const nameOf = (text: string): string =>
 export const lineOf = (text: string): string => text.replaceAll(/\s*[\n\t]\s*/g, ' ').trim()
 
 const MOST_FILE_NAME = 200
-/** What a file is called: never refused for it, so what cannot be kept is `_`. */
-export const fileNameOf = (given: string): string =>
-  [...lineOf(cleaned(given))]
-    .map((char) => (faultOf(char) ? '_' : char))
-    .slice(0, MOST_FILE_NAME)
-    .join('')
+/**
+ * What a file is called: never refused for it, so what cannot be kept is `_`. It ends in one of
+ * these; the first is added to any other.
+ */
+export function fileNameOf(given: string, endings: readonly string[] = []): string {
+  const chars = [...lineOf(cleaned(given))].map((char) => (faultOf(char) ? '_' : char))
+  const name = chars.slice(0, MOST_FILE_NAME).join('')
+  const [ending] = endings
+  if (ending === undefined || endings.some((each) => name.toLowerCase().endsWith(each))) return name
+  return `${chars.slice(0, MOST_FILE_NAME - ending.length).join('')}${ending}`
+}

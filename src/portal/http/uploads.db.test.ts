@@ -173,14 +173,14 @@ test('最后一片的机器没来得及答复，也问得出结果，问一次�
   expect((await head(cookie, url)).statusCode, '已经成了文件').toBe(404)
 })
 
-test('没有写名字的，收下来没有名字', async () => {
+test('没有写名字的，收下来叫“文件”', async () => {
   const { cookie } = await person()
   const file = photo(10)
   const done = await patch(cookie, await begun(cookie, file.length), 0, file)
-  expect((await documentOf(done)).fileName).toBe('')
+  expect((await documentOf(done)).fileName).toBe('文件.jpg')
   const again = await begun(cookie, file.length)
   await addPiece({ ...county, db: county.pool }, again.split('/').at(-1)!, 0, file)
-  expect((await documentOf(await head(cookie, again))).fileName).toBe('')
+  expect((await documentOf(await head(cookie, again))).fileName).toBe('文件.jpg')
 })
 
 test('开头就带着内容来的，接着往下传；一次就传完的，当时就成了文件', async () => {
