@@ -56,17 +56,12 @@ export function faultOfArchive(
   return isTaken ? undefined : 'file-has-program'
 }
 
-/** Outside lies only what somebody clicks on. */
-function saysNothingActive(xml: Uint8Array): boolean {
-  const tags = tagsOf(xml)
-  return (
-    tags !== undefined &&
-    tags.every(({ attributes }) => {
-      const type = attributes.get('Type') ?? ''
-      if (ACTIVE.test(type) || ACTIVE.test(attributes.get('ContentType') ?? '')) return false
-      if (type.endsWith('/relationships/hyperlink')) return true
-      const isInside = (attributes.get('TargetMode') ?? 'Internal') === 'Internal'
-      return isInside && !ADDRESS.test(attributes.get('Target') ?? '')
-    })
-  )
-}
+/** Outside lies only what somebody clicks on. What cannot be read may say anything. */
+const saysNothingActive = (xml: Uint8Array): boolean =>
+  tagsOf(xml)?.every(({ attributes }) => {
+    const type = attributes.get('Type') ?? ''
+    if (ACTIVE.test(type) || ACTIVE.test(attributes.get('ContentType') ?? '')) return false
+    if (type.endsWith('/relationships/hyperlink')) return true
+    const isInside = (attributes.get('TargetMode') ?? 'Internal') === 'Internal'
+    return isInside && !ADDRESS.test(attributes.get('Target') ?? '')
+  }) ?? false
