@@ -157,6 +157,7 @@ test('许多个假的对象流也看得完', async () => {
   expect(await faultOfPdf(pdf('/ObjStm stream\n'.repeat(20_000)))).toBeUndefined()
   const none = '1 0 obj<</Type/ObjStm>>stream\n'
   expect(await faultOfPdf(pdf(none.repeat(20_000)))).toBe('file-has-script')
+  expect(await faultOfPdf(pdf('1 obj 1 '.repeat(200_001)))).toBe('file-has-script')
   for (const each of ['>>stream ', '1 obj(', '1 obj<<', '>>%', '/EF%', '1 obj\n%', '>>   \n'])
     await faultOfPdf(pdf(each.repeat(1_000_000)))
 })

@@ -127,6 +127,8 @@ interface Stream {
 }
 /** So often the length of a file is read at most: an object may stand in a string of another. */
 const MOST_READINGS = 4
+/** A file has fewer: the process is not to be held up by one. */
+const MOST_OBJECTS = 200_000
 
 /**
  * The streams of all objects; undefined where one cannot be read whole, has a name that it must not
@@ -134,14 +136,14 @@ const MOST_READINGS = 4
  */
 function streamsOf(text: string): Stream[] | undefined {
   const found = new Map<number, Stream>()
-  let left = (text.length + 1024) * MOST_READINGS
+  let [left, objects] = [(text.length + 1024) * MOST_READINGS, 0]
   for (const { index, 0: word } of text.matchAll(BEGINS)) {
     if (word === 'obj' && !isNumbered(text, index)) continue
     const begin = afterBlank(text, index + word.length)
     if (word === 'trailer' && text.slice(begin, begin + 2) !== '<<') continue
     const read = readValue(text, begin)
     left -= (read?.end ?? text.length) - index
-    if (!read || left < 0) return undefined
+    if (!read || left < 0 || ++objects > MOST_OBJECTS) return undefined
     const written = text.slice(begin, read.end)
     if (SHORT.test(written) || hasKey(read.value, SHORT_NAMES)) return undefined
     const next = afterBlank(text, read.end)
