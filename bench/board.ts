@@ -106,7 +106,7 @@ type Deps = Awaited<ReturnType<typeof prepareBoard>>
 async function prepareBoard(ownerUrl: string, dir: string) {
   const keys = fileKeys(`${dir}/keys`)
   await prepareDatabase(ownerUrl, keys)
-  const { keyring } = await prepare(ownerUrl, keys, BINDINGS)
+  const { keyring } = await prepare(ownerUrl, keys, BINDINGS, '样本县')
   const pool = openPool(roleUrls(ownerUrl, keyring.rolePasswords).yimen_supervision, 4)
   const world = await Shelf.open({ pool, kinds: KINDS, now: () => `${TODAY}T01:00:00.000Z` })
   const current = () => world.current()

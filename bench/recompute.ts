@@ -27,7 +27,7 @@ export const recompute: Benchmark = {
     'preview and move 100,000 running limits after a change of the calendar, in one transaction',
   run: (options) =>
     withCluster(async (ownerUrl, dir) => {
-      const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')), BINDINGS)
+      const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')), BINDINGS, '样本县')
       const { mark: factMark } = factMarks(personalKeys(keyring.personal))
       const pool = openPool(ownerUrl, 4, { patient: true, factMark })
       const clocks = sized(CLOCKS, options)

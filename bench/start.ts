@@ -53,7 +53,7 @@ export const start: Benchmark = {
  * them.
  */
 async function fillWorld(ownerUrl: string, keys: KeyStore, items: number): Promise<void> {
-  const { keyring } = await prepare(ownerUrl, keys, BINDINGS)
+  const { keyring } = await prepare(ownerUrl, keys, BINDINGS, '样本县')
   const factMark = factMarks(personalKeys(keyring.personal)).mark
   const owner = openPool(ownerUrl, 1, { patient: true, factMark })
   const models = shippedWorld(dataDir, []).filter(({ kind }) => kind.kind === itemKind.kind)

@@ -179,7 +179,7 @@ function worked(entry: OpenCase, day: LegalDay, when: Instant): ChainedEvent[] {
  */
 function withSupervision<T>(work: (opened: Opened) => Promise<T>): Promise<T> {
   return withCluster(async (ownerUrl, dir) => {
-    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')), BINDINGS)
+    const { keyring } = await prepare(ownerUrl, fileKeys(join(dir, 'keys')), BINDINGS, '样本县')
     const { mark: factMark, isOurs } = factMarks(personalKeys(keyring.personal))
     const urls = roleUrls(ownerUrl, keyring.rolePasswords)
     const [owner, app, sealerPool, supervisionPool] = [

@@ -563,9 +563,12 @@ test('一个进程公布的日历，另一个进程一秒之内就用它答', as
   }
 })
 
-/** What stands on the pages, whenever the file was made. */
+/** What stands on the pages, whenever the file was made: its signature comes behind. */
 const undated = (pdf: Buffer) =>
-  pdf.toString('latin1').replaceAll(/\(D:\d{14}Z\)|<xmp(:\w+Date|MM:\w+ID)>[^<]*|\/ID \[.*\]/g, '')
+  pdf
+    .toString('latin1')
+    .split('%%EOF')[0]!
+    .replaceAll(/\(D:\d{14}Z\)|<xmp(:\w+Date|MM:\w+ID)>[^<]*|\/ID \[.*\]/g, '')
 
 test('单位改了名：改名之前出的文书，什么时候打印、核验都是原来的名字；别处是今天的名字', async () => {
   const before = county.units.get('market')!.name

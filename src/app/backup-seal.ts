@@ -1,5 +1,6 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import { sm2Verify } from '#foundation/sm'
 import type { SigningKey } from '#platform/keyring'
 
 /*
@@ -26,7 +27,7 @@ export function signerOfManifest(manifest: string, seal: unknown): KeyObject | u
   if (!data?.publicKey.startsWith('-----BEGIN PUBLIC KEY-----')) return undefined
   try {
     const key = createPublicKey(data.publicKey)
-    const isSigned = verify('sm3', signed(manifest), key, Buffer.from(data.signature, 'base64'))
+    const isSigned = sm2Verify(key, signed(manifest), Buffer.from(data.signature, 'base64'))
     return isSigned ? key : undefined
   } catch {
     // What is there is no key, or none that signs like this.

@@ -26,6 +26,7 @@ import { type Mark, openPool, type Pool, row } from '#platform/database'
 import type { Blobs } from '#platform/blobs'
 import { clamd, type Scanner } from '#platform/clamd'
 import type { KeyStore } from '#platform/keyring'
+import type { PaperKey } from '#platform/paper-key'
 import { endRebuilds, listDueRebuilds, oweRebuild } from '#platform/migrate'
 import { NotReadyError } from '#platform/not-ready'
 import { Lease, type LeaseName } from '#platform/lease'
@@ -64,6 +65,8 @@ export interface County extends CasesDeps {
   isBound: boolean
   /** Files: uploads and their pieces, issued documents. */
   blobs: Blobs
+  /** What the papers that it issues are signed with. */
+  paperKey: PaperKey
   /** Looks at files before they are kept, where there is one. */
   scanner: Scanner | undefined
   /**
@@ -94,9 +97,9 @@ const SHIPPED: Beginning = {
 export async function prepareDatabase(
   ownerUrl: string,
   keys: KeyStore,
-  { demo = true, beginning = SHIPPED } = {},
+  { demo = true, beginning = SHIPPED, tenant = readConfig({}).tenant } = {},
 ): Promise<string[]> {
-  const { migrations, keyring } = await prepare(ownerUrl, keys, BINDINGS)
+  const { migrations, keyring } = await prepare(ownerUrl, keys, BINDINGS, tenant.name)
   const personal = personalKeys(keyring.personal)
   const pool = openPool(ownerUrl, 2, { factMark: factMarks(personal).mark })
   try {
@@ -224,6 +227,7 @@ export async function openGround(options: CountyOptions): Promise<Ground> {
     codesAnHour: options.codesAnHour ?? MOST_CODES_AN_HOUR,
     tenant: options.tenant ?? readConfig({}).tenant,
     keys,
+    paperKey: keyring.papers,
     isBound: bindingsDue(keyring).length === 0,
     close: async () => {
       await sealer.stop()

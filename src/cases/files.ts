@@ -5,6 +5,7 @@ import { dayOf, type LegalDay, type Now } from '#foundation/time'
 import { type Actor, staffNames, theApplicant, unitNameAt } from '#identity'
 import { findInclusionProof, type InclusionProof } from '#ledger'
 import type { Blobs } from '#platform/blobs'
+import type { PaperKey } from '#platform/paper-key'
 import { hasLookedUp, hasUnmasked, noteFile } from './access-log.ts'
 import { textOfBefore } from './document-text.ts'
 import { caseStream } from './events.ts'
@@ -16,6 +17,8 @@ import type { CaseState } from './state.ts'
 
 export interface DocumentDeps extends CasesDeps {
   blobs: Blobs
+  /** What papers are signed with. */
+  paperKey: PaperKey
   now: Now
 }
 

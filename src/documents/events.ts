@@ -6,9 +6,10 @@ import { StreamKind } from '#ledger'
 const documentEvents = {
   /**
    * 制成文书: on the first request the file was made; from then on whoever checks a copy compares it
-   * with this SM3.
+   * with this SM3. `certificate`: SHA-256 of that with which its electronic signature was made;
+   * absent of files of before they were signed.
    */
-  DocumentRendered: z.object({ hash: z.string() }),
+  DocumentRendered: z.object({ hash: z.string(), certificate: z.string().optional() }),
 }
 
 export const documentStream = new StreamKind(

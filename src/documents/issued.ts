@@ -77,6 +77,7 @@ interface IssuedRow {
   edition: number
   words_hash: string | null
   file_hash: string | null
+  certificate: string | null
   issued_by: number
   fixed_by: number | null
 }
@@ -86,10 +87,12 @@ interface IssuedRow {
  */
 const FROM_LEDGER = `select d.document_id, d.case_id, e.body->>'kind' as kind,
     e.body->>'number' as number, (e.recorded_at at time zone 'Asia/Shanghai')::date as issued_on,
-    e.edition, e.body->>'wordsHash' as words_hash, e.version as issued_by, r.hash as file_hash, r.version as fixed_by
+    e.edition, e.body->>'wordsHash' as words_hash, e.version as issued_by, r.hash as file_hash,
+    r.certificate, r.version as fixed_by
   from documents.issued d join ledger.fact e on e.stream = 'case/' || d.case_id
     and e.type = 'DocumentIssued' and e.body->>'documentId' = d.document_id
-  left join lateral (select e.stream, e.version, e.body->>'hash' as hash from ledger.fact e
+  left join lateral (select e.stream, e.version, e.body->>'hash' as hash,
+    e.body->>'certificate' as certificate from ledger.fact e
     where e.stream = 'document/' || d.document_id and e.type = 'DocumentRendered'
     order by e.version limit 1) r on true`
 
@@ -103,6 +106,8 @@ const toIssued = (found: IssuedRow) => ({
   /** Of what it says; papers of before words were kept have none. */
   wordsHash: found.words_hash ?? undefined,
   fileHash: found.file_hash ?? undefined,
+  /** Whose signature its file carries; those of before papers were signed carry none. */
+  certificate: found.certificate ?? undefined,
   /** The facts that issued it and fixed its file: they prove it once they are proven. */
   provenBy: [
     { stream: `case/${found.case_id}`, version: found.issued_by },
@@ -131,18 +136,18 @@ export async function findIssuedByHash(db: Queryable, fileHash: string) {
 export function fixFileHash(
   pool: Pool,
   documentId: DocumentId,
-  hash: string,
+  rendered: { hash: string; certificate: string },
   at: Instant,
 ): Promise<string> {
   return transaction(pool, async (client) => {
     const isFirst = await row(
       client,
       'update documents.issued set file_hash = $2 where document_id = $1 and file_hash is null returning 1',
-      [documentId, hash],
+      [documentId, rendered.hash],
     )
     if (!isFirst) return (await findIssued(client, documentId))!.fileHash!
-    const event = { type: 'DocumentRendered', body: { hash } } as const
+    const event = { type: 'DocumentRendered', body: rendered } as const
     await begin(client, documentStream, documentId, [event], bySystem(at))
-    return hash
+    return rendered.hash
   })
 }

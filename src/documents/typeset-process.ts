@@ -1,16 +1,30 @@
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import type { Typeset, TypesetJob } from './typesetter.ts'
 
 /** A process of its own that sets one document after the other (typesetter.ts). */
 let compiler: NodeCompiler | undefined
 
-function typeset({ typst, fonts, data }: TypesetJob): Typeset {
+function typeset({ typst, fonts, data, standard }: TypesetJob): Typeset {
   // A template is published by people: below the fonts there is nothing that it could read.
   compiler ??= NodeCompiler.create({ workspace: fonts, fontArgs: [{ fontPaths: [fonts] }] })
   const compiled = compiler.compile({ mainFileContent: typst, inputs: { data } })
-  if (compiled.result) return { pdf: compiler.pdf(compiled.result) }
+  if (compiled.result) return written(compiler, compiled.result, standard)
   const diagnostics = compiler.fetchDiagnostics(compiled.takeDiagnostics()!)
   return { problem: diagnostics.map(({ message }) => message).join('; ') }
+}
+
+/** A standard has rules of its own, and what breaks one is told in an error. */
+function written(
+  by: NodeCompiler,
+  document: NodeTypstDocument,
+  standard: TypesetJob['standard'],
+): Typeset {
+  try {
+    return { pdf: by.pdf(document, standard && { pdfStandard: standard }) }
+  } catch (error) {
+    const { message } = error as Error
+    return { problem: /message: "((?:\\.|[^"\\])*)"/.exec(message)?.[1] ?? message }
+  }
 }
 
 process.on('message', (job: TypesetJob) => process.send!(typeset(job)))

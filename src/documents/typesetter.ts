@@ -9,7 +9,11 @@ export interface TypesetJob {
   fonts: string
   /** JSON, for the template's `sys.inputs.data`. */
   data: string
+  /** PDF as it is, unless said otherwise. */
+  standard?: PdfStandard
 }
+/** PDF/A-2b draws every character or nothing at all; PDF 1.7 leaves gaps. */
+export type PdfStandard = 'a-2b' | '1.7'
 export type Typeset = { pdf: Buffer } | { problem: string }
 
 /** A document is set in milliseconds, the first one in some tenths of a second. */

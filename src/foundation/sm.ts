@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSign,
+  createVerify,
+  hash,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 /** SM3 (GB/T 32905), 32 bytes. */
 export function sm3(data: string | Uint8Array): Buffer {
@@ -11,6 +19,44 @@ export function sm3(data: string | Uint8Array): Buffer {
 export function sm3Hex(data: string | Uint8Array): string {
   return hash('sm3', data, 'hex')
 }
+
+/** The curve of GB/T 32918.5: its two coefficients, then the point that generates it. */
+const SM2_CURVE = Buffer.from(
+  'fffffffeffffffffffffffffffffffffffffffff00000000fffffffffffffffc' +
+    '28e9fa9e9d9f5e344d5a9e4bcf6509a7f39789f515ab8f92ddbcbd414d940e93' +
+    '32c4ae2c1f1981195f9904466a39c9948fe30bbff2660be1715a4589334c74c7' +
+    'bc3736a2f4f6779c59bdcee36b692153d0a9877cc62a474002df32e52139f0a0',
+  'hex',
+)
+const SM2_POINT_BYTES = 64
+/** Who signs, where nothing else is agreed (GM/T 0009): everybody's verifier begins with it. */
+const SM2_USER = '1234567812345678'
+/** As whom we signed before: nobody. What was signed then stays signed. */
+const SM2_USER_OF_BEFORE = ''
+
+/** GB/T 32918.2, 5.5: the signer's name, the curve and the key go into what is signed. */
+function ofSigner(publicKey: KeyObject, user: string): Buffer {
+  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const bits = Buffer.alloc(2)
+  bits.writeUInt16BE(8 * user.length)
+  return sm3(Buffer.concat([bits, Buffer.from(user), SM2_CURVE, spki.subarray(-SM2_POINT_BYTES)]))
+}
+
+/**
+ * SM2 over SM3 (GB/T 32918), DER, as the user `1234567812345678`. `createSign` signs the digest
+ * of just what it is given, where `sign` puts an empty user before it.
+ */
+export const sm2Sign = (key: KeyObject, publicKey: KeyObject, bytes: Buffer): Buffer =>
+  createSign('sm3').update(ofSigner(publicKey, SM2_USER)).update(bytes).sign(key)
+
+/** Did this key sign it, as that user, or as none as it did before? */
+export const sm2Verify = (publicKey: KeyObject, bytes: Buffer, signature: Buffer): boolean =>
+  [SM2_USER, SM2_USER_OF_BEFORE].some((user) =>
+    createVerify('sm3')
+      .update(ofSigner(publicKey, user))
+      .update(bytes)
+      .verify(publicKey, signature),
+  )
 
 /**
  * Encrypts personal data with SM4-GCM (GB/T 32907): 12 bytes nonce, 16 bytes tag, ciphertext. `key`

@@ -1,7 +1,8 @@
-import { type KeyObject, verify } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { canonicalJson } from '#foundation/canonical'
 import { hash, instant, text } from '#foundation/schema'
+import { sm2Verify } from '#foundation/sm'
 import type { SigningKey } from '#platform/keyring'
 
 /**
@@ -13,7 +14,10 @@ export const checkpointSchema = z
     size: z.int(),
     root: hash,
     signedAt: instant,
-    /** SM2 with SM3 (GB/T 32918), DER, base64; over the canonical JSON of the other three. */
+    /**
+     * SM2 with SM3 (GB/T 32918), DER, base64; over the canonical JSON of the other three, as the
+     * user `1234567812345678` (GM/T 0009). Those of before that have an empty user.
+     */
     signature: text('MEUCIQCq8l1kFQ8v0n2m4xY7cZ3uWb5tR9eH6aJ1sD0fG2hK3gIgL4pO7iU6yT5rE4wQ3aS2dF1g'),
   })
   .meta({ id: 'Checkpoint' })
@@ -36,10 +40,9 @@ export function signerOf({ publicKey, sign }: SigningKey): Signer {
 }
 
 export function isSignedBy(checkpoint: Checkpoint, publicKey: KeyObject): boolean {
-  return verify(
-    'sm3',
-    statementBytes(checkpoint),
+  return sm2Verify(
     publicKey,
+    statementBytes(checkpoint),
     Buffer.from(checkpoint.signature, 'base64'),
   )
 }

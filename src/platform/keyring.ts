@@ -5,20 +5,25 @@ import {
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
-  sign,
 } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { seal, unsealBytes } from '#foundation/sm'
+import { seal, sm2Sign, unsealBytes } from '#foundation/sm'
 import type { Queryable } from './database.ts'
 import { NotReadyError } from './not-ready.ts'
+import { type KeptPaperKey, newPaperKey, openPaperKey, type PaperKey } from './paper-key.ts'
 import { type RolePasswords, ROLES } from './roles.ts'
 
-/** Signs with SM2 over SM3 (GB/T 32918), DER. */
+/** Signs with SM2 over SM3 (GB/T 32918), DER, as the user that GM/T 0009 names. */
 export interface SigningKey {
   publicKey: KeyObject
   sign: (bytes: Buffer) => Promise<Buffer>
+}
+
+function signingKey(privateKey: KeyObject): SigningKey {
+  const publicKey = createPublicKey(privateKey)
+  return { publicKey, sign: async (bytes) => sm2Sign(privateKey, publicKey, bytes) }
 }
 
 /** The secrets of one county. Lost, nobody's name can be read again and nothing can be sealed. */
@@ -27,6 +32,8 @@ export interface Keyring {
   personal: Buffer
   sealer: SigningKey
   rolePasswords: RolePasswords
+  /** Undefined in a county that is older than signed papers, until it is prepared anew. */
+  papers: PaperKey | undefined
 }
 
 /** Where a county's keys are. */
@@ -40,6 +47,8 @@ export interface KeyStore {
   find: (client: pg.ClientBase) => Promise<Keyring | undefined>
   /** Only for a county that is just being founded; `client` is the owner. */
   make: (client: pg.ClientBase) => Promise<Keyring>
+  /** The key of papers, which comes after the others; `client` is the owner. */
+  makePapers: (client: pg.ClientBase, kept: KeptPaperKey) => Promise<void>
 }
 
 /** Asks no database where its keys are. */
@@ -56,24 +65,39 @@ const newPasswords = () =>
  * copy.
  */
 export function fileKeys(dir: string): FileKeys {
-  const [personal, signing, passwords] = [
+  const [personal, signing, passwords, papersKey, papersCertificate] = [
     'personal.key',
     'sealer.sm2.pem',
     'database-roles.json',
-  ].map((name) => join(dir, name)) as [string, string, string]
+    'papers.key.pem',
+    'papers.crt.pem',
+  ].map((name) => join(dir, name)) as [string, string, string, string, string]
+  // `wx`: never over a key that is there.
+  const write = (file: string, content: string | Buffer) =>
+    writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
+  const findPapers = (): PaperKey | undefined => {
+    const there = [papersKey, papersCertificate].filter((file) => existsSync(file))
+    if (there.length === 0) return undefined
+    if (there.length === 1)
+      throw new NotReadyError(`签文书的密钥和证书只有 ${there[0]}，缺另一个。请从备份中恢复。`)
+    return openPaperKey(
+      {
+        key: readFileSync(papersKey, 'utf8'),
+        certificates: readFileSync(papersCertificate, 'utf8'),
+      },
+      `目录 ${dir}`,
+    )
+  }
   const find = async (): Promise<Keyring | undefined> => {
     const absent = [personal, signing, passwords].filter((file) => !existsSync(file))
     if (absent.length === 3) return undefined
     if (absent.length > 0)
       throw new NotReadyError(`密钥不完整，缺少 ${absent.join('、')}。请从备份中恢复。`)
-    const privateKey = createPrivateKey(readFileSync(signing))
     return {
       personal: readFileSync(personal),
-      sealer: {
-        publicKey: createPublicKey(privateKey),
-        sign: async (bytes) => sign('sm3', bytes, privateKey),
-      },
+      sealer: signingKey(createPrivateKey(readFileSync(signing))),
       rolePasswords: JSON.parse(readFileSync(passwords, 'utf8')) as RolePasswords,
+      papers: findPapers(),
     }
   }
   return {
@@ -81,13 +105,14 @@ export function fileKeys(dir: string): FileKeys {
     find,
     make: async () => {
       mkdirSync(dir, { recursive: true, mode: 0o700 })
-      // `wx`: never over a key that is there.
-      const write = (file: string, content: string | Buffer) =>
-        writeFileSync(file, content, { mode: 0o600, flag: 'wx' })
       write(personal, newPersonal())
       write(signing, newSigningKey().export({ type: 'pkcs8', format: 'pem' }))
       write(passwords, JSON.stringify(newPasswords()))
       return (await find())!
+    },
+    makePapers: async (_client, { key, certificates }) => {
+      write(papersKey, key)
+      write(papersCertificate, certificates)
     },
   }
 }
@@ -135,15 +160,8 @@ export function softwareKms(masterFile: string): Kms {
     makeSigningKey: async () =>
       seal(master(), newSigningKey().export({ type: 'pkcs8', format: 'der' })),
     openSigningKey: async (handle) => {
-      const privateKey = createPrivateKey({
-        key: await unwrap(handle),
-        format: 'der',
-        type: 'pkcs8',
-      })
-      return {
-        publicKey: createPublicKey(privateKey),
-        sign: async (bytes) => sign('sm3', bytes, privateKey),
-      }
+      const key = await unwrap(handle)
+      return signingKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }))
     },
   }
 }
@@ -155,6 +173,7 @@ export function wrappedKeys(kms: Kms): KeyStore {
       'select name, bytes from platform.wrapped_key',
     )
     if (rows.length === 0) return undefined
+    const papers = rows.find(({ name }) => name === 'papers')
     const wrapped = (name: string) => {
       const found = rows.find((r) => r.name === name)
       if (!found) throw new NotReadyError(`数据库中缺少密钥 ${name}。请从备份中恢复。`)
@@ -166,6 +185,12 @@ export function wrappedKeys(kms: Kms): KeyStore {
       rolePasswords: JSON.parse(
         (await kms.unwrap(wrapped('database-roles'))).toString('utf8'),
       ) as RolePasswords,
+      papers:
+        papers &&
+        openPaperKey(
+          JSON.parse((await kms.unwrap(papers.bytes)).toString('utf8')) as KeptPaperKey,
+          kms.where,
+        ),
     }
   }
   return {
@@ -182,6 +207,11 @@ export function wrappedKeys(kms: Kms): KeyStore {
       )
       return (await find(client))!
     },
+    makePapers: async (client, kept) => {
+      await client.query("insert into platform.wrapped_key (name, bytes) values ('papers', $1)", [
+        await kms.wrap(Buffer.from(JSON.stringify(kept))),
+      ])
+    },
   }
 }
 
@@ -190,6 +220,7 @@ export function wrappedKeys(kms: Kms): KeyStore {
  * binding. No row of these is ever bound again.
  */
 export interface CountyKeys extends Keyring {
+  readonly papers: PaperKey
   readonly bound: readonly string[] | undefined
 }
 
@@ -222,6 +253,18 @@ interface Known {
  * nothing.
  */
 export async function openKeyring(client: pg.ClientBase, store: KeyStore): Promise<CountyKeys> {
+  const { papers, ...keyring } = await knownKeyring(client, store)
+  if (!papers)
+    throw new NotReadyError(
+      `这里没有签文书的密钥和证书（${store.where}）。请在一台机器上运行 npm run migrate；密钥放在目录里的，再把 papers.key.pem 和 papers.crt.pem 复制到其他机器。`,
+    )
+  return { ...keyring, papers }
+}
+
+async function knownKeyring(
+  client: pg.ClientBase,
+  store: KeyStore,
+): Promise<Keyring & Pick<CountyKeys, 'bound'>> {
   const { rows } = await client.query<Known>(
     'select personal_check, sealer_public, bound from platform.county_key',
   )
@@ -246,22 +289,34 @@ export async function openKeyring(client: pg.ClientBase, store: KeyStore): Promi
 
 /**
  * The keys of the county whose database this is, made when it is just being founded: then there is
- * nothing yet in the tables that are `bound`.
+ * nothing yet in the tables that are `bound`. Papers are signed as `countyName`; a county of before
+ * they were signed is given the key for it.
  */
 export async function foundKeyring(
   client: pg.ClientBase,
   store: KeyStore,
   bound: readonly string[],
+  countyName: string,
 ): Promise<CountyKeys> {
   const { rows } = await client.query('select from platform.county_key')
-  if (rows.length > 0) return openKeyring(client, store)
+  const isNew = rows.length === 0
+  const keyring = isNew ? await newKeyring(client, store, bound) : await knownKeyring(client, store)
+  if (!keyring.papers) await store.makePapers(client, newPaperKey(countyName))
+  return openKeyring(client, store)
+}
+
+async function newKeyring(
+  client: pg.ClientBase,
+  store: KeyStore,
+  bound: readonly string[],
+): Promise<Keyring> {
   const keyring = (await store.find(client)) ?? (await store.make(client))
   const { personalCheck, sealerPublic } = marksOf(keyring, bound)
   await client.query(
     'insert into platform.county_key (personal_check, sealer_public, bound) values ($1, $2, $3)',
     [personalCheck, sealerPublic, bound],
   )
-  return { ...keyring, bound }
+  return keyring
 }
 
 /** Remembers which tables are bound to these keys, as the database's owner. */

@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID, verify } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sm2Verify } from '#foundation/sm'
 import { openPool, row } from '#platform/database'
 import { fileKeys, softwareKms, wrappedKeys } from '#platform/keyring'
 import { migrate } from '#platform/migrate'
@@ -62,9 +63,9 @@ test('第二台机器没有本县的密钥：说明白，不新建密钥，不�
   const stateDir = join(dir, 'second')
   expect(await refusal(open(county.ownerUrl, stateDir))).toMatch(/没有它的密钥.*复制过来/)
   expect(existsSync(stateDir)).toBe(false)
-  expect(await refusal(prepare(county.ownerUrl, fileKeys(join(stateDir, 'keys')), []))).toMatch(
-    /没有它的密钥/,
-  )
+  expect(
+    await refusal(prepare(county.ownerUrl, fileKeys(join(stateDir, 'keys')), [], '样本县')),
+  ).toMatch(/没有它的密钥/)
   expect(existsSync(stateDir)).toBe(false)
   await expectUntouched()
 })
@@ -99,7 +100,7 @@ test('空的数据库：启动的进程什么也不建，只说该运行什么',
 
 test('同一个集群里别的县已在用这些角色：新县的准备不会改它们的密码', () =>
   withEmptyDatabase(async (url) => {
-    expect(await refusal(prepare(url, fileKeys(join(dir, 'other')), []))).toMatch(
+    expect(await refusal(prepare(url, fileKeys(join(dir, 'other')), [], '样本县'))).toMatch(
       /密码与本县密钥中的不同/,
     )
     await expectUntouched()
@@ -139,9 +140,8 @@ test('密钥由密钥管理系统包着放在数据库里：有主密钥的机�
   expect(found.personal).toEqual(made.personal)
   expect(found.rolePasswords).toEqual(made.rolePasswords)
   const statement = Buffer.from('{"size":1}')
-  expect(verify('sm3', statement, made.sealer.publicKey, await found.sealer.sign(statement))).toBe(
-    true,
-  )
+  expect(sm2Verify(made.sealer.publicKey, statement, await found.sealer.sign(statement))).toBe(true)
+  expect(found.papers).toBeUndefined()
   const { rows } = await app.query<{ bytes: Buffer }>('select bytes from platform.wrapped_key')
   for (const { bytes } of rows) expect(bytes.includes(made.personal)).toBe(false)
   expect(await refusal(wrappedKeys(softwareKms(otherFile)).find(app))).toMatch(/可能属于另一个县/)

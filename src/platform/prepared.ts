@@ -6,19 +6,20 @@ import { admitRoles, roleUrls, tryRole } from './roles.ts'
 
 /**
  * Makes a database what the county's processes need, as its owner: migrations, keys, roles. Safe to
- * repeat. `bound`: the tables whose rows are bound to the keys from the beginning. Answers the
- * migrations that it lacked.
+ * repeat. `bound`: the tables whose rows are bound to the keys from the beginning; `countyName`:
+ * whose certificate papers are signed with. Answers the migrations that it lacked.
  */
 export async function prepare(
   ownerUrl: string,
   store: KeyStore,
   bound: readonly string[],
+  countyName: string,
 ): Promise<{ migrations: string[]; keyring: CountyKeys }> {
   const migrations = await migrate(ownerUrl)
   const keyring = await connected(ownerUrl, async (client) => {
     await client.query('begin')
     await client.query('select pg_advisory_xact_lock(7001)')
-    const founded = await foundKeyring(client, store, bound)
+    const founded = await foundKeyring(client, store, bound, countyName)
     await client.query('commit')
     return founded
   })

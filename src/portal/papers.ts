@@ -16,10 +16,10 @@ export interface PaperDeps {
 }
 type Paper = Omit<Parameters<typeof renderPdf>[1], 'county'>
 
-/** Typeset in the template in force. */
+/** Typeset in the template in force; nobody keeps it for long, and a gap in it is no lie. */
 export function typeset({ world, tenant }: PaperDeps, paper: Paper): Promise<Buffer> {
   const { typst } = world.current().get(templateKind, DOCUMENT_TEMPLATE)
-  return renderPdf({ typst, fonts: fontsDir }, { county: tenant.name, ...paper })
+  return renderPdf({ typst, fonts: fontsDir }, { county: tenant.name, ...paper }, '1.7')
 }
 
 /** The form of an item: blank, or filled as the sample has it. */

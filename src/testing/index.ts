@@ -15,6 +15,7 @@ export {
 export { credentialsOf, signedIn } from './signed-in.ts'
 export { refusedFact } from './refused-fact.ts'
 export { charactersIn } from './characters.ts'
+export { isInstalled, saysOf } from './outside.ts'
 export { fileIn } from './file-in.ts'
 export { slowReader } from './slow-reader.ts'
 export { skewDatabase } from './skew.ts'

@@ -41,10 +41,10 @@ export const backUp: Command = ({ rest: [dir], say }) =>
 export const restoreAll: Command = ({ rest: [dir], say }) =>
   withDatabase(async (reached) => {
     if (!dir) throw new UsageError('写成 restore 目录')
-    const { ownerUrl, places } = reached
+    const { ownerUrl, places, config } = reached
     const { madeAt } = await restore(dir, ownerUrl, places)
     // The roles of this cluster get to know the passwords that were restored.
-    await prepare(ownerUrl, places.keyStore, BINDINGS)
+    await prepare(ownerUrl, places.keyStore, BINDINGS, config.tenant.name)
     return inGround(reached, async (county) => {
       const report = await verifyCounty(county)
       say(

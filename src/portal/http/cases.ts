@@ -13,6 +13,7 @@ import { guideOf } from '#items'
 import { findInclusionProof } from '#ledger'
 import { type HttpServer, refusals, refused } from '#platform/http'
 import { LOST_FILE } from '#platform/lost'
+import type { PaperKey } from '#platform/paper-key'
 import { withdrawalReason } from '../contract.ts'
 import type { ApplicationDeps } from '../application.ts'
 import { namedOf } from '../draft.ts'
@@ -23,6 +24,7 @@ import type { Screens } from '../screens.ts'
 export interface CaseScreenDeps extends ApplicationDeps, Omit<FileDeps, 'pool'> {
   tenant: { name: string }
   publicUrl: string
+  paperKey: PaperKey
 }
 
 const params = z.object({ caseId: ids.case })
